@@ -1,0 +1,285 @@
+package testparts
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// PG is a PostgreSQL server.
+type PG struct {
+	// DSN is the URL of its maintenance database, as a superuser.
+	DSN string
+
+	server *guarded // nil where the server is somebody else's
+}
+
+// servers holds the servers that the tests of this binary share.
+var servers struct {
+	ordinary, durable struct {
+		sync.Once
+		pg  *PG
+		err error
+	}
+}
+
+// Postgres returns the URL of a new, empty database. All tests of a binary
+// share one server, which does not wait for the disk; the database is dropped
+// when the test ends. TECHBIZ_TEST_POSTGRES, the URL of a server on which
+// databases may be created, names another server to use.
+func Postgres(t testing.TB) (dsn string) {
+	t.Helper()
+	s := &servers.ordinary
+	s.Do(func() { s.pg, s.err = sharedPostgres(false) })
+	return freshDatabase(t, s.pg, s.err)
+}
+
+// DurablePostgres is Postgres on a server that keeps its promise across a loss
+// of power (fsync, synchronous_commit): for tests and figures about it.
+func DurablePostgres(t testing.TB) (dsn string) {
+	t.Helper()
+	s := &servers.durable
+	s.Do(func() { s.pg, s.err = sharedPostgres(true) })
+	return freshDatabase(t, s.pg, s.err)
+}
+
+func sharedPostgres(durable bool) (*PG, error) {
+	if dsn := os.Getenv("TECHBIZ_TEST_POSTGRES"); dsn != "" {
+		return &PG{DSN: dsn}, nil
+	}
+	return StartPostgres(context.Background(), "", durable)
+}
+
+func freshDatabase(t testing.TB, pg *PG, err error) string {
+	t.Helper()
+	if err != nil {
+		t.Fatalf("start PostgreSQL: %v", err)
+	}
+	dsn, drop, err := pg.Database(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := drop(); err != nil {
+			t.Error(err)
+		}
+	})
+	return dsn
+}
+
+// StartPostgres starts a server whose data live in dir, which must be empty or
+// absent; where dir is "", in a temporary directory that goes with the server.
+// Unless durable, the server does not wait for the disk. The server ends with
+// Stop or with this process.
+func StartPostgres(ctx context.Context, dir string, durable bool) (*PG, error) {
+	bin, err := postgresBinaries()
+	if err != nil {
+		return nil, err
+	}
+	as, err := unprivileged()
+	if err != nil {
+		return nil, err
+	}
+	remove := ""
+	if dir == "" {
+		if dir, err = os.MkdirTemp("", "techbiz-pg-"); err != nil {
+			return nil, fmt.Errorf("make directory for PostgreSQL: %w", err)
+		}
+		remove = dir
+	} else if dir, err = filepath.Abs(dir); err != nil {
+		return nil, fmt.Errorf("find directory for PostgreSQL: %w", err)
+	}
+	pg, err := startPostgresIn(ctx, bin, dir, remove, durable, as)
+	if err != nil && remove != "" {
+		_ = os.RemoveAll(remove)
+	}
+	return pg, err
+}
+
+func startPostgresIn(ctx context.Context, bin, dir, remove string, durable bool, as *syscall.Credential) (*PG, error) {
+	password := rand.Text()
+	if err := initdb(ctx, bin, dir, password, as); err != nil {
+		return nil, err
+	}
+	// Between choosing the port and using it another process may take it.
+	var err error
+	for range 5 {
+		var port int
+		if port, err = freePort(); err != nil {
+			return nil, err
+		}
+		var server *guarded
+		server, err = startGuarded(guardSpec{
+			Args:   append([]string{filepath.Join(bin, "postgres")}, postgresFlags(dir, port, durable)...),
+			Dir:    dir,
+			Log:    filepath.Join(dir, "server.log"),
+			Signal: syscall.SIGINT, // fast shutdown
+			Remove: remove,
+			User:   as,
+		})
+		if err != nil {
+			return nil, err
+		}
+		dsn := (&url.URL{
+			Scheme: "postgres", User: url.UserPassword("postgres", password),
+			Host: net.JoinHostPort("127.0.0.1", strconv.Itoa(port)), Path: "/postgres", RawQuery: "sslmode=disable",
+		}).String()
+		err = server.await(ctx, func(ctx context.Context) error { return ping(ctx, dsn) })
+		if err == nil {
+			return &PG{DSN: dsn, server: server}, nil
+		}
+		server.stop()
+		if !strings.Contains(err.Error(), "Address already in use") {
+			break
+		}
+	}
+	return nil, fmt.Errorf("start PostgreSQL in %s: %w", dir, err)
+}
+
+func postgresFlags(dir string, port int, durable bool) []string {
+	settings := []string{
+		"listen_addresses=127.0.0.1",
+		"port=" + strconv.Itoa(port),
+		"unix_socket_directories=" + dir,
+		"max_connections=200",
+		"shared_buffers=256MB",
+		"max_wal_size=2GB",
+		"log_min_messages=warning",
+	}
+	if !durable {
+		settings = append(settings, "fsync=off", "synchronous_commit=off", "full_page_writes=off")
+	}
+	flags := []string{"-D", filepath.Join(dir, "data")}
+	for _, s := range settings {
+		flags = append(flags, "-c", s)
+	}
+	return flags
+}
+
+// initdb makes the data directory. The password keeps the other users of this
+// machine out of a server that runs with a superuser.
+func initdb(ctx context.Context, bin, dir, password string, as *syscall.Credential) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("make directory for PostgreSQL: %w", err)
+	}
+	secret := filepath.Join(dir, "password")
+	if err := os.WriteFile(secret, []byte(password), 0o600); err != nil {
+		return fmt.Errorf("write PostgreSQL password: %w", err)
+	}
+	if as != nil {
+		for _, path := range []string{dir, secret} {
+			if err := os.Chown(path, int(as.Uid), int(as.Gid)); err != nil {
+				return fmt.Errorf("give %s to the PostgreSQL user: %w", path, err)
+			}
+		}
+	}
+	cmd := exec.CommandContext(ctx, filepath.Join(bin, "initdb"), "-D", filepath.Join(dir, "data"),
+		"-U", "postgres", "--pwfile", secret, "-A", "scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+	cmd.Dir = dir
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: as}
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("initdb in %s: %w: %s", dir, err, out)
+	}
+	return nil
+}
+
+// Database creates an empty database and returns its URL and what drops it,
+// whoever is still connected.
+func (pg *PG) Database(ctx context.Context) (dsn string, drop func() error, err error) {
+	name := "test_" + strings.ToLower(rand.Text()[:12])
+	if err := pg.exec(ctx, "CREATE DATABASE "+name+" TEMPLATE template0"); err != nil {
+		return "", nil, fmt.Errorf("create database: %w", err)
+	}
+	u, err := url.Parse(pg.DSN)
+	if err != nil {
+		return "", nil, fmt.Errorf("read PostgreSQL URL: %w", err)
+	}
+	u.Path = "/" + name
+	drop = func() error {
+		if err := pg.exec(context.Background(), "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
+			return fmt.Errorf("drop database: %w", err)
+		}
+		return nil
+	}
+	return u.String(), drop, nil
+}
+
+// Stop shuts the server down and waits for it. It may be called twice.
+func (pg *PG) Stop() {
+	if pg.server != nil {
+		pg.server.stop()
+	}
+}
+
+func (pg *PG) exec(ctx context.Context, sql string) error {
+	ctx, cancel := context.WithTimeout(ctx, 60*time.Second)
+	defer cancel()
+	conn, err := pgx.Connect(ctx, pg.DSN)
+	if err != nil {
+		return err
+	}
+	_, err = conn.Exec(ctx, sql)
+	return errors.Join(err, conn.Close(ctx))
+}
+
+func ping(ctx context.Context, dsn string) error {
+	conn, err := pgx.Connect(ctx, dsn)
+	if err != nil {
+		return err
+	}
+	return conn.Close(ctx)
+}
+
+// postgresBinaries returns the folder that holds initdb and postgres: of the
+// PATH, or the newest where Debian puts them.
+func postgresBinaries() (string, error) {
+	if path, err := exec.LookPath("initdb"); err == nil {
+		if real, err := filepath.EvalSymlinks(path); err == nil {
+			path = real
+		}
+		dir := filepath.Dir(path)
+		if _, err := os.Stat(filepath.Join(dir, "postgres")); err == nil {
+			return dir, nil
+		}
+	}
+	found, err := filepath.Glob("/usr/lib/postgresql/*/bin/postgres")
+	if err != nil {
+		return "", fmt.Errorf("look for PostgreSQL: %w", err)
+	}
+	best, version := "", -1
+	for _, path := range found {
+		dir := filepath.Dir(path)
+		if v, err := strconv.Atoi(filepath.Base(filepath.Dir(dir))); err == nil && v > version {
+			best, version = dir, v
+		}
+	}
+	if best == "" {
+		return "", errors.New("no PostgreSQL server binaries (initdb, postgres) found: " +
+			"run `scripts/deps test` (Debian: apt-get install postgresql), or set TECHBIZ_TEST_POSTGRES")
+	}
+	return best, nil
+}
+
+// freePort returns a TCP port on the loopback address that was free just now.
+func freePort() (int, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return 0, fmt.Errorf("find a free port: %w", err)
+	}
+	port := l.Addr().(*net.TCPAddr).Port
+	return port, l.Close()
+}
