@@ -1,0 +1,111 @@
+package view
+
+// AcceptOpen is the page behind the link in the invitation mail.
+type AcceptOpen struct {
+	// Inviter names the officer, InviterOrganisation the agency.
+	Inviter             string
+	InviterOrganisation string
+	// Invitee is the invited address, masked or in full.
+	Invitee string
+	// LoginID is with what the invitee will sign in.
+	LoginID string
+	// ValidUntil is when the invitation lapses, formatted.
+	ValidUntil string
+	Seed       bool
+	// Action takes the POST that mails the code.
+	Action string
+}
+
+// AcceptCode takes the code that was mailed to the invitee.
+type AcceptCode struct {
+	Invitee string
+	Code    Input
+	// Action takes the POST with FieldCode.
+	Action string
+	// ValidUntil is when the code expires, as text.
+	ValidUntil string
+	// TriesLeft tells after a wrong code how many tries remain, as a sentence.
+	TriesLeft string
+	// Locked says that this code takes no more tries: only a new one helps.
+	Locked bool
+	// ResendURL takes the POST that mails a new code.
+	ResendURL string
+	// BackURL leads to the invitation's page.
+	BackURL string
+}
+
+// AcceptState tells that an invitation cannot be accepted as it is: used,
+// lapsed, revoked, replaced, begun in another browser, meant for somebody else.
+type AcceptState struct {
+	Tone Tone
+	// Title is the page's heading.
+	Title string
+	// Paragraphs explain what happened and what to do.
+	Paragraphs []string
+	// Facts may repeat who invited whom and until when.
+	Facts []Fact
+	// PostURL, when set, draws a form whose button says PostLabel.
+	PostURL   string
+	PostLabel string
+	// Link is the other way on.
+	Link *Link
+}
+
+// SetPassword lets an invitee with a company mailbox choose a password.
+type SetPassword struct {
+	// LoginID is kept in the form for password managers.
+	LoginID string
+	// MinLength is the least number of characters, said in the hint.
+	MinLength int
+	// Action takes the POST with FieldPassword and FieldPasswordSame.
+	Action   string
+	Password Input
+	Repeat   Input
+	Steps    Steps
+}
+
+// PolicyKind says which text a PolicyStep shows.
+type PolicyKind int
+
+// The two texts that every invitee accepts.
+const (
+	PrivacyPolicy PolicyKind = iota
+	TermsOfUse
+)
+
+// PolicyStep shows a policy and asks for its acceptance.
+type PolicyStep struct {
+	Kind PolicyKind
+	// PolicyVersion is the version of the text that is accepted.
+	PolicyVersion string
+	// Action takes the POST with FieldAgree.
+	Action string
+	Agree  Input
+	Steps  Steps
+}
+
+// Onboarded is the end of the way: the account is active.
+type Onboarded struct {
+	LoginID string
+	// Seed says that a second mail, about SEED, follows.
+	Seed bool
+	// SignInURL leads to the sign-in; empty hides the button.
+	SignInURL string
+}
+
+// Steps shows how far one has come.
+type Steps struct {
+	Labels []string
+	// Current counts from zero.
+	Current int
+}
+
+func (s Steps) state(i int) string {
+	switch {
+	case i < s.Current:
+		return "done"
+	case i == s.Current:
+		return "current"
+	}
+	return "next"
+}

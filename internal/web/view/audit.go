@@ -1,0 +1,39 @@
+package view
+
+// Audit is the audit trail as administrators read it.
+type Audit struct {
+	// URL is the page's own address, to which the filter sends its GET with
+	// the parameters actor, action, subject, from and to (dates YYYY-MM-DD).
+	URL     string
+	Actor   Input
+	Subject Input
+	From    Input
+	To      Input
+	Actions []Option
+	Table   AuditTable
+}
+
+// AuditTable is the part of Audit that changes with the filter.
+type AuditTable struct {
+	Rows     []AuditRow
+	Filtered bool
+	ClearURL string
+	Pager    Pager
+	// SealedUpTo tells how far the chain is sealed, a sentence; optional.
+	SealedUpTo string
+}
+
+// AuditRow is one event of the trail.
+type AuditRow struct {
+	// Time is formatted, see DateTimeSeconds.
+	Time    string
+	Actor   string
+	Action  string
+	Subject string
+	// SubjectURL leads to the subject; empty where there is no page.
+	SubjectURL string
+	TraceID    string
+	Sealed     bool
+	// Seq is the number in the chain, formatted; shown where Sealed.
+	Seq string
+}

@@ -1,0 +1,148 @@
+package view
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// Names of the form fields, as they arrive at the server.
+const (
+	FieldEmail        = "email"
+	FieldCode         = "code"
+	FieldUsername     = "username"
+	FieldFirstName    = "first_name"
+	FieldLastName     = "last_name"
+	FieldCountryCode  = "country_code"
+	FieldContact      = "contact_number"
+	FieldOrganisation = "organisation"
+	FieldDepartment   = "department"
+	FieldSeed         = "seed"
+	FieldReason       = "reason"
+	FieldPassword     = "password"
+	FieldPasswordSame = "password_repeat"
+	FieldAgree        = "agree"
+	FieldRequestKey   = "request_key"
+	FieldAction       = "action"
+)
+
+// Values that fields send.
+const (
+	// SeedYes and SeedNo are the values of the SEED question.
+	SeedYes = "yes"
+	SeedNo  = "no"
+	// AgreeYes is the value of the ticked box on the policy pages.
+	AgreeYes = "yes"
+	// ActionCheck is sent as FieldAction by the button that only asks whether
+	// the email needs a username; it exists for browsers without JavaScript.
+	ActionCheck = "check"
+)
+
+// MaxReason is the most characters that a reason may hold (line breaks count as one).
+const MaxReason = 255
+
+// Input is what was typed into a field and what is wrong with it.
+type Input struct {
+	Value string
+	// Error is a whole sentence; empty where nothing is wrong.
+	Error string
+	// ErrorLink offers the way out of the error, such as requesting a domain.
+	ErrorLink *Link
+}
+
+// Option is one choice of a select or radio group.
+type Option struct {
+	Value    string
+	Label    string
+	Selected bool
+}
+
+// Field is one labelled control with its hint and its error.
+type Field struct {
+	// Name is the key that the form sends; ID defaults to it.
+	Name  string
+	ID    string
+	Label string
+	Hint  string
+	// HintLink follows the hint.
+	HintLink *Link
+	Input
+	// Type is the input's type, "text" by default.
+	Type         string
+	Autocomplete string
+	InputMode    string
+	// Suffix is the fixed text after the input, such as "@techpass.gov.sg".
+	Suffix    string
+	MaxLength int
+	Required  bool
+	Disabled  bool
+	Autofocus bool
+	// Short draws the field only as wide as its value needs.
+	Short bool
+	// Options are the choices of a select or radio group.
+	Options []Option
+}
+
+func (f Field) id() string {
+	if f.ID != "" {
+		return f.ID
+	}
+	return f.Name
+}
+
+func (f Field) kind() string {
+	if f.Type != "" {
+		return f.Type
+	}
+	return "text"
+}
+
+// describedBy lists the ids of the texts that explain the control.
+func (f Field) describedBy(more ...string) string {
+	var ids []string
+	if f.Hint != "" || f.HintLink != nil {
+		ids = append(ids, f.id()+"-hint")
+	}
+	if f.Error != "" {
+		ids = append(ids, f.id()+"-error")
+	}
+	return strings.Join(append(ids, more...), " ")
+}
+
+func (f Field) maxLength() string { return strconv.Itoa(f.MaxLength) }
+
+// targetID is where the error summary leads: a radio group has no control of
+// its own name's id, its first choice has.
+func (f Field) targetID() string {
+	if len(f.Options) > 0 && f.Type == "radio" {
+		return f.optionID(f.Options[0])
+	}
+	return f.id()
+}
+
+func (f Field) optionID(o Option) string { return f.id() + "-" + o.Value }
+
+// refused picks the fields that have an error.
+func refused(fields ...Field) []Field {
+	var bad []Field
+	for _, f := range fields {
+		if f.Error != "" {
+			bad = append(bad, f)
+		}
+	}
+	return bad
+}
+
+// remainingCharacters is how many more characters the text may take. A line
+// break counts once although browsers send two characters for it.
+func remainingCharacters(text string, limit int) int {
+	return limit - utf8.RuneCountInString(strings.ReplaceAll(text, "\r\n", "\n"))
+}
+
+// choose marks the option of this value as selected.
+func choose(value string, options ...Option) []Option {
+	for i := range options {
+		options[i].Selected = options[i].Value == value
+	}
+	return options
+}

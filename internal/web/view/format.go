@@ -1,0 +1,49 @@
+package view
+
+import (
+	"strconv"
+	"time"
+)
+
+// singapore has no daylight saving time, so a fixed zone needs no zone files.
+var singapore = time.FixedZone("SGT", 8*60*60)
+
+// Unknown stands where a value is not known.
+const Unknown = "-"
+
+// Date writes a day in Singapore as DD-MM-YYYY; the zero time is unknown.
+func Date(t time.Time) string { return layout(t, "02-01-2006") }
+
+// DateTime writes a time in Singapore as DD-MM-YYYY HH:MM; the zero time is unknown.
+func DateTime(t time.Time) string { return layout(t, "02-01-2006 15:04") }
+
+// DateTimeSeconds is DateTime with seconds, for timelines and the audit trail.
+func DateTimeSeconds(t time.Time) string { return layout(t, "02-01-2006 15:04:05") }
+
+func layout(t time.Time, format string) string {
+	if t.IsZero() {
+		return Unknown
+	}
+	return t.In(singapore).Format(format)
+}
+
+// Count writes a number with commas between thousands: 1,234,567.
+func Count(n int64) string {
+	digits := strconv.FormatInt(n, 10)
+	head := ""
+	if n < 0 {
+		head, digits = "-", digits[1:]
+	}
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return head + digits
+}
+
+// OrUnknown is s, or a dash where s is empty.
+func OrUnknown(s string) string {
+	if s == "" {
+		return Unknown
+	}
+	return s
+}

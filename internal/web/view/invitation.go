@@ -1,0 +1,67 @@
+package view
+
+// Invitation is one invitation with its facts and its timeline.
+type Invitation struct {
+	// Name is the invitee's name, or empty while it is not known.
+	Name  string
+	Email string
+	// TechPass and Seed are status words, see StatusRow.
+	TechPass    string
+	Seed        string
+	MailRefused bool
+	// RefusedWords is what the receiving mail server said.
+	RefusedWords string
+	Facts        []Fact
+	// NextWho has to act next, such as "The invitee" or "You"; empty when nobody has.
+	NextWho string
+	// NextWhat is the sentence that says what they have to do.
+	NextWhat string
+	Events   []TimelineEvent
+	// ResendURL takes the POST that resends; empty while that is not allowed.
+	ResendURL string
+	// ResendFrom is when resending is allowed again.
+	ResendFrom string
+	CorrectURL string
+	// RevokeURL leads to the page that asks for confirmation.
+	RevokeURL string
+	BackURL   string
+}
+
+// Fact is one labelled value.
+type Fact struct {
+	Label string
+	Value string
+}
+
+// TimelineEvent is one thing that happened to an invitation, newest first.
+type TimelineEvent struct {
+	// Time is formatted, see DateTimeSeconds.
+	Time    string
+	Title   string
+	Detail  string
+	TraceID string
+	Tone    Tone
+}
+
+// Revoke asks whether an invitation is really to be withdrawn.
+type Revoke struct {
+	Email string
+	// Action takes the POST that revokes.
+	Action    string
+	CancelURL string
+	// Consequence adds what happens to the account, a sentence; optional.
+	Consequence string
+}
+
+// CorrectAddress replaces the address of an invitation whose mail was refused.
+type CorrectAddress struct {
+	// Refused is the address that did not work.
+	Refused string
+	// Words is what the receiving mail server said.
+	Words string
+	// Action takes the POST with FieldEmail and FieldRequestKey.
+	Action     string
+	CancelURL  string
+	RequestKey string
+	Email      Input
+}

@@ -1,0 +1,15 @@
+package view
+
+// InviteDone confirms that an invitation is on its way.
+type InviteDone struct {
+	Email string
+	// LoginID is with what the invitee will sign in.
+	LoginID string
+	// ValidUntil is the day on which the invitation lapses, formatted.
+	ValidUntil string
+	// Seed says that SEED was asked for.
+	Seed       bool
+	DetailsURL string
+	AnotherURL string
+	StatusURL  string
+}

@@ -1,0 +1,36 @@
+package view
+
+// SignInEmail is the first step of signing in: the government mailbox.
+type SignInEmail struct {
+	// Action takes the POST with FieldEmail.
+	Action string
+	Email  Input
+	// TechPassURL starts the sign-in with TechPass; empty where it is not offered.
+	TechPassURL string
+}
+
+// SignInCode is the second step: the code from the mail.
+type SignInCode struct {
+	// Action takes the POST with FieldCode.
+	Action string
+	// Email is the mailbox to which the code went.
+	Email string
+	Code  Input
+	// ValidUntil is when the code expires, as text, such as "10:42" or "10 minutes".
+	ValidUntil string
+	// TriesLeft tells after a wrong code how many tries remain, as a sentence.
+	TriesLeft string
+	// Locked says that this code takes no more tries: only a new one helps.
+	Locked bool
+	// ResendURL takes the POST that mails a new code.
+	ResendURL string
+	// RestartURL leads back to the first step.
+	RestartURL string
+}
+
+// SignedOut is the page after signing out, or when a session has ended.
+type SignedOut struct {
+	// Expired says that the session ended by itself.
+	Expired   bool
+	SignInURL string
+}

@@ -1,0 +1,88 @@
+package view
+
+// InviteStatus is the list of the users whom the officer invited.
+type InviteStatus struct {
+	// URL is the page's own address, to which the search form sends its GET
+	// with the parameters q, status, sort and size.
+	URL       string
+	Search    string
+	InviteURL string
+	// Statuses, Sorts and Sizes are the choices of the filters.
+	Statuses []Option
+	Sorts    []Option
+	Sizes    []Option
+	Table    StatusTable
+}
+
+// StatusTable is the part of InviteStatus that changes with search and page.
+type StatusTable struct {
+	// Total is the number of invitations that match, formatted.
+	Total string
+	Rows  []StatusRow
+	// Filtered says that a search or filter is on: it decides what an empty
+	// table suggests to do.
+	Filtered bool
+	// ClearURL shows everything again, InviteURL invites someone.
+	ClearURL  string
+	InviteURL string
+	// Pager addresses; empty ones are shown as not available.
+	Pager Pager
+	// Exports of what is listed, all pages.
+	CSVURL   string
+	ExcelURL string
+}
+
+// Pager leads through keyset pages; an empty address is not available.
+type Pager struct {
+	FirstURL    string
+	PreviousURL string
+	NextURL     string
+}
+
+func (p Pager) needed() bool { return p.FirstURL != "" || p.PreviousURL != "" || p.NextURL != "" }
+
+// StatusRow is one invitation; Unknown or "" stands for what is not known.
+type StatusRow struct {
+	DetailsURL   string
+	FirstName    string
+	LastName     string
+	Email        string
+	Organisation string
+	Department   string
+	// Invited is the day as DD-MM-YYYY.
+	Invited string
+	// TechPass is one of the Status constants.
+	TechPass string
+	// Seed is Not Required, Not Onboarded, Onboarded or unknown.
+	Seed string
+	// ResendURL takes the POST that resends; empty while that is not allowed.
+	ResendURL string
+	// ResendFrom is when resending is allowed again; shown where ResendURL is empty.
+	ResendFrom string
+	// CorrectURL leads to the form that corrects a refused address.
+	CorrectURL string
+	// MailRefused marks that the mail did not reach the invitee.
+	MailRefused bool
+}
+
+// The words of the two status columns.
+const (
+	StatusOnboarded    = "Onboarded"
+	StatusNotOnboarded = "Not Onboarded"
+	StatusNotFound     = "User Not Found"
+	StatusNotRequired  = "Not Required"
+	StatusMailRefused  = "Mail refused"
+)
+
+// statusTone gives a status its colour.
+func statusTone(status string) Tone {
+	switch status {
+	case StatusOnboarded:
+		return ToneSuccess
+	case StatusNotOnboarded:
+		return ToneWarning
+	case StatusMailRefused:
+		return ToneDanger
+	}
+	return ToneNeutral
+}
