@@ -39,12 +39,12 @@ func addressForm(s string) error {
 	switch local, domain, found := strings.Cut(s, "@"); {
 	case s == "":
 		return broken(FieldEmail, RuleRequired, "Enter an email address")
-	case len(s) > maxEmail || found && len(local) > maxLocal:
-		return broken(FieldEmail, RuleTooLong,
-			fmt.Sprintf("Email address must be %d characters or fewer, with at most %d before the @", maxEmail, maxLocal))
 	case !isASCII(s):
 		return broken(FieldEmail, RuleCharacters,
 			"Email address has accented, full-width or hidden characters. Type it again with the letters a to z")
+	case len(s) > maxEmail || found && len(local) > maxLocal:
+		return broken(FieldEmail, RuleTooLong,
+			fmt.Sprintf("Email address must be %d characters or fewer, with at most %d before the @", maxEmail, maxLocal))
 	case strings.ContainsAny(s, " <>\"()"):
 		return broken(FieldEmail, RuleFormat,
 			"Enter the email address alone, in the format name@agency.gov.sg, without a name, spaces or brackets")

@@ -60,8 +60,14 @@ func (e *FieldError) Error() string {
 	return e.Field + ": " + e.Message
 }
 
-// Unwrap gives the error behind rule "invalid", nil otherwise.
-func (e *FieldError) Unwrap() error { return e.cause }
+// Unwrap gives the error behind rule "invalid", nil otherwise. The receiver may
+// be nil, as [FieldErrors.For] gives nil.
+func (e *FieldError) Unwrap() error {
+	if e == nil {
+		return nil
+	}
+	return e.cause
+}
 
 // FieldErrors holds the errors of several fields in form order.
 type FieldErrors []*FieldError

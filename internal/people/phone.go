@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/nyaruka/phonenumbers"
 	"golang.org/x/text/unicode/norm"
@@ -72,9 +73,21 @@ func parseCountryCode(s string) (int, error) {
 	return code, nil
 }
 
-// digitsLine makes one line of what was typed, full-width digits made plain:
-// Chinese and Japanese keyboards send them.
-func digitsLine(s string) string { return line(norm.NFKC.String(trim(s))) }
+// digitsLine makes one line of what was typed. Full-width digits become plain
+// ones, as Chinese and Japanese keyboards send them; any dash a hyphen; and the
+// hidden direction marks go that phones copy along with a number.
+func digitsLine(s string) string {
+	return line(strings.Map(func(r rune) rune {
+		switch {
+		case unicode.Is(unicode.Cf, r):
+			return -1
+		case unicode.Is(unicode.Pd, r):
+			return '-'
+		default:
+			return r
+		}
+	}, norm.NFKC.String(s)))
+}
 
 // dialled gives the number in a form that the parser can tell apart: alone
 // where its region is known, so that a repeated country code is noticed, else
