@@ -248,8 +248,8 @@ func ping(ctx context.Context, dsn string) error {
 // PATH, or the newest where Debian puts them.
 func postgresBinaries() (string, error) {
 	if path, err := exec.LookPath("initdb"); err == nil {
-		if real, err := filepath.EvalSymlinks(path); err == nil {
-			path = real
+		if target, err := filepath.EvalSymlinks(path); err == nil {
+			path = target
 		}
 		dir := filepath.Dir(path)
 		if _, err := os.Stat(filepath.Join(dir, "postgres")); err == nil {

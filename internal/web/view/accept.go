@@ -1,5 +1,7 @@
 package view
 
+import "strconv"
+
 // AcceptOpen is the page behind the link in the invitation mail.
 type AcceptOpen struct {
 	// Inviter names the officer, InviterOrganisation the agency.
@@ -108,4 +110,41 @@ func (s Steps) state(i int) string {
 		return "current"
 	}
 	return "next"
+}
+
+func (m AcceptOpen) from() string {
+	if m.InviterOrganisation == "" {
+		return ""
+	}
+	return " (" + m.InviterOrganisation + ")"
+}
+
+func (m AcceptOpen) facts() []Fact {
+	list := []Fact{{"For", m.Invitee}}
+	if m.LoginID != "" && m.LoginID != m.Invitee {
+		list = append(list, Fact{"Your login ID will be", m.LoginID})
+	}
+	return append(list, Fact{"Valid until", m.ValidUntil}, Fact{"SEED required", yesNo(m.Seed)})
+}
+
+func (m SetPassword) password() Field {
+	return Field{
+		Name: FieldPassword, Label: "New password", Input: m.Password, Type: "password", Required: true,
+		Autocomplete: "new-password", Hint: "At least " + strconv.Itoa(m.MinLength) + " characters. Spaces are welcome.",
+	}
+}
+
+func (m SetPassword) repeat() Field {
+	return Field{
+		Name: FieldPasswordSame, Label: "New password again", Input: m.Repeat, Type: "password", Required: true,
+		Autocomplete: "new-password",
+	}
+}
+
+func (m SetPassword) fields() []Field { return []Field{m.password(), m.repeat()} }
+
+func (m PolicyStep) agree() Field {
+	return Field{
+		Name: FieldAgree, Label: "I have read and accept the " + m.Kind.title(), Input: m.Agree, Type: "checkbox", Required: true,
+	}
 }

@@ -37,3 +37,24 @@ type AuditRow struct {
 	// Seq is the number in the chain, formatted; shown where Sealed.
 	Seq string
 }
+
+// auditColumns are the headings of the trail, in the order of its cells.
+var auditColumns = []string{"Time", "Actor", "Action", "Subject", "Trace ID", "Sealed"}
+
+func (m Audit) actor() Field {
+	return Field{Name: "actor", Label: "Actor", Input: m.Actor, Required: true, Autocomplete: "off"}
+}
+
+func (m Audit) subject() Field {
+	return Field{Name: "subject", Label: "Subject", Input: m.Subject, Required: true, Autocomplete: "off"}
+}
+
+func (m Audit) from() Field {
+	return Field{Name: "from", Label: "From", Input: m.From, Type: "date", Required: true}
+}
+
+func (m Audit) to() Field {
+	return Field{Name: "to", Label: "To", Input: m.To, Type: "date", Required: true}
+}
+
+func (m Audit) fields() []Field { return []Field{m.actor(), m.subject(), m.from(), m.to()} }

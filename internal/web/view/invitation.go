@@ -65,3 +65,24 @@ type CorrectAddress struct {
 	RequestKey string
 	Email      Input
 }
+
+func (m Invitation) title() string {
+	if m.Name == "" {
+		return m.Email
+	}
+	return m.Name
+}
+
+func (m Invitation) nextIcon() Icon {
+	if m.TechPass == StatusOnboarded {
+		return IconCheck
+	}
+	return IconClock
+}
+
+func (m CorrectAddress) email() Field {
+	return Field{
+		Name: FieldEmail, Label: "Correct email", Input: m.Email, Type: "email", Required: true, Autocomplete: "off",
+		Hint: "The domain must be allow-listed.",
+	}
+}

@@ -13,3 +13,18 @@ type InviteDone struct {
 	AnotherURL string
 	StatusURL  string
 }
+
+func (m InviteDone) facts() []Fact {
+	list := []Fact{{"Login ID", m.LoginID}, {"Valid until", m.ValidUntil}, {"SEED required", yesNo(m.Seed)}}
+	if m.LoginID == "" {
+		return list[1:]
+	}
+	return list
+}
+
+func yesNo(yes bool) string {
+	if yes {
+		return "Yes"
+	}
+	return "No"
+}

@@ -30,3 +30,32 @@ type AttentionItem struct {
 	// Link acts on it.
 	Link Link
 }
+
+// cardText is what a card says and where it leads.
+type cardText struct {
+	Icon  Icon
+	Title string
+	Text  string
+	URL   string
+}
+
+func (m Overview) greeting() string {
+	if m.Name == "" {
+		return "Welcome"
+	}
+	return "Welcome, " + m.Name
+}
+
+func (m Overview) lead() string {
+	if m.InviteURL == "" {
+		return "This is your place for TechPass."
+	}
+	return "Invite people to TechPass and follow their onboarding."
+}
+
+func orZero(count string) string {
+	if count == "" {
+		return "0"
+	}
+	return count
+}

@@ -21,3 +21,10 @@ type Network struct {
 	ClientAddress string
 	TraceID       string
 }
+
+func (m Problem) homeLabel() string {
+	if m.HomeLabel == "" {
+		return "Back to Overview"
+	}
+	return m.HomeLabel
+}

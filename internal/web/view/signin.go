@@ -34,3 +34,22 @@ type SignedOut struct {
 	Expired   bool
 	SignInURL string
 }
+
+func (m SignInEmail) email() Field {
+	return Field{
+		Name: FieldEmail, Label: "Government email", Input: m.Email, Type: "email", Required: true,
+		Autocomplete: "email", Hint: "For example name@agency.gov.sg", Autofocus: true,
+	}
+}
+
+// mailedCode is the form for a code that was mailed, wherever it is asked for.
+type mailedCode struct {
+	Action     string
+	Code       Input
+	ValidUntil string
+	TriesLeft  string
+	Locked     bool
+	ResendURL  string
+	Submit     string
+	Back       Link
+}

@@ -86,3 +86,13 @@ func statusTone(status string) Tone {
 	}
 	return ToneNeutral
 }
+
+// statusColumns are the headings of the list, in the order of its cells.
+var statusColumns = []string{
+	"First Name", "Last Name", "Email", "Organisation", "Department",
+	"Date of Invite", "TechPass Status", "SEED Status", "Resend Invite",
+}
+
+func (t StatusTable) total() string {
+	return "Total no. of invitations: " + orZero(t.Total)
+}

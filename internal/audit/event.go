@@ -1,0 +1,150 @@
+// Package audit is the append-only trail of who changed what, when, and under which
+// Trace ID. An event is written in the transaction of the change that it tells of.
+// Sealing chains the events by hash in the background, so writers never wait for
+// one another; Verify finds any change, removal or insertion before the last seal.
+//
+// Events hold ids and codes, never personal data: an address or a name stays in the
+// row that it belongs to, where it can be deleted.
+package audit
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/people"
+	"techbiz/internal/trace"
+)
+
+// Action names what happened, as subject.verb.
+type Action string
+
+// The actions of this release.
+const (
+	SignInCodeAsked    Action = "sign_in.code_asked"
+	SignInRefused      Action = "sign_in.refused"
+	SignedIn           Action = "sign_in.done"
+	SignedOut          Action = "sign_in.ended"
+	AccountCreated     Action = "account.created"
+	PasswordSet        Action = "account.password_set"
+	PrivacyAccepted    Action = "account.privacy_accepted"
+	TermsAccepted      Action = "account.terms_accepted"
+	AccountActivated   Action = "account.activated"
+	AccountTerminated  Action = "account.terminated"
+	AdminGranted       Action = "account.admin_granted"
+	TokenCreated       Action = "token.created"
+	DomainAllowed      Action = "domain.allowed"
+	InvitationSent     Action = "invitation.sent"
+	InvitationResent   Action = "invitation.resent"
+	InvitationRenewed  Action = "invitation.renewed"
+	InvitationRevoked  Action = "invitation.revoked"
+	InvitationReplaced Action = "invitation.replaced"
+	InvitationLapsed   Action = "invitation.lapsed"
+	InvitationOpened   Action = "invitation.opened"
+	InvitationAccepted Action = "invitation.accepted"
+	InvitationResumed  Action = "invitation.resumed"
+	InvitationDone     Action = "invitation.onboarded"
+	AddressCorrected   Action = "invitation.address_corrected"
+	DuplicateRefused   Action = "invitation.duplicate_refused"
+	CodeAsked          Action = "invitation.code_asked"
+	CodeRefused        Action = "invitation.code_refused"
+	MailAccepted       Action = "mail.accepted"
+	MailRefused        Action = "mail.refused"
+	MailGivenUp        Action = "mail.given_up"
+	MailWithdrawn      Action = "mail.withdrawn"
+	InvitationsExport  Action = "invitations.exported"
+)
+
+// Subject says what an event is about.
+type Subject struct {
+	Type string // invitation, account, domain, token, mailbox
+	ID   uuid.UUID
+}
+
+// Event is one entry of the trail. Seq and Hash are zero until it is sealed.
+type Event struct {
+	ID        uuid.UUID
+	At        time.Time
+	ActorID   uuid.UUID // uuid.Nil: the system itself, or somebody not known yet
+	ActorRole people.Role
+	Action    Action
+	Subject   Subject
+	TraceID   string
+	// RequestKey is the actor's idempotency key for the change, "" if none. The same
+	// key of the same actor can't be recorded twice.
+	RequestKey string
+	// Fingerprint tells whether a repeated key came with the same contents.
+	Fingerprint []byte
+	Data        map[string]string
+	Seq         int64
+	Hash        []byte
+}
+
+// New returns the event of actor doing action to subject now. data comes in pairs.
+func New(ctx context.Context, now time.Time, actor people.Actor, action Action, subject Subject, data ...string) *Event {
+	e := &Event{
+		ID:        uuid.Must(uuid.NewV7()),
+		At:        now,
+		ActorID:   actor.ID,
+		ActorRole: actor.Role,
+		Action:    action,
+		Subject:   subject,
+		TraceID:   trace.ID(ctx),
+		Data:      make(map[string]string, len(data)/2),
+	}
+	for i := 0; i+1 < len(data); i += 2 {
+		e.Data[data[i]] = data[i+1]
+	}
+	return e
+}
+
+// Tx is the part of a transaction that writes the trail.
+type Tx interface {
+	// Record appends events. Where one carries a RequestKey that its actor used
+	// before, nothing is written and the error is *Replayed.
+	Record(ctx context.Context, events ...*Event) error
+}
+
+// Replayed: the actor's request was carried out before; Earlier is its event.
+type Replayed struct{ Earlier Event }
+
+func (e *Replayed) Error() string { return "this request was carried out before" }
+
+// chain returns the hash that seals e as number seq after an event with hash prev.
+// Each field goes in with its length, so no two events share an encoding.
+func chain(prev []byte, seq int64, e *Event) []byte {
+	h := sha256.New()
+	field := func(b []byte) {
+		var n [8]byte
+		binary.BigEndian.PutUint64(n[:], uint64(len(b)))
+		h.Write(n[:])
+		h.Write(b)
+	}
+	number := func(i int64) {
+		var n [8]byte
+		binary.BigEndian.PutUint64(n[:], uint64(i))
+		field(n[:])
+	}
+	field(prev)
+	number(seq)
+	field(e.ID[:])
+	number(e.At.UnixMicro())
+	field(e.ActorID[:])
+	field([]byte(e.ActorRole))
+	field([]byte(e.Action))
+	field([]byte(e.Subject.Type))
+	field(e.Subject.ID[:])
+	field([]byte(e.TraceID))
+	field([]byte(e.RequestKey))
+	field(e.Fingerprint)
+	for _, k := range slices.Sorted(maps.Keys(e.Data)) {
+		field([]byte(k))
+		field([]byte(e.Data[k]))
+	}
+	return h.Sum(nil)
+}

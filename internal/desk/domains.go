@@ -1,0 +1,85 @@
+// Package desk holds what the service desk decides. In this release that is the
+// domain allow-list: only mailboxes of allow-listed domains are invited.
+package desk
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/people"
+
+	"github.com/google/uuid"
+)
+
+// Tx is the part of a transaction that the allow-list needs.
+type Tx interface {
+	audit.Tx
+	// DomainAllowed tells whether the domain is on the allow-list.
+	DomainAllowed(ctx context.Context, d people.Domain) (bool, error)
+	// AllowDomain puts the domain on the list; added is false if it was there.
+	AllowDomain(ctx context.Context, d people.Domain, at time.Time) (added bool, err error)
+}
+
+// Store keeps the allow-list.
+type Store interface {
+	Update(ctx context.Context, change func(Tx) error) error
+	// AllowedDomains lists the domains in alphabetical order.
+	AllowedDomains(ctx context.Context) ([]people.Domain, error)
+}
+
+// Service changes the allow-list.
+type Service struct {
+	store Store
+	now   func() time.Time
+}
+
+// NewService returns the service over store.
+func NewService(store Store, now func() time.Time) *Service { return &Service{store: store, now: now} }
+
+// Allow puts a domain on the allow-list. Doing so twice changes nothing.
+func (s *Service) Allow(ctx context.Context, actor people.Actor, d people.Domain) error {
+	err := s.store.Update(ctx, func(tx Tx) error {
+		added, err := tx.AllowDomain(ctx, d, s.now())
+		if err != nil || !added {
+			return err
+		}
+		subject := audit.Subject{Type: "domain", ID: uuid.NewSHA1(uuid.NameSpaceDNS, []byte(d.String()))}
+		return tx.Record(ctx, audit.New(ctx, s.now(), actor, audit.DomainAllowed, subject, "domain", d.String()))
+	})
+	if err != nil {
+		return fmt.Errorf("allow domain %s: %w", d, err)
+	}
+	return nil
+}
+
+// Allowed lists the allow-listed domains in alphabetical order.
+func (s *Service) Allowed(ctx context.Context) ([]people.Domain, error) {
+	return s.store.AllowedDomains(ctx)
+}
+
+// RequireAllowed returns people.FieldErrors on the email field, with the rule
+// RuleNotAllowed, where the mailbox's domain is not on the allow-list.
+// Source of the rule: domain.md, "Invite users".
+func RequireAllowed(ctx context.Context, tx Tx, e people.Email) error {
+	d, err := people.ParseDomain(e.Domain())
+	if err != nil {
+		return err
+	}
+	allowed, err := tx.DomainAllowed(ctx, d)
+	if err != nil {
+		return fmt.Errorf("look up domain %s: %w", d, err)
+	}
+	if allowed {
+		return nil
+	}
+	return people.FieldErrors{{
+		Field:   "email",
+		Rule:    RuleNotAllowed,
+		Message: fmt.Sprintf("The domain %s is not allow-listed. Raise a service request to have it added, then invite again.", d),
+	}}
+}
+
+// RuleNotAllowed is the rule that a mailbox of a domain outside the list breaks.
+const RuleNotAllowed = "domain_not_allowed"

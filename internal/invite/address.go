@@ -1,0 +1,203 @@
+package invite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/fault"
+	"techbiz/internal/people"
+	"techbiz/internal/techpass"
+)
+
+// DuplicateError: the person has a TechPass account, or an open invitation.
+type DuplicateError struct {
+	Email        people.Email
+	InvitationID uuid.UUID    // the open invitation; uuid.Nil where there is an account
+	Inviter      people.Email // who can see the open invitation
+	Own          bool         // it is the actor's own
+	InvitedAt    time.Time
+}
+
+func (e *DuplicateError) Error() string { return e.FieldErrors()[0].Message }
+
+// FieldErrors tells the duplicate beside the email field: who can see the invitation
+// and what to do.
+func (e *DuplicateError) FieldErrors() people.FieldErrors {
+	var message string
+	switch {
+	case e.InvitationID == uuid.Nil:
+		message = fmt.Sprintf("Duplicate entry: %s already has a TechPass account. The user signs in with it; no invitation is needed.", e.Email)
+	case e.Own:
+		message = fmt.Sprintf("Duplicate entry: you invited %s on %s and the invitation is still open. See Invite User Status to resend or revoke it.",
+			e.Email, e.InvitedAt.Format("02-01-2006"))
+	case e.Inviter == e.Email:
+		message = fmt.Sprintf("Duplicate entry: %s has signed in and was mailed an onboarding invitation. Ask the user to accept it.", e.Email)
+	default:
+		message = fmt.Sprintf("Duplicate entry: %s invited %s on %s and the invitation is still open. Only %s can see it, resend or revoke it; ask there.",
+			e.Inviter, e.Email, e.InvitedAt.Format("02-01-2006"), e.Inviter)
+	}
+	return people.FieldErrors{{Field: "email", Rule: RuleDuplicate, Message: message}}
+}
+
+// RuleDuplicate is the rule that a second invitation to the same person breaks.
+const RuleDuplicate = "duplicate"
+
+// maxDuplicates is how many duplicates an officer is told in an hour: enough for honest
+// mistakes, too few to find out who has an account.
+const maxDuplicates = 30
+
+// answerDuplicate lets the duplicate be told, limited and audited.
+func (s *Service) answerDuplicate(ctx context.Context, actor people.Actor, d *DuplicateError) error {
+	err := s.Store.Update(ctx, func(tx Tx) error {
+		n, err := tx.CountEvents(ctx, actor.ID, audit.DuplicateRefused, s.Now().Add(-time.Hour), maxDuplicates)
+		if err != nil {
+			return err
+		}
+		if n >= maxDuplicates {
+			return &fault.TooMany{RetryAfter: time.Hour}
+		}
+		subject := accountSubject(actor.ID)
+		if d.InvitationID != uuid.Nil {
+			subject = subjectOf(d.InvitationID)
+		}
+		return tx.Record(ctx, audit.New(ctx, s.Now(), actor, audit.DuplicateRefused, subject))
+	})
+	if err != nil {
+		return fmt.Errorf("invite: %w", err)
+	}
+	return d
+}
+
+// takeAddress makes the pending account for r, or takes over the one that a lapsed or
+// refused invitation left behind: neither bricks its address or its username.
+func (s *Service) takeAddress(ctx context.Context, tx Tx, actor people.Actor, r Request) (*techpass.Account, error) {
+	account := newAccount(r, s.Now())
+	for range 3 { // email and username may be held by two different leftovers
+		err := tx.AddAccount(ctx, account)
+		switch {
+		case err == nil:
+			event := audit.New(ctx, s.Now(), actor, audit.AccountCreated, accountSubject(account.ID), "type", string(account.Type))
+			return account, tx.Record(ctx, event)
+		case errors.Is(err, techpass.ErrEmailTaken):
+			kept, err := s.freeEmail(ctx, tx, actor, r.Email)
+			if kept != nil || err != nil {
+				return kept, err
+			}
+		case errors.Is(err, techpass.ErrUsernameTaken):
+			if err := s.freeUsername(ctx, tx, actor, r.Username); err != nil {
+				return nil, err
+			}
+		default:
+			return nil, fmt.Errorf("add account: %w", err)
+		}
+	}
+	return nil, &fault.Conflict{Reason: "Somebody else is inviting the same user right now. Try again in a moment."}
+}
+
+// freeEmail ends what a dead invitation left of the address. It returns *DuplicateError
+// where the holder is alive, and the account itself where its person has signed in with
+// it already: that one is invited again, not replaced.
+func (s *Service) freeEmail(ctx context.Context, tx Tx, actor people.Actor, e people.Email) (*techpass.Account, error) {
+	holder, err := tx.AccountByEmail(ctx, e)
+	if errors.Is(err, fault.NotFound) {
+		return nil, nil // freed between our two looks
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find holder of the address: %w", err)
+	}
+	if holder.State != techpass.Pending {
+		return nil, &DuplicateError{Email: e}
+	}
+	earlier, alive, err := s.lastInvitation(ctx, tx, holder)
+	if err != nil {
+		return nil, err
+	}
+	if alive {
+		return nil, &DuplicateError{Email: e, InvitationID: earlier.ID, Inviter: earlier.InviterEmail,
+			Own: earlier.InviterID == actor.ID, InvitedAt: earlier.CreatedAt}
+	}
+	if err := s.bury(ctx, tx, actor, earlier); err != nil {
+		return nil, err
+	}
+	if !holder.LastSignInAt.IsZero() {
+		return holder, nil
+	}
+	return nil, s.terminateUnused(ctx, tx, actor, holder.ID)
+}
+
+// freeUsername ends what a dead invitation left of the username, or returns
+// people.FieldErrors where its holder is alive.
+func (s *Service) freeUsername(ctx context.Context, tx Tx, actor people.Actor, u people.Username) error {
+	holder, err := tx.AccountByUsername(ctx, u)
+	if errors.Is(err, fault.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("find holder of the username: %w", err)
+	}
+	taken := people.FieldErrors{{Field: "username", Rule: "taken",
+		Message: fmt.Sprintf("The TechPass username %s is taken. Choose another one.", u)}}
+	if holder.State != techpass.Pending || !holder.LastSignInAt.IsZero() {
+		return taken
+	}
+	earlier, alive, err := s.lastInvitation(ctx, tx, holder)
+	if err != nil {
+		return err
+	}
+	if alive || (earlier != nil && earlier.State == Refused && !earlier.Overdue(s.Now())) {
+		return taken
+	}
+	if err := s.bury(ctx, tx, actor, earlier); err != nil {
+		return err
+	}
+	return s.terminateUnused(ctx, tx, actor, holder.ID)
+}
+
+// lastInvitation returns the holder's newest invitation, nil if there is none, and
+// whether it still leads somewhere.
+func (s *Service) lastInvitation(ctx context.Context, tx Tx, holder *techpass.Account) (*Invitation, bool, error) {
+	i, err := tx.InvitationOf(ctx, holder.ID)
+	if errors.Is(err, fault.NotFound) {
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, fmt.Errorf("find earlier invitation: %w", err)
+	}
+	state := i.StateAt(s.Now())
+	return i, state == Open || state == Accepted, nil
+}
+
+// bury gives a dead invitation that has no final state yet the one that it deserves.
+func (s *Service) bury(ctx context.Context, tx Tx, actor people.Actor, i *Invitation) error {
+	switch {
+	case i == nil:
+		return nil
+	case i.Overdue(s.Now()):
+		return s.end(ctx, tx, people.System(), i, Lapsed, audit.InvitationLapsed)
+	case i.State == Refused:
+		return s.end(ctx, tx, actor, i, Replaced, audit.InvitationReplaced)
+	}
+	return nil
+}
+
+// terminateUnused ends a pending account with which nobody ever signed in, and so
+// frees its email and username. It does nothing to any other account.
+func (s *Service) terminateUnused(ctx context.Context, tx Tx, actor people.Actor, id uuid.UUID) error {
+	a, err := tx.Account(ctx, id)
+	if err != nil {
+		return fmt.Errorf("load account %s: %w", id, err)
+	}
+	if a.State != techpass.Pending || !a.LastSignInAt.IsZero() {
+		return nil
+	}
+	a.State = techpass.Terminated
+	if err := tx.UpdateAccount(ctx, a); err != nil {
+		return fmt.Errorf("terminate unused account %s: %w", id, err)
+	}
+	return tx.Record(ctx, audit.New(ctx, s.Now(), actor, audit.AccountTerminated, accountSubject(id)))
+}

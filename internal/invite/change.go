@@ -1,0 +1,193 @@
+package invite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/desk"
+	"techbiz/internal/fault"
+	"techbiz/internal/mail"
+	"techbiz/internal/people"
+	"techbiz/internal/techpass"
+)
+
+// change runs do on the actor's own invitation in one transaction, once for each key.
+func (s *Service) change(ctx context.Context, actor people.Actor, id uuid.UUID, action audit.Action, key string,
+	do func(tx Tx, i *Invitation) error) (*Invitation, error) {
+	var changed *Invitation
+	fingerprint := []byte(string(action) + id.String())
+	err := s.Store.Update(ctx, func(tx Tx) error {
+		i, err := own(ctx, tx, actor, id)
+		if err != nil {
+			return err
+		}
+		if err := s.recordOnce(ctx, tx, s.event(ctx, actor, action, i), key, fingerprint); err != nil {
+			return err
+		}
+		if err := do(tx, i); err != nil {
+			return err
+		}
+		changed = i
+		return tx.UpdateInvitation(ctx, i)
+	})
+	var replayed *audit.Replayed
+	if errors.As(err, &replayed) {
+		return s.replay(ctx, actor, replayed, fingerprint)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", action, err)
+	}
+	return changed, nil
+}
+
+// Resend mails a new link that replaces the old one and is valid for Lifetime from now.
+// Errors: fault.NotFound, *fault.TooSoon, *fault.Conflict (not waiting for the invitee).
+func (s *Service) Resend(ctx context.Context, actor people.Actor, id uuid.UUID, key string) (*Invitation, error) {
+	return s.change(ctx, actor, id, audit.InvitationResent, key, func(tx Tx, i *Invitation) error {
+		at, ok := i.NextResend(s.Now())
+		switch {
+		case i.MayCorrect(s.Now()):
+			return &fault.Conflict{Reason: "Mail to this address was refused. Correct the address instead of sending again."}
+		case !ok:
+			return &fault.Conflict{Reason: "This invitation has ended. Invite the user again."}
+		case s.Now().Before(at):
+			return &fault.TooSoon{Until: at}
+		}
+		return s.send(ctx, tx, i)
+	})
+}
+
+// Revoke ends the invitation and its unused account; the link dies at once.
+// Errors: fault.NotFound, *fault.Conflict (nothing left to revoke).
+func (s *Service) Revoke(ctx context.Context, actor people.Actor, id uuid.UUID, key string) (*Invitation, error) {
+	return s.change(ctx, actor, id, audit.InvitationRevoked, key, func(tx Tx, i *Invitation) error {
+		if !i.MayRevoke(s.Now()) {
+			return &fault.Conflict{Reason: "This invitation has ended already: there is nothing to revoke."}
+		}
+		i.State = Revoked
+		i.EndedAt = s.Now()
+		return s.terminateUnused(ctx, tx, actor, i.AccountID)
+	})
+}
+
+// Correct sends an invitation whose mail was refused to another address. The old link
+// dies, the history stays. Errors: fault.NotFound, *fault.Conflict (mail was not
+// refused), people.FieldErrors, *DuplicateError.
+func (s *Service) Correct(ctx context.Context, actor people.Actor, id uuid.UUID, email, key string) (*Invitation, error) {
+	to, err := people.ParseEmail(email)
+	if err != nil {
+		var errs people.FieldErrors
+		errs.Add(err)
+		return nil, errs.Err()
+	}
+	i, err := s.change(ctx, actor, id, audit.AddressCorrected, key, func(tx Tx, i *Invitation) error {
+		if !i.MayCorrect(s.Now()) {
+			return &fault.Conflict{Reason: "Only the address of an invitation whose mail was refused can be corrected."}
+		}
+		if err := desk.RequireAllowed(ctx, tx, to); err != nil {
+			return err
+		}
+		if err := s.moveAccount(ctx, tx, actor, i, to); err != nil {
+			return err
+		}
+		i.Email = to
+		i.State = Open
+		return s.send(ctx, tx, i)
+	})
+	var duplicate *DuplicateError
+	if errors.As(err, &duplicate) {
+		return nil, s.answerDuplicate(ctx, actor, duplicate)
+	}
+	return i, err
+}
+
+// moveAccount gives the invitation's account the corrected address.
+func (s *Service) moveAccount(ctx context.Context, tx Tx, actor people.Actor, i *Invitation, to people.Email) error {
+	refuse := func(rule, message string) error {
+		return people.FieldErrors{{Field: "email", Rule: rule, Message: message}}
+	}
+	a, err := tx.Account(ctx, i.AccountID)
+	if err != nil {
+		return fmt.Errorf("load account: %w", err)
+	}
+	switch {
+	case to == i.Email:
+		return refuse("same", "This is the address that was refused. Enter the correct one, or revoke the invitation.")
+	case a.State != techpass.Pending || !a.LastSignInAt.IsZero():
+		return &fault.Conflict{Reason: "The user has used this account already: its address can't be changed."}
+	case people.UsernameNeeded(to) != people.UsernameNeeded(i.Email):
+		return refuse("other_kind", "A government mailbox and a company mailbox are invited in different ways. Revoke this invitation and invite the user anew.")
+	}
+	a.Email = to
+	a.Type = techpass.TypeOf(to)
+	err = tx.UpdateAccount(ctx, a)
+	if errors.Is(err, techpass.ErrEmailTaken) {
+		kept, freeErr := s.freeEmail(ctx, tx, actor, to)
+		if freeErr != nil {
+			return freeErr
+		}
+		if kept != nil {
+			return &DuplicateError{Email: to}
+		}
+		err = tx.UpdateAccount(ctx, a)
+	}
+	return err
+}
+
+// MailRefused is told when mail to the invitee was refused for good or never taken. It
+// does nothing where another attempt was made since, and may run twice.
+func (s *Service) MailRefused(ctx context.Context, m *mail.Mail) error {
+	err := s.Store.Update(ctx, func(tx Tx) error {
+		i, err := tx.Invitation(ctx, m.InvitationID)
+		if errors.Is(err, fault.NotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if i.State != Open || i.Attempt != m.Attempt {
+			return nil
+		}
+		i.State = Refused
+		i.Reply = m.Reply
+		return tx.UpdateInvitation(ctx, i)
+	})
+	if err != nil {
+		return fmt.Errorf("mark invitation %s as refused: %w", m.InvitationID, err)
+	}
+	return nil
+}
+
+const lapseBatch = 500
+
+// LapseDue ends the invitations whose time is over and returns their number. It may
+// run twice, and on several nodes at once.
+func (s *Service) LapseDue(ctx context.Context) (int, error) {
+	for total := 0; ; {
+		n := 0
+		err := s.Store.Update(ctx, func(tx Tx) error {
+			due, err := tx.Overdue(ctx, s.Now(), lapseBatch)
+			if err != nil {
+				return err
+			}
+			n = len(due)
+			for _, i := range due {
+				if err := s.end(ctx, tx, people.System(), i, Lapsed, audit.InvitationLapsed); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		total += n
+		if err != nil {
+			return total, fmt.Errorf("lapse invitations: %w", err)
+		}
+		if n < lapseBatch {
+			return total, nil
+		}
+	}
+}

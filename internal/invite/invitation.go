@@ -1,0 +1,142 @@
+package invite
+
+import (
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/people"
+	"techbiz/internal/seed"
+)
+
+// Terms of an invitation.
+const (
+	Lifetime    = 30 * 24 * time.Hour // of an invitation and its link (domain.md: onboarding mails are valid 30 days)
+	ResendEvery = 24 * time.Hour      // between two mails to the same invitee (domain.md: once in a day)
+)
+
+// State is where an invitation stands.
+type State string
+
+// The states. Open and Refused wait for the invitee or the officer; Accepted waits for
+// the invitee's remaining steps; the others are final, but that a lapsed one can be
+// renewed by its invitee.
+const (
+	Open      State = "open"
+	Refused   State = "refused" // the mail server refused the mail, or none took it
+	Accepted  State = "accepted"
+	Onboarded State = "onboarded"
+	Lapsed    State = "lapsed"
+	Revoked   State = "revoked"
+	Replaced  State = "replaced" // somebody invited the same address anew
+)
+
+// Status is what the officer sees of a user's TechPass onboarding.
+type Status string
+
+// The TechPass statuses (domain.md, "Invite User Status").
+const (
+	StatusOnboarded    Status = "Onboarded"
+	StatusNotOnboarded Status = "Not Onboarded"
+	StatusNotFound     Status = "User Not Found"
+)
+
+// Status returns the TechPass status that the state means.
+func (s State) Status() Status {
+	switch s {
+	case Onboarded:
+		return StatusOnboarded
+	case Open, Refused, Accepted:
+		return StatusNotOnboarded
+	}
+	return StatusNotFound
+}
+
+// Invitation is one person's invitation, through all its attempts.
+type Invitation struct {
+	ID           uuid.UUID
+	Type         Type
+	InviterID    uuid.UUID
+	InviterEmail people.Email // read with the invitation, not stored in it
+	AccountID    uuid.UUID
+	Email        people.Email
+	FirstName    people.PersonName
+	LastName     people.PersonName
+	Organisation people.Organisation
+	Department   people.Department
+	SEED         bool
+	Reason       people.Reason
+	State        State
+	Attempt      int    // counts mails with a link: 1, and one more for each resend, renewal or correction
+	Reply        string // the mail server's words where State is Refused
+	CreatedAt    time.Time
+	SentAt       time.Time // when the current attempt was made
+	ExpiresAt    time.Time // Lifetime after SentAt
+	EndedAt      time.Time // when it reached Onboarded, Lapsed, Revoked or Replaced
+}
+
+// Overdue tells whether the invitation has lapsed, be it that the sweep has not come
+// by yet. An accepted one does not lapse: its account's own rules take over.
+func (i *Invitation) Overdue(now time.Time) bool {
+	return (i.State == Open || i.State == Refused) && !now.Before(i.ExpiresAt)
+}
+
+// StateAt returns the state as it is now, whether or not the sweep has come by.
+func (i *Invitation) StateAt(now time.Time) State {
+	if i.Overdue(now) {
+		return Lapsed
+	}
+	return i.State
+}
+
+// TechPassStatus returns what the officer sees now.
+func (i *Invitation) TechPassStatus(now time.Time) Status { return i.StateAt(now).Status() }
+
+// SEEDStatus returns what the officer sees of SEED now.
+func (i *Invitation) SEEDStatus(now time.Time) seed.Status {
+	if i.TechPassStatus(now) == StatusNotFound {
+		return seed.Unknown
+	}
+	return seed.StatusOf(i.SEED)
+}
+
+// NextResend returns when the invitation may be sent again: a time in the past where
+// it may be at once. ok is false where resending is not what helps: it has ended, or
+// its address has to be corrected.
+func (i *Invitation) NextResend(now time.Time) (at time.Time, ok bool) {
+	if s := i.StateAt(now); s != Open && s != Accepted {
+		return time.Time{}, false
+	}
+	return i.SentAt.Add(ResendEvery), true
+}
+
+// MayRevoke tells whether there is anything left to revoke.
+func (i *Invitation) MayRevoke(now time.Time) bool {
+	s := i.StateAt(now)
+	return s == Open || s == Refused || s == Accepted
+}
+
+// MayCorrect tells whether the address may be corrected: only where mail to it was refused.
+func (i *Invitation) MayCorrect(now time.Time) bool { return i.StateAt(now) == Refused }
+
+// Waiting says who has to act next.
+type Waiting string
+
+// Who has to act next.
+const (
+	WaitingForMail    Waiting = "mail"    // the mail is on its way
+	WaitingForInvitee Waiting = "invitee" // the invitee accepts, or finishes the steps
+	WaitingForOfficer Waiting = "officer" // the officer corrects the address or invites again
+	WaitingForNobody  Waiting = "nobody"  // done, or revoked
+)
+
+// SearchText is what the search box looks through: name, email and organisation in
+// lower case.
+func (i *Invitation) SearchText() string {
+	parts := []string{i.FirstName.String(), i.LastName.String(), i.Email.String(), i.Organisation.String(), i.Department.String()}
+	return Fold(strings.Join(strings.Fields(strings.Join(parts, " ")), " "))
+}
+
+// Fold brings text to the form in which SearchText and search terms are compared.
+func Fold(s string) string { return strings.ToLower(s) }

@@ -1,0 +1,243 @@
+package invite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/fault"
+	"techbiz/internal/mail"
+	"techbiz/internal/people"
+	"techbiz/internal/proof"
+	"techbiz/internal/techpass"
+	"techbiz/internal/vault"
+)
+
+// LinkState is what an invitation's link leads to now.
+type LinkState string
+
+// The states of a link.
+const (
+	LinkOpen      LinkState = "open"      // can be accepted
+	LinkAccepted  LinkState = "accepted"  // was accepted; steps are left to do
+	LinkOnboarded LinkState = "onboarded" // nothing is left to do
+	LinkLapsed    LinkState = "lapsed"
+	LinkRevoked   LinkState = "revoked"
+	LinkReplaced  LinkState = "replaced" // a newer link was mailed, or the address was corrected
+)
+
+// LinkError: the link does not lead to what was asked of it.
+type LinkError struct{ State LinkState }
+
+func (e *LinkError) Error() string { return "the link is " + string(e.State) }
+
+// Opened is what the page behind a link shows. Invitation is nil where the page must
+// not tell more than the state, because the link went to another address.
+type Opened struct {
+	State      LinkState
+	Invitation *Invitation
+}
+
+// Open tells what the link with this token leads to, or fault.NotFound. It changes
+// nothing about the invitation; the first opening is noted in the trail, since the
+// officer wants to know, be it that of a scanner or of a person.
+func (s *Service) Open(ctx context.Context, token string) (Opened, error) {
+	m, i, err := s.Store.Link(ctx, vault.HashToken(token))
+	if err != nil {
+		return Opened{}, fmt.Errorf("open link: %w", err)
+	}
+	state := s.linkState(m, i)
+	if m.OpenedAt.IsZero() {
+		if err := s.noteOpened(ctx, m, i); err != nil {
+			return Opened{}, fmt.Errorf("note opened link: %w", err)
+		}
+	}
+	if m.To != i.Email {
+		return Opened{State: state}, nil
+	}
+	return Opened{State: state, Invitation: i}, nil
+}
+
+func (s *Service) noteOpened(ctx context.Context, m *mail.Mail, i *Invitation) error {
+	return s.Store.Update(ctx, func(tx Tx) error {
+		first, err := tx.NoteOpened(ctx, m.ID, s.Now())
+		if err != nil || !first {
+			return err
+		}
+		return tx.Record(ctx, s.event(ctx, people.Actor{Role: people.RoleInvitee}, audit.InvitationOpened, i, "mail_id", m.ID.String()))
+	})
+}
+
+func (s *Service) linkState(m *mail.Mail, i *Invitation) LinkState {
+	if m.To != i.Email || i.State == Replaced {
+		return LinkReplaced
+	}
+	switch i.StateAt(s.Now()) {
+	case Onboarded:
+		return LinkOnboarded
+	case Revoked:
+		return LinkRevoked
+	}
+	if m.Attempt != i.Attempt {
+		return LinkReplaced
+	}
+	switch i.StateAt(s.Now()) {
+	case Accepted:
+		return LinkAccepted
+	case Lapsed:
+		return LinkLapsed
+	}
+	return LinkOpen
+}
+
+// usable returns the invitation behind the token, locked, where its link still leads
+// on; *LinkError or fault.NotFound otherwise.
+func (s *Service) usable(ctx context.Context, tx Tx, token string) (*Invitation, error) {
+	m, i, err := s.Store.Link(ctx, vault.HashToken(token))
+	if err != nil {
+		return nil, err
+	}
+	if i, err = tx.Invitation(ctx, i.ID); err != nil {
+		return nil, err
+	}
+	if state := s.linkState(m, i); state != LinkOpen && state != LinkAccepted {
+		return nil, &LinkError{State: state}
+	}
+	return i, nil
+}
+
+// Visitor is the browser at an invitation's page. Nothing else is known of it.
+type Visitor struct {
+	Browser string // random token that the browser keeps in a cookie
+	Client  string // network address
+}
+
+func ask(i *Invitation, v Visitor) proof.Ask {
+	return proof.Ask{Purpose: proof.Accept, Subject: i.ID.String(), Browser: v.Browser, Client: v.Client}
+}
+
+// AskCode mails a fresh code to the invited mailbox; it works in the visitor's browser
+// alone. Errors: fault.NotFound, *LinkError, *fault.TooMany.
+func (s *Service) AskCode(ctx context.Context, token string, v Visitor) error {
+	err := s.Store.Update(ctx, func(tx Tx) error {
+		i, err := s.usable(ctx, tx, token)
+		if err != nil {
+			return err
+		}
+		code, err := s.Codes.Issue(ctx, tx, ask(i, v))
+		if err != nil {
+			return err
+		}
+		m := &mail.Mail{Kind: mail.AcceptCode, To: i.Email, InvitationID: i.ID, NotAfter: s.Now().Add(proof.Lifetime)}
+		if err := s.Post.Queue(ctx, tx, m, code); err != nil {
+			return err
+		}
+		return tx.Record(ctx, s.event(ctx, people.Actor{Role: people.RoleInvitee}, audit.CodeAsked, i))
+	})
+	if err != nil {
+		return fmt.Errorf("ask for code: %w", err)
+	}
+	return nil
+}
+
+// Accept takes the typed code as proof of the mailbox and accepts the invitation; on
+// one that was accepted before, it lets the invitee go on. It returns the account whose
+// steps come next. Errors: fault.NotFound, *LinkError, and those of proof.Issuer.Check.
+func (s *Service) Accept(ctx context.Context, token, typed string, v Visitor) (*techpass.Account, error) {
+	var account *techpass.Account
+	var refusal error
+	err := s.Store.Update(ctx, func(tx Tx) error {
+		i, err := s.usable(ctx, tx, token)
+		if err != nil {
+			return err
+		}
+		invitee := people.Actor{ID: i.AccountID, Role: people.RoleInvitee, Email: i.Email}
+		if refusal, err = s.Codes.Check(ctx, tx, ask(i, v), typed); err != nil {
+			return err
+		}
+		if refusal != nil {
+			return tx.Record(ctx, s.event(ctx, people.Actor{Role: people.RoleInvitee}, audit.CodeRefused, i))
+		}
+		if account, err = s.proveMailbox(ctx, tx, i); err != nil {
+			return err
+		}
+		action := audit.InvitationAccepted
+		if i.State == Accepted {
+			action = audit.InvitationResumed
+		}
+		i.State = Accepted
+		if err := tx.UpdateInvitation(ctx, i); err != nil {
+			return err
+		}
+		return tx.Record(ctx, s.event(ctx, invitee, action, i))
+	})
+	if err = errors.Join(err, refusal); err != nil {
+		return nil, fmt.Errorf("accept invitation: %w", err)
+	}
+	return account, nil
+}
+
+func (s *Service) proveMailbox(ctx context.Context, tx Tx, i *Invitation) (*techpass.Account, error) {
+	a, err := tx.Account(ctx, i.AccountID)
+	if err != nil {
+		return nil, fmt.Errorf("load account: %w", err)
+	}
+	a.MailboxProvedAt = s.Now()
+	return a, tx.UpdateAccount(ctx, a)
+}
+
+// AskRenewal sends a lapsed invitation again, to the same address, because its invitee
+// asks for it. The answer is the same whatever happens, so the caller learns nothing of
+// the address; the error is trouble with the store only. It counts as the day's resend.
+func (s *Service) AskRenewal(ctx context.Context, token string) error {
+	err := s.Store.Update(ctx, func(tx Tx) error {
+		m, i, err := s.Store.Link(ctx, vault.HashToken(token))
+		if err != nil {
+			return err
+		}
+		if i, err = tx.Invitation(ctx, i.ID); err != nil {
+			return err
+		}
+		if s.linkState(m, i) != LinkLapsed || s.Now().Before(i.SentAt.Add(ResendEvery)) {
+			return errNotRenewed
+		}
+		if err := s.revive(ctx, tx, i); err != nil {
+			return err
+		}
+		i.State = Open
+		i.EndedAt = time.Time{}
+		if err := s.send(ctx, tx, i); err != nil {
+			return err
+		}
+		if err := tx.UpdateInvitation(ctx, i); err != nil {
+			return err
+		}
+		return tx.Record(ctx, s.event(ctx, people.Actor{Role: people.RoleInvitee}, audit.InvitationRenewed, i))
+	})
+	if err == nil || errors.Is(err, errNotRenewed) || errors.Is(err, fault.NotFound) {
+		return nil
+	}
+	return fmt.Errorf("renew invitation: %w", err)
+}
+
+var errNotRenewed = errors.New("invitation is not to be renewed")
+
+// revive brings back the account that lapsed with the invitation, unless its address
+// or username went to somebody else meanwhile.
+func (s *Service) revive(ctx context.Context, tx Tx, i *Invitation) error {
+	a, err := tx.Account(ctx, i.AccountID)
+	if err != nil {
+		return err
+	}
+	if a.State != techpass.Terminated {
+		return nil
+	}
+	a.State = techpass.Pending
+	err = tx.UpdateAccount(ctx, a)
+	if errors.Is(err, techpass.ErrEmailTaken) || errors.Is(err, techpass.ErrUsernameTaken) {
+		return errNotRenewed
+	}
+	return err
+}

@@ -1,0 +1,273 @@
+package invite
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/fault"
+	"techbiz/internal/people"
+)
+
+// PageSizes are the page sizes that the status page offers; the first is the default.
+var PageSizes = []int{10, 20, 50, 100}
+
+// CountCeiling is how far matches of a search or filter are counted: beyond it the
+// total is told as "more than". The total without search and filter is always exact.
+const CountCeiling = 10_000
+
+// MaxSearch is the longest search term in characters; longer ones are cut.
+const MaxSearch = 100
+
+// Query asks for one page of an officer's invitations.
+type Query struct {
+	Search      string // any part of name, email, organisation or department
+	Status      Status // "" for all
+	State       State  // "" for all; finer than Status
+	OldestFirst bool   // by date of invite; newest first otherwise
+	Cursor      Cursor // zero for the first page
+	Limit       int    // rows; PageSizes[0] where 0, at most the largest of PageSizes
+}
+
+// Cursor is a place between two rows. The zero Cursor is the start of the list.
+type Cursor struct {
+	At       time.Time `json:"a"`
+	ID       uuid.UUID `json:"i"`
+	Backward bool      `json:"b,omitempty"` // the page before this place instead of after
+}
+
+// IsZero tells whether the cursor is the start of the list.
+func (c Cursor) IsZero() bool { return c.ID == uuid.Nil }
+
+// String writes the cursor so that ParseCursor reads it; "" for the zero Cursor.
+func (c Cursor) String() string {
+	if c.IsZero() {
+		return ""
+	}
+	b, _ := json.Marshal(c) // can't fail: plain fields
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+// ParseCursor reads a cursor; the error is people.FieldErrors on the field "cursor".
+func ParseCursor(s string) (Cursor, error) {
+	var c Cursor
+	if s == "" {
+		return c, nil
+	}
+	b, err := base64.RawURLEncoding.DecodeString(s)
+	if err == nil {
+		err = json.Unmarshal(b, &c)
+	}
+	if err != nil || c.IsZero() || c.At.Year() < 1 || c.At.Year() > 9999 {
+		return Cursor{}, people.FieldErrors{{Field: "cursor", Rule: "format", Message: "This page address is damaged. Start from the first page."}}
+	}
+	return c, nil
+}
+
+// Page is one page of the status list.
+type Page struct {
+	Rows     []*Invitation
+	Total    int // matches of search and filter
+	MoreThan bool
+	Next     Cursor // zero on the last page
+	Previous Cursor // zero on the first page
+}
+
+// List returns one page of the actor's own invitations. Others' do not appear, nor does
+// the actor's own onboarding. Errors: fault.Forbidden.
+func (s *Service) List(ctx context.Context, actor people.Actor, q Query) (Page, error) {
+	if !actor.MayInvite() {
+		return Page{}, fault.Forbidden
+	}
+	q = q.normal()
+	rows, err := s.Store.List(ctx, actor.ID, q)
+	if err != nil {
+		return Page{}, fmt.Errorf("list invitations: %w", err)
+	}
+	p := page(rows, q)
+	if p.Total, err = s.Store.Count(ctx, actor.ID, q, CountCeiling+1); err != nil {
+		return Page{}, fmt.Errorf("count invitations: %w", err)
+	}
+	if (q.Search != "" || q.Status != "" || q.State != "") && p.Total > CountCeiling {
+		p.Total, p.MoreThan = CountCeiling, true
+	}
+	return p, nil
+}
+
+func (q Query) normal() Query {
+	q.Search = Fold(strings.Join(strings.Fields(q.Search), " "))
+	if r := []rune(q.Search); len(r) > MaxSearch {
+		q.Search = string(r[:MaxSearch])
+	}
+	if q.Limit <= 0 {
+		q.Limit = PageSizes[0]
+	}
+	q.Limit = min(q.Limit, slices.Max(PageSizes))
+	return q
+}
+
+func page(rows []*Invitation, q Query) Page {
+	more := len(rows) > q.Limit
+	if more {
+		rows = rows[:q.Limit]
+	}
+	if q.Cursor.Backward {
+		slices.Reverse(rows)
+	}
+	p := Page{Rows: rows}
+	if len(rows) == 0 {
+		return p
+	}
+	first, last := rows[0], rows[len(rows)-1]
+	if more || q.Cursor.Backward {
+		p.Next = Cursor{At: last.CreatedAt, ID: last.ID}
+	}
+	if (more && q.Cursor.Backward) || (!q.Cursor.IsZero() && !q.Cursor.Backward) {
+		p.Previous = Cursor{At: first.CreatedAt, ID: first.ID, Backward: true}
+	}
+	return p
+}
+
+// Export yields all of the actor's invitations that match q, page by page, so that
+// memory does not grow with their number. It is audited. Errors: fault.Forbidden.
+func (s *Service) Export(ctx context.Context, actor people.Actor, q Query, format string) (iter.Seq2[*Invitation, error], error) {
+	if !actor.MayInvite() {
+		return nil, fault.Forbidden
+	}
+	err := s.Store.Update(ctx, func(tx Tx) error {
+		return tx.Record(ctx, audit.New(ctx, s.Now(), actor, audit.InvitationsExport, accountSubject(actor.ID), "format", format))
+	})
+	if err != nil {
+		return nil, fmt.Errorf("record export: %w", err)
+	}
+	q.Cursor, q.Limit = Cursor{}, slices.Max(PageSizes)
+	q = q.normal()
+	return func(yield func(*Invitation, error) bool) {
+		for {
+			rows, err := s.Store.List(ctx, actor.ID, q)
+			if err != nil {
+				yield(nil, fmt.Errorf("export invitations: %w", err))
+				return
+			}
+			p := page(rows, q)
+			for _, i := range p.Rows {
+				if !yield(i, nil) {
+					return
+				}
+			}
+			if p.Next.IsZero() {
+				return
+			}
+			q.Cursor = p.Next
+		}
+	}, nil
+}
+
+// Get returns one of the actor's own invitations, or fault.NotFound.
+func (s *Service) Get(ctx context.Context, actor people.Actor, id uuid.UUID) (*Invitation, error) {
+	if !actor.MayInvite() {
+		return nil, fault.Forbidden
+	}
+	i, err := s.Store.Get(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("load invitation: %w", err)
+	}
+	if i.InviterID != actor.ID || i.Type == ByItself {
+		return nil, fmt.Errorf("load invitation: %w", fault.NotFound)
+	}
+	return i, nil
+}
+
+// Summary is what an officer's overview shows.
+type Summary struct {
+	Onboarded, NotOnboarded, NotFound int
+	Refused                           int // of NotOnboarded: mail was refused
+}
+
+// Summary counts the actor's invitations. Errors: fault.Forbidden.
+func (s *Service) Summary(ctx context.Context, actor people.Actor) (Summary, error) {
+	if !actor.MayInvite() {
+		return Summary{}, fault.Forbidden
+	}
+	counts, err := s.Store.StatusCounts(ctx, actor.ID)
+	if err != nil {
+		return Summary{}, fmt.Errorf("count invitations: %w", err)
+	}
+	var sum Summary
+	for state, n := range counts {
+		switch state.Status() {
+		case StatusOnboarded:
+			sum.Onboarded += n
+		case StatusNotOnboarded:
+			sum.NotOnboarded += n
+		default:
+			sum.NotFound += n
+		}
+	}
+	sum.Refused = counts[Refused]
+	return sum, nil
+}
+
+// maxTimeline bounds how many events a timeline shows.
+const maxTimeline = 500
+
+// Moment is one entry of an invitation's timeline: an event and, where it is about a
+// mail, that mail's own facts, which the trail does not hold (they are personal).
+type Moment struct {
+	*audit.Event
+	To    people.Email // the mailbox, for moments about a mail
+	Reply string       // the mail server's words
+}
+
+// Timeline is the story of one invitation, oldest moment first, and who acts next.
+type Timeline struct {
+	Invitation *Invitation
+	Moments    []Moment
+	Waiting    Waiting
+}
+
+// Timeline returns the story of one of the actor's own invitations, or fault.NotFound.
+func (s *Service) Timeline(ctx context.Context, actor people.Actor, id uuid.UUID) (Timeline, error) {
+	i, err := s.Get(ctx, actor, id)
+	if err != nil {
+		return Timeline{}, err
+	}
+	events, err := s.Store.EventsAbout(ctx, subjectOf(id), maxTimeline)
+	if err != nil {
+		return Timeline{}, fmt.Errorf("read timeline: %w", err)
+	}
+	mails, err := s.Store.Mails(ctx, id)
+	if err != nil {
+		return Timeline{}, fmt.Errorf("read mails of the invitation: %w", err)
+	}
+	t := Timeline{Invitation: i, Waiting: WaitingForInvitee}
+	for _, e := range events {
+		if e.Action == audit.DuplicateRefused {
+			continue // another officer's business
+		}
+		moment := Moment{Event: e}
+		for _, m := range mails {
+			if m.ID.String() == e.Data["mail_id"] {
+				moment.To, moment.Reply = m.To, m.Reply
+			}
+		}
+		t.Moments = append(t.Moments, moment)
+	}
+	switch state := i.StateAt(s.Now()); {
+	case state == Onboarded, state == Revoked, state == Replaced:
+		t.Waiting = WaitingForNobody
+	case state == Refused, state == Lapsed:
+		t.Waiting = WaitingForOfficer
+	case len(mails) > 0 && mails[len(mails)-1].EndedAt.IsZero():
+		t.Waiting = WaitingForMail
+	}
+	return t, nil
+}

@@ -1,0 +1,198 @@
+package invite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/desk"
+	"techbiz/internal/fault"
+	"techbiz/internal/people"
+	"techbiz/internal/techpass"
+)
+
+// Onboarding returns the account whose steps an invitee goes through, or fault.NotFound.
+func (s *Service) Onboarding(ctx context.Context, accountID uuid.UUID) (*techpass.Account, error) {
+	a, err := s.Store.AccountByID(ctx, accountID)
+	if err != nil {
+		return nil, fmt.Errorf("load account: %w", err)
+	}
+	return a, nil
+}
+
+// SetPassword sets the password of a company mailbox's account. Errors:
+// people.FieldErrors (fields password, repeat), *fault.Conflict, fault.NotFound.
+func (s *Service) SetPassword(ctx context.Context, accountID uuid.UUID, password, repeat string) error {
+	a, err := s.Onboarding(ctx, accountID)
+	if err != nil {
+		return err
+	}
+	var errs people.FieldErrors
+	errs.Add(techpass.CheckPassword(a, password))
+	if errs.Err() == nil && password != repeat {
+		errs.Add(&people.FieldError{Field: "repeat", Rule: "differs", Message: "The two passwords differ. Type the same password twice."})
+	}
+	if err := errs.Err(); err != nil {
+		return err
+	}
+	hash, err := techpass.HashPassword(password)
+	if err != nil {
+		return err
+	}
+	return s.step(ctx, accountID, audit.PasswordSet, func(a *techpass.Account) (bool, error) { return a.SetPassword(hash) })
+}
+
+// AcceptPrivacy notes that the invitee accepts the Privacy Policy in its present version.
+// Errors: *fault.Conflict, fault.NotFound.
+func (s *Service) AcceptPrivacy(ctx context.Context, accountID uuid.UUID) error {
+	return s.step(ctx, accountID, audit.PrivacyAccepted, (*techpass.Account).AcceptPrivacy)
+}
+
+// AcceptTerms notes that the invitee accepts the Terms of Use in their present version,
+// which makes the account active and the invitation Onboarded. Errors:
+// *fault.Conflict, fault.NotFound.
+func (s *Service) AcceptTerms(ctx context.Context, accountID uuid.UUID) error {
+	return s.step(ctx, accountID, audit.TermsAccepted, func(a *techpass.Account) (bool, error) { return a.AcceptTerms(s.Now()) })
+}
+
+// step takes one step of activation. A step that was taken before changes nothing.
+func (s *Service) step(ctx context.Context, accountID uuid.UUID, action audit.Action, take func(*techpass.Account) (bool, error)) error {
+	err := s.Store.Update(ctx, func(tx Tx) error {
+		a, err := tx.Account(ctx, accountID)
+		if err != nil {
+			return err
+		}
+		changed, err := take(a)
+		if err != nil || !changed {
+			return err
+		}
+		if err := tx.UpdateAccount(ctx, a); err != nil {
+			return err
+		}
+		invitee := people.Actor{ID: a.ID, Role: people.RoleInvitee, Email: a.Email}
+		if err := tx.Record(ctx, audit.New(ctx, s.Now(), invitee, action, accountSubject(a.ID))); err != nil {
+			return err
+		}
+		if a.State != techpass.Active {
+			return nil
+		}
+		return s.finish(ctx, tx, invitee, a)
+	})
+	if err != nil {
+		return fmt.Errorf("%s: %w", action, err)
+	}
+	return nil
+}
+
+// finish marks the invitation of an account that became active as Onboarded.
+func (s *Service) finish(ctx context.Context, tx Tx, invitee people.Actor, a *techpass.Account) error {
+	if err := tx.Record(ctx, audit.New(ctx, s.Now(), invitee, audit.AccountActivated, accountSubject(a.ID))); err != nil {
+		return err
+	}
+	i, err := tx.InvitationOf(ctx, a.ID)
+	if errors.Is(err, fault.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("find invitation: %w", err)
+	}
+	i.State = Onboarded
+	i.EndedAt = s.Now()
+	if err := tx.UpdateInvitation(ctx, i); err != nil {
+		return err
+	}
+	return tx.Record(ctx, s.event(ctx, invitee, audit.InvitationDone, i))
+}
+
+// Arrive is told that an officer proved their mailbox by signing in. The first time it
+// creates their TechPass account, pending, and mails the onboarding invitation; the same
+// again where that invitation lapsed. Errors: people.FieldErrors (domain not allowed).
+// Source: domain.md, "Who may do what".
+func (s *Service) Arrive(ctx context.Context, officer people.Email) (*techpass.Account, error) {
+	return s.ensure(ctx, officer, audit.SignedIn, func(a *techpass.Account) { a.LastSignInAt = s.Now() })
+}
+
+// GrantAdmin makes an officer an admin, whose account is created where there is none.
+// Errors: people.FieldErrors (not an officer's mailbox, domain not allowed).
+func (s *Service) GrantAdmin(ctx context.Context, officer people.Email) (*techpass.Account, error) {
+	if officer.Kind() != people.Officer {
+		return nil, people.FieldErrors{{Field: "email", Rule: "officer_only", Message: "Only a public officer can be an admin."}}
+	}
+	return s.ensure(ctx, officer, audit.AdminGranted, func(a *techpass.Account) { a.Admin = true })
+}
+
+// ensure finds or provisions the officer's account, changes it, and records the action.
+func (s *Service) ensure(ctx context.Context, officer people.Email, action audit.Action, change func(*techpass.Account)) (*techpass.Account, error) {
+	var account *techpass.Account
+	err := s.Store.Update(ctx, func(tx Tx) error {
+		a, err := tx.AccountByEmail(ctx, officer)
+		isNew := errors.Is(err, fault.NotFound)
+		if isNew {
+			a, err = s.provision(ctx, tx, officer)
+		}
+		if err != nil {
+			return err
+		}
+		change(a)
+		if err := tx.UpdateAccount(ctx, a); err != nil {
+			return err
+		}
+		if !isNew {
+			if err := s.remindToOnboard(ctx, tx, a); err != nil {
+				return err
+			}
+		}
+		account = a
+		return tx.Record(ctx, audit.New(ctx, s.Now(), a.Actor(), action, accountSubject(a.ID)))
+	})
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", action, err)
+	}
+	return account, nil
+}
+
+func (s *Service) provision(ctx context.Context, tx Tx, officer people.Email) (*techpass.Account, error) {
+	if err := desk.RequireAllowed(ctx, tx, officer); err != nil {
+		return nil, err
+	}
+	a := newAccount(Request{Email: officer}, s.Now())
+	if err := tx.AddAccount(ctx, a); err != nil {
+		return nil, fmt.Errorf("add account: %w", err)
+	}
+	event := audit.New(ctx, s.Now(), a.Actor(), audit.AccountCreated, accountSubject(a.ID), "type", string(a.Type))
+	if err := tx.Record(ctx, event); err != nil {
+		return nil, err
+	}
+	return a, s.inviteItself(ctx, tx, a)
+}
+
+// remindToOnboard mails a new onboarding invitation to an officer whose last one died.
+func (s *Service) remindToOnboard(ctx context.Context, tx Tx, a *techpass.Account) error {
+	if a.State != techpass.Pending || a.LastSignInAt.IsZero() {
+		return nil
+	}
+	earlier, alive, err := s.lastInvitation(ctx, tx, a)
+	if err != nil || alive {
+		return err
+	}
+	// The mail was refused, and yet a code reached this mailbox: it is there now.
+	if err := s.bury(ctx, tx, a.Actor(), earlier); err != nil {
+		return err
+	}
+	return s.inviteItself(ctx, tx, a)
+}
+
+func (s *Service) inviteItself(ctx context.Context, tx Tx, a *techpass.Account) error {
+	i := newInvitation(a.ID, Request{Type: ByItself, Email: a.Email}, s.Now())
+	i.AccountID = a.ID
+	if err := s.send(ctx, tx, i); err != nil {
+		return err
+	}
+	if err := tx.AddInvitation(ctx, i); err != nil {
+		return err
+	}
+	return tx.Record(ctx, s.event(ctx, a.Actor(), audit.InvitationSent, i, "type", string(ByItself)))
+}

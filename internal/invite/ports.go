@@ -1,0 +1,72 @@
+package invite
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/desk"
+	"techbiz/internal/mail"
+	"techbiz/internal/people"
+	"techbiz/internal/proof"
+	"techbiz/internal/techpass"
+)
+
+// Tx is one transaction over everything that an invitation touches.
+type Tx interface {
+	audit.Tx
+	desk.Tx
+	mail.Tx
+	proof.Tx
+	techpass.Tx
+
+	AddInvitation(ctx context.Context, i *Invitation) error
+	UpdateInvitation(ctx context.Context, i *Invitation) error
+	// Invitation returns the invitation, locked until the transaction ends, or
+	// fault.NotFound.
+	Invitation(ctx context.Context, id uuid.UUID) (*Invitation, error)
+	// InvitationOf returns the newest invitation of the account, locked, or
+	// fault.NotFound.
+	InvitationOf(ctx context.Context, accountID uuid.UUID) (*Invitation, error)
+	// Overdue returns up to limit invitations, locked, that are open or refused and
+	// expired before now.
+	Overdue(ctx context.Context, now time.Time, limit int) ([]*Invitation, error)
+	// NoteOpened notes that the link of the mail was opened; false if it was before.
+	NoteOpened(ctx context.Context, mailID uuid.UUID, at time.Time) (bool, error)
+	// CountEvents counts the actor's events of this kind since then, limit at most.
+	CountEvents(ctx context.Context, actorID uuid.UUID, action audit.Action, since time.Time, limit int) (int, error)
+}
+
+// Store keeps invitations.
+type Store interface {
+	// Update runs change in one transaction: all of it commits, or nothing. It may run
+	// change again where the database asks for it, so change has no other effects.
+	Update(ctx context.Context, change func(Tx) error) error
+	// Link returns the mail whose link carries the token with this hash, and its
+	// invitation; fault.NotFound where there is none.
+	Link(ctx context.Context, tokenHash []byte) (*mail.Mail, *Invitation, error)
+	// Get returns an invitation with its inviter's email, or fault.NotFound.
+	Get(ctx context.Context, id uuid.UUID) (*Invitation, error)
+	// List returns up to q.Limit+1 of the inviter's invitations.
+	List(ctx context.Context, inviterID uuid.UUID, q Query) ([]*Invitation, error)
+	// Count counts the inviter's invitations that match q, up to ceiling (exactly,
+	// however many, where q neither searches nor filters).
+	Count(ctx context.Context, inviterID uuid.UUID, q Query, ceiling int) (int, error)
+	// StatusCounts counts the inviter's invitations by state.
+	StatusCounts(ctx context.Context, inviterID uuid.UUID) (map[State]int, error)
+	// Mails returns the mails of an invitation, oldest first.
+	Mails(ctx context.Context, invitationID uuid.UUID) ([]*mail.Mail, error)
+	// EventsAbout lists the audit events about a subject, oldest first.
+	EventsAbout(ctx context.Context, s audit.Subject, limit int) ([]*audit.Event, error)
+	// AccountByID returns an account without locking it, or fault.NotFound.
+	AccountByID(ctx context.Context, id uuid.UUID) (*techpass.Account, error)
+	// AccountOf returns the account with this email that is not terminated, or fault.NotFound.
+	AccountOf(ctx context.Context, e people.Email) (*techpass.Account, error)
+}
+
+// Post queues mails.
+type Post interface {
+	Queue(ctx context.Context, tx mail.Tx, m *mail.Mail, secret string) error
+}

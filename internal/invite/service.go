@@ -1,0 +1,85 @@
+package invite
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/fault"
+	"techbiz/internal/mail"
+	"techbiz/internal/people"
+	"techbiz/internal/proof"
+	"techbiz/internal/vault"
+)
+
+// Options are the parts of a Service.
+type Options struct {
+	Store Store
+	Post  Post
+	Codes *proof.Issuer
+	Now   func() time.Time
+}
+
+// Service carries out everything that is done with invitations.
+type Service struct{ Options }
+
+// NewService returns the service with the given parts.
+func NewService(o Options) *Service { return &Service{Options: o} }
+
+func subjectOf(id uuid.UUID) audit.Subject      { return audit.Subject{Type: "invitation", ID: id} }
+func accountSubject(id uuid.UUID) audit.Subject { return audit.Subject{Type: "account", ID: id} }
+
+func (s *Service) event(ctx context.Context, actor people.Actor, action audit.Action, i *Invitation, data ...string) *audit.Event {
+	return audit.New(ctx, s.Now(), actor, action, subjectOf(i.ID), data...)
+}
+
+// send makes the invitation's next attempt: a new link, valid for Lifetime, that
+// replaces the older one, in a mail to its present address.
+func (s *Service) send(ctx context.Context, tx Tx, i *Invitation) error {
+	now := s.Now()
+	i.Attempt++
+	i.SentAt = now
+	i.ExpiresAt = now.Add(Lifetime)
+	i.Reply = ""
+	token := vault.NewToken()
+	return s.Post.Queue(ctx, tx, &mail.Mail{
+		Kind:         mail.Invitation,
+		To:           i.Email,
+		InvitationID: i.ID,
+		Attempt:      i.Attempt,
+		LinkHash:     vault.HashToken(token),
+		NotAfter:     i.ExpiresAt,
+	}, token)
+}
+
+// end brings the invitation to a final state. A pending account that nobody has used
+// ends with it, which frees its email and username.
+func (s *Service) end(ctx context.Context, tx Tx, actor people.Actor, i *Invitation, state State, action audit.Action) error {
+	i.State = state
+	i.EndedAt = s.Now()
+	if err := tx.UpdateInvitation(ctx, i); err != nil {
+		return err
+	}
+	if err := tx.Record(ctx, s.event(ctx, actor, action, i)); err != nil {
+		return err
+	}
+	return s.terminateUnused(ctx, tx, actor, i.AccountID)
+}
+
+// own returns the actor's own invitation, locked. Another officer's is fault.NotFound:
+// officers see only whom they invited themselves.
+func own(ctx context.Context, tx Tx, actor people.Actor, id uuid.UUID) (*Invitation, error) {
+	if !actor.MayInvite() {
+		return nil, fault.Forbidden
+	}
+	i, err := tx.Invitation(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if i.InviterID != actor.ID {
+		return nil, fault.NotFound
+	}
+	return i, nil
+}

@@ -1,0 +1,19 @@
+// Package job is the domain's side of background work: what a job is, and the port
+// through which it is queued in the transaction that makes it necessary. The work
+// package runs the jobs.
+package job
+
+import "context"
+
+// Args names one job and carries what it needs: ids, never personal data. It is
+// stored as JSON. Every job may run twice and must then do nothing the second time.
+type Args interface {
+	// Kind is the job's stable name.
+	Kind() string
+}
+
+// Queue is the part of a transaction that queues jobs. They become visible to
+// workers when the transaction commits, and never if it does not.
+type Queue interface {
+	Enqueue(ctx context.Context, args ...Args) error
+}

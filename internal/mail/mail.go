@@ -1,0 +1,89 @@
+// Package mail is the domain's side of sending mail: what is to be sent to whom,
+// once, and what became of it. A mail is queued in the transaction that makes it
+// necessary; a job delivers it through a Transport and records the outcome.
+//
+// Exactly once is not to be had over SMTP: if the process dies between the server's
+// "250" and our record of it, the next run sends the same message again, under the
+// same Message-ID. Nothing else sends a mail twice.
+package mail
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/job"
+	"techbiz/internal/people"
+)
+
+// Kind says which message it is, and so which template.
+type Kind string
+
+// The kinds of mail.
+const (
+	Invitation Kind = "invitation"   // the link to an invitation's page
+	AcceptCode Kind = "accept_code"  // the code that proves the invited mailbox
+	SignInCode Kind = "sign_in_code" // the code that signs an officer in
+)
+
+// State is where a mail stands.
+type State string
+
+// The states. All but Queued are final.
+const (
+	Queued    State = "queued"
+	Sent      State = "sent"      // the server accepted it
+	Refused   State = "refused"   // the server refused it for good (5xx)
+	GivenUp   State = "given_up"  // no server took it in time
+	Withdrawn State = "withdrawn" // no longer wanted before it left
+)
+
+// Mail is one message to one mailbox.
+type Mail struct {
+	ID           uuid.UUID
+	Kind         Kind
+	To           people.Email
+	InvitationID uuid.UUID // uuid.Nil where it is about none
+	Attempt      int       // the invitation's attempt, from 1
+	MessageID    string    // without angle brackets; never changes
+	LinkHash     []byte    // SHA-256 of the token in the link, nil where it has none
+	// Sealed is the token or code that the text needs, readable with the
+	// installation's key until the mail has left; then it is wiped.
+	Sealed   []byte
+	State    State
+	Reply    string // the server's last words
+	Tries    int
+	QueuedAt time.Time
+	NotAfter time.Time // pointless after this; given up
+	EndedAt  time.Time // when it reached a final state
+	OpenedAt time.Time // when its link was first opened
+	TraceID  string
+}
+
+// Tx is the part of a transaction that queues mails and records what became of them.
+type Tx interface {
+	audit.Tx
+	job.Queue
+	AddMail(ctx context.Context, m *Mail) error
+	// EndMail records a final state, wipes Sealed, and reports false, changing
+	// nothing, where the mail is not queued any more.
+	EndMail(ctx context.Context, id uuid.UUID, state State, reply string, at time.Time) (bool, error)
+}
+
+// DeliverJob delivers one mail.
+type DeliverJob struct {
+	MailID uuid.UUID `json:"mail_id"`
+}
+
+// Kind implements job.Args.
+func (DeliverJob) Kind() string { return "mail.deliver" }
+
+// RefusedJob tells the owner of an invitation's mail that it did not arrive.
+type RefusedJob struct {
+	MailID uuid.UUID `json:"mail_id"`
+}
+
+// Kind implements job.Args.
+func (RefusedJob) Kind() string { return "mail.refused" }

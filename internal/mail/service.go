@@ -1,0 +1,191 @@
+package mail
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/fault"
+	"techbiz/internal/people"
+	"techbiz/internal/trace"
+	"techbiz/internal/vault"
+)
+
+// Letter is a mail ready to leave: the words in it, as text and as HTML.
+type Letter struct {
+	To        people.Email
+	MessageID string // without angle brackets
+	Subject   string
+	Text      string
+	HTML      string
+}
+
+// Kept is a letter that stayed in the outbox instead of going to a mail server.
+type Kept struct {
+	Letter
+	SentAt time.Time
+}
+
+// Composer writes the letter of a mail. secret is the token or code that it carries.
+type Composer interface {
+	// Compose returns ErrWithdrawn where the mail is no longer wanted, for example
+	// because the invitation was revoked or goes to another address now.
+	Compose(ctx context.Context, m *Mail, secret string) (*Letter, error)
+}
+
+// Transport hands a letter to a mail server.
+type Transport interface {
+	// Send returns the server's words of acceptance. It returns *PermanentError
+	// where the server refused for good; any other error is worth another try.
+	Send(ctx context.Context, l *Letter) (reply string, err error)
+}
+
+// ErrWithdrawn: the mail is no longer wanted.
+var ErrWithdrawn = errors.New("mail is no longer wanted")
+
+// PermanentError is a server's refusal for good (5xx), in its own words.
+type PermanentError struct{ Reply string }
+
+func (e *PermanentError) Error() string { return "refused by the mail server: " + e.Reply }
+
+// Store keeps the mails.
+type Store interface {
+	Update(ctx context.Context, change func(Tx) error) error
+	// Mail returns the mail, or fault.NotFound.
+	Mail(ctx context.Context, id uuid.UUID) (*Mail, error)
+	// NoteTry counts a try that failed for now, with the server's words.
+	NoteTry(ctx context.Context, id uuid.UUID, reply string) error
+}
+
+// Options are the parts of a Service.
+type Options struct {
+	Store     Store
+	Composer  Composer // may be set later by SetComposer
+	Transport Transport
+	Key       *vault.Key
+	Host      string // right side of Message-IDs
+	Now       func() time.Time
+}
+
+// Service queues and delivers mails.
+type Service struct{ Options }
+
+// NewService returns the service with the given parts.
+func NewService(o Options) *Service { return &Service{Options: o} }
+
+// SetComposer sets the composer, which usually needs the domain services that in
+// turn queue their mails here.
+func (s *Service) SetComposer(c Composer) { s.Composer = c }
+
+// Queue adds m to the transaction together with the job that delivers it, and gives
+// it its ID and its one Message-ID. secret is sealed into it.
+func (s *Service) Queue(ctx context.Context, tx Tx, m *Mail, secret string) error {
+	m.ID = uuid.Must(uuid.NewV7())
+	m.MessageID = m.ID.String() + "@" + s.Host
+	m.State = Queued
+	m.QueuedAt = s.Now()
+	m.TraceID = trace.ID(ctx)
+	m.Sealed = s.Key.Seal(secret, m.ID.String())
+	if err := tx.AddMail(ctx, m); err != nil {
+		return fmt.Errorf("queue %s mail: %w", m.Kind, err)
+	}
+	return tx.Enqueue(ctx, DeliverJob{MailID: m.ID})
+}
+
+// Deliver sends the mail if it is still queued and wanted, and records the outcome.
+// An error means that it is worth trying again later; the caller does so with growing
+// delays until NotAfter.
+func (s *Service) Deliver(ctx context.Context, id uuid.UUID) error {
+	m, err := s.Store.Mail(ctx, id)
+	switch {
+	case errors.Is(err, fault.NotFound):
+		return nil
+	case err != nil:
+		return fmt.Errorf("load mail %s: %w", id, err)
+	case m.State != Queued:
+		return nil
+	case s.Now().After(m.NotAfter):
+		return s.end(ctx, m, GivenUp, m.Reply)
+	}
+	letter, err := s.compose(ctx, m)
+	if errors.Is(err, ErrWithdrawn) {
+		return s.end(ctx, m, Withdrawn, "")
+	}
+	if err != nil {
+		return fmt.Errorf("compose mail %s: %w", id, err)
+	}
+	reply, err := s.Transport.Send(ctx, letter)
+	var permanent *PermanentError
+	switch {
+	case err == nil:
+		// The window in which a crash means a second copy: keep it this short, and
+		// do not let a cancelled job leave the acceptance unrecorded.
+		return s.end(context.WithoutCancel(ctx), m, Sent, reply)
+	case errors.As(err, &permanent):
+		return s.end(context.WithoutCancel(ctx), m, Refused, permanent.Reply)
+	}
+	if noteErr := s.Store.NoteTry(context.WithoutCancel(ctx), id, err.Error()); noteErr != nil {
+		return errors.Join(err, noteErr)
+	}
+	return fmt.Errorf("send mail %s: %w", id, err)
+}
+
+// GiveUp records that no server took the mail in time. It does nothing for a mail
+// that has left or is no longer wanted.
+func (s *Service) GiveUp(ctx context.Context, id uuid.UUID) error {
+	m, err := s.Store.Mail(ctx, id)
+	if errors.Is(err, fault.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("load mail %s: %w", id, err)
+	}
+	return s.end(ctx, m, GivenUp, m.Reply)
+}
+
+func (s *Service) compose(ctx context.Context, m *Mail) (*Letter, error) {
+	secret, err := s.Key.Open(m.Sealed, m.ID.String())
+	if err != nil {
+		return nil, err
+	}
+	return s.Composer.Compose(ctx, m, secret)
+}
+
+var outcome = map[State]audit.Action{
+	Sent:      audit.MailAccepted,
+	Refused:   audit.MailRefused,
+	GivenUp:   audit.MailGivenUp,
+	Withdrawn: audit.MailWithdrawn,
+}
+
+func (s *Service) end(ctx context.Context, m *Mail, state State, reply string) error {
+	err := s.Store.Update(ctx, func(tx Tx) error {
+		changed, err := tx.EndMail(ctx, m.ID, state, reply, s.Now())
+		if err != nil || !changed {
+			return err
+		}
+		if err := tx.Record(ctx, audit.New(ctx, s.Now(), people.System(), outcome[state], m.subject(),
+			"mail_id", m.ID.String(), "kind", string(m.Kind))); err != nil {
+			return err
+		}
+		if m.InvitationID == uuid.Nil || m.Kind != Invitation || (state != Refused && state != GivenUp) {
+			return nil
+		}
+		return tx.Enqueue(ctx, RefusedJob{MailID: m.ID})
+	})
+	if err != nil {
+		return fmt.Errorf("record mail %s as %s: %w", m.ID, state, err)
+	}
+	return nil
+}
+
+func (m *Mail) subject() audit.Subject {
+	if m.InvitationID != uuid.Nil {
+		return audit.Subject{Type: "invitation", ID: m.InvitationID}
+	}
+	return audit.Subject{Type: "mail", ID: m.ID}
+}

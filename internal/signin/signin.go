@@ -1,0 +1,212 @@
+// Package signin lets people into the portal: public officers by a one-time password
+// (OTP) mailed to their government mailbox, programs by an API token. Sign-in with
+// TechPass (OpenID Connect) comes later; it too ends in an account and a session.
+//
+// Source of the rules: domain.md, "Who may do what".
+package signin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/fault"
+	"techbiz/internal/mail"
+	"techbiz/internal/people"
+	"techbiz/internal/proof"
+	"techbiz/internal/techpass"
+	"techbiz/internal/vault"
+)
+
+// Session lifetimes.
+const (
+	IdleTimeout     = 30 * time.Minute // without a request
+	AbsoluteTimeout = 12 * time.Hour   // from signing in, whatever happens
+)
+
+// Tx is the part of a transaction that signing in needs.
+type Tx interface {
+	audit.Tx
+	mail.Tx
+	proof.Tx
+	AddToken(ctx context.Context, t *Token) error
+}
+
+// Store keeps what signing in needs.
+type Store interface {
+	Update(ctx context.Context, change func(Tx) error) error
+	// MaySignIn tells whether the mailbox has an account that is not terminated, or
+	// one of its domain may have one (the domain is allow-listed).
+	MaySignIn(ctx context.Context, e people.Email) (bool, error)
+	// AccountByID returns the account, or fault.NotFound.
+	AccountByID(ctx context.Context, id uuid.UUID) (*techpass.Account, error)
+	// AccountOf returns the account with this email that is not terminated, or fault.NotFound.
+	AccountOf(ctx context.Context, e people.Email) (*techpass.Account, error)
+	// AccountOfToken returns the owner of the token with this hash that has not
+	// expired by now, or fault.NotFound.
+	AccountOfToken(ctx context.Context, hash []byte, now time.Time) (*techpass.Account, error)
+}
+
+// Arrivals is told who signed in and returns their account, new where needed.
+type Arrivals interface {
+	Arrive(ctx context.Context, officer people.Email) (*techpass.Account, error)
+}
+
+// Post queues mails.
+type Post interface {
+	Queue(ctx context.Context, tx mail.Tx, m *mail.Mail, secret string) error
+}
+
+// Options are the parts of a Service.
+type Options struct {
+	Store    Store
+	Arrivals Arrivals
+	Post     Post
+	Codes    *proof.Issuer
+	Now      func() time.Time
+}
+
+// Service signs people in.
+type Service struct{ Options }
+
+// NewService returns the service with the given parts.
+func NewService(o Options) *Service { return &Service{Options: o} }
+
+// Visitor is the browser that wants to sign in.
+type Visitor struct {
+	Browser string // random token that the browser keeps in a cookie
+	Client  string // network address
+}
+
+// ParseMailbox returns the mailbox of a public officer. Other mailboxes are told that
+// OTP is for public officers. The error is people.FieldErrors on the field "email".
+func ParseMailbox(s string) (people.Email, error) {
+	var errs people.FieldErrors
+	e, err := people.ParseEmail(s)
+	errs.Add(err)
+	if err == nil && e.Kind() != people.Officer {
+		errs.Add(&people.FieldError{Field: "email", Rule: "officer_only",
+			Message: "Sign-in by one-time password (OTP) is for public officers, name@agency.gov.sg. Vendors sign in with TechPass."})
+	}
+	return e, errs.Err()
+}
+
+func ask(e people.Email, v Visitor) proof.Ask {
+	return proof.Ask{Purpose: proof.SignIn, Subject: e.String(), Browser: v.Browser, Client: v.Client}
+}
+
+var mailbox = audit.Subject{Type: "mailbox"} // no id: the trail does not tell whose
+
+// AskCode mails a code to an officer's mailbox. The answer does not tell whether the
+// mailbox is known: nothing is mailed to one that could not sign in, but its code is
+// counted and checked like any other. Errors: people.FieldErrors, *fault.TooMany.
+func (s *Service) AskCode(ctx context.Context, e people.Email, v Visitor) error {
+	may, err := s.Store.MaySignIn(ctx, e)
+	if err != nil {
+		return fmt.Errorf("ask for sign-in code: %w", err)
+	}
+	err = s.Store.Update(ctx, func(tx Tx) error {
+		code, err := s.Codes.Issue(ctx, tx, ask(e, v))
+		if err != nil {
+			return err
+		}
+		if err := tx.Record(ctx, audit.New(ctx, s.Now(), people.Actor{}, audit.SignInCodeAsked, mailbox)); err != nil || !may {
+			return err
+		}
+		return s.Post.Queue(ctx, tx, &mail.Mail{Kind: mail.SignInCode, To: e, NotAfter: s.Now().Add(proof.Lifetime)}, code)
+	})
+	if err != nil {
+		return fmt.Errorf("ask for sign-in code: %w", err)
+	}
+	return nil
+}
+
+// SignIn checks the typed code and returns the officer's account, which is provisioned
+// at the first sign-in. Errors: those of proof.Issuer.Check.
+func (s *Service) SignIn(ctx context.Context, e people.Email, typed string, v Visitor) (*techpass.Account, error) {
+	var refusal error
+	err := s.Store.Update(ctx, func(tx Tx) (err error) {
+		if refusal, err = s.Codes.Check(ctx, tx, ask(e, v), typed); err != nil || refusal == nil {
+			return err
+		}
+		return tx.Record(ctx, audit.New(ctx, s.Now(), people.Actor{}, audit.SignInRefused, mailbox))
+	})
+	if err = errors.Join(err, refusal); err != nil {
+		return nil, fmt.Errorf("sign in: %w", err)
+	}
+	// The code is spent now. Should the process die here, the officer asks for another.
+	return s.Arrivals.Arrive(ctx, e)
+}
+
+// SignOut records that the actor signed out.
+func (s *Service) SignOut(ctx context.Context, actor people.Actor) error {
+	return s.Store.Update(ctx, func(tx Tx) error {
+		return tx.Record(ctx, audit.New(ctx, s.Now(), actor, audit.SignedOut, audit.Subject{Type: "account", ID: actor.ID}))
+	})
+}
+
+// ActorOf returns who acts in a session of this account, or fault.NotFound where the
+// account is gone or has ended: the session is worth nothing then.
+func (s *Service) ActorOf(ctx context.Context, accountID uuid.UUID) (people.Actor, error) {
+	a, err := s.Store.AccountByID(ctx, accountID)
+	if err != nil {
+		return people.Actor{}, fmt.Errorf("load account of session: %w", err)
+	}
+	if a.State == techpass.Terminated {
+		return people.Actor{}, fault.NotFound
+	}
+	return a.Actor(), nil
+}
+
+// Token is an API token of an officer. Only its hash is stored.
+type Token struct {
+	ID        uuid.UUID
+	AccountID uuid.UUID
+	Hash      []byte
+	CreatedAt time.Time
+	ExpiresAt time.Time
+}
+
+// TokenLifetime is how long an API token works.
+const TokenLifetime = 90 * 24 * time.Hour
+
+// CreateToken returns a new API token of the officer, to be shown once. Errors:
+// fault.NotFound where the officer has no account yet.
+func (s *Service) CreateToken(ctx context.Context, officer people.Email) (string, time.Time, error) {
+	a, err := s.Store.AccountOf(ctx, officer)
+	if err != nil {
+		return "", time.Time{}, fmt.Errorf("create token: account of the officer: %w", err)
+	}
+	if !a.Actor().MayInvite() {
+		return "", time.Time{}, fmt.Errorf("create token: %w", fault.Forbidden)
+	}
+	token := "tbz_" + vault.NewToken()
+	t := &Token{ID: uuid.Must(uuid.NewV7()), AccountID: a.ID, Hash: vault.HashToken(token), CreatedAt: s.Now(), ExpiresAt: s.Now().Add(TokenLifetime)}
+	err = s.Store.Update(ctx, func(tx Tx) error {
+		if err := tx.AddToken(ctx, t); err != nil {
+			return err
+		}
+		return tx.Record(ctx, audit.New(ctx, s.Now(), a.Actor(), audit.TokenCreated, audit.Subject{Type: "token", ID: t.ID}))
+	})
+	if err != nil {
+		return "", time.Time{}, fmt.Errorf("create token: %w", err)
+	}
+	return token, t.ExpiresAt, nil
+}
+
+// ActorOfToken returns who acts with the token, or fault.NotFound where it is unknown,
+// has expired, or its owner's account has ended.
+func (s *Service) ActorOfToken(ctx context.Context, token string) (people.Actor, error) {
+	a, err := s.Store.AccountOfToken(ctx, vault.HashToken(token), s.Now())
+	if err != nil {
+		return people.Actor{}, fmt.Errorf("load account of token: %w", err)
+	}
+	if a.State == techpass.Terminated {
+		return people.Actor{}, fault.NotFound
+	}
+	return a.Actor(), nil
+}

@@ -1,0 +1,77 @@
+package techpass
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/alexedwards/argon2id"
+	zxcvbn "github.com/ccojocar/zxcvbn-go"
+	"golang.org/x/text/unicode/norm"
+
+	"techbiz/internal/people"
+)
+
+// Limits of a password, in characters. Source: NIST SP 800-63B-4, section 3.1.1.2:
+// at least 15 where the password stands alone, no composition rules, a blocklist.
+// Multi-factor sign-in, with which 8 suffice, comes later.
+const (
+	MinPassword = 15
+	MaxPassword = 128
+)
+
+// weakestScore is the zxcvbn score (0 to 4) that passes: below it a password is made
+// of common passwords, names, dates, keyboard runs or repetitions.
+const weakestScore = 3
+
+// CheckPassword returns a *people.FieldError on the field "password" where the
+// password is too short, too long, or easily guessed, for this account in particular.
+func CheckPassword(a *Account, password string) error {
+	refuse := func(rule, message string, args ...any) error {
+		return &people.FieldError{Field: "password", Rule: rule, Message: fmt.Sprintf(message, args...)}
+	}
+	password = norm.NFC.String(password)
+	n := utf8.RuneCountInString(password)
+	switch {
+	case n == 0:
+		return refuse("required", "Enter a password of %d characters or more.", MinPassword)
+	case n < MinPassword:
+		return refuse("too_short", "Use %d characters or more; this one has %d. Several words in a row are easy to remember.", MinPassword, n)
+	case n > MaxPassword:
+		return refuse("too_long", "Use at most %d characters; this one has %d.", MaxPassword, n)
+	}
+	if zxcvbn.PasswordStrength(password, personalWords(a)).Score < weakestScore {
+		return refuse("guessable", "This password is easily guessed: it is made of common passwords, repetitions, or words about you or this service. Use several unrelated words.")
+	}
+	return nil
+}
+
+func personalWords(a *Account) []string {
+	words := []string{"techbiz", "techpass", "seed", "sgts", "singapore", a.Email.String(), a.Email.Domain()}
+	for _, s := range []string{a.Email.Local(), a.Username.String(), a.FirstName.String(), a.LastName.String(), a.Organisation.String()} {
+		words = append(words, strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" ._-'", r) })...)
+	}
+	return words
+}
+
+// argonParams follow RFC 9106, section 4, second recommended option, with 1 lane.
+var argonParams = &argon2id.Params{Memory: 64 * 1024, Iterations: 3, Parallelism: 1, SaltLength: 16, KeyLength: 32}
+
+// HashPassword returns the argon2id hash of the password in PHC format. It takes
+// about a tenth of a second by design: call it outside transactions.
+func HashPassword(password string) (string, error) {
+	hash, err := argon2id.CreateHash(norm.NFC.String(password), argonParams)
+	if err != nil {
+		return "", fmt.Errorf("hash password: %w", err)
+	}
+	return hash, nil
+}
+
+// PasswordMatches tells whether password is the one that hash was made of.
+func PasswordMatches(hash, password string) (bool, error) {
+	ok, err := argon2id.ComparePasswordAndHash(norm.NFC.String(password), hash)
+	if err != nil {
+		return false, fmt.Errorf("compare password: %w", err)
+	}
+	return ok, nil
+}

@@ -1,0 +1,101 @@
+// Package vault keeps secrets short-lived and unreadable at rest: link tokens and
+// mailed codes are stored as hashes only, and the copy that a queued mail needs is
+// sealed with the installation's key until the mail is gone.
+package vault
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/hkdf"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"math/big"
+)
+
+// KeySize is the length of an installation's key in bytes.
+const KeySize = 32
+
+// Key is the installation's secret. Codes of six digits could be found from a bare
+// hash in a moment, so their hashes are keyed with it.
+type Key struct {
+	mac  []byte
+	aead cipher.AEAD
+}
+
+// NewKey derives the working keys from secret, which holds KeySize bytes or more.
+func NewKey(secret []byte) (*Key, error) {
+	if len(secret) < KeySize {
+		return nil, fmt.Errorf("secret key: %d bytes or more are needed, not %d", KeySize, len(secret))
+	}
+	mac, err := hkdf.Key(sha256.New, secret, nil, "techbiz mac", KeySize)
+	if err != nil {
+		return nil, fmt.Errorf("derive mac key: %w", err)
+	}
+	sealing, err := hkdf.Key(sha256.New, secret, nil, "techbiz seal", KeySize)
+	if err != nil {
+		return nil, fmt.Errorf("derive sealing key: %w", err)
+	}
+	block, err := aes.NewCipher(sealing)
+	if err != nil {
+		return nil, fmt.Errorf("sealing cipher: %w", err)
+	}
+	aead, err := cipher.NewGCMWithRandomNonce(block)
+	if err != nil {
+		return nil, fmt.Errorf("sealing mode: %w", err)
+	}
+	return &Key{mac: mac, aead: aead}, nil
+}
+
+// MAC returns the keyed hash of parts, which can't be confused with one of other
+// parts or another purpose.
+func (k *Key) MAC(purpose string, parts ...string) []byte {
+	h := hmac.New(sha256.New, k.mac)
+	for _, p := range append([]string{purpose}, parts...) {
+		fmt.Fprintf(h, "%d:%s", len(p), p)
+	}
+	return h.Sum(nil)
+}
+
+// Seal encrypts plain; only Open with the same context (say, the row's id) reads it.
+func (k *Key) Seal(plain, context string) []byte {
+	return k.aead.Seal(nil, nil, []byte(plain), []byte(context))
+}
+
+// Open reads what Seal wrote. It fails if the key or the context is another.
+func (k *Key) Open(sealed []byte, context string) (string, error) {
+	plain, err := k.aead.Open(nil, nil, sealed, []byte(context))
+	if err != nil {
+		return "", errors.New("sealed text can't be opened with this key")
+	}
+	return string(plain), nil
+}
+
+// NewToken returns 256 random bits as text that fits in a URL.
+func NewToken() string {
+	b := make([]byte, 32)
+	rand.Read(b) //nolint:errcheck // crypto/rand.Read never fails: it ends the program instead
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+// HashToken returns what is stored of a token. The token itself has 256 random
+// bits, so a plain hash can't be searched.
+func HashToken(token string) []byte {
+	sum := sha256.Sum256([]byte(token))
+	return sum[:]
+}
+
+// CodeDigits is the length of a mailed code.
+const CodeDigits = 6
+
+// NewCode returns a uniformly random code of CodeDigits decimal digits.
+func NewCode() (string, error) {
+	n, err := rand.Int(rand.Reader, big.NewInt(1_000_000))
+	if err != nil {
+		return "", fmt.Errorf("make code: %w", err)
+	}
+	return fmt.Sprintf("%0*d", CodeDigits, n), nil
+}
