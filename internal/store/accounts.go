@@ -1,0 +1,149 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"techbiz/internal/fault"
+	"techbiz/internal/people"
+	"techbiz/internal/techpass"
+)
+
+type accountRow struct {
+	bun.BaseModel `bun:"table:accounts,alias:a"`
+
+	ID              uuid.UUID           `bun:"id,pk"`
+	Email           people.Email        `bun:"email"`
+	Username        people.Username     `bun:"username"`
+	UsernameKey     string              `bun:"username_key"`
+	Type            techpass.Type       `bun:"type"`
+	State           techpass.State      `bun:"state"`
+	Admin           bool                `bun:"admin"`
+	FirstName       people.PersonName   `bun:"first_name"`
+	LastName        people.PersonName   `bun:"last_name"`
+	Phone           people.Phone        `bun:"phone"`
+	Organisation    people.Organisation `bun:"organisation"`
+	Department      people.Department   `bun:"department"`
+	PasswordHash    string              `bun:"password_hash"`
+	PrivacyVersion  string              `bun:"privacy_version"`
+	TermsVersion    string              `bun:"terms_version"`
+	CreatedAt       time.Time           `bun:"created_at"`
+	MailboxProvedAt time.Time           `bun:"mailbox_proved_at,nullzero"`
+	ActivatedAt     time.Time           `bun:"activated_at,nullzero"`
+	LastSignInAt    time.Time           `bun:"last_sign_in_at,nullzero"`
+}
+
+func rowOfAccount(a *techpass.Account) *accountRow {
+	return &accountRow{
+		ID: a.ID, Email: a.Email, Username: a.Username, UsernameKey: a.Username.Key(), Type: a.Type, State: a.State,
+		Admin: a.Admin, FirstName: a.FirstName, LastName: a.LastName, Phone: a.Phone, Organisation: a.Organisation,
+		Department: a.Department, PasswordHash: a.PasswordHash, PrivacyVersion: a.PrivacyVersion, TermsVersion: a.TermsVersion,
+		CreatedAt: a.CreatedAt, MailboxProvedAt: a.MailboxProvedAt, ActivatedAt: a.ActivatedAt, LastSignInAt: a.LastSignInAt,
+	}
+}
+
+func (r *accountRow) account() *techpass.Account {
+	return &techpass.Account{
+		ID: r.ID, Email: r.Email, Username: r.Username, Type: r.Type, State: r.State,
+		Admin: r.Admin, FirstName: r.FirstName, LastName: r.LastName, Phone: r.Phone, Organisation: r.Organisation,
+		Department: r.Department, PasswordHash: r.PasswordHash, PrivacyVersion: r.PrivacyVersion, TermsVersion: r.TermsVersion,
+		CreatedAt: r.CreatedAt, MailboxProvedAt: r.MailboxProvedAt, ActivatedAt: r.ActivatedAt, LastSignInAt: r.LastSignInAt,
+	}
+}
+
+// AddAccount implements techpass.Tx. A conflict is no error to the database, so the
+// transaction goes on.
+func (t *tx) AddAccount(ctx context.Context, a *techpass.Account) error {
+	res, err := t.NewInsert().Model(rowOfAccount(a)).On("CONFLICT DO NOTHING").Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("insert account: %w", err)
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 1 {
+		return err
+	}
+	return t.whichTaken(ctx, a)
+}
+
+func (t *tx) whichTaken(ctx context.Context, a *techpass.Account) error {
+	holder, err := t.AccountByEmail(ctx, a.Email)
+	switch {
+	case err == nil && holder.ID != a.ID:
+		return techpass.ErrEmailTaken
+	case err != nil && !errors.Is(err, fault.NotFound):
+		return err
+	}
+	if !a.Username.IsZero() {
+		return techpass.ErrUsernameTaken
+	}
+	return techpass.ErrEmailTaken // its holder left between our two looks; try again
+}
+
+// UpdateAccount implements techpass.Tx.
+func (t *tx) UpdateAccount(ctx context.Context, a *techpass.Account) error {
+	if err := t.savepoint(ctx, func() error {
+		_, err := t.NewUpdate().Model(rowOfAccount(a)).WherePK().Exec(ctx)
+		return err
+	}); err != nil {
+		if t.s.dialect.unique(err) {
+			return t.whichTaken(ctx, a)
+		}
+		return fmt.Errorf("update account: %w", err)
+	}
+	return nil
+}
+
+// savepoint runs do so that its failure does not break the transaction.
+func (t *tx) savepoint(ctx context.Context, do func() error) error {
+	if _, err := t.Exec("SAVEPOINT step"); err != nil {
+		return err
+	}
+	if err := do(); err != nil {
+		_, rollbackErr := t.Exec("ROLLBACK TO SAVEPOINT step")
+		return errors.Join(err, rollbackErr)
+	}
+	_, err := t.Exec("RELEASE SAVEPOINT step")
+	return err
+}
+
+// Account implements techpass.Tx.
+func (t *tx) Account(ctx context.Context, id uuid.UUID) (*techpass.Account, error) {
+	return findAccount(ctx, t.Tx, "WHERE id = ?"+t.s.dialect.forUpdate, id)
+}
+
+// AccountByEmail implements techpass.Tx.
+func (t *tx) AccountByEmail(ctx context.Context, e people.Email) (*techpass.Account, error) {
+	return findAccount(ctx, t.Tx, "WHERE email = ? AND state <> 'terminated'"+t.s.dialect.forUpdate, e.String())
+}
+
+// AccountByUsername implements techpass.Tx.
+func (t *tx) AccountByUsername(ctx context.Context, u people.Username) (*techpass.Account, error) {
+	return findAccount(ctx, t.Tx, "WHERE username_key = ? AND username_key <> '' AND state <> 'terminated'"+t.s.dialect.forUpdate, u.Key())
+}
+
+// AccountByID returns an account without locking it, or fault.NotFound.
+func (s *Store) AccountByID(ctx context.Context, id uuid.UUID) (*techpass.Account, error) {
+	return findAccount(ctx, s.read, "WHERE id = ?", id)
+}
+
+// AccountOf returns the account with this email that is not terminated, or fault.NotFound.
+func (s *Store) AccountOf(ctx context.Context, e people.Email) (*techpass.Account, error) {
+	return findAccount(ctx, s.read, "WHERE email = ? AND state <> 'terminated'", e.String())
+}
+
+func findAccount(ctx context.Context, db bun.IDB, where string, args ...any) (*techpass.Account, error) {
+	var r accountRow
+	err := db.NewRaw("SELECT * FROM accounts "+where, args...).Scan(ctx, &r)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, fault.NotFound
+	}
+	if err != nil {
+		return nil, fmt.Errorf("select account: %w", err)
+	}
+	return r.account(), nil
+}

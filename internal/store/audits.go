@@ -1,0 +1,206 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/people"
+)
+
+type eventRow struct {
+	bun.BaseModel `bun:"table:audit_events"`
+
+	ID          uuid.UUID    `bun:"id,pk"`
+	At          time.Time    `bun:"at"`
+	ActorID     uuid.UUID    `bun:"actor_id"`
+	ActorRole   people.Role  `bun:"actor_role"`
+	Action      audit.Action `bun:"action"`
+	SubjectType string       `bun:"subject_type"`
+	SubjectID   uuid.UUID    `bun:"subject_id"`
+	TraceID     string       `bun:"trace_id"`
+	RequestKey  string       `bun:"request_key"`
+	Fingerprint []byte       `bun:"fingerprint"`
+	Data        string       `bun:"data"`
+	Seq         int64        `bun:"seq,nullzero"`
+	Hash        []byte       `bun:"hash,nullzero"`
+}
+
+func rowOfEvent(e *audit.Event) (*eventRow, error) {
+	data, err := json.Marshal(e.Data)
+	if err != nil {
+		return nil, fmt.Errorf("encode event: %w", err)
+	}
+	fingerprint := e.Fingerprint
+	if fingerprint == nil {
+		fingerprint = []byte{}
+	}
+	return &eventRow{ID: e.ID, At: e.At, ActorID: e.ActorID, ActorRole: e.ActorRole, Action: e.Action, SubjectType: e.Subject.Type,
+		SubjectID: e.Subject.ID, TraceID: e.TraceID, RequestKey: e.RequestKey, Fingerprint: fingerprint, Data: string(data)}, nil
+}
+
+func (r *eventRow) event() (*audit.Event, error) {
+	e := &audit.Event{ID: r.ID, At: r.At, ActorID: r.ActorID, ActorRole: r.ActorRole, Action: r.Action,
+		Subject: audit.Subject{Type: r.SubjectType, ID: r.SubjectID}, TraceID: r.TraceID, RequestKey: r.RequestKey,
+		Fingerprint: r.Fingerprint, Seq: r.Seq, Hash: r.Hash}
+	if err := json.Unmarshal([]byte(r.Data), &e.Data); err != nil {
+		return nil, fmt.Errorf("decode event %s: %w", r.ID, err)
+	}
+	return e, nil
+}
+
+// Record implements audit.Tx.
+func (t *tx) Record(ctx context.Context, events ...*audit.Event) error {
+	for _, e := range events {
+		r, err := rowOfEvent(e)
+		if err != nil {
+			return err
+		}
+		res, err := t.NewInsert().Model(r).On("CONFLICT (actor_id, request_key) WHERE request_key <> '' DO NOTHING").Exec(ctx)
+		added, err := changedOne(res, err, "insert event")
+		if err != nil {
+			return err
+		}
+		if !added {
+			return t.replayed(ctx, e)
+		}
+	}
+	return nil
+}
+
+func (t *tx) replayed(ctx context.Context, e *audit.Event) error {
+	earlier, err := findEvents(ctx, t.Tx, "WHERE actor_id = ? AND request_key = ? AND request_key <> ''", e.ActorID, e.RequestKey)
+	if err != nil {
+		return err
+	}
+	if len(earlier) != 1 {
+		return fmt.Errorf("request key of event %s: %d earlier events", e.ID, len(earlier))
+	}
+	return &audit.Replayed{Earlier: *earlier[0]}
+}
+
+// CountEvents implements invite.Tx.
+func (t *tx) CountEvents(ctx context.Context, actorID uuid.UUID, action audit.Action, since time.Time, limit int) (int, error) {
+	var n int
+	err := t.NewRaw("SELECT count(*) FROM (SELECT 1 FROM audit_events WHERE actor_id = ? AND at > ? AND action = ? LIMIT ?) AS c",
+		actorID, since, string(action), limit).Scan(ctx, &n)
+	if err != nil {
+		return 0, fmt.Errorf("count events: %w", err)
+	}
+	return n, nil
+}
+
+// Audits returns the store as the audit package asks for it.
+func (s *Store) Audits() audit.Store { return audits{s} }
+
+type audits struct{ *Store }
+
+// SealNext implements audit.Store. The head's row is the lock that nodes take turns on.
+func (s audits) SealNext(ctx context.Context, limit int, seal func(audit.Head, []*audit.Event) audit.Head) (audit.Head, int, error) {
+	var head audit.Head
+	var n int
+	err := s.update(ctx, func(t *tx) error {
+		if err := t.NewRaw("SELECT seq, hash FROM audit_head"+t.s.dialect.forUpdate).Scan(ctx, &head.Seq, &head.Hash); err != nil {
+			return fmt.Errorf("read head: %w", err)
+		}
+		events, err := findEvents(ctx, t.Tx, "WHERE seq IS NULL ORDER BY at, id LIMIT ?", limit)
+		if n = len(events); err != nil || n == 0 {
+			return err
+		}
+		head = seal(head, events)
+		if err := t.writeSeals(ctx, events); err != nil {
+			return err
+		}
+		_, err = t.NewRaw("UPDATE audit_head SET seq = ?, hash = ?", head.Seq, head.Hash).Exec(ctx)
+		return err
+	})
+	return head, n, err
+}
+
+func (t *tx) writeSeals(ctx context.Context, events []*audit.Event) error {
+	type sealRow struct {
+		bun.BaseModel `bun:"table:audit_events,alias:e"`
+
+		ID   uuid.UUID `bun:"id,pk"`
+		Seq  int64     `bun:"seq"`
+		Hash []byte    `bun:"hash"`
+	}
+	rows := make([]sealRow, len(events))
+	for i, e := range events {
+		rows[i] = sealRow{ID: e.ID, Seq: e.Seq, Hash: e.Hash}
+	}
+	_, err := t.NewUpdate().With("seals", t.NewValues(&rows)).Model((*sealRow)(nil)).TableExpr("seals").
+		Set("seq = seals.seq").Set("hash = seals.hash").Where("e.id = seals.id").Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("write seals: %w", err)
+	}
+	return nil
+}
+
+// Sealed implements audit.Store.
+func (s audits) Sealed(ctx context.Context, after int64, limit int) ([]*audit.Event, error) {
+	return findEvents(ctx, s.read, "WHERE seq > ? AND seq IS NOT NULL ORDER BY seq LIMIT ?", after, limit)
+}
+
+// SealHead implements audit.Store.
+func (s audits) SealHead(ctx context.Context) (audit.Head, error) {
+	var h audit.Head
+	err := s.read.NewRaw("SELECT seq, hash FROM audit_head").Scan(ctx, &h.Seq, &h.Hash)
+	return h, err
+}
+
+// Events implements audit.Store.
+func (s audits) Events(ctx context.Context, f audit.Filter) ([]*audit.Event, error) {
+	c := &conditions{}
+	c.add("1 = 1")
+	if f.ActorID != uuid.Nil {
+		c.add("actor_id = ?", f.ActorID)
+	}
+	if f.Action != "" {
+		c.add("action = ?", string(f.Action))
+	}
+	if f.SubjectID != uuid.Nil {
+		c.add("subject_id = ?", f.SubjectID)
+	}
+	if f.TraceID != "" {
+		c.add("trace_id = ?", f.TraceID)
+	}
+	if !f.From.IsZero() {
+		c.add("at >= ?", f.From)
+	}
+	if !f.To.IsZero() {
+		c.add("at < ?", f.To)
+	}
+	if f.Before.ID != uuid.Nil {
+		c.add("(at, id) < (?, ?)", f.Before.At, f.Before.ID)
+	}
+	c.args = append(c.args, f.Limit)
+	return findEvents(ctx, s.read, c.where()+" ORDER BY at DESC, id DESC LIMIT ?", c.args...)
+}
+
+// EventsAbout implements audit.Store.
+func (s audits) EventsAbout(ctx context.Context, subject audit.Subject, limit int) ([]*audit.Event, error) {
+	return findEvents(ctx, s.read, "WHERE subject_id = ? AND subject_type = ? ORDER BY at, id LIMIT ?", subject.ID, subject.Type, limit)
+}
+
+func findEvents(ctx context.Context, db bun.IDB, where string, args ...any) ([]*audit.Event, error) {
+	var rows []*eventRow
+	err := db.NewRaw("SELECT * FROM audit_events "+where, args...).Scan(ctx, &rows)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return nil, fmt.Errorf("select events: %w", err)
+	}
+	events := make([]*audit.Event, len(rows))
+	for i, r := range rows {
+		if events[i], err = r.event(); err != nil {
+			return nil, err
+		}
+	}
+	return events, nil
+}

@@ -1,0 +1,162 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver"
+	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
+	"github.com/riverqueue/river/riverdriver/riversqlite"
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/pgdialect"
+	"github.com/uptrace/bun/dialect/sqlitedialect"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// dialect holds what differs between the databases.
+type dialect struct {
+	name string
+	// forUpdate locks the rows that a SELECT reads. SQLite has one writer anyway.
+	forUpdate string
+	// transient tells whether a broken-off transaction is worth another try.
+	transient func(error) bool
+	// unique tells whether err is a broken unique index.
+	unique func(error) bool
+	// searchIndexed is a condition on invitations AS i that uses the trigram index.
+	searchIndexed func(owner, term string) (condition string, args []any)
+	// materialized keeps the planner from turning an indexed search inside out.
+	materialized string
+}
+
+func (s *Store) openSQLite(file string, readers int) error {
+	if file == "" || strings.HasPrefix(file, ":memory:") {
+		return errors.New("database URL: sqlite: needs a file, for example sqlite:data/techbiz.db")
+	}
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		return fmt.Errorf("make folder of the database: %w", err)
+	}
+	open := func(conns int, extra ...string) (*sql.DB, error) {
+		v := url.Values{"_pragma": append([]string{
+			"busy_timeout(10000)", "journal_mode(WAL)", "foreign_keys(1)",
+			"synchronous(FULL)", // a power cut loses no accepted request
+			"cache_size(-65536)", "temp_store(MEMORY)",
+		}, extra...), "_txlock": {"immediate"}}
+		db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: file}).EscapedPath()+"?"+v.Encode())
+		if err != nil {
+			return nil, fmt.Errorf("open %s: %w", file, err)
+		}
+		db.SetMaxOpenConns(conns)
+		db.SetMaxIdleConns(conns)
+		return db, nil
+	}
+	write, err := open(1)
+	if err != nil {
+		return err
+	}
+	s.write = bun.NewDB(write, sqlitedialect.New())
+	s.work = write
+	read, err := open(readers, "query_only(1)")
+	if err != nil {
+		return err
+	}
+	s.read = bun.NewDB(read, sqlitedialect.New())
+	s.dialect = dialect{
+		name: "sqlite",
+		transient: func(err error) bool {
+			var e *sqlite.Error
+			return errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_BUSY || e.Code()&0xff == sqlite3.SQLITE_LOCKED)
+		},
+		unique: func(err error) bool {
+			var e *sqlite.Error
+			return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_CONSTRAINT
+		},
+		searchIndexed: func(owner, term string) (string, []any) {
+			quote := func(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
+			match := "owner : " + quote(owner[24:]) + " AND body : " + quote(term)
+			return "i.num IN (SELECT rowid FROM invitation_search WHERE invitation_search MATCH ?)", []any{match}
+		},
+	}
+	return s.openQueue(riversqlite.New(write))
+}
+
+func (s *Store) openPostgres(ctx context.Context, dsn string, conns int) error {
+	config, err := pgx.ParseConfig(dsn)
+	if err != nil {
+		return errors.New("database URL: not a PostgreSQL URL") // the driver's words would show the password
+	}
+	open := func(mode pgx.QueryExecMode, conns int) *sql.DB {
+		c := config.Copy()
+		c.DefaultQueryExecMode = mode
+		db := stdlib.OpenDB(*c)
+		db.SetMaxOpenConns(conns)
+		db.SetMaxIdleConns(conns)
+		return db
+	}
+	// bun writes the arguments into the query itself, so statements can't be reused and
+	// preparing each would only cost a round trip.
+	main := open(pgx.QueryExecModeSimpleProtocol, conns)
+	s.write = bun.NewDB(main, pgdialect.New())
+	s.read = s.write
+	s.work = open(pgx.QueryExecModeCacheStatement, conns/2+2)
+	poolConfig, err := pgxpool.ParseConfig(dsn)
+	if err != nil {
+		return errors.New("database URL: not a PostgreSQL URL")
+	}
+	poolConfig.MinConns, poolConfig.MaxConns = 0, 2
+	if s.listen, err = pgxpool.NewWithConfig(ctx, poolConfig); err != nil {
+		return fmt.Errorf("connect to PostgreSQL: %w", err)
+	}
+	code := func(err error) string {
+		var e *pgconn.PgError
+		if errors.As(err, &e) {
+			return e.Code
+		}
+		return ""
+	}
+	s.dialect = dialect{
+		name:      "postgres",
+		forUpdate: " FOR UPDATE",
+		transient: func(err error) bool { c := code(err); return c == "40P01" || c == "40001" },
+		unique:    func(err error) bool { return code(err) == "23505" },
+		searchIndexed: func(_, term string) (string, []any) {
+			return "i.search_text LIKE ?", []any{likePattern(term)}
+		},
+		materialized: "MATERIALIZED ",
+	}
+	return s.openQueue(riverdatabasesql.New(main))
+}
+
+// openQueue makes the client through which transactions queue jobs. It works none.
+func (s *Store) openQueue(driver riverdriver.Driver[*sql.Tx]) error {
+	client, err := river.NewClient(driver, &river.Config{Logger: s.log})
+	if err != nil {
+		return fmt.Errorf("open job queue: %w", err)
+	}
+	s.jobs = client
+	return nil
+}
+
+// WorkDriver returns the driver with which the job workers use this database.
+func (s *Store) WorkDriver() riverdriver.Driver[*sql.Tx] {
+	if s.listen != nil {
+		return riverdatabasesql.NewWithPgxListener(s.work, s.listen)
+	}
+	return riversqlite.New(s.work)
+}
+
+// likePattern matches term anywhere, with its own % and _ taken as they are.
+func likePattern(term string) string {
+	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(term) + "%"
+}

@@ -1,0 +1,180 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/fault"
+	"techbiz/internal/invite"
+	"techbiz/internal/mail"
+	"techbiz/internal/people"
+)
+
+type invitationRow struct {
+	bun.BaseModel `bun:"table:invitations,alias:i"`
+
+	ID           uuid.UUID           `bun:"id,pk"`
+	Type         invite.Type         `bun:"type"`
+	InviterID    uuid.UUID           `bun:"inviter_id"`
+	InviterEmail people.Email        `bun:"inviter_email,scanonly"`
+	AccountID    uuid.UUID           `bun:"account_id"`
+	Email        people.Email        `bun:"email"`
+	FirstName    people.PersonName   `bun:"first_name"`
+	LastName     people.PersonName   `bun:"last_name"`
+	Organisation people.Organisation `bun:"organisation"`
+	Department   people.Department   `bun:"department"`
+	SEED         bool                `bun:"seed"`
+	Reason       people.Reason       `bun:"reason"`
+	State        invite.State        `bun:"state"`
+	Status       invite.Status       `bun:"status"`
+	Attempt      int                 `bun:"attempt"`
+	Reply        string              `bun:"reply"`
+	CreatedAt    time.Time           `bun:"created_at"`
+	SentAt       time.Time           `bun:"sent_at"`
+	ExpiresAt    time.Time           `bun:"expires_at"`
+	EndedAt      time.Time           `bun:"ended_at,nullzero"`
+	SearchText   string              `bun:"search_text"`
+}
+
+// invitationColumns reads an invitation AS i with its inviter's email.
+const invitationColumns = `i.id, i.type, i.inviter_id, i.account_id, i.email, i.first_name, i.last_name, i.organisation,
+	i.department, i.seed, i.reason, i.state, i.attempt, i.reply, i.created_at, i.sent_at, i.expires_at, i.ended_at,
+	(SELECT email FROM accounts WHERE accounts.id = i.inviter_id) AS inviter_email`
+
+func rowOfInvitation(i *invite.Invitation) *invitationRow {
+	return &invitationRow{
+		ID: i.ID, Type: i.Type, InviterID: i.InviterID, AccountID: i.AccountID, Email: i.Email, FirstName: i.FirstName,
+		LastName: i.LastName, Organisation: i.Organisation, Department: i.Department, SEED: i.SEED, Reason: i.Reason,
+		State: i.State, Status: i.State.Status(), Attempt: i.Attempt, Reply: i.Reply, CreatedAt: i.CreatedAt,
+		SentAt: i.SentAt, ExpiresAt: i.ExpiresAt, EndedAt: i.EndedAt, SearchText: i.SearchText(),
+	}
+}
+
+func (r *invitationRow) invitation() *invite.Invitation {
+	return &invite.Invitation{
+		ID: r.ID, Type: r.Type, InviterID: r.InviterID, InviterEmail: r.InviterEmail, AccountID: r.AccountID, Email: r.Email,
+		FirstName: r.FirstName, LastName: r.LastName, Organisation: r.Organisation, Department: r.Department, SEED: r.SEED,
+		Reason: r.Reason, State: r.State, Attempt: r.Attempt, Reply: r.Reply, CreatedAt: r.CreatedAt,
+		SentAt: r.SentAt, ExpiresAt: r.ExpiresAt, EndedAt: r.EndedAt,
+	}
+}
+
+// AddInvitation implements invite.Tx.
+func (t *tx) AddInvitation(ctx context.Context, i *invite.Invitation) error {
+	if _, err := t.NewInsert().Model(rowOfInvitation(i)).Exec(ctx); err != nil {
+		return fmt.Errorf("insert invitation: %w", err)
+	}
+	return nil
+}
+
+// UpdateInvitation implements invite.Tx.
+func (t *tx) UpdateInvitation(ctx context.Context, i *invite.Invitation) error {
+	if _, err := t.NewUpdate().Model(rowOfInvitation(i)).WherePK().Exec(ctx); err != nil {
+		return fmt.Errorf("update invitation: %w", err)
+	}
+	return nil
+}
+
+// Invitation implements invite.Tx.
+func (t *tx) Invitation(ctx context.Context, id uuid.UUID) (*invite.Invitation, error) {
+	return findInvitation(ctx, t.Tx, "WHERE i.id = ?"+t.s.dialect.forUpdate, id)
+}
+
+// InvitationOf implements invite.Tx.
+func (t *tx) InvitationOf(ctx context.Context, accountID uuid.UUID) (*invite.Invitation, error) {
+	return findInvitation(ctx, t.Tx, "WHERE i.account_id = ? ORDER BY i.created_at DESC, i.id DESC LIMIT 1"+t.s.dialect.forUpdate, accountID)
+}
+
+// Overdue implements invite.Tx. Nodes that sweep at the same time skip one another's rows.
+func (t *tx) Overdue(ctx context.Context, now time.Time, limit int) ([]*invite.Invitation, error) {
+	lock := t.s.dialect.forUpdate
+	if lock != "" {
+		lock += " SKIP LOCKED"
+	}
+	return findInvitations(ctx, t.Tx,
+		"WHERE i.state IN ('open', 'refused') AND i.expires_at <= ? ORDER BY i.expires_at LIMIT ?"+lock, now, limit)
+}
+
+// NoteOpened implements invite.Tx.
+func (t *tx) NoteOpened(ctx context.Context, mailID uuid.UUID, at time.Time) (bool, error) {
+	res, err := t.NewRaw("UPDATE mails SET opened_at = ? WHERE id = ? AND opened_at IS NULL", at, mailID).Exec(ctx)
+	return changedOne(res, err, "note opened link")
+}
+
+// changedOne tells whether a statement changed a row.
+func changedOne(res sql.Result, err error, what string) (bool, error) {
+	if err != nil {
+		return false, fmt.Errorf("%s: %w", what, err)
+	}
+	n, err := res.RowsAffected()
+	if err != nil {
+		return false, fmt.Errorf("%s: %w", what, err)
+	}
+	return n > 0, nil
+}
+
+func findInvitation(ctx context.Context, db bun.IDB, where string, args ...any) (*invite.Invitation, error) {
+	found, err := findInvitations(ctx, db, where, args...)
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == 0 {
+		return nil, fault.NotFound
+	}
+	return found[0], nil
+}
+
+func findInvitations(ctx context.Context, db bun.IDB, where string, args ...any) ([]*invite.Invitation, error) {
+	var rows []*invitationRow
+	err := db.NewRaw("SELECT "+invitationColumns+" FROM invitations AS i "+where, args...).Scan(ctx, &rows)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return nil, fmt.Errorf("select invitations: %w", err)
+	}
+	found := make([]*invite.Invitation, len(rows))
+	for n, r := range rows {
+		found[n] = r.invitation()
+	}
+	return found, nil
+}
+
+// Invites returns the store as the invite package asks for it.
+func (s *Store) Invites() invite.Store { return invites{s} }
+
+type invites struct{ *Store }
+
+// Update implements invite.Store.
+func (s invites) Update(ctx context.Context, change func(invite.Tx) error) error {
+	return s.update(ctx, func(t *tx) error { return change(t) })
+}
+
+// Link implements invite.Store.
+func (s invites) Link(ctx context.Context, tokenHash []byte) (*mail.Mail, *invite.Invitation, error) {
+	m, err := findMail(ctx, s.read, "WHERE link_hash = ?", tokenHash)
+	if err != nil {
+		return nil, nil, err
+	}
+	i, err := s.Get(ctx, m.InvitationID)
+	return m, i, err
+}
+
+// Get implements invite.Store.
+func (s invites) Get(ctx context.Context, id uuid.UUID) (*invite.Invitation, error) {
+	return findInvitation(ctx, s.read, "WHERE i.id = ?", id)
+}
+
+// Mails implements invite.Store.
+func (s invites) Mails(ctx context.Context, invitationID uuid.UUID) ([]*mail.Mail, error) {
+	return findMails(ctx, s.read, "WHERE invitation_id = ? ORDER BY queued_at, id", invitationID)
+}
+
+// EventsAbout implements invite.Store.
+func (s invites) EventsAbout(ctx context.Context, subject audit.Subject, limit int) ([]*audit.Event, error) {
+	return s.Audits().EventsAbout(ctx, subject, limit)
+}

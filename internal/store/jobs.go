@@ -1,0 +1,34 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/riverqueue/river"
+
+	"techbiz/internal/job"
+	"techbiz/internal/trace"
+)
+
+// JobMetadata travels with a job, so that its work is found under the Trace ID of the
+// request that caused it.
+type JobMetadata struct {
+	TraceID string `json:"trace_id"`
+}
+
+// Enqueue implements job.Queue.
+func (t *tx) Enqueue(ctx context.Context, args ...job.Args) error {
+	metadata, err := json.Marshal(JobMetadata{TraceID: trace.ID(ctx)})
+	if err != nil {
+		return fmt.Errorf("queue jobs: %w", err)
+	}
+	params := make([]river.InsertManyParams, len(args))
+	for i, a := range args {
+		params[i] = river.InsertManyParams{Args: a, InsertOpts: &river.InsertOpts{Metadata: metadata}}
+	}
+	if _, err := t.s.jobs.InsertManyFastTx(ctx, t.Tx.Tx, params); err != nil {
+		return fmt.Errorf("queue jobs: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,112 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"techbiz/internal/fault"
+	"techbiz/internal/mail"
+	"techbiz/internal/people"
+)
+
+type mailRow struct {
+	bun.BaseModel `bun:"table:mails,alias:m"`
+
+	ID           uuid.UUID    `bun:"id,pk"`
+	Kind         mail.Kind    `bun:"kind"`
+	To           people.Email `bun:"to_email"`
+	InvitationID uuid.UUID    `bun:"invitation_id,nullzero"`
+	Attempt      int          `bun:"attempt"`
+	MessageID    string       `bun:"message_id"`
+	LinkHash     []byte       `bun:"link_hash,nullzero"`
+	Sealed       []byte       `bun:"sealed,nullzero"`
+	State        mail.State   `bun:"state"`
+	Reply        string       `bun:"reply"`
+	Tries        int          `bun:"tries"`
+	QueuedAt     time.Time    `bun:"queued_at"`
+	NotAfter     time.Time    `bun:"not_after"`
+	EndedAt      time.Time    `bun:"ended_at,nullzero"`
+	OpenedAt     time.Time    `bun:"opened_at,nullzero"`
+	TraceID      string       `bun:"trace_id"`
+}
+
+func (r *mailRow) mail() *mail.Mail {
+	return &mail.Mail{
+		ID: r.ID, Kind: r.Kind, To: r.To, InvitationID: r.InvitationID, Attempt: r.Attempt, MessageID: r.MessageID,
+		LinkHash: r.LinkHash, Sealed: r.Sealed, State: r.State, Reply: r.Reply, Tries: r.Tries, QueuedAt: r.QueuedAt,
+		NotAfter: r.NotAfter, EndedAt: r.EndedAt, OpenedAt: r.OpenedAt, TraceID: r.TraceID,
+	}
+}
+
+// AddMail implements mail.Tx.
+func (t *tx) AddMail(ctx context.Context, m *mail.Mail) error {
+	r := &mailRow{
+		ID: m.ID, Kind: m.Kind, To: m.To, InvitationID: m.InvitationID, Attempt: m.Attempt, MessageID: m.MessageID,
+		LinkHash: m.LinkHash, Sealed: m.Sealed, State: m.State, QueuedAt: m.QueuedAt, NotAfter: m.NotAfter, TraceID: m.TraceID,
+	}
+	if _, err := t.NewInsert().Model(r).Exec(ctx); err != nil {
+		return fmt.Errorf("insert mail: %w", err)
+	}
+	return nil
+}
+
+// EndMail implements mail.Tx.
+func (t *tx) EndMail(ctx context.Context, id uuid.UUID, state mail.State, reply string, at time.Time) (bool, error) {
+	res, err := t.NewRaw("UPDATE mails SET state = ?, reply = ?, ended_at = ?, tries = tries + 1, sealed = NULL WHERE id = ? AND state = 'queued'",
+		string(state), reply, at, id).Exec(ctx)
+	return changedOne(res, err, "end mail")
+}
+
+// Mails returns the store as the mail package asks for it.
+func (s *Store) Mails() mail.Store { return mails{s} }
+
+type mails struct{ *Store }
+
+// Update implements mail.Store.
+func (s mails) Update(ctx context.Context, change func(mail.Tx) error) error {
+	return s.update(ctx, func(t *tx) error { return change(t) })
+}
+
+// Mail implements mail.Store.
+func (s mails) Mail(ctx context.Context, id uuid.UUID) (*mail.Mail, error) {
+	return findMail(ctx, s.read, "WHERE id = ?", id)
+}
+
+// NoteTry implements mail.Store.
+func (s mails) NoteTry(ctx context.Context, id uuid.UUID, reply string) error {
+	_, err := s.write.NewRaw("UPDATE mails SET tries = tries + 1, reply = ? WHERE id = ? AND state = 'queued'", reply, id).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("note try of mail: %w", err)
+	}
+	return nil
+}
+
+func findMail(ctx context.Context, db bun.IDB, where string, args ...any) (*mail.Mail, error) {
+	found, err := findMails(ctx, db, where, args...)
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == 0 {
+		return nil, fault.NotFound
+	}
+	return found[0], nil
+}
+
+func findMails(ctx context.Context, db bun.IDB, where string, args ...any) ([]*mail.Mail, error) {
+	var rows []*mailRow
+	err := db.NewRaw("SELECT * FROM mails "+where, args...).Scan(ctx, &rows)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return nil, fmt.Errorf("select mails: %w", err)
+	}
+	found := make([]*mail.Mail, len(rows))
+	for n, r := range rows {
+		found[n] = r.mail()
+	}
+	return found, nil
+}

@@ -1,0 +1,95 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"fmt"
+	"io/fs"
+
+	"github.com/pressly/goose/v3"
+	"github.com/riverqueue/river/rivermigrate"
+)
+
+//go:embed migrations
+var migrations embed.FS
+
+// migrateLock is the PostgreSQL advisory lock under which nodes migrate one by one.
+const migrateLock = 0x7465636862697a
+
+// Migrate brings the database to this program's version. Nodes that start together
+// take turns. It may run any number of times.
+func (s *Store) Migrate(ctx context.Context) error {
+	release, err := s.lockMigration(ctx)
+	if err != nil {
+		return fmt.Errorf("lock migration: %w", err)
+	}
+	defer release()
+	provider, err := s.provider()
+	if err != nil {
+		return err
+	}
+	if _, err := provider.Up(ctx); err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	queue, err := rivermigrate.New(s.WorkDriver(), &rivermigrate.Config{Logger: s.log})
+	if err != nil {
+		return fmt.Errorf("migrate job queue: %w", err)
+	}
+	if _, err := queue.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
+		return fmt.Errorf("migrate job queue: %w", err)
+	}
+	return nil
+}
+
+func (s *Store) provider() (*goose.Provider, error) {
+	dialect := goose.DialectSQLite3
+	if s.dialect.name == "postgres" {
+		dialect = goose.DialectPostgres
+	}
+	files, err := fs.Sub(migrations, "migrations/"+s.dialect.name)
+	if err != nil {
+		return nil, fmt.Errorf("open migrations: %w", err)
+	}
+	p, err := goose.NewProvider(dialect, s.work, files)
+	if err != nil {
+		return nil, fmt.Errorf("read migrations: %w", err)
+	}
+	return p, nil
+}
+
+// lockMigration waits until no other node migrates. SQLite's only writer is this process.
+func (s *Store) lockMigration(ctx context.Context) (release func(), err error) {
+	if s.dialect.name != "postgres" {
+		return func() {}, nil
+	}
+	conn, err := s.listen.Acquire(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := conn.Exec(ctx, "SELECT pg_advisory_lock($1)", int64(migrateLock)); err != nil {
+		conn.Release()
+		return nil, err
+	}
+	return func() {
+		// Closing the connection frees the lock even where ctx has ended.
+		_ = conn.Hijack().Close(context.WithoutCancel(ctx))
+	}, nil
+}
+
+// checkVersion fails where a migration of this program has not run yet.
+func (s *Store) checkVersion(ctx context.Context) error {
+	var have sql.NullInt64
+	if err := s.read.NewRaw("SELECT max(version_id) FROM goose_db_version WHERE is_applied").Scan(ctx, &have); err != nil {
+		return fmt.Errorf("database is not migrated: %w", err)
+	}
+	p, err := s.provider()
+	if err != nil {
+		return err
+	}
+	sources := p.ListSources()
+	if want := sources[len(sources)-1].Version; have.Int64 < want {
+		return fmt.Errorf("database is at version %d, this program needs %d: run techbiz migrate", have.Int64, want)
+	}
+	return nil
+}

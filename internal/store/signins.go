@@ -1,0 +1,44 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"techbiz/internal/people"
+	"techbiz/internal/signin"
+	"techbiz/internal/techpass"
+)
+
+// AddToken implements signin.Tx.
+func (t *tx) AddToken(ctx context.Context, k *signin.Token) error {
+	_, err := t.NewRaw("INSERT INTO tokens (id, account_id, hash, created_at, expires_at) VALUES (?, ?, ?, ?, ?)",
+		k.ID, k.AccountID, k.Hash, k.CreatedAt, k.ExpiresAt).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("insert token: %w", err)
+	}
+	return nil
+}
+
+// SignIns returns the store as the signin package asks for it.
+func (s *Store) SignIns() signin.Store { return signIns{s} }
+
+type signIns struct{ *Store }
+
+// Update implements signin.Store.
+func (s signIns) Update(ctx context.Context, change func(signin.Tx) error) error {
+	return s.update(ctx, func(t *tx) error { return change(t) })
+}
+
+// MaySignIn implements signin.Store.
+func (s signIns) MaySignIn(ctx context.Context, e people.Email) (bool, error) {
+	var n int
+	err := s.read.NewRaw(`SELECT (SELECT count(*) FROM domains WHERE name = ?)
+		+ (SELECT count(*) FROM accounts WHERE email = ? AND state <> 'terminated')`, e.Domain(), e.String()).Scan(ctx, &n)
+	return n > 0, err
+}
+
+// AccountOfToken implements signin.Store.
+func (s signIns) AccountOfToken(ctx context.Context, hash []byte, now time.Time) (*techpass.Account, error) {
+	return findAccount(ctx, s.read, "WHERE id = (SELECT account_id FROM tokens WHERE hash = ? AND expires_at > ?)", hash, now)
+}

@@ -1,0 +1,156 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/riverqueue/river"
+	"github.com/uptrace/bun"
+
+	"techbiz/internal/vault"
+)
+
+// Options are the settings of a Store.
+type Options struct {
+	Log *slog.Logger // slog.Default() where nil
+	// MaxConns limits the connections to PostgreSQL, 16 where 0. SQLite has one writer
+	// and as many readers.
+	MaxConns int
+}
+
+// Store is an open database. Close it when nothing uses it any more.
+type Store struct {
+	dialect dialect
+	write   *bun.DB // SQLite: the one writing connection
+	read    *bun.DB
+	work    *sql.DB       // what the job workers use
+	listen  *pgxpool.Pool // PostgreSQL: where the job workers hear of new jobs
+	jobs    *river.Client[*sql.Tx]
+	log     *slog.Logger
+}
+
+// Open opens the database at url: "sqlite:FILE" or "postgres://…". It does not migrate.
+func Open(ctx context.Context, url string, o Options) (*Store, error) {
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	if o.MaxConns <= 0 {
+		o.MaxConns = 16
+	}
+	s := &Store{log: o.Log}
+	var err error
+	switch {
+	case strings.HasPrefix(url, "sqlite:"):
+		err = s.openSQLite(strings.TrimPrefix(url, "sqlite:"), o.MaxConns)
+	case strings.HasPrefix(url, "postgres://"), strings.HasPrefix(url, "postgresql://"):
+		err = s.openPostgres(ctx, url, o.MaxConns)
+	default:
+		return nil, errors.New("database URL: want sqlite:FILE or postgres://…")
+	}
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// Close closes all connections.
+func (s *Store) Close() error {
+	var errs []error
+	for _, db := range []*bun.DB{s.read, s.write} {
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
+	}
+	if s.work != nil && (s.write == nil || s.work != s.write.DB) {
+		errs = append(errs, s.work.Close())
+	}
+	if s.listen != nil {
+		s.listen.Close()
+	}
+	return errors.Join(errs...)
+}
+
+// Ping tells whether the database answers and is migrated to this program's version.
+func (s *Store) Ping(ctx context.Context) error {
+	if err := s.read.PingContext(ctx); err != nil {
+		return fmt.Errorf("database: %w", err)
+	}
+	return s.checkVersion(ctx)
+}
+
+// Dialect names the database: "sqlite" or "postgres".
+func (s *Store) Dialect() string { return s.dialect.name }
+
+// maxTries is how often a transaction runs that the database broke off for a reason
+// that goes away: a deadlock, or a writer that was waited for too long.
+const maxTries = 5
+
+// update runs change in one transaction.
+func (s *Store) update(ctx context.Context, change func(*tx) error) error {
+	for try := 1; ; try++ {
+		err := s.updateOnce(ctx, change)
+		if err == nil || try == maxTries || !s.dialect.transient(err) {
+			return err
+		}
+		s.log.WarnContext(ctx, "transaction tried again", "try", try, "cause", err.Error())
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(time.Duration(try*try) * 10 * time.Millisecond):
+		}
+	}
+}
+
+func (s *Store) updateOnce(ctx context.Context, change func(*tx) error) (err error) {
+	t, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("begin transaction: %w", err)
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			_ = t.Rollback() // the panic is what counts
+			panic(p)
+		}
+	}()
+	if err := change(&tx{Tx: t, s: s}); err != nil {
+		if rollbackErr := t.Rollback(); rollbackErr != nil && !errors.Is(rollbackErr, sql.ErrTxDone) {
+			return errors.Join(err, fmt.Errorf("roll back: %w", rollbackErr))
+		}
+		return err
+	}
+	if err := t.Commit(); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	return nil
+}
+
+// tx is one transaction. It implements the Tx interfaces of all domain packages.
+type tx struct {
+	bun.Tx
+	s *Store
+}
+
+// SecretKey returns the installation's key that the database keeps, made at the first
+// call. It serves where none is configured; one kept apart from the data is safer.
+func (s *Store) SecretKey(ctx context.Context) ([]byte, error) {
+	fresh := make([]byte, vault.KeySize)
+	if _, err := rand.Read(fresh); err != nil {
+		return nil, fmt.Errorf("make secret key: %w", err)
+	}
+	_, err := s.write.NewRaw("INSERT INTO settings (name, value) VALUES ('secret_key', ?) ON CONFLICT DO NOTHING", fresh).Exec(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("keep secret key: %w", err)
+	}
+	var key []byte
+	if err := s.read.NewRaw("SELECT value FROM settings WHERE name = 'secret_key'").Scan(ctx, &key); err != nil {
+		return nil, fmt.Errorf("read secret key: %w", err)
+	}
+	return key, nil
+}

@@ -1,0 +1,32 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// keptLetters is how many letters the outbox holds at most, so that a portal left
+// running for a demonstration does not grow without end.
+const keptLetters = 10_000
+
+// Sweep deletes what has served its time: ended sessions, API tokens a day after they
+// expired, codes that no limit counts any more, and the oldest letters of the outbox.
+// It may run twice.
+func (s *Store) Sweep(ctx context.Context, now time.Time) error {
+	day := now.Add(-24 * time.Hour)
+	for _, step := range []struct {
+		sql string
+		arg any
+	}{
+		{"DELETE FROM sessions WHERE expires_at < ?", now},
+		{"DELETE FROM tokens WHERE expires_at < ?", day},
+		{"DELETE FROM codes WHERE created_at < ?", day},
+		{"DELETE FROM outbox WHERE num <= (SELECT max(num) FROM outbox) - ?", keptLetters},
+	} {
+		if _, err := s.write.NewRaw(step.sql, step.arg).Exec(ctx); err != nil {
+			return fmt.Errorf("sweep (%s): %w", step.sql, err)
+		}
+	}
+	return nil
+}
