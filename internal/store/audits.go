@@ -128,13 +128,13 @@ func (t *tx) writeSeals(ctx context.Context, events []*audit.Event) error {
 	type sealRow struct {
 		bun.BaseModel `bun:"table:audit_events,alias:e"`
 
-		ID   uuid.UUID `bun:"id,pk"`
-		Seq  int64     `bun:"seq"`
-		Hash []byte    `bun:"hash"`
+		ID   string `bun:"id,pk,type:uuid"`
+		Seq  int64  `bun:"seq,type:bigint"`
+		Hash []byte `bun:"hash"`
 	}
 	rows := make([]sealRow, len(events))
 	for i, e := range events {
-		rows[i] = sealRow{ID: e.ID, Seq: e.Seq, Hash: e.Hash}
+		rows[i] = sealRow{ID: e.ID.String(), Seq: e.Seq, Hash: e.Hash}
 	}
 	_, err := t.NewUpdate().With("seals", t.NewValues(&rows)).Model((*sealRow)(nil)).TableExpr("seals").
 		Set("seq = seals.seq").Set("hash = seals.hash").Where("e.id = seals.id").Exec(ctx)

@@ -1,0 +1,62 @@
+package store_test
+
+import (
+	"context"
+	"path/filepath"
+	"testing"
+
+	"techbiz/internal/store"
+	"techbiz/internal/testparts"
+)
+
+// databases are the two that every test of this package runs on.
+var databases = map[string]func(t *testing.T) (url string){
+	"sqlite":   func(t *testing.T) string { return "sqlite:" + filepath.Join(t.TempDir(), "techbiz.db") },
+	"postgres": func(t *testing.T) string { return testparts.Postgres(t) },
+}
+
+func open(t *testing.T, url string) *store.Store {
+	t.Helper()
+	s, err := store.Open(context.Background(), url, store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Errorf("close store: %v", err)
+		}
+	})
+	return s
+}
+
+func migrated(t *testing.T, url string) *store.Store {
+	t.Helper()
+	s := open(t, url)
+	if err := s.Migrate(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestMigrateTwice(t *testing.T) {
+	for name, url := range databases {
+		t.Run(name, func(t *testing.T) {
+			s := open(t, url(t))
+			ctx := context.Background()
+			if err := s.Ping(ctx); err == nil {
+				t.Error("a database without tables passes for ready")
+			}
+			for range 2 {
+				if err := s.Migrate(ctx); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := s.Ping(ctx); err != nil {
+				t.Errorf("migrated, but not ready: %v", err)
+			}
+			if s.Dialect() != name {
+				t.Errorf("dialect %s, want %s", s.Dialect(), name)
+			}
+		})
+	}
+}
