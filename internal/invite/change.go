@@ -10,7 +10,6 @@ import (
 	"techbiz/internal/audit"
 	"techbiz/internal/desk"
 	"techbiz/internal/fault"
-	"techbiz/internal/mail"
 	"techbiz/internal/people"
 	"techbiz/internal/techpass"
 )
@@ -140,12 +139,13 @@ func (s *Service) moveAccount(ctx context.Context, tx Tx, actor people.Actor, i 
 
 // MailRefused is told when mail to the invitee was refused for good or never taken. It
 // does nothing where another attempt was made since, and may run twice.
-func (s *Service) MailRefused(ctx context.Context, m *mail.Mail) error {
+func (s *Service) MailRefused(ctx context.Context, mailID uuid.UUID) error {
 	err := s.Store.Update(ctx, func(tx Tx) error {
-		i, err := tx.Invitation(ctx, m.InvitationID)
-		if errors.Is(err, fault.NotFound) {
-			return nil
+		m, err := tx.Mail(ctx, mailID)
+		if err != nil {
+			return err
 		}
+		i, err := tx.Invitation(ctx, m.InvitationID)
 		if err != nil {
 			return err
 		}
@@ -156,8 +156,8 @@ func (s *Service) MailRefused(ctx context.Context, m *mail.Mail) error {
 		i.Reply = m.Reply
 		return tx.UpdateInvitation(ctx, i)
 	})
-	if err != nil {
-		return fmt.Errorf("mark invitation %s as refused: %w", m.InvitationID, err)
+	if err != nil && !errors.Is(err, fault.NotFound) {
+		return fmt.Errorf("mark invitation of mail %s as refused: %w", mailID, err)
 	}
 	return nil
 }

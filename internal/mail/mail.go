@@ -67,6 +67,8 @@ type Tx interface {
 	audit.Tx
 	job.Queue
 	AddMail(ctx context.Context, m *Mail) error
+	// Mail returns the mail, or fault.NotFound.
+	Mail(ctx context.Context, id uuid.UUID) (*Mail, error)
 	// EndMail records a final state, wipes Sealed, and reports false, changing
 	// nothing, where the mail is not queued any more.
 	EndMail(ctx context.Context, id uuid.UUID, state State, reply string, at time.Time) (bool, error)

@@ -56,6 +56,11 @@ func (t *tx) AddMail(ctx context.Context, m *mail.Mail) error {
 	return nil
 }
 
+// Mail implements mail.Tx.
+func (t *tx) Mail(ctx context.Context, id uuid.UUID) (*mail.Mail, error) {
+	return findMail(ctx, t.Tx, "WHERE id = ?", id)
+}
+
 // EndMail implements mail.Tx.
 func (t *tx) EndMail(ctx context.Context, id uuid.UUID, state mail.State, reply string, at time.Time) (bool, error) {
 	res, err := t.NewRaw("UPDATE mails SET state = ?, reply = ?, ended_at = ?, tries = tries + 1, sealed = NULL WHERE id = ? AND state = 'queued'",

@@ -1,0 +1,30 @@
+package work
+
+import (
+	"time"
+
+	"github.com/riverqueue/river"
+)
+
+// The periodic jobs. They are queued by one node of all, and unique: one that is still
+// waiting or running is not queued again.
+type (
+	sealJob  struct{} // chains the audit events that are new
+	lapseJob struct{} // ends the invitations whose time is over
+	sweepJob struct{} // deletes what has served its time
+)
+
+// Kind implements river.JobArgs.
+func (sealJob) Kind() string { return "audit.seal" }
+
+// Kind implements river.JobArgs.
+func (lapseJob) Kind() string { return "invitation.lapse" }
+
+// Kind implements river.JobArgs.
+func (sweepJob) Kind() string { return "sweep" }
+
+func every(d time.Duration, args river.JobArgs) *river.PeriodicJob {
+	return river.NewPeriodicJob(river.PeriodicInterval(d), func() (river.JobArgs, *river.InsertOpts) {
+		return args, &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByArgs: true, ByPeriod: d}}
+	}, &river.PeriodicJobOpts{RunOnStart: true})
+}

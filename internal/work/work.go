@@ -1,0 +1,128 @@
+// Package work runs the jobs that transactions queue, and the periodic ones: it turns
+// each into a call of the domain service whose rule it is. Jobs come with River, on
+// both databases; several nodes on one PostgreSQL share the work.
+//
+// Every job may run twice. A node that dies in the middle of one leaves it marked as
+// running; after rescueAfter another run takes it up.
+package work
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver"
+	"github.com/riverqueue/river/rivertype"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/invite"
+	"techbiz/internal/mail"
+	"techbiz/internal/store"
+	"techbiz/internal/trace"
+)
+
+// Options are the parts and settings of a Worker.
+type Options struct {
+	Driver  riverdriver.Driver[*sql.Tx]
+	Mails   *mail.Service
+	Invites *invite.Service
+	Audit   *audit.Service
+	Sweep   func(ctx context.Context) error
+	Log     *slog.Logger
+	// MaxWorkers is how many jobs this node runs at the same time.
+	MaxWorkers int
+	// JobTimeout ends a job that hangs, one minute where 0. A job whose node died is
+	// taken up again after half as long once more.
+	JobTimeout time.Duration
+}
+
+// Worker runs jobs between Start and Stop.
+type Worker struct {
+	client *river.Client[*sql.Tx]
+}
+
+// fetchEvery is the shortest time between two looks for jobs. River's default of 100 ms
+// would hold throughput at 10 jobs a second for each worker.
+const fetchEvery = 5 * time.Millisecond
+
+// New returns a worker with the given parts.
+func New(o Options) (*Worker, error) {
+	if o.JobTimeout <= 0 {
+		o.JobTimeout = time.Minute
+	}
+	workers := river.NewWorkers()
+	river.AddWorker(workers, &deliverMail{mails: o.Mails})
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, j *river.Job[mail.RefusedJob]) error {
+		return o.Invites.MailRefused(ctx, j.Args.MailID)
+	}))
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, _ *river.Job[lapseJob]) error {
+		_, err := o.Invites.LapseDue(ctx)
+		return err
+	}))
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, _ *river.Job[sealJob]) error {
+		_, err := o.Audit.Seal(ctx)
+		return err
+	}))
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, _ *river.Job[sweepJob]) error {
+		return o.Sweep(ctx)
+	}))
+	client, err := river.NewClient(o.Driver, &river.Config{
+		Logger:               o.Log,
+		Workers:              workers,
+		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: o.MaxWorkers}},
+		FetchCooldown:        fetchEvery,
+		FetchPollInterval:    200 * time.Millisecond,
+		JobTimeout:           o.JobTimeout,
+		RescueStuckJobsAfter: o.JobTimeout + o.JobTimeout/2,
+		Middleware:           []rivertype.Middleware{resumeTrace(o.Log)},
+		PeriodicJobs: []*river.PeriodicJob{
+			every(10*time.Second, sealJob{}),
+			every(time.Minute, lapseJob{}),
+			every(time.Hour, sweepJob{}),
+		},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("set up job workers: %w", err)
+	}
+	return &Worker{client: client}, nil
+}
+
+// Start begins to run jobs. They end when ctx does, or by Stop.
+func (w *Worker) Start(ctx context.Context) error {
+	if err := w.client.Start(ctx); err != nil {
+		return fmt.Errorf("start job workers: %w", err)
+	}
+	return nil
+}
+
+// Stop waits until the running jobs have ended, or until ctx ends and cuts them off;
+// what is cut off is taken up again by the next start. It may be called twice.
+func (w *Worker) Stop(ctx context.Context) error {
+	err := w.client.Stop(ctx)
+	if err == nil || errors.Is(err, context.Canceled) || !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return w.client.StopAndCancel(context.WithoutCancel(ctx))
+}
+
+// resumeTrace runs each job under the Trace ID of the request that queued it.
+func resumeTrace(log *slog.Logger) rivertype.Middleware {
+	return river.WorkerMiddlewareFunc(func(ctx context.Context, j *rivertype.JobRow, work func(context.Context) error) error {
+		var m store.JobMetadata
+		if err := json.Unmarshal(j.Metadata, &m); err == nil {
+			ctx = trace.Resume(ctx, m.TraceID)
+		}
+		ctx, end := trace.Start(ctx, j.Kind)
+		defer end()
+		err := work(ctx)
+		if err != nil {
+			log.WarnContext(ctx, "job failed for now", "kind", j.Kind, "job", j.ID, "try", j.Attempt, "trace_id", trace.ID(ctx), "cause", err.Error())
+		}
+		return err
+	})
+}
