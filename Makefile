@@ -39,7 +39,7 @@ $(ASSETS_STAMP): $(NODE_STAMP) $(ASSETS_FILES) | deps-run
 	@touch $@
 
 generate: ## write the Go code of the page templates
-	$(GO) run github.com/a-h/templ/cmd/templ@$$($(GO) list -m -f '{{.Version}}' github.com/a-h/templ) generate -path internal -log-level warn
+	$(GO) tool templ generate -path internal -log-level warn
 
 test: deps-test assets ## run every test: both databases, mail servers, browser
 	$(GO) test -timeout $(TEST_TIMEOUT) ./...
