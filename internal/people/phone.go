@@ -101,13 +101,16 @@ func dialled(code int, national string) string {
 
 func regionOf(code int) string { return phonenumbers.GetRegionCodeForCountryCode(code) }
 
-// example gives the tail of a message: a number that would do.
+// example gives the tail of a message: a number that would do. It is the
+// international form less its country code, as the library's national form of
+// an Argentine mobile number is one that it doesn't read back.
 func example(code int) string {
 	number := phonenumbers.GetExampleNumberForType(regionOf(code), phonenumbers.MOBILE)
 	if number == nil {
 		return ""
 	}
-	return ", such as " + phonenumbers.Format(number, phonenumbers.NATIONAL)
+	international := phonenumbers.Format(number, phonenumbers.INTERNATIONAL)
+	return ", such as " + strings.TrimPrefix(international, fmt.Sprintf("+%d ", code))
 }
 
 // E164 gives the number in international form, e.g. +6591234567; "" for the

@@ -1,8 +1,12 @@
 package people
 
 import (
+	"strconv"
+	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/nyaruka/phonenumbers"
 )
 
 func TestParsePhoneAccepts(t *testing.T) {
@@ -23,6 +27,7 @@ func TestParsePhoneAccepts(t *testing.T) {
 		{"+44", "07911 123456", "+447911123456"},
 		{"+1", "(202) 555-0143", "+12025550143"},
 		{"+1", "604 555 0143", "+16045550143"}, // Canada shares the code
+		{"+54", "011 15-2345-6789", "+5491123456789"},
 		{"+91", "98765 43210", "+919876543210"},
 		{"+39", "06 698 12345", "+390669812345"}, // Italy keeps the 0
 		{"+800", "1234 5678", "+80012345678"},    // no region
@@ -68,6 +73,51 @@ func TestPhoneErrorShowsANumberOfThatCountry(t *testing.T) {
 	const want = "contact_number: Enter a contact number that exists under country code +65, such as 8123 4567"
 	if err == nil || err.Error() != want {
 		t.Errorf("message is %v, want %s", err, want)
+	}
+}
+
+func TestPhoneErrorsShowNumbersThatAreAccepted(t *testing.T) {
+	for code := range phonenumbers.GetSupportedCallingCodes() {
+		shown, found := strings.CutPrefix(example(code), ", such as ")
+		if _, err := ParsePhone(strconv.Itoa(code), shown); found && err != nil {
+			t.Errorf("+%d: the message shows %q, which is refused: %v", code, shown, err)
+		}
+	}
+}
+
+// Each country writes its numbers in its own way; a number has to come out the
+// same however it is entered.
+func TestParsePhoneKnowsEveryCountry(t *testing.T) {
+	regions := phonenumbers.GetSupportedRegions()
+	if len(regions) < 200 {
+		t.Fatalf("only %d regions", len(regions))
+	}
+	for region := range regions {
+		for _, kind := range []phonenumbers.PhoneNumberType{phonenumbers.MOBILE, phonenumbers.FIXED_LINE} {
+			number := phonenumbers.GetExampleNumberForType(region, kind)
+			if number == nil {
+				continue
+			}
+			code := strconv.Itoa(int(number.GetCountryCode()))
+			want := phonenumbers.Format(number, phonenumbers.E164)
+			forms := []string{
+				phonenumbers.GetNationalSignificantNumber(number),
+				phonenumbers.Format(number, phonenumbers.INTERNATIONAL),
+			}
+			if region != "AR" { // the library doesn't read back what it writes for Argentina
+				forms = append(forms, phonenumbers.Format(number, phonenumbers.NATIONAL))
+			}
+			for _, typed := range forms {
+				p, err := ParsePhone(code, typed)
+				if err != nil || p.E164() != want {
+					t.Errorf("%s: ParsePhone(%q, %q) = %q, %v; want %s", region, code, typed, p, err, want)
+				}
+			}
+			var scanned Phone
+			if err := scanned.Scan(want); err != nil || scanned.CountryCode() != "+"+code {
+				t.Errorf("%s: %s read back has country code %q, %v", region, want, scanned.CountryCode(), err)
+			}
+		}
 	}
 }
 
