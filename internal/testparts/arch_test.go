@@ -21,7 +21,7 @@ const (
 	value   layer = "value"   // imports only other values
 	domain  layer = "domain"  // rules and services; imports values and other domain packages
 	adapter layer = "adapter" // databases, mail, files; imports the domain
-	edge    layer = "edge"    // HTTP; imports the domain and the workbook, adapters by ports only
+	edge    layer = "edge"    // calls the services, over HTTP or by itself; imports the domain and the workbook, adapters by ports only
 	wiring  layer = "wiring"  // main; imports everything
 	tool    layer = "tool"    // tests and bench programs; imports everything, imported by none of the above
 )
@@ -50,8 +50,9 @@ var layers = map[string]layer{
 	"internal/store":     adapter,
 	"internal/work":      adapter,
 
-	"internal/api": edge,
-	"internal/web": edge,
+	"internal/api":  edge,
+	"internal/demo": edge, // calls the services, as the HTTP edges do
+	"internal/web":  edge,
 
 	"cmd":                wiring,
 	"bench":              tool,

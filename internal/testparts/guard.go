@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"os/exec"
 	"os/user"
 	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -17,17 +19,19 @@ import (
 // guardScript runs "$@" in the background and ends it by signal $1 as soon as
 // its standard input reaches its end, which the kernel brings about when the
 // process that holds the pipe's other end dies. Afterwards it removes $2, if
-// given. The `read` is a builtin, so that no helper process outlives the shell.
+// given; where the process ended by itself, its directory stays for a look at
+// it or another try. The `read` is a builtin, so that no helper process
+// outlives the shell.
 const guardScript = `
 signal=$1 remove=$2
 shift 2
 exec 3<&0
 "$@" 3<&- </dev/null & child=$!
-{ read -r _ <&3; kill -s "$signal" "$child" 2>/dev/null; } & watch=$!
+{ read -r _ <&3; [ -z "$remove" ] || : >"$remove/.stopped"; kill -s "$signal" "$child" 2>/dev/null; } & watch=$!
 wait "$child"
 code=$?
 kill -s KILL "$watch" 2>/dev/null
-if [ -n "$remove" ]; then rm -rf "$remove"; fi
+if [ -n "$remove" ] && [ -e "$remove/.stopped" ]; then rm -rf "$remove"; fi
 exit "$code"
 `
 
@@ -38,7 +42,7 @@ type guardSpec struct {
 	Env    []string       // in addition to this process's
 	Log    string         // file for standard output and error
 	Signal syscall.Signal // that ends it in good order
-	Remove string         // directory to remove once it ended, "" for none
+	Remove string         // directory to remove once it was stopped, "" for none
 	User   *syscall.Credential
 }
 
@@ -95,7 +99,8 @@ func (g *guarded) stop() {
 }
 
 // await calls ready until it returns nil. It gives up when the process ended,
-// when ctx is done or after 60 seconds, and then tells the process's last words.
+// when ctx is done or after 60 seconds; then it stops the process and tells its
+// last words.
 func (g *guarded) await(ctx context.Context, ready func(context.Context) error) error {
 	ctx, cancel := context.WithTimeout(ctx, 60*time.Second)
 	defer cancel()
@@ -108,10 +113,36 @@ func (g *guarded) await(ctx context.Context, ready func(context.Context) error) 
 		case <-g.done:
 			return fmt.Errorf("it ended (%w): %s", errors.Join(g.err, err), tail(g.log))
 		case <-ctx.Done():
-			return fmt.Errorf("not ready: %w: %s", err, tail(g.log))
+			words := tail(g.log)
+			g.stop()
+			return fmt.Errorf("not ready: %w: %s", err, words)
 		case <-time.After(20 * time.Millisecond):
 		}
 	}
+}
+
+// onFreePort calls start with a loopback port that was free just now, and again
+// with another where some other process took it in between.
+func onFreePort(start func(port int) error) error {
+	for try := 1; ; try++ {
+		port, err := freePort()
+		if err != nil {
+			return err
+		}
+		err = start(port)
+		if err == nil || try == 5 || !strings.Contains(err.Error(), "Address already in use") {
+			return err
+		}
+	}
+}
+
+func freePort() (int, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return 0, fmt.Errorf("find a free port: %w", err)
+	}
+	port := l.Addr().(*net.TCPAddr).Port
+	return port, l.Close()
 }
 
 // tail returns the last 2,000 bytes of a file, for error messages.

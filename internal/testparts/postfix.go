@@ -54,7 +54,11 @@ func StartPostfix(ctx context.Context) (*MailServer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make directory for Postfix: %w", err)
 	}
-	s, err := startPostfixIn(ctx, postfix, root)
+	var s *MailServer
+	err = onFreePort(func(port int) (err error) {
+		s, err = startPostfixIn(ctx, postfix, root, port)
+		return err
+	})
 	if err != nil {
 		_ = os.RemoveAll(root)
 		return nil, fmt.Errorf("start Postfix: %w", err)
@@ -62,11 +66,7 @@ func StartPostfix(ctx context.Context) (*MailServer, error) {
 	return s, nil
 }
 
-func startPostfixIn(ctx context.Context, postfix, root string) (*MailServer, error) {
-	port, err := freePort()
-	if err != nil {
-		return nil, err
-	}
+func startPostfixIn(ctx context.Context, postfix, root string, port int) (*MailServer, error) {
 	addr := net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
 	cert, err := configurePostfix(root, addr)
 	if err != nil {
@@ -94,7 +94,6 @@ func startPostfixIn(ctx context.Context, postfix, root string) (*MailServer, err
 		return nil, err
 	}
 	if err := server.await(ctx, dialable(addr)); err != nil {
-		server.stop()
 		return nil, err
 	}
 	return &MailServer{
@@ -115,7 +114,7 @@ func configurePostfix(root, addr string) (*certificate, error) {
 		return nil, fmt.Errorf("open %s to Postfix's users: %w", root, err)
 	}
 	for _, dir := range []string{"etc", "queue", "data", "mail"} {
-		if err := os.Mkdir(filepath.Join(root, dir), 0o755); err != nil {
+		if err := os.MkdirAll(filepath.Join(root, dir), 0o755); err != nil {
 			return nil, fmt.Errorf("make directory for Postfix: %w", err)
 		}
 	}

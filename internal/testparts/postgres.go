@@ -115,15 +115,9 @@ func startPostgresIn(ctx context.Context, bin, dir, remove string, durable bool,
 	if err := initdb(ctx, bin, dir, password, as); err != nil {
 		return nil, err
 	}
-	// Between choosing the port and using it another process may take it.
-	var err error
-	for range 5 {
-		var port int
-		if port, err = freePort(); err != nil {
-			return nil, err
-		}
-		var server *guarded
-		server, err = startGuarded(guardSpec{
+	var pg *PG
+	err := onFreePort(func(port int) error {
+		server, err := startGuarded(guardSpec{
 			Args:   append([]string{filepath.Join(bin, "postgres")}, postgresFlags(dir, port, durable)...),
 			Dir:    dir,
 			Log:    filepath.Join(dir, "server.log"),
@@ -132,22 +126,22 @@ func startPostgresIn(ctx context.Context, bin, dir, remove string, durable bool,
 			User:   as,
 		})
 		if err != nil {
-			return nil, err
+			return err
 		}
 		dsn := (&url.URL{
 			Scheme: "postgres", User: url.UserPassword("postgres", password),
 			Host: net.JoinHostPort("127.0.0.1", strconv.Itoa(port)), Path: "/postgres", RawQuery: "sslmode=disable",
 		}).String()
-		err = server.await(ctx, func(ctx context.Context) error { return ping(ctx, dsn) })
-		if err == nil {
-			return &PG{DSN: dsn, server: server}, nil
+		if err := server.await(ctx, func(ctx context.Context) error { return ping(ctx, dsn) }); err != nil {
+			return err
 		}
-		server.stop()
-		if !strings.Contains(err.Error(), "Address already in use") {
-			break
-		}
+		pg = &PG{DSN: dsn, server: server}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("start PostgreSQL in %s: %w", dir, err)
 	}
-	return nil, fmt.Errorf("start PostgreSQL in %s: %w", dir, err)
+	return pg, nil
 }
 
 func postgresFlags(dir string, port int, durable bool) []string {
@@ -272,14 +266,4 @@ func postgresBinaries() (string, error) {
 			"run `scripts/deps test` (Debian: apt-get install postgresql), or set TECHBIZ_TEST_POSTGRES")
 	}
 	return best, nil
-}
-
-// freePort returns a TCP port on the loopback address that was free just now.
-func freePort() (int, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, fmt.Errorf("find a free port: %w", err)
-	}
-	port := l.Addr().(*net.TCPAddr).Port
-	return port, l.Close()
 }

@@ -48,32 +48,32 @@ func StartSMTPSink(ctx context.Context, dir string, args ...string) (addr string
 	if err != nil {
 		return "", nil, err
 	}
-	port, err := freePort()
-	if err != nil {
-		return "", nil, err
-	}
-	addr = net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
-	argv := append([]string{bin, "-c"}, asWhom...)
-	argv = append(append(argv, "-d", template), args...)
 	logDir, err := os.MkdirTemp("", "techbiz-sink-")
 	if err != nil {
 		return "", nil, fmt.Errorf("make directory for smtp-sink's log: %w", err)
 	}
-	server, err := startGuarded(guardSpec{
-		Args:   append(argv, addr, "128"),
-		Dir:    dir,
-		Log:    filepath.Join(logDir, "log"),
-		Signal: syscall.SIGTERM,
-		Remove: logDir,
+	err = onFreePort(func(port int) error {
+		addr = net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
+		argv := append([]string{bin, "-c"}, asWhom...)
+		argv = append(append(argv, "-d", template), args...)
+		server, err := startGuarded(guardSpec{
+			Args:   append(argv, addr, "128"),
+			Dir:    dir,
+			Log:    filepath.Join(logDir, "log"),
+			Signal: syscall.SIGTERM,
+			Remove: logDir,
+		})
+		if err != nil {
+			return err
+		}
+		stop = server.stop
+		return server.await(ctx, dialable(addr))
 	})
 	if err != nil {
-		return "", nil, err
-	}
-	if err := server.await(ctx, dialable(addr)); err != nil {
-		server.stop()
+		_ = os.RemoveAll(logDir)
 		return "", nil, fmt.Errorf("start smtp-sink: %w", err)
 	}
-	return addr, server.stop, nil
+	return addr, stop, nil
 }
 
 // sinkUser returns the flags by which a root process's smtp-sink gives its
