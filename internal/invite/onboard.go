@@ -23,6 +23,19 @@ func (s *Service) Onboarding(ctx context.Context, accountID uuid.UUID) (*techpas
 	return a, nil
 }
 
+// OnboardingInvitation returns the invitation that leads to the account, or fault.NotFound.
+func (s *Service) OnboardingInvitation(ctx context.Context, accountID uuid.UUID) (*Invitation, error) {
+	var found *Invitation
+	err := s.Store.Update(ctx, func(tx Tx) (err error) {
+		found, err = tx.InvitationOf(ctx, accountID)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("find invitation of account: %w", err)
+	}
+	return found, nil
+}
+
 // SetPassword sets the password of a company mailbox's account. Errors:
 // people.FieldErrors (fields password, repeat), *fault.Conflict, fault.NotFound.
 func (s *Service) SetPassword(ctx context.Context, accountID uuid.UUID, password, repeat string) error {
@@ -122,6 +135,26 @@ func (s *Service) GrantAdmin(ctx context.Context, officer people.Email) (*techpa
 		return nil, people.FieldErrors{{Field: "email", Rule: "officer_only", Message: "Only a public officer can be an admin."}}
 	}
 	return s.ensure(ctx, officer, audit.AdminGranted, func(a *techpass.Account) { a.Admin = true })
+}
+
+// EnsureOfficer returns the officer's account, created where there is none. Errors:
+// people.FieldErrors (not an officer's mailbox, domain not allowed).
+func (s *Service) EnsureOfficer(ctx context.Context, officer people.Email) (*techpass.Account, error) {
+	if officer.Kind() != people.Officer {
+		return nil, people.FieldErrors{{Field: "email", Rule: "officer_only", Message: "This needs the mailbox of a public officer, name@agency.gov.sg."}}
+	}
+	var account *techpass.Account
+	err := s.Store.Update(ctx, func(tx Tx) (err error) {
+		account, err = tx.AccountByEmail(ctx, officer)
+		if errors.Is(err, fault.NotFound) {
+			account, err = s.provision(ctx, tx, officer)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("find officer: %w", err)
+	}
+	return account, nil
 }
 
 // ensure finds or provisions the officer's account, changes it, and records the action.

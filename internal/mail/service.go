@@ -147,6 +147,16 @@ func (s *Service) GiveUp(ctx context.Context, id uuid.UUID) error {
 	return s.end(ctx, m, GivenUp, m.Reply)
 }
 
+// Refuse records that the server refused the mail for good, in its own words. It does
+// nothing for a mail that is not queued any more.
+func (s *Service) Refuse(ctx context.Context, id uuid.UUID, reply string) error {
+	m, err := s.Store.Mail(ctx, id)
+	if err != nil {
+		return fmt.Errorf("load mail %s: %w", id, err)
+	}
+	return s.end(ctx, m, Refused, reply)
+}
+
 func (s *Service) compose(ctx context.Context, m *Mail) (*Letter, error) {
 	secret, err := s.Key.Open(m.Sealed, m.ID.String())
 	if err != nil {

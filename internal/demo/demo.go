@@ -1,0 +1,261 @@
+// Package demo fills an empty database with people and invitations in every status, so
+// that a newcomer finds a portal in use. It goes through the same services as everybody,
+// under a clock that it sets back, and reads the mails as the invitees would.
+package demo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/desk"
+	"techbiz/internal/invite"
+	"techbiz/internal/mail"
+	"techbiz/internal/people"
+	"techbiz/internal/techpass"
+)
+
+// The demo's people. They have no passwords to know: officers sign in by the code in
+// the outbox.
+const (
+	Officer      = "officer@tech.gov.sg"
+	OtherOfficer = "officer2@hive.gov.sg"
+	Vendor       = "vendor@acme.com"
+	Admin        = "admin@tech.gov.sg"
+)
+
+// Domains are the demo's allow-list.
+var Domains = []string{"tech.gov.sg", "hive.gov.sg", "acme.com"}
+
+// Clock tells the time of the story that is being filled in.
+type Clock struct{ at time.Time }
+
+// Now returns the story's time, a little later at each call.
+func (c *Clock) Now() time.Time {
+	c.at = c.at.Add(40 * time.Second)
+	return c.at
+}
+
+// Set moves the story to at.
+func (c *Clock) Set(at time.Time) { c.at = at }
+
+// Parts are the services that Fill works through. All run by Clock.
+type Parts struct {
+	Clock   *Clock
+	Desk    *desk.Service
+	Invites *invite.Service
+	Mails   *mail.Service // its Transport and Composer are set
+	// MailsOf returns the mails of an invitation, oldest first.
+	MailsOf func(ctx context.Context, invitationID uuid.UUID) ([]*mail.Mail, error)
+	// Letters returns the newest letters of the outbox first.
+	Letters func(ctx context.Context, limit int) ([]mail.Kept, error)
+	// Today is when the story ends.
+	Today time.Time
+}
+
+// Fill makes the demo's people and invitations. It does nothing where the allow-list
+// holds a domain already: the database is in use.
+func Fill(ctx context.Context, p Parts) error {
+	allowed, err := p.Desk.Allowed(ctx)
+	if err != nil || len(allowed) > 0 {
+		return err
+	}
+	f := &filler{Parts: p}
+	p.Clock.Set(p.Today.AddDate(0, 0, -50))
+	for _, name := range Domains {
+		d, err := people.ParseDomain(name)
+		if err != nil {
+			return err
+		}
+		if err := p.Desk.Allow(ctx, people.System(), d); err != nil {
+			return err
+		}
+	}
+	return f.tell(ctx)
+}
+
+type filler struct{ Parts }
+
+func (f *filler) tell(ctx context.Context) error {
+	officer, err := f.officer(ctx, Officer, false)
+	if err != nil {
+		return err
+	}
+	other, err := f.officer(ctx, OtherOfficer, false)
+	if err != nil {
+		return err
+	}
+	if _, err := f.officer(ctx, Admin, true); err != nil {
+		return err
+	}
+	inviter := map[string]people.Actor{Officer: officer, OtherOfficer: other}
+	for _, c := range cast {
+		if err := f.play(ctx, inviter[c.inviter], c); err != nil {
+			return fmt.Errorf("%s: %w", c.form.Email, err)
+		}
+	}
+	f.Clock.Set(f.Today)
+	_, err = f.Invites.LapseDue(ctx)
+	return err
+}
+
+// officer signs an officer in for the first time and takes them on board.
+func (f *filler) officer(ctx context.Context, address string, admin bool) (people.Actor, error) {
+	e, err := people.ParseEmail(address)
+	if err != nil {
+		return people.Actor{}, err
+	}
+	a, err := f.Invites.Arrive(ctx, e)
+	if err != nil {
+		return people.Actor{}, err
+	}
+	if admin {
+		if a, err = f.Invites.GrantAdmin(ctx, e); err != nil {
+			return people.Actor{}, err
+		}
+	}
+	i, err := f.Invites.OnboardingInvitation(ctx, a.ID)
+	if err != nil {
+		return people.Actor{}, err
+	}
+	if _, err := f.deliver(ctx, i.ID); err != nil {
+		return people.Actor{}, err
+	}
+	return a.Actor(), f.accept(ctx, i, techpass.StepDone)
+}
+
+// play tells one person's story up to the state that the cast gives it.
+func (f *filler) play(ctx context.Context, inviter people.Actor, c character) error {
+	f.Clock.Set(f.Today.Add(-c.ago))
+	r, err := invite.ParseForm(c.form)
+	if err != nil {
+		return err
+	}
+	i, err := f.Invites.Invite(ctx, inviter, r, "")
+	if err != nil {
+		return err
+	}
+	if c.story == refused {
+		return f.refuse(ctx, i)
+	}
+	if _, err := f.deliver(ctx, i.ID); err != nil {
+		return err
+	}
+	f.Clock.Set(f.Today.Add(-c.ago * 3 / 4))
+	switch c.story {
+	case opened:
+		letter, err := f.letter(ctx, i.ID)
+		if err != nil {
+			return err
+		}
+		_, err = f.Invites.Open(ctx, linkToken.FindStringSubmatch(letter.Text)[1])
+		return err
+	case halfway:
+		return f.accept(ctx, i, techpass.StepPrivacy)
+	case onboarded:
+		return f.accept(ctx, i, techpass.StepDone)
+	case revoked:
+		_, err := f.Invites.Revoke(ctx, inviter, i.ID, "")
+		return err
+	case resent:
+		if _, err := f.Invites.Resend(ctx, inviter, i.ID, ""); err != nil {
+			return err
+		}
+		_, err := f.deliver(ctx, i.ID)
+		return err
+	}
+	return nil
+}
+
+// refuse lets the mail bounce, as a mistyped address would.
+func (f *filler) refuse(ctx context.Context, i *invite.Invitation) error {
+	mails, err := f.MailsOf(ctx, i.ID)
+	if err != nil {
+		return err
+	}
+	last := mails[len(mails)-1]
+	if err := f.Mails.Refuse(ctx, last.ID, "550 5.1.1 The email account that you tried to reach does not exist"); err != nil {
+		return err
+	}
+	return f.Invites.MailRefused(ctx, last.ID)
+}
+
+// deliver hands the invitation's newest mail to the outbox.
+func (f *filler) deliver(ctx context.Context, invitationID uuid.UUID) (*mail.Mail, error) {
+	mails, err := f.MailsOf(ctx, invitationID)
+	if err != nil || len(mails) == 0 {
+		return nil, errors.Join(err, errors.New("no mail"))
+	}
+	last := mails[len(mails)-1]
+	return last, f.Mails.Deliver(ctx, last.ID)
+}
+
+// letter delivers the invitation's newest mail and returns it as it lies in the outbox.
+func (f *filler) letter(ctx context.Context, invitationID uuid.UUID) (mail.Letter, error) {
+	last, err := f.deliver(ctx, invitationID)
+	if err != nil {
+		return mail.Letter{}, err
+	}
+	kept, err := f.Letters(ctx, 50)
+	if err != nil {
+		return mail.Letter{}, err
+	}
+	for _, k := range kept {
+		if k.MessageID == last.MessageID {
+			return k.Letter, nil
+		}
+	}
+	return mail.Letter{}, errors.New("the mail is not in the outbox")
+}
+
+var (
+	linkToken = regexp.MustCompile(`/accept/([A-Za-z0-9_-]{43})`)
+	mailCode  = regexp.MustCompile(`\b([0-9]{6})\b`)
+)
+
+// accept goes through the invitee's steps until the step that is still to do.
+func (f *filler) accept(ctx context.Context, i *invite.Invitation, until techpass.Step) error {
+	letter, err := f.letter(ctx, i.ID)
+	if err != nil {
+		return err
+	}
+	token := linkToken.FindStringSubmatch(letter.Text)[1]
+	visitor := invite.Visitor{Browser: "demo", Client: "127.0.0.1"}
+	if _, err := f.Invites.Open(ctx, token); err != nil {
+		return err
+	}
+	if err := f.Invites.AskCode(ctx, token, visitor); err != nil {
+		return err
+	}
+	if letter, err = f.letter(ctx, i.ID); err != nil {
+		return err
+	}
+	a, err := f.Invites.Accept(ctx, token, mailCode.FindStringSubmatch(letter.Text)[1], visitor)
+	if err != nil {
+		return err
+	}
+	for a.NextStep() != until {
+		switch a.NextStep() {
+		case techpass.StepPassword:
+			err = f.Invites.SetPassword(ctx, a.ID, password, password)
+		case techpass.StepPrivacy:
+			err = f.Invites.AcceptPrivacy(ctx, a.ID)
+		case techpass.StepTerms:
+			err = f.Invites.AcceptTerms(ctx, a.ID)
+		}
+		if err != nil {
+			return err
+		}
+		if a, err = f.Invites.Onboarding(ctx, a.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// password of the demo's vendors. There is no sign-in by password yet.
+const password = "kingfisher umbrella granite 27"
