@@ -72,18 +72,16 @@ func ParseForm(f Form) (Request, error) {
 }
 
 func parseAccountFields(f Form, r *Request, errs *people.FieldErrors) {
-	switch {
-	case r.Email.IsZero():
-		// Whether a username is needed depends on the email: say what is wrong with
-		// what was typed, and ask for one only once the email is known.
+	if r.Email.IsZero() {
+		// Whether a username is needed depends on the email: check what was typed, and
+		// ask for one only once the email is known.
 		if f.Username != "" {
 			parsed(errs, people.ParseUsername, f.Username)
 		}
-	case people.UsernameNeeded(r.Email):
-		r.Username = parsed(errs, people.ParseUsername, f.Username)
-	case f.Username != "":
-		errs.Add(&people.FieldError{Field: "username", Rule: "not_needed",
-			Message: "A government mailbox needs no TechPass username: the login ID is the email. Leave this empty."})
+	} else {
+		username, err := people.ParseUsernameFor(r.Email, f.Username)
+		errs.Add(err)
+		r.Username = username
 	}
 	name := func(field, s string) people.PersonName {
 		n, err := people.ParsePersonName(field, s)

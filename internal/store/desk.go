@@ -34,9 +34,15 @@ func (s desks) Update(ctx context.Context, change func(desk.Tx) error) error {
 
 // AllowedDomains implements desk.Store.
 func (s desks) AllowedDomains(ctx context.Context) ([]people.Domain, error) {
-	var domains []people.Domain
-	if err := s.read.NewRaw("SELECT name FROM domains ORDER BY name").Scan(ctx, &domains); err != nil {
+	var rows []struct {
+		Name people.Domain `bun:"name"`
+	}
+	if err := s.read.NewRaw("SELECT name FROM domains ORDER BY name").Scan(ctx, &rows); err != nil {
 		return nil, fmt.Errorf("list domains: %w", err)
+	}
+	domains := make([]people.Domain, len(rows))
+	for i, r := range rows {
+		domains[i] = r.Name
 	}
 	return domains, nil
 }

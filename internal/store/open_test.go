@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"techbiz/internal/store"
+	"techbiz/internal/store/storetest"
 	"techbiz/internal/testparts"
 )
 
@@ -57,6 +58,14 @@ func TestMigrateTwice(t *testing.T) {
 			if s.Dialect() != name {
 				t.Errorf("dialect %s, want %s", s.Dialect(), name)
 			}
+		})
+	}
+}
+
+func TestConformance(t *testing.T) {
+	for name, url := range databases {
+		t.Run(name, func(t *testing.T) {
+			storetest.Run(t, func(t *testing.T) storetest.Store { return migrated(t, url(t)) })
 		})
 	}
 }

@@ -1,0 +1,134 @@
+// Package storetest is the suite that every store passes, from a fresh and migrated
+// instance for each test. It asks only what the domain's ports promise.
+package storetest
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/desk"
+	"techbiz/internal/invite"
+	"techbiz/internal/mail"
+	"techbiz/internal/people"
+	"techbiz/internal/signin"
+	"techbiz/internal/techpass"
+)
+
+// Store is a store as the domain packages ask for it.
+type Store interface {
+	Invites() invite.Store
+	Mails() mail.Store
+	SignIns() signin.Store
+	Audits() audit.Store
+	Desk() desk.Store
+}
+
+// Run runs the suite. fresh returns an empty store that lives as long as its test.
+func Run(t *testing.T, fresh func(t *testing.T) Store) {
+	for _, test := range []struct {
+		name string
+		run  func(t *testing.T, f *fixture)
+	}{
+		{"AccountsComeBackAsTheyWere", accountsComeBack},
+		{"EmailsAndUsernamesAreUnique", uniqueAccounts},
+		{"AConflictLeavesTheTransactionWhole", conflictLeavesTransaction},
+		{"AFailedChangeLeavesNothing", failedChangeLeavesNothing},
+		{"OneOfManyConcurrentAccountsWins", concurrentAccounts},
+		{"InvitationsComeBackAsTheyWere", invitationsComeBack},
+		{"PagesHoldEachRowOnce", pages},
+		{"ListShowsOwnRowsOnly", ownRowsOnly},
+		{"SearchFindsAnyPart", search},
+		{"SearchFindsFrequentAndRareTerms", searchMany},
+		{"CountsFollowTheStates", counts},
+		{"OverdueAreThoseWhoseTimeIsOver", overdue},
+		{"MailsEndOnce", mailsEndOnce},
+		{"LinksLeadToTheirInvitation", links},
+		{"CodesGiveTheirTriesOnce", codeTries},
+		{"CodesAreCounted", codeCounts},
+		{"RequestKeysAreRecordedOnce", requestKeys},
+		{"TheTrailIsSealedInOrder", sealing},
+		{"TheTrailIsFiltered", trailFilters},
+		{"DomainsAreAllowedOnce", domains},
+		{"TokensExpire", tokens},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			test.run(t, &fixture{T: t, Store: fresh(t), at: time.Date(2026, 11, 24, 9, 0, 0, 123456000, time.UTC)})
+		})
+	}
+}
+
+// fixture is a store with a clock and short ways to make things.
+type fixture struct {
+	*testing.T
+	Store
+	at time.Time
+}
+
+func (f *fixture) ctx() context.Context { return f.Context() }
+
+func (f *fixture) ok(err error) {
+	f.Helper()
+	if err != nil {
+		f.Fatal(err)
+	}
+}
+
+func (f *fixture) update(change func(tx invite.Tx) error) error {
+	return f.Invites().Update(f.ctx(), change)
+}
+
+func must[T any](f *fixture) func(v T, err error) T {
+	f.Helper()
+	return func(v T, err error) T {
+		f.Helper()
+		f.ok(err)
+		return v
+	}
+}
+
+func (f *fixture) email(s string) people.Email { return must[people.Email](f)(people.ParseEmail(s)) }
+
+func (f *fixture) account(email string) *techpass.Account {
+	e := f.email(email)
+	return &techpass.Account{ID: uuid.Must(uuid.NewV7()), Email: e, Type: techpass.TypeOf(e), State: techpass.Pending, CreatedAt: f.at}
+}
+
+func (f *fixture) addAccount(email string) *techpass.Account {
+	f.Helper()
+	a := f.account(email)
+	f.ok(f.update(func(tx invite.Tx) error { return tx.AddAccount(f.ctx(), a) }))
+	return a
+}
+
+// invitation returns one by inviter to its own account, not stored yet.
+func (f *fixture) invitation(inviter *techpass.Account, email string) *invite.Invitation {
+	return &invite.Invitation{ID: uuid.Must(uuid.NewV7()), Type: invite.ByEmail, InviterID: inviter.ID, InviterEmail: inviter.Email,
+		AccountID: inviter.ID, Email: f.email(email), State: invite.Open, Attempt: 1,
+		CreatedAt: f.at, SentAt: f.at, ExpiresAt: f.at.Add(invite.Lifetime)}
+}
+
+func (f *fixture) add(is ...*invite.Invitation) {
+	f.Helper()
+	f.ok(f.update(func(tx invite.Tx) error {
+		for _, i := range is {
+			if err := tx.AddInvitation(f.ctx(), i); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+}
+
+func (f *fixture) event(action audit.Action, subject uuid.UUID) *audit.Event {
+	return &audit.Event{ID: uuid.Must(uuid.NewV7()), At: f.at, ActorRole: people.RoleSystem, Action: action,
+		Subject: audit.Subject{Type: "invitation", ID: subject}, TraceID: strings.Repeat("ab", 16), Data: map[string]string{"k": "v"}}
+}
+
+// numbered gives the n-th of many addresses.
+func numbered(n int) string { return fmt.Sprintf("person%05d@tech.gov.sg", n) }
