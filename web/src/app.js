@@ -1,0 +1,14 @@
+// The pages work without this script. It adds what makes them pleasant.
+import htmx from "htmx.org";
+import "@govtechsg/sgds-web-component/components/Masthead/index.js";
+import { countCharacters } from "./js/count.js";
+import { focusErrors, sendOnce, showPasswords } from "./js/forms.js";
+import { guardSwaps } from "./js/swaps.js";
+import { closeMenus } from "./js/menus.js";
+
+focusErrors();
+sendOnce();
+showPasswords();
+countCharacters();
+closeMenus();
+guardSwaps(htmx);
