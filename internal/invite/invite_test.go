@@ -1,0 +1,275 @@
+package invite_test
+
+import (
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/fault"
+	"techbiz/internal/invite"
+	"techbiz/internal/people"
+	"techbiz/internal/techpass"
+)
+
+func TestParseForm(t *testing.T) {
+	long := strings.Repeat("x", 256)
+	for name, test := range map[string]struct {
+		change func(*invite.Form)
+		want   string // "field rule" each
+	}{
+		"email":                           {func(f *invite.Form) { *f = emailForm("tan@tech.gov.sg") }, ""},
+		"email of a government vendor":    {func(f *invite.Form) { *f = emailForm("tan_from.acme@tech.gov.sg") }, ""},
+		"email of a company":              {func(f *invite.Form) { *f = emailForm("tan@acme.com") }, "email government_only"},
+		"no type":                         {func(f *invite.Form) { f.Type = "" }, "type choice"},
+		"account":                         {func(*invite.Form) {}, ""},
+		"account of a government mailbox": {func(f *invite.Form) { f.Email, f.Username = "tan@tech.gov.sg", "" }, ""},
+		"username not needed":             {func(f *invite.Form) { f.Email = "tan@tech.gov.sg" }, "username not_allowed"},
+		"username missing":                {func(f *invite.Form) { f.Username = "" }, "username required"},
+		"username with two periods":       {func(f *invite.Form) { f.Username = "a..b" }, "username periods"},
+		"email and username wrong":        {func(f *invite.Form) { f.Email, f.Username = "x", "-" }, "email format username start_end"},
+		"email wrong, no username":        {func(f *invite.Form) { f.Email, f.Username = "x", "" }, "email format"},
+		"personal mailbox":                {func(f *invite.Form) { f.Email = "tan@gmail.com" }, "email personal_mailbox username not_checked"},
+		"reason of 256":                   {func(f *invite.Form) { f.Reason = long }, "reason too_long"},
+		"reason of 255":                   {func(f *invite.Form) { f.Reason = long[1:] }, ""},
+		"no department":                   {func(f *invite.Form) { f.Department = "" }, ""},
+		"all missing": {func(f *invite.Form) { *f = invite.Form{Type: invite.ByAccount} },
+			"email required first_name required last_name required contact_number required organisation required reason required"},
+		"seed neither yes nor no": {func(f *invite.Form) { f.SEED = "maybe" }, "seed"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := accountForm("jane@acme.com", "jane")
+			test.change(&f)
+			_, err := invite.ParseForm(f)
+			var errs people.FieldErrors
+			errors.As(err, &errs)
+			words := strings.Fields(strings.ReplaceAll(test.want, " username not_checked", ""))
+			if test.want == "" {
+				if err != nil {
+					t.Errorf("refused: %v", err)
+				}
+				return
+			}
+			for k := 0; k < len(words); k += 2 {
+				e := errs.For(words[k])
+				if e == nil || (k+1 < len(words) && e.Rule != words[k+1]) {
+					t.Errorf("%s: %v, want %v", words[k], e, words[k:])
+				}
+			}
+			if want := (len(words) + 1) / 2; len(errs) != want {
+				t.Errorf("%d errors, want %d: %v", len(errs), want, errs)
+			}
+		})
+	}
+}
+
+func TestInviteMakesAccountMailAndEvent(t *testing.T) {
+	w := newWorld(t)
+	i := w.invite(w.officer, accountForm("Jane@Acme.com", "Jane.T"))
+	if i.State != invite.Open || i.Attempt != 1 || !i.ExpiresAt.Equal(w.at.Add(30*24*time.Hour)) {
+		t.Errorf("invitation %+v", i)
+	}
+	a, err := w.store.AccountOf(w.ctx(), w.email("jane@acme.com"))
+	w.ok(err)
+	if a.ID != i.AccountID || a.State != techpass.Pending || a.LoginID() != "jane.t@techpass.gov.sg" || a.Type != techpass.Vendor {
+		t.Errorf("account %+v", a)
+	}
+	if got := w.linkState(w.token(i)); got != invite.LinkOpen {
+		t.Errorf("link is %s", got)
+	}
+	if got := w.actions(i); got[0] != audit.InvitationSent {
+		t.Errorf("events %v", got)
+	}
+}
+
+func TestInviteIsForInviters(t *testing.T) {
+	w := newWorld(t)
+	i := w.invite(w.officer, accountForm("jane@acme.com", "jane"))
+	a, err := w.store.AccountByID(w.ctx(), i.AccountID)
+	w.ok(err)
+	r, _ := invite.ParseForm(emailForm("tan@tech.gov.sg"))
+	for _, actor := range []people.Actor{a.Actor(), {}, {Role: people.RoleInvitee}} {
+		if _, err := w.invites.Invite(w.ctx(), actor, r, ""); !errors.Is(err, fault.Forbidden) {
+			t.Errorf("%s: %v", actor.Role, err)
+		}
+		if _, err := w.invites.List(w.ctx(), actor, invite.Query{}); !errors.Is(err, fault.Forbidden) {
+			t.Errorf("%s lists: %v", actor.Role, err)
+		}
+		if _, err := w.invites.Revoke(w.ctx(), actor, i.ID, ""); !errors.Is(err, fault.Forbidden) {
+			t.Errorf("%s revokes: %v", actor.Role, err)
+		}
+	}
+}
+
+func TestDomainMustBeAllowed(t *testing.T) {
+	w := newWorld(t)
+	_, err := w.try(w.officer, emailForm("tan@moh.gov.sg"))
+	wantRule(t, err, "email", "domain_not_allowed")
+	if _, err := w.store.AccountOf(w.ctx(), w.email("tan@moh.gov.sg")); !errors.Is(err, fault.NotFound) {
+		t.Error("an account was made all the same")
+	}
+}
+
+func TestDuplicates(t *testing.T) {
+	w := newWorld(t)
+	i := w.invite(w.officer, emailForm("tan@tech.gov.sg"))
+	for name, test := range map[string]struct {
+		actor people.Actor
+		email string
+		words string
+	}{
+		"own open invitation":     {w.officer, "TAN@tech.gov.sg", "you invited"},
+		"another's":               {w.other, "tan@tech.gov.sg", "officer@tech.gov.sg can see it"},
+		"an officer who signs in": {w.officer, "officer2@hive.gov.sg", "has signed in"},
+	} {
+		_, err := w.try(test.actor, emailForm(test.email))
+		wantRule(t, err, "email", invite.RuleDuplicate)
+		if err == nil || !strings.Contains(err.Error(), test.words) {
+			t.Errorf("%s: %q does not say %q", name, err, test.words)
+		}
+	}
+	id := w.accept(i)
+	w.ok(w.invites.AcceptPrivacy(w.ctx(), id))
+	w.ok(w.invites.AcceptTerms(w.ctx(), id))
+	_, err := w.try(w.other, emailForm("tan@tech.gov.sg"))
+	wantRule(t, err, "email", invite.RuleDuplicate)
+	if !strings.Contains(err.Error(), "already has a TechPass account") {
+		t.Errorf("existing account: %v", err)
+	}
+	w.invite(w.officer, accountForm("jane@acme.com", "jane"))
+	_, err = w.try(w.officer, accountForm("june@acme.com", "JANE"))
+	wantRule(t, err, "username", "taken")
+}
+
+func TestDuplicatesAreToldWithinLimits(t *testing.T) {
+	w := newWorld(t)
+	w.invite(w.officer, emailForm("tan@tech.gov.sg"))
+	var tooMany *fault.TooMany
+	for n := 1; ; n++ {
+		_, err := w.try(w.other, emailForm("tan@tech.gov.sg"))
+		if errors.As(err, &tooMany) {
+			if n != 31 {
+				t.Errorf("refused at the %dth", n)
+			}
+			break
+		}
+		if n > 40 {
+			t.Fatal("no limit")
+		}
+	}
+	w.wait(time.Hour + time.Second)
+	_, err := w.try(w.other, emailForm("tan@tech.gov.sg"))
+	wantRule(t, err, "email", invite.RuleDuplicate)
+}
+
+func TestSameKeyInvitesOnce(t *testing.T) {
+	w := newWorld(t)
+	r, err := invite.ParseForm(emailForm("tan@tech.gov.sg"))
+	w.ok(err)
+	var wait sync.WaitGroup
+	got := make([]*invite.Invitation, 8)
+	for k := range got {
+		wait.Go(func() {
+			var err error
+			if got[k], err = w.invites.Invite(w.ctx(), w.officer, r, "key"); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wait.Wait()
+	for _, i := range got {
+		if i == nil || i.ID != got[0].ID {
+			t.Errorf("answers differ: %v", i)
+		}
+	}
+	other, err := invite.ParseForm(emailForm("lim@tech.gov.sg"))
+	w.ok(err)
+	if _, err := w.invites.Invite(w.ctx(), w.officer, other, "key"); !errors.Is(err, fault.KeyReused) {
+		t.Errorf("another request under the key: %v", err)
+	}
+	if _, err := w.invites.Invite(w.ctx(), w.other, other, "key"); err != nil {
+		t.Errorf("another officer's same key: %v", err)
+	}
+}
+
+// A lapsed or refused invitation never bricks its address or username.
+func TestInvitingAgainAlwaysWorks(t *testing.T) {
+	for name, test := range map[string]struct {
+		die  func(w *world, i *invite.Invitation)
+		want invite.State
+	}{
+		"lapsed, not swept yet": {func(w *world, _ *invite.Invitation) { w.wait(invite.Lifetime) }, invite.Lapsed},
+		"lapsed and swept": {func(w *world, _ *invite.Invitation) {
+			w.wait(invite.Lifetime)
+			_, err := w.invites.LapseDue(w.ctx())
+			w.ok(err)
+		}, invite.Lapsed},
+		"refused": {func(w *world, i *invite.Invitation) { w.refuse(i, "550 no such user") }, invite.Replaced},
+		"refused, then lapsed": {func(w *world, i *invite.Invitation) {
+			w.refuse(i, "550 no such user")
+			w.wait(invite.Lifetime)
+		}, invite.Lapsed},
+		"revoked": {func(w *world, i *invite.Invitation) {
+			_, err := w.invites.Revoke(w.ctx(), w.officer, i.ID, "")
+			w.ok(err)
+		}, invite.Revoked},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			dead := w.invite(w.officer, accountForm("jane@acme.com", "jane"))
+			token := w.token(dead)
+			test.die(w, dead)
+			again := w.invite(w.other, accountForm("jane@acme.com", "jane"))
+			w.wantState(w.officer, dead, test.want)
+			w.wantState(w.other, again, invite.Open)
+			if got := w.linkState(token); got == invite.LinkOpen {
+				t.Error("the dead invitation's link still works")
+			}
+			w.accept(again)
+		})
+	}
+}
+
+func TestUsernameOfDeadInvitationIsFree(t *testing.T) {
+	w := newWorld(t)
+	dead := w.invite(w.officer, accountForm("jane@acme.com", "jane"))
+	w.wait(invite.Lifetime)
+	w.invite(w.other, accountForm("june@acme.com", "jane"))
+	w.wantState(w.officer, dead, invite.Lapsed)
+}
+
+func TestOfficerWhoSignedInKeepsTheAccount(t *testing.T) {
+	w := newWorld(t)
+	w.wait(invite.Lifetime)
+	_, err := w.invites.LapseDue(w.ctx())
+	w.ok(err)
+	i := w.invite(w.officer, emailForm("officer2@hive.gov.sg"))
+	if i.AccountID != w.other.ID {
+		t.Error("a new account took the place of one in use")
+	}
+	if again := w.arrive("officer2@hive.gov.sg"); again.ID != w.other.ID {
+		t.Error("signing in gives another account")
+	}
+}
+
+func TestArriveMailsANewInvitationWhereTheLastOneDied(t *testing.T) {
+	w := newWorld(t)
+	first, err := w.invites.OnboardingInvitation(w.ctx(), w.officer.ID)
+	w.ok(err)
+	w.arrive("officer@tech.gov.sg")
+	same, err := w.invites.OnboardingInvitation(w.ctx(), w.officer.ID)
+	w.ok(err)
+	if same.ID != first.ID {
+		t.Error("a second invitation while the first is open")
+	}
+	w.wait(invite.Lifetime)
+	w.arrive("officer@tech.gov.sg")
+	next, err := w.invites.OnboardingInvitation(w.ctx(), w.officer.ID)
+	w.ok(err)
+	if next.ID == first.ID || next.State != invite.Open {
+		t.Errorf("after the lapse: %+v", next)
+	}
+	w.accept(next)
+}

@@ -1,0 +1,200 @@
+package invite_test
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/desk"
+	"techbiz/internal/fault"
+	"techbiz/internal/invite"
+	"techbiz/internal/mail"
+	"techbiz/internal/people"
+	"techbiz/internal/proof"
+	"techbiz/internal/store"
+	"techbiz/internal/vault"
+)
+
+// world is the domain over a real database, under a clock that tests move.
+type world struct {
+	*testing.T
+	store   *store.Store
+	key     *vault.Key
+	at      time.Time
+	mails   *mail.Service
+	invites *invite.Service
+	officer people.Actor
+	other   people.Actor
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	st, err := store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "test.db"), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = st.Close() })
+	w := &world{T: t, store: st, at: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)}
+	w.ok(st.Migrate(t.Context()))
+	w.key, err = vault.NewKey(make([]byte, vault.KeySize))
+	w.ok(err)
+	now := func() time.Time { return w.at }
+	w.mails = mail.NewService(mail.Options{Store: st.Mails(), Key: w.key, Host: "test", Now: now})
+	w.invites = invite.NewService(invite.Options{Store: st.Invites(), Post: w.mails, Codes: &proof.Issuer{Key: w.key, Now: now}, Now: now})
+	d := desk.NewService(st.Desk(), now)
+	for _, name := range []string{"tech.gov.sg", "hive.gov.sg", "acme.com"} {
+		domain, err := people.ParseDomain(name)
+		w.ok(err)
+		w.ok(d.Allow(t.Context(), people.System(), domain))
+	}
+	w.officer, w.other = w.arrive("officer@tech.gov.sg"), w.arrive("officer2@hive.gov.sg")
+	return w
+}
+
+func (w *world) ctx() context.Context { return w.Context() }
+
+func (w *world) ok(err error) {
+	w.Helper()
+	if err != nil {
+		w.Fatal(err)
+	}
+}
+
+func (w *world) wait(d time.Duration) { w.at = w.at.Add(d) }
+
+func (w *world) email(s string) people.Email {
+	w.Helper()
+	e, err := people.ParseEmail(s)
+	w.ok(err)
+	return e
+}
+
+func (w *world) arrive(mailbox string) people.Actor {
+	w.Helper()
+	a, err := w.invites.Arrive(w.ctx(), w.email(mailbox))
+	w.ok(err)
+	return a.Actor()
+}
+
+func emailForm(email string) invite.Form {
+	return invite.Form{Type: invite.ByEmail, Email: email, Reason: "Works with us"}
+}
+
+func accountForm(email, username string) invite.Form {
+	return invite.Form{Type: invite.ByAccount, Email: email, Username: username, FirstName: "Jane", LastName: "Tan",
+		ContactNumber: "91234567", Organisation: "Acme", SEED: "yes", Reason: "Works with us"}
+}
+
+func (w *world) try(actor people.Actor, f invite.Form) (*invite.Invitation, error) {
+	w.Helper()
+	r, err := invite.ParseForm(f)
+	w.ok(err)
+	return w.invites.Invite(w.ctx(), actor, r, "")
+}
+
+func (w *world) invite(actor people.Actor, f invite.Form) *invite.Invitation {
+	w.Helper()
+	i, err := w.try(actor, f)
+	w.ok(err)
+	return i
+}
+
+// secret reads the token or code of the newest mail about the invitation, as its
+// addressee would.
+func (w *world) secret(id uuid.UUID, kind mail.Kind) string {
+	w.Helper()
+	mails, err := w.store.Invites().Mails(w.ctx(), id)
+	w.ok(err)
+	for n := len(mails) - 1; n >= 0; n-- {
+		if m := mails[n]; m.Kind == kind {
+			s, err := w.key.Open(m.Sealed, m.ID.String())
+			w.ok(err)
+			return s
+		}
+	}
+	w.Fatalf("no %s mail", kind)
+	return ""
+}
+
+func (w *world) token(i *invite.Invitation) string { return w.secret(i.ID, mail.Invitation) }
+
+var browser = invite.Visitor{Browser: "one", Client: "192.0.2.1"}
+
+// accept proves the mailbox with a mailed code and returns the account's id.
+func (w *world) accept(i *invite.Invitation) uuid.UUID {
+	w.Helper()
+	token := w.token(i)
+	w.ok(w.invites.AskCode(w.ctx(), token, browser))
+	a, err := w.invites.Accept(w.ctx(), token, w.secret(i.ID, mail.AcceptCode), browser)
+	w.ok(err)
+	return a.ID
+}
+
+func (w *world) refuse(i *invite.Invitation, words string) {
+	w.Helper()
+	mails, err := w.store.Invites().Mails(w.ctx(), i.ID)
+	w.ok(err)
+	last := mails[len(mails)-1].ID
+	w.ok(w.mails.Refuse(w.ctx(), last, words))
+	w.ok(w.invites.MailRefused(w.ctx(), last))
+}
+
+func (w *world) reload(actor people.Actor, i *invite.Invitation) *invite.Invitation {
+	w.Helper()
+	got, err := w.invites.Get(w.ctx(), actor, i.ID)
+	w.ok(err)
+	return got
+}
+
+func (w *world) wantState(actor people.Actor, i *invite.Invitation, want invite.State) {
+	w.Helper()
+	if got := w.reload(actor, i).State; got != want {
+		w.Errorf("state %s, want %s", got, want)
+	}
+}
+
+func (w *world) linkState(token string) invite.LinkState {
+	w.Helper()
+	o, err := w.invites.Open(w.ctx(), token)
+	w.ok(err)
+	return o.State
+}
+
+func (w *world) actions(i *invite.Invitation) []audit.Action {
+	w.Helper()
+	events, err := w.store.Audits().EventsAbout(w.ctx(), audit.Subject{Type: "invitation", ID: i.ID}, 100)
+	w.ok(err)
+	var got []audit.Action
+	for _, e := range events {
+		got = append(got, e.Action)
+	}
+	return got
+}
+
+func wantRule(t *testing.T, err error, field, rule string) {
+	t.Helper()
+	var errs people.FieldErrors
+	var duplicate *invite.DuplicateError
+	if errors.As(err, &duplicate) {
+		errs = duplicate.FieldErrors()
+	} else if !errors.As(err, &errs) {
+		t.Errorf("error %v, want rule %s on %s", err, rule, field)
+		return
+	}
+	if e := errs.For(field); e == nil || e.Rule != rule {
+		t.Errorf("errors %v, want rule %s on %s", errs, rule, field)
+	}
+}
+
+func wantConflict(t *testing.T, err error) {
+	t.Helper()
+	var conflict *fault.Conflict
+	if !errors.As(err, &conflict) {
+		t.Errorf("error %v, want a conflict", err)
+	}
+}
