@@ -1,0 +1,131 @@
+package techpass
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"techbiz/internal/fault"
+	"techbiz/internal/people"
+)
+
+func account(t *testing.T, email string) *Account {
+	t.Helper()
+	e, err := people.ParseEmail(email)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Account{Email: e, Type: TypeOf(e), State: Pending}
+}
+
+func TestCheckPassword(t *testing.T) {
+	a := account(t, "jane.kingfisher@acme.com")
+	for password, rule := range map[string]string{
+		"":                                "required",
+		"fourteen chars":                  "too_short",
+		"gränite ümbréll":                 "", // 15 characters, more bytes
+		"granite umbrella station":        "",
+		"correct plum 9 window":           "",
+		"password12345678":                "guessable",
+		"aaaaaaaaaaaaaaaaaaaa":            "guessable",
+		"abcdefghijklmnopqrst":            "guessable",
+		"qwertyuiopasdfgh":                "guessable",
+		"jane.kingfisher@acme.com":        "guessable",
+		"techpass techpass":               "guessable",
+		strings.Repeat("granite ", 16):    "", // 128
+		strings.Repeat("granite ", 17):    "too_long",
+		"123456789012345":                 "guessable",
+		"onlylowercaselettersarefine pea": "",
+	} {
+		err := CheckPassword(a, password)
+		var field *people.FieldError
+		switch {
+		case rule == "" && err != nil:
+			t.Errorf("%q refused: %v", password, err)
+		case rule != "" && (!errors.As(err, &field) || field.Rule != rule || field.Field != "password"):
+			t.Errorf("%q: %v, want %s", password, err, rule)
+		}
+	}
+}
+
+func TestPasswordHash(t *testing.T) {
+	hash, err := HashPassword("gra\u0308nite umbrella") // a and a combining mark
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasPrefix(hash, "$argon2id$v=19$m=65536,t=3,p=1$") {
+		t.Errorf("hash %q", hash)
+	}
+	if ok, err := PasswordMatches(hash, "gränite umbrella"); !ok || err != nil {
+		t.Errorf("typed on another keyboard it does not match: %v", err)
+	}
+	if ok, _ := PasswordMatches(hash, "granite umbrella"); ok {
+		t.Error("another password matches")
+	}
+}
+
+func TestStepsComeInOrder(t *testing.T) {
+	now := time.Unix(1, 0)
+	take := map[Step]func(*Account) (bool, error){
+		StepPassword: func(a *Account) (bool, error) { return a.SetPassword("hash") },
+		StepPrivacy:  (*Account).AcceptPrivacy,
+		StepTerms:    func(a *Account) (bool, error) { return a.AcceptTerms(now) },
+	}
+	for email, order := range map[string][]Step{
+		"tan@tech.gov.sg":           {StepPrivacy, StepTerms},
+		"tan_from.acme@tech.gov.sg": {StepPrivacy, StepTerms},
+		"jane@acme.com":             {StepPassword, StepPrivacy, StepTerms},
+	} {
+		a := account(t, email)
+		if a.NextStep() != StepAccept {
+			t.Errorf("%s starts with %s", email, a.NextStep())
+		}
+		a.MailboxProvedAt = now
+		for n, step := range order {
+			for _, early := range order[n+1:] {
+				var conflict *fault.Conflict
+				if _, err := take[early](a); !errors.As(err, &conflict) {
+					t.Errorf("%s: %s before %s: %v", email, early, step, err)
+				}
+			}
+			if a.State != Pending || a.NextStep() != step {
+				t.Errorf("%s: %s, next %s, want %s", email, a.State, a.NextStep(), step)
+			}
+			for _, want := range []bool{true, false} {
+				if changed, err := take[step](a); changed != want || err != nil {
+					t.Errorf("%s: %s: %v, %v", email, step, changed, err)
+				}
+			}
+		}
+		if a.State != Active || a.NextStep() != StepDone || !a.ActivatedAt.Equal(now) {
+			t.Errorf("%s: %+v", email, a)
+		}
+	}
+}
+
+func TestEndedAccountTakesNoStep(t *testing.T) {
+	a := account(t, "tan@tech.gov.sg")
+	a.MailboxProvedAt, a.State = time.Unix(1, 0), Terminated
+	var conflict *fault.Conflict
+	if _, err := a.AcceptPrivacy(); !errors.As(err, &conflict) {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestRoles(t *testing.T) {
+	for _, test := range []struct {
+		email string
+		admin bool
+		want  people.Role
+	}{
+		{"tan@tech.gov.sg", false, people.RoleOfficer}, {"tan@tech.gov.sg", true, people.RoleAdmin},
+		{"tan_from.acme@tech.gov.sg", true, people.RoleVendor}, {"jane@acme.com", true, people.RoleVendor},
+	} {
+		a := account(t, test.email)
+		a.Admin = test.admin
+		if got := a.Actor().Role; got != test.want {
+			t.Errorf("%s, admin %v: %s, want %s", test.email, test.admin, got, test.want)
+		}
+	}
+}
