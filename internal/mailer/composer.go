@@ -1,0 +1,155 @@
+package mailer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"time"
+
+	"techbiz/internal/invite"
+	"techbiz/internal/mail"
+	"techbiz/internal/people"
+	"techbiz/internal/proof"
+)
+
+// Invites tells the facts of an invitation; invite.Service does.
+type Invites interface {
+	// LetterFor returns the facts for a mail, or mail.ErrWithdrawn.
+	LetterFor(ctx context.Context, m *mail.Mail) (invite.Letter, error)
+}
+
+// ComposerOptions are the parts of a Composer.
+type ComposerOptions struct {
+	Invites      Invites
+	PublicURL    *url.URL // where the portal is found; links start with it
+	SupportEmail string   // mailbox that letters name for questions
+}
+
+// Composer implements mail.Composer with the templates of this package.
+type Composer struct{ options ComposerOptions }
+
+// NewComposer returns the composer; it refuses options that would make wrong letters.
+func NewComposer(o ComposerOptions) (*Composer, error) {
+	u := o.PublicURL
+	switch {
+	case o.Invites == nil:
+		return nil, errors.New("set mail templates up: they need the invitations")
+	case u == nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https"):
+		return nil, errors.New("set mail templates up: links need the portal's public address")
+	case o.SupportEmail == "":
+		return nil, errors.New("set mail templates up: letters need a support mailbox")
+	}
+	return &Composer{options: o}, nil
+}
+
+// Compose implements mail.Composer. secret is the link's token or the code.
+func (c *Composer) Compose(ctx context.Context, m *mail.Mail, secret string) (*mail.Letter, error) {
+	switch m.Kind {
+	case mail.Invitation:
+		return c.invitation(ctx, m, secret)
+	case mail.AcceptCode:
+		return c.acceptCode(ctx, m, secret)
+	case mail.SignInCode:
+		return c.code(m, codeFacts{Code: secret, Until: codeUntil(m)})
+	}
+	return nil, fmt.Errorf("compose letter: there is no template for %q", m.Kind)
+}
+
+// invitationFacts are what the templates of an invitation tell.
+type invitationFacts struct {
+	page
+	FirstName     string // "" where it is not known
+	Inviter       string // the inviting officer's address
+	Itself        bool   // an officer's own first sign-in, so nobody invited
+	Resumed       bool   // accepted before; steps are left to do
+	LoginID       string
+	LoginIDIsMail bool // the login ID is the invited mailbox
+	SEED          bool
+	Until         string // "" where the link does not lapse
+	Link          string
+}
+
+func (c *Composer) invitation(ctx context.Context, m *mail.Mail, token string) (*mail.Letter, error) {
+	facts, err := c.options.Invites.LetterFor(ctx, m)
+	if err != nil {
+		return nil, fmt.Errorf("read facts of the invitation: %w", err)
+	}
+	i := facts.Invitation
+	f := invitationFacts{
+		FirstName: i.FirstName.String(),
+		Inviter:   i.InviterEmail.String(),
+		Itself:    i.Type == invite.ByItself,
+		Resumed:   i.State == invite.Accepted,
+		LoginID:   facts.LoginID, LoginIDIsMail: !people.UsernameNeeded(i.Email),
+		SEED: i.SEED,
+		Link: c.options.PublicURL.JoinPath("accept", token).String(),
+	}
+	if !f.Resumed {
+		f.Until = inWordsOf(i.ExpiresAt)
+	}
+	title := "You are invited to TechPass"
+	switch {
+	case f.Resumed:
+		title = "Complete your TechPass onboarding"
+	case f.Itself:
+		title = "Activate your TechPass account"
+	}
+	f.page = c.page(title)
+	return render("invitation", m, title, f)
+}
+
+// codeFacts are what the templates of a code tell.
+type codeFacts struct {
+	page
+	Inviter string // who invited the reader; "" for a code to sign in
+	Itself  bool   // a code to accept where nobody else invited
+	Accept  bool   // a code to accept an invitation
+	Code    string
+	Minutes int
+	Until   string // time of day in Singapore
+}
+
+func (c *Composer) acceptCode(ctx context.Context, m *mail.Mail, code string) (*mail.Letter, error) {
+	facts, err := c.options.Invites.LetterFor(ctx, m)
+	if err != nil {
+		return nil, fmt.Errorf("read facts of the invitation: %w", err)
+	}
+	i := facts.Invitation
+	return c.code(m, codeFacts{
+		Accept: true, Inviter: i.InviterEmail.String(), Itself: i.Type == invite.ByItself,
+		Code: code, Until: codeUntil(m),
+	})
+}
+
+func (c *Composer) code(m *mail.Mail, f codeFacts) (*mail.Letter, error) {
+	// Subjects show on lock screens: the code is not in it.
+	title := "Your TechBiz code"
+	f.page = c.page(title)
+	f.Minutes = int(proof.Lifetime / time.Minute)
+	return render("code", m, title, f)
+}
+
+// page is what all letters have in common.
+type page struct {
+	Title   string
+	Support string
+}
+
+func (c *Composer) page(title string) page {
+	return page{Title: title, Support: c.options.SupportEmail}
+}
+
+// singapore has no daylight saving time, so a fixed zone needs no zone files.
+var singapore = time.FixedZone("SGT", 8*60*60)
+
+// inWordsOf writes a time so that nobody mistakes day for month: "Friday, 18 December
+// 2026, 3:04 pm (Singapore time)".
+func inWordsOf(t time.Time) string {
+	return t.In(singapore).Format("Monday, 2 January 2006, 3:04 pm") + " (Singapore time)"
+}
+
+// codeUntil tells when the code stops working. It was made when the mail was queued.
+func codeUntil(m *mail.Mail) string {
+	return m.QueuedAt.Add(proof.Lifetime).In(singapore).Format("3:04 pm")
+}

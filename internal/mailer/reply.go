@@ -1,0 +1,124 @@
+package mailer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/textproto"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"techbiz/internal/people"
+)
+
+// maxWords is how much of a server's words is kept, in characters.
+const maxWords = 500
+
+// oneLine makes a server's words fit to be shown and stored: one line of valid text,
+// without control characters and those that turn the reading direction, of at most
+// maxWords characters.
+func oneLine(s string) string {
+	s = strings.ToValidUTF8(s, string(utf8.RuneError))
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r) || unicode.IsControl(r):
+			return ' '
+		case unicode.Is(unicode.Cf, r):
+			return -1
+		}
+		return r
+	}, s)
+	s = strings.Join(strings.Fields(s), " ")
+	if n := utf8.RuneCountInString(s); n > maxWords {
+		s = strings.TrimSpace(string([]rune(s)[:maxWords-1])) + "…"
+	}
+	return s
+}
+
+// codeOf returns the code of a server's reply in err, 0 where it holds none.
+func codeOf(err error) int {
+	if reply, ok := errors.AsType[*textproto.Error](err); ok {
+		return reply.Code
+	}
+	return 0
+}
+
+// acceptance tells whether the error is a positive reply, only not the usual 250.
+func acceptance(err error) bool { return codeOf(err)/100 == 2 }
+
+// orderly tells whether the server refused and stays for the next message. After 421
+// it goes.
+func orderly(err error) bool {
+	code := codeOf(err)
+	return code/100 >= 4 && code != 421
+}
+
+// stale tells whether the connection was gone before the server had the whole message,
+// so that it may be sent over another one at once. A server that says nothing in time
+// is not gone.
+func stale(err error) bool {
+	failed, ok := errors.AsType[*stepError](err)
+	if !ok || failed.step == stepDot || errors.Is(err, os.ErrDeadlineExceeded) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return false
+	}
+	if timeout, ok := errors.AsType[net.Error](err); ok && timeout.Timeout() {
+		return false
+	}
+	code := codeOf(err)
+	return code == 0 || (code == 421 && failed.step == stepMail)
+}
+
+// refusal returns the server's words where it refused this message for good.
+func refusal(e *stepError) (words string, ok bool) {
+	reply, ok := errors.AsType[*textproto.Error](e.err)
+	if !ok || reply.Code/100 != 5 || aboutUs(e.step, reply) {
+		return "", false
+	}
+	return oneLine(strconv.Itoa(reply.Code) + " " + reply.Msg), true
+}
+
+// enhancedCode is the enhanced status code at the start of a reply (RFC 3463).
+var enhancedCode = regexp.MustCompile(`^5\.\d{1,3}\.\d{1,3}\b`)
+
+// aboutUs tells whether a refusal (5xx) is about this installation and not about the
+// message or its recipient: the operator mends it, and the letter can still arrive.
+func aboutUs(at step, reply *textproto.Error) bool {
+	switch reply.Code {
+	case 500, 502, 503, 504, 555: // command or parameter not known, out of order
+		return true
+	case 501: // syntax; at RCPT TO it is the recipient's address
+		return at != stepRcpt
+	case 521: // the server takes no mail at all
+		return true
+	case 523, 530, 534, 535, 538: // encryption or login needed or failed (RFC 4954, RFC 5248)
+		return true
+	}
+	switch enhancedCode.FindString(reply.Msg) {
+	case "5.1.7", "5.1.8": // the sender's address
+		return true
+	case "5.7.8", "5.7.9", "5.7.10", "5.7.11": // login and encryption
+		return true
+	}
+	return false
+}
+
+// wordsError is an error whose text is fit to be stored and logged.
+type wordsError struct {
+	words string
+	err   error
+}
+
+func (e *wordsError) Error() string { return e.words }
+func (e *wordsError) Unwrap() error { return e.err }
+
+// inWords makes the text of err fit to be stored and logged: servers like to repeat the
+// recipient's address.
+func inWords(err error, to people.Email) error {
+	address := regexp.MustCompile(`(?i)` + regexp.QuoteMeta(to.String()))
+	return &wordsError{oneLine(address.ReplaceAllLiteralString(fmt.Sprint(err), "recipient")), err}
+}
