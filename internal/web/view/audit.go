@@ -42,19 +42,19 @@ type AuditRow struct {
 var auditColumns = []string{"Time", "Actor", "Action", "Subject", "Trace ID", "Sealed"}
 
 func (m Audit) actor() Field {
-	return Field{Name: "actor", Label: "Actor", Input: m.Actor, Required: true, Autocomplete: "off"}
+	return Field{Name: "actor", Label: "Actor", Input: m.Actor, Autocomplete: "off"}
 }
 
 func (m Audit) subject() Field {
-	return Field{Name: "subject", Label: "Subject", Input: m.Subject, Required: true, Autocomplete: "off"}
+	return Field{Name: "subject", Label: "Subject", Input: m.Subject, Autocomplete: "off"}
 }
 
 func (m Audit) from() Field {
-	return Field{Name: "from", Label: "From", Input: m.From, Type: "date", Required: true}
+	return Field{Name: "from", Label: "From", Input: m.From, Type: "date"}
 }
 
 func (m Audit) to() Field {
-	return Field{Name: "to", Label: "To", Input: m.To, Type: "date", Required: true}
+	return Field{Name: "to", Label: "To", Input: m.To, Type: "date"}
 }
 
 func (m Audit) fields() []Field { return []Field{m.actor(), m.subject(), m.from(), m.to()} }

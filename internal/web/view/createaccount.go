@@ -110,7 +110,7 @@ func (m CreateAccount) organisation() Field {
 }
 
 func (m CreateAccount) department() Field {
-	return Field{Name: FieldDepartment, Label: "Department", Input: m.Department, Autocomplete: "off"}
+	return Field{Name: FieldDepartment, Label: "Department", Input: m.Department, Optional: true, Autocomplete: "off"}
 }
 
 func (m CreateAccount) fields() []Field {

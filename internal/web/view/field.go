@@ -75,6 +75,8 @@ type Field struct {
 	Suffix    string
 	MaxLength int
 	Required  bool
+	// Optional says so beside the label; a filter is neither this nor required.
+	Optional  bool
 	Disabled  bool
 	Autofocus bool
 	// Short draws the field only as wide as its value needs.

@@ -1,7 +1,13 @@
 // focusErrors moves to the summary of a refused form, so that it is read out
-// and the keyboard goes on from there.
+// and the keyboard goes on from there. Most browsers do so by themselves, by
+// its autofocus attribute, before the first frame's callbacks.
 export function focusErrors() {
-  document.querySelector("[data-focus]")?.focus();
+  addEventListener("load", () => requestAnimationFrame(focusSummary));
+}
+
+function focusSummary() {
+  const summary = document.querySelector("[data-focus]");
+  if (summary && document.activeElement !== summary) summary.focus();
 }
 
 // sendOnce keeps a second click from submitting a form again. The server

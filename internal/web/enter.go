@@ -1,0 +1,228 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/fault"
+	"techbiz/internal/people"
+	"techbiz/internal/signin"
+	"techbiz/internal/techpass"
+	"techbiz/internal/trace"
+	"techbiz/internal/web/view"
+)
+
+// requestTimeout ends work on a page that takes too long.
+const requestTimeout = 20 * time.Second
+
+// visit is one request on its way through a handler.
+type visit struct {
+	s       *Server
+	w       http.ResponseWriter
+	r       *http.Request
+	route   Route
+	client  netip.Addr
+	session session
+	// actor is who is signed in; the zero Actor where nobody is.
+	actor people.Actor
+	// invitee is whose onboarding goes on; nil where none does.
+	invitee *techpass.Account
+	// lost: the browser brought a session that has ended by itself.
+	lost bool
+}
+
+func (s *Server) newVisit(w http.ResponseWriter, r *http.Request) *visit {
+	return &visit{s: s, w: w, r: r, route: answerOf(r.Context()).route, client: clientAddr(r, s.Config.TrustedProxies)}
+}
+
+// enter is the one way into every handler: it holds the network policy, finds out who
+// is there, holds the route's policy, and answers the handler's error.
+func (s *Server) enter(route Route) http.Handler {
+	inside := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !route.streams {
+			ctx, cancel := context.WithTimeout(r.Context(), requestTimeout)
+			defer cancel()
+			r = r.WithContext(ctx)
+		}
+		v := s.newVisit(w, r)
+		answerOf(r.Context()).visit = v
+		if !slices.Contains(sessionless, route.Access) {
+			v.session = session{manager: s.sessions, ctx: r.Context()}
+		}
+		if err := v.enter(); err != nil {
+			s.fail(v, err)
+		}
+	})
+	var h http.Handler = inside
+	if !slices.Contains(sessionless, route.Access) {
+		h = s.sessions.LoadAndSave(inside)
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answerOf(r.Context()).route = route
+		if route.Access == InviteeLink {
+			w.Header().Set("Referrer-Policy", "no-referrer")
+		}
+		if v := s.newVisit(w, r); !s.mayReach(route, v.client) {
+			s.showNetwork(v)
+			return
+		}
+		h.ServeHTTP(w, r)
+	})
+}
+
+// mayReach holds the network policy.
+func (s *Server) mayReach(route Route, client netip.Addr) bool {
+	return len(s.Config.AllowedNetworks) == 0 || slices.Contains(everywhere, route.Access) ||
+		contains(s.Config.AllowedNetworks, client)
+}
+
+func (s *Server) showNetwork(v *visit) {
+	page := v.page("TechBiz cannot be used from here")
+	model := view.Network{TraceID: trace.ID(v.r.Context())}
+	if v.client.IsValid() {
+		model.ClientAddress = v.client.String()
+	}
+	if err := v.draw(http.StatusForbidden, view.NetworkPage(page, model)); err != nil {
+		s.fail(v, err)
+	}
+}
+
+func (v *visit) enter() error {
+	if err := v.identify(); err != nil {
+		return err
+	}
+	if v.actor.Role != "" {
+		answerOf(v.r.Context()).actor = v.actor
+	}
+	admitted, err := v.admit()
+	if err != nil || !admitted {
+		return err
+	}
+	return v.route.serve(v)
+}
+
+// identify finds out who is signed in and whose onboarding goes on.
+func (v *visit) identify() error {
+	if v.session.manager == nil {
+		return nil
+	}
+	if _, err := v.r.Cookie(v.s.sessions.Cookie.Name); err == nil && !v.session.exists() {
+		v.lost = true
+	}
+	if v.outlived() {
+		v.lost = true
+		return v.session.destroy()
+	}
+	if err := v.identifyActor(); err != nil {
+		return err
+	}
+	return v.identifyInvitee()
+}
+
+// outlived tells whether the session is older than any may become.
+func (v *visit) outlived() bool {
+	begun, err := time.Parse(time.RFC3339, v.session.get(keyBegun))
+	return err == nil && !v.s.Now().Before(begun.Add(signin.AbsoluteTimeout))
+}
+
+func (v *visit) identifyActor() error {
+	id, err := uuid.Parse(v.session.get(keyAccount))
+	if err != nil {
+		return nil //nolint:nilerr // nobody is signed in
+	}
+	v.actor, err = v.s.SignIn.ActorOf(v.r.Context(), id)
+	if errors.Is(err, fault.NotFound) {
+		if err := v.session.destroy(); err != nil {
+			return err
+		}
+		return errAccountEnded
+	}
+	return err
+}
+
+func (v *visit) identifyInvitee() error {
+	id, err := uuid.Parse(v.session.get(keyOnboarding))
+	if err != nil {
+		return nil //nolint:nilerr // nobody is being onboarded
+	}
+	v.invitee, err = v.s.Invites.Onboarding(v.r.Context(), id)
+	if errors.Is(err, fault.NotFound) || (err == nil && v.invitee.State == techpass.Terminated) {
+		v.invitee = nil
+		v.session.remove(keyOnboarding, keySeed)
+		if v.route.Access == InviteeSession {
+			return errAccountEnded
+		}
+		return nil
+	}
+	return err
+}
+
+// admit holds the route's policy. It answers the request itself where somebody has to
+// sign in first, and returns false then.
+func (v *visit) admit() (bool, error) {
+	switch v.route.Access {
+	case SignedIn, Inviter, Admin:
+		if v.actor.Role == "" {
+			return false, v.askToSignIn()
+		}
+	case InviteeSession:
+		if v.invitee == nil {
+			return false, errNoInvitee
+		}
+	default:
+	}
+	if (v.route.Access == Inviter && !v.actor.MayInvite()) || (v.route.Access == Admin && !v.actor.IsAdmin()) {
+		return false, fault.Forbidden
+	}
+	return true, nil
+}
+
+// askToSignIn leads whoever is not signed in to the sign-in, and from there back. What
+// was sent in a form is not lost: it stands in the form again after signing in.
+func (v *visit) askToSignIn() error {
+	if v.r.Method == http.MethodGet || v.r.Method == http.MethodHead {
+		to := signInURL(v.r.URL.RequestURI())
+		if v.lost {
+			to += "&ended=1"
+		}
+		if v.r.Header.Get("HX-Request") == "true" {
+			v.w.Header().Set("HX-Redirect", to)
+			v.w.WriteHeader(http.StatusUnauthorized)
+			return nil
+		}
+		return v.redirect(to)
+	}
+	model := view.SignedOut{Expired: true, SignInURL: signInURL(formPath(v.r.URL.Path))}
+	if v.route.keeps {
+		kept, err := v.keepForm()
+		if err != nil {
+			return err
+		}
+		model.Kept = kept
+	}
+	return v.draw(http.StatusUnauthorized, view.SignedOutPage(v.page("Your session has ended"), model))
+}
+
+func signInURL(next string) string { return "/sign-in?next=" + url.QueryEscape(next) }
+
+// redirect sends the browser on with a GET, be it after a POST.
+func (v *visit) redirect(to string) error {
+	http.Redirect(v.w, v.r, to, http.StatusSeeOther)
+	return nil
+}
+
+// form reads the form that was posted.
+func (v *visit) form() (url.Values, error) {
+	if err := v.r.ParseForm(); err != nil {
+		return nil, fmt.Errorf("%w: %w", errBadForm, err)
+	}
+	return v.r.PostForm, nil
+}

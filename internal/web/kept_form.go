@@ -1,0 +1,86 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"techbiz/internal/web/view"
+)
+
+// maxKept bounds what is kept of a form, in bytes: a little more than the longest
+// valid one.
+const maxKept = 8 << 10
+
+// keptForm is a form that came after its session had ended.
+type keptForm struct {
+	Path   string            `json:"path"`
+	Values map[string]string `json:"values"`
+}
+
+// keptFields are the fields of the invitation forms.
+var keptFields = []string{
+	view.FieldEmail, view.FieldUsername, view.FieldFirstName, view.FieldLastName, view.FieldCountryCode, view.FieldContact,
+	view.FieldOrganisation, view.FieldDepartment, view.FieldSeed, view.FieldReason,
+}
+
+// keepForm keeps what was typed in a new session that nobody is signed in to; false
+// where it is too much to be kept.
+func (v *visit) keepForm() (bool, error) {
+	values, err := v.form()
+	if err != nil {
+		return false, err
+	}
+	kept := keptForm{Path: v.r.URL.Path, Values: map[string]string{}}
+	for _, name := range keptFields {
+		if value := values.Get(name); value != "" {
+			kept.Values[name] = value
+		}
+	}
+	data, err := json.Marshal(kept)
+	if err != nil {
+		return false, fmt.Errorf("keep form: %w", err)
+	}
+	if len(data) > maxKept {
+		return false, nil
+	}
+	v.session.put(keyForm, string(data))
+	return true, nil
+}
+
+// takeKept returns what was kept of the form on this page, once, and tells the reader.
+func (v *visit) takeKept(page *view.Page) url.Values {
+	var kept keptForm
+	if err := json.Unmarshal([]byte(v.session.get(keyForm)), &kept); err != nil || kept.Path != v.r.URL.Path {
+		return url.Values{}
+	}
+	v.session.remove(keyForm)
+	values := url.Values{}
+	for name, value := range kept.Values {
+		values.Set(name, value)
+	}
+	page.Notices = append(page.Notices, view.Notice{
+		Tone: view.ToneInfo,
+		Text: "Your session ended before this form was submitted. What you typed is still here: check it and submit it again.",
+	})
+	return values
+}
+
+// formPath is the page with the form that was posted to path.
+func formPath(path string) string {
+	return strings.TrimSuffix(path, "/resend")
+}
+
+// localPath returns next where it is a path of this portal to which one may be led
+// after signing in, and "" otherwise.
+func localPath(next string) string {
+	u, err := url.Parse(next)
+	switch {
+	case err != nil, u.IsAbs(), u.Host != "", u.User != nil, u.Opaque != "",
+		!strings.HasPrefix(next, "/"), strings.HasPrefix(next, "//"), strings.ContainsAny(next, "\\\r\n\t"),
+		strings.HasPrefix(u.Path, "//"), strings.HasPrefix(u.Path, "/sign-"):
+		return ""
+	}
+	return next
+}

@@ -1,0 +1,117 @@
+package web
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"techbiz/internal/people"
+	"techbiz/internal/trace"
+)
+
+// answer is the answer being written, and what the log line tells about it.
+type answer struct {
+	http.ResponseWriter
+
+	status int
+	bytes  int64
+	route  Route
+	actor  people.Actor
+	visit  *visit
+	// sealed: the answer stands; whatever is written after it is dropped.
+	sealed bool
+}
+
+type answerKey struct{}
+
+// answerOf returns the answer to the request with this context, which observe made.
+func answerOf(ctx context.Context) *answer { return ctx.Value(answerKey{}).(*answer) } //nolint:forcetypeassert // observe is outermost
+
+// WriteHeader implements http.ResponseWriter.
+func (a *answer) WriteHeader(status int) {
+	if a.sealed || a.begun() {
+		return
+	}
+	a.status = status
+	a.ResponseWriter.WriteHeader(status)
+}
+
+// Write implements http.ResponseWriter.
+func (a *answer) Write(b []byte) (int, error) {
+	if a.sealed {
+		return len(b), nil
+	}
+	a.WriteHeader(http.StatusOK)
+	n, err := a.ResponseWriter.Write(b)
+	a.bytes += int64(n)
+	return n, err
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (a *answer) Unwrap() http.ResponseWriter { return a.ResponseWriter }
+
+func (a *answer) begun() bool { return a.status != 0 }
+
+// observe gives each request its Trace ID, one log line and its place in the histogram.
+// A client's own trace headers are not believed.
+func (s *Server) observe(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		began := s.Now()
+		ctx, end := trace.Start(r.Context(), "HTTP "+methodLabel(r.Method))
+		defer end()
+		a := &answer{ResponseWriter: w}
+		w.Header().Set("Trace-Id", trace.ID(ctx))
+		defer func() {
+			took := s.Now().Sub(began)
+			s.durations.WithLabelValues(methodLabel(r.Method), a.route.Pattern, strconv.Itoa(a.status)).Observe(took.Seconds())
+			s.logAnswer(ctx, r, a, took)
+		}()
+		next.ServeHTTP(a, r.WithContext(context.WithValue(ctx, answerKey{}, a)))
+		if !a.begun() {
+			a.status = http.StatusOK
+		}
+	})
+}
+
+// logAnswer writes the access log. Paths hold tokens, queries hold what was searched
+// for: only the route's pattern is told, and ids of people, never addresses.
+func (s *Server) logAnswer(ctx context.Context, r *http.Request, a *answer, took time.Duration) {
+	level := slog.LevelInfo
+	if a.route.Access == Open {
+		level = slog.LevelDebug
+	}
+	attrs := []slog.Attr{
+		slog.String("method", methodLabel(r.Method)),
+		slog.String("route", a.route.Pattern),
+		slog.Int("status", a.status),
+		slog.Float64("ms", float64(took.Microseconds())/1000),
+		slog.Int64("bytes", a.bytes),
+		slog.String("trace_id", trace.ID(ctx)),
+	}
+	if a.actor.Role != "" {
+		attrs = append(attrs, slog.Any("actor", a.actor))
+	}
+	s.Log.LogAttrs(ctx, level, "request", attrs...)
+}
+
+// methodLabel keeps made-up methods out of logs and labels.
+func methodLabel(method string) string {
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions:
+		return method
+	}
+	return "other"
+}
+
+func newDurations(registry *prometheus.Registry) (*prometheus.HistogramVec, error) {
+	durations := prometheus.NewHistogramVec(prometheus.HistogramOpts{
+		Name:    "techbiz_http_request_duration_seconds",
+		Help:    "Time from a request's headers to its whole answer.",
+		Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10},
+	}, []string{"method", "route", "status"})
+	return durations, registry.Register(durations)
+}

@@ -1,0 +1,132 @@
+package web
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/a-h/templ"
+
+	"techbiz/internal/people"
+	"techbiz/internal/web/view"
+)
+
+// Breadcrumbs that several pages share.
+var (
+	crumbOverview = view.Crumb{Label: "Overview", URL: "/overview"}
+	crumbInvite   = view.Crumb{Label: "Invite users", URL: "/invite"}
+	crumbStatus   = view.Crumb{Label: "Invite User Status", URL: "/invite/status"}
+)
+
+// page is the frame around a page: who is signed in, the navigation, what there is to
+// tell from the request before.
+func (v *visit) page(title string, crumbs ...view.Crumb) view.Page {
+	p := view.Page{
+		Title:          title,
+		Crumbs:         crumbs,
+		Notices:        v.takeFlash(),
+		SupportEmail:   v.s.Config.SupportEmail,
+		ServiceDeskURL: v.s.serviceDesk("TechBiz service request"),
+		Version:        v.s.Config.Version,
+	}
+	if v.s.Config.Demo && v.s.Outbox != nil {
+		p.OutboxURL = "/outbox"
+	}
+	if v.actor.Role == "" {
+		return p
+	}
+	p.Path = v.r.URL.Path
+	p.User = &view.User{Name: nameOf(v.actor.Email), Email: v.actor.Email.String(), Role: roleWord(v.actor.Role), SignOutURL: "/sign-out"}
+	p.Nav = []view.NavItem{{Label: "Overview", URL: "/overview", Icon: view.IconHome}}
+	if v.actor.MayInvite() {
+		p.Nav = append(p.Nav,
+			view.NavItem{Label: "Invite users", URL: "/invite", Icon: view.IconInvite},
+			view.NavItem{Label: "Invite User Status", URL: "/invite/status", Icon: view.IconUsers})
+	}
+	if v.actor.IsAdmin() {
+		p.Nav = append(p.Nav, view.NavItem{Label: "Audit trail", URL: "/admin/audit", Icon: view.IconShield})
+	}
+	return p
+}
+
+// serviceDesk is where a service request is raised: the configured address, or a mail
+// to support with this subject.
+func (s *Server) serviceDesk(subject string) string {
+	if s.Config.ServiceDeskURL != "" {
+		return s.Config.ServiceDeskURL
+	}
+	return "mailto:" + s.Config.SupportEmail + "?subject=" + url.PathEscape(subject)
+}
+
+// domainRequest is where a domain is requested to be allow-listed.
+func (s *Server) domainRequest(domain string) string {
+	return s.serviceDesk(strings.TrimSpace("TechBiz: request to allow-list a domain " + domain))
+}
+
+// draw answers with a component. It is drawn as a whole first, so that an error while
+// drawing becomes a page of its own and not half of this one.
+func (v *visit) draw(status int, c templ.Component) error {
+	var b bytes.Buffer
+	if err := c.Render(v.r.Context(), &b); err != nil {
+		return fmt.Errorf("draw page: %w", err)
+	}
+	v.w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	v.w.WriteHeader(status)
+	_, _ = v.w.Write(b.Bytes()) // a browser that has gone away is no trouble of ours
+	return nil
+}
+
+// drawPart answers htmx with the part that it asked for, others with the whole page.
+func (v *visit) drawPart(whole, part templ.Component) error {
+	v.w.Header().Add("Vary", "HX-Request")
+	if v.r.Header.Get("HX-Request") == "true" {
+		return v.draw(http.StatusOK, part)
+	}
+	return v.draw(http.StatusOK, whole)
+}
+
+// flash tells something on the next page.
+func (v *visit) flash(n view.Notice) {
+	data, err := json.Marshal(append(v.takeFlash(), n))
+	if err != nil {
+		return // plain strings: it can't fail
+	}
+	v.session.put(keyFlash, string(data))
+}
+
+func (v *visit) takeFlash() []view.Notice {
+	if v.session.get(keyFlash) == "" {
+		return nil
+	}
+	var notices []view.Notice
+	if err := json.Unmarshal([]byte(v.session.pop(keyFlash)), &notices); err != nil {
+		return nil
+	}
+	return notices
+}
+
+func roleWord(r people.Role) string {
+	switch r {
+	case people.RoleAdmin:
+		return "Administrator"
+	case people.RoleOfficer:
+		return "Public officer"
+	}
+	return "Vendor"
+}
+
+// nameOf makes a name for greeting of a mailbox: "Tan Wei Ling" of tan_wei_ling@….
+func nameOf(e people.Email) string {
+	local, _, _ := strings.Cut(e.Local(), "_from.")
+	words := strings.FieldsFunc(local, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' && r != '-' })
+	for i, w := range words {
+		first, size := utf8.DecodeRuneInString(w)
+		words[i] = string(unicode.ToUpper(first)) + w[size:]
+	}
+	return strings.Join(words, " ")
+}

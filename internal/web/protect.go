@@ -1,0 +1,86 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"runtime/debug"
+
+	"techbiz/internal/trace"
+)
+
+// maxBody is the largest body of a form, in bytes.
+const maxBody = 64 << 10
+
+// contentPolicy lets pages load nothing but the portal's own files.
+const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
+	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+
+// secureHeaders sets what every answer carries; a handler may tighten it.
+func (s *Server) secureHeaders(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", contentPolicy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()")
+		h.Set("Cache-Control", "no-store")
+		if s.secure() {
+			h.Set("Strict-Transport-Security", "max-age=63072000")
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// limitBody refuses to read more than maxBody; the API has limits of its own.
+func limitBody(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !isAPI(r) {
+			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// refuseOtherOrigins keeps other sites from sending forms in a user's name.
+func (s *Server) refuseOtherOrigins(next http.Handler) http.Handler {
+	protection := http.NewCrossOriginProtection()
+	// The public address is ours even where a proxy hands on another Host.
+	if err := protection.AddTrustedOrigin(s.Config.PublicURL.Scheme + "://" + s.Config.PublicURL.Host); err != nil {
+		s.Log.Warn("the public URL is no origin that can be trusted", "cause", err.Error())
+	}
+	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.fail(s.newVisit(w, r), errOtherOrigin)
+	}))
+	return protection.Handler(next)
+}
+
+// recoverPanics answers a panic with a page that carries the Trace ID; the stack goes
+// to the log.
+func (s *Server) recoverPanics(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			p := recover()
+			if p == nil {
+				return
+			}
+			if p == http.ErrAbortHandler {
+				panic(p) // net/http breaks the connection off, as a handler asked for
+			}
+			ctx := r.Context()
+			s.Log.ErrorContext(ctx, "panic", "route", answerOf(ctx).route.Pattern, "panic", withoutMailboxes(fmt.Sprint(p)),
+				"stack", string(debug.Stack()), "trace_id", trace.ID(ctx))
+			a := answerOf(ctx)
+			if a.begun() {
+				panic(http.ErrAbortHandler) // half a page went out: let the browser see that it broke
+			}
+			v := a.visit
+			if v == nil {
+				v = s.newVisit(w, r)
+			}
+			s.drawProblem(v, unexpected)
+		}()
+		next.ServeHTTP(w, r)
+	})
+}

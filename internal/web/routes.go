@@ -1,0 +1,131 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"techbiz/internal/web/assets"
+)
+
+// Access says who may use a route, and from where.
+type Access string
+
+// The policies. Those of the portal itself hold only within the allowed networks.
+const (
+	Open           Access = "open"            // anyone from anywhere, without a session
+	Public         Access = "public"          // anyone from anywhere
+	InviteeLink    Access = "invitee link"    // whoever holds the link, from anywhere; it grants nothing
+	InviteeSession Access = "invitee session" // an invitee whose mailbox is proved, from anywhere
+	Visitor        Access = "visitor"         // anyone within the allowed networks
+	SignedIn       Access = "signed in"       // within the allowed networks from here on
+	Inviter        Access = "inviter"         // officers and admins
+	Admin          Access = "admin"
+	Operator       Access = "operator" // no session; the network is the guard
+	Token          Access = "token"    // the JSON API, which asks for its own token
+)
+
+// everywhere are the policies that hold outside the allowed networks too.
+var everywhere = []Access{Open, Public, InviteeLink, InviteeSession}
+
+// sessionless are the policies whose routes know no session.
+var sessionless = []Access{Open, Operator, Token}
+
+// Route is one row of the portal's table of routes.
+type Route struct {
+	Method  string // "" for every method
+	Pattern string // of http.ServeMux, without the method
+	Access  Access
+
+	serve func(*visit) error
+	// keeps: where the session was lost, what was typed is kept until the next sign-in.
+	keeps bool
+	// streams: the answer may take longer than requestTimeout.
+	streams bool
+}
+
+func (r Route) muxPattern() string {
+	if r.Method == "" {
+		return r.Pattern
+	}
+	return r.Method + " " + r.Pattern
+}
+
+// Routes returns the table of all routes.
+func (s *Server) Routes() []Route { return slices.Clone(s.routes) }
+
+// table lists every route of the portal. What is not in it is not found.
+func (s *Server) table() []Route {
+	routes := []Route{
+		{Method: "GET", Pattern: "/{$}", Access: Visitor, serve: s.showStart},
+		{Method: "GET", Pattern: "/sign-in", Access: Visitor, serve: s.showSignIn},
+		{Method: "POST", Pattern: "/sign-in", Access: Visitor, serve: s.askSignInCode},
+		{Method: "GET", Pattern: "/sign-in/code", Access: Visitor, serve: s.showSignInCode},
+		{Method: "POST", Pattern: "/sign-in/code", Access: Visitor, serve: s.typeSignInCode},
+		{Method: "POST", Pattern: "/sign-out", Access: Public, serve: s.signOut},
+		{Method: "GET", Pattern: "/signed-out", Access: Public, serve: s.showSignedOut},
+
+		{Method: "GET", Pattern: "/overview", Access: SignedIn, serve: s.showOverview},
+		{Method: "GET", Pattern: "/invite", Access: Inviter, serve: s.showInvitationTypes},
+		{Method: "GET", Pattern: "/invite/email", Access: Inviter, serve: s.showEmailInvite},
+		{Method: "POST", Pattern: "/invite/email", Access: Inviter, serve: s.inviteByEmail, keeps: true},
+		{Method: "GET", Pattern: "/invite/account", Access: Inviter, serve: s.showCreateAccount},
+		{Method: "POST", Pattern: "/invite/account", Access: Inviter, serve: s.inviteByAccount, keeps: true},
+		{Method: "GET", Pattern: "/invite/account/username", Access: Inviter, serve: s.showUsernameField},
+
+		{Method: "GET", Pattern: "/invite/status", Access: Inviter, serve: s.showStatus},
+		{Method: "GET", Pattern: "/invite/status/export.csv", Access: Inviter, serve: s.exportCSV, streams: true},
+		{Method: "GET", Pattern: "/invite/status/export.xlsx", Access: Inviter, serve: s.exportXLSX, streams: true},
+		{Method: "GET", Pattern: "/invite/status/{id}", Access: Inviter, serve: s.showInvitation},
+		{Method: "GET", Pattern: "/invite/status/{id}/sent", Access: Inviter, serve: s.showInviteDone},
+		{Method: "POST", Pattern: "/invite/status/{id}/resend", Access: Inviter, serve: s.resend},
+		{Method: "GET", Pattern: "/invite/status/{id}/revoke", Access: Inviter, serve: s.showRevoke},
+		{Method: "POST", Pattern: "/invite/status/{id}/revoke", Access: Inviter, serve: s.revoke},
+		{Method: "GET", Pattern: "/invite/status/{id}/correct", Access: Inviter, serve: s.showCorrect},
+		{Method: "POST", Pattern: "/invite/status/{id}/correct", Access: Inviter, serve: s.correct, keeps: true},
+
+		{Method: "GET", Pattern: "/accept/{token}", Access: InviteeLink, serve: s.showAccept},
+		{Method: "POST", Pattern: "/accept/{token}/code", Access: InviteeLink, serve: s.askAcceptCode},
+		{Method: "GET", Pattern: "/accept/{token}/verify", Access: InviteeLink, serve: s.showVerify},
+		{Method: "POST", Pattern: "/accept/{token}/verify", Access: InviteeLink, serve: s.verify},
+		{Method: "POST", Pattern: "/accept/{token}/renew", Access: InviteeLink, serve: s.askRenewal},
+
+		{Method: "GET", Pattern: "/onboarding", Access: InviteeSession, serve: s.showNextStep},
+		{Method: "GET", Pattern: "/onboarding/password", Access: InviteeSession, serve: s.showSetPassword},
+		{Method: "POST", Pattern: "/onboarding/password", Access: InviteeSession, serve: s.setPassword},
+		{Method: "GET", Pattern: "/onboarding/privacy", Access: InviteeSession, serve: s.showPrivacyStep},
+		{Method: "POST", Pattern: "/onboarding/privacy", Access: InviteeSession, serve: s.acceptPrivacy},
+		{Method: "GET", Pattern: "/onboarding/terms", Access: InviteeSession, serve: s.showTermsStep},
+		{Method: "POST", Pattern: "/onboarding/terms", Access: InviteeSession, serve: s.acceptTerms},
+		{Method: "GET", Pattern: "/onboarding/done", Access: InviteeSession, serve: s.showOnboarded},
+
+		{Method: "GET", Pattern: "/privacy", Access: Public, serve: s.showPrivacy},
+		{Method: "GET", Pattern: "/terms", Access: Public, serve: s.showTerms},
+		{Method: "GET", Pattern: "/admin/audit", Access: Admin, serve: s.showAudit},
+
+		{Method: "GET", Pattern: "/healthz", Access: Open, serve: serveBy(http.HandlerFunc(healthz))},
+		{Method: "GET", Pattern: "/readyz", Access: Open, serve: serveBy(readyz(s.Ready))},
+		{Method: "GET", Pattern: "/metrics", Access: Operator, serve: serveBy(promhttp.HandlerFor(s.Metrics, promhttp.HandlerOpts{}))},
+		{Method: "GET", Pattern: assets.Prefix, Access: Open, serve: serveBy(assets.Handler())},
+		{Pattern: "/", Access: Public, serve: s.notFound},
+	}
+	if s.Outbox != nil {
+		routes = append(routes,
+			Route{Method: "GET", Pattern: "/outbox", Access: Visitor, serve: s.showOutbox},
+			Route{Method: "GET", Pattern: "/outbox.json", Access: Operator, serve: s.listOutbox},
+			Route{Method: "GET", Pattern: "/outbox/{id}/html", Access: Operator, serve: s.showLetter})
+	}
+	if s.API != nil {
+		routes = append(routes, Route{Pattern: "/api/v1/", Access: Token, serve: serveBy(s.API), streams: true})
+	}
+	return routes
+}
+
+// serveBy lets a plain handler answer a route.
+func serveBy(h http.Handler) func(*visit) error {
+	return func(v *visit) error {
+		h.ServeHTTP(v.w, v.r)
+		return nil
+	}
+}

@@ -1,0 +1,106 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/invite"
+	"techbiz/internal/mail"
+	"techbiz/internal/signin"
+)
+
+// Config is what an operator decides about the portal.
+type Config struct {
+	// PublicURL is the address that users see; cookies are secure where it is https.
+	PublicURL *url.URL
+	// SupportEmail is the mailbox that every error page names.
+	SupportEmail string
+	// ServiceDeskURL is where service requests are raised; a mail to support where "".
+	ServiceDeskURL string
+	// AllowedNetworks are the client networks the portal may be used from; all where
+	// empty. Invitees' links are reachable from everywhere.
+	AllowedNetworks []netip.Prefix
+	// TrustedProxies are the proxies whose X-Forwarded-For is believed.
+	TrustedProxies []netip.Prefix
+	// Version is the running build, shown in the footer.
+	Version string
+	// Demo says that the data are made up, which each page then tells.
+	Demo bool
+}
+
+// Outbox keeps the letters that go to no mail server.
+type Outbox interface {
+	// Letters returns up to limit letters, newest first.
+	Letters(ctx context.Context, limit int) ([]mail.Kept, error)
+}
+
+// Options are the parts of a Server.
+type Options struct {
+	Invites  *invite.Service
+	SignIn   *signin.Service
+	Audit    *audit.Service
+	Sessions scs.CtxStore
+	// Outbox is shown to everybody at /outbox; nil where mail leaves, or where others
+	// than this machine's user could see it.
+	Outbox Outbox
+	// Ready tells whether the database answers.
+	Ready   func(ctx context.Context) error
+	Metrics *prometheus.Registry
+	// API answers under /api/v1/ and sees to its own authentication; nil for none.
+	API    http.Handler
+	Config Config
+	Log    *slog.Logger
+	Now    func() time.Time
+}
+
+// Server answers the portal's requests.
+type Server struct {
+	Options
+
+	routes    []Route
+	mux       *http.ServeMux
+	sessions  *scs.SessionManager
+	durations *prometheus.HistogramVec
+}
+
+// New returns the server with the given parts. It fails where a part is missing.
+func New(o Options) (*Server, error) {
+	if o.Invites == nil || o.SignIn == nil || o.Audit == nil || o.Sessions == nil || o.Ready == nil ||
+		o.Metrics == nil || o.Config.PublicURL == nil || o.Log == nil || o.Now == nil {
+		return nil, errors.New("set up the portal: a part is missing")
+	}
+	s := &Server{Options: o, mux: http.NewServeMux()}
+	s.sessions = s.newSessions()
+	var err error
+	if s.durations, err = newDurations(o.Metrics); err != nil {
+		return nil, fmt.Errorf("set up metrics: %w", err)
+	}
+	s.routes = s.table()
+	for _, r := range s.routes {
+		s.mux.Handle(r.muxPattern(), s.enter(r))
+	}
+	return s, nil
+}
+
+// Handler returns the whole portal.
+func (s *Server) Handler() http.Handler {
+	var h http.Handler = s.mux
+	h = limitBody(h)
+	h = s.refuseOtherOrigins(h)
+	h = s.secureHeaders(h)
+	h = s.recoverPanics(h)
+	return s.observe(h)
+}
+
+// secure tells whether users reach the portal over https.
+func (s *Server) secure() bool { return s.Config.PublicURL.Scheme == "https" }

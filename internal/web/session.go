@@ -1,0 +1,162 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"techbiz/internal/signin"
+)
+
+// Keys of what a session holds. All values are strings.
+const (
+	keyAccount    = "account"    // id of the account that is signed in
+	keyMethod     = "method"     // how it signed in
+	keyBegun      = "begun"      // when, RFC 3339
+	keyOnboarding = "onboarding" // id of the account whose invitee proved the mailbox
+	keySeed       = "seed"       // "yes" where that invitation asks for SEED
+	keyFlash      = "flash"      // notices for the next page
+	keyNext       = "next"       // where to go after signing in
+	keyMailbox    = "mailbox"    // that a sign-in code was asked for
+	keyCodeUntil  = "code_until" // until when the last code is valid, RFC 3339
+	keyForm       = "form"       // what was typed when the session was lost
+	keyRenewal    = "renewal"    // a renewal was asked for: its answer is due
+)
+
+// newSessions returns the manager of sessions; the database keeps them under the hash
+// of their cookie.
+func (s *Server) newSessions() *scs.SessionManager {
+	m := scs.New()
+	m.Store = sessionClock{CtxStore: s.Options.Sessions, now: s.Now}
+	m.Codec = jsonCodec{}
+	m.HashTokenInStore = true
+	m.IdleTimeout = signin.IdleTimeout
+	m.Lifetime = signin.AbsoluteTimeout
+	m.Cookie.Name = s.cookieName("techbiz")
+	m.Cookie.HttpOnly = true
+	m.Cookie.SameSite = http.SameSiteLaxMode
+	m.Cookie.Path = "/"
+	m.Cookie.Secure = s.secure()
+	m.Cookie.Persist = false // it ends with the browser
+	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
+		s.fail(s.newVisit(w, r), fmt.Errorf("session: %w", err))
+		answerOf(r.Context()).sealed = true
+	}
+	return m
+}
+
+// cookieName adds the prefix by which browsers hold a cookie to this host and to https.
+func (s *Server) cookieName(name string) string {
+	if s.secure() {
+		return "__Host-" + name
+	}
+	return name
+}
+
+// sessionClock lets sessions expire by the clock that was passed in; scs reads the
+// machine's own.
+type sessionClock struct {
+	scs.CtxStore
+
+	now func() time.Time
+}
+
+// CommitCtx implements scs.CtxStore.
+func (c sessionClock) CommitCtx(ctx context.Context, token string, data []byte, _ time.Time) error {
+	return c.CtxStore.CommitCtx(ctx, token, data, c.now().Add(signin.IdleTimeout))
+}
+
+// jsonCodec writes equal sessions as equal bytes, so that the store need not write an
+// unchanged one again.
+type jsonCodec struct{}
+
+type sessionJSON struct {
+	Deadline time.Time         `json:"deadline"`
+	Values   map[string]string `json:"values"`
+}
+
+// Encode implements scs.Codec.
+func (jsonCodec) Encode(deadline time.Time, values map[string]any) ([]byte, error) {
+	data := sessionJSON{Deadline: deadline, Values: make(map[string]string, len(values))}
+	for k, v := range values {
+		text, ok := v.(string)
+		if !ok {
+			return nil, fmt.Errorf("encode session: %s is no string", k)
+		}
+		data.Values[k] = text
+	}
+	return json.Marshal(data)
+}
+
+// Decode implements scs.Codec.
+func (jsonCodec) Decode(b []byte) (time.Time, map[string]any, error) {
+	var data sessionJSON
+	if err := json.Unmarshal(b, &data); err != nil {
+		return time.Time{}, nil, fmt.Errorf("decode session: %w", err)
+	}
+	values := make(map[string]any, len(data.Values))
+	for k, v := range data.Values {
+		values[k] = v
+	}
+	return data.Deadline, values, nil
+}
+
+// session is the session of one request. The zero session holds nothing and keeps
+// nothing: it serves where none could be loaded.
+type session struct {
+	manager *scs.SessionManager
+	ctx     context.Context //nolint:containedctx // it holds the session, as scs has it
+}
+
+func (s session) get(key string) string {
+	if s.manager == nil {
+		return ""
+	}
+	return s.manager.GetString(s.ctx, key)
+}
+
+func (s session) pop(key string) string {
+	if s.manager == nil {
+		return ""
+	}
+	return s.manager.PopString(s.ctx, key)
+}
+
+func (s session) put(key, value string) {
+	if s.manager != nil {
+		s.manager.Put(s.ctx, key, value)
+	}
+}
+
+func (s session) remove(keys ...string) {
+	for _, key := range keys {
+		if s.get(key) != "" {
+			s.manager.Remove(s.ctx, key)
+		}
+	}
+}
+
+// exists tells whether the browser's cookie led to a session that is still there.
+func (s session) exists() bool { return s.manager != nil && s.manager.Token(s.ctx) != "" }
+
+// renew gives the session a new cookie, so that one planted before is worth nothing.
+func (s session) renew() error {
+	if err := s.manager.RenewToken(s.ctx); err != nil {
+		return fmt.Errorf("renew session: %w", err)
+	}
+	return nil
+}
+
+func (s session) destroy() error {
+	if s.manager == nil {
+		return nil
+	}
+	if err := s.manager.Destroy(s.ctx); err != nil {
+		return fmt.Errorf("end session: %w", err)
+	}
+	return nil
+}
