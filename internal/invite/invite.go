@@ -3,6 +3,7 @@ package invite
 import (
 	"bytes"
 	"context"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"techbiz/internal/fault"
 	"techbiz/internal/people"
 	"techbiz/internal/techpass"
+	"techbiz/internal/vault"
 )
 
 // Invite invites the person of r on behalf of actor. key is the actor's idempotency
@@ -94,8 +96,11 @@ func newAccount(r Request, now time.Time) *techpass.Account {
 
 // recordOnce records the event that stands for a whole request. It comes first in the
 // transaction, so that a repeated request is told before any rule is asked.
+// Of the key a hash is kept: clients choose keys of any form and length.
 func (s *Service) recordOnce(ctx context.Context, tx Tx, e *audit.Event, key string, fingerprint []byte) error {
-	e.RequestKey, e.Fingerprint = key, fingerprint
+	if key != "" {
+		e.RequestKey, e.Fingerprint = hex.EncodeToString(vault.HashToken(key)), fingerprint
+	}
 	return tx.Record(ctx, e)
 }
 

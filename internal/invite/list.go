@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/google/uuid"
 
@@ -20,9 +21,9 @@ import (
 // PageSizes are the page sizes that the status page offers; the first is the default.
 var PageSizes = []int{10, 20, 50, 100}
 
-// CountCeiling is how far matches of a search or filter are counted: beyond it the
-// total is told as "more than". The total without search and filter is always exact.
-const CountCeiling = 10_000
+// CountCeiling is how far the matches of a search are counted: beyond it the total is
+// told as "more than". The total without a search is always exact.
+const CountCeiling = 1_000
 
 // MaxSearch is the longest search term in characters; longer ones are cut.
 const MaxSearch = 100
@@ -96,13 +97,19 @@ func (s *Service) List(ctx context.Context, actor people.Actor, q Query) (Page, 
 	if p.Total, err = s.Store.Count(ctx, actor.ID, q, CountCeiling+1); err != nil {
 		return Page{}, fmt.Errorf("count invitations: %w", err)
 	}
-	if (q.Search != "" || q.Status != "" || q.State != "") && p.Total > CountCeiling {
+	if q.Search != "" && p.Total > CountCeiling {
 		p.Total, p.MoreThan = CountCeiling, true
 	}
 	return p, nil
 }
 
 func (q Query) normal() Query {
+	q.Search = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(q.Search, " "))
 	q.Search = Fold(strings.Join(strings.Fields(q.Search), " "))
 	if r := []rune(q.Search); len(r) > MaxSearch {
 		q.Search = string(r[:MaxSearch])

@@ -51,8 +51,8 @@ type Store interface {
 	Get(ctx context.Context, id uuid.UUID) (*Invitation, error)
 	// List returns up to q.Limit+1 of the inviter's invitations.
 	List(ctx context.Context, inviterID uuid.UUID, q Query) ([]*Invitation, error)
-	// Count counts the inviter's invitations that match q, up to ceiling (exactly,
-	// however many, where q neither searches nor filters).
+	// Count counts the inviter's invitations that match q: up to ceiling where q
+	// searches, all of them otherwise.
 	Count(ctx context.Context, inviterID uuid.UUID, q Query, ceiling int) (int, error)
 	// StatusCounts counts the inviter's invitations by state.
 	StatusCounts(ctx context.Context, inviterID uuid.UUID) (map[State]int, error)

@@ -22,7 +22,7 @@ import (
 
 // world is the domain over a real database, under a clock that tests move.
 type world struct {
-	*testing.T
+	testing.TB
 	store   *store.Store
 	key     *vault.Key
 	at      time.Time
@@ -32,14 +32,14 @@ type world struct {
 	other   people.Actor
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t testing.TB) *world {
 	t.Helper()
 	st, err := store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "test.db"), store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = st.Close() })
-	w := &world{T: t, store: st, at: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)}
+	w := &world{TB: t, store: st, at: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)}
 	w.ok(st.Migrate(t.Context()))
 	w.key, err = vault.NewKey(make([]byte, vault.KeySize))
 	w.ok(err)

@@ -1,0 +1,73 @@
+package invite_test
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"techbiz/internal/invite"
+)
+
+// FuzzSearch types anything into the search box: it is never an error, and what is
+// listed holds the term.
+func FuzzSearch(f *testing.F) {
+	for _, term := range []string{"tan", "%", `"`, "\x00", "tan\x00", "\xff", "' OR 1=1 --", "body : x", "NEAR(a b)", "a", "İ", "ſ", strings.Repeat("x", 300)} {
+		f.Add(term)
+	}
+	w := newWorld(f)
+	w.invite(w.officer, accountForm("jane@acme.com", "jane"))
+	f.Fuzz(func(t *testing.T, term string) {
+		p, err := w.invites.List(t.Context(), w.officer, invite.Query{Search: term})
+		if err != nil {
+			t.Fatalf("%q: %v", term, err)
+		}
+		if utf8.ValidString(term) && !strings.ContainsFunc(term, func(r rune) bool { return r < ' ' || r == 0x7f }) && len(p.Rows) == 1 {
+			want := invite.Fold(strings.Join(strings.Fields(term), " "))
+			if len([]rune(want)) <= invite.MaxSearch && !strings.Contains(p.Rows[0].SearchText(), want) {
+				t.Errorf("%q finds %q", term, p.Rows[0].SearchText())
+			}
+		}
+		if p.Total != len(p.Rows) {
+			t.Errorf("%q: %d rows, total %d", term, len(p.Rows), p.Total)
+		}
+	})
+}
+
+// FuzzParseForm fills in anything: what passes comes back the same from its own words.
+func FuzzParseForm(f *testing.F) {
+	f.Add("account", "jane@acme.com", "jane", "Jane", "Tan", "+65", "91234567", "Acme", "", "yes", "Works with us")
+	f.Add("email", "tan@tech.gov.sg", "", "", "", "", "", "", "", "", "a\r\nb")
+	f.Fuzz(func(t *testing.T, kind, email, username, first, last, country, number, organisation, department, seed, reason string) {
+		r, err := invite.ParseForm(invite.Form{Type: invite.Type(kind), Email: email, Username: username, FirstName: first, LastName: last,
+			CountryCode: country, ContactNumber: number, Organisation: organisation, Department: department, SEED: seed, Reason: reason})
+		if err != nil {
+			return
+		}
+		again := invite.Form{Type: r.Type, Email: r.Email.String(), Reason: r.Reason.String()}
+		if r.SEED {
+			again.SEED = "yes"
+		}
+		if r.Type == invite.ByAccount {
+			again.Username, again.FirstName, again.LastName = r.Username.String(), r.FirstName.String(), r.LastName.String()
+			again.CountryCode, again.ContactNumber = r.Phone.CountryCode(), r.Phone.National()
+			again.Organisation, again.Department = r.Organisation.String(), r.Department.String()
+		}
+		if got, err := invite.ParseForm(again); err != nil || got != r {
+			t.Errorf("%+v came back as %+v, %v", r, got, err)
+		}
+	})
+}
+
+func FuzzParseCursor(f *testing.F) {
+	f.Add("")
+	f.Add("eyJhIjoiMjAyNi0xMS0yNFQwNDo0MDoxM1oiLCJpIjoiMDFhMjBiZGEtYmIxMS03OThlLWIyYjgtOTg0YWM2ODBlMzViIn0")
+	f.Fuzz(func(t *testing.T, s string) {
+		c, err := invite.ParseCursor(s)
+		if err != nil {
+			return
+		}
+		if again, err := invite.ParseCursor(c.String()); err != nil || again != c {
+			t.Errorf("%q: %+v came back as %+v, %v", s, c, again, err)
+		}
+	})
+}
