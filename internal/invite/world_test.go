@@ -34,7 +34,12 @@ type world struct {
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	st, err := store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "test.db"), store.Options{})
+	return newWorldAt(t, "sqlite:"+filepath.Join(t.TempDir(), "test.db"))
+}
+
+func newWorldAt(t testing.TB, url string) *world {
+	t.Helper()
+	st, err := store.Open(t.Context(), url, store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"techbiz/internal/store"
 	"techbiz/internal/store/storetest"
@@ -69,3 +70,5 @@ func TestConformance(t *testing.T) {
 		})
 	}
 }
+
+func fixedNow() time.Time { return time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC) }

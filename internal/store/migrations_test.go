@@ -1,0 +1,52 @@
+package store_test
+
+import (
+	_ "embed"
+	"io/fs"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+	"github.com/pressly/goose/v3"
+
+	"techbiz/internal/invite"
+	"techbiz/internal/people"
+)
+
+//go:embed testdata/version1.sql
+var version1 string
+
+// Data written under the first migration is still there, and found, after the last.
+func TestMigrationsBringDataForward(t *testing.T) {
+	dialects := map[string]goose.Dialect{"sqlite": goose.DialectSQLite3, "postgres": goose.DialectPostgres}
+	for name, url := range databases {
+		t.Run(name, func(t *testing.T) {
+			u := url(t)
+			db := raw(t, u)
+			var files fs.FS = os.DirFS("migrations/" + name)
+			provider, err := goose.NewProvider(dialects[name], db, files)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := provider.UpTo(t.Context(), 1); err != nil {
+				t.Fatal(err)
+			}
+			exec(t, db, strings.Split(strings.TrimSpace(version1), ";\n")...)
+
+			s := migrated(t, u)
+			officer := people.Actor{ID: uuid.MustParse("01a20bda-bb0b-76f8-b3bd-481530000001"), Role: people.RoleOfficer}
+			invites := invite.NewService(invite.Options{Store: s.Invites(), Now: fixedNow})
+			for _, search := range []string{"", "acme", "jane t"} {
+				p, err := invites.List(t.Context(), officer, invite.Query{Search: search})
+				if err != nil || p.Total != 1 || len(p.Rows) != 1 || !p.Rows[0].SEED || p.Rows[0].InviterEmail.String() != "officer@tech.gov.sg" {
+					t.Errorf("search %q: %+v, %v", search, p, err)
+				}
+			}
+			story, err := invites.Timeline(t.Context(), officer, uuid.MustParse("01a20bda-bb0b-76f8-b3bd-481530000003"))
+			if err != nil || len(story.Moments) != 1 {
+				t.Errorf("timeline %+v, %v", story, err)
+			}
+		})
+	}
+}
