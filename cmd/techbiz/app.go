@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"time"
+
+	"go.opentelemetry.io/otel"
+	sdktrace "go.opentelemetry.io/otel/sdk/trace"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/demo"
+	"techbiz/internal/desk"
+	"techbiz/internal/invite"
+	"techbiz/internal/mail"
+	"techbiz/internal/mailer"
+	"techbiz/internal/proof"
+	"techbiz/internal/signin"
+	"techbiz/internal/store"
+	"techbiz/internal/vault"
+)
+
+// database is the setting that every command but version shares.
+type database struct {
+	DatabaseURL string `name:"database-url" env:"TECHBIZ_DATABASE_URL" default:"sqlite:data/techbiz.db" help:"sqlite:FILE for one machine, postgres://… for several nodes."`
+	SecretKey   string `name:"secret-key" env:"TECHBIZ_SECRET_KEY" help:"Installation's secret, 32 random bytes or more in base64, the same on every node. Where it is not set, one is made and kept in the database."`
+}
+
+// app is everything that the commands work with, wired.
+type app struct {
+	store   *store.Store
+	key     *vault.Key
+	desk    *desk.Service
+	mails   *mail.Service
+	invites *invite.Service
+	signIn  *signin.Service
+	audit   *audit.Service
+	host    string
+	log     *slog.Logger
+	now     func() time.Time
+}
+
+// now is the clock: UTC, in the microseconds that both databases keep.
+func now() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
+
+// openApp opens and migrates the database and wires the domain services. Mail is
+// delivered only where the caller sets the mail service's Transport and Composer.
+func openApp(ctx context.Context, d database, host string, log *slog.Logger, now func() time.Time) (*app, error) {
+	otel.SetTracerProvider(sdktrace.NewTracerProvider(sdktrace.WithSampler(sdktrace.NeverSample())))
+	st, err := store.Open(ctx, d.DatabaseURL, store.Options{Log: log})
+	if err != nil {
+		return nil, err
+	}
+	if err := st.Migrate(ctx); err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
+	key, err := d.key(ctx, st, log)
+	if err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
+	return wire(st, key, host, log, now), nil
+}
+
+// wire makes the domain services over an open store.
+func wire(st *store.Store, key *vault.Key, host string, log *slog.Logger, now func() time.Time) *app {
+	a := &app{store: st, key: key, host: host, log: log, now: now}
+	codes := &proof.Issuer{Key: key, Now: now}
+	a.desk = desk.NewService(st.Desk(), now)
+	a.audit = audit.NewService(st.Audits(), log)
+	a.mails = mail.NewService(mail.Options{Store: st.Mails(), Key: key, Host: host, Now: now})
+	a.invites = invite.NewService(invite.Options{Store: st.Invites(), Post: a.mails, Codes: codes, Now: now})
+	a.signIn = signin.NewService(signin.Options{Store: st.SignIns(), Arrivals: a.invites, Post: a.mails, Codes: codes, Now: now})
+	return a
+}
+
+func (a *app) close() error { return a.store.Close() }
+
+// key returns the installation's key.
+func (d database) key(ctx context.Context, st *store.Store, log *slog.Logger) (*vault.Key, error) {
+	if d.SecretKey == "" {
+		log.InfoContext(ctx, "the secret key is kept in the database; set TECHBIZ_SECRET_KEY to keep it apart")
+		secret, err := st.SecretKey(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return vault.NewKey(secret)
+	}
+	secret, err := base64.StdEncoding.DecodeString(d.SecretKey)
+	if err != nil {
+		return nil, errors.New("TECHBIZ_SECRET_KEY: want base64 of 32 random bytes or more, for example from: openssl rand -base64 32")
+	}
+	return vault.NewKey(secret)
+}
+
+// deliverBy lets the mail service write its letters with links to publicURL and hand
+// them to transport.
+func (a *app) deliverBy(transport mail.Transport, publicURL *url.URL, supportEmail string) error {
+	composer, err := mailer.NewComposer(mailer.ComposerOptions{Invites: a.invites, PublicURL: publicURL, SupportEmail: supportEmail})
+	if err != nil {
+		return fmt.Errorf("set up mail templates: %w", err)
+	}
+	a.mails.Transport = transport
+	a.mails.SetComposer(composer)
+	return nil
+}
+
+// fillDemo fills an empty database with demo data, whose mails lie in the outbox.
+func (a *app) fillDemo(ctx context.Context, publicURL *url.URL, supportEmail string) error {
+	clock := &demo.Clock{}
+	story := wire(a.store, a.key, a.host, a.log, clock.Now)
+	outbox := a.store.Outbox()
+	if err := story.deliverBy(mailer.NewOutbox(outbox, clock.Now), publicURL, supportEmail); err != nil {
+		return err
+	}
+	return demo.Fill(ctx, demo.Parts{
+		Clock:   clock,
+		Desk:    story.desk,
+		Invites: story.invites,
+		Mails:   story.mails,
+		MailsOf: a.store.Invites().Mails,
+		Letters: outbox.Letters,
+		Today:   a.now(),
+	})
+}

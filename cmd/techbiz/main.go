@@ -1,0 +1,104 @@
+// Command techbiz is the TechBiz portal: one program that serves the pages and the
+// JSON API, runs the jobs, and does the operator's work on the command line.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"techbiz/internal/people"
+)
+
+// version is set when the program is built.
+var version = "dev"
+
+type cli struct {
+	Serve   serveCmd   `cmd:"" help:"Serve the portal and run its jobs."`
+	Migrate migrateCmd `cmd:"" help:"Bring the database to this version. serve does so by itself."`
+	Token   struct {
+		Create tokenCreateCmd `cmd:"" help:"Create an API token for an officer and print it once."`
+	} `cmd:"" help:"API tokens."`
+	Admin struct {
+		Add adminAddCmd `cmd:"" help:"Make a public officer an admin."`
+	} `cmd:"" help:"Admins."`
+	Domain struct {
+		Allow domainAllowCmd `cmd:"" help:"Put a domain on the allow-list."`
+		List  domainListCmd  `cmd:"" help:"Print the allow-list."`
+	} `cmd:"" help:"The domain allow-list."`
+	Audit struct {
+		Verify auditVerifyCmd `cmd:"" help:"Check that the sealed audit trail is as it was written."`
+	} `cmd:"" help:"The audit trail."`
+	Backup  backupCmd  `cmd:"" help:"Write a consistent copy of the SQLite database to a file, while it is in use."`
+	Version versionCmd `cmd:"" help:"Print the version."`
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// run is the whole program: it returns the exit code.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int) {
+	var c cli
+	parser, err := kong.New(&c,
+		kong.Name("techbiz"),
+		kong.Description("TechBiz: invite public officers and vendors to TechPass and SEED, and follow them until they are on board. Each flag can be given as the environment variable named beside it."),
+		kong.Writers(stdout, stderr),
+		kong.UsageOnError(),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Bind(streams{out: stdout, err: stderr}),
+		kong.Exit(func(n int) { panic(exit(n)) }),
+	)
+	if err != nil {
+		fmt.Fprintln(stderr, "techbiz:", err)
+		return 1
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			n, ok := p.(exit)
+			if !ok {
+				panic(p)
+			}
+			code = int(n)
+		}
+	}()
+	parsed, err := parser.Parse(args)
+	if err != nil {
+		parser.FatalIfErrorf(err)
+	}
+	if err := parsed.Run(); err != nil {
+		fmt.Fprintln(stderr, "techbiz:", plain(err))
+		return 1
+	}
+	return 0
+}
+
+// exit is kong's wish to end the program, as after --help.
+type exit int
+
+// streams are where a command prints.
+type streams struct{ out, err io.Writer }
+
+// plain is the error as the operator reads it: the sentence alone where one field is wrong.
+func plain(err error) string {
+	var field *people.FieldError
+	if errors.As(err, &field) {
+		return field.Message
+	}
+	return err.Error()
+}
+
+type versionCmd struct{}
+
+func (versionCmd) Run(s streams) error {
+	_, err := fmt.Fprintln(s.out, "techbiz", version)
+	return err
+}

@@ -1,0 +1,149 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/people"
+)
+
+// with opens the app for one command and closes it after do.
+func (d database) with(ctx context.Context, s streams, do func(a *app) error) (err error) {
+	log := slog.New(slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	a, err := openApp(ctx, d, "techbiz", log, now)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.close()) }()
+	return do(a)
+}
+
+func say(w io.Writer, format string, args ...any) error {
+	_, err := fmt.Fprintf(w, format+"\n", args...)
+	return err
+}
+
+type migrateCmd struct{ database }
+
+func (c *migrateCmd) Run(ctx context.Context, s streams) error {
+	return c.with(ctx, s, func(*app) error { return say(s.out, "The database is up to date.") })
+}
+
+type tokenCreateCmd struct {
+	database
+	Officer string `required:"" placeholder:"EMAIL" help:"Mailbox of the public officer for whom the token acts."`
+}
+
+func (c *tokenCreateCmd) Run(ctx context.Context, s streams) error {
+	officer, err := people.ParseEmail(c.Officer)
+	if err != nil {
+		return err
+	}
+	return c.with(ctx, s, func(a *app) error {
+		if _, err := a.invites.EnsureOfficer(ctx, officer); err != nil {
+			return err
+		}
+		token, expires, err := a.signIn.CreateToken(ctx, officer)
+		if err != nil {
+			return err
+		}
+		// The token alone goes to standard output, so that it can be piped.
+		if err := say(s.err, "API token for %s, valid until %s. It is not shown again:", officer, expires.Format("2006-01-02")); err != nil {
+			return err
+		}
+		return say(s.out, "%s", token)
+	})
+}
+
+type adminAddCmd struct {
+	database
+	Email string `arg:"" help:"Mailbox of the public officer."`
+}
+
+func (c *adminAddCmd) Run(ctx context.Context, s streams) error {
+	officer, err := people.ParseEmail(c.Email)
+	if err != nil {
+		return err
+	}
+	return c.with(ctx, s, func(a *app) error {
+		if _, err := a.invites.GrantAdmin(ctx, officer); err != nil {
+			return err
+		}
+		return say(s.out, "%s is an admin.", officer)
+	})
+}
+
+type domainAllowCmd struct {
+	database
+	Name string `arg:"" help:"Domain, for example tech.gov.sg."`
+}
+
+func (c *domainAllowCmd) Run(ctx context.Context, s streams) error {
+	domain, err := people.ParseDomain(c.Name)
+	if err != nil {
+		return err
+	}
+	return c.with(ctx, s, func(a *app) error {
+		if err := a.desk.Allow(ctx, people.System(), domain); err != nil {
+			return err
+		}
+		return say(s.out, "%s is allow-listed.", domain)
+	})
+}
+
+type domainListCmd struct{ database }
+
+func (c *domainListCmd) Run(ctx context.Context, s streams) error {
+	return c.with(ctx, s, func(a *app) error {
+		domains, err := a.desk.Allowed(ctx)
+		if err != nil {
+			return err
+		}
+		for _, d := range domains {
+			if err := say(s.out, "%s", d); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+type auditVerifyCmd struct {
+	database
+	Anchor []string `placeholder:"NUMBER:HASH" help:"Head noted earlier outside the database, from the log line \"audit trail sealed\". Finds also a trail that was cut at its end or forged anew."`
+}
+
+func (c *auditVerifyCmd) Run(ctx context.Context, s streams) error {
+	anchors := make([]audit.Head, len(c.Anchor))
+	for i, text := range c.Anchor {
+		var err error
+		if anchors[i], err = audit.ParseHead(text); err != nil {
+			return err
+		}
+	}
+	return c.with(ctx, s, func(a *app) error {
+		head, err := a.audit.Verify(ctx, anchors...)
+		if err != nil {
+			return err
+		}
+		return say(s.out, "The audit trail is whole: %d sealed events, anchor %s", head.Seq, head)
+	})
+}
+
+type backupCmd struct {
+	database
+	File string `arg:"" help:"File to write; it must not exist yet."`
+}
+
+func (c *backupCmd) Run(ctx context.Context, s streams) error {
+	return c.with(ctx, s, func(a *app) error {
+		if err := a.store.Backup(ctx, c.File); err != nil {
+			return err
+		}
+		return say(s.out, "Wrote %s.", c.File)
+	})
+}

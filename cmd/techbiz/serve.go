@@ -1,0 +1,222 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"golang.org/x/sync/errgroup"
+
+	"techbiz/internal/api"
+	"techbiz/internal/demo"
+	"techbiz/internal/mailer"
+	"techbiz/internal/web"
+	"techbiz/internal/work"
+)
+
+type serveCmd struct {
+	database
+	Listen          string         `env:"TECHBIZ_LISTEN" default:"127.0.0.1:8080" help:"Address to listen on."`
+	PublicURL       string         `name:"public-url" env:"TECHBIZ_PUBLIC_URL" help:"Address that users see; links in mails start with it. http:// and the listening address where it is not set."`
+	MailURL         string         `name:"mail-url" env:"TECHBIZ_MAIL_URL" default:"outbox:" help:"outbox: keeps mails in the portal, smtp://user:pass@host:port sends them with STARTTLS, smtps:// with TLS from the start."`
+	MailFrom        string         `env:"TECHBIZ_MAIL_FROM" default:"TechBiz <no-reply@techbiz.localhost>" help:"Sender of the mails."`
+	Role            string         `env:"TECHBIZ_ROLE" enum:"all,web,worker" default:"all" help:"What this node does: web serves pages, worker runs jobs, all does both."`
+	AllowedNetworks []netip.Prefix `env:"TECHBIZ_ALLOWED_NETWORKS" help:"Client networks (CIDR, separated by commas) from which the portal may be used; everywhere if empty. Links for invitees stay reachable."`
+	TrustedProxies  []netip.Prefix `env:"TECHBIZ_TRUSTED_PROXIES" help:"Proxies (CIDR, separated by commas) whose X-Forwarded-For is believed."`
+	SupportEmail    string         `env:"TECHBIZ_SUPPORT_EMAIL" default:"support@techbiz.localhost" help:"Support mailbox that pages and mails name."`
+	ServiceDeskURL  string         `name:"service-desk-url" env:"TECHBIZ_SERVICE_DESK_URL" help:"Where users raise a service request, for example to have a domain allow-listed. A mail to the support mailbox where it is not set."`
+	Demo            bool           `env:"TECHBIZ_DEMO" help:"Fill an empty database with demo data."`
+	JobTimeout      time.Duration  `env:"TECHBIZ_JOB_TIMEOUT" default:"1m" help:"Time after which a hanging job is cut off. A job whose node died is taken up again after one and a half times as long."`
+	LogFormat       string         `env:"TECHBIZ_LOG_FORMAT" enum:"text,json" default:"text" help:"Form of the log lines."`
+	LogLevel        slog.Level     `env:"TECHBIZ_LOG_LEVEL" default:"info" help:"Least level that is logged: debug, info, warn, error."`
+}
+
+// shutdownTimeout is how long requests and jobs under way may take to end.
+const shutdownTimeout = 20 * time.Second
+
+func (c *serveCmd) Run(ctx context.Context, s streams) (err error) {
+	log := c.logger(s)
+	listener, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	defer listener.Close() //nolint:errcheck // the server has closed it by then
+	publicURL, err := c.publicURL(listener.Addr())
+	if err != nil {
+		return err
+	}
+	a, err := openApp(ctx, c.database, publicURL.Hostname(), log, now)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.close()) }()
+
+	transport, closeTransport, err := mailer.Open(c.MailURL, mailer.Options{From: c.MailFrom, Outbox: a.store.Outbox(), Now: a.now})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, closeTransport()) }()
+	if err := a.deliverBy(transport, publicURL, c.SupportEmail); err != nil {
+		return err
+	}
+	if c.Demo {
+		if err := a.fillDemo(ctx, publicURL, c.SupportEmail); err != nil {
+			return fmt.Errorf("fill in demo data: %w", err)
+		}
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	if c.Role != "web" {
+		if err := c.startWorker(ctx, group, a, log); err != nil {
+			return err
+		}
+	}
+	handler, err := c.handler(a, publicURL, isOutbox(c.MailURL) && isLoopback(listener.Addr()), log)
+	if err != nil {
+		return err
+	}
+	serveHTTP(ctx, group, listener, handler)
+	c.greet(s, publicURL, listener.Addr())
+	if err := group.Wait(); err != nil && !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}
+
+func (c *serveCmd) logger(s streams) *slog.Logger {
+	options := &slog.HandlerOptions{Level: c.LogLevel}
+	if c.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(s.err, options))
+	}
+	return slog.New(slog.NewTextHandler(s.err, options))
+}
+
+func (c *serveCmd) publicURL(addr net.Addr) (*url.URL, error) {
+	text := c.PublicURL
+	if text == "" {
+		text = "http://" + addr.String()
+	}
+	u, err := url.Parse(text)
+	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+		return nil, fmt.Errorf("TECHBIZ_PUBLIC_URL %q: want an address such as https://portal.example.gov.sg", text)
+	}
+	return u, nil
+}
+
+func (c *serveCmd) startWorker(ctx context.Context, group *errgroup.Group, a *app, log *slog.Logger) error {
+	w, err := work.New(work.Options{
+		Driver:     a.store.WorkDriver(),
+		Mails:      a.mails,
+		Invites:    a.invites,
+		Audit:      a.audit,
+		Sweep:      func(ctx context.Context) error { return a.store.Sweep(ctx, a.now()) },
+		Log:        log,
+		MaxWorkers: 16,
+		JobTimeout: c.JobTimeout,
+	})
+	if err != nil {
+		return err
+	}
+	// The jobs outlive ctx: Stop lets those that are under way end.
+	if err := w.Start(context.WithoutCancel(ctx)); err != nil {
+		return err
+	}
+	group.Go(func() error {
+		<-ctx.Done()
+		ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
+		defer cancel()
+		return w.Stop(ending)
+	})
+	return nil
+}
+
+func (c *serveCmd) handler(a *app, publicURL *url.URL, showOutbox bool, log *slog.Logger) (http.Handler, error) {
+	if c.Role == "worker" {
+		return web.Operator(a.store.Ping, metrics()), nil
+	}
+	options := web.Options{
+		Invites:  a.invites,
+		SignIn:   a.signIn,
+		Audit:    a.audit,
+		Desk:     a.desk,
+		Sessions: a.store.Sessions(a.now),
+		Ready:    a.store.Ping,
+		Metrics:  metrics(),
+		API:      api.New(api.Options{Invites: a.invites, SignIn: a.signIn, Now: a.now, Log: log}),
+		Config: web.Config{
+			PublicURL:       publicURL,
+			SupportEmail:    c.SupportEmail,
+			ServiceDeskURL:  c.ServiceDeskURL,
+			AllowedNetworks: c.AllowedNetworks,
+			TrustedProxies:  c.TrustedProxies,
+			Version:         version,
+			Demo:            c.Demo,
+		},
+		Log: log,
+		Now: a.now,
+	}
+	if showOutbox {
+		options.Outbox = a.store.Outbox()
+	}
+	server, err := web.New(options)
+	if err != nil {
+		return nil, err
+	}
+	return server.Handler(), nil
+}
+
+func metrics() *prometheus.Registry {
+	r := prometheus.NewRegistry()
+	r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return r
+}
+
+func serveHTTP(ctx context.Context, group *errgroup.Group, listener net.Listener, handler http.Handler) {
+	server := &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       30 * time.Second,
+		WriteTimeout:      2 * time.Minute, // a long export
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+	}
+	group.Go(func() error {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			return fmt.Errorf("serve: %w", err)
+		}
+		return nil
+	})
+	group.Go(func() error {
+		<-ctx.Done()
+		ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
+		defer cancel()
+		if err := server.Shutdown(ending); err != nil {
+			return fmt.Errorf("end requests: %w", err)
+		}
+		return nil
+	})
+}
+
+func (c *serveCmd) greet(s streams, publicURL *url.URL, addr net.Addr) {
+	fmt.Fprintf(s.out, "TechBiz %s serves %s\n", version, publicURL)
+	if isOutbox(c.MailURL) && isLoopback(addr) {
+		fmt.Fprintf(s.out, "Mails are not sent: they show at %s\n", publicURL.JoinPath("outbox"))
+	}
+	if c.Demo {
+		fmt.Fprintf(s.out, "Demo: sign in as %s, %s or %s; the code is in the outbox\n", demo.Officer, demo.OtherOfficer, demo.Admin)
+	}
+}
+
+func isOutbox(mailURL string) bool { return mailURL == "outbox:" }
+
+func isLoopback(addr net.Addr) bool {
+	tcp, ok := addr.(*net.TCPAddr)
+	return ok && tcp.IP.IsLoopback()
+}
