@@ -192,6 +192,7 @@ func (v *visit) askToSignIn() error {
 		to := signInURL(v.r.URL.RequestURI())
 		if v.lost {
 			to += "&ended=1"
+			v.s.sessions.WriteSessionCookie(v.r.Context(), v.w, "", time.Time{}) // said once is enough
 		}
 		if v.r.Header.Get("HX-Request") == "true" {
 			v.w.Header().Set("HX-Redirect", to)

@@ -22,15 +22,15 @@ const (
 	SignedIn       Access = "signed in"       // within the allowed networks from here on
 	Inviter        Access = "inviter"         // officers and admins
 	Admin          Access = "admin"
-	Operator       Access = "operator" // no session; the network is the guard
-	Token          Access = "token"    // the JSON API, which asks for its own token
+	Operations     Access = "operations" // no session; the network is the guard
+	Token          Access = "token"      // the JSON API, which asks for its own token
 )
 
 // everywhere are the policies that hold outside the allowed networks too.
 var everywhere = []Access{Open, Public, InviteeLink, InviteeSession}
 
 // sessionless are the policies whose routes know no session.
-var sessionless = []Access{Open, Operator, Token}
+var sessionless = []Access{Open, Operations, Token}
 
 // Route is one row of the portal's table of routes.
 type Route struct {
@@ -106,15 +106,15 @@ func (s *Server) table() []Route {
 
 		{Method: "GET", Pattern: "/healthz", Access: Open, serve: serveBy(http.HandlerFunc(healthz))},
 		{Method: "GET", Pattern: "/readyz", Access: Open, serve: serveBy(readyz(s.Ready))},
-		{Method: "GET", Pattern: "/metrics", Access: Operator, serve: serveBy(promhttp.HandlerFor(s.Metrics, promhttp.HandlerOpts{}))},
+		{Method: "GET", Pattern: "/metrics", Access: Operations, serve: serveBy(promhttp.HandlerFor(s.Metrics, promhttp.HandlerOpts{}))},
 		{Method: "GET", Pattern: assets.Prefix, Access: Open, serve: serveBy(assets.Handler())},
 		{Pattern: "/", Access: Public, serve: s.notFound},
 	}
 	if s.Outbox != nil {
 		routes = append(routes,
 			Route{Method: "GET", Pattern: "/outbox", Access: Visitor, serve: s.showOutbox},
-			Route{Method: "GET", Pattern: "/outbox.json", Access: Operator, serve: s.listOutbox},
-			Route{Method: "GET", Pattern: "/outbox/{id}/html", Access: Operator, serve: s.showLetter})
+			Route{Method: "GET", Pattern: "/outbox.json", Access: Operations, serve: s.listOutbox},
+			Route{Method: "GET", Pattern: "/outbox/{id}/html", Access: Operations, serve: s.showLetter})
 	}
 	if s.API != nil {
 		routes = append(routes, Route{Pattern: "/api/v1/", Access: Token, serve: serveBy(s.API), streams: true})

@@ -105,6 +105,9 @@ func (jsonCodec) Decode(b []byte) (time.Time, map[string]any, error) {
 	return data.Deadline, values, nil
 }
 
+// begun is the time at which a session that somebody is signed in to begins.
+func (s *Server) begun() string { return s.Now().Format(time.RFC3339) }
+
 // session is the session of one request. The zero session holds nothing and keeps
 // nothing: it serves where none could be loaded.
 type session struct {

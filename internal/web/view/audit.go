@@ -46,7 +46,7 @@ func (m Audit) actor() Field {
 }
 
 func (m Audit) subject() Field {
-	return Field{Name: "subject", Label: "Subject", Input: m.Subject, Autocomplete: "off"}
+	return Field{Name: "subject", Label: "Subject or Trace ID", Input: m.Subject, Autocomplete: "off"}
 }
 
 func (m Audit) from() Field {

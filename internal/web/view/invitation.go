@@ -19,6 +19,8 @@ type Invitation struct {
 	Events   []TimelineEvent
 	// ResendURL takes the POST that resends; empty while that is not allowed.
 	ResendURL string
+	// RequestKey makes a repeated resend harmless.
+	RequestKey string
 	// ResendFrom is when resending is allowed again.
 	ResendFrom string
 	CorrectURL string
@@ -49,6 +51,8 @@ type Revoke struct {
 	// Action takes the POST that revokes.
 	Action    string
 	CancelURL string
+	// RequestKey makes a repeated submission harmless.
+	RequestKey string
 	// Consequence adds what happens to the account, a sentence; optional.
 	Consequence string
 }

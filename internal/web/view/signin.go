@@ -31,7 +31,9 @@ type SignInCode struct {
 // SignedOut is the page after signing out, or when a session has ended.
 type SignedOut struct {
 	// Expired says that the session ended by itself.
-	Expired   bool
+	Expired bool
+	// Kept says that the form which was being submitted shows again, filled in.
+	Kept      bool
 	SignInURL string
 }
 

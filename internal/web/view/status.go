@@ -57,6 +57,8 @@ type StatusRow struct {
 	Seed string
 	// ResendURL takes the POST that resends; empty while that is not allowed.
 	ResendURL string
+	// RequestKey makes a repeated resend harmless.
+	RequestKey string
 	// ResendFrom is when resending is allowed again; shown where ResendURL is empty.
 	ResendFrom string
 	// CorrectURL leads to the form that corrects a refused address.

@@ -1,0 +1,56 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"techbiz/internal/invite"
+	"techbiz/internal/proof"
+)
+
+// askAcceptCode mails a code to the invited mailbox; it works in this browser alone.
+func (s *Server) askAcceptCode(v *visit) error {
+	opened, err := s.linkOpened(v)
+	if err != nil || opened == nil {
+		return err
+	}
+	visitor := invite.Visitor{Browser: v.bindBrowser(), Client: limitKey(v.client)}
+	err = s.Invites.AskCode(v.r.Context(), v.r.PathValue("token"), visitor)
+	if drawn, drawErr := s.drawRefusedLink(v, err); drawn {
+		return drawErr
+	}
+	if err != nil {
+		return err
+	}
+	v.session.put(keyCodeUntil, s.Now().Add(proof.Lifetime).Format(time.RFC3339))
+	return v.redirect(v.linkURL("/verify"))
+}
+
+// linkOpened opens the link. Where its invitation can't be accepted here, it draws why
+// and returns nil.
+func (s *Server) linkOpened(v *visit) (*invite.Opened, error) {
+	opened, err := s.Invites.Open(v.r.Context(), v.r.PathValue("token"))
+	switch {
+	case err != nil:
+		return nil, err
+	case v.isAnother(opened):
+		return nil, v.drawOtherPerson(opened.Invitation)
+	case opened.State != invite.LinkOpen && opened.State != invite.LinkAccepted:
+		return nil, v.drawLinkState(opened)
+	}
+	return &opened, nil
+}
+
+// drawRefusedLink draws the state of a link that ended between two looks at it.
+func (s *Server) drawRefusedLink(v *visit, err error) (bool, error) {
+	var refused *invite.LinkError
+	if !errors.As(err, &refused) {
+		return false, nil
+	}
+	opened, err := s.Invites.Open(v.r.Context(), v.r.PathValue("token"))
+	if err != nil {
+		return true, fmt.Errorf("open refused link: %w", err)
+	}
+	return true, v.drawLinkState(opened)
+}

@@ -1,0 +1,11 @@
+package web
+
+// askRenewal asks for a new invitation in the place of a lapsed one. The answer is the
+// same whatever becomes of it.
+func (s *Server) askRenewal(v *visit) error {
+	if err := s.Invites.AskRenewal(v.r.Context(), v.r.PathValue("token")); err != nil {
+		return err
+	}
+	v.session.put(keyRenewal, "asked")
+	return v.redirect(v.linkURL(""))
+}

@@ -1,0 +1,45 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"time"
+
+	"techbiz/internal/people"
+	"techbiz/internal/proof"
+	"techbiz/internal/signin"
+	"techbiz/internal/web/view"
+)
+
+// askSignInCode mails a code to the mailbox that was typed, or again to the one that a
+// code was asked for before.
+func (s *Server) askSignInCode(v *visit) error {
+	form, err := v.form()
+	if err != nil {
+		return err
+	}
+	typed := form.Get(view.FieldEmail)
+	if !form.Has(view.FieldEmail) {
+		typed = v.session.get(keyMailbox)
+	}
+	email, err := signin.ParseMailbox(typed)
+	var fields people.FieldErrors
+	if errors.As(err, &fields) {
+		page := v.page("Sign in")
+		page.Refused = true
+		return v.drawSignIn(http.StatusUnprocessableEntity, page, view.Input{Value: typed, Error: fields[0].Message})
+	}
+	if err != nil {
+		return err
+	}
+	visitor := signin.Visitor{Browser: v.bindBrowser(), Client: limitKey(v.client)}
+	if err := s.SignIn.AskCode(v.r.Context(), email, visitor); err != nil {
+		return err
+	}
+	v.session.put(keyMailbox, email.String())
+	v.session.put(keyCodeUntil, s.Now().Add(proof.Lifetime).Format(time.RFC3339))
+	if next := localPath(v.r.URL.Query().Get("next")); next != "" {
+		v.session.put(keyNext, next)
+	}
+	return v.redirect("/sign-in/code")
+}

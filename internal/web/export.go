@@ -1,0 +1,53 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"techbiz/internal/fault"
+	"techbiz/internal/sheet"
+	"techbiz/internal/trace"
+)
+
+// exportCSV sends all that the status list finds, on every page, as CSV.
+func (s *Server) exportCSV(v *visit) error {
+	return s.export(v, "csv", "text/csv; charset=utf-8", sheet.WriteCSV)
+}
+
+// exportXLSX sends the same as an Excel workbook.
+func (s *Server) exportXLSX(v *visit) error {
+	return s.export(v, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", sheet.WriteXLSX)
+}
+
+type writeExport func(w io.Writer, rows sheet.Rows, now time.Time) error
+
+func (s *Server) export(v *visit, format, contentType string, write writeExport) error {
+	q, err := statusQuery(v.r.URL.Query())
+	if err != nil {
+		return err
+	}
+	invitations, err := s.Invites.Export(v.r.Context(), v.actor, q, format)
+	if err != nil {
+		return err
+	}
+	h := v.w.Header()
+	h.Set("Content-Type", contentType)
+	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="invitations-%s.%s"`, s.Now().In(singapore).Format("2006-01-02"), format))
+	err = write(v.w, invitations, s.Now())
+	if err == nil {
+		return nil
+	}
+	if answerOf(v.r.Context()).begun() {
+		// Part of it is on its way: breaking off is the only way to say that it is not whole.
+		s.Log.ErrorContext(v.r.Context(), "export broken off", "cause", withoutMailboxes(err.Error()), "trace_id", trace.ID(v.r.Context()))
+		panic(http.ErrAbortHandler)
+	}
+	h.Del("Content-Disposition")
+	if errors.Is(err, sheet.ErrTooManyRows) {
+		return &fault.Conflict{Reason: "This list is too long for an Excel sheet. Narrow it down, or export it as CSV."}
+	}
+	return fmt.Errorf("export: %w", err)
+}

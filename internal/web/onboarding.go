@@ -1,0 +1,64 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+
+	"techbiz/internal/people"
+	"techbiz/internal/techpass"
+	"techbiz/internal/web/view"
+)
+
+var stepPaths = map[techpass.Step]string{
+	techpass.StepPassword: "/onboarding/password",
+	techpass.StepPrivacy:  "/onboarding/privacy",
+	techpass.StepTerms:    "/onboarding/terms",
+	techpass.StepDone:     "/onboarding/done",
+}
+
+var stepLabels = map[techpass.Step]string{
+	techpass.StepAccept:   "Accept",
+	techpass.StepPassword: "Password",
+	techpass.StepPrivacy:  "Privacy Policy",
+	techpass.StepTerms:    "Terms of Use",
+	techpass.StepDone:     "Done",
+}
+
+// showNextStep leads the invitee to the step that is still to do.
+func (s *Server) showNextStep(v *visit) error { return v.redirect(v.nextStepPath()) }
+
+func (v *visit) nextStepPath() string {
+	if path := stepPaths[v.invitee.NextStep()]; path != "" {
+		return path
+	}
+	return "/onboarding/done"
+}
+
+// onStep draws a step's page where the step is the next one, and leads there otherwise.
+func (v *visit) onStep(step techpass.Step, draw func() error) error {
+	if v.invitee.NextStep() != step {
+		return v.redirect(v.nextStepPath())
+	}
+	return draw()
+}
+
+// steps shows how far the invitee has come.
+func (v *visit) steps() view.Steps {
+	steps := techpass.Steps(v.invitee.Email.Kind())
+	m := view.Steps{Current: slices.Index(steps, v.invitee.NextStep())}
+	for _, step := range steps {
+		m.Labels = append(m.Labels, stepLabels[step])
+	}
+	return m
+}
+
+// showOnboarded is the end of the way.
+func (s *Server) showOnboarded(v *visit) error {
+	return v.onStep(techpass.StepDone, func() error {
+		model := view.Onboarded{LoginID: v.invitee.LoginID(), Seed: v.session.get(keySeed) == view.SeedYes}
+		if v.invitee.Email.Kind() == people.Officer {
+			model.SignInURL = "/"
+		}
+		return v.draw(http.StatusOK, view.OnboardedPage(v.page("You are onboarded"), model))
+	})
+}

@@ -1,0 +1,50 @@
+package web
+
+import (
+	"net/http"
+
+	"techbiz/internal/techpass"
+	"techbiz/internal/web/view"
+)
+
+// showSetPassword lets the invitee with a company mailbox choose a password.
+func (s *Server) showSetPassword(v *visit) error {
+	return v.onStep(techpass.StepPassword, func() error {
+		return v.draw(http.StatusOK, view.SetPasswordPage(v.page("Choose a password"), v.passwordModel()))
+	})
+}
+
+// setPassword sets it. What was typed is not shown again.
+func (s *Server) setPassword(v *visit) error {
+	form, err := v.form()
+	if err != nil {
+		return err
+	}
+	err = s.Invites.SetPassword(v.r.Context(), v.invitee.ID, form.Get(view.FieldPassword), form.Get(view.FieldPasswordSame))
+	if len(fieldErrors(err)) > 0 {
+		page, model := v.page("Choose a password"), v.passwordModel()
+		status := v.refuse(&page, func(field string) *view.Input {
+			switch field {
+			case "password":
+				return &model.Password
+			case "repeat":
+				return &model.Repeat
+			}
+			return nil
+		}, err)
+		return v.draw(status, view.SetPasswordPage(page, model))
+	}
+	if err != nil {
+		return err
+	}
+	return v.redirect("/onboarding")
+}
+
+func (v *visit) passwordModel() view.SetPassword {
+	return view.SetPassword{
+		LoginID:   v.invitee.LoginID(),
+		MinLength: techpass.MinPassword,
+		Action:    "/onboarding/password",
+		Steps:     v.steps(),
+	}
+}

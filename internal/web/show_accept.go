@@ -1,0 +1,140 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"techbiz/internal/invite"
+	"techbiz/internal/people"
+	"techbiz/internal/techpass"
+	"techbiz/internal/web/view"
+)
+
+// showAccept tells what the link in an invitation mail leads to, before anything is typed.
+func (s *Server) showAccept(v *visit) error {
+	if v.r.Method == http.MethodHead {
+		v.w.WriteHeader(http.StatusOK) // whoever asks for no page does not open the invitation
+		return nil
+	}
+	opened, err := s.Invites.Open(v.r.Context(), v.r.PathValue("token"))
+	if err != nil {
+		return err
+	}
+	if v.session.pop(keyRenewal) != "" {
+		return v.drawState(http.StatusOK, renewalAsked)
+	}
+	if v.isAnother(opened) {
+		return v.drawOtherPerson(opened.Invitation)
+	}
+	if opened.State != invite.LinkOpen {
+		return v.drawLinkState(opened)
+	}
+	i := opened.Invitation
+	model := view.AcceptOpen{
+		Inviter:    i.InviterEmail.String(),
+		Invitee:    i.Email.String(),
+		ValidUntil: view.DateTime(i.ExpiresAt),
+		Seed:       i.SEED,
+		Action:     v.linkURL("/code"),
+	}
+	if i.Type == invite.ByItself {
+		model.Inviter = "TechBiz"
+	} else if agency, ok := i.InviterEmail.Agency(); ok {
+		model.InviterOrganisation = agencyWord(agency)
+	}
+	if people.UsernameNeeded(i.Email) {
+		account, err := s.Invites.Onboarding(v.r.Context(), i.AccountID)
+		if err != nil {
+			return err
+		}
+		model.LoginID = account.LoginID()
+	}
+	return v.draw(http.StatusOK, view.AcceptOpenPage(v.page("You are invited to TechPass"), model))
+}
+
+// linkURL is an address below the page of the link.
+func (v *visit) linkURL(below string) string {
+	return "/accept/" + url.PathEscape(v.r.PathValue("token")) + below
+}
+
+func agencyWord(a people.Agency) string { return strings.ToUpper(a.String()) }
+
+// isAnother tells whether somebody is signed in whom the invitation is not for.
+func (v *visit) isAnother(o invite.Opened) bool {
+	waits := o.State == invite.LinkOpen || o.State == invite.LinkAccepted
+	return v.actor.Role != "" && o.Invitation != nil && waits && v.actor.ID != o.Invitation.AccountID
+}
+
+func (v *visit) drawOtherPerson(i *invite.Invitation) error {
+	return v.drawState(http.StatusOK, view.AcceptState{
+		Tone:  view.ToneWarning,
+		Title: "This invitation is for somebody else",
+		Paragraphs: []string{
+			"You are signed in as " + v.actor.Email.String() + ". The invitation is for " + i.Email.Masked() + ".",
+			"If that mailbox is yours as well, sign out and go on. Otherwise close this page: nothing has been changed.",
+		},
+		PostURL:   "/sign-out?next=" + url.QueryEscape(v.linkURL("")),
+		PostLabel: "Sign out and continue",
+		Link:      &view.Link{Text: "Back to Overview", URL: "/overview"},
+	})
+}
+
+// drawLinkState tells why an invitation can't be accepted as it is, and the way on.
+func (v *visit) drawLinkState(o invite.Opened) error {
+	switch o.State {
+	case invite.LinkAccepted:
+		m := view.AcceptState{
+			Tone:       view.ToneInfo,
+			Title:      "You have accepted this invitation",
+			Paragraphs: []string{"Some steps are left until your TechPass account is active. To go on, we mail you a code that proves the mailbox is yours."},
+			PostURL:    v.linkURL("/code"),
+			PostLabel:  "Email me a code",
+		}
+		if v.invitee != nil && v.invitee.ID == o.Invitation.AccountID && v.invitee.NextStep() != techpass.StepDone {
+			m.Paragraphs = []string{"Some steps are left until your TechPass account is active."}
+			m.PostURL, m.PostLabel = "", ""
+			m.Link = &view.Link{Text: "Continue", URL: "/onboarding"}
+		}
+		return v.drawState(http.StatusOK, m)
+	case invite.LinkOnboarded:
+		return v.drawState(http.StatusOK, view.AcceptState{
+			Tone:       view.ToneSuccess,
+			Title:      "You are onboarded already",
+			Paragraphs: []string{"This invitation was accepted and nothing is left to do. Use your TechPass wherever an SGTS product asks for it."},
+			Link:       &view.Link{Text: "Sign in", URL: "/sign-in"},
+		})
+	case invite.LinkLapsed:
+		return v.drawState(http.StatusGone, view.AcceptState{
+			Tone:  view.ToneWarning,
+			Title: "This invitation has lapsed",
+			Paragraphs: []string{"It was valid for 30 days and was not accepted in time.",
+				"You can ask for a new one. It goes to the address that was invited, and the officer who invited you sees that you asked."},
+			PostURL:   v.linkURL("/renew"),
+			PostLabel: "Ask for a new invitation",
+		})
+	case invite.LinkRevoked:
+		return v.drawState(http.StatusGone, view.AcceptState{
+			Tone:       view.ToneWarning,
+			Title:      "This invitation was withdrawn",
+			Paragraphs: []string{"The officer who invited you has revoked it. If you believe that this is a mistake, ask the officer to invite you again."},
+		})
+	default:
+		return v.drawState(http.StatusGone, view.AcceptState{
+			Tone:       view.ToneInfo,
+			Title:      "A newer invitation has taken this one's place",
+			Paragraphs: []string{"Only the link in the newest mail works. Look for it in your mailbox, in the junk folder too."},
+		})
+	}
+}
+
+var renewalAsked = view.AcceptState{
+	Tone:  view.ToneInfo,
+	Title: "We have taken note",
+	Paragraphs: []string{"If the invitation can be renewed, a new mail goes to the address that was invited. It can take a minute.",
+		"A new invitation is sent at most once in 24 hours. If none arrives, ask the officer who invited you."},
+}
+
+func (v *visit) drawState(status int, m view.AcceptState) error {
+	return v.draw(status, view.AcceptStatePage(v.page(m.Title), m))
+}

@@ -1,0 +1,84 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/invite"
+	"techbiz/internal/web/view"
+)
+
+// showInvitation shows one invitation, who has to act next, and its timeline.
+func (s *Server) showInvitation(v *visit) error {
+	id, err := v.id()
+	if err != nil {
+		return err
+	}
+	return s.drawInvitation(v, id, nil)
+}
+
+// drawInvitation draws the page of the invitation. Where refused is set, the page tells
+// it as what became of the change that was asked for.
+func (s *Server) drawInvitation(v *visit, id uuid.UUID, refused error) error {
+	t, err := s.Invites.Timeline(v.r.Context(), v.actor, id)
+	if err != nil {
+		return err
+	}
+	page := v.page(who(t.Invitation), crumbOverview, crumbInvite, crumbStatus, view.Crumb{Label: t.Invitation.Email.String()})
+	page.Path = invitationURL(id)
+	status := http.StatusOK
+	if refused != nil {
+		var n view.Notice
+		n, status = v.noticeOf(refused)
+		page.Notices = append(page.Notices, n)
+		page.Refused = true
+	}
+	return v.draw(status, view.InvitationPage(page, s.invitationModel(t)))
+}
+
+func (s *Server) invitationModel(t invite.Timeline) view.Invitation {
+	i, now := t.Invitation, s.Now()
+	m := view.Invitation{
+		Name:        strings.TrimSpace(i.FirstName.String() + " " + i.LastName.String()),
+		Email:       i.Email.String(),
+		TechPass:    string(i.TechPassStatus(now)),
+		Seed:        string(i.SEEDStatus(now)),
+		MailRefused: i.MayCorrect(now),
+		Facts:       invitationFacts(i),
+		BackURL:     "/invite/status",
+		RequestKey:  newRequestKey(),
+	}
+	m.NextWho, m.NextWhat = next(t, i.StateAt(now))
+	m.ResendURL, m.ResendFrom = s.resendOf(i)
+	if m.MailRefused {
+		m.RefusedWords = i.Reply
+		m.CorrectURL = invitationURL(i.ID) + "/correct"
+	}
+	if i.MayRevoke(now) {
+		m.RevokeURL = invitationURL(i.ID) + "/revoke"
+	}
+	for _, moment := range slices.Backward(t.Moments) {
+		m.Events = append(m.Events, timelineEvent(moment))
+	}
+	return m
+}
+
+func invitationFacts(i *invite.Invitation) []view.Fact {
+	facts := []view.Fact{
+		{Label: "Email", Value: i.Email.String()},
+		{Label: "Organisation", Value: view.OrUnknown(i.Organisation.String())},
+		{Label: "Department", Value: view.OrUnknown(i.Department.String())},
+		{Label: "Invitation type", Value: typeWord(i.Type)},
+		{Label: "Date of invite", Value: view.DateTime(i.CreatedAt)},
+	}
+	if i.Attempt > 1 {
+		facts = append(facts, view.Fact{Label: "Last sent", Value: view.DateTime(i.SentAt)})
+	}
+	if i.EndedAt.IsZero() {
+		facts = append(facts, view.Fact{Label: "Valid until", Value: view.DateTime(i.ExpiresAt)})
+	}
+	return append(facts, view.Fact{Label: "Reason", Value: i.Reason.String()})
+}

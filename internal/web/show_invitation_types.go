@@ -1,0 +1,15 @@
+package web
+
+import (
+	"net/http"
+
+	"techbiz/internal/web/view"
+)
+
+// showInvitationTypes shows the ways to invite.
+func (s *Server) showInvitationTypes(v *visit) error {
+	page := v.page("Invitation Type", crumbOverview, view.Crumb{Label: "Invite users"})
+	return v.draw(http.StatusOK, view.InvitationTypePage(page, view.InvitationType{
+		EmailURL: "/invite/email", AccountURL: "/invite/account", StatusURL: "/invite/status",
+	}))
+}

@@ -1,0 +1,39 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+
+	"techbiz/internal/people"
+	"techbiz/internal/web/view"
+)
+
+// showInviteDone confirms that an invitation is on its way.
+func (s *Server) showInviteDone(v *visit) error {
+	id, err := v.id()
+	if err != nil {
+		return err
+	}
+	i, err := s.Invites.Get(v.r.Context(), v.actor, id)
+	if err != nil {
+		return err
+	}
+	model := view.InviteDone{
+		Email:      i.Email.String(),
+		LoginID:    i.Email.String(),
+		ValidUntil: view.Date(i.ExpiresAt),
+		Seed:       i.SEED,
+		DetailsURL: invitationURL(i.ID),
+		AnotherURL: "/invite/" + string(i.Type),
+		StatusURL:  "/invite/status",
+	}
+	if people.UsernameNeeded(i.Email) {
+		account, err := s.Invites.Onboarding(v.r.Context(), i.AccountID)
+		if err != nil {
+			return fmt.Errorf("login ID of the invitee: %w", err)
+		}
+		model.LoginID = account.LoginID()
+	}
+	page := v.page("Invitation sent", crumbOverview, crumbInvite, view.Crumb{Label: "Invitation sent"})
+	return v.draw(http.StatusOK, view.InviteDonePage(page, model))
+}

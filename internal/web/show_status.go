@@ -1,0 +1,186 @@
+package web
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+
+	"techbiz/internal/invite"
+	"techbiz/internal/web/view"
+)
+
+// Parameters of the status list.
+const (
+	paramSearch = "q"
+	paramStatus = "status"
+	paramSort   = "sort"
+	paramSize   = "size"
+	paramCursor = "cursor"
+
+	sortOldest = "asc"
+	sortNewest = "desc"
+)
+
+// statusFilters are the choices of the status filter: a TechPass status, or, finer, that
+// the mail was refused.
+var statusFilters = []struct {
+	value  string
+	label  string
+	status invite.Status
+	state  invite.State
+}{
+	{"", "All", "", ""},
+	{"onboarded", view.StatusOnboarded, invite.StatusOnboarded, ""},
+	{"not_onboarded", view.StatusNotOnboarded, invite.StatusNotOnboarded, ""},
+	{"not_found", view.StatusNotFound, invite.StatusNotFound, ""},
+	{"refused", view.StatusMailRefused, "", invite.Refused},
+}
+
+// showStatus lists the users whom the officer invited.
+func (s *Server) showStatus(v *visit) error {
+	params := v.r.URL.Query()
+	q, err := statusQuery(params)
+	if err != nil {
+		return err
+	}
+	list, err := s.Invites.List(v.r.Context(), v.actor, q)
+	if err != nil {
+		return err
+	}
+	model := view.InviteStatus{
+		URL:       "/invite/status",
+		Search:    params.Get(paramSearch),
+		InviteURL: "/invite",
+		Statuses:  statusOptions(params.Get(paramStatus)),
+		Sorts: []view.Option{
+			{Value: sortNewest, Label: "Newest first", Selected: !q.OldestFirst},
+			{Value: sortOldest, Label: "Oldest first", Selected: q.OldestFirst},
+		},
+		Sizes: sizeOptions(q.Limit),
+		Table: s.statusTable(params, q, list),
+	}
+	page := v.page("Invite User Status", crumbOverview, crumbInvite, view.Crumb{Label: "Invite User Status"})
+	return v.drawPart(view.InviteStatusPage(page, model), view.StatusFragment(model.Table))
+}
+
+// statusQuery reads the list's parameters. Unknown filters and sizes count as none.
+// The error is people.FieldErrors on a damaged cursor.
+func statusQuery(params url.Values) (invite.Query, error) {
+	q := invite.Query{
+		Search:      params.Get(paramSearch),
+		OldestFirst: params.Get(paramSort) == sortOldest,
+		Limit:       invite.PageSizes[0],
+	}
+	for _, f := range statusFilters {
+		if f.value == params.Get(paramStatus) {
+			q.Status, q.State = f.status, f.state
+		}
+	}
+	if size, err := strconv.Atoi(params.Get(paramSize)); err == nil && slices.Contains(invite.PageSizes, size) {
+		q.Limit = size
+	}
+	var err error
+	q.Cursor, err = invite.ParseCursor(params.Get(paramCursor))
+	return q, err
+}
+
+func statusOptions(chosen string) []view.Option {
+	options := make([]view.Option, len(statusFilters))
+	for i, f := range statusFilters {
+		options[i] = view.Option{Value: f.value, Label: f.label, Selected: f.value == chosen}
+	}
+	return options
+}
+
+func sizeOptions(chosen int) []view.Option {
+	options := make([]view.Option, len(invite.PageSizes))
+	for i, size := range invite.PageSizes {
+		options[i] = view.Option{Value: strconv.Itoa(size), Label: strconv.Itoa(size), Selected: size == chosen}
+	}
+	return options
+}
+
+func (s *Server) statusTable(params url.Values, q invite.Query, list invite.Page) view.StatusTable {
+	table := view.StatusTable{
+		Total:     view.Count(int64(list.Total)),
+		Filtered:  q.Search != "" || q.Status != "" || q.State != "",
+		ClearURL:  "/invite/status",
+		InviteURL: "/invite",
+		Pager: view.Pager{
+			PreviousURL: pageURL("/invite/status", params, list.Previous.String()),
+			NextURL:     pageURL("/invite/status", params, list.Next.String()),
+		},
+		CSVURL:   withParams("/invite/status/export.csv", params, paramSearch, paramStatus, paramSort),
+		ExcelURL: withParams("/invite/status/export.xlsx", params, paramSearch, paramStatus, paramSort),
+	}
+	if list.MoreThan {
+		table.Total = "more than " + table.Total
+	}
+	if !q.Cursor.IsZero() {
+		table.Pager.FirstURL = withParams("/invite/status", params, paramSearch, paramStatus, paramSort, paramSize)
+	}
+	for _, i := range list.Rows {
+		table.Rows = append(table.Rows, s.statusRow(i))
+	}
+	return table
+}
+
+func (s *Server) statusRow(i *invite.Invitation) view.StatusRow {
+	row := view.StatusRow{
+		DetailsURL:   invitationURL(i.ID),
+		FirstName:    i.FirstName.String(),
+		LastName:     i.LastName.String(),
+		Email:        i.Email.String(),
+		Organisation: i.Organisation.String(),
+		Department:   i.Department.String(),
+		Invited:      view.Date(i.CreatedAt),
+		TechPass:     string(i.TechPassStatus(s.Now())),
+		Seed:         string(i.SEEDStatus(s.Now())),
+		MailRefused:  i.MayCorrect(s.Now()),
+		RequestKey:   newRequestKey(),
+	}
+	row.ResendURL, row.ResendFrom = s.resendOf(i)
+	if row.MailRefused {
+		row.CorrectURL = invitationURL(i.ID) + "/correct"
+	}
+	return row
+}
+
+// resendOf returns where the invitation is sent again, or else from when on it may be.
+func (s *Server) resendOf(i *invite.Invitation) (url, from string) {
+	at, ok := i.NextResend(s.Now())
+	switch {
+	case !ok:
+		return "", ""
+	case s.Now().Before(at):
+		return "", view.DateTime(at)
+	}
+	return invitationURL(i.ID) + "/resend", ""
+}
+
+// pageURL is the address of the page at the cursor, "" where there is none.
+func pageURL(path string, params url.Values, cursor string) string {
+	if cursor == "" {
+		return ""
+	}
+	next := url.Values{}
+	for name, values := range params {
+		next[name] = values
+	}
+	next.Set(paramCursor, cursor)
+	return path + "?" + next.Encode()
+}
+
+// withParams hands the named parameters on where they are set.
+func withParams(path string, params url.Values, names ...string) string {
+	kept := url.Values{}
+	for _, name := range names {
+		if value := params.Get(name); value != "" {
+			kept.Set(name, value)
+		}
+	}
+	if len(kept) == 0 {
+		return path
+	}
+	return path + "?" + kept.Encode()
+}

@@ -1,0 +1,67 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+
+	"techbiz/internal/people"
+	"techbiz/internal/signin"
+	"techbiz/internal/techpass"
+	"techbiz/internal/web/view"
+)
+
+// methodOTP is how the one-time password stands in a session.
+const methodOTP = "otp"
+
+// typeSignInCode signs in with the code that was mailed.
+func (s *Server) typeSignInCode(v *visit) error {
+	form, err := v.form()
+	if err != nil {
+		return err
+	}
+	email, err := signin.ParseMailbox(v.session.get(keyMailbox))
+	if err != nil {
+		return v.redirect("/sign-in") // the session that knew the mailbox is gone
+	}
+	visitor := signin.Visitor{Browser: v.browser(), Client: limitKey(v.client)}
+	account, err := s.SignIn.SignIn(v.r.Context(), email, form.Get(view.FieldCode), visitor)
+	if refused, ok := codeRefusal(err); ok {
+		return v.drawSignInCode(http.StatusUnprocessableEntity, refused)
+	}
+	var fields people.FieldErrors
+	if errors.As(err, &fields) { // the domain was taken off the list meanwhile
+		page := v.page("Sign in")
+		page.Refused = true
+		return v.drawSignIn(http.StatusUnprocessableEntity, page, view.Input{Value: email.String(), Error: fields[0].Message})
+	}
+	if err != nil {
+		return err
+	}
+	return v.signIn(account, methodOTP)
+}
+
+// signIn makes the session that of the account. Every way of signing in ends here.
+func (v *visit) signIn(account *techpass.Account, method string) error {
+	if err := v.session.renew(); err != nil {
+		return err
+	}
+	next := localPath(v.session.get(keyNext))
+	v.session.remove(keyMailbox, keyCodeUntil, keyNext)
+	if v.invitee != nil && v.invitee.ID != account.ID {
+		v.session.remove(keyOnboarding, keySeed)
+	}
+	v.session.put(keyAccount, account.ID.String())
+	v.session.put(keyMethod, method)
+	v.session.put(keyBegun, v.s.begun())
+	if account.State == techpass.Pending {
+		v.flash(view.Notice{
+			Tone:  view.ToneInfo,
+			Title: "Your TechPass account waits to be activated",
+			Text:  "We mailed you an onboarding invitation. Accept it to use TechPass with SGTS products; you can invite others already.",
+		})
+	}
+	if next == "" {
+		next = "/overview"
+	}
+	return v.redirect(next)
+}

@@ -1,0 +1,175 @@
+package web
+
+import (
+	"strings"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/invite"
+	"techbiz/internal/mail"
+	"techbiz/internal/people"
+	"techbiz/internal/web/view"
+)
+
+func invitationURL(id uuid.UUID) string { return "/invite/status/" + id.String() }
+
+// who names an invitee as well as is known.
+func who(i *invite.Invitation) string {
+	name := strings.TrimSpace(i.FirstName.String() + " " + i.LastName.String())
+	if name == "" {
+		return i.Email.String()
+	}
+	return name + " (" + i.Email.String() + ")"
+}
+
+// sentence is how an audit action is told on a timeline.
+type sentence struct {
+	title string
+	tone  view.Tone
+}
+
+// sentences are the actions that a timeline tells, in its words.
+var sentences = map[audit.Action]sentence{
+	audit.InvitationSent:     {"Invited", view.ToneInfo},
+	audit.InvitationResent:   {"Invitation sent again: a new link replaced the old one", view.ToneInfo},
+	audit.InvitationRenewed:  {"The invitee asked for a new invitation, and it was sent", view.ToneInfo},
+	audit.InvitationRevoked:  {"Revoked: the link stopped working", view.ToneDanger},
+	audit.InvitationReplaced: {"Replaced by another invitation to the same address", view.ToneNeutral},
+	audit.InvitationLapsed:   {"Lapsed: not accepted in time", view.ToneWarning},
+	audit.InvitationOpened:   {"Link opened, by a person or by a mail scanner", view.ToneNeutral},
+	audit.InvitationAccepted: {"Accepted with the code from the mailbox", view.ToneSuccess},
+	audit.InvitationResumed:  {"The invitee came back to go on", view.ToneInfo},
+	audit.InvitationDone:     {"Onboarded", view.ToneSuccess},
+	audit.AddressCorrected:   {"Address corrected: a new invitation was sent", view.ToneInfo},
+	audit.CodeAsked:          {"Code asked for on the invitation's page", view.ToneInfo},
+	audit.CodeRefused:        {"A wrong or outdated code was typed", view.ToneWarning},
+	audit.MailAccepted:       {"Mail accepted by the mail server", view.ToneSuccess},
+	audit.MailRefused:        {"Mail refused by the mail server", view.ToneDanger},
+	audit.MailGivenUp:        {"Mail given up: no mail server took it in time", view.ToneDanger},
+	audit.MailWithdrawn:      {"Mail withdrawn before it left", view.ToneNeutral},
+}
+
+// mailWords names the mail that a moment is about.
+var mailWords = map[mail.Kind]string{
+	mail.Invitation: "Invitation",
+	mail.AcceptCode: "Code",
+}
+
+// timelineEvent tells one moment.
+func timelineEvent(m invite.Moment) view.TimelineEvent {
+	words, known := sentences[m.Action]
+	if !known {
+		words = sentence{string(m.Action), view.ToneNeutral}
+	}
+	e := view.TimelineEvent{Time: view.DateTimeSeconds(m.At), Title: words.title, Tone: words.tone, TraceID: m.TraceID}
+	var detail []string
+	if kind := mailWords[mail.Kind(m.Data["kind"])]; kind != "" && !m.To.IsZero() {
+		detail = append(detail, kind+" to "+m.To.String())
+	}
+	if m.Reply != "" {
+		detail = append(detail, "The server said: "+m.Reply)
+	}
+	e.Detail = strings.Join(detail, ". ")
+	return e
+}
+
+// next says who has to act next, and what helps.
+func next(t invite.Timeline, state invite.State) (name, what string) {
+	switch t.Waiting {
+	case invite.WaitingForMail:
+		return "TechBiz", "The mail is on its way to the mail server."
+	case invite.WaitingForInvitee:
+		if state == invite.Accepted {
+			return "The invitee", "The invitation was accepted. The invitee still has to go through the remaining steps; the link in the mail leads back to them."
+		}
+		return "The invitee", "Opens the link in the mail and accepts. The invitation is valid until " + view.DateTime(t.Invitation.ExpiresAt) + "."
+	case invite.WaitingForOfficer:
+		if state == invite.Refused {
+			return "You", "Correct the address: the invitation then goes out again and its history stays."
+		}
+		return "You", "Invite the user again if TechPass is still needed."
+	default:
+	}
+	switch state {
+	case invite.Onboarded:
+		return "", "Nothing is left to do: the user is onboarded."
+	case invite.Revoked:
+		return "", "You revoked this invitation. You can invite the same address again at any time."
+	case invite.Replaced:
+		return "", "Another invitation to the same address has taken its place."
+	default:
+		return "", ""
+	}
+}
+
+// typeWords names the ways to invite.
+func typeWord(t invite.Type) string {
+	switch t {
+	case invite.ByEmail:
+		return "Email invitation"
+	case invite.ByAccount:
+		return "Create account"
+	}
+	return string(t)
+}
+
+// actionOptions are the actions by which the audit trail can be filtered.
+func actionOptions(chosen audit.Action) []view.Option {
+	options := []view.Option{{Value: "", Label: "All", Selected: chosen == ""}}
+	for _, a := range auditActions {
+		options = append(options, view.Option{Value: string(a), Label: string(a), Selected: a == chosen})
+	}
+	return options
+}
+
+// auditActions lists the actions of the trail, in alphabetical order.
+var auditActions = []audit.Action{
+	audit.AccountActivated,
+	audit.AdminGranted,
+	audit.AccountCreated,
+	audit.PasswordSet,
+	audit.PrivacyAccepted,
+	audit.AccountTerminated,
+	audit.TermsAccepted,
+	audit.DomainAllowed,
+	audit.InvitationAccepted,
+	audit.AddressCorrected,
+	audit.CodeAsked,
+	audit.CodeRefused,
+	audit.DuplicateRefused,
+	audit.InvitationLapsed,
+	audit.InvitationDone,
+	audit.InvitationOpened,
+	audit.InvitationRenewed,
+	audit.InvitationReplaced,
+	audit.InvitationResent,
+	audit.InvitationResumed,
+	audit.InvitationRevoked,
+	audit.InvitationSent,
+	audit.InvitationsExport,
+	audit.MailAccepted,
+	audit.MailGivenUp,
+	audit.MailRefused,
+	audit.MailWithdrawn,
+	audit.SignInCodeAsked,
+	audit.SignedIn,
+	audit.SignedOut,
+	audit.SignInRefused,
+	audit.TokenCreated,
+}
+
+// actorWord names who did something: a mailbox where it is known, and the role.
+func actorWord(role people.Role, email string, id uuid.UUID) string {
+	switch {
+	case role == people.RoleSystem:
+		return "System"
+	case id == uuid.Nil && role == people.RoleInvitee:
+		return "Invitee"
+	case id == uuid.Nil:
+		return "Visitor"
+	case email == "":
+		return string(role) + " " + id.String()
+	}
+	return string(role) + " " + email
+}
