@@ -145,7 +145,6 @@ func (c *serveCmd) handler(a *app, publicURL *url.URL, showOutbox bool, log *slo
 		Invites:  a.invites,
 		SignIn:   a.signIn,
 		Audit:    a.audit,
-		Desk:     a.desk,
 		Sessions: a.store.Sessions(a.now),
 		Ready:    a.store.Ping,
 		Metrics:  metrics(),
