@@ -56,6 +56,7 @@ var layers = map[string]layer{
 
 	"cmd":                wiring,
 	"bench":              tool,
+	"internal/faults":    tool,
 	"internal/testparts": tool,
 }
 
