@@ -1,0 +1,63 @@
+package sheet
+
+import (
+	"iter"
+	"time"
+
+	"techbiz/internal/invite"
+)
+
+// column is one column of an export.
+type column struct {
+	title string
+	width float64 // in characters of a workbook's normal font
+	cell  func(i *invite.Invitation, now time.Time) string
+}
+
+// unknown stands where a value is not known (domain.md, "Invite User Status").
+const unknown = "-"
+
+// columns are those of the page Invite User Status, and the reason.
+var columns = []column{
+	{"First Name", 20, func(i *invite.Invitation, _ time.Time) string { return i.FirstName.String() }},
+	{"Last Name", 20, func(i *invite.Invitation, _ time.Time) string { return i.LastName.String() }},
+	{"Email", 36, func(i *invite.Invitation, _ time.Time) string { return i.Email.String() }},
+	{"Organisation", 28, func(i *invite.Invitation, _ time.Time) string { return i.Organisation.String() }},
+	{"Department", 24, func(i *invite.Invitation, _ time.Time) string { return i.Department.String() }},
+	{"Date of Invite", 16, func(i *invite.Invitation, _ time.Time) string { return day(i.CreatedAt) }},
+	{"TechPass Status", 18, func(i *invite.Invitation, now time.Time) string { return string(i.TechPassStatus(now)) }},
+	{"SEED Status", 16, func(i *invite.Invitation, now time.Time) string { return string(i.SEEDStatus(now)) }},
+	{"Reason", 48, func(i *invite.Invitation, _ time.Time) string { return i.Reason.String() }},
+}
+
+// titles returns the header row.
+func titles() []string {
+	row := make([]string, len(columns))
+	for n, c := range columns {
+		row[n] = c.title
+	}
+	return row
+}
+
+// cells fills row with the cells of i.
+func cells(row []string, i *invite.Invitation, now time.Time) {
+	for n, c := range columns {
+		if row[n] = c.cell(i, now); row[n] == "" {
+			row[n] = unknown
+		}
+	}
+}
+
+// singapore has no daylight saving time, so a fixed zone needs no zone files.
+var singapore = time.FixedZone("SGT", 8*60*60)
+
+// day writes the day in Singapore as DD-MM-YYYY; nothing for the zero time.
+func day(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(singapore).Format("02-01-2006")
+}
+
+// Rows are invitations as invite.Service.Export yields them.
+type Rows = iter.Seq2[*invite.Invitation, error]
