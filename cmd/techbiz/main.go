@@ -41,8 +41,9 @@ type cli struct {
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
 }
 
 // run is the whole program: it returns the exit code.
@@ -89,8 +90,7 @@ type streams struct{ out, err io.Writer }
 
 // plain is the error as the operator reads it: the sentence alone where one field is wrong.
 func plain(err error) string {
-	var field *people.FieldError
-	if errors.As(err, &field) {
+	if field, ok := errors.AsType[*people.FieldError](err); ok {
 		return field.Message
 	}
 	return err.Error()

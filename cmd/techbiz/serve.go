@@ -48,7 +48,7 @@ func (c *serveCmd) Run(ctx context.Context, s streams) (err error) {
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
-	defer listener.Close() //nolint:errcheck // the server has closed it by then
+	defer listener.Close()
 	publicURL, err := c.publicURL(listener.Addr())
 	if err != nil {
 		return err
@@ -118,6 +118,7 @@ func (c *serveCmd) startWorker(ctx context.Context, group *errgroup.Group, a *ap
 		Audit:      a.audit,
 		Sweep:      func(ctx context.Context) error { return a.store.Sweep(ctx, a.now()) },
 		Log:        log,
+		Now:        a.now,
 		MaxWorkers: 16,
 		JobTimeout: c.JobTimeout,
 	})

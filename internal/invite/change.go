@@ -33,8 +33,7 @@ func (s *Service) change(ctx context.Context, actor people.Actor, id uuid.UUID, 
 		changed = i
 		return tx.UpdateInvitation(ctx, i)
 	})
-	var replayed *audit.Replayed
-	if errors.As(err, &replayed) {
+	if replayed, ok := errors.AsType[*audit.Replayed](err); ok {
 		return s.replay(ctx, actor, replayed, fingerprint)
 	}
 	if err != nil {
@@ -97,8 +96,7 @@ func (s *Service) Correct(ctx context.Context, actor people.Actor, id uuid.UUID,
 		i.State = Open
 		return s.send(ctx, tx, i)
 	})
-	var duplicate *DuplicateError
-	if errors.As(err, &duplicate) {
+	if duplicate, ok := errors.AsType[*DuplicateError](err); ok {
 		return nil, s.answerDuplicate(ctx, actor, duplicate)
 	}
 	return i, err

@@ -48,14 +48,13 @@ func (s *Service) Invite(ctx context.Context, actor people.Actor, r Request, key
 		made = i
 		return tx.AddInvitation(ctx, i)
 	})
-	var replayed *audit.Replayed
-	var duplicate *DuplicateError
-	switch {
-	case errors.As(err, &replayed):
+	if replayed, ok := errors.AsType[*audit.Replayed](err); ok {
 		return s.replay(ctx, actor, replayed, r.fingerprint())
-	case errors.As(err, &duplicate):
+	}
+	if duplicate, ok := errors.AsType[*DuplicateError](err); ok {
 		return nil, s.answerDuplicate(ctx, actor, duplicate)
-	case err != nil:
+	}
+	if err != nil {
 		return nil, fmt.Errorf("invite: %w", err)
 	}
 	return made, nil

@@ -146,10 +146,9 @@ func TestDuplicates(t *testing.T) {
 func TestDuplicatesAreToldWithinLimits(t *testing.T) {
 	w := newWorld(t)
 	w.invite(w.officer, emailForm("tan@tech.gov.sg"))
-	var tooMany *fault.TooMany
 	for n := 1; ; n++ {
 		_, err := w.try(w.other, emailForm("tan@tech.gov.sg"))
-		if errors.As(err, &tooMany) {
+		if _, limited := errors.AsType[*fault.TooMany](err); limited {
 			if n != 31 {
 				t.Errorf("refused at the %dth", n)
 			}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -115,8 +116,8 @@ func (w *world) secret(id uuid.UUID, kind mail.Kind) string {
 	w.Helper()
 	mails, err := w.store.Invites().Mails(w.ctx(), id)
 	w.ok(err)
-	for n := len(mails) - 1; n >= 0; n-- {
-		if m := mails[n]; m.Kind == kind {
+	for _, m := range slices.Backward(mails) {
+		if m.Kind == kind {
 			s, err := w.key.Open(m.Sealed, m.ID.String())
 			w.ok(err)
 			return s
@@ -184,8 +185,7 @@ func (w *world) actions(i *invite.Invitation) []audit.Action {
 func wantRule(t *testing.T, err error, field, rule string) {
 	t.Helper()
 	var errs people.FieldErrors
-	var duplicate *invite.DuplicateError
-	if errors.As(err, &duplicate) {
+	if duplicate, ok := errors.AsType[*invite.DuplicateError](err); ok {
 		errs = duplicate.FieldErrors()
 	} else if !errors.As(err, &errs) {
 		t.Errorf("error %v, want rule %s on %s", err, rule, field)
@@ -198,8 +198,7 @@ func wantRule(t *testing.T, err error, field, rule string) {
 
 func wantConflict(t *testing.T, err error) {
 	t.Helper()
-	var conflict *fault.Conflict
-	if !errors.As(err, &conflict) {
+	if _, ok := errors.AsType[*fault.Conflict](err); !ok {
 		t.Errorf("error %v, want a conflict", err)
 	}
 }

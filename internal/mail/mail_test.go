@@ -61,7 +61,7 @@ func TestDeliver(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer st.Close() //nolint:errcheck // the test is over
+			defer st.Close()
 			if err := st.Migrate(ctx); err != nil {
 				t.Fatal(err)
 			}

@@ -77,9 +77,9 @@ type Tx interface {
 
 // Errors of Check. They are plain sentences, safe for the user.
 var (
-	ErrNone     = errors.New("There is no open code in this browser. Ask for a new one.")                        //nolint:staticcheck // shown as it stands
-	ErrExpired  = errors.New("This code is older than 10 minutes. Ask for a new one.")                           //nolint:staticcheck // shown as it stands
-	ErrTriesOut = errors.New("This code was typed wrong 5 times and does not work any more. Ask for a new one.") //nolint:staticcheck // shown as it stands
+	ErrNone     = errors.New("There is no open code in this browser. Ask for a new one.")                        //nolint:staticcheck,revive // shown as it stands
+	ErrExpired  = errors.New("This code is older than 10 minutes. Ask for a new one.")                           //nolint:staticcheck,revive // shown as it stands
+	ErrTriesOut = errors.New("This code was typed wrong 5 times and does not work any more. Ask for a new one.") //nolint:staticcheck,revive // shown as it stands
 )
 
 // WrongError: not the code; Left tries remain.

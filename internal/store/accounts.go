@@ -39,6 +39,9 @@ type accountRow struct {
 	LastSignInAt    time.Time           `bun:"last_sign_in_at,nullzero"`
 }
 
+const accountColumns = `id, email, username, username_key, type, state, admin, first_name, last_name, phone, organisation, department,
+	password_hash, privacy_version, terms_version, created_at, mailbox_proved_at, activated_at, last_sign_in_at`
+
 func rowOfAccount(a *techpass.Account) *accountRow {
 	return &accountRow{
 		ID: a.ID, Email: a.Email, Username: a.Username, UsernameKey: a.Username.Key(), Type: a.Type, State: a.State,
@@ -86,7 +89,7 @@ func (t *tx) whichTaken(ctx context.Context, a *techpass.Account) error {
 
 // UpdateAccount implements techpass.Tx.
 func (t *tx) UpdateAccount(ctx context.Context, a *techpass.Account) error {
-	if err := t.savepoint(ctx, func() error {
+	if err := t.savepoint(func() error {
 		_, err := t.NewUpdate().Model(rowOfAccount(a)).WherePK().Exec(ctx)
 		return err
 	}); err != nil {
@@ -99,7 +102,7 @@ func (t *tx) UpdateAccount(ctx context.Context, a *techpass.Account) error {
 }
 
 // savepoint runs do so that its failure does not break the transaction.
-func (t *tx) savepoint(ctx context.Context, do func() error) error {
+func (t *tx) savepoint(do func() error) error {
 	if _, err := t.Exec("SAVEPOINT step"); err != nil {
 		return err
 	}
@@ -138,7 +141,7 @@ func (s *Store) AccountOf(ctx context.Context, e people.Email) (*techpass.Accoun
 
 func findAccount(ctx context.Context, db bun.IDB, where string, args ...any) (*techpass.Account, error) {
 	var r accountRow
-	err := db.NewRaw("SELECT * FROM accounts "+where, args...).Scan(ctx, &r)
+	err := db.NewRaw("SELECT "+accountColumns+" FROM accounts "+where, args...).Scan(ctx, &r)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, fault.NotFound
 	}

@@ -33,6 +33,8 @@ type eventRow struct {
 	Hash        []byte       `bun:"hash,nullzero"`
 }
 
+const eventColumns = `id, at, actor_id, actor_role, action, subject_type, subject_id, trace_id, request_key, fingerprint, data, seq, hash`
+
 func rowOfEvent(e *audit.Event) (*eventRow, error) {
 	data, err := json.Marshal(e.Data)
 	if err != nil {
@@ -192,7 +194,7 @@ func (s audits) EventsAbout(ctx context.Context, subject audit.Subject, limit in
 
 func findEvents(ctx context.Context, db bun.IDB, where string, args ...any) ([]*audit.Event, error) {
 	var rows []*eventRow
-	err := db.NewRaw("SELECT * FROM audit_events "+where, args...).Scan(ctx, &rows)
+	err := db.NewRaw("SELECT "+eventColumns+" FROM audit_events "+where, args...).Scan(ctx, &rows)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return nil, fmt.Errorf("select events: %w", err)
 	}

@@ -119,8 +119,7 @@ func (s *Store) openPostgres(ctx context.Context, dsn string, conns int) error {
 		return fmt.Errorf("connect to PostgreSQL: %w", err)
 	}
 	code := func(err error) string {
-		var e *pgconn.PgError
-		if errors.As(err, &e) {
+		if e, ok := errors.AsType[*pgconn.PgError](err); ok {
 			return e.Code
 		}
 		return ""

@@ -36,6 +36,9 @@ type mailRow struct {
 	TraceID      string       `bun:"trace_id"`
 }
 
+const mailColumns = `id, kind, to_email, invitation_id, attempt, message_id, link_hash, sealed, state, reply, tries, queued_at, not_after,
+	ended_at, opened_at, trace_id`
+
 func (r *mailRow) mail() *mail.Mail {
 	return &mail.Mail{
 		ID: r.ID, Kind: r.Kind, To: r.To, InvitationID: r.InvitationID, Attempt: r.Attempt, MessageID: r.MessageID,
@@ -105,7 +108,7 @@ func findMail(ctx context.Context, db bun.IDB, where string, args ...any) (*mail
 
 func findMails(ctx context.Context, db bun.IDB, where string, args ...any) ([]*mail.Mail, error) {
 	var rows []*mailRow
-	err := db.NewRaw("SELECT * FROM mails "+where, args...).Scan(ctx, &rows)
+	err := db.NewRaw("SELECT "+mailColumns+" FROM mails "+where, args...).Scan(ctx, &rows)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return nil, fmt.Errorf("select mails: %w", err)
 	}

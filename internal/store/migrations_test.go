@@ -2,7 +2,6 @@ package store_test
 
 import (
 	_ "embed"
-	"io/fs"
 	"os"
 	"strings"
 	"testing"
@@ -24,7 +23,7 @@ func TestMigrationsBringDataForward(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			u := url(t)
 			db := raw(t, u)
-			var files fs.FS = os.DirFS("migrations/" + name)
+			files := os.DirFS("migrations/" + name)
 			provider, err := goose.NewProvider(dialects[name], db, files)
 			if err != nil {
 				t.Fatal(err)

@@ -32,7 +32,7 @@ func TestCheckPassword(t *testing.T) {
 		"abcdefghijklmnopqrst":            "guessable",
 		"qwertyuiopasdfgh":                "guessable",
 		"jane.kingfisher@acme.com":        "guessable",
-		"techpass techpass":               "guessable",
+		"techpass sgts seed":              "guessable",
 		strings.Repeat("granite ", 16):    "", // 128
 		strings.Repeat("granite ", 17):    "too_long",
 		"123456789012345":                 "guessable",

@@ -34,6 +34,7 @@ type Options struct {
 	Audit   *audit.Service
 	Sweep   func(ctx context.Context) error
 	Log     *slog.Logger
+	Now     func() time.Time
 	// MaxWorkers is how many jobs this node runs at the same time.
 	MaxWorkers int
 	// JobTimeout ends a job that hangs, one minute where 0. A job whose node died is
@@ -56,7 +57,7 @@ func New(o Options) (*Worker, error) {
 		o.JobTimeout = time.Minute
 	}
 	workers := river.NewWorkers()
-	river.AddWorker(workers, &deliverMail{mails: o.Mails})
+	river.AddWorker(workers, &deliverMail{mails: o.Mails, now: o.Now})
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, j *river.Job[mail.RefusedJob]) error {
 		return o.Invites.MailRefused(ctx, j.Args.MailID)
 	}))

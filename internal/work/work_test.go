@@ -65,7 +65,7 @@ func TestMailsAreDeliveredOnceUnderTheirTraceID(t *testing.T) {
 			}
 			st, err := store.Open(ctx, url, store.Options{})
 			ok(err)
-			defer st.Close() //nolint:errcheck // the test is over
+			defer st.Close()
 			ok(st.Migrate(ctx))
 			key, err := vault.NewKey(make([]byte, vault.KeySize))
 			ok(err)
@@ -80,7 +80,7 @@ func TestMailsAreDeliveredOnceUnderTheirTraceID(t *testing.T) {
 			ok(err)
 			ok(desk.NewService(st.Desk(), now).Allow(ctx, people.System(), domain))
 			w, err := work.New(work.Options{Driver: st.WorkDriver(), Mails: mails, Invites: invites, MaxWorkers: 8,
-				Audit: audit.NewService(st.Audits(), slog.New(slog.DiscardHandler)), Log: slog.New(slog.DiscardHandler),
+				Audit: audit.NewService(st.Audits(), slog.New(slog.DiscardHandler)), Log: slog.New(slog.DiscardHandler), Now: now,
 				Sweep: func(ctx context.Context) error { return st.Sweep(ctx, now()) }})
 			ok(err)
 			ok(w.Start(ctx))
