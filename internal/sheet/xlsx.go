@@ -21,10 +21,14 @@ var ErrTooManyRows = errors.New("the list is too long for a workbook; use CSV")
 // Nothing is written to w before the last row was read, so an error of rows leaves w
 // untouched. Longer lists wait in a temporary file, not in memory. Errors: those of
 // rows and w, and ErrTooManyRows.
-func WriteXLSX(w io.Writer, rows Rows, now time.Time) (err error) {
+func WriteXLSX(w io.Writer, rows Rows, now time.Time) error {
+	return writeXLSX(w, rows, now, excelize.TotalRows)
+}
+
+func writeXLSX(w io.Writer, rows Rows, now time.Time, maxRows int) (err error) {
 	f := excelize.NewFile()
 	defer func() { err = errors.Join(err, f.Close()) }() // removes the temporary file
-	if err := fill(f, rows, now); err != nil {
+	if err := fill(f, rows, now, maxRows); err != nil {
 		return err
 	}
 	if err := f.Write(w); err != nil {
@@ -33,7 +37,7 @@ func WriteXLSX(w io.Writer, rows Rows, now time.Time) (err error) {
 	return nil
 }
 
-func fill(f *excelize.File, rows Rows, now time.Time) error {
+func fill(f *excelize.File, rows Rows, now time.Time, maxRows int) error {
 	if err := f.SetSheetName(f.GetSheetName(0), sheetName); err != nil {
 		return fmt.Errorf("name sheet: %w", err)
 	}
@@ -47,7 +51,7 @@ func fill(f *excelize.File, rows Rows, now time.Time) error {
 	if err := writeHeader(f, out); err != nil {
 		return err
 	}
-	last, err := writeRows(out, rows, now)
+	last, err := writeRows(out, rows, now, maxRows)
 	if err != nil {
 		return err
 	}
@@ -91,14 +95,14 @@ func writeHeader(f *excelize.File, out *excelize.StreamWriter) error {
 }
 
 // writeRows writes the rows and returns the number of the last one, from 1.
-func writeRows(out *excelize.StreamWriter, rows Rows, now time.Time) (last int, err error) {
+func writeRows(out *excelize.StreamWriter, rows Rows, now time.Time, maxRows int) (last int, err error) {
 	last = 1
 	row := make([]string, len(columns))
 	for i, err := range rows {
 		if err != nil {
 			return 0, fmt.Errorf("read rows for workbook: %w", err)
 		}
-		if last == excelize.TotalRows {
+		if last == maxRows {
 			return 0, ErrTooManyRows
 		}
 		last++
