@@ -1,0 +1,97 @@
+package api
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"techbiz/internal/invite"
+	"techbiz/internal/signin"
+	"techbiz/internal/trace"
+)
+
+// Prefix is the path under which the API stands.
+const Prefix = "/api/v1"
+
+// TraceHeader is the header that carries the Trace ID in every answer.
+const TraceHeader = "Trace-Id"
+
+// Options are the parts of the API.
+type Options struct {
+	Invites *invite.Service
+	SignIn  *signin.Service
+	Now     func() time.Time
+	Log     *slog.Logger // slog.Default() where nil
+}
+
+// edge is the API's handler.
+type edge struct {
+	Options
+	mux *http.ServeMux
+	api huma.API
+}
+
+// New returns the handler of all paths under Prefix.
+func New(o Options) http.Handler { return newEdge(o) }
+
+func newEdge(o Options) *edge {
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	mux := http.NewServeMux()
+	e := &edge{Options: o, mux: mux, api: humago.NewWithPrefix(mux, Prefix, config())}
+	e.api.UseMiddleware(e.authenticate)
+	e.registerCreate()
+	e.registerList()
+	e.registerGet()
+	e.registerResend()
+	e.registerRevoke()
+	e.registerCorrect()
+	e.serveSpec()
+	e.serveProblemTypes()
+	return e
+}
+
+// ServeHTTP implements http.Handler.
+func (e *edge) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if trace.ID(r.Context()) == "" {
+		ctx, end := trace.Start(r.Context(), "api")
+		defer end()
+		r = r.WithContext(ctx)
+	}
+	w.Header().Set(TraceHeader, trace.ID(r.Context()))
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	defer e.recoverPanic(w, r)
+	if unmatched, pattern := e.mux.Handler(r); pattern == "" {
+		e.refuseRoute(w, r, unmatched)
+		return
+	}
+	e.mux.ServeHTTP(w, r)
+}
+
+// refuseRoute answers for a path or method that no route has. The mux knows which of
+// the two it is; only its words are replaced.
+func (e *edge) refuseRoute(w http.ResponseWriter, r *http.Request, unmatched http.Handler) {
+	answer := &headerOnly{header: http.Header{}}
+	unmatched.ServeHTTP(answer, r)
+	if answer.status != http.StatusMethodNotAllowed {
+		e.refuse(w, r, errNoRoute)
+		return
+	}
+	w.Header().Set("Allow", answer.header.Get("Allow"))
+	e.refuse(w, r, errMethod)
+}
+
+// headerOnly keeps the status and header of an answer and drops its body.
+type headerOnly struct {
+	header http.Header
+	status int
+}
+
+func (h *headerOnly) Header() http.Header         { return h.header }
+func (h *headerOnly) WriteHeader(status int)      { h.status = status }
+func (h *headerOnly) Write(b []byte) (int, error) { return len(b), nil }

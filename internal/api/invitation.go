@@ -1,0 +1,76 @@
+package api
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/invite"
+)
+
+// Invitation is one invitation, as its inviter may see it. What is not known, or does
+// not apply, is left out.
+type Invitation struct {
+	ID              string     `json:"id" format:"uuid"`
+	Type            string     `json:"type" enum:"email,account" doc:"Email invitation, or account created on behalf of the user."`
+	Email           string     `json:"email" format:"email"`
+	FirstName       string     `json:"first_name,omitempty"`
+	LastName        string     `json:"last_name,omitempty"`
+	Organisation    string     `json:"organisation,omitempty"`
+	Department      string     `json:"department,omitempty"`
+	SEED            bool       `json:"seed" doc:"Whether the user has to be onboarded to SEED."`
+	Reason          string     `json:"reason"`
+	TechPassStatus  string     `json:"techpass_status" enum:"Onboarded,Not Onboarded,User Not Found"`
+	SEEDStatus      string     `json:"seed_status" enum:"Not Required,Not Onboarded,Onboarded,-" doc:"- where the user is not found."`
+	State           string     `json:"state" enum:"open,refused,accepted,onboarded,lapsed,revoked,replaced" doc:"Finer than techpass_status. refused: the mail server refused the mail; correct the address."`
+	Attempt         int        `json:"attempt" doc:"Number of mails with a link so far."`
+	DateOfInvite    time.Time  `json:"date_of_invite"`
+	SentAt          time.Time  `json:"sent_at" doc:"When the present attempt was made."`
+	ExpiresAt       time.Time  `json:"expires_at" doc:"Until when the present link works."`
+	EndedAt         *time.Time `json:"ended_at,omitempty" doc:"When the user was onboarded, or the invitation ended otherwise."`
+	ResendAllowedAt *time.Time `json:"resend_allowed_at,omitempty" doc:"From when on it may be sent again. Left out where sending again is not what helps."`
+	MailReply       string     `json:"mail_reply,omitempty" doc:"The mail server's words, while state is refused."`
+}
+
+// view returns what the inviter sees of i now.
+func view(i *invite.Invitation, now time.Time) Invitation {
+	state := i.StateAt(now)
+	v := Invitation{
+		ID:             i.ID.String(),
+		Type:           string(i.Type),
+		Email:          i.Email.String(),
+		FirstName:      i.FirstName.String(),
+		LastName:       i.LastName.String(),
+		Organisation:   i.Organisation.String(),
+		Department:     i.Department.String(),
+		SEED:           i.SEED,
+		Reason:         i.Reason.String(),
+		TechPassStatus: string(i.TechPassStatus(now)),
+		SEEDStatus:     string(i.SEEDStatus(now)),
+		State:          string(state),
+		Attempt:        i.Attempt,
+		DateOfInvite:   i.CreatedAt.UTC(),
+		SentAt:         i.SentAt.UTC(),
+		ExpiresAt:      i.ExpiresAt.UTC(),
+		EndedAt:        optional(i.EndedAt),
+	}
+	if at, ok := i.NextResend(now); ok {
+		v.ResendAllowedAt = optional(at)
+	}
+	if state == invite.Refused {
+		v.MailReply = i.Reply
+	}
+	return v
+}
+
+// optional returns nil for the zero time, which JSON leaves out.
+func optional(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	t = t.UTC()
+	return &t
+}
+
+// pathOf returns where the invitation stands in the API.
+func pathOf(id uuid.UUID) string { return Prefix + "/invitations/" + id.String() }

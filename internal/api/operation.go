@@ -1,0 +1,49 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"techbiz/internal/people"
+)
+
+// serve is one operation: the actor comes from the token, any error goes through
+// problemOf.
+type serve[I, O any] func(ctx context.Context, actor people.Actor, in *I) (*O, error)
+
+// register adds the operation to the API and its OpenAPI document.
+func register[I, O any](e *edge, op huma.Operation, do serve[I, O]) {
+	op.Tags = []string{"Invitations"}
+	op.Security = []map[string][]string{{securityScheme: {}}}
+	op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusForbidden)
+	op.RejectUnknownQueryParameters = true
+	op.SkipValidateBody = true // body.go reads it strictly and the domain checks every field
+	op.MaxBodyBytes = maxBody
+	op.BodyReadTimeout = bodyReadTimeout
+	huma.Register(e.api, op, func(ctx context.Context, in *I) (*O, error) {
+		actor, _ := ctx.Value(actorKey{}).(people.Actor) // authenticate ran before
+		out, err := do(ctx, actor, in)
+		if err != nil {
+			return nil, e.problemOf(ctx, err)
+		}
+		return out, nil
+	})
+}
+
+// IdempotencyKey is the header that makes a POST safe to repeat. It is exported, like
+// OneInvitation, because huma looks into no embedded struct that is not.
+type IdempotencyKey struct {
+	Key string `header:"Idempotency-Key" maxLength:"200" pattern:"^[ -~]+$" example:"0199f3f0-7d5c-7b1e-9d55-3f6f8c1f9f51" doc:"Chosen by the client, at most 200 printable ASCII characters. The same request under the same key is carried out once, however often and from however many connections it is sent; later ones get the same status and the invitation as it is by then. Another request under a used key is refused (problem key-reused)."`
+}
+
+// OneInvitation is the path of an operation on one invitation.
+type OneInvitation struct {
+	ID string `path:"id" doc:"The invitation's id, a UUID."` // no format: what is no UUID is not found either
+}
+
+// anInvitation is the answer that carries one invitation.
+type anInvitation struct {
+	Body Invitation
+}

@@ -1,0 +1,55 @@
+package api
+
+import (
+	"encoding/json"
+	"net/http"
+	"time"
+)
+
+// Problem is the body of every error answer (RFC 9457, application/problem+json).
+type Problem struct {
+	Type       string         `json:"type" format:"uri-reference" example:"/api/v1/problems#too-soon" doc:"Which kind of problem it is. Tell kinds apart by this; the page that it names lists them all."`
+	Title      string         `json:"title" example:"Not yet" doc:"The kind in words, the same each time."`
+	Status     int            `json:"status" example:"409" doc:"The HTTP status."`
+	Detail     string         `json:"detail,omitempty" doc:"What happened this time, as a plain sentence that may be shown to a user."`
+	TraceID    string         `json:"trace_id" example:"4bf92f3577b34da6a3ce929d0e0e4736" doc:"Trace ID, to be quoted to the service desk. It stands in the Trace-Id header, too."`
+	Until      *time.Time     `json:"until,omitempty" doc:"Problem too-soon: when the same request may be sent again. Also as Retry-After."`
+	Invitation string         `json:"invitation,omitempty" format:"uri-reference" doc:"Problem duplicate: the caller's own open invitation of this user."`
+	Errors     []FieldProblem `json:"errors,omitempty" doc:"Every field or parameter that is not as it has to be."`
+
+	headers http.Header
+}
+
+// FieldProblem is what is wrong with one field of the body, or with one parameter.
+type FieldProblem struct {
+	Field   string `json:"field" example:"email" doc:"The field or parameter; empty where it is about the whole."`
+	Rule    string `json:"rule" example:"domain_not_allowed" doc:"The rule that it breaks. Rules are added, never renamed."`
+	Message string `json:"message" doc:"A plain sentence that may be shown to a user."`
+}
+
+// Error implements error.
+func (p *Problem) Error() string { return p.Title }
+
+// GetStatus implements huma.StatusError.
+func (p *Problem) GetStatus() int { return p.Status }
+
+// GetHeaders implements huma.HeadersError.
+func (p *Problem) GetHeaders() http.Header { return p.headers }
+
+// ContentType implements huma.ContentTypeFilter.
+func (p *Problem) ContentType(string) string { return problemType }
+
+const problemType = "application/problem+json"
+
+// refuse answers with the problem that err is, where huma does not do so itself.
+func (e *edge) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	p := e.problemOf(r.Context(), err)
+	for name, values := range p.headers {
+		w.Header()[name] = values
+	}
+	w.Header().Set("Content-Type", problemType)
+	w.WriteHeader(p.Status)
+	if err := json.NewEncoder(w).Encode(p); err != nil {
+		e.Log.DebugContext(r.Context(), "api: answer did not reach the client", "error", err)
+	}
+}
