@@ -56,6 +56,7 @@ var layers = map[string]layer{
 
 	"cmd":                wiring,
 	"bench":              tool,
+	"e2e":                tool,
 	"internal/faults":    tool,
 	"internal/testparts": tool,
 }

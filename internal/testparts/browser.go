@@ -2,6 +2,7 @@ package testparts
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/url"
@@ -19,13 +20,20 @@ import (
 // Chromium returns the path of the browser.
 func Chromium(t testing.TB) string {
 	t.Helper()
+	path, err := chromium()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func chromium() (string, error) {
 	for _, name := range []string{"/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome"} {
 		if path, err := exec.LookPath(name); err == nil {
-			return path
+			return path, nil
 		}
 	}
-	t.Fatal("no Chromium found: run `scripts/deps test` (Debian: apt-get install chromium)")
-	return ""
+	return "", errors.New("no Chromium found: run `scripts/deps test` (Debian: apt-get install chromium)")
 }
 
 // Browser starts a headless Chromium with a fresh profile and returns the
@@ -33,8 +41,23 @@ func Chromium(t testing.TB) string {
 // loopback address only, and ends with the test.
 func Browser(t testing.TB) context.Context {
 	t.Helper()
+	ctx, stop, err := StartBrowser()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(stop)
+	return ctx
+}
+
+// StartBrowser is Browser for tests that share one: stop ends it and waits
+// until its profile is removed. Without stop it ends with this process.
+func StartBrowser() (ctx context.Context, stop func(), err error) {
+	path, err := chromium()
+	if err != nil {
+		return nil, nil, err
+	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(Chromium(t)),
+		chromedp.ExecPath(path),
 		chromedp.NoSandbox,
 		chromedp.WindowSize(1440, 900),
 		chromedp.Flag("headless", "new"),
@@ -44,14 +67,17 @@ func Browser(t testing.TB) context.Context {
 		chromedp.Flag("no-proxy-server", true),
 		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"),
 	)
-	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(stop) // waits until the profile is removed
-	ctx, _ := chromedp.NewContext(allocator)
-	t.Cleanup(func() { _ = chromedp.Cancel(ctx) })
-	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
-		t.Fatalf("start Chromium: %v", err)
+	allocator, stopAllocator := chromedp.NewExecAllocator(context.Background(), options...)
+	ctx, _ = chromedp.NewContext(allocator)
+	stop = func() {
+		_ = chromedp.Cancel(ctx)
+		stopAllocator()
 	}
-	return ctx
+	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
+		stop()
+		return nil, nil, fmt.Errorf("start Chromium: %w", err)
+	}
+	return ctx, stop, nil
 }
 
 // OtherBrowser returns a tab that shares nothing with the browser's others:
