@@ -75,7 +75,7 @@ func (m CreateAccount) email() Field {
 func (u Username) field() Field {
 	hint := "Only needed where the email is not a gov.sg one. Otherwise the email is the login ID."
 	if u.Needed {
-		hint = "Letters, digits, _ ' - and . It starts and ends with a letter or digit and has no two periods in a row."
+		hint = "Letters, digits and the signs _ ' - . only. It starts and ends with a letter or digit, and no two periods stand in a row."
 	}
 	return Field{
 		Name: FieldUsername, Label: "TechPass username", Input: u.Input, Suffix: "@techpass.gov.sg",

@@ -71,11 +71,11 @@ func EmailInvitePage(page Page, m EmailInvite) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = requiredNote().Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = requestKey(m.RequestKey).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = requestKey(m.RequestKey).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = requiredNote().Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -71,7 +71,7 @@ func siteFooter(p Page) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<li><a href=\"/privacy\">Privacy Policy</a></li><li><a href=\"/terms\">Terms of Use</a></li><li><a href=\"https://www.tech.gov.sg/report-vulnerability/\" rel=\"noreferrer\">Report vulnerability</a></li></ul><p class=\"footer__small\"><span>© Government of Singapore</span> ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<li><a href=\"/privacy\">Privacy Policy</a></li><li><a href=\"/terms\">Terms of Use</a></li><li><a href=\"https://tech.gov.sg/report_vulnerability\" rel=\"noreferrer\">Report vulnerability</a></li></ul><p class=\"footer__small\"><span>© Government of Singapore</span> ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
