@@ -156,7 +156,7 @@ func (v *visit) identifyInvitee() error {
 	v.invitee, err = v.s.Invites.Onboarding(v.r.Context(), id)
 	if errors.Is(err, fault.NotFound) || (err == nil && v.invitee.State == techpass.Terminated) {
 		v.invitee = nil
-		v.session.remove(keyOnboarding, keySeed)
+		v.session.remove(keyOnboarding)
 		if v.route.Access == InviteeSession {
 			return errAccountEnded
 		}

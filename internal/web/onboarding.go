@@ -55,7 +55,12 @@ func (v *visit) steps() view.Steps {
 // showOnboarded is the end of the way.
 func (s *Server) showOnboarded(v *visit) error {
 	return v.onStep(techpass.StepDone, func() error {
-		model := view.Onboarded{LoginID: v.invitee.LoginID(), Seed: v.session.get(keySeed) == view.SeedYes}
+		model := view.Onboarded{LoginID: v.invitee.LoginID()}
+		i, err := s.Invites.OnboardingInvitation(v.r.Context(), v.invitee.ID)
+		if err != nil {
+			return err
+		}
+		model.Seed = i.SEED
 		if v.invitee.Email.Kind() == people.Officer {
 			model.SignInURL = "/"
 		}

@@ -18,7 +18,6 @@ const (
 	keyMethod     = "method"     // how it signed in
 	keyBegun      = "begun"      // when, RFC 3339
 	keyOnboarding = "onboarding" // id of the account whose invitee proved the mailbox
-	keySeed       = "seed"       // "yes" where that invitation asks for SEED
 	keyFlash      = "flash"      // notices for the next page
 	keyNext       = "next"       // where to go after signing in
 	keyMailbox    = "mailbox"    // that a sign-in code was asked for

@@ -67,7 +67,11 @@ func (v *visit) isAnother(o invite.Opened) bool {
 }
 
 func (v *visit) drawOtherPerson(i *invite.Invitation) error {
-	return v.drawState(http.StatusOK, view.AcceptState{
+	status := http.StatusOK
+	if v.r.Method == http.MethodPost {
+		status = http.StatusConflict
+	}
+	return v.drawState(status, view.AcceptState{
 		Tone:  view.ToneWarning,
 		Title: "This invitation is for somebody else",
 		Paragraphs: []string{

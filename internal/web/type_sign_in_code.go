@@ -48,7 +48,7 @@ func (v *visit) signIn(account *techpass.Account, method string) error {
 	next := localPath(v.session.get(keyNext))
 	v.session.remove(keyMailbox, keyCodeUntil, keyNext)
 	if v.invitee != nil && v.invitee.ID != account.ID {
-		v.session.remove(keyOnboarding, keySeed)
+		v.session.remove(keyOnboarding)
 	}
 	v.session.put(keyAccount, account.ID.String())
 	v.session.put(keyMethod, method)

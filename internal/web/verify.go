@@ -44,21 +44,18 @@ func (s *Server) verify(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.beginOnboarding(account, opened.Invitation.SEED)
+	return v.beginOnboarding(account)
 }
 
 // beginOnboarding makes the session one in which the invitee's steps are taken. It
 // lets nobody into the portal.
-func (v *visit) beginOnboarding(account *techpass.Account, seed bool) error {
+func (v *visit) beginOnboarding(account *techpass.Account) error {
 	if err := v.session.renew(); err != nil {
 		return err
 	}
 	v.session.remove(keyCodeUntil)
 	v.session.put(keyOnboarding, account.ID.String())
 	v.session.put(keyBegun, v.s.begun())
-	if seed {
-		v.session.put(keySeed, view.SeedYes)
-	}
 	return v.redirect("/onboarding")
 }
 

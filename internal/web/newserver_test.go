@@ -1,0 +1,455 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"html"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/netip"
+	"net/url"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/prometheus/client_golang/prometheus"
+	"go.opentelemetry.io/otel"
+	sdktrace "go.opentelemetry.io/otel/sdk/trace"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/desk"
+	"techbiz/internal/invite"
+	"techbiz/internal/mail"
+	"techbiz/internal/mailer"
+	"techbiz/internal/people"
+	"techbiz/internal/proof"
+	"techbiz/internal/signin"
+	"techbiz/internal/store"
+	"techbiz/internal/techpass"
+	"techbiz/internal/vault"
+)
+
+func TestMain(m *testing.M) {
+	otel.SetTracerProvider(sdktrace.NewTracerProvider(sdktrace.WithSampler(sdktrace.NeverSample())))
+	m.Run()
+}
+
+// The people of the tests.
+const (
+	officerMailbox = "officer@tech.gov.sg"
+	otherMailbox   = "officer2@hive.gov.sg"
+	adminMailbox   = "admin@tech.gov.sg"
+	vendorMailbox  = "vendor@acme.com"
+)
+
+// portal is the whole server over a database of its own, with a clock that tests move.
+type portal struct {
+	*Server
+
+	t     testing.TB
+	http  *httptest.Server
+	store *store.Store
+	mails *mail.Service
+	log   *lockedBuffer
+
+	mu     sync.Mutex
+	now    time.Time
+	queued []uuid.UUID
+}
+
+// newPortal starts a portal. Each change may alter the options first.
+func newPortal(t testing.TB, changes ...func(*Options)) *portal {
+	t.Helper()
+	ctx := context.Background()
+	p := &portal{t: t, log: &lockedBuffer{}, now: time.Date(2026, 11, 24, 1, 0, 0, 0, time.UTC)}
+	var err error
+	p.store, err = store.Open(ctx, "sqlite:"+filepath.Join(t.TempDir(), "techbiz.db"), store.Options{Log: slog.New(slog.DiscardHandler)})
+	p.must(err)
+	t.Cleanup(func() { _ = p.store.Close() }) // one test closes it before
+	p.must(p.store.Migrate(ctx))
+	p.http = httptest.NewUnstartedServer(nil)
+	public, err := url.Parse("http://" + p.http.Listener.Addr().String())
+	p.must(err)
+
+	options := p.wire(public)
+	for _, change := range changes {
+		change(&options)
+	}
+	p.Server, err = New(options)
+	p.must(err)
+	p.http.Config.Handler = p.Handler()
+	p.http.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
+	p.http.Start()
+	t.Cleanup(p.http.Close)
+	return p
+}
+
+// wire makes the real services, as the program does.
+func (p *portal) wire(public *url.URL) Options {
+	p.t.Helper()
+	ctx := context.Background()
+	secret, err := p.store.SecretKey(ctx)
+	p.must(err)
+	key, err := vault.NewKey(secret)
+	p.must(err)
+	log := slog.New(slog.NewTextHandler(p.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	codes := &proof.Issuer{Key: key, Now: p.clock}
+	p.mails = mail.NewService(mail.Options{Store: p.store.Mails(), Key: key, Host: "techbiz.test", Now: p.clock})
+	invites := invite.NewService(invite.Options{Store: p.store.Invites(), Post: p, Codes: codes, Now: p.clock})
+	signIn := signin.NewService(signin.Options{Store: p.store.SignIns(), Arrivals: invites, Post: p, Codes: codes, Now: p.clock})
+	composer, err := mailer.NewComposer(mailer.ComposerOptions{Invites: invites, PublicURL: public, SupportEmail: "support@techbiz.test"})
+	p.must(err)
+	p.mails.Transport = mailer.NewOutbox(p.store.Outbox(), p.clock)
+	p.mails.SetComposer(composer)
+	allowed := desk.NewService(p.store.Desk(), p.clock)
+	for _, name := range []string{"tech.gov.sg", "hive.gov.sg", "acme.com"} {
+		d, err := people.ParseDomain(name)
+		p.must(err)
+		p.must(allowed.Allow(ctx, people.System(), d))
+	}
+	return Options{
+		Invites:  invites,
+		SignIn:   signIn,
+		Audit:    audit.NewService(p.store.Audits(), log),
+		Sessions: p.store.Sessions(p.clock),
+		Outbox:   p.store.Outbox(),
+		Ready:    p.store.Ping,
+		Metrics:  prometheus.NewRegistry(),
+		API:      http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) }),
+		Config:   Config{PublicURL: public, SupportEmail: "support@techbiz.test", Version: "test"},
+		Log:      log,
+		Now:      p.clock,
+	}
+}
+
+// Queue queues a mail and remembers it, so that deliver can do the worker's part.
+func (p *portal) Queue(ctx context.Context, tx mail.Tx, m *mail.Mail, secret string) error {
+	if err := p.mails.Queue(ctx, tx, m, secret); err != nil {
+		return err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.queued = append(p.queued, m.ID)
+	return nil
+}
+
+func (p *portal) clock() time.Time {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.now
+}
+
+// wait moves the clock.
+func (p *portal) wait(d time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.now = p.now.Add(d)
+}
+
+func (p *portal) must(err error) {
+	p.t.Helper()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// deliver delivers all queued mails and returns the outbox, newest first.
+func (p *portal) deliver() []mail.Kept {
+	p.t.Helper()
+	p.mu.Lock()
+	queued := p.queued
+	p.queued = nil
+	p.mu.Unlock()
+	for _, id := range queued {
+		p.must(p.mails.Deliver(context.Background(), id))
+	}
+	letters, err := p.store.Outbox().Letters(context.Background(), 1000)
+	p.must(err)
+	return letters
+}
+
+// letter returns the newest letter to the mailbox.
+func (p *portal) letter(mailbox string) mail.Kept {
+	p.t.Helper()
+	for _, l := range p.deliver() {
+		if l.To.String() == mailbox {
+			return l
+		}
+	}
+	p.t.Fatalf("no letter to %s", mailbox)
+	return mail.Kept{}
+}
+
+var (
+	digitsInMail = regexp.MustCompile(`\b[0-9]{6}\b`)
+	linkInMail   = regexp.MustCompile(`/accept/[A-Za-z0-9_-]{43}`)
+)
+
+func (p *portal) code(mailbox string) string {
+	p.t.Helper()
+	return digitsInMail.FindString(p.letter(mailbox).Text)
+}
+
+// link returns the path of the newest invitation's link to the mailbox.
+func (p *portal) link(mailbox string) string {
+	p.t.Helper()
+	for _, l := range p.deliver() {
+		if link := linkInMail.FindString(l.Text); l.To.String() == mailbox && link != "" {
+			return link
+		}
+	}
+	p.t.Fatalf("no link to %s", mailbox)
+	return ""
+}
+
+// refuse makes the mail server refuse the newest mail of the invitation.
+func (p *portal) refuse(id uuid.UUID, reply string) {
+	p.t.Helper()
+	ctx := context.Background()
+	p.mu.Lock()
+	p.queued = nil
+	p.mu.Unlock()
+	mails, err := p.store.Invites().Mails(ctx, id)
+	p.must(err)
+	last := mails[len(mails)-1].ID
+	p.must(p.mails.Refuse(ctx, last, reply))
+	p.must(p.Invites.MailRefused(ctx, last))
+}
+
+func parse(t testing.TB, s string) people.Email {
+	t.Helper()
+	e, err := people.ParseEmail(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// officer returns the officer's account, new where there is none.
+func (p *portal) officer(mailbox string) *techpass.Account {
+	p.t.Helper()
+	a, err := p.Invites.Arrive(context.Background(), parse(p.t, mailbox))
+	p.must(err)
+	return a
+}
+
+func (p *portal) admin() *techpass.Account {
+	p.t.Helper()
+	a, err := p.Invites.GrantAdmin(context.Background(), parse(p.t, adminMailbox))
+	p.must(err)
+	return a
+}
+
+// invited lets the officer invite the mailbox by the right form.
+func (p *portal) invited(officer *techpass.Account, mailbox string) *invite.Invitation {
+	p.t.Helper()
+	form := invite.Form{Type: invite.ByEmail, Email: mailbox, Reason: "Joins the payments team"}
+	if e := parse(p.t, mailbox); people.UsernameNeeded(e) {
+		form.Type, form.Username = invite.ByAccount, "u."+strings.ReplaceAll(e.Local(), "_", "-")
+		form.FirstName, form.LastName, form.ContactNumber, form.Organisation = "Jane", "Lim", "91234567", "Acme Pte Ltd"
+	}
+	request, err := invite.ParseForm(form)
+	p.must(err)
+	i, err := p.Invites.Invite(context.Background(), officer.Actor(), request, "")
+	p.must(err)
+	return i
+}
+
+// browser is one person's browser: it keeps cookies and follows no redirect.
+type browser struct {
+	p      *portal
+	client *http.Client
+	header http.Header
+}
+
+func (p *portal) browser() *browser {
+	jar, err := cookiejar.New(nil)
+	p.must(err)
+	return &browser{p: p, header: http.Header{}, client: &http.Client{
+		Jar:           jar,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}
+}
+
+// as returns a browser in which the account is signed in.
+func (p *portal) as(a *techpass.Account) *browser {
+	return p.withSession(keyAccount, a.ID.String(), keyMethod, methodOTP, keyBegun, p.begun())
+}
+
+// invitee returns a browser in which the account's onboarding goes on.
+func (p *portal) invitee(accountID uuid.UUID) *browser {
+	return p.withSession(keyOnboarding, accountID.String(), keyBegun, p.begun())
+}
+
+func (p *portal) withSession(pairs ...string) *browser {
+	p.t.Helper()
+	ctx, err := p.sessions.Load(context.Background(), "")
+	p.must(err)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		p.sessions.Put(ctx, pairs[i], pairs[i+1])
+	}
+	token, _, err := p.sessions.Commit(ctx)
+	p.must(err)
+	b := p.browser()
+	at, err := url.Parse(p.http.URL)
+	p.must(err)
+	b.client.Jar.SetCookies(at, []*http.Cookie{{Name: p.sessions.Cookie.Name, Value: token, Path: "/"}})
+	return b
+}
+
+// reply is what came back.
+type reply struct {
+	t      testing.TB
+	what   string
+	status int
+	header http.Header
+	body   string
+}
+
+func (b *browser) do(method, path string, form url.Values) reply {
+	b.p.t.Helper()
+	var body io.Reader
+	if form != nil {
+		body = strings.NewReader(form.Encode())
+	}
+	r, err := http.NewRequestWithContext(context.Background(), method, b.p.http.URL+path, body)
+	b.p.must(err)
+	for name, values := range b.header {
+		r.Header[name] = values
+	}
+	if form != nil {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	answer, err := b.client.Do(r)
+	b.p.must(err)
+	defer func() { _ = answer.Body.Close() }()
+	text, err := io.ReadAll(answer.Body)
+	b.p.must(err)
+	return reply{t: b.p.t, what: method + " " + path, status: answer.StatusCode, header: answer.Header, body: string(text)}
+}
+
+func (b *browser) get(path string) reply {
+	b.p.t.Helper()
+	return b.do(http.MethodGet, path, nil)
+}
+
+// post sends a form whose fields come in pairs.
+func (b *browser) post(path string, pairs ...string) reply {
+	b.p.t.Helper()
+	form := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		form.Add(pairs[i], pairs[i+1])
+	}
+	return b.do(http.MethodPost, path, form)
+}
+
+// signIn signs the officer in by the code from the mail, and returns where that leads.
+func (b *browser) signIn(mailbox string) string {
+	b.p.t.Helper()
+	b.post("/sign-in", "email", mailbox).leadsTo("/sign-in/code")
+	return b.post("/sign-in/code", "code", b.p.code(mailbox)).is(http.StatusSeeOther).header.Get("Location")
+}
+
+func (r reply) is(status int) reply {
+	r.t.Helper()
+	if r.status != status {
+		r.t.Fatalf("%s: status %d, want %d\n%s", r.what, r.status, status, r.text())
+	}
+	return r
+}
+
+func (r reply) leadsTo(path string) reply {
+	r.t.Helper()
+	r.is(http.StatusSeeOther)
+	if to := r.header.Get("Location"); to != path {
+		r.t.Fatalf("%s: leads to %s, want %s", r.what, to, path)
+	}
+	return r
+}
+
+func (r reply) says(texts ...string) reply {
+	r.t.Helper()
+	for _, text := range texts {
+		if !strings.Contains(r.text(), text) {
+			r.t.Errorf("%s: the page does not say %q\n%s", r.what, text, r.text())
+		}
+	}
+	return r
+}
+
+func (r reply) saysNot(texts ...string) reply {
+	r.t.Helper()
+	for _, text := range texts {
+		if strings.Contains(r.text(), text) {
+			r.t.Errorf("%s: the page says %q", r.what, text)
+		}
+	}
+	return r
+}
+
+var (
+	tags   = regexp.MustCompile(`(?s)<(script|style|svg|head)\b.*?</(script|style|svg|head)>|<[^>]*>`)
+	spaces = regexp.MustCompile(`\s+`)
+)
+
+// text is what the page says, without its markup.
+func (r reply) text() string {
+	return strings.TrimSpace(spaces.ReplaceAllString(html.UnescapeString(tags.ReplaceAllString(r.body, " ")), " "))
+}
+
+// field returns the value of an input on the page.
+func (r reply) field(name string) string {
+	r.t.Helper()
+	input := regexp.MustCompile(fmt.Sprintf(`(?s)<input[^>]*\sname="%s"[^>]*>`, name)).FindString(r.body)
+	if input == "" {
+		r.t.Fatalf("%s: no field %s", r.what, name)
+	}
+	value := regexp.MustCompile(`\svalue="([^"]*)"`).FindStringSubmatch(input)
+	if value == nil {
+		return ""
+	}
+	return html.UnescapeString(value[1])
+}
+
+func (r reply) has(markup string) reply {
+	r.t.Helper()
+	if !strings.Contains(r.body, markup) {
+		r.t.Errorf("%s: no %s in the page", r.what, markup)
+	}
+	return r
+}
+
+// lockedBuffer is a log that several requests write.
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.Write(p)
+}
+
+func (b *lockedBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.String()
+}
+
+func network(t testing.TB, s string) netip.Prefix {
+	t.Helper()
+	p, err := netip.ParsePrefix(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}

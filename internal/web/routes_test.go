@@ -1,0 +1,161 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/techpass"
+)
+
+// roles are the columns of the table below.
+var roles = []string{"anonymous", "invitee", "vendor", "officer", "other officer", "admin"}
+
+// wanted says what each role gets from each route. {id} is a new invitation of the
+// officer's; {token} the link of another one. Forms are sent empty.
+var wanted = map[string][6]int{
+	"GET /{$}":           {303, 303, 303, 303, 303, 303},
+	"GET /sign-in":       {200, 200, 303, 303, 303, 303},
+	"POST /sign-in":      {422, 422, 422, 422, 422, 422},
+	"GET /sign-in/code":  {303, 303, 303, 303, 303, 303},
+	"POST /sign-in/code": {303, 303, 303, 303, 303, 303},
+	"POST /sign-out":     {303, 303, 303, 303, 303, 303},
+	"GET /signed-out":    {200, 200, 200, 200, 200, 200},
+
+	"GET /overview":                    {303, 303, 200, 200, 200, 200},
+	"GET /invite":                      {303, 303, 403, 200, 200, 200},
+	"GET /invite/email":                {303, 303, 403, 200, 200, 200},
+	"POST /invite/email":               {401, 401, 403, 422, 422, 422},
+	"GET /invite/account":              {303, 303, 403, 200, 200, 200},
+	"POST /invite/account":             {401, 401, 403, 422, 422, 422},
+	"GET /invite/account/username":     {303, 303, 403, 200, 200, 200},
+	"GET /invite/status":               {303, 303, 403, 200, 200, 200},
+	"GET /invite/status/export.csv":    {303, 303, 403, 200, 200, 200},
+	"GET /invite/status/export.xlsx":   {303, 303, 403, 200, 200, 200},
+	"GET /invite/status/{id}":          {303, 303, 403, 200, 404, 404},
+	"GET /invite/status/{id}/sent":     {303, 303, 403, 200, 404, 404},
+	"POST /invite/status/{id}/resend":  {401, 401, 403, 409, 404, 404}, // 409: it was sent just now
+	"GET /invite/status/{id}/revoke":   {303, 303, 403, 200, 404, 404},
+	"POST /invite/status/{id}/revoke":  {401, 401, 403, 303, 404, 404},
+	"GET /invite/status/{id}/correct":  {303, 303, 403, 409, 404, 404}, // 409: its mail was not refused
+	"POST /invite/status/{id}/correct": {401, 401, 403, 422, 404, 404},
+	"GET /accept/{token}":              {200, 200, 200, 200, 200, 200},
+	"POST /accept/{token}/code":        {303, 303, 409, 409, 409, 409}, // 409: it is for somebody else
+	"GET /accept/{token}/verify":       {200, 200, 200, 200, 200, 200},
+	"POST /accept/{token}/verify":      {422, 422, 409, 409, 409, 409},
+	"POST /accept/{token}/renew":       {303, 303, 303, 303, 303, 303},
+	"GET /onboarding":                  {401, 303, 401, 401, 401, 401},
+	"GET /onboarding/password":         {401, 200, 401, 401, 401, 401},
+	"POST /onboarding/password":        {401, 422, 401, 401, 401, 401},
+	"GET /onboarding/privacy":          {401, 303, 401, 401, 401, 401}, // 303: the password comes first
+	"POST /onboarding/privacy":         {401, 303, 401, 401, 401, 401},
+	"GET /onboarding/terms":            {401, 303, 401, 401, 401, 401},
+	"POST /onboarding/terms":           {401, 303, 401, 401, 401, 401},
+	"GET /onboarding/done":             {401, 303, 401, 401, 401, 401},
+	"GET /privacy":                     {200, 200, 200, 200, 200, 200},
+	"GET /terms":                       {200, 200, 200, 200, 200, 200},
+	"GET /admin/audit":                 {303, 303, 403, 403, 403, 200},
+	"GET /healthz":                     {200, 200, 200, 200, 200, 200},
+	"GET /readyz":                      {200, 200, 200, 200, 200, 200},
+	"GET /metrics":                     {200, 200, 200, 200, 200, 200},
+	"GET /assets/":                     {404, 404, 404, 404, 404, 404}, // no list of files
+	"GET /outbox":                      {200, 200, 200, 200, 200, 200},
+	"GET /outbox.json":                 {200, 200, 200, 200, 200, 200},
+	"GET /outbox/{id}/html":            {404, 404, 404, 404, 404, 404}, // {id} is no letter's
+	"/api/v1/":                         {401, 401, 401, 401, 401, 401},
+	"/":                                {404, 404, 404, 404, 404, 404},
+}
+
+func TestEveryRouteForEveryRole(t *testing.T) {
+	p := newPortal(t)
+	officer, other, admin := p.officer(officerMailbox), p.officer(otherMailbox), p.admin()
+	vendor := p.invited(officer, vendorMailbox)
+	browsers := func() []*browser {
+		return []*browser{p.browser(), p.invitee(p.accepted(officer)), p.asID(vendor.AccountID), p.as(officer), p.as(other), p.as(admin)}
+	}
+	listed := map[string]bool{}
+	for _, route := range p.Routes() {
+		name := route.muxPattern()
+		listed[name] = true
+		want, known := wanted[name]
+		if !known {
+			t.Errorf("route %s has no row in the table", name)
+			continue
+		}
+		for n, b := range browsers() {
+			t.Run(fmt.Sprintf("%s as %s", name, roles[n]), func(t *testing.T) {
+				path := p.fill(route.Pattern, officer)
+				method := route.Method
+				if method == "" {
+					method = http.MethodGet
+				}
+				var form url.Values
+				if method == http.MethodPost {
+					form = url.Values{"email": {""}}
+				}
+				got := b.do(method, path, form)
+				if got.status != want[n] {
+					t.Errorf("status %d, want %d\n%s", got.status, want[n], got.text())
+				}
+				if got.header.Get("Trace-Id") == "" {
+					t.Error("no Trace ID in the header")
+				}
+			})
+		}
+	}
+	for name := range wanted {
+		if !listed[name] {
+			t.Errorf("the table has a row for %s, which is no route", name)
+		}
+	}
+}
+
+// fill puts fresh values into a pattern's wildcards.
+func (p *portal) fill(pattern string, officer *techpass.Account) string {
+	path := strings.ReplaceAll(pattern, "{$}", "")
+	if strings.Contains(path, "{id}") {
+		path = strings.ReplaceAll(path, "{id}", p.invited(officer, someMailbox()).ID.String())
+	}
+	if before, after, found := strings.Cut(path, "/accept/{token}"); found {
+		mailbox := someMailbox()
+		p.invited(officer, mailbox)
+		path = before + p.link(mailbox) + after
+	}
+	if path == "/" && pattern == "/" {
+		return "/no/such/page"
+	}
+	return path
+}
+
+// someMailbox is one that nobody was invited to.
+func someMailbox() string { return "m" + uuid.NewString()[:13] + "@tech.gov.sg" }
+
+// accepted returns the account of a vendor who accepted and has all steps before them.
+func (p *portal) accepted(officer *techpass.Account) uuid.UUID {
+	p.t.Helper()
+	mailbox := "v" + uuid.NewString()[:13] + "@acme.com"
+	i := p.invited(officer, mailbox)
+	b := p.browser()
+	link := p.link(mailbox)
+	b.post(link + "/code").leadsTo(link + "/verify")
+	b.post(link+"/verify", "code", p.code(mailbox)).leadsTo("/onboarding")
+	return i.AccountID
+}
+
+func (p *portal) asID(accountID uuid.UUID) *browser {
+	return p.as(&techpass.Account{ID: accountID})
+}
+
+// TestOtherOfficersInvitationIsNotFound holds for ids that are none, too.
+func TestOtherOfficersInvitationIsNotFound(t *testing.T) {
+	p := newPortal(t)
+	i := p.invited(p.officer(officerMailbox), "jane@tech.gov.sg")
+	b := p.as(p.officer(otherMailbox))
+	for _, id := range []string{i.ID.String(), uuid.NewString(), "no-id"} {
+		b.get("/invite/status/" + id).is(http.StatusNotFound).says("Page not found").saysNot("jane@tech.gov.sg")
+	}
+}
