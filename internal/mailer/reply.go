@@ -3,7 +3,6 @@ package mailer
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net"
 	"net/textproto"
 	"os"
@@ -79,7 +78,7 @@ func refusal(e *stepError) (words string, ok bool) {
 	if !ok || reply.Code/100 != 5 || aboutUs(e.step, reply) {
 		return "", false
 	}
-	return oneLine(strconv.Itoa(reply.Code) + " " + reply.Msg), true
+	return oneLine(replyText(reply)), true
 }
 
 // enhancedCode is the enhanced status code at the start of a reply (RFC 3463).
@@ -119,6 +118,12 @@ func (e *wordsError) Unwrap() error { return e.err }
 // inWords makes the text of err fit to be stored and logged: servers like to repeat the
 // recipient's address.
 func inWords(err error, to people.Email) error {
+	text := err.Error()
+	if reply, ok := err.(*textproto.Error); ok { //nolint:errorlint // the reply alone: it would quote its words
+		text = replyText(reply)
+	}
 	address := regexp.MustCompile(`(?i)` + regexp.QuoteMeta(to.String()))
-	return &wordsError{oneLine(address.ReplaceAllLiteralString(fmt.Sprint(err), "recipient")), err}
+	return &wordsError{oneLine(address.ReplaceAllLiteralString(text, "recipient")), err}
 }
+
+func replyText(r *textproto.Error) string { return strconv.Itoa(r.Code) + " " + r.Msg }
