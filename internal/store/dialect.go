@@ -51,7 +51,7 @@ func (s *Store) openSQLite(file string, readers int) error {
 		v := url.Values{"_pragma": append([]string{
 			"busy_timeout(10000)", "journal_mode(WAL)", "foreign_keys(1)",
 			"synchronous(FULL)", // a power cut loses no accepted request
-			"cache_size(-65536)", "temp_store(MEMORY)",
+			"cache_size(-65536)", "temp_store(MEMORY)", "wal_autocheckpoint(8000)",
 		}, extra...), "_txlock": {"immediate"}}
 		db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: file}).EscapedPath()+"?"+v.Encode())
 		if err != nil {
