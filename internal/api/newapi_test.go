@@ -51,11 +51,19 @@ type testAPI struct {
 
 func newAPI(t testing.TB) *testAPI {
 	t.Helper()
+	a := startAPI(t.TempDir())
+	a.t = t
+	t.Cleanup(func() { _ = a.store.Close() }) // one test closes it before
+	return a
+}
+
+// startAPI fills a new database in the folder. It serves the example, too, which has no
+// testing.TB: trouble is a panic.
+func startAPI(dir string) *testAPI {
 	ctx := context.Background()
-	a := &testAPI{t: t, log: &safeBuffer{}, now: time.Date(2026, 11, 24, 1, 0, 0, 0, time.UTC)}
-	st, err := store.Open(ctx, "sqlite:"+filepath.Join(t.TempDir(), "techbiz.db"), store.Options{Log: slog.New(slog.DiscardHandler)})
+	a := &testAPI{log: &safeBuffer{}, now: time.Date(2026, 11, 24, 1, 0, 0, 0, time.UTC)}
+	st, err := store.Open(ctx, "sqlite:"+filepath.Join(dir, "techbiz.db"), store.Options{Log: slog.New(slog.DiscardHandler)})
 	a.must(err)
-	t.Cleanup(func() { _ = st.Close() }) // one test closes it before
 	a.must(st.Migrate(ctx))
 	a.store = st
 	secret, err := st.SecretKey(ctx)
@@ -95,14 +103,17 @@ func (a *testAPI) wait(d time.Duration) {
 }
 
 func (a *testAPI) must(err error) {
-	a.t.Helper()
-	if err != nil {
+	switch {
+	case err == nil:
+	case a.t == nil:
+		panic(err)
+	default:
+		a.t.Helper()
 		a.t.Fatal(err)
 	}
 }
 
 func (a *testAPI) email(s string) people.Email {
-	a.t.Helper()
 	e, err := people.ParseEmail(s)
 	a.must(err)
 	return e
@@ -110,7 +121,6 @@ func (a *testAPI) email(s string) people.Email {
 
 // token signs the officer in for the first time and makes a token.
 func (a *testAPI) token(officer string) string {
-	a.t.Helper()
 	_, err := a.Invites.Arrive(context.Background(), a.email(officer))
 	a.must(err)
 	token, _, err := a.SignIn.CreateToken(context.Background(), a.email(officer))

@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"time"
 )
@@ -44,9 +45,7 @@ const problemType = "application/problem+json"
 // refuse answers with the problem that err is, where huma does not do so itself.
 func (e *edge) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	p := e.problemOf(r.Context(), err)
-	for name, values := range p.headers {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), p.headers)
 	w.Header().Set("Content-Type", problemType)
 	w.WriteHeader(p.Status)
 	if err := json.NewEncoder(w).Encode(p); err != nil {

@@ -1,0 +1,121 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"techbiz/internal/fault"
+	"techbiz/internal/signin"
+)
+
+// operations returns every operation of the document as "METHOD /path", so that a new
+// one is walked by the tests without being named there.
+func (a *testAPI) operations() map[string]*huma.Operation {
+	all := map[string]*huma.Operation{}
+	for path, item := range a.api.OpenAPI().Paths {
+		for method, op := range map[string]*huma.Operation{
+			"GET": item.Get, "POST": item.Post, "PUT": item.Put, "PATCH": item.Patch, "DELETE": item.Delete,
+		} {
+			if op != nil {
+				all[method+" "+path] = op
+			}
+		}
+	}
+	return all
+}
+
+func TestNothingWithoutToken(t *testing.T) {
+	a := newAPI(t)
+	id := a.invited(a.officer, "tan@tech.gov.sg")
+	for name := range a.operations() {
+		method, path, _ := strings.Cut(name, " ")
+		path = strings.ReplaceAll(path, "{id}", id)
+		for _, header := range []string{"", "Bearer", "Bearer ", "Bearer tbz_unknown", "Basic " + a.officer, a.officer, "Bearer " + a.officer + "x"} {
+			got := a.call("", method, path, "", "Authorization", header)
+			if got.status != http.StatusUnauthorized || got.problem() != "unauthenticated" {
+				t.Errorf("%s with %q: %d %s", name, header, got.status, got.text)
+			}
+			if !strings.HasPrefix(got.header.Get("WWW-Authenticate"), "Bearer ") {
+				t.Errorf("%s: WWW-Authenticate %q", name, got.header.Get("WWW-Authenticate"))
+			}
+		}
+	}
+	if got := a.call(a.officer, "GET", "/invitations/"+id, ""); got.text1("state") != "open" {
+		t.Errorf("the invitation was touched: %s", got.text)
+	}
+}
+
+func TestSchemeInAnyCase(t *testing.T) {
+	a := newAPI(t)
+	a.call("", "GET", "/invitations", "", "Authorization", "bearer  "+a.officer).want(t, http.StatusOK)
+}
+
+func TestTokenEnds(t *testing.T) {
+	a := newAPI(t)
+	a.call(a.officer, "GET", "/invitations", "").want(t, http.StatusOK)
+	a.wait(signin.TokenLifetime)
+	a.call(a.officer, "GET", "/invitations", "").want(t, http.StatusUnauthorized)
+}
+
+func TestTokenEndsWithItsAccount(t *testing.T) {
+	a := newAPI(t)
+	id := a.invited(a.officer, "tan@tech.gov.sg")
+	token, _, err := a.SignIn.CreateToken(context.Background(), a.email("tan@tech.gov.sg"))
+	a.must(err)
+	a.call(token, "GET", "/invitations", "").want(t, http.StatusOK)
+	a.call(a.officer, "POST", "/invitations/"+id+"/revoke", "").want(t, http.StatusOK)
+	a.call(token, "GET", "/invitations", "").want(t, http.StatusUnauthorized)
+}
+
+// Vendors have no Invite users, and so no tokens.
+func TestNoTokenForVendors(t *testing.T) {
+	a := newAPI(t)
+	a.call(a.officer, "POST", "/invitations", "{"+vendor+"}").want(t, http.StatusCreated)
+	if _, _, err := a.SignIn.CreateToken(context.Background(), a.email("jane@acme.com")); !errors.Is(err, fault.Forbidden) {
+		t.Errorf("a token for a vendor: %v", err)
+	}
+}
+
+// Each officer, and an admin likewise, sees and changes their own invitations alone;
+// another's is told from one that does not exist by nothing.
+func TestOthersInvitation(t *testing.T) {
+	a := newAPI(t)
+	id := a.invited(a.officer, "tan@tech.gov.sg")
+	for name, token := range map[string]string{"other officer": a.other, "admin": a.admin} {
+		for op := range a.operations() {
+			if !strings.Contains(op, "{id}") {
+				continue
+			}
+			method, path, _ := strings.Cut(op, " ")
+			body := ""
+			if strings.HasSuffix(op, "/correct") {
+				body = `{"email":"lim@tech.gov.sg"}`
+			}
+			others := a.call(token, method, strings.ReplaceAll(path, "{id}", id), body).want(t, http.StatusNotFound)
+			none := a.call(token, method, strings.ReplaceAll(path, "{id}", "01a20bf0-0000-7000-8000-000000000000"), body).want(t, http.StatusNotFound)
+			noID := a.call(token, method, strings.ReplaceAll(path, "{id}", "x'"), body).want(t, http.StatusNotFound)
+			if others.problem() != "not-found" || others.text1("detail") != none.text1("detail") || others.text1("detail") != noID.text1("detail") {
+				t.Errorf("%s, %s:\n%s%s%s", name, op, others.text, none.text, noID.text)
+			}
+		}
+		if seen := a.listed(token, ""); len(seen) != 0 {
+			t.Errorf("%s sees %v", name, seen)
+		}
+	}
+	if got := a.call(a.officer, "GET", "/invitations/"+id, ""); got.text1("state") != "open" {
+		t.Errorf("the invitation was touched: %s", got.text)
+	}
+}
+
+// An officer's own onboarding is no invitation of theirs.
+func TestOwnOnboarding(t *testing.T) {
+	a := newAPI(t)
+	if seen := a.listed(a.officer, ""); len(seen) != 0 {
+		t.Errorf("sees %v", seen)
+	}
+}

@@ -1,0 +1,102 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"techbiz/internal/fault"
+	"techbiz/internal/people"
+	"techbiz/internal/trace"
+)
+
+func TestProblemOf(t *testing.T) {
+	a := newAPI(t)
+	now := a.clock()
+	for _, c := range []struct {
+		err        error
+		status     int
+		kind       string
+		retryAfter string
+	}{
+		{fault.NotFound, 404, "not-found", ""},
+		{fault.Forbidden, 403, "forbidden", ""},
+		{fault.KeyReused, 422, "key-reused", ""},
+		{&fault.Conflict{Reason: "No."}, 409, "conflict", ""},
+		{&fault.TooSoon{Until: now.Add(1500 * time.Millisecond)}, 409, "too-soon", "2"},
+		{&fault.TooSoon{Until: now}, 409, "too-soon", "1"},
+		{&fault.TooMany{RetryAfter: time.Minute}, 429, "too-many", "60"},
+		{people.FieldErrors{{Field: "email", Rule: "format"}}, 422, "invalid", ""},
+		{&people.FieldError{Field: "email", Rule: "format"}, 422, "invalid", ""},
+		{context.DeadlineExceeded, 503, "unavailable", "1"},
+		{errors.New("disk full"), 500, "internal", ""},
+	} {
+		p := a.problemOf(context.Background(), fmt.Errorf("do it: %w", c.err))
+		if p.Status != c.status || p.Type != "/api/v1/problems#"+c.kind || p.GetHeaders().Get("Retry-After") != c.retryAfter {
+			t.Errorf("%v: %d %s Retry-After %q", c.err, p.Status, p.Type, p.GetHeaders().Get("Retry-After"))
+		}
+	}
+}
+
+func TestNoRoute(t *testing.T) {
+	a := newAPI(t)
+	for _, path := range []string{"/", "/nothing", "/invitations/", "/invitations/1/nothing", "/docs", "/schemas/Problem", "/openapi-3.0.json"} {
+		if got := a.call(a.officer, "GET", path, "").want(t, http.StatusNotFound); got.problem() != "not-found" {
+			t.Errorf("%s: %s", path, got.text)
+		}
+	}
+	for _, method := range []string{"DELETE", "PUT", "PATCH"} {
+		got := a.call(a.officer, method, "/invitations", "").want(t, http.StatusMethodNotAllowed)
+		if got.problem() != "method-not-allowed" || got.header.Get("Allow") != "GET, HEAD, POST" {
+			t.Errorf("%s: Allow %q: %s", method, got.header.Get("Allow"), got.text)
+		}
+	}
+}
+
+// Trouble with the database is told by its Trace ID alone, and logged under it.
+func TestDatabaseTrouble(t *testing.T) {
+	a := newAPI(t)
+	a.must(a.store.Close())
+	got := a.call(a.officer, "GET", "/invitations", "").want(t, http.StatusInternalServerError)
+	if got.problem() != "internal" || got.body["detail"] != nil {
+		t.Error(got.text)
+	}
+	if log := a.log.String(); !strings.Contains(log, got.text1("trace_id")) || strings.Contains(log, "@") || strings.Contains(log, a.officer) {
+		t.Errorf("log: %s", log)
+	}
+}
+
+func TestPanic(t *testing.T) {
+	a := newAPI(t)
+	a.mux.HandleFunc("GET "+Prefix+"/panic", func(http.ResponseWriter, *http.Request) { panic("spilt") })
+	a.mux.HandleFunc("GET "+Prefix+"/abort", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
+	got := a.call("", "GET", "/panic", "").want(t, http.StatusInternalServerError)
+	if got.problem() != "internal" || strings.Contains(got.text, "spilt") {
+		t.Error(got.text)
+	}
+	if log := a.log.String(); !strings.Contains(log, "spilt") || !strings.Contains(log, got.text1("trace_id")) {
+		t.Errorf("log: %s", log)
+	}
+	defer func() {
+		if p := recover(); p != http.ErrAbortHandler {
+			t.Errorf("recovered %v", p)
+		}
+	}()
+	a.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, Prefix+"/abort", nil))
+}
+
+// The Trace ID of whoever mounts the handler goes on.
+func TestTraceGoesOn(t *testing.T) {
+	a := newAPI(t)
+	ctx := trace.Resume(context.Background(), "4bf92f3577b34da6a3ce929d0e0e4736")
+	w := httptest.NewRecorder()
+	a.ServeHTTP(w, httptest.NewRequest(http.MethodGet, Prefix+"/invitations", nil).WithContext(ctx))
+	if got := w.Header().Get(TraceHeader); got != "4bf92f3577b34da6a3ce929d0e0e4736" || !strings.Contains(w.Body.String(), got) {
+		t.Errorf("header %q, body %s", got, w.Body)
+	}
+}

@@ -1,0 +1,138 @@
+package api
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestOpenAPI(t *testing.T) {
+	a := newAPI(t)
+	spec := a.call("", "GET", "/openapi.json", "").want(t, http.StatusOK)
+	if spec.header.Get("Content-Type") != "application/openapi+json" || spec.text1("openapi") != "3.1.0" {
+		t.Errorf("%v %s", spec.header, spec.text1("openapi"))
+	}
+	paths, _ := spec.body["paths"].(map[string]any)
+	var ops []string
+	for path, item := range paths {
+		methods, _ := item.(map[string]any)
+		for method := range methods {
+			ops = append(ops, strings.ToUpper(method)+" "+path)
+		}
+	}
+	slices.Sort(ops)
+	want := []string{
+		"GET /invitations", "GET /invitations/{id}",
+		"POST /invitations", "POST /invitations/{id}/correct", "POST /invitations/{id}/resend", "POST /invitations/{id}/revoke",
+	}
+	if !slices.Equal(ops, want) {
+		t.Errorf("operations %q", ops)
+	}
+	if servers, _ := json.Marshal(spec.body["servers"]); string(servers) != `[{"url":"/api/v1"}]` {
+		t.Errorf("servers %s", servers)
+	}
+	checkRefs(t, spec.body, spec.body)
+}
+
+// checkRefs fails the test where a $ref of the document leads nowhere.
+func checkRefs(t *testing.T, root map[string]any, v any) {
+	t.Helper()
+	switch v := v.(type) {
+	case []any:
+		for _, item := range v {
+			checkRefs(t, root, item)
+		}
+	case map[string]any:
+		if ref, isRef := v["$ref"].(string); isRef && !leads(root, ref) {
+			t.Errorf("%s leads nowhere", ref)
+		}
+		for _, item := range v {
+			checkRefs(t, root, item)
+		}
+	}
+}
+
+func leads(root map[string]any, ref string) bool {
+	at := root
+	for step := range strings.SplitSeq(strings.TrimPrefix(ref, "#/"), "/") {
+		next, found := at[step].(map[string]any)
+		if !found {
+			return false
+		}
+		at = next
+	}
+	return true
+}
+
+// What every operation has to have, whoever adds it.
+func TestEveryOperation(t *testing.T) {
+	a := newAPI(t)
+	seen := map[string]string{}
+	for name, op := range a.operations() {
+		if op.OperationID == "" || op.Summary == "" || seen[op.OperationID] != "" {
+			t.Errorf("%s: id %q, summary %q, same id as %q", name, op.OperationID, op.Summary, seen[op.OperationID])
+		}
+		seen[op.OperationID] = name
+		if len(op.Security) != 1 || op.Security[0][securityScheme] == nil {
+			t.Errorf("%s asks for no token", name)
+		}
+		params := map[string]bool{}
+		for _, p := range op.Parameters {
+			params[p.In+" "+p.Name] = true
+		}
+		if strings.HasPrefix(name, "POST ") != params["header Idempotency-Key"] {
+			t.Errorf("%s: each POST, and only that, has an Idempotency-Key", name)
+		}
+		if strings.Contains(name, "{id}") != params["path id"] {
+			t.Errorf("%s does not read its id", name)
+		}
+		for _, status := range []string{"401", "403", "422", "500"} {
+			if r := op.Responses[status]; r == nil || r.Content["application/problem+json"] == nil ||
+				r.Content["application/problem+json"].Schema.Ref != "#/components/schemas/Problem" {
+				t.Errorf("%s: %s is not documented as a problem", name, status)
+			}
+		}
+	}
+}
+
+func TestOpenAPIAsYAML(t *testing.T) {
+	a := newAPI(t)
+	w := httptest.NewRecorder()
+	a.ServeHTTP(w, httptest.NewRequest(http.MethodGet, Prefix+"/openapi.yaml", nil))
+	if w.Code != http.StatusOK || w.Header().Get("Content-Type") != "application/openapi+yaml" || !strings.Contains(w.Body.String(), "openapi: 3.1.0") {
+		t.Errorf("%d %v %.200s", w.Code, w.Header(), w.Body)
+	}
+	if strings.Contains(w.Body.String(), "ErrorModel") {
+		t.Error("the document names the library's own error type")
+	}
+}
+
+// The type of each problem leads to a page that lists it.
+func TestProblemTypes(t *testing.T) {
+	a := newAPI(t)
+	w := httptest.NewRecorder()
+	a.ServeHTTP(w, httptest.NewRequest(http.MethodGet, Prefix+"/problems", nil))
+	var list []struct {
+		Type, Title string
+		Status      int
+	}
+	a.must(json.Unmarshal(w.Body.Bytes(), &list))
+	if len(list) != len(kinds) {
+		t.Errorf("%d of %d", len(list), len(kinds))
+	}
+	seen := map[string]bool{}
+	for _, p := range list {
+		if seen[p.Type] || p.Title == "" || p.Status < 400 || !strings.HasPrefix(p.Type, Prefix+"/problems#") {
+			t.Errorf("%+v", p)
+		}
+		seen[p.Type] = true
+	}
+	for _, status := range []int{400, 408, 413, 422, 500} {
+		if k := kindOf(status); k.status != status {
+			t.Errorf("kind of %d has status %d", status, k.status)
+		}
+	}
+}
