@@ -1,0 +1,91 @@
+package e2e_test
+
+import (
+	"testing"
+)
+
+// The demo has a link in each state; its page tells the state before anything is typed.
+func TestLinksTellTheirState(t *testing.T) {
+	p := onSQLite(t)
+	for name, test := range map[string]struct{ mailbox, says string }{
+		"onboarded": {"grace_koh@tech.gov.sg", "onboarded"},
+		"revoked":   {"j.doe@acme.com", "revoked"},
+		"halfway":   {"siti@acme.com", "continue"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			invitee := p.person(t)
+			invitee.open(p.lastMail(test.mailbox).link(t))
+			invitee.until("it tells the state", `says => e2e.seen().toLowerCase().includes(says)`, test.says)
+			invitee.look("link is " + name)
+		})
+	}
+}
+
+func TestLapsedLinkAsksForANewInvitation(t *testing.T) {
+	p := onSQLite(t)
+	const mailbox = "lim_peng@tech.gov.sg"
+	invitee := p.person(t)
+	invitee.open(p.lastMail(mailbox).link(t))
+	invitee.sees("lapsed")
+	invitee.look("link is lapsed")
+	invitee.press("Ask for a new invitation")
+	invitee.look("a new invitation was asked for")
+	fresh := p.newMail(mailbox).link(t)
+	invitee.acceptInvitation(fresh, mailbox)
+	invitee.acceptPolicies()
+}
+
+func TestLinkInAnotherBrowserAndByAnotherPerson(t *testing.T) {
+	p := onSQLite(t)
+	const mailbox = "nurul_huda@hive.gov.sg"
+	link := p.lastMail(mailbox).link(t)
+	first := p.person(t)
+	first.open(link)
+	first.press("Email me a code")
+	code := p.newMail(mailbox).code(t)
+
+	second := p.person(t)
+	second.open(link + "/verify")
+	second.sees("browser")
+	second.look("code was asked for in another browser")
+
+	stranger := p.person(t)
+	stranger.signIn(otherOfficer)
+	stranger.open(link)
+	stranger.sees(otherOfficer)
+	stranger.look("link opened by another person")
+	stranger.press("Sign out and continue")
+	stranger.at("You are invited to TechPass")
+
+	for range 5 {
+		first.fill("6-digit code", "000000")
+		first.press("Continue")
+	}
+	first.fill("6-digit code", code)
+	first.press("Continue")
+	first.refused("6-digit code", "5 times")
+	first.look("code typed wrong five times")
+	first.press("Email me a new code")
+	first.fill("6-digit code", p.newMail(mailbox).code(t))
+	first.press("Continue")
+	first.acceptPolicies()
+}
+
+func TestWithoutJavaScript(t *testing.T) {
+	p := onSQLite(t)
+	const invited = "plain_forms@tech.gov.sg"
+	desk := p.person(t).withoutScript()
+	desk.signIn(officer)
+	desk.open("/invite/email")
+	desk.fill("Email", invited)
+	desk.fill("Reason", "Works with plain forms")
+	desk.press("Submit")
+	desk.on("Invitation sent")
+	desk.open("/invite/status")
+	desk.fill("Search", "plain_forms")
+	desk.press("Search")
+	desk.sees("Total no. of invitations: 1")
+	invitee := p.person(t).withoutScript()
+	invitee.acceptInvitation(p.newMail(invited).link(t), invited)
+	invitee.acceptPolicies()
+}

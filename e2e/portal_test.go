@@ -1,0 +1,245 @@
+package e2e_test
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"techbiz/internal/testparts"
+)
+
+// People of the demo.
+const (
+	officer      = "officer@tech.gov.sg"
+	otherOfficer = "officer2@hive.gov.sg"
+	admin        = "admin@tech.gov.sg"
+)
+
+// patience is how long a page or a mail may take on a machine that is busy.
+const patience = 20 * time.Second
+
+// portal is a running `techbiz serve` with demo data.
+type portal struct {
+	url string // its origin, without a slash at the end
+
+	t       *testing.T
+	read    map[string]bool // mails that newMail handed out, or that the demo brought along
+	mayFail bool            // errors in its log are part of the test
+}
+
+// onSQLite starts a portal on a fresh copy of the demo's SQLite database.
+func onSQLite(t *testing.T) *portal {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "techbiz.db")
+	data, err := os.ReadFile(demoDatabase(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return serve(t, "sqlite:"+path)
+}
+
+// onPostgres starts a portal on a new PostgreSQL database.
+func onPostgres(t *testing.T) (p *portal, dsn string) {
+	t.Helper()
+	dsn = testparts.Postgres(t)
+	return serve(t, dsn), dsn
+}
+
+// demoDatabase lets the program fill a database once and end, for the tests to copy.
+func demoDatabase(t *testing.T) string {
+	t.Helper()
+	bin := program(t)
+	d := &shared.demo
+	d.Do(func() {
+		d.path = filepath.Join(shared.dir, "demo.db")
+		s, err := start(bin, "sqlite:"+d.path)
+		if err == nil {
+			err = s.stop()
+		}
+		if _, wal := os.Stat(d.path + "-wal"); err == nil && wal == nil {
+			err = errors.New("the program ended and left a write-ahead log behind")
+		}
+		d.err = err
+	})
+	if d.err != nil {
+		t.Fatalf("make the demo database: %v", d.err)
+	}
+	return d.path
+}
+
+// serve starts a portal and stops it with the test. An error in its log fails the test.
+func serve(t *testing.T, databaseURL string) *portal {
+	t.Helper()
+	s, err := start(program(t), databaseURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &portal{url: s.url, t: t, read: map[string]bool{}}
+	t.Cleanup(func() {
+		if err := s.stop(); err != nil {
+			t.Errorf("stop the portal: %v", err)
+		}
+		for line := range strings.Lines(s.log.String()) {
+			if t.Failed() || (!p.mayFail && strings.Contains(line, "level=ERROR")) {
+				t.Errorf("portal's log: %s", line)
+			}
+		}
+	})
+	for _, m := range p.mails() {
+		p.read[m.key()] = true
+	}
+	return p
+}
+
+// server is the process.
+type server struct {
+	url string
+	cmd *exec.Cmd
+	log *bytes.Buffer // complete once stopped
+}
+
+// start runs `techbiz serve` on a port that the system chooses and waits for its greeting.
+func start(bin, databaseURL string) (*server, error) {
+	s := &server{cmd: exec.Command(bin, "serve"), log: &bytes.Buffer{}}
+	s.cmd.Env = []string{
+		"PATH=" + os.Getenv("PATH"), "TECHBIZ_DEMO=true", "TECHBIZ_LISTEN=127.0.0.1:0", "TECHBIZ_DATABASE_URL=" + databaseURL,
+		"TECHBIZ_LOG_LEVEL=warn",
+	}
+	s.cmd.Stderr = s.log
+	s.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	out, err := s.cmd.StdoutPipe()
+	if err != nil {
+		return nil, fmt.Errorf("make pipe: %w", err)
+	}
+	if err := s.cmd.Start(); err != nil {
+		return nil, fmt.Errorf("start techbiz: %w", err)
+	}
+	greeting := regexp.MustCompile(`serves (http://\S+)`)
+	lines := bufio.NewReader(out)
+	for {
+		line, err := lines.ReadString('\n')
+		if found := greeting.FindStringSubmatch(line); found != nil {
+			s.url = found[1]
+			go io.Copy(io.Discard, lines) //nolint:errcheck // the rest of the greeting
+			return s, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("techbiz ended before it served: %w: %s", s.cmd.Wait(), s.log)
+		}
+	}
+}
+
+// stop ends it in good order.
+func (s *server) stop() error {
+	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		return fmt.Errorf("signal techbiz: %w", err)
+	}
+	kill := time.AfterFunc(30*time.Second, func() { _ = s.cmd.Process.Kill() })
+	defer kill.Stop()
+	if err := s.cmd.Wait(); err != nil {
+		return fmt.Errorf("techbiz ended with %w: %s", err, s.log)
+	}
+	return nil
+}
+
+// mail is a mail in the outbox.
+type mail struct {
+	To, Subject, Text, HTML string
+	SentAt                  string `json:"sent_at"`
+}
+
+func (m mail) key() string { return m.SentAt + m.To + m.Subject }
+
+var (
+	mailedCode = regexp.MustCompile(`(?m)^([0-9]{6})$`)
+	mailedLink = regexp.MustCompile(`(?m)^http://[^/\s]+(/accept/[A-Za-z0-9_-]{43})$`)
+)
+
+// code is the six digits that the mail brings.
+func (m mail) code(t *testing.T) string {
+	t.Helper()
+	found := mailedCode.FindStringSubmatch(m.Text)
+	if found == nil {
+		t.Fatalf("no code in the mail:\n%s", m.Text)
+	}
+	return found[1]
+}
+
+// link is the path of the invitation that the mail leads to. The demo's own mails were
+// written by a portal on another port, so the origin is left out.
+func (m mail) link(t *testing.T) string {
+	t.Helper()
+	found := mailedLink.FindStringSubmatch(m.Text)
+	if found == nil {
+		t.Fatalf("no link in the mail:\n%s", m.Text)
+	}
+	return found[1]
+}
+
+// mails lists the outbox, newest first.
+func (p *portal) mails() []mail {
+	p.t.Helper()
+	answer, err := http.Get(p.url + "/outbox.json")
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	var list []mail
+	if err := json.NewDecoder(answer.Body).Decode(&list); err != nil {
+		p.t.Fatalf("read outbox: %v", err)
+	}
+	return list
+}
+
+// newMail waits for a mail to this mailbox that it has not handed out before.
+func (p *portal) newMail(to string) mail {
+	p.t.Helper()
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(30 * time.Millisecond) { //nolint:forbidigo // real time
+		for _, m := range p.mails() {
+			if m.To == to && !p.read[m.key()] {
+				p.read[m.key()] = true
+				return m
+			}
+		}
+	}
+	p.t.Fatalf("no new mail to %s", to)
+	return mail{}
+}
+
+// lastMail is the newest mail to this mailbox that has a link, be it the demo's.
+func (p *portal) lastMail(to string) mail {
+	p.t.Helper()
+	for _, m := range p.mails() {
+		if m.To == to && mailedLink.MatchString(m.Text) {
+			return m
+		}
+	}
+	p.t.Fatalf("no mail to %s", to)
+	return mail{}
+}
+
+// noNewMail tells that none came to this mailbox although there was time for it.
+func (p *portal) noNewMail(to string) {
+	p.t.Helper()
+	time.Sleep(500 * time.Millisecond)
+	for _, m := range p.mails() {
+		if m.To == to && !p.read[m.key()] {
+			p.t.Errorf("unexpected mail to %s: %s", to, m.Subject)
+		}
+	}
+}
