@@ -396,13 +396,20 @@ func (r reply) saysNot(texts ...string) reply {
 }
 
 var (
+	breaks = regexp.MustCompile(`<wbr/?>`)
 	tags   = regexp.MustCompile(`(?s)<(script|style|svg|head)\b.*?</(script|style|svg|head)>|<[^>]*>`)
 	spaces = regexp.MustCompile(`\s+`)
 )
 
-// text is what the page says, without its markup.
+// text is what the page says between header and footer, without its markup.
 func (r reply) text() string {
-	return strings.TrimSpace(spaces.ReplaceAllString(html.UnescapeString(tags.ReplaceAllString(r.body, " ")), " "))
+	body := r.body
+	if _, main, found := strings.Cut(body, "<main"); found {
+		main, _, _ = strings.Cut(main, "</main>")
+		body = "<main" + main
+	}
+	body = breaks.ReplaceAllString(body, "")
+	return strings.TrimSpace(spaces.ReplaceAllString(html.UnescapeString(tags.ReplaceAllString(body, " ")), " "))
 }
 
 // field returns the value of an input on the page.

@@ -1,0 +1,147 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"techbiz/internal/invite"
+)
+
+func TestEmailInvitation(t *testing.T) {
+	p := newPortal(t)
+	b := p.as(p.officer(officerMailbox))
+	b.get("/invite").is(http.StatusOK).says("Email invitation", "Create account", "Batch upload", "Invite User Status")
+	page := b.get("/invite/email").is(http.StatusOK).says("Characters Remaining: 255 / 255")
+	key := page.field("request_key")
+	send := func() reply {
+		return b.post("/invite/email", "email", "jane_from.acme@hive.gov.sg", "seed", "yes", "reason", "Payments", "request_key", key)
+	}
+	done := send().is(http.StatusSeeOther).header.Get("Location")
+	b.get(done).is(http.StatusOK).says("jane_from.acme@hive.gov.sg", "24-12-2026").has(`href="/invite/email"`)
+	if again := send().header.Get("Location"); again != done {
+		t.Errorf("the same form sent twice leads to %s and %s", done, again)
+	}
+	b.get("/invite/status").says("Total no. of invitations: 1")
+
+	b.post("/invite/email", "email", "other@hive.gov.sg", "reason", "Payments", "request_key", key).
+		is(http.StatusConflict).says("This form was submitted before")
+}
+
+func TestKeyReusedGivesANewForm(t *testing.T) {
+	p := newPortal(t)
+	b := p.as(p.officer(officerMailbox))
+	key := b.get("/invite/email").field("request_key")
+	b.post("/invite/email", "email", "one@hive.gov.sg", "reason", "Payments", "request_key", key).is(http.StatusSeeOther)
+	page := b.post("/invite/email", "email", "two@hive.gov.sg", "reason", "Payments", "request_key", key).is(http.StatusConflict)
+	if page.field("email") != "two@hive.gov.sg" || page.field("request_key") == key {
+		t.Errorf("email %q, same key %v", page.field("email"), page.field("request_key") == key)
+	}
+	b.post("/invite/email", "email", "two@hive.gov.sg", "reason", "Payments", "request_key", page.field("request_key")).is(http.StatusSeeOther)
+}
+
+func TestRefusedEmailInvitations(t *testing.T) {
+	p := newPortal(t)
+	officer, other := p.officer(officerMailbox), p.officer(otherMailbox)
+	own, others := p.invited(officer, "own@tech.gov.sg"), p.invited(other, "others@tech.gov.sg")
+	for _, c := range []struct{ name, email, reason, said, markup string }{
+		{"nothing", "", "", "Enter an email address", `href="#email"`},
+		{"no reason", "jane@tech.gov.sg", "", "eason", `id="reason-error"`},
+		{"reason of 256", "jane@tech.gov.sg", strings.Repeat("a", 256), "255", "Characters Remaining: -1 / 255"},
+		{"company mailbox", "jane@acme.com", "Payments", "Use Create account", `href="/invite/account"`},
+		{"personal mailbox", "jane@gmail.com", "Payments", "Personal mailboxes are not accepted", ""},
+		{"login ID", "jane@techpass.gov.sg", "Payments", "login ID", ""},
+		{"domain", "jane@nowhere.gov.sg", "Payments", "not allow-listed",
+			`href="mailto:support@techbiz.test?subject=TechBiz:%20request%20to%20allow-list%20a%20domain%20nowhere.gov.sg"`},
+		{"own duplicate", "own@tech.gov.sg", "Payments", "you invited own@tech.gov.sg", `href="` + invitationURL(own.ID) + `"`},
+		{"another's duplicate", "others@tech.gov.sg", "Payments", otherMailbox + " invited", ""},
+		{"account", otherMailbox, "Payments", "Duplicate entry", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			b := p.as(officer)
+			b.p.t = t
+			key := b.get("/invite/email").field("request_key")
+			page := b.post("/invite/email", "email", c.email, "seed", "yes", "reason", c.reason, "request_key", key).
+				is(http.StatusUnprocessableEntity).says("There is a problem", c.said).has(c.markup).has("<title>Error: Email invitation")
+			if page.field("email") != c.email || page.field("request_key") != key {
+				t.Errorf("email %q, key kept %v", page.field("email"), page.field("request_key") == key)
+			}
+			page.has(c.reason + "</textarea>").has(`value="yes" checked`)
+			page.saysNot(others.ID.String())
+		})
+	}
+	p.t = t
+	list, err := p.Invites.List(t.Context(), officer.Actor(), invite.Query{})
+	p.must(err)
+	if list.Total != 1 {
+		t.Errorf("%d invitations, want the one from before", list.Total)
+	}
+}
+
+func TestServiceDeskIsWhereADomainIsRequested(t *testing.T) {
+	p := newPortal(t, func(o *Options) { o.Config.ServiceDeskURL = "https://desk.example/request" })
+	b := p.as(p.officer(officerMailbox))
+	b.post("/invite/email", "email", "jane@nowhere.gov.sg", "reason", "Payments").has(`href="https://desk.example/request"`)
+}
+
+func TestCreateAccount(t *testing.T) {
+	p := newPortal(t)
+	b := p.as(p.officer(officerMailbox))
+	form := b.get("/invite/account").is(http.StatusOK).has(`value="+65" selected`).says("+65 Singapore", "+44 United Kingdom")
+	done := b.post("/invite/account", "email", "jane@acme.com", "username", "jane.lim", "first_name", "Jane", "last_name", "Lim",
+		"country_code", "+65", "contact_number", "9123 4567", "organisation", "Acme Pte Ltd", "department", "", "seed", "no", "reason", "Payments",
+		"request_key", form.field("request_key")).is(http.StatusSeeOther).header.Get("Location")
+	b.get(done).says("jane.lim@techpass.gov.sg").has(`href="/invite/account"`)
+	b.get("/invite/status").says("Jane Lim jane@acme.com Acme Pte Ltd - 24-11-2026 Not Onboarded Not Required")
+
+	b.post("/invite/account", "email", "joe@acme.com", "username", "JANE.lim", "first_name", "Joe", "last_name", "Lim",
+		"contact_number", "91234567", "organisation", "Acme", "reason", "Payments").
+		is(http.StatusUnprocessableEntity).says("is taken").has(`value="JANE.lim"`)
+	page := b.post("/invite/account", "email", "joe@acme.com", "username", "joe..lim", "first_name", "", "last_name", "Lim",
+		"country_code", "+999", "contact_number", "12", "organisation", "", "reason", "").
+		is(http.StatusUnprocessableEntity).says("two periods in a row", "first name", "rganisation", "eason", "ountry code")
+	page.has(`value="+999" selected`)
+}
+
+func TestUsernameFieldIsForThoseWhoNeedIt(t *testing.T) {
+	p := newPortal(t)
+	b := p.as(p.officer(officerMailbox))
+	for email, needed := range map[string]bool{"": false, "jane": false, "jane@acme.com": true, "jane@tech.gov.sg": false, "jane_from.acme@tech.gov.sg": false} {
+		part := b.get("/invite/account/username?email=" + email + "&username=jane.lim").is(http.StatusOK)
+		if strings.Contains(part.body, "<html") {
+			t.Error("a whole page came for the part")
+		}
+		if disabled := strings.Contains(part.body, " disabled"); disabled == needed {
+			t.Errorf("%q: disabled %v", email, disabled)
+		}
+		if part.field("username") != "jane.lim" {
+			t.Errorf("%q: what was typed is lost", email)
+		}
+	}
+	// Without JavaScript a button asks for the same.
+	page := b.post("/invite/account", "email", "jane@acme.com", "first_name", "Jane", "action", "check").is(http.StatusOK).saysNot("There is a problem")
+	if page.field("first_name") != "Jane" || strings.Contains(page.body, `id="username" name="username" type="text" value="" disabled`) {
+		t.Error("the check loses what was typed or leaves the username disabled")
+	}
+}
+
+func TestFormTooLarge(t *testing.T) {
+	p := newPortal(t)
+	b := p.as(p.officer(officerMailbox))
+	b.post("/invite/email", "email", "jane@tech.gov.sg", "reason", strings.Repeat("x", maxBody)).
+		is(http.StatusRequestEntityTooLarge).says("This is too long")
+}
+
+func TestTooManyDuplicates(t *testing.T) {
+	p := newPortal(t)
+	officer := p.officer(officerMailbox)
+	p.invited(officer, "jane@tech.gov.sg")
+	b := p.as(officer)
+	for range 30 {
+		b.post("/invite/email", "email", "jane@tech.gov.sg", "reason", "Payments").is(http.StatusUnprocessableEntity)
+	}
+	page := b.post("/invite/email", "email", "jane@tech.gov.sg", "reason", "Payments").is(http.StatusTooManyRequests).says("Too many requests", "Trace ID")
+	if page.field("email") != "jane@tech.gov.sg" {
+		t.Error("what was typed is lost")
+	}
+}
