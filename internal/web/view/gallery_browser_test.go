@@ -4,89 +4,33 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/log"
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
+	"techbiz/internal/testparts"
 	"techbiz/internal/web/assets"
 )
-
-// axeFile is where npm puts axe-core, seen from this package.
-const axeFile = "../../../web/node_modules/axe-core/axe.min.js"
 
 // widths are those of a small phone and of an ordinary office screen.
 var widths = []int64{360, 1440}
 
-// browser is one Chromium with one tab that collects what the console says.
+// browser is one tab whose misdeeds are recorded.
 type browser struct {
-	ctx context.Context
-
-	mu      sync.Mutex
-	console []string
+	ctx   context.Context
+	watch *testparts.PageWatch
 }
 
-// newBrowser skips the test where Chromium or the built assets are not there;
-// `make test` brings both.
 func newBrowser(t *testing.T) *browser {
 	t.Helper()
-	chromium, err := exec.LookPath("chromium")
-	if err != nil {
-		t.Skip("chromium is not installed; `make test` installs it")
-	}
 	if err := assets.Check(); err != nil {
-		t.Skip(err)
-	}
-	profile, err := os.MkdirTemp("", "techbiz-view-")
-	if err != nil {
 		t.Fatal(err)
 	}
-	// Chromium may still write while it ends: leftovers are no failure.
-	t.Cleanup(func() { _ = os.RemoveAll(profile) })
-	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(chromium), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
-		chromedp.UserDataDir(profile),
-	)
-	limited, cancelTime := context.WithTimeout(context.Background(), 8*time.Minute)
-	t.Cleanup(cancelTime)
-	allocated, cancelAllocator := chromedp.NewExecAllocator(limited, options...)
-	t.Cleanup(cancelAllocator)
-	ctx, cancelTab := chromedp.NewContext(allocated)
-	t.Cleanup(cancelTab)
-
-	b := &browser{ctx: ctx}
-	if err := chromedp.Listen(ctx, b.listen); err != nil {
-		t.Fatal(err)
-	}
-	return b
-}
-
-func (b *browser) listen(event any) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	switch e := event.(type) {
-	case *log.EventEntryAdded:
-		b.console = append(b.console, e.Entry.Text)
-	case *runtime.EventExceptionThrown:
-		b.console = append(b.console, e.ExceptionDetails.Text)
-	}
-}
-
-// said returns what the console said since the last call.
-func (b *browser) said() []string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	lines := b.console
-	b.console = nil
-	return lines
+	ctx := testparts.Browser(t)
+	return &browser{ctx: ctx, watch: testparts.WatchPage(t, ctx)}
 }
 
 func (b *browser) do(t *testing.T, steps ...chromedp.Action[chromedp.Void]) {
@@ -140,24 +84,35 @@ func (b *browser) until(t *testing.T, condition string) {
 
 func TestEveryPageInTheBrowser(t *testing.T) {
 	b := newBrowser(t)
-	axe, err := os.ReadFile(axeFile)
-	if err != nil {
-		t.Skip("axe-core is not installed: run `npm ci --prefix web`")
-	}
 	server := gallery(t)
 	for _, width := range widths {
 		b.size(t, width)
 		for _, e := range exhibits() {
 			t.Run(fmt.Sprintf("%s-%d", e.name, width), func(t *testing.T) {
-				b.said()
 				b.open(t, server.URL+"/page/"+e.name)
 				b.picture(t, fmt.Sprintf("%s-%d.png", e.name, width))
 				b.checkWidth(t)
 				b.checkTouchTargets(t)
-				b.checkAxe(t, string(axe))
-				if lines := b.said(); len(lines) > 0 {
-					t.Errorf("the console says: %s", strings.Join(lines, "\n"))
+				testparts.Axe(b.ctx, t, e.name)
+				for _, problem := range b.watch.Problems() {
+					t.Error(problem)
 				}
+			})
+		}
+	}
+}
+
+// TestTablesFitAnyWindow sweeps over the widths at which the tables close up
+// and turn into cards.
+func TestTablesFitAnyWindow(t *testing.T) {
+	b := newBrowser(t)
+	server := gallery(t)
+	for _, name := range []string{"status", "audit"} {
+		b.open(t, server.URL+"/page/"+name)
+		for width := int64(320); width <= 1920; width += 40 {
+			t.Run(fmt.Sprintf("%s-%d", name, width), func(t *testing.T) {
+				b.size(t, width)
+				b.checkWidth(t)
 			})
 		}
 	}
@@ -242,12 +197,19 @@ func TestEnhancements(t *testing.T) {
 	})
 }
 
-// checkWidth finds pages that scroll sideways.
+// checkWidth finds pages that scroll sideways, and parts that are cut off or
+// stick out of what holds them.
 func (b *browser) checkWidth(t *testing.T) {
 	t.Helper()
 	over := eval[int](t, b, `document.documentElement.scrollWidth - document.documentElement.clientWidth`)
 	if over > 0 {
 		t.Errorf("the page is %d px wider than the window", over)
+	}
+	wide := eval[[]string](t, b, `[...document.querySelectorAll("main .tablewrap, main tr, main th, main td, main .card, main .field, main .btn, main .badge, .topbar, .footer")]
+		.filter(e => e.checkVisibility() && e.clientWidth > 1 && !e.closest("thead") && e.scrollWidth > e.clientWidth + 1)
+		.map(e => e.scrollWidth + " in " + e.clientWidth + " px: " + e.outerHTML.slice(0, 120))`)
+	for _, w := range wide {
+		t.Errorf("too wide: %s", w)
 	}
 }
 
@@ -261,24 +223,6 @@ func (b *browser) checkTouchTargets(t *testing.T) {
 	for _, s := range small {
 		t.Errorf("lower than 44 px: %s", s)
 	}
-}
-
-// checkAxe reports each rule of axe-core that the page breaks.
-func (b *browser) checkAxe(t *testing.T, axe string) {
-	t.Helper()
-	eval[int](t, b, axe+";0")
-	found := eval[[]violation](t, b, `axe.run(document, {resultTypes: ["violations"]}).then(r => r.violations.map(v => ({
-		rule: v.id, help: v.help, where: v.nodes.map(n => n.target.join(" ") + ": " + n.failureSummary)})))`)
-	for _, v := range found {
-		t.Errorf("axe: %s: %s\n%s", v.Rule, v.Help, strings.Join(v.Where, "\n"))
-	}
-}
-
-// violation is a broken rule as axe-core reports it.
-type violation struct {
-	Rule  string   `json:"rule"`
-	Help  string   `json:"help"`
-	Where []string `json:"where"`
 }
 
 // picture keeps a picture of the whole page in the directory VIEW_SHOTS.

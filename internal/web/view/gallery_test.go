@@ -81,7 +81,7 @@ func TestMarkupOfEveryPage(t *testing.T) {
 				known[m[1]] = true
 			}
 			for _, m := range described.FindAllStringSubmatch(html, -1) {
-				for _, id := range strings.Fields(m[1]) {
+				for id := range strings.FieldsSeq(m[1]) {
 					if !known[id] {
 						t.Errorf("reference to the missing id %q", id)
 					}
