@@ -153,8 +153,10 @@ func (c *conn) finish(w io.WriteCloser) (string, error) {
 		return "", &stepError{stepDot, err}
 	}
 	c.sent++
-	if words := oneLine(w.(*smtp.DataCloser).ServerResponse()); words != "" {
-		return words, nil
+	if d, ok := w.(*smtp.DataCloser); ok {
+		if words := oneLine(d.ServerResponse()); words != "" {
+			return words, nil
+		}
 	}
 	return "accepted", nil
 }

@@ -203,6 +203,7 @@ func permanent(err error) *mail.PermanentError {
 // Every fault at every stage, on a new connection and on a used one: what it means, and
 // that the same letter arrives afterwards.
 func TestFaults(t *testing.T) {
+	t.Parallel()
 	stages := []testparts.SMTPStage{testparts.StageMail, testparts.StageRcpt, testparts.StageData, testparts.StageDot, testparts.StageStored}
 	for _, stage := range stages {
 		for _, c := range []struct {
@@ -540,6 +541,7 @@ func (s *script) serve(c *textproto.Conn, greeting string) {
 }
 
 func TestServerThatCannotBeReached(t *testing.T) {
+	t.Parallel()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// value is what each type of this package is, as a value…
+// value is what each type of this package is, as a value.
 type value interface {
 	fmt.Stringer
 	encoding.TextMarshaler

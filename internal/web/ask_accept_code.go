@@ -44,8 +44,7 @@ func (s *Server) linkOpened(v *visit) (*invite.Opened, error) {
 
 // drawRefusedLink draws the state of a link that ended between two looks at it.
 func (s *Server) drawRefusedLink(v *visit, err error) (bool, error) {
-	var refused *invite.LinkError
-	if !errors.As(err, &refused) {
+	if _, ok := errors.AsType[*invite.LinkError](err); !ok {
 		return false, nil
 	}
 	opened, err := s.Invites.Open(v.r.Context(), v.r.PathValue("token"))

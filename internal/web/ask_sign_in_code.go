@@ -23,8 +23,7 @@ func (s *Server) askSignInCode(v *visit) error {
 		typed = v.session.get(keyMailbox)
 	}
 	email, err := signin.ParseMailbox(typed)
-	var fields people.FieldErrors
-	if errors.As(err, &fields) {
+	if fields, ok := errors.AsType[people.FieldErrors](err); ok {
 		page := v.page("Sign in")
 		page.Refused = true
 		return v.drawSignIn(http.StatusUnprocessableEntity, page, view.Input{Value: typed, Error: fields[0].Message})

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 )
 
@@ -16,8 +17,8 @@ func clientAddr(r *http.Request, trusted []netip.Prefix) netip.Addr {
 		return client
 	}
 	forwarded := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
-	for i := len(forwarded) - 1; i >= 0; i-- {
-		entry := strings.TrimSpace(forwarded[i])
+	for _, f := range slices.Backward(forwarded) {
+		entry := strings.TrimSpace(f)
 		if entry == "" {
 			continue
 		}

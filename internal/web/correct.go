@@ -39,8 +39,7 @@ func (s *Server) correct(v *visit) error {
 		v.flash(view.Notice{Tone: view.ToneSuccess, Title: "Address corrected", Text: "A new invitation is on its way to " + corrected.Email.String() + "."})
 		return v.redirect(invitationURL(i.ID))
 	}
-	var conflict *fault.Conflict
-	if errors.As(err, &conflict) {
+	if _, ok := errors.AsType[*fault.Conflict](err); ok {
 		return s.drawInvitation(v, i.ID, err)
 	}
 	page, model := v.correctPage(i), correctModel(i, form, keyAfter(form, err))

@@ -7,6 +7,7 @@ import (
 	"html"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -322,9 +323,7 @@ func (b *browser) do(method, path string, form url.Values) reply {
 	}
 	r, err := http.NewRequestWithContext(context.Background(), method, b.p.http.URL+path, body)
 	b.p.must(err)
-	for name, values := range b.header {
-		r.Header[name] = values
-	}
+	maps.Copy(r.Header, b.header)
 	if form != nil {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}

@@ -92,7 +92,7 @@ func (v *visit) drawPart(whole, part templ.Component) error {
 
 // flash tells something on the next page.
 func (v *visit) flash(n view.Notice) {
-	data, err := json.Marshal(append(v.takeFlash(), n))
+	data, err := json.Marshal(append(v.takeFlash(), n)) //nolint:musttag // read back by this program alone
 	if err != nil {
 		return // plain strings: it can't fail
 	}
@@ -104,7 +104,7 @@ func (v *visit) takeFlash() []view.Notice {
 		return nil
 	}
 	var notices []view.Notice
-	if err := json.Unmarshal([]byte(v.session.pop(keyFlash)), &notices); err != nil {
+	if err := json.Unmarshal([]byte(v.session.pop(keyFlash)), &notices); err != nil { //nolint:musttag // written by this program
 		return nil
 	}
 	return notices

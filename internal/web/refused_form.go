@@ -39,8 +39,7 @@ func (v *visit) refuse(page *view.Page, input func(field string) *view.Input, er
 
 // fieldErrors returns the errors that are about single fields.
 func fieldErrors(err error) people.FieldErrors {
-	var duplicate *invite.DuplicateError
-	if errors.As(err, &duplicate) {
+	if duplicate, ok := errors.AsType[*invite.DuplicateError](err); ok {
 		return duplicate.FieldErrors()
 	}
 	var fields people.FieldErrors

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -164,9 +165,7 @@ func pageURL(path string, params url.Values, cursor string) string {
 		return ""
 	}
 	next := url.Values{}
-	for name, values := range params {
-		next[name] = values
-	}
+	maps.Copy(next, params)
 	next.Set(paramCursor, cursor)
 	return path + "?" + next.Encode()
 }

@@ -28,8 +28,7 @@ func (s *Server) typeSignInCode(v *visit) error {
 	if refused, ok := codeRefusal(err); ok {
 		return v.drawSignInCode(http.StatusUnprocessableEntity, refused)
 	}
-	var fields people.FieldErrors
-	if errors.As(err, &fields) { // the domain was taken off the list meanwhile
+	if fields, ok := errors.AsType[people.FieldErrors](err); ok { // the domain was taken off the list meanwhile
 		page := v.page("Sign in")
 		page.Refused = true
 		return v.drawSignIn(http.StatusUnprocessableEntity, page, view.Input{Value: email.String(), Error: fields[0].Message})

@@ -1,0 +1,100 @@
+package web
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"testing"
+)
+
+func TestClientAddr(t *testing.T) {
+	proxies := []netip.Prefix{network(t, "10.0.0.0/8"), network(t, "fd00::/8"), network(t, "::ffff:192.0.2.0/120")}
+	for _, c := range []struct {
+		name      string
+		remote    string
+		forwarded []string
+		want      string // "" for no address
+	}{
+		{"direct", "203.0.113.7:4711", nil, "203.0.113.7"},
+		{"direct, claims another", "203.0.113.7:4711", []string{"10.1.1.1"}, "203.0.113.7"},
+		{"direct, IPv6", "[2001:db8::7]:4711", nil, "2001:db8::7"},
+		{"direct, IPv4 in IPv6", "[::ffff:203.0.113.7]:4711", nil, "203.0.113.7"},
+		{"direct, with a zone", "[fe80::1%eth0]:4711", nil, "fe80::1"},
+		{"proxy", "10.0.0.1:80", []string{"203.0.113.7"}, "203.0.113.7"},
+		{"proxy, IPv4 in IPv6", "[::ffff:10.0.0.1]:80", []string{"::ffff:203.0.113.7"}, "203.0.113.7"},
+		{"proxy given as IPv4 in IPv6", "192.0.2.9:80", []string{"203.0.113.7"}, "203.0.113.7"},
+		{"proxy, client claims more", "10.0.0.1:80", []string{"198.51.100.1, 203.0.113.7"}, "203.0.113.7"},
+		{"proxy, client claims in a header of its own", "10.0.0.1:80", []string{"198.51.100.1", "203.0.113.7"}, "203.0.113.7"},
+		{"proxy, client claims to be a proxy", "10.0.0.1:80", []string{"198.51.100.1, 10.9.9.9, 203.0.113.7"}, "203.0.113.7"},
+		{"two proxies", "10.0.0.1:80", []string{"198.51.100.1, 203.0.113.7, 10.0.0.2"}, "203.0.113.7"},
+		{"two proxies, two headers", "fd00::1", []string{"203.0.113.7", "10.0.0.2"}, "203.0.113.7"},
+		{"all are proxies", "10.0.0.1:80", []string{"10.0.0.3, 10.0.0.2"}, "10.0.0.3"},
+		{"no header", "10.0.0.1:80", nil, "10.0.0.1"},
+		{"empty entries", "10.0.0.1:80", []string{", 203.0.113.7,"}, "203.0.113.7"},
+		{"with ports", "10.0.0.1:80", []string{"203.0.113.7:5555"}, "203.0.113.7"},
+		{"IPv6 with port", "10.0.0.1:80", []string{"[2001:db8::7]:5555"}, "2001:db8::7"},
+		{"IPv6 in brackets", "10.0.0.1:80", []string{"[2001:db8::7]"}, "2001:db8::7"},
+		{"no address", "10.0.0.1:80", []string{"203.0.113.7, unknown"}, ""},
+		{"nonsense left of the client", "10.0.0.1:80", []string{"<script>, 203.0.113.7"}, "203.0.113.7"},
+		{"nonsense from the connection", "@", nil, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := httptest.NewRequest(http.MethodGet, "/", nil)
+			r.RemoteAddr = c.remote
+			for _, f := range c.forwarded {
+				r.Header.Add("X-Forwarded-For", f)
+			}
+			got := clientAddr(r, proxies)
+			if (c.want == "" && got.IsValid()) || (c.want != "" && got.String() != c.want) {
+				t.Errorf("client %s, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestLimitKey(t *testing.T) {
+	for addr, want := range map[string]string{
+		"203.0.113.7":        "203.0.113.7",
+		"2001:db8:1:2:3::4":  "2001:db8:1:2::/64",
+		"2001:db8:1:2:ff::1": "2001:db8:1:2::/64",
+	} {
+		if got := limitKey(netip.MustParseAddr(addr)); got != want {
+			t.Errorf("limitKey(%s) = %s, want %s", addr, got, want)
+		}
+	}
+}
+
+// TestNetworkPolicy: outside the allowed networks, only what invitees need is there.
+func TestNetworkPolicy(t *testing.T) {
+	p := newPortal(t, func(o *Options) {
+		o.Config.AllowedNetworks = []netip.Prefix{network(t, "203.0.113.0/24")}
+		o.Config.TrustedProxies = []netip.Prefix{network(t, "127.0.0.0/8"), network(t, "::1/128")}
+	})
+	officer := p.officer(officerMailbox)
+	outside, inside, unclear := p.as(officer), p.as(officer), p.as(officer)
+	outside.header.Set("X-Forwarded-For", "203.0.113.7, 198.51.100.9") // a claim, and the truth
+	inside.header.Set("X-Forwarded-For", "203.0.113.7")
+	unclear.header.Set("X-Forwarded-For", "unknown")
+	for _, route := range p.Routes() {
+		if route.Method != http.MethodGet {
+			continue
+		}
+		path := p.fill(route.Pattern, officer)
+		exempt := route.Access == Open || route.Access == Public || route.Access == InviteeLink || route.Access == InviteeSession
+		for _, b := range []*browser{outside, unclear} {
+			got := b.get(path)
+			if refused := got.status == http.StatusForbidden; refused == exempt {
+				t.Errorf("GET %s from outside: status %d", path, got.status)
+			} else if refused {
+				got.says("TechBiz cannot be used from here", "non-SE GSIB", "GMD", "Trace ID").saysNot(officerMailbox)
+			}
+		}
+		if got := inside.get(path); got.status == http.StatusForbidden && route.Access != Admin {
+			t.Errorf("GET %s from inside: status 403", path)
+		}
+	}
+	outside.get("/overview").says("198.51.100.9")
+	outside.post("/sign-in", "email", officerMailbox).is(http.StatusForbidden)
+	outside.get("/api/v1/invitations").is(http.StatusForbidden)
+	outside.post("/sign-out").leadsTo("/signed-out")
+}

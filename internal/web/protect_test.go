@@ -1,0 +1,239 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"techbiz/internal/signin"
+)
+
+func TestHeadersOfEveryPage(t *testing.T) {
+	p := newPortal(t)
+	for _, path := range []string{"/sign-in", "/no/such/page", "/privacy", "/healthz"} {
+		h := p.browser().get(path).header
+		for name, want := range map[string]string{
+			"Content-Security-Policy":      contentPolicy,
+			"X-Content-Type-Options":       "nosniff",
+			"Referrer-Policy":              "same-origin",
+			"Cross-Origin-Opener-Policy":   "same-origin",
+			"Cross-Origin-Resource-Policy": "same-origin",
+			"Cache-Control":                "no-store",
+			"Strict-Transport-Security":    "",
+		} {
+			if got := h.Get(name); got != want {
+				t.Errorf("%s: %s %q, want %q", path, name, got, want)
+			}
+		}
+		if !strings.Contains(h.Get("Permissions-Policy"), "camera=()") || len(h.Get("Trace-Id")) != 32 {
+			t.Errorf("%s: Permissions-Policy %q, Trace-Id %q", path, h.Get("Permissions-Policy"), h.Get("Trace-Id"))
+		}
+	}
+}
+
+func TestCookiesAndTransportWhereThePortalIsOnHTTPS(t *testing.T) {
+	p := newPortal(t, func(o *Options) { o.Config.PublicURL = &url.URL{Scheme: "https", Host: "techbiz.example"} })
+	got := p.browser().post("/sign-in", "email", officerMailbox).is(http.StatusSeeOther)
+	for _, cookie := range got.header.Values("Set-Cookie") {
+		if !strings.HasPrefix(cookie, "__Host-techbiz") || !strings.Contains(cookie, "; Secure") || strings.Contains(cookie, "Domain") {
+			t.Errorf("cookie %s", cookie)
+		}
+	}
+	if !strings.HasPrefix(got.header.Get("Strict-Transport-Security"), "max-age=") {
+		t.Error("no HSTS")
+	}
+}
+
+// TestOtherTraceIsNotBelieved: nobody outside chooses a Trace ID.
+func TestOtherTraceIsNotBelieved(t *testing.T) {
+	b := newPortal(t).browser()
+	const claimed = "4bf92f3577b34da6a3ce929d0e0e4736"
+	b.header.Set("Traceparent", "00-"+claimed+"-00f067aa0ba902b7-01")
+	if b.get("/sign-in").header.Get("Trace-Id") == claimed {
+		t.Error("the client's trace is continued")
+	}
+}
+
+func TestFormsOfOtherSitesAreRefused(t *testing.T) {
+	p := newPortal(t)
+	officer := p.officer(officerMailbox)
+	i := p.invited(officer, "jane@tech.gov.sg")
+	b := p.as(officer)
+	b.header.Set("Sec-Fetch-Site", "cross-site")
+	b.post(invitationURL(i.ID)+"/revoke").is(http.StatusForbidden).says("This form was not sent from TechBiz", "Trace ID")
+	b.get(invitationURL(i.ID)).is(http.StatusOK) // links from elsewhere still lead here
+	b.header.Del("Sec-Fetch-Site")
+	b.header.Set("Origin", "https://evil.example")
+	b.post(invitationURL(i.ID) + "/revoke").is(http.StatusForbidden)
+	b.header.Set("Origin", p.http.URL)
+	b.post(invitationURL(i.ID) + "/revoke").is(http.StatusSeeOther)
+}
+
+func TestPublicOriginIsOursBehindAProxy(t *testing.T) {
+	p := newPortal(t, func(o *Options) { o.Config.PublicURL = &url.URL{Scheme: "https", Host: "techbiz.example"} })
+	b := p.browser()
+	b.header.Set("Origin", "https://techbiz.example")
+	b.post("/sign-in", "email", officerMailbox).leadsTo("/sign-in/code")
+}
+
+func TestPanicBecomesAPage(t *testing.T) {
+	p := newPortal(t)
+	boom := Route{Method: "GET", Pattern: "/boom", Access: SignedIn, serve: func(*visit) error { panic("at jane@tech.gov.sg") }}
+	late := Route{Method: "GET", Pattern: "/late", Access: SignedIn, serve: func(v *visit) error {
+		v.w.WriteHeader(http.StatusOK)
+		_, _ = v.w.Write([]byte("half"))
+		v.w.(http.Flusher).Flush() //nolint:forcetypeassert // would be reported as a panic as well
+		return nil
+	}}
+	p.mux.Handle(boom.muxPattern(), p.enter(boom))
+	p.mux.Handle(late.muxPattern(), p.enter(late))
+	b := p.as(p.officer(officerMailbox))
+	page := b.get("/boom").is(http.StatusInternalServerError).has("Officer").
+		says("Something went wrong on our side", "Error 500", "Trace ID: ")
+	id := page.header.Get("Trace-Id")
+	page.says(id).has("mailto:support@techbiz.test?subject=TechBiz%20support%2C%20Trace%20ID%20" + id)
+	log := p.log.String()
+	if !strings.Contains(log, "protect_test.go") || !strings.Contains(log, id) || strings.Contains(log, "jane@") {
+		t.Errorf("the log lacks the stack or the Trace ID, or tells an address:\n%s", log)
+	}
+}
+
+func TestUnknownPages(t *testing.T) {
+	p := newPortal(t)
+	p.browser().get("/nothing/here").is(http.StatusNotFound).says("Page not found", "Trace ID", "Go to sign-in")
+	p.as(p.officer(officerMailbox)).get("/nothing/here").is(http.StatusNotFound).says("Back to Overview").has("Sign out")
+	if allow := p.browser().do(http.MethodDelete, "/sign-in", nil).is(http.StatusMethodNotAllowed).header.Get("Allow"); allow != "GET, POST" {
+		t.Errorf("Allow %q", allow)
+	}
+	if allow := p.browser().post("/overview").is(http.StatusMethodNotAllowed).header.Get("Allow"); allow != "GET" {
+		t.Errorf("Allow %q", allow)
+	}
+	p.browser().get("/assets/no.css").is(http.StatusNotFound)
+}
+
+func TestDatabaseTrouble(t *testing.T) {
+	p := newPortal(t)
+	b := p.as(p.officer(officerMailbox))
+	b.get("/readyz").is(http.StatusOK).has(`"database":"ok"`)
+	p.must(p.store.Close())
+	stranger := p.browser()
+	stranger.get("/sign-in").is(http.StatusOK) // needs no database
+	got := stranger.post("/sign-in", "email", officerMailbox).is(http.StatusServiceUnavailable).
+		says("TechBiz is not available right now", "Trace ID")
+	if got.header.Get("Retry-After") == "" {
+		t.Error("no Retry-After")
+	}
+	b.get("/overview").is(http.StatusServiceUnavailable).says("TechBiz is not available right now", "Trace ID") // its session can't be loaded
+	b.get("/readyz").is(http.StatusServiceUnavailable).has(`"database":"failed"`)
+	b.get("/healthz").is(http.StatusOK)
+}
+
+// TestSessionThatCannotBeKept: the page says so instead of pretending that it was.
+func TestSessionThatCannotBeKept(t *testing.T) {
+	p := newPortal(t, func(o *Options) { o.Sessions = &forgetful{o.Sessions.(sessionStore)} }) //nolint:forcetypeassert // the store's
+	got := p.browser().post("/sign-in", "email", officerMailbox).is(http.StatusInternalServerError).says("Something went wrong")
+	if strings.Count(got.body, "<html") != 1 {
+		t.Error("two pages in one answer")
+	}
+}
+
+type sessionStore interface {
+	Find(token string) ([]byte, bool, error)
+	Commit(token string, b []byte, expiry time.Time) error
+	Delete(token string) error
+	FindCtx(ctx context.Context, token string) ([]byte, bool, error)
+	CommitCtx(ctx context.Context, token string, b []byte, expiry time.Time) error
+	DeleteCtx(ctx context.Context, token string) error
+}
+
+// forgetful is a session store whose disk is full.
+type forgetful struct{ sessionStore }
+
+func (*forgetful) CommitCtx(context.Context, string, []byte, time.Time) error {
+	return errors.New("disk full")
+}
+
+func TestOperatorOfAWorkerNode(t *testing.T) {
+	ready := errors.New("not yet")
+	h := Operator(func(context.Context) error { return ready }, prometheus.NewRegistry())
+	status := func(path string) int {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+		return w.Code
+	}
+	if status("/healthz") != 200 || status("/readyz") != 503 || status("/metrics") != 200 || status("/overview") != 404 {
+		t.Error("health, readiness or metrics are not as they should be")
+	}
+	ready = nil
+	if status("/readyz") != 200 {
+		t.Error("not ready")
+	}
+}
+
+// TestSessionsAreWrittenSparingly: looking around writes no session, and using one
+// writes it once in a while.
+func TestSessionsAreWrittenSparingly(t *testing.T) {
+	counter := &counting{}
+	p := newPortal(t, func(o *Options) {
+		counter.sessionStore = o.Sessions.(sessionStore) //nolint:forcetypeassert // the store's
+		o.Sessions = counter
+	})
+	b := p.browser()
+	for _, path := range []string{"/", "/sign-in", "/privacy", "/overview", "/nothing"} {
+		b.get(path)
+	}
+	if counter.tokens != nil {
+		t.Errorf("sessions of strangers are written: %v", counter.tokens)
+	}
+	b.signIn(officerMailbox)
+	b.get("/overview")
+	before := counter.last
+	p.wait(time.Second)
+	b.get("/overview")
+	if counter.last != before {
+		t.Errorf("an unchanged session has other bytes:\n%s\n%s", before, counter.last)
+	}
+	for token := range counter.tokens {
+		for _, cookie := range b.client.Jar.Cookies(mustURL(t, p.http.URL)) {
+			if token == cookie.Value {
+				t.Error("the cookie's value is stored as it is")
+			}
+		}
+	}
+	if counter.expiry.Sub(p.clock()) != signin.IdleTimeout {
+		t.Errorf("the session ends in %s", counter.expiry.Sub(p.clock()))
+	}
+}
+
+// counting is a session store that tells what was written.
+type counting struct {
+	sessionStore
+
+	tokens map[string]bool
+	last   string
+	expiry time.Time
+}
+
+func (c *counting) CommitCtx(ctx context.Context, token string, b []byte, expiry time.Time) error {
+	if c.tokens == nil {
+		c.tokens = map[string]bool{}
+	}
+	c.tokens[token], c.last, c.expiry = true, string(b), expiry
+	return c.sessionStore.CommitCtx(ctx, token, b, expiry)
+}
+
+func mustURL(t *testing.T, s string) *url.URL {
+	t.Helper()
+	u, err := url.Parse(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
