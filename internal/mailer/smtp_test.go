@@ -10,10 +10,13 @@ import (
 	"net/textproto"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	gomail "github.com/wneessen/go-mail"
 
 	"techbiz/internal/mail"
 	"techbiz/internal/testparts"
@@ -232,14 +235,15 @@ func TestFaults(t *testing.T) {
 							t.Fatal(err)
 						}
 					}
-					c.fault.Stage = stage
-					server.Fail(c.fault)
+					fault := c.fault
+					fault.Stage = stage
+					server.Fail(fault)
 					began := time.Now()
 					_, err := s.Send(t.Context(), letter(t, "jane@acme.com", 1))
 					if took := time.Since(began); took > 10*shortly {
 						t.Errorf("took %s", took)
 					}
-					checkFailure(t, err, c.good, c.fault.Code)
+					checkFailure(t, err, c.good, fault.Code)
 					server.Fail()
 					if _, err := s.Send(t.Context(), letter(t, "jane@acme.com", 1)); err != nil {
 						t.Fatalf("afterwards: %v", err)
@@ -681,6 +685,37 @@ func BenchmarkSend(b *testing.B) {
 	l := letter(b, "jane@acme.com", 1)
 	for b.Loop() {
 		if _, err := s.Send(b.Context(), l); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// The library alone over one connection, for comparison.
+func BenchmarkBareLibrary(b *testing.B) {
+	addr, _ := testparts.SMTPSink(b, b.TempDir())
+	_, portText, _ := net.SplitHostPort(addr)
+	port, err := strconv.Atoi(portText)
+	if err != nil {
+		b.Fatal(err)
+	}
+	c, err := gomail.NewClient("127.0.0.1", gomail.WithPort(port), gomail.WithTLSPolicy(gomail.NoTLS), gomail.WithoutNoop())
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := c.DialWithContext(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	defer c.Close()
+	for b.Loop() {
+		m := gomail.NewMsg()
+		if err := errors.Join(m.From("no-reply@techbiz.gov.sg"), m.To("jane@acme.com")); err != nil {
+			b.Fatal(err)
+		}
+		m.Subject("You are invited to TechPass")
+		m.SetMessageIDWithValue("0199-1@techbiz.gov.sg")
+		m.SetBodyString(gomail.TypeTextPlain, someText)
+		m.AddAlternativeString(gomail.TypeTextHTML, someHTML)
+		if err := c.Send(m); err != nil {
 			b.Fatal(err)
 		}
 	}
