@@ -24,6 +24,7 @@ var (
 	errAccountEnded = errors.New("the account of this session has ended")
 	errNoInvitee    = errors.New("no invitee's session")
 	errNoPage       = errors.New("no such page")
+	errNoLink       = errors.New("no such invitation link")
 	errMethod       = errors.New("method not allowed")
 )
 
@@ -54,6 +55,9 @@ func (s *Server) problemOf(ctx context.Context, err error) problem {
 	var link *invite.LinkError
 	var tooLarge *http.MaxBytesError
 	switch {
+	case errors.Is(err, errNoLink):
+		return problem{http.StatusNotFound, "Page not found", "This link leads to no invitation.",
+			"Check that you copied the whole link from the mail, or ask the officer who invited you.", 0}
 	case errors.Is(err, errNoPage), errors.Is(err, fault.NotFound):
 		return problem{http.StatusNotFound, "Page not found", "There is no such page, or it is not yours to see.",
 			"Check the address, or start from the Overview.", 0}
@@ -119,9 +123,15 @@ func (s *Server) trouble(ctx context.Context, err error) problem {
 }
 
 // fail answers an error with a page.
-func (s *Server) fail(v *visit, err error) { s.drawProblem(v, s.problemOf(v.r.Context(), err)) }
+func (s *Server) fail(v *visit, err error) {
+	if v.route.Access == InviteeLink && errors.Is(err, fault.NotFound) {
+		err = errNoLink
+	}
+	s.drawProblem(v, s.problemOf(v.r.Context(), err))
+}
 
 func (s *Server) drawProblem(v *visit, p problem) {
+	v.r = v.r.WithContext(context.WithoutCancel(v.r.Context())) // what ran out of time is told all the same
 	page := v.page(p.title)
 	model := view.Problem{
 		Status:      p.status,

@@ -3,6 +3,8 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -87,10 +89,9 @@ func TestPanicBecomesAPage(t *testing.T) {
 	p := newPortal(t)
 	boom := Route{Method: "GET", Pattern: "/boom", Access: SignedIn, serve: func(*visit) error { panic("at jane@tech.gov.sg") }}
 	late := Route{Method: "GET", Pattern: "/late", Access: SignedIn, serve: func(v *visit) error {
-		v.w.WriteHeader(http.StatusOK)
 		_, _ = v.w.Write([]byte("half"))
-		v.w.(http.Flusher).Flush() //nolint:forcetypeassert // would be reported as a panic as well
-		return nil
+		_ = http.NewResponseController(v.w).Flush()
+		panic("too late for a page")
 	}}
 	p.mux.Handle(boom.muxPattern(), p.enter(boom))
 	p.mux.Handle(late.muxPattern(), p.enter(late))
@@ -103,6 +104,26 @@ func TestPanicBecomesAPage(t *testing.T) {
 	if !strings.Contains(log, "protect_test.go") || !strings.Contains(log, id) || strings.Contains(log, "jane@") {
 		t.Errorf("the log lacks the stack or the Trace ID, or tells an address:\n%s", log)
 	}
+	answer, err := b.client.Get(p.http.URL + "/late") //nolint:noctx // a test
+	p.must(err)
+	defer func() { _ = answer.Body.Close() }()
+	if text, err := io.ReadAll(answer.Body); err == nil {
+		t.Errorf("half a page passes for a whole one: %q", text)
+	}
+}
+
+func TestTimeRunsOut(t *testing.T) {
+	p := newPortal(t)
+	slow := Route{Method: "GET", Pattern: "/slow", Access: SignedIn, serve: func(v *visit) error {
+		ctx, cancel := context.WithTimeout(v.r.Context(), time.Nanosecond)
+		defer cancel()
+		v.r = v.r.WithContext(ctx)
+		<-ctx.Done()
+		return fmt.Errorf("list: %w", ctx.Err())
+	}}
+	p.mux.Handle(slow.muxPattern(), p.enter(slow))
+	p.as(p.officer(officerMailbox)).get("/slow").is(http.StatusServiceUnavailable).
+		says("TechBiz is not available right now", "Trace ID", "Back to Overview")
 }
 
 func TestUnknownPages(t *testing.T) {

@@ -3,10 +3,20 @@ package web
 import (
 	"net/http"
 
+	"techbiz/internal/people"
 	"techbiz/internal/web/view"
 )
 
-// showUsernameField answers, while the email is typed, whether a username is needed.
+// showUsernameField answers, while the email is typed, whether a username is needed. Where
+// the field on the page is as it should be, or the email is not complete yet, it is left
+// alone: a new one would take away what is being typed there.
 func (s *Server) showUsernameField(v *visit) error {
+	typed := v.r.URL.Query()
+	email, err := people.ParseEmail(typed.Get(view.FieldEmail))
+	asked := typed.Has(view.FieldUsername) // a disabled field is not sent
+	if v.r.Header.Get("Hx-Request") == "true" && (err != nil || people.UsernameNeeded(email) == asked) {
+		v.w.WriteHeader(http.StatusNoContent)
+		return nil
+	}
 	return v.draw(http.StatusOK, view.UsernameField(usernameField(v.r.URL.Query())))
 }
