@@ -118,6 +118,16 @@ func TestUsernameFieldIsForThoseWhoNeedIt(t *testing.T) {
 			t.Errorf("%q: what was typed is lost", email)
 		}
 	}
+	// htmx swaps the field only where it has to change.
+	htmx := p.as(p.officer(officerMailbox))
+	htmx.header.Set("HX-Request", "true")
+	for query, status := range map[string]int{
+		"email=jane@acme.com": http.StatusOK, "email=jane@acme.com&username=": http.StatusNoContent,
+		"email=jane@tech.gov.sg": http.StatusNoContent, "email=jane@tech.gov.sg&username=j": http.StatusOK,
+		"email=jane@acm": http.StatusNoContent, "email=jane@acm&username=j": http.StatusNoContent,
+	} {
+		htmx.get("/invite/account/username?" + query).is(status)
+	}
 	// Without JavaScript a button asks for the same.
 	page := b.post("/invite/account", "email", "jane@acme.com", "first_name", "Jane", "action", "check").is(http.StatusOK).saysNot("There is a problem")
 	if page.field("first_name") != "Jane" || strings.Contains(page.body, `id="username" name="username" type="text" value="" disabled`) {

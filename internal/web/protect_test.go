@@ -158,7 +158,7 @@ func TestDatabaseTrouble(t *testing.T) {
 
 // TestSessionThatCannotBeKept: the page says so instead of pretending that it was.
 func TestSessionThatCannotBeKept(t *testing.T) {
-	p := newPortal(t, func(o *Options) { o.Sessions = &forgetful{o.Sessions.(sessionStore)} }) //nolint:forcetypeassert // the store's
+	p := newPortal(t, func(o *Options) { o.Sessions = &forgetful{o.Sessions.(sessionStore)} })
 	got := p.browser().post("/sign-in", "email", officerMailbox).is(http.StatusInternalServerError).says("Something went wrong")
 	if strings.Count(got.body, "<html") != 1 {
 		t.Error("two pages in one answer")
@@ -203,7 +203,7 @@ func TestOperatorOfAWorkerNode(t *testing.T) {
 func TestSessionsAreWrittenSparingly(t *testing.T) {
 	counter := &counting{}
 	p := newPortal(t, func(o *Options) {
-		counter.sessionStore = o.Sessions.(sessionStore) //nolint:forcetypeassert // the store's
+		counter.sessionStore = o.Sessions.(sessionStore)
 		o.Sessions = counter
 	})
 	b := p.browser()

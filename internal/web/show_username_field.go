@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 
-	"techbiz/internal/people"
 	"techbiz/internal/web/view"
 )
 
@@ -12,11 +11,11 @@ import (
 // alone: a new one would take away what is being typed there.
 func (s *Server) showUsernameField(v *visit) error {
 	typed := v.r.URL.Query()
-	email, err := people.ParseEmail(typed.Get(view.FieldEmail))
+	field := usernameField(typed)
 	asked := typed.Has(view.FieldUsername) // a disabled field is not sent
-	if v.r.Header.Get("Hx-Request") == "true" && (err != nil || people.UsernameNeeded(email) == asked) {
+	if v.r.Header.Get("HX-Request") == "true" && (!field.EmailKnown || field.Needed == asked) {
 		v.w.WriteHeader(http.StatusNoContent)
 		return nil
 	}
-	return v.draw(http.StatusOK, view.UsernameField(usernameField(v.r.URL.Query())))
+	return v.draw(http.StatusOK, view.UsernameField(field))
 }
