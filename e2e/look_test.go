@@ -46,12 +46,6 @@ func (b *tab) look(state string) {
 	b.resize(wide)
 }
 
-// lookNarrow is look for what only a small screen shows; the window has that size.
-func (b *tab) lookNarrow(state string) {
-	b.t.Helper()
-	b.inspect(fmt.Sprintf("%s-%d", state, narrow.width), narrow)
-}
-
 func (b *tab) inspect(label string, s size) {
 	b.t.Helper()
 	// The pictures of a page come with its fonts and after its transitions.

@@ -12,7 +12,7 @@ func (b *tab) acceptInvitation(link, mailbox string) {
 	b.press("Email me a code")
 	b.on("Type the code")
 	b.fill("6-digit code", b.portal.newMail(mailbox).code(b.t))
-	b.press("Continue")
+	b.press("Accept invitation")
 }
 
 // acceptPolicies goes through the last two steps.
@@ -57,10 +57,10 @@ func officerInvitesByEmail(t *testing.T, p *portal) {
 	invitee.acceptPolicies()
 	invitee.sees(invited)
 
-	desk.open("/invite/status?search=new_person")
+	desk.open("/invite/status?q=new_person")
 	desk.on("Invite User Status")
 	desk.sees("Total no. of invitations: 1", "Onboarded")
-	desk.seesNot("Not Onboarded")
+	desk.seesNot("No record found")
 	desk.press(invited)
 	desk.sees("Invited", "Mail accepted by the mail server")
 	desk.look("timeline of an onboarded invitee")
@@ -101,20 +101,20 @@ func TestOfficerCreatesAccountForVendor(t *testing.T) {
 	for _, weak := range []struct{ password, repeat, label, why string }{
 		{"short", "short", "New password", "15 characters or more"},
 		{"passwordpassword", "passwordpassword", "New password", "easily guessed"},
-		{"granite kingfisher umbrella", "granite kingfisher", "Repeat the password", "differ"},
+		{"granite kingfisher umbrella", "granite kingfisher", "New password again", "differ"},
 	} {
 		invitee.fill("New password", weak.password)
-		invitee.fill("Repeat the password", weak.repeat)
+		invitee.fill("New password again", weak.repeat)
 		invitee.press("Continue")
 		invitee.refused(weak.label, weak.why)
 	}
 	invitee.look("password refused")
 	invitee.fill("New password", "granite kingfisher umbrella")
-	invitee.fill("Repeat the password", "granite kingfisher umbrella")
+	invitee.fill("New password again", "granite kingfisher umbrella")
 	invitee.press("Continue")
 	invitee.acceptPolicies()
 	invitee.sees("jane.tan@techpass.gov.sg", "SEED")
 
-	desk.open("/invite/status?search=jane")
+	desk.open("/invite/status?q=jane")
 	desk.sees("Total no. of invitations: 1", "Jane", "Tan", "Acme Pte Ltd", "Onboarded", "Not Onboarded")
 }

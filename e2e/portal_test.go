@@ -135,7 +135,7 @@ func start(bin, databaseURL string) (*server, error) {
 		line, err := lines.ReadString('\n')
 		if found := greeting.FindStringSubmatch(line); found != nil {
 			s.url = found[1]
-			go io.Copy(io.Discard, lines) //nolint:errcheck // the rest of the greeting
+			go io.Copy(io.Discard, lines)
 			return s, nil
 		}
 		if err != nil {
@@ -209,7 +209,7 @@ func (p *portal) mails() []mail {
 // newMail waits for a mail to this mailbox that it has not handed out before.
 func (p *portal) newMail(to string) mail {
 	p.t.Helper()
-	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(30 * time.Millisecond) { //nolint:forbidigo // real time
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(30 * time.Millisecond) {
 		for _, m := range p.mails() {
 			if m.To == to && !p.read[m.key()] {
 				p.read[m.key()] = true
@@ -231,15 +231,4 @@ func (p *portal) lastMail(to string) mail {
 	}
 	p.t.Fatalf("no mail to %s", to)
 	return mail{}
-}
-
-// noNewMail tells that none came to this mailbox although there was time for it.
-func (p *portal) noNewMail(to string) {
-	p.t.Helper()
-	time.Sleep(500 * time.Millisecond)
-	for _, m := range p.mails() {
-		if m.To == to && !p.read[m.key()] {
-			p.t.Errorf("unexpected mail to %s: %s", to, m.Subject)
-		}
-	}
 }

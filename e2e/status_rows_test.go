@@ -30,13 +30,7 @@ func (r row) has(column, want string) {
 	}
 }
 
-// emails lists the mailboxes of the lines that are shown.
-func (b *tab) emails() []string {
-	b.t.Helper()
-	return eval[[]string](b, `() => [...document.querySelectorAll("tbody th a")].map(e2e.words)`)
-}
-
-// tells tells that the timeline holds these moments, in this order; it shows the newest first.
+// tells that the timeline holds these moments, in this order; it shows the newest first.
 func (b *tab) tells(moments ...string) {
 	b.t.Helper()
 	told := eval[[]string](b, `() => [...document.querySelectorAll(".timeline__title")].map(e2e.words)`)

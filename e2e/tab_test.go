@@ -9,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
@@ -31,17 +30,6 @@ type tab struct {
 func (p *portal) person(t *testing.T) *tab {
 	t.Helper()
 	return newTab(t, p, testparts.OtherBrowser(t, browser(t)))
-}
-
-// secondTab opens another tab in the same browser, with the same cookies.
-func (b *tab) secondTab() *tab {
-	b.t.Helper()
-	ctx, _ := chromedp.NewContext(b.ctx)
-	b.t.Cleanup(func() { _ = chromedp.Cancel(ctx) })
-	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
-		b.t.Fatalf("open second tab: %v", err)
-	}
-	return newTab(b.t, b.portal, ctx)
 }
 
 func newTab(t *testing.T, p *portal, ctx context.Context) *tab {
@@ -84,17 +72,6 @@ func watchOrigin(t *testing.T, p *portal, ctx context.Context) {
 			t.Error("the watch over requests saw none")
 		}
 	})
-}
-
-// withoutScript turns JavaScript off in the pages; the debugger's still runs.
-func (b *tab) withoutScript() *tab {
-	b.t.Helper()
-	params := emulation.SetScriptExecutionDisabledParams{Value: true}
-	if _, err := chromedp.Call(b.ctx, emulation.SetScriptExecutionDisabled, params); err != nil {
-		b.t.Fatal(err)
-	}
-	b.script = false
-	return b
 }
 
 func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
@@ -152,7 +129,7 @@ const finders = `(() => {
 func (b *tab) until(what, function string, args ...any) {
 	b.t.Helper()
 	var last error
-	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) { //nolint:forbidigo // real time
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		ok, err := tryEval[bool](b, "(...a) => !!("+function+")(...a)", args...)
 		if ok {
 			return
@@ -327,19 +304,6 @@ func (b *tab) refused(label, why string) {
 	if !strings.Contains(got.Beside, why) || got.Summary == "" || got.Target != "" || got.Focus != "true" {
 		b.t.Errorf("on %s: %s is refused by %q (summary %q leads to %q, aria-invalid %q), want %q", b.where(), label, got.Beside, got.Summary, got.Target, got.Focus, why)
 	}
-}
-
-// linkTo returns the address of the link that is called so.
-func (b *tab) linkTo(name string) string {
-	b.t.Helper()
-	b.until("a link "+name, `name => e2e.called(name)`, name)
-	return eval[string](b, `name => e2e.called(name).getAttribute("href") ?? ""`, name)
-}
-
-// offers tells whether a button or link is called so.
-func (b *tab) offers(name string) bool {
-	b.t.Helper()
-	return eval[bool](b, `name => !!e2e.called(name)`, name)
 }
 
 // signIn takes an officer from the sign-in page to wherever it leads.

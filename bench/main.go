@@ -1,0 +1,102 @@
+// Command bench measures the portal as its users meet it: the real program as a
+// process of its own, over HTTP, on SQLite and on a PostgreSQL that waits for the disk.
+// It prints rows of name, value, unit and ratio-to-limit, and writes them with the
+// circumstances to bench/latest.md.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"regexp"
+	"syscall"
+)
+
+// sizes are how much is measured.
+type sizes struct {
+	invitations int   // made by eight clients, and then mailed
+	postfix     int   // mails next to Postfix, which is slower than a sink
+	stored      []int // invitations in the database while the status page is measured
+	views       int   // of the status page for each figure
+	starts      int
+}
+
+var (
+	fullSizes  = sizes{invitations: 20_000, postfix: 3_000, stored: []int{1_000, 100_000, 1_000_000}, views: 400, starts: 10}
+	shortSizes = sizes{invitations: 3_000, postfix: 500, stored: []int{1_000, 100_000}, views: 100, starts: 3}
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// bench is one run.
+type bench struct {
+	sizes
+
+	dir     string // temporary files
+	program string
+	report  report
+}
+
+// section is one part of a run, for one database where it depends on it.
+type section struct {
+	name string
+	run  func(context.Context, *database) error
+}
+
+func run(ctx context.Context) (err error) {
+	short := flag.Bool("short", false, "quick run: fewer of everything")
+	only := flag.String("only", "", "run the sections whose name matches this pattern alone: invite, status, mail, start")
+	out := flag.String("out", "bench/latest.md", "file to write, none where empty")
+	flag.Parse()
+	pattern, err := regexp.Compile(*only)
+	if err != nil {
+		return fmt.Errorf("read -only: %w", err)
+	}
+	b := &bench{sizes: fullSizes}
+	if *short {
+		b.sizes = shortSizes
+	}
+	if b.dir, err = os.MkdirTemp("", "techbiz-bench-"); err != nil {
+		return fmt.Errorf("make directory: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(b.dir)) }()
+	b.program = filepath.Join(b.dir, "techbiz")
+	if err := command(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", b.program, "./cmd/techbiz"); err != nil {
+		return fmt.Errorf("build the portal: %w", err)
+	}
+	pg, err := startPostgres(ctx, filepath.Join(b.dir, "pg"))
+	if err != nil {
+		return err
+	}
+	defer pg.Stop()
+	b.report.header()
+	for _, s := range []section{{"start", b.measureStart}, {"invite", b.measureInvite}, {"mail", b.measureMail}, {"status", b.measureStatus}} {
+		if !pattern.MatchString(s.name) {
+			continue
+		}
+		for _, kind := range []string{"sqlite", "postgres"} {
+			db, err := b.newDatabase(ctx, kind, pg)
+			if err == nil {
+				err = errors.Join(s.run(ctx, db), db.close())
+			}
+			if err != nil {
+				return fmt.Errorf("%s on %s: %w", s.name, kind, err)
+			}
+		}
+	}
+	if *out == "" {
+		return nil
+	}
+	return b.report.write(ctx, *out, pg, os.Args[1:])
+}
