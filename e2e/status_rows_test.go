@@ -30,7 +30,7 @@ func (r row) has(column, want string) {
 	}
 }
 
-// tells that the timeline holds these moments, in this order; it shows the newest first.
+// tells: the timeline holds these moments, in this order; it shows the newest first.
 func (b *tab) tells(moments ...string) {
 	b.t.Helper()
 	told := eval[[]string](b, `() => [...document.querySelectorAll(".timeline__title")].map(e2e.words)`)
