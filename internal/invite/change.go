@@ -15,10 +15,11 @@ import (
 )
 
 // change runs do on the actor's own invitation in one transaction, once for each key.
-func (s *Service) change(ctx context.Context, actor people.Actor, id uuid.UUID, action audit.Action, key string,
+// contents is what the request says beside that: the same key with others is refused.
+func (s *Service) change(ctx context.Context, actor people.Actor, id uuid.UUID, action audit.Action, key, contents string,
 	do func(tx Tx, i *Invitation) error) (*Invitation, error) {
 	var changed *Invitation
-	fingerprint := []byte(string(action) + id.String())
+	fingerprint := []byte(string(action) + id.String() + contents)
 	err := s.Store.Update(ctx, func(tx Tx) error {
 		i, err := own(ctx, tx, actor, id)
 		if err != nil {
@@ -45,7 +46,7 @@ func (s *Service) change(ctx context.Context, actor people.Actor, id uuid.UUID, 
 // Resend mails a new link that replaces the old one and is valid for Lifetime from now.
 // Errors: fault.NotFound, *fault.TooSoon, *fault.Conflict (not waiting for the invitee).
 func (s *Service) Resend(ctx context.Context, actor people.Actor, id uuid.UUID, key string) (*Invitation, error) {
-	return s.change(ctx, actor, id, audit.InvitationResent, key, func(tx Tx, i *Invitation) error {
+	return s.change(ctx, actor, id, audit.InvitationResent, key, "", func(tx Tx, i *Invitation) error {
 		at, ok := i.NextResend(s.Now())
 		switch {
 		case i.MayCorrect(s.Now()):
@@ -62,7 +63,7 @@ func (s *Service) Resend(ctx context.Context, actor people.Actor, id uuid.UUID, 
 // Revoke ends the invitation and its unused account; the link dies at once.
 // Errors: fault.NotFound, *fault.Conflict (nothing left to revoke).
 func (s *Service) Revoke(ctx context.Context, actor people.Actor, id uuid.UUID, key string) (*Invitation, error) {
-	return s.change(ctx, actor, id, audit.InvitationRevoked, key, func(tx Tx, i *Invitation) error {
+	return s.change(ctx, actor, id, audit.InvitationRevoked, key, "", func(tx Tx, i *Invitation) error {
 		if !i.MayRevoke(s.Now()) {
 			return &fault.Conflict{Reason: "This invitation has ended already: there is nothing to revoke."}
 		}
@@ -82,7 +83,7 @@ func (s *Service) Correct(ctx context.Context, actor people.Actor, id uuid.UUID,
 		errs.Add(err)
 		return nil, errs.Err()
 	}
-	i, err := s.change(ctx, actor, id, audit.AddressCorrected, key, func(tx Tx, i *Invitation) error {
+	i, err := s.change(ctx, actor, id, audit.AddressCorrected, key, to.String(), func(tx Tx, i *Invitation) error {
 		if !i.MayCorrect(s.Now()) {
 			return &fault.Conflict{Reason: "Only the address of an invitation whose mail was refused can be corrected."}
 		}

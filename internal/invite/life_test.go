@@ -186,8 +186,11 @@ func TestCorrectTheAddress(t *testing.T) {
 		_, err := w.invites.Correct(w.ctx(), w.officer, i.ID, email, "")
 		wantRule(t, err, "email", rule)
 	}
-	_, err = w.invites.Correct(w.ctx(), w.officer, i.ID, "jane@acme.com", "")
+	_, err = w.invites.Correct(w.ctx(), w.officer, i.ID, "jane@acme.com", "key")
 	w.ok(err)
+	if _, err := w.invites.Correct(w.ctx(), w.officer, i.ID, "june@acme.com", "key"); !errors.Is(err, fault.KeyReused) {
+		t.Errorf("another address under the same key: %v", err)
+	}
 	w.wantState(w.officer, i, invite.Open)
 	o, err := w.invites.Open(w.ctx(), wrong)
 	if err != nil || o.State != invite.LinkReplaced || o.Invitation != nil {
