@@ -13,6 +13,7 @@ import (
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 
 	"techbiz/internal/audit"
+	"techbiz/internal/batch"
 	"techbiz/internal/demo"
 	"techbiz/internal/desk"
 	"techbiz/internal/invite"
@@ -37,6 +38,7 @@ type app struct {
 	desk    *desk.Service
 	mails   *mail.Service
 	invites *invite.Service
+	batches *batch.Service
 	signIn  *signin.Service
 	audit   *audit.Service
 	host    string
@@ -74,6 +76,7 @@ func wire(st *store.Store, key *vault.Key, host string, log *slog.Logger, now fu
 	a.mails = mail.NewService(mail.Options{Store: st.Mails(), Key: key, Host: host, Now: now})
 	a.invites = invite.NewService(invite.Options{Store: st.Invites(), Post: a.mails, Codes: codes, Now: now})
 	a.signIn = signin.NewService(signin.Options{Store: st.SignIns(), Arrivals: a.invites, Post: a.mails, Codes: codes, Now: now})
+	a.batches = batch.NewService(batch.Options{Store: st.Batches(), Invites: a.invites, Actors: a.signIn, Desk: a.desk, Wait: batch.DefaultWait, Now: now})
 	return a
 }
 

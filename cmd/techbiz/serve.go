@@ -34,6 +34,10 @@ type serveCmd struct {
 	SupportEmail    string         `env:"TECHBIZ_SUPPORT_EMAIL" default:"support@techbiz.localhost" help:"Support mailbox that pages and mails name."`
 	ServiceDeskURL  string         `name:"service-desk-url" env:"TECHBIZ_SERVICE_DESK_URL" help:"Where users raise a service request, for example to have a domain allow-listed. A mail to the support mailbox where it is not set."`
 	Demo            bool           `env:"TECHBIZ_DEMO" help:"Fill an empty database with demo data."`
+	BatchWait       time.Duration  `env:"TECHBIZ_BATCH_WAIT" default:"5m" help:"How long a submitted batch waits, so that Undo can take all of it back before a mail leaves. 0 sends at once."`
+	MaxUploadSize   int64          `env:"TECHBIZ_MAX_UPLOAD_SIZE" default:"20971520" help:"Largest file of a batch upload, in bytes."`
+	MaxUnpackedSize int64          `env:"TECHBIZ_MAX_UNPACKED_SIZE" default:"209715200" help:"Largest workbook of a batch upload when unpacked, in bytes."`
+	MaxRows         int            `env:"TECHBIZ_MAX_ROWS" default:"100000" help:"Most users in one batch upload."`
 	JobTimeout      time.Duration  `env:"TECHBIZ_JOB_TIMEOUT" default:"1m" help:"Time after which a hanging job is cut off. A job whose node died is taken up again after one and a half times as long."`
 	LogFormat       string         `env:"TECHBIZ_LOG_FORMAT" enum:"text,json" default:"text" help:"Form of the log lines."`
 	LogLevel        slog.Level     `env:"TECHBIZ_LOG_LEVEL" default:"info" help:"Least level that is logged: debug, info, warn, error."`
@@ -58,6 +62,7 @@ func (c *serveCmd) Run(ctx context.Context, s streams) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, a.close()) }()
+	a.batches.Wait = c.BatchWait
 
 	transport, closeTransport, err := mailer.Open(c.MailURL, mailer.Options{From: c.MailFrom, Outbox: a.store.Outbox(), Now: a.now})
 	if err != nil {
@@ -115,8 +120,11 @@ func (c *serveCmd) startWorker(ctx context.Context, group *errgroup.Group, a *ap
 		Driver:     a.store.WorkDriver(),
 		Mails:      a.mails,
 		Invites:    a.invites,
+		Batches:    a.batches,
 		Audit:      a.audit,
-		Sweep:      func(ctx context.Context) error { return a.store.Sweep(ctx, a.now()) },
+		Sweep: func(ctx context.Context) error {
+			return errors.Join(a.store.Sweep(ctx, a.now()), a.batches.Sweep(ctx))
+		},
 		Log:        log,
 		Now:        a.now,
 		MaxWorkers: 16,

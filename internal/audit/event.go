@@ -58,6 +58,18 @@ const (
 	MailGivenUp        Action = "mail.given_up"
 	MailWithdrawn      Action = "mail.withdrawn"
 	InvitationsExport  Action = "invitations.exported"
+	DomainRequested    Action = "domain.requested"
+	BatchUploaded      Action = "batch.uploaded"
+	BatchMended        Action = "batch.mended"
+	BatchChecked       Action = "batch.checked_again"
+	BatchRowEdited     Action = "batch.row_edited"
+	BatchRowRemoved    Action = "batch.row_removed"
+	BatchReset         Action = "batch.reset"
+	BatchSubmitted     Action = "batch.submitted"
+	BatchUndone        Action = "batch.undone"
+	BatchStarted       Action = "batch.started"
+	BatchFinished      Action = "batch.finished"
+	BatchExpired       Action = "batch.expired"
 )
 
 // Subject says what an event is about.

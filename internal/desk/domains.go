@@ -1,5 +1,6 @@
 // Package desk holds what the service desk decides. In this release that is the
-// domain allow-list: only mailboxes of allow-listed domains are invited.
+// domain allow-list, and requests to add to it: only mailboxes of allow-listed domains
+// are invited.
 package desk
 
 import (
@@ -7,19 +8,25 @@ import (
 	"fmt"
 	"time"
 
-	"techbiz/internal/audit"
-	"techbiz/internal/people"
-
 	"github.com/google/uuid"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/job"
+	"techbiz/internal/people"
 )
 
 // Tx is the part of a transaction that the allow-list needs.
 type Tx interface {
 	audit.Tx
+	job.Queue
 	// DomainAllowed tells whether the domain is on the allow-list.
 	DomainAllowed(ctx context.Context, d people.Domain) (bool, error)
 	// AllowDomain puts the domain on the list; added is false if it was there.
 	AllowDomain(ctx context.Context, d people.Domain, at time.Time) (added bool, err error)
+	// AddDomainRequest stores a request; added is false if one for the domain waits.
+	AddDomainRequest(ctx context.Context, r Request) (added bool, err error)
+	// DropDomainRequest ends the request for the domain, if there is one.
+	DropDomainRequest(ctx context.Context, d people.Domain) error
 }
 
 // Store keeps the allow-list.
@@ -27,6 +34,8 @@ type Store interface {
 	Update(ctx context.Context, change func(Tx) error) error
 	// AllowedDomains lists the domains in alphabetical order.
 	AllowedDomains(ctx context.Context) ([]people.Domain, error)
+	// DomainRequests lists the requests that wait, oldest first.
+	DomainRequests(ctx context.Context) ([]Request, error)
 }
 
 // Service changes the allow-list.
@@ -45,13 +54,22 @@ func (s *Service) Allow(ctx context.Context, actor people.Actor, d people.Domain
 		if err != nil || !added {
 			return err
 		}
-		subject := audit.Subject{Type: "domain", ID: uuid.NewSHA1(uuid.NameSpaceDNS, []byte(d.String()))}
-		return tx.Record(ctx, audit.New(ctx, s.now(), actor, audit.DomainAllowed, subject, "domain", d.String()))
+		if err := tx.DropDomainRequest(ctx, d); err != nil {
+			return err
+		}
+		if err := tx.Record(ctx, audit.New(ctx, s.now(), actor, audit.DomainAllowed, subjectOf(d), "domain", d.String())); err != nil {
+			return err
+		}
+		return tx.Enqueue(ctx, AllowedJob{Domain: d.String()})
 	})
 	if err != nil {
 		return fmt.Errorf("allow domain %s: %w", d, err)
 	}
 	return nil
+}
+
+func subjectOf(d people.Domain) audit.Subject {
+	return audit.Subject{Type: "domain", ID: uuid.NewSHA1(uuid.NameSpaceDNS, []byte(d.String()))}
 }
 
 // Allowed lists the allow-listed domains in alphabetical order.
@@ -74,6 +92,11 @@ func RequireAllowed(ctx context.Context, tx Tx, e people.Email) error {
 	if allowed {
 		return nil
 	}
+	return NotAllowed(d)
+}
+
+// NotAllowed is what RequireAllowed answers for a mailbox of the domain.
+func NotAllowed(d people.Domain) people.FieldErrors {
 	return people.FieldErrors{{
 		Field:   "email",
 		Rule:    RuleNotAllowed,

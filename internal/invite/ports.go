@@ -21,6 +21,7 @@ type Tx interface {
 	mail.Tx
 	proof.Tx
 	techpass.Tx
+	Lookup
 
 	AddInvitation(ctx context.Context, i *Invitation) error
 	UpdateInvitation(ctx context.Context, i *Invitation) error
@@ -41,6 +42,8 @@ type Tx interface {
 
 // Store keeps invitations.
 type Store interface {
+	Lookup
+
 	// Update runs change in one transaction: all of it commits, or nothing. It may run
 	// change again where the database asks for it, so change has no other effects.
 	Update(ctx context.Context, change func(Tx) error) error

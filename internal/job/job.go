@@ -3,13 +3,23 @@
 // package runs the jobs.
 package job
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // Args names one job and carries what it needs: ids, never personal data. It is
 // stored as JSON. Every job may run twice and must then do nothing the second time.
 type Args interface {
 	// Kind is the job's stable name.
 	Kind() string
+}
+
+// Scheduled is an Args that must not run at once.
+type Scheduled interface {
+	Args
+	// NotBefore is when the job may run.
+	NotBefore() time.Time
 }
 
 // Queue is the part of a transaction that queues jobs. They become visible to

@@ -3,7 +3,11 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
 
 	"techbiz/internal/desk"
 	"techbiz/internal/people"
@@ -20,6 +24,75 @@ func (t *tx) DomainAllowed(ctx context.Context, d people.Domain) (bool, error) {
 func (t *tx) AllowDomain(ctx context.Context, d people.Domain, at time.Time) (bool, error) {
 	res, err := t.NewRaw("INSERT INTO domains (name, allowed_at) VALUES (?, ?) ON CONFLICT DO NOTHING", d.String(), at).Exec(ctx)
 	return changedOne(res, err, "insert domain")
+}
+
+// AllowedAmong implements invite.Lookup.
+func (t *tx) AllowedAmong(ctx context.Context, domains []string) (map[string]bool, error) {
+	return allowedAmong(ctx, t.Tx, domains)
+}
+
+// AllowedAmong implements invite.Lookup.
+func (s *Store) AllowedAmong(ctx context.Context, domains []string) (map[string]bool, error) {
+	return allowedAmong(ctx, s.read, domains)
+}
+
+func allowedAmong(ctx context.Context, db bun.IDB, domains []string) (map[string]bool, error) {
+	allowed := map[string]bool{}
+	distinct := slices.Compact(slices.Sorted(slices.Values(domains)))
+	for part := range slices.Chunk(distinct, maxIn) {
+		var names []string
+		if err := db.NewRaw("SELECT name FROM domains WHERE name IN (?)", bun.In(part)).Scan(ctx, &names); err != nil {
+			return nil, fmt.Errorf("select domains: %w", err)
+		}
+		for _, name := range names {
+			allowed[name] = true
+		}
+	}
+	return allowed, nil
+}
+
+// AddDomainRequest implements desk.Tx.
+func (t *tx) AddDomainRequest(ctx context.Context, r desk.Request) (bool, error) {
+	res, err := t.NewRaw("INSERT INTO domain_requests (name, requested_by, requested_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+		r.Domain.String(), r.RequestedBy, r.At).Exec(ctx)
+	return changedOne(res, err, "insert domain request")
+}
+
+// DropDomainRequest implements desk.Tx.
+func (t *tx) DropDomainRequest(ctx context.Context, d people.Domain) error {
+	if _, err := t.NewRaw("DELETE FROM domain_requests WHERE name = ?", d.String()).Exec(ctx); err != nil {
+		return fmt.Errorf("drop domain request: %w", err)
+	}
+	return nil
+}
+
+// DomainRequests implements batch.Tx.
+func (t *tx) DomainRequests(ctx context.Context) ([]desk.Request, error) {
+	return domainRequests(ctx, t.Tx)
+}
+
+// DomainRequests implements desk.Store.
+func (s *Store) DomainRequests(ctx context.Context) ([]desk.Request, error) {
+	return domainRequests(ctx, s.read)
+}
+
+func domainRequests(ctx context.Context, db bun.IDB) ([]desk.Request, error) {
+	var rows []struct {
+		Name        people.Domain
+		RequestedBy uuid.UUID
+		Email       people.Email
+		RequestedAt time.Time
+	}
+	err := db.NewRaw(`SELECT r.name, r.requested_by, r.requested_at, a.email FROM domain_requests AS r
+		JOIN accounts AS a ON a.id = r.requested_by ORDER BY r.requested_at, r.name`).Scan(ctx, &rows)
+	if err != nil {
+		return nil, fmt.Errorf("list domain requests: %w", err)
+	}
+	requests := make([]desk.Request, len(rows))
+	for n, r := range rows {
+		requests[n] = desk.Request{Domain: r.Name, RequestedBy: r.RequestedBy, Email: r.Email, At: r.RequestedAt}
+	}
+	return requests, nil
 }
 
 // Desk returns the store as the desk package asks for it.

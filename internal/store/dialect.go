@@ -36,6 +36,8 @@ type dialect struct {
 	unique func(error) bool
 	// searchIndexed is a condition on invitations AS i that uses the trigram index.
 	searchIndexed func(owner, term string) (condition string, args []any)
+	// params prepares the arguments of a statement that is sent with them apart.
+	params func(args ...any) []any
 	// materialized keeps the planner from turning an indexed search inside out.
 	materialized string
 }
@@ -73,7 +75,8 @@ func (s *Store) openSQLite(file string, readers int) error {
 	}
 	s.read = bun.NewDB(read, sqlitedialect.New())
 	s.dialect = dialect{
-		name: "sqlite",
+		name:   "sqlite",
+		params: func(args ...any) []any { return args },
 		transient: func(err error) bool {
 			var e *sqlite.Error
 			return errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_BUSY || e.Code()&0xff == sqlite3.SQLITE_LOCKED)
@@ -126,6 +129,7 @@ func (s *Store) openPostgres(ctx context.Context, dsn string, conns int) error {
 	}
 	s.dialect = dialect{
 		name:      "postgres",
+		params:    func(args ...any) []any { return append([]any{pgx.QueryExecModeExec}, args...) },
 		forUpdate: " FOR UPDATE",
 		transient: func(err error) bool { c := code(err); return c == "40P01" || c == "40001" },
 		unique:    func(err error) bool { return code(err) == "23505" },

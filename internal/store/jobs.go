@@ -26,6 +26,9 @@ func (t *tx) Enqueue(ctx context.Context, args ...job.Args) error {
 	params := make([]river.InsertManyParams, len(args))
 	for i, a := range args {
 		params[i] = river.InsertManyParams{Args: a, InsertOpts: &river.InsertOpts{Metadata: metadata}}
+		if later, ok := a.(job.Scheduled); ok {
+			params[i].InsertOpts.ScheduledAt = later.NotBefore()
+		}
 	}
 	if _, err := t.s.jobs.InsertManyFastTx(ctx, t.Tx.Tx, params); err != nil {
 		return fmt.Errorf("queue jobs: %w", err)

@@ -9,9 +9,10 @@ import (
 // The periodic jobs. They are queued by one node of all, and unique: one that is still
 // waiting or running is not queued again.
 type (
-	sealJob  struct{} // chains the audit events that are new
-	lapseJob struct{} // ends the invitations whose time is over
-	sweepJob struct{} // deletes what has served its time
+	sealJob   struct{} // chains the audit events that are new
+	lapseJob  struct{} // ends the invitations whose time is over
+	reviveJob struct{} // takes up batches that stand still
+	sweepJob  struct{} // deletes what has served its time
 )
 
 // Kind implements river.JobArgs.
@@ -19,6 +20,9 @@ func (sealJob) Kind() string { return "audit.seal" }
 
 // Kind implements river.JobArgs.
 func (lapseJob) Kind() string { return "invitation.lapse" }
+
+// Kind implements river.JobArgs.
+func (reviveJob) Kind() string { return "batch.revive" }
 
 // Kind implements river.JobArgs.
 func (sweepJob) Kind() string { return "sweep" }

@@ -20,6 +20,7 @@ import (
 	"github.com/riverqueue/river/rivertype"
 
 	"techbiz/internal/audit"
+	"techbiz/internal/batch"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
 	"techbiz/internal/store"
@@ -31,6 +32,7 @@ type Options struct {
 	Driver  riverdriver.Driver[*sql.Tx]
 	Mails   *mail.Service
 	Invites *invite.Service
+	Batches *batch.Service
 	Audit   *audit.Service
 	Sweep   func(ctx context.Context) error
 	Log     *slog.Logger
@@ -72,6 +74,7 @@ func New(o Options) (*Worker, error) {
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, _ *river.Job[sweepJob]) error {
 		return o.Sweep(ctx)
 	}))
+	addBatchWorkers(workers, o.Batches, o.Now)
 	client, err := river.NewClient(o.Driver, &river.Config{
 		Logger:               o.Log,
 		Workers:              workers,
@@ -84,6 +87,7 @@ func New(o Options) (*Worker, error) {
 		PeriodicJobs: []*river.PeriodicJob{
 			every(10*time.Second, sealJob{}),
 			every(time.Minute, lapseJob{}),
+			every(time.Minute, reviveJob{}),
 			every(time.Hour, sweepJob{}),
 		},
 	})

@@ -13,6 +13,7 @@ import (
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 
 	"techbiz/internal/audit"
+	"techbiz/internal/batch"
 	"techbiz/internal/desk"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
@@ -79,7 +80,8 @@ func TestMailsAreDeliveredOnceUnderTheirTraceID(t *testing.T) {
 			domain, err := people.ParseDomain("tech.gov.sg")
 			ok(err)
 			ok(desk.NewService(st.Desk(), now).Allow(ctx, people.System(), domain))
-			w, err := work.New(work.Options{Driver: st.WorkDriver(), Mails: mails, Invites: invites, MaxWorkers: 8,
+			batches := batch.NewService(batch.Options{Store: st.Batches(), Invites: invites, Now: now})
+			w, err := work.New(work.Options{Driver: st.WorkDriver(), Mails: mails, Invites: invites, Batches: batches, MaxWorkers: 8,
 				Audit: audit.NewService(st.Audits(), slog.New(slog.DiscardHandler)), Log: slog.New(slog.DiscardHandler), Now: now,
 				Sweep: func(ctx context.Context) error { return st.Sweep(ctx, now()) }})
 			ok(err)

@@ -1,0 +1,139 @@
+package batch
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"techbiz/internal/desk"
+	"techbiz/internal/invite"
+	"techbiz/internal/people"
+)
+
+// lookup is the part of Store and Tx in which rows are looked up.
+type lookup interface {
+	invite.Lookup
+	// Twins returns which rows hold these emails and usernames.
+	Twins(ctx context.Context, b *Batch, emails, usernames []string) (Twins, error)
+	// DomainRequests returns the requests that wait for a decision.
+	DomainRequests(ctx context.Context) ([]desk.Request, error)
+}
+
+// verdicts judges rows by all that is known now.
+func (s *Service) verdicts(ctx context.Context, from lookup, actor people.Actor, b *Batch, rows []*Row) ([]Verdict, error) {
+	readings := make([]reading, len(rows))
+	for n, r := range rows {
+		readings[n] = read(r.Form)
+	}
+	facts, err := s.outside(ctx, from, actor, readings)
+	if err != nil {
+		return nil, err
+	}
+	if err := addTwins(ctx, from, b, rows, readings, facts); err != nil {
+		return nil, err
+	}
+	verdicts := make([]Verdict, len(rows))
+	for n, r := range rows {
+		verdicts[n] = judge(r, readings[n], facts[n], b.Columns)
+		if r.State == Invited {
+			verdicts[n] = Verdict{Row: r, Request: readings[n].request, State: Invited}
+		}
+	}
+	return verdicts, nil
+}
+
+// outside returns what is known of rows beyond their batch.
+func (s *Service) outside(ctx context.Context, from lookup, actor people.Actor, readings []reading) ([]facts, error) {
+	requests := make([]invite.Request, len(readings))
+	for n, rd := range readings {
+		requests[n] = rd.request
+	}
+	obstacles, err := s.Invites.Obstacles(ctx, from, actor, requests)
+	if err != nil {
+		return nil, fmt.Errorf("look up accounts and invitations: %w", err)
+	}
+	requested, err := requestedDomains(ctx, from)
+	if err != nil {
+		return nil, err
+	}
+	known := make([]facts, len(readings))
+	for n, rd := range readings {
+		known[n] = facts{obstacles: obstacles[n], requestedAt: requested[rd.request.Email.Domain()]}
+	}
+	return known, nil
+}
+
+func requestedDomains(ctx context.Context, from lookup) (map[string]time.Time, error) {
+	open, err := from.DomainRequests(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("look up requested domains: %w", err)
+	}
+	at := make(map[string]time.Time, len(open))
+	for _, r := range open {
+		at[r.Domain.String()] = r.At
+	}
+	return at, nil
+}
+
+// addTwins notes which other rows of the batch have the same email or username.
+func addTwins(ctx context.Context, from lookup, b *Batch, rows []*Row, readings []reading, known []facts) error {
+	var emails, usernames []string
+	for _, rd := range readings {
+		if e := rd.request.Email.String(); e != "" {
+			emails = append(emails, e)
+		}
+		if u := rd.request.Username.Key(); u != "" {
+			usernames = append(usernames, u)
+		}
+	}
+	twins, err := from.Twins(ctx, b, emails, usernames)
+	if err != nil {
+		return fmt.Errorf("look up rows of the same person: %w", err)
+	}
+	for n, rd := range readings {
+		known[n].sameEmail = twins.ByEmail[rd.request.Email.String()].beside(rows[n].Number)
+		known[n].sameUsername = twins.ByUsername[rd.request.Username.Key()].beside(rows[n].Number)
+	}
+	return nil
+}
+
+// beside returns the rows of the group other than the one with this number.
+func (g Group) beside(number int) others {
+	o := others{n: g.Count}
+	for _, n := range g.First {
+		switch {
+		case n == number:
+			o.n--
+		case len(o.some) < maxNamed:
+			o.some = append(o.some, n)
+		}
+	}
+	if o.n == g.Count && o.n > 0 && len(g.First) == GroupFirst {
+		o.n-- // it is one of those that are not named
+	}
+	return o
+}
+
+// Keys returns what a row is compared with others by: its email and username, and the
+// mail domain; "" where the form has none that is valid.
+func (r *Row) Keys() (email, username, domain string) {
+	if e, err := people.ParseEmail(r.Form.Email); err == nil {
+		email, domain = e.String(), e.Domain()
+		if u, err := people.ParseUsernameFor(e, r.Form.Username); err == nil {
+			username = u.Key()
+		}
+	}
+	return email, username, domain
+}
+
+// recheck judges rows anew and stores them with the state that they have now.
+func (s *Service) recheck(ctx context.Context, tx Tx, actor people.Actor, b *Batch, rows []*Row) ([]Verdict, error) {
+	verdicts, err := s.verdicts(ctx, tx, actor, b, rows)
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range verdicts {
+		v.Row.State = v.State
+	}
+	return verdicts, tx.SaveRows(ctx, b, rows)
+}

@@ -1,0 +1,200 @@
+package batch
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/desk"
+	"techbiz/internal/invite"
+	"techbiz/internal/people"
+)
+
+// Problem is one reason why a row can't be submitted: where, what, and what mends it.
+type Problem struct {
+	Field   string // one of people's Field names; "" where it is about the row as a whole
+	Cell    string // of the sheet, such as "F12"; "" where the sheet has none for it
+	Rule    string
+	Message string
+	// Rows are the other rows that it is about.
+	Rows []int
+	// InvitationID is the officer's own open invitation that it is about.
+	InvitationID uuid.UUID
+	// Domain is the domain that is not allow-listed.
+	Domain string
+}
+
+// Rules that only a list can break.
+const (
+	RuleTwin    = "twin"    // another row has the same email or username
+	RuleRefused = "refused" // the last submission did not carry it out
+)
+
+// PutRight is a cell that was read as something tidier than it holds.
+type PutRight struct {
+	Field string
+	Cell  string
+	From  string
+	To    string
+}
+
+// Verdict is what a row is judged to be, with all that is wrong with it.
+type Verdict struct {
+	Row      *Row
+	Request  invite.Request // whole only where no Problem has a rule of a single field
+	State    RowState
+	Problems []Problem
+	PutRight []PutRight
+}
+
+// reading is a form read by the rules of a single invitation.
+type reading struct {
+	request invite.Request
+	broken  people.FieldErrors
+}
+
+func read(f invite.Form) reading {
+	f.Type = invite.ByAccount
+	request, err := invite.ParseForm(f)
+	var broken people.FieldErrors
+	errors.As(err, &broken)
+	return reading{request, broken}
+}
+
+// facts are what is known of a row beyond its own cells.
+type facts struct {
+	sameEmail    others // rows with this email
+	sameUsername others
+	obstacles    []error // what invite.Service.Obstacles says
+	// requestedAt is when the row's domain was requested, zero where it was not.
+	requestedAt time.Time
+}
+
+// judge weighs all that is known of a row. Everything that is wrong is told; what its
+// officer has to look at first decides the state.
+func judge(r *Row, rd reading, f facts, columns Columns) Verdict {
+	v := Verdict{Row: r, Request: rd.request, State: Ready}
+	add := func(state RowState, p Problem) {
+		p.Cell = columns.Cell(p.Field, r.Number)
+		v.Problems = append(v.Problems, p)
+		v.State = min(v.State, state)
+	}
+	if r.Refusal != "" {
+		add(Failed, Problem{Rule: RuleRefused, Message: "Not invited by the last submission: " + r.Refusal})
+	}
+	for _, e := range rd.broken {
+		add(ToMend, Problem{Field: e.Field, Rule: e.Rule, Message: e.Message})
+	}
+	if f.sameEmail.n > 0 {
+		add(Duplicate, twin(people.FieldEmail, "email", f.sameEmail))
+	}
+	if f.sameUsername.n > 0 {
+		add(Duplicate, twin(people.FieldUsername, "TechPass username", f.sameUsername))
+	}
+	for _, err := range f.obstacles {
+		state, problems := obstacle(err, rd.request.Email, f.requestedAt)
+		for _, p := range problems {
+			add(state, p)
+		}
+	}
+	v.PutRight = putRight(r, rd, columns)
+	return v
+}
+
+func twin(field, name string, o others) Problem {
+	return Problem{Field: field, Rule: RuleTwin, Rows: o.some,
+		Message: fmt.Sprintf("Duplicate entry: the same %s stands in %s. Remove all but one of them, or correct it.", name, o)}
+}
+
+// others are the rows of a batch beside a row that have something in common with it.
+type others struct {
+	n    int
+	some []int // the first ones, up to maxNamed
+}
+
+// maxNamed is how many other rows a message names.
+const maxNamed = 2
+
+// String names the rows: "row 12", "rows 12 and 15", "rows 12, 15 and 8 more".
+func (o others) String() string {
+	switch {
+	case o.n == 1:
+		return fmt.Sprintf("row %d", o.some[0])
+	case o.n == 2:
+		return fmt.Sprintf("rows %d and %d", o.some[0], o.some[1])
+	default:
+		return fmt.Sprintf("rows %d, %d and %d more", o.some[0], o.some[1], o.n-maxNamed)
+	}
+}
+
+// obstacle turns what stands in the way of inviting somebody into a row's problems.
+func obstacle(err error, email people.Email, requestedAt time.Time) (RowState, []Problem) {
+	var duplicate *invite.DuplicateError
+	var fields people.FieldErrors
+	state := ToMend
+	if errors.As(err, &duplicate) {
+		fields = duplicate.FieldErrors()
+		state = Duplicate
+		if duplicate.InvitationID == uuid.Nil {
+			state = HasAccount
+		}
+	} else if !errors.As(err, &fields) {
+		return state, []Problem{{Rule: people.RuleInvalid, Message: err.Error()}}
+	}
+	problems := make([]Problem, len(fields))
+	for n, e := range fields {
+		problems[n] = Problem{Field: e.Field, Rule: e.Rule, Message: e.Message}
+		if duplicate != nil && duplicate.Own {
+			problems[n].InvitationID = duplicate.InvitationID
+		}
+		if e.Rule == desk.RuleNotAllowed {
+			state = NoDomain
+			problems[n].Domain = email.Domain()
+			problems[n].Message = domainMessage(email.Domain(), requestedAt)
+		}
+	}
+	return state, problems
+}
+
+func domainMessage(domain string, requestedAt time.Time) string {
+	if requestedAt.IsZero() {
+		return fmt.Sprintf("The domain %s is not allow-listed. Request it: the row waits here and is ready once the domain is allowed.", domain)
+	}
+	return fmt.Sprintf("Waiting for the domain %s, requested on %s: this row is ready once the domain is allowed.", domain, requestedAt.Format("02-01-2006"))
+}
+
+// putRight lists the cells that were tidied up. Letter case and blanks around a value
+// are the usual ones.
+func putRight(r *Row, rd reading, columns Columns) []PutRight {
+	var changes []PutRight
+	q := rd.request
+	for _, c := range []struct{ field, from, to string }{
+		{people.FieldEmail, r.Form.Email, q.Email.String()},
+		{people.FieldUsername, r.Form.Username, q.Username.String()},
+		{people.FieldFirstName, r.Form.FirstName, q.FirstName.String()},
+		{people.FieldLastName, r.Form.LastName, q.LastName.String()},
+		{people.FieldCountryCode, r.Form.CountryCode, q.Phone.CountryCode()},
+		{people.FieldContactNumber, r.Form.ContactNumber, q.Phone.National()},
+		{people.FieldOrganisation, r.Form.Organisation, q.Organisation.String()},
+		{people.FieldDepartment, r.Form.Department, q.Department.String()},
+		{people.FieldReason, r.Form.Reason, q.Reason.String()},
+	} {
+		if c.to != "" && c.from != c.to {
+			changes = append(changes, PutRight{Field: c.field, Cell: columns.Cell(c.field, r.Number), From: c.from, To: c.to})
+		}
+	}
+	if answer := strings.TrimSpace(r.Form.SEED); rd.broken.For(people.FieldSEED) == nil && !strings.EqualFold(answer, yesNo(q.SEED)) {
+		changes = append(changes, PutRight{Field: people.FieldSEED, Cell: columns.Cell(people.FieldSEED, r.Number), From: r.Form.SEED, To: yesNo(q.SEED)})
+	}
+	return changes
+}
+
+func yesNo(yes bool) string {
+	if yes {
+		return "Yes"
+	}
+	return "No"
+}

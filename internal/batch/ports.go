@@ -1,0 +1,95 @@
+package batch
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/invite"
+	"techbiz/internal/people"
+)
+
+// Tx is one transaction over batches and all that inviting somebody touches.
+type Tx interface {
+	invite.Tx
+	lookup
+
+	// Batch returns the batch with its counts, locked until the transaction ends, or
+	// fault.NotFound. One that is Loading is returned too.
+	Batch(ctx context.Context, id uuid.UUID) (*Batch, error)
+	// UpdateBatch stores the batch as it is now, but for its counts.
+	UpdateBatch(ctx context.Context, b *Batch) error
+	// DropBatch deletes the batch with its rows and its file.
+	DropBatch(ctx context.Context, b *Batch) error
+	// RowPage returns up to q.Limit+1 rows in the order of the preview.
+	RowPage(ctx context.Context, b *Batch, q RowQuery) ([]*Row, error)
+	// Rows returns the rows with these numbers that are there, in order of number.
+	Rows(ctx context.Context, b *Batch, numbers []int) ([]*Row, error)
+	// ReadyRows returns the ready rows numbered from … to, in order and locked.
+	ReadyRows(ctx context.Context, b *Batch, from, to int) ([]*Row, error)
+	// AnyReady tells whether a ready row is left.
+	AnyReady(ctx context.Context, b *Batch) (bool, error)
+	// SaveRows stores rows as they are now and moves the counts along (Row.Moved).
+	SaveRows(ctx context.Context, b *Batch, rows []*Row) error
+	// RemoveRows deletes the rows and moves the counts along.
+	RemoveRows(ctx context.Context, b *Batch, rows []*Row) error
+	// ClearRows deletes all rows that were not invited.
+	ClearRows(ctx context.Context, b *Batch) error
+	// Unmarked returns the rows in a state after Duplicate, and not Invited, that belong
+	// to a group of more than one.
+	Unmarked(ctx context.Context, b *Batch, t Twins) ([]int, error)
+	// SetCounts stores the counts of a batch that was loaded.
+	SetCounts(ctx context.Context, b *Batch, c Counts) error
+}
+
+// Twins are the rows of a batch, but for those invited, that hold some emails and
+// usernames (people.Username.Key).
+type Twins struct {
+	ByEmail    map[string]Group
+	ByUsername map[string]Group
+}
+
+// Group is how many rows hold the same email or username, and the first of them.
+type Group struct {
+	Count int
+	First []int // row numbers in order, GroupFirst at most
+}
+
+// GroupFirst is how many rows of a Group are named.
+const GroupFirst = maxNamed + 1
+
+// Store keeps batches.
+type Store interface {
+	lookup
+
+	// Update runs change in one transaction, as invite.Store.Update does.
+	Update(ctx context.Context, change func(Tx) error) error
+	// AddBatch stores a batch in state Loading with the file that it comes from (size
+	// in bytes), and gives it its Num.
+	AddBatch(ctx context.Context, b *Batch, file io.ReaderAt, size int64) error
+	// LoadRows stores new rows of a batch in state Loading. Its counts do not change.
+	LoadRows(ctx context.Context, b *Batch, rows []*Row) error
+	// Batch returns a batch with its counts, or fault.NotFound; also where it is Loading.
+	Batch(ctx context.Context, id uuid.UUID) (*Batch, error)
+	// BatchesOf returns the officer's batches, newest first, but for those Loading.
+	BatchesOf(ctx context.Context, officerID uuid.UUID, limit int) ([]*Batch, error)
+	// File returns the file that the batch comes from.
+	File(ctx context.Context, b *Batch) ([]byte, error)
+	// RowPage returns up to q.Limit+1 rows in the order of the preview.
+	RowPage(ctx context.Context, b *Batch, q RowQuery) ([]*Row, error)
+	// Row returns one row, or fault.NotFound.
+	Row(ctx context.Context, b *Batch, number int) (*Row, error)
+	// ReadySEED counts the ready rows that ask for SEED.
+	ReadySEED(ctx context.Context, b *Batch) (int, error)
+	// NoDomainRows returns the batches in state Draft with the numbers of their rows in
+	// state NoDomain whose mailbox is of the domain.
+	NoDomainRows(ctx context.Context, d people.Domain) (map[uuid.UUID][]int, error)
+	// Stuck returns the batches that wait since before start or run without a sign of
+	// life since before touched.
+	Stuck(ctx context.Context, start, touched time.Time) ([]*Batch, error)
+	// Outdated returns the ids of batches that nobody touched since before, and of those
+	// that are Loading since before loading.
+	Outdated(ctx context.Context, before, loading time.Time, limit int) ([]uuid.UUID, error)
+}

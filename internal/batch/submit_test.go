@@ -1,0 +1,381 @@
+package batch_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/batch"
+	"techbiz/internal/fault"
+	"techbiz/internal/invite"
+	"techbiz/internal/people"
+)
+
+func (w *world) submit(id uuid.UUID, onlyReady bool) *batch.Batch {
+	w.Helper()
+	b, err := w.batches.Submit(w.ctx(), w.officer, id, onlyReady, "")
+	w.ok(err)
+	return b
+}
+
+// invited counts the officer's invitations.
+func (w *world) invited() int {
+	w.Helper()
+	p, err := w.invites.List(w.ctx(), w.officer, invite.Query{})
+	w.ok(err)
+	return p.Total
+}
+
+// empty checks that tables hold no row.
+func (w *world) empty(tables ...string) {
+	w.Helper()
+	for _, table := range tables {
+		if n := w.number("SELECT count(*) FROM " + table); n != 0 {
+			w.Errorf("%s holds %d rows", table, n)
+		}
+	}
+}
+
+func TestASubmittedBatchWaitsAndIsCarriedOutOnce(t *testing.T) {
+	both(t, func(w *world) {
+		b := w.upload(officer(1), officer(2), person("jane@acme.com", "jane"))
+		b = w.submit(b.ID, false)
+		if b.State != batch.Waiting || !b.StartsAt.Equal(w.at.Add(5*time.Minute)) || b.Submitted != 3 {
+			w.Fatalf("submitted: %+v", b)
+		}
+		if w.invited() != 0 {
+			w.Error("somebody was invited before the wait was over")
+		}
+		w.run(b.ID)
+		w.run(b.ID) // every job may run twice
+		b = w.get(b.ID)
+		if b.State != batch.Done || b.EndedAt.IsZero() || w.invited() != 3 {
+			w.Errorf("carried out: %+v, %d invited", b, w.invited())
+		}
+		w.counted(b.ID, batch.Counts{batch.Invited: 3})
+		if n := w.number("SELECT count(*) FROM mails WHERE kind = 'invitation' AND state = 'queued'"); n != 3+2 { // and the two officers' own
+			w.Errorf("%d mails", n)
+		}
+		for _, v := range w.rows(b.ID) {
+			i, err := w.invites.Get(w.ctx(), w.officer, v.Row.InvitationID)
+			if err != nil || i.Email != v.Request.Email || !i.SEED {
+				w.Errorf("row %d became %+v, %v", v.Row.Number, i, err)
+			}
+		}
+		var conflict *fault.Conflict
+		if _, err := w.batches.Submit(w.ctx(), w.officer, b.ID, false, ""); !errors.As(err, &conflict) {
+			w.Errorf("submitted once more: %v", err)
+		}
+	})
+}
+
+func TestUndoTakesAllOfItBack(t *testing.T) {
+	both(t, func(w *world) {
+		b := w.upload(officer(1), officer(2))
+		b = w.submit(b.ID, false)
+		b, err := w.batches.Undo(w.ctx(), w.officer, b.ID, "")
+		w.ok(err)
+		if b.State != batch.Draft {
+			w.Errorf("undone: %+v", b)
+		}
+		w.run(b.ID)
+		if w.invited() != 0 {
+			w.Error("somebody was invited though it was undone")
+		}
+		b = w.submit(b.ID, false)
+		w.ok(w.batches.Start(w.ctx(), batch.StartJob{BatchID: b.ID, Run: b.Run - 1})) // the first submission's job
+		if w.get(b.ID).State != batch.Waiting {
+			w.Error("the job of the submission that was undone started the next one")
+		}
+		w.run(b.ID)
+		var conflict *fault.Conflict
+		if _, err := w.batches.Undo(w.ctx(), w.officer, b.ID, ""); !errors.As(err, &conflict) {
+			w.Errorf("undo after it was carried out: %v", err)
+		}
+		if w.invited() != 2 {
+			w.Errorf("%d invited", w.invited())
+		}
+	})
+}
+
+func TestRowsInErrorHoldUpTheSubmission(t *testing.T) {
+	both(t, func(w *world) {
+		bad := officer(3)
+		bad.LastName = ""
+		b := w.upload(officer(1), officer(2), bad)
+		var notReady *batch.NotReadyError
+		if _, err := w.batches.Submit(w.ctx(), w.officer, b.ID, false, ""); !errors.As(err, &notReady) || notReady.InTheWay != 1 {
+			w.Fatalf("submitted with errors: %v", err)
+		}
+		w.submit(b.ID, true)
+		w.run(b.ID)
+		w.counted(b.ID, batch.Counts{batch.Invited: 2, batch.ToMend: 1})
+		if b := w.get(b.ID); b.State != batch.Draft {
+			w.Errorf("with a row left: %s", b.State)
+		}
+		w.save(b.ID, 7, officer(3))
+		w.submit(b.ID, false)
+		w.run(b.ID)
+		w.counted(b.ID, batch.Counts{batch.Invited: 3})
+		if b := w.get(b.ID); b.State != batch.Done || b.Before != 2 || b.Run != 2 {
+			w.Errorf("the rest: %+v", b)
+		}
+	})
+}
+
+func TestNothingReadyIsNothingToSubmit(t *testing.T) {
+	both(t, func(w *world) {
+		bad := officer(3)
+		bad.LastName = ""
+		b := w.upload(bad)
+		var notReady *batch.NotReadyError
+		if _, err := w.batches.Submit(w.ctx(), w.officer, b.ID, true, ""); !errors.As(err, &notReady) {
+			w.Errorf("submitted: %v", err)
+		}
+	})
+}
+
+func TestSubmittingTwiceInvitesNobodyTwice(t *testing.T) {
+	both(t, func(w *world) {
+		w.batches.Wait = 0
+		b := w.upload(officer(1), officer(2))
+		var group sync.WaitGroup
+		results := make([]error, 6)
+		for n := range results { // two tabs, and each form sent again
+			group.Go(func() {
+				_, results[n] = w.batches.Submit(w.ctx(), w.officer, b.ID, false, []string{"tab one", "tab two"}[n%2])
+			})
+		}
+		group.Wait()
+		won := 0
+		var conflict *fault.Conflict
+		for _, err := range results {
+			switch {
+			case err == nil:
+				won++
+			case !errors.As(err, &conflict):
+				w.Errorf("submitted at the same time: %v", err)
+			}
+		}
+		if won != 3 {
+			w.Errorf("%d of 6 were answered with the submission, want those of one tab", won)
+		}
+		w.run(b.ID)
+		if w.invited() != 2 {
+			w.Errorf("%d invited", w.invited())
+		}
+	})
+}
+
+func TestChunksRunAtTheSameTime(t *testing.T) {
+	both(t, func(w *world) {
+		var forms []invite.Form
+		for n := range 1200 {
+			forms = append(forms, officer(n))
+		}
+		w.batches.Wait = 0
+		b := w.submit(w.upload(forms...).ID, false)
+		var group sync.WaitGroup
+		for range 2 {
+			for from := 1; from <= b.LastRow; from += batch.ChunkRows {
+				group.Go(func() {
+					if err := w.batches.Chunk(w.ctx(), batch.ChunkJob{BatchID: b.ID, Run: b.Run, From: from, To: from + batch.ChunkRows - 1}, false); err != nil {
+						w.Errorf("chunk from %d: %v", from, err)
+					}
+				})
+			}
+		}
+		group.Wait()
+		b = w.get(b.ID)
+		if b.State != batch.Done || b.Counts[batch.Invited] != 1200 || w.invited() != 1200 {
+			w.Errorf("%s, %v, %d invited", b.State, b.Counts, w.invited())
+		}
+	})
+}
+
+func TestWhoWasTakenMeanwhileIsToldOnTheRow(t *testing.T) {
+	both(t, func(w *world) {
+		b := w.submit(w.upload(officer(1), officer(2)).ID, false)
+		f := officer(2)
+		f.Type = invite.ByAccount
+		r, err := invite.ParseForm(f)
+		w.ok(err)
+		_, err = w.invites.Invite(w.ctx(), w.other, r, "")
+		w.ok(err)
+		w.run(b.ID)
+		w.counted(b.ID, batch.Counts{batch.Invited: 1, batch.Failed: 1})
+		v := w.rows(b.ID)[6]
+		if !strings.Contains(v.Row.Refusal, "officer2@hive.gov.sg invited") || v.State != batch.Failed || len(v.Problems) != 2 {
+			w.Errorf("refused row: %+v", v)
+		}
+		// Amended and submitted again.
+		w.save(b.ID, 6, officer(3))
+		w.submit(b.ID, false)
+		w.run(b.ID)
+		w.counted(b.ID, batch.Counts{batch.Invited: 2})
+	})
+}
+
+// refusing is an Inviter that can't carry out one person.
+type refusing struct {
+	*invite.Service
+	who string
+}
+
+func (r refusing) InviteAll(ctx context.Context, tx invite.Tx, actor people.Actor, rs []invite.Request) ([]invite.Outcome, error) {
+	for _, q := range rs {
+		if strings.HasPrefix(q.Email.String(), r.who) {
+			return nil, errors.New("boom")
+		}
+	}
+	return r.Service.InviteAll(ctx, tx, actor, rs)
+}
+
+func TestOneBadRowHoldsUpNoOther(t *testing.T) {
+	both(t, func(w *world) {
+		w.batches.Wait = 0
+		w.batches.Invites = refusing{w.invites, "person000002"}
+		b := w.submit(w.upload(officer(1), officer(2), officer(3)).ID, false)
+		j := batch.ChunkJob{BatchID: b.ID, Run: b.Run, From: 1, To: 500}
+		if err := w.batches.Chunk(w.ctx(), j, false); err == nil {
+			w.Error("the chunk did not fail")
+		}
+		w.counted(b.ID, batch.Counts{batch.Ready: 3})
+		w.ok(w.batches.Chunk(w.ctx(), j, true))
+		w.counted(b.ID, batch.Counts{batch.Invited: 2, batch.Failed: 1})
+		if b := w.get(b.ID); b.State != batch.Draft {
+			w.Errorf("after the run: %s", b.State)
+		}
+	})
+}
+
+func TestABatchWhoseJobsAreLostIsTakenUpAgain(t *testing.T) {
+	both(t, func(w *world) {
+		b := w.submit(w.upload(officer(1)).ID, false)
+		jobs := func() int { return w.number("SELECT count(*) FROM river_job WHERE kind LIKE 'batch.%'") }
+		before := jobs()
+		w.ok(w.batches.Revive(w.ctx()))
+		if jobs() != before {
+			w.Error("a batch that waits in good order was started again")
+		}
+		w.at = w.at.Add(7 * time.Minute)
+		w.ok(w.batches.Revive(w.ctx()))
+		w.ok(w.batches.Revive(w.ctx()))
+		if jobs() != before+1 {
+			w.Errorf("%d jobs more for one that waits too long", jobs()-before)
+		}
+		w.ok(w.batches.Start(w.ctx(), batch.StartJob{BatchID: b.ID, Run: b.Run}))
+		before = jobs()
+		w.at = w.at.Add(6 * time.Minute)
+		w.ok(w.batches.Revive(w.ctx()))
+		if jobs() != before+1 {
+			w.Errorf("%d jobs more for one that stands still", jobs()-before)
+		}
+	})
+}
+
+func TestWhatNobodyTouchesIsDeleted(t *testing.T) {
+	both(t, func(w *world) {
+		draft := w.upload(officer(1))
+		sent := w.submit(w.upload(officer(2)).ID, false)
+		w.run(sent.ID)
+		w.at = w.at.Add(batch.Kept - time.Hour)
+		w.ok(w.batches.Sweep(w.ctx()))
+		w.get(draft.ID)
+		w.at = w.at.Add(2 * time.Hour)
+		w.ok(w.batches.Sweep(w.ctx()))
+		w.ok(w.batches.Sweep(w.ctx()))
+		w.empty("batches", "batch_rows", "batch_files", "batch_counts")
+		if w.invited() != 1 {
+			w.Error("the invitation went with its batch")
+		}
+	})
+}
+
+func TestADomainThatIsAllowedMakesItsRowsReady(t *testing.T) {
+	both(t, func(w *world) {
+		b := w.upload(person("jane@elsewhere.com", "jane"), officer(1))
+		d := w.domain("elsewhere.com")
+		if err := w.batches.RequestDomain(w.ctx(), w.officer, b.ID, w.domain("nowhere.com")); !errors.Is(err, fault.NotFound) {
+			w.Errorf("request of a domain that no row has: %v", err)
+		}
+		for range 2 {
+			w.ok(w.batches.RequestDomain(w.ctx(), w.officer, b.ID, d))
+		}
+		open, err := w.desk.OpenRequests(w.ctx())
+		if err != nil || len(open) != 1 || open[0].Email != w.officer.Email {
+			w.Fatalf("open requests: %+v, %v", open, err)
+		}
+		if p := w.rows(b.ID)[5].Problems[0]; !strings.HasPrefix(p.Message, "Waiting for the domain elsewhere.com, requested on 24-11-2026") {
+			w.Errorf("the row says: %s", p.Message)
+		}
+		w.allow("elsewhere.com")
+		if n := w.number("SELECT count(*) FROM river_job WHERE kind = 'domain.allowed' AND CAST(args AS text) LIKE '%elsewhere.com%'"); n != 1 {
+			w.Errorf("%d jobs tell of it", n)
+		}
+		for range 2 {
+			w.ok(w.batches.DomainAllowed(w.ctx(), d))
+		}
+		w.counted(b.ID, batch.Counts{batch.Ready: 2})
+		if open, err := w.desk.OpenRequests(w.ctx()); err != nil || len(open) != 0 {
+			w.Errorf("open requests: %+v, %v", open, err)
+		}
+	})
+}
+
+func TestAMendedFileTouchesOnlyItsRows(t *testing.T) {
+	both(t, func(w *world) {
+		bad := officer(2)
+		bad.LastName = ""
+		b := w.upload(officer(1), bad, officer(3), officer(4))
+		before := w.rows(b.ID)
+		mended := func(yield func(batch.Line, error) bool) {
+			_ = yield(batch.Line{Number: 9, RowID: b.RowID(6), Form: officer(4)}, nil) &&
+				yield(batch.Line{Number: 10, RowID: b.RowID(7), Form: officer(3)}, nil) &&
+				yield(batch.Line{Number: 11, RowID: "somebody-5", Form: officer(77)}, nil) &&
+				yield(batch.Line{Number: 12, Form: officer(78)}, nil)
+		}
+		done, err := w.batches.Mend(w.ctx(), w.officer, b.ID, mended)
+		w.ok(err)
+		if done != (batch.Mended{Changed: 1, Unchanged: 1, Unnamed: 2}) {
+			w.Errorf("mended: %+v", done)
+		}
+		w.counted(b.ID, batch.Counts{batch.Ready: 2, batch.Duplicate: 2}) // row 6 has taken the address of row 8
+		if rows := w.rows(b.ID); rows[5].Row.Form != before[5].Row.Form || rows[7].Row.Form != before[7].Row.Form {
+			w.Error("another row was touched")
+		}
+		var conflict *fault.Conflict
+		twice := func(yield func(batch.Line, error) bool) {
+			_ = yield(batch.Line{Number: 9, RowID: b.RowID(6), Form: officer(8)}, nil) && yield(batch.Line{Number: 10, RowID: b.RowID(6), Form: officer(9)}, nil)
+		}
+		if _, err := w.batches.Mend(w.ctx(), w.officer, b.ID, twice); !errors.As(err, &conflict) {
+			w.Errorf("a row ID twice: %v", err)
+		}
+		if _, err := w.batches.Mend(w.ctx(), w.officer, b.ID, lines(officer(9))); !errors.As(err, &conflict) {
+			w.Errorf("no row IDs: %v", err)
+		}
+	})
+}
+
+func TestCheckingAgain(t *testing.T) {
+	both(t, func(w *world) {
+		f := officer(1)
+		f.Type = invite.ByAccount
+		r, err := invite.ParseForm(f)
+		w.ok(err)
+		i, err := w.invites.Invite(w.ctx(), w.officer, r, "")
+		w.ok(err)
+		b := w.upload(officer(1))
+		w.counted(b.ID, batch.Counts{batch.Duplicate: 1})
+		_, err = w.invites.Revoke(w.ctx(), w.officer, i.ID, "")
+		w.ok(err)
+		_, err = w.batches.CheckAgain(w.ctx(), w.officer, b.ID)
+		w.ok(err)
+		w.counted(b.ID, batch.Counts{batch.Ready: 1})
+	})
+}

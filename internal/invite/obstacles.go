@@ -1,0 +1,125 @@
+package invite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"techbiz/internal/desk"
+	"techbiz/internal/people"
+	"techbiz/internal/techpass"
+)
+
+// Lookup is where the holders of addresses are looked up: a Store, or a Tx.
+type Lookup interface {
+	// Holders returns the accounts, but for terminated ones, that have one of these
+	// emails or usernames (people.Username.Key), each with its newest invitation.
+	Holders(ctx context.Context, emails, usernames []string) ([]Holder, error)
+	// AllowedAmong returns which of the domains are on the allow-list.
+	AllowedAmong(ctx context.Context, domains []string) (map[string]bool, error)
+}
+
+// Holder is the account that has an email or a username, and what became of inviting it.
+type Holder struct {
+	Account    *techpass.Account
+	Invitation *Invitation // the newest; nil where there is none
+}
+
+// alive tells whether the holder's invitation still leads somewhere.
+func (h Holder) alive(now time.Time) bool {
+	if h.Invitation == nil {
+		return false
+	}
+	state := h.Invitation.StateAt(now)
+	return state == Open || state == Accepted
+}
+
+// holdsEmail returns *DuplicateError where the email can't be invited because of its
+// holder: there is an account in use, or an invitation that is alive.
+func (h Holder) holdsEmail(actor people.Actor, now time.Time) *DuplicateError {
+	if h.Account.State != techpass.Pending {
+		return &DuplicateError{Email: h.Account.Email}
+	}
+	if !h.alive(now) {
+		return nil
+	}
+	i := h.Invitation
+	return &DuplicateError{Email: h.Account.Email, InvitationID: i.ID, Inviter: i.InviterEmail, Own: i.InviterID == actor.ID, InvitedAt: i.CreatedAt}
+}
+
+// holdsUsername tells whether the username can't be taken from its holder: the account
+// is in use, or its invitation is alive or can be mended.
+func (h Holder) holdsUsername(now time.Time) bool {
+	if h.Account.State != techpass.Pending || !h.Account.LastSignInAt.IsZero() {
+		return true
+	}
+	return h.alive(now) || (h.Invitation != nil && h.Invitation.StateAt(now) == Refused)
+}
+
+// usernameTaken is what Invite answers where the username is held.
+func usernameTaken(u people.Username) people.FieldErrors {
+	return people.FieldErrors{{Field: people.FieldUsername, Rule: "taken",
+		Message: fmt.Sprintf("The TechPass username %s is taken. Choose another one.", u)}}
+}
+
+// Obstacles tells for each request what Invite would refuse it for now: people.FieldErrors
+// or *DuplicateError. Nothing changes and nothing is promised: Invite decides for itself.
+// Whether a person is known is told for allow-listed domains only.
+func (s *Service) Obstacles(ctx context.Context, from Lookup, actor people.Actor, rs []Request) ([][]error, error) {
+	var emails, usernames, domains []string
+	for _, r := range rs {
+		if !r.Email.IsZero() {
+			emails = append(emails, r.Email.String())
+			domains = append(domains, r.Email.Domain())
+		}
+		if !r.Username.IsZero() {
+			usernames = append(usernames, r.Username.Key())
+		}
+	}
+	allowed, err := from.AllowedAmong(ctx, domains)
+	if err != nil {
+		return nil, fmt.Errorf("look up domains: %w", err)
+	}
+	holders, err := from.Holders(ctx, emails, usernames)
+	if err != nil {
+		return nil, fmt.Errorf("look up holders: %w", err)
+	}
+	byEmail, byUsername := map[people.Email]Holder{}, map[string]Holder{}
+	for _, h := range holders {
+		byEmail[h.Account.Email] = h
+		if !h.Account.Username.IsZero() {
+			byUsername[h.Account.Username.Key()] = h
+		}
+	}
+	found := make([][]error, len(rs))
+	for n, r := range rs {
+		if r.Email.IsZero() {
+			continue
+		}
+		if !allowed[r.Email.Domain()] {
+			found[n] = append(found[n], notAllowed(r.Email))
+			continue
+		}
+		if h, held := byEmail[r.Email]; held {
+			if duplicate := h.holdsEmail(actor, s.Now()); duplicate != nil {
+				found[n] = append(found[n], duplicate)
+			}
+		}
+		if h, held := byUsername[r.Username.Key()]; held && h.Account.Email != r.Email && h.holdsUsername(s.Now()) {
+			found[n] = append(found[n], usernameTaken(r.Username))
+		}
+	}
+	return found, nil
+}
+
+func notAllowed(e people.Email) error {
+	d, err := people.ParseDomain(e.Domain())
+	if err != nil {
+		if field, ok := errors.AsType[*people.FieldError](err); ok {
+			return people.FieldErrors{field}
+		}
+		return err
+	}
+	return desk.NotAllowed(d)
+}

@@ -1,0 +1,258 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"techbiz/internal/batch"
+	"techbiz/internal/fault"
+	"techbiz/internal/people"
+)
+
+type batchRow struct {
+	bun.BaseModel `bun:"table:batch_rows,alias:r"`
+
+	Batch        int64          `bun:"batch,pk"`
+	Num          int            `bun:"num,pk"`
+	State        batch.RowState `bun:"state"`
+	Email        string         `bun:"email"`
+	Username     string         `bun:"username"`
+	Domain       string         `bun:"domain"`
+	SEED         bool           `bun:"seed"`
+	Form         string         `bun:"form"`
+	Refusal      string         `bun:"refusal"`
+	TraceID      string         `bun:"trace_id"`
+	InvitationID uuid.UUID      `bun:"invitation_id,nullzero"`
+	EditedAt     time.Time      `bun:"edited_at,nullzero"`
+}
+
+const batchRowColumns = "batch, num, state, email, username, domain, seed, form, refusal, trace_id, invitation_id, edited_at"
+
+func recordOfRow(b *batch.Batch, r *batch.Row) (*batchRow, error) {
+	form, err := json.Marshal(r.Form)
+	if err != nil {
+		return nil, fmt.Errorf("encode row: %w", err)
+	}
+	email, username, domain := r.Keys()
+	if r.State != batch.NoDomain {
+		domain = ""
+	}
+	seed, _ := people.ParseYesNo(people.FieldSEED, r.Form.SEED) // one that is wrong is not ready to be counted
+	return &batchRow{Batch: b.Num, Num: r.Number, State: r.State, Email: email, Username: username, Domain: domain, SEED: seed,
+		Form: string(form), Refusal: r.Refusal, TraceID: r.TraceID, InvitationID: r.InvitationID, EditedAt: r.EditedAt}, nil
+}
+
+func (r *batchRow) row() (*batch.Row, error) {
+	row := batch.Row{Number: r.Num, State: r.State, Refusal: r.Refusal, TraceID: r.TraceID, InvitationID: r.InvitationID, EditedAt: r.EditedAt}
+	if err := json.Unmarshal([]byte(r.Form), &row.Form); err != nil {
+		return nil, fmt.Errorf("decode row %d: %w", r.Num, err)
+	}
+	return batch.Restored(row), nil
+}
+
+// Row implements batch.Store.
+func (s batches) Row(ctx context.Context, b *batch.Batch, number int) (*batch.Row, error) {
+	rows, err := findRows(ctx, s.read, "WHERE batch = ? AND num = ?", b.Num, number)
+	if err != nil {
+		return nil, err
+	}
+	if len(rows) == 0 {
+		return nil, fault.NotFound
+	}
+	return rows[0], nil
+}
+
+// RowPage implements batch.Store.
+func (s batches) RowPage(ctx context.Context, b *batch.Batch, q batch.RowQuery) ([]*batch.Row, error) {
+	return rowPage(ctx, s.read, b, q)
+}
+
+// RowPage implements batch.Tx.
+func (t *tx) RowPage(ctx context.Context, b *batch.Batch, q batch.RowQuery) ([]*batch.Row, error) {
+	return rowPage(ctx, t.Tx, b, q)
+}
+
+func rowPage(ctx context.Context, db bun.IDB, b *batch.Batch, q batch.RowQuery) ([]*batch.Row, error) {
+	c := &conditions{}
+	c.add("batch = ?", b.Num)
+	switch {
+	case q.State != 0:
+		c.add("state = ?", int(q.State))
+	case q.OnlyProblems:
+		c.add("state < ?", int(batch.Ready))
+	}
+	compare, direction := ">", "ASC"
+	if q.Backward {
+		compare, direction = "<", "DESC"
+	}
+	if !q.After.IsZero() {
+		c.add("(state, num) "+compare+" (?, ?)", int(q.After.State), q.After.Number)
+	}
+	return findRows(ctx, db, c.where()+fmt.Sprintf(" ORDER BY state %s, num %[1]s LIMIT %d", direction, q.Limit+1), c.args...)
+}
+
+// ReadySEED implements batch.Store.
+func (s batches) ReadySEED(ctx context.Context, b *batch.Batch) (n int, err error) {
+	err = s.read.NewRaw("SELECT count(*) FROM batch_rows WHERE batch = ? AND state = ? AND seed", b.Num, int(batch.Ready)).Scan(ctx, &n)
+	return n, err
+}
+
+// NoDomainRows implements batch.Store.
+func (s batches) NoDomainRows(ctx context.Context, d people.Domain) (map[uuid.UUID][]int, error) {
+	var found []struct {
+		ID  uuid.UUID
+		Num int
+	}
+	err := s.read.NewRaw("SELECT b.id, r.num FROM batch_rows AS r JOIN batches AS b ON b.num = r.batch WHERE r.domain = ? AND b.state = 'draft' ORDER BY r.batch, r.num",
+		d.String()).Scan(ctx, &found)
+	if err != nil {
+		return nil, fmt.Errorf("select rows of the domain: %w", err)
+	}
+	rows := map[uuid.UUID][]int{}
+	for _, f := range found {
+		rows[f.ID] = append(rows[f.ID], f.Num)
+	}
+	return rows, nil
+}
+
+// Rows implements batch.Tx.
+func (t *tx) Rows(ctx context.Context, b *batch.Batch, numbers []int) ([]*batch.Row, error) {
+	if len(numbers) == 0 {
+		return nil, nil
+	}
+	var all []*batch.Row
+	sorted := slices.Sorted(slices.Values(numbers))
+	for part := range slices.Chunk(slices.Compact(sorted), maxIn) {
+		rows, err := findRows(ctx, t.Tx, "WHERE batch = ? AND num IN (?) ORDER BY num", b.Num, bun.In(part))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, rows...)
+	}
+	return all, nil
+}
+
+// maxIn is how many values one IN (…) holds.
+const maxIn = 1000
+
+// ReadyRows implements batch.Tx.
+func (t *tx) ReadyRows(ctx context.Context, b *batch.Batch, from, to int) ([]*batch.Row, error) {
+	return findRows(ctx, t.Tx, "WHERE batch = ? AND num BETWEEN ? AND ? AND state = ? ORDER BY num"+t.s.dialect.forUpdate,
+		b.Num, from, to, int(batch.Ready))
+}
+
+// AnyReady implements batch.Tx.
+func (t *tx) AnyReady(ctx context.Context, b *batch.Batch) (bool, error) {
+	var n int
+	err := t.NewRaw("SELECT count(*) FROM (SELECT 1 FROM batch_rows WHERE batch = ? AND state = ? LIMIT 1) AS c", b.Num, int(batch.Ready)).Scan(ctx, &n)
+	return n > 0, err
+}
+
+func findRows(ctx context.Context, db bun.IDB, where string, args ...any) ([]*batch.Row, error) {
+	var records []*batchRow
+	err := db.NewRaw("SELECT "+batchRowColumns+" FROM batch_rows "+where, args...).Scan(ctx, &records)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return nil, fmt.Errorf("select rows: %w", err)
+	}
+	rows := make([]*batch.Row, len(records))
+	for n, r := range records {
+		if rows[n], err = r.row(); err != nil {
+			return nil, err
+		}
+	}
+	return rows, nil
+}
+
+// SaveRows implements batch.Tx.
+func (t *tx) SaveRows(ctx context.Context, b *batch.Batch, rows []*batch.Row) error {
+	for part := range slices.Chunk(rows, maxIn/2) {
+		records := make([]*batchRow, len(part))
+		for n, r := range part {
+			var err error
+			if records[n], err = recordOfRow(b, r); err != nil {
+				return err
+			}
+		}
+		_, err := t.NewInsert().Model(&records).On("CONFLICT (batch, num) DO UPDATE").
+			Set("state = excluded.state, email = excluded.email, username = excluded.username, domain = excluded.domain, seed = excluded.seed").
+			Set("form = excluded.form, refusal = excluded.refusal, trace_id = excluded.trace_id").
+			Set("invitation_id = excluded.invitation_id, edited_at = excluded.edited_at").Exec(ctx)
+		if err != nil {
+			return fmt.Errorf("save rows: %w", err)
+		}
+	}
+	return t.moveCounts(ctx, b, moves(rows))
+}
+
+// RemoveRows implements batch.Tx.
+func (t *tx) RemoveRows(ctx context.Context, b *batch.Batch, rows []*batch.Row) error {
+	moved := batch.Counts{}
+	for part := range slices.Chunk(rows, maxIn) {
+		numbers := make([]int, len(part))
+		for n, r := range part {
+			numbers[n] = r.Number
+			moved[r.State]--
+		}
+		if _, err := t.NewRaw("DELETE FROM batch_rows WHERE batch = ? AND num IN (?)", b.Num, bun.In(numbers)).Exec(ctx); err != nil {
+			return fmt.Errorf("remove rows: %w", err)
+		}
+	}
+	return t.moveCounts(ctx, b, moved)
+}
+
+// ClearRows implements batch.Tx.
+func (t *tx) ClearRows(ctx context.Context, b *batch.Batch) error {
+	for _, table := range []string{"batch_rows", "batch_counts"} {
+		if _, err := t.NewRaw("DELETE FROM "+table+" WHERE batch = ? AND state <> ?", b.Num, int(batch.Invited)).Exec(ctx); err != nil {
+			return fmt.Errorf("clear rows: %w", err)
+		}
+	}
+	return nil
+}
+
+// SetCounts implements batch.Tx.
+func (t *tx) SetCounts(ctx context.Context, b *batch.Batch, c batch.Counts) error {
+	if _, err := t.NewRaw("DELETE FROM batch_counts WHERE batch = ?", b.Num).Exec(ctx); err != nil {
+		return fmt.Errorf("set counts: %w", err)
+	}
+	b.Counts = batch.Counts{}
+	return t.moveCounts(ctx, b, c)
+}
+
+// moves adds up how the rows' states have changed, and takes note that they are stored.
+func moves(rows []*batch.Row) batch.Counts {
+	moved := batch.Counts{}
+	for _, r := range rows {
+		from, to := r.Moved()
+		moved[to]++
+		if from != 0 {
+			moved[from]--
+		}
+		*r = *batch.Restored(*r)
+	}
+	return moved
+}
+
+func (t *tx) moveCounts(ctx context.Context, b *batch.Batch, moved batch.Counts) error {
+	for _, state := range batch.RowStates { // in one order, so that no two transactions wait for each other
+		n := moved[state]
+		if n == 0 {
+			continue
+		}
+		_, err := t.NewRaw("INSERT INTO batch_counts AS c (batch, state, n) VALUES (?, ?, ?) ON CONFLICT (batch, state) DO UPDATE SET n = c.n + excluded.n",
+			b.Num, int(state), n).Exec(ctx)
+		if err != nil {
+			return fmt.Errorf("count rows: %w", err)
+		}
+		b.Counts[state] += n
+	}
+	return nil
+}

@@ -1,0 +1,79 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/uptrace/bun"
+
+	"techbiz/internal/batch"
+)
+
+// Twins implements batch.Store.
+func (s batches) Twins(ctx context.Context, b *batch.Batch, emails, usernames []string) (batch.Twins, error) {
+	return twins(ctx, s.read, b, emails, usernames)
+}
+
+// Twins implements batch.Tx.
+func (t *tx) Twins(ctx context.Context, b *batch.Batch, emails, usernames []string) (batch.Twins, error) {
+	return twins(ctx, t.Tx, b, emails, usernames)
+}
+
+func twins(ctx context.Context, db bun.IDB, b *batch.Batch, emails, usernames []string) (found batch.Twins, err error) {
+	if found.ByEmail, err = groups(ctx, db, b, "email", emails); err != nil {
+		return found, err
+	}
+	found.ByUsername, err = groups(ctx, db, b, "username", usernames)
+	return found, err
+}
+
+func groups(ctx context.Context, db bun.IDB, b *batch.Batch, column string, keys []string) (map[string]batch.Group, error) {
+	found := make(map[string]batch.Group, len(keys))
+	for part := range slices.Chunk(keys, maxIn) {
+		var members []struct {
+			Key   string
+			Num   int
+			Count int
+		}
+		err := db.NewRaw(fmt.Sprintf(`SELECT key, num, count FROM (
+				SELECT %[1]s AS key, num, count(*) OVER (PARTITION BY %[1]s) AS count, row_number() OVER (PARTITION BY %[1]s ORDER BY num) AS place
+				FROM batch_rows WHERE batch = ? AND %[1]s IN (?) AND %[1]s <> '' AND state <> ?) AS g
+			WHERE place <= ? ORDER BY num`, column), b.Num, bun.In(part), int(batch.Invited), batch.GroupFirst).Scan(ctx, &members)
+		if err != nil {
+			return nil, fmt.Errorf("select rows of one %s: %w", column, err)
+		}
+		for _, m := range members {
+			g := found[m.Key]
+			g.Count = m.Count
+			if len(g.First) < batch.GroupFirst && !slices.Contains(g.First, m.Num) {
+				g.First = append(g.First, m.Num)
+			}
+			found[m.Key] = g
+		}
+	}
+	return found, nil
+}
+
+// Unmarked implements batch.Tx.
+func (t *tx) Unmarked(ctx context.Context, b *batch.Batch, found batch.Twins) ([]int, error) {
+	var numbers []int
+	for column, groups := range map[string]map[string]batch.Group{"email": found.ByEmail, "username": found.ByUsername} {
+		var keys []string
+		for k, g := range groups {
+			if g.Count > 1 {
+				keys = append(keys, k)
+			}
+		}
+		for part := range slices.Chunk(keys, maxIn) {
+			var some []int
+			err := t.NewRaw("SELECT num FROM batch_rows WHERE batch = ? AND "+column+" IN (?) AND "+column+" <> '' AND state > ? AND state < ?",
+				b.Num, bun.In(part), int(batch.Duplicate), int(batch.Invited)).Scan(ctx, &some)
+			if err != nil {
+				return nil, fmt.Errorf("select rows of one %s: %w", column, err)
+			}
+			numbers = append(numbers, some...)
+		}
+	}
+	return numbers, nil
+}

@@ -1,0 +1,207 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"techbiz/internal/batch"
+	"techbiz/internal/fault"
+)
+
+type batchRecord struct {
+	bun.BaseModel `bun:"table:batches,alias:b"`
+
+	Num         int64       `bun:"num,pk,autoincrement"`
+	ID          uuid.UUID   `bun:"id"`
+	OfficerID   uuid.UUID   `bun:"officer_id"`
+	FileName    string      `bun:"file_name"`
+	Columns     string      `bun:"columns"`
+	State       batch.State `bun:"state"`
+	LastRow     int         `bun:"last_row"`
+	CreatedAt   time.Time   `bun:"created_at"`
+	TouchedAt   time.Time   `bun:"touched_at"`
+	Run         int         `bun:"run"`
+	Submitted   int         `bun:"submitted"`
+	Before      int         `bun:"before"`
+	SubmittedAt time.Time   `bun:"submitted_at,nullzero"`
+	StartsAt    time.Time   `bun:"starts_at,nullzero"`
+	EndedAt     time.Time   `bun:"ended_at,nullzero"`
+	TraceID     string      `bun:"trace_id"`
+}
+
+func recordOfBatch(b *batch.Batch) (*batchRecord, error) {
+	columns, err := json.Marshal(b.Columns)
+	if err != nil {
+		return nil, fmt.Errorf("encode columns: %w", err)
+	}
+	return &batchRecord{
+		Num: b.Num, ID: b.ID, OfficerID: b.OfficerID, FileName: b.FileName, Columns: string(columns), State: b.State,
+		LastRow: b.LastRow, CreatedAt: b.CreatedAt, TouchedAt: b.TouchedAt, Run: b.Run, Submitted: b.Submitted,
+		Before: b.Before, SubmittedAt: b.SubmittedAt, StartsAt: b.StartsAt, EndedAt: b.EndedAt, TraceID: b.TraceID,
+	}, nil
+}
+
+func (r *batchRecord) batch() (*batch.Batch, error) {
+	b := &batch.Batch{
+		Num: r.Num, ID: r.ID, OfficerID: r.OfficerID, FileName: r.FileName, State: r.State, LastRow: r.LastRow,
+		CreatedAt: r.CreatedAt, TouchedAt: r.TouchedAt, Run: r.Run, Submitted: r.Submitted, Before: r.Before,
+		SubmittedAt: r.SubmittedAt, StartsAt: r.StartsAt, EndedAt: r.EndedAt, TraceID: r.TraceID, Counts: batch.Counts{},
+	}
+	if err := json.Unmarshal([]byte(r.Columns), &b.Columns); err != nil {
+		return nil, fmt.Errorf("decode columns of batch %s: %w", r.ID, err)
+	}
+	return b, nil
+}
+
+// Batches returns the store as the batch package asks for it.
+func (s *Store) Batches() batch.Store { return batches{s} }
+
+type batches struct{ *Store }
+
+// Update implements batch.Store.
+func (s batches) Update(ctx context.Context, change func(batch.Tx) error) error {
+	return s.update(ctx, func(t *tx) error { return change(t) })
+}
+
+// AddBatch implements batch.Store.
+func (s batches) AddBatch(ctx context.Context, b *batch.Batch, file io.ReaderAt, size int64) error {
+	data, err := io.ReadAll(io.NewSectionReader(file, 0, size))
+	if err != nil {
+		return fmt.Errorf("read file: %w", err)
+	}
+	return s.update(ctx, func(t *tx) error {
+		r, err := recordOfBatch(b)
+		if err != nil {
+			return err
+		}
+		if _, err := t.NewInsert().Model(r).Returning("num").Exec(ctx); err != nil {
+			return fmt.Errorf("insert batch: %w", err)
+		}
+		b.Num = r.Num
+		// The driver sends the bytes as they are; in the text of a query they would take
+		// twice the room and be copied several times.
+		if _, err := t.Tx.Tx.ExecContext(ctx, "INSERT INTO batch_files (batch, data) VALUES ($1, $2)", s.dialect.params(b.Num, data)...); err != nil {
+			return fmt.Errorf("insert file: %w", err)
+		}
+		return nil
+	})
+}
+
+// File implements batch.Store.
+func (s batches) File(ctx context.Context, b *batch.Batch) ([]byte, error) {
+	var data []byte
+	err := s.read.NewRaw("SELECT data FROM batch_files WHERE batch = ?", b.Num).Scan(ctx, &data)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, fault.NotFound
+	}
+	return data, err
+}
+
+// Batch implements batch.Store.
+func (s batches) Batch(ctx context.Context, id uuid.UUID) (*batch.Batch, error) {
+	return oneBatch(ctx, s.read, "WHERE id = ?", id)
+}
+
+// BatchesOf implements batch.Store.
+func (s batches) BatchesOf(ctx context.Context, officerID uuid.UUID, limit int) ([]*batch.Batch, error) {
+	return findBatches(ctx, s.read, "WHERE officer_id = ? AND state <> 'loading' ORDER BY created_at DESC, id DESC LIMIT ?", officerID, limit)
+}
+
+// Stuck implements batch.Store.
+func (s batches) Stuck(ctx context.Context, start, touched time.Time) ([]*batch.Batch, error) {
+	return findBatches(ctx, s.read, "WHERE (state = 'waiting' AND starts_at < ? AND touched_at < ?) OR (state = 'running' AND touched_at < ?)", start, start, touched)
+}
+
+// Outdated implements batch.Store.
+func (s batches) Outdated(ctx context.Context, before, loading time.Time, limit int) ([]uuid.UUID, error) {
+	found, err := findBatches(ctx, s.read,
+		"WHERE (state IN ('draft', 'done') AND touched_at < ?) OR (state = 'loading' AND touched_at < ?) LIMIT ?", before, loading, limit)
+	ids := make([]uuid.UUID, len(found))
+	for n, b := range found {
+		ids[n] = b.ID
+	}
+	return ids, err
+}
+
+// Batch implements batch.Tx.
+func (t *tx) Batch(ctx context.Context, id uuid.UUID) (*batch.Batch, error) {
+	return oneBatch(ctx, t.Tx, "WHERE id = ?"+t.s.dialect.forUpdate, id)
+}
+
+// UpdateBatch implements batch.Tx.
+func (t *tx) UpdateBatch(ctx context.Context, b *batch.Batch) error {
+	r, err := recordOfBatch(b)
+	if err != nil {
+		return err
+	}
+	if _, err := t.NewUpdate().Model(r).WherePK().Exec(ctx); err != nil {
+		return fmt.Errorf("update batch: %w", err)
+	}
+	return nil
+}
+
+// DropBatch implements batch.Tx.
+func (t *tx) DropBatch(ctx context.Context, b *batch.Batch) error {
+	for _, statement := range []string{
+		"DELETE FROM batch_rows WHERE batch = ?", "DELETE FROM batch_counts WHERE batch = ?",
+		"DELETE FROM batch_files WHERE batch = ?", "DELETE FROM batches WHERE num = ?",
+	} {
+		if _, err := t.NewRaw(statement, b.Num).Exec(ctx); err != nil {
+			return fmt.Errorf("drop batch: %w", err)
+		}
+	}
+	return nil
+}
+
+func oneBatch(ctx context.Context, db bun.IDB, where string, args ...any) (*batch.Batch, error) {
+	found, err := findBatches(ctx, db, where, args...)
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == 0 {
+		return nil, fault.NotFound
+	}
+	return found[0], nil
+}
+
+// findBatches reads batches with their counts. A lock that where asks for is taken
+// before the counts are read, so that they are those of the last transaction.
+func findBatches(ctx context.Context, db bun.IDB, where string, args ...any) ([]*batch.Batch, error) {
+	var records []*batchRecord
+	err := db.NewRaw("SELECT * FROM batches "+where, args...).Scan(ctx, &records)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return nil, fmt.Errorf("select batches: %w", err)
+	}
+	found := make([]*batch.Batch, len(records))
+	byNum := make(map[int64]*batch.Batch, len(records))
+	nums := make([]int64, len(records))
+	for n, r := range records {
+		if found[n], err = r.batch(); err != nil {
+			return nil, err
+		}
+		nums[n], byNum[r.Num] = r.Num, found[n]
+	}
+	if len(nums) == 0 {
+		return nil, nil
+	}
+	var counts []struct {
+		Batch int64
+		State batch.RowState
+		N     int
+	}
+	if err := db.NewRaw("SELECT batch, state, n FROM batch_counts WHERE batch IN (?)", bun.In(nums)).Scan(ctx, &counts); err != nil {
+		return nil, fmt.Errorf("select counts of batches: %w", err)
+	}
+	for _, c := range counts {
+		byNum[c.Batch].Counts[c.State] = c.N
+	}
+	return found, nil
+}

@@ -1,0 +1,63 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"techbiz/internal/invite"
+)
+
+// Holders implements invite.Lookup.
+func (t *tx) Holders(ctx context.Context, emails, usernames []string) ([]invite.Holder, error) {
+	return holders(ctx, t.Tx, emails, usernames)
+}
+
+// Holders implements invite.Lookup.
+func (s *Store) Holders(ctx context.Context, emails, usernames []string) ([]invite.Holder, error) {
+	return holders(ctx, s.read, emails, usernames)
+}
+
+func holders(ctx context.Context, db bun.IDB, emails, usernames []string) ([]invite.Holder, error) {
+	var found []invite.Holder
+	at := map[uuid.UUID]int{} // places in found
+	for column, keys := range map[string][]string{"email": emails, "username_key": usernames} {
+		for part := range slices.Chunk(keys, maxIn) {
+			var rows []*accountRow
+			err := db.NewRaw("SELECT "+accountColumns+" FROM accounts WHERE "+column+" IN (?) AND "+column+" <> '' AND state <> 'terminated'", bun.In(part)).Scan(ctx, &rows)
+			if err != nil && !errors.Is(err, sql.ErrNoRows) {
+				return nil, fmt.Errorf("select holders: %w", err)
+			}
+			for _, r := range rows {
+				if _, seen := at[r.ID]; !seen {
+					at[r.ID] = len(found)
+					found = append(found, invite.Holder{Account: r.account()})
+				}
+			}
+		}
+	}
+	return found, addNewest(ctx, db, found, at)
+}
+
+// addNewest gives each holder its newest invitation.
+func addNewest(ctx context.Context, db bun.IDB, found []invite.Holder, at map[uuid.UUID]int) error {
+	ids := make([]uuid.UUID, len(found))
+	for n, h := range found {
+		ids[n] = h.Account.ID
+	}
+	for part := range slices.Chunk(ids, maxIn) {
+		invitations, err := findInvitations(ctx, db, "WHERE i.account_id IN (?) ORDER BY i.created_at, i.id", bun.In(part))
+		if err != nil {
+			return err
+		}
+		for _, i := range invitations {
+			found[at[i.AccountID]].Invitation = i
+		}
+	}
+	return nil
+}
