@@ -23,7 +23,7 @@ type Tx interface {
 	techpass.Tx
 	Lookup
 
-	AddInvitation(ctx context.Context, i *Invitation) error
+	AddInvitations(ctx context.Context, invitations ...*Invitation) error
 	UpdateInvitation(ctx context.Context, i *Invitation) error
 	// Invitation returns the invitation, locked until the transaction ends, or
 	// fault.NotFound.
@@ -72,4 +72,5 @@ type Store interface {
 // Post queues mails.
 type Post interface {
 	Queue(ctx context.Context, tx mail.Tx, m *mail.Mail, secret string) error
+	QueueAll(ctx context.Context, tx mail.Tx, unsent []mail.Unsent) error
 }

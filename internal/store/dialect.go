@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -38,9 +39,16 @@ type dialect struct {
 	searchIndexed func(owner, term string) (condition string, args []any)
 	// params prepares the arguments of a statement that is sent with them apart.
 	params func(args ...any) []any
+	// cached is params for a statement that comes again and again.
+	cached func(args []any) []any
+	// text is a time as an argument of a statement.
+	text func(time.Time) any
 	// materialized keeps the planner from turning an indexed search inside out.
 	materialized string
 }
+
+// sqliteTime is the form in which bun keeps times in SQLite, where they are compared as text.
+const sqliteTime = "2006-01-02 15:04:05.999999-07:00"
 
 func (s *Store) openSQLite(file string, readers int) error {
 	if file == "" || strings.HasPrefix(file, ":memory:") {
@@ -77,6 +85,8 @@ func (s *Store) openSQLite(file string, readers int) error {
 	s.dialect = dialect{
 		name:   "sqlite",
 		params: func(args ...any) []any { return args },
+		cached: func(args []any) []any { return args },
+		text:   func(at time.Time) any { return at.UTC().Format(sqliteTime) },
 		transient: func(err error) bool {
 			var e *sqlite.Error
 			return errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_BUSY || e.Code()&0xff == sqlite3.SQLITE_LOCKED)
@@ -130,6 +140,8 @@ func (s *Store) openPostgres(ctx context.Context, dsn string, conns int) error {
 	s.dialect = dialect{
 		name:      "postgres",
 		params:    func(args ...any) []any { return append([]any{pgx.QueryExecModeExec}, args...) },
+		cached:    func(args []any) []any { return append([]any{pgx.QueryExecModeCacheStatement}, args...) },
+		text:      func(at time.Time) any { return at },
 		forUpdate: " FOR UPDATE",
 		transient: func(err error) bool { c := code(err); return c == "40P01" || c == "40001" },
 		unique:    func(err error) bool { return code(err) == "23505" },

@@ -30,6 +30,7 @@ const (
 // counts. A new package without a row fails the test.
 var layers = map[string]layer{
 	"internal/fault":  value,
+	"internal/joint":  value,
 	"internal/people": value,
 	"internal/trace":  value,
 	"internal/vault":  value,

@@ -117,7 +117,7 @@ func (f *fixture) add(is ...*invite.Invitation) {
 	f.Helper()
 	f.ok(f.update(func(tx invite.Tx) error {
 		for _, i := range is {
-			if err := tx.AddInvitation(f.ctx(), i); err != nil {
+			if err := tx.AddInvitations(f.ctx(), i); err != nil {
 				return err
 			}
 		}
