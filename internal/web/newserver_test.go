@@ -133,12 +133,19 @@ func (p *portal) wire(public *url.URL) Options {
 
 // Queue queues a mail and remembers it, so that deliver can do the worker's part.
 func (p *portal) Queue(ctx context.Context, tx mail.Tx, m *mail.Mail, secret string) error {
-	if err := p.mails.Queue(ctx, tx, m, secret); err != nil {
+	return p.QueueAll(ctx, tx, []mail.Unsent{{Mail: m, Secret: secret}})
+}
+
+// QueueAll is Queue for many mails.
+func (p *portal) QueueAll(ctx context.Context, tx mail.Tx, unsent []mail.Unsent) error {
+	if err := p.mails.QueueAll(ctx, tx, unsent); err != nil {
 		return err
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.queued = append(p.queued, m.ID)
+	for _, u := range unsent {
+		p.queued = append(p.queued, u.Mail.ID)
+	}
 	return nil
 }
 
