@@ -82,15 +82,33 @@ func (s *Service) carryOut(ctx context.Context, tx Tx, orders []*order) error {
 	if err != nil {
 		return err
 	}
-	if open, err = s.takeAddresses(ctx, tx, open); err != nil {
+	fresh, held, err := addAccounts(ctx, tx, open)
+	if err != nil {
 		return err
 	}
-	if len(open) == 0 {
+	for _, o := range fresh {
+		o.created = s.accountCreated(ctx, o)
+	}
+	if err := s.store(ctx, tx, fresh...); err != nil {
+		return err
+	}
+	// Only now, and one by one: what holds an address may be an order from above.
+	for _, o := range held {
+		if err := s.takeHeld(ctx, tx, o); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// store stores the invitations of orders that have their account, and queues their mails.
+func (s *Service) store(ctx context.Context, tx Tx, orders ...*order) error {
+	if len(orders) == 0 {
 		return nil
 	}
-	invitations := make([]*Invitation, len(open))
-	unsent := make([]mail.Unsent, len(open))
-	for n, o := range open {
+	invitations := make([]*Invitation, len(orders))
+	unsent := make([]mail.Unsent, len(orders))
+	for n, o := range orders {
 		o.invitation.AccountID = o.account.ID
 		invitations[n] = o.invitation
 		unsent[n] = s.attempt(o.invitation)
@@ -123,34 +141,29 @@ func allowedOnes(ctx context.Context, tx Tx, orders []*order) ([]*order, error) 
 	return open, nil
 }
 
-// takeAddresses makes the accounts of the orders and returns the orders that have one.
-// Where an address or a username is held already, takeAddress decides.
-func (s *Service) takeAddresses(ctx context.Context, tx Tx, orders []*order) ([]*order, error) {
+// addAccounts makes the accounts of the orders. It returns those whose account is new, and
+// those whose email or username is held already.
+func addAccounts(ctx context.Context, tx Tx, orders []*order) (fresh, held []*order, err error) {
 	accounts := make([]*techpass.Account, len(orders))
 	for n, o := range orders {
 		accounts[n] = o.account
 	}
 	taken, err := tx.AddAccounts(ctx, accounts)
 	if err != nil {
-		return nil, fmt.Errorf("add accounts: %w", err)
+		return nil, nil, fmt.Errorf("add accounts: %w", err)
 	}
-	held := make(map[uuid.UUID]bool, len(taken))
+	isTaken := make(map[uuid.UUID]bool, len(taken))
 	for _, a := range taken {
-		held[a.ID] = true
+		isTaken[a.ID] = true
 	}
-	var open []*order
 	for _, o := range orders {
-		if held[o.account.ID] {
-			if err := s.takeHeld(ctx, tx, o); err != nil {
-				return nil, err
-			}
-		}
-		if o.refusal == nil {
-			o.created = s.accountCreated(ctx, o)
-			open = append(open, o)
+		if isTaken[o.account.ID] {
+			held = append(held, o)
+		} else {
+			fresh = append(fresh, o)
 		}
 	}
-	return open, nil
+	return fresh, held, nil
 }
 
 // accountCreated is the event that tells of the order's account; nil where the account
@@ -164,21 +177,23 @@ func (s *Service) accountCreated(ctx context.Context, o *order) *audit.Event {
 	return e
 }
 
-// takeHeld takes an address over from what holds it, or notes why it can't be taken.
+// takeHeld takes an address over from what holds it and stores the invitation, or notes
+// why it can't be taken.
 func (s *Service) takeHeld(ctx context.Context, tx Tx, o *order) error {
 	account, err := s.takeAddress(ctx, tx, o.actor, o.request, o.account)
 	var duplicate *DuplicateError
 	var fields people.FieldErrors
 	var conflict *fault.Conflict
 	switch {
-	case err == nil:
-		o.account = account
-		return nil
 	case errors.As(err, &duplicate), errors.As(err, &fields), errors.As(err, &conflict):
 		o.refusal = err
 		return nil
+	case err != nil:
+		return err
 	}
-	return err
+	o.account = account
+	o.created = s.accountCreated(ctx, o)
+	return s.store(ctx, tx, o)
 }
 
 // attempt makes the invitation's next attempt: a new link, valid for Lifetime, that

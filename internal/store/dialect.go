@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -37,6 +38,8 @@ type dialect struct {
 	unique func(error) bool
 	// searchIndexed is a condition on invitations AS i that uses the trigram index.
 	searchIndexed func(owner, term string) (condition string, args []any)
+	// param stands for the n-th argument in a statement.
+	param func(n int) string
 	// params prepares the arguments of a statement that is sent with them apart.
 	params func(args ...any) []any
 	// cached is params for a statement that comes again and again.
@@ -83,7 +86,9 @@ func (s *Store) openSQLite(file string, readers int) error {
 	}
 	s.read = bun.NewDB(read, sqlitedialect.New())
 	s.dialect = dialect{
-		name:   "sqlite",
+		name: "sqlite",
+		// Numbered ones would have names, and each name is looked for among all of them.
+		param:  func(int) string { return "?" },
 		params: func(args ...any) []any { return args },
 		cached: func(args []any) []any { return args },
 		text:   func(at time.Time) any { return at.UTC().Format(sqliteTime) },
@@ -139,6 +144,7 @@ func (s *Store) openPostgres(ctx context.Context, dsn string, conns int) error {
 	}
 	s.dialect = dialect{
 		name:      "postgres",
+		param:     func(n int) string { return "$" + strconv.Itoa(n) },
 		params:    func(args ...any) []any { return append([]any{pgx.QueryExecModeExec}, args...) },
 		cached:    func(args []any) []any { return append([]any{pgx.QueryExecModeCacheStatement}, args...) },
 		text:      func(at time.Time) any { return at },

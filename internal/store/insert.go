@@ -97,7 +97,7 @@ func (s *Store) insertStatement(table *schema.Table, rows int, tail string) stri
 		default:
 			b.WriteString(", ")
 		}
-		b.WriteString("$" + strconv.Itoa(n+1))
+		b.WriteString(s.dialect.param(n + 1))
 	}
 	b.WriteString(") " + tail)
 	s.statements.Store(key, b.String())
