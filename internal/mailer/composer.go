@@ -11,6 +11,7 @@ import (
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
 	"techbiz/internal/proof"
+	"techbiz/internal/singapore"
 )
 
 // Invites tells the facts of an invitation; invite.Service does.
@@ -140,16 +141,13 @@ func (c *Composer) page(title string) page {
 	return page{Title: title, Support: c.options.SupportEmail}
 }
 
-// singapore has no daylight saving time, so a fixed zone needs no zone files.
-var singapore = time.FixedZone("SGT", 8*60*60)
-
 // inWordsOf writes a time so that nobody mistakes day for month: "Friday, 18 December
 // 2026, 3:04 pm (Singapore time)".
 func inWordsOf(t time.Time) string {
-	return t.In(singapore).Format("Monday, 2 January 2006, 3:04 pm") + " (Singapore time)"
+	return t.In(singapore.Zone).Format("Monday, 2 January 2006, 3:04 pm") + " (Singapore time)"
 }
 
 // codeUntil tells when the code stops working. It was made when the mail was queued.
 func codeUntil(m *mail.Mail) string {
-	return m.QueuedAt.Add(proof.Lifetime).In(singapore).Format("3:04 pm")
+	return m.QueuedAt.Add(proof.Lifetime).In(singapore.Zone).Format("3:04 pm")
 }

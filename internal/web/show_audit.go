@@ -12,11 +12,9 @@ import (
 
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
+	"techbiz/internal/singapore"
 	"techbiz/internal/web/view"
 )
-
-// singapore is the zone in which days are typed and told. It has no daylight saving time.
-var singapore = time.FixedZone("SGT", 8*60*60)
 
 // auditPage is how many events a page of the trail shows.
 const auditPage = 50
@@ -99,7 +97,7 @@ func day(typed string, later int) (time.Time, error) {
 	if typed == "" {
 		return time.Time{}, nil
 	}
-	t, err := time.ParseInLocation(time.DateOnly, typed, singapore)
+	t, err := time.ParseInLocation(time.DateOnly, typed, singapore.Zone)
 	if err != nil {
 		return time.Time{}, fmt.Errorf("read date: %w", err)
 	}
