@@ -19,6 +19,7 @@ import (
 	"techbiz/internal/demo"
 	"techbiz/internal/mailer"
 	"techbiz/internal/web"
+	"techbiz/internal/web/assets"
 	"techbiz/internal/work"
 )
 
@@ -43,6 +44,12 @@ type serveCmd struct {
 const shutdownTimeout = 20 * time.Second
 
 func (c *serveCmd) Run(ctx context.Context, s streams) (err error) {
+	// Pages without their style sheet would look like a fault of the browser.
+	if c.Role != "worker" {
+		if err := assets.Check(); err != nil {
+			return err
+		}
+	}
 	log := c.logger(s)
 	listener, err := net.Listen("tcp", c.Listen)
 	if err != nil {

@@ -162,6 +162,16 @@ func (s *Service) ActorOf(ctx context.Context, accountID uuid.UUID) (people.Acto
 	return a.Actor(), nil
 }
 
+// ActorAt returns whose mailbox it is, or fault.NotFound where no account that has not
+// ended has it.
+func (s *Service) ActorAt(ctx context.Context, e people.Email) (people.Actor, error) {
+	a, err := s.Store.AccountOf(ctx, e)
+	if err != nil {
+		return people.Actor{}, fmt.Errorf("load account of mailbox: %w", err)
+	}
+	return a.Actor(), nil
+}
+
 // Token is an API token of an officer. Only its hash is stored.
 type Token struct {
 	ID        uuid.UUID
