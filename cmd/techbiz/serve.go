@@ -150,13 +150,14 @@ func (c *serveCmd) handler(a *app, publicURL *url.URL, showOutbox bool, log *slo
 		return web.Operator(a.store.Ping, metrics()), nil
 	}
 	options := web.Options{
-		Invites:  a.invites,
-		SignIn:   a.signIn,
-		Audit:    a.audit,
-		Sessions: a.store.Sessions(a.now),
-		Ready:    a.store.Ping,
-		Metrics:  metrics(),
-		API:      api.New(api.Options{Invites: a.invites, SignIn: a.signIn, Now: a.now, Log: log}),
+		Invites:     a.invites,
+		SignIn:      a.signIn,
+		Audit:       a.audit,
+		Sessions:    a.store.Sessions(a.now),
+		Ready:       a.store.Ping,
+		Metrics:     metrics(),
+		APIRefusals: web.APIRefusals{Network: api.RefuseNetwork, Origin: api.RefuseOrigin},
+		API:         api.New(api.Options{Invites: a.invites, SignIn: a.signIn, Now: a.now, Log: log}),
 		Config: web.Config{
 			PublicURL:       publicURL,
 			SupportEmail:    c.SupportEmail,

@@ -125,9 +125,17 @@ func (p *portal) wire(public *url.URL) Options {
 		Ready:    p.store.Ping,
 		Metrics:  prometheus.NewRegistry(),
 		API:      http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) }),
-		Config:   Config{PublicURL: public, SupportEmail: "support@techbiz.test", Version: "test"},
-		Log:      log,
-		Now:      p.clock,
+		APIRefusals: APIRefusals{
+			Network: func(w http.ResponseWriter, _ *http.Request) {
+				http.Error(w, "API: not from this network", http.StatusForbidden)
+			},
+			Origin: func(w http.ResponseWriter, _ *http.Request) {
+				http.Error(w, "API: not from this site", http.StatusForbidden)
+			},
+		},
+		Config: Config{PublicURL: public, SupportEmail: "support@techbiz.test", Version: "test"},
+		Log:    log,
+		Now:    p.clock,
 	}
 }
 
