@@ -106,7 +106,7 @@ func (p *portal) wire(public *url.URL) Options {
 	p.mails = mail.NewService(mail.Options{Store: p.store.Mails(), Key: key, Host: "techbiz.test", Now: p.clock})
 	invites := invite.NewService(invite.Options{Store: p.store.Invites(), Post: p, Codes: codes, Now: p.clock})
 	signIn := signin.NewService(signin.Options{Store: p.store.SignIns(), Arrivals: invites, Post: p, Codes: codes, Now: p.clock})
-	composer, err := mailer.NewComposer(mailer.ComposerOptions{Invites: invites, PublicURL: public, SupportEmail: "support@techbiz.test"})
+	composer, err := mailer.NewComposer(mailer.ComposerOptions{Invites: invites, SignIn: signIn, PublicURL: public, SupportEmail: "support@techbiz.test"})
 	p.must(err)
 	p.mails.Transport = mailer.NewOutbox(p.store.Outbox(), p.clock)
 	p.mails.SetComposer(composer)
