@@ -71,7 +71,7 @@ func (s *Server) auditActor(ctx context.Context, typed string) (id uuid.UUID, me
 	}
 	actor, err := s.SignIn.ActorAt(ctx, email)
 	if errors.Is(err, fault.NotFound) {
-		return uuid.Nil, "No account has this mailbox. Where its account has ended, enter that account's id.", nil
+		return uuid.Nil, "No account has this mailbox. Find an ended one by its id.", nil
 	}
 	if err != nil {
 		return uuid.Nil, "", fmt.Errorf("find actor: %w", err)
