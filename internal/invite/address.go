@@ -11,6 +11,7 @@ import (
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
 	"techbiz/internal/people"
+	"techbiz/internal/singapore"
 	"techbiz/internal/techpass"
 )
 
@@ -34,12 +35,12 @@ func (e *DuplicateError) FieldErrors() people.FieldErrors {
 		message = fmt.Sprintf("Duplicate entry: %s already has a TechPass account. The user signs in with it; no invitation is needed.", e.Email)
 	case e.Own:
 		message = fmt.Sprintf("Duplicate entry: you invited %s on %s and the invitation is still open. See Invite User Status to resend or revoke it.",
-			e.Email, e.InvitedAt.Format("02-01-2006"))
+			e.Email, singapore.Day(e.InvitedAt))
 	case e.Inviter == e.Email:
 		message = fmt.Sprintf("Duplicate entry: %s has signed in and was mailed an onboarding invitation. Ask the user to accept it.", e.Email)
 	default:
 		message = fmt.Sprintf("Duplicate entry: %s invited %s on %s and the invitation is still open. Only %s can see it, resend or revoke it; ask there.",
-			e.Inviter, e.Email, e.InvitedAt.Format("02-01-2006"), e.Inviter)
+			e.Inviter, e.Email, singapore.Day(e.InvitedAt), e.Inviter)
 	}
 	return people.FieldErrors{{Field: "email", Rule: RuleDuplicate, Message: message}}
 }

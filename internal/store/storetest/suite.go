@@ -47,6 +47,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"SearchFindsFrequentAndRareTerms", searchMany},
 		{"CountsFollowTheStates", counts},
 		{"OverdueAreThoseWhoseTimeIsOver", overdue},
+		{"LapsingAreThoseWhoseTimeEndsSoon", lapsing},
 		{"MailsEndOnce", mailsEndOnce},
 		{"LinksLeadToTheirInvitation", links},
 		{"CodesGiveTheirTriesOnce", codeTries},
