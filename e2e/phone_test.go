@@ -27,7 +27,9 @@ func TestOnAPhone(t *testing.T) {
 	o.at("கவிதா ராமன்")
 	o.inspect("Phone invitation", narrow)
 	o.click("Menu")
-	o.leave(func() { o.clickOn(`() => [...document.querySelectorAll(".drawer a")].find(a => e2e.words(a) === "Invite users")`) })
+	o.leave(func() {
+		o.clickOn(`() => [...document.querySelectorAll(".drawer a")].find(a => e2e.words(a) === "Invite users")`)
+	})
 	o.press("Email invitation Only available for public officers")
 	o.fill("Email", "chua_mei_fen@tech.gov.sg")
 	o.fill("Reason", "Reviews the data catalogue")

@@ -33,6 +33,7 @@ func TestWithoutJavaScript(t *testing.T) {
 	o.fill("Contact number", "91234567")
 	o.fill("Organisation", "Acme Pte Ltd")
 	o.fill("Reason", "Runs the pipelines")
+	o.sees("Characters Remaining: 255 / 255 (counted when you submit)")
 	o.look("Create account")
 	o.press("Submit")
 	o.at("Invitation sent")
