@@ -365,15 +365,12 @@ const longestEntity = 12 // bytes: &#x10FFFF;
 // validText checks that text is UTF-8 and holds no character that XML forbids.
 func validText(b []byte) error {
 	for _, c := range b {
-		if c >= utf8.RuneSelf {
-			if !utf8.Valid(b) {
-				return errEncoding
-			}
-			continue
-		}
 		if c < ' ' && c != '\t' && c != '\n' && c != '\r' {
 			return errXML
 		}
+	}
+	if !utf8.Valid(b) {
+		return errEncoding
 	}
 	return nil
 }
