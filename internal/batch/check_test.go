@@ -180,7 +180,7 @@ func TestFileNames(t *testing.T) {
 		"a\x00b\x1b[31m.xlsx":      "ab[31m.xlsx",
 		"\u202exslx.elpoep":        "xslx.elpoep",
 		"\xff\xfe.csv":             ".csv",
-		"மக்கள் 人.xlsx":             "மக்கள் 人.xlsx",
+		"மக்கள் 人.xlsx":            "மக்கள் 人.xlsx",
 		"":                         "list",
 		"..":                       "list",
 		"/":                        "list",
