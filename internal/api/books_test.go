@@ -19,17 +19,21 @@ import (
 // testBooks is how the tests read and write lists.
 var testBooks batch.Workbooks = csvBooks{}
 
-// csvBooks reads lists whose header holds the names of the API's fields, and row_id.
+// csvBooks reads lists in the template's columns, in the order of listHeader.
 type csvBooks struct{}
+
+var listFields = []string{
+	people.FieldEmail, people.FieldUsername, people.FieldFirstName, people.FieldLastName, people.FieldCountryCode, people.FieldContactNumber,
+	people.FieldOrganisation, people.FieldDepartment, people.FieldSEED, people.FieldReason, "row_id",
+}
 
 func (csvBooks) Open(file io.ReaderAt, size int64, name string) (batch.Upload, error) {
 	u := batch.Upload{FileName: name, File: file, Size: size, Columns: batch.Columns{}}
 	rows := csv.NewReader(io.NewSectionReader(file, 0, size))
-	header, err := rows.Read()
-	if err != nil {
+	if header, err := rows.Read(); err != nil || strings.Join(header, ",") != listHeader {
 		return u, &batch.Refusal{Code: "not_a_list", Message: "This is not a list."}
 	}
-	for n, field := range header {
+	for n, field := range listFields {
 		u.Columns[field] = string(rune('A' + n))
 	}
 	u.Lines = func(yield func(batch.Line, error) bool) {
@@ -44,7 +48,7 @@ func (csvBooks) Open(file io.ReaderAt, size int64, name string) (batch.Upload, e
 			}
 			line := batch.Line{Number: number}
 			for n, cell := range record {
-				put(&line, header[n], cell)
+				put(&line, listFields[n], cell)
 			}
 			if !yield(line, nil) {
 				return
@@ -71,21 +75,18 @@ func (csvBooks) WriteTemplate(w io.Writer) error {
 }
 
 func (csvBooks) WriteProblems(w io.Writer, o *batch.Original) error {
-	if _, err := fmt.Fprintln(w, listHeader); err != nil {
-		return err
-	}
 	for v, err := range o.Rows {
 		if err != nil {
 			return err
 		}
-		if _, err := io.WriteString(w, lineOf(v.Row.Form, o.Batch.RowID(v.Row.Number))+"\n"); err != nil {
+		if _, err := fmt.Fprintln(w, o.Batch.RowID(v.Row.Number)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-const listHeader = "email,username,first_name,last_name,country_code,contact_number,organisation,department,seed,reason,row_id"
+const listHeader = "Email,Username,First Name,Last Name,Country Code,Contact Number,Organisation,Department,Onboarding to SEED required?,Reason for creation,Row ID"
 
 func lineOf(f invite.Form, rowID string) string {
 	return strings.Join([]string{f.Email, f.Username, f.FirstName, f.LastName, f.CountryCode, f.ContactNumber,
@@ -99,6 +100,15 @@ func listOf(forms ...invite.Form) string {
 		lines = append(lines, lineOf(f, ""))
 	}
 	return strings.Join(lines, "\n") + "\n"
+}
+
+// mendedOf is the text of a mended list: rows of a batch by their number, and strangers.
+func mendedOf(batchID string, rows map[int]invite.Form, strangers ...invite.Form) string {
+	list := listOf(strangers...)
+	for number, f := range rows {
+		list += lineOf(f, fmt.Sprintf("%s-%d", batchID[24:], number)) + "\n"
+	}
+	return list
 }
 
 // person is the form of somebody with nothing wrong.
