@@ -81,7 +81,7 @@ func run(ctx context.Context) (err error) {
 	}
 	defer pg.Stop()
 	b.report.header()
-	for _, s := range []section{{"start", b.measureStart}, {"invite", b.measureInvite}, {"mail", b.measureMail}, {"status", b.measureStatus}} {
+	for _, s := range []section{{"start", b.measureStart}, {"invite", b.measureInvite}, {"mail", b.measureMail}, {"status", b.measureOwn}, {"status", b.measureShared}} {
 		if !pattern.MatchString(s.name) {
 			continue
 		}

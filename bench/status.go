@@ -2,166 +2,182 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/cookiejar"
 	"net/url"
-	"regexp"
-	"strings"
 	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/invite"
 )
 
-const statusOfficer = "officer0@tech.gov.sg"
-
-// views are the pages of the status list that are measured.
-var views = []struct{ name, query string }{
-	{"first page", "size=20"},
-	{"status filter", "size=20&status=Onboarded"},
-	{"search, rare", "size=20&q=person00000042%40"},
-	{"search, frequent", "size=20&q=acme"},
-	{"search, two letters", "size=20&q=pe"},
+// sharing is a distribution of the stored invitations.
+type sharing struct {
+	name     string
+	officers func(stored int) int
 }
 
-// measureStatus measures the status page, as a signed-in officer's browser asks for it,
-// while more and more invitations are stored, all of them that officer's. The limit of
-// each size is the p99 of the first.
-func (b *bench) measureStatus(ctx context.Context, db *database) (err error) {
-	if _, err := b.cli(ctx, db, "domain", "allow", "tech.gov.sg"); err != nil {
-		return err
-	}
-	if _, err := b.cli(ctx, db, "token", "create", "--officer", statusOfficer); err != nil {
-		return err
-	}
-	node, err := b.serve(ctx, db, "TECHBIZ_LOG_LEVEL=warn")
+// viewLimit bounds how long one figure of the status page is measured.
+const viewLimit = 4 * time.Second
+
+// measureOwn measures the page of an officer to whom all invitations belong.
+func (b *bench) measureOwn(ctx context.Context, db *database) error {
+	return b.measureStatus(ctx, db, sharing{"of one officer", func(int) int { return 1 }})
+}
+
+// measureShared measures the page of one among many officers, up to a thousand.
+func (b *bench) measureShared(ctx context.Context, db *database) error {
+	return b.measureStatus(ctx, db, sharing{"of many officers", func(stored int) int { return min(1000, stored/100) }})
+}
+
+// measureStatus measures GET /invite/status, one request at a time from a signed-in
+// browser, while ever more invitations are stored. The limit is the same page with the
+// fewest stored.
+func (b *bench) measureStatus(ctx context.Context, db *database, how sharing) error {
+	browser, err := b.signedIn(ctx, db)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, node.stop()) }()
-	client, err := signIn(ctx, node, statusOfficer)
+	f, err := b.newFiller(ctx, db)
 	if err != nil {
 		return err
 	}
-	first := map[string]float64{}
-	for n, stored := range b.stored {
-		if err := db.fill(ctx, stored); err != nil {
+	fewest := map[string]time.Duration{}
+	for _, stored := range b.stored {
+		if err := f.fill(ctx, stored, how.officers(stored)); err != nil {
 			return err
 		}
-		for _, v := range views {
-			took, err := watch(ctx, client, node, v.query, b.views)
-			if err != nil {
-				return err
-			}
-			name := fmt.Sprintf("%s status page, %d stored, %s", db.kind, stored, v.name)
-			p99 := milliseconds(took.percentile(99))
-			b.report.add(row{name: name + ": p50", value: milliseconds(took.percentile(50)), unit: "ms"})
-			r := row{name: name + ": p99", value: p99, unit: "ms"}
-			if n == 0 {
-				first[v.name] = p99
-			} else {
-				r.ratio, r.limit = p99/first[v.name], fmt.Sprintf("p99 with %d", b.stored[0])
-			}
-			b.report.add(r)
+		if err := b.measurePages(ctx, db, browser, how, stored, fewest); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// watch asks for the page n times, one after the other.
-func watch(ctx context.Context, client *http.Client, node *node, query string, n int) (*latencies, error) {
-	took := &latencies{}
-	for k := range n + n/10 {
-		began := time.Now()
-		page, err := ask(ctx, client, http.MethodGet, "http://"+node.addr+"/invite/status?"+query, nil)
+// measurePages measures each kind of page over the invitations that are stored now.
+// fewest keeps the p99 of the first measurement.
+func (b *bench) measurePages(ctx context.Context, db *database, browser *browser, how sharing, stored int, fewest map[string]time.Duration) (err error) {
+	node, err := b.serve(ctx, db, "TECHBIZ_ROLE=web", "TECHBIZ_LOG_LEVEL=warn", "TECHBIZ_PUBLIC_URL="+browser.publicURL)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, node.stop()) }()
+	deep, err := middle(ctx, db)
+	if err != nil {
+		return err
+	}
+	for _, page := range []struct {
+		name  string
+		query url.Values
+	}{
+		{"first page", url.Values{}},
+		{"page in the middle", url.Values{"cursor": {deep.String()}}},
+		{"status filter", url.Values{"status": {"not_onboarded"}}},
+		{"refused filter", url.Values{"status": {"refused"}}},
+		{"search, rare term", url.Values{"q": {rareTerm}}},
+		{"search, missing term", url.Values{"q": {missingTerm}}},
+		{"search, term in 1 of 200", url.Values{"q": {mediumTerm}}},
+		{"search, frequent term", url.Values{"q": {frequentTerm}}},
+		{"search, 2 frequent letters", url.Values{"q": {frequentPair}}},
+		{"search, 2 rare letters", url.Values{"q": {rarePair}}},
+	} {
+		took, err := b.view(ctx, browser, node, page.query)
 		if err != nil {
+			return fmt.Errorf("%s: %w", page.name, err)
+		}
+		name := fmt.Sprintf("%s status, %s, %d %s", db.kind, page.name, stored, how.name)
+		p99 := took.percentile(99)
+		b.report.add(row{name: name + ": p50", value: milliseconds(took.percentile(50)), unit: "ms"})
+		if first, known := fewest[page.name]; known {
+			b.report.add(row{name: name + ": p99", value: milliseconds(p99), unit: "ms", ratio: float64(p99) / float64(first), limit: fmt.Sprintf("%d stored", b.stored[0])})
+			continue
+		}
+		fewest[page.name] = p99
+		b.report.add(row{name: name + ": p99", value: milliseconds(p99), unit: "ms"})
+	}
+	return nil
+}
+
+// view asks for one page again and again.
+func (b *bench) view(ctx context.Context, browser *browser, node *node, query url.Values) (*latencies, error) {
+	took := &latencies{}
+	began := time.Now()
+	for n := range b.views + b.views/10 {
+		sent := time.Now()
+		if err := browser.show(ctx, node, "/invite/status?"+query.Encode()); err != nil {
 			return nil, err
 		}
-		if !strings.Contains(page, "Total no. of invitations") {
-			return nil, fmt.Errorf("status page without a total: %.200s", page)
+		if n >= b.views/10 { // the first ones warm the caches up
+			took.add(time.Since(sent))
 		}
-		if k >= n/10 { // the first ones warm the caches
-			took.add(time.Since(began))
+		if time.Since(began) > viewLimit && len(took.all) >= 10 {
+			break
 		}
 	}
 	return took, nil
 }
 
-var mailedCode = regexp.MustCompile(`(?m)^([0-9]{6})$`)
-
-// signIn signs an officer in by the code in the outbox.
-func signIn(ctx context.Context, node *node, officer string) (*http.Client, error) {
-	jar, err := cookiejar.New(nil)
+// show reads a page to its end.
+func (v *browser) show(ctx context.Context, node *node, path string) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+node.addr+path, nil)
 	if err != nil {
-		return nil, fmt.Errorf("make cookie jar: %w", err)
+		return fmt.Errorf("make request: %w", err)
 	}
-	client, origin := &http.Client{Jar: jar}, "http://"+node.addr
-	if _, err := ask(ctx, client, http.MethodPost, origin+"/sign-in", url.Values{"email": {officer}}); err != nil {
-		return nil, err
+	for _, c := range v.cookies {
+		req.AddCookie(c)
 	}
-	for range 200 {
-		list, err := ask(ctx, client, http.MethodGet, origin+"/outbox.json", nil)
-		if err != nil {
-			return nil, err
-		}
-		var mails []struct{ To, Text string }
-		if err := json.Unmarshal([]byte(list), &mails); err != nil {
-			return nil, fmt.Errorf("read outbox: %w", err)
-		}
-		for _, m := range mails {
-			if code := mailedCode.FindStringSubmatch(m.Text); m.To == officer && code != nil {
-				_, err := ask(ctx, client, http.MethodPost, origin+"/sign-in/code", url.Values{"code": {code[1]}})
-				return client, err
-			}
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
-	return nil, errors.New("sign in: no code came")
-}
-
-func ask(ctx context.Context, client *http.Client, method, address string, form url.Values) (string, error) {
-	req, err := http.NewRequestWithContext(ctx, method, address, strings.NewReader(form.Encode()))
+	resp, err := v.client.Do(req)
 	if err != nil {
-		return "", fmt.Errorf("make request: %w", err)
-	}
-	if form != nil {
-		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	}
-	resp, err := client.Do(req)
-	if err != nil {
-		return "", fmt.Errorf("ask for %s: %w", req.URL.Path, err)
+		return fmt.Errorf("get page: %w", err)
 	}
 	defer resp.Body.Close()
-	body, err := io.ReadAll(resp.Body)
+	page, err := io.ReadAll(resp.Body)
 	if err != nil || resp.StatusCode != http.StatusOK {
-		return "", fmt.Errorf("%s: status %d: %.200s: %w", req.URL.Path, resp.StatusCode, body, err)
+		return fmt.Errorf("get %s: status %d: %.2000s: %w", path, resp.StatusCode, page, err)
 	}
-	return string(body), nil
+	return nil
 }
 
-// fill adds invitations of the officer until so many are stored.
-func (db *database) fill(ctx context.Context, stored int) error {
-	have, err := db.number(ctx, "SELECT count(*) FROM invitations WHERE type <> 'sign_up'")
+// newFiller returns a filler for the signed-in officer and, beside them, a thousand.
+func (b *bench) newFiller(ctx context.Context, db *database) (*filler, error) {
+	f := &filler{db: db, begin: time.Now().UTC().Add(-time.Hour).Truncate(time.Second)}
+	var own string
+	if err := db.sql.QueryRowContext(ctx, "SELECT id FROM accounts WHERE email = '"+officer+"'").Scan(&own); err != nil {
+		return nil, fmt.Errorf("find the officer: %w", err)
+	}
+	id, err := uuid.Parse(own)
 	if err != nil {
-		return err
+		return nil, fmt.Errorf("read the officer's id: %w", err)
 	}
-	numbers, id, at, number := "generate_series($1::int, $2::int) AS s(n)", "gen_random_uuid()", "timestamptz '2026-01-01 00:00:00+00' + n * interval '1 second'", "lpad(n::text, 8, '0')"
-	yes := "true"
-	if db.sqlite() {
-		numbers = "(WITH RECURSIVE s(n) AS (SELECT ?1 UNION ALL SELECT n + 1 FROM s WHERE n < ?2) SELECT n FROM s) AS s"
-		id = "lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-a' || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))"
-		at, number, yes = "strftime('%Y-%m-%d %H:%M:%S+00:00', 1767225600 + n, 'unixepoch')", "printf('%08d', n)", "1"
+	f.officers = []uuid.UUID{id}
+	for n := 1; n < 1000; n++ {
+		id := uuid.Must(uuid.NewV7())
+		_, err := db.sql.ExecContext(ctx, "INSERT INTO accounts ("+"id, email, type, state, created_at"+") VALUES "+db.values(1, 5),
+			id.String(), fmt.Sprintf("other%d@tech.gov.sg", n), "public officer", "active", f.time(f.begin))
+		if err != nil {
+			return nil, fmt.Errorf("add officer: %w", err)
+		}
+		f.officers = append(f.officers, id)
 	}
-	_, err = db.sql.ExecContext(ctx, fmt.Sprintf(`INSERT INTO invitations (id, type, inviter_id, account_id, email, first_name, last_name, organisation,
-			seed, reason, state, status, attempt, created_at, sent_at, expires_at, search_text)
-		SELECT %s, 'account', a.id, account_id, 'person' || %[2]s || '@acme.com', 'Person', 'Number ' || n, 'Acme Pte Ltd', %[3]s, 'Works with us',
-			CASE n %% 3 WHEN 0 THEN 'onboarded' ELSE 'lapsed' END, CASE n %% 3 WHEN 0 THEN 'Onboarded' ELSE 'User Not Found' END, 1,
-			%[4]s, %[4]s, %[4]s, 'person number ' || n || ' person' || %[2]s || '@acme.com acme pte ltd'
-		FROM (SELECT id, id AS account_id, email FROM accounts) AS a, %[5]s WHERE a.email = '%[6]s'`, id, number, yes, at, numbers, statusOfficer), have+1, stored)
+	return f, nil
+}
+
+// middle is the place in the middle of the officer's list.
+func middle(ctx context.Context, db *database) (invite.Cursor, error) {
+	const own = "FROM invitations WHERE inviter_id = (SELECT id FROM accounts WHERE email = '" + officer + "') AND type <> 'sign_up'"
+	n, err := db.number(ctx, "SELECT count(*) "+own)
 	if err != nil {
-		return fmt.Errorf("fill in invitations: %w", err)
+		return invite.Cursor{}, err
 	}
-	_, err = db.sql.ExecContext(ctx, "ANALYZE")
-	return err
+	var c invite.Cursor
+	var id string
+	err = db.sql.QueryRowContext(ctx, fmt.Sprintf("SELECT created_at, id %s ORDER BY created_at DESC, id DESC LIMIT 1 OFFSET %d", own, n/2)).Scan(&c.At, &id)
+	if err != nil {
+		return invite.Cursor{}, fmt.Errorf("find the middle of the list: %w", err)
+	}
+	c.ID, err = uuid.Parse(id)
+	return c, err
 }

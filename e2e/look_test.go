@@ -54,7 +54,11 @@ func (b *tab) inspect(label string, s size) {
 		b.t.Errorf("%s: the page is %d px wide", label, width)
 	}
 	b.picture(label)
+	// axe-core waits by timers, which run only with JavaScript; the page's own scripts
+	// were not loaded and stay so.
+	b.scripts(true)
 	testparts.Axe(b.ctx, b.t, label)
+	b.scripts(b.script)
 }
 
 var notInFileNames = regexp.MustCompile(`[^a-z0-9]+`)

@@ -102,7 +102,7 @@ func (d database) key(ctx context.Context, st *store.Store, log *slog.Logger) (*
 // deliverBy lets the mail service write its letters with links to publicURL and hand
 // them to transport.
 func (a *app) deliverBy(transport mail.Transport, publicURL *url.URL, supportEmail string) error {
-	composer, err := mailer.NewComposer(mailer.ComposerOptions{Invites: a.invites, PublicURL: publicURL, SupportEmail: supportEmail})
+	composer, err := mailer.NewComposer(mailer.ComposerOptions{Invites: a.invites, SignIn: a.signIn, PublicURL: publicURL, SupportEmail: supportEmail})
 	if err != nil {
 		return fmt.Errorf("set up mail templates: %w", err)
 	}

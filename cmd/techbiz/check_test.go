@@ -2,55 +2,17 @@ package main
 
 import (
 	"bytes"
-	"encoding/csv"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"techbiz/internal/batch"
-	"techbiz/internal/invite"
-	"techbiz/internal/people"
 	"techbiz/internal/testparts"
 )
 
 // testBooks is how the tests read and write lists.
-var testBooks batch.Workbooks = csvBooks{}
-
-// csvBooks reads lists with the header of listOf.
-type csvBooks struct{}
-
-func (csvBooks) Open(file io.ReaderAt, size int64, name string) (batch.Upload, error) {
-	rows, err := csv.NewReader(io.NewSectionReader(file, 0, size)).ReadAll()
-	if err != nil {
-		return batch.Upload{}, &batch.Refusal{Code: "damaged", Message: "This list is damaged."}
-	}
-	return batch.Upload{
-		FileName: name, File: file, Size: size,
-		Columns: batch.Columns{people.FieldEmail: "A", people.FieldUsername: "B", people.FieldContactNumber: "C"},
-		Lines: func(yield func(batch.Line, error) bool) {
-			for n, r := range rows[1:] {
-				f := invite.Form{Email: r[0], Username: r[1], ContactNumber: r[2], FirstName: r[3], LastName: r[4], CountryCode: r[5], Organisation: r[6], SEED: r[7], Reason: r[8]}
-				if !yield(batch.Line{Number: n + 2, Form: f}, nil) {
-					return
-				}
-			}
-		},
-	}, nil
-}
-
-func (csvBooks) WriteTemplate(io.Writer) error { return nil }
-
-func (csvBooks) WriteProblems(w io.Writer, o *batch.Original) error {
-	for v := range o.Rows {
-		if _, err := fmt.Fprintln(w, len(o.File), v.Row.Number, v.State); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+var testBooks = workbooks(listLimits{})
 
 // listOf is a list of users, of each of whom the email, username and contact number are given.
 func listOf(lines ...string) string {

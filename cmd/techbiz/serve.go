@@ -19,6 +19,7 @@ import (
 	"techbiz/internal/demo"
 	"techbiz/internal/mailer"
 	"techbiz/internal/web"
+	"techbiz/internal/web/assets"
 	"techbiz/internal/work"
 )
 
@@ -46,6 +47,12 @@ type serveCmd struct {
 const shutdownTimeout = 20 * time.Second
 
 func (c *serveCmd) Run(ctx context.Context, s streams) (err error) {
+	// Pages without their style sheet would look like a fault of the browser.
+	if c.Role != "worker" {
+		if err := assets.Check(); err != nil {
+			return err
+		}
+	}
 	log := c.logger(s)
 	listener, err := net.Listen("tcp", c.Listen)
 	if err != nil {
@@ -150,13 +157,14 @@ func (c *serveCmd) handler(a *app, publicURL *url.URL, showOutbox bool, log *slo
 		return web.Operator(a.store.Ping, metrics()), nil
 	}
 	options := web.Options{
-		Invites:  a.invites,
-		SignIn:   a.signIn,
-		Audit:    a.audit,
-		Sessions: a.store.Sessions(a.now),
-		Ready:    a.store.Ping,
-		Metrics:  metrics(),
-		API:      c.api(a, log),
+		Invites:     a.invites,
+		SignIn:      a.signIn,
+		Audit:       a.audit,
+		Sessions:    a.store.Sessions(a.now),
+		Ready:       a.store.Ping,
+		Metrics:     metrics(),
+		APIRefusals: web.APIRefusals{Network: api.RefuseNetwork, Origin: api.RefuseOrigin},
+		API:         c.api(a, log),
 		Config: web.Config{
 			PublicURL:       publicURL,
 			SupportEmail:    c.SupportEmail,

@@ -1,10 +1,8 @@
 package main
 
 import (
-	"errors"
-	"io"
-
 	"techbiz/internal/batch"
+	"techbiz/internal/sheet"
 )
 
 // listLimits bound what is read of an uploaded list.
@@ -15,15 +13,6 @@ type listLimits struct {
 }
 
 // workbooks returns what reads and writes lists within the limits.
-func workbooks(listLimits) batch.Workbooks { return notBuilt{} }
-
-// notBuilt stands here on this branch alone, until internal/sheet reads lists.
-type notBuilt struct{}
-
-var errNotBuilt = errors.New("this branch reads no workbooks yet")
-
-func (notBuilt) Open(io.ReaderAt, int64, string) (batch.Upload, error) {
-	return batch.Upload{}, errNotBuilt
+func workbooks(l listLimits) batch.Workbooks {
+	return sheet.Workbooks{Limits: sheet.Limits{FileBytes: l.MaxUploadSize, UnpackedBytes: l.MaxUnpackedSize, Rows: l.MaxRows}}
 }
-func (notBuilt) WriteTemplate(io.Writer) error                  { return errNotBuilt }
-func (notBuilt) WriteProblems(io.Writer, *batch.Original) error { return errNotBuilt }

@@ -2,8 +2,6 @@ package api
 
 import (
 	"bytes"
-	"encoding/csv"
-	"errors"
 	"fmt"
 	"io"
 	"mime/multipart"
@@ -13,78 +11,11 @@ import (
 
 	"techbiz/internal/batch"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
+	"techbiz/internal/sheet"
 )
 
 // testBooks is how the tests read and write lists.
-var testBooks batch.Workbooks = csvBooks{}
-
-// csvBooks reads lists in the template's columns, in the order of listHeader.
-type csvBooks struct{}
-
-var listFields = []string{
-	people.FieldEmail, people.FieldUsername, people.FieldFirstName, people.FieldLastName, people.FieldCountryCode, people.FieldContactNumber,
-	people.FieldOrganisation, people.FieldDepartment, people.FieldSEED, people.FieldReason, "row_id",
-}
-
-func (csvBooks) Open(file io.ReaderAt, size int64, name string) (batch.Upload, error) {
-	u := batch.Upload{FileName: name, File: file, Size: size, Columns: batch.Columns{}}
-	rows := csv.NewReader(io.NewSectionReader(file, 0, size))
-	if header, err := rows.Read(); err != nil || strings.Join(header, ",") != listHeader {
-		return u, &batch.Refusal{Code: "not_a_list", Message: "This is not a list."}
-	}
-	for n, field := range listFields {
-		u.Columns[field] = string(rune('A' + n))
-	}
-	u.Lines = func(yield func(batch.Line, error) bool) {
-		for number := 2; ; number++ {
-			record, err := rows.Read()
-			if errors.Is(err, io.EOF) {
-				return
-			}
-			if err != nil {
-				yield(batch.Line{}, &batch.Refusal{Code: "damaged", Message: "This list is damaged."})
-				return
-			}
-			line := batch.Line{Number: number}
-			for n, cell := range record {
-				put(&line, listFields[n], cell)
-			}
-			if !yield(line, nil) {
-				return
-			}
-		}
-	}
-	return u, nil
-}
-
-func put(line *batch.Line, field, cell string) {
-	f := &line.Form
-	if to, known := map[string]*string{
-		"row_id": &line.RowID, people.FieldEmail: &f.Email, people.FieldUsername: &f.Username, people.FieldFirstName: &f.FirstName,
-		people.FieldLastName: &f.LastName, people.FieldCountryCode: &f.CountryCode, people.FieldContactNumber: &f.ContactNumber,
-		people.FieldOrganisation: &f.Organisation, people.FieldDepartment: &f.Department, people.FieldSEED: &f.SEED, people.FieldReason: &f.Reason,
-	}[field]; known {
-		*to = cell
-	}
-}
-
-func (csvBooks) WriteTemplate(w io.Writer) error {
-	_, err := fmt.Fprintln(w, listHeader)
-	return err
-}
-
-func (csvBooks) WriteProblems(w io.Writer, o *batch.Original) error {
-	for v, err := range o.Rows {
-		if err != nil {
-			return err
-		}
-		if _, err := fmt.Fprintln(w, o.Batch.RowID(v.Row.Number)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+var testBooks batch.Workbooks = sheet.Workbooks{}
 
 const listHeader = "Email,Username,First Name,Last Name,Country Code,Contact Number,Organisation,Department,Onboarding to SEED required?,Reason for creation,Row ID"
 

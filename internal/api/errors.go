@@ -30,6 +30,8 @@ var (
 	malformed        = kind{"malformed", http.StatusBadRequest, "The request can't be read"}
 	unauthenticated  = kind{"unauthenticated", http.StatusUnauthorized, "An API token is needed"}
 	forbidden        = kind{"forbidden", http.StatusForbidden, "Not allowed for this role"}
+	outside          = kind{"outside-network", http.StatusForbidden, "Not from this network"}
+	otherOrigin      = kind{"other-origin", http.StatusForbidden, "Not from a page of another site"}
 	notFound         = kind{"not-found", http.StatusNotFound, "Not found"}
 	methodNotAllowed = kind{"method-not-allowed", http.StatusMethodNotAllowed, "This path does not take this method"}
 	timeout          = kind{"timeout", http.StatusRequestTimeout, "The request took too long to arrive"}
@@ -50,7 +52,7 @@ var (
 
 // kinds lists all of them, for the page that their type URIs name.
 var kinds = []kind{
-	malformed, unauthenticated, forbidden, notFound, methodNotAllowed, timeout, conflict, tooSoon, tooLarge,
+	malformed, unauthenticated, forbidden, outside, otherOrigin, notFound, methodNotAllowed, timeout, conflict, tooSoon, tooLarge,
 	notJSON, notMultipart, invalid, duplicate, keyReused, notReady, listRefused, tooMany, internal, unavailable,
 }
 

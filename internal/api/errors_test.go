@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -45,6 +46,27 @@ func TestProblemOf(t *testing.T) {
 		p := a.problemOf(context.Background(), fmt.Errorf("do it: %w", c.err))
 		if p.Status != c.status || p.Type != "/api/v1/problems#"+c.kind || p.GetHeaders().Get("Retry-After") != c.retryAfter {
 			t.Errorf("%v: %d %s Retry-After %q", c.err, p.Status, p.Type, p.GetHeaders().Get("Retry-After"))
+		}
+	}
+}
+
+// What the portal's guards keep from the API is told in the API's own form.
+func TestRefusalsOfTheGuards(t *testing.T) {
+	ctx, end := trace.Start(t.Context(), "test")
+	defer end()
+	for kind, refuse := range map[string]http.HandlerFunc{"outside-network": RefuseNetwork, "other-origin": RefuseOrigin} {
+		w := httptest.NewRecorder()
+		refuse(w, httptest.NewRequest(http.MethodPost, Prefix+"/invitations", nil).WithContext(ctx))
+		var p Problem
+		if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil {
+			t.Fatalf("%s: %v: %s", kind, err, w.Body)
+		}
+		if w.Code != http.StatusForbidden || w.Header().Get("Content-Type") != "application/problem+json" ||
+			p.Type != Prefix+"/problems#"+kind || p.Status != http.StatusForbidden || p.Detail == "" {
+			t.Errorf("%s: %d %v %+v", kind, w.Code, w.Header(), p)
+		}
+		if id := trace.ID(ctx); p.TraceID != id || w.Header().Get(TraceHeader) != id {
+			t.Errorf("%s: Trace ID %q, in the header %q, want %q", kind, p.TraceID, w.Header().Get(TraceHeader), id)
 		}
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"net/http"
 	"time"
+
+	"techbiz/internal/trace"
 )
 
 // Problem is the body of every error answer (RFC 9457, application/problem+json).
@@ -49,9 +51,30 @@ const problemType = "application/problem+json"
 func (e *edge) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	p := e.problemOf(r.Context(), err)
 	maps.Copy(w.Header(), p.headers)
-	w.Header().Set("Content-Type", problemType)
-	w.WriteHeader(p.Status)
-	if err := json.NewEncoder(w).Encode(p); err != nil {
+	if err := p.write(w); err != nil {
 		e.Log.DebugContext(r.Context(), "api: answer did not reach the client", "error", err)
 	}
+}
+
+func (p *Problem) write(w http.ResponseWriter) error {
+	w.Header().Set("Content-Type", problemType)
+	w.WriteHeader(p.Status)
+	return json.NewEncoder(w).Encode(p)
+}
+
+// RefuseNetwork answers a request from outside the networks that the portal is used
+// from, which keeps it from the API.
+func RefuseNetwork(w http.ResponseWriter, r *http.Request) {
+	refuseOutright(w, r, outside, "TechBiz is used from a non-SE GSIB or a GMD. Send the request from an allowed network.")
+}
+
+// RefuseOrigin answers a request that a page of another site made a browser send.
+func RefuseOrigin(w http.ResponseWriter, r *http.Request) {
+	refuseOutright(w, r, otherOrigin, "The API answers programs and the portal's own pages. Nothing was changed.")
+}
+
+func refuseOutright(w http.ResponseWriter, r *http.Request, k kind, detail string) {
+	w.Header().Set(TraceHeader, trace.ID(r.Context()))
+	w.Header().Set("Cache-Control", "no-store")
+	_ = newProblem(r.Context(), k, detail).write(w) // a client that went away is no trouble of ours
 }

@@ -118,7 +118,7 @@ func New(ctx context.Context, now time.Time, actor people.Actor, action Action, 
 // Tx is the part of a transaction that writes the trail.
 type Tx interface {
 	// Record appends events. Where one carries a RequestKey that its actor used
-	// before, nothing is written and the error is *Replayed.
+	// before, the error is *Replayed, and the transaction must not commit.
 	Record(ctx context.Context, events ...*Event) error
 }
 

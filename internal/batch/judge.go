@@ -11,6 +11,7 @@ import (
 	"techbiz/internal/desk"
 	"techbiz/internal/invite"
 	"techbiz/internal/people"
+	"techbiz/internal/singapore"
 )
 
 // Problem is one reason why a row can't be submitted: where, what, and what mends it.
@@ -163,7 +164,7 @@ func domainMessage(domain string, requestedAt time.Time) string {
 	if requestedAt.IsZero() {
 		return fmt.Sprintf("The domain %s is not allow-listed. Request it: the row waits here and is ready once the domain is allowed.", domain)
 	}
-	return fmt.Sprintf("Waiting for the domain %s, requested on %s: this row is ready once the domain is allowed.", domain, requestedAt.Format("02-01-2006"))
+	return fmt.Sprintf("Waiting for the domain %s, requested on %s: this row is ready once the domain is allowed.", domain, singapore.Day(requestedAt))
 }
 
 // putRight lists the cells that were tidied up. Letter case and blanks around a value

@@ -11,6 +11,7 @@ import (
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
 	"techbiz/internal/people"
+	"techbiz/internal/singapore"
 	"techbiz/internal/techpass"
 )
 
@@ -34,12 +35,12 @@ func (e *DuplicateError) FieldErrors() people.FieldErrors {
 		message = fmt.Sprintf("Duplicate entry: %s already has a TechPass account. The user signs in with it; no invitation is needed.", e.Email)
 	case e.Own:
 		message = fmt.Sprintf("Duplicate entry: you invited %s on %s and the invitation is still open. See Invite User Status to resend or revoke it.",
-			e.Email, e.InvitedAt.Format("02-01-2006"))
+			e.Email, singapore.Day(e.InvitedAt))
 	case e.Inviter == e.Email:
 		message = fmt.Sprintf("Duplicate entry: %s has signed in and was mailed an onboarding invitation. Ask the user to accept it.", e.Email)
 	default:
 		message = fmt.Sprintf("Duplicate entry: %s invited %s on %s and the invitation is still open. Only %s can see it, resend or revoke it; ask there.",
-			e.Inviter, e.Email, e.InvitedAt.Format("02-01-2006"), e.Inviter)
+			e.Inviter, e.Email, singapore.Day(e.InvitedAt), e.Inviter)
 	}
 	return people.FieldErrors{{Field: "email", Rule: RuleDuplicate, Message: message}}
 }
@@ -73,16 +74,23 @@ func (s *Service) answerDuplicate(ctx context.Context, actor people.Actor, d *Du
 	return d
 }
 
-// takeAddress makes the pending account for r, or takes over the one that a lapsed or
-// refused invitation left behind: neither bricks its address or its username.
-func (s *Service) takeAddress(ctx context.Context, tx Tx, actor people.Actor, r Request) (*techpass.Account, error) {
-	account := newAccount(r, s.Now())
+// takeAddress makes the account for r though its email or username is held: it ends what
+// a lapsed or refused invitation left of them, so that neither bricks an address. It
+// returns account, or the holder's own where its person has signed in with it already.
+// Nothing is ended where one of the two can't be taken.
+func (s *Service) takeAddress(ctx context.Context, tx Tx, actor people.Actor, r Request, account *techpass.Account) (*techpass.Account, error) {
+	obstacles, err := s.Obstacles(ctx, tx, actor, []Request{r})
+	if err != nil {
+		return nil, err
+	}
+	if len(obstacles[0]) > 0 {
+		return nil, obstacles[0][0]
+	}
 	for range 3 { // email and username may be held by two different leftovers
 		err := tx.AddAccount(ctx, account)
 		switch {
 		case err == nil:
-			event := audit.New(ctx, s.Now(), actor, audit.AccountCreated, accountSubject(account.ID), "type", string(account.Type))
-			return account, tx.Record(ctx, event)
+			return account, nil
 		case errors.Is(err, techpass.ErrEmailTaken):
 			kept, err := s.freeEmail(ctx, tx, actor, r.Email)
 			if kept != nil || err != nil {
@@ -110,16 +118,12 @@ func (s *Service) freeEmail(ctx context.Context, tx Tx, actor people.Actor, e pe
 	if err != nil {
 		return nil, fmt.Errorf("find holder of the address: %w", err)
 	}
-	if holder.State != techpass.Pending {
-		return nil, &DuplicateError{Email: e}
-	}
-	earlier, alive, err := s.lastInvitation(ctx, tx, holder)
+	earlier, err := s.lastInvitation(ctx, tx, holder)
 	if err != nil {
 		return nil, err
 	}
-	if alive {
-		return nil, &DuplicateError{Email: e, InvitationID: earlier.ID, Inviter: earlier.InviterEmail,
-			Own: earlier.InviterID == actor.ID, InvitedAt: earlier.CreatedAt}
+	if duplicate := (Holder{holder, earlier}).holdsEmail(actor, s.Now()); duplicate != nil {
+		return nil, duplicate
 	}
 	if err := s.bury(ctx, tx, actor, earlier); err != nil {
 		return nil, err
@@ -140,17 +144,12 @@ func (s *Service) freeUsername(ctx context.Context, tx Tx, actor people.Actor, u
 	if err != nil {
 		return fmt.Errorf("find holder of the username: %w", err)
 	}
-	taken := people.FieldErrors{{Field: "username", Rule: "taken",
-		Message: fmt.Sprintf("The TechPass username %s is taken. Choose another one.", u)}}
-	if holder.State != techpass.Pending || !holder.LastSignInAt.IsZero() {
-		return taken
-	}
-	earlier, alive, err := s.lastInvitation(ctx, tx, holder)
+	earlier, err := s.lastInvitation(ctx, tx, holder)
 	if err != nil {
 		return err
 	}
-	if alive || (earlier != nil && earlier.State == Refused && !earlier.Overdue(s.Now())) {
-		return taken
+	if (Holder{holder, earlier}).holdsUsername(s.Now()) {
+		return usernameTaken(u)
 	}
 	if err := s.bury(ctx, tx, actor, earlier); err != nil {
 		return err
@@ -158,18 +157,16 @@ func (s *Service) freeUsername(ctx context.Context, tx Tx, actor people.Actor, u
 	return s.terminateUnused(ctx, tx, actor, holder.ID)
 }
 
-// lastInvitation returns the holder's newest invitation, nil if there is none, and
-// whether it still leads somewhere.
-func (s *Service) lastInvitation(ctx context.Context, tx Tx, holder *techpass.Account) (*Invitation, bool, error) {
+// lastInvitation returns the holder's newest invitation, locked; nil if there is none.
+func (s *Service) lastInvitation(ctx context.Context, tx Tx, holder *techpass.Account) (*Invitation, error) {
 	i, err := tx.InvitationOf(ctx, holder.ID)
 	if errors.Is(err, fault.NotFound) {
-		return nil, false, nil
+		return nil, nil
 	}
 	if err != nil {
-		return nil, false, fmt.Errorf("find earlier invitation: %w", err)
+		return nil, fmt.Errorf("find earlier invitation: %w", err)
 	}
-	state := i.StateAt(s.Now())
-	return i, state == Open || state == Accepted, nil
+	return i, nil
 }
 
 // bury gives a dead invitation that has no final state yet the one that it deserves.

@@ -11,10 +11,10 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
-	"techbiz/internal/desk"
 	"techbiz/internal/fault"
 	"techbiz/internal/people"
 	"techbiz/internal/techpass"
+	"techbiz/internal/trace"
 	"techbiz/internal/vault"
 )
 
@@ -28,26 +28,11 @@ func (s *Service) Invite(ctx context.Context, actor people.Actor, r Request, key
 	if !actor.MayInvite() {
 		return nil, fault.Forbidden
 	}
-	var made *Invitation
-	err := s.Store.Update(ctx, func(tx Tx) error {
-		i := newInvitation(actor.ID, r, s.Now())
-		if err := s.recordOnce(ctx, tx, s.event(ctx, actor, audit.InvitationSent, i, "type", string(r.Type)), key, r.fingerprint()); err != nil {
-			return err
-		}
-		if err := desk.RequireAllowed(ctx, tx, r.Email); err != nil {
-			return err
-		}
-		account, err := s.takeAddress(ctx, tx, actor, r)
-		if err != nil {
-			return err
-		}
-		i.AccountID = account.ID
-		if err := s.send(ctx, tx, i); err != nil {
-			return err
-		}
-		made = i
-		return tx.AddInvitation(ctx, i)
-	})
+	one := &single{order: s.newOrder(trace.ID(ctx), actor, r), key: key}
+	err, waited := s.together.Do(ctx, one)
+	if waited != nil {
+		return nil, fmt.Errorf("invite: %w", waited)
+	}
 	if replayed, ok := errors.AsType[*audit.Replayed](err); ok {
 		return s.replay(ctx, actor, replayed, r.fingerprint())
 	}
@@ -57,7 +42,85 @@ func (s *Service) Invite(ctx context.Context, actor people.Actor, r Request, key
 	if err != nil {
 		return nil, fmt.Errorf("invite: %w", err)
 	}
-	return made, nil
+	return one.invitation, nil
+}
+
+// single is one officer's request to invite one person.
+type single struct {
+	*order
+
+	key string
+}
+
+// event is the event that stands for the request, under its key.
+func (o *single) event(ctx context.Context, s *Service) *audit.Event {
+	e := o.sent(ctx, s)
+	keyed(e, o.key, o.request.fingerprint())
+	return e
+}
+
+// errNotTogether: one of several requests is refused or repeated, so each is carried out
+// in a transaction of its own, which leaves nothing of it.
+var errNotTogether = errors.New("not all of these requests can be carried out")
+
+// inviteTogether carries out single requests in one transaction, or, where one of them
+// is not simply to be carried out, each by itself. It returns each one's error.
+func (s *Service) inviteTogether(ctx context.Context, asked []*single) []error {
+	errs := make([]error, len(asked))
+	if len(asked) > 1 {
+		if s.inviteAtOnce(ctx, asked) == nil {
+			return errs
+		}
+	}
+	for n, o := range asked {
+		errs[n] = s.inviteAlone(ctx, o)
+	}
+	return errs
+}
+
+func (s *Service) inviteAtOnce(ctx context.Context, asked []*single) error {
+	return s.Store.Update(ctx, func(tx Tx) error {
+		orders := make([]*order, len(asked))
+		for n, o := range asked {
+			orders[n] = s.newOrder(o.traceID, o.actor, o.request)
+		}
+		if err := s.carryOut(ctx, tx, orders); err != nil {
+			return err
+		}
+		var events []*audit.Event
+		for n, o := range orders {
+			if o.refusal != nil {
+				return errNotTogether
+			}
+			asked[n].order = o
+			events = append(events, asked[n].event(ctx, s))
+			if o.created != nil {
+				events = append(events, o.created)
+			}
+		}
+		return tx.Record(ctx, events...)
+	})
+}
+
+// inviteAlone carries out one request. Its event comes first in the transaction, so that
+// a repeated request is told before any rule is asked.
+func (s *Service) inviteAlone(ctx context.Context, o *single) error {
+	return s.Store.Update(ctx, func(tx Tx) error {
+		o.order = s.newOrder(o.traceID, o.actor, o.request)
+		if err := tx.Record(ctx, o.event(ctx, s)); err != nil {
+			return err
+		}
+		if err := s.carryOut(ctx, tx, []*order{o.order}); err != nil {
+			return err
+		}
+		switch {
+		case o.refusal != nil:
+			return o.refusal
+		case o.created != nil:
+			return tx.Record(ctx, o.created)
+		}
+		return nil
+	})
 }
 
 func newInvitation(inviterID uuid.UUID, r Request, now time.Time) *Invitation {
@@ -95,12 +158,17 @@ func newAccount(r Request, now time.Time) *techpass.Account {
 
 // recordOnce records the event that stands for a whole request. It comes first in the
 // transaction, so that a repeated request is told before any rule is asked.
-// Of the key a hash is kept: clients choose keys of any form and length.
 func (s *Service) recordOnce(ctx context.Context, tx Tx, e *audit.Event, key string, fingerprint []byte) error {
+	keyed(e, key, fingerprint)
+	return tx.Record(ctx, e)
+}
+
+// keyed puts the request's key on its event. A hash of it is kept: clients choose keys
+// of any form and length.
+func keyed(e *audit.Event, key string, fingerprint []byte) {
 	if key != "" {
 		e.RequestKey, e.Fingerprint = hex.EncodeToString(vault.HashToken(key)), fingerprint
 	}
-	return tx.Record(ctx, e)
 }
 
 // replay answers a request that was carried out before with what it made.

@@ -143,6 +143,18 @@ func TestDuplicates(t *testing.T) {
 	wantRule(t, err, "username", "taken")
 }
 
+// Before 08:00 in Singapore it is still the day before in UTC.
+func TestDuplicateTellsTheDayInSingapore(t *testing.T) {
+	w := newWorld(t)
+	w.at = time.Date(2026, 11, 24, 23, 30, 0, 0, time.UTC)
+	w.invite(w.officer, emailForm("tan@tech.gov.sg"))
+	for _, actor := range []people.Actor{w.officer, w.other} {
+		if _, err := w.try(actor, emailForm("tan@tech.gov.sg")); err == nil || !strings.Contains(err.Error(), " on 25-11-2026 ") {
+			t.Errorf("%s is told: %v", actor.Email, err)
+		}
+	}
+}
+
 func TestDuplicatesAreToldWithinLimits(t *testing.T) {
 	w := newWorld(t)
 	w.invite(w.officer, emailForm("tan@tech.gov.sg"))

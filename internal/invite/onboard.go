@@ -207,8 +207,8 @@ func (s *Service) remindToOnboard(ctx context.Context, tx Tx, a *techpass.Accoun
 	if a.State != techpass.Pending || a.LastSignInAt.IsZero() {
 		return nil
 	}
-	earlier, alive, err := s.lastInvitation(ctx, tx, a)
-	if err != nil || alive {
+	earlier, err := s.lastInvitation(ctx, tx, a)
+	if err != nil || (Holder{a, earlier}).alive(s.Now()) {
 		return err
 	}
 	// The mail was refused, and yet a code reached this mailbox: it is there now.
@@ -224,7 +224,7 @@ func (s *Service) inviteItself(ctx context.Context, tx Tx, a *techpass.Account) 
 	if err := s.send(ctx, tx, i); err != nil {
 		return err
 	}
-	if err := tx.AddInvitation(ctx, i); err != nil {
+	if err := tx.AddInvitations(ctx, i); err != nil {
 		return err
 	}
 	return tx.Record(ctx, s.event(ctx, a.Actor(), audit.InvitationSent, i, "type", string(ByItself)))

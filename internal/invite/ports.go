@@ -23,7 +23,7 @@ type Tx interface {
 	techpass.Tx
 	Lookup
 
-	AddInvitation(ctx context.Context, i *Invitation) error
+	AddInvitations(ctx context.Context, invitations ...*Invitation) error
 	UpdateInvitation(ctx context.Context, i *Invitation) error
 	// Invitation returns the invitation, locked until the transaction ends, or
 	// fault.NotFound.
@@ -59,6 +59,11 @@ type Store interface {
 	Count(ctx context.Context, inviterID uuid.UUID, q Query, ceiling int) (int, error)
 	// StatusCounts counts the inviter's invitations by state.
 	StatusCounts(ctx context.Context, inviterID uuid.UUID) (map[State]int, error)
+	// Lapsing returns up to limit of the inviter's open invitations that expire after
+	// from and before to, the next to expire first.
+	Lapsing(ctx context.Context, inviterID uuid.UUID, from, to time.Time, limit int) ([]*Invitation, error)
+	// CountLapsing counts those of Lapsing, up to ceiling.
+	CountLapsing(ctx context.Context, inviterID uuid.UUID, from, to time.Time, ceiling int) (int, error)
 	// Mails returns the mails of an invitation, oldest first.
 	Mails(ctx context.Context, invitationID uuid.UUID) ([]*mail.Mail, error)
 	// EventsAbout lists the audit events about a subject, oldest first.
@@ -72,4 +77,5 @@ type Store interface {
 // Post queues mails.
 type Post interface {
 	Queue(ctx context.Context, tx mail.Tx, m *mail.Mail, secret string) error
+	QueueAll(ctx context.Context, tx mail.Tx, unsent []mail.Unsent) error
 }

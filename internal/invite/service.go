@@ -8,10 +8,10 @@ import (
 
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
+	"techbiz/internal/joint"
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
 	"techbiz/internal/proof"
-	"techbiz/internal/vault"
 )
 
 // Options are the parts of a Service.
@@ -23,10 +23,25 @@ type Options struct {
 }
 
 // Service carries out everything that is done with invitations.
-type Service struct{ Options }
+type Service struct {
+	Options
+
+	together *joint.Group[*single, error]
+}
+
+// Single invitations that come at the same time share a transaction: up to inviteMost of
+// them, in up to inviteLeaders transactions.
+const (
+	inviteLeaders = 2
+	inviteMost    = 32
+)
 
 // NewService returns the service with the given parts.
-func NewService(o Options) *Service { return &Service{Options: o} }
+func NewService(o Options) *Service {
+	s := &Service{Options: o}
+	s.together = joint.New(inviteLeaders, inviteMost, s.inviteTogether)
+	return s
+}
 
 func subjectOf(id uuid.UUID) audit.Subject      { return audit.Subject{Type: "invitation", ID: id} }
 func accountSubject(id uuid.UUID) audit.Subject { return audit.Subject{Type: "account", ID: id} }
@@ -35,23 +50,9 @@ func (s *Service) event(ctx context.Context, actor people.Actor, action audit.Ac
 	return audit.New(ctx, s.Now(), actor, action, subjectOf(i.ID), data...)
 }
 
-// send makes the invitation's next attempt: a new link, valid for Lifetime, that
-// replaces the older one, in a mail to its present address.
+// send makes the invitation's next attempt and queues its mail.
 func (s *Service) send(ctx context.Context, tx Tx, i *Invitation) error {
-	now := s.Now()
-	i.Attempt++
-	i.SentAt = now
-	i.ExpiresAt = now.Add(Lifetime)
-	i.Reply = ""
-	token := vault.NewToken()
-	return s.Post.Queue(ctx, tx, &mail.Mail{
-		Kind:         mail.Invitation,
-		To:           i.Email,
-		InvitationID: i.ID,
-		Attempt:      i.Attempt,
-		LinkHash:     vault.HashToken(token),
-		NotAfter:     i.ExpiresAt,
-	}, token)
+	return s.Post.QueueAll(ctx, tx, []mail.Unsent{s.attempt(i)})
 }
 
 // end brings the invitation to a final state. A pending account that nobody has used

@@ -22,6 +22,14 @@ type Scheduled interface {
 	NotBefore() time.Time
 }
 
+// Traced is an Args that runs under another Trace ID than that of the transaction which
+// queues it.
+type Traced struct {
+	Args
+
+	TraceID string
+}
+
 // Queue is the part of a transaction that queues jobs. They become visible to
 // workers when the transaction commits, and never if it does not.
 type Queue interface {

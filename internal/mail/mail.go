@@ -66,7 +66,7 @@ type Mail struct {
 type Tx interface {
 	audit.Tx
 	job.Queue
-	AddMail(ctx context.Context, m *Mail) error
+	AddMails(ctx context.Context, added ...*Mail) error
 	// Mail returns the mail, or fault.NotFound.
 	Mail(ctx context.Context, id uuid.UUID) (*Mail, error)
 	// EndMail records a final state, wipes Sealed, and reports false, changing

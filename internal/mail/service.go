@@ -10,6 +10,7 @@ import (
 
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
+	"techbiz/internal/job"
 	"techbiz/internal/people"
 	"techbiz/internal/trace"
 	"techbiz/internal/vault"
@@ -81,19 +82,40 @@ func NewService(o Options) *Service { return &Service{Options: o} }
 // turn queue their mails here.
 func (s *Service) SetComposer(c Composer) { s.Composer = c }
 
+// Unsent is a mail that is to be queued, with the token or code that it carries.
+type Unsent struct {
+	Mail   *Mail
+	Secret string
+}
+
 // Queue adds m to the transaction together with the job that delivers it, and gives
 // it its ID and its one Message-ID. secret is sealed into it.
 func (s *Service) Queue(ctx context.Context, tx Tx, m *Mail, secret string) error {
-	m.ID = uuid.Must(uuid.NewV7())
-	m.MessageID = m.ID.String() + "@" + s.Host
-	m.State = Queued
-	m.QueuedAt = s.Now()
-	m.TraceID = trace.ID(ctx)
-	m.Sealed = s.Key.Seal(secret, m.ID.String())
-	if err := tx.AddMail(ctx, m); err != nil {
-		return fmt.Errorf("queue %s mail: %w", m.Kind, err)
+	return s.QueueAll(ctx, tx, []Unsent{{m, secret}})
+}
+
+// QueueAll is Queue for many mails at once. Each keeps the Trace ID that it has, or gets
+// that of ctx.
+func (s *Service) QueueAll(ctx context.Context, tx Tx, unsent []Unsent) error {
+	mails := make([]*Mail, len(unsent))
+	jobs := make([]job.Args, len(unsent))
+	for n, u := range unsent {
+		m := u.Mail
+		m.ID = uuid.Must(uuid.NewV7())
+		m.MessageID = m.ID.String() + "@" + s.Host
+		m.State = Queued
+		m.QueuedAt = s.Now()
+		if m.TraceID == "" {
+			m.TraceID = trace.ID(ctx)
+		}
+		m.Sealed = s.Key.Seal(u.Secret, m.ID.String())
+		mails[n] = m
+		jobs[n] = job.Traced{Args: DeliverJob{MailID: m.ID}, TraceID: m.TraceID}
 	}
-	return tx.Enqueue(ctx, DeliverJob{MailID: m.ID})
+	if err := tx.AddMails(ctx, mails...); err != nil {
+		return fmt.Errorf("queue mails: %w", err)
+	}
+	return tx.Enqueue(ctx, jobs...)
 }
 
 // Deliver sends the mail if it is still queued and wanted, and records the outcome.

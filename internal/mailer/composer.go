@@ -11,6 +11,7 @@ import (
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
 	"techbiz/internal/proof"
+	"techbiz/internal/singapore"
 )
 
 // Invites tells the facts of an invitation; invite.Service does.
@@ -19,9 +20,15 @@ type Invites interface {
 	LetterFor(ctx context.Context, m *mail.Mail) (invite.Letter, error)
 }
 
+// SignIn tells who may sign in; signin.Service does.
+type SignIn interface {
+	MaySignIn(ctx context.Context, e people.Email) (bool, error)
+}
+
 // ComposerOptions are the parts of a Composer.
 type ComposerOptions struct {
 	Invites      Invites
+	SignIn       SignIn
 	PublicURL    *url.URL // where the portal is found; links start with it
 	SupportEmail string   // mailbox that letters name for questions
 }
@@ -33,8 +40,8 @@ type Composer struct{ options ComposerOptions }
 func NewComposer(o ComposerOptions) (*Composer, error) {
 	u := o.PublicURL
 	switch {
-	case o.Invites == nil:
-		return nil, errors.New("set mail templates up: they need the invitations")
+	case o.Invites == nil, o.SignIn == nil:
+		return nil, errors.New("set mail templates up: they need the invitations and the sign-in")
 	case u == nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https"):
 		return nil, errors.New("set mail templates up: links need the portal's public address")
 	case o.SupportEmail == "":
@@ -51,7 +58,7 @@ func (c *Composer) Compose(ctx context.Context, m *mail.Mail, secret string) (*m
 	case mail.AcceptCode:
 		return c.acceptCode(ctx, m, secret)
 	case mail.SignInCode:
-		return c.code(m, codeFacts{Code: secret, Until: codeUntil(m)})
+		return c.signInCode(ctx, m, secret)
 	}
 	return nil, fmt.Errorf("compose letter: there is no template for %q", m.Kind)
 }
@@ -122,6 +129,19 @@ func (c *Composer) acceptCode(ctx context.Context, m *mail.Mail, code string) (*
 	})
 }
 
+// signInCode asks only now whether the mailbox may sign in: whoever asked for the code
+// was answered alike.
+func (c *Composer) signInCode(ctx context.Context, m *mail.Mail, code string) (*mail.Letter, error) {
+	may, err := c.options.SignIn.MaySignIn(ctx, m.To)
+	if err != nil {
+		return nil, err
+	}
+	if !may {
+		return nil, mail.ErrWithdrawn
+	}
+	return c.code(m, codeFacts{Code: code, Until: codeUntil(m)})
+}
+
 func (c *Composer) code(m *mail.Mail, f codeFacts) (*mail.Letter, error) {
 	// Subjects show on lock screens: the code is not in it.
 	title := "Your TechBiz code"
@@ -140,16 +160,13 @@ func (c *Composer) page(title string) page {
 	return page{Title: title, Support: c.options.SupportEmail}
 }
 
-// singapore has no daylight saving time, so a fixed zone needs no zone files.
-var singapore = time.FixedZone("SGT", 8*60*60)
-
 // inWordsOf writes a time so that nobody mistakes day for month: "Friday, 18 December
 // 2026, 3:04 pm (Singapore time)".
 func inWordsOf(t time.Time) string {
-	return t.In(singapore).Format("Monday, 2 January 2006, 3:04 pm") + " (Singapore time)"
+	return t.In(singapore.Zone).Format("Monday, 2 January 2006, 3:04 pm") + " (Singapore time)"
 }
 
 // codeUntil tells when the code stops working. It was made when the mail was queued.
 func codeUntil(m *mail.Mail) string {
-	return m.QueuedAt.Add(proof.Lifetime).In(singapore).Format("3:04 pm")
+	return m.QueuedAt.Add(proof.Lifetime).In(singapore.Zone).Format("3:04 pm")
 }

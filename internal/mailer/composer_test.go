@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -31,6 +32,13 @@ type facts struct {
 
 func (f facts) LetterFor(context.Context, *mail.Mail) (invite.Letter, error) { return f.letter, f.err }
 
+// domains are those whose officers may sign in.
+type domains []string
+
+func (d domains) MaySignIn(_ context.Context, e people.Email) (bool, error) {
+	return slices.Contains(d, e.Domain()), nil
+}
+
 func email(t testing.TB, s string) people.Email {
 	t.Helper()
 	e, err := people.ParseEmail(s)
@@ -46,7 +54,7 @@ func composer(t testing.TB, invites Invites) *Composer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := NewComposer(ComposerOptions{Invites: invites, PublicURL: u, SupportEmail: "support@techbiz.gov.sg"})
+	c, err := NewComposer(ComposerOptions{Invites: invites, SignIn: domains{"hive.gov.sg"}, PublicURL: u, SupportEmail: "support@techbiz.gov.sg"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -305,6 +313,16 @@ func TestComposePassesOnWithdrawal(t *testing.T) {
 	}
 }
 
+// Whoever asks for a code is answered alike; the mail to a mailbox that may not sign in
+// does not leave.
+func TestCodeForAMailboxThatMayNotSignIn(t *testing.T) {
+	f, m := invited(t, "jane@elsewhere.gov.sg", "", nil)
+	m.Kind = mail.SignInCode
+	if _, err := composer(t, f).Compose(t.Context(), m, "048213"); !errors.Is(err, mail.ErrWithdrawn) {
+		t.Errorf("error %v, want ErrWithdrawn", err)
+	}
+}
+
 func TestLinkKeepsThePathOfThePortal(t *testing.T) {
 	f, m := invited(t, "jane@acme.com", "jane@techpass.gov.sg", nil)
 	for base, want := range map[string]string{
@@ -315,7 +333,7 @@ func TestLinkKeepsThePathOfThePortal(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c, err := NewComposer(ComposerOptions{Invites: f, PublicURL: u, SupportEmail: "s@x.gov.sg"})
+		c, err := NewComposer(ComposerOptions{Invites: f, SignIn: domains{}, PublicURL: u, SupportEmail: "s@x.gov.sg"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -329,11 +347,12 @@ func TestLinkKeepsThePathOfThePortal(t *testing.T) {
 func TestNewComposerRefuses(t *testing.T) {
 	good, _ := url.Parse("https://x.gov.sg")
 	for name, o := range map[string]ComposerOptions{
-		"no invitations": {PublicURL: good, SupportEmail: "s@x.gov.sg"},
-		"no address":     {Invites: facts{}, SupportEmail: "s@x.gov.sg"},
-		"no host":        {Invites: facts{}, PublicURL: &url.URL{Scheme: "https"}, SupportEmail: "s@x.gov.sg"},
-		"other scheme":   {Invites: facts{}, PublicURL: &url.URL{Scheme: "ftp", Host: "x"}, SupportEmail: "s@x.gov.sg"},
-		"no support":     {Invites: facts{}, PublicURL: good},
+		"no invitations": {SignIn: domains{}, PublicURL: good, SupportEmail: "s@x.gov.sg"},
+		"no sign-in":     {Invites: facts{}, PublicURL: good, SupportEmail: "s@x.gov.sg"},
+		"no address":     {Invites: facts{}, SignIn: domains{}, SupportEmail: "s@x.gov.sg"},
+		"no host":        {Invites: facts{}, SignIn: domains{}, PublicURL: &url.URL{Scheme: "https"}, SupportEmail: "s@x.gov.sg"},
+		"other scheme":   {Invites: facts{}, SignIn: domains{}, PublicURL: &url.URL{Scheme: "ftp", Host: "x"}, SupportEmail: "s@x.gov.sg"},
+		"no support":     {Invites: facts{}, SignIn: domains{}, PublicURL: good},
 	} {
 		if _, err := NewComposer(o); err == nil {
 			t.Errorf("%s: no error", name)

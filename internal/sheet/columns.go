@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"techbiz/internal/invite"
+	"techbiz/internal/singapore"
 )
 
 // column is one column of an export.
@@ -48,15 +49,12 @@ func cells(row []string, i *invite.Invitation, now time.Time) {
 	}
 }
 
-// singapore has no daylight saving time, so a fixed zone needs no zone files.
-var singapore = time.FixedZone("SGT", 8*60*60)
-
 // day writes the day in Singapore as DD-MM-YYYY; nothing for the zero time.
 func day(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.In(singapore).Format("02-01-2006")
+	return singapore.Day(t)
 }
 
 // Rows are invitations as invite.Service.Export yields them.

@@ -101,20 +101,17 @@ func ask(e people.Email, v Visitor) proof.Ask {
 
 var mailbox = audit.Subject{Type: "mailbox"} // no id: the trail does not tell whose
 
-// AskCode mails a code to an officer's mailbox. The answer does not tell whether the
-// mailbox is known: nothing is mailed to one that could not sign in, but its code is
-// counted and checked like any other. Errors: people.FieldErrors, *fault.TooMany.
+// AskCode mails a code to an officer's mailbox. Neither the answer nor the time that it
+// takes tells whether the mailbox is known: the same is done for all of them, and the
+// mail to one that may not sign in is withdrawn when it is about to leave. Errors:
+// people.FieldErrors, *fault.TooMany.
 func (s *Service) AskCode(ctx context.Context, e people.Email, v Visitor) error {
-	may, err := s.Store.MaySignIn(ctx, e)
-	if err != nil {
-		return fmt.Errorf("ask for sign-in code: %w", err)
-	}
-	err = s.Store.Update(ctx, func(tx Tx) error {
+	err := s.Store.Update(ctx, func(tx Tx) error {
 		code, err := s.Codes.Issue(ctx, tx, ask(e, v))
 		if err != nil {
 			return err
 		}
-		if err := tx.Record(ctx, audit.New(ctx, s.Now(), people.Actor{}, audit.SignInCodeAsked, mailbox)); err != nil || !may {
+		if err := tx.Record(ctx, audit.New(ctx, s.Now(), people.Actor{}, audit.SignInCodeAsked, mailbox)); err != nil {
 			return err
 		}
 		return s.Post.Queue(ctx, tx, &mail.Mail{Kind: mail.SignInCode, To: e, NotAfter: s.Now().Add(proof.Lifetime)}, code)
@@ -123,6 +120,16 @@ func (s *Service) AskCode(ctx context.Context, e people.Email, v Visitor) error 
 		return fmt.Errorf("ask for sign-in code: %w", err)
 	}
 	return nil
+}
+
+// MaySignIn tells whether a code may be mailed to the mailbox: it has an account that has
+// not ended, or its domain is allow-listed, so that the first sign-in makes one.
+func (s *Service) MaySignIn(ctx context.Context, e people.Email) (bool, error) {
+	may, err := s.Store.MaySignIn(ctx, e)
+	if err != nil {
+		return false, fmt.Errorf("may sign in: %w", err)
+	}
+	return may, nil
 }
 
 // SignIn checks the typed code and returns the officer's account, which is provisioned
@@ -158,6 +165,16 @@ func (s *Service) ActorOf(ctx context.Context, accountID uuid.UUID) (people.Acto
 	}
 	if a.State == techpass.Terminated {
 		return people.Actor{}, fault.NotFound
+	}
+	return a.Actor(), nil
+}
+
+// ActorAt returns whose mailbox it is, or fault.NotFound where no account that has not
+// ended has it.
+func (s *Service) ActorAt(ctx context.Context, e people.Email) (people.Actor, error) {
+	a, err := s.Store.AccountOf(ctx, e)
+	if err != nil {
+		return people.Actor{}, fmt.Errorf("load account of mailbox: %w", err)
 	}
 	return a.Actor(), nil
 }

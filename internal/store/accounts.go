@@ -60,14 +60,29 @@ func (r *accountRow) account() *techpass.Account {
 	}
 }
 
-// AddAccount implements techpass.Tx. A conflict is no error to the database, so the
+// AddAccounts implements techpass.Tx. A conflict is no error to the database, so the
 // transaction goes on.
-func (t *tx) AddAccount(ctx context.Context, a *techpass.Account) error {
-	res, err := t.NewInsert().Model(rowOfAccount(a)).On("CONFLICT DO NOTHING").Exec(ctx)
-	if err != nil {
-		return fmt.Errorf("insert account: %w", err)
+func (t *tx) AddAccounts(ctx context.Context, accounts []*techpass.Account) (taken []*techpass.Account, err error) {
+	rows := make([]*accountRow, len(accounts))
+	for n, a := range accounts {
+		rows[n] = rowOfAccount(a)
 	}
-	if n, err := res.RowsAffected(); err != nil || n == 1 {
+	added, err := bulkInsert(ctx, t, rows, "ON CONFLICT DO NOTHING RETURNING id")
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range accounts {
+		if !added[a.ID] {
+			taken = append(taken, a)
+		}
+	}
+	return taken, nil
+}
+
+// AddAccount implements techpass.Tx.
+func (t *tx) AddAccount(ctx context.Context, a *techpass.Account) error {
+	taken, err := t.AddAccounts(ctx, []*techpass.Account{a})
+	if err != nil || len(taken) == 0 {
 		return err
 	}
 	return t.whichTaken(ctx, a)

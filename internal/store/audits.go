@@ -60,17 +60,25 @@ func (r *eventRow) event() (*audit.Event, error) {
 
 // Record implements audit.Tx.
 func (t *tx) Record(ctx context.Context, events ...*audit.Event) error {
+	rows := make([]*eventRow, len(events))
+	keyed := false
+	for n, e := range events {
+		var err error
+		if rows[n], err = rowOfEvent(e); err != nil {
+			return err
+		}
+		keyed = keyed || e.RequestKey != ""
+	}
+	if !keyed {
+		_, err := bulkInsert(ctx, t, rows, "")
+		return err
+	}
+	added, err := bulkInsert(ctx, t, rows, "ON CONFLICT (actor_id, request_key) WHERE request_key <> '' DO NOTHING RETURNING id")
+	if err != nil {
+		return err
+	}
 	for _, e := range events {
-		r, err := rowOfEvent(e)
-		if err != nil {
-			return err
-		}
-		res, err := t.NewInsert().Model(r).On("CONFLICT (actor_id, request_key) WHERE request_key <> '' DO NOTHING").Exec(ctx)
-		added, err := changedOne(res, err, "insert event")
-		if err != nil {
-			return err
-		}
-		if !added {
+		if !added[e.ID] {
 			return t.replayed(ctx, e)
 		}
 	}

@@ -8,7 +8,9 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -36,11 +38,20 @@ type dialect struct {
 	unique func(error) bool
 	// searchIndexed is a condition on invitations AS i that uses the trigram index.
 	searchIndexed func(owner, term string) (condition string, args []any)
+	// param stands for the n-th argument in a statement.
+	param func(n int) string
 	// params prepares the arguments of a statement that is sent with them apart.
 	params func(args ...any) []any
+	// cached is params for a statement that comes again and again.
+	cached func(args []any) []any
+	// text is a time as an argument of a statement.
+	text func(time.Time) any
 	// materialized keeps the planner from turning an indexed search inside out.
 	materialized string
 }
+
+// sqliteTime is the form in which bun keeps times in SQLite, where they are compared as text.
+const sqliteTime = "2006-01-02 15:04:05.999999-07:00"
 
 func (s *Store) openSQLite(file string, readers int) error {
 	if file == "" || strings.HasPrefix(file, ":memory:") {
@@ -75,8 +86,12 @@ func (s *Store) openSQLite(file string, readers int) error {
 	}
 	s.read = bun.NewDB(read, sqlitedialect.New())
 	s.dialect = dialect{
-		name:   "sqlite",
+		name: "sqlite",
+		// Numbered ones would have names, and each name is looked for among all of them.
+		param:  func(int) string { return "?" },
 		params: func(args ...any) []any { return args },
+		cached: func(args []any) []any { return args },
+		text:   func(at time.Time) any { return at.UTC().Format(sqliteTime) },
 		transient: func(err error) bool {
 			var e *sqlite.Error
 			return errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_BUSY || e.Code()&0xff == sqlite3.SQLITE_LOCKED)
@@ -129,7 +144,10 @@ func (s *Store) openPostgres(ctx context.Context, dsn string, conns int) error {
 	}
 	s.dialect = dialect{
 		name:      "postgres",
+		param:     func(n int) string { return "$" + strconv.Itoa(n) },
 		params:    func(args ...any) []any { return append([]any{pgx.QueryExecModeExec}, args...) },
+		cached:    func(args []any) []any { return append([]any{pgx.QueryExecModeCacheStatement}, args...) },
+		text:      func(at time.Time) any { return at },
 		forUpdate: " FOR UPDATE",
 		transient: func(err error) bool { c := code(err); return c == "40P01" || c == "40001" },
 		unique:    func(err error) bool { return code(err) == "23505" },

@@ -66,12 +66,14 @@ func (r *invitationRow) invitation() *invite.Invitation {
 	}
 }
 
-// AddInvitation implements invite.Tx.
-func (t *tx) AddInvitation(ctx context.Context, i *invite.Invitation) error {
-	if _, err := t.NewInsert().Model(rowOfInvitation(i)).Exec(ctx); err != nil {
-		return fmt.Errorf("insert invitation: %w", err)
+// AddInvitations implements invite.Tx.
+func (t *tx) AddInvitations(ctx context.Context, invitations ...*invite.Invitation) error {
+	rows := make([]*invitationRow, len(invitations))
+	for n, i := range invitations {
+		rows[n] = rowOfInvitation(i)
 	}
-	return nil
+	_, err := bulkInsert(ctx, t, rows, "")
+	return err
 }
 
 // UpdateInvitation implements invite.Tx.

@@ -19,12 +19,19 @@ type JobMetadata struct {
 
 // Enqueue implements job.Queue.
 func (t *tx) Enqueue(ctx context.Context, args ...job.Args) error {
-	metadata, err := json.Marshal(JobMetadata{TraceID: trace.ID(ctx)})
-	if err != nil {
-		return fmt.Errorf("queue jobs: %w", err)
+	if len(args) == 0 {
+		return nil
 	}
 	params := make([]river.InsertManyParams, len(args))
 	for i, a := range args {
+		id := trace.ID(ctx)
+		if traced, ok := a.(job.Traced); ok {
+			a, id = traced.Args, traced.TraceID
+		}
+		metadata, err := json.Marshal(JobMetadata{TraceID: id})
+		if err != nil {
+			return fmt.Errorf("queue jobs: %w", err)
+		}
 		params[i] = river.InsertManyParams{Args: a, InsertOpts: &river.InsertOpts{Metadata: metadata}}
 		if later, ok := a.(job.Scheduled); ok {
 			params[i].InsertOpts.ScheduledAt = later.NotBefore()

@@ -47,16 +47,17 @@ func (r *mailRow) mail() *mail.Mail {
 	}
 }
 
-// AddMail implements mail.Tx.
-func (t *tx) AddMail(ctx context.Context, m *mail.Mail) error {
-	r := &mailRow{
-		ID: m.ID, Kind: m.Kind, To: m.To, InvitationID: m.InvitationID, Attempt: m.Attempt, MessageID: m.MessageID,
-		LinkHash: m.LinkHash, Sealed: m.Sealed, State: m.State, QueuedAt: m.QueuedAt, NotAfter: m.NotAfter, TraceID: m.TraceID,
+// AddMails implements mail.Tx.
+func (t *tx) AddMails(ctx context.Context, added ...*mail.Mail) error {
+	rows := make([]*mailRow, len(added))
+	for n, m := range added {
+		rows[n] = &mailRow{
+			ID: m.ID, Kind: m.Kind, To: m.To, InvitationID: m.InvitationID, Attempt: m.Attempt, MessageID: m.MessageID,
+			LinkHash: m.LinkHash, Sealed: m.Sealed, State: m.State, QueuedAt: m.QueuedAt, NotAfter: m.NotAfter, TraceID: m.TraceID,
+		}
 	}
-	if _, err := t.NewInsert().Model(r).Exec(ctx); err != nil {
-		return fmt.Errorf("insert mail: %w", err)
-	}
-	return nil
+	_, err := bulkInsert(ctx, t, rows, "")
+	return err
 }
 
 // Mail implements mail.Tx.

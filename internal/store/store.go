@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -34,6 +35,10 @@ type Store struct {
 	listen  *pgxpool.Pool // PostgreSQL: where the job workers hear of new jobs
 	jobs    *river.Client[*sql.Tx]
 	log     *slog.Logger
+
+	statements sync.Map // texts of inserts, see insert.go
+	stmts      sync.Map // those prepared, by text
+	wanted     sync.Map // texts that are to be prepared
 }
 
 // Open opens the database at url: "sqlite:FILE" or "postgres://…". It does not migrate.
@@ -109,6 +114,7 @@ func (s *Store) update(ctx context.Context, change func(*tx) error) error {
 }
 
 func (s *Store) updateOnce(ctx context.Context, change func(*tx) error) (err error) {
+	s.prepareWanted(ctx)
 	t, err := s.write.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin transaction: %w", err)

@@ -94,6 +94,9 @@ var (
 // Tx is the part of a transaction that changes accounts. Emails and usernames are
 // unique among the accounts that are not terminated, regardless of case.
 type Tx interface {
+	// AddAccounts stores new accounts, and returns those of them that it did not because
+	// their email or username is taken.
+	AddAccounts(ctx context.Context, accounts []*Account) (taken []*Account, err error)
 	// AddAccount stores a new account; ErrEmailTaken or ErrUsernameTaken.
 	AddAccount(ctx context.Context, a *Account) error
 	// UpdateAccount stores the account as it is now; the same errors.

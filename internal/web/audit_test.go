@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -40,10 +41,32 @@ func TestAuditTrail(t *testing.T) {
 	traced := b.post("/invite/email", "email", "joe@tech.gov.sg", "reason", "Payments").is(http.StatusSeeOther).header.Get("Trace-Id")
 	b.get("/admin/audit?subject="+traced).says("invitation.sent", traced).saysNot("No record found")
 
-	b.get("/admin/audit?actor=jane&from=soon").is(http.StatusOK).says("There is a problem", "Enter the actor's id", "Enter a date")
+	b.get("/admin/audit?actor=jane&from=soon").is(http.StatusOK).says("There is a problem", "Enter a mailbox, or the id of an account", "Enter a date")
 	b.header.Set("HX-Request", "true")
+	if whole := b.get("/admin/audit?from=soon").says("Enter a date"); !strings.Contains(whole.body, "<html") {
+		t.Error("the part came for a refused filter, without the reason")
+	}
 	if part := b.get("/admin/audit?action=" + string(audit.TokenCreated)).says("No record found"); strings.Contains(part.body, "<html") {
 		t.Error("a whole page came for the part")
+	}
+}
+
+// Events hold ids alone; an admin may name an actor by the mailbox.
+func TestAuditOfAMailbox(t *testing.T) {
+	p := newPortal(t)
+	officer := p.officer(officerMailbox)
+	p.invited(officer, "jane@tech.gov.sg")
+	b := p.as(p.admin())
+	byID := b.get("/admin/audit?actor=" + officer.ID.String()).says("invitation.sent")
+	for _, typed := range []string{officerMailbox, "Officer@TECH.gov.sg", " " + officerMailbox + " "} {
+		byMailbox := b.get("/admin/audit?actor=" + url.QueryEscape(typed)).is(http.StatusOK)
+		if n, want := strings.Count(byMailbox.body, `role="rowheader"`), strings.Count(byID.body, `role="rowheader"`); n != want {
+			t.Errorf("%d events by mailbox %q, %d by id", n, typed, want)
+		}
+	}
+	unknown := b.get("/admin/audit?actor=nobody@tech.gov.sg").says("No account has this mailbox").saysNot("No record found")
+	if strings.Contains(unknown.body, `role="rowheader"`) {
+		t.Error("an unknown mailbox lists the events of others")
 	}
 }
 

@@ -71,7 +71,7 @@ func (s *Server) enter(route Route) http.Handler {
 			w.Header().Set("Referrer-Policy", "no-referrer")
 		}
 		if v := s.newVisit(w, r); !s.mayReach(route, v.client) {
-			s.showNetwork(v)
+			s.refuseNetwork(v)
 			return
 		}
 		h.ServeHTTP(w, r)
@@ -84,7 +84,11 @@ func (s *Server) mayReach(route Route, client netip.Addr) bool {
 		contains(s.Config.AllowedNetworks, client)
 }
 
-func (s *Server) showNetwork(v *visit) {
+func (s *Server) refuseNetwork(v *visit) {
+	if v.route.Access == Token {
+		s.APIRefusals.Network(v.w, v.r)
+		return
+	}
 	page := v.page("TechBiz cannot be used from here")
 	model := view.Network{TraceID: trace.ID(v.r.Context())}
 	if v.client.IsValid() {

@@ -9,6 +9,7 @@ import (
 
 	"techbiz/internal/fault"
 	"techbiz/internal/sheet"
+	"techbiz/internal/singapore"
 	"techbiz/internal/trace"
 )
 
@@ -35,7 +36,7 @@ func (s *Server) export(v *visit, format, contentType string, write writeExport)
 	}
 	h := v.w.Header()
 	h.Set("Content-Type", contentType)
-	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="invitations-%s.%s"`, s.Now().In(singapore).Format("2006-01-02"), format))
+	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="invitations-%s.%s"`, s.Now().In(singapore.Zone).Format("2006-01-02"), format))
 	err = write(v.w, invitations, s.Now())
 	if err == nil {
 		return nil

@@ -106,7 +106,7 @@ func (p *portal) wire(public *url.URL) Options {
 	p.mails = mail.NewService(mail.Options{Store: p.store.Mails(), Key: key, Host: "techbiz.test", Now: p.clock})
 	invites := invite.NewService(invite.Options{Store: p.store.Invites(), Post: p, Codes: codes, Now: p.clock})
 	signIn := signin.NewService(signin.Options{Store: p.store.SignIns(), Arrivals: invites, Post: p, Codes: codes, Now: p.clock})
-	composer, err := mailer.NewComposer(mailer.ComposerOptions{Invites: invites, PublicURL: public, SupportEmail: "support@techbiz.test"})
+	composer, err := mailer.NewComposer(mailer.ComposerOptions{Invites: invites, SignIn: signIn, PublicURL: public, SupportEmail: "support@techbiz.test"})
 	p.must(err)
 	p.mails.Transport = mailer.NewOutbox(p.store.Outbox(), p.clock)
 	p.mails.SetComposer(composer)
@@ -125,20 +125,35 @@ func (p *portal) wire(public *url.URL) Options {
 		Ready:    p.store.Ping,
 		Metrics:  prometheus.NewRegistry(),
 		API:      http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) }),
-		Config:   Config{PublicURL: public, SupportEmail: "support@techbiz.test", Version: "test"},
-		Log:      log,
-		Now:      p.clock,
+		APIRefusals: APIRefusals{
+			Network: func(w http.ResponseWriter, _ *http.Request) {
+				http.Error(w, "API: not from this network", http.StatusForbidden)
+			},
+			Origin: func(w http.ResponseWriter, _ *http.Request) {
+				http.Error(w, "API: not from this site", http.StatusForbidden)
+			},
+		},
+		Config: Config{PublicURL: public, SupportEmail: "support@techbiz.test", Version: "test"},
+		Log:    log,
+		Now:    p.clock,
 	}
 }
 
 // Queue queues a mail and remembers it, so that deliver can do the worker's part.
 func (p *portal) Queue(ctx context.Context, tx mail.Tx, m *mail.Mail, secret string) error {
-	if err := p.mails.Queue(ctx, tx, m, secret); err != nil {
+	return p.QueueAll(ctx, tx, []mail.Unsent{{Mail: m, Secret: secret}})
+}
+
+// QueueAll is Queue for many mails.
+func (p *portal) QueueAll(ctx context.Context, tx mail.Tx, unsent []mail.Unsent) error {
+	if err := p.mails.QueueAll(ctx, tx, unsent); err != nil {
 		return err
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.queued = append(p.queued, m.ID)
+	for _, u := range unsent {
+		p.queued = append(p.queued, u.Mail.ID)
+	}
 	return nil
 }
 

@@ -52,6 +52,10 @@ func (s *Server) refuseOtherOrigins(next http.Handler) http.Handler {
 		s.Log.Warn("the public URL is no origin that can be trusted", "cause", err.Error())
 	}
 	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if isAPI(r) && s.API != nil {
+			s.APIRefusals.Origin(w, r)
+			return
+		}
 		s.fail(s.newVisit(w, r), errOtherOrigin)
 	}))
 	return protection.Handler(next)

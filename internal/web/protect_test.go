@@ -74,6 +74,7 @@ func TestFormsOfOtherSitesAreRefused(t *testing.T) {
 	b.header.Del("Sec-Fetch-Site")
 	b.header.Set("Origin", "https://evil.example")
 	b.post(invitationURL(i.ID) + "/revoke").is(http.StatusForbidden)
+	b.post("/api/v1/invitations").is(http.StatusForbidden).says("API: not from this site")
 	b.header.Set("Origin", p.http.URL)
 	b.post(invitationURL(i.ID) + "/revoke").is(http.StatusSeeOther)
 }

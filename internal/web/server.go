@@ -57,11 +57,21 @@ type Options struct {
 	Ready   func(ctx context.Context) error
 	Metrics *prometheus.Registry
 	// API answers under /api/v1/ and sees to its own authentication; nil for none.
-	API    http.Handler
-	Config Config
-	Log    *slog.Logger
-	Now    func() time.Time
+	API http.Handler
+	// APIRefusals answer requests to API that the portal's guards keep from it.
+	APIRefusals APIRefusals
+	Config      Config
+	Log         *slog.Logger
+	Now         func() time.Time
 }
+
+// APIRefusals are answers of status 403 in the form that users of the API expect.
+type APIRefusals struct {
+	Network http.HandlerFunc // from outside the allowed networks
+	Origin  http.HandlerFunc // sent by a page of another site
+}
+
+func (a APIRefusals) complete() bool { return a.Network != nil && a.Origin != nil }
 
 // Server answers the portal's requests.
 type Server struct {
@@ -76,7 +86,7 @@ type Server struct {
 // New returns the server with the given parts. It fails where a part is missing.
 func New(o Options) (*Server, error) {
 	if o.Invites == nil || o.SignIn == nil || o.Audit == nil || o.Sessions == nil || o.Ready == nil ||
-		o.Metrics == nil || o.Config.PublicURL == nil || o.Log == nil || o.Now == nil {
+		o.Metrics == nil || o.Config.PublicURL == nil || o.Log == nil || o.Now == nil || (o.API != nil && !o.APIRefusals.complete()) {
 		return nil, errors.New("set up the portal: a part is missing")
 	}
 	s := &Server{Options: o, mux: http.NewServeMux()}

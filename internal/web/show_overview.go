@@ -3,18 +3,13 @@ package web
 import (
 	"fmt"
 	"net/http"
-	"time"
 
 	"techbiz/internal/invite"
 	"techbiz/internal/web/view"
 )
 
-const (
-	// lapsingSoon is how long before its end an open invitation asks for attention.
-	lapsingSoon = 5 * 24 * time.Hour
-	// attentionRows is how many invitations of each kind the overview shows.
-	attentionRows = 5
-)
+// attentionRows is how many invitations of each kind the overview shows.
+const attentionRows = 5
 
 // showOverview greets, and shows the officer what needs attention.
 func (s *Server) showOverview(v *visit) error {
@@ -41,34 +36,24 @@ func (s *Server) fillOverview(v *visit, m *view.Overview) error {
 	if err != nil {
 		return err
 	}
-	// The oldest by date of invite: those that lapse next, but for ones sent again since.
-	open, err := s.Invites.List(ctx, v.actor, invite.Query{State: invite.Open, OldestFirst: true, Limit: 4 * attentionRows})
+	lapsing, err := s.Invites.Lapsing(ctx, v.actor, attentionRows)
 	if err != nil {
 		return err
 	}
-	lapsing := s.lapsing(open.Rows)
 	m.Onboarded = view.Count(int64(sum.Onboarded))
 	m.NotOnboarded = view.Count(int64(sum.NotOnboarded))
-	m.NeedAttention = view.Count(int64(sum.Refused + len(lapsing)))
+	m.NeedAttention = view.Count(int64(sum.Refused + lapsing.Total))
+	if lapsing.MoreThan {
+		m.NeedAttention += "+"
+	}
 	m.FirstTime = sum.Onboarded+sum.NotOnboarded+sum.NotFound == 0
 	for _, i := range refused.Rows {
 		m.Attention = append(m.Attention, refusedItem(i))
 	}
-	for _, i := range lapsing[:min(len(lapsing), attentionRows)] {
-		m.Attention = append(m.Attention, s.lapsingItem(i))
+	for _, i := range lapsing.First {
+		m.Attention = append(m.Attention, lapsingItem(i))
 	}
 	return nil
-}
-
-// lapsing picks the open invitations that end soon.
-func (s *Server) lapsing(open []*invite.Invitation) []*invite.Invitation {
-	var soon []*invite.Invitation
-	for _, i := range open {
-		if i.StateAt(s.Now()) == invite.Open && i.ExpiresAt.Sub(s.Now()) < lapsingSoon {
-			soon = append(soon, i)
-		}
-	}
-	return soon
 }
 
 func refusedItem(i *invite.Invitation) view.AttentionItem {
@@ -80,7 +65,7 @@ func refusedItem(i *invite.Invitation) view.AttentionItem {
 		Link: view.Link{Text: "Correct the address", URL: invitationURL(i.ID) + "/correct"}}
 }
 
-func (s *Server) lapsingItem(i *invite.Invitation) view.AttentionItem {
+func lapsingItem(i *invite.Invitation) view.AttentionItem {
 	return view.AttentionItem{Who: who(i), Tone: view.ToneWarning,
 		Why:  "The invitation has not been accepted and lapses on " + view.DateTime(i.ExpiresAt) + ".",
 		Link: view.Link{Text: "View", URL: invitationURL(i.ID)}}

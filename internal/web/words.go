@@ -66,9 +66,9 @@ func timelineEvent(m invite.Moment) view.TimelineEvent {
 	var detail []string
 	if kind := mailWords[mail.Kind(m.Data["kind"])]; kind != "" && !m.To.IsZero() {
 		detail = append(detail, kind+" to "+m.To.String())
-	}
-	if m.Reply != "" {
-		detail = append(detail, "The server said: "+m.Reply)
+		if m.Reply != "" {
+			detail = append(detail, "The server said: "+m.Reply)
+		}
 	}
 	e.Detail = strings.Join(detail, ". ")
 	return e

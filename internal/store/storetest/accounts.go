@@ -109,7 +109,7 @@ func failedChangeLeavesNothing(t *testing.T, f *fixture) {
 	failure := errors.New("no")
 	err := f.update(func(tx invite.Tx) error {
 		f.ok(tx.AddAccount(f.ctx(), f.account("x@tech.gov.sg")))
-		f.ok(tx.AddInvitation(f.ctx(), i))
+		f.ok(tx.AddInvitations(f.ctx(), i))
 		f.ok(tx.Record(f.ctx(), f.event("invitation.sent", i.ID)))
 		return failure
 	})

@@ -32,7 +32,7 @@ func mailsEndOnce(t *testing.T, f *fixture) {
 	i := f.invitation(f.addAccount("officer@tech.gov.sg"), "x@tech.gov.sg")
 	f.add(i)
 	m := f.mail(i)
-	f.ok(f.update(func(tx invite.Tx) error { return tx.AddMail(f.ctx(), m) }))
+	f.ok(f.update(func(tx invite.Tx) error { return tx.AddMails(f.ctx(), m) }))
 	got, err := f.Mails().Mail(f.ctx(), m.ID)
 	f.ok(err)
 	inUTC(&got.QueuedAt, &got.NotAfter)
@@ -40,7 +40,7 @@ func mailsEndOnce(t *testing.T, f *fixture) {
 		t.Errorf("\n got %+v\nwant %+v", got, m)
 	}
 	second := f.mail(i)
-	if err := f.update(func(tx invite.Tx) error { return tx.AddMail(f.ctx(), second) }); err == nil {
+	if err := f.update(func(tx invite.Tx) error { return tx.AddMails(f.ctx(), second) }); err == nil {
 		t.Error("two invitation mails for one attempt")
 	}
 	f.ok(f.Mails().NoteTry(f.ctx(), m.ID, "451 later"))
@@ -67,7 +67,7 @@ func links(t *testing.T, f *fixture) {
 	i := f.invitation(f.addAccount("officer@tech.gov.sg"), "x@tech.gov.sg")
 	f.add(i)
 	m := f.mail(i)
-	f.ok(f.update(func(tx invite.Tx) error { return tx.AddMail(f.ctx(), m) }))
+	f.ok(f.update(func(tx invite.Tx) error { return tx.AddMails(f.ctx(), m) }))
 	gotMail, gotInvitation, err := f.Invites().Link(f.ctx(), m.LinkHash)
 	if err != nil || gotMail.ID != m.ID || gotInvitation.ID != i.ID {
 		t.Errorf("link leads to %v, %v, %v", gotMail, gotInvitation, err)

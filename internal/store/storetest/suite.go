@@ -47,6 +47,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"SearchFindsFrequentAndRareTerms", searchMany},
 		{"CountsFollowTheStates", counts},
 		{"OverdueAreThoseWhoseTimeIsOver", overdue},
+		{"LapsingAreThoseWhoseTimeEndsSoon", lapsing},
 		{"MailsEndOnce", mailsEndOnce},
 		{"LinksLeadToTheirInvitation", links},
 		{"CodesGiveTheirTriesOnce", codeTries},
@@ -117,7 +118,7 @@ func (f *fixture) add(is ...*invite.Invitation) {
 	f.Helper()
 	f.ok(f.update(func(tx invite.Tx) error {
 		for _, i := range is {
-			if err := tx.AddInvitation(f.ctx(), i); err != nil {
+			if err := tx.AddInvitations(f.ctx(), i); err != nil {
 				return err
 			}
 		}

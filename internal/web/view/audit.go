@@ -42,7 +42,7 @@ type AuditRow struct {
 var auditColumns = []string{"Time", "Actor", "Action", "Subject", "Trace ID", "Sealed"}
 
 func (m Audit) actor() Field {
-	return Field{Name: "actor", Label: "Actor", Input: m.Actor, Autocomplete: "off"}
+	return Field{Name: "actor", Label: "Actor's mailbox or id", Input: m.Actor, Autocomplete: "off"}
 }
 
 func (m Audit) subject() Field {

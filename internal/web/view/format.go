@@ -3,10 +3,9 @@ package view
 import (
 	"strconv"
 	"time"
-)
 
-// singapore has no daylight saving time, so a fixed zone needs no zone files.
-var singapore = time.FixedZone("SGT", 8*60*60)
+	"techbiz/internal/singapore"
+)
 
 // Unknown stands where a value is not known.
 const Unknown = "-"
@@ -24,7 +23,7 @@ func layout(t time.Time, format string) string {
 	if t.IsZero() {
 		return Unknown
 	}
-	return t.In(singapore).Format(format)
+	return t.In(singapore.Zone).Format(format)
 }
 
 // Count writes a number with commas between thousands: 1,234,567.

@@ -1,0 +1,58 @@
+package e2e_test
+
+import "testing"
+
+// TestWithoutJavaScript goes the same ways where scripts do not run: everything is a form
+// or a link.
+func TestWithoutJavaScript(t *testing.T) {
+	p := onSQLite(t)
+	o := p.person(t).withoutScript()
+	o.signIn(officer)
+	o.at("Welcome, Officer")
+
+	// Email invitation, refused at first.
+	const byEmail = "chua_mei_fen@tech.gov.sg"
+	o.open("/invite/email")
+	o.press("Submit")
+	o.refused("Email", "Enter an email address")
+	o.fill("Email", byEmail)
+	o.fill("Reason", "Reviews the data catalogue")
+	o.press("Submit")
+	o.at("Invitation sent")
+
+	// Create account: the form asks the server whether a username is needed.
+	const byAccount = "jane@acme.com"
+	o.open("/invite/account")
+	o.fill("Email", byAccount)
+	o.fill("First name", "Jane")
+	o.press("Check whether a username is needed")
+	o.holds("Email", byAccount)
+	o.holds("First name", "Jane")
+	o.fill("TechPass username", "jane.doe")
+	o.fill("Last name", "Doe")
+	o.fill("Contact number", "91234567")
+	o.fill("Organisation", "Acme Pte Ltd")
+	o.fill("Reason", "Runs the pipelines")
+	o.look("Create account")
+	o.press("Submit")
+	o.at("Invitation sent")
+	o.sees("jane.doe@techpass.gov.sg")
+	p.newMail(byAccount)
+
+	// The status list, by its search button.
+	o.open("/invite/status")
+	o.total("17")
+	o.look("Invite User Status")
+	o.press("Next")
+	o.until("the second page", `() => document.querySelectorAll("tbody tr").length === 7`)
+	o.fill("Search", "chua")
+	o.press("Search")
+	o.total("1")
+	o.row(byEmail).has("TechPass Status", "Not Onboarded")
+
+	i := p.person(t).withoutScript()
+	i.acceptInvitation(p.newMail(byEmail).link(t), byEmail)
+	i.acceptPolicies()
+	o.press("Search")
+	o.row(byEmail).has("TechPass Status", "Onboarded")
+}

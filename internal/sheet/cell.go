@@ -1,0 +1,96 @@
+package sheet
+
+import (
+	"bytes"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// decodeEscapes puts right, from begin on, the characters that XML can't hold and
+// workbooks write as _xHHHH_.
+func decodeEscapes(b []byte, begin int) []byte {
+	if !bytes.Contains(b[begin:], []byte("_x")) {
+		return b
+	}
+	out := begin
+	for i := begin; i < len(b); {
+		r, ok := escaped(b[i:])
+		if !ok {
+			b[out] = b[i]
+			out, i = out+1, i+1
+			continue
+		}
+		i += escapeLength
+		if utf16.IsSurrogate(r) {
+			if low, ok := escaped(b[i:]); ok {
+				r = utf16.DecodeRune(r, low)
+				i += escapeLength
+			} else {
+				r = utf8.RuneError
+			}
+		}
+		out += utf8.EncodeRune(b[out:out+utf8.UTFMax], r) // shorter than what it stood as
+	}
+	return b[:out]
+}
+
+const escapeLength = len("_x0041_")
+
+func escaped(b []byte) (rune, bool) {
+	if len(b) < escapeLength || b[0] != '_' || b[1] != 'x' || b[6] != '_' {
+		return 0, false
+	}
+	n, err := strconv.ParseUint(string(b[2:6]), 16, 16)
+	return rune(n), err == nil //nolint:gosec // 16 bits
+}
+
+// tidy takes from around a cell's text what nobody sees: blanks of all kinds, and
+// characters without width.
+func tidy(s string) string {
+	return strings.TrimFunc(s, func(r rune) bool {
+		return unicode.IsSpace(r) || r == '\u200b' || r == '\u2060' || r == '\ufeff' || r == '\u200e' || r == '\u200f'
+	})
+}
+
+// plainNumber writes the number that a cell holds without exponent and without a
+// fraction of zeros, as it was most likely typed; false where it holds none.
+func plainNumber(stored []byte) (string, bool) {
+	if wholeNumber(stored) {
+		return string(stored), true
+	}
+	f, err := strconv.ParseFloat(string(stored), 64)
+	if err != nil {
+		return "", false
+	}
+	return strconv.FormatFloat(f, 'f', -1, 64), true
+}
+
+func wholeNumber(b []byte) bool {
+	for _, c := range b {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return len(b) > 0 && len(b) < 16 && (b[0] != '0' || len(b) == 1)
+}
+
+var scientificForm = regexp.MustCompile(`^([1-9])(?:[.,]([0-9]+))?[eE]\+?([0-9]{1,2})$`)
+
+// withoutExponent writes a number that stands as text in scientific form with all of its
+// digits. Where the form has lost some of them (9.12E+07) the text stays as it is, so
+// that the rules refuse it: a number with zeros in their place would be somebody else's.
+func withoutExponent(s string) string {
+	m := scientificForm.FindStringSubmatch(s)
+	if m == nil {
+		return s
+	}
+	exponent, err := strconv.Atoi(m[3])
+	if err != nil || len(m[2]) != exponent {
+		return s
+	}
+	return m[1] + m[2]
+}

@@ -1,0 +1,188 @@
+package sheet
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"techbiz/internal/batch"
+	"techbiz/internal/invite"
+	"techbiz/internal/people"
+)
+
+// listColumn is a column of the list that is uploaded (domain.md, "Batch upload").
+type listColumn struct {
+	title string
+	field string // one of people's Field names; "" for a column that says nothing of a person
+	// optional: the list is complete without it.
+	optional bool
+	set      func(l *batch.Line, s string) // nil where the cell is not read
+}
+
+// Titles of the two columns that the workbook with errors has beside the list's own.
+const (
+	titleProblems = "Problems"
+	titleRowID    = "Row ID"
+)
+
+// listColumns are the columns in the template's order, and the two of the workbook with
+// errors.
+var listColumns = []listColumn{
+	{title: "S/N", optional: true},
+	{title: "Email", field: people.FieldEmail, set: func(l *batch.Line, s string) { l.Form.Email = s }},
+	{title: "Username", field: people.FieldUsername, set: func(l *batch.Line, s string) { l.Form.Username = s }},
+	{title: "First Name", field: people.FieldFirstName, set: func(l *batch.Line, s string) { l.Form.FirstName = s }},
+	{title: "Last Name", field: people.FieldLastName, set: func(l *batch.Line, s string) { l.Form.LastName = s }},
+	{title: "Country Code", field: people.FieldCountryCode, set: func(l *batch.Line, s string) { l.Form.CountryCode = withoutExponent(s) }},
+	{title: "Contact Number", field: people.FieldContactNumber, set: func(l *batch.Line, s string) { l.Form.ContactNumber = withoutExponent(s) }},
+	{title: "Organisation", field: people.FieldOrganisation, set: func(l *batch.Line, s string) { l.Form.Organisation = s }},
+	{title: "Department", field: people.FieldDepartment, optional: true, set: func(l *batch.Line, s string) { l.Form.Department = s }},
+	{title: "Onboarding to SEED required?", field: people.FieldSEED, set: func(l *batch.Line, s string) { l.Form.SEED = s }},
+	{title: "Reason for creation", field: people.FieldReason, set: func(l *batch.Line, s string) { l.Form.Reason = s }},
+	{title: titleProblems, optional: true},
+	{title: titleRowID, optional: true, set: func(l *batch.Line, s string) { l.RowID = s }},
+}
+
+// TemplateTitles returns the header row of the template.
+func TemplateTitles() []string {
+	titles := make([]string, 0, len(listColumns)-2)
+	for _, c := range listColumns[:len(listColumns)-2] {
+		titles = append(titles, c.title)
+	}
+	return titles
+}
+
+// headerRows is how far down the header is looked for: a logo and instructions may stand
+// above it.
+const headerRows = 20
+
+// enoughTitles is how many of the columns' titles make a row the header.
+const enoughTitles = 3
+
+// header says which column of a sheet holds what.
+type header struct {
+	row     int
+	columns map[int]*listColumn // by column, from 1
+}
+
+// headerOf returns the header that a row is; nil where it is none. A row that is one, but
+// not that of the template, is refused with what is wrong in it.
+func headerOf(r *sheetRow) (*header, error) {
+	h := &header{row: r.number, columns: map[int]*listColumn{}}
+	found := 0
+	unknown := cell{}
+	for _, c := range r.cells {
+		column := columnTitled(c.text)
+		if column == nil {
+			if unknown.column == 0 {
+				unknown = c
+			}
+			continue
+		}
+		found++
+		h.columns[c.column] = column
+	}
+	if found < enoughTitles {
+		return nil, nil
+	}
+	if unknown.column != 0 {
+		return nil, refuse(UnknownColumn, "Cell %s has the heading “%s”, which the template does not have. Remove that column, or give it one of these headings: %s.",
+			r.name(unknown.column), shortened(unknown.text), strings.Join(TemplateTitles(), ", "))
+	}
+	return h, h.complete(r)
+}
+
+// complete refuses a header with a column missing or there twice.
+func (h *header) complete(r *sheetRow) error {
+	at := map[*listColumn][]string{}
+	for _, number := range sortedColumns(h.columns) {
+		column := h.columns[number]
+		at[column] = append(at[column], columnLetters(number))
+	}
+	var missing []string
+	for n := range listColumns {
+		column := &listColumns[n]
+		switch places := at[column]; {
+		case len(places) > 1:
+			return refuse(DoubleColumn, "The column %s stands twice in row %d (%s). Remove one of them and upload the file again.", column.title, r.number, strings.Join(places, " and "))
+		case len(places) == 0 && !column.optional:
+			missing = append(missing, column.title)
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	word := "column is"
+	if len(missing) > 1 {
+		word = "columns are"
+	}
+	return refuse(MissingColumn, "In the header (row %d) the %s missing: %s. Download the template, copy your users into it and upload that.", r.number, word, strings.Join(missing, ", "))
+}
+
+func sortedColumns(columns map[int]*listColumn) []int {
+	numbers := make([]int, 0, len(columns))
+	for n := range columns {
+		numbers = append(numbers, n)
+	}
+	slices.Sort(numbers)
+	return numbers
+}
+
+// places says in which column of the sheet each field stands.
+func (h *header) places() batch.Columns {
+	places := batch.Columns{}
+	for number, column := range h.columns {
+		if column.field != "" {
+			places[column.field] = columnLetters(number)
+		}
+	}
+	return places
+}
+
+// line reads a row under the header; false where it holds nobody. A cell in a column
+// without a heading is refused: what it means is not known, and dropping it silently
+// would lose it.
+func (h *header) line(r *sheetRow) (batch.Line, bool, error) {
+	l := batch.Line{Number: r.number}
+	for _, c := range r.cells {
+		column := h.columns[c.column]
+		if column == nil {
+			return l, false, refuse(UnknownColumn, "Cell %s holds something, but its column has no heading in row %d. Clear that column, or give it a heading of the template.", r.name(c.column), h.row)
+		}
+		if column.set != nil {
+			column.set(&l, c.text)
+		}
+	}
+	return l, l.Form != (invite.Form{}), nil
+}
+
+// columnTitled returns the column with this title, whatever its case, spacing and
+// punctuation; nil if there is none.
+func columnTitled(title string) *listColumn {
+	key := titleKey(title)
+	for n := range listColumns {
+		if titleKey(listColumns[n].title) == key {
+			return &listColumns[n]
+		}
+	}
+	return nil
+}
+
+func titleKey(title string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, title)
+}
+
+// shortened keeps a message readable whatever a cell holds.
+func shortened(s string) string {
+	const longest = 40
+	runes := []rune(s)
+	if len(runes) <= longest {
+		return s
+	}
+	return string(runes[:longest]) + "…"
+}

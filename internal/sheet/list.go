@@ -1,0 +1,186 @@
+package sheet
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"strings"
+
+	"techbiz/internal/batch"
+)
+
+// Limits bound what an uploaded list may be. A zero field takes its default.
+type Limits struct {
+	FileBytes     int64 // of the file; 20 MiB
+	UnpackedBytes int64 // of a workbook's parts, unpacked; 200 MiB
+	Rows          int   // users; 100,000
+}
+
+func (l Limits) orDefault() Limits {
+	if l.FileBytes <= 0 {
+		l.FileBytes = 20 << 20
+	}
+	if l.UnpackedBytes <= 0 {
+		l.UnpackedBytes = 200 << 20
+	}
+	if l.Rows <= 0 {
+		l.Rows = 100_000
+	}
+	return l
+}
+
+// rowSource yields the rows of a sheet that hold something.
+type rowSource interface {
+	// next returns the next row, valid until the call after; io.EOF after the last one.
+	next() (*sheetRow, error)
+	close() error
+}
+
+// List is an uploaded list whose header has been found.
+type List struct {
+	header *header
+	rows   rowSource
+	limits Limits
+}
+
+// OpenList opens a list of size bytes: an Excel workbook (.xlsx) or a CSV file, told by
+// its contents. In a workbook the list is the first visible sheet with the template's
+// header among its first rows. The error is *batch.Refusal.
+func OpenList(r io.ReaderAt, size int64, l Limits) (*List, error) {
+	l = l.orDefault()
+	if size > l.FileBytes {
+		return nil, refuse(TooLarge, "This file has more than %s. Remove what is not part of the list, such as pictures and other sheets, or split it.", mebibytes(l.FileBytes))
+	}
+	start := make([]byte, min(size, 8<<10))
+	if _, err := r.ReadAt(start, 0); err != nil && !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("read uploaded file: %w", err)
+	}
+	switch {
+	case bytes.HasPrefix(start, []byte("PK\x03\x04")):
+		return openWorkbook(r, size, l)
+	case bytes.HasPrefix(start, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
+		return nil, compoundRefusal(r, size)
+	}
+	return openCSV(io.NewSectionReader(r, 0, size), start, l)
+}
+
+// compoundRefusal refuses what is kept in the container of old Office files: .xls, and
+// workbooks protected with a password.
+func compoundRefusal(r io.ReaderAt, size int64) error {
+	encrypted := []byte("E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00")
+	buf := make([]byte, 64<<10)
+	for at := int64(0); at < size; at += int64(len(buf)) - int64(len(encrypted)) {
+		n, err := r.ReadAt(buf, at)
+		if bytes.Contains(buf[:n], encrypted) {
+			return passwordRefusal()
+		}
+		if err != nil {
+			break
+		}
+	}
+	return refuse(OldExcel, "This is a file of an old Excel (.xls). Save it as Excel workbook (.xlsx) and upload that.")
+}
+
+func openWorkbook(r io.ReaderAt, size int64, l Limits) (*List, error) {
+	c, err := openContainer(r, size, l.UnpackedBytes)
+	if err != nil {
+		return nil, err
+	}
+	w, err := readWorkbook(c)
+	if err != nil {
+		return nil, err
+	}
+	shared, err := readTexts(c, w.strings)
+	if err != nil {
+		return nil, err
+	}
+	names := make([]string, 0, len(w.sheets))
+	for _, at := range w.sheets {
+		rows, err := openSheet(c, at, shared)
+		if err != nil {
+			return nil, err
+		}
+		h, err := findHeader(rows)
+		if err != nil {
+			return nil, errors.Join(err, rows.close())
+		}
+		if h != nil {
+			rows.formulas = true
+			return &List{header: h, rows: rows, limits: l}, nil
+		}
+		if err := rows.close(); err != nil {
+			return nil, damaged("a sheet")
+		}
+		names = append(names, "“"+shortened(at.name)+"”")
+	}
+	return nil, refuse(NoHeader, "No header with the columns of the template was found in the first %d rows of %s. Download the template, copy your users into it and upload that.", headerRows, strings.Join(names, ", "))
+}
+
+// findHeader reads up to the header; nil where there is none among the first rows.
+func findHeader(rows rowSource) (*header, error) {
+	for {
+		r, err := rows.next()
+		if errors.Is(err, io.EOF) {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		if r.number > headerRows {
+			return nil, nil
+		}
+		if h, err := headerOf(r); h != nil || err != nil {
+			return h, err
+		}
+	}
+}
+
+// Columns says in which column of the sheet each field stands.
+func (l *List) Columns() batch.Columns { return l.header.places() }
+
+// Lines yields the rows under the header that hold somebody, in order, and closes the
+// list. It ends with *batch.Refusal where the file is damaged anywhere, or holds too many
+// rows: a list is read completely or not at all. It can be called once.
+func (l *List) Lines() iter.Seq2[batch.Line, error] {
+	return func(yield func(batch.Line, error) bool) {
+		defer l.rows.close() //nolint:errcheck // nothing is written
+		for n := 0; ; {
+			line, err := l.nextLine()
+			if errors.Is(err, io.EOF) {
+				return
+			}
+			if n++; err == nil && n > l.limits.Rows {
+				err = refuse(TooManyRows, "This list has more than %s users. Split it into several files.", thousands(l.limits.Rows))
+			}
+			if !yield(line, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+func (l *List) nextLine() (batch.Line, error) {
+	for {
+		r, err := l.rows.next()
+		if err != nil {
+			return batch.Line{}, err
+		}
+		if line, somebody, err := l.header.line(r); somebody || err != nil {
+			return line, err
+		}
+	}
+}
+
+// Close frees the list where its lines are not read.
+func (l *List) Close() error { return l.rows.close() }
+
+// thousands writes a number as 100,000.
+func thousands(n int) string {
+	s := fmt.Sprint(n)
+	for at := len(s) - 3; at > 0; at -= 3 {
+		s = s[:at] + "," + s[at:]
+	}
+	return s
+}

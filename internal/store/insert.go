@@ -1,0 +1,164 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun/schema"
+)
+
+// insertRows is how many rows one statement inserts at most: both databases bound the
+// number of parameters.
+const insertRows = 500
+
+// bulkInsert inserts records of one kind with as few statements as their number allows.
+// The values travel beside a statement that the database has prepared, unlike bun's own
+// inserts, which are parsed anew each time: this is for the tables that each invitation
+// writes. tail follows the values. With "RETURNING id" at its end the ids come back of
+// those that were inserted.
+func bulkInsert[T any](ctx context.Context, t *tx, records []*T, tail string) (ids map[uuid.UUID]bool, err error) {
+	table := t.s.write.Dialect().Tables().Get(reflect.TypeFor[*T]())
+	ids = make(map[uuid.UUID]bool, len(records))
+	for start := 0; start < len(records); start += insertRows {
+		part := records[start:min(start+insertRows, len(records))]
+		args := make([]any, 0, len(part)*len(table.Fields))
+		for _, r := range part {
+			args = appendValues(args, table, reflect.ValueOf(r).Elem(), t.s.dialect.text)
+		}
+		statement := t.s.insertStatement(table, len(part), tail)
+		if !strings.Contains(tail, "RETURNING") {
+			if _, err := t.execPrepared(ctx, statement, args); err != nil {
+				return nil, fmt.Errorf("insert into %s: %w", table.Name, err)
+			}
+			continue
+		}
+		if err := t.collectIDs(ctx, statement, args, ids); err != nil {
+			return nil, fmt.Errorf("insert into %s: %w", table.Name, err)
+		}
+	}
+	return ids, nil
+}
+
+// appendValues adds a record's values as the drivers take them.
+func appendValues(args []any, table *schema.Table, record reflect.Value, text func(time.Time) any) []any {
+	for _, f := range table.Fields {
+		v := f.Value(record)
+		switch value := v.Interface().(type) {
+		case time.Time:
+			if f.NullZero && value.IsZero() {
+				args = append(args, nil)
+				continue
+			}
+			args = append(args, text(value))
+		case uuid.UUID:
+			if f.NullZero && value == uuid.Nil {
+				args = append(args, nil)
+				continue
+			}
+			args = append(args, value.String())
+		default:
+			if f.NullZero && v.IsZero() {
+				args = append(args, nil)
+				continue
+			}
+			args = append(args, value)
+		}
+	}
+	return args
+}
+
+// insertStatement writes the statement that inserts so many rows, once for each number.
+func (s *Store) insertStatement(table *schema.Table, rows int, tail string) string {
+	key := table.Name + strconv.Itoa(rows) + tail
+	if known, ok := s.statements.Load(key); ok {
+		return known.(string) //nolint:forcetypeassert // only this function stores there
+	}
+	var b strings.Builder
+	b.WriteString("INSERT INTO " + table.Name + " (")
+	for n, f := range table.Fields {
+		if n > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(f.Name)
+	}
+	b.WriteString(") VALUES ")
+	for n := range rows * len(table.Fields) {
+		switch {
+		case n == 0:
+			b.WriteString("(")
+		case n%len(table.Fields) == 0:
+			b.WriteString("), (")
+		default:
+			b.WriteString(", ")
+		}
+		b.WriteString(s.dialect.param(n + 1))
+	}
+	b.WriteString(") " + tail)
+	s.statements.Store(key, b.String())
+	return b.String()
+}
+
+// execPrepared runs a statement that the database prepares once for each connection.
+func (t *tx) execPrepared(ctx context.Context, statement string, args []any) (sql.Result, error) {
+	if p := t.s.prepared(statement); p != nil {
+		return t.Tx.Tx.StmtContext(ctx, p).ExecContext(ctx, args...)
+	}
+	return t.Tx.Tx.ExecContext(ctx, statement, t.s.dialect.cached(args)...)
+}
+
+func (t *tx) collectIDs(ctx context.Context, statement string, args []any, ids map[uuid.UUID]bool) error {
+	var rows *sql.Rows
+	var err error
+	if p := t.s.prepared(statement); p != nil {
+		rows, err = t.Tx.Tx.StmtContext(ctx, p).QueryContext(ctx, args...)
+	} else {
+		rows, err = t.Tx.Tx.QueryContext(ctx, statement, t.s.dialect.cached(args)...)
+	}
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id uuid.UUID
+		if err := rows.Scan(&id); err != nil {
+			return err
+		}
+		ids[id] = true
+	}
+	return rows.Err()
+}
+
+// longStatement is the length, in bytes, from which on a statement is not kept prepared:
+// there would be one for each of many numbers of rows.
+const longStatement = 2 << 10
+
+// prepared returns the statement prepared on SQLite's one writing connection, nil where
+// it is not: then it will be before the next transaction, as this one holds the
+// connection. On PostgreSQL the driver keeps the statements of each connection itself.
+func (s *Store) prepared(statement string) *sql.Stmt {
+	if s.dialect.name != "sqlite" || len(statement) > longStatement {
+		return nil
+	}
+	if known, ok := s.stmts.Load(statement); ok {
+		return known.(*sql.Stmt) //nolint:forcetypeassert // only prepareWanted stores there
+	}
+	s.wanted.Store(statement, true)
+	return nil
+}
+
+// prepareWanted prepares the statements that earlier transactions would have liked.
+func (s *Store) prepareWanted(ctx context.Context) {
+	for key := range s.wanted.Range {
+		statement := key.(string) //nolint:forcetypeassert // only prepared stores there
+		if p, err := s.write.DB.PrepareContext(ctx, statement); err == nil {
+			s.stmts.Store(statement, p)
+		}
+		s.wanted.Delete(statement)
+	}
+}

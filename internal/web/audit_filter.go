@@ -1,0 +1,115 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/fault"
+	"techbiz/internal/people"
+	"techbiz/internal/singapore"
+	"techbiz/internal/web/view"
+)
+
+// auditFilter reads the filter; where a field is not to be understood, it says so there
+// and reports false.
+func (s *Server) auditFilter(ctx context.Context, params url.Values, m *view.Audit) (audit.Filter, bool, error) {
+	f := audit.Filter{Action: audit.Action(params.Get("action")), Limit: auditPage}
+	ok := true
+	refuse := func(in *view.Input, message string) {
+		in.Error = message
+		ok = false
+	}
+	id, message, err := s.auditActor(ctx, strings.TrimSpace(m.Actor.Value))
+	if err != nil {
+		return f, false, err
+	}
+	if f.ActorID = id; message != "" {
+		refuse(&m.Actor, message)
+	}
+	if typed := strings.TrimSpace(m.Subject.Value); typed != "" {
+		id, err := uuid.Parse(typed)
+		switch {
+		case err != nil:
+			refuse(&m.Subject, "Enter a subject's id or a Trace ID as the list shows it.")
+		case strings.Contains(typed, "-"):
+			f.SubjectID = id
+		default: // 32 digits without dashes
+			f.TraceID = strings.ToLower(typed)
+		}
+	}
+	if f.From, err = day(m.From.Value, 0); err != nil {
+		refuse(&m.From, "Enter a date.")
+	}
+	if f.To, err = day(m.To.Value, 1); err != nil {
+		refuse(&m.To, "Enter a date.")
+	}
+	if f.Before, err = parseAuditCursor(params.Get(paramCursor)); err != nil {
+		f.Before = audit.Cursor{} // a damaged address starts from the first page
+	}
+	return f, ok, nil
+}
+
+// auditActor returns the id of the account whose id or mailbox was typed: events hold
+// ids alone. message says why there is none.
+func (s *Server) auditActor(ctx context.Context, typed string) (id uuid.UUID, message string, err error) {
+	if typed == "" {
+		return uuid.Nil, "", nil
+	}
+	if id, err := uuid.Parse(typed); err == nil {
+		return id, "", nil
+	}
+	email, err := people.ParseEmail(typed)
+	if err != nil {
+		return uuid.Nil, "Enter a mailbox, or the id of an account.", nil //nolint:nilerr // told beside the field
+	}
+	actor, err := s.SignIn.ActorAt(ctx, email)
+	if errors.Is(err, fault.NotFound) {
+		return uuid.Nil, "No account has this mailbox. Find an ended one by its id.", nil
+	}
+	if err != nil {
+		return uuid.Nil, "", fmt.Errorf("find actor: %w", err)
+	}
+	return actor.ID, "", nil
+}
+
+// day reads a day in Singapore, some days later; "" is the zero time.
+func day(typed string, later int) (time.Time, error) {
+	if typed == "" {
+		return time.Time{}, nil
+	}
+	t, err := time.ParseInLocation(time.DateOnly, typed, singapore.Zone)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("read date: %w", err)
+	}
+	return t.AddDate(0, 0, later).UTC(), nil
+}
+
+func auditCursor(c audit.Cursor) string {
+	if c.ID == uuid.Nil {
+		return ""
+	}
+	return c.At.UTC().Format(time.RFC3339Nano) + "_" + c.ID.String()
+}
+
+func parseAuditCursor(s string) (audit.Cursor, error) {
+	if s == "" {
+		return audit.Cursor{}, nil
+	}
+	at, id, _ := strings.Cut(s, "_")
+	t, err := time.Parse(time.RFC3339Nano, at)
+	if err != nil {
+		return audit.Cursor{}, fmt.Errorf("read cursor: %w", err)
+	}
+	parsed, err := uuid.Parse(id)
+	if err != nil {
+		return audit.Cursor{}, fmt.Errorf("read cursor: %w", err)
+	}
+	return audit.Cursor{At: t, ID: parsed}, nil
+}
