@@ -35,6 +35,7 @@ type cli struct {
 	Audit struct {
 		Verify auditVerifyCmd `cmd:"" help:"Check that the sealed audit trail is as it was written."`
 	} `cmd:"" help:"The audit trail."`
+	Check   checkCmd   `cmd:"" help:"Check a list of users without storing or inviting anybody. Exit code 0: nothing is wrong; 1: some rows have to be mended; 2: the file or the database can't be used."`
 	Backup  backupCmd  `cmd:"" help:"Write a consistent copy of the SQLite database to a file, while it is in use."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
@@ -76,14 +77,28 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 		parser.FatalIfErrorf(err)
 	}
 	if err := parsed.Run(); err != nil {
+		if n, ended := errors.AsType[exit](err); ended {
+			return int(n)
+		}
 		fmt.Fprintln(stderr, "techbiz:", plain(err))
-		return 1
+		return codeOf(err)
 	}
 	return 0
 }
 
-// exit is kong's wish to end the program, as after --help.
+// codeOf returns the exit code of a command that failed: 1 where it names no other.
+func codeOf(err error) int {
+	if _, unusable := errors.AsType[*unusableError](err); unusable {
+		return exitUnusable
+	}
+	return 1
+}
+
+// exit is the wish to end the program with this code: kong's, as after --help, or that of
+// a command which has said all there is to say.
 type exit int
+
+func (e exit) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
 
 // streams are where a command prints.
 type streams struct{ out, err io.Writer }

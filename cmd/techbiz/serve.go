@@ -25,6 +25,8 @@ import (
 
 type serveCmd struct {
 	database
+	listLimits
+
 	Listen          string         `env:"TECHBIZ_LISTEN" default:"127.0.0.1:8080" help:"Address to listen on."`
 	PublicURL       string         `name:"public-url" env:"TECHBIZ_PUBLIC_URL" help:"Address that users see; links in mails start with it. http:// and the listening address where it is not set."`
 	MailURL         string         `name:"mail-url" env:"TECHBIZ_MAIL_URL" default:"outbox:" help:"outbox: keeps mails in the portal, smtp://user:pass@host:port sends them with STARTTLS, smtps:// with TLS from the start."`
@@ -36,9 +38,6 @@ type serveCmd struct {
 	ServiceDeskURL  string         `name:"service-desk-url" env:"TECHBIZ_SERVICE_DESK_URL" help:"Where users raise a service request, for example to have a domain allow-listed. A mail to the support mailbox where it is not set."`
 	Demo            bool           `env:"TECHBIZ_DEMO" help:"Fill an empty database with demo data."`
 	BatchWait       time.Duration  `env:"TECHBIZ_BATCH_WAIT" default:"5m" help:"How long a submitted batch waits, so that Undo can take all of it back before a mail leaves. 0 sends at once."`
-	MaxUploadSize   int64          `env:"TECHBIZ_MAX_UPLOAD_SIZE" default:"20971520" help:"Largest file of a batch upload, in bytes."`
-	MaxUnpackedSize int64          `env:"TECHBIZ_MAX_UNPACKED_SIZE" default:"209715200" help:"Largest workbook of a batch upload when unpacked, in bytes."`
-	MaxRows         int            `env:"TECHBIZ_MAX_ROWS" default:"100000" help:"Most users in one batch upload."`
 	JobTimeout      time.Duration  `env:"TECHBIZ_JOB_TIMEOUT" default:"1m" help:"Time after which a hanging job is cut off. A job whose node died is taken up again after one and a half times as long."`
 	LogFormat       string         `env:"TECHBIZ_LOG_FORMAT" enum:"text,json" default:"text" help:"Form of the log lines."`
 	LogLevel        slog.Level     `env:"TECHBIZ_LOG_LEVEL" default:"info" help:"Least level that is logged: debug, info, warn, error."`
@@ -124,11 +123,11 @@ func (c *serveCmd) publicURL(addr net.Addr) (*url.URL, error) {
 
 func (c *serveCmd) startWorker(ctx context.Context, group *errgroup.Group, a *app, log *slog.Logger) error {
 	w, err := work.New(work.Options{
-		Driver:     a.store.WorkDriver(),
-		Mails:      a.mails,
-		Invites:    a.invites,
-		Batches:    a.batches,
-		Audit:      a.audit,
+		Driver:  a.store.WorkDriver(),
+		Mails:   a.mails,
+		Invites: a.invites,
+		Batches: a.batches,
+		Audit:   a.audit,
 		Sweep: func(ctx context.Context) error {
 			return errors.Join(a.store.Sweep(ctx, a.now()), a.batches.Sweep(ctx))
 		},
@@ -165,7 +164,7 @@ func (c *serveCmd) handler(a *app, publicURL *url.URL, showOutbox bool, log *slo
 		Ready:       a.store.Ping,
 		Metrics:     metrics(),
 		APIRefusals: web.APIRefusals{Network: api.RefuseNetwork, Origin: api.RefuseOrigin},
-		API:         api.New(api.Options{Invites: a.invites, SignIn: a.signIn, Now: a.now, Log: log}),
+		API:         c.api(a, log),
 		Config: web.Config{
 			PublicURL:       publicURL,
 			SupportEmail:    c.SupportEmail,
@@ -186,6 +185,18 @@ func (c *serveCmd) handler(a *app, publicURL *url.URL, showOutbox bool, log *slo
 		return nil, err
 	}
 	return server.Handler(), nil
+}
+
+func (c *serveCmd) api(a *app, log *slog.Logger) http.Handler {
+	return api.New(api.Options{
+		Invites:   a.invites,
+		Batches:   a.batches,
+		Workbooks: workbooks(c.listLimits),
+		SignIn:    a.signIn,
+		MaxUpload: c.MaxUploadSize,
+		Now:       a.now,
+		Log:       log,
+	})
 }
 
 func metrics() *prometheus.Registry {

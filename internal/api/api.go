@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"techbiz/internal/batch"
 	"techbiz/internal/invite"
 	"techbiz/internal/signin"
 	"techbiz/internal/trace"
@@ -21,10 +22,14 @@ const TraceHeader = "Trace-Id"
 
 // Options are the parts of the API.
 type Options struct {
-	Invites *invite.Service
-	SignIn  *signin.Service
-	Now     func() time.Time
-	Log     *slog.Logger // slog.Default() where nil
+	Invites   *invite.Service
+	Batches   *batch.Service
+	Workbooks batch.Workbooks
+	SignIn    *signin.Service
+	Now       func() time.Time
+	Log       *slog.Logger // slog.Default() where nil
+	// MaxUpload is the size of the largest file that is taken, in bytes; 20 MiB where 0.
+	MaxUpload int64
 }
 
 // edge is the API's handler.
@@ -41,6 +46,9 @@ func newEdge(o Options) *edge {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
+	if o.MaxUpload <= 0 {
+		o.MaxUpload = defaultMaxUpload
+	}
 	mux := http.NewServeMux()
 	e := &edge{Options: o, mux: mux, api: humago.NewWithPrefix(mux, Prefix, config())}
 	e.api.UseMiddleware(e.authenticate)
@@ -50,9 +58,28 @@ func newEdge(o Options) *edge {
 	e.registerResend()
 	e.registerRevoke()
 	e.registerCorrect()
+	e.registerBatches()
 	e.serveSpec()
 	e.serveProblemTypes()
 	return e
+}
+
+func (e *edge) registerBatches() {
+	e.registerTemplate()
+	e.registerUpload()
+	e.registerListBatches()
+	e.registerGetBatch()
+	e.registerReset()
+	e.registerListRows()
+	e.registerGetRow()
+	e.registerAmendRow()
+	e.registerRemoveRow()
+	e.registerErrors()
+	e.registerMend()
+	e.registerCheck()
+	e.registerRequestDomain()
+	e.registerSubmit()
+	e.registerUndo()
 }
 
 // ServeHTTP implements http.Handler.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -32,9 +33,10 @@ func (a *testAPI) operations() map[string]*huma.Operation {
 func TestNothingWithoutToken(t *testing.T) {
 	a := newAPI(t)
 	id := a.invited(a.officer, "tan@tech.gov.sg")
+	list := a.uploaded(a.officer, person(1))
 	for name := range a.operations() {
 		method, path, _ := strings.Cut(name, " ")
-		path = strings.ReplaceAll(path, "{id}", id)
+		path = a.fillIn(path, id, list)
 		for _, header := range []string{"", "Bearer", "Bearer ", "Bearer tbz_unknown", "Basic " + a.officer, a.officer, "Bearer " + a.officer + "x"} {
 			got := a.call("", method, path, "", "Authorization", header)
 			if got.status != http.StatusUnauthorized || got.problem() != "unauthenticated" {
@@ -86,30 +88,68 @@ func TestNoTokenForVendors(t *testing.T) {
 func TestOthersInvitation(t *testing.T) {
 	a := newAPI(t)
 	id := a.invited(a.officer, "tan@tech.gov.sg")
+	list := a.uploaded(a.officer, person(1))
+	const none = "01a20bf0-0000-7000-8000-000000000000"
 	for name, token := range map[string]string{"other officer": a.other, "admin": a.admin} {
 		for op := range a.operations() {
 			if !strings.Contains(op, "{id}") {
 				continue
 			}
 			method, path, _ := strings.Cut(op, " ")
-			body := ""
-			if strings.HasSuffix(op, "/correct") {
-				body = `{"email":"lim@tech.gov.sg"}`
+			details := map[string]bool{}
+			for _, ids := range [][2]string{{id, list}, {none, none}, {"x'", "x'"}} {
+				got := a.send(token, requestOf(method, a.fillIn(path, ids[0], ids[1]))).want(t, http.StatusNotFound)
+				if got.problem() != "not-found" {
+					t.Errorf("%s, %s: %s", name, op, got.text)
+				}
+				details[got.text1("detail")] = true
 			}
-			others := a.call(token, method, strings.ReplaceAll(path, "{id}", id), body).want(t, http.StatusNotFound)
-			none := a.call(token, method, strings.ReplaceAll(path, "{id}", "01a20bf0-0000-7000-8000-000000000000"), body).want(t, http.StatusNotFound)
-			noID := a.call(token, method, strings.ReplaceAll(path, "{id}", "x'"), body).want(t, http.StatusNotFound)
-			if others.problem() != "not-found" || others.text1("detail") != none.text1("detail") || others.text1("detail") != noID.text1("detail") {
-				t.Errorf("%s, %s:\n%s%s%s", name, op, others.text, none.text, noID.text)
+			if len(details) != 1 {
+				t.Errorf("%s, %s: told apart by %v", name, op, details)
 			}
 		}
 		if seen := a.listed(token, ""); len(seen) != 0 {
 			t.Errorf("%s sees %v", name, seen)
 		}
+		if got := a.call(token, "GET", "/batches", ""); len(got.list("items")) != 0 {
+			t.Errorf("%s sees %s", name, got.text)
+		}
 	}
 	if got := a.call(a.officer, "GET", "/invitations/"+id, ""); got.text1("state") != "open" {
 		t.Errorf("the invitation was touched: %s", got.text)
 	}
+	if got := a.call(a.officer, "GET", "/batches/"+list, ""); got.number("counts", "ready") != 1 || got.text1("state") != "draft" {
+		t.Errorf("the batch was touched: %s", got.text)
+	}
+}
+
+// fillIn puts ids into an operation's path: an invitation's or a batch's.
+func (a *testAPI) fillIn(path, invitation, batch string) string {
+	id := invitation
+	if strings.HasPrefix(path, "/batches") {
+		id = batch
+	}
+	return strings.NewReplacer("{id}", id, "{row}", "2").Replace(path)
+}
+
+// requestOf returns a request that has all that its operation asks for.
+func requestOf(method, path string) *http.Request {
+	body := ""
+	switch {
+	case strings.HasSuffix(path, "/mend"):
+		return uploadOf(path, "people.csv", listOf(person(1)))
+	case strings.HasSuffix(path, "/correct"):
+		body = `{"email":"lim@tech.gov.sg"}`
+	case strings.HasSuffix(path, "/domains"):
+		body = `{"domain":"acme.com"}`
+	case strings.HasSuffix(path, "/submit"), method == http.MethodPatch:
+		body = `{}`
+	}
+	r := httptest.NewRequest(method, Prefix+path, strings.NewReader(body))
+	if body != "" {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	return r
 }
 
 // An officer's own onboarding is no invitation of theirs.

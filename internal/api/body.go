@@ -146,10 +146,15 @@ func brokenAt(d *json.Decoder) error {
 
 // wanted says what a field of the wrong type should have been.
 func wanted(err error) string {
-	if typeErr, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && typeErr.Type == reflect.TypeFor[yesNo]() {
+	typeErr, ok := errors.AsType[*json.UnmarshalTypeError](err)
+	switch {
+	case ok && typeErr.Type == reflect.TypeFor[yesNo]():
 		return "Send true, false, \"yes\" or \"no\""
+	case ok && typeErr.Type.Kind() == reflect.Bool:
+		return "Send true or false"
+	default:
+		return "Send a string"
 	}
-	return "Send a string"
 }
 
 // yesNo is the answer to a question: a boolean, or the words that the forms and the

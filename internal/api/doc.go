@@ -8,8 +8,8 @@
 //
 // huma routes, checks parameters and writes the OpenAPI 3.1 document from the Go
 // types. Bodies are read by body.go instead, so that the domain's own rules answer for
-// every field at once.
+// every field at once; files by upload.go, onto disk and out of the way of memory.
 //
-// Neighbours: invite and signin (the services), web (mounts the handler at Prefix and
+// Neighbours: invite, batch and signin (the services), web (mounts the handler at Prefix and
 // brings the access log and the network policy), cmd/techbiz (wiring).
 package api

@@ -12,6 +12,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"techbiz/internal/batch"
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
 	"techbiz/internal/people"
@@ -38,9 +39,12 @@ var (
 	tooSoon          = kind{"too-soon", http.StatusConflict, "Not yet"}
 	tooLarge         = kind{"too-large", http.StatusRequestEntityTooLarge, "The body is too large"}
 	notJSON          = kind{"not-json", http.StatusUnsupportedMediaType, "The body has to be JSON"}
+	notMultipart     = kind{"not-multipart", http.StatusUnsupportedMediaType, "The body has to be a form with a file"}
 	invalid          = kind{"invalid", http.StatusUnprocessableEntity, "Some fields are not as they have to be"}
 	duplicate        = kind{"duplicate", http.StatusUnprocessableEntity, "Duplicate entry"}
 	keyReused        = kind{"key-reused", http.StatusUnprocessableEntity, "The idempotency key was used for another request"}
+	notReady         = kind{"not-ready", http.StatusConflict, "Some rows can't be submitted yet"}
+	listRefused      = kind{"list-refused", http.StatusUnprocessableEntity, "The file can't be taken for a list"}
 	tooMany          = kind{"too-many", http.StatusTooManyRequests, "Too many requests"}
 	internal         = kind{"internal", http.StatusInternalServerError, "Something went wrong on our side"}
 	unavailable      = kind{"unavailable", http.StatusServiceUnavailable, "The service is busy"}
@@ -49,7 +53,7 @@ var (
 // kinds lists all of them, for the page that their type URIs name.
 var kinds = []kind{
 	malformed, unauthenticated, forbidden, outside, otherOrigin, notFound, methodNotAllowed, timeout, conflict, tooSoon, tooLarge,
-	notJSON, invalid, duplicate, keyReused, tooMany, internal, unavailable,
+	notJSON, notMultipart, invalid, duplicate, keyReused, notReady, listRefused, tooMany, internal, unavailable,
 }
 
 // Refusals of the edge itself.
@@ -59,6 +63,9 @@ var (
 	errNoRoute   = errors.New("no such route")
 	errMethod    = errors.New("no such method")
 	errMediaType = errors.New("the body is not declared as JSON")
+
+	errNotMultipart = errors.New("the body is not declared as a form with a file")
+	errSlow         = errors.New("the body took too long to arrive")
 )
 
 // problemOf is the one table that turns errors into answers. What it does not know is
@@ -73,6 +80,9 @@ func (e *edge) problemOf(ctx context.Context, err error) *Problem {
 		many   *fault.TooMany
 		broken *malformedError
 	)
+	if p := listProblem(ctx, err); p != nil {
+		return p
+	}
 	switch {
 	case errors.As(err, &dup):
 		return duplicateProblem(ctx, dup)
@@ -96,7 +106,7 @@ func (e *edge) problemOf(ctx context.Context, err error) *Problem {
 	case errors.Is(err, fault.Forbidden):
 		return newProblem(ctx, forbidden, "Only public officers can invite users.")
 	case errors.Is(err, fault.NotFound):
-		return newProblem(ctx, notFound, "There is no such invitation, or it is somebody else's.")
+		return newProblem(ctx, notFound, "There is no such thing, or it is somebody else's.")
 	case errors.Is(err, errNoToken):
 		return newProblem(ctx, unauthenticated, "Send the header Authorization: Bearer and an API token.").header("WWW-Authenticate", `Bearer realm="techbiz"`)
 	case errors.Is(err, errBadToken):
@@ -113,6 +123,33 @@ func (e *edge) problemOf(ctx context.Context, err error) *Problem {
 	default:
 		e.Log.ErrorContext(ctx, "api: request failed", "trace_id", trace.ID(ctx), "error", err)
 		return newProblem(ctx, internal, "")
+	}
+}
+
+// listProblem is the part of the table that is about uploaded lists; nil for other errors.
+func listProblem(ctx context.Context, err error) *Problem {
+	var (
+		refusal  *batch.Refusal
+		unready  *batch.NotReadyError
+		oversize *oversizeError
+	)
+	switch {
+	case errors.As(err, &refusal):
+		p := newProblem(ctx, listRefused, refusal.Message)
+		p.Code = refusal.Code
+		return p
+	case errors.As(err, &unready):
+		p := newProblem(ctx, notReady, unready.Error())
+		p.Ready, p.InTheWay = &unready.Ready, &unready.InTheWay
+		return p
+	case errors.As(err, &oversize):
+		return newProblem(ctx, tooLarge, fmt.Sprintf("The file is larger than %d bytes, the most that is taken. Split the list into several files.", oversize.Limit))
+	case errors.Is(err, errNotMultipart):
+		return newProblem(ctx, notMultipart, "Send multipart/form-data with the list as its part \"file\".")
+	case errors.Is(err, errSlow):
+		return newProblem(ctx, timeout, "Send the file again, over a faster connection.")
+	default:
+		return nil
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"techbiz/internal/batch"
 	"techbiz/internal/fault"
 	"techbiz/internal/people"
 	"techbiz/internal/trace"
@@ -34,6 +35,11 @@ func TestProblemOf(t *testing.T) {
 		{&fault.TooMany{RetryAfter: time.Minute}, 429, "too-many", "60"},
 		{people.FieldErrors{{Field: "email", Rule: "format"}}, 422, "invalid", ""},
 		{&people.FieldError{Field: "email", Rule: "format"}, 422, "invalid", ""},
+		{&batch.Refusal{Code: "too_many_rows", Message: "No."}, 422, "list-refused", ""},
+		{&batch.NotReadyError{InTheWay: 2}, 409, "not-ready", ""},
+		{&oversizeError{Limit: 1}, 413, "too-large", ""},
+		{errNotMultipart, 415, "not-multipart", ""},
+		{errSlow, 408, "timeout", ""},
 		{context.DeadlineExceeded, 503, "unavailable", "1"},
 		{errors.New("disk full"), 500, "internal", ""},
 	} {

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -16,8 +17,11 @@ type serve[I, O any] func(ctx context.Context, actor people.Actor, in *I) (*O, e
 // register adds the operation to the API and its OpenAPI document.
 func register[I, O any](e *edge, op huma.Operation, do serve[I, O]) {
 	op.Tags = []string{"Invitations"}
+	if strings.HasPrefix(op.Path, "/batches") {
+		op.Tags = []string{"Batches"}
+	}
 	op.Security = []map[string][]string{{securityScheme: {}}}
-	op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusForbidden)
+	op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusForbidden, http.StatusUnprocessableEntity)
 	op.RejectUnknownQueryParameters = true
 	op.SkipValidateBody = true // body.go reads it strictly and the domain checks every field
 	op.MaxBodyBytes = maxBody
@@ -35,8 +39,16 @@ func register[I, O any](e *edge, op huma.Operation, do serve[I, O]) {
 // IdempotencyKey is the header that makes a POST safe to repeat. It is exported, like
 // OneInvitation, because huma looks into no embedded struct that is not.
 type IdempotencyKey struct {
-	Key string `header:"Idempotency-Key" maxLength:"200" pattern:"^[ -~]+$" example:"0199f3f0-7d5c-7b1e-9d55-3f6f8c1f9f51" doc:"Chosen by the client, at most 200 printable ASCII characters. The same request under the same key is carried out once, however often and from however many connections it is sent; later ones get the same status and the invitation as it is by then. Another request under a used key is refused (problem key-reused)."`
+	Key string `header:"Idempotency-Key" maxLength:"200" pattern:"^[ -~]+$" example:"0199f3f0-7d5c-7b1e-9d55-3f6f8c1f9f51" doc:"Chosen by the client, at most 200 printable ASCII characters. The same request under the same key is carried out once, however often and from however many connections it is sent; later ones get the same status and the invitation or batch as it is by then. Another request under a used key is refused (problem key-reused)."`
 }
+
+// RepeatableKey is the same header where it changes nothing.
+type RepeatableKey struct {
+	Key string `header:"Idempotency-Key" maxLength:"200" pattern:"^[ -~]+$" doc:"Taken, and not needed: sending this request again leads to the same."`
+}
+
+// repeatable ends the description of such an operation.
+const repeatable = "Safe to repeat with or without an Idempotency-Key: a repetition leads to the same."
 
 // OneInvitation is the path of an operation on one invitation.
 type OneInvitation struct {

@@ -18,6 +18,9 @@ type Problem struct {
 	TraceID    string         `json:"trace_id" example:"4bf92f3577b34da6a3ce929d0e0e4736" doc:"Trace ID, to be quoted to the service desk. It stands in the Trace-Id header, too."`
 	Until      *time.Time     `json:"until,omitempty" doc:"Problem too-soon: when the same request may be sent again. Also as Retry-After."`
 	Invitation string         `json:"invitation,omitempty" format:"uri-reference" doc:"Problem duplicate: the caller's own open invitation of this user."`
+	Code       string         `json:"code,omitempty" example:"too_many_rows" doc:"Problem list-refused: why the file is refused. Codes are added, never renamed."`
+	Ready      *int           `json:"ready,omitempty" doc:"Problem not-ready: how many rows are ready."`
+	InTheWay   *int           `json:"in_the_way,omitempty" doc:"Problem not-ready: how many rows can't be submitted."`
 	Errors     []FieldProblem `json:"errors,omitempty" doc:"Every field or parameter that is not as it has to be."`
 
 	headers http.Header

@@ -28,7 +28,10 @@ func config() huma.Config {
 					"Every error is a problem document (RFC 9457) with the Trace ID; every time is UTC (RFC 3339). " +
 					"Send an Idempotency-Key with each POST and repeat it where no answer came.",
 			},
-			Tags: []*huma.Tag{{Name: "Invitations", Description: "Your own invitations"}},
+			Tags: []*huma.Tag{
+				{Name: "Invitations", Description: "Your own invitations"},
+				{Name: "Batches", Description: "Your own uploaded lists, on their way to invitations"},
+			},
 			Components: &huma.Components{
 				Schemas: schemas,
 				SecuritySchemes: map[string]*huma.SecurityScheme{

@@ -25,7 +25,13 @@ func TestOpenAPI(t *testing.T) {
 	}
 	slices.Sort(ops)
 	want := []string{
+		"DELETE /batches/{id}", "DELETE /batches/{id}/rows/{row}",
+		"GET /batches", "GET /batches/template.xlsx", "GET /batches/{id}", "GET /batches/{id}/errors.xlsx",
+		"GET /batches/{id}/rows", "GET /batches/{id}/rows/{row}",
 		"GET /invitations", "GET /invitations/{id}",
+		"PATCH /batches/{id}/rows/{row}",
+		"POST /batches", "POST /batches/{id}/check", "POST /batches/{id}/domains", "POST /batches/{id}/mend",
+		"POST /batches/{id}/submit", "POST /batches/{id}/undo",
 		"POST /invitations", "POST /invitations/{id}/correct", "POST /invitations/{id}/resend", "POST /invitations/{id}/revoke",
 	}
 	if !slices.Equal(ops, want) {
@@ -88,6 +94,12 @@ func TestEveryOperation(t *testing.T) {
 		}
 		if strings.Contains(name, "{id}") != params["path id"] {
 			t.Errorf("%s does not read its id", name)
+		}
+		if strings.Contains(name, "{row}") != params["path row"] {
+			t.Errorf("%s does not read its row", name)
+		}
+		if got, want := op.Tags[0] == "Batches", strings.Contains(name, "/batches"); got != want {
+			t.Errorf("%s stands under %v", name, op.Tags)
 		}
 		for _, status := range []string{"401", "403", "422", "500"} {
 			if r := op.Responses[status]; r == nil || r.Content["application/problem+json"] == nil ||

@@ -16,6 +16,12 @@ import (
 // collides with now. The row is saved also where it still has errors: nothing typed is
 // lost. Errors: fault.Forbidden, fault.NotFound, *fault.Conflict (submitted, invited).
 func (s *Service) Save(ctx context.Context, actor people.Actor, id uuid.UUID, number int, f invite.Form) (Verdict, error) {
+	return s.Amend(ctx, actor, id, number, func(invite.Form) invite.Form { return f })
+}
+
+// Amend is Save for those who change some fields: it asks for the new form within the
+// transaction, so that changes to different fields that come together are all kept.
+func (s *Service) Amend(ctx context.Context, actor people.Actor, id uuid.UUID, number int, amended func(now invite.Form) invite.Form) (Verdict, error) {
 	var saved Verdict
 	_, err := s.change(ctx, actor, id, audit.BatchRowEdited, "", "", func(tx Tx, b *Batch, e *audit.Event) error {
 		r, err := editable(ctx, tx, b, number)
@@ -23,7 +29,7 @@ func (s *Service) Save(ctx context.Context, actor people.Actor, id uuid.UUID, nu
 			return err
 		}
 		collided := keysOf(r)
-		s.replace(r, f)
+		s.replace(r, amended(r.Form))
 		if err := tx.SaveRows(ctx, b, []*Row{r}); err != nil {
 			return err
 		}

@@ -43,6 +43,7 @@ func (s *Service) Upload(ctx context.Context, actor people.Actor, u Upload, key 
 	if err := s.mayUpload(ctx, actor); err != nil {
 		return nil, err
 	}
+	u.FileName = FileName(u.FileName)
 	b := &Batch{
 		ID: uuid.Must(uuid.NewV7()), OfficerID: actor.ID, FileName: u.FileName, Columns: u.Columns,
 		State: Loading, CreatedAt: s.Now(), TouchedAt: s.Now(), TraceID: trace.ID(ctx),
@@ -84,7 +85,7 @@ func (s *Service) load(ctx context.Context, actor people.Actor, b *Batch, u Uplo
 	}
 	total := loaded.counts.Total()
 	if total == 0 {
-		return nil, &fault.Conflict{Reason: "There is no user in this file: every row under the header is empty. Fill in the list and upload it again."}
+		return nil, noRows()
 	}
 	request := []string{u.FileName, fmt.Sprint(u.Size), fmt.Sprint(total)}
 	err = s.Store.Update(ctx, func(tx Tx) error {

@@ -1,0 +1,198 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"techbiz/internal/batch"
+)
+
+type checkCmd struct {
+	listLimits
+
+	File        string `arg:"" help:"The list: .xlsx in the columns of the template, or .csv."`
+	Output      string `short:"o" placeholder:"FILE" help:"Write the list with its errors marked to this .xlsx."`
+	DatabaseURL string `name:"database-url" env:"TECHBIZ_DATABASE_URL" help:"Database whose allow-list, accounts and open invitations the rows are checked against. Without it they are not."`
+	Officer     string `placeholder:"EMAIL" help:"With a database: the public officer whose own open invitations are told as such."`
+}
+
+// Ends of the check, as exit codes. 0 is a list with nothing wrong.
+const (
+	exitErrors   = 1
+	exitUnusable = 2
+)
+
+// unusableError: the check could not be done.
+type unusableError struct{ cause error }
+
+func (e *unusableError) Error() string { return e.cause.Error() }
+func (e *unusableError) Unwrap() error { return e.cause }
+
+func (c *checkCmd) Run(ctx context.Context, s streams) error {
+	return c.check(ctx, s, workbooks(c.listLimits))
+}
+
+// check prints what is wrong with the list, and ends with one of the exit codes.
+func (c *checkCmd) check(ctx context.Context, s streams, books batch.Workbooks) error {
+	counts, err := c.checkWith(ctx, s, books)
+	if err != nil {
+		return &unusableError{err}
+	}
+	if counts.InTheWay() > 0 {
+		return exit(exitErrors)
+	}
+	return nil
+}
+
+func (c *checkCmd) checkWith(ctx context.Context, s streams, books batch.Workbooks) (counts batch.Counts, err error) {
+	known, closeStore, err := c.known(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, closeStore()) }()
+	file, size, err := c.open()
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	list, err := books.Open(file, size, filepath.Base(c.File))
+	if err != nil {
+		return nil, err
+	}
+	verdicts, err := batch.Check(ctx, list.Lines, list.Columns, known)
+	if err != nil {
+		return nil, err
+	}
+	found := &findings{counts: batch.Counts{}, keep: c.Output != ""}
+	if err := found.print(s.out, verdicts); err != nil {
+		return nil, err
+	}
+	if known == nil {
+		if err := say(s.out, "Not checked, as there is no TECHBIZ_DATABASE_URL: the allow-list, existing accounts and open invitations."); err != nil {
+			return nil, err
+		}
+	}
+	return found.counts, c.mark(s, books, list, found)
+}
+
+// open opens the file, which may not be larger than an upload.
+func (c *checkCmd) open() (*os.File, int64, error) {
+	f, err := os.Open(c.File)
+	if err != nil {
+		return nil, 0, err
+	}
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+	case !info.Mode().IsRegular():
+		err = fmt.Errorf("%s is not a file", c.File)
+	case info.Size() > c.MaxUploadSize:
+		err = fmt.Errorf("%s is larger than %d bytes, the most that can be uploaded. Split the list into several files", c.File, c.MaxUploadSize)
+	default:
+		return f, info.Size(), nil
+	}
+	return nil, 0, errors.Join(err, f.Close())
+}
+
+// findings is what a check found, beside what it printed.
+type findings struct {
+	counts batch.Counts
+	keep   bool // the verdicts too, for the workbook with errors
+	wrong  []batch.Verdict
+}
+
+// print writes one line for each problem, in the order of the list, and the counts.
+func (f *findings) print(w io.Writer, verdicts iter.Seq2[batch.Verdict, error]) error {
+	for v, err := range verdicts {
+		if err != nil {
+			return err
+		}
+		f.counts[v.State]++
+		if f.keep && len(v.Problems) > 0 {
+			f.wrong = append(f.wrong, v)
+		}
+		for _, p := range v.Problems {
+			where := p.Cell
+			if where == "" {
+				where = fmt.Sprintf("Row %d", v.Row.Number)
+			}
+			if err := say(w, "%s: %s", where, p.Message); err != nil {
+				return err
+			}
+		}
+	}
+	return say(w, "%s", inWords(f.counts))
+}
+
+// inWords tells counts in the order of the preview, such as
+// "3 users: 1 to mend, 2 ready.", for people to read.
+func inWords(c batch.Counts) string {
+	words := map[batch.RowState]string{
+		batch.ToMend: "to mend", batch.Duplicate: "duplicate", batch.HasAccount: "with an account already",
+		batch.NoDomain: "with a domain that is not allow-listed", batch.Ready: "ready",
+	}
+	var parts []string
+	for _, state := range batch.RowStates {
+		if n := c[state]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, words[state]))
+		}
+	}
+	users := "users"
+	if c.Total() == 1 {
+		users = "user"
+	}
+	return fmt.Sprintf("%d %s: %s.", c.Total(), users, strings.Join(parts, ", "))
+}
+
+// mark writes the list with its errors to the output file, once it is complete.
+func (c *checkCmd) mark(s streams, books batch.Workbooks, list batch.Upload, found *findings) (err error) {
+	if c.Output == "" {
+		return nil
+	}
+	if len(found.wrong) == 0 {
+		return say(s.out, "Nothing is wrong: %s was not written.", c.Output)
+	}
+	original, err := io.ReadAll(io.NewSectionReader(list.File, 0, list.Size))
+	if err != nil {
+		return fmt.Errorf("read %s again: %w", c.File, err)
+	}
+	var marked bytes.Buffer
+	err = books.WriteProblems(&marked, &batch.Original{
+		Batch: &batch.Batch{FileName: list.FileName, Columns: list.Columns, Counts: found.counts},
+		File:  original,
+		Rows: func(yield func(batch.Verdict, error) bool) {
+			for _, v := range found.wrong {
+				if !yield(v, nil) {
+					return
+				}
+			}
+		},
+	})
+	if err != nil {
+		return fmt.Errorf("mark the errors: %w", err)
+	}
+	if err := c.write(marked.Bytes()); err != nil {
+		return err
+	}
+	return say(s.out, "Wrote %s.", c.Output)
+}
+
+// write replaces the output file, but never the list itself.
+func (c *checkCmd) write(marked []byte) error {
+	if to, err := os.Stat(c.Output); err == nil {
+		if from, err := os.Stat(c.File); err == nil && os.SameFile(from, to) {
+			return fmt.Errorf("%s is the list itself: choose another file for its errors", c.Output)
+		}
+	}
+	if err := os.WriteFile(c.Output, marked, 0o600); err != nil {
+		return fmt.Errorf("write errors: %w", err)
+	}
+	return nil
+}

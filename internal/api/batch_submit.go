@@ -1,0 +1,53 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"techbiz/internal/people"
+)
+
+// Submission says which rows go.
+type Submission struct {
+	OnlyReady bool `json:"only_ready,omitempty" default:"false" doc:"Let the ready rows go while rows with problems stay in the draft. Without it those keep the batch from being submitted (problem not-ready)."`
+}
+
+type submitInput struct {
+	OneBatch
+	IdempotencyKey
+
+	Body *body[Submission]
+}
+
+func (e *edge) registerSubmit() {
+	register(e, huma.Operation{
+		OperationID: "submit-batch",
+		Method:      http.MethodPost,
+		Path:        "/batches/{id}/submit",
+		Summary:     "Have the rows of a batch invited",
+		Description: "The batch waits until starts_at, during which it can be undone, and is carried out then: follow it by GET /batches/{id}. Each row is invited once, however often this is sent.",
+		Errors: []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict, http.StatusRequestEntityTooLarge,
+			http.StatusUnsupportedMediaType},
+		Middlewares: huma.Middlewares{e.requireJSON},
+	}, e.submit)
+}
+
+func (e *edge) submit(ctx context.Context, actor people.Actor, in *submitInput) (*aBatch, error) {
+	id, err := in.parse()
+	if err != nil {
+		return nil, err
+	}
+	var sent Submission
+	if in.Body != nil {
+		if sent, err = in.Body.read(); err != nil {
+			return nil, err
+		}
+	}
+	b, err := e.Batches.Submit(ctx, actor, id, sent.OnlyReady, in.Key)
+	if err != nil {
+		return nil, err
+	}
+	return e.oneBatch(ctx, b)
+}
