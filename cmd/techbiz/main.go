@@ -35,8 +35,9 @@ type cli struct {
 	Audit struct {
 		Verify auditVerifyCmd `cmd:"" help:"Check that the sealed audit trail is as it was written."`
 	} `cmd:"" help:"The audit trail."`
-	Backup  backupCmd  `cmd:"" help:"Write a consistent copy of the SQLite database to a file, while it is in use."`
-	Version versionCmd `cmd:"" help:"Print the version."`
+	Backup   backupCmd   `cmd:"" help:"Write a consistent copy of the SQLite database to a file, while it is in use."`
+	Template templateCmd `cmd:"" help:"Write the workbook that officers fill in for a batch upload."`
+	Version  versionCmd  `cmd:"" help:"Print the version."`
 }
 
 func main() {

@@ -2,6 +2,8 @@ package sheet
 
 import (
 	"fmt"
+	"math"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -22,7 +24,7 @@ func (t *template) writeHelp() error {
 		"Leave the header row as it is, and do not insert columns. Rows may be added below the numbered ones.",
 		"Template version " + TemplateVersion,
 	}
-	style, err := t.file.NewStyle(&excelize.Style{Font: &excelize.Font{Color: colourGrey}, Alignment: &excelize.Alignment{Vertical: "top"}})
+	style, err := t.file.NewStyle(&excelize.Style{Font: &excelize.Font{Family: templateFont, Color: colourGrey}, Alignment: &excelize.Alignment{Vertical: "top"}})
 	if err != nil {
 		return fmt.Errorf("make style: %w", err)
 	}
@@ -54,6 +56,9 @@ func (t *template) writeTable(sheet string, rows [][]string, widths ...float64) 
 		if n == 0 {
 			style = t.looks.required
 		}
+		if err := t.file.SetRowHeight(sheet, n+1, templateHeight(row, widths)); err != nil {
+			return fmt.Errorf("set height in %s: %w", sheet, err)
+		}
 		for col, text := range row {
 			at, err := excelize.CoordinatesToCellName(col+1, n+1)
 			if err != nil {
@@ -81,4 +86,15 @@ func (t *template) writeTable(sheet string, rows [][]string, widths ...float64) 
 		return fmt.Errorf("freeze header of %s: %w", sheet, err)
 	}
 	return nil
+}
+
+// templateHeight is the height in points that shows all of a row's wrapped text. Not all
+// programs find it by themselves.
+func templateHeight(row []string, widths []float64) float64 {
+	lines := 1.0
+	for n, text := range row {
+		// A line of words ends a little before the column's end.
+		lines = max(lines, math.Ceil(float64(utf8.RuneCountInString(text))/(widths[n]*0.85)))
+	}
+	return 16 * lines
 }

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -21,7 +22,8 @@ func (t *template) openList() error {
 		return fmt.Errorf("open sheet: %w", err)
 	}
 	t.out = out
-	for n, c := range t.columns {
+	// The library puts the column set last first; a sheet has them from left to right.
+	for n, c := range slices.Backward(t.columns) {
 		if err := out.SetColWidth(n+1, n+1, c.width); err != nil {
 			return fmt.Errorf("set width of %s: %w", c.title, err)
 		}

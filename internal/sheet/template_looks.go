@@ -17,6 +17,8 @@ const (
 	colourRule  = "C9C6DA"
 )
 
+const templateFont = "Calibri"
+
 // templateLooks are the styles of the template's cells.
 type templateLooks struct {
 	band, intro, need, required, optional int
@@ -27,11 +29,11 @@ func (l *templateLooks) of(c templateColumn) int { return l.cells[c.kind] }
 
 func (t *template) makeLooks() error {
 	border := templateBorder()
-	text := excelize.Style{Border: border, NumFmt: numFmtText, Alignment: &excelize.Alignment{Vertical: "top"}}
+	text := excelize.Style{Font: &excelize.Font{Family: templateFont}, Border: border, NumFmt: numFmtText, Alignment: &excelize.Alignment{Vertical: "top"}}
 	long := text
 	long.Alignment = &excelize.Alignment{Vertical: "top", WrapText: true}
 	serial := text
-	serial.Font = &excelize.Font{Color: colourGrey}
+	serial.Font = &excelize.Font{Family: templateFont, Color: colourGrey}
 	serial.Alignment = &excelize.Alignment{Vertical: "top", Horizontal: "right"}
 	middle := &excelize.Alignment{Vertical: "center", WrapText: true}
 	for _, s := range []struct {
@@ -39,10 +41,10 @@ func (t *template) makeLooks() error {
 		style excelize.Style
 	}{
 		{&t.looks.band, excelize.Style{Fill: solid(colourBrand)}},
-		{&t.looks.intro, excelize.Style{Font: &excelize.Font{Size: 11, Color: colourInk}, Fill: solid(colourPale), Alignment: middle}},
-		{&t.looks.need, excelize.Style{Font: &excelize.Font{Size: 9, Color: colourGrey}, Alignment: middle}},
-		{&t.looks.required, excelize.Style{Font: &excelize.Font{Bold: true, Color: "FFFFFF"}, Fill: solid(colourBrand), Border: border, Alignment: middle}},
-		{&t.looks.optional, excelize.Style{Font: &excelize.Font{Bold: true, Color: colourInk}, Fill: solid(colourPale), Border: border, Alignment: middle}},
+		{&t.looks.intro, excelize.Style{Font: &excelize.Font{Family: templateFont, Size: 11, Color: colourInk}, Fill: solid(colourPale), Alignment: middle}},
+		{&t.looks.need, excelize.Style{Font: &excelize.Font{Family: templateFont, Size: 9, Color: colourGrey}, Alignment: middle}},
+		{&t.looks.required, excelize.Style{Font: &excelize.Font{Family: templateFont, Bold: true, Color: "FFFFFF"}, Fill: solid(colourBrand), Border: border, Alignment: middle}},
+		{&t.looks.optional, excelize.Style{Font: &excelize.Font{Family: templateFont, Bold: true, Color: colourInk}, Fill: solid(colourPale), Border: border, Alignment: middle}},
 		{&t.looks.cells[templateText], text},
 		{&t.looks.cells[templateLong], long},
 		{&t.looks.cells[templateSerial], serial},

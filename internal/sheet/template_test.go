@@ -93,6 +93,20 @@ func TestTemplateKeepsText(t *testing.T) {
 	}
 }
 
+// The sheet's columns are described from left to right.
+func TestTemplateColumnsStandInOrder(t *testing.T) {
+	workbook, _ := madeTemplate(t)
+	xml := part(t, workbook, "xl/worksheets/sheet1.xml")
+	at := 0
+	for n := range wantHeader {
+		found := strings.Index(xml, fmt.Sprintf(`<col min="%d"`, n+1))
+		if found <= at {
+			t.Fatalf("column %d is described at %d, the one before at %d", n+1, found, at)
+		}
+		at = found
+	}
+}
+
 func TestTemplateProperties(t *testing.T) {
 	_, f := madeTemplate(t)
 	core, err := f.GetDocProps()
