@@ -94,7 +94,7 @@ func templateHeight(row []string, widths []float64) float64 {
 	lines := 1.0
 	for n, text := range row {
 		// A line of words ends a little before the column's end.
-		lines = max(lines, math.Ceil(float64(utf8.RuneCountInString(text))/(widths[n]*0.85)))
+		lines = max(lines, math.Ceil(float64(utf8.RuneCountInString(text))/(widths[n]*0.95)))
 	}
 	return 16 * lines
 }

@@ -3,6 +3,7 @@ package sheet
 import (
 	_ "embed" // the logo
 	"fmt"
+	_ "image/png" // the library measures the logo
 
 	"github.com/xuri/excelize/v2"
 )
