@@ -43,13 +43,12 @@ func TestTemplateCommand(t *testing.T) {
 		t.Errorf("the file holds %q", kept)
 	}
 	runs(0, "-o", file, "--force")
-	written, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
+	if written, err := os.ReadFile(file); err != nil || string(written[:2]) != "PK" {
+		t.Errorf("the file holds %d bytes, %v", len(written), err)
 	}
 	for _, args := range [][]string{{"-o", "-"}, nil} {
-		if out, _ := runs(0, args...); out[:2] != "PK" || len(out) != len(written) {
-			t.Errorf("%q: %d bytes on standard output, %d in the file", args, len(out), len(written))
+		if out, _ := runs(0, args...); out[:2] != "PK" || strings.Contains(out, "Wrote") {
+			t.Errorf("%q: %d bytes on standard output", args, len(out))
 		}
 	}
 	runs(1, "-o", filepath.Join(t.TempDir(), "none", "users.xlsx"))

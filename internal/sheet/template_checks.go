@@ -24,7 +24,7 @@ var templateChecks = []templateCheck{
 	{people.FieldEmail, "Enter one email address with an @ and without spaces, for example jane_tan@tech.gov.sg.", true,
 		templateFormula(`AND(ISNUMBER(FIND("@",%[1]s)),ISERROR(FIND(" ",TRIM(%[1]s))))`)},
 	{people.FieldUsername, fmt.Sprintf("A username has 1 to %d letters a to z, digits, _ ' - or periods. It starts and ends with a letter or digit and has no two periods in a row. Enter only the part before the @.", people.MaxUsername), false,
-		templateFormula(usernameFormula)},
+		templateFormula(templateUsernameFormula)},
 	{people.FieldFirstName, fmt.Sprintf("A first name has at most %d characters.", people.MaxPersonName), false, templateLength(people.MaxPersonName)},
 	{people.FieldLastName, fmt.Sprintf("A last name has at most %d characters.", people.MaxPersonName), false, templateLength(people.MaxPersonName)},
 	{people.FieldCountryCode, "Choose a country code from the list, such as +65 for Singapore.", false,
@@ -33,7 +33,7 @@ var templateChecks = []templateCheck{
 			return nil
 		}},
 	{people.FieldContactNumber, "Enter the phone number without its country code: digits, spaces and hyphens.", false,
-		templateFormula(`SUMPRODUCT(--ISERROR(FIND(MID(%[1]s,ROW($1:$32),1),"0123456789 -+()./")))+(LEN(%[1]s)>32)=0`)},
+		templateFormula(`SUMPRODUCT(--ISERROR(FIND(MID(%[1]s&REPT("0",32),ROW($1:$32),1),"0123456789 -+()./")))+(LEN(%[1]s)>32)=0`)},
 	{people.FieldOrganisation, fmt.Sprintf("The name of an organisation has at most %d characters.", people.MaxOrganisation), false, templateLength(people.MaxOrganisation)},
 	{people.FieldDepartment, fmt.Sprintf("The name of a department has at most %d characters.", people.MaxDepartment), false, templateLength(people.MaxDepartment)},
 	{people.FieldSEED, "Choose Yes or No.", false,
@@ -41,12 +41,12 @@ var templateChecks = []templateCheck{
 	{people.FieldReason, fmt.Sprintf("The reason has at most %d characters. Shorten it.", people.MaxReason), false, templateLength(people.MaxReason)},
 }
 
-// usernameFormula holds the rule of people.ParseUsername. MID gives "" after the last
-// character, which FIND finds everywhere.
-var usernameFormula = fmt.Sprintf(
-	`AND(LEN(%%[1]s)<=%d,SUMPRODUCT(--ISERROR(FIND(MID(LOWER(%%[1]s),ROW($1:$%d),1),"abcdefghijklmnopqrstuvwxyz0123456789_'-.")))=0,`+
+// templateUsernameFormula holds the rule of people.ParseUsername. What is typed is filled up with
+// valid characters, as programs differ about finding nothing in a text.
+var templateUsernameFormula = fmt.Sprintf(
+	`AND(LEN(%%[1]s)<=%[1]d,SUMPRODUCT(--ISERROR(FIND(MID(LOWER(%%[1]s)&REPT("a",%[1]d),ROW($1:$%[1]d),1),"abcdefghijklmnopqrstuvwxyz0123456789_'-.")))=0,`+
 		`ISERROR(FIND(LEFT(%%[1]s,1),"_'-.")),ISERROR(FIND(RIGHT(%%[1]s,1),"_'-.")),ISERROR(FIND("..",%%[1]s)))`,
-	people.MaxUsername, people.MaxUsername)
+	people.MaxUsername)
 
 // The library writes formulas into the sheet's XML as they are given.
 var templateEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
