@@ -35,9 +35,10 @@ type cli struct {
 	Audit struct {
 		Verify auditVerifyCmd `cmd:"" help:"Check that the sealed audit trail is as it was written."`
 	} `cmd:"" help:"The audit trail."`
-	Check   checkCmd   `cmd:"" help:"Check a list of users without storing or inviting anybody. Exit code 0: nothing is wrong; 1: some rows have to be mended; 2: the file or the database can't be used."`
-	Backup  backupCmd  `cmd:"" help:"Write a consistent copy of the SQLite database to a file, while it is in use."`
-	Version versionCmd `cmd:"" help:"Print the version."`
+	Check    checkCmd    `cmd:"" help:"Check a list of users without storing or inviting anybody. Exit code 0: nothing is wrong; 1: some rows have to be mended; 2: the file or the database can't be used."`
+	Backup   backupCmd   `cmd:"" help:"Write a consistent copy of the SQLite database to a file, while it is in use."`
+	Template templateCmd `cmd:"" help:"Write the workbook that officers fill in for a batch upload."`
+	Version  versionCmd  `cmd:"" help:"Print the version."`
 }
 
 func main() {

@@ -25,29 +25,34 @@ const (
 	titleRowID    = "Row ID"
 )
 
-// listColumns are the columns in the template's order, and the two of the workbook with
-// errors.
-var listColumns = []listColumn{
-	{title: "S/N", optional: true},
-	{title: "Email", field: people.FieldEmail, set: func(l *batch.Line, s string) { l.Form.Email = s }},
-	{title: "Username", field: people.FieldUsername, set: func(l *batch.Line, s string) { l.Form.Username = s }},
-	{title: "First Name", field: people.FieldFirstName, set: func(l *batch.Line, s string) { l.Form.FirstName = s }},
-	{title: "Last Name", field: people.FieldLastName, set: func(l *batch.Line, s string) { l.Form.LastName = s }},
-	{title: "Country Code", field: people.FieldCountryCode, set: func(l *batch.Line, s string) { l.Form.CountryCode = withoutExponent(s) }},
-	{title: "Contact Number", field: people.FieldContactNumber, set: func(l *batch.Line, s string) { l.Form.ContactNumber = withoutExponent(s) }},
-	{title: "Organisation", field: people.FieldOrganisation, set: func(l *batch.Line, s string) { l.Form.Organisation = s }},
-	{title: "Department", field: people.FieldDepartment, optional: true, set: func(l *batch.Line, s string) { l.Form.Department = s }},
-	{title: "Onboarding to SEED required?", field: people.FieldSEED, set: func(l *batch.Line, s string) { l.Form.SEED = s }},
-	{title: "Reason for creation", field: people.FieldReason, set: func(l *batch.Line, s string) { l.Form.Reason = s }},
-	{title: titleProblems, optional: true},
-	{title: titleRowID, optional: true, set: func(l *batch.Line, s string) { l.RowID = s }},
-}
+// listColumns are the template's columns, and the two of the workbook with errors.
+var listColumns = func() []listColumn {
+	set := map[string]func(l *batch.Line, s string){
+		people.FieldEmail:         func(l *batch.Line, s string) { l.Form.Email = s },
+		people.FieldUsername:      func(l *batch.Line, s string) { l.Form.Username = s },
+		people.FieldFirstName:     func(l *batch.Line, s string) { l.Form.FirstName = s },
+		people.FieldLastName:      func(l *batch.Line, s string) { l.Form.LastName = s },
+		people.FieldCountryCode:   func(l *batch.Line, s string) { l.Form.CountryCode = withoutExponent(s) },
+		people.FieldContactNumber: func(l *batch.Line, s string) { l.Form.ContactNumber = withoutExponent(s) },
+		people.FieldOrganisation:  func(l *batch.Line, s string) { l.Form.Organisation = s },
+		people.FieldDepartment:    func(l *batch.Line, s string) { l.Form.Department = s },
+		people.FieldSEED:          func(l *batch.Line, s string) { l.Form.SEED = s },
+		people.FieldReason:        func(l *batch.Line, s string) { l.Form.Reason = s },
+	}
+	columns := make([]listColumn, 0, len(templateColumns)+2)
+	for _, c := range templateColumns {
+		columns = append(columns, listColumn{title: c.title, field: c.field, set: set[c.field],
+			optional: c.kind == templateSerial || c.field == people.FieldDepartment})
+	}
+	return append(columns, listColumn{title: titleProblems, optional: true},
+		listColumn{title: titleRowID, optional: true, set: func(l *batch.Line, s string) { l.RowID = s }})
+}()
 
 // TemplateTitles returns the header row of the template.
 func TemplateTitles() []string {
-	titles := make([]string, 0, len(listColumns)-2)
-	for _, c := range listColumns[:len(listColumns)-2] {
-		titles = append(titles, c.title)
+	titles := make([]string, len(templateColumns))
+	for n, c := range templateColumns {
+		titles[n] = c.title
 	}
 	return titles
 }

@@ -13,6 +13,32 @@ import (
 	"techbiz/internal/invite"
 )
 
+// read returns all lines of a file, and the error that ends them.
+func read(file []byte, l Limits) ([]batch.Line, error) {
+	list, err := OpenList(bytes.NewReader(file), int64(len(file)), l)
+	if err != nil {
+		return nil, err
+	}
+	var lines []batch.Line
+	for line, err := range list.Lines() {
+		if err != nil {
+			return lines, err
+		}
+		lines = append(lines, line)
+	}
+	return lines, nil
+}
+
+func TestTheTemplateIsAList(t *testing.T) {
+	var b bytes.Buffer
+	if err := WriteTemplate(&b); err != nil {
+		t.Fatal(err)
+	}
+	if lines, err := read(b.Bytes(), Limits{}); err != nil || len(lines) != 0 {
+		t.Errorf("the empty template holds %d users, %v", len(lines), err)
+	}
+}
+
 // jane is what person reads as.
 func jane() invite.Form {
 	return invite.Form{Email: "jane@acme.com", Username: "jane", FirstName: "Jane", LastName: "Tan", CountryCode: "+65",

@@ -15,10 +15,10 @@ import (
 func writeProblemRows(w io.Writer, o *batch.Original) (err error) {
 	f := excelize.NewFile()
 	defer func() { err = errors.Join(err, f.Close()) }() // removes the temporary file
-	if err := f.SetSheetName(f.GetSheetName(0), usersSheet); err != nil {
+	if err := f.SetSheetName(f.GetSheetName(0), templateList); err != nil {
 		return fmt.Errorf("name sheet: %w", err)
 	}
-	out, err := f.NewStreamWriter(usersSheet)
+	out, err := f.NewStreamWriter(templateList)
 	if err != nil {
 		return fmt.Errorf("open sheet: %w", err)
 	}

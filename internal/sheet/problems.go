@@ -11,7 +11,6 @@ import (
 
 	"techbiz/internal/batch"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
 )
 
 // A workbook beyond these is not given back as it was but as a new one that holds the
@@ -213,27 +212,14 @@ func problemWords(v batch.Verdict) string {
 
 // cellOf returns what a form holds in a field.
 func cellOf(f invite.Form, field string) string {
-	switch field {
-	case people.FieldEmail:
-		return f.Email
-	case people.FieldUsername:
-		return f.Username
-	case people.FieldFirstName:
-		return f.FirstName
-	case people.FieldLastName:
-		return f.LastName
-	case people.FieldCountryCode:
-		return f.CountryCode
-	case people.FieldContactNumber:
-		return f.ContactNumber
-	case people.FieldOrganisation:
-		return f.Organisation
-	case people.FieldDepartment:
-		return f.Department
-	case people.FieldSEED:
-		return f.SEED
-	case people.FieldReason:
-		return f.Reason
+	for _, c := range templateColumns {
+		if c.field == field && field != "" {
+			return c.cell(&f)
+		}
 	}
 	return ""
+}
+
+func filled(colour string) excelize.Fill {
+	return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}}
 }

@@ -1,7 +1,7 @@
 package web
 
 import (
-	"strings"
+	"slices"
 
 	"techbiz/internal/people"
 	"techbiz/internal/web/view"
@@ -13,14 +13,16 @@ func countryCodes(typed string) []view.Option {
 	if typed == "" {
 		typed = people.DefaultCountryCode
 	}
-	chosen := false
-	var options []view.Option
-	for _, c := range people.CountryCodes() {
-		options = append(options, view.Option{Value: c.Code, Label: strings.TrimSpace(c.Code + " " + c.Country), Selected: c.Code == typed})
-		chosen = chosen || c.Code == typed
+	codes := people.CountryCodes()
+	options := make([]view.Option, len(codes), len(codes)+1)
+	for n, c := range codes {
+		options[n] = view.Option{Value: c.Code, Label: c.String()}
 	}
-	if !chosen {
-		options = append(options, view.Option{Value: typed, Label: typed, Selected: true})
+	at := slices.IndexFunc(options, func(o view.Option) bool { return o.Value == typed })
+	if at < 0 {
+		at = len(options)
+		options = append(options, view.Option{Value: typed, Label: typed})
 	}
+	options[at].Selected = true
 	return options
 }
