@@ -67,6 +67,9 @@ func (s *Server) enter(route Route) http.Handler {
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		answerOf(r.Context()).route = route
+		if limit := route.bodyLimit(); limit > 0 {
+			r.Body = http.MaxBytesReader(w, r.Body, limit)
+		}
 		if route.Access == InviteeLink {
 			w.Header().Set("Referrer-Policy", "no-referrer")
 		}

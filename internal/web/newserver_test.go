@@ -26,6 +26,7 @@ import (
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 
 	"techbiz/internal/audit"
+	"techbiz/internal/batch"
 	"techbiz/internal/desk"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
@@ -116,18 +117,24 @@ func (p *portal) wire(public *url.URL) Options {
 		p.must(err)
 		p.must(allowed.Allow(ctx, people.System(), d))
 	}
+	batches := batch.NewService(batch.Options{
+		Store: p.store.Batches(), Invites: invites, Actors: signIn, Desk: allowed, Wait: batch.DefaultWait, Now: p.clock,
+	})
 	return Options{
-		Invites:  invites,
-		SignIn:   signIn,
-		Audit:    audit.NewService(p.store.Audits(), log),
-		Sessions: p.store.Sessions(p.clock),
-		Outbox:   p.store.Outbox(),
-		Ready:    p.store.Ping,
-		Metrics:  prometheus.NewRegistry(),
-		API:      http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) }),
-		Config:   Config{PublicURL: public, SupportEmail: "support@techbiz.test", Version: "test"},
-		Log:      log,
-		Now:      p.clock,
+		Invites:   invites,
+		Batches:   batches,
+		Workbooks: workbooks(),
+		Desk:      allowed,
+		SignIn:    signIn,
+		Audit:     audit.NewService(p.store.Audits(), log),
+		Sessions:  p.store.Sessions(p.clock),
+		Outbox:    p.store.Outbox(),
+		Ready:     p.store.Ping,
+		Metrics:   prometheus.NewRegistry(),
+		API:       http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) }),
+		Config:    Config{PublicURL: public, SupportEmail: "support@techbiz.test", Version: "test", MaxUpload: 256 << 10, MaxRows: 100_000},
+		Log:       log,
+		Now:       p.clock,
 	}
 }
 

@@ -43,6 +43,20 @@ type Route struct {
 	keeps bool
 	// streams: the answer may take longer than requestTimeout.
 	streams bool
+	// body is the largest body in bytes, maxBody where it is 0.
+	body int64
+}
+
+// bodyLimit is the largest body that the route takes, in bytes; 0 for the API, which has
+// limits of its own.
+func (r Route) bodyLimit() int64 {
+	switch {
+	case r.Access == Token:
+		return 0
+	case r.body > 0:
+		return r.body
+	}
+	return maxBody
 }
 
 func (r Route) muxPattern() string {
@@ -74,6 +88,24 @@ func (s *Server) table() []Route {
 		{Method: "POST", Pattern: "/invite/account", Access: Inviter, serve: s.inviteByAccount, keeps: true},
 		{Method: "GET", Pattern: "/invite/account/username", Access: Inviter, serve: s.showUsernameField},
 
+		{Method: "GET", Pattern: "/invite/batch", Access: Inviter, serve: s.showBatchUpload},
+		{Method: "POST", Pattern: "/invite/batch", Access: Inviter, serve: s.uploadBatch, streams: true, body: s.uploadBody()},
+		{Method: "GET", Pattern: "/invite/batch/template.xlsx", Access: Inviter, serve: s.downloadTemplate, streams: true},
+		{Method: "GET", Pattern: "/invite/batch/{id}", Access: Inviter, serve: s.showBatch},
+		{Method: "GET", Pattern: "/invite/batch/{id}/rows/{row}", Access: Inviter, serve: s.showRow},
+		{Method: "POST", Pattern: "/invite/batch/{id}/rows/{row}", Access: Inviter, serve: s.saveRow, keeps: true},
+		{Method: "POST", Pattern: "/invite/batch/{id}/rows/{row}/remove", Access: Inviter, serve: s.removeRow},
+		{Method: "GET", Pattern: "/invite/batch/{id}/errors.xlsx", Access: Inviter, serve: s.downloadErrors, streams: true},
+		{Method: "POST", Pattern: "/invite/batch/{id}/mend", Access: Inviter, serve: s.mendBatch, streams: true, body: s.uploadBody()},
+		{Method: "POST", Pattern: "/invite/batch/{id}/check", Access: Inviter, serve: s.checkBatch, streams: true},
+		{Method: "POST", Pattern: "/invite/batch/{id}/domains", Access: Inviter, serve: s.requestDomain},
+		{Method: "GET", Pattern: "/invite/batch/{id}/reset", Access: Inviter, serve: s.showReset},
+		{Method: "POST", Pattern: "/invite/batch/{id}/reset", Access: Inviter, serve: s.resetBatch, streams: true},
+		{Method: "GET", Pattern: "/invite/batch/{id}/submit", Access: Inviter, serve: s.showSubmit},
+		{Method: "POST", Pattern: "/invite/batch/{id}/submit", Access: Inviter, serve: s.submitBatch},
+		{Method: "POST", Pattern: "/invite/batch/{id}/undo", Access: Inviter, serve: s.undoBatch},
+		{Method: "GET", Pattern: "/invite/batch/{id}/events", Access: Inviter, serve: s.streamProgress, streams: true},
+
 		{Method: "GET", Pattern: "/invite/status", Access: Inviter, serve: s.showStatus},
 		{Method: "GET", Pattern: "/invite/status/export.csv", Access: Inviter, serve: s.exportCSV, streams: true},
 		{Method: "GET", Pattern: "/invite/status/export.xlsx", Access: Inviter, serve: s.exportXLSX, streams: true},
@@ -103,6 +135,8 @@ func (s *Server) table() []Route {
 		{Method: "GET", Pattern: "/privacy", Access: Public, serve: s.showPrivacy},
 		{Method: "GET", Pattern: "/terms", Access: Public, serve: s.showTerms},
 		{Method: "GET", Pattern: "/admin/audit", Access: Admin, serve: s.showAudit},
+		{Method: "GET", Pattern: "/admin/domains", Access: Admin, serve: s.showDomains},
+		{Method: "POST", Pattern: "/admin/domains/allow", Access: Admin, serve: s.allowDomain},
 
 		{Method: "GET", Pattern: "/healthz", Access: Open, serve: serveBy(http.HandlerFunc(healthz))},
 		{Method: "GET", Pattern: "/readyz", Access: Open, serve: serveBy(readyz(s.Ready))},
