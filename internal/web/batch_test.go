@@ -274,7 +274,7 @@ func TestSubmitUndoAndOutcome(t *testing.T) {
 	officer := p.officer(officerMailbox)
 	b := p.as(officer)
 	page := b.uploaded(mixed()...)
-	confirm := b.get(page+"/submit").is(http.StatusOK).says("Invite 1 person, 1 of them with SEED", "4 rows can't be submitted yet", "5 minutes after you confirm", "Undo")
+	confirm := b.get(page+"/submit").is(http.StatusOK).says("Invite 1 person, 1 of them with SEED", "4 rows need mending first", "5 minutes after you confirm", "Undo")
 	key := confirm.field("request_key")
 	b.post(page+"/submit", "request_key", key).is(http.StatusUnprocessableEntity).says("There is a problem", "4 rows can't be submitted yet. Mend or remove them").has(`href="#only_ready"`)
 	b.post(page+"/submit", "request_key", key, "only_ready", "yes").leadsTo(page)

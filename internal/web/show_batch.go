@@ -96,6 +96,7 @@ func (s *Server) batchModel(b *batch.Batch, params url.Values, q batch.RowQuery)
 		m.Waiting = s.batchWaiting(b)
 	case batch.Running:
 		done, of, words := progress(b)
+		m.Tiles = nil // they would fall behind the bar
 		m.Progress = &view.BatchProgress{Done: done, Of: of, Text: words, EventsURL: eventsURL(b)}
 	case batch.Draft:
 		m.Outcome, m.Draft = outcome(b), s.batchDraft(b)

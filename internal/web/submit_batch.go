@@ -85,7 +85,7 @@ func (s *Server) submitModel(v *visit, b *batch.Batch) (view.BatchSubmit, error)
 		CancelURL: batchURL(b.ID),
 	}
 	if n := b.Counts.InTheWay(); n > 0 {
-		m.InTheWay = view.Counted(n, "row", "rows") + " can't be submitted yet"
+		m.InTheWay = view.Counted(n, "row needs", "rows need") + " mending first"
 		m.Choice = fmt.Sprintf("Invite the %s now, and keep the %s in the draft",
 			view.Counted(ready, "ready person", "ready people"), view.Counted(n, "other row", "other rows"))
 	}
