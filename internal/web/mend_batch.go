@@ -20,12 +20,11 @@ func (s *Server) mendBatch(v *visit) error {
 	if _, err := s.Batches.Get(v.r.Context(), v.actor, id); err != nil {
 		return err
 	}
-	file, err := v.uploaded()
-	defer file.Close() //nolint:errcheck // a temporary file; what it held is in the database by now
 	var mended batch.Mended
-	if err == nil {
+	_, err = v.uploaded(func(file *uploadedFile) (err error) {
 		mended, err = s.mend(v, id, file)
-	}
+		return err
+	})
 	if err != nil {
 		return s.refuseBatch(v, id, aboutFile(err))
 	}

@@ -7,8 +7,6 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/google/uuid"
-
 	"techbiz/internal/batch"
 )
 
@@ -52,38 +50,37 @@ func (s *Server) streamProgress(v *visit) error {
 	h := v.w.Header()
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("X-Accel-Buffering", "no") // of a proxy that would collect the events first
-	s.watch(ctx, v, b, id)
+	s.watch(ctx, v, b)
 	return nil
 }
 
-func (s *Server) watch(ctx context.Context, v *visit, b *batch.Batch, id uuid.UUID) {
+// watch sends what changes, until there is nothing to watch any more.
+func (s *Server) watch(ctx context.Context, v *visit, b *batch.Batch) {
 	shown := batch.State(v.r.URL.Query().Get("state"))
-	look := time.NewTicker(lookEvery)
+	look, beat := time.NewTicker(lookEvery), time.NewTicker(beatEvery)
 	defer look.Stop()
-	sent, beat := "", time.Now()
+	defer beat.Stop()
+	sent := ""
 	for {
-		event := eventOf(b, shown)
-		if event == sent && time.Since(beat) > beatEvery {
-			event = ": still here\n\n"
-		}
-		if event != sent {
+		if event := eventOf(b, shown); event != sent {
 			if send(v, event) != nil || b.State != shown {
 				return
 			}
-			beat = time.Now()
-			if event[0] != ':' {
-				sent = event
-			}
+			sent = event
 		}
 		select {
 		case <-look.C:
+		case <-beat.C:
+			if send(v, ": still here\n\n") != nil {
+				return
+			}
 		case <-ctx.Done():
 			return
 		case <-s.Stopping:
 			return
 		}
 		var err error
-		if b, err = s.Batches.Get(ctx, v.actor, id); err != nil {
+		if b, err = s.Batches.Get(ctx, v.actor, b.ID); err != nil {
 			return // the browser connects again, and is told then
 		}
 	}
@@ -106,10 +103,10 @@ func eventOf(b *batch.Batch, shown batch.State) string {
 // send gives an event to the browser at once.
 func send(v *visit, event string) error {
 	c := http.NewResponseController(v.w)
-	if err := c.SetWriteDeadline(time.Now().Add(sendWithin)); err != nil {
+	if err := c.SetWriteDeadline(deadline(sendWithin)); err != nil {
 		return fmt.Errorf("give the event time: %w", err)
 	}
-	if _, err := v.w.Write([]byte(event)); err != nil {
+	if _, err := v.w.Write([]byte(event)); err != nil { //nolint:gosec // an event is no page: its parts are numbers and our own words
 		return fmt.Errorf("send event: %w", err)
 	}
 	if err := c.Flush(); err != nil {

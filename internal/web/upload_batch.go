@@ -12,16 +12,15 @@ import (
 
 // uploadBatch reads a list into a new draft.
 func (s *Server) uploadBatch(v *visit) error {
-	file, err := v.uploaded()
-	defer file.Close() //nolint:errcheck // a temporary file; what it held is in the database by now
 	var b *batch.Batch
-	if err == nil {
+	fields, err := v.uploaded(func(file *uploadedFile) (err error) {
 		b, err = s.load(v, file)
-	}
+		return err
+	})
 	if err == nil {
 		return v.redirect(batchURL(b.ID))
 	}
-	model, listErr := v.batchUpload(keyAfter(file.fields, err))
+	model, listErr := v.batchUpload(keyAfter(fields, err))
 	if listErr != nil {
 		return listErr
 	}

@@ -44,38 +44,49 @@ type uploadedFile struct {
 // takeTime lets a request and its answer take longer than the server's own timeouts.
 func (v *visit) takeTime(d time.Duration) {
 	c := http.NewResponseController(v.w)
-	until := time.Now().Add(d) // of the connection, whose clock is the machine's
+	until := deadline(d)
 	if err := errors.Join(c.SetReadDeadline(until), c.SetWriteDeadline(until)); err != nil {
 		v.s.Log.WarnContext(v.r.Context(), "request can't be given more time", "cause", err.Error(), "trace_id", trace.ID(v.r.Context()))
 	}
 }
 
-// uploaded reads a multipart form into a temporary file, which Close gives back; it is
-// never nil. The error is *batch.Refusal where there is no file or it is too large.
-func (v *visit) uploaded() (*uploadedFile, error) {
-	u := &uploadedFile{fields: url.Values{}}
+// deadline is when the connection gives up. It asks the machine's clock, as net/http does.
+func deadline(d time.Duration) time.Time { return time.Now().Add(d) } //nolint:forbidigo // see above
+
+// uploaded reads a multipart form into a temporary file, has it taken, and removes it. It
+// returns the fields that stood before the file. The error is *batch.Refusal where there
+// is no file or it is too large, or that of take.
+func (v *visit) uploaded(take func(u *uploadedFile) error) (fields url.Values, err error) {
 	v.takeTime(uploadTimeout)
+	u := &uploadedFile{fields: url.Values{}}
+	defer func() { err = errors.Join(err, u.remove()) }()
+	if err := v.receive(u); err != nil {
+		return u.fields, err
+	}
+	return u.fields, take(u)
+}
+
+func (v *visit) receive(u *uploadedFile) error {
 	form, err := v.r.MultipartReader()
 	if err != nil {
-		return u, fmt.Errorf("%w: %w", errBadForm, err)
+		return fmt.Errorf("%w: %w", errBadForm, err)
 	}
 	for {
 		part, err := form.NextPart()
 		if errors.Is(err, io.EOF) {
-			return u, noFile
+			return noFile
 		}
 		if err != nil {
-			return u, readError(err)
+			return readError(err)
 		}
-		if part.FormName() != view.FieldFile {
-			value, err := io.ReadAll(io.LimitReader(part, maxRequestKey+1))
-			if err != nil {
-				return u, readError(err)
-			}
-			u.fields.Add(part.FormName(), string(value))
-			continue
+		if part.FormName() == view.FieldFile {
+			return v.keepFile(u, part)
 		}
-		return u, v.keepFile(u, part)
+		value, err := io.ReadAll(io.LimitReader(part, maxRequestKey+1))
+		if err != nil {
+			return readError(err)
+		}
+		u.fields.Add(part.FormName(), string(value))
 	}
 }
 
@@ -111,12 +122,11 @@ func (v *visit) keepFile(u *uploadedFile, part *multipart.Part) error {
 	return nil
 }
 
-// Close removes the temporary file.
-func (u *uploadedFile) Close() error {
+func (u *uploadedFile) remove() error {
 	if u.File == nil {
 		return nil
 	}
-	return errors.Join(u.File.Close(), os.Remove(u.Name()))
+	return errors.Join(u.Close(), os.Remove(u.Name()))
 }
 
 // open reads the file as a list.
