@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -67,8 +68,8 @@ func (s *Server) enter(route Route) http.Handler {
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		answerOf(r.Context()).route = route
-		if limit := route.bodyLimit(); limit > 0 {
-			r.Body = http.MaxBytesReader(w, r.Body, limit)
+		if !isAPI(r) { // which has limits of its own
+			r.Body = http.MaxBytesReader(w, r.Body, cmp.Or(route.body, maxBody))
 		}
 		if route.Access == InviteeLink {
 			w.Header().Set("Referrer-Policy", "no-referrer")

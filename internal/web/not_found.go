@@ -34,3 +34,5 @@ func (v *visit) id() (uuid.UUID, error) {
 	}
 	return id, nil
 }
+
+func isAPI(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/api/") }

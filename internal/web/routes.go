@@ -47,18 +47,6 @@ type Route struct {
 	body int64
 }
 
-// bodyLimit is the largest body that the route takes, in bytes; 0 for the API, which has
-// limits of its own.
-func (r Route) bodyLimit() int64 {
-	switch {
-	case r.Access == Token:
-		return 0
-	case r.body > 0:
-		return r.body
-	}
-	return maxBody
-}
-
 func (r Route) muxPattern() string {
 	if r.Method == "" {
 		return r.Pattern

@@ -116,7 +116,7 @@ func tellProblems(m *view.BatchRowDetails, b *batch.Batch, judged batch.Verdict)
 // listedCode is the country code in the form of the list of codes, where it is in it.
 func listedCode(typed string) string {
 	code := "+" + strings.TrimLeft(strings.TrimSpace(typed), "+0")
-	if slices.ContainsFunc(allCodes(), func(o view.Option) bool { return o.Value == code }) {
+	if slices.ContainsFunc(countryCodes(""), func(o view.Option) bool { return o.Value == code }) {
 		return code
 	}
 	return typed
