@@ -123,6 +123,7 @@ func (a *app) fillDemo(ctx context.Context, publicURL *url.URL, supportEmail str
 		Clock:   clock,
 		Desk:    story.desk,
 		Invites: story.invites,
+		Batches: story.batches,
 		Mails:   story.mails,
 		MailsOf: a.store.Invites().Mails,
 		Letters: outbox.Letters,

@@ -29,8 +29,9 @@ type cli struct {
 		Add adminAddCmd `cmd:"" help:"Make a public officer an admin."`
 	} `cmd:"" help:"Admins."`
 	Domain struct {
-		Allow domainAllowCmd `cmd:"" help:"Put a domain on the allow-list."`
-		List  domainListCmd  `cmd:"" help:"Print the allow-list."`
+		Allow    domainAllowCmd    `cmd:"" help:"Put a domain on the allow-list."`
+		List     domainListCmd     `cmd:"" help:"Print the allow-list."`
+		Requests domainRequestsCmd `cmd:"" help:"Print the domains that officers asked for: domain, officer and time (UTC), separated by tabs."`
 	} `cmd:"" help:"The domain allow-list."`
 	Audit struct {
 		Verify auditVerifyCmd `cmd:"" help:"Check that the sealed audit trail is as it was written."`

@@ -112,6 +112,23 @@ func (c *domainListCmd) Run(ctx context.Context, s streams) error {
 	})
 }
 
+type domainRequestsCmd struct{ database }
+
+func (c *domainRequestsCmd) Run(ctx context.Context, s streams) error {
+	return c.with(ctx, s, func(a *app) error {
+		requests, err := a.desk.OpenRequests(ctx)
+		if err != nil {
+			return err
+		}
+		for _, r := range requests {
+			if err := say(s.out, "%s\t%s\t%s", r.Domain, r.Email, r.At.Format("2006-01-02 15:04")); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 type auditVerifyCmd struct {
 	database
 	Anchor []string `placeholder:"NUMBER:HASH" help:"Head noted earlier outside the database, from the log line \"audit trail sealed\". Finds also a trail that was cut at its end or forged anew."`

@@ -89,7 +89,7 @@ func (c *serveCmd) Run(ctx context.Context, s streams) (err error) {
 			return err
 		}
 	}
-	handler, err := c.handler(a, publicURL, isOutbox(c.MailURL) && isLoopback(listener.Addr()), log)
+	handler, err := c.handler(ctx, a, publicURL, isOutbox(c.MailURL) && isLoopback(listener.Addr()), log)
 	if err != nil {
 		return err
 	}
@@ -152,19 +152,23 @@ func (c *serveCmd) startWorker(ctx context.Context, group *errgroup.Group, a *ap
 	return nil
 }
 
-func (c *serveCmd) handler(a *app, publicURL *url.URL, showOutbox bool, log *slog.Logger) (http.Handler, error) {
+func (c *serveCmd) handler(ctx context.Context, a *app, publicURL *url.URL, showOutbox bool, log *slog.Logger) (http.Handler, error) {
 	if c.Role == "worker" {
 		return web.Operator(a.store.Ping, metrics()), nil
 	}
 	options := web.Options{
 		Invites:     a.invites,
+		Batches:     a.batches,
+		Desk:        a.desk,
 		SignIn:      a.signIn,
 		Audit:       a.audit,
 		Sessions:    a.store.Sessions(a.now),
 		Ready:       a.store.Ping,
 		Metrics:     metrics(),
-		APIRefusals: web.APIRefusals{Network: api.RefuseNetwork, Origin: api.RefuseOrigin},
+		Stopping:    ctx.Done(),
 		API:         c.api(a, log),
+		APIRefusals: web.APIRefusals{Network: api.RefuseNetwork, Origin: api.RefuseOrigin},
+		Workbooks:   workbooks(c.listLimits),
 		Config: web.Config{
 			PublicURL:       publicURL,
 			SupportEmail:    c.SupportEmail,
@@ -172,6 +176,8 @@ func (c *serveCmd) handler(a *app, publicURL *url.URL, showOutbox bool, log *slo
 			AllowedNetworks: c.AllowedNetworks,
 			TrustedProxies:  c.TrustedProxies,
 			Version:         version,
+			MaxUpload:       c.MaxUploadSize,
+			MaxRows:         c.MaxRows,
 			Demo:            c.Demo,
 		},
 		Log: log,

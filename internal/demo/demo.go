@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/batch"
 	"techbiz/internal/desk"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
@@ -45,10 +46,12 @@ func (c *Clock) Set(at time.Time) { c.at = at }
 
 // Parts are the services that Fill works through. All run by Clock.
 type Parts struct {
-	Clock   *Clock
-	Desk    *desk.Service
-	Invites *invite.Service
-	Mails   *mail.Service // its Transport and Composer are set
+	Clock     *Clock
+	Desk      *desk.Service
+	Invites   *invite.Service
+	Batches   *batch.Service
+	Workbooks batch.Workbooks
+	Mails     *mail.Service // its Transport and Composer are set
 	// MailsOf returns the mails of an invitation, oldest first.
 	MailsOf func(ctx context.Context, invitationID uuid.UUID) ([]*mail.Mail, error)
 	// Letters returns the newest letters of the outbox first.
@@ -97,6 +100,9 @@ func (f *filler) tell(ctx context.Context) error {
 		if err := f.play(ctx, inviter[c.inviter], c); err != nil {
 			return fmt.Errorf("%s: %w", c.form.Email, err)
 		}
+	}
+	if err := f.upload(ctx, officer); err != nil {
+		return fmt.Errorf("upload list: %w", err)
 	}
 	f.Clock.Set(f.Today)
 	_, err = f.Invites.LapseDue(ctx)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -67,6 +68,9 @@ func (s *Server) enter(route Route) http.Handler {
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		answerOf(r.Context()).route = route
+		if !isAPI(r) { // which has limits of its own
+			r.Body = http.MaxBytesReader(w, r.Body, cmp.Or(route.body, maxBody))
+		}
 		if route.Access == InviteeLink {
 			w.Header().Set("Referrer-Policy", "no-referrer")
 		}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"mime"
 	"net/http"
 	"time"
 
@@ -42,13 +43,24 @@ func (s *Server) export(v *visit, format, contentType string, write writeExport)
 		return nil
 	}
 	if answerOf(v.r.Context()).begun() {
-		// Part of it is on its way: breaking off is the only way to say that it is not whole.
-		s.Log.ErrorContext(v.r.Context(), "export broken off", "cause", withoutMailboxes(err.Error()), "trace_id", trace.ID(v.r.Context()))
-		panic(http.ErrAbortHandler)
+		v.breakOff(err)
 	}
 	h.Del("Content-Disposition")
 	if errors.Is(err, sheet.ErrTooManyRows) {
 		return &fault.Conflict{Reason: "This list is too long for an Excel sheet. Narrow it down, or export it as CSV."}
 	}
 	return fmt.Errorf("export: %w", err)
+}
+
+// breakOff ends an answer of which part is on its way: that is the only way to say that
+// it is not whole.
+func (v *visit) breakOff(err error) {
+	ctx := v.r.Context()
+	v.s.Log.ErrorContext(ctx, "download broken off", "cause", withoutMailboxes(err.Error()), "trace_id", trace.ID(ctx))
+	panic(http.ErrAbortHandler)
+}
+
+// attachment is the header by which a browser saves an answer under the name.
+func attachment(name string) string {
+	return mime.FormatMediaType("attachment", map[string]string{"filename": name})
 }

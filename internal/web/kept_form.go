@@ -69,8 +69,17 @@ func (v *visit) takeKept(page *view.Page) url.Values {
 
 // formPath is the page with the form that was posted to path.
 func formPath(path string) string {
-	return strings.TrimSuffix(path, "/resend")
+	for _, button := range buttons {
+		if page, found := strings.CutSuffix(path, button); found {
+			return page
+		}
+	}
+	return path
 }
+
+// buttons are the ends of addresses that have no page of their own: a button on the
+// page above posts to them.
+var buttons = []string{"/resend", "/remove", "/mend", "/check", "/domains", "/undo", "/allow"}
 
 // localPath returns next where it is a path of this portal to which one may be led
 // after signing in, and "" otherwise.

@@ -26,6 +26,7 @@ import (
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 
 	"techbiz/internal/audit"
+	"techbiz/internal/batch"
 	"techbiz/internal/desk"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
@@ -116,15 +117,21 @@ func (p *portal) wire(public *url.URL) Options {
 		p.must(err)
 		p.must(allowed.Allow(ctx, people.System(), d))
 	}
+	batches := batch.NewService(batch.Options{
+		Store: p.store.Batches(), Invites: invites, Actors: signIn, Desk: allowed, Wait: batch.DefaultWait, Now: p.clock,
+	})
 	return Options{
-		Invites:  invites,
-		SignIn:   signIn,
-		Audit:    audit.NewService(p.store.Audits(), log),
-		Sessions: p.store.Sessions(p.clock),
-		Outbox:   p.store.Outbox(),
-		Ready:    p.store.Ping,
-		Metrics:  prometheus.NewRegistry(),
-		API:      http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) }),
+		Invites:   invites,
+		Batches:   batches,
+		Workbooks: workbooks(),
+		Desk:      allowed,
+		SignIn:    signIn,
+		Audit:     audit.NewService(p.store.Audits(), log),
+		Sessions:  p.store.Sessions(p.clock),
+		Outbox:    p.store.Outbox(),
+		Ready:     p.store.Ping,
+		Metrics:   prometheus.NewRegistry(),
+		API:       http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) }),
 		APIRefusals: APIRefusals{
 			Network: func(w http.ResponseWriter, _ *http.Request) {
 				http.Error(w, "API: not from this network", http.StatusForbidden)
@@ -133,7 +140,7 @@ func (p *portal) wire(public *url.URL) Options {
 				http.Error(w, "API: not from this site", http.StatusForbidden)
 			},
 		},
-		Config: Config{PublicURL: public, SupportEmail: "support@techbiz.test", Version: "test"},
+		Config: Config{PublicURL: public, SupportEmail: "support@techbiz.test", Version: "test", MaxUpload: 256 << 10, MaxRows: 100_000},
 		Log:    log,
 		Now:    p.clock,
 	}

@@ -26,7 +26,7 @@ func (s *Server) notFound(v *visit) error {
 	return errNoPage
 }
 
-// id reads the invitation's id in the path; one that is none names no invitation.
+// id reads the id of an invitation or a list in the path; one that is none names none.
 func (v *visit) id() (uuid.UUID, error) {
 	id, err := uuid.Parse(v.r.PathValue("id"))
 	if err != nil {

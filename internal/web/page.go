@@ -20,6 +20,7 @@ import (
 var (
 	crumbOverview = view.Crumb{Label: "Overview", URL: "/overview"}
 	crumbInvite   = view.Crumb{Label: "Invite users", URL: "/invite"}
+	crumbBatch    = view.Crumb{Label: "Batch upload", URL: "/invite/batch"}
 	crumbStatus   = view.Crumb{Label: "Invite User Status", URL: "/invite/status"}
 )
 
@@ -49,7 +50,9 @@ func (v *visit) page(title string, crumbs ...view.Crumb) view.Page {
 			view.NavItem{Label: "Invite User Status", URL: "/invite/status", Icon: view.IconUsers})
 	}
 	if v.actor.IsAdmin() {
-		p.Nav = append(p.Nav, view.NavItem{Label: "Audit trail", URL: "/admin/audit", Icon: view.IconShield})
+		p.Nav = append(p.Nav,
+			view.NavItem{Label: "Domains", URL: "/admin/domains", Icon: view.IconGlobe},
+			view.NavItem{Label: "Audit trail", URL: "/admin/audit", Icon: view.IconShield})
 	}
 	return p
 }

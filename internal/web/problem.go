@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"time"
 
+	"techbiz/internal/batch"
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
 	"techbiz/internal/people"
@@ -54,6 +55,8 @@ func (s *Server) problemOf(ctx context.Context, err error) problem {
 	var many *fault.TooMany
 	var link *invite.LinkError
 	var tooLarge *http.MaxBytesError
+	var refusal *batch.Refusal
+	var notReady *batch.NotReadyError
 	switch {
 	case errors.Is(err, errNoLink):
 		return problem{http.StatusNotFound, "Page not found", "This link leads to no invitation.",
@@ -89,6 +92,10 @@ func (s *Server) problemOf(ctx context.Context, err error) problem {
 		return problem{http.StatusConflict, "This form was submitted before",
 			"It was submitted already, with other contents, so nothing more was sent.",
 			"Check Invite User Status. If you want to send this as well, submit it again.", 0}
+	case errors.As(err, &refusal):
+		return problem{http.StatusUnprocessableEntity, "This file can't be taken", refusal.Message, "", 0}
+	case errors.As(err, &notReady):
+		return problem{http.StatusConflict, "This list can't be submitted yet", notReady.Error(), "", 0}
 	case errors.As(err, &conflict):
 		return problem{http.StatusConflict, "This can't be done now", conflict.Reason, "", 0}
 	case errors.As(err, &soon):

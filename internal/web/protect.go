@@ -9,7 +9,7 @@ import (
 	"techbiz/internal/trace"
 )
 
-// maxBody is the largest body of a form, in bytes.
+// maxBody is the largest body of a form, in bytes, unless its route says otherwise.
 const maxBody = 64 << 10
 
 // contentPolicy lets pages load nothing but the portal's own files.
@@ -29,16 +29,6 @@ func (s *Server) secureHeaders(next http.Handler) http.Handler {
 		h.Set("Cache-Control", "no-store")
 		if s.secure() {
 			h.Set("Strict-Transport-Security", "max-age=63072000")
-		}
-		next.ServeHTTP(w, r)
-	})
-}
-
-// limitBody refuses to read more than maxBody; the API has limits of its own.
-func limitBody(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !isAPI(r) {
-			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		}
 		next.ServeHTTP(w, r)
 	})

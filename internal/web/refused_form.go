@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"techbiz/internal/batch"
 	"techbiz/internal/desk"
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
@@ -41,6 +42,12 @@ func (v *visit) refuse(page *view.Page, input func(field string) *view.Input, er
 func fieldErrors(err error) people.FieldErrors {
 	if duplicate, ok := errors.AsType[*invite.DuplicateError](err); ok {
 		return duplicate.FieldErrors()
+	}
+	if refusal, ok := errors.AsType[*batch.Refusal](err); ok {
+		return people.FieldErrors{{Field: view.FieldFile, Rule: refusal.Code, Message: refusal.Message}}
+	}
+	if notReady, ok := errors.AsType[*batch.NotReadyError](err); ok && notReady.Ready > 0 {
+		return people.FieldErrors{{Field: view.FieldOnlyReady, Rule: people.RuleRequired, Message: notReady.Error()}}
 	}
 	var fields people.FieldErrors
 	errors.As(err, &fields)

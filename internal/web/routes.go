@@ -43,6 +43,8 @@ type Route struct {
 	keeps bool
 	// streams: the answer may take longer than requestTimeout.
 	streams bool
+	// body is the largest body in bytes, maxBody where it is 0.
+	body int64
 }
 
 func (r Route) muxPattern() string {
@@ -103,6 +105,8 @@ func (s *Server) table() []Route {
 		{Method: "GET", Pattern: "/privacy", Access: Public, serve: s.showPrivacy},
 		{Method: "GET", Pattern: "/terms", Access: Public, serve: s.showTerms},
 		{Method: "GET", Pattern: "/admin/audit", Access: Admin, serve: s.showAudit},
+		{Method: "GET", Pattern: "/admin/domains", Access: Admin, serve: s.showDomains},
+		{Method: "POST", Pattern: "/admin/domains/allow", Access: Admin, serve: s.allowDomain},
 
 		{Method: "GET", Pattern: "/healthz", Access: Open, serve: serveBy(http.HandlerFunc(healthz))},
 		{Method: "GET", Pattern: "/readyz", Access: Open, serve: serveBy(readyz(s.Ready))},
@@ -110,6 +114,7 @@ func (s *Server) table() []Route {
 		{Method: "GET", Pattern: assets.Prefix, Access: Open, serve: serveBy(assets.Handler())},
 		{Pattern: "/", Access: Public, serve: s.notFound},
 	}
+	routes = append(routes, s.batchTable()...)
 	if s.Outbox != nil {
 		routes = append(routes,
 			Route{Method: "GET", Pattern: "/outbox", Access: Visitor, serve: s.showOutbox},
@@ -120,6 +125,29 @@ func (s *Server) table() []Route {
 		routes = append(routes, Route{Pattern: "/api/v1/", Access: Token, serve: serveBy(s.API), streams: true})
 	}
 	return routes
+}
+
+// batchTable lists the routes of uploaded lists.
+func (s *Server) batchTable() []Route {
+	return []Route{
+		{Method: "GET", Pattern: "/invite/batch", Access: Inviter, serve: s.showBatchUpload},
+		{Method: "POST", Pattern: "/invite/batch", Access: Inviter, serve: s.uploadBatch, streams: true, body: s.uploadBody()},
+		{Method: "GET", Pattern: "/invite/batch/template.xlsx", Access: Inviter, serve: s.downloadTemplate, streams: true},
+		{Method: "GET", Pattern: "/invite/batch/{id}", Access: Inviter, serve: s.showBatch},
+		{Method: "GET", Pattern: "/invite/batch/{id}/rows/{row}", Access: Inviter, serve: s.showRow},
+		{Method: "POST", Pattern: "/invite/batch/{id}/rows/{row}", Access: Inviter, serve: s.saveRow, keeps: true},
+		{Method: "POST", Pattern: "/invite/batch/{id}/rows/{row}/remove", Access: Inviter, serve: s.removeRow},
+		{Method: "GET", Pattern: "/invite/batch/{id}/errors.xlsx", Access: Inviter, serve: s.downloadErrors, streams: true},
+		{Method: "POST", Pattern: "/invite/batch/{id}/mend", Access: Inviter, serve: s.mendBatch, streams: true, body: s.uploadBody()},
+		{Method: "POST", Pattern: "/invite/batch/{id}/check", Access: Inviter, serve: s.checkBatch, streams: true},
+		{Method: "POST", Pattern: "/invite/batch/{id}/domains", Access: Inviter, serve: s.requestDomain},
+		{Method: "GET", Pattern: "/invite/batch/{id}/reset", Access: Inviter, serve: s.showReset},
+		{Method: "POST", Pattern: "/invite/batch/{id}/reset", Access: Inviter, serve: s.resetBatch, streams: true},
+		{Method: "GET", Pattern: "/invite/batch/{id}/submit", Access: Inviter, serve: s.showSubmit},
+		{Method: "POST", Pattern: "/invite/batch/{id}/submit", Access: Inviter, serve: s.submitBatch},
+		{Method: "POST", Pattern: "/invite/batch/{id}/undo", Access: Inviter, serve: s.undoBatch},
+		{Method: "GET", Pattern: "/invite/batch/{id}/events", Access: Inviter, serve: s.streamProgress, streams: true},
+	}
 }
 
 // serveBy lets a plain handler answer a route.

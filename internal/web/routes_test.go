@@ -1,6 +1,8 @@
 package web
 
 import (
+	"bytes"
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -15,7 +17,7 @@ import (
 // roles are the columns of the table below.
 var roles = []string{"anonymous", "invitee", "vendor", "officer", "other officer", "admin"}
 
-// wanted says what each role gets from each route. {id} is a new invitation of the
+// wanted says what each role gets from each route. {id} is a new invitation or list of the
 // officer's; {token} the link of another one. Forms are sent empty.
 var wanted = map[string][6]int{
 	"GET /{$}":           {303, 303, 303, 303, 303, 303},
@@ -26,13 +28,31 @@ var wanted = map[string][6]int{
 	"POST /sign-out":     {303, 303, 303, 303, 303, 303},
 	"GET /signed-out":    {200, 200, 200, 200, 200, 200},
 
-	"GET /overview":                    {303, 303, 200, 200, 200, 200},
-	"GET /invite":                      {303, 303, 403, 200, 200, 200},
-	"GET /invite/email":                {303, 303, 403, 200, 200, 200},
-	"POST /invite/email":               {401, 401, 403, 422, 422, 422},
-	"GET /invite/account":              {303, 303, 403, 200, 200, 200},
-	"POST /invite/account":             {401, 401, 403, 422, 422, 422},
-	"GET /invite/account/username":     {303, 303, 403, 200, 200, 200},
+	"GET /overview":                             {303, 303, 200, 200, 200, 200},
+	"GET /invite":                               {303, 303, 403, 200, 200, 200},
+	"GET /invite/email":                         {303, 303, 403, 200, 200, 200},
+	"POST /invite/email":                        {401, 401, 403, 422, 422, 422},
+	"GET /invite/account":                       {303, 303, 403, 200, 200, 200},
+	"POST /invite/account":                      {401, 401, 403, 422, 422, 422},
+	"GET /invite/account/username":              {303, 303, 403, 200, 200, 200},
+	"GET /invite/batch":                         {303, 303, 403, 200, 200, 200},
+	"POST /invite/batch":                        {401, 401, 403, 400, 400, 400}, // 400: it is no multipart form
+	"GET /invite/batch/template.xlsx":           {303, 303, 403, 200, 200, 200},
+	"GET /invite/batch/{id}":                    {303, 303, 403, 200, 404, 404},
+	"GET /invite/batch/{id}/rows/{row}":         {303, 303, 403, 200, 404, 404},
+	"POST /invite/batch/{id}/rows/{row}":        {401, 401, 403, 303, 404, 404},
+	"POST /invite/batch/{id}/rows/{row}/remove": {401, 401, 403, 303, 404, 404},
+	"GET /invite/batch/{id}/errors.xlsx":        {303, 303, 403, 200, 404, 404},
+	"POST /invite/batch/{id}/mend":              {401, 401, 403, 400, 404, 404},
+	"POST /invite/batch/{id}/check":             {401, 401, 403, 303, 404, 404},
+	"POST /invite/batch/{id}/domains":           {401, 401, 403, 422, 404, 404},
+	"GET /invite/batch/{id}/reset":              {303, 303, 403, 200, 404, 404},
+	"POST /invite/batch/{id}/reset":             {401, 401, 403, 303, 404, 404},
+	"GET /invite/batch/{id}/submit":             {303, 303, 403, 200, 404, 404},
+	"POST /invite/batch/{id}/submit":            {401, 401, 403, 422, 404, 404}, // 422: some rows are in the way
+	"POST /invite/batch/{id}/undo":              {401, 401, 403, 409, 404, 404}, // 409: it was not submitted
+	"GET /invite/batch/{id}/events":             {303, 303, 403, 200, 404, 404},
+
 	"GET /invite/status":               {303, 303, 403, 200, 200, 200},
 	"GET /invite/status/export.csv":    {303, 303, 403, 200, 200, 200},
 	"GET /invite/status/export.xlsx":   {303, 303, 403, 200, 200, 200},
@@ -59,6 +79,8 @@ var wanted = map[string][6]int{
 	"GET /privacy":                     {200, 200, 200, 200, 200, 200},
 	"GET /terms":                       {200, 200, 200, 200, 200, 200},
 	"GET /admin/audit":                 {303, 303, 403, 403, 403, 200},
+	"GET /admin/domains":               {303, 303, 403, 403, 403, 200},
+	"POST /admin/domains/allow":        {401, 401, 403, 403, 403, 422},
 	"GET /healthz":                     {200, 200, 200, 200, 200, 200},
 	"GET /readyz":                      {200, 200, 200, 200, 200, 200},
 	"GET /metrics":                     {200, 200, 200, 200, 200, 200},
@@ -117,6 +139,9 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 // fill puts fresh values into a pattern's wildcards.
 func (p *portal) fill(pattern string, officer *techpass.Account) string {
 	path := strings.ReplaceAll(pattern, "{$}", "")
+	if after, found := strings.CutPrefix(path, "/invite/batch/{id}"); found {
+		return p.newDraft(officer) + strings.ReplaceAll(after, "{row}", "5")
+	}
 	if strings.Contains(path, "{id}") {
 		path = strings.ReplaceAll(path, "{id}", p.invited(officer, someMailbox()).ID.String())
 	}
@@ -129,6 +154,24 @@ func (p *portal) fill(pattern string, officer *techpass.Account) string {
 		return "/no/such/page"
 	}
 	return path
+}
+
+// newDraft uploads a list of the officer's, in which something is wrong, and returns the
+// address of its page. The one before is reset: an officer can't have many.
+func (p *portal) newDraft(officer *techpass.Account) string {
+	p.t.Helper()
+	lists, err := p.Batches.List(context.Background(), officer.Actor())
+	p.must(err)
+	for _, b := range lists {
+		_, err := p.Batches.Reset(context.Background(), officer.Actor(), b.ID)
+		p.must(err)
+	}
+	file := list(mixed()...)
+	upload, err := workbooks().Open(bytes.NewReader(file), int64(len(file)), "new joiners.csv")
+	p.must(err)
+	b, err := p.Batches.Upload(context.Background(), officer.Actor(), upload, "")
+	p.must(err)
+	return batchURL(b.ID)
 }
 
 // someMailbox is one that nobody was invited to.

@@ -14,6 +14,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"techbiz/internal/audit"
+	"techbiz/internal/batch"
+	"techbiz/internal/desk"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
 	"techbiz/internal/signin"
@@ -34,6 +36,9 @@ type Config struct {
 	TrustedProxies []netip.Prefix
 	// Version is the running build, shown in the footer.
 	Version string
+	// MaxUpload is the largest file with a list, in bytes; MaxRows the most users in one.
+	MaxUpload int64
+	MaxRows   int
 	// Demo says that the data are made up, which each page then tells.
 	Demo bool
 }
@@ -46,10 +51,13 @@ type Outbox interface {
 
 // Options are the parts of a Server.
 type Options struct {
-	Invites  *invite.Service
-	SignIn   *signin.Service
-	Audit    *audit.Service
-	Sessions scs.CtxStore
+	Invites   *invite.Service
+	Batches   *batch.Service
+	Workbooks batch.Workbooks
+	Desk      *desk.Service
+	SignIn    *signin.Service
+	Audit     *audit.Service
+	Sessions  scs.CtxStore
 	// Outbox is shown to everybody at /outbox; nil where mail leaves, or where others
 	// than this machine's user could see it.
 	Outbox Outbox
@@ -60,9 +68,12 @@ type Options struct {
 	API http.Handler
 	// APIRefusals answer requests to API that the portal's guards keep from it.
 	APIRefusals APIRefusals
-	Config      Config
-	Log         *slog.Logger
-	Now         func() time.Time
+	// Stopping is closed when the program is about to end: answers that go on for as
+	// long as somebody watches end then. nil where it never is.
+	Stopping <-chan struct{}
+	Config   Config
+	Log      *slog.Logger
+	Now      func() time.Time
 }
 
 // APIRefusals are answers of status 403 in the form that users of the API expect.
@@ -85,8 +96,9 @@ type Server struct {
 
 // New returns the server with the given parts. It fails where a part is missing.
 func New(o Options) (*Server, error) {
-	if o.Invites == nil || o.SignIn == nil || o.Audit == nil || o.Sessions == nil || o.Ready == nil ||
-		o.Metrics == nil || o.Config.PublicURL == nil || o.Log == nil || o.Now == nil || (o.API != nil && !o.APIRefusals.complete()) {
+	if o.Invites == nil || o.Batches == nil || o.Workbooks == nil || o.Desk == nil || o.SignIn == nil || o.Audit == nil ||
+		o.Sessions == nil || o.Ready == nil || o.Metrics == nil || o.Config.PublicURL == nil || o.Log == nil || o.Now == nil ||
+		(o.API != nil && !o.APIRefusals.complete()) {
 		return nil, errors.New("set up the portal: a part is missing")
 	}
 	s := &Server{Options: o, mux: http.NewServeMux()}
@@ -105,7 +117,6 @@ func New(o Options) (*Server, error) {
 // Handler returns the whole portal.
 func (s *Server) Handler() http.Handler {
 	var h http.Handler = s.mux
-	h = limitBody(h)
 	h = s.refuseOtherOrigins(h)
 	h = s.secureHeaders(h)
 	h = s.recoverPanics(h)

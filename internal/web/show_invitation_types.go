@@ -10,6 +10,6 @@ import (
 func (s *Server) showInvitationTypes(v *visit) error {
 	page := v.page("Invitation Type", crumbOverview, view.Crumb{Label: "Invite users"})
 	return v.draw(http.StatusOK, view.InvitationTypePage(page, view.InvitationType{
-		EmailURL: "/invite/email", AccountURL: "/invite/account", StatusURL: "/invite/status",
+		EmailURL: "/invite/email", AccountURL: "/invite/account", BatchURL: "/invite/batch", StatusURL: "/invite/status",
 	}))
 }

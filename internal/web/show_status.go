@@ -57,7 +57,7 @@ func (s *Server) showStatus(v *visit) error {
 			{Value: sortNewest, Label: "Newest first", Selected: !q.OldestFirst},
 			{Value: sortOldest, Label: "Oldest first", Selected: q.OldestFirst},
 		},
-		Sizes: sizeOptions(q.Limit),
+		Sizes: options(invite.PageSizes, q.Limit),
 		Table: s.statusTable(params, q, list),
 	}
 	page := v.page("Invite User Status", crumbOverview, crumbInvite, view.Crumb{Label: "Invite User Status"})
@@ -89,14 +89,6 @@ func statusOptions(chosen string) []view.Option {
 	options := make([]view.Option, len(statusFilters))
 	for i, f := range statusFilters {
 		options[i] = view.Option{Value: f.value, Label: f.label, Selected: f.value == chosen}
-	}
-	return options
-}
-
-func sizeOptions(chosen int) []view.Option {
-	options := make([]view.Option, len(invite.PageSizes))
-	for i, size := range invite.PageSizes {
-		options[i] = view.Option{Value: strconv.Itoa(size), Label: strconv.Itoa(size), Selected: size == chosen}
 	}
 	return options
 }

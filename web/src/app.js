@@ -5,10 +5,14 @@ import { countCharacters } from "./js/count.js";
 import { focusErrors, sendOnce, showPasswords } from "./js/forms.js";
 import { guardSwaps } from "./js/swaps.js";
 import { closeMenus } from "./js/menus.js";
+import { followProgress } from "./js/progress.js";
+import { checkFiles } from "./js/upload.js";
 
 focusErrors();
 sendOnce();
 showPasswords();
 countCharacters();
 closeMenus();
+checkFiles();
+followProgress();
 guardSwaps(htmx);

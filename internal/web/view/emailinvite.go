@@ -50,8 +50,11 @@ func domainRequest(url string) *Link {
 
 func seedField(in Input) Field {
 	value := SeedNo
-	if in.Value == SeedYes {
+	switch {
+	case in.Value == SeedYes:
 		value = SeedYes
+	case in.Error != "":
+		value = "" // what was typed is neither: nothing is chosen for the user
 	}
 	return Field{
 		Name: FieldSeed, Label: "Is onboarding to SEED required?", Input: in, Type: "radio", Required: true,

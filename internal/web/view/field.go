@@ -24,6 +24,9 @@ const (
 	FieldAgree        = "agree"
 	FieldRequestKey   = "request_key"
 	FieldAction       = "action"
+	FieldFile         = "file"
+	FieldOnlyReady    = "only_ready"
+	FieldDomain       = "domain"
 )
 
 // Values that fields send.
@@ -36,6 +39,8 @@ const (
 	// ActionCheck is sent as FieldAction by the button that only asks whether
 	// the email needs a username; it exists for browsers without JavaScript.
 	ActionCheck = "check"
+	// OnlyReadyYes lets the rows with errors stay in the draft.
+	OnlyReadyYes = "yes"
 )
 
 // MaxReason is the most characters that a reason may hold (line breaks count as one).

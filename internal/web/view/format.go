@@ -16,6 +16,9 @@ func Date(t time.Time) string { return layout(t, "02-01-2006") }
 // DateTime writes a time in Singapore as DD-MM-YYYY HH:MM; the zero time is unknown.
 func DateTime(t time.Time) string { return layout(t, "02-01-2006 15:04") }
 
+// Time writes a time of day in Singapore as HH:MM; the zero time is unknown.
+func Time(t time.Time) string { return layout(t, "15:04") }
+
 // DateTimeSeconds is DateTime with seconds, for timelines and the audit trail.
 func DateTimeSeconds(t time.Time) string { return layout(t, "02-01-2006 15:04:05") }
 
@@ -45,4 +48,21 @@ func OrUnknown(s string) string {
 		return Unknown
 	}
 	return s
+}
+
+// Size writes a number of bytes in MiB, or in KiB where it is less than one.
+func Size(bytes int64) string {
+	const kib, mib = 1 << 10, 1 << 20
+	if bytes >= mib {
+		return Count(bytes/mib) + " MiB"
+	}
+	return Count(bytes/kib) + " KiB"
+}
+
+// Counted is a number with its noun: "1 row", "1,234 rows".
+func Counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return Count(int64(n)) + " " + many
 }

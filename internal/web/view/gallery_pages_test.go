@@ -39,7 +39,7 @@ func portalPage(title, path string, crumbs ...Crumb) Page {
 func adminPage(title, path string, crumbs ...Crumb) Page {
 	p := portalPage(title, path, crumbs...)
 	p.User.Role = "Administrator"
-	p.Nav = append(p.Nav, NavItem{"Audit trail", "/audit", IconShield})
+	p.Nav = append(p.Nav, NavItem{"Domains", "/domains", IconGlobe}, NavItem{"Audit trail", "/audit", IconShield})
 	return p
 }
 
@@ -195,9 +195,7 @@ func exhibits() []exhibit {
 	calm.Attention, calm.NeedAttention = nil, "0"
 	admin := overview
 	admin.AuditURL = "/audit"
-	types := InvitationType{EmailURL: "/invite/email", AccountURL: "/invite/account", StatusURL: "/invite/status"}
-	batchTypes := types
-	batchTypes.BatchURL = "/invite/batch"
+	types := InvitationType{EmailURL: "/invite/email", AccountURL: "/invite/account", BatchURL: "/invite/batch", StatusURL: "/invite/status"}
 	usernameNeeded := createAccount()
 	usernameNeeded.Email.Value = "jane@acme.com"
 	usernameNeeded.Username.Needed = true
@@ -217,7 +215,7 @@ func exhibits() []exhibit {
 		ValidUntil: "23-12-2026 09:14", Seed: true, Action: "/accept/x/code",
 	}
 
-	return []exhibit{
+	return append(batchExhibits(), []exhibit{
 		{"signin", SignInEmailPage(plainPage("Sign in"), SignInEmail{Action: "/signin"})},
 		{"signin-techpass", SignInEmailPage(plainPage("Sign in"), SignInEmail{Action: "/signin", TechPassURL: "/signin/techpass"})},
 		{"signin-refused", SignInEmailPage(refusedPage, SignInEmail{Action: "/signin", Email: Input{Value: "vendor@acme.com", Error: "One-time passwords are for public officers with a gov.sg mailbox."}})},
@@ -234,7 +232,6 @@ func exhibits() []exhibit {
 		{"overview-admin", OverviewPage(adminPage("Overview", "/overview", Crumb{Label: "Overview"}), admin)},
 
 		{"types", InvitationTypePage(portalPage("Invitation Type", "/invite", crumbOverview, Crumb{Label: "Invite users"}), types)},
-		{"types-batch", InvitationTypePage(portalPage("Invitation Type", "/invite", crumbOverview, Crumb{Label: "Invite users"}), batchTypes)},
 		{"email", EmailInvitePage(emailPage(false), emailInvite())},
 		{"email-refused", EmailInvitePage(emailPage(true), refusedEmailInvite())},
 		{"email-failed", EmailInvitePage(withNotices(emailPage(false), ToneDanger), emailInvite())},
@@ -277,7 +274,7 @@ func exhibits() []exhibit {
 		{"audit-none", AuditPage(adminPage("Audit trail", "/audit", crumbOverview, Crumb{Label: "Audit trail"}), Audit{URL: "/audit", From: Input{Value: "2026-11-24", Error: "The first day is after the last."}, To: Input{Value: "2026-11-23"}, Actions: choose("", Option{Value: "", Label: "All"}), Table: AuditTable{Filtered: true, ClearURL: "/audit"}})},
 		{"outbox", OutboxPage(plainPage("Outbox"), outbox())},
 		{"outbox-empty", OutboxPage(portalPage("Outbox", "/outbox"), Outbox{URL: "/outbox"})},
-	}
+	}...)
 }
 
 func auditRows() []AuditRow {

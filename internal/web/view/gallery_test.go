@@ -25,6 +25,10 @@ func gallery(t *testing.T) *httptest.Server {
 		mux.Handle("GET /page/"+e.name, templ.Handler(e.page))
 	}
 	mux.Handle("GET /fragment/outbox", templ.Handler(OutboxFragment(outbox())))
+	mux.HandleFunc("GET /events/", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		_, _ = w.Write([]byte("event: progress\ndata: {\"done\": 241, \"of\": 482, \"text\": \"241 of 482 users done\"}\n\n"))
+	})
 	mux.HandleFunc("GET /invite/account/username", func(w http.ResponseWriter, r *http.Request) {
 		u := Username{Needed: strings.HasSuffix(r.FormValue("email"), "@acme.com"), FragmentURL: r.URL.Path}
 		templ.Handler(UsernameField(u)).ServeHTTP(w, r)

@@ -26,4 +26,6 @@ const (
 	IconClock    Icon = "clock"
 	IconLock     Icon = "lock"
 	IconUsers    Icon = "users"
+	IconMore     Icon = "more"
+	IconGlobe    Icon = "globe"
 )

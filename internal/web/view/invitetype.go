@@ -4,7 +4,6 @@ package view
 type InvitationType struct {
 	EmailURL   string
 	AccountURL string
-	// BatchURL is empty until batch upload is available; the card says so.
-	BatchURL  string
-	StatusURL string
+	BatchURL   string
+	StatusURL  string
 }

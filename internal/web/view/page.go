@@ -30,6 +30,9 @@ type Page struct {
 	// Refused says that the page shows a form that was not accepted: the
 	// title then starts with "Error".
 	Refused bool
+	// RefreshAfter is after how many seconds a browser without JavaScript loads the
+	// page again; 0 for never.
+	RefreshAfter int
 }
 
 // User is the person signed in.

@@ -1,0 +1,222 @@
+package web
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/batch"
+	"techbiz/internal/people"
+	"techbiz/internal/web/view"
+)
+
+// Parameters of the rows of a list, beside size and cursor.
+const (
+	paramShow = "show" // a batch.RowState, or showMend
+	paramBack = "back" // the page before the cursor
+
+	showMend = "mend" // all rows that keep the list from being submitted
+)
+
+// rowQuery reads which rows are to be shown. Unknown filters and sizes count as none.
+// The error is people.FieldErrors on a damaged cursor.
+func rowQuery(params url.Values) (batch.RowQuery, error) {
+	q := batch.RowQuery{OnlyProblems: params.Get(paramShow) == showMend, Backward: params.Get(paramBack) != "", Limit: batch.PageSizes[0]}
+	for _, state := range batch.RowStates {
+		if state.String() == params.Get(paramShow) {
+			q.State = state
+		}
+	}
+	if size, err := strconv.Atoi(params.Get(paramSize)); err == nil && slices.Contains(batch.PageSizes, size) {
+		q.Limit = size
+	}
+	var err error
+	q.After, err = batch.ParsePlace(params.Get(paramCursor))
+	return q, err
+}
+
+// showOptions are the choices of the filter: the usual ones, and each state that a tile
+// leads to.
+func showOptions(b *batch.Batch, chosen string) []view.Option {
+	list := []view.Option{
+		{Value: "", Label: "All"},
+		{Value: showMend, Label: "Needs mending"},
+		{Value: batch.Ready.String(), Label: "Ready"},
+		{Value: batch.Invited.String(), Label: "Invited"},
+	}
+	for _, state := range batch.RowStates {
+		if state < batch.Ready && (b.Counts[state] > 0 || state.String() == chosen) {
+			list = append(list, view.Option{Value: state.String(), Label: stateWords[state].tile})
+		}
+	}
+	for n := range list {
+		list[n].Selected = list[n].Value == chosen
+	}
+	return list
+}
+
+func batchTable(b *batch.Batch, params url.Values, q batch.RowQuery, page batch.Page) view.BatchTable {
+	at := batchURL(b.ID)
+	t := view.BatchTable{
+		Total:    rowsInWords(b, q),
+		Filtered: q.OnlyProblems || q.State != 0,
+		ClearURL: at,
+	}
+	t.Pager.NextURL = placeURL(at, params, page.Next, false)
+	t.Pager.PreviousURL = placeURL(at, params, page.Previous, true)
+	if !q.After.IsZero() {
+		t.Pager.FirstURL = withParams(at, params, paramShow, paramSize)
+	}
+	for _, r := range page.Rows {
+		t.Rows = append(t.Rows, batchRow(b, params, r))
+	}
+	return t
+}
+
+// rowsInWords says how many rows there are of the kind that is shown.
+func rowsInWords(b *batch.Batch, q batch.RowQuery) string {
+	n := b.Counts.Total()
+	switch {
+	case q.State != 0:
+		n = b.Counts[q.State]
+	case q.OnlyProblems:
+		n = b.Counts.InTheWay()
+	}
+	return view.Counted(n, "row", "rows")
+}
+
+// placeURL is the page of rows after the place, or before it; "" where there is none.
+func placeURL(at string, params url.Values, place batch.Place, back bool) string {
+	if place.IsZero() {
+		return ""
+	}
+	next := url.Values{}
+	for _, name := range []string{paramShow, paramSize} {
+		if value := params.Get(name); value != "" {
+			next.Set(name, value)
+		}
+	}
+	next.Set(paramCursor, place.String())
+	if back {
+		next.Set(paramBack, "1")
+	}
+	return at + "?" + next.Encode()
+}
+
+// backTo is the address with the filter and the page of rows that params name.
+func backTo(at string, params url.Values) string {
+	return withParams(at, params, paramShow, paramSize, paramCursor, paramBack)
+}
+
+func rowURL(id uuid.UUID, number int) string {
+	return batchURL(id) + "/rows/" + strconv.Itoa(number)
+}
+
+func batchRow(b *batch.Batch, params url.Values, v batch.Verdict) view.BatchRow {
+	words := stateWords[v.State]
+	typed := rowValues(v)
+	row := view.BatchRow{
+		Number:    strconv.Itoa(v.Row.Number),
+		Username:  typed.Get(view.FieldUsername),
+		Email:     typed.Get(view.FieldEmail),
+		FirstName: typed.Get(view.FieldFirstName),
+		LastName:  typed.Get(view.FieldLastName),
+		SEED:      seedWord(typed.Get(view.FieldSeed)),
+		State:     words.one,
+		Tone:      words.tone,
+		Problems:  rowProblems(b, v),
+		PutRight:  cellsPutRight(v),
+	}
+	if v.State == batch.Invited {
+		row.InvitationURL = invitationURL(v.Row.InvitationID)
+	} else if b.MayEdit() {
+		row.DetailsURL = backTo(rowURL(b.ID, v.Row.Number), params)
+		row.RemoveURL = backTo(rowURL(b.ID, v.Row.Number)+"/remove", params)
+	}
+	return row
+}
+
+// rowProblems tells each problem with its cell and with what helps.
+func rowProblems(b *batch.Batch, v batch.Verdict) []view.BatchProblem {
+	list := make([]view.BatchProblem, 0, len(v.Problems))
+	for _, p := range v.Problems {
+		told := view.BatchProblem{Cell: p.Cell, Text: sentencesOf([]string{p.Message}), Link: helps(b, p)}
+		if p.Rule == batch.RuleRefused {
+			told.TraceID = v.Row.TraceID
+		}
+		list = append(list, told)
+	}
+	return list
+}
+
+// helps links a problem to what it is about.
+func helps(b *batch.Batch, p batch.Problem) *view.Link {
+	switch {
+	case p.InvitationID != uuid.Nil:
+		return &view.Link{Text: "View the invitation", URL: invitationURL(p.InvitationID)}
+	case len(p.Rows) > 0 && b.MayEdit():
+		return &view.Link{Text: "View row " + strconv.Itoa(p.Rows[0]), URL: rowURL(b.ID, p.Rows[0])}
+	}
+	return nil
+}
+
+// cellsPutRight names the cells that were tidied up; those that no sheet has by field.
+func cellsPutRight(v batch.Verdict) string {
+	cells := make([]string, 0, len(v.PutRight))
+	for _, c := range v.PutRight {
+		if c.Cell != "" {
+			cells = append(cells, c.Cell)
+		}
+	}
+	return strings.Join(cells, ", ")
+}
+
+// seedWord tells the answer to the SEED question as the list shows it.
+func seedWord(answer string) string {
+	switch answer {
+	case view.SeedYes:
+		return "Yes"
+	case view.SeedNo:
+		return "No"
+	}
+	return answer
+}
+
+// rowValues are a row's values as its form shows them: tidied up where they are right,
+// as they were typed where not.
+func rowValues(v batch.Verdict) url.Values {
+	f, q := v.Row.Form, v.Request
+	values := url.Values{}
+	for _, c := range []struct{ field, typed, right string }{
+		{view.FieldEmail, f.Email, q.Email.String()},
+		{view.FieldUsername, f.Username, q.Username.String()},
+		{view.FieldFirstName, f.FirstName, q.FirstName.String()},
+		{view.FieldLastName, f.LastName, q.LastName.String()},
+		{view.FieldCountryCode, f.CountryCode, q.Phone.CountryCode()},
+		{view.FieldContact, f.ContactNumber, q.Phone.National()},
+		{view.FieldOrganisation, f.Organisation, q.Organisation.String()},
+		{view.FieldDepartment, f.Department, q.Department.String()},
+		{view.FieldReason, f.Reason, q.Reason.String()},
+	} {
+		if c.right == "" {
+			c.right = c.typed
+		}
+		values.Set(c.field, c.right)
+	}
+	values.Set(view.FieldSeed, seedValue(v))
+	return values
+}
+
+func seedValue(v batch.Verdict) string {
+	wrong := slices.ContainsFunc(v.Problems, func(p batch.Problem) bool { return p.Field == people.FieldSEED })
+	switch {
+	case wrong:
+		return v.Row.Form.SEED
+	case v.Request.SEED:
+		return view.SeedYes
+	}
+	return view.SeedNo
+}

@@ -1,0 +1,22 @@
+package web
+
+import (
+	"io"
+	"path"
+	"strings"
+)
+
+// downloadErrors sends the officer's own file back with its problems marked.
+func (s *Server) downloadErrors(v *visit) error {
+	id, err := v.id()
+	if err != nil {
+		return err
+	}
+	v.takeTime(uploadTimeout)
+	original, err := s.Batches.Original(v.r.Context(), v.actor, id)
+	if err != nil {
+		return s.refuseBatch(v, id, err)
+	}
+	name := strings.TrimSuffix(original.Batch.FileName, path.Ext(original.Batch.FileName))
+	return v.sendWorkbook(name+" - errors.xlsx", func(w io.Writer) error { return s.Workbooks.WriteProblems(w, original) })
+}

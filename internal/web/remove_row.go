@@ -1,0 +1,30 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+
+	"techbiz/internal/fault"
+	"techbiz/internal/web/view"
+)
+
+// removeRow takes a row out of a draft.
+func (s *Server) removeRow(v *visit) error {
+	id, number, err := v.row()
+	if err != nil {
+		return err
+	}
+	notice := view.Notice{Tone: view.ToneSuccess, Text: fmt.Sprintf("Row %d removed.", number)}
+	err = s.Batches.Remove(v.r.Context(), v.actor, id, number)
+	if errors.Is(err, fault.NotFound) { // a second click, or another tab
+		if _, err = s.Batches.Get(v.r.Context(), v.actor, id); err != nil {
+			return err
+		}
+		notice = view.Notice{Tone: view.ToneInfo, Text: fmt.Sprintf("Row %d is not in this list any more.", number)}
+	}
+	if err != nil {
+		return s.refuseBatch(v, id, err)
+	}
+	v.flash(notice)
+	return v.redirect(backTo(batchURL(id), v.r.URL.Query()))
+}

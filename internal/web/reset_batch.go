@@ -1,0 +1,68 @@
+package web
+
+import (
+	"net/http"
+
+	"techbiz/internal/batch"
+	"techbiz/internal/fault"
+	"techbiz/internal/web/view"
+)
+
+// showReset asks whether the list is really to be emptied.
+func (s *Server) showReset(v *visit) error {
+	b, err := s.draft(v)
+	if err != nil || b == nil {
+		return err
+	}
+	model := view.BatchReset{
+		FileName:  b.FileName,
+		What:      "This removes " + counted(b.Counts.Total()-b.Counts[batch.Invited]) + " from it, with everything that you mended here. It can't be taken back.",
+		Action:    batchURL(b.ID) + "/reset",
+		CancelURL: batchURL(b.ID),
+	}
+	if n := b.Counts[batch.Invited]; n > 0 {
+		model.What += " The " + counted(n) + " whom it invited stay invited."
+	}
+	return v.draw(http.StatusOK, view.BatchResetPage(v.batchPage("Reset this list?", b, "Reset"), model))
+}
+
+// draft returns the list in the path; nil where it is none that can be changed, which it
+// then has told.
+func (s *Server) draft(v *visit) (*batch.Batch, error) {
+	id, err := v.id()
+	if err != nil {
+		return nil, err
+	}
+	b, err := s.Batches.Get(v.r.Context(), v.actor, id)
+	if err != nil {
+		return nil, err
+	}
+	if !b.MayEdit() {
+		return nil, s.drawBatch(v, id, &fault.Conflict{Reason: "This list is submitted: it can't be changed now."})
+	}
+	return b, nil
+}
+
+// batchPage is the frame of a page about the list.
+func (v *visit) batchPage(title string, b *batch.Batch, crumb string) view.Page {
+	page := v.page(title, crumbOverview, crumbInvite, crumbBatch, view.Crumb{Label: b.FileName, URL: batchURL(b.ID)}, view.Crumb{Label: crumb})
+	page.Path = batchURL(b.ID)
+	return page
+}
+
+// resetBatch removes all rows that were not invited.
+func (s *Server) resetBatch(v *visit) error {
+	id, err := v.id()
+	if err != nil {
+		return err
+	}
+	b, err := s.Batches.Reset(v.r.Context(), v.actor, id)
+	if err != nil {
+		return s.refuseBatch(v, id, err)
+	}
+	v.flash(view.Notice{Tone: view.ToneSuccess, Text: "The list was reset. You can choose another file."})
+	if b == nil {
+		return v.redirect("/invite/batch")
+	}
+	return v.redirect(batchURL(id))
+}

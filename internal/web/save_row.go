@@ -1,0 +1,40 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+
+	"techbiz/internal/batch"
+	"techbiz/internal/invite"
+	"techbiz/internal/web/view"
+)
+
+// saveRow replaces a row of a draft by what was typed, right or wrong.
+func (s *Server) saveRow(v *visit) error {
+	id, number, err := v.row()
+	if err != nil {
+		return err
+	}
+	form, err := v.form()
+	if err != nil {
+		return err
+	}
+	if form.Get(view.FieldAction) == view.ActionCheck { // without JavaScript: only look at the email
+		b, judged, err := s.Batches.Row(v.r.Context(), v.actor, id, number)
+		if err != nil {
+			return err
+		}
+		return v.draw(http.StatusOK, view.BatchRowPage(v.rowPage(b, number), v.rowDetails(b, judged, form)))
+	}
+	judged, err := s.Batches.Save(v.r.Context(), v.actor, id, number, typedForm(invite.ByAccount, form))
+	if err != nil {
+		return s.refuseBatch(v, id, err)
+	}
+	params := v.r.URL.Query()
+	if judged.State != batch.Ready {
+		v.flash(view.Notice{Tone: view.ToneWarning, Text: "Saved. This row still needs mending."})
+		return v.redirect(backTo(rowURL(id, number), params))
+	}
+	v.flash(view.Notice{Tone: view.ToneSuccess, Text: "Row " + strconv.Itoa(number) + " saved. It is ready."})
+	return v.redirect(backTo(batchURL(id), params))
+}

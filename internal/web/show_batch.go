@@ -1,0 +1,198 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/batch"
+	"techbiz/internal/fault"
+	"techbiz/internal/web/view"
+)
+
+// showBatch shows a list: its draft, how far its submission is, or what came of it.
+func (s *Server) showBatch(v *visit) error {
+	id, err := v.id()
+	if err != nil {
+		return err
+	}
+	return s.drawBatch(v, id, nil)
+}
+
+// drawBatch draws the page of the list. Where refused is set, the page tells it as what
+// became of the change that was asked for.
+func (s *Server) drawBatch(v *visit, id uuid.UUID, refused error) error {
+	params := v.r.URL.Query()
+	q, err := rowQuery(params)
+	if err != nil {
+		return err
+	}
+	b, rows, err := s.Batches.Rows(v.r.Context(), v.actor, id, q)
+	if err != nil {
+		return err
+	}
+	table := batchTable(b, params, q, rows)
+	if v.r.Header.Get("HX-Request") == "true" && refused == nil {
+		v.w.Header().Add("Vary", "HX-Request")
+		return v.draw(http.StatusOK, view.BatchFragment(table))
+	}
+	model := s.batchModel(b, params, q)
+	model.Table = table
+	if model.Domains, err = s.domainsOf(v, b, rows); err != nil {
+		return err
+	}
+	page := v.page(b.FileName, crumbOverview, crumbInvite, crumbBatch, view.Crumb{Label: b.FileName})
+	page.Path = batchURL(id)
+	if b.State == batch.Waiting || b.State == batch.Running {
+		page.RefreshAfter = refreshSeconds
+	}
+	status := http.StatusOK
+	if refused != nil {
+		status = v.refuse(&page, func(field string) *view.Input {
+			if field == view.FieldFile && model.Draft != nil {
+				return &model.Draft.Mend
+			}
+			return nil
+		}, refused)
+	}
+	v.w.Header().Add("Vary", "HX-Request")
+	return v.draw(status, view.BatchPage(page, model))
+}
+
+// refreshSeconds is how often a browser without JavaScript looks how far a submission is.
+const refreshSeconds = 5
+
+// refuseBatch tells on the page of the list why a change was not made.
+func (s *Server) refuseBatch(v *visit, id uuid.UUID, err error) error {
+	if errors.Is(err, fault.NotFound) || errors.Is(err, fault.Forbidden) {
+		return err
+	}
+	return s.drawBatch(v, id, err)
+}
+
+func (s *Server) batchModel(b *batch.Batch, params url.Values, q batch.RowQuery) view.Batch {
+	at := batchURL(b.ID)
+	state, tone := batchState(b)
+	m := view.Batch{
+		FileName:   b.FileName,
+		Uploaded:   view.DateTime(b.CreatedAt),
+		Lead:       lead(b),
+		State:      state,
+		Tone:       tone,
+		Tiles:      batchTiles(b),
+		DomainsURL: at + "/domains",
+		URL:        at,
+		Shows:      showOptions(b, params.Get(paramShow)),
+		Sizes:      options(batch.PageSizes, q.Limit),
+		AnotherURL: "/invite/batch",
+	}
+	switch b.State {
+	case batch.Waiting:
+		m.Waiting = s.batchWaiting(b)
+	case batch.Running:
+		done, of, words := progress(b)
+		m.Tiles = nil // they would fall behind the bar
+		m.Progress = &view.BatchProgress{Done: done, Of: of, Text: words, EventsURL: eventsURL(b)}
+	case batch.Draft:
+		m.Outcome, m.Draft = outcome(b), s.batchDraft(b)
+	default:
+		m.Outcome = outcome(b)
+	}
+	return m
+}
+
+func (s *Server) batchWaiting(b *batch.Batch) *view.BatchWaiting {
+	return &view.BatchWaiting{
+		StartsAt:   view.Time(b.StartsAt),
+		Seconds:    max(0, int(b.StartsAt.Sub(s.Now()).Seconds())),
+		What:       counted(b.Submitted) + " will be invited then.",
+		UndoURL:    batchURL(b.ID) + "/undo",
+		RequestKey: newRequestKey(),
+		EventsURL:  eventsURL(b),
+	}
+}
+
+func (s *Server) batchDraft(b *batch.Batch) *view.BatchDraft {
+	at := batchURL(b.ID)
+	d := &view.BatchDraft{MendURL: at + "/mend", MaxBytes: s.Config.MaxUpload, CheckURL: at + "/check", ResetURL: at + "/reset"}
+	if inTheWay := b.Counts.InTheWay(); inTheWay > 0 {
+		d.ErrorsURL = at + "/errors.xlsx"
+		d.WhyNot = (&batch.NotReadyError{InTheWay: inTheWay, Ready: b.Counts[batch.Ready]}).Error()
+	}
+	if b.MaySubmit() {
+		d.SubmitURL = at + "/submit"
+	}
+	return d
+}
+
+func batchTiles(b *batch.Batch) []view.Tile {
+	var tiles []view.Tile
+	for _, state := range []batch.RowState{batch.Ready, batch.Failed, batch.ToMend, batch.Duplicate, batch.HasAccount, batch.NoDomain, batch.Invited} {
+		n, words := b.Counts[state], stateWords[state]
+		if n == 0 && (state == batch.Failed || b.State != batch.Draft) {
+			continue
+		}
+		t := view.Tile{Label: words.tile, Count: n, Tone: words.tone}
+		if n > 0 {
+			t.URL = batchURL(b.ID) + "?" + paramShow + "=" + state.String()
+		}
+		tiles = append(tiles, t)
+	}
+	return tiles
+}
+
+// domainsOf lists the domains that rows of the draft wait for: those of its first such
+// rows, and those of the rows on the page.
+func (s *Server) domainsOf(v *visit, b *batch.Batch, shown batch.Page) ([]view.BatchDomain, error) {
+	if !b.MayEdit() || b.Counts[batch.NoDomain] == 0 {
+		return nil, nil
+	}
+	ctx := v.r.Context()
+	_, first, err := s.Batches.Rows(ctx, v.actor, b.ID, batch.RowQuery{State: batch.NoDomain, Limit: slices.Max(batch.PageSizes)})
+	if err != nil {
+		return nil, err
+	}
+	requested, err := s.requestedDomains(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var list []view.BatchDomain
+	known := map[string]bool{}
+	for _, row := range append(first.Rows, shown.Rows...) {
+		for _, p := range row.Problems {
+			if p.Domain != "" && !known[p.Domain] {
+				known[p.Domain] = true
+				list = append(list, view.BatchDomain{Name: p.Domain, Requested: requested[p.Domain]})
+			}
+		}
+	}
+	return list, nil
+}
+
+// requestedDomains are the days on which domains were requested that still wait.
+func (s *Server) requestedDomains(ctx context.Context) (map[string]string, error) {
+	open, err := s.Desk.OpenRequests(ctx)
+	if err != nil {
+		return nil, err
+	}
+	days := make(map[string]string, len(open))
+	for _, r := range open {
+		days[r.Domain.String()] = view.Date(r.At)
+	}
+	return days, nil
+}
+
+// options is a choice of numbers.
+func options(numbers []int, chosen int) []view.Option {
+	list := make([]view.Option, len(numbers))
+	for n, number := range numbers {
+		text := strconv.Itoa(number)
+		list[n] = view.Option{Value: text, Label: text, Selected: number == chosen}
+	}
+	return list
+}

@@ -1,0 +1,88 @@
+package web
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+
+	"techbiz/internal/batch"
+	"techbiz/internal/web/view"
+)
+
+// showBatchUpload shows how a list is uploaded, and the officer's own lists.
+func (s *Server) showBatchUpload(v *visit) error {
+	model, err := v.batchUpload(newRequestKey())
+	if err != nil {
+		return err
+	}
+	return v.draw(http.StatusOK, view.BatchUploadPage(v.batchUploadPage(), model))
+}
+
+func (v *visit) batchUploadPage() view.Page {
+	return v.page("Batch upload", crumbOverview, crumbInvite, view.Crumb{Label: "Batch upload"})
+}
+
+func (v *visit) batchUpload(key string) (view.BatchUpload, error) {
+	lists, err := v.s.Batches.List(v.r.Context(), v.actor)
+	if err != nil {
+		return view.BatchUpload{}, err
+	}
+	m := view.BatchUpload{
+		Action:           "/invite/batch",
+		TemplateURL:      "/invite/batch/template.xlsx",
+		RequestKey:       key,
+		MaxBytes:         v.s.Config.MaxUpload,
+		MaxRows:          view.Count(int64(v.s.Config.MaxRows)),
+		DomainRequestURL: v.s.domainRequest(""),
+	}
+	for _, b := range lists {
+		state, tone := batchState(b)
+		m.Lists = append(m.Lists, view.BatchItem{
+			Name:     b.FileName,
+			URL:      batchURL(b.ID),
+			Uploaded: view.DateTime(b.CreatedAt),
+			State:    state,
+			Tone:     tone,
+			Counts:   countsInWords(b),
+		})
+	}
+	return m, nil
+}
+
+// downloadTemplate sends the workbook that is to be filled in.
+func (s *Server) downloadTemplate(v *visit) error {
+	return v.sendWorkbook("techbiz-batch-upload.xlsx", s.Workbooks.WriteTemplate)
+}
+
+// sendWorkbook sends what write writes as a file to be saved under the name.
+func (v *visit) sendWorkbook(name string, write func(io.Writer) error) error {
+	h := v.w.Header()
+	h.Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	h.Set("Content-Disposition", attachment(name))
+	if err := write(v.w); err != nil {
+		if answerOf(v.r.Context()).begun() {
+			v.breakOff(err)
+		}
+		h.Del("Content-Disposition")
+		return fmt.Errorf("write workbook: %w", err)
+	}
+	return nil
+}
+
+// countsInWords says how the rows of a list stand.
+func countsInWords(b *batch.Batch) string {
+	words := counted(b.Counts.Total())
+	if n := b.Counts[batch.Ready]; n > 0 {
+		words += fmt.Sprintf(", %s ready", view.Count(int64(n)))
+	}
+	if n := b.Counts.InTheWay(); n > 0 {
+		words += fmt.Sprintf(", %s to mend", view.Count(int64(n)))
+	}
+	if n := b.Counts[batch.Invited]; n > 0 {
+		words += fmt.Sprintf(", %s invited", view.Count(int64(n)))
+	}
+	return words
+}
+
+// counted is a number of users in words.
+func counted(n int) string { return view.Counted(n, "user", "users") }

@@ -1,0 +1,123 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/batch"
+	"techbiz/internal/fault"
+	"techbiz/internal/web/view"
+)
+
+// showRow shows one row of a draft in the form of Create account, each problem beside
+// its field.
+func (s *Server) showRow(v *visit) error {
+	id, number, err := v.row()
+	if err != nil {
+		return err
+	}
+	b, judged, err := s.Batches.Row(v.r.Context(), v.actor, id, number)
+	if err != nil {
+		return err
+	}
+	if judged.State == batch.Invited {
+		return v.redirect(invitationURL(judged.Row.InvitationID))
+	}
+	if !b.MayEdit() {
+		return s.drawBatch(v, id, &fault.Conflict{Reason: "This list is submitted: its rows can't be changed now."})
+	}
+	page := v.rowPage(b, number)
+	kept := v.takeKept(&page)
+	model := v.rowDetails(b, judged, kept)
+	if len(kept) == 0 {
+		page.Refused = tellProblems(&model, b, judged)
+	}
+	return v.draw(http.StatusOK, view.BatchRowPage(page, model))
+}
+
+// row reads the list's id and the row's number in the path.
+func (v *visit) row() (uuid.UUID, int, error) {
+	id, err := v.id()
+	if err != nil {
+		return id, 0, err
+	}
+	number, err := strconv.Atoi(v.r.PathValue("row"))
+	if err != nil || number < 1 {
+		return id, 0, fault.NotFound
+	}
+	return id, number, nil
+}
+
+func (v *visit) rowPage(b *batch.Batch, number int) view.Page {
+	page := v.page("Row "+strconv.Itoa(number), crumbOverview, crumbInvite, crumbBatch,
+		view.Crumb{Label: b.FileName, URL: backTo(batchURL(b.ID), v.r.URL.Query())}, view.Crumb{Label: "Row " + strconv.Itoa(number)})
+	page.Path = batchURL(b.ID)
+	return page
+}
+
+// rowDetails is the form of the row, with what was typed into it instead of what it
+// holds where something was.
+func (v *visit) rowDetails(b *batch.Batch, judged batch.Verdict, typed url.Values) view.BatchRowDetails {
+	if len(typed) == 0 {
+		typed = rowValues(judged)
+		typed.Set(view.FieldCountryCode, listedCode(typed.Get(view.FieldCountryCode)))
+	}
+	words := stateWords[judged.State]
+	m := view.BatchRowDetails{
+		Number: strconv.Itoa(judged.Row.Number),
+		State:  words.one,
+		Tone:   words.tone,
+		Form:   v.createAccount(typed, ""),
+	}
+	params := v.r.URL.Query()
+	m.Form.Action = backTo(rowURL(b.ID, judged.Row.Number), params)
+	m.Form.CancelURL = backTo(batchURL(b.ID), params)
+	for _, c := range judged.PutRight {
+		m.PutRight = append(m.PutRight, view.TidiedCell{Cell: c.Cell, From: c.From, To: c.To})
+	}
+	return m
+}
+
+// tellProblems tells every problem of the row beside its field, those of the row as a
+// whole above. It reports whether a field has one.
+func tellProblems(m *view.BatchRowDetails, b *batch.Batch, judged batch.Verdict) bool {
+	wrong := false
+	messages := map[*view.Input][]string{}
+	for n, p := range judged.Problems {
+		in := m.Form.Input(p.Field)
+		if in == nil {
+			m.Problems = append(m.Problems, rowProblems(b, judged)[n])
+			continue
+		}
+		wrong = true
+		messages[in] = append(messages[in], p.Message)
+		in.Error = sentencesOf(messages[in])
+		if p.Cell != "" {
+			in.Error = p.Cell + ": " + in.Error
+		}
+		if in.ErrorLink == nil {
+			in.ErrorLink = helps(b, p)
+		}
+		if p.Domain != "" {
+			in.ErrorLink = &view.Link{Text: "See the domains of this list", URL: batchURL(b.ID) + "#domains"}
+		}
+	}
+	if m.Form.Username.Error != "" {
+		m.Form.Username.Needed = true // so that it can be mended
+	}
+	return wrong
+}
+
+// listedCode is the country code in the form of the list of codes, where it is in it.
+func listedCode(typed string) string {
+	code := "+" + strings.TrimLeft(strings.TrimSpace(typed), "+0")
+	if slices.ContainsFunc(countryCodes(""), func(o view.Option) bool { return o.Value == code }) {
+		return code
+	}
+	return typed
+}

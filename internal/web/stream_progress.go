@@ -1,0 +1,116 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"time"
+
+	"techbiz/internal/batch"
+)
+
+const (
+	// lookEvery is how often a page that watches a submission is brought up to date.
+	lookEvery = time.Second
+	// beatEvery is how often something is sent though nothing has changed, so that
+	// neither side takes the connection for dead.
+	beatEvery = 15 * time.Second
+	// watchFor is how long one connection lasts. The browser then connects again by
+	// itself, and is asked again who it is.
+	watchFor = 5 * time.Minute
+	// sendWithin is how long a browser may take to receive an event.
+	sendWithin = 20 * time.Second
+)
+
+// eventsURL streams how far the list's submission is, to a page that shows its state.
+func eventsURL(b *batch.Batch) string { return batchURL(b.ID) + "/events?state=" + string(b.State) }
+
+// progressEvent is what a page is told. The page draws itself anew on "changed".
+type progressEvent struct {
+	Done int    `json:"done"`
+	Of   int    `json:"of"`
+	Text string `json:"text"`
+}
+
+// streamProgress tells a page how far a submission is, until the list's state is another
+// than the page shows, the browser leaves, or the program ends. It runs in the request's
+// own goroutine.
+func (s *Server) streamProgress(v *visit) error {
+	id, err := v.id()
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(v.r.Context(), watchFor)
+	defer cancel()
+	b, err := s.Batches.Get(ctx, v.actor, id)
+	if err != nil {
+		return err
+	}
+	h := v.w.Header()
+	h.Set("Content-Type", "text/event-stream")
+	h.Set("X-Accel-Buffering", "no") // of a proxy that would collect the events first
+	s.watch(ctx, v, b)
+	return nil
+}
+
+// watch sends what changes, until there is nothing to watch any more.
+func (s *Server) watch(ctx context.Context, v *visit, b *batch.Batch) {
+	shown := batch.State(v.r.URL.Query().Get("state"))
+	look, beat := time.NewTicker(lookEvery), time.NewTicker(beatEvery)
+	defer look.Stop()
+	defer beat.Stop()
+	sent := ""
+	for {
+		if event := eventOf(b, shown); event != sent {
+			if send(v, event) != nil || b.State != shown {
+				return
+			}
+			sent = event
+		}
+		select {
+		case <-look.C:
+		case <-beat.C:
+			if send(v, ": still here\n\n") != nil {
+				return
+			}
+		case <-ctx.Done():
+			return
+		case <-s.Stopping:
+			return
+		}
+		var err error
+		if b, err = s.Batches.Get(ctx, v.actor, b.ID); err != nil {
+			return // the browser connects again, and is told then
+		}
+	}
+}
+
+// eventOf is the event that brings a page up to date which shows the list in the state.
+func eventOf(b *batch.Batch, shown batch.State) string {
+	if b.State != shown {
+		return "event: changed\ndata: " + string(b.State) + "\n\n"
+	}
+	var e progressEvent
+	e.Done, e.Of, e.Text = progress(b)
+	data, err := json.Marshal(e)
+	if err != nil {
+		return "" // plain numbers and words: it can't fail
+	}
+	return fmt.Sprintf("event: progress\ndata: %s\n\n", data)
+}
+
+// send gives an event to the browser at once.
+func send(v *visit, event string) error {
+	c := http.NewResponseController(v.w)
+	if err := c.SetWriteDeadline(deadline(sendWithin)); err != nil {
+		return fmt.Errorf("give the event time: %w", err)
+	}
+	if _, err := v.w.Write([]byte(event)); err != nil { //nolint:gosec // an event is no page: its parts are numbers and our own words
+		return fmt.Errorf("send event: %w", err)
+	}
+	if err := c.Flush(); err != nil {
+		return fmt.Errorf("send event: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,121 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+
+	"techbiz/internal/batch"
+	"techbiz/internal/fault"
+	"techbiz/internal/web/view"
+)
+
+// showSubmit says in words what submitting the list does, and asks to confirm it.
+func (s *Server) showSubmit(v *visit) error {
+	b, err := s.draft(v)
+	if err != nil || b == nil {
+		return err
+	}
+	return s.drawSubmit(v, b, nil, url.Values{})
+}
+
+// submitBatch has the ready rows invited.
+func (s *Server) submitBatch(v *visit) error {
+	id, err := v.id()
+	if err != nil {
+		return err
+	}
+	form, err := v.form()
+	if err != nil {
+		return err
+	}
+	_, err = s.Batches.Submit(v.r.Context(), v.actor, id, form.Get(view.FieldOnlyReady) == view.OnlyReadyYes, requestKey(form))
+	if errors.Is(err, fault.KeyReused) || isNotReady(err) {
+		b, loadErr := s.draft(v)
+		if loadErr != nil || b == nil {
+			return loadErr
+		}
+		return s.drawSubmit(v, b, err, form)
+	}
+	if err != nil {
+		return s.refuseBatch(v, id, err)
+	}
+	return v.redirect(batchURL(id))
+}
+
+func isNotReady(err error) bool {
+	_, ok := errors.AsType[*batch.NotReadyError](err)
+	return ok
+}
+
+func (s *Server) drawSubmit(v *visit, b *batch.Batch, refused error, form url.Values) error {
+	if !b.MaySubmit() {
+		return s.drawBatch(v, b.ID, &batch.NotReadyError{InTheWay: b.Counts.InTheWay()})
+	}
+	model, err := s.submitModel(v, b)
+	if err != nil {
+		return err
+	}
+	model.RequestKey = keyAfter(form, refused)
+	model.OnlyReady.Value = form.Get(view.FieldOnlyReady)
+	page, status := v.batchPage("Submit", b, "Submit"), http.StatusOK
+	if refused != nil {
+		status = v.refuse(&page, func(field string) *view.Input {
+			if field == view.FieldOnlyReady {
+				return &model.OnlyReady
+			}
+			return nil
+		}, refused)
+	}
+	return v.draw(status, view.BatchSubmitPage(page, model))
+}
+
+func (s *Server) submitModel(v *visit, b *batch.Batch) (view.BatchSubmit, error) {
+	seed, err := s.Batches.SEED(v.r.Context(), b)
+	if err != nil {
+		return view.BatchSubmit{}, err
+	}
+	ready := b.Counts[batch.Ready]
+	m := view.BatchSubmit{
+		FileName:  b.FileName,
+		What:      "Invite " + persons(ready) + ", " + withSEED(seed),
+		Next:      s.whatIsNext(seed),
+		Action:    batchURL(b.ID) + "/submit",
+		CancelURL: batchURL(b.ID),
+	}
+	if n := b.Counts.InTheWay(); n > 0 {
+		m.InTheWay = view.Counted(n, "row needs", "rows need") + " mending first"
+		m.Choice = fmt.Sprintf("Invite the %s now, and keep the %s in the draft",
+			view.Counted(ready, "ready person", "ready people"), view.Counted(n, "other row", "other rows"))
+	}
+	return m, nil
+}
+
+// whatIsNext says what a submission leads to, and until when it can be undone.
+func (s *Server) whatIsNext(seed int) []string {
+	var next []string
+	if s.Batches.Wait > 0 {
+		next = append(next, fmt.Sprintf("It starts %s after you confirm, at about %s. Until then Undo takes all of it back.",
+			waiting(s.Batches.Wait), view.Time(s.Now().Add(s.Batches.Wait))))
+	} else {
+		next = append(next, "It starts at once: it can't be undone.")
+	}
+	next = append(next, "Each of them gets an account and an invitation mail, which is valid for 30 days.")
+	if seed > 0 {
+		next = append(next, "Those with SEED get a second mail about SEED once their TechPass is active.")
+	}
+	return append(next, "You can follow it on the list's page, or leave: it goes on by itself. Those who can't be invited come back to the draft with the reason.")
+}
+
+func persons(n int) string { return view.Counted(n, "person", "people") }
+
+func withSEED(n int) string {
+	switch n {
+	case 0:
+		return "none of them with SEED"
+	case 1:
+		return "1 of them with SEED"
+	}
+	return view.Count(int64(n)) + " of them with SEED"
+}

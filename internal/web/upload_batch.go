@@ -1,0 +1,53 @@
+package web
+
+import (
+	"context"
+	"errors"
+
+	"techbiz/internal/batch"
+	"techbiz/internal/fault"
+	"techbiz/internal/people"
+	"techbiz/internal/web/view"
+)
+
+// uploadBatch reads a list into a new draft.
+func (s *Server) uploadBatch(v *visit) error {
+	var b *batch.Batch
+	fields, err := v.uploaded(func(file *uploadedFile) (err error) {
+		b, err = s.load(v, file)
+		return err
+	})
+	if err == nil {
+		return v.redirect(batchURL(b.ID))
+	}
+	model, listErr := v.batchUpload(keyAfter(fields, err))
+	if listErr != nil {
+		return listErr
+	}
+	page := v.batchUploadPage()
+	status := v.refuse(&page, func(field string) *view.Input {
+		if field == view.FieldFile {
+			return &model.File
+		}
+		return nil
+	}, aboutFile(err))
+	return v.draw(status, view.BatchUploadPage(page, model))
+}
+
+func (s *Server) load(v *visit, file *uploadedFile) (*batch.Batch, error) {
+	ctx, cancel := context.WithTimeout(v.r.Context(), uploadTimeout)
+	defer cancel()
+	upload, err := file.open(s.Workbooks)
+	if err != nil {
+		return nil, err
+	}
+	return s.Batches.Upload(ctx, v.actor, upload, requestKey(file.fields))
+}
+
+// aboutFile tells a refusal that is about the uploaded file beside its field.
+func aboutFile(err error) error {
+	if conflict, ok := errors.AsType[*fault.Conflict](err); ok {
+		return people.FieldErrors{{Field: view.FieldFile, Rule: people.RuleInvalid, Message: conflict.Reason}}
+	}
+	return err
+}

@@ -1,0 +1,161 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"os"
+	"path"
+	"strings"
+	"time"
+	"unicode"
+
+	"techbiz/internal/batch"
+	"techbiz/internal/people"
+	"techbiz/internal/trace"
+	"techbiz/internal/web/view"
+)
+
+const (
+	// uploadTimeout is how long a file may take to arrive, be read and be judged.
+	uploadTimeout = 10 * time.Minute
+	// maxFileName is how many characters of a file's name are kept.
+	maxFileName = 120
+	// drained is how many times the largest file is taken in, so that a browser that
+	// sends a larger one hears why it is refused and not that the connection broke.
+	drained = 5
+)
+
+// uploadBody is the largest body of a form with a file, in bytes.
+func (s *Server) uploadBody() int64 { return drained*s.Config.MaxUpload + maxBody }
+
+// uploadedFile is a form with a file, which lies in a temporary file.
+type uploadedFile struct {
+	*os.File
+
+	name   string
+	size   int64      // bytes
+	fields url.Values // those that stand before the file
+}
+
+// takeTime lets a request and its answer take longer than the server's own timeouts.
+func (v *visit) takeTime(d time.Duration) {
+	c := http.NewResponseController(v.w)
+	until := deadline(d)
+	if err := errors.Join(c.SetReadDeadline(until), c.SetWriteDeadline(until)); err != nil {
+		v.s.Log.WarnContext(v.r.Context(), "request can't be given more time", "cause", err.Error(), "trace_id", trace.ID(v.r.Context()))
+	}
+}
+
+// deadline is when the connection gives up. It asks the machine's clock, as net/http does.
+func deadline(d time.Duration) time.Time { return time.Now().Add(d) } //nolint:forbidigo // see above
+
+// uploaded reads a multipart form into a temporary file, has it taken, and removes it. It
+// returns the fields that stood before the file. The error is *batch.Refusal where there
+// is no file or it is too large, or that of take.
+func (v *visit) uploaded(take func(u *uploadedFile) error) (fields url.Values, err error) {
+	v.takeTime(uploadTimeout)
+	u := &uploadedFile{fields: url.Values{}}
+	defer func() { err = errors.Join(err, u.remove()) }()
+	if err := v.receive(u); err != nil {
+		return u.fields, err
+	}
+	return u.fields, take(u)
+}
+
+func (v *visit) receive(u *uploadedFile) error {
+	form, err := v.r.MultipartReader()
+	if err != nil {
+		return fmt.Errorf("%w: %w", errBadForm, err)
+	}
+	for {
+		part, err := form.NextPart()
+		if errors.Is(err, io.EOF) {
+			return noFile
+		}
+		if err != nil {
+			return readError(err)
+		}
+		if part.FormName() == view.FieldFile {
+			return v.keepFile(u, part)
+		}
+		value, err := io.ReadAll(io.LimitReader(part, maxRequestKey+1))
+		if err != nil {
+			return readError(err)
+		}
+		u.fields.Add(part.FormName(), string(value))
+	}
+}
+
+// noFile: the form was sent without a file.
+var noFile = &batch.Refusal{Code: people.RuleRequired, Message: "Choose a file to upload."}
+
+func readError(err error) error {
+	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
+		return err
+	}
+	return fmt.Errorf("%w: %w", errBadForm, err)
+}
+
+// keepFile copies the part with the file.
+func (v *visit) keepFile(u *uploadedFile, part *multipart.Part) error {
+	u.name = fileName(part.FileName())
+	if u.name == "" {
+		return noFile
+	}
+	var err error
+	if u.File, err = os.CreateTemp("", "techbiz-upload-*"); err != nil {
+		return fmt.Errorf("keep uploaded file: %w", err)
+	}
+	most := v.s.Config.MaxUpload
+	u.size, err = io.Copy(u.File, io.LimitReader(part, most+1))
+	if err != nil {
+		return readError(err)
+	}
+	if u.size > most {
+		_, _ = io.Copy(io.Discard, part) // within the route's limit; see drained
+		return &batch.Refusal{Code: "file_too_large", Message: fmt.Sprintf("This file is larger than %s. Split it into several lists.", view.Size(most))}
+	}
+	return nil
+}
+
+func (u *uploadedFile) remove() error {
+	if u.File == nil {
+		return nil
+	}
+	return errors.Join(u.Close(), os.Remove(u.Name()))
+}
+
+// open reads the file as a list.
+func (u *uploadedFile) open(books batch.Workbooks) (batch.Upload, error) {
+	opened, err := books.Open(u.File, u.size, u.name)
+	if err != nil {
+		return opened, fmt.Errorf("open uploaded file: %w", err)
+	}
+	opened.FileName, opened.File, opened.Size = u.name, u.File, u.size
+	return opened, nil
+}
+
+// fileName is the name that the user knows the file by, fit to be shown: without the
+// folders that some browsers send along, and without hidden characters.
+func fileName(sent string) string {
+	name := path.Base(strings.ReplaceAll(sent, `\`, "/"))
+	name = strings.TrimSpace(strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return -1
+		}
+		return r
+	}, name))
+	if name == "." || name == "/" {
+		return ""
+	}
+	if runes := []rune(name); len(runes) > maxFileName {
+		ext := []rune(path.Ext(name))
+		ext = ext[:min(len(ext), 10)]
+		name = string(runes[:maxFileName-len(ext)]) + string(ext)
+	}
+	return name
+}

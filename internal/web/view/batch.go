@@ -1,0 +1,162 @@
+package view
+
+import "strconv"
+
+// Batch is one uploaded list. What is nil or empty is not shown: the page follows the
+// list from its draft to its outcome.
+type Batch struct {
+	FileName string
+	// Uploaded is formatted, see DateTime.
+	Uploaded string
+	// Lead says in a sentence how the list stands.
+	Lead  string
+	State string
+	Tone  Tone
+
+	Waiting  *BatchWaiting
+	Progress *BatchProgress
+	Outcome  *BatchOutcome
+	Tiles    []Tile
+	Domains  []BatchDomain
+	// DomainsURL takes the POST with FieldDomain.
+	DomainsURL string
+	Draft      *BatchDraft
+
+	// URL is the page's own address, to which the filter sends its GET with the
+	// parameters show and size.
+	URL   string
+	Shows []Option
+	Sizes []Option
+	Table BatchTable
+	// AnotherURL leads to the upload of another list.
+	AnotherURL string
+}
+
+// BatchDraft is what can be done with a draft; empty addresses are not available.
+type BatchDraft struct {
+	SubmitURL string
+	// WhyNot says why there is no SubmitURL.
+	WhyNot    string
+	ErrorsURL string // downloads the workbook with errors
+	// MendURL takes the POST, multipart, with the mended file as FieldFile.
+	MendURL  string
+	Mend     Input
+	MaxBytes int64
+	CheckURL string // takes the POST that judges all rows with a problem anew
+	ResetURL string // leads to the page that asks for confirmation
+}
+
+// BatchWaiting is a submission that can still be taken back.
+type BatchWaiting struct {
+	// StartsAt is when it ends, formatted; Seconds how long that is from now.
+	StartsAt   string
+	Seconds    int
+	What       string // such as "482 people will be invited"
+	UndoURL    string // takes the POST with FieldRequestKey
+	RequestKey string
+	EventsURL  string // says when the page is out of date
+}
+
+// BatchProgress is a submission that is being carried out.
+type BatchProgress struct {
+	Done      int
+	Of        int
+	Text      string // the same in words
+	EventsURL string // text/event-stream of the events progress and changed
+}
+
+// BatchOutcome is what came of the last submission.
+type BatchOutcome struct {
+	Tone  Tone
+	Title string
+	Text  string
+	// FailedURL lists the rows that were not invited.
+	FailedURL string
+	StatusURL string
+}
+
+// BatchDomain is a domain that rows of a draft wait for.
+type BatchDomain struct {
+	Name string
+	// Requested is the day on which it was requested, formatted; empty where it was not.
+	Requested string
+}
+
+// Tile is the number of rows in one state.
+type Tile struct {
+	Label string
+	Count int
+	Tone  Tone
+	URL   string // lists these rows; empty where there is none
+}
+
+func (t Tile) count() string { return Count(int64(t.Count)) }
+
+func (t Tile) tone() Tone {
+	if t.Count == 0 {
+		return ToneNeutral
+	}
+	return t.Tone
+}
+
+func (m BatchDraft) mend() Field {
+	return Field{
+		Name: FieldFile, ID: "mended-file", Label: "Upload the mended file", Input: m.Mend, Required: true,
+		Hint: "The workbook from Download with errors, mended. Only the rows that it marks are touched.",
+	}
+}
+
+// notices are the fields that can be refused on the page.
+func (m Batch) fields() []Field {
+	if m.Draft == nil {
+		return nil
+	}
+	return []Field{m.Draft.mend()}
+}
+
+func number(n int) string { return strconv.Itoa(n) }
+
+// BatchTable is the part of Batch that changes with filter and page.
+type BatchTable struct {
+	// Total says how many rows are listed, a phrase.
+	Total string
+	Rows  []BatchRow
+	// Filtered says that a filter is on, ClearURL takes it off.
+	Filtered bool
+	ClearURL string
+	Pager    Pager
+}
+
+// BatchRow is one row of the list.
+type BatchRow struct {
+	Number    string
+	Username  string
+	Email     string
+	FirstName string
+	LastName  string
+	// SEED is Yes, No or what was typed instead.
+	SEED  string
+	State string
+	Tone  Tone
+	// Problems are whole sentences, each with its cell.
+	Problems []BatchProblem
+	// PutRight lists the cells that were tidied up, such as "B11, F11".
+	PutRight string
+	// DetailsURL leads to the row's form, RemoveURL takes the POST that removes it;
+	// empty where the row can't be changed.
+	DetailsURL string
+	RemoveURL  string
+	// InvitationURL leads to what became of it.
+	InvitationURL string
+}
+
+// BatchProblem is one reason why a row can't be submitted.
+type BatchProblem struct {
+	Cell    string // such as "F12"; empty where the sheet has none for it
+	Text    string
+	TraceID string
+	Link    *Link
+}
+
+// batchColumns are the headings of the rows, in the order of the cells.
+var batchColumns = []string{"Row", "TechPass user name", "Email address", "First name", "Last name", "SEED", "State"}

@@ -1,0 +1,29 @@
+package view
+
+// BatchRowDetails is the form of one row of a list.
+type BatchRowDetails struct {
+	Number string
+	State  string
+	Tone   Tone
+	// Form holds the fields; its Action saves, its CancelURL leads back.
+	Form CreateAccount
+	// Problems are those of the row as a whole.
+	Problems []BatchProblem
+	// PutRight are the cells that were tidied up.
+	PutRight []TidiedCell
+}
+
+// TidiedCell is a cell that was read as something tidier than it holds.
+type TidiedCell struct {
+	Cell string
+	From string
+	To   string
+}
+
+// from shows blanks at the ends, which are a usual reason for tidying up.
+func (c TidiedCell) from() string {
+	if c.From == "" {
+		return "an empty cell"
+	}
+	return "“" + c.From + "”"
+}

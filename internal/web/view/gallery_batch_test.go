@@ -1,0 +1,147 @@
+package view
+
+import "strings"
+
+func batchExhibits() []exhibit {
+	crumbBatch := Crumb{"Batch upload", "/invite/batch"}
+	uploadPage := func(refused bool) Page {
+		p := portalPage("Batch upload", "/invite/batch", crumbOverview, crumbInvite, Crumb{Label: "Batch upload"})
+		p.Refused = refused
+		return p
+	}
+	listPage := func() Page {
+		return portalPage("new joiners.xlsx", "/invite/batch/1", crumbOverview, crumbInvite, crumbBatch, Crumb{Label: "new joiners.xlsx"})
+	}
+	empty := BatchUpload{
+		Action: "/invite/batch", TemplateURL: "/t.xlsx", RequestKey: "0195", MaxBytes: 20 << 20, MaxRows: "100,000", DomainRequestURL: "/service-request",
+	}
+	filled := empty
+	filled.File.Error = "This file is protected by a password. Remove the password in Excel, save it and upload it again."
+	filled.Lists = []BatchItem{
+		{Name: strings.Repeat("the_very_long_name_of_a_list_", 3) + ".xlsx", URL: "/invite/batch/1", Uploaded: "23-11-2026 09:14", State: "Draft", Tone: ToneNeutral, Counts: "12,482 users, 12,464 ready, 18 to mend"},
+		{Name: "vendors.csv", URL: "/invite/batch/2", Uploaded: "20-11-2026 17:02", State: "Inviting", Tone: ToneInfo, Counts: "500 users, 120 ready, 380 invited"},
+		{Name: "old.xlsx", URL: "/invite/batch/3", Uploaded: "02-11-2026 08:00", State: "Done", Tone: ToneSuccess, Counts: "31 users, 31 invited"},
+	}
+	plain := draftBatch()
+	plain.Draft.WhyNot, plain.Draft.ErrorsURL, plain.Domains = "", "", nil
+	plain.Table = BatchTable{Total: "0 rows", Filtered: true, ClearURL: "/invite/batch/1"}
+	plain.Lead = "482 users, all ready. Nobody is invited before you confirm."
+	refusedMend := draftBatch()
+	refusedMend.Draft.Mend.Error = "This file has no row IDs of this list. Use Download with errors, mend that file and upload it here."
+
+	waiting := runBatch("Submitted")
+	waiting.Waiting = &BatchWaiting{StartsAt: "10:05", Seconds: 287, What: "482 users will be invited then.", UndoURL: "/undo", RequestKey: "0196", EventsURL: "/events/waiting"}
+	running := runBatch("Inviting")
+	running.Tiles = nil
+	running.Progress = &BatchProgress{Done: 120, Of: 482, Text: "120 of 482 users done: 118 invited, 2 not invited", EventsURL: "/events/running"}
+	ended := draftBatch()
+	ended.Outcome = &BatchOutcome{
+		Tone: ToneWarning, Title: "480 users invited, 2 not invited", FailedURL: "/invite/batch/1?show=failed", StatusURL: "/invite/status",
+		Text: "The others are in the draft again, each with its reason: amend them and submit again. The submission ended at 23-11-2026 10:06.",
+	}
+	done := runBatch("Done")
+	done.Tone, done.Lead = ToneSuccess, "482 users invited. Nothing is left to do."
+	done.Outcome = &BatchOutcome{Tone: ToneSuccess, Title: "482 users invited", Text: "Their mails are on the way. The submission ended at 23-11-2026 10:06.", StatusURL: "/invite/status"}
+
+	refusedSubmit := submitBatch()
+	refusedSubmit.OnlyReady.Error = "18 rows can't be submitted yet. Mend or remove them, or submit the ready rows alone."
+	return []exhibit{
+		{"batch-upload", BatchUploadPage(uploadPage(false), empty)},
+		{"batch-upload-refused", BatchUploadPage(uploadPage(true), filled)},
+		{"batch-draft", BatchPage(listPage(), draftBatch())},
+		{"batch-draft-plain", BatchPage(withNotices(listPage(), ToneSuccess), plain)},
+		{"batch-mend-refused", BatchPage(listPage(), refusedMend)},
+		{"batch-waiting", BatchPage(listPage(), waiting)},
+		{"batch-running", BatchPage(listPage(), running)},
+		{"batch-ended", BatchPage(listPage(), ended)},
+		{"batch-done", BatchPage(listPage(), done)},
+		{"batch-row", BatchRowPage(listPage(), batchRowDetails())},
+		{"batch-submit", BatchSubmitPage(listPage(), submitBatch())},
+		{"batch-submit-refused", BatchSubmitPage(listPage(), refusedSubmit)},
+		{"batch-reset", BatchResetPage(listPage(), BatchReset{FileName: "new joiners.xlsx", What: "This removes 500 users from it, with everything that you mended here. It can't be taken back.", Action: "/reset", CancelURL: "/invite/batch/1"})},
+		{"domains", DomainsPage(adminPage("Domains", "/domains", crumbOverview, Crumb{Label: "Domains"}), domains())},
+		{"domains-none", DomainsPage(adminPage("Domains", "/domains", crumbOverview, Crumb{Label: "Domains"}), Domains{AllowURL: "/allow", Domain: Input{Value: "gmail.com", Error: "Personal mailboxes are not accepted. Enter a government or company email address"}})},
+	}
+}
+
+func domains() Domains {
+	return Domains{
+		AllowURL: "/allow", Allowed: []string{"acme.com", "hive.gov.sg", "tech.gov.sg"},
+		Requests: []DomainRequest{
+			{Domain: "elsewhere.com.sg", Who: "officer@tech.gov.sg", When: "23-11-2026 09:14"},
+			{Domain: "a-very-long-domain-of-a-vendor.consulting.example", Who: longEmail, When: "23-11-2026 10:14"},
+		},
+	}
+}
+
+func submitBatch() BatchSubmit {
+	return BatchSubmit{
+		FileName: "new joiners.xlsx", What: "Invite 482 people, 31 of them with SEED", Action: "/submit", CancelURL: "/invite/batch/1", RequestKey: "0197",
+		Next:   []string{"It starts 5 minutes after you confirm, at about 10:05. Until then Undo takes all of it back.", "Each of them gets an account and an invitation mail."},
+		Choice: "Invite the 482 ready people now, and keep the 18 other rows in the draft", InTheWay: "18 rows need mending first",
+	}
+}
+
+func batchRowDetails() BatchRowDetails {
+	form := refusedCreateAccount()
+	form.RequestKey = ""
+	form.Username.Error = "C12: Username can't hold two periods in a row. Duplicate entry: the same TechPass username stands in row 15. Remove all but one of them, or correct it."
+	form.Username.ErrorLink = &Link{"View row 15", "/invite/batch/1/rows/15"}
+	form.Seed = Input{Value: "perhaps", Error: "J12: Answer Yes or No."}
+	return BatchRowDetails{
+		Number: "12", State: "Not invited", Tone: ToneDanger, Form: form,
+		Problems: []BatchProblem{{Text: "Not invited by the last submission: the mailbox was invited meanwhile.", TraceID: traceID}},
+		PutRight: []TidiedCell{{"B12", " JANE@acme.com ", "jane@acme.com"}, {"F12", "", "+65"}},
+	}
+}
+
+func runBatch(state string) Batch {
+	return Batch{
+		FileName: "new joiners.xlsx", Uploaded: "23-11-2026 09:14", State: state, Tone: ToneInfo, Lead: "482 users.",
+		Tiles: []Tile{{Label: "Ready", Count: 362, Tone: ToneInfo, URL: "?show=ready"}, {Label: "Invited", Count: 120, Tone: ToneSuccess, URL: "?show=invited"}},
+		URL:   "/invite/batch/1", Shows: choose("", Option{Value: "", Label: "All"}, Option{Value: "mend", Label: "Needs mending"}), Sizes: inviteStatus(StatusTable{}).Sizes,
+		Table: BatchTable{Total: "482 rows", Rows: []BatchRow{
+			{Number: "5", Email: "chong_wei@tech.gov.sg", FirstName: "Wei", LastName: "Chong", SEED: "No", State: "Ready", Tone: ToneInfo},
+			{Number: "6", Username: "jane.lim", Email: "jane@acme.com", FirstName: "Jane", LastName: "Lim", SEED: "Yes", State: "Invited", Tone: ToneSuccess, InvitationURL: "/i/6"},
+		}, Pager: Pager{NextURL: "?cursor=x"}},
+		AnotherURL: "/invite/batch",
+	}
+}
+
+func draftBatch() Batch {
+	b := runBatch("Draft")
+	b.Tone, b.Lead = ToneNeutral, "500 users: 482 ready, 18 to mend. Nobody is invited before you confirm."
+	b.Tiles = []Tile{
+		{Label: "Ready", Count: 482, Tone: ToneInfo, URL: "?show=ready"}, {Label: "Not invited", Count: 2, Tone: ToneDanger, URL: "?show=failed"},
+		{Label: "To mend", Count: 9, Tone: ToneDanger, URL: "?show=to_mend"}, {Label: "Duplicates", Count: 4, Tone: ToneWarning, URL: "?show=duplicate"},
+		{Label: "Already have an account", Tone: ToneWarning}, {Label: "Domain not allowed", Count: 3, Tone: ToneWarning, URL: "?show=domain"},
+		{Label: "Invited", Tone: ToneSuccess},
+	}
+	b.Draft = &BatchDraft{
+		SubmitURL: "/submit", WhyNot: "18 rows can't be submitted yet. Mend or remove them, or submit the ready rows alone.",
+		ErrorsURL: "/errors.xlsx", MendURL: "/mend", MaxBytes: 20 << 20, CheckURL: "/check", ResetURL: "/reset",
+	}
+	b.Domains, b.DomainsURL = []BatchDomain{{Name: "elsewhere.com.sg"}, {Name: "partner.example", Requested: "22-11-2026"}}, "/domains"
+	menu := func(r BatchRow) BatchRow {
+		r.DetailsURL, r.RemoveURL = "/rows/"+r.Number, "/rows/"+r.Number+"/remove"
+		return r
+	}
+	b.Table.Rows = append([]BatchRow{
+		menu(BatchRow{Number: "9", Email: "ann@tech.gov.sg", FirstName: "Ann", LastName: "Ng", SEED: "No", State: "Not invited", Tone: ToneDanger, Problems: []BatchProblem{
+			{Text: "Not invited by the last submission: something went wrong on our side. Save the row and submit it again.", TraceID: traceID},
+		}}),
+		menu(BatchRow{Number: "12", Username: "jane..lim", Email: "jane@acme", FirstName: "Jane", SEED: "perhaps", State: "To mend", Tone: ToneDanger, PutRight: "B12, F12", Problems: []BatchProblem{
+			{Cell: "B12", Text: "Enter an email address in the format name@agency.gov.sg."},
+			{Cell: "C12", Text: "Username must not hold two periods in a row."},
+			{Cell: "J12", Text: "Answer Yes or No."},
+		}}),
+		menu(BatchRow{Number: "1,048,576", Username: "wilhelmina.alexandra.balasubramaniam", Email: longEmail, FirstName: "Wilhelmina Alexandra", LastName: "Balasubramaniam-Tan", SEED: "Yes", State: "Duplicate", Tone: ToneWarning, Problems: []BatchProblem{
+			{Cell: "B1048576", Text: "Duplicate entry: the same email stands in rows 12, 15 and 8 more. Remove all but one of them, or correct it.", Link: &Link{"View row 12", "/rows/12"}},
+		}}),
+		menu(BatchRow{Number: "20", Email: "=cmd|' /C calc'!A0" + strings.Repeat("x", 200), FirstName: strings.Repeat("y", 200), LastName: "-", SEED: "No", State: "To mend", Tone: ToneDanger, Problems: []BatchProblem{
+			{Cell: "B20", Text: "Enter an email address in the format name@agency.gov.sg."},
+		}}),
+	}, b.Table.Rows...)
+	b.Table.Total = "500 rows"
+	return b
+}
