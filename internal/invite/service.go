@@ -32,7 +32,7 @@ type Service struct {
 // Single invitations that come at the same time share a transaction: up to inviteMost of
 // them, in up to inviteLeaders transactions.
 const (
-	inviteLeaders = 2
+	inviteLeaders = 1
 	inviteMost    = 32
 )
 
