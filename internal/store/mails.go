@@ -84,7 +84,14 @@ func (s mails) Update(ctx context.Context, change func(mail.Tx) error) error {
 
 // Mail implements mail.Store.
 func (s mails) Mail(ctx context.Context, id uuid.UUID) (*mail.Mail, error) {
-	return findMail(ctx, s.read, "WHERE id = ?", id)
+	var rows []*mailRow
+	if err := s.scanPrepared(ctx, &rows, "SELECT "+mailColumns+" FROM mails WHERE id = ?", id); err != nil {
+		return nil, fmt.Errorf("select mail: %w", err)
+	}
+	if len(rows) == 0 {
+		return nil, fault.NotFound
+	}
+	return rows[0].mail(), nil
 }
 
 // NoteTry implements mail.Store.
