@@ -69,4 +69,3 @@ func (s *Store) reading(ctx context.Context, query string) (*sql.Stmt, error) {
 	}
 	return p, nil
 }
-

@@ -48,6 +48,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"CountsFollowTheStates", counts},
 		{"OverdueAreThoseWhoseTimeIsOver", overdue},
 		{"MailsEndOnce", mailsEndOnce},
+		{"MailsEndTogether", mailsEndTogether},
 		{"LinksLeadToTheirInvitation", links},
 		{"CodesGiveTheirTriesOnce", codeTries},
 		{"CodesAreCounted", codeCounts},
