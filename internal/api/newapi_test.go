@@ -142,7 +142,7 @@ func (a *testAPI) refuseMail(invitationID, reply string) {
 	a.must(err)
 	last := mails[len(mails)-1].ID
 	a.must(a.store.Invites().Update(ctx, func(tx invite.Tx) error {
-		_, err := tx.EndMail(ctx, last, mail.Refused, reply, a.clock())
+		_, err := tx.EndMails(ctx, mail.End{MailID: last, State: mail.Refused, Reply: reply, At: a.clock()})
 		return err
 	}))
 	a.must(a.Invites.MailRefused(ctx, last))

@@ -29,17 +29,14 @@ type Service struct {
 	together *joint.Group[*single, error]
 }
 
-// Single invitations that come at the same time share a transaction: up to inviteMost of
-// them, in up to inviteLeaders transactions.
-const (
-	inviteLeaders = 2
-	inviteMost    = 32
-)
+// inviteMost is how many single invitations that come at the same time share a
+// transaction at most.
+const inviteMost = 32
 
 // NewService returns the service with the given parts.
 func NewService(o Options) *Service {
 	s := &Service{Options: o}
-	s.together = joint.New(inviteLeaders, inviteMost, s.inviteTogether)
+	s.together = joint.New(inviteMost, s.inviteTogether)
 	return s
 }
 

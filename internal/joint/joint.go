@@ -13,7 +13,7 @@ import (
 type Group[Q, A any] struct {
 	do   func(ctx context.Context, asked []Q) []A
 	most int
-	lead chan struct{} // held by those who carry out
+	lead chan struct{} // held by the one who carries out
 
 	mu      sync.Mutex
 	waiting []*call[Q, A]
@@ -29,11 +29,11 @@ type call[Q, A any] struct {
 // errPanicked is what the others get where carrying out panicked in one caller.
 var errPanicked = errors.New("carrying out several requests together panicked")
 
-// New returns a group that calls do with up to most questions at a time, from up to
-// leaders callers at the same time. do returns an answer for each question, in their
-// order. Its context is that of one caller, without its end.
-func New[Q, A any](leaders, most int, do func(ctx context.Context, asked []Q) []A) *Group[Q, A] {
-	return &Group[Q, A]{do: do, most: most, lead: make(chan struct{}, leaders)}
+// New returns a group that calls do with up to most questions at a time, from one caller
+// at a time. do returns an answer for each question, in their order. Its context is that
+// of one caller, without its end.
+func New[Q, A any](most int, do func(ctx context.Context, asked []Q) []A) *Group[Q, A] {
+	return &Group[Q, A]{do: do, most: most, lead: make(chan struct{}, 1)}
 }
 
 // Do returns the answer to the question. Its only error of its own is that of ctx, where

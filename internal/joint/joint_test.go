@@ -12,7 +12,7 @@ import (
 
 func TestEachGetsTheOwnAnswer(t *testing.T) {
 	var calls atomic.Int64
-	g := joint.New(2, 10, func(_ context.Context, asked []int) []int {
+	g := joint.New(10, func(_ context.Context, asked []int) []int {
 		calls.Add(1)
 		answers := make([]int, len(asked))
 		for n, q := range asked {
@@ -40,7 +40,7 @@ func TestEachGetsTheOwnAnswer(t *testing.T) {
 func TestWhoWaitsIsCarriedOutTogether(t *testing.T) {
 	begun, goOn := make(chan struct{}), make(chan struct{})
 	var sizes []int
-	g := joint.New(1, 100, func(_ context.Context, asked []int) []int {
+	g := joint.New(100, func(_ context.Context, asked []int) []int {
 		if len(sizes) == 0 {
 			close(begun)
 			<-goOn
@@ -73,7 +73,7 @@ func TestWhoWaitsIsCarriedOutTogether(t *testing.T) {
 func TestWhoGoesAwayBeforeItsTurnIsLeftOut(t *testing.T) {
 	begun, goOn := make(chan struct{}), make(chan struct{})
 	var seen []string
-	g := joint.New(1, 100, func(_ context.Context, asked []string) []string {
+	g := joint.New(100, func(_ context.Context, asked []string) []string {
 		if len(seen) == 0 {
 			close(begun)
 			<-goOn
@@ -97,12 +97,12 @@ func TestWhoGoesAwayBeforeItsTurnIsLeftOut(t *testing.T) {
 }
 
 func TestAPanicIsNoHang(t *testing.T) {
-	g := joint.New(1, 100, func(context.Context, []int) []int { panic("boom") })
+	g := joint.New(100, func(context.Context, []int) []int { panic("boom") })
 	defer func() {
 		if recover() == nil {
 			t.Error("no panic in the caller that carried out")
 		}
-		done := joint.New(1, 1, func(_ context.Context, q []int) []int { return q })
+		done := joint.New(1, func(_ context.Context, q []int) []int { return q })
 		if a, err := done.Do(t.Context(), 7); a != 7 || err != nil {
 			t.Error(a, err)
 		}

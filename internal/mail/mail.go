@@ -69,9 +69,17 @@ type Tx interface {
 	AddMails(ctx context.Context, added ...*Mail) error
 	// Mail returns the mail, or fault.NotFound.
 	Mail(ctx context.Context, id uuid.UUID) (*Mail, error)
-	// EndMail records a final state, wipes Sealed, and reports false, changing
-	// nothing, where the mail is not queued any more.
-	EndMail(ctx context.Context, id uuid.UUID, state State, reply string, at time.Time) (bool, error)
+	// EndMails records final states and wipes Sealed. It returns the mails that it
+	// changed: one that is not queued any more stays as it is.
+	EndMails(ctx context.Context, ends ...End) (changed map[uuid.UUID]bool, err error)
+}
+
+// End is the final state of a mail.
+type End struct {
+	MailID uuid.UUID
+	State  State
+	Reply  string // the server's last words
+	At     time.Time
 }
 
 // DeliverJob delivers one mail.

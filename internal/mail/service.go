@@ -11,6 +11,7 @@ import (
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
 	"techbiz/internal/job"
+	"techbiz/internal/joint"
 	"techbiz/internal/people"
 	"techbiz/internal/trace"
 	"techbiz/internal/vault"
@@ -73,10 +74,18 @@ type Options struct {
 }
 
 // Service queues and delivers mails.
-type Service struct{ Options }
+type Service struct {
+	Options
+
+	ends *joint.Group[*ending, error]
+}
 
 // NewService returns the service with the given parts.
-func NewService(o Options) *Service { return &Service{Options: o} }
+func NewService(o Options) *Service {
+	s := &Service{Options: o}
+	s.ends = joint.New(endsMost, s.endTogether)
+	return s
+}
 
 // SetComposer sets the composer, which usually needs the domain services that in
 // turn queue their mails here.
@@ -185,34 +194,6 @@ func (s *Service) compose(ctx context.Context, m *Mail) (*Letter, error) {
 		return nil, err
 	}
 	return s.Composer.Compose(ctx, m, secret)
-}
-
-var outcome = map[State]audit.Action{
-	Sent:      audit.MailAccepted,
-	Refused:   audit.MailRefused,
-	GivenUp:   audit.MailGivenUp,
-	Withdrawn: audit.MailWithdrawn,
-}
-
-func (s *Service) end(ctx context.Context, m *Mail, state State, reply string) error {
-	err := s.Store.Update(ctx, func(tx Tx) error {
-		changed, err := tx.EndMail(ctx, m.ID, state, reply, s.Now())
-		if err != nil || !changed {
-			return err
-		}
-		if err := tx.Record(ctx, audit.New(ctx, s.Now(), people.System(), outcome[state], m.subject(),
-			"mail_id", m.ID.String(), "kind", string(m.Kind))); err != nil {
-			return err
-		}
-		if m.InvitationID == uuid.Nil || m.Kind != Invitation || (state != Refused && state != GivenUp) {
-			return nil
-		}
-		return tx.Enqueue(ctx, RefusedJob{MailID: m.ID})
-	})
-	if err != nil {
-		return fmt.Errorf("record mail %s as %s: %w", m.ID, state, err)
-	}
-	return nil
 }
 
 func (m *Mail) subject() audit.Subject {

@@ -40,6 +40,8 @@ type dialect struct {
 	searchIndexed func(owner, term string) (condition string, args []any)
 	// param stands for the n-th argument in a statement.
 	param func(n int) string
+	// cast gives a parameter a type of PostgreSQL's, where the database asks for it.
+	cast func(to string) string
 	// params prepares the arguments of a statement that is sent with them apart.
 	params func(args ...any) []any
 	// cached is params for a statement that comes again and again.
@@ -89,6 +91,7 @@ func (s *Store) openSQLite(file string, readers int) error {
 		name: "sqlite",
 		// Numbered ones would have names, and each name is looked for among all of them.
 		param:  func(int) string { return "?" },
+		cast:   func(string) string { return "" },
 		params: func(args ...any) []any { return args },
 		cached: func(args []any) []any { return args },
 		text:   func(at time.Time) any { return at.UTC().Format(sqliteTime) },
@@ -145,6 +148,7 @@ func (s *Store) openPostgres(ctx context.Context, dsn string, conns int) error {
 	s.dialect = dialect{
 		name:      "postgres",
 		param:     func(n int) string { return "$" + strconv.Itoa(n) },
+		cast:      func(to string) string { return "::" + to },
 		params:    func(args ...any) []any { return append([]any{pgx.QueryExecModeExec}, args...) },
 		cached:    func(args []any) []any { return append([]any{pgx.QueryExecModeCacheStatement}, args...) },
 		text:      func(at time.Time) any { return at },

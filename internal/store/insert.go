@@ -87,21 +87,30 @@ func (s *Store) insertStatement(table *schema.Table, rows int, tail string) stri
 		}
 		b.WriteString(f.Name)
 	}
-	b.WriteString(") VALUES ")
-	for n := range rows * len(table.Fields) {
+	b.WriteString(") VALUES " + s.valueList(rows, make([]string, len(table.Fields))) + " " + tail)
+	s.statements.Store(key, b.String())
+	return b.String()
+}
+
+// valueList writes parameters for rows of the given types; "" where the database knows
+// the type by itself.
+func (s *Store) valueList(rows int, types []string) string {
+	var b strings.Builder
+	for n := range rows * len(types) {
 		switch {
 		case n == 0:
 			b.WriteString("(")
-		case n%len(table.Fields) == 0:
+		case n%len(types) == 0:
 			b.WriteString("), (")
 		default:
 			b.WriteString(", ")
 		}
 		b.WriteString(s.dialect.param(n + 1))
+		if t := types[n%len(types)]; t != "" {
+			b.WriteString(s.dialect.cast(t))
+		}
 	}
-	b.WriteString(") " + tail)
-	s.statements.Store(key, b.String())
-	return b.String()
+	return b.String() + ")"
 }
 
 // execPrepared runs a statement that the database prepares once for each connection.

@@ -168,7 +168,14 @@ func (s invites) Link(ctx context.Context, tokenHash []byte) (*mail.Mail, *invit
 
 // Get implements invite.Store.
 func (s invites) Get(ctx context.Context, id uuid.UUID) (*invite.Invitation, error) {
-	return findInvitation(ctx, s.read, "WHERE i.id = ?", id)
+	var rows []*invitationRow
+	if err := s.scanPrepared(ctx, &rows, "SELECT "+invitationColumns+" FROM invitations AS i WHERE i.id = ?", id); err != nil {
+		return nil, fmt.Errorf("select invitation: %w", err)
+	}
+	if len(rows) == 0 {
+		return nil, fault.NotFound
+	}
+	return rows[0].invitation(), nil
 }
 
 // Mails implements invite.Store.

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -65,11 +67,34 @@ func (t *tx) Mail(ctx context.Context, id uuid.UUID) (*mail.Mail, error) {
 	return findMail(ctx, t.Tx, "WHERE id = ?", id)
 }
 
-// EndMail implements mail.Tx.
-func (t *tx) EndMail(ctx context.Context, id uuid.UUID, state mail.State, reply string, at time.Time) (bool, error) {
-	res, err := t.NewRaw("UPDATE mails SET state = ?, reply = ?, ended_at = ?, tries = tries + 1, sealed = NULL WHERE id = ? AND state = 'queued'",
-		string(state), reply, at, id).Exec(ctx)
-	return changedOne(res, err, "end mail")
+// endTypes are the types of what endStatement takes for each mail.
+var endTypes = []string{"uuid", "text", "text", "timestamptz"}
+
+// endStatement ends so many mails.
+func (s *Store) endStatement(mails int) string {
+	key := "end" + strconv.Itoa(mails)
+	if known, ok := s.statements.Load(key); ok {
+		return known.(string) //nolint:forcetypeassert // texts alone are stored there
+	}
+	text := "UPDATE mails SET state = v.column2, reply = v.column3, ended_at = v.column4, tries = tries + 1, sealed = NULL FROM (VALUES " +
+		s.valueList(mails, endTypes) + ") AS v WHERE mails.id = v.column1 AND mails.state = 'queued' RETURNING mails.id"
+	s.statements.Store(key, text)
+	return text
+}
+
+// EndMails implements mail.Tx.
+func (t *tx) EndMails(ctx context.Context, ends ...mail.End) (map[uuid.UUID]bool, error) {
+	changed := make(map[uuid.UUID]bool, len(ends))
+	for part := range slices.Chunk(ends, insertRows) {
+		var args []any
+		for _, e := range part {
+			args = append(args, e.MailID.String(), string(e.State), e.Reply, t.s.dialect.text(e.At))
+		}
+		if err := t.collectIDs(ctx, t.s.endStatement(len(part)), args, changed); err != nil {
+			return nil, fmt.Errorf("end mails: %w", err)
+		}
+	}
+	return changed, nil
 }
 
 // Mails returns the store as the mail package asks for it.
@@ -84,7 +109,14 @@ func (s mails) Update(ctx context.Context, change func(mail.Tx) error) error {
 
 // Mail implements mail.Store.
 func (s mails) Mail(ctx context.Context, id uuid.UUID) (*mail.Mail, error) {
-	return findMail(ctx, s.read, "WHERE id = ?", id)
+	var rows []*mailRow
+	if err := s.scanPrepared(ctx, &rows, "SELECT "+mailColumns+" FROM mails WHERE id = ?", id); err != nil {
+		return nil, fmt.Errorf("select mail: %w", err)
+	}
+	if len(rows) == 0 {
+		return nil, fault.NotFound
+	}
+	return rows[0].mail(), nil
 }
 
 // NoteTry implements mail.Store.

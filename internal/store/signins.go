@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"techbiz/internal/fault"
 	"techbiz/internal/people"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
@@ -40,5 +41,13 @@ func (s signIns) MaySignIn(ctx context.Context, e people.Email) (bool, error) {
 
 // AccountOfToken implements signin.Store.
 func (s signIns) AccountOfToken(ctx context.Context, hash []byte, now time.Time) (*techpass.Account, error) {
-	return findAccount(ctx, s.read, "WHERE id = (SELECT account_id FROM tokens WHERE hash = ? AND expires_at > ?)", hash, now)
+	var r []*accountRow
+	err := s.scanPrepared(ctx, &r, "SELECT "+accountColumns+" FROM accounts WHERE id = (SELECT account_id FROM tokens WHERE hash = ? AND expires_at > ?)", hash, now)
+	if err != nil {
+		return nil, fmt.Errorf("select account of token: %w", err)
+	}
+	if len(r) == 0 {
+		return nil, fault.NotFound
+	}
+	return r[0].account(), nil
 }

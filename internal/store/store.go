@@ -36,7 +36,8 @@ type Store struct {
 	jobs    *river.Client[*sql.Tx]
 	log     *slog.Logger
 
-	statements sync.Map // texts of inserts, see insert.go
+	statements sync.Map // texts, see insert.go and prepared.go
+	readings   sync.Map // prepared on SQLite's reading connections, by text
 	stmts      sync.Map // those prepared, by text
 	wanted     sync.Map // texts that are to be prepared
 }

@@ -46,8 +46,8 @@ func mailsEndOnce(t *testing.T, f *fixture) {
 	f.ok(f.Mails().NoteTry(f.ctx(), m.ID, "451 later"))
 	for k, want := range []bool{true, false} {
 		f.ok(f.Mails().Update(f.ctx(), func(tx mail.Tx) error {
-			changed, err := tx.EndMail(f.ctx(), m.ID, mail.Sent, fmt.Sprintf("250 %d", k), f.at)
-			if changed != want {
+			changed, err := tx.EndMails(f.ctx(), mail.End{MailID: m.ID, State: mail.Sent, Reply: fmt.Sprintf("250 %d", k), At: f.at})
+			if changed[m.ID] != want {
 				t.Errorf("ending it for the %d. time changed it: %v", k+1, changed)
 			}
 			return err
@@ -60,6 +60,42 @@ func mailsEndOnce(t *testing.T, f *fixture) {
 	}
 	if _, err := f.Mails().Mail(f.ctx(), uuid.New()); !errors.Is(err, fault.NotFound) {
 		t.Errorf("an unknown mail: %v", err)
+	}
+}
+
+func mailsEndTogether(t *testing.T, f *fixture) {
+	officer := f.addAccount("officer@tech.gov.sg")
+	var mails []*mail.Mail
+	var ends []mail.End
+	for k := range 600 { // more than one statement takes
+		i := f.invitation(officer, numbered(k))
+		f.add(i)
+		m := f.mail(i)
+		m.LinkHash = nil
+		mails = append(mails, m)
+		ends = append(ends, mail.End{MailID: m.ID, State: []mail.State{mail.Sent, mail.Refused}[k%2], Reply: fmt.Sprintf("%d 'ok' ?", k), At: f.at})
+	}
+	f.ok(f.update(func(tx invite.Tx) error { return tx.AddMails(f.ctx(), mails[1:]...) }))
+	f.ok(f.Mails().Update(f.ctx(), func(tx mail.Tx) error {
+		if _, err := tx.EndMails(f.ctx(), mail.End{MailID: mails[7].ID, State: mail.Withdrawn, At: f.at}); err != nil {
+			return err
+		}
+		changed, err := tx.EndMails(f.ctx(), ends...)
+		if len(changed) != len(mails)-2 || changed[mails[0].ID] || changed[mails[7].ID] {
+			t.Errorf("%d of %d changed", len(changed), len(mails))
+		}
+		return err
+	}))
+	for k, m := range mails[1:] {
+		got, err := f.Mails().Mail(f.ctx(), m.ID)
+		f.ok(err)
+		want := ends[k+1]
+		if m == mails[7] {
+			want.State, want.Reply = mail.Withdrawn, ""
+		}
+		if got.State != want.State || got.Reply != want.Reply || got.Sealed != nil || !got.EndedAt.Equal(want.At) {
+			t.Errorf("%d: %s %q", k+1, got.State, got.Reply)
+		}
 	}
 }
 

@@ -49,6 +49,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"OverdueAreThoseWhoseTimeIsOver", overdue},
 		{"LapsingAreThoseWhoseTimeEndsSoon", lapsing},
 		{"MailsEndOnce", mailsEndOnce},
+		{"MailsEndTogether", mailsEndTogether},
 		{"LinksLeadToTheirInvitation", links},
 		{"CodesGiveTheirTriesOnce", codeTries},
 		{"CodesAreCounted", codeCounts},
