@@ -39,8 +39,9 @@ type portal struct {
 	mayFail bool            // errors in its log are part of the test
 }
 
-// onSQLite starts a portal on a fresh copy of the demo's SQLite database.
-func onSQLite(t *testing.T) *portal {
+// onSQLite starts a portal on a fresh copy of the demo's SQLite database. Settings are
+// further environment variables, NAME=value.
+func onSQLite(t *testing.T, settings ...string) *portal {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "techbiz.db")
 	data, err := os.ReadFile(demoDatabase(t))
@@ -50,14 +51,14 @@ func onSQLite(t *testing.T) *portal {
 	if err := os.WriteFile(path, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return serve(t, "sqlite:"+path)
+	return serve(t, "sqlite:"+path, settings...)
 }
 
 // onPostgres starts a portal on a new PostgreSQL database.
-func onPostgres(t *testing.T) (p *portal, dsn string) {
+func onPostgres(t *testing.T, settings ...string) (p *portal, dsn string) {
 	t.Helper()
 	dsn = testparts.Postgres(t)
-	return serve(t, dsn), dsn
+	return serve(t, dsn, settings...), dsn
 }
 
 // demoDatabase lets the program fill a database once and end, for the tests to copy.
@@ -83,9 +84,9 @@ func demoDatabase(t *testing.T) string {
 }
 
 // serve starts a portal and stops it with the test. An error in its log fails the test.
-func serve(t *testing.T, databaseURL string) *portal {
+func serve(t *testing.T, databaseURL string, settings ...string) *portal {
 	t.Helper()
-	s, err := start(program(t), databaseURL)
+	s, err := start(program(t), databaseURL, settings...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,12 +115,13 @@ type server struct {
 }
 
 // start runs `techbiz serve` on a port that the system chooses and waits for its greeting.
-func start(bin, databaseURL string) (*server, error) {
+func start(bin, databaseURL string, settings ...string) (*server, error) {
 	s := &server{cmd: exec.Command(bin, "serve"), log: &bytes.Buffer{}}
 	s.cmd.Env = []string{
 		"PATH=" + os.Getenv("PATH"), "TECHBIZ_DEMO=true", "TECHBIZ_LISTEN=127.0.0.1:0", "TECHBIZ_DATABASE_URL=" + databaseURL,
 		"TECHBIZ_LOG_LEVEL=warn",
 	}
+	s.cmd.Env = append(s.cmd.Env, settings...)
 	s.cmd.Stderr = s.log
 	s.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	out, err := s.cmd.StdoutPipe()

@@ -71,7 +71,7 @@ func outcome(b *batch.Batch) *view.BatchOutcome {
 	o := &view.BatchOutcome{
 		Tone:      view.ToneSuccess,
 		Title:     counted(invited) + " invited",
-		Text:      "Their mails are on the way. The submission ended at " + view.DateTime(b.EndedAt) + ".",
+		Text:      "The mails are on the way. The submission ended at " + view.DateTime(b.EndedAt) + ".",
 		StatusURL: "/invite/status",
 	}
 	switch {

@@ -86,8 +86,7 @@ func (s *Server) submitModel(v *visit, b *batch.Batch) (view.BatchSubmit, error)
 	}
 	if n := b.Counts.InTheWay(); n > 0 {
 		m.InTheWay = view.Counted(n, "row needs", "rows need") + " mending first"
-		m.Choice = fmt.Sprintf("Invite the %s now, and keep the %s in the draft",
-			view.Counted(ready, "ready person", "ready people"), view.Counted(n, "other row", "other rows"))
+		m.Choice = "Invite the " + several(ready, "ready person", "ready people") + " now, and keep the " + several(n, "other row", "other rows") + " in the draft"
 	}
 	return m, nil
 }
@@ -109,6 +108,14 @@ func (s *Server) whatIsNext(seed int) []string {
 }
 
 func persons(n int) string { return view.Counted(n, "person", "people") }
+
+// several is view.Counted after "the": "the row", "the 2 rows".
+func several(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return view.Counted(n, one, many)
+}
 
 func withSEED(n int) string {
 	switch n {

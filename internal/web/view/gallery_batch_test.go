@@ -41,7 +41,7 @@ func batchExhibits() []exhibit {
 	}
 	done := runBatch("Done")
 	done.Tone, done.Lead = ToneSuccess, "482 users invited. Nothing is left to do."
-	done.Outcome = &BatchOutcome{Tone: ToneSuccess, Title: "482 users invited", Text: "Their mails are on the way. The submission ended at 23-11-2026 10:06.", StatusURL: "/invite/status"}
+	done.Outcome = &BatchOutcome{Tone: ToneSuccess, Title: "482 users invited", Text: "The mails are on the way. The submission ended at 23-11-2026 10:06.", StatusURL: "/invite/status"}
 
 	refusedSubmit := submitBatch()
 	refusedSubmit.OnlyReady.Error = "18 rows can't be submitted yet. Mend or remove them, or submit the ready rows alone."
