@@ -1,11 +1,9 @@
 package faults
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"net/http"
 	"sync"
@@ -71,22 +69,7 @@ func (v *inviters) invite(client *http.Client, turn int, token, email string) {
 }
 
 func post(client *http.Client, url, token, key string, body []byte) (status int, answer []byte, err error) {
-	req, err := http.NewRequest(http.MethodPost, url, bytes.NewReader(body))
-	if err != nil {
-		return 0, nil, err
-	}
-	req.Header.Set("Authorization", "Bearer "+token)
-	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("Idempotency-Key", key)
-	// Without it net/http would itself send a keyed request again.
-	req.GetBody = nil
-	resp, err := client.Do(req)
-	if err != nil {
-		return 0, nil, err
-	}
-	defer resp.Body.Close()
-	answer, err = io.ReadAll(resp.Body)
-	return resp.StatusCode, answer, err
+	return postAs(client, url, token, key, "application/json", body)
 }
 
 func (v *inviters) accept(email string, answer []byte, repeated bool) {

@@ -157,14 +157,20 @@ type node struct {
 
 func (p *portal) node(name string) *node {
 	p.t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	defer l.Close()
-	n := &node{portal: p, addr: l.Addr().String(), log: filepath.Join(p.t.TempDir(), name+".log")}
+	n := &node{portal: p, addr: freeAddr(p.t), log: filepath.Join(p.t.TempDir(), name+".log")}
 	p.t.Cleanup(n.kill)
 	return n
+}
+
+// freeAddr returns an address on which nobody listens.
+func freeAddr(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
 }
 
 // start starts the node and returns when it is ready.
@@ -178,7 +184,7 @@ func (n *node) start() {
 	defer log.Close()
 	n.cmd = n.portal.command("serve")
 	n.cmd.Env = append(n.cmd.Env, "TECHBIZ_LISTEN="+n.addr, "TECHBIZ_MAIL_URL=smtp://"+n.portal.mail,
-		"TECHBIZ_JOB_TIMEOUT="+jobTimeout.String(), "TECHBIZ_LOG_LEVEL=warn")
+		"TECHBIZ_JOB_TIMEOUT="+jobTimeout.String(), "TECHBIZ_BATCH_WAIT=0", "TECHBIZ_LOG_LEVEL=warn")
 	n.cmd.Stdout, n.cmd.Stderr = log, log
 	if err := n.cmd.Start(); err != nil {
 		t.Fatal(err)
