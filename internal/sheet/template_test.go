@@ -206,8 +206,8 @@ func TestTemplateReportsAnErrorOfTheWriter(t *testing.T) {
 	}
 }
 
-// office converts a workbook by LibreOffice, where that is installed.
-func office(t *testing.T, workbook []byte, to, extension string) []byte {
+// libreOffice converts a workbook by LibreOffice, where that is installed.
+func libreOffice(t *testing.T, workbook []byte, to, extension string) []byte {
 	t.Helper()
 	soffice, err := exec.LookPath("soffice")
 	if err != nil {
@@ -231,7 +231,7 @@ func office(t *testing.T, workbook []byte, to, extension string) []byte {
 
 func TestLibreOfficeReadsTheTemplate(t *testing.T) {
 	workbook, _ := madeTemplate(t)
-	rows, err := csv.NewReader(bytes.NewReader(office(t, workbook, "csv", "csv"))).ReadAll()
+	rows, err := csv.NewReader(bytes.NewReader(libreOffice(t, workbook, "csv", "csv"))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
