@@ -125,7 +125,7 @@ func (c *commenter) removeOurs() error {
 	for _, comment := range comments {
 		before, _, added := strings.Cut(c.texts[comment.Cell], commentHeading)
 		switch {
-		case comment.Author == commentAuthor:
+		case comment.Author == commentAuthor || strings.HasPrefix(before, commentAuthor+"\n"): // LibreOffice keeps no author
 			delete(c.texts, comment.Cell)
 			err = c.file.DeleteComment(c.sheet, comment.Cell)
 		case added:

@@ -218,11 +218,11 @@ func libreOffice(t *testing.T, workbook []byte, to, extension string) []byte {
 	if err := os.WriteFile(file, workbook, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c := exec.CommandContext(t.Context(), soffice, "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless", "--convert-to", to, "--outdir", dir, file)
+	c := exec.CommandContext(t.Context(), soffice, "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless", "--convert-to", to, "--outdir", filepath.Join(dir, "out"), file)
 	if out, err := c.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	converted, err := os.ReadFile(filepath.Join(dir, "book."+extension))
+	converted, err := os.ReadFile(filepath.Join(dir, "out", "book."+extension))
 	if err != nil {
 		t.Fatal(err)
 	}
