@@ -14,10 +14,9 @@ type marker struct {
 	batch    *batch.Batch
 	at       markPlace
 	comments commenter
-	bad      map[int]int // from a cell's style to the same with the ground of a problem
-	good     map[int]int // and back
-	text     int         // style of the problems
-	id       int         // style of the row IDs
+	painter  *painter
+	text     int // style of the problems
+	id       int // style of the row IDs
 }
 
 func newMarker(f *excelize.File, b *batch.Batch, comments int) (*marker, error) {
@@ -25,8 +24,11 @@ func newMarker(f *excelize.File, b *batch.Batch, comments int) (*marker, error) 
 	if err != nil {
 		return nil, err
 	}
-	m := &marker{file: f, batch: b, at: at, bad: map[int]int{}, good: map[int]int{}}
+	m := &marker{file: f, batch: b, at: at}
 	if m.comments, err = newCommenter(f, at.sheet, comments); err != nil {
+		return nil, err
+	}
+	if m.painter, err = newPainter(f, at.sheet); err != nil {
 		return nil, err
 	}
 	top := &excelize.Alignment{Vertical: "top", WrapText: true}
@@ -111,7 +113,7 @@ func (m *marker) mark(v batch.Verdict) error {
 	}
 	cells, reasons := reasonsByCell(v)
 	for _, cell := range cells {
-		if err := m.restyle(cell, m.bad, colourBad); err != nil {
+		if err := m.painter.paint(cell); err != nil {
 			return err
 		}
 		if err := m.comments.add(cell, reasons[cell]); err != nil {
@@ -142,36 +144,4 @@ func (m *marker) writeEdited(r *batch.Row) error {
 		}
 	}
 	return nil
-}
-
-func colourBad(s *excelize.Style) bool {
-	s.Fill = solid(colourProblem)
-	return true
-}
-
-// restyle changes a cell's style and leaves all that is not changed of it. known are the
-// styles made so far, by what they were made from. change tells whether it changed any.
-func (m *marker) restyle(cell string, known map[int]int, change func(*excelize.Style) bool) error {
-	from, err := m.file.GetCellStyle(m.at.sheet, cell)
-	if err != nil {
-		return fmt.Errorf("read style of %s: %w", cell, err)
-	}
-	to, ok := known[from]
-	if !ok {
-		style, err := m.file.GetStyle(from)
-		if err != nil {
-			return fmt.Errorf("read style of %s: %w", cell, err)
-		}
-		to = from
-		if change(style) {
-			if to, err = m.file.NewStyle(style); err != nil {
-				return fmt.Errorf("make style of %s: %w", cell, err)
-			}
-		}
-		known[from] = to
-	}
-	if to == from {
-		return nil
-	}
-	return m.file.SetCellStyle(m.at.sheet, cell, cell, to)
 }

@@ -133,8 +133,13 @@ func styleOf(t testing.TB, f *excelize.File, sheet, cell string) *excelize.Style
 
 func coloured(t testing.TB, f *excelize.File, sheet, cell string) bool {
 	t.Helper()
-	s := styleOf(t, f, sheet, cell)
-	return len(s.Fill.Color) == 1 && strings.HasSuffix(s.Fill.Color[0], colourProblem)
+	id, err := f.GetCellStyle(sheet, cell)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The library's own reading of a style needs a theme, which not all programs write.
+	fill := f.Styles.Fills.Fill[*f.Styles.CellXfs.Xf[id].FillID].PatternFill
+	return fill != nil && fill.FgColor != nil && strings.HasSuffix(fill.FgColor.RGB, colourProblem)
 }
 
 func commentsOf(t testing.TB, f *excelize.File, sheet string) map[string]string {

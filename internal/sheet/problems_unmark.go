@@ -1,11 +1,6 @@
 package sheet
 
-import (
-	"fmt"
-	"strings"
-
-	"github.com/xuri/excelize/v2"
-)
+import "fmt"
 
 // unmarkAll takes away what an earlier download marked in this workbook.
 func (m *marker) unmarkAll() error {
@@ -16,7 +11,7 @@ func (m *marker) unmarkAll() error {
 			}
 		}
 		for _, letters := range m.batch.Columns {
-			if err := m.restyle(fmt.Sprintf("%s%d", letters, row), m.good, unmark); err != nil {
+			if err := m.painter.clear(fmt.Sprintf("%s%d", letters, row)); err != nil {
 				return err
 			}
 		}
@@ -36,14 +31,4 @@ func (m *marker) clear(column, row int) error {
 		return fmt.Errorf("clear %s: %w", cell, err)
 	}
 	return nil
-}
-
-// unmark takes the ground of a problem away. The ground that a cell had before is not
-// known any more.
-func unmark(s *excelize.Style) bool {
-	if len(s.Fill.Color) == 0 || !strings.HasSuffix(strings.ToUpper(s.Fill.Color[0]), colourProblem) {
-		return false
-	}
-	s.Fill = excelize.Fill{}
-	return true
 }
