@@ -88,7 +88,13 @@ func markOriginal(o *batch.Original, verdicts []batch.Verdict) (*bytes.Buffer, e
 	return marked, err
 }
 
+// marking bounds how many workbooks are in memory at once; a full one takes about
+// 300 MB.
+var marking = make(chan struct{}, 2)
+
 func markOnce(o *batch.Original, verdicts []batch.Verdict, comments int) (marked *bytes.Buffer, err error) {
+	marking <- struct{}{}
+	defer func() { <-marking }()
 	defer func() {
 		// Some damaged workbooks let the library panic.
 		if p := recover(); p != nil {
