@@ -12,7 +12,7 @@ import (
 
 // freshColumns stand at the right of the template's own.
 var freshColumns = []templateColumn{
-	{title: problemsTitle, width: 70, kind: templateLong},
+	{title: problemsTitle, width: problemsWidth, kind: templateLong},
 	{title: rowIDTitle, width: 20},
 }
 
@@ -32,7 +32,8 @@ func writeFreshProblems(w io.Writer, o *batch.Original) (err error) {
 		if err != nil {
 			return fmt.Errorf("read rows with problems: %w", err)
 		}
-		if err := t.add(freshRow(t, o.Batch, v, bad)); err != nil {
+		row, height := freshRow(t, o.Batch, v, bad)
+		if err := t.add(row, excelize.RowOpts{Height: height}); err != nil {
 			return err
 		}
 	}
@@ -55,9 +56,10 @@ func badLooks(t *template) (bad templateLooks, err error) {
 }
 
 // freshRow returns the cells of a row, with its bad ones coloured. Its number in the
-// uploaded file, which other rows' problems name, stands first among its problems.
-func freshRow(t *template, b *batch.Batch, v batch.Verdict, bad templateLooks) []any {
-	row := templateRow(fmt.Sprint(v.Row.Number), &v.Row.Form)
+// uploaded file, which other rows' problems name, stands first among its problems. height
+// is the row's, in points.
+func freshRow(t *template, b *batch.Batch, v batch.Verdict, bad templateLooks) (row []any, height float64) {
+	row = templateRow(fmt.Sprint(v.Row.Number), &v.Row.Form)
 	wrong := map[string]bool{}
 	for _, p := range v.Problems {
 		wrong[p.Field] = true
@@ -75,5 +77,5 @@ func freshRow(t *template, b *batch.Batch, v batch.Verdict, bad templateLooks) [
 		return fmt.Sprintf("%s%d", letters, t.next)
 	}
 	text := fmt.Sprintf("Row %d of the uploaded file.\n%s", v.Row.Number, problemLines(v, cellOf))
-	return append(row, text, b.RowID(v.Row.Number))
+	return append(row, text, b.RowID(v.Row.Number)), problemsHeight(text)
 }

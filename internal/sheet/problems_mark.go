@@ -71,7 +71,7 @@ func (m *marker) writeTitles() error {
 		title  string
 		column int
 		width  float64 // in characters of the workbook's normal font
-	}{{problemsTitle, m.at.problems, 70}, {rowIDTitle, m.at.rowID, 20}} {
+	}{{problemsTitle, m.at.problems, problemsWidth}, {rowIDTitle, m.at.rowID, 20}} {
 		letters, err := excelize.ColumnNumberToName(c.column)
 		if err != nil {
 			return fmt.Errorf("find column: %w", err)
@@ -120,10 +120,22 @@ func (m *marker) mark(v batch.Verdict) error {
 			return err
 		}
 	}
-	if err := m.put(m.at.problems, row, problemLines(v, func(p batch.Problem) string { return p.Cell }), m.text); err != nil {
+	text := problemLines(v, func(p batch.Problem) string { return p.Cell })
+	if err := m.put(m.at.problems, row, text, m.text); err != nil {
+		return err
+	}
+	if err := m.heighten(row, problemsHeight(text)); err != nil {
 		return err
 	}
 	return m.put(m.at.rowID, row, m.batch.RowID(row), m.id)
+}
+
+// heighten makes a row as high as its problems need it.
+func (m *marker) heighten(row int, height float64) error {
+	if now, err := m.file.GetRowHeight(m.at.sheet, row); err != nil || now >= height {
+		return err
+	}
+	return m.file.SetRowHeight(m.at.sheet, row, height)
 }
 
 // writeEdited writes what the row holds in the portal into its cells.

@@ -158,13 +158,13 @@ func commentsOf(t testing.TB, f *excelize.File, sheet string) map[string]string 
 func TestProblemsInTheOfficersWorkbook(t *testing.T) {
 	file := officersBook(t)
 	out := problemsOf(t, originalOf(file, 7,
-		badRow(4, listed(0), people.FieldContactNumber, "Enter a number that exists", people.FieldContactNumber, "Really.", "", "Not invited by the last submission: too late."),
+		badRow(4, listed(0), people.FieldContactNumber, "Enter a number that exists", people.FieldContactNumber, "Really.", "", "Not invited by the last submission: too late, and this sentence is long enough to need two lines."),
 		badRow(6, listed(2), people.FieldEmail, "Duplicate entry: the same email stands in row 4.", people.FieldUsername, "Leave it empty"),
 	))
 	f := reopened(t, out)
 	wantCells(t, f, "Staff", map[string]string{
 		"M3": "Problems", "N3": "Row ID",
-		"M4": "G4: Enter a number that exists.\nG4: Really.\nNot invited by the last submission: too late.", "N4": "0000000000ab-4",
+		"M4": "G4: Enter a number that exists.\nG4: Really.\nNot invited by the last submission: too late, and this sentence is long enough to need two lines.", "N4": "0000000000ab-4",
 		"M5": "", "N5": "", "M7": "", "N7": "",
 		"M6": "B6: Duplicate entry: the same email stands in row 4.\nC6: Leave it empty.", "N6": "0000000000ab-6",
 		"A1": "New staff", "G4": "91234567", "B4": "person0@tech.gov.sg",
@@ -200,6 +200,9 @@ func TestProblemsInTheOfficersWorkbook(t *testing.T) {
 	}
 	if height, _ := f.GetRowHeight("Staff", 5); height != 33 {
 		t.Errorf("row 5 is %v high", height)
+	}
+	if height, _ := f.GetRowHeight("Staff", 4); height != 60 {
+		t.Errorf("row 4 is %v high: it has 4 lines of problems", height)
 	}
 	if got := f.GetSheetList(); !slices.Equal(got, []string{"Old", "Sheet1", "Staff"}) {
 		t.Errorf("sheets are %q", got)

@@ -2,7 +2,9 @@ package sheet
 
 import (
 	"fmt"
+	"math"
 	"strings"
+	"unicode/utf8"
 
 	"techbiz/internal/batch"
 )
@@ -43,4 +45,17 @@ func problemSentence(message string) string {
 		return message
 	}
 	return message + "."
+}
+
+// problemsWidth is the width of the column of problems in characters.
+const problemsWidth = 70
+
+// problemsHeight is the height in points that a row needs to show all its problems; not
+// all programs find it by themselves. A row can't be higher than 409 points.
+func problemsHeight(text string) float64 {
+	lines := 0.0
+	for line := range strings.Lines(text) {
+		lines += max(1, math.Ceil(float64(utf8.RuneCountInString(line))/(problemsWidth*0.95)))
+	}
+	return min(409, 15*lines)
 }
