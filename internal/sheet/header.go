@@ -19,12 +19,6 @@ type listColumn struct {
 	set      func(l *batch.Line, s string) // nil where the cell is not read
 }
 
-// Titles of the two columns that the workbook with errors has beside the list's own.
-const (
-	titleProblems = "Problems"
-	titleRowID    = "Row ID"
-)
-
 // listColumns are the template's columns, and the two of the workbook with errors.
 var listColumns = func() []listColumn {
 	set := map[string]func(l *batch.Line, s string){
@@ -44,8 +38,8 @@ var listColumns = func() []listColumn {
 		columns = append(columns, listColumn{title: c.title, field: c.field, set: set[c.field],
 			optional: c.kind == templateSerial || c.field == people.FieldDepartment})
 	}
-	return append(columns, listColumn{title: titleProblems, optional: true},
-		listColumn{title: titleRowID, optional: true, set: func(l *batch.Line, s string) { l.RowID = s }})
+	return append(columns, listColumn{title: problemsTitle, optional: true},
+		listColumn{title: rowIDTitle, optional: true, set: func(l *batch.Line, s string) { l.RowID = s }})
 }()
 
 // TemplateTitles returns the header row of the template.

@@ -2,7 +2,10 @@ package sheet
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -13,11 +16,47 @@ import (
 
 	"techbiz/internal/batch"
 	"techbiz/internal/invite"
+	"techbiz/internal/people"
 )
 
-// aList is a workbook of somebody's own making: columns in another order, a style, a
-// width, a comment and a second sheet.
-func aList(t *testing.T) []byte {
+var problemColumns = batch.Columns{
+	people.FieldEmail: "B", people.FieldUsername: "C", people.FieldFirstName: "D", people.FieldLastName: "E", people.FieldCountryCode: "F",
+	people.FieldContactNumber: "G", people.FieldOrganisation: "H", people.FieldDepartment: "I", people.FieldSEED: "J", people.FieldReason: "K",
+}
+
+func originalOf(file []byte, last int, verdicts ...batch.Verdict) *batch.Original {
+	return &batch.Original{
+		Batch: &batch.Batch{ID: uuid.MustParse("019a0000-0000-7000-8000-0000000000ab"), FileName: "people.xlsx", Columns: problemColumns, LastRow: last},
+		File:  file, Rows: verdictsOf(verdicts),
+	}
+}
+
+// badRow is the verdict on a row with these problems, by field; "" is the row as a whole.
+func badRow(number int, f invite.Form, problems ...string) batch.Verdict {
+	v := batch.Verdict{Row: &batch.Row{Number: number, Form: f}, State: batch.ToMend}
+	for n := 0; n < len(problems); n += 2 {
+		v.Problems = append(v.Problems, batch.Problem{Field: problems[n], Cell: problemColumns.Cell(problems[n], number), Message: problems[n+1]})
+	}
+	return v
+}
+
+func listed(n int) invite.Form {
+	return invite.Form{Email: fmt.Sprintf("person%d@tech.gov.sg", n), FirstName: "Jane", LastName: "Tan", CountryCode: "+65",
+		ContactNumber: "91234567", Organisation: "GovTech", SEED: "No", Reason: "Works with us"}
+}
+
+func problemsOf(t testing.TB, o *batch.Original) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	if err := WriteProblems(&out, o); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// officersBook is a list as an officer might keep it: a sheet before it, a title, columns
+// of their own, styles, comments, a formula.
+func officersBook(t testing.TB) []byte {
 	t.Helper()
 	f := excelize.NewFile()
 	defer f.Close()
@@ -27,147 +66,300 @@ func aList(t *testing.T) []byte {
 			t.Fatal(err)
 		}
 	}
-	italic, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Italic: true}})
+	_, err := f.NewSheet("Staff")
 	ok(err)
-	ok(f.SetSheetRow("Sheet1", "A3", &[]any{"REASON for creation", "e-mail", "username", "first name", "last name", "country  code", "contact number", "organisation", "onboarding to seed required"}))
-	ok(f.SetSheetRow("Sheet1", "A4", &[]any{"Works", "jane@acme.com", "jane", "Jane", "Tan", "+65", 91234567, "Acme", "yes"}))
-	ok(f.SetSheetRow("Sheet1", "A5", &[]any{"Works", "joe@acme", "joe", "Joe", "Tan", "+65", 12, "Acme", "yes"}))
-	ok(f.SetCellStyle("Sheet1", "B5", "B5", italic))
-	ok(f.SetColWidth("Sheet1", "B", "B", 33))
-	ok(f.AddComment("Sheet1", excelize.Comment{Cell: "B5", Author: "Jane", Text: "please check"}))
-	_, err = f.NewSheet("Mine")
+	ok(f.SetCellStr("Sheet1", "A1", "Lists of our division"))
+	_, err = f.NewSheet("Old")
 	ok(err)
-	ok(f.SetCellStr("Mine", "A1", "kept"))
-	var b bytes.Buffer
-	ok(f.Write(&b))
-	return b.Bytes()
-}
-
-func original(t *testing.T, file []byte, verdicts ...batch.Verdict) *batch.Original {
-	t.Helper()
-	l, err := OpenList(bytes.NewReader(file), int64(len(file)), Limits{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	b := &batch.Batch{ID: uuid.Must(uuid.NewV7()), Columns: l.Columns(), LastRow: 5}
-	return &batch.Original{Batch: b, File: file, Rows: func(yield func(batch.Verdict, error) bool) {
-		for _, v := range verdicts {
-			if !yield(v, nil) {
-				return
-			}
-		}
-	}}
-}
-
-func badRow(f invite.Form, edited time.Time) batch.Verdict {
-	return batch.Verdict{Row: &batch.Row{Number: 5, Form: f, EditedAt: edited}, State: batch.ToMend, Problems: []batch.Problem{
-		{Field: "email", Cell: "B5", Message: "Enter an email address"},
-		{Field: "contact_number", Cell: "G5", Message: "Enter a contact number"},
-		{Message: "As a whole"},
-	}}
-}
-
-func written(t *testing.T, o *batch.Original) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	if err := WriteProblems(&b, o); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
-}
-
-func TestTheUsersOwnWorkbookComesBackMarked(t *testing.T) {
-	o := original(t, aList(t), badRow(invite.Form{}, time.Time{}))
-	file := written(t, o)
-	for round := range 2 { // a second time over its own output
-		f, err := excelize.OpenReader(bytes.NewReader(file))
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer f.Close()
-		rows, err := f.GetRows("Sheet1")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := rows[2][9:]; !slices.Equal(got, []string{"Problems", "Row ID"}) {
-			t.Errorf("round %d: columns added: %q", round, got)
-		}
-		if got := rows[4][9:]; !slices.Equal(got, []string{"B5: Enter an email address\nG5: Enter a contact number\nAs a whole", o.Batch.RowID(5)}) {
-			t.Errorf("round %d: said beside the row: %q", round, got)
-		}
-		if len(rows[3]) != 9 {
-			t.Errorf("round %d: the good row became %q", round, rows[3])
-		}
-		id, err := f.GetCellStyle("Sheet1", "B5")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if style, err := f.GetStyle(id); err != nil || !style.Font.Italic || len(style.Fill.Color) != 1 || style.Fill.Color[0] != "F9DEDC" {
-			t.Errorf("round %d: B5 has the style %+v, %v", round, style, err)
-		}
-		if width, err := f.GetColWidth("Sheet1", "B"); err != nil || width != 33 {
-			t.Errorf("round %d: width %v, %v", round, width, err)
-		}
-		if kept, err := f.GetCellValue("Mine", "A1"); err != nil || kept != "kept" {
-			t.Errorf("round %d: the other sheet: %q, %v", round, kept, err)
-		}
-		comments, err := f.GetComments("Sheet1")
-		if err != nil || len(comments) != 2 {
-			t.Fatalf("round %d: %d comments, %v", round, len(comments), err)
-		}
-		for _, c := range comments {
-			text := c.Text
-			for _, p := range c.Paragraph {
-				text += p.Text
-			}
-			if c.Cell == "B5" && (!strings.Contains(text, "please check") || !strings.Contains(text, "Enter an email address")) {
-				t.Errorf("round %d: comment on B5: %q", round, text)
-			}
-		}
-		lines, err := read(file, Limits{})
-		if err != nil || len(lines) != 2 || lines[0].RowID != "" || lines[1].RowID != o.Batch.RowID(5) || lines[1].Form.Email != "joe@acme" {
-			t.Errorf("round %d: read again: %+v, %v", round, lines, err)
-		}
-		o.File = file
-		file = written(t, o)
-	}
-}
-
-func TestWhatWasEditedStandsInTheCells(t *testing.T) {
-	f := invite.Form{Email: "=cmd|' /C calc'!A0", Username: "joe", Reason: "+1"}
-	file := written(t, original(t, aList(t), badRow(f, time.Now())))
-	x, err := excelize.OpenReader(bytes.NewReader(file))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer x.Close()
-	for cell, want := range map[string]string{"A5": "+1", "B5": "=cmd|' /C calc'!A0", "C5": "joe", "G5": ""} {
-		got, err := x.GetCellValue("Sheet1", cell)
-		formula, formulaErr := x.GetCellFormula("Sheet1", cell)
-		if got != want || formula != "" || err != nil || formulaErr != nil {
-			t.Errorf("%s: %q, formula %q, want %q", cell, got, formula, want)
-		}
-	}
-}
-
-func TestACSVFileBecomesAWorkbookOfItsBadRows(t *testing.T) {
-	var csv strings.Builder
-	csv.WriteString(strings.Join(TemplateTitles(), ",") + "\r\n")
+	ok(f.SetCellStr("Old", "B1", "Email"))
+	ok(f.MoveSheet("Old", "Sheet1"))
+	f.SetActiveSheet(1)
+	ok(f.SetSheetVisible("Old", false))
+	ok(f.SetCellStr("Staff", "A1", "New staff"))
+	ok(f.MergeCell("Staff", "A1", "K1"))
+	header := append(slices.Clone(wantHeader), "Notes")
+	ok(f.SetSheetRow("Staff", "A3", &header))
 	for n := range 4 {
-		fmt.Fprintf(&csv, "%d,person%d@tech.gov.sg,,Jane,Tan,,91234567,Acme,,,Works\r\n", n, n)
+		row := []any{n + 1, listed(n).Email, nil, "Jane", "Tan", "+65", 91234567, "GovTech", nil, "No", "Works with us"}
+		ok(f.SetSheetRow("Staff", fmt.Sprintf("A%d", n+4), &row))
+		ok(f.SetCellFormula("Staff", fmt.Sprintf("L%d", n+4), fmt.Sprintf("A%d*2", n+4)))
 	}
-	o := original(t, []byte(csv.String()), badRow(invite.Form{Email: "=1", FirstName: "Joe"}, time.Time{}))
-	lines, err := read(written(t, o), Limits{})
-	if err != nil || len(lines) != 1 || lines[0].RowID != o.Batch.RowID(5) || lines[0].Form != (invite.Form{Email: "=1", FirstName: "Joe"}) {
-		t.Errorf("read again: %+v, %v", lines, err)
+	format := "0000 0000"
+	own, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Italic: true, Color: "0000FF"}, CustomNumFmt: &format, Fill: solid("FFFF00"), Border: templateBorder()})
+	ok(err)
+	ok(f.SetCellStyle("Staff", "G4", "G7", own))
+	ok(f.SetColWidth("Staff", "B", "B", 41))
+	ok(f.SetRowHeight("Staff", 5, 33))
+	ok(f.AddComment("Staff", excelize.Comment{Cell: "G4", Author: "Mei", Paragraph: []excelize.RichTextRun{{Text: "Ask her", Font: &excelize.Font{Bold: true}}, {Text: " again"}}}))
+	ok(f.AddComment("Staff", excelize.Comment{Cell: "B7", Author: "Mei", Text: "On leave"}))
+	var out bytes.Buffer
+	ok(f.Write(&out))
+	return out.Bytes()
+}
+
+func rawValue(t testing.TB, f *excelize.File, sheet, cell string) string {
+	t.Helper()
+	v, err := f.GetCellValue(sheet, cell, excelize.Options{RawCellValue: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func wantCells(t testing.TB, f *excelize.File, sheet string, cells map[string]string) {
+	t.Helper()
+	for cell, want := range cells {
+		if got := rawValue(t, f, sheet, cell); got != want {
+			t.Errorf("%s holds %q, want %q", cell, got, want)
+		}
+		if formula, err := f.GetCellFormula(sheet, cell); err != nil || formula != "" {
+			t.Errorf("%s holds the formula %q, %v", cell, formula, err)
+		}
 	}
 }
 
-func TestALongWorkbookComesBackAsItsBadRows(t *testing.T) {
-	o := original(t, aList(t), badRow(invite.Form{Email: "joe@acme"}, time.Time{}))
-	o.Batch.LastRow = maxMarkedRows + 1
-	lines, err := read(written(t, o), Limits{})
-	if err != nil || len(lines) != 1 || lines[0].RowID != o.Batch.RowID(5) {
-		t.Errorf("read again: %+v, %v", lines, err)
+func styleOf(t testing.TB, f *excelize.File, sheet, cell string) *excelize.Style {
+	t.Helper()
+	id, err := f.GetCellStyle(sheet, cell)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := f.GetStyle(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func coloured(t testing.TB, f *excelize.File, sheet, cell string) bool {
+	t.Helper()
+	id, err := f.GetCellStyle(sheet, cell)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The library's own reading of a style needs a theme, which not all programs write.
+	fill := f.Styles.Fills.Fill[*f.Styles.CellXfs.Xf[id].FillID].PatternFill
+	return fill != nil && fill.FgColor != nil && strings.HasSuffix(fill.FgColor.RGB, colourProblem)
+}
+
+func commentsOf(t testing.TB, f *excelize.File, sheet string) map[string]string {
+	t.Helper()
+	comments, err := f.GetComments(sheet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := map[string]string{}
+	for _, c := range comments {
+		texts[c.Cell] += c.Author + ": " + wholeText(c)
+	}
+	return texts
+}
+
+func TestProblemsInTheOfficersWorkbook(t *testing.T) {
+	file := officersBook(t)
+	out := problemsOf(t, originalOf(file, 7,
+		badRow(4, listed(0), people.FieldContactNumber, "Enter a number that exists", people.FieldContactNumber, "Really.", "", "Not invited by the last submission: too late, and this sentence is long enough to need two lines."),
+		badRow(6, listed(2), people.FieldEmail, "Duplicate entry: the same email stands in row 4.", people.FieldUsername, "Leave it empty"),
+	))
+	f := reopened(t, out)
+	wantCells(t, f, "Staff", map[string]string{
+		"M3": "Problems", "N3": "Row ID",
+		"M4": "G4: Enter a number that exists.\nG4: Really.\nNot invited by the last submission: too late, and this sentence is long enough to need two lines.", "N4": "0000000000ab-4",
+		"M5": "", "N5": "", "M7": "", "N7": "",
+		"M6": "B6: Duplicate entry: the same email stands in row 4.\nC6: Leave it empty.", "N6": "0000000000ab-6",
+		"A1": "New staff", "G4": "91234567", "B4": "person0@tech.gov.sg",
+	})
+	for cell, is := range map[string]bool{"G4": true, "B6": true, "C6": true, "G5": false, "B4": false, "G6": false} {
+		if coloured(t, f, "Staff", cell) != is {
+			t.Errorf("%s coloured: %v", cell, !is)
+		}
+	}
+	if s := styleOf(t, f, "Staff", "G4"); !s.Font.Italic || s.CustomNumFmt == nil || *s.CustomNumFmt != "0000 0000" || len(s.Border) != 4 {
+		t.Errorf("G4 lost its style: %+v", s)
+	}
+	if s := styleOf(t, f, "Staff", "G5"); s.Fill.Color[0] != "FFFF00" {
+		t.Errorf("G5 lost its colour: %+v", s.Fill)
+	}
+	comments := commentsOf(t, f, "Staff")
+	for cell, want := range map[string]string{
+		"G4": "Mei: Ask her again\n\nTechBiz\nEnter a number that exists.\nReally.", "B7": "Mei: On leave",
+		"B6": "TechBiz: TechBiz\nDuplicate entry: the same email stands in row 4.", "C6": "TechBiz: TechBiz\nLeave it empty.",
+	} {
+		if comments[cell] != want {
+			t.Errorf("comment of %s is %q, want %q", cell, comments[cell], want)
+		}
+	}
+	if len(comments) != 4 {
+		t.Errorf("%d comments", len(comments))
+	}
+	if formula, _ := f.GetCellFormula("Staff", "L4"); formula != "A4*2" {
+		t.Errorf("L4 holds the formula %q", formula)
+	}
+	if width, _ := f.GetColWidth("Staff", "B"); width != 41 {
+		t.Errorf("column B is %v wide", width)
+	}
+	if height, _ := f.GetRowHeight("Staff", 5); height != 33 {
+		t.Errorf("row 5 is %v high", height)
+	}
+	if height, _ := f.GetRowHeight("Staff", 4); height != 60 {
+		t.Errorf("row 4 is %v high: it has 4 lines of problems", height)
+	}
+	if got := f.GetSheetList(); !slices.Equal(got, []string{"Old", "Sheet1", "Staff"}) {
+		t.Errorf("sheets are %q", got)
+	}
+	if merged, _ := f.GetMergeCells("Staff"); len(merged) != 1 || merged[0][0] != "A1:K1" {
+		t.Errorf("merged cells are %q", merged)
+	}
+}
+
+func TestProblemsHoldWhatWasEdited(t *testing.T) {
+	v := badRow(5, listed(9), people.FieldReason, "Shorten it")
+	v.Row.Form.ContactNumber, v.Row.Form.Department, v.Row.Form.Reason = "0123", "=HYPERLINK(\"http://x\")", "@SUM(1+1)"
+	v.Row.Form.SEED = ""
+	v.Row.EditedAt = time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)
+	untouched := badRow(6, listed(8), "", "=1+1 is wrong")
+	f := reopened(t, problemsOf(t, originalOf(officersBook(t), 7, v, untouched)))
+	wantCells(t, f, "Staff", map[string]string{
+		"B5": "person9@tech.gov.sg", "G5": "0123", "I5": "=HYPERLINK(\"http://x\")", "K5": "@SUM(1+1)", "J5": "", "C5": "",
+		"B6": "person2@tech.gov.sg", "M6": "=1+1 is wrong.",
+	})
+	for _, cell := range []string{"G5", "I5", "K5", "M6", "N6"} {
+		if kind, err := f.GetCellType("Staff", cell); err != nil || kind != excelize.CellTypeSharedString {
+			t.Errorf("%s has type %v, %v", cell, kind, err)
+		}
+	}
+	if kind, _ := f.GetCellType("Staff", "G6"); kind != excelize.CellTypeUnset {
+		t.Errorf("G6, which nobody edited, has type %v", kind)
+	}
+}
+
+func TestProblemsASecondTime(t *testing.T) {
+	first := problemsOf(t, originalOf(officersBook(t), 7,
+		badRow(4, listed(0), people.FieldContactNumber, "Wrong"), badRow(5, listed(1), people.FieldEmail, "Wrong"), badRow(6, listed(2), people.FieldReason, "Wrong")))
+	f := reopened(t, problemsOf(t, originalOf(first, 7,
+		badRow(5, listed(1), people.FieldEmail, "Still wrong"), badRow(7, listed(3), people.FieldEmail, "New"))))
+	wantCells(t, f, "Staff", map[string]string{
+		"M3": "Problems", "N3": "Row ID", "O3": "", "P3": "", "M4": "", "N4": "", "M5": "B5: Still wrong.", "N5": "0000000000ab-5",
+		"M6": "", "N6": "", "M7": "B7: New.", "N7": "0000000000ab-7",
+	})
+	for cell, is := range map[string]bool{"G4": false, "B5": true, "K6": false, "B7": true} {
+		if coloured(t, f, "Staff", cell) != is {
+			t.Errorf("%s coloured: %v", cell, !is)
+		}
+	}
+	comments := commentsOf(t, f, "Staff")
+	if len(comments) != 3 || comments["G4"] != "Mei: Ask her again" || comments["B5"] != "TechBiz: TechBiz\nStill wrong." || comments["B7"] != "Mei: On leave\n\nTechBiz\nNew." {
+		t.Errorf("comments are %q", comments)
+	}
+}
+
+// A template that was filled in is marked in place too.
+func TestProblemsInTheTemplate(t *testing.T) {
+	_, f := madeTemplate(t)
+	if err := f.SetCellStr("Users", "B5", "jane"); err != nil {
+		t.Fatal(err)
+	}
+	var file bytes.Buffer
+	if err := f.Write(&file); err != nil {
+		t.Fatal(err)
+	}
+	marked := reopened(t, problemsOf(t, originalOf(file.Bytes(), 5, badRow(5, invite.Form{Email: "jane"}, people.FieldEmail, "Enter an email"))))
+	wantCells(t, marked, "Users", map[string]string{"B5": "jane", "L4": "Problems", "M4": "Row ID", "L5": "B5: Enter an email.", "M5": "0000000000ab-5"})
+	checks, err := marked.GetDataValidations("Users")
+	if err != nil || len(checks) != len(templateChecks) {
+		t.Errorf("%d checks, %v", len(checks), err)
+	}
+	if pictures, err := marked.GetPictures("Users", "A1"); err != nil || len(pictures) != 1 {
+		t.Errorf("%d logos, %v", len(pictures), err)
+	}
+}
+
+func TestProblemsOfOtherFiles(t *testing.T) {
+	large := officersBook(t)
+	noHeader := excelize.NewFile()
+	defer noHeader.Close()
+	var other bytes.Buffer
+	if err := noHeader.Write(&other); err != nil {
+		t.Fatal(err)
+	}
+	for name, o := range map[string]*batch.Original{
+		"CSV":                  originalOf([]byte("Email,Username\n"), 7),
+		"many rows":            originalOf(large, maxMarkedRows+1),
+		"many bytes":           originalOf(append(bytes.Clone(large), make([]byte, maxMarkedBytes)...), 7),
+		"damaged":              originalOf(large[:len(large)-100], 7),
+		"no header":            originalOf(other.Bytes(), 7),
+		"a row above its head": originalOf(large, 7),
+	} {
+		t.Run(name, func(t *testing.T) {
+			rows := []batch.Verdict{
+				badRow(12, listed(1), people.FieldEmail, "Wrong", "", "Not invited"),
+				badRow(9, invite.Form{Email: "=1+1", Username: "@x", ContactNumber: "0123"}, people.FieldFirstName, "Enter a first name"),
+			}
+			if name == "a row above its head" {
+				rows = append(rows, badRow(2, listed(3), people.FieldEmail, "Wrong"))
+			}
+			o.Rows = verdictsOf(rows)
+			f := reopened(t, problemsOf(t, o))
+			wantCells(t, f, "Users", map[string]string{
+				"L4": "Problems", "M4": "Row ID", "A5": "12", "B5": "person1@tech.gov.sg", "G5": "91234567", "J5": "No",
+				"L5": "Row 12 of the uploaded file.\nB5: Wrong.\nNot invited.", "M5": "0000000000ab-12",
+				"B6": "=1+1", "C6": "@x", "G6": "0123", "L6": "Row 9 of the uploaded file.\nD6: Enter a first name.", "M6": "0000000000ab-9",
+			})
+			for cell, is := range map[string]bool{"B5": true, "C5": false, "D6": true, "B6": false} {
+				if coloured(t, f, "Users", cell) != is {
+					t.Errorf("%s coloured: %v", cell, !is)
+				}
+			}
+			if comments := commentsOf(t, f, "Users"); len(comments) > 0 {
+				t.Errorf("comments are %q", comments)
+			}
+		})
+	}
+}
+
+func TestProblemsReportErrors(t *testing.T) {
+	lost := errors.New("database lost")
+	for name, file := range map[string][]byte{"own": officersBook(t), "fresh": []byte("Email\n")} {
+		o := originalOf(file, 7)
+		o.Rows = func(yield func(batch.Verdict, error) bool) { yield(batch.Verdict{}, lost) }
+		var out bytes.Buffer
+		if err := WriteProblems(&out, o); !errors.Is(err, lost) || out.Len() > 0 {
+			t.Errorf("%s: error is %v, %d bytes written", name, err, out.Len())
+		}
+		if err := WriteProblems(full{}, originalOf(file, 7, badRow(4, listed(0), people.FieldEmail, "Wrong"))); !errors.Is(err, errFull) {
+			t.Errorf("%s: error is %v", name, err)
+		}
+	}
+}
+
+// Memory in use while a long list is written must not follow its length, and what waits
+// on disk must not stay there.
+func TestFreshProblemsAreBounded(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	used := map[int]uint64{}
+	for _, rows := range []int{30_000, 120_000} {
+		o := originalOf([]byte("Email\n"), rows+1)
+		o.Rows = func(yield func(batch.Verdict, error) bool) {
+			v := badRow(2, listed(1), people.FieldEmail, "Wrong")
+			for n := range rows {
+				v.Row.Number = n + 2
+				if n == rows-1 {
+					var m runtime.MemStats
+					runtime.GC()
+					runtime.ReadMemStats(&m)
+					used[rows] = m.HeapAlloc
+				}
+				if !yield(v, nil) {
+					return
+				}
+			}
+		}
+		problemsOf(t, o)
+	}
+	if used[120_000] > used[30_000]+16<<20 {
+		t.Errorf("%d bytes in use for 120,000 rows, %d for 30,000", used[120_000], used[30_000])
+	}
+	if left, err := os.ReadDir(os.Getenv("TMPDIR")); err != nil || len(left) > 0 {
+		t.Errorf("%d temporary files are left, %v", len(left), err)
 	}
 }

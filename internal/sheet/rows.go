@@ -38,7 +38,6 @@ func columnLetters(column int) string {
 
 // sheetReader reads the rows of a worksheet in order.
 type sheetReader struct {
-	sheet  string // its name
 	s      *scanner
 	closer io.Closer
 	texts  *texts
@@ -64,7 +63,7 @@ func openSheet(c *container, at sheetPart, t *texts) (*sheetReader, error) {
 	if p == nil {
 		return nil, damaged("a sheet of it is missing")
 	}
-	r := &sheetReader{sheet: at.name, s: newScanner(p), closer: p, texts: t}
+	r := &sheetReader{s: newScanner(p), closer: p, texts: t}
 	root, err := rootElement(r.s, "worksheet")
 	if err != nil {
 		_ = p.Close()

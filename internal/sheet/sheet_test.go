@@ -185,7 +185,7 @@ func TestWriteXLSX(t *testing.T) {
 	}
 }
 
-func part(t *testing.T, workbook []byte, name string) string {
+func part(t testing.TB, workbook []byte, name string) string {
 	t.Helper()
 	z, err := zip.NewReader(bytes.NewReader(workbook), int64(len(workbook)))
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 
 	"github.com/xuri/excelize/v2"
@@ -65,7 +66,7 @@ type template struct {
 func newTemplate(more []templateColumn) (*template, error) {
 	t := &template{
 		file:    excelize.NewFile(),
-		columns: append(templateColumns[:len(templateColumns):len(templateColumns)], more...),
+		columns: slices.Concat(templateColumns, more),
 		next:    templateFirst,
 	}
 	for _, step := range []func() error{
@@ -98,7 +99,7 @@ func (t *template) describe() error {
 }
 
 // add writes the cells of one user.
-func (t *template) add(row []any) error {
+func (t *template) add(row []any, opts ...excelize.RowOpts) error {
 	at, err := excelize.CoordinatesToCellName(1, t.next)
 	if err != nil {
 		return fmt.Errorf("find row %d: %w", t.next, err)
@@ -113,7 +114,7 @@ func (t *template) add(row []any) error {
 		}
 		row[n] = c
 	}
-	if err := t.out.SetRow(at, row); err != nil {
+	if err := t.out.SetRow(at, row, opts...); err != nil {
 		return fmt.Errorf("write row %d: %w", t.next, err)
 	}
 	t.next++

@@ -56,7 +56,7 @@ func TestTemplateFormulasAgreeWithThePortal(t *testing.T) {
 	if err := f.Write(&out); err != nil {
 		t.Fatal(err)
 	}
-	rows, err := csv.NewReader(bytes.NewReader(office(t, out.Bytes(), "csv", "csv"))).ReadAll()
+	rows, err := csv.NewReader(bytes.NewReader(libreOffice(t, out.Bytes(), "csv", "csv"))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}

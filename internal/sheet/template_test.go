@@ -206,8 +206,8 @@ func TestTemplateReportsAnErrorOfTheWriter(t *testing.T) {
 	}
 }
 
-// office converts a workbook by LibreOffice, where that is installed.
-func office(t *testing.T, workbook []byte, to, extension string) []byte {
+// libreOffice converts a workbook by LibreOffice, where that is installed.
+func libreOffice(t *testing.T, workbook []byte, to, extension string) []byte {
 	t.Helper()
 	soffice, err := exec.LookPath("soffice")
 	if err != nil {
@@ -218,11 +218,11 @@ func office(t *testing.T, workbook []byte, to, extension string) []byte {
 	if err := os.WriteFile(file, workbook, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c := exec.CommandContext(t.Context(), soffice, "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless", "--convert-to", to, "--outdir", dir, file)
+	c := exec.CommandContext(t.Context(), soffice, "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless", "--convert-to", to, "--outdir", filepath.Join(dir, "out"), file)
 	if out, err := c.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	converted, err := os.ReadFile(filepath.Join(dir, "book."+extension))
+	converted, err := os.ReadFile(filepath.Join(dir, "out", "book."+extension))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -231,7 +231,7 @@ func office(t *testing.T, workbook []byte, to, extension string) []byte {
 
 func TestLibreOfficeReadsTheTemplate(t *testing.T) {
 	workbook, _ := madeTemplate(t)
-	rows, err := csv.NewReader(bytes.NewReader(office(t, workbook, "csv", "csv"))).ReadAll()
+	rows, err := csv.NewReader(bytes.NewReader(libreOffice(t, workbook, "csv", "csv"))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
