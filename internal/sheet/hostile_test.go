@@ -84,6 +84,9 @@ func TestNothingIsPassedOver(t *testing.T) {
 		"a control character in an attribute":    strings.Replace(sheetXML(jane), `<row r="2"`, "<row r=\"2\" x=\"\x01\"", 1),
 		"the end of CDATA without its beginning": cellOf(inline("a]]>b")),
 		"a character that is none":               cellOf(inline("a\uffffb")),
+		"a declaration in the middle":            sheetXML(jane + `<?xml version="1.0"?>`),
+		"a declaration of something":             "<?xml something?>" + sheetHead + jane + sheetTail,
+		"a comment within a comment":             sheetXML(`<!-- a <!-- b --> -->` + jane),
 		"an infinite number":                     cellOf(number("Infinity")),
 		"a number in hexadecimal":                cellOf(number("0x1p4")),
 	} {

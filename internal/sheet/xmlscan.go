@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"regexp"
 	"strconv"
 	"unicode/utf8"
 )
@@ -29,6 +30,7 @@ type scanner struct {
 
 	open   []byte // names of the open elements, one after the other
 	starts []int  // where each begins
+	begun  bool   // something has been read, if only a comment
 	seen   bool   // the root element has begun
 }
 
@@ -131,10 +133,12 @@ func (s *scanner) next() (token, error) {
 		case '/':
 			return s.readEnd()
 		case '?':
-			if err := s.instruction(); err != nil {
+			err := s.instruction()
+			if s.begun = true; err != nil {
 				return 0, err
 			}
 		case '!':
+			s.begun = true
 			cdata, err := s.declaration()
 			if err != nil || cdata {
 				return text, err
@@ -145,15 +149,30 @@ func (s *scanner) next() (token, error) {
 	}
 }
 
-// instruction skips a processing instruction; the XML declaration may name UTF-8 alone.
+var xmlDeclaration = regexp.MustCompile(`^<\?xml[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*["']1\.[0-9]["']` +
+	`(?:[ \t\r\n]+encoding[ \t\r\n]*=[ \t\r\n]*["']([A-Za-z0-9._-]+)["'])?` +
+	`(?:[ \t\r\n]+standalone[ \t\r\n]*=[ \t\r\n]*["'](?:yes|no)["'])?[ \t\r\n]*\?>$`)
+
+// instruction skips a processing instruction; the XML declaration may name UTF-8 alone,
+// and nothing but UTF-8's byte order mark may stand before it.
 func (s *scanner) instruction() error {
+	first := !s.begun
 	found, err := s.until("?>")
 	if err != nil {
 		return err
 	}
-	lower := bytes.ToLower(found)
-	if bytes.HasPrefix(lower, []byte("<?xml ")) && bytes.Contains(lower, []byte("encoding")) &&
-		!bytes.Contains(lower, []byte(`"utf-8"`)) && !bytes.Contains(lower, []byte(`'utf-8'`)) {
+	n := nameEnd(found[2:])
+	switch name := found[2 : 2+n]; {
+	case n == 0, bytes.IndexByte(name, ':') >= 0:
+		return errXML
+	case !bytes.EqualFold(name, []byte("xml")):
+		return validCharacters(found)
+	}
+	m := xmlDeclaration.FindSubmatch(found)
+	if m == nil || !first {
+		return errXML
+	}
+	if len(m[1]) > 0 && !bytes.EqualFold(m[1], []byte("utf-8")) {
 		return errEncoding
 	}
 	return nil
@@ -172,7 +191,16 @@ func (s *scanner) declaration() (cdata bool, err error) {
 	switch {
 	case bytes.HasPrefix(rest, []byte(comment)):
 		s.pos += len(comment)
-		_, err := s.until("-->")
+		found, err := s.until("--")
+		if err == nil {
+			err = validCharacters(found)
+		}
+		if err != nil {
+			return false, err
+		}
+		if found, err = s.until(">"); err == nil && len(found) > 1 {
+			err = errXML // -- stands at the end of a comment alone
+		}
 		return false, err
 	case bytes.HasPrefix(rest, []byte(section)) && len(s.starts) > 0:
 		found, err := s.until("]]>")
@@ -323,8 +351,15 @@ func (s *scanner) readText() error {
 	}
 	s.piece, s.cdata = s.buf[s.pos:s.pos+n], false
 	s.pos += n
-	if len(s.starts) == 0 && len(trimBlank(bytes.TrimPrefix(s.piece, []byte("\ufeff")))) > 0 {
-		return errXML
+	if len(s.starts) == 0 {
+		blanks := s.piece
+		if !s.begun {
+			blanks = bytes.TrimPrefix(blanks, []byte("\ufeff"))
+		}
+		s.begun = s.begun || len(blanks) > 0
+		if len(trimBlank(blanks)) > 0 {
+			return errXML
+		}
 	}
 	if bytes.Contains(s.piece, []byte("]]>")) {
 		return errXML
@@ -475,9 +510,11 @@ func entity(name []byte) (rune, error) {
 	return r, nil
 }
 
+// nameEnd is the length of the name with which b begins. The vocabularies of workbooks
+// have ASCII names.
 func nameEnd(b []byte) int {
 	for n, c := range b {
-		letter := c|0x20 >= 'a' && c|0x20 <= 'z' || c == '_' || c == ':' || c >= utf8.RuneSelf
+		letter := c|0x20 >= 'a' && c|0x20 <= 'z' || c == '_' || c == ':'
 		if !letter && (n == 0 || (c < '0' || c > '9') && c != '-' && c != '.') {
 			return n
 		}
