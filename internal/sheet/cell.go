@@ -49,7 +49,7 @@ func escaped(b []byte) (rune, bool) {
 		return 0, false
 	}
 	n, err := strconv.ParseUint(string(b[2:6]), 16, 16)
-	return rune(n), err == nil //nolint:gosec // 16 bits
+	return rune(n), err == nil
 }
 
 // tidy takes from around a cell's text what nobody sees: blanks of all kinds, and

@@ -40,7 +40,7 @@ func openContainer(r io.ReaderAt, size, limit int64) (*container, error) {
 			return nil, err
 		}
 		declared += f.UncompressedSize64
-		if f.UncompressedSize64 > uint64(limit) || declared > uint64(limit) { //nolint:gosec // a limit is positive
+		if f.UncompressedSize64 > uint64(limit) || declared > uint64(limit) {
 			return nil, c.tooLarge()
 		}
 	}

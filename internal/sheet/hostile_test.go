@@ -42,7 +42,7 @@ func hostile(t testing.TB) map[string]hugeFile {
 	relationsPart := strings.Replace(bookRels, "</Relationships>", strings.Join(relations, "")+"</Relationships>", 1)
 	titles := strings.Join(TemplateTitles(), ",")
 	return map[string]hugeFile{
-		"comments and blanks before the root": {big(sheetPath, "", "<!---->\n", list, 20_000_000), "1"},
+		"comments and blanks before the root": {big(sheetPath, "", "<!---->\n", sheetHead+titleCells()+person(2, nil)+sheetTail, 20_000_000), "1"},
 		"comments and blanks after the root":  {big(sheetPath, list, "<!---->\n", "", 20_000_000), "1"},
 		"attributes full of >":                {big(sheetPath, sheetHead+titleCells(), `<row a="`+strings.Repeat(">", 60_000)+`"/>`, sheetTail, 3_000), "0"},
 		"very many attributes":                {zipped(t, book(sheetHead+titleCells()+`<row `+strings.Join(attrs, " ")+`/>`+sheetTail)), Damaged},

@@ -169,7 +169,7 @@ func (l *List) Columns() batch.Columns { return l.header.places() }
 // rows: a list is read completely or not at all. It can be called once.
 func (l *List) Lines() iter.Seq2[batch.Line, error] {
 	return func(yield func(batch.Line, error) bool) {
-		defer l.rows.close() //nolint:errcheck // nothing is written
+		defer l.rows.close()
 		for n := 0; ; {
 			line, err := l.nextLine()
 			if errors.Is(err, io.EOF) {

@@ -29,7 +29,7 @@ func WriteProblems(w io.Writer, o *batch.Original) error {
 	if err != nil {
 		return fmt.Errorf("open uploaded list again: %w", err)
 	}
-	defer l.Close() //nolint:errcheck // nothing is written
+	defer l.Close()
 	sheet, isWorkbook := l.rows.(*sheetReader)
 	if !isWorkbook || len(o.File) > maxMarkedBytes || o.Batch.LastRow > maxMarkedRows {
 		return writeProblemRows(w, o)
@@ -124,11 +124,12 @@ func (m *marker) readComments() error {
 	}
 	m.comments = make(map[string]string, len(comments))
 	for _, c := range comments {
-		text := c.Text
+		var text strings.Builder
+		text.WriteString(c.Text)
 		for _, run := range c.Paragraph {
-			text += run.Text
+			text.WriteString(run.Text)
 		}
-		m.comments[c.Cell] = text
+		m.comments[c.Cell] = text.String()
 	}
 	return nil
 }

@@ -45,7 +45,7 @@ func (t *texts) keep() error {
 	}
 	at := last*textBlock + len(t.blocks[last])
 	t.blocks[last] = append(t.blocks[last], t.value...)
-	t.places = append(t.places, textPlace{at: uint32(at), length: uint32(len(t.value))}) //nolint:gosec // bounded above
+	t.places = append(t.places, textPlace{at: uint32(at), length: uint32(len(t.value))})
 	return nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 
 	"github.com/xuri/excelize/v2"
@@ -65,7 +66,7 @@ type template struct {
 func newTemplate(more []templateColumn) (*template, error) {
 	t := &template{
 		file:    excelize.NewFile(),
-		columns: append(templateColumns[:len(templateColumns):len(templateColumns)], more...),
+		columns: append(slices.Clip(templateColumns), more...),
 		next:    templateFirst,
 	}
 	for _, step := range []func() error{

@@ -503,7 +503,7 @@ func entity(name []byte) (rune, error) {
 		digits, base = digits[1:], 16
 	}
 	n, err := strconv.ParseUint(digits, base, 21)
-	r := rune(n) //nolint:gosec // 21 bits
+	r := rune(n)
 	if err != nil || !utf8.ValidRune(r) || (r < ' ' && r != '\t' && r != '\n' && r != '\r') || r == 0xFFFE || r == 0xFFFF {
 		return 0, errXML
 	}
@@ -526,8 +526,8 @@ func trimBlank(b []byte) []byte { return bytes.TrimLeft(b, " \t\r\n") }
 
 // local is an element's or attribute's name without its prefix.
 func local(name []byte) []byte {
-	if i := bytes.IndexByte(name, ':'); i >= 0 {
-		return name[i+1:]
+	if _, after, prefixed := bytes.Cut(name, []byte(":")); prefixed {
+		return after
 	}
 	return name
 }
