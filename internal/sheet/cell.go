@@ -97,17 +97,23 @@ func wholeNumber(b []byte) bool {
 
 var scientificForm = regexp.MustCompile(`^([1-9])(?:[.,]([0-9]+))?[eE]\+?([0-9]{1,2})$`)
 
-// withoutExponent writes a number that stands as text in scientific form with all of its
-// digits. Where the form has lost some of them (9.12E+07) the text stays as it is, so
+// fractionOfZeros is how programs write a number that they kept as one with decimals.
+var fractionOfZeros = regexp.MustCompile(`^([0-9]+)\.0{1,2}$`)
+
+// withoutExponent writes a number that stands as text in scientific form, or with decimals
+// that are zero, as its digits. Where the form has lost some of them (9.12E+07) the text stays as it is, so
 // that the rules refuse it: a number with zeros in their place would be somebody else's.
 func withoutExponent(s string) string {
+	if m := fractionOfZeros.FindStringSubmatch(s); m != nil {
+		return m[1]
+	}
 	m := scientificForm.FindStringSubmatch(s)
 	if m == nil {
 		return s
 	}
 	exponent, err := strconv.Atoi(m[3])
-	if err != nil || len(m[2]) != exponent {
+	if err != nil || len(m[2]) < exponent || strings.Trim(m[2][exponent:], "0") != "" {
 		return s
 	}
-	return m[1] + m[2]
+	return m[1] + m[2][:exponent]
 }

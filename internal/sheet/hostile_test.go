@@ -114,6 +114,17 @@ func TestCellsPutRight(t *testing.T) {
 	}
 }
 
+func TestNumbersAsText(t *testing.T) {
+	for text, want := range map[string]string{
+		"9.1234567E+07": "91234567", "9.12345670e7": "91234567", "6.50E+01": "65", "6.5E+01": "65", "1E0": "1", "91234567.0": "91234567",
+		"9.12E+07": "9.12E+07", "9.1234567E+06": "9.1234567E+06", "6.51E+01": "6.51E+01", "1E5": "1E5", "91234567.5": "91234567.5", "+65": "+65", "9123.4567": "9123.4567",
+	} {
+		if got := withoutExponent(text); got != want {
+			t.Errorf("%s becomes %s, want %s", text, got, want)
+		}
+	}
+}
+
 func TestSecondListIsRefused(t *testing.T) {
 	two := func(second string) []byte {
 		return zipped(t, book(sheetXML(person(2, nil)),
