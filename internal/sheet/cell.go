@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"bytes"
+	"math"
 	"regexp"
 	"strconv"
 	"strings"
@@ -33,6 +34,9 @@ func decodeEscapes(b []byte, begin int) []byte {
 				r = utf8.RuneError
 			}
 		}
+		if r == 0 {
+			r = utf8.RuneError // databases can't hold it; the rules refuse either
+		}
 		out += utf8.EncodeRune(b[out:out+utf8.UTFMax], r) // shorter than what it stood as
 	}
 	return b[:out]
@@ -45,26 +49,39 @@ func escaped(b []byte) (rune, bool) {
 		return 0, false
 	}
 	n, err := strconv.ParseUint(string(b[2:6]), 16, 16)
-	return rune(n), err == nil //nolint:gosec // 16 bits
+	return rune(n), err == nil
 }
 
 // tidy takes from around a cell's text what nobody sees: blanks of all kinds, and
 // characters without width.
 func tidy(s string) string {
 	return strings.TrimFunc(s, func(r rune) bool {
-		return unicode.IsSpace(r) || r == '\u200b' || r == '\u2060' || r == '\ufeff' || r == '\u200e' || r == '\u200f'
+		return unicode.IsSpace(r) || strings.ContainsRune(widthless, r)
 	})
 }
 
+// widthless are the characters that stand around pasted text: zero-width spaces and
+// joiners, the byte order mark, and the marks that phones put around a number to keep its
+// direction. Those that turn the text between them (U+202D, U+202E) are not among them:
+// they have made somebody read what does not stand there.
+const widthless = "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u061c\u202a\u202b\u202c\u2066\u2067\u2068\u2069"
+
+var numberForm = regexp.MustCompile(`^-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,4})?$`)
+
 // plainNumber writes the number that a cell holds without exponent and without a
-// fraction of zeros, as it was most likely typed; false where it holds none.
+// fraction of zeros, as it was most likely typed; false where it holds none. A number of
+// 16 digits or more has lost some of them in the spreadsheet program: in scientific form
+// it stays so, and the rules refuse it.
 func plainNumber(stored []byte) (string, bool) {
 	if wholeNumber(stored) {
 		return string(stored), true
 	}
 	f, err := strconv.ParseFloat(string(stored), 64)
-	if err != nil {
+	switch {
+	case !numberForm.Match(stored) || err != nil:
 		return "", false
+	case math.Abs(f) >= 1e15:
+		return string(stored), true
 	}
 	return strconv.FormatFloat(f, 'f', -1, 64), true
 }
@@ -80,17 +97,23 @@ func wholeNumber(b []byte) bool {
 
 var scientificForm = regexp.MustCompile(`^([1-9])(?:[.,]([0-9]+))?[eE]\+?([0-9]{1,2})$`)
 
-// withoutExponent writes a number that stands as text in scientific form with all of its
-// digits. Where the form has lost some of them (9.12E+07) the text stays as it is, so
+// fractionOfZeros is how programs write a number that they kept as one with decimals.
+var fractionOfZeros = regexp.MustCompile(`^([0-9]+)\.0{1,2}$`)
+
+// withoutExponent writes a number that stands as text in scientific form, or with decimals
+// that are zero, as its digits. Where the form has lost some of them (9.12E+07) the text stays as it is, so
 // that the rules refuse it: a number with zeros in their place would be somebody else's.
 func withoutExponent(s string) string {
+	if m := fractionOfZeros.FindStringSubmatch(s); m != nil {
+		return m[1]
+	}
 	m := scientificForm.FindStringSubmatch(s)
 	if m == nil {
 		return s
 	}
 	exponent, err := strconv.Atoi(m[3])
-	if err != nil || len(m[2]) != exponent {
+	if err != nil || len(m[2]) < exponent || strings.Trim(m[2][exponent:], "0") != "" {
 		return s
 	}
-	return m[1] + m[2]
+	return m[1] + m[2][:exponent]
 }

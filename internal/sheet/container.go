@@ -40,7 +40,7 @@ func openContainer(r io.ReaderAt, size, limit int64) (*container, error) {
 			return nil, err
 		}
 		declared += f.UncompressedSize64
-		if f.UncompressedSize64 > uint64(limit) || declared > uint64(limit) { //nolint:gosec // a limit is positive
+		if f.UncompressedSize64 > uint64(limit) || declared > uint64(limit) {
 			return nil, c.tooLarge()
 		}
 	}
@@ -91,7 +91,7 @@ func (c *container) refuseKinds() error {
 		case path.Base(name) == "vbaproject.bin":
 			return macrosRefusal()
 		case strings.Contains(name, "/externallinks/"):
-			return refuse(ExternalLinks, "This workbook takes values from other files (external links). Replace them by their values (copy, then paste values only), break the links and upload the file again.")
+			return externalRefusal()
 		case name == "xl/workbook.bin":
 			return refuse(NotASpreadsheet, "This is an Excel binary workbook (.xlsb). Save it as Excel workbook (.xlsx) and upload that.")
 		case name == "mimetype":
@@ -99,6 +99,10 @@ func (c *container) refuseKinds() error {
 		}
 	}
 	return nil
+}
+
+func externalRefusal() error {
+	return refuse(ExternalLinks, "This workbook takes values from other files (external links). Replace them by their values (copy, then paste values only), break the links and upload the file again.")
 }
 
 func macrosRefusal() error {

@@ -9,6 +9,8 @@ import (
 	"io"
 	"strings"
 	"unicode/utf8"
+
+	"techbiz/internal/batch"
 )
 
 // separators are those that spreadsheet programs write between the cells of a CSV file.
@@ -69,7 +71,7 @@ func newCSVReader(file io.Reader, separator rune) *csvReader {
 	if mark, err := text.Peek(3); err == nil && string(mark) == byteOrderMark {
 		_, _ = text.Discard(3)
 	}
-	r := csv.NewReader(text)
+	r := csv.NewReader(&csvGuard{src: text, separator: byte(separator)})
 	r.Comma = separator
 	r.FieldsPerRecord = -1 // a row that ends with empty cells may be shorter
 	r.ReuseRecord = true
@@ -84,6 +86,9 @@ func (c *csvReader) next() (*sheetRow, error) {
 		}
 		if syntax, ok := errors.AsType[*csv.ParseError](err); ok {
 			return nil, refuse(Damaged, "Line %d of this CSV file can't be read: a quotation mark is missing or stands where none may be. Mend that line, or save the list as Excel workbook (.xlsx).", syntax.StartLine)
+		}
+		if refusal, ok := errors.AsType[*batch.Refusal](err); ok {
+			return nil, refusal
 		}
 		if err != nil {
 			return nil, fmt.Errorf("read CSV file: %w", err)
@@ -104,8 +109,8 @@ func (c *csvReader) take(record []string) error {
 	c.last += 1 + begins - c.line
 	c.line = begins + 1
 	c.row.number, c.row.cells = c.last, c.row.cells[:0]
-	if len(record) > maxColumn || c.last > maxRow {
-		return damaged("it has more rows or columns than a sheet can have")
+	if c.last > maxRow {
+		return damaged("it has more rows than a sheet can have")
 	}
 	for n, s := range record {
 		if !utf8.ValidString(s) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	"maps"
 	"strings"
 	"testing"
 )
@@ -77,9 +78,7 @@ func titleCells() string {
 func person(row int, more map[string]string) string {
 	cells := map[string]string{"B": inline("jane@acme.com"), "C": inline("jane"), "D": inline("Jane"), "E": inline("Tan"), "F": inline("+65"),
 		"G": inline("91234567"), "H": inline("Acme"), "J": inline("Yes"), "K": inline("Works")}
-	for column, c := range more {
-		cells[column] = c
-	}
+	maps.Copy(cells, more)
 	var b strings.Builder
 	fmt.Fprintf(&b, `<row r="%d">`, row)
 	for _, column := range "ABCDEFGHIJK" {

@@ -3,6 +3,7 @@ package sheet
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"techbiz/internal/batch"
@@ -91,6 +92,11 @@ func headerOf(r *sheetRow) (*header, error) {
 	return h, h.complete(r)
 }
 
+// ofHeader tells whether a refusal is one of headerOf's.
+func ofHeader(r *batch.Refusal) bool {
+	return r.Code == UnknownColumn || r.Code == MissingColumn || r.Code == DoubleColumn
+}
+
 // complete refuses a header with a column missing or there twice.
 func (h *header) complete(r *sheetRow) error {
 	at := map[*listColumn][]string{}
@@ -158,14 +164,22 @@ func (h *header) line(r *sheetRow) (batch.Line, bool, error) {
 // columnTitled returns the column with this title, whatever its case, spacing and
 // punctuation; nil if there is none.
 func columnTitled(title string) *listColumn {
-	key := titleKey(title)
-	for n := range listColumns {
-		if titleKey(listColumns[n].title) == key {
-			return &listColumns[n]
-		}
+	if len(title) > longestTitle {
+		return nil
 	}
-	return nil
+	return columnsByKey()[titleKey(title)]
 }
+
+// longestTitle is far more bytes than a title with all its blanks takes.
+const longestTitle = 200
+
+var columnsByKey = sync.OnceValue(func() map[string]*listColumn {
+	columns := make(map[string]*listColumn, len(listColumns))
+	for n := range listColumns {
+		columns[titleKey(listColumns[n].title)] = &listColumns[n]
+	}
+	return columns
+})
 
 func titleKey(title string) string {
 	return strings.Map(func(r rune) rune {

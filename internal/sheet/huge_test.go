@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,12 +18,14 @@ import (
 	"techbiz/internal/batch"
 )
 
-// huge are small files that unpack to very much, with what becomes of them: the code of
-// the refusal, or the number of rows.
-func huge(t testing.TB) map[string]struct {
+type hugeFile struct {
 	file []byte
 	want string
-} {
+}
+
+// huge are small files that unpack to very much, with what becomes of them: the code of
+// the refusal, or the number of rows.
+func huge(t testing.TB) map[string]hugeFile {
 	const gib = 1 << 30
 	head := `<?xml version="1.0"?><worksheet ` + mainNS + `><sheetData>` + titleCells()
 	tail := `</sheetData></worksheet>`
@@ -35,11 +38,7 @@ func huge(t testing.TB) map[string]struct {
 		repeated{head + `<row><c t="inlineStr"><is><t>`, strings.Repeat("x", 1000), `</t></is></c></row>` + tail, gib / 1000})
 	texts := zippedBig(t, book(sheetXML(person(2, nil))), "xl/sharedStrings.xml",
 		repeated{`<sst ` + mainNS + `>`, "<si><t>" + strings.Repeat("y", 987) + "</t></si>", "</sst>", gib / 1000})
-	type file = struct {
-		file []byte
-		want string
-	}
-	return map[string]file{
+	return map[string]hugeFile{
 		"a GiB in rows":                   {rows(row, gib/len(row)), TooLarge},
 		"a GiB in one cell":               {oneCell, TooLarge},
 		"a GiB in shared strings":         {texts, TooLarge},
@@ -119,7 +118,9 @@ func TestHugeFilesTakeLittleMemory(t *testing.T) {
 		return
 	}
 	dir := t.TempDir()
-	for name, h := range huge(t) {
+	files := huge(t)
+	maps.Copy(files, hostile(t))
+	for name, h := range files {
 		file := filepath.Join(dir, "list")
 		if err := os.WriteFile(file, h.file, 0o600); err != nil {
 			t.Fatal(err)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"strings"
 
 	"techbiz/internal/batch"
 )
@@ -47,7 +46,7 @@ type List struct {
 
 // OpenList opens a list of size bytes: an Excel workbook (.xlsx) or a CSV file, told by
 // its contents. In a workbook the list is the first visible sheet with the template's
-// header among its first rows. The error is *batch.Refusal.
+// header among its first rows; a second one is refused, as its users would be lost. The error is *batch.Refusal.
 func OpenList(r io.ReaderAt, size int64, l Limits) (*List, error) {
 	l = l.orDefault()
 	if size > l.FileBytes {
@@ -96,26 +95,51 @@ func openWorkbook(r io.ReaderAt, size int64, l Limits) (*List, error) {
 	if err != nil {
 		return nil, err
 	}
-	names := make([]string, 0, len(w.sheets))
-	for _, at := range w.sheets {
-		rows, err := openSheet(c, at, shared)
+	var found *List
+	for n, at := range w.sheets {
+		rows, h, err := openList(c, at, shared)
+		if err == nil && h == nil {
+			continue
+		}
+		if found != nil {
+			return nil, errors.Join(secondList(w, at, err), found.Close())
+		}
 		if err != nil {
 			return nil, err
 		}
-		h, err := findHeader(rows)
-		if err != nil {
-			return nil, errors.Join(err, rows.close())
-		}
-		if h != nil {
-			rows.formulas = true
-			return &List{header: h, rows: rows, limits: l}, nil
-		}
-		if err := rows.close(); err != nil {
-			return nil, damaged("a sheet")
-		}
-		names = append(names, "“"+shortened(at.name)+"”")
+		rows.formulas = true
+		found = &List{header: h, rows: rows, limits: l}
+		w.list = &w.sheets[n]
 	}
-	return nil, refuse(NoHeader, "No header with the columns of the template was found in the first %d rows of %s. Download the template, copy your users into it and upload that.", headerRows, strings.Join(names, ", "))
+	if found == nil {
+		return nil, refuse(NoHeader, "No header with the columns of the template was found in the first %d rows of %s. Download the template, copy your users into it and upload that.", headerRows, w.names())
+	}
+	return found, nil
+}
+
+// secondList refuses a second sheet with a header, be it quite that of the template or
+// not, and whatever else is wrong with a further sheet.
+func secondList(w *workbook, at sheetPart, err error) error {
+	if refusal, ok := errors.AsType[*batch.Refusal](err); err != nil && (!ok || !ofHeader(refusal)) {
+		return err
+	}
+	return refuse(SeveralLists, "The sheets “%s” and “%s” both hold a list. Move all users to one of them, remove the other and upload the file again.", shortened(w.list.name), shortened(at.name))
+}
+
+// openList opens a sheet at the rows under its header; nil, closed, where it has none.
+func openList(c *container, at sheetPart, shared *texts) (*sheetReader, *header, error) {
+	rows, err := openSheet(c, at, shared)
+	if err != nil {
+		return nil, nil, err
+	}
+	h, err := findHeader(rows)
+	if err != nil {
+		return nil, nil, errors.Join(err, rows.close())
+	}
+	if h == nil {
+		return nil, nil, rows.close()
+	}
+	return rows, h, nil
 }
 
 // findHeader reads up to the header; nil where there is none among the first rows.
@@ -145,7 +169,7 @@ func (l *List) Columns() batch.Columns { return l.header.places() }
 // rows: a list is read completely or not at all. It can be called once.
 func (l *List) Lines() iter.Seq2[batch.Line, error] {
 	return func(yield func(batch.Line, error) bool) {
-		defer l.rows.close() //nolint:errcheck // nothing is written
+		defer l.rows.close()
 		for n := 0; ; {
 			line, err := l.nextLine()
 			if errors.Is(err, io.EOF) {

@@ -23,6 +23,7 @@ const (
 	MissingColumn       = "missing_column"
 	DoubleColumn        = "double_column"
 	UnknownColumn       = "unknown_column"
+	SeveralLists        = "several_lists"
 	NotUTF8             = "not_utf8"
 )
 

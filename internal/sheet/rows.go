@@ -11,6 +11,9 @@ import (
 const (
 	maxRow    = 1_048_576
 	maxColumn = 16_384
+	// maxRowText is how many bytes the cells of a row may hold together: a few bytes of
+	// file can point at the same long text from each of its cells.
+	maxRowText = 4 << 20
 )
 
 // sheetRow is one row of a sheet with the cells that its reader wants.
@@ -46,6 +49,7 @@ type sheetReader struct {
 	last   int // number of the last row
 	row    sheetRow
 	value  []byte
+	held   int // bytes of text in the present row
 	// formulas: one without a value is refused. Above the header they are nobody's concern.
 	formulas bool
 	names    elementNames
@@ -53,7 +57,7 @@ type sheetReader struct {
 
 // elementNames are the names of the elements that a row is made of, with the prefix of
 // the worksheet: another prefix means another vocabulary.
-type elementNames struct{ sheetData, row, c, v, f, is []byte }
+type elementNames struct{ sheetData, row, c, v, f, is, extLst []byte }
 
 func openSheet(c *container, at sheetPart, t *texts) (*sheetReader, error) {
 	p, err := c.open(at.path)
@@ -73,7 +77,7 @@ func openSheet(c *container, at sheetPart, t *texts) (*sheetReader, error) {
 	for _, n := range []struct {
 		at   *[]byte
 		name string
-	}{{&r.names.sheetData, "sheetData"}, {&r.names.row, "row"}, {&r.names.c, "c"}, {&r.names.v, "v"}, {&r.names.f, "f"}, {&r.names.is, "is"}} {
+	}{{&r.names.sheetData, "sheetData"}, {&r.names.row, "row"}, {&r.names.c, "c"}, {&r.names.v, "v"}, {&r.names.f, "f"}, {&r.names.is, "is"}, {&r.names.extLst, "extLst"}} {
 		*n.at = []byte(prefix + n.name)
 	}
 	return r, nil
@@ -101,6 +105,8 @@ func (r *sheetReader) read() (*sheetRow, error) {
 		switch {
 		case t == elementEnd && r.rows:
 			r.rows, r.ended = false, true // the only one that ends here
+		case r.rows && t == text && !r.s.blank():
+			return nil, errXML
 		case t != elementStart:
 		case r.rows && string(r.s.name) == string(r.names.row):
 			if err := r.readRow(); err != nil {
@@ -111,8 +117,8 @@ func (r *sheetReader) read() (*sheetRow, error) {
 			}
 		case !r.rows && !r.ended && string(r.s.name) == string(r.names.sheetData):
 			r.rows = true
-		case !r.rows && r.ended && string(r.s.name) == string(r.names.sheetData):
-			return nil, errXML
+		case r.rows, string(local(r.s.name)) == "sheetData":
+			return nil, errXML // rows may stand in what is not understood: passing over it could lose them
 		default:
 			if err := skip(r.s); err != nil {
 				return nil, err
@@ -135,7 +141,7 @@ func (r *sheetReader) readRow() error {
 		return errXML
 	}
 	r.last = number
-	r.row.number, r.row.cells = number, r.row.cells[:0]
+	r.row.number, r.row.cells, r.held = number, r.row.cells[:0], 0
 	column := 0
 	for {
 		t, err := r.s.next()
@@ -145,15 +151,20 @@ func (r *sheetReader) readRow() error {
 		switch {
 		case t == elementEnd:
 			return nil
-		case t != elementStart:
+		case t == text:
+			if !r.s.blank() {
+				return errXML
+			}
 		case string(r.s.name) == string(r.names.c):
 			if column, err = r.readCell(column); err != nil {
 				return err
 			}
-		default:
+		case string(r.s.name) == string(r.names.extLst):
 			if err := skip(r.s); err != nil {
 				return err
 			}
+		default:
+			return errXML // cells may stand in it
 		}
 	}
 }
@@ -172,32 +183,48 @@ func (r *sheetReader) readCell(last int) (int, error) {
 		return 0, errXML
 	}
 	kind := kindOf(r.s.attr([]byte("t")))
+	formula, hasValue, err := r.readContent()
+	if err != nil {
+		return 0, err
+	}
+	if formula && r.formulas && (!hasValue || len(r.value) == 0 && kind != textCell) {
+		return 0, refuse(FormulaWithoutValue, "Cell %s holds a formula whose result is not in the file. Open the file in your spreadsheet program, save it again and upload it; or replace the formulas by their values.", r.row.name(column))
+	}
+	return column, r.addCell(column, kind)
+}
+
+// readContent reads what is in the cell that has just begun: a formula, its value, or a
+// text, each once at most.
+func (r *sheetReader) readContent() (formula, value bool, err error) {
 	r.value = r.value[:0]
-	hasValue, formula := false, false
 	for {
 		t, err := r.s.next()
-		if err != nil {
-			return 0, err
-		}
 		switch {
+		case err != nil:
+			return false, false, err
 		case t == elementEnd:
-			if formula && !hasValue && r.formulas {
-				return 0, refuse(FormulaWithoutValue, "Cell %s holds a formula whose result is not in the file. Open the file in your spreadsheet program, save it again and upload it; or replace the formulas by their values.", r.row.name(column))
+			return formula, value, nil
+		case t == text:
+			if !r.s.blank() {
+				return false, false, errXML
 			}
-			return column, r.addCell(column, kind)
-		case t != elementStart:
 			continue
-		case string(r.s.name) == string(r.names.v):
+		case string(r.s.name) == string(r.names.v) && !value:
+			value = true
 			r.value, err = appendContent(r.s, r.value)
-			hasValue = len(r.value) > 0 || kind == textCell
-		case string(r.s.name) == string(r.names.is):
+		case string(r.s.name) == string(r.names.is) && !value:
+			value = true
 			r.value, err = appendRich(r.s, r.value)
-		default:
-			formula = formula || string(r.s.name) == string(r.names.f)
+		case string(r.s.name) == string(r.names.f) && !formula:
+			formula = true
 			err = skip(r.s)
+		case string(r.s.name) == string(r.names.extLst):
+			err = skip(r.s)
+		default:
+			err = errXML
 		}
 		if err != nil {
-			return 0, err
+			return false, false, err
 		}
 	}
 }
@@ -266,9 +293,13 @@ func (r *sheetReader) addCell(column int, kind cellKind) error {
 	default:
 		return errXML
 	}
-	if s != "" {
-		r.row.cells = append(r.row.cells, cell{column, s})
+	if s == "" {
+		return nil
 	}
+	if r.held += len(s); r.held > maxRowText {
+		return refuse(TooLarge, "Row %d holds more text than a user needs. Remove what is not part of the list.", r.row.number)
+	}
+	r.row.cells = append(r.row.cells, cell{column, s})
 	return nil
 }
 

@@ -5,29 +5,52 @@ import (
 	"io"
 )
 
-// texts are the strings that cells share, in one run of bytes.
+// texts are the strings that cells share. They lie in blocks, so that nothing is copied
+// when one more of them is read.
 type texts struct {
-	bytes []byte
-	ends  []uint32
+	blocks [][]byte // each of textBlock bytes at most, and none of them is ever moved
+	places []textPlace
+	value  []byte // the present string
 }
 
+// textPlace says where a string lies: in block at/textBlock, from at%textBlock on.
+type textPlace struct{ at, length uint32 }
+
 const (
-	maxTexts     = 3_000_000
+	maxTexts     = 2_000_000
 	maxTextBytes = 64 << 20
+	textBlock    = 1 << 20
 	// maxCell is the longest text of a cell in bytes: 32,767 characters of up to 4 bytes.
 	maxCell = 32_767 * 4
 )
 
 // at returns the n-th string; false where there is none.
 func (t *texts) at(n int) ([]byte, bool) {
-	if n < 0 || n >= len(t.ends) {
+	if n < 0 || n >= len(t.places) {
 		return nil, false
 	}
-	begin := uint32(0)
-	if n > 0 {
-		begin = t.ends[n-1]
+	p := t.places[n]
+	return t.blocks[p.at/textBlock][p.at%textBlock:][:p.length], true
+}
+
+// keep adds the present string.
+func (t *texts) keep() error {
+	last := len(t.blocks) - 1
+	if last < 0 || len(t.blocks[last])+len(t.value) >= textBlock {
+		last++
+		t.blocks = append(t.blocks, make([]byte, 0, textBlock))
 	}
-	return t.bytes[begin:t.ends[n]], true
+	if len(t.places) == maxTexts || len(t.blocks) > maxTextBytes/textBlock {
+		return tooMuchText()
+	}
+	at := last*textBlock + len(t.blocks[last])
+	t.blocks[last] = append(t.blocks[last], t.value...)
+	t.places = append(t.places, textPlace{at: uint32(at), length: uint32(len(t.value))})
+	return nil
+}
+
+func tooMuchText() error {
+	return refuse(TooLarge, "This workbook holds more text than a list of users needs. Remove what is not part of the list, or split it.")
 }
 
 // readTexts reads the shared strings of a workbook; none where name is "".
@@ -70,15 +93,13 @@ func (t *texts) read(s *scanner) error {
 			}
 			continue
 		}
-		begin := len(t.bytes)
-		if t.bytes, err = appendRich(s, t.bytes); err != nil {
+		if t.value, err = appendRich(s, t.value[:0]); err != nil {
 			return err
 		}
-		t.bytes = decodeEscapes(t.bytes, begin)
-		if len(t.ends) == maxTexts || len(t.bytes) > maxTextBytes {
-			return refuse(TooLarge, "This workbook holds more text than a list of users needs. Remove what is not part of the list, or split it.")
+		t.value = decodeEscapes(t.value, 0)
+		if err := t.keep(); err != nil {
+			return err
 		}
-		t.ends = append(t.ends, uint32(len(t.bytes))) //nolint:gosec // bounded above
 	}
 }
 
@@ -136,7 +157,10 @@ func appendRich(s *scanner, dst []byte) ([]byte, error) {
 					return nil, err
 				}
 			}
-		default: // blanks between elements
+		default:
+			if !s.blank() {
+				return nil, errXML
+			}
 		}
 		if len(dst)-begin > maxCell {
 			return nil, cellTooLong()

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -13,6 +14,14 @@ const (
 	relWorkbook  = "/officeDocument"
 	relWorksheet = "/worksheet"
 	relStrings   = "/sharedStrings"
+	relExternal  = "/externalLink"
+)
+
+// A workbook's description is held in memory, so it is bounded.
+const (
+	mostRelations = 4_096
+	mostSheets    = 255
+	longestName   = 1_024 // bytes of a sheet's name, or of a path
 )
 
 // sheetPart is one visible worksheet.
@@ -24,7 +33,22 @@ type sheetPart struct {
 // workbook is where the sheets and the shared strings of a workbook lie.
 type workbook struct {
 	sheets  []sheetPart
-	strings string // "" where there are none
+	list    *sheetPart // the one that holds the list
+	strings string     // "" where there are none
+}
+
+// names are the sheets as a message names them.
+func (w *workbook) names() string {
+	const most = 5
+	quoted := make([]string, 0, most+1)
+	for n, at := range w.sheets {
+		if n == most {
+			quoted = append(quoted, "…")
+			break
+		}
+		quoted = append(quoted, "“"+shortened(at.name)+"”")
+	}
+	return strings.Join(quoted, ", ")
 }
 
 func readWorkbook(c *container) (*workbook, error) {
@@ -58,10 +82,9 @@ func notAWorkbook() error {
 // refuseMacroTypes looks at what the workbook says of itself.
 func refuseMacroTypes(c *container) error {
 	macros := false
-	err := eachElement(c, "[Content_Types].xml", func(s *scanner) {
-		if bytes.Contains(s.attr([]byte("ContentType")), []byte("macroEnabled")) {
-			macros = true
-		}
+	err := eachElement(c, "[Content_Types].xml", func(s *scanner) error {
+		macros = macros || bytes.Contains(s.attr([]byte("ContentType")), []byte("macroEnabled"))
+		return nil
 	})
 	switch {
 	case errors.Is(err, errNoPart):
@@ -80,21 +103,23 @@ type relation struct{ kind, target string }
 // such part. Targets are taken from dir.
 func readRelations(c *container, name, dir string) (map[string]relation, error) {
 	relations := map[string]relation{}
-	err := eachElement(c, name, func(s *scanner) {
+	err := eachElement(c, name, func(s *scanner) error {
 		if string(local(s.name)) != "Relationship" || string(s.attr([]byte("TargetMode"))) == "External" {
-			return
+			return nil
 		}
-		target, err := appendDecoded(nil, s.attr([]byte("Target")))
-		if err != nil {
-			return
+		var r [3]string
+		for n, attribute := range []string{"Id", "Type", "Target"} {
+			value, err := appendDecoded(nil, s.attr([]byte(attribute)))
+			if err != nil || len(value) > longestName {
+				return errXML
+			}
+			r[n] = string(value)
 		}
-		at := string(target)
-		if strings.HasPrefix(at, "/") {
-			at = strings.TrimPrefix(at, "/")
-		} else {
-			at = path.Join(dir, at)
+		if _, twice := relations[r[0]]; twice || len(relations) == mostRelations {
+			return errXML
 		}
-		relations[string(s.attr([]byte("Id")))] = relation{kind: string(s.attr([]byte("Type"))), target: at}
+		relations[r[0]] = relation{kind: r[1], target: targetFrom(dir, r[2])}
+		return nil
 	})
 	if errors.Is(err, errNoPart) {
 		err = nil
@@ -102,22 +127,24 @@ func readRelations(c *container, name, dir string) (map[string]relation, error) 
 	return relations, err
 }
 
+func targetFrom(dir, target string) string {
+	if rooted, ok := strings.CutPrefix(target, "/"); ok {
+		return rooted
+	}
+	return path.Join(dir, target)
+}
+
 func readSheets(c *container, main string, relations map[string]relation) (*workbook, error) {
 	w := &workbook{}
 	isWorkbook := false
-	err := eachElement(c, main, func(s *scanner) {
+	err := eachElement(c, main, func(s *scanner) error {
 		switch string(local(s.name)) {
 		case "workbook":
 			isWorkbook = true
 		case "sheet":
-			if state := string(s.attr([]byte("state"))); state == "hidden" || state == "veryHidden" {
-				return
-			}
-			name, err := appendDecoded(nil, s.attr([]byte("name")))
-			if r, known := relations[relationID(s)]; err == nil && known && strings.HasSuffix(r.kind, relWorksheet) {
-				w.sheets = append(w.sheets, sheetPart{name: string(name), path: r.target})
-			}
+			return w.addSheet(s, relations)
 		}
+		return nil
 	})
 	switch {
 	case errors.Is(err, errNoPart):
@@ -130,11 +157,35 @@ func readSheets(c *container, main string, relations map[string]relation) (*work
 		return nil, damaged("no sheet of it is there")
 	}
 	for _, r := range relations {
-		if strings.HasSuffix(r.kind, relStrings) {
+		switch {
+		case strings.HasSuffix(r.kind, relStrings):
 			w.strings = r.target
+		case strings.HasSuffix(r.kind, relExternal):
+			return nil, externalRefusal()
 		}
 	}
 	return w, nil
+}
+
+// addSheet adds the worksheet that the present element names, if it is visible.
+func (w *workbook) addSheet(s *scanner, relations map[string]relation) error {
+	if state := string(s.attr([]byte("state"))); state == "hidden" || state == "veryHidden" {
+		return nil
+	}
+	name, err := appendDecoded(nil, s.attr([]byte("name")))
+	if err != nil || len(name) > longestName {
+		return errXML
+	}
+	r, known := relations[relationID(s)]
+	if !known || !strings.HasSuffix(r.kind, relWorksheet) {
+		return nil
+	}
+	twice := slices.ContainsFunc(w.sheets, func(other sheetPart) bool { return other.path == r.target })
+	if twice || len(w.sheets) == mostSheets {
+		return errXML
+	}
+	w.sheets = append(w.sheets, sheetPart{name: string(name), path: r.target})
+	return nil
 }
 
 // relationID is the sheet's id attribute, whose prefix the workbook chooses.
@@ -150,7 +201,7 @@ func relationID(s *scanner) string {
 var errNoPart = errors.New("no such part")
 
 // eachElement calls see at the start of each element of a small part.
-func eachElement(c *container, name string, see func(s *scanner)) error {
+func eachElement(c *container, name string, see func(s *scanner) error) error {
 	p, err := c.open(name)
 	if err != nil {
 		return err
@@ -168,7 +219,9 @@ func eachElement(c *container, name string, see func(s *scanner)) error {
 		case err != nil:
 			return broken(err, "its description")
 		case t == elementStart:
-			see(s)
+			if err := see(s); err != nil {
+				return broken(err, "its description")
+			}
 		}
 	}
 }

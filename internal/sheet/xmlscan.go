@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"regexp"
 	"strconv"
 	"unicode/utf8"
 )
@@ -29,6 +30,7 @@ type scanner struct {
 
 	open   []byte // names of the open elements, one after the other
 	starts []int  // where each begins
+	begun  bool   // something has been read, if only a comment
 	seen   bool   // the root element has begun
 }
 
@@ -45,6 +47,7 @@ const (
 const (
 	scanBuffer = 256 << 10
 	longestTag = 64 << 10
+	mostAttrs  = 64 // of one element: each is compared with the ones before
 	deepest    = 64 // elements
 )
 
@@ -116,7 +119,10 @@ func (s *scanner) next() (token, error) {
 			continue
 		}
 		if s.buf[s.pos] != '<' {
-			return s.readText()
+			if err := s.readText(); err != nil || len(s.starts) > 0 {
+				return text, err
+			}
+			continue // blanks outside the root
 		}
 		for s.end-s.pos < 2 {
 			if err := s.fill(); err != nil {
@@ -127,10 +133,12 @@ func (s *scanner) next() (token, error) {
 		case '/':
 			return s.readEnd()
 		case '?':
-			if err := s.instruction(); err != nil {
+			err := s.instruction()
+			if s.begun = true; err != nil {
 				return 0, err
 			}
 		case '!':
+			s.begun = true
 			cdata, err := s.declaration()
 			if err != nil || cdata {
 				return text, err
@@ -141,15 +149,30 @@ func (s *scanner) next() (token, error) {
 	}
 }
 
-// instruction skips a processing instruction; the XML declaration may name UTF-8 alone.
+var xmlDeclaration = regexp.MustCompile(`^<\?xml[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*["']1\.[0-9]["']` +
+	`(?:[ \t\r\n]+encoding[ \t\r\n]*=[ \t\r\n]*["']([A-Za-z0-9._-]+)["'])?` +
+	`(?:[ \t\r\n]+standalone[ \t\r\n]*=[ \t\r\n]*["'](?:yes|no)["'])?[ \t\r\n]*\?>$`)
+
+// instruction skips a processing instruction; the XML declaration may name UTF-8 alone,
+// and nothing but UTF-8's byte order mark may stand before it.
 func (s *scanner) instruction() error {
+	first := !s.begun
 	found, err := s.until("?>")
 	if err != nil {
 		return err
 	}
-	lower := bytes.ToLower(found)
-	if bytes.HasPrefix(lower, []byte("<?xml ")) && bytes.Contains(lower, []byte("encoding")) &&
-		!bytes.Contains(lower, []byte(`"utf-8"`)) && !bytes.Contains(lower, []byte(`'utf-8'`)) {
+	n := nameEnd(found[2:])
+	switch name := found[2 : 2+n]; {
+	case n == 0, bytes.IndexByte(name, ':') >= 0:
+		return errXML
+	case !bytes.EqualFold(name, []byte("xml")):
+		return validCharacters(found)
+	}
+	m := xmlDeclaration.FindSubmatch(found)
+	if m == nil || !first {
+		return errXML
+	}
+	if len(m[1]) > 0 && !bytes.EqualFold(m[1], []byte("utf-8")) {
 		return errEncoding
 	}
 	return nil
@@ -168,7 +191,16 @@ func (s *scanner) declaration() (cdata bool, err error) {
 	switch {
 	case bytes.HasPrefix(rest, []byte(comment)):
 		s.pos += len(comment)
-		_, err := s.until("-->")
+		found, err := s.until("--")
+		if err == nil {
+			err = validCharacters(found)
+		}
+		if err != nil {
+			return false, err
+		}
+		if found, err = s.until(">"); err == nil && len(found) > 1 {
+			err = errXML // -- stands at the end of a comment alone
+		}
 		return false, err
 	case bytes.HasPrefix(rest, []byte(section)) && len(s.starts) > 0:
 		found, err := s.until("]]>")
@@ -176,22 +208,15 @@ func (s *scanner) declaration() (cdata bool, err error) {
 			return false, err
 		}
 		s.piece, s.cdata = found[len(section):len(found)-len("]]>")], true
-		return true, validText(s.piece)
+		return true, validCharacters(s.piece)
 	}
 	return false, errXML
 }
 
 func (s *scanner) readStart() (token, error) {
-	tag, err := s.until(">")
+	tag, err := s.startTag()
 	if err != nil {
 		return 0, err
-	}
-	// A > may stand within an attribute's value.
-	for unclosedQuote(tag) {
-		s.pos -= len(tag)
-		if tag, err = s.longerTag(len(tag)); err != nil {
-			return 0, err
-		}
 	}
 	if s.seen && len(s.starts) == 0 {
 		return 0, errXML // a second root
@@ -213,33 +238,30 @@ func (s *scanner) readStart() (token, error) {
 	return elementStart, nil
 }
 
-func (s *scanner) longerTag(n int) ([]byte, error) {
-	if n > longestTag {
-		return nil, errXML
-	}
-	for {
-		if i := bytes.IndexByte(s.buf[s.pos+n:s.end], '>'); i >= 0 {
-			tag := s.buf[s.pos : s.pos+n+i+1]
+// startTag returns the tag that begins at pos, and moves behind it. A > within an
+// attribute's value does not end it. Each byte is looked at once, however the tag is made.
+func (s *scanner) startTag() ([]byte, error) {
+	var quote byte
+	for n := 1; n <= longestTag; n++ {
+		for n == s.end-s.pos {
+			if err := s.fill(); err != nil {
+				return nil, err
+			}
+		}
+		switch c := s.buf[s.pos+n]; {
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '"' || c == '\'':
+			quote = c
+		case c == '>':
+			tag := s.buf[s.pos : s.pos+n+1]
 			s.pos += len(tag)
 			return tag, nil
 		}
-		if err := s.fill(); err != nil {
-			return nil, err
-		}
 	}
-}
-
-func unclosedQuote(tag []byte) bool {
-	var quote byte
-	for _, c := range tag {
-		switch {
-		case quote == 0 && (c == '"' || c == '\''):
-			quote = c
-		case c == quote:
-			quote = 0
-		}
-	}
-	return quote != 0
+	return nil, errXML
 }
 
 // parseTag reads the name and the attributes of a start tag.
@@ -273,8 +295,11 @@ func (s *scanner) parseTag(inner []byte) error {
 			return errXML
 		}
 		a := attr{trimmed[:n], value[1 : 1+closing]}
-		if bytes.IndexByte(a.value, '<') >= 0 || s.attr(a.name) != nil {
+		if bytes.IndexByte(a.value, '<') >= 0 || s.attr(a.name) != nil || len(s.attrs) == mostAttrs {
 			return errXML
+		}
+		if err := validText(a.value); err != nil {
+			return err
 		}
 		s.attrs = append(s.attrs, a)
 		rest = value[closing+2:]
@@ -311,30 +336,39 @@ func (s *scanner) pop(name []byte) error {
 	return nil
 }
 
-// readText returns a piece of text up to the next tag, or as much as the buffer holds:
-// never half a character and never half an entity.
-func (s *scanner) readText() (token, error) {
-	rest := s.buf[s.pos:s.end]
-	n := bytes.IndexByte(rest, '<')
-	if n < 0 {
-		n = wholePart(rest)
-		if n == 0 {
-			if err := s.fill(); err != nil {
-				return 0, err
-			}
-			return s.readText()
+// readText takes a piece of text up to the next tag, or as much as the buffer holds: never
+// half a character and never half an entity. Outside the root it has to be blank.
+func (s *scanner) readText() error {
+	n := bytes.IndexByte(s.buf[s.pos:s.end], '<')
+	for n < 0 {
+		if n = wholePart(s.buf[s.pos:s.end]); n > 0 {
+			break
 		}
+		if err := s.fill(); err != nil {
+			return err
+		}
+		n = bytes.IndexByte(s.buf[s.pos:s.end], '<')
 	}
-	s.piece, s.cdata = rest[:n], false
+	s.piece, s.cdata = s.buf[s.pos:s.pos+n], false
 	s.pos += n
-	if len(s.starts) == 0 { // outside the root
-		if len(trimBlank(bytes.TrimPrefix(s.piece, []byte("\ufeff")))) > 0 {
-			return 0, errXML
+	if len(s.starts) == 0 {
+		blanks := s.piece
+		if !s.begun {
+			blanks = bytes.TrimPrefix(blanks, []byte("\ufeff"))
 		}
-		return s.next()
+		s.begun = s.begun || len(blanks) > 0
+		if len(trimBlank(blanks)) > 0 {
+			return errXML
+		}
 	}
-	return text, validText(s.piece)
+	if bytes.Contains(s.piece, []byte("]]>")) {
+		return errXML
+	}
+	return validText(s.piece)
 }
+
+// blank tells whether the present piece of text is none but blanks.
+func (s *scanner) blank() bool { return len(trimBlank(s.piece)) == 0 }
 
 // wholePart returns how much of a text that goes on ends with a whole character and a
 // whole entity.
@@ -362,15 +396,41 @@ func wholePart(b []byte) int {
 
 const longestEntity = 12 // bytes: &#x10FFFF;
 
-// validText checks that text is UTF-8 and holds no character that XML forbids.
+// validText checks that text or an attribute's value is well-formed, whether or not
+// anybody reads it.
 func validText(b []byte) error {
+	if err := validCharacters(b); err != nil {
+		return err
+	}
+	for {
+		i := bytes.IndexByte(b, '&')
+		if i < 0 {
+			return nil
+		}
+		length, _, err := entityAt(b[i:])
+		if err != nil {
+			return err
+		}
+		b = b[i+length:]
+	}
+}
+
+// validCharacters checks that text is UTF-8 and holds no character that XML forbids.
+func validCharacters(b []byte) error {
+	wide := false
 	for _, c := range b {
 		if c < ' ' && c != '\t' && c != '\n' && c != '\r' {
 			return errXML
 		}
+		wide = wide || c >= utf8.RuneSelf
 	}
-	if !utf8.Valid(b) {
+	switch {
+	case !wide:
+		return nil
+	case !utf8.Valid(b):
 		return errEncoding
+	case bytes.Contains(b, []byte("\ufffe")), bytes.Contains(b, []byte("\uffff")):
+		return errXML
 	}
 	return nil
 }
@@ -391,17 +451,23 @@ func appendDecoded(dst, b []byte) ([]byte, error) {
 			return appendLines(dst, b), nil
 		}
 		dst = appendLines(dst, b[:i])
-		length := bytes.IndexByte(b[i:min(len(b), i+longestEntity)], ';')
-		if length < 0 {
-			return nil, errXML
-		}
-		r, err := entity(b[i+1 : i+length])
+		length, r, err := entityAt(b[i:])
 		if err != nil {
 			return nil, err
 		}
 		dst = utf8.AppendRune(dst, r)
-		b = b[i+length+1:]
+		b = b[i+length:]
 	}
+}
+
+// entityAt reads the entity with which b begins, and tells its length.
+func entityAt(b []byte) (length int, r rune, err error) {
+	end := bytes.IndexByte(b[:min(len(b), longestEntity)], ';')
+	if end < 0 {
+		return 0, 0, errXML
+	}
+	r, err = entity(b[1:end])
+	return end + 1, r, err
 }
 
 // appendLines adds text with each line end as one line feed.
@@ -437,16 +503,18 @@ func entity(name []byte) (rune, error) {
 		digits, base = digits[1:], 16
 	}
 	n, err := strconv.ParseUint(digits, base, 21)
-	r := rune(n) //nolint:gosec // 21 bits
+	r := rune(n)
 	if err != nil || !utf8.ValidRune(r) || (r < ' ' && r != '\t' && r != '\n' && r != '\r') || r == 0xFFFE || r == 0xFFFF {
 		return 0, errXML
 	}
 	return r, nil
 }
 
+// nameEnd is the length of the name with which b begins. The vocabularies of workbooks
+// have ASCII names.
 func nameEnd(b []byte) int {
 	for n, c := range b {
-		letter := c|0x20 >= 'a' && c|0x20 <= 'z' || c == '_' || c == ':' || c >= utf8.RuneSelf
+		letter := c|0x20 >= 'a' && c|0x20 <= 'z' || c == '_' || c == ':'
 		if !letter && (n == 0 || (c < '0' || c > '9') && c != '-' && c != '.') {
 			return n
 		}
@@ -458,8 +526,8 @@ func trimBlank(b []byte) []byte { return bytes.TrimLeft(b, " \t\r\n") }
 
 // local is an element's or attribute's name without its prefix.
 func local(name []byte) []byte {
-	if i := bytes.IndexByte(name, ':'); i >= 0 {
-		return name[i+1:]
+	if _, after, prefixed := bytes.Cut(name, []byte(":")); prefixed {
+		return after
 	}
 	return name
 }
