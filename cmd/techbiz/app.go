@@ -120,13 +120,14 @@ func (a *app) fillDemo(ctx context.Context, publicURL *url.URL, supportEmail str
 		return err
 	}
 	return demo.Fill(ctx, demo.Parts{
-		Clock:   clock,
-		Desk:    story.desk,
-		Invites: story.invites,
-		Batches: story.batches,
-		Mails:   story.mails,
-		MailsOf: a.store.Invites().Mails,
-		Letters: outbox.Letters,
-		Today:   a.now(),
+		Clock:     clock,
+		Desk:      story.desk,
+		Invites:   story.invites,
+		Batches:   story.batches,
+		Workbooks: workbooks(listLimits{}),
+		Mails:     story.mails,
+		MailsOf:   a.store.Invites().Mails,
+		Letters:   outbox.Letters,
+		Today:     a.now(),
 	})
 }

@@ -8,10 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"path"
-	"strings"
 	"time"
-	"unicode"
 
 	"techbiz/internal/batch"
 	"techbiz/internal/people"
@@ -22,8 +19,6 @@ import (
 const (
 	// uploadTimeout is how long a file may take to arrive, be read and be judged.
 	uploadTimeout = 10 * time.Minute
-	// maxFileName is how many characters of a file's name are kept.
-	maxFileName = 120
 	// drained is how many times the largest file is taken in, so that a browser that
 	// sends a larger one hears why it is refused and not that the connection broke.
 	drained = 5
@@ -102,10 +97,10 @@ func readError(err error) error {
 
 // keepFile copies the part with the file.
 func (v *visit) keepFile(u *uploadedFile, part *multipart.Part) error {
-	u.name = fileName(part.FileName())
-	if u.name == "" {
+	if part.FileName() == "" {
 		return noFile
 	}
+	u.name = batch.FileName(part.FileName())
 	var err error
 	if u.File, err = os.CreateTemp("", "techbiz-upload-*"); err != nil {
 		return fmt.Errorf("keep uploaded file: %w", err)
@@ -137,25 +132,4 @@ func (u *uploadedFile) open(books batch.Workbooks) (batch.Upload, error) {
 	}
 	opened.FileName, opened.File, opened.Size = u.name, u.File, u.size
 	return opened, nil
-}
-
-// fileName is the name that the user knows the file by, fit to be shown: without the
-// folders that some browsers send along, and without hidden characters.
-func fileName(sent string) string {
-	name := path.Base(strings.ReplaceAll(sent, `\`, "/"))
-	name = strings.TrimSpace(strings.Map(func(r rune) rune {
-		if !unicode.IsPrint(r) {
-			return -1
-		}
-		return r
-	}, name))
-	if name == "." || name == "/" {
-		return ""
-	}
-	if runes := []rune(name); len(runes) > maxFileName {
-		ext := []rune(path.Ext(name))
-		ext = ext[:min(len(ext), 10)]
-		name = string(runes[:maxFileName-len(ext)]) + string(ext)
-	}
-	return name
 }
