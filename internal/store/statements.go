@@ -12,7 +12,7 @@ import (
 // their values in the text, and not the long ones of bulk inserts.
 const (
 	maxStatements = 200
-	longStatement = 4 << 10 // bytes
+	longStatement = 16 << 10 // bytes
 )
 
 // preparing opens connections to SQLite that keep their statements prepared. Parsing is
