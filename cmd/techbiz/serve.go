@@ -133,7 +133,7 @@ func (c *serveCmd) startWorker(ctx context.Context, group *errgroup.Group, a *ap
 		},
 		Log:        log,
 		Now:        a.now,
-		MaxWorkers: 16,
+		MaxWorkers: 32,
 		JobTimeout: c.JobTimeout,
 	})
 	if err != nil {

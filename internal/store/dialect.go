@@ -68,10 +68,11 @@ func (s *Store) openSQLite(file string, readers int) error {
 			"synchronous(FULL)", // a power cut loses no accepted request
 			"cache_size(-65536)", "temp_store(MEMORY)", "wal_autocheckpoint(8000)",
 		}, extra...), "_txlock": {"immediate"}}
-		db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: file}).EscapedPath()+"?"+v.Encode())
+		connector, err := prepareAll("file:" + (&url.URL{Path: file}).EscapedPath() + "?" + v.Encode())
 		if err != nil {
-			return nil, fmt.Errorf("open %s: %w", file, err)
+			return nil, err
 		}
+		db := sql.OpenDB(connector)
 		db.SetMaxOpenConns(conns)
 		db.SetMaxIdleConns(conns)
 		return db, nil

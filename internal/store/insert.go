@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"reflect"
 	"strconv"
@@ -33,7 +32,7 @@ func bulkInsert[T any](ctx context.Context, t *tx, records []*T, tail string) (i
 		}
 		statement := t.s.insertStatement(table, len(part), tail)
 		if !strings.Contains(tail, "RETURNING") {
-			if _, err := t.execPrepared(ctx, statement, args); err != nil {
+			if _, err := t.Tx.Tx.ExecContext(ctx, statement, t.s.dialect.cached(args)...); err != nil {
 				return nil, fmt.Errorf("insert into %s: %w", table.Name, err)
 			}
 			continue
@@ -113,22 +112,9 @@ func (s *Store) valueList(rows int, types []string) string {
 	return b.String() + ")"
 }
 
-// execPrepared runs a statement that the database prepares once for each connection.
-func (t *tx) execPrepared(ctx context.Context, statement string, args []any) (sql.Result, error) {
-	if p := t.s.prepared(statement); p != nil {
-		return t.Tx.Tx.StmtContext(ctx, p).ExecContext(ctx, args...)
-	}
-	return t.Tx.Tx.ExecContext(ctx, statement, t.s.dialect.cached(args)...)
-}
-
+// collectIDs runs a statement that returns ids.
 func (t *tx) collectIDs(ctx context.Context, statement string, args []any, ids map[uuid.UUID]bool) error {
-	var rows *sql.Rows
-	var err error
-	if p := t.s.prepared(statement); p != nil {
-		rows, err = t.Tx.Tx.StmtContext(ctx, p).QueryContext(ctx, args...)
-	} else {
-		rows, err = t.Tx.Tx.QueryContext(ctx, statement, t.s.dialect.cached(args)...)
-	}
+	rows, err := t.Tx.Tx.QueryContext(ctx, statement, t.s.dialect.cached(args)...)
 	if err != nil {
 		return err
 	}
@@ -141,33 +127,4 @@ func (t *tx) collectIDs(ctx context.Context, statement string, args []any, ids m
 		ids[id] = true
 	}
 	return rows.Err()
-}
-
-// longStatement is the length, in bytes, from which on a statement is not kept prepared:
-// there would be one for each of many numbers of rows.
-const longStatement = 2 << 10
-
-// prepared returns the statement prepared on SQLite's one writing connection, nil where
-// it is not: then it will be before the next transaction, as this one holds the
-// connection. On PostgreSQL the driver keeps the statements of each connection itself.
-func (s *Store) prepared(statement string) *sql.Stmt {
-	if s.dialect.name != "sqlite" || len(statement) > longStatement {
-		return nil
-	}
-	if known, ok := s.stmts.Load(statement); ok {
-		return known.(*sql.Stmt) //nolint:forcetypeassert // only prepareWanted stores there
-	}
-	s.wanted.Store(statement, true)
-	return nil
-}
-
-// prepareWanted prepares the statements that earlier transactions would have liked.
-func (s *Store) prepareWanted(ctx context.Context) {
-	for key := range s.wanted.Range {
-		statement := key.(string) //nolint:forcetypeassert // only prepared stores there
-		if p, err := s.write.DB.PrepareContext(ctx, statement); err == nil {
-			s.stmts.Store(statement, p)
-		}
-		s.wanted.Delete(statement)
-	}
 }

@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
-	"fmt"
 	"strings"
 	"time"
 
@@ -22,23 +20,12 @@ func (s *Store) scanPrepared(ctx context.Context, dest any, query string, args .
 			args[n] = s.dialect.text(a)
 		}
 	}
-	rows, err := s.queryPrepared(ctx, query, args)
+	rows, err := s.read.DB.QueryContext(ctx, s.numbered(query), s.dialect.cached(args)...)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
 	return s.read.ScanRows(ctx, rows, dest)
-}
-
-func (s *Store) queryPrepared(ctx context.Context, query string, args []any) (*sql.Rows, error) {
-	if s.dialect.name == "postgres" { // where the driver keeps the statements of each connection
-		return s.read.DB.QueryContext(ctx, s.numbered(query), s.dialect.cached(args)...)
-	}
-	p, err := s.reading(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	return p.QueryContext(ctx, args...)
 }
 
 // numbered writes the parameters as the dialect has them, once for each query.
@@ -53,19 +40,4 @@ func (s *Store) numbered(query string) string {
 	}
 	s.statements.Store(query, text)
 	return text
-}
-
-// reading returns the query as SQLite's reading connections keep it prepared.
-func (s *Store) reading(ctx context.Context, query string) (*sql.Stmt, error) {
-	if known, ok := s.readings.Load(query); ok {
-		return known.(*sql.Stmt), nil //nolint:forcetypeassert // see below
-	}
-	p, err := s.read.DB.PrepareContext(ctx, query)
-	if err != nil {
-		return nil, fmt.Errorf("prepare query: %w", err)
-	}
-	if known, loaded := s.readings.LoadOrStore(query, p); loaded {
-		return known.(*sql.Stmt), p.Close() //nolint:forcetypeassert // see above
-	}
-	return p, nil
 }

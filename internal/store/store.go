@@ -37,9 +37,6 @@ type Store struct {
 	log     *slog.Logger
 
 	statements sync.Map // texts, see insert.go and prepared.go
-	readings   sync.Map // prepared on SQLite's reading connections, by text
-	stmts      sync.Map // those prepared, by text
-	wanted     sync.Map // texts that are to be prepared
 }
 
 // Open opens the database at url: "sqlite:FILE" or "postgres://…". It does not migrate.
@@ -115,7 +112,6 @@ func (s *Store) update(ctx context.Context, change func(*tx) error) error {
 }
 
 func (s *Store) updateOnce(ctx context.Context, change func(*tx) error) (err error) {
-	s.prepareWanted(ctx)
 	t, err := s.write.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin transaction: %w", err)
