@@ -41,7 +41,7 @@ func Check(ctx context.Context, lines iter.Seq2[Line, error], columns Columns, k
 			return nil, err
 		}
 		r := &Row{Number: line.Number, Form: line.Form}
-		email, username, _ := r.Keys()
+		email, username := r.Keys()
 		emails.add(email, r.Number)
 		usernames.add(username, r.Number)
 		rows = append(rows, r)

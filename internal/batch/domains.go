@@ -29,6 +29,21 @@ func (s *Service) RequestDomain(ctx context.Context, actor people.Actor, id uuid
 	return s.Desk.Request(ctx, actor, d)
 }
 
+// Domains returns the domains of the actor's batch that are not allow-listed, with the
+// number of their rows, most rows first and 100 at most. Errors: fault.Forbidden,
+// fault.NotFound.
+func (s *Service) Domains(ctx context.Context, actor people.Actor, id uuid.UUID) ([]DomainRows, error) {
+	b, err := s.Get(ctx, actor, id)
+	if err != nil {
+		return nil, err
+	}
+	domains, err := s.Store.Domains(ctx, b)
+	if err != nil {
+		return nil, fmt.Errorf("list domains of batch: %w", err)
+	}
+	return domains, nil
+}
+
 // DomainAllowed judges the rows of all drafts anew that waited for the domain. It may
 // run twice.
 func (s *Service) DomainAllowed(ctx context.Context, d people.Domain) error {

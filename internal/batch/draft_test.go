@@ -2,6 +2,7 @@ package batch_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -191,6 +192,24 @@ func TestOneUploadIsOneDraft(t *testing.T) {
 		list, err := w.batches.List(w.ctx(), w.officer)
 		if err != nil || len(list) != 1 {
 			w.Errorf("%d batches, %v", len(list), err)
+		}
+	})
+}
+
+func TestOnlySoManyDrafts(t *testing.T) {
+	both(t, func(w *world) {
+		for n := range batch.MaxDrafts {
+			_, err := w.batches.Upload(w.ctx(), w.officer, upload(lines(officer(n))), fmt.Sprint(n))
+			w.ok(err)
+		}
+		var conflict *fault.Conflict
+		for _, key := range []string{"", "another"} {
+			if _, err := w.batches.Upload(w.ctx(), w.officer, upload(lines(officer(1))), key); !errors.As(err, &conflict) {
+				w.Errorf("one more under the key %q: %v", key, err)
+			}
+		}
+		if _, err := w.batches.Upload(w.ctx(), w.officer, upload(lines(officer(0))), "0"); err != nil {
+			w.Errorf("the first one again: %v", err)
 		}
 	})
 }

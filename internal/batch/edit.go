@@ -92,7 +92,7 @@ type key struct{ email, username string }
 func keysOf(rows ...*Row) []key {
 	keys := make([]key, len(rows))
 	for n, r := range rows {
-		keys[n].email, keys[n].username, _ = r.Keys()
+		keys[n].email, keys[n].username = r.Keys()
 	}
 	return keys
 }

@@ -114,16 +114,16 @@ func (g Group) beside(number int) others {
 	return o
 }
 
-// Keys returns what a row is compared with others by: its email and username, and the
-// mail domain; "" where the form has none that is valid.
-func (r *Row) Keys() (email, username, domain string) {
+// Keys returns what a row is compared with others by: its email and username, "" where
+// the form has none that is valid.
+func (r *Row) Keys() (email, username string) {
 	if e, err := people.ParseEmail(r.Form.Email); err == nil {
-		email, domain = e.String(), e.Domain()
+		email = e.String()
 		if u, err := people.ParseUsernameFor(e, r.Form.Username); err == nil {
 			username = u.Key()
 		}
 	}
-	return email, username, domain
+	return email, username
 }
 
 // recheck judges rows anew and stores them with the state that they have now.
@@ -133,7 +133,7 @@ func (s *Service) recheck(ctx context.Context, tx Tx, actor people.Actor, b *Bat
 		return nil, err
 	}
 	for _, v := range verdicts {
-		v.Row.State = v.State
+		v.settle()
 	}
 	return verdicts, tx.SaveRows(ctx, b, rows)
 }

@@ -14,6 +14,16 @@ import (
 	"techbiz/internal/singapore"
 )
 
+// settle notes on the row what it was judged to be.
+func (v Verdict) settle() {
+	v.Row.State, v.Row.Domain = v.State, ""
+	for _, p := range v.Problems {
+		if p.Domain != "" {
+			v.Row.Domain = p.Domain
+		}
+	}
+}
+
 // Problem is one reason why a row can't be submitted: where, what, and what mends it.
 type Problem struct {
 	Field   string // one of people's Field names; "" where it is about the row as a whole

@@ -44,6 +44,12 @@ type Tx interface {
 	SetCounts(ctx context.Context, b *Batch, c Counts) error
 }
 
+// DomainRows is how many rows of a batch wait for a domain to be allow-listed.
+type DomainRows struct {
+	Name string
+	Rows int
+}
+
 // Twins are the rows of a batch, but for those invited, that hold some emails and
 // usernames (people.Username.Key).
 type Twins struct {
@@ -83,8 +89,11 @@ type Store interface {
 	Row(ctx context.Context, b *Batch, number int) (*Row, error)
 	// ReadySEED counts the ready rows that ask for SEED.
 	ReadySEED(ctx context.Context, b *Batch) (int, error)
-	// NoDomainRows returns the batches in state Draft with the numbers of their rows in
-	// state NoDomain whose mailbox is of the domain.
+	// Domains returns the domains that are not allow-listed (Row.Domain) with the number of
+	// their rows, most rows first, 100 domains at most.
+	Domains(ctx context.Context, b *Batch) ([]DomainRows, error)
+	// NoDomainRows returns the batches in state Draft with the numbers of their rows that
+	// have the domain, which was not allow-listed (Row.Domain).
 	NoDomainRows(ctx context.Context, d people.Domain) (map[uuid.UUID][]int, error)
 	// Stuck returns the batches that wait since before start or run without a sign of
 	// life since before touched.

@@ -44,7 +44,9 @@ type Row struct {
 	// TraceID is quoted with Refusal.
 	TraceID      string
 	InvitationID uuid.UUID // of an Invited row
-	EditedAt     time.Time // zero while the row is as it was uploaded
+	// Domain is that of its mailbox where it is not allow-listed, "" otherwise.
+	Domain   string
+	EditedAt time.Time // zero while the row is as it was uploaded
 
 	// stored is the state that the store holds, which its counts follow.
 	stored RowState

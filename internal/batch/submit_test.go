@@ -328,6 +328,27 @@ func TestADomainThatIsAllowedMakesItsRowsReady(t *testing.T) {
 	})
 }
 
+func TestADomainIsRequestedForRowsWithOtherErrorsToo(t *testing.T) {
+	both(t, func(w *world) {
+		bad := person("jane@elsewhere.com", "jane")
+		bad.LastName = ""
+		b := w.upload(bad, person("joe@other.com", "joe"), person("jim@other.com", "jim"))
+		domains, err := w.batches.Domains(w.ctx(), w.officer, b.ID)
+		w.ok(err)
+		if len(domains) != 2 || domains[0] != (batch.DomainRows{Name: "other.com", Rows: 2}) || domains[1].Name != "elsewhere.com" {
+			w.Errorf("domains: %+v", domains)
+		}
+		d := w.domain("elsewhere.com")
+		w.ok(w.batches.RequestDomain(w.ctx(), w.officer, b.ID, d))
+		w.allow("elsewhere.com")
+		w.ok(w.batches.DomainAllowed(w.ctx(), d))
+		w.counted(b.ID, batch.Counts{batch.ToMend: 1, batch.NoDomain: 2})
+		if domains, err = w.batches.Domains(w.ctx(), w.officer, b.ID); err != nil || len(domains) != 1 {
+			w.Errorf("domains after one is allowed: %+v, %v", domains, err)
+		}
+	})
+}
+
 func TestAMendedFileTouchesOnlyItsRows(t *testing.T) {
 	both(t, func(w *world) {
 		bad := officer(2)

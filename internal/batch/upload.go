@@ -40,8 +40,10 @@ func (s *Service) Upload(ctx context.Context, actor people.Actor, u Upload, key 
 	if !actor.MayInvite() {
 		return nil, fault.Forbidden
 	}
-	if err := s.mayUpload(ctx, actor); err != nil {
-		return nil, err
+	if key == "" { // a repetition is told before any rule is asked
+		if err := s.mayUpload(ctx, actor); err != nil {
+			return nil, err
+		}
 	}
 	u.FileName = FileName(u.FileName)
 	b := &Batch{
@@ -92,6 +94,9 @@ func (s *Service) load(ctx context.Context, actor people.Actor, b *Batch, u Uplo
 		e := s.event(ctx, actor, audit.BatchUploaded, b, "rows", fmt.Sprint(total))
 		e.Once(key, request...)
 		if err := tx.Record(ctx, e); err != nil {
+			return err
+		}
+		if err := s.mayUpload(ctx, actor); err != nil {
 			return err
 		}
 		b.State = Draft
@@ -236,7 +241,7 @@ func (s *Service) judgeNew(ctx context.Context, actor people.Actor, b *Batch, c 
 		return err
 	}
 	for n, r := range c.rows {
-		r.State = judge(r, readings[n], known[n], b.Columns).State
+		judge(r, readings[n], known[n], b.Columns).settle()
 	}
 	return nil
 }

@@ -41,17 +41,14 @@ func recordOfRow(b *batch.Batch, r *batch.Row) (*batchRow, error) {
 	if err != nil {
 		return nil, fmt.Errorf("encode row: %w", err)
 	}
-	email, username, domain := r.Keys()
-	if r.State != batch.NoDomain {
-		domain = ""
-	}
+	email, username := r.Keys()
 	seed, _ := people.ParseYesNo(people.FieldSEED, r.Form.SEED) // one that is wrong is not ready to be counted
-	return &batchRow{Batch: b.Num, Num: r.Number, State: r.State, Email: email, Username: username, Domain: domain, SEED: seed,
+	return &batchRow{Batch: b.Num, Num: r.Number, State: r.State, Email: email, Username: username, Domain: r.Domain, SEED: seed,
 		Form: string(form), Refusal: r.Refusal, TraceID: r.TraceID, InvitationID: r.InvitationID, EditedAt: r.EditedAt}, nil
 }
 
 func (r *batchRow) row() (*batch.Row, error) {
-	row := batch.Row{Number: r.Num, State: r.State, Refusal: r.Refusal, TraceID: r.TraceID, InvitationID: r.InvitationID, EditedAt: r.EditedAt}
+	row := batch.Row{Number: r.Num, State: r.State, Refusal: r.Refusal, TraceID: r.TraceID, InvitationID: r.InvitationID, Domain: r.Domain, EditedAt: r.EditedAt}
 	if err := json.Unmarshal([]byte(r.Form), &row.Form); err != nil {
 		return nil, fmt.Errorf("decode row %d: %w", r.Num, err)
 	}
@@ -103,6 +100,17 @@ func rowPage(ctx context.Context, db bun.IDB, b *batch.Batch, q batch.RowQuery) 
 func (s batches) ReadySEED(ctx context.Context, b *batch.Batch) (n int, err error) {
 	err = s.read.NewRaw("SELECT count(*) FROM batch_rows WHERE batch = ? AND state = ? AND seed", b.Num, int(batch.Ready)).Scan(ctx, &n)
 	return n, err
+}
+
+// Domains implements batch.Store.
+func (s batches) Domains(ctx context.Context, b *batch.Batch) ([]batch.DomainRows, error) {
+	var found []batch.DomainRows
+	err := s.read.NewRaw(`SELECT domain AS name, count(*) AS rows FROM batch_rows WHERE batch = ? AND domain <> '' AND state < ?
+		GROUP BY domain ORDER BY count(*) DESC, domain LIMIT 100`, b.Num, int(batch.Ready)).Scan(ctx, &found)
+	if err != nil {
+		return nil, fmt.Errorf("select domains: %w", err)
+	}
+	return found, nil
 }
 
 // NoDomainRows implements batch.Store.

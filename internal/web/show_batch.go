@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 
 	"github.com/google/uuid"
@@ -43,7 +42,7 @@ func (s *Server) drawBatch(v *visit, id uuid.UUID, refused error) error {
 	}
 	model := s.batchModel(b, params, q)
 	model.Table = table
-	if model.Domains, err = s.domainsOf(v, b, rows); err != nil {
+	if model.Domains, err = s.domainsOf(v, b); err != nil {
 		return err
 	}
 	page := v.page(b.FileName, crumbOverview, crumbInvite, crumbBatch, view.Crumb{Label: b.FileName})
@@ -146,30 +145,22 @@ func batchTiles(b *batch.Batch) []view.Tile {
 	return tiles
 }
 
-// domainsOf lists the domains that rows of the draft wait for: those of its first such
-// rows, and those of the rows on the page.
-func (s *Server) domainsOf(v *visit, b *batch.Batch, shown batch.Page) ([]view.BatchDomain, error) {
-	if !b.MayEdit() || b.Counts[batch.NoDomain] == 0 {
+// domainsOf lists the domains that rows of the draft wait for.
+func (s *Server) domainsOf(v *visit, b *batch.Batch) ([]view.BatchDomain, error) {
+	if !b.MayEdit() || b.Counts.InTheWay() == 0 {
 		return nil, nil
 	}
-	ctx := v.r.Context()
-	_, first, err := s.Batches.Rows(ctx, v.actor, b.ID, batch.RowQuery{State: batch.NoDomain, Limit: slices.Max(batch.PageSizes)})
+	waiting, err := s.Batches.Domains(v.r.Context(), v.actor, b.ID)
+	if err != nil || len(waiting) == 0 {
+		return nil, err
+	}
+	requested, err := s.requestedDomains(v.r.Context())
 	if err != nil {
 		return nil, err
 	}
-	requested, err := s.requestedDomains(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var list []view.BatchDomain
-	known := map[string]bool{}
-	for _, row := range append(first.Rows, shown.Rows...) {
-		for _, p := range row.Problems {
-			if p.Domain != "" && !known[p.Domain] {
-				known[p.Domain] = true
-				list = append(list, view.BatchDomain{Name: p.Domain, Requested: requested[p.Domain]})
-			}
-		}
+	list := make([]view.BatchDomain, len(waiting))
+	for n, d := range waiting {
+		list[n] = view.BatchDomain{Name: d.Name, Requested: requested[d.Name]}
 	}
 	return list, nil
 }

@@ -41,7 +41,7 @@ CREATE TABLE batch_rows (
     state         integer NOT NULL,
     email         text NOT NULL,  -- as the row is compared with others; '' if it has no valid one
     username      text NOT NULL,
-    domain        text NOT NULL,  -- that is not allow-listed, '' otherwise
+    domain        text NOT NULL,  -- where it is not allow-listed, '' otherwise
     seed          integer NOT NULL,
     form          text NOT NULL,  -- JSON
     refusal       text NOT NULL DEFAULT '',
@@ -53,7 +53,7 @@ CREATE TABLE batch_rows (
 CREATE INDEX batch_rows_preview ON batch_rows (batch, state, num);
 CREATE INDEX batch_rows_email ON batch_rows (batch, email) WHERE email <> '';
 CREATE INDEX batch_rows_username ON batch_rows (batch, username) WHERE username <> '';
-CREATE INDEX batch_rows_domain ON batch_rows (domain) WHERE domain <> '';
+CREATE INDEX batch_rows_domain ON batch_rows (domain, batch) WHERE domain <> '';
 
 -- Domains that officers asked to have allow-listed.
 CREATE TABLE domain_requests (
