@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -104,12 +103,7 @@ func (f *filler) insert(ctx context.Context, tx *sql.Tx, n, officers int) error 
 }
 
 func (f *filler) insertInto(ctx context.Context, tx *sql.Tx, table string, columns []string, values []any) error {
-	_, err := tx.ExecContext(ctx, "INSERT INTO "+table+" ("+strings.Join(columns, ", ")+") VALUES "+
-		f.db.values(len(values)/len(columns), len(columns)), values...)
-	if err != nil {
-		return fmt.Errorf("fill %s: %w", table, err)
-	}
-	return nil
+	return insertRows(ctx, tx, f.db, table, columns, values)
 }
 
 // time is a moment as the portal stores it; nil for the zero time.

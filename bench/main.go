@@ -14,6 +14,8 @@ import (
 	"path/filepath"
 	"regexp"
 	"syscall"
+
+	"techbiz/internal/testparts"
 )
 
 // sizes are how much is measured.
@@ -23,11 +25,12 @@ type sizes struct {
 	stored      []int // invitations in the database while the status page is measured
 	views       int   // of the status page for each figure
 	starts      int
+	lists       []int // users in the lists that are uploaded; the last one is submitted
 }
 
 var (
-	fullSizes  = sizes{invitations: 20_000, postfix: 3_000, stored: []int{1_000, 100_000, 1_000_000}, views: 400, starts: 10}
-	shortSizes = sizes{invitations: 3_000, postfix: 500, stored: []int{1_000, 100_000}, views: 100, starts: 3}
+	fullSizes  = sizes{invitations: 20_000, postfix: 3_000, stored: []int{1_000, 100_000, 1_000_000}, views: 400, starts: 10, lists: []int{1_000, 10_000, 100_000}}
+	shortSizes = sizes{invitations: 3_000, postfix: 500, stored: []int{1_000, 100_000}, views: 100, starts: 3, lists: []int{1_000, 10_000}}
 )
 
 func main() {
@@ -45,6 +48,7 @@ type bench struct {
 
 	dir     string // temporary files
 	program string
+	pg      *testparts.PG
 	report  report
 }
 
@@ -56,7 +60,7 @@ type section struct {
 
 func run(ctx context.Context) (err error) {
 	short := flag.Bool("short", false, "quick run: fewer of everything")
-	only := flag.String("only", "", "run the sections whose name matches this pattern alone: invite, status, mail, start")
+	only := flag.String("only", "", "run the sections whose name matches this pattern alone: start, invite, mail, batch, status")
 	out := flag.String("out", "bench/latest.md", "file to write, none where empty")
 	flag.Parse()
 	pattern, err := regexp.Compile(*only)
@@ -80,8 +84,9 @@ func run(ctx context.Context) (err error) {
 		return err
 	}
 	defer pg.Stop()
+	b.pg = pg
 	b.report.header()
-	for _, s := range []section{{"start", b.measureStart}, {"invite", b.measureInvite}, {"mail", b.measureMail}, {"status", b.measureOwn}, {"status", b.measureShared}} {
+	for _, s := range []section{{"start", b.measureStart}, {"invite", b.measureInvite}, {"mail", b.measureMail}, {"batch", b.measureBatch}, {"status", b.measureOwn}, {"status", b.measureShared}} {
 		if !pattern.MatchString(s.name) {
 			continue
 		}

@@ -118,12 +118,17 @@ func (n *node) words() string {
 }
 
 // resident returns the node's resident memory in bytes.
-func (n *node) resident() (int, error) {
+func (n *node) resident() (int, error) { return n.memory("VmRSS:") }
+
+// peak returns the most that the node's memory has been, in bytes.
+func (n *node) peak() (int, error) { return n.memory("VmHWM:") }
+
+func (n *node) memory(which string) (int, error) {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", n.cmd.Process.Pid))
 	if err != nil {
 		return 0, fmt.Errorf("read memory of node: %w", err)
 	}
-	_, after, _ := strings.Cut(string(text), "VmRSS:")
+	_, after, _ := strings.Cut(string(text), which)
 	kib, err := strconv.Atoi(strings.Fields(after)[0])
 	return kib << 10, err
 }
