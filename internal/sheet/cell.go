@@ -104,6 +104,9 @@ var fractionOfZeros = regexp.MustCompile(`^([0-9]+)\.0{1,2}$`)
 // that are zero, as its digits. Where the form has lost some of them (9.12E+07) the text stays as it is, so
 // that the rules refuse it: a number with zeros in their place would be somebody else's.
 func withoutExponent(s string) string {
+	if !strings.ContainsAny(s, ".eE") {
+		return s
+	}
 	if m := fractionOfZeros.FindStringSubmatch(s); m != nil {
 		return m[1]
 	}
