@@ -130,11 +130,15 @@ func contents(ctx context.Context, db *database, table string) (columns []string
 			return nil, nil, fmt.Errorf("read %s: %w", table, err)
 		}
 		for n, v := range values[start:] {
-			switch at, isTime := v.(time.Time); {
-			case isTime && db.sqlite():
-				values[start+n] = at.UTC().Format("2006-01-02 15:04:05.999999-07:00")
-			case v == nil && columns[n] == "fingerprint":
-				values[start+n] = []byte{} // how SQLite's driver reads an empty one
+			switch v := v.(type) {
+			case time.Time:
+				if db.sqlite() {
+					values[start+n] = v.UTC().Format("2006-01-02 15:04:05.999999-07:00")
+				}
+			case []byte:
+				if len(v) == 0 {
+					values[start+n] = []byte{} // SQLite's driver reads an empty one as nil
+				}
 			}
 		}
 	}
