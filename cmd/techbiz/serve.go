@@ -117,11 +117,11 @@ func (c *serveCmd) publicURL(addr net.Addr) (*url.URL, error) {
 
 func (c *serveCmd) startWorker(ctx context.Context, group *errgroup.Group, a *app, log *slog.Logger) error {
 	w, err := work.New(work.Options{
-		Driver:     a.store.WorkDriver(),
-		Mails:      a.mails,
-		Invites:    a.invites,
-		Batches:    a.batches,
-		Audit:      a.audit,
+		Driver:  a.store.WorkDriver(),
+		Mails:   a.mails,
+		Invites: a.invites,
+		Batches: a.batches,
+		Audit:   a.audit,
 		Sweep: func(ctx context.Context) error {
 			return errors.Join(a.store.Sweep(ctx, a.now()), a.batches.Sweep(ctx))
 		},

@@ -16,9 +16,8 @@ import (
 
 // Tx is one transaction over everything that an invitation touches.
 type Tx interface {
-	audit.Tx
 	desk.Tx
-	mail.Tx
+	mail.Tx // and with it audit.Tx
 	proof.Tx
 	techpass.Tx
 	Lookup
