@@ -20,7 +20,7 @@ func (s *Store) scanPrepared(ctx context.Context, dest any, query string, args .
 			args[n] = s.dialect.text(a)
 		}
 	}
-	rows, err := s.read.DB.QueryContext(ctx, s.numbered(query), s.dialect.cached(args)...)
+	rows, err := s.read.DB.QueryContext(ctx, s.numbered(query), args...)
 	if err != nil {
 		return err
 	}
