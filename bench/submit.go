@@ -68,9 +68,19 @@ func (b *bench) until(ctx context.Context, db *database, began time.Time, query 
 	}
 }
 
-// written are the tables that each invited row of a list leaves a row in. The list's own
-// rows are there before; the job's row is not counted.
-var written = []string{"accounts", "invitations", "mails", "audit_events"}
+// written are the tables that each invited row of a list leaves a row in, with the columns
+// that are written then. The list's own rows are there before; the job's row is not counted.
+var written = []struct {
+	table   string
+	columns []string
+}{
+	{"accounts", []string{"id", "email", "username", "username_key", "type", "state", "admin", "first_name", "last_name", "phone", "organisation",
+		"department", "password_hash", "privacy_version", "terms_version", "created_at", "mailbox_proved_at", "activated_at", "last_sign_in_at"}},
+	{"invitations", append([]string{"reply"}, invitationColumns...)},
+	{"mails", []string{"id", "kind", "to_email", "invitation_id", "attempt", "message_id", "link_hash", "sealed", "state", "reply", "tries",
+		"queued_at", "not_after", "ended_at", "opened_at", "trace_id"}},
+	{"audit_events", []string{"id", "at", "actor_id", "actor_role", "action", "subject_type", "subject_id", "trace_id", "request_key", "fingerprint", "data"}},
+}
 
 // plainInserts copies what db holds into a fresh database of the same kind, with the same
 // indexes and triggers, and returns how long the inserts took: 500 rows a statement, 20
@@ -84,13 +94,13 @@ func (b *bench) plainInserts(ctx context.Context, db *database) (took time.Durat
 	if _, err := b.cli(ctx, fresh, "migrate"); err != nil {
 		return 0, err
 	}
-	for _, table := range written {
-		columns, values, err := contents(ctx, db, table)
+	for _, w := range written {
+		values, err := contents(ctx, db, w.table, w.columns)
 		if err != nil {
 			return 0, err
 		}
 		began := time.Now()
-		if err := insertPlainly(ctx, fresh, table, columns, values); err != nil {
+		if err := insertPlainly(ctx, fresh, w.table, w.columns, values); err != nil {
 			return 0, err
 		}
 		took += time.Since(began)
@@ -98,25 +108,11 @@ func (b *bench) plainInserts(ctx context.Context, db *database) (took time.Durat
 	return took, nil
 }
 
-// contents reads a table as it is written: all its columns but a number that the database
-// gives, and what sealing and delivering add later.
-func contents(ctx context.Context, db *database, table string) (columns []string, values []any, err error) {
-	all, err := db.sql.QueryContext(ctx, "SELECT * FROM "+table+" LIMIT 0")
-	if err != nil {
-		return nil, nil, fmt.Errorf("read %s: %w", table, err)
-	}
-	names, err := all.Columns()
-	if err := errors.Join(err, all.Close(), all.Err()); err != nil {
-		return nil, nil, fmt.Errorf("read %s: %w", table, err)
-	}
-	for _, name := range names {
-		if name != "num" && name != "seq" && name != "hash" {
-			columns = append(columns, name)
-		}
-	}
+// contents reads columns of a table.
+func contents(ctx context.Context, db *database, table string, columns []string) (values []any, err error) {
 	rows, err := db.sql.QueryContext(ctx, "SELECT "+strings.Join(columns, ", ")+" FROM "+table)
 	if err != nil {
-		return nil, nil, fmt.Errorf("read %s: %w", table, err)
+		return nil, fmt.Errorf("read %s: %w", table, err)
 	}
 	defer rows.Close()
 	for rows.Next() {
@@ -127,7 +123,7 @@ func contents(ctx context.Context, db *database, table string) (columns []string
 			targets[n] = &values[start+n]
 		}
 		if err := rows.Scan(targets...); err != nil {
-			return nil, nil, fmt.Errorf("read %s: %w", table, err)
+			return nil, fmt.Errorf("read %s: %w", table, err)
 		}
 		for n, v := range values[start:] {
 			switch v := v.(type) {
@@ -142,7 +138,7 @@ func contents(ctx context.Context, db *database, table string) (columns []string
 			}
 		}
 	}
-	return columns, values, rows.Err()
+	return values, rows.Err()
 }
 
 func insertPlainly(ctx context.Context, db *database, table string, columns []string, values []any) error {

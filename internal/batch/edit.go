@@ -3,6 +3,7 @@ package batch
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -115,7 +116,7 @@ func (s *Service) settle(ctx context.Context, tx Tx, actor people.Actor, b *Batc
 	if err != nil {
 		return nil, err
 	}
-	verdicts, err := s.recheck(ctx, tx, actor, b, append(rows[:len(rows):len(rows)], more...))
+	verdicts, err := s.recheck(ctx, tx, actor, b, append(slices.Clip(rows), more...))
 	if err != nil {
 		return nil, err
 	}

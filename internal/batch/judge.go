@@ -131,10 +131,10 @@ const maxNamed = 2
 
 // String names the rows: "row 12", "rows 12 and 15", "rows 12, 15 and 8 more".
 func (o others) String() string {
-	switch {
-	case o.n == 1:
+	switch o.n {
+	case 1:
 		return fmt.Sprintf("row %d", o.some[0])
-	case o.n == 2:
+	case maxNamed:
 		return fmt.Sprintf("rows %d and %d", o.some[0], o.some[1])
 	default:
 		return fmt.Sprintf("rows %d, %d and %d more", o.some[0], o.some[1], o.n-maxNamed)

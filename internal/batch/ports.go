@@ -15,6 +15,7 @@ import (
 type Tx interface {
 	invite.Tx
 	lookup
+	rowTx
 
 	// Batch returns the batch with its counts, locked until the transaction ends, or
 	// fault.NotFound. One that is Loading is returned too.
@@ -23,6 +24,12 @@ type Tx interface {
 	UpdateBatch(ctx context.Context, b *Batch) error
 	// DropBatch deletes the batch with its rows and its file.
 	DropBatch(ctx context.Context, b *Batch) error
+	// SetCounts stores the counts of a batch that was loaded.
+	SetCounts(ctx context.Context, b *Batch, c Counts) error
+}
+
+// rowTx is the part of a Tx that reads and writes rows.
+type rowTx interface {
 	// RowPage returns up to q.Limit+1 rows in the order of the preview.
 	RowPage(ctx context.Context, b *Batch, q RowQuery) ([]*Row, error)
 	// Rows returns the rows with these numbers that are there, in order of number.
@@ -40,8 +47,6 @@ type Tx interface {
 	// Unmarked returns the rows in a state after Duplicate, and not Invited, that belong
 	// to a group of more than one.
 	Unmarked(ctx context.Context, b *Batch, t Twins) ([]int, error)
-	// SetCounts stores the counts of a batch that was loaded.
-	SetCounts(ctx context.Context, b *Batch, c Counts) error
 }
 
 // DomainRows is how many rows of a batch wait for a domain to be allow-listed.
@@ -69,6 +74,7 @@ const GroupFirst = maxNamed + 1
 // Store keeps batches.
 type Store interface {
 	lookup
+	contents
 
 	// Update runs change in one transaction, as invite.Store.Update does.
 	Update(ctx context.Context, change func(Tx) error) error
@@ -81,6 +87,19 @@ type Store interface {
 	Batch(ctx context.Context, id uuid.UUID) (*Batch, error)
 	// BatchesOf returns the officer's batches, newest first, but for those Loading.
 	BatchesOf(ctx context.Context, officerID uuid.UUID, limit int) ([]*Batch, error)
+	// NoDomainRows returns the batches in state Draft with the numbers of their rows that
+	// have the domain, which was not allow-listed (Row.Domain).
+	NoDomainRows(ctx context.Context, d people.Domain) (map[uuid.UUID][]int, error)
+	// Stuck returns the batches that wait since before start or run without a sign of
+	// life since before touched.
+	Stuck(ctx context.Context, start, touched time.Time) ([]*Batch, error)
+	// Outdated returns the ids of batches that nobody touched since before, and of those
+	// that are Loading since before loading.
+	Outdated(ctx context.Context, before, loading time.Time, limit int) ([]uuid.UUID, error)
+}
+
+// contents is the part of a Store that reads what is in a batch.
+type contents interface {
 	// File returns the file that the batch comes from.
 	File(ctx context.Context, b *Batch) ([]byte, error)
 	// RowPage returns up to q.Limit+1 rows in the order of the preview.
@@ -92,13 +111,4 @@ type Store interface {
 	// Domains returns the domains that are not allow-listed (Row.Domain) with the number of
 	// their rows, most rows first, 100 domains at most.
 	Domains(ctx context.Context, b *Batch) ([]DomainRows, error)
-	// NoDomainRows returns the batches in state Draft with the numbers of their rows that
-	// have the domain, which was not allow-listed (Row.Domain).
-	NoDomainRows(ctx context.Context, d people.Domain) (map[uuid.UUID][]int, error)
-	// Stuck returns the batches that wait since before start or run without a sign of
-	// life since before touched.
-	Stuck(ctx context.Context, start, touched time.Time) ([]*Batch, error)
-	// Outdated returns the ids of batches that nobody touched since before, and of those
-	// that are Loading since before loading.
-	Outdated(ctx context.Context, before, loading time.Time, limit int) ([]uuid.UUID, error)
 }

@@ -32,7 +32,7 @@ func (s *seen) markTwins(c *chunk) (earlier []int) {
 			m, known := s.first[kind][h]
 			switch {
 			case !known:
-				s.first[kind][h] = mark{row: int32(r.Number)} //nolint:gosec // a sheet has 1,048,576 rows at most
+				s.first[kind][h] = mark{row: int32(r.Number)} // a sheet has 1,048,576 rows at most
 				continue
 			case !m.twins:
 				earlier = append(earlier, int(m.row))

@@ -16,9 +16,8 @@ import (
 
 // Tx is one transaction over everything that an invitation touches.
 type Tx interface {
-	audit.Tx
 	desk.Tx
-	mail.Tx
+	mail.Tx // and with it audit.Tx
 	proof.Tx
 	techpass.Tx
 	Lookup
@@ -43,6 +42,7 @@ type Tx interface {
 // Store keeps invitations.
 type Store interface {
 	Lookup
+	Lister
 
 	// Update runs change in one transaction: all of it commits, or nothing. It may run
 	// change again where the database asks for it, so change has no other effects.
@@ -52,6 +52,18 @@ type Store interface {
 	Link(ctx context.Context, tokenHash []byte) (*mail.Mail, *Invitation, error)
 	// Get returns an invitation with its inviter's email, or fault.NotFound.
 	Get(ctx context.Context, id uuid.UUID) (*Invitation, error)
+	// Mails returns the mails of an invitation, oldest first.
+	Mails(ctx context.Context, invitationID uuid.UUID) ([]*mail.Mail, error)
+	// EventsAbout lists the audit events about a subject, oldest first.
+	EventsAbout(ctx context.Context, s audit.Subject, limit int) ([]*audit.Event, error)
+	// AccountByID returns an account without locking it, or fault.NotFound.
+	AccountByID(ctx context.Context, id uuid.UUID) (*techpass.Account, error)
+	// AccountOf returns the account with this email that is not terminated, or fault.NotFound.
+	AccountOf(ctx context.Context, e people.Email) (*techpass.Account, error)
+}
+
+// Lister is the part of a Store that lists and counts an inviter's own invitations.
+type Lister interface {
 	// List returns up to q.Limit+1 of the inviter's invitations.
 	List(ctx context.Context, inviterID uuid.UUID, q Query) ([]*Invitation, error)
 	// Count counts the inviter's invitations that match q: up to ceiling where q
@@ -64,14 +76,6 @@ type Store interface {
 	Lapsing(ctx context.Context, inviterID uuid.UUID, from, to time.Time, limit int) ([]*Invitation, error)
 	// CountLapsing counts those of Lapsing, up to ceiling.
 	CountLapsing(ctx context.Context, inviterID uuid.UUID, from, to time.Time, ceiling int) (int, error)
-	// Mails returns the mails of an invitation, oldest first.
-	Mails(ctx context.Context, invitationID uuid.UUID) ([]*mail.Mail, error)
-	// EventsAbout lists the audit events about a subject, oldest first.
-	EventsAbout(ctx context.Context, s audit.Subject, limit int) ([]*audit.Event, error)
-	// AccountByID returns an account without locking it, or fault.NotFound.
-	AccountByID(ctx context.Context, id uuid.UUID) (*techpass.Account, error)
-	// AccountOf returns the account with this email that is not terminated, or fault.NotFound.
-	AccountOf(ctx context.Context, e people.Email) (*techpass.Account, error)
 }
 
 // Post queues mails.

@@ -139,7 +139,7 @@ func (t *tx) Rows(ctx context.Context, b *batch.Batch, numbers []int) ([]*batch.
 	var all []*batch.Row
 	sorted := slices.Sorted(slices.Values(numbers))
 	for part := range slices.Chunk(slices.Compact(sorted), maxIn) {
-		rows, err := findRows(ctx, t.Tx, "WHERE batch = ? AND num IN (?) ORDER BY num", b.Num, bun.In(part))
+		rows, err := findRows(ctx, t.Tx, "WHERE batch = ? AND num IN (?) ORDER BY num", b.Num, bun.List(part))
 		if err != nil {
 			return nil, err
 		}
@@ -209,7 +209,7 @@ func (t *tx) RemoveRows(ctx context.Context, b *batch.Batch, rows []*batch.Row) 
 			numbers[n] = r.Number
 			moved[r.State]--
 		}
-		if _, err := t.NewRaw("DELETE FROM batch_rows WHERE batch = ? AND num IN (?)", b.Num, bun.In(numbers)).Exec(ctx); err != nil {
+		if _, err := t.NewRaw("DELETE FROM batch_rows WHERE batch = ? AND num IN (?)", b.Num, bun.List(numbers)).Exec(ctx); err != nil {
 			return fmt.Errorf("remove rows: %w", err)
 		}
 	}

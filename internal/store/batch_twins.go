@@ -39,7 +39,7 @@ func groups(ctx context.Context, db bun.IDB, b *batch.Batch, column string, keys
 		err := db.NewRaw(fmt.Sprintf(`SELECT key, num, count FROM (
 				SELECT %[1]s AS key, num, count(*) OVER (PARTITION BY %[1]s) AS count, row_number() OVER (PARTITION BY %[1]s ORDER BY num) AS place
 				FROM batch_rows WHERE batch = ? AND %[1]s IN (?) AND %[1]s <> '' AND state <> ?) AS g
-			WHERE place <= ? ORDER BY num`, column), b.Num, bun.In(part), int(batch.Invited), batch.GroupFirst).Scan(ctx, &members)
+			WHERE place <= ? ORDER BY num`, column), b.Num, bun.List(part), int(batch.Invited), batch.GroupFirst).Scan(ctx, &members)
 		if err != nil {
 			return nil, fmt.Errorf("select rows of one %s: %w", column, err)
 		}
@@ -68,7 +68,7 @@ func (t *tx) Unmarked(ctx context.Context, b *batch.Batch, found batch.Twins) ([
 		for part := range slices.Chunk(keys, maxIn) {
 			var some []int
 			err := t.NewRaw("SELECT num FROM batch_rows WHERE batch = ? AND "+column+" IN (?) AND "+column+" <> '' AND state > ? AND state < ?",
-				b.Num, bun.In(part), int(batch.Duplicate), int(batch.Invited)).Scan(ctx, &some)
+				b.Num, bun.List(part), int(batch.Duplicate), int(batch.Invited)).Scan(ctx, &some)
 			if err != nil {
 				return nil, fmt.Errorf("select rows of one %s: %w", column, err)
 			}

@@ -37,6 +37,9 @@ type batchRecord struct {
 	TraceID     string      `bun:"trace_id"`
 }
 
+const batchColumns = `num, id, officer_id, file_name, columns, state, last_row, created_at, touched_at, run, submitted, before,
+	submitted_at, starts_at, ended_at, trace_id`
+
 func recordOfBatch(b *batch.Batch) (*batchRecord, error) {
 	columns, err := json.Marshal(b.Columns)
 	if err != nil {
@@ -176,7 +179,7 @@ func oneBatch(ctx context.Context, db bun.IDB, where string, args ...any) (*batc
 // before the counts are read, so that they are those of the last transaction.
 func findBatches(ctx context.Context, db bun.IDB, where string, args ...any) ([]*batch.Batch, error) {
 	var records []*batchRecord
-	err := db.NewRaw("SELECT * FROM batches "+where, args...).Scan(ctx, &records)
+	err := db.NewRaw("SELECT "+batchColumns+" FROM batches "+where, args...).Scan(ctx, &records)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return nil, fmt.Errorf("select batches: %w", err)
 	}
@@ -197,7 +200,7 @@ func findBatches(ctx context.Context, db bun.IDB, where string, args ...any) ([]
 		State batch.RowState
 		N     int
 	}
-	if err := db.NewRaw("SELECT batch, state, n FROM batch_counts WHERE batch IN (?)", bun.In(nums)).Scan(ctx, &counts); err != nil {
+	if err := db.NewRaw("SELECT batch, state, n FROM batch_counts WHERE batch IN (?)", bun.List(nums)).Scan(ctx, &counts); err != nil {
 		return nil, fmt.Errorf("select counts of batches: %w", err)
 	}
 	for _, c := range counts {

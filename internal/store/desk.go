@@ -41,7 +41,7 @@ func allowedAmong(ctx context.Context, db bun.IDB, domains []string) (map[string
 	distinct := slices.Compact(slices.Sorted(slices.Values(domains)))
 	for part := range slices.Chunk(distinct, maxIn) {
 		var names []string
-		if err := db.NewRaw("SELECT name FROM domains WHERE name IN (?)", bun.In(part)).Scan(ctx, &names); err != nil {
+		if err := db.NewRaw("SELECT name FROM domains WHERE name IN (?)", bun.List(part)).Scan(ctx, &names); err != nil {
 			return nil, fmt.Errorf("select domains: %w", err)
 		}
 		for _, name := range names {

@@ -15,7 +15,6 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
-	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver"
 	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
@@ -44,8 +43,6 @@ type dialect struct {
 	cast func(to string) string
 	// params prepares the arguments of a statement that is sent with them apart.
 	params func(args ...any) []any
-	// cached is params for a statement that comes again and again.
-	cached func(args []any) []any
 	// text is a time as an argument of a statement.
 	text func(time.Time) any
 	// materialized keeps the planner from turning an indexed search inside out.
@@ -94,7 +91,6 @@ func (s *Store) openSQLite(file string, readers int) error {
 		param:  func(int) string { return "?" },
 		cast:   func(string) string { return "" },
 		params: func(args ...any) []any { return args },
-		cached: func(args []any) []any { return args },
 		text:   func(at time.Time) any { return at.UTC().Format(sqliteTime) },
 		transient: func(err error) bool {
 			var e *sqlite.Error
@@ -118,20 +114,16 @@ func (s *Store) openPostgres(ctx context.Context, dsn string, conns int) error {
 	if err != nil {
 		return errors.New("database URL: not a PostgreSQL URL") // the driver's words would show the password
 	}
-	open := func(mode pgx.QueryExecMode, conns int) *sql.DB {
-		c := config.Copy()
-		c.DefaultQueryExecMode = mode
-		db := stdlib.OpenDB(*c)
+	open := func(conns int) *sql.DB {
+		db := openTexts(config.Copy())
 		db.SetMaxOpenConns(conns)
 		db.SetMaxIdleConns(conns)
 		return db
 	}
-	// bun writes the arguments into the query itself, so statements can't be reused and
-	// preparing each would only cost a round trip.
-	main := open(pgx.QueryExecModeSimpleProtocol, conns)
+	main := open(conns)
 	s.write = bun.NewDB(main, pgdialect.New())
 	s.read = s.write
-	s.work = open(pgx.QueryExecModeCacheStatement, conns/2+2)
+	s.work = open(conns/2 + 2)
 	poolConfig, err := pgxpool.ParseConfig(dsn)
 	if err != nil {
 		return errors.New("database URL: not a PostgreSQL URL")
@@ -151,7 +143,6 @@ func (s *Store) openPostgres(ctx context.Context, dsn string, conns int) error {
 		param:     func(n int) string { return "$" + strconv.Itoa(n) },
 		cast:      func(to string) string { return "::" + to },
 		params:    func(args ...any) []any { return append([]any{pgx.QueryExecModeExec}, args...) },
-		cached:    func(args []any) []any { return append([]any{pgx.QueryExecModeCacheStatement}, args...) },
 		text:      func(at time.Time) any { return at },
 		forUpdate: " FOR UPDATE",
 		transient: func(err error) bool { c := code(err); return c == "40P01" || c == "40001" },

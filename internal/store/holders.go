@@ -29,7 +29,7 @@ func holders(ctx context.Context, db bun.IDB, emails, usernames []string) ([]inv
 	for column, keys := range map[string][]string{"email": emails, "username_key": usernames} {
 		for part := range slices.Chunk(keys, maxIn) {
 			var rows []*accountRow
-			err := db.NewRaw("SELECT "+accountColumns+" FROM accounts WHERE "+column+" IN (?) AND "+column+" <> '' AND state <> 'terminated'", bun.In(part)).Scan(ctx, &rows)
+			err := db.NewRaw("SELECT "+accountColumns+" FROM accounts WHERE "+column+" IN (?) AND "+column+" <> '' AND state <> 'terminated'", bun.List(part)).Scan(ctx, &rows)
 			if err != nil && !errors.Is(err, sql.ErrNoRows) {
 				return nil, fmt.Errorf("select holders: %w", err)
 			}
@@ -51,7 +51,7 @@ func addNewest(ctx context.Context, db bun.IDB, found []invite.Holder, at map[uu
 		ids[n] = h.Account.ID
 	}
 	for part := range slices.Chunk(ids, maxIn) {
-		invitations, err := findInvitations(ctx, db, "WHERE i.account_id IN (?) ORDER BY i.created_at, i.id", bun.In(part))
+		invitations, err := findInvitations(ctx, db, "WHERE i.account_id IN (?) ORDER BY i.created_at, i.id", bun.List(part))
 		if err != nil {
 			return err
 		}

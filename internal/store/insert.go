@@ -32,7 +32,7 @@ func bulkInsert[T any](ctx context.Context, t *tx, records []*T, tail string) (i
 		}
 		statement := t.s.insertStatement(table, len(part), tail)
 		if !strings.Contains(tail, "RETURNING") {
-			if _, err := t.Tx.Tx.ExecContext(ctx, statement, t.s.dialect.cached(args)...); err != nil {
+			if _, err := t.Tx.Tx.ExecContext(ctx, statement, args...); err != nil {
 				return nil, fmt.Errorf("insert into %s: %w", table.Name, err)
 			}
 			continue
@@ -114,7 +114,7 @@ func (s *Store) valueList(rows int, types []string) string {
 
 // collectIDs runs a statement that returns ids.
 func (t *tx) collectIDs(ctx context.Context, statement string, args []any, ids map[uuid.UUID]bool) error {
-	rows, err := t.Tx.Tx.QueryContext(ctx, statement, t.s.dialect.cached(args)...)
+	rows, err := t.Tx.Tx.QueryContext(ctx, statement, args...)
 	if err != nil {
 		return err
 	}

@@ -20,12 +20,15 @@ func (s *Store) scanPrepared(ctx context.Context, dest any, query string, args .
 			args[n] = s.dialect.text(a)
 		}
 	}
-	rows, err := s.read.DB.QueryContext(ctx, s.numbered(query), s.dialect.cached(args)...)
+	rows, err := s.read.DB.QueryContext(ctx, s.numbered(query), args...)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
-	return s.read.ScanRows(ctx, rows, dest)
+	if err := s.read.ScanRows(ctx, rows, dest); err != nil {
+		return err
+	}
+	return rows.Err()
 }
 
 // numbered writes the parameters as the dialect has them, once for each query.
@@ -33,11 +36,13 @@ func (s *Store) numbered(query string) string {
 	if known, ok := s.statements.Load(query); ok {
 		return known.(string) //nolint:forcetypeassert // texts alone are stored there
 	}
-	parts := strings.Split(query, "?")
-	text := parts[0]
-	for n, part := range parts[1:] {
-		text += s.dialect.param(n+1) + part
+	var text strings.Builder
+	for n, part := range strings.Split(query, "?") {
+		if n > 0 {
+			text.WriteString(s.dialect.param(n))
+		}
+		text.WriteString(part)
 	}
-	s.statements.Store(query, text)
-	return text
+	s.statements.Store(query, text.String())
+	return text.String()
 }
