@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/stdlib"
 
 	"techbiz/internal/batch"
 )
@@ -40,7 +39,7 @@ func (s batches) copyRows(ctx context.Context, records [][]any) error {
 	}
 	defer conn.Close()
 	err = conn.Raw(func(c any) error {
-		pg, ok := c.(*stdlib.Conn)
+		pg, ok := c.(interface{ Conn() *pgx.Conn })
 		if !ok {
 			return driver.ErrBadConn
 		}
