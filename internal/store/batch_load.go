@@ -39,11 +39,11 @@ func (s batches) copyRows(ctx context.Context, records [][]any) error {
 	}
 	defer conn.Close()
 	err = conn.Raw(func(c any) error {
-		pg, ok := c.(interface{ Conn() *pgx.Conn })
+		pg, ok := c.(textConn)
 		if !ok {
 			return driver.ErrBadConn
 		}
-		_, err := pg.Conn().CopyFrom(ctx, pgx.Identifier{"batch_rows"}, loadColumns, pgx.CopyFromRows(records))
+		_, err := pg.Conn.Conn().CopyFrom(ctx, pgx.Identifier{"batch_rows"}, loadColumns, pgx.CopyFromRows(records))
 		return err
 	})
 	if err != nil {
