@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"path"
 	"strings"
@@ -26,7 +27,11 @@ const (
 )
 
 func openContainer(r io.ReaderAt, size, limit int64) (*container, error) {
-	if n, err := countEntries(r, size); err != nil || n > maxEntries {
+	n, err := countEntries(r, size)
+	if err != nil {
+		return nil, fmt.Errorf("read uploaded file: %w", err)
+	}
+	if n > maxEntries {
 		return nil, damaged("it holds too many parts")
 	}
 	z, err := zip.NewReader(r, size)
@@ -77,6 +82,8 @@ func (c *container) add(f *zip.File) error {
 		return passwordRefusal()
 	case f.Method != zip.Store && f.Method != zip.Deflate:
 		return damaged("it is packed in an unknown way")
+	case f.CRC32 == 0 && f.UncompressedSize64 > 0: // archive/zip would not check it
+		return damaged("a part of it has no checksum")
 	case c.files[name] != nil:
 		return damaged("it holds a part twice")
 	}

@@ -89,7 +89,10 @@ func headerOf(r *sheetRow) (*header, error) {
 		return nil, refuse(UnknownColumn, "Cell %s has the heading “%s”, which the template does not have. Remove that column, or give it one of these headings: %s.",
 			r.name(unknown.column), shortened(unknown.text), strings.Join(TemplateTitles(), ", "))
 	}
-	return h, h.complete(r)
+	if err := h.complete(r); err != nil {
+		return nil, err
+	}
+	return h, nil
 }
 
 // ofHeader tells whether a refusal is one of headerOf's.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -184,6 +185,7 @@ func refusals(t testing.TB) map[string]struct {
 		"a cell that is too long":          {one("K", inline(strings.Repeat("x", 32_767*4+1))), Damaged},
 		"a size that lies low":             {zippedRaw(t, book(good), "xl/worksheets/sheet1.xml", func(h *zip.FileHeader) { h.UncompressedSize64 -= 10 }), Damaged},
 		"a size that lies high":            {zippedRaw(t, book(good), "xl/worksheets/sheet1.xml", func(h *zip.FileHeader) { h.UncompressedSize64 += 10 }), Damaged},
+		"a checksum that is left out":      {zippedRaw(t, book(good), "xl/worksheets/sheet1.xml", func(h *zip.FileHeader) { h.CRC32 = 0 }), Damaged},
 		"a checksum that lies":             {zippedRaw(t, book(good), "xl/worksheets/sheet1.xml", func(h *zip.FileHeader) { h.CRC32++ }), Damaged},
 		"a size beyond all bounds":         {zippedRaw(t, book(good), "xl/worksheets/sheet1.xml", func(h *zip.FileHeader) { h.UncompressedSize64 = 1 << 40 }), TooLarge},
 		"an unknown packing":               {zippedRaw(t, book(good), "xl/worksheets/sheet1.xml", func(h *zip.FileHeader) { h.Method = 12 }), Damaged},
@@ -273,6 +275,43 @@ func TestCSVRowsAreNumberedAsASpreadsheetShowsThem(t *testing.T) {
 	}
 	if got != "4:a 7:b 9:c " {
 		t.Errorf("rows %s", got)
+	}
+}
+
+func TestCSVWithAColumnMissing(t *testing.T) {
+	for n, title := range TemplateTitles() {
+		titles := slices.Delete(TemplateTitles(), n, n+1)
+		_, err := read([]byte(strings.Join(titles, ";")+"\n"), Limits{})
+		if optional := title == "S/N" || title == "Department"; optional != (err == nil) {
+			t.Errorf("without %s: %v", title, err)
+		} else if err != nil {
+			refusedAs(t, title, err, MissingColumn)
+		}
+	}
+}
+
+func TestSharedTextsAreCounted(t *testing.T) {
+	text := entry{"xl/sharedStrings.xml", `<sst ` + mainNS + `><si><t>` + strings.Repeat("x", 10_000) + `</t></si></sst>`}
+	var rows []string
+	for n := range 300 {
+		rows = append(rows, person(n+2, map[string]string{"H": shared("0"), "I": shared("0"), "K": shared("0")}))
+	}
+	file := zipped(t, book(sheetXML(rows...), text))
+	if _, err := read(file, Limits{UnpackedBytes: 10 << 20}); err != nil {
+		t.Error(err)
+	}
+	_, err := read(file, Limits{UnpackedBytes: 8 << 20})
+	refusedAs(t, "a text named very often", err, TooLarge)
+}
+
+type failing struct{}
+
+func (failing) ReadAt([]byte, int64) (int, error) { return 0, errors.New("disk on fire") }
+
+func TestAFailureOfOursIsNoRefusal(t *testing.T) {
+	_, err := OpenList(failing{}, 1000, Limits{})
+	if _, refused := errors.AsType[*batch.Refusal](err); err == nil || refused {
+		t.Errorf("told as %v", err)
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -48,7 +47,7 @@ func findMarkedList(f *excelize.File, columns batch.Columns) (markPlace, error) 
 	return markPlace{}, errors.New("no sheet has the list's header")
 }
 
-func hasTitle(cell, title string) bool { return strings.EqualFold(strings.TrimSpace(cell), title) }
+func hasTitle(cell, title string) bool { return titleKey(cell) == titleKey(title) }
 
 // markPlaceOf finds the columns for problems and row IDs: those that the list has already,
 // or the next ones at the right of all that is there.

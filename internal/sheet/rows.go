@@ -44,7 +44,9 @@ type sheetReader struct {
 	s      *scanner
 	closer io.Closer
 	texts  *texts
-	rows   bool // within the element that holds the rows
+	c      *container
+	room   int64 // bytes of shared texts that its cells may still take: a small file can name one text very often
+	rows   bool  // within the element that holds the rows
 	ended  bool
 	last   int // number of the last row
 	row    sheetRow
@@ -67,7 +69,7 @@ func openSheet(c *container, at sheetPart, t *texts) (*sheetReader, error) {
 	if p == nil {
 		return nil, damaged("a sheet of it is missing")
 	}
-	r := &sheetReader{s: newScanner(p), closer: p, texts: t}
+	r := &sheetReader{s: newScanner(p), closer: p, texts: t, c: c, room: c.limit}
 	root, err := rootElement(r.s, "worksheet")
 	if err != nil {
 		_ = p.Close()
@@ -275,6 +277,9 @@ func (r *sheetReader) addCell(column int, kind cellKind) error {
 		shared, known := r.texts.at(n)
 		if !ok || !known {
 			return errXML
+		}
+		if r.room -= int64(len(shared)); r.room < 0 {
+			return r.c.tooLarge()
 		}
 		s = tidy(string(shared))
 	case textCell:
