@@ -2,6 +2,7 @@
 
 GO       ?= go
 FUZZTIME ?= 10s
+FUZZ     ?= Fuzz
 # A kill -9 loop and the browser take minutes; a hang must still end.
 TEST_TIMEOUT ?= 12m
 
@@ -62,8 +63,8 @@ lint: ## run the linters of .golangci.yaml
 vulncheck: ## look for known vulnerabilities that the code reaches
 	scripts/vulncheck $(GOVULNCHECK_VERSION)
 
-fuzz: assets ## run each fuzz target for FUZZTIME (10s)
-	FUZZTIME=$(FUZZTIME) scripts/fuzz
+fuzz: assets ## run each fuzz target for FUZZTIME (10s), or those that begin with FUZZ
+	FUZZ=$(FUZZ) FUZZTIME=$(FUZZTIME) scripts/fuzz
 
 bench: deps-test build ## measure; writes bench/latest.md
 	$(GO) run ./bench

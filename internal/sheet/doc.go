@@ -1,6 +1,9 @@
-// Package sheet writes files for spreadsheet programs: lists of invitations as CSV and
-// XLSX, with the columns of the page Invite User Status and the reason; the template of
-// a batch upload; and an uploaded list with its problems marked.
+// Package sheet reads and writes files for spreadsheet programs: it reads uploaded lists,
+// and writes the template for them, a list with its problems marked, and exports of
+// invitations.
+//
+// A list is read completely or refused (list.go, by a strict reader of our own:
+// container.go unpacks, xmlscan.go makes tokens, rows.go rows, header.go lines).
 //
 // What people typed never becomes a formula in the reader's program. Rows are written
 // as they come, so that a long list needs no memory for all of it; only the officer's
