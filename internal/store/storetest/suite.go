@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
+	"techbiz/internal/batch"
 	"techbiz/internal/desk"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
@@ -27,6 +28,7 @@ type Store interface {
 	SignIns() signin.Store
 	Audits() audit.Store
 	Desk() desk.Store
+	Batches() batch.Store
 }
 
 // Run runs the suite. fresh returns an empty store that lives as long as its test.
@@ -58,6 +60,11 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"TheTrailIsFiltered", trailFilters},
 		{"DomainsAreAllowedOnce", domains},
 		{"TokensExpire", tokens},
+		{"BatchesComeBackAsTheyWere", batchesComeBack},
+		{"CountsFollowTheRowsOfABatch", batchCounts},
+		{"RowsOfOnePersonFindEachOther", batchTwins},
+		{"BatchesThatStandStillAreFound", batchesMove},
+		{"DomainsAreRequestedOnce", domainRequests},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			test.run(t, &fixture{T: t, Store: fresh(t), at: time.Date(2026, 11, 24, 9, 0, 0, 123456000, time.UTC)})
