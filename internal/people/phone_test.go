@@ -161,3 +161,29 @@ func BenchmarkParsePhone(b *testing.B) {
 		}
 	}
 }
+
+// The short way for Singapore's numbers accepts none that the library's parser would not
+// read as the same number.
+func TestSingaporeansAreReadAsTheOthersAre(t *testing.T) {
+	accepted := 0
+	for n := 10_000_000; n < 100_000_000; n += 104_729 {
+		national := strconv.Itoa(n)
+		p, ok := singaporean(65, national)
+		number, err := phonenumbers.Parse(national, "SG")
+		valid := err == nil && phonenumbers.IsValidNumber(number) && number.GetCountryCode() == 65
+		if ok != valid || (ok && p.National() != phonenumbers.GetNationalSignificantNumber(number)) {
+			t.Errorf("%s: short way %t, long way %t", national, ok, valid)
+		}
+		if ok {
+			accepted++
+		}
+	}
+	if accepted < 100 {
+		t.Errorf("only %d numbers accepted", accepted)
+	}
+	for _, s := range []string{"+1234567", "0123456", "12 45678", "９１２３４５６７", "06512345"} {
+		if _, ok := singaporean(65, s); ok {
+			t.Errorf("%q goes the short way", s)
+		}
+	}
+}
