@@ -3,7 +3,6 @@ package invite
 import (
 	"bytes"
 	"context"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"time"
@@ -15,7 +14,6 @@ import (
 	"techbiz/internal/people"
 	"techbiz/internal/techpass"
 	"techbiz/internal/trace"
-	"techbiz/internal/vault"
 )
 
 // Invite invites the person of r on behalf of actor. key is the actor's idempotency
@@ -163,11 +161,11 @@ func (s *Service) recordOnce(ctx context.Context, tx Tx, e *audit.Event, key str
 	return tx.Record(ctx, e)
 }
 
-// keyed puts the request's key on its event. A hash of it is kept: clients choose keys
-// of any form and length.
+// keyed puts the request's key on its event, with what tells its contents.
 func keyed(e *audit.Event, key string, fingerprint []byte) {
 	if key != "" {
-		e.RequestKey, e.Fingerprint = hex.EncodeToString(vault.HashToken(key)), fingerprint
+		e.Once(key)
+		e.Fingerprint = fingerprint
 	}
 }
 
