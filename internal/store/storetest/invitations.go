@@ -248,3 +248,29 @@ func overdue(t *testing.T, f *fixture) {
 		return nil
 	}))
 }
+
+// Whoever has few of all invitations finds those alone, and all of them.
+func searchAmongOthers(t *testing.T, f *fixture) {
+	few, many := f.addAccount("few@tech.gov.sg"), f.addAccount("many@tech.gov.sg")
+	for k := range 60 {
+		f.add(f.invitation(many, numbered(k)))
+	}
+	for k := range 3 {
+		f.add(f.invitation(few, numbered(1000+k)))
+	}
+	for inviter, want := range map[*techpass.Account]int{few: 3, many: 60} {
+		q := invite.Query{Search: "person", Limit: 100}
+		found, err := f.Invites().List(f.ctx(), inviter.ID, q)
+		f.ok(err)
+		n, err := f.Invites().Count(f.ctx(), inviter.ID, q, 1000)
+		f.ok(err)
+		if len(found) != want || n != want {
+			t.Errorf("%s: %d rows, %d counted, want %d", inviter.Email, len(found), n, want)
+		}
+		for _, i := range found {
+			if i.InviterID != inviter.ID {
+				t.Errorf("%s finds another's", inviter.Email)
+			}
+		}
+	}
+}
