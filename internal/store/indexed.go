@@ -37,17 +37,24 @@ func postgresCounted(_, term string, _ bool) indexed {
 	return indexed{from: "invitations AS i", condition: "i.search_text LIKE ?", args: []any{likePattern(term)}}
 }
 
-// ownsFew tells whether the inviter has few of all invitations. To match the owner, too,
-// costs SQLite a step for each hit; it pays where most hits are somebody else's.
-func (s *Store) ownsFew(ctx context.Context, inviterID uuid.UUID) (bool, error) {
-	if s.dialect.name != "sqlite" {
-		return false, nil
+// holding is how much of what is stored is an inviter's.
+type holding struct {
+	Small bool // so little that a search walks it all
+	Part  bool // less than a quarter; most hits of the index are somebody else's
+}
+
+// holdingOf compares what the inviter has with all that is stored. Matching the owner, too,
+// costs SQLite a step for each hit, so it has to pay.
+func (s *Store) holdingOf(ctx context.Context, inviterID uuid.UUID) (holding, error) {
+	var h holding
+	last := "0" // PostgreSQL's index narrows by itself
+	if s.dialect.name == "sqlite" {
+		last = "(SELECT coalesce(max(num), 0) FROM invitations)"
 	}
-	var few bool
-	err := s.read.NewRaw(`SELECT (SELECT coalesce(sum(n), 0) FROM invitation_counts WHERE inviter_id = ?) * 4
-		< (SELECT coalesce(max(num), 0) FROM invitations)`, inviterID).Scan(ctx, &few)
+	err := s.read.NewRaw("SELECT own <= ? AS small, own * 4 < "+last+" AS part FROM (SELECT coalesce(sum(n), 0) AS own FROM invitation_counts WHERE inviter_id = ?) AS c",
+		searchWindow, inviterID).Scan(ctx, &h)
 	if err != nil {
-		return false, fmt.Errorf("compare counts: %w", err)
+		return h, fmt.Errorf("compare counts: %w", err)
 	}
-	return few, nil
+	return h, nil
 }

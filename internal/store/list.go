@@ -73,7 +73,11 @@ func (s invites) List(ctx context.Context, inviterID uuid.UUID, q invite.Query) 
 		return findInvitations(ctx, s.read, c.where()+order+limit, c.args...)
 	}
 	like := `i.search_text LIKE ? ESCAPE '\'`
-	if utf8.RuneCountInString(q.Search) < trigram {
+	h, err := s.holdingOf(ctx, inviterID)
+	if err != nil {
+		return nil, err
+	}
+	if h.Small || utf8.RuneCountInString(q.Search) < trigram {
 		c.add(like, likePattern(q.Search))
 		return findInvitations(ctx, s.read, c.where()+order+limit, c.args...)
 	}
@@ -83,17 +87,12 @@ func (s invites) List(ctx context.Context, inviterID uuid.UUID, q invite.Query) 
 	if err != nil || len(found) > q.Limit {
 		return found, err
 	}
-	return s.listIndexed(ctx, inviterID, q, c, order+limit)
+	return s.listIndexed(ctx, s.dialect.listed(inviterID.String(), q.Search, h.Part), c, order+limit)
 }
 
-func (s invites) listIndexed(ctx context.Context, inviterID uuid.UUID, q invite.Query, c *conditions, tail string) ([]*invite.Invitation, error) {
-	few, err := s.ownsFew(ctx, inviterID)
-	if err != nil {
-		return nil, err
-	}
-	x := s.dialect.listed(inviterID.String(), q.Search, few)
+func (s invites) listIndexed(ctx context.Context, x indexed, c *conditions, tail string) ([]*invite.Invitation, error) {
 	var rows []*invitationRow
-	err = s.read.NewRaw(x.with+"SELECT "+invitationColumns+" FROM "+x.from+" WHERE "+x.condition+" AND "+strings.Join(c.sql, " AND ")+tail,
+	err := s.read.NewRaw(x.with+"SELECT "+invitationColumns+" FROM "+x.from+" WHERE "+x.condition+" AND "+strings.Join(c.sql, " AND ")+tail,
 		append(x.args, c.args...)...).Scan(ctx, &rows)
 	if err != nil {
 		return nil, fmt.Errorf("search invitations: %w", err)
@@ -112,15 +111,15 @@ func (s invites) Count(ctx context.Context, inviterID uuid.UUID, q invite.Query,
 	}
 	c := ownRows(inviterID, q)
 	x := indexed{from: "invitations AS i", condition: `i.search_text LIKE ? ESCAPE '\'`, args: []any{likePattern(q.Search)}}
-	if utf8.RuneCountInString(q.Search) >= trigram {
-		few, err := s.ownsFew(ctx, inviterID)
-		if err != nil {
-			return 0, err
-		}
-		x = s.dialect.counted(inviterID.String(), q.Search, few)
+	h, err := s.holdingOf(ctx, inviterID)
+	if err != nil {
+		return 0, err
+	}
+	if !h.Small && utf8.RuneCountInString(q.Search) >= trigram {
+		x = s.dialect.counted(inviterID.String(), q.Search, h.Part)
 	}
 	var n int
-	err := s.read.NewRaw(fmt.Sprintf("SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s AND %s LIMIT %d) AS c",
+	err = s.read.NewRaw(fmt.Sprintf("SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s AND %s LIMIT %d) AS c",
 		x.from, x.condition, strings.Join(c.sql, " AND "), ceiling), append(x.args, c.args...)...).Scan(ctx, &n)
 	if err != nil {
 		return 0, fmt.Errorf("count invitations: %w", err)
