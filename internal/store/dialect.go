@@ -35,8 +35,9 @@ type dialect struct {
 	transient func(error) bool
 	// unique tells whether err is a broken unique index.
 	unique func(error) bool
-	// searchIndexed is a condition on invitations AS i that uses the trigram index.
-	searchIndexed func(owner, term string) (condition string, args []any)
+	// listed reads the invitations AS i that the trigram index finds, counted reads up to
+	// a ceiling of them.
+	listed, counted func(owner, term string, narrow bool) indexed
 	// param stands for the n-th argument in a statement.
 	param func(n int) string
 	// cast gives a parameter a type of PostgreSQL's, where the database asks for it.
@@ -45,8 +46,6 @@ type dialect struct {
 	params func(args ...any) []any
 	// text is a time as an argument of a statement.
 	text func(time.Time) any
-	// materialized keeps the planner from turning an indexed search inside out.
-	materialized string
 }
 
 // sqliteTime is the form in which bun keeps times in SQLite, where they are compared as text.
@@ -100,11 +99,8 @@ func (s *Store) openSQLite(file string, readers int) error {
 			var e *sqlite.Error
 			return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_CONSTRAINT
 		},
-		searchIndexed: func(owner, term string) (string, []any) {
-			quote := func(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
-			match := "owner : " + quote(owner[24:]) + " AND body : " + quote(term)
-			return "i.num IN (SELECT rowid FROM invitation_search WHERE invitation_search MATCH ?)", []any{match}
-		},
+		listed:  sqliteIndexed,
+		counted: sqliteIndexed,
 	}
 	return s.openQueue(riversqlite.New(write))
 }
@@ -147,10 +143,8 @@ func (s *Store) openPostgres(ctx context.Context, dsn string, conns int) error {
 		forUpdate: " FOR UPDATE",
 		transient: func(err error) bool { c := code(err); return c == "40P01" || c == "40001" },
 		unique:    func(err error) bool { return code(err) == "23505" },
-		searchIndexed: func(_, term string) (string, []any) {
-			return "i.search_text LIKE ?", []any{likePattern(term)}
-		},
-		materialized: "MATERIALIZED ",
+		listed:    postgresListed,
+		counted:   postgresCounted,
 	}
 	return s.openQueue(riverdatabasesql.New(main))
 }

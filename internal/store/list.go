@@ -73,7 +73,11 @@ func (s invites) List(ctx context.Context, inviterID uuid.UUID, q invite.Query) 
 		return findInvitations(ctx, s.read, c.where()+order+limit, c.args...)
 	}
 	like := `i.search_text LIKE ? ESCAPE '\'`
-	if utf8.RuneCountInString(q.Search) < trigram {
+	h, err := s.holdingOf(ctx, inviterID)
+	if err != nil {
+		return nil, err
+	}
+	if h.Small || utf8.RuneCountInString(q.Search) < trigram {
 		c.add(like, likePattern(q.Search))
 		return findInvitations(ctx, s.read, c.where()+order+limit, c.args...)
 	}
@@ -83,14 +87,13 @@ func (s invites) List(ctx context.Context, inviterID uuid.UUID, q invite.Query) 
 	if err != nil || len(found) > q.Limit {
 		return found, err
 	}
-	return s.listIndexed(ctx, inviterID, q, c, order+limit)
+	return s.listIndexed(ctx, s.dialect.listed(inviterID.String(), q.Search, h.Part), c, order+limit)
 }
 
-func (s invites) listIndexed(ctx context.Context, inviterID uuid.UUID, q invite.Query, c *conditions, tail string) ([]*invite.Invitation, error) {
-	hits, args := s.hits(inviterID, q.Search)
-	c.add("i.id IN (SELECT id FROM hits)")
+func (s invites) listIndexed(ctx context.Context, x indexed, c *conditions, tail string) ([]*invite.Invitation, error) {
 	var rows []*invitationRow
-	err := s.read.NewRaw(hits+"SELECT "+invitationColumns+" FROM invitations AS i"+c.where()+tail, append(args, c.args...)...).Scan(ctx, &rows)
+	err := s.read.NewRaw(x.with+"SELECT "+invitationColumns+" FROM "+x.from+" WHERE "+x.condition+" AND "+strings.Join(c.sql, " AND ")+tail,
+		append(x.args, c.args...)...).Scan(ctx, &rows)
 	if err != nil {
 		return nil, fmt.Errorf("search invitations: %w", err)
 	}
@@ -101,29 +104,23 @@ func (s invites) listIndexed(ctx context.Context, inviterID uuid.UUID, q invite.
 	return found, nil
 }
 
-// hits is a common table expression of the ids that the trigram index finds.
-func (s invites) hits(inviterID uuid.UUID, term string) (string, []any) {
-	condition, args := s.dialect.searchIndexed(inviterID.String(), term)
-	return "WITH hits AS " + s.dialect.materialized + "(SELECT i.id FROM invitations AS i WHERE i.inviter_id = ? AND " + condition + ") ",
-		append([]any{inviterID}, args...)
-}
-
 // Count implements invite.Store.
 func (s invites) Count(ctx context.Context, inviterID uuid.UUID, q invite.Query, ceiling int) (int, error) {
 	if q.Search == "" {
 		return s.countKept(ctx, inviterID, q)
 	}
 	c := ownRows(inviterID, q)
-	prefix, args := "", []any(nil)
-	if utf8.RuneCountInString(q.Search) < trigram {
-		c.add(`i.search_text LIKE ? ESCAPE '\'`, likePattern(q.Search))
-	} else {
-		condition, conditionArgs := s.dialect.searchIndexed(inviterID.String(), q.Search)
-		c.add(condition, conditionArgs...)
+	x := indexed{from: "invitations AS i", condition: `i.search_text LIKE ? ESCAPE '\'`, args: []any{likePattern(q.Search)}}
+	h, err := s.holdingOf(ctx, inviterID)
+	if err != nil {
+		return 0, err
+	}
+	if !h.Small && utf8.RuneCountInString(q.Search) >= trigram {
+		x = s.dialect.counted(inviterID.String(), q.Search, h.Part)
 	}
 	var n int
-	err := s.read.NewRaw(fmt.Sprintf("%sSELECT count(*) FROM (SELECT 1 FROM invitations AS i%s LIMIT %d) AS c", prefix, c.where(), ceiling),
-		append(args, c.args...)...).Scan(ctx, &n)
+	err = s.read.NewRaw(fmt.Sprintf("SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s AND %s LIMIT %d) AS c",
+		x.from, x.condition, strings.Join(c.sql, " AND "), ceiling), append(x.args, c.args...)...).Scan(ctx, &n)
 	if err != nil {
 		return 0, fmt.Errorf("count invitations: %w", err)
 	}

@@ -248,3 +248,30 @@ func overdue(t *testing.T, f *fixture) {
 		return nil
 	}))
 }
+
+// Whoever has a part of all invitations finds that alone, and all of it.
+func searchAmongOthers(t *testing.T, f *fixture) {
+	for _, of := range []struct {
+		mailbox string
+		stored  int
+	}{{"few@tech.gov.sg", 3}, {"some@tech.gov.sg", 1100}, {"many@tech.gov.sg", 4000}} {
+		f.many(f.addAccount(of.mailbox), of.stored)
+	}
+	for mailbox, stored := range map[string]int{"few@tech.gov.sg": 3, "some@tech.gov.sg": 1100, "many@tech.gov.sg": 4000} {
+		officer, err := f.Invites().AccountOf(f.ctx(), f.email(mailbox))
+		f.ok(err)
+		for term, want := range map[string]int{"person00001@": 1, "person0000": min(stored, 10), "absent": 0, "person": stored} {
+			q := invite.Query{Search: term, Limit: 5000}
+			found, err := f.Invites().List(f.ctx(), officer.ID, q)
+			f.ok(err)
+			n, err := f.Invites().Count(f.ctx(), officer.ID, q, 5000)
+			f.ok(err)
+			if len(found) != want || n != want {
+				t.Errorf("%s searches %s: %d rows, %d counted, want %d", mailbox, term, len(found), n, want)
+			}
+			if slices.ContainsFunc(found, func(i *invite.Invitation) bool { return i.InviterID != officer.ID }) {
+				t.Errorf("%s finds another's", mailbox)
+			}
+		}
+	}
+}

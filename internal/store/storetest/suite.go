@@ -47,6 +47,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"ListShowsOwnRowsOnly", ownRowsOnly},
 		{"SearchFindsAnyPart", search},
 		{"SearchFindsFrequentAndRareTerms", searchMany},
+		{"SearchKeepsToOnesOwn", searchAmongOthers},
 		{"CountsFollowTheStates", counts},
 		{"OverdueAreThoseWhoseTimeIsOver", overdue},
 		{"LapsingAreThoseWhoseTimeEndsSoon", lapsing},

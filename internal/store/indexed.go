@@ -1,0 +1,60 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/google/uuid"
+)
+
+// indexed is a query's part that uses the trigram index. args are those of with and
+// condition, in this order.
+type indexed struct {
+	with, from, condition string
+	args                  []any
+}
+
+// sqliteIndexed reads from the index first, and so stops where a LIMIT is reached: the
+// planner, left to itself, would walk the owner's rows and look each up in the index.
+func sqliteIndexed(owner, term string, narrow bool) indexed {
+	quote := func(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
+	match := "body : " + quote(term)
+	if narrow {
+		match = "owner : " + quote(owner[24:]) + " AND " + match
+	}
+	return indexed{from: "invitation_search AS s CROSS JOIN invitations AS i ON i.num = s.rowid",
+		condition: "s.invitation_search MATCH ?", args: []any{match}}
+}
+
+// postgresListed materializes the hits, which keeps the planner from the same mistake.
+func postgresListed(owner, term string, _ bool) indexed {
+	return indexed{with: "WITH hits AS MATERIALIZED (SELECT id FROM invitations WHERE inviter_id = ? AND search_text LIKE ?) ",
+		from: "invitations AS i", condition: "i.id IN (SELECT id FROM hits)", args: []any{owner, likePattern(term)}}
+}
+
+func postgresCounted(_, term string, _ bool) indexed {
+	return indexed{from: "invitations AS i", condition: "i.search_text LIKE ?", args: []any{likePattern(term)}}
+}
+
+// holding is how much of what is stored is an inviter's.
+type holding struct {
+	Small bool // so little that a search walks it all
+	Part  bool // less than a quarter; most hits of the index are somebody else's
+}
+
+// holdingOf compares what the inviter has with all that is stored. Matching the owner, too,
+// costs SQLite a step for each hit, so it has to pay.
+func (s *Store) holdingOf(ctx context.Context, inviterID uuid.UUID) (holding, error) {
+	var h holding
+	last := "0" // PostgreSQL's index narrows by itself
+	if s.dialect.name == "sqlite" {
+		last = "(SELECT coalesce(max(num), 0) FROM invitations)"
+	}
+	err := s.read.NewRaw("SELECT own <= ? AS small, own * 4 < "+last+" AS part FROM (SELECT coalesce(sum(n), 0) AS own FROM invitation_counts WHERE inviter_id = ?) AS c",
+		searchWindow, inviterID).Scan(ctx, &h)
+	if err != nil {
+		return h, fmt.Errorf("compare counts: %w", err)
+	}
+	return h, nil
+}
