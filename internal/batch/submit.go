@@ -38,7 +38,17 @@ type ChunkJob struct {
 // Kind implements job.Args.
 func (ChunkJob) Kind() string { return "batch.chunk" }
 
-var _ job.Scheduled = StartJob{}
+// Queue is where chunks wait: each is long work for the database, so few run at a time,
+// and mails and other jobs do not wait behind them.
+const Queue = "batch"
+
+// Place implements job.Placed.
+func (ChunkJob) Place() (queue string, priority int) { return Queue, 1 }
+
+var (
+	_ job.Scheduled = StartJob{}
+	_ job.Placed    = ChunkJob{}
+)
 
 // Submit has the ready rows invited, after the wait in which Undo takes all of it back.
 // onlyReady lets rows that are in the way stay in the draft; without it they keep the

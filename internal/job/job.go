@@ -22,6 +22,15 @@ type Scheduled interface {
 	NotBefore() time.Time
 }
 
+// Placed is an Args that does not run in turn with all others.
+type Placed interface {
+	Args
+	// Place returns the queue that the job waits in, "" for the common one, and how soon
+	// it is taken from there: 1 before all others, 4 after them. Jobs that are not Placed
+	// have 1.
+	Place() (queue string, priority int)
+}
+
 // Traced is an Args that runs under another Trace ID than that of the transaction which
 // queues it.
 type Traced struct {

@@ -85,10 +85,21 @@ type End struct {
 // DeliverJob delivers one mail.
 type DeliverJob struct {
 	MailID uuid.UUID `json:"mail_id"`
+	// Bulk: the mail may wait. One with a code may not, somebody sits before it, however
+	// many invitations were queued before.
+	Bulk bool `json:"-"`
 }
 
 // Kind implements job.Args.
 func (DeliverJob) Kind() string { return "mail.deliver" }
+
+// Place implements job.Placed.
+func (j DeliverJob) Place() (queue string, priority int) {
+	if j.Bulk {
+		return "", 2
+	}
+	return "", 1
+}
 
 // RefusedJob tells the owner of an invitation's mail that it did not arrive.
 type RefusedJob struct {

@@ -36,6 +36,9 @@ func (t *tx) Enqueue(ctx context.Context, args ...job.Args) error {
 		if later, ok := a.(job.Scheduled); ok {
 			params[i].InsertOpts.ScheduledAt = later.NotBefore()
 		}
+		if placed, ok := a.(job.Placed); ok {
+			params[i].InsertOpts.Queue, params[i].InsertOpts.Priority = placed.Place()
+		}
 	}
 	if _, err := t.s.jobs.InsertManyFastTx(ctx, t.Tx.Tx, params); err != nil {
 		return fmt.Errorf("queue jobs: %w", err)

@@ -53,6 +53,10 @@ type Worker struct {
 // would hold throughput at 10 jobs a second for each worker.
 const fetchEvery = 5 * time.Millisecond
 
+// batchWorkers is how many chunks of batches a node carries out at the same time. More
+// would only wait for one another in the database.
+const batchWorkers = 2
+
 // New returns a worker with the given parts.
 func New(o Options) (*Worker, error) {
 	if o.JobTimeout <= 0 {
@@ -76,9 +80,12 @@ func New(o Options) (*Worker, error) {
 	}))
 	addBatchWorkers(workers, o.Batches, o.Now)
 	client, err := river.NewClient(o.Driver, &river.Config{
-		Logger:               o.Log,
-		Workers:              workers,
-		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: o.MaxWorkers}},
+		Logger:  o.Log,
+		Workers: workers,
+		Queues: map[string]river.QueueConfig{
+			river.QueueDefault: {MaxWorkers: o.MaxWorkers},
+			batch.Queue:        {MaxWorkers: batchWorkers},
+		},
 		FetchCooldown:        fetchEvery,
 		FetchPollInterval:    200 * time.Millisecond,
 		JobTimeout:           o.JobTimeout,
