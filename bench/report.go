@@ -26,11 +26,17 @@ type row struct {
 	limit string
 }
 
-type report struct{ rows []row }
+type report struct {
+	rows []row
+	load string // load averages when the run began
+}
 
 const format = "%-72s %12s %-9s %s\n"
 
-func (*report) header() { fmt.Printf(format, "name", "value", "unit", "ratio-to-limit") }
+func (r *report) header() {
+	r.load = loadAverages()
+	fmt.Printf(format, "name", "value", "unit", "ratio-to-limit")
+}
 
 // add prints a row and keeps it.
 func (r *report) add(w row) {
@@ -58,7 +64,8 @@ func significant(v float64) string {
 func (r *report) write(ctx context.Context, file string, pg *testparts.PG, args []string) error {
 	var s strings.Builder
 	fmt.Fprintf(&s, "# Figures\n\nWritten by `go run ./bench %s` (`make bench`) at %s.\n\n", strings.Join(args, " "), time.Now().UTC().Format("2006-01-02 15:04 UTC"))
-	for _, fact := range circumstances(ctx, pg) {
+	facts := append(circumstances(ctx, pg), [2]string{"load averages (1, 5, 15 minutes)", r.load + " at the start, " + loadAverages() + " at the end"})
+	for _, fact := range facts {
 		fmt.Fprintf(&s, "- %s: %s\n", fact[0], fact[1])
 	}
 	s.WriteString("\nWhat each row means stands in the code beside this file. Ratio: the figure divided by the limit that is named with it.\n\n")
@@ -89,6 +96,15 @@ func circumstances(ctx context.Context, pg *testparts.PG) [][2]string {
 		facts = append(facts, [2]string{module, output(ctx, "go", "list", "-m", "-f", "{{.Version}}", module)})
 	}
 	return facts
+}
+
+// loadAverages tell how busy the machine is, with whatever else runs on it.
+func loadAverages() string {
+	text, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return "unknown"
+	}
+	return strings.Join(strings.Fields(string(text))[:3], " ")
 }
 
 func lineOf(file, name string) string {
