@@ -24,7 +24,7 @@ const jobTimeout = 2 * time.Second
 
 // workers is how many jobs a node runs at the same time, and so how many mails one kill
 // can catch between the mail server's acceptance and its record.
-const workers = 16
+const workers = 32
 
 var binary struct {
 	sync.Once

@@ -133,8 +133,8 @@ func batchCounts(_ *testing.T, f *fixture) {
 	})
 	want(batch.Counts{batch.Invited: 1, batch.Failed: 1})
 	change(func(tx batch.Tx, b *batch.Batch) error {
-		if any, err := tx.AnyReady(f.ctx(), b); any || err != nil {
-			return fmt.Errorf("ready rows are left: %t, %w", any, err)
+		if left, err := tx.AnyReady(f.ctx(), b); left || err != nil {
+			return fmt.Errorf("ready rows are left: %t, %w", left, err)
 		}
 		return tx.ClearRows(f.ctx(), b)
 	})
