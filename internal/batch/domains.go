@@ -3,6 +3,7 @@ package batch
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -86,23 +87,14 @@ func (s *Service) CheckAgain(ctx context.Context, actor people.Actor, id uuid.UU
 		if err := tx.Record(ctx, e); err != nil {
 			return err
 		}
-		q := RowQuery{OnlyProblems: true, Limit: loadRows}
-		var found []*Row
-		for {
-			rows, err := tx.RowPage(ctx, b, q)
+		var found []*Row // all of them first: judging moves rows about
+		for rows, err := range problemRows(ctx, tx, b) {
 			if err != nil {
 				return err
 			}
-			more := len(rows) > q.Limit
-			rows = rows[:min(len(rows), q.Limit)]
 			found = append(found, rows...)
-			if !more {
-				break
-			}
-			q.After = rows[len(rows)-1].place()
 		}
-		for start := 0; start < len(found); start += loadRows {
-			part := found[start:min(len(found), start+loadRows)]
+		for part := range slices.Chunk(found, loadRows) {
 			for _, r := range part {
 				r.Refusal, r.TraceID = "", ""
 			}

@@ -87,9 +87,6 @@ func notNow(b *Batch) error {
 	}
 }
 
-// key is an email or a username by which rows may collide.
-type key struct{ email, username string }
-
 func keysOf(rows ...*Row) []key {
 	keys := make([]key, len(rows))
 	for n, r := range rows {
@@ -126,18 +123,9 @@ func (s *Service) settle(ctx context.Context, tx Tx, actor people.Actor, b *Batc
 // touchedBy returns the rows whose twins may have come or gone with the keys: one that
 // is left alone with its key, and those that share one and are not marked for it.
 func touchedBy(ctx context.Context, tx Tx, b *Batch, keys []key) (map[int]bool, error) {
-	var emails, usernames []string
-	for _, k := range keys {
-		if k.email != "" {
-			emails = append(emails, k.email)
-		}
-		if k.username != "" {
-			usernames = append(usernames, k.username)
-		}
-	}
-	twins, err := tx.Twins(ctx, b, emails, usernames)
+	twins, err := twinsOf(ctx, tx, b, keys)
 	if err != nil {
-		return nil, fmt.Errorf("look up rows of the same person: %w", err)
+		return nil, err
 	}
 	unmarked, err := tx.Unmarked(ctx, b, twins)
 	if err != nil {

@@ -15,6 +15,8 @@ type lookup interface {
 	invite.Lookup
 	// Twins returns which rows hold these emails and usernames.
 	Twins(ctx context.Context, b *Batch, emails, usernames []string) (Twins, error)
+	// RowPage returns up to q.Limit+1 rows in the order of the preview.
+	RowPage(ctx context.Context, b *Batch, q RowQuery) ([]*Row, error)
 	// DomainRequests returns the requests that wait for a decision.
 	DomainRequests(ctx context.Context) ([]desk.Request, error)
 }
@@ -34,10 +36,12 @@ func (s *Service) verdicts(ctx context.Context, from lookup, actor people.Actor,
 	}
 	verdicts := make([]Verdict, len(rows))
 	for n, r := range rows {
-		verdicts[n] = judge(r, readings[n], facts[n], b.Columns)
 		if r.State == Invited {
 			verdicts[n] = Verdict{Row: r, Request: readings[n].request, State: Invited}
+			continue
 		}
+		verdicts[n] = judge(r, readings[n], facts[n], b.Columns)
+		verdicts[n].PutRight = putRight(r, readings[n], b.Columns)
 	}
 	return verdicts, nil
 }
@@ -77,24 +81,40 @@ func requestedDomains(ctx context.Context, from lookup) (map[string]time.Time, e
 
 // addTwins notes which other rows of the batch have the same email or username.
 func addTwins(ctx context.Context, from lookup, b *Batch, rows []*Row, readings []reading, known []facts) error {
-	var emails, usernames []string
-	for _, rd := range readings {
-		if e := rd.request.Email.String(); e != "" {
-			emails = append(emails, e)
-		}
-		if u := rd.request.Username.Key(); u != "" {
-			usernames = append(usernames, u)
-		}
+	keys := make([]key, len(readings))
+	for n, rd := range readings {
+		keys[n] = key{rd.request.Email.String(), rd.request.Username.Key()}
 	}
-	twins, err := from.Twins(ctx, b, emails, usernames)
+	twins, err := twinsOf(ctx, from, b, keys)
 	if err != nil {
-		return fmt.Errorf("look up rows of the same person: %w", err)
+		return err
 	}
 	for n, rd := range readings {
 		known[n].sameEmail = twins.ByEmail[rd.request.Email.String()].beside(rows[n].Number)
 		known[n].sameUsername = twins.ByUsername[rd.request.Username.Key()].beside(rows[n].Number)
 	}
 	return nil
+}
+
+// key is what rows may collide by; "" where a row has none that is valid.
+type key struct{ email, username string }
+
+// twinsOf returns which rows of the batch hold the keys.
+func twinsOf(ctx context.Context, from lookup, b *Batch, keys []key) (Twins, error) {
+	var emails, usernames []string
+	for _, k := range keys {
+		if k.email != "" {
+			emails = append(emails, k.email)
+		}
+		if k.username != "" {
+			usernames = append(usernames, k.username)
+		}
+	}
+	twins, err := from.Twins(ctx, b, emails, usernames)
+	if err != nil {
+		return twins, fmt.Errorf("look up rows of the same person: %w", err)
+	}
+	return twins, nil
 }
 
 // beside returns the rows of the group other than the one with this number.

@@ -85,7 +85,8 @@ type facts struct {
 }
 
 // judge weighs all that is known of a row. Everything that is wrong is told; what its
-// officer has to look at first decides the state.
+// officer has to look at first decides the state. What was put right is left to those who
+// show it.
 func judge(r *Row, rd reading, f facts, columns Columns) Verdict {
 	v := Verdict{Row: r, Request: rd.request, State: Ready}
 	add := func(state RowState, p Problem) {
@@ -111,7 +112,6 @@ func judge(r *Row, rd reading, f facts, columns Columns) Verdict {
 			add(state, p)
 		}
 	}
-	v.PutRight = putRight(r, rd, columns)
 	return v
 }
 

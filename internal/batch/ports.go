@@ -30,8 +30,6 @@ type Tx interface {
 
 // rowTx is the part of a Tx that reads and writes rows.
 type rowTx interface {
-	// RowPage returns up to q.Limit+1 rows in the order of the preview.
-	RowPage(ctx context.Context, b *Batch, q RowQuery) ([]*Row, error)
 	// Rows returns the rows with these numbers that are there, in order of number.
 	Rows(ctx context.Context, b *Batch, numbers []int) ([]*Row, error)
 	// ReadyRows returns the ready rows numbered from … to, in order and locked.
@@ -102,8 +100,6 @@ type Store interface {
 type contents interface {
 	// File returns the file that the batch comes from.
 	File(ctx context.Context, b *Batch) ([]byte, error)
-	// RowPage returns up to q.Limit+1 rows in the order of the preview.
-	RowPage(ctx context.Context, b *Batch, q RowQuery) ([]*Row, error)
 	// Row returns one row, or fault.NotFound.
 	Row(ctx context.Context, b *Batch, number int) (*Row, error)
 	// ReadySEED counts the ready rows that ask for SEED.

@@ -152,16 +152,11 @@ type Original struct {
 
 func (s *Service) allProblems(ctx context.Context, actor people.Actor, b *Batch) iter.Seq2[Verdict, error] {
 	return func(yield func(Verdict, error) bool) {
-		q := RowQuery{OnlyProblems: true, Limit: loadRows}
-		for {
-			rows, err := s.Store.RowPage(ctx, b, q)
-			if err != nil {
-				yield(Verdict{}, fmt.Errorf("list rows: %w", err))
-				return
+		for rows, err := range problemRows(ctx, s.Store, b) {
+			var verdicts []Verdict
+			if err == nil {
+				verdicts, err = s.verdicts(ctx, s.Store, actor, b, rows)
 			}
-			more := len(rows) > q.Limit
-			rows = rows[:min(len(rows), q.Limit)]
-			verdicts, err := s.verdicts(ctx, s.Store, actor, b, rows)
 			if err != nil {
 				yield(Verdict{}, err)
 				return
@@ -171,7 +166,24 @@ func (s *Service) allProblems(ctx context.Context, actor people.Actor, b *Batch)
 					return
 				}
 			}
-			if !more {
+		}
+	}
+}
+
+// problemRows yields the rows that have a problem, up to loadRows at a time, in the order
+// of the preview. It ends with an error.
+func problemRows(ctx context.Context, from lookup, b *Batch) iter.Seq2[[]*Row, error] {
+	return func(yield func([]*Row, error) bool) {
+		q := RowQuery{OnlyProblems: true, Limit: loadRows}
+		for {
+			rows, err := from.RowPage(ctx, b, q)
+			if err != nil {
+				yield(nil, fmt.Errorf("list rows: %w", err))
+				return
+			}
+			more := len(rows) > q.Limit
+			rows = rows[:min(len(rows), q.Limit)]
+			if !yield(rows, nil) || !more {
 				return
 			}
 			q.After = rows[len(rows)-1].place()

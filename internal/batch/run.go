@@ -114,17 +114,11 @@ func (s *Service) inviteRows(ctx context.Context, tx Tx, officer people.Actor, r
 
 // refuse notes on a row why it was not carried out.
 func refuse(ctx context.Context, r *Row, err error) {
-	var duplicate *invite.DuplicateError
-	var fields people.FieldErrors
-	switch {
-	case errors.As(err, &duplicate):
-		fields = duplicate.FieldErrors()
-	case errors.As(err, &fields):
-	default:
-		fail(ctx, []*Row{r}, err.Error())
-		return
+	reason := err.Error()
+	if fields := invite.FieldErrorsOf(err); len(fields) > 0 {
+		reason = fields[0].Message
 	}
-	fail(ctx, []*Row{r}, fields[0].Message)
+	fail(ctx, []*Row{r}, reason)
 }
 
 func fail(ctx context.Context, rows []*Row, reason string) {
@@ -143,11 +137,7 @@ func (s *Service) endRun(ctx context.Context, tx Tx, b *Batch) error {
 	if left || b.State != Running {
 		return tx.UpdateBatch(ctx, b)
 	}
-	b, err = tx.Batch(ctx, b.ID) // with the counts as they are now
-	if err != nil {
-		return err
-	}
-	b.State, b.EndedAt, b.TouchedAt = Draft, s.Now(), s.Now()
+	b.State, b.EndedAt = Draft, b.TouchedAt
 	if b.Counts.InTheWay() == 0 {
 		b.State = Done
 	}

@@ -40,11 +40,6 @@ func (s *Service) Upload(ctx context.Context, actor people.Actor, u Upload, key 
 	if !actor.MayInvite() {
 		return nil, fault.Forbidden
 	}
-	if key == "" { // a repetition is told before any rule is asked
-		if err := s.mayUpload(ctx, actor); err != nil {
-			return nil, err
-		}
-	}
 	u.FileName = FileName(u.FileName)
 	b := &Batch{
 		ID: uuid.Must(uuid.NewV7()), OfficerID: actor.ID, FileName: u.FileName, Columns: u.Columns,
@@ -94,7 +89,7 @@ func (s *Service) load(ctx context.Context, actor people.Actor, b *Batch, u Uplo
 		e := s.event(ctx, actor, audit.BatchUploaded, b, "rows", fmt.Sprint(total))
 		e.Once(key, request...)
 		if err := tx.Record(ctx, e); err != nil {
-			return err
+			return err // a repetition, too, which is told before any rule is asked
 		}
 		if err := s.mayUpload(ctx, actor); err != nil {
 			return err

@@ -58,15 +58,11 @@ const insertTogether = 100
 func (s batches) insertRows(ctx context.Context, records [][]any) error {
 	return s.update(ctx, func(t *tx) error {
 		for part := range slices.Chunk(records, insertTogether) {
-			if _, err := t.Tx.Tx.ExecContext(ctx, insertStatement(len(part)), slices.Concat(part...)...); err != nil {
+			statement := "INSERT INTO batch_rows (" + strings.Join(loadColumns, ", ") + ") VALUES " + s.valueList(len(part), make([]string, len(loadColumns)))
+			if _, err := t.Tx.Tx.ExecContext(ctx, statement, slices.Concat(part...)...); err != nil {
 				return fmt.Errorf("load rows: %w", err)
 			}
 		}
 		return nil
 	})
-}
-
-func insertStatement(rows int) string {
-	one := ", (" + strings.TrimPrefix(strings.Repeat(", ?", len(loadColumns)), ", ") + ")"
-	return "INSERT INTO batch_rows (" + strings.Join(loadColumns, ", ") + ") VALUES " + strings.TrimPrefix(strings.Repeat(one, rows), ", ")
 }

@@ -40,18 +40,13 @@ func (v *visit) refuse(page *view.Page, input func(field string) *view.Input, er
 
 // fieldErrors returns the errors that are about single fields.
 func fieldErrors(err error) people.FieldErrors {
-	if duplicate, ok := errors.AsType[*invite.DuplicateError](err); ok {
-		return duplicate.FieldErrors()
-	}
 	if refusal, ok := errors.AsType[*batch.Refusal](err); ok {
 		return people.FieldErrors{{Field: view.FieldFile, Rule: refusal.Code, Message: refusal.Message}}
 	}
 	if notReady, ok := errors.AsType[*batch.NotReadyError](err); ok && notReady.Ready > 0 {
 		return people.FieldErrors{{Field: view.FieldOnlyReady, Rule: people.RuleRequired, Message: notReady.Error()}}
 	}
-	var fields people.FieldErrors
-	errors.As(err, &fields)
-	return fields
+	return invite.FieldErrorsOf(err)
 }
 
 // wayOut links an error to what helps.
