@@ -58,11 +58,14 @@ const insertTogether = 100
 func (s batches) insertRows(ctx context.Context, records [][]any) error {
 	return s.update(ctx, func(t *tx) error {
 		for part := range slices.Chunk(records, insertTogether) {
-			statement := "INSERT INTO batch_rows (" + strings.Join(loadColumns, ", ") + ") VALUES " + s.valueList(len(part), make([]string, len(loadColumns)))
-			if _, err := t.Tx.Tx.ExecContext(ctx, statement, slices.Concat(part...)...); err != nil {
+			if _, err := t.Tx.Tx.ExecContext(ctx, s.loadStatement(len(part)), slices.Concat(part...)...); err != nil {
 				return fmt.Errorf("load rows: %w", err)
 			}
 		}
 		return nil
 	})
+}
+
+func (s batches) loadStatement(rows int) string {
+	return "INSERT INTO batch_rows (" + strings.Join(loadColumns, ", ") + ") VALUES " + s.valueList(rows, make([]string, len(loadColumns)))
 }
