@@ -51,7 +51,7 @@ func TestOfficerCreatesAccountForVendor(t *testing.T) {
 	invitee.on("Choose a password")
 	invitee.sees("jane.tan@techpass.gov.sg")
 	for _, weak := range []struct{ password, repeat, label, why string }{
-		{"short", "short", "New password", "15 characters or more"},
+		{"short", "short", "New password", "8 characters or more"},
 		{"passwordpassword", "passwordpassword", "New password", "easily guessed"},
 		{"granite kingfisher umbrella", "granite kingfisher", "New password again", "differ"},
 	} {

@@ -104,8 +104,11 @@ func (s *Service) takeAddress(ctx context.Context, tx Tx, actor people.Actor, r 
 			return account, nil
 		case errors.Is(err, techpass.ErrEmailTaken):
 			kept, err := s.freeEmail(ctx, tx, actor, r.Email)
-			if kept != nil || err != nil {
-				return kept, err
+			if err != nil {
+				return nil, err
+			}
+			if kept != nil {
+				return kept, s.invitedAgain(ctx, tx, kept, r.SEED)
 			}
 		case errors.Is(err, techpass.ErrUsernameTaken):
 			if err := s.freeUsername(ctx, tx, actor, r.Username); err != nil {
@@ -203,7 +206,7 @@ func (s *Service) terminateUnused(ctx context.Context, tx Tx, actor people.Actor
 	if a.State != techpass.Pending || !a.LastSignInAt.IsZero() {
 		return nil
 	}
-	a.State = techpass.Terminated
+	a.MoveTo(techpass.Terminated, s.Now())
 	if err := tx.UpdateAccount(ctx, a); err != nil {
 		return fmt.Errorf("terminate unused account %s: %w", id, err)
 	}

@@ -150,7 +150,11 @@ func newAccount(r Request, now time.Time) *techpass.Account {
 		Phone:        r.Phone,
 		Organisation: r.Organisation,
 		Department:   r.Department,
+		SEED:         r.SEED,
 		CreatedAt:    now,
+		InvitedAt:    now,
+
+		StateChangedAt: now,
 	}
 }
 

@@ -231,10 +231,13 @@ func (s *Service) revive(ctx context.Context, tx Tx, i *Invitation) error {
 	if err != nil {
 		return err
 	}
+	if a.State == techpass.Deleted {
+		return errNotRenewed // who it was is known no more: the officer invites anew
+	}
 	if a.State != techpass.Terminated {
 		return nil
 	}
-	a.State = techpass.Pending
+	a.MoveTo(techpass.Pending, s.Now())
 	err = tx.UpdateAccount(ctx, a)
 	if errors.Is(err, techpass.ErrEmailTaken) || errors.Is(err, techpass.ErrUsernameTaken) {
 		return errNotRenewed

@@ -2,6 +2,7 @@ package invite
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -12,6 +13,7 @@ import (
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
 	"techbiz/internal/proof"
+	"techbiz/internal/techpass"
 )
 
 // Options are the parts of a Service.
@@ -47,9 +49,27 @@ func (s *Service) event(ctx context.Context, actor people.Actor, action audit.Ac
 	return audit.New(ctx, s.Now(), actor, action, subjectOf(i.ID), data...)
 }
 
-// send makes the invitation's next attempt and queues its mail.
+// send makes the invitation's next attempt and queues its mail. The account's days
+// count from now on, so that no account ends while its link is valid.
 func (s *Service) send(ctx context.Context, tx Tx, i *Invitation) error {
-	return s.Post.QueueAll(ctx, tx, []mail.Unsent{s.attempt(i)})
+	if err := s.Post.QueueAll(ctx, tx, []mail.Unsent{s.attempt(i)}); err != nil {
+		return err
+	}
+	a, err := tx.Account(ctx, i.AccountID)
+	if err != nil {
+		return fmt.Errorf("load account %s: %w", i.AccountID, err)
+	}
+	return s.invitedAgain(ctx, tx, a, i.SEED)
+}
+
+// invitedAgain notes on the account that a newer invitation leads to it.
+func (s *Service) invitedAgain(ctx context.Context, tx Tx, a *techpass.Account, withSEED bool) error {
+	a.InvitedAt = s.Now()
+	a.SEED = a.SEED || withSEED
+	if err := tx.UpdateAccount(ctx, a); err != nil {
+		return fmt.Errorf("note invitation on account %s: %w", a.ID, err)
+	}
+	return nil
 }
 
 // end brings the invitation to a final state. A pending account that nobody has used

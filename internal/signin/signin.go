@@ -163,7 +163,7 @@ func (s *Service) ActorOf(ctx context.Context, accountID uuid.UUID) (people.Acto
 	if err != nil {
 		return people.Actor{}, fmt.Errorf("load account of session: %w", err)
 	}
-	if a.State == techpass.Terminated {
+	if !a.State.Usable() {
 		return people.Actor{}, fault.NotFound
 	}
 	return a.Actor(), nil
@@ -222,7 +222,7 @@ func (s *Service) ActorOfToken(ctx context.Context, token string) (people.Actor,
 	if err != nil {
 		return people.Actor{}, fmt.Errorf("load account of token: %w", err)
 	}
-	if a.State == techpass.Terminated {
+	if !a.State.Usable() {
 		return people.Actor{}, fault.NotFound
 	}
 	return a.Actor(), nil

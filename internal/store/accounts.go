@@ -12,6 +12,7 @@ import (
 
 	"techbiz/internal/fault"
 	"techbiz/internal/people"
+	"techbiz/internal/singapore"
 	"techbiz/internal/techpass"
 )
 
@@ -37,10 +38,24 @@ type accountRow struct {
 	MailboxProvedAt time.Time           `bun:"mailbox_proved_at,nullzero"`
 	ActivatedAt     time.Time           `bun:"activated_at,nullzero"`
 	LastSignInAt    time.Time           `bun:"last_sign_in_at,nullzero"`
+	TOTPAt          time.Time           `bun:"totp_at,nullzero"`
+	Passkeys        int                 `bun:"passkeys"`
+	SEED            bool                `bun:"seed"`
+	InvitedAt       time.Time           `bun:"invited_at,nullzero"`
+	StateChangedAt  time.Time           `bun:"state_changed_at,nullzero"`
+	Investigated    bool                `bun:"investigated"`
+	EndsOn          singapore.Date      `bun:"ends_on"`
+	LeftAt          time.Time           `bun:"left_at,nullzero"`
+	RemindedAt      time.Time           `bun:"reminded_at,nullzero"`
+	DueAt           time.Time           `bun:"due_at,nullzero"`
 }
 
 const accountColumns = `id, email, username, username_key, type, state, admin, first_name, last_name, phone, organisation, department,
-	password_hash, privacy_version, terms_version, created_at, mailbox_proved_at, activated_at, last_sign_in_at`
+	password_hash, privacy_version, terms_version, created_at, mailbox_proved_at, activated_at, last_sign_in_at,
+	totp_at, passkeys, seed, invited_at, state_changed_at, investigated, ends_on, left_at, reminded_at, due_at`
+
+// living are the accounts that have not ended, as the unique indexes have them.
+const living = "state <> 'terminated' AND state <> 'deleted'"
 
 func rowOfAccount(a *techpass.Account) *accountRow {
 	return &accountRow{
@@ -48,6 +63,8 @@ func rowOfAccount(a *techpass.Account) *accountRow {
 		Admin: a.Admin, FirstName: a.FirstName, LastName: a.LastName, Phone: a.Phone, Organisation: a.Organisation,
 		Department: a.Department, PasswordHash: a.PasswordHash, PrivacyVersion: a.PrivacyVersion, TermsVersion: a.TermsVersion,
 		CreatedAt: a.CreatedAt, MailboxProvedAt: a.MailboxProvedAt, ActivatedAt: a.ActivatedAt, LastSignInAt: a.LastSignInAt,
+		TOTPAt: a.TOTPAt, Passkeys: a.Passkeys, SEED: a.SEED, InvitedAt: a.InvitedAt, StateChangedAt: a.StateChangedAt,
+		Investigated: a.Investigated, EndsOn: a.EndsOn, LeftAt: a.LeftAt, RemindedAt: a.RemindedAt, DueAt: a.DueAt,
 	}
 }
 
@@ -57,6 +74,8 @@ func (r *accountRow) account() *techpass.Account {
 		Admin: r.Admin, FirstName: r.FirstName, LastName: r.LastName, Phone: r.Phone, Organisation: r.Organisation,
 		Department: r.Department, PasswordHash: r.PasswordHash, PrivacyVersion: r.PrivacyVersion, TermsVersion: r.TermsVersion,
 		CreatedAt: r.CreatedAt, MailboxProvedAt: r.MailboxProvedAt, ActivatedAt: r.ActivatedAt, LastSignInAt: r.LastSignInAt,
+		TOTPAt: r.TOTPAt, Passkeys: r.Passkeys, SEED: r.SEED, InvitedAt: r.InvitedAt, StateChangedAt: r.StateChangedAt,
+		Investigated: r.Investigated, EndsOn: r.EndsOn, LeftAt: r.LeftAt, RemindedAt: r.RemindedAt, DueAt: r.DueAt,
 	}
 }
 
@@ -136,12 +155,12 @@ func (t *tx) Account(ctx context.Context, id uuid.UUID) (*techpass.Account, erro
 
 // AccountByEmail implements techpass.Tx.
 func (t *tx) AccountByEmail(ctx context.Context, e people.Email) (*techpass.Account, error) {
-	return findAccount(ctx, t.Tx, "WHERE email = ? AND state <> 'terminated'"+t.s.dialect.forUpdate, e.String())
+	return findAccount(ctx, t.Tx, "WHERE email = ? AND "+living+t.s.dialect.forUpdate, e.String())
 }
 
 // AccountByUsername implements techpass.Tx.
 func (t *tx) AccountByUsername(ctx context.Context, u people.Username) (*techpass.Account, error) {
-	return findAccount(ctx, t.Tx, "WHERE username_key = ? AND username_key <> '' AND state <> 'terminated'"+t.s.dialect.forUpdate, u.Key())
+	return findAccount(ctx, t.Tx, "WHERE username_key = ? AND username_key <> '' AND "+living+t.s.dialect.forUpdate, u.Key())
 }
 
 // AccountByID returns an account without locking it, or fault.NotFound.
@@ -149,9 +168,9 @@ func (s *Store) AccountByID(ctx context.Context, id uuid.UUID) (*techpass.Accoun
 	return findAccount(ctx, s.read, "WHERE id = ?", id)
 }
 
-// AccountOf returns the account with this email that is not terminated, or fault.NotFound.
+// AccountOf returns the account with this email that has not ended, or fault.NotFound.
 func (s *Store) AccountOf(ctx context.Context, e people.Email) (*techpass.Account, error) {
-	return findAccount(ctx, s.read, "WHERE email = ? AND state <> 'terminated'", e.String())
+	return findAccount(ctx, s.read, "WHERE email = ? AND "+living, e.String())
 }
 
 func findAccount(ctx context.Context, db bun.IDB, where string, args ...any) (*techpass.Account, error) {

@@ -29,7 +29,7 @@ func holders(ctx context.Context, db bun.IDB, emails, usernames []string) ([]inv
 	for column, keys := range map[string][]string{"email": emails, "username_key": usernames} {
 		for part := range slices.Chunk(keys, maxIn) {
 			var rows []*accountRow
-			err := db.NewRaw("SELECT "+accountColumns+" FROM accounts WHERE "+column+" IN (?) AND "+column+" <> '' AND state <> 'terminated'", bun.List(part)).Scan(ctx, &rows)
+			err := db.NewRaw("SELECT "+accountColumns+" FROM accounts WHERE "+column+" IN (?) AND "+column+" <> '' AND "+living, bun.List(part)).Scan(ctx, &rows)
 			if err != nil && !errors.Is(err, sql.ErrNoRows) {
 				return nil, fmt.Errorf("select holders: %w", err)
 			}

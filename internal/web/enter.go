@@ -162,7 +162,7 @@ func (v *visit) identifyInvitee() error {
 		return nil //nolint:nilerr // nobody is being onboarded
 	}
 	v.invitee, err = v.s.Invites.Onboarding(v.r.Context(), id)
-	if errors.Is(err, fault.NotFound) || (err == nil && v.invitee.State == techpass.Terminated) {
+	if errors.Is(err, fault.NotFound) || (err == nil && !v.invitee.State.Usable()) {
 		v.invitee = nil
 		v.session.remove(keyOnboarding)
 		if v.route.Access == InviteeSession {

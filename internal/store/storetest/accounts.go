@@ -12,6 +12,7 @@ import (
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
 	"techbiz/internal/people"
+	"techbiz/internal/singapore"
 	"techbiz/internal/techpass"
 )
 
@@ -26,11 +27,16 @@ func accountsComeBack(t *testing.T, f *fixture) {
 	a.Department = must[people.Department](f)(people.ParseDepartment("R&D"))
 	a.PasswordHash, a.PrivacyVersion, a.TermsVersion = "$argon2id$x", "1", "2"
 	a.MailboxProvedAt, a.ActivatedAt, a.LastSignInAt = f.at.Add(time.Hour), f.at.Add(2*time.Hour), f.at.Add(3*time.Hour)
+	a.Passkeys, a.SEED, a.Investigated = 2, true, true
+	a.TOTPAt, a.InvitedAt, a.StateChangedAt = f.at.Add(4*time.Hour), f.at.Add(5*time.Hour), f.at.Add(6*time.Hour)
+	a.EndsOn, a.LeftAt = singapore.DateOf(f.at), f.at.Add(7*time.Hour)
+	a.RemindedAt, a.DueAt = f.at.Add(8*time.Hour), f.at.Add(9*time.Hour)
 	f.ok(f.update(func(tx invite.Tx) error { return tx.AddAccount(f.ctx(), a) }))
 	check := func(how string, got *techpass.Account, err error) {
 		t.Helper()
 		f.ok(err)
 		inUTC(&got.CreatedAt, &got.MailboxProvedAt, &got.ActivatedAt, &got.LastSignInAt)
+		inUTC(&got.TOTPAt, &got.InvitedAt, &got.StateChangedAt, &got.LeftAt, &got.RemindedAt, &got.DueAt)
 		if !reflect.DeepEqual(got, a) {
 			t.Errorf("%s:\n got %+v\nwant %+v", how, got, a)
 		}
@@ -72,7 +78,7 @@ func uniqueAccounts(t *testing.T, f *fixture) {
 		if err := tx.AddAccount(f.ctx(), sameName); !errors.Is(err, techpass.ErrUsernameTaken) {
 			t.Errorf("same username: %v", err)
 		}
-		first.State = techpass.Terminated
+		first.MoveTo(techpass.Terminated, f.at)
 		f.ok(tx.UpdateAccount(f.ctx(), first))
 		f.ok(tx.AddAccount(f.ctx(), sameEmail)) // both are free again
 		return tx.AddAccount(f.ctx(), sameName)
