@@ -68,7 +68,7 @@ func (s *Service) AcceptPrivacy(ctx context.Context, accountID uuid.UUID) error 
 // which makes the account active and the invitation Onboarded. Errors:
 // *fault.Conflict, fault.NotFound.
 func (s *Service) AcceptTerms(ctx context.Context, accountID uuid.UUID) error {
-	return s.step(ctx, accountID, audit.TermsAccepted, func(a *techpass.Account) (bool, error) { return a.AcceptTerms(s.Now()) })
+	return s.step(ctx, accountID, audit.TermsAccepted, (*techpass.Account).AcceptTerms)
 }
 
 // step takes one step of activation. A step that was taken before changes nothing.
@@ -82,6 +82,7 @@ func (s *Service) step(ctx context.Context, accountID uuid.UUID, action audit.Ac
 		if err != nil || !changed {
 			return err
 		}
+		activated := a.Advance(s.Now())
 		if err := tx.UpdateAccount(ctx, a); err != nil {
 			return err
 		}
@@ -89,7 +90,7 @@ func (s *Service) step(ctx context.Context, accountID uuid.UUID, action audit.Ac
 		if err := tx.Record(ctx, audit.New(ctx, s.Now(), invitee, action, accountSubject(a.ID))); err != nil {
 			return err
 		}
-		if a.State != techpass.Active {
+		if !activated {
 			return nil
 		}
 		return s.finish(ctx, tx, invitee, a)

@@ -98,14 +98,23 @@ func (a *Account) AcceptPrivacy() (changed bool, err error) {
 	return true, nil
 }
 
-// AcceptTerms notes that the Terms of Use were accepted, which activates the account.
-func (a *Account) AcceptTerms(now time.Time) (changed bool, err error) {
+// AcceptTerms notes that the Terms of Use were accepted.
+func (a *Account) AcceptTerms() (changed bool, err error) {
 	done, err := a.require(StepTerms)
 	if done || err != nil {
 		return false, err
 	}
 	a.TermsVersion = TermsVersion
+	return true, nil
+}
+
+// Advance makes a pending account active where no step is left, and reports whether it
+// did. Nothing else makes an account active.
+func (a *Account) Advance(now time.Time) (activated bool) {
+	if a.State != Pending || a.NextStep() != StepDone {
+		return false
+	}
 	a.MoveTo(Active, now)
 	a.ActivatedAt = now
-	return true, nil
+	return true
 }

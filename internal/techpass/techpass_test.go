@@ -70,7 +70,7 @@ func TestStepsComeInOrder(t *testing.T) {
 	take := map[Step]func(*Account) (bool, error){
 		StepPassword: func(a *Account) (bool, error) { return a.SetPassword("hash") },
 		StepPrivacy:  (*Account).AcceptPrivacy,
-		StepTerms:    func(a *Account) (bool, error) { return a.AcceptTerms(now) },
+		StepTerms:    (*Account).AcceptTerms,
 	}
 	for email, order := range map[string][]Step{
 		"tan@tech.gov.sg":           {StepPrivacy, StepTerms},
@@ -96,6 +96,9 @@ func TestStepsComeInOrder(t *testing.T) {
 				if changed, err := take[step](a); changed != want || err != nil {
 					t.Errorf("%s: %s: %v, %v", email, step, changed, err)
 				}
+			}
+			if last := n == len(order)-1; a.Advance(now) != last || a.Advance(now) {
+				t.Errorf("%s: after %s it is %s", email, step, a.State)
 			}
 		}
 		if a.State != Active || a.NextStep() != StepDone || !a.ActivatedAt.Equal(now) {
