@@ -75,7 +75,9 @@ func wire(st *store.Store, key *vault.Key, host string, log *slog.Logger, now fu
 	a.audit = audit.NewService(st.Audits(), log)
 	a.mails = mail.NewService(mail.Options{Store: st.Mails(), Key: key, Host: host, Now: now})
 	a.invites = invite.NewService(invite.Options{Store: st.Invites(), Post: a.mails, Codes: codes, Now: now})
-	a.signIn = signin.NewService(signin.Options{Store: st.SignIns(), Arrivals: a.invites, Post: a.mails, Codes: codes, Now: now})
+	a.signIn = signin.NewService(signin.Options{
+		Store: st.SignIns(), Arrivals: a.invites, Post: a.mails, Codes: codes, Locks: signin.Locks{Key: key, Now: now}, Now: now,
+	})
 	a.batches = batch.NewService(batch.Options{Store: st.Batches(), Invites: a.invites, Actors: a.signIn, Desk: a.desk, Wait: batch.DefaultWait, Now: now})
 	return a
 }

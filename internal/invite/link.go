@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/google/uuid"
+
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
 	"techbiz/internal/mail"
@@ -160,18 +162,10 @@ func (s *Service) Accept(ctx context.Context, token, typed string, v Visitor) (*
 		if refusal != nil {
 			return tx.Record(ctx, s.event(ctx, people.Actor{Role: people.RoleInvitee}, audit.CodeRefused, i))
 		}
-		if account, err = s.proveMailbox(ctx, tx, i); err != nil {
+		if account, err = s.proveMailbox(ctx, tx, i.AccountID); err != nil {
 			return err
 		}
-		action := audit.InvitationAccepted
-		if i.State == Accepted {
-			action = audit.InvitationResumed
-		}
-		i.State = Accepted
-		if err := tx.UpdateInvitation(ctx, i); err != nil {
-			return err
-		}
-		return tx.Record(ctx, s.event(ctx, invitee, action, i))
+		return s.accepted(ctx, tx, invitee, i)
 	})
 	if err = errors.Join(err, refusal); err != nil {
 		return nil, fmt.Errorf("accept invitation: %w", err)
@@ -179,8 +173,49 @@ func (s *Service) Accept(ctx context.Context, token, typed string, v Visitor) (*
 	return account, nil
 }
 
-func (s *Service) proveMailbox(ctx context.Context, tx Tx, i *Invitation) (*techpass.Account, error) {
-	a, err := tx.Account(ctx, i.AccountID)
+// accepted notes that the invitee accepted the invitation, or goes on after having done so.
+func (s *Service) accepted(ctx context.Context, tx Tx, invitee people.Actor, i *Invitation) error {
+	action := audit.InvitationAccepted
+	if i.State == Accepted {
+		action = audit.InvitationResumed
+	}
+	i.State = Accepted
+	if err := tx.UpdateInvitation(ctx, i); err != nil {
+		return err
+	}
+	return tx.Record(ctx, s.event(ctx, invitee, action, i))
+}
+
+// ProveMailbox notes that the holder of a pending account reads its mailbox, shown in
+// another way than by the invitation's own code. It accepts an invitation that waits for
+// them. Errors: fault.NotFound, *fault.Conflict (the account is not pending).
+func (s *Service) ProveMailbox(ctx context.Context, accountID uuid.UUID) (*techpass.Account, error) {
+	var account *techpass.Account
+	err := s.Store.Update(ctx, func(tx Tx) (err error) {
+		if account, err = s.proveMailbox(ctx, tx, accountID); err != nil {
+			return err
+		}
+		if account.State != techpass.Pending {
+			return &fault.Conflict{Reason: "This account is not waiting to be activated."}
+		}
+		i, err := s.lastInvitation(ctx, tx, account)
+		if err != nil || i == nil {
+			return err
+		}
+		switch i.StateAt(s.Now()) {
+		case Open, Refused, Accepted:
+			return s.accepted(ctx, tx, people.Actor{ID: account.ID, Role: people.RoleInvitee, Email: account.Email}, i)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("prove mailbox: %w", err)
+	}
+	return account, nil
+}
+
+func (s *Service) proveMailbox(ctx context.Context, tx Tx, accountID uuid.UUID) (*techpass.Account, error) {
+	a, err := tx.Account(ctx, accountID)
 	if err != nil {
 		return nil, fmt.Errorf("load account: %w", err)
 	}

@@ -43,15 +43,7 @@ func (s *Service) SetPassword(ctx context.Context, accountID uuid.UUID, password
 	if err != nil {
 		return err
 	}
-	var errs people.FieldErrors
-	errs.Add(techpass.CheckPassword(a, password))
-	if errs.Err() == nil && password != repeat {
-		errs.Add(&people.FieldError{Field: "repeat", Rule: "differs", Message: "The two passwords differ. Type the same password twice."})
-	}
-	if err := errs.Err(); err != nil {
-		return err
-	}
-	hash, err := techpass.HashPassword(password)
+	hash, err := techpass.NewPassword(a, password, repeat)
 	if err != nil {
 		return err
 	}

@@ -26,6 +26,10 @@ const (
 	Invitation Kind = "invitation"   // the link to an invitation's page
 	AcceptCode Kind = "accept_code"  // the code that proves the invited mailbox
 	SignInCode Kind = "sign_in_code" // the code that signs an officer in
+	ResetCode  Kind = "reset_code"   // the code by which a password is reset
+
+	NewDevice       Kind = "new_device"       // somebody signed in from a browser not seen before
+	PasswordChanged Kind = "password_changed" // the password was reset
 )
 
 // State is where a mail stands.

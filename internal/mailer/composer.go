@@ -20,9 +20,10 @@ type Invites interface {
 	LetterFor(ctx context.Context, m *mail.Mail) (invite.Letter, error)
 }
 
-// SignIn tells who may sign in; signin.Service does.
+// SignIn tells who may sign in, and who has a password; signin.Service does.
 type SignIn interface {
 	MaySignIn(ctx context.Context, e people.Email) (bool, error)
+	MayReset(ctx context.Context, e people.Email) (bool, error)
 }
 
 // ComposerOptions are the parts of a Composer.
@@ -59,6 +60,10 @@ func (c *Composer) Compose(ctx context.Context, m *mail.Mail, secret string) (*m
 		return c.acceptCode(ctx, m, secret)
 	case mail.SignInCode:
 		return c.signInCode(ctx, m, secret)
+	case mail.ResetCode:
+		return c.resetCode(ctx, m, secret)
+	case mail.NewDevice, mail.PasswordChanged:
+		return c.news(m)
 	}
 	return nil, fmt.Errorf("compose letter: there is no template for %q", m.Kind)
 }
@@ -112,6 +117,7 @@ type codeFacts struct {
 	Inviter string // who invited the reader; "" for a code to sign in
 	Itself  bool   // a code to accept where nobody else invited
 	Accept  bool   // a code to accept an invitation
+	Reset   bool   // a code to set a new password
 	Code    string
 	Minutes int
 	Until   string // time of day in Singapore
@@ -132,14 +138,23 @@ func (c *Composer) acceptCode(ctx context.Context, m *mail.Mail, code string) (*
 // signInCode asks only now whether the mailbox may sign in: whoever asked for the code
 // was answered alike.
 func (c *Composer) signInCode(ctx context.Context, m *mail.Mail, code string) (*mail.Letter, error) {
-	may, err := c.options.SignIn.MaySignIn(ctx, m.To)
+	return c.codeWhere(ctx, c.options.SignIn.MaySignIn, m, codeFacts{Code: code, Until: codeUntil(m)})
+}
+
+// resetCode asks only now whether the mailbox has a password, for the same reason.
+func (c *Composer) resetCode(ctx context.Context, m *mail.Mail, code string) (*mail.Letter, error) {
+	return c.codeWhere(ctx, c.options.SignIn.MayReset, m, codeFacts{Reset: true, Code: code, Until: codeUntil(m)})
+}
+
+func (c *Composer) codeWhere(ctx context.Context, may func(context.Context, people.Email) (bool, error), m *mail.Mail, f codeFacts) (*mail.Letter, error) {
+	allowed, err := may(ctx, m.To)
 	if err != nil {
 		return nil, err
 	}
-	if !may {
+	if !allowed {
 		return nil, mail.ErrWithdrawn
 	}
-	return c.code(m, codeFacts{Code: code, Until: codeUntil(m)})
+	return c.code(m, f)
 }
 
 func (c *Composer) code(m *mail.Mail, f codeFacts) (*mail.Letter, error) {

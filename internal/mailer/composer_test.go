@@ -39,6 +39,10 @@ func (d domains) MaySignIn(_ context.Context, e people.Email) (bool, error) {
 	return slices.Contains(d, e.Domain()), nil
 }
 
+func (d domains) MayReset(_ context.Context, e people.Email) (bool, error) {
+	return e.Domain() == "acme.com", nil
+}
+
 func email(t testing.TB, s string) people.Email {
 	t.Helper()
 	e, err := people.ParseEmail(s)
@@ -146,6 +150,19 @@ func TestLetters(t *testing.T) {
 			name: "code to sign in", to: "jane@hive.gov.sg", kind: mail.SignInCode, secret: "048213",
 			subject: "Your TechBiz code", says: []string{"signing in to TechBiz", "048213", "valid 10 minutes"}, saysNot: []string{"invitation"},
 		},
+		{
+			name: "code to reset", to: "jane@acme.com", kind: mail.ResetCode, secret: "048213",
+			subject: "Your TechBiz code", says: []string{"setting a new password", "048213", "valid 10 minutes"}, saysNot: []string{"invitation", "signing in"},
+		},
+		{
+			name: "new browser", to: "jane@acme.com", kind: mail.NewDevice,
+			subject: "Sign-in to your TechPass from a new browser",
+			says:    []string{"a browser that was not used with it before", "2026", "(Singapore time)", "If it was not you", "support@techbiz.gov.sg"},
+		},
+		{
+			name: "password changed", to: "jane@acme.com", kind: mail.PasswordChanged,
+			subject: "Your TechPass password was changed", says: []string{"every session was signed out", "If it was not you"},
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f, m := invited(t, c.to, c.loginID, c.change)
@@ -157,7 +174,7 @@ func TestLetters(t *testing.T) {
 			if l.To != m.To || l.MessageID != m.MessageID || l.Subject != c.subject {
 				t.Errorf("to %s, id %s, subject %q", l.To, l.MessageID, l.Subject)
 			}
-			if strings.Contains(l.Subject, c.secret) {
+			if c.secret != "" && strings.Contains(l.Subject, c.secret) {
 				t.Error("the subject tells the secret")
 			}
 			page := readHTML(t, l.HTML)
@@ -193,7 +210,7 @@ func checkText(t *testing.T, text, secret string) {
 		}
 		alone = alone || line == secret || strings.HasSuffix(line, "/accept/"+secret) && strings.HasPrefix(line, "https://")
 	}
-	if !alone || strings.Count(text, secret) != 1 {
+	if secret != "" && (!alone || strings.Count(text, secret) != 1) {
 		t.Errorf("the code or link is not once, alone on its line:\n%s", text)
 	}
 	if strings.Contains(text, "\n\n\n") {
@@ -318,6 +335,14 @@ func TestComposePassesOnWithdrawal(t *testing.T) {
 func TestCodeForAMailboxThatMayNotSignIn(t *testing.T) {
 	f, m := invited(t, "jane@elsewhere.gov.sg", "", nil)
 	m.Kind = mail.SignInCode
+	if _, err := composer(t, f).Compose(t.Context(), m, "048213"); !errors.Is(err, mail.ErrWithdrawn) {
+		t.Errorf("error %v, want ErrWithdrawn", err)
+	}
+}
+
+func TestResetCodeForAMailboxWithoutPassword(t *testing.T) {
+	f, m := invited(t, "jane@hive.gov.sg", "", nil)
+	m.Kind = mail.ResetCode
 	if _, err := composer(t, f).Compose(t.Context(), m, "048213"); !errors.Is(err, mail.ErrWithdrawn) {
 		t.Errorf("error %v, want ErrWithdrawn", err)
 	}

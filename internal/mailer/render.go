@@ -19,6 +19,7 @@ var (
 	htmls = map[string]*htmltemplate.Template{
 		"invitation": parseHTML("invitation"),
 		"code":       parseHTML("code"),
+		"news":       parseHTML("news"),
 	}
 )
 

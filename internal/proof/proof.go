@@ -33,8 +33,10 @@ type Purpose string
 
 // The purposes.
 const (
-	SignIn Purpose = "sign_in"
-	Accept Purpose = "accept"
+	SignIn   Purpose = "sign_in" // to the portal
+	Accept   Purpose = "accept"
+	TechPass Purpose = "techpass" // to sign in with TechPass
+	Reset    Purpose = "reset"    // to set a new password
 )
 
 // Ask says for what and from where a code is asked.

@@ -1,6 +1,11 @@
-// Package signin lets people into the portal: public officers by a one-time password
-// (OTP) mailed to their government mailbox, programs by an API token. Sign-in with
-// TechPass (OpenID Connect) comes later; it too ends in an account and a session.
+// Package signin lets people in. Into the portal: public officers by a one-time password
+// (OTP) mailed to their government mailbox, everybody with TechPass, programs by an API
+// token. With TechPass: by two factors, of which the first is a password, a mailed code
+// or the word of an identity provider, and the second an authenticator app; or by a
+// passkey, which is both.
+//
+//	login ID ──► password · mailed code · identity provider ──► second factor ──► Complete
+//	passkey  ───────────────────────────────────────────────────────────────────► Complete
 //
 // Source of the rules: domain.md, "Who may do what".
 package signin
@@ -33,7 +38,22 @@ type Tx interface {
 	audit.Tx
 	mail.Tx
 	proof.Tx
+	techpass.Tx
+	TriesTx
+	SignInsTx
 	AddToken(ctx context.Context, t *Token) error
+}
+
+// SignInsTx is the part of a transaction that keeps sign-ins and the browsers they came from.
+type SignInsTx interface {
+	AddSignIn(ctx context.Context, in *SignIn) error
+	// EndSignIn ends one, which may have ended before.
+	EndSignIn(ctx context.Context, id uuid.UUID, at time.Time) error
+	// EndSignIns ends the account's sign-ins but keep, and returns how many were open.
+	EndSignIns(ctx context.Context, accountID, keep uuid.UUID, at time.Time) (int, error)
+	// MeetDevice remembers that the account's holder used the browser, and tells
+	// whether they had before.
+	MeetDevice(ctx context.Context, accountID uuid.UUID, device []byte, at time.Time) (known bool, err error)
 }
 
 // Store keeps what signing in needs.
@@ -44,16 +64,29 @@ type Store interface {
 	MaySignIn(ctx context.Context, e people.Email) (bool, error)
 	// AccountByID returns the account, or fault.NotFound.
 	AccountByID(ctx context.Context, id uuid.UUID) (*techpass.Account, error)
-	// AccountOf returns the account with this email that is not terminated, or fault.NotFound.
+	// AccountOf returns the account with this email that has not ended, or fault.NotFound.
 	AccountOf(ctx context.Context, e people.Email) (*techpass.Account, error)
 	// AccountOfToken returns the owner of the token with this hash that has not
 	// expired by now, or fault.NotFound.
 	AccountOfToken(ctx context.Context, hash []byte, now time.Time) (*techpass.Account, error)
+	// AccountOfUsername returns the account with this username that has not ended, or
+	// fault.NotFound.
+	AccountOfUsername(ctx context.Context, u people.Username) (*techpass.Account, error)
+	// KnowsDevice tells whether the account's holder used the browser before.
+	KnowsDevice(ctx context.Context, accountID uuid.UUID, device []byte) (bool, error)
+	// SignIn returns a sign-in with its account, or fault.NotFound.
+	SignIn(ctx context.Context, id uuid.UUID) (*SignIn, *techpass.Account, error)
+	// SignInsOf lists the account's sign-ins since then that have not ended, the newest first.
+	SignInsOf(ctx context.Context, accountID uuid.UUID, since time.Time) ([]*SignIn, error)
 }
 
 // Arrivals is told who signed in and returns their account, new where needed.
 type Arrivals interface {
 	Arrive(ctx context.Context, officer people.Email) (*techpass.Account, error)
+	// EnsureOfficer returns the officer's account without signing in.
+	EnsureOfficer(ctx context.Context, officer people.Email) (*techpass.Account, error)
+	// ProveMailbox notes that the holder of a pending account reads its mailbox.
+	ProveMailbox(ctx context.Context, accountID uuid.UUID) (*techpass.Account, error)
 }
 
 // Post queues mails.
@@ -67,6 +100,7 @@ type Options struct {
 	Arrivals Arrivals
 	Post     Post
 	Codes    *proof.Issuer
+	Locks    Locks
 	Now      func() time.Time
 }
 
@@ -78,8 +112,10 @@ func NewService(o Options) *Service { return &Service{Options: o} }
 
 // Visitor is the browser that wants to sign in.
 type Visitor struct {
-	Browser string // random token that the browser keeps in a cookie
+	Browser string // random token that the browser keeps in a cookie, for the codes it asks for
 	Client  string // network address
+	Device  string // random token by which the browser is known again
+	Agent   string // what the browser says it is
 }
 
 // ParseMailbox returns the mailbox of a public officer. Other mailboxes are told that
@@ -95,8 +131,8 @@ func ParseMailbox(s string) (people.Email, error) {
 	return e, errs.Err()
 }
 
-func ask(e people.Email, v Visitor) proof.Ask {
-	return proof.Ask{Purpose: proof.SignIn, Subject: e.String(), Browser: v.Browser, Client: v.Client}
+func ask(purpose proof.Purpose, e people.Email, v Visitor) proof.Ask {
+	return proof.Ask{Purpose: purpose, Subject: e.String(), Browser: v.Browser, Client: v.Client}
 }
 
 var mailbox = audit.Subject{Type: "mailbox"} // no id: the trail does not tell whose
@@ -106,20 +142,36 @@ var mailbox = audit.Subject{Type: "mailbox"} // no id: the trail does not tell w
 // mail to one that may not sign in is withdrawn when it is about to leave. Errors:
 // people.FieldErrors, *fault.TooMany.
 func (s *Service) AskCode(ctx context.Context, e people.Email, v Visitor) error {
+	return s.askCode(ctx, mail.SignInCode, ask(proof.SignIn, e, v), e)
+}
+
+func (s *Service) askCode(ctx context.Context, kind mail.Kind, a proof.Ask, to people.Email) error {
 	err := s.Store.Update(ctx, func(tx Tx) error {
-		code, err := s.Codes.Issue(ctx, tx, ask(e, v))
+		code, err := s.Codes.Issue(ctx, tx, a)
 		if err != nil {
 			return err
 		}
 		if err := tx.Record(ctx, audit.New(ctx, s.Now(), people.Actor{}, audit.SignInCodeAsked, mailbox)); err != nil {
 			return err
 		}
-		return s.Post.Queue(ctx, tx, &mail.Mail{Kind: mail.SignInCode, To: e, NotAfter: s.Now().Add(proof.Lifetime)}, code)
+		return s.Post.Queue(ctx, tx, &mail.Mail{Kind: kind, To: to, NotAfter: s.Now().Add(proof.Lifetime)}, code)
 	})
 	if err != nil {
-		return fmt.Errorf("ask for sign-in code: %w", err)
+		return fmt.Errorf("ask for code: %w", err)
 	}
 	return nil
+}
+
+// checkCode takes one try at a code. Errors: those of proof.Issuer.Check.
+func (s *Service) checkCode(ctx context.Context, a proof.Ask, typed string) error {
+	var refusal error
+	err := s.Store.Update(ctx, func(tx Tx) (err error) {
+		if refusal, err = s.Codes.Check(ctx, tx, a, typed); err != nil || refusal == nil {
+			return err
+		}
+		return tx.Record(ctx, audit.New(ctx, s.Now(), people.Actor{}, audit.SignInRefused, mailbox))
+	})
+	return errors.Join(err, refusal)
 }
 
 // MaySignIn tells whether a code may be mailed to the mailbox: it has an account that has
@@ -132,36 +184,97 @@ func (s *Service) MaySignIn(ctx context.Context, e people.Email) (bool, error) {
 	return may, nil
 }
 
-// SignIn checks the typed code and returns the officer's account, which is provisioned
-// at the first sign-in. Errors: those of proof.Issuer.Check.
-func (s *Service) SignIn(ctx context.Context, e people.Email, typed string, v Visitor) (*techpass.Account, error) {
-	var refusal error
-	err := s.Store.Update(ctx, func(tx Tx) (err error) {
-		if refusal, err = s.Codes.Check(ctx, tx, ask(e, v), typed); err != nil || refusal == nil {
-			return err
-		}
-		return tx.Record(ctx, audit.New(ctx, s.Now(), people.Actor{}, audit.SignInRefused, mailbox))
-	})
-	if err = errors.Join(err, refusal); err != nil {
-		return nil, fmt.Errorf("sign in: %w", err)
+// SignIn checks the typed code and signs the officer in to the portal. Their account is
+// provisioned at the first sign-in. Errors: those of proof.Issuer.Check, ErrDisabled,
+// people.FieldErrors (domain not allowed).
+func (s *Service) SignIn(ctx context.Context, e people.Email, typed string, v Visitor) (*SignIn, *techpass.Account, error) {
+	if err := s.checkCode(ctx, ask(proof.SignIn, e, v), typed); err != nil {
+		return nil, nil, fmt.Errorf("sign in: %w", err)
 	}
 	// The code is spent now. Should the process die here, the officer asks for another.
-	return s.Arrivals.Arrive(ctx, e)
+	return s.Arrive(ctx, e, []string{MethodCode}, v)
 }
 
-// SignOut records that the actor signed out.
-func (s *Service) SignOut(ctx context.Context, actor people.Actor) error {
+// Arrive signs the reader of a mailbox in to the portal; an officer gets an account where
+// there is none. Errors: ErrDisabled, ErrNoAccount, people.FieldErrors (domain not allowed).
+func (s *Service) Arrive(ctx context.Context, e people.Email, methods []string, v Visitor) (*SignIn, *techpass.Account, error) {
+	a, err := s.arrive(ctx, e)
+	if err != nil {
+		return nil, nil, fmt.Errorf("sign in: %w", err)
+	}
+	if a.State == techpass.Disabled {
+		return nil, nil, ErrDisabled
+	}
+	var in *SignIn
+	err = s.Store.Update(ctx, func(tx Tx) (err error) {
+		in, err = s.open(ctx, tx, a, methods, v)
+		return err
+	})
+	if err != nil {
+		return nil, nil, fmt.Errorf("sign in: %w", err)
+	}
+	return in, a, nil
+}
+
+func (s *Service) arrive(ctx context.Context, e people.Email) (*techpass.Account, error) {
+	if e.Kind() == people.Officer {
+		return s.Arrivals.Arrive(ctx, e)
+	}
+	var account *techpass.Account
+	err := s.Store.Update(ctx, func(tx Tx) error {
+		a, err := tx.AccountByEmail(ctx, e)
+		if errors.Is(err, fault.NotFound) {
+			return ErrNoAccount
+		}
+		if err != nil {
+			return err
+		}
+		account = a
+		if !a.State.Usable() {
+			return nil
+		}
+		a.LastSignInAt = s.Now()
+		if err := tx.UpdateAccount(ctx, a); err != nil {
+			return err
+		}
+		return tx.Record(ctx, audit.New(ctx, s.Now(), a.Actor(), audit.SignedIn, audit.Subject{Type: "account", ID: a.ID}))
+	})
+	return account, err
+}
+
+// SignOut ends the sign-in and records that the actor signed out.
+func (s *Service) SignOut(ctx context.Context, actor people.Actor, signInID uuid.UUID) error {
 	return s.Store.Update(ctx, func(tx Tx) error {
+		if err := tx.EndSignIn(ctx, signInID, s.Now()); err != nil {
+			return err
+		}
 		return tx.Record(ctx, audit.New(ctx, s.Now(), actor, audit.SignedOut, audit.Subject{Type: "account", ID: actor.ID}))
 	})
 }
 
-// ActorOf returns who acts in a session of this account, or fault.NotFound where the
-// account is gone or has ended: the session is worth nothing then.
+// ActorIn returns who acts in a session of the portal that began with this sign-in. The
+// session is worth nothing where it is ErrEnded, or fault.NotFound because the account may
+// not be used.
+func (s *Service) ActorIn(ctx context.Context, signInID uuid.UUID) (people.Actor, error) {
+	in, a, err := s.Store.SignIn(ctx, signInID)
+	if err != nil {
+		return people.Actor{}, fmt.Errorf("load sign-in of session: %w", err)
+	}
+	switch {
+	case !in.EndedAt.IsZero():
+		return people.Actor{}, ErrEnded
+	case !a.State.Usable():
+		return people.Actor{}, fault.NotFound
+	}
+	return a.Actor(), nil
+}
+
+// ActorOf returns the account's holder as who acts, or fault.NotFound where the account
+// is gone or may not be used.
 func (s *Service) ActorOf(ctx context.Context, accountID uuid.UUID) (people.Actor, error) {
 	a, err := s.Store.AccountByID(ctx, accountID)
 	if err != nil {
-		return people.Actor{}, fmt.Errorf("load account of session: %w", err)
+		return people.Actor{}, fmt.Errorf("load account: %w", err)
 	}
 	if !a.State.Usable() {
 		return people.Actor{}, fault.NotFound

@@ -4,11 +4,20 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"techbiz/internal/signin"
 )
 
 // keptLetters is how many letters the outbox holds at most, so that a portal left
 // running for a demonstration does not grow without end.
 const keptLetters = 10_000
+
+// How long it is known that somebody signed in, and from which browsers. An OpenID
+// client may go on for 30 days with what a sign-in gave it.
+const (
+	signInsKept = 31 * 24 * time.Hour
+	devicesKept = 365 * 24 * time.Hour
+)
 
 // Sweep deletes what has served its time: ended sessions, API tokens a day after they
 // expired, codes that no limit counts any more, and the oldest letters of the outbox.
@@ -22,6 +31,9 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 		{"DELETE FROM sessions WHERE expires_at < ?", now},
 		{"DELETE FROM tokens WHERE expires_at < ?", day},
 		{"DELETE FROM codes WHERE created_at < ?", day},
+		{"DELETE FROM tries WHERE at < ?", now.Add(-signin.TriesForgotten)},
+		{"DELETE FROM sign_ins WHERE at < ?", now.Add(-signInsKept)},
+		{"DELETE FROM devices WHERE seen_at < ?", now.Add(-devicesKept)},
 		{"DELETE FROM outbox WHERE num <= (SELECT max(num) FROM outbox) - ?", keptLetters},
 	} {
 		if _, err := s.write.NewRaw(step.sql, step.arg).Exec(ctx); err != nil {

@@ -46,6 +46,21 @@ func CheckPassword(a *Account, password string) error {
 	return nil
 }
 
+// NewPassword returns the hash of a password typed twice that CheckPassword lets pass.
+// Errors: people.FieldErrors on the fields password and repeat. It takes as long as
+// HashPassword.
+func NewPassword(a *Account, password, repeat string) (hash string, err error) {
+	var errs people.FieldErrors
+	errs.Add(CheckPassword(a, password))
+	if errs.Err() == nil && password != repeat {
+		errs.Add(&people.FieldError{Field: "repeat", Rule: "differs", Message: "The two passwords differ. Type the same password twice."})
+	}
+	if err := errs.Err(); err != nil {
+		return "", err
+	}
+	return HashPassword(password)
+}
+
 func personalWords(a *Account) []string {
 	words := []string{"techbiz", "techpass", "seed", "sgts", "singapore", a.Email.String(), a.Email.Domain()}
 	for _, s := range []string{a.Email.Local(), a.Username.String(), a.FirstName.String(), a.LastName.String(), a.Organisation.String()} {

@@ -31,7 +31,8 @@ func (s *Server) askSignInCode(v *visit) error {
 	if err != nil {
 		return err
 	}
-	visitor := signin.Visitor{Browser: v.bindBrowser(), Client: limitKey(v.client)}
+	visitor := v.visitor()
+	visitor.Browser = v.bindBrowser()
 	if err := s.SignIn.AskCode(v.r.Context(), email, visitor); err != nil {
 		return err
 	}

@@ -5,15 +5,32 @@ import (
 	"time"
 
 	"techbiz/internal/proof"
+	"techbiz/internal/signin"
 	"techbiz/internal/vault"
 )
 
 // browserLifetime outlasts every code that is bound to the browser.
 const browserLifetime = 6 * proof.Lifetime
 
+// deviceLifetime is how long a browser is known again that somebody signed in from.
+const deviceLifetime = 365 * 24 * time.Hour
+
+// visitor is the browser as signing in knows it.
+func (v *visit) visitor() signin.Visitor {
+	return signin.Visitor{
+		Browser: v.browser(),
+		Client:  limitKey(v.client),
+		Device:  v.token("techbiz_device"),
+		Agent:   v.r.UserAgent(),
+	}
+}
+
 // browser returns the token that binds mailed codes to this browser, "" where it has none.
-func (v *visit) browser() string {
-	c, err := v.r.Cookie(v.s.cookieName("techbiz_browser"))
+func (v *visit) browser() string { return v.token("techbiz_browser") }
+
+// token returns the random token of the named cookie, "" where there is none.
+func (v *visit) token(cookie string) string {
+	c, err := v.r.Cookie(v.s.cookieName(cookie))
 	if err != nil || len(c.Value) != len(vault.NewToken()) {
 		return ""
 	}
@@ -21,17 +38,25 @@ func (v *visit) browser() string {
 }
 
 // bindBrowser returns that token and lets the browser keep it for another hour. Only
-// answers to a POST call it. The cookie is Lax: the way here may lead through a mail.
-func (v *visit) bindBrowser() string {
-	token := v.browser()
+// answers to a POST call it.
+func (v *visit) bindBrowser() string { return v.bind("techbiz_browser", browserLifetime) }
+
+// bindDevice returns the token by which this browser is known again, and lets it keep
+// the token for another year.
+func (v *visit) bindDevice() string { return v.bind("techbiz_device", deviceLifetime) }
+
+// bind lets the browser keep the token of the named cookie, a new one where it has none.
+// The cookie is Lax: the way here may lead through a mail, or from another site.
+func (v *visit) bind(cookie string, lifetime time.Duration) string {
+	token := v.token(cookie)
 	if token == "" {
 		token = vault.NewToken()
 	}
 	http.SetCookie(v.w, &http.Cookie{ //nolint:gosec // Secure where the portal is served over https
-		Name:     v.s.cookieName("techbiz_browser"),
+		Name:     v.s.cookieName(cookie),
 		Value:    token,
 		Path:     "/",
-		MaxAge:   int(browserLifetime / time.Second),
+		MaxAge:   int(lifetime / time.Second),
 		HttpOnly: true,
 		Secure:   v.s.secure(),
 		SameSite: http.SameSiteLaxMode,

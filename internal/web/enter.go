@@ -34,10 +34,18 @@ type visit struct {
 	session session
 	// actor is who is signed in; the zero Actor where nobody is.
 	actor people.Actor
+	// holder is who is signed in with TechPass; nil where nobody is.
+	holder *holder
 	// invitee is whose onboarding goes on; nil where none does.
 	invitee *techpass.Account
 	// lost: the browser brought a session that has ended by itself.
 	lost bool
+}
+
+// holder is somebody signed in with TechPass.
+type holder struct {
+	SignIn  *signin.SignIn
+	Account *techpass.Account
 }
 
 func (s *Server) newVisit(w http.ResponseWriter, r *http.Request) *visit {
@@ -132,6 +140,9 @@ func (v *visit) identify() error {
 	if err := v.identifyActor(); err != nil {
 		return err
 	}
+	if err := v.identifyHolder(); err != nil {
+		return err
+	}
 	return v.identifyInvitee()
 }
 
@@ -142,18 +153,40 @@ func (v *visit) outlived() bool {
 }
 
 func (v *visit) identifyActor() error {
-	id, err := uuid.Parse(v.session.get(keyAccount))
+	id, err := uuid.Parse(v.session.get(keySignIn))
 	if err != nil {
 		return nil //nolint:nilerr // nobody is signed in
 	}
-	v.actor, err = v.s.SignIn.ActorOf(v.r.Context(), id)
-	if errors.Is(err, fault.NotFound) {
+	v.actor, err = v.s.SignIn.ActorIn(v.r.Context(), id)
+	switch {
+	case errors.Is(err, signin.ErrEnded):
+		v.lost = true
+		return v.session.destroy()
+	case errors.Is(err, fault.NotFound):
 		if err := v.session.destroy(); err != nil {
 			return err
 		}
 		return errAccountEnded
 	}
 	return err
+}
+
+// identifyHolder finds out who is signed in with TechPass.
+func (v *visit) identifyHolder() error {
+	id, err := uuid.Parse(v.session.get(keyTechPass))
+	if err != nil {
+		return nil //nolint:nilerr // nobody is
+	}
+	in, account, err := v.s.SignIn.Holder(v.r.Context(), id)
+	if errors.Is(err, fault.NotFound) || errors.Is(err, signin.ErrEnded) {
+		v.session.remove(keyTechPass)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	v.holder = &holder{SignIn: in, Account: account}
+	return nil
 }
 
 func (v *visit) identifyInvitee() error {
@@ -180,6 +213,10 @@ func (v *visit) admit() (bool, error) {
 	case SignedIn, Inviter, Admin:
 		if v.actor.Role == "" {
 			return false, v.askToSignIn()
+		}
+	case AccountHolder:
+		if v.holder == nil {
+			return false, v.askForTechPass()
 		}
 	case InviteeSession:
 		if v.invitee == nil {
@@ -221,6 +258,18 @@ func (v *visit) askToSignIn() error {
 }
 
 func signInURL(next string) string { return "/sign-in?next=" + url.QueryEscape(next) }
+
+// askForTechPass leads whoever is not signed in with TechPass to where they sign in, and
+// from there back.
+func (v *visit) askForTechPass() error {
+	if v.r.Method == http.MethodGet || v.r.Method == http.MethodHead {
+		return v.redirect(techPassURL(v.r.URL.RequestURI()))
+	}
+	model := view.SignedOut{Expired: true, SignInURL: techPassURL("/account")}
+	return v.draw(http.StatusUnauthorized, view.SignedOutPage(v.page("Your session has ended"), model))
+}
+
+func techPassURL(next string) string { return "/techpass/sign-in?next=" + url.QueryEscape(next) }
 
 // redirect sends the browser on with a GET, be it after a POST.
 func (v *visit) redirect(to string) error {

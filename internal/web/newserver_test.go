@@ -106,7 +106,8 @@ func (p *portal) wire(public *url.URL) Options {
 	codes := &proof.Issuer{Key: key, Now: p.clock}
 	p.mails = mail.NewService(mail.Options{Store: p.store.Mails(), Key: key, Host: "techbiz.test", Now: p.clock})
 	invites := invite.NewService(invite.Options{Store: p.store.Invites(), Post: p, Codes: codes, Now: p.clock})
-	signIn := signin.NewService(signin.Options{Store: p.store.SignIns(), Arrivals: invites, Post: p, Codes: codes, Now: p.clock})
+	signIn := signin.NewService(signin.Options{Store: p.store.SignIns(), Arrivals: invites, Post: p, Codes: codes,
+		Locks: signin.Locks{Key: key, Now: p.clock}, Now: p.clock})
 	composer, err := mailer.NewComposer(mailer.ComposerOptions{Invites: invites, SignIn: signIn, PublicURL: public, SupportEmail: "support@techbiz.test"})
 	p.must(err)
 	p.mails.Transport = mailer.NewOutbox(p.store.Outbox(), p.clock)
@@ -304,7 +305,15 @@ func (p *portal) browser() *browser {
 
 // as returns a browser in which the account is signed in.
 func (p *portal) as(a *techpass.Account) *browser {
-	return p.withSession(keyAccount, a.ID.String(), keyMethod, methodOTP, keyBegun, p.begun())
+	return p.withSession(keySignIn, p.signInOf(a.ID, signin.MethodCode).String(), keyBegun, p.begun())
+}
+
+// signInOf records that the account's holder signed in by these methods.
+func (p *portal) signInOf(accountID uuid.UUID, methods ...string) uuid.UUID {
+	p.t.Helper()
+	in := &signin.SignIn{ID: uuid.Must(uuid.NewV7()), AccountID: accountID, At: p.clock(), Methods: methods}
+	p.must(p.store.SignIns().Update(context.Background(), func(tx signin.Tx) error { return tx.AddSignIn(context.Background(), in) }))
+	return in.ID
 }
 
 // invitee returns a browser in which the account's onboarding goes on.

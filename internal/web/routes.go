@@ -19,6 +19,7 @@ const (
 	InviteeLink    Access = "invitee link"    // whoever holds the link, from anywhere; it grants nothing
 	InviteeSession Access = "invitee session" // an invitee whose mailbox is proved, from anywhere
 	Visitor        Access = "visitor"         // anyone within the allowed networks
+	AccountHolder  Access = "account holder"  // whoever is signed in with TechPass, from anywhere
 	SignedIn       Access = "signed in"       // within the allowed networks from here on
 	Inviter        Access = "inviter"         // officers and admins
 	Admin          Access = "admin"
@@ -27,7 +28,7 @@ const (
 )
 
 // everywhere are the policies that hold outside the allowed networks too.
-var everywhere = []Access{Open, Public, InviteeLink, InviteeSession}
+var everywhere = []Access{Open, Public, InviteeLink, InviteeSession, AccountHolder}
 
 // sessionless are the policies whose routes know no session.
 var sessionless = []Access{Open, Operations, Token}

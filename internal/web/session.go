@@ -14,8 +14,8 @@ import (
 
 // Keys of what a session holds. All values are strings.
 const (
-	keyAccount    = "account"    // id of the account that is signed in
-	keyMethod     = "method"     // how it signed in
+	keySignIn     = "sign_in"    // id of the sign-in to the portal
+	keyTechPass   = "techpass"   // id of the sign-in with TechPass
 	keyBegun      = "begun"      // when, RFC 3339
 	keyOnboarding = "onboarding" // id of the account whose invitee proved the mailbox
 	keyFlash      = "flash"      // notices for the next page

@@ -10,9 +10,6 @@ import (
 	"techbiz/internal/web/view"
 )
 
-// methodOTP is how the one-time password stands in a session.
-const methodOTP = "otp"
-
 // typeSignInCode signs in with the code that was mailed.
 func (s *Server) typeSignInCode(v *visit) error {
 	form, err := v.form()
@@ -23,8 +20,7 @@ func (s *Server) typeSignInCode(v *visit) error {
 	if err != nil {
 		return v.redirect("/sign-in") // the session that knew the mailbox is gone
 	}
-	visitor := signin.Visitor{Browser: v.browser(), Client: limitKey(v.client)}
-	account, err := s.SignIn.SignIn(v.r.Context(), email, form.Get(view.FieldCode), visitor)
+	in, account, err := s.SignIn.SignIn(v.r.Context(), email, form.Get(view.FieldCode), v.visitor())
 	if refused, ok := codeRefusal(err); ok {
 		return v.drawSignInCode(http.StatusUnprocessableEntity, refused)
 	}
@@ -33,14 +29,19 @@ func (s *Server) typeSignInCode(v *visit) error {
 		page.Refused = true
 		return v.drawSignIn(http.StatusUnprocessableEntity, page, view.Input{Value: email.String(), Error: fields[0].Message})
 	}
+	if errors.Is(err, signin.ErrDisabled) {
+		page := v.page("Sign in")
+		page.Refused = true
+		return v.drawSignIn(http.StatusForbidden, page, view.Input{Value: email.String(), Error: signin.ErrDisabled.Error()})
+	}
 	if err != nil {
 		return err
 	}
-	return v.signIn(account, methodOTP)
+	return v.signIn(in, account)
 }
 
-// signIn makes the session that of the account. Every way of signing in ends here.
-func (v *visit) signIn(account *techpass.Account, method string) error {
+// signIn makes the session that of the account. Every way into the portal ends here.
+func (v *visit) signIn(in *signin.SignIn, account *techpass.Account) error {
 	if err := v.session.renew(); err != nil {
 		return err
 	}
@@ -49,8 +50,7 @@ func (v *visit) signIn(account *techpass.Account, method string) error {
 	if v.invitee != nil && v.invitee.ID != account.ID {
 		v.session.remove(keyOnboarding)
 	}
-	v.session.put(keyAccount, account.ID.String())
-	v.session.put(keyMethod, method)
+	v.session.put(keySignIn, in.ID.String())
 	v.session.put(keyBegun, v.s.begun())
 	if account.State == techpass.Pending {
 		v.flash(view.Notice{

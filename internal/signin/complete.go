@@ -1,0 +1,179 @@
+package signin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/fault"
+	"techbiz/internal/mail"
+	"techbiz/internal/people"
+	"techbiz/internal/techpass"
+	"techbiz/internal/vault"
+)
+
+// Methods by which somebody signed in. Source: RFC 8176, section 2; "fed" stands for
+// an identity provider's word.
+const (
+	MethodPassword = "pwd"
+	MethodCode     = "mca"  // a code mailed to the mailbox
+	MethodProvider = "fed"  // the WOG identity provider
+	MethodTOTP     = "otp"  // an authenticator app
+	MethodRecovery = "kba"  // a recovery code
+	MethodPasskey  = "pop"  // a passkey, unlocked by its user
+	MethodUser     = "user" // the passkey's user was verified
+	MethodMFA      = "mfa"  // two factors were shown
+)
+
+// SignIn is one signing in, for as long as it lasts.
+type SignIn struct {
+	ID        uuid.UUID
+	AccountID uuid.UUID
+	At        time.Time
+	Methods   []string
+	Browser   string // what the browser says it is; personal
+	EndedAt   time.Time
+}
+
+// Strong tells whether two factors were shown: a sign-in with TechPass. One with a
+// mailed code alone leads into the portal and no further.
+func (s *SignIn) Strong() bool { return slices.Contains(s.Methods, MethodMFA) }
+
+// Recent is how long after signing in somebody may change how they sign in, without
+// signing in again.
+const Recent = 15 * time.Minute
+
+// maxBrowser is how many bytes are kept of what a browser says it is.
+const maxBrowser = 300
+
+// Complete signs the account's holder in with TechPass, both factors being shown. They
+// are mailed where the browser was not seen before. Errors: *fault.Conflict (a step of
+// activation is left), ErrDisabled, fault.NotFound.
+func (s *Service) Complete(ctx context.Context, accountID uuid.UUID, methods []string, v Visitor) (*SignIn, error) {
+	var done *SignIn
+	err := s.Store.Update(ctx, func(tx Tx) error {
+		a, err := tx.Account(ctx, accountID)
+		if err != nil {
+			return err
+		}
+		switch {
+		case a.State.Ended():
+			return fault.NotFound
+		case a.State == techpass.Disabled:
+			return ErrDisabled
+		case a.State != techpass.Active || a.NextStep() != techpass.StepDone:
+			return &fault.Conflict{Reason: "A step of your activation is left. Finish it, then sign in."}
+		}
+		if err := s.meetDevice(ctx, tx, a, v); err != nil {
+			return err
+		}
+		a.LastSignInAt = s.Now()
+		if err := tx.UpdateAccount(ctx, a); err != nil {
+			return err
+		}
+		done, err = s.open(ctx, tx, a, methods, v)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("sign in with TechPass: %w", err)
+	}
+	return done, nil
+}
+
+// open records that the account's holder is signed in from now on.
+func (s *Service) open(ctx context.Context, tx Tx, a *techpass.Account, methods []string, v Visitor) (*SignIn, error) {
+	in := &SignIn{ID: uuid.Must(uuid.NewV7()), AccountID: a.ID, At: s.Now(), Methods: methods, Browser: cut(v.Agent, maxBrowser)}
+	if err := tx.AddSignIn(ctx, in); err != nil {
+		return nil, err
+	}
+	if !in.Strong() {
+		return in, nil // whoever let them in has recorded it
+	}
+	event := audit.New(ctx, s.Now(), a.Actor(), audit.TechPassSignedIn, audit.Subject{Type: "account", ID: a.ID}, "sign_in", in.ID.String())
+	return in, tx.Record(ctx, event)
+}
+
+// meetDevice remembers the browser, and mails the holder where it is a new one.
+func (s *Service) meetDevice(ctx context.Context, tx Tx, a *techpass.Account, v Visitor) error {
+	known, err := tx.MeetDevice(ctx, a.ID, hashDevice(v.Device), s.Now())
+	if err != nil {
+		return fmt.Errorf("remember browser: %w", err)
+	}
+	if known || a.LastSignInAt.IsZero() {
+		return nil
+	}
+	return s.Post.Queue(ctx, tx, &mail.Mail{Kind: mail.NewDevice, To: a.Email, NotAfter: s.Now().Add(newDeviceNews)}, "")
+}
+
+// newDeviceNews is how long it is worth telling somebody of a new device.
+const newDeviceNews = 7 * 24 * time.Hour
+
+func hashDevice(device string) []byte { return vault.HashToken(device) }
+
+// cut shortens a text to so many bytes, between characters.
+func cut(s string, most int) string {
+	for n := range s {
+		if n > most {
+			return s[:n]
+		}
+	}
+	return s
+}
+
+// ErrEnded: the sign-in was ended, here or from elsewhere.
+var ErrEnded = errors.New("the sign-in has ended")
+
+// Holder returns the account that a sign-in with TechPass is of, ErrEnded where it has
+// ended, or fault.NotFound where the account may not be used or two factors were not shown.
+func (s *Service) Holder(ctx context.Context, signInID uuid.UUID) (*SignIn, *techpass.Account, error) {
+	in, a, err := s.Store.SignIn(ctx, signInID)
+	if err != nil {
+		return nil, nil, fmt.Errorf("load sign-in: %w", err)
+	}
+	switch {
+	case !in.EndedAt.IsZero():
+		return nil, nil, ErrEnded
+	case !in.Strong(), a.State != techpass.Active:
+		return nil, nil, fault.NotFound
+	}
+	return in, a, nil
+}
+
+// Live tells whether the sign-in has not ended.
+func (s *Service) Live(ctx context.Context, signInID uuid.UUID) (bool, error) {
+	in, _, err := s.Store.SignIn(ctx, signInID)
+	if errors.Is(err, fault.NotFound) {
+		return false, nil
+	}
+	return err == nil && in.EndedAt.IsZero(), err
+}
+
+// SignInsOf lists where the account's holder is signed in, the newest first.
+func (s *Service) SignInsOf(ctx context.Context, holder people.Actor) ([]*SignIn, error) {
+	found, err := s.Store.SignInsOf(ctx, holder.ID, s.Now().Add(-AbsoluteTimeout))
+	if err != nil {
+		return nil, fmt.Errorf("list sign-ins: %w", err)
+	}
+	return found, nil
+}
+
+// EndOthers ends all sign-ins of the account but keep, and returns their number. What
+// other products were given with them is not renewed.
+func (s *Service) EndOthers(ctx context.Context, holder people.Actor, keep uuid.UUID) (int, error) {
+	n := 0
+	err := s.Store.Update(ctx, func(tx Tx) (err error) {
+		if n, err = tx.EndSignIns(ctx, holder.ID, keep, s.Now()); err != nil {
+			return err
+		}
+		return tx.Record(ctx, audit.New(ctx, s.Now(), holder, audit.OthersSignedOut, audit.Subject{Type: "account", ID: holder.ID}))
+	})
+	if err != nil {
+		return 0, fmt.Errorf("sign out elsewhere: %w", err)
+	}
+	return n, nil
+}

@@ -1,0 +1,141 @@
+package signin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/fault"
+	"techbiz/internal/mail"
+	"techbiz/internal/people"
+	"techbiz/internal/proof"
+	"techbiz/internal/techpass"
+)
+
+// AskTechPassCode mails a code to a government mailbox that no identity provider serves,
+// as the first factor of signing in with TechPass. It answers as AskCode does.
+func (s *Service) AskTechPassCode(ctx context.Context, e people.Email, v Visitor) error {
+	return s.askCode(ctx, mail.SignInCode, ask(proof.TechPass, e, v), e)
+}
+
+// CheckMailbox takes the typed code as proof of the mailbox and returns its account, new
+// where an officer has none yet. Errors: those of proof.Issuer.Check, ErrDisabled,
+// ErrNoAccount, people.FieldErrors (domain not allowed).
+func (s *Service) CheckMailbox(ctx context.Context, e people.Email, typed string, v Visitor) (*techpass.Account, error) {
+	if err := s.checkCode(ctx, ask(proof.TechPass, e, v), typed); err != nil {
+		return nil, fmt.Errorf("sign in with TechPass: %w", err)
+	}
+	return s.MailboxProved(ctx, e)
+}
+
+// MailboxProved returns the account of a government mailbox whose reader is there, be it
+// by a mailed code or by the word of its identity provider. An officer gets one where
+// there is none; the invitation of a pending one is accepted by it. Errors: ErrDisabled,
+// ErrNoAccount, people.FieldErrors (domain not allowed).
+func (s *Service) MailboxProved(ctx context.Context, e people.Email) (*techpass.Account, error) {
+	a, err := s.Store.AccountOf(ctx, e)
+	if errors.Is(err, fault.NotFound) && e.Kind() == people.Officer {
+		a, err = s.Arrivals.EnsureOfficer(ctx, e)
+	}
+	switch {
+	case errors.Is(err, fault.NotFound):
+		return nil, ErrNoAccount
+	case err != nil:
+		return nil, fmt.Errorf("account of mailbox: %w", err)
+	case a.State == techpass.Disabled:
+		return nil, ErrDisabled
+	case a.State == techpass.Pending:
+		return s.Arrivals.ProveMailbox(ctx, a.ID)
+	}
+	return a, nil
+}
+
+// AskResetCode mails a code by which the holder of a company mailbox sets a new
+// password. It answers as AskCode does, known or unknown the mailbox. Errors:
+// *fault.TooMany.
+func (s *Service) AskResetCode(ctx context.Context, e people.Email, v Visitor) error {
+	return s.askCode(ctx, mail.ResetCode, ask(proof.Reset, e, v), e)
+}
+
+// MayReset tells whether the mailbox has an account with a password of its own, or one
+// that is to get it.
+func (s *Service) MayReset(ctx context.Context, e people.Email) (bool, error) {
+	a, err := s.Store.AccountOf(ctx, e)
+	if errors.Is(err, fault.NotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("may reset: %w", err)
+	}
+	return a.State.Usable() && !e.Kind().Government(), nil
+}
+
+// CheckReset takes the typed code as proof of the mailbox and returns the account whose
+// password may be set for a short time; a pending one goes on with its activation.
+// Errors: those of proof.Issuer.Check, fault.NotFound.
+func (s *Service) CheckReset(ctx context.Context, e people.Email, typed string, v Visitor) (*techpass.Account, error) {
+	if err := s.checkCode(ctx, ask(proof.Reset, e, v), typed); err != nil {
+		return nil, fmt.Errorf("reset password: %w", err)
+	}
+	a, err := s.Store.AccountOf(ctx, e)
+	if err != nil {
+		return nil, fmt.Errorf("reset password: %w", err)
+	}
+	if a.State == techpass.Pending {
+		return s.Arrivals.ProveMailbox(ctx, a.ID)
+	}
+	return a, nil
+}
+
+// ResetPassword sets a new password, ends every sign-in of the account and unlocks it.
+// The holder is mailed. Errors: people.FieldErrors (fields password, repeat),
+// fault.NotFound, *fault.Conflict.
+func (s *Service) ResetPassword(ctx context.Context, accountID uuid.UUID, password, repeat string, v Visitor) error {
+	a, err := s.Store.AccountByID(ctx, accountID)
+	if err != nil {
+		return fmt.Errorf("reset password: %w", err)
+	}
+	hash, err := techpass.NewPassword(a, password, repeat)
+	if err != nil {
+		return err
+	}
+	err = s.Store.Update(ctx, func(tx Tx) error {
+		a, err := tx.Account(ctx, accountID)
+		if err != nil {
+			return err
+		}
+		if a.State != techpass.Active || a.Email.Kind().Government() {
+			return &fault.Conflict{Reason: "The password of this account can't be reset."}
+		}
+		a.PasswordHash = hash
+		if err := tx.UpdateAccount(ctx, a); err != nil {
+			return err
+		}
+		if _, err := tx.EndSignIns(ctx, a.ID, uuid.Nil, s.Now()); err != nil {
+			return err
+		}
+		if err := s.unlock(ctx, tx, a, v); err != nil {
+			return err
+		}
+		if err := s.Post.Queue(ctx, tx, &mail.Mail{Kind: mail.PasswordChanged, To: a.Email, NotAfter: s.Now().Add(newDeviceNews)}, ""); err != nil {
+			return err
+		}
+		return tx.Record(ctx, audit.New(ctx, s.Now(), a.Actor(), audit.PasswordReset, audit.Subject{Type: "account", ID: a.ID}))
+	})
+	if err != nil {
+		return fmt.Errorf("reset password: %w", err)
+	}
+	return nil
+}
+
+// unlock forgets the wrong tries of the account, under each of its login IDs.
+func (s *Service) unlock(ctx context.Context, tx Tx, a *techpass.Account, v Visitor) error {
+	keys := [][]byte{s.Locks.factorKey(a.ID)}
+	for _, login := range []string{a.Email.String(), a.LoginID()} {
+		keys = append(keys, s.Locks.passwordKey(login, ""), s.Locks.passwordKey(login, v.Device))
+	}
+	return tx.ForgetTries(ctx, keys...)
+}
