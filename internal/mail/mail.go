@@ -30,6 +30,14 @@ const (
 
 	NewDevice       Kind = "new_device"       // somebody signed in from a browser not seen before
 	PasswordChanged Kind = "password_changed" // the password was reset
+
+	AppAdded       Kind = "app_added"       // an authenticator app was set up, instead of an earlier one
+	AppRemoved     Kind = "app_removed"     // the authenticator app was removed
+	CodesReplaced  Kind = "codes_replaced"  // a new set of recovery codes was made
+	CodeUsed       Kind = "code_used"       // somebody signed in with a recovery code
+	PasskeyAdded   Kind = "passkey_added"   // a passkey was registered
+	PasskeyRemoved Kind = "passkey_removed" // a passkey was removed
+	PasskeyBlocked Kind = "passkey_blocked" // a passkey seems to have been copied
 )
 
 // State is where a mail stands.

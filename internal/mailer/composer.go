@@ -62,7 +62,8 @@ func (c *Composer) Compose(ctx context.Context, m *mail.Mail, secret string) (*m
 		return c.signInCode(ctx, m, secret)
 	case mail.ResetCode:
 		return c.resetCode(ctx, m, secret)
-	case mail.NewDevice, mail.PasswordChanged:
+	case mail.NewDevice, mail.PasswordChanged, mail.AppAdded, mail.AppRemoved, mail.CodesReplaced, mail.CodeUsed,
+		mail.PasskeyAdded, mail.PasskeyRemoved, mail.PasskeyBlocked:
 		return c.news(m)
 	}
 	return nil, fmt.Errorf("compose letter: there is no template for %q", m.Kind)

@@ -23,7 +23,47 @@ var newsWords = map[mail.Kind]struct{ title, what, notYou string }{
 		what:   "The password of your TechPass account was changed, and every session was signed out.",
 		notYou: "reset your password now: somebody may read this mailbox.",
 	},
+	mail.AppAdded: {
+		title:  methodsChanged,
+		what:   "An authenticator app was set up for your TechPass account. Codes of an app that was set up earlier no longer work.",
+		notYou: undoIt,
+	},
+	mail.AppRemoved: {
+		title:  methodsChanged,
+		what:   "The authenticator app of your TechPass account was removed. Its codes no longer work.",
+		notYou: undoIt,
+	},
+	mail.CodesReplaced: {
+		title:  methodsChanged,
+		what:   "A new set of recovery codes was made for your TechPass account. Earlier codes no longer work.",
+		notYou: undoIt,
+	},
+	mail.CodeUsed: {
+		title:  "A recovery code of your TechPass was used",
+		what:   "Somebody, most likely you, used a recovery code to sign in to your TechPass account. It does not work a second time. My Account tells how many are left.",
+		notYou: undoIt,
+	},
+	mail.PasskeyAdded: {
+		title:  methodsChanged,
+		what:   "A passkey was added to your TechPass account. Whoever holds it can sign in.",
+		notYou: undoIt,
+	},
+	mail.PasskeyRemoved: {
+		title:  methodsChanged,
+		what:   "A passkey was removed from your TechPass account. It no longer signs in.",
+		notYou: undoIt,
+	},
+	mail.PasskeyBlocked: {
+		title:  "A passkey of your TechPass was blocked",
+		what:   "Somebody signed in with a passkey of your TechPass account that seems to have been copied. The sign-in was refused, and the passkey is blocked. Sign in another way, remove it in My Account and add a new one.",
+		notYou: undoIt,
+	},
 }
+
+const (
+	methodsChanged = "Your TechPass sign-in methods were changed"
+	undoIt         = "sign in, open My Account, remove what you do not know, and sign out of all other sessions."
+)
 
 func (c *Composer) news(m *mail.Mail) (*mail.Letter, error) {
 	words := newsWords[m.Kind]

@@ -20,7 +20,7 @@ const (
 )
 
 // Sweep deletes what has served its time: ended sessions, API tokens a day after they
-// expired, codes that no limit counts any more, and the oldest letters of the outbox.
+// expired, codes that no limit counts any more, challenges that ran out, and the oldest letters of the outbox.
 // It may run twice.
 func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 	day := now.Add(-24 * time.Hour)
@@ -29,6 +29,7 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 		arg any
 	}{
 		{"DELETE FROM sessions WHERE expires_at < ?", now},
+		{"DELETE FROM ceremonies WHERE expires_at < ?", now},
 		{"DELETE FROM tokens WHERE expires_at < ?", day},
 		{"DELETE FROM codes WHERE created_at < ?", day},
 		{"DELETE FROM tries WHERE at < ?", now.Add(-signin.TriesForgotten)},

@@ -39,6 +39,7 @@ var layers = map[string]layer{
 	"internal/audit":    domain,
 	"internal/desk":     domain,
 	"internal/batch":    domain,
+	"internal/factor":   domain,
 	"internal/invite":   domain,
 	"internal/job":      domain,
 	"internal/mail":     domain,

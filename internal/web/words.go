@@ -126,6 +126,14 @@ func actionOptions(chosen audit.Action) []view.Option {
 // auditActions lists the actions of the trail, in alphabetical order.
 var auditActions = []audit.Action{
 	audit.AccountActivated,
+	audit.AppConfirmed,
+	audit.AppRemoved,
+	audit.PasskeyAdded,
+	audit.PasskeyBlocked,
+	audit.PasskeyRemoved,
+	audit.PasskeyRenamed,
+	audit.RecoveryCodeUsed,
+	audit.RecoveryCodesMade,
 	audit.AdminGranted,
 	audit.AccountCreated,
 	audit.PasswordSet,
@@ -167,6 +175,7 @@ var auditActions = []audit.Action{
 	audit.SignInCodeAsked,
 	audit.SignedIn,
 	audit.SignedOut,
+	audit.FactorRefused,
 	audit.SignInRefused,
 	audit.TokenCreated,
 }

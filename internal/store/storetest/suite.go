@@ -14,6 +14,7 @@ import (
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
 	"techbiz/internal/desk"
+	"techbiz/internal/factor"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
@@ -29,6 +30,7 @@ type Store interface {
 	Audits() audit.Store
 	Desk() desk.Store
 	Batches() batch.Store
+	Factors() factor.Store
 }
 
 // Run runs the suite. fresh returns an empty store that lives as long as its test.
@@ -70,6 +72,11 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"RowsOfOnePersonFindEachOther", batchTwins},
 		{"BatchesThatStandStillAreFound", batchesMove},
 		{"DomainsAreRequestedOnce", domainRequests},
+		{"AppsComeBackAsTheyWere", appsComeBack},
+		{"RecoveryCodesWorkOnce", recoveryCodes},
+		{"PasskeysComeBackAsTheyWere", passkeysComeBack},
+		{"ChallengesAreTakenOnce", ceremonies},
+		{"NothingIsLeftOfFactors", forgetFactors},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			test.run(t, &fixture{T: t, Store: fresh(t), at: time.Date(2026, 11, 24, 9, 0, 0, 123456000, time.UTC)})

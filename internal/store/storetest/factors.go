@@ -1,0 +1,174 @@
+package storetest
+
+import (
+	"context"
+	"errors"
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/go-webauthn/webauthn/webauthn"
+	"github.com/google/uuid"
+
+	"techbiz/internal/factor"
+	"techbiz/internal/fault"
+)
+
+func (f *fixture) factors(change func(tx factor.Tx) error) {
+	f.Helper()
+	f.ok(f.Factors().Update(f.ctx(), change))
+}
+
+func appsComeBack(t *testing.T, f *fixture) {
+	a, b := f.addAccount("jane@tech.gov.sg"), f.addAccount("june@tech.gov.sg")
+	app := &factor.App{AccountID: a.ID, Pending: []byte("pending"), PendingAt: f.at}
+	check := func(want *factor.App) {
+		t.Helper()
+		got, err := f.Factors().App(f.ctx(), want.AccountID)
+		f.ok(err)
+		inUTC(&got.PendingAt)
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("\n got %+v\nwant %+v", got, want)
+		}
+	}
+	f.factors(func(tx factor.Tx) error { return tx.SaveApp(f.ctx(), app) })
+	check(app)
+	app = &factor.App{AccountID: a.ID, Sealed: []byte{0, 1}, LastStep: 1 << 40}
+	f.factors(func(tx factor.Tx) error {
+		f.ok(tx.SaveApp(f.ctx(), app))
+		got, err := tx.App(f.ctx(), a.ID)
+		if err == nil && !reflect.DeepEqual(got, app) {
+			t.Errorf("in the transaction %+v", got)
+		}
+		return err
+	})
+	check(app)
+	check(&factor.App{AccountID: b.ID})
+}
+
+func recoveryCodes(t *testing.T, f *fixture) {
+	a, b := f.addAccount("jane@tech.gov.sg"), f.addAccount("june@tech.gov.sg")
+	one, two, three := []byte("one"), []byte("two"), []byte("three")
+	left := func(account uuid.UUID, want int) {
+		t.Helper()
+		if n, err := f.Factors().SparesLeft(f.ctx(), account); n != want || err != nil {
+			t.Errorf("%d left, want %d, %v", n, want, err)
+		}
+	}
+	f.factors(func(tx factor.Tx) error {
+		f.ok(tx.ReplaceSpares(f.ctx(), b.ID, [][]byte{one}, f.at))
+		return tx.ReplaceSpares(f.ctx(), a.ID, [][]byte{one, two}, f.at)
+	})
+	f.factors(func(tx factor.Tx) error {
+		if n, err := tx.UseSpare(f.ctx(), a.ID, one, f.at); n != 1 || err != nil {
+			t.Errorf("used: %d left, %v", n, err)
+		}
+		for _, hash := range [][]byte{one, three} {
+			if _, err := tx.UseSpare(f.ctx(), a.ID, hash, f.at); !errors.Is(err, fault.NotFound) {
+				t.Errorf("%s: %v", hash, err)
+			}
+		}
+		return nil
+	})
+	left(a.ID, 1)
+	left(b.ID, 1)
+	f.factors(func(tx factor.Tx) error { return tx.ReplaceSpares(f.ctx(), a.ID, [][]byte{one, three}, f.at) })
+	left(a.ID, 2)
+	left(b.ID, 1)
+}
+
+func (f *fixture) passkey(account uuid.UUID, credential string) *factor.Passkey {
+	return &factor.Passkey{
+		ID: uuid.Must(uuid.NewV7()), AccountID: account, Name: "Jané's; 'phone'", CreatedAt: f.at,
+		Credential: webauthn.Credential{
+			ID: []byte(credential), PublicKey: []byte{1, 2, 3}, Flags: webauthn.CredentialFlags{UserVerified: true, BackupEligible: true},
+			Authenticator: webauthn.Authenticator{AAGUID: make([]byte, 16), SignCount: 1<<32 - 1},
+		},
+	}
+}
+
+func passkeysComeBack(t *testing.T, f *fixture) {
+	a, b := f.addAccount("jane@tech.gov.sg"), f.addAccount("june@tech.gov.sg")
+	first, second, other := f.passkey(a.ID, "1"), f.passkey(a.ID, "2"), f.passkey(b.ID, "3")
+	second.CreatedAt = f.at.Add(time.Hour)
+	f.factors(func(tx factor.Tx) error {
+		for _, p := range []*factor.Passkey{second, first, other} {
+			f.ok(tx.AddPasskey(f.ctx(), p))
+		}
+		first.Name, first.UsedAt, first.BlockedAt = "Key", f.at.Add(2*time.Hour), f.at.Add(3*time.Hour)
+		return tx.UpdatePasskey(f.ctx(), first)
+	})
+	if err := f.Factors().Update(f.ctx(), func(tx factor.Tx) error { return tx.AddPasskey(f.ctx(), f.passkey(b.ID, "1")) }); err == nil {
+		t.Error("one credential belongs to two accounts")
+	}
+	got, err := f.Factors().Passkeys(f.ctx(), a.ID)
+	f.ok(err)
+	for _, p := range got {
+		inUTC(&p.CreatedAt, &p.UsedAt, &p.BlockedAt)
+	}
+	if want := []*factor.Passkey{first, second}; !reflect.DeepEqual(got, want) {
+		t.Errorf("\n got %+v\nwant %+v", got, want)
+	}
+	f.factors(func(tx factor.Tx) error {
+		if p, err := tx.PasskeyOf(f.ctx(), []byte("3")); err != nil || p.ID != other.ID {
+			t.Errorf("by credential: %v, %v", p, err)
+		}
+		f.ok(tx.RemovePasskey(f.ctx(), first.ID))
+		if _, err := tx.PasskeyOf(f.ctx(), []byte("1")); !errors.Is(err, fault.NotFound) {
+			t.Errorf("removed: %v", err)
+		}
+		left, err := tx.Passkeys(f.ctx(), a.ID)
+		if err == nil && (len(left) != 1 || left[0].ID != second.ID) {
+			t.Errorf("left: %v", left)
+		}
+		return err
+	})
+}
+
+func ceremonies(t *testing.T, f *fixture) {
+	for _, account := range []uuid.UUID{uuid.Nil, f.addAccount("jane@tech.gov.sg").ID} {
+		want := &factor.Ceremony{Hash: account[:], AccountID: account, ExpiresAt: f.at, Session: webauthn.SessionData{Challenge: "c", UserID: account[:]}}
+		f.factors(func(tx factor.Tx) error { return tx.AddCeremony(f.ctx(), want) })
+		f.factors(func(tx factor.Tx) error {
+			got, err := tx.TakeCeremony(f.ctx(), want.Hash)
+			f.ok(err)
+			inUTC(&got.ExpiresAt)
+			if !reflect.DeepEqual(got, want) {
+				t.Errorf("\n got %+v\nwant %+v", got, want)
+			}
+			return nil
+		})
+		f.factors(func(tx factor.Tx) error {
+			if _, err := tx.TakeCeremony(f.ctx(), want.Hash); !errors.Is(err, fault.NotFound) {
+				t.Errorf("taken twice: %v", err)
+			}
+			return nil
+		})
+	}
+}
+
+func forgetFactors(t *testing.T, f *fixture) {
+	a, b := f.addAccount("jane@tech.gov.sg"), f.addAccount("june@tech.gov.sg")
+	type forgetter interface {
+		ForgetFactors(ctx context.Context, accountID uuid.UUID) error
+	}
+	f.factors(func(tx factor.Tx) error {
+		for _, id := range []uuid.UUID{a.ID, b.ID} {
+			f.ok(tx.SaveApp(f.ctx(), &factor.App{AccountID: id, Sealed: []byte("s")}))
+			f.ok(tx.ReplaceSpares(f.ctx(), id, [][]byte{id[:]}, f.at))
+			f.ok(tx.AddPasskey(f.ctx(), f.passkey(id, id.String())))
+		}
+		return tx.(forgetter).ForgetFactors(f.ctx(), a.ID)
+	})
+	for id, want := range map[uuid.UUID]int{a.ID: 0, b.ID: 1} {
+		app, err := f.Factors().App(f.ctx(), id)
+		f.ok(err)
+		spares, err := f.Factors().SparesLeft(f.ctx(), id)
+		f.ok(err)
+		passkeys, err := f.Factors().Passkeys(f.ctx(), id)
+		f.ok(err)
+		if (app.Sealed != nil) != (want == 1) || spares != want || len(passkeys) != want {
+			t.Errorf("left: %+v, %d codes, %d passkeys, want %d each", app, spares, len(passkeys), want)
+		}
+	}
+}

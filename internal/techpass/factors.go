@@ -1,0 +1,59 @@
+package techpass
+
+import (
+	"time"
+
+	"techbiz/internal/fault"
+)
+
+// MayAddFactor refuses a second factor with *fault.Conflict where the account may not be
+// used, or where another step of its activation comes first.
+func (a *Account) MayAddFactor() error {
+	if !a.State.Usable() {
+		return &fault.Conflict{Reason: "This account may not be used, so its sign-in methods can't be changed."}
+	}
+	_, err := a.require(StepMFA)
+	return err
+}
+
+// AddTOTP notes that an authenticator app was confirmed, the first one or another.
+// Errors: those of MayAddFactor.
+func (a *Account) AddTOTP(now time.Time) error {
+	if err := a.MayAddFactor(); err != nil {
+		return err
+	}
+	a.TOTPAt = now
+	return nil
+}
+
+// AddPasskey notes that a passkey was registered. Errors: those of MayAddFactor.
+func (a *Account) AddPasskey() error {
+	if err := a.MayAddFactor(); err != nil {
+		return err
+	}
+	a.Passkeys++
+	return nil
+}
+
+// errLastFactor keeps the account with a second factor.
+var errLastFactor = &fault.Conflict{Reason: "This is the only way left to sign in with a second factor. Add another one first, then remove it."}
+
+// RemoveTOTP notes that the authenticator app is gone. *fault.Conflict where it is the
+// last second factor.
+func (a *Account) RemoveTOTP() error {
+	if a.Passkeys == 0 {
+		return errLastFactor
+	}
+	a.TOTPAt = time.Time{}
+	return nil
+}
+
+// RemovePasskey notes that one passkey is gone. *fault.Conflict where it is the last
+// second factor.
+func (a *Account) RemovePasskey() error {
+	if a.TOTPAt.IsZero() && a.Passkeys <= 1 {
+		return errLastFactor
+	}
+	a.Passkeys--
+	return nil
+}
