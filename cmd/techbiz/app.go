@@ -16,6 +16,7 @@ import (
 	"techbiz/internal/batch"
 	"techbiz/internal/demo"
 	"techbiz/internal/desk"
+	"techbiz/internal/factor"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
 	"techbiz/internal/mailer"
@@ -40,6 +41,7 @@ type app struct {
 	invites *invite.Service
 	batches *batch.Service
 	signIn  *signin.Service
+	factors *factor.Service
 	audit   *audit.Service
 	host    string
 	log     *slog.Logger
@@ -75,9 +77,9 @@ func wire(st *store.Store, key *vault.Key, host string, log *slog.Logger, now fu
 	a.audit = audit.NewService(st.Audits(), log)
 	a.mails = mail.NewService(mail.Options{Store: st.Mails(), Key: key, Host: host, Now: now})
 	a.invites = invite.NewService(invite.Options{Store: st.Invites(), Post: a.mails, Codes: codes, Now: now})
-	a.signIn = signin.NewService(signin.Options{
-		Store: st.SignIns(), Arrivals: a.invites, Post: a.mails, Codes: codes, Locks: signin.Locks{Key: key, Now: now}, Now: now,
-	})
+	locks := signin.Locks{Key: key, Now: now}
+	a.signIn = signin.NewService(signin.Options{Store: st.SignIns(), Arrivals: a.invites, Post: a.mails, Codes: codes, Locks: locks, Now: now})
+	a.factors = factor.NewService(factor.Options{Store: st.Factors(), Locks: locks, Post: a.mails, Key: key, Now: now})
 	a.batches = batch.NewService(batch.Options{Store: st.Batches(), Invites: a.invites, Actors: a.signIn, Desk: a.desk, Wait: batch.DefaultWait, Now: now})
 	return a
 }

@@ -17,6 +17,7 @@ import (
 
 	"techbiz/internal/api"
 	"techbiz/internal/demo"
+	"techbiz/internal/factor"
 	"techbiz/internal/mailer"
 	"techbiz/internal/web"
 	"techbiz/internal/web/assets"
@@ -69,6 +70,9 @@ func (c *serveCmd) Run(ctx context.Context, s streams) (err error) {
 	}
 	defer func() { err = errors.Join(err, a.close()) }()
 	a.batches.Wait = c.BatchWait
+	if a.factors.Party, err = factor.NewParty(publicURL); err != nil {
+		return err
+	}
 
 	transport, closeTransport, err := mailer.Open(c.MailURL, mailer.Options{From: c.MailFrom, Outbox: a.store.Outbox(), Now: a.now})
 	if err != nil {
@@ -161,6 +165,7 @@ func (c *serveCmd) handler(ctx context.Context, a *app, publicURL *url.URL, show
 		Batches:     a.batches,
 		Desk:        a.desk,
 		SignIn:      a.signIn,
+		Factors:     a.factors,
 		Audit:       a.audit,
 		Sessions:    a.store.Sessions(a.now),
 		Ready:       a.store.Ping,

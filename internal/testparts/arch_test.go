@@ -50,6 +50,7 @@ var layers = map[string]layer{
 
 	"internal/directory": adapter,
 	"internal/mailer":    adapter,
+	"internal/relying":   adapter,
 	"internal/sheet":     adapter,
 	"internal/store":     adapter,
 	"internal/work":      adapter,

@@ -50,7 +50,7 @@ func TestVendorIsOnboarded(t *testing.T) {
 	b.get("/onboarding/terms").is(http.StatusOK).says("Terms of Use")
 	b.post("/onboarding/terms", "agree", "yes").leadsTo("/onboarding")
 	b.get("/onboarding").leadsTo("/onboarding/done")
-	b.get("/onboarding/done").is(http.StatusOK).says("You are onboarded", "u.vendor@techpass.gov.sg").saysNot("Go to TechBiz", "SEED follows")
+	b.get("/onboarding/done").is(http.StatusOK).says("You are onboarded", "u.vendor@techpass.gov.sg").says("Sign in with TechPass").saysNot("SEED follows")
 	b.post("/onboarding/terms", "agree", "yes").leadsTo("/onboarding") // sent twice
 
 	b.get(link).is(http.StatusOK).says("You are onboarded already")
@@ -136,7 +136,7 @@ func TestOfficerAcceptsWhileSignedIn(t *testing.T) {
 	b.post(link+"/verify", "code", p.code(officerMailbox)).leadsTo("/onboarding")
 	b.post("/onboarding/privacy", "agree", "yes").leadsTo("/onboarding")
 	b.post("/onboarding/terms", "agree", "yes").leadsTo("/onboarding")
-	b.get("/onboarding/done").says("You are onboarded", "Go to TechBiz")
+	b.get("/onboarding/done").says("You are onboarded", "Sign in with TechPass")
 	b.get("/overview").is(http.StatusOK)
 }
 

@@ -28,6 +28,7 @@ import (
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
 	"techbiz/internal/desk"
+	"techbiz/internal/factor"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
 	"techbiz/internal/mailer"
@@ -60,7 +61,10 @@ type portal struct {
 	http  *httptest.Server
 	store *store.Store
 	mails *mail.Service
-	log   *lockedBuffer
+
+	factors *factor.Service
+
+	log *lockedBuffer
 
 	mu     sync.Mutex
 	now    time.Time
@@ -106,8 +110,11 @@ func (p *portal) wire(public *url.URL) Options {
 	codes := &proof.Issuer{Key: key, Now: p.clock}
 	p.mails = mail.NewService(mail.Options{Store: p.store.Mails(), Key: key, Host: "techbiz.test", Now: p.clock})
 	invites := invite.NewService(invite.Options{Store: p.store.Invites(), Post: p, Codes: codes, Now: p.clock})
-	signIn := signin.NewService(signin.Options{Store: p.store.SignIns(), Arrivals: invites, Post: p, Codes: codes,
-		Locks: signin.Locks{Key: key, Now: p.clock}, Now: p.clock})
+	locks := signin.Locks{Key: key, Now: p.clock}
+	signIn := signin.NewService(signin.Options{Store: p.store.SignIns(), Arrivals: invites, Post: p, Codes: codes, Locks: locks, Now: p.clock})
+	party, err := factor.NewParty(public)
+	p.must(err)
+	p.factors = factor.NewService(factor.Options{Store: p.store.Factors(), Locks: locks, Post: p, Key: key, Party: party, Now: p.clock})
 	composer, err := mailer.NewComposer(mailer.ComposerOptions{Invites: invites, SignIn: signIn, PublicURL: public, SupportEmail: "support@techbiz.test"})
 	p.must(err)
 	p.mails.Transport = mailer.NewOutbox(p.store.Outbox(), p.clock)
@@ -127,6 +134,7 @@ func (p *portal) wire(public *url.URL) Options {
 		Workbooks: workbooks(),
 		Desk:      allowed,
 		SignIn:    signIn,
+		Factors:   p.factors,
 		Audit:     audit.NewService(p.store.Audits(), log),
 		Sessions:  p.store.Sessions(p.clock),
 		Outbox:    p.store.Outbox(),

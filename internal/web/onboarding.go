@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"slices"
 
-	"techbiz/internal/people"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/view"
 )
@@ -24,8 +23,14 @@ var stepLabels = map[techpass.Step]string{
 	techpass.StepDone:     "Done",
 }
 
-// showNextStep leads the invitee to the step that is still to do.
-func (s *Server) showNextStep(v *visit) error { return v.redirect(v.nextStepPath()) }
+// showNextStep leads the invitee to the step that is still to do. Who was signing in when
+// a new text asked to be accepted goes on with that.
+func (s *Server) showNextStep(v *visit) error {
+	if f := v.flow(); v.invitee.NextStep() == techpass.StepDone && f.Account == v.invitee.ID && isStrong(f.Methods) {
+		return v.redirect("/techpass/sign-in/finish")
+	}
+	return v.redirect(v.nextStepPath())
+}
 
 func (v *visit) nextStepPath() string {
 	if path := stepPaths[v.invitee.NextStep()]; path != "" {
@@ -55,15 +60,7 @@ func (v *visit) steps() view.Steps {
 // showOnboarded is the end of the way.
 func (s *Server) showOnboarded(v *visit) error {
 	return v.onStep(techpass.StepDone, func() error {
-		model := view.Onboarded{LoginID: v.invitee.LoginID()}
-		i, err := s.Invites.OnboardingInvitation(v.r.Context(), v.invitee.ID)
-		if err != nil {
-			return err
-		}
-		model.Seed = i.SEED
-		if v.invitee.Email.Kind() == people.Officer {
-			model.SignInURL = "/"
-		}
+		model := view.Onboarded{LoginID: v.invitee.LoginID(), Seed: v.invitee.SEED, SignInURL: "/techpass/sign-in"}
 		return v.draw(http.StatusOK, view.OnboardedPage(v.page("You are onboarded"), model))
 	})
 }

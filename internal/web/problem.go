@@ -14,6 +14,7 @@ import (
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
 	"techbiz/internal/people"
+	"techbiz/internal/signin"
 	"techbiz/internal/trace"
 	"techbiz/internal/web/view"
 )
@@ -74,6 +75,14 @@ func (s *Server) problemOf(ctx context.Context, err error) problem {
 		return problem{http.StatusForbidden, "This account has ended",
 			"The account that you were signed in with has been terminated or deleted, so you were signed out.",
 			"Ask the officer who invited you for a new invitation, or email support.", 0}
+	case errors.Is(err, signin.ErrDisabled):
+		return problem{http.StatusForbidden, "This account is disabled", "It may not be used until it is enabled again.",
+			"Raise a service request to have it enabled.", 0}
+	case errors.Is(err, signin.ErrUnreachable):
+		s.trouble(ctx, err)
+		return problem{http.StatusBadGateway, "The identity provider does not answer",
+			"You can't be signed in just now: the service that knows who you are can't be reached.",
+			"Try again in a minute. If it fails again, email support with the Trace ID below.", time.Minute}
 	case errors.Is(err, errNoInvitee):
 		return problem{http.StatusUnauthorized, "Open your invitation again",
 			"There is no onboarding under way in this browser, or it was left for too long.",

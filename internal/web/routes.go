@@ -66,6 +66,8 @@ func (s *Server) table() []Route {
 		{Method: "POST", Pattern: "/sign-in", Access: Visitor, serve: s.askSignInCode},
 		{Method: "GET", Pattern: "/sign-in/code", Access: Visitor, serve: s.showSignInCode},
 		{Method: "POST", Pattern: "/sign-in/code", Access: Visitor, serve: s.typeSignInCode},
+		{Method: "GET", Pattern: "/sign-in/techpass", Access: Visitor, serve: s.goToTechPass},
+		{Method: "GET", Pattern: "/sign-in/callback", Access: Visitor, serve: s.returnFromTechPass},
 		{Method: "POST", Pattern: "/sign-out", Access: Public, serve: s.signOut},
 		{Method: "GET", Pattern: "/signed-out", Access: Public, serve: s.showSignedOut},
 
@@ -116,6 +118,7 @@ func (s *Server) table() []Route {
 		{Pattern: "/", Access: Public, serve: s.notFound},
 	}
 	routes = append(routes, s.batchTable()...)
+	routes = append(routes, s.techPassTable()...)
 	if s.Outbox != nil {
 		routes = append(routes,
 			Route{Method: "GET", Pattern: "/outbox", Access: Visitor, serve: s.showOutbox},
@@ -148,6 +151,33 @@ func (s *Server) batchTable() []Route {
 		{Method: "POST", Pattern: "/invite/batch/{id}/submit", Access: Inviter, serve: s.submitBatch},
 		{Method: "POST", Pattern: "/invite/batch/{id}/undo", Access: Inviter, serve: s.undoBatch},
 		{Method: "GET", Pattern: "/invite/batch/{id}/events", Access: Inviter, serve: s.streamProgress, streams: true},
+	}
+}
+
+// techPassTable lists the routes of signing in with TechPass: for every product, from
+// everywhere.
+func (s *Server) techPassTable() []Route {
+	return []Route{
+		{Method: "GET", Pattern: "/techpass/sign-in", Access: Public, serve: s.showLogin},
+		{Method: "POST", Pattern: "/techpass/sign-in", Access: Public, serve: s.typeLogin},
+		{Method: "GET", Pattern: "/techpass/sign-in/password", Access: Public, serve: s.showPassword},
+		{Method: "POST", Pattern: "/techpass/sign-in/password", Access: Public, serve: s.typePassword},
+		{Method: "GET", Pattern: "/techpass/sign-in/code", Access: Public, serve: s.showLoginCode},
+		{Method: "POST", Pattern: "/techpass/sign-in/code", Access: Public, serve: s.typeLoginCode},
+		{Method: "POST", Pattern: "/techpass/sign-in/code/new", Access: Public, serve: s.askLoginCode},
+		{Method: "GET", Pattern: "/techpass/sign-in/callback", Access: Public, serve: s.returnFromProvider},
+		{Method: "GET", Pattern: "/techpass/sign-in/factor", Access: Public, serve: s.showFactor},
+		{Method: "POST", Pattern: "/techpass/sign-in/factor", Access: Public, serve: s.typeFactor},
+		{Method: "POST", Pattern: "/techpass/sign-in/recovery", Access: Public, serve: s.typeRecovery},
+		{Method: "POST", Pattern: "/techpass/sign-in/passkey", Access: Public, serve: s.beginPasskey},
+		{Method: "POST", Pattern: "/techpass/sign-in/passkey/answer", Access: Public, serve: s.answerPasskey},
+		{Method: "GET", Pattern: "/techpass/sign-in/finish", Access: Public, serve: s.finishPasskey},
+		{Method: "GET", Pattern: "/techpass/reset", Access: Public, serve: s.showResetPassword},
+		{Method: "POST", Pattern: "/techpass/reset", Access: Public, serve: s.askResetCode},
+		{Method: "GET", Pattern: "/techpass/reset/code", Access: Public, serve: s.showResetCode},
+		{Method: "POST", Pattern: "/techpass/reset/code", Access: Public, serve: s.typeResetCode},
+		{Method: "GET", Pattern: "/techpass/reset/password", Access: Public, serve: s.showNewPassword},
+		{Method: "POST", Pattern: "/techpass/reset/password", Access: Public, serve: s.resetPassword},
 	}
 }
 

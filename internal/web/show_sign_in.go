@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 
 	"techbiz/internal/web/view"
 )
@@ -21,9 +22,15 @@ func (s *Server) showSignIn(v *visit) error {
 }
 
 func (v *visit) drawSignIn(status int, page view.Page, email view.Input) error {
-	action := "/sign-in"
-	if next := localPath(v.r.URL.Query().Get("next")); next != "" {
-		action = signInURL(next)
+	model := view.SignInEmail{Action: "/sign-in", Email: email}
+	if v.s.Config.TechPass != nil {
+		model.TechPassURL = "/sign-in/techpass"
 	}
-	return v.draw(status, view.SignInEmailPage(page, view.SignInEmail{Action: action, Email: email}))
+	if next := localPath(v.r.URL.Query().Get("next")); next != "" {
+		model.Action = signInURL(next)
+		if model.TechPassURL != "" {
+			model.TechPassURL += "?next=" + url.QueryEscape(next)
+		}
+	}
+	return v.draw(status, view.SignInEmailPage(page, model))
 }

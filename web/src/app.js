@@ -5,6 +5,7 @@ import { countCharacters } from "./js/count.js";
 import { focusErrors, sendOnce, showPasswords } from "./js/forms.js";
 import { guardSwaps } from "./js/swaps.js";
 import { closeMenus } from "./js/menus.js";
+import { offerPasskeys } from "./js/passkey-sign-in.js";
 import { followProgress } from "./js/progress.js";
 import { checkFiles } from "./js/upload.js";
 
@@ -15,4 +16,5 @@ countCharacters();
 closeMenus();
 checkFiles();
 followProgress();
+offerPasskeys();
 guardSwaps(htmx);

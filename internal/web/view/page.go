@@ -33,6 +33,8 @@ type Page struct {
 	// RefreshAfter is after how many seconds a browser without JavaScript loads the
 	// page again; 0 for never.
 	RefreshAfter int
+	// GoTo is where the browser goes on to at once; "" where it stays.
+	GoTo string
 }
 
 // User is the person signed in.

@@ -1,0 +1,128 @@
+// Package relying asks OpenID providers who is there, as their client: by the authorization
+// code flow with PKCE, checking what comes back.
+//
+// Neighbours: signin (the port, and what becomes of who is there), web (which sends
+// browsers out and takes them back).
+package relying
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/coreos/go-oidc/v3/oidc"
+	"golang.org/x/oauth2"
+
+	"techbiz/internal/signin"
+)
+
+// Options tell how a provider is reached.
+type Options struct {
+	Name         string // as users read it
+	Issuer       string
+	ClientID     string
+	ClientSecret string // "" for a client that proves itself by PKCE alone
+	RedirectURL  string
+	// Client makes the requests; one that gives up after requestTimeout where it is nil.
+	Client *http.Client
+	Now    func() time.Time
+}
+
+// requestTimeout is how long a provider may take to answer.
+const requestTimeout = 10 * time.Second
+
+// Party is one provider, as its client sees it; it implements signin.Provider. It asks for the provider's addresses
+// when it first needs them, so that a provider that is down keeps no portal from starting.
+type Party struct {
+	options Options
+
+	mu       sync.Mutex
+	provider *oidc.Provider
+}
+
+// New returns the client of a provider.
+func New(o Options) (*Party, error) {
+	if o.Name == "" || o.Issuer == "" || o.ClientID == "" || o.RedirectURL == "" || o.Now == nil {
+		return nil, errors.New("set up OpenID provider: name, issuer, client id and redirect address are needed")
+	}
+	if o.Client == nil {
+		o.Client = &http.Client{Timeout: requestTimeout}
+	}
+	return &Party{options: o}, nil
+}
+
+// Name implements signin.Provider.
+func (p *Party) Name() string { return p.options.Name }
+
+// AuthURL implements signin.Provider.
+func (p *Party) AuthURL(ctx context.Context, s signin.Secrets, hint string) (string, error) {
+	config, _, err := p.config(ctx)
+	if err != nil {
+		return "", err
+	}
+	options := []oauth2.AuthCodeOption{oidc.Nonce(s.Nonce), oauth2.S256ChallengeOption(s.Verifier)}
+	if hint != "" {
+		options = append(options, oauth2.SetAuthURLParam("login_hint", hint))
+	}
+	return config.AuthCodeURL(s.State, options...), nil
+}
+
+// Exchange implements signin.Provider.
+func (p *Party) Exchange(ctx context.Context, code string, s signin.Secrets) (signin.Identity, error) {
+	config, provider, err := p.config(ctx)
+	if err != nil {
+		return signin.Identity{}, err
+	}
+	ctx = oidc.ClientContext(ctx, p.options.Client)
+	token, err := config.Exchange(ctx, code, oauth2.VerifierOption(s.Verifier))
+	if refused, ok := errors.AsType[*oauth2.RetrieveError](err); ok {
+		return signin.Identity{}, fmt.Errorf("%w: %s", signin.ErrUnconfirmed, refused.ErrorCode)
+	}
+	if err != nil {
+		return signin.Identity{}, fmt.Errorf("%w: exchange code at %s: %w", signin.ErrUnreachable, p.options.Issuer, err)
+	}
+	raw, ok := token.Extra("id_token").(string)
+	if !ok {
+		return signin.Identity{}, fmt.Errorf("%w: no ID token came", signin.ErrUnconfirmed)
+	}
+	verified, err := provider.Verifier(&oidc.Config{ClientID: p.options.ClientID, Now: p.options.Now}).Verify(ctx, raw)
+	if err != nil {
+		return signin.Identity{}, fmt.Errorf("%w: %w", signin.ErrUnconfirmed, err)
+	}
+	if verified.Nonce != s.Nonce {
+		return signin.Identity{}, fmt.Errorf("%w: it answers another request", signin.ErrUnconfirmed)
+	}
+	var claims struct {
+		Email    string `json:"email"`
+		Verified bool   `json:"email_verified"`
+	}
+	if err := verified.Claims(&claims); err != nil {
+		return signin.Identity{}, fmt.Errorf("%w: %w", signin.ErrUnconfirmed, err)
+	}
+	return signin.Identity{Subject: verified.Subject, Email: claims.Email, EmailVerified: claims.Verified}, nil
+}
+
+// config asks the provider for its addresses, until it has answered once.
+func (p *Party) config(ctx context.Context) (*oauth2.Config, *oidc.Provider, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.provider == nil {
+		// The provider keeps this context for its keys: it outlives the request.
+		kept := oidc.ClientContext(context.WithoutCancel(ctx), p.options.Client)
+		provider, err := oidc.NewProvider(kept, p.options.Issuer)
+		if err != nil {
+			return nil, nil, fmt.Errorf("%w: ask %s: %w", signin.ErrUnreachable, p.options.Issuer, err)
+		}
+		p.provider = provider
+	}
+	return &oauth2.Config{
+		ClientID:     p.options.ClientID,
+		ClientSecret: p.options.ClientSecret,
+		Endpoint:     p.provider.Endpoint(),
+		RedirectURL:  p.options.RedirectURL,
+		Scopes:       []string{oidc.ScopeOpenID, "email"},
+	}, p.provider, nil
+}

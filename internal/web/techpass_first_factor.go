@@ -1,0 +1,113 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+
+	"techbiz/internal/signin"
+	"techbiz/internal/web/view"
+)
+
+// showPassword asks for the password of the login ID that was typed.
+func (s *Server) showPassword(v *visit) error {
+	if login, ok := v.flow().login(); !ok || login.Government() {
+		return v.redirect("/techpass/sign-in")
+	}
+	return v.drawPassword(http.StatusOK, "", "")
+}
+
+func (v *visit) drawPassword(status int, refused, locked string) error {
+	page := v.page("Enter your password")
+	page.Refused = refused != ""
+	login, _ := v.flow().login()
+	return v.draw(status, view.TechPassPasswordPage(page, view.TechPassPassword{
+		LoginID:    login.String(),
+		Action:     "/techpass/sign-in/password",
+		Password:   view.Input{Error: refused},
+		Locked:     locked,
+		ResetURL:   "/techpass/reset",
+		RestartURL: "/techpass/sign-in",
+	}))
+}
+
+// typePassword takes one try at the password.
+func (s *Server) typePassword(v *visit) error {
+	form, err := v.form()
+	if err != nil {
+		return err
+	}
+	login, ok := v.flow().login()
+	if !ok || login.Government() {
+		return v.redirect("/techpass/sign-in")
+	}
+	a, err := s.SignIn.CheckPassword(v.r.Context(), login, form.Get(view.FieldPassword), v.visitor())
+	if locked, ok := lockedWords(err); ok {
+		return v.drawPassword(http.StatusTooManyRequests, "", locked+" Resetting the password unlocks it.")
+	}
+	if errors.Is(err, signin.ErrWrongPassword) {
+		return v.drawPassword(http.StatusUnprocessableEntity, err.Error(), "")
+	}
+	if handled, drawErr := v.refuseAccount(err, login.String()); handled {
+		return drawErr
+	}
+	if err != nil {
+		return err
+	}
+	return v.firstFactorShown(a, signin.MethodPassword)
+}
+
+// showLoginCode asks for the code that was mailed as the first factor.
+func (s *Server) showLoginCode(v *visit) error {
+	if login, ok := v.flow().login(); !ok || !login.Government() {
+		return v.redirect("/techpass/sign-in")
+	}
+	return v.drawLoginCode(http.StatusOK, refusedCode{})
+}
+
+func (v *visit) drawLoginCode(status int, refused refusedCode) error {
+	page := v.page("Check your mailbox")
+	page.Refused = refused.code.Error != ""
+	return v.draw(status, view.TechPassCodePage(page, view.SignInCode{
+		Action:     "/techpass/sign-in/code",
+		Email:      v.flow().Login,
+		Code:       refused.code,
+		Locked:     refused.locked,
+		ValidUntil: v.codeUntil(),
+		ResendURL:  "/techpass/sign-in/code/new",
+		RestartURL: "/techpass/sign-in",
+	}))
+}
+
+// askLoginCode mails another code.
+func (s *Server) askLoginCode(v *visit) error {
+	login, ok := v.flow().login()
+	if !ok || !login.Government() {
+		return v.redirect("/techpass/sign-in")
+	}
+	email, _ := login.Email()
+	return v.mailLoginCode(email)
+}
+
+// typeLoginCode takes one try at the mailed code.
+func (s *Server) typeLoginCode(v *visit) error {
+	form, err := v.form()
+	if err != nil {
+		return err
+	}
+	login, ok := v.flow().login()
+	if !ok || !login.Government() {
+		return v.redirect("/techpass/sign-in")
+	}
+	email, _ := login.Email()
+	a, err := s.SignIn.CheckMailbox(v.r.Context(), email, form.Get(view.FieldCode), v.visitor())
+	if refused, ok := codeRefusal(err); ok {
+		return v.drawLoginCode(http.StatusUnprocessableEntity, refused)
+	}
+	if handled, drawErr := v.refuseAccount(err, email.String()); handled {
+		return drawErr
+	}
+	if err != nil {
+		return err
+	}
+	return v.firstFactorShown(a, signin.MethodCode)
+}

@@ -1,0 +1,158 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"time"
+
+	"golang.org/x/oauth2"
+
+	"techbiz/internal/fault"
+	"techbiz/internal/people"
+	"techbiz/internal/proof"
+	"techbiz/internal/signin"
+	"techbiz/internal/vault"
+	"techbiz/internal/web/view"
+)
+
+// showLogin asks who wants to sign in with TechPass.
+func (s *Server) showLogin(v *visit) error {
+	q := v.r.URL.Query()
+	f := v.flow().restart()
+	if next := localPath(q.Get("next")); next != "" {
+		f = flow{Next: next}
+	}
+	if err := v.keepFlow(f); err != nil {
+		return err
+	}
+	if v.holder != nil && f.Next != "" {
+		return v.redirect(f.Next)
+	}
+	return v.drawLogin(http.StatusOK, view.Input{})
+}
+
+func (v *visit) drawLogin(status int, login view.Input) error {
+	page := v.page("Sign in with TechPass")
+	page.Refused = login.Error != ""
+	return v.draw(status, view.TechPassLoginPage(page, view.TechPassLogin{
+		Action:  "/techpass/sign-in",
+		Login:   login,
+		Passkey: passkeyURLs,
+	}))
+}
+
+var passkeyURLs = view.PasskeyURLs{Begin: "/techpass/sign-in/passkey", Finish: "/techpass/sign-in/passkey/answer"}
+
+// typeLogin goes on to the first factor, which the form of the login alone decides: the
+// way there tells nothing about who is known.
+func (s *Server) typeLogin(v *visit) error {
+	form, err := v.form()
+	if err != nil {
+		return err
+	}
+	typed := form.Get(view.FieldLogin)
+	login, err := people.ParseLogin(typed)
+	if field, ok := errors.AsType[*people.FieldError](err); ok {
+		return v.drawLogin(http.StatusUnprocessableEntity, view.Input{Value: typed, Error: field.Message})
+	}
+	if err != nil {
+		return err
+	}
+	f := v.flow().restart()
+	f.Login = login.String()
+	if err := v.keepFlow(f); err != nil {
+		return err
+	}
+	email, _ := login.Email()
+	switch party := s.Config.Providers[email.Domain()]; {
+	case !login.Government():
+		return v.redirect("/techpass/sign-in/password")
+	case party != nil:
+		return v.toProvider(party, f)
+	}
+	return v.mailLoginCode(email)
+}
+
+// mailLoginCode mails the code that is the first factor of a government mailbox.
+func (v *visit) mailLoginCode(e people.Email) error {
+	visitor := v.visitor()
+	visitor.Browser = v.bindBrowser()
+	if err := v.s.SignIn.AskTechPassCode(v.r.Context(), e, visitor); err != nil {
+		return err
+	}
+	v.session.put(keyCodeUntil, v.s.Now().Add(proof.Lifetime).Format(time.RFC3339))
+	return v.redirect("/techpass/sign-in/code")
+}
+
+// toProvider sends the browser to the identity provider of the mailbox.
+func (v *visit) toProvider(party signin.Provider, f flow) error {
+	f.Secrets = newSecrets()
+	to, err := party.AuthURL(v.r.Context(), f.Secrets, f.Login)
+	if err != nil {
+		return err
+	}
+	if err := v.keepFlow(f); err != nil {
+		return err
+	}
+	return v.leave(to, party.Name())
+}
+
+func newSecrets() signin.Secrets {
+	return signin.Secrets{State: vault.NewToken(), Nonce: vault.NewToken(), Verifier: oauth2.GenerateVerifier()}
+}
+
+// returnFromProvider takes the word of the identity provider as the first factor. It has
+// to be about the very mailbox that was typed.
+func (s *Server) returnFromProvider(v *visit) error {
+	f := v.flow()
+	login, _ := f.login()
+	email, _ := login.Email()
+	party := s.Config.Providers[email.Domain()]
+	q := v.r.URL.Query()
+	if party == nil || f.Secrets.State == "" || q.Get("state") != f.Secrets.State {
+		return v.redirect("/techpass/sign-in")
+	}
+	secrets := f.Secrets
+	f.Secrets = signin.Secrets{} // used once
+	if err := v.keepFlow(f); err != nil {
+		return err
+	}
+	identity, err := party.Exchange(v.r.Context(), q.Get("code"), secrets)
+	if errors.Is(err, signin.ErrUnconfirmed) {
+		return v.drawLogin(http.StatusUnprocessableEntity, view.Input{Value: f.Login, Error: party.Name() + " did not confirm who you are. Try again."})
+	}
+	if err != nil {
+		return err
+	}
+	told, err := people.ParseEmail(identity.Email)
+	if err != nil || !identity.EmailVerified || told != email {
+		return v.drawLogin(http.StatusUnprocessableEntity, view.Input{Value: f.Login, Error: party.Name() + " signed in somebody else. Sign out there, or sign in here as that person."})
+	}
+	return v.mailboxProved(email)
+}
+
+// mailboxProved goes on with the account of a government mailbox whose reader is there.
+func (v *visit) mailboxProved(e people.Email) error {
+	a, err := v.s.SignIn.MailboxProved(v.r.Context(), e)
+	if handled, drawErr := v.refuseAccount(err, e.String()); handled {
+		return drawErr
+	}
+	if err != nil {
+		return err
+	}
+	return v.firstFactorShown(a, signin.MethodProvider)
+}
+
+// refuseAccount tells why somebody who showed who they are can't go on.
+func (v *visit) refuseAccount(err error, login string) (handled bool, drawErr error) {
+	var fields people.FieldErrors
+	switch {
+	case errors.Is(err, signin.ErrDisabled):
+		return true, v.drawLogin(http.StatusForbidden, view.Input{Value: login, Error: signin.ErrDisabled.Error()})
+	case errors.Is(err, signin.ErrNoAccount), errors.Is(err, fault.NotFound):
+		return true, v.drawLogin(http.StatusForbidden, view.Input{Value: login, Error: signin.ErrNoAccount.Error()})
+	case errors.As(err, &fields):
+		return true, v.drawLogin(http.StatusUnprocessableEntity, view.Input{Value: login, Error: fields[0].Message})
+	}
+	return false, nil
+}

@@ -1,0 +1,108 @@
+package view
+
+// Names of the form fields of signing in with TechPass.
+const (
+	FieldLogin    = "login"
+	FieldRecovery = "recovery"
+)
+
+// TechPassLogin asks who wants to sign in with TechPass.
+type TechPassLogin struct {
+	// Product is what one signs in to, "" for TechPass itself.
+	Product string
+	// Action takes the POST with FieldLogin.
+	Action string
+	Login  Input
+	// Passkey is where a passkey is asked for and answered.
+	Passkey PasskeyURLs
+	// SignUpURL leads to self-service sign-up; empty hides it.
+	SignUpURL string
+}
+
+// PasskeyURLs are what the script that asks for a passkey talks to.
+type PasskeyURLs struct {
+	// Begin takes a POST and answers with what the browser asks the passkey.
+	Begin string
+	// Finish takes the passkey's answer as JSON, and answers with where to go.
+	Finish string
+}
+
+// TechPassPassword asks for the password of a login ID.
+type TechPassPassword struct {
+	LoginID string
+	// Action takes the POST with FieldPassword.
+	Action   string
+	Password Input
+	// Locked says until when no try is taken, as a sentence; empty where it may be tried.
+	Locked     string
+	ResetURL   string
+	RestartURL string
+}
+
+// TechPassFactor asks for the second factor.
+type TechPassFactor struct {
+	LoginID string
+	// Action takes the POST with FieldCode.
+	Action string
+	// App says that the account has an authenticator app.
+	App  bool
+	Code Input
+	// RecoveryAction takes the POST with FieldRecovery.
+	RecoveryAction string
+	Recovery       Input
+	Locked         string
+	// Passkey is set where the account has one.
+	Passkey    *PasskeyURLs
+	RestartURL string
+}
+
+// Leaving takes the browser to another site. Forms may not lead there themselves, so it
+// is a page of its own.
+type Leaving struct {
+	To   string
+	Name string
+}
+
+// ResetPassword asks for the mailbox of an account whose password was lost.
+type ResetPassword struct {
+	// Action takes the POST with FieldEmail.
+	Action  string
+	Email   Input
+	BackURL string
+}
+
+// NewPassword asks for a new password.
+type NewPassword struct {
+	LoginID   string
+	MinLength int
+	// Action takes the POST with FieldPassword and FieldPasswordSame.
+	Action   string
+	Password Input
+	Repeat   Input
+}
+
+func (m TechPassLogin) login() Field {
+	return Field{
+		Name: FieldLogin, Label: "Login ID", Input: m.Login, Required: true, Autocomplete: "username webauthn",
+		Hint: "Your email, or your TechPass username", Autofocus: true,
+	}
+}
+
+func (m TechPassPassword) password() Field {
+	return Field{Name: FieldPassword, Label: "Password", Input: m.Password, Type: "password", Required: true, Autocomplete: "current-password", Autofocus: true}
+}
+
+func (m TechPassFactor) recovery() Field {
+	return Field{Name: FieldRecovery, Label: "Recovery code", Input: m.Recovery, Required: true, Autocomplete: "off"}
+}
+
+func (m ResetPassword) email() Field {
+	return Field{
+		Name: FieldEmail, Label: "Email", Input: m.Email, Type: "email", Required: true, Autocomplete: "email",
+		Hint: "The company mailbox of your account", Autofocus: true,
+	}
+}
+
+func (m NewPassword) form() SetPassword {
+	return SetPassword{LoginID: m.LoginID, MinLength: m.MinLength, Action: m.Action, Password: m.Password, Repeat: m.Repeat}
+}
