@@ -2,6 +2,7 @@ package techpass
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
 	"unicode/utf8"
 
@@ -72,9 +73,19 @@ func personalWords(a *Account) []string {
 // argonParams follow RFC 9106, section 4, second recommended option, with 1 lane.
 var argonParams = &argon2id.Params{Memory: 64 * 1024, Iterations: 3, Parallelism: 1, SaltLength: 16, KeyLength: 32}
 
+// hashing lets as many passwords be hashed at the same time as there are processors: each
+// takes 64 MiB meanwhile, and more at once would not be faster.
+var hashing = make(chan struct{}, runtime.GOMAXPROCS(0))
+
+func oneHash() (done func()) {
+	hashing <- struct{}{}
+	return func() { <-hashing }
+}
+
 // HashPassword returns the argon2id hash of the password in PHC format. It takes
 // about a tenth of a second by design: call it outside transactions.
 func HashPassword(password string) (string, error) {
+	defer oneHash()()
 	hash, err := argon2id.CreateHash(norm.NFC.String(password), argonParams)
 	if err != nil {
 		return "", fmt.Errorf("hash password: %w", err)
@@ -84,6 +95,7 @@ func HashPassword(password string) (string, error) {
 
 // PasswordMatches tells whether password is the one that hash was made of.
 func PasswordMatches(hash, password string) (bool, error) {
+	defer oneHash()()
 	ok, err := argon2id.ComparePasswordAndHash(norm.NFC.String(password), hash)
 	if err != nil {
 		return false, fmt.Errorf("compare password: %w", err)

@@ -1,0 +1,169 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/pquerna/otp/totp"
+	"golang.org/x/sync/errgroup"
+
+	"techbiz/internal/techpass"
+)
+
+// measureSignIn measures signing in with TechPass over HTTP: login ID, password, code of
+// the authenticator app; once with the real cost of a password and once without. Then how
+// long a wrong password takes for a login ID that is known, against one that is not.
+func (b *bench) measureSignIn(ctx context.Context, db *database) (err error) {
+	if _, err := b.cli(ctx, db, "migrate"); err != nil {
+		return err
+	}
+	dear, err := addMembers(ctx, db, "dear", b.signIns, techpass.HashPassword)
+	if err != nil {
+		return err
+	}
+	cheap, err := addMembers(ctx, db, "cheap", b.signIns*5, cheapHash)
+	if err != nil {
+		return err
+	}
+	node, err := b.serve(ctx, db, "TECHBIZ_LOG_LEVEL=warn")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, node.stop()) }()
+	without, err := b.signInAll(ctx, node, db.kind+" TechPass sign-ins, 8 clients, without the password's cost", cheap, 0)
+	if err != nil {
+		return err
+	}
+	if _, err := b.signInAll(ctx, node, db.kind+" TechPass sign-ins, 8 clients, argon2id 64 MiB, 3 passes, 1 lane", dear, without); err != nil {
+		return err
+	}
+	return b.compareNames(ctx, node, db, dear)
+}
+
+// signInAll lets the clients sign each member in once.
+func (b *bench) signInAll(ctx context.Context, node *node, name string, members []member, limit float64) (rate float64, err error) {
+	var next atomic.Int64
+	took := &latencies{}
+	group, ctx := errgroup.WithContext(ctx)
+	began := time.Now()
+	for range clients {
+		group.Go(func() error {
+			for k := next.Add(1) - 1; k < int64(len(members)); k = next.Add(1) - 1 {
+				sent := time.Now()
+				if err := signInOnce(ctx, node, members[k]); err != nil {
+					return err
+				}
+				took.add(time.Since(sent))
+			}
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return 0, fmt.Errorf("%w: %s", err, node.words())
+	}
+	rate = float64(len(members)) / time.Since(began).Seconds()
+	w := row{name: name, value: rate, unit: "per s"}
+	if limit > 0 {
+		w.ratio, w.limit = rate/limit, "without it"
+	}
+	b.report.add(w)
+	b.report.add(row{name: name + ": p99", value: milliseconds(took.percentile(99)), unit: "ms"})
+	return rate, nil
+}
+
+// signInOnce goes through the forms as a browser does, each with its own cookies.
+func signInOnce(ctx context.Context, node *node, m member) error {
+	client, err := newClient()
+	if err != nil {
+		return err
+	}
+	defer client.CloseIdleConnections()
+	code, err := totp.GenerateCode(m.secret, time.Now())
+	if err != nil {
+		return fmt.Errorf("make code: %w", err)
+	}
+	for _, step := range []struct {
+		path, next string
+		form       url.Values
+	}{
+		{"", "/techpass/sign-in/password", url.Values{"login": {m.login}}},
+		{"/password", "/techpass/sign-in/factor", url.Values{"password": {memberPassword}}},
+		{"/factor", "/account", url.Values{"code": {code}}},
+	} {
+		status, location, err := sendForm(ctx, client, "http://"+node.addr+"/techpass/sign-in"+step.path, step.form)
+		if err != nil {
+			return err
+		}
+		if location != step.next {
+			return fmt.Errorf("sign %s in: after %q: status %d, to %q", m.login, step.path, status, location)
+		}
+	}
+	return nil
+}
+
+func newClient() (*http.Client, error) {
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		return nil, fmt.Errorf("make cookie jar: %w", err)
+	}
+	return &http.Client{
+		Jar: jar, Transport: &http.Transport{},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}, nil
+}
+
+// sendForm posts a form and tells where its answer leads.
+func sendForm(ctx context.Context, client *http.Client, to string, form url.Values) (status int, location string, err error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, to, strings.NewReader(form.Encode()))
+	if err != nil {
+		return 0, "", fmt.Errorf("make request: %w", err)
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	resp, err := client.Do(req)
+	if err != nil {
+		return 0, "", fmt.Errorf("post form: %w", err)
+	}
+	defer resp.Body.Close()
+	return resp.StatusCode, resp.Header.Get("Location"), nil
+}
+
+// compareNames tries wrong passwords of known and unknown login IDs in turn, one after
+// the other, each name once.
+func (b *bench) compareNames(ctx context.Context, node *node, db *database, known []member) error {
+	tries := min(len(known), 100)
+	var took [2]latencies
+	for k := range tries {
+		for which, login := range []string{known[k].login, fmt.Sprintf("nobody.n%d", k)} {
+			client, err := newClient()
+			if err != nil {
+				return err
+			}
+			base := "http://" + node.addr + "/techpass/sign-in"
+			if _, _, err := sendForm(ctx, client, base, url.Values{"login": {login}}); err != nil {
+				return err
+			}
+			sent := time.Now()
+			status, _, err := sendForm(ctx, client, base+"/password", url.Values{"password": {"wrong"}})
+			if err != nil || status != http.StatusUnprocessableEntity {
+				return fmt.Errorf("wrong password: status %d: %w", status, err)
+			}
+			took[which].add(time.Since(sent))
+			client.CloseIdleConnections()
+		}
+	}
+	for _, p := range []int{50, 90} {
+		knownTook, unknownTook := took[0].percentile(p), took[1].percentile(p)
+		b.report.add(row{
+			name: fmt.Sprintf("%s wrong password of a known login ID: p%d", db.kind, p), value: milliseconds(knownTook), unit: "ms",
+			ratio: float64(knownTook) / float64(unknownTook), limit: "unknown login ID",
+		})
+	}
+	return nil
+}
