@@ -181,7 +181,7 @@ func (s *Service) ensure(ctx context.Context, officer people.Email, action audit
 }
 
 func (s *Service) provision(ctx context.Context, tx Tx, officer people.Email) (*techpass.Account, error) {
-	if err := desk.RequireAllowed(ctx, tx, officer); err != nil {
+	if err := desk.RequireAllowed(ctx, tx, officer, false); err != nil {
 		return nil, err
 	}
 	a := newAccount(Request{Email: officer}, s.Now())

@@ -62,6 +62,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"TheTrailIsSealedInOrder", sealing},
 		{"TheTrailIsFiltered", trailFilters},
 		{"DomainsAreAllowedOnce", domains},
+		{"DomainsOfferSEEDOrNot", domainsOfferSEED},
 		{"TokensExpire", tokens},
 		{"SignInsEnd", signInsEnd},
 		{"DevicesAreKnownAgain", devicesAreKnownAgain},
