@@ -57,6 +57,21 @@ func (l List) MayRequestSEED(e people.Email) bool {
 	return e.Kind() == people.Officer && l[e.Domain()].SEED
 }
 
+// SelfRefusal is Refusal where somebody signs up without an officer.
+func (l List) SelfRefusal(e people.Email, seed bool) error {
+	if err := l.Refusal(e, seed); err != nil {
+		return err
+	}
+	if seed && !l.MayRequestSEED(e) {
+		return people.FieldErrors{{
+			Field:   people.FieldSEED,
+			Rule:    RuleNoSEED,
+			Message: "Vendors ask for SEED by a service request, once they have their account. Choose No.",
+		}}
+	}
+	return nil
+}
+
 func notAllowed(e people.Email) error {
 	d, err := people.ParseDomain(e.Domain())
 	if err != nil {

@@ -195,13 +195,13 @@ func (s *Service) takeHeld(ctx context.Context, tx Tx, o *order) error {
 	return s.store(ctx, tx, o)
 }
 
-// attempt makes the invitation's next attempt: a new link, valid for Lifetime, that
+// attempt makes the invitation's next attempt: a new link, valid for its lifetime, that
 // replaces the older one, in a mail to its present address.
 func (s *Service) attempt(i *Invitation) mail.Unsent {
 	now := s.Now()
 	i.Attempt++
 	i.SentAt = now
-	i.ExpiresAt = now.Add(Lifetime)
+	i.ExpiresAt = now.Add(i.lifetime())
 	i.Reply = ""
 	token := vault.NewToken()
 	return mail.Unsent{Secret: token, Mail: &mail.Mail{

@@ -33,13 +33,19 @@ func (h Holder) alive(now time.Time) bool {
 	return state == Open || state == Accepted
 }
 
+// givesWay tells whether the holder's invitation is one that its person, or somebody in
+// their name, asked for and did not accept: an officer's takes its place.
+func (h Holder) givesWay() bool {
+	return h.Invitation != nil && h.Invitation.SelfService && h.Invitation.State == Open
+}
+
 // holdsEmail returns *DuplicateError where the email can't be invited because of its
 // holder: there is an account in use, or an invitation that is alive.
 func (h Holder) holdsEmail(actor people.Actor, now time.Time) *DuplicateError {
 	if h.Account.State != techpass.Pending {
 		return &DuplicateError{Email: h.Account.Email}
 	}
-	if !h.alive(now) {
+	if !h.alive(now) || h.givesWay() {
 		return nil
 	}
 	i := h.Invitation

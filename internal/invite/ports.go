@@ -21,6 +21,7 @@ type Tx interface {
 	proof.Tx
 	techpass.Tx
 	Lookup
+	SignUpTx
 
 	AddInvitations(ctx context.Context, invitations ...*Invitation) error
 	UpdateInvitation(ctx context.Context, i *Invitation) error
