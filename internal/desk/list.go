@@ -38,7 +38,7 @@ func (l List) Refusal(e people.Email, seed bool) error {
 	d, allowed := l[e.Domain()]
 	switch {
 	case !allowed:
-		return notAllowed(e)
+		return notAllowed(e, "invite again")
 	case seed && !d.SEED:
 		return people.FieldErrors{{
 			Field: people.FieldSEED,
@@ -59,20 +59,21 @@ func (l List) MayRequestSEED(e people.Email) bool {
 
 // SelfRefusal is Refusal where somebody signs up without an officer.
 func (l List) SelfRefusal(e people.Email, seed bool) error {
-	if err := l.Refusal(e, seed); err != nil {
-		return err
+	if _, allowed := l[e.Domain()]; !allowed {
+		return notAllowed(e, "sign up again")
 	}
-	if seed && !l.MayRequestSEED(e) {
-		return people.FieldErrors{{
-			Field:   people.FieldSEED,
-			Rule:    RuleNoSEED,
-			Message: "Vendors ask for SEED by a service request, once they have their account. Choose No.",
-		}}
+	if !seed || l.MayRequestSEED(e) {
+		return nil
 	}
-	return nil
+	// The question is not asked for such a mailbox: the address was changed after it.
+	message := fmt.Sprintf("SEED is not offered to mailboxes of %s. Submit once more to sign up without it.", e.Domain())
+	if e.Kind() != people.Officer {
+		message = "Vendors ask for SEED by a service request, once they have their account. Submit once more to sign up without it."
+	}
+	return people.FieldErrors{{Field: people.FieldSEED, Rule: RuleNoSEED, Message: message}}
 }
 
-func notAllowed(e people.Email) error {
+func notAllowed(e people.Email, then string) error {
 	d, err := people.ParseDomain(e.Domain())
 	if err != nil {
 		var errs people.FieldErrors
@@ -82,7 +83,7 @@ func notAllowed(e people.Email) error {
 	return people.FieldErrors{{
 		Field:   people.FieldEmail,
 		Rule:    RuleNotAllowed,
-		Message: fmt.Sprintf("The domain %s is not allow-listed. Raise a service request to have it added, then invite again.", d),
+		Message: fmt.Sprintf("The domain %s is not allow-listed. Raise a service request to have it added, then %s.", d, then),
 	}}
 }
 

@@ -105,6 +105,9 @@ func (SignUpJob) Kind() string { return "sign_up.answer" }
 
 var strangersMailbox = audit.Subject{Type: "mailbox"} // no id: the trail does not tell whose
 
+// Challenge returns what a browser has to solve before it may sign somebody up.
+func (s *Service) Challenge() (human.Challenge, error) { return s.Human.Challenge() }
+
 // SignUp asks for an account for the mailbox of r, which ParseSignUp made. solution is
 // what the browser found for a human.Challenge, client its network address. Neither the
 // answer nor the time that it takes tells whether the mailbox is known: the same rows and

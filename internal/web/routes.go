@@ -120,6 +120,7 @@ func (s *Server) table() []Route {
 	}
 	routes = append(routes, s.batchTable()...)
 	routes = append(routes, s.techPassTable()...)
+	routes = append(routes, s.signUpTable()...)
 	if s.Outbox != nil {
 		routes = append(routes,
 			Route{Method: "GET", Pattern: "/outbox", Access: Visitor, serve: s.showOutbox},
