@@ -34,7 +34,7 @@ const (
 	Lifetime = 10 * time.Minute
 	// Work is up to how many numbers a browser tries, on average half as many: about a
 	// second on a phone.
-	Work = 50_000
+	Work = 100_000
 
 	maxSolution = 1024 // bytes; one takes about 400
 )
