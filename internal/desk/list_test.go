@@ -63,8 +63,7 @@ func TestDomainsAreJudged(t *testing.T) {
 }
 
 func ruleOf(err error) string {
-	var fields people.FieldErrors
-	if errors.As(err, &fields) {
+	if fields, ok := errors.AsType[people.FieldErrors](err); ok {
 		return fields[0].Rule
 	}
 	return ""

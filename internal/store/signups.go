@@ -48,7 +48,7 @@ func (t *tx) AddSignUp(ctx context.Context, s *invite.SignUp) error {
 // SignUp implements invite.SignUpTx.
 func (t *tx) SignUp(ctx context.Context, id uuid.UUID) (*invite.SignUp, error) {
 	var r signUpRow
-	err := t.NewRaw("SELECT * FROM sign_ups WHERE id = ?"+t.s.dialect.forUpdate, id).Scan(ctx, &r)
+	err := t.NewRaw("SELECT id, mailbox_hash, client_hash, sealed, asked_at FROM sign_ups WHERE id = ?"+t.s.dialect.forUpdate, id).Scan(ctx, &r)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, fault.NotFound
 	}

@@ -66,7 +66,7 @@ func (v *visit) signUpFields(typed url.Values) (f view.SignUpFields, known bool,
 	}
 	email, invalid := people.ParseEmail(typed.Get(view.FieldEmail))
 	if invalid != nil {
-		return f, false, nil
+		return f, false, nil //nolint:nilerr // it may not be typed to its end
 	}
 	var list desk.List
 	if list, err = v.s.Desk.ListFor(v.r.Context(), email); err != nil {
