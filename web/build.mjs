@@ -36,19 +36,20 @@ for (const [name, file] of Object.entries(fonts)) {
   await emit(name, await readFile(join(fontDir, file)));
 }
 await emit("favicon.svg", await readFile(join(here, "src", "favicon.svg")));
-await emit("app.js", await bundle("app.js"));
+await emit("app.js", await bundle("app.js", "esm"));
+await emit("human.js", await bundle("human.js", "iife")); // not every browser takes a module for a worker
 await emit("app.css", await bundle("app.css"));
 await writeFile(join(dist, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");
 
 // bundle packs one entry point of src/ with everything that it imports.
-async function bundle(entry) {
+async function bundle(entry, format) {
   const result = await build({
     absWorkingDir: here,
     entryPoints: [join("src", entry)],
     bundle: true,
     minify: true,
     write: false,
-    format: extname(entry) === ".js" ? "esm" : undefined,
+    format,
     target: ["chrome111", "edge111", "firefox113", "safari16.4"],
     legalComments: "eof",
     logLevel: "warning",

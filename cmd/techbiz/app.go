@@ -17,6 +17,7 @@ import (
 	"techbiz/internal/demo"
 	"techbiz/internal/desk"
 	"techbiz/internal/factor"
+	"techbiz/internal/human"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
 	"techbiz/internal/mailer"
@@ -76,7 +77,9 @@ func wire(st *store.Store, key *vault.Key, host string, log *slog.Logger, now fu
 	a.desk = desk.NewService(st.Desk(), now)
 	a.audit = audit.NewService(st.Audits(), log)
 	a.mails = mail.NewService(mail.Options{Store: st.Mails(), Key: key, Host: host, Now: now})
-	a.invites = invite.NewService(invite.Options{Store: st.Invites(), Post: a.mails, Codes: codes, Now: now})
+	a.invites = invite.NewService(invite.Options{
+		Store: st.Invites(), Post: a.mails, Codes: codes, Human: &human.Checker{Key: key, Now: now}, Now: now,
+	})
 	locks := signin.Locks{Key: key, Now: now}
 	a.signIn = signin.NewService(signin.Options{Store: st.SignIns(), Arrivals: a.invites, Post: a.mails, Codes: codes, Locks: locks, Now: now})
 	a.factors = factor.NewService(factor.Options{Store: st.Factors(), Locks: locks, Post: a.mails, Key: key, Now: now})

@@ -30,7 +30,7 @@ type cli struct {
 	} `cmd:"" help:"Admins."`
 	Domain struct {
 		Allow    domainAllowCmd    `cmd:"" help:"Put a domain on the allow-list."`
-		List     domainListCmd     `cmd:"" help:"Print the allow-list."`
+		List     domainListCmd     `cmd:"" help:"Print the allow-list: one domain a line; a tab and \"without SEED\" follow where SEED is not offered."`
 		Requests domainRequestsCmd `cmd:"" help:"Print the domains that officers asked for: domain, officer and time (UTC), separated by tabs."`
 	} `cmd:"" help:"The domain allow-list."`
 	Audit struct {

@@ -80,6 +80,7 @@ func (c *adminAddCmd) Run(ctx context.Context, s streams) error {
 type domainAllowCmd struct {
 	database
 	Name string `arg:"" help:"Domain, for example tech.gov.sg."`
+	SEED *bool  `name:"seed" negatable:"" help:"Whether SEED is offered to the domain's mailboxes. A new domain's are offered it; without this flag nothing changes for one that is on the list."`
 }
 
 func (c *domainAllowCmd) Run(ctx context.Context, s streams) error {
@@ -91,7 +92,16 @@ func (c *domainAllowCmd) Run(ctx context.Context, s streams) error {
 		if err := a.desk.Allow(ctx, people.System(), domain); err != nil {
 			return err
 		}
-		return say(s.out, "%s is allow-listed.", domain)
+		if c.SEED == nil {
+			return say(s.out, "%s is allow-listed.", domain)
+		}
+		if err := a.desk.OfferSEED(ctx, people.System(), domain, *c.SEED); err != nil {
+			return err
+		}
+		if !*c.SEED {
+			return say(s.out, "%s is allow-listed, without SEED.", domain)
+		}
+		return say(s.out, "%s is allow-listed, with SEED.", domain)
 	})
 }
 
@@ -104,7 +114,11 @@ func (c *domainListCmd) Run(ctx context.Context, s streams) error {
 			return err
 		}
 		for _, d := range domains {
-			if err := say(s.out, "%s", d); err != nil {
+			line := d.Name.String()
+			if !d.SEED {
+				line += "\twithout SEED"
+			}
+			if err := say(s.out, "%s", line); err != nil {
 				return err
 			}
 		}

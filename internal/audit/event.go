@@ -26,6 +26,7 @@ type Action string
 
 // The actions of this release.
 const (
+	SignUpAsked        Action = "sign_up.asked"
 	SignInCodeAsked    Action = "sign_in.code_asked"
 	SignInRefused      Action = "sign_in.refused"
 	SignedIn           Action = "sign_in.done"
@@ -51,6 +52,8 @@ const (
 	AdminGranted       Action = "account.admin_granted"
 	TokenCreated       Action = "token.created"
 	DomainAllowed      Action = "domain.allowed"
+	DomainSEEDOffered  Action = "domain.seed_offered"
+	DomainSEEDWithheld Action = "domain.seed_withheld"
 	InvitationSent     Action = "invitation.sent"
 	InvitationResent   Action = "invitation.resent"
 	InvitationRenewed  Action = "invitation.renewed"

@@ -30,7 +30,10 @@ const (
 )
 
 // Domains are the demo's allow-list.
-var Domains = []string{"tech.gov.sg", "hive.gov.sg", "acme.com"}
+var Domains = []string{"tech.gov.sg", "hive.gov.sg", "schools.gov.sg", "acme.com"}
+
+// withoutSEED is the one of them whose mailboxes are offered no SEED.
+const withoutSEED = "schools.gov.sg"
 
 // Clock tells the time of the story that is being filled in.
 type Clock struct{ at time.Time }
@@ -75,6 +78,9 @@ func Fill(ctx context.Context, p Parts) error {
 			return err
 		}
 		if err := p.Desk.Allow(ctx, people.System(), d); err != nil {
+			return err
+		}
+		if err := p.Desk.OfferSEED(ctx, people.System(), d, name != withoutSEED); err != nil {
 			return err
 		}
 	}

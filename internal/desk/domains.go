@@ -19,10 +19,12 @@ import (
 type Tx interface {
 	audit.Tx
 	job.Queue
-	// DomainAllowed tells whether the domain is on the allow-list.
-	DomainAllowed(ctx context.Context, d people.Domain) (bool, error)
+	Lookup
 	// AllowDomain puts the domain on the list; added is false if it was there.
 	AllowDomain(ctx context.Context, d people.Domain, at time.Time) (added bool, err error)
+	// SetSEED says whether SEED is offered to the domain's mailboxes; changed is false if
+	// it was so, or if the domain is not on the list.
+	SetSEED(ctx context.Context, d people.Domain, offered bool) (changed bool, err error)
 	// AddDomainRequest stores a request; added is false if one for the domain waits.
 	AddDomainRequest(ctx context.Context, r Request) (added bool, err error)
 	// DropDomainRequest ends the request for the domain, if there is one.
@@ -31,9 +33,10 @@ type Tx interface {
 
 // Store keeps the allow-list.
 type Store interface {
+	Lookup
 	Update(ctx context.Context, change func(Tx) error) error
 	// AllowedDomains lists the domains in alphabetical order.
-	AllowedDomains(ctx context.Context) ([]people.Domain, error)
+	AllowedDomains(ctx context.Context) ([]Domain, error)
 	// DomainRequests lists the requests that wait, oldest first.
 	DomainRequests(ctx context.Context) ([]Request, error)
 }
@@ -73,36 +76,6 @@ func subjectOf(d people.Domain) audit.Subject {
 }
 
 // Allowed lists the allow-listed domains in alphabetical order.
-func (s *Service) Allowed(ctx context.Context) ([]people.Domain, error) {
+func (s *Service) Allowed(ctx context.Context) ([]Domain, error) {
 	return s.store.AllowedDomains(ctx)
 }
-
-// RequireAllowed returns people.FieldErrors on the email field, with the rule
-// RuleNotAllowed, where the mailbox's domain is not on the allow-list.
-// Source of the rule: domain.md, "Invite users".
-func RequireAllowed(ctx context.Context, tx Tx, e people.Email) error {
-	d, err := people.ParseDomain(e.Domain())
-	if err != nil {
-		return err
-	}
-	allowed, err := tx.DomainAllowed(ctx, d)
-	if err != nil {
-		return fmt.Errorf("look up domain %s: %w", d, err)
-	}
-	if allowed {
-		return nil
-	}
-	return NotAllowed(d)
-}
-
-// NotAllowed is what RequireAllowed answers for a mailbox of the domain.
-func NotAllowed(d people.Domain) people.FieldErrors {
-	return people.FieldErrors{{
-		Field:   "email",
-		Rule:    RuleNotAllowed,
-		Message: fmt.Sprintf("The domain %s is not allow-listed. Raise a service request to have it added, then invite again.", d),
-	}}
-}
-
-// RuleNotAllowed is the rule that a mailbox of a domain outside the list breaks.
-const RuleNotAllowed = "domain_not_allowed"

@@ -35,8 +35,8 @@ func (s *Service) Request(ctx context.Context, actor people.Actor, d people.Doma
 		return fault.Forbidden
 	}
 	err := s.store.Update(ctx, func(tx Tx) error {
-		allowed, err := tx.DomainAllowed(ctx, d)
-		if err != nil || allowed {
+		list, err := tx.AllowedAmong(ctx, []string{d.String()})
+		if _, allowed := list[d.String()]; err != nil || allowed {
 			return err
 		}
 		added, err := tx.AddDomainRequest(ctx, Request{Domain: d, RequestedBy: actor.ID, At: s.now()})

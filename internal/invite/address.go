@@ -183,14 +183,15 @@ func (s *Service) lastInvitation(ctx context.Context, tx Tx, holder *techpass.Ac
 	return i, nil
 }
 
-// bury gives a dead invitation that has no final state yet the one that it deserves.
+// bury gives a dead invitation that has no final state yet the one that it deserves; also
+// one that gives way.
 func (s *Service) bury(ctx context.Context, tx Tx, actor people.Actor, i *Invitation) error {
 	switch {
 	case i == nil:
 		return nil
 	case i.Overdue(s.Now()):
 		return s.end(ctx, tx, people.System(), i, Lapsed, audit.InvitationLapsed)
-	case i.State == Refused:
+	case i.State == Refused, i.SelfService && i.State == Open:
 		return s.end(ctx, tx, actor, i, Replaced, audit.InvitationReplaced)
 	}
 	return nil

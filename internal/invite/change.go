@@ -87,7 +87,7 @@ func (s *Service) Correct(ctx context.Context, actor people.Actor, id uuid.UUID,
 		if !i.MayCorrect(s.Now()) {
 			return &fault.Conflict{Reason: "Only the address of an invitation whose mail was refused can be corrected."}
 		}
-		if err := desk.RequireAllowed(ctx, tx, to); err != nil {
+		if err := s.mayMoveTo(ctx, tx, i, to); err != nil {
 			return err
 		}
 		if err := s.moveAccount(ctx, tx, actor, i, to); err != nil {
@@ -101,6 +101,22 @@ func (s *Service) Correct(ctx context.Context, actor people.Actor, id uuid.UUID,
 		return nil, s.answerDuplicate(ctx, actor, duplicate)
 	}
 	return i, err
+}
+
+// mayMoveTo refuses an address whose domain stands in the way of the invitation.
+func (s *Service) mayMoveTo(ctx context.Context, tx Tx, i *Invitation, to people.Email) error {
+	list, err := desk.ListFor(ctx, tx, to)
+	if err != nil {
+		return err
+	}
+	if refusal := list.Refusal(to, false); refusal != nil {
+		return refusal
+	}
+	if list.Refusal(to, i.SEED) != nil {
+		return people.FieldErrors{{Field: people.FieldEmail, Rule: desk.RuleNoSEED,
+			Message: fmt.Sprintf("SEED is not offered to mailboxes of %s. Revoke this invitation and invite the user anew, without SEED.", to.Domain())}}
+	}
+	return nil
 }
 
 // moveAccount gives the invitation's account the corrected address.

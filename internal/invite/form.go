@@ -14,7 +14,7 @@ type Type string
 const (
 	ByEmail   Type = "email"   // Email invitation: government mailboxes
 	ByAccount Type = "account" // Create account: any allow-listed mailbox, with details
-	ByItself  Type = "sign_up" // an officer's own first sign-in
+	ByItself  Type = "sign_up" // an officer's own first sign-in, or self-service sign-up
 )
 
 // Form is an invitation as it was typed. The same form serves both screens, the JSON
@@ -45,6 +45,7 @@ type Request struct {
 	Department   people.Department
 	SEED         bool
 	Reason       people.Reason
+	SelfService  bool // see Invitation
 }
 
 // ParseForm returns the request, or people.FieldErrors with all that is wrong.

@@ -13,6 +13,7 @@ import (
 // Terms of an invitation.
 const (
 	Lifetime    = 30 * 24 * time.Hour // of an invitation and its link (domain.md: onboarding mails are valid 30 days)
+	OwnLifetime = 5 * 24 * time.Hour  // … where its person signed up (domain.md: registration links, 5 days)
 	ResendEvery = 24 * time.Hour      // between two mails to the same invitee (domain.md: once in a day)
 )
 
@@ -67,13 +68,22 @@ type Invitation struct {
 	Department   people.Department
 	SEED         bool
 	Reason       people.Reason
+	SelfService  bool // its person signed up, without an officer and without having signed in
 	State        State
 	Attempt      int    // counts mails with a link: 1, and one more for each resend, renewal or correction
 	Reply        string // the mail server's words where State is Refused
 	CreatedAt    time.Time
 	SentAt       time.Time // when the current attempt was made
-	ExpiresAt    time.Time // Lifetime after SentAt
+	ExpiresAt    time.Time // lifetime after SentAt
 	EndedAt      time.Time // when it reached Onboarded, Lapsed, Revoked or Replaced
+}
+
+// lifetime is how long each attempt is valid.
+func (i *Invitation) lifetime() time.Duration {
+	if i.SelfService {
+		return OwnLifetime
+	}
+	return Lifetime
 }
 
 // Overdue tells whether the invitation has lapsed, be it that the sweep has not come

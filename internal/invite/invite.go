@@ -133,6 +133,7 @@ func newInvitation(inviterID uuid.UUID, r Request, now time.Time) *Invitation {
 		Department:   r.Department,
 		SEED:         r.SEED,
 		Reason:       r.Reason,
+		SelfService:  r.SelfService,
 		State:        Open,
 		CreatedAt:    now,
 	}

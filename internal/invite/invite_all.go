@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
+	"techbiz/internal/desk"
 	"techbiz/internal/fault"
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
@@ -120,23 +121,21 @@ func (s *Service) store(ctx context.Context, tx Tx, orders ...*order) error {
 	return tx.AddInvitations(ctx, invitations...)
 }
 
-// allowedOnes refuses the orders whose domain is not allow-listed and returns the others.
+// allowedOnes refuses the orders whose domain stands in the way and returns the others.
 func allowedOnes(ctx context.Context, tx Tx, orders []*order) ([]*order, error) {
-	domains := make([]string, len(orders))
+	mailboxes := make([]people.Email, len(orders))
 	for n, o := range orders {
-		domains[n] = o.request.Email.Domain()
+		mailboxes[n] = o.request.Email
 	}
-	allowed, err := tx.AllowedAmong(ctx, domains)
+	list, err := desk.ListFor(ctx, tx, mailboxes...)
 	if err != nil {
-		return nil, fmt.Errorf("look up domains: %w", err)
+		return nil, err
 	}
 	var open []*order
-	for n, o := range orders {
-		if !allowed[domains[n]] {
-			o.refusal = notAllowed(o.request.Email)
-			continue
+	for _, o := range orders {
+		if o.refusal = list.Refusal(o.request.Email, o.request.SEED); o.refusal == nil {
+			open = append(open, o)
 		}
-		open = append(open, o)
 	}
 	return open, nil
 }
@@ -196,13 +195,13 @@ func (s *Service) takeHeld(ctx context.Context, tx Tx, o *order) error {
 	return s.store(ctx, tx, o)
 }
 
-// attempt makes the invitation's next attempt: a new link, valid for Lifetime, that
+// attempt makes the invitation's next attempt: a new link, valid for its lifetime, that
 // replaces the older one, in a mail to its present address.
 func (s *Service) attempt(i *Invitation) mail.Unsent {
 	now := s.Now()
 	i.Attempt++
 	i.SentAt = now
-	i.ExpiresAt = now.Add(Lifetime)
+	i.ExpiresAt = now.Add(i.lifetime())
 	i.Reply = ""
 	token := vault.NewToken()
 	return mail.Unsent{Secret: token, Mail: &mail.Mail{

@@ -2,7 +2,6 @@ package invite
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -13,11 +12,10 @@ import (
 
 // Lookup is where the holders of addresses are looked up: a Store, or a Tx.
 type Lookup interface {
+	desk.Lookup
 	// Holders returns the accounts, but for terminated ones, that have one of these
 	// emails or usernames (people.Username.Key), each with its newest invitation.
 	Holders(ctx context.Context, emails, usernames []string) ([]Holder, error)
-	// AllowedAmong returns which of the domains are on the allow-list.
-	AllowedAmong(ctx context.Context, domains []string) (map[string]bool, error)
 }
 
 // Holder is the account that has an email or a username, and what became of inviting it.
@@ -35,13 +33,19 @@ func (h Holder) alive(now time.Time) bool {
 	return state == Open || state == Accepted
 }
 
+// givesWay tells whether the holder's invitation is one that its person, or somebody in
+// their name, asked for and did not accept: an officer's takes its place.
+func (h Holder) givesWay() bool {
+	return h.Invitation != nil && h.Invitation.SelfService && h.Invitation.State == Open
+}
+
 // holdsEmail returns *DuplicateError where the email can't be invited because of its
 // holder: there is an account in use, or an invitation that is alive.
 func (h Holder) holdsEmail(actor people.Actor, now time.Time) *DuplicateError {
 	if h.Account.State != techpass.Pending {
 		return &DuplicateError{Email: h.Account.Email}
 	}
-	if !h.alive(now) {
+	if !h.alive(now) || h.givesWay() {
 		return nil
 	}
 	i := h.Invitation
@@ -67,19 +71,20 @@ func usernameTaken(u people.Username) people.FieldErrors {
 // or *DuplicateError. Nothing changes and nothing is promised: Invite decides for itself.
 // Whether a person is known is told for allow-listed domains only.
 func (s *Service) Obstacles(ctx context.Context, from Lookup, actor people.Actor, rs []Request) ([][]error, error) {
-	var emails, usernames, domains []string
+	var emails, usernames []string
+	var mailboxes []people.Email
 	for _, r := range rs {
 		if !r.Email.IsZero() {
 			emails = append(emails, r.Email.String())
-			domains = append(domains, r.Email.Domain())
+			mailboxes = append(mailboxes, r.Email)
 		}
 		if !r.Username.IsZero() {
 			usernames = append(usernames, r.Username.Key())
 		}
 	}
-	allowed, err := from.AllowedAmong(ctx, domains)
+	list, err := desk.ListFor(ctx, from, mailboxes...)
 	if err != nil {
-		return nil, fmt.Errorf("look up domains: %w", err)
+		return nil, err
 	}
 	holders, err := from.Holders(ctx, emails, usernames)
 	if err != nil {
@@ -97,9 +102,11 @@ func (s *Service) Obstacles(ctx context.Context, from Lookup, actor people.Actor
 		if r.Email.IsZero() {
 			continue
 		}
-		if !allowed[r.Email.Domain()] {
-			found[n] = append(found[n], notAllowed(r.Email))
-			continue
+		if refusal := list.Refusal(r.Email, r.SEED); refusal != nil {
+			found[n] = append(found[n], refusal)
+			if list.Refusal(r.Email, false) != nil {
+				continue
+			}
 		}
 		if h, held := byEmail[r.Email]; held {
 			if duplicate := h.holdsEmail(actor, s.Now()); duplicate != nil {
@@ -111,15 +118,4 @@ func (s *Service) Obstacles(ctx context.Context, from Lookup, actor people.Actor
 		}
 	}
 	return found, nil
-}
-
-func notAllowed(e people.Email) error {
-	d, err := people.ParseDomain(e.Domain())
-	if err != nil {
-		if field, ok := errors.AsType[*people.FieldError](err); ok {
-			return people.FieldErrors{field}
-		}
-		return err
-	}
-	return desk.NotAllowed(d)
 }

@@ -181,7 +181,7 @@ func (s *Service) ensure(ctx context.Context, officer people.Email, action audit
 }
 
 func (s *Service) provision(ctx context.Context, tx Tx, officer people.Email) (*techpass.Account, error) {
-	if err := desk.RequireAllowed(ctx, tx, officer); err != nil {
+	if err := desk.RequireAllowed(ctx, tx, officer, false); err != nil {
 		return nil, err
 	}
 	a := newAccount(Request{Email: officer}, s.Now())
@@ -192,7 +192,7 @@ func (s *Service) provision(ctx context.Context, tx Tx, officer people.Email) (*
 	if err := tx.Record(ctx, event); err != nil {
 		return nil, err
 	}
-	return a, s.inviteItself(ctx, tx, a)
+	return a, s.inviteItself(ctx, tx, a, Request{Type: ByItself, Email: officer})
 }
 
 // remindToOnboard mails a new onboarding invitation to an officer whose last one died.
@@ -208,11 +208,12 @@ func (s *Service) remindToOnboard(ctx context.Context, tx Tx, a *techpass.Accoun
 	if err := s.bury(ctx, tx, a.Actor(), earlier); err != nil {
 		return err
 	}
-	return s.inviteItself(ctx, tx, a)
+	return s.inviteItself(ctx, tx, a, Request{Type: ByItself, Email: a.Email})
 }
 
-func (s *Service) inviteItself(ctx context.Context, tx Tx, a *techpass.Account) error {
-	i := newInvitation(a.ID, Request{Type: ByItself, Email: a.Email}, s.Now())
+// inviteItself mails an invitation that no officer sent.
+func (s *Service) inviteItself(ctx context.Context, tx Tx, a *techpass.Account, r Request) error {
+	i := newInvitation(a.ID, r, s.Now())
 	i.AccountID = a.ID
 	if err := s.send(ctx, tx, i); err != nil {
 		return err

@@ -18,7 +18,7 @@ import (
 type Tx interface {
 	desk.Tx
 	mail.Tx // and with it audit.Tx
-	proof.Tx
+	strangersTx
 	techpass.Tx
 	Lookup
 
@@ -37,6 +37,12 @@ type Tx interface {
 	NoteOpened(ctx context.Context, mailID uuid.UUID, at time.Time) (bool, error)
 	// CountEvents counts the actor's events of this kind since then, limit at most.
 	CountEvents(ctx context.Context, actorID uuid.UUID, action audit.Action, since time.Time, limit int) (int, error)
+}
+
+// strangersTx is the part of a Tx that keeps what somebody does whom nobody knows yet.
+type strangersTx interface {
+	proof.Tx
+	SignUpTx
 }
 
 // Store keeps invitations.

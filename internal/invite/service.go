@@ -9,6 +9,7 @@ import (
 
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
+	"techbiz/internal/human"
 	"techbiz/internal/joint"
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
@@ -21,6 +22,8 @@ type Options struct {
 	Store Store
 	Post  Post
 	Codes *proof.Issuer
+	// Human checks who signs up; only SignUp and AnswerSignUp need it.
+	Human *human.Checker
 	Now   func() time.Time
 }
 

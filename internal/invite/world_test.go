@@ -13,6 +13,7 @@ import (
 	"techbiz/internal/audit"
 	"techbiz/internal/desk"
 	"techbiz/internal/fault"
+	"techbiz/internal/human"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
@@ -31,11 +32,16 @@ type world struct {
 	invites *invite.Service
 	officer people.Actor
 	other   people.Actor
+	file    string      // of the database, where it is SQLite's
+	signUps []uuid.UUID // that wait to be answered
 }
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	return newWorldAt(t, "sqlite:"+filepath.Join(t.TempDir(), "test.db"))
+	file := filepath.Join(t.TempDir(), "test.db")
+	w := newWorldAt(t, "sqlite:"+file)
+	w.file = file
+	return w
 }
 
 func newWorldAt(t testing.TB, url string) *world {
@@ -51,12 +57,16 @@ func newWorldAt(t testing.TB, url string) *world {
 	w.ok(err)
 	now := func() time.Time { return w.at }
 	w.mails = mail.NewService(mail.Options{Store: st.Mails(), Key: w.key, Host: "test", Now: now})
-	w.invites = invite.NewService(invite.Options{Store: st.Invites(), Post: w.mails, Codes: &proof.Issuer{Key: w.key, Now: now}, Now: now})
+	w.invites = invite.NewService(invite.Options{
+		Store: watched{st.Invites(), w}, Post: w.mails, Codes: &proof.Issuer{Key: w.key, Now: now},
+		Human: &human.Checker{Key: w.key, Now: now, Work: 50}, Now: now,
+	})
 	d := desk.NewService(st.Desk(), now)
-	for _, name := range []string{"tech.gov.sg", "hive.gov.sg", "acme.com"} {
+	for _, name := range []string{"tech.gov.sg", "hive.gov.sg", "schools.gov.sg", "acme.com"} {
 		domain, err := people.ParseDomain(name)
 		w.ok(err)
 		w.ok(d.Allow(t.Context(), people.System(), domain))
+		w.ok(d.OfferSEED(t.Context(), people.System(), domain, name != "schools.gov.sg"))
 	}
 	w.officer, w.other = w.arrive("officer@tech.gov.sg"), w.arrive("officer2@hive.gov.sg")
 	return w

@@ -38,6 +38,9 @@ const (
 	PasskeyAdded   Kind = "passkey_added"   // a passkey was registered
 	PasskeyRemoved Kind = "passkey_removed" // a passkey was removed
 	PasskeyBlocked Kind = "passkey_blocked" // a passkey seems to have been copied
+
+	SignUpKnown Kind = "sign_up_known" // who signed up has an account already
+	SignUpTaken Kind = "sign_up_taken" // the username of a sign-up is somebody else's, and sealed in the mail
 )
 
 // State is where a mail stands.

@@ -18,6 +18,9 @@ import (
 type Invites interface {
 	// LetterFor returns the facts for a mail, or mail.ErrWithdrawn.
 	LetterFor(ctx context.Context, m *mail.Mail) (invite.Letter, error)
+	// SignInHintFor returns the facts for a mail of kind mail.SignUpKnown, or
+	// mail.ErrWithdrawn.
+	SignInHintFor(ctx context.Context, m *mail.Mail) (invite.SignInHint, error)
 }
 
 // SignIn tells who may sign in, and who has a password; signin.Service does.
@@ -65,6 +68,10 @@ func (c *Composer) Compose(ctx context.Context, m *mail.Mail, secret string) (*m
 	case mail.NewDevice, mail.PasswordChanged, mail.AppAdded, mail.AppRemoved, mail.CodesReplaced, mail.CodeUsed,
 		mail.PasskeyAdded, mail.PasskeyRemoved, mail.PasskeyBlocked:
 		return c.news(m)
+	case mail.SignUpKnown:
+		return c.signUpKnown(ctx, m)
+	case mail.SignUpTaken:
+		return c.signUpTaken(m, secret)
 	}
 	return nil, fmt.Errorf("compose letter: there is no template for %q", m.Kind)
 }
@@ -74,7 +81,8 @@ type invitationFacts struct {
 	page
 	FirstName     string // "" where it is not known
 	Inviter       string // the inviting officer's address
-	Itself        bool   // an officer's own first sign-in, so nobody invited
+	Itself        bool   // nobody invited: the reader signed in for the first time, or
+	SelfService   bool   // … signed up
 	Resumed       bool   // accepted before; steps are left to do
 	LoginID       string
 	LoginIDIsMail bool // the login ID is the invited mailbox
@@ -92,9 +100,9 @@ func (c *Composer) invitation(ctx context.Context, m *mail.Mail, token string) (
 	f := invitationFacts{
 		FirstName: i.FirstName.String(),
 		Inviter:   i.InviterEmail.String(),
-		Itself:    i.Type == invite.ByItself,
-		Resumed:   i.State == invite.Accepted,
-		LoginID:   facts.LoginID, LoginIDIsMail: !people.UsernameNeeded(i.Email),
+		Itself:    i.Type == invite.ByItself, SelfService: i.SelfService,
+		Resumed: i.State == invite.Accepted,
+		LoginID: facts.LoginID, LoginIDIsMail: !people.UsernameNeeded(i.Email),
 		SEED: i.SEED,
 		Link: c.options.PublicURL.JoinPath("accept", token).String(),
 	}

@@ -32,6 +32,10 @@ type facts struct {
 
 func (f facts) LetterFor(context.Context, *mail.Mail) (invite.Letter, error) { return f.letter, f.err }
 
+func (f facts) SignInHintFor(context.Context, *mail.Mail) (invite.SignInHint, error) {
+	return invite.SignInHint{LoginID: f.letter.LoginID, Disabled: f.letter.Invitation.State == invite.Revoked}, f.err
+}
+
 // domains are those whose officers may sign in.
 type domains []string
 
@@ -126,6 +130,16 @@ func TestLetters(t *testing.T) {
 			subject:  "Activate your TechPass account",
 			says:     []string{"You signed in to TechBiz", "Valid until", link},
 			saysNot:  []string{"invited you", "To accept the invitation"},
+			withLink: true,
+		},
+		{
+			name: "vendor who signed up", to: "jane@acme.com", loginID: "jane.tan@techpass.gov.sg", kind: mail.Invitation, secret: token,
+			change: func(i *invite.Invitation) {
+				i.Type, i.SelfService, i.InviterEmail = invite.ByItself, true, i.Email
+			},
+			subject:  "Activate your TechPass account",
+			says:     []string{"Somebody, most likely you, asked for a TechPass account for this mailbox", "jane.tan@techpass.gov.sg", "Valid until", link, "did not expect"},
+			saysNot:  []string{"invited you", "signed in to TechBiz"},
 			withLink: true,
 		},
 		{

@@ -13,42 +13,49 @@ import (
 	"techbiz/internal/people"
 )
 
-// DomainAllowed implements desk.Tx.
-func (t *tx) DomainAllowed(ctx context.Context, d people.Domain) (bool, error) {
-	var n int
-	err := t.NewRaw("SELECT count(*) FROM domains WHERE name = ?", d.String()).Scan(ctx, &n)
-	return n > 0, err
-}
-
 // AllowDomain implements desk.Tx.
 func (t *tx) AllowDomain(ctx context.Context, d people.Domain, at time.Time) (bool, error) {
 	res, err := t.NewRaw("INSERT INTO domains (name, allowed_at) VALUES (?, ?) ON CONFLICT DO NOTHING", d.String(), at).Exec(ctx)
 	return changedOne(res, err, "insert domain")
 }
 
-// AllowedAmong implements invite.Lookup.
-func (t *tx) AllowedAmong(ctx context.Context, domains []string) (map[string]bool, error) {
+// SetSEED implements desk.Tx.
+func (t *tx) SetSEED(ctx context.Context, d people.Domain, offered bool) (bool, error) {
+	res, err := t.NewRaw("UPDATE domains SET seed_eligible = ? WHERE name = ? AND seed_eligible <> ?", offered, d.String(), offered).Exec(ctx)
+	return changedOne(res, err, "update domain")
+}
+
+// domainRow is a domain of the allow-list.
+type domainRow struct {
+	Name         people.Domain
+	SeedEligible bool
+}
+
+func (r domainRow) domain() desk.Domain { return desk.Domain{Name: r.Name, SEED: r.SeedEligible} }
+
+// AllowedAmong implements desk.Lookup.
+func (t *tx) AllowedAmong(ctx context.Context, domains []string) (desk.List, error) {
 	return allowedAmong(ctx, t.Tx, domains)
 }
 
-// AllowedAmong implements invite.Lookup.
-func (s *Store) AllowedAmong(ctx context.Context, domains []string) (map[string]bool, error) {
+// AllowedAmong implements desk.Lookup.
+func (s *Store) AllowedAmong(ctx context.Context, domains []string) (desk.List, error) {
 	return allowedAmong(ctx, s.read, domains)
 }
 
-func allowedAmong(ctx context.Context, db bun.IDB, domains []string) (map[string]bool, error) {
-	allowed := map[string]bool{}
+func allowedAmong(ctx context.Context, db bun.IDB, domains []string) (desk.List, error) {
+	list := desk.List{}
 	distinct := slices.Compact(slices.Sorted(slices.Values(domains)))
 	for part := range slices.Chunk(distinct, maxIn) {
-		var names []string
-		if err := db.NewRaw("SELECT name FROM domains WHERE name IN (?)", bun.List(part)).Scan(ctx, &names); err != nil {
+		var rows []domainRow
+		if err := db.NewRaw("SELECT name, seed_eligible FROM domains WHERE name IN (?)", bun.List(part)).Scan(ctx, &rows); err != nil {
 			return nil, fmt.Errorf("select domains: %w", err)
 		}
-		for _, name := range names {
-			allowed[name] = true
+		for _, r := range rows {
+			list[r.Name.String()] = r.domain()
 		}
 	}
-	return allowed, nil
+	return list, nil
 }
 
 // AddDomainRequest implements desk.Tx.
@@ -106,16 +113,14 @@ func (s desks) Update(ctx context.Context, change func(desk.Tx) error) error {
 }
 
 // AllowedDomains implements desk.Store.
-func (s desks) AllowedDomains(ctx context.Context) ([]people.Domain, error) {
-	var rows []struct {
-		Name people.Domain `bun:"name"`
-	}
-	if err := s.read.NewRaw("SELECT name FROM domains ORDER BY name").Scan(ctx, &rows); err != nil {
+func (s desks) AllowedDomains(ctx context.Context) ([]desk.Domain, error) {
+	var rows []domainRow
+	if err := s.read.NewRaw("SELECT name, seed_eligible FROM domains ORDER BY name").Scan(ctx, &rows); err != nil {
 		return nil, fmt.Errorf("list domains: %w", err)
 	}
-	domains := make([]people.Domain, len(rows))
+	domains := make([]desk.Domain, len(rows))
 	for i, r := range rows {
-		domains[i] = r.Name
+		domains[i] = r.domain()
 	}
 	return domains, nil
 }

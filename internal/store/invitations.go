@@ -32,6 +32,7 @@ type invitationRow struct {
 	Department   people.Department   `bun:"department"`
 	SEED         bool                `bun:"seed"`
 	Reason       people.Reason       `bun:"reason"`
+	SelfService  bool                `bun:"self_service"`
 	State        invite.State        `bun:"state"`
 	Status       invite.Status       `bun:"status"`
 	Attempt      int                 `bun:"attempt"`
@@ -45,14 +46,14 @@ type invitationRow struct {
 
 // invitationColumns reads an invitation AS i with its inviter's email.
 const invitationColumns = `i.id, i.type, i.inviter_id, i.account_id, i.email, i.first_name, i.last_name, i.organisation,
-	i.department, i.seed, i.reason, i.state, i.attempt, i.reply, i.created_at, i.sent_at, i.expires_at, i.ended_at,
+	i.department, i.seed, i.reason, i.self_service, i.state, i.attempt, i.reply, i.created_at, i.sent_at, i.expires_at, i.ended_at,
 	(SELECT email FROM accounts WHERE accounts.id = i.inviter_id) AS inviter_email`
 
 func rowOfInvitation(i *invite.Invitation) *invitationRow {
 	return &invitationRow{
 		ID: i.ID, Type: i.Type, InviterID: i.InviterID, AccountID: i.AccountID, Email: i.Email, FirstName: i.FirstName,
 		LastName: i.LastName, Organisation: i.Organisation, Department: i.Department, SEED: i.SEED, Reason: i.Reason,
-		State: i.State, Status: i.State.Status(), Attempt: i.Attempt, Reply: i.Reply, CreatedAt: i.CreatedAt,
+		SelfService: i.SelfService, State: i.State, Status: i.State.Status(), Attempt: i.Attempt, Reply: i.Reply, CreatedAt: i.CreatedAt,
 		SentAt: i.SentAt, ExpiresAt: i.ExpiresAt, EndedAt: i.EndedAt, SearchText: i.SearchText(),
 	}
 }
@@ -61,7 +62,7 @@ func (r *invitationRow) invitation() *invite.Invitation {
 	return &invite.Invitation{
 		ID: r.ID, Type: r.Type, InviterID: r.InviterID, InviterEmail: r.InviterEmail, AccountID: r.AccountID, Email: r.Email,
 		FirstName: r.FirstName, LastName: r.LastName, Organisation: r.Organisation, Department: r.Department, SEED: r.SEED,
-		Reason: r.Reason, State: r.State, Attempt: r.Attempt, Reply: r.Reply, CreatedAt: r.CreatedAt,
+		Reason: r.Reason, SelfService: r.SelfService, State: r.State, Attempt: r.Attempt, Reply: r.Reply, CreatedAt: r.CreatedAt,
 		SentAt: r.SentAt, ExpiresAt: r.ExpiresAt, EndedAt: r.EndedAt,
 	}
 }

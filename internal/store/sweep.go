@@ -20,8 +20,8 @@ const (
 )
 
 // Sweep deletes what has served its time: ended sessions, API tokens a day after they
-// expired, codes that no limit counts any more, challenges that ran out, and the oldest letters of the outbox.
-// It may run twice.
+// expired, codes and sign-ups that no limit counts any more, challenges that ran out, and
+// the oldest letters of the outbox. It may run twice.
 func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 	day := now.Add(-24 * time.Hour)
 	for _, step := range []struct {
@@ -35,6 +35,8 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 		{"DELETE FROM tries WHERE at < ?", now.Add(-signin.TriesForgotten)},
 		{"DELETE FROM sign_ins WHERE at < ?", now.Add(-signInsKept)},
 		{"DELETE FROM devices WHERE seen_at < ?", now.Add(-devicesKept)},
+		{"DELETE FROM sign_ups WHERE asked_at < ?", day},
+		{"DELETE FROM spent_challenges WHERE expires_at < ?", now},
 		{"DELETE FROM outbox WHERE num <= (SELECT max(num) FROM outbox) - ?", keptLetters},
 	} {
 		if _, err := s.write.NewRaw(step.sql, step.arg).Exec(ctx); err != nil {

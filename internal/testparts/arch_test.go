@@ -40,6 +40,7 @@ var layers = map[string]layer{
 	"internal/desk":     domain,
 	"internal/batch":    domain,
 	"internal/factor":   domain,
+	"internal/human":    domain,
 	"internal/invite":   domain,
 	"internal/job":      domain,
 	"internal/mail":     domain,

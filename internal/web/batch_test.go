@@ -243,6 +243,37 @@ func TestDomainOfARowIsRequestedAndAllowed(t *testing.T) {
 	b.get(page).says("Checked again: 2 rows ready, 3 to mend").saysNot("not allow-listed")
 }
 
+// TestSEEDIsOfferedByDomain: by whichever way somebody is invited, SEED is asked for only
+// where the domain is eligible.
+func TestSEEDIsOfferedByDomain(t *testing.T) {
+	p := newPortal(t)
+	b, admin := p.as(p.officer(officerMailbox)), p.as(p.admin())
+	admin.get("/admin/domains").says("hive.gov.sg SEED offered Withhold SEED for hive.gov.sg")
+	admin.post("/admin/domains/seed", "domain", "hive.gov.sg", "seed", "no").leadsTo("/admin/domains")
+	admin.get("/admin/domains").says("SEED is not offered to mailboxes of hive.gov.sg any more", "hive.gov.sg Without SEED Offer SEED for hive.gov.sg")
+	admin.post("/admin/domains/seed", "domain", "unknown.gov.sg", "seed", "no").is(http.StatusNotFound)
+	admin.post("/admin/domains/seed", "domain", "hive.gov.sg", "seed", "perhaps").is(http.StatusUnprocessableEntity)
+
+	const refusal = "SEED is not offered to mailboxes of hive.gov.sg. Choose No"
+	b.post("/invite/email", "email", "tan@hive.gov.sg", "seed", "yes", "reason", "Joins us").
+		is(http.StatusUnprocessableEntity).says(refusal).has(`id="seed-error"`)
+	b.post("/invite/account", "email", "tan@hive.gov.sg", "first_name", "Jane", "last_name", "Lim", "country_code", "+65",
+		"contact_number", "91234567", "organisation", "Hive", "seed", "yes", "reason", "Joins us").
+		is(http.StatusUnprocessableEntity).says(refusal).has(`id="seed-error"`)
+	row := person("tan@hive.gov.sg", "")
+	row.SEED = "Yes"
+	page := b.uploaded(row)
+	b.get(page + "/rows/2").says(refusal)
+
+	admin.post("/admin/domains/seed", "domain", "hive.gov.sg", "seed", "yes").leadsTo("/admin/domains")
+	b.post(page + "/check").leadsTo(page)
+	b.get(page).says("Checked again: 1 row ready")
+	invited := b.post("/invite/email", "email", "lim@hive.gov.sg", "seed", "yes", "reason", "Joins us").is(http.StatusSeeOther)
+	if to := invited.header.Get("Location"); !strings.HasSuffix(to, "/sent") {
+		t.Errorf("leads to %s", to)
+	}
+}
+
 // inWorkbook replaces whole cells of a workbook, as its user would.
 func inWorkbook(t *testing.T, workbook string, replace map[string]string) []byte {
 	t.Helper()

@@ -29,6 +29,7 @@ import (
 	"techbiz/internal/batch"
 	"techbiz/internal/desk"
 	"techbiz/internal/factor"
+	"techbiz/internal/human"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
 	"techbiz/internal/mailer"
@@ -69,6 +70,8 @@ type portal struct {
 	mu     sync.Mutex
 	now    time.Time
 	queued []uuid.UUID
+	// signUps wait to be answered.
+	signUps []uuid.UUID
 }
 
 // newPortal starts a portal. Each change may alter the options first.
@@ -109,7 +112,9 @@ func (p *portal) wire(public *url.URL) Options {
 	log := slog.New(slog.NewTextHandler(p.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	codes := &proof.Issuer{Key: key, Now: p.clock}
 	p.mails = mail.NewService(mail.Options{Store: p.store.Mails(), Key: key, Host: "techbiz.test", Now: p.clock})
-	invites := invite.NewService(invite.Options{Store: p.store.Invites(), Post: p, Codes: codes, Now: p.clock})
+	invites := invite.NewService(invite.Options{
+		Store: watchedStore{p.store.Invites(), p}, Post: p, Codes: codes, Human: &human.Checker{Key: key, Now: p.clock, Work: 50}, Now: p.clock,
+	})
 	locks := signin.Locks{Key: key, Now: p.clock}
 	signIn := signin.NewService(signin.Options{Store: p.store.SignIns(), Arrivals: invites, Post: p, Codes: codes, Locks: locks, Now: p.clock})
 	party, err := factor.NewParty(public)
@@ -120,10 +125,11 @@ func (p *portal) wire(public *url.URL) Options {
 	p.mails.Transport = mailer.NewOutbox(p.store.Outbox(), p.clock)
 	p.mails.SetComposer(composer)
 	allowed := desk.NewService(p.store.Desk(), p.clock)
-	for _, name := range []string{"tech.gov.sg", "hive.gov.sg", "acme.com"} {
+	for _, name := range []string{"tech.gov.sg", "hive.gov.sg", "schools.gov.sg", "acme.com"} {
 		d, err := people.ParseDomain(name)
 		p.must(err)
 		p.must(allowed.Allow(ctx, people.System(), d))
+		p.must(allowed.OfferSEED(ctx, people.System(), d, name != "schools.gov.sg"))
 	}
 	batches := batch.NewService(batch.Options{
 		Store: p.store.Batches(), Invites: invites, Actors: signIn, Desk: allowed, Wait: batch.DefaultWait, Now: p.clock,

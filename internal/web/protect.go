@@ -13,7 +13,7 @@ import (
 const maxBody = 64 << 10
 
 // contentPolicy lets pages load nothing but the portal's own files.
-const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
+const contentPolicy = "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
 	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 
 // secureHeaders sets what every answer carries; a handler may tighten it.

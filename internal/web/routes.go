@@ -110,6 +110,7 @@ func (s *Server) table() []Route {
 		{Method: "GET", Pattern: "/admin/audit", Access: Admin, serve: s.showAudit},
 		{Method: "GET", Pattern: "/admin/domains", Access: Admin, serve: s.showDomains},
 		{Method: "POST", Pattern: "/admin/domains/allow", Access: Admin, serve: s.allowDomain},
+		{Method: "POST", Pattern: "/admin/domains/seed", Access: Admin, serve: s.offerSEED},
 
 		{Method: "GET", Pattern: "/healthz", Access: Open, serve: serveBy(http.HandlerFunc(healthz))},
 		{Method: "GET", Pattern: "/readyz", Access: Open, serve: serveBy(readyz(s.Ready))},
@@ -119,6 +120,7 @@ func (s *Server) table() []Route {
 	}
 	routes = append(routes, s.batchTable()...)
 	routes = append(routes, s.techPassTable()...)
+	routes = append(routes, s.signUpTable()...)
 	if s.Outbox != nil {
 		routes = append(routes,
 			Route{Method: "GET", Pattern: "/outbox", Access: Visitor, serve: s.showOutbox},

@@ -52,6 +52,12 @@ var wanted = map[string][6]int{
 	"GET /techpass/reset/password":          {303, 303, 303, 303, 303, 303},
 	"POST /techpass/reset/password":         {303, 303, 303, 303, 303, 303},
 
+	"GET /sign-up":           {200, 200, 303, 303, 303, 303},
+	"POST /sign-up":          {422, 422, 422, 422, 422, 422},
+	"GET /sign-up/fields":    {200, 200, 200, 200, 200, 200},
+	"GET /sign-up/challenge": {200, 200, 200, 200, 200, 200},
+	"GET /sign-up/sent":      {303, 303, 303, 303, 303, 303}, // 303: nothing was sent
+
 	"GET /overview":                             {303, 303, 200, 200, 200, 200},
 	"GET /invite":                               {303, 303, 403, 200, 200, 200},
 	"GET /invite/email":                         {303, 303, 403, 200, 200, 200},
@@ -105,6 +111,7 @@ var wanted = map[string][6]int{
 	"GET /admin/audit":                 {303, 303, 403, 403, 403, 200},
 	"GET /admin/domains":               {303, 303, 403, 403, 403, 200},
 	"POST /admin/domains/allow":        {401, 401, 403, 403, 403, 422},
+	"POST /admin/domains/seed":         {401, 401, 403, 403, 403, 422},
 	"GET /healthz":                     {200, 200, 200, 200, 200, 200},
 	"GET /readyz":                      {200, 200, 200, 200, 200, 200},
 	"GET /metrics":                     {200, 200, 200, 200, 200, 200},

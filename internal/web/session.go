@@ -26,6 +26,7 @@ const (
 	keyMailbox    = "mailbox"    // that a sign-in code was asked for
 	keyCodeUntil  = "code_until" // until when the last code is valid, RFC 3339
 	keyForm       = "form"       // what was typed when the session was lost
+	keySignUp     = "sign_up"    // mailbox that an account was asked for
 	keyRenewal    = "renewal"    // a renewal was asked for: its answer is due
 )
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -37,6 +38,8 @@ func (s *Server) showAccept(v *visit) error {
 		ValidUntil: view.DateTime(i.ExpiresAt),
 		Seed:       i.SEED,
 		Action:     v.linkURL("/code"),
+
+		SelfService: i.SelfService,
 	}
 	if i.Type == invite.ByItself {
 		model.Inviter = "TechBiz"
@@ -50,7 +53,11 @@ func (s *Server) showAccept(v *visit) error {
 		}
 		model.LoginID = account.LoginID()
 	}
-	return v.draw(http.StatusOK, view.AcceptOpenPage(v.page("You are invited to TechPass"), model))
+	title := "You are invited to TechPass"
+	if i.SelfService {
+		title = "Activate your TechPass account"
+	}
+	return v.draw(http.StatusOK, view.AcceptOpenPage(v.page(title), model))
 }
 
 // linkURL is an address below the page of the link.
@@ -109,6 +116,9 @@ func (v *visit) drawLinkState(o invite.Opened) error {
 			Link:       &view.Link{Text: "Sign in", URL: "/sign-in"},
 		})
 	case invite.LinkLapsed:
+		if o.Invitation != nil && o.Invitation.SelfService {
+			return v.drawState(http.StatusGone, signUpLapsed(v.linkURL("/renew")))
+		}
 		return v.drawState(http.StatusGone, view.AcceptState{
 			Tone:  view.ToneWarning,
 			Title: "This invitation has lapsed",
@@ -129,6 +139,17 @@ func (v *visit) drawLinkState(o invite.Opened) error {
 			Title:      "A newer invitation has taken this one's place",
 			Paragraphs: []string{"Only the link in the newest mail works. Look for it in your mailbox, in the junk folder too."},
 		})
+	}
+}
+
+func signUpLapsed(renewURL string) view.AcceptState {
+	return view.AcceptState{
+		Tone:  view.ToneWarning,
+		Title: "This link has lapsed",
+		Paragraphs: []string{fmt.Sprintf("It was valid for %d days from signing up and was not used in time.", ownDays),
+			"You can ask for a new one. It goes to the same mailbox."},
+		PostURL:   renewURL,
+		PostLabel: "Ask for a new link",
 	}
 }
 

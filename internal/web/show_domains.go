@@ -22,12 +22,12 @@ func (s *Server) drawDomains(v *visit, typed string, refused error) error {
 	if err != nil {
 		return err
 	}
-	model := view.Domains{AllowURL: "/admin/domains/allow", Domain: view.Input{Value: typed}}
+	model := view.Domains{AllowURL: "/admin/domains/allow", SeedURL: "/admin/domains/seed", Domain: view.Input{Value: typed}}
 	for _, r := range requests {
 		model.Requests = append(model.Requests, view.DomainRequest{Domain: r.Domain.String(), Who: r.Email.String(), When: view.DateTime(r.At)})
 	}
 	for _, d := range allowed {
-		model.Allowed = append(model.Allowed, d.String())
+		model.Allowed = append(model.Allowed, view.AllowedDomain{Name: d.Name.String(), Seed: d.SEED})
 	}
 	page := v.page("Domains", crumbOverview, view.Crumb{Label: "Domains"})
 	page.Path = "/admin/domains"

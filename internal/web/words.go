@@ -153,6 +153,8 @@ var auditActions = []audit.Action{
 	audit.BatchUploaded,
 	audit.DomainAllowed,
 	audit.DomainRequested,
+	audit.DomainSEEDOffered,
+	audit.DomainSEEDWithheld,
 	audit.InvitationAccepted,
 	audit.AddressCorrected,
 	audit.CodeAsked,
@@ -177,6 +179,7 @@ var auditActions = []audit.Action{
 	audit.SignedOut,
 	audit.FactorRefused,
 	audit.SignInRefused,
+	audit.SignUpAsked,
 	audit.TokenCreated,
 }
 

@@ -67,6 +67,9 @@ func New(o Options) (*Worker, error) {
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, j *river.Job[mail.RefusedJob]) error {
 		return o.Invites.MailRefused(ctx, j.Args.MailID)
 	}))
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, j *river.Job[invite.SignUpJob]) error {
+		return o.Invites.AnswerSignUp(ctx, j.Args.ID)
+	}))
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, _ *river.Job[lapseJob]) error {
 		_, err := o.Invites.LapseDue(ctx)
 		return err

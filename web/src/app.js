@@ -3,6 +3,7 @@ import htmx from "htmx.org";
 import "@govtechsg/sgds-web-component/components/Masthead/index.js";
 import { countCharacters } from "./js/count.js";
 import { focusErrors, sendOnce, showPasswords } from "./js/forms.js";
+import { checkHumans } from "./js/human.js";
 import { guardSwaps } from "./js/swaps.js";
 import { closeMenus } from "./js/menus.js";
 import { offerPasskeys } from "./js/passkey-sign-in.js";
@@ -10,6 +11,7 @@ import { followProgress } from "./js/progress.js";
 import { checkFiles } from "./js/upload.js";
 
 focusErrors();
+checkHumans(); // before sendOnce: what waits for the check is not sent yet
 sendOnce();
 showPasswords();
 countCharacters();

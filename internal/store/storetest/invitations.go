@@ -25,6 +25,7 @@ func invitationsComeBack(t *testing.T, f *fixture) {
 	i.Department = must[people.Department](f)(people.ParseDepartment("Ops"))
 	i.Reason = must[people.Reason](f)(people.ParseReason("two\nlines ?"))
 	i.EndedAt = f.at.Add(time.Minute)
+	i.SelfService = true
 	f.add(i)
 	check := func() {
 		t.Helper()

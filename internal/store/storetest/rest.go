@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"reflect"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -339,16 +340,38 @@ func domains(t *testing.T, f *fixture) {
 		}
 		_, err := tx.AllowDomain(f.ctx(), other, f.at)
 		f.ok(err)
-		for domain, want := range map[string]bool{"tech.gov.sg": true, "sub.tech.gov.sg": false} {
-			if got, err := tx.DomainAllowed(f.ctx(), must[people.Domain](f)(people.ParseDomain(domain))); got != want || err != nil {
-				t.Errorf("%s allowed: %v, %v", domain, got, err)
-			}
+		list, err := tx.AllowedAmong(f.ctx(), []string{"tech.gov.sg", "sub.tech.gov.sg", "tech.gov.sg"})
+		if err != nil || len(list) != 1 || list["tech.gov.sg"] != (desk.Domain{Name: d, SEED: true}) {
+			t.Errorf("among %v, %v", list, err)
 		}
 		return nil
 	}))
 	got, err := f.Desk().AllowedDomains(f.ctx())
-	if err != nil || len(got) != 2 || got[0] != other || got[1] != d {
+	if want := []desk.Domain{{Name: other, SEED: true}, {Name: d, SEED: true}}; err != nil || !slices.Equal(got, want) {
 		t.Errorf("list %v, %v", got, err)
+	}
+}
+
+func domainsOfferSEED(t *testing.T, f *fixture) {
+	d := must[people.Domain](f)(people.ParseDomain("schools.gov.sg"))
+	unknown := must[people.Domain](f)(people.ParseDomain("acme.com"))
+	f.ok(f.Desk().Update(f.ctx(), func(tx desk.Tx) error {
+		_, err := tx.AllowDomain(f.ctx(), d, f.at)
+		f.ok(err)
+		for _, step := range []struct {
+			domain        people.Domain
+			offered, want bool
+		}{{d, true, false}, {d, false, true}, {d, false, false}, {unknown, false, false}, {d, true, true}, {d, false, true}} {
+			if changed, err := tx.SetSEED(f.ctx(), step.domain, step.offered); changed != step.want || err != nil {
+				t.Errorf("%v: changed %v, %v", step, changed, err)
+			}
+		}
+		_, err = tx.AllowDomain(f.ctx(), d, f.at) // allowing it again changes nothing
+		return err
+	}))
+	list, err := f.Desk().AllowedAmong(f.ctx(), []string{"schools.gov.sg", "acme.com"})
+	if err != nil || len(list) != 1 || list["schools.gov.sg"] != (desk.Domain{Name: d}) {
+		t.Errorf("among %v, %v", list, err)
 	}
 }
 

@@ -23,7 +23,7 @@ func TestBuiltAssetsAreServedForGood(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, wantType := range map[string]string{
-		"app.css": "text/css; charset=utf-8", "app.js": "text/javascript; charset=utf-8",
+		"app.css": "text/css; charset=utf-8", "app.js": "text/javascript; charset=utf-8", "human.js": "text/javascript; charset=utf-8",
 		"favicon.svg": "image/svg+xml", "inter-latin.woff2": "font/woff2",
 	} {
 		t.Run(name, func(t *testing.T) {

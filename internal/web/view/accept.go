@@ -14,6 +14,8 @@ type AcceptOpen struct {
 	// ValidUntil is when the invitation lapses, formatted.
 	ValidUntil string
 	Seed       bool
+	// SelfService says that nobody invited: the mailbox's holder signed up.
+	SelfService bool
 	// Action takes the POST that mails the code.
 	Action string
 }

@@ -27,6 +27,7 @@ const (
 	FieldFile         = "file"
 	FieldOnlyReady    = "only_ready"
 	FieldDomain       = "domain"
+	FieldHuman        = "human"
 )
 
 // Values that fields send.

@@ -66,7 +66,8 @@ func batchExhibits() []exhibit {
 
 func domains() Domains {
 	return Domains{
-		AllowURL: "/allow", Allowed: []string{"acme.com", "hive.gov.sg", "tech.gov.sg"},
+		AllowURL: "/allow", SeedURL: "/seed",
+		Allowed: []AllowedDomain{{"acme.com", true}, {"a-very-long-domain-of-a-vendor.consulting.example", true}, {"schools.gov.sg", false}, {"tech.gov.sg", true}},
 		Requests: []DomainRequest{
 			{Domain: "elsewhere.com.sg", Who: "officer@tech.gov.sg", When: "23-11-2026 09:14"},
 			{Domain: "a-very-long-domain-of-a-vendor.consulting.example", Who: longEmail, When: "23-11-2026 10:14"},

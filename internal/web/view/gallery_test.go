@@ -1,6 +1,7 @@
 package view
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
@@ -8,12 +9,13 @@ import (
 	"testing"
 
 	"github.com/a-h/templ"
+	altcha "github.com/altcha-org/altcha-lib-go"
 
 	"techbiz/internal/web/assets"
 )
 
 // policy is the Content-Security-Policy that the server sends.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
+const policy = "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
 	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 
 // gallery serves every exhibit under /page/, under the real policy.
@@ -28,6 +30,10 @@ func gallery(t *testing.T) *httptest.Server {
 	mux.HandleFunc("GET /events/", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/event-stream")
 		_, _ = w.Write([]byte("event: progress\ndata: {\"done\": 241, \"of\": 482, \"text\": \"241 of 482 users done\"}\n\n"))
+	})
+	mux.HandleFunc("GET /sign-up/challenge", func(w http.ResponseWriter, _ *http.Request) {
+		challenge, _ := altcha.CreateChallenge(altcha.ChallengeOptions{HMACKey: "key", MaxNumber: 1000})
+		_ = json.NewEncoder(w).Encode(challenge)
 	})
 	mux.HandleFunc("GET /invite/account/username", func(w http.ResponseWriter, r *http.Request) {
 		u := Username{Needed: strings.HasSuffix(r.FormValue("email"), "@acme.com"), FragmentURL: r.URL.Path}

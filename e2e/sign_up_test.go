@@ -1,0 +1,80 @@
+package e2e_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestSignUp goes from the form to the first step of onboarding, past what is refused.
+func TestSignUp(t *testing.T) {
+	p := onSQLite(t)
+	a := p.person(t)
+	a.signIn(admin)
+	a.open("/admin/domains")
+	a.press("Withhold SEED for hive.gov.sg")
+	a.sees("SEED is not offered to mailboxes of hive.gov.sg any more")
+	a.look("Domains, one without SEED")
+
+	b := p.person(t)
+	b.open("/sign-in")
+	b.press("Sign up")
+	b.at("Sign up for TechPass")
+	b.sees("Checking that you are not a program: done.")
+	b.look("Sign up")
+
+	// Only who may ask for SEED is asked; only a company mailbox needs a username.
+	const seed = `() => !!document.querySelector("input[name=seed]")`
+	b.fill("Work email", "ng.kai.ming@tech.gov.sg")
+	b.until("SEED is offered", seed)
+	b.fill("Work email", "ng.kai.ming@hive.gov.sg")
+	b.until("SEED is not offered", `() => !(`+seed+`)()`)
+	b.fill("Work email", "june@acme.com")
+	b.fill("TechPass username", "june.lee")
+	b.look("Sign up with a company mailbox")
+	b.fill("First name", "June")
+
+	b.fill("Work email", "ng.kai.ming@elsewhere.gov.sg")
+	b.press("Sign up")
+	b.refused("Work email", "elsewhere.gov.sg is not allow-listed")
+	b.sees("Request to add the domain")
+	b.holds("Work email", "ng.kai.ming@elsewhere.gov.sg")
+	b.look("Sign up refused")
+
+	const mailbox = "ng.kai.ming@tech.gov.sg"
+	b.fill("Work email", mailbox)
+	b.until("SEED is offered", seed)
+	b.choose("Yes")
+	b.press("Sign up") // the check runs anew by itself; the form waits for it
+	b.on("Check your mailbox")
+	unknown := strings.ReplaceAll(b.said(), mailbox, "")
+
+	b.open(p.newMail(mailbox).link(t))
+	b.on("Activate your TechPass account")
+	b.press("Email me a code")
+	b.at("Type the code")
+	b.fill("6-digit code", p.newMail(mailbox).code(t))
+	b.press("Accept invitation")
+	b.until("onboarding begins", `() => location.pathname.startsWith("/onboarding/")`)
+
+	// Who has an account sees the same page, and learns of the account by mail.
+	k := p.person(t)
+	k.open("/sign-up")
+	k.fill("Work email", officer)
+	k.press("Sign up")
+	k.at("Check your mailbox")
+	if known := strings.ReplaceAll(k.said(), officer, ""); known != unknown {
+		t.Errorf("a known mailbox sees\n%s\nan unknown one\n%s", known, unknown)
+	}
+	p.newMail(officer)
+}
+
+// TestSignUpWithoutJavaScript says what to do instead.
+func TestSignUpWithoutJavaScript(t *testing.T) {
+	p := onSQLite(t)
+	b := p.person(t).withoutScript()
+	b.open("/sign-up")
+	b.at("Sign up for TechPass")
+	b.sees("Signing up needs JavaScript", "ask an officer of the agency that you work for to invite you")
+	b.seesNot("Work email")
+	b.look("Sign up")
+}

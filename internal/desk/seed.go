@@ -1,0 +1,42 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/fault"
+	"techbiz/internal/people"
+)
+
+// OfferSEED says whether SEED is offered to mailboxes of a domain that is allow-listed.
+// Who has it already keeps it. Saying so twice changes nothing. Errors: fault.NotFound.
+func (s *Service) OfferSEED(ctx context.Context, actor people.Actor, d people.Domain, offered bool) error {
+	err := s.store.Update(ctx, func(tx Tx) error {
+		list, err := tx.AllowedAmong(ctx, []string{d.String()})
+		if err != nil {
+			return err
+		}
+		if _, allowed := list[d.String()]; !allowed {
+			return fault.NotFound
+		}
+		changed, err := tx.SetSEED(ctx, d, offered)
+		if err != nil || !changed {
+			return err
+		}
+		action := audit.DomainSEEDOffered
+		if !offered {
+			action = audit.DomainSEEDWithheld
+		}
+		return tx.Record(ctx, audit.New(ctx, s.now(), actor, action, subjectOf(d), "domain", d.String()))
+	})
+	if err != nil {
+		return fmt.Errorf("offer SEED to %s: %w", d, err)
+	}
+	return nil
+}
+
+// ListFor returns what the allow-list says of the mailboxes' domains.
+func (s *Service) ListFor(ctx context.Context, mailboxes ...people.Email) (List, error) {
+	return ListFor(ctx, s.store, mailboxes...)
+}

@@ -1,0 +1,192 @@
+package invite
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/desk"
+	"techbiz/internal/fault"
+	"techbiz/internal/human"
+	"techbiz/internal/people"
+	"techbiz/internal/vault"
+)
+
+// Limits of signing up: each sign-up mails somebody who may not have asked.
+const (
+	SignUpsPerMailboxHour = 5
+	SignUpsPerMailboxDay  = 10
+	SignUpsPerClientHour  = 60 // an agency's people may share one address
+)
+
+// SignUpForm is a sign-up as it was typed.
+type SignUpForm struct {
+	Email     string `json:"email"`
+	Username  string `json:"username,omitempty"`
+	FirstName string `json:"first_name,omitempty"`
+	LastName  string `json:"last_name,omitempty"`
+	SEED      string `json:"seed,omitempty"`
+}
+
+// ParseSignUp returns the request for an account of one's own, or people.FieldErrors. A
+// company mailbox needs a username and may come with names; a government mailbox's
+// username and names are not asked for, and not looked at. Source: domain.md,
+// "Self-service sign-up".
+func ParseSignUp(f SignUpForm) (Request, error) {
+	var errs people.FieldErrors
+	r := Request{Type: ByItself, SelfService: true}
+	r.Email = parsed(&errs, people.ParseEmail, f.Email)
+	if people.UsernameNeeded(r.Email) {
+		r.Username = parsed(&errs, people.ParseUsername, f.Username)
+		r.FirstName = optionalName(&errs, people.FieldFirstName, f.FirstName)
+		r.LastName = optionalName(&errs, people.FieldLastName, f.LastName)
+	}
+	var err error
+	r.SEED, err = people.ParseYesNo(people.FieldSEED, f.SEED)
+	errs.Add(err)
+	return r, errs.Err()
+}
+
+func optionalName(errs *people.FieldErrors, field, s string) people.PersonName {
+	if strings.TrimSpace(s) == "" {
+		return people.PersonName{}
+	}
+	name, err := people.ParsePersonName(field, s)
+	errs.Add(err)
+	return name
+}
+
+// signUpForm is the request as it can be typed again.
+func (r Request) signUpForm() SignUpForm {
+	f := SignUpForm{Email: r.Email.String(), Username: r.Username.String(), FirstName: r.FirstName.String(), LastName: r.LastName.String()}
+	if r.SEED {
+		f.SEED = "yes"
+	}
+	return f
+}
+
+// SignUp is a request for an account that waits to be answered by mail.
+type SignUp struct {
+	ID          uuid.UUID
+	MailboxHash []byte
+	ClientHash  []byte
+	Sealed      []byte // what was typed, readable with the installation's key; nil once it is answered
+	AskedAt     time.Time
+}
+
+// SignUpCounts are how many sign-ups there were lately.
+type SignUpCounts struct{ MailboxHour, MailboxDay, ClientHour int }
+
+// SignUpTx is the part of a transaction that keeps sign-ups.
+type SignUpTx interface {
+	human.Tx
+	// CountSignUps counts those for the mailbox and from the client of s before now.
+	CountSignUps(ctx context.Context, s *SignUp, now time.Time) (SignUpCounts, error)
+	AddSignUp(ctx context.Context, s *SignUp) error
+	// SignUp returns the sign-up, locked until the transaction ends, or fault.NotFound.
+	SignUp(ctx context.Context, id uuid.UUID) (*SignUp, error)
+	// EndSignUp wipes what was typed.
+	EndSignUp(ctx context.Context, id uuid.UUID) error
+}
+
+// SignUpJob answers one sign-up.
+type SignUpJob struct {
+	ID uuid.UUID `json:"id"`
+}
+
+// Kind implements job.Args.
+func (SignUpJob) Kind() string { return "sign_up.answer" }
+
+var strangersMailbox = audit.Subject{Type: "mailbox"} // no id: the trail does not tell whose
+
+// Challenge returns what a browser has to solve before it may sign somebody up.
+func (s *Service) Challenge() (human.Challenge, error) { return s.Human.Challenge() }
+
+// SignUp asks for an account for the mailbox of r, which ParseSignUp made. solution is
+// what the browser found for a human.Challenge, client its network address. Neither the
+// answer nor the time that it takes tells whether the mailbox is known: the same rows and
+// the same job are written for all of them, and only that job looks (AnswerSignUp).
+//
+// Errors: people.FieldErrors (the human check, the domain, SEED), *fault.TooMany.
+func (s *Service) SignUp(ctx context.Context, r Request, solution, client string) error {
+	solved, err := s.Human.Check(solution)
+	if err != nil {
+		return asFields(err)
+	}
+	asked, err := s.newSignUp(r, client)
+	if err != nil {
+		return err
+	}
+	err = s.Store.Update(ctx, func(tx Tx) error {
+		list, err := desk.ListFor(ctx, tx, r.Email)
+		if err != nil {
+			return err
+		}
+		if err := list.SelfRefusal(r.Email, r.SEED); err != nil {
+			return err
+		}
+		if err := human.Spend(ctx, tx, solved); err != nil {
+			return asFields(err)
+		}
+		if err := s.limitSignUps(ctx, tx, asked); err != nil {
+			return err
+		}
+		if err := tx.AddSignUp(ctx, asked); err != nil {
+			return err
+		}
+		if err := tx.Record(ctx, audit.New(ctx, s.Now(), people.Actor{}, audit.SignUpAsked, strangersMailbox)); err != nil {
+			return err
+		}
+		return tx.Enqueue(ctx, SignUpJob{ID: asked.ID})
+	})
+	if err != nil {
+		return fmt.Errorf("sign up: %w", err)
+	}
+	return nil
+}
+
+func (s *Service) newSignUp(r Request, client string) (*SignUp, error) {
+	text, err := json.Marshal(r.signUpForm())
+	if err != nil {
+		return nil, fmt.Errorf("write down sign-up: %w", err)
+	}
+	id := uuid.Must(uuid.NewV7())
+	return &SignUp{
+		ID:          id,
+		MailboxHash: s.key().MAC("sign-up mailbox", r.Email.String()),
+		ClientHash:  s.key().MAC("sign-up client", client),
+		Sealed:      s.key().Seal(string(text), id.String()),
+		AskedAt:     s.Now(),
+	}, nil
+}
+
+// key is the installation's.
+func (s *Service) key() *vault.Key { return s.Human.Key }
+
+func (s *Service) limitSignUps(ctx context.Context, tx Tx, asked *SignUp) error {
+	n, err := tx.CountSignUps(ctx, asked, s.Now())
+	switch {
+	case err != nil:
+		return fmt.Errorf("count sign-ups: %w", err)
+	case n.MailboxDay >= SignUpsPerMailboxDay:
+		return &fault.TooMany{RetryAfter: 24 * time.Hour}
+	case n.MailboxHour >= SignUpsPerMailboxHour, n.ClientHour >= SignUpsPerClientHour:
+		return &fault.TooMany{RetryAfter: time.Hour}
+	}
+	return nil
+}
+
+// asFields lets a refusal of one field be met where those of several are; another error
+// stays what it is.
+func asFields(err error) error {
+	if field, ok := errors.AsType[*people.FieldError](err); ok {
+		return people.FieldErrors{field}
+	}
+	return err
+}

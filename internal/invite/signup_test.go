@@ -1,0 +1,333 @@
+package invite_test
+
+import (
+	"database/sql"
+	"errors"
+	"maps"
+	"slices"
+	"testing"
+	"time"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/desk"
+	"techbiz/internal/fault"
+	"techbiz/internal/human"
+	"techbiz/internal/invite"
+	"techbiz/internal/mail"
+	"techbiz/internal/people"
+	"techbiz/internal/techpass"
+)
+
+func TestParseSignUp(t *testing.T) {
+	for name, test := range map[string]struct {
+		form        invite.SignUpForm
+		field, rule string
+		want        string // username, names, SEED
+	}{
+		"officer":                   {form: invite.SignUpForm{Email: " Tan@TECH.gov.sg "}, want: "|||false"},
+		"officer, SEED":             {form: invite.SignUpForm{Email: "tan@tech.gov.sg", SEED: "yes"}, want: "|||true"},
+		"what is not asked for":     {form: invite.SignUpForm{Email: "tan@tech.gov.sg", Username: "..", FirstName: "1"}, want: "|||false"},
+		"vendor":                    {form: companyForm("jane@acme.com", "Jane.T"), want: "Jane.T|||false"},
+		"vendor with names":         {form: invite.SignUpForm{Email: "jane@acme.com", Username: "j", FirstName: "Jane", LastName: " Tan "}, want: "j|Jane|Tan|false"},
+		"no email":                  {field: "email", rule: people.RuleRequired},
+		"personal mailbox":          {form: officerForm("jane@gmail.com"), field: "email", rule: people.RulePersonalMailbox},
+		"login ID":                  {form: officerForm("jane@techpass.gov.sg"), field: "email", rule: people.RuleLoginID},
+		"vendor without a username": {form: officerForm("jane@acme.com"), field: "username", rule: people.RuleRequired},
+		"vendor's odd name":         {form: invite.SignUpForm{Email: "jane@acme.com", Username: "j", FirstName: "<b>"}, field: "first_name", rule: people.RuleCharacters},
+		"SEED neither yes nor no":   {form: invite.SignUpForm{Email: "tan@tech.gov.sg", SEED: "perhaps"}, field: "seed", rule: people.RuleFormat},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, err := invite.ParseSignUp(test.form)
+			if test.rule != "" {
+				wantRule(t, err, test.field, test.rule)
+				return
+			}
+			got := r.Username.String() + "|" + r.FirstName.String() + "|" + r.LastName.String() + "|" + map[bool]string{true: "true", false: "false"}[r.SEED]
+			if err != nil || got != test.want || r.Type != invite.ByItself || !r.SelfService {
+				t.Errorf("%+v, %v", r, err)
+			}
+		})
+	}
+}
+
+func TestSignUpLeadsToAnAccount(t *testing.T) {
+	w := newWorld(t)
+	i := w.signUp(invite.SignUpForm{Email: "tan@tech.gov.sg", SEED: "yes"})
+	if i.Type != invite.ByItself || !i.SelfService || !i.SEED || i.State != invite.Open || !i.ExpiresAt.Equal(w.at.Add(invite.OwnLifetime)) {
+		t.Errorf("invitation %+v", i)
+	}
+	if a := w.account("tan@tech.gov.sg"); a.State != techpass.Pending || a.Type != techpass.PublicOfficer || !a.SEED || !a.MailboxProvedAt.IsZero() {
+		t.Errorf("account %+v", a)
+	}
+	id := w.accept(i)
+	w.ok(w.invites.AcceptPrivacy(w.ctx(), id))
+	want := []audit.Action{audit.InvitationSent, audit.CodeAsked, audit.InvitationAccepted}
+	if got := w.actions(i); !slices.Equal(got, want) {
+		t.Errorf("events %v", got)
+	}
+
+	vendor := w.signUp(invite.SignUpForm{Email: "jane@acme.com", Username: "Jane.T", FirstName: "Jane"})
+	if a := w.account("jane@acme.com"); a.LoginID() != "jane.t@techpass.gov.sg" || a.Type != techpass.Vendor || a.FirstName.String() != "Jane" || vendor.FirstName != a.FirstName {
+		t.Errorf("account %+v", a)
+	}
+}
+
+func TestSignUpIsRefused(t *testing.T) {
+	w := newWorld(t)
+	for name, test := range map[string]struct {
+		form        invite.SignUpForm
+		field, rule string
+	}{
+		"unknown domain":    {officerForm("tan@elsewhere.gov.sg"), "email", desk.RuleNotAllowed},
+		"ineligible domain": {invite.SignUpForm{Email: "tan@schools.gov.sg", SEED: "yes"}, "seed", desk.RuleNoSEED},
+		"vendor, SEED":      {invite.SignUpForm{Email: "tan_from.acme@tech.gov.sg", SEED: "yes"}, "seed", desk.RuleNoSEED},
+		"company, SEED":     {invite.SignUpForm{Email: "jane@acme.com", Username: "j", SEED: "yes"}, "seed", desk.RuleNoSEED},
+	} {
+		t.Run(name, func(t *testing.T) {
+			wantRule(t, w.trySignUp(test.form), test.field, test.rule)
+		})
+	}
+	r, err := invite.ParseSignUp(officerForm("tan@tech.gov.sg"))
+	w.ok(err)
+	wantRule(t, w.invites.SignUp(w.ctx(), r, "", "192.0.2.1"), human.Field, human.RuleNotSolved)
+	solution := w.solution()
+	w.ok(w.invites.SignUp(w.ctx(), r, solution, "192.0.2.1"))
+	wantRule(t, w.invites.SignUp(w.ctx(), r, solution, "192.0.2.1"), human.Field, human.RuleSpent)
+	late := w.solution()
+	w.wait(human.Lifetime)
+	wantRule(t, w.invites.SignUp(w.ctx(), r, late, "192.0.2.1"), human.Field, human.RuleExpired)
+	if len(w.signUps) != 1 {
+		t.Errorf("%d sign-ups wait", len(w.signUps))
+	}
+}
+
+func TestSignUpsAreLimited(t *testing.T) {
+	w := newWorld(t)
+	tooMany := func(form invite.SignUpForm, wait time.Duration) {
+		t.Helper()
+		many, ok := errors.AsType[*fault.TooMany](w.trySignUp(form))
+		if !ok || many.RetryAfter != wait {
+			t.Errorf("%v, want a wait of %s", many, wait)
+		}
+	}
+	for range invite.SignUpsPerMailboxHour {
+		w.ok(w.trySignUp(officerForm("tan@tech.gov.sg")))
+	}
+	tooMany(officerForm("TAN@tech.gov.sg"), time.Hour)
+	w.ok(w.trySignUp(officerForm("lim@tech.gov.sg")))
+	w.wait(time.Hour)
+	for range invite.SignUpsPerMailboxDay - invite.SignUpsPerMailboxHour {
+		w.ok(w.trySignUp(officerForm("tan@tech.gov.sg")))
+	}
+	tooMany(officerForm("tan@tech.gov.sg"), 24*time.Hour)
+	w.wait(time.Hour)
+	for n := range invite.SignUpsPerClientHour {
+		w.ok(w.trySignUp(officerForm("t" + string(rune('a'+n%26)) + string(rune('a'+n/26)) + "@tech.gov.sg")))
+	}
+	tooMany(officerForm("new@tech.gov.sg"), time.Hour)
+	w.answer()
+	w.wait(time.Hour)
+	w.ok(w.trySignUp(officerForm("new@tech.gov.sg")))
+}
+
+// raw opens the world's database beside its store.
+func (w *world) raw(t *testing.T) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("sqlite", w.file)
+	w.ok(err)
+	t.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
+// rows counts the rows of each table.
+func (w *world) rows(t *testing.T) map[string]int {
+	t.Helper()
+	db, counts := w.raw(t), map[string]int{}
+	tables, err := db.QueryContext(t.Context(), "SELECT name FROM sqlite_master WHERE type = 'table'")
+	w.ok(err)
+	defer tables.Close()
+	var names []string
+	for tables.Next() {
+		var name string
+		w.ok(tables.Scan(&name))
+		names = append(names, name)
+	}
+	w.ok(tables.Err())
+	for _, name := range names {
+		var n int
+		w.ok(db.QueryRowContext(t.Context(), "SELECT count(*) FROM "+name).Scan(&n))
+		counts[name] = n
+	}
+	return counts
+}
+
+// TestSigningUpTellsNothing: whoever the mailbox is of, the same rows are written, and
+// nothing else.
+func TestSigningUpTellsNothing(t *testing.T) {
+	w := newWorld(t)
+	w.invite(w.officer, emailForm("invited@tech.gov.sg"))
+	w.invite(w.officer, accountForm("jane@acme.com", "jane"))
+	w.activate(w.invite(w.officer, emailForm("active@tech.gov.sg")))
+	w.refuse(w.invite(w.officer, emailForm("refused@tech.gov.sg")), "550 no such user")
+	w.signUp(officerForm("waiting@tech.gov.sg"))
+	want := map[string]int{"spent_challenges": 1, "sign_ups": 1, "audit_events": 1, "river_job": 1}
+	for _, form := range []invite.SignUpForm{
+		officerForm("nobody@tech.gov.sg"), officerForm("invited@tech.gov.sg"), officerForm("active@tech.gov.sg"), officerForm("refused@tech.gov.sg"),
+		officerForm("waiting@tech.gov.sg"), officerForm("officer@tech.gov.sg"), companyForm("jane@acme.com", "jane"), companyForm("new@acme.com", "jane"),
+	} {
+		before := w.rows(t)
+		w.ok(w.trySignUp(form))
+		written := w.rows(t)
+		maps.DeleteFunc(written, func(table string, n int) bool { return n == before[table] })
+		for table := range written {
+			written[table] -= before[table]
+		}
+		if !maps.Equal(written, want) {
+			t.Errorf("%s: wrote %v, want %v", form.Email, written, want)
+		}
+	}
+}
+
+func TestSignUpWithAnAccount(t *testing.T) {
+	w := newWorld(t)
+	w.activate(w.invite(w.officer, emailForm("tan@tech.gov.sg")))
+	w.signUp(officerForm("tan@tech.gov.sg"))
+	if got := w.strangersMails(t, "tan@tech.gov.sg"); !slices.Equal(got, []mail.Kind{mail.SignUpKnown}) {
+		t.Errorf("mails %v", got)
+	}
+	m := &mail.Mail{To: w.email("tan@tech.gov.sg")}
+	if hint, err := w.invites.SignInHintFor(w.ctx(), m); err != nil || hint.LoginID != "tan@tech.gov.sg" || hint.Disabled {
+		t.Errorf("hint %+v, %v", hint, err)
+	}
+	a := w.account("tan@tech.gov.sg")
+	for state, want := range map[techpass.State]bool{techpass.Disabled: true, techpass.Active: false} {
+		a.MoveTo(state, w.at)
+		w.ok(w.store.Invites().Update(w.ctx(), func(tx invite.Tx) error { return tx.UpdateAccount(w.ctx(), a) }))
+		if hint, err := w.invites.SignInHintFor(w.ctx(), m); err != nil || hint.Disabled != want {
+			t.Errorf("%s: %+v, %v", state, hint, err)
+		}
+	}
+	if _, err := w.invites.SignInHintFor(w.ctx(), &mail.Mail{To: w.email("nobody@tech.gov.sg")}); !errors.Is(err, mail.ErrWithdrawn) {
+		t.Errorf("nobody's hint: %v", err)
+	}
+}
+
+func TestSignUpWithATakenUsername(t *testing.T) {
+	w := newWorld(t)
+	w.invite(w.officer, accountForm("jane@acme.com", "jane"))
+	if i := w.signUp(companyForm("june@acme.com", "JANE")); i != nil {
+		t.Errorf("invitation %+v", i)
+	}
+	if got := w.strangersMails(t, "june@acme.com"); !slices.Equal(got, []mail.Kind{mail.SignUpTaken}) {
+		t.Errorf("mails %v", got)
+	}
+	if i := w.signUp(companyForm("june@acme.com", "june")); i == nil || w.account("june@acme.com").Username.Key() != "june" {
+		t.Errorf("invitation %+v", i)
+	}
+	// An open sign-up takes over what is typed later, but no username of somebody else's.
+	w.signUp(companyForm("june@acme.com", "jane"))
+	if got := w.account("june@acme.com").Username.Key(); got != "june" || len(w.strangersMails(t, "june@acme.com")) != 2 {
+		t.Errorf("username %s", got)
+	}
+	w.signUp(companyForm("june@acme.com", "june.t"))
+	if got := w.account("june@acme.com").Username.Key(); got != "june.t" {
+		t.Errorf("username %s", got)
+	}
+	// What lapsed gives its username up.
+	w.signUp(companyForm("ann@acme.com", "ann"))
+	w.wait(invite.OwnLifetime)
+	if i := w.signUp(companyForm("anne@acme.com", "ann")); i == nil {
+		t.Error("a lapsed sign-up keeps its username")
+	}
+}
+
+func TestASecondSignUpReplacesTheFirst(t *testing.T) {
+	w := newWorld(t)
+	first := w.signUp(invite.SignUpForm{Email: "tan@tech.gov.sg", SEED: "yes"})
+	old := w.token(first)
+	w.wait(time.Hour)
+	second := w.signUp(officerForm("tan@tech.gov.sg"))
+	if second.ID != first.ID || second.SEED || w.account("tan@tech.gov.sg").SEED || !second.ExpiresAt.Equal(w.at.Add(invite.OwnLifetime)) {
+		t.Errorf("invitation %+v", second)
+	}
+	if state := w.linkState(old); state != invite.LinkReplaced {
+		t.Errorf("the old link is %s", state)
+	}
+	w.accept(second)
+	third := w.signUp(invite.SignUpForm{Email: "tan@tech.gov.sg", SEED: "yes"}) // too late to change anything
+	if state := w.linkState(w.token(third)); state != invite.LinkAccepted || third.SEED || third.State != invite.Accepted {
+		t.Errorf("link %s, invitation %+v", state, third)
+	}
+}
+
+func TestSignUpAfterAnOfficersInvitation(t *testing.T) {
+	w := newWorld(t)
+	i := w.invite(w.officer, accountForm("jane@acme.com", "jane"))
+	old := w.token(i)
+	w.wait(time.Hour)
+	w.signUp(companyForm("jane@acme.com", "other"))
+	got := w.reload(w.officer, i)
+	if got.Attempt != 2 || got.SelfService || !got.ExpiresAt.Equal(w.at.Add(invite.Lifetime)) || w.account("jane@acme.com").Username.Key() != "jane" {
+		t.Errorf("invitation %+v", got)
+	}
+	if w.linkState(old) != invite.LinkReplaced || !slices.Contains(w.actions(i), audit.InvitationRenewed) {
+		t.Errorf("the old link is %s; %v", w.linkState(old), w.actions(i))
+	}
+	refused := w.invite(w.officer, emailForm("tan@tech.gov.sg"))
+	w.refuse(refused, "550 no such user")
+	w.signUp(officerForm("tan@tech.gov.sg"))
+	w.wantState(w.officer, refused, invite.Open)
+
+	lapsed := w.invite(w.officer, emailForm("lim@tech.gov.sg"))
+	w.wait(invite.Lifetime)
+	if own := w.signUp(officerForm("lim@tech.gov.sg")); own.ID == lapsed.ID || !own.SelfService {
+		t.Errorf("invitation %+v", own)
+	}
+	w.wantState(w.officer, lapsed, invite.Lapsed)
+}
+
+func TestOfficersInvitationTakesTheSignUpsPlace(t *testing.T) {
+	w := newWorld(t)
+	own := w.signUp(companyForm("jane@acme.com", "jane"))
+	link := w.token(own)
+	i := w.invite(w.officer, accountForm("jane@acme.com", "jane"))
+	if state := w.linkState(link); state != invite.LinkReplaced {
+		t.Errorf("the sign-up's link is %s", state)
+	}
+	w.accept(i)
+
+	accepted := w.signUp(companyForm("june@acme.com", "june"))
+	w.accept(accepted)
+	_, err := w.try(w.officer, accountForm("june@acme.com", "june"))
+	wantRule(t, err, "email", invite.RuleDuplicate)
+}
+
+func TestSignUpLapses(t *testing.T) {
+	w := newWorld(t)
+	i := w.signUp(companyForm("jane@acme.com", "jane"))
+	w.wait(invite.OwnLifetime - time.Second)
+	if n, err := w.invites.LapseDue(w.ctx()); n != 0 || err != nil {
+		t.Errorf("%d lapsed, %v", n, err)
+	}
+	w.wait(time.Second)
+	if n, err := w.invites.LapseDue(w.ctx()); n != 1 || err != nil {
+		t.Errorf("%d lapsed, %v", n, err)
+	}
+	if state := w.linkState(w.token(i)); state != invite.LinkLapsed {
+		t.Errorf("link %s", state)
+	}
+	w.invite(w.officer, accountForm("jane@acme.com", "jane")) // free again
+}
+
+// An officer whose first sign-in made a pending account signs up too.
+func TestSignUpOfAnOfficerWhoSignedIn(t *testing.T) {
+	w := newWorld(t)
+	i := w.signUp(officerForm("officer@tech.gov.sg"))
+	if i.SelfService || i.Attempt != 2 {
+		t.Errorf("invitation %+v", i)
+	}
+	w.wait(invite.Lifetime)
+	if own := w.signUp(officerForm("officer@tech.gov.sg")); own.ID == i.ID || !own.SelfService || own.AccountID != w.officer.ID {
+		t.Errorf("invitation %+v", own)
+	}
+}

@@ -1,0 +1,59 @@
+package store_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/invite"
+)
+
+// What no limit counts any more goes, the rest stays; twice makes no difference.
+func TestSweepOfSignUps(t *testing.T) {
+	for name, url := range databases {
+		t.Run(name, func(t *testing.T) {
+			s := migrated(t, url(t))
+			now := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
+			fresh, old := uuid.Must(uuid.NewV7()), uuid.Must(uuid.NewV7())
+			add := func(tx invite.Tx) error {
+				for id, at := range map[uuid.UUID]time.Time{fresh: now.Add(-23 * time.Hour), old: now.Add(-25 * time.Hour)} {
+					err := tx.AddSignUp(t.Context(), &invite.SignUp{ID: id, MailboxHash: []byte("m"), ClientHash: []byte("c"), AskedAt: at})
+					if err != nil {
+						return err
+					}
+				}
+				for hash, until := range map[string]time.Time{"fresh": now.Add(time.Minute), "old": now.Add(-time.Minute)} {
+					if _, err := tx.SpendChallenge(t.Context(), []byte(hash), until); err != nil {
+						return err
+					}
+				}
+				return nil
+			}
+			if err := s.Invites().Update(t.Context(), add); err != nil {
+				t.Fatal(err)
+			}
+			for range 2 {
+				if err := s.Sweep(t.Context(), now); err != nil {
+					t.Fatal(err)
+				}
+			}
+			look := func(tx invite.Tx) error {
+				_, gone := tx.SignUp(t.Context(), old)
+				_, kept := tx.SignUp(t.Context(), fresh)
+				if gone == nil || kept != nil {
+					t.Errorf("old: %v, fresh: %v", gone, kept)
+				}
+				for hash, want := range map[string]bool{"fresh": false, "old": true} {
+					if again, err := tx.SpendChallenge(t.Context(), []byte(hash), now); again != want || err != nil {
+						t.Errorf("%s counts again: %v, %v", hash, again, err)
+					}
+				}
+				return nil
+			}
+			if err := s.Invites().Update(t.Context(), look); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+}

@@ -1,0 +1,31 @@
+package web
+
+import (
+	"techbiz/internal/people"
+	"techbiz/internal/web/view"
+)
+
+// offerSEED says whether SEED is offered to the mailboxes of an allowed domain.
+func (s *Server) offerSEED(v *visit) error {
+	form, err := v.form()
+	if err != nil {
+		return err
+	}
+	var errs people.FieldErrors
+	domain, err := people.ParseDomain(form.Get(view.FieldDomain))
+	errs.Add(err)
+	offered, err := people.ParseYesNo(people.FieldSEED, form.Get(view.FieldSeed))
+	errs.Add(err)
+	if err := errs.Err(); err != nil {
+		return s.drawDomains(v, "", err)
+	}
+	if err := s.Desk.OfferSEED(v.r.Context(), v.actor, domain, offered); err != nil {
+		return err
+	}
+	text := "SEED is offered to mailboxes of " + domain.String() + "."
+	if !offered {
+		text = "SEED is not offered to mailboxes of " + domain.String() + " any more."
+	}
+	v.flash(view.Notice{Tone: view.ToneSuccess, Text: text})
+	return v.redirect("/admin/domains")
+}

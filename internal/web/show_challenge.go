@@ -1,0 +1,23 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+)
+
+// showChallenge answers with what the browser has to solve, to show that it is no program's.
+func (s *Server) showChallenge(v *visit) error {
+	challenge, err := s.Invites.Challenge()
+	if err != nil {
+		return err
+	}
+	data, err := json.Marshal(challenge)
+	if err != nil {
+		return fmt.Errorf("write challenge: %w", err)
+	}
+	v.w.Header().Set("Content-Type", "application/json")
+	v.w.WriteHeader(http.StatusOK)
+	_, _ = v.w.Write(data) // a browser that has gone away is no trouble of ours
+	return nil
+}

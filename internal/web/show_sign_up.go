@@ -1,0 +1,95 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"time"
+
+	"techbiz/internal/desk"
+	"techbiz/internal/human"
+	"techbiz/internal/invite"
+	"techbiz/internal/people"
+	"techbiz/internal/web/view"
+)
+
+// ownDays is for how many days the link of a sign-up is valid.
+const ownDays = int(invite.OwnLifetime / (24 * time.Hour))
+
+// signUpTable lists the routes of self-service sign-up.
+func (s *Server) signUpTable() []Route {
+	return []Route{
+		{Method: "GET", Pattern: "/sign-up", Access: Visitor, serve: s.showSignUp},
+		{Method: "POST", Pattern: "/sign-up", Access: Visitor, serve: s.signUp},
+		{Method: "GET", Pattern: "/sign-up/fields", Access: Visitor, serve: s.showSignUpFields},
+		{Method: "GET", Pattern: "/sign-up/challenge", Access: Visitor, serve: s.showChallenge},
+		{Method: "GET", Pattern: "/sign-up/sent", Access: Visitor, serve: s.showSignUpSent},
+	}
+}
+
+// showSignUp shows the form of whoever wants an account and was not invited.
+func (s *Server) showSignUp(v *visit) error {
+	if v.actor.Role != "" {
+		return v.redirect("/overview")
+	}
+	model, err := v.signUpModel(url.Values{})
+	if err != nil {
+		return err
+	}
+	return v.draw(http.StatusOK, view.SignUpPage(v.page("Sign up"), model))
+}
+
+func (v *visit) signUpModel(values url.Values) (view.SignUp, error) {
+	fields, _, err := v.signUpFields(values)
+	if err != nil {
+		return view.SignUp{}, err
+	}
+	return view.SignUp{
+		Action:           "/sign-up",
+		DomainRequestURL: v.s.domainRequest(""),
+		SignInURL:        "/sign-in",
+		Email:            view.Input{Value: values.Get(view.FieldEmail)},
+		Fields:           fields,
+		Check:            view.HumanCheck{ChallengeURL: "/sign-up/challenge", Lasts: int(human.Lifetime/time.Second) * 4 / 5},
+	}, nil
+}
+
+// signUpFields are the fields that the typed mailbox asks for; known is false where it is
+// none yet.
+func (v *visit) signUpFields(typed url.Values) (f view.SignUpFields, known bool, err error) {
+	input := func(field string) view.Input { return view.Input{Value: typed.Get(field)} }
+	f = view.SignUpFields{
+		FragmentURL: "/sign-up/fields",
+		Username:    input(view.FieldUsername),
+		FirstName:   input(view.FieldFirstName),
+		LastName:    input(view.FieldLastName),
+		Seed:        input(view.FieldSeed),
+	}
+	email, invalid := people.ParseEmail(typed.Get(view.FieldEmail))
+	if invalid != nil {
+		return f, false, nil //nolint:nilerr // it may not be typed to its end
+	}
+	var list desk.List
+	if list, err = v.s.Desk.ListFor(v.r.Context(), email); err != nil {
+		return f, false, err
+	}
+	f.NeedsUsername = people.UsernameNeeded(email)
+	f.OffersSeed = list.MayRequestSEED(email)
+	return f, true, nil
+}
+
+// showSignUpFields answers, while the email is typed, which fields its account needs. Where
+// the page shows them already, or the email is not complete yet, it is left alone: new ones
+// would take away what is being typed there.
+func (s *Server) showSignUpFields(v *visit) error {
+	typed := v.r.URL.Query()
+	fields, known, err := v.signUpFields(typed)
+	if err != nil {
+		return err
+	}
+	same := fields.NeedsUsername == typed.Has(view.FieldUsername) && fields.OffersSeed == typed.Has(view.FieldSeed)
+	if v.r.Header.Get("HX-Request") == "true" && (!known || same) {
+		v.w.WriteHeader(http.StatusNoContent)
+		return nil
+	}
+	return v.draw(http.StatusOK, view.SignUpFieldset(fields))
+}

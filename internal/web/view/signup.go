@@ -1,0 +1,105 @@
+package view
+
+// SignUp is the form by which somebody asks for a TechPass account of their own.
+type SignUp struct {
+	// Action takes the POST with FieldEmail, FieldHuman and the fields of SignUpFields.
+	Action string
+	// DomainRequestURL is where a domain is requested to be allow-listed.
+	DomainRequestURL string
+	SignInURL        string
+	Email            Input
+	Fields           SignUpFields
+	Check            HumanCheck
+}
+
+// SignUpFields are the fields that depend on the mailbox.
+type SignUpFields struct {
+	// NeedsUsername asks for Username and the optional names: a company mailbox.
+	NeedsUsername bool
+	// OffersSeed asks the SEED question.
+	OffersSeed bool
+	// FragmentURL answers GET ?email=… and the fields shown with SignUpFieldset alone.
+	FragmentURL string
+
+	Username  Input
+	FirstName Input
+	LastName  Input
+	// Seed holds SeedYes or SeedNo; anything else counts as SeedNo.
+	Seed Input
+}
+
+// HumanCheck lets the browser show that a person is before it.
+type HumanCheck struct {
+	// ChallengeURL answers GET with what is to be solved, as JSON.
+	ChallengeURL string
+	// Lasts is after how many seconds a new one is to be solved.
+	Lasts int
+}
+
+// SignUpSent follows the form, whoever the mailbox is of.
+type SignUpSent struct {
+	Email string
+	// AgainURL leads back to the form.
+	AgainURL string
+	// Days is how long the link in the mail is valid.
+	Days int
+}
+
+// Input finds a field by its form name; nil where the form shows no such field.
+func (m *SignUp) Input(name string) *Input {
+	f := &m.Fields
+	switch {
+	case name == FieldEmail:
+		return &m.Email
+	case name == FieldSeed && f.OffersSeed:
+		return &f.Seed
+	case !f.NeedsUsername:
+		return nil
+	case name == FieldUsername:
+		return &f.Username
+	case name == FieldFirstName:
+		return &f.FirstName
+	case name == FieldLastName:
+		return &f.LastName
+	}
+	return nil
+}
+
+func (m SignUp) email() Field {
+	return Field{
+		Name: FieldEmail, Label: "Work email", Input: m.Email, Type: "email", Required: true, Autocomplete: "email",
+		Hint:     "Your government mailbox or your company's, where its domain is allow-listed. Personal mailboxes such as gmail.com are not accepted.",
+		HintLink: domainRequest(m.DomainRequestURL),
+	}
+}
+
+func (m SignUp) fields() []Field {
+	fields := []Field{m.email()}
+	if m.Fields.NeedsUsername {
+		fields = append(fields, m.Fields.username(), m.Fields.firstName(), m.Fields.lastName())
+	}
+	if m.Fields.OffersSeed {
+		fields = append(fields, m.Fields.seed())
+	}
+	return fields
+}
+
+func (f SignUpFields) username() Field {
+	u := Username{Input: f.Username, Needed: true}.field()
+	u.Autocomplete = "username"
+	return u
+}
+
+func (f SignUpFields) firstName() Field {
+	return Field{Name: FieldFirstName, Label: "First name", Input: f.FirstName, Optional: true, Autocomplete: "given-name"}
+}
+
+func (f SignUpFields) lastName() Field {
+	return Field{Name: FieldLastName, Label: "Last name", Input: f.LastName, Optional: true, Autocomplete: "family-name"}
+}
+
+func (f SignUpFields) seed() Field {
+	field := seedField(f.Seed)
+	field.Label = "Do you need SEED?"
+	return field
+}
