@@ -16,6 +16,7 @@ import (
 	"techbiz/internal/batch"
 	"techbiz/internal/demo"
 	"techbiz/internal/desk"
+	"techbiz/internal/factor"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
 	"techbiz/internal/mailer"
@@ -40,6 +41,7 @@ type app struct {
 	invites *invite.Service
 	batches *batch.Service
 	signIn  *signin.Service
+	factors *factor.Service
 	audit   *audit.Service
 	host    string
 	log     *slog.Logger
@@ -78,6 +80,7 @@ func wire(st *store.Store, key *vault.Key, host string, log *slog.Logger, now fu
 	a.signIn = signin.NewService(signin.Options{
 		Store: st.SignIns(), Arrivals: a.invites, Post: a.mails, Codes: codes, Locks: signin.Locks{Key: key, Now: now}, Now: now,
 	})
+	a.factors = factor.NewService(factor.Options{Store: st.Factors(), Locks: a.signIn.Locks, Post: a.mails, Key: key, Now: now})
 	a.batches = batch.NewService(batch.Options{Store: st.Batches(), Invites: a.invites, Actors: a.signIn, Desk: a.desk, Wait: batch.DefaultWait, Now: now})
 	return a
 }
@@ -125,6 +128,7 @@ func (a *app) fillDemo(ctx context.Context, publicURL *url.URL, supportEmail str
 		Clock:     clock,
 		Desk:      story.desk,
 		Invites:   story.invites,
+		Factors:   story.factors,
 		Batches:   story.batches,
 		Workbooks: workbooks(listLimits{}),
 		Mails:     story.mails,

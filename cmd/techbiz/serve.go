@@ -17,6 +17,7 @@ import (
 
 	"techbiz/internal/api"
 	"techbiz/internal/demo"
+	"techbiz/internal/factor"
 	"techbiz/internal/mailer"
 	"techbiz/internal/web"
 	"techbiz/internal/web/assets"
@@ -156,11 +157,17 @@ func (c *serveCmd) handler(ctx context.Context, a *app, publicURL *url.URL, show
 	if c.Role == "worker" {
 		return web.Operator(a.store.Ping, metrics()), nil
 	}
+	party, err := factor.NewParty(publicURL)
+	if err != nil {
+		return nil, err
+	}
+	a.factors.Party = party
 	options := web.Options{
 		Invites:     a.invites,
 		Batches:     a.batches,
 		Desk:        a.desk,
 		SignIn:      a.signIn,
+		Factors:     a.factors,
 		Audit:       a.audit,
 		Sessions:    a.store.Sessions(a.now),
 		Ready:       a.store.Ping,

@@ -5,13 +5,16 @@ import (
 	"errors"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/pquerna/otp/totp"
 
 	"techbiz/internal/audit"
 	"techbiz/internal/desk"
+	"techbiz/internal/factor"
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
@@ -29,6 +32,7 @@ type world struct {
 	at      time.Time
 	mails   *mail.Service
 	invites *invite.Service
+	factors *factor.Service
 	officer people.Actor
 	other   people.Actor
 }
@@ -52,6 +56,7 @@ func newWorldAt(t testing.TB, url string) *world {
 	now := func() time.Time { return w.at }
 	w.mails = mail.NewService(mail.Options{Store: st.Mails(), Key: w.key, Host: "test", Now: now})
 	w.invites = invite.NewService(invite.Options{Store: st.Invites(), Post: w.mails, Codes: &proof.Issuer{Key: w.key, Now: now}, Now: now})
+	w.factors = factor.NewService(factor.Options{Store: st.Factors(), Post: w.mails, Key: w.key, Now: now})
 	d := desk.NewService(st.Desk(), now)
 	for _, name := range []string{"tech.gov.sg", "hive.gov.sg", "acme.com"} {
 		domain, err := people.ParseDomain(name)
@@ -139,6 +144,18 @@ func (w *world) accept(i *invite.Invitation) uuid.UUID {
 	a, err := w.invites.Accept(w.ctx(), token, w.secret(i.ID, mail.AcceptCode), browser)
 	w.ok(err)
 	return a.ID
+}
+
+// setUpApp goes through the step of the second factor.
+func (w *world) setUpApp(id uuid.UUID) {
+	w.Helper()
+	w.ok(w.factors.BeginTOTP(w.ctx(), id))
+	setup, err := w.factors.PendingTOTP(w.ctx(), id)
+	w.ok(err)
+	code, err := totp.GenerateCode(strings.ReplaceAll(setup.Key, " ", ""), w.at)
+	w.ok(err)
+	_, err = w.factors.ConfirmTOTP(w.ctx(), id, code)
+	w.ok(err)
 }
 
 func (w *world) refuse(i *invite.Invitation, words string) {

@@ -4,13 +4,13 @@ import (
 	"net/http"
 	"slices"
 
-	"techbiz/internal/people"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/view"
 )
 
 var stepPaths = map[techpass.Step]string{
 	techpass.StepPassword: "/onboarding/password",
+	techpass.StepMFA:      "/onboarding/mfa",
 	techpass.StepPrivacy:  "/onboarding/privacy",
 	techpass.StepTerms:    "/onboarding/terms",
 	techpass.StepDone:     "/onboarding/done",
@@ -19,6 +19,7 @@ var stepPaths = map[techpass.Step]string{
 var stepLabels = map[techpass.Step]string{
 	techpass.StepAccept:   "Accept",
 	techpass.StepPassword: "Password",
+	techpass.StepMFA:      "Second factor",
 	techpass.StepPrivacy:  "Privacy Policy",
 	techpass.StepTerms:    "Terms of Use",
 	techpass.StepDone:     "Done",
@@ -49,21 +50,19 @@ func (v *visit) steps() view.Steps {
 	for _, step := range steps {
 		m.Labels = append(m.Labels, stepLabels[step])
 	}
+	if v.invitee.SEED {
+		m.Labels = append(m.Labels, "SEED")
+	}
 	return m
 }
+
+// signInPath is where somebody who is onboarded goes on.
+const signInPath = "/sign-in"
 
 // showOnboarded is the end of the way.
 func (s *Server) showOnboarded(v *visit) error {
 	return v.onStep(techpass.StepDone, func() error {
-		model := view.Onboarded{LoginID: v.invitee.LoginID()}
-		i, err := s.Invites.OnboardingInvitation(v.r.Context(), v.invitee.ID)
-		if err != nil {
-			return err
-		}
-		model.Seed = i.SEED
-		if v.invitee.Email.Kind() == people.Officer {
-			model.SignInURL = "/"
-		}
+		model := view.Onboarded{LoginID: v.invitee.LoginID(), Seed: v.invitee.SEED, SignInURL: signInPath, Steps: v.steps()}
 		return v.draw(http.StatusOK, view.OnboardedPage(v.page("You are onboarded"), model))
 	})
 }

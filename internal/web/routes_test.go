@@ -53,43 +53,49 @@ var wanted = map[string][6]int{
 	"POST /invite/batch/{id}/undo":              {401, 401, 403, 409, 404, 404}, // 409: it was not submitted
 	"GET /invite/batch/{id}/events":             {303, 303, 403, 200, 404, 404},
 
-	"GET /invite/status":               {303, 303, 403, 200, 200, 200},
-	"GET /invite/status/export.csv":    {303, 303, 403, 200, 200, 200},
-	"GET /invite/status/export.xlsx":   {303, 303, 403, 200, 200, 200},
-	"GET /invite/status/{id}":          {303, 303, 403, 200, 404, 404},
-	"GET /invite/status/{id}/sent":     {303, 303, 403, 200, 404, 404},
-	"POST /invite/status/{id}/resend":  {401, 401, 403, 409, 404, 404}, // 409: it was sent just now
-	"GET /invite/status/{id}/revoke":   {303, 303, 403, 200, 404, 404},
-	"POST /invite/status/{id}/revoke":  {401, 401, 403, 303, 404, 404},
-	"GET /invite/status/{id}/correct":  {303, 303, 403, 409, 404, 404}, // 409: its mail was not refused
-	"POST /invite/status/{id}/correct": {401, 401, 403, 422, 404, 404},
-	"GET /accept/{token}":              {200, 200, 200, 200, 200, 200},
-	"POST /accept/{token}/code":        {303, 303, 409, 409, 409, 409}, // 409: it is for somebody else
-	"GET /accept/{token}/verify":       {200, 200, 200, 200, 200, 200},
-	"POST /accept/{token}/verify":      {422, 422, 409, 409, 409, 409},
-	"POST /accept/{token}/renew":       {303, 303, 303, 303, 303, 303},
-	"GET /onboarding":                  {401, 303, 401, 401, 401, 401},
-	"GET /onboarding/password":         {401, 200, 401, 401, 401, 401},
-	"POST /onboarding/password":        {401, 422, 401, 401, 401, 401},
-	"GET /onboarding/privacy":          {401, 303, 401, 401, 401, 401}, // 303: the password comes first
-	"POST /onboarding/privacy":         {401, 303, 401, 401, 401, 401},
-	"GET /onboarding/terms":            {401, 303, 401, 401, 401, 401},
-	"POST /onboarding/terms":           {401, 303, 401, 401, 401, 401},
-	"GET /onboarding/done":             {401, 303, 401, 401, 401, 401},
-	"GET /privacy":                     {200, 200, 200, 200, 200, 200},
-	"GET /terms":                       {200, 200, 200, 200, 200, 200},
-	"GET /admin/audit":                 {303, 303, 403, 403, 403, 200},
-	"GET /admin/domains":               {303, 303, 403, 403, 403, 200},
-	"POST /admin/domains/allow":        {401, 401, 403, 403, 403, 422},
-	"GET /healthz":                     {200, 200, 200, 200, 200, 200},
-	"GET /readyz":                      {200, 200, 200, 200, 200, 200},
-	"GET /metrics":                     {200, 200, 200, 200, 200, 200},
-	"GET /assets/":                     {404, 404, 404, 404, 404, 404}, // no list of files
-	"GET /outbox":                      {200, 200, 200, 200, 200, 200},
-	"GET /outbox.json":                 {200, 200, 200, 200, 200, 200},
-	"GET /outbox/{id}/html":            {404, 404, 404, 404, 404, 404}, // {id} is no letter's
-	"/api/v1/":                         {401, 401, 401, 401, 401, 401},
-	"/":                                {404, 404, 404, 404, 404, 404},
+	"GET /invite/status":                   {303, 303, 403, 200, 200, 200},
+	"GET /invite/status/export.csv":        {303, 303, 403, 200, 200, 200},
+	"GET /invite/status/export.xlsx":       {303, 303, 403, 200, 200, 200},
+	"GET /invite/status/{id}":              {303, 303, 403, 200, 404, 404},
+	"GET /invite/status/{id}/sent":         {303, 303, 403, 200, 404, 404},
+	"POST /invite/status/{id}/resend":      {401, 401, 403, 409, 404, 404}, // 409: it was sent just now
+	"GET /invite/status/{id}/revoke":       {303, 303, 403, 200, 404, 404},
+	"POST /invite/status/{id}/revoke":      {401, 401, 403, 303, 404, 404},
+	"GET /invite/status/{id}/correct":      {303, 303, 403, 409, 404, 404}, // 409: its mail was not refused
+	"POST /invite/status/{id}/correct":     {401, 401, 403, 422, 404, 404},
+	"GET /accept/{token}":                  {200, 200, 200, 200, 200, 200},
+	"POST /accept/{token}/code":            {303, 303, 409, 409, 409, 409}, // 409: it is for somebody else
+	"GET /accept/{token}/verify":           {200, 200, 200, 200, 200, 200},
+	"POST /accept/{token}/verify":          {422, 422, 409, 409, 409, 409},
+	"POST /accept/{token}/renew":           {303, 303, 303, 303, 303, 303},
+	"GET /onboarding":                      {401, 303, 401, 401, 401, 401},
+	"GET /onboarding/password":             {401, 200, 401, 401, 401, 401},
+	"POST /onboarding/password":            {401, 422, 401, 401, 401, 401},
+	"GET /onboarding/mfa":                  {401, 303, 401, 401, 401, 401}, // 303: the password comes first
+	"GET /onboarding/mfa/app":              {401, 303, 401, 401, 401, 401},
+	"POST /onboarding/mfa/app":             {401, 303, 401, 401, 401, 401},
+	"POST /onboarding/mfa/app/confirm":     {401, 303, 401, 401, 401, 401},
+	"POST /onboarding/mfa/passkey":         {401, 303, 401, 401, 401, 401},
+	"POST /onboarding/mfa/passkey/options": {401, 409, 401, 401, 401, 401},
+	"GET /onboarding/privacy":              {401, 303, 401, 401, 401, 401}, // 303: the password comes first
+	"POST /onboarding/privacy":             {401, 303, 401, 401, 401, 401},
+	"GET /onboarding/terms":                {401, 303, 401, 401, 401, 401},
+	"POST /onboarding/terms":               {401, 303, 401, 401, 401, 401},
+	"GET /onboarding/done":                 {401, 303, 401, 401, 401, 401},
+	"GET /privacy":                         {200, 200, 200, 200, 200, 200},
+	"GET /terms":                           {200, 200, 200, 200, 200, 200},
+	"GET /admin/audit":                     {303, 303, 403, 403, 403, 200},
+	"GET /admin/domains":                   {303, 303, 403, 403, 403, 200},
+	"POST /admin/domains/allow":            {401, 401, 403, 403, 403, 422},
+	"GET /healthz":                         {200, 200, 200, 200, 200, 200},
+	"GET /readyz":                          {200, 200, 200, 200, 200, 200},
+	"GET /metrics":                         {200, 200, 200, 200, 200, 200},
+	"GET /assets/":                         {404, 404, 404, 404, 404, 404}, // no list of files
+	"GET /outbox":                          {200, 200, 200, 200, 200, 200},
+	"GET /outbox.json":                     {200, 200, 200, 200, 200, 200},
+	"GET /outbox/{id}/html":                {404, 404, 404, 404, 404, 404}, // {id} is no letter's
+	"/api/v1/":                             {401, 401, 401, 401, 401, 401},
+	"/":                                    {404, 404, 404, 404, 404, 404},
 }
 
 func TestEveryRouteForEveryRole(t *testing.T) {

@@ -4,7 +4,9 @@ import "@govtechsg/sgds-web-component/components/Masthead/index.js";
 import { countCharacters } from "./js/count.js";
 import { focusErrors, sendOnce, showPasswords } from "./js/forms.js";
 import { guardSwaps } from "./js/swaps.js";
+import { keepCodes } from "./js/keep.js";
 import { closeMenus } from "./js/menus.js";
+import { offerPasskeys } from "./js/passkeys.js";
 import { followProgress } from "./js/progress.js";
 import { checkFiles } from "./js/upload.js";
 
@@ -13,6 +15,8 @@ sendOnce();
 showPasswords();
 countCharacters();
 closeMenus();
+keepCodes();
+offerPasskeys();
 checkFiles();
 followProgress();
 guardSwaps(htmx);

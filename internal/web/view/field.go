@@ -27,6 +27,8 @@ const (
 	FieldFile         = "file"
 	FieldOnlyReady    = "only_ready"
 	FieldDomain       = "domain"
+	FieldName         = "name"
+	FieldResponse     = "response"
 )
 
 // Values that fields send.
