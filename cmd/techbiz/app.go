@@ -130,6 +130,7 @@ func (a *app) fillDemo(ctx context.Context, publicURL *url.URL, supportEmail str
 		Clock:     clock,
 		Desk:      story.desk,
 		Invites:   story.invites,
+		Factors:   story.factors,
 		Batches:   story.batches,
 		Workbooks: workbooks(listLimits{}),
 		Mails:     story.mails,

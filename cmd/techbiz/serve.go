@@ -160,6 +160,11 @@ func (c *serveCmd) handler(ctx context.Context, a *app, publicURL *url.URL, show
 	if c.Role == "worker" {
 		return web.Operator(a.store.Ping, metrics()), nil
 	}
+	party, err := factor.NewParty(publicURL)
+	if err != nil {
+		return nil, err
+	}
+	a.factors.Party = party
 	options := web.Options{
 		Invites:     a.invites,
 		Batches:     a.batches,

@@ -8,12 +8,15 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/pquerna/otp/totp"
 
 	"techbiz/internal/batch"
 	"techbiz/internal/desk"
+	"techbiz/internal/factor"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
@@ -36,12 +39,24 @@ var Domains = []string{"tech.gov.sg", "hive.gov.sg", "schools.gov.sg", "acme.com
 const withoutSEED = "schools.gov.sg"
 
 // Clock tells the time of the story that is being filled in.
-type Clock struct{ at time.Time }
+type Clock struct {
+	at   time.Time
+	held bool
+}
 
 // Now returns the story's time, a little later at each call.
 func (c *Clock) Now() time.Time {
-	c.at = c.at.Add(40 * time.Second)
+	if !c.held {
+		c.at = c.at.Add(40 * time.Second)
+	}
 	return c.at
+}
+
+// hold lets do happen within one moment.
+func (c *Clock) hold(do func() error) error {
+	c.held = true
+	defer func() { c.held = false }()
+	return do()
 }
 
 // Set moves the story to at.
@@ -52,6 +67,7 @@ type Parts struct {
 	Clock     *Clock
 	Desk      *desk.Service
 	Invites   *invite.Service
+	Factors   *factor.Service
 	Batches   *batch.Service
 	Workbooks batch.Workbooks
 	Mails     *mail.Service // its Transport and Composer are set
@@ -254,6 +270,8 @@ func (f *filler) accept(ctx context.Context, i *invite.Invitation, until techpas
 		switch a.NextStep() {
 		case techpass.StepPassword:
 			err = f.Invites.SetPassword(ctx, a.ID, password, password)
+		case techpass.StepMFA:
+			err = f.setUpApp(ctx, a)
 		case techpass.StepPrivacy:
 			err = f.Invites.AcceptPrivacy(ctx, a.ID)
 		case techpass.StepTerms:
@@ -267,6 +285,25 @@ func (f *filler) accept(ctx context.Context, i *invite.Invitation, until techpas
 		}
 	}
 	return nil
+}
+
+// setUpApp sets an authenticator app up, as the invitee does with a phone.
+func (f *filler) setUpApp(ctx context.Context, a *techpass.Account) error {
+	return f.Clock.hold(func() error {
+		if err := f.Factors.BeginTOTP(ctx, a.ID); err != nil {
+			return err
+		}
+		setup, err := f.Factors.PendingTOTP(ctx, a.ID)
+		if err != nil {
+			return err
+		}
+		code, err := totp.GenerateCode(strings.ReplaceAll(setup.Key, " ", ""), f.Clock.Now())
+		if err != nil {
+			return fmt.Errorf("read code of the app: %w", err)
+		}
+		_, err = f.Factors.ConfirmTOTP(ctx, a.ID, code)
+		return err
+	})
 }
 
 // password of the demo's vendors. There is no sign-in by password yet.

@@ -131,6 +131,7 @@ func TestDuplicates(t *testing.T) {
 		}
 	}
 	id := w.accept(i)
+	w.setUpApp(id)
 	w.ok(w.invites.AcceptPrivacy(w.ctx(), id))
 	w.ok(w.invites.AcceptTerms(w.ctx(), id))
 	_, err := w.try(w.other, emailForm("tan@tech.gov.sg"))

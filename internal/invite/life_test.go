@@ -23,6 +23,8 @@ func TestGovernmentMailboxIsOnboarded(t *testing.T) {
 	i := w.invite(w.officer, emailForm("tan@tech.gov.sg"))
 	id := w.accept(i)
 	w.wantState(w.officer, i, invite.Accepted)
+	wantConflict(t, w.invites.AcceptPrivacy(w.ctx(), id)) // the second factor comes first
+	w.setUpApp(id)
 	wantConflict(t, w.invites.AcceptTerms(w.ctx(), id)) // privacy comes first
 	w.ok(w.invites.AcceptPrivacy(w.ctx(), id))
 	w.ok(w.invites.AcceptPrivacy(w.ctx(), id)) // a repeated form goes on quietly
@@ -54,6 +56,7 @@ func TestCompanyMailboxSetsAPassword(t *testing.T) {
 	if match, err := techpass.PasswordMatches(a.PasswordHash, good); !match || err != nil {
 		t.Errorf("password does not match: %v", err)
 	}
+	w.setUpApp(id)
 	w.ok(w.invites.AcceptPrivacy(w.ctx(), id))
 	w.ok(w.invites.AcceptTerms(w.ctx(), id))
 	if a, err = w.invites.Onboarding(w.ctx(), id); err != nil || a.State != techpass.Active || a.NextStep() != techpass.StepDone {

@@ -60,6 +60,7 @@ func TestSignUpLeadsToAnAccount(t *testing.T) {
 		t.Errorf("account %+v", a)
 	}
 	id := w.accept(i)
+	w.setUpApp(id)
 	w.ok(w.invites.AcceptPrivacy(w.ctx(), id))
 	want := []audit.Action{audit.InvitationSent, audit.CodeAsked, audit.InvitationAccepted}
 	if got := w.actions(i); !slices.Equal(got, want) {

@@ -5,13 +5,16 @@ import (
 	"errors"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/pquerna/otp/totp"
 
 	"techbiz/internal/audit"
 	"techbiz/internal/desk"
+	"techbiz/internal/factor"
 	"techbiz/internal/fault"
 	"techbiz/internal/human"
 	"techbiz/internal/invite"
@@ -30,6 +33,7 @@ type world struct {
 	at      time.Time
 	mails   *mail.Service
 	invites *invite.Service
+	factors *factor.Service
 	officer people.Actor
 	other   people.Actor
 	file    string      // of the database, where it is SQLite's
@@ -61,6 +65,7 @@ func newWorldAt(t testing.TB, url string) *world {
 		Store: watched{st.Invites(), w}, Post: w.mails, Codes: &proof.Issuer{Key: w.key, Now: now},
 		Human: &human.Checker{Key: w.key, Now: now, Work: 50}, Now: now,
 	})
+	w.factors = factor.NewService(factor.Options{Store: st.Factors(), Post: w.mails, Key: w.key, Now: now})
 	d := desk.NewService(st.Desk(), now)
 	for _, name := range []string{"tech.gov.sg", "hive.gov.sg", "schools.gov.sg", "acme.com"} {
 		domain, err := people.ParseDomain(name)
@@ -149,6 +154,18 @@ func (w *world) accept(i *invite.Invitation) uuid.UUID {
 	a, err := w.invites.Accept(w.ctx(), token, w.secret(i.ID, mail.AcceptCode), browser)
 	w.ok(err)
 	return a.ID
+}
+
+// setUpApp goes through the step of the second factor.
+func (w *world) setUpApp(id uuid.UUID) {
+	w.Helper()
+	w.ok(w.factors.BeginTOTP(w.ctx(), id))
+	setup, err := w.factors.PendingTOTP(w.ctx(), id)
+	w.ok(err)
+	code, err := totp.GenerateCode(strings.ReplaceAll(setup.Key, " ", ""), w.at)
+	w.ok(err)
+	_, err = w.factors.ConfirmTOTP(w.ctx(), id, code)
+	w.ok(err)
 }
 
 func (w *world) refuse(i *invite.Invitation, words string) {

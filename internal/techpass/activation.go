@@ -28,12 +28,12 @@ const (
 )
 
 // Steps lists the steps that a mailbox of this kind goes through, StepDone last.
-// Source: domain.md, "What happens to the invitee"; MFA comes with sign-in.
+// Source: domain.md, "What happens to the invitee".
 func Steps(k people.Kind) []Step {
 	if k.Government() {
-		return []Step{StepAccept, StepPrivacy, StepTerms, StepDone}
+		return []Step{StepAccept, StepMFA, StepPrivacy, StepTerms, StepDone}
 	}
-	return []Step{StepAccept, StepPassword, StepPrivacy, StepTerms, StepDone}
+	return []Step{StepAccept, StepPassword, StepMFA, StepPrivacy, StepTerms, StepDone}
 }
 
 // NextStep returns the first step that is still to do.

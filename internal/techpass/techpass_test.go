@@ -69,13 +69,17 @@ func TestStepsComeInOrder(t *testing.T) {
 	now := time.Unix(1, 0)
 	take := map[Step]func(*Account) (bool, error){
 		StepPassword: func(a *Account) (bool, error) { return a.SetPassword("hash") },
-		StepPrivacy:  (*Account).AcceptPrivacy,
+		StepMFA: func(a *Account) (bool, error) {
+			had := a.HasMFA()
+			return !had, a.AddTOTP(now)
+		},
+		StepPrivacy: (*Account).AcceptPrivacy,
 		StepTerms:    (*Account).AcceptTerms,
 	}
 	for email, order := range map[string][]Step{
-		"tan@tech.gov.sg":           {StepPrivacy, StepTerms},
-		"tan_from.acme@tech.gov.sg": {StepPrivacy, StepTerms},
-		"jane@acme.com":             {StepPassword, StepPrivacy, StepTerms},
+		"tan@tech.gov.sg":           {StepMFA, StepPrivacy, StepTerms},
+		"tan_from.acme@tech.gov.sg": {StepMFA, StepPrivacy, StepTerms},
+		"jane@acme.com":             {StepPassword, StepMFA, StepPrivacy, StepTerms},
 	} {
 		a := account(t, email)
 		if a.NextStep() != StepAccept {

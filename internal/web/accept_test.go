@@ -42,15 +42,17 @@ func TestVendorIsOnboarded(t *testing.T) {
 	}
 	b.post("/onboarding/terms", "agree", "yes").leadsTo("/onboarding") // not its turn
 	b.post("/onboarding/password", "password", password, "password_repeat", password).leadsTo("/onboarding")
+	b.setUpApp()
 	b.get("/onboarding").leadsTo("/onboarding/privacy")
 	b.get("/onboarding/password").leadsTo("/onboarding/privacy")
+	b.get("/onboarding/mfa").leadsTo("/onboarding/privacy")
 	b.get("/onboarding/privacy").is(http.StatusOK).says("Privacy Policy")
 	b.post("/onboarding/privacy").is(http.StatusUnprocessableEntity).says("Tick the box to accept the Privacy Policy")
 	b.post("/onboarding/privacy", "agree", "yes").leadsTo("/onboarding")
 	b.get("/onboarding/terms").is(http.StatusOK).says("Terms of Use")
 	b.post("/onboarding/terms", "agree", "yes").leadsTo("/onboarding")
 	b.get("/onboarding").leadsTo("/onboarding/done")
-	b.get("/onboarding/done").is(http.StatusOK).says("You are onboarded", "u.vendor@techpass.gov.sg").says("Sign in with TechPass").saysNot("SEED follows")
+	b.get("/onboarding/done").is(http.StatusOK).says("You are onboarded", "u.vendor@techpass.gov.sg").says("Sign in with TechPass").saysNot("One more step")
 	b.post("/onboarding/terms", "agree", "yes").leadsTo("/onboarding") // sent twice
 
 	b.get(link).is(http.StatusOK).says("You are onboarded already")
@@ -73,7 +75,7 @@ func TestLinkOpenedAgainAfterAcceptance(t *testing.T) {
 	another := p.browser()
 	another.get(link).is(http.StatusOK).says("You have accepted this invitation", "Email me a code")
 	accept(another)
-	another.get("/onboarding").leadsTo("/onboarding/privacy")
+	another.get("/onboarding").leadsTo("/onboarding/mfa")
 }
 
 func TestCodeAskedForInAnotherBrowser(t *testing.T) {
@@ -134,6 +136,7 @@ func TestOfficerAcceptsWhileSignedIn(t *testing.T) {
 	b.get(link).is(http.StatusOK).says("TechBiz invites you")
 	b.post(link + "/code").leadsTo(link + "/verify")
 	b.post(link+"/verify", "code", p.code(officerMailbox)).leadsTo("/onboarding")
+	b.setUpApp()
 	b.post("/onboarding/privacy", "agree", "yes").leadsTo("/onboarding")
 	b.post("/onboarding/terms", "agree", "yes").leadsTo("/onboarding")
 	b.get("/onboarding/done").says("You are onboarded", "Sign in with TechPass")

@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/pquerna/otp/totp"
 	"github.com/prometheus/client_golang/prometheus"
 	"go.opentelemetry.io/otel"
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
@@ -279,6 +280,14 @@ func (p *portal) officer(mailbox string) *techpass.Account {
 	return a
 }
 
+// account returns the account as it is stored now.
+func (p *portal) account(id uuid.UUID) *techpass.Account {
+	p.t.Helper()
+	a, err := p.store.SignIns().AccountByID(context.Background(), id)
+	p.must(err)
+	return a
+}
+
 func (p *portal) admin() *techpass.Account {
 	p.t.Helper()
 	a, err := p.Invites.GrantAdmin(context.Background(), parse(p.t, adminMailbox))
@@ -400,6 +409,30 @@ func (b *browser) signIn(mailbox string) string {
 	b.p.t.Helper()
 	b.post("/sign-in", "email", mailbox).leadsTo("/sign-in/code")
 	return b.post("/sign-in/code", "code", b.p.code(mailbox)).is(http.StatusSeeOther).header.Get("Location")
+}
+
+var keyOnPage = regexp.MustCompile(`<code>([A-Z2-7 ]{39})</code>`)
+
+// setUpApp goes through the step of the second factor, and returns the app's secret.
+func (b *browser) setUpApp() (secret string) {
+	b.p.t.Helper()
+	b.get("/onboarding").leadsTo("/onboarding/mfa")
+	b.post("/onboarding/mfa/app").leadsTo("/onboarding/mfa/app")
+	found := keyOnPage.FindStringSubmatch(b.get("/onboarding/mfa/app").is(http.StatusOK).body)
+	if found == nil {
+		b.p.t.Fatal("no key on the page")
+	}
+	secret = strings.ReplaceAll(found[1], " ", "")
+	b.post("/onboarding/mfa/app/confirm", "code", b.p.appCode(secret)).is(http.StatusOK).says("Keep your recovery codes")
+	return secret
+}
+
+// appCode is what the app with this secret shows now.
+func (p *portal) appCode(secret string) string {
+	p.t.Helper()
+	code, err := totp.GenerateCode(secret, p.clock())
+	p.must(err)
+	return code
 }
 
 func (r reply) is(status int) reply {

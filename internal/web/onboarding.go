@@ -10,6 +10,7 @@ import (
 
 var stepPaths = map[techpass.Step]string{
 	techpass.StepPassword: "/onboarding/password",
+	techpass.StepMFA:      "/onboarding/mfa",
 	techpass.StepPrivacy:  "/onboarding/privacy",
 	techpass.StepTerms:    "/onboarding/terms",
 	techpass.StepDone:     "/onboarding/done",
@@ -18,6 +19,7 @@ var stepPaths = map[techpass.Step]string{
 var stepLabels = map[techpass.Step]string{
 	techpass.StepAccept:   "Accept",
 	techpass.StepPassword: "Password",
+	techpass.StepMFA:      "Second factor",
 	techpass.StepPrivacy:  "Privacy Policy",
 	techpass.StepTerms:    "Terms of Use",
 	techpass.StepDone:     "Done",
@@ -54,13 +56,16 @@ func (v *visit) steps() view.Steps {
 	for _, step := range steps {
 		m.Labels = append(m.Labels, stepLabels[step])
 	}
+	if v.invitee.SEED {
+		m.Labels = append(m.Labels, "SEED")
+	}
 	return m
 }
 
 // showOnboarded is the end of the way.
 func (s *Server) showOnboarded(v *visit) error {
 	return v.onStep(techpass.StepDone, func() error {
-		model := view.Onboarded{LoginID: v.invitee.LoginID(), Seed: v.invitee.SEED, SignInURL: "/techpass/sign-in"}
+		model := view.Onboarded{LoginID: v.invitee.LoginID(), Seed: v.invitee.SEED, SignInURL: "/techpass/sign-in", Steps: v.steps()}
 		return v.draw(http.StatusOK, view.OnboardedPage(v.page("You are onboarded"), model))
 	})
 }

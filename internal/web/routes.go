@@ -121,6 +121,7 @@ func (s *Server) table() []Route {
 	routes = append(routes, s.batchTable()...)
 	routes = append(routes, s.techPassTable()...)
 	routes = append(routes, s.signUpTable()...)
+	routes = append(routes, s.factorTable()...)
 	if s.Outbox != nil {
 		routes = append(routes,
 			Route{Method: "GET", Pattern: "/outbox", Access: Visitor, serve: s.showOutbox},
@@ -171,9 +172,9 @@ func (s *Server) techPassTable() []Route {
 		{Method: "GET", Pattern: "/techpass/sign-in/factor", Access: Public, serve: s.showFactor},
 		{Method: "POST", Pattern: "/techpass/sign-in/factor", Access: Public, serve: s.typeFactor},
 		{Method: "POST", Pattern: "/techpass/sign-in/recovery", Access: Public, serve: s.typeRecovery},
-		{Method: "POST", Pattern: "/techpass/sign-in/passkey", Access: Public, serve: s.beginPasskey},
-		{Method: "POST", Pattern: "/techpass/sign-in/passkey/answer", Access: Public, serve: s.answerPasskey},
-		{Method: "GET", Pattern: "/techpass/sign-in/finish", Access: Public, serve: s.finishPasskey},
+		{Method: "POST", Pattern: "/techpass/sign-in/passkey/options", Access: Public, serve: s.askPasskey},
+		{Method: "POST", Pattern: "/techpass/sign-in/passkey", Access: Public, serve: s.usePasskey},
+		{Method: "GET", Pattern: "/techpass/sign-in/finish", Access: Public, serve: s.goOnSigningIn},
 		{Method: "GET", Pattern: "/techpass/reset", Access: Public, serve: s.showResetPassword},
 		{Method: "POST", Pattern: "/techpass/reset", Access: Public, serve: s.askResetCode},
 		{Method: "GET", Pattern: "/techpass/reset/code", Access: Public, serve: s.showResetCode},

@@ -18,7 +18,6 @@ const (
 	keyTechPass   = "techpass"   // id of the sign-in with TechPass
 	keyBegun      = "begun"      // when, RFC 3339
 	keyFlow       = "flow"       // how far somebody has come in signing in with TechPass
-	keyCeremony   = "ceremony"   // the question that a passkey is to answer
 	keyTrip       = "trip"       // secrets of the way to TechPass and back
 	keyOnboarding = "onboarding" // id of the account whose invitee proved the mailbox
 	keyFlash      = "flash"      // notices for the next page

@@ -157,6 +157,7 @@ func TestTimelineTellsWhoActsNext(t *testing.T) {
 	b.post(link + "/code")
 	b.post(link+"/verify", "code", p.code("jane@tech.gov.sg")).leadsTo("/onboarding")
 	page().says("Accepted with the code", "go through the remaining steps", "Code asked for")
+	b.setUpApp()
 	b.post("/onboarding/privacy", "agree", "yes").leadsTo("/onboarding")
 	b.post("/onboarding/terms", "agree", "yes").leadsTo("/onboarding")
 	page().says("Nothing is left to do", "Onboarded")

@@ -32,16 +32,31 @@ func (s *Server) showLogin(v *visit) error {
 }
 
 func (v *visit) drawLogin(status int, login view.Input) error {
+	return v.drawLoginOr(status, login, "")
+}
+
+// drawLoginOr tells as well why a passkey was refused.
+func (v *visit) drawLoginOr(status int, login view.Input, refused string) error {
 	page := v.page("Sign in with TechPass")
-	page.Refused = login.Error != ""
+	page.Refused = login.Error != "" || refused != ""
 	return v.draw(status, view.TechPassLoginPage(page, view.TechPassLogin{
 		Action:  "/techpass/sign-in",
 		Login:   login,
-		Passkey: passkeyURLs,
+		Passkey: v.passkeyForm("Sign in with a passkey"),
+		Refused: refused,
 	}))
 }
 
-var passkeyURLs = view.PasskeyURLs{Begin: "/techpass/sign-in/passkey", Finish: "/techpass/sign-in/passkey/answer"}
+// passkeyForm asks for a passkey of anybody's.
+func (v *visit) passkeyForm(button string) view.PasskeyForm {
+	return view.PasskeyForm{
+		Mode:       view.PasskeyGet,
+		OptionsURL: "/techpass/sign-in/passkey/options",
+		Action:     "/techpass/sign-in/passkey",
+		Host:       v.s.Factors.Party.Host(),
+		Button:     button,
+	}
+}
 
 // typeLogin goes on to the first factor, which the form of the login alone decides: the
 // way there tells nothing about who is known.

@@ -1,13 +1,12 @@
 package web
 
 import (
-	"encoding/json"
 	"errors"
-	"io"
 	"net/http"
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/fault"
 	"techbiz/internal/signin"
 	"techbiz/internal/web/view"
 )
@@ -42,9 +41,28 @@ func (v *visit) drawFactor(status int, refused refusedFactor) error {
 		RestartURL:     "/techpass/sign-in",
 	}
 	if a.Passkeys > 0 {
-		model.Passkey = &passkeyURLs
+		form := v.passkeyForm("Use a passkey")
+		model.Passkey = &form
 	}
 	return v.draw(status, view.TechPassFactorPage(page, model))
+}
+
+// refuseFactor tells beside its field why a second factor was not accepted.
+func (v *visit) refuseFactor(err error, field func(*refusedFactor) *string) error {
+	var refused refusedFactor
+	locked, isLocked := lockedWords(err)
+	switch text := factorRefusal(err); {
+	case isLocked:
+		refused.locked = locked
+		return v.drawFactor(http.StatusTooManyRequests, refused)
+	case errors.Is(err, fault.NotFound):
+		return errAccountEnded
+	case text == "":
+		return err
+	default:
+		*field(&refused) = text
+		return v.drawFactor(http.StatusUnprocessableEntity, refused)
+	}
 }
 
 // typeFactor takes one try at the code of the authenticator app.
@@ -58,11 +76,8 @@ func (s *Server) typeFactor(v *visit) error {
 		return v.redirect("/techpass/sign-in")
 	}
 	err = s.Factors.CheckTOTP(v.r.Context(), f.Account, form.Get(view.FieldCode))
-	if refused, ok := factorRefusal(err); ok {
-		return v.drawFactor(refused.status, refusedFactor{code: refused.text, locked: refused.locked})
-	}
 	if err != nil {
-		return err
+		return v.refuseFactor(err, func(r *refusedFactor) *string { return &r.code })
 	}
 	f.Methods = append(f.Methods, signin.MethodTOTP, signin.MethodMFA)
 	return v.bothShown(f)
@@ -79,70 +94,52 @@ func (s *Server) typeRecovery(v *visit) error {
 		return v.redirect("/techpass/sign-in")
 	}
 	err = s.Factors.UseRecoveryCode(v.r.Context(), f.Account, form.Get(view.FieldRecovery))
-	if refused, ok := factorRefusal(err); ok {
-		return v.drawFactor(refused.status, refusedFactor{recovery: refused.text, locked: refused.locked})
-	}
 	if err != nil {
-		return err
+		return v.refuseFactor(err, func(r *refusedFactor) *string { return &r.recovery })
 	}
 	f.Methods = append(f.Methods, signin.MethodRecovery, signin.MethodMFA)
 	return v.bothShown(f)
 }
 
-// beginPasskey answers with what the browser asks a passkey.
-func (s *Server) beginPasskey(v *visit) error {
+// askPasskey answers with what the browser asks a passkey.
+func (s *Server) askPasskey(v *visit) error {
 	options, ceremony, err := s.Factors.BeginPasskeyLogin(v.r.Context())
 	if err != nil {
 		return err
 	}
-	v.session.put(keyCeremony, ceremony)
-	v.w.Header().Set("Content-Type", "application/json")
-	_, _ = v.w.Write(options)
-	return nil
+	return v.offer(options, ceremony)
 }
 
-// answerPasskey takes the passkey's answer, which is both factors at once, and tells the
-// script where to go on.
-func (s *Server) answerPasskey(v *visit) error {
-	answer, err := io.ReadAll(v.r.Body)
+// usePasskey takes the passkey's answer, which is both factors at once.
+func (s *Server) usePasskey(v *visit) error {
+	form, err := v.form()
 	if err != nil {
 		return err
 	}
-	accountID, err := s.Factors.FinishPasskeyLogin(v.r.Context(), v.session.pop(keyCeremony), answer)
-	if refused, ok := factorRefusal(err); ok {
-		return v.sayJSON(refused.status, map[string]string{"error": refused.text + refused.locked})
+	accountID, err := s.Factors.FinishPasskeyLogin(v.r.Context(), v.session.pop(keyCeremony), []byte(form.Get(view.FieldResponse)))
+	if refusal := factorRefusal(err); refusal != "" {
+		return v.drawLoginOr(http.StatusUnprocessableEntity, view.Input{}, refusal)
 	}
 	if err != nil {
 		return err
 	}
 	f := v.flow()
 	if f.Account != uuid.Nil && f.Account != accountID {
-		return v.sayJSON(http.StatusConflict, map[string]string{"error": "This passkey is of another account than the one you are signing in to."})
+		return v.drawLoginOr(http.StatusConflict, view.Input{}, "This passkey is of another account than the one that you were signing in to.")
+	}
+	if err := v.session.renew(); err != nil {
+		return err
 	}
 	f.Account, f.Begun = accountID, s.Now()
 	f.Methods = append(f.Methods, signin.MethodPasskey, signin.MethodUser, signin.MethodMFA)
-	if err := v.keepFlow(f); err != nil {
-		return err
-	}
-	return v.sayJSON(http.StatusOK, map[string]string{"location": "/techpass/sign-in/finish"})
+	return v.bothShown(f)
 }
 
-// finishPasskey goes on where a script was told to.
-func (s *Server) finishPasskey(v *visit) error {
+// goOnSigningIn finishes for whoever accepted a new text in between.
+func (s *Server) goOnSigningIn(v *visit) error {
 	f := v.flow()
 	if f.Account == uuid.Nil || !isStrong(f.Methods) {
 		return v.redirect("/techpass/sign-in")
 	}
-	err := v.bothShown(f)
-	if errors.Is(err, signin.ErrDisabled) {
-		_, drawErr := v.refuseAccount(err, "")
-		return drawErr
-	}
-	return err
-}
-
-func (v *visit) sayJSON(status int, what map[string]string) error {
-	v.w.Header().Set("Content-Type", "application/json")
-	v.w.WriteHeader(status)
-	return json.NewEncoder(v.w).Encode(what)
+	return v.bothShown(f)
 }

@@ -91,10 +91,11 @@ type PolicyStep struct {
 // Onboarded is the end of the way: the account is active.
 type Onboarded struct {
 	LoginID string
-	// Seed says that a second mail, about SEED, follows.
+	// Seed says that a device is to be onboarded to SEED: a second mail follows.
 	Seed bool
-	// SignInURL leads to the sign-in; empty hides the button.
+	// SignInURL leads to the sign-in.
 	SignInURL string
+	Steps     Steps
 }
 
 // Steps shows how far one has come.

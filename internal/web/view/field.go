@@ -28,6 +28,8 @@ const (
 	FieldOnlyReady    = "only_ready"
 	FieldDomain       = "domain"
 	FieldHuman        = "human"
+	FieldName         = "name"
+	FieldResponse     = "response"
 )
 
 // Values that fields send.

@@ -162,7 +162,9 @@ func invitationPage() Page {
 	return portalPage("jane@acme.com", "/invite/status/1", crumbOverview, crumbStatus, Crumb{Label: "jane@acme.com"})
 }
 
-var onboardingSteps = []string{"Mailbox", "Password", "Privacy Policy", "Terms of Use"}
+var onboardingSteps = []string{"Accept", "Password", "Second factor", "Privacy Policy", "Terms of Use", "Done"}
+
+func seedSteps() Steps { return Steps{slices.Concat(onboardingSteps, []string{"SEED"}), 5} }
 
 func sampleNotices(tone Tone) []Notice {
 	switch tone {
@@ -216,7 +218,7 @@ func exhibits() []exhibit {
 		ValidUntil: "23-12-2026 09:14", Seed: true, Action: "/accept/x/code",
 	}
 
-	return append(slices.Concat(batchExhibits(), techPassExhibits(), signUpExhibits()), []exhibit{
+	return append(slices.Concat(batchExhibits(), techPassExhibits(), signUpExhibits(), factorExhibits()), []exhibit{
 		{"signin", SignInEmailPage(plainPage("Sign in"), SignInEmail{Action: "/signin"})},
 		{"signin-techpass", SignInEmailPage(plainPage("Sign in"), SignInEmail{Action: "/signin", TechPassURL: "/signin/techpass"})},
 		{"signin-refused", SignInEmailPage(refusedPage, SignInEmail{Action: "/signin", Email: Input{Value: "vendor@acme.com", Error: "One-time passwords are for public officers with a gov.sg mailbox."}})},
@@ -261,9 +263,9 @@ func exhibits() []exhibit {
 		{"accept-revoked", AcceptStatePage(plainPage("Withdrawn"), AcceptState{Tone: ToneDanger, Title: "This invitation was withdrawn", Paragraphs: []string{"Ask the officer who invited you if you still need an account."}})},
 		{"password", SetPasswordPage(plainPage("Choose a password"), SetPassword{LoginID: "jane.lim@techpass.gov.sg", MinLength: 15, Action: "/accept/x/password", Steps: Steps{onboardingSteps, 1}})},
 		{"password-refused", SetPasswordPage(plainPage("Choose a password"), SetPassword{LoginID: "jane.lim@techpass.gov.sg", MinLength: 15, Action: "/accept/x/password", Password: Input{Error: "The password has 9 characters; at least 15 are needed."}, Repeat: Input{Error: "The two passwords differ."}, Steps: Steps{onboardingSteps, 1}})},
-		{"step-privacy", PolicyStepPage(plainPage("Privacy Policy"), PolicyStep{Kind: PrivacyPolicy, PolicyVersion: "1.0", Action: "/accept/x/privacy", Steps: Steps{onboardingSteps, 2}})},
-		{"step-terms-refused", PolicyStepPage(plainPage("Terms of Use"), PolicyStep{Kind: TermsOfUse, PolicyVersion: "1.0", Action: "/accept/x/terms", Agree: Input{Error: "Tick the box to accept the Terms of Use."}, Steps: Steps{onboardingSteps, 3}})},
-		{"onboarded", OnboardedPage(plainPage("You are onboarded"), Onboarded{LoginID: "jane.lim@techpass.gov.sg", Seed: true, SignInURL: "/signin"})},
+		{"step-privacy", PolicyStepPage(plainPage("Privacy Policy"), PolicyStep{Kind: PrivacyPolicy, PolicyVersion: "1.0", Action: "/accept/x/privacy", Steps: Steps{onboardingSteps, 3}})},
+		{"step-terms-refused", PolicyStepPage(plainPage("Terms of Use"), PolicyStep{Kind: TermsOfUse, PolicyVersion: "1.0", Action: "/accept/x/terms", Agree: Input{Error: "Tick the box to accept the Terms of Use."}, Steps: Steps{onboardingSteps, 4}})},
+		{"onboarded", OnboardedPage(plainPage("You are onboarded"), Onboarded{LoginID: "jane.lim@techpass.gov.sg", Seed: true, SignInURL: "/signin", Steps: seedSteps()})},
 
 		{"privacy", PolicyPage(plainPage("Privacy Policy"), Policy{PrivacyPolicy, "1.0"})},
 		{"terms", PolicyPage(portalPage("Terms of Use", "/terms"), Policy{TermsOfUse, "1.0"})},

@@ -1,8 +1,9 @@
 package view
 
 func techPassExhibits() []exhibit {
+	passkey := PasskeyForm{Mode: PasskeyGet, OptionsURL: "/begin", Action: "/answer", Host: "127.0.0.1", Button: "Sign in with a passkey"}
 	login := func(m TechPassLogin) TechPassLogin {
-		m.Action, m.Passkey = "/techpass/sign-in", PasskeyURLs{"/begin", "/finish"}
+		m.Action, m.Passkey = "/techpass/sign-in", passkey
 		return m
 	}
 	refused := plainPage("Sign in with TechPass")
@@ -13,7 +14,7 @@ func techPassExhibits() []exhibit {
 	code := SignInCode{Action: "/code", Email: longEmail, ValidUntil: "10:42", ResendURL: "/code/new", RestartURL: "/techpass/sign-in"}
 	factor := TechPassFactor{LoginID: "jane.tan@techpass.gov.sg", Action: "/factor", App: true, RecoveryAction: "/recovery", RestartURL: "/techpass/sign-in"}
 	withPasskey, locked, noCode := factor, factor, factor
-	withPasskey.App, withPasskey.Passkey = false, &PasskeyURLs{"/begin", "/finish"}
+	withPasskey.App, withPasskey.Passkey = false, &passkey
 	locked.Locked = "Too many wrong tries: the next one is taken in 4 minutes."
 	noCode.Recovery = Input{Value: "", Error: "This is not one of your unused recovery codes. Check it and type it again."}
 	password := TechPassPassword{LoginID: longEmail, Action: "/password", ResetURL: "/techpass/reset", RestartURL: "/techpass/sign-in"}
@@ -24,6 +25,7 @@ func techPassExhibits() []exhibit {
 		{"techpass-login", TechPassLoginPage(plainPage("Sign in with TechPass"), login(TechPassLogin{Product: "Ship-HATS 2.0", SignUpURL: "/sign-up"}))},
 		{"techpass-login-refused", TechPassLoginPage(refused, login(TechPassLogin{Login: Input{Value: "jane doe",
 			Error: "Enter your email, or your TechPass username such as jane or jane@techpass.gov.sg"}}))},
+		{"techpass-login-passkey-refused", TechPassLoginPage(refused, login(TechPassLogin{Refused: "This passkey was not accepted. Try again, or use another way to sign in."}))},
 		{"techpass-password", TechPassPasswordPage(plainPage("Enter your password"), password)},
 		{"techpass-password-wrong", TechPassPasswordPage(refused, wrongPassword)},
 		{"techpass-password-locked", TechPassPasswordPage(plainPage("Enter your password"), lockedPassword)},

@@ -11,20 +11,13 @@ type TechPassLogin struct {
 	// Product is what one signs in to, "" for TechPass itself.
 	Product string
 	// Action takes the POST with FieldLogin.
-	Action string
-	Login  Input
-	// Passkey is where a passkey is asked for and answered.
-	Passkey PasskeyURLs
+	Action  string
+	Login   Input
+	Passkey PasskeyForm
+	// Refused tells that a passkey was not accepted; empty where none was used.
+	Refused string
 	// SignUpURL leads to self-service sign-up; empty hides it.
 	SignUpURL string
-}
-
-// PasskeyURLs are what the script that asks for a passkey talks to.
-type PasskeyURLs struct {
-	// Begin takes a POST and answers with what the browser asks the passkey.
-	Begin string
-	// Finish takes the passkey's answer as JSON, and answers with where to go.
-	Finish string
 }
 
 // TechPassPassword asks for the password of a login ID.
@@ -52,7 +45,7 @@ type TechPassFactor struct {
 	Recovery       Input
 	Locked         string
 	// Passkey is set where the account has one.
-	Passkey    *PasskeyURLs
+	Passkey    *PasskeyForm
 	RestartURL string
 }
 

@@ -1,0 +1,210 @@
+package factor_test
+
+import (
+	"bytes"
+	"errors"
+	"image/png"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/factor"
+	"techbiz/internal/fault"
+	"techbiz/internal/mail"
+	"techbiz/internal/signin"
+	"techbiz/internal/techpass"
+)
+
+func TestAppIsSetUp(t *testing.T) {
+	w := newWorld(t)
+	a := w.account("jane@tech.gov.sg")
+	if _, err := w.factors.PendingTOTP(t.Context(), a.ID); !errors.Is(err, factor.ErrNoPending) {
+		t.Errorf("before it began: %v", err)
+	}
+	first := w.begin(a)
+	secret := w.begin(a)
+	setup, err := w.factors.PendingTOTP(t.Context(), a.ID)
+	w.ok(err)
+	if first == secret || strings.ReplaceAll(setup.Key, " ", "") != secret || !strings.Contains(setup.URL, "TechPass:jane@tech.gov.sg") {
+		t.Errorf("set-up %q %q after %q", setup.Key, setup.URL, first)
+	}
+	if picture, err := png.Decode(bytes.NewReader(setup.PNG)); err != nil || picture.Bounds().Dx() < 200 {
+		t.Errorf("QR code: %v", err)
+	}
+	for _, wrong := range []string{"", "12345", "abcdef", w.code(first), "0000000"} {
+		if _, err := w.factors.ConfirmTOTP(t.Context(), a.ID, wrong); !errors.Is(err, factor.ErrWrongCode) {
+			t.Errorf("%q: %v", wrong, err)
+		}
+	}
+	code := w.code(secret)
+	recovery, err := w.factors.ConfirmTOTP(t.Context(), a.ID, code[:3]+" "+code[3:])
+	w.ok(err)
+	if got := w.stored(a); !got.TOTPAt.Equal(w.at) || got.NextStep() != techpass.StepPrivacy || len(recovery) != factor.RecoveryCodes {
+		t.Errorf("%+v, %d recovery codes", got, len(recovery))
+	}
+	if _, err := w.factors.ConfirmTOTP(t.Context(), a.ID, code); !errors.Is(err, factor.ErrNoPending) {
+		t.Errorf("confirmed twice: %v", err)
+	}
+	if err := w.factors.CheckTOTP(t.Context(), a.ID, code); !errors.Is(err, factor.ErrUsedCode) {
+		t.Errorf("the first code again: %v", err)
+	}
+	if got := w.actions(a); !slices.Equal(got, []audit.Action{audit.RecoveryCodesMade, audit.AppConfirmed, audit.FactorRefused}) {
+		t.Errorf("trail %v", got)
+	}
+	w.wantTold() // whoever is being activated is just doing it
+}
+
+func TestCodesOfTheApp(t *testing.T) {
+	const step = 30 * time.Second
+	for name, test := range map[string]struct {
+		shift time.Duration // of the app's clock
+		want  error
+	}{
+		"now":         {0, nil},
+		"one late":    {-step, nil},
+		"one early":   {step, nil},
+		"two late":    {-2 * step, factor.ErrWrongCode},
+		"two early":   {2 * step, factor.ErrWrongCode},
+		"a day early": {24 * time.Hour, factor.ErrWrongCode},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			a, secret := w.active("jane@tech.gov.sg")
+			w.wait(time.Hour)
+			now := w.at
+			w.at = now.Add(test.shift)
+			code := w.code(secret)
+			w.at = now
+			if err := w.factors.CheckTOTP(t.Context(), a.ID, code); !errors.Is(err, test.want) || (err == nil) != (test.want == nil) {
+				t.Errorf("%v, want %v", err, test.want)
+			}
+		})
+	}
+}
+
+func TestCodeWorksOnce(t *testing.T) {
+	w := newWorld(t)
+	a, secret := w.active("jane@tech.gov.sg")
+	w.wait(time.Hour)
+	earlier := w.code(secret)
+	w.wait(30 * time.Second)
+	code := w.code(secret)
+	var passed, refused int
+	var mu sync.Mutex
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			err := w.factors.CheckTOTP(t.Context(), a.ID, code)
+			mu.Lock()
+			defer mu.Unlock()
+			switch {
+			case err == nil:
+				passed++
+			case errors.Is(err, factor.ErrUsedCode):
+				refused++
+			default:
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	if passed != 1 || refused != 3 {
+		t.Errorf("%d passed, %d refused", passed, refused)
+	}
+	if err := w.factors.CheckTOTP(t.Context(), a.ID, earlier); !errors.Is(err, factor.ErrUsedCode) {
+		t.Errorf("the code before the one that was used: %v", err)
+	}
+}
+
+func TestWrongCodesLock(t *testing.T) {
+	w := newWorld(t)
+	a, secret := w.active("jane@tech.gov.sg")
+	w.wait(time.Hour)
+	for range signin.FreeTries {
+		if err := w.factors.CheckTOTP(t.Context(), a.ID, "000000"); !errors.Is(err, factor.ErrWrongCode) {
+			t.Fatal(err)
+		}
+	}
+	locked, ok := errors.AsType[*signin.LockedError](w.factors.CheckTOTP(t.Context(), a.ID, w.code(secret)))
+	if !ok {
+		t.Fatal("the right code works while the account is locked")
+	}
+	if err := w.factors.UseRecoveryCode(t.Context(), a.ID, "0000-0000-0000"); !errors.As(err, &locked) {
+		t.Errorf("a recovery code meanwhile: %v", err)
+	}
+	w.wait(locked.RetryAfter)
+	w.ok(w.factors.CheckTOTP(t.Context(), a.ID, w.code(secret)))
+}
+
+func TestAppIsReplacedAndRemoved(t *testing.T) {
+	w := newWorld(t)
+	a, old := w.active("jane@tech.gov.sg")
+	w.wait(time.Hour)
+	secret := w.begin(a)
+	w.ok(w.factors.CheckTOTP(t.Context(), a.ID, w.code(old))) // until the new one is confirmed
+	recovery, err := w.factors.ConfirmTOTP(t.Context(), a.ID, w.code(secret))
+	if err != nil || recovery != nil {
+		t.Errorf("unused recovery codes are replaced: %v, %v", recovery, err)
+	}
+	w.wait(time.Minute)
+	if err := w.factors.CheckTOTP(t.Context(), a.ID, w.code(old)); !errors.Is(err, factor.ErrWrongCode) {
+		t.Errorf("the old app: %v", err)
+	}
+	w.ok(w.factors.CheckTOTP(t.Context(), a.ID, w.code(secret)))
+	if _, ok := errors.AsType[*fault.Conflict](w.factors.RemoveTOTP(t.Context(), a.ID)); !ok {
+		t.Error("the last second factor can be removed")
+	}
+	w.register(a, "")
+	w.ok(w.factors.RemoveTOTP(t.Context(), a.ID))
+	w.ok(w.factors.RemoveTOTP(t.Context(), a.ID))
+	w.wait(time.Minute)
+	if err := w.factors.CheckTOTP(t.Context(), a.ID, w.code(secret)); !errors.Is(err, factor.ErrNoApp) {
+		t.Errorf("a removed app: %v", err)
+	}
+	if got := w.stored(a); !got.TOTPAt.IsZero() || got.Passkeys != 1 {
+		t.Errorf("%+v", got)
+	}
+	w.wantTold(mail.AppAdded, mail.PasskeyAdded, mail.AppRemoved)
+}
+
+func TestSetUpRunsOut(t *testing.T) {
+	w := newWorld(t)
+	a := w.account("jane@tech.gov.sg")
+	secret := w.begin(a)
+	w.wait(61 * time.Minute)
+	if _, err := w.factors.ConfirmTOTP(t.Context(), a.ID, w.code(secret)); !errors.Is(err, factor.ErrNoPending) {
+		t.Errorf("after an hour: %v", err)
+	}
+}
+
+func TestWhoMayAddFactors(t *testing.T) {
+	w := newWorld(t)
+	for name, change := range map[string]func(*techpass.Account){
+		"mailbox not proved": func(a *techpass.Account) { a.MailboxProvedAt = time.Time{} },
+		"disabled":           func(a *techpass.Account) { a.State = techpass.Disabled },
+	} {
+		a := w.account(strings.ReplaceAll(name, " ", "") + "@tech.gov.sg")
+		w.change(a, change)
+		if _, ok := errors.AsType[*fault.Conflict](w.factors.BeginTOTP(t.Context(), a.ID)); !ok {
+			t.Errorf("%s: an app can be set up", name)
+		}
+		if _, _, err := w.factors.BeginPasskey(t.Context(), a.ID); err == nil {
+			t.Errorf("%s: a passkey can be made", name)
+		}
+	}
+	ended, secret := w.active("ended@tech.gov.sg")
+	w.change(ended, func(a *techpass.Account) { a.State = techpass.Terminated })
+	w.wait(time.Hour)
+	for what, err := range map[string]error{
+		"code":     w.factors.CheckTOTP(t.Context(), ended.ID, w.code(secret)),
+		"begin":    w.factors.BeginTOTP(t.Context(), ended.ID),
+		"recovery": w.factors.UseRecoveryCode(t.Context(), ended.ID, ""),
+	} {
+		if !errors.Is(err, fault.NotFound) {
+			t.Errorf("%s of an account that ended: %v", what, err)
+		}
+	}
+}

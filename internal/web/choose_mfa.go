@@ -1,0 +1,66 @@
+package web
+
+import (
+	"net/http"
+
+	"techbiz/internal/techpass"
+	"techbiz/internal/web/view"
+)
+
+const mfaPath = "/onboarding/mfa"
+
+// showChooseMFA lets the invitee choose the second factor.
+func (s *Server) showChooseMFA(v *visit) error {
+	return v.onStep(techpass.StepMFA, func() error { return v.drawChooseMFA(http.StatusOK, v.page(chooseMFATitle)) })
+}
+
+const chooseMFATitle = "Protect your sign-in"
+
+func (v *visit) drawChooseMFA(status int, page view.Page) error {
+	return v.draw(status, view.ChooseMFAPage(page, view.ChooseMFA{
+		Steps:     v.steps(),
+		AppAction: mfaPath + "/app",
+		Passkey: view.PasskeyForm{
+			Mode: view.PasskeyCreate, OptionsURL: mfaPath + "/passkey/options", Action: mfaPath + "/passkey",
+			Host: v.s.Factors.Party.Host(), Button: "Create a passkey",
+		},
+	}))
+}
+
+// beginPasskey answers the page's script with what the browser needs to make a passkey.
+func (s *Server) beginPasskey(v *visit) error {
+	options, token, err := s.Factors.BeginPasskey(v.r.Context(), v.invitee.ID)
+	if err != nil {
+		return err
+	}
+	return v.offer(options, token)
+}
+
+// offer hands the options of a ceremony to the page's script; the session keeps the rest.
+func (v *visit) offer(options []byte, token string) error {
+	v.session.put(keyCeremony, token)
+	v.w.Header().Set("Content-Type", "application/json")
+	_, _ = v.w.Write(options) // a browser that has gone away is no trouble of ours
+	return nil
+}
+
+// addPasskey registers the passkey that the browser made; it alone suffices.
+func (s *Server) addPasskey(v *visit) error {
+	form, err := v.form()
+	if err != nil {
+		return err
+	}
+	if v.invitee.NextStep() != techpass.StepMFA {
+		return v.redirect("/onboarding") // sent twice, or from an old page
+	}
+	err = s.Factors.FinishPasskey(v.r.Context(), v.invitee.ID, v.session.pop(keyCeremony), []byte(form.Get(view.FieldResponse)), "")
+	if factorRefusal(err) != "" {
+		page := v.page(chooseMFATitle)
+		refusedAbove(&page, err)
+		return v.drawChooseMFA(http.StatusUnprocessableEntity, page)
+	}
+	if err != nil {
+		return err
+	}
+	return v.redirect("/onboarding")
+}

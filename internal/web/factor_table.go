@@ -1,0 +1,54 @@
+package web
+
+import (
+	"errors"
+
+	"techbiz/internal/factor"
+	"techbiz/internal/signin"
+	"techbiz/internal/web/view"
+)
+
+// keyCeremony is the session's key of the challenge that the browser is to answer.
+const keyCeremony = "ceremony"
+
+// factorTable lists the routes by which an invitee sets up a second factor.
+func (s *Server) factorTable() []Route {
+	return []Route{
+		{Method: "GET", Pattern: "/onboarding/mfa", Access: InviteeSession, serve: s.showChooseMFA},
+		{Method: "POST", Pattern: "/onboarding/mfa/app", Access: InviteeSession, serve: s.beginApp},
+		{Method: "GET", Pattern: "/onboarding/mfa/app", Access: InviteeSession, serve: s.showAppSetup},
+		{Method: "POST", Pattern: "/onboarding/mfa/app/confirm", Access: InviteeSession, serve: s.confirmApp},
+		{Method: "POST", Pattern: "/onboarding/mfa/passkey/options", Access: InviteeSession, serve: s.beginPasskey},
+		{Method: "POST", Pattern: "/onboarding/mfa/passkey", Access: InviteeSession, serve: s.addPasskey},
+	}
+}
+
+// factorRefusals are the refusals of factor, which are told as they stand.
+var factorRefusals = []error{
+	factor.ErrWrongCode, factor.ErrUsedCode, factor.ErrNoApp, factor.ErrWrongSpare, factor.ErrNoPending,
+	factor.ErrCeremony, factor.ErrPasskey, factor.ErrCopied,
+}
+
+// factorRefusal returns what is told of a second factor that was not accepted; "" where
+// the error is another.
+func factorRefusal(err error) string {
+	if locked, ok := errors.AsType[*signin.LockedError](err); ok {
+		return "There were too many wrong tries. Try again in " + waiting(locked.RetryAfter) + "."
+	}
+	for _, refusal := range factorRefusals {
+		if errors.Is(err, refusal) {
+			return refusal.Error()
+		}
+	}
+	return ""
+}
+
+// refusedInput is the input of a code that was not accepted. What was typed is not shown
+// again: it has to be typed anew.
+func refusedInput(err error) view.Input { return view.Input{Error: factorRefusal(err)} }
+
+// refusedAbove tells a refusal above the page.
+func refusedAbove(page *view.Page, err error) {
+	page.Refused = true
+	page.Notices = append(page.Notices, view.Notice{Tone: view.ToneDanger, Text: factorRefusal(err)})
+}

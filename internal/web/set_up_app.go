@@ -1,0 +1,67 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+
+	"techbiz/internal/factor"
+	"techbiz/internal/techpass"
+	"techbiz/internal/web/view"
+)
+
+// beginApp makes a key for the invitee's authenticator app.
+func (s *Server) beginApp(v *visit) error {
+	if v.invitee.NextStep() != techpass.StepMFA {
+		return v.redirect("/onboarding")
+	}
+	if err := s.Factors.BeginTOTP(v.r.Context(), v.invitee.ID); err != nil {
+		return err
+	}
+	return v.redirect(mfaPath + "/app")
+}
+
+// showAppSetup shows the key and asks for the app's first code.
+func (s *Server) showAppSetup(v *visit) error {
+	return v.onStep(techpass.StepMFA, func() error { return v.drawAppSetup(http.StatusOK, view.Input{}) })
+}
+
+func (v *visit) drawAppSetup(status int, code view.Input) error {
+	setup, err := v.s.Factors.PendingTOTP(v.r.Context(), v.invitee.ID)
+	if errors.Is(err, factor.ErrNoPending) {
+		return v.redirect(mfaPath)
+	}
+	if err != nil {
+		return err
+	}
+	page := v.page("Set up your authenticator app")
+	page.Refused = code.Error != ""
+	return v.draw(status, view.AppSetupPage(page, view.AppSetup{
+		Steps: v.steps(), Key: setup.Key, URL: setup.URL, QR: setup.PNG, Code: code, Action: mfaPath + "/app/confirm", BackURL: mfaPath,
+	}))
+}
+
+// confirmApp takes the app's first code and shows the recovery codes, this once.
+func (s *Server) confirmApp(v *visit) error {
+	form, err := v.form()
+	if err != nil {
+		return err
+	}
+	if v.invitee.NextStep() != techpass.StepMFA {
+		return v.redirect("/onboarding") // the page with the recovery codes, loaded again
+	}
+	codes, err := s.Factors.ConfirmTOTP(v.r.Context(), v.invitee.ID, form.Get(view.FieldCode))
+	switch {
+	case errors.Is(err, factor.ErrWrongCode):
+		return v.drawAppSetup(http.StatusUnprocessableEntity, refusedInput(err))
+	case errors.Is(err, factor.ErrNoPending):
+		page := v.page(chooseMFATitle)
+		refusedAbove(&page, err)
+		return v.drawChooseMFA(http.StatusUnprocessableEntity, page)
+	case err != nil:
+		return err
+	case codes == nil:
+		return v.redirect("/onboarding")
+	}
+	model := view.RecoveryCodes{Steps: v.steps(), Codes: codes, ContinueURL: "/onboarding"}
+	return v.draw(http.StatusOK, view.RecoveryCodesPage(v.page("Keep your recovery codes"), model))
+}

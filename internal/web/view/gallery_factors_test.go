@@ -1,0 +1,36 @@
+package view
+
+import (
+	"bytes"
+	"image"
+	"image/png"
+)
+
+// testPNG stands for the picture of a key: the gallery looks at its place only.
+func testPNG() []byte {
+	var b bytes.Buffer
+	_ = png.Encode(&b, image.NewGray(image.Rect(0, 0, 264, 264)))
+	return b.Bytes()
+}
+
+func factorExhibits() []exhibit {
+	passkey := PasskeyForm{Mode: PasskeyCreate, OptionsURL: "/mfa/options", Action: "/mfa/passkey", Host: "127.0.0.1", Button: "Create a passkey"}
+	mfa := Steps{onboardingSteps, 2}
+	setup := AppSetup{Steps: mfa, Key: "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP", URL: "otpauth://totp/TechPass:jane", QR: testPNG(), Action: "/mfa/app", BackURL: "/mfa"}
+	refused := setup
+	refused.Code.Error = "This is not the code that the app shows now. Wait for the next one and type it."
+	codes := RecoveryCodes{Steps: mfa, ContinueURL: "/onboarding"}
+	for range 10 {
+		codes.Codes = append(codes.Codes, "k3f9-x7q2-0abz")
+	}
+	refusedPage := plainPage("Protect your sign-in")
+	refusedPage.Refused = true
+	refusedPage.Notices = []Notice{{Tone: ToneDanger, Text: "This passkey was not accepted. Try again, or use another way to sign in."}}
+	return []exhibit{
+		{"mfa", ChooseMFAPage(plainPage("Protect your sign-in"), ChooseMFA{Steps: mfa, AppAction: "/mfa/app", Passkey: passkey})},
+		{"mfa-refused", ChooseMFAPage(refusedPage, ChooseMFA{Steps: mfa, AppAction: "/mfa/app", Passkey: passkey})},
+		{"app-setup", AppSetupPage(plainPage("Set up your authenticator app"), setup)},
+		{"app-setup-refused", AppSetupPage(plainPage("Set up your authenticator app"), refused)},
+		{"recovery-codes", RecoveryCodesPage(plainPage("Keep your recovery codes"), codes)},
+	}
+}
