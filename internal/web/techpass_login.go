@@ -35,9 +35,10 @@ func (v *visit) drawLogin(status int, login view.Input) error {
 	page := v.page("Sign in with TechPass")
 	page.Refused = login.Error != ""
 	return v.draw(status, view.TechPassLoginPage(page, view.TechPassLogin{
-		Action:  "/techpass/sign-in",
-		Login:   login,
-		Passkey: passkeyURLs,
+		Action:    "/techpass/sign-in",
+		Login:     login,
+		Passkey:   passkeyURLs,
+		SignUpURL: "/sign-up",
 	}))
 }
 
