@@ -23,7 +23,7 @@ func (c *Composer) signUpKnown(ctx context.Context, m *mail.Mail) (*mail.Letter,
 	if err != nil {
 		return nil, fmt.Errorf("read facts of the account: %w", err)
 	}
-	return c.signUp(m, "You have a TechPass account", signUpFacts{LoginID: hint.LoginID, Disabled: hint.Disabled, Link: c.address("sign-in")})
+	return c.signUp(m, "You have a TechPass account", signUpFacts{LoginID: hint.LoginID, Disabled: hint.Disabled, Link: c.address("techpass/sign-in")})
 }
 
 // signUpTaken tells that another username is needed.

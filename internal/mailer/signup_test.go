@@ -12,7 +12,7 @@ import (
 
 // Who signs up and gets no invitation learns why, in the mailbox alone.
 func TestSignUpLetters(t *testing.T) {
-	const signIn, signUp = "https://portal.techbiz.gov.sg/sign-in", "https://portal.techbiz.gov.sg/sign-up"
+	const signIn, signUp = "https://portal.techbiz.gov.sg/techpass/sign-in", "https://portal.techbiz.gov.sg/sign-up"
 	for _, c := range []struct {
 		name          string
 		kind          mail.Kind

@@ -46,7 +46,7 @@ func (v *visit) signUpModel(values url.Values) (view.SignUp, error) {
 	return view.SignUp{
 		Action:           "/sign-up",
 		DomainRequestURL: v.s.domainRequest(""),
-		SignInURL:        "/sign-in",
+		SignInURL:        "/techpass/sign-in",
 		Email:            view.Input{Value: values.Get(view.FieldEmail)},
 		Fields:           fields,
 		Check:            view.HumanCheck{ChallengeURL: "/sign-up/challenge", Lasts: int(human.Lifetime/time.Second) * 4 / 5},

@@ -72,6 +72,7 @@ func TestSignUp(t *testing.T) {
 	p := newPortal(t)
 	b := p.browser()
 	b.get("/sign-in").has(`href="/sign-up"`)
+	p.browser().get("/techpass/sign-in").has(`href="/sign-up"`)
 	b.get("/sign-up/sent").leadsTo("/sign-up")
 	page := b.get("/sign-up").is(http.StatusOK).says("Sign up for TechPass", "Checking that you are not a program").
 		has("<noscript>").has(`data-human="/sign-up/challenge"`).saysNot("Do you need SEED?", "TechPass username")

@@ -40,10 +40,11 @@ func (v *visit) drawLoginOr(status int, login view.Input, refused string) error 
 	page := v.page("Sign in with TechPass")
 	page.Refused = login.Error != "" || refused != ""
 	return v.draw(status, view.TechPassLoginPage(page, view.TechPassLogin{
-		Action:  "/techpass/sign-in",
-		Login:   login,
-		Passkey: v.passkeyForm("Sign in with a passkey"),
-		Refused: refused,
+		Action:    "/techpass/sign-in",
+		Login:     login,
+		Passkey:   v.passkeyForm("Sign in with a passkey"),
+		Refused:   refused,
+		SignUpURL: "/sign-up",
 	}))
 }
 
