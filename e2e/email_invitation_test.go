@@ -49,6 +49,7 @@ func emailInvitation(t *testing.T, p *portal) {
 	i.on("Type the code")
 	i.fill("6-digit code", p.newMail(invitee).code(t))
 	i.press("Accept invitation")
+	i.setUpApp()
 	i.on("Privacy Policy")
 	i.press("Accept")
 	i.refused("I have read and accept the Privacy Policy", "Tick the box")

@@ -32,6 +32,7 @@ func TestLapsedLinkAsksForANewInvitation(t *testing.T) {
 	invitee.look("a new invitation was asked for")
 	fresh := p.newMail(mailbox).link(t)
 	invitee.acceptInvitation(fresh, mailbox)
+	invitee.setUpApp()
 	invitee.acceptPolicies()
 }
 
@@ -66,5 +67,6 @@ func TestLinkInAnotherBrowserAndByAnotherPerson(t *testing.T) {
 	first.press("Send a new code")
 	first.fill("6-digit code", p.newMail(mailbox).code(t))
 	first.press("Accept invitation")
+	first.setUpApp()
 	first.acceptPolicies()
 }

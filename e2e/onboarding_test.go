@@ -1,6 +1,12 @@
 package e2e_test
 
-import "testing"
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/pquerna/otp/totp"
+)
 
 // acceptInvitation takes an invitee from the mailed link to the first step.
 func (b *tab) acceptInvitation(link, mailbox string) {
@@ -11,6 +17,36 @@ func (b *tab) acceptInvitation(link, mailbox string) {
 	b.on("Type the code")
 	b.fill("6-digit code", b.portal.newMail(mailbox).code(b.t))
 	b.press("Accept invitation")
+}
+
+// setUpApp goes through the step of the second factor and returns the app's secret.
+func (b *tab) setUpApp() (secret string) {
+	b.t.Helper()
+	b.on("Protect your sign-in")
+	b.press("Set up an app")
+	b.on("Set up your authenticator app")
+	secret = b.appSecret()
+	b.fill("6-digit code", b.appCode(secret))
+	b.press("Confirm")
+	b.on("Keep your recovery codes")
+	b.press("I have kept them")
+	return secret
+}
+
+// appSecret reads the key on the page, as a phone does.
+func (b *tab) appSecret() string {
+	b.t.Helper()
+	return strings.ReplaceAll(eval[string](b, `() => e2e.words(document.querySelector(".secret code"))`), " ", "")
+}
+
+// appCode is what the app shows by the clock.
+func (b *tab) appCode(secret string) string {
+	b.t.Helper()
+	code, err := totp.GenerateCode(secret, time.Now())
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return code
 }
 
 // acceptPolicies goes through the last two steps.
@@ -64,6 +100,7 @@ func TestOfficerCreatesAccountForVendor(t *testing.T) {
 	invitee.fill("New password", "granite kingfisher umbrella")
 	invitee.fill("New password again", "granite kingfisher umbrella")
 	invitee.press("Continue")
+	invitee.setUpApp()
 	invitee.acceptPolicies()
 	invitee.sees("jane.tan@techpass.gov.sg", "SEED")
 

@@ -53,6 +53,7 @@ func TestWithoutJavaScript(t *testing.T) {
 
 	i := p.person(t).withoutScript()
 	i.acceptInvitation(p.newMail(byEmail).link(t), byEmail)
+	i.setUpApp()
 	i.acceptPolicies()
 	o.press("Search")
 	o.row(byEmail).has("TechPass Status", "Onboarded")
