@@ -85,11 +85,22 @@ const (
 	BatchStarted       Action = "batch.started"
 	BatchFinished      Action = "batch.finished"
 	BatchExpired       Action = "batch.expired"
+	ClientCreated      Action = "client.created"
+	ClientUpdated      Action = "client.updated"
+	ClientSecretMade   Action = "client.secret_made"
+	ClientDeleted      Action = "client.deleted"
+	ClientSignedIn     Action = "client.signed_in"
+	ConsentGiven       Action = "client.consent_given"
+	CodeReused         Action = "client.code_reused"
+	RefreshReused      Action = "client.refresh_reused"
+	GrantRevoked       Action = "client.grant_revoked"
+	KeyPublished       Action = "signing_key.published"
+	KeyRetired         Action = "signing_key.retired"
 )
 
 // Subject says what an event is about.
 type Subject struct {
-	Type string // invitation, account, domain, token, mailbox
+	Type string // invitation, account, domain, token, mailbox, client, signing_key
 	ID   uuid.UUID
 }
 

@@ -44,6 +44,7 @@ var layers = map[string]layer{
 	"internal/invite":   domain,
 	"internal/job":      domain,
 	"internal/mail":     domain,
+	"internal/openid":   domain,
 	"internal/proof":    domain,
 	"internal/seed":     domain,
 	"internal/signin":   domain,
@@ -56,9 +57,10 @@ var layers = map[string]layer{
 	"internal/store":     adapter,
 	"internal/work":      adapter,
 
-	"internal/api":  edge,
-	"internal/demo": edge, // calls the services, as the HTTP edges do
-	"internal/web":  edge,
+	"internal/api":      edge,
+	"internal/demo":     edge, // calls the services, as the HTTP edges do
+	"internal/provider": edge,
+	"internal/web":      edge,
 
 	"cmd":                wiring,
 	"bench":              tool,

@@ -17,6 +17,7 @@ import (
 	"techbiz/internal/factor"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
+	"techbiz/internal/openid"
 	"techbiz/internal/people"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
@@ -31,6 +32,7 @@ type Store interface {
 	Desk() desk.Store
 	Batches() batch.Store
 	Factors() factor.Store
+	OpenID() openid.Store
 }
 
 // Run runs the suite. fresh returns an empty store that lives as long as its test.
@@ -81,6 +83,14 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"PasskeysComeBackAsTheyWere", passkeysComeBack},
 		{"ChallengesAreTakenOnce", ceremonies},
 		{"NothingIsLeftOfFactors", forgetFactors},
+		{"ClientsComeBackAsTheyWere", clientsComeBack},
+		{"AuthRequestsComeBackAsTheyWere", authRequestsComeBack},
+		{"GrantsAndTheirTokens", grantsAndTheirTokens},
+		{"RefreshTokensAreUsedOnce", refreshTokensAreUsedOnce},
+		{"ConsentsAddUp", consentsAddUp},
+		{"ClientsGoWithAllTheyHave", clientsGoWithAllTheyHave},
+		{"SigningKeysTakeTurns", signingKeysTakeTurns},
+		{"OpenIDIsSwept", openIDIsSwept},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			test.run(t, &fixture{T: t, Store: fresh(t), at: time.Date(2026, 11, 24, 9, 0, 0, 123456000, time.UTC)})

@@ -1,0 +1,137 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"techbiz/internal/openid"
+)
+
+type grantRow struct {
+	bun.BaseModel `bun:"table:oidc_grants"`
+
+	ID        uuid.UUID `bun:"id,pk"`
+	ClientID  string    `bun:"client_id"`
+	AccountID uuid.UUID `bun:"account_id"`
+	SignInID  uuid.UUID `bun:"sign_in_id"`
+	Scopes    string    `bun:"scopes"`
+	AuthTime  time.Time `bun:"auth_time"`
+	AMR       string    `bun:"amr"`
+	CreatedAt time.Time `bun:"created_at"`
+	ExpiresAt time.Time `bun:"expires_at"`
+	EndedAt   time.Time `bun:"ended_at,nullzero"`
+}
+
+const grantColumns = "g.id, g.client_id, g.account_id, g.sign_in_id, g.scopes, g.auth_time, g.amr, g.created_at, g.expires_at, g.ended_at"
+
+func (r *grantRow) grant() *openid.Grant {
+	return &openid.Grant{ID: r.ID, ClientID: r.ClientID, Scopes: strings.Fields(r.Scopes),
+		Done:      openid.Done{AccountID: r.AccountID, SignInID: r.SignInID, AuthTime: r.AuthTime, AMR: strings.Fields(r.AMR)},
+		CreatedAt: r.CreatedAt, ExpiresAt: r.ExpiresAt, EndedAt: r.EndedAt}
+}
+
+// AddGrant implements openid.GrantsTx.
+func (t *tx) AddGrant(ctx context.Context, g *openid.Grant) error {
+	r := &grantRow{ID: g.ID, ClientID: g.ClientID, AccountID: g.AccountID, SignInID: g.SignInID, Scopes: strings.Join(g.Scopes, " "),
+		AuthTime: g.AuthTime, AMR: strings.Join(g.AMR, " "), CreatedAt: g.CreatedAt, ExpiresAt: g.ExpiresAt, EndedAt: g.EndedAt}
+	if _, err := t.NewInsert().Model(r).Exec(ctx); err != nil {
+		return fmt.Errorf("insert grant: %w", err)
+	}
+	return nil
+}
+
+// Grant implements openid.GrantsTx.
+func (t *tx) Grant(ctx context.Context, id uuid.UUID) (*openid.Grant, error) {
+	return findGrant(ctx, t.Tx, id, t.s.dialect.forUpdate)
+}
+
+// GrantByID implements openid.Store.
+func (s openIDs) GrantByID(ctx context.Context, id uuid.UUID) (*openid.Grant, error) {
+	return findGrant(ctx, s.read, id, "")
+}
+
+func findGrant(ctx context.Context, db bun.IDB, id uuid.UUID, lock string) (*openid.Grant, error) {
+	var r grantRow
+	if err := db.NewRaw("SELECT "+grantColumns+" FROM oidc_grants AS g WHERE g.id = ?"+lock, id).Scan(ctx, &r); err != nil {
+		return nil, notFound(err, "select grant")
+	}
+	return r.grant(), nil
+}
+
+// EndGrant implements openid.GrantsTx.
+func (t *tx) EndGrant(ctx context.Context, id uuid.UUID, at time.Time) error {
+	if _, err := t.NewRaw("UPDATE oidc_grants SET ended_at = ? WHERE id = ? AND ended_at IS NULL", at, id).Exec(ctx); err != nil {
+		return fmt.Errorf("end grant: %w", err)
+	}
+	return nil
+}
+
+// AddAccessToken implements openid.GrantsTx.
+func (t *tx) AddAccessToken(ctx context.Context, k *openid.AccessToken) error {
+	_, err := t.NewRaw("INSERT INTO oidc_access_tokens (id, grant_id, scopes, created_at, expires_at) VALUES (?, ?, ?, ?, ?)",
+		k.ID, k.GrantID, strings.Join(k.Scopes, " "), k.CreatedAt, k.ExpiresAt).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("insert access token: %w", err)
+	}
+	return nil
+}
+
+// DropAccessToken implements openid.GrantsTx.
+func (t *tx) DropAccessToken(ctx context.Context, id uuid.UUID) error {
+	if _, err := t.NewRaw("DELETE FROM oidc_access_tokens WHERE id = ?", id).Exec(ctx); err != nil {
+		return fmt.Errorf("delete access token: %w", err)
+	}
+	return nil
+}
+
+// AccessToken implements openid.Store.
+func (s openIDs) AccessToken(ctx context.Context, id uuid.UUID) (*openid.AccessToken, *openid.Grant, error) {
+	var r struct {
+		grantRow
+
+		TokenScopes  string    `bun:"token_scopes"`
+		TokenAt      time.Time `bun:"token_at"`
+		TokenExpires time.Time `bun:"token_expires"`
+	}
+	err := s.read.NewRaw("SELECT "+grantColumns+`, t.scopes AS token_scopes, t.created_at AS token_at, t.expires_at AS token_expires
+		FROM oidc_access_tokens AS t JOIN oidc_grants AS g ON g.id = t.grant_id WHERE t.id = ?`, id).Scan(ctx, &r)
+	if err != nil {
+		return nil, nil, notFound(err, "select access token")
+	}
+	k := &openid.AccessToken{ID: id, GrantID: r.ID, Scopes: strings.Fields(r.TokenScopes), CreatedAt: r.TokenAt, ExpiresAt: r.TokenExpires}
+	return k, r.grant(), nil
+}
+
+// AddRefreshToken implements openid.GrantsTx.
+func (t *tx) AddRefreshToken(ctx context.Context, hash []byte, grantID uuid.UUID, at time.Time) error {
+	_, err := t.NewRaw("INSERT INTO oidc_refresh_tokens (hash, grant_id, created_at) VALUES (?, ?, ?)", hash, grantID, at).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("insert refresh token: %w", err)
+	}
+	return nil
+}
+
+// UseRefreshToken implements openid.GrantsTx.
+func (t *tx) UseRefreshToken(ctx context.Context, hash []byte, grantID uuid.UUID, at time.Time) (bool, error) {
+	res, err := t.NewRaw("UPDATE oidc_refresh_tokens SET used_at = ? WHERE hash = ? AND grant_id = ? AND used_at IS NULL", at, hash, grantID).Exec(ctx)
+	return changedOne(res, err, "use refresh token")
+}
+
+// GrantOfRefreshToken implements openid.Store.
+func (s openIDs) GrantOfRefreshToken(ctx context.Context, hash []byte) (*openid.Grant, bool, error) {
+	var r struct {
+		grantRow
+
+		UsedAt time.Time `bun:"used_at,nullzero"`
+	}
+	err := s.read.NewRaw("SELECT "+grantColumns+", t.used_at FROM oidc_refresh_tokens AS t JOIN oidc_grants AS g ON g.id = t.grant_id WHERE t.hash = ?", hash).Scan(ctx, &r)
+	if err != nil {
+		return nil, false, notFound(err, "select refresh token")
+	}
+	return r.grant(), !r.UsedAt.IsZero(), nil
+}

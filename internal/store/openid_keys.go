@@ -1,0 +1,84 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"techbiz/internal/openid"
+)
+
+type signingKeyRow struct {
+	bun.BaseModel `bun:"table:signing_keys"`
+
+	ID         string    `bun:"id,pk"`
+	Sealed     []byte    `bun:"sealed"`
+	CreatedAt  time.Time `bun:"created_at"`
+	SignsFrom  time.Time `bun:"signs_from"`
+	SignsUntil time.Time `bun:"signs_until"`
+}
+
+// SigningKeys implements openid.KeysTx. There may be no key yet that could be locked, so
+// a row of settings is.
+func (t *tx) SigningKeys(ctx context.Context) ([]*openid.StoredKey, error) {
+	_, err := t.NewRaw("INSERT INTO settings (name, value) VALUES ('signing_keys', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", []byte{1}).Exec(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("lock signing keys: %w", err)
+	}
+	return signingKeys(ctx, t.Tx)
+}
+
+// SigningKeys implements openid.Store.
+func (s openIDs) SigningKeys(ctx context.Context) ([]*openid.StoredKey, error) {
+	return signingKeys(ctx, s.read)
+}
+
+func signingKeys(ctx context.Context, db bun.IDB) ([]*openid.StoredKey, error) {
+	var rows []*signingKeyRow
+	if err := db.NewRaw("SELECT id, sealed, created_at, signs_from, signs_until FROM signing_keys ORDER BY signs_from, id").Scan(ctx, &rows); err != nil {
+		return nil, fmt.Errorf("select signing keys: %w", err)
+	}
+	keys := make([]*openid.StoredKey, len(rows))
+	for n, r := range rows {
+		keys[n] = &openid.StoredKey{ID: r.ID, Sealed: r.Sealed, CreatedAt: r.CreatedAt, SignsFrom: r.SignsFrom, SignsUntil: r.SignsUntil}
+	}
+	return keys, nil
+}
+
+// AddSigningKey implements openid.KeysTx.
+func (t *tx) AddSigningKey(ctx context.Context, k *openid.StoredKey) error {
+	r := &signingKeyRow{ID: k.ID, Sealed: k.Sealed, CreatedAt: k.CreatedAt, SignsFrom: k.SignsFrom, SignsUntil: k.SignsUntil}
+	if _, err := t.NewInsert().Model(r).Exec(ctx); err != nil {
+		return fmt.Errorf("insert signing key: %w", err)
+	}
+	return nil
+}
+
+// DropSigningKey implements openid.KeysTx.
+func (t *tx) DropSigningKey(ctx context.Context, id string) error {
+	if _, err := t.NewRaw("DELETE FROM signing_keys WHERE id = ?", id).Exec(ctx); err != nil {
+		return fmt.Errorf("delete signing key: %w", err)
+	}
+	return nil
+}
+
+// SweepOpenID implements openid.Store. Requests stay for a day after they are over, so
+// that a code that comes twice is noticed.
+func (s openIDs) SweepOpenID(ctx context.Context, now time.Time) error {
+	day := now.Add(-24 * time.Hour)
+	for _, step := range []string{
+		"DELETE FROM oidc_requests WHERE expires_at < ?0",
+		"DELETE FROM oidc_access_tokens WHERE expires_at < ?0",
+		"DELETE FROM oidc_grants WHERE expires_at < ?0",
+		// Without refresh tokens nothing is left of a grant once its access tokens expired.
+		`DELETE FROM oidc_grants WHERE created_at < ?0 AND NOT EXISTS (SELECT 1 FROM oidc_refresh_tokens AS t WHERE t.grant_id = oidc_grants.id)
+			AND NOT EXISTS (SELECT 1 FROM oidc_access_tokens AS t WHERE t.grant_id = oidc_grants.id)`,
+	} {
+		if _, err := s.write.NewRaw(step, day).Exec(ctx); err != nil {
+			return fmt.Errorf("sweep (%s): %w", step, err)
+		}
+	}
+	return nil
+}
