@@ -21,6 +21,7 @@ import (
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
 	"techbiz/internal/mailer"
+	"techbiz/internal/openid"
 	"techbiz/internal/proof"
 	"techbiz/internal/signin"
 	"techbiz/internal/store"
@@ -43,6 +44,7 @@ type app struct {
 	batches *batch.Service
 	signIn  *signin.Service
 	factors *factor.Service
+	openID  *openid.Service
 	audit   *audit.Service
 	host    string
 	log     *slog.Logger
@@ -83,6 +85,7 @@ func wire(st *store.Store, key *vault.Key, host string, log *slog.Logger, now fu
 	locks := signin.Locks{Key: key, Now: now}
 	a.signIn = signin.NewService(signin.Options{Store: st.SignIns(), Arrivals: a.invites, Post: a.mails, Codes: codes, Locks: locks, Now: now})
 	a.factors = factor.NewService(factor.Options{Store: st.Factors(), Locks: locks, Post: a.mails, Key: key, Now: now})
+	a.openID = openid.NewService(openid.Options{Store: st.OpenID(), SignIns: a.signIn, Key: key, Now: now})
 	a.batches = batch.NewService(batch.Options{Store: st.Batches(), Invites: a.invites, Actors: a.signIn, Desk: a.desk, Wait: batch.DefaultWait, Now: now})
 	return a
 }

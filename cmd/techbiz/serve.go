@@ -27,6 +27,7 @@ import (
 type serveCmd struct {
 	database
 	listLimits
+	outsideProviders
 
 	Listen          string         `env:"TECHBIZ_LISTEN" default:"127.0.0.1:8080" help:"Address to listen on."`
 	PublicURL       string         `name:"public-url" env:"TECHBIZ_PUBLIC_URL" help:"Address that users see; links in mails start with it. http:// and the listening address where it is not set."`
@@ -70,9 +71,6 @@ func (c *serveCmd) Run(ctx context.Context, s streams) (err error) {
 	}
 	defer func() { err = errors.Join(err, a.close()) }()
 	a.batches.Wait = c.BatchWait
-	if a.factors.Party, err = factor.NewParty(publicURL); err != nil {
-		return err
-	}
 
 	transport, closeTransport, err := mailer.Open(c.MailURL, mailer.Options{From: c.MailFrom, Outbox: a.store.Outbox(), Now: a.now})
 	if err != nil {
@@ -93,7 +91,7 @@ func (c *serveCmd) Run(ctx context.Context, s streams) (err error) {
 			return err
 		}
 	}
-	handler, err := c.handler(ctx, a, publicURL, isOutbox(c.MailURL) && isLoopback(listener.Addr()), log)
+	handler, err := c.handler(ctx, a, publicURL, listener.Addr(), log)
 	if err != nil {
 		return err
 	}
@@ -156,21 +154,21 @@ func (c *serveCmd) startWorker(ctx context.Context, group *errgroup.Group, a *ap
 	return nil
 }
 
-func (c *serveCmd) handler(ctx context.Context, a *app, publicURL *url.URL, showOutbox bool, log *slog.Logger) (http.Handler, error) {
+func (c *serveCmd) handler(ctx context.Context, a *app, publicURL *url.URL, addr net.Addr, log *slog.Logger) (http.Handler, error) {
 	if c.Role == "worker" {
 		return web.Operator(a.store.Ping, metrics()), nil
 	}
-	party, err := factor.NewParty(publicURL)
-	if err != nil {
+	var err error
+	if a.factors.Party, err = factor.NewParty(publicURL); err != nil {
 		return nil, err
 	}
-	a.factors.Party = party
 	options := web.Options{
 		Invites:     a.invites,
 		Batches:     a.batches,
 		Desk:        a.desk,
 		SignIn:      a.signIn,
 		Factors:     a.factors,
+		OpenID:      a.openID,
 		Audit:       a.audit,
 		Sessions:    a.store.Sessions(a.now),
 		Ready:       a.store.Ping,
@@ -193,7 +191,14 @@ func (c *serveCmd) handler(ctx context.Context, a *app, publicURL *url.URL, show
 		Log: log,
 		Now: a.now,
 	}
-	if showOutbox {
+	if options.Config.Providers, err = c.byDomain(publicURL, a.now); err != nil {
+		return nil, err
+	}
+	if options.Config.TechPass, err = c.techPass(publicURL, addr, a.now); err != nil {
+		return nil, err
+	}
+	options.Config.TechPassOutside = c.TechPassIssuer != ""
+	if isOutbox(c.MailURL) && isLoopback(addr) {
 		options.Outbox = a.store.Outbox()
 	}
 	server, err := web.New(options)

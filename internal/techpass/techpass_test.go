@@ -74,7 +74,7 @@ func TestStepsComeInOrder(t *testing.T) {
 			return !had, a.AddTOTP(now)
 		},
 		StepPrivacy: (*Account).AcceptPrivacy,
-		StepTerms:    (*Account).AcceptTerms,
+		StepTerms:   (*Account).AcceptTerms,
 	}
 	for email, order := range map[string][]Step{
 		"tan@tech.gov.sg":           {StepMFA, StepPrivacy, StepTerms},

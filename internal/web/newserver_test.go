@@ -34,6 +34,7 @@ import (
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
 	"techbiz/internal/mailer"
+	"techbiz/internal/openid"
 	"techbiz/internal/people"
 	"techbiz/internal/proof"
 	"techbiz/internal/signin"
@@ -142,6 +143,7 @@ func (p *portal) wire(public *url.URL) Options {
 		Desk:      allowed,
 		SignIn:    signIn,
 		Factors:   p.factors,
+		OpenID:    openid.NewService(openid.Options{Store: p.store.OpenID(), SignIns: signIn, Key: key, Now: p.clock}),
 		Audit:     audit.NewService(p.store.Audits(), log),
 		Sessions:  p.store.Sessions(p.clock),
 		Outbox:    p.store.Outbox(),

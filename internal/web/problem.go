@@ -75,6 +75,9 @@ func (s *Server) problemOf(ctx context.Context, err error) problem {
 		return problem{http.StatusForbidden, "This account has ended",
 			"The account that you were signed in with has been terminated or deleted, so you were signed out.",
 			"Ask the officer who invited you for a new invitation, or email support.", 0}
+	case errors.Is(err, errRequestOver):
+		return problem{http.StatusGone, "Go back to the product", "The request that led you here took too long, or it was answered already.",
+			"Open the product that you wanted to use and sign in there again.", 0}
 	case errors.Is(err, signin.ErrDisabled):
 		return problem{http.StatusForbidden, "This account is disabled", "It may not be used until it is enabled again.",
 			"Raise a service request to have it enabled.", 0}

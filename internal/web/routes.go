@@ -175,6 +175,8 @@ func (s *Server) techPassTable() []Route {
 		{Method: "POST", Pattern: "/techpass/sign-in/passkey/options", Access: Public, serve: s.askPasskey},
 		{Method: "POST", Pattern: "/techpass/sign-in/passkey", Access: Public, serve: s.usePasskey},
 		{Method: "GET", Pattern: "/techpass/sign-in/finish", Access: Public, serve: s.goOnSigningIn},
+		{Method: "GET", Pattern: "/techpass/consent", Access: Public, serve: s.showConsent},
+		{Method: "POST", Pattern: "/techpass/consent", Access: Public, serve: s.giveConsent},
 		{Method: "GET", Pattern: "/techpass/reset", Access: Public, serve: s.showResetPassword},
 		{Method: "POST", Pattern: "/techpass/reset", Access: Public, serve: s.askResetCode},
 		{Method: "GET", Pattern: "/techpass/reset/code", Access: Public, serve: s.showResetCode},

@@ -45,6 +45,8 @@ var wanted = map[string][6]int{
 	"POST /techpass/sign-in/passkey/options": {200, 200, 200, 200, 200, 200},
 	"POST /techpass/sign-in/passkey":         {422, 422, 422, 422, 422, 422},
 	"GET /techpass/sign-in/finish":           {303, 303, 303, 303, 303, 303},
+	"GET /techpass/consent":                  {410, 410, 410, 410, 410, 410},
+	"POST /techpass/consent":                 {410, 410, 410, 410, 410, 410},
 	"GET /techpass/reset":                    {200, 200, 200, 200, 200, 200},
 	"POST /techpass/reset":                   {422, 422, 422, 422, 422, 422},
 	"GET /techpass/reset/code":               {303, 303, 303, 303, 303, 303},

@@ -19,6 +19,7 @@ import (
 	"techbiz/internal/factor"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
+	"techbiz/internal/openid"
 	"techbiz/internal/signin"
 )
 
@@ -46,6 +47,9 @@ type Config struct {
 	Providers map[string]signin.Provider
 	// TechPass is the provider by which users sign in to the portal.
 	TechPass signin.Provider
+	// Callback is where a browser goes when the request with this ID is answered; the
+	// OpenID provider then hands the product its code.
+	Callback func(requestID string) string
 	// TechPassOutside says that it is not this program's own.
 	TechPassOutside bool
 }
@@ -64,6 +68,7 @@ type Options struct {
 	Desk      *desk.Service
 	SignIn    *signin.Service
 	Factors   *factor.Service
+	OpenID    *openid.Service
 	Audit     *audit.Service
 	Sessions  scs.CtxStore
 	// Outbox is shown to everybody at /outbox; nil where mail leaves, or where others
@@ -104,7 +109,7 @@ type Server struct {
 
 // New returns the server with the given parts. It fails where a part is missing.
 func New(o Options) (*Server, error) {
-	if o.Invites == nil || o.Invites.Human == nil || o.Batches == nil || o.Workbooks == nil || o.Desk == nil || o.SignIn == nil || o.Factors == nil || o.Factors.Party == nil || o.Audit == nil ||
+	if o.Invites == nil || o.Invites.Human == nil || o.Batches == nil || o.Workbooks == nil || o.Desk == nil || o.SignIn == nil || o.Factors == nil || o.Factors.Party == nil || o.OpenID == nil || o.Audit == nil ||
 		o.Sessions == nil || o.Ready == nil || o.Metrics == nil || o.Config.PublicURL == nil || o.Log == nil || o.Now == nil ||
 		(o.API != nil && !o.APIRefusals.complete()) {
 		return nil, errors.New("set up the portal: a part is missing")

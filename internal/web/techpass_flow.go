@@ -118,10 +118,28 @@ func (v *visit) finishTechPass() error {
 	v.session.remove(keyFlow, keyOnboarding)
 	v.session.put(keyTechPass, in.ID.String())
 	v.session.put(keyBegun, v.s.begun())
+	if f.Request != "" {
+		return v.passedRequest(f.Request)
+	}
 	if f.Next != "" {
 		return v.redirect(f.Next)
 	}
 	return v.redirect("/account")
+}
+
+// passedRequest goes on to the product that asked for the sign-in that was just made.
+func (v *visit) passedRequest(id string) error {
+	if err := v.keepFlow(flow{Request: id}); err != nil {
+		return err
+	}
+	if err := v.identifyHolder(); err != nil {
+		return err
+	}
+	r, err := v.productRequest(id)
+	if err != nil {
+		return err
+	}
+	return v.answerRequest(r)
 }
 
 func isStrong(methods []string) bool { return (&signin.SignIn{Methods: methods}).Strong() }

@@ -18,6 +18,9 @@ import (
 // showLogin asks who wants to sign in with TechPass.
 func (s *Server) showLogin(v *visit) error {
 	q := v.r.URL.Query()
+	if id := q.Get("request"); id != "" {
+		return v.beginRequest(id)
+	}
 	f := v.flow().restart()
 	if next := localPath(q.Get("next")); next != "" {
 		f = flow{Next: next}
@@ -40,12 +43,26 @@ func (v *visit) drawLoginOr(status int, login view.Input, refused string) error 
 	page := v.page("Sign in with TechPass")
 	page.Refused = login.Error != "" || refused != ""
 	return v.draw(status, view.TechPassLoginPage(page, view.TechPassLogin{
+		Product:   v.productName(),
 		Action:    "/techpass/sign-in",
 		Login:     login,
 		Passkey:   v.passkeyForm("Sign in with a passkey"),
 		Refused:   refused,
 		SignUpURL: "/sign-up",
 	}))
+}
+
+// productName is what one signs in to, "" for TechPass itself.
+func (v *visit) productName() string {
+	id := v.flow().Request
+	if id == "" {
+		return ""
+	}
+	r, err := v.productRequest(id)
+	if err != nil {
+		return "" // it is over; signing in goes on all the same, and then says so
+	}
+	return r.ClientName
 }
 
 // passkeyForm asks for a passkey of anybody's.

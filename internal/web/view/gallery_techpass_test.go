@@ -35,6 +35,8 @@ func techPassExhibits() []exhibit {
 		{"techpass-factor-locked", TechPassFactorPage(plainPage("One more step"), locked)},
 		{"techpass-factor-recovery", TechPassFactorPage(refused, noCode)},
 		{"techpass-leaving", LeavingPage(leaving, Leaving{To: "/elsewhere", Name: "your WOG account"})},
+		{"techpass-consent", ConsentPage(plainPage("Let Ship-HATS know who you are?"), Consent{Product: "Ship-HATS", Site: "ship.gov.sg", LoginID: longEmail, Action: "/consent",
+			Learns: []string{"that you have a TechPass account, and how you signed in", "your name", "your email address"}})},
 		{"techpass-reset", ResetPasswordPage(plainPage("Reset your password"), ResetPassword{Action: "/techpass/reset", BackURL: "/techpass/sign-in"})},
 		{"techpass-reset-code", ResetCodePage(plainPage("Check your mailbox"), code)},
 		{"techpass-new-password", NewPasswordPage(plainPage("Choose a new password"), NewPassword{LoginID: longEmail, MinLength: 8, Action: "/techpass/reset/password"})},

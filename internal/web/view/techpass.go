@@ -99,3 +99,14 @@ func (m ResetPassword) email() Field {
 func (m NewPassword) form() SetPassword {
 	return SetPassword{LoginID: m.LoginID, MinLength: m.MinLength, Action: m.Action, Password: m.Password, Repeat: m.Repeat}
 }
+
+// Consent asks whether a product may know who signs in.
+type Consent struct {
+	Product string
+	Site    string // where the product is
+	LoginID string
+	// Learns are what the product will know, each as the end of a sentence.
+	Learns []string
+	// Action takes the POST with FieldAgree: AgreeYes, or anything else to refuse.
+	Action string
+}

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"time"
+
+	"techbiz/internal/people"
+	"techbiz/internal/relying"
+	"techbiz/internal/signin"
+)
+
+// outsideProviders are the settings of the OpenID providers whose word lets people in.
+type outsideProviders struct {
+	Providers            []byte `name:"providers-file" env:"TECHBIZ_PROVIDERS_FILE" type:"filecontent" help:"JSON file that says which OpenID provider serves which government domains; see docs/configuration.md. Mailboxes of other domains get a code by mail."`
+	TechPassIssuer       string `name:"techpass-issuer" env:"TECHBIZ_TECHPASS_ISSUER" help:"OpenID provider by which users sign in to the portal, where it is not this program's own."`
+	TechPassClientID     string `name:"techpass-client-id" env:"TECHBIZ_TECHPASS_CLIENT_ID" default:"techbiz" help:"This portal's client id there."`
+	TechPassClientSecret string `name:"techpass-client-secret" env:"TECHBIZ_TECHPASS_CLIENT_SECRET" help:"This portal's client secret there; none for a public client."`
+}
+
+// providerSetting is one entry of the file.
+type providerSetting struct {
+	Name         string   `json:"name"` // as users read it
+	Issuer       string   `json:"issuer"`
+	ClientID     string   `json:"client_id"`
+	ClientSecret string   `json:"client_secret"`
+	Domains      []string `json:"domains"`
+}
+
+// byDomain returns the providers of government mailboxes.
+func (o outsideProviders) byDomain(publicURL *url.URL, now func() time.Time) (map[string]signin.Provider, error) {
+	if len(o.Providers) == 0 {
+		return nil, nil
+	}
+	var settings []providerSetting
+	d := json.NewDecoder(bytes.NewReader(o.Providers))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&settings); err != nil {
+		return nil, fmt.Errorf("TECHBIZ_PROVIDERS_FILE: want a JSON list of providers: %w", err)
+	}
+	serving := map[string]signin.Provider{}
+	for n, s := range settings {
+		party, err := relying.New(relying.Options{
+			Name: s.Name, Issuer: s.Issuer, ClientID: s.ClientID, ClientSecret: s.ClientSecret,
+			RedirectURL: publicURL.JoinPath("techpass/sign-in/callback").String(), Now: now,
+		})
+		if err != nil {
+			return nil, fmt.Errorf("TECHBIZ_PROVIDERS_FILE, entry %d: %w", n+1, err)
+		}
+		if err := serve(serving, party, s.Domains); err != nil {
+			return nil, fmt.Errorf("TECHBIZ_PROVIDERS_FILE, entry %d (%s): %w", n+1, s.Name, err)
+		}
+	}
+	return serving, nil
+}
+
+func serve(serving map[string]signin.Provider, party signin.Provider, domains []string) error {
+	if len(domains) == 0 {
+		return errors.New("it serves no domain")
+	}
+	for _, name := range domains {
+		e, err := people.ParseEmail("name@" + name)
+		if err != nil || !e.Kind().Government() {
+			return fmt.Errorf("%q is no government domain", name)
+		}
+		if serving[e.Domain()] != nil {
+			return fmt.Errorf("%s is served by another provider already", name)
+		}
+		serving[e.Domain()] = party
+	}
+	return nil
+}
+
+// techPass returns the provider by which users sign in to the portal: the one that is
+// set, or this program's own, which listens at addr.
+func (o outsideProviders) techPass(publicURL *url.URL, addr net.Addr, now func() time.Time) (signin.Provider, error) {
+	settings := relying.Options{
+		Name: "TechPass", Issuer: o.TechPassIssuer, ClientID: o.TechPassClientID, ClientSecret: o.TechPassClientSecret,
+		RedirectURL: publicURL.JoinPath("sign-in/callback").String(), Now: now,
+	}
+	if o.TechPassIssuer == "" {
+		settings.Issuer, settings.ClientID, settings.ClientSecret = publicURL.String(), ownClient, ""
+		settings.Client = relying.Loopback(addr)
+	}
+	return relying.New(settings)
+}
+
+// ownClient is the portal as a client of this program's own provider.
+const ownClient = "techbiz"

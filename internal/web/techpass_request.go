@@ -1,0 +1,162 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/fault"
+	"techbiz/internal/openid"
+	"techbiz/internal/web/view"
+)
+
+// errRequestOver: the product's request that led here leads nowhere any more.
+var errRequestOver = errors.New("the request of the product is over")
+
+// productRequest returns the product's request with this ID. The error is errRequestOver
+// where it is unknown, took too long, or was answered.
+func (v *visit) productRequest(id string) (*openid.AuthRequest, error) {
+	r, err := v.s.OpenID.Request(v.r.Context(), id)
+	if errors.Is(err, fault.NotFound) {
+		return nil, errRequestOver
+	}
+	return r, err
+}
+
+// beginRequest takes up a product's request: whoever is signed in already goes through,
+// others sign in first.
+func (v *visit) beginRequest(id string) error {
+	r, err := v.productRequest(id)
+	if err != nil {
+		return err
+	}
+	if err := v.keepFlow(flow{Request: id}); err != nil {
+		return err
+	}
+	if v.mayPass(r) {
+		return v.answerRequest(r)
+	}
+	if r.Silent() {
+		to, err := v.s.OpenID.Refuse(v.r.Context(), id)
+		if err != nil {
+			return err
+		}
+		return v.redirect(to)
+	}
+	return v.drawLogin(http.StatusOK, view.Input{Value: r.LoginHint})
+}
+
+// mayPass tells whether who is signed in with TechPass may answer the request as they are.
+func (v *visit) mayPass(r *openid.AuthRequest) bool {
+	return v.holder != nil && r.Fresh(v.holder.SignIn.At) && (r.AccountHint == uuid.Nil || r.AccountHint == v.holder.Account.ID)
+}
+
+// answerRequest lets the product know who is signed in, who is asked first where they
+// have to be.
+func (v *visit) answerRequest(r *openid.AuthRequest) error {
+	needs, err := v.s.OpenID.NeedsConsent(v.r.Context(), r.ID, v.holder.Account.ID)
+	switch {
+	case err != nil:
+		return err
+	case needs && r.Silent():
+		to, err := v.s.OpenID.Refuse(v.r.Context(), r.ID)
+		if err != nil {
+			return err
+		}
+		return v.redirect(to)
+	case needs:
+		return v.redirect("/techpass/consent")
+	}
+	in := v.holder.SignIn
+	done := openid.Done{AccountID: v.holder.Account.ID, SignInID: in.ID, AuthTime: in.At, AMR: in.Methods}
+	if err := v.s.OpenID.Complete(v.r.Context(), r.ID, done); err != nil {
+		return err
+	}
+	v.session.remove(keyFlow)
+	return v.goToProduct(v.s.Config.Callback(r.ID), r)
+}
+
+// goToProduct sends the browser back to the product. Where it just posted a form, the
+// product's address may not be reached by a redirect.
+func (v *visit) goToProduct(to string, r *openid.AuthRequest) error {
+	own := v.s.Config.PublicURL.Scheme + "://" + v.s.Config.PublicURL.Host
+	if v.r.Method == http.MethodPost && r.RedirectOrigin() != own {
+		return v.leave(to, r.ClientName)
+	}
+	return v.redirect(to)
+}
+
+// consentRequest is the request that consent is asked for; nil where nobody is signed in
+// or nothing was asked, which then is answered.
+func (v *visit) consentRequest() (*openid.AuthRequest, error) {
+	id := v.flow().Request
+	if id == "" {
+		return nil, errRequestOver
+	}
+	r, err := v.productRequest(id)
+	if err != nil {
+		return nil, err
+	}
+	if !v.mayPass(r) {
+		return nil, v.redirect("/techpass/sign-in?request=" + id)
+	}
+	return r, nil
+}
+
+// showConsent tells what the product will learn, and asks whether it may.
+func (s *Server) showConsent(v *visit) error {
+	r, err := v.consentRequest()
+	if err != nil || r == nil {
+		return err
+	}
+	return v.draw(http.StatusOK, view.ConsentPage(v.page("Let "+r.ClientName+" know who you are?"), view.Consent{
+		Product: r.ClientName,
+		Site:    strings.TrimPrefix(r.RedirectOrigin(), "https://"),
+		LoginID: v.holder.Account.LoginID(),
+		Learns:  learns(r.Scopes),
+		Action:  "/techpass/consent",
+	}))
+}
+
+// learns tells in words what the scopes let a product know.
+func learns(scopes []string) []string {
+	words := []string{"that you have a TechPass account, and how you signed in"}
+	for _, w := range []struct{ scope, words string }{
+		{openid.ScopeProfile, "your name"},
+		{openid.ScopeEmail, "your email address"},
+		{openid.ScopeTechPass, "your agency, your account type and your SEED status"},
+		{openid.ScopeOffline, "all of this for up to 30 days, also while you do not use it"},
+	} {
+		if slices.Contains(scopes, w.scope) {
+			words = append(words, w.words)
+		}
+	}
+	return words
+}
+
+// giveConsent takes the answer.
+func (s *Server) giveConsent(v *visit) error {
+	form, err := v.form()
+	if err != nil {
+		return err
+	}
+	r, err := v.consentRequest()
+	if err != nil || r == nil {
+		return err
+	}
+	if form.Get(view.FieldAgree) != view.AgreeYes {
+		to, err := s.OpenID.Refuse(v.r.Context(), r.ID)
+		if err != nil {
+			return err
+		}
+		v.session.remove(keyFlow)
+		return v.goToProduct(to, r)
+	}
+	if err := s.OpenID.Consent(v.r.Context(), r.ID, v.holder.Account.ID); err != nil {
+		return err
+	}
+	return v.answerRequest(r)
+}
