@@ -50,6 +50,9 @@ var (
 // problemOf is the one table from errors to what the user is told. What is in none of
 // its rows is logged, and told only as a Trace ID.
 func (s *Server) problemOf(ctx context.Context, err error) problem {
+	if p, ok := s.signInProblemOf(ctx, err); ok {
+		return p
+	}
 	var fields people.FieldErrors
 	var conflict *fault.Conflict
 	var soon *fault.TooSoon
@@ -75,17 +78,6 @@ func (s *Server) problemOf(ctx context.Context, err error) problem {
 		return problem{http.StatusForbidden, "This account has ended",
 			"The account that you were signed in with has been terminated or deleted, so you were signed out.",
 			"Ask the officer who invited you for a new invitation, or email support.", 0}
-	case errors.Is(err, errRequestOver):
-		return problem{http.StatusGone, "Go back to the product", "The request that led you here took too long, or it was answered already.",
-			"Open the product that you wanted to use and sign in there again.", 0}
-	case errors.Is(err, signin.ErrDisabled):
-		return problem{http.StatusForbidden, "This account is disabled", "It may not be used until it is enabled again.",
-			"Raise a service request to have it enabled.", 0}
-	case errors.Is(err, signin.ErrUnreachable):
-		s.trouble(ctx, err)
-		return problem{http.StatusBadGateway, "The identity provider does not answer",
-			"You can't be signed in just now: the service that knows who you are can't be reached.",
-			"Try again in a minute. If it fails again, email support with the Trace ID below.", time.Minute}
 	case errors.Is(err, errNoInvitee):
 		return problem{http.StatusUnauthorized, "Open your invitation again",
 			"There is no onboarding under way in this browser, or it was left for too long.",
@@ -123,6 +115,24 @@ func (s *Server) problemOf(ctx context.Context, err error) problem {
 		return problem{http.StatusUnprocessableEntity, "This can't be accepted", fields[0].Message, "", 0}
 	}
 	return s.trouble(ctx, err)
+}
+
+// signInProblemOf is the part of the table that is about signing in with TechPass.
+func (s *Server) signInProblemOf(ctx context.Context, err error) (problem, bool) {
+	switch {
+	case errors.Is(err, errRequestOver):
+		return problem{http.StatusGone, "Go back to the product", "The request that led you here took too long, or it was answered already.",
+			"Open the product that you wanted to use and sign in there again.", 0}, true
+	case errors.Is(err, signin.ErrDisabled):
+		return problem{http.StatusForbidden, "This account is disabled", "It may not be used until it is enabled again.",
+			"Raise a service request to have it enabled.", 0}, true
+	case errors.Is(err, signin.ErrUnreachable):
+		s.trouble(ctx, err)
+		return problem{http.StatusBadGateway, "The identity provider does not answer",
+			"You can't be signed in just now: the service that knows who you are can't be reached.",
+			"Try again in a minute. If it fails again, email support with the Trace ID below.", time.Minute}, true
+	}
+	return problem{}, false
 }
 
 // trouble logs an error that has no words of its own, and tells whether it is the
