@@ -17,7 +17,7 @@ ASSETS_STAMP := $(ASSETS_DIST)/.built
 ASSETS_FILES  = $(shell find web -path web/node_modules -prune -o -type f -print 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build assets generate test test-race check lint vulncheck fuzz bench clean deps-run deps-test
+.PHONY: help run build assets generate outside test test-race check lint vulncheck fuzz bench clean deps-run deps-test
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,10 +42,14 @@ $(ASSETS_STAMP): $(NODE_STAMP) $(ASSETS_FILES) | deps-run
 generate: ## write the Go code of the page templates
 	$(GO) tool templ generate -path internal -log-level warn
 
-test: deps-test assets ## run every test: both databases, mail servers, browser
+# Before the tests, which would otherwise wait for minutes the first time.
+outside: ## build the programs of others that the tests start (dex, oauth2-proxy)
+	@$(GO) test -count=1 -timeout $(TEST_TIMEOUT) -run '^TestOutsideProgramsAreBuilt$$' ./internal/testparts
+
+test: deps-test assets outside ## run every test: both databases, mail servers, browser
 	$(GO) test -timeout $(TEST_TIMEOUT) ./...
 
-test-race: deps-test assets ## the same under the race detector (needs gcc)
+test-race: deps-test assets outside ## the same under the race detector (needs gcc)
 	CGO_ENABLED=1 $(GO) test -race -timeout 30m ./...
 
 check: deps-run assets ## format, vet, lint, fresh generated code and go.mod, known vulnerabilities
@@ -55,6 +59,7 @@ check: deps-run assets ## format, vet, lint, fresh generated code and go.mod, kn
 	$(MAKE) --no-print-directory lint
 	scripts/fresh
 	$(GO) mod tidy -diff
+	$(GO) -C e2e/outside mod tidy -diff
 	$(MAKE) --no-print-directory vulncheck
 
 lint: ## run the linters of .golangci.yaml

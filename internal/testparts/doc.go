@@ -1,6 +1,7 @@
 // Package testparts starts the real neighbours that tests run against: a
-// PostgreSQL server, SMTP servers and a browser. Only tests and bench programs
-// import it; no production package may.
+// PostgreSQL server, SMTP servers, a browser, an OpenID provider and a proxy that
+// signs its users in. Only tests and bench programs import it; no production
+// package may.
 //
 // Each part is a separate process in a temporary directory on a loopback port
 // chosen by the operating system. A shell that reads a pipe from this process
