@@ -18,6 +18,7 @@ import (
 	"techbiz/internal/desk"
 	"techbiz/internal/factor"
 	"techbiz/internal/invite"
+	"techbiz/internal/life"
 	"techbiz/internal/mail"
 	"techbiz/internal/mailer"
 	"techbiz/internal/proof"
@@ -41,6 +42,7 @@ type app struct {
 	invites *invite.Service
 	batches *batch.Service
 	signIn  *signin.Service
+	lives   *life.Service
 	factors *factor.Service
 	audit   *audit.Service
 	host    string
@@ -80,6 +82,7 @@ func wire(st *store.Store, key *vault.Key, host string, log *slog.Logger, now fu
 	locks := signin.Locks{Key: key, Now: now}
 	a.signIn = signin.NewService(signin.Options{Store: st.SignIns(), Arrivals: a.invites, Post: a.mails, Codes: codes, Locks: locks, Now: now})
 	a.factors = factor.NewService(factor.Options{Store: st.Factors(), Locks: locks, Post: a.mails, Key: key, Now: now})
+	a.lives = life.NewService(life.Options{Store: st.Lives(), Post: a.mails, Now: now})
 	a.batches = batch.NewService(batch.Options{Store: st.Batches(), Invites: a.invites, Actors: a.signIn, Desk: a.desk, Wait: batch.DefaultWait, Now: now})
 	return a
 }
@@ -106,7 +109,7 @@ func (d database) key(ctx context.Context, st *store.Store, log *slog.Logger) (*
 // deliverBy lets the mail service write its letters with links to publicURL and hand
 // them to transport.
 func (a *app) deliverBy(transport mail.Transport, publicURL *url.URL, supportEmail string) error {
-	composer, err := mailer.NewComposer(mailer.ComposerOptions{Invites: a.invites, SignIn: a.signIn, PublicURL: publicURL, SupportEmail: supportEmail})
+	composer, err := mailer.NewComposer(mailer.ComposerOptions{Invites: a.invites, SignIn: a.signIn, Lives: a.lives, PublicURL: publicURL, SupportEmail: supportEmail})
 	if err != nil {
 		return fmt.Errorf("set up mail templates: %w", err)
 	}

@@ -28,6 +28,10 @@ const (
 	SignInCode Kind = "sign_in_code" // the code that signs an officer in
 	ResetCode  Kind = "reset_code"   // the code by which a password is reset
 
+	DisableReminder  Kind = "disable_reminder"     // the account will be disabled, nobody having signed in
+	EndReminder      Kind = "termination_reminder" // the account will be terminated
+	ContractReminder Kind = "contract_reminder"    // the account will be disabled, its contract ending
+
 	NewDevice       Kind = "new_device"       // somebody signed in from a browser not seen before
 	PasswordChanged Kind = "password_changed" // the password was reset
 
@@ -39,6 +43,16 @@ const (
 	PasskeyRemoved Kind = "passkey_removed" // a passkey was removed
 	PasskeyBlocked Kind = "passkey_blocked" // a passkey seems to have been copied
 )
+
+// bulk tells whether mails of this kind may wait: many come at a time, and nobody sits
+// before them.
+func (k Kind) bulk() bool {
+	switch k {
+	case Invitation, DisableReminder, EndReminder, ContractReminder:
+		return true
+	}
+	return false
+}
 
 // State is where a mail stands.
 type State string

@@ -42,6 +42,7 @@ var layers = map[string]layer{
 	"internal/factor":   domain,
 	"internal/invite":   domain,
 	"internal/job":      domain,
+	"internal/life":     domain,
 	"internal/mail":     domain,
 	"internal/proof":    domain,
 	"internal/seed":     domain,
