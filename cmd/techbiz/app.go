@@ -19,6 +19,7 @@ import (
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
 	"techbiz/internal/mailer"
+	"techbiz/internal/notice"
 	"techbiz/internal/proof"
 	"techbiz/internal/signin"
 	"techbiz/internal/store"
@@ -39,6 +40,7 @@ type app struct {
 	mails   *mail.Service
 	invites *invite.Service
 	batches *batch.Service
+	notices *notice.Service
 	signIn  *signin.Service
 	audit   *audit.Service
 	host    string
@@ -74,7 +76,9 @@ func wire(st *store.Store, key *vault.Key, host string, log *slog.Logger, now fu
 	a.desk = desk.NewService(st.Desk(), now)
 	a.audit = audit.NewService(st.Audits(), log)
 	a.mails = mail.NewService(mail.Options{Store: st.Mails(), Key: key, Host: host, Now: now})
-	a.invites = invite.NewService(invite.Options{Store: st.Invites(), Post: a.mails, Codes: codes, Now: now})
+	a.invites = invite.NewService(invite.Options{Store: st.Invites(), Post: a.mails, Codes: codes,
+		Notices: notice.Teller{Wait: notice.DefaultWait}, Now: now})
+	a.notices = notice.NewService(notice.Options{Store: st.Notices(), Post: a.mails, Now: now})
 	a.signIn = signin.NewService(signin.Options{
 		Store: st.SignIns(), Arrivals: a.invites, Post: a.mails, Codes: codes, Locks: signin.Locks{Key: key, Now: now}, Now: now,
 	})
@@ -104,7 +108,9 @@ func (d database) key(ctx context.Context, st *store.Store, log *slog.Logger) (*
 // deliverBy lets the mail service write its letters with links to publicURL and hand
 // them to transport.
 func (a *app) deliverBy(transport mail.Transport, publicURL *url.URL, supportEmail string) error {
-	composer, err := mailer.NewComposer(mailer.ComposerOptions{Invites: a.invites, SignIn: a.signIn, PublicURL: publicURL, SupportEmail: supportEmail})
+	composer, err := mailer.NewComposer(mailer.ComposerOptions{
+		Invites: a.invites, SignIn: a.signIn, Notices: a.notices, PublicURL: publicURL, SupportEmail: supportEmail,
+	})
 	if err != nil {
 		return fmt.Errorf("set up mail templates: %w", err)
 	}

@@ -30,6 +30,8 @@ const (
 
 	NewDevice       Kind = "new_device"       // somebody signed in from a browser not seen before
 	PasswordChanged Kind = "password_changed" // the password was reset
+
+	Notices Kind = "notices" // what became of somebody's invitations
 )
 
 // State is where a mail stands.

@@ -30,6 +30,7 @@ type SignIn interface {
 type ComposerOptions struct {
 	Invites      Invites
 	SignIn       SignIn
+	Notices      Notices
 	PublicURL    *url.URL // where the portal is found; links start with it
 	SupportEmail string   // mailbox that letters name for questions
 }
@@ -41,8 +42,8 @@ type Composer struct{ options ComposerOptions }
 func NewComposer(o ComposerOptions) (*Composer, error) {
 	u := o.PublicURL
 	switch {
-	case o.Invites == nil, o.SignIn == nil:
-		return nil, errors.New("set mail templates up: they need the invitations and the sign-in")
+	case o.Invites == nil, o.SignIn == nil, o.Notices == nil:
+		return nil, errors.New("set mail templates up: they need the invitations, the sign-in and the notices")
 	case u == nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https"):
 		return nil, errors.New("set mail templates up: links need the portal's public address")
 	case o.SupportEmail == "":
@@ -64,6 +65,8 @@ func (c *Composer) Compose(ctx context.Context, m *mail.Mail, secret string) (*m
 		return c.resetCode(ctx, m, secret)
 	case mail.NewDevice, mail.PasswordChanged:
 		return c.news(m)
+	case mail.Notices:
+		return c.notices(ctx, m)
 	}
 	return nil, fmt.Errorf("compose letter: there is no template for %q", m.Kind)
 }

@@ -20,6 +20,7 @@ var (
 		"invitation": parseHTML("invitation"),
 		"code":       parseHTML("code"),
 		"news":       parseHTML("news"),
+		"notices":    parseHTML("notices"),
 	}
 )
 

@@ -42,6 +42,7 @@ var layers = map[string]layer{
 	"internal/invite":   domain,
 	"internal/job":      domain,
 	"internal/mail":     domain,
+	"internal/notice":   domain,
 	"internal/proof":    domain,
 	"internal/seed":     domain,
 	"internal/signin":   domain,

@@ -31,6 +31,7 @@ import (
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
 	"techbiz/internal/mailer"
+	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/proof"
 	"techbiz/internal/signin"
@@ -108,7 +109,8 @@ func (p *portal) wire(public *url.URL) Options {
 	invites := invite.NewService(invite.Options{Store: p.store.Invites(), Post: p, Codes: codes, Now: p.clock})
 	signIn := signin.NewService(signin.Options{Store: p.store.SignIns(), Arrivals: invites, Post: p, Codes: codes,
 		Locks: signin.Locks{Key: key, Now: p.clock}, Now: p.clock})
-	composer, err := mailer.NewComposer(mailer.ComposerOptions{Invites: invites, SignIn: signIn, PublicURL: public, SupportEmail: "support@techbiz.test"})
+	notices := notice.NewService(notice.Options{Store: p.store.Notices(), Post: p, Now: p.clock})
+	composer, err := mailer.NewComposer(mailer.ComposerOptions{Invites: invites, SignIn: signIn, Notices: notices, PublicURL: public, SupportEmail: "support@techbiz.test"})
 	p.must(err)
 	p.mails.Transport = mailer.NewOutbox(p.store.Outbox(), p.clock)
 	p.mails.SetComposer(composer)
@@ -127,6 +129,7 @@ func (p *portal) wire(public *url.URL) Options {
 		Workbooks: workbooks(),
 		Desk:      allowed,
 		SignIn:    signIn,
+		Notices:   notices,
 		Audit:     audit.NewService(p.store.Audits(), log),
 		Sessions:  p.store.Sessions(p.clock),
 		Outbox:    p.store.Outbox(),

@@ -116,6 +116,7 @@ func (s *Server) table() []Route {
 		{Pattern: "/", Access: Public, serve: s.notFound},
 	}
 	routes = append(routes, s.batchTable()...)
+	routes = append(routes, s.noticeTable()...)
 	if s.Outbox != nil {
 		routes = append(routes,
 			Route{Method: "GET", Pattern: "/outbox", Access: Visitor, serve: s.showOutbox},

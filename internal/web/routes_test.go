@@ -81,6 +81,8 @@ var wanted = map[string][6]int{
 	"GET /admin/audit":                 {303, 303, 403, 403, 403, 200},
 	"GET /admin/domains":               {303, 303, 403, 403, 403, 200},
 	"POST /admin/domains/allow":        {401, 401, 403, 403, 403, 422},
+	"GET /notifications":               {303, 303, 403, 200, 200, 200},
+	"POST /notifications/read":         {401, 401, 403, 303, 303, 303},
 	"GET /healthz":                     {200, 200, 200, 200, 200, 200},
 	"GET /readyz":                      {200, 200, 200, 200, 200, 200},
 	"GET /metrics":                     {200, 200, 200, 200, 200, 200},

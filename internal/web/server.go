@@ -18,6 +18,7 @@ import (
 	"techbiz/internal/desk"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
+	"techbiz/internal/notice"
 	"techbiz/internal/signin"
 )
 
@@ -56,6 +57,7 @@ type Options struct {
 	Workbooks batch.Workbooks
 	Desk      *desk.Service
 	SignIn    *signin.Service
+	Notices   *notice.Service
 	Audit     *audit.Service
 	Sessions  scs.CtxStore
 	// Outbox is shown to everybody at /outbox; nil where mail leaves, or where others
@@ -96,7 +98,7 @@ type Server struct {
 
 // New returns the server with the given parts. It fails where a part is missing.
 func New(o Options) (*Server, error) {
-	if o.Invites == nil || o.Batches == nil || o.Workbooks == nil || o.Desk == nil || o.SignIn == nil || o.Audit == nil ||
+	if o.Invites == nil || o.Batches == nil || o.Workbooks == nil || o.Desk == nil || o.SignIn == nil || o.Notices == nil || o.Audit == nil ||
 		o.Sessions == nil || o.Ready == nil || o.Metrics == nil || o.Config.PublicURL == nil || o.Log == nil || o.Now == nil ||
 		(o.API != nil && !o.APIRefusals.complete()) {
 		return nil, errors.New("set up the portal: a part is missing")

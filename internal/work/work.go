@@ -23,6 +23,7 @@ import (
 	"techbiz/internal/batch"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
+	"techbiz/internal/notice"
 	"techbiz/internal/store"
 	"techbiz/internal/trace"
 )
@@ -33,6 +34,7 @@ type Options struct {
 	Mails   *mail.Service
 	Invites *invite.Service
 	Batches *batch.Service
+	Notices *notice.Service
 	Audit   *audit.Service
 	Sweep   func(ctx context.Context) error
 	Log     *slog.Logger
@@ -66,6 +68,9 @@ func New(o Options) (*Worker, error) {
 	river.AddWorker(workers, &deliverMail{mails: o.Mails, now: o.Now})
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, j *river.Job[mail.RefusedJob]) error {
 		return o.Invites.MailRefused(ctx, j.Args.MailID)
+	}))
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, j *river.Job[notice.MailJob]) error {
+		return o.Notices.Mail(ctx, j.Args.AccountID)
 	}))
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, _ *river.Job[lapseJob]) error {
 		_, err := o.Invites.LapseDue(ctx)

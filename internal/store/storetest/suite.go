@@ -16,6 +16,7 @@ import (
 	"techbiz/internal/desk"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
+	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
@@ -29,6 +30,7 @@ type Store interface {
 	Audits() audit.Store
 	Desk() desk.Store
 	Batches() batch.Store
+	Notices() notice.Store
 }
 
 // Run runs the suite. fresh returns an empty store that lives as long as its test.
@@ -70,6 +72,11 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"RowsOfOnePersonFindEachOther", batchTwins},
 		{"BatchesThatStandStillAreFound", batchesMove},
 		{"DomainsAreRequestedOnce", domainRequests},
+		{"NoticesComeBackAsTheyWere", noticesComeBack},
+		{"PagesHoldEachNoticeOnce", noticePages},
+		{"NoticesAreReadUpToATime", noticesAreRead},
+		{"NoticesAreToldOnce", noticesAreTold},
+		{"NoNoticeIsLeftUntold", noNoticeIsLeftUntold},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			test.run(t, &fixture{T: t, Store: fresh(t), at: time.Date(2026, 11, 24, 9, 0, 0, 123456000, time.UTC)})

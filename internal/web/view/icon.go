@@ -28,4 +28,5 @@ const (
 	IconUsers    Icon = "users"
 	IconMore     Icon = "more"
 	IconGlobe    Icon = "globe"
+	IconBell     Icon = "bell"
 )
