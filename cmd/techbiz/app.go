@@ -22,6 +22,7 @@ import (
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
 	"techbiz/internal/mailer"
+	"techbiz/internal/notice"
 	"techbiz/internal/openid"
 	"techbiz/internal/proof"
 	"techbiz/internal/signin"
@@ -43,6 +44,7 @@ type app struct {
 	mails   *mail.Service
 	invites *invite.Service
 	batches *batch.Service
+	notices *notice.Service
 	signIn  *signin.Service
 	lives   *life.Service
 	factors *factor.Service
@@ -82,8 +84,10 @@ func wire(st *store.Store, key *vault.Key, host string, log *slog.Logger, now fu
 	a.audit = audit.NewService(st.Audits(), log)
 	a.mails = mail.NewService(mail.Options{Store: st.Mails(), Key: key, Host: host, Now: now})
 	a.invites = invite.NewService(invite.Options{
-		Store: st.Invites(), Post: a.mails, Codes: codes, Human: &human.Checker{Key: key, Now: now}, Now: now,
+		Store: st.Invites(), Post: a.mails, Codes: codes, Human: &human.Checker{Key: key, Now: now},
+		Notices: notice.Teller{Wait: notice.DefaultWait}, Now: now,
 	})
+	a.notices = notice.NewService(notice.Options{Store: st.Notices(), Post: a.mails, Now: now})
 	locks := signin.Locks{Key: key, Now: now}
 	a.signIn = signin.NewService(signin.Options{Store: st.SignIns(), Arrivals: a.invites, Post: a.mails, Codes: codes, Locks: locks, Now: now})
 	a.factors = factor.NewService(factor.Options{Store: st.Factors(), Locks: locks, Post: a.mails, Key: key, Now: now})
@@ -115,7 +119,9 @@ func (d database) key(ctx context.Context, st *store.Store, log *slog.Logger) (*
 // deliverBy lets the mail service write its letters with links to publicURL and hand
 // them to transport.
 func (a *app) deliverBy(transport mail.Transport, publicURL *url.URL, supportEmail string) error {
-	composer, err := mailer.NewComposer(mailer.ComposerOptions{Invites: a.invites, SignIn: a.signIn, Lives: a.lives, PublicURL: publicURL, SupportEmail: supportEmail})
+	composer, err := mailer.NewComposer(mailer.ComposerOptions{
+		Invites: a.invites, SignIn: a.signIn, Lives: a.lives, Notices: a.notices, PublicURL: publicURL, SupportEmail: supportEmail,
+	})
 	if err != nil {
 		return fmt.Errorf("set up mail templates: %w", err)
 	}

@@ -40,6 +40,7 @@ type serveCmd struct {
 	ServiceDeskURL  string         `name:"service-desk-url" env:"TECHBIZ_SERVICE_DESK_URL" help:"Where users raise a service request, for example to have a domain allow-listed. A mail to the support mailbox where it is not set."`
 	Demo            bool           `env:"TECHBIZ_DEMO" help:"Fill an empty database with demo data."`
 	BatchWait       time.Duration  `env:"TECHBIZ_BATCH_WAIT" default:"5m" help:"How long a submitted batch waits, so that Undo can take all of it back before a mail leaves. 0 sends at once."`
+	NoticeWait      time.Duration  `env:"TECHBIZ_NOTICE_WAIT" default:"5m" help:"How long what became of an officer's invitations is gathered before one mail tells all of it. 0 mails at once."`
 	JobTimeout      time.Duration  `env:"TECHBIZ_JOB_TIMEOUT" default:"1m" help:"Time after which a hanging job is cut off. A job whose node died is taken up again after one and a half times as long."`
 	LogFormat       string         `env:"TECHBIZ_LOG_FORMAT" enum:"text,json" default:"text" help:"Form of the log lines."`
 	LogLevel        slog.Level     `env:"TECHBIZ_LOG_LEVEL" default:"info" help:"Least level that is logged: debug, info, warn, error."`
@@ -71,6 +72,7 @@ func (c *serveCmd) Run(ctx context.Context, s streams) (err error) {
 	}
 	defer func() { err = errors.Join(err, a.close()) }()
 	a.batches.Wait = c.BatchWait
+	a.invites.Notices.Wait = c.NoticeWait
 
 	transport, closeTransport, err := mailer.Open(c.MailURL, mailer.Options{From: c.MailFrom, Outbox: a.store.Outbox(), Now: a.now})
 	if err != nil {
@@ -130,6 +132,7 @@ func (c *serveCmd) startWorker(ctx context.Context, group *errgroup.Group, a *ap
 		Invites: a.invites,
 		Batches: a.batches,
 		Lives:   a.lives,
+		Notices: a.notices,
 		Audit:   a.audit,
 		Sweep: func(ctx context.Context) error {
 			return errors.Join(a.store.Sweep(ctx, a.now()), a.batches.Sweep(ctx))
@@ -166,6 +169,7 @@ func (c *serveCmd) handler(ctx context.Context, a *app, publicURL *url.URL, addr
 	options := web.Options{
 		Invites:     a.invites,
 		Batches:     a.batches,
+		Notices:     a.notices,
 		Desk:        a.desk,
 		SignIn:      a.signIn,
 		Factors:     a.factors,

@@ -10,6 +10,7 @@ import (
 
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
+	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/singapore"
 	"techbiz/internal/techpass"
@@ -190,7 +191,11 @@ func (s *Service) bury(ctx context.Context, tx Tx, actor people.Actor, i *Invita
 	case i == nil:
 		return nil
 	case i.Overdue(s.Now()):
-		return s.end(ctx, tx, people.System(), i, Lapsed, audit.InvitationLapsed)
+		err := s.end(ctx, tx, people.System(), i, Lapsed, audit.InvitationLapsed)
+		if err != nil || i.InviterID == actor.ID { // who invites the same person again right now
+			return err
+		}
+		return s.tell(ctx, tx, notice.Lapsed, i)
 	case i.State == Refused, i.SelfService && i.State == Open:
 		return s.end(ctx, tx, actor, i, Replaced, audit.InvitationReplaced)
 	}

@@ -10,6 +10,7 @@ import (
 	"techbiz/internal/audit"
 	"techbiz/internal/desk"
 	"techbiz/internal/fault"
+	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/techpass"
 )
@@ -195,7 +196,7 @@ func (s *Service) LapseDue(ctx context.Context) (int, error) {
 					return err
 				}
 			}
-			return nil
+			return s.tell(ctx, tx, notice.Lapsed, due...)
 		})
 		total += n
 		if err != nil {

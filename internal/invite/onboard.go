@@ -10,6 +10,7 @@ import (
 	"techbiz/internal/audit"
 	"techbiz/internal/desk"
 	"techbiz/internal/fault"
+	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/techpass"
 )
@@ -110,7 +111,10 @@ func (s *Service) finish(ctx context.Context, tx Tx, invitee people.Actor, a *te
 	if err := tx.UpdateInvitation(ctx, i); err != nil {
 		return err
 	}
-	return tx.Record(ctx, s.event(ctx, invitee, audit.InvitationDone, i))
+	if err := tx.Record(ctx, s.event(ctx, invitee, audit.InvitationDone, i)); err != nil {
+		return err
+	}
+	return s.tell(ctx, tx, notice.Onboarded, i)
 }
 
 // Arrive is told that an officer proved their mailbox by signing in. The first time it

@@ -9,6 +9,7 @@ import (
 	"techbiz/internal/audit"
 	"techbiz/internal/desk"
 	"techbiz/internal/mail"
+	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/proof"
 	"techbiz/internal/techpass"
@@ -17,7 +18,7 @@ import (
 // Tx is one transaction over everything that an invitation touches.
 type Tx interface {
 	desk.Tx
-	mail.Tx // and with it audit.Tx
+	notice.Tx // and with it mail.Tx and audit.Tx
 	strangersTx
 	techpass.Tx
 	Lookup

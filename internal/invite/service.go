@@ -12,6 +12,7 @@ import (
 	"techbiz/internal/human"
 	"techbiz/internal/joint"
 	"techbiz/internal/mail"
+	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/proof"
 	"techbiz/internal/techpass"
@@ -24,7 +25,9 @@ type Options struct {
 	Codes *proof.Issuer
 	// Human checks who signs up; only SignUp and AnswerSignUp need it.
 	Human *human.Checker
-	Now   func() time.Time
+	// Notices tells inviters what became of their invitations.
+	Notices notice.Teller
+	Now     func() time.Time
 }
 
 // Service carries out everything that is done with invitations.
@@ -87,6 +90,21 @@ func (s *Service) end(ctx context.Context, tx Tx, actor people.Actor, i *Invitat
 		return err
 	}
 	return s.terminateUnused(ctx, tx, actor, i.AccountID)
+}
+
+// tell tells the inviters what became of these invitations. Officers who came by
+// themselves were invited by nobody.
+func (s *Service) tell(ctx context.Context, tx Tx, what notice.Kind, about ...*Invitation) error {
+	var notices []notice.Notice
+	for _, i := range about {
+		if i.Type != ByItself {
+			notices = append(notices, notice.Notice{AccountID: i.InviterID, Kind: what, InvitationID: i.ID})
+		}
+	}
+	if err := s.Notices.Tell(ctx, tx, s.Now(), notices...); err != nil {
+		return fmt.Errorf("tell inviters: %w", err)
+	}
+	return nil
 }
 
 // own returns the actor's own invitation, locked. Another officer's is fault.NotFound:

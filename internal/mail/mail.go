@@ -45,13 +45,14 @@ const (
 
 	SignUpKnown Kind = "sign_up_known" // who signed up has an account already
 	SignUpTaken Kind = "sign_up_taken" // the username of a sign-up is somebody else's, and sealed in the mail
+	Notices     Kind = "notices"       // what became of somebody's invitations
 )
 
 // bulk tells whether mails of this kind may wait: many come at a time, and nobody sits
 // before them.
 func (k Kind) bulk() bool {
 	switch k {
-	case Invitation, DisableReminder, EndReminder, ContractReminder:
+	case Invitation, Notices, DisableReminder, EndReminder, ContractReminder:
 		return true
 	}
 	return false

@@ -41,6 +41,7 @@ type ComposerOptions struct {
 	Invites      Invites
 	SignIn       SignIn
 	Lives        Lives
+	Notices      Notices
 	PublicURL    *url.URL // where the portal is found; links start with it
 	SupportEmail string   // mailbox that letters name for questions
 }
@@ -52,8 +53,8 @@ type Composer struct{ options ComposerOptions }
 func NewComposer(o ComposerOptions) (*Composer, error) {
 	u := o.PublicURL
 	switch {
-	case o.Invites == nil, o.SignIn == nil, o.Lives == nil:
-		return nil, errors.New("set mail templates up: they need the invitations, the sign-in and the lives of accounts")
+	case o.Invites == nil, o.SignIn == nil, o.Lives == nil, o.Notices == nil:
+		return nil, errors.New("set mail templates up: they need the invitations, the sign-in, the lives of accounts and the notices")
 	case u == nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https"):
 		return nil, errors.New("set mail templates up: links need the portal's public address")
 	case o.SupportEmail == "":
@@ -82,6 +83,8 @@ func (c *Composer) Compose(ctx context.Context, m *mail.Mail, secret string) (*m
 		return c.signUpKnown(ctx, m)
 	case mail.SignUpTaken:
 		return c.signUpTaken(m, secret)
+	case mail.Notices:
+		return c.notices(ctx, m)
 	}
 	return nil, fmt.Errorf("compose letter: there is no template for %q", m.Kind)
 }

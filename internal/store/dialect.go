@@ -31,6 +31,9 @@ type dialect struct {
 	name string
 	// forUpdate locks the rows that a SELECT reads. SQLite has one writer anyway.
 	forUpdate string
+	// holdRow keeps others from locking the rows that a SELECT reads by forUpdate, not
+	// from reading them in the same way.
+	holdRow string
 	// transient tells whether a broken-off transaction is worth another try.
 	transient func(error) bool
 	// unique tells whether err is a broken unique index.
@@ -141,6 +144,7 @@ func (s *Store) openPostgres(ctx context.Context, dsn string, conns int) error {
 		params:    func(args ...any) []any { return append([]any{pgx.QueryExecModeExec}, args...) },
 		text:      func(at time.Time) any { return at },
 		forUpdate: " FOR UPDATE",
+		holdRow:   " FOR KEY SHARE",
 		transient: func(err error) bool { c := code(err); return c == "40P01" || c == "40001" },
 		unique:    func(err error) bool { return code(err) == "23505" },
 		listed:    postgresListed,

@@ -19,9 +19,12 @@ const (
 	devicesKept = 365 * 24 * time.Hour
 )
 
+// noticesKept is how long the list at the bell goes back.
+const noticesKept = 365 * 24 * time.Hour
+
 // Sweep deletes what has served its time: ended sessions, API tokens a day after they
-// expired, codes and sign-ups that no limit counts any more, challenges that ran out, and
-// the oldest letters of the outbox. It may run twice.
+// expired, codes and sign-ups that no limit counts any more, challenges that ran out, old
+// notices, and the oldest letters of the outbox. It may run twice.
 func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 	day := now.Add(-24 * time.Hour)
 	for _, step := range []struct {
@@ -37,6 +40,7 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 		{"DELETE FROM devices WHERE seen_at < ?", now.Add(-devicesKept)},
 		{"DELETE FROM sign_ups WHERE asked_at < ?", day},
 		{"DELETE FROM spent_challenges WHERE expires_at < ?", now},
+		{"DELETE FROM notices WHERE created_at < ?", now.Add(-noticesKept)},
 		{"DELETE FROM outbox WHERE num <= (SELECT max(num) FROM outbox) - ?", keptLetters},
 	} {
 		if _, err := s.write.NewRaw(step.sql, step.arg).Exec(ctx); err != nil {

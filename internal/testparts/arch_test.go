@@ -45,6 +45,7 @@ var layers = map[string]layer{
 	"internal/job":      domain,
 	"internal/life":     domain,
 	"internal/mail":     domain,
+	"internal/notice":   domain,
 	"internal/openid":   domain,
 	"internal/proof":    domain,
 	"internal/seed":     domain,

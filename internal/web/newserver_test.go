@@ -35,6 +35,7 @@ import (
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
 	"techbiz/internal/mailer"
+	"techbiz/internal/notice"
 	"techbiz/internal/openid"
 	"techbiz/internal/people"
 	"techbiz/internal/proof"
@@ -124,7 +125,8 @@ func (p *portal) wire(public *url.URL) Options {
 	p.must(err)
 	p.factors = factor.NewService(factor.Options{Store: p.store.Factors(), Locks: locks, Post: p, Key: key, Party: party, Now: p.clock})
 	lives := life.NewService(life.Options{Store: p.store.Lives(), Post: p, Now: p.clock})
-	composer, err := mailer.NewComposer(mailer.ComposerOptions{Invites: invites, SignIn: signIn, Lives: lives, PublicURL: public, SupportEmail: "support@techbiz.test"})
+	notices := notice.NewService(notice.Options{Store: p.store.Notices(), Post: p, Now: p.clock})
+	composer, err := mailer.NewComposer(mailer.ComposerOptions{Invites: invites, SignIn: signIn, Lives: lives, Notices: notices, PublicURL: public, SupportEmail: "support@techbiz.test"})
 	p.must(err)
 	p.mails.Transport = mailer.NewOutbox(p.store.Outbox(), p.clock)
 	p.mails.SetComposer(composer)
@@ -146,6 +148,7 @@ func (p *portal) wire(public *url.URL) Options {
 		SignIn:    signIn,
 		Factors:   p.factors,
 		OpenID:    openid.NewService(openid.Options{Store: p.store.OpenID(), SignIns: signIn, Key: key, Now: p.clock}),
+		Notices:   notices,
 		Audit:     audit.NewService(p.store.Audits(), log),
 		Sessions:  p.store.Sessions(p.clock),
 		Outbox:    p.store.Outbox(),

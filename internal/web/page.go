@@ -45,6 +45,7 @@ func (v *visit) page(title string, crumbs ...view.Crumb) view.Page {
 	p.User = &view.User{Name: nameOf(v.actor.Email), Email: v.actor.Email.String(), Role: roleWord(v.actor.Role), SignOutURL: "/sign-out"}
 	p.Nav = []view.NavItem{{Label: "Overview", URL: "/overview", Icon: view.IconHome}}
 	if v.actor.MayInvite() {
+		p.Bell = v.bell()
 		p.Nav = append(p.Nav,
 			view.NavItem{Label: "Invite users", URL: "/invite", Icon: view.IconInvite},
 			view.NavItem{Label: "Invite User Status", URL: "/invite/status", Icon: view.IconUsers})

@@ -122,6 +122,7 @@ func (s *Server) table() []Route {
 	routes = append(routes, s.techPassTable()...)
 	routes = append(routes, s.signUpTable()...)
 	routes = append(routes, s.factorTable()...)
+	routes = append(routes, s.noticeTable()...)
 	if s.Outbox != nil {
 		routes = append(routes,
 			Route{Method: "GET", Pattern: "/outbox", Access: Visitor, serve: s.showOutbox},

@@ -129,6 +129,8 @@ var wanted = map[string][6]int{
 	"/api/v1/":                             {401, 401, 401, 401, 401, 401},
 	"/":                                    {404, 404, 404, 404, 404, 404},
 	"POST /admin/domains/seed":             {401, 401, 403, 403, 403, 422},
+	"GET /notifications":                   {303, 303, 403, 200, 200, 200},
+	"POST /notifications/read":             {401, 401, 403, 303, 303, 303},
 }
 
 func TestEveryRouteForEveryRole(t *testing.T) {

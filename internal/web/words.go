@@ -15,12 +15,15 @@ import (
 func invitationURL(id uuid.UUID) string { return "/invite/status/" + id.String() }
 
 // who names an invitee as well as is known.
-func who(i *invite.Invitation) string {
-	name := strings.TrimSpace(i.FirstName.String() + " " + i.LastName.String())
-	if name == "" {
-		return i.Email.String()
+func who(i *invite.Invitation) string { return personName(i.FirstName, i.LastName, i.Email) }
+
+// personName names somebody by name and mailbox, or by what is known of them.
+func personName(first, last people.PersonName, email people.Email) string {
+	name := strings.TrimSpace(first.String() + " " + last.String())
+	if name == "" || email.IsZero() {
+		return name + email.String()
 	}
-	return name + " (" + i.Email.String() + ")"
+	return name + " (" + email.String() + ")"
 }
 
 // sentence is how an audit action is told on a timeline.

@@ -24,6 +24,7 @@ import (
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
+	"techbiz/internal/notice"
 	"techbiz/internal/store"
 	"techbiz/internal/trace"
 )
@@ -35,6 +36,7 @@ type Options struct {
 	Invites *invite.Service
 	Batches *batch.Service
 	Lives   *life.Service
+	Notices *notice.Service
 	Audit   *audit.Service
 	Sweep   func(ctx context.Context) error
 	Log     *slog.Logger
@@ -71,6 +73,9 @@ func New(o Options) (*Worker, error) {
 	}))
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, j *river.Job[invite.SignUpJob]) error {
 		return o.Invites.AnswerSignUp(ctx, j.Args.ID)
+	}))
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, j *river.Job[notice.MailJob]) error {
+		return o.Notices.Mail(ctx, j.Args.AccountID)
 	}))
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, _ *river.Job[lapseJob]) error {
 		_, err := o.Invites.LapseDue(ctx)

@@ -18,6 +18,7 @@ import (
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
+	"techbiz/internal/notice"
 	"techbiz/internal/openid"
 	"techbiz/internal/people"
 	"techbiz/internal/signin"
@@ -35,6 +36,7 @@ type Store interface {
 	Factors() factor.Store
 	OpenID() openid.Store
 	Lives() life.Store
+	Notices() notice.Store
 }
 
 // Run runs the suite. fresh returns an empty store that lives as long as its test.
@@ -98,6 +100,11 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"ManyAccountsAreStoredAtOnce", manyAccounts},
 		{"WhatBelongsToAccountsEnds", whatBelongsEnds},
 		{"NothingIsLeftOfDeletedAccounts", nothingIsLeft},
+		{"NoticesComeBackAsTheyWere", noticesComeBack},
+		{"PagesHoldEachNoticeOnce", noticePages},
+		{"NoticesAreReadUpToATime", noticesAreRead},
+		{"NoticesAreToldOnce", noticesAreTold},
+		{"NoNoticeIsLeftUntold", noNoticeIsLeftUntold},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			test.run(t, &fixture{T: t, Store: fresh(t), at: time.Date(2026, 11, 24, 9, 0, 0, 123456000, time.UTC)})

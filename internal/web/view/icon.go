@@ -29,4 +29,5 @@ const (
 	IconMore     Icon = "more"
 	IconGlobe    Icon = "globe"
 	IconKey      Icon = "key"
+	IconBell     Icon = "bell"
 )

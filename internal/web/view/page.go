@@ -15,6 +15,8 @@ type Page struct {
 	User *User
 	// Nav holds the entries of the left sidebar; pages without it pass none.
 	Nav []NavItem
+	// Bell leads to the notifications; nil where there are none for this user.
+	Bell *Bell
 	// Crumbs lead to this page, the page itself last and without an address.
 	Crumbs []Crumb
 	// Notices are shown above the content, in order.

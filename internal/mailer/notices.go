@@ -1,0 +1,82 @@
+package mailer
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"techbiz/internal/mail"
+	"techbiz/internal/notice"
+)
+
+// Notices tells what a mail with notices says; notice.Service does.
+type Notices interface {
+	// LetterFor returns what the mail tells, or mail.ErrWithdrawn.
+	LetterFor(ctx context.Context, m *mail.Mail) (notice.Letter, error)
+}
+
+// noticesFacts are what the templates of notices tell.
+type noticesFacts struct {
+	page
+	Parts []noticesPart
+	Link  string // the portal's list of notifications
+}
+
+// noticesPart is what is told of one kind.
+type noticesPart struct {
+	Title  string
+	People []string
+	More   int
+	Next   string // what helps; "" where nothing has to be done
+}
+
+// noticeWords are what is told, by kind: of one and of several users.
+var noticeWords = map[notice.Kind]struct{ one, many, next string }{
+	notice.Onboarded:  {one: "1 user is onboarded", many: "%d users are onboarded"},
+	notice.Lapsed:     {one: "1 invitation lapsed", many: "%d invitations lapsed", next: "They were not accepted in time. Invite the user again if TechPass is still needed."},
+	notice.Ended:      {one: "1 account was terminated", many: "%d accounts were terminated", next: "Invite the user again if TechPass is still needed."},
+	notice.HandedOver: {one: "An invitation was handed over to you", many: "%d invitations were handed over to you", next: "You see them in Invite User Status from now on."},
+}
+
+func (c *Composer) notices(ctx context.Context, m *mail.Mail) (*mail.Letter, error) {
+	facts, err := c.options.Notices.LetterFor(ctx, m)
+	if err != nil {
+		return nil, fmt.Errorf("read facts of the notices: %w", err)
+	}
+	f := noticesFacts{Link: c.options.PublicURL.JoinPath("notifications").String()}
+	for _, p := range facts.Parts {
+		f.Parts = append(f.Parts, partOf(p))
+	}
+	title := "News of the users whom you invited"
+	if len(f.Parts) == 1 {
+		title = "TechPass: " + f.Parts[0].Title
+	}
+	f.page = c.page(title)
+	return render("notices", m, title, f)
+}
+
+func partOf(p notice.Part) noticesPart {
+	words := noticeWords[p.Kind]
+	part := noticesPart{Title: words.one, More: p.More, Next: words.next}
+	if n := p.Total(); n > 1 {
+		part.Title = fmt.Sprintf(words.many, n)
+	}
+	for _, n := range p.First {
+		if who := whoOf(n.Person); who != "" {
+			part.People = append(part.People, who)
+		}
+	}
+	if len(part.People) == 0 {
+		part.More = 0 // the title has told the number
+	}
+	return part
+}
+
+// whoOf names somebody by all that is known of them.
+func whoOf(p notice.Person) string {
+	name := strings.TrimSpace(p.FirstName.String() + " " + p.LastName.String())
+	if name == "" || p.Email.IsZero() {
+		return name + p.Email.String()
+	}
+	return name + " (" + p.Email.String() + ")"
+}

@@ -1,0 +1,51 @@
+// Package notice tells the holder of an account what became of their invitations: in the
+// portal, at the bell, and by mail. A notice holds ids and a kind only; the words are
+// made where it is shown.
+//
+// Many things may happen within minutes, for example to an uploaded list of 100,000
+// users. So what is new is gathered for a while and goes into one mail for each account.
+package notice
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/people"
+)
+
+// Kind says what happened.
+type Kind string
+
+// The kinds (domain.md, "What happens to the invitee": the inviter is told of success or
+// lapse; of an account's end and of a hand-over this project tells too).
+const (
+	Onboarded  Kind = "onboarded"   // the invitee completed TechPass onboarding
+	Lapsed     Kind = "lapsed"      // the invitation was not accepted in time
+	Ended      Kind = "ended"       // the invitee's account was terminated
+	HandedOver Kind = "handed_over" // somebody else's invitations are the account's own now
+)
+
+// Kinds lists the kinds in the order in which a letter tells them.
+var Kinds = []Kind{Onboarded, Lapsed, Ended, HandedOver}
+
+// Notice tells one thing to the holder of one account.
+type Notice struct {
+	ID           uuid.UUID
+	AccountID    uuid.UUID // who is told
+	Kind         Kind
+	InvitationID uuid.UUID // whose invitation it is about; uuid.Nil where it is about several
+	CreatedAt    time.Time
+	ReadAt       time.Time // zero while it is unread
+	MailID       uuid.UUID // the mail that tells it; uuid.Nil while it waits for one
+
+	Person Person // read with the notice, not stored in it
+}
+
+// Person is whom a notice is about, as the invitation has it now. All of it is empty
+// where the notice is about several, or where nothing personal is left of them.
+type Person struct {
+	Email     people.Email
+	FirstName people.PersonName
+	LastName  people.PersonName
+}

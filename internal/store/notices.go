@@ -1,0 +1,179 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"techbiz/internal/notice"
+	"techbiz/internal/people"
+)
+
+type noticeRow struct {
+	bun.BaseModel `bun:"table:notices,alias:n"`
+
+	ID           uuid.UUID   `bun:"id,pk"`
+	AccountID    uuid.UUID   `bun:"account_id"`
+	Kind         notice.Kind `bun:"kind"`
+	InvitationID uuid.UUID   `bun:"invitation_id,nullzero"`
+	CreatedAt    time.Time   `bun:"created_at"`
+	ReadAt       time.Time   `bun:"read_at,nullzero"`
+	MailID       uuid.UUID   `bun:"mail_id,nullzero"`
+}
+
+// toldRow is a notice with the person whom it is about.
+type toldRow struct {
+	noticeRow `bun:",extend"`
+
+	Email     people.Email      `bun:"email"`
+	FirstName people.PersonName `bun:"first_name"`
+	LastName  people.PersonName `bun:"last_name"`
+}
+
+func (r *toldRow) notice() *notice.Notice {
+	return &notice.Notice{
+		ID: r.ID, AccountID: r.AccountID, Kind: r.Kind, InvitationID: r.InvitationID, CreatedAt: r.CreatedAt, ReadAt: r.ReadAt,
+		MailID: r.MailID, Person: notice.Person{Email: r.Email, FirstName: r.FirstName, LastName: r.LastName},
+	}
+}
+
+// Recipients implements notice.Tx. What waits is read by a statement of its own, so that
+// it sees what was committed while the first one waited for the accounts.
+func (t *tx) Recipients(ctx context.Context, accounts ...uuid.UUID) (map[uuid.UUID]bool, error) {
+	var usable []uuid.UUID
+	err := t.NewRaw("SELECT id FROM accounts WHERE id IN (?) AND state IN ('pending', 'active') ORDER BY id"+t.s.dialect.holdRow,
+		bun.In(accounts)).Scan(ctx, &usable)
+	if err != nil {
+		return nil, fmt.Errorf("select recipients: %w", err)
+	}
+	waiting := make(map[uuid.UUID]bool, len(usable))
+	for _, id := range usable {
+		waiting[id] = false
+	}
+	if len(usable) == 0 {
+		return waiting, nil
+	}
+	var waits []uuid.UUID
+	err = t.NewRaw("SELECT id FROM accounts AS a WHERE id IN (?) AND EXISTS (SELECT 1 FROM notices AS n WHERE n.account_id = a.id AND n.mail_id IS NULL)",
+		bun.In(usable)).Scan(ctx, &waits)
+	if err != nil {
+		return nil, fmt.Errorf("select who waits for a mail: %w", err)
+	}
+	for _, id := range waits {
+		waiting[id] = true
+	}
+	return waiting, nil
+}
+
+// AddNotices implements notice.Tx.
+func (t *tx) AddNotices(ctx context.Context, notices ...*notice.Notice) error {
+	rows := make([]*noticeRow, len(notices))
+	for i, n := range notices {
+		rows[i] = &noticeRow{ID: n.ID, AccountID: n.AccountID, Kind: n.Kind, InvitationID: n.InvitationID, CreatedAt: n.CreatedAt,
+			ReadAt: n.ReadAt, MailID: n.MailID}
+	}
+	_, err := bulkInsert(ctx, t, rows, "")
+	return err
+}
+
+// MarkTold implements notice.Tx.
+func (t *tx) MarkTold(ctx context.Context, accountID, mailID uuid.UUID) error {
+	if _, err := t.NewRaw("UPDATE notices SET mail_id = ? WHERE account_id = ? AND mail_id IS NULL", mailID, accountID).Exec(ctx); err != nil {
+		return fmt.Errorf("mark notices as told: %w", err)
+	}
+	return nil
+}
+
+// DropUntold implements notice.Tx.
+func (t *tx) DropUntold(ctx context.Context, accountID uuid.UUID) error {
+	if _, err := t.NewRaw("DELETE FROM notices WHERE account_id = ? AND mail_id IS NULL", accountID).Exec(ctx); err != nil {
+		return fmt.Errorf("delete untold notices: %w", err)
+	}
+	return nil
+}
+
+// MarkRead implements notice.Tx.
+func (t *tx) MarkRead(ctx context.Context, accountID uuid.UUID, until, now time.Time) error {
+	_, err := t.NewRaw("UPDATE notices SET read_at = ? WHERE account_id = ? AND read_at IS NULL AND created_at <= ?", now, accountID, until).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("mark notices as read: %w", err)
+	}
+	return nil
+}
+
+// Notices returns the store as the notice package asks for it.
+func (s *Store) Notices() notice.Store { return notices{s} }
+
+type notices struct{ *Store }
+
+// Update implements notice.Store.
+func (s notices) Update(ctx context.Context, change func(notice.Tx) error) error {
+	return s.update(ctx, func(t *tx) error { return change(t) })
+}
+
+// toldNotices reads notices AS n with the people whom they are about.
+const toldNotices = `SELECT n.id, n.account_id, n.kind, n.invitation_id, n.created_at, n.read_at, n.mail_id,
+	coalesce(i.email, '') AS email, coalesce(i.first_name, '') AS first_name, coalesce(i.last_name, '') AS last_name
+	FROM notices AS n LEFT JOIN invitations AS i ON i.id = n.invitation_id `
+
+// Notices implements notice.Store.
+func (s notices) Notices(ctx context.Context, accountID uuid.UUID, q notice.Query) ([]*notice.Notice, error) {
+	where, args := "WHERE n.account_id = ?", []any{accountID}
+	compare, direction := "<", "DESC"
+	if q.Back {
+		compare, direction = ">", "ASC"
+	}
+	if q.Place != uuid.Nil {
+		where += " AND (n.created_at, n.id) " + compare + " (SELECT created_at, id FROM notices WHERE id = ? AND account_id = ?)"
+		args = append(args, q.Place, accountID)
+	}
+	order := fmt.Sprintf(" ORDER BY n.created_at %s, n.id %[1]s LIMIT ?", direction)
+	return s.find(ctx, where+order, append(args, q.Limit+1)...)
+}
+
+// Told implements notice.Store.
+func (s notices) Told(ctx context.Context, mailID uuid.UUID, k notice.Kind, limit int) ([]*notice.Notice, error) {
+	return s.find(ctx, "WHERE n.mail_id = ? AND n.kind = ? ORDER BY n.created_at DESC, n.id DESC LIMIT ?", mailID, k, limit)
+}
+
+func (s notices) find(ctx context.Context, where string, args ...any) ([]*notice.Notice, error) {
+	var rows []*toldRow
+	if err := s.read.NewRaw(toldNotices+where, args...).Scan(ctx, &rows); err != nil {
+		return nil, fmt.Errorf("select notices: %w", err)
+	}
+	found := make([]*notice.Notice, len(rows))
+	for n, r := range rows {
+		found[n] = r.notice()
+	}
+	return found, nil
+}
+
+// CountUnread implements notice.Store.
+func (s notices) CountUnread(ctx context.Context, accountID uuid.UUID, ceiling int) (int, error) {
+	var counts []int
+	err := s.scanPrepared(ctx, &counts, "SELECT count(*) FROM (SELECT 1 FROM notices WHERE account_id = ? AND read_at IS NULL LIMIT ?) AS c",
+		accountID, ceiling)
+	if err != nil || len(counts) == 0 {
+		return 0, err
+	}
+	return counts[0], nil
+}
+
+// CountTold implements notice.Store.
+func (s notices) CountTold(ctx context.Context, mailID uuid.UUID) (map[notice.Kind]int, error) {
+	var rows []struct {
+		Kind notice.Kind
+		N    int
+	}
+	if err := s.read.NewRaw("SELECT kind, count(*) AS n FROM notices WHERE mail_id = ? GROUP BY kind", mailID).Scan(ctx, &rows); err != nil {
+		return nil, fmt.Errorf("count notices: %w", err)
+	}
+	counts := make(map[notice.Kind]int, len(rows))
+	for _, r := range rows {
+		counts[r.Kind] = r.N
+	}
+	return counts, nil
+}
