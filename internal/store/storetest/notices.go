@@ -167,8 +167,8 @@ func noticesAreTold(t *testing.T, f *fixture) {
 // the mail that is being made at the same time.
 func noNoticeIsLeftUntold(t *testing.T, f *fixture) {
 	officer := f.addAccount("officer@tech.gov.sg")
-	f.addNotices(f.told(officer, 1)...)
 	for range 20 {
+		f.addNotices(f.told(officer, 1)...)
 		var group sync.WaitGroup
 		added, waits := f.told(officer, 1), false
 		group.Go(func() {
@@ -194,9 +194,6 @@ func noNoticeIsLeftUntold(t *testing.T, f *fixture) {
 			waiting, err := tx.Recipients(f.ctx(), officer.ID)
 			if waits && waiting[officer.ID] {
 				t.Error("a notice waits for a mail that was made without it")
-			}
-			if !waits && !waiting[officer.ID] {
-				t.Error("nothing waits, and yet nothing waited before it either")
 			}
 			return err
 		})
