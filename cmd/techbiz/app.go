@@ -133,6 +133,7 @@ func (a *app) fillDemo(ctx context.Context, publicURL *url.URL, supportEmail str
 		Invites:   story.invites,
 		Batches:   story.batches,
 		Workbooks: workbooks(listLimits{}),
+		Notices:   a.store.Notices(),
 		Mails:     story.mails,
 		MailsOf:   a.store.Invites().Mails,
 		Letters:   outbox.Letters,

@@ -16,6 +16,7 @@ import (
 	"techbiz/internal/desk"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
+	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/techpass"
 )
@@ -51,6 +52,7 @@ type Parts struct {
 	Invites   *invite.Service
 	Batches   *batch.Service
 	Workbooks batch.Workbooks
+	Notices   notice.Store
 	Mails     *mail.Service // its Transport and Composer are set
 	// MailsOf returns the mails of an invitation, oldest first.
 	MailsOf func(ctx context.Context, invitationID uuid.UUID) ([]*mail.Mail, error)
@@ -105,8 +107,10 @@ func (f *filler) tell(ctx context.Context) error {
 		return fmt.Errorf("upload list: %w", err)
 	}
 	f.Clock.Set(f.Today)
-	_, err = f.Invites.LapseDue(ctx)
-	return err
+	if _, err = f.Invites.LapseDue(ctx); err != nil {
+		return err
+	}
+	return f.news(ctx, officer)
 }
 
 // officer signs an officer in for the first time and takes them on board.
@@ -163,7 +167,10 @@ func (f *filler) play(ctx context.Context, inviter people.Actor, c character) er
 	case halfway:
 		return f.accept(ctx, i, techpass.StepPrivacy)
 	case onboarded:
-		return f.accept(ctx, i, techpass.StepDone)
+		if err := f.accept(ctx, i, techpass.StepDone); err != nil {
+			return err
+		}
+		return f.news(ctx, inviter)
 	case revoked:
 		_, err := f.Invites.Revoke(ctx, inviter, i.ID, "")
 		return err
