@@ -145,6 +145,7 @@ func (a *app) fillDemo(ctx context.Context, publicURL *url.URL, supportEmail str
 		Factors:   story.factors,
 		Batches:   story.batches,
 		Workbooks: workbooks(listLimits{}),
+		Notices:   a.store.Notices(),
 		Mails:     story.mails,
 		MailsOf:   a.store.Invites().Mails,
 		Letters:   outbox.Letters,

@@ -19,6 +19,7 @@ import (
 	"techbiz/internal/factor"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
+	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/techpass"
 )
@@ -70,6 +71,7 @@ type Parts struct {
 	Factors   *factor.Service
 	Batches   *batch.Service
 	Workbooks batch.Workbooks
+	Notices   notice.Store
 	Mails     *mail.Service // its Transport and Composer are set
 	// MailsOf returns the mails of an invitation, oldest first.
 	MailsOf func(ctx context.Context, invitationID uuid.UUID) ([]*mail.Mail, error)
@@ -126,9 +128,11 @@ func (f *filler) tell(ctx context.Context) error {
 	if err := f.upload(ctx, officer); err != nil {
 		return fmt.Errorf("upload list: %w", err)
 	}
-	f.Clock.Set(f.Today)
-	_, err = f.Invites.LapseDue(ctx)
-	return err
+	f.Clock.Set(f.Today.Add(-time.Hour)) // the clock moves: nothing may happen later than today
+	if _, err = f.Invites.LapseDue(ctx); err != nil {
+		return err
+	}
+	return f.news(ctx, officer)
 }
 
 // officer signs an officer in for the first time and takes them on board.
@@ -185,7 +189,10 @@ func (f *filler) play(ctx context.Context, inviter people.Actor, c character) er
 	case halfway:
 		return f.accept(ctx, i, techpass.StepPrivacy)
 	case onboarded:
-		return f.accept(ctx, i, techpass.StepDone)
+		if err := f.accept(ctx, i, techpass.StepDone); err != nil {
+			return err
+		}
+		return f.news(ctx, inviter)
 	case revoked:
 		_, err := f.Invites.Revoke(ctx, inviter, i.ID, "")
 		return err

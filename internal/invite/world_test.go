@@ -28,6 +28,7 @@ import (
 // world is the domain over a real database, under a clock that tests move.
 type world struct {
 	testing.TB
+	url     string
 	store   *store.Store
 	key     *vault.Key
 	at      time.Time
@@ -55,7 +56,7 @@ func newWorldAt(t testing.TB, url string) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = st.Close() })
-	w := &world{TB: t, store: st, at: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)}
+	w := &world{TB: t, url: url, store: st, at: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)}
 	w.ok(st.Migrate(t.Context()))
 	w.key, err = vault.NewKey(make([]byte, vault.KeySize))
 	w.ok(err)

@@ -33,9 +33,9 @@ type noticesPart struct {
 // noticeWords are what is told, by kind: of one and of several users.
 var noticeWords = map[notice.Kind]struct{ one, many, next string }{
 	notice.Onboarded:  {one: "1 user is onboarded", many: "%d users are onboarded"},
-	notice.Lapsed:     {one: "1 invitation lapsed", many: "%d invitations lapsed", next: "They were not accepted in time. Invite the user again if TechPass is still needed."},
-	notice.Ended:      {one: "1 account was terminated", many: "%d accounts were terminated", next: "Invite the user again if TechPass is still needed."},
-	notice.HandedOver: {one: "An invitation was handed over to you", many: "%d invitations were handed over to you", next: "You see them in Invite User Status from now on."},
+	notice.Lapsed:     {one: "1 invitation lapsed", many: "%d invitations lapsed", next: "Not accepted in time. Invite again whoever still needs TechPass."},
+	notice.Ended:      {one: "1 account was terminated", many: "%d accounts were terminated", next: "Invite again whoever still needs TechPass."},
+	notice.HandedOver: {one: "An invitation was handed over to you", many: "%d invitations were handed over to you", next: "Found in Invite User Status from now on."},
 }
 
 func (c *Composer) notices(ctx context.Context, m *mail.Mail) (*mail.Letter, error) {

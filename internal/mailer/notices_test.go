@@ -40,11 +40,11 @@ func TestNoticesLetter(t *testing.T) {
 	}{
 		{
 			name: "one onboarded", parts: []notice.Part{{Kind: notice.Onboarded, First: []*notice.Notice{{Person: jane}}}},
-			subject: "TechPass: 1 user is onboarded", says: []string{"Jane (jane@acme.com)"}, saysNot: []string{"more", "lapsed", "Invite the user again"},
+			subject: "TechPass: 1 user is onboarded", says: []string{"Jane (jane@acme.com)"}, saysNot: []string{"more", "lapsed", "Invite again"},
 		},
 		{
 			name: "many lapsed", parts: []notice.Part{{Kind: notice.Lapsed, First: told(t, 20), More: 99_980}},
-			subject: "TechPass: 100000 invitations lapsed", says: []string{"person00@tech.gov.sg", "person19@tech.gov.sg", "and 99980 more", "Invite the user again"},
+			subject: "TechPass: 100000 invitations lapsed", says: []string{"person00@tech.gov.sg", "person19@tech.gov.sg", "and 99980 more", "Invite again"},
 		},
 		{
 			name: "of all kinds", parts: []notice.Part{

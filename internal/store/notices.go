@@ -45,7 +45,7 @@ func (r *toldRow) notice() *notice.Notice {
 func (t *tx) Recipients(ctx context.Context, accounts ...uuid.UUID) (map[uuid.UUID]bool, error) {
 	var usable []uuid.UUID
 	err := t.NewRaw("SELECT id FROM accounts WHERE id IN (?) AND state IN ('pending', 'active') ORDER BY id"+t.s.dialect.holdRow,
-		bun.In(accounts)).Scan(ctx, &usable)
+		bun.List(accounts)).Scan(ctx, &usable)
 	if err != nil {
 		return nil, fmt.Errorf("select recipients: %w", err)
 	}
@@ -58,7 +58,7 @@ func (t *tx) Recipients(ctx context.Context, accounts ...uuid.UUID) (map[uuid.UU
 	}
 	var waits []uuid.UUID
 	err = t.NewRaw("SELECT id FROM accounts AS a WHERE id IN (?) AND EXISTS (SELECT 1 FROM notices AS n WHERE n.account_id = a.id AND n.mail_id IS NULL)",
-		bun.In(usable)).Scan(ctx, &waits)
+		bun.List(usable)).Scan(ctx, &waits)
 	if err != nil {
 		return nil, fmt.Errorf("select who waits for a mail: %w", err)
 	}

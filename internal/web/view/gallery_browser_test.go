@@ -217,7 +217,7 @@ func (b *browser) checkWidth(t *testing.T) {
 // for a finger. Links within sentences may be.
 func (b *browser) checkTouchTargets(t *testing.T) {
 	t.Helper()
-	small := eval[[]string](t, b, `[...document.querySelectorAll("main .btn, .input, .nav__link, .topbar summary, .help summary, .choice")]
+	small := eval[[]string](t, b, `[...document.querySelectorAll("main .btn, .input, .nav__link, .topbar summary, .bell, .help summary, .choice")]
 		.filter(e => e.checkVisibility()).filter(e => e.getBoundingClientRect().height < 44)
 		.map(e => e.outerHTML.slice(0, 120))`)
 	for _, s := range small {

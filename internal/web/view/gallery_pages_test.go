@@ -33,6 +33,7 @@ func portalPage(title, path string, crumbs ...Crumb) Page {
 		{"Invite users", "/invite", IconInvite},
 		{"Invite User Status", "/invite/status", IconUsers},
 	}
+	p.Bell = &Bell{URL: "/notifications"}
 	p.Crumbs = crumbs
 	return p
 }
@@ -209,7 +210,7 @@ func exhibits() []exhibit {
 		NextWhat: "Nobody has to act: Jane is onboarded.", Facts: invitation().Facts, Events: invitation().Events, BackURL: "/invite/status",
 	}
 	vendor := portalPage("Overview", "/overview", Crumb{Label: "Overview"})
-	vendor.Nav = vendor.Nav[:1]
+	vendor.Nav, vendor.Bell = vendor.Nav[:1], nil
 	vendor.User = &User{Name: "Jane Lim", Email: "vendor@acme.com", Role: "Vendor", SignOutURL: "/signout"}
 	refusedPage := plainPage("Sign in")
 	refusedPage.Refused = true
@@ -218,7 +219,7 @@ func exhibits() []exhibit {
 		ValidUntil: "23-12-2026 09:14", Seed: true, Action: "/accept/x/code",
 	}
 
-	return append(slices.Concat(batchExhibits(), techPassExhibits(), signUpExhibits(), factorExhibits()), []exhibit{
+	return append(slices.Concat(batchExhibits(), techPassExhibits(), signUpExhibits(), factorExhibits(), noticeExhibits()), []exhibit{
 		{"signin", SignInEmailPage(plainPage("Sign in"), SignInEmail{Action: "/signin"})},
 		{"signin-techpass", SignInEmailPage(plainPage("Sign in"), SignInEmail{Action: "/signin", TechPassURL: "/signin/techpass"})},
 		{"signin-refused", SignInEmailPage(refusedPage, SignInEmail{Action: "/signin", Email: Input{Value: "vendor@acme.com", Error: "One-time passwords are for public officers with a gov.sg mailbox."}})},
