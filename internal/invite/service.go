@@ -97,7 +97,7 @@ func (s *Service) end(ctx context.Context, tx Tx, actor people.Actor, i *Invitat
 func (s *Service) tell(ctx context.Context, tx Tx, what notice.Kind, about ...*Invitation) error {
 	var notices []notice.Notice
 	for _, i := range about {
-		if i.Type != ByItself {
+		if i.InviterID != i.AccountID {
 			notices = append(notices, notice.Notice{AccountID: i.InviterID, Kind: what, InvitationID: i.ID})
 		}
 	}
