@@ -44,7 +44,7 @@ generate: ## write the Go code of the page templates
 
 # Before the tests, which would otherwise wait for minutes the first time.
 outside: ## build the programs of others that the tests start (dex, oauth2-proxy)
-	@$(GO) test -count=1 -timeout $(TEST_TIMEOUT) -run '^TestOutsideProgramsAreBuilt$$' ./internal/testparts
+	@$(GO) test -count=1 -timeout 30m -run '^TestOutsideProgramsAreBuilt$$' ./internal/testparts
 
 test: deps-test assets outside ## run every test: both databases, mail servers, browser
 	$(GO) test -timeout $(TEST_TIMEOUT) ./...
