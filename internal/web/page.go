@@ -46,7 +46,7 @@ func (v *visit) page(title string, crumbs ...view.Crumb) view.Page {
 		return p
 	}
 	p.Path = v.r.URL.Path
-	p.User = &view.User{Name: nameOf(who.Email), Email: who.Email.String(), Role: roleWord(who.Role), SignOutURL: "/sign-out"}
+	p.User = &view.User{Name: v.nameOf(who), Email: who.Email.String(), Role: roleWord(who.Role), SignOutURL: "/sign-out"}
 	if v.actor.Role != "" {
 		p.Nav = append(p.Nav, view.NavItem{Label: "Overview", URL: "/overview", Icon: view.IconHome})
 	}
@@ -129,6 +129,16 @@ func roleWord(r people.Role) string {
 		return "Public officer"
 	}
 	return "Vendor"
+}
+
+// nameOf is the name of who is signed in, or one made of the mailbox.
+func (v *visit) nameOf(who people.Actor) string {
+	if v.holder != nil && v.holder.Account.ID == who.ID {
+		if name := fullName(v.holder.Account); name != "" {
+			return name
+		}
+	}
+	return nameOf(who.Email)
 }
 
 // nameOf makes a name for greeting of a mailbox: "Tan Wei Ling" of tan_wei_ling@….

@@ -40,12 +40,15 @@ func profileFacts(a *techpass.Account) []view.Fact {
 		{Label: "Name", Value: view.OrUnknown(fullName(a))},
 		{Label: "Email", Value: a.Email.String()},
 		{Label: "Login ID", Value: a.LoginID()},
-		{Label: "Account type", Value: string(a.Type)},
+		{Label: "Account type", Value: typeOfAccount(a.Type)},
 		{Label: "Organisation", Value: view.OrUnknown(a.Organisation.String())},
 		{Label: "Department", Value: view.OrUnknown(a.Department.String())},
 		{Label: "Contact number", Value: view.OrUnknown(a.Phone.String())},
 	}
 }
+
+// typeOfAccount writes the type as a heading does.
+func typeOfAccount(t techpass.Type) string { return strings.ToUpper(string(t[:1])) + string(t[1:]) }
 
 func fullName(a *techpass.Account) string {
 	return strings.TrimSpace(a.FirstName.String() + " " + a.LastName.String())
