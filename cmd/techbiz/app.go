@@ -22,6 +22,7 @@ import (
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
 	"techbiz/internal/mailer"
+	"techbiz/internal/myaccount"
 	"techbiz/internal/notice"
 	"techbiz/internal/openid"
 	"techbiz/internal/proof"
@@ -48,6 +49,7 @@ type app struct {
 	signIn  *signin.Service
 	lives   *life.Service
 	factors *factor.Service
+	account *myaccount.Service
 	openID  *openid.Service
 	audit   *audit.Service
 	host    string
@@ -91,6 +93,7 @@ func wire(st *store.Store, key *vault.Key, host string, log *slog.Logger, now fu
 	locks := signin.Locks{Key: key, Now: now}
 	a.signIn = signin.NewService(signin.Options{Store: st.SignIns(), Arrivals: a.invites, Post: a.mails, Codes: codes, Locks: locks, Now: now})
 	a.factors = factor.NewService(factor.Options{Store: st.Factors(), Locks: locks, Post: a.mails, Key: key, Now: now})
+	a.account = myaccount.NewService(myaccount.Options{Store: st.MyAccounts(), Post: a.mails, Now: now})
 	a.openID = openid.NewService(openid.Options{Store: st.OpenID(), SignIns: a.signIn, Key: key, Now: now})
 	a.lives = life.NewService(life.Options{Store: st.Lives(), Post: a.mails, Now: now})
 	a.batches = batch.NewService(batch.Options{Store: st.Batches(), Invites: a.invites, Actors: a.signIn, Desk: a.desk, Wait: batch.DefaultWait, Now: now})

@@ -121,13 +121,3 @@ func countSpares(ctx context.Context, db bun.IDB, accountID uuid.UUID) (n int, e
 	}
 	return n, nil
 }
-
-// ForgetFactors deletes the second factors of an account of which nothing is to be left.
-func (t *tx) ForgetFactors(ctx context.Context, accountID uuid.UUID) error {
-	for _, table := range []string{"apps", "recovery_codes", "passkeys", "ceremonies"} {
-		if _, err := t.NewRaw("DELETE FROM ? WHERE account_id = ?", bun.Ident(table), accountID).Exec(ctx); err != nil {
-			return fmt.Errorf("delete from %s: %w", table, err)
-		}
-	}
-	return nil
-}

@@ -49,8 +49,11 @@ func (a *Account) RemoveTOTP() error {
 }
 
 // RemovePasskey notes that one passkey is gone. *fault.Conflict where it is the last
-// second factor.
+// second factor, fault.NotFound where there is none.
 func (a *Account) RemovePasskey() error {
+	if a.Passkeys == 0 {
+		return fault.NotFound
+	}
 	if a.TOTPAt.IsZero() && a.Passkeys <= 1 {
 		return errLastFactor
 	}

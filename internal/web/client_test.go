@@ -80,7 +80,7 @@ func TestNetworkPolicy(t *testing.T) {
 			continue
 		}
 		path := p.fill(route.Pattern, officer)
-		exempt := route.Access == Open || route.Access == Public || route.Access == InviteeLink || route.Access == InviteeSession
+		exempt := route.Access == Open || route.Access == Public || route.Access == InviteeLink || route.Access == InviteeSession || route.Access == AccountHolder
 		for _, b := range []*browser{outside, unclear} {
 			got := b.get(path)
 			if refused := got.status == http.StatusForbidden; refused == exempt {

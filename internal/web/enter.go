@@ -218,6 +218,9 @@ func (v *visit) admit() (bool, error) {
 		if v.holder == nil {
 			return false, v.askForTechPass()
 		}
+		if v.route.recent && !v.recentlySignedIn() {
+			return false, v.askAgain()
+		}
 	case InviteeSession:
 		if v.invitee == nil {
 			return false, errNoInvitee

@@ -35,6 +35,7 @@ import (
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
 	"techbiz/internal/mailer"
+	"techbiz/internal/myaccount"
 	"techbiz/internal/notice"
 	"techbiz/internal/openid"
 	"techbiz/internal/people"
@@ -157,6 +158,7 @@ func (p *portal) wire(public *url.URL) Options {
 		OpenID:    openID,
 		Provider:  clients.Handler(),
 		Notices:   notices,
+		MyAccount: myaccount.NewService(myaccount.Options{Store: p.store.MyAccounts(), Post: p, Now: p.clock}),
 		Audit:     audit.NewService(p.store.Audits(), log),
 		Sessions:  p.store.Sessions(p.clock),
 		Outbox:    p.store.Outbox(),

@@ -38,12 +38,18 @@ func (v *visit) page(title string, crumbs ...view.Crumb) view.Page {
 	if v.s.Config.Demo && v.s.Outbox != nil {
 		p.OutboxURL = "/outbox"
 	}
-	if v.actor.Role == "" {
+	who := v.actor
+	if who.Role == "" && v.holder != nil {
+		who = v.holder.Account.Actor() // signed in with TechPass, and not to the portal
+	}
+	if who.Role == "" {
 		return p
 	}
 	p.Path = v.r.URL.Path
-	p.User = &view.User{Name: nameOf(v.actor.Email), Email: v.actor.Email.String(), Role: roleWord(v.actor.Role), SignOutURL: "/sign-out"}
-	p.Nav = []view.NavItem{{Label: "Overview", URL: "/overview", Icon: view.IconHome}}
+	p.User = &view.User{Name: v.nameOf(who), Email: who.Email.String(), Role: roleWord(who.Role), SignOutURL: "/sign-out"}
+	if v.actor.Role != "" {
+		p.Nav = append(p.Nav, view.NavItem{Label: "Overview", URL: "/overview", Icon: view.IconHome})
+	}
 	if v.actor.MayInvite() {
 		p.Bell = v.bell()
 		p.Nav = append(p.Nav,
@@ -55,6 +61,7 @@ func (v *visit) page(title string, crumbs ...view.Crumb) view.Page {
 			view.NavItem{Label: "Domains", URL: "/admin/domains", Icon: view.IconGlobe},
 			view.NavItem{Label: "Audit trail", URL: "/admin/audit", Icon: view.IconShield})
 	}
+	p.Nav = append(p.Nav, view.NavItem{Label: "My Account", URL: accountPath, Icon: view.IconAccount})
 	return p
 }
 
@@ -122,6 +129,16 @@ func roleWord(r people.Role) string {
 		return "Public officer"
 	}
 	return "Vendor"
+}
+
+// nameOf is the name of who is signed in, or one made of the mailbox.
+func (v *visit) nameOf(who people.Actor) string {
+	if v.holder != nil && v.holder.Account.ID == who.ID {
+		if name := fullName(v.holder.Account); name != "" {
+			return name
+		}
+	}
+	return nameOf(who.Email)
 }
 
 // nameOf makes a name for greeting of a mailbox: "Tan Wei Ling" of tan_wei_ling@….

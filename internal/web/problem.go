@@ -171,8 +171,11 @@ func (s *Server) drawProblem(v *visit, p problem) {
 		HomeURL:     "/",
 		HomeLabel:   "Go to sign-in",
 	}
-	if v.actor.Role != "" {
+	switch {
+	case v.actor.Role != "":
 		model.HomeURL, model.HomeLabel = "/overview", ""
+	case v.holder != nil:
+		model.HomeURL, model.HomeLabel = accountPath, "Go to My Account"
 	}
 	if v.route.Access == InviteeLink || v.route.Access == InviteeSession {
 		model.HomeURL = "" // the portal is no place for an invitee yet

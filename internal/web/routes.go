@@ -42,6 +42,8 @@ type Route struct {
 	serve func(*visit) error
 	// keeps: where the session was lost, what was typed is kept until the next sign-in.
 	keeps bool
+	// recent: whoever is signed in with TechPass for long signs in again first.
+	recent bool
 	// streams: the answer may take longer than requestTimeout.
 	streams bool
 	// body is the largest body in bytes, maxBody where it is 0.
@@ -124,6 +126,7 @@ func (s *Server) table() []Route {
 	routes = append(routes, s.signUpTable()...)
 	routes = append(routes, s.factorTable()...)
 	routes = append(routes, s.noticeTable()...)
+	routes = append(routes, s.accountTable()...)
 	if s.Outbox != nil {
 		routes = append(routes,
 			Route{Method: "GET", Pattern: "/outbox", Access: Visitor, serve: s.showOutbox},

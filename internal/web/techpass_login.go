@@ -28,7 +28,7 @@ func (s *Server) showLogin(v *visit) error {
 	if err := v.keepFlow(f); err != nil {
 		return err
 	}
-	if v.holder != nil && f.Next != "" {
+	if v.holder != nil && f.Next != "" && q.Get("again") == "" {
 		return v.redirect(f.Next)
 	}
 	return v.drawLogin(http.StatusOK, view.Input{})

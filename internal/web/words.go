@@ -133,6 +133,11 @@ func actionOptions(chosen audit.Action) []view.Option {
 var auditActions = []audit.Action{
 	audit.AccountActivated,
 	audit.AppConfirmed,
+	audit.DataDownloaded,
+	audit.PasswordChanged,
+	audit.ProfileChanged,
+	audit.SEEDDeclined,
+	audit.SEEDRequested,
 	audit.AppRemoved,
 	audit.PasskeyAdded,
 	audit.PasskeyBlocked,

@@ -1,7 +1,6 @@
 package storetest
 
 import (
-	"context"
 	"errors"
 	"reflect"
 	"testing"
@@ -144,31 +143,5 @@ func ceremonies(t *testing.T, f *fixture) {
 			}
 			return nil
 		})
-	}
-}
-
-func forgetFactors(t *testing.T, f *fixture) {
-	a, b := f.addAccount("jane@tech.gov.sg"), f.addAccount("june@tech.gov.sg")
-	type forgetter interface {
-		ForgetFactors(ctx context.Context, accountID uuid.UUID) error
-	}
-	f.factors(func(tx factor.Tx) error {
-		for _, id := range []uuid.UUID{a.ID, b.ID} {
-			f.ok(tx.SaveApp(f.ctx(), &factor.App{AccountID: id, Sealed: []byte("s")}))
-			f.ok(tx.ReplaceSpares(f.ctx(), id, [][]byte{id[:]}, f.at))
-			f.ok(tx.AddPasskey(f.ctx(), f.passkey(id, id.String())))
-		}
-		return tx.(forgetter).ForgetFactors(f.ctx(), a.ID)
-	})
-	for id, want := range map[uuid.UUID]int{a.ID: 0, b.ID: 1} {
-		app, err := f.Factors().App(f.ctx(), id)
-		f.ok(err)
-		spares, err := f.Factors().SparesLeft(f.ctx(), id)
-		f.ok(err)
-		passkeys, err := f.Factors().Passkeys(f.ctx(), id)
-		f.ok(err)
-		if (app.Sealed != nil) != (want == 1) || spares != want || len(passkeys) != want {
-			t.Errorf("left: %+v, %d codes, %d passkeys, want %d each", app, spares, len(passkeys), want)
-		}
 	}
 }

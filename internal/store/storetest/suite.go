@@ -18,6 +18,7 @@ import (
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
+	"techbiz/internal/myaccount"
 	"techbiz/internal/notice"
 	"techbiz/internal/openid"
 	"techbiz/internal/people"
@@ -34,6 +35,7 @@ type Store interface {
 	Desk() desk.Store
 	Batches() batch.Store
 	Factors() factor.Store
+	MyAccounts() myaccount.Store
 	OpenID() openid.Store
 	Lives() life.Store
 	Notices() notice.Store
@@ -86,7 +88,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"RecoveryCodesWorkOnce", recoveryCodes},
 		{"PasskeysComeBackAsTheyWere", passkeysComeBack},
 		{"ChallengesAreTakenOnce", ceremonies},
-		{"NothingIsLeftOfFactors", forgetFactors},
+		{"HoldersAreToldWhatIsHeld", held},
 		{"ClientsComeBackAsTheyWere", clientsComeBack},
 		{"AuthRequestsComeBackAsTheyWere", authRequestsComeBack},
 		{"GrantsAndTheirTokens", grantsAndTheirTokens},

@@ -38,6 +38,7 @@ async function ask(form) {
   button.disabled = true;
   try {
     const answer = await fetch(form.dataset.passkeyOptions, { method: "POST", headers: { Accept: "application/json" } });
+    if (answer.redirected) return location.reload(); // signed in too long ago: the page asks again
     if (!answer.ok) throw new Error(words.wait);
     const optionsJSON = await answer.json();
     const made = mode === "create" ? await startRegistration({ optionsJSON }) : await startAuthentication({ optionsJSON });

@@ -1,0 +1,54 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"techbiz/internal/myaccount"
+	"techbiz/internal/techpass"
+)
+
+// MyAccounts returns the store as the myaccount package asks for it.
+func (s *Store) MyAccounts() myaccount.Store { return myAccounts{s} }
+
+type myAccounts struct{ *Store }
+
+// Update implements myaccount.Store.
+func (s myAccounts) Update(ctx context.Context, change func(myaccount.Tx) error) error {
+	return s.update(ctx, func(t *tx) error { return change(t) })
+}
+
+// maxHeld bounds each of the lists of Held: the newest are given.
+const maxHeld = 5000
+
+// Held implements myaccount.Store. Lists are empty, not null, where there is nothing.
+func (s myAccounts) Held(ctx context.Context, a *techpass.Account) (*myaccount.Held, error) {
+	h := &myaccount.Held{
+		Invitations: []myaccount.HeldInvitation{}, SignIns: []myaccount.HeldSignIn{}, Browsers: []myaccount.HeldTime{},
+		Passkeys: []myaccount.HeldPasskey{}, APITokens: []myaccount.HeldToken{}, Lists: []myaccount.HeldList{},
+		Mails: []myaccount.HeldMail{}, Events: []myaccount.HeldEvent{},
+	}
+	for _, part := range []struct {
+		into any
+		sql  string
+		args []any
+	}{
+		{&h.Invitations, `SELECT o.email AS invited_by, i.type, i.state, i.reason, i.first_name, i.last_name, i.organisation, i.department,
+			i.seed, i.sent_at FROM invitations AS i JOIN accounts AS o ON o.id = i.inviter_id WHERE i.account_id = ? ORDER BY i.created_at DESC`, []any{a.ID}},
+		{&h.SignIns, "SELECT at, methods, browser, ended_at FROM sign_ins WHERE account_id = ? ORDER BY at DESC", []any{a.ID}},
+		{&h.Browsers, "SELECT seen_at FROM devices WHERE account_id = ? ORDER BY seen_at DESC", []any{a.ID}},
+		{&h.Passkeys, "SELECT name, created_at, used_at, blocked_at FROM passkeys WHERE account_id = ? ORDER BY created_at DESC", []any{a.ID}},
+		{&h.APITokens, "SELECT created_at, expires_at FROM tokens WHERE account_id = ? ORDER BY created_at DESC", []any{a.ID}},
+		{&h.Lists, "SELECT file_name, created_at FROM batches WHERE officer_id = ? ORDER BY created_at DESC", []any{a.ID}},
+		{&h.Mails, "SELECT kind, state, reply, queued_at, opened_at FROM mails WHERE to_email = ? ORDER BY queued_at DESC", []any{a.Email.String()}},
+		{&h.Events, "SELECT at, action, actor_id = ? AS by_you, trace_id FROM audit_events WHERE actor_id = ? OR subject_id = ? ORDER BY at DESC",
+			[]any{a.ID, a.ID, a.ID}},
+	} {
+		if err := s.read.NewRaw(part.sql+fmt.Sprintf(" LIMIT %d", maxHeld), part.args...).Scan(ctx, part.into); err != nil {
+			return nil, fmt.Errorf("read what is held (%.40s): %w", part.sql, err)
+		}
+	}
+	var err error
+	h.SparesLeft, err = countSpares(ctx, s.read, a.ID)
+	return h, err
+}

@@ -1,0 +1,72 @@
+package web
+
+import (
+	"net/http"
+
+	"techbiz/internal/signin"
+	"techbiz/internal/web/view"
+)
+
+// Addresses of My Account.
+const (
+	accountPath = "/account"
+	methodsPath = "/account/sign-in-methods"
+)
+
+var (
+	crumbAccount = view.Crumb{Label: "My Account", URL: accountPath}
+	crumbMethods = view.Crumb{Label: "How you sign in", URL: methodsPath}
+)
+
+// accountTable lists the routes of My Account.
+func (s *Server) accountTable() []Route {
+	holder := func(method, path string, serve func(*visit) error) Route {
+		return Route{Method: method, Pattern: path, Access: AccountHolder, serve: serve}
+	}
+	// Who signed in longer ago signs in again first.
+	recent := func(method, path string, serve func(*visit) error) Route {
+		return Route{Method: method, Pattern: path, Access: AccountHolder, serve: serve, recent: true}
+	}
+	return []Route{
+		holder("GET", accountPath, s.showAccount),
+		holder("GET", "/account/profile", s.showProfile),
+		holder("POST", "/account/profile", s.saveProfile),
+		holder("POST", "/account/sign-out-others", s.signOutOthers),
+		holder("POST", "/account/seed/request", s.requestSEED),
+		holder("POST", "/account/seed/decline", s.declineSEED),
+		recent("GET", "/account/data.json", s.downloadData),
+		recent("GET", methodsPath, s.showMethods),
+		recent("POST", "/account/password", s.changePassword),
+		recent("POST", "/account/passkeys/options", s.beginMorePasskeys),
+		recent("POST", "/account/passkeys", s.addAnotherPasskey),
+		recent("POST", "/account/passkeys/{id}/rename", s.renamePasskey),
+		recent("POST", "/account/passkeys/{id}/remove", s.removePasskey),
+		recent("POST", "/account/app", s.beginAnotherApp),
+		recent("GET", "/account/app", s.showAnotherApp),
+		recent("POST", "/account/app/confirm", s.confirmAnotherApp),
+		recent("POST", "/account/app/remove", s.removeApp),
+		recent("POST", "/account/recovery-codes", s.newRecoveryCodes),
+	}
+}
+
+// recentlySignedIn tells whether the holder signed in so short a time ago that they may
+// change how they sign in.
+func (v *visit) recentlySignedIn() bool {
+	return v.s.Now().Before(v.holder.SignIn.At.Add(signin.Recent))
+}
+
+// askAgain lets the holder sign in once more, and leads back from there. What a form
+// held is not kept: it may be a password.
+func (v *visit) askAgain() error {
+	next := methodsPath
+	if v.r.Method == http.MethodGet || v.r.Method == http.MethodHead {
+		next = v.r.URL.RequestURI()
+	}
+	return v.redirect(techPassURL(next) + "&again=1")
+}
+
+// told leads to the page and says there what was done.
+func (v *visit) told(path, text string) error {
+	v.flash(view.Notice{Tone: view.ToneSuccess, Text: text})
+	return v.redirect(path)
+}

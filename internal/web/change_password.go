@@ -1,0 +1,64 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+
+	"techbiz/internal/people"
+	"techbiz/internal/signin"
+	"techbiz/internal/web/view"
+)
+
+// changePassword sets a new password for whoever knows the present one. What was typed is
+// not shown again.
+func (s *Server) changePassword(v *visit) error {
+	form, err := v.form()
+	if err != nil {
+		return err
+	}
+	a := v.holder.Account
+	login, err := people.ParseLogin(a.LoginID())
+	if err != nil {
+		return err
+	}
+	_, err = s.SignIn.CheckPassword(v.r.Context(), login, form.Get(view.FieldCurrent), v.visitor())
+	if refusal := presentRefusal(err); refusal != "" {
+		return v.refusePassword(func(m *view.ChangePassword) { m.Current.Error = refusal })
+	}
+	if err != nil {
+		return err
+	}
+	err = s.MyAccount.ChangePassword(v.r.Context(), a.ID, v.holder.SignIn.ID, form.Get(view.FieldPassword), form.Get(view.FieldPasswordSame))
+	if fields := fieldErrors(err); len(fields) > 0 {
+		return v.refusePassword(func(m *view.ChangePassword) {
+			for _, f := range fields {
+				if f.Field == "repeat" {
+					m.Repeat.Error = f.Message
+				} else {
+					m.Password.Error = f.Message
+				}
+			}
+		})
+	}
+	if err != nil {
+		return err
+	}
+	return v.told(methodsPath, "Your password was changed, and every other session was signed out.")
+}
+
+func presentRefusal(err error) string {
+	if errors.Is(err, signin.ErrWrongPassword) {
+		return "This is not your present password. Check it and type it again."
+	}
+	return factorRefusal(err) // locked after too many wrong tries
+}
+
+func (v *visit) refusePassword(put func(*view.ChangePassword)) error {
+	page := v.methodsPage()
+	page.Refused = true
+	return v.drawMethods(http.StatusUnprocessableEntity, page, func(m *view.SignInMethods) {
+		if m.Password != nil {
+			put(m.Password)
+		}
+	})
+}

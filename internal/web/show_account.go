@@ -1,0 +1,116 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"techbiz/internal/factor"
+	"techbiz/internal/signin"
+	"techbiz/internal/techpass"
+	"techbiz/internal/web/view"
+)
+
+// showAccount is where the holder of an account starts from.
+func (s *Server) showAccount(v *visit) error {
+	a := v.holder.Account
+	o, err := s.Factors.Overview(v.r.Context(), a.ID)
+	if err != nil {
+		return err
+	}
+	m := view.MyAccount{
+		Facts: profileFacts(a), ProfileURL: "/account/profile",
+		Methods: methodFacts(a, o), MethodsURL: methodsPath, Warning: methodWarning(o),
+		DataURL: "/account/data.json",
+	}
+	if m.Sessions, err = v.sessionsOf(); err != nil {
+		return err
+	}
+	if len(m.Sessions) > 1 {
+		m.EndOthersURL = "/account/sign-out-others"
+	}
+	if m.SEED, err = v.seedModel(); err != nil {
+		return err
+	}
+	return v.draw(http.StatusOK, view.MyAccountPage(v.page("My Account", view.Crumb{Label: "My Account"}), m))
+}
+
+func profileFacts(a *techpass.Account) []view.Fact {
+	return []view.Fact{
+		{Label: "Name", Value: view.OrUnknown(fullName(a))},
+		{Label: "Email", Value: a.Email.String()},
+		{Label: "Login ID", Value: a.LoginID()},
+		{Label: "Account type", Value: typeOfAccount(a.Type)},
+		{Label: "Organisation", Value: view.OrUnknown(a.Organisation.String())},
+		{Label: "Department", Value: view.OrUnknown(a.Department.String())},
+		{Label: "Contact number", Value: view.OrUnknown(a.Phone.String())},
+	}
+}
+
+// typeOfAccount writes the type as a heading does.
+func typeOfAccount(t techpass.Type) string { return strings.ToUpper(string(t[:1])) + string(t[1:]) }
+
+func fullName(a *techpass.Account) string {
+	return strings.TrimSpace(a.FirstName.String() + " " + a.LastName.String())
+}
+
+func methodFacts(a *techpass.Account, o factor.Overview) []view.Fact {
+	first := "Government mailbox (WOG account)"
+	if !a.Email.Kind().Government() {
+		first = "Password"
+	}
+	app := "Not set up"
+	if !o.AppAt.IsZero() {
+		app = "Set up since " + view.Date(o.AppAt)
+	}
+	return []view.Fact{
+		{Label: "First factor", Value: first},
+		{Label: "Authenticator app", Value: app},
+		{Label: "Passkeys", Value: fmt.Sprint(len(o.Passkeys))},
+		{Label: "Recovery codes left", Value: fmt.Sprint(o.SparesLeft)},
+	}
+}
+
+// methodWarning says what may lock the holder out one day.
+func methodWarning(o factor.Overview) string {
+	switch {
+	case o.AppAt.IsZero() && len(o.Passkeys) == 1 && o.SparesLeft == 0:
+		return "You sign in by one passkey alone. Add another way, so that losing a device does not lock you out."
+	case !o.AppAt.IsZero() && o.SparesLeft == 0:
+		return "No recovery code is left. Make a new set, so that losing your phone does not lock you out."
+	}
+	return ""
+}
+
+// sessionsOf lists where the holder is signed in.
+func (v *visit) sessionsOf() ([]view.Session, error) {
+	ins, err := v.s.SignIn.SignInsOf(v.r.Context(), v.holder.Account.Actor())
+	if err != nil {
+		return nil, err
+	}
+	sessions := make([]view.Session, len(ins))
+	for n, in := range ins {
+		sessions[n] = view.Session{
+			Browser: browserWord(in.Browser), Since: view.DateTime(in.At), How: methodsWord(in.Methods), Current: in.ID == v.holder.SignIn.ID,
+		}
+	}
+	return sessions, nil
+}
+
+// signOutOthers ends all sign-ins of the account but this one.
+func (s *Server) signOutOthers(v *visit) error {
+	n, err := s.SignIn.EndOthers(v.r.Context(), v.holder.Account.Actor(), v.holder.SignIn.ID)
+	if err != nil {
+		return err
+	}
+	if n == 1 {
+		return v.told(accountPath, "You were signed out of one other session.")
+	}
+	return v.told(accountPath, fmt.Sprintf("You were signed out of %d other sessions.", n))
+}
+
+// methodWords are the words for how somebody signed in.
+var methodWords = []struct{ method, word string }{
+	{signin.MethodPasskey, "passkey"}, {signin.MethodPassword, "password"}, {signin.MethodCode, "code by mail"},
+	{signin.MethodProvider, "WOG account"}, {signin.MethodTOTP, "authenticator app"}, {signin.MethodRecovery, "recovery code"},
+}

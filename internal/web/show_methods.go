@@ -1,0 +1,70 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/techpass"
+	"techbiz/internal/web/view"
+)
+
+// showMethods is where the holder changes how they sign in.
+func (s *Server) showMethods(v *visit) error {
+	return v.drawMethods(http.StatusOK, v.methodsPage(), func(*view.SignInMethods) {})
+}
+
+func (v *visit) methodsPage() view.Page {
+	return v.page("How you sign in", crumbAccount, view.Crumb{Label: "How you sign in"})
+}
+
+// drawMethods draws the page; refused puts in what was not accepted.
+func (v *visit) drawMethods(status int, page view.Page, refused func(*view.SignInMethods)) error {
+	m, err := v.methodsModel()
+	if err != nil {
+		return err
+	}
+	refused(&m)
+	page.Path = methodsPath
+	return v.draw(status, view.SignInMethodsPage(page, m))
+}
+
+func (v *visit) methodsModel() (view.SignInMethods, error) {
+	a := v.holder.Account
+	o, err := v.s.Factors.Overview(v.r.Context(), a.ID)
+	if err != nil {
+		return view.SignInMethods{}, err
+	}
+	m := view.SignInMethods{
+		AccountURL: accountPath,
+		New: view.PasskeyForm{
+			Mode: view.PasskeyCreate, OptionsURL: "/account/passkeys/options", Action: "/account/passkeys",
+			Host: v.s.Factors.Party.Host(), Button: "Add a passkey", Named: true,
+		},
+		App:   view.AppState{BeginURL: "/account/app"},
+		Codes: view.CodesState{Left: o.SparesLeft, NewURL: "/account/recovery-codes"},
+	}
+	if !a.Email.Kind().Government() {
+		m.Password = &view.ChangePassword{LoginID: a.LoginID(), MinLength: techpass.MinPassword, Action: "/account/password"}
+	}
+	hasApp := !o.AppAt.IsZero()
+	if hasApp {
+		m.App.Since = view.Date(o.AppAt)
+	}
+	if hasApp && len(o.Passkeys) > 0 {
+		m.App.RemoveURL = "/account/app/remove"
+	}
+	for _, p := range o.Passkeys {
+		row := view.PasskeyRow{
+			ID: p.ID.String(), Name: view.Input{Value: p.Name}, Created: view.Date(p.CreatedAt), Used: view.DateTime(p.UsedAt),
+			Blocked: !p.BlockedAt.IsZero(), RenameURL: passkeyURL(p.ID) + "/rename",
+		}
+		if hasApp || len(o.Passkeys) > 1 {
+			row.RemoveURL = passkeyURL(p.ID) + "/remove"
+		}
+		m.Passkeys = append(m.Passkeys, row)
+	}
+	return m, nil
+}
+
+func passkeyURL(id uuid.UUID) string { return "/account/passkeys/" + id.String() }

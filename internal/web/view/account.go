@@ -1,0 +1,162 @@
+package view
+
+// MyAccount is the page that the holder of an account starts from.
+type MyAccount struct {
+	Facts      []Fact
+	ProfileURL string
+	// Methods sums up how the holder signs in.
+	Methods    []Fact
+	MethodsURL string
+	// Warning says what is better mended, such as that no recovery code is left.
+	Warning  string
+	Sessions []Session
+	// EndOthersURL takes the POST that signs out elsewhere; empty where there is no other.
+	EndOthersURL string
+	SEED         AccountSEED
+	DataURL      string
+}
+
+// Session is one place where the holder is signed in.
+type Session struct {
+	Browser string
+	Since   string
+	How     string
+	Current bool
+}
+
+// AccountSEED is what the holder may do about SEED.
+type AccountSEED struct {
+	// Wanted says that a device is to be onboarded.
+	Wanted bool
+	// RequestURL and DeclineURL take a POST; empty where it can't be done.
+	RequestURL string
+	DeclineURL string
+	// DeskURL is where a vendor raises a service request.
+	DeskURL string
+	// Domain is set where SEED is not offered to its mailboxes.
+	Domain string
+}
+
+// EditProfile is the form of one's own profile.
+type EditProfile struct {
+	Action       string
+	CancelURL    string
+	Email        string
+	Organisation string
+	CountryCodes []Option
+	FirstName    Input
+	LastName     Input
+	CountryCode  Input
+	Contact      Input
+	Department   Input
+}
+
+// Input finds a field by its form name; nil where the form has no such field.
+func (m *EditProfile) Input(name string) *Input {
+	switch name {
+	case FieldFirstName:
+		return &m.FirstName
+	case FieldLastName:
+		return &m.LastName
+	case FieldCountryCode:
+		return &m.CountryCode
+	case FieldContact:
+		return &m.Contact
+	case FieldDepartment:
+		return &m.Department
+	}
+	return nil
+}
+
+func (m EditProfile) fields() []Field {
+	return []Field{
+		{Name: FieldFirstName, Label: "First name", Input: m.FirstName, Required: true, Autocomplete: "given-name"},
+		{Name: FieldLastName, Label: "Last name", Input: m.LastName, Required: true, Autocomplete: "family-name"},
+		{Name: FieldCountryCode, Label: "Country code", Input: m.CountryCode, Type: "select", Options: m.CountryCodes, Autocomplete: "tel-country-code"},
+		{Name: FieldContact, Label: "Contact number", Input: m.Contact, Type: "tel", Optional: true, Autocomplete: "tel-national", InputMode: "tel"},
+		{Name: FieldDepartment, Label: "Department", Input: m.Department, Optional: true, Autocomplete: "organization-title"},
+	}
+}
+
+// SignInMethods is the page on which the holder changes how they sign in.
+type SignInMethods struct {
+	Password   *ChangePassword // nil where the account has none
+	Passkeys   []PasskeyRow
+	New        PasskeyForm
+	App        AppState
+	Codes      CodesState
+	AccountURL string
+}
+
+// PasskeyRow is one passkey of the account.
+type PasskeyRow struct {
+	ID        string
+	Name      Input
+	Created   string
+	Used      string // "-" where it never was
+	Blocked   bool
+	RenameURL string
+	// RemoveURL takes a POST; empty where it is the last second factor.
+	RemoveURL string
+}
+
+func (m PasskeyRow) field() Field {
+	return Field{Name: FieldName, ID: "name-" + m.ID, Label: "Name", Input: m.Name, MaxLength: 50, Required: true}
+}
+
+// AppState is what there is of an authenticator app.
+type AppState struct {
+	Since    string // "" where there is none
+	BeginURL string
+	// RemoveURL takes a POST; empty where it is the last second factor.
+	RemoveURL string
+}
+
+// CodesState is what is left of the recovery codes.
+type CodesState struct {
+	Left   int
+	NewURL string
+}
+
+// ChangePassword is the form of a new password.
+type ChangePassword struct {
+	LoginID   string
+	MinLength int
+	Action    string
+	Current   Input
+	Password  Input
+	Repeat    Input
+}
+
+// FieldCurrent is the present password, beside the new one.
+const FieldCurrent = "current_password"
+
+func (m ChangePassword) fields() []Field {
+	p := SetPassword{MinLength: m.MinLength, Password: m.Password, Repeat: m.Repeat}
+	return []Field{
+		{Name: FieldCurrent, Label: "Present password", Input: m.Current, Type: "password", Required: true, Autocomplete: "current-password"},
+		p.password(), p.repeat(),
+	}
+}
+
+func (m CodesState) left() string {
+	switch m.Left {
+	case 0:
+		return "No recovery code is left."
+	case 1:
+		return "One recovery code is left."
+	}
+	return number(m.Left) + " recovery codes are left."
+}
+
+// fields are those that may have been refused.
+func (m SignInMethods) fields() []Field {
+	fields := []Field{m.New.name()}
+	for _, p := range m.Passkeys {
+		fields = append(fields, p.field())
+	}
+	if m.Password != nil {
+		fields = append(fields, m.Password.fields()...)
+	}
+	return fields
+}
