@@ -73,6 +73,7 @@ func TestInviterIsTold(t *testing.T) {
 	w.invite(w.other, emailForm("lim@tech.gov.sg"))
 	w.arrive("by_itself@tech.gov.sg")
 	w.wantTold(w.officer)
+	w.setUpApp(id)
 	w.ok(w.invites.AcceptPrivacy(w.ctx(), id))
 	for range 2 {
 		w.ok(w.invites.AcceptTerms(w.ctx(), id))
@@ -93,6 +94,7 @@ func TestNobodyIsToldOfWhoCameByThemselves(t *testing.T) {
 	i, err := w.invites.OnboardingInvitation(w.ctx(), w.other.ID)
 	w.ok(err)
 	id := w.accept(i)
+	w.setUpApp(id)
 	w.ok(w.invites.AcceptPrivacy(w.ctx(), id))
 	w.ok(w.invites.AcceptTerms(w.ctx(), id))
 	w.wait(invite.Lifetime)
