@@ -46,6 +46,10 @@ const (
 	PromptConsent = "consent" // ask for consent again
 )
 
+// BrowserCookie holds the random token by which the browser is known again that a request
+// began in; with https its name has the prefix __Host-.
+const BrowserCookie = "techbiz_openid"
+
 // AuthRequest is a client's wish to have somebody signed in.
 type AuthRequest struct {
 	ID          string // 256 random bits; its hash is stored

@@ -1,0 +1,31 @@
+package provider
+
+import (
+	"errors"
+
+	"github.com/zitadel/oidc/v3/pkg/oidc"
+
+	"techbiz/internal/fault"
+	"techbiz/internal/openid"
+)
+
+// refusal is the one table from errors of the domain to those of the protocol. What is in
+// none of its rows is a fault of the server, whose cause goes to the log alone.
+func refusal(err error) error {
+	var invalid *openid.Invalid
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &invalid) && invalid.Code == "invalid_scope":
+		return oidc.ErrInvalidScope().WithDescription("%s", invalid.Description)
+	case invalid != nil:
+		return oidc.ErrInvalidRequest().WithDescription("%s", invalid.Description)
+	case errors.Is(err, openid.ErrInvalidGrant):
+		return oidc.ErrInvalidGrant().WithDescription("unknown, expired, or used before")
+	case errors.Is(err, openid.ErrEnded):
+		return oidc.ErrInvalidGrant().WithDescription("the account can't be used, or its sign-in has ended")
+	case errors.Is(err, openid.ErrClientSecret), errors.Is(err, fault.NotFound):
+		return oidc.ErrInvalidClient().WithDescription("unknown client, or wrong secret")
+	}
+	return oidc.ErrServerError().WithDescription("something went wrong on our side").WithParent(err)
+}
