@@ -135,7 +135,7 @@ func (c *serveCmd) startWorker(ctx context.Context, group *errgroup.Group, a *ap
 		Notices: a.notices,
 		Audit:   a.audit,
 		Sweep: func(ctx context.Context) error {
-			return errors.Join(a.store.Sweep(ctx, a.now()), a.batches.Sweep(ctx))
+			return errors.Join(a.store.Sweep(ctx, a.now()), a.batches.Sweep(ctx), a.openID.Sweep(ctx))
 		},
 		Log:        log,
 		Now:        a.now,
@@ -206,6 +206,11 @@ func (c *serveCmd) handler(ctx context.Context, a *app, publicURL *url.URL, addr
 	if isOutbox(c.MailURL) && isLoopback(addr) {
 		options.Outbox = a.store.Outbox()
 	}
+	clients, err := c.provider(ctx, a, publicURL, log)
+	if err != nil {
+		return nil, err
+	}
+	options.Provider, options.Config.Callback = clients.Handler(), clients.CallbackURL
 	server, err := web.New(options)
 	if err != nil {
 		return nil, err

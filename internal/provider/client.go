@@ -57,7 +57,7 @@ func (c client) IDTokenLifetime() time.Duration { return openid.IDTokenLifetime 
 func (c client) DevMode() bool { return true }
 
 // RestrictAdditionalIdTokenScopes implements op.Client: it restricts none.
-func (c client) RestrictAdditionalIdTokenScopes() func([]string) []string { return asTheyAre } //nolint:revive // the library's name
+func (c client) RestrictAdditionalIdTokenScopes() func([]string) []string { return asTheyAre }
 
 // RestrictAdditionalAccessTokenScopes implements op.Client: it restricts none.
 func (c client) RestrictAdditionalAccessTokenScopes() func([]string) []string { return asTheyAre }

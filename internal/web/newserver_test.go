@@ -39,6 +39,7 @@ import (
 	"techbiz/internal/openid"
 	"techbiz/internal/people"
 	"techbiz/internal/proof"
+	"techbiz/internal/provider"
 	"techbiz/internal/signin"
 	"techbiz/internal/store"
 	"techbiz/internal/techpass"
@@ -140,6 +141,12 @@ func (p *portal) wire(public *url.URL) Options {
 	batches := batch.NewService(batch.Options{
 		Store: p.store.Batches(), Invites: invites, Actors: signIn, Desk: allowed, Wait: batch.DefaultWait, Now: p.clock,
 	})
+	openID := openid.NewService(openid.Options{Store: p.store.OpenID(), SignIns: signIn, Key: key, Now: p.clock})
+	clients, err := provider.New(provider.Options{OpenID: openID, Issuer: public, LoggedOut: "/signed-out", Log: log,
+		EndSession: func(ctx context.Context, accountID, signInID uuid.UUID) error {
+			return signIn.SignOut(ctx, people.Actor{ID: accountID, Role: people.RoleOfficer}, signInID)
+		}})
+	p.must(err)
 	return Options{
 		Invites:   invites,
 		Batches:   batches,
@@ -147,7 +154,8 @@ func (p *portal) wire(public *url.URL) Options {
 		Desk:      allowed,
 		SignIn:    signIn,
 		Factors:   p.factors,
-		OpenID:    openid.NewService(openid.Options{Store: p.store.OpenID(), SignIns: signIn, Key: key, Now: p.clock}),
+		OpenID:    openID,
+		Provider:  clients.Handler(),
 		Notices:   notices,
 		Audit:     audit.NewService(p.store.Audits(), log),
 		Sessions:  p.store.Sessions(p.clock),
@@ -163,7 +171,7 @@ func (p *portal) wire(public *url.URL) Options {
 				http.Error(w, "API: not from this site", http.StatusForbidden)
 			},
 		},
-		Config: Config{PublicURL: public, SupportEmail: "support@techbiz.test", Version: "test", MaxUpload: 256 << 10, MaxRows: 100_000},
+		Config: Config{PublicURL: public, SupportEmail: "support@techbiz.test", Version: "test", Callback: clients.CallbackURL, MaxUpload: 256 << 10, MaxRows: 100_000},
 		Log:    log,
 		Now:    p.clock,
 	}

@@ -41,6 +41,8 @@ func (s *Server) refuseOtherOrigins(next http.Handler) http.Handler {
 	if err := protection.AddTrustedOrigin(s.Config.PublicURL.Scheme + "://" + s.Config.PublicURL.Host); err != nil {
 		s.Log.Warn("the public URL is no origin that can be trusted", "cause", err.Error())
 	}
+	// Products' servers and pages post here, with credentials of their own and no cookie.
+	protection.AddInsecureBypassPattern(providerPrefix)
 	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if isAPI(r) && s.API != nil {
 			s.APIRefusals.Origin(w, r)

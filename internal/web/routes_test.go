@@ -127,6 +127,8 @@ var wanted = map[string][6]int{
 	"GET /outbox.json":                     {200, 200, 200, 200, 200, 200},
 	"GET /outbox/{id}/html":                {404, 404, 404, 404, 404, 404}, // {id} is no letter's
 	"/api/v1/":                             {401, 401, 401, 401, 401, 401},
+	"/oauth/":                              {404, 404, 404, 404, 404, 404},
+	"/.well-known/openid-configuration":    {200, 200, 200, 200, 200, 200},
 	"/":                                    {404, 404, 404, 404, 404, 404},
 	"POST /admin/domains/seed":             {401, 401, 403, 403, 403, 422},
 	"GET /notifications":                   {303, 303, 403, 200, 200, 200},

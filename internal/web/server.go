@@ -71,8 +71,10 @@ type Options struct {
 	Factors   *factor.Service
 	OpenID    *openid.Service
 	Notices   *notice.Service
-	Audit     *audit.Service
-	Sessions  scs.CtxStore
+	// Provider answers the clients of OpenID, under /oauth/ and where they discover it.
+	Provider http.Handler
+	Audit    *audit.Service
+	Sessions scs.CtxStore
 	// Outbox is shown to everybody at /outbox; nil where mail leaves, or where others
 	// than this machine's user could see it.
 	Outbox Outbox
@@ -111,7 +113,7 @@ type Server struct {
 
 // New returns the server with the given parts. It fails where a part is missing.
 func New(o Options) (*Server, error) {
-	if o.Invites == nil || o.Invites.Human == nil || o.Batches == nil || o.Workbooks == nil || o.Desk == nil || o.SignIn == nil || o.Factors == nil || o.Factors.Party == nil || o.OpenID == nil || o.Notices == nil || o.Audit == nil ||
+	if o.Invites == nil || o.Invites.Human == nil || o.Batches == nil || o.Workbooks == nil || o.Desk == nil || o.SignIn == nil || o.Factors == nil || o.Factors.Party == nil || o.OpenID == nil || o.Provider == nil || o.Notices == nil || o.Audit == nil ||
 		o.Sessions == nil || o.Ready == nil || o.Metrics == nil || o.Config.PublicURL == nil || o.Log == nil || o.Now == nil ||
 		(o.API != nil && !o.APIRefusals.complete()) {
 		return nil, errors.New("set up the portal: a part is missing")

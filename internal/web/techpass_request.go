@@ -16,14 +16,18 @@ import (
 // errRequestOver: the product's request that led here leads nowhere any more.
 var errRequestOver = errors.New("the request of the product is over")
 
-// productRequest returns the product's request with this ID. The error is errRequestOver
-// where it is unknown, took too long, or was answered.
+// productRequest returns the product's request with this ID, which this browser began: who
+// answers a request that another browser began would sign its user in as themselves. The
+// error is errRequestOver where it is unknown, took too long, or was answered.
 func (v *visit) productRequest(id string) (*openid.AuthRequest, error) {
 	r, err := v.s.OpenID.Request(v.r.Context(), id)
-	if errors.Is(err, fault.NotFound) {
+	switch {
+	case errors.Is(err, fault.NotFound), err == nil && !r.BegunIn(v.token(openid.BrowserCookie)):
 		return nil, errRequestOver
+	case err != nil:
+		return nil, err
 	}
-	return r, err
+	return r, nil
 }
 
 // beginRequest takes up a product's request: whoever is signed in already goes through,
