@@ -83,7 +83,7 @@ func TestVendorSignsInToThePortal(t *testing.T) {
 	vendor.press("Sign in")
 	vendor.until("the overview", `() => location.pathname === "/overview"`)
 	vendor.seesNot("Invite users")
-	vendor.click("Uma Vendor")
+	vendor.clickOn(`() => document.querySelector(".usermenu summary")`)
 	vendor.press("Sign out")
 	vendor.on("You are signed out")
 	vendor.open("/account")
