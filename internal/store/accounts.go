@@ -48,15 +48,18 @@ type accountRow struct {
 	LeftAt          time.Time           `bun:"left_at,nullzero"`
 	RemindedAt      time.Time           `bun:"reminded_at,nullzero"`
 	DueAt           time.Time           `bun:"due_at,nullzero"`
+	Cause           techpass.Cause      `bun:"cause"`
 }
 
 const accountColumns = `id, email, username, username_key, type, state, admin, first_name, last_name, phone, organisation, department,
 	password_hash, privacy_version, terms_version, created_at, mailbox_proved_at, activated_at, last_sign_in_at,
-	totp_at, passkeys, seed, invited_at, state_changed_at, investigated, ends_on, left_at, reminded_at, due_at`
+	totp_at, passkeys, seed, invited_at, state_changed_at, investigated, ends_on, left_at, reminded_at, due_at, cause`
 
 // living are the accounts that have not ended, as the unique indexes have them.
 const living = "state <> 'terminated' AND state <> 'deleted'"
 
+// rowOfAccount is where each account that is stored, by whomever, gets the time at which
+// the daily job looks at it.
 func rowOfAccount(a *techpass.Account) *accountRow {
 	return &accountRow{
 		ID: a.ID, Email: a.Email, Username: a.Username, UsernameKey: a.Username.Key(), Type: a.Type, State: a.State,
@@ -64,7 +67,7 @@ func rowOfAccount(a *techpass.Account) *accountRow {
 		Department: a.Department, PasswordHash: a.PasswordHash, PrivacyVersion: a.PrivacyVersion, TermsVersion: a.TermsVersion,
 		CreatedAt: a.CreatedAt, MailboxProvedAt: a.MailboxProvedAt, ActivatedAt: a.ActivatedAt, LastSignInAt: a.LastSignInAt,
 		TOTPAt: a.TOTPAt, Passkeys: a.Passkeys, SEED: a.SEED, InvitedAt: a.InvitedAt, StateChangedAt: a.StateChangedAt,
-		Investigated: a.Investigated, EndsOn: a.EndsOn, LeftAt: a.LeftAt, RemindedAt: a.RemindedAt, DueAt: a.DueAt,
+		Investigated: a.Investigated, EndsOn: a.EndsOn, LeftAt: a.LeftAt, RemindedAt: a.RemindedAt, DueAt: techpass.NextDue(a), Cause: a.Cause,
 	}
 }
 
@@ -75,7 +78,7 @@ func (r *accountRow) account() *techpass.Account {
 		Department: r.Department, PasswordHash: r.PasswordHash, PrivacyVersion: r.PrivacyVersion, TermsVersion: r.TermsVersion,
 		CreatedAt: r.CreatedAt, MailboxProvedAt: r.MailboxProvedAt, ActivatedAt: r.ActivatedAt, LastSignInAt: r.LastSignInAt,
 		TOTPAt: r.TOTPAt, Passkeys: r.Passkeys, SEED: r.SEED, InvitedAt: r.InvitedAt, StateChangedAt: r.StateChangedAt,
-		Investigated: r.Investigated, EndsOn: r.EndsOn, LeftAt: r.LeftAt, RemindedAt: r.RemindedAt, DueAt: r.DueAt,
+		Investigated: r.Investigated, EndsOn: r.EndsOn, LeftAt: r.LeftAt, RemindedAt: r.RemindedAt, DueAt: r.DueAt, Cause: r.Cause,
 	}
 }
 

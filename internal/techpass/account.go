@@ -80,17 +80,19 @@ type Account struct {
 	ActivatedAt     time.Time
 	LastSignInAt    time.Time
 	StateChangedAt  time.Time
+	Cause           Cause // why it came to its state; "" where its holder's own steps led there
 
 	Investigated bool           // the daily job leaves it alone
 	EndsOn       singapore.Date // the end of the contract; zero where it has none
 	LeftAt       time.Time      // when the officer left; zero where they did not
 	RemindedAt   time.Time      // when the daily job last reminded its holder
-	DueAt        time.Time      // when the daily job has to look at it next; zero for never
+	DueAt        time.Time      // when the daily job has to look at it next, as it was stored; zero for never. See NextDue
 }
 
-// MoveTo brings the account to another state.
+// MoveTo brings the account to another state, with no cause.
 func (a *Account) MoveTo(s State, now time.Time) {
 	a.State = s
+	a.Cause = ""
 	a.StateChangedAt = now
 }
 

@@ -1,0 +1,9 @@
+-- +goose Up
+-- Why an account came to its state.
+ALTER TABLE accounts ADD COLUMN cause text NOT NULL DEFAULT '';
+
+-- The daily job looks once at each account from before there was one.
+UPDATE accounts SET due_at = created_at WHERE due_at IS NULL AND state <> 'deleted';
+
+-- What ends with an account, and what an officer hands over.
+CREATE INDEX tokens_account ON tokens (account_id);
