@@ -19,6 +19,7 @@ import (
 	"techbiz/internal/factor"
 	"techbiz/internal/human"
 	"techbiz/internal/invite"
+	"techbiz/internal/life"
 	"techbiz/internal/mail"
 	"techbiz/internal/mailer"
 	"techbiz/internal/openid"
@@ -43,6 +44,7 @@ type app struct {
 	invites *invite.Service
 	batches *batch.Service
 	signIn  *signin.Service
+	lives   *life.Service
 	factors *factor.Service
 	openID  *openid.Service
 	audit   *audit.Service
@@ -86,6 +88,7 @@ func wire(st *store.Store, key *vault.Key, host string, log *slog.Logger, now fu
 	a.signIn = signin.NewService(signin.Options{Store: st.SignIns(), Arrivals: a.invites, Post: a.mails, Codes: codes, Locks: locks, Now: now})
 	a.factors = factor.NewService(factor.Options{Store: st.Factors(), Locks: locks, Post: a.mails, Key: key, Now: now})
 	a.openID = openid.NewService(openid.Options{Store: st.OpenID(), SignIns: a.signIn, Key: key, Now: now})
+	a.lives = life.NewService(life.Options{Store: st.Lives(), Post: a.mails, Now: now})
 	a.batches = batch.NewService(batch.Options{Store: st.Batches(), Invites: a.invites, Actors: a.signIn, Desk: a.desk, Wait: batch.DefaultWait, Now: now})
 	return a
 }
@@ -112,7 +115,7 @@ func (d database) key(ctx context.Context, st *store.Store, log *slog.Logger) (*
 // deliverBy lets the mail service write its letters with links to publicURL and hand
 // them to transport.
 func (a *app) deliverBy(transport mail.Transport, publicURL *url.URL, supportEmail string) error {
-	composer, err := mailer.NewComposer(mailer.ComposerOptions{Invites: a.invites, SignIn: a.signIn, PublicURL: publicURL, SupportEmail: supportEmail})
+	composer, err := mailer.NewComposer(mailer.ComposerOptions{Invites: a.invites, SignIn: a.signIn, Lives: a.lives, PublicURL: publicURL, SupportEmail: supportEmail})
 	if err != nil {
 		return fmt.Errorf("set up mail templates: %w", err)
 	}

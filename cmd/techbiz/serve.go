@@ -129,6 +129,7 @@ func (c *serveCmd) startWorker(ctx context.Context, group *errgroup.Group, a *ap
 		Mails:   a.mails,
 		Invites: a.invites,
 		Batches: a.batches,
+		Lives:   a.lives,
 		Audit:   a.audit,
 		Sweep: func(ctx context.Context) error {
 			return errors.Join(a.store.Sweep(ctx, a.now()), a.batches.Sweep(ctx))

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/audit"
 	"techbiz/internal/people"
 	"techbiz/internal/seed"
 )
@@ -31,6 +32,7 @@ const (
 	Lapsed    State = "lapsed"
 	Revoked   State = "revoked"
 	Replaced  State = "replaced" // somebody invited the same address anew
+	Ended     State = "ended"    // the account that it led to was terminated
 )
 
 // Status is what the officer sees of a user's TechPass onboarding.
@@ -75,7 +77,7 @@ type Invitation struct {
 	CreatedAt    time.Time
 	SentAt       time.Time // when the current attempt was made
 	ExpiresAt    time.Time // lifetime after SentAt
-	EndedAt      time.Time // when it reached Onboarded, Lapsed, Revoked or Replaced
+	EndedAt      time.Time // when it reached Onboarded, Lapsed, Revoked, Replaced or Ended
 }
 
 // lifetime is how long each attempt is valid.
@@ -98,6 +100,26 @@ func (i *Invitation) StateAt(now time.Time) State {
 		return Lapsed
 	}
 	return i.State
+}
+
+// EndWithAccount brings the invitation to its final state because the account that it
+// led to was terminated. It returns the action to be recorded, "" where the invitation
+// had its final state already.
+func (i *Invitation) EndWithAccount(now time.Time) audit.Action {
+	action := audit.InvitationEnded
+	switch state := i.StateAt(now); state {
+	case Open, Refused, Accepted, Onboarded:
+		i.State = Ended
+	case Lapsed:
+		if i.State == Lapsed {
+			return ""
+		}
+		i.State, action = Lapsed, audit.InvitationLapsed
+	default:
+		return ""
+	}
+	i.EndedAt = now
+	return action
 }
 
 // TechPassStatus returns what the officer sees now.

@@ -27,6 +27,7 @@ const (
 	LinkOnboarded LinkState = "onboarded" // nothing is left to do
 	LinkLapsed    LinkState = "lapsed"
 	LinkRevoked   LinkState = "revoked"
+	LinkEnded     LinkState = "ended"    // the account was terminated
 	LinkReplaced  LinkState = "replaced" // a newer link was mailed, or the address was corrected
 )
 
@@ -81,6 +82,8 @@ func (s *Service) linkState(m *mail.Mail, i *Invitation) LinkState {
 		return LinkOnboarded
 	case Revoked:
 		return LinkRevoked
+	case Ended:
+		return LinkEnded
 	}
 	if m.Attempt != i.Attempt {
 		return LinkReplaced

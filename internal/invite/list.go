@@ -269,7 +269,7 @@ func (s *Service) Timeline(ctx context.Context, actor people.Actor, id uuid.UUID
 		t.Moments = append(t.Moments, moment)
 	}
 	switch state := i.StateAt(s.Now()); {
-	case state == Onboarded, state == Revoked, state == Replaced:
+	case state == Onboarded, state == Revoked, state == Replaced, state == Ended:
 		t.Waiting = WaitingForNobody
 	case state == Refused, state == Lapsed:
 		t.Waiting = WaitingForOfficer

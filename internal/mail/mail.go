@@ -28,6 +28,10 @@ const (
 	SignInCode Kind = "sign_in_code" // the code that signs an officer in
 	ResetCode  Kind = "reset_code"   // the code by which a password is reset
 
+	DisableReminder  Kind = "disable_reminder"     // the account will be disabled, nobody having signed in
+	EndReminder      Kind = "termination_reminder" // the account will be terminated
+	ContractReminder Kind = "contract_reminder"    // the account will be disabled, its contract ending
+
 	NewDevice       Kind = "new_device"       // somebody signed in from a browser not seen before
 	PasswordChanged Kind = "password_changed" // the password was reset
 
@@ -42,6 +46,16 @@ const (
 	SignUpKnown Kind = "sign_up_known" // who signed up has an account already
 	SignUpTaken Kind = "sign_up_taken" // the username of a sign-up is somebody else's, and sealed in the mail
 )
+
+// bulk tells whether mails of this kind may wait: many come at a time, and nobody sits
+// before them.
+func (k Kind) bulk() bool {
+	switch k {
+	case Invitation, DisableReminder, EndReminder, ContractReminder:
+		return true
+	}
+	return false
+}
 
 // State is where a mail stands.
 type State string

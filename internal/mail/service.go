@@ -119,7 +119,7 @@ func (s *Service) QueueAll(ctx context.Context, tx Tx, unsent []Unsent) error {
 		}
 		m.Sealed = s.Key.Seal(u.Secret, m.ID.String())
 		mails[n] = m
-		jobs[n] = job.Traced{Args: DeliverJob{MailID: m.ID, Bulk: m.Kind == Invitation}, TraceID: m.TraceID}
+		jobs[n] = job.Traced{Args: DeliverJob{MailID: m.ID, Bulk: m.Kind.bulk()}, TraceID: m.TraceID}
 	}
 	if err := tx.AddMails(ctx, mails...); err != nil {
 		return fmt.Errorf("queue mails: %w", err)

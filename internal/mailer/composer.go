@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"techbiz/internal/invite"
+	"techbiz/internal/life"
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
 	"techbiz/internal/proof"
@@ -29,10 +30,17 @@ type SignIn interface {
 	MayReset(ctx context.Context, e people.Email) (bool, error)
 }
 
+// Lives tells what will happen to accounts; life.Service does.
+type Lives interface {
+	// ReminderFor returns the facts for a reminder, or mail.ErrWithdrawn.
+	ReminderFor(ctx context.Context, m *mail.Mail) (life.Reminder, error)
+}
+
 // ComposerOptions are the parts of a Composer.
 type ComposerOptions struct {
 	Invites      Invites
 	SignIn       SignIn
+	Lives        Lives
 	PublicURL    *url.URL // where the portal is found; links start with it
 	SupportEmail string   // mailbox that letters name for questions
 }
@@ -44,8 +52,8 @@ type Composer struct{ options ComposerOptions }
 func NewComposer(o ComposerOptions) (*Composer, error) {
 	u := o.PublicURL
 	switch {
-	case o.Invites == nil, o.SignIn == nil:
-		return nil, errors.New("set mail templates up: they need the invitations and the sign-in")
+	case o.Invites == nil, o.SignIn == nil, o.Lives == nil:
+		return nil, errors.New("set mail templates up: they need the invitations, the sign-in and the lives of accounts")
 	case u == nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https"):
 		return nil, errors.New("set mail templates up: links need the portal's public address")
 	case o.SupportEmail == "":
@@ -65,6 +73,8 @@ func (c *Composer) Compose(ctx context.Context, m *mail.Mail, secret string) (*m
 		return c.signInCode(ctx, m, secret)
 	case mail.ResetCode:
 		return c.resetCode(ctx, m, secret)
+	case mail.DisableReminder, mail.EndReminder, mail.ContractReminder:
+		return c.reminder(ctx, m)
 	case mail.NewDevice, mail.PasswordChanged, mail.AppAdded, mail.AppRemoved, mail.CodesReplaced, mail.CodeUsed,
 		mail.PasskeyAdded, mail.PasskeyRemoved, mail.PasskeyBlocked:
 		return c.news(m)

@@ -62,7 +62,7 @@ func composer(t testing.TB, invites Invites) *Composer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := NewComposer(ComposerOptions{Invites: invites, SignIn: domains{"hive.gov.sg"}, PublicURL: u, SupportEmail: "support@techbiz.gov.sg"})
+	c, err := NewComposer(ComposerOptions{Invites: invites, SignIn: domains{"hive.gov.sg"}, Lives: lives{}, PublicURL: u, SupportEmail: "support@techbiz.gov.sg"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -372,7 +372,7 @@ func TestLinkKeepsThePathOfThePortal(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c, err := NewComposer(ComposerOptions{Invites: f, SignIn: domains{}, PublicURL: u, SupportEmail: "s@x.gov.sg"})
+		c, err := NewComposer(ComposerOptions{Invites: f, SignIn: domains{}, Lives: lives{}, PublicURL: u, SupportEmail: "s@x.gov.sg"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -386,12 +386,13 @@ func TestLinkKeepsThePathOfThePortal(t *testing.T) {
 func TestNewComposerRefuses(t *testing.T) {
 	good, _ := url.Parse("https://x.gov.sg")
 	for name, o := range map[string]ComposerOptions{
-		"no invitations": {SignIn: domains{}, PublicURL: good, SupportEmail: "s@x.gov.sg"},
-		"no sign-in":     {Invites: facts{}, PublicURL: good, SupportEmail: "s@x.gov.sg"},
-		"no address":     {Invites: facts{}, SignIn: domains{}, SupportEmail: "s@x.gov.sg"},
-		"no host":        {Invites: facts{}, SignIn: domains{}, PublicURL: &url.URL{Scheme: "https"}, SupportEmail: "s@x.gov.sg"},
-		"other scheme":   {Invites: facts{}, SignIn: domains{}, PublicURL: &url.URL{Scheme: "ftp", Host: "x"}, SupportEmail: "s@x.gov.sg"},
-		"no support":     {Invites: facts{}, SignIn: domains{}, PublicURL: good},
+		"no lives":       {Invites: facts{}, SignIn: domains{}, PublicURL: good, SupportEmail: "s@x.gov.sg"},
+		"no invitations": {SignIn: domains{}, Lives: lives{}, PublicURL: good, SupportEmail: "s@x.gov.sg"},
+		"no sign-in":     {Invites: facts{}, Lives: lives{}, PublicURL: good, SupportEmail: "s@x.gov.sg"},
+		"no address":     {Invites: facts{}, SignIn: domains{}, Lives: lives{}, SupportEmail: "s@x.gov.sg"},
+		"no host":        {Invites: facts{}, SignIn: domains{}, Lives: lives{}, PublicURL: &url.URL{Scheme: "https"}, SupportEmail: "s@x.gov.sg"},
+		"other scheme":   {Invites: facts{}, SignIn: domains{}, Lives: lives{}, PublicURL: &url.URL{Scheme: "ftp", Host: "x"}, SupportEmail: "s@x.gov.sg"},
+		"no support":     {Invites: facts{}, SignIn: domains{}, Lives: lives{}, PublicURL: good},
 	} {
 		if _, err := NewComposer(o); err == nil {
 			t.Errorf("%s: no error", name)

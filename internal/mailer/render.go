@@ -21,6 +21,7 @@ var (
 		"code":       parseHTML("code"),
 		"news":       parseHTML("news"),
 		"sign_up":    parseHTML("sign_up"),
+		"reminder":   parseHTML("reminder"),
 	}
 )
 

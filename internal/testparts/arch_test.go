@@ -43,6 +43,7 @@ var layers = map[string]layer{
 	"internal/human":    domain,
 	"internal/invite":   domain,
 	"internal/job":      domain,
+	"internal/life":     domain,
 	"internal/mail":     domain,
 	"internal/openid":   domain,
 	"internal/proof":    domain,

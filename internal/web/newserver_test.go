@@ -32,6 +32,7 @@ import (
 	"techbiz/internal/factor"
 	"techbiz/internal/human"
 	"techbiz/internal/invite"
+	"techbiz/internal/life"
 	"techbiz/internal/mail"
 	"techbiz/internal/mailer"
 	"techbiz/internal/openid"
@@ -122,7 +123,8 @@ func (p *portal) wire(public *url.URL) Options {
 	party, err := factor.NewParty(public)
 	p.must(err)
 	p.factors = factor.NewService(factor.Options{Store: p.store.Factors(), Locks: locks, Post: p, Key: key, Party: party, Now: p.clock})
-	composer, err := mailer.NewComposer(mailer.ComposerOptions{Invites: invites, SignIn: signIn, PublicURL: public, SupportEmail: "support@techbiz.test"})
+	lives := life.NewService(life.Options{Store: p.store.Lives(), Post: p, Now: p.clock})
+	composer, err := mailer.NewComposer(mailer.ComposerOptions{Invites: invites, SignIn: signIn, Lives: lives, PublicURL: public, SupportEmail: "support@techbiz.test"})
 	p.must(err)
 	p.mails.Transport = mailer.NewOutbox(p.store.Outbox(), p.clock)
 	p.mails.SetComposer(composer)

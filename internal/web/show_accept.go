@@ -127,6 +127,12 @@ func (v *visit) drawLinkState(o invite.Opened) error {
 			PostURL:   v.linkURL("/renew"),
 			PostLabel: "Ask for a new invitation",
 		})
+	case invite.LinkEnded:
+		return v.drawState(http.StatusGone, view.AcceptState{
+			Tone:       view.ToneWarning,
+			Title:      "This account has ended",
+			Paragraphs: []string{"The TechPass account that this invitation led to was terminated. If you still need it, ask the officer who invited you to invite you again."},
+		})
 	case invite.LinkRevoked:
 		return v.drawState(http.StatusGone, view.AcceptState{
 			Tone:       view.ToneWarning,

@@ -37,6 +37,7 @@ var sentences = map[audit.Action]sentence{
 	audit.InvitationRevoked:  {"Revoked: the link stopped working", view.ToneDanger},
 	audit.InvitationReplaced: {"Replaced by another invitation to the same address", view.ToneNeutral},
 	audit.InvitationLapsed:   {"Lapsed: not accepted in time", view.ToneWarning},
+	audit.InvitationEnded:    {"The TechPass account of this user ended", view.ToneWarning},
 	audit.InvitationOpened:   {"Link opened, by a person or by a mail scanner", view.ToneNeutral},
 	audit.InvitationAccepted: {"Accepted with the code from the mailbox", view.ToneSuccess},
 	audit.InvitationResumed:  {"The invitee came back to go on", view.ToneInfo},
@@ -98,6 +99,8 @@ func next(t invite.Timeline, state invite.State) (name, what string) {
 		return "", "You revoked this invitation. You can invite the same address again at any time."
 	case invite.Replaced:
 		return "", "Another invitation to the same address has taken its place."
+	case invite.Ended:
+		return "", "The TechPass account of this user has ended. Invite the user again if TechPass is still needed."
 	default:
 		return "", ""
 	}
@@ -138,6 +141,10 @@ var auditActions = []audit.Action{
 	audit.AccountCreated,
 	audit.PasswordSet,
 	audit.PrivacyAccepted,
+	audit.AccountDeleted,
+	audit.AccountDisabled,
+	audit.AccountEnabled,
+	audit.AccountReminded,
 	audit.AccountTerminated,
 	audit.TermsAccepted,
 	audit.BatchChecked,
@@ -169,6 +176,7 @@ var auditActions = []audit.Action{
 	audit.CodeAsked,
 	audit.CodeRefused,
 	audit.DuplicateRefused,
+	audit.InvitationEnded,
 	audit.InvitationLapsed,
 	audit.InvitationDone,
 	audit.InvitationOpened,

@@ -12,6 +12,7 @@ type (
 	sealJob   struct{} // chains the audit events that are new
 	lapseJob  struct{} // ends the invitations whose time is over
 	reviveJob struct{} // takes up batches that stand still
+	lifeJob   struct{} // reminds, disables, terminates and deletes accounts
 	sweepJob  struct{} // deletes what has served its time
 )
 
@@ -23,6 +24,9 @@ func (lapseJob) Kind() string { return "invitation.lapse" }
 
 // Kind implements river.JobArgs.
 func (reviveJob) Kind() string { return "batch.revive" }
+
+// Kind implements river.JobArgs.
+func (lifeJob) Kind() string { return "account.life" }
 
 // Kind implements river.JobArgs.
 func (sweepJob) Kind() string { return "sweep" }

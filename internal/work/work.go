@@ -22,6 +22,7 @@ import (
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
 	"techbiz/internal/invite"
+	"techbiz/internal/life"
 	"techbiz/internal/mail"
 	"techbiz/internal/store"
 	"techbiz/internal/trace"
@@ -33,6 +34,7 @@ type Options struct {
 	Mails   *mail.Service
 	Invites *invite.Service
 	Batches *batch.Service
+	Lives   *life.Service
 	Audit   *audit.Service
 	Sweep   func(ctx context.Context) error
 	Log     *slog.Logger
@@ -81,6 +83,9 @@ func New(o Options) (*Worker, error) {
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, _ *river.Job[sweepJob]) error {
 		return o.Sweep(ctx)
 	}))
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, _ *river.Job[lifeJob]) error {
+		return doWhatIsDue(ctx, o.Lives, o.Log)
+	}))
 	addBatchWorkers(workers, o.Batches, o.Now)
 	client, err := river.NewClient(o.Driver, &river.Config{
 		Logger:  o.Log,
@@ -98,6 +103,7 @@ func New(o Options) (*Worker, error) {
 			every(10*time.Second, sealJob{}),
 			every(time.Minute, lapseJob{}),
 			every(time.Minute, reviveJob{}),
+			every(time.Hour, lifeJob{}),
 			every(time.Hour, sweepJob{}),
 		},
 	})
@@ -135,7 +141,7 @@ func resumeTrace(log *slog.Logger) rivertype.Middleware {
 		ctx, end := trace.Start(ctx, j.Kind)
 		defer end()
 		err := work(ctx)
-		if err != nil {
+		if _, goesOn := errors.AsType[*river.JobSnoozeError](err); err != nil && !goesOn {
 			log.WarnContext(ctx, "job failed for now", "kind", j.Kind, "job", j.ID, "try", j.Attempt, "trace_id", trace.ID(ctx), "cause", err.Error())
 		}
 		return err

@@ -16,6 +16,7 @@ import (
 	"techbiz/internal/batch"
 	"techbiz/internal/desk"
 	"techbiz/internal/invite"
+	"techbiz/internal/life"
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
 	"techbiz/internal/proof"
@@ -82,6 +83,7 @@ func TestMailsAreDeliveredOnceUnderTheirTraceID(t *testing.T) {
 			ok(desk.NewService(st.Desk(), now).Allow(ctx, people.System(), domain))
 			batches := batch.NewService(batch.Options{Store: st.Batches(), Invites: invites, Now: now})
 			w, err := work.New(work.Options{Driver: st.WorkDriver(), Mails: mails, Invites: invites, Batches: batches, MaxWorkers: 8,
+				Lives: life.NewService(life.Options{Store: st.Lives(), Post: mails, Now: now}),
 				Audit: audit.NewService(st.Audits(), slog.New(slog.DiscardHandler)), Log: slog.New(slog.DiscardHandler), Now: now,
 				Sweep: func(ctx context.Context) error { return st.Sweep(ctx, now()) }})
 			ok(err)

@@ -16,6 +16,7 @@ import (
 	"techbiz/internal/desk"
 	"techbiz/internal/factor"
 	"techbiz/internal/invite"
+	"techbiz/internal/life"
 	"techbiz/internal/mail"
 	"techbiz/internal/openid"
 	"techbiz/internal/people"
@@ -33,6 +34,7 @@ type Store interface {
 	Batches() batch.Store
 	Factors() factor.Store
 	OpenID() openid.Store
+	Lives() life.Store
 }
 
 // Run runs the suite. fresh returns an empty store that lives as long as its test.
@@ -91,6 +93,11 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"ClientsGoWithAllTheyHave", clientsGoWithAllTheyHave},
 		{"SigningKeysTakeTurns", signingKeysTakeTurns},
 		{"OpenIDIsSwept", openIDIsSwept},
+		{"DueAccountsComeInOrder", dueAccounts},
+		{"DueAccountsAreTakenOnce", dueOnce},
+		{"ManyAccountsAreStoredAtOnce", manyAccounts},
+		{"WhatBelongsToAccountsEnds", whatBelongsEnds},
+		{"NothingIsLeftOfDeletedAccounts", nothingIsLeft},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			test.run(t, &fixture{T: t, Store: fresh(t), at: time.Date(2026, 11, 24, 9, 0, 0, 123456000, time.UTC)})

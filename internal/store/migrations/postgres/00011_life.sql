@@ -5,5 +5,6 @@ ALTER TABLE accounts ADD COLUMN cause text NOT NULL DEFAULT '';
 -- The daily job looks once at each account from before there was one.
 UPDATE accounts SET due_at = created_at WHERE due_at IS NULL AND state <> 'deleted';
 
--- What ends with an account, and what an officer hands over.
+-- What ends with an account, and is forgotten with it.
 CREATE INDEX tokens_account ON tokens (account_id);
+CREATE INDEX sign_ins_holder ON sign_ins (account_id);

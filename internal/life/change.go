@@ -1,0 +1,128 @@
+package life
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/invite"
+	"techbiz/internal/mail"
+	"techbiz/internal/people"
+	"techbiz/internal/techpass"
+)
+
+// change gathers what happens to accounts in one transaction, so that it takes as many
+// statements for one account as for hundreds.
+type change struct {
+	s     *Service
+	actor people.Actor
+	now   time.Time
+
+	accounts   []*techpass.Account
+	events     []*audit.Event
+	mails      []mail.Unsent
+	shutOut    []uuid.UUID // whose sign-ins end
+	terminated []uuid.UUID
+	deleted    []uuid.UUID
+}
+
+func (s *Service) newChange(actor people.Actor) *change {
+	return &change{s: s, actor: actor, now: s.Now()}
+}
+
+// keep has the account stored as it is then.
+func (c *change) keep(a *techpass.Account) { c.accounts = append(c.accounts, a) }
+
+func (c *change) record(ctx context.Context, action audit.Action, a *techpass.Account, data ...string) {
+	c.events = append(c.events, c.s.event(ctx, c.actor, action, a.ID, data...))
+}
+
+func (c *change) disable(ctx context.Context, a *techpass.Account, cause techpass.Cause) {
+	a.Disable(cause, c.now)
+	c.shutOut = append(c.shutOut, a.ID)
+	c.record(ctx, audit.AccountDisabled, a, "cause", string(cause))
+	c.keep(a)
+}
+
+func (c *change) terminate(ctx context.Context, a *techpass.Account, cause techpass.Cause) {
+	a.Terminate(cause, c.now)
+	c.shutOut = append(c.shutOut, a.ID)
+	c.terminated = append(c.terminated, a.ID)
+	c.record(ctx, audit.AccountTerminated, a, "cause", string(cause))
+	c.keep(a)
+}
+
+func (c *change) wipe(ctx context.Context, a *techpass.Account) {
+	a.Wipe(c.now)
+	c.deleted = append(c.deleted, a.ID)
+	c.record(ctx, audit.AccountDeleted, a)
+	c.keep(a)
+}
+
+// commit writes what was gathered.
+func (c *change) commit(ctx context.Context, tx Tx) error {
+	if err := c.endWhatBelongs(ctx, tx); err != nil {
+		return err
+	}
+	if err := tx.UpdateAccounts(ctx, c.accounts); err != nil {
+		return fmt.Errorf("store accounts: %w", err)
+	}
+	if err := c.s.Post.QueueAll(ctx, tx, c.mails); err != nil {
+		return err
+	}
+	return tx.Record(ctx, c.events...)
+}
+
+func (c *change) endWhatBelongs(ctx context.Context, tx Tx) error {
+	if len(c.shutOut) > 0 {
+		if err := tx.EndAllSignIns(ctx, c.shutOut, c.now); err != nil {
+			return fmt.Errorf("end sign-ins: %w", err)
+		}
+	}
+	if len(c.terminated) > 0 {
+		if err := tx.DropTokens(ctx, c.terminated); err != nil {
+			return fmt.Errorf("drop API tokens: %w", err)
+		}
+		if err := c.endInvitations(ctx, tx); err != nil {
+			return err
+		}
+	}
+	if len(c.deleted) > 0 {
+		if err := tx.ForgetAccounts(ctx, c.deleted); err != nil {
+			return fmt.Errorf("forget accounts: %w", err)
+		}
+	}
+	return nil
+}
+
+// endInvitations ends the invitations of the terminated accounts, and has their inviters
+// told.
+func (c *change) endInvitations(ctx context.Context, tx Tx) error {
+	found, err := tx.LiveInvitations(ctx, c.terminated)
+	if err != nil {
+		return fmt.Errorf("find invitations: %w", err)
+	}
+	var changed []*invite.Invitation
+	var ended []Ended
+	for _, i := range found {
+		action := i.EndWithAccount(c.now)
+		if action == "" {
+			continue
+		}
+		changed = append(changed, i)
+		c.events = append(c.events, audit.New(ctx, c.now, c.actor, action, audit.Subject{Type: "invitation", ID: i.ID}))
+		if i.InviterID != i.AccountID {
+			ended = append(ended, Ended{InviterID: i.InviterID, InvitationID: i.ID, AccountID: i.AccountID})
+		}
+	}
+	if err := tx.UpdateInvitations(ctx, changed); err != nil {
+		return fmt.Errorf("end invitations: %w", err)
+	}
+	if c.s.Tell == nil || len(ended) == 0 {
+		return nil
+	}
+	return c.s.Tell(ctx, tx, ended)
+}

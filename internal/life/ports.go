@@ -1,0 +1,73 @@
+package life
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/invite"
+	"techbiz/internal/mail"
+	"techbiz/internal/techpass"
+)
+
+// Tx is one transaction over what becomes of accounts.
+type Tx interface {
+	mail.Tx // and with it audit.Tx
+	techpass.Tx
+	DueTx
+	EndTx
+}
+
+// DueTx is the part of a transaction that finds what is due, and stores many at once.
+type DueTx interface {
+	// DueAccounts returns up to limit accounts that the daily job has to look at, locked,
+	// in the order in which they came due, after the given place. It passes over those
+	// that another transaction holds.
+	DueAccounts(ctx context.Context, now time.Time, after Place, limit int) ([]*techpass.Account, error)
+	// UpdateAccounts stores accounts that this transaction has locked, none of which
+	// changed its email or username but to lose it.
+	UpdateAccounts(ctx context.Context, accounts []*techpass.Account) error
+}
+
+// Place is where an account stands among those that are due; the zero Place is the start.
+type Place struct {
+	DueAt time.Time
+	ID    uuid.UUID
+}
+
+// EndTx is the part of a transaction that ends what belongs to accounts.
+type EndTx interface {
+	// LiveInvitations returns the invitations that lead to these accounts and have not
+	// come to nothing, locked.
+	LiveInvitations(ctx context.Context, accountIDs []uuid.UUID) ([]*invite.Invitation, error)
+	// UpdateInvitations stores invitations that this transaction has locked.
+	UpdateInvitations(ctx context.Context, invitations []*invite.Invitation) error
+	// EndAllSignIns ends every sign-in of these accounts.
+	EndAllSignIns(ctx context.Context, accountIDs []uuid.UUID, at time.Time) error
+	// DropTokens deletes the API tokens of these accounts.
+	DropTokens(ctx context.Context, accountIDs []uuid.UUID) error
+	// ForgetAccounts deletes what is kept about the holders of these accounts beside the
+	// accounts themselves: sign-ins, browsers, second factors.
+	ForgetAccounts(ctx context.Context, accountIDs []uuid.UUID) error
+}
+
+// Store keeps accounts.
+type Store interface {
+	// Update runs change in one transaction. It may run change again where the database
+	// asks for it, so change has no other effects.
+	Update(ctx context.Context, change func(Tx) error) error
+	Lookup
+}
+
+// Post queues mails.
+type Post interface {
+	QueueAll(ctx context.Context, tx mail.Tx, unsent []mail.Unsent) error
+}
+
+// Ended says whose account was terminated, to be told to who invited them.
+type Ended struct {
+	InviterID    uuid.UUID
+	InvitationID uuid.UUID
+	AccountID    uuid.UUID
+}

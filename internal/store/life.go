@@ -1,0 +1,112 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"techbiz/internal/invite"
+	"techbiz/internal/life"
+	"techbiz/internal/techpass"
+)
+
+// Lives returns the store as the life package asks for it.
+func (s *Store) Lives() life.Store { return lives{s} }
+
+type lives struct{ *Store }
+
+// Update implements life.Store.
+func (s lives) Update(ctx context.Context, change func(life.Tx) error) error {
+	return s.update(ctx, func(t *tx) error { return change(t) })
+}
+
+// DueAccounts implements life.DueTx.
+func (t *tx) DueAccounts(ctx context.Context, now time.Time, after life.Place, limit int) ([]*techpass.Account, error) {
+	lock := t.s.dialect.forUpdate
+	if lock != "" {
+		lock += " SKIP LOCKED"
+	}
+	return findAccounts(ctx, t.Tx, "WHERE due_at IS NOT NULL AND due_at <= ? AND (due_at, id) > (?, ?) ORDER BY due_at, id LIMIT ?"+lock,
+		now, after.DueAt, after.ID, limit)
+}
+
+func findAccounts(ctx context.Context, db bun.IDB, where string, args ...any) ([]*techpass.Account, error) {
+	var rows []*accountRow
+	err := db.NewRaw("SELECT "+accountColumns+" FROM accounts "+where, args...).Scan(ctx, &rows)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return nil, fmt.Errorf("select accounts: %w", err)
+	}
+	found := make([]*techpass.Account, len(rows))
+	for n, r := range rows {
+		found[n] = r.account()
+	}
+	return found, nil
+}
+
+// UpdateAccounts implements life.DueTx.
+func (t *tx) UpdateAccounts(ctx context.Context, accounts []*techpass.Account) error {
+	rows := make([]*accountRow, len(accounts))
+	for n, a := range accounts {
+		rows[n] = rowOfAccount(a)
+	}
+	return bulkUpdate(ctx, t, rows)
+}
+
+// bulkUpdate stores records that are there, by their id, as bulkInsert would insert them.
+func bulkUpdate[T any](ctx context.Context, t *tx, records []*T) error {
+	var set []string
+	for _, f := range t.s.write.Dialect().Tables().Get(reflect.TypeFor[*T]()).Fields {
+		if !f.IsPK {
+			set = append(set, f.Name+" = excluded."+f.Name)
+		}
+	}
+	_, err := bulkInsert(ctx, t, records, "ON CONFLICT (id) DO UPDATE SET "+strings.Join(set, ", "))
+	return err
+}
+
+// LiveInvitations implements life.EndTx.
+func (t *tx) LiveInvitations(ctx context.Context, accountIDs []uuid.UUID) ([]*invite.Invitation, error) {
+	return findInvitations(ctx, t.Tx, "WHERE i.account_id IN (?) AND i.state IN ('open', 'refused', 'accepted', 'onboarded')"+t.s.dialect.forUpdate,
+		bun.List(accountIDs))
+}
+
+// UpdateInvitations implements life.EndTx.
+func (t *tx) UpdateInvitations(ctx context.Context, invitations []*invite.Invitation) error {
+	rows := make([]*invitationRow, len(invitations))
+	for n, i := range invitations {
+		rows[n] = rowOfInvitation(i)
+	}
+	return bulkUpdate(ctx, t, rows)
+}
+
+// EndAllSignIns implements life.EndTx.
+func (t *tx) EndAllSignIns(ctx context.Context, accountIDs []uuid.UUID, at time.Time) error {
+	_, err := t.NewRaw("UPDATE sign_ins SET ended_at = ? WHERE account_id IN (?) AND ended_at IS NULL", at, bun.List(accountIDs)).Exec(ctx)
+	return err
+}
+
+// DropTokens implements life.EndTx.
+func (t *tx) DropTokens(ctx context.Context, accountIDs []uuid.UUID) error {
+	_, err := t.NewRaw("DELETE FROM tokens WHERE account_id IN (?)", bun.List(accountIDs)).Exec(ctx)
+	return err
+}
+
+// personal are the tables, beside the accounts themselves, that tell of an account's holder.
+var personal = []string{"sign_ins", "devices", "tokens", "apps", "recovery_codes", "passkeys", "ceremonies"}
+
+// ForgetAccounts implements life.EndTx.
+func (t *tx) ForgetAccounts(ctx context.Context, accountIDs []uuid.UUID) error {
+	for _, table := range personal {
+		if _, err := t.NewRaw("DELETE FROM ? WHERE account_id IN (?)", bun.Ident(table), bun.List(accountIDs)).Exec(ctx); err != nil {
+			return fmt.Errorf("delete from %s: %w", table, err)
+		}
+	}
+	return nil
+}
