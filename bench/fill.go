@@ -62,7 +62,11 @@ func (f *filler) fill(ctx context.Context, to, officers int) error {
 			return fmt.Errorf("commit: %w", err)
 		}
 	}
-	// What autovacuum and a passing night do for a database that grew by itself.
+	return f.analyze(ctx)
+}
+
+// analyze does what autovacuum and a passing night do for a database that grew by itself.
+func (f *filler) analyze(ctx context.Context) error {
 	analyze := "VACUUM ANALYZE"
 	if f.db.sqlite() {
 		analyze = "PRAGMA wal_checkpoint(TRUNCATE)"
@@ -92,14 +96,19 @@ func (f *filler) insert(ctx context.Context, tx *sql.Tx, n, officers int) error 
 		}
 		accounts = append(accounts, i.AccountID.String(), i.Email.String(), "public officer", accountState,
 			i.FirstName.String(), i.LastName.String(), i.Organisation.String(), i.Department.String(), f.time(i.CreatedAt))
-		invitations = append(invitations, i.ID.String(), string(i.Type), i.InviterID.String(), i.AccountID.String(), i.Email.String(),
-			i.FirstName.String(), i.LastName.String(), i.Organisation.String(), i.Department.String(), i.SEED, "bench",
-			string(i.State), string(i.State.Status()), 1, f.time(i.CreatedAt), f.time(i.SentAt), f.time(i.ExpiresAt), f.time(i.EndedAt), i.SearchText())
+		invitations = append(invitations, invitationValues(f, i)...)
 	}
 	if err := f.insertInto(ctx, tx, "accounts", accountColumns, accounts); err != nil {
 		return err
 	}
 	return f.insertInto(ctx, tx, "invitations", invitationColumns, invitations)
+}
+
+// invitationValues are what an invitation holds in invitationColumns.
+func invitationValues(f *filler, i *invite.Invitation) []any {
+	return []any{i.ID.String(), string(i.Type), i.InviterID.String(), i.AccountID.String(), i.Email.String(),
+		i.FirstName.String(), i.LastName.String(), i.Organisation.String(), i.Department.String(), i.SEED, "bench",
+		string(i.State), string(i.State.Status()), 1, f.time(i.CreatedAt), f.time(i.SentAt), f.time(i.ExpiresAt), f.time(i.EndedAt), i.SearchText()}
 }
 
 func (f *filler) insertInto(ctx context.Context, tx *sql.Tx, table string, columns []string, values []any) error {
