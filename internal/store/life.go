@@ -99,7 +99,7 @@ func (t *tx) DropTokens(ctx context.Context, accountIDs []uuid.UUID) error {
 }
 
 // personal are the tables, beside the accounts themselves, that tell of an account's holder.
-var personal = []string{"sign_ins", "devices", "tokens", "apps", "recovery_codes", "passkeys", "ceremonies"}
+var personal = []string{"sign_ins", "devices", "tokens", "apps", "recovery_codes", "passkeys", "ceremonies", "oidc_consents", "oidc_grants"}
 
 // ForgetAccounts implements life.EndTx.
 func (t *tx) ForgetAccounts(ctx context.Context, accountIDs []uuid.UUID) error {
