@@ -169,6 +169,7 @@ func (c *serveCmd) handler(ctx context.Context, a *app, publicURL *url.URL, addr
 		Desk:        a.desk,
 		SignIn:      a.signIn,
 		Factors:     a.factors,
+		Lives:       a.lives,
 		OpenID:      a.openID,
 		Audit:       a.audit,
 		Sessions:    a.store.Sessions(a.now),

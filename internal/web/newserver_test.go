@@ -145,6 +145,7 @@ func (p *portal) wire(public *url.URL) Options {
 		Desk:      allowed,
 		SignIn:    signIn,
 		Factors:   p.factors,
+		Lives:     lives,
 		OpenID:    openid.NewService(openid.Options{Store: p.store.OpenID(), SignIns: signIn, Key: key, Now: p.clock}),
 		Audit:     audit.NewService(p.store.Audits(), log),
 		Sessions:  p.store.Sessions(p.clock),

@@ -119,6 +119,7 @@ func (s *Server) table() []Route {
 		{Pattern: "/", Access: Public, serve: s.notFound},
 	}
 	routes = append(routes, s.batchTable()...)
+	routes = append(routes, s.accountTable()...)
 	routes = append(routes, s.techPassTable()...)
 	routes = append(routes, s.signUpTable()...)
 	routes = append(routes, s.factorTable()...)

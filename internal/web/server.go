@@ -18,6 +18,7 @@ import (
 	"techbiz/internal/desk"
 	"techbiz/internal/factor"
 	"techbiz/internal/invite"
+	"techbiz/internal/life"
 	"techbiz/internal/mail"
 	"techbiz/internal/openid"
 	"techbiz/internal/signin"
@@ -68,6 +69,7 @@ type Options struct {
 	Desk      *desk.Service
 	SignIn    *signin.Service
 	Factors   *factor.Service
+	Lives     *life.Service
 	OpenID    *openid.Service
 	Audit     *audit.Service
 	Sessions  scs.CtxStore
@@ -109,7 +111,7 @@ type Server struct {
 
 // New returns the server with the given parts. It fails where a part is missing.
 func New(o Options) (*Server, error) {
-	if o.Invites == nil || o.Invites.Human == nil || o.Batches == nil || o.Workbooks == nil || o.Desk == nil || o.SignIn == nil || o.Factors == nil || o.Factors.Party == nil || o.OpenID == nil || o.Audit == nil ||
+	if o.Invites == nil || o.Invites.Human == nil || o.Batches == nil || o.Workbooks == nil || o.Desk == nil || o.SignIn == nil || o.Factors == nil || o.Lives == nil || o.Factors.Party == nil || o.OpenID == nil || o.Audit == nil ||
 		o.Sessions == nil || o.Ready == nil || o.Metrics == nil || o.Config.PublicURL == nil || o.Log == nil || o.Now == nil ||
 		(o.API != nil && !o.APIRefusals.complete()) {
 		return nil, errors.New("set up the portal: a part is missing")
