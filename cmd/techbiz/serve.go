@@ -174,6 +174,7 @@ func (c *serveCmd) handler(ctx context.Context, a *app, publicURL *url.URL, addr
 		SignIn:      a.signIn,
 		Factors:     a.factors,
 		MyAccount:   a.account,
+		Lives:       a.lives,
 		OpenID:      a.openID,
 		Audit:       a.audit,
 		Sessions:    a.store.Sessions(a.now),

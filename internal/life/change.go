@@ -25,6 +25,7 @@ type change struct {
 	events     []*audit.Event
 	mails      []mail.Unsent
 	shutOut    []uuid.UUID // whose sign-ins end
+	tokenless  []uuid.UUID // whose API tokens end
 	terminated []uuid.UUID
 	deleted    []uuid.UUID
 }
@@ -47,9 +48,16 @@ func (c *change) disable(ctx context.Context, a *techpass.Account, cause techpas
 	c.keep(a)
 }
 
+func (c *change) enable(ctx context.Context, a *techpass.Account) {
+	a.Enable(c.now)
+	c.record(ctx, audit.AccountEnabled, a)
+	c.keep(a)
+}
+
 func (c *change) terminate(ctx context.Context, a *techpass.Account, cause techpass.Cause) {
 	a.Terminate(cause, c.now)
 	c.shutOut = append(c.shutOut, a.ID)
+	c.tokenless = append(c.tokenless, a.ID)
 	c.terminated = append(c.terminated, a.ID)
 	c.record(ctx, audit.AccountTerminated, a, "cause", string(cause))
 	c.keep(a)
@@ -82,10 +90,12 @@ func (c *change) endWhatBelongs(ctx context.Context, tx Tx) error {
 			return fmt.Errorf("end sign-ins: %w", err)
 		}
 	}
-	if len(c.terminated) > 0 {
-		if err := tx.DropTokens(ctx, c.terminated); err != nil {
+	if len(c.tokenless) > 0 {
+		if err := tx.DropTokens(ctx, c.tokenless); err != nil {
 			return fmt.Errorf("drop API tokens: %w", err)
 		}
+	}
+	if len(c.terminated) > 0 {
 		if err := c.endInvitations(ctx, tx); err != nil {
 			return err
 		}

@@ -17,6 +17,12 @@ type Tx interface {
 	techpass.Tx
 	DueTx
 	EndTx
+
+	// Invitation returns the invitation, locked, or fault.NotFound.
+	Invitation(ctx context.Context, id uuid.UUID) (*invite.Invitation, error)
+	// MoveInvitations gives one inviter's invitations to another, but the inviter's own,
+	// and returns how many.
+	MoveInvitations(ctx context.Context, from, to uuid.UUID) (int, error)
 }
 
 // DueTx is the part of a transaction that finds what is due, and stores many at once.

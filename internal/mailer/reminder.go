@@ -62,10 +62,10 @@ func (c *Composer) tellHowToKeep(f *reminderFacts, r life.Reminder) {
 }
 
 func whyOf(r life.Reminder) string {
-	switch {
-	case r.Cause == techpass.ContractEnd:
+	switch r.Cause {
+	case techpass.ContractEnd:
 		return "Your contract is noted to end on that day."
-	case r.Cause == techpass.Unused:
+	case techpass.Unused:
 		return "Nobody has signed in with it since you were invited."
 	default:
 		return "Nobody has signed in with it since " + dayInWords(singapore.DateOf(r.Account.LastSignInAt)) + "."

@@ -47,6 +47,8 @@ type dialect struct {
 	cast func(to string) string
 	// params prepares the arguments of a statement that is sent with them apart.
 	params func(args ...any) []any
+	// bytewise orders a text by its bytes, as an index for prefixes does.
+	bytewise string
 	// text is a time as an argument of a statement.
 	text func(time.Time) any
 }
@@ -145,6 +147,7 @@ func (s *Store) openPostgres(ctx context.Context, dsn string, conns int) error {
 		text:      func(at time.Time) any { return at },
 		forUpdate: " FOR UPDATE",
 		holdRow:   " FOR KEY SHARE",
+		bytewise:  ` COLLATE "C"`,
 		transient: func(err error) bool { c := code(err); return c == "40P01" || c == "40001" },
 		unique:    func(err error) bool { return code(err) == "23505" },
 		listed:    postgresListed,

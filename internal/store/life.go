@@ -50,6 +50,16 @@ func findAccounts(ctx context.Context, db bun.IDB, where string, args ...any) ([
 	return found, nil
 }
 
+// MoveInvitations implements life.Tx.
+func (t *tx) MoveInvitations(ctx context.Context, from, to uuid.UUID) (int, error) {
+	res, err := t.NewRaw("UPDATE invitations SET inviter_id = ? WHERE inviter_id = ? AND type <> 'sign_up'", to, from).Exec(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("move invitations: %w", err)
+	}
+	n, err := res.RowsAffected()
+	return int(n), err
+}
+
 // UpdateAccounts implements life.DueTx.
 func (t *tx) UpdateAccounts(ctx context.Context, accounts []*techpass.Account) error {
 	rows := make([]*accountRow, len(accounts))
@@ -99,7 +109,7 @@ func (t *tx) DropTokens(ctx context.Context, accountIDs []uuid.UUID) error {
 }
 
 // personal are the tables, beside the accounts themselves, that tell of an account's holder.
-var personal = []string{"sign_ins", "devices", "tokens", "apps", "recovery_codes", "passkeys", "ceremonies"}
+var personal = []string{"sign_ins", "devices", "tokens", "apps", "recovery_codes", "passkeys", "ceremonies", "oidc_consents", "oidc_grants"}
 
 // ForgetAccounts implements life.EndTx.
 func (t *tx) ForgetAccounts(ctx context.Context, accountIDs []uuid.UUID) error {

@@ -105,7 +105,7 @@ func due(t *testing.T, days string, day int) string {
 
 func TestVerdictOnAllDays(t *testing.T) {
 	for name, kind := range kinds {
-		for day := 0; day <= 185; day++ {
+		for day := range 186 {
 			for _, clock := range []string{"15:30", "23:59"} {
 				at := onDay(day, clock)
 				a := kind.make()

@@ -159,6 +159,7 @@ func (p *portal) wire(public *url.URL) Options {
 		Provider:  clients.Handler(),
 		Notices:   notices,
 		MyAccount: myaccount.NewService(myaccount.Options{Store: p.store.MyAccounts(), Post: p, Now: p.clock}),
+		Lives:     lives,
 		Audit:     audit.NewService(p.store.Audits(), log),
 		Sessions:  p.store.Sessions(p.clock),
 		Outbox:    p.store.Outbox(),

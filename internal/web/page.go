@@ -58,6 +58,7 @@ func (v *visit) page(title string, crumbs ...view.Crumb) view.Page {
 	}
 	if v.actor.IsAdmin() {
 		p.Nav = append(p.Nav,
+			view.NavItem{Label: "Accounts", URL: "/admin/accounts", Icon: view.IconAccount},
 			view.NavItem{Label: "Domains", URL: "/admin/domains", Icon: view.IconGlobe},
 			view.NavItem{Label: "Audit trail", URL: "/admin/audit", Icon: view.IconShield})
 	}

@@ -117,6 +117,14 @@ var wanted = map[string][6]int{
 	"GET /onboarding/done":                 {401, 303, 401, 401, 401, 401},
 	"GET /privacy":                         {200, 200, 200, 200, 200, 200},
 	"GET /terms":                           {200, 200, 200, 200, 200, 200},
+	"GET /admin/accounts":                  {303, 303, 403, 403, 403, 200},
+	"GET /admin/accounts/{id}":             {303, 303, 403, 403, 403, 200},
+	"GET /admin/accounts/{id}/{deed}":      {303, 303, 403, 403, 403, 200},
+	"POST /admin/accounts/{id}/{deed}":     {401, 401, 403, 403, 403, 303},
+	"GET /invite/hand-over":                {303, 303, 403, 200, 200, 200},
+	"POST /invite/hand-over":               {401, 401, 403, 422, 422, 422},
+	"GET /invite/status/{id}/contract":     {303, 303, 403, 409, 404, 404}, // 409: a public officer has no contract
+	"POST /invite/status/{id}/contract":    {401, 401, 403, 409, 404, 404},
 	"GET /admin/audit":                     {303, 303, 403, 403, 403, 200},
 	"GET /admin/domains":                   {303, 303, 403, 403, 403, 200},
 	"POST /admin/domains/allow":            {401, 401, 403, 403, 403, 422},
@@ -206,6 +214,9 @@ func (p *portal) fill(pattern string, officer *techpass.Account) string {
 	path := strings.ReplaceAll(pattern, "{$}", "")
 	if after, found := strings.CutPrefix(path, "/invite/batch/{id}"); found {
 		return p.newDraft(officer) + strings.ReplaceAll(after, "{row}", "5")
+	}
+	if after, found := strings.CutPrefix(path, "/admin/accounts/{id}"); found {
+		return accountURL(p.invited(officer, someMailbox()).AccountID) + strings.ReplaceAll(after, "{deed}", "disable")
 	}
 	if strings.Contains(path, "{id}") {
 		path = strings.ReplaceAll(path, "{id}", p.invited(officer, someMailbox()).ID.String())

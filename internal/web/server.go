@@ -18,6 +18,7 @@ import (
 	"techbiz/internal/desk"
 	"techbiz/internal/factor"
 	"techbiz/internal/invite"
+	"techbiz/internal/life"
 	"techbiz/internal/mail"
 	"techbiz/internal/myaccount"
 	"techbiz/internal/notice"
@@ -71,6 +72,7 @@ type Options struct {
 	SignIn    *signin.Service
 	Factors   *factor.Service
 	MyAccount *myaccount.Service
+	Lives     *life.Service
 	OpenID    *openid.Service
 	Notices   *notice.Service
 	// Provider answers the clients of OpenID, under /oauth/ and where they discover it.
@@ -116,7 +118,7 @@ type Server struct {
 // New returns the server with the given parts. It fails where a part is missing.
 func New(o Options) (*Server, error) {
 	if o.Invites == nil || o.Invites.Human == nil || o.Batches == nil || o.Workbooks == nil || o.Desk == nil || o.Notices == nil ||
-		o.SignIn == nil || o.Factors == nil || o.Factors.Party == nil || o.OpenID == nil || o.MyAccount == nil || o.Provider == nil || o.Audit == nil ||
+		o.SignIn == nil || o.Factors == nil || o.Factors.Party == nil || o.OpenID == nil || o.Lives == nil || o.MyAccount == nil || o.Provider == nil || o.Audit == nil ||
 		o.Sessions == nil || o.Ready == nil || o.Metrics == nil || o.Config.PublicURL == nil || o.Log == nil || o.Now == nil ||
 		(o.API != nil && !o.APIRefusals.complete()) {
 		return nil, errors.New("set up the portal: a part is missing")

@@ -75,6 +75,9 @@ func (s *Server) auditRows(ctx context.Context, events []*audit.Event) ([]view.A
 		if e.Subject.ID != uuid.Nil {
 			row.Subject += " " + e.Subject.ID.String()
 		}
+		if e.Subject.Type == "account" {
+			row.SubjectURL = accountURL(e.Subject.ID)
+		}
 		if row.Sealed {
 			row.Seq = view.Count(e.Seq)
 		}

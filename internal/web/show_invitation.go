@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/invite"
+	"techbiz/internal/life"
 	"techbiz/internal/web/view"
 )
 
@@ -27,6 +28,10 @@ func (s *Server) drawInvitation(v *visit, id uuid.UUID, refused error) error {
 	if err != nil {
 		return err
 	}
+	contract, err := s.Lives.Contract(v.r.Context(), v.actor, id)
+	if err != nil {
+		return err
+	}
 	page := v.page(who(t.Invitation), crumbOverview, crumbInvite, crumbStatus, view.Crumb{Label: t.Invitation.Email.String()})
 	page.Path = invitationURL(id)
 	status := http.StatusOK
@@ -36,10 +41,10 @@ func (s *Server) drawInvitation(v *visit, id uuid.UUID, refused error) error {
 		page.Notices = append(page.Notices, n)
 		page.Refused = true
 	}
-	return v.draw(status, view.InvitationPage(page, s.invitationModel(t)))
+	return v.draw(status, view.InvitationPage(page, s.invitationModel(t, contract)))
 }
 
-func (s *Server) invitationModel(t invite.Timeline) view.Invitation {
+func (s *Server) invitationModel(t invite.Timeline, contract life.Contract) view.Invitation {
 	i, now := t.Invitation, s.Now()
 	m := view.Invitation{
 		Name:        strings.TrimSpace(i.FirstName.String() + " " + i.LastName.String()),
@@ -59,6 +64,15 @@ func (s *Server) invitationModel(t invite.Timeline) view.Invitation {
 	}
 	if i.MayRevoke(now) {
 		m.RevokeURL = invitationURL(i.ID) + "/revoke"
+	}
+	if contract.MaySet {
+		m.ContractURL = invitationURL(i.ID) + "/contract"
+	}
+	if !contract.EndsOn.IsZero() {
+		m.Facts = append(m.Facts, view.Fact{Label: "Contract ends", Value: dayWord(contract.EndsOn)})
+	}
+	if contract.Over {
+		m.NextWho, m.NextWhat = "You", "The contract of this user has ended, so the account is disabled. Set a later end, or none, to enable it."
 	}
 	for _, moment := range slices.Backward(t.Moments) {
 		m.Events = append(m.Events, timelineEvent(moment))

@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"reflect"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
+	"techbiz/internal/people"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 )
@@ -219,6 +221,71 @@ func nothingIsLeft(t *testing.T, f *fixture) {
 		_, tokenErr := f.SignIns().AccountOfToken(context.Background(), account.ID[:], f.at)
 		if known != left || (len(app.Sealed) > 0) != left || (spares > 0) != left || (tokenErr == nil) != left {
 			t.Errorf("left of %s: browser %v, app %v, recovery codes %d, token %v", account.Email, known, app.Sealed, spares, tokenErr)
+		}
+	}
+}
+
+func invitationsMove(t *testing.T, f *fixture) {
+	from, to := f.addAccount("officer@tech.gov.sg"), f.addAccount("colleague@tech.gov.sg")
+	own, theirs := f.invitation(from, "officer@tech.gov.sg"), f.invitation(to, "lim@tech.gov.sg")
+	own.Type = invite.ByItself
+	moved := []*invite.Invitation{f.invitation(from, "tan@tech.gov.sg"), f.invitation(from, "ong@tech.gov.sg")}
+	moved[1].State = invite.Onboarded
+	f.add(append(moved, own, theirs)...)
+	f.lives(func(tx life.Tx) error {
+		n, err := tx.MoveInvitations(f.ctx(), from.ID, to.ID)
+		if n != 2 {
+			t.Errorf("moved %d", n)
+		}
+		return err
+	})
+	for account, want := range map[uuid.UUID]int{from.ID: 0, to.ID: 3} {
+		n, err := f.Lives().CountInvited(f.ctx(), account)
+		if err != nil || n != want {
+			t.Errorf("%d invited, %v, want %d", n, err, want)
+		}
+	}
+	counts, err := f.Invites().StatusCounts(f.ctx(), to.ID)
+	if err != nil || counts[invite.Onboarded] != 1 || counts[invite.Open] != 2 {
+		t.Errorf("counts %v, %v", counts, err)
+	}
+	if i, err := f.Lives().InvitationByID(f.ctx(), own.ID); err != nil || i.InviterID != from.ID {
+		t.Errorf("the officer's own: %+v, %v", i, err)
+	}
+	found, err := f.Invites().List(f.ctx(), to.ID, invite.Query{Search: "ong@", Limit: 10})
+	if err != nil || len(found) != 1 {
+		t.Errorf("found %d, %v", len(found), err)
+	}
+}
+
+func accountsFrom(t *testing.T, f *fixture) {
+	for n, email := range []string{"jane@acme.com", "jane_b@tech.gov.sg", "jan@tech.gov.sg", "zoe@acme.com"} {
+		a := f.account(email)
+		if n == 3 {
+			a.Username = must[people.Username](f)(people.ParseUsername("Jane.X"))
+		}
+		f.signIns(func(tx signin.Tx) error { return tx.AddAccount(f.ctx(), a) })
+	}
+	for _, test := range []struct {
+		prefix life.Prefix
+		limit  int
+		want   []string
+	}{
+		{life.Prefix{Email: "jane"}, 9, []string{"jane@acme.com", "jane_b@tech.gov.sg"}},
+		{life.Prefix{Email: "jane", Username: "jane"}, 9, []string{"jane@acme.com", "jane_b@tech.gov.sg", "zoe@acme.com"}},
+		{life.Prefix{Username: "jane."}, 9, []string{"zoe@acme.com"}},
+		{life.Prefix{Email: "jane", Username: "jane"}, 2, []string{"jane@acme.com", "jane_b@tech.gov.sg"}},
+		{life.Prefix{Email: "zoe@acme.com", Username: "jane.x"}, 9, []string{"zoe@acme.com"}},
+		{life.Prefix{Email: "jane%"}, 9, nil},
+		{life.Prefix{}, 9, nil},
+	} {
+		found, err := f.Lives().AccountsFrom(f.ctx(), test.prefix, test.limit)
+		var got []string
+		for _, a := range found {
+			got = append(got, a.Email.String())
+		}
+		if err != nil || !slices.Equal(got, test.want) {
+			t.Errorf("%+v: %v, %v", test.prefix, got, err)
 		}
 	}
 }

@@ -107,6 +107,8 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"NoticesAreReadUpToATime", noticesAreRead},
 		{"NoticesAreToldOnce", noticesAreTold},
 		{"NoNoticeIsLeftUntold", noNoticeIsLeftUntold},
+		{"InvitationsMoveToAColleague", invitationsMove},
+		{"AccountsAreFoundByTheirBeginning", accountsFrom},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			test.run(t, &fixture{T: t, Store: fresh(t), at: time.Date(2026, 11, 24, 9, 0, 0, 123456000, time.UTC)})

@@ -26,7 +26,10 @@ type Invitation struct {
 	CorrectURL string
 	// RevokeURL leads to the page that asks for confirmation.
 	RevokeURL string
-	BackURL   string
+	// ContractURL leads to the page that sets the end of the contract; empty where there
+	// is none to set.
+	ContractURL string
+	BackURL     string
 }
 
 // Fact is one labelled value.

@@ -7,6 +7,8 @@ type InviteStatus struct {
 	URL       string
 	Search    string
 	InviteURL string
+	// HandOverURL leads to where all invitations are handed to a colleague.
+	HandOverURL string
 	// Statuses, Sorts and Sizes are the choices of the filters.
 	Statuses []Option
 	Sorts    []Option

@@ -8,3 +8,7 @@ UPDATE accounts SET due_at = created_at WHERE due_at IS NULL AND state <> 'delet
 -- What ends with an account, and is forgotten with it.
 CREATE INDEX tokens_account ON tokens (account_id);
 CREATE INDEX sign_ins_holder ON sign_ins (account_id);
+
+-- Admins find accounts by how their email or username begins.
+CREATE INDEX accounts_found_email ON accounts (email COLLATE "C") WHERE email <> '';
+CREATE INDEX accounts_found_username ON accounts (username_key COLLATE "C") WHERE username_key <> '';

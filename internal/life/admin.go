@@ -1,0 +1,134 @@
+package life
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/fault"
+	"techbiz/internal/people"
+	"techbiz/internal/singapore"
+	"techbiz/internal/techpass"
+)
+
+// What an admin does to single accounts. Doing it again changes nothing. Errors of each:
+// fault.Forbidden, fault.NotFound, *fault.Conflict (the account has ended, or is the
+// admin's own).
+
+// mayRun tells whether the actor may do what admins do.
+func mayRun(actor people.Actor) bool { return actor.IsAdmin() || actor.Role == people.RoleSystem }
+
+// onAccount runs do on an account that has not ended, in one transaction.
+func (s *Service) onAccount(ctx context.Context, actor people.Actor, id uuid.UUID, what string,
+	do func(c *change, a *techpass.Account) error) error {
+	if !mayRun(actor) {
+		return fault.Forbidden
+	}
+	err := s.Store.Update(ctx, func(tx Tx) error {
+		a, err := tx.Account(ctx, id)
+		if err != nil {
+			return err
+		}
+		switch {
+		case a.State.Ended():
+			return &fault.Conflict{Reason: "This account has ended. Nothing can be changed about it any more."}
+		case a.ID == actor.ID:
+			return &fault.Conflict{Reason: "This is your own account. Ask another admin to change it."}
+		}
+		c := s.newChange(actor)
+		if err := do(c, a); err != nil {
+			return err
+		}
+		return c.commit(ctx, tx)
+	})
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	return nil
+}
+
+// Disable lets nobody use the account until somebody enables it; its sign-ins end.
+func (s *Service) Disable(ctx context.Context, actor people.Actor, id uuid.UUID) error {
+	return s.onAccount(ctx, actor, id, "disable account", func(c *change, a *techpass.Account) error {
+		if a.State != techpass.Disabled {
+			c.disable(ctx, a, techpass.ByAdmin)
+		}
+		return nil
+	})
+}
+
+// Enable takes back what disabled the account, be it the daily job or that the officer
+// left. Further error: *fault.Conflict where its contract is over.
+func (s *Service) Enable(ctx context.Context, actor people.Actor, id uuid.UUID) error {
+	return s.onAccount(ctx, actor, id, "enable account", func(c *change, a *techpass.Account) error {
+		switch {
+		case a.State != techpass.Disabled:
+			return nil
+		case contractOver(a, singapore.DateOf(c.now)):
+			return &fault.Conflict{Reason: "The contract of this user ended on " + a.EndsOn.String() + ". Set a later end, or none: that enables the account."}
+		}
+		c.enable(ctx, a)
+		return nil
+	})
+}
+
+// Terminate ends the account for good. Five days later nothing personal is left of it.
+func (s *Service) Terminate(ctx context.Context, actor people.Actor, id uuid.UUID) error {
+	return s.onAccount(ctx, actor, id, "terminate account", func(c *change, a *techpass.Account) error {
+		c.terminate(ctx, a, techpass.ByAdmin)
+		return nil
+	})
+}
+
+// Investigate puts the account under investigation, which keeps the daily job from it, or
+// ends that.
+func (s *Service) Investigate(ctx context.Context, actor people.Actor, id uuid.UUID, on bool) error {
+	return s.onAccount(ctx, actor, id, "investigate account", func(c *change, a *techpass.Account) error {
+		if a.Investigated == on {
+			return nil
+		}
+		a.Investigated = on
+		action := audit.InvestigationBegun
+		if !on {
+			action = audit.InvestigationEnded
+		}
+		c.record(ctx, action, a)
+		c.keep(a)
+		return nil
+	})
+}
+
+// Types lists the types that the account may have: that of its mailbox first.
+func Types(a *techpass.Account) []techpass.Type {
+	return []techpass.Type{techpass.TypeOf(a.Email), techpass.Temp, techpass.Product, techpass.Others}
+}
+
+// SetType makes the account one of another type, or of its mailbox's own again. Further
+// error: people.FieldErrors on the field "type".
+func (s *Service) SetType(ctx context.Context, actor people.Actor, id uuid.UUID, t techpass.Type) error {
+	return s.onAccount(ctx, actor, id, "change type of account", func(c *change, a *techpass.Account) error {
+		known := false
+		for _, may := range Types(a) {
+			known = known || may == t
+		}
+		switch {
+		case !known:
+			return people.FieldErrors{{Field: FieldType, Rule: people.RuleUnknown, Message: "Choose one of the types that are listed."}}
+		case a.Type == t:
+			return nil
+		}
+		c.record(ctx, audit.AccountTypeChanged, a, "from", string(a.Type), "to", string(t))
+		a.Type = t
+		c.keep(a)
+		return nil
+	})
+}
+
+// Fields of the forms of this package.
+const (
+	FieldType   = "type"
+	FieldHandTo = "hand_to"
+	FieldEndsOn = "ends_on"
+)

@@ -1,0 +1,328 @@
+package life_test
+
+import (
+	"errors"
+	"slices"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/fault"
+	"techbiz/internal/invite"
+	"techbiz/internal/people"
+	"techbiz/internal/singapore"
+	"techbiz/internal/techpass"
+)
+
+func wantConflict(t *testing.T, err error) {
+	t.Helper()
+	if _, ok := errors.AsType[*fault.Conflict](err); !ok {
+		t.Errorf("error %v, want a conflict", err)
+	}
+}
+
+func wantField(t *testing.T, err error, field, rule string) {
+	t.Helper()
+	var errs people.FieldErrors
+	errors.As(err, &errs)
+	if e := errs.For(field); e == nil || e.Rule != rule {
+		t.Errorf("error %v, want rule %s on %s", err, rule, field)
+	}
+}
+
+func TestAdminChangesAccounts(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		i := w.invite(w.officer, "jane@acme.com", "jane")
+		w.activate(i)
+		id := i.AccountID
+		in, _, err := w.issue(id)
+		w.ok(err)
+		twice := func(do func() error) {
+			t.Helper()
+			w.ok(do())
+			before := len(w.actions(id))
+			w.ok(do())
+			if n := len(w.actions(id)); n != before {
+				t.Errorf("the second time was recorded as well: %v", w.actions(id))
+			}
+		}
+		twice(func() error { return w.lives.Disable(w.ctx(), w.admin, id) })
+		w.want(id, techpass.Disabled, techpass.ByAdmin)
+		if live, err := w.signIn.Live(w.ctx(), in.ID); live || err != nil {
+			t.Errorf("the sign-in lives on: %v", err)
+		}
+		twice(func() error { return w.lives.Enable(w.ctx(), w.admin, id) })
+		w.want(id, techpass.Active, "")
+		twice(func() error { return w.lives.Investigate(w.ctx(), w.admin, id, true) })
+		w.days(400)
+		w.refresh()
+		w.run()
+		w.want(id, techpass.Active, "")
+		twice(func() error { return w.lives.Investigate(w.ctx(), w.admin, id, false) })
+		twice(func() error { return w.lives.SetType(w.ctx(), w.admin, id, techpass.Product) })
+		w.run()
+		w.want(id, techpass.Active, "")
+		twice(func() error { return w.lives.SetType(w.ctx(), w.admin, id, techpass.Vendor) })
+		wantField(t, w.lives.SetType(w.ctx(), w.admin, id, techpass.PublicOfficer), "type", people.RuleUnknown)
+		w.ok(w.lives.Terminate(w.ctx(), w.admin, id))
+		w.want(id, techpass.Terminated, techpass.ByAdmin)
+		if got := w.invitation(i.ID); got.State != invite.Ended || len(w.told) != 1 {
+			t.Errorf("its invitation is %s, told %v", got.State, w.told)
+		}
+		for _, a := range []audit.Action{audit.AccountDisabled, audit.AccountEnabled, audit.InvestigationBegun, audit.InvestigationEnded,
+			audit.AccountTypeChanged, audit.AccountTerminated} {
+			w.wantAction(id, a)
+		}
+		for _, do := range w.deeds(w.admin, id) {
+			wantConflict(t, do()) // it has ended
+		}
+	})
+}
+
+// deeds are all that an admin does to an account by its id.
+func (w *world) deeds(actor people.Actor, id uuid.UUID) []func() error {
+	return []func() error{
+		func() error { return w.lives.Disable(w.ctx(), actor, id) },
+		func() error { return w.lives.Enable(w.ctx(), actor, id) },
+		func() error { return w.lives.Terminate(w.ctx(), actor, id) },
+		func() error { return w.lives.Investigate(w.ctx(), actor, id, true) },
+		func() error { return w.lives.SetType(w.ctx(), actor, id, techpass.Temp) },
+		func() error { return w.lives.SetContractOf(w.ctx(), actor, id, singapore.DateOf(w.at)) },
+	}
+}
+
+func TestWhoMayChangeAccounts(t *testing.T) {
+	w := newWorld(t, "sqlite:"+t.TempDir()+"/test.db")
+	i := w.invite(w.officer, "jane@acme.com", "jane")
+	others := append(w.deeds(w.officer, i.AccountID),
+		func() error { _, err := w.lives.Find(w.ctx(), w.officer, "jane"); return err },
+		func() error { _, err := w.lives.Get(w.ctx(), w.officer, i.AccountID); return err },
+		func() error {
+			_, err := w.lives.HandOverOf(w.ctx(), w.officer, w.other.ID, w.officer.Email)
+			return err
+		},
+		func() error { _, err := w.lives.Leave(w.ctx(), w.officer, w.other.Email, people.Email{}); return err })
+	for n, do := range others {
+		if err := do(); !errors.Is(err, fault.Forbidden) {
+			t.Errorf("deed %d of an officer: %v", n, err)
+		}
+	}
+	for n, do := range w.deeds(w.admin, uuid.New()) {
+		if err := do(); !errors.Is(err, fault.NotFound) {
+			t.Errorf("deed %d to nobody: %v", n, err)
+		}
+	}
+	for _, do := range w.deeds(w.admin, w.admin.ID) {
+		wantConflict(t, do()) // one's own, or no vendor's
+	}
+	_, err := w.lives.Leave(w.ctx(), w.admin, w.admin.Email, people.Email{})
+	wantConflict(t, err)
+	vendor := people.Actor{ID: i.AccountID, Role: people.RoleVendor}
+	if _, err := w.lives.HandOver(w.ctx(), vendor, w.officer.Email); !errors.Is(err, fault.Forbidden) {
+		t.Errorf("a vendor hands over: %v", err)
+	}
+	if _, err := w.lives.Contract(w.ctx(), vendor, i.ID); !errors.Is(err, fault.Forbidden) {
+		t.Errorf("a vendor reads a contract: %v", err)
+	}
+	if _, err := w.lives.Contract(w.ctx(), w.other, i.ID); !errors.Is(err, fault.NotFound) {
+		t.Errorf("another officer reads a contract: %v", err)
+	}
+	if err := w.lives.SetContract(w.ctx(), w.other, i.ID, singapore.DateOf(w.at)); !errors.Is(err, fault.NotFound) {
+		t.Errorf("another officer sets a contract: %v", err)
+	}
+}
+
+func TestOfficerLeaves(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		var made []uuid.UUID
+		for _, mailbox := range []string{"tan@tech.gov.sg", "lim@tech.gov.sg"} {
+			made = append(made, w.invite(w.officer, mailbox, "").ID)
+		}
+		kept := w.invite(w.other, "ong@tech.gov.sg", "")
+		in, token, err := w.issue(w.officer.ID)
+		w.ok(err)
+		_, err = w.lives.Leave(w.ctx(), w.admin, w.officer.Email, w.email("nobody@tech.gov.sg"))
+		wantField(t, err, "hand_to", "unusable")
+		w.want(w.officer.ID, techpass.Pending, "")
+
+		d, err := w.lives.Leave(w.ctx(), w.admin, w.officer.Email, w.other.Email)
+		w.ok(err)
+		if d.HandedOver != 2 || d.AccountID != w.officer.ID || !d.LeftAt.Equal(w.at) {
+			t.Errorf("%+v", d)
+		}
+		w.want(w.officer.ID, techpass.Disabled, techpass.Left)
+		if live, err := w.signIn.Live(w.ctx(), in.ID); live || err != nil {
+			t.Errorf("the sign-in lives on: %v", err)
+		}
+		if _, err := w.store.SignIns().AccountOfToken(w.ctx(), token, w.at); !errors.Is(err, fault.NotFound) {
+			t.Errorf("the token works on: %v", err)
+		}
+		w.wantAction(w.officer.ID, audit.OfficerLeft)
+		w.wantAction(w.officer.ID, audit.InvitationsHandedOver)
+		page, err := w.invites.List(w.ctx(), w.other, invite.Query{})
+		w.ok(err)
+		if page.Total != 3 {
+			t.Errorf("the colleague looks after %d", page.Total)
+		}
+		for _, id := range append(made, kept.ID) {
+			if _, err := w.invites.Get(w.ctx(), w.other, id); err != nil {
+				t.Errorf("invitation %s: %v", id, err)
+			}
+		}
+		if page, err = w.invites.List(w.ctx(), w.other, invite.Query{Search: "tan"}); err != nil || page.Total != 1 {
+			t.Errorf("searched for: %d, %v", page.Total, err)
+		}
+
+		w.days(1)
+		again, err := w.lives.Leave(w.ctx(), w.admin, w.officer.Email, people.Email{})
+		if err != nil || !again.LeftAt.Equal(d.LeftAt) || again.HandedOver != 0 || w.count(w.officer.ID, audit.OfficerLeft) != 1 {
+			t.Errorf("told again: %+v, %v", again, err)
+		}
+		w.ok(w.lives.Enable(w.ctx(), w.admin, w.officer.ID))
+		if a := w.account(w.officer.ID); !a.LeftAt.IsZero() || a.State != techpass.Pending {
+			t.Errorf("marked by mistake, and taken back: %+v", a)
+		}
+	})
+}
+
+func TestLeavingIsForOfficers(t *testing.T) {
+	w := newWorld(t, "sqlite:"+t.TempDir()+"/test.db")
+	_, err := w.lives.Leave(w.ctx(), people.System(), w.email("jane@acme.com"), people.Email{})
+	wantField(t, err, "email", "officer_only")
+	_, err = w.lives.Leave(w.ctx(), people.System(), w.email("nobody@tech.gov.sg"), people.Email{})
+	if !errors.Is(err, fault.NotFound) {
+		t.Errorf("an unknown officer: %v", err)
+	}
+}
+
+func TestHandOver(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		w.invite(w.officer, "tan@tech.gov.sg", "")
+		vendor := w.invite(w.officer, "jane@acme.com", "jane")
+		for mailbox, rule := range map[string]string{
+			"nobody@tech.gov.sg": "unusable", "jane@acme.com": "unusable", "officer@tech.gov.sg": "same",
+		} {
+			_, err := w.lives.HandOver(w.ctx(), w.officer, w.email(mailbox))
+			wantField(t, err, "hand_to", rule)
+		}
+		_, err := w.lives.Leave(w.ctx(), w.admin, w.other.Email, people.Email{})
+		w.ok(err)
+		_, err = w.lives.HandOver(w.ctx(), w.officer, w.other.Email)
+		wantField(t, err, "hand_to", "unusable") // who left takes nothing over
+		n, err := w.lives.HandOver(w.ctx(), w.officer, w.admin.Email)
+		if err != nil || n != 2 {
+			t.Errorf("handed over %d, %v", n, err)
+		}
+		if n, err := w.lives.Invited(w.ctx(), w.admin); err != nil || n != 2 {
+			t.Errorf("the colleague looks after %d, %v", n, err)
+		}
+		if n, err := w.lives.HandOver(w.ctx(), w.officer, w.admin.Email); err != nil || n != 0 || w.count(w.officer.ID, audit.InvitationsHandedOver) != 1 {
+			t.Errorf("again: %d, %v", n, err)
+		}
+		w.ok(w.lives.SetContract(w.ctx(), w.admin, vendor.ID, singapore.DateOf(w.at).Add(9)))
+		if n, err := w.lives.HandOverOf(w.ctx(), people.System(), w.admin.ID, w.officer.Email); err != nil || n != 2 {
+			t.Errorf("handed back %d, %v", n, err)
+		}
+	})
+}
+
+func TestContractEnds(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		i := w.invite(w.officer, "jane@acme.com", "jane")
+		w.activate(i)
+		today := func() singapore.Date { return singapore.DateOf(w.at) }
+		wantField(t, w.lives.SetContract(w.ctx(), w.officer, i.ID, today().Add(-1)), "ends_on", "past")
+		end := today().Add(10)
+		w.ok(w.lives.SetContract(w.ctx(), w.officer, i.ID, end))
+		var reminded []int
+		for day := 1; day <= 10; day++ {
+			w.days(1)
+			w.set(i.AccountID, func(a *techpass.Account) { a.LastSignInAt = w.at })
+			n := w.count(i.AccountID, audit.AccountReminded)
+			w.run()
+			if w.count(i.AccountID, audit.AccountReminded) > n {
+				reminded = append(reminded, day)
+			}
+		}
+		if !slices.Equal(reminded, []int{3, 4, 5, 6, 7, 8, 9}) {
+			t.Errorf("reminded on days %v", reminded)
+		}
+		w.want(i.AccountID, techpass.Disabled, techpass.ContractEnd)
+		wantConflict(t, w.lives.Enable(w.ctx(), w.admin, i.AccountID))
+		c, err := w.lives.Contract(w.ctx(), w.officer, i.ID)
+		if err != nil || c.EndsOn != end || !c.Over || !c.MaySet {
+			t.Errorf("%+v, %v", c, err)
+		}
+		w.ok(w.lives.SetContract(w.ctx(), w.officer, i.ID, today()))
+		w.want(i.AccountID, techpass.Disabled, techpass.ContractEnd)
+		w.ok(w.lives.SetContract(w.ctx(), w.officer, i.ID, today().Add(1)))
+		w.want(i.AccountID, techpass.Active, "")
+		w.days(1)
+		w.run()
+		w.want(i.AccountID, techpass.Disabled, techpass.ContractEnd)
+		w.ok(w.lives.SetContractOf(w.ctx(), w.admin, i.AccountID, singapore.Date{}))
+		w.want(i.AccountID, techpass.Active, "")
+		w.days(30)
+		w.run()
+		w.want(i.AccountID, techpass.Active, "")
+	})
+}
+
+// Extending a contract enables no account that something else disabled.
+func TestContractEnablesOnlyWhatItDisabled(t *testing.T) {
+	w := newWorld(t, "sqlite:"+t.TempDir()+"/test.db")
+	i := w.invite(w.officer, "jane@acme.com", "jane")
+	w.activate(i)
+	w.ok(w.lives.SetContract(w.ctx(), w.officer, i.ID, singapore.DateOf(w.at).Add(1)))
+	w.ok(w.lives.Disable(w.ctx(), w.admin, i.AccountID))
+	w.days(1)
+	w.run()
+	w.ok(w.lives.SetContract(w.ctx(), w.officer, i.ID, singapore.DateOf(w.at).Add(100)))
+	w.want(i.AccountID, techpass.Disabled, techpass.ByAdmin)
+	officers := w.invite(w.officer, "tan@tech.gov.sg", "")
+	wantConflict(t, w.lives.SetContract(w.ctx(), w.officer, officers.ID, singapore.DateOf(w.at)))
+	_, err := w.invites.Revoke(w.ctx(), w.officer, officers.ID, "")
+	w.ok(err)
+	wantConflict(t, w.lives.SetContract(w.ctx(), w.officer, officers.ID, singapore.DateOf(w.at)))
+}
+
+func TestFind(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		jane := w.invite(w.officer, "jane.goh@acme.com", "Gale")
+		w.invite(w.officer, "gan@tech.gov.sg", "")
+		for typed, want := range map[string][]string{
+			"":                       nil,
+			"  ":                     nil,
+			"jane.goh@acme.com":      {"jane.goh@acme.com"},
+			"JANE":                   {"jane.goh@acme.com"},
+			"gale@techpass.gov.sg":   {"jane.goh@acme.com"},
+			"ga":                     {"gan@tech.gov.sg", "jane.goh@acme.com"},
+			"officer@tech":           {"officer@tech.gov.sg"},
+			"officer":                {"officer2@hive.gov.sg", "officer@tech.gov.sg"},
+			"%":                      nil,
+			"acme":                   nil,
+			"gale@techpass.gov.sg.x": nil,
+		} {
+			found, err := w.lives.Find(w.ctx(), w.admin, typed)
+			var got []string
+			for _, a := range found.Accounts {
+				got = append(got, a.Email.String())
+			}
+			if err != nil || !slices.Equal(got, want) || found.More {
+				t.Errorf("%q: %v, %v, want %v", typed, got, err, want)
+			}
+		}
+		about, err := w.lives.Get(w.ctx(), w.admin, w.officer.ID)
+		if err != nil || about.Invited != 2 || about.Contract.MaySet {
+			t.Errorf("%+v, %v", about, err)
+		}
+		if about, err = w.lives.Get(w.ctx(), w.admin, jane.AccountID); err != nil || about.Invited != 0 || !about.Contract.MaySet {
+			t.Errorf("%+v, %v", about, err)
+		}
+		w.fill(60)
+		if found, err := w.lives.Find(w.ctx(), w.admin, "person"); err != nil || len(found.Accounts) != 50 || !found.More {
+			t.Errorf("%d of 60, more %v, %v", len(found.Accounts), found.More, err)
+		}
+	})
+}

@@ -1,0 +1,160 @@
+package web
+
+import (
+	"net/url"
+
+	"techbiz/internal/life"
+	"techbiz/internal/people"
+	"techbiz/internal/singapore"
+	"techbiz/internal/techpass"
+	"techbiz/internal/web/view"
+)
+
+// deed is something that an admin does to an account. A page of its own asks for
+// confirmation.
+type deed struct {
+	name    string // in the address
+	label   string // of the way to its page, and of its button
+	danger  bool
+	offered func(a life.About) bool
+	title   string
+	means   []string // what follows
+	field   func(a life.About) view.Field
+	do      func(s *Server, v *visit, a life.About, form url.Values) (told string, err error)
+}
+
+// deeds are all of them, in the order in which a page offers them.
+var deeds = []deed{
+	{
+		name: "leave", label: "Mark as left", danger: true, title: "Has this officer left?",
+		offered: func(a life.About) bool {
+			return !a.State.Ended() && a.Email.Kind() == people.Officer && a.LeftAt.IsZero()
+		},
+		means: []string{"The account is disabled, and every session and API token of the officer ends.",
+			"A colleague can take over whom the officer invited. This can be done later as well."},
+		field: func(life.About) view.Field { return handToField(true) },
+		do: func(s *Server, v *visit, a life.About, form url.Values) (string, error) {
+			to, err := parseColleague(form, true)
+			if err != nil {
+				return "", err
+			}
+			d, err := s.Lives.Leave(v.r.Context(), v.actor, a.Email, to)
+			if err != nil || d.HandedOver == 0 {
+				return "The officer is marked as left.", err
+			}
+			return "The officer is marked as left. " + handedOver(d.HandedOver, to), nil
+		},
+	},
+	{
+		name: "hand-over", label: "Hand over invitations", title: "Hand over all invitations?",
+		offered: func(a life.About) bool { return a.Invited > 0 },
+		means:   []string{"A colleague looks after everybody whom this officer invited, from now on."},
+		field:   func(life.About) view.Field { return handToField(false) },
+		do: func(s *Server, v *visit, a life.About, form url.Values) (string, error) {
+			to, err := parseColleague(form, false)
+			if err != nil {
+				return "", err
+			}
+			n, err := s.Lives.HandOverOf(v.r.Context(), v.actor, a.ID, to)
+			return handedOver(n, to), err
+		},
+	},
+	{
+		name: "enable", label: "Enable", title: "Enable this account?",
+		offered: func(a life.About) bool { return a.State == techpass.Disabled },
+		means:   []string{"Its holder can sign in again. The daily job leaves the account alone for five days, so that they can."},
+		do: func(s *Server, v *visit, a life.About, _ url.Values) (string, error) {
+			return "The account is enabled.", s.Lives.Enable(v.r.Context(), v.actor, a.ID)
+		},
+	},
+	{
+		name: "disable", label: "Disable", danger: true, title: "Disable this account?",
+		offered: func(a life.About) bool { return a.State.Usable() },
+		means:   []string{"Its holder is signed out everywhere and can't sign in until an admin enables the account."},
+		do: func(s *Server, v *visit, a life.About, _ url.Values) (string, error) {
+			return "The account is disabled.", s.Lives.Disable(v.r.Context(), v.actor, a.ID)
+		},
+	},
+	{
+		name: "investigate", label: "Put under investigation", title: "Put this account under investigation?",
+		offered: func(a life.About) bool { return !a.State.Ended() && !a.Investigated },
+		means:   []string{"The daily job neither reminds nor disables, terminates or deletes it until the investigation ends. Its holder can go on using it; disable it as well where they must not."},
+		do: func(s *Server, v *visit, a life.About, _ url.Values) (string, error) {
+			return "The account is under investigation.", s.Lives.Investigate(v.r.Context(), v.actor, a.ID, true)
+		},
+	},
+	{
+		name: "clear", label: "End the investigation", title: "End the investigation?",
+		offered: func(a life.About) bool { return !a.State.Ended() && a.Investigated },
+		means:   []string{"The daily job looks after the account again, and does at once what came due meanwhile."},
+		do: func(s *Server, v *visit, a life.About, _ url.Values) (string, error) {
+			return "The investigation has ended.", s.Lives.Investigate(v.r.Context(), v.actor, a.ID, false)
+		},
+	},
+	{
+		name: "contract", label: "Set end of contract", title: "When does the contract end?",
+		offered: func(a life.About) bool { return a.Contract.MaySet }, means: contractMeans,
+		field: func(a life.About) view.Field { return endsOnField(a.EndsOn.String()) },
+		do: func(s *Server, v *visit, a life.About, form url.Values) (string, error) {
+			day, err := parseEndsOn(form)
+			if err != nil {
+				return "", err
+			}
+			return contractSet(day), s.Lives.SetContractOf(v.r.Context(), v.actor, a.ID, day)
+		},
+	},
+	{
+		name: "type", label: "Change type", title: "Change the type of this account?",
+		offered: func(a life.About) bool { return !a.State.Ended() },
+		means:   []string{"The daily job leaves product accounts alone: they are for tests and training. Only public officers can invite."},
+		field:   typeField,
+		do: func(s *Server, v *visit, a life.About, form url.Values) (string, error) {
+			t := techpass.Type(form.Get(view.FieldType))
+			return "The account is of type " + string(t) + " now.", s.Lives.SetType(v.r.Context(), v.actor, a.ID, t)
+		},
+	},
+	{
+		name: "terminate", label: "Terminate", danger: true, title: "Terminate this account?",
+		offered: func(a life.About) bool { return !a.State.Ended() },
+		means: []string{"It ends for good, and its email and login ID are free at once. Five days later everything personal about it is deleted.",
+			"This can't be taken back: the user would have to be invited again."},
+		do: func(s *Server, v *visit, a life.About, _ url.Values) (string, error) {
+			return "The account is terminated.", s.Lives.Terminate(v.r.Context(), v.actor, a.ID)
+		},
+	},
+}
+
+func typeField(a life.About) view.Field {
+	f := view.Field{Name: view.FieldType, Label: "Type", Required: true}
+	for _, t := range life.Types(a.Account) {
+		f.Options = append(f.Options, view.Option{Value: string(t), Label: string(t), Selected: t == a.Type})
+	}
+	return f
+}
+
+var contractMeans = []string{"The account is disabled on that day, and its holder is reminded on the seven days before. A later day, or none, enables it again."}
+
+func endsOnField(value string) view.Field {
+	return view.Field{Name: view.FieldEndsOn, Label: "Contract ends on", Type: "date", Short: true, Optional: true,
+		Hint: "The day on which the account is disabled, in Singapore. Leave it empty where the contract has no end.", Input: view.Input{Value: value}}
+}
+
+// parseEndsOn reads the day; none where the field is empty. The error is people.FieldErrors.
+func parseEndsOn(form url.Values) (singapore.Date, error) {
+	typed := form.Get(view.FieldEndsOn)
+	if typed == "" {
+		return singapore.Date{}, nil
+	}
+	day, err := singapore.ParseDate(typed)
+	if err != nil {
+		return day, people.FieldErrors{{Field: view.FieldEndsOn, Rule: people.RuleFormat, Message: "Enter a date, or leave the field empty."}}
+	}
+	return day, nil
+}
+
+func contractSet(day singapore.Date) string {
+	if day.IsZero() {
+		return "The contract has no end."
+	}
+	return "The account is disabled on " + dayWord(day) + "."
+}

@@ -1,0 +1,136 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"techbiz/internal/people"
+	"techbiz/internal/singapore"
+	"techbiz/internal/techpass"
+)
+
+func TestAdminFindsAccounts(t *testing.T) {
+	p := newPortal(t)
+	officer := p.officer(officerMailbox)
+	i := p.invited(officer, vendorMailbox)
+	b := p.as(p.admin())
+	b.get("/overview").has(`href="/admin/accounts"`)
+	b.get("/admin/accounts").is(http.StatusOK).saysNot("No record found")
+	found := b.get("/admin/accounts?q="+vendorMailbox[:4]).says(vendorMailbox, "Not activated", "vendor").saysNot(officerMailbox)
+	b.get("/admin/accounts?q=%3Cscript%3E").says("No record found")
+	page := b.get(accountURL(i.AccountID)).is(http.StatusOK).says(vendorMailbox, "Not activated", "Details", "its holder is reminded from 17-12-2026 on", "terminated on 24-12-2026")
+	if !strings.Contains(found.body, accountURL(i.AccountID)) {
+		t.Error("the row does not lead to the account")
+	}
+	page.saysNot("Mark as left", "Enable", "End the investigation")
+	b.get(accountURL(officer.ID)).says("Mark as left", "Hand over invitations").saysNot("Set end of contract")
+	b.get("/admin/accounts/no-id").is(http.StatusNotFound)
+	b.get(accountURL(i.AccountID) + "/burn").is(http.StatusNotFound)
+	b.get("/admin/audit?subject=" + i.AccountID.String()).has(accountURL(i.AccountID))
+}
+
+func TestAdminChangesAnAccount(t *testing.T) {
+	p := newPortal(t)
+	i := p.invited(p.officer(officerMailbox), vendorMailbox)
+	b := p.as(p.admin())
+	at := accountURL(i.AccountID)
+	do := func(deed string, pairs ...string) reply {
+		t.Helper()
+		b.get(at+"/"+deed).is(http.StatusOK).says(vendorMailbox, "Cancel")
+		b.post(at+"/"+deed, pairs...).leadsTo(at)
+		return b.get(at).is(http.StatusOK)
+	}
+	do("disable").says("The account is disabled", "By an admin").saysNot("Disable this")
+	b.get(at + "/disable").is(http.StatusConflict).says("The account has changed meanwhile")
+	do("enable").says("The account is enabled", "Not activated")
+	do("investigate").says("Under investigation", "End the investigation")
+	do("clear").says("The investigation has ended").saysNot("Under investigation")
+	do("type", "type", string(techpass.Product)).says("of type product now")
+	b.post(at+"/type", "type", "king").is(http.StatusUnprocessableEntity).says("Choose one of the types")
+	do("type", "type", string(techpass.Vendor)).says("of type vendor now")
+	do("contract", "ends_on", "2026-12-31").says("disabled on 31-12-2026", "Contract ends")
+	for typed, words := range map[string]string{"2026-02-30": "Enter a date", "soon": "Enter a date", "2026-11-23": "in the past"} {
+		b.post(at+"/contract", "ends_on", typed).is(http.StatusUnprocessableEntity).says("There is a problem", words)
+	}
+	do("contract", "ends_on", "").says("The contract has no end")
+	do("terminate").says("Terminated", "deleted on 29-11-2026").saysNot("Change this account")
+	b.post(at + "/enable").is(http.StatusConflict).says("This account has ended")
+	p.wait(6 * 24 * time.Hour)
+	_, err := p.Lives.RunDue(t.Context())
+	p.must(err)
+	p.as(p.admin()).get(at).is(http.StatusOK).says("Deleted account").saysNot(vendorMailbox)
+}
+
+func TestAdminMayNotChangeThemselves(t *testing.T) {
+	p := newPortal(t)
+	admin := p.admin()
+	b := p.as(admin)
+	b.post(accountURL(admin.ID) + "/disable").is(http.StatusConflict).says("This is your own account")
+	b.post(accountURL(admin.ID) + "/leave").is(http.StatusConflict).says("This is your own account")
+}
+
+func TestOfficerLeavesByAnAdmin(t *testing.T) {
+	p := newPortal(t)
+	officer, other := p.officer(officerMailbox), p.officer(otherMailbox)
+	i := p.invited(officer, vendorMailbox)
+	theirs := p.as(officer)
+	theirs.get("/overview").is(http.StatusOK)
+	b := p.as(p.admin())
+	at := accountURL(officer.ID)
+	b.get(at+"/leave").says("Has this officer left?", officerMailbox, "Hand over to")
+	b.post(at+"/leave", "hand_to", "nobody@tech.gov.sg").is(http.StatusUnprocessableEntity).says("Nobody with this mailbox can take over").has(`value="nobody@tech.gov.sg"`)
+	b.post(at+"/leave", "hand_to", "no mailbox").is(http.StatusUnprocessableEntity).says("There is a problem")
+	b.post(at+"/leave", "hand_to", otherMailbox).leadsTo(at)
+	b.get(at).says("marked as left", otherMailbox+" looks after 1 invitation more", "The officer left", "Left").saysNot("Mark as left")
+	theirs.get("/overview").is(http.StatusSeeOther) // signed out
+	p.as(other).get(invitationURL(i.ID)).is(http.StatusOK).says(vendorMailbox)
+}
+
+func TestOfficerHandsOver(t *testing.T) {
+	p := newPortal(t)
+	officer, other := p.officer(officerMailbox), p.officer(otherMailbox)
+	i := p.invited(officer, vendorMailbox)
+	b := p.as(officer)
+	b.get("/invite/status").has(`href="/invite/hand-over"`)
+	b.get("/invite/hand-over").is(http.StatusOK).says("You have 1 invitation.")
+	for typed, words := range map[string]string{"": "Enter", officerMailbox: "the same officer's", vendorMailbox: "Nobody with this mailbox"} {
+		b.post("/invite/hand-over", "hand_to", typed).is(http.StatusUnprocessableEntity).says("There is a problem", words)
+	}
+	b.post("/invite/hand-over", "hand_to", otherMailbox).leadsTo("/invite/status")
+	b.get("/invite/status").says("Handed over", "looks after 1 invitation more", "No record found")
+	b.get(invitationURL(i.ID)).is(http.StatusNotFound)
+	p.as(other).get("/invite/status").says(vendorMailbox)
+}
+
+func TestContractOfAVendor(t *testing.T) {
+	p := newPortal(t)
+	officer := p.officer(officerMailbox)
+	i := p.invited(officer, vendorMailbox)
+	b := p.as(officer)
+	at := invitationURL(i.ID)
+	b.get(at).says("Set end of contract").saysNot("Contract ends")
+	b.get(at+"/contract").is(http.StatusOK).says("When does the contract end?", vendorMailbox)
+	b.post(at+"/contract", "ends_on", "2026-11-23").is(http.StatusUnprocessableEntity).says("in the past").has(`value="2026-11-23"`)
+	b.post(at+"/contract", "ends_on", "2026-11-26").leadsTo(at)
+	b.get(at).says("disabled on 26-11-2026", "Contract ends")
+	b.get(at + "/contract").has(`value="2026-11-26"`)
+	p.wait(3 * 24 * time.Hour)
+	_, err := p.Lives.RunDue(t.Context())
+	p.must(err)
+	if a := p.account(i.AccountID); a.State != techpass.Disabled {
+		t.Fatalf("the account is %s", a.State)
+	}
+	b = p.as(officer)
+	b.get(at).says("The contract of this user has ended")
+	b.post(at+"/contract", "ends_on", singapore.DateOf(p.clock()).Add(30).String()).leadsTo(at)
+	if a := p.account(i.AccountID); a.State != techpass.Pending {
+		t.Errorf("extended, the account is %s", a.State)
+	}
+	officers := p.invited(officer, "tan@tech.gov.sg")
+	b.get(invitationURL(officers.ID)).saysNot("Set end of contract")
+	b.get(invitationURL(officers.ID) + "/contract").is(http.StatusConflict)
+	_, err = p.Lives.Leave(t.Context(), people.System(), officer.Email, people.Email{})
+	p.must(err)
+}

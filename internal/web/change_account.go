@@ -1,0 +1,96 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"techbiz/internal/fault"
+	"techbiz/internal/life"
+	"techbiz/internal/web/view"
+)
+
+// errNotOffered: what was asked for does not fit the account as it is now.
+var errNotOffered = &fault.Conflict{Reason: "The account has changed meanwhile, so this can't be done to it any more. See below what it is now."}
+
+// showAccountChange asks whether the account is really to be changed.
+func (s *Server) showAccountChange(v *visit) error {
+	d, about, err := s.deedOf(v)
+	if err != nil {
+		return err
+	}
+	if !d.offered(about) {
+		return s.drawAccount(v, about.ID, errNotOffered)
+	}
+	return s.drawAccountChange(v, d, about, nil, nil)
+}
+
+// changeAccount changes the account.
+func (s *Server) changeAccount(v *visit) error {
+	d, about, err := s.deedOf(v)
+	if err != nil {
+		return err
+	}
+	form, err := v.form()
+	if err != nil {
+		return err
+	}
+	told, err := d.do(s, v, about, form)
+	switch {
+	case err == nil:
+		v.flash(view.Notice{Tone: view.ToneSuccess, Text: told})
+		return v.redirect(accountURL(about.ID))
+	case len(fieldErrors(err)) > 0:
+		return s.drawAccountChange(v, d, about, form, err)
+	case errors.Is(err, fault.NotFound):
+		return err
+	}
+	return s.drawAccount(v, about.ID, err)
+}
+
+// deedOf returns what is to be done to which account, or fault.NotFound.
+func (s *Server) deedOf(v *visit) (deed, life.About, error) {
+	at := slices.IndexFunc(deeds, func(d deed) bool { return d.name == v.r.PathValue("deed") })
+	id, err := v.id()
+	if err == nil && at < 0 {
+		err = errNoPage
+	}
+	if err != nil {
+		return deed{}, life.About{}, err
+	}
+	about, err := s.Lives.Get(v.r.Context(), v.actor, id)
+	return deeds[at], about, err
+}
+
+// drawAccountChange draws the page that asks, with what was typed and why it was refused.
+func (s *Server) drawAccountChange(v *visit, d deed, about life.About, typed url.Values, refused error) error {
+	m := view.Change{
+		Title: d.title, Lead: accountName(about), Paragraphs: d.means, Button: d.label, Danger: d.danger,
+		Action: accountURL(about.ID) + "/" + d.name, CancelURL: accountURL(about.ID),
+	}
+	if d.field != nil {
+		m.Fields = []view.Field{d.field(about)}
+	}
+	page := v.page(d.title, crumbOverview, crumbAccounts, view.Crumb{Label: accountName(about), URL: accountURL(about.ID)}, view.Crumb{Label: d.label})
+	return v.drawChange(page, m, typed, refused)
+}
+
+// drawChange draws a page that asks for confirmation; where refused is set, again.
+func (v *visit) drawChange(page view.Page, m view.Change, typed url.Values, refused error) error {
+	if refused == nil {
+		return v.draw(http.StatusOK, view.ChangePage(page, m))
+	}
+	for n := range m.Fields {
+		m.Fields[n].Value = typed.Get(m.Fields[n].Name)
+	}
+	status := v.refuse(&page, func(field string) *view.Input {
+		for n := range m.Fields {
+			if m.Fields[n].Name == field {
+				return &m.Fields[n].Input
+			}
+		}
+		return nil
+	}, refused)
+	return v.draw(status, view.ChangePage(page, m))
+}

@@ -1,0 +1,31 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/web/view"
+)
+
+var crumbAccounts = view.Crumb{Label: "Accounts", URL: "/admin/accounts"}
+
+func accountURL(id uuid.UUID) string { return "/admin/accounts/" + id.String() }
+
+// showAccounts lets an admin find an account by its email or login ID.
+func (s *Server) showAccounts(v *visit) error {
+	typed := strings.TrimSpace(v.r.URL.Query().Get(paramSearch))
+	found, err := s.Lives.Find(v.r.Context(), v.actor, typed)
+	if err != nil {
+		return err
+	}
+	model := view.Accounts{URL: crumbAccounts.URL, Search: typed, More: found.More}
+	for _, a := range found.Accounts {
+		model.Rows = append(model.Rows, view.AccountRow{
+			URL: accountURL(a.ID), Email: a.Email.String(), LoginID: a.LoginID(), Type: string(a.Type),
+			State: accountStateWord(a.State), LastSignIn: view.Date(a.LastSignInAt),
+		})
+	}
+	return v.draw(http.StatusOK, view.AccountsPage(v.page("Accounts", crumbOverview, view.Crumb{Label: "Accounts"}), model))
+}

@@ -1,0 +1,146 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/life"
+	"techbiz/internal/singapore"
+	"techbiz/internal/techpass"
+	"techbiz/internal/web/view"
+)
+
+// showAdminAccount shows an admin an account, its dates, and what can be done to it.
+func (s *Server) showAdminAccount(v *visit) error {
+	id, err := v.id()
+	if err != nil {
+		return err
+	}
+	return s.drawAccount(v, id, nil)
+}
+
+// drawAccount draws the page of the account. Where refused is set, the page tells it as
+// what became of the change that was asked for.
+func (s *Server) drawAccount(v *visit, id uuid.UUID, refused error) error {
+	about, err := s.Lives.Get(v.r.Context(), v.actor, id)
+	if err != nil {
+		return err
+	}
+	page := v.page(accountName(about), crumbOverview, crumbAccounts, view.Crumb{Label: accountName(about)})
+	page.Path = accountURL(id)
+	status := http.StatusOK
+	if refused != nil {
+		var n view.Notice
+		n, status = v.noticeOf(refused)
+		page.Notices = append(page.Notices, n)
+		page.Refused = true
+	}
+	return v.draw(status, view.AccountPage(page, accountModel(about)))
+}
+
+func accountName(a life.About) string {
+	if a.Email.IsZero() {
+		return "Deleted account"
+	}
+	return a.Email.String()
+}
+
+func accountModel(a life.About) view.Account {
+	m := view.Account{
+		Name: accountName(a), State: accountStateWord(a.State), Next: whatComesNext(a.Account),
+		Facts: accountFacts(a), Dates: accountDates(a),
+		TrailURL: "/admin/audit?subject=" + url.QueryEscape(a.ID.String()), BackURL: crumbAccounts.URL,
+	}
+	if a.Investigated {
+		m.Flags = append(m.Flags, "Under investigation")
+	}
+	for _, d := range deeds {
+		if d.offered(a) {
+			m.Deeds = append(m.Deeds, view.AccountDeed{Label: d.label, URL: accountURL(a.ID) + "/" + d.name, Danger: d.danger})
+		}
+	}
+	return m
+}
+
+func accountFacts(a life.About) []view.Fact {
+	facts := []view.Fact{{Label: "Account ID", Value: a.ID.String()}}
+	if !a.Email.IsZero() {
+		facts = append(facts,
+			view.Fact{Label: "Login ID", Value: a.LoginID()},
+			view.Fact{Label: "Name", Value: strings.TrimSpace(a.FirstName.String() + " " + a.LastName.String())},
+			view.Fact{Label: "Organisation", Value: a.Organisation.String()})
+	}
+	facts = append(facts, view.Fact{Label: "Type", Value: string(a.Type)})
+	if word := causeWords[a.Cause]; word != "" {
+		facts = append(facts, view.Fact{Label: "Why " + strings.ToLower(accountStateWord(a.State)), Value: word})
+	}
+	if a.Invited > 0 {
+		facts = append(facts, view.Fact{Label: "Invitations", Value: view.Count(int64(a.Invited))})
+	}
+	return facts
+}
+
+func accountDates(a life.About) []view.Fact {
+	dates := []view.Fact{{Label: "Created", Value: view.DateTime(a.CreatedAt)}}
+	for _, d := range []struct {
+		label string
+		at    time.Time
+	}{
+		{"Last invited", a.InvitedAt}, {"Activated", a.ActivatedAt}, {"Last sign-in", a.LastSignInAt},
+		{"State changed", a.StateChangedAt}, {"Last reminded", a.RemindedAt}, {"Left", a.LeftAt},
+	} {
+		if !d.at.IsZero() {
+			dates = append(dates, view.Fact{Label: d.label, Value: view.DateTime(d.at)})
+		}
+	}
+	if !a.EndsOn.IsZero() {
+		dates = append(dates, view.Fact{Label: "Contract ends", Value: dayWord(a.EndsOn)})
+	}
+	return dates
+}
+
+// dayWord writes a day as all pages do.
+func dayWord(d singapore.Date) string { return view.Date(d.Start()) }
+
+// whatComesNext tells what the daily job will do, "" where it does nothing.
+func whatComesNext(a *techpass.Account) string {
+	due := techpass.NextDue(a)
+	if due.IsZero() {
+		return ""
+	}
+	next := techpass.Verdict(a, due)
+	words := map[techpass.Deed]string{techpass.Disable: "disabled", techpass.Terminate: "terminated", techpass.Delete: "deleted"}
+	if next.Do == techpass.Remind {
+		return "Nothing done, its holder is reminded from " + view.Date(due) + " on, and the account is " + words[next.Then] + " on " + dayWord(next.On) + "."
+	}
+	return "Nothing done, the account is " + words[next.Do] + " on " + view.Date(due) + "."
+}
+
+func accountStateWord(s techpass.State) string {
+	switch s {
+	case techpass.Pending:
+		return view.AccountPending
+	case techpass.Active:
+		return view.AccountActive
+	case techpass.Disabled:
+		return view.AccountDisabled
+	case techpass.Terminated:
+		return view.AccountTerminated
+	default:
+		return view.AccountDeleted
+	}
+}
+
+// causeWords say why an account came to its state.
+var causeWords = map[techpass.Cause]string{
+	techpass.Unused:      "Nobody ever signed in",
+	techpass.Idle:        "Nobody signed in for long",
+	techpass.ContractEnd: "The contract ended",
+	techpass.ByAdmin:     "By an admin",
+	techpass.Left:        "The officer left",
+	techpass.AfterEnd:    "Some days after it was terminated",
+}

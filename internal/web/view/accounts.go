@@ -1,0 +1,94 @@
+package view
+
+// Accounts is where an admin looks for an account.
+type Accounts struct {
+	// URL is the page's own address, to which the search sends its GET with q.
+	URL    string
+	Search string
+	Rows   []AccountRow
+	// More says that there are more than the rows.
+	More bool
+}
+
+// AccountRow is one account that was found.
+type AccountRow struct {
+	URL        string
+	Email      string
+	LoginID    string
+	Type       string
+	State      string
+	LastSignIn string
+}
+
+// Account is one account with its dates and what an admin can do to it.
+type Account struct {
+	Name  string
+	State string
+	// Flags are further words beside the state, such as "Under investigation".
+	Flags []string
+	// Next is the sentence that says what comes next by itself; empty for nothing.
+	Next  string
+	Facts []Fact
+	Dates []Fact
+	// Deeds lead to the pages that ask for confirmation.
+	Deeds []AccountDeed
+	// TrailURL leads to what the audit trail tells of the account.
+	TrailURL string
+	BackURL  string
+}
+
+// AccountDeed is something that can be done to an account.
+type AccountDeed struct {
+	Label  string
+	URL    string
+	Danger bool
+}
+
+// Change asks whether something is really to be done, and for what it needs.
+type Change struct {
+	Title      string
+	Lead       string
+	Paragraphs []string
+	Fields     []Field
+	// Action takes the POST with the fields.
+	Action    string
+	Button    string
+	Danger    bool
+	CancelURL string
+}
+
+// The words of an account's states.
+const (
+	AccountPending    = "Not activated"
+	AccountActive     = "Active"
+	AccountDisabled   = "Disabled"
+	AccountTerminated = "Terminated"
+	AccountDeleted    = "Deleted"
+)
+
+func accountTone(state string) Tone {
+	switch state {
+	case AccountActive:
+		return ToneSuccess
+	case AccountPending, AccountDisabled:
+		return ToneWarning
+	default:
+		return ToneNeutral
+	}
+}
+
+func (m Change) button() string {
+	if m.Danger {
+		return "btn btn--danger-solid"
+	}
+	return "btn btn--primary"
+}
+
+func (d AccountDeed) button() string {
+	if d.Danger {
+		return "btn btn--danger"
+	}
+	return "btn btn--secondary"
+}
+
+var accountColumns = []string{"Email", "Login ID", "Type", "State", "Last sign-in"}
