@@ -95,7 +95,7 @@ func wire(st *store.Store, key *vault.Key, host string, log *slog.Logger, now fu
 	a.factors = factor.NewService(factor.Options{Store: st.Factors(), Locks: locks, Post: a.mails, Key: key, Now: now})
 	a.account = myaccount.NewService(myaccount.Options{Store: st.MyAccounts(), Post: a.mails, Now: now})
 	a.openID = openid.NewService(openid.Options{Store: st.OpenID(), SignIns: a.signIn, Key: key, Now: now})
-	a.lives = life.NewService(life.Options{Store: st.Lives(), Post: a.mails, Now: now})
+	a.lives = life.NewService(life.Options{Store: st.Lives(), Post: a.mails, Bell: notice.Teller{Wait: notice.DefaultWait}, Now: now})
 	a.batches = batch.NewService(batch.Options{Store: st.Batches(), Invites: a.invites, Actors: a.signIn, Desk: a.desk, Wait: batch.DefaultWait, Now: now})
 	return a
 }

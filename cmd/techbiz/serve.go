@@ -19,6 +19,7 @@ import (
 	"techbiz/internal/demo"
 	"techbiz/internal/factor"
 	"techbiz/internal/mailer"
+	"techbiz/internal/notice"
 	"techbiz/internal/web"
 	"techbiz/internal/web/assets"
 	"techbiz/internal/work"
@@ -73,6 +74,7 @@ func (c *serveCmd) Run(ctx context.Context, s streams) (err error) {
 	defer func() { err = errors.Join(err, a.close()) }()
 	a.batches.Wait = c.BatchWait
 	a.invites.Notices.Wait = c.NoticeWait
+	a.lives.Bell = notice.Teller{Wait: c.NoticeWait}
 
 	transport, closeTransport, err := mailer.Open(c.MailURL, mailer.Options{From: c.MailFrom, Outbox: a.store.Outbox(), Now: a.now})
 	if err != nil {

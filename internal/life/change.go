@@ -10,6 +10,7 @@ import (
 	"techbiz/internal/audit"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
+	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/techpass"
 )
@@ -116,7 +117,7 @@ func (c *change) endInvitations(ctx context.Context, tx Tx) error {
 		return fmt.Errorf("find invitations: %w", err)
 	}
 	var changed []*invite.Invitation
-	var ended []Ended
+	var told []notice.Notice
 	for _, i := range found {
 		action := i.EndWithAccount(c.now)
 		if action == "" {
@@ -125,14 +126,11 @@ func (c *change) endInvitations(ctx context.Context, tx Tx) error {
 		changed = append(changed, i)
 		c.events = append(c.events, audit.New(ctx, c.now, c.actor, action, audit.Subject{Type: "invitation", ID: i.ID}))
 		if i.InviterID != i.AccountID {
-			ended = append(ended, Ended{InviterID: i.InviterID, InvitationID: i.ID, AccountID: i.AccountID})
+			told = append(told, notice.Notice{AccountID: i.InviterID, Kind: notice.Ended, InvitationID: i.ID})
 		}
 	}
 	if err := tx.UpdateInvitations(ctx, changed); err != nil {
 		return fmt.Errorf("end invitations: %w", err)
 	}
-	if c.s.Tell == nil || len(ended) == 0 {
-		return nil
-	}
-	return c.s.Tell(ctx, tx, ended)
+	return c.s.Bell.Tell(ctx, tx, c.now, told...)
 }

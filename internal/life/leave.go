@@ -10,6 +10,7 @@ import (
 
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
+	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/techpass"
 )
@@ -125,6 +126,9 @@ func (c *change) handOver(ctx context.Context, tx Tx, from *techpass.Account, ha
 	}
 	if n > 0 {
 		c.record(ctx, audit.InvitationsHandedOver, from, "to", to.ID.String(), "count", fmt.Sprint(n))
+		if err := c.s.Bell.Tell(ctx, tx, c.now, notice.Notice{AccountID: to.ID, Kind: notice.HandedOver}); err != nil {
+			return 0, fmt.Errorf("tell colleague: %w", err)
+		}
 	}
 	return n, nil
 }

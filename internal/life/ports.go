@@ -8,12 +8,13 @@ import (
 
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
+	"techbiz/internal/notice"
 	"techbiz/internal/techpass"
 )
 
 // Tx is one transaction over what becomes of accounts.
 type Tx interface {
-	mail.Tx // and with it audit.Tx
+	notice.Tx // and with it mail.Tx and audit.Tx
 	techpass.Tx
 	DueTx
 	EndTx
@@ -69,11 +70,4 @@ type Store interface {
 // Post queues mails.
 type Post interface {
 	QueueAll(ctx context.Context, tx mail.Tx, unsent []mail.Unsent) error
-}
-
-// Ended says whose account was terminated, to be told to who invited them.
-type Ended struct {
-	InviterID    uuid.UUID
-	InvitationID uuid.UUID
-	AccountID    uuid.UUID
 }

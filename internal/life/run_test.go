@@ -17,6 +17,7 @@ import (
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
+	"techbiz/internal/notice"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 )
@@ -101,7 +102,7 @@ func (w *world) wantNothingLeft(i *invite.Invitation, token []byte) {
 	if got := w.invitation(i.ID); got.State != invite.Ended || got.TechPassStatus(w.at) != invite.StatusNotFound {
 		w.Errorf("its invitation is %s", got.State)
 	}
-	if len(w.told) != 1 || w.told[0] != (life.Ended{InviterID: w.officer.ID, InvitationID: i.ID, AccountID: i.AccountID}) {
+	if len(w.told) != 1 || w.told[0] != (notice.Notice{AccountID: w.officer.ID, Kind: notice.Ended, InvitationID: i.ID}) {
 		w.Errorf("told: %+v", w.told)
 	}
 	if known, err := w.store.SignIns().KnowsDevice(w.ctx(), a.ID, []byte("device")); known || err != nil {
@@ -267,8 +268,7 @@ func TestFailedBatchLeavesNothing(t *testing.T) {
 		i := w.invite(w.officer, "tan@tech.gov.sg", "")
 		w.days(31)
 		w.refresh()
-		broken := life.NewService(life.Options{Store: w.store.Lives(), Post: w.mails, Now: func() time.Time { return w.at },
-			Tell: func(context.Context, life.Tx, []life.Ended) error { return errors.New("no bell") }})
+		broken := life.NewService(life.Options{Store: w.store.Lives(), Post: w.mails, Now: func() time.Time { return w.at }, Bell: brokenBell{}})
 		if _, err := broken.RunDue(w.ctx()); err == nil {
 			t.Error("no error")
 		}
@@ -276,4 +276,10 @@ func TestFailedBatchLeavesNothing(t *testing.T) {
 		w.run()
 		w.want(i.AccountID, techpass.Terminated, techpass.Unused)
 	})
+}
+
+type brokenBell struct{}
+
+func (brokenBell) Tell(context.Context, notice.Tx, time.Time, ...notice.Notice) error {
+	return errors.New("no bell")
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
+	"techbiz/internal/notice"
 	"techbiz/internal/people"
 )
 
@@ -14,10 +15,13 @@ import (
 type Options struct {
 	Store Store
 	Post  Post
-	// Tell tells inviters, in the same transaction, whose account was terminated. Nobody
-	// is told where it is nil.
-	Tell func(ctx context.Context, tx Tx, ended []Ended) error
-	Now  func() time.Time
+	Bell  Bell
+	Now   func() time.Time
+}
+
+// Bell tells inviters what became of those whom they invited; notice.Teller does.
+type Bell interface {
+	Tell(ctx context.Context, tx notice.Tx, now time.Time, notices ...notice.Notice) error
 }
 
 // Service carries out what becomes of accounts.

@@ -14,6 +14,7 @@ import (
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
+	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/proof"
 	"techbiz/internal/signin"
@@ -33,7 +34,7 @@ type world struct {
 	invites *invite.Service
 	signIn  *signin.Service
 	lives   *life.Service
-	told    []life.Ended
+	told    []notice.Notice
 	officer people.Actor
 	other   people.Actor
 	admin   people.Actor
@@ -67,11 +68,7 @@ func newWorld(t testing.TB, url string) *world {
 	w.invites = invite.NewService(invite.Options{Store: st.Invites(), Post: w.mails, Codes: codes, Now: now})
 	w.signIn = signin.NewService(signin.Options{Store: st.SignIns(), Arrivals: w.invites, Post: w.mails, Codes: codes,
 		Locks: signin.Locks{Key: w.key, Now: now}, Now: now})
-	w.lives = life.NewService(life.Options{Store: st.Lives(), Post: w.mails, Now: now,
-		Tell: func(_ context.Context, _ life.Tx, ended []life.Ended) error {
-			w.told = append(w.told, ended...)
-			return nil
-		}})
+	w.lives = life.NewService(life.Options{Store: st.Lives(), Post: w.mails, Bell: bell{w}, Now: now})
 	d := desk.NewService(st.Desk(), now)
 	for _, name := range []string{"tech.gov.sg", "hive.gov.sg", "acme.com"} {
 		domain, err := people.ParseDomain(name)
@@ -216,4 +213,12 @@ func (w *world) wantAction(id uuid.UUID, action audit.Action) {
 	if !slices.Contains(w.actions(id), action) {
 		w.Errorf("the trail does not tell %s: %v", action, w.actions(id))
 	}
+}
+
+// bell tells, and notes what.
+type bell struct{ w *world }
+
+func (b bell) Tell(ctx context.Context, tx notice.Tx, now time.Time, notices ...notice.Notice) error {
+	b.w.told = append(b.w.told, notices...)
+	return notice.Teller{}.Tell(ctx, tx, now, notices...)
 }

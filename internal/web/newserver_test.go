@@ -126,7 +126,7 @@ func (p *portal) wire(public *url.URL) Options {
 	party, err := factor.NewParty(public)
 	p.must(err)
 	p.factors = factor.NewService(factor.Options{Store: p.store.Factors(), Locks: locks, Post: p, Key: key, Party: party, Now: p.clock})
-	lives := life.NewService(life.Options{Store: p.store.Lives(), Post: p, Now: p.clock})
+	lives := life.NewService(life.Options{Store: p.store.Lives(), Post: p, Bell: notice.Teller{}, Now: p.clock})
 	notices := notice.NewService(notice.Options{Store: p.store.Notices(), Post: p, Now: p.clock})
 	composer, err := mailer.NewComposer(mailer.ComposerOptions{Invites: invites, SignIn: signIn, Lives: lives, Notices: notices, PublicURL: public, SupportEmail: "support@techbiz.test"})
 	p.must(err)

@@ -14,6 +14,7 @@ import (
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
+	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/proof"
 	"techbiz/internal/store"
@@ -80,7 +81,7 @@ func TestACodeOvertakesInvitations(t *testing.T) {
 				return mails.Queue(ctx, tx, &mail.Mail{Kind: mail.SignInCode, To: mailbox, NotAfter: now().Add(time.Hour)}, "123456")
 			}))
 			w, err := work.New(work.Options{Driver: st.WorkDriver(), Mails: mails, Invites: invites, MaxWorkers: 4,
-				Lives:   life.NewService(life.Options{Store: st.Lives(), Post: mails, Now: now}),
+				Lives:   life.NewService(life.Options{Store: st.Lives(), Post: mails, Bell: notice.Teller{}, Now: now}),
 				Batches: batch.NewService(batch.Options{Store: st.Batches(), Invites: invites, Now: now}),
 				Audit:   audit.NewService(st.Audits(), slog.New(slog.DiscardHandler)), Log: slog.New(slog.DiscardHandler), Now: now,
 				Sweep: func(context.Context) error { return nil }})

@@ -18,6 +18,7 @@ import (
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
+	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/proof"
 	"techbiz/internal/store"
@@ -83,7 +84,7 @@ func TestMailsAreDeliveredOnceUnderTheirTraceID(t *testing.T) {
 			ok(desk.NewService(st.Desk(), now).Allow(ctx, people.System(), domain))
 			batches := batch.NewService(batch.Options{Store: st.Batches(), Invites: invites, Now: now})
 			w, err := work.New(work.Options{Driver: st.WorkDriver(), Mails: mails, Invites: invites, Batches: batches, MaxWorkers: 8,
-				Lives: life.NewService(life.Options{Store: st.Lives(), Post: mails, Now: now}),
+				Lives: life.NewService(life.Options{Store: st.Lives(), Post: mails, Bell: notice.Teller{}, Now: now}),
 				Audit: audit.NewService(st.Audits(), slog.New(slog.DiscardHandler)), Log: slog.New(slog.DiscardHandler), Now: now,
 				Sweep: func(ctx context.Context) error { return st.Sweep(ctx, now()) }})
 			ok(err)
