@@ -20,6 +20,7 @@ func (p *portal) onboard(mailbox string) {
 	link := p.link(mailbox)
 	b.post(link + "/code").leadsTo(link + "/verify")
 	b.post(link+"/verify", "code", p.code(mailbox)).leadsTo("/onboarding")
+	b.setUpApp()
 	b.post("/onboarding/privacy", "agree", "yes").leadsTo("/onboarding")
 	b.post("/onboarding/terms", "agree", "yes").leadsTo("/onboarding")
 }
