@@ -22,6 +22,9 @@ type Held struct {
 	SparesLeft  int              `json:"recovery_codes_left"`
 	APITokens   []HeldToken      `json:"api_tokens"`
 	Lists       []HeldList       `json:"uploaded_lists"`
+	Consents    []HeldConsent    `json:"consents"`
+	Uses        []HeldUse        `json:"products_signed_in_to"`
+	Notices     []HeldNotice     `json:"notices"`
 	Mails       []HeldMail       `json:"mails_to_you"`
 	Events      []HeldEvent      `json:"audit_events"`
 }
@@ -156,4 +159,26 @@ type HeldEvent struct {
 	Action  string    `json:"action" bun:"action"`
 	ByYou   bool      `json:"by_you" bun:"by_you"`
 	TraceID string    `json:"trace_id" bun:"trace_id"`
+}
+
+// HeldConsent is what the holder let a product know of them.
+type HeldConsent struct {
+	Product string    `json:"product" bun:"product"`
+	Scopes  string    `json:"scopes" bun:"scopes"`
+	At      time.Time `json:"at" bun:"at"`
+}
+
+// HeldUse is one signing in to a product.
+type HeldUse struct {
+	Product   string     `json:"product" bun:"product"`
+	CreatedAt time.Time  `json:"at" bun:"created_at"`
+	ExpiresAt time.Time  `json:"expires_at" bun:"expires_at"`
+	EndedAt   *time.Time `json:"ended_at" bun:"ended_at"`
+}
+
+// HeldNotice is something that the portal told the holder.
+type HeldNotice struct {
+	Kind      string     `json:"kind" bun:"kind"`
+	CreatedAt time.Time  `json:"at" bun:"created_at"`
+	ReadAt    *time.Time `json:"read_at" bun:"read_at"`
 }

@@ -26,6 +26,7 @@ func (s myAccounts) Held(ctx context.Context, a *techpass.Account) (*myaccount.H
 	h := &myaccount.Held{
 		Invitations: []myaccount.HeldInvitation{}, SignIns: []myaccount.HeldSignIn{}, Browsers: []myaccount.HeldTime{},
 		Passkeys: []myaccount.HeldPasskey{}, APITokens: []myaccount.HeldToken{}, Lists: []myaccount.HeldList{},
+		Consents: []myaccount.HeldConsent{}, Uses: []myaccount.HeldUse{}, Notices: []myaccount.HeldNotice{},
 		Mails: []myaccount.HeldMail{}, Events: []myaccount.HeldEvent{},
 	}
 	for _, part := range []struct {
@@ -40,6 +41,11 @@ func (s myAccounts) Held(ctx context.Context, a *techpass.Account) (*myaccount.H
 		{&h.Passkeys, "SELECT name, created_at, used_at, blocked_at FROM passkeys WHERE account_id = ? ORDER BY created_at DESC", []any{a.ID}},
 		{&h.APITokens, "SELECT created_at, expires_at FROM tokens WHERE account_id = ? ORDER BY created_at DESC", []any{a.ID}},
 		{&h.Lists, "SELECT file_name, created_at FROM batches WHERE officer_id = ? ORDER BY created_at DESC", []any{a.ID}},
+		{&h.Consents, `SELECT c.name AS product, o.scopes, o.at FROM oidc_consents AS o JOIN oidc_clients AS c ON c.id = o.client_id
+			WHERE o.account_id = ? ORDER BY o.at DESC`, []any{a.ID}},
+		{&h.Uses, `SELECT c.name AS product, o.created_at, o.expires_at, o.ended_at FROM oidc_grants AS o JOIN oidc_clients AS c ON c.id = o.client_id
+			WHERE o.account_id = ? ORDER BY o.created_at DESC`, []any{a.ID}},
+		{&h.Notices, "SELECT kind, created_at, read_at FROM notices WHERE account_id = ? ORDER BY created_at DESC", []any{a.ID}},
 		{&h.Mails, "SELECT kind, state, reply, queued_at, opened_at FROM mails WHERE to_email = ? ORDER BY queued_at DESC", []any{a.Email.String()}},
 		{&h.Events, "SELECT at, action, actor_id = ? AS by_you, trace_id FROM audit_events WHERE actor_id = ? OR subject_id = ? ORDER BY at DESC",
 			[]any{a.ID, a.ID, a.ID}},
