@@ -28,6 +28,9 @@ type cli struct {
 	Admin struct {
 		Add adminAddCmd `cmd:"" help:"Make a public officer an admin."`
 	} `cmd:"" help:"Admins."`
+	Officer struct {
+		Left officerLeftCmd `cmd:"" help:"Say that a public officer left: disables the account, ends its sessions and API tokens."`
+	} `cmd:"" help:"Public officers."`
 	Domain struct {
 		Allow    domainAllowCmd    `cmd:"" help:"Put a domain on the allow-list."`
 		List     domainListCmd     `cmd:"" help:"Print the allow-list: one domain a line; a tab and \"without SEED\" follow where SEED is not offered."`

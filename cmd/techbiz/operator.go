@@ -8,6 +8,8 @@ import (
 	"log/slog"
 
 	"techbiz/internal/audit"
+	"techbiz/internal/fault"
+	"techbiz/internal/life"
 	"techbiz/internal/people"
 )
 
@@ -74,6 +76,38 @@ func (c *adminAddCmd) Run(ctx context.Context, s streams) error {
 			return err
 		}
 		return say(s.out, "%s is an admin.", officer)
+	})
+}
+
+type officerLeftCmd struct {
+	database
+	Email  string `arg:"" help:"Mailbox of the public officer who left."`
+	HandTo string `placeholder:"EMAIL" help:"Mailbox of the colleague who looks after the officer's invitations and vendors from now on."`
+}
+
+func (c *officerLeftCmd) Run(ctx context.Context, s streams) error {
+	officer, err := people.ParseEmail(c.Email)
+	if err != nil {
+		return err
+	}
+	var handTo people.Email
+	if c.HandTo != "" {
+		if handTo, err = life.ParseColleague(c.HandTo); err != nil {
+			return err
+		}
+	}
+	return c.with(ctx, s, func(a *app) error {
+		d, err := a.lives.Leave(ctx, people.System(), officer, handTo)
+		if errors.Is(err, fault.NotFound) {
+			return fmt.Errorf("%s has no account", officer)
+		}
+		if err != nil {
+			return err
+		}
+		if handTo.IsZero() {
+			return say(s.out, "%s has left.", officer)
+		}
+		return say(s.out, "%s has left, and %s looks after %d invitations more.", officer, handTo, d.HandedOver)
 	})
 }
 

@@ -228,6 +228,7 @@ func (c *serveCmd) api(a *app, log *slog.Logger) http.Handler {
 		Batches:   a.batches,
 		Workbooks: workbooks(c.listLimits),
 		SignIn:    a.signIn,
+		Lives:     a.lives,
 		MaxUpload: c.MaxUploadSize,
 		Now:       a.now,
 		Log:       log,

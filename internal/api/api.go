@@ -10,6 +10,7 @@ import (
 
 	"techbiz/internal/batch"
 	"techbiz/internal/invite"
+	"techbiz/internal/life"
 	"techbiz/internal/signin"
 	"techbiz/internal/trace"
 )
@@ -26,6 +27,7 @@ type Options struct {
 	Batches   *batch.Service
 	Workbooks batch.Workbooks
 	SignIn    *signin.Service
+	Lives     *life.Service
 	Now       func() time.Time
 	Log       *slog.Logger // slog.Default() where nil
 	// MaxUpload is the size of the largest file that is taken, in bytes; 20 MiB where 0.
@@ -58,6 +60,7 @@ func newEdge(o Options) *edge {
 	e.registerResend()
 	e.registerRevoke()
 	e.registerCorrect()
+	e.registerDeparture()
 	e.registerBatches()
 	e.serveSpec()
 	e.serveProblemTypes()

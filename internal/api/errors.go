@@ -104,7 +104,7 @@ func (e *edge) problemOf(ctx context.Context, err error) *Problem {
 	case errors.Is(err, fault.KeyReused):
 		return newProblem(ctx, keyReused, "Choose a new Idempotency-Key for each new request, and keep it for repetitions of that one.")
 	case errors.Is(err, fault.Forbidden):
-		return newProblem(ctx, forbidden, "Only public officers can invite users.")
+		return newProblem(ctx, forbidden, "The role of this token does not allow it. Only public officers can invite users, and only admins can tell of officers who left.")
 	case errors.Is(err, fault.NotFound):
 		return newProblem(ctx, notFound, "There is no such thing, or it is somebody else's.")
 	case errors.Is(err, errNoToken):

@@ -22,7 +22,7 @@ type Invitation struct {
 	Reason          string     `json:"reason"`
 	TechPassStatus  string     `json:"techpass_status" enum:"Onboarded,Not Onboarded,User Not Found"`
 	SEEDStatus      string     `json:"seed_status" enum:"Not Required,Not Onboarded,Onboarded,-" doc:"- where the user is not found."`
-	State           string     `json:"state" enum:"open,refused,accepted,onboarded,lapsed,revoked,replaced" doc:"Finer than techpass_status. refused: the mail server refused the mail; correct the address."`
+	State           string     `json:"state" enum:"open,refused,accepted,onboarded,lapsed,revoked,replaced,ended" doc:"Finer than techpass_status. refused: the mail server refused the mail; correct the address. ended: the account was terminated."`
 	Attempt         int        `json:"attempt" doc:"Number of mails with a link so far."`
 	DateOfInvite    time.Time  `json:"date_of_invite"`
 	SentAt          time.Time  `json:"sent_at" doc:"When the present attempt was made."`

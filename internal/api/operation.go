@@ -20,6 +20,9 @@ func register[I, O any](e *edge, op huma.Operation, do serve[I, O]) {
 	if strings.HasPrefix(op.Path, "/batches") {
 		op.Tags = []string{"Batches"}
 	}
+	if strings.HasPrefix(op.Path, "/departures") {
+		op.Tags = []string{"Officers"}
+	}
 	op.Security = []map[string][]string{{securityScheme: {}}}
 	op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusForbidden, http.StatusUnprocessableEntity)
 	op.RejectUnknownQueryParameters = true

@@ -30,6 +30,7 @@ func config() huma.Config {
 			},
 			Tags: []*huma.Tag{
 				{Name: "Invitations", Description: "Your own invitations"},
+				{Name: "Officers", Description: "What an outside directory tells of officers, with the token of an admin"},
 				{Name: "Batches", Description: "Your own uploaded lists, on their way to invitations"},
 			},
 			Components: &huma.Components{

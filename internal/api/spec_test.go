@@ -32,6 +32,7 @@ func TestOpenAPI(t *testing.T) {
 		"PATCH /batches/{id}/rows/{row}",
 		"POST /batches", "POST /batches/{id}/check", "POST /batches/{id}/domains", "POST /batches/{id}/mend",
 		"POST /batches/{id}/submit", "POST /batches/{id}/undo",
+		"POST /departures",
 		"POST /invitations", "POST /invitations/{id}/correct", "POST /invitations/{id}/resend", "POST /invitations/{id}/revoke",
 	}
 	if !slices.Equal(ops, want) {

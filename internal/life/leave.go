@@ -133,6 +133,16 @@ func (c *change) handOver(ctx context.Context, tx Tx, from *techpass.Account, ha
 	return n, nil
 }
 
+// ParseColleague reads the mailbox of who takes over. The error is a *people.FieldError
+// on the field "hand_to".
+func ParseColleague(typed string) (people.Email, error) {
+	to, err := people.ParseEmail(typed)
+	if field, ok := errors.AsType[*people.FieldError](err); ok {
+		return to, &people.FieldError{Field: FieldHandTo, Rule: field.Rule, Message: field.Message}
+	}
+	return to, err
+}
+
 func refuseColleague(rule, message string) error {
 	return people.FieldErrors{{Field: FieldHandTo, Rule: rule, Message: message}}
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"net/url"
 
+	"techbiz/internal/life"
 	"techbiz/internal/people"
 	"techbiz/internal/web/view"
 )
@@ -54,12 +55,9 @@ func parseColleague(form url.Values, optional bool) (people.Email, error) {
 	if optional && typed == "" {
 		return people.Email{}, nil
 	}
-	to, err := people.ParseEmail(typed)
+	to, err := life.ParseColleague(typed)
 	var errs people.FieldErrors
 	errs.Add(err)
-	for _, e := range errs {
-		e.Field = view.FieldHandTo
-	}
 	return to, errs.Err()
 }
 

@@ -112,7 +112,7 @@ func statusRows() []StatusRow {
 
 func inviteStatus(t StatusTable) InviteStatus {
 	return InviteStatus{
-		URL: "/invite/status", InviteURL: "/invite", Table: t,
+		URL: "/invite/status", InviteURL: "/invite", HandOverURL: "/invite/hand-over", Table: t,
 		Statuses: choose("", Option{Value: "", Label: "All"}, Option{Value: "onboarded", Label: StatusOnboarded}, Option{Value: "not_onboarded", Label: StatusNotOnboarded}, Option{Value: "not_found", Label: StatusNotFound}, Option{Value: "refused", Label: StatusMailRefused}),
 		Sorts:    choose("desc", Option{Value: "desc", Label: "Newest first"}, Option{Value: "asc", Label: "Oldest first"}),
 		Sizes:    choose("10", Option{Value: "10", Label: "10"}, Option{Value: "20", Label: "20"}, Option{Value: "50", Label: "50"}, Option{Value: "100", Label: "100"}),
@@ -144,7 +144,7 @@ func invitation() Invitation {
 			{"23-11-2026 09:14:09", "Mail accepted by the server", "250 2.0.0 Ok: queued as 4F2A", "", ToneSuccess},
 			{"23-11-2026 09:14:02", "Invited", "By officer@tech.gov.sg", traceID, ToneInfo},
 		},
-		ResendFrom: "24-11-2026 09:14", RevokeURL: "/i/1/revoke", BackURL: "/invite/status",
+		ResendFrom: "24-11-2026 09:14", RevokeURL: "/i/1/revoke", ContractURL: "/i/1/contract", BackURL: "/invite/status",
 	}
 }
 
@@ -219,7 +219,7 @@ func exhibits() []exhibit {
 		ValidUntil: "23-12-2026 09:14", Seed: true, Action: "/accept/x/code",
 	}
 
-	return append(slices.Concat(batchExhibits(), techPassExhibits(), signUpExhibits(), factorExhibits(), accountExhibits(), noticeExhibits()), []exhibit{
+	return append(slices.Concat(batchExhibits(), techPassExhibits(), signUpExhibits(), factorExhibits(), accountExhibits(), adminAccountExhibits(), noticeExhibits()), []exhibit{
 		{"signin", SignInEmailPage(plainPage("Sign in"), SignInEmail{Action: "/signin"})},
 		{"signin-techpass", SignInEmailPage(plainPage("Sign in"), SignInEmail{Action: "/signin", TechPassURL: "/signin/techpass"})},
 		{"signin-refused", SignInEmailPage(refusedPage, SignInEmail{Action: "/signin", Email: Input{Value: "vendor@acme.com", Error: "One-time passwords are for public officers with a gov.sg mailbox."}})},
