@@ -25,6 +25,7 @@ import (
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
+	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/proof"
 	"techbiz/internal/signin"
@@ -85,7 +86,7 @@ func startAPI(dir string) *testAPI {
 	}
 	batches := batch.NewService(batch.Options{Store: st.Batches(), Invites: invites, Actors: signIn, Desk: allowed, Wait: 5 * time.Minute, Now: a.clock})
 	a.desk = allowed
-	a.edge = newEdge(Options{Invites: invites, Batches: batches, Workbooks: testBooks, SignIn: signIn, Lives: life.NewService(life.Options{Store: st.Lives(), Post: mails, Now: a.clock}), MaxUpload: 64 << 10, Now: a.clock, Log: slog.New(slog.NewTextHandler(a.log, nil))})
+	a.edge = newEdge(Options{Invites: invites, Batches: batches, Workbooks: testBooks, SignIn: signIn, Lives: life.NewService(life.Options{Store: st.Lives(), Post: mails, Bell: notice.Teller{}, Now: a.clock}), MaxUpload: 64 << 10, Now: a.clock, Log: slog.New(slog.NewTextHandler(a.log, nil))})
 	a.officer = a.token("officer@tech.gov.sg")
 	a.other = a.token("officer2@hive.gov.sg")
 	a.admin = a.token("admin@tech.gov.sg")

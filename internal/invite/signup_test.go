@@ -183,6 +183,7 @@ func TestSigningUpTellsNothing(t *testing.T) {
 		for table := range written {
 			written[table] -= before[table]
 		}
+		delete(written, "river_notification") // wakes the workers, at most once in a while
 		if !maps.Equal(written, want) {
 			t.Errorf("%s: wrote %v, want %v", form.Email, written, want)
 		}
