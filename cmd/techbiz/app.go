@@ -146,6 +146,7 @@ func (a *app) fillDemo(ctx context.Context, publicURL *url.URL, supportEmail str
 		Desk:      story.desk,
 		Invites:   story.invites,
 		Factors:   story.factors,
+		SignIn:    story.signIn,
 		Batches:   story.batches,
 		Workbooks: workbooks(listLimits{}),
 		Notices:   a.store.Notices(),

@@ -21,6 +21,7 @@ import (
 	"techbiz/internal/mail"
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
+	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 )
 
@@ -69,6 +70,7 @@ type Parts struct {
 	Desk      *desk.Service
 	Invites   *invite.Service
 	Factors   *factor.Service
+	SignIn    *signin.Service
 	Batches   *batch.Service
 	Workbooks batch.Workbooks
 	Notices   notice.Store
@@ -192,6 +194,9 @@ func (f *filler) play(ctx context.Context, inviter people.Actor, c character) er
 		if err := f.accept(ctx, i, techpass.StepDone); err != nil {
 			return err
 		}
+		if err := f.signIn(ctx, i.AccountID); err != nil {
+			return err
+		}
 		return f.news(ctx, inviter)
 	case revoked:
 		_, err := f.Invites.Revoke(ctx, inviter, i.ID, "")
@@ -292,6 +297,13 @@ func (f *filler) accept(ctx context.Context, i *invite.Invitation, until techpas
 		}
 	}
 	return nil
+}
+
+// signIn signs the account's holder in with TechPass: one who never does is terminated.
+func (f *filler) signIn(ctx context.Context, accountID uuid.UUID) error {
+	methods := []string{signin.MethodPassword, signin.MethodTOTP, signin.MethodMFA}
+	_, err := f.SignIn.Complete(ctx, accountID, methods, signin.Visitor{Browser: "demo", Client: "127.0.0.1", Device: "demo"})
+	return err
 }
 
 // setUpApp sets an authenticator app up, as the invitee does with a phone.
