@@ -60,6 +60,7 @@ func (v *visit) page(title string, crumbs ...view.Crumb) view.Page {
 		p.Nav = append(p.Nav,
 			view.NavItem{Label: "Accounts", URL: "/admin/accounts", Icon: view.IconAccount},
 			view.NavItem{Label: "Domains", URL: "/admin/domains", Icon: view.IconGlobe},
+			view.NavItem{Label: "Products", URL: clientsURL, Icon: view.IconKey},
 			view.NavItem{Label: "Audit trail", URL: "/admin/audit", Icon: view.IconShield})
 	}
 	p.Nav = append(p.Nav, view.NavItem{Label: "My Account", URL: accountPath, Icon: view.IconAccount})

@@ -126,6 +126,15 @@ var wanted = map[string][6]int{
 	"GET /invite/status/{id}/contract":     {303, 303, 403, 409, 404, 404}, // 409: a public officer has no contract
 	"POST /invite/status/{id}/contract":    {401, 401, 403, 409, 404, 404},
 	"GET /admin/audit":                     {303, 303, 403, 403, 403, 200},
+	"GET /admin/clients":                   {303, 303, 403, 403, 403, 200},
+	"POST /admin/clients":                  {401, 401, 403, 403, 403, 422},
+	"GET /admin/clients/new":               {303, 303, 403, 403, 403, 200},
+	"GET /admin/clients/{client}":          {303, 303, 403, 403, 403, 200},
+	"POST /admin/clients/{client}":         {401, 401, 403, 403, 403, 422},
+	"GET /admin/clients/{client}/secret":   {303, 303, 403, 403, 403, 200},
+	"POST /admin/clients/{client}/secret":  {401, 401, 403, 403, 403, 200},
+	"GET /admin/clients/{client}/delete":   {303, 303, 403, 403, 403, 200},
+	"POST /admin/clients/{client}/delete":  {401, 401, 403, 403, 403, 303},
 	"GET /admin/domains":                   {303, 303, 403, 403, 403, 200},
 	"POST /admin/domains/allow":            {401, 401, 403, 403, 403, 422},
 	"GET /healthz":                         {200, 200, 200, 200, 200, 200},
@@ -217,6 +226,9 @@ func (p *portal) fill(pattern string, officer *techpass.Account) string {
 	}
 	if after, found := strings.CutPrefix(path, "/admin/accounts/{id}"); found {
 		return accountURL(p.invited(officer, someMailbox()).AccountID) + strings.ReplaceAll(after, "{deed}", "disable")
+	}
+	if strings.Contains(path, "{client}") {
+		path = strings.ReplaceAll(path, "{client}", p.product().id)
 	}
 	if strings.Contains(path, "{id}") {
 		path = strings.ReplaceAll(path, "{id}", p.invited(officer, someMailbox()).ID.String())

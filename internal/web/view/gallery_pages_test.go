@@ -41,7 +41,7 @@ func portalPage(title, path string, crumbs ...Crumb) Page {
 func adminPage(title, path string, crumbs ...Crumb) Page {
 	p := portalPage(title, path, crumbs...)
 	p.User.Role = "Administrator"
-	p.Nav = append(p.Nav, NavItem{"Domains", "/domains", IconGlobe}, NavItem{"Audit trail", "/audit", IconShield})
+	p.Nav = append(p.Nav, NavItem{"Domains", "/domains", IconGlobe}, NavItem{"Products", "/clients", IconKey}, NavItem{"Audit trail", "/audit", IconShield})
 	return p
 }
 
@@ -219,7 +219,7 @@ func exhibits() []exhibit {
 		ValidUntil: "23-12-2026 09:14", Seed: true, Action: "/accept/x/code",
 	}
 
-	return append(slices.Concat(batchExhibits(), techPassExhibits(), signUpExhibits(), factorExhibits(), accountExhibits(), adminAccountExhibits(), noticeExhibits()), []exhibit{
+	return append(slices.Concat(batchExhibits(), techPassExhibits(), signUpExhibits(), factorExhibits(), accountExhibits(), adminAccountExhibits(), noticeExhibits(), clientExhibits()), []exhibit{
 		{"signin", SignInEmailPage(plainPage("Sign in"), SignInEmail{Action: "/signin"})},
 		{"signin-techpass", SignInEmailPage(plainPage("Sign in"), SignInEmail{Action: "/signin", TechPassURL: "/signin/techpass"})},
 		{"signin-refused", SignInEmailPage(refusedPage, SignInEmail{Action: "/signin", Email: Input{Value: "vendor@acme.com", Error: "One-time passwords are for public officers with a gov.sg mailbox."}})},

@@ -1,0 +1,69 @@
+package web
+
+import (
+	"net/http"
+
+	"techbiz/internal/openid"
+	"techbiz/internal/web/view"
+)
+
+// askNewClientSecret asks whether the product's secret is really to be replaced.
+func (s *Server) askNewClientSecret(v *visit) error {
+	return v.askOfClient("Make a new secret?", func(c *openid.Client) view.ClientQuestion {
+		return view.ClientQuestion{
+			Consequence: "nobody can sign in to it from now on until its developers set the new secret. The old one stops working at once.",
+			Button:      "Make a new secret", CancelText: "Keep the old one", Action: clientURL(c.ID) + "/secret",
+		}
+	})
+}
+
+// askDeleteClient asks whether the product is really to go.
+func (s *Server) askDeleteClient(v *visit) error {
+	return v.askOfClient("Remove this product?", func(c *openid.Client) view.ClientQuestion {
+		return view.ClientQuestion{
+			Consequence: "nobody can sign in to it with TechPass any more, and what it was given stops working. This can't be undone.",
+			Button:      "Remove product", CancelText: "Keep it", Action: clientURL(c.ID) + "/delete",
+		}
+	})
+}
+
+func (v *visit) askOfClient(title string, ask func(c *openid.Client) view.ClientQuestion) error {
+	c, err := v.productClient()
+	if err != nil {
+		return err
+	}
+	if c.BuiltIn {
+		return v.drawClient(c, nil, nil) // it says why there is nothing to do
+	}
+	m := ask(c)
+	m.Title, m.Name, m.CancelURL = title, c.Name, clientURL(c.ID)
+	page := v.page(title, crumbOverview, crumbClients, view.Crumb{Label: c.Name, URL: clientURL(c.ID)}, view.Crumb{Label: m.Button})
+	page.Path = clientsURL
+	return v.draw(http.StatusOK, view.ClientQuestionPage(page, m))
+}
+
+// makeClientSecret replaces the secret and shows the new one.
+func (s *Server) makeClientSecret(v *visit) error {
+	c, err := v.productClient()
+	if err != nil {
+		return err
+	}
+	secret, err := s.OpenID.NewSecret(v.r.Context(), v.actor, c.ID)
+	if err != nil {
+		return err
+	}
+	return v.drawClientSecret(c, secret)
+}
+
+// deleteClient removes the product.
+func (s *Server) deleteClient(v *visit) error {
+	c, err := v.productClient()
+	if err != nil {
+		return err
+	}
+	if err := s.OpenID.Delete(v.r.Context(), v.actor, c.ID); err != nil {
+		return err
+	}
+	v.flash(view.Notice{Tone: view.ToneSuccess, Text: c.Name + " is removed."})
+	return v.redirect(clientsURL)
+}

@@ -1,0 +1,91 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"techbiz/internal/openid"
+	"techbiz/internal/web/view"
+)
+
+// showNewClient asks what a product is.
+func (s *Server) showNewClient(v *visit) error {
+	return v.draw(http.StatusOK, view.NewClientPage(v.newClientPage(), newClientForm()))
+}
+
+func (v *visit) newClientPage() view.Page {
+	page := v.page("Register a product", crumbOverview, crumbClients, view.Crumb{Label: "Register a product"})
+	page.Path = clientsURL
+	return page
+}
+
+func newClientForm() view.ClientForm {
+	return view.ClientForm{New: true, Action: clientsURL, CancelURL: clientsURL}
+}
+
+// createClient registers a product. The answer shows its secret, which nothing keeps.
+func (s *Server) createClient(v *visit) error {
+	form, err := v.form()
+	if err != nil {
+		return err
+	}
+	typed := clientFormOf(form)
+	c, secret, err := s.OpenID.Create(v.r.Context(), v.actor, typed)
+	if err != nil {
+		page, model := v.newClientPage(), filled(newClientForm(), form)
+		status := v.refuse(&page, clientInput(&model), err)
+		return v.draw(status, view.NewClientPage(page, model))
+	}
+	if secret == "" {
+		v.flash(view.Notice{Tone: view.ToneSuccess, Text: c.Name + " is registered."})
+		return v.redirect(clientURL(c.ID))
+	}
+	return v.drawClientSecret(c, secret)
+}
+
+func (v *visit) drawClientSecret(c *openid.Client, secret string) error {
+	page := v.page("The secret of "+c.Name, crumbOverview, crumbClients, view.Crumb{Label: c.Name, URL: clientURL(c.ID)}, view.Crumb{Label: "Secret"})
+	page.Path = clientsURL
+	return v.draw(http.StatusOK, view.ClientSecretPage(page, view.ClientSecret{
+		Name: c.Name, ID: c.ID, Secret: secret, Issuer: v.s.issuer(), BackURL: clientURL(c.ID),
+	}))
+}
+
+// issuer is the name of this provider in tokens.
+func (s *Server) issuer() string { return s.Config.PublicURL.Scheme + "://" + s.Config.PublicURL.Host }
+
+// clientFormOf reads what was typed.
+func clientFormOf(form url.Values) openid.ClientForm {
+	return openid.ClientForm{
+		Name:           form.Get(view.FieldName),
+		RedirectURIs:   view.Lines(form.Get(view.FieldRedirectURIs)),
+		PostLogoutURIs: view.Lines(form.Get(view.FieldPostLogoutURIs)),
+		FirstParty:     form.Get(view.FieldFirstParty) == view.FirstPartyYes,
+		Public:         form.Get(view.FieldClientKind) == view.ClientPublic,
+	}
+}
+
+// filled returns the form with what was typed.
+func filled(m view.ClientForm, form url.Values) view.ClientForm {
+	m.Name.Value = strings.TrimSpace(form.Get(view.FieldName))
+	m.RedirectURIs.Value, m.PostLogoutURIs.Value = form.Get(view.FieldRedirectURIs), form.Get(view.FieldPostLogoutURIs)
+	m.FirstParty = form.Get(view.FieldFirstParty) == view.FirstPartyYes
+	m.Public = form.Get(view.FieldClientKind) == view.ClientPublic
+	return m
+}
+
+// clientInput finds the inputs of the form.
+func clientInput(m *view.ClientForm) func(field string) *view.Input {
+	return func(field string) *view.Input {
+		switch field {
+		case openid.FieldName:
+			return &m.Name
+		case openid.FieldRedirectURIs:
+			return &m.RedirectURIs
+		case openid.FieldPostLogoutURIs:
+			return &m.PostLogoutURIs
+		}
+		return nil
+	}
+}

@@ -1,0 +1,71 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"techbiz/internal/openid"
+	"techbiz/internal/web/view"
+)
+
+// client returns the product of the address.
+func (v *visit) productClient() (*openid.Client, error) {
+	return v.s.OpenID.Get(v.r.Context(), v.actor, v.r.PathValue("client"))
+}
+
+// showClient shows a product with what its developers have to know.
+func (s *Server) showClient(v *visit) error {
+	c, err := v.productClient()
+	if err != nil {
+		return err
+	}
+	return v.drawClient(c, nil, nil)
+}
+
+// drawClient draws the page, where refused is set with why the typed form was not taken.
+func (v *visit) drawClient(c *openid.Client, typed url.Values, refused error) error {
+	m := view.Client{
+		Name: c.Name, BuiltIn: c.BuiltIn, DeleteURL: clientURL(c.ID) + "/delete",
+		Facts: []view.Fact{
+			{Label: "Client ID", Value: c.ID},
+			{Label: "Issuer", Value: v.s.issuer()},
+			{Label: "Scopes", Value: strings.Join(openid.Scopes(), " ")},
+			{Label: "Registered", Value: view.DateTime(c.CreatedAt)},
+			{Label: "Changed", Value: view.DateTime(c.UpdatedAt)},
+		},
+		Form: view.ClientForm{
+			Name: view.Input{Value: c.Name}, RedirectURIs: view.Input{Value: strings.Join(c.RedirectURIs, "\n")},
+			PostLogoutURIs: view.Input{Value: strings.Join(c.PostLogoutURIs, "\n")}, FirstParty: c.FirstParty,
+			Action: clientURL(c.ID), CancelURL: clientsURL,
+		},
+	}
+	if !c.Public() {
+		m.SecretURL = clientURL(c.ID) + "/secret"
+	}
+	page := v.page(c.Name, crumbOverview, crumbClients, view.Crumb{Label: c.Name})
+	page.Path = clientsURL
+	status := http.StatusOK
+	if refused != nil {
+		m.Form = filled(m.Form, typed)
+		status = v.refuse(&page, clientInput(&m.Form), refused)
+	}
+	return v.draw(status, view.ClientPage(page, m))
+}
+
+// saveClient changes a product.
+func (s *Server) saveClient(v *visit) error {
+	form, err := v.form()
+	if err != nil {
+		return err
+	}
+	c, err := v.productClient()
+	if err != nil {
+		return err
+	}
+	if err := s.OpenID.Update(v.r.Context(), v.actor, c.ID, clientFormOf(form)); err != nil {
+		return v.drawClient(c, form, err)
+	}
+	v.flash(view.Notice{Tone: view.ToneSuccess, Text: "The settings are saved. They hold from now on."})
+	return v.redirect(clientURL(c.ID))
+}

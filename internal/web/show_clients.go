@@ -1,0 +1,25 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+
+	"techbiz/internal/web/view"
+)
+
+// showClients lists the products.
+func (s *Server) showClients(v *visit) error {
+	clients, err := s.OpenID.List(v.r.Context(), v.actor)
+	if err != nil {
+		return err
+	}
+	model := view.Clients{NewURL: clientsURL + "/new"}
+	for _, c := range clients {
+		model.Rows = append(model.Rows, view.ClientRow{
+			Name: c.Name, ID: c.ID, URL: clientURL(c.ID), Public: c.Public(), Asks: !c.FirstParty, BuiltIn: c.BuiltIn, Changed: view.DateTime(c.UpdatedAt),
+		})
+	}
+	return v.draw(http.StatusOK, view.ClientsPage(v.page("Products", crumbOverview, view.Crumb{Label: "Products"}), model))
+}
+
+func clientURL(id string) string { return clientsURL + "/" + url.PathEscape(id) }
