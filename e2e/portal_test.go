@@ -35,8 +35,9 @@ type portal struct {
 	url string // its origin, without a slash at the end
 
 	t       *testing.T
-	read    map[string]bool // mails that newMail handed out, or that the demo brought along
-	mayFail bool            // errors in its log are part of the test
+	read    map[string]bool      // mails that newMail handed out, or that the demo brought along
+	typed   map[string]time.Time // until when the codes of an app, by its secret, were typed
+	mayFail bool                 // errors in its log are part of the test
 }
 
 // onSQLite starts a portal on a fresh copy of the demo's SQLite database. Settings are
@@ -90,7 +91,7 @@ func serve(t *testing.T, databaseURL string, settings ...string) *portal {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &portal{url: s.url, t: t, read: map[string]bool{}}
+	p := &portal{url: s.url, t: t, read: map[string]bool{}, typed: map[string]time.Time{}}
 	t.Cleanup(func() {
 		if err := s.stop(); err != nil {
 			t.Errorf("stop the portal: %v", err)
