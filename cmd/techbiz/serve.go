@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -124,6 +125,7 @@ func (c *serveCmd) publicURL(addr net.Addr) (*url.URL, error) {
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
 		return nil, fmt.Errorf("TECHBIZ_PUBLIC_URL %q: want an address such as https://portal.example.gov.sg", text)
 	}
+	u.Path = strings.TrimSuffix(u.Path, "/") // tokens name their issuer without it
 	return u, nil
 }
 
