@@ -69,7 +69,7 @@ func prefixOf(typed string) Prefix {
 	switch {
 	case !address:
 		return Prefix{Email: text, Username: text}
-	case name != "" && strings.HasPrefix(people.LoginSuffix, "@"+domain): //nolint:gocritic // what was typed is the beginning of the suffix
+	case name != "" && strings.HasPrefix(people.LoginSuffix[1:], domain):
 		return Prefix{Email: text, Username: name}
 	default:
 		return Prefix{Email: text}

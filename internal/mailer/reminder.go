@@ -68,7 +68,7 @@ func whyOf(r life.Reminder) string {
 	case techpass.Unused:
 		return "Nobody has signed in with it since you were invited."
 	default:
-		return "Nobody has signed in with it since " + dayInWords(singapore.DateOf(r.Account.LastSignInAt)) + "."
+		return "Nobody has signed in with it since " + dayInWords(singapore.DateOf(r.Account.LastUse())) + "."
 	}
 }
 

@@ -52,9 +52,9 @@ func TestReminders(t *testing.T) {
 			[]string{"since you were invited", "Thursday, 19 November 2026", "Accept your invitation", "invited again"}, true,
 		},
 		{
-			mail.EndReminder, techpass.Account{State: techpass.Active},
-			techpass.Action{Cause: techpass.Unused, Then: techpass.Terminate, Days: 7},
-			"Your TechPass account will be terminated in 7 days", []string{"Sign in with TechPass once"}, true,
+			mail.EndReminder, techpass.Account{State: techpass.Active, ActivatedAt: queued.AddDate(0, 0, -173)},
+			techpass.Action{Cause: techpass.Idle, Then: techpass.Terminate, Days: 7},
+			"Your TechPass account will be terminated in 7 days", []string{"Sign in with TechPass once", "since Friday, 29 May 2026"}, true,
 		},
 		{
 			mail.EndReminder, techpass.Account{State: techpass.Disabled, LastSignInAt: queued},

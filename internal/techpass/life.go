@@ -125,13 +125,17 @@ func spansOf(a *Account) []span {
 	p := plan{account: a}
 	p.contract()
 	p.quiet = quiet
-	if a.LastSignInAt.IsZero() {
+	if a.LastUse().IsZero() {
 		p.unused()
 	} else {
 		p.idle()
 	}
 	return p.spans
 }
+
+// LastUse is when the account's holder last showed all that signing in takes; zero where
+// they never did. Activation takes as much, so it counts as the first time.
+func (a *Account) LastUse() time.Time { return later(a.LastSignInAt, a.ActivatedAt) }
 
 // plan gathers the spans of an account that has not ended.
 type plan struct {
@@ -161,7 +165,7 @@ func (p *plan) unused() {
 }
 
 func (p *plan) idle() {
-	last := singapore.DateOf(p.account.LastSignInAt)
+	last := singapore.DateOf(p.account.LastUse())
 	if p.account.State.Usable() {
 		p.remind(Idle, Disable, last.Add(idleDisabled), idleDisabled-idleReminder)
 		p.add(span{Action: Action{Do: Disable, Cause: Idle}, from: last.Add(idleDisabled).Start()})

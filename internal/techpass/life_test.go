@@ -32,9 +32,9 @@ var kinds = map[string]struct {
 		func() *Account { return &Account{State: Pending, InvitedAt: born} },
 		"23-29 remind terminate unused, 30-185 terminate unused",
 	},
-	"never signed in, active": {
-		func() *Account { return &Account{State: Active, InvitedAt: born} },
-		"23-29 remind terminate unused, 30-185 terminate unused",
+	"activated, and never signed in since": {
+		func() *Account { return &Account{State: Active, InvitedAt: born.AddDate(0, 0, -29), ActivatedAt: born} },
+		"60-89 remind disable idle, 90-179 disable idle, 180-185 terminate idle",
 	},
 	"never signed in, disabled": {
 		func() *Account { return &Account{State: Disabled, InvitedAt: born} },
@@ -220,6 +220,9 @@ func TestNextDueMissesNothing(t *testing.T) {
 		}
 		if pick(2) {
 			a.LastSignInAt = within(60)
+		}
+		if pick(3) {
+			a.ActivatedAt = within(60)
 		}
 		if pick(3) {
 			a.RemindedAt = within(200)
