@@ -65,7 +65,7 @@ type portal struct {
 	t        *testing.T
 	program  string
 	database string // URL
-	mail     string // host:port
+	mail     string // host:port; "" for the outbox
 }
 
 func newPortal(t *testing.T, database, mail string) *portal {
@@ -183,7 +183,11 @@ func (n *node) start() {
 	}
 	defer log.Close()
 	n.cmd = n.portal.command("serve")
-	n.cmd.Env = append(n.cmd.Env, "TECHBIZ_LISTEN="+n.addr, "TECHBIZ_MAIL_URL=smtp://"+n.portal.mail,
+	mail := "outbox:"
+	if n.portal.mail != "" {
+		mail = "smtp://" + n.portal.mail
+	}
+	n.cmd.Env = append(n.cmd.Env, "TECHBIZ_LISTEN="+n.addr, "TECHBIZ_MAIL_URL="+mail,
 		"TECHBIZ_JOB_TIMEOUT="+jobTimeout.String(), "TECHBIZ_BATCH_WAIT=0", "TECHBIZ_LOG_LEVEL=warn")
 	n.cmd.Stdout, n.cmd.Stderr = log, log
 	if err := n.cmd.Start(); err != nil {

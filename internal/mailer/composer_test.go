@@ -91,6 +91,26 @@ func firstName(t testing.TB, s string) people.PersonName {
 	return n
 }
 
+// TestNewsOfChanges: each change of how somebody signs in is told with when, and what to
+// do, and without a link.
+func TestNewsOfChanges(t *testing.T) {
+	for _, kind := range []mail.Kind{mail.AppAdded, mail.AppRemoved, mail.CodesReplaced, mail.CodeUsed, mail.PasskeyAdded, mail.PasskeyRemoved, mail.PasskeyBlocked} {
+		l, err := composer(t, facts{}).Compose(t.Context(), &mail.Mail{Kind: kind, To: email(t, "jane@acme.com"), MessageID: "1@techbiz.gov.sg", QueuedAt: queued}, "")
+		if err != nil {
+			t.Errorf("%s: %v", kind, err)
+			continue
+		}
+		for _, says := range []string{"your TechPass account", "Wednesday, 18 November 2026, 2:55 pm (Singapore time)", "If it was not you, sign in, open My Account", "support@techbiz.gov.sg"} {
+			if !strings.Contains(strings.Join(strings.Fields(l.Text), " "), says) {
+				t.Errorf("%s does not say %q:\n%s", kind, says, l.Text)
+			}
+		}
+		if l.Subject == "" || strings.Contains(l.Text, "http") || strings.Contains(l.Text, "Trace") {
+			t.Errorf("%s: %q\n%s", kind, l.Subject, l.Text)
+		}
+	}
+}
+
 func TestLetters(t *testing.T) {
 	const (
 		link = "https://portal.techbiz.gov.sg/accept/" + token
@@ -175,7 +195,7 @@ func TestLetters(t *testing.T) {
 		},
 		{
 			name: "password changed", to: "jane@acme.com", kind: mail.PasswordChanged,
-			subject: "Your TechPass password was changed", says: []string{"every session was signed out", "If it was not you"},
+			subject: "Your TechPass password was changed", says: []string{"every other session was signed out", "If it was not you"},
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -20,7 +20,7 @@ var newsWords = map[mail.Kind]struct{ title, what, notYou string }{
 	},
 	mail.PasswordChanged: {
 		title:  "Your TechPass password was changed",
-		what:   "The password of your TechPass account was changed, and every session was signed out.",
+		what:   "The password of your TechPass account was changed, and every other session was signed out.",
 		notYou: "reset your password now: somebody may read this mailbox.",
 	},
 	mail.AppAdded: {

@@ -92,6 +92,30 @@ func TestPasskeyIsMadeDuringOnboarding(t *testing.T) {
 	}
 }
 
+// TestPasskeyLeadsBackToTheStepsThatAreLeft: who left before the terms goes on there.
+func TestPasskeyLeadsBackToTheStepsThatAreLeft(t *testing.T) {
+	p := newPortal(t)
+	b, a := p.beforeMFA()
+	rp := virtualwebauthn.RelyingParty{ID: p.factors.Party.Host(), Origin: strings.Replace(p.http.URL, "127.0.0.1", "localhost", 1)}
+	device := virtualwebauthn.NewAuthenticatorWithOptions(virtualwebauthn.AuthenticatorOptions{UserHandle: a.ID[:]})
+	key := virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2)
+	made, err := virtualwebauthn.ParseAttestationOptions(b.post("/onboarding/mfa/passkey/options").is(http.StatusOK).body)
+	p.must(err)
+	b.post("/onboarding/mfa/passkey", "response", virtualwebauthn.CreateAttestationResponse(rp, device, key, *made)).leadsTo("/onboarding")
+
+	another := p.browser()
+	asked, err := virtualwebauthn.ParseAssertionOptions(another.post("/techpass/sign-in/passkey/options").is(http.StatusOK).body)
+	p.must(err)
+	key.Counter++
+	another.post("/techpass/sign-in/passkey", "response", virtualwebauthn.CreateAssertionResponse(rp, device, key, *asked)).leadsTo("/onboarding")
+	another.get("/onboarding").leadsTo("/onboarding/privacy")
+	another.post("/onboarding/privacy", "agree", "yes").leadsTo("/onboarding")
+	another.post("/onboarding/terms", "agree", "yes").leadsTo("/onboarding")
+	another.get("/onboarding").leadsTo("/techpass/sign-in/finish") // both factors were shown
+	another.get("/techpass/sign-in/finish").leadsTo("/account")
+	another.get("/account").is(http.StatusOK).says("passkey")
+}
+
 // TestDoneNamesTheStepThatIsLeft: a device is to be onboarded where SEED is required.
 func TestDoneNamesTheStepThatIsLeft(t *testing.T) {
 	p := newPortal(t)

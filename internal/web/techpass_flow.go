@@ -81,7 +81,8 @@ func (v *visit) goOnActivating(a *techpass.Account) error {
 	return v.redirect("/onboarding")
 }
 
-// bothShown goes on after both factors: to a new version of the terms, or through.
+// bothShown goes on after both factors: to what is left of activation or a new version of
+// the terms, or through.
 func (v *visit) bothShown(f flow) error {
 	a, err := v.s.Invites.Onboarding(v.r.Context(), f.Account)
 	if err != nil {
@@ -90,7 +91,7 @@ func (v *visit) bothShown(f flow) error {
 	if err := v.keepFlow(f); err != nil {
 		return err
 	}
-	if a.State == techpass.Active && a.NextStep() != techpass.StepDone {
+	if a.State.Usable() && a.NextStep() != techpass.StepDone {
 		return v.goOnActivating(a)
 	}
 	return v.finishTechPass()
