@@ -59,6 +59,7 @@ func (c *serveCmd) Run(ctx context.Context, s streams) (err error) {
 		}
 	}
 	log := c.logger(s)
+	slog.SetDefault(log) // for the libraries that log by themselves
 	listener, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
