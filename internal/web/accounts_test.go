@@ -20,7 +20,7 @@ func TestAdminFindsAccounts(t *testing.T) {
 	b.get("/admin/accounts").is(http.StatusOK).saysNot("No record found")
 	found := b.get("/admin/accounts?q="+vendorMailbox[:4]).says(vendorMailbox, "Not activated", "vendor").saysNot(officerMailbox)
 	b.get("/admin/accounts?q=%3Cscript%3E").says("No record found")
-	page := b.get(accountURL(i.AccountID)).is(http.StatusOK).says(vendorMailbox, "Not activated", "Details", "its holder is reminded from 17-12-2026 on", "terminated on 24-12-2026")
+	page := b.get(accountURL(i.AccountID)).is(http.StatusOK).says(vendorMailbox, "Not activated", "Details", "The account will be terminated on 24-12-2026 unless its holder signs in. Its holder will be reminded each day from 17-12-2026 on.")
 	if !strings.Contains(found.body, accountURL(i.AccountID)) {
 		t.Error("the row does not lead to the account")
 	}
@@ -55,7 +55,7 @@ func TestAdminChangesAnAccount(t *testing.T) {
 		b.post(at+"/contract", "ends_on", typed).is(http.StatusUnprocessableEntity).says("There is a problem", words)
 	}
 	do("contract", "ends_on", "").says("The contract has no end")
-	do("terminate").says("Terminated", "deleted on 29-11-2026").saysNot("Change this account")
+	do("terminate").says("Terminated", "will be deleted on 29-11-2026").saysNot("Change this account")
 	b.post(at + "/enable").is(http.StatusConflict).says("This account has ended")
 	p.wait(6 * 24 * time.Hour)
 	_, err := p.Lives.RunDue(t.Context())
@@ -115,6 +115,7 @@ func TestContractOfAVendor(t *testing.T) {
 	b.post(at+"/contract", "ends_on", "2026-11-23").is(http.StatusUnprocessableEntity).says("in the past").has(`value="2026-11-23"`)
 	b.post(at+"/contract", "ends_on", "2026-11-26").leadsTo(at)
 	b.get(at).says("disabled on 26-11-2026", "Contract ends")
+	p.as(p.admin()).get(accountURL(i.AccountID)).says("disabled on 26-11-2026, when the contract ends")
 	b.get(at + "/contract").has(`value="2026-11-26"`)
 	p.wait(3 * 24 * time.Hour)
 	_, err := p.Lives.RunDue(t.Context())

@@ -113,11 +113,25 @@ func whatComesNext(a *techpass.Account) string {
 		return ""
 	}
 	next := techpass.Verdict(a, due)
-	words := map[techpass.Deed]string{techpass.Disable: "disabled", techpass.Terminate: "terminated", techpass.Delete: "deleted"}
+	deed, day := next.Do, view.Date(due)
 	if next.Do == techpass.Remind {
-		return "Nothing done, its holder is reminded from " + view.Date(due) + " on, and the account is " + words[next.Then] + " on " + dayWord(next.On) + "."
+		deed, day = next.Then, dayWord(next.On)
 	}
-	return "Nothing done, the account is " + words[next.Do] + " on " + view.Date(due) + "."
+	var words string
+	switch {
+	case deed == techpass.Delete:
+		return "Everything personal about this account will be deleted on " + day + "."
+	case next.Cause == techpass.ContractEnd:
+		words = "The account will be disabled on " + day + ", when the contract ends."
+	case deed == techpass.Disable:
+		words = "The account will be disabled on " + day + " unless its holder signs in."
+	default:
+		words = "The account will be terminated on " + day + " unless its holder signs in."
+	}
+	if next.Do == techpass.Remind {
+		words += " Its holder will be reminded each day from " + view.Date(due) + " on."
+	}
+	return words
 }
 
 func accountStateWord(s techpass.State) string {

@@ -45,7 +45,7 @@ func adminAccountExhibits() []exhibit {
 func account() Account {
 	return Account{
 		Name: longEmail, State: AccountActive, Flags: []string{"Under investigation"}, BackURL: "/admin/accounts", TrailURL: "/admin/audit",
-		Next: "Nothing done, its holder is reminded from 21-01-2027 on, and the account is disabled on 20-02-2027.",
+		Next: "The account will be disabled on 20-02-2027 unless its holder signs in. Its holder will be reminded each day from 21-01-2027 on.",
 		Facts: []Fact{{"Account ID", "0193a1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"}, {"Login ID", longEmail}, {"Name", "Wilhelmina Alexandra Balasubramaniam-Tan"},
 			{"Organisation", "The Very Long Organisation Name Pte Ltd"}, {"Type", "vendor"}},
 		Dates: []Fact{{"Created", "02-01-2026 09:00"}, {"Activated", "03-01-2026 10:12"}, {"Last sign-in", "22-11-2026 08:30"}, {"Contract ends", "31-12-2026"}},
