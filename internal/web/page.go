@@ -47,7 +47,9 @@ func (v *visit) page(title string, crumbs ...view.Crumb) view.Page {
 	}
 	p.Path = v.r.URL.Path
 	p.User = &view.User{Name: v.nameOf(who), Email: who.Email.String(), Role: roleWord(who.Role), SignOutURL: "/sign-out"}
-	if v.actor.Role != "" {
+	if v.actor.Role == "" {
+		p.Nav = append(p.Nav, view.NavItem{Label: "TechBiz", URL: "/sign-in/techpass", Icon: view.IconHome})
+	} else {
 		p.Nav = append(p.Nav, view.NavItem{Label: "Overview", URL: "/overview", Icon: view.IconHome})
 	}
 	if v.actor.MayInvite() {

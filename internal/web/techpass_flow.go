@@ -117,6 +117,9 @@ func (v *visit) finishTechPass() error {
 		return err
 	}
 	v.session.remove(keyFlow, keyOnboarding)
+	if v.actor.ID != in.AccountID {
+		v.session.remove(keySignIn) // somebody else was signed in to the portal in this browser
+	}
 	v.session.put(keyTechPass, in.ID.String())
 	v.session.put(keyBegun, v.s.begun())
 	if f.Request != "" {

@@ -203,3 +203,21 @@ func TestSignedOutElsewhere(t *testing.T) {
 	p.must(err)
 	b.get("/overview").is(http.StatusSeeOther)
 }
+
+// TestOneBrowserIsOnePersons: who signs in takes the place of who was signed in before,
+// in the portal and in TechPass alike.
+func TestOneBrowserIsOnePersons(t *testing.T) {
+	p := newPortal(t)
+	jane := p.member("jane@acme.com", "jane")
+	b := p.as(p.officer(officerMailbox))
+	b.post("/techpass/sign-in", "login", "jane")
+	b.post("/techpass/sign-in/password", "password", techPassword)
+	b.post("/techpass/sign-in/factor", "code", jane.code(p)).leadsTo("/account")
+	b.get("/account").is(http.StatusOK).says("jane@acme.com")
+	b.get("/overview").is(http.StatusSeeOther) // the officer's portal is closed
+
+	b.post("/sign-in", "email", officerMailbox)
+	b.post("/sign-in/code", "code", p.code(officerMailbox)).is(http.StatusSeeOther)
+	b.get("/overview").is(http.StatusOK)
+	b.get("/account").is(http.StatusSeeOther) // Jane's TechPass is closed
+}

@@ -50,6 +50,9 @@ func (v *visit) signIn(in *signin.SignIn, account *techpass.Account) error {
 	if v.invitee != nil && v.invitee.ID != account.ID {
 		v.session.remove(keyOnboarding)
 	}
+	if v.holder != nil && v.holder.Account.ID != account.ID {
+		v.session.remove(keyTechPass)
+	}
 	v.session.put(keySignIn, in.ID.String())
 	v.session.put(keyBegun, v.s.begun())
 	if account.State == techpass.Pending {
