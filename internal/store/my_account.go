@@ -46,7 +46,10 @@ func (s myAccounts) Held(ctx context.Context, a *techpass.Account) (*myaccount.H
 		{&h.Uses, `SELECT c.name AS product, o.created_at, o.expires_at, o.ended_at FROM oidc_grants AS o JOIN oidc_clients AS c ON c.id = o.client_id
 			WHERE o.account_id = ? ORDER BY o.created_at DESC`, []any{a.ID}},
 		{&h.Notices, "SELECT kind, created_at, read_at FROM notices WHERE account_id = ? ORDER BY created_at DESC", []any{a.ID}},
-		{&h.Mails, "SELECT kind, state, reply, queued_at, opened_at FROM mails WHERE to_email = ? ORDER BY queued_at DESC", []any{a.Email.String()}},
+		{&h.Mails, `SELECT kind, state, reply, queued_at, opened_at FROM (
+			SELECT kind, state, reply, queued_at, opened_at FROM mails WHERE invitation_id IN (SELECT id FROM invitations WHERE account_id = ?)
+			UNION ALL SELECT kind, state, reply, queued_at, opened_at FROM mails WHERE invitation_id IS NULL AND to_email = ?
+			) AS own ORDER BY queued_at DESC`, []any{a.ID, a.Email.String()}},
 		{&h.Events, "SELECT at, action, actor_id = ? AS by_you, trace_id FROM audit_events WHERE actor_id = ? OR subject_id = ? ORDER BY at DESC",
 			[]any{a.ID, a.ID, a.ID}},
 	} {

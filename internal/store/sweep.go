@@ -22,9 +22,14 @@ const (
 // noticesKept is how long the list at the bell goes back.
 const noticesKept = 365 * 24 * time.Hour
 
+// mailsKept is how long mails are kept that are about no invitation, such as codes: until
+// then support can tell what became of them.
+const mailsKept = 30 * 24 * time.Hour
+
 // Sweep deletes what has served its time: ended sessions, API tokens a day after they
 // expired, codes and sign-ups that no limit counts any more, challenges that ran out, old
-// notices, and the oldest letters of the outbox. It may run twice.
+// notices, old mails that are about no invitation, and the oldest letters of the outbox. It
+// may run twice.
 func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 	day := now.Add(-24 * time.Hour)
 	for _, step := range []struct {
@@ -40,6 +45,7 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 		{"DELETE FROM devices WHERE seen_at < ?", now.Add(-devicesKept)},
 		{"DELETE FROM sign_ups WHERE asked_at < ?", day},
 		{"DELETE FROM spent_challenges WHERE expires_at < ?", now},
+		{"DELETE FROM mails WHERE invitation_id IS NULL AND queued_at < ?", now.Add(-mailsKept)},
 		{"DELETE FROM notices WHERE created_at < ?", now.Add(-noticesKept)},
 		{"DELETE FROM outbox WHERE num <= (SELECT max(num) FROM outbox) - ?", keptLetters},
 	} {
