@@ -165,7 +165,7 @@ func lockedWords(err error) (string, bool) {
 	return "Too many wrong tries: the next one is taken in " + waiting(locked.RetryAfter) + ".", true
 }
 
-// flowLogin is the login that was typed, or false where the session forgot it.
+// login is the login that was typed, or false where the session forgot it.
 func (f flow) login() (people.Login, bool) {
 	l, err := people.ParseLogin(f.Login)
 	return l, err == nil
