@@ -25,3 +25,18 @@ func TestNoCodeLeadsAroundAProvider(t *testing.T) {
 	b.get("/techpass/sign-in/code").leadsTo("/techpass/sign-in")
 	b.post("/techpass/sign-in/code", "code", "000000").leadsTo("/techpass/sign-in")
 }
+
+// TestResetIsNoFirstFactor: who proved the mailbox sets a new password, and signs in with
+// it; a code of the app does not do instead.
+func TestResetIsNoFirstFactor(t *testing.T) {
+	p := newPortal(t)
+	jane := p.member("jane@acme.com", "jane")
+	b := p.browser()
+	b.post("/techpass/reset", "email", "jane@acme.com").leadsTo("/techpass/reset/code")
+	b.post("/techpass/reset/code", "code", p.code("jane@acme.com")).leadsTo("/techpass/reset/password")
+	b.get("/techpass/sign-in/factor").leadsTo("/techpass/sign-in")
+	b.post("/techpass/sign-in/factor", "code", jane.code(p)).leadsTo("/techpass/sign-in")
+	b.post("/techpass/sign-in/recovery", "recovery", jane.recovery[0]).leadsTo("/techpass/sign-in")
+	b.get("/techpass/sign-in/finish").leadsTo("/techpass/sign-in")
+	b.get("/account").is(http.StatusSeeOther)
+}
