@@ -115,7 +115,7 @@ func (s *Server) typeResetCode(v *visit) error {
 	if a.State == techpass.Pending {
 		return v.goOnActivating(a)
 	}
-	f.Account, f.Reset = a.ID, s.Now().Add(resetLifetime)
+	f.Reset, f.ResetUntil = a.ID, s.Now().Add(resetLifetime)
 	if err := v.keepFlow(f); err != nil {
 		return err
 	}
@@ -125,7 +125,7 @@ func (s *Server) typeResetCode(v *visit) error {
 // mayReset tells whose password may be set in this browser now.
 func (v *visit) mayReset() (uuid.UUID, bool) {
 	f := v.flow()
-	return f.Account, f.Account != uuid.Nil && v.s.Now().Before(f.Reset)
+	return f.Reset, f.Reset != uuid.Nil && v.s.Now().Before(f.ResetUntil)
 }
 
 // showNewPassword asks for the new password.

@@ -58,7 +58,7 @@ func (s *Server) typePassword(v *visit) error {
 
 // showLoginCode asks for the code that was mailed as the first factor.
 func (s *Server) showLoginCode(v *visit) error {
-	if login, ok := v.flow().login(); !ok || !login.Government() {
+	if _, ok := v.codedLogin(); !ok {
 		return v.redirect("/techpass/sign-in")
 	}
 	return v.drawLoginCode(http.StatusOK, refusedCode{})
@@ -80,11 +80,10 @@ func (v *visit) drawLoginCode(status int, refused refusedCode) error {
 
 // askLoginCode mails another code.
 func (s *Server) askLoginCode(v *visit) error {
-	login, ok := v.flow().login()
-	if !ok || !login.Government() {
+	email, ok := v.codedLogin()
+	if !ok {
 		return v.redirect("/techpass/sign-in")
 	}
-	email, _ := login.Email()
 	return v.mailLoginCode(email)
 }
 
@@ -94,11 +93,10 @@ func (s *Server) typeLoginCode(v *visit) error {
 	if err != nil {
 		return err
 	}
-	login, ok := v.flow().login()
-	if !ok || !login.Government() {
+	email, ok := v.codedLogin()
+	if !ok {
 		return v.redirect("/techpass/sign-in")
 	}
-	email, _ := login.Email()
 	a, err := s.SignIn.CheckMailbox(v.r.Context(), email, form.Get(view.FieldCode), v.visitor())
 	if refused, ok := codeRefusal(err); ok {
 		return v.drawLoginCode(http.StatusUnprocessableEntity, refused)

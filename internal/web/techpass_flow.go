@@ -25,8 +25,10 @@ type flow struct {
 	Next    string    `json:"next,omitempty"`    // where to go on to within this site
 	// Secrets of the trip to an identity provider.
 	Secrets signin.Secrets `json:"secrets,omitzero"`
-	// Reset says that Account may set a new password until then.
-	Reset time.Time `json:"reset,omitzero"`
+	// Reset is whose password may be set until ResetUntil. It is no first factor: a reset
+	// leads to the sign-in, and not around the password.
+	Reset      uuid.UUID `json:"reset,omitzero"`
+	ResetUntil time.Time `json:"reset_until,omitzero"`
 }
 
 // flowLifetime is how long signing in may take after the first factor.
@@ -165,7 +167,7 @@ func lockedWords(err error) (string, bool) {
 	return "Too many wrong tries: the next one is taken in " + waiting(locked.RetryAfter) + ".", true
 }
 
-// flowLogin is the login that was typed, or false where the session forgot it.
+// login is the login that was typed, or false where the session forgot it.
 func (f flow) login() (people.Login, bool) {
 	l, err := people.ParseLogin(f.Login)
 	return l, err == nil

@@ -96,14 +96,22 @@ func (s *Server) typeLogin(v *visit) error {
 	if err := v.keepFlow(f); err != nil {
 		return err
 	}
-	email, _ := login.Email()
-	switch party := s.Config.Providers[email.Domain()]; {
+	email, coded := v.codedLogin()
+	switch {
 	case !login.Government():
 		return v.redirect("/techpass/sign-in/password")
-	case party != nil:
-		return v.toProvider(party, f)
+	case coded:
+		return v.mailLoginCode(email)
 	}
-	return v.mailLoginCode(email)
+	return v.toProvider(s.Config.Providers[email.Domain()], f)
+}
+
+// codedLogin returns the government mailbox that was typed; false where there is none, or
+// where an identity provider vouches for its holders: a code must not lead around it.
+func (v *visit) codedLogin() (people.Email, bool) {
+	login, _ := v.flow().login()
+	email, _ := login.Email()
+	return email, login.Government() && v.s.Config.Providers[email.Domain()] == nil
 }
 
 // mailLoginCode mails the code that is the first factor of a government mailbox.
