@@ -48,6 +48,7 @@ func (e *edge) list(ctx context.Context, actor people.Actor, in *listInput) (*li
 	if err != nil {
 		return nil, err
 	}
+	q.Thorough = true // a program rather waits than misses some
 	page, err := e.Invites.List(ctx, actor, q)
 	if err != nil {
 		return nil, err

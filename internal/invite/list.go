@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -28,6 +29,13 @@ const CountCeiling = 1_000
 // MaxSearch is the longest search term in characters; longer ones are cut.
 const MaxSearch = 100
 
+// Terms shorter than ShortTerm, in characters, have no index: of a long list they are
+// looked for in the first ShortReach rows alone, in the order of the list.
+const (
+	ShortTerm  = 3
+	ShortReach = 10_000
+)
+
 // Query asks for one page of an officer's invitations.
 type Query struct {
 	Search      string // any part of name, email, organisation or department
@@ -35,6 +43,7 @@ type Query struct {
 	State       State  // "" for all; finer than Status
 	OldestFirst bool   // by date of invite; newest first otherwise
 	Cursor      Cursor // zero for the first page
+	Thorough    bool   // short terms, too, are looked for in all rows, however long it takes
 	Limit       int    // rows; PageSizes[0] where 0, at most the largest of PageSizes
 }
 
@@ -78,6 +87,7 @@ type Page struct {
 	Rows     []*Invitation
 	Total    int // matches of search and filter
 	MoreThan bool
+	Partial  bool   // the term is short: only the first ShortReach rows were searched
 	Next     Cursor // zero on the last page
 	Previous Cursor // zero on the first page
 }
@@ -100,7 +110,23 @@ func (s *Service) List(ctx context.Context, actor people.Actor, q Query) (Page, 
 	if q.Search != "" && p.Total > CountCeiling {
 		p.Total, p.MoreThan = CountCeiling, true
 	}
+	if q.Reach() == 0 {
+		return p, nil
+	}
+	all, err := s.Store.Count(ctx, actor.ID, Query{Status: q.Status, State: q.State}, ShortReach+1)
+	if err != nil {
+		return Page{}, fmt.Errorf("count invitations: %w", err)
+	}
+	p.Partial = all > ShortReach
 	return p, nil
+}
+
+// Reach returns how many rows are searched at most, in the order of the list; 0 for all.
+func (q Query) Reach() int {
+	if q.Search == "" || q.Thorough || utf8.RuneCountInString(q.Search) >= ShortTerm {
+		return 0
+	}
+	return ShortReach
 }
 
 func (q Query) normal() Query {
@@ -155,7 +181,7 @@ func (s *Service) Export(ctx context.Context, actor people.Actor, q Query, forma
 	if err != nil {
 		return nil, fmt.Errorf("record export: %w", err)
 	}
-	q.Cursor, q.Limit = Cursor{}, slices.Max(PageSizes)
+	q.Cursor, q.Limit, q.Thorough = Cursor{}, slices.Max(PageSizes), true
 	q = q.normal()
 	return func(yield func(*Invitation, error) bool) {
 		for {

@@ -16,9 +16,6 @@ import (
 // hits in the index. Either way the cost does not grow with what is stored.
 const searchWindow = 1000
 
-// trigram is the shortest term, in characters, that the index can look up.
-const trigram = 3
-
 // conditions of a list, as SQL on invitations AS i.
 type conditions struct {
 	sql  []string
@@ -77,14 +74,15 @@ func (s invites) List(ctx context.Context, inviterID uuid.UUID, q invite.Query) 
 	if err != nil {
 		return nil, err
 	}
-	if h.Small || utf8.RuneCountInString(q.Search) < trigram {
+	short := utf8.RuneCountInString(q.Search) < invite.ShortTerm
+	if h.Small || (short && q.Reach() == 0) {
 		c.add(like, likePattern(q.Search))
 		return findInvitations(ctx, s.read, c.where()+order+limit, c.args...)
 	}
 	window := fmt.Sprintf("WHERE i.id IN (SELECT w.id FROM (SELECT i.id, i.search_text FROM invitations AS i%s%s LIMIT %d) AS w WHERE w.search_text LIKE ? ESCAPE '\\')",
-		c.where(), order, searchWindow)
+		c.where(), order, max(searchWindow, q.Reach()))
 	found, err := findInvitations(ctx, s.read, window+order+limit, append(c.args, likePattern(q.Search))...)
-	if err != nil || len(found) > q.Limit {
+	if err != nil || len(found) > q.Limit || short {
 		return found, err
 	}
 	return s.listIndexed(ctx, s.dialect.listed(inviterID.String(), q.Search, h.Part), c, order+limit)
@@ -115,8 +113,14 @@ func (s invites) Count(ctx context.Context, inviterID uuid.UUID, q invite.Query,
 	if err != nil {
 		return 0, err
 	}
-	if !h.Small && utf8.RuneCountInString(q.Search) >= trigram {
+	switch {
+	case h.Small:
+	case utf8.RuneCountInString(q.Search) >= invite.ShortTerm:
 		x = s.dialect.counted(inviterID.String(), q.Search, h.Part)
+	case q.Reach() > 0:
+		first := keyset(&conditions{}, invite.Query{OldestFirst: q.OldestFirst})
+		x.from = fmt.Sprintf("(SELECT i.search_text FROM invitations AS i%s%s LIMIT %d) AS i", c.where(), first, q.Reach())
+		x.args, c = append(c.args, x.args...), &conditions{sql: []string{"true"}}
 	}
 	var n int
 	err = s.read.NewRaw(fmt.Sprintf("SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s AND %s LIMIT %d) AS c",

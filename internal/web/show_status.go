@@ -111,6 +111,9 @@ func (s *Server) statusTable(params url.Values, q invite.Query, list invite.Page
 	if list.MoreThan {
 		table.Total = "more than " + table.Total
 	}
+	if list.Partial {
+		table.Partial = "With one or two letters, the first " + view.Count(invite.ShortReach) + " invitations of the list are searched. Type three letters or more to search all."
+	}
 	if !q.Cursor.IsZero() {
 		table.Pager.FirstURL = withParams("/invite/status", params, paramSearch, paramStatus, paramSort, paramSize)
 	}

@@ -200,6 +200,36 @@ func searchMany(t *testing.T, f *fixture) {
 	}
 }
 
+// shortTerms: one or two letters are looked for in the first rows of a long list, unless
+// the search is to be thorough.
+func shortTerms(t *testing.T, f *fixture) {
+	officer := f.addAccount("officer@tech.gov.sg")
+	all := f.many(officer, invite.ShortReach+100)
+	oldest, newest := all[0], all[len(all)-1]
+	for _, i := range []*invite.Invitation{oldest, newest} {
+		i.Organisation = must[people.Organisation](f)(people.ParseOrganisation("Qx"))
+		f.ok(f.update(func(tx invite.Tx) error { return tx.UpdateInvitation(f.ctx(), i) }))
+	}
+	for q, want := range map[invite.Query][]*invite.Invitation{
+		{Search: "qx"}:                    {newest},
+		{Search: "qx", OldestFirst: true}: {oldest},
+		{Search: "qx", Thorough: true}:    {newest, oldest},
+	} {
+		q.Limit = 10
+		rows, err := f.Invites().List(f.ctx(), officer.ID, q)
+		if err != nil || !slices.Equal(ids(rows), ids(want)) {
+			t.Errorf("%+v: %d rows, %v", q, len(rows), err)
+		}
+		if n, err := f.Invites().Count(f.ctx(), officer.ID, q, 1001); n != len(want) || err != nil {
+			t.Errorf("%+v: counted %d, %v", q, n, err)
+		}
+	}
+	past := invite.Query{Search: "qx", Limit: 10, Cursor: invite.Cursor{At: all[invite.ShortReach-50].CreatedAt, ID: all[invite.ShortReach-50].ID}}
+	if rows, err := f.Invites().List(f.ctx(), officer.ID, past); err != nil || !slices.Equal(ids(rows), ids([]*invite.Invitation{oldest})) {
+		t.Errorf("on from the middle: %d rows, %v", len(rows), err)
+	}
+}
+
 func counts(t *testing.T, f *fixture) {
 	officer := f.addAccount("officer@tech.gov.sg")
 	all := f.many(officer, 6)

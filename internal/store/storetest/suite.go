@@ -57,6 +57,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"ListShowsOwnRowsOnly", ownRowsOnly},
 		{"SearchFindsAnyPart", search},
 		{"SearchFindsFrequentAndRareTerms", searchMany},
+		{"ShortTermsReachSoFar", shortTerms},
 		{"SearchKeepsToOnesOwn", searchAmongOthers},
 		{"CountsFollowTheStates", counts},
 		{"OverdueAreThoseWhoseTimeIsOver", overdue},

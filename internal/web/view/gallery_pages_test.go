@@ -246,7 +246,8 @@ func exhibits() []exhibit {
 
 		{"status", InviteStatusPage(withNotices(statusPage(), ToneSuccess), inviteStatus(filledStatus()))},
 		{"status-empty", InviteStatusPage(statusPage(), inviteStatus(StatusTable{Total: "0", InviteURL: "/invite"}))},
-		{"status-none", InviteStatusPage(statusPage(), inviteStatus(StatusTable{Total: "0", Filtered: true, ClearURL: "/invite/status"}))},
+		{"status-none", InviteStatusPage(statusPage(), inviteStatus(StatusTable{Total: "0", Filtered: true, ClearURL: "/invite/status",
+			Partial: "With one or two letters, the first 10,000 invitations of the list are searched. Type three letters or more to search all."}))},
 		{"invitation", InvitationPage(invitationPage(), invitation())},
 		{"invitation-resend", InvitationPage(invitationPage(), resendable)},
 		{"invitation-refused", InvitationPage(invitationPage(), refusedInvitation())},

@@ -20,6 +20,8 @@ type InviteStatus struct {
 type StatusTable struct {
 	// Total is the number of invitations that match, formatted.
 	Total string
+	// Partial says that not all invitations were searched, and how to; empty where all were.
+	Partial string
 	Rows  []StatusRow
 	// Filtered says that a search or filter is on: it decides what an empty
 	// table suggests to do.
