@@ -22,7 +22,7 @@ type StatusTable struct {
 	Total string
 	// Partial says that not all invitations were searched, and how to; empty where all were.
 	Partial string
-	Rows  []StatusRow
+	Rows    []StatusRow
 	// Filtered says that a search or filter is on: it decides what an empty
 	// table suggests to do.
 	Filtered bool
