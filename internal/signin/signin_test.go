@@ -287,3 +287,24 @@ func TestResetIsForPasswordsOnly(t *testing.T) {
 		t.Errorf("of nobody: %v", err)
 	}
 }
+
+// TestSignInsDoNotLastForEver: a session that takes an old sign-in over makes it no younger.
+func TestSignInsDoNotLastForEver(t *testing.T) {
+	w := newWorld(t)
+	jane := w.active("jane@acme.com", "jane")
+	in, err := w.signIn.Complete(t.Context(), jane.ID, twoSteps, home)
+	w.ok(err)
+	for _, test := range []struct {
+		after time.Duration
+		ends  bool
+	}{{0, false}, {signin.AbsoluteTimeout - time.Second, false}, {signin.AbsoluteTimeout, true}} {
+		w.at = in.At.Add(test.after)
+		_, _, holderErr := w.signIn.Holder(t.Context(), in.ID)
+		_, actorErr := w.signIn.ActorIn(t.Context(), in.ID)
+		for _, err := range []error{holderErr, actorErr} {
+			if errors.Is(err, signin.ErrEnded) != test.ends {
+				t.Errorf("after %s: %v", test.after, err)
+			}
+		}
+	}
+}
