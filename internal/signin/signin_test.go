@@ -308,3 +308,22 @@ func TestSignInsDoNotLastForEver(t *testing.T) {
 		}
 	}
 }
+
+// TestDisabledOfficerDoesNotArrive: being refused is no sign-in, neither in the trail nor
+// for the days of the account's life.
+func TestDisabledOfficerDoesNotArrive(t *testing.T) {
+	w := newWorld(t)
+	tan := w.active("tan@tech.gov.sg", "")
+	w.change(func(tx signin.Tx) error {
+		a, err := tx.Account(t.Context(), tan.ID)
+		w.ok(err)
+		a.Disable(techpass.ByAdmin, w.at)
+		return tx.UpdateAccount(t.Context(), a)
+	})
+	if _, _, err := w.signIn.Arrive(t.Context(), tan.Email, []string{signin.MethodProvider}, home); !errors.Is(err, signin.ErrDisabled) {
+		t.Fatalf("a disabled officer arrives: %v", err)
+	}
+	if at := w.stored(tan.ID).LastSignInAt; !at.IsZero() {
+		t.Errorf("last sign-in %v", at)
+	}
+}
