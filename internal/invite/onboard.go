@@ -119,10 +119,17 @@ func (s *Service) finish(ctx context.Context, tx Tx, invitee people.Actor, a *te
 
 // Arrive is told that an officer proved their mailbox by signing in. The first time it
 // creates their TechPass account, pending, and mails the onboarding invitation; the same
-// again where that invitation lapsed. Errors: people.FieldErrors (domain not allowed).
+// again where that invitation lapsed. An account that may not be used is returned as it is:
+// nobody signs in to it. Errors: people.FieldErrors (domain not allowed).
 // Source: domain.md, "Who may do what".
 func (s *Service) Arrive(ctx context.Context, officer people.Email) (*techpass.Account, error) {
-	return s.ensure(ctx, officer, audit.SignedIn, func(a *techpass.Account) { a.LastSignInAt = s.Now() })
+	return s.ensure(ctx, officer, audit.SignedIn, func(a *techpass.Account) bool {
+		if !a.State.Usable() {
+			return false
+		}
+		a.LastSignInAt = s.Now()
+		return true
+	})
 }
 
 // GrantAdmin makes an officer an admin, whose account is created where there is none.
@@ -131,7 +138,10 @@ func (s *Service) GrantAdmin(ctx context.Context, officer people.Email) (*techpa
 	if officer.Kind() != people.Officer {
 		return nil, people.FieldErrors{{Field: "email", Rule: "officer_only", Message: "Only a public officer can be an admin."}}
 	}
-	return s.ensure(ctx, officer, audit.AdminGranted, func(a *techpass.Account) { a.Admin = true })
+	return s.ensure(ctx, officer, audit.AdminGranted, func(a *techpass.Account) bool {
+		a.Admin = true
+		return true
+	})
 }
 
 // EnsureOfficer returns the officer's account, created where there is none. Errors:
@@ -154,8 +164,9 @@ func (s *Service) EnsureOfficer(ctx context.Context, officer people.Email) (*tec
 	return account, nil
 }
 
-// ensure finds or provisions the officer's account, changes it, and records the action.
-func (s *Service) ensure(ctx context.Context, officer people.Email, action audit.Action, change func(*techpass.Account)) (*techpass.Account, error) {
+// ensure finds or provisions the officer's account, changes it, and records the action;
+// nothing of it where change reports false.
+func (s *Service) ensure(ctx context.Context, officer people.Email, action audit.Action, change func(*techpass.Account) bool) (*techpass.Account, error) {
 	var account *techpass.Account
 	err := s.Store.Update(ctx, func(tx Tx) error {
 		a, err := tx.AccountByEmail(ctx, officer)
@@ -166,7 +177,9 @@ func (s *Service) ensure(ctx context.Context, officer people.Email, action audit
 		if err != nil {
 			return err
 		}
-		change(a)
+		if account = a; !change(a) {
+			return nil
+		}
 		if err := tx.UpdateAccount(ctx, a); err != nil {
 			return err
 		}
@@ -175,7 +188,6 @@ func (s *Service) ensure(ctx context.Context, officer people.Email, action audit
 				return err
 			}
 		}
-		account = a
 		return tx.Record(ctx, audit.New(ctx, s.Now(), a.Actor(), action, accountSubject(a.ID)))
 	})
 	if err != nil {

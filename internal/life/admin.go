@@ -23,6 +23,17 @@ func mayRun(actor people.Actor) bool { return actor.IsAdmin() || actor.Role == p
 // onAccount runs do on an account that has not ended, in one transaction.
 func (s *Service) onAccount(ctx context.Context, actor people.Actor, id uuid.UUID, what string,
 	do func(c *change, a *techpass.Account) error) error {
+	return s.onAnyAccount(ctx, actor, id, what, func(c *change, a *techpass.Account) error {
+		if a.State.Ended() {
+			return &fault.Conflict{Reason: "This account has ended. Nothing can be changed about it any more."}
+		}
+		return do(c, a)
+	})
+}
+
+// onAnyAccount is onAccount for one that may have ended.
+func (s *Service) onAnyAccount(ctx context.Context, actor people.Actor, id uuid.UUID, what string,
+	do func(c *change, a *techpass.Account) error) error {
 	if !mayRun(actor) {
 		return fault.Forbidden
 	}
@@ -31,10 +42,7 @@ func (s *Service) onAccount(ctx context.Context, actor people.Actor, id uuid.UUI
 		if err != nil {
 			return err
 		}
-		switch {
-		case a.State.Ended():
-			return &fault.Conflict{Reason: "This account has ended. Nothing can be changed about it any more."}
-		case a.ID == actor.ID:
+		if a.ID == actor.ID {
 			return &fault.Conflict{Reason: "This is your own account. Ask another admin to change it."}
 		}
 		c := s.newChange(actor)
@@ -83,9 +91,13 @@ func (s *Service) Terminate(ctx context.Context, actor people.Actor, id uuid.UUI
 }
 
 // Investigate puts the account under investigation, which keeps the daily job from it, or
-// ends that.
+// ends that. It ends on a terminated account too, which is deleted then.
 func (s *Service) Investigate(ctx context.Context, actor people.Actor, id uuid.UUID, on bool) error {
-	return s.onAccount(ctx, actor, id, "investigate account", func(c *change, a *techpass.Account) error {
+	run := s.onAccount
+	if !on {
+		run = s.onAnyAccount
+	}
+	return run(ctx, actor, id, "investigate account", func(c *change, a *techpass.Account) error {
 		if a.Investigated == on {
 			return nil
 		}

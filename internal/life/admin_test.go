@@ -80,6 +80,22 @@ func TestAdminChangesAccounts(t *testing.T) {
 	})
 }
 
+// TestInvestigationOfAnEndedAccountEnds: until then nothing is deleted, and afterwards
+// everything is.
+func TestInvestigationOfAnEndedAccountEnds(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		id := w.invite(w.officer, "jane@acme.com", "jane").AccountID
+		w.ok(w.lives.Investigate(w.ctx(), w.admin, id, true))
+		w.ok(w.lives.Terminate(w.ctx(), w.admin, id))
+		w.days(6)
+		w.run()
+		w.want(id, techpass.Terminated, techpass.ByAdmin)
+		w.ok(w.lives.Investigate(w.ctx(), w.admin, id, false))
+		w.run()
+		w.want(id, techpass.Deleted, techpass.AfterEnd)
+	})
+}
+
 // deeds are all that an admin does to an account by its id.
 func (w *world) deeds(actor people.Actor, id uuid.UUID) []func() error {
 	return []func() error{

@@ -44,6 +44,12 @@ type SignIn struct {
 // mailed code alone leads into the portal and no further.
 func (s *SignIn) Strong() bool { return slices.Contains(s.Methods, MethodMFA) }
 
+// over tells whether the sign-in was ended, or has lasted as long as any may, however
+// often a session took it over.
+func (s *SignIn) over(now time.Time) bool {
+	return !s.EndedAt.IsZero() || !now.Before(s.At.Add(AbsoluteTimeout))
+}
+
 // Recent is how long after signing in somebody may change how they sign in, without
 // signing in again.
 const Recent = 15 * time.Minute
@@ -125,7 +131,7 @@ func cut(s string, most int) string {
 	return s
 }
 
-// ErrEnded: the sign-in was ended, here or from elsewhere.
+// ErrEnded: the sign-in was ended, here or from elsewhere, or its time is over.
 var ErrEnded = errors.New("the sign-in has ended")
 
 // Holder returns the account that a sign-in with TechPass is of, ErrEnded where it has
@@ -136,7 +142,7 @@ func (s *Service) Holder(ctx context.Context, signInID uuid.UUID) (*SignIn, *tec
 		return nil, nil, fmt.Errorf("load sign-in: %w", err)
 	}
 	switch {
-	case !in.EndedAt.IsZero():
+	case in.over(s.Now()):
 		return nil, nil, ErrEnded
 	case !in.Strong(), a.State != techpass.Active:
 		return nil, nil, fault.NotFound

@@ -261,7 +261,7 @@ func (s *Service) ActorIn(ctx context.Context, signInID uuid.UUID) (people.Actor
 		return people.Actor{}, fmt.Errorf("load sign-in of session: %w", err)
 	}
 	switch {
-	case !in.EndedAt.IsZero():
+	case in.over(s.Now()):
 		return people.Actor{}, ErrEnded
 	case !a.State.Usable():
 		return people.Actor{}, fault.NotFound

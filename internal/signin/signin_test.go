@@ -287,3 +287,43 @@ func TestResetIsForPasswordsOnly(t *testing.T) {
 		t.Errorf("of nobody: %v", err)
 	}
 }
+
+// TestSignInsDoNotLastForEver: a session that takes an old sign-in over makes it no younger.
+func TestSignInsDoNotLastForEver(t *testing.T) {
+	w := newWorld(t)
+	jane := w.active("jane@acme.com", "jane")
+	in, err := w.signIn.Complete(t.Context(), jane.ID, twoSteps, home)
+	w.ok(err)
+	for _, test := range []struct {
+		after time.Duration
+		ends  bool
+	}{{0, false}, {signin.AbsoluteTimeout - time.Second, false}, {signin.AbsoluteTimeout, true}} {
+		w.at = in.At.Add(test.after)
+		_, _, holderErr := w.signIn.Holder(t.Context(), in.ID)
+		_, actorErr := w.signIn.ActorIn(t.Context(), in.ID)
+		for _, err := range []error{holderErr, actorErr} {
+			if errors.Is(err, signin.ErrEnded) != test.ends {
+				t.Errorf("after %s: %v", test.after, err)
+			}
+		}
+	}
+}
+
+// TestDisabledOfficerDoesNotArrive: being refused is no sign-in, neither in the trail nor
+// for the days of the account's life.
+func TestDisabledOfficerDoesNotArrive(t *testing.T) {
+	w := newWorld(t)
+	tan := w.active("tan@tech.gov.sg", "")
+	w.change(func(tx signin.Tx) error {
+		a, err := tx.Account(t.Context(), tan.ID)
+		w.ok(err)
+		a.Disable(techpass.ByAdmin, w.at)
+		return tx.UpdateAccount(t.Context(), a)
+	})
+	if _, _, err := w.signIn.Arrive(t.Context(), tan.Email, []string{signin.MethodProvider}, home); !errors.Is(err, signin.ErrDisabled) {
+		t.Fatalf("a disabled officer arrives: %v", err)
+	}
+	if at := w.stored(tan.ID).LastSignInAt; !at.IsZero() {
+		t.Errorf("last sign-in %v", at)
+	}
+}

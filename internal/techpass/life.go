@@ -113,14 +113,18 @@ func before(a, b Action) bool {
 }
 
 // spansOf lists the times in which something is due to the account as it stands.
-// Neither Verdict nor NextDue knows any rule beside it, so they can't disagree.
+// Neither Verdict nor NextDue knows any rule beside it, so they can't disagree. A product
+// account is ended by people alone; where they did, it is deleted like others.
 func spansOf(a *Account) []span {
-	if a.Type == Product || a.Investigated || a.State == Deleted {
+	if a.Investigated || a.State == Deleted {
 		return nil
 	}
 	quiet := singapore.DateOf(a.StateChangedAt).Add(quietDays).Start()
-	if a.State == Terminated {
+	switch {
+	case a.State == Terminated:
 		return []span{{Action: Action{Do: Delete, Cause: AfterEnd}, from: quiet}}
+	case a.Type == Product:
+		return nil
 	}
 	p := plan{account: a}
 	p.contract()

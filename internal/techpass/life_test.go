@@ -141,7 +141,7 @@ func overrides(t *testing.T, name string, day int, at time.Time, fresh func() *A
 		"product":      func(a *Account) { a.Type = Product },
 		"investigated": func(a *Account) { a.Investigated = true },
 	} {
-		if do := set(change); do != Nothing {
+		if do := set(change); do != Nothing && (do != Delete || what != "product") {
 			t.Errorf("%s, day %d, %s: %s", name, day, what, do)
 		}
 	}
@@ -175,6 +175,27 @@ func overrides(t *testing.T, name string, day int, at time.Time, fresh func() *A
 		}
 		if do := set(func(a *Account) { a.RemindedAt = onDay(day, "00:00").Add(-time.Second) }); do != Remind {
 			t.Errorf("%s, day %d: reminded yesterday, and now %q", name, day, do)
+		}
+	}
+}
+
+// What people ended is deleted five days later, be it a product account; an investigation
+// holds that up.
+func TestEndedAccountsAreDeleted(t *testing.T) {
+	for _, test := range []struct {
+		account Account
+		want    Deed
+	}{
+		{Account{Type: Product}, Delete},
+		{Account{Type: Vendor}, Delete},
+		{Account{Type: Vendor, Investigated: true}, Nothing},
+		{Account{Type: Product, Investigated: true}, Nothing},
+	} {
+		test.account.MoveTo(Terminated, born)
+		for day, want := range map[int]Deed{4: Nothing, 5: test.want} {
+			if v := Verdict(&test.account, onDay(day, "00:00")); v.Do != want {
+				t.Errorf("%s, investigated %t, day %d: %q, want %q", test.account.Type, test.account.Investigated, day, v.Do, want)
+			}
 		}
 	}
 }

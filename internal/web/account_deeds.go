@@ -85,7 +85,7 @@ var deeds = []deed{
 	},
 	{
 		name: "clear", label: "End the investigation", title: "End the investigation?",
-		offered: func(a life.About) bool { return !a.State.Ended() && a.Investigated },
+		offered: func(a life.About) bool { return a.Investigated },
 		means:   []string{"The daily job looks after the account again, and does at once what came due meanwhile."},
 		do: func(s *Server, v *visit, a life.About, _ url.Values) (string, error) {
 			return "The investigation has ended.", s.Lives.Investigate(v.r.Context(), v.actor, a.ID, false)

@@ -160,8 +160,7 @@ func (v *visit) identifyActor() error {
 	v.actor, err = v.s.SignIn.ActorIn(v.r.Context(), id)
 	switch {
 	case errors.Is(err, signin.ErrEnded):
-		v.lost = true
-		return v.session.destroy()
+		return v.portalEnded()
 	case errors.Is(err, fault.NotFound):
 		if err := v.session.destroy(); err != nil {
 			return err
@@ -169,6 +168,17 @@ func (v *visit) identifyActor() error {
 		return errAccountEnded
 	}
 	return err
+}
+
+// portalEnded ends the session with its sign-in to the portal, unless it holds another one
+// with TechPass, which goes on.
+func (v *visit) portalEnded() error {
+	if id := v.session.get(keyTechPass); id != "" && id != v.session.get(keySignIn) {
+		v.session.remove(keySignIn)
+		return nil
+	}
+	v.lost = true
+	return v.session.destroy()
 }
 
 // identifyHolder finds out who is signed in with TechPass.

@@ -40,3 +40,17 @@ func TestResetIsNoFirstFactor(t *testing.T) {
 	b.get("/techpass/sign-in/finish").leadsTo("/techpass/sign-in")
 	b.get("/account").is(http.StatusSeeOther)
 }
+
+// TestPortalEndsAlone: where the sign-in to the portal is over, a later one with TechPass
+// in the same browser goes on.
+func TestPortalEndsAlone(t *testing.T) {
+	p := newPortal(t)
+	lim := p.member("lim@tech.gov.sg", "")
+	techPass := p.signInOf(lim.ID, signin.MethodCode, signin.MethodTOTP, signin.MethodMFA)
+	b := p.withSession(keySignIn, p.signInOf(lim.ID, signin.MethodCode).String(), keyTechPass, techPass.String(), keyBegun, p.begun())
+	b.get("/overview").is(http.StatusOK)
+	b.post("/account/sign-out-others").leadsTo("/account")
+	b.get("/account").is(http.StatusOK)
+	b.get("/overview").is(http.StatusSeeOther)
+	b.get("/account").is(http.StatusOK)
+}
