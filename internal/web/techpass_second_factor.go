@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"net/http"
 
@@ -65,26 +66,25 @@ func (v *visit) refuseFactor(err error, field func(*refusedFactor) *string) erro
 	}
 }
 
-// typeFactor takes one try at the code of the authenticator app.
-func (s *Server) typeFactor(v *visit) error {
-	form, err := v.form()
-	if err != nil {
-		return err
-	}
-	f := v.flow()
-	if f.Account == uuid.Nil {
-		return v.redirect("/techpass/sign-in")
-	}
-	err = s.Factors.CheckTOTP(v.r.Context(), f.Account, form.Get(view.FieldCode))
-	if err != nil {
-		return v.refuseFactor(err, func(r *refusedFactor) *string { return &r.code })
-	}
-	f.Methods = append(f.Methods, signin.MethodTOTP, signin.MethodMFA)
-	return v.bothShown(f)
+// secondFactor is a code that is typed as the second factor.
+type secondFactor struct {
+	field   string // of the form
+	method  string
+	check   func(ctx context.Context, accountID uuid.UUID, code string) error
+	refused func(*refusedFactor) *string
 }
 
-// typeRecovery takes a recovery code in place of the second factor.
+// typeFactor takes one try at the code of the authenticator app.
+func (s *Server) typeFactor(v *visit) error {
+	return v.typeSecondFactor(secondFactor{view.FieldCode, signin.MethodTOTP, s.Factors.CheckTOTP, func(r *refusedFactor) *string { return &r.code }})
+}
+
+// typeRecovery takes a recovery code in its place.
 func (s *Server) typeRecovery(v *visit) error {
+	return v.typeSecondFactor(secondFactor{view.FieldRecovery, signin.MethodRecovery, s.Factors.UseRecoveryCode, func(r *refusedFactor) *string { return &r.recovery }})
+}
+
+func (v *visit) typeSecondFactor(second secondFactor) error {
 	form, err := v.form()
 	if err != nil {
 		return err
@@ -93,11 +93,10 @@ func (s *Server) typeRecovery(v *visit) error {
 	if f.Account == uuid.Nil {
 		return v.redirect("/techpass/sign-in")
 	}
-	err = s.Factors.UseRecoveryCode(v.r.Context(), f.Account, form.Get(view.FieldRecovery))
-	if err != nil {
-		return v.refuseFactor(err, func(r *refusedFactor) *string { return &r.recovery })
+	if err := second.check(v.r.Context(), f.Account, form.Get(second.field)); err != nil {
+		return v.refuseFactor(err, second.refused)
 	}
-	f.Methods = append(f.Methods, signin.MethodRecovery, signin.MethodMFA)
+	f.Methods = append(f.Methods, second.method, signin.MethodMFA)
 	return v.bothShown(f)
 }
 
