@@ -55,7 +55,8 @@ type EndTx interface {
 	// DropTokens deletes the API tokens of these accounts.
 	DropTokens(ctx context.Context, accountIDs []uuid.UUID) error
 	// ForgetAccounts deletes what is kept about the holders of these accounts beside the
-	// accounts themselves: sign-ins, browsers, second factors.
+	// accounts themselves: sign-ins, browsers, second factors, notices, and of the
+	// invitations to them everything but the address that their inviters wrote to.
 	ForgetAccounts(ctx context.Context, accountIDs []uuid.UUID) error
 }
 

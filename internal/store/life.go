@@ -109,7 +109,13 @@ func (t *tx) DropTokens(ctx context.Context, accountIDs []uuid.UUID) error {
 }
 
 // personal are the tables, beside the accounts themselves, that tell of an account's holder.
-var personal = []string{"sign_ins", "devices", "tokens", "apps", "recovery_codes", "passkeys", "ceremonies", "oidc_consents", "oidc_grants"}
+var personal = []string{"sign_ins", "devices", "tokens", "apps", "recovery_codes", "passkeys", "ceremonies", "oidc_consents", "oidc_grants", "notices"}
+
+// forgetInvitee leaves of an invitation what its inviter wrote on the envelope: to which
+// address it went, and what became of it. Nobody reads one that nobody else sent.
+const forgetInvitee = `UPDATE invitations SET first_name = '', last_name = '', organisation = '', department = '', reason = '', reply = '',
+	email = CASE WHEN inviter_id = account_id THEN '' ELSE email END,
+	search_text = CASE WHEN inviter_id = account_id THEN '' ELSE email END WHERE account_id IN (?)`
 
 // ForgetAccounts implements life.EndTx.
 func (t *tx) ForgetAccounts(ctx context.Context, accountIDs []uuid.UUID) error {
@@ -117,6 +123,9 @@ func (t *tx) ForgetAccounts(ctx context.Context, accountIDs []uuid.UUID) error {
 		if _, err := t.NewRaw("DELETE FROM ? WHERE account_id IN (?)", bun.Ident(table), bun.List(accountIDs)).Exec(ctx); err != nil {
 			return fmt.Errorf("delete from %s: %w", table, err)
 		}
+	}
+	if _, err := t.NewRaw(forgetInvitee, bun.List(accountIDs)).Exec(ctx); err != nil {
+		return fmt.Errorf("forget invitees: %w", err)
 	}
 	return nil
 }

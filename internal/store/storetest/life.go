@@ -225,6 +225,34 @@ func nothingIsLeft(t *testing.T, f *fixture) {
 	}
 }
 
+func inviteeIsForgotten(t *testing.T, f *fixture) {
+	officer, jane := f.addAccount("officer@tech.gov.sg"), f.addAccount("jane@tech.gov.sg")
+	sent, own, other := f.invitation(officer, "jane@tech.gov.sg"), f.invitation(jane, "jane@tech.gov.sg"), f.invitation(officer, "june@tech.gov.sg")
+	sent.AccountID, own.Type, other.AccountID = jane.ID, invite.ByItself, officer.ID
+	for _, i := range []*invite.Invitation{sent, own, other} {
+		i.FirstName = must[people.PersonName](f)(people.ParsePersonName(people.FieldFirstName, "Janet"))
+		i.Reason, i.Reply = must[people.Reason](f)(people.ParseReason("for her project")), "no such user"
+	}
+	f.add(sent, own, other)
+	f.lives(func(tx life.Tx) error { return tx.ForgetAccounts(f.ctx(), []uuid.UUID{jane.ID}) })
+	for _, test := range []struct {
+		i           *invite.Invitation
+		email, name string
+	}{{sent, "jane@tech.gov.sg", ""}, {own, "", ""}, {other, "june@tech.gov.sg", "Janet"}} {
+		got, err := f.Invites().Get(f.ctx(), test.i.ID)
+		f.ok(err)
+		if got.Email.String() != test.email || got.FirstName.String() != test.name || (got.Reason.String()+got.Reply == "") != (test.name == "") {
+			t.Errorf("left: %+v", got)
+		}
+	}
+	for term, want := range map[string]int{"janet": 1, "jane@": 1} {
+		found, err := f.Invites().List(f.ctx(), officer.ID, invite.Query{Search: term, Limit: 10})
+		if err != nil || len(found) != want {
+			t.Errorf("%q finds %d, %v", term, len(found), err)
+		}
+	}
+}
+
 func invitationsMove(t *testing.T, f *fixture) {
 	from, to := f.addAccount("officer@tech.gov.sg"), f.addAccount("colleague@tech.gov.sg")
 	own, theirs := f.invitation(from, "officer@tech.gov.sg"), f.invitation(to, "lim@tech.gov.sg")

@@ -103,6 +103,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"ManyAccountsAreStoredAtOnce", manyAccounts},
 		{"WhatBelongsToAccountsEnds", whatBelongsEnds},
 		{"NothingIsLeftOfDeletedAccounts", nothingIsLeft},
+		{"InviteeOfDeletedAccountIsForgotten", inviteeIsForgotten},
 		{"NoticesComeBackAsTheyWere", noticesComeBack},
 		{"PagesHoldEachNoticeOnce", noticePages},
 		{"NoticesAreReadUpToATime", noticesAreRead},
