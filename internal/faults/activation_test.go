@@ -47,7 +47,7 @@ func TestKillDuringActivation(t *testing.T) {
 				select {
 				case <-done:
 					killing = false
-				case <-time.After(rand.N(600*time.Millisecond)):
+				case <-time.After(rand.N(600 * time.Millisecond)):
 					n.kill()
 					n.start()
 					times++
