@@ -28,11 +28,12 @@ type sizes struct {
 	accounts    []int // that the daily job looks after
 	lists       []int // users in the lists that are uploaded; the last one is submitted
 	signIns     int   // with TechPass, each by an account of its own
+	tokens      int   // codes that clients exchange, and as many refresh tokens
 }
 
 var (
-	fullSizes  = sizes{invitations: 20_000, postfix: 3_000, stored: []int{1_000, 100_000, 1_000_000}, views: 400, starts: 10, accounts: []int{100_000, 1_000_000}, lists: []int{1_000, 10_000, 100_000}, signIns: 400}
-	shortSizes = sizes{invitations: 3_000, postfix: 500, stored: []int{1_000, 100_000}, views: 100, starts: 3, accounts: []int{10_000, 100_000}, lists: []int{1_000, 10_000}, signIns: 100}
+	fullSizes  = sizes{invitations: 20_000, postfix: 3_000, stored: []int{1_000, 100_000, 1_000_000}, views: 400, starts: 10, accounts: []int{100_000, 1_000_000}, lists: []int{1_000, 10_000, 100_000}, signIns: 400, tokens: 2_000}
+	shortSizes = sizes{invitations: 3_000, postfix: 500, stored: []int{1_000, 100_000}, views: 100, starts: 3, accounts: []int{10_000, 100_000}, lists: []int{1_000, 10_000}, signIns: 100, tokens: 400}
 )
 
 func main() {
@@ -62,7 +63,7 @@ type section struct {
 
 func run(ctx context.Context) (err error) {
 	short := flag.Bool("short", false, "quick run: fewer of everything")
-	only := flag.String("only", "", "run the sections whose name matches this pattern alone: start, invite, mail, batch, signin, life, status")
+	only := flag.String("only", "", "run the sections whose name matches this pattern alone: start, invite, mail, batch, signin, token, life, status")
 	out := flag.String("out", "bench/latest.md", "file to write, none where empty")
 	flag.Parse()
 	pattern, err := regexp.Compile(*only)
@@ -88,7 +89,7 @@ func run(ctx context.Context) (err error) {
 	defer pg.Stop()
 	b.pg = pg
 	b.report.header()
-	for _, s := range []section{{"start", b.measureStart}, {"invite", b.measureInvite}, {"mail", b.measureMail}, {"batch", b.measureBatch}, {"signin", b.measureSignIn}, {"life", b.measureLife}, {"status", b.measureOwn}, {"status", b.measureShared}} {
+	for _, s := range []section{{"start", b.measureStart}, {"invite", b.measureInvite}, {"mail", b.measureMail}, {"batch", b.measureBatch}, {"signin", b.measureSignIn}, {"token", b.measureToken}, {"life", b.measureLife}, {"status", b.measureOwn}, {"status", b.measureShared}} {
 		if !pattern.MatchString(s.name) {
 			continue
 		}

@@ -13,6 +13,7 @@ import (
 
 	"techbiz/internal/factor"
 	"techbiz/internal/mail"
+	"techbiz/internal/openid"
 	"techbiz/internal/people"
 	"techbiz/internal/signin"
 	"techbiz/internal/store"
@@ -107,4 +108,21 @@ func addMember(ctx context.Context, st *store.Store, factors *factor.Service, na
 	}
 	_, err = factors.ConfirmTOTP(ctx, a.ID, code)
 	return m, err
+}
+
+// addProduct makes a client of the first party, so that nobody is asked for consent.
+func addProduct(ctx context.Context, db *database) (id, secret string, err error) {
+	st, err := store.Open(ctx, db.url, store.Options{})
+	if err != nil {
+		return "", "", err
+	}
+	defer func() { err = errors.Join(err, st.Close()) }()
+	now := func() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
+	clients := openid.NewService(openid.Options{Store: st.OpenID(), Now: now})
+	admin := people.Actor{ID: uuid.New(), Role: people.RoleAdmin}
+	c, secret, err := clients.Create(ctx, admin, openid.ClientForm{Name: "Bench", RedirectURIs: []string{productCallback}, FirstParty: true})
+	if err != nil {
+		return "", "", err
+	}
+	return c.ID, secret, nil
 }

@@ -85,6 +85,11 @@ func signInOnce(ctx context.Context, node *node, m member) error {
 		return err
 	}
 	defer client.CloseIdleConnections()
+	return signInWith(ctx, client, node, m)
+}
+
+// signInWith signs the member in and leaves the client with the cookies.
+func signInWith(ctx context.Context, client *http.Client, node *node, m member) error {
 	code, err := totp.GenerateCode(m.secret, time.Now())
 	if err != nil {
 		return fmt.Errorf("make code: %w", err)

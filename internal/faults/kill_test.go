@@ -18,9 +18,15 @@ import (
 // kills is how often a node is killed for each database: KILLS, 12 where it is not set.
 func kills(t *testing.T) int {
 	t.Helper()
+	return killsOr(t, 12)
+}
+
+// killsOr is KILLS, or usual where it is not set.
+func killsOr(t *testing.T, usual int) int {
+	t.Helper()
 	text := os.Getenv("KILLS")
 	if text == "" {
-		return 12
+		return usual
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 1 {

@@ -111,8 +111,8 @@ func (p *portal) officers(n int) []string {
 	return tokens
 }
 
-// query hands each row of a query to scan.
-func (p *portal) query(sqlText string, scan func(rows *sql.Rows) error) {
+// open looks at the database from outside.
+func (p *portal) open() *sql.DB {
 	p.t.Helper()
 	driver, dsn := "pgx", p.database
 	if file, ok := strings.CutPrefix(p.database, "sqlite:"); ok {
@@ -122,6 +122,23 @@ func (p *portal) query(sqlText string, scan func(rows *sql.Rows) error) {
 	if err != nil {
 		p.t.Fatal(err)
 	}
+	return db
+}
+
+// exec runs a statement.
+func (p *portal) exec(sqlText string) {
+	p.t.Helper()
+	db := p.open()
+	defer db.Close()
+	if _, err := db.Exec(sqlText); err != nil {
+		p.t.Fatalf("%s: %v", sqlText, err)
+	}
+}
+
+// query hands each row of a query to scan.
+func (p *portal) query(sqlText string, scan func(rows *sql.Rows) error) {
+	p.t.Helper()
+	db := p.open()
 	defer db.Close()
 	rows, err := db.Query(sqlText)
 	if err != nil {
@@ -188,7 +205,7 @@ func (n *node) start() {
 		mail = "smtp://" + n.portal.mail
 	}
 	n.cmd.Env = append(n.cmd.Env, "TECHBIZ_LISTEN="+n.addr, "TECHBIZ_MAIL_URL="+mail,
-		"TECHBIZ_JOB_TIMEOUT="+jobTimeout.String(), "TECHBIZ_BATCH_WAIT=0", "TECHBIZ_LOG_LEVEL=warn")
+		"TECHBIZ_JOB_TIMEOUT="+jobTimeout.String(), "TECHBIZ_BATCH_WAIT=0", "TECHBIZ_NOTICE_WAIT=0", "TECHBIZ_LOG_LEVEL=warn")
 	n.cmd.Stdout, n.cmd.Stderr = log, log
 	if err := n.cmd.Start(); err != nil {
 		t.Fatal(err)
