@@ -41,9 +41,10 @@ func Scopes() []string {
 
 // Values of AuthRequest.Prompt. Source: OpenID Connect Core 1.0, section 3.1.2.1.
 const (
-	PromptNone    = "none"    // show no page: refuse where one would be needed
-	PromptLogin   = "login"   // sign in anew
-	PromptConsent = "consent" // ask for consent again
+	PromptNone    = "none"           // show no page: refuse where one would be needed
+	PromptLogin   = "login"          // sign in anew
+	PromptConsent = "consent"        // ask for consent again
+	PromptSelect  = "select_account" // let the user choose who they are: by signing in anew
 )
 
 // BrowserCookie holds the random token by which the browser is known again that a request
@@ -97,7 +98,8 @@ func (r *AuthRequest) Silent() bool { return slices.Contains(r.Prompt, PromptNon
 
 // Fresh tells whether a sign-in at that time is recent enough for the request.
 func (r *AuthRequest) Fresh(at time.Time) bool {
-	if slices.Contains(r.Prompt, PromptLogin) && at.Before(r.CreatedAt.Truncate(time.Second)) {
+	anew := slices.Contains(r.Prompt, PromptLogin) || slices.Contains(r.Prompt, PromptSelect)
+	if anew && at.Before(r.CreatedAt.Truncate(time.Second)) {
 		return false
 	}
 	return r.MaxAge < 0 || !at.Before(r.CreatedAt.Truncate(time.Second).Add(-r.MaxAge))
@@ -153,7 +155,7 @@ func (r *AuthRequest) check() error {
 		return &Invalid{"invalid_request", "prompt none stands alone"}
 	}
 	for _, p := range r.Prompt {
-		if !slices.Contains([]string{PromptNone, PromptLogin, PromptConsent, "select_account"}, p) {
+		if !slices.Contains([]string{PromptNone, PromptLogin, PromptConsent, PromptSelect}, p) {
 			return &Invalid{"invalid_request", "prompt is not known"}
 		}
 	}

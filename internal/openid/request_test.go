@@ -160,3 +160,32 @@ func TestRefusing(t *testing.T) {
 		}
 	}
 }
+
+// TestFresh: a sign-in answers a request unless it is older than the client lets it be.
+// Source: OpenID Connect Core 1.0, section 3.1.2.1.
+func TestFresh(t *testing.T) {
+	begun := time.Date(2026, 11, 24, 9, 0, 0, 500, time.UTC)
+	for _, test := range []struct {
+		prompt []string
+		maxAge time.Duration
+		age    time.Duration
+		want   bool
+	}{
+		{nil, -1, time.Hour, true},
+		{[]string{openid.PromptNone}, -1, time.Hour, true},
+		{[]string{openid.PromptConsent}, -1, time.Hour, true},
+		{[]string{openid.PromptLogin}, -1, time.Minute, false},
+		{[]string{openid.PromptLogin}, -1, -time.Second, true},
+		{[]string{openid.PromptSelect}, -1, time.Minute, false},
+		{[]string{openid.PromptConsent, openid.PromptSelect}, -1, -time.Second, true},
+		{nil, time.Hour, time.Hour, true},
+		{nil, time.Hour, time.Hour + 2*time.Second, false},
+		{nil, 0, 2 * time.Second, false},
+		{nil, 0, -time.Second, true},
+	} {
+		r := &openid.AuthRequest{Prompt: test.prompt, MaxAge: test.maxAge, CreatedAt: begun}
+		if got := r.Fresh(begun.Add(-test.age)); got != test.want {
+			t.Errorf("prompt %v, max_age %s, signed in %s before: %t", test.prompt, test.maxAge, test.age, got)
+		}
+	}
+}
