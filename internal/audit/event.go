@@ -57,6 +57,7 @@ const (
 	AccountDisabled       Action = "account.disabled"
 	AccountEnabled        Action = "account.enabled"
 	AccountDeleted        Action = "account.deleted"
+	MFAReset              Action = "account.mfa_reset"
 	AccountReminded       Action = "account.reminded"
 	AdminGranted          Action = "account.admin_granted"
 	TokenCreated          Action = "token.created"

@@ -93,7 +93,7 @@ func (s *Service) registered(c *Ceremony, h holder, response []byte) (*webauthn.
 }
 
 func (s *Service) addPasskey(ctx context.Context, tx Tx, a *techpass.Account, p *Passkey) error {
-	if err := a.AddPasskey(); err != nil {
+	if err := a.AddPasskey(s.Now()); err != nil {
 		return err
 	}
 	if err := tx.AddPasskey(ctx, p); err != nil {

@@ -3,11 +3,13 @@ package life
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
+	"techbiz/internal/mail"
 	"techbiz/internal/people"
 	"techbiz/internal/singapore"
 	"techbiz/internal/techpass"
@@ -81,6 +83,27 @@ func (s *Service) Enable(ctx context.Context, actor people.Actor, id uuid.UUID) 
 		return nil
 	})
 }
+
+// ResetMFA takes all second factors from an account whose holder can't use them any more,
+// signs it out everywhere and mails the holder. At the next sign-in they set up another.
+// Source: domain.md, "Who and what" (service desk: reset MFA).
+func (s *Service) ResetMFA(ctx context.Context, actor people.Actor, id uuid.UUID) error {
+	return s.onAccount(ctx, actor, id, "reset MFA", func(c *change, a *techpass.Account) error {
+		if !a.HasMFA() {
+			return nil
+		}
+		a.ResetMFA(c.now)
+		c.shutOut = append(c.shutOut, a.ID)
+		c.bare = append(c.bare, a.ID)
+		c.mails = append(c.mails, mail.Unsent{Mail: &mail.Mail{Kind: mail.MFAReset, To: a.Email, NotAfter: c.now.Add(newsLifetime)}})
+		c.record(ctx, audit.MFAReset, a)
+		c.keep(a)
+		return nil
+	})
+}
+
+// newsLifetime is how long it is worth trying to tell somebody of a change.
+const newsLifetime = 3 * 24 * time.Hour
 
 // Terminate ends the account for good. Five days later nothing personal is left of it.
 func (s *Service) Terminate(ctx context.Context, actor people.Actor, id uuid.UUID) error {

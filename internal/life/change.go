@@ -26,6 +26,7 @@ type change struct {
 	events     []*audit.Event
 	mails      []mail.Unsent
 	shutOut    []uuid.UUID // whose sign-ins end
+	bare       []uuid.UUID // whose second factors go
 	tokenless  []uuid.UUID // whose API tokens end
 	terminated []uuid.UUID
 	deleted    []uuid.UUID
@@ -89,6 +90,11 @@ func (c *change) endWhatBelongs(ctx context.Context, tx Tx) error {
 	if len(c.shutOut) > 0 {
 		if err := tx.EndAllSignIns(ctx, c.shutOut, c.now); err != nil {
 			return fmt.Errorf("end sign-ins: %w", err)
+		}
+	}
+	if len(c.bare) > 0 {
+		if err := tx.DropFactors(ctx, c.bare); err != nil {
+			return fmt.Errorf("drop second factors: %w", err)
 		}
 	}
 	if len(c.tokenless) > 0 {

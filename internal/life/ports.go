@@ -52,6 +52,8 @@ type EndTx interface {
 	UpdateInvitations(ctx context.Context, invitations []*invite.Invitation) error
 	// EndAllSignIns ends every sign-in of these accounts.
 	EndAllSignIns(ctx context.Context, accountIDs []uuid.UUID, at time.Time) error
+	// DropFactors deletes the second factors of these accounts.
+	DropFactors(ctx context.Context, accountIDs []uuid.UUID) error
 	// DropTokens deletes the API tokens of these accounts.
 	DropTokens(ctx context.Context, accountIDs []uuid.UUID) error
 	// ForgetAccounts deletes what is kept about the holders of these accounts beside the

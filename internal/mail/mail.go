@@ -41,6 +41,7 @@ const (
 	CodeUsed       Kind = "code_used"       // somebody signed in with a recovery code
 	PasskeyAdded   Kind = "passkey_added"   // a passkey was registered
 	PasskeyRemoved Kind = "passkey_removed" // a passkey was removed
+	MFAReset       Kind = "mfa_reset"       // an admin took all second factors away
 	PasskeyBlocked Kind = "passkey_blocked" // a passkey seems to have been copied
 
 	SignUpKnown Kind = "sign_up_known" // who signed up has an account already

@@ -53,6 +53,11 @@ var newsWords = map[mail.Kind]struct{ title, what, notYou string }{
 		what:   "A passkey was removed from your TechPass account. It no longer signs in.",
 		notYou: undoIt,
 	},
+	mail.MFAReset: {
+		title:  methodsChanged,
+		what:   "An administrator removed the second factors of your TechPass account, as it was asked for. Sign in and set up another one to use the account again.",
+		notYou: "and nobody asked for it in your name, say so now.",
+	},
 	mail.PasskeyBlocked: {
 		title:  "A passkey of your TechPass was blocked",
 		what:   "Somebody signed in with a passkey of your TechPass account that seems to have been copied. The sign-in was refused, and the passkey is blocked. Sign in another way, remove it in My Account and add a new one.",

@@ -10,11 +10,12 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
+	"golang.org/x/sync/singleflight"
 
 	"techbiz/internal/signin"
 )
@@ -39,8 +40,8 @@ const requestTimeout = 10 * time.Second
 type Party struct {
 	options Options
 
-	mu       sync.Mutex
-	provider *oidc.Provider
+	asking   singleflight.Group
+	provider atomic.Pointer[oidc.Provider]
 }
 
 // New returns the client of a provider.
@@ -107,22 +108,40 @@ func (p *Party) Exchange(ctx context.Context, code string, s signin.Secrets) (si
 
 // config asks the provider for its addresses, until it has answered once.
 func (p *Party) config(ctx context.Context) (*oauth2.Config, *oidc.Provider, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.provider == nil {
-		// The provider keeps this context for its keys: it outlives the request.
-		kept := oidc.ClientContext(context.WithoutCancel(ctx), p.options.Client)
-		provider, err := oidc.NewProvider(kept, p.options.Issuer)
-		if err != nil {
-			return nil, nil, fmt.Errorf("%w: ask %s: %w", signin.ErrUnreachable, p.options.Issuer, err)
-		}
-		p.provider = provider
+	provider, err := p.discover(ctx)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%w: ask %s: %w", signin.ErrUnreachable, p.options.Issuer, err)
 	}
 	return &oauth2.Config{
 		ClientID:     p.options.ClientID,
 		ClientSecret: p.options.ClientSecret,
-		Endpoint:     p.provider.Endpoint(),
+		Endpoint:     provider.Endpoint(),
 		RedirectURL:  p.options.RedirectURL,
 		Scopes:       []string{oidc.ScopeOpenID, "email"},
-	}, p.provider, nil
+	}, provider, nil
+}
+
+// discover returns the provider as it describes itself. Those who need it at the same time
+// share one question, and each waits as long as it may.
+func (p *Party) discover(ctx context.Context) (*oidc.Provider, error) {
+	if known := p.provider.Load(); known != nil {
+		return known, nil
+	}
+	answer := p.asking.DoChan("", func() (any, error) {
+		// The provider keeps this context for its keys: it outlives the request.
+		found, err := oidc.NewProvider(oidc.ClientContext(context.WithoutCancel(ctx), p.options.Client), p.options.Issuer)
+		if err == nil {
+			p.provider.Store(found)
+		}
+		return found, err
+	})
+	select {
+	case a := <-answer:
+		if a.Err != nil {
+			return nil, a.Err
+		}
+		return p.provider.Load(), nil
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
 }

@@ -102,6 +102,16 @@ func (t *tx) EndAllSignIns(ctx context.Context, accountIDs []uuid.UUID, at time.
 	return err
 }
 
+// DropFactors implements life.EndTx.
+func (t *tx) DropFactors(ctx context.Context, accountIDs []uuid.UUID) error {
+	for _, table := range []string{"apps", "recovery_codes", "passkeys", "ceremonies"} {
+		if _, err := t.NewRaw("DELETE FROM ? WHERE account_id IN (?)", bun.Ident(table), bun.List(accountIDs)).Exec(ctx); err != nil {
+			return fmt.Errorf("delete from %s: %w", table, err)
+		}
+	}
+	return nil
+}
+
 // DropTokens implements life.EndTx.
 func (t *tx) DropTokens(ctx context.Context, accountIDs []uuid.UUID) error {
 	_, err := t.NewRaw("DELETE FROM tokens WHERE account_id IN (?)", bun.List(accountIDs)).Exec(ctx)

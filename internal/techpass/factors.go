@@ -16,23 +16,35 @@ func (a *Account) MayAddFactor() error {
 	return err
 }
 
-// AddTOTP notes that an authenticator app was confirmed, the first one or another.
-// Errors: those of MayAddFactor.
+// AddTOTP notes that an authenticator app was confirmed, the first one or another. An
+// account whose factors were reset is active again by it. Errors: those of MayAddFactor.
 func (a *Account) AddTOTP(now time.Time) error {
 	if err := a.MayAddFactor(); err != nil {
 		return err
 	}
 	a.TOTPAt = now
+	a.Advance(now)
 	return nil
 }
 
-// AddPasskey notes that a passkey was registered. Errors: those of MayAddFactor.
-func (a *Account) AddPasskey() error {
+// AddPasskey notes that a passkey was registered, as AddTOTP does for an app. Errors: those
+// of MayAddFactor.
+func (a *Account) AddPasskey(now time.Time) error {
 	if err := a.MayAddFactor(); err != nil {
 		return err
 	}
 	a.Passkeys++
+	a.Advance(now)
 	return nil
+}
+
+// ResetMFA takes all second factors from an account whose holder can't use them any more.
+// It is pending until its holder, by their first factor, has set up another.
+func (a *Account) ResetMFA(now time.Time) {
+	a.TOTPAt, a.Passkeys = time.Time{}, 0
+	if a.State == Active {
+		a.MoveTo(Pending, now)
+	}
 }
 
 // errLastFactor keeps the account with a second factor.

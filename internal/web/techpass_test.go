@@ -221,3 +221,28 @@ func TestOneBrowserIsOnePersons(t *testing.T) {
 	b.get("/overview").is(http.StatusOK)
 	b.get("/account").is(http.StatusSeeOther) // Jane's TechPass is closed
 }
+
+// TestMFAIsReset: the account is not active until its holder has set up another second
+// factor, by the first one; nothing of the old ones works.
+func TestMFAIsReset(t *testing.T) {
+	p := newPortal(t)
+	jane := p.member("jane@acme.com", "jane")
+	b := p.as(p.admin())
+	at := accountURL(jane.ID)
+	b.get(at + "/reset-mfa").is(http.StatusOK).says("Make sure that it is the holder who asks")
+	b.post(at + "/reset-mfa").leadsTo(at)
+	b.get(at).says("The second factors are removed").saysNot("Reset MFA")
+
+	holder := p.browser()
+	holder.post("/techpass/sign-in", "login", "jane")
+	holder.post("/techpass/sign-in/password", "password", techPassword).leadsTo("/onboarding")
+	holder.post("/techpass/sign-in/recovery", "recovery", jane.recovery[0]).is(http.StatusUnprocessableEntity)
+	holder.get("/techpass/sign-in/finish").leadsTo("/techpass/sign-in")
+	holder.get("/onboarding").leadsTo("/onboarding/mfa")
+	holder.setUpApp()
+	holder.get("/onboarding").leadsTo("/onboarding/done")
+	a, err := p.store.SignIns().AccountByID(t.Context(), jane.ID)
+	if err != nil || a.State != techpass.Active {
+		t.Errorf("the account is %s, %v", a.State, err)
+	}
+}

@@ -153,6 +153,7 @@ var auditActions = []audit.Action{
 	audit.AccountDisabled,
 	audit.AccountEnabled,
 	audit.AccountReminded,
+	audit.MFAReset,
 	audit.AccountTerminated,
 	audit.AccountTypeChanged,
 	audit.ContractEndSet,
