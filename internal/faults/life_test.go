@@ -14,7 +14,7 @@ import (
 
 // duePerKill is how many people more there are for each kill, so that the job is at
 // work for as long as nodes are killed. Eight in ten of them are due.
-const duePerKill = 800
+const duePerKill = 1000
 
 // Whatever moment a node is killed in while the daily job is at work: each account ends
 // up where the rules want it, by one event, with one reminder or one notice, and nothing
@@ -34,7 +34,7 @@ func TestKillDuringDailyJob(t *testing.T) {
 			for times < most && p.due() > 0 {
 				due := p.due()
 				p.dailyJobRuns(n, due-times%2)
-				time.Sleep(rand.N(250 * time.Millisecond))
+				time.Sleep(rand.N(100 * time.Millisecond))
 				n.kill()
 				times++
 				cutOff += p.resumeDailyJob()
