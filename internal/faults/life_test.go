@@ -14,7 +14,7 @@ import (
 
 // duePerKill is how many people more there are for each kill, so that the job is at
 // work for as long as nodes are killed. Eight in ten of them are due.
-const duePerKill = 600
+const duePerKill = 1000
 
 // Whatever moment a node is killed in while the daily job is at work: each account ends
 // up where the rules want it, by one event, with one reminder or one notice, and nothing
@@ -30,13 +30,15 @@ func TestKillDuringDailyJob(t *testing.T) {
 			all := p.populate(duePerKill*most, p.officer(), began)
 			n := p.node("node")
 			n.start()
-			times, cutOff := 0, 0
+			times, cutOff, done := 0, 0, 0
 			for times < most && p.due() > 0 {
-				p.dailyJobRuns(n)
-				time.Sleep(rand.N(250 * time.Millisecond))
+				due := p.due()
+				p.dailyJobRuns(n, due-times%2)
+				time.Sleep(rand.N(100 * time.Millisecond))
 				n.kill()
 				times++
 				cutOff += p.resumeDailyJob()
+				done += due - p.due()
 				n.start()
 			}
 			p.dailyJobDone(n)
@@ -48,7 +50,7 @@ func TestKillDuringDailyJob(t *testing.T) {
 			}
 			lives(t, p, all, began)
 			p.lettersOnce(sink, times)
-			t.Logf("%d people, %d kills of which %d cut the daily job off", len(all), times, cutOff)
+			t.Logf("%d people; %d kills, of which %d cut the daily job off; %d accounts were done meanwhile", len(all), times, cutOff, done)
 		})
 	}
 }
@@ -65,11 +67,14 @@ func (p *portal) due() int {
 	return p.count("SELECT count(*) FROM accounts WHERE due_at <= CURRENT_TIMESTAMP")
 }
 
-// dailyJobRuns waits until the node has taken the job up, or has done all of it.
-func (p *portal) dailyJobRuns(n *node) {
+// dailyJobRuns waits until the node has taken the job up and no more than due accounts
+// are left to it, or none. Half of the kills fall into the first transaction after a
+// start, half into what follows one.
+func (p *portal) dailyJobRuns(n *node, due int) {
 	p.t.Helper()
 	for deadline := time.Now().Add(time.Minute); ; time.Sleep(5 * time.Millisecond) {
-		if p.count("SELECT count(*) FROM river_job WHERE kind = 'account.life' AND state = 'running'") > 0 || p.due() == 0 {
+		running := p.count("SELECT count(*) FROM river_job WHERE kind = 'account.life' AND state = 'running'") > 0
+		if left := p.due(); left == 0 || running && left <= due {
 			return
 		}
 		if time.Now().After(deadline) {
