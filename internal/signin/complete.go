@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -121,14 +123,16 @@ const newDeviceNews = 7 * 24 * time.Hour
 
 func hashDevice(device string) []byte { return vault.HashToken(device) }
 
-// cut shortens a text to so many bytes, between characters.
+// cut makes of what a browser sent a text that databases take, of so many bytes at most.
 func cut(s string, most int) string {
-	for n := range s {
-		if n > most {
-			return s[:n]
-		}
+	s = strings.ToValidUTF8(s, "")
+	if len(s) <= most {
+		return s
 	}
-	return s
+	for !utf8.RuneStart(s[most]) {
+		most--
+	}
+	return s[:most]
 }
 
 // ErrEnded: the sign-in was ended, here or from elsewhere, or its time is over.
