@@ -1,13 +1,3 @@
-// Package signin lets people in. Into the portal: public officers by a one-time password
-// (OTP) mailed to their government mailbox, everybody with TechPass, programs by an API
-// token. With TechPass: by two factors, of which the first is a password, a mailed code
-// or the word of an identity provider, and the second an authenticator app; or by a
-// passkey, which is both.
-//
-//	login ID ──► password · mailed code · identity provider ──► second factor ──► Complete
-//	passkey  ───────────────────────────────────────────────────────────────────► Complete
-//
-// Source of the rules: domain.md, "Who may do what".
 package signin
 
 import (
@@ -24,7 +14,6 @@ import (
 	"techbiz/internal/people"
 	"techbiz/internal/proof"
 	"techbiz/internal/techpass"
-	"techbiz/internal/vault"
 )
 
 // Session lifetimes.
@@ -32,67 +21,6 @@ const (
 	IdleTimeout     = 30 * time.Minute // without a request
 	AbsoluteTimeout = 12 * time.Hour   // from signing in, whatever happens
 )
-
-// Tx is the part of a transaction that signing in needs.
-type Tx interface {
-	audit.Tx
-	mail.Tx
-	proof.Tx
-	techpass.Tx
-	TriesTx
-	SignInsTx
-	AddToken(ctx context.Context, t *Token) error
-}
-
-// SignInsTx is the part of a transaction that keeps sign-ins and the browsers they came from.
-type SignInsTx interface {
-	AddSignIn(ctx context.Context, in *SignIn) error
-	// EndSignIn ends one, which may have ended before.
-	EndSignIn(ctx context.Context, id uuid.UUID, at time.Time) error
-	// EndSignIns ends the account's sign-ins but keep, and returns how many were open.
-	EndSignIns(ctx context.Context, accountID, keep uuid.UUID, at time.Time) (int, error)
-	// MeetDevice remembers that the account's holder used the browser, and tells
-	// whether they had before.
-	MeetDevice(ctx context.Context, accountID uuid.UUID, device []byte, at time.Time) (known bool, err error)
-}
-
-// Store keeps what signing in needs.
-type Store interface {
-	Update(ctx context.Context, change func(Tx) error) error
-	// MaySignIn tells whether the mailbox has an account that is not terminated, or
-	// one of its domain may have one (the domain is allow-listed).
-	MaySignIn(ctx context.Context, e people.Email) (bool, error)
-	// AccountByID returns the account, or fault.NotFound.
-	AccountByID(ctx context.Context, id uuid.UUID) (*techpass.Account, error)
-	// AccountOf returns the account with this email that has not ended, or fault.NotFound.
-	AccountOf(ctx context.Context, e people.Email) (*techpass.Account, error)
-	// AccountOfToken returns the owner of the token with this hash that has not
-	// expired by now, or fault.NotFound.
-	AccountOfToken(ctx context.Context, hash []byte, now time.Time) (*techpass.Account, error)
-	// AccountOfUsername returns the account with this username that has not ended, or
-	// fault.NotFound.
-	AccountOfUsername(ctx context.Context, u people.Username) (*techpass.Account, error)
-	// KnowsDevice tells whether the account's holder used the browser before.
-	KnowsDevice(ctx context.Context, accountID uuid.UUID, device []byte) (bool, error)
-	// SignIn returns a sign-in with its account, or fault.NotFound.
-	SignIn(ctx context.Context, id uuid.UUID) (*SignIn, *techpass.Account, error)
-	// SignInsOf lists the account's sign-ins since then that have not ended, the newest first.
-	SignInsOf(ctx context.Context, accountID uuid.UUID, since time.Time) ([]*SignIn, error)
-}
-
-// Arrivals is told who signed in and returns their account, new where needed.
-type Arrivals interface {
-	Arrive(ctx context.Context, officer people.Email) (*techpass.Account, error)
-	// EnsureOfficer returns the officer's account without signing in.
-	EnsureOfficer(ctx context.Context, officer people.Email) (*techpass.Account, error)
-	// ProveMailbox notes that the holder of a pending account reads its mailbox.
-	ProveMailbox(ctx context.Context, accountID uuid.UUID) (*techpass.Account, error)
-}
-
-// Post queues mails.
-type Post interface {
-	Queue(ctx context.Context, tx mail.Tx, m *mail.Mail, secret string) error
-}
 
 // Options are the parts of a Service.
 type Options struct {
@@ -288,55 +216,6 @@ func (s *Service) ActorAt(ctx context.Context, e people.Email) (people.Actor, er
 	a, err := s.Store.AccountOf(ctx, e)
 	if err != nil {
 		return people.Actor{}, fmt.Errorf("load account of mailbox: %w", err)
-	}
-	return a.Actor(), nil
-}
-
-// Token is an API token of an officer. Only its hash is stored.
-type Token struct {
-	ID        uuid.UUID
-	AccountID uuid.UUID
-	Hash      []byte
-	CreatedAt time.Time
-	ExpiresAt time.Time
-}
-
-// TokenLifetime is how long an API token works.
-const TokenLifetime = 90 * 24 * time.Hour
-
-// CreateToken returns a new API token of the officer, to be shown once. Errors:
-// fault.NotFound where the officer has no account yet.
-func (s *Service) CreateToken(ctx context.Context, officer people.Email) (string, time.Time, error) {
-	a, err := s.Store.AccountOf(ctx, officer)
-	if err != nil {
-		return "", time.Time{}, fmt.Errorf("create token: account of the officer: %w", err)
-	}
-	if !a.Actor().MayInvite() {
-		return "", time.Time{}, fmt.Errorf("create token: %w", fault.Forbidden)
-	}
-	token := "tbz_" + vault.NewToken()
-	t := &Token{ID: uuid.Must(uuid.NewV7()), AccountID: a.ID, Hash: vault.HashToken(token), CreatedAt: s.Now(), ExpiresAt: s.Now().Add(TokenLifetime)}
-	err = s.Store.Update(ctx, func(tx Tx) error {
-		if err := tx.AddToken(ctx, t); err != nil {
-			return err
-		}
-		return tx.Record(ctx, audit.New(ctx, s.Now(), a.Actor(), audit.TokenCreated, audit.Subject{Type: "token", ID: t.ID}))
-	})
-	if err != nil {
-		return "", time.Time{}, fmt.Errorf("create token: %w", err)
-	}
-	return token, t.ExpiresAt, nil
-}
-
-// ActorOfToken returns who acts with the token, or fault.NotFound where it is unknown,
-// has expired, or its owner's account has ended.
-func (s *Service) ActorOfToken(ctx context.Context, token string) (people.Actor, error) {
-	a, err := s.Store.AccountOfToken(ctx, vault.HashToken(token), s.Now())
-	if err != nil {
-		return people.Actor{}, fmt.Errorf("load account of token: %w", err)
-	}
-	if !a.State.Usable() {
-		return people.Actor{}, fault.NotFound
 	}
 	return a.Actor(), nil
 }
