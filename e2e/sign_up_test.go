@@ -60,6 +60,7 @@ func TestSignUp(t *testing.T) {
 	k := p.person(t)
 	k.open("/sign-up")
 	k.fill("Work email", officer)
+	k.until("SEED is offered", seed) // the button stands lower then
 	k.press("Sign up")
 	k.at("Check your mailbox")
 	if known := strings.ReplaceAll(k.said(), officer, ""); known != unknown {
