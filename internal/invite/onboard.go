@@ -106,6 +106,9 @@ func (s *Service) finish(ctx context.Context, tx Tx, invitee people.Actor, a *te
 	if err != nil {
 		return fmt.Errorf("find invitation: %w", err)
 	}
+	if i.State == Onboarded {
+		return nil // the account was active before; nobody is told twice
+	}
 	i.State = Onboarded
 	i.EndedAt = s.Now()
 	if err := tx.UpdateInvitation(ctx, i); err != nil {

@@ -62,7 +62,8 @@ func (s *Service) onAnyAccount(ctx context.Context, actor people.Actor, id uuid.
 // Disable lets nobody use the account until somebody enables it; its sign-ins end.
 func (s *Service) Disable(ctx context.Context, actor people.Actor, id uuid.UUID) error {
 	return s.onAccount(ctx, actor, id, "disable account", func(c *change, a *techpass.Account) error {
-		if a.State != techpass.Disabled {
+		// What its contract disabled would come back with a later end of it.
+		if a.State != techpass.Disabled || a.Cause == techpass.ContractEnd {
 			c.disable(ctx, a, techpass.ByAdmin)
 		}
 		return nil

@@ -127,6 +127,15 @@ func TestSignedInAsSomebodyElse(t *testing.T) {
 	b.get(link).is(http.StatusOK).says("You are invited to TechPass")
 }
 
+// TestSignedInWithTechPassAsSomebodyElse: the portal need not be open for that.
+func TestSignedInWithTechPassAsSomebodyElse(t *testing.T) {
+	p := newPortal(t)
+	p.invited(p.officer(officerMailbox), "jane@tech.gov.sg")
+	june := p.member("june@acme.com", "june")
+	b := p.withSession(keyTechPass, p.signInOf(june.ID, signin.MethodPasskey, signin.MethodMFA).String(), keyBegun, p.begun())
+	b.get(p.link("jane@tech.gov.sg")).is(http.StatusOK).says("for somebody else", "You are signed in as june@acme.com")
+}
+
 // TestOfficerAcceptsWhileSignedIn: their own invitation does not ask them to sign out.
 func TestOfficerAcceptsWhileSignedIn(t *testing.T) {
 	p := newPortal(t)

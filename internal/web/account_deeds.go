@@ -69,8 +69,10 @@ var deeds = []deed{
 	},
 	{
 		name: "disable", label: "Disable", danger: true, title: "Disable this account?",
-		offered: func(a life.About) bool { return a.State.Usable() },
-		means:   []string{"Its holder is signed out everywhere and can't sign in until an admin enables the account."},
+		offered: func(a life.About) bool {
+			return a.State.Usable() || (a.State == techpass.Disabled && a.Cause == techpass.ContractEnd)
+		},
+		means: []string{"Its holder is signed out everywhere and can't sign in until an admin enables the account."},
 		do: func(s *Server, v *visit, a life.About, _ url.Values) (string, error) {
 			return "The account is disabled.", s.Lives.Disable(v.r.Context(), v.actor, a.ID)
 		},

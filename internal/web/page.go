@@ -38,10 +38,7 @@ func (v *visit) page(title string, crumbs ...view.Crumb) view.Page {
 	if v.s.Config.Demo && v.s.Outbox != nil {
 		p.OutboxURL = "/outbox"
 	}
-	who := v.actor
-	if who.Role == "" && v.holder != nil {
-		who = v.holder.Account.Actor() // signed in with TechPass, and not to the portal
-	}
+	who := v.who()
 	if who.Role == "" {
 		return p
 	}
@@ -67,6 +64,14 @@ func (v *visit) page(title string, crumbs ...view.Crumb) view.Page {
 	}
 	p.Nav = append(p.Nav, view.NavItem{Label: "My Account", URL: accountPath, Icon: view.IconAccount})
 	return p
+}
+
+// who is signed in to the portal, or with TechPass alone; the zero Actor where nobody is.
+func (v *visit) who() people.Actor {
+	if v.actor.Role == "" && v.holder != nil {
+		return v.holder.Account.Actor()
+	}
+	return v.actor
 }
 
 // serviceDesk is where a service request is raised: the configured address, or a mail

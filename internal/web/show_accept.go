@@ -70,7 +70,8 @@ func agencyWord(a people.Agency) string { return strings.ToUpper(a.String()) }
 // isAnother tells whether somebody is signed in whom the invitation is not for.
 func (v *visit) isAnother(o invite.Opened) bool {
 	waits := o.State == invite.LinkOpen || o.State == invite.LinkAccepted
-	return v.actor.Role != "" && o.Invitation != nil && waits && v.actor.ID != o.Invitation.AccountID
+	who := v.who()
+	return who.Role != "" && o.Invitation != nil && waits && who.ID != o.Invitation.AccountID
 }
 
 func (v *visit) drawOtherPerson(i *invite.Invitation) error {
@@ -82,7 +83,7 @@ func (v *visit) drawOtherPerson(i *invite.Invitation) error {
 		Tone:  view.ToneWarning,
 		Title: "This invitation is for somebody else",
 		Paragraphs: []string{
-			"You are signed in as " + v.actor.Email.String() + ". The invitation is for " + i.Email.Masked() + ".",
+			"You are signed in as " + v.who().Email.String() + ". The invitation is for " + i.Email.Masked() + ".",
 			"If that mailbox is yours as well, sign out and go on. Otherwise close this page: nothing has been changed.",
 		},
 		PostURL:   "/sign-out?next=" + url.QueryEscape(v.linkURL("")),
