@@ -42,6 +42,14 @@ func TestMigrationsBringDataForward(t *testing.T) {
 					t.Errorf("search %q: %+v, %v", search, p, err)
 				}
 			}
+			invited, err := s.Invites().Get(t.Context(), uuid.MustParse("01a20bda-bb0b-76f8-b3bd-481530000003"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			a, err := s.Invites().AccountByID(t.Context(), invited.AccountID)
+			if err != nil || !a.SEED || !a.InvitedAt.Equal(invited.SentAt) || a.StateChangedAt.IsZero() || a.DueAt.IsZero() {
+				t.Errorf("account %+v, %v: the daily job can't look after it", a, err)
+			}
 			story, err := invites.Timeline(t.Context(), officer, uuid.MustParse("01a20bda-bb0b-76f8-b3bd-481530000003"))
 			if err != nil || len(story.Moments) != 1 {
 				t.Errorf("timeline %+v, %v", story, err)
