@@ -3,10 +3,8 @@ package web
 import (
 	"errors"
 	"fmt"
-	"time"
 
 	"techbiz/internal/invite"
-	"techbiz/internal/proof"
 )
 
 // askAcceptCode mails a code to the invited mailbox; it works in this browser alone.
@@ -23,7 +21,7 @@ func (s *Server) askAcceptCode(v *visit) error {
 	if err != nil {
 		return err
 	}
-	v.session.put(keyCodeUntil, s.Now().Add(proof.Lifetime).Format(time.RFC3339))
+	v.codeMailed()
 	return v.redirect(v.linkURL("/verify"))
 }
 

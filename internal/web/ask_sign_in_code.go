@@ -3,10 +3,8 @@ package web
 import (
 	"errors"
 	"net/http"
-	"time"
 
 	"techbiz/internal/people"
-	"techbiz/internal/proof"
 	"techbiz/internal/signin"
 	"techbiz/internal/web/view"
 )
@@ -31,13 +29,11 @@ func (s *Server) askSignInCode(v *visit) error {
 	if err != nil {
 		return err
 	}
-	visitor := v.visitor()
-	visitor.Browser = v.bindBrowser()
-	if err := s.SignIn.AskCode(v.r.Context(), email, visitor); err != nil {
+	if err := s.SignIn.AskCode(v.r.Context(), email, v.asker()); err != nil {
 		return err
 	}
 	v.session.put(keyMailbox, email.String())
-	v.session.put(keyCodeUntil, s.Now().Add(proof.Lifetime).Format(time.RFC3339))
+	v.codeMailed()
 	if next := localPath(v.r.URL.Query().Get("next")); next != "" {
 		v.session.put(keyNext, next)
 	}

@@ -25,6 +25,13 @@ func (v *visit) visitor() signin.Visitor {
 	}
 }
 
+// asker is the visitor who asks for a code: the browser is bound to it.
+func (v *visit) asker() signin.Visitor {
+	who := v.visitor()
+	who.Browser = v.bindBrowser()
+	return who
+}
+
 // browser returns the token that binds mailed codes to this browser, "" where it has none.
 func (v *visit) browser() string { return v.token("techbiz_browser") }
 

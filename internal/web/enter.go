@@ -140,8 +140,10 @@ func (v *visit) identify() error {
 	if err := v.identifyActor(); err != nil {
 		return err
 	}
-	if err := v.identifyHolder(); err != nil {
-		return err
+	if v.holder == nil {
+		if err := v.identifyHolder(); err != nil {
+			return err
+		}
 	}
 	return v.identifyInvitee()
 }
@@ -156,6 +158,16 @@ func (v *visit) identifyActor() error {
 	id, err := uuid.Parse(v.session.get(keySignIn))
 	if err != nil {
 		return nil //nolint:nilerr // nobody is signed in
+	}
+	// Who came in with TechPass has one sign-in for both: it is looked up once.
+	if v.session.get(keySignIn) == v.session.get(keyTechPass) {
+		if err := v.identifyHolder(); err != nil {
+			return err
+		}
+		if v.holder != nil {
+			v.actor = v.holder.Account.Actor()
+			return nil
+		}
 	}
 	v.actor, err = v.s.SignIn.ActorIn(v.r.Context(), id)
 	switch {

@@ -9,7 +9,6 @@ import (
 
 	"techbiz/internal/fault"
 	"techbiz/internal/people"
-	"techbiz/internal/proof"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/view"
 )
@@ -50,14 +49,12 @@ func (s *Server) askResetCode(v *visit) error {
 		return v.drawReset(http.StatusUnprocessableEntity, view.Input{Value: typed,
 			Error: "A government mailbox has no password here. Sign in with it: you are led to your WOG account, or a code is mailed to you."})
 	}
-	visitor := v.visitor()
-	visitor.Browser = v.bindBrowser()
-	if err := s.SignIn.AskResetCode(v.r.Context(), email, visitor); err != nil {
+	if err := s.SignIn.AskResetCode(v.r.Context(), email, v.asker()); err != nil {
 		return err
 	}
 	f = f.restart()
 	f.Login = email.String()
-	v.session.put(keyCodeUntil, s.Now().Add(proof.Lifetime).Format(time.RFC3339))
+	v.codeMailed()
 	if err := v.keepFlow(f); err != nil {
 		return err
 	}
@@ -73,17 +70,9 @@ func (s *Server) showResetCode(v *visit) error {
 }
 
 func (v *visit) drawResetCode(status int, refused refusedCode) error {
-	page := v.page("Check your mailbox")
-	page.Refused = refused.code.Error != ""
-	return v.draw(status, view.ResetCodePage(page, view.SignInCode{
-		Action:     "/techpass/reset/code",
-		Email:      v.flow().Login,
-		Code:       refused.code,
-		Locked:     refused.locked,
-		ValidUntil: v.codeUntil(),
-		ResendURL:  "/techpass/reset",
-		RestartURL: "/techpass/reset",
-	}))
+	return v.drawMailedCode(status, view.ResetCodePage, refused, view.SignInCode{
+		Action: "/techpass/reset/code", Email: v.flow().Login, ResendURL: "/techpass/reset", RestartURL: "/techpass/reset",
+	})
 }
 
 // typeResetCode takes the code as proof of the mailbox. An account that is not active

@@ -71,7 +71,7 @@ func accountFacts(a life.About) []view.Fact {
 	if !a.Email.IsZero() {
 		facts = append(facts,
 			view.Fact{Label: "Login ID", Value: a.LoginID()},
-			view.Fact{Label: "Name", Value: strings.TrimSpace(a.FirstName.String() + " " + a.LastName.String())},
+			view.Fact{Label: "Name", Value: fullName(a.Account)},
 			view.Fact{Label: "Organisation", Value: a.Organisation.String()})
 	}
 	facts = append(facts, view.Fact{Label: "Type", Value: string(a.Type)})

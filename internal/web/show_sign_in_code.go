@@ -4,6 +4,9 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/a-h/templ"
+
+	"techbiz/internal/proof"
 	"techbiz/internal/web/view"
 )
 
@@ -19,17 +22,22 @@ func (s *Server) showSignInCode(v *visit) error {
 }
 
 func (v *visit) drawSignInCode(status int, refused refusedCode) error {
+	return v.drawMailedCode(status, view.SignInCodePage, refused, view.SignInCode{
+		Action: "/sign-in/code", Email: v.session.get(keyMailbox), ResendURL: "/sign-in", RestartURL: "/sign-in",
+	})
+}
+
+// drawMailedCode asks for a code that was mailed, on the given page.
+func (v *visit) drawMailedCode(status int, on func(view.Page, view.SignInCode) templ.Component, refused refusedCode, m view.SignInCode) error {
 	page := v.page("Check your mailbox")
 	page.Refused = refused.code.Error != ""
-	return v.draw(status, view.SignInCodePage(page, view.SignInCode{
-		Action:     "/sign-in/code",
-		Email:      v.session.get(keyMailbox),
-		Code:       refused.code,
-		Locked:     refused.locked,
-		ValidUntil: v.codeUntil(),
-		ResendURL:  "/sign-in",
-		RestartURL: "/sign-in",
-	}))
+	m.Code, m.Locked, m.ValidUntil = refused.code, refused.locked, v.codeUntil()
+	return v.draw(status, on(page, m))
+}
+
+// codeMailed notes until when the code that is mailed now is valid.
+func (v *visit) codeMailed() {
+	v.session.put(keyCodeUntil, v.s.Now().Add(proof.Lifetime).Format(time.RFC3339))
 }
 
 // codeUntil tells until when the code that was asked for last is valid.

@@ -65,17 +65,9 @@ func (s *Server) showLoginCode(v *visit) error {
 }
 
 func (v *visit) drawLoginCode(status int, refused refusedCode) error {
-	page := v.page("Check your mailbox")
-	page.Refused = refused.code.Error != ""
-	return v.draw(status, view.TechPassCodePage(page, view.SignInCode{
-		Action:     "/techpass/sign-in/code",
-		Email:      v.flow().Login,
-		Code:       refused.code,
-		Locked:     refused.locked,
-		ValidUntil: v.codeUntil(),
-		ResendURL:  "/techpass/sign-in/code/new",
-		RestartURL: "/techpass/sign-in",
-	}))
+	return v.drawMailedCode(status, view.TechPassCodePage, refused, view.SignInCode{
+		Action: "/techpass/sign-in/code", Email: v.flow().Login, ResendURL: "/techpass/sign-in/code/new", RestartURL: "/techpass/sign-in",
+	})
 }
 
 // askLoginCode mails another code.

@@ -3,13 +3,11 @@ package web
 import (
 	"errors"
 	"net/http"
-	"time"
 
 	"golang.org/x/oauth2"
 
 	"techbiz/internal/fault"
 	"techbiz/internal/people"
-	"techbiz/internal/proof"
 	"techbiz/internal/signin"
 	"techbiz/internal/vault"
 	"techbiz/internal/web/view"
@@ -116,12 +114,10 @@ func (v *visit) codedLogin() (people.Email, bool) {
 
 // mailLoginCode mails the code that is the first factor of a government mailbox.
 func (v *visit) mailLoginCode(e people.Email) error {
-	visitor := v.visitor()
-	visitor.Browser = v.bindBrowser()
-	if err := v.s.SignIn.AskTechPassCode(v.r.Context(), e, visitor); err != nil {
+	if err := v.s.SignIn.AskTechPassCode(v.r.Context(), e, v.asker()); err != nil {
 		return err
 	}
-	v.session.put(keyCodeUntil, v.s.Now().Add(proof.Lifetime).Format(time.RFC3339))
+	v.codeMailed()
 	return v.redirect("/techpass/sign-in/code")
 }
 
