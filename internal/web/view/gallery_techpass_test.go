@@ -9,7 +9,6 @@ func techPassExhibits() []exhibit {
 	refused := plainPage("Sign in with TechPass")
 	refused.Refused = true
 	leaving := plainPage("You go on to the WOG account")
-	leaving.RefreshAfter = 0
 	wrong := Input{Error: "This login ID and password do not go together. Check both, or reset your password."}
 	code := SignInCode{Action: "/code", Email: longEmail, ValidUntil: "10:42", ResendURL: "/code/new", RestartURL: "/techpass/sign-in"}
 	factor := TechPassFactor{LoginID: "jane.tan@techpass.gov.sg", Action: "/factor", App: true, RecoveryAction: "/recovery", RestartURL: "/techpass/sign-in"}
