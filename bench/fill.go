@@ -79,7 +79,7 @@ func (f *filler) analyze(ctx context.Context) error {
 
 var (
 	accountColumns    = []string{"id", "email", "type", "state", "first_name", "last_name", "organisation", "department", "created_at"}
-	invitationColumns = []string{"id", "type", "inviter_id", "account_id", "email", "first_name", "last_name", "organisation",
+	invitationColumns = []string{"id", "type", "inviter_id", "agency", "account_id", "email", "first_name", "last_name", "organisation",
 		"department", "seed", "reason", "state", "status", "attempt", "created_at", "sent_at", "expires_at", "ended_at", "search_text"}
 )
 
@@ -106,7 +106,7 @@ func (f *filler) insert(ctx context.Context, tx *sql.Tx, n, officers int) error 
 
 // invitationValues are what an invitation holds in invitationColumns.
 func invitationValues(f *filler, i *invite.Invitation) []any {
-	return []any{i.ID.String(), string(i.Type), i.InviterID.String(), i.AccountID.String(), i.Email.String(),
+	return []any{i.ID.String(), string(i.Type), i.InviterID.String(), i.Agency.String(), i.AccountID.String(), i.Email.String(),
 		i.FirstName.String(), i.LastName.String(), i.Organisation.String(), i.Department.String(), i.SEED, "bench",
 		string(i.State), string(i.State.Status()), 1, f.time(i.CreatedAt), f.time(i.SentAt), f.time(i.ExpiresAt), f.time(i.EndedAt), i.SearchText()}
 }
@@ -161,6 +161,7 @@ func (f *filler) invitation(k, officers int) (*invite.Invitation, error) {
 	var e error
 	i.Email, e = people.ParseEmail(local + "@tech.gov.sg")
 	parse(e)
+	i.Agency, _ = i.Email.Agency()
 	i.FirstName, e = people.ParsePersonName("first_name", first)
 	parse(e)
 	i.LastName, e = people.ParsePersonName("last_name", last)

@@ -74,7 +74,7 @@ var written = []struct {
 	table   string
 	columns []string
 }{
-	{"accounts", []string{"id", "email", "username", "username_key", "type", "state", "admin", "first_name", "last_name", "phone", "organisation",
+	{"accounts", []string{"id", "email", "username", "username_key", "type", "state", "duty", "first_name", "last_name", "phone", "organisation",
 		"department", "password_hash", "privacy_version", "terms_version", "created_at", "mailbox_proved_at", "activated_at", "last_sign_in_at"}},
 	{"invitations", append([]string{"reply"}, invitationColumns...)},
 	{"mails", []string{"id", "kind", "to_email", "invitation_id", "attempt", "message_id", "link_hash", "sealed", "state", "reply", "tries",

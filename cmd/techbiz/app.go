@@ -12,10 +12,10 @@ import (
 	"go.opentelemetry.io/otel"
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 
+	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
 	"techbiz/internal/demo"
-	"techbiz/internal/desk"
 	"techbiz/internal/factor"
 	"techbiz/internal/human"
 	"techbiz/internal/invite"
@@ -39,22 +39,22 @@ type database struct {
 
 // app is everything that the commands work with, wired.
 type app struct {
-	store   *store.Store
-	key     *vault.Key
-	desk    *desk.Service
-	mails   *mail.Service
-	invites *invite.Service
-	batches *batch.Service
-	notices *notice.Service
-	signIn  *signin.Service
-	lives   *life.Service
-	factors *factor.Service
-	account *myaccount.Service
-	openID  *openid.Service
-	audit   *audit.Service
-	host    string
-	log     *slog.Logger
-	now     func() time.Time
+	store     *store.Store
+	key       *vault.Key
+	allowlist *allowlist.Service
+	mails     *mail.Service
+	invites   *invite.Service
+	batches   *batch.Service
+	notices   *notice.Service
+	signIn    *signin.Service
+	lives     *life.Service
+	factors   *factor.Service
+	account   *myaccount.Service
+	openID    *openid.Service
+	audit     *audit.Service
+	host      string
+	log       *slog.Logger
+	now       func() time.Time
 }
 
 // now is the clock: UTC, in the microseconds that both databases keep.
@@ -82,7 +82,7 @@ func openApp(ctx context.Context, d database, host string, log *slog.Logger, now
 func wire(st *store.Store, key *vault.Key, host string, log *slog.Logger, now func() time.Time) *app {
 	a := &app{store: st, key: key, host: host, log: log, now: now}
 	codes := &proof.Issuer{Key: key, Now: now}
-	a.desk = desk.NewService(st.Desk(), now)
+	a.allowlist = allowlist.NewService(st.Allowlist(), now)
 	a.audit = audit.NewService(st.Audits(), log)
 	a.mails = mail.NewService(mail.Options{Store: st.Mails(), Key: key, Host: host, Now: now})
 	a.invites = invite.NewService(invite.Options{
@@ -96,7 +96,7 @@ func wire(st *store.Store, key *vault.Key, host string, log *slog.Logger, now fu
 	a.account = myaccount.NewService(myaccount.Options{Store: st.MyAccounts(), Post: a.mails, Now: now})
 	a.openID = openid.NewService(openid.Options{Store: st.OpenID(), SignIns: a.signIn, Key: key, Now: now})
 	a.lives = life.NewService(life.Options{Store: st.Lives(), Post: a.mails, Bell: notice.Teller{Wait: notice.DefaultWait}, Now: now})
-	a.batches = batch.NewService(batch.Options{Store: st.Batches(), Invites: a.invites, Actors: a.signIn, Desk: a.desk, Wait: batch.DefaultWait, Now: now})
+	a.batches = batch.NewService(batch.Options{Store: st.Batches(), Invites: a.invites, Actors: a.signIn, Allowlist: a.allowlist, Wait: batch.DefaultWait, Now: now})
 	return a
 }
 
@@ -143,7 +143,7 @@ func (a *app) fillDemo(ctx context.Context, publicURL *url.URL, supportEmail str
 	}
 	return demo.Fill(ctx, demo.Parts{
 		Clock:     clock,
-		Desk:      story.desk,
+		Allowlist: story.allowlist,
 		Invites:   story.invites,
 		Factors:   story.factors,
 		SignIn:    story.signIn,

@@ -123,13 +123,13 @@ func (c *domainAllowCmd) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	return c.with(ctx, s, func(a *app) error {
-		if err := a.desk.Allow(ctx, people.System(), domain); err != nil {
+		if err := a.allowlist.Allow(ctx, people.System(), domain); err != nil {
 			return err
 		}
 		if c.SEED == nil {
 			return say(s.out, "%s is allow-listed.", domain)
 		}
-		if err := a.desk.OfferSEED(ctx, people.System(), domain, *c.SEED); err != nil {
+		if err := a.allowlist.OfferSEED(ctx, people.System(), domain, *c.SEED); err != nil {
 			return err
 		}
 		if !*c.SEED {
@@ -143,7 +143,7 @@ type domainListCmd struct{ database }
 
 func (c *domainListCmd) Run(ctx context.Context, s streams) error {
 	return c.with(ctx, s, func(a *app) error {
-		domains, err := a.desk.Allowed(ctx)
+		domains, err := a.allowlist.Allowed(ctx)
 		if err != nil {
 			return err
 		}
@@ -164,7 +164,7 @@ type domainRequestsCmd struct{ database }
 
 func (c *domainRequestsCmd) Run(ctx context.Context, s streams) error {
 	return c.with(ctx, s, func(a *app) error {
-		requests, err := a.desk.OpenRequests(ctx)
+		requests, err := a.allowlist.OpenRequests(ctx)
 		if err != nil {
 			return err
 		}

@@ -175,7 +175,7 @@ func (c *serveCmd) handler(ctx context.Context, a *app, publicURL *url.URL, addr
 		Invites:     a.invites,
 		Batches:     a.batches,
 		Notices:     a.notices,
-		Desk:        a.desk,
+		Allowlist:   a.allowlist,
 		SignIn:      a.signIn,
 		Factors:     a.factors,
 		MyAccount:   a.account,

@@ -275,7 +275,7 @@ func TestBatchDomain(t *testing.T) {
 	}
 	d, err := people.ParseDomain("elsewhere.com")
 	a.must(err)
-	a.must(a.desk.Allow(t.Context(), people.System(), d))
+	a.must(a.allowlist.Allow(t.Context(), people.System(), d))
 	checked := a.call(a.officer, "POST", "/batches/"+id+"/check", "", "Idempotency-Key", "look").want(t, http.StatusOK)
 	if checked.number("counts", "ready") != 1 {
 		t.Error(checked.text)

@@ -20,8 +20,8 @@ import (
 	"go.opentelemetry.io/otel"
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 
+	"techbiz/internal/allowlist"
 	"techbiz/internal/batch"
-	"techbiz/internal/desk"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
@@ -41,13 +41,13 @@ func TestMain(m *testing.M) {
 // testAPI is the API over a database of its own.
 type testAPI struct {
 	*edge
-	t       testing.TB
-	store   *store.Store
-	desk    *desk.Service
-	log     *safeBuffer
-	officer string // tokens
-	other   string
-	admin   string
+	t         testing.TB
+	store     *store.Store
+	allowlist *allowlist.Service
+	log       *safeBuffer
+	officer   string // tokens
+	other     string
+	admin     string
 
 	mu  sync.Mutex
 	now time.Time
@@ -78,14 +78,14 @@ func startAPI(dir string) *testAPI {
 	mails := mail.NewService(mail.Options{Store: st.Mails(), Key: key, Host: "techbiz.test", Now: a.clock})
 	invites := invite.NewService(invite.Options{Store: st.Invites(), Post: mails, Codes: codes, Now: a.clock})
 	signIn := signin.NewService(signin.Options{Store: st.SignIns(), Arrivals: invites, Post: mails, Codes: codes, Now: a.clock})
-	allowed := desk.NewService(st.Desk(), a.clock)
+	allowed := allowlist.NewService(st.Allowlist(), a.clock)
 	for _, name := range []string{"tech.gov.sg", "hive.gov.sg", "acme.com"} {
 		d, err := people.ParseDomain(name)
 		a.must(err)
 		a.must(allowed.Allow(ctx, people.System(), d))
 	}
-	batches := batch.NewService(batch.Options{Store: st.Batches(), Invites: invites, Actors: signIn, Desk: allowed, Wait: 5 * time.Minute, Now: a.clock})
-	a.desk = allowed
+	batches := batch.NewService(batch.Options{Store: st.Batches(), Invites: invites, Actors: signIn, Allowlist: allowed, Wait: 5 * time.Minute, Now: a.clock})
+	a.allowlist = allowed
 	a.edge = newEdge(Options{Invites: invites, Batches: batches, Workbooks: testBooks, SignIn: signIn, Lives: life.NewService(life.Options{Store: st.Lives(), Post: mails, Bell: notice.Teller{}, Now: a.clock}), MaxUpload: 64 << 10, Now: a.clock, Log: slog.New(slog.NewTextHandler(a.log, nil))})
 	a.officer = a.token("officer@tech.gov.sg")
 	a.other = a.token("officer2@hive.gov.sg")

@@ -27,7 +27,7 @@ func (s *Service) RequestDomain(ctx context.Context, actor people.Actor, id uuid
 	if len(waiting[b.ID]) == 0 {
 		return fmt.Errorf("request domain: %w", fault.NotFound)
 	}
-	return s.Desk.Request(ctx, actor, d)
+	return s.Allowlist.Request(ctx, actor, d)
 }
 
 // Domains returns the domains of the actor's batch that are not allow-listed, with the

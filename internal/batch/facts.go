@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"techbiz/internal/desk"
+	"techbiz/internal/allowlist"
 	"techbiz/internal/invite"
 	"techbiz/internal/people"
 )
@@ -18,7 +18,7 @@ type lookup interface {
 	// RowPage returns up to q.Limit+1 rows in the order of the preview.
 	RowPage(ctx context.Context, b *Batch, q RowQuery) ([]*Row, error)
 	// DomainRequests returns the requests that wait for a decision.
-	DomainRequests(ctx context.Context) ([]desk.Request, error)
+	DomainRequests(ctx context.Context) ([]allowlist.Request, error)
 }
 
 // verdicts judges rows by all that is known now.

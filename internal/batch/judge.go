@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/desk"
+	"techbiz/internal/allowlist"
 	"techbiz/internal/invite"
 	"techbiz/internal/people"
 	"techbiz/internal/singapore"
@@ -161,7 +161,7 @@ func obstacle(err error, email people.Email, requestedAt time.Time) (RowState, [
 		if duplicate != nil && duplicate.Own {
 			problems[n].InvitationID = duplicate.InvitationID
 		}
-		if e.Rule == desk.RuleNotAllowed {
+		if e.Rule == allowlist.RuleNotAllowed {
 			state = NoDomain
 			problems[n].Domain = email.Domain()
 			problems[n].Message = domainMessage(email.Domain(), requestedAt)

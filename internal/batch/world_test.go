@@ -12,8 +12,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/allowlist"
 	"techbiz/internal/batch"
-	"techbiz/internal/desk"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
@@ -27,14 +27,14 @@ import (
 // world is the domain over a real database, under a clock that tests move.
 type world struct {
 	testing.TB
-	url     string
-	store   *store.Store
-	at      time.Time
-	desk    *desk.Service
-	invites *invite.Service
-	batches *batch.Service
-	officer people.Actor
-	other   people.Actor
+	url       string
+	store     *store.Store
+	at        time.Time
+	allowlist *allowlist.Service
+	invites   *invite.Service
+	batches   *batch.Service
+	officer   people.Actor
+	other     people.Actor
 }
 
 // both runs the test on both databases.
@@ -58,9 +58,9 @@ func newWorld(t testing.TB, url string) *world {
 	mails := mail.NewService(mail.Options{Store: st.Mails(), Key: key, Host: "test", Now: now})
 	codes := &proof.Issuer{Key: key, Now: now}
 	w.invites = invite.NewService(invite.Options{Store: st.Invites(), Post: mails, Codes: codes, Now: now})
-	w.desk = desk.NewService(st.Desk(), now)
+	w.allowlist = allowlist.NewService(st.Allowlist(), now)
 	actors := signin.NewService(signin.Options{Store: st.SignIns(), Arrivals: w.invites, Post: mails, Codes: codes, Now: now})
-	w.batches = batch.NewService(batch.Options{Store: st.Batches(), Invites: w.invites, Actors: actors, Desk: w.desk, Wait: 5 * time.Minute, Now: now})
+	w.batches = batch.NewService(batch.Options{Store: st.Batches(), Invites: w.invites, Actors: actors, Allowlist: w.allowlist, Wait: 5 * time.Minute, Now: now})
 	for _, name := range []string{"tech.gov.sg", "hive.gov.sg", "acme.com"} {
 		w.allow(name)
 	}
@@ -86,7 +86,7 @@ func (w *world) domain(name string) people.Domain {
 
 func (w *world) allow(name string) {
 	w.Helper()
-	w.ok(w.desk.Allow(w.ctx(), people.System(), w.domain(name)))
+	w.ok(w.allowlist.Allow(w.ctx(), people.System(), w.domain(name)))
 }
 
 func (w *world) arrive(mailbox string) people.Actor {

@@ -14,8 +14,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/pquerna/otp/totp"
 
+	"techbiz/internal/allowlist"
 	"techbiz/internal/batch"
-	"techbiz/internal/desk"
 	"techbiz/internal/factor"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
@@ -67,7 +67,7 @@ func (c *Clock) Set(at time.Time) { c.at = at }
 // Parts are the services that Fill works through. All run by Clock.
 type Parts struct {
 	Clock     *Clock
-	Desk      *desk.Service
+	Allowlist *allowlist.Service
 	Invites   *invite.Service
 	Factors   *factor.Service
 	SignIn    *signin.Service
@@ -86,7 +86,7 @@ type Parts struct {
 // Fill makes the demo's people and invitations. It does nothing where the allow-list
 // holds a domain already: the database is in use.
 func Fill(ctx context.Context, p Parts) error {
-	allowed, err := p.Desk.Allowed(ctx)
+	allowed, err := p.Allowlist.Allowed(ctx)
 	if err != nil || len(allowed) > 0 {
 		return err
 	}
@@ -97,10 +97,10 @@ func Fill(ctx context.Context, p Parts) error {
 		if err != nil {
 			return err
 		}
-		if err := p.Desk.Allow(ctx, people.System(), d); err != nil {
+		if err := p.Allowlist.Allow(ctx, people.System(), d); err != nil {
 			return err
 		}
-		if err := p.Desk.OfferSEED(ctx, people.System(), d, name != withoutSEED); err != nil {
+		if err := p.Allowlist.OfferSEED(ctx, people.System(), d, name != withoutSEED); err != nil {
 			return err
 		}
 	}

@@ -7,8 +7,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
-	"techbiz/internal/desk"
 	"techbiz/internal/fault"
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
@@ -106,7 +106,7 @@ func (s *Service) Correct(ctx context.Context, actor people.Actor, id uuid.UUID,
 
 // mayMoveTo refuses an address whose domain stands in the way of the invitation.
 func (s *Service) mayMoveTo(ctx context.Context, tx Tx, i *Invitation, to people.Email) error {
-	list, err := desk.ListFor(ctx, tx, to)
+	list, err := allowlist.ListFor(ctx, tx, to)
 	if err != nil {
 		return err
 	}
@@ -114,7 +114,7 @@ func (s *Service) mayMoveTo(ctx context.Context, tx Tx, i *Invitation, to people
 		return refusal
 	}
 	if list.Refusal(to, i.SEED) != nil {
-		return people.FieldErrors{{Field: people.FieldEmail, Rule: desk.RuleNoSEED,
+		return people.FieldErrors{{Field: people.FieldEmail, Rule: allowlist.RuleNoSEED,
 			Message: fmt.Sprintf("SEED is not offered to mailboxes of %s. Revoke this invitation and invite the user anew, without SEED.", to.Domain())}}
 	}
 	return nil

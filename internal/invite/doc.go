@@ -12,5 +12,5 @@
 // its audit event and the jobs that follow from it.
 //
 // Neighbours: people (the values), techpass (the account that an invitation leads
-// to), desk (the domain allow-list), proof (mailed codes), mail (what leaves).
+// to), allowlist (the domain allow-list), proof (mailed codes), mail (what leaves).
 package invite

@@ -61,7 +61,8 @@ type Invitation struct {
 	ID           uuid.UUID
 	Type         Type
 	InviterID    uuid.UUID
-	InviterEmail people.Email // read with the invitation, not stored in it
+	InviterEmail people.Email  // read with the invitation, not stored in it
+	Agency       people.Agency // of the inviter; zero where whoever signed up has a company mailbox
 	AccountID    uuid.UUID
 	Email        people.Email
 	FirstName    people.PersonName

@@ -121,11 +121,12 @@ func (s *Service) inviteAlone(ctx context.Context, o *single) error {
 	})
 }
 
-func newInvitation(inviterID uuid.UUID, r Request, now time.Time) *Invitation {
+func newInvitation(inviter people.Actor, r Request, now time.Time) *Invitation {
 	return &Invitation{
 		ID:           uuid.Must(uuid.NewV7()),
 		Type:         r.Type,
-		InviterID:    inviterID,
+		InviterID:    inviter.ID,
+		Agency:       inviter.Agency(),
 		Email:        r.Email,
 		FirstName:    r.FirstName,
 		LastName:     r.LastName,

@@ -7,8 +7,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
-	"techbiz/internal/desk"
 	"techbiz/internal/fault"
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
@@ -66,7 +66,7 @@ type order struct {
 
 func (s *Service) newOrder(traceID string, actor people.Actor, r Request) *order {
 	now := s.Now()
-	return &order{traceID: traceID, actor: actor, request: r, invitation: newInvitation(actor.ID, r, now), account: newAccount(r, now)}
+	return &order{traceID: traceID, actor: actor, request: r, invitation: newInvitation(actor, r, now), account: newAccount(r, now)}
 }
 
 // sent is the event that tells of the invitation.
@@ -127,7 +127,7 @@ func allowedOnes(ctx context.Context, tx Tx, orders []*order) ([]*order, error) 
 	for n, o := range orders {
 		mailboxes[n] = o.request.Email
 	}
-	list, err := desk.ListFor(ctx, tx, mailboxes...)
+	list, err := allowlist.ListFor(ctx, tx, mailboxes...)
 	if err != nil {
 		return nil, err
 	}

@@ -5,14 +5,14 @@ import (
 	"fmt"
 	"time"
 
-	"techbiz/internal/desk"
+	"techbiz/internal/allowlist"
 	"techbiz/internal/people"
 	"techbiz/internal/techpass"
 )
 
 // Lookup is where the holders of addresses are looked up: a Store, or a Tx.
 type Lookup interface {
-	desk.Lookup
+	allowlist.Lookup
 	// Holders returns the accounts, but for terminated ones, that have one of these
 	// emails or usernames (people.Username.Key), each with its newest invitation.
 	Holders(ctx context.Context, emails, usernames []string) ([]Holder, error)
@@ -82,7 +82,7 @@ func (s *Service) Obstacles(ctx context.Context, from Lookup, actor people.Actor
 			usernames = append(usernames, r.Username.Key())
 		}
 	}
-	list, err := desk.ListFor(ctx, from, mailboxes...)
+	list, err := allowlist.ListFor(ctx, from, mailboxes...)
 	if err != nil {
 		return nil, err
 	}

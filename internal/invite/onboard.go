@@ -7,8 +7,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
-	"techbiz/internal/desk"
 	"techbiz/internal/fault"
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
@@ -142,7 +142,7 @@ func (s *Service) GrantAdmin(ctx context.Context, officer people.Email) (*techpa
 		return nil, people.FieldErrors{{Field: "email", Rule: "officer_only", Message: "Only a public officer can be an admin."}}
 	}
 	return s.ensure(ctx, officer, audit.AdminGranted, func(a *techpass.Account) bool {
-		a.Admin = true
+		a.Duty = techpass.DutyAdmin
 		return true
 	})
 }
@@ -200,7 +200,7 @@ func (s *Service) ensure(ctx context.Context, officer people.Email, action audit
 }
 
 func (s *Service) provision(ctx context.Context, tx Tx, officer people.Email) (*techpass.Account, error) {
-	if err := desk.RequireAllowed(ctx, tx, officer, false); err != nil {
+	if err := allowlist.RequireAllowed(ctx, tx, officer, false); err != nil {
 		return nil, err
 	}
 	a := newAccount(Request{Email: officer}, s.Now())
@@ -232,7 +232,7 @@ func (s *Service) remindToOnboard(ctx context.Context, tx Tx, a *techpass.Accoun
 
 // inviteItself mails an invitation that no officer sent.
 func (s *Service) inviteItself(ctx context.Context, tx Tx, a *techpass.Account, r Request) error {
-	i := newInvitation(a.ID, r, s.Now())
+	i := newInvitation(a.Actor(), r, s.Now())
 	i.AccountID = a.ID
 	if err := s.send(ctx, tx, i); err != nil {
 		return err

@@ -6,8 +6,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
-	"techbiz/internal/desk"
 	"techbiz/internal/mail"
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
@@ -17,7 +17,7 @@ import (
 
 // Tx is one transaction over everything that an invitation touches.
 type Tx interface {
-	desk.Tx
+	allowlist.Tx
 	notice.Tx // and with it mail.Tx and audit.Tx
 	strangersTx
 	techpass.Tx

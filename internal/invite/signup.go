@@ -10,8 +10,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
-	"techbiz/internal/desk"
 	"techbiz/internal/fault"
 	"techbiz/internal/human"
 	"techbiz/internal/people"
@@ -124,7 +124,7 @@ func (s *Service) SignUp(ctx context.Context, r Request, solution, client string
 		return err
 	}
 	err = s.Store.Update(ctx, func(tx Tx) error {
-		list, err := desk.ListFor(ctx, tx, r.Email)
+		list, err := allowlist.ListFor(ctx, tx, r.Email)
 		if err != nil {
 			return err
 		}

@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
-	"techbiz/internal/desk"
 	"techbiz/internal/fault"
 	"techbiz/internal/human"
 	"techbiz/internal/invite"
@@ -79,10 +79,10 @@ func TestSignUpIsRefused(t *testing.T) {
 		form        invite.SignUpForm
 		field, rule string
 	}{
-		"unknown domain":    {officerForm("tan@elsewhere.gov.sg"), "email", desk.RuleNotAllowed},
-		"ineligible domain": {invite.SignUpForm{Email: "tan@schools.gov.sg", SEED: "yes"}, "seed", desk.RuleNoSEED},
-		"vendor, SEED":      {invite.SignUpForm{Email: "tan_from.acme@tech.gov.sg", SEED: "yes"}, "seed", desk.RuleNoSEED},
-		"company, SEED":     {invite.SignUpForm{Email: "jane@acme.com", Username: "j", SEED: "yes"}, "seed", desk.RuleNoSEED},
+		"unknown domain":    {officerForm("tan@elsewhere.gov.sg"), "email", allowlist.RuleNotAllowed},
+		"ineligible domain": {invite.SignUpForm{Email: "tan@schools.gov.sg", SEED: "yes"}, "seed", allowlist.RuleNoSEED},
+		"vendor, SEED":      {invite.SignUpForm{Email: "tan_from.acme@tech.gov.sg", SEED: "yes"}, "seed", allowlist.RuleNoSEED},
+		"company, SEED":     {invite.SignUpForm{Email: "jane@acme.com", Username: "j", SEED: "yes"}, "seed", allowlist.RuleNoSEED},
 	} {
 		t.Run(name, func(t *testing.T) {
 			wantRule(t, w.trySignUp(test.form), test.field, test.rule)

@@ -12,8 +12,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/pquerna/otp/totp"
 
+	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
-	"techbiz/internal/desk"
 	"techbiz/internal/factor"
 	"techbiz/internal/fault"
 	"techbiz/internal/human"
@@ -67,7 +67,7 @@ func newWorldAt(t testing.TB, url string) *world {
 		Human: &human.Checker{Key: w.key, Now: now, Work: 50}, Now: now,
 	})
 	w.factors = factor.NewService(factor.Options{Store: st.Factors(), Post: w.mails, Key: w.key, Now: now})
-	d := desk.NewService(st.Desk(), now)
+	d := allowlist.NewService(st.Allowlist(), now)
 	for _, name := range []string{"tech.gov.sg", "hive.gov.sg", "schools.gov.sg", "acme.com"} {
 		domain, err := people.ParseDomain(name)
 		w.ok(err)

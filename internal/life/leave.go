@@ -120,7 +120,7 @@ func (c *change) handOver(ctx context.Context, tx Tx, from *techpass.Account, ha
 	case to.ID == from.ID:
 		return 0, refuseColleague("same", "These are the same officer's invitations already. Enter the mailbox of a colleague.")
 	}
-	n, err := tx.MoveInvitations(ctx, from.ID, to.ID)
+	n, err := tx.MoveInvitations(ctx, from.ID, to.Actor())
 	if err != nil {
 		return 0, fmt.Errorf("move invitations: %w", err)
 	}

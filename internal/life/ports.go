@@ -9,6 +9,7 @@ import (
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
 	"techbiz/internal/notice"
+	"techbiz/internal/people"
 	"techbiz/internal/techpass"
 )
 
@@ -23,7 +24,7 @@ type Tx interface {
 	Invitation(ctx context.Context, id uuid.UUID) (*invite.Invitation, error)
 	// MoveInvitations gives one inviter's invitations to another, but the inviter's own,
 	// and returns how many.
-	MoveInvitations(ctx context.Context, from, to uuid.UUID) (int, error)
+	MoveInvitations(ctx context.Context, from uuid.UUID, to people.Actor) (int, error)
 }
 
 // DueTx is the part of a transaction that finds what is due, and stores many at once.

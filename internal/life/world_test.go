@@ -9,8 +9,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
-	"techbiz/internal/desk"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
@@ -69,7 +69,7 @@ func newWorld(t testing.TB, url string) *world {
 	w.signIn = signin.NewService(signin.Options{Store: st.SignIns(), Arrivals: w.invites, Post: w.mails, Codes: codes,
 		Locks: signin.Locks{Key: w.key, Now: now}, Now: now})
 	w.lives = life.NewService(life.Options{Store: st.Lives(), Post: w.mails, Bell: bell{w}, Now: now})
-	d := desk.NewService(st.Desk(), now)
+	d := allowlist.NewService(st.Allowlist(), now)
 	for _, name := range []string{"tech.gov.sg", "hive.gov.sg", "acme.com"} {
 		domain, err := people.ParseDomain(name)
 		w.ok(err)

@@ -54,7 +54,7 @@ type HeldAccount struct {
 	LoginID        string     `json:"login_id"`
 	Type           string     `json:"type"`
 	State          string     `json:"state"`
-	Admin          bool       `json:"admin"`
+	Duty           string     `json:"duty"`
 	FirstName      string     `json:"first_name"`
 	LastName       string     `json:"last_name"`
 	Phone          string     `json:"contact_number"`
@@ -79,7 +79,7 @@ type HeldAccount struct {
 
 func accountOf(a *techpass.Account) HeldAccount {
 	return HeldAccount{
-		ID: a.ID.String(), Email: a.Email.String(), LoginID: a.LoginID(), Type: string(a.Type), State: string(a.State), Admin: a.Admin,
+		ID: a.ID.String(), Email: a.Email.String(), LoginID: a.LoginID(), Type: string(a.Type), State: string(a.State), Duty: string(a.Duty),
 		FirstName: a.FirstName.String(), LastName: a.LastName.String(), Phone: a.Phone.String(), Organisation: a.Organisation.String(),
 		Department: a.Department.String(), HasPassword: a.PasswordHash != "", AppAt: known(a.TOTPAt), SEED: a.SEED,
 		PrivacyVersion: a.PrivacyVersion, TermsVersion: a.TermsVersion, CreatedAt: known(a.CreatedAt), InvitedAt: known(a.InvitedAt),

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"testing"
 
-	"techbiz/internal/desk"
+	"techbiz/internal/allowlist"
 	"techbiz/internal/people"
 	"techbiz/internal/techpass"
 )
@@ -17,7 +17,7 @@ func TestSEEDChoice(t *testing.T) {
 		}
 		return d
 	}
-	list := desk.List{
+	list := allowlist.List{
 		"tech.gov.sg":    {Name: domain("tech.gov.sg"), SEED: true},
 		"schools.gov.sg": {Name: domain("schools.gov.sg")},
 		"acme.com":       {Name: domain("acme.com"), SEED: true},

@@ -6,8 +6,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
-	"techbiz/internal/desk"
 	"techbiz/internal/fault"
 	"techbiz/internal/people"
 	"techbiz/internal/techpass"
@@ -26,14 +26,14 @@ const (
 
 // SEEDChoice tells what the holder may do about SEED. Source: domain.md, "My Account".
 func (s *Service) SEEDChoice(ctx context.Context, a *techpass.Account) (Choice, error) {
-	list, err := desk.ListFor(ctx, s.Store, a.Email)
+	list, err := allowlist.ListFor(ctx, s.Store, a.Email)
 	if err != nil {
 		return "", fmt.Errorf("look domain up: %w", err)
 	}
 	return choice(list, a), nil
 }
 
-func choice(list desk.List, a *techpass.Account) Choice {
+func choice(list allowlist.List, a *techpass.Account) Choice {
 	switch {
 	case a.SEED:
 		return MayDecline
@@ -52,7 +52,7 @@ func (s *Service) RequestSEED(ctx context.Context, accountID uuid.UUID) error {
 		if a.SEED {
 			return false, nil
 		}
-		list, err := desk.ListFor(ctx, tx, a.Email)
+		list, err := allowlist.ListFor(ctx, tx, a.Email)
 		if err != nil {
 			return false, fmt.Errorf("look domain up: %w", err)
 		}

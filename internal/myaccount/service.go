@@ -12,8 +12,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
-	"techbiz/internal/desk"
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
@@ -22,7 +22,7 @@ import (
 
 // Tx is the part of a transaction that changing one's own account needs.
 type Tx interface {
-	desk.Lookup
+	allowlist.Lookup
 	mail.Tx // and with it audit.Tx
 	techpass.Tx
 	// EndSignIns ends the account's sign-ins but keep, and returns how many were open.
@@ -34,7 +34,7 @@ type Tx interface {
 
 // Store keeps accounts and what belongs to them.
 type Store interface {
-	desk.Lookup
+	allowlist.Lookup
 	Update(ctx context.Context, change func(Tx) error) error
 	// AccountByID returns the account, or fault.NotFound.
 	AccountByID(ctx context.Context, id uuid.UUID) (*techpass.Account, error)

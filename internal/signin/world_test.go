@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/desk"
+	"techbiz/internal/allowlist"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
@@ -49,7 +49,7 @@ func newWorld(t testing.TB) *world {
 	})
 	domain, err := people.ParseDomain("tech.gov.sg")
 	w.ok(err)
-	w.ok(desk.NewService(st.Desk(), now).Allow(t.Context(), people.System(), domain))
+	w.ok(allowlist.NewService(st.Allowlist(), now).Allow(t.Context(), people.System(), domain))
 	return w
 }
 

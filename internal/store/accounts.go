@@ -25,7 +25,7 @@ type accountRow struct {
 	UsernameKey     string              `bun:"username_key"`
 	Type            techpass.Type       `bun:"type"`
 	State           techpass.State      `bun:"state"`
-	Admin           bool                `bun:"admin"`
+	Duty            techpass.Duty       `bun:"duty"`
 	FirstName       people.PersonName   `bun:"first_name"`
 	LastName        people.PersonName   `bun:"last_name"`
 	Phone           people.Phone        `bun:"phone"`
@@ -51,7 +51,7 @@ type accountRow struct {
 	Cause           techpass.Cause      `bun:"cause"`
 }
 
-const accountColumns = `id, email, username, username_key, type, state, admin, first_name, last_name, phone, organisation, department,
+const accountColumns = `id, email, username, username_key, type, state, duty, first_name, last_name, phone, organisation, department,
 	password_hash, privacy_version, terms_version, created_at, mailbox_proved_at, activated_at, last_sign_in_at,
 	totp_at, passkeys, seed, invited_at, state_changed_at, investigated, ends_on, left_at, reminded_at, due_at, cause`
 
@@ -63,7 +63,7 @@ const living = "state <> 'terminated' AND state <> 'deleted'"
 func rowOfAccount(a *techpass.Account) *accountRow {
 	return &accountRow{
 		ID: a.ID, Email: a.Email, Username: a.Username, UsernameKey: a.Username.Key(), Type: a.Type, State: a.State,
-		Admin: a.Admin, FirstName: a.FirstName, LastName: a.LastName, Phone: a.Phone, Organisation: a.Organisation,
+		Duty: a.Duty, FirstName: a.FirstName, LastName: a.LastName, Phone: a.Phone, Organisation: a.Organisation,
 		Department: a.Department, PasswordHash: a.PasswordHash, PrivacyVersion: a.PrivacyVersion, TermsVersion: a.TermsVersion,
 		CreatedAt: a.CreatedAt, MailboxProvedAt: a.MailboxProvedAt, ActivatedAt: a.ActivatedAt, LastSignInAt: a.LastSignInAt,
 		TOTPAt: a.TOTPAt, Passkeys: a.Passkeys, SEED: a.SEED, InvitedAt: a.InvitedAt, StateChangedAt: a.StateChangedAt,
@@ -74,7 +74,7 @@ func rowOfAccount(a *techpass.Account) *accountRow {
 func (r *accountRow) account() *techpass.Account {
 	return &techpass.Account{
 		ID: r.ID, Email: r.Email, Username: r.Username, Type: r.Type, State: r.State,
-		Admin: r.Admin, FirstName: r.FirstName, LastName: r.LastName, Phone: r.Phone, Organisation: r.Organisation,
+		Duty: r.Duty, FirstName: r.FirstName, LastName: r.LastName, Phone: r.Phone, Organisation: r.Organisation,
 		Department: r.Department, PasswordHash: r.PasswordHash, PrivacyVersion: r.PrivacyVersion, TermsVersion: r.TermsVersion,
 		CreatedAt: r.CreatedAt, MailboxProvedAt: r.MailboxProvedAt, ActivatedAt: r.ActivatedAt, LastSignInAt: r.LastSignInAt,
 		TOTPAt: r.TOTPAt, Passkeys: r.Passkeys, SEED: r.SEED, InvitedAt: r.InvitedAt, StateChangedAt: r.StateChangedAt,

@@ -2,7 +2,7 @@
 // ports for SQLite (one machine) and PostgreSQL (several nodes). What differs between
 // the two stands in dialect.go and in the migrations; the rest is one set of queries.
 //
-// Store.Invites, Mails, SignIns, Audits, Desk, Sessions and Outbox each give the view
+// Store.Invites, Mails, SignIns, Audits, Allowlist, Sessions and Outbox each give the view
 // that one domain package asked for. They share the transaction type tx, so that state,
 // audit events and jobs of one change commit together.
 package store

@@ -24,6 +24,7 @@ type invitationRow struct {
 	Type         invite.Type         `bun:"type"`
 	InviterID    uuid.UUID           `bun:"inviter_id"`
 	InviterEmail people.Email        `bun:"inviter_email,scanonly"`
+	Agency       people.Agency       `bun:"agency"`
 	AccountID    uuid.UUID           `bun:"account_id"`
 	Email        people.Email        `bun:"email"`
 	FirstName    people.PersonName   `bun:"first_name"`
@@ -45,13 +46,13 @@ type invitationRow struct {
 }
 
 // invitationColumns reads an invitation AS i with its inviter's email.
-const invitationColumns = `i.id, i.type, i.inviter_id, i.account_id, i.email, i.first_name, i.last_name, i.organisation,
+const invitationColumns = `i.id, i.type, i.inviter_id, i.agency, i.account_id, i.email, i.first_name, i.last_name, i.organisation,
 	i.department, i.seed, i.reason, i.self_service, i.state, i.attempt, i.reply, i.created_at, i.sent_at, i.expires_at, i.ended_at,
 	(SELECT email FROM accounts WHERE accounts.id = i.inviter_id) AS inviter_email`
 
 func rowOfInvitation(i *invite.Invitation) *invitationRow {
 	return &invitationRow{
-		ID: i.ID, Type: i.Type, InviterID: i.InviterID, AccountID: i.AccountID, Email: i.Email, FirstName: i.FirstName,
+		ID: i.ID, Type: i.Type, InviterID: i.InviterID, Agency: i.Agency, AccountID: i.AccountID, Email: i.Email, FirstName: i.FirstName,
 		LastName: i.LastName, Organisation: i.Organisation, Department: i.Department, SEED: i.SEED, Reason: i.Reason,
 		SelfService: i.SelfService, State: i.State, Status: i.State.Status(), Attempt: i.Attempt, Reply: i.Reply, CreatedAt: i.CreatedAt,
 		SentAt: i.SentAt, ExpiresAt: i.ExpiresAt, EndedAt: i.EndedAt, SearchText: i.SearchText(),
@@ -60,7 +61,7 @@ func rowOfInvitation(i *invite.Invitation) *invitationRow {
 
 func (r *invitationRow) invitation() *invite.Invitation {
 	return &invite.Invitation{
-		ID: r.ID, Type: r.Type, InviterID: r.InviterID, InviterEmail: r.InviterEmail, AccountID: r.AccountID, Email: r.Email,
+		ID: r.ID, Type: r.Type, InviterID: r.InviterID, InviterEmail: r.InviterEmail, Agency: r.Agency, AccountID: r.AccountID, Email: r.Email,
 		FirstName: r.FirstName, LastName: r.LastName, Organisation: r.Organisation, Department: r.Department, SEED: r.SEED,
 		Reason: r.Reason, SelfService: r.SelfService, State: r.State, Attempt: r.Attempt, Reply: r.Reply, CreatedAt: r.CreatedAt,
 		SentAt: r.SentAt, ExpiresAt: r.ExpiresAt, EndedAt: r.EndedAt,

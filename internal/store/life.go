@@ -14,6 +14,7 @@ import (
 
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
+	"techbiz/internal/people"
 	"techbiz/internal/techpass"
 )
 
@@ -51,8 +52,8 @@ func findAccounts(ctx context.Context, db bun.IDB, where string, args ...any) ([
 }
 
 // MoveInvitations implements life.Tx.
-func (t *tx) MoveInvitations(ctx context.Context, from, to uuid.UUID) (int, error) {
-	res, err := t.NewRaw("UPDATE invitations SET inviter_id = ? WHERE inviter_id = ? AND type <> 'sign_up'", to, from).Exec(ctx)
+func (t *tx) MoveInvitations(ctx context.Context, from uuid.UUID, to people.Actor) (int, error) {
+	res, err := t.NewRaw("UPDATE invitations SET inviter_id = ?, agency = ? WHERE inviter_id = ? AND type <> 'sign_up'", to.ID, to.Agency(), from).Exec(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("move invitations: %w", err)
 	}

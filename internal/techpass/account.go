@@ -34,6 +34,16 @@ func TypeOf(e people.Email) Type {
 	return Vendor
 }
 
+// Duty is what a public officer does for the portal beside inviting.
+type Duty string
+
+// The duties. Who has none is a public officer like others.
+const (
+	DutyAgent       Duty = "agent"        // serves the service desk
+	DutyAgencyAdmin Duty = "agency admin" // runs what belongs to the officer's own agency
+	DutyAdmin       Duty = "admin"        // runs the portal
+)
+
 // State is where an account stands.
 type State string
 
@@ -60,7 +70,7 @@ type Account struct {
 	Username     people.Username // zero for government mailboxes
 	Type         Type
 	State        State
-	Admin        bool
+	Duty         Duty // beside inviting; public officers alone have one
 	FirstName    people.PersonName
 	LastName     people.PersonName
 	Phone        people.Phone
@@ -113,9 +123,14 @@ func (a *Account) LoginID() string {
 func (a *Account) Actor() people.Actor {
 	role := people.RoleVendor
 	switch {
-	case a.Type == PublicOfficer && a.Admin:
+	case a.Type != PublicOfficer:
+	case a.Duty == DutyAdmin:
 		role = people.RoleAdmin
-	case a.Type == PublicOfficer:
+	case a.Duty == DutyAgencyAdmin:
+		role = people.RoleAgencyAdmin
+	case a.Duty == DutyAgent:
+		role = people.RoleAgent
+	default:
 		role = people.RoleOfficer
 	}
 	return people.Actor{ID: a.ID, Role: role, Email: a.Email}

@@ -367,7 +367,7 @@ func TestEnable(t *testing.T) {
 
 func TestWipe(t *testing.T) {
 	a := account(t, "tan@tech.gov.sg")
-	a.PasswordHash, a.Admin, a.InvitedAt = "hash", true, born
+	a.PasswordHash, a.Duty, a.InvitedAt = "hash", DutyAdmin, born
 	a.Terminate(Idle, born)
 	a.Wipe(onDay(5, "12:00"))
 	want := Account{ID: a.ID, Type: PublicOfficer, State: Deleted, Cause: AfterEnd, InvitedAt: born, StateChangedAt: onDay(5, "12:00")}

@@ -123,16 +123,17 @@ func TestEndedAccountTakesNoStep(t *testing.T) {
 func TestRoles(t *testing.T) {
 	for _, test := range []struct {
 		email string
-		admin bool
+		duty  Duty
 		want  people.Role
 	}{
-		{"tan@tech.gov.sg", false, people.RoleOfficer}, {"tan@tech.gov.sg", true, people.RoleAdmin},
-		{"tan_from.acme@tech.gov.sg", true, people.RoleVendor}, {"jane@acme.com", true, people.RoleVendor},
+		{"tan@tech.gov.sg", "", people.RoleOfficer}, {"tan@tech.gov.sg", DutyAdmin, people.RoleAdmin},
+		{"tan@tech.gov.sg", DutyAgent, people.RoleAgent}, {"tan@tech.gov.sg", DutyAgencyAdmin, people.RoleAgencyAdmin},
+		{"tan_from.acme@tech.gov.sg", DutyAdmin, people.RoleVendor}, {"jane@acme.com", DutyAgent, people.RoleVendor},
 	} {
 		a := account(t, test.email)
-		a.Admin = test.admin
+		a.Duty = test.duty
 		if got := a.Actor().Role; got != test.want {
-			t.Errorf("%s, admin %v: %s, want %s", test.email, test.admin, got, test.want)
+			t.Errorf("%s, duty %q: %s, want %s", test.email, test.duty, got, test.want)
 		}
 	}
 }

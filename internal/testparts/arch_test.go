@@ -37,7 +37,7 @@ var layers = map[string]layer{
 	"internal/vault":     value,
 
 	"internal/audit":     domain,
-	"internal/desk":      domain,
+	"internal/allowlist": domain,
 	"internal/batch":     domain,
 	"internal/factor":    domain,
 	"internal/human":     domain,

@@ -232,7 +232,7 @@ func (v *visit) identifyInvitee() error {
 // sign in first, and returns false then.
 func (v *visit) admit() (bool, error) {
 	switch v.route.Access {
-	case SignedIn, Inviter, Admin:
+	case SignedIn, Inviter, DeskAgent, AgencyAdmin, Admin:
 		if v.actor.Role == "" {
 			return false, v.askToSignIn()
 		}
@@ -249,10 +249,26 @@ func (v *visit) admit() (bool, error) {
 		}
 	default:
 	}
-	if (v.route.Access == Inviter && !v.actor.MayInvite()) || (v.route.Access == Admin && !v.actor.IsAdmin()) {
+	if !v.mayEnter() {
 		return false, fault.Forbidden
 	}
 	return true, nil
+}
+
+// mayEnter tells whether the role of who is signed in suffices for the route.
+func (v *visit) mayEnter() bool {
+	switch v.route.Access {
+	case Inviter:
+		return v.actor.MayInvite()
+	case DeskAgent:
+		return v.actor.ServesDesk()
+	case AgencyAdmin:
+		return v.actor.AdministersSome()
+	case Admin:
+		return v.actor.IsAdmin()
+	default:
+		return true
+	}
 }
 
 // askToSignIn leads whoever is not signed in to the sign-in, and from there back. What

@@ -26,9 +26,9 @@ import (
 	"go.opentelemetry.io/otel"
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 
+	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
-	"techbiz/internal/desk"
 	"techbiz/internal/factor"
 	"techbiz/internal/human"
 	"techbiz/internal/invite"
@@ -132,7 +132,7 @@ func (p *portal) wire(public *url.URL) Options {
 	p.must(err)
 	p.mails.Transport = mailer.NewOutbox(p.store.Outbox(), p.clock)
 	p.mails.SetComposer(composer)
-	allowed := desk.NewService(p.store.Desk(), p.clock)
+	allowed := allowlist.NewService(p.store.Allowlist(), p.clock)
 	for _, name := range []string{"tech.gov.sg", "hive.gov.sg", "schools.gov.sg", "acme.com"} {
 		d, err := people.ParseDomain(name)
 		p.must(err)
@@ -140,7 +140,7 @@ func (p *portal) wire(public *url.URL) Options {
 		p.must(allowed.OfferSEED(ctx, people.System(), d, name != "schools.gov.sg"))
 	}
 	batches := batch.NewService(batch.Options{
-		Store: p.store.Batches(), Invites: invites, Actors: signIn, Desk: allowed, Wait: batch.DefaultWait, Now: p.clock,
+		Store: p.store.Batches(), Invites: invites, Actors: signIn, Allowlist: allowed, Wait: batch.DefaultWait, Now: p.clock,
 	})
 	openID := openid.NewService(openid.Options{Store: p.store.OpenID(), SignIns: signIn, Key: key, Now: p.clock})
 	clients, err := provider.New(provider.Options{OpenID: openID, Issuer: public, LoggedOut: "/signed-out", Log: log,
@@ -152,7 +152,7 @@ func (p *portal) wire(public *url.URL) Options {
 		Invites:   invites,
 		Batches:   batches,
 		Workbooks: workbooks(),
-		Desk:      allowed,
+		Allowlist: allowed,
 		SignIn:    signIn,
 		Factors:   p.factors,
 		OpenID:    openID,
@@ -310,6 +310,15 @@ func (p *portal) admin() *techpass.Account {
 	p.t.Helper()
 	a, err := p.Invites.GrantAdmin(context.Background(), parse(p.t, adminMailbox))
 	p.must(err)
+	return a
+}
+
+// serving returns the account of an officer with a duty.
+func (p *portal) serving(mailbox string, d techpass.Duty) *techpass.Account {
+	p.t.Helper()
+	a := p.officer(mailbox)
+	a.Duty = d
+	p.must(p.store.Invites().Update(context.Background(), func(tx invite.Tx) error { return tx.UpdateAccount(context.Background(), a) }))
 	return a
 }
 

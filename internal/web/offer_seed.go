@@ -19,7 +19,7 @@ func (s *Server) offerSEED(v *visit) error {
 	if err := errs.Err(); err != nil {
 		return s.drawDomains(v, "", err)
 	}
-	if err := s.Desk.OfferSEED(v.r.Context(), v.actor, domain, offered); err != nil {
+	if err := s.Allowlist.OfferSEED(v.r.Context(), v.actor, domain, offered); err != nil {
 		return err
 	}
 	text := "SEED is offered to mailboxes of " + domain.String() + "."

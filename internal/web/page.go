@@ -134,6 +134,10 @@ func roleWord(r people.Role) string {
 	switch r {
 	case people.RoleAdmin:
 		return "Administrator"
+	case people.RoleAgencyAdmin:
+		return "Agency administrator"
+	case people.RoleAgent:
+		return "Service desk agent"
 	case people.RoleOfficer:
 		return "Public officer"
 	}

@@ -5,8 +5,8 @@ import (
 	"net/http"
 	"net/url"
 
+	"techbiz/internal/allowlist"
 	"techbiz/internal/batch"
-	"techbiz/internal/desk"
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
 	"techbiz/internal/people"
@@ -53,7 +53,7 @@ func fieldErrors(err error) people.FieldErrors {
 func (v *visit) wayOut(f *people.FieldError, typed string, err error) *view.Link {
 	var duplicate *invite.DuplicateError
 	switch {
-	case f.Rule == desk.RuleNotAllowed:
+	case f.Rule == allowlist.RuleNotAllowed:
 		domain := ""
 		if e, err := people.ParseEmail(typed); err == nil {
 			domain = e.Domain()

@@ -22,6 +22,8 @@ const (
 	AccountHolder  Access = "account holder"  // whoever is signed in with TechPass, from anywhere
 	SignedIn       Access = "signed in"       // within the allowed networks from here on
 	Inviter        Access = "inviter"         // officers and admins
+	DeskAgent      Access = "desk agent"      // who serves the service desk: agents and admins
+	AgencyAdmin    Access = "agency admin"    // agency admins, for their own agency, and admins
 	Admin          Access = "admin"
 	Operations     Access = "operations" // no session; the network is the guard
 	Token          Access = "token"      // the JSON API, which asks for its own token

@@ -13,9 +13,9 @@ import (
 	"github.com/alexedwards/scs/v2"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
-	"techbiz/internal/desk"
 	"techbiz/internal/factor"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
@@ -68,7 +68,7 @@ type Options struct {
 	Invites   *invite.Service
 	Batches   *batch.Service
 	Workbooks batch.Workbooks
-	Desk      *desk.Service
+	Allowlist *allowlist.Service
 	SignIn    *signin.Service
 	Factors   *factor.Service
 	MyAccount *myaccount.Service
@@ -117,7 +117,7 @@ type Server struct {
 
 // New returns the server with the given parts. It fails where a part is missing.
 func New(o Options) (*Server, error) {
-	if o.Invites == nil || o.Invites.Human == nil || o.Batches == nil || o.Workbooks == nil || o.Desk == nil || o.Notices == nil ||
+	if o.Invites == nil || o.Invites.Human == nil || o.Batches == nil || o.Workbooks == nil || o.Allowlist == nil || o.Notices == nil ||
 		o.SignIn == nil || o.Factors == nil || o.Factors.Party == nil || o.OpenID == nil || o.Lives == nil || o.MyAccount == nil || o.Provider == nil || o.Audit == nil ||
 		o.Sessions == nil || o.Ready == nil || o.Metrics == nil || o.Config.PublicURL == nil || o.Log == nil || o.Now == nil ||
 		(o.API != nil && !o.APIRefusals.complete()) {

@@ -167,7 +167,7 @@ func (s *Server) domainsOf(v *visit, b *batch.Batch) ([]view.BatchDomain, error)
 
 // requestedDomains are the days on which domains were requested that still wait.
 func (s *Server) requestedDomains(ctx context.Context) (map[string]string, error) {
-	open, err := s.Desk.OpenRequests(ctx)
+	open, err := s.Allowlist.OpenRequests(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -14,11 +14,11 @@ func (s *Server) showDomains(v *visit) error {
 // drawDomains draws the page, where refused is set with why typed was not allowed.
 func (s *Server) drawDomains(v *visit, typed string, refused error) error {
 	ctx := v.r.Context()
-	requests, err := s.Desk.OpenRequests(ctx)
+	requests, err := s.Allowlist.OpenRequests(ctx)
 	if err != nil {
 		return err
 	}
-	allowed, err := s.Desk.Allowed(ctx)
+	allowed, err := s.Allowlist.Allowed(ctx)
 	if err != nil {
 		return err
 	}

@@ -5,7 +5,7 @@ import (
 	"net/url"
 	"time"
 
-	"techbiz/internal/desk"
+	"techbiz/internal/allowlist"
 	"techbiz/internal/human"
 	"techbiz/internal/invite"
 	"techbiz/internal/people"
@@ -68,8 +68,8 @@ func (v *visit) signUpFields(typed url.Values) (f view.SignUpFields, known bool,
 	if invalid != nil {
 		return f, false, nil //nolint:nilerr // it may not be typed to its end
 	}
-	var list desk.List
-	if list, err = v.s.Desk.ListFor(v.r.Context(), email); err != nil {
+	var list allowlist.List
+	if list, err = v.s.Allowlist.ListFor(v.r.Context(), email); err != nil {
 		return f, false, err
 	}
 	f.NeedsUsername = people.UsernameNeeded(email)

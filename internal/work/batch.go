@@ -7,8 +7,8 @@ import (
 
 	"github.com/riverqueue/river"
 
+	"techbiz/internal/allowlist"
 	"techbiz/internal/batch"
-	"techbiz/internal/desk"
 	"techbiz/internal/people"
 )
 
@@ -18,7 +18,7 @@ func addBatchWorkers(workers *river.Workers, batches *batch.Service, now func() 
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, j *river.Job[batch.StartJob]) error {
 		return batches.Start(ctx, j.Args)
 	}))
-	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, j *river.Job[desk.AllowedJob]) error {
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, j *river.Job[allowlist.AllowedJob]) error {
 		d, err := people.ParseDomain(j.Args.Domain)
 		if err != nil {
 			return fmt.Errorf("read domain of job: %w", err)

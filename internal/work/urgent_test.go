@@ -8,9 +8,9 @@ import (
 	"testing"
 	"time"
 
+	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
-	"techbiz/internal/desk"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
@@ -62,7 +62,7 @@ func TestACodeOvertakesInvitations(t *testing.T) {
 			invites := invite.NewService(invite.Options{Store: st.Invites(), Post: mails, Codes: &proof.Issuer{Key: key, Now: now}, Now: now})
 			domain, err := people.ParseDomain("tech.gov.sg")
 			ok(err)
-			ok(desk.NewService(st.Desk(), now).Allow(ctx, people.System(), domain))
+			ok(allowlist.NewService(st.Allowlist(), now).Allow(ctx, people.System(), domain))
 			mailbox, err := people.ParseEmail("officer@tech.gov.sg")
 			ok(err)
 			officer, err := invites.Arrive(ctx, mailbox)

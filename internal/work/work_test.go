@@ -12,9 +12,9 @@ import (
 	"go.opentelemetry.io/otel"
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 
+	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
-	"techbiz/internal/desk"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
@@ -81,7 +81,7 @@ func TestMailsAreDeliveredOnceUnderTheirTraceID(t *testing.T) {
 			invites := invite.NewService(invite.Options{Store: st.Invites(), Post: mails, Codes: &proof.Issuer{Key: key, Now: now}, Now: now})
 			domain, err := people.ParseDomain("tech.gov.sg")
 			ok(err)
-			ok(desk.NewService(st.Desk(), now).Allow(ctx, people.System(), domain))
+			ok(allowlist.NewService(st.Allowlist(), now).Allow(ctx, people.System(), domain))
 			batches := batch.NewService(batch.Options{Store: st.Batches(), Invites: invites, Now: now})
 			w, err := work.New(work.Options{Driver: st.WorkDriver(), Mails: mails, Invites: invites, Batches: batches, MaxWorkers: 8,
 				Lives: life.NewService(life.Options{Store: st.Lives(), Post: mails, Bell: notice.Teller{}, Now: now}),

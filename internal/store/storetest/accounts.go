@@ -19,7 +19,7 @@ import (
 func accountsComeBack(t *testing.T, f *fixture) {
 	a := f.account("jane@acme.com")
 	a.Username = must[people.Username](f)(people.ParseUsername("Jane.O'Neil"))
-	a.Admin = true
+	a.Duty = techpass.DutyAdmin
 	a.FirstName = must[people.PersonName](f)(people.ParsePersonName("first_name", "Jané"))
 	a.LastName = must[people.PersonName](f)(people.ParsePersonName("last_name", "சுந்தர்"))
 	a.Phone = must[people.Phone](f)(people.ParsePhone("+65", "91234567"))

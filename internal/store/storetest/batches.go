@@ -11,8 +11,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/allowlist"
 	"techbiz/internal/batch"
-	"techbiz/internal/desk"
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
 	"techbiz/internal/people"
@@ -201,20 +201,20 @@ func domainRequests(_ *testing.T, f *fixture) {
 	officer := f.addAccount("officer@tech.gov.sg")
 	d := must[people.Domain](f)(people.ParseDomain("acme.com"))
 	for n := range 2 {
-		f.ok(f.Desk().Update(f.ctx(), func(tx desk.Tx) error {
-			added, err := tx.AddDomainRequest(f.ctx(), desk.Request{Domain: d, RequestedBy: officer.ID, At: f.at})
+		f.ok(f.Allowlist().Update(f.ctx(), func(tx allowlist.Tx) error {
+			added, err := tx.AddDomainRequest(f.ctx(), allowlist.Request{Domain: d, RequestedBy: officer.ID, At: f.at})
 			if added != (n == 0) {
 				f.Errorf("request %d: added %t", n, added)
 			}
 			return err
 		}))
 	}
-	open := must[[]desk.Request](f)(f.Desk().DomainRequests(f.ctx()))
+	open := must[[]allowlist.Request](f)(f.Allowlist().DomainRequests(f.ctx()))
 	if len(open) != 1 || open[0].Domain != d || open[0].Email != officer.Email || !open[0].At.Equal(f.at) {
 		f.Errorf("requests %+v", open)
 	}
-	f.ok(f.Desk().Update(f.ctx(), func(tx desk.Tx) error { return tx.DropDomainRequest(f.ctx(), d) }))
-	if open := must[[]desk.Request](f)(f.Desk().DomainRequests(f.ctx())); len(open) != 0 {
+	f.ok(f.Allowlist().Update(f.ctx(), func(tx allowlist.Tx) error { return tx.DropDomainRequest(f.ctx(), d) }))
+	if open := must[[]allowlist.Request](f)(f.Allowlist().DomainRequests(f.ctx())); len(open) != 0 {
 		f.Errorf("requests %+v", open)
 	}
 }

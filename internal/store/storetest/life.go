@@ -261,7 +261,7 @@ func invitationsMove(t *testing.T, f *fixture) {
 	moved[1].State = invite.Onboarded
 	f.add(append(moved, own, theirs)...)
 	f.lives(func(tx life.Tx) error {
-		n, err := tx.MoveInvitations(f.ctx(), from.ID, to.ID)
+		n, err := tx.MoveInvitations(f.ctx(), from.ID, to.Actor())
 		if n != 2 {
 			t.Errorf("moved %d", n)
 		}

@@ -13,8 +13,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
-	"techbiz/internal/desk"
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
@@ -332,7 +332,7 @@ func trailFilters(t *testing.T, f *fixture) {
 func domains(t *testing.T, f *fixture) {
 	d := must[people.Domain](f)(people.ParseDomain("tech.gov.sg"))
 	other := must[people.Domain](f)(people.ParseDomain("acme.com"))
-	f.ok(f.Desk().Update(f.ctx(), func(tx desk.Tx) error {
+	f.ok(f.Allowlist().Update(f.ctx(), func(tx allowlist.Tx) error {
 		for _, want := range []bool{true, false} {
 			if added, err := tx.AllowDomain(f.ctx(), d, f.at); added != want || err != nil {
 				t.Errorf("added %v, %v", added, err)
@@ -341,13 +341,13 @@ func domains(t *testing.T, f *fixture) {
 		_, err := tx.AllowDomain(f.ctx(), other, f.at)
 		f.ok(err)
 		list, err := tx.AllowedAmong(f.ctx(), []string{"tech.gov.sg", "sub.tech.gov.sg", "tech.gov.sg"})
-		if err != nil || len(list) != 1 || list["tech.gov.sg"] != (desk.Domain{Name: d, SEED: true}) {
+		if err != nil || len(list) != 1 || list["tech.gov.sg"] != (allowlist.Domain{Name: d, SEED: true}) {
 			t.Errorf("among %v, %v", list, err)
 		}
 		return nil
 	}))
-	got, err := f.Desk().AllowedDomains(f.ctx())
-	if want := []desk.Domain{{Name: other, SEED: true}, {Name: d, SEED: true}}; err != nil || !slices.Equal(got, want) {
+	got, err := f.Allowlist().AllowedDomains(f.ctx())
+	if want := []allowlist.Domain{{Name: other, SEED: true}, {Name: d, SEED: true}}; err != nil || !slices.Equal(got, want) {
 		t.Errorf("list %v, %v", got, err)
 	}
 }
@@ -355,7 +355,7 @@ func domains(t *testing.T, f *fixture) {
 func domainsOfferSEED(t *testing.T, f *fixture) {
 	d := must[people.Domain](f)(people.ParseDomain("schools.gov.sg"))
 	unknown := must[people.Domain](f)(people.ParseDomain("acme.com"))
-	f.ok(f.Desk().Update(f.ctx(), func(tx desk.Tx) error {
+	f.ok(f.Allowlist().Update(f.ctx(), func(tx allowlist.Tx) error {
 		_, err := tx.AllowDomain(f.ctx(), d, f.at)
 		f.ok(err)
 		for _, step := range []struct {
@@ -369,8 +369,8 @@ func domainsOfferSEED(t *testing.T, f *fixture) {
 		_, err = tx.AllowDomain(f.ctx(), d, f.at) // allowing it again changes nothing
 		return err
 	}))
-	list, err := f.Desk().AllowedAmong(f.ctx(), []string{"schools.gov.sg", "acme.com"})
-	if err != nil || len(list) != 1 || list["schools.gov.sg"] != (desk.Domain{Name: d}) {
+	list, err := f.Allowlist().AllowedAmong(f.ctx(), []string{"schools.gov.sg", "acme.com"})
+	if err != nil || len(list) != 1 || list["schools.gov.sg"] != (allowlist.Domain{Name: d}) {
 		t.Errorf("among %v, %v", list, err)
 	}
 }

@@ -11,9 +11,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
-	"techbiz/internal/desk"
 	"techbiz/internal/factor"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
@@ -32,7 +32,7 @@ type Store interface {
 	Mails() mail.Store
 	SignIns() signin.Store
 	Audits() audit.Store
-	Desk() desk.Store
+	Allowlist() allowlist.Store
 	Batches() batch.Store
 	Factors() factor.Store
 	MyAccounts() myaccount.Store

@@ -1,7 +1,7 @@
-// Package desk holds what the service desk decides. In this release that is the
+// Package allowlist holds what the service desk decides. In this release that is the
 // domain allow-list, and requests to add to it: only mailboxes of allow-listed domains
 // are invited.
-package desk
+package allowlist
 
 import (
 	"context"

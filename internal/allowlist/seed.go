@@ -1,4 +1,4 @@
-package desk
+package allowlist
 
 import (
 	"context"

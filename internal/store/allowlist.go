@@ -9,17 +9,17 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
-	"techbiz/internal/desk"
+	"techbiz/internal/allowlist"
 	"techbiz/internal/people"
 )
 
-// AllowDomain implements desk.Tx.
+// AllowDomain implements allowlist.Tx.
 func (t *tx) AllowDomain(ctx context.Context, d people.Domain, at time.Time) (bool, error) {
 	res, err := t.NewRaw("INSERT INTO domains (name, allowed_at) VALUES (?, ?) ON CONFLICT DO NOTHING", d.String(), at).Exec(ctx)
 	return changedOne(res, err, "insert domain")
 }
 
-// SetSEED implements desk.Tx.
+// SetSEED implements allowlist.Tx.
 func (t *tx) SetSEED(ctx context.Context, d people.Domain, offered bool) (bool, error) {
 	res, err := t.NewRaw("UPDATE domains SET seed_eligible = ? WHERE name = ? AND seed_eligible <> ?", offered, d.String(), offered).Exec(ctx)
 	return changedOne(res, err, "update domain")
@@ -31,20 +31,22 @@ type domainRow struct {
 	SeedEligible bool
 }
 
-func (r domainRow) domain() desk.Domain { return desk.Domain{Name: r.Name, SEED: r.SeedEligible} }
+func (r domainRow) domain() allowlist.Domain {
+	return allowlist.Domain{Name: r.Name, SEED: r.SeedEligible}
+}
 
-// AllowedAmong implements desk.Lookup.
-func (t *tx) AllowedAmong(ctx context.Context, domains []string) (desk.List, error) {
+// AllowedAmong implements allowlist.Lookup.
+func (t *tx) AllowedAmong(ctx context.Context, domains []string) (allowlist.List, error) {
 	return allowedAmong(ctx, t.Tx, domains)
 }
 
-// AllowedAmong implements desk.Lookup.
-func (s *Store) AllowedAmong(ctx context.Context, domains []string) (desk.List, error) {
+// AllowedAmong implements allowlist.Lookup.
+func (s *Store) AllowedAmong(ctx context.Context, domains []string) (allowlist.List, error) {
 	return allowedAmong(ctx, s.read, domains)
 }
 
-func allowedAmong(ctx context.Context, db bun.IDB, domains []string) (desk.List, error) {
-	list := desk.List{}
+func allowedAmong(ctx context.Context, db bun.IDB, domains []string) (allowlist.List, error) {
+	list := allowlist.List{}
 	distinct := slices.Compact(slices.Sorted(slices.Values(domains)))
 	for part := range slices.Chunk(distinct, maxIn) {
 		var rows []domainRow
@@ -58,14 +60,14 @@ func allowedAmong(ctx context.Context, db bun.IDB, domains []string) (desk.List,
 	return list, nil
 }
 
-// AddDomainRequest implements desk.Tx.
-func (t *tx) AddDomainRequest(ctx context.Context, r desk.Request) (bool, error) {
+// AddDomainRequest implements allowlist.Tx.
+func (t *tx) AddDomainRequest(ctx context.Context, r allowlist.Request) (bool, error) {
 	res, err := t.NewRaw("INSERT INTO domain_requests (name, requested_by, requested_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
 		r.Domain.String(), r.RequestedBy, r.At).Exec(ctx)
 	return changedOne(res, err, "insert domain request")
 }
 
-// DropDomainRequest implements desk.Tx.
+// DropDomainRequest implements allowlist.Tx.
 func (t *tx) DropDomainRequest(ctx context.Context, d people.Domain) error {
 	if _, err := t.NewRaw("DELETE FROM domain_requests WHERE name = ?", d.String()).Exec(ctx); err != nil {
 		return fmt.Errorf("drop domain request: %w", err)
@@ -74,16 +76,16 @@ func (t *tx) DropDomainRequest(ctx context.Context, d people.Domain) error {
 }
 
 // DomainRequests implements batch.Tx.
-func (t *tx) DomainRequests(ctx context.Context) ([]desk.Request, error) {
+func (t *tx) DomainRequests(ctx context.Context) ([]allowlist.Request, error) {
 	return domainRequests(ctx, t.Tx)
 }
 
-// DomainRequests implements desk.Store.
-func (s *Store) DomainRequests(ctx context.Context) ([]desk.Request, error) {
+// DomainRequests implements allowlist.Store.
+func (s *Store) DomainRequests(ctx context.Context) ([]allowlist.Request, error) {
 	return domainRequests(ctx, s.read)
 }
 
-func domainRequests(ctx context.Context, db bun.IDB) ([]desk.Request, error) {
+func domainRequests(ctx context.Context, db bun.IDB) ([]allowlist.Request, error) {
 	var rows []struct {
 		Name        people.Domain
 		RequestedBy uuid.UUID
@@ -95,30 +97,30 @@ func domainRequests(ctx context.Context, db bun.IDB) ([]desk.Request, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list domain requests: %w", err)
 	}
-	requests := make([]desk.Request, len(rows))
+	requests := make([]allowlist.Request, len(rows))
 	for n, r := range rows {
-		requests[n] = desk.Request{Domain: r.Name, RequestedBy: r.RequestedBy, Email: r.Email, At: r.RequestedAt}
+		requests[n] = allowlist.Request{Domain: r.Name, RequestedBy: r.RequestedBy, Email: r.Email, At: r.RequestedAt}
 	}
 	return requests, nil
 }
 
-// Desk returns the store as the desk package asks for it.
-func (s *Store) Desk() desk.Store { return desks{s} }
+// Allowlist returns the store as the allowlist package asks for it.
+func (s *Store) Allowlist() allowlist.Store { return allowlists{s} }
 
-type desks struct{ *Store }
+type allowlists struct{ *Store }
 
-// Update implements desk.Store.
-func (s desks) Update(ctx context.Context, change func(desk.Tx) error) error {
+// Update implements allowlist.Store.
+func (s allowlists) Update(ctx context.Context, change func(allowlist.Tx) error) error {
 	return s.update(ctx, func(t *tx) error { return change(t) })
 }
 
-// AllowedDomains implements desk.Store.
-func (s desks) AllowedDomains(ctx context.Context) ([]desk.Domain, error) {
+// AllowedDomains implements allowlist.Store.
+func (s allowlists) AllowedDomains(ctx context.Context) ([]allowlist.Domain, error) {
 	var rows []domainRow
 	if err := s.read.NewRaw("SELECT name, seed_eligible FROM domains ORDER BY name").Scan(ctx, &rows); err != nil {
 		return nil, fmt.Errorf("list domains: %w", err)
 	}
-	domains := make([]desk.Domain, len(rows))
+	domains := make([]allowlist.Domain, len(rows))
 	for i, r := range rows {
 		domains[i] = r.domain()
 	}
