@@ -25,6 +25,7 @@ import (
 	"techbiz/internal/myaccount"
 	"techbiz/internal/notice"
 	"techbiz/internal/openid"
+	"techbiz/internal/policy"
 	"techbiz/internal/proof"
 	"techbiz/internal/signin"
 	"techbiz/internal/store"
@@ -52,6 +53,7 @@ type app struct {
 	account   *myaccount.Service
 	openID    *openid.Service
 	audit     *audit.Service
+	policies  *policy.Service
 	host      string
 	log       *slog.Logger
 	now       func() time.Time
@@ -84,6 +86,7 @@ func wire(st *store.Store, key *vault.Key, host string, log *slog.Logger, now fu
 	codes := &proof.Issuer{Key: key, Now: now}
 	a.allowlist = allowlist.NewService(st.Allowlist(), now)
 	a.audit = audit.NewService(st.Audits(), log)
+	a.policies = policy.NewService(st.PolicyTexts(), now)
 	a.mails = mail.NewService(mail.Options{Store: st.Mails(), Key: key, Host: host, Now: now})
 	a.invites = invite.NewService(invite.Options{
 		Store: st.Invites(), Post: a.mails, Codes: codes, Human: &human.Checker{Key: key, Now: now},
@@ -150,6 +153,7 @@ func (a *app) fillDemo(ctx context.Context, publicURL *url.URL, supportEmail str
 		Batches:   story.batches,
 		Workbooks: workbooks(listLimits{}),
 		Notices:   a.store.Notices(),
+		Policies:  story.policies,
 		Mails:     story.mails,
 		MailsOf:   a.store.Invites().Mails,
 		Letters:   outbox.Letters,

@@ -182,6 +182,7 @@ func (c *serveCmd) handler(ctx context.Context, a *app, publicURL *url.URL, addr
 		Lives:       a.lives,
 		OpenID:      a.openID,
 		Audit:       a.audit,
+		Policies:    a.policies,
 		Sessions:    a.store.Sessions(a.now),
 		Ready:       a.store.Ping,
 		Metrics:     metrics(),

@@ -113,11 +113,18 @@ const (
 	InvestigationEnded    Action = "account.investigation_ended"
 	OfficerLeft           Action = "account.officer_left"
 	InvitationsHandedOver Action = "invitations.handed_over"
+	PolicyDrafted         Action = "policy.drafted"
+	PolicyDiscarded       Action = "policy.discarded"
+	PolicyPublished       Action = "policy.published"
+	AnnouncementMade      Action = "announcement.made"
+	AnnouncementChanged   Action = "announcement.changed"
+	AnnouncementEnded     Action = "announcement.ended"
+	JobTriedAgain         Action = "job.tried_again"
 )
 
 // Subject says what an event is about.
 type Subject struct {
-	Type string // invitation, account, domain, token, mailbox, client, signing_key
+	Type string // invitation, account, domain, token, mailbox, client, signing_key, policy, announcement, job
 	ID   uuid.UUID
 }
 

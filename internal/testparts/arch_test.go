@@ -48,6 +48,7 @@ var layers = map[string]layer{
 	"internal/myaccount": domain,
 	"internal/notice":    domain,
 	"internal/openid":    domain,
+	"internal/policy":    domain,
 	"internal/proof":     domain,
 	"internal/seed":      domain,
 	"internal/signin":    domain,

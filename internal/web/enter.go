@@ -38,6 +38,8 @@ type visit struct {
 	holder *holder
 	// invitee is whose onboarding goes on; nil where none does.
 	invitee *techpass.Account
+	// policies are those in force; read where an onboarding goes on.
+	policies techpass.Policies
 	// lost: the browser brought a session that has ended by itself.
 	lost bool
 }
@@ -225,6 +227,10 @@ func (v *visit) identifyInvitee() error {
 		}
 		return nil
 	}
+	if err != nil {
+		return err
+	}
+	v.policies, err = v.s.Policies.Policies(v.r.Context())
 	return err
 }
 

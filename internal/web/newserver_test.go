@@ -39,6 +39,7 @@ import (
 	"techbiz/internal/notice"
 	"techbiz/internal/openid"
 	"techbiz/internal/people"
+	"techbiz/internal/policy"
 	"techbiz/internal/proof"
 	"techbiz/internal/provider"
 	"techbiz/internal/signin"
@@ -161,6 +162,7 @@ func (p *portal) wire(public *url.URL) Options {
 		MyAccount: myaccount.NewService(myaccount.Options{Store: p.store.MyAccounts(), Post: p, Now: p.clock}),
 		Lives:     lives,
 		Audit:     audit.NewService(p.store.Audits(), log),
+		Policies:  policy.NewService(p.store.PolicyTexts(), p.clock),
 		Sessions:  p.store.Sessions(p.clock),
 		Outbox:    p.store.Outbox(),
 		Ready:     p.store.Ping,

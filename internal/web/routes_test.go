@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/policy"
 	"techbiz/internal/techpass"
 )
 
@@ -117,6 +118,16 @@ var wanted = map[string][8]int{
 	"GET /onboarding/done":                 {401, 303, 401, 401, 401, 401, 401, 401},
 	"GET /privacy":                         {200, 200, 200, 200, 200, 200, 200, 200},
 	"GET /terms":                           {200, 200, 200, 200, 200, 200, 200, 200},
+	"GET /acceptable-use":                  {200, 200, 200, 200, 200, 200, 200, 200},
+	"GET /admin/policies":                  {303, 303, 403, 403, 403, 403, 403, 200},
+	"GET /admin/policies/{kind}":           {303, 303, 403, 403, 403, 403, 403, 200},
+	"GET /admin/policies/{kind}/draft":     {303, 303, 403, 403, 403, 403, 403, 200},
+	"POST /admin/policies/{kind}/draft":    {401, 401, 403, 403, 403, 403, 403, 422},
+	"GET /admin/policies/{kind}/preview":   {303, 303, 403, 403, 403, 403, 403, 303}, // 303: there is no draft
+	"GET /admin/policies/{kind}/publish":   {303, 303, 403, 403, 403, 403, 403, 303},
+	"POST /admin/policies/{kind}/publish":  {401, 401, 403, 403, 403, 403, 403, 303},
+	"GET /admin/policies/{kind}/discard":   {303, 303, 403, 403, 403, 403, 403, 303},
+	"POST /admin/policies/{kind}/discard":  {401, 401, 403, 403, 403, 403, 403, 303},
 	"GET /admin/accounts":                  {303, 303, 403, 403, 403, 403, 403, 200},
 	"GET /admin/accounts/{id}":             {303, 303, 403, 403, 403, 403, 403, 200},
 	"GET /admin/accounts/{id}/{deed}":      {303, 303, 403, 403, 403, 403, 403, 200},
@@ -228,6 +239,7 @@ func (p *portal) fill(pattern string, officer *techpass.Account) string {
 	if after, found := strings.CutPrefix(path, "/admin/accounts/{id}"); found {
 		return accountURL(p.invited(officer, someMailbox()).AccountID) + strings.ReplaceAll(after, "{deed}", "disable")
 	}
+	path = strings.ReplaceAll(path, "{kind}", string(policy.Terms))
 	if strings.Contains(path, "{client}") {
 		path = strings.ReplaceAll(path, "{client}", p.product().id)
 	}
