@@ -12,6 +12,7 @@ import (
 	"go.opentelemetry.io/otel"
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 
+	"techbiz/internal/agency"
 	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
@@ -43,6 +44,7 @@ type app struct {
 	store     *store.Store
 	key       *vault.Key
 	allowlist *allowlist.Service
+	agencies  *agency.Service
 	mails     *mail.Service
 	invites   *invite.Service
 	batches   *batch.Service
@@ -85,6 +87,7 @@ func wire(st *store.Store, key *vault.Key, host string, log *slog.Logger, now fu
 	a := &app{store: st, key: key, host: host, log: log, now: now}
 	codes := &proof.Issuer{Key: key, Now: now}
 	a.allowlist = allowlist.NewService(st.Allowlist(), now)
+	a.agencies = agency.NewService(st.Agencies(), now)
 	a.audit = audit.NewService(st.Audits(), log)
 	a.policies = policy.NewService(st.PolicyTexts(), now)
 	a.mails = mail.NewService(mail.Options{Store: st.Mails(), Key: key, Host: host, Now: now})

@@ -176,6 +176,7 @@ func (c *serveCmd) handler(ctx context.Context, a *app, publicURL *url.URL, addr
 		Batches:     a.batches,
 		Notices:     a.notices,
 		Allowlist:   a.allowlist,
+		Agencies:    a.agencies,
 		SignIn:      a.signIn,
 		Factors:     a.factors,
 		MyAccount:   a.account,

@@ -59,9 +59,16 @@ const (
 	AccountDeleted        Action = "account.deleted"
 	MFAReset              Action = "account.mfa_reset"
 	AccountReminded       Action = "account.reminded"
-	AdminGranted          Action = "account.admin_granted"
+	AdminGranted          Action = "account.admin_granted" // before there were other duties
+	DutyGiven             Action = "account.duty_given"
+	DutyTaken             Action = "account.duty_taken"
 	TokenCreated          Action = "token.created"
 	DomainAllowed         Action = "domain.allowed"
+	DomainRemoved         Action = "domain.removed"
+	DomainProviderSet     Action = "domain.provider_set"
+	DomainAgencySet       Action = "domain.agency_set"
+	AgencyAdded           Action = "agency.added"
+	AgencyRenamed         Action = "agency.renamed"
 	DomainSEEDOffered     Action = "domain.seed_offered"
 	DomainSEEDWithheld    Action = "domain.seed_withheld"
 	InvitationSent        Action = "invitation.sent"
@@ -124,7 +131,7 @@ const (
 
 // Subject says what an event is about.
 type Subject struct {
-	Type string // invitation, account, domain, token, mailbox, client, signing_key, policy, announcement, job
+	Type string // what it is: invitation, account, domain, token, mailbox, client, …
 	ID   uuid.UUID
 }
 

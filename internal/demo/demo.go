@@ -150,7 +150,7 @@ func (f *filler) officer(ctx context.Context, address string, admin bool) (peopl
 		return people.Actor{}, err
 	}
 	if admin {
-		if a, err = f.Invites.GrantAdmin(ctx, e); err != nil {
+		if a, err = f.Invites.GiveDuty(ctx, people.System(), e, techpass.DutyAdmin); err != nil {
 			return people.Actor{}, err
 		}
 	}

@@ -145,18 +145,6 @@ func (s *Service) Arrive(ctx context.Context, officer people.Email) (*techpass.A
 	})
 }
 
-// GrantAdmin makes an officer an admin, whose account is created where there is none.
-// Errors: people.FieldErrors (not an officer's mailbox, domain not allowed).
-func (s *Service) GrantAdmin(ctx context.Context, officer people.Email) (*techpass.Account, error) {
-	if officer.Kind() != people.Officer {
-		return nil, people.FieldErrors{{Field: "email", Rule: "officer_only", Message: "Only a public officer can be an admin."}}
-	}
-	return s.ensure(ctx, officer, audit.AdminGranted, func(a *techpass.Account) bool {
-		a.Duty = techpass.DutyAdmin
-		return true
-	})
-}
-
 // EnsureOfficer returns the officer's account, created where there is none. Errors:
 // people.FieldErrors (not an officer's mailbox, domain not allowed).
 func (s *Service) EnsureOfficer(ctx context.Context, officer people.Email) (*techpass.Account, error) {

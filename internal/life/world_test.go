@@ -77,7 +77,7 @@ func newWorld(t testing.TB, url string) *world {
 		w.ok(d.Allow(t.Context(), people.System(), domain))
 	}
 	w.officer, w.other = w.arrive("officer@tech.gov.sg"), w.arrive("officer2@hive.gov.sg")
-	admin, err := w.invites.GrantAdmin(w.ctx(), w.email("admin@tech.gov.sg"))
+	admin, err := w.invites.GiveDuty(w.ctx(), people.System(), w.email("admin@tech.gov.sg"), techpass.DutyAdmin)
 	w.ok(err)
 	w.admin = admin.Actor()
 	return w

@@ -37,6 +37,7 @@ var layers = map[string]layer{
 	"internal/vault":     value,
 
 	"internal/audit":     domain,
+	"internal/agency":    domain,
 	"internal/allowlist": domain,
 	"internal/batch":     domain,
 	"internal/factor":    domain,

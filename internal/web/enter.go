@@ -255,26 +255,10 @@ func (v *visit) admit() (bool, error) {
 		}
 	default:
 	}
-	if !v.mayEnter() {
+	if !v.route.Access.admits(v.actor) {
 		return false, fault.Forbidden
 	}
 	return true, nil
-}
-
-// mayEnter tells whether the role of who is signed in suffices for the route.
-func (v *visit) mayEnter() bool {
-	switch v.route.Access {
-	case Inviter:
-		return v.actor.MayInvite()
-	case DeskAgent:
-		return v.actor.ServesDesk()
-	case AgencyAdmin:
-		return v.actor.AdministersSome()
-	case Admin:
-		return v.actor.IsAdmin()
-	default:
-		return true
-	}
 }
 
 // askToSignIn leads whoever is not signed in to the sign-in, and from there back. What

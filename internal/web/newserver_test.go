@@ -26,6 +26,7 @@ import (
 	"go.opentelemetry.io/otel"
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 
+	"techbiz/internal/agency"
 	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
@@ -154,6 +155,7 @@ func (p *portal) wire(public *url.URL) Options {
 		Batches:   batches,
 		Workbooks: workbooks(),
 		Allowlist: allowed,
+		Agencies:  agency.NewService(p.store.Agencies(), p.clock),
 		SignIn:    signIn,
 		Factors:   p.factors,
 		OpenID:    openID,
@@ -310,7 +312,7 @@ func (p *portal) account(id uuid.UUID) *techpass.Account {
 
 func (p *portal) admin() *techpass.Account {
 	p.t.Helper()
-	a, err := p.Invites.GrantAdmin(context.Background(), parse(p.t, adminMailbox))
+	a, err := p.Invites.GiveDuty(context.Background(), people.System(), parse(p.t, adminMailbox), techpass.DutyAdmin)
 	p.must(err)
 	return a
 }

@@ -123,6 +123,7 @@ func (s *Server) table() []Route {
 	routes = append(routes, s.batchTable()...)
 	routes = append(routes, s.providerTable()...)
 	routes = append(routes, s.accountsTable()...)
+	routes = append(routes, s.adminTable()...)
 	routes = append(routes, s.clientsTable()...)
 	routes = append(routes, s.techPassTable()...)
 	routes = append(routes, s.signUpTable()...)

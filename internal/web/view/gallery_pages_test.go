@@ -112,7 +112,7 @@ func statusRows() []StatusRow {
 
 func inviteStatus(t StatusTable) InviteStatus {
 	return InviteStatus{
-		URL: "/invite/status", InviteURL: "/invite", HandOverURL: "/invite/hand-over", Table: t,
+		URL: "/invite/status", Lead: "The users that you have invited.", InviteURL: "/invite", HandOverURL: "/invite/hand-over", Table: t,
 		Statuses: choose("", Option{Value: "", Label: "All"}, Option{Value: "onboarded", Label: StatusOnboarded}, Option{Value: "not_onboarded", Label: StatusNotOnboarded}, Option{Value: "not_found", Label: StatusNotFound}, Option{Value: "refused", Label: StatusMailRefused}),
 		Sorts:    choose("desc", Option{Value: "desc", Label: "Newest first"}, Option{Value: "asc", Label: "Oldest first"}),
 		Sizes:    choose("10", Option{Value: "10", Label: "10"}, Option{Value: "20", Label: "20"}, Option{Value: "50", Label: "50"}, Option{Value: "100", Label: "100"}),
@@ -144,7 +144,7 @@ func invitation() Invitation {
 			{"23-11-2026 09:14:09", "Mail accepted by the server", "250 2.0.0 Ok: queued as 4F2A", "", ToneSuccess},
 			{"23-11-2026 09:14:02", "Invited", "By officer@tech.gov.sg", traceID, ToneInfo},
 		},
-		ResendFrom: "24-11-2026 09:14", RevokeURL: "/i/1/revoke", ContractURL: "/i/1/contract", BackURL: "/invite/status",
+		ResendFrom: "24-11-2026 09:14", RevokeURL: "/i/1/revoke", ContractURL: "/i/1/contract", Back: Link{"Back to Invite User Status", "/invite/status"},
 	}
 }
 
@@ -207,7 +207,7 @@ func exhibits() []exhibit {
 	resendable.ResendFrom, resendable.ResendURL = "", "/i/1/resend"
 	onboarded := Invitation{
 		Name: "Jane Lim", Email: "jane@acme.com", TechPass: StatusOnboarded, Seed: StatusNotRequired,
-		NextWhat: "Nobody has to act: Jane is onboarded.", Facts: invitation().Facts, Events: invitation().Events, BackURL: "/invite/status",
+		NextWhat: "Nobody has to act: Jane is onboarded.", Facts: invitation().Facts, Events: invitation().Events, Back: Link{"Back to Invite User Status", "/invite/status"},
 	}
 	vendor := portalPage("Overview", "/overview", Crumb{Label: "Overview"})
 	vendor.Nav, vendor.Bell = vendor.Nav[:1], nil
