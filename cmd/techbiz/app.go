@@ -18,6 +18,7 @@ import (
 	"techbiz/internal/demo"
 	"techbiz/internal/factor"
 	"techbiz/internal/human"
+	"techbiz/internal/insight"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
@@ -52,6 +53,7 @@ type app struct {
 	account   *myaccount.Service
 	openID    *openid.Service
 	audit     *audit.Service
+	insight   *insight.Service
 	host      string
 	log       *slog.Logger
 	now       func() time.Time
@@ -84,6 +86,7 @@ func wire(st *store.Store, key *vault.Key, host string, log *slog.Logger, now fu
 	codes := &proof.Issuer{Key: key, Now: now}
 	a.allowlist = allowlist.NewService(st.Allowlist(), now)
 	a.audit = audit.NewService(st.Audits(), log)
+	a.insight = insight.NewService(st.Insight(), now)
 	a.mails = mail.NewService(mail.Options{Store: st.Mails(), Key: key, Host: host, Now: now})
 	a.invites = invite.NewService(invite.Options{
 		Store: st.Invites(), Post: a.mails, Codes: codes, Human: &human.Checker{Key: key, Now: now},

@@ -139,6 +139,7 @@ func (c *serveCmd) startWorker(ctx context.Context, group *errgroup.Group, a *ap
 		Lives:   a.lives,
 		Notices: a.notices,
 		Audit:   a.audit,
+		Insight: a.insight,
 		Sweep: func(ctx context.Context) error {
 			return errors.Join(a.store.Sweep(ctx, a.now()), a.batches.Sweep(ctx), a.openID.Sweep(ctx))
 		},

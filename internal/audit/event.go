@@ -113,6 +113,7 @@ const (
 	InvestigationEnded    Action = "account.investigation_ended"
 	OfficerLeft           Action = "account.officer_left"
 	InvitationsHandedOver Action = "invitations.handed_over"
+	ResendingAsked        Action = "invitations.resending_asked"
 )
 
 // Subject says what an event is about.

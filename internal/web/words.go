@@ -202,6 +202,7 @@ var auditActions = []audit.Action{
 	audit.InvitationSent,
 	audit.InvitationsExport,
 	audit.InvitationsHandedOver,
+	audit.ResendingAsked,
 	audit.MailAccepted,
 	audit.MailGivenUp,
 	audit.MailRefused,
