@@ -144,7 +144,7 @@ func (a *app) fillDemo(ctx context.Context, publicURL *url.URL, supportEmail str
 	if err := story.deliverBy(mailer.NewOutbox(outbox, clock.Now), publicURL, supportEmail); err != nil {
 		return err
 	}
-	return demo.Fill(ctx, demo.Parts{
+	err := demo.Fill(ctx, demo.Parts{
 		Clock:     clock,
 		Allowlist: story.allowlist,
 		Invites:   story.invites,
@@ -158,4 +158,13 @@ func (a *app) fillDemo(ctx context.Context, publicURL *url.URL, supportEmail str
 		Letters:   outbox.Letters,
 		Today:     a.now(),
 	})
+	if err != nil {
+		return err
+	}
+	// The newcomer finds everything counted, and waits for no job.
+	if _, err := a.audit.Seal(ctx); err != nil {
+		return err
+	}
+	_, err = a.insight.Fold(ctx)
+	return err
 }

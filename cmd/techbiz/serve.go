@@ -181,6 +181,7 @@ func (c *serveCmd) handler(ctx context.Context, a *app, publicURL *url.URL, addr
 		Factors:     a.factors,
 		MyAccount:   a.account,
 		Lives:       a.lives,
+		Insight:     a.insight,
 		OpenID:      a.openID,
 		Audit:       a.audit,
 		Sessions:    a.store.Sessions(a.now),

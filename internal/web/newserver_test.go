@@ -31,6 +31,7 @@ import (
 	"techbiz/internal/batch"
 	"techbiz/internal/factor"
 	"techbiz/internal/human"
+	"techbiz/internal/insight"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
@@ -160,6 +161,7 @@ func (p *portal) wire(public *url.URL) Options {
 		Notices:   notices,
 		MyAccount: myaccount.NewService(myaccount.Options{Store: p.store.MyAccounts(), Post: p, Now: p.clock}),
 		Lives:     lives,
+		Insight:   insight.NewService(p.store.Insight(), p.clock),
 		Audit:     audit.NewService(p.store.Audits(), log),
 		Sessions:  p.store.Sessions(p.clock),
 		Outbox:    p.store.Outbox(),

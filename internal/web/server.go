@@ -17,6 +17,7 @@ import (
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
 	"techbiz/internal/factor"
+	"techbiz/internal/insight"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
@@ -73,6 +74,7 @@ type Options struct {
 	Factors   *factor.Service
 	MyAccount *myaccount.Service
 	Lives     *life.Service
+	Insight   *insight.Service
 	OpenID    *openid.Service
 	Notices   *notice.Service
 	// Provider answers the clients of OpenID, under /oauth/ and where they discover it.
@@ -118,7 +120,7 @@ type Server struct {
 // New returns the server with the given parts. It fails where a part is missing.
 func New(o Options) (*Server, error) {
 	if o.Invites == nil || o.Invites.Human == nil || o.Batches == nil || o.Workbooks == nil || o.Allowlist == nil || o.Notices == nil ||
-		o.SignIn == nil || o.Factors == nil || o.Factors.Party == nil || o.OpenID == nil || o.Lives == nil || o.MyAccount == nil || o.Provider == nil || o.Audit == nil ||
+		o.SignIn == nil || o.Factors == nil || o.Factors.Party == nil || o.OpenID == nil || o.Lives == nil || o.Insight == nil || o.MyAccount == nil || o.Provider == nil || o.Audit == nil ||
 		o.Sessions == nil || o.Ready == nil || o.Metrics == nil || o.Config.PublicURL == nil || o.Log == nil || o.Now == nil ||
 		(o.API != nil && !o.APIRefusals.complete()) {
 		return nil, errors.New("set up the portal: a part is missing")

@@ -18,12 +18,16 @@ const (
 	paramSize   = "size"
 	paramCursor = "cursor"
 
+	filterOpen     = "open"
+	filterAccepted = "accepted"
+	filterLapsed   = "lapsed"
+
 	sortOldest = "asc"
 	sortNewest = "desc"
 )
 
-// statusFilters are the choices of the status filter: a TechPass status, or, finer, that
-// the mail was refused.
+// statusFilters are the choices of the status filter: a TechPass status, or, finer, where
+// it stands.
 var statusFilters = []struct {
 	value  string
 	label  string
@@ -35,6 +39,9 @@ var statusFilters = []struct {
 	{"not_onboarded", view.StatusNotOnboarded, invite.StatusNotOnboarded, ""},
 	{"not_found", view.StatusNotFound, invite.StatusNotFound, ""},
 	{"refused", view.StatusMailRefused, "", invite.Refused},
+	{filterOpen, "Not accepted yet", "", invite.Open},
+	{filterAccepted, "Accepted, steps left", "", invite.Accepted},
+	{filterLapsed, "Lapsed", "", invite.Lapsed},
 }
 
 // showStatus lists the users whom the officer invited.

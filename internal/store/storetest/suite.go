@@ -15,6 +15,7 @@ import (
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
 	"techbiz/internal/factor"
+	"techbiz/internal/insight"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
@@ -39,6 +40,7 @@ type Store interface {
 	OpenID() openid.Store
 	Lives() life.Store
 	Notices() notice.Store
+	Insight() insight.Store
 }
 
 // Run runs the suite. fresh returns an empty store that lives as long as its test.
@@ -111,6 +113,14 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"NoNoticeIsLeftUntold", noNoticeIsLeftUntold},
 		{"InvitationsMoveToAColleague", invitationsMove},
 		{"AccountsAreFoundByTheirBeginning", accountsFrom},
+		{"TheTrailIsCountedFromItsPlaceOn", insightPlace},
+		{"SealedEventsAreCounted", insightEvents},
+		{"InvitationsAreLookedAtAsTheyStand", standings},
+		{"FactsComeBackAsTheyWere", factsComeBack},
+		{"SumsAddUp", sumsAddUp},
+		{"WhatIsStuckIsFound", stuckOnes},
+		{"ResendRunsComeOneAfterAnother", resendRuns},
+		{"WhatMayBeResentIsFound", resendableOnes},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			test.run(t, &fixture{T: t, Store: fresh(t), at: time.Date(2026, 11, 24, 9, 0, 0, 123456000, time.UTC)})
