@@ -118,12 +118,12 @@ func (s *Service) beginRun(ctx context.Context, tx Tx, actor people.Actor, key s
 	if err != nil {
 		return nil, fmt.Errorf("count what may be sent again: %w", err)
 	}
-	if n == 0 {
-		return nil, &fault.Conflict{Reason: "None of your invitations can be sent again now: each may be once in 24 hours, while it waits for the invitee."}
-	}
 	event := audit.New(ctx, now, actor, audit.ResendingAsked, accountSubject(actor.ID), "count", strconv.Itoa(n))
 	if err := s.recordOnce(ctx, tx, event, key, []byte(audit.ResendingAsked)); err != nil {
 		return nil, err
+	}
+	if n == 0 {
+		return nil, &fault.Conflict{Reason: "None of your invitations can be sent again now: each may be once in 24 hours, while it waits for the invitee."}
 	}
 	run := &ResendRun{ID: uuid.Must(uuid.NewV7()), AccountID: actor.ID, Total: n, StartedAt: now, TouchedAt: now}
 	if err := tx.AddResendRun(ctx, run); err != nil {

@@ -74,7 +74,7 @@ func insightModel(v *visit, choice insightChoice, r insight.Report) view.Insight
 		label := view.Date(w.Monday.Start())
 		row := insightRow(label, w.Counts, w.Took)
 		m.Weeks = append(m.Weeks, row)
-		m.Days.Weeks = append(m.Days.Weeks, view.DaysWeek{Label: label, Median: row.Median, P90: row.P90})
+		m.Days.Weeks = append(m.Days.Weeks, view.DaysWeek{Label: label[:len("02-01")], Median: row.Median, P90: row.P90})
 	}
 	for _, a := range r.Agencies {
 		row := insightRow(a.Agency.Acronym(), a.Counts, a.Took)
@@ -90,7 +90,7 @@ func funnelStages(c insight.Counts) []view.FunnelStage {
 		{Label: "Mail accepted", N: c.MailAccepted, Of: c.Invited},
 		{Label: "Opened", N: c.Opened, Of: c.Invited},
 		{Label: "Activated", N: c.Activated, Of: c.Invited},
-		{Label: "SEED onboarded, of " + view.Count(int64(c.SEEDWanted)) + " who need it", N: c.SEEDOnboarded, Of: c.SEEDWanted, Apart: true},
+		{Label: "SEED onboarded", N: c.SEEDOnboarded, Of: c.SEEDWanted, Apart: "of " + view.Count(int64(c.SEEDWanted)) + " who need it"},
 	}
 }
 

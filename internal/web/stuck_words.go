@@ -61,7 +61,7 @@ func stuckGroup(s insight.Stuck, own bool, r invite.Resending) view.StuckGroup {
 		if own {
 			example.URL = invitationURL(i.ID)
 		} else {
-			example.Since = "Invited by " + i.InviterEmail.String() + ". " + example.Since
+			example.By = i.InviterEmail.String()
 		}
 		g.Examples = append(g.Examples, example)
 	}

@@ -9,8 +9,9 @@ import (
 // a small phone.
 const (
 	chartWidth  = 340
-	stageHeight = 46
+	stageHeight = 48
 	barHeight   = 18
+	noteHeight  = 20 // of the words under a bar
 
 	plotLeft   = 34 // room for the numbers of the axis
 	plotTop    = 10
@@ -21,7 +22,7 @@ const (
 )
 
 // funnelHeight is the height of the drawing of so many stages.
-func funnelHeight(stages []FunnelStage) int { return len(stages) * stageHeight }
+func funnelHeight(stages []FunnelStage) int { return len(stages)*stageHeight + noteHeight }
 
 // length is the bar's, of a stage whose Of fills the width.
 func (s FunnelStage) length() int {
@@ -52,7 +53,7 @@ type DaysChart struct {
 
 // DaysWeek is a week of the chart; -1 where nobody is onboarded.
 type DaysWeek struct {
-	Label       string
+	Label       string // the Monday as DD-MM
 	Median, P90 int
 }
 

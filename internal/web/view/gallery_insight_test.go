@@ -15,9 +15,9 @@ func insightExhibits() []exhibit {
 	running.Stuck[1].Do, running.Stuck[1].Wait = nil, "They are being sent again now."
 	done.Resend.Outcome = "2,048 invitations were sent again by 28-11-2026 12:30. The links sent before no longer work; the new ones are valid for 30 days."
 	done.Stuck = nil
-	few.Funnel = []FunnelStage{{"Invited", 1, 1, false}, {"Mail accepted", 0, 1, false}, {"Opened", 0, 1, false}, {"Activated", 0, 1, false},
-		{"SEED onboarded, of 0 who need it", 0, 0, true}}
-	few.Days = DaysChart{Weeks: []DaysWeek{{"23-11-2026", -1, -1}}, Told: "Nobody is onboarded yet."}
+	few.Funnel = []FunnelStage{{"Invited", 1, 1, ""}, {"Mail accepted", 0, 1, ""}, {"Opened", 0, 1, ""}, {"Activated", 0, 1, ""},
+		{"SEED onboarded", 0, 0, "of 0 who need it"}}
+	few.Days = DaysChart{Weeks: []DaysWeek{{"23-11", -1, -1}}, Told: "Nobody is onboarded yet."}
 	few.Weeks = []InsightRow{{Name: "23-11-2026", Invited: 1, Median: -1, P90: -1}}
 	few.Counting = "Still counting: 120,000 of 600,000 events are in these numbers. Load the page again in a minute."
 	everybody := insight(52)
@@ -32,7 +32,7 @@ func insightExhibits() []exhibit {
 		g := &everybody.Stuck[n]
 		g.Do, g.List, g.Count = nil, nil, "More than 10,000"
 		for k := range g.Examples {
-			g.Examples[k] = StuckExample{Who: g.Examples[k].Who, Since: "Invited by " + longEmail + ". " + g.Examples[k].Since}
+			g.Examples[k] = StuckExample{Who: g.Examples[k].Who, Since: g.Examples[k].Since, By: longEmail}
 		}
 	}
 	empty := Insight{URL: "/insight", Lead: insight(4).Lead, Periods: insight(4).Periods, AsOf: "28-11-2026 12:30", Empty: true, InviteURL: "/invite"}
@@ -70,17 +70,17 @@ func insight(weeks int) Insight {
 		Periods: choose("12", Option{Value: "4", Label: "4 weeks"}, Option{Value: "12", Label: "12 weeks"}, Option{Value: "26", Label: "26 weeks"}, Option{Value: "52", Label: "52 weeks"}),
 		AsOf:    "28-11-2026 12:30", InviteURL: "/invite", CSVURL: "/insight/weeks.csv",
 		Funnel: []FunnelStage{
-			{"Invited", 1204, 1204, false}, {"Mail accepted", 1190, 1204, false}, {"Opened", 1101, 1204, false}, {"Activated", 998, 1204, false},
-			{"SEED onboarded, of 310 who need it", 122, 310, true},
+			{"Invited", 1204, 1204, ""}, {"Mail accepted", 1190, 1204, ""}, {"Opened", 1101, 1204, ""}, {"Activated", 998, 1204, ""},
+			{"SEED onboarded", 122, 310, "of 310 who need it"},
 		},
 		Stuck: []StuckGroup{
 			{Title: "mail refused", Count: "7", Tone: ToneDanger, Why: "The mail server does not know the address. Nobody hears of the invitation until the address is corrected.",
-				Examples: []StuckExample{{longEmail, "/i/1", "Last sent on 19-11-2026"}}, Do: &Link{"Correct the addresses", "/invite/status?status=refused"}},
+				Examples: []StuckExample{{longEmail, "/i/1", "Last sent on 19-11-2026", ""}}, Do: &Link{"Correct the addresses", "/invite/status?status=refused"}},
 			{Title: "not accepted for 7 days or more", Count: "184", Tone: ToneWarning, Why: "The mail arrived, and nobody accepted. A new mail comes to the top of the mailbox again.",
-				Examples: []StuckExample{{"Jane Lim (jane@acme.com)", "/i/1", "Last sent on 01-11-2026"}, {"arun@acme.com", "/i/2", "Last sent on 02-11-2026"}, {longEmail, "/i/3", "Last sent on 04-11-2026"}},
+				Examples: []StuckExample{{"Jane Lim (jane@acme.com)", "/i/1", "Last sent on 01-11-2026", ""}, {"arun@acme.com", "/i/2", "Last sent on 02-11-2026", ""}, {longEmail, "/i/3", "Last sent on 04-11-2026", ""}},
 				Do:       &Link{"Resend all that may be resent", "/insight/resend"}, Primary: true, List: &Link{"See them in the list", "/invite/status?status=open"}},
 			{Title: "lapsed in the last 30 days", Count: "12", Tone: ToneNeutral, Why: "Nobody accepted in time, and nobody invited them since. Whoever still needs TechPass is invited again.",
-				Examples: []StuckExample{{"siti@acme.com", "/i/4", "Lapsed on 20-11-2026"}}, Do: &Link{"Invite again", "/invite"}, List: &Link{"See them in the list", "/invite/status?status=lapsed"}},
+				Examples: []StuckExample{{"siti@acme.com", "/i/4", "Lapsed on 20-11-2026", ""}}, Do: &Link{"Invite again", "/invite"}, List: &Link{"See them in the list", "/invite/status?status=lapsed"}},
 		},
 		Days: DaysChart{Told: "Of 998 people who are onboarded, half took 2 days or less, and nine in ten 9 days or less."},
 	}
@@ -90,7 +90,7 @@ func insight(weeks int) Insight {
 			row = InsightRow{Name: "05-10-2026", Median: -1, P90: -1}
 		}
 		m.Weeks = append(m.Weeks, row)
-		m.Days.Weeks = append(m.Days.Weeks, DaysWeek{row.Name, row.Median, row.P90})
+		m.Days.Weeks = append(m.Days.Weeks, DaysWeek{row.Name[:5], row.Median, row.P90})
 	}
 	return m
 }

@@ -33,8 +33,8 @@ type FunnelStage struct {
 	N     int
 	// Of is over how many the share goes: those invited, or those who need SEED.
 	Of int
-	// Apart marks a stage that is over others than the stages before.
-	Apart bool
+	// Apart says over whom the stage is, where not over all who were invited.
+	Apart string
 }
 
 // InsightRow is how it went for those invited in a week, or by an agency.
@@ -71,6 +71,8 @@ type StuckExample struct {
 	Who   string
 	URL   string
 	Since string
+	// By is the mailbox of who invited them; empty where that is the reader.
+	By string
 }
 
 // ResendAll is how far sending everything again is.
@@ -115,9 +117,17 @@ func share(n, of int) string {
 
 func (s FunnelStage) share() string { return share(s.N, s.Of) }
 
+// label is the stage's whole name.
+func (s FunnelStage) label() string {
+	if s.Apart == "" {
+		return s.Label
+	}
+	return s.Label + ", " + s.Apart
+}
+
 // told is the stage as a sentence of the chart's description.
 func (s FunnelStage) told() string {
-	return s.Label + " " + Count(int64(s.N)) + " of " + Count(int64(s.Of)) + "."
+	return s.label() + " " + Count(int64(s.N)) + " of " + Count(int64(s.Of)) + "."
 }
 
 // days writes a number of days, -1 as unknown.
