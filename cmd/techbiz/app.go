@@ -19,6 +19,7 @@ import (
 	"techbiz/internal/demo"
 	"techbiz/internal/factor"
 	"techbiz/internal/human"
+	"techbiz/internal/insight"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
@@ -56,6 +57,7 @@ type app struct {
 	openID    *openid.Service
 	audit     *audit.Service
 	policies  *policy.Service
+	insight   *insight.Service
 	host      string
 	log       *slog.Logger
 	now       func() time.Time
@@ -90,6 +92,7 @@ func wire(st *store.Store, key *vault.Key, host string, log *slog.Logger, now fu
 	a.agencies = agency.NewService(st.Agencies(), now)
 	a.audit = audit.NewService(st.Audits(), log)
 	a.policies = policy.NewService(st.PolicyTexts(), now)
+	a.insight = insight.NewService(st.Insight(), now)
 	a.mails = mail.NewService(mail.Options{Store: st.Mails(), Key: key, Host: host, Now: now})
 	a.invites = invite.NewService(invite.Options{
 		Store: st.Invites(), Post: a.mails, Codes: codes, Human: &human.Checker{Key: key, Now: now},
@@ -147,7 +150,7 @@ func (a *app) fillDemo(ctx context.Context, publicURL *url.URL, supportEmail str
 	if err := story.deliverBy(mailer.NewOutbox(outbox, clock.Now), publicURL, supportEmail); err != nil {
 		return err
 	}
-	return demo.Fill(ctx, demo.Parts{
+	err := demo.Fill(ctx, demo.Parts{
 		Clock:     clock,
 		Allowlist: story.allowlist,
 		Invites:   story.invites,
@@ -162,4 +165,13 @@ func (a *app) fillDemo(ctx context.Context, publicURL *url.URL, supportEmail str
 		Letters:   outbox.Letters,
 		Today:     a.now(),
 	})
+	if err != nil {
+		return err
+	}
+	// The newcomer finds everything counted, and waits for no job.
+	if _, err := a.audit.Seal(ctx); err != nil {
+		return err
+	}
+	_, err = a.insight.Fold(ctx)
+	return err
 }

@@ -139,6 +139,7 @@ func (c *serveCmd) startWorker(ctx context.Context, group *errgroup.Group, a *ap
 		Lives:   a.lives,
 		Notices: a.notices,
 		Audit:   a.audit,
+		Insight: a.insight,
 		Sweep: func(ctx context.Context) error {
 			return errors.Join(a.store.Sweep(ctx, a.now()), a.batches.Sweep(ctx), a.openID.Sweep(ctx))
 		},
@@ -181,6 +182,7 @@ func (c *serveCmd) handler(ctx context.Context, a *app, publicURL *url.URL, addr
 		Factors:     a.factors,
 		MyAccount:   a.account,
 		Lives:       a.lives,
+		Insight:     a.insight,
 		OpenID:      a.openID,
 		Audit:       a.audit,
 		Policies:    a.policies,

@@ -127,6 +127,7 @@ const (
 	AnnouncementChanged   Action = "announcement.changed"
 	AnnouncementEnded     Action = "announcement.ended"
 	JobTriedAgain         Action = "job.tried_again"
+	ResendingAsked        Action = "invitations.resending_asked"
 )
 
 // Subject says what an event is about.

@@ -20,6 +20,7 @@ type Tx interface {
 	allowlist.Tx
 	notice.Tx // and with it mail.Tx and audit.Tx
 	strangersTx
+	ResendTx
 	techpass.Tx
 	Lookup
 
@@ -52,6 +53,7 @@ type strangersTx interface {
 type Store interface {
 	Lookup
 	Lister
+	ResendStore
 
 	// Update runs change in one transaction: all of it commits, or nothing. It may run
 	// change again where the database asks for it, so change has no other effects.

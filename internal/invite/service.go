@@ -70,12 +70,16 @@ func (s *Service) send(ctx context.Context, tx Tx, i *Invitation) error {
 
 // invitedAgain notes on the account that a newer invitation leads to it.
 func (s *Service) invitedAgain(ctx context.Context, tx Tx, a *techpass.Account, withSEED bool) error {
-	a.InvitedAt = s.Now()
-	a.SEED = a.SEED || withSEED
+	s.noteInvited(a, withSEED)
 	if err := tx.UpdateAccount(ctx, a); err != nil {
 		return fmt.Errorf("note invitation on account %s: %w", a.ID, err)
 	}
 	return nil
+}
+
+func (s *Service) noteInvited(a *techpass.Account, withSEED bool) {
+	a.InvitedAt = s.Now()
+	a.SEED = a.SEED || withSEED
 }
 
 // end brings the invitation to a final state. A pending account that nobody has used

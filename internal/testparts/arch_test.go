@@ -42,6 +42,7 @@ var layers = map[string]layer{
 	"internal/batch":     domain,
 	"internal/factor":    domain,
 	"internal/human":     domain,
+	"internal/insight":   domain,
 	"internal/invite":    domain,
 	"internal/job":       domain,
 	"internal/life":      domain,

@@ -32,6 +32,7 @@ import (
 	"techbiz/internal/batch"
 	"techbiz/internal/factor"
 	"techbiz/internal/human"
+	"techbiz/internal/insight"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
@@ -163,6 +164,7 @@ func (p *portal) wire(public *url.URL) Options {
 		Notices:   notices,
 		MyAccount: myaccount.NewService(myaccount.Options{Store: p.store.MyAccounts(), Post: p, Now: p.clock}),
 		Lives:     lives,
+		Insight:   insight.NewService(p.store.Insight(), p.clock),
 		Audit:     audit.NewService(p.store.Audits(), log),
 		Policies:  policy.NewService(p.store.PolicyTexts(), p.clock),
 		Sessions:  p.store.Sessions(p.clock),

@@ -175,6 +175,12 @@ var wanted = map[string][8]int{
 	"GET /notifications":                   {303, 303, 403, 200, 200, 200, 200, 200},
 	"POST /notifications/read":             {401, 401, 403, 303, 303, 303, 303, 303},
 
+	"GET /insight":               {303, 303, 403, 200, 200, 200, 200, 200},
+	"GET /insight/weeks.csv":     {303, 303, 403, 200, 200, 200, 200, 200},
+	"GET /insight/resend":        {303, 303, 403, 200, 200, 200, 200, 200},
+	"POST /insight/resend":       {401, 401, 403, 409, 409, 409, 409, 409}, // 409: nothing is old enough
+	"GET /insight/resend/events": {303, 303, 403, 200, 200, 200, 200, 200},
+
 	// My Account: none of these roles is signed in with TechPass. See TestMyAccountForItsHolder.
 	"GET /account":                       {303, 303, 303, 303, 303, 303, 303, 303},
 	"GET /account/profile":               {303, 303, 303, 303, 303, 303, 303, 303},

@@ -2,12 +2,13 @@ package web
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"net/netip"
 	"net/url"
+	"reflect"
+	"slices"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -18,6 +19,7 @@ import (
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
 	"techbiz/internal/factor"
+	"techbiz/internal/insight"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
@@ -76,6 +78,7 @@ type Options struct {
 	Factors   *factor.Service
 	MyAccount *myaccount.Service
 	Lives     *life.Service
+	Insight   *insight.Service
 	OpenID    *openid.Service
 	Notices   *notice.Service
 	Policies  *policy.Service
@@ -121,12 +124,8 @@ type Server struct {
 
 // New returns the server with the given parts. It fails where a part is missing.
 func New(o Options) (*Server, error) {
-	if o.Invites == nil || o.Invites.Human == nil || o.Batches == nil || o.Workbooks == nil || o.Allowlist == nil || o.Agencies == nil || o.Notices == nil ||
-		o.SignIn == nil || o.Factors == nil || o.Factors.Party == nil || o.OpenID == nil || o.Lives == nil || o.MyAccount == nil || o.Provider == nil || o.Audit == nil ||
-		o.Sessions == nil || o.Ready == nil || o.Metrics == nil || o.Config.PublicURL == nil || o.Log == nil || o.Now == nil ||
-		o.Policies == nil ||
-		(o.API != nil && !o.APIRefusals.complete()) {
-		return nil, errors.New("set up the portal: a part is missing")
+	if part := o.missing(); part != "" {
+		return nil, fmt.Errorf("set up the portal: %s is missing", part)
 	}
 	s := &Server{Options: o, mux: http.NewServeMux()}
 	s.sessions = s.newSessions()
@@ -139,6 +138,30 @@ func New(o Options) (*Server, error) {
 		s.mux.Handle(r.muxPattern(), s.enter(r))
 	}
 	return s, nil
+}
+
+// maybeNil are the Options that a portal can do without.
+var maybeNil = []string{"Outbox", "API", "APIRefusals", "Stopping", "Config"}
+
+// missing names a part that is nil and may not be, "" where all are there.
+func (o Options) missing() string {
+	parts := reflect.ValueOf(o)
+	for i := range parts.NumField() {
+		if name := parts.Type().Field(i).Name; !slices.Contains(maybeNil, name) && parts.Field(i).IsZero() {
+			return name
+		}
+	}
+	switch {
+	case o.Invites.Human == nil:
+		return "Invites.Human"
+	case o.Factors.Party == nil:
+		return "Factors.Party"
+	case o.Config.PublicURL == nil:
+		return "Config.PublicURL"
+	case o.API != nil && !o.APIRefusals.complete():
+		return "APIRefusals"
+	}
+	return ""
 }
 
 // Handler returns the whole portal.

@@ -216,6 +216,7 @@ var auditActions = []audit.Action{
 	audit.InvitationsExport,
 	audit.InvitationsHandedOver,
 	audit.JobTriedAgain,
+	audit.ResendingAsked,
 	audit.MailAccepted,
 	audit.MailGivenUp,
 	audit.MailRefused,

@@ -21,6 +21,7 @@ import (
 
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
+	"techbiz/internal/insight"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
@@ -38,6 +39,7 @@ type Options struct {
 	Lives   *life.Service
 	Notices *notice.Service
 	Audit   *audit.Service
+	Insight *insight.Service
 	Sweep   func(ctx context.Context) error
 	Log     *slog.Logger
 	Now     func() time.Time
@@ -92,6 +94,7 @@ func New(o Options) (*Worker, error) {
 		return doWhatIsDue(ctx, o.Lives, o.Log)
 	}))
 	addBatchWorkers(workers, o.Batches, o.Now)
+	addInsightWorkers(workers, o.Insight, o.Invites)
 	client, err := river.NewClient(o.Driver, &river.Config{
 		Logger:  o.Log,
 		Workers: workers,
@@ -106,6 +109,7 @@ func New(o Options) (*Worker, error) {
 		Middleware:           []rivertype.Middleware{resumeTrace(o.Log)},
 		PeriodicJobs: []*river.PeriodicJob{
 			every(10*time.Second, sealJob{}),
+			every(30*time.Second, foldJob{}),
 			every(time.Minute, lapseJob{}),
 			every(time.Minute, reviveJob{}),
 			every(time.Hour, lifeJob{}),

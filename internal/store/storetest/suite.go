@@ -15,6 +15,7 @@ import (
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
 	"techbiz/internal/factor"
+	"techbiz/internal/insight"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
@@ -41,6 +42,7 @@ type Store interface {
 	Lives() life.Store
 	Notices() notice.Store
 	PolicyTexts() policy.Store
+	Insight() insight.Store
 }
 
 // Run runs the suite. fresh returns an empty store that lives as long as its test.
@@ -116,6 +118,14 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"PoliciesComeBackAsTheyWere", policiesComeBack},
 		{"PublishedPoliciesNeverChange", policiesNeverChange},
 		{"OneOfManyConcurrentDraftsWins", concurrentDrafts},
+		{"TheTrailIsCountedFromItsPlaceOn", insightPlace},
+		{"SealedEventsAreCounted", insightEvents},
+		{"InvitationsAreLookedAtAsTheyStand", standings},
+		{"FactsComeBackAsTheyWere", factsComeBack},
+		{"SumsAddUp", sumsAddUp},
+		{"WhatIsStuckIsFound", stuckOnes},
+		{"ResendRunsComeOneAfterAnother", resendRuns},
+		{"WhatMayBeResentIsFound", resendableOnes},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			test.run(t, &fixture{T: t, Store: fresh(t), at: time.Date(2026, 11, 24, 9, 0, 0, 123456000, time.UTC)})
