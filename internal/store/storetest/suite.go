@@ -22,6 +22,7 @@ import (
 	"techbiz/internal/notice"
 	"techbiz/internal/openid"
 	"techbiz/internal/people"
+	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 )
@@ -39,6 +40,7 @@ type Store interface {
 	OpenID() openid.Store
 	Lives() life.Store
 	Notices() notice.Store
+	Seeds() seed.Store
 }
 
 // Run runs the suite. fresh returns an empty store that lives as long as its test.
@@ -111,6 +113,9 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"NoNoticeIsLeftUntold", noNoticeIsLeftUntold},
 		{"InvitationsMoveToAColleague", invitationsMove},
 		{"AccountsAreFoundByTheirBeginning", accountsFrom},
+		{"ProvisioningsComeBackAsTheyWere", provisioningsComeBack},
+		{"LicencesGoToWhoWaitsLongest", licenceLine},
+		{"APoolHandsOutExactlyItsSize", licencePool},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			test.run(t, &fixture{T: t, Store: fresh(t), at: time.Date(2026, 11, 24, 9, 0, 0, 123456000, time.UTC)})
