@@ -138,6 +138,7 @@ func (c *serveCmd) startWorker(ctx context.Context, group *errgroup.Group, a *ap
 		Batches: a.batches,
 		Lives:   a.lives,
 		Notices: a.notices,
+		Seeds:   a.seeds,
 		Audit:   a.audit,
 		Sweep: func(ctx context.Context) error {
 			return errors.Join(a.store.Sweep(ctx, a.now()), a.batches.Sweep(ctx), a.openID.Sweep(ctx))
@@ -175,6 +176,7 @@ func (c *serveCmd) handler(ctx context.Context, a *app, publicURL *url.URL, addr
 		Invites:     a.invites,
 		Batches:     a.batches,
 		Notices:     a.notices,
+		Seeds:       a.seeds,
 		Allowlist:   a.allowlist,
 		SignIn:      a.signIn,
 		Factors:     a.factors,

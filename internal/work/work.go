@@ -25,6 +25,7 @@ import (
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
 	"techbiz/internal/notice"
+	"techbiz/internal/seed"
 	"techbiz/internal/store"
 	"techbiz/internal/trace"
 )
@@ -37,6 +38,7 @@ type Options struct {
 	Batches *batch.Service
 	Lives   *life.Service
 	Notices *notice.Service
+	Seeds   *seed.Service
 	Audit   *audit.Service
 	Sweep   func(ctx context.Context) error
 	Log     *slog.Logger
@@ -92,6 +94,7 @@ func New(o Options) (*Worker, error) {
 		return doWhatIsDue(ctx, o.Lives, o.Log)
 	}))
 	addBatchWorkers(workers, o.Batches, o.Now)
+	addSEEDWorkers(workers, o.Seeds)
 	client, err := river.NewClient(o.Driver, &river.Config{
 		Logger:  o.Log,
 		Workers: workers,
@@ -108,6 +111,7 @@ func New(o Options) (*Worker, error) {
 			every(10*time.Second, sealJob{}),
 			every(time.Minute, lapseJob{}),
 			every(time.Minute, reviveJob{}),
+			every(time.Minute, seedJob{}),
 			every(time.Hour, lifeJob{}),
 			every(time.Hour, sweepJob{}),
 		},
