@@ -153,6 +153,7 @@ func (a *app) fillDemo(ctx context.Context, publicURL *url.URL, supportEmail str
 		Batches:   story.batches,
 		Workbooks: workbooks(listLimits{}),
 		Notices:   a.store.Notices(),
+		Seeds:     story.seeds,
 		Mails:     story.mails,
 		MailsOf:   a.store.Invites().Mails,
 		Letters:   outbox.Letters,
