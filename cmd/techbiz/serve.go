@@ -138,6 +138,7 @@ func (c *serveCmd) startWorker(ctx context.Context, group *errgroup.Group, a *ap
 		Batches: a.batches,
 		Lives:   a.lives,
 		Notices: a.notices,
+		Seeds:   a.seeds,
 		Audit:   a.audit,
 		Insight: a.insight,
 		Sweep: func(ctx context.Context) error {
@@ -176,6 +177,7 @@ func (c *serveCmd) handler(ctx context.Context, a *app, publicURL *url.URL, addr
 		Invites:     a.invites,
 		Batches:     a.batches,
 		Notices:     a.notices,
+		Seeds:       a.seeds,
 		Allowlist:   a.allowlist,
 		Agencies:    a.agencies,
 		SignIn:      a.signIn,

@@ -132,6 +132,7 @@ func (s *Server) table() []Route {
 	routes = append(routes, s.accountTable()...)
 	routes = append(routes, s.policyTable()...)
 	routes = append(routes, s.insightTable()...)
+	routes = append(routes, s.seedTable()...)
 	if s.Outbox != nil {
 		routes = append(routes,
 			Route{Method: "GET", Pattern: "/outbox", Access: Visitor, serve: s.showOutbox},

@@ -148,6 +148,9 @@ var wanted = map[string][8]int{
 	"POST /admin/agencies":                 {401, 401, 403, 403, 403, 403, 403, 422},
 	"GET /admin/agencies/{agency}":         {303, 303, 403, 403, 403, 403, 200, 200},
 	"POST /admin/agencies/{agency}":        {401, 401, 403, 403, 403, 403, 422, 422},
+	"POST /invite/status/{id}/seed-mail":   {401, 401, 403, 409, 404, 404, 404, 404}, // 409: SEED is not required
+	"GET /admin/licences":                  {303, 303, 403, 403, 403, 403, 200, 200},
+	"POST /admin/licences":                 {401, 401, 403, 403, 403, 403, 403, 422},
 	"GET /admin/audit":                     {303, 303, 403, 403, 403, 403, 403, 200},
 	"GET /admin/clients":                   {303, 303, 403, 403, 403, 403, 403, 200},
 	"POST /admin/clients":                  {401, 401, 403, 403, 403, 403, 403, 422},
@@ -190,6 +193,8 @@ var wanted = map[string][8]int{
 	"POST /account/profile":              {401, 401, 401, 401, 401, 401, 401, 401},
 	"POST /account/sign-out-others":      {401, 401, 401, 401, 401, 401, 401, 401},
 	"POST /account/seed/request":         {401, 401, 401, 401, 401, 401, 401, 401},
+	"GET /account/seed/decline":          {303, 303, 303, 303, 303, 303, 303, 303},
+	"POST /account/seed/mail":            {401, 401, 401, 401, 401, 401, 401, 401},
 	"POST /account/seed/decline":         {401, 401, 401, 401, 401, 401, 401, 401},
 	"POST /account/password":             {401, 401, 401, 401, 401, 401, 401, 401},
 	"POST /account/passkeys/options":     {401, 401, 401, 401, 401, 401, 401, 401},

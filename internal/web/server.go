@@ -27,6 +27,7 @@ import (
 	"techbiz/internal/notice"
 	"techbiz/internal/openid"
 	"techbiz/internal/policy"
+	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 )
 
@@ -82,6 +83,7 @@ type Options struct {
 	OpenID    *openid.Service
 	Notices   *notice.Service
 	Policies  *policy.Service
+	Seeds     *seed.Service
 	// Provider answers the clients of OpenID, under /oauth/ and where they discover it.
 	Provider http.Handler
 	Audit    *audit.Service

@@ -24,6 +24,7 @@ import (
 	"techbiz/internal/openid"
 	"techbiz/internal/people"
 	"techbiz/internal/policy"
+	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 )
@@ -43,6 +44,7 @@ type Store interface {
 	Notices() notice.Store
 	PolicyTexts() policy.Store
 	Insight() insight.Store
+	Seeds() seed.Store
 }
 
 // Run runs the suite. fresh returns an empty store that lives as long as its test.
@@ -126,6 +128,9 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"WhatIsStuckIsFound", stuckOnes},
 		{"ResendRunsComeOneAfterAnother", resendRuns},
 		{"WhatMayBeResentIsFound", resendableOnes},
+		{"ProvisioningsComeBackAsTheyWere", provisioningsComeBack},
+		{"LicencesGoToWhoWaitsLongest", licenceLine},
+		{"APoolHandsOutExactlyItsSize", licencePool},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			test.run(t, &fixture{T: t, Store: fresh(t), at: time.Date(2026, 11, 24, 9, 0, 0, 123456000, time.UTC)})
