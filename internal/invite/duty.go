@@ -164,7 +164,6 @@ func mayAppoint(actor people.Actor, a *techpass.Account, to techpass.Duty) error
 	return nil
 }
 
-
 // DutyPlace is a place in the list of duties, which is ordered by duty, then by email. The
 // zero DutyPlace is the start.
 type DutyPlace struct {

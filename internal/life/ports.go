@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/allowlist"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
 	"techbiz/internal/notice"
@@ -17,6 +18,7 @@ import (
 type Tx interface {
 	notice.Tx // and with it mail.Tx and audit.Tx
 	techpass.Tx
+	allowlist.Owners
 	DueTx
 	EndTx
 
