@@ -209,8 +209,11 @@ func (c *serveCmd) handler(ctx context.Context, a *app, publicURL *url.URL, addr
 		Log: log,
 		Now: a.now,
 	}
-	if options.Config.Providers, err = c.byDomain(publicURL, a.now); err != nil {
+	if options.Config.AllProviders, options.Config.Providers, err = c.ofMailboxes(publicURL, a.now); err != nil {
 		return nil, err
+	}
+	for _, p := range options.Config.AllProviders {
+		a.allowlist.Providers = append(a.allowlist.Providers, p.Name())
 	}
 	if options.Config.TechPass, err = c.techPass(publicURL, addr, a.now); err != nil {
 		return nil, err

@@ -53,6 +53,9 @@ type Config struct {
 	Demo bool
 	// Providers are the identity providers behind government mailboxes, by their domain.
 	Providers map[string]signin.Provider
+	// AllProviders are all of them that are set up; an admin may choose one for a domain
+	// instead. Their names differ.
+	AllProviders []signin.Provider
 	// TechPass is the provider by which users sign in to the portal.
 	TechPass signin.Provider
 	// Callback is where a browser goes when the request with this ID is answered; the

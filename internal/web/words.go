@@ -113,7 +113,7 @@ func next(t invite.Timeline, state invite.State) (name, what string) {
 	}
 	switch state {
 	case invite.Revoked:
-		return "", "This invitation was revoked. The same address can be invited again at any time."
+		return "", "This invitation was revoked. You can invite the same address again at any time."
 	case invite.Replaced:
 		return "", "Another invitation to the same address has taken its place."
 	case invite.Ended:

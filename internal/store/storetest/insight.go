@@ -231,8 +231,3 @@ func stuckOnes(t *testing.T, f *fixture) {
 		t.Errorf("up to the ceiling: %d, %v", found.Total, err)
 	}
 }
-
-func (f *fixture) agency(s string) people.Agency {
-	f.Helper()
-	return must[people.Agency](f)(people.ParseAgency(s))
-}
