@@ -12,6 +12,7 @@ import (
 	"go.opentelemetry.io/otel"
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 
+	"techbiz/internal/agency"
 	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
@@ -26,6 +27,7 @@ import (
 	"techbiz/internal/myaccount"
 	"techbiz/internal/notice"
 	"techbiz/internal/openid"
+	"techbiz/internal/policy"
 	"techbiz/internal/proof"
 	"techbiz/internal/signin"
 	"techbiz/internal/store"
@@ -43,6 +45,7 @@ type app struct {
 	store     *store.Store
 	key       *vault.Key
 	allowlist *allowlist.Service
+	agencies  *agency.Service
 	mails     *mail.Service
 	invites   *invite.Service
 	batches   *batch.Service
@@ -53,6 +56,7 @@ type app struct {
 	account   *myaccount.Service
 	openID    *openid.Service
 	audit     *audit.Service
+	policies  *policy.Service
 	insight   *insight.Service
 	host      string
 	log       *slog.Logger
@@ -85,7 +89,9 @@ func wire(st *store.Store, key *vault.Key, host string, log *slog.Logger, now fu
 	a := &app{store: st, key: key, host: host, log: log, now: now}
 	codes := &proof.Issuer{Key: key, Now: now}
 	a.allowlist = allowlist.NewService(st.Allowlist(), now)
+	a.agencies = agency.NewService(st.Agencies(), now)
 	a.audit = audit.NewService(st.Audits(), log)
+	a.policies = policy.NewService(st.PolicyTexts(), now)
 	a.insight = insight.NewService(st.Insight(), now)
 	a.mails = mail.NewService(mail.Options{Store: st.Mails(), Key: key, Host: host, Now: now})
 	a.invites = invite.NewService(invite.Options{
@@ -153,6 +159,7 @@ func (a *app) fillDemo(ctx context.Context, publicURL *url.URL, supportEmail str
 		Batches:   story.batches,
 		Workbooks: workbooks(listLimits{}),
 		Notices:   a.store.Notices(),
+		Policies:  story.policies,
 		Mails:     story.mails,
 		MailsOf:   a.store.Invites().Mails,
 		Letters:   outbox.Letters,

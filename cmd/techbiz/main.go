@@ -26,7 +26,7 @@ type cli struct {
 		Create tokenCreateCmd `cmd:"" help:"Create an API token for an officer and print it once."`
 	} `cmd:"" help:"API tokens."`
 	Admin struct {
-		Add adminAddCmd `cmd:"" help:"Make a public officer an admin."`
+		Add adminAddCmd `cmd:"" help:"Make a public officer an admin, or give them another duty."`
 	} `cmd:"" help:"Admins."`
 	Officer struct {
 		Left officerLeftCmd `cmd:"" help:"Say that a public officer left: disables the account, ends its sessions and API tokens."`

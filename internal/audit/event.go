@@ -59,9 +59,16 @@ const (
 	AccountDeleted        Action = "account.deleted"
 	MFAReset              Action = "account.mfa_reset"
 	AccountReminded       Action = "account.reminded"
-	AdminGranted          Action = "account.admin_granted"
+	AdminGranted          Action = "account.admin_granted" // before there were other duties
+	DutyGiven             Action = "account.duty_given"
+	DutyTaken             Action = "account.duty_taken"
 	TokenCreated          Action = "token.created"
 	DomainAllowed         Action = "domain.allowed"
+	DomainRemoved         Action = "domain.removed"
+	DomainProviderSet     Action = "domain.provider_set"
+	DomainAgencySet       Action = "domain.agency_set"
+	AgencyAdded           Action = "agency.added"
+	AgencyRenamed         Action = "agency.renamed"
 	DomainSEEDOffered     Action = "domain.seed_offered"
 	DomainSEEDWithheld    Action = "domain.seed_withheld"
 	InvitationSent        Action = "invitation.sent"
@@ -113,12 +120,19 @@ const (
 	InvestigationEnded    Action = "account.investigation_ended"
 	OfficerLeft           Action = "account.officer_left"
 	InvitationsHandedOver Action = "invitations.handed_over"
+	PolicyDrafted         Action = "policy.drafted"
+	PolicyDiscarded       Action = "policy.discarded"
+	PolicyPublished       Action = "policy.published"
+	AnnouncementMade      Action = "announcement.made"
+	AnnouncementChanged   Action = "announcement.changed"
+	AnnouncementEnded     Action = "announcement.ended"
+	JobTriedAgain         Action = "job.tried_again"
 	ResendingAsked        Action = "invitations.resending_asked"
 )
 
 // Subject says what an event is about.
 type Subject struct {
-	Type string // invitation, account, domain, token, mailbox, client, signing_key
+	Type string // what it is: invitation, account, domain, token, mailbox, client, …
 	ID   uuid.UUID
 }
 

@@ -22,6 +22,7 @@ import (
 	"techbiz/internal/mail"
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
+	"techbiz/internal/policy"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 )
@@ -75,6 +76,7 @@ type Parts struct {
 	Batches   *batch.Service
 	Workbooks batch.Workbooks
 	Notices   notice.Store
+	Policies  *policy.Service
 	Mails     *mail.Service // its Transport and Composer are set
 	// MailsOf returns the mails of an invitation, oldest first.
 	MailsOf func(ctx context.Context, invitationID uuid.UUID) ([]*mail.Mail, error)
@@ -149,7 +151,7 @@ func (f *filler) officer(ctx context.Context, address string, admin bool) (peopl
 		return people.Actor{}, err
 	}
 	if admin {
-		if a, err = f.Invites.GrantAdmin(ctx, e); err != nil {
+		if a, err = f.Invites.GiveDuty(ctx, people.System(), e, techpass.DutyAdmin); err != nil {
 			return people.Actor{}, err
 		}
 	}
@@ -279,16 +281,20 @@ func (f *filler) accept(ctx context.Context, i *invite.Invitation, until techpas
 	if err != nil {
 		return err
 	}
-	for a.NextStep() != until {
-		switch a.NextStep() {
+	policies, err := f.Policies.Policies(ctx)
+	if err != nil {
+		return err
+	}
+	for a.NextStep(policies) != until {
+		switch a.NextStep(policies) {
 		case techpass.StepPassword:
 			err = f.Invites.SetPassword(ctx, a.ID, password, password)
 		case techpass.StepMFA:
 			err = f.setUpApp(ctx, a)
 		case techpass.StepPrivacy:
-			err = f.Invites.AcceptPrivacy(ctx, a.ID)
+			err = f.Invites.AcceptPrivacy(ctx, a.ID, policies.Privacy)
 		case techpass.StepTerms:
-			err = f.Invites.AcceptTerms(ctx, a.ID)
+			err = f.Invites.AcceptTerms(ctx, a.ID, policies.Terms)
 		}
 		if err != nil {
 			return err

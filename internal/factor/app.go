@@ -110,7 +110,11 @@ func (s *Service) ConfirmTOTP(ctx context.Context, accountID uuid.UUID, typed st
 		if !ok {
 			return ErrWrongCode
 		}
-		if err := a.AddTOTP(s.Now()); err != nil {
+		policies, err := tx.Policies(ctx)
+		if err != nil {
+			return err
+		}
+		if err := a.AddTOTP(policies, s.Now()); err != nil {
 			return err
 		}
 		app.Sealed, app.LastStep, app.Pending, app.PendingAt = app.Pending, step, nil, time.Time{}

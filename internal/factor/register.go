@@ -93,7 +93,11 @@ func (s *Service) registered(c *Ceremony, h holder, response []byte) (*webauthn.
 }
 
 func (s *Service) addPasskey(ctx context.Context, tx Tx, a *techpass.Account, p *Passkey) error {
-	if err := a.AddPasskey(s.Now()); err != nil {
+	policies, err := tx.Policies(ctx)
+	if err != nil {
+		return err
+	}
+	if err := a.AddPasskey(policies, s.Now()); err != nil {
 		return err
 	}
 	if err := tx.AddPasskey(ctx, p); err != nil {

@@ -18,6 +18,7 @@ import (
 	"techbiz/internal/mail"
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
+	"techbiz/internal/policy"
 	"techbiz/internal/proof"
 	"techbiz/internal/store"
 	"techbiz/internal/techpass"
@@ -74,7 +75,7 @@ func newWorld(t testing.TB, url string) *world {
 	for _, mailbox := range []string{"officer@tech.gov.sg", "colleague@tech.gov.sg", "officer@hive.gov.sg"} {
 		w.officers = append(w.officers, w.arrive(mailbox).Actor())
 	}
-	admin, err := w.invites.GrantAdmin(t.Context(), w.email("admin@tech.gov.sg"))
+	admin, err := w.invites.GiveDuty(t.Context(), people.System(), w.email("admin@tech.gov.sg"), techpass.DutyAdmin)
 	w.ok(err)
 	w.admin = admin.Actor()
 	return w
@@ -174,8 +175,8 @@ func (w *world) activate(i *invite.Invitation) {
 		a.TOTPAt = w.at // how the second factor is set up is no matter here
 		return tx.UpdateAccount(w.ctx(), a)
 	}))
-	_ = w.invites.AcceptPrivacy(w.ctx(), i.AccountID)
-	_ = w.invites.AcceptTerms(w.ctx(), i.AccountID)
+	_ = w.invites.AcceptPrivacy(w.ctx(), i.AccountID, policy.FirstVersion)
+	_ = w.invites.AcceptTerms(w.ctx(), i.AccountID, policy.FirstVersion)
 }
 
 // fold seals what has happened and counts it.

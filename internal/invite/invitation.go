@@ -129,9 +129,9 @@ func (i *Invitation) TechPassStatus(now time.Time) Status { return i.StateAt(now
 // SEEDStatus returns what the officer sees of SEED now.
 func (i *Invitation) SEEDStatus(now time.Time) seed.Status {
 	if i.TechPassStatus(now) == StatusNotFound {
-		return seed.Unknown
+		return seed.StatusUnknown
 	}
-	return seed.StatusOf(i.SEED)
+	return seed.StateOf(i.SEED).Status()
 }
 
 // NextResend returns when the invitation may be sent again: a time in the past where

@@ -111,9 +111,9 @@ func (s *Service) tell(ctx context.Context, tx Tx, what notice.Kind, about ...*I
 	return nil
 }
 
-// own returns the actor's own invitation, locked. Another officer's is fault.NotFound:
-// officers see only whom they invited themselves.
-func own(ctx context.Context, tx Tx, actor people.Actor, id uuid.UUID) (*Invitation, error) {
+// managed returns an invitation that the actor looks after, locked. Others' are
+// fault.NotFound.
+func managed(ctx context.Context, tx Tx, actor people.Actor, id uuid.UUID) (*Invitation, error) {
 	if !actor.MayInvite() {
 		return nil, fault.Forbidden
 	}
@@ -121,7 +121,7 @@ func own(ctx context.Context, tx Tx, actor people.Actor, id uuid.UUID) (*Invitat
 	if err != nil {
 		return nil, err
 	}
-	if i.InviterID != actor.ID {
+	if !i.ManagedBy(actor) {
 		return nil, fault.NotFound
 	}
 	return i, nil

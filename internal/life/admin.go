@@ -47,7 +47,10 @@ func (s *Service) onAnyAccount(ctx context.Context, actor people.Actor, id uuid.
 		if a.ID == actor.ID {
 			return &fault.Conflict{Reason: "This is your own account. Ask another admin to change it."}
 		}
-		c := s.newChange(actor)
+		c, err := s.newAccountChange(ctx, tx, actor)
+		if err != nil {
+			return err
+		}
 		if err := do(c, a); err != nil {
 			return err
 		}

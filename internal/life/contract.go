@@ -53,12 +53,12 @@ func (s *Service) Contract(ctx context.Context, actor people.Actor, invitationID
 	return contractOf(a, i.StateAt(s.Now())), nil
 }
 
-// mayKeep tells whether the actor looks after the invitation's user: their inviter does.
+// mayKeep tells whether the actor looks after the invitation's user.
 func mayKeep(actor people.Actor, i *invite.Invitation) error {
 	switch {
 	case !actor.MayInvite():
 		return fault.Forbidden
-	case i.InviterID != actor.ID || i.Type == invite.ByItself:
+	case !i.ManagedBy(actor):
 		return fault.NotFound
 	}
 	return nil
@@ -98,7 +98,10 @@ func (s *Service) setContract(ctx context.Context, actor people.Actor, endsOn si
 		if err != nil {
 			return err
 		}
-		c := s.newChange(actor)
+		c, err := s.newAccountChange(ctx, tx, actor)
+		if err != nil {
+			return err
+		}
 		if err := c.contract(ctx, a, endsOn); err != nil {
 			return err
 		}

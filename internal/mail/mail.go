@@ -43,6 +43,7 @@ const (
 	PasskeyRemoved Kind = "passkey_removed" // a passkey was removed
 	MFAReset       Kind = "mfa_reset"       // an admin took all second factors away
 	PasskeyBlocked Kind = "passkey_blocked" // a passkey seems to have been copied
+	DutyChanged    Kind = "duty_changed"    // an admin gave or took a duty
 
 	SignUpKnown Kind = "sign_up_known" // who signed up has an account already
 	SignUpTaken Kind = "sign_up_taken" // the username of a sign-up is somebody else's, and sealed in the mail

@@ -63,6 +63,11 @@ var newsWords = map[mail.Kind]struct{ title, what, notYou string }{
 		what:   "Somebody signed in with a passkey of your TechPass account that seems to have been copied. The sign-in was refused, and the passkey is blocked. Sign in another way, remove it in My Account and add a new one.",
 		notYou: undoIt,
 	},
+	mail.DutyChanged: {
+		title:  "Your duty in TechBiz was changed",
+		what:   "An administrator changed what you may do in TechBiz beside inviting users. Your role stands beside your name when you are signed in.",
+		notYou: "and nobody told you of it, say so now.",
+	},
 }
 
 const (

@@ -36,6 +36,7 @@ var noticeWords = map[notice.Kind]struct{ one, many, next string }{
 	notice.Lapsed:     {one: "1 invitation lapsed", many: "%d invitations lapsed", next: "Not accepted in time. Invite again whoever still needs TechPass."},
 	notice.Ended:      {one: "1 account was terminated", many: "%d accounts were terminated", next: "Invite again whoever still needs TechPass."},
 	notice.HandedOver: {one: "An invitation was handed over to you", many: "%d invitations were handed over to you", next: "Found in Invite User Status from now on."},
+	notice.Revoked:    {one: "1 invitation was revoked by an administrator", many: "%d invitations were revoked by an administrator", next: "Ask the administrators of your agency before you invite again."},
 }
 
 func (c *Composer) notices(ctx context.Context, m *mail.Mail) (*mail.Letter, error) {

@@ -40,6 +40,6 @@ func describe(info *oidc.UserInfo, a *techpass.Account, scopes []string) {
 			info.AppendClaims(claimAgency, agency.String())
 		}
 		info.AppendClaims(claimAccountType, string(a.Type))
-		info.AppendClaims(claimSEED, string(seed.StatusOf(a.SEED)))
+		info.AppendClaims(claimSEED, string(seed.StateOf(a.SEED).Status()))
 	}
 }

@@ -37,6 +37,7 @@ var layers = map[string]layer{
 	"internal/vault":     value,
 
 	"internal/audit":     domain,
+	"internal/agency":    domain,
 	"internal/allowlist": domain,
 	"internal/batch":     domain,
 	"internal/factor":    domain,
@@ -49,6 +50,7 @@ var layers = map[string]layer{
 	"internal/myaccount": domain,
 	"internal/notice":    domain,
 	"internal/openid":    domain,
+	"internal/policy":    domain,
 	"internal/proof":     domain,
 	"internal/seed":      domain,
 	"internal/signin":    domain,

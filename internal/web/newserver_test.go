@@ -26,6 +26,7 @@ import (
 	"go.opentelemetry.io/otel"
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 
+	"techbiz/internal/agency"
 	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
@@ -40,6 +41,7 @@ import (
 	"techbiz/internal/notice"
 	"techbiz/internal/openid"
 	"techbiz/internal/people"
+	"techbiz/internal/policy"
 	"techbiz/internal/proof"
 	"techbiz/internal/provider"
 	"techbiz/internal/signin"
@@ -154,6 +156,7 @@ func (p *portal) wire(public *url.URL) Options {
 		Batches:   batches,
 		Workbooks: workbooks(),
 		Allowlist: allowed,
+		Agencies:  agency.NewService(p.store.Agencies(), p.clock),
 		SignIn:    signIn,
 		Factors:   p.factors,
 		OpenID:    openID,
@@ -163,6 +166,7 @@ func (p *portal) wire(public *url.URL) Options {
 		Lives:     lives,
 		Insight:   insight.NewService(p.store.Insight(), p.clock),
 		Audit:     audit.NewService(p.store.Audits(), log),
+		Policies:  policy.NewService(p.store.PolicyTexts(), p.clock),
 		Sessions:  p.store.Sessions(p.clock),
 		Outbox:    p.store.Outbox(),
 		Ready:     p.store.Ping,
@@ -310,7 +314,7 @@ func (p *portal) account(id uuid.UUID) *techpass.Account {
 
 func (p *portal) admin() *techpass.Account {
 	p.t.Helper()
-	a, err := p.Invites.GrantAdmin(context.Background(), parse(p.t, adminMailbox))
+	a, err := p.Invites.GiveDuty(context.Background(), people.System(), parse(p.t, adminMailbox), techpass.DutyAdmin)
 	p.must(err)
 	return a
 }

@@ -109,8 +109,6 @@ func (s *Server) table() []Route {
 		{Method: "POST", Pattern: "/onboarding/terms", Access: InviteeSession, serve: s.acceptTerms},
 		{Method: "GET", Pattern: "/onboarding/done", Access: InviteeSession, serve: s.showOnboarded},
 
-		{Method: "GET", Pattern: "/privacy", Access: Public, serve: s.showPrivacy},
-		{Method: "GET", Pattern: "/terms", Access: Public, serve: s.showTerms},
 		{Method: "GET", Pattern: "/admin/audit", Access: Admin, serve: s.showAudit},
 		{Method: "GET", Pattern: "/admin/domains", Access: Admin, serve: s.showDomains},
 		{Method: "POST", Pattern: "/admin/domains/allow", Access: Admin, serve: s.allowDomain},
@@ -125,12 +123,14 @@ func (s *Server) table() []Route {
 	routes = append(routes, s.batchTable()...)
 	routes = append(routes, s.providerTable()...)
 	routes = append(routes, s.accountsTable()...)
+	routes = append(routes, s.adminTable()...)
 	routes = append(routes, s.clientsTable()...)
 	routes = append(routes, s.techPassTable()...)
 	routes = append(routes, s.signUpTable()...)
 	routes = append(routes, s.factorTable()...)
 	routes = append(routes, s.noticeTable()...)
 	routes = append(routes, s.accountTable()...)
+	routes = append(routes, s.policyTable()...)
 	routes = append(routes, s.insightTable()...)
 	if s.Outbox != nil {
 		routes = append(routes,

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/policy"
 	"techbiz/internal/techpass"
 )
 
@@ -89,13 +90,13 @@ var wanted = map[string][8]int{
 	"GET /invite/status":                   {303, 303, 403, 200, 200, 200, 200, 200},
 	"GET /invite/status/export.csv":        {303, 303, 403, 200, 200, 200, 200, 200},
 	"GET /invite/status/export.xlsx":       {303, 303, 403, 200, 200, 200, 200, 200},
-	"GET /invite/status/{id}":              {303, 303, 403, 200, 404, 404, 404, 404},
-	"GET /invite/status/{id}/sent":         {303, 303, 403, 200, 404, 404, 404, 404},
-	"POST /invite/status/{id}/resend":      {401, 401, 403, 409, 404, 404, 404, 404}, // 409: it was sent just now
-	"GET /invite/status/{id}/revoke":       {303, 303, 403, 200, 404, 404, 404, 404},
-	"POST /invite/status/{id}/revoke":      {401, 401, 403, 303, 404, 404, 404, 404},
-	"GET /invite/status/{id}/correct":      {303, 303, 403, 409, 404, 404, 404, 404}, // 409: its mail was not refused
-	"POST /invite/status/{id}/correct":     {401, 401, 403, 422, 404, 404, 404, 404},
+	"GET /invite/status/{id}":              {303, 303, 403, 200, 404, 404, 200, 200}, // the agency admin's agency is the officer's
+	"GET /invite/status/{id}/sent":         {303, 303, 403, 200, 404, 404, 200, 200},
+	"POST /invite/status/{id}/resend":      {401, 401, 403, 409, 404, 404, 409, 409}, // 409: it was sent just now
+	"GET /invite/status/{id}/revoke":       {303, 303, 403, 200, 404, 404, 200, 200},
+	"POST /invite/status/{id}/revoke":      {401, 401, 403, 303, 404, 404, 303, 303},
+	"GET /invite/status/{id}/correct":      {303, 303, 403, 409, 404, 404, 409, 409}, // 409: its mail was not refused
+	"POST /invite/status/{id}/correct":     {401, 401, 403, 422, 404, 404, 422, 422},
 	"GET /accept/{token}":                  {200, 200, 200, 200, 200, 200, 200, 200},
 	"POST /accept/{token}/code":            {303, 303, 409, 409, 409, 409, 409, 409}, // 409: it is for somebody else
 	"GET /accept/{token}/verify":           {200, 200, 200, 200, 200, 200, 200, 200},
@@ -117,14 +118,36 @@ var wanted = map[string][8]int{
 	"GET /onboarding/done":                 {401, 303, 401, 401, 401, 401, 401, 401},
 	"GET /privacy":                         {200, 200, 200, 200, 200, 200, 200, 200},
 	"GET /terms":                           {200, 200, 200, 200, 200, 200, 200, 200},
+	"GET /acceptable-use":                  {200, 200, 200, 200, 200, 200, 200, 200},
+	"GET /admin/policies":                  {303, 303, 403, 403, 403, 403, 403, 200},
+	"GET /admin/policies/{kind}":           {303, 303, 403, 403, 403, 403, 403, 200},
+	"GET /admin/policies/{kind}/draft":     {303, 303, 403, 403, 403, 403, 403, 200},
+	"POST /admin/policies/{kind}/draft":    {401, 401, 403, 403, 403, 403, 403, 422},
+	"GET /admin/policies/{kind}/preview":   {303, 303, 403, 403, 403, 403, 403, 303}, // 303: there is no draft
+	"GET /admin/policies/{kind}/publish":   {303, 303, 403, 403, 403, 403, 403, 303},
+	"POST /admin/policies/{kind}/publish":  {401, 401, 403, 403, 403, 403, 403, 303},
+	"GET /admin/policies/{kind}/discard":   {303, 303, 403, 403, 403, 403, 403, 303},
+	"POST /admin/policies/{kind}/discard":  {401, 401, 403, 403, 403, 403, 403, 303},
 	"GET /admin/accounts":                  {303, 303, 403, 403, 403, 403, 403, 200},
 	"GET /admin/accounts/{id}":             {303, 303, 403, 403, 403, 403, 403, 200},
 	"GET /admin/accounts/{id}/{deed}":      {303, 303, 403, 403, 403, 403, 403, 200},
 	"POST /admin/accounts/{id}/{deed}":     {401, 401, 403, 403, 403, 403, 403, 303},
 	"GET /invite/hand-over":                {303, 303, 403, 200, 200, 200, 200, 200},
 	"POST /invite/hand-over":               {401, 401, 403, 422, 422, 422, 422, 422},
-	"GET /invite/status/{id}/contract":     {303, 303, 403, 409, 404, 404, 404, 404}, // 409: a public officer has no contract
-	"POST /invite/status/{id}/contract":    {401, 401, 403, 409, 404, 404, 404, 404},
+	"GET /invite/status/{id}/contract":     {303, 303, 403, 409, 404, 404, 409, 409}, // 409: a public officer has no contract
+	"POST /invite/status/{id}/contract":    {401, 401, 403, 409, 404, 404, 409, 409},
+	"GET /admin":                           {303, 303, 403, 403, 403, 403, 200, 200},
+	"GET /admin/invitations":               {303, 303, 403, 403, 403, 403, 200, 200},
+	"GET /admin/invitations/export.csv":    {303, 303, 403, 403, 403, 403, 200, 200},
+	"GET /admin/invitations/export.xlsx":   {303, 303, 403, 403, 403, 403, 200, 200},
+	"GET /admin/duties":                    {303, 303, 403, 403, 403, 403, 200, 200},
+	"POST /admin/duties":                   {401, 401, 403, 403, 403, 403, 422, 422},
+	"GET /admin/duties/{id}/take":          {303, 303, 403, 403, 403, 403, 200, 200},
+	"POST /admin/duties/{id}/take":         {401, 401, 403, 403, 403, 403, 303, 303},
+	"GET /admin/agencies":                  {303, 303, 403, 403, 403, 403, 200, 200},
+	"POST /admin/agencies":                 {401, 401, 403, 403, 403, 403, 403, 422},
+	"GET /admin/agencies/{agency}":         {303, 303, 403, 403, 403, 403, 200, 200},
+	"POST /admin/agencies/{agency}":        {401, 401, 403, 403, 403, 403, 422, 422},
 	"GET /admin/audit":                     {303, 303, 403, 403, 403, 403, 403, 200},
 	"GET /admin/clients":                   {303, 303, 403, 403, 403, 403, 403, 200},
 	"POST /admin/clients":                  {401, 401, 403, 403, 403, 403, 403, 422},
@@ -233,6 +256,11 @@ func (p *portal) fill(pattern string, officer *techpass.Account) string {
 	}
 	if after, found := strings.CutPrefix(path, "/admin/accounts/{id}"); found {
 		return accountURL(p.invited(officer, someMailbox()).AccountID) + strings.ReplaceAll(after, "{deed}", "disable")
+	}
+	path = strings.ReplaceAll(path, "{kind}", string(policy.Terms))
+	path = strings.ReplaceAll(path, "{agency}", "tech")
+	if after, found := strings.CutPrefix(path, "/admin/duties/{id}"); found {
+		return "/admin/duties/" + p.serving(someMailbox(), techpass.DutyAgencyAdmin).ID.String() + after
 	}
 	if strings.Contains(path, "{client}") {
 		path = strings.ReplaceAll(path, "{client}", p.product().id)

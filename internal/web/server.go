@@ -2,17 +2,19 @@ package web
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"net/netip"
 	"net/url"
+	"reflect"
+	"slices"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"techbiz/internal/agency"
 	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
@@ -24,6 +26,7 @@ import (
 	"techbiz/internal/myaccount"
 	"techbiz/internal/notice"
 	"techbiz/internal/openid"
+	"techbiz/internal/policy"
 	"techbiz/internal/signin"
 )
 
@@ -70,6 +73,7 @@ type Options struct {
 	Batches   *batch.Service
 	Workbooks batch.Workbooks
 	Allowlist *allowlist.Service
+	Agencies  *agency.Service
 	SignIn    *signin.Service
 	Factors   *factor.Service
 	MyAccount *myaccount.Service
@@ -77,6 +81,7 @@ type Options struct {
 	Insight   *insight.Service
 	OpenID    *openid.Service
 	Notices   *notice.Service
+	Policies  *policy.Service
 	// Provider answers the clients of OpenID, under /oauth/ and where they discover it.
 	Provider http.Handler
 	Audit    *audit.Service
@@ -119,11 +124,8 @@ type Server struct {
 
 // New returns the server with the given parts. It fails where a part is missing.
 func New(o Options) (*Server, error) {
-	if o.Invites == nil || o.Invites.Human == nil || o.Batches == nil || o.Workbooks == nil || o.Allowlist == nil || o.Notices == nil ||
-		o.SignIn == nil || o.Factors == nil || o.Factors.Party == nil || o.OpenID == nil || o.Lives == nil || o.Insight == nil || o.MyAccount == nil || o.Provider == nil || o.Audit == nil ||
-		o.Sessions == nil || o.Ready == nil || o.Metrics == nil || o.Config.PublicURL == nil || o.Log == nil || o.Now == nil ||
-		(o.API != nil && !o.APIRefusals.complete()) {
-		return nil, errors.New("set up the portal: a part is missing")
+	if part := o.missing(); part != "" {
+		return nil, fmt.Errorf("set up the portal: %s is missing", part)
 	}
 	s := &Server{Options: o, mux: http.NewServeMux()}
 	s.sessions = s.newSessions()
@@ -136,6 +138,30 @@ func New(o Options) (*Server, error) {
 		s.mux.Handle(r.muxPattern(), s.enter(r))
 	}
 	return s, nil
+}
+
+// maybeNil are the Options that a portal can do without.
+var maybeNil = []string{"Outbox", "API", "APIRefusals", "Stopping", "Config"}
+
+// missing names a part that is nil and may not be, "" where all are there.
+func (o Options) missing() string {
+	parts := reflect.ValueOf(o)
+	for i := range parts.NumField() {
+		if name := parts.Type().Field(i).Name; !slices.Contains(maybeNil, name) && parts.Field(i).IsZero() {
+			return name
+		}
+	}
+	switch {
+	case o.Invites.Human == nil:
+		return "Invites.Human"
+	case o.Factors.Party == nil:
+		return "Factors.Party"
+	case o.Config.PublicURL == nil:
+		return "Config.PublicURL"
+	case o.API != nil && !o.APIRefusals.complete():
+		return "APIRefusals"
+	}
+	return ""
 }
 
 // Handler returns the whole portal.

@@ -60,14 +60,17 @@ var mailWords = map[mail.Kind]string{
 	mail.AcceptCode: "Code",
 }
 
-// timelineEvent tells one moment.
-func timelineEvent(m invite.Moment) view.TimelineEvent {
+// timelineEvent tells one moment of an invitation.
+func timelineEvent(m invite.Moment, inviterID uuid.UUID) view.TimelineEvent {
 	words, known := sentences[m.Action]
 	if !known {
 		words = sentence{string(m.Action), view.ToneNeutral}
 	}
 	e := view.TimelineEvent{Time: view.DateTimeSeconds(m.At), Title: words.title, Tone: words.tone, TraceID: m.TraceID}
 	var detail []string
+	if m.ActorID != inviterID && (m.ActorRole == people.RoleAdmin || m.ActorRole == people.RoleAgencyAdmin) {
+		detail = append(detail, "By an administrator")
+	}
 	if kind := mailWords[mail.Kind(m.Data["kind"])]; kind != "" && !m.To.IsZero() {
 		detail = append(detail, kind+" to "+m.To.String())
 		if m.Reply != "" {
@@ -99,7 +102,7 @@ func next(t invite.Timeline, state invite.State) (name, what string) {
 	case invite.Onboarded:
 		return "", "Nothing is left to do: the user is onboarded."
 	case invite.Revoked:
-		return "", "You revoked this invitation. You can invite the same address again at any time."
+		return "", "This invitation was revoked. The same address can be invited again at any time."
 	case invite.Replaced:
 		return "", "Another invitation to the same address has taken its place."
 	case invite.Ended:
@@ -146,6 +149,8 @@ var auditActions = []audit.Action{
 	audit.RecoveryCodeUsed,
 	audit.RecoveryCodesMade,
 	audit.AdminGranted,
+	audit.DutyGiven,
+	audit.DutyTaken,
 	audit.AccountCreated,
 	audit.PasswordSet,
 	audit.PrivacyAccepted,
@@ -161,6 +166,9 @@ var auditActions = []audit.Action{
 	audit.InvestigationEnded,
 	audit.OfficerLeft,
 	audit.TermsAccepted,
+	audit.AnnouncementChanged,
+	audit.AnnouncementEnded,
+	audit.AnnouncementMade,
 	audit.BatchChecked,
 	audit.BatchExpired,
 	audit.BatchFinished,
@@ -181,7 +189,12 @@ var auditActions = []audit.Action{
 	audit.ClientSecretMade,
 	audit.ClientSignedIn,
 	audit.ClientUpdated,
+	audit.AgencyAdded,
+	audit.AgencyRenamed,
+	audit.DomainAgencySet,
 	audit.DomainAllowed,
+	audit.DomainProviderSet,
+	audit.DomainRemoved,
 	audit.DomainRequested,
 	audit.DomainSEEDOffered,
 	audit.DomainSEEDWithheld,
@@ -202,11 +215,15 @@ var auditActions = []audit.Action{
 	audit.InvitationSent,
 	audit.InvitationsExport,
 	audit.InvitationsHandedOver,
+	audit.JobTriedAgain,
 	audit.ResendingAsked,
 	audit.MailAccepted,
 	audit.MailGivenUp,
 	audit.MailRefused,
 	audit.MailWithdrawn,
+	audit.PolicyDiscarded,
+	audit.PolicyDrafted,
+	audit.PolicyPublished,
 	audit.SignInCodeAsked,
 	audit.SignedIn,
 	audit.SignedOut,

@@ -23,6 +23,7 @@ import (
 	"techbiz/internal/notice"
 	"techbiz/internal/openid"
 	"techbiz/internal/people"
+	"techbiz/internal/policy"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 )
@@ -40,6 +41,7 @@ type Store interface {
 	OpenID() openid.Store
 	Lives() life.Store
 	Notices() notice.Store
+	PolicyTexts() policy.Store
 	Insight() insight.Store
 }
 
@@ -113,6 +115,9 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"NoNoticeIsLeftUntold", noNoticeIsLeftUntold},
 		{"InvitationsMoveToAColleague", invitationsMove},
 		{"AccountsAreFoundByTheirBeginning", accountsFrom},
+		{"PoliciesComeBackAsTheyWere", policiesComeBack},
+		{"PublishedPoliciesNeverChange", policiesNeverChange},
+		{"OneOfManyConcurrentDraftsWins", concurrentDrafts},
 		{"TheTrailIsCountedFromItsPlaceOn", insightPlace},
 		{"SealedEventsAreCounted", insightEvents},
 		{"InvitationsAreLookedAtAsTheyStand", standings},
