@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -129,7 +130,7 @@ func (f *filler) tell(ctx context.Context) error {
 		return err
 	}
 	inviter := map[string]people.Actor{Officer: officer, OtherOfficer: other}
-	for _, c := range cast {
+	for _, c := range slices.Concat(cast, guild) {
 		if err := f.play(ctx, inviter[c.inviter], c); err != nil {
 			return fmt.Errorf("%s: %w", c.form.Email, err)
 		}
@@ -189,7 +190,7 @@ func (f *filler) play(ctx context.Context, inviter people.Actor, c character) er
 	if _, err := f.deliver(ctx, i.ID); err != nil {
 		return err
 	}
-	f.Clock.Set(f.Today.Add(-c.ago * 3 / 4))
+	f.Clock.Set(f.Today.Add(-c.acts()))
 	switch c.story {
 	case opened:
 		letter, err := f.letter(ctx, i.ID)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"time"
 
@@ -44,24 +45,33 @@ func resendable(at time.Time) ResendRange {
 	return ResendRange{ValidAfter: at, SentBy: at.Add(-ResendEvery)}
 }
 
-// Resending is how it stands with sending everything again.
-type Resending struct {
-	MayBeSent int        // invitations that may be sent again now
-	Run       *ResendRun // the newest; nil where there was none
+// countResendable counts the officer's invitations that may be sent again now, up to
+// ceiling.
+func (s *Service) countResendable(ctx context.Context, officer people.Actor, ceiling int) (int, error) {
+	n, err := s.Store.CountResendable(ctx, officer.ID, resendable(s.Now()), ceiling)
+	if err != nil {
+		return 0, fmt.Errorf("count what may be sent again: %w", err)
+	}
+	return n, nil
 }
 
-// Resending tells how many of the actor's own invitations may be sent again, and how far
-// the newest run is. Errors: fault.Forbidden.
-func (s *Service) Resending(ctx context.Context, actor people.Actor) (Resending, error) {
-	run, err := s.ResendingRun(ctx, actor)
-	if err != nil {
-		return Resending{}, err
+// MayResend tells whether any of the actor's own invitations may be sent again now. Errors:
+// fault.Forbidden.
+func (s *Service) MayResend(ctx context.Context, actor people.Actor) (bool, error) {
+	if !actor.MayInvite() {
+		return false, fault.Forbidden
 	}
-	n, err := s.Store.CountResendable(ctx, actor.ID, resendable(s.Now()))
-	if err != nil {
-		return Resending{}, fmt.Errorf("count what may be sent again: %w", err)
+	n, err := s.countResendable(ctx, actor, 1)
+	return n > 0, err
+}
+
+// CountResendable tells how many of the actor's own invitations may be sent again now:
+// all are counted, since that is what is about to be asked for. Errors: fault.Forbidden.
+func (s *Service) CountResendable(ctx context.Context, actor people.Actor) (int, error) {
+	if !actor.MayInvite() {
+		return 0, fault.Forbidden
 	}
-	return Resending{MayBeSent: n, Run: run}, nil
+	return s.countResendable(ctx, actor, math.MaxInt32)
 }
 
 // ResendingRun returns the actor's newest run, nil where there was none. Errors:
@@ -114,9 +124,9 @@ func (s *Service) ResendAll(ctx context.Context, actor people.Actor, key string)
 
 func (s *Service) beginRun(ctx context.Context, tx Tx, actor people.Actor, key string) (*ResendRun, error) {
 	now := s.Now()
-	n, err := s.Store.CountResendable(ctx, actor.ID, resendable(now))
+	n, err := s.CountResendable(ctx, actor)
 	if err != nil {
-		return nil, fmt.Errorf("count what may be sent again: %w", err)
+		return nil, err
 	}
 	event := audit.New(ctx, now, actor, audit.ResendingAsked, accountSubject(actor.ID), "count", strconv.Itoa(n))
 	if err := s.recordOnce(ctx, tx, event, key, []byte(audit.ResendingAsked)); err != nil {

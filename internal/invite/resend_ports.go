@@ -31,8 +31,8 @@ type ResendTx interface {
 type ResendStore interface {
 	// NewestResendRun returns the officer's newest run, or fault.NotFound.
 	NewestResendRun(ctx context.Context, accountID uuid.UUID) (*ResendRun, error)
-	// CountResendable counts the inviter's invitations that the range holds.
-	CountResendable(ctx context.Context, inviterID uuid.UUID, r ResendRange) (int, error)
+	// CountResendable counts the inviter's invitations that the range holds, up to ceiling.
+	CountResendable(ctx context.Context, inviterID uuid.UUID, r ResendRange, ceiling int) (int, error)
 }
 
 // ResendRange holds invitations that are open, and valid after ValidAfter, or accepted; and

@@ -86,14 +86,15 @@ func (t *tx) Resendable(ctx context.Context, inviterID uuid.UUID, r invite.Resen
 }
 
 // CountResendable implements invite.ResendStore.
-func (s invites) CountResendable(ctx context.Context, inviterID uuid.UUID, r invite.ResendRange) (int, error) {
+func (s invites) CountResendable(ctx context.Context, inviterID uuid.UUID, r invite.ResendRange, ceiling int) (int, error) {
 	var n int
-	err := s.read.NewRaw("SELECT (SELECT count(*) FROM invitations AS i "+resendOpen+") + (SELECT count(*) FROM invitations AS i "+resendAccepted+")",
-		inviterID, r.ValidAfter, r.Until(), inviterID, r.Until()).Scan(ctx, &n)
+	err := s.read.NewRaw("SELECT count(*) FROM (SELECT 1 FROM (SELECT 1 FROM invitations AS i "+resendOpen+" LIMIT ?) AS o"+
+		" UNION ALL SELECT 1 FROM (SELECT 1 FROM invitations AS i "+resendAccepted+" LIMIT ?) AS a) AS c",
+		inviterID, r.ValidAfter, r.Until(), ceiling, inviterID, r.Until(), ceiling).Scan(ctx, &n)
 	if err != nil {
 		return 0, fmt.Errorf("count invitations to send again: %w", err)
 	}
-	return n, nil
+	return min(n, ceiling), nil
 }
 
 // AccountsByID implements invite.ResendTx.

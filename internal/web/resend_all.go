@@ -12,15 +12,19 @@ import (
 
 // showResendAll says how many invitations are sent again, and asks to confirm it.
 func (s *Server) showResendAll(v *visit) error {
-	r, err := s.Invites.Resending(v.r.Context(), v.actor)
+	run, err := s.Invites.ResendingRun(v.r.Context(), v.actor)
 	if err != nil {
 		return err
 	}
-	if r.Run != nil && r.Run.Running() {
+	if run != nil && run.Running() {
 		return v.redirect(insightURL)
 	}
+	n, err := s.Invites.CountResendable(v.r.Context(), v.actor)
+	if err != nil {
+		return err
+	}
 	m := view.ResendConfirm{
-		What: "Send " + view.Counted(r.MayBeSent, "invitation", "invitations") + " again?",
+		What: "Send " + view.Counted(n, "invitation", "invitations") + " again?",
 		Next: []string{
 			"These are all of yours that wait for their invitee and were last sent 24 hours ago or earlier.",
 			"Each of them gets a new mail. Its link replaces the one before and is valid for 30 days.",
@@ -28,7 +32,7 @@ func (s *Server) showResendAll(v *visit) error {
 		},
 		Action: resendAllURL, CancelURL: insightURL, RequestKey: newRequestKey(),
 	}
-	if r.MayBeSent == 0 {
+	if n == 0 {
 		m.Nothing, m.What = true, "Nothing can be sent again now"
 		m.Next = []string{
 			"Each invitation may be sent again once in 24 hours, while it waits for its invitee.",

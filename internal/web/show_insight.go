@@ -29,18 +29,20 @@ func (s *Server) drawInsight(v *visit, refused *fault.Conflict) error {
 	if err != nil {
 		return err
 	}
-	resending, err := s.Invites.Resending(ctx, v.actor)
-	if err != nil {
-		return err
+	own := choice.scope.IsInviter()
+	var again resending
+	if own {
+		if again, err = s.resending(v); err != nil {
+			return err
+		}
 	}
 	page := v.page("Insight", crumbOverview, view.Crumb{Label: "Insight"})
 	model := insightModel(v, choice, report)
-	own := choice.scope.IsInviter()
 	for _, group := range stuck {
-		model.Stuck = append(model.Stuck, stuckGroup(group, own, resending))
+		model.Stuck = append(model.Stuck, stuckGroup(group, own, again))
 	}
 	if own {
-		model.Resend = s.resendState(resending.Run)
+		model.Resend = s.resendState(again.run)
 	} else if len(stuck) > 0 {
 		model.StuckNote = "Each officer sends their own invitations again, and corrects their addresses. Here you see whom to ask."
 	}
@@ -53,6 +55,14 @@ func (s *Server) drawInsight(v *visit, refused *fault.Conflict) error {
 		page.Notices = append(page.Notices, view.Notice{Tone: view.ToneDanger, Title: "Not sent again", Text: refused.Reason})
 	}
 	return v.draw(status, view.InsightPage(page, model))
+}
+
+func (s *Server) resending(v *visit) (r resending, err error) {
+	if r.run, err = s.Invites.ResendingRun(v.r.Context(), v.actor); err != nil {
+		return r, err
+	}
+	r.may, err = s.Invites.MayResend(v.r.Context(), v.actor)
+	return r, err
 }
 
 func insightModel(v *visit, choice insightChoice, r insight.Report) view.Insight {

@@ -48,9 +48,15 @@ func statusURL(filter string) string {
 	return crumbStatus.URL + "?" + url.Values{paramStatus: {filter}, paramSort: {sortOldest}}.Encode()
 }
 
+// resending is how it stands with sending again what is the reader's own.
+type resending struct {
+	run *invite.ResendRun // the newest; nil where there was none
+	may bool              // something may be sent again now
+}
+
 // stuckGroup tells what is stuck, and offers what helps where the invitations are the
 // reader's own.
-func stuckGroup(s insight.Stuck, own bool, r invite.Resending) view.StuckGroup {
+func stuckGroup(s insight.Stuck, own bool, r resending) view.StuckGroup {
 	words := stuckWords[s.Reason]
 	g := view.StuckGroup{Title: words.title, Why: words.why, Tone: words.tone, Count: view.Count(int64(s.Total))}
 	if s.MoreThan {
@@ -72,9 +78,9 @@ func stuckGroup(s insight.Stuck, own bool, r invite.Resending) view.StuckGroup {
 	switch {
 	case !words.resends:
 		g.Do = &words.do
-	case r.Run != nil && r.Run.Running():
+	case r.run != nil && r.run.Running():
 		g.Wait = "They are being sent again now."
-	case r.MayBeSent > 0:
+	case r.may:
 		g.Do, g.Primary = &view.Link{Text: "Resend all that may be resent", URL: resendAllURL}, true
 	}
 	if g.Do != nil && g.Do.URL == g.List.URL {

@@ -12,7 +12,6 @@ import (
 	"techbiz/internal/insight"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
-	"techbiz/internal/people"
 	"techbiz/internal/singapore"
 	"techbiz/internal/techpass"
 )

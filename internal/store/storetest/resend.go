@@ -56,8 +56,10 @@ func resendableOnes(t *testing.T, f *fixture) {
 	theirs.InviterID, self.Type = other.ID, invite.ByItself
 	f.add(second, first, accepted, theirs, self, sentAt(6, invite.Open, f.at.Add(-30*day)), sentAt(7, invite.Open, r.SentBy.Add(time.Second)),
 		sentAt(8, invite.Refused, old), sentAt(9, invite.Accepted, f.at), sentAt(10, invite.Onboarded, old))
-	if n, err := f.Invites().CountResendable(f.ctx(), officer.ID, r); n != 3 || err != nil {
-		t.Errorf("counted %d, %v", n, err)
+	for ceiling, want := range map[int]int{9: 3, 3: 3, 2: 2, 1: 1} {
+		if n, err := f.Invites().CountResendable(f.ctx(), officer.ID, r, ceiling); n != want || err != nil {
+			t.Errorf("up to %d: counted %d, %v", ceiling, n, err)
+		}
 	}
 	for limit, want := range map[int][]*invite.Invitation{9: {first, second, accepted}, 2: {first, second}} {
 		f.ok(f.update(func(tx invite.Tx) error {

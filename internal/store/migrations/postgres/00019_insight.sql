@@ -39,10 +39,6 @@ CREATE TABLE insight_days (
     PRIMARY KEY (scope, owner, week, days)
 );
 
--- The table of agencies.
-CREATE INDEX insight_weeks_agencies ON insight_weeks (week) WHERE scope = 'agency';
-CREATE INDEX insight_days_agencies ON insight_days (week) WHERE scope = 'agency';
-
 -- How far the trail has been read. moving_from gave its invitations away: its facts after
 -- moving_after are still to be looked at.
 CREATE TABLE insight_place (
