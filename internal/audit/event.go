@@ -113,6 +113,21 @@ const (
 	InvestigationEnded    Action = "account.investigation_ended"
 	OfficerLeft           Action = "account.officer_left"
 	InvitationsHandedOver Action = "invitations.handed_over"
+	DeviceOffered         Action = "device.offered"
+	DeviceEnrolled        Action = "device.enrolled"
+	DeviceReplaced        Action = "device.replaced"
+	DeviceRefused         Action = "device.refused"
+	DeviceRenewed         Action = "device.renewed"
+	DeviceReleased        Action = "device.released"
+	DeviceRemoved         Action = "device.removed"
+	DeviceReminded        Action = "device.reminded"
+	DeviceDeleted         Action = "device.deleted"
+	DeviceAuthorityMade   Action = "device_authority.made"
+	AcceptableUseAccepted Action = "account.acceptable_use_accepted"
+	PlatformSaved         Action = "seed_support.platform_saved"
+	PlatformDropped       Action = "seed_support.platform_dropped"
+	ConflictSaved         Action = "seed_support.conflict_saved"
+	ConflictDropped       Action = "seed_support.conflict_dropped"
 )
 
 // Subject says what an event is about.

@@ -39,6 +39,7 @@ var layers = map[string]layer{
 	"internal/audit":     domain,
 	"internal/allowlist": domain,
 	"internal/batch":     domain,
+	"internal/device":    domain,
 	"internal/factor":    domain,
 	"internal/human":     domain,
 	"internal/invite":    domain,
@@ -53,12 +54,13 @@ var layers = map[string]layer{
 	"internal/signin":    domain,
 	"internal/techpass":  domain,
 
-	"internal/directory": adapter,
-	"internal/mailer":    adapter,
-	"internal/relying":   adapter,
-	"internal/sheet":     adapter,
-	"internal/store":     adapter,
-	"internal/work":      adapter,
+	"internal/directory":    adapter,
+	"internal/mailer":       adapter,
+	"internal/deviceclient": adapter,
+	"internal/relying":      adapter,
+	"internal/sheet":        adapter,
+	"internal/store":        adapter,
+	"internal/work":         adapter,
 
 	"internal/api":      edge,
 	"internal/demo":     edge, // calls the services, as the HTTP edges do

@@ -14,6 +14,7 @@ import (
 	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
+	"techbiz/internal/device"
 	"techbiz/internal/factor"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
@@ -39,6 +40,7 @@ type Store interface {
 	OpenID() openid.Store
 	Lives() life.Store
 	Notices() notice.Store
+	Enrolments() device.Store
 }
 
 // Run runs the suite. fresh returns an empty store that lives as long as its test.
