@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -53,11 +54,7 @@ func (s *Service) Offer(ctx context.Context, accountID uuid.UUID) (seed.Offer, e
 		if a.State != techpass.Active {
 			return fault.NotFound
 		}
-		state, err := s.SEED.State(ctx, tx, accountID)
-		if err != nil {
-			return err
-		}
-		if _, err := state.On(seed.Enrol); err != nil {
+		if err := mayEnrol(ctx, tx, accountID, now); err != nil {
 			return err
 		}
 		if err := tx.PutOffer(ctx, o); err != nil {
@@ -69,6 +66,19 @@ func (s *Service) Offer(ctx context.Context, accountID uuid.UUID) (seed.Offer, e
 		return seed.Offer{}, fmt.Errorf("offer to enrol a device: %w", err)
 	}
 	return seed.Offer{Code: code, ExpiresAt: o.ExpiresAt}, nil
+}
+
+// mayEnrol refuses where SEED would refuse the device that comes with the code.
+func mayEnrol(ctx context.Context, tx Tx, accountID uuid.UUID, now time.Time) error {
+	found, err := tx.Provisionings(ctx, accountID)
+	if err != nil {
+		return err
+	}
+	p := &seed.Provisioning{State: seed.NotRequired}
+	if len(found) > 0 {
+		p = found[0]
+	}
+	return p.On(seed.Enrol, now)
 }
 
 // Device implements seed.DeviceManager.

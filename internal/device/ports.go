@@ -15,7 +15,7 @@ import (
 
 // Tx is one transaction over devices.
 type Tx interface {
-	mail.Tx // and with it audit.Tx
+	seed.Tx // and with it mail.Tx and audit.Tx
 	signin.TriesTx
 	OffersTx
 	DevicesTx
@@ -97,14 +97,13 @@ type Store interface {
 	AccountOf(ctx context.Context, e people.Email) (*techpass.Account, error)
 }
 
-// SEED moves somebody's SEED in the transaction of what happens to the device.
+// SEED moves somebody's SEED in the transaction of what happens to the device;
+// seed.Provisioner does.
 type SEED interface {
-	// State returns where the account's holder stands with SEED.
-	State(ctx context.Context, tx Tx, accountID uuid.UUID) (seed.State, error)
 	// Enrol notes that a device was enrolled, or returns *seed.Refusal.
-	Enrol(ctx context.Context, tx Tx, by people.Actor, accountID uuid.UUID) error
+	Enrol(ctx context.Context, tx seed.Tx, by people.Actor, accountID uuid.UUID) error
 	// Unused notes that the device is gone, and gives the licence back.
-	Unused(ctx context.Context, tx Tx, accountID uuid.UUID) error
+	Unused(ctx context.Context, tx seed.Tx, accountID uuid.UUID) error
 }
 
 // Post queues mails.

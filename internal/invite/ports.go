@@ -12,6 +12,7 @@ import (
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/proof"
+	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
 )
 
@@ -19,6 +20,7 @@ import (
 type Tx interface {
 	allowlist.Tx
 	notice.Tx // and with it mail.Tx and audit.Tx
+	seed.Tx
 	strangersTx
 	techpass.Tx
 	Lookup

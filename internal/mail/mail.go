@@ -52,13 +52,15 @@ const (
 	SignUpKnown Kind = "sign_up_known" // who signed up has an account already
 	SignUpTaken Kind = "sign_up_taken" // the username of a sign-up is somebody else's, and sealed in the mail
 	Notices     Kind = "notices"       // what became of somebody's invitations
+
+	SEEDInvitation Kind = "seed_invitation" // a licence is assigned, and a device may be onboarded
 )
 
 // bulk tells whether mails of this kind may wait: many come at a time, and nobody sits
 // before them.
 func (k Kind) bulk() bool {
 	switch k {
-	case Invitation, Notices, DisableReminder, EndReminder, ContractReminder, DeviceReminder:
+	case Invitation, SEEDInvitation, Notices, DisableReminder, EndReminder, ContractReminder, DeviceReminder:
 		return true
 	}
 	return false

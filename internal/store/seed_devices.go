@@ -119,9 +119,9 @@ func findEnrolled(ctx context.Context, db bun.IDB, where string, args ...any) (*
 
 // DueEnrolled implements device.DevicesTx.
 func (t *tx) DueEnrolled(ctx context.Context, now time.Time, limit int) ([]device.Due, error) {
-	lock := ""
-	if t.s.dialect.forUpdate != "" {
-		lock = t.s.dialect.forUpdate + " OF d SKIP LOCKED"
+	lock := t.s.dialect.forUpdateOf("d")
+	if lock != "" {
+		lock += " SKIP LOCKED"
 	}
 	var rows []struct {
 		seedDeviceRow

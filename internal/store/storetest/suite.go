@@ -23,6 +23,7 @@ import (
 	"techbiz/internal/notice"
 	"techbiz/internal/openid"
 	"techbiz/internal/people"
+	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 )
@@ -41,6 +42,7 @@ type Store interface {
 	Lives() life.Store
 	Notices() notice.Store
 	Enrolments() device.Store
+	Seeds() seed.Store
 }
 
 // Run runs the suite. fresh returns an empty store that lives as long as its test.
@@ -113,6 +115,9 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"NoNoticeIsLeftUntold", noNoticeIsLeftUntold},
 		{"InvitationsMoveToAColleague", invitationsMove},
 		{"AccountsAreFoundByTheirBeginning", accountsFrom},
+		{"ProvisioningsComeBackAsTheyWere", provisioningsComeBack},
+		{"LicencesGoToWhoWaitsLongest", licenceLine},
+		{"APoolHandsOutExactlyItsSize", licencePool},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			test.run(t, &fixture{T: t, Store: fresh(t), at: time.Date(2026, 11, 24, 9, 0, 0, 123456000, time.UTC)})
