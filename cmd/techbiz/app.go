@@ -16,6 +16,7 @@ import (
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
 	"techbiz/internal/demo"
+	"techbiz/internal/device"
 	"techbiz/internal/factor"
 	"techbiz/internal/human"
 	"techbiz/internal/invite"
@@ -26,6 +27,7 @@ import (
 	"techbiz/internal/notice"
 	"techbiz/internal/openid"
 	"techbiz/internal/proof"
+	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 	"techbiz/internal/store"
 	"techbiz/internal/vault"
@@ -51,6 +53,7 @@ type app struct {
 	factors   *factor.Service
 	account   *myaccount.Service
 	openID    *openid.Service
+	devices   *device.Service
 	audit     *audit.Service
 	host      string
 	log       *slog.Logger
@@ -96,6 +99,7 @@ func wire(st *store.Store, key *vault.Key, host string, log *slog.Logger, now fu
 	a.account = myaccount.NewService(myaccount.Options{Store: st.MyAccounts(), Post: a.mails, Now: now})
 	a.openID = openid.NewService(openid.Options{Store: st.OpenID(), SignIns: a.signIn, Key: key, Now: now})
 	a.lives = life.NewService(life.Options{Store: st.Lives(), Post: a.mails, Bell: notice.Teller{Wait: notice.DefaultWait}, Now: now})
+	a.devices = device.NewService(device.Options{Store: st.Enrolments(), SEED: seed.Provisioner{Post: a.mails, Now: now}, Post: a.mails, Key: key, Now: now})
 	a.batches = batch.NewService(batch.Options{Store: st.Batches(), Invites: a.invites, Actors: a.signIn, Allowlist: a.allowlist, Wait: batch.DefaultWait, Now: now})
 	return a
 }

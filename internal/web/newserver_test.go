@@ -29,6 +29,7 @@ import (
 	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
+	"techbiz/internal/device"
 	"techbiz/internal/factor"
 	"techbiz/internal/human"
 	"techbiz/internal/invite"
@@ -41,6 +42,7 @@ import (
 	"techbiz/internal/people"
 	"techbiz/internal/proof"
 	"techbiz/internal/provider"
+	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 	"techbiz/internal/store"
 	"techbiz/internal/techpass"
@@ -70,6 +72,7 @@ type portal struct {
 	mails *mail.Service
 
 	factors *factor.Service
+	devices *device.Service
 
 	log *lockedBuffer
 
@@ -127,6 +130,7 @@ func (p *portal) wire(public *url.URL) Options {
 	p.must(err)
 	p.factors = factor.NewService(factor.Options{Store: p.store.Factors(), Locks: locks, Post: p, Key: key, Party: party, Now: p.clock})
 	lives := life.NewService(life.Options{Store: p.store.Lives(), Post: p, Bell: notice.Teller{}, Now: p.clock})
+	p.devices = device.NewService(device.Options{Store: p.store.Enrolments(), SEED: seed.Provisioner{Post: p, Now: p.clock}, Post: p, Key: key, Now: p.clock})
 	notices := notice.NewService(notice.Options{Store: p.store.Notices(), Post: p, Now: p.clock})
 	composer, err := mailer.NewComposer(mailer.ComposerOptions{Invites: invites, SignIn: signIn, Lives: lives, Notices: notices, PublicURL: public, SupportEmail: "support@techbiz.test"})
 	p.must(err)
@@ -160,6 +164,7 @@ func (p *portal) wire(public *url.URL) Options {
 		Notices:   notices,
 		MyAccount: myaccount.NewService(myaccount.Options{Store: p.store.MyAccounts(), Post: p, Now: p.clock}),
 		Lives:     lives,
+		Devices:   p.devices,
 		Audit:     audit.NewService(p.store.Audits(), log),
 		Sessions:  p.store.Sessions(p.clock),
 		Outbox:    p.store.Outbox(),

@@ -27,13 +27,14 @@ const (
 	Admin          Access = "admin"
 	Operations     Access = "operations" // no session; the network is the guard
 	Token          Access = "token"      // the JSON API, which asks for its own token
+	Device         Access = "device"     // a device, from anywhere, which proves by its code or its key who it is
 )
 
 // everywhere are the policies that hold outside the allowed networks too.
-var everywhere = []Access{Open, Public, InviteeLink, InviteeSession, AccountHolder}
+var everywhere = []Access{Open, Public, InviteeLink, InviteeSession, AccountHolder, Device}
 
 // sessionless are the policies whose routes know no session.
-var sessionless = []Access{Open, Operations, Token}
+var sessionless = []Access{Open, Operations, Token, Device}
 
 // Route is one row of the portal's table of routes.
 type Route struct {
@@ -131,6 +132,7 @@ func (s *Server) table() []Route {
 	routes = append(routes, s.factorTable()...)
 	routes = append(routes, s.noticeTable()...)
 	routes = append(routes, s.accountTable()...)
+	routes = append(routes, s.deviceTable()...)
 	if s.Outbox != nil {
 		routes = append(routes,
 			Route{Method: "GET", Pattern: "/outbox", Access: Visitor, serve: s.showOutbox},

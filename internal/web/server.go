@@ -16,6 +16,7 @@ import (
 	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
+	"techbiz/internal/device"
 	"techbiz/internal/factor"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
@@ -53,6 +54,9 @@ type Config struct {
 	// Callback is where a browser goes when the request with this ID is answered; the
 	// OpenID provider then hands the product its code.
 	Callback func(requestID string) string
+	// DeviceClientURL is where the program that enrols devices is downloaded; "" where it
+	// is handed out in another way.
+	DeviceClientURL string
 	// TechPassOutside says that it is not this program's own.
 	TechPassOutside bool
 }
@@ -75,6 +79,7 @@ type Options struct {
 	Lives     *life.Service
 	OpenID    *openid.Service
 	Notices   *notice.Service
+	Devices   *device.Service
 	// Provider answers the clients of OpenID, under /oauth/ and where they discover it.
 	Provider http.Handler
 	Audit    *audit.Service
@@ -117,7 +122,7 @@ type Server struct {
 
 // New returns the server with the given parts. It fails where a part is missing.
 func New(o Options) (*Server, error) {
-	if o.Invites == nil || o.Invites.Human == nil || o.Batches == nil || o.Workbooks == nil || o.Allowlist == nil || o.Notices == nil ||
+	if o.Invites == nil || o.Invites.Human == nil || o.Batches == nil || o.Workbooks == nil || o.Allowlist == nil || o.Notices == nil || o.Devices == nil ||
 		o.SignIn == nil || o.Factors == nil || o.Factors.Party == nil || o.OpenID == nil || o.Lives == nil || o.MyAccount == nil || o.Provider == nil || o.Audit == nil ||
 		o.Sessions == nil || o.Ready == nil || o.Metrics == nil || o.Config.PublicURL == nil || o.Log == nil || o.Now == nil ||
 		(o.API != nil && !o.APIRefusals.complete()) {
