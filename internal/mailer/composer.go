@@ -77,7 +77,8 @@ func (c *Composer) Compose(ctx context.Context, m *mail.Mail, secret string) (*m
 	case mail.DisableReminder, mail.EndReminder, mail.ContractReminder:
 		return c.reminder(ctx, m)
 	case mail.NewDevice, mail.PasswordChanged, mail.AppAdded, mail.AppRemoved, mail.CodesReplaced, mail.CodeUsed,
-		mail.PasskeyAdded, mail.PasskeyRemoved, mail.PasskeyBlocked, mail.MFAReset:
+		mail.PasskeyAdded, mail.PasskeyRemoved, mail.PasskeyBlocked, mail.MFAReset,
+		mail.DeviceEnrolled, mail.DeviceRemoved:
 		return c.news(m)
 	case mail.SignUpKnown:
 		return c.signUpKnown(ctx, m)
