@@ -127,7 +127,7 @@ func (d database) key(ctx context.Context, st *store.Store, log *slog.Logger) (*
 // them to transport.
 func (a *app) deliverBy(transport mail.Transport, publicURL *url.URL, supportEmail string) error {
 	composer, err := mailer.NewComposer(mailer.ComposerOptions{
-		Invites: a.invites, SignIn: a.signIn, Lives: a.lives, Notices: a.notices, PublicURL: publicURL, SupportEmail: supportEmail,
+		Invites: a.invites, SignIn: a.signIn, Lives: a.lives, Notices: a.notices, Devices: a.devices, PublicURL: publicURL, SupportEmail: supportEmail,
 	})
 	if err != nil {
 		return fmt.Errorf("set up mail templates: %w", err)

@@ -139,6 +139,7 @@ func (c *serveCmd) startWorker(ctx context.Context, group *errgroup.Group, a *ap
 		Batches: a.batches,
 		Lives:   a.lives,
 		Notices: a.notices,
+		Devices: a.devices,
 		Audit:   a.audit,
 		Sweep: func(ctx context.Context) error {
 			return errors.Join(a.store.Sweep(ctx, a.now()), a.batches.Sweep(ctx), a.openID.Sweep(ctx))

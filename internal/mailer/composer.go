@@ -41,6 +41,7 @@ type ComposerOptions struct {
 	Invites      Invites
 	SignIn       SignIn
 	Lives        Lives
+	Devices      Devices
 	Notices      Notices
 	PublicURL    *url.URL // where the portal is found; links start with it
 	SupportEmail string   // mailbox that letters name for questions
@@ -53,8 +54,8 @@ type Composer struct{ options ComposerOptions }
 func NewComposer(o ComposerOptions) (*Composer, error) {
 	u := o.PublicURL
 	switch {
-	case o.Invites == nil, o.SignIn == nil, o.Lives == nil, o.Notices == nil:
-		return nil, errors.New("set mail templates up: they need the invitations, the sign-in, the lives of accounts and the notices")
+	case o.Invites == nil, o.SignIn == nil, o.Lives == nil, o.Notices == nil, o.Devices == nil:
+		return nil, errors.New("set mail templates up: they need the invitations, the sign-in, the lives of accounts, the notices and the devices")
 	case u == nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https"):
 		return nil, errors.New("set mail templates up: links need the portal's public address")
 	case o.SupportEmail == "":
@@ -80,6 +81,10 @@ func (c *Composer) Compose(ctx context.Context, m *mail.Mail, secret string) (*m
 		mail.PasskeyAdded, mail.PasskeyRemoved, mail.PasskeyBlocked, mail.MFAReset,
 		mail.DeviceEnrolled, mail.DeviceRemoved:
 		return c.news(m)
+	case mail.DeviceReminder:
+		return c.deviceReminder(ctx, m)
+	case mail.DeviceDeleted:
+		return c.deviceDeleted(m)
 	case mail.SignUpKnown:
 		return c.signUpKnown(ctx, m)
 	case mail.SignUpTaken:

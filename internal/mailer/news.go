@@ -60,12 +60,12 @@ var newsWords = map[mail.Kind]struct{ title, what, notYou string }{
 	},
 	mail.DeviceEnrolled: {
 		title:  "A device was enrolled for your TechPass account",
-		what:   "A device was enrolled for SEED with a code of your account. It may reach SGTS products from the Internet. A device that was enrolled before is not any more.",
+		what:   "A device was enrolled for SEED with a code of your TechPass account. It may reach SGTS products from the Internet. A device that was enrolled before is not any more.",
 		notYou: "sign in, open My Account, remove the device, and sign out of all other sessions.",
 	},
 	mail.DeviceRemoved: {
 		title:  "Your SEED device was removed",
-		what:   "The device that was enrolled for SEED with your account was removed in My Account. Its certificate is worth nothing any more, and your SEED licence went back to the pool.",
+		what:   "The device that was enrolled for SEED with your TechPass account was removed in My Account. Its certificate is worth nothing any more, and your SEED licence went back to the pool.",
 		notYou: "sign in, open My Account, and sign out of all other sessions.",
 	},
 	mail.PasskeyBlocked: {

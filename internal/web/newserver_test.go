@@ -132,7 +132,7 @@ func (p *portal) wire(public *url.URL) Options {
 	lives := life.NewService(life.Options{Store: p.store.Lives(), Post: p, Bell: notice.Teller{}, Now: p.clock})
 	p.devices = device.NewService(device.Options{Store: p.store.Enrolments(), SEED: seed.Provisioner{Post: p, Now: p.clock}, Post: p, Key: key, Now: p.clock})
 	notices := notice.NewService(notice.Options{Store: p.store.Notices(), Post: p, Now: p.clock})
-	composer, err := mailer.NewComposer(mailer.ComposerOptions{Invites: invites, SignIn: signIn, Lives: lives, Notices: notices, PublicURL: public, SupportEmail: "support@techbiz.test"})
+	composer, err := mailer.NewComposer(mailer.ComposerOptions{Invites: invites, SignIn: signIn, Lives: lives, Notices: notices, Devices: p.devices, PublicURL: public, SupportEmail: "support@techbiz.test"})
 	p.must(err)
 	p.mails.Transport = mailer.NewOutbox(p.store.Outbox(), p.clock)
 	p.mails.SetComposer(composer)

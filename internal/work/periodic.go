@@ -14,6 +14,7 @@ type (
 	reviveJob struct{} // takes up batches that stand still
 	lifeJob   struct{} // reminds, disables, terminates and deletes accounts
 	sweepJob  struct{} // deletes what has served its time
+	deviceJob struct{} // reminds of devices that nobody uses, and deletes their records
 )
 
 // Kind implements river.JobArgs.
@@ -30,6 +31,9 @@ func (lifeJob) Kind() string { return "account.life" }
 
 // Kind implements river.JobArgs.
 func (sweepJob) Kind() string { return "sweep" }
+
+// Kind implements river.JobArgs.
+func (deviceJob) Kind() string { return "device.life" }
 
 func every(d time.Duration, args river.JobArgs) *river.PeriodicJob {
 	return river.NewPeriodicJob(river.PeriodicInterval(d), func() (river.JobArgs, *river.InsertOpts) {

@@ -21,6 +21,7 @@ import (
 
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
+	"techbiz/internal/device"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
@@ -37,6 +38,7 @@ type Options struct {
 	Batches *batch.Service
 	Lives   *life.Service
 	Notices *notice.Service
+	Devices *device.Service
 	Audit   *audit.Service
 	Sweep   func(ctx context.Context) error
 	Log     *slog.Logger
@@ -91,6 +93,9 @@ func New(o Options) (*Worker, error) {
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, _ *river.Job[lifeJob]) error {
 		return doWhatIsDue(ctx, o.Lives, o.Log)
 	}))
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, _ *river.Job[deviceJob]) error {
+		return lookAfterDevices(ctx, o.Devices, o.Log)
+	}))
 	addBatchWorkers(workers, o.Batches, o.Now)
 	client, err := river.NewClient(o.Driver, &river.Config{
 		Logger:  o.Log,
@@ -110,6 +115,7 @@ func New(o Options) (*Worker, error) {
 			every(time.Minute, reviveJob{}),
 			every(time.Hour, lifeJob{}),
 			every(time.Hour, sweepJob{}),
+			every(time.Hour, deviceJob{}),
 		},
 	})
 	if err != nil {
