@@ -81,6 +81,18 @@ func mayEnrol(ctx context.Context, tx Tx, accountID uuid.UUID, now time.Time) er
 	return p.On(seed.Enrol, now)
 }
 
+// Ready tells whether the holder may enrol a device now. The error is *seed.Refusal where
+// they have to wait for something, which its words say.
+func (s *Service) Ready(ctx context.Context, accountID uuid.UUID) error {
+	p, err := s.Store.Provisioning(ctx, accountID)
+	if errors.Is(err, fault.NotFound) {
+		p = &seed.Provisioning{State: seed.NotRequired}
+	} else if err != nil {
+		return fmt.Errorf("load provisioning: %w", err)
+	}
+	return p.On(seed.Enrol, s.Now())
+}
+
 // Device implements seed.DeviceManager.
 func (s *Service) Device(ctx context.Context, accountID uuid.UUID) (*seed.Device, error) {
 	d, err := s.Store.EnrolledOf(ctx, accountID)

@@ -91,6 +91,8 @@ type Store interface {
 	// AcceptedUse returns the version of the acceptable-use policy that the account's
 	// holder accepted last, "" for none.
 	AcceptedUse(ctx context.Context, accountID uuid.UUID) (string, error)
+	// Provisioning returns the account's, or fault.NotFound.
+	Provisioning(ctx context.Context, accountID uuid.UUID) (*seed.Provisioning, error)
 	// AccountByID returns the account, or fault.NotFound.
 	AccountByID(ctx context.Context, id uuid.UUID) (*techpass.Account, error)
 	// AccountOf returns the account of the mailbox that has not ended, or fault.NotFound.

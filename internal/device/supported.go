@@ -14,6 +14,7 @@ import (
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
 	"techbiz/internal/people"
+	"techbiz/internal/seed"
 )
 
 // Platform says which versions of an operating system SEED supports.
@@ -63,6 +64,21 @@ func check(r Report, platforms []*Platform) error {
 		}
 	}
 	return people.FieldErrors{{Field: FieldOS, Rule: people.RuleUnknown, Message: fmt.Sprintf("SEED does not support %s at present.", r.OS)}}
+}
+
+// Outdated says what is wrong with the version of an enrolled device, as it is supported
+// now; "" where nothing is.
+func Outdated(d *seed.Device, platforms []*Platform) string {
+	v, err := ParseVersion(d.OSVersion)
+	if err != nil {
+		return ""
+	}
+	for _, p := range platforms {
+		if string(p.OS) == d.OS && v.Compare(p.Minimum) < 0 {
+			return fmt.Sprintf("%s %s is older than %s, the oldest version that SEED supports now. Update the device.", d.OS, v, p.Minimum)
+		}
+	}
+	return ""
 }
 
 // RuleTooOld: the version is older than SEED supports.

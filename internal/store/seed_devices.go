@@ -26,6 +26,11 @@ func (s enrolments) Update(ctx context.Context, change func(device.Tx) error) er
 	return s.update(ctx, func(t *tx) error { return change(t) })
 }
 
+// Provisioning implements device.Store.
+func (s enrolments) Provisioning(ctx context.Context, accountID uuid.UUID) (*seed.Provisioning, error) {
+	return s.Seeds().Provisioning(ctx, accountID)
+}
+
 type seedDeviceRow struct {
 	bun.BaseModel `bun:"table:seed_devices,alias:d"`
 

@@ -215,3 +215,19 @@ func TestDeviceServersAddress(t *testing.T) {
 		}
 	}
 }
+
+// conflicting adds software that has to go, and returns its id.
+func (p *portal) conflicting() string {
+	p.t.Helper()
+	ctx, name := context.Background(), "Guard "+uuid.NewString()
+	p.must(p.devices.SaveConflict(ctx, p.admin().Actor(), uuid.Nil, device.ConflictForm{OS: "macOS", Name: name, How: "Remove it"}))
+	list, err := p.devices.Conflicts(ctx)
+	p.must(err)
+	for _, c := range list {
+		if c.Name == name {
+			return c.ID.String()
+		}
+	}
+	p.t.Fatal("it is not listed")
+	return ""
+}

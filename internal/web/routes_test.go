@@ -152,6 +152,22 @@ var wanted = map[string][8]int{
 	"GET /notifications":                   {303, 303, 403, 200, 200, 200, 200, 200},
 	"POST /notifications/read":             {401, 401, 403, 303, 303, 303, 303, 303},
 
+	"POST /device/enrol":                          {415, 415, 415, 415, 415, 415, 415, 415}, // a form is no JSON
+	"POST /device/heartbeat":                      {415, 415, 415, 415, 415, 415, 415, 415},
+	"POST /device/renew":                          {415, 415, 415, 415, 415, 415, 415, 415},
+	"GET /device/ca.pem":                          {200, 200, 200, 200, 200, 200, 200, 200},
+	"GET /admin/seed":                             {303, 303, 403, 403, 403, 403, 403, 200},
+	"GET /admin/seed/platforms/{os}":              {303, 303, 403, 403, 403, 403, 403, 200},
+	"POST /admin/seed/platforms/{os}":             {401, 401, 403, 403, 403, 403, 403, 422},
+	"GET /admin/seed/platforms/{os}/delete":       {303, 303, 403, 403, 403, 403, 403, 200},
+	"POST /admin/seed/platforms/{os}/delete":      {401, 401, 403, 403, 403, 403, 403, 303},
+	"GET /admin/seed/software":                    {303, 303, 403, 403, 403, 403, 403, 200},
+	"POST /admin/seed/software":                   {401, 401, 403, 403, 403, 403, 403, 422},
+	"GET /admin/seed/software/{software}":         {303, 303, 403, 403, 403, 403, 403, 200},
+	"POST /admin/seed/software/{software}":        {401, 401, 403, 403, 403, 403, 403, 422},
+	"GET /admin/seed/software/{software}/delete":  {303, 303, 403, 403, 403, 403, 403, 200},
+	"POST /admin/seed/software/{software}/delete": {401, 401, 403, 403, 403, 403, 403, 303},
+
 	// My Account: none of these roles is signed in with TechPass. See TestMyAccountForItsHolder.
 	"GET /account":                       {303, 303, 303, 303, 303, 303, 303, 303},
 	"GET /account/profile":               {303, 303, 303, 303, 303, 303, 303, 303},
@@ -160,6 +176,13 @@ var wanted = map[string][8]int{
 	"GET /account/app":                   {303, 303, 303, 303, 303, 303, 303, 303},
 	"POST /account/profile":              {401, 401, 401, 401, 401, 401, 401, 401},
 	"POST /account/sign-out-others":      {401, 401, 401, 401, 401, 401, 401, 401},
+	"GET /account/seed":                  {303, 303, 303, 303, 303, 303, 303, 303},
+	"GET /account/seed/status":           {303, 303, 303, 303, 303, 303, 303, 303},
+	"GET /account/seed/replace":          {303, 303, 303, 303, 303, 303, 303, 303},
+	"GET /account/seed/remove":           {303, 303, 303, 303, 303, 303, 303, 303},
+	"POST /account/seed/accept":          {401, 401, 401, 401, 401, 401, 401, 401},
+	"POST /account/seed/code":            {401, 401, 401, 401, 401, 401, 401, 401},
+	"POST /account/seed/remove":          {401, 401, 401, 401, 401, 401, 401, 401},
 	"POST /account/seed/request":         {401, 401, 401, 401, 401, 401, 401, 401},
 	"POST /account/seed/decline":         {401, 401, 401, 401, 401, 401, 401, 401},
 	"POST /account/password":             {401, 401, 401, 401, 401, 401, 401, 401},
@@ -227,6 +250,10 @@ func (p *portal) fill(pattern string, officer *techpass.Account) string {
 	}
 	if after, found := strings.CutPrefix(path, "/admin/accounts/{id}"); found {
 		return accountURL(p.invited(officer, someMailbox()).AccountID) + strings.ReplaceAll(after, "{deed}", "disable")
+	}
+	path = strings.ReplaceAll(path, "{os}", "macOS")
+	if strings.Contains(path, "{software}") {
+		path = strings.ReplaceAll(path, "{software}", p.conflicting())
 	}
 	if strings.Contains(path, "{client}") {
 		path = strings.ReplaceAll(path, "{client}", p.product().id)
