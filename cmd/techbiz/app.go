@@ -54,6 +54,7 @@ type app struct {
 	account   *myaccount.Service
 	openID    *openid.Service
 	devices   *device.Service
+	seeds     *seed.Service
 	audit     *audit.Service
 	host      string
 	log       *slog.Logger
@@ -88,18 +89,20 @@ func wire(st *store.Store, key *vault.Key, host string, log *slog.Logger, now fu
 	a.allowlist = allowlist.NewService(st.Allowlist(), now)
 	a.audit = audit.NewService(st.Audits(), log)
 	a.mails = mail.NewService(mail.Options{Store: st.Mails(), Key: key, Host: host, Now: now})
+	a.seeds = seed.NewService(seed.Options{Store: st.Seeds(), Post: a.mails, Bell: notice.Teller{Wait: notice.DefaultWait}, Now: now})
 	a.invites = invite.NewService(invite.Options{
 		Store: st.Invites(), Post: a.mails, Codes: codes, Human: &human.Checker{Key: key, Now: now},
-		Notices: notice.Teller{Wait: notice.DefaultWait}, Now: now,
+		Notices: notice.Teller{Wait: notice.DefaultWait}, SEED: a.seeds.Provisioner, Now: now,
 	})
 	a.notices = notice.NewService(notice.Options{Store: st.Notices(), Post: a.mails, Now: now})
 	locks := signin.Locks{Key: key, Now: now}
 	a.signIn = signin.NewService(signin.Options{Store: st.SignIns(), Arrivals: a.invites, Post: a.mails, Codes: codes, Locks: locks, Now: now})
-	a.factors = factor.NewService(factor.Options{Store: st.Factors(), Locks: locks, Post: a.mails, Key: key, Now: now})
-	a.account = myaccount.NewService(myaccount.Options{Store: st.MyAccounts(), Post: a.mails, Now: now})
+	a.factors = factor.NewService(factor.Options{Store: st.Factors(), Locks: locks, Post: a.mails, Key: key, SEED: a.seeds.Provisioner, Now: now})
+	a.account = myaccount.NewService(myaccount.Options{Store: st.MyAccounts(), Post: a.mails, SEED: a.seeds.Provisioner, Now: now})
 	a.openID = openid.NewService(openid.Options{Store: st.OpenID(), SignIns: a.signIn, Key: key, Now: now})
-	a.lives = life.NewService(life.Options{Store: st.Lives(), Post: a.mails, Bell: notice.Teller{Wait: notice.DefaultWait}, Now: now})
-	a.devices = device.NewService(device.Options{Store: st.Enrolments(), SEED: seed.Provisioner{Post: a.mails, Now: now}, Post: a.mails, Key: key, Now: now})
+	a.lives = life.NewService(life.Options{Store: st.Lives(), Post: a.mails, Bell: notice.Teller{Wait: notice.DefaultWait}, SEED: a.seeds.Provisioner, Now: now})
+	a.devices = device.NewService(device.Options{Store: st.Enrolments(), SEED: a.seeds.Provisioner, Post: a.mails, Key: key, Now: now})
+	a.seeds.Devices = a.devices
 	a.batches = batch.NewService(batch.Options{Store: st.Batches(), Invites: a.invites, Actors: a.signIn, Allowlist: a.allowlist, Wait: batch.DefaultWait, Now: now})
 	return a
 }
@@ -127,7 +130,7 @@ func (d database) key(ctx context.Context, st *store.Store, log *slog.Logger) (*
 // them to transport.
 func (a *app) deliverBy(transport mail.Transport, publicURL *url.URL, supportEmail string) error {
 	composer, err := mailer.NewComposer(mailer.ComposerOptions{
-		Invites: a.invites, SignIn: a.signIn, Lives: a.lives, Notices: a.notices, Devices: a.devices, PublicURL: publicURL, SupportEmail: supportEmail,
+		Invites: a.invites, SignIn: a.signIn, Lives: a.lives, Notices: a.notices, Seeds: a.seeds, Devices: a.devices, PublicURL: publicURL, SupportEmail: supportEmail,
 	})
 	if err != nil {
 		return fmt.Errorf("set up mail templates: %w", err)
@@ -154,6 +157,7 @@ func (a *app) fillDemo(ctx context.Context, publicURL *url.URL, supportEmail str
 		Batches:   story.batches,
 		Workbooks: workbooks(listLimits{}),
 		Notices:   a.store.Notices(),
+		Seeds:     story.seeds,
 		Mails:     story.mails,
 		MailsOf:   a.store.Invites().Mails,
 		Letters:   outbox.Letters,

@@ -140,6 +140,7 @@ func (c *serveCmd) startWorker(ctx context.Context, group *errgroup.Group, a *ap
 		Lives:   a.lives,
 		Notices: a.notices,
 		Devices: a.devices,
+		Seeds:   a.seeds,
 		Audit:   a.audit,
 		Sweep: func(ctx context.Context) error {
 			return errors.Join(a.store.Sweep(ctx, a.now()), a.batches.Sweep(ctx), a.openID.Sweep(ctx))
@@ -178,6 +179,7 @@ func (c *serveCmd) handler(ctx context.Context, a *app, publicURL *url.URL, addr
 		Batches:     a.batches,
 		Notices:     a.notices,
 		Devices:     a.devices,
+		Seeds:       a.seeds,
 		Allowlist:   a.allowlist,
 		SignIn:      a.signIn,
 		Factors:     a.factors,

@@ -21,6 +21,7 @@ import (
 	"techbiz/internal/mail"
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
+	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 )
@@ -74,6 +75,7 @@ type Parts struct {
 	Batches   *batch.Service
 	Workbooks batch.Workbooks
 	Notices   notice.Store
+	Seeds     *seed.Service
 	Mails     *mail.Service // its Transport and Composer are set
 	// MailsOf returns the mails of an invitation, oldest first.
 	MailsOf func(ctx context.Context, invitationID uuid.UUID) ([]*mail.Mail, error)
@@ -104,6 +106,9 @@ func Fill(ctx context.Context, p Parts) error {
 			return err
 		}
 	}
+	if err := p.Seeds.SetSize(ctx, people.System(), licences); err != nil {
+		return err
+	}
 	return f.tell(ctx)
 }
 
@@ -132,6 +137,9 @@ func (f *filler) tell(ctx context.Context) error {
 	}
 	f.Clock.Set(f.Today.Add(-time.Hour)) // the clock moves: nothing may happen later than today
 	if _, err = f.Invites.LapseDue(ctx); err != nil {
+		return err
+	}
+	if _, err = f.Seeds.LapseDue(ctx); err != nil {
 		return err
 	}
 	return f.news(ctx, officer)
@@ -195,6 +203,9 @@ func (f *filler) play(ctx context.Context, inviter people.Actor, c character) er
 			return err
 		}
 		if err := f.signIn(ctx, i.AccountID); err != nil {
+			return err
+		}
+		if err := f.onboardToSEED(ctx, inviter, i.AccountID, c.seed); err != nil {
 			return err
 		}
 		return f.news(ctx, inviter)

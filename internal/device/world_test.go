@@ -122,7 +122,7 @@ func (w *world) provisioned(a *techpass.Account, state seed.State) {
 	if state == seed.Invited {
 		p.LicensedAt, p.MailedAt, p.ExpiresAt = w.at, w.at, w.at.Add(seed.Lifetime)
 	}
-	w.ok(w.store.Seeds().Update(w.Context(), func(tx seed.Tx) error {
+	w.ok(w.store.Seeds().Update(w.Context(), func(tx seed.OwnTx) error {
 		pool, err := tx.SEEDPool(w.Context())
 		if err != nil {
 			return err

@@ -15,6 +15,7 @@ import (
 	"techbiz/internal/factor"
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
+	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 	"techbiz/internal/store"
 	"techbiz/internal/techpass"
@@ -47,7 +48,7 @@ func newWorld(t testing.TB) *world {
 	party, err := factor.NewParty(public)
 	w.ok(err)
 	w.factors = factor.NewService(factor.Options{
-		Store: st.Factors(), Locks: signin.Locks{Key: key, Now: now}, Key: key, Party: party, Now: now,
+		Store: st.Factors(), Locks: signin.Locks{Key: key, Now: now}, Key: key, Party: party, SEED: seed.Provisioner{Post: mail.NewService(mail.Options{Store: st.Mails(), Key: key, Host: "test", Now: now}), Now: now}, Now: now,
 		Post: post{w, mail.NewService(mail.Options{Store: st.Mails(), Key: key, Host: "test", Now: now})},
 	})
 	return w

@@ -52,6 +52,7 @@ type strangersTx interface {
 type Store interface {
 	Lookup
 	Lister
+	seed.Reader
 
 	// Update runs change in one transaction: all of it commits, or nothing. It may run
 	// change again where the database asks for it, so change has no other effects.

@@ -146,3 +146,11 @@ type RefusedJob struct {
 
 // Kind implements job.Args.
 func (RefusedJob) Kind() string { return "mail.refused" }
+
+// EndedJob tells the owner of a SEED mail that a mail server took it.
+type EndedJob struct {
+	MailID uuid.UUID `json:"mail_id"`
+}
+
+// Kind implements job.Args.
+func (EndedJob) Kind() string { return "mail.ended" }

@@ -24,6 +24,7 @@ var (
 		"reminder":   parseHTML("reminder"),
 		"device":     parseHTML("device"),
 		"notices":    parseHTML("notices"),
+		"seed":       parseHTML("seed"),
 	}
 )
 

@@ -2,11 +2,14 @@ package seed
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
 
 	"techbiz/internal/mail"
+	"techbiz/internal/notice"
 	"techbiz/internal/people"
+	"techbiz/internal/techpass"
 )
 
 // Tx is the part of a transaction that provisions people with SEED. Whatever it locks, it
@@ -49,14 +52,36 @@ type Post interface {
 	QueueAll(ctx context.Context, tx mail.Tx, unsent []mail.Unsent) error
 }
 
+// OwnTx is one transaction of this package's Service.
+type OwnTx interface {
+	Tx
+	notice.Tx
+
+	// InviterOf returns who looks after the invitation, or fault.NotFound.
+	InviterOf(ctx context.Context, invitationID uuid.UUID) (uuid.UUID, error)
+	// ProvisioningOfMail returns the one whose newest mail this is, locked, or fault.NotFound.
+	ProvisioningOfMail(ctx context.Context, mailID uuid.UUID) (*Provisioning, error)
+	// OverdueProvisionings returns, without locking, up to limit of those whose mail ran out
+	// before now, the longest ago first.
+	OverdueProvisionings(ctx context.Context, now time.Time, limit int) ([]Overdue, error)
+}
+
+// Overdue is somebody whose SEED mail ran out, and who is told of it.
+type Overdue struct {
+	AccountID    uuid.UUID
+	InvitationID uuid.UUID
+	InviterID    uuid.UUID // uuid.Nil where nobody else invited them
+}
+
 // Store keeps provisionings and the pool.
 type Store interface {
+	Reader
+	LineReader
+
 	// Update runs change in one transaction; it may run it again.
-	Update(ctx context.Context, change func(Tx) error) error
-	// Pool returns the pool.
-	Pool(ctx context.Context) (Pool, error)
-	// Provisioning returns the account's, or fault.NotFound.
-	Provisioning(ctx context.Context, accountID uuid.UUID) (*Provisioning, error)
-	// Before counts who gets a licence before p, which waits, up to ceiling.
-	Before(ctx context.Context, p *Provisioning, ceiling int) (int, error)
+	Update(ctx context.Context, change func(OwnTx) error) error
+	// AccountByID returns an account without locking it, or fault.NotFound.
+	AccountByID(ctx context.Context, id uuid.UUID) (*techpass.Account, error)
+	// ProvisioningOfMail returns the one whose newest mail this is, or fault.NotFound.
+	ProvisioningOfMail(ctx context.Context, mailID uuid.UUID) (*Provisioning, error)
 }

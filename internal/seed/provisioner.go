@@ -21,7 +21,7 @@ type Provisioner struct {
 }
 
 // Want notes on the account that a device of its holder is to be onboarded to SEED; the
-// caller stores the account. An active one waits for a licence from then on, and gets one
+// caller stores the account then. An active one waits for a licence from then on, and gets one
 // at once where one is free; another one does so when it becomes active. Wanting twice
 // changes nothing; who lapsed goes to the end of the line.
 func (p Provisioner) Want(ctx context.Context, tx Tx, by people.Actor, a *techpass.Account) error {
@@ -34,12 +34,23 @@ func (p Provisioner) Want(ctx context.Context, tx Tx, by people.Actor, a *techpa
 		if err != nil {
 			return err
 		}
+		if found.Overdue(p.Now()) { // the sweep has not come by
+			if err := t.move(ctx, people.System(), found, Lapse, audit.SEEDLapsed, "cause", lapsedByMail); err != nil {
+				return err
+			}
+		}
 		if !found.State.may(Request) {
 			return nil
 		}
 		return t.request(ctx, by, found, a)
 	})
 }
+
+// Why SEED lapsed, as events tell.
+const (
+	lapsedByMail   = "mail"
+	lapsedByDevice = "unused"
+)
 
 // Activated is told that the account, stored as active, became so: SEED that is wanted is
 // requested now. It may be told again, as when a disabled account is enabled.
@@ -57,7 +68,7 @@ func (p Provisioner) Activated(ctx context.Context, tx Tx, by people.Actor, a *t
 }
 
 // Decline notes on the account that its holder needs no SEED; the caller stores the
-// account. A licence goes back, and on to who waits; a device is released by a job.
+// account then. A licence goes back, and on to who waits; a device is released by a job.
 func (p Provisioner) Decline(ctx context.Context, tx Tx, by people.Actor, a *techpass.Account) error {
 	wanted := a.SEED
 	a.SEED = false
@@ -129,7 +140,7 @@ func (p Provisioner) Unused(ctx context.Context, tx Tx, accountID uuid.UUID) err
 		if err != nil || !found.State.may(Unused) {
 			return err
 		}
-		return t.move(ctx, people.System(), found, Unused, audit.SEEDLapsed, "cause", "unused")
+		return t.move(ctx, people.System(), found, Unused, audit.SEEDLapsed, "cause", lapsedByDevice)
 	})
 }
 

@@ -3,6 +3,7 @@ package seed
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -102,7 +103,9 @@ func (t *turn) move(ctx context.Context, by people.Actor, p *Provisioning, e Eve
 	if p.State == Deprovisioned && (from == Invited || from == Onboarded) {
 		t.jobs = append(t.jobs, ReleaseJob{AccountID: p.AccountID})
 	}
-	t.changed = append(t.changed, p)
+	if !slices.Contains(t.changed, p) {
+		t.changed = append(t.changed, p)
+	}
 	t.events = append(t.events, audit.New(ctx, t.p.Now(), by, action, Subject(p.AccountID), data...))
 	return nil
 }

@@ -99,6 +99,17 @@ func (t *tx) Provisionings(ctx context.Context, accountIDs ...uuid.UUID) ([]*see
 	return findProvisionings(ctx, t.Tx, "WHERE p.account_id IN (?) ORDER BY p.account_id"+t.s.dialect.forUpdate, bun.List(accountIDs))
 }
 
+func findProvisioning(ctx context.Context, db bun.IDB, where string, args ...any) (*seed.Provisioning, error) {
+	found, err := findProvisionings(ctx, db, where, args...)
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == 0 {
+		return nil, fault.NotFound
+	}
+	return found[0], nil
+}
+
 func findProvisionings(ctx context.Context, db bun.IDB, where string, args ...any) ([]*seed.Provisioning, error) {
 	var rows []*provisioningRow
 	err := db.NewRaw("SELECT "+provisioningColumns+" FROM seed_provisionings AS p "+where, args...).Scan(ctx, &rows)
@@ -150,38 +161,40 @@ func (t *tx) Sponsor(ctx context.Context, accountID uuid.UUID) (seed.Sponsor, er
 	return sp, nil
 }
 
-// Seeds returns the store as the seed package asks for it.
-func (s *Store) Seeds() seed.Store { return seeds{s} }
-
-type seeds struct{ *Store }
-
-// Update implements seed.Store.
-func (s seeds) Update(ctx context.Context, change func(seed.Tx) error) error {
-	return s.update(ctx, func(t *tx) error { return change(t) })
+// InviterOf implements seed.OwnTx.
+func (t *tx) InviterOf(ctx context.Context, invitationID uuid.UUID) (uuid.UUID, error) {
+	var id uuid.UUID
+	err := t.NewRaw("SELECT inviter_id FROM invitations WHERE id = ?", invitationID).Scan(ctx, &id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return uuid.Nil, fault.NotFound
+	}
+	if err != nil {
+		return uuid.Nil, fmt.Errorf("select inviter: %w", err)
+	}
+	return id, nil
 }
 
-// Pool implements seed.Store.
-func (s seeds) Pool(ctx context.Context) (seed.Pool, error) { return readPool(ctx, s.read, "") }
-
-// Provisioning implements seed.Store.
-func (s seeds) Provisioning(ctx context.Context, accountID uuid.UUID) (*seed.Provisioning, error) {
-	found, err := findProvisionings(ctx, s.read, "WHERE p.account_id = ?", accountID)
-	if err != nil {
-		return nil, err
-	}
-	if len(found) == 0 {
-		return nil, fault.NotFound
-	}
-	return found[0], nil
+// ProvisioningOfMail implements seed.OwnTx.
+func (t *tx) ProvisioningOfMail(ctx context.Context, mailID uuid.UUID) (*seed.Provisioning, error) {
+	return findProvisioning(ctx, t.Tx, "WHERE p.mail_id = ?"+t.s.dialect.forUpdate, mailID)
 }
 
-// Before implements seed.Store.
-func (s seeds) Before(ctx context.Context, p *seed.Provisioning, ceiling int) (int, error) {
-	var n int
-	err := s.read.NewRaw("SELECT count(*) FROM (SELECT 1 "+inLine+" AND (p.queued_at, p.account_id) < (?, ?) LIMIT ?) AS c",
-		p.QueuedAt, p.AccountID, ceiling).Scan(ctx, &n)
-	if err != nil {
-		return 0, fmt.Errorf("count who waits before: %w", err)
+// OverdueProvisionings implements seed.OwnTx.
+func (t *tx) OverdueProvisionings(ctx context.Context, now time.Time, limit int) ([]seed.Overdue, error) {
+	var rows []struct {
+		AccountID    uuid.UUID `bun:"account_id"`
+		InvitationID uuid.UUID `bun:"invitation_id,nullzero"`
+		InviterID    uuid.UUID `bun:"inviter_id,nullzero"`
 	}
-	return n, nil
+	err := t.NewRaw(`SELECT p.account_id, p.invitation_id,
+		(SELECT i.inviter_id FROM invitations AS i WHERE i.id = p.invitation_id AND i.inviter_id <> i.account_id) AS inviter_id
+		FROM seed_provisionings AS p WHERE p.expires_at IS NOT NULL AND p.expires_at <= ? ORDER BY p.expires_at LIMIT ?`, now, limit).Scan(ctx, &rows)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return nil, fmt.Errorf("select overdue provisionings: %w", err)
+	}
+	due := make([]seed.Overdue, len(rows))
+	for n, r := range rows {
+		due[n] = seed.Overdue{AccountID: r.AccountID, InvitationID: r.InvitationID, InviterID: r.InviterID}
+	}
+	return due, nil
 }

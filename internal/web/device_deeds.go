@@ -12,7 +12,7 @@ import (
 func (s *Server) askReplaceDevice(v *visit) error {
 	here := platformOf(v.r.Header)
 	m := view.Change{
-		Title: "Replace your device?", Button: "Make an enrolment code", Action: onboardPath + "/code", CancelURL: onboardPath,
+		Title: "Replace your device?", Button: "Make an enrolment code", Action: seedPath + "/code", CancelURL: seedPath,
 		Paragraphs: []string{"One device a user: the device that is enrolled now stops working with SGTS products from the Internet once the other one is enrolled. Until then nothing changes.",
 			"Check the version of the other device and remove conflicting software from it first."},
 		Fields: []view.Field{systemField(string(here.os), "", "System of the other device")},
@@ -24,7 +24,7 @@ func (s *Server) askReplaceDevice(v *visit) error {
 // askRemoveDevice asks whether the device is really to go.
 func (s *Server) askRemoveDevice(v *visit) error {
 	return v.askOfDevice(view.Change{
-		Title: "Remove your device?", Button: "Remove device", Danger: true, Action: onboardPath + "/remove", CancelURL: onboardPath,
+		Title: "Remove your device?", Button: "Remove device", Danger: true, Action: seedPath + "/remove", CancelURL: seedPath,
 		Paragraphs: []string{"Its certificate is worth nothing from then on, and your SEED licence goes back to the pool. To onboard a device later you would have to request SEED once more.",
 			"To go on with another device, replace this one instead."},
 	})
@@ -37,7 +37,7 @@ func (v *visit) askOfDevice(m view.Change) error {
 		return err
 	}
 	if d == nil {
-		return v.redirect(onboardPath)
+		return v.redirect(seedPath)
 	}
 	m.Lead = d.OS + " " + d.OSVersion + ", hardware ID " + d.HardwareID
 	page := v.page(m.Title, crumbAccount, crumbOnboard, view.Crumb{Label: m.Title})

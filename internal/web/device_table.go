@@ -4,12 +4,11 @@ import "techbiz/internal/web/view"
 
 // Addresses of what is about devices.
 const (
-	onboardPath = "/account/seed"
 	supportPath = "/admin/seed"
 )
 
 var (
-	crumbOnboard = view.Crumb{Label: "Onboard device to SEED", URL: onboardPath}
+	crumbOnboard = view.Crumb{Label: "Onboard device to SEED", URL: seedPath}
 	crumbSupport = view.Crumb{Label: "SEED devices", URL: supportPath}
 )
 
@@ -29,13 +28,13 @@ func (s *Server) deviceTable() []Route {
 		called(devicePath+"renew", s.renewDevice),
 		{Method: "GET", Pattern: devicePath + "ca.pem", Access: Device, serve: s.showDeviceAuthority},
 
-		{Method: "GET", Pattern: onboardPath, Access: AccountHolder, serve: s.showOnboardDevice},
-		{Method: "GET", Pattern: onboardPath + "/status", Access: AccountHolder, serve: s.showDeviceStatus},
-		{Method: "POST", Pattern: onboardPath + "/accept", Access: AccountHolder, serve: s.acceptDeviceUse},
-		{Method: "POST", Pattern: onboardPath + "/code", Access: AccountHolder, serve: s.makeDeviceCode},
-		{Method: "GET", Pattern: onboardPath + "/replace", Access: AccountHolder, serve: s.askReplaceDevice},
-		{Method: "GET", Pattern: onboardPath + "/remove", Access: AccountHolder, serve: s.askRemoveDevice},
-		{Method: "POST", Pattern: onboardPath + "/remove", Access: AccountHolder, serve: s.removeDevice},
+		{Method: "GET", Pattern: seedPath, Access: AccountHolder, serve: s.showOnboardDevice},
+		{Method: "GET", Pattern: seedPath + "/status", Access: AccountHolder, serve: s.showDeviceStatus},
+		{Method: "POST", Pattern: seedPath + "/accept", Access: AccountHolder, serve: s.acceptDeviceUse},
+		{Method: "POST", Pattern: seedPath + "/code", Access: AccountHolder, serve: s.makeDeviceCode},
+		{Method: "GET", Pattern: seedPath + "/replace", Access: AccountHolder, serve: s.askReplaceDevice},
+		{Method: "GET", Pattern: seedPath + "/remove", Access: AccountHolder, serve: s.askRemoveDevice},
+		{Method: "POST", Pattern: seedPath + "/remove", Access: AccountHolder, serve: s.removeDevice},
 
 		{Method: "GET", Pattern: supportPath, Access: Admin, serve: s.showSupport},
 		{Method: "GET", Pattern: supportPath + "/platforms/{os}", Access: Admin, serve: s.showPlatform},

@@ -35,7 +35,7 @@ func (p *portal) seeded(mailbox string) *techpass.Account {
 func (p *portal) provision(accountID uuid.UUID, state seed.State) {
 	p.t.Helper()
 	ctx := context.Background()
-	p.must(p.store.Seeds().Update(ctx, func(tx seed.Tx) error {
+	p.must(p.store.Seeds().Update(ctx, func(tx seed.OwnTx) error {
 		pool, err := tx.SEEDPool(ctx)
 		if err != nil {
 			return err

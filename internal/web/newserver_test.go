@@ -121,18 +121,19 @@ func (p *portal) wire(public *url.URL) Options {
 	log := slog.New(slog.NewTextHandler(p.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	codes := &proof.Issuer{Key: key, Now: p.clock}
 	p.mails = mail.NewService(mail.Options{Store: p.store.Mails(), Key: key, Host: "techbiz.test", Now: p.clock})
+	seeds := seed.NewService(seed.Options{Store: p.store.Seeds(), Post: p, Bell: notice.Teller{}, Now: p.clock})
 	invites := invite.NewService(invite.Options{
-		Store: watchedStore{p.store.Invites(), p}, Post: p, Codes: codes, Human: &human.Checker{Key: key, Now: p.clock, Work: 50}, Now: p.clock,
+		Store: watchedStore{p.store.Invites(), p}, Post: p, Codes: codes, Human: &human.Checker{Key: key, Now: p.clock, Work: 50}, SEED: seeds.Provisioner, Now: p.clock,
 	})
 	locks := signin.Locks{Key: key, Now: p.clock}
 	signIn := signin.NewService(signin.Options{Store: p.store.SignIns(), Arrivals: invites, Post: p, Codes: codes, Locks: locks, Now: p.clock})
 	party, err := factor.NewParty(public)
 	p.must(err)
-	p.factors = factor.NewService(factor.Options{Store: p.store.Factors(), Locks: locks, Post: p, Key: key, Party: party, Now: p.clock})
-	lives := life.NewService(life.Options{Store: p.store.Lives(), Post: p, Bell: notice.Teller{}, Now: p.clock})
-	p.devices = device.NewService(device.Options{Store: p.store.Enrolments(), SEED: seed.Provisioner{Post: p, Now: p.clock}, Post: p, Key: key, Now: p.clock})
+	p.factors = factor.NewService(factor.Options{Store: p.store.Factors(), Locks: locks, Post: p, Key: key, Party: party, SEED: seeds.Provisioner, Now: p.clock})
+	lives := life.NewService(life.Options{Store: p.store.Lives(), Post: p, Bell: notice.Teller{}, SEED: seeds.Provisioner, Now: p.clock})
+	p.devices = device.NewService(device.Options{Store: p.store.Enrolments(), SEED: seeds.Provisioner, Post: p, Key: key, Now: p.clock})
 	notices := notice.NewService(notice.Options{Store: p.store.Notices(), Post: p, Now: p.clock})
-	composer, err := mailer.NewComposer(mailer.ComposerOptions{Invites: invites, SignIn: signIn, Lives: lives, Notices: notices, Devices: p.devices, PublicURL: public, SupportEmail: "support@techbiz.test"})
+	composer, err := mailer.NewComposer(mailer.ComposerOptions{Invites: invites, SignIn: signIn, Lives: lives, Notices: notices, Seeds: seeds, Devices: p.devices, PublicURL: public, SupportEmail: "support@techbiz.test"})
 	p.must(err)
 	p.mails.Transport = mailer.NewOutbox(p.store.Outbox(), p.clock)
 	p.mails.SetComposer(composer)
@@ -162,7 +163,8 @@ func (p *portal) wire(public *url.URL) Options {
 		OpenID:    openID,
 		Provider:  clients.Handler(),
 		Notices:   notices,
-		MyAccount: myaccount.NewService(myaccount.Options{Store: p.store.MyAccounts(), Post: p, Now: p.clock}),
+		Seeds:     seeds,
+		MyAccount: myaccount.NewService(myaccount.Options{Store: p.store.MyAccounts(), Post: p, SEED: seeds.Provisioner, Now: p.clock}),
 		Lives:     lives,
 		Devices:   p.devices,
 		Audit:     audit.NewService(p.store.Audits(), log),
@@ -232,6 +234,7 @@ func (p *portal) deliver() []mail.Kept {
 	p.mu.Unlock()
 	for _, id := range queued {
 		p.must(p.mails.Deliver(context.Background(), id))
+		p.must(p.Seeds.MailEnded(context.Background(), id))
 	}
 	letters, err := p.store.Outbox().Letters(context.Background(), 1000)
 	p.must(err)

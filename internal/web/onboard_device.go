@@ -43,7 +43,7 @@ func (v *visit) drawOnboard(status int, disagreed string) error {
 	if err != nil {
 		return err
 	}
-	m.Policy = view.DevicePolicy{Version: device.AcceptableUseVersion, Accepted: accepted, Action: onboardPath + "/accept", Agree: view.Input{Error: disagreed}}
+	m.Policy = view.DevicePolicy{Version: device.AcceptableUseVersion, Accepted: accepted, Action: seedPath + "/accept", Agree: view.Input{Error: disagreed}}
 	d, err := v.device()
 	if err != nil {
 		return err
@@ -55,7 +55,7 @@ func (v *visit) drawOnboard(status int, disagreed string) error {
 		m.Device = deviceCard(d, platforms)
 		m.Enrol.ReplaceURL = m.Device.ReplaceURL
 	case accepted:
-		m.Enrol.Action = onboardPath + "/code"
+		m.Enrol.Action = seedPath + "/code"
 	}
 	return v.draw(status, view.OnboardDevicePage(page, m))
 }
@@ -78,7 +78,7 @@ func (v *visit) showSupported(m *view.OnboardDevice, platforms []*device.Platfor
 	m.Browser, m.System = here.notice(platforms), string(chosen)
 	for _, p := range platforms {
 		m.Versions = append(m.Versions, platformRow(p))
-		m.Systems = append(m.Systems, view.SystemLink{Label: string(p.OS), URL: onboardPath + "?os=" + url.QueryEscape(string(p.OS)), Current: p.OS == chosen})
+		m.Systems = append(m.Systems, view.SystemLink{Label: string(p.OS), URL: seedPath + "?os=" + url.QueryEscape(string(p.OS)), Current: p.OS == chosen})
 	}
 	conflicts, err := v.s.Devices.Conflicts(v.r.Context())
 	if err != nil {
@@ -102,7 +102,7 @@ func (v *visit) device() (*seed.Device, error) {
 }
 
 func deviceCard(d *seed.Device, platforms []*device.Platform) *view.DeviceCard {
-	return &view.DeviceCard{Facts: deviceFacts(d), Old: device.Outdated(d, platforms), ReplaceURL: onboardPath + "/replace", RemoveURL: onboardPath + "/remove"}
+	return &view.DeviceCard{Facts: deviceFacts(d), Old: device.Outdated(d, platforms), ReplaceURL: seedPath + "/replace", RemoveURL: seedPath + "/remove"}
 }
 
 func deviceFacts(d *seed.Device) []view.Fact {
@@ -127,7 +127,7 @@ func (s *Server) acceptDeviceUse(v *visit) error {
 	if err := s.Devices.AcceptUse(v.r.Context(), v.holder.Account.Actor(), form.Get(view.FieldPolicyVersion)); err != nil {
 		return err
 	}
-	return v.told(onboardPath, "The MDM Acceptable Use Policy is accepted. Go on with step 3.")
+	return v.told(seedPath, "The MDM Acceptable Use Policy is accepted. Go on with step 3.")
 }
 
 // makeDeviceCode makes a code and shows it, once. Where a device is enrolled already, the
@@ -143,7 +143,7 @@ func (s *Server) makeDeviceCode(v *visit) error {
 	}
 	o, err := s.Devices.Begin(v.r.Context(), v.holder.Account.Actor(), form.Get(view.FieldReplace) == view.ReplaceYes)
 	if errors.Is(err, device.ErrEnrolled) {
-		return v.redirect(onboardPath + "/replace")
+		return v.redirect(seedPath + "/replace")
 	}
 	if err != nil {
 		return err
@@ -156,8 +156,8 @@ func (s *Server) makeDeviceCode(v *visit) error {
 	page.Path = accountPath
 	return v.draw(http.StatusOK, view.DeviceCodePage(page, view.DeviceCode{
 		Steps: view.Steps{Labels: onboardSteps, Current: 3}, System: string(os), Code: o.Code, Until: view.DateTime(o.ExpiresAt),
-		Command: s.enrolCommand(os, o.Code), ClientURL: s.Config.DeviceClientURL, BackURL: onboardPath,
-		Status: view.DeviceStatus{URL: statusURL(earlier, o.ExpiresAt), PageURL: onboardPath + "#verify"},
+		Command: s.enrolCommand(os, o.Code), ClientURL: s.Config.DeviceClientURL, BackURL: seedPath,
+		Status: view.DeviceStatus{URL: statusURL(earlier, o.ExpiresAt), PageURL: seedPath + "#verify"},
 	}))
 }
 
@@ -182,7 +182,7 @@ func statusURL(earlier *seed.Device, until time.Time) string {
 	if earlier != nil {
 		q.Set(paramEarlier, earlier.ID.String())
 	}
-	return onboardPath + "/status?" + q.Encode()
+	return seedPath + "/status?" + q.Encode()
 }
 
 // stopPolling is the status by which htmx stops to ask.
@@ -191,14 +191,14 @@ const stopPolling = 286
 // showDeviceStatus tells the page with the code whether the device is enrolled.
 func (s *Server) showDeviceStatus(v *visit) error {
 	if v.r.Header.Get("HX-Request") != "true" {
-		return v.redirect(onboardPath)
+		return v.redirect(seedPath)
 	}
 	d, err := v.device()
 	if err != nil {
 		return err
 	}
 	q := v.r.URL.Query()
-	m := view.DeviceStatus{PageURL: onboardPath + "#verify"}
+	m := view.DeviceStatus{PageURL: seedPath + "#verify"}
 	status := http.StatusOK
 	if d != nil && d.ID.String() != q.Get(paramEarlier) {
 		m.Onboarded, m.Facts, status = true, deviceFacts(d), stopPolling

@@ -129,7 +129,7 @@ func TestAdminEditsWhatIsSupported(t *testing.T) {
 	b.post("/admin/seed/software", "os", "macOS", "software", "Guard & Co", "how", "Use its uninstaller").leadsTo("/admin/seed")
 	b.get("/admin/seed").says("Guard & Co", "The software is added")
 	id := p.conflicting()
-	b.get("/admin/seed/software/"+id).is(http.StatusOK).says("Edit conflicting software")
+	b.get("/admin/seed/software/" + id).is(http.StatusOK).says("Edit conflicting software")
 	b.post("/admin/seed/software/"+id, "os", "Windows", "software", "Other guard", "how", "Settings").leadsTo("/admin/seed")
 	b.get("/admin/seed").says("Other guard")
 	b.get("/admin/seed/software/" + id + "/delete").is(http.StatusOK).says("Windows: Other guard")

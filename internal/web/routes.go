@@ -133,6 +133,7 @@ func (s *Server) table() []Route {
 	routes = append(routes, s.noticeTable()...)
 	routes = append(routes, s.accountTable()...)
 	routes = append(routes, s.deviceTable()...)
+	routes = append(routes, s.seedTable()...)
 	if s.Outbox != nil {
 		routes = append(routes,
 			Route{Method: "GET", Pattern: "/outbox", Access: Visitor, serve: s.showOutbox},

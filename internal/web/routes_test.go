@@ -125,6 +125,9 @@ var wanted = map[string][8]int{
 	"POST /invite/hand-over":               {401, 401, 403, 422, 422, 422, 422, 422},
 	"GET /invite/status/{id}/contract":     {303, 303, 403, 409, 404, 404, 404, 404}, // 409: a public officer has no contract
 	"POST /invite/status/{id}/contract":    {401, 401, 403, 409, 404, 404, 404, 404},
+	"POST /invite/status/{id}/seed-mail":   {401, 401, 403, 409, 404, 404, 404, 404}, // 409: SEED is not required
+	"GET /admin/licences":                  {303, 303, 403, 403, 403, 403, 200, 200},
+	"POST /admin/licences":                 {401, 401, 403, 403, 403, 403, 403, 422},
 	"GET /admin/audit":                     {303, 303, 403, 403, 403, 403, 403, 200},
 	"GET /admin/clients":                   {303, 303, 403, 403, 403, 403, 403, 200},
 	"POST /admin/clients":                  {401, 401, 403, 403, 403, 403, 403, 422},
@@ -184,6 +187,8 @@ var wanted = map[string][8]int{
 	"POST /account/seed/code":            {401, 401, 401, 401, 401, 401, 401, 401},
 	"POST /account/seed/remove":          {401, 401, 401, 401, 401, 401, 401, 401},
 	"POST /account/seed/request":         {401, 401, 401, 401, 401, 401, 401, 401},
+	"GET /account/seed/decline":          {303, 303, 303, 303, 303, 303, 303, 303},
+	"POST /account/seed/mail":            {401, 401, 401, 401, 401, 401, 401, 401},
 	"POST /account/seed/decline":         {401, 401, 401, 401, 401, 401, 401, 401},
 	"POST /account/password":             {401, 401, 401, 401, 401, 401, 401, 401},
 	"POST /account/passkeys/options":     {401, 401, 401, 401, 401, 401, 401, 401},

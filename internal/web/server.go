@@ -24,6 +24,7 @@ import (
 	"techbiz/internal/myaccount"
 	"techbiz/internal/notice"
 	"techbiz/internal/openid"
+	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 )
 
@@ -80,6 +81,7 @@ type Options struct {
 	OpenID    *openid.Service
 	Notices   *notice.Service
 	Devices   *device.Service
+	Seeds     *seed.Service
 	// Provider answers the clients of OpenID, under /oauth/ and where they discover it.
 	Provider http.Handler
 	Audit    *audit.Service
@@ -122,7 +124,7 @@ type Server struct {
 
 // New returns the server with the given parts. It fails where a part is missing.
 func New(o Options) (*Server, error) {
-	if o.Invites == nil || o.Invites.Human == nil || o.Batches == nil || o.Workbooks == nil || o.Allowlist == nil || o.Notices == nil || o.Devices == nil ||
+	if o.Invites == nil || o.Invites.Human == nil || o.Batches == nil || o.Workbooks == nil || o.Allowlist == nil || o.Notices == nil || o.Seeds == nil || o.Devices == nil ||
 		o.SignIn == nil || o.Factors == nil || o.Factors.Party == nil || o.OpenID == nil || o.Lives == nil || o.MyAccount == nil || o.Provider == nil || o.Audit == nil ||
 		o.Sessions == nil || o.Ready == nil || o.Metrics == nil || o.Config.PublicURL == nil || o.Log == nil || o.Now == nil ||
 		(o.API != nil && !o.APIRefusals.complete()) {

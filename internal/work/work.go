@@ -26,6 +26,7 @@ import (
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
 	"techbiz/internal/notice"
+	"techbiz/internal/seed"
 	"techbiz/internal/store"
 	"techbiz/internal/trace"
 )
@@ -39,6 +40,7 @@ type Options struct {
 	Lives   *life.Service
 	Notices *notice.Service
 	Devices *device.Service
+	Seeds   *seed.Service
 	Audit   *audit.Service
 	Sweep   func(ctx context.Context) error
 	Log     *slog.Logger
@@ -97,6 +99,7 @@ func New(o Options) (*Worker, error) {
 		return lookAfterDevices(ctx, o.Devices, o.Log)
 	}))
 	addBatchWorkers(workers, o.Batches, o.Now)
+	addSEEDWorkers(workers, o.Seeds)
 	client, err := river.NewClient(o.Driver, &river.Config{
 		Logger:  o.Log,
 		Workers: workers,
@@ -113,6 +116,7 @@ func New(o Options) (*Worker, error) {
 			every(10*time.Second, sealJob{}),
 			every(time.Minute, lapseJob{}),
 			every(time.Minute, reviveJob{}),
+			every(time.Minute, seedJob{}),
 			every(time.Hour, lifeJob{}),
 			every(time.Hour, sweepJob{}),
 			every(time.Hour, deviceJob{}),

@@ -18,7 +18,7 @@ import (
 	"techbiz/internal/techpass"
 )
 
-func (f *fixture) seeds(change func(tx seed.Tx) error) {
+func (f *fixture) seeds(change func(tx seed.OwnTx) error) {
 	f.Helper()
 	f.ok(f.Seeds().Update(f.ctx(), change))
 }
@@ -42,12 +42,12 @@ func provisioningsComeBack(t *testing.T, f *fixture) {
 	}
 	bare := &seed.Provisioning{AccountID: other.ID, State: seed.NotRequired, ChangedAt: f.at}
 	for _, p := range []*seed.Provisioning{want, bare} {
-		f.seeds(func(tx seed.Tx) error { return tx.StoreProvisionings(f.ctx(), p) })
+		f.seeds(func(tx seed.OwnTx) error { return tx.StoreProvisionings(f.ctx(), p) })
 	}
 	f.sameProvisioning(want)
 	f.sameProvisioning(bare)
 	*want = seed.Provisioning{AccountID: a.ID, State: seed.Lapsed, ChangedAt: f.at}
-	f.seeds(func(tx seed.Tx) error {
+	f.seeds(func(tx seed.OwnTx) error {
 		if some, err := tx.AnyProvisioning(f.ctx(), uuid.New()); err != nil || some {
 			t.Errorf("somebody unknown has a provisioning: %v", err)
 		}
@@ -96,10 +96,10 @@ func licenceLine(t *testing.T, f *fixture) {
 		line = append(line, p)
 	}
 	line = append(line, &seed.Provisioning{AccountID: f.addActive(numbered(9)).ID, State: seed.Licensed, QueuedAt: f.at.Add(-time.Hour * 99), ChangedAt: f.at})
-	f.seeds(func(tx seed.Tx) error { return tx.StoreProvisionings(f.ctx(), line...) })
+	f.seeds(func(tx seed.OwnTx) error { return tx.StoreProvisionings(f.ctx(), line...) })
 	want := []*seed.Provisioning{line[3], line[4], line[2], line[1], line[0]}
 	for _, limit := range []int{2, 10} {
-		f.seeds(func(tx seed.Tx) error {
+		f.seeds(func(tx seed.OwnTx) error {
 			first, err := tx.FirstInLine(f.ctx(), limit)
 			f.ok(err)
 			if len(first) != min(limit, len(want)) {
@@ -115,7 +115,7 @@ func licenceLine(t *testing.T, f *fixture) {
 	}
 	for n, p := range want {
 		for _, ceiling := range []int{3, 100} {
-			if got, err := f.Seeds().Before(f.ctx(), p, ceiling); err != nil || got != min(n, ceiling) {
+			if got, err := f.Seeds().InLineBefore(f.ctx(), p, ceiling); err != nil || got != min(n, ceiling) {
 				t.Errorf("%d before place %d, %v", got, n, err)
 			}
 		}
@@ -141,7 +141,7 @@ func (keepsMails) QueueAll(ctx context.Context, tx mail.Tx, unsent []mail.Unsent
 func licencePool(t *testing.T, f *fixture) {
 	const asking, size = 50, 20
 	provisioner := seed.Provisioner{Post: keepsMails{}, Now: func() time.Time { return f.at }}
-	f.seeds(func(tx seed.Tx) error { return tx.StoreSEEDPool(f.ctx(), seed.Pool{Size: size}) })
+	f.seeds(func(tx seed.OwnTx) error { return tx.StoreSEEDPool(f.ctx(), seed.Pool{Size: size}) })
 	accounts := make([]*techpass.Account, asking)
 	for n := range accounts {
 		accounts[n] = f.addActive(numbered(n))
@@ -152,7 +152,7 @@ func licencePool(t *testing.T, f *fixture) {
 		t.Fatalf("%d wait, want %d", len(waiting), asking-size)
 	}
 	for n, p := range waiting {
-		if before, err := f.Seeds().Before(f.ctx(), p, 100); err != nil || before != n {
+		if before, err := f.Seeds().InLineBefore(f.ctx(), p, 100); err != nil || before != n {
 			t.Errorf("%d before place %d, %v", before, n, err)
 		}
 	}
@@ -226,4 +226,3 @@ func (f *fixture) licensed(accounts []*techpass.Account, want int) (waiting []*s
 	})
 	return waiting
 }
-

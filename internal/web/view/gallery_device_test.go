@@ -46,7 +46,9 @@ func deviceExhibits() []exhibit {
 	enrolled, over := code, code
 	enrolled.Status.Onboarded, enrolled.Status.Facts = true, deviceFacts
 	over.Status.Over, over.System = true, "Windows"
-	codePage := func() Page { return holderPage("Enrol your device", crumb, Crumb{"Onboard device to SEED", "/account/seed"}, Crumb{Label: "Enrol"}) }
+	codePage := func() Page {
+		return holderPage("Enrol your device", crumb, Crumb{"Onboard device to SEED", "/account/seed"}, Crumb{Label: "Enrol"})
+	}
 	return append([]exhibit{
 		{"device-waiting", OnboardDevicePage(page(false), OnboardDevice{AccountURL: "/account", Waiting: "Wait for the SEED onboarding email: a licence has to be assigned first."})},
 		{"device-policy", OnboardDevicePage(page(false), fresh)},
@@ -82,7 +84,9 @@ func supportExhibits() []exhibit {
 	}}
 	formPage := adminPage(form.Title, "/admin/seed", crumbOverview, crumb, Crumb{Label: form.Title})
 	formPage.Refused = true
-	list := func() Page { return adminPage("SEED devices", "/admin/seed", crumbOverview, Crumb{Label: "SEED devices"}) }
+	list := func() Page {
+		return adminPage("SEED devices", "/admin/seed", crumbOverview, Crumb{Label: "SEED devices"})
+	}
 	return []exhibit{
 		{"device-support", DeviceSupportPage(list(), support)},
 		{"device-support-none", DeviceSupportPage(list(), DeviceSupport{NewURL: "/software", Missing: []Link{{"Support macOS", "/m"}, {"Support Windows", "/w"}}})},
