@@ -17,6 +17,7 @@ import (
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
 	"techbiz/internal/demo"
+	"techbiz/internal/device"
 	"techbiz/internal/factor"
 	"techbiz/internal/human"
 	"techbiz/internal/insight"
@@ -56,6 +57,7 @@ type app struct {
 	factors   *factor.Service
 	account   *myaccount.Service
 	openID    *openid.Service
+	devices   *device.Service
 	seeds     *seed.Service
 	audit     *audit.Service
 	policies  *policy.Service
@@ -108,6 +110,8 @@ func wire(st *store.Store, key *vault.Key, host string, log *slog.Logger, now fu
 	a.account = myaccount.NewService(myaccount.Options{Store: st.MyAccounts(), Post: a.mails, SEED: a.seeds.Provisioner, Now: now})
 	a.openID = openid.NewService(openid.Options{Store: st.OpenID(), SignIns: a.signIn, Key: key, Now: now})
 	a.lives = life.NewService(life.Options{Store: st.Lives(), Post: a.mails, Bell: notice.Teller{Wait: notice.DefaultWait}, SEED: a.seeds.Provisioner, Now: now})
+	a.devices = device.NewService(device.Options{Store: st.Enrolments(), SEED: a.seeds.Provisioner, Post: a.mails, Key: key, Now: now})
+	a.seeds.Devices = a.devices
 	a.batches = batch.NewService(batch.Options{Store: st.Batches(), Invites: a.invites, Actors: a.signIn, Allowlist: a.allowlist, Wait: batch.DefaultWait, Now: now})
 	return a
 }
@@ -135,7 +139,7 @@ func (d database) key(ctx context.Context, st *store.Store, log *slog.Logger) (*
 // them to transport.
 func (a *app) deliverBy(transport mail.Transport, publicURL *url.URL, supportEmail string) error {
 	composer, err := mailer.NewComposer(mailer.ComposerOptions{
-		Invites: a.invites, SignIn: a.signIn, Lives: a.lives, Notices: a.notices, Seeds: a.seeds, PublicURL: publicURL, SupportEmail: supportEmail,
+		Invites: a.invites, SignIn: a.signIn, Lives: a.lives, Notices: a.notices, Seeds: a.seeds, Devices: a.devices, PublicURL: publicURL, SupportEmail: supportEmail,
 	})
 	if err != nil {
 		return fmt.Errorf("set up mail templates: %w", err)

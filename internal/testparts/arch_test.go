@@ -40,6 +40,7 @@ var layers = map[string]layer{
 	"internal/agency":    domain,
 	"internal/allowlist": domain,
 	"internal/batch":     domain,
+	"internal/device":    domain,
 	"internal/factor":    domain,
 	"internal/human":     domain,
 	"internal/insight":   domain,
@@ -56,12 +57,13 @@ var layers = map[string]layer{
 	"internal/signin":    domain,
 	"internal/techpass":  domain,
 
-	"internal/directory": adapter,
-	"internal/mailer":    adapter,
-	"internal/relying":   adapter,
-	"internal/sheet":     adapter,
-	"internal/store":     adapter,
-	"internal/work":      adapter,
+	"internal/directory":    adapter,
+	"internal/mailer":       adapter,
+	"internal/deviceclient": adapter,
+	"internal/relying":      adapter,
+	"internal/sheet":        adapter,
+	"internal/store":        adapter,
+	"internal/work":         adapter,
 
 	"internal/api":      edge,
 	"internal/demo":     edge, // calls the services, as the HTTP edges do

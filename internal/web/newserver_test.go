@@ -30,6 +30,7 @@ import (
 	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
+	"techbiz/internal/device"
 	"techbiz/internal/factor"
 	"techbiz/internal/human"
 	"techbiz/internal/insight"
@@ -74,6 +75,7 @@ type portal struct {
 	mails *mail.Service
 
 	factors *factor.Service
+	devices *device.Service
 
 	log *lockedBuffer
 
@@ -132,8 +134,9 @@ func (p *portal) wire(public *url.URL) Options {
 	p.must(err)
 	p.factors = factor.NewService(factor.Options{Store: p.store.Factors(), Locks: locks, Post: p, Key: key, Party: party, SEED: seeds.Provisioner, Now: p.clock})
 	lives := life.NewService(life.Options{Store: p.store.Lives(), Post: p, Bell: notice.Teller{}, SEED: seeds.Provisioner, Now: p.clock})
+	p.devices = device.NewService(device.Options{Store: p.store.Enrolments(), SEED: seeds.Provisioner, Post: p, Key: key, Now: p.clock})
 	notices := notice.NewService(notice.Options{Store: p.store.Notices(), Post: p, Now: p.clock})
-	composer, err := mailer.NewComposer(mailer.ComposerOptions{Invites: invites, SignIn: signIn, Lives: lives, Notices: notices, Seeds: seeds, PublicURL: public, SupportEmail: "support@techbiz.test"})
+	composer, err := mailer.NewComposer(mailer.ComposerOptions{Invites: invites, SignIn: signIn, Lives: lives, Notices: notices, Seeds: seeds, Devices: p.devices, PublicURL: public, SupportEmail: "support@techbiz.test"})
 	p.must(err)
 	p.mails.Transport = mailer.NewOutbox(p.store.Outbox(), p.clock)
 	p.mails.SetComposer(composer)
@@ -168,6 +171,7 @@ func (p *portal) wire(public *url.URL) Options {
 		MyAccount: myaccount.NewService(myaccount.Options{Store: p.store.MyAccounts(), Post: p, SEED: seeds.Provisioner, Now: p.clock}),
 		Lives:     lives,
 		Insight:   insight.NewService(p.store.Insight(), p.clock),
+		Devices:   p.devices,
 		Audit:     audit.NewService(p.store.Audits(), log),
 		Policies:  policy.NewService(p.store.PolicyTexts(), p.clock),
 		Sessions:  p.store.Sessions(p.clock),

@@ -27,13 +27,14 @@ const (
 	Admin          Access = "admin"
 	Operations     Access = "operations" // no session; the network is the guard
 	Token          Access = "token"      // the JSON API, which asks for its own token
+	Device         Access = "device"     // a device, from anywhere, which proves by its code or its key who it is
 )
 
 // everywhere are the policies that hold outside the allowed networks too.
-var everywhere = []Access{Open, Public, InviteeLink, InviteeSession, AccountHolder}
+var everywhere = []Access{Open, Public, InviteeLink, InviteeSession, AccountHolder, Device}
 
 // sessionless are the policies whose routes know no session.
-var sessionless = []Access{Open, Operations, Token}
+var sessionless = []Access{Open, Operations, Token, Device}
 
 // Route is one row of the portal's table of routes.
 type Route struct {
@@ -132,6 +133,7 @@ func (s *Server) table() []Route {
 	routes = append(routes, s.accountTable()...)
 	routes = append(routes, s.policyTable()...)
 	routes = append(routes, s.insightTable()...)
+	routes = append(routes, s.deviceTable()...)
 	routes = append(routes, s.seedTable()...)
 	if s.Outbox != nil {
 		routes = append(routes,

@@ -18,6 +18,7 @@ import (
 	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
+	"techbiz/internal/device"
 	"techbiz/internal/factor"
 	"techbiz/internal/insight"
 	"techbiz/internal/invite"
@@ -61,6 +62,9 @@ type Config struct {
 	// Callback is where a browser goes when the request with this ID is answered; the
 	// OpenID provider then hands the product its code.
 	Callback func(requestID string) string
+	// DeviceClientURL is where the program that enrols devices is downloaded; "" where it
+	// is handed out in another way.
+	DeviceClientURL string
 	// TechPassOutside says that it is not this program's own.
 	TechPassOutside bool
 }
@@ -86,6 +90,7 @@ type Options struct {
 	OpenID    *openid.Service
 	Notices   *notice.Service
 	Policies  *policy.Service
+	Devices   *device.Service
 	Seeds     *seed.Service
 	// Provider answers the clients of OpenID, under /oauth/ and where they discover it.
 	Provider http.Handler

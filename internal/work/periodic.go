@@ -16,6 +16,7 @@ type (
 	lifeJob   struct{} // reminds, disables, terminates and deletes accounts
 	sweepJob  struct{} // deletes what has served its time
 	foldJob   struct{} // adds up what the trail tells that is new
+	deviceJob struct{} // reminds of devices that nobody uses, and deletes their records
 )
 
 // Kind implements river.JobArgs.
@@ -38,6 +39,9 @@ func (sweepJob) Kind() string { return "sweep" }
 
 // Kind implements river.JobArgs.
 func (foldJob) Kind() string { return "insight.fold" }
+
+// Kind implements river.JobArgs.
+func (deviceJob) Kind() string { return "device.life" }
 
 func every(d time.Duration, args river.JobArgs) *river.PeriodicJob {
 	return river.NewPeriodicJob(river.PeriodicInterval(d), func() (river.JobArgs, *river.InsertOpts) {

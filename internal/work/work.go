@@ -21,6 +21,7 @@ import (
 
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
+	"techbiz/internal/device"
 	"techbiz/internal/insight"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
@@ -39,6 +40,7 @@ type Options struct {
 	Batches *batch.Service
 	Lives   *life.Service
 	Notices *notice.Service
+	Devices *device.Service
 	Seeds   *seed.Service
 	Audit   *audit.Service
 	Insight *insight.Service
@@ -95,6 +97,9 @@ func New(o Options) (*Worker, error) {
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, _ *river.Job[lifeJob]) error {
 		return doWhatIsDue(ctx, o.Lives, o.Log)
 	}))
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, _ *river.Job[deviceJob]) error {
+		return lookAfterDevices(ctx, o.Devices, o.Log)
+	}))
 	addBatchWorkers(workers, o.Batches, o.Now)
 	addInsightWorkers(workers, o.Insight, o.Invites)
 	addSEEDWorkers(workers, o.Seeds)
@@ -118,6 +123,7 @@ func New(o Options) (*Worker, error) {
 			every(time.Minute, seedJob{}),
 			every(time.Hour, lifeJob{}),
 			every(time.Hour, sweepJob{}),
+			every(time.Hour, deviceJob{}),
 		},
 	})
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
+	"techbiz/internal/device"
 	"techbiz/internal/factor"
 	"techbiz/internal/insight"
 	"techbiz/internal/invite"
@@ -46,6 +47,7 @@ type Store interface {
 	Notices() notice.Store
 	PolicyTexts() policy.Store
 	Insight() insight.Store
+	Enrolments() device.Store
 	Seeds() seed.Store
 }
 
@@ -130,6 +132,12 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"WhatIsStuckIsFound", stuckOnes},
 		{"ResendRunsComeOneAfterAnother", resendRuns},
 		{"WhatMayBeResentIsFound", resendableOnes},
+		{"SEEDDevicesComeBackAsTheyWere", seedDevicesComeBack},
+		{"EnrolmentCodesComeBackAsTheyWere", enrolmentCodesComeBack},
+		{"DueDevicesComeInOrder", dueSeedDevices},
+		{"OneAuthorityIsKept", oneAuthority},
+		{"SupportComesBackAsItWas", supportComesBack},
+		{"DevicesAreForgottenWithTheirHolder", devicesAreForgotten},
 		{"ProvisioningsComeBackAsTheyWere", provisioningsComeBack},
 		{"LicencesGoToWhoWaitsLongest", licenceLine},
 		{"APoolHandsOutExactlyItsSize", licencePool},

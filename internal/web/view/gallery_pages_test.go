@@ -248,6 +248,7 @@ func exhibits() []exhibit {
 		insightExhibits(),
 		licencesExhibits(),
 		administrationExhibits(),
+		deviceExhibits(),
 	), []exhibit{
 		{"signin", SignInEmailPage(plainPage("Sign in"), SignInEmail{Action: "/signin"})},
 		{"signin-techpass", SignInEmailPage(plainPage("Sign in"), SignInEmail{Action: "/signin", TechPassURL: "/signin/techpass"})},

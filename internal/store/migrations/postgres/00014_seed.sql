@@ -33,4 +33,4 @@ INSERT INTO seed_provisionings (account_id, state, agency, invitation_id, queued
 SELECT a.id, 'requested', coalesce(substring(a.email FROM '([^.@]+)\.gov\.sg$'), i.agency, ''), i.id,
     coalesce(a.activated_at, a.created_at), coalesce(a.activated_at, a.created_at)
 FROM accounts AS a LEFT JOIN LATERAL (SELECT id, agency FROM invitations WHERE account_id = a.id ORDER BY created_at DESC, id DESC LIMIT 1) AS i ON true
-WHERE a.seed AND a.state NOT IN ('terminated', 'deleted') AND a.activated_at IS NOT NULL;
+WHERE a.seed AND a.state = 'active' OR a.seed AND a.state IN ('pending', 'disabled') AND a.activated_at IS NOT NULL;

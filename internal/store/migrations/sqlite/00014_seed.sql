@@ -32,7 +32,7 @@ INSERT INTO seed_provisionings (account_id, state, agency, invitation_id, queued
 SELECT a.id, 'requested', coalesce((SELECT i.agency FROM invitations AS i WHERE i.account_id = a.id ORDER BY i.created_at DESC, i.id DESC LIMIT 1), ''),
     (SELECT i.id FROM invitations AS i WHERE i.account_id = a.id ORDER BY i.created_at DESC, i.id DESC LIMIT 1),
     coalesce(a.activated_at, a.created_at), coalesce(a.activated_at, a.created_at)
-FROM accounts AS a WHERE a.seed AND a.state NOT IN ('terminated', 'deleted') AND a.activated_at IS NOT NULL;
+FROM accounts AS a WHERE a.seed AND a.state = 'active' OR a.seed AND a.state IN ('pending', 'disabled') AND a.activated_at IS NOT NULL;
 -- A government mailbox says by itself to which agency it belongs: the label before gov.sg.
 UPDATE seed_provisionings SET agency = (SELECT substr(a.email, instr(a.email, '@') + 1, length(a.email) - instr(a.email, '@') - 7)
     FROM accounts AS a WHERE a.id = account_id) WHERE account_id IN (SELECT id FROM accounts WHERE email LIKE '%.gov.sg');
