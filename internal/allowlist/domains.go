@@ -1,6 +1,5 @@
-// Package allowlist holds what the service desk decides. In this release that is the
-// domain allow-list, and requests to add to it: only mailboxes of allow-listed domains
-// are invited.
+// Package allowlist holds the domain allow-list: only mailboxes of allow-listed domains
+// are invited. Requests to add to it are the service desk's, package desk.
 package allowlist
 
 import (
@@ -25,10 +24,6 @@ type Tx interface {
 	// SetSEED says whether SEED is offered to the domain's mailboxes; changed is false if
 	// it was so, or if the domain is not on the list.
 	SetSEED(ctx context.Context, d people.Domain, offered bool) (changed bool, err error)
-	// AddDomainRequest stores a request; added is false if one for the domain waits.
-	AddDomainRequest(ctx context.Context, r Request) (added bool, err error)
-	// DropDomainRequest ends the request for the domain, if there is one.
-	DropDomainRequest(ctx context.Context, d people.Domain) error
 }
 
 // Store keeps the allow-list.
@@ -37,8 +32,6 @@ type Store interface {
 	Update(ctx context.Context, change func(Tx) error) error
 	// AllowedDomains lists the domains in alphabetical order.
 	AllowedDomains(ctx context.Context) ([]Domain, error)
-	// DomainRequests lists the requests that wait, oldest first.
-	DomainRequests(ctx context.Context) ([]Request, error)
 }
 
 // Service changes the allow-list.
@@ -53,23 +46,34 @@ func NewService(store Store, now func() time.Time) *Service { return &Service{st
 // Allow puts a domain on the allow-list. Doing so twice changes nothing.
 func (s *Service) Allow(ctx context.Context, actor people.Actor, d people.Domain) error {
 	err := s.store.Update(ctx, func(tx Tx) error {
-		added, err := tx.AllowDomain(ctx, d, s.now())
-		if err != nil || !added {
-			return err
-		}
-		if err := tx.DropDomainRequest(ctx, d); err != nil {
-			return err
-		}
-		if err := tx.Record(ctx, audit.New(ctx, s.now(), actor, audit.DomainAllowed, subjectOf(d), "domain", d.String())); err != nil {
-			return err
-		}
-		return tx.Enqueue(ctx, AllowedJob{Domain: d.String()})
+		_, err := s.AllowIn(ctx, tx, actor, d)
+		return err
 	})
 	if err != nil {
 		return fmt.Errorf("allow domain %s: %w", d, err)
 	}
 	return nil
 }
+
+// AllowIn is Allow within a transaction; added is false if the domain was on the list.
+func (s *Service) AllowIn(ctx context.Context, tx Tx, actor people.Actor, d people.Domain) (added bool, err error) {
+	added, err = tx.AllowDomain(ctx, d, s.now())
+	if err != nil || !added {
+		return false, err
+	}
+	if err := tx.Record(ctx, audit.New(ctx, s.now(), actor, audit.DomainAllowed, subjectOf(d), "domain", d.String())); err != nil {
+		return false, err
+	}
+	return true, tx.Enqueue(ctx, AllowedJob{Domain: d.String()})
+}
+
+// AllowedJob tells that a domain was allowed, to those who waited for it.
+type AllowedJob struct {
+	Domain string `json:"domain"`
+}
+
+// Kind implements job.Args.
+func (AllowedJob) Kind() string { return "domain.allowed" }
 
 func subjectOf(d people.Domain) audit.Subject {
 	return audit.Subject{Type: "domain", ID: uuid.NewSHA1(uuid.NameSpaceDNS, []byte(d.String()))}

@@ -84,7 +84,7 @@ const (
 	MailGivenUp           Action = "mail.given_up"
 	MailWithdrawn         Action = "mail.withdrawn"
 	InvitationsExport     Action = "invitations.exported"
-	DomainRequested       Action = "domain.requested"
+	DomainRequested       Action = "domain.requested" // until requests were raised at the service desk
 	BatchUploaded         Action = "batch.uploaded"
 	BatchMended           Action = "batch.mended"
 	BatchChecked          Action = "batch.checked_again"
@@ -113,11 +113,23 @@ const (
 	InvestigationEnded    Action = "account.investigation_ended"
 	OfficerLeft           Action = "account.officer_left"
 	InvitationsHandedOver Action = "invitations.handed_over"
+	RequestRaised         Action = "request.raised"
+	RequestAssigned       Action = "request.assigned"
+	RequestReleased       Action = "request.released"
+	RequestCommented      Action = "request.commented"
+	RequestNoted          Action = "request.noted"
+	RequestAskedBack      Action = "request.asked_back"
+	RequestAnswered       Action = "request.answered"
+	RequestGranted        Action = "request.granted"
+	RequestDone           Action = "request.done"
+	RequestDeclined       Action = "request.declined"
+	RequestWithdrawn      Action = "request.withdrawn"
+	RequestFileDownloaded Action = "request.file_downloaded"
 )
 
 // Subject says what an event is about.
 type Subject struct {
-	Type string // invitation, account, domain, token, mailbox, client, signing_key
+	Type string // invitation, account, domain, token, mailbox, client, signing_key, request
 	ID   uuid.UUID
 }
 

@@ -21,6 +21,8 @@ type change struct {
 	s     *Service
 	actor people.Actor
 	now   time.Time
+	// warrant is what the actor acts on; each event names it.
+	warrant Warrant
 
 	accounts   []*techpass.Account
 	events     []*audit.Event
@@ -40,6 +42,9 @@ func (s *Service) newChange(actor people.Actor) *change {
 func (c *change) keep(a *techpass.Account) { c.accounts = append(c.accounts, a) }
 
 func (c *change) record(ctx context.Context, action audit.Action, a *techpass.Account, data ...string) {
+	if c.warrant.RequestID != uuid.Nil {
+		data = append(data, "request", c.warrant.RequestID.String())
+	}
 	c.events = append(c.events, c.s.event(ctx, c.actor, action, a.ID, data...))
 }
 

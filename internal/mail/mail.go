@@ -47,6 +47,8 @@ const (
 	SignUpKnown Kind = "sign_up_known" // who signed up has an account already
 	SignUpTaken Kind = "sign_up_taken" // the username of a sign-up is somebody else's, and sealed in the mail
 	Notices     Kind = "notices"       // what became of somebody's invitations
+
+	RequestChanged Kind = "request_changed" // something happened to a service request
 )
 
 // bulk tells whether mails of this kind may wait: many come at a time, and nobody sits

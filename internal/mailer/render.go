@@ -23,6 +23,7 @@ var (
 		"sign_up":    parseHTML("sign_up"),
 		"reminder":   parseHTML("reminder"),
 		"notices":    parseHTML("notices"),
+		"request":    parseHTML("request"),
 	}
 )
 

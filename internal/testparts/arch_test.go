@@ -39,6 +39,7 @@ var layers = map[string]layer{
 	"internal/audit":     domain,
 	"internal/allowlist": domain,
 	"internal/batch":     domain,
+	"internal/desk":      domain,
 	"internal/factor":    domain,
 	"internal/human":     domain,
 	"internal/invite":    domain,

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"techbiz/internal/desk"
 	"techbiz/internal/myaccount"
 	"techbiz/internal/web/view"
 )
@@ -20,7 +21,7 @@ func (v *visit) seedModel() (view.AccountSEED, error) {
 	case myaccount.MayRequest:
 		m.RequestURL = "/account/seed/request"
 	case myaccount.AskDesk:
-		m.DeskURL = v.s.serviceDesk("TechPass: a vendor needs SEED")
+		m.DeskURL = v.deskFor(raisePath+"?"+view.FieldKind+"="+string(desk.SEED), "TechPass: a vendor needs SEED")
 	case myaccount.NotOffered:
 		m.Domain = a.Email.Domain()
 	case myaccount.MayDecline:

@@ -16,7 +16,7 @@ func (s *Server) allowDomain(v *visit) error {
 	if err != nil {
 		return s.drawDomains(v, typed, err)
 	}
-	if err := s.Allowlist.Allow(v.r.Context(), v.actor, domain); err != nil {
+	if err := s.Desk.AllowDomain(v.r.Context(), v.actor, domain); err != nil {
 		return err
 	}
 	v.flash(view.Notice{Tone: view.ToneSuccess, Text: domain.String() + " is allow-listed. Rows that waited for it become ready by themselves."})

@@ -232,7 +232,7 @@ func (v *visit) identifyInvitee() error {
 // sign in first, and returns false then.
 func (v *visit) admit() (bool, error) {
 	switch v.route.Access {
-	case SignedIn, Inviter, DeskAgent, AgencyAdmin, Admin:
+	case SignedIn, Inviter, DeskStaff, AgencyAdmin, Admin:
 		if v.actor.Role == "" {
 			return false, v.askToSignIn()
 		}
@@ -260,8 +260,8 @@ func (v *visit) mayEnter() bool {
 	switch v.route.Access {
 	case Inviter:
 		return v.actor.MayInvite()
-	case DeskAgent:
-		return v.actor.ServesDesk()
+	case DeskStaff:
+		return v.servesDesk()
 	case AgencyAdmin:
 		return v.actor.AdministersSome()
 	case Admin:
@@ -318,9 +318,12 @@ func (v *visit) redirect(to string) error {
 	return nil
 }
 
-// form reads the form that was posted.
+// form reads the form that was posted, without its files.
 func (v *visit) form() (url.Values, error) {
 	if err := v.r.ParseForm(); err != nil {
+		return nil, fmt.Errorf("%w: %w", errBadForm, err)
+	}
+	if err := v.r.ParseMultipartForm(formMemory); err != nil && !errors.Is(err, http.ErrNotMultipart) {
 		return nil, fmt.Errorf("%w: %w", errBadForm, err)
 	}
 	return v.r.PostForm, nil

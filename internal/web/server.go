@@ -16,6 +16,7 @@ import (
 	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
+	"techbiz/internal/desk"
 	"techbiz/internal/factor"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
@@ -32,7 +33,8 @@ type Config struct {
 	PublicURL *url.URL
 	// SupportEmail is the mailbox that every error page names.
 	SupportEmail string
-	// ServiceDeskURL is where service requests are raised; a mail to support where "".
+	// ServiceDeskURL is the organisation's own service desk, which takes the place of the
+	// built-in one; "" for none.
 	ServiceDeskURL string
 	// AllowedNetworks are the client networks the portal may be used from; all where
 	// empty. Invitees' links are reachable from everywhere.
@@ -69,6 +71,7 @@ type Options struct {
 	Batches   *batch.Service
 	Workbooks batch.Workbooks
 	Allowlist *allowlist.Service
+	Desk      *desk.Service
 	SignIn    *signin.Service
 	Factors   *factor.Service
 	MyAccount *myaccount.Service

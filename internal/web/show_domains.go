@@ -14,7 +14,7 @@ func (s *Server) showDomains(v *visit) error {
 // drawDomains draws the page, where refused is set with why typed was not allowed.
 func (s *Server) drawDomains(v *visit, typed string, refused error) error {
 	ctx := v.r.Context()
-	requests, err := s.Allowlist.OpenRequests(ctx)
+	requests, err := s.Desk.OpenDomains(ctx, v.actor)
 	if err != nil {
 		return err
 	}
@@ -24,7 +24,7 @@ func (s *Server) drawDomains(v *visit, typed string, refused error) error {
 	}
 	model := view.Domains{AllowURL: "/admin/domains/allow", SeedURL: "/admin/domains/seed", Domain: view.Input{Value: typed}}
 	for _, r := range requests {
-		model.Requests = append(model.Requests, view.DomainRequest{Domain: r.Domain.String(), Who: r.Email.String(), When: view.DateTime(r.At)})
+		model.Requests = append(model.Requests, view.DomainRequest{Domain: r.Domain.String(), Who: r.RequesterEmail.String(), When: view.DateTime(r.CreatedAt)})
 	}
 	for _, d := range allowed {
 		model.Allowed = append(model.Allowed, view.AllowedDomain{Name: d.Name.String(), Seed: d.SEED})

@@ -14,6 +14,7 @@ import (
 	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
+	"techbiz/internal/desk"
 	"techbiz/internal/factor"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
@@ -39,6 +40,7 @@ type Store interface {
 	OpenID() openid.Store
 	Lives() life.Store
 	Notices() notice.Store
+	Desk() desk.Store
 }
 
 // Run runs the suite. fresh returns an empty store that lives as long as its test.
@@ -84,7 +86,13 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"CountsFollowTheRowsOfABatch", batchCounts},
 		{"RowsOfOnePersonFindEachOther", batchTwins},
 		{"BatchesThatStandStillAreFound", batchesMove},
+		{"RequestsComeBackAsTheyWere", requestsComeBack},
 		{"DomainsAreRequestedOnce", domainRequests},
+		{"RequestsAreFiltered", requestsAreFiltered},
+		{"PagesHoldEachRequestOnce", requestPages},
+		{"StoriesComeBackInOrder", requestStories},
+		{"AttachmentsComeBackAsTheyWere", requestFiles},
+		{"NothingIsLeftOfDeletedPeoplesRequests", requestsAreForgotten},
 		{"AppsComeBackAsTheyWere", appsComeBack},
 		{"RecoveryCodesWorkOnce", recoveryCodes},
 		{"PasskeysComeBackAsTheyWere", passkeysComeBack},
