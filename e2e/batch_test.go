@@ -198,7 +198,7 @@ func TestDomainIsRequestedAndAllowed(t *testing.T) {
 	o.press("licensing-team.csv")
 	o.look("List of the demo")
 	o.press("Request the domain northwind.com.sg")
-	o.sees("Waiting for an administrator", "Waiting for the domain northwind.com.sg")
+	o.sees("Waiting for the service desk", "Waiting for the domain northwind.com.sg")
 
 	a.signIn(admin)
 	a.press("Domains")

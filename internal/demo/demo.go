@@ -16,6 +16,7 @@ import (
 
 	"techbiz/internal/allowlist"
 	"techbiz/internal/batch"
+	"techbiz/internal/desk"
 	"techbiz/internal/factor"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
@@ -32,6 +33,8 @@ const (
 	OtherOfficer = "officer2@hive.gov.sg"
 	Vendor       = "vendor@acme.com"
 	Admin        = "admin@tech.gov.sg"
+	Agent        = "agent@tech.gov.sg" // serves the service desk
+	AgencyAdmin  = "lead@hive.gov.sg"
 )
 
 // Domains are the demo's allow-list.
@@ -74,6 +77,8 @@ type Parts struct {
 	Batches   *batch.Service
 	Workbooks batch.Workbooks
 	Notices   notice.Store
+	Desk      desk.Store
+	Lives     desk.Lives
 	Mails     *mail.Service // its Transport and Composer are set
 	// MailsOf returns the mails of an invitation, oldest first.
 	MailsOf func(ctx context.Context, invitationID uuid.UUID) ([]*mail.Mail, error)
@@ -129,6 +134,9 @@ func (f *filler) tell(ctx context.Context) error {
 	}
 	if err := f.upload(ctx, officer); err != nil {
 		return fmt.Errorf("upload list: %w", err)
+	}
+	if err := f.serveDesk(ctx, officer, other); err != nil {
+		return fmt.Errorf("service desk: %w", err)
 	}
 	f.Clock.Set(f.Today.Add(-time.Hour)) // the clock moves: nothing may happen later than today
 	if _, err = f.Invites.LapseDue(ctx); err != nil {

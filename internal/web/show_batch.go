@@ -84,6 +84,7 @@ func (s *Server) batchModel(b *batch.Batch, params url.Values, q batch.RowQuery)
 		Tone:       tone,
 		Tiles:      batchTiles(b),
 		DomainsURL: at + "/domains",
+		DeskURL:    s.Config.ServiceDeskURL,
 		URL:        at,
 		Shows:      showOptions(b, params.Get(paramShow)),
 		Sizes:      options(batch.PageSizes, q.Limit),

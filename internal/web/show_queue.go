@@ -77,7 +77,7 @@ func queueQuery(actor people.Actor, params url.Values) (desk.Query, error) {
 
 func stateOptions(chosen string) []view.Option {
 	options := []view.Option{
-		{Value: stateOpen, Label: "All that are open", Selected: chosen == stateOpen},
+		{Value: stateOpen, Label: "All open", Selected: chosen == stateOpen},
 		{Value: stateAll, Label: "All", Selected: chosen == stateAll},
 	}
 	for _, state := range desk.States {

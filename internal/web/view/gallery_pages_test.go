@@ -219,7 +219,8 @@ func exhibits() []exhibit {
 		ValidUntil: "23-12-2026 09:14", Seed: true, Action: "/accept/x/code",
 	}
 
-	return append(slices.Concat(batchExhibits(), techPassExhibits(), signUpExhibits(), factorExhibits(), accountExhibits(), adminAccountExhibits(), noticeExhibits(), clientExhibits()), []exhibit{
+	return append(slices.Concat(batchExhibits(), techPassExhibits(), signUpExhibits(), factorExhibits(), accountExhibits(), adminAccountExhibits(), noticeExhibits(), clientExhibits(),
+		deskExhibits()), []exhibit{
 		{"signin", SignInEmailPage(plainPage("Sign in"), SignInEmail{Action: "/signin"})},
 		{"signin-techpass", SignInEmailPage(plainPage("Sign in"), SignInEmail{Action: "/signin", TechPassURL: "/signin/techpass"})},
 		{"signin-refused", SignInEmailPage(refusedPage, SignInEmail{Action: "/signin", Email: Input{Value: "vendor@acme.com", Error: "One-time passwords are for public officers with a gov.sg mailbox."}})},
