@@ -57,14 +57,11 @@ func (s *Service) AllowDomain(ctx context.Context, actor people.Actor, d people.
 		return fault.Forbidden
 	}
 	err := s.Store.Update(ctx, func(tx Tx) error {
-		if _, err := s.Allowlist.AllowIn(ctx, tx, actor, d); err != nil {
+		r, err := tx.OpenDomainRequest(ctx, d) // locked before the domain, as Grant does
+		if err != nil && !errors.Is(err, fault.NotFound) {
 			return err
 		}
-		r, err := tx.OpenDomainRequest(ctx, d)
-		if errors.Is(err, fault.NotFound) {
-			return nil
-		}
-		if err != nil {
+		if _, err := s.Allowlist.AllowIn(ctx, tx, actor, d); err != nil || r == nil {
 			return err
 		}
 		c := s.begin(actor, r, Grant)

@@ -118,7 +118,7 @@ func checkFiles(uploads []Upload, now time.Time) ([]*File, error) {
 		case len(u.Content) == 0:
 			refuse("file_empty", "%s is empty", u.Name)
 		case len(u.Content) > MaxFileSize:
-			refuse("file_too_large", "%s is larger than %d MB", u.Name, MaxFileSize>>20)
+			refuse("file_too_large", "%s is larger than %d MiB", u.Name, MaxFileSize>>20)
 		case !known:
 			refuse("file_type", "%s can't be attached: only PDF, PNG, JPEG, Excel (.xlsx), CSV and text files, with the matching contents", u.Name)
 		default:

@@ -111,7 +111,7 @@ func TestCommentsAndAttachments(t *testing.T) {
 	fields := map[string]string{"kind": "other", "details": "The page is <b>blank</b>"}
 	officer.sendFiles("/desk/new", fields, "page.html", "<script>alert(1)</script>", "shot.png", "no picture").is(http.StatusUnprocessableEntity).
 		says("page.html can't be attached", "Choose your files again").has("The page is &lt;b&gt;blank&lt;/b&gt;</textarea>")
-	officer.sendFiles("/desk/new", fields, "big.txt", strings.Repeat("a", 5<<20+1)).is(http.StatusUnprocessableEntity).says("big.txt is larger than 5 MB")
+	officer.sendFiles("/desk/new", fields, "big.txt", strings.Repeat("a", 5<<20+1)).is(http.StatusUnprocessableEntity).says("big.txt is larger than 5 MiB")
 	at := officer.sendFiles("/desk/new", fields, `C:\fake\scan "1".txt`, "<script>alert(1)</script>").is(http.StatusSeeOther).header.Get("Location")
 
 	link := regexp.MustCompile(`href="(/desk/requests/[^"]+/files/[^"]+)"`)

@@ -115,7 +115,7 @@ func momentTitle(actor people.Actor, st *desk.Story, e *desk.Entry) string {
 }
 
 // requestNext says what happens next with a request that is open.
-func requestNext(st *desk.Story) string {
+func requestNext(actor people.Actor, st *desk.Story) string {
 	switch {
 	case st.State == desk.Open && st.May.Work:
 		return "Nobody looks after this request yet."
@@ -125,6 +125,8 @@ func requestNext(st *desk.Story) string {
 		return "The service desk waits for your answer. Write it below."
 	case st.State == desk.Asked:
 		return "Waiting for the requester's answer."
+	case st.State == desk.InProgress && st.May.Work && st.AssigneeID == actor.ID:
+		return "You look after this request."
 	case st.State == desk.InProgress && st.May.Work:
 		return strings.TrimSpace(st.AssigneeEmail.String() + " looks after this request.")
 	case st.State == desk.InProgress:

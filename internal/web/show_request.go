@@ -70,7 +70,7 @@ func (s *Server) drawRequest(v *visit, id uuid.UUID, typed url.Values, uploads [
 func (v *visit) requestModel(st *desk.Story) view.ServiceRequest {
 	state := requestStates[st.State]
 	m := view.ServiceRequest{
-		Ref: st.Ref(), Title: requestKinds[st.Kind].name, State: state.word, Tone: state.tone, Next: requestNext(st),
+		Ref: st.Ref(), Title: requestKinds[st.Kind].name, State: state.word, Tone: state.tone, Next: requestNext(v.actor, st),
 		Facts: requestFacts(st), Details: st.Details.String(), Story: v.moments(st), BackURL: deskPath, BackLabel: "Back to your service requests",
 	}
 	if st.May.Withdraw {

@@ -309,3 +309,23 @@ func requestsAreForgotten(_ *testing.T, f *fixture) {
 		f.Errorf("%d requests are found by the mailbox", len(found))
 	}
 }
+
+// heldRequests raises a request of each, with what they and others wrote.
+func (f *fixture) heldRequests(a, b *techpass.Account) {
+	f.Helper()
+	own, others := f.request(a, desk.Other), f.request(b, desk.Other)
+	own.Details, others.Details = f.note("jane's"), f.note("june's")
+	f.raise(own, others)
+	entry := func(r *desk.Request, e desk.Event, by uuid.UUID, text string) *desk.Entry {
+		return &desk.Entry{ID: uuid.Must(uuid.NewV7()), RequestID: r.ID, Event: e, AuthorID: by, Text: f.note(text), At: f.at}
+	}
+	with := entry(own, desk.Comment, b.ID, "to jane")
+	f.ok(f.Desk().Update(f.ctx(), func(tx desk.Tx) error {
+		return errors.Join(
+			tx.AddEntry(f.ctx(), with),
+			tx.AddEntry(f.ctx(), entry(own, desk.Note, b.ID, "not jane's to read")),
+			tx.AddEntry(f.ctx(), entry(others, desk.Comment, b.ID, "to june")),
+			tx.AddEntry(f.ctx(), entry(others, desk.Comment, a.ID, "by jane")),
+			tx.AddFiles(f.ctx(), own.ID, []*desk.File{{ID: uuid.New(), EntryID: with.ID, Name: "a.txt", Type: "text/plain", Size: 1, SHA256: []byte{1}, At: f.at, Content: []byte("a")}}))
+	}))
+}

@@ -43,6 +43,7 @@ CREATE TABLE request_entries (
     desk_mail_id uuid  -- to the assignee
 );
 CREATE INDEX request_entries_story ON request_entries (request_id, at, id);
+CREATE INDEX request_entries_author ON request_entries (author_id, at);
 CREATE INDEX request_entries_mail ON request_entries (mail_id) WHERE mail_id IS NOT NULL;
 CREATE INDEX request_entries_desk_mail ON request_entries (desk_mail_id) WHERE desk_mail_id IS NOT NULL;
 
