@@ -88,9 +88,9 @@ var wanted = map[string][8]int{
 	"POST /invite/batch/{id}/undo":              {401, 401, 403, 409, 404, 404, 404, 404}, // 409: it was not submitted
 	"GET /invite/batch/{id}/events":             {303, 303, 403, 200, 404, 404, 404, 404},
 
-	"GET /invite/status":                   {303, 303, 403, 200, 200, 200, 200, 200},
-	"GET /invite/status/export.csv":        {303, 303, 403, 200, 200, 200, 200, 200},
-	"GET /invite/status/export.xlsx":       {303, 303, 403, 200, 200, 200, 200, 200},
+	"GET /invite/status":                    {303, 303, 403, 200, 200, 200, 200, 200},
+	"GET /invite/status/export.csv":         {303, 303, 403, 200, 200, 200, 200, 200},
+	"GET /invite/status/export.xlsx":        {303, 303, 403, 200, 200, 200, 200, 200},
 	"GET /invite/status/{id}":               {303, 303, 403, 200, 404, 404, 200, 200}, // the agency admin's agency is the officer's
 	"GET /invite/status/{id}/sent":          {303, 303, 403, 200, 404, 404, 200, 200},
 	"POST /invite/status/{id}/resend":       {401, 401, 403, 409, 404, 404, 409, 409}, // 409: it was sent just now
@@ -98,27 +98,27 @@ var wanted = map[string][8]int{
 	"POST /invite/status/{id}/revoke":       {401, 401, 403, 303, 404, 404, 303, 303},
 	"GET /invite/status/{id}/correct":       {303, 303, 403, 409, 404, 404, 409, 409}, // 409: its mail was not refused
 	"POST /invite/status/{id}/correct":      {401, 401, 403, 422, 404, 404, 422, 422},
-	"GET /accept/{token}":                  {200, 200, 200, 200, 200, 200, 200, 200},
-	"POST /accept/{token}/code":            {303, 303, 409, 409, 409, 409, 409, 409}, // 409: it is for somebody else
-	"GET /accept/{token}/verify":           {200, 200, 200, 200, 200, 200, 200, 200},
-	"POST /accept/{token}/verify":          {422, 422, 409, 409, 409, 409, 409, 409},
-	"POST /accept/{token}/renew":           {303, 303, 303, 303, 303, 303, 303, 303},
-	"GET /onboarding":                      {401, 303, 401, 401, 401, 401, 401, 401},
-	"GET /onboarding/password":             {401, 200, 401, 401, 401, 401, 401, 401},
-	"POST /onboarding/password":            {401, 422, 401, 401, 401, 401, 401, 401},
-	"GET /onboarding/mfa":                  {401, 303, 401, 401, 401, 401, 401, 401}, // 303: the password comes first
-	"GET /onboarding/mfa/app":              {401, 303, 401, 401, 401, 401, 401, 401},
-	"POST /onboarding/mfa/app":             {401, 303, 401, 401, 401, 401, 401, 401},
-	"POST /onboarding/mfa/app/confirm":     {401, 303, 401, 401, 401, 401, 401, 401},
-	"POST /onboarding/mfa/passkey":         {401, 303, 401, 401, 401, 401, 401, 401},
-	"POST /onboarding/mfa/passkey/options": {401, 409, 401, 401, 401, 401, 401, 401},
-	"GET /onboarding/privacy":              {401, 303, 401, 401, 401, 401, 401, 401}, // 303: the password comes first
-	"POST /onboarding/privacy":             {401, 303, 401, 401, 401, 401, 401, 401},
-	"GET /onboarding/terms":                {401, 303, 401, 401, 401, 401, 401, 401},
-	"POST /onboarding/terms":               {401, 303, 401, 401, 401, 401, 401, 401},
-	"GET /onboarding/done":                 {401, 303, 401, 401, 401, 401, 401, 401},
-	"GET /privacy":                         {200, 200, 200, 200, 200, 200, 200, 200},
-	"GET /terms":                           {200, 200, 200, 200, 200, 200, 200, 200},
+	"GET /accept/{token}":                   {200, 200, 200, 200, 200, 200, 200, 200},
+	"POST /accept/{token}/code":             {303, 303, 409, 409, 409, 409, 409, 409}, // 409: it is for somebody else
+	"GET /accept/{token}/verify":            {200, 200, 200, 200, 200, 200, 200, 200},
+	"POST /accept/{token}/verify":           {422, 422, 409, 409, 409, 409, 409, 409},
+	"POST /accept/{token}/renew":            {303, 303, 303, 303, 303, 303, 303, 303},
+	"GET /onboarding":                       {401, 303, 401, 401, 401, 401, 401, 401},
+	"GET /onboarding/password":              {401, 200, 401, 401, 401, 401, 401, 401},
+	"POST /onboarding/password":             {401, 422, 401, 401, 401, 401, 401, 401},
+	"GET /onboarding/mfa":                   {401, 303, 401, 401, 401, 401, 401, 401}, // 303: the password comes first
+	"GET /onboarding/mfa/app":               {401, 303, 401, 401, 401, 401, 401, 401},
+	"POST /onboarding/mfa/app":              {401, 303, 401, 401, 401, 401, 401, 401},
+	"POST /onboarding/mfa/app/confirm":      {401, 303, 401, 401, 401, 401, 401, 401},
+	"POST /onboarding/mfa/passkey":          {401, 303, 401, 401, 401, 401, 401, 401},
+	"POST /onboarding/mfa/passkey/options":  {401, 409, 401, 401, 401, 401, 401, 401},
+	"GET /onboarding/privacy":               {401, 303, 401, 401, 401, 401, 401, 401}, // 303: the password comes first
+	"POST /onboarding/privacy":              {401, 303, 401, 401, 401, 401, 401, 401},
+	"GET /onboarding/terms":                 {401, 303, 401, 401, 401, 401, 401, 401},
+	"POST /onboarding/terms":                {401, 303, 401, 401, 401, 401, 401, 401},
+	"GET /onboarding/done":                  {401, 303, 401, 401, 401, 401, 401, 401},
+	"GET /privacy":                          {200, 200, 200, 200, 200, 200, 200, 200},
+	"GET /terms":                            {200, 200, 200, 200, 200, 200, 200, 200},
 	"GET /acceptable-use":                   {200, 200, 200, 200, 200, 200, 200, 200},
 	"GET /admin/policies":                   {303, 303, 403, 403, 403, 403, 403, 200},
 	"GET /admin/policies/{kind}":            {303, 303, 403, 403, 403, 403, 403, 200},
@@ -133,8 +133,8 @@ var wanted = map[string][8]int{
 	"GET /admin/accounts/{id}":              {303, 303, 403, 403, 403, 403, 200, 200},
 	"GET /admin/accounts/{id}/{deed}":       {303, 303, 403, 403, 403, 403, 200, 200},
 	"POST /admin/accounts/{id}/{deed}":      {401, 401, 403, 403, 403, 403, 303, 303},
-	"GET /invite/hand-over":                {303, 303, 403, 200, 200, 200, 200, 200},
-	"POST /invite/hand-over":               {401, 401, 403, 422, 422, 422, 422, 422},
+	"GET /invite/hand-over":                 {303, 303, 403, 200, 200, 200, 200, 200},
+	"POST /invite/hand-over":                {401, 401, 403, 422, 422, 422, 422, 422},
 	"GET /invite/status/{id}/contract":      {303, 303, 403, 409, 404, 404, 409, 409}, // 409: a public officer has no contract
 	"POST /invite/status/{id}/contract":     {401, 401, 403, 409, 404, 404, 409, 409},
 	"GET /admin":                            {303, 303, 403, 403, 403, 403, 200, 200},
@@ -149,35 +149,35 @@ var wanted = map[string][8]int{
 	"POST /admin/agencies":                  {401, 401, 403, 403, 403, 403, 403, 422},
 	"GET /admin/agencies/{agency}":          {303, 303, 403, 403, 403, 403, 200, 200},
 	"POST /admin/agencies/{agency}":         {401, 401, 403, 403, 403, 403, 422, 422},
-	"POST /invite/status/{id}/seed-mail":   {401, 401, 403, 409, 404, 404, 404, 404}, // 409: SEED is not required
-	"GET /admin/licences":                  {303, 303, 403, 403, 403, 403, 200, 200},
-	"POST /admin/licences":                 {401, 401, 403, 403, 403, 403, 403, 422},
+	"POST /invite/status/{id}/seed-mail":    {401, 401, 403, 409, 404, 404, 404, 404}, // 409: SEED is not required
+	"GET /admin/licences":                   {303, 303, 403, 403, 403, 403, 200, 200},
+	"POST /admin/licences":                  {401, 401, 403, 403, 403, 403, 403, 422},
 	"GET /admin/audit":                      {303, 303, 403, 403, 403, 403, 200, 200},
-	"GET /admin/clients":                   {303, 303, 403, 403, 403, 403, 403, 200},
-	"POST /admin/clients":                  {401, 401, 403, 403, 403, 403, 403, 422},
-	"GET /admin/clients/new":               {303, 303, 403, 403, 403, 403, 403, 200},
-	"GET /admin/clients/{client}":          {303, 303, 403, 403, 403, 403, 403, 200},
-	"POST /admin/clients/{client}":         {401, 401, 403, 403, 403, 403, 403, 422},
-	"GET /admin/clients/{client}/secret":   {303, 303, 403, 403, 403, 403, 403, 200},
-	"POST /admin/clients/{client}/secret":  {401, 401, 403, 403, 403, 403, 403, 200},
-	"GET /admin/clients/{client}/delete":   {303, 303, 403, 403, 403, 403, 403, 200},
-	"POST /admin/clients/{client}/delete":  {401, 401, 403, 403, 403, 403, 403, 303},
+	"GET /admin/clients":                    {303, 303, 403, 403, 403, 403, 403, 200},
+	"POST /admin/clients":                   {401, 401, 403, 403, 403, 403, 403, 422},
+	"GET /admin/clients/new":                {303, 303, 403, 403, 403, 403, 403, 200},
+	"GET /admin/clients/{client}":           {303, 303, 403, 403, 403, 403, 403, 200},
+	"POST /admin/clients/{client}":          {401, 401, 403, 403, 403, 403, 403, 422},
+	"GET /admin/clients/{client}/secret":    {303, 303, 403, 403, 403, 403, 403, 200},
+	"POST /admin/clients/{client}/secret":   {401, 401, 403, 403, 403, 403, 403, 200},
+	"GET /admin/clients/{client}/delete":    {303, 303, 403, 403, 403, 403, 403, 200},
+	"POST /admin/clients/{client}/delete":   {401, 401, 403, 403, 403, 403, 403, 303},
 	"GET /admin/domains":                    {303, 303, 403, 403, 403, 403, 200, 200},
 	"POST /admin/domains/allow":             {401, 401, 403, 403, 403, 403, 422, 422},
-	"GET /healthz":                         {200, 200, 200, 200, 200, 200, 200, 200},
-	"GET /readyz":                          {200, 200, 200, 200, 200, 200, 200, 200},
-	"GET /metrics":                         {200, 200, 200, 200, 200, 200, 200, 200},
-	"GET /assets/":                         {404, 404, 404, 404, 404, 404, 404, 404}, // no list of files
-	"GET /outbox":                          {200, 200, 200, 200, 200, 200, 200, 200},
-	"GET /outbox.json":                     {200, 200, 200, 200, 200, 200, 200, 200},
-	"GET /outbox/{id}/html":                {404, 404, 404, 404, 404, 404, 404, 404}, // {id} is no letter's
-	"/api/v1/":                             {401, 401, 401, 401, 401, 401, 401, 401},
-	"/oauth/":                              {404, 404, 404, 404, 404, 404, 404, 404},
-	"/.well-known/openid-configuration":    {200, 200, 200, 200, 200, 200, 200, 200},
-	"/":                                    {404, 404, 404, 404, 404, 404, 404, 404},
+	"GET /healthz":                          {200, 200, 200, 200, 200, 200, 200, 200},
+	"GET /readyz":                           {200, 200, 200, 200, 200, 200, 200, 200},
+	"GET /metrics":                          {200, 200, 200, 200, 200, 200, 200, 200},
+	"GET /assets/":                          {404, 404, 404, 404, 404, 404, 404, 404}, // no list of files
+	"GET /outbox":                           {200, 200, 200, 200, 200, 200, 200, 200},
+	"GET /outbox.json":                      {200, 200, 200, 200, 200, 200, 200, 200},
+	"GET /outbox/{id}/html":                 {404, 404, 404, 404, 404, 404, 404, 404}, // {id} is no letter's
+	"/api/v1/":                              {401, 401, 401, 401, 401, 401, 401, 401},
+	"/oauth/":                               {404, 404, 404, 404, 404, 404, 404, 404},
+	"/.well-known/openid-configuration":     {200, 200, 200, 200, 200, 200, 200, 200},
+	"/":                                     {404, 404, 404, 404, 404, 404, 404, 404},
 	"POST /admin/domains/seed":              {401, 401, 403, 403, 403, 403, 422, 422},
-	"GET /notifications":                   {303, 303, 403, 200, 200, 200, 200, 200},
-	"POST /notifications/read":             {401, 401, 403, 303, 303, 303, 303, 303},
+	"GET /notifications":                    {303, 303, 403, 200, 200, 200, 200, 200},
+	"POST /notifications/read":              {401, 401, 403, 303, 303, 303, 303, 303},
 	"GET /admin/domains/{domain}":           {303, 303, 403, 403, 403, 403, 200, 200},
 	"POST /admin/domains/{domain}/provider": {401, 401, 403, 403, 403, 403, 403, 422}, // 422: no company chooses one
 	"POST /admin/domains/{domain}/agency":   {401, 401, 403, 403, 403, 403, 403, 303},
@@ -205,6 +205,20 @@ var wanted = map[string][8]int{
 	"POST /admin/seed/software/{software}":        {401, 401, 403, 403, 403, 403, 403, 422},
 	"GET /admin/seed/software/{software}/delete":  {303, 303, 403, 403, 403, 403, 403, 200},
 	"POST /admin/seed/software/{software}/delete": {401, 401, 403, 403, 403, 403, 403, 303},
+
+	// The service desk. See TestAgencyAdminsWorkOnTheirAgencysRequests for those of others.
+	"GET /desk":                            {303, 303, 200, 200, 200, 200, 200, 200},
+	"GET /desk/new":                        {303, 303, 200, 200, 200, 200, 200, 200},
+	"POST /desk/new":                       {401, 401, 422, 422, 422, 422, 422, 422},
+	"GET /desk/queue":                      {303, 303, 403, 403, 403, 200, 200, 200},
+	"GET /desk/requests/{id}":              {303, 303, 404, 200, 404, 200, 200, 200}, // the officer's; the agency admin is of the same agency
+	"POST /desk/requests/{id}/comment":     {401, 401, 404, 422, 404, 422, 422, 422},
+	"GET /desk/requests/{id}/withdraw":     {303, 303, 404, 200, 404, 403, 403, 403},
+	"POST /desk/requests/{id}/withdraw":    {401, 401, 404, 303, 404, 403, 403, 403},
+	"GET /desk/requests/{id}/files/{file}": {303, 303, 404, 200, 404, 200, 200, 200},
+	"POST /desk/requests/{id}/assign":      {401, 401, 403, 403, 403, 409, 409, 409}, // 409: of a version that it never had
+	"GET /desk/requests/{id}/{decision}":   {303, 303, 403, 403, 403, 200, 200, 200},
+	"POST /desk/requests/{id}/{decision}":  {401, 401, 403, 403, 403, 422, 422, 422},
 
 	// My Account: none of these roles is signed in with TechPass. See TestMyAccountForItsHolder.
 	"GET /account":                       {303, 303, 303, 303, 303, 303, 303, 303},
@@ -302,6 +316,10 @@ func (p *portal) fill(pattern string, officer *techpass.Account) string {
 	path = strings.ReplaceAll(path, "{os}", "macOS")
 	if strings.Contains(path, "{software}") {
 		path = strings.ReplaceAll(path, "{software}", p.conflicting())
+	}
+	if after, found := strings.CutPrefix(path, "/desk/requests/{id}"); found {
+		id, fileID := p.raised(officer)
+		return requestURL(id) + strings.NewReplacer("{decision}", "decline", "{file}", fileID.String()).Replace(after)
 	}
 	if strings.Contains(path, "{client}") {
 		path = strings.ReplaceAll(path, "{client}", p.product().id)
