@@ -73,7 +73,7 @@ func (s *Server) resending(v *visit) (r resending, err error) {
 func insightModel(choice insightChoice, r insight.Report) view.Insight {
 	m := view.Insight{
 		URL: insightURL, Lead: "How far those get whom you invited, how long it takes them, and what holds them up.",
-		Periods: periodOptions(choice.weeks),
+		Periods:  periodOptions(choice.weeks),
 		Counting: stillCounting(r), Empty: r.Total.Invited == 0, CSVURL: choice.address(insightCSV),
 		Funnel: funnelStages(r.Total), Days: view.DaysChart{Told: tookWords(r.Took)},
 	}
