@@ -138,6 +138,7 @@ func (c *serveCmd) startWorker(ctx context.Context, group *errgroup.Group, a *ap
 		Batches: a.batches,
 		Lives:   a.lives,
 		Notices: a.notices,
+		Seeds:   a.seeds,
 		Audit:   a.audit,
 		Insight: a.insight,
 		Sweep: func(ctx context.Context) error {
@@ -176,6 +177,7 @@ func (c *serveCmd) handler(ctx context.Context, a *app, publicURL *url.URL, addr
 		Invites:     a.invites,
 		Batches:     a.batches,
 		Notices:     a.notices,
+		Seeds:       a.seeds,
 		Allowlist:   a.allowlist,
 		Agencies:    a.agencies,
 		SignIn:      a.signIn,
@@ -207,8 +209,11 @@ func (c *serveCmd) handler(ctx context.Context, a *app, publicURL *url.URL, addr
 		Log: log,
 		Now: a.now,
 	}
-	if options.Config.Providers, err = c.byDomain(publicURL, a.now); err != nil {
+	if options.Config.AllProviders, options.Config.Providers, err = c.ofMailboxes(publicURL, a.now); err != nil {
 		return nil, err
+	}
+	for _, p := range options.Config.AllProviders {
+		a.allowlist.Providers = append(a.allowlist.Providers, p.Name())
 	}
 	if options.Config.TechPass, err = c.techPass(publicURL, addr, a.now); err != nil {
 		return nil, err

@@ -46,8 +46,6 @@ const (
 	PasswordChanged       Action = "account.password_changed"
 	ProfileChanged        Action = "account.profile_changed"
 	DataDownloaded        Action = "account.data_downloaded"
-	SEEDRequested         Action = "account.seed_requested"
-	SEEDDeclined          Action = "account.seed_declined"
 	AccountCreated        Action = "account.created"
 	PasswordSet           Action = "account.password_set"
 	PrivacyAccepted       Action = "account.privacy_accepted"
@@ -128,6 +126,19 @@ const (
 	AnnouncementEnded     Action = "announcement.ended"
 	JobTriedAgain         Action = "job.tried_again"
 	ResendingAsked        Action = "invitations.resending_asked"
+
+	SEEDRequested Action = "seed.requested"
+	SEEDLicensed  Action = "seed.licensed"
+	SEEDMailed    Action = "seed.mailed"
+	SEEDMailAsked Action = "seed.mail_asked"
+	SEEDOnboarded Action = "seed.onboarded"
+	SEEDLapsed    Action = "seed.lapsed"
+	SEEDDeclined  Action = "seed.declined"
+	SEEDEnded     Action = "seed.ended"
+	SEEDPoolSet   Action = "seed.pool_set"
+	// What events of earlier releases are called, when SEED was a wish and nothing more.
+	SEEDWishNoted    Action = "account.seed_requested"
+	SEEDWishDeclined Action = "account.seed_declined"
 )
 
 // Subject says what an event is about.

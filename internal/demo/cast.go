@@ -25,6 +25,7 @@ type character struct {
 	ago     time.Duration // before today
 	story   story
 	form    invite.Form
+	seed    seedStory     // of who was onboarded and wants SEED
 	within  time.Duration // after the invitation they act; a quarter of ago where 0
 }
 
@@ -48,14 +49,14 @@ func byAccount(email, username, first, last, number, department, seed, reason st
 }
 
 var cast = []character{
-	{inviter: Officer, ago: 44 * day, story: onboarded, form: byAccount(Vendor, "vendor.acme", "Farhan", "Rahmat", "91234567", "Platform", "yes", "Runs the pipelines of the licensing system")},
+	{inviter: Officer, ago: 44 * day, story: onboarded, form: byAccount(Vendor, "vendor.acme", "Farhan", "Rahmat", "91234567", "Platform", "yes", "Runs the pipelines of the licensing system"), seed: mailedAgain},
 	{inviter: Officer, ago: 43 * day, story: waiting, form: byEmail("lim_peng@tech.gov.sg", "no", "Reviews the data catalogue")},
+	{inviter: Officer, ago: 42 * day, story: onboarded, form: byEmail("tan_hui_ling@tech.gov.sg", "yes", "Product owner of the licensing system"), seed: mailed},
 	{inviter: Officer, ago: 41 * day, story: waiting, form: byAccount("priya@acme.com", "priya.n", "Priya", "Nair", "81234501", "Design", "no", "Prototype of the new counter screens")},
-	{inviter: Officer, ago: 38 * day, story: onboarded, form: byEmail("tan_hui_ling@tech.gov.sg", "yes", "Product owner of the licensing system")},
 	{inviter: Officer, ago: 36 * day, story: onboarded, form: byEmail("rajesh_from.acme@tech.gov.sg", "no", "On-site support during the migration")},
 	{inviter: Officer, ago: 28 * day, story: opened, form: byEmail("nurul_huda@hive.gov.sg", "no", "Joins the working group on identity")},
 	{inviter: Officer, ago: 27 * day, story: revoked, form: byAccount("j.doe@acme.com", "j.doe", "Jordan", "Doe", "91230000", "", "no", "Left the project before it began")},
-	{inviter: Officer, ago: 21 * day, story: onboarded, form: byAccount("mei.chen@acme.com", "mei_chen", "Mei", "Chén", "98765432", "Security", "yes", "Yearly penetration test")},
+	{inviter: Officer, ago: 21 * day, story: onboarded, form: byAccount("mei.chen@acme.com", "mei_chen", "Mei", "Chén", "98765432", "Security", "yes", "Yearly penetration test"), seed: mailRefused},
 	{inviter: Officer, ago: 16 * day, story: halfway, form: byAccount("siti@acme.com", "siti.aminah", "Siti", "Aminah", "87654321", "Operations", "yes", "Second-line operations")},
 	{inviter: Officer, ago: 12 * day, story: resent, form: byEmail("ong_wei@tech.gov.sg", "no", "Acts for the product owner")},
 	{inviter: Officer, ago: 9 * day, story: refused, form: byEmail("krishnann@hive.gov.sg", "no", "Data protection review")},

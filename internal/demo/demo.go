@@ -23,6 +23,7 @@ import (
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/policy"
+	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 )
@@ -77,6 +78,7 @@ type Parts struct {
 	Workbooks batch.Workbooks
 	Notices   notice.Store
 	Policies  *policy.Service
+	Seeds     *seed.Service
 	Mails     *mail.Service // its Transport and Composer are set
 	// MailsOf returns the mails of an invitation, oldest first.
 	MailsOf func(ctx context.Context, invitationID uuid.UUID) ([]*mail.Mail, error)
@@ -107,6 +109,9 @@ func Fill(ctx context.Context, p Parts) error {
 			return err
 		}
 	}
+	if err := p.Seeds.SetSize(ctx, people.System(), licences); err != nil {
+		return err
+	}
 	return f.tell(ctx)
 }
 
@@ -135,6 +140,9 @@ func (f *filler) tell(ctx context.Context) error {
 	}
 	f.Clock.Set(f.Today.Add(-time.Hour)) // the clock moves: nothing may happen later than today
 	if _, err = f.Invites.LapseDue(ctx); err != nil {
+		return err
+	}
+	if _, err = f.Seeds.LapseDue(ctx); err != nil {
 		return err
 	}
 	return f.news(ctx, officer)
@@ -198,6 +206,9 @@ func (f *filler) play(ctx context.Context, inviter people.Actor, c character) er
 			return err
 		}
 		if err := f.signIn(ctx, i.AccountID); err != nil {
+			return err
+		}
+		if err := f.onboardToSEED(ctx, inviter, i.AccountID, c.seed); err != nil {
 			return err
 		}
 		return f.news(ctx, inviter)

@@ -96,7 +96,10 @@ func (s *Service) step(ctx context.Context, accountID uuid.UUID, action audit.Ac
 		if !activated {
 			return nil
 		}
-		return s.finish(ctx, tx, invitee, a)
+		if err := s.finish(ctx, tx, invitee, a); err != nil {
+			return err
+		}
+		return s.SEED.Activated(ctx, tx, invitee, a)
 	})
 	if err != nil {
 		return fmt.Errorf("%s: %w", action, err)

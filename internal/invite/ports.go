@@ -12,6 +12,7 @@ import (
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/proof"
+	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
 )
 
@@ -19,6 +20,7 @@ import (
 type Tx interface {
 	allowlist.Tx
 	notice.Tx // and with it mail.Tx and audit.Tx
+	seed.Tx
 	strangersTx
 	ResendTx
 	techpass.Tx
@@ -54,6 +56,7 @@ type Store interface {
 	Lookup
 	Lister
 	ResendStore
+	seed.Reader
 
 	// Update runs change in one transaction: all of it commits, or nothing. It may run
 	// change again where the database asks for it, so change has no other effects.

@@ -15,6 +15,7 @@ import (
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/proof"
+	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
 )
 
@@ -27,7 +28,9 @@ type Options struct {
 	Human *human.Checker
 	// Notices tells inviters what became of their invitations.
 	Notices notice.Teller
-	Now     func() time.Time
+	// SEED is told of accounts that become active.
+	SEED seed.Provisioner
+	Now  func() time.Time
 }
 
 // Service carries out everything that is done with invitations.

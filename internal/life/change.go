@@ -30,6 +30,7 @@ type change struct {
 	shutOut    []uuid.UUID // whose sign-ins end
 	bare       []uuid.UUID // whose second factors go
 	tokenless  []uuid.UUID // whose API tokens end
+	enabled    []*techpass.Account
 	terminated []uuid.UUID
 	deleted    []uuid.UUID
 }
@@ -61,6 +62,7 @@ func (c *change) disable(ctx context.Context, a *techpass.Account, cause techpas
 
 func (c *change) enable(ctx context.Context, a *techpass.Account) {
 	a.Enable(c.policies, c.now)
+	c.enabled = append(c.enabled, a)
 	c.record(ctx, audit.AccountEnabled, a)
 	c.keep(a)
 }
@@ -92,7 +94,20 @@ func (c *change) commit(ctx context.Context, tx Tx) error {
 	if err := c.s.Post.QueueAll(ctx, tx, c.mails); err != nil {
 		return err
 	}
-	return tx.Record(ctx, c.events...)
+	if err := tx.Record(ctx, c.events...); err != nil {
+		return err
+	}
+	return c.tellSEED(ctx, tx)
+}
+
+// tellSEED comes last: it takes its turn at the licences, for which others wait.
+func (c *change) tellSEED(ctx context.Context, tx Tx) error {
+	for _, a := range c.enabled {
+		if err := c.s.SEED.Activated(ctx, tx, c.actor, a); err != nil {
+			return err
+		}
+	}
+	return c.s.SEED.End(ctx, tx, c.actor, c.terminated...)
 }
 
 func (c *change) endWhatBelongs(ctx context.Context, tx Tx) error {

@@ -89,7 +89,13 @@ func (s *Service) SetContractOf(ctx context.Context, actor people.Actor, account
 	if !mayRun(actor) {
 		return fault.Forbidden
 	}
-	return s.setContract(ctx, actor, endsOn, func(tx Tx) (*techpass.Account, error) { return tx.Account(ctx, accountID) })
+	return s.setContract(ctx, actor, endsOn, func(tx Tx) (*techpass.Account, error) {
+		a, err := tx.Account(ctx, accountID)
+		if err != nil {
+			return nil, err
+		}
+		return a, mayChange(ctx, tx, actor, a)
+	})
 }
 
 func (s *Service) setContract(ctx context.Context, actor people.Actor, endsOn singapore.Date, find func(tx Tx) (*techpass.Account, error)) error {

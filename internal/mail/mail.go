@@ -48,13 +48,15 @@ const (
 	SignUpKnown Kind = "sign_up_known" // who signed up has an account already
 	SignUpTaken Kind = "sign_up_taken" // the username of a sign-up is somebody else's, and sealed in the mail
 	Notices     Kind = "notices"       // what became of somebody's invitations
+
+	SEEDInvitation Kind = "seed_invitation" // a licence is assigned, and a device may be onboarded
 )
 
 // bulk tells whether mails of this kind may wait: many come at a time, and nobody sits
 // before them.
 func (k Kind) bulk() bool {
 	switch k {
-	case Invitation, Notices, DisableReminder, EndReminder, ContractReminder:
+	case Invitation, SEEDInvitation, Notices, DisableReminder, EndReminder, ContractReminder:
 		return true
 	}
 	return false
@@ -140,3 +142,11 @@ type RefusedJob struct {
 
 // Kind implements job.Args.
 func (RefusedJob) Kind() string { return "mail.refused" }
+
+// EndedJob tells the owner of a SEED mail that a mail server took it.
+type EndedJob struct {
+	MailID uuid.UUID `json:"mail_id"`
+}
+
+// Kind implements job.Args.
+func (EndedJob) Kind() string { return "mail.ended" }

@@ -42,6 +42,7 @@ type ComposerOptions struct {
 	SignIn       SignIn
 	Lives        Lives
 	Notices      Notices
+	Seeds        Seeds
 	PublicURL    *url.URL // where the portal is found; links start with it
 	SupportEmail string   // mailbox that letters name for questions
 }
@@ -53,8 +54,8 @@ type Composer struct{ options ComposerOptions }
 func NewComposer(o ComposerOptions) (*Composer, error) {
 	u := o.PublicURL
 	switch {
-	case o.Invites == nil, o.SignIn == nil, o.Lives == nil, o.Notices == nil:
-		return nil, errors.New("set mail templates up: they need the invitations, the sign-in, the lives of accounts and the notices")
+	case o.Invites == nil, o.SignIn == nil, o.Lives == nil, o.Notices == nil, o.Seeds == nil:
+		return nil, errors.New("set mail templates up: they need the invitations, the sign-in, the lives of accounts, the notices and SEED")
 	case u == nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https"):
 		return nil, errors.New("set mail templates up: links need the portal's public address")
 	case o.SupportEmail == "":
@@ -86,6 +87,8 @@ func (c *Composer) Compose(ctx context.Context, m *mail.Mail, secret string) (*m
 		return c.signUpTaken(m, secret)
 	case mail.Notices:
 		return c.notices(ctx, m)
+	case mail.SEEDInvitation:
+		return c.seedInvitation(ctx, m)
 	}
 	return nil, fmt.Errorf("compose letter: there is no template for %q", m.Kind)
 }

@@ -23,6 +23,7 @@ var (
 		"sign_up":    parseHTML("sign_up"),
 		"reminder":   parseHTML("reminder"),
 		"notices":    parseHTML("notices"),
+		"seed":       parseHTML("seed"),
 	}
 )
 

@@ -24,8 +24,8 @@ func (s State) Status() Status {
 	return StatusNotRequired
 }
 
-// StateOf returns the state of somebody of whom nothing is stored yet.
-func StateOf(wanted bool) State {
+// StateOfWish returns the state of somebody of whom nothing is stored yet.
+func StateOfWish(wanted bool) State {
 	if wanted {
 		return Requested
 	}

@@ -66,6 +66,12 @@ func (s State) On(e Event) (State, error) {
 	return to, nil
 }
 
+// may tells whether the event can happen in the state.
+func (s State) may(e Event) bool {
+	_, ok := moves[s][e]
+	return ok
+}
+
 // Refusal is an event that can't happen in a state. It is a *fault.Conflict, whose words
 // say what to do instead.
 type Refusal struct {

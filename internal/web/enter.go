@@ -308,6 +308,14 @@ func (v *visit) redirect(to string) error {
 	return nil
 }
 
+// redirectOr is redirect, unless there is an error to answer.
+func (v *visit) redirectOr(err error, to string) error {
+	if err != nil {
+		return err
+	}
+	return v.redirect(to)
+}
+
 // form reads the form that was posted.
 func (v *visit) form() (url.Values, error) {
 	if err := v.r.ParseForm(); err != nil {

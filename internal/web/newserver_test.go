@@ -44,6 +44,7 @@ import (
 	"techbiz/internal/policy"
 	"techbiz/internal/proof"
 	"techbiz/internal/provider"
+	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 	"techbiz/internal/store"
 	"techbiz/internal/techpass"
@@ -121,17 +122,18 @@ func (p *portal) wire(public *url.URL) Options {
 	log := slog.New(slog.NewTextHandler(p.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	codes := &proof.Issuer{Key: key, Now: p.clock}
 	p.mails = mail.NewService(mail.Options{Store: p.store.Mails(), Key: key, Host: "techbiz.test", Now: p.clock})
+	seeds := seed.NewService(seed.Options{Store: p.store.Seeds(), Post: p, Bell: notice.Teller{}, Now: p.clock})
 	invites := invite.NewService(invite.Options{
-		Store: watchedStore{p.store.Invites(), p}, Post: p, Codes: codes, Human: &human.Checker{Key: key, Now: p.clock, Work: 50}, Now: p.clock,
+		Store: watchedStore{p.store.Invites(), p}, Post: p, Codes: codes, Human: &human.Checker{Key: key, Now: p.clock, Work: 50}, SEED: seeds.Provisioner, Now: p.clock,
 	})
 	locks := signin.Locks{Key: key, Now: p.clock}
 	signIn := signin.NewService(signin.Options{Store: p.store.SignIns(), Arrivals: invites, Post: p, Codes: codes, Locks: locks, Now: p.clock})
 	party, err := factor.NewParty(public)
 	p.must(err)
-	p.factors = factor.NewService(factor.Options{Store: p.store.Factors(), Locks: locks, Post: p, Key: key, Party: party, Now: p.clock})
-	lives := life.NewService(life.Options{Store: p.store.Lives(), Post: p, Bell: notice.Teller{}, Now: p.clock})
+	p.factors = factor.NewService(factor.Options{Store: p.store.Factors(), Locks: locks, Post: p, Key: key, Party: party, SEED: seeds.Provisioner, Now: p.clock})
+	lives := life.NewService(life.Options{Store: p.store.Lives(), Post: p, Bell: notice.Teller{}, SEED: seeds.Provisioner, Now: p.clock})
 	notices := notice.NewService(notice.Options{Store: p.store.Notices(), Post: p, Now: p.clock})
-	composer, err := mailer.NewComposer(mailer.ComposerOptions{Invites: invites, SignIn: signIn, Lives: lives, Notices: notices, PublicURL: public, SupportEmail: "support@techbiz.test"})
+	composer, err := mailer.NewComposer(mailer.ComposerOptions{Invites: invites, SignIn: signIn, Lives: lives, Notices: notices, Seeds: seeds, PublicURL: public, SupportEmail: "support@techbiz.test"})
 	p.must(err)
 	p.mails.Transport = mailer.NewOutbox(p.store.Outbox(), p.clock)
 	p.mails.SetComposer(composer)
@@ -162,7 +164,8 @@ func (p *portal) wire(public *url.URL) Options {
 		OpenID:    openID,
 		Provider:  clients.Handler(),
 		Notices:   notices,
-		MyAccount: myaccount.NewService(myaccount.Options{Store: p.store.MyAccounts(), Post: p, Now: p.clock}),
+		Seeds:     seeds,
+		MyAccount: myaccount.NewService(myaccount.Options{Store: p.store.MyAccounts(), Post: p, SEED: seeds.Provisioner, Now: p.clock}),
 		Lives:     lives,
 		Insight:   insight.NewService(p.store.Insight(), p.clock),
 		Audit:     audit.NewService(p.store.Audits(), log),
@@ -233,6 +236,7 @@ func (p *portal) deliver() []mail.Kept {
 	p.mu.Unlock()
 	for _, id := range queued {
 		p.must(p.mails.Deliver(context.Background(), id))
+		p.must(p.Seeds.MailEnded(context.Background(), id))
 	}
 	letters, err := p.store.Outbox().Letters(context.Background(), 1000)
 	p.must(err)

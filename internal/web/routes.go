@@ -109,10 +109,10 @@ func (s *Server) table() []Route {
 		{Method: "POST", Pattern: "/onboarding/terms", Access: InviteeSession, serve: s.acceptTerms},
 		{Method: "GET", Pattern: "/onboarding/done", Access: InviteeSession, serve: s.showOnboarded},
 
-		{Method: "GET", Pattern: "/admin/audit", Access: Admin, serve: s.showAudit},
-		{Method: "GET", Pattern: "/admin/domains", Access: Admin, serve: s.showDomains},
-		{Method: "POST", Pattern: "/admin/domains/allow", Access: Admin, serve: s.allowDomain},
-		{Method: "POST", Pattern: "/admin/domains/seed", Access: Admin, serve: s.offerSEED},
+		{Method: "GET", Pattern: "/admin/audit", Access: AgencyAdmin, serve: s.showAudit},
+		{Method: "GET", Pattern: "/admin/domains", Access: AgencyAdmin, serve: s.showDomains},
+		{Method: "POST", Pattern: "/admin/domains/allow", Access: AgencyAdmin, serve: s.allowDomain},
+		{Method: "POST", Pattern: "/admin/domains/seed", Access: AgencyAdmin, serve: s.offerSEED},
 
 		{Method: "GET", Pattern: "/healthz", Access: Open, serve: serveBy(http.HandlerFunc(healthz))},
 		{Method: "GET", Pattern: "/readyz", Access: Open, serve: serveBy(readyz(s.Ready))},
@@ -132,6 +132,7 @@ func (s *Server) table() []Route {
 	routes = append(routes, s.accountTable()...)
 	routes = append(routes, s.policyTable()...)
 	routes = append(routes, s.insightTable()...)
+	routes = append(routes, s.seedTable()...)
 	if s.Outbox != nil {
 		routes = append(routes,
 			Route{Method: "GET", Pattern: "/outbox", Access: Visitor, serve: s.showOutbox},

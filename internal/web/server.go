@@ -27,6 +27,7 @@ import (
 	"techbiz/internal/notice"
 	"techbiz/internal/openid"
 	"techbiz/internal/policy"
+	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 )
 
@@ -52,6 +53,9 @@ type Config struct {
 	Demo bool
 	// Providers are the identity providers behind government mailboxes, by their domain.
 	Providers map[string]signin.Provider
+	// AllProviders are all of them that are set up; an admin may choose one for a domain
+	// instead. Their names differ.
+	AllProviders []signin.Provider
 	// TechPass is the provider by which users sign in to the portal.
 	TechPass signin.Provider
 	// Callback is where a browser goes when the request with this ID is answered; the
@@ -82,6 +86,7 @@ type Options struct {
 	OpenID    *openid.Service
 	Notices   *notice.Service
 	Policies  *policy.Service
+	Seeds     *seed.Service
 	// Provider answers the clients of OpenID, under /oauth/ and where they discover it.
 	Provider http.Handler
 	Audit    *audit.Service

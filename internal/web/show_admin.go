@@ -21,12 +21,12 @@ type adminCard struct {
 // adminCards are all parts, in the order in which the hub shows them to who may use them.
 var adminCards = []adminCard{
 	{"All invitations", "Everybody whom officers invited: search, resend, revoke, export.", "/admin/invitations", view.IconList, AgencyAdmin},
-	{"Accounts", "Find an account; disable it, reset MFA, hand over, terminate.", "/admin/accounts", view.IconAccount, Admin},
+	{"Accounts", "Find an account; disable it, reset MFA, hand over, terminate.", "/admin/accounts", view.IconAccount, AgencyAdmin},
 	{"Admins and agents", "Who runs TechBiz or an agency, and who serves the service desk.", "/admin/duties", view.IconUsers, AgencyAdmin},
 	{"Agencies", "The government organisations and their names.", "/admin/agencies", view.IconHome, AgencyAdmin},
-	{"Domains", "Whose mailboxes can be invited, how they sign in, and whether SEED is offered.", "/admin/domains", view.IconGlobe, Admin},
+	{"Domains", "Whose mailboxes can be invited, how they sign in, and whether SEED is offered.", "/admin/domains", view.IconGlobe, AgencyAdmin},
 	{"Products", "What signs people in with TechPass.", clientsURL, view.IconKey, Admin},
-	{"Audit trail", "Every change, by whom and when.", "/admin/audit", view.IconShield, Admin},
+	{"Audit trail", "Every change, by whom and when.", "/admin/audit", view.IconShield, AgencyAdmin},
 }
 
 // showAdmin shows the parts of the administration that the actor may use.

@@ -52,12 +52,22 @@ var sentences = map[audit.Action]sentence{
 	audit.MailRefused:        {"Mail refused by the mail server", view.ToneDanger},
 	audit.MailGivenUp:        {"Mail given up: no mail server took it in time", view.ToneDanger},
 	audit.MailWithdrawn:      {"Mail withdrawn before it left", view.ToneNeutral},
+
+	audit.SEEDRequested: {"SEED requested: waits for a licence", view.ToneInfo},
+	audit.SEEDLicensed:  {"SEED licence assigned, and the SEED mail queued", view.ToneInfo},
+	audit.SEEDMailAsked: {"SEED mail asked for again", view.ToneInfo},
+	audit.SEEDOnboarded: {"Device onboarded to SEED", view.ToneSuccess},
+	audit.SEEDLapsed:    {"SEED lapsed: the licence went back", view.ToneWarning},
+	audit.SEEDDeclined:  {"The user does not need SEED", view.ToneNeutral},
+	audit.SEEDEnded:     {"SEED ended with the TechPass account", view.ToneWarning},
 }
 
 // mailWords names the mail that a moment is about.
 var mailWords = map[mail.Kind]string{
 	mail.Invitation: "Invitation",
 	mail.AcceptCode: "Code",
+
+	mail.SEEDInvitation: "SEED mail",
 }
 
 // timelineEvent tells one moment of an invitation.
@@ -83,6 +93,9 @@ func timelineEvent(m invite.Moment, inviterID uuid.UUID) view.TimelineEvent {
 
 // next says who has to act next, and what helps.
 func next(t invite.Timeline, state invite.State) (name, what string) {
+	if state == invite.Onboarded {
+		return nextForSEED(t.SEED)
+	}
 	switch t.Waiting {
 	case invite.WaitingForMail:
 		return "TechBiz", "The mail is on its way to the mail server."
@@ -99,10 +112,8 @@ func next(t invite.Timeline, state invite.State) (name, what string) {
 	default:
 	}
 	switch state {
-	case invite.Onboarded:
-		return "", "Nothing is left to do: the user is onboarded."
 	case invite.Revoked:
-		return "", "This invitation was revoked. The same address can be invited again at any time."
+		return "", "This invitation was revoked. You can invite the same address again at any time."
 	case invite.Replaced:
 		return "", "Another invitation to the same address has taken its place."
 	case invite.Ended:
@@ -139,8 +150,8 @@ var auditActions = []audit.Action{
 	audit.DataDownloaded,
 	audit.PasswordChanged,
 	audit.ProfileChanged,
-	audit.SEEDDeclined,
-	audit.SEEDRequested,
+	audit.SEEDWishDeclined,
+	audit.SEEDWishNoted,
 	audit.AppRemoved,
 	audit.PasskeyAdded,
 	audit.PasskeyBlocked,
@@ -224,6 +235,15 @@ var auditActions = []audit.Action{
 	audit.PolicyDiscarded,
 	audit.PolicyDrafted,
 	audit.PolicyPublished,
+	audit.SEEDDeclined,
+	audit.SEEDEnded,
+	audit.SEEDLapsed,
+	audit.SEEDLicensed,
+	audit.SEEDMailAsked,
+	audit.SEEDMailed,
+	audit.SEEDOnboarded,
+	audit.SEEDPoolSet,
+	audit.SEEDRequested,
 	audit.SignInCodeAsked,
 	audit.SignedIn,
 	audit.SignedOut,

@@ -12,6 +12,7 @@ type (
 	sealJob   struct{} // chains the audit events that are new
 	lapseJob  struct{} // ends the invitations whose time is over
 	reviveJob struct{} // takes up batches that stand still
+	seedJob   struct{} // takes back licences whose mail ran out, and hands on what is free
 	lifeJob   struct{} // reminds, disables, terminates and deletes accounts
 	sweepJob  struct{} // deletes what has served its time
 	foldJob   struct{} // adds up what the trail tells that is new
@@ -25,6 +26,9 @@ func (lapseJob) Kind() string { return "invitation.lapse" }
 
 // Kind implements river.JobArgs.
 func (reviveJob) Kind() string { return "batch.revive" }
+
+// Kind implements river.JobArgs.
+func (seedJob) Kind() string { return "seed.lapse" }
 
 // Kind implements river.JobArgs.
 func (lifeJob) Kind() string { return "account.life" }

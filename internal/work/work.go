@@ -26,6 +26,7 @@ import (
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
 	"techbiz/internal/notice"
+	"techbiz/internal/seed"
 	"techbiz/internal/store"
 	"techbiz/internal/trace"
 )
@@ -38,6 +39,7 @@ type Options struct {
 	Batches *batch.Service
 	Lives   *life.Service
 	Notices *notice.Service
+	Seeds   *seed.Service
 	Audit   *audit.Service
 	Insight *insight.Service
 	Sweep   func(ctx context.Context) error
@@ -95,6 +97,7 @@ func New(o Options) (*Worker, error) {
 	}))
 	addBatchWorkers(workers, o.Batches, o.Now)
 	addInsightWorkers(workers, o.Insight, o.Invites)
+	addSEEDWorkers(workers, o.Seeds)
 	client, err := river.NewClient(o.Driver, &river.Config{
 		Logger:  o.Log,
 		Workers: workers,
@@ -112,6 +115,7 @@ func New(o Options) (*Worker, error) {
 			every(30*time.Second, foldJob{}),
 			every(time.Minute, lapseJob{}),
 			every(time.Minute, reviveJob{}),
+			every(time.Minute, seedJob{}),
 			every(time.Hour, lifeJob{}),
 			every(time.Hour, sweepJob{}),
 		},

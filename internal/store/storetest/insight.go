@@ -12,7 +12,6 @@ import (
 	"techbiz/internal/insight"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
-	"techbiz/internal/people"
 	"techbiz/internal/singapore"
 	"techbiz/internal/techpass"
 )
@@ -230,9 +229,4 @@ func stuckOnes(t *testing.T, f *fixture) {
 	if found, err := f.Insight().Stuck(f.ctx(), insight.All(), open, 1, 2); err != nil || found.Total != 2 {
 		t.Errorf("up to the ceiling: %d, %v", found.Total, err)
 	}
-}
-
-func (f *fixture) agency(s string) people.Agency {
-	f.Helper()
-	return must[people.Agency](f)(people.ParseAgency(s))
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/agency"
 	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
@@ -24,6 +25,7 @@ import (
 	"techbiz/internal/openid"
 	"techbiz/internal/people"
 	"techbiz/internal/policy"
+	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 )
@@ -35,6 +37,7 @@ type Store interface {
 	SignIns() signin.Store
 	Audits() audit.Store
 	Allowlist() allowlist.Store
+	Agencies() agency.Store
 	Batches() batch.Store
 	Factors() factor.Store
 	MyAccounts() myaccount.Store
@@ -43,6 +46,7 @@ type Store interface {
 	Notices() notice.Store
 	PolicyTexts() policy.Store
 	Insight() insight.Store
+	Seeds() seed.Store
 }
 
 // Run runs the suite. fresh returns an empty store that lives as long as its test.
@@ -126,6 +130,18 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"WhatIsStuckIsFound", stuckOnes},
 		{"ResendRunsComeOneAfterAnother", resendRuns},
 		{"WhatMayBeResentIsFound", resendableOnes},
+		{"ProvisioningsComeBackAsTheyWere", provisioningsComeBack},
+		{"LicencesGoToWhoWaitsLongest", licenceLine},
+		{"APoolHandsOutExactlyItsSize", licencePool},
+		{"InvitationsOfAgenciesAreFound", wholeScope},
+		{"PagesOfAgenciesHoldEachRowOnce", wholePages},
+		{"AgenciesFollowAHandOver", wholeFollowsHandOver},
+		{"DutiesAreListedInOrder", duties},
+		{"AgenciesComeBackAsTheyWere", agencies},
+		{"DomainsKeepWhatIsSaidOfThem", domainsAreAdministered},
+		{"DomainsTellWhoWaits", waitingOfDomain},
+		{"AccountsOfAnAgencyAreFound", accountsOfAgency},
+		{"AgenciesReadTheirPartOfTheTrail", trailOfAgency},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			test.run(t, &fixture{T: t, Store: fresh(t), at: time.Date(2026, 11, 24, 9, 0, 0, 123456000, time.UTC)})

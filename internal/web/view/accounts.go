@@ -5,9 +5,25 @@ type Accounts struct {
 	// URL is the page's own address, to which the search sends its GET with q.
 	URL    string
 	Search string
+	// Agency is the acronym of the only agency whose accounts are found; empty for all.
+	Agency string
 	Rows   []AccountRow
 	// More says that there are more than the rows.
 	More bool
+}
+
+func (m Accounts) lead() string {
+	if m.Agency != "" {
+		return "TechPass accounts of " + m.Agency + ": with its own mailboxes, or with those of companies whose domain belongs to it."
+	}
+	return "TechPass accounts of officers and vendors."
+}
+
+func (m Accounts) hint() string {
+	if m.Agency != "" {
+		return "The whole, or how the email begins."
+	}
+	return "The whole, or how it begins."
 }
 
 // AccountRow is one account that was found.

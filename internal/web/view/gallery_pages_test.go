@@ -159,6 +159,22 @@ func refusedInvitation() Invitation {
 	return m
 }
 
+// seedInvitation is one whose invitee waits for a licence, or does not get the SEED mail.
+func seedInvitation(refused bool) Invitation {
+	m := invitation()
+	m.TechPass, m.ResendFrom, m.RevokeURL = StatusOnboarded, "", ""
+	if refused {
+		m.SEEDRefused, m.RefusedWords, m.SEEDMailURL = true, "550 5.7.1 Message blocked", "/i/1/seed-mail"
+		m.Facts = append(m.Facts, Fact{"SEED", "Licence assigned: the SEED mail did not arrive"}, Fact{"SEED mail", "Valid until 24-12-2026 09:14"})
+		m.NextWho, m.NextWhat = "You", "The SEED mail did not arrive. Have the mailbox looked after, then send the SEED mail again."
+		return m
+	}
+	m.Facts = append(m.Facts, Fact{"SEED", "Requested: 12th in line for a licence"})
+	m.NextWho, m.NextWhat = "An administrator", "No SEED licence is free. The user is 12th in line for a licence; the SEED mail follows by itself as soon as one is free."
+	m.Events = append([]TimelineEvent{{"24-11-2026 09:14:02", "SEED requested: waits for a licence", "", traceID, ToneInfo}}, m.Events...)
+	return m
+}
+
 func invitationPage() Page {
 	return portalPage("jane@acme.com", "/invite/status/1", crumbOverview, crumbStatus, Crumb{Label: "jane@acme.com"})
 }
@@ -219,8 +235,20 @@ func exhibits() []exhibit {
 		ValidUntil: "23-12-2026 09:14", Seed: true, Action: "/accept/x/code",
 	}
 
-	return append(slices.Concat(batchExhibits(), techPassExhibits(), signUpExhibits(), factorExhibits(), accountExhibits(), adminAccountExhibits(), noticeExhibits(), clientExhibits(),
-		policyExhibits(), insightExhibits()), []exhibit{
+	return append(slices.Concat(
+		batchExhibits(),
+		techPassExhibits(),
+		signUpExhibits(),
+		factorExhibits(),
+		accountExhibits(),
+		adminAccountExhibits(),
+		noticeExhibits(),
+		clientExhibits(),
+		policyExhibits(),
+		insightExhibits(),
+		licencesExhibits(),
+		administrationExhibits(),
+	), []exhibit{
 		{"signin", SignInEmailPage(plainPage("Sign in"), SignInEmail{Action: "/signin"})},
 		{"signin-techpass", SignInEmailPage(plainPage("Sign in"), SignInEmail{Action: "/signin", TechPassURL: "/signin/techpass"})},
 		{"signin-refused", SignInEmailPage(refusedPage, SignInEmail{Action: "/signin", Email: Input{Value: "vendor@acme.com", Error: "One-time passwords are for public officers with a gov.sg mailbox."}})},
@@ -253,6 +281,8 @@ func exhibits() []exhibit {
 		{"invitation-resend", InvitationPage(invitationPage(), resendable)},
 		{"invitation-refused", InvitationPage(invitationPage(), refusedInvitation())},
 		{"invitation-onboarded", InvitationPage(invitationPage(), onboarded)},
+		{"invitation-seed-waits", InvitationPage(invitationPage(), seedInvitation(false))},
+		{"invitation-seed-refused", InvitationPage(invitationPage(), seedInvitation(true))},
 		{"revoke", RevokePage(invitationPage(), Revoke{Email: longEmail, Action: "/i/1/revoke", CancelURL: "/i/1", Consequence: "The pending account is removed as well."})},
 		{"correct", CorrectAddressPage(invitationPage(), CorrectAddress{Refused: "jane@acme.com", Words: "550 5.1.1 User unknown", Action: "/i/1/correct", CancelURL: "/i/1", Email: Input{Value: "jane@acme.com"}})},
 		{"correct-refused", CorrectAddressPage(invitationPage(), CorrectAddress{Refused: "jane@acme.com", Words: "550 5.1.1 User unknown", Action: "/i/1/correct", CancelURL: "/i/1", Email: Input{Value: "jane@acme.com", Error: "This is the address that refused the mail."}})},

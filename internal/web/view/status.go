@@ -1,6 +1,6 @@
 package view
 
-import "slices"
+import "strings"
 
 // InviteStatus is the list of the users whom the officer invited, or, where its table is
 // Whole, of those whom others invited as well.
@@ -117,8 +117,13 @@ func (t StatusTable) columns() []string {
 	if !t.Whole {
 		return statusColumns
 	}
-	return slices.Insert(slices.Clone(statusColumns), 5, "Invited By")
+	return wholeColumns
 }
+
+// wholeColumns are the headings of a table that tells who invited.
+var wholeColumns = []string{"Name", "Email", "Organisation", "Invited By", "Date of Invite", "TechPass Status", "SEED Status", "Resend Invite"}
+
+func (r StatusRow) name() string { return strings.TrimSpace(r.FirstName + " " + r.LastName) }
 
 func (t StatusTable) caption() string {
 	if t.Whole {
