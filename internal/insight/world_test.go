@@ -20,6 +20,7 @@ import (
 	"techbiz/internal/people"
 	"techbiz/internal/policy"
 	"techbiz/internal/proof"
+	"techbiz/internal/seed"
 	"techbiz/internal/store"
 	"techbiz/internal/techpass"
 	"techbiz/internal/testparts"
@@ -61,8 +62,9 @@ func newWorld(t testing.TB, url string) *world {
 	w.ok(err)
 	now := func() time.Time { return w.at }
 	w.mails = mail.NewService(mail.Options{Store: st.Mails(), Composer: letters{}, Transport: postman{}, Key: w.key, Host: "test", Now: now})
-	w.invites = invite.NewService(invite.Options{Store: st.Invites(), Post: w.mails, Codes: &proof.Issuer{Key: w.key, Now: now}, Now: now})
-	w.lives = life.NewService(life.Options{Store: st.Lives(), Post: w.mails, Bell: notice.Teller{}, Now: now})
+	provisioner := seed.Provisioner{Post: w.mails, Now: now}
+	w.invites = invite.NewService(invite.Options{Store: st.Invites(), Post: w.mails, Codes: &proof.Issuer{Key: w.key, Now: now}, SEED: provisioner, Now: now})
+	w.lives = life.NewService(life.Options{Store: st.Lives(), Post: w.mails, Bell: notice.Teller{}, SEED: provisioner, Now: now})
 	w.trail = audit.NewService(st.Audits(), slog.New(slog.DiscardHandler))
 	w.insight = insight.NewService(st.Insight(), now)
 	domains := allowlist.NewService(st.Allowlist(), now)
