@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -136,9 +137,9 @@ func (w *world) lastMail(i *invite.Invitation) *mail.Mail {
 	w.Helper()
 	mails, err := w.store.Invites().Mails(w.ctx(), i.ID)
 	w.ok(err)
-	for n := len(mails) - 1; n >= 0; n-- {
-		if mails[n].Kind == mail.Invitation {
-			return mails[n]
+	for _, m := range slices.Backward(mails) {
+		if m.Kind == mail.Invitation {
+			return m
 		}
 	}
 	w.Fatal("no mail")
