@@ -20,9 +20,8 @@ import (
 type Tx interface {
 	allowlist.Tx
 	notice.Tx // and with it mail.Tx and audit.Tx
-	seed.Tx
+	accountsTx
 	strangersTx
-	techpass.Tx
 	Lookup
 
 	AddInvitations(ctx context.Context, invitations ...*Invitation) error
@@ -40,6 +39,12 @@ type Tx interface {
 	NoteOpened(ctx context.Context, mailID uuid.UUID, at time.Time) (bool, error)
 	// CountEvents counts the actor's events of this kind since then, limit at most.
 	CountEvents(ctx context.Context, actorID uuid.UUID, action audit.Action, since time.Time, limit int) (int, error)
+}
+
+// accountsTx is the part of a Tx that changes accounts and their SEED.
+type accountsTx interface {
+	seed.Tx
+	techpass.Tx
 }
 
 // strangersTx is the part of a Tx that keeps what somebody does whom nobody knows yet.
