@@ -12,12 +12,15 @@ import (
 	"go.opentelemetry.io/otel"
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 
+	"techbiz/internal/agency"
 	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
 	"techbiz/internal/demo"
+	"techbiz/internal/device"
 	"techbiz/internal/factor"
 	"techbiz/internal/human"
+	"techbiz/internal/insight"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
@@ -25,6 +28,7 @@ import (
 	"techbiz/internal/myaccount"
 	"techbiz/internal/notice"
 	"techbiz/internal/openid"
+	"techbiz/internal/policy"
 	"techbiz/internal/proof"
 	"techbiz/internal/seed"
 	"techbiz/internal/signin"
@@ -43,6 +47,7 @@ type app struct {
 	store     *store.Store
 	key       *vault.Key
 	allowlist *allowlist.Service
+	agencies  *agency.Service
 	mails     *mail.Service
 	invites   *invite.Service
 	batches   *batch.Service
@@ -52,8 +57,11 @@ type app struct {
 	factors   *factor.Service
 	account   *myaccount.Service
 	openID    *openid.Service
+	devices   *device.Service
 	seeds     *seed.Service
 	audit     *audit.Service
+	policies  *policy.Service
+	insight   *insight.Service
 	host      string
 	log       *slog.Logger
 	now       func() time.Time
@@ -85,7 +93,10 @@ func wire(st *store.Store, key *vault.Key, host string, log *slog.Logger, now fu
 	a := &app{store: st, key: key, host: host, log: log, now: now}
 	codes := &proof.Issuer{Key: key, Now: now}
 	a.allowlist = allowlist.NewService(st.Allowlist(), now)
+	a.agencies = agency.NewService(st.Agencies(), now)
 	a.audit = audit.NewService(st.Audits(), log)
+	a.policies = policy.NewService(st.PolicyTexts(), now)
+	a.insight = insight.NewService(st.Insight(), now)
 	a.mails = mail.NewService(mail.Options{Store: st.Mails(), Key: key, Host: host, Now: now})
 	a.seeds = seed.NewService(seed.Options{Store: st.Seeds(), Post: a.mails, Bell: notice.Teller{Wait: notice.DefaultWait}, Now: now})
 	a.invites = invite.NewService(invite.Options{
@@ -99,6 +110,8 @@ func wire(st *store.Store, key *vault.Key, host string, log *slog.Logger, now fu
 	a.account = myaccount.NewService(myaccount.Options{Store: st.MyAccounts(), Post: a.mails, SEED: a.seeds.Provisioner, Now: now})
 	a.openID = openid.NewService(openid.Options{Store: st.OpenID(), SignIns: a.signIn, Key: key, Now: now})
 	a.lives = life.NewService(life.Options{Store: st.Lives(), Post: a.mails, Bell: notice.Teller{Wait: notice.DefaultWait}, SEED: a.seeds.Provisioner, Now: now})
+	a.devices = device.NewService(device.Options{Store: st.Enrolments(), SEED: a.seeds.Provisioner, Post: a.mails, Key: key, Now: now})
+	a.seeds.Devices = a.devices
 	a.batches = batch.NewService(batch.Options{Store: st.Batches(), Invites: a.invites, Actors: a.signIn, Allowlist: a.allowlist, Wait: batch.DefaultWait, Now: now})
 	return a
 }
@@ -126,7 +139,7 @@ func (d database) key(ctx context.Context, st *store.Store, log *slog.Logger) (*
 // them to transport.
 func (a *app) deliverBy(transport mail.Transport, publicURL *url.URL, supportEmail string) error {
 	composer, err := mailer.NewComposer(mailer.ComposerOptions{
-		Invites: a.invites, SignIn: a.signIn, Lives: a.lives, Notices: a.notices, Seeds: a.seeds, PublicURL: publicURL, SupportEmail: supportEmail,
+		Invites: a.invites, SignIn: a.signIn, Lives: a.lives, Notices: a.notices, Seeds: a.seeds, Devices: a.devices, PublicURL: publicURL, SupportEmail: supportEmail,
 	})
 	if err != nil {
 		return fmt.Errorf("set up mail templates: %w", err)
@@ -144,7 +157,7 @@ func (a *app) fillDemo(ctx context.Context, publicURL *url.URL, supportEmail str
 	if err := story.deliverBy(mailer.NewOutbox(outbox, clock.Now), publicURL, supportEmail); err != nil {
 		return err
 	}
-	return demo.Fill(ctx, demo.Parts{
+	err := demo.Fill(ctx, demo.Parts{
 		Clock:     clock,
 		Allowlist: story.allowlist,
 		Invites:   story.invites,
@@ -153,10 +166,20 @@ func (a *app) fillDemo(ctx context.Context, publicURL *url.URL, supportEmail str
 		Batches:   story.batches,
 		Workbooks: workbooks(listLimits{}),
 		Notices:   a.store.Notices(),
+		Policies:  story.policies,
 		Seeds:     story.seeds,
 		Mails:     story.mails,
 		MailsOf:   a.store.Invites().Mails,
 		Letters:   outbox.Letters,
 		Today:     a.now(),
 	})
+	if err != nil {
+		return err
+	}
+	// The newcomer finds everything counted, and waits for no job.
+	if _, err := a.audit.Seal(ctx); err != nil {
+		return err
+	}
+	_, err = a.insight.Fold(ctx)
+	return err
 }

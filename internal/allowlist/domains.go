@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/agency"
 	"techbiz/internal/audit"
 	"techbiz/internal/job"
 	"techbiz/internal/people"
@@ -20,13 +21,18 @@ type Tx interface {
 	audit.Tx
 	job.Queue
 	Lookup
-	// AllowDomain puts the domain on the list; added is false if it was there.
-	AllowDomain(ctx context.Context, d people.Domain, at time.Time) (added bool, err error)
+	agency.Adder
+	AdminTx
+	// AllowDomain puts the domain on the list, as the agency's; added is false if it was
+	// there. One that was removed comes back as it was.
+	AllowDomain(ctx context.Context, d people.Domain, g people.Agency, at time.Time) (added bool, err error)
 	// SetSEED says whether SEED is offered to the domain's mailboxes; changed is false if
 	// it was so, or if the domain is not on the list.
 	SetSEED(ctx context.Context, d people.Domain, offered bool) (changed bool, err error)
 	// AddDomainRequest stores a request; added is false if one for the domain waits.
 	AddDomainRequest(ctx context.Context, r Request) (added bool, err error)
+	// DomainRequests lists the requests that wait, oldest first.
+	DomainRequests(ctx context.Context) ([]Request, error)
 	// DropDomainRequest ends the request for the domain, if there is one.
 	DropDomainRequest(ctx context.Context, d people.Domain) error
 }
@@ -34,6 +40,7 @@ type Tx interface {
 // Store keeps the allow-list.
 type Store interface {
 	Lookup
+	AdminStore
 	Update(ctx context.Context, change func(Tx) error) error
 	// AllowedDomains lists the domains in alphabetical order.
 	AllowedDomains(ctx context.Context) ([]Domain, error)
@@ -43,6 +50,10 @@ type Store interface {
 
 // Service changes the allow-list.
 type Service struct {
+	// Providers are the names of the identity providers that are set up, for admins to
+	// choose among.
+	Providers []string
+
 	store Store
 	now   func() time.Time
 }
@@ -50,17 +61,33 @@ type Service struct {
 // NewService returns the service over store.
 func NewService(store Store, now func() time.Time) *Service { return &Service{store: store, now: now} }
 
-// Allow puts a domain on the allow-list. Doing so twice changes nothing.
+// Allow puts a domain on the allow-list, and its agency among the agencies. A company's
+// domain is the agency's that asked for it. Doing so twice changes nothing. Errors:
+// fault.Forbidden, people.FieldErrors (not the actor's to allow).
 func (s *Service) Allow(ctx context.Context, actor people.Actor, d people.Domain) error {
-	err := s.store.Update(ctx, func(tx Tx) error {
-		added, err := tx.AllowDomain(ctx, d, s.now())
+	return s.AllowFor(ctx, actor, d, people.Agency{})
+}
+
+// AllowFor is Allow where it is said whose a company's domain is; zero for who asked for it.
+// Further error: people.FieldErrors on the field "agency" (there is none such).
+func (s *Service) AllowFor(ctx context.Context, actor people.Actor, d people.Domain, g people.Agency) error {
+	g, err := mayAllow(actor, d, g)
+	if err != nil {
+		return err
+	}
+	err = s.store.Update(ctx, func(tx Tx) error {
+		owner, err := s.owner(ctx, tx, d, g)
+		if err != nil {
+			return err
+		}
+		added, err := tx.AllowDomain(ctx, d, owner, s.now())
 		if err != nil || !added {
 			return err
 		}
 		if err := tx.DropDomainRequest(ctx, d); err != nil {
 			return err
 		}
-		if err := tx.Record(ctx, audit.New(ctx, s.now(), actor, audit.DomainAllowed, subjectOf(d), "domain", d.String())); err != nil {
+		if err := tx.Record(ctx, audit.New(ctx, s.now(), actor, audit.DomainAllowed, subjectOf(d), "domain", d.String(), "agency", owner.String())); err != nil {
 			return err
 		}
 		return tx.Enqueue(ctx, AllowedJob{Domain: d.String()})

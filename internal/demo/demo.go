@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,6 +22,7 @@ import (
 	"techbiz/internal/mail"
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
+	"techbiz/internal/policy"
 	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
@@ -75,6 +77,7 @@ type Parts struct {
 	Batches   *batch.Service
 	Workbooks batch.Workbooks
 	Notices   notice.Store
+	Policies  *policy.Service
 	Seeds     *seed.Service
 	Mails     *mail.Service // its Transport and Composer are set
 	// MailsOf returns the mails of an invitation, oldest first.
@@ -127,7 +130,7 @@ func (f *filler) tell(ctx context.Context) error {
 		return err
 	}
 	inviter := map[string]people.Actor{Officer: officer, OtherOfficer: other}
-	for _, c := range cast {
+	for _, c := range slices.Concat(cast, guild) {
 		if err := f.play(ctx, inviter[c.inviter], c); err != nil {
 			return fmt.Errorf("%s: %w", c.form.Email, err)
 		}
@@ -156,7 +159,7 @@ func (f *filler) officer(ctx context.Context, address string, admin bool) (peopl
 		return people.Actor{}, err
 	}
 	if admin {
-		if a, err = f.Invites.GrantAdmin(ctx, e); err != nil {
+		if a, err = f.Invites.GiveDuty(ctx, people.System(), e, techpass.DutyAdmin); err != nil {
 			return people.Actor{}, err
 		}
 	}
@@ -187,7 +190,7 @@ func (f *filler) play(ctx context.Context, inviter people.Actor, c character) er
 	if _, err := f.deliver(ctx, i.ID); err != nil {
 		return err
 	}
-	f.Clock.Set(f.Today.Add(-c.ago * 3 / 4))
+	f.Clock.Set(f.Today.Add(-c.acts()))
 	switch c.story {
 	case opened:
 		letter, err := f.letter(ctx, i.ID)
@@ -289,16 +292,20 @@ func (f *filler) accept(ctx context.Context, i *invite.Invitation, until techpas
 	if err != nil {
 		return err
 	}
-	for a.NextStep() != until {
-		switch a.NextStep() {
+	policies, err := f.Policies.Policies(ctx)
+	if err != nil {
+		return err
+	}
+	for a.NextStep(policies) != until {
+		switch a.NextStep(policies) {
 		case techpass.StepPassword:
 			err = f.Invites.SetPassword(ctx, a.ID, password, password)
 		case techpass.StepMFA:
 			err = f.setUpApp(ctx, a)
 		case techpass.StepPrivacy:
-			err = f.Invites.AcceptPrivacy(ctx, a.ID)
+			err = f.Invites.AcceptPrivacy(ctx, a.ID, policies.Privacy)
 		case techpass.StepTerms:
-			err = f.Invites.AcceptTerms(ctx, a.ID)
+			err = f.Invites.AcceptTerms(ctx, a.ID, policies.Terms)
 		}
 		if err != nil {
 			return err

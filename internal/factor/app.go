@@ -110,8 +110,12 @@ func (s *Service) ConfirmTOTP(ctx context.Context, accountID uuid.UUID, typed st
 		if !ok {
 			return ErrWrongCode
 		}
+		policies, err := tx.Policies(ctx)
+		if err != nil {
+			return err
+		}
 		was := a.State
-		if err := a.AddTOTP(s.Now()); err != nil {
+		if err := a.AddTOTP(policies, s.Now()); err != nil {
 			return err
 		}
 		app.Sealed, app.LastStep, app.Pending, app.PendingAt = app.Pending, step, nil, time.Time{}

@@ -93,8 +93,12 @@ func (s *Service) registered(c *Ceremony, h holder, response []byte) (*webauthn.
 }
 
 func (s *Service) addPasskey(ctx context.Context, tx Tx, a *techpass.Account, p *Passkey) error {
+	policies, err := tx.Policies(ctx)
+	if err != nil {
+		return err
+	}
 	was := a.State
-	if err := a.AddPasskey(s.Now()); err != nil {
+	if err := a.AddPasskey(policies, s.Now()); err != nil {
 		return err
 	}
 	if err := tx.AddPasskey(ctx, p); err != nil {

@@ -15,6 +15,7 @@ import (
 	"techbiz/internal/factor"
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
+	"techbiz/internal/policy"
 	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 	"techbiz/internal/store"
@@ -90,7 +91,7 @@ func (w *world) active(email string) (*techpass.Account, string) {
 	_, err := w.factors.ConfirmTOTP(w.Context(), a.ID, w.code(secret))
 	w.ok(err)
 	w.change(a, func(a *techpass.Account) {
-		a.PrivacyVersion, a.TermsVersion, a.State = techpass.PrivacyVersion, techpass.TermsVersion, techpass.Active
+		a.PrivacyVersion, a.TermsVersion, a.State = policy.FirstVersion, policy.FirstVersion, techpass.Active
 	})
 	w.told = nil
 	return a, secret

@@ -36,8 +36,9 @@ const (
 	ShortReach = 10_000
 )
 
-// Query asks for one page of an officer's invitations.
+// Query asks for one page of invitations.
 type Query struct {
+	Scope       Scope
 	Search      string // any part of name, email, organisation or department
 	Status      Status // "" for all
 	State       State  // "" for all; finer than Status
@@ -92,28 +93,32 @@ type Page struct {
 	Previous Cursor // zero on the first page
 }
 
-// List returns one page of the actor's own invitations. Others' do not appear, nor does
-// the actor's own onboarding. Errors: fault.Forbidden.
+// List returns one page of the invitations in the query's scope: the actor's own, or those
+// of an agency that the actor runs. Nobody's own onboarding appears. Errors:
+// fault.Forbidden.
 func (s *Service) List(ctx context.Context, actor people.Actor, q Query) (Page, error) {
-	if !actor.MayInvite() {
-		return Page{}, fault.Forbidden
+	scope, err := q.Scope.seenBy(actor)
+	if err != nil {
+		return Page{}, err
 	}
 	q = q.normal()
+	q.Scope = scope
 	rows, err := s.Store.List(ctx, actor.ID, q)
 	if err != nil {
 		return Page{}, fmt.Errorf("list invitations: %w", err)
 	}
 	p := page(rows, q)
-	if p.Total, err = s.Store.Count(ctx, actor.ID, q, CountCeiling+1); err != nil {
+	ceiling := q.ceiling()
+	if p.Total, err = s.Store.Count(ctx, actor.ID, q, ceiling+1); err != nil {
 		return Page{}, fmt.Errorf("count invitations: %w", err)
 	}
-	if q.Search != "" && p.Total > CountCeiling {
-		p.Total, p.MoreThan = CountCeiling, true
+	if ceiling > 0 && p.Total > ceiling {
+		p.Total, p.MoreThan = ceiling, true
 	}
 	if q.Reach() == 0 {
 		return p, nil
 	}
-	all, err := s.Store.Count(ctx, actor.ID, Query{Status: q.Status, State: q.State}, ShortReach+1)
+	all, err := s.Store.Count(ctx, actor.ID, Query{Scope: q.Scope, Status: q.Status, State: q.State}, ShortReach+1)
 	if err != nil {
 		return Page{}, fmt.Errorf("count invitations: %w", err)
 	}
@@ -169,20 +174,22 @@ func page(rows []*Invitation, q Query) Page {
 	return p
 }
 
-// Export yields all of the actor's invitations that match q, page by page, so that
-// memory does not grow with their number. It is audited. Errors: fault.Forbidden.
+// Export yields all invitations that match q, page by page, so that memory does not grow
+// with their number. It is audited. Errors: fault.Forbidden.
 func (s *Service) Export(ctx context.Context, actor people.Actor, q Query, format string) (iter.Seq2[*Invitation, error], error) {
-	if !actor.MayInvite() {
-		return nil, fault.Forbidden
+	scope, err := q.Scope.seenBy(actor)
+	if err != nil {
+		return nil, err
 	}
-	err := s.Store.Update(ctx, func(tx Tx) error {
-		return tx.Record(ctx, audit.New(ctx, s.Now(), actor, audit.InvitationsExport, accountSubject(actor.ID), "format", format))
+	err = s.Store.Update(ctx, func(tx Tx) error {
+		return tx.Record(ctx, audit.New(ctx, s.Now(), actor, audit.InvitationsExport, accountSubject(actor.ID), "format", format, "scope", scope.name()))
 	})
 	if err != nil {
 		return nil, fmt.Errorf("record export: %w", err)
 	}
 	q.Cursor, q.Limit, q.Thorough = Cursor{}, slices.Max(PageSizes), true
 	q = q.normal()
+	q.Scope = scope
 	return func(yield func(*Invitation, error) bool) {
 		for {
 			rows, err := s.Store.List(ctx, actor.ID, q)
@@ -204,7 +211,7 @@ func (s *Service) Export(ctx context.Context, actor people.Actor, q Query, forma
 	}, nil
 }
 
-// Get returns one of the actor's own invitations, or fault.NotFound.
+// Get returns an invitation that the actor looks after, or fault.NotFound.
 func (s *Service) Get(ctx context.Context, actor people.Actor, id uuid.UUID) (*Invitation, error) {
 	if !actor.MayInvite() {
 		return nil, fault.Forbidden
@@ -213,7 +220,7 @@ func (s *Service) Get(ctx context.Context, actor people.Actor, id uuid.UUID) (*I
 	if err != nil {
 		return nil, fmt.Errorf("load invitation: %w", err)
 	}
-	if i.InviterID != actor.ID || i.Type == ByItself {
+	if !i.ManagedBy(actor) {
 		return nil, fmt.Errorf("load invitation: %w", fault.NotFound)
 	}
 	return i, nil

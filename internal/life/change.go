@@ -21,6 +21,8 @@ type change struct {
 	s     *Service
 	actor people.Actor
 	now   time.Time
+	// policies are those in force, where an account may be enabled.
+	policies techpass.Policies
 
 	accounts   []*techpass.Account
 	events     []*audit.Event
@@ -35,6 +37,13 @@ type change struct {
 
 func (s *Service) newChange(actor people.Actor) *change {
 	return &change{s: s, actor: actor, now: s.Now()}
+}
+
+// newAccountChange is newChange where an account may be enabled.
+func (s *Service) newAccountChange(ctx context.Context, tx Tx, actor people.Actor) (c *change, err error) {
+	c = s.newChange(actor)
+	c.policies, err = tx.Policies(ctx)
+	return c, err
 }
 
 // keep has the account stored as it is then.
@@ -52,7 +61,7 @@ func (c *change) disable(ctx context.Context, a *techpass.Account, cause techpas
 }
 
 func (c *change) enable(ctx context.Context, a *techpass.Account) {
-	a.Enable(c.now)
+	a.Enable(c.policies, c.now)
 	c.enabled = append(c.enabled, a)
 	c.record(ctx, audit.AccountEnabled, a)
 	c.keep(a)

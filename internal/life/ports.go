@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/allowlist"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
 	"techbiz/internal/notice"
@@ -19,6 +20,7 @@ type Tx interface {
 	notice.Tx // and with it mail.Tx and audit.Tx
 	seed.Tx
 	techpass.Tx
+	allowlist.Owners
 	DueTx
 	EndTx
 

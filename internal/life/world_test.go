@@ -16,6 +16,7 @@ import (
 	"techbiz/internal/mail"
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
+	"techbiz/internal/policy"
 	"techbiz/internal/proof"
 	"techbiz/internal/seed"
 	"techbiz/internal/signin"
@@ -77,7 +78,7 @@ func newWorld(t testing.TB, url string) *world {
 		w.ok(d.Allow(t.Context(), people.System(), domain))
 	}
 	w.officer, w.other = w.arrive("officer@tech.gov.sg"), w.arrive("officer2@hive.gov.sg")
-	admin, err := w.invites.GrantAdmin(w.ctx(), w.email("admin@tech.gov.sg"))
+	admin, err := w.invites.GiveDuty(w.ctx(), people.System(), w.email("admin@tech.gov.sg"), techpass.DutyAdmin)
 	w.ok(err)
 	w.admin = admin.Actor()
 	return w
@@ -149,10 +150,10 @@ func (w *world) activate(i *invite.Invitation) {
 	w.Helper()
 	w.set(i.AccountID, func(a *techpass.Account) {
 		a.MailboxProvedAt, a.TOTPAt, a.PasswordHash = w.at, w.at, "hash"
-		a.PrivacyVersion, a.TermsVersion = techpass.PrivacyVersion, techpass.TermsVersion
+		a.PrivacyVersion, a.TermsVersion = policy.FirstVersion, policy.FirstVersion
 		a.LastSignInAt = w.at
-		if !a.Advance(w.at) {
-			w.Fatalf("%s is not active: %s", a.Email, a.NextStep())
+		if !a.Advance(policy.FirstPolicies(), w.at) {
+			w.Fatalf("%s is not active: %s", a.Email, a.NextStep(policy.FirstPolicies()))
 		}
 	})
 	w.ok(w.store.Invites().Update(w.ctx(), func(tx invite.Tx) error {

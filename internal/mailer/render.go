@@ -22,6 +22,7 @@ var (
 		"news":       parseHTML("news"),
 		"sign_up":    parseHTML("sign_up"),
 		"reminder":   parseHTML("reminder"),
+		"device":     parseHTML("device"),
 		"notices":    parseHTML("notices"),
 		"seed":       parseHTML("seed"),
 	}

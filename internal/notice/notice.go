@@ -24,11 +24,12 @@ const (
 	Lapsed     Kind = "lapsed"      // the invitation was not accepted in time
 	Ended      Kind = "ended"       // the invitee's account was terminated
 	HandedOver Kind = "handed_over" // somebody else's invitations are the account's own now
+	Revoked    Kind = "revoked"     // an administrator revoked the invitation
 	SEEDLapsed Kind = "seed_lapsed" // the invitee onboarded no device in time
 )
 
 // Kinds lists the kinds in the order in which a letter tells them.
-var Kinds = []Kind{Onboarded, Lapsed, Ended, SEEDLapsed, HandedOver}
+var Kinds = []Kind{Onboarded, Lapsed, Ended, SEEDLapsed, HandedOver, Revoked}
 
 // Notice tells one thing to the holder of one account.
 type Notice struct {

@@ -15,6 +15,7 @@ import (
 	"techbiz/internal/mail"
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
+	"techbiz/internal/policy"
 	"techbiz/internal/seed"
 	"techbiz/internal/store"
 	"techbiz/internal/techpass"
@@ -103,7 +104,7 @@ func (w *world) active(mailbox string) *techpass.Account {
 	e, err := people.ParseEmail(mailbox)
 	w.ok(err)
 	a := &techpass.Account{ID: uuid.Must(uuid.NewV7()), Email: e, Type: techpass.TypeOf(e), State: techpass.Active, CreatedAt: w.at,
-		ActivatedAt: w.at, LastSignInAt: w.at, MailboxProvedAt: w.at, TOTPAt: w.at, PrivacyVersion: techpass.PrivacyVersion, TermsVersion: techpass.TermsVersion}
+		ActivatedAt: w.at, LastSignInAt: w.at, MailboxProvedAt: w.at, TOTPAt: w.at, PrivacyVersion: policy.FirstVersion, TermsVersion: policy.FirstVersion}
 	if people.UsernameNeeded(e) {
 		a.PasswordHash = "hash"
 		a.Username, err = people.ParseUsername(e.Local())

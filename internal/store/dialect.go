@@ -42,7 +42,7 @@ type dialect struct {
 	unique func(error) bool
 	// listed reads the invitations AS i that the trigram index finds, counted reads up to
 	// a ceiling of them.
-	listed, counted func(owner, term string, narrow bool) indexed
+	listed, counted func(o owner, term string, narrow bool) indexed
 	// param stands for the n-th argument in a statement.
 	param func(n int) string
 	// cast gives a parameter a type of PostgreSQL's, where the database asks for it.
@@ -51,6 +51,8 @@ type dialect struct {
 	params func(args ...any) []any
 	// bytewise orders a text by its bytes, as an index for prefixes does.
 	bytewise string
+	// domainOf is the domain of the mailbox in the column email, as the indexes have it.
+	domainOf string
 	// text is a time as an argument of a statement.
 	text func(time.Time) any
 }
@@ -108,8 +110,9 @@ func (s *Store) openSQLite(file string, readers int) error {
 			var e *sqlite.Error
 			return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_CONSTRAINT
 		},
-		listed:  sqliteIndexed,
-		counted: sqliteIndexed,
+		domainOf: "substr(email, instr(email, '@') + 1)",
+		listed:   sqliteIndexed,
+		counted:  sqliteIndexed,
 	}
 	return s.openQueue(riversqlite.New(write))
 }
@@ -152,6 +155,7 @@ func (s *Store) openPostgres(ctx context.Context, dsn string, conns int) error {
 		forUpdate: " FOR UPDATE",
 		holdRow:   " FOR KEY SHARE",
 		bytewise:  ` COLLATE "C"`,
+		domainOf:  "split_part(email, '@', 2)",
 
 		forUpdateOf: func(alias string) string { return " FOR UPDATE OF " + alias },
 

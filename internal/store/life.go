@@ -125,7 +125,7 @@ func (t *tx) DropTokens(ctx context.Context, accountIDs []uuid.UUID) error {
 
 // personal are the tables, beside the accounts themselves, that tell of an account's holder.
 var personal = []string{"sign_ins", "devices", "tokens", "apps", "recovery_codes", "passkeys", "ceremonies", "oidc_consents", "oidc_grants", "notices",
-	"seed_provisionings"}
+	"resend_runs", "seed_provisionings", "seed_devices", "seed_offers", "seed_acceptances"}
 
 // forgetInvitee leaves of an invitation what its inviter wrote on the envelope: to which
 // address it went, and what became of it. Nobody reads one that nobody else sent.

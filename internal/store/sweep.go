@@ -46,6 +46,7 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 		{"DELETE FROM sign_ups WHERE asked_at < ?", day},
 		{"DELETE FROM spent_challenges WHERE expires_at < ?", now},
 		{"DELETE FROM mails WHERE invitation_id IS NULL AND queued_at < ?", now.Add(-mailsKept)},
+		{"DELETE FROM seed_offers WHERE expires_at < ?", day},
 		{"DELETE FROM notices WHERE created_at < ?", now.Add(-noticesKept)},
 		{"DELETE FROM outbox WHERE num <= (SELECT max(num) FROM outbox) - ?", keptLetters},
 	} {

@@ -10,6 +10,7 @@ import (
 	"github.com/descope/virtualwebauthn"
 
 	"techbiz/internal/audit"
+	"techbiz/internal/policy"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 )
@@ -214,8 +215,8 @@ func (p *portal) activated(id [16]byte) *techpass.Account {
 	p.must(p.store.SignIns().Update(ctx, func(tx signin.Tx) error {
 		a, err := tx.Account(ctx, id)
 		p.must(err)
-		a.MailboxProvedAt, a.TOTPAt, a.PrivacyVersion, a.TermsVersion = p.clock(), p.clock(), techpass.PrivacyVersion, techpass.TermsVersion
-		if !a.Advance(p.clock()) {
+		a.MailboxProvedAt, a.TOTPAt, a.PrivacyVersion, a.TermsVersion = p.clock(), p.clock(), policy.FirstVersion, policy.FirstVersion
+		if !a.Advance(policy.FirstPolicies(), p.clock()) {
 			p.t.Fatal("a step is left")
 		}
 		return tx.UpdateAccount(ctx, a)

@@ -23,6 +23,7 @@ type keptForm struct {
 var keptFields = []string{
 	view.FieldEmail, view.FieldUsername, view.FieldFirstName, view.FieldLastName, view.FieldCountryCode, view.FieldContact,
 	view.FieldOrganisation, view.FieldDepartment, view.FieldSeed, view.FieldReason,
+	view.FieldPolicyVersion, view.FieldText, view.FieldNote, view.FieldRevision,
 }
 
 // keepForm keeps what was typed in a new session that nobody is signed in to; false

@@ -26,11 +26,14 @@ import (
 	"go.opentelemetry.io/otel"
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 
+	"techbiz/internal/agency"
 	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
+	"techbiz/internal/device"
 	"techbiz/internal/factor"
 	"techbiz/internal/human"
+	"techbiz/internal/insight"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
@@ -39,6 +42,7 @@ import (
 	"techbiz/internal/notice"
 	"techbiz/internal/openid"
 	"techbiz/internal/people"
+	"techbiz/internal/policy"
 	"techbiz/internal/proof"
 	"techbiz/internal/provider"
 	"techbiz/internal/seed"
@@ -71,6 +75,7 @@ type portal struct {
 	mails *mail.Service
 
 	factors *factor.Service
+	devices *device.Service
 
 	log *lockedBuffer
 
@@ -129,8 +134,9 @@ func (p *portal) wire(public *url.URL) Options {
 	p.must(err)
 	p.factors = factor.NewService(factor.Options{Store: p.store.Factors(), Locks: locks, Post: p, Key: key, Party: party, SEED: seeds.Provisioner, Now: p.clock})
 	lives := life.NewService(life.Options{Store: p.store.Lives(), Post: p, Bell: notice.Teller{}, SEED: seeds.Provisioner, Now: p.clock})
+	p.devices = device.NewService(device.Options{Store: p.store.Enrolments(), SEED: seeds.Provisioner, Post: p, Key: key, Now: p.clock})
 	notices := notice.NewService(notice.Options{Store: p.store.Notices(), Post: p, Now: p.clock})
-	composer, err := mailer.NewComposer(mailer.ComposerOptions{Invites: invites, SignIn: signIn, Lives: lives, Notices: notices, Seeds: seeds, PublicURL: public, SupportEmail: "support@techbiz.test"})
+	composer, err := mailer.NewComposer(mailer.ComposerOptions{Invites: invites, SignIn: signIn, Lives: lives, Notices: notices, Seeds: seeds, Devices: p.devices, PublicURL: public, SupportEmail: "support@techbiz.test"})
 	p.must(err)
 	p.mails.Transport = mailer.NewOutbox(p.store.Outbox(), p.clock)
 	p.mails.SetComposer(composer)
@@ -155,6 +161,7 @@ func (p *portal) wire(public *url.URL) Options {
 		Batches:   batches,
 		Workbooks: workbooks(),
 		Allowlist: allowed,
+		Agencies:  agency.NewService(p.store.Agencies(), p.clock),
 		SignIn:    signIn,
 		Factors:   p.factors,
 		OpenID:    openID,
@@ -163,7 +170,10 @@ func (p *portal) wire(public *url.URL) Options {
 		Seeds:     seeds,
 		MyAccount: myaccount.NewService(myaccount.Options{Store: p.store.MyAccounts(), Post: p, SEED: seeds.Provisioner, Now: p.clock}),
 		Lives:     lives,
+		Insight:   insight.NewService(p.store.Insight(), p.clock),
+		Devices:   p.devices,
 		Audit:     audit.NewService(p.store.Audits(), log),
+		Policies:  policy.NewService(p.store.PolicyTexts(), p.clock),
 		Sessions:  p.store.Sessions(p.clock),
 		Outbox:    p.store.Outbox(),
 		Ready:     p.store.Ping,
@@ -312,7 +322,7 @@ func (p *portal) account(id uuid.UUID) *techpass.Account {
 
 func (p *portal) admin() *techpass.Account {
 	p.t.Helper()
-	a, err := p.Invites.GrantAdmin(context.Background(), parse(p.t, adminMailbox))
+	a, err := p.Invites.GiveDuty(context.Background(), people.System(), parse(p.t, adminMailbox), techpass.DutyAdmin)
 	p.must(err)
 	return a
 }

@@ -33,7 +33,7 @@ func (s *Server) drawInvitation(v *visit, id uuid.UUID, refused error) error {
 	if err != nil {
 		return err
 	}
-	page := v.page(who(t.Invitation), crumbOverview, crumbInvite, crumbStatus, view.Crumb{Label: t.Invitation.Email.String()})
+	page := v.page(who(t.Invitation), v.crumbsTo(t.Invitation, view.Crumb{Label: t.Invitation.Email.String()})...)
 	page.Path = invitationURL(id)
 	status := http.StatusOK
 	if refused != nil {
@@ -42,10 +42,23 @@ func (s *Server) drawInvitation(v *visit, id uuid.UUID, refused error) error {
 		page.Notices = append(page.Notices, n)
 		page.Refused = true
 	}
-	return v.draw(status, view.InvitationPage(page, s.invitationModel(t, contract)))
+	return v.draw(status, view.InvitationPage(page, s.invitationModel(t, contract, v.invited(t.Invitation))))
 }
 
-func (s *Server) invitationModel(t invite.Timeline, contract life.Contract) view.Invitation {
+// invited tells whether the actor sent the invitation; otherwise they look after it as the
+// agency's administrator.
+func (v *visit) invited(i *invite.Invitation) bool { return i.InviterID == v.actor.ID }
+
+// crumbsTo are the breadcrumbs to a page about the invitation, by the list on which the actor
+// finds it.
+func (v *visit) crumbsTo(i *invite.Invitation, more ...view.Crumb) []view.Crumb {
+	if v.invited(i) {
+		return append([]view.Crumb{crumbOverview, crumbInvite, crumbStatus}, more...)
+	}
+	return append([]view.Crumb{crumbOverview, crumbAdmin, crumbInvitations}, more...)
+}
+
+func (s *Server) invitationModel(t invite.Timeline, contract life.Contract, own bool) view.Invitation {
 	i, now := t.Invitation, s.Now()
 	m := view.Invitation{
 		Name:        strings.TrimSpace(i.FirstName.String() + " " + i.LastName.String()),
@@ -54,7 +67,7 @@ func (s *Server) invitationModel(t invite.Timeline, contract life.Contract) view
 		Seed:        string(i.SEEDStatus(now)),
 		MailRefused: i.MayCorrect(now),
 		Facts:       invitationFacts(i),
-		BackURL:     "/invite/status",
+		Back:        view.Link{Text: "Back to " + crumbStatus.Label, URL: crumbStatus.URL},
 		RequestKey:  newRequestKey(),
 	}
 	m.NextWho, m.NextWhat = next(t, i.StateAt(now))
@@ -80,8 +93,15 @@ func (s *Server) invitationModel(t invite.Timeline, contract life.Contract) view
 	if contract.Over {
 		m.NextWho, m.NextWhat = "You", "The contract of this user has ended, so the account is disabled. Set a later end, or none, to enable it."
 	}
+	if !own {
+		m.Back = view.Link{Text: "Back to " + crumbInvitations.Label, URL: crumbInvitations.URL}
+		m.Facts = append(m.Facts, view.Fact{Label: "Invited by", Value: i.InviterEmail.String()}, view.Fact{Label: "Agency", Value: i.Agency.Acronym()})
+		if m.NextWho == "You" {
+			m.NextWho = "The inviter, or you"
+		}
+	}
 	for _, moment := range slices.Backward(t.Moments) {
-		m.Events = append(m.Events, timelineEvent(moment))
+		m.Events = append(m.Events, timelineEvent(moment, i.InviterID))
 	}
 	return m
 }

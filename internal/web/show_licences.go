@@ -9,9 +9,6 @@ import (
 	"techbiz/internal/web/view"
 )
 
-// paramAgency narrows a list to one agency.
-const paramAgency = "agency"
-
 // showLicences shows who waits for a SEED licence, and how many there are.
 func (s *Server) showLicences(v *visit) error {
 	return s.drawLicences(v, "", nil)

@@ -70,14 +70,17 @@ var mailWords = map[mail.Kind]string{
 	mail.SEEDInvitation: "SEED mail",
 }
 
-// timelineEvent tells one moment.
-func timelineEvent(m invite.Moment) view.TimelineEvent {
+// timelineEvent tells one moment of an invitation.
+func timelineEvent(m invite.Moment, inviterID uuid.UUID) view.TimelineEvent {
 	words, known := sentences[m.Action]
 	if !known {
 		words = sentence{string(m.Action), view.ToneNeutral}
 	}
 	e := view.TimelineEvent{Time: view.DateTimeSeconds(m.At), Title: words.title, Tone: words.tone, TraceID: m.TraceID}
 	var detail []string
+	if m.ActorID != inviterID && (m.ActorRole == people.RoleAdmin || m.ActorRole == people.RoleAgencyAdmin) {
+		detail = append(detail, "By an administrator")
+	}
 	if kind := mailWords[mail.Kind(m.Data["kind"])]; kind != "" && !m.To.IsZero() {
 		detail = append(detail, kind+" to "+m.To.String())
 		if m.Reply != "" {
@@ -110,7 +113,7 @@ func next(t invite.Timeline, state invite.State) (name, what string) {
 	}
 	switch state {
 	case invite.Revoked:
-		return "", "You revoked this invitation. You can invite the same address again at any time."
+		return "", "This invitation was revoked. You can invite the same address again at any time."
 	case invite.Replaced:
 		return "", "Another invitation to the same address has taken its place."
 	case invite.Ended:
@@ -142,6 +145,7 @@ func actionOptions(chosen audit.Action) []view.Option {
 
 // auditActions lists the actions of the trail, in alphabetical order.
 var auditActions = []audit.Action{
+	audit.AcceptableUseAccepted,
 	audit.AccountActivated,
 	audit.AppConfirmed,
 	audit.DataDownloaded,
@@ -157,6 +161,8 @@ var auditActions = []audit.Action{
 	audit.RecoveryCodeUsed,
 	audit.RecoveryCodesMade,
 	audit.AdminGranted,
+	audit.DutyGiven,
+	audit.DutyTaken,
 	audit.AccountCreated,
 	audit.PasswordSet,
 	audit.PrivacyAccepted,
@@ -172,6 +178,9 @@ var auditActions = []audit.Action{
 	audit.InvestigationEnded,
 	audit.OfficerLeft,
 	audit.TermsAccepted,
+	audit.AnnouncementChanged,
+	audit.AnnouncementEnded,
+	audit.AnnouncementMade,
 	audit.BatchChecked,
 	audit.BatchExpired,
 	audit.BatchFinished,
@@ -192,7 +201,22 @@ var auditActions = []audit.Action{
 	audit.ClientSecretMade,
 	audit.ClientSignedIn,
 	audit.ClientUpdated,
+	audit.AgencyAdded,
+	audit.AgencyRenamed,
+	audit.DomainAgencySet,
+	audit.DeviceDeleted,
+	audit.DeviceEnrolled,
+	audit.DeviceOffered,
+	audit.DeviceRefused,
+	audit.DeviceReleased,
+	audit.DeviceReminded,
+	audit.DeviceRemoved,
+	audit.DeviceRenewed,
+	audit.DeviceReplaced,
+	audit.DeviceAuthorityMade,
 	audit.DomainAllowed,
+	audit.DomainProviderSet,
+	audit.DomainRemoved,
 	audit.DomainRequested,
 	audit.DomainSEEDOffered,
 	audit.DomainSEEDWithheld,
@@ -213,10 +237,19 @@ var auditActions = []audit.Action{
 	audit.InvitationSent,
 	audit.InvitationsExport,
 	audit.InvitationsHandedOver,
+	audit.JobTriedAgain,
+	audit.ResendingAsked,
 	audit.MailAccepted,
 	audit.MailGivenUp,
 	audit.MailRefused,
 	audit.MailWithdrawn,
+	audit.PolicyDiscarded,
+	audit.PolicyDrafted,
+	audit.PolicyPublished,
+	audit.ConflictDropped,
+	audit.ConflictSaved,
+	audit.PlatformDropped,
+	audit.PlatformSaved,
 	audit.SEEDDeclined,
 	audit.SEEDEnded,
 	audit.SEEDLapsed,

@@ -15,6 +15,8 @@ type (
 	seedJob   struct{} // takes back licences whose mail ran out, and hands on what is free
 	lifeJob   struct{} // reminds, disables, terminates and deletes accounts
 	sweepJob  struct{} // deletes what has served its time
+	foldJob   struct{} // adds up what the trail tells that is new
+	deviceJob struct{} // reminds of devices that nobody uses, and deletes their records
 )
 
 // Kind implements river.JobArgs.
@@ -34,6 +36,12 @@ func (lifeJob) Kind() string { return "account.life" }
 
 // Kind implements river.JobArgs.
 func (sweepJob) Kind() string { return "sweep" }
+
+// Kind implements river.JobArgs.
+func (foldJob) Kind() string { return "insight.fold" }
+
+// Kind implements river.JobArgs.
+func (deviceJob) Kind() string { return "device.life" }
 
 func every(d time.Duration, args river.JobArgs) *river.PeriodicJob {
 	return river.NewPeriodicJob(river.PeriodicInterval(d), func() (river.JobArgs, *river.InsertOpts) {

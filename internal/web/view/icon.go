@@ -30,4 +30,5 @@ const (
 	IconGlobe    Icon = "globe"
 	IconKey      Icon = "key"
 	IconBell     Icon = "bell"
+	IconChart    Icon = "chart"
 )

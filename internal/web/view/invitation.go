@@ -35,7 +35,8 @@ type Invitation struct {
 	// ContractURL leads to the page that sets the end of the contract; empty where there
 	// is none to set.
 	ContractURL string
-	BackURL     string
+	// Back leads to the list that holds the invitation.
+	Back Link
 }
 
 // Fact is one labelled value.
