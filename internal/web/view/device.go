@@ -46,7 +46,6 @@ func (m DevicePolicy) agree() Field {
 	return Field{Name: FieldAgree, Label: "I have read the MDM Acceptable Use Policy and accept it.", Input: m.Agree, Required: true}
 }
 
-
 // DeviceEnrol is the step that makes the code.
 type DeviceEnrol struct {
 	// Action takes the POST that makes a code; empty where the policy comes first.
