@@ -111,7 +111,7 @@ func (s *Service) Release(ctx context.Context, accountID uuid.UUID) error {
 }
 
 // AskAgain mails the SEED mail once more, which is valid for Lifetime from then on. Its
-// holder may ask, who invited them, and who administers their agency. Errors:
+// holder may ask, who invited them, and who administers the agency of either. Errors:
 // fault.NotFound, *Refusal, *fault.Conflict (the account may not be used), *fault.TooSoon.
 func (s *Service) AskAgain(ctx context.Context, actor people.Actor, accountID uuid.UUID) error {
 	err := s.Store.Update(ctx, func(tx OwnTx) error {
