@@ -57,8 +57,9 @@ type OwnTx interface {
 	Tx
 	notice.Tx
 
-	// InviterOf returns who looks after the invitation, or fault.NotFound.
-	InviterOf(ctx context.Context, invitationID uuid.UUID) (uuid.UUID, error)
+	// InviterOf returns who looks after the invitation, and for which agency, or
+	// fault.NotFound.
+	InviterOf(ctx context.Context, invitationID uuid.UUID) (inviterID uuid.UUID, agency people.Agency, err error)
 	// ProvisioningOfMail returns the one whose newest mail this is, locked, or fault.NotFound.
 	ProvisioningOfMail(ctx context.Context, mailID uuid.UUID) (*Provisioning, error)
 	// OverdueProvisionings returns, without locking, up to limit of those whose mail ran out

@@ -111,7 +111,7 @@ func (s *Service) Release(ctx context.Context, accountID uuid.UUID) error {
 }
 
 // AskAgain mails the SEED mail once more, which is valid for Lifetime from then on. Its
-// holder may ask, who invited them, and who administers their agency. Errors:
+// holder may ask, who invited them, and who administers the agency of either. Errors:
 // fault.NotFound, *Refusal, *fault.Conflict (the account may not be used), *fault.TooSoon.
 func (s *Service) AskAgain(ctx context.Context, actor people.Actor, accountID uuid.UUID) error {
 	err := s.Store.Update(ctx, func(tx OwnTx) error {
@@ -129,6 +129,9 @@ func (s *Service) AskAgain(ctx context.Context, actor people.Actor, accountID uu
 		if err := s.mayAsk(ctx, tx, actor, found[0]); err != nil {
 			return err
 		}
+		if _, err := found[0].StateAt(s.Now()).On(Remail); err != nil {
+			return err
+		}
 		if a.State != techpass.Active {
 			return &fault.Conflict{Reason: "This account may not be used at present, so no mail is sent to it."}
 		}
@@ -144,8 +147,8 @@ func (s *Service) mayAsk(ctx context.Context, tx OwnTx, actor people.Actor, p *P
 	if actor.ID == p.AccountID || actor.Administers(p.Agency) {
 		return nil
 	}
-	inviter, err := tx.InviterOf(ctx, p.InvitationID)
-	if err == nil && (inviter != actor.ID || !actor.MayInvite()) {
+	inviter, agency, err := tx.InviterOf(ctx, p.InvitationID)
+	if err == nil && (inviter != actor.ID || !actor.MayInvite()) && !actor.Administers(agency) {
 		return fault.NotFound
 	}
 	return err

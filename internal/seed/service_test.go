@@ -286,7 +286,7 @@ func TestMailIsAskedForAgain(t *testing.T) {
 		w.size(1)
 		a, other := w.vendor(), w.active("officer2@hive.gov.sg")
 		boss := w.officer.Actor()
-		boss.ID, boss.Role = uuid.New(), people.RoleAgencyAdmin
+		boss.ID, boss.Role = uuid.New(), people.RoleAgencyAdmin // of the inviter's agency, be the invitee's another
 		if err := w.seeds.AskAgain(w.ctx(), a.Actor(), a.ID); !errors.As(err, new(*seed.Refusal)) {
 			t.Errorf("without SEED: %v", err)
 		}

@@ -128,7 +128,7 @@ func (w *world) vendor() *techpass.Account {
 // within runs do on the account, locked, in one transaction, as other services would.
 func (w *world) within(a *techpass.Account, do func(tx seed.OwnTx, a *techpass.Account) error) error {
 	return w.store.Invites().Update(w.ctx(), func(itx invite.Tx) error {
-		tx := itx.(seed.OwnTx) //nolint:forcetypeassert // one transaction implements the ports of all packages
+		tx := itx.(seed.OwnTx) // one transaction implements the ports of all packages
 		locked, err := itx.Account(w.ctx(), a.ID)
 		if err != nil {
 			return err

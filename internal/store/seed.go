@@ -162,16 +162,15 @@ func (t *tx) Sponsor(ctx context.Context, accountID uuid.UUID) (seed.Sponsor, er
 }
 
 // InviterOf implements seed.OwnTx.
-func (t *tx) InviterOf(ctx context.Context, invitationID uuid.UUID) (uuid.UUID, error) {
-	var id uuid.UUID
-	err := t.NewRaw("SELECT inviter_id FROM invitations WHERE id = ?", invitationID).Scan(ctx, &id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return uuid.Nil, fault.NotFound
+func (t *tx) InviterOf(ctx context.Context, invitationID uuid.UUID) (id uuid.UUID, agency people.Agency, err error) {
+	err = t.NewRaw("SELECT inviter_id, agency FROM invitations WHERE id = ?", invitationID).Scan(ctx, &id, &agency)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		err = fault.NotFound
+	case err != nil:
+		err = fmt.Errorf("select inviter: %w", err)
 	}
-	if err != nil {
-		return uuid.Nil, fmt.Errorf("select inviter: %w", err)
-	}
-	return id, nil
+	return id, agency, err
 }
 
 // ProvisioningOfMail implements seed.OwnTx.

@@ -93,7 +93,7 @@ func nextForSEED(st seed.Standing) (name, what string) {
 	case seed.ForRemail:
 		return "You", "The SEED mail did not arrive. Have the mailbox looked after, then send the SEED mail again."
 	case seed.ForDevice:
-		return "The invitee", "Follows the SEED mail and onboards a device. It is valid until " + view.DateTime(st.ExpiresAt) + "."
+		return "The invitee", "Follows the SEED mail and onboards a device. The mail is valid until " + view.DateTime(st.ExpiresAt) + "."
 	case seed.ForRequest:
 		return "The invitee", "No device was onboarded in time, so the licence went back. If SEED is still needed, the user requests it again in My Account."
 	case seed.ForNothing:
