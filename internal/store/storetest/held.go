@@ -6,10 +6,12 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/device"
 	"techbiz/internal/factor"
 	"techbiz/internal/mail"
 	"techbiz/internal/seed"
 	"techbiz/internal/signin"
+	"techbiz/internal/techpass"
 )
 
 // held: everything about one person comes together, and nothing about another.
@@ -40,8 +42,15 @@ func held(t *testing.T, f *fixture) {
 		return tx.StoreProvisionings(f.ctx(), &seed.Provisioning{AccountID: a.ID, State: seed.Requested, QueuedAt: f.at, ChangedAt: f.at},
 			&seed.Provisioning{AccountID: b.ID, State: seed.Lapsed, ChangedAt: f.at})
 	})
+	for serial, who := range map[string]*techpass.Account{"5a": a, "6b": b} {
+		f.addSeedDevice(who, serial)
+		f.enrolments(func(tx device.Tx) error { return tx.NoteAcceptableUse(f.ctx(), who.ID, "1.0", f.at) })
+	}
 	h, err := f.MyAccounts().Held(f.ctx(), a)
 	f.ok(err)
+	if len(h.Devices) != 1 || h.Devices[0].HardwareID != "C02XL0GTJGH5" || !h.Devices[0].SeenAt.Equal(f.at.Add(time.Hour)) || len(h.Policies) != 1 || h.Policies[0].Version != "1.0" {
+		t.Errorf("devices %+v, policies %+v", h.Devices, h.Policies)
+	}
 	if len(h.SEED) != 1 || h.SEED[0].State != "requested" || h.SEED[0].QueuedAt == nil || !h.SEED[0].QueuedAt.Equal(f.at) || h.SEED[0].LicensedAt != nil {
 		t.Errorf("SEED %+v", h.SEED)
 	}
