@@ -17,13 +17,13 @@ type deviceFolder struct {
 
 func (f deviceFolder) client() (*deviceclient.Client, error) {
 	if f.Dir != "" {
-		return deviceclient.New(f.Dir), nil
+		return deviceclient.New(f.Dir, now), nil
 	}
 	base, err := os.UserConfigDir()
 	if err != nil {
 		return nil, fmt.Errorf("find folder for the device's key (say it with --dir): %w", err)
 	}
-	return deviceclient.New(filepath.Join(base, "techbiz-device")), nil
+	return deviceclient.New(filepath.Join(base, "techbiz-device"), now), nil
 }
 
 // deviceFacts are what the device tells about itself.
