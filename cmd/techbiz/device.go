@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -16,13 +17,13 @@ type deviceFolder struct {
 
 func (f deviceFolder) client() (*deviceclient.Client, error) {
 	if f.Dir != "" {
-		return deviceclient.New(f.Dir), nil
+		return deviceclient.New(f.Dir, now), nil
 	}
 	base, err := os.UserConfigDir()
 	if err != nil {
 		return nil, fmt.Errorf("find folder for the device's key (say it with --dir): %w", err)
 	}
-	return deviceclient.New(filepath.Join(base, "techbiz-device")), nil
+	return deviceclient.New(filepath.Join(base, "techbiz-device"), now), nil
 }
 
 // deviceFacts are what the device tells about itself.
@@ -42,6 +43,8 @@ type deviceEnrolCmd struct {
 
 	Server string `required:"" placeholder:"URL" help:"Address of the portal, as the page shows it."`
 	Code   string `required:"" help:"Enrolment code that the page shows."`
+
+	Schedule bool `default:"true" negatable:"" help:"Have macOS or Windows run techbiz device heartbeat by itself from then on."`
 }
 
 func (c *deviceEnrolCmd) Run(ctx context.Context, s streams) error {
@@ -61,8 +64,27 @@ func (c *deviceEnrolCmd) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	return say(s.out, "This device is enrolled as %s. Its certificate is valid until %s and lies in %s.\nGo back to TechBiz: the page shows that the device is onboarded.",
-		state.DeviceID, state.ValidUntil.Format("2006-01-02"), client.Dir)
+	if err := say(s.out, "This device is enrolled as %s. Its certificate is valid until %s and lies in %s.\nGo back to TechBiz: the page shows that the device is onboarded.",
+		state.DeviceID, state.ValidUntil.Format("2006-01-02"), client.Dir); err != nil || !c.Schedule {
+		return err
+	}
+	return scheduleHeartbeats(ctx, s, client)
+}
+
+// scheduleHeartbeats has the system tell from time to time that the device is in use. The
+// device is enrolled all the same where that fails.
+func scheduleHeartbeats(ctx context.Context, s streams, client *deviceclient.Client) error {
+	program, err := os.Executable()
+	if err == nil {
+		err = client.Schedule(ctx, program)
+	}
+	switch {
+	case errors.Is(err, deviceclient.ErrNoSchedule):
+		return say(s.out, "One thing more: %s. A device of which nothing is heard for 180 days is removed.", err)
+	case err != nil:
+		return say(s.out, "Heartbeats could not be scheduled (%s). Run techbiz device heartbeat every day: a device of which nothing is heard for 180 days is removed.", err)
+	}
+	return say(s.out, "From now on this program tells the portal by itself that the device is in use: leave %s where it is.", program)
 }
 
 type deviceHeartbeatCmd struct {

@@ -13,7 +13,7 @@ import (
 	"techbiz/internal/seed"
 )
 
-// runs runs the job and checks what it did.
+// runs has the job run and checks what it did.
 func (w *world) runs(reminded, deleted int) {
 	w.Helper()
 	done, err := w.devices.RunDue(w.Context())

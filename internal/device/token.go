@@ -30,7 +30,7 @@ type Proof struct {
 const tokenLifetime = 5 * time.Minute
 
 // tokenType keeps signatures that a device makes for something else from working here.
-const tokenType = "techbiz-device+jwt"
+const tokenType = "techbiz-device+jwt" //nolint:gosec // it is no secret
 
 // Claims are the contents of a token.
 type Claims struct {

@@ -25,9 +25,9 @@ type Client struct {
 	Pause func(ctx context.Context, d time.Duration) error
 }
 
-// New returns the client over a folder.
-func New(dir string) *Client {
-	return &Client{Dir: Folder(dir), HTTP: &http.Client{Timeout: 30 * time.Second}, Now: time.Now, Pause: pause}
+// New returns the client over a folder, under this clock.
+func New(dir string, now func() time.Time) *Client {
+	return &Client{Dir: Folder(dir), HTTP: &http.Client{Timeout: 30 * time.Second}, Now: now, Pause: pause}
 }
 
 func pause(ctx context.Context, d time.Duration) error {

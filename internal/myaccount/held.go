@@ -29,6 +29,8 @@ type Held struct {
 	Requests    []HeldRequest    `json:"service_requests"`
 	Remarks     []HeldRemark     `json:"comments_on_service_requests"`
 	Attachments []HeldFile       `json:"attachments_of_service_requests"`
+	Devices     []HeldDevice     `json:"seed_devices"`
+	Policies    []HeldPolicy     `json:"acceptable_use_accepted"`
 	Mails       []HeldMail       `json:"mails_to_you"`
 	Events      []HeldEvent      `json:"audit_events"`
 }
@@ -207,6 +209,22 @@ type HeldUse struct {
 	CreatedAt time.Time  `json:"at" bun:"created_at"`
 	ExpiresAt time.Time  `json:"expires_at" bun:"expires_at"`
 	EndedAt   *time.Time `json:"ended_at" bun:"ended_at"`
+}
+
+// HeldDevice is the device that is enrolled for SEED, if any.
+type HeldDevice struct {
+	OS         string    `json:"os" bun:"os"`
+	OSVersion  string    `json:"os_version" bun:"os_version"`
+	HardwareID string    `json:"hardware_id" bun:"hardware_id"`
+	EnrolledAt time.Time `json:"enrolled_at" bun:"enrolled_at"`
+	SeenAt     time.Time `json:"last_seen_at" bun:"seen_at"`
+	CertUntil  time.Time `json:"certificate_until" bun:"cert_until"`
+}
+
+// HeldPolicy is the acceptable-use policy for devices as it was accepted.
+type HeldPolicy struct {
+	Version string    `json:"version" bun:"version"`
+	At      time.Time `json:"accepted_at" bun:"at"`
 }
 
 // HeldSEED is where the holder stands with SEED: one entry, or none where it was never

@@ -61,8 +61,7 @@ var mac = deviceclient.Facts{OS: "macOS", Version: "14.6.1", HardwareID: "C02XL0
 
 // device returns a device under the portal's clock.
 func (p *portal) device() *deviceclient.Client {
-	c := deviceclient.New(filepath.Join(p.t.TempDir(), "device"))
-	c.Now = p.clock
+	c := deviceclient.New(filepath.Join(p.t.TempDir(), "device"), p.clock)
 	c.Pause = func(context.Context, time.Duration) error { return nil }
 	return c
 }

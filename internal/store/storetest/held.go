@@ -6,10 +6,12 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/device"
 	"techbiz/internal/factor"
 	"techbiz/internal/mail"
 	"techbiz/internal/seed"
 	"techbiz/internal/signin"
+	"techbiz/internal/techpass"
 )
 
 // held: everything about one person comes together, and nothing about another.
@@ -41,8 +43,15 @@ func held(t *testing.T, f *fixture) {
 			&seed.Provisioning{AccountID: b.ID, State: seed.Lapsed, ChangedAt: f.at})
 	})
 	f.heldRequests(a, b)
+	for serial, who := range map[string]*techpass.Account{"5a": a, "6b": b} {
+		f.addSeedDevice(who, serial)
+		f.enrolments(func(tx device.Tx) error { return tx.NoteAcceptableUse(f.ctx(), who.ID, "1.0", f.at) })
+	}
 	h, err := f.MyAccounts().Held(f.ctx(), a)
 	f.ok(err)
+	if len(h.Devices) != 1 || h.Devices[0].HardwareID != "C02XL0GTJGH5" || !h.Devices[0].SeenAt.Equal(f.at.Add(time.Hour)) || len(h.Policies) != 1 || h.Policies[0].Version != "1.0" {
+		t.Errorf("devices %+v, policies %+v", h.Devices, h.Policies)
+	}
 	if len(h.Requests) != 1 || h.Requests[0].Details != "jane's" || h.Requests[0].ClosedAt != nil || len(h.Remarks) != 2 || len(h.Attachments) != 1 || h.Attachments[0].Name != "a.txt" {
 		t.Errorf("requests %+v, remarks %+v, attachments %+v", h.Requests, h.Remarks, h.Attachments)
 	}
