@@ -132,8 +132,8 @@ func TestGrantingDoesTheThing(t *testing.T) {
 				w.Errorf("no %s in %v", want, got)
 			}
 		}
-		if got := w.told(); got != "officer officer officer officer" {
-			w.Errorf("mails to %s", got)
+		if n := strings.Count(w.told(), "officer"); n != 4 {
+			w.Errorf("%d mails to the requester", n)
 		}
 	})
 }
