@@ -40,6 +40,7 @@ type serveCmd struct {
 	TrustedProxies  []netip.Prefix `env:"TECHBIZ_TRUSTED_PROXIES" help:"Proxies (CIDR, separated by commas) whose X-Forwarded-For is believed."`
 	SupportEmail    string         `env:"TECHBIZ_SUPPORT_EMAIL" default:"support@techbiz.localhost" help:"Support mailbox that pages and mails name."`
 	ServiceDeskURL  string         `name:"service-desk-url" env:"TECHBIZ_SERVICE_DESK_URL" help:"The organisation's own service desk, where users raise service requests. It takes the place of the built-in one everywhere."`
+	DeviceClientURL string         `name:"device-client-url" env:"TECHBIZ_DEVICE_CLIENT_URL" help:"Where users download the program that enrols their device for SEED (this one, built for macOS and Windows). Where it is not set, the page tells them to ask their IT support."`
 	Demo            bool           `env:"TECHBIZ_DEMO" help:"Fill an empty database with demo data."`
 	BatchWait       time.Duration  `env:"TECHBIZ_BATCH_WAIT" default:"5m" help:"How long a submitted batch waits, so that Undo can take all of it back before a mail leaves. 0 sends at once."`
 	NoticeWait      time.Duration  `env:"TECHBIZ_NOTICE_WAIT" default:"5m" help:"How long what became of an officer's invitations is gathered before one mail tells all of it. 0 mails at once."`
@@ -138,7 +139,10 @@ func (c *serveCmd) startWorker(ctx context.Context, group *errgroup.Group, a *ap
 		Batches: a.batches,
 		Lives:   a.lives,
 		Notices: a.notices,
+		Devices: a.devices,
+		Seeds:   a.seeds,
 		Audit:   a.audit,
+		Insight: a.insight,
 		Sweep: func(ctx context.Context) error {
 			return errors.Join(a.store.Sweep(ctx, a.now()), a.batches.Sweep(ctx), a.openID.Sweep(ctx))
 		},
@@ -176,14 +180,19 @@ func (c *serveCmd) handler(ctx context.Context, a *app, publicURL *url.URL, addr
 		Invites:     a.invites,
 		Batches:     a.batches,
 		Notices:     a.notices,
+		Devices:     a.devices,
+		Seeds:       a.seeds,
 		Allowlist:   a.allowlist,
+		Agencies:    a.agencies,
 		Desk:        a.desk,
 		SignIn:      a.signIn,
 		Factors:     a.factors,
 		MyAccount:   a.account,
 		Lives:       a.lives,
+		Insight:     a.insight,
 		OpenID:      a.openID,
 		Audit:       a.audit,
+		Policies:    a.policies,
 		Sessions:    a.store.Sessions(a.now),
 		Ready:       a.store.Ping,
 		Metrics:     metrics(),
@@ -195,6 +204,7 @@ func (c *serveCmd) handler(ctx context.Context, a *app, publicURL *url.URL, addr
 			PublicURL:       publicURL,
 			SupportEmail:    c.SupportEmail,
 			ServiceDeskURL:  c.ServiceDeskURL,
+			DeviceClientURL: c.DeviceClientURL,
 			AllowedNetworks: c.AllowedNetworks,
 			TrustedProxies:  c.TrustedProxies,
 			Version:         version,
@@ -205,8 +215,11 @@ func (c *serveCmd) handler(ctx context.Context, a *app, publicURL *url.URL, addr
 		Log: log,
 		Now: a.now,
 	}
-	if options.Config.Providers, err = c.byDomain(publicURL, a.now); err != nil {
+	if options.Config.AllProviders, options.Config.Providers, err = c.ofMailboxes(publicURL, a.now); err != nil {
 		return nil, err
+	}
+	for _, p := range options.Config.AllProviders {
+		a.allowlist.Providers = append(a.allowlist.Providers, p.Name())
 	}
 	if options.Config.TechPass, err = c.techPass(publicURL, addr, a.now); err != nil {
 		return nil, err

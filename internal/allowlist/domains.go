@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/agency"
 	"techbiz/internal/audit"
 	"techbiz/internal/job"
 	"techbiz/internal/people"
@@ -19,8 +20,11 @@ type Tx interface {
 	audit.Tx
 	job.Queue
 	Lookup
-	// AllowDomain puts the domain on the list; added is false if it was there.
-	AllowDomain(ctx context.Context, d people.Domain, at time.Time) (added bool, err error)
+	agency.Adder
+	AdminTx
+	// AllowDomain puts the domain on the list, as the agency's; added is false if it was
+	// there. One that was removed comes back as it was.
+	AllowDomain(ctx context.Context, d people.Domain, g people.Agency, at time.Time) (added bool, err error)
 	// SetSEED says whether SEED is offered to the domain's mailboxes; changed is false if
 	// it was so, or if the domain is not on the list.
 	SetSEED(ctx context.Context, d people.Domain, offered bool) (changed bool, err error)
@@ -29,6 +33,7 @@ type Tx interface {
 // Store keeps the allow-list.
 type Store interface {
 	Lookup
+	AdminStore
 	Update(ctx context.Context, change func(Tx) error) error
 	// AllowedDomains lists the domains in alphabetical order.
 	AllowedDomains(ctx context.Context) ([]Domain, error)
@@ -36,6 +41,10 @@ type Store interface {
 
 // Service changes the allow-list.
 type Service struct {
+	// Providers are the names of the identity providers that are set up, for admins to
+	// choose among.
+	Providers []string
+
 	store Store
 	now   func() time.Time
 }
@@ -43,10 +52,18 @@ type Service struct {
 // NewService returns the service over store.
 func NewService(store Store, now func() time.Time) *Service { return &Service{store: store, now: now} }
 
-// Allow puts a domain on the allow-list. Doing so twice changes nothing.
+// Allow puts a domain on the allow-list, and its agency among the agencies. A company's
+// domain is no agency's. Doing so twice changes nothing. Errors:
+// fault.Forbidden, people.FieldErrors (not the actor's to allow).
 func (s *Service) Allow(ctx context.Context, actor people.Actor, d people.Domain) error {
+	return s.AllowFor(ctx, actor, d, people.Agency{})
+}
+
+// AllowFor is Allow where it is said whose a company's domain is; zero for nobody's.
+// Further error: people.FieldErrors on the field "agency" (there is none such).
+func (s *Service) AllowFor(ctx context.Context, actor people.Actor, d people.Domain, g people.Agency) error {
 	err := s.store.Update(ctx, func(tx Tx) error {
-		_, err := s.AllowIn(ctx, tx, actor, d)
+		_, err := s.AllowIn(ctx, tx, actor, d, g)
 		return err
 	})
 	if err != nil {
@@ -55,13 +72,20 @@ func (s *Service) Allow(ctx context.Context, actor people.Actor, d people.Domain
 	return nil
 }
 
-// AllowIn is Allow within a transaction; added is false if the domain was on the list.
-func (s *Service) AllowIn(ctx context.Context, tx Tx, actor people.Actor, d people.Domain) (added bool, err error) {
-	added, err = tx.AllowDomain(ctx, d, s.now())
+// AllowIn is AllowFor within a transaction; added is false if the domain was on the list.
+func (s *Service) AllowIn(ctx context.Context, tx Tx, actor people.Actor, d people.Domain, g people.Agency) (added bool, err error) {
+	if g, err = mayAllow(actor, d, g); err != nil {
+		return false, err
+	}
+	owner, err := s.owner(ctx, tx, d, g)
+	if err != nil {
+		return false, err
+	}
+	added, err = tx.AllowDomain(ctx, d, owner, s.now())
 	if err != nil || !added {
 		return false, err
 	}
-	if err := tx.Record(ctx, audit.New(ctx, s.now(), actor, audit.DomainAllowed, subjectOf(d), "domain", d.String())); err != nil {
+	if err := tx.Record(ctx, audit.New(ctx, s.now(), actor, audit.DomainAllowed, subjectOf(d), "domain", d.String(), "agency", owner.String())); err != nil {
 		return false, err
 	}
 	return true, tx.Enqueue(ctx, AllowedJob{Domain: d.String()})

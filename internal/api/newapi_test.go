@@ -31,6 +31,7 @@ import (
 	"techbiz/internal/proof"
 	"techbiz/internal/signin"
 	"techbiz/internal/store"
+	"techbiz/internal/techpass"
 	"techbiz/internal/vault"
 )
 
@@ -94,7 +95,7 @@ func startAPI(dir string) *testAPI {
 	a.officer = a.token("officer@tech.gov.sg")
 	a.other = a.token("officer2@hive.gov.sg")
 	a.admin = a.token("admin@tech.gov.sg")
-	_, err = invites.GrantAdmin(ctx, a.email("admin@tech.gov.sg"))
+	_, err = invites.GiveDuty(ctx, people.System(), a.email("admin@tech.gov.sg"), techpass.DutyAdmin)
 	a.must(err)
 	return a
 }

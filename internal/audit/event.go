@@ -46,8 +46,6 @@ const (
 	PasswordChanged       Action = "account.password_changed"
 	ProfileChanged        Action = "account.profile_changed"
 	DataDownloaded        Action = "account.data_downloaded"
-	SEEDRequested         Action = "account.seed_requested"
-	SEEDDeclined          Action = "account.seed_declined"
 	AccountCreated        Action = "account.created"
 	PasswordSet           Action = "account.password_set"
 	PrivacyAccepted       Action = "account.privacy_accepted"
@@ -59,9 +57,16 @@ const (
 	AccountDeleted        Action = "account.deleted"
 	MFAReset              Action = "account.mfa_reset"
 	AccountReminded       Action = "account.reminded"
-	AdminGranted          Action = "account.admin_granted"
+	AdminGranted          Action = "account.admin_granted" // before there were other duties
+	DutyGiven             Action = "account.duty_given"
+	DutyTaken             Action = "account.duty_taken"
 	TokenCreated          Action = "token.created"
 	DomainAllowed         Action = "domain.allowed"
+	DomainRemoved         Action = "domain.removed"
+	DomainProviderSet     Action = "domain.provider_set"
+	DomainAgencySet       Action = "domain.agency_set"
+	AgencyAdded           Action = "agency.added"
+	AgencyRenamed         Action = "agency.renamed"
 	DomainSEEDOffered     Action = "domain.seed_offered"
 	DomainSEEDWithheld    Action = "domain.seed_withheld"
 	InvitationSent        Action = "invitation.sent"
@@ -113,6 +118,42 @@ const (
 	InvestigationEnded    Action = "account.investigation_ended"
 	OfficerLeft           Action = "account.officer_left"
 	InvitationsHandedOver Action = "invitations.handed_over"
+	PolicyDrafted         Action = "policy.drafted"
+	PolicyDiscarded       Action = "policy.discarded"
+	PolicyPublished       Action = "policy.published"
+	AnnouncementMade      Action = "announcement.made"
+	AnnouncementChanged   Action = "announcement.changed"
+	AnnouncementEnded     Action = "announcement.ended"
+	JobTriedAgain         Action = "job.tried_again"
+	ResendingAsked        Action = "invitations.resending_asked"
+	DeviceOffered         Action = "device.offered"
+	DeviceEnrolled        Action = "device.enrolled"
+	DeviceReplaced        Action = "device.replaced"
+	DeviceRefused         Action = "device.refused"
+	DeviceRenewed         Action = "device.renewed"
+	DeviceReleased        Action = "device.released"
+	DeviceRemoved         Action = "device.removed"
+	DeviceReminded        Action = "device.reminded"
+	DeviceDeleted         Action = "device.deleted"
+	DeviceAuthorityMade   Action = "device_authority.made"
+	AcceptableUseAccepted Action = "account.acceptable_use_accepted"
+	PlatformSaved         Action = "seed_support.platform_saved"
+	PlatformDropped       Action = "seed_support.platform_dropped"
+	ConflictSaved         Action = "seed_support.conflict_saved"
+	ConflictDropped       Action = "seed_support.conflict_dropped"
+
+	SEEDRequested Action = "seed.requested"
+	SEEDLicensed  Action = "seed.licensed"
+	SEEDMailed    Action = "seed.mailed"
+	SEEDMailAsked Action = "seed.mail_asked"
+	SEEDOnboarded Action = "seed.onboarded"
+	SEEDLapsed    Action = "seed.lapsed"
+	SEEDDeclined  Action = "seed.declined"
+	SEEDEnded     Action = "seed.ended"
+	SEEDPoolSet   Action = "seed.pool_set"
+	// What events of earlier releases are called, when SEED was a wish and nothing more.
+	SEEDWishNoted         Action = "account.seed_requested"
+	SEEDWishDeclined      Action = "account.seed_declined"
 	RequestRaised         Action = "request.raised"
 	RequestAssigned       Action = "request.assigned"
 	RequestReleased       Action = "request.released"
@@ -129,7 +170,7 @@ const (
 
 // Subject says what an event is about.
 type Subject struct {
-	Type string // invitation, account, domain, token, mailbox, client, signing_key, request
+	Type string // what it is: invitation, account, domain, token, mailbox, client, …
 	ID   uuid.UUID
 }
 

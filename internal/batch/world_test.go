@@ -92,7 +92,7 @@ func (w *world) domain(name string) people.Domain {
 
 func (w *world) allow(name string) {
 	w.Helper()
-	w.ok(w.desk.AllowDomain(w.ctx(), people.System(), w.domain(name)))
+	w.ok(w.desk.AllowDomain(w.ctx(), people.System(), w.domain(name), people.Agency{}))
 }
 
 func (w *world) arrive(mailbox string) people.Actor {

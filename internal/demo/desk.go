@@ -22,7 +22,7 @@ func (f *filler) serveDesk(ctx context.Context, officer, other people.Actor) err
 		return err
 	}
 	d := &deskStory{filler: f, box: &box{Service: f.Mails}, agent: agent}
-	d.desk = desk.NewService(desk.Options{Store: f.Desk, Post: d.box, Lives: f.Lives, Allowlist: f.Allowlist, Now: f.Clock.Now})
+	d.desk = desk.NewService(desk.Options{Store: f.Desk, Post: d.box, Lives: f.Lives, Allowlist: f.Allowlist, SEED: f.Seeds.Provisioner, Now: f.Clock.Now})
 	for _, tell := range []func() error{
 		func() error { return d.declined(ctx, officer) },
 		func() error { return d.granted(ctx, officer) },
@@ -44,19 +44,11 @@ func (f *filler) staff(ctx context.Context, address string, duty techpass.Duty) 
 	if err != nil {
 		return actor, err
 	}
-	err = f.Desk.Update(ctx, func(tx desk.Tx) error {
-		a, err := tx.Account(ctx, actor.ID)
-		if err != nil {
-			return err
-		}
-		a.Duty = duty
-		actor = a.Actor()
-		return tx.UpdateAccount(ctx, a)
-	})
+	a, err := f.Invites.GiveDuty(ctx, people.System(), actor.Email, duty)
 	if err != nil {
 		return actor, fmt.Errorf("give duty: %w", err)
 	}
-	return actor, nil
+	return a.Actor(), nil
 }
 
 // deskStory is what goes on at the service desk.

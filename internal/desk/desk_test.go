@@ -381,7 +381,7 @@ func TestADomainIsAskedForOnce(t *testing.T) {
 		if err != nil || len(open) != 1 || open[0].RequesterID != w.officer.ID {
 			w.Fatalf("open requests %+v, %v", open, err)
 		}
-		w.ok(w.desk.AllowDomain(w.ctx(), w.admin, d)) // from the list of domains
+		w.ok(w.desk.AllowDomain(w.ctx(), w.admin, d, people.Agency{})) // from the list of domains
 		if st := w.look(w.officer, open[0].ID); st.State != desk.Granted || w.told() != "officer" {
 			w.Errorf("the request is %s", st.State)
 		}
@@ -389,7 +389,7 @@ func TestADomainIsAskedForOnce(t *testing.T) {
 		if open, err := w.desk.OpenDomains(w.ctx(), w.admin); err != nil || len(open) != 0 {
 			w.Errorf("open requests %+v, %v", open, err)
 		}
-		if err := w.desk.AllowDomain(w.ctx(), w.agent, d); !errors.Is(err, fault.Forbidden) {
+		if err := w.desk.AllowDomain(w.ctx(), w.agent, d, people.Agency{}); !errors.Is(err, fault.Forbidden) {
 			w.Errorf("an agent, without a request: %v", err)
 		}
 		w.desk.Outside = "https://desk.example"

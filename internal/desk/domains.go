@@ -50,10 +50,12 @@ func (s *Service) OpenDomains(ctx context.Context, actor people.Actor) ([]*Reque
 	return p.Rows, err
 }
 
-// AllowDomain puts a domain on the allow-list for an admin, and grants the request that
-// asks for it, if there is one. Doing so twice changes nothing. Errors: fault.Forbidden.
-func (s *Service) AllowDomain(ctx context.Context, actor people.Actor, d people.Domain) error {
-	if !actor.IsAdmin() && actor.Role != people.RoleSystem {
+// AllowDomain puts a domain on the allow-list for an admin or an agency admin, and grants the
+// request that asks for it, if there is one. A company's domain is the given agency's, or
+// else that of who asked for it. Doing so twice changes nothing. Errors: fault.Forbidden,
+// people.FieldErrors (not the actor's to allow).
+func (s *Service) AllowDomain(ctx context.Context, actor people.Actor, d people.Domain, g people.Agency) error {
+	if !actor.AdministersSome() && actor.Role != people.RoleSystem {
 		return fault.Forbidden
 	}
 	err := s.Store.Update(ctx, func(tx Tx) error {
@@ -61,7 +63,10 @@ func (s *Service) AllowDomain(ctx context.Context, actor people.Actor, d people.
 		if err != nil && !errors.Is(err, fault.NotFound) {
 			return err
 		}
-		if _, err := s.Allowlist.AllowIn(ctx, tx, actor, d); err != nil || r == nil {
+		if g.IsZero() && r != nil && actor.IsAdmin() {
+			g = r.Agency
+		}
+		if _, err := s.Allowlist.AllowIn(ctx, tx, actor, d, g); err != nil || r == nil {
 			return err
 		}
 		c := s.begin(actor, r, Grant)

@@ -8,7 +8,6 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/allowlist"
-	"techbiz/internal/audit"
 	"techbiz/internal/fault"
 	"techbiz/internal/life"
 	"techbiz/internal/people"
@@ -36,7 +35,10 @@ func (s *Service) Grant(ctx context.Context, actor people.Actor, id uuid.UUID, v
 // carryOut does what the request asks for; already tells that it had been done before.
 func (s *Service) carryOut(ctx context.Context, tx Tx, actor people.Actor, r *Request) (already bool, err error) {
 	if r.Kind == Domain {
-		added, err := s.Allowlist.AllowIn(ctx, tx, actor, r.Domain)
+		added, err := s.Allowlist.AllowIn(ctx, tx, actor, r.Domain, r.Agency)
+		if fields, refused := errors.AsType[people.FieldErrors](err); refused {
+			return false, &fault.Conflict{Reason: fields[0].Message}
+		}
 		return !added, err
 	}
 	a, err := accountOf(ctx, tx, r.Login)
@@ -52,7 +54,7 @@ func (s *Service) carryOut(ctx context.Context, tx Tx, actor people.Actor, r *Re
 	r.SubjectID = a.ID
 	switch r.Kind {
 	case SEED:
-		return a.SEED, s.wantSEED(ctx, tx, actor, a, r)
+		return a.SEED, s.wantSEED(ctx, tx, actor, a)
 	case ResetMFA:
 		return !a.HasMFA(), s.Lives.ResetMFAIn(ctx, tx, actor, a.ID, life.Warrant{RequestID: r.ID})
 	case Terminate:
@@ -107,10 +109,7 @@ func mayChange(ctx context.Context, tx Tx, actor people.Actor, a *techpass.Accou
 
 // wantSEED notes that a device of the account's holder is to be onboarded to SEED. It is
 // the one place where the desk asks for it.
-func (s *Service) wantSEED(ctx context.Context, tx Tx, actor people.Actor, a *techpass.Account, r *Request) error {
-	if a.SEED {
-		return nil
-	}
+func (s *Service) wantSEED(ctx context.Context, tx Tx, actor people.Actor, a *techpass.Account) error {
 	list, err := allowlist.ListFor(ctx, tx, a.Email)
 	if err != nil {
 		return fmt.Errorf("look domain up: %w", err)
@@ -118,14 +117,13 @@ func (s *Service) wantSEED(ctx context.Context, tx Tx, actor people.Actor, a *te
 	if !list[a.Email.Domain()].SEED {
 		return &fault.Conflict{Reason: "SEED is not offered to mailboxes of " + a.Email.Domain() + ". Decline the request, or have SEED offered to the domain first."}
 	}
-	a.SEED = true
+	if err := s.SEED.Want(ctx, tx, actor, a); err != nil {
+		return err
+	}
 	if err := tx.UpdateAccount(ctx, a); err != nil {
 		return fmt.Errorf("store account: %w", err)
 	}
-	if err := noteSEED(ctx, tx, a); err != nil {
-		return err
-	}
-	return tx.Record(ctx, audit.New(ctx, s.Now(), actor, audit.SEEDRequested, audit.Subject{Type: "account", ID: a.ID}, "request", r.ID.String()))
+	return noteSEED(ctx, tx, a)
 }
 
 // noteSEED lets the inviter see it in Invite User Status.

@@ -93,5 +93,5 @@ type Lives interface {
 
 // Allowlist allows domains; allowlist.Service does.
 type Allowlist interface {
-	AllowIn(ctx context.Context, tx allowlist.Tx, actor people.Actor, d people.Domain) (added bool, err error)
+	AllowIn(ctx context.Context, tx allowlist.Tx, actor people.Actor, d people.Domain, g people.Agency) (added bool, err error)
 }

@@ -12,6 +12,7 @@ import (
 	"techbiz/internal/fault"
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
+	"techbiz/internal/seed"
 )
 
 // Options are the parts of a Service.
@@ -20,6 +21,7 @@ type Options struct {
 	Post      Post
 	Lives     Lives
 	Allowlist Allowlist
+	SEED      seed.Provisioner
 	// Outside is the address of the organisation's own service desk; no request can be
 	// raised here where it has one.
 	Outside string

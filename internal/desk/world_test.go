@@ -20,6 +20,7 @@ import (
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/proof"
+	"techbiz/internal/seed"
 	"techbiz/internal/store"
 	"techbiz/internal/techpass"
 	"techbiz/internal/testparts"
@@ -72,10 +73,11 @@ func newWorld(t testing.TB, url string) *world {
 	w.ok(err)
 	now := func() time.Time { return w.at }
 	mails := mail.NewService(mail.Options{Store: st.Mails(), Key: key, Host: "test", Now: now})
-	w.invites = invite.NewService(invite.Options{Store: st.Invites(), Post: mails, Codes: &proof.Issuer{Key: key, Now: now}, Now: now})
+	seeds := seed.Provisioner{Post: mails, Now: now}
+	w.invites = invite.NewService(invite.Options{Store: st.Invites(), Post: mails, Codes: &proof.Issuer{Key: key, Now: now}, SEED: seeds, Now: now})
 	w.allowlist = allowlist.NewService(st.Allowlist(), now)
-	lives := life.NewService(life.Options{Store: st.Lives(), Post: mails, Bell: notice.Teller{}, Now: now})
-	w.desk = desk.NewService(desk.Options{Store: st.Desk(), Post: post{mails, w}, Lives: lives, Allowlist: w.allowlist, Now: now})
+	lives := life.NewService(life.Options{Store: st.Lives(), Post: mails, Bell: notice.Teller{}, SEED: seeds, Now: now})
+	w.desk = desk.NewService(desk.Options{Store: st.Desk(), Post: post{mails, w}, Lives: lives, Allowlist: w.allowlist, SEED: seeds, Now: now})
 	for _, name := range []string{"tech.gov.sg", "hive.gov.sg", "acme.com"} {
 		w.ok(w.allowlist.Allow(t.Context(), people.System(), w.domain(name)))
 	}

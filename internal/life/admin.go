@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
 	"techbiz/internal/mail"
@@ -15,21 +16,59 @@ import (
 	"techbiz/internal/techpass"
 )
 
-// What an admin does to single accounts. Doing it again changes nothing. Errors of each:
-// fault.Forbidden, fault.NotFound, *fault.Conflict (the account has ended, or is the
-// admin's own).
+// What an admin does to single accounts, and an agency admin to those of the own agency.
+// Doing it again changes nothing. Errors of each: fault.Forbidden, fault.NotFound (also
+// another agency's), *fault.Conflict (the account has ended, or is the actor's own, or an
+// admin's).
+
+// mayRun tells whether there are accounts to which the actor may do what admins do.
+func mayRun(actor people.Actor) bool {
+	return actor.AdministersSome() || actor.Role == people.RoleSystem
+}
+
+// runsAll tells whether those are all accounts.
+func runsAll(actor people.Actor) bool { return actor.IsAdmin() || actor.Role == people.RoleSystem }
+
+// maySee refuses accounts that are not the actor's to see: an agency admin sees those of the
+// own agency.
+func maySee(ctx context.Context, from allowlist.Owners, actor people.Actor, a *techpass.Account) error {
+	switch {
+	case runsAll(actor):
+		return nil
+	case !mayRun(actor):
+		return fault.Forbidden
+	}
+	agency, err := allowlist.AgencyOf(ctx, from, a.Email)
+	if err == nil && !actor.Administers(agency) {
+		err = fault.NotFound
+	}
+	return err
+}
+
+// mayChange refuses, too, accounts that the actor sees and may not change.
+func mayChange(ctx context.Context, from allowlist.Owners, actor people.Actor, a *techpass.Account) error {
+	if err := maySee(ctx, from, actor, a); err != nil {
+		return err
+	}
+	if !MayChange(actor, a) {
+		return &fault.Conflict{Reason: "This is the account of an admin of TechBiz. Only another admin can change it."}
+	}
+	return nil
+}
+
+// MayChange tells whether the actor may change an account that they see.
+func MayChange(actor people.Actor, a *techpass.Account) bool {
+	return runsAll(actor) || a.Duty != techpass.DutyAdmin
+}
 
 // Warrant is what somebody acts on who is no admin: a service request that the desk grants.
 // The zero Warrant is none.
 type Warrant struct{ RequestID uuid.UUID }
 
-// mayRun tells whether the actor may do what admins do.
-func mayRun(actor people.Actor) bool { return actor.IsAdmin() || actor.Role == people.RoleSystem }
-
-// mayChange tells whether the actor may change an account: as an admin, or on a warrant as
-// one who serves the desk. How far the desk reaches is package desk's rule.
-func mayChange(actor people.Actor, w Warrant) bool {
-	return mayRun(actor) || (w.RequestID != uuid.Nil && (actor.ServesDesk() || actor.AdministersSome()))
+// suffices tells whether the actor may do on the warrant what admins do. How far the desk
+// reaches is package desk's rule.
+func (w Warrant) suffices(actor people.Actor) bool {
+	return w.RequestID != uuid.Nil && (actor.ServesDesk() || actor.AdministersSome())
 }
 
 // onAccount runs do on an account that has not ended, in one transaction.
@@ -61,17 +100,23 @@ func (s *Service) onAnyAccount(ctx context.Context, actor people.Actor, id uuid.
 
 // in does it to an account within a transaction.
 func (s *Service) in(ctx context.Context, tx Tx, actor people.Actor, id uuid.UUID, w Warrant, do deed) error {
-	if !mayChange(actor, w) {
+	if !mayRun(actor) && !w.suffices(actor) {
 		return fault.Forbidden
 	}
 	a, err := tx.Account(ctx, id)
+	if err == nil && !w.suffices(actor) {
+		err = mayChange(ctx, tx, actor, a)
+	}
 	if err != nil {
 		return err
 	}
 	if a.ID == actor.ID {
 		return &fault.Conflict{Reason: "This is your own account. Ask another admin to change it."}
 	}
-	c := s.newChange(actor)
+	c, err := s.newAccountChange(ctx, tx, actor)
+	if err != nil {
+		return err
+	}
 	c.warrant = w
 	if err := do(c, a); err != nil {
 		return err

@@ -25,6 +25,7 @@ type Held struct {
 	Consents    []HeldConsent    `json:"consents"`
 	Uses        []HeldUse        `json:"products_signed_in_to"`
 	Notices     []HeldNotice     `json:"notices"`
+	SEED        []HeldSEED       `json:"seed"`
 	Requests    []HeldRequest    `json:"service_requests"`
 	Remarks     []HeldRemark     `json:"comments_on_service_requests"`
 	Attachments []HeldFile       `json:"attachments_of_service_requests"`
@@ -206,6 +207,19 @@ type HeldUse struct {
 	CreatedAt time.Time  `json:"at" bun:"created_at"`
 	ExpiresAt time.Time  `json:"expires_at" bun:"expires_at"`
 	EndedAt   *time.Time `json:"ended_at" bun:"ended_at"`
+}
+
+// HeldSEED is where the holder stands with SEED: one entry, or none where it was never
+// requested of the account.
+type HeldSEED struct {
+	State       string     `json:"state" bun:"state"`
+	Agency      string     `json:"agency" bun:"agency"`
+	QueuedAt    *time.Time `json:"waits_for_a_licence_since" bun:"queued_at"`
+	LicensedAt  *time.Time `json:"licence_assigned_at" bun:"licensed_at"`
+	MailedAt    *time.Time `json:"newest_mail_at" bun:"mailed_at"`
+	ExpiresAt   *time.Time `json:"mail_valid_until" bun:"expires_at"`
+	OnboardedAt *time.Time `json:"device_onboarded_at" bun:"onboarded_at"`
+	ChangedAt   time.Time  `json:"state_since" bun:"changed_at"`
 }
 
 // HeldNotice is something that the portal told the holder.

@@ -13,14 +13,17 @@ import (
 )
 
 // AllowDomain implements allowlist.Tx.
-func (t *tx) AllowDomain(ctx context.Context, d people.Domain, at time.Time) (bool, error) {
-	res, err := t.NewRaw("INSERT INTO domains (name, allowed_at) VALUES (?, ?) ON CONFLICT DO NOTHING", d.String(), at).Exec(ctx)
+func (t *tx) AllowDomain(ctx context.Context, d people.Domain, g people.Agency, at time.Time) (bool, error) {
+	res, err := t.NewRaw(`INSERT INTO domains (name, agency, allowed_at) VALUES (?, ?, ?)
+		ON CONFLICT (name) DO UPDATE SET removed_at = NULL, allowed_at = excluded.allowed_at,
+			agency = CASE excluded.agency WHEN '' THEN domains.agency ELSE excluded.agency END WHERE domains.removed_at IS NOT NULL`,
+		d.String(), g, at).Exec(ctx)
 	return changedOne(res, err, "insert domain")
 }
 
 // SetSEED implements allowlist.Tx.
 func (t *tx) SetSEED(ctx context.Context, d people.Domain, offered bool) (bool, error) {
-	res, err := t.NewRaw("UPDATE domains SET seed_eligible = ? WHERE name = ? AND seed_eligible <> ?", offered, d.String(), offered).Exec(ctx)
+	res, err := t.NewRaw("UPDATE domains SET seed_eligible = ? WHERE name = ? AND seed_eligible <> ? AND removed_at IS NULL", offered, d.String(), offered).Exec(ctx)
 	return changedOne(res, err, "update domain")
 }
 
@@ -28,10 +31,14 @@ func (t *tx) SetSEED(ctx context.Context, d people.Domain, offered bool) (bool, 
 type domainRow struct {
 	Name         people.Domain
 	SeedEligible bool
+	Agency       people.Agency
+	Provider     string
 }
 
+const domainColumns = "name, seed_eligible, agency, provider"
+
 func (r domainRow) domain() allowlist.Domain {
-	return allowlist.Domain{Name: r.Name, SEED: r.SeedEligible}
+	return allowlist.Domain{Name: r.Name, SEED: r.SeedEligible, Agency: r.Agency, Provider: r.Provider}
 }
 
 // AllowedAmong implements allowlist.Lookup.
@@ -49,7 +56,7 @@ func allowedAmong(ctx context.Context, db bun.IDB, domains []string) (allowlist.
 	distinct := slices.Compact(slices.Sorted(slices.Values(domains)))
 	for part := range slices.Chunk(distinct, maxIn) {
 		var rows []domainRow
-		if err := db.NewRaw("SELECT name, seed_eligible FROM domains WHERE name IN (?)", bun.List(part)).Scan(ctx, &rows); err != nil {
+		if err := db.NewRaw("SELECT "+domainColumns+" FROM domains WHERE name IN (?) AND removed_at IS NULL", bun.List(part)).Scan(ctx, &rows); err != nil {
 			return nil, fmt.Errorf("select domains: %w", err)
 		}
 		for _, r := range rows {
@@ -71,8 +78,12 @@ func (s allowlists) Update(ctx context.Context, change func(allowlist.Tx) error)
 
 // AllowedDomains implements allowlist.Store.
 func (s allowlists) AllowedDomains(ctx context.Context) ([]allowlist.Domain, error) {
+	return s.domains(ctx, "WHERE removed_at IS NULL ORDER BY name")
+}
+
+func (s allowlists) domains(ctx context.Context, where string, args ...any) ([]allowlist.Domain, error) {
 	var rows []domainRow
-	if err := s.read.NewRaw("SELECT name, seed_eligible FROM domains ORDER BY name").Scan(ctx, &rows); err != nil {
+	if err := s.read.NewRaw("SELECT "+domainColumns+" FROM domains "+where, args...).Scan(ctx, &rows); err != nil {
 		return nil, fmt.Errorf("list domains: %w", err)
 	}
 	domains := make([]allowlist.Domain, len(rows))

@@ -47,6 +47,15 @@ func TestMigrationsBringDataForward(t *testing.T) {
 					t.Errorf("search %q: %+v, %v", search, p, err)
 				}
 			}
+			agencies, err := s.Agencies().Agencies(t.Context(), people.Agency{}, 10)
+			if err != nil || len(agencies) != 1 || agencies[0].Name != "TECH" || agencies[0].Domains != 1 || agencies[0].CreatedAt.IsZero() {
+				t.Errorf("agencies %+v, %v", agencies, err)
+			}
+			boss := people.Actor{ID: uuid.New(), Role: people.RoleAdmin}
+			whole, err := invites.List(t.Context(), boss, invite.Query{Search: "acme", Scope: invite.Scope{Whole: true, Agency: agencies[0].Acronym}})
+			if err != nil || whole.Total != 1 {
+				t.Errorf("the agency's invitations: %+v, %v", whole, err)
+			}
 			invited, err := s.Invites().Get(t.Context(), uuid.MustParse("01a20bda-bb0b-76f8-b3bd-481530000003"))
 			if err != nil {
 				t.Fatal(err)

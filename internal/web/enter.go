@@ -38,6 +38,8 @@ type visit struct {
 	holder *holder
 	// invitee is whose onboarding goes on; nil where none does.
 	invitee *techpass.Account
+	// policies are those in force; read where an onboarding goes on.
+	policies techpass.Policies
 	// lost: the browser brought a session that has ended by itself.
 	lost bool
 }
@@ -225,6 +227,10 @@ func (v *visit) identifyInvitee() error {
 		}
 		return nil
 	}
+	if err != nil {
+		return err
+	}
+	v.policies, err = v.s.Policies.Policies(v.r.Context())
 	return err
 }
 
@@ -249,26 +255,10 @@ func (v *visit) admit() (bool, error) {
 		}
 	default:
 	}
-	if !v.mayEnter() {
+	if !v.route.Access.admits(v.actor) {
 		return false, fault.Forbidden
 	}
 	return true, nil
-}
-
-// mayEnter tells whether the role of who is signed in suffices for the route.
-func (v *visit) mayEnter() bool {
-	switch v.route.Access {
-	case Inviter:
-		return v.actor.MayInvite()
-	case DeskStaff:
-		return v.servesDesk()
-	case AgencyAdmin:
-		return v.actor.AdministersSome()
-	case Admin:
-		return v.actor.IsAdmin()
-	default:
-		return true
-	}
 }
 
 // askToSignIn leads whoever is not signed in to the sign-in, and from there back. What
@@ -316,6 +306,14 @@ func techPassURL(next string) string { return "/techpass/sign-in?next=" + url.Qu
 func (v *visit) redirect(to string) error {
 	http.Redirect(v.w, v.r, to, http.StatusSeeOther) //nolint:gosec,nolintlint // "next" passed localPath; how far gosec follows it changes with the code around
 	return nil
+}
+
+// redirectOr is redirect, unless there is an error to answer.
+func (v *visit) redirectOr(err error, to string) error {
+	if err != nil {
+		return err
+	}
+	return v.redirect(to)
 }
 
 // form reads the form that was posted, without its files.

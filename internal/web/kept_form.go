@@ -23,6 +23,7 @@ type keptForm struct {
 var keptFields = []string{
 	view.FieldEmail, view.FieldUsername, view.FieldFirstName, view.FieldLastName, view.FieldCountryCode, view.FieldContact,
 	view.FieldOrganisation, view.FieldDepartment, view.FieldSeed, view.FieldReason,
+	view.FieldPolicyVersion, view.FieldText, view.FieldNote, view.FieldRevision,
 	view.FieldKind, view.FieldDomain, view.FieldLogin, view.FieldDetails, view.FieldText, view.FieldInternal,
 }
 

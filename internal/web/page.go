@@ -45,25 +45,10 @@ func (v *visit) page(title string, crumbs ...view.Crumb) view.Page {
 	}
 	p.Path = v.r.URL.Path
 	p.User = &view.User{Name: v.nameOf(who), Email: who.Email.String(), Role: roleWord(who.Role), SignOutURL: "/sign-out"}
-	if v.actor.Role == "" {
-		p.Nav = append(p.Nav, view.NavItem{Label: "TechBiz", URL: "/sign-in/techpass", Icon: view.IconHome})
-	} else {
-		p.Nav = append(p.Nav, view.NavItem{Label: "Overview", URL: "/overview", Icon: view.IconHome})
-	}
+	p.Nav = v.nav()
 	if v.actor.MayInvite() {
 		p.Bell = v.bell()
-		p.Nav = append(p.Nav,
-			view.NavItem{Label: "Invite users", URL: "/invite", Icon: view.IconInvite},
-			view.NavItem{Label: "Invite User Status", URL: "/invite/status", Icon: view.IconUsers})
 	}
-	if v.actor.IsAdmin() {
-		p.Nav = append(p.Nav,
-			view.NavItem{Label: "Accounts", URL: "/admin/accounts", Icon: view.IconAccount},
-			view.NavItem{Label: "Domains", URL: "/admin/domains", Icon: view.IconGlobe},
-			view.NavItem{Label: "Products", URL: clientsURL, Icon: view.IconKey},
-			view.NavItem{Label: "Audit trail", URL: "/admin/audit", Icon: view.IconShield})
-	}
-	p.Nav = append(p.Nav, view.NavItem{Label: "My Account", URL: accountPath, Icon: view.IconAccount})
 	return p
 }
 

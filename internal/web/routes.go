@@ -27,13 +27,14 @@ const (
 	Admin          Access = "admin"
 	Operations     Access = "operations" // no session; the network is the guard
 	Token          Access = "token"      // the JSON API, which asks for its own token
+	Device         Access = "device"     // a device, from anywhere, which proves by its code or its key who it is
 )
 
 // everywhere are the policies that hold outside the allowed networks too.
-var everywhere = []Access{Open, Public, InviteeLink, InviteeSession, AccountHolder}
+var everywhere = []Access{Open, Public, InviteeLink, InviteeSession, AccountHolder, Device}
 
 // sessionless are the policies whose routes know no session.
-var sessionless = []Access{Open, Operations, Token}
+var sessionless = []Access{Open, Operations, Token, Device}
 
 // Route is one row of the portal's table of routes.
 type Route struct {
@@ -109,12 +110,10 @@ func (s *Server) table() []Route {
 		{Method: "POST", Pattern: "/onboarding/terms", Access: InviteeSession, serve: s.acceptTerms},
 		{Method: "GET", Pattern: "/onboarding/done", Access: InviteeSession, serve: s.showOnboarded},
 
-		{Method: "GET", Pattern: "/privacy", Access: Public, serve: s.showPrivacy},
-		{Method: "GET", Pattern: "/terms", Access: Public, serve: s.showTerms},
-		{Method: "GET", Pattern: "/admin/audit", Access: Admin, serve: s.showAudit},
-		{Method: "GET", Pattern: "/admin/domains", Access: Admin, serve: s.showDomains},
-		{Method: "POST", Pattern: "/admin/domains/allow", Access: Admin, serve: s.allowDomain},
-		{Method: "POST", Pattern: "/admin/domains/seed", Access: Admin, serve: s.offerSEED},
+		{Method: "GET", Pattern: "/admin/audit", Access: AgencyAdmin, serve: s.showAudit},
+		{Method: "GET", Pattern: "/admin/domains", Access: AgencyAdmin, serve: s.showDomains},
+		{Method: "POST", Pattern: "/admin/domains/allow", Access: AgencyAdmin, serve: s.allowDomain},
+		{Method: "POST", Pattern: "/admin/domains/seed", Access: AgencyAdmin, serve: s.offerSEED},
 
 		{Method: "GET", Pattern: "/healthz", Access: Open, serve: serveBy(http.HandlerFunc(healthz))},
 		{Method: "GET", Pattern: "/readyz", Access: Open, serve: serveBy(readyz(s.Ready))},
@@ -125,12 +124,17 @@ func (s *Server) table() []Route {
 	routes = append(routes, s.batchTable()...)
 	routes = append(routes, s.providerTable()...)
 	routes = append(routes, s.accountsTable()...)
+	routes = append(routes, s.adminTable()...)
 	routes = append(routes, s.clientsTable()...)
 	routes = append(routes, s.techPassTable()...)
 	routes = append(routes, s.signUpTable()...)
 	routes = append(routes, s.factorTable()...)
 	routes = append(routes, s.noticeTable()...)
 	routes = append(routes, s.accountTable()...)
+	routes = append(routes, s.policyTable()...)
+	routes = append(routes, s.insightTable()...)
+	routes = append(routes, s.deviceTable()...)
+	routes = append(routes, s.seedTable()...)
 	routes = append(routes, s.deskTable()...)
 	if s.Outbox != nil {
 		routes = append(routes,

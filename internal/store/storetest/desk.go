@@ -43,10 +43,6 @@ func (f *fixture) note(s string) people.Note {
 	return must[people.Note](f)(people.ParseNote("text", s))
 }
 
-func (f *fixture) domain(s string) people.Domain {
-	return must[people.Domain](f)(people.ParseDomain(s))
-}
-
 func requestsComeBack(_ *testing.T, f *fixture) {
 	officer, agent := f.addAccount("officer@tech.gov.sg"), f.addAccount("agent@tech.gov.sg")
 	a, b := f.request(officer, desk.ResetMFA), f.request(officer, desk.Other)

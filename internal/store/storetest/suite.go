@@ -11,11 +11,14 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/agency"
 	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
 	"techbiz/internal/desk"
+	"techbiz/internal/device"
 	"techbiz/internal/factor"
+	"techbiz/internal/insight"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
@@ -23,6 +26,8 @@ import (
 	"techbiz/internal/notice"
 	"techbiz/internal/openid"
 	"techbiz/internal/people"
+	"techbiz/internal/policy"
+	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 )
@@ -34,12 +39,17 @@ type Store interface {
 	SignIns() signin.Store
 	Audits() audit.Store
 	Allowlist() allowlist.Store
+	Agencies() agency.Store
 	Batches() batch.Store
 	Factors() factor.Store
 	MyAccounts() myaccount.Store
 	OpenID() openid.Store
 	Lives() life.Store
 	Notices() notice.Store
+	PolicyTexts() policy.Store
+	Insight() insight.Store
+	Enrolments() device.Store
+	Seeds() seed.Store
 	Desk() desk.Store
 }
 
@@ -119,6 +129,35 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"NoNoticeIsLeftUntold", noNoticeIsLeftUntold},
 		{"InvitationsMoveToAColleague", invitationsMove},
 		{"AccountsAreFoundByTheirBeginning", accountsFrom},
+		{"PoliciesComeBackAsTheyWere", policiesComeBack},
+		{"PublishedPoliciesNeverChange", policiesNeverChange},
+		{"OneOfManyConcurrentDraftsWins", concurrentDrafts},
+		{"TheTrailIsCountedFromItsPlaceOn", insightPlace},
+		{"SealedEventsAreCounted", insightEvents},
+		{"InvitationsAreLookedAtAsTheyStand", standings},
+		{"FactsComeBackAsTheyWere", factsComeBack},
+		{"SumsAddUp", sumsAddUp},
+		{"WhatIsStuckIsFound", stuckOnes},
+		{"ResendRunsComeOneAfterAnother", resendRuns},
+		{"WhatMayBeResentIsFound", resendableOnes},
+		{"SEEDDevicesComeBackAsTheyWere", seedDevicesComeBack},
+		{"EnrolmentCodesComeBackAsTheyWere", enrolmentCodesComeBack},
+		{"DueDevicesComeInOrder", dueSeedDevices},
+		{"OneAuthorityIsKept", oneAuthority},
+		{"SupportComesBackAsItWas", supportComesBack},
+		{"DevicesAreForgottenWithTheirHolder", devicesAreForgotten},
+		{"ProvisioningsComeBackAsTheyWere", provisioningsComeBack},
+		{"LicencesGoToWhoWaitsLongest", licenceLine},
+		{"APoolHandsOutExactlyItsSize", licencePool},
+		{"InvitationsOfAgenciesAreFound", wholeScope},
+		{"PagesOfAgenciesHoldEachRowOnce", wholePages},
+		{"AgenciesFollowAHandOver", wholeFollowsHandOver},
+		{"DutiesAreListedInOrder", duties},
+		{"AgenciesComeBackAsTheyWere", agencies},
+		{"DomainsKeepWhatIsSaidOfThem", domainsAreAdministered},
+		{"DomainsTellWhoWaits", waitingOfDomain},
+		{"AccountsOfAnAgencyAreFound", accountsOfAgency},
+		{"AgenciesReadTheirPartOfTheTrail", trailOfAgency},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			test.run(t, &fixture{T: t, Store: fresh(t), at: time.Date(2026, 11, 24, 9, 0, 0, 123456000, time.UTC)})

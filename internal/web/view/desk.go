@@ -1,6 +1,6 @@
 package view
 
-// Names of the fields of service requests.
+// Names of the fields of service requests; FieldText is that of policies and announcements, too.
 const (
 	FieldKind     = "kind"
 	FieldDetails  = "details"
