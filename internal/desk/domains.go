@@ -73,7 +73,7 @@ func (s *Service) AllowDomain(ctx context.Context, actor people.Actor, d people.
 		if r.State, err = Next(r.Kind, r.State, Grant); err != nil {
 			return err
 		}
-		if actor.ID != uuid.Nil {
+		if actor.ID != uuid.Nil && mayWork(actor, r) {
 			c.take()
 		}
 		return c.commit(ctx, tx)

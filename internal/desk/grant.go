@@ -35,11 +35,7 @@ func (s *Service) Grant(ctx context.Context, actor people.Actor, id uuid.UUID, v
 // carryOut does what the request asks for; already tells that it had been done before.
 func (s *Service) carryOut(ctx context.Context, tx Tx, actor people.Actor, r *Request) (already bool, err error) {
 	if r.Kind == Domain {
-		added, err := s.Allowlist.AllowIn(ctx, tx, actor, r.Domain, r.Agency)
-		if fields, refused := errors.AsType[people.FieldErrors](err); refused {
-			return false, &fault.Conflict{Reason: fields[0].Message}
-		}
-		return !added, err
+		return s.allow(ctx, tx, actor, r)
 	}
 	a, err := accountOf(ctx, tx, r.Login)
 	if errors.Is(err, fault.NotFound) {
@@ -54,7 +50,7 @@ func (s *Service) carryOut(ctx context.Context, tx Tx, actor people.Actor, r *Re
 	r.SubjectID = a.ID
 	switch r.Kind {
 	case SEED:
-		return a.SEED, s.wantSEED(ctx, tx, actor, a)
+		return s.wantSEED(ctx, tx, actor, a)
 	case ResetMFA:
 		return !a.HasMFA(), s.Lives.ResetMFAIn(ctx, tx, actor, a.ID, life.Warrant{RequestID: r.ID})
 	case Terminate:
@@ -62,6 +58,15 @@ func (s *Service) carryOut(ctx context.Context, tx Tx, actor people.Actor, r *Re
 	default:
 		return false, fmt.Errorf("grant: nothing to do for a request of kind %q", r.Kind)
 	}
+}
+
+// allow puts the domain on the list, as that of the agency that asked for it.
+func (s *Service) allow(ctx context.Context, tx Tx, actor people.Actor, r *Request) (already bool, err error) {
+	if _, government := r.Domain.Agency(); government && !actor.ServesDesk() {
+		return false, &fault.Conflict{Reason: "Government domains are not an agency's to allow: an agent of the service desk has to decide this request."}
+	}
+	added, err := s.Allowlist.AllowIn(ctx, tx, actor, r.Domain, r.Agency)
+	return !added, err
 }
 
 // withoutAccount is where no account has the login any more, or never had.
@@ -90,40 +95,45 @@ func mayChange(ctx context.Context, tx Tx, actor people.Actor, a *techpass.Accou
 	if a.Duty != "" && !actor.IsAdmin() {
 		return &fault.Conflict{Reason: "The account is that of somebody who serves the portal: an admin has to decide this request."}
 	}
-	if agency, _ := a.Email.Agency(); actor.ServesDesk() || actor.Administers(agency) {
+	if actor.ServesDesk() {
 		return nil
 	}
-	if a.Email.Kind() == people.Company {
-		invitations, err := tx.LiveInvitations(ctx, []uuid.UUID{a.ID})
-		if err != nil {
-			return fmt.Errorf("look invitations up: %w", err)
-		}
-		for _, i := range invitations {
-			if actor.Administers(i.Agency) {
-				return nil
-			}
-		}
-	}
-	return &fault.Conflict{Reason: "The account does not belong to your agency: an agent of the service desk has to decide this request."}
-}
-
-// wantSEED notes that a device of the account's holder is to be onboarded to SEED. It is
-// the one place where the desk asks for it.
-func (s *Service) wantSEED(ctx context.Context, tx Tx, actor people.Actor, a *techpass.Account) error {
-	list, err := allowlist.ListFor(ctx, tx, a.Email)
+	agency, err := allowlist.AgencyOf(ctx, tx, a.Email)
 	if err != nil {
-		return fmt.Errorf("look domain up: %w", err)
-	}
-	if !list[a.Email.Domain()].SEED {
-		return &fault.Conflict{Reason: "SEED is not offered to mailboxes of " + a.Email.Domain() + ". Decline the request, or have SEED offered to the domain first."}
-	}
-	if err := s.SEED.Want(ctx, tx, actor, a); err != nil {
 		return err
 	}
-	if err := tx.UpdateAccount(ctx, a); err != nil {
-		return fmt.Errorf("store account: %w", err)
+	if !actor.Administers(agency) {
+		return &fault.Conflict{Reason: "The account does not belong to your agency: an agent of the service desk has to decide this request."}
 	}
-	return noteSEED(ctx, tx, a)
+	return nil
+}
+
+// wantSEED puts the account's holder in the line for a licence. It is the one place where
+// the desk asks for SEED.
+func (s *Service) wantSEED(ctx context.Context, tx Tx, actor people.Actor, a *techpass.Account) (already bool, err error) {
+	list, err := allowlist.ListFor(ctx, tx, a.Email)
+	if err != nil {
+		return false, fmt.Errorf("look domain up: %w", err)
+	}
+	if !a.SEED && !list[a.Email.Domain()].SEED {
+		return false, &fault.Conflict{Reason: "SEED is not offered to mailboxes of " + a.Email.Domain() + ". Decline the request, or have SEED offered to the domain first."}
+	}
+	wanted, began := a.SEED, s.Now()
+	if err := s.SEED.Want(ctx, tx, actor, a); err != nil {
+		return false, err
+	}
+	if err := tx.UpdateAccount(ctx, a); err != nil {
+		return false, fmt.Errorf("store account: %w", err)
+	}
+	if err := noteSEED(ctx, tx, a); err != nil || !wanted {
+		return false, err
+	}
+	// Who lapsed is in the line again, from now on.
+	found, err := tx.Provisionings(ctx, a.ID)
+	if err != nil {
+		return false, fmt.Errorf("look provisioning up: %w", err)
+	}
+	return len(found) == 0 || found[0].QueuedAt.Before(began), nil
 }
 
 // noteSEED lets the inviter see it in Invite User Status.

@@ -18,6 +18,7 @@ import (
 type Tx interface {
 	life.Tx // and with it mail.Tx, audit.Tx and techpass.Tx
 	allowlist.Tx
+	StoryTx
 
 	// AddRequest stores a new request and gives it its number; added is false where it
 	// asks for a domain that another open one asks for.
@@ -30,6 +31,15 @@ type Tx interface {
 	OpenDomainRequest(ctx context.Context, d people.Domain) (*Request, error)
 	// CountOpen counts the requester's open requests, limit at most.
 	CountOpen(ctx context.Context, requesterID uuid.UUID, limit int) (int, error)
+	// EndedSince tells whether an account with this login was terminated since then.
+	EndedSince(ctx context.Context, l people.Login, since time.Time) (bool, error)
+	// InvitationOf returns the newest invitation of the account, locked, or fault.NotFound.
+	InvitationOf(ctx context.Context, accountID uuid.UUID) (*invite.Invitation, error)
+	UpdateInvitation(ctx context.Context, i *invite.Invitation) error
+}
+
+// StoryTx is the part of a transaction that writes what becomes of a request.
+type StoryTx interface {
 	// AddEntry adds to the request's story.
 	AddEntry(ctx context.Context, e *Entry) error
 	// LastEntry returns the newest entry of the request, or fault.NotFound.
@@ -38,11 +48,6 @@ type Tx interface {
 	AddFiles(ctx context.Context, requestID uuid.UUID, files []*File) error
 	// CountFiles counts the attachments of the request.
 	CountFiles(ctx context.Context, requestID uuid.UUID) (int, error)
-	// EndedSince tells whether an account with this login was terminated since then.
-	EndedSince(ctx context.Context, l people.Login, since time.Time) (bool, error)
-	// InvitationOf returns the newest invitation of the account, locked, or fault.NotFound.
-	InvitationOf(ctx context.Context, accountID uuid.UUID) (*invite.Invitation, error)
-	UpdateInvitation(ctx context.Context, i *invite.Invitation) error
 }
 
 // Store keeps requests.

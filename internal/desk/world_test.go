@@ -78,8 +78,13 @@ func newWorld(t testing.TB, url string) *world {
 	w.allowlist = allowlist.NewService(st.Allowlist(), now)
 	lives := life.NewService(life.Options{Store: st.Lives(), Post: mails, Bell: notice.Teller{}, SEED: seeds, Now: now})
 	w.desk = desk.NewService(desk.Options{Store: st.Desk(), Post: post{mails, w}, Lives: lives, Allowlist: w.allowlist, SEED: seeds, Now: now})
-	for _, name := range []string{"tech.gov.sg", "hive.gov.sg", "acme.com"} {
-		w.ok(w.allowlist.Allow(t.Context(), people.System(), w.domain(name)))
+	for _, c := range []struct{ domain, of string }{{"tech.gov.sg", ""}, {"hive.gov.sg", ""}, {"acme.com", "hive"}, {"shop.com", "tech"}} {
+		var g people.Agency
+		if c.of != "" {
+			g, err = people.ParseAgency(c.of)
+			w.ok(err)
+		}
+		w.ok(w.allowlist.AllowFor(t.Context(), people.System(), w.domain(c.domain), g))
 	}
 	w.officer, w.other = w.serving("officer@tech.gov.sg", ""), w.serving("officer2@hive.gov.sg", "")
 	w.agent, w.agent2 = w.serving("agent@tech.gov.sg", techpass.DutyAgent), w.serving("agent2@hive.gov.sg", techpass.DutyAgent)

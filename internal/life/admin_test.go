@@ -10,6 +10,7 @@ import (
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
+	"techbiz/internal/life"
 	"techbiz/internal/people"
 	"techbiz/internal/singapore"
 	"techbiz/internal/techpass"
@@ -348,6 +349,35 @@ func TestFind(t *testing.T) {
 		w.fill(60)
 		if found, err := w.lives.Find(w.ctx(), w.admin, "person"); err != nil || len(found.Accounts) != 50 || !found.More {
 			t.Errorf("%d of 60, more %v, %v", len(found.Accounts), found.More, err)
+		}
+	})
+}
+
+// Who serves the desk changes accounts on a warrant alone, and nobody else does.
+func TestTheDeskNeedsAWarrant(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		i := w.invite(w.officer, "jane@acme.com", "jane")
+		w.activate(i)
+		agent, vendor := w.officer, w.officer
+		agent.Role, vendor.Role = people.RoleAgent, people.RoleVendor
+		warrant := life.Warrant{RequestID: uuid.New()}
+		terminate := func(actor people.Actor, by life.Warrant) error {
+			return w.store.Lives().Update(w.ctx(), func(tx life.Tx) error { return w.lives.TerminateIn(w.ctx(), tx, actor, i.AccountID, by) })
+		}
+		for what, err := range map[string]error{
+			"an agent without one": terminate(agent, life.Warrant{}),
+			"an officer with one":  terminate(w.officer, warrant),
+			"a vendor with one":    terminate(vendor, warrant),
+			"an agent by herself":  w.lives.Terminate(w.ctx(), agent, i.AccountID),
+		} {
+			if !errors.Is(err, fault.Forbidden) {
+				t.Errorf("%s: %v", what, err)
+			}
+		}
+		w.ok(terminate(agent, warrant))
+		w.want(i.AccountID, techpass.Terminated, techpass.ByAdmin)
+		if err := terminate(agent, warrant); err == nil {
+			t.Error("an account ended twice")
 		}
 	})
 }

@@ -19,6 +19,9 @@ CREATE TABLE requests (
 );
 CREATE UNIQUE INDEX requests_domain ON requests (domain) WHERE kind = 'domain' AND closed_at IS NULL;
 CREATE INDEX requests_open ON requests (created_at, id) WHERE closed_at IS NULL;
+CREATE INDEX requests_open_kind ON requests (kind, created_at, id) WHERE closed_at IS NULL;
+CREATE INDEX requests_open_agency ON requests (agency, created_at, id) WHERE closed_at IS NULL;
+CREATE INDEX requests_open_assignee ON requests (assignee_id, created_at, id) WHERE closed_at IS NULL AND assignee_id IS NOT NULL;
 CREATE INDEX requests_all ON requests (created_at, id);
 CREATE INDEX requests_state ON requests (state, created_at, id);
 CREATE INDEX requests_kind ON requests (kind, created_at, id);
