@@ -13,6 +13,7 @@ import (
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 
 	"techbiz/internal/allowlist"
+	"techbiz/internal/announce"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
 	"techbiz/internal/demo"
@@ -54,6 +55,7 @@ type app struct {
 	openID    *openid.Service
 	audit     *audit.Service
 	policies  *policy.Service
+	announced *announce.Service
 	host      string
 	log       *slog.Logger
 	now       func() time.Time
@@ -87,6 +89,7 @@ func wire(st *store.Store, key *vault.Key, host string, log *slog.Logger, now fu
 	a.allowlist = allowlist.NewService(st.Allowlist(), now)
 	a.audit = audit.NewService(st.Audits(), log)
 	a.policies = policy.NewService(st.PolicyTexts(), now)
+	a.announced = announce.NewService(st.Announcements(), now)
 	a.mails = mail.NewService(mail.Options{Store: st.Mails(), Key: key, Host: host, Now: now})
 	a.invites = invite.NewService(invite.Options{
 		Store: st.Invites(), Post: a.mails, Codes: codes, Human: &human.Checker{Key: key, Now: now},

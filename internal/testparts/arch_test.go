@@ -38,6 +38,7 @@ var layers = map[string]layer{
 
 	"internal/audit":     domain,
 	"internal/allowlist": domain,
+	"internal/announce":  domain,
 	"internal/batch":     domain,
 	"internal/factor":    domain,
 	"internal/human":     domain,

@@ -27,6 +27,7 @@ import (
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 
 	"techbiz/internal/allowlist"
+	"techbiz/internal/announce"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
 	"techbiz/internal/factor"
@@ -150,24 +151,25 @@ func (p *portal) wire(public *url.URL) Options {
 		}})
 	p.must(err)
 	return Options{
-		Invites:   invites,
-		Batches:   batches,
-		Workbooks: workbooks(),
-		Allowlist: allowed,
-		SignIn:    signIn,
-		Factors:   p.factors,
-		OpenID:    openID,
-		Provider:  clients.Handler(),
-		Notices:   notices,
-		MyAccount: myaccount.NewService(myaccount.Options{Store: p.store.MyAccounts(), Post: p, Now: p.clock}),
-		Lives:     lives,
-		Audit:     audit.NewService(p.store.Audits(), log),
-		Policies:  policy.NewService(p.store.PolicyTexts(), p.clock),
-		Sessions:  p.store.Sessions(p.clock),
-		Outbox:    p.store.Outbox(),
-		Ready:     p.store.Ping,
-		Metrics:   prometheus.NewRegistry(),
-		API:       http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) }),
+		Invites:       invites,
+		Batches:       batches,
+		Workbooks:     workbooks(),
+		Allowlist:     allowed,
+		SignIn:        signIn,
+		Factors:       p.factors,
+		OpenID:        openID,
+		Provider:      clients.Handler(),
+		Notices:       notices,
+		MyAccount:     myaccount.NewService(myaccount.Options{Store: p.store.MyAccounts(), Post: p, Now: p.clock}),
+		Lives:         lives,
+		Audit:         audit.NewService(p.store.Audits(), log),
+		Policies:      policy.NewService(p.store.PolicyTexts(), p.clock),
+		Announcements: announce.NewService(p.store.Announcements(), p.clock),
+		Sessions:      p.store.Sessions(p.clock),
+		Outbox:        p.store.Outbox(),
+		Ready:         p.store.Ping,
+		Metrics:       prometheus.NewRegistry(),
+		API:           http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) }),
 		APIRefusals: APIRefusals{
 			Network: func(w http.ResponseWriter, _ *http.Request) {
 				http.Error(w, "API: not from this network", http.StatusForbidden)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/announce"
 	"techbiz/internal/policy"
 	"techbiz/internal/techpass"
 )
@@ -87,81 +88,87 @@ var wanted = map[string][8]int{
 	"POST /invite/batch/{id}/undo":              {401, 401, 403, 409, 404, 404, 404, 404}, // 409: it was not submitted
 	"GET /invite/batch/{id}/events":             {303, 303, 403, 200, 404, 404, 404, 404},
 
-	"GET /invite/status":                   {303, 303, 403, 200, 200, 200, 200, 200},
-	"GET /invite/status/export.csv":        {303, 303, 403, 200, 200, 200, 200, 200},
-	"GET /invite/status/export.xlsx":       {303, 303, 403, 200, 200, 200, 200, 200},
-	"GET /invite/status/{id}":              {303, 303, 403, 200, 404, 404, 404, 404},
-	"GET /invite/status/{id}/sent":         {303, 303, 403, 200, 404, 404, 404, 404},
-	"POST /invite/status/{id}/resend":      {401, 401, 403, 409, 404, 404, 404, 404}, // 409: it was sent just now
-	"GET /invite/status/{id}/revoke":       {303, 303, 403, 200, 404, 404, 404, 404},
-	"POST /invite/status/{id}/revoke":      {401, 401, 403, 303, 404, 404, 404, 404},
-	"GET /invite/status/{id}/correct":      {303, 303, 403, 409, 404, 404, 404, 404}, // 409: its mail was not refused
-	"POST /invite/status/{id}/correct":     {401, 401, 403, 422, 404, 404, 404, 404},
-	"GET /accept/{token}":                  {200, 200, 200, 200, 200, 200, 200, 200},
-	"POST /accept/{token}/code":            {303, 303, 409, 409, 409, 409, 409, 409}, // 409: it is for somebody else
-	"GET /accept/{token}/verify":           {200, 200, 200, 200, 200, 200, 200, 200},
-	"POST /accept/{token}/verify":          {422, 422, 409, 409, 409, 409, 409, 409},
-	"POST /accept/{token}/renew":           {303, 303, 303, 303, 303, 303, 303, 303},
-	"GET /onboarding":                      {401, 303, 401, 401, 401, 401, 401, 401},
-	"GET /onboarding/password":             {401, 200, 401, 401, 401, 401, 401, 401},
-	"POST /onboarding/password":            {401, 422, 401, 401, 401, 401, 401, 401},
-	"GET /onboarding/mfa":                  {401, 303, 401, 401, 401, 401, 401, 401}, // 303: the password comes first
-	"GET /onboarding/mfa/app":              {401, 303, 401, 401, 401, 401, 401, 401},
-	"POST /onboarding/mfa/app":             {401, 303, 401, 401, 401, 401, 401, 401},
-	"POST /onboarding/mfa/app/confirm":     {401, 303, 401, 401, 401, 401, 401, 401},
-	"POST /onboarding/mfa/passkey":         {401, 303, 401, 401, 401, 401, 401, 401},
-	"POST /onboarding/mfa/passkey/options": {401, 409, 401, 401, 401, 401, 401, 401},
-	"GET /onboarding/privacy":              {401, 303, 401, 401, 401, 401, 401, 401}, // 303: the password comes first
-	"POST /onboarding/privacy":             {401, 303, 401, 401, 401, 401, 401, 401},
-	"GET /onboarding/terms":                {401, 303, 401, 401, 401, 401, 401, 401},
-	"POST /onboarding/terms":               {401, 303, 401, 401, 401, 401, 401, 401},
-	"GET /onboarding/done":                 {401, 303, 401, 401, 401, 401, 401, 401},
-	"GET /privacy":                         {200, 200, 200, 200, 200, 200, 200, 200},
-	"GET /terms":                           {200, 200, 200, 200, 200, 200, 200, 200},
-	"GET /acceptable-use":                  {200, 200, 200, 200, 200, 200, 200, 200},
-	"GET /admin/policies":                  {303, 303, 403, 403, 403, 403, 403, 200},
-	"GET /admin/policies/{kind}":           {303, 303, 403, 403, 403, 403, 403, 200},
-	"GET /admin/policies/{kind}/draft":     {303, 303, 403, 403, 403, 403, 403, 200},
-	"POST /admin/policies/{kind}/draft":    {401, 401, 403, 403, 403, 403, 403, 422},
-	"GET /admin/policies/{kind}/preview":   {303, 303, 403, 403, 403, 403, 403, 303}, // 303: there is no draft
-	"GET /admin/policies/{kind}/publish":   {303, 303, 403, 403, 403, 403, 403, 303},
-	"POST /admin/policies/{kind}/publish":  {401, 401, 403, 403, 403, 403, 403, 303},
-	"GET /admin/policies/{kind}/discard":   {303, 303, 403, 403, 403, 403, 403, 303},
-	"POST /admin/policies/{kind}/discard":  {401, 401, 403, 403, 403, 403, 403, 303},
-	"GET /admin/accounts":                  {303, 303, 403, 403, 403, 403, 403, 200},
-	"GET /admin/accounts/{id}":             {303, 303, 403, 403, 403, 403, 403, 200},
-	"GET /admin/accounts/{id}/{deed}":      {303, 303, 403, 403, 403, 403, 403, 200},
-	"POST /admin/accounts/{id}/{deed}":     {401, 401, 403, 403, 403, 403, 403, 303},
-	"GET /invite/hand-over":                {303, 303, 403, 200, 200, 200, 200, 200},
-	"POST /invite/hand-over":               {401, 401, 403, 422, 422, 422, 422, 422},
-	"GET /invite/status/{id}/contract":     {303, 303, 403, 409, 404, 404, 404, 404}, // 409: a public officer has no contract
-	"POST /invite/status/{id}/contract":    {401, 401, 403, 409, 404, 404, 404, 404},
-	"GET /admin/audit":                     {303, 303, 403, 403, 403, 403, 403, 200},
-	"GET /admin/clients":                   {303, 303, 403, 403, 403, 403, 403, 200},
-	"POST /admin/clients":                  {401, 401, 403, 403, 403, 403, 403, 422},
-	"GET /admin/clients/new":               {303, 303, 403, 403, 403, 403, 403, 200},
-	"GET /admin/clients/{client}":          {303, 303, 403, 403, 403, 403, 403, 200},
-	"POST /admin/clients/{client}":         {401, 401, 403, 403, 403, 403, 403, 422},
-	"GET /admin/clients/{client}/secret":   {303, 303, 403, 403, 403, 403, 403, 200},
-	"POST /admin/clients/{client}/secret":  {401, 401, 403, 403, 403, 403, 403, 200},
-	"GET /admin/clients/{client}/delete":   {303, 303, 403, 403, 403, 403, 403, 200},
-	"POST /admin/clients/{client}/delete":  {401, 401, 403, 403, 403, 403, 403, 303},
-	"GET /admin/domains":                   {303, 303, 403, 403, 403, 403, 403, 200},
-	"POST /admin/domains/allow":            {401, 401, 403, 403, 403, 403, 403, 422},
-	"GET /healthz":                         {200, 200, 200, 200, 200, 200, 200, 200},
-	"GET /readyz":                          {200, 200, 200, 200, 200, 200, 200, 200},
-	"GET /metrics":                         {200, 200, 200, 200, 200, 200, 200, 200},
-	"GET /assets/":                         {404, 404, 404, 404, 404, 404, 404, 404}, // no list of files
-	"GET /outbox":                          {200, 200, 200, 200, 200, 200, 200, 200},
-	"GET /outbox.json":                     {200, 200, 200, 200, 200, 200, 200, 200},
-	"GET /outbox/{id}/html":                {404, 404, 404, 404, 404, 404, 404, 404}, // {id} is no letter's
-	"/api/v1/":                             {401, 401, 401, 401, 401, 401, 401, 401},
-	"/oauth/":                              {404, 404, 404, 404, 404, 404, 404, 404},
-	"/.well-known/openid-configuration":    {200, 200, 200, 200, 200, 200, 200, 200},
-	"/":                                    {404, 404, 404, 404, 404, 404, 404, 404},
-	"POST /admin/domains/seed":             {401, 401, 403, 403, 403, 403, 403, 422},
-	"GET /notifications":                   {303, 303, 403, 200, 200, 200, 200, 200},
-	"POST /notifications/read":             {401, 401, 403, 303, 303, 303, 303, 303},
+	"GET /invite/status":                           {303, 303, 403, 200, 200, 200, 200, 200},
+	"GET /invite/status/export.csv":                {303, 303, 403, 200, 200, 200, 200, 200},
+	"GET /invite/status/export.xlsx":               {303, 303, 403, 200, 200, 200, 200, 200},
+	"GET /invite/status/{id}":                      {303, 303, 403, 200, 404, 404, 404, 404},
+	"GET /invite/status/{id}/sent":                 {303, 303, 403, 200, 404, 404, 404, 404},
+	"POST /invite/status/{id}/resend":              {401, 401, 403, 409, 404, 404, 404, 404}, // 409: it was sent just now
+	"GET /invite/status/{id}/revoke":               {303, 303, 403, 200, 404, 404, 404, 404},
+	"POST /invite/status/{id}/revoke":              {401, 401, 403, 303, 404, 404, 404, 404},
+	"GET /invite/status/{id}/correct":              {303, 303, 403, 409, 404, 404, 404, 404}, // 409: its mail was not refused
+	"POST /invite/status/{id}/correct":             {401, 401, 403, 422, 404, 404, 404, 404},
+	"GET /accept/{token}":                          {200, 200, 200, 200, 200, 200, 200, 200},
+	"POST /accept/{token}/code":                    {303, 303, 409, 409, 409, 409, 409, 409}, // 409: it is for somebody else
+	"GET /accept/{token}/verify":                   {200, 200, 200, 200, 200, 200, 200, 200},
+	"POST /accept/{token}/verify":                  {422, 422, 409, 409, 409, 409, 409, 409},
+	"POST /accept/{token}/renew":                   {303, 303, 303, 303, 303, 303, 303, 303},
+	"GET /onboarding":                              {401, 303, 401, 401, 401, 401, 401, 401},
+	"GET /onboarding/password":                     {401, 200, 401, 401, 401, 401, 401, 401},
+	"POST /onboarding/password":                    {401, 422, 401, 401, 401, 401, 401, 401},
+	"GET /onboarding/mfa":                          {401, 303, 401, 401, 401, 401, 401, 401}, // 303: the password comes first
+	"GET /onboarding/mfa/app":                      {401, 303, 401, 401, 401, 401, 401, 401},
+	"POST /onboarding/mfa/app":                     {401, 303, 401, 401, 401, 401, 401, 401},
+	"POST /onboarding/mfa/app/confirm":             {401, 303, 401, 401, 401, 401, 401, 401},
+	"POST /onboarding/mfa/passkey":                 {401, 303, 401, 401, 401, 401, 401, 401},
+	"POST /onboarding/mfa/passkey/options":         {401, 409, 401, 401, 401, 401, 401, 401},
+	"GET /onboarding/privacy":                      {401, 303, 401, 401, 401, 401, 401, 401}, // 303: the password comes first
+	"POST /onboarding/privacy":                     {401, 303, 401, 401, 401, 401, 401, 401},
+	"GET /onboarding/terms":                        {401, 303, 401, 401, 401, 401, 401, 401},
+	"POST /onboarding/terms":                       {401, 303, 401, 401, 401, 401, 401, 401},
+	"GET /onboarding/done":                         {401, 303, 401, 401, 401, 401, 401, 401},
+	"GET /privacy":                                 {200, 200, 200, 200, 200, 200, 200, 200},
+	"GET /terms":                                   {200, 200, 200, 200, 200, 200, 200, 200},
+	"GET /acceptable-use":                          {200, 200, 200, 200, 200, 200, 200, 200},
+	"GET /admin/announcements":                     {303, 303, 403, 403, 403, 403, 200, 200},
+	"GET /admin/announcements/new":                 {303, 303, 403, 403, 403, 403, 200, 200},
+	"POST /admin/announcements/new":                {401, 401, 403, 403, 403, 403, 422, 422},
+	"GET /admin/announcements/{announcement}":      {303, 303, 403, 403, 403, 403, 404, 200}, // 404: it is for everybody
+	"POST /admin/announcements/{announcement}":     {401, 401, 403, 403, 403, 403, 404, 409}, // 409: no revision was sent
+	"POST /admin/announcements/{announcement}/end": {401, 401, 403, 403, 403, 403, 404, 303},
+	"GET /admin/policies":                          {303, 303, 403, 403, 403, 403, 403, 200},
+	"GET /admin/policies/{kind}":                   {303, 303, 403, 403, 403, 403, 403, 200},
+	"GET /admin/policies/{kind}/draft":             {303, 303, 403, 403, 403, 403, 403, 200},
+	"POST /admin/policies/{kind}/draft":            {401, 401, 403, 403, 403, 403, 403, 422},
+	"GET /admin/policies/{kind}/preview":           {303, 303, 403, 403, 403, 403, 403, 303}, // 303: there is no draft
+	"GET /admin/policies/{kind}/publish":           {303, 303, 403, 403, 403, 403, 403, 303},
+	"POST /admin/policies/{kind}/publish":          {401, 401, 403, 403, 403, 403, 403, 303},
+	"GET /admin/policies/{kind}/discard":           {303, 303, 403, 403, 403, 403, 403, 303},
+	"POST /admin/policies/{kind}/discard":          {401, 401, 403, 403, 403, 403, 403, 303},
+	"GET /admin/accounts":                          {303, 303, 403, 403, 403, 403, 403, 200},
+	"GET /admin/accounts/{id}":                     {303, 303, 403, 403, 403, 403, 403, 200},
+	"GET /admin/accounts/{id}/{deed}":              {303, 303, 403, 403, 403, 403, 403, 200},
+	"POST /admin/accounts/{id}/{deed}":             {401, 401, 403, 403, 403, 403, 403, 303},
+	"GET /invite/hand-over":                        {303, 303, 403, 200, 200, 200, 200, 200},
+	"POST /invite/hand-over":                       {401, 401, 403, 422, 422, 422, 422, 422},
+	"GET /invite/status/{id}/contract":             {303, 303, 403, 409, 404, 404, 404, 404}, // 409: a public officer has no contract
+	"POST /invite/status/{id}/contract":            {401, 401, 403, 409, 404, 404, 404, 404},
+	"GET /admin/audit":                             {303, 303, 403, 403, 403, 403, 403, 200},
+	"GET /admin/clients":                           {303, 303, 403, 403, 403, 403, 403, 200},
+	"POST /admin/clients":                          {401, 401, 403, 403, 403, 403, 403, 422},
+	"GET /admin/clients/new":                       {303, 303, 403, 403, 403, 403, 403, 200},
+	"GET /admin/clients/{client}":                  {303, 303, 403, 403, 403, 403, 403, 200},
+	"POST /admin/clients/{client}":                 {401, 401, 403, 403, 403, 403, 403, 422},
+	"GET /admin/clients/{client}/secret":           {303, 303, 403, 403, 403, 403, 403, 200},
+	"POST /admin/clients/{client}/secret":          {401, 401, 403, 403, 403, 403, 403, 200},
+	"GET /admin/clients/{client}/delete":           {303, 303, 403, 403, 403, 403, 403, 200},
+	"POST /admin/clients/{client}/delete":          {401, 401, 403, 403, 403, 403, 403, 303},
+	"GET /admin/domains":                           {303, 303, 403, 403, 403, 403, 403, 200},
+	"POST /admin/domains/allow":                    {401, 401, 403, 403, 403, 403, 403, 422},
+	"GET /healthz":                                 {200, 200, 200, 200, 200, 200, 200, 200},
+	"GET /readyz":                                  {200, 200, 200, 200, 200, 200, 200, 200},
+	"GET /metrics":                                 {200, 200, 200, 200, 200, 200, 200, 200},
+	"GET /assets/":                                 {404, 404, 404, 404, 404, 404, 404, 404}, // no list of files
+	"GET /outbox":                                  {200, 200, 200, 200, 200, 200, 200, 200},
+	"GET /outbox.json":                             {200, 200, 200, 200, 200, 200, 200, 200},
+	"GET /outbox/{id}/html":                        {404, 404, 404, 404, 404, 404, 404, 404}, // {id} is no letter's
+	"/api/v1/":                                     {401, 401, 401, 401, 401, 401, 401, 401},
+	"/oauth/":                                      {404, 404, 404, 404, 404, 404, 404, 404},
+	"/.well-known/openid-configuration":            {200, 200, 200, 200, 200, 200, 200, 200},
+	"/":                                            {404, 404, 404, 404, 404, 404, 404, 404},
+	"POST /admin/domains/seed":                     {401, 401, 403, 403, 403, 403, 403, 422},
+	"GET /notifications":                           {303, 303, 403, 200, 200, 200, 200, 200},
+	"POST /notifications/read":                     {401, 401, 403, 303, 303, 303, 303, 303},
 
 	// My Account: none of these roles is signed in with TechPass. See TestMyAccountForItsHolder.
 	"GET /account":                       {303, 303, 303, 303, 303, 303, 303, 303},
@@ -238,6 +245,9 @@ func (p *portal) fill(pattern string, officer *techpass.Account) string {
 	}
 	if after, found := strings.CutPrefix(path, "/admin/accounts/{id}"); found {
 		return accountURL(p.invited(officer, someMailbox()).AccountID) + strings.ReplaceAll(after, "{deed}", "disable")
+	}
+	if strings.Contains(path, "{announcement}") {
+		path = strings.ReplaceAll(path, "{announcement}", p.announced(announce.Form{Text: "All of it", Level: "warning"}).ID.String())
 	}
 	path = strings.ReplaceAll(path, "{kind}", string(policy.Terms))
 	if strings.Contains(path, "{client}") {

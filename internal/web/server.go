@@ -14,6 +14,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"techbiz/internal/allowlist"
+	"techbiz/internal/announce"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
 	"techbiz/internal/factor"
@@ -77,6 +78,8 @@ type Options struct {
 	OpenID    *openid.Service
 	Notices   *notice.Service
 	Policies  *policy.Service
+	// Announcements stand at the top of each page.
+	Announcements *announce.Service
 	// Provider answers the clients of OpenID, under /oauth/ and where they discover it.
 	Provider http.Handler
 	Audit    *audit.Service
@@ -122,7 +125,7 @@ func New(o Options) (*Server, error) {
 	if o.Invites == nil || o.Invites.Human == nil || o.Batches == nil || o.Workbooks == nil || o.Allowlist == nil || o.Notices == nil ||
 		o.SignIn == nil || o.Factors == nil || o.Factors.Party == nil || o.OpenID == nil || o.Lives == nil || o.MyAccount == nil || o.Provider == nil || o.Audit == nil ||
 		o.Sessions == nil || o.Ready == nil || o.Metrics == nil || o.Config.PublicURL == nil || o.Log == nil || o.Now == nil ||
-		o.Policies == nil ||
+		o.Policies == nil || o.Announcements == nil ||
 		(o.API != nil && !o.APIRefusals.complete()) {
 		return nil, errors.New("set up the portal: a part is missing")
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/allowlist"
+	"techbiz/internal/announce"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
 	"techbiz/internal/factor"
@@ -41,6 +42,7 @@ type Store interface {
 	Lives() life.Store
 	Notices() notice.Store
 	PolicyTexts() policy.Store
+	Announcements() announce.Store
 }
 
 // Run runs the suite. fresh returns an empty store that lives as long as its test.
@@ -116,6 +118,8 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"PoliciesComeBackAsTheyWere", policiesComeBack},
 		{"PublishedPoliciesNeverChange", policiesNeverChange},
 		{"OneOfManyConcurrentDraftsWins", concurrentDrafts},
+		{"AnnouncementsComeBackAsTheyWere", announcementsComeBack},
+		{"AnnouncementsAreListedByTheirTimes", announcementsAreListed},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			test.run(t, &fixture{T: t, Store: fresh(t), at: time.Date(2026, 11, 24, 9, 0, 0, 123456000, time.UTC)})
