@@ -28,15 +28,17 @@ import (
 	"techbiz/internal/openid"
 	"techbiz/internal/policy"
 	"techbiz/internal/proof"
+	"techbiz/internal/queue"
 	"techbiz/internal/signin"
 	"techbiz/internal/store"
 	"techbiz/internal/vault"
+	"techbiz/internal/work"
 )
 
 // database is the setting that every command but version shares.
 type database struct {
-	DatabaseURL string `name:"database-url" env:"TECHBIZ_DATABASE_URL" default:"sqlite:data/techbiz.db" help:"sqlite:FILE for one machine, postgres://… for several nodes."`
-	SecretKey   string `name:"secret-key" env:"TECHBIZ_SECRET_KEY" help:"Installation's secret, 32 random bytes or more in base64, the same on every node. Where it is not set, one is made and kept in the database."`
+	DatabaseURL string `name:"database-url" env:"TECHBIZ_DATABASE_URL" show:"address" default:"sqlite:data/techbiz.db" help:"sqlite:FILE for one machine, postgres://… for several nodes."`
+	SecretKey   string `name:"secret-key" env:"TECHBIZ_SECRET_KEY" show:"secret" help:"Installation's secret, 32 random bytes or more in base64, the same on every node. Where it is not set, one is made and kept in the database."`
 }
 
 // app is everything that the commands work with, wired.
@@ -56,6 +58,7 @@ type app struct {
 	audit     *audit.Service
 	policies  *policy.Service
 	announced *announce.Service
+	queue     *queue.Service
 	host      string
 	log       *slog.Logger
 	now       func() time.Time
@@ -89,6 +92,7 @@ func wire(st *store.Store, key *vault.Key, host string, log *slog.Logger, now fu
 	a.allowlist = allowlist.NewService(st.Allowlist(), now)
 	a.audit = audit.NewService(st.Audits(), log)
 	a.policies = policy.NewService(st.PolicyTexts(), now)
+	a.queue = queue.NewService(queue.Options{Store: st.Queue(), Tasks: work.Tasks(), Now: now})
 	a.announced = announce.NewService(st.Announcements(), now)
 	a.mails = mail.NewService(mail.Options{Store: st.Mails(), Key: key, Host: host, Now: now})
 	a.invites = invite.NewService(invite.Options{

@@ -47,6 +47,7 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 		{"DELETE FROM spent_challenges WHERE expires_at < ?", now},
 		{"DELETE FROM mails WHERE invitation_id IS NULL AND queued_at < ?", now.Add(-mailsKept)},
 		{"DELETE FROM notices WHERE created_at < ?", now.Add(-noticesKept)},
+		{"DELETE FROM nodes WHERE seen_at < ?", now.Add(-7 * 24 * time.Hour)},
 		{"DELETE FROM outbox WHERE num <= (SELECT max(num) FROM outbox) - ?", keptLetters},
 	} {
 		if _, err := s.write.NewRaw(step.sql, step.arg).Exec(ctx); err != nil {

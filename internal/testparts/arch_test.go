@@ -51,6 +51,7 @@ var layers = map[string]layer{
 	"internal/openid":    domain,
 	"internal/policy":    domain,
 	"internal/proof":     domain,
+	"internal/queue":     domain,
 	"internal/seed":      domain,
 	"internal/signin":    domain,
 	"internal/techpass":  domain,

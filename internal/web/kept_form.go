@@ -82,7 +82,7 @@ func formPath(path string) string {
 // buttons are the ends of addresses that have no page of their own: a button on the
 // page above posts to them.
 var buttons = []string{"/resend", "/remove", "/mend", "/check", "/domains", "/undo", "/allow", "/seed",
-	"/end"}
+	"/end", "/try"}
 
 // localPath returns next where it is a path of this portal to which one may be led
 // after signing in, and "" otherwise.

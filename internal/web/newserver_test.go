@@ -43,6 +43,7 @@ import (
 	"techbiz/internal/policy"
 	"techbiz/internal/proof"
 	"techbiz/internal/provider"
+	"techbiz/internal/queue"
 	"techbiz/internal/signin"
 	"techbiz/internal/store"
 	"techbiz/internal/techpass"
@@ -165,6 +166,7 @@ func (p *portal) wire(public *url.URL) Options {
 		Audit:         audit.NewService(p.store.Audits(), log),
 		Policies:      policy.NewService(p.store.PolicyTexts(), p.clock),
 		Announcements: announce.NewService(p.store.Announcements(), p.clock),
+		Queue:         queue.NewService(queue.Options{Store: p.store.Queue(), Tasks: []queue.Task{{Kind: "audit.seal", Every: 10 * time.Second}}, Now: p.clock}),
 		Sessions:      p.store.Sessions(p.clock),
 		Outbox:        p.store.Outbox(),
 		Ready:         p.store.Ping,

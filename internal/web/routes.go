@@ -131,6 +131,7 @@ func (s *Server) table() []Route {
 	routes = append(routes, s.accountTable()...)
 	routes = append(routes, s.policyTable()...)
 	routes = append(routes, s.announceTable()...)
+	routes = append(routes, s.upkeepTable()...)
 	if s.Outbox != nil {
 		routes = append(routes,
 			Route{Method: "GET", Pattern: "/outbox", Access: Visitor, serve: s.showOutbox},

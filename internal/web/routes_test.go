@@ -126,6 +126,9 @@ var wanted = map[string][8]int{
 	"GET /admin/announcements/{announcement}":      {303, 303, 403, 403, 403, 403, 404, 200}, // 404: it is for everybody
 	"POST /admin/announcements/{announcement}":     {401, 401, 403, 403, 403, 403, 404, 409}, // 409: no revision was sent
 	"POST /admin/announcements/{announcement}/end": {401, 401, 403, 403, 403, 403, 404, 303},
+	"GET /admin/queue":                             {303, 303, 403, 403, 403, 403, 403, 200},
+	"POST /admin/queue/try":                        {401, 401, 403, 403, 403, 403, 403, 404}, // 404: no job was named
+	"GET /admin/settings":                          {303, 303, 403, 403, 403, 403, 403, 200},
 	"GET /admin/policies":                          {303, 303, 403, 403, 403, 403, 403, 200},
 	"GET /admin/policies/{kind}":                   {303, 303, 403, 403, 403, 403, 403, 200},
 	"GET /admin/policies/{kind}/draft":             {303, 303, 403, 403, 403, 403, 403, 200},

@@ -25,6 +25,7 @@ import (
 	"techbiz/internal/notice"
 	"techbiz/internal/openid"
 	"techbiz/internal/policy"
+	"techbiz/internal/queue"
 	"techbiz/internal/signin"
 )
 
@@ -46,6 +47,9 @@ type Config struct {
 	// MaxUpload is the largest file with a list, in bytes; MaxRows the most users in one.
 	MaxUpload int64
 	MaxRows   int
+	// Settings and Facts are shown to admins, as they are on this node.
+	Settings []Setting
+	Facts    []Fact
 	// Demo says that the data are made up, which each page then tells.
 	Demo bool
 	// Providers are the identity providers behind government mailboxes, by their domain.
@@ -80,6 +84,8 @@ type Options struct {
 	Policies  *policy.Service
 	// Announcements stand at the top of each page.
 	Announcements *announce.Service
+	// Queue tells how the background work is doing.
+	Queue *queue.Service
 	// Provider answers the clients of OpenID, under /oauth/ and where they discover it.
 	Provider http.Handler
 	Audit    *audit.Service
@@ -125,7 +131,7 @@ func New(o Options) (*Server, error) {
 	if o.Invites == nil || o.Invites.Human == nil || o.Batches == nil || o.Workbooks == nil || o.Allowlist == nil || o.Notices == nil ||
 		o.SignIn == nil || o.Factors == nil || o.Factors.Party == nil || o.OpenID == nil || o.Lives == nil || o.MyAccount == nil || o.Provider == nil || o.Audit == nil ||
 		o.Sessions == nil || o.Ready == nil || o.Metrics == nil || o.Config.PublicURL == nil || o.Log == nil || o.Now == nil ||
-		o.Policies == nil || o.Announcements == nil ||
+		o.Policies == nil || o.Announcements == nil || o.Queue == nil ||
 		(o.API != nil && !o.APIRefusals.complete()) {
 		return nil, errors.New("set up the portal: a part is missing")
 	}

@@ -24,6 +24,7 @@ import (
 	"techbiz/internal/openid"
 	"techbiz/internal/people"
 	"techbiz/internal/policy"
+	"techbiz/internal/queue"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 )
@@ -43,6 +44,7 @@ type Store interface {
 	Notices() notice.Store
 	PolicyTexts() policy.Store
 	Announcements() announce.Store
+	Queue() queue.Store
 }
 
 // Run runs the suite. fresh returns an empty store that lives as long as its test.
@@ -120,6 +122,9 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"OneOfManyConcurrentDraftsWins", concurrentDrafts},
 		{"AnnouncementsComeBackAsTheyWere", announcementsComeBack},
 		{"AnnouncementsAreListedByTheirTimes", announcementsAreListed},
+		{"JobsAreCounted", jobsAreCounted},
+		{"FailedMailsAreCounted", failedMailsAreCounted},
+		{"NodesAreSeen", nodesAreSeen},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			test.run(t, &fixture{T: t, Store: fresh(t), at: time.Date(2026, 11, 24, 9, 0, 0, 123456000, time.UTC)})

@@ -220,7 +220,7 @@ func exhibits() []exhibit {
 	}
 
 	return append(slices.Concat(batchExhibits(), techPassExhibits(), signUpExhibits(), factorExhibits(), accountExhibits(), adminAccountExhibits(), noticeExhibits(), clientExhibits(),
-		policyExhibits(), announcementExhibits()), []exhibit{
+		policyExhibits(), announcementExhibits(), upkeepExhibits()), []exhibit{
 		{"signin", SignInEmailPage(plainPage("Sign in"), SignInEmail{Action: "/signin"})},
 		{"signin-techpass", SignInEmailPage(plainPage("Sign in"), SignInEmail{Action: "/signin", TechPassURL: "/signin/techpass"})},
 		{"signin-refused", SignInEmailPage(refusedPage, SignInEmail{Action: "/signin", Email: Input{Value: "vendor@acme.com", Error: "One-time passwords are for public officers with a gov.sg mailbox."}})},
