@@ -23,8 +23,8 @@ func (s *Server) showQueue(v *visit) error {
 	}
 	for _, c := range r.Counts {
 		m.Counts = append(m.Counts, view.QueueCount{
-			Work: jobWords(c.Kind), Kind: c.Kind, Queue: c.Queue, Waiting: view.Count(int64(c.Waiting)), Later: view.Count(int64(c.Later)), Running: view.Count(int64(c.Running)),
-			Failing: view.Count(int64(c.Failing)), GivenUp: view.Count(int64(c.GivenUp)), Oldest: view.DateTimeSeconds(c.OldestAt), Fails: c.Failing+c.GivenUp > 0,
+			Work: jobWords(c.Kind), Kind: c.Kind, Queue: c.Queue, Waiting: counted(c.Waiting), Later: counted(c.Later), Running: counted(c.Running),
+			Failing: counted(c.Failing), GivenUp: counted(c.GivenUp), Oldest: view.DateTimeSeconds(c.OldestAt), Fails: c.Failing+c.GivenUp > 0,
 		})
 	}
 	for _, j := range r.Failing {
@@ -52,11 +52,19 @@ func mailFacts(r *queue.Report) []view.Fact {
 		}
 	}
 	return []view.Fact{
-		{Label: "About to leave", Value: view.Count(int64(waiting))},
-		{Label: "Tried again later", Value: view.Count(int64(failing))},
+		{Label: "About to leave", Value: counted(waiting)},
+		{Label: "Tried again later", Value: counted(failing)},
 		{Label: "Refused in the last day", Value: view.Count(int64(r.MailsRefused))},
 		{Label: "Given up in the last day", Value: view.Count(int64(r.MailsGivenUp))},
 	}
+}
+
+// counted is a number of jobs, which are counted up to a ceiling.
+func counted(n int) string {
+	if n > queue.Ceiling {
+		return view.Count(queue.Ceiling) + "+"
+	}
+	return view.Count(int64(n))
 }
 
 // tryAgain lets a job that failed run now, or those of a kind.

@@ -13,13 +13,13 @@ func upkeepExhibits() []exhibit {
 	well := Queue{At: "24-11-2026 09:00:02", Runs: runs[:1], Nodes: nodes[:1], TryURL: "/try",
 		Mails: []Fact{{"About to leave", "0"}, {"Tried again later", "0"}, {"Refused in the last day", "0"}, {"Given up in the last day", "0"}}}
 	ill := Queue{At: well.At, Runs: runs, Nodes: nodes, TryURL: "/try", Capped: true, Most: "10,000", AtOnce: "200",
-		Mails: []Fact{{"About to leave", "10,001"}, {"Tried again later", "12"}, {"Refused in the last day", "3"}, {"Given up in the last day", "1"}},
+		Mails: []Fact{{"About to leave", "10,000+"}, {"Tried again later", "12"}, {"Refused in the last day", "3"}, {"Given up in the last day", "1"}},
 		Troubles: []Notice{
 			{Tone: ToneDanger, Title: "Mails can't be delivered for 12 minutes: is the mail server reachable?", Text: "12 mails are tried again with growing delays. The last try said: dial tcp 10.0.0.25:587: connect: connection refused"},
 			{Tone: ToneWarning, Title: "“Let invitations lapse” has not come for 48 minutes", Text: "It should come by itself. Look at the log of the nodes that run jobs."},
 		},
 		Counts: []QueueCount{
-			{Work: "Deliver a mail", Kind: "mail.deliver", Queue: "default", Waiting: "10,001", Later: "0", Running: "32", Failing: "12", GivenUp: "0", Oldest: "24-11-2026 08:48:00", Fails: true},
+			{Work: "Deliver a mail", Kind: "mail.deliver", Queue: "default", Waiting: "10,000+", Later: "0", Running: "32", Failing: "12", GivenUp: "0", Oldest: "24-11-2026 08:48:00", Fails: true},
 			{Work: "Invite the users of a batch", Kind: "batch.chunk", Queue: "batch", Waiting: "4", Later: "1", Running: "2", Failing: "0", GivenUp: "0", Oldest: "24-11-2026 08:59:00"},
 		},
 		Failing: []QueueJob{
