@@ -23,8 +23,8 @@ func (s *Server) showQueue(v *visit) error {
 	}
 	for _, c := range r.Counts {
 		m.Counts = append(m.Counts, view.QueueCount{
-			Work: jobWords(c.Kind), Kind: c.Kind, Queue: c.Queue, Waiting: counted(c.Waiting), Later: counted(c.Later), Running: counted(c.Running),
-			Failing: counted(c.Failing), GivenUp: counted(c.GivenUp), Oldest: view.DateTimeSeconds(c.OldestAt), Fails: c.Failing+c.GivenUp > 0,
+			Work: jobWords(c.Kind), Kind: c.Kind, Queue: c.Queue, Waiting: jobCount(c.Waiting), Later: jobCount(c.Later), Running: jobCount(c.Running),
+			Failing: jobCount(c.Failing), GivenUp: jobCount(c.GivenUp), Oldest: view.DateTimeSeconds(c.OldestAt), Fails: c.Failing+c.GivenUp > 0,
 		})
 	}
 	for _, j := range r.Failing {
@@ -52,15 +52,15 @@ func mailFacts(r *queue.Report) []view.Fact {
 		}
 	}
 	return []view.Fact{
-		{Label: "About to leave", Value: counted(waiting)},
-		{Label: "Tried again later", Value: counted(failing)},
+		{Label: "About to leave", Value: jobCount(waiting)},
+		{Label: "Tried again later", Value: jobCount(failing)},
 		{Label: "Refused in the last day", Value: view.Count(int64(r.MailsRefused))},
 		{Label: "Given up in the last day", Value: view.Count(int64(r.MailsGivenUp))},
 	}
 }
 
-// counted is a number of jobs, which are counted up to a ceiling.
-func counted(n int) string {
+// jobCount is a number of jobs, which are counted up to a ceiling.
+func jobCount(n int) string {
 	if n > queue.Ceiling {
 		return view.Count(queue.Ceiling) + "+"
 	}
