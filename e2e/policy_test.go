@@ -44,7 +44,7 @@ func TestNewTermsAreAskedFor(t *testing.T) {
 	reader.seesNot("One device each.")
 	a.press("Publish…")
 	a.on("Publish version 2027-01 of the Terms of Use?")
-	a.sees("at the next sign-in with TechPass")
+	a.sees("at the next sign-in")
 	a.press("Publish")
 	a.at("Terms of Use")
 	a.sees("Version 2027-01 of the Terms of Use is in force", admin, "Who may enrol a device.")
