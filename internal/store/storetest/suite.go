@@ -42,6 +42,11 @@ type Store interface {
 	OpenID() openid.Store
 	Lives() life.Store
 	Notices() notice.Store
+	PortalStore
+}
+
+// PortalStore is the part that is about the portal itself.
+type PortalStore interface {
 	PolicyTexts() policy.Store
 	Announcements() announce.Store
 	Queue() queue.Store
