@@ -10,9 +10,9 @@ func upkeepExhibits() []exhibit {
 		{Host: "techbiz-7c9d8f6b5-x2k4q.portal.svc.cluster.local", Role: "Pages and jobs", Version: "v1.4.0-12-g0ceb52c", Started: "23-11-2026 22:00:00", Seen: "24-11-2026 08:59:51", Alive: true},
 		{Host: "techbiz-old", Role: "Jobs", Version: "v1.3.0", Started: "20-11-2026 10:00:00", Seen: "24-11-2026 07:59:51"},
 	}
-	well := Queue{At: "24-11-2026 09:00:02", Runs: runs[:1], Nodes: nodes[:1], TryURL: "/try",
+	well := QueueHealth{At: "24-11-2026 09:00:02", Runs: runs[:1], Nodes: nodes[:1], TryURL: "/try",
 		Mails: []Fact{{"About to leave", "0"}, {"Tried again later", "0"}, {"Refused in the last day", "0"}, {"Given up in the last day", "0"}}}
-	ill := Queue{At: well.At, Runs: runs, Nodes: nodes, TryURL: "/try", Capped: true, Most: "10,000", AtOnce: "200",
+	ill := QueueHealth{At: well.At, Runs: runs, Nodes: nodes, TryURL: "/try", Capped: true, Most: "10,000", AtOnce: "200",
 		Mails: []Fact{{"About to leave", "10,000+"}, {"Tried again later", "12"}, {"Refused in the last day", "3"}, {"Given up in the last day", "1"}},
 		Troubles: []Notice{
 			{Tone: ToneDanger, Title: "Mails can't be delivered for 12 minutes: is the mail server reachable?", Text: "12 mails are tried again with growing delays. The last try said: dial tcp 10.0.0.25:587: connect: connection refused"},
@@ -32,8 +32,8 @@ func upkeepExhibits() []exhibit {
 		{Name: "--providers-file", Env: "TECHBIZ_PROVIDERS_FILE", Source: "-", Help: "JSON file that says which OpenID provider serves which government domains."},
 	}}
 	return []exhibit{
-		{"queue-well", QueuePage(page("Queue health", "/queue"), well)},
-		{"queue-ill", QueuePage(page("Queue health", "/queue"), ill)},
+		{"queue-well", QueueHealthPage(page("Queue health", "/queue"), well)},
+		{"queue-ill", QueueHealthPage(page("Queue health", "/queue"), ill)},
 		{"settings", SettingsPage(page("Settings in effect", "/settings"), settings)},
 	}
 }

@@ -6,8 +6,8 @@ const (
 	FieldJobKind = "kind"
 )
 
-// Queue tells how the background work is doing.
-type Queue struct {
+// QueueHealth tells how the background work is doing.
+type QueueHealth struct {
 	// At is when it was looked at, formatted.
 	At string
 	// Troubles say what is wrong, the gravest first; none where all is well.

@@ -11,13 +11,13 @@ import (
 	"techbiz/internal/web/view"
 )
 
-// showQueue tells how the background work is doing.
-func (s *Server) showQueue(v *visit) error {
+// showQueueHealth tells how the background work is doing.
+func (s *Server) showQueueHealth(v *visit) error {
 	r, err := s.Queue.Report(v.r.Context(), v.actor)
 	if err != nil {
 		return err
 	}
-	m := view.Queue{At: view.DateTimeSeconds(r.At), TryURL: queueURL + "/try", Capped: r.Capped, Most: view.Count(queue.Ceiling), AtOnce: strconv.Itoa(queue.MaxAtOnce)}
+	m := view.QueueHealth{At: view.DateTimeSeconds(r.At), TryURL: queueURL + "/try", Capped: r.Capped, Most: view.Count(queue.Ceiling), AtOnce: strconv.Itoa(queue.MaxAtOnce)}
 	for _, t := range r.Troubles() {
 		m.Troubles = append(m.Troubles, troubleWords(t))
 	}
@@ -41,7 +41,7 @@ func (s *Server) showQueue(v *visit) error {
 			Seen: view.DateTimeSeconds(n.SeenAt), Alive: n.Alive(r.At)})
 	}
 	m.Mails = mailFacts(r)
-	return v.draw(http.StatusOK, view.QueuePage(v.page("Queue health", crumbOverview, view.Crumb{Label: "Queue health"}), m))
+	return v.draw(http.StatusOK, view.QueueHealthPage(v.page("Queue health", crumbOverview, view.Crumb{Label: "Queue health"}), m))
 }
 
 func mailFacts(r *queue.Report) []view.Fact {
