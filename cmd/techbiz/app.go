@@ -12,13 +12,17 @@ import (
 	"go.opentelemetry.io/otel"
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 
+	"techbiz/internal/agency"
 	"techbiz/internal/allowlist"
 	"techbiz/internal/announce"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
 	"techbiz/internal/demo"
+	"techbiz/internal/desk"
+	"techbiz/internal/device"
 	"techbiz/internal/factor"
 	"techbiz/internal/human"
+	"techbiz/internal/insight"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
@@ -29,6 +33,7 @@ import (
 	"techbiz/internal/policy"
 	"techbiz/internal/proof"
 	"techbiz/internal/queue"
+	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 	"techbiz/internal/store"
 	"techbiz/internal/vault"
@@ -46,6 +51,8 @@ type app struct {
 	store     *store.Store
 	key       *vault.Key
 	allowlist *allowlist.Service
+	agencies  *agency.Service
+	desk      *desk.Service
 	mails     *mail.Service
 	invites   *invite.Service
 	batches   *batch.Service
@@ -55,10 +62,13 @@ type app struct {
 	factors   *factor.Service
 	account   *myaccount.Service
 	openID    *openid.Service
+	devices   *device.Service
+	seeds     *seed.Service
 	audit     *audit.Service
 	policies  *policy.Service
 	announced *announce.Service
 	queue     *queue.Service
+	insight   *insight.Service
 	host      string
 	log       *slog.Logger
 	now       func() time.Time
@@ -90,23 +100,29 @@ func wire(st *store.Store, key *vault.Key, host string, log *slog.Logger, now fu
 	a := &app{store: st, key: key, host: host, log: log, now: now}
 	codes := &proof.Issuer{Key: key, Now: now}
 	a.allowlist = allowlist.NewService(st.Allowlist(), now)
+	a.agencies = agency.NewService(st.Agencies(), now)
 	a.audit = audit.NewService(st.Audits(), log)
 	a.policies = policy.NewService(st.PolicyTexts(), now)
 	a.queue = queue.NewService(queue.Options{Store: st.Queue(), Tasks: work.Tasks(), Now: now})
 	a.announced = announce.NewService(st.Announcements(), now)
+	a.insight = insight.NewService(st.Insight(), now)
 	a.mails = mail.NewService(mail.Options{Store: st.Mails(), Key: key, Host: host, Now: now})
+	a.seeds = seed.NewService(seed.Options{Store: st.Seeds(), Post: a.mails, Bell: notice.Teller{Wait: notice.DefaultWait}, Now: now})
 	a.invites = invite.NewService(invite.Options{
 		Store: st.Invites(), Post: a.mails, Codes: codes, Human: &human.Checker{Key: key, Now: now},
-		Notices: notice.Teller{Wait: notice.DefaultWait}, Now: now,
+		Notices: notice.Teller{Wait: notice.DefaultWait}, SEED: a.seeds.Provisioner, Now: now,
 	})
 	a.notices = notice.NewService(notice.Options{Store: st.Notices(), Post: a.mails, Now: now})
 	locks := signin.Locks{Key: key, Now: now}
 	a.signIn = signin.NewService(signin.Options{Store: st.SignIns(), Arrivals: a.invites, Post: a.mails, Codes: codes, Locks: locks, Now: now})
-	a.factors = factor.NewService(factor.Options{Store: st.Factors(), Locks: locks, Post: a.mails, Key: key, Now: now})
-	a.account = myaccount.NewService(myaccount.Options{Store: st.MyAccounts(), Post: a.mails, Now: now})
+	a.factors = factor.NewService(factor.Options{Store: st.Factors(), Locks: locks, Post: a.mails, Key: key, SEED: a.seeds.Provisioner, Now: now})
+	a.account = myaccount.NewService(myaccount.Options{Store: st.MyAccounts(), Post: a.mails, SEED: a.seeds.Provisioner, Now: now})
 	a.openID = openid.NewService(openid.Options{Store: st.OpenID(), SignIns: a.signIn, Key: key, Now: now})
-	a.lives = life.NewService(life.Options{Store: st.Lives(), Post: a.mails, Bell: notice.Teller{Wait: notice.DefaultWait}, Now: now})
-	a.batches = batch.NewService(batch.Options{Store: st.Batches(), Invites: a.invites, Actors: a.signIn, Allowlist: a.allowlist, Wait: batch.DefaultWait, Now: now})
+	a.lives = life.NewService(life.Options{Store: st.Lives(), Post: a.mails, Bell: notice.Teller{Wait: notice.DefaultWait}, SEED: a.seeds.Provisioner, Now: now})
+	a.devices = device.NewService(device.Options{Store: st.Enrolments(), SEED: a.seeds.Provisioner, Post: a.mails, Key: key, Now: now})
+	a.seeds.Devices = a.devices
+	a.desk = desk.NewService(desk.Options{Store: st.Desk(), Post: a.mails, Lives: a.lives, Allowlist: a.allowlist, SEED: a.seeds.Provisioner, Now: now})
+	a.batches = batch.NewService(batch.Options{Store: st.Batches(), Invites: a.invites, Actors: a.signIn, Desk: a.desk, Wait: batch.DefaultWait, Now: now})
 	return a
 }
 
@@ -133,7 +149,8 @@ func (d database) key(ctx context.Context, st *store.Store, log *slog.Logger) (*
 // them to transport.
 func (a *app) deliverBy(transport mail.Transport, publicURL *url.URL, supportEmail string) error {
 	composer, err := mailer.NewComposer(mailer.ComposerOptions{
-		Invites: a.invites, SignIn: a.signIn, Lives: a.lives, Notices: a.notices, PublicURL: publicURL, SupportEmail: supportEmail,
+		Invites: a.invites, SignIn: a.signIn, Lives: a.lives, Notices: a.notices, Seeds: a.seeds, Devices: a.devices, Desk: a.desk,
+		PublicURL: publicURL, SupportEmail: supportEmail,
 	})
 	if err != nil {
 		return fmt.Errorf("set up mail templates: %w", err)
@@ -151,7 +168,7 @@ func (a *app) fillDemo(ctx context.Context, publicURL *url.URL, supportEmail str
 	if err := story.deliverBy(mailer.NewOutbox(outbox, clock.Now), publicURL, supportEmail); err != nil {
 		return err
 	}
-	return demo.Fill(ctx, demo.Parts{
+	err := demo.Fill(ctx, demo.Parts{
 		Clock:     clock,
 		Allowlist: story.allowlist,
 		Invites:   story.invites,
@@ -161,9 +178,21 @@ func (a *app) fillDemo(ctx context.Context, publicURL *url.URL, supportEmail str
 		Workbooks: workbooks(listLimits{}),
 		Notices:   a.store.Notices(),
 		Policies:  story.policies,
+		Seeds:     story.seeds,
+		Desk:      a.store.Desk(),
+		Lives:     story.lives,
 		Mails:     story.mails,
 		MailsOf:   a.store.Invites().Mails,
 		Letters:   outbox.Letters,
 		Today:     a.now(),
 	})
+	if err != nil {
+		return err
+	}
+	// The newcomer finds everything counted, and waits for no job.
+	if _, err := a.audit.Seal(ctx); err != nil {
+		return err
+	}
+	_, err = a.insight.Fold(ctx)
+	return err
 }

@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"strings"
 
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
+	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/people"
 )
@@ -64,6 +66,7 @@ func (c *tokenCreateCmd) Run(ctx context.Context, s streams) error {
 type adminAddCmd struct {
 	database
 	Email string `arg:"" help:"Mailbox of the public officer."`
+	Duty  string `enum:"admin,agency-admin,agent" default:"admin" help:"What the officer does beside inviting: ${enum}. Agency admins run what belongs to their own agency, agents serve the service desk."`
 }
 
 func (c *adminAddCmd) Run(ctx context.Context, s streams) error {
@@ -71,11 +74,15 @@ func (c *adminAddCmd) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
+	duty, err := invite.ParseDuty(strings.ReplaceAll(c.Duty, "-", " "))
+	if err != nil {
+		return err
+	}
 	return c.with(ctx, s, func(a *app) error {
-		if _, err := a.invites.GrantAdmin(ctx, officer); err != nil {
+		if _, err := a.invites.GiveDuty(ctx, people.System(), officer, duty); err != nil {
 			return err
 		}
-		return say(s.out, "%s is an admin.", officer)
+		return say(s.out, "%s is an %s.", officer, duty)
 	})
 }
 
@@ -123,7 +130,7 @@ func (c *domainAllowCmd) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	return c.with(ctx, s, func(a *app) error {
-		if err := a.allowlist.Allow(ctx, people.System(), domain); err != nil {
+		if err := a.desk.AllowDomain(ctx, people.System(), domain, people.Agency{}); err != nil {
 			return err
 		}
 		if c.SEED == nil {
@@ -164,12 +171,12 @@ type domainRequestsCmd struct{ database }
 
 func (c *domainRequestsCmd) Run(ctx context.Context, s streams) error {
 	return c.with(ctx, s, func(a *app) error {
-		requests, err := a.allowlist.OpenRequests(ctx)
+		requests, err := a.desk.OpenDomains(ctx, people.System())
 		if err != nil {
 			return err
 		}
 		for _, r := range requests {
-			if err := say(s.out, "%s\t%s\t%s", r.Domain, r.Email, r.At.Format("2006-01-02 15:04")); err != nil {
+			if err := say(s.out, "%s\t%s\t%s", r.Domain, r.RequesterEmail, r.CreatedAt.Format("2006-01-02 15:04")); err != nil {
 				return err
 			}
 		}

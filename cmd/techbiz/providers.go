@@ -3,10 +3,10 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net"
 	"net/url"
+	"slices"
 	"time"
 
 	"techbiz/internal/people"
@@ -31,37 +31,40 @@ type providerSetting struct {
 	Domains      []string `json:"domains"`
 }
 
-// byDomain returns the providers of government mailboxes.
-func (o outsideProviders) byDomain(publicURL *url.URL, now func() time.Time) (map[string]signin.Provider, error) {
+// ofMailboxes returns the providers of government mailboxes: all, and those that the
+// settings name for a domain.
+func (o outsideProviders) ofMailboxes(publicURL *url.URL, now func() time.Time) (all []signin.Provider, byDomain map[string]signin.Provider, err error) {
 	if len(o.Providers) == 0 {
-		return nil, nil
+		return nil, nil, nil
 	}
 	var settings []providerSetting
 	d := json.NewDecoder(bytes.NewReader(o.Providers))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&settings); err != nil {
-		return nil, fmt.Errorf("TECHBIZ_PROVIDERS_FILE: want a JSON list of providers: %w", err)
+		return nil, nil, fmt.Errorf("TECHBIZ_PROVIDERS_FILE: want a JSON list of providers: %w", err)
 	}
-	serving := map[string]signin.Provider{}
+	byDomain = map[string]signin.Provider{}
 	for n, s := range settings {
 		party, err := relying.New(relying.Options{
 			Name: s.Name, Issuer: s.Issuer, ClientID: s.ClientID, ClientSecret: s.ClientSecret,
 			RedirectURL: publicURL.JoinPath("techpass/sign-in/callback").String(), Now: now,
 		})
 		if err != nil {
-			return nil, fmt.Errorf("TECHBIZ_PROVIDERS_FILE, entry %d: %w", n+1, err)
+			return nil, nil, fmt.Errorf("TECHBIZ_PROVIDERS_FILE, entry %d: %w", n+1, err)
 		}
-		if err := serve(serving, party, s.Domains); err != nil {
-			return nil, fmt.Errorf("TECHBIZ_PROVIDERS_FILE, entry %d (%s): %w", n+1, s.Name, err)
+		if slices.ContainsFunc(all, func(p signin.Provider) bool { return p.Name() == s.Name }) {
+			return nil, nil, fmt.Errorf("TECHBIZ_PROVIDERS_FILE, entry %d: another one is called %s already", n+1, s.Name)
+		}
+		all = append(all, party)
+		if err := serve(byDomain, party, s.Domains); err != nil {
+			return nil, nil, fmt.Errorf("TECHBIZ_PROVIDERS_FILE, entry %d (%s): %w", n+1, s.Name, err)
 		}
 	}
-	return serving, nil
+	return all, byDomain, nil
 }
 
+// serve notes which domains the party serves by the settings; none where admins choose it.
 func serve(serving map[string]signin.Provider, party signin.Provider, domains []string) error {
-	if len(domains) == 0 {
-		return errors.New("it serves no domain")
-	}
 	for _, name := range domains {
 		e, err := people.ParseEmail("name@" + name)
 		if err != nil || !e.Kind().Government() {

@@ -13,12 +13,46 @@ type Domain struct {
 	// SEED: people with a mailbox of the domain may be onboarded to SEED. A few domains
 	// are not eligible, such as schools.gov.sg (domain.md, "What happens to the invitee").
 	SEED bool
+	// Agency is whose domain it is: that of a government domain's name; for a company's, the
+	// one that asked for it, or none.
+	Agency people.Agency
+	// Provider is the identity provider that an admin chose for the domain's mailboxes; ""
+	// for what the settings say.
+	Provider string
+}
+
+// Government tells whether the domain is an agency's own, so that a WOG account stands
+// behind its mailboxes.
+func (d Domain) Government() bool {
+	_, government := d.Name.Agency()
+	return government
 }
 
 // Lookup is where domains are looked up: a Store, or a Tx.
 type Lookup interface {
 	// AllowedAmong returns those of the domains that are on the allow-list.
 	AllowedAmong(ctx context.Context, domains []string) (List, error)
+}
+
+// Owners tell whose a company's domain is, be it removed from the allow-list: a Store, or a
+// Tx.
+type Owners interface {
+	// DomainAgency returns the agency of a domain that is or was on the allow-list; zero
+	// for none.
+	DomainAgency(ctx context.Context, domain string) (people.Agency, error)
+}
+
+// AgencyOf returns the agency that the mailbox's holder belongs to: its own for a government
+// mailbox, for a company's the one whose domain it is. Zero for none.
+func AgencyOf(ctx context.Context, from Owners, e people.Email) (people.Agency, error) {
+	if agency, government := e.Agency(); government || e.IsZero() {
+		return agency, nil
+	}
+	agency, err := from.DomainAgency(ctx, e.Domain())
+	if err != nil {
+		return people.Agency{}, fmt.Errorf("find agency of domain: %w", err)
+	}
+	return agency, nil
 }
 
 // List is what the allow-list says of some domains, by their names. One that is not in

@@ -5,20 +5,16 @@ import (
 	"fmt"
 
 	"techbiz/internal/audit"
-	"techbiz/internal/fault"
 	"techbiz/internal/people"
 )
 
-// OfferSEED says whether SEED is offered to mailboxes of a domain that is allow-listed.
-// Who has it already keeps it. Saying so twice changes nothing. Errors: fault.NotFound.
+// OfferSEED says whether SEED is offered to mailboxes of a domain that is allow-listed:
+// admins of any, agency admins of their agency's. Who has it already keeps it. Saying so
+// twice changes nothing. Errors: fault.Forbidden, fault.NotFound.
 func (s *Service) OfferSEED(ctx context.Context, actor people.Actor, d people.Domain, offered bool) error {
 	err := s.store.Update(ctx, func(tx Tx) error {
-		list, err := tx.AllowedAmong(ctx, []string{d.String()})
-		if err != nil {
+		if _, err := managed(ctx, tx, actor, d); err != nil {
 			return err
-		}
-		if _, allowed := list[d.String()]; !allowed {
-			return fault.NotFound
 		}
 		changed, err := tx.SetSEED(ctx, d, offered)
 		if err != nil || !changed {

@@ -28,6 +28,12 @@ type Store interface {
 	SealHead(ctx context.Context) (Head, error)
 	// Events lists the trail, newest first.
 	Events(ctx context.Context, f Filter) ([]*Event, error)
+	// EventsWithin lists the events whose actors' accounts are an agency's, newest first,
+	// and looks through as many events as window at most. end is the last one that it
+	// looked at where there may be more, zero otherwise.
+	EventsWithin(ctx context.Context, g people.Agency, f Filter, window int) (events []*Event, end Cursor, err error)
+	// SubjectAgency returns the agency of an invitation or account; zero for none.
+	SubjectAgency(ctx context.Context, id uuid.UUID) (people.Agency, error)
 	// EventsAbout lists the events about one subject, oldest first, limit at most.
 	EventsAbout(ctx context.Context, s Subject, limit int) ([]*Event, error)
 }
@@ -170,10 +176,16 @@ func follow(at Head, e *Event, anchors []Head) (Head, error) {
 // MaxPage is the largest page of events that List returns.
 const MaxPage = 100
 
-// List returns one page of the trail to an admin, newest first, and the cursor of
-// the next page (zero at the end). Others get fault.Forbidden.
+// Window is how many events a page for an agency admin looks through at most.
+const Window = 5000
+
+// List returns one page of the trail, newest first, and the cursor of the next page (zero at
+// the end): to admins all of it; to agency admins what officers and vendors of their agency
+// did, and all about an invitation or account of the agency that they ask for. Such a page
+// may hold fewer events than there is room for, and have a next one: it looked through
+// Window events. Others get fault.Forbidden.
 func (s *Service) List(ctx context.Context, actor people.Actor, f Filter) ([]*Event, Cursor, error) {
-	if !actor.IsAdmin() {
+	if !actor.AdministersSome() {
 		return nil, Cursor{}, fault.Forbidden
 	}
 	if f.Limit <= 0 || f.Limit > MaxPage {
@@ -181,14 +193,30 @@ func (s *Service) List(ctx context.Context, actor people.Actor, f Filter) ([]*Ev
 	}
 	limit := f.Limit
 	f.Limit++
-	events, err := s.store.Events(ctx, f)
+	events, end, err := s.events(ctx, actor, f)
 	if err != nil {
 		return nil, Cursor{}, fmt.Errorf("list audit trail: %w", err)
 	}
 	if len(events) <= limit {
-		return events, Cursor{}, nil
+		return events, end, nil
 	}
 	events = events[:limit]
 	last := events[limit-1]
 	return events, Cursor{At: last.At, ID: last.ID}, nil
+}
+
+func (s *Service) events(ctx context.Context, actor people.Actor, f Filter) ([]*Event, Cursor, error) {
+	all := actor.IsAdmin()
+	if !all && f.SubjectID != uuid.Nil {
+		agency, err := s.store.SubjectAgency(ctx, f.SubjectID)
+		if err != nil {
+			return nil, Cursor{}, err
+		}
+		all = actor.Administers(agency)
+	}
+	if all {
+		events, err := s.store.Events(ctx, f)
+		return events, Cursor{}, err
+	}
+	return s.store.EventsWithin(ctx, actor.Agency(), f, Window)
 }

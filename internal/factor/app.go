@@ -114,6 +114,7 @@ func (s *Service) ConfirmTOTP(ctx context.Context, accountID uuid.UUID, typed st
 		if err != nil {
 			return err
 		}
+		was := a.State
 		if err := a.AddTOTP(policies, s.Now()); err != nil {
 			return err
 		}
@@ -121,7 +122,7 @@ func (s *Service) ConfirmTOTP(ctx context.Context, accountID uuid.UUID, typed st
 		if err := tx.SaveApp(ctx, app); err != nil {
 			return err
 		}
-		if err := tx.UpdateAccount(ctx, a); err != nil {
+		if err := s.added(ctx, tx, a, was); err != nil {
 			return err
 		}
 		if recovery, err = s.spareWhereNone(ctx, tx, a); err != nil {

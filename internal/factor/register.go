@@ -97,13 +97,14 @@ func (s *Service) addPasskey(ctx context.Context, tx Tx, a *techpass.Account, p 
 	if err != nil {
 		return err
 	}
+	was := a.State
 	if err := a.AddPasskey(policies, s.Now()); err != nil {
 		return err
 	}
 	if err := tx.AddPasskey(ctx, p); err != nil {
 		return fmt.Errorf("store passkey: %w", err)
 	}
-	if err := tx.UpdateAccount(ctx, a); err != nil {
+	if err := s.added(ctx, tx, a, was); err != nil {
 		return err
 	}
 	return s.record(ctx, tx, a, audit.PasskeyAdded, mail.PasskeyAdded, "passkey_id", p.ID.String())

@@ -16,6 +16,7 @@ import (
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
 	"techbiz/internal/policy"
+	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 	"techbiz/internal/store"
 	"techbiz/internal/techpass"
@@ -48,7 +49,7 @@ func newWorld(t testing.TB) *world {
 	party, err := factor.NewParty(public)
 	w.ok(err)
 	w.factors = factor.NewService(factor.Options{
-		Store: st.Factors(), Locks: signin.Locks{Key: key, Now: now}, Key: key, Party: party, Now: now,
+		Store: st.Factors(), Locks: signin.Locks{Key: key, Now: now}, Key: key, Party: party, SEED: seed.Provisioner{Post: mail.NewService(mail.Options{Store: st.Mails(), Key: key, Host: "test", Now: now}), Now: now}, Now: now,
 		Post: post{w, mail.NewService(mail.Options{Store: st.Mails(), Key: key, Host: "test", Now: now})},
 	})
 	return w

@@ -15,14 +15,14 @@ import (
 	"techbiz/internal/techpass"
 )
 
-// change runs do on the actor's own invitation in one transaction, once for each key.
+// change runs do on an invitation that the actor looks after, in one transaction, once for each key.
 // contents is what the request says beside that: the same key with others is refused.
 func (s *Service) change(ctx context.Context, actor people.Actor, id uuid.UUID, action audit.Action, key, contents string,
 	do func(tx Tx, i *Invitation) error) (*Invitation, error) {
 	var changed *Invitation
 	fingerprint := []byte(string(action) + id.String() + contents)
 	err := s.Store.Update(ctx, func(tx Tx) error {
-		i, err := own(ctx, tx, actor, id)
+		i, err := managed(ctx, tx, actor, id)
 		if err != nil {
 			return err
 		}
@@ -61,7 +61,8 @@ func (s *Service) Resend(ctx context.Context, actor people.Actor, id uuid.UUID, 
 	})
 }
 
-// Revoke ends the invitation and its unused account; the link dies at once.
+// Revoke ends the invitation and its unused account; the link dies at once. Its inviter is
+// told where somebody else did it.
 // Errors: fault.NotFound, *fault.Conflict (nothing left to revoke).
 func (s *Service) Revoke(ctx context.Context, actor people.Actor, id uuid.UUID, key string) (*Invitation, error) {
 	return s.change(ctx, actor, id, audit.InvitationRevoked, key, "", func(tx Tx, i *Invitation) error {
@@ -70,7 +71,10 @@ func (s *Service) Revoke(ctx context.Context, actor people.Actor, id uuid.UUID, 
 		}
 		i.State = Revoked
 		i.EndedAt = s.Now()
-		return s.terminateUnused(ctx, tx, actor, i.AccountID)
+		if err := s.terminateUnused(ctx, tx, actor, i.AccountID); err != nil || i.InviterID == actor.ID {
+			return err
+		}
+		return s.tell(ctx, tx, notice.Revoked, i)
 	})
 }
 

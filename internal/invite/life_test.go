@@ -32,7 +32,7 @@ func TestGovernmentMailboxIsOnboarded(t *testing.T) {
 	w.ok(w.invites.AcceptTerms(w.ctx(), id, policy.FirstVersion))
 	w.wantState(w.officer, i, invite.Onboarded)
 	got := w.reload(w.officer, i)
-	if got.TechPassStatus(w.at) != invite.StatusOnboarded || got.SEEDStatus(w.at) != seed.NotRequired {
+	if got.TechPassStatus(w.at) != invite.StatusOnboarded || got.SEEDStatus(w.at) != seed.StatusNotRequired {
 		t.Errorf("status %s, SEED %s", got.TechPassStatus(w.at), got.SEEDStatus(w.at))
 	}
 	if s := w.linkState(w.token(i)); s != invite.LinkOnboarded {
@@ -167,7 +167,7 @@ func TestRevoke(t *testing.T) {
 	wantConflict(t, err)
 	_, err = w.invites.Resend(w.ctx(), w.officer, i.ID, "")
 	wantConflict(t, err)
-	if got := w.reload(w.officer, i); got.TechPassStatus(w.at) != invite.StatusNotFound || got.SEEDStatus(w.at) != seed.Unknown {
+	if got := w.reload(w.officer, i); got.TechPassStatus(w.at) != invite.StatusNotFound || got.SEEDStatus(w.at) != seed.StatusUnknown {
 		t.Errorf("status %s, SEED %s", got.TechPassStatus(w.at), got.SEEDStatus(w.at))
 	}
 }

@@ -36,8 +36,9 @@ const (
 	ShortReach = 10_000
 )
 
-// Query asks for one page of an officer's invitations.
+// Query asks for one page of invitations.
 type Query struct {
+	Scope       Scope
 	Search      string // any part of name, email, organisation or department
 	Status      Status // "" for all
 	State       State  // "" for all; finer than Status
@@ -92,28 +93,32 @@ type Page struct {
 	Previous Cursor // zero on the first page
 }
 
-// List returns one page of the actor's own invitations. Others' do not appear, nor does
-// the actor's own onboarding. Errors: fault.Forbidden.
+// List returns one page of the invitations in the query's scope: the actor's own, or those
+// of an agency that the actor runs. Nobody's own onboarding appears. Errors:
+// fault.Forbidden.
 func (s *Service) List(ctx context.Context, actor people.Actor, q Query) (Page, error) {
-	if !actor.MayInvite() {
-		return Page{}, fault.Forbidden
+	scope, err := q.Scope.seenBy(actor)
+	if err != nil {
+		return Page{}, err
 	}
 	q = q.normal()
+	q.Scope = scope
 	rows, err := s.Store.List(ctx, actor.ID, q)
 	if err != nil {
 		return Page{}, fmt.Errorf("list invitations: %w", err)
 	}
 	p := page(rows, q)
-	if p.Total, err = s.Store.Count(ctx, actor.ID, q, CountCeiling+1); err != nil {
+	ceiling := q.ceiling()
+	if p.Total, err = s.Store.Count(ctx, actor.ID, q, ceiling+1); err != nil {
 		return Page{}, fmt.Errorf("count invitations: %w", err)
 	}
-	if q.Search != "" && p.Total > CountCeiling {
-		p.Total, p.MoreThan = CountCeiling, true
+	if ceiling > 0 && p.Total > ceiling {
+		p.Total, p.MoreThan = ceiling, true
 	}
 	if q.Reach() == 0 {
 		return p, nil
 	}
-	all, err := s.Store.Count(ctx, actor.ID, Query{Status: q.Status, State: q.State}, ShortReach+1)
+	all, err := s.Store.Count(ctx, actor.ID, Query{Scope: q.Scope, Status: q.Status, State: q.State}, ShortReach+1)
 	if err != nil {
 		return Page{}, fmt.Errorf("count invitations: %w", err)
 	}
@@ -169,20 +174,22 @@ func page(rows []*Invitation, q Query) Page {
 	return p
 }
 
-// Export yields all of the actor's invitations that match q, page by page, so that
-// memory does not grow with their number. It is audited. Errors: fault.Forbidden.
+// Export yields all invitations that match q, page by page, so that memory does not grow
+// with their number. It is audited. Errors: fault.Forbidden.
 func (s *Service) Export(ctx context.Context, actor people.Actor, q Query, format string) (iter.Seq2[*Invitation, error], error) {
-	if !actor.MayInvite() {
-		return nil, fault.Forbidden
+	scope, err := q.Scope.seenBy(actor)
+	if err != nil {
+		return nil, err
 	}
-	err := s.Store.Update(ctx, func(tx Tx) error {
-		return tx.Record(ctx, audit.New(ctx, s.Now(), actor, audit.InvitationsExport, accountSubject(actor.ID), "format", format))
+	err = s.Store.Update(ctx, func(tx Tx) error {
+		return tx.Record(ctx, audit.New(ctx, s.Now(), actor, audit.InvitationsExport, accountSubject(actor.ID), "format", format, "scope", scope.name()))
 	})
 	if err != nil {
 		return nil, fmt.Errorf("record export: %w", err)
 	}
 	q.Cursor, q.Limit, q.Thorough = Cursor{}, slices.Max(PageSizes), true
 	q = q.normal()
+	q.Scope = scope
 	return func(yield func(*Invitation, error) bool) {
 		for {
 			rows, err := s.Store.List(ctx, actor.ID, q)
@@ -204,7 +211,7 @@ func (s *Service) Export(ctx context.Context, actor people.Actor, q Query, forma
 	}, nil
 }
 
-// Get returns one of the actor's own invitations, or fault.NotFound.
+// Get returns an invitation that the actor looks after, or fault.NotFound.
 func (s *Service) Get(ctx context.Context, actor people.Actor, id uuid.UUID) (*Invitation, error) {
 	if !actor.MayInvite() {
 		return nil, fault.Forbidden
@@ -213,7 +220,7 @@ func (s *Service) Get(ctx context.Context, actor people.Actor, id uuid.UUID) (*I
 	if err != nil {
 		return nil, fmt.Errorf("load invitation: %w", err)
 	}
-	if i.InviterID != actor.ID || i.Type == ByItself {
+	if !i.ManagedBy(actor) {
 		return nil, fmt.Errorf("load invitation: %w", fault.NotFound)
 	}
 	return i, nil
@@ -247,60 +254,4 @@ func (s *Service) Summary(ctx context.Context, actor people.Actor) (Summary, err
 	}
 	sum.Refused = counts[Refused]
 	return sum, nil
-}
-
-// maxTimeline bounds how many events a timeline shows.
-const maxTimeline = 500
-
-// Moment is one entry of an invitation's timeline: an event and, where it is about a
-// mail, that mail's own facts, which the trail does not hold (they are personal).
-type Moment struct {
-	*audit.Event
-	To    people.Email // the mailbox, for moments about a mail
-	Reply string       // the mail server's words
-}
-
-// Timeline is the story of one invitation, oldest moment first, and who acts next.
-type Timeline struct {
-	Invitation *Invitation
-	Moments    []Moment
-	Waiting    Waiting
-}
-
-// Timeline returns the story of one of the actor's own invitations, or fault.NotFound.
-func (s *Service) Timeline(ctx context.Context, actor people.Actor, id uuid.UUID) (Timeline, error) {
-	i, err := s.Get(ctx, actor, id)
-	if err != nil {
-		return Timeline{}, err
-	}
-	events, err := s.Store.EventsAbout(ctx, subjectOf(id), maxTimeline)
-	if err != nil {
-		return Timeline{}, fmt.Errorf("read timeline: %w", err)
-	}
-	mails, err := s.Store.Mails(ctx, id)
-	if err != nil {
-		return Timeline{}, fmt.Errorf("read mails of the invitation: %w", err)
-	}
-	t := Timeline{Invitation: i, Waiting: WaitingForInvitee}
-	for _, e := range events {
-		if e.Action == audit.DuplicateRefused {
-			continue // another officer's business
-		}
-		moment := Moment{Event: e}
-		for _, m := range mails {
-			if m.ID.String() == e.Data["mail_id"] {
-				moment.To, moment.Reply = m.To, m.Reply
-			}
-		}
-		t.Moments = append(t.Moments, moment)
-	}
-	switch state := i.StateAt(s.Now()); {
-	case state == Onboarded, state == Revoked, state == Replaced, state == Ended:
-		t.Waiting = WaitingForNobody
-	case state == Refused, state == Lapsed:
-		t.Waiting = WaitingForOfficer
-	case len(mails) > 0 && mails[len(mails)-1].EndedAt.IsZero():
-		t.Waiting = WaitingForMail
-	}
-	return t, nil
 }

@@ -96,7 +96,10 @@ func (s *Service) step(ctx context.Context, accountID uuid.UUID, action audit.Ac
 		if !activated {
 			return nil
 		}
-		return s.finish(ctx, tx, invitee, a)
+		if err := s.finish(ctx, tx, invitee, a); err != nil {
+			return err
+		}
+		return s.SEED.Activated(ctx, tx, invitee, a)
 	})
 	if err != nil {
 		return fmt.Errorf("%s: %w", action, err)
@@ -141,18 +144,6 @@ func (s *Service) Arrive(ctx context.Context, officer people.Email) (*techpass.A
 			return false
 		}
 		a.LastSignInAt = s.Now()
-		return true
-	})
-}
-
-// GrantAdmin makes an officer an admin, whose account is created where there is none.
-// Errors: people.FieldErrors (not an officer's mailbox, domain not allowed).
-func (s *Service) GrantAdmin(ctx context.Context, officer people.Email) (*techpass.Account, error) {
-	if officer.Kind() != people.Officer {
-		return nil, people.FieldErrors{{Field: "email", Rule: "officer_only", Message: "Only a public officer can be an admin."}}
-	}
-	return s.ensure(ctx, officer, audit.AdminGranted, func(a *techpass.Account) bool {
-		a.Duty = techpass.DutyAdmin
 		return true
 	})
 }

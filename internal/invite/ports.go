@@ -12,6 +12,7 @@ import (
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/proof"
+	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
 )
 
@@ -19,7 +20,9 @@ import (
 type Tx interface {
 	allowlist.Tx
 	notice.Tx // and with it mail.Tx and audit.Tx
+	seed.Tx
 	strangersTx
+	ResendTx
 	techpass.Tx
 	Lookup
 
@@ -34,6 +37,8 @@ type Tx interface {
 	// Overdue returns up to limit invitations, locked, that are open or refused and
 	// expired before now.
 	Overdue(ctx context.Context, now time.Time, limit int) ([]*Invitation, error)
+	// OtherAdmins locks the admins whose accounts may be used, and counts them but this one.
+	OtherAdmins(ctx context.Context, accountID uuid.UUID) (int, error)
 	// NoteOpened notes that the link of the mail was opened; false if it was before.
 	NoteOpened(ctx context.Context, mailID uuid.UUID, at time.Time) (bool, error)
 	// CountEvents counts the actor's events of this kind since then, limit at most.
@@ -50,6 +55,8 @@ type strangersTx interface {
 type Store interface {
 	Lookup
 	Lister
+	ResendStore
+	seed.Reader
 
 	// Update runs change in one transaction: all of it commits, or nothing. It may run
 	// change again where the database asks for it, so change has no other effects.
@@ -67,14 +74,18 @@ type Store interface {
 	AccountByID(ctx context.Context, id uuid.UUID) (*techpass.Account, error)
 	// AccountOf returns the account with this email that is not terminated, or fault.NotFound.
 	AccountOf(ctx context.Context, e people.Email) (*techpass.Account, error)
+	// DutyHolders returns up to limit accounts with a duty that have not ended, in order,
+	// after the given place: those of the agency's mailboxes, or all where it is zero.
+	DutyHolders(ctx context.Context, g people.Agency, after DutyPlace, limit int) ([]*techpass.Account, error)
 }
 
-// Lister is the part of a Store that lists and counts an inviter's own invitations.
+// Lister is the part of a Store that lists and counts invitations. Whose they are says the
+// query's scope; where it is not Whole, they are the inviter's.
 type Lister interface {
-	// List returns up to q.Limit+1 of the inviter's invitations.
+	// List returns up to q.Limit+1 invitations.
 	List(ctx context.Context, inviterID uuid.UUID, q Query) ([]*Invitation, error)
-	// Count counts the inviter's invitations that match q: up to ceiling where q
-	// searches, all of them otherwise.
+	// Count counts the invitations that match q: all of them where they are the inviter's
+	// and q searches nothing, up to ceiling otherwise.
 	Count(ctx context.Context, inviterID uuid.UUID, q Query, ceiling int) (int, error)
 	// StatusCounts counts the inviter's invitations by state.
 	StatusCounts(ctx context.Context, inviterID uuid.UUID) (map[State]int, error)

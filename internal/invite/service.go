@@ -15,6 +15,7 @@ import (
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/proof"
+	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
 )
 
@@ -27,7 +28,9 @@ type Options struct {
 	Human *human.Checker
 	// Notices tells inviters what became of their invitations.
 	Notices notice.Teller
-	Now     func() time.Time
+	// SEED is told of accounts that become active.
+	SEED seed.Provisioner
+	Now  func() time.Time
 }
 
 // Service carries out everything that is done with invitations.
@@ -70,12 +73,16 @@ func (s *Service) send(ctx context.Context, tx Tx, i *Invitation) error {
 
 // invitedAgain notes on the account that a newer invitation leads to it.
 func (s *Service) invitedAgain(ctx context.Context, tx Tx, a *techpass.Account, withSEED bool) error {
-	a.InvitedAt = s.Now()
-	a.SEED = a.SEED || withSEED
+	s.noteInvited(a, withSEED)
 	if err := tx.UpdateAccount(ctx, a); err != nil {
 		return fmt.Errorf("note invitation on account %s: %w", a.ID, err)
 	}
 	return nil
+}
+
+func (s *Service) noteInvited(a *techpass.Account, withSEED bool) {
+	a.InvitedAt = s.Now()
+	a.SEED = a.SEED || withSEED
 }
 
 // end brings the invitation to a final state. A pending account that nobody has used
@@ -107,9 +114,9 @@ func (s *Service) tell(ctx context.Context, tx Tx, what notice.Kind, about ...*I
 	return nil
 }
 
-// own returns the actor's own invitation, locked. Another officer's is fault.NotFound:
-// officers see only whom they invited themselves.
-func own(ctx context.Context, tx Tx, actor people.Actor, id uuid.UUID) (*Invitation, error) {
+// managed returns an invitation that the actor looks after, locked. Others' are
+// fault.NotFound.
+func managed(ctx context.Context, tx Tx, actor people.Actor, id uuid.UUID) (*Invitation, error) {
 	if !actor.MayInvite() {
 		return nil, fault.Forbidden
 	}
@@ -117,7 +124,7 @@ func own(ctx context.Context, tx Tx, actor people.Actor, id uuid.UUID) (*Invitat
 	if err != nil {
 		return nil, err
 	}
-	if i.InviterID != actor.ID {
+	if !i.ManagedBy(actor) {
 		return nil, fault.NotFound
 	}
 	return i, nil

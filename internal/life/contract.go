@@ -53,12 +53,12 @@ func (s *Service) Contract(ctx context.Context, actor people.Actor, invitationID
 	return contractOf(a, i.StateAt(s.Now())), nil
 }
 
-// mayKeep tells whether the actor looks after the invitation's user: their inviter does.
+// mayKeep tells whether the actor looks after the invitation's user.
 func mayKeep(actor people.Actor, i *invite.Invitation) error {
 	switch {
 	case !actor.MayInvite():
 		return fault.Forbidden
-	case i.InviterID != actor.ID || i.Type == invite.ByItself:
+	case !i.ManagedBy(actor):
 		return fault.NotFound
 	}
 	return nil
@@ -89,7 +89,13 @@ func (s *Service) SetContractOf(ctx context.Context, actor people.Actor, account
 	if !mayRun(actor) {
 		return fault.Forbidden
 	}
-	return s.setContract(ctx, actor, endsOn, func(tx Tx) (*techpass.Account, error) { return tx.Account(ctx, accountID) })
+	return s.setContract(ctx, actor, endsOn, func(tx Tx) (*techpass.Account, error) {
+		a, err := tx.Account(ctx, accountID)
+		if err != nil {
+			return nil, err
+		}
+		return a, mayChange(ctx, tx, actor, a)
+	})
 }
 
 func (s *Service) setContract(ctx context.Context, actor people.Actor, endsOn singapore.Date, find func(tx Tx) (*techpass.Account, error)) error {

@@ -42,6 +42,9 @@ func (s *Service) Leave(ctx context.Context, actor people.Actor, officer, handTo
 		if err != nil {
 			return err
 		}
+		if err := mayChange(ctx, tx, actor, a); err != nil {
+			return err
+		}
 		if a.ID == actor.ID {
 			return &fault.Conflict{Reason: "This is your own account. Ask another admin to change it."}
 		}
@@ -78,7 +81,7 @@ func (s *Service) HandOver(ctx context.Context, actor people.Actor, to people.Em
 	if !actor.MayInvite() {
 		return 0, fault.Forbidden
 	}
-	return s.handOverAll(ctx, actor, actor.ID, to)
+	return s.handOverAll(ctx, actor, actor.ID, to, func(Tx, *techpass.Account) error { return nil })
 }
 
 // HandOverOf is HandOver for an admin, of any account's invitations. Further error:
@@ -87,13 +90,16 @@ func (s *Service) HandOverOf(ctx context.Context, actor people.Actor, accountID 
 	if !mayRun(actor) {
 		return 0, fault.Forbidden
 	}
-	return s.handOverAll(ctx, actor, accountID, to)
+	return s.handOverAll(ctx, actor, accountID, to, func(tx Tx, from *techpass.Account) error { return mayChange(ctx, tx, actor, from) })
 }
 
-func (s *Service) handOverAll(ctx context.Context, actor people.Actor, from uuid.UUID, to people.Email) (n int, err error) {
+func (s *Service) handOverAll(ctx context.Context, actor people.Actor, from uuid.UUID, to people.Email, may func(Tx, *techpass.Account) error) (n int, err error) {
 	err = s.Store.Update(ctx, func(tx Tx) error {
 		a, err := tx.Account(ctx, from)
 		if err != nil {
+			return err
+		}
+		if err := may(tx, a); err != nil {
 			return err
 		}
 		c := s.newChange(actor)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/allowlist"
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
 	"techbiz/internal/people"
@@ -15,6 +16,7 @@ import (
 
 // Lookup reads accounts and invitations without locking them.
 type Lookup interface {
+	allowlist.Owners
 	// AccountOf returns the account with this email that has not ended, or fault.NotFound.
 	AccountOf(ctx context.Context, e people.Email) (*techpass.Account, error)
 	// AccountByID returns an account, or fault.NotFound.
@@ -32,6 +34,9 @@ type Lookup interface {
 type Prefix struct {
 	Email    string
 	Username string
+	// Agency is whose accounts are looked through, zero for all. Of one agency's, a
+	// username is looked for as a whole.
+	Agency people.Agency
 }
 
 // MostFound is how many accounts a search returns at most.
@@ -44,7 +49,8 @@ type Found struct {
 }
 
 // Find looks for accounts by the beginning of an email or login ID; a whole one is its own
-// beginning. What was wiped is not found. Errors: fault.Forbidden.
+// beginning. An agency admin finds those of the own agency. What was wiped is not found.
+// Errors: fault.Forbidden.
 func (s *Service) Find(ctx context.Context, actor people.Actor, typed string) (Found, error) {
 	if !mayRun(actor) {
 		return Found{}, fault.Forbidden
@@ -52,6 +58,9 @@ func (s *Service) Find(ctx context.Context, actor people.Actor, typed string) (F
 	p := prefixOf(typed)
 	if p == (Prefix{}) {
 		return Found{}, nil
+	}
+	if !runsAll(actor) {
+		p.Agency = actor.Agency()
 	}
 	accounts, err := s.Store.AccountsFrom(ctx, p, MostFound+1)
 	if err != nil {
@@ -84,13 +93,17 @@ type About struct {
 	Contract Contract
 }
 
-// Get returns an account, be it ended. Errors: fault.Forbidden, fault.NotFound.
+// Get returns an account, be it ended. Errors: fault.Forbidden, fault.NotFound (also another
+// agency's).
 func (s *Service) Get(ctx context.Context, actor people.Actor, id uuid.UUID) (About, error) {
 	if !mayRun(actor) {
 		return About{}, fault.Forbidden
 	}
 	a, err := s.Store.AccountByID(ctx, id)
 	if err != nil {
+		return About{}, fmt.Errorf("load account: %w", err)
+	}
+	if err := maySee(ctx, s.Store, actor, a); err != nil {
 		return About{}, fmt.Errorf("load account: %w", err)
 	}
 	n, err := s.Store.CountInvited(ctx, id)

@@ -18,6 +18,7 @@ import (
 	"techbiz/internal/people"
 	"techbiz/internal/policy"
 	"techbiz/internal/proof"
+	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 	"techbiz/internal/store"
 	"techbiz/internal/techpass"
@@ -66,10 +67,10 @@ func newWorld(t testing.TB, url string) *world {
 	now := func() time.Time { return w.at }
 	codes := &proof.Issuer{Key: w.key, Now: now}
 	w.mails = mail.NewService(mail.Options{Store: st.Mails(), Key: w.key, Host: "test", Now: now})
-	w.invites = invite.NewService(invite.Options{Store: st.Invites(), Post: w.mails, Codes: codes, Now: now})
+	w.invites = invite.NewService(invite.Options{Store: st.Invites(), Post: w.mails, Codes: codes, SEED: seed.Provisioner{Post: w.mails, Now: now}, Now: now})
 	w.signIn = signin.NewService(signin.Options{Store: st.SignIns(), Arrivals: w.invites, Post: w.mails, Codes: codes,
 		Locks: signin.Locks{Key: w.key, Now: now}, Now: now})
-	w.lives = life.NewService(life.Options{Store: st.Lives(), Post: w.mails, Bell: bell{w}, Now: now})
+	w.lives = life.NewService(life.Options{Store: st.Lives(), Post: w.mails, Bell: bell{w}, SEED: seed.Provisioner{Post: w.mails, Now: now}, Now: now})
 	d := allowlist.NewService(st.Allowlist(), now)
 	for _, name := range []string{"tech.gov.sg", "hive.gov.sg", "acme.com"} {
 		domain, err := people.ParseDomain(name)
@@ -77,7 +78,7 @@ func newWorld(t testing.TB, url string) *world {
 		w.ok(d.Allow(t.Context(), people.System(), domain))
 	}
 	w.officer, w.other = w.arrive("officer@tech.gov.sg"), w.arrive("officer2@hive.gov.sg")
-	admin, err := w.invites.GrantAdmin(w.ctx(), w.email("admin@tech.gov.sg"))
+	admin, err := w.invites.GiveDuty(w.ctx(), people.System(), w.email("admin@tech.gov.sg"), techpass.DutyAdmin)
 	w.ok(err)
 	w.admin = admin.Actor()
 	return w

@@ -37,6 +37,18 @@ func ParseDomain(s string) (Domain, error) {
 	return Domain{text{s}}, nil
 }
 
+// Agency gives the agency whose domain it is, false for a company's. A subdomain of an
+// agency's domain is the agency's.
+func (d Domain) Agency() (Agency, bool) { return agencyOf(d.s) }
+
+func agencyOf(domain string) (Agency, bool) {
+	rest, government := strings.CutSuffix(domain, "."+governmentDomain)
+	if !government {
+		return Agency{}, false
+	}
+	return Agency{text{rest[strings.LastIndexByte(rest, '.')+1:]}}, true
+}
+
 // UnmarshalText reads a domain by the rules of [ParseDomain]; empty is none.
 func (d *Domain) UnmarshalText(b []byte) error { return unmarshal(d, b, ParseDomain) }
 

@@ -100,13 +100,7 @@ func (e Email) Kind() Kind {
 }
 
 // Agency gives the agency whose mailbox it is, false for a company's.
-func (e Email) Agency() (Agency, bool) {
-	rest, government := strings.CutSuffix(e.Domain(), "."+governmentDomain)
-	if !government {
-		return Agency{}, false
-	}
-	return Agency{text{rest[strings.LastIndexByte(rest, '.')+1:]}}, true
-}
+func (e Email) Agency() (Agency, bool) { return agencyOf(e.Domain()) }
 
 // VendorOrganisation gives the organisation in name_from.<organisation>@…, in
 // lower case, and "" for every other kind of mailbox.

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"iter"
+	"slices"
 	"time"
 
 	"techbiz/internal/invite"
@@ -31,8 +32,14 @@ var columns = []column{
 	{"Reason", 48, func(i *invite.Invitation, _ time.Time) string { return i.Reason.String() }},
 }
 
+// wholeColumns are those, and who invited: for lists of several officers' invitations.
+var wholeColumns = append(slices.Clone(columns),
+	column{"Invited By", 36, func(i *invite.Invitation, _ time.Time) string { return i.InviterEmail.String() }},
+	column{"Agency", 12, func(i *invite.Invitation, _ time.Time) string { return i.Agency.Acronym() }},
+)
+
 // titles returns the header row.
-func titles() []string {
+func titles(columns []column) []string {
 	row := make([]string, len(columns))
 	for n, c := range columns {
 		row[n] = c.title
@@ -41,7 +48,7 @@ func titles() []string {
 }
 
 // cells fills row with the cells of i.
-func cells(row []string, i *invite.Invitation, now time.Time) {
+func cells(columns []column, row []string, i *invite.Invitation, now time.Time) {
 	for n, c := range columns {
 		if row[n] = c.cell(i, now); row[n] == "" {
 			row[n] = unknown

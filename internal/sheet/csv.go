@@ -21,13 +21,22 @@ const byteOrderMark = "\ufeff"
 // fail before that many, w is untouched; later, what was written stands, so a caller that
 // must not pass on half a list breaks off its answer.
 func WriteCSV(w io.Writer, rows Rows, now time.Time) error {
+	return writeCSV(w, columns, rows, now)
+}
+
+// WriteWholeCSV is WriteCSV for invitations of several officers: it tells who invited.
+func WriteWholeCSV(w io.Writer, rows Rows, now time.Time) error {
+	return writeCSV(w, wholeColumns, rows, now)
+}
+
+func writeCSV(w io.Writer, columns []column, rows Rows, now time.Time) error {
 	buffer := bufio.NewWriterSize(w, 64<<10)
 	if _, err := buffer.WriteString(byteOrderMark); err != nil {
 		return fmt.Errorf("write CSV: %w", err)
 	}
 	out := csv.NewWriter(buffer)
 	out.UseCRLF = true
-	if err := out.Write(titles()); err != nil {
+	if err := out.Write(titles(columns)); err != nil {
 		return fmt.Errorf("write CSV header: %w", err)
 	}
 	row := make([]string, len(columns))
@@ -35,7 +44,7 @@ func WriteCSV(w io.Writer, rows Rows, now time.Time) error {
 		if err != nil {
 			return fmt.Errorf("read rows for CSV: %w", err)
 		}
-		cells(row, i, now)
+		cells(columns, row, i, now)
 		for n := range row {
 			row[n] = harmless(row[n])
 		}

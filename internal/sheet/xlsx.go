@@ -22,13 +22,18 @@ var ErrTooManyRows = errors.New("the list is too long for a workbook; use CSV")
 // untouched. Longer lists wait in a temporary file, not in memory. Errors: those of
 // rows and w, and ErrTooManyRows.
 func WriteXLSX(w io.Writer, rows Rows, now time.Time) error {
-	return writeXLSX(w, rows, now, excelize.TotalRows)
+	return writeXLSX(w, columns, rows, now, excelize.TotalRows)
 }
 
-func writeXLSX(w io.Writer, rows Rows, now time.Time, maxRows int) (err error) {
+// WriteWholeXLSX is WriteXLSX for invitations of several officers: it tells who invited.
+func WriteWholeXLSX(w io.Writer, rows Rows, now time.Time) error {
+	return writeXLSX(w, wholeColumns, rows, now, excelize.TotalRows)
+}
+
+func writeXLSX(w io.Writer, columns []column, rows Rows, now time.Time, maxRows int) (err error) {
 	f := excelize.NewFile()
 	defer func() { err = errors.Join(err, f.Close()) }() // removes the temporary file
-	if err := fill(f, rows, now, maxRows); err != nil {
+	if err := fill(f, columns, rows, now, maxRows); err != nil {
 		return err
 	}
 	if err := f.Write(w); err != nil {
@@ -37,7 +42,7 @@ func writeXLSX(w io.Writer, rows Rows, now time.Time, maxRows int) (err error) {
 	return nil
 }
 
-func fill(f *excelize.File, rows Rows, now time.Time, maxRows int) error {
+func fill(f *excelize.File, columns []column, rows Rows, now time.Time, maxRows int) error {
 	if err := f.SetSheetName(f.GetSheetName(0), sheetName); err != nil {
 		return fmt.Errorf("name sheet: %w", err)
 	}
@@ -48,10 +53,10 @@ func fill(f *excelize.File, rows Rows, now time.Time, maxRows int) error {
 	if err != nil {
 		return fmt.Errorf("open sheet: %w", err)
 	}
-	if err := writeHeader(f, out); err != nil {
+	if err := writeHeader(f, out, columns); err != nil {
 		return err
 	}
-	last, err := writeRows(out, rows, now, maxRows)
+	last, err := writeRows(out, columns, rows, now, maxRows)
 	if err != nil {
 		return err
 	}
@@ -70,7 +75,7 @@ func fill(f *excelize.File, rows Rows, now time.Time, maxRows int) error {
 }
 
 // writeHeader sets widths and writes the bold first row, which stays in view.
-func writeHeader(f *excelize.File, out *excelize.StreamWriter) error {
+func writeHeader(f *excelize.File, out *excelize.StreamWriter, columns []column) error {
 	for n, c := range columns {
 		if err := out.SetColWidth(n+1, n+1, c.width); err != nil {
 			return fmt.Errorf("set width of %s: %w", c.title, err)
@@ -85,7 +90,7 @@ func writeHeader(f *excelize.File, out *excelize.StreamWriter) error {
 		return fmt.Errorf("make header's style: %w", err)
 	}
 	header := make([]any, len(columns))
-	for n, title := range titles() {
+	for n, title := range titles(columns) {
 		header[n] = excelize.Cell{StyleID: bold, Value: title}
 	}
 	if err := out.SetRow("A1", header); err != nil {
@@ -95,7 +100,7 @@ func writeHeader(f *excelize.File, out *excelize.StreamWriter) error {
 }
 
 // writeRows writes the rows and returns the number of the last one, from 1.
-func writeRows(out *excelize.StreamWriter, rows Rows, now time.Time, maxRows int) (last int, err error) {
+func writeRows(out *excelize.StreamWriter, columns []column, rows Rows, now time.Time, maxRows int) (last int, err error) {
 	last = 1
 	row := make([]string, len(columns))
 	for i, err := range rows {
@@ -106,7 +111,7 @@ func writeRows(out *excelize.StreamWriter, rows Rows, now time.Time, maxRows int
 			return 0, ErrTooManyRows
 		}
 		last++
-		cells(row, i, now)
+		cells(columns, row, i, now)
 		at, err := excelize.CoordinatesToCellName(1, last)
 		if err != nil {
 			return 0, fmt.Errorf("find row %d: %w", last, err)

@@ -168,6 +168,14 @@ func (s audits) SealHead(ctx context.Context) (audit.Head, error) {
 
 // Events implements audit.Store.
 func (s audits) Events(ctx context.Context, f audit.Filter) ([]*audit.Event, error) {
+	c := filtered(f)
+	c.args = append(c.args, f.Limit)
+	return findEvents(ctx, s.read, c.where()+newestFirst+" LIMIT ?", c.args...)
+}
+
+const newestFirst = " ORDER BY at DESC, id DESC"
+
+func filtered(f audit.Filter) *conditions {
 	c := &conditions{}
 	c.add("1 = 1")
 	if f.ActorID != uuid.Nil {
@@ -191,8 +199,7 @@ func (s audits) Events(ctx context.Context, f audit.Filter) ([]*audit.Event, err
 	if f.Before.ID != uuid.Nil {
 		c.add("(at, id) < (?, ?)", f.Before.At, f.Before.ID)
 	}
-	c.args = append(c.args, f.Limit)
-	return findEvents(ctx, s.read, c.where()+" ORDER BY at DESC, id DESC LIMIT ?", c.args...)
+	return c
 }
 
 // EventsAbout implements audit.Store.

@@ -31,6 +31,8 @@ type dialect struct {
 	name string
 	// forUpdate locks the rows that a SELECT reads. SQLite has one writer anyway.
 	forUpdate string
+	// forUpdateOf is forUpdate for the rows AS alias alone, where a SELECT joins others.
+	forUpdateOf func(alias string) string
 	// holdRow keeps others from locking the rows that a SELECT reads by forUpdate, not
 	// from reading them in the same way.
 	holdRow string
@@ -40,7 +42,7 @@ type dialect struct {
 	unique func(error) bool
 	// listed reads the invitations AS i that the trigram index finds, counted reads up to
 	// a ceiling of them.
-	listed, counted func(owner, term string, narrow bool) indexed
+	listed, counted func(o owner, term string, narrow bool) indexed
 	// param stands for the n-th argument in a statement.
 	param func(n int) string
 	// cast gives a parameter a type of PostgreSQL's, where the database asks for it.
@@ -51,6 +53,8 @@ type dialect struct {
 	bytewise string
 	// lastError gives what the last try of a job said, as JSON; '' where there is nothing.
 	lastError string
+	// domainOf is the domain of the mailbox in the column email, as the indexes have it.
+	domainOf string
 	// text is a time as an argument of a statement.
 	text func(time.Time) any
 }
@@ -98,6 +102,8 @@ func (s *Store) openSQLite(file string, readers int) error {
 		cast:   func(string) string { return "" },
 		params: func(args ...any) []any { return args },
 		text:   func(at time.Time) any { return at.UTC().Format(sqliteTime) },
+
+		forUpdateOf: func(string) string { return "" },
 		transient: func(err error) bool {
 			var e *sqlite.Error
 			return errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_BUSY || e.Code()&0xff == sqlite3.SQLITE_LOCKED)
@@ -107,6 +113,7 @@ func (s *Store) openSQLite(file string, readers int) error {
 			return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_CONSTRAINT
 		},
 		lastError: "coalesce(json_extract(errors, '$[#-1]'), '')",
+		domainOf:  "substr(email, instr(email, '@') + 1)",
 		listed:    sqliteIndexed,
 		counted:   sqliteIndexed,
 	}
@@ -152,6 +159,10 @@ func (s *Store) openPostgres(ctx context.Context, dsn string, conns int) error {
 		forUpdate: " FOR UPDATE",
 		holdRow:   " FOR KEY SHARE",
 		bytewise:  ` COLLATE "C"`,
+		domainOf:  "split_part(email, '@', 2)",
+
+		forUpdateOf: func(alias string) string { return " FOR UPDATE OF " + alias },
+
 		transient: func(err error) bool { c := code(err); return c == "40P01" || c == "40001" },
 		unique:    func(err error) bool { return code(err) == "23505" },
 		listed:    postgresListed,

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/google/uuid"
+	"techbiz/internal/invite"
 )
 
 // indexed is a query's part that uses the trigram index. args are those of with and
@@ -17,35 +17,48 @@ type indexed struct {
 
 // sqliteIndexed reads from the index first, and so stops where a LIMIT is reached: the
 // planner, left to itself, would walk the owner's rows and look each up in the index.
-func sqliteIndexed(owner, term string, narrow bool) indexed {
+func sqliteIndexed(o owner, term string, narrow bool) indexed {
 	quote := func(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
 	match := "body : " + quote(term)
-	if narrow {
-		match = "owner : " + quote(owner[24:]) + " AND " + match
+	switch {
+	case narrow && o.inviter != "":
+		match = "owner : " + quote(o.inviter[24:]) + " AND " + match
+	case narrow && o.agency != "":
+		match = "owner : " + quote("@"+o.agency+"@") + " AND " + match
 	}
 	return indexed{from: "invitation_search AS s CROSS JOIN invitations AS i ON i.num = s.rowid",
 		condition: "s.invitation_search MATCH ?", args: []any{match}}
 }
 
 // postgresListed materializes the hits, which keeps the planner from the same mistake.
-func postgresListed(owner, term string, _ bool) indexed {
-	return indexed{with: "WITH hits AS MATERIALIZED (SELECT id FROM invitations WHERE inviter_id = ? AND search_text LIKE ?) ",
-		from: "invitations AS i", condition: "i.id IN (SELECT id FROM hits)", args: []any{owner, likePattern(term)}}
+func postgresListed(o owner, term string, _ bool) indexed {
+	whose, args := o.condition()
+	return indexed{with: "WITH hits AS MATERIALIZED (SELECT i.id FROM invitations AS i WHERE " + whose + "i.search_text LIKE ?) ",
+		from: "invitations AS i", condition: "i.id IN (SELECT id FROM hits)", args: append(args, likePattern(term))}
 }
 
-func postgresCounted(_, term string, _ bool) indexed {
+func postgresCounted(_ owner, term string, _ bool) indexed {
 	return indexed{from: "invitations AS i", condition: "i.search_text LIKE ?", args: []any{likePattern(term)}}
 }
 
-// holding is how much of what is stored is an inviter's.
+// holding is how much of what is stored is an owner's.
 type holding struct {
 	Small bool // so little that a search walks it all
 	Part  bool // less than a quarter; most hits of the index are somebody else's
 }
 
-// holdingOf compares what the inviter has with all that is stored. Matching the owner, too,
-// costs SQLite a step for each hit, so it has to pay.
-func (s *Store) holdingOf(ctx context.Context, inviterID uuid.UUID) (holding, error) {
+// holdingOf tells how much the owner has of all that is stored.
+func (s *Store) holdingOf(ctx context.Context, o owner) (holding, error) {
+	if o.inviter != "" {
+		return s.holdingOfInviter(ctx, o.inviter)
+	}
+	n, err := s.countUpTo(ctx, rowsOf(o, invite.Query{}), searchWindow+1)
+	return holding{Small: n <= searchWindow, Part: o.agency != ""}, err
+}
+
+// holdingOfInviter compares what the inviter has with all that is stored. Matching the
+// owner, too, costs SQLite a step for each hit, so it has to pay.
+func (s *Store) holdingOfInviter(ctx context.Context, inviterID string) (holding, error) {
 	var h holding
 	last := "0" // PostgreSQL's index narrows by itself
 	if s.dialect.name == "sqlite" {

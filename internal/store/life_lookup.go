@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -37,9 +38,17 @@ func (s lives) AccountsFrom(ctx context.Context, p life.Prefix, limit int) ([]*t
 		if prefix == "" {
 			continue
 		}
+		c := &conditions{}
 		ordered := column + s.dialect.bytewise
-		some, err := findAccounts(ctx, s.read, "WHERE "+column+" <> '' AND "+ordered+" >= ? AND "+ordered+" < ? ORDER BY "+ordered+" LIMIT ?",
-			prefix, prefix+lastText, limit)
+		switch {
+		case p.Agency.IsZero():
+			c.add(column+" <> '' AND "+ordered+" >= ? AND "+ordered+" < ?", prefix, prefix+lastText)
+		case column == "email":
+			c.add("email <> '' AND "+s.dialect.domainOf+" IN "+domainsOf+" AND "+ordered+" >= ? AND "+ordered+" < ?", p.Agency, prefix, prefix+lastText)
+		default:
+			c.add("username_key <> '' AND username_key = ? AND "+s.dialect.domainOf+" IN "+domainsOf, prefix, p.Agency)
+		}
+		some, err := findAccounts(ctx, s.read, fmt.Sprintf("%s ORDER BY %s LIMIT %d", c.where(), ordered, limit), c.args...)
 		if err != nil {
 			return nil, err
 		}

@@ -29,16 +29,36 @@ func (c *conditions) add(sql string, args ...any) {
 
 func (c *conditions) where() string { return " WHERE " + strings.Join(c.sql, " AND ") }
 
-func ownRows(inviterID uuid.UUID, q invite.Query) *conditions {
+// owner is whose invitations a query is about: an inviter's, or all officers' of an agency;
+// the zero owner is everybody.
+type owner struct{ inviter, agency string }
+
+func ownerOf(inviterID uuid.UUID, q invite.Query) owner {
+	if q.Scope.Whole {
+		return owner{agency: q.Scope.Agency.String()}
+	}
+	return owner{inviter: inviterID.String()}
+}
+
+// condition is the part of a WHERE on invitations AS i, with its arguments.
+func (o owner) condition() (string, []any) {
+	switch {
+	case o.inviter != "":
+		return "i.inviter_id = ? AND ", []any{o.inviter}
+	case o.agency != "":
+		return "i.agency = ? AND ", []any{o.agency}
+	}
+	return "", nil
+}
+
+func rowsOf(o owner, q invite.Query) *conditions {
 	c := &conditions{}
-	c.add("i.inviter_id = ? AND i.type <> 'sign_up'", inviterID)
+	whose, args := o.condition()
+	c.add(whose+"i.type <> 'sign_up'", args...)
 	if q.Status != "" {
 		c.add("i.status = ?", string(q.Status))
 	}
-	switch {
-	case q.State == invite.Refused:
-		c.add("i.state = 'refused'") // spelt out, so that the partial index is seen to fit
-	case q.State != "":
+	if q.State != "" {
 		c.add("i.state = ?", string(q.State))
 	}
 	return c
@@ -63,14 +83,15 @@ func keyset(c *conditions, q invite.Query) (order string) {
 
 // List implements invite.Store.
 func (s invites) List(ctx context.Context, inviterID uuid.UUID, q invite.Query) ([]*invite.Invitation, error) {
-	c := ownRows(inviterID, q)
+	own := ownerOf(inviterID, q)
+	c := rowsOf(own, q)
 	order := keyset(c, q)
 	limit := fmt.Sprintf(" LIMIT %d", q.Limit+1)
 	if q.Search == "" {
 		return findInvitations(ctx, s.read, c.where()+order+limit, c.args...)
 	}
 	like := `i.search_text LIKE ? ESCAPE '\'`
-	h, err := s.holdingOf(ctx, inviterID)
+	h, err := s.holdingOf(ctx, own)
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +106,7 @@ func (s invites) List(ctx context.Context, inviterID uuid.UUID, q invite.Query) 
 	if err != nil || len(found) > q.Limit || short {
 		return found, err
 	}
-	return s.listIndexed(ctx, s.dialect.listed(inviterID.String(), q.Search, h.Part), c, order+limit)
+	return s.listIndexed(ctx, s.dialect.listed(own, q.Search, h.Part), c, order+limit)
 }
 
 func (s invites) listIndexed(ctx context.Context, x indexed, c *conditions, tail string) ([]*invite.Invitation, error) {
@@ -104,19 +125,23 @@ func (s invites) listIndexed(ctx context.Context, x indexed, c *conditions, tail
 
 // Count implements invite.Store.
 func (s invites) Count(ctx context.Context, inviterID uuid.UUID, q invite.Query, ceiling int) (int, error) {
-	if q.Search == "" {
+	if q.Search == "" && !q.Scope.Whole {
 		return s.countKept(ctx, inviterID, q)
 	}
-	c := ownRows(inviterID, q)
+	own := ownerOf(inviterID, q)
+	c := rowsOf(own, q)
+	if q.Search == "" {
+		return s.countUpTo(ctx, c, ceiling)
+	}
 	x := indexed{from: "invitations AS i", condition: `i.search_text LIKE ? ESCAPE '\'`, args: []any{likePattern(q.Search)}}
-	h, err := s.holdingOf(ctx, inviterID)
+	h, err := s.holdingOf(ctx, own)
 	if err != nil {
 		return 0, err
 	}
 	switch {
 	case h.Small:
 	case utf8.RuneCountInString(q.Search) >= invite.ShortTerm:
-		x = s.dialect.counted(inviterID.String(), q.Search, h.Part)
+		x = s.dialect.counted(own, q.Search, h.Part)
 	case q.Reach() > 0:
 		first := keyset(&conditions{}, invite.Query{OldestFirst: q.OldestFirst})
 		x.from = fmt.Sprintf("(SELECT i.search_text FROM invitations AS i%s%s LIMIT %d) AS i", c.where(), first, q.Reach())
@@ -125,6 +150,16 @@ func (s invites) Count(ctx context.Context, inviterID uuid.UUID, q invite.Query,
 	var n int
 	err = s.read.NewRaw(fmt.Sprintf("SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s AND %s LIMIT %d) AS c",
 		x.from, x.condition, strings.Join(c.sql, " AND "), ceiling), append(x.args, c.args...)...).Scan(ctx, &n)
+	if err != nil {
+		return 0, fmt.Errorf("count invitations: %w", err)
+	}
+	return n, nil
+}
+
+// countUpTo walks an index as far as the ceiling.
+func (s *Store) countUpTo(ctx context.Context, c *conditions, ceiling int) (int, error) {
+	var n int
+	err := s.read.NewRaw(fmt.Sprintf("SELECT count(*) FROM (SELECT 1 FROM invitations AS i%s LIMIT %d) AS c", c.where(), ceiling), c.args...).Scan(ctx, &n)
 	if err != nil {
 		return 0, fmt.Errorf("count invitations: %w", err)
 	}

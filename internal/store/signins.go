@@ -34,7 +34,7 @@ func (s signIns) Update(ctx context.Context, change func(signin.Tx) error) error
 // MaySignIn implements signin.Store.
 func (s signIns) MaySignIn(ctx context.Context, e people.Email) (bool, error) {
 	var n int // 1 for the domain, 2 for an account that may be used, -1 for one that may not
-	err := s.read.NewRaw(`SELECT (SELECT count(*) FROM domains WHERE name = ?)
+	err := s.read.NewRaw(`SELECT (SELECT count(*) FROM domains WHERE name = ? AND removed_at IS NULL)
 		+ coalesce((SELECT CASE state WHEN 'disabled' THEN -1 ELSE 2 END FROM accounts WHERE email = ? AND `+living+`), 0)`,
 		e.Domain(), e.String()).Scan(ctx, &n)
 	return n > 0, err

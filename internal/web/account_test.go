@@ -86,25 +86,6 @@ func TestProfileIsEdited(t *testing.T) {
 	p.as(officer).get("/invite/status?q=Wei").says("Wei Ling", "tan@tech.gov.sg") // the inviter sees the name
 }
 
-func TestSEEDIsRequestedAndDeclined(t *testing.T) {
-	p := newPortal(t)
-	officer := p.officer(officerMailbox)
-	a := p.activated(p.invited(officer, "tan@tech.gov.sg").AccountID)
-	b := p.holderOf(a)
-	b.post("/account/seed/request").leadsTo("/account")
-	b.get("/account").says("SEED is requested for you", "I don't need SEED")
-	p.as(officer).get("/invite/status").says("Not Onboarded")
-	if !p.account(a.ID).SEED {
-		t.Error("the account does not want SEED")
-	}
-	b.post("/account/seed/decline").leadsTo("/account")
-	b.get("/account").says("no longer meant for SEED", "Request for SEED")
-	jane := p.member(vendorMailbox, "jane")
-	v := p.holderOf(jane.Account)
-	v.get("/account").says("Vendors get SEED by a service request").saysNot("Request for SEED")
-	v.post("/account/seed/request").is(http.StatusConflict).says("Vendors ask for SEED by a service request")
-}
-
 func TestOtherSessionsAreEnded(t *testing.T) {
 	p := newPortal(t)
 	jane := p.member(vendorMailbox, "jane")

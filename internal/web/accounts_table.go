@@ -2,14 +2,14 @@ package web
 
 import "net/http"
 
-// accountsTable lists the routes of what becomes of accounts: for admins, and for officers
-// what is about those whom they invited.
+// accountsTable lists the routes of what becomes of accounts: for admins, for agency admins
+// those of their agency, and for officers what is about those whom they invited.
 func (s *Server) accountsTable() []Route {
 	return []Route{
-		{Method: http.MethodGet, Pattern: "/admin/accounts", Access: Admin, serve: s.showAccounts},
-		{Method: http.MethodGet, Pattern: "/admin/accounts/{id}", Access: Admin, serve: s.showAdminAccount},
-		{Method: http.MethodGet, Pattern: "/admin/accounts/{id}/{deed}", Access: Admin, serve: s.showAccountChange},
-		{Method: http.MethodPost, Pattern: "/admin/accounts/{id}/{deed}", Access: Admin, serve: s.changeAccount},
+		{Method: http.MethodGet, Pattern: "/admin/accounts", Access: AgencyAdmin, serve: s.showAccounts},
+		{Method: http.MethodGet, Pattern: "/admin/accounts/{id}", Access: AgencyAdmin, serve: s.showAdminAccount},
+		{Method: http.MethodGet, Pattern: "/admin/accounts/{id}/{deed}", Access: AgencyAdmin, serve: s.showAccountChange},
+		{Method: http.MethodPost, Pattern: "/admin/accounts/{id}/{deed}", Access: AgencyAdmin, serve: s.changeAccount},
 		{Method: http.MethodGet, Pattern: "/invite/hand-over", Access: Inviter, serve: s.showHandOver},
 		{Method: http.MethodPost, Pattern: "/invite/hand-over", Access: Inviter, serve: s.handOver},
 		{Method: http.MethodGet, Pattern: "/invite/status/{id}/contract", Access: Inviter, serve: s.showContract},

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"net/url"
+
 	"techbiz/internal/people"
 	"techbiz/internal/web/view"
 )
@@ -11,12 +13,14 @@ func (s *Server) allowDomain(v *visit) error {
 	if err != nil {
 		return err
 	}
-	typed := form.Get(view.FieldDomain)
-	domain, err := parseDomain(typed)
-	if err != nil {
-		return s.drawDomains(v, typed, err)
+	domain, err := parseDomain(form.Get(view.FieldDomain))
+	if err == nil {
+		err = s.Desk.AllowDomain(v.r.Context(), v.actor, domain, chosenAgency(form))
 	}
-	if err := s.Allowlist.Allow(v.r.Context(), v.actor, domain); err != nil {
+	if len(fieldErrors(err)) > 0 {
+		return s.drawDomains(v, form, err)
+	}
+	if err != nil {
 		return err
 	}
 	v.flash(view.Notice{Tone: view.ToneSuccess, Text: domain.String() + " is allow-listed. Rows that waited for it become ready by themselves."})
@@ -29,4 +33,13 @@ func parseDomain(typed string) (people.Domain, error) {
 	d, err := people.ParseDomain(typed)
 	errs.Add(err)
 	return d, errs.Err()
+}
+
+// chosenAgency reads the agency that was chosen from a list; zero for none.
+func chosenAgency(form url.Values) people.Agency {
+	g, err := people.ParseAgency(form.Get(view.FieldAgency))
+	if err != nil {
+		return people.Agency{}
+	}
+	return g
 }

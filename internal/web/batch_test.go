@@ -248,9 +248,9 @@ func TestDomainOfARowIsRequestedAndAllowed(t *testing.T) {
 func TestSEEDIsOfferedByDomain(t *testing.T) {
 	p := newPortal(t)
 	b, admin := p.as(p.officer(officerMailbox)), p.as(p.admin())
-	admin.get("/admin/domains").says("hive.gov.sg SEED offered Withhold SEED for hive.gov.sg")
+	admin.get("/admin/domains").says("hive.gov.sg Government HIVE Mailed code SEED offered Withhold SEED for hive.gov.sg")
 	admin.post("/admin/domains/seed", "domain", "hive.gov.sg", "seed", "no").leadsTo("/admin/domains")
-	admin.get("/admin/domains").says("SEED is not offered to mailboxes of hive.gov.sg any more", "hive.gov.sg Without SEED Offer SEED for hive.gov.sg")
+	admin.get("/admin/domains").says("SEED is not offered to mailboxes of hive.gov.sg any more", "hive.gov.sg Government HIVE Mailed code Without SEED Offer SEED for hive.gov.sg")
 	admin.post("/admin/domains/seed", "domain", "unknown.gov.sg", "seed", "no").is(http.StatusNotFound)
 	admin.post("/admin/domains/seed", "domain", "hive.gov.sg", "seed", "perhaps").is(http.StatusUnprocessableEntity)
 

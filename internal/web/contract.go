@@ -67,6 +67,6 @@ func (v *visit) drawContract(i *invite.Invitation, c life.Contract, typed url.Va
 		Fields: []view.Field{endsOnField(c.EndsOn.String())},
 		Action: invitationURL(i.ID) + "/contract", CancelURL: invitationURL(i.ID),
 	}
-	page := v.page(m.Title, crumbOverview, crumbInvite, crumbStatus, view.Crumb{Label: i.Email.String(), URL: invitationURL(i.ID)}, view.Crumb{Label: "Contract"})
+	page := v.page(m.Title, v.crumbsTo(i, view.Crumb{Label: i.Email.String(), URL: invitationURL(i.ID)}, view.Crumb{Label: "Contract"})...)
 	return v.drawChange(page, m, typed, refused)
 }

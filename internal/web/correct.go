@@ -61,8 +61,7 @@ func (s *Server) toCorrect(v *visit) (*invite.Invitation, error) {
 }
 
 func (v *visit) correctPage(i *invite.Invitation) view.Page {
-	return v.page("Correct the address", crumbOverview, crumbInvite, crumbStatus,
-		view.Crumb{Label: i.Email.String(), URL: invitationURL(i.ID)}, view.Crumb{Label: "Correct the address"})
+	return v.page("Correct the address", v.crumbsTo(i, view.Crumb{Label: i.Email.String(), URL: invitationURL(i.ID)}, view.Crumb{Label: "Correct the address"})...)
 }
 
 func correctModel(i *invite.Invitation, values url.Values, key string) view.CorrectAddress {

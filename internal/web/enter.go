@@ -238,7 +238,7 @@ func (v *visit) identifyInvitee() error {
 // sign in first, and returns false then.
 func (v *visit) admit() (bool, error) {
 	switch v.route.Access {
-	case SignedIn, Inviter, DeskAgent, AgencyAdmin, Admin:
+	case SignedIn, Inviter, DeskStaff, AgencyAdmin, Admin:
 		if v.actor.Role == "" {
 			return false, v.askToSignIn()
 		}
@@ -255,26 +255,10 @@ func (v *visit) admit() (bool, error) {
 		}
 	default:
 	}
-	if !v.mayEnter() {
+	if !v.route.Access.admits(v.actor) {
 		return false, fault.Forbidden
 	}
 	return true, nil
-}
-
-// mayEnter tells whether the role of who is signed in suffices for the route.
-func (v *visit) mayEnter() bool {
-	switch v.route.Access {
-	case Inviter:
-		return v.actor.MayInvite()
-	case DeskAgent:
-		return v.actor.ServesDesk()
-	case AgencyAdmin:
-		return v.actor.AdministersSome()
-	case Admin:
-		return v.actor.IsAdmin()
-	default:
-		return true
-	}
 }
 
 // askToSignIn leads whoever is not signed in to the sign-in, and from there back. What
@@ -324,9 +308,20 @@ func (v *visit) redirect(to string) error {
 	return nil
 }
 
-// form reads the form that was posted.
+// redirectOr is redirect, unless there is an error to answer.
+func (v *visit) redirectOr(err error, to string) error {
+	if err != nil {
+		return err
+	}
+	return v.redirect(to)
+}
+
+// form reads the form that was posted, without its files.
 func (v *visit) form() (url.Values, error) {
 	if err := v.r.ParseForm(); err != nil {
+		return nil, fmt.Errorf("%w: %w", errBadForm, err)
+	}
+	if err := v.r.ParseMultipartForm(formMemory); err != nil && !errors.Is(err, http.ErrNotMultipart) {
 		return nil, fmt.Errorf("%w: %w", errBadForm, err)
 	}
 	return v.r.PostForm, nil

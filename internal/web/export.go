@@ -6,9 +6,11 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"net/url"
 	"time"
 
 	"techbiz/internal/fault"
+	"techbiz/internal/invite"
 	"techbiz/internal/sheet"
 	"techbiz/internal/singapore"
 	"techbiz/internal/trace"
@@ -16,18 +18,24 @@ import (
 
 // exportCSV sends all that the status list finds, on every page, as CSV.
 func (s *Server) exportCSV(v *visit) error {
-	return s.export(v, "csv", "text/csv; charset=utf-8", sheet.WriteCSV)
+	return s.export(v, statusQuery, "csv", sheet.WriteCSV)
 }
 
 // exportXLSX sends the same as an Excel workbook.
 func (s *Server) exportXLSX(v *visit) error {
-	return s.export(v, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", sheet.WriteXLSX)
+	return s.export(v, statusQuery, "xlsx", sheet.WriteXLSX)
 }
 
 type writeExport func(w io.Writer, rows sheet.Rows, now time.Time) error
 
-func (s *Server) export(v *visit, format, contentType string, write writeExport) error {
-	q, err := statusQuery(v.r.URL.Query())
+// exportTypes are the content types of exports.
+var exportTypes = map[string]string{
+	"csv":  "text/csv; charset=utf-8",
+	"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+func (s *Server) export(v *visit, query func(url.Values) (invite.Query, error), format string, write writeExport) error {
+	q, err := query(v.r.URL.Query())
 	if err != nil {
 		return err
 	}
@@ -36,7 +44,7 @@ func (s *Server) export(v *visit, format, contentType string, write writeExport)
 		return err
 	}
 	h := v.w.Header()
-	h.Set("Content-Type", contentType)
+	h.Set("Content-Type", exportTypes[format])
 	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="invitations-%s.%s"`, s.Now().In(singapore.Zone).Format("2006-01-02"), format))
 	err = write(v.w, invitations, s.Now())
 	if err == nil {

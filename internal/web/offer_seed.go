@@ -17,7 +17,7 @@ func (s *Server) offerSEED(v *visit) error {
 	offered, err := people.ParseYesNo(people.FieldSEED, form.Get(view.FieldSeed))
 	errs.Add(err)
 	if err := errs.Err(); err != nil {
-		return s.drawDomains(v, "", err)
+		return s.drawDomains(v, nil, err)
 	}
 	if err := s.Allowlist.OfferSEED(v.r.Context(), v.actor, domain, offered); err != nil {
 		return err

@@ -9,18 +9,25 @@ import (
 
 // works names the kinds of jobs by what they do. A kind that is not in it is told by its code.
 var works = map[string]string{
-	queue.Mail:         "Deliver a mail",
-	"mail.refused":     "Tell the inviter that a mail was refused",
-	"notice.mail":      "Tell inviters what became of their invitations",
-	"sign_up.answer":   "Answer a sign-up",
-	"batch.start":      "Start a batch",
-	"batch.chunk":      "Invite the users of a batch",
-	"batch.revive":     "Take up batches that stand still",
-	"domain.allowed":   "Check batches again after a domain was allowed",
-	"audit.seal":       "Seal the audit trail",
-	"invitation.lapse": "Let invitations lapse",
-	"account.life":     "Remind, disable and terminate accounts",
-	"sweep":            "Delete what has served its time",
+	queue.Mail:              "Deliver a mail",
+	"mail.refused":          "Tell the inviter that a mail was refused",
+	"notice.mail":           "Tell inviters what became of their invitations",
+	"sign_up.answer":        "Answer a sign-up",
+	"batch.start":           "Start a batch",
+	"batch.chunk":           "Invite the users of a batch",
+	"batch.revive":          "Take up batches that stand still",
+	"domain.allowed":        "Check batches again after a domain was allowed",
+	"audit.seal":            "Seal the audit trail",
+	"invitation.lapse":      "Let invitations lapse",
+	"account.life":          "Remind, disable and terminate accounts",
+	"device.life":           "Remind of devices that nobody uses",
+	"insight.fold":          "Add up the figures",
+	"invitation.resend_all": "Send invitations again",
+	"mail.ended":            "Tell what became of a mail",
+	"seed.hand_out":         "Hand out SEED licences",
+	"seed.lapse":            "Take back and hand on SEED licences",
+	"seed.release":          "Release SEED licences",
+	"sweep":                 "Delete what has served its time",
 }
 
 func jobWords(kind string) string {

@@ -31,8 +31,7 @@ func (s *Server) showRevoke(v *visit) error {
 	if i.StateAt(s.Now()) == invite.Accepted {
 		model.Consequence = "The user has accepted already. The account that was made for this invitation ends with it."
 	}
-	page := v.page("Revoke this invitation?", crumbOverview, crumbInvite, crumbStatus,
-		view.Crumb{Label: i.Email.String(), URL: invitationURL(id)}, view.Crumb{Label: "Revoke"})
+	page := v.page("Revoke this invitation?", v.crumbsTo(i, view.Crumb{Label: i.Email.String(), URL: invitationURL(id)}, view.Crumb{Label: "Revoke"})...)
 	return v.draw(http.StatusOK, view.RevokePage(page, model))
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/announce"
+	"techbiz/internal/people"
 	"techbiz/internal/policy"
 	"techbiz/internal/techpass"
 )
@@ -88,38 +89,137 @@ var wanted = map[string][8]int{
 	"POST /invite/batch/{id}/undo":              {401, 401, 403, 409, 404, 404, 404, 404}, // 409: it was not submitted
 	"GET /invite/batch/{id}/events":             {303, 303, 403, 200, 404, 404, 404, 404},
 
-	"GET /invite/status":                           {303, 303, 403, 200, 200, 200, 200, 200},
-	"GET /invite/status/export.csv":                {303, 303, 403, 200, 200, 200, 200, 200},
-	"GET /invite/status/export.xlsx":               {303, 303, 403, 200, 200, 200, 200, 200},
-	"GET /invite/status/{id}":                      {303, 303, 403, 200, 404, 404, 404, 404},
-	"GET /invite/status/{id}/sent":                 {303, 303, 403, 200, 404, 404, 404, 404},
-	"POST /invite/status/{id}/resend":              {401, 401, 403, 409, 404, 404, 404, 404}, // 409: it was sent just now
-	"GET /invite/status/{id}/revoke":               {303, 303, 403, 200, 404, 404, 404, 404},
-	"POST /invite/status/{id}/revoke":              {401, 401, 403, 303, 404, 404, 404, 404},
-	"GET /invite/status/{id}/correct":              {303, 303, 403, 409, 404, 404, 404, 404}, // 409: its mail was not refused
-	"POST /invite/status/{id}/correct":             {401, 401, 403, 422, 404, 404, 404, 404},
-	"GET /accept/{token}":                          {200, 200, 200, 200, 200, 200, 200, 200},
-	"POST /accept/{token}/code":                    {303, 303, 409, 409, 409, 409, 409, 409}, // 409: it is for somebody else
-	"GET /accept/{token}/verify":                   {200, 200, 200, 200, 200, 200, 200, 200},
-	"POST /accept/{token}/verify":                  {422, 422, 409, 409, 409, 409, 409, 409},
-	"POST /accept/{token}/renew":                   {303, 303, 303, 303, 303, 303, 303, 303},
-	"GET /onboarding":                              {401, 303, 401, 401, 401, 401, 401, 401},
-	"GET /onboarding/password":                     {401, 200, 401, 401, 401, 401, 401, 401},
-	"POST /onboarding/password":                    {401, 422, 401, 401, 401, 401, 401, 401},
-	"GET /onboarding/mfa":                          {401, 303, 401, 401, 401, 401, 401, 401}, // 303: the password comes first
-	"GET /onboarding/mfa/app":                      {401, 303, 401, 401, 401, 401, 401, 401},
-	"POST /onboarding/mfa/app":                     {401, 303, 401, 401, 401, 401, 401, 401},
-	"POST /onboarding/mfa/app/confirm":             {401, 303, 401, 401, 401, 401, 401, 401},
-	"POST /onboarding/mfa/passkey":                 {401, 303, 401, 401, 401, 401, 401, 401},
-	"POST /onboarding/mfa/passkey/options":         {401, 409, 401, 401, 401, 401, 401, 401},
-	"GET /onboarding/privacy":                      {401, 303, 401, 401, 401, 401, 401, 401}, // 303: the password comes first
-	"POST /onboarding/privacy":                     {401, 303, 401, 401, 401, 401, 401, 401},
-	"GET /onboarding/terms":                        {401, 303, 401, 401, 401, 401, 401, 401},
-	"POST /onboarding/terms":                       {401, 303, 401, 401, 401, 401, 401, 401},
-	"GET /onboarding/done":                         {401, 303, 401, 401, 401, 401, 401, 401},
-	"GET /privacy":                                 {200, 200, 200, 200, 200, 200, 200, 200},
-	"GET /terms":                                   {200, 200, 200, 200, 200, 200, 200, 200},
-	"GET /acceptable-use":                          {200, 200, 200, 200, 200, 200, 200, 200},
+	"GET /invite/status":                    {303, 303, 403, 200, 200, 200, 200, 200},
+	"GET /invite/status/export.csv":         {303, 303, 403, 200, 200, 200, 200, 200},
+	"GET /invite/status/export.xlsx":        {303, 303, 403, 200, 200, 200, 200, 200},
+	"GET /invite/status/{id}":               {303, 303, 403, 200, 404, 404, 200, 200}, // the agency admin's agency is the officer's
+	"GET /invite/status/{id}/sent":          {303, 303, 403, 200, 404, 404, 200, 200},
+	"POST /invite/status/{id}/resend":       {401, 401, 403, 409, 404, 404, 409, 409}, // 409: it was sent just now
+	"GET /invite/status/{id}/revoke":        {303, 303, 403, 200, 404, 404, 200, 200},
+	"POST /invite/status/{id}/revoke":       {401, 401, 403, 303, 404, 404, 303, 303},
+	"GET /invite/status/{id}/correct":       {303, 303, 403, 409, 404, 404, 409, 409}, // 409: its mail was not refused
+	"POST /invite/status/{id}/correct":      {401, 401, 403, 422, 404, 404, 422, 422},
+	"GET /accept/{token}":                   {200, 200, 200, 200, 200, 200, 200, 200},
+	"POST /accept/{token}/code":             {303, 303, 409, 409, 409, 409, 409, 409}, // 409: it is for somebody else
+	"GET /accept/{token}/verify":            {200, 200, 200, 200, 200, 200, 200, 200},
+	"POST /accept/{token}/verify":           {422, 422, 409, 409, 409, 409, 409, 409},
+	"POST /accept/{token}/renew":            {303, 303, 303, 303, 303, 303, 303, 303},
+	"GET /onboarding":                       {401, 303, 401, 401, 401, 401, 401, 401},
+	"GET /onboarding/password":              {401, 200, 401, 401, 401, 401, 401, 401},
+	"POST /onboarding/password":             {401, 422, 401, 401, 401, 401, 401, 401},
+	"GET /onboarding/mfa":                   {401, 303, 401, 401, 401, 401, 401, 401}, // 303: the password comes first
+	"GET /onboarding/mfa/app":               {401, 303, 401, 401, 401, 401, 401, 401},
+	"POST /onboarding/mfa/app":              {401, 303, 401, 401, 401, 401, 401, 401},
+	"POST /onboarding/mfa/app/confirm":      {401, 303, 401, 401, 401, 401, 401, 401},
+	"POST /onboarding/mfa/passkey":          {401, 303, 401, 401, 401, 401, 401, 401},
+	"POST /onboarding/mfa/passkey/options":  {401, 409, 401, 401, 401, 401, 401, 401},
+	"GET /onboarding/privacy":               {401, 303, 401, 401, 401, 401, 401, 401}, // 303: the password comes first
+	"POST /onboarding/privacy":              {401, 303, 401, 401, 401, 401, 401, 401},
+	"GET /onboarding/terms":                 {401, 303, 401, 401, 401, 401, 401, 401},
+	"POST /onboarding/terms":                {401, 303, 401, 401, 401, 401, 401, 401},
+	"GET /onboarding/done":                  {401, 303, 401, 401, 401, 401, 401, 401},
+	"GET /privacy":                          {200, 200, 200, 200, 200, 200, 200, 200},
+	"GET /terms":                            {200, 200, 200, 200, 200, 200, 200, 200},
+	"GET /acceptable-use":                   {200, 200, 200, 200, 200, 200, 200, 200},
+	"GET /admin/policies":                   {303, 303, 403, 403, 403, 403, 403, 200},
+	"GET /admin/policies/{kind}":            {303, 303, 403, 403, 403, 403, 403, 200},
+	"GET /admin/policies/{kind}/draft":      {303, 303, 403, 403, 403, 403, 403, 200},
+	"POST /admin/policies/{kind}/draft":     {401, 401, 403, 403, 403, 403, 403, 422},
+	"GET /admin/policies/{kind}/preview":    {303, 303, 403, 403, 403, 403, 403, 303}, // 303: there is no draft
+	"GET /admin/policies/{kind}/publish":    {303, 303, 403, 403, 403, 403, 403, 303},
+	"POST /admin/policies/{kind}/publish":   {401, 401, 403, 403, 403, 403, 403, 303},
+	"GET /admin/policies/{kind}/discard":    {303, 303, 403, 403, 403, 403, 403, 303},
+	"POST /admin/policies/{kind}/discard":   {401, 401, 403, 403, 403, 403, 403, 303},
+	"GET /admin/accounts":                   {303, 303, 403, 403, 403, 403, 200, 200},
+	"GET /admin/accounts/{id}":              {303, 303, 403, 403, 403, 403, 200, 200},
+	"GET /admin/accounts/{id}/{deed}":       {303, 303, 403, 403, 403, 403, 200, 200},
+	"POST /admin/accounts/{id}/{deed}":      {401, 401, 403, 403, 403, 403, 303, 303},
+	"GET /invite/hand-over":                 {303, 303, 403, 200, 200, 200, 200, 200},
+	"POST /invite/hand-over":                {401, 401, 403, 422, 422, 422, 422, 422},
+	"GET /invite/status/{id}/contract":      {303, 303, 403, 409, 404, 404, 409, 409}, // 409: a public officer has no contract
+	"POST /invite/status/{id}/contract":     {401, 401, 403, 409, 404, 404, 409, 409},
+	"GET /admin":                            {303, 303, 403, 403, 403, 403, 200, 200},
+	"GET /admin/invitations":                {303, 303, 403, 403, 403, 403, 200, 200},
+	"GET /admin/invitations/export.csv":     {303, 303, 403, 403, 403, 403, 200, 200},
+	"GET /admin/invitations/export.xlsx":    {303, 303, 403, 403, 403, 403, 200, 200},
+	"GET /admin/duties":                     {303, 303, 403, 403, 403, 403, 200, 200},
+	"POST /admin/duties":                    {401, 401, 403, 403, 403, 403, 422, 422},
+	"GET /admin/duties/{id}/take":           {303, 303, 403, 403, 403, 403, 200, 200},
+	"POST /admin/duties/{id}/take":          {401, 401, 403, 403, 403, 403, 303, 303},
+	"GET /admin/agencies":                   {303, 303, 403, 403, 403, 403, 200, 200},
+	"POST /admin/agencies":                  {401, 401, 403, 403, 403, 403, 403, 422},
+	"GET /admin/agencies/{agency}":          {303, 303, 403, 403, 403, 403, 200, 200},
+	"POST /admin/agencies/{agency}":         {401, 401, 403, 403, 403, 403, 422, 422},
+	"POST /invite/status/{id}/seed-mail":    {401, 401, 403, 409, 404, 404, 404, 404}, // 409: SEED is not required
+	"GET /admin/licences":                   {303, 303, 403, 403, 403, 403, 200, 200},
+	"POST /admin/licences":                  {401, 401, 403, 403, 403, 403, 403, 422},
+	"GET /admin/audit":                      {303, 303, 403, 403, 403, 403, 200, 200},
+	"GET /admin/clients":                    {303, 303, 403, 403, 403, 403, 403, 200},
+	"POST /admin/clients":                   {401, 401, 403, 403, 403, 403, 403, 422},
+	"GET /admin/clients/new":                {303, 303, 403, 403, 403, 403, 403, 200},
+	"GET /admin/clients/{client}":           {303, 303, 403, 403, 403, 403, 403, 200},
+	"POST /admin/clients/{client}":          {401, 401, 403, 403, 403, 403, 403, 422},
+	"GET /admin/clients/{client}/secret":    {303, 303, 403, 403, 403, 403, 403, 200},
+	"POST /admin/clients/{client}/secret":   {401, 401, 403, 403, 403, 403, 403, 200},
+	"GET /admin/clients/{client}/delete":    {303, 303, 403, 403, 403, 403, 403, 200},
+	"POST /admin/clients/{client}/delete":   {401, 401, 403, 403, 403, 403, 403, 303},
+	"GET /admin/domains":                    {303, 303, 403, 403, 403, 403, 200, 200},
+	"POST /admin/domains/allow":             {401, 401, 403, 403, 403, 403, 422, 422},
+	"GET /healthz":                          {200, 200, 200, 200, 200, 200, 200, 200},
+	"GET /readyz":                           {200, 200, 200, 200, 200, 200, 200, 200},
+	"GET /metrics":                          {200, 200, 200, 200, 200, 200, 200, 200},
+	"GET /assets/":                          {404, 404, 404, 404, 404, 404, 404, 404}, // no list of files
+	"GET /outbox":                           {200, 200, 200, 200, 200, 200, 200, 200},
+	"GET /outbox.json":                      {200, 200, 200, 200, 200, 200, 200, 200},
+	"GET /outbox/{id}/html":                 {404, 404, 404, 404, 404, 404, 404, 404}, // {id} is no letter's
+	"/api/v1/":                              {401, 401, 401, 401, 401, 401, 401, 401},
+	"/oauth/":                               {404, 404, 404, 404, 404, 404, 404, 404},
+	"/.well-known/openid-configuration":     {200, 200, 200, 200, 200, 200, 200, 200},
+	"/":                                     {404, 404, 404, 404, 404, 404, 404, 404},
+	"POST /admin/domains/seed":              {401, 401, 403, 403, 403, 403, 422, 422},
+	"GET /notifications":                    {303, 303, 403, 200, 200, 200, 200, 200},
+	"POST /notifications/read":              {401, 401, 403, 303, 303, 303, 303, 303},
+	"GET /admin/domains/{domain}":           {303, 303, 403, 403, 403, 403, 200, 200},
+	"POST /admin/domains/{domain}/provider": {401, 401, 403, 403, 403, 403, 403, 422}, // 422: no company chooses one
+	"POST /admin/domains/{domain}/agency":   {401, 401, 403, 403, 403, 403, 403, 303},
+	"GET /admin/domains/{domain}/remove":    {303, 303, 403, 403, 403, 403, 403, 200},
+	"POST /admin/domains/{domain}/remove":   {401, 401, 403, 403, 403, 403, 403, 303},
+
+	"GET /insight":               {303, 303, 403, 200, 200, 200, 200, 200},
+	"GET /insight/weeks.csv":     {303, 303, 403, 200, 200, 200, 200, 200},
+	"GET /insight/resend":        {303, 303, 403, 200, 200, 200, 200, 200},
+	"POST /insight/resend":       {401, 401, 403, 409, 409, 409, 409, 409}, // 409: nothing is old enough
+	"GET /insight/resend/events": {303, 303, 403, 200, 200, 200, 200, 200},
+
+	"POST /device/enrol":                          {415, 415, 415, 415, 415, 415, 415, 415}, // a form is no JSON
+	"POST /device/heartbeat":                      {415, 415, 415, 415, 415, 415, 415, 415},
+	"POST /device/renew":                          {415, 415, 415, 415, 415, 415, 415, 415},
+	"GET /device/ca.pem":                          {200, 200, 200, 200, 200, 200, 200, 200},
+	"GET /admin/seed":                             {303, 303, 403, 403, 403, 403, 403, 200},
+	"GET /admin/seed/platforms/{os}":              {303, 303, 403, 403, 403, 403, 403, 200},
+	"POST /admin/seed/platforms/{os}":             {401, 401, 403, 403, 403, 403, 403, 422},
+	"GET /admin/seed/platforms/{os}/delete":       {303, 303, 403, 403, 403, 403, 403, 200},
+	"POST /admin/seed/platforms/{os}/delete":      {401, 401, 403, 403, 403, 403, 403, 303},
+	"GET /admin/seed/software":                    {303, 303, 403, 403, 403, 403, 403, 200},
+	"POST /admin/seed/software":                   {401, 401, 403, 403, 403, 403, 403, 422},
+	"GET /admin/seed/software/{software}":         {303, 303, 403, 403, 403, 403, 403, 200},
+	"POST /admin/seed/software/{software}":        {401, 401, 403, 403, 403, 403, 403, 422},
+	"GET /admin/seed/software/{software}/delete":  {303, 303, 403, 403, 403, 403, 403, 200},
+	"POST /admin/seed/software/{software}/delete": {401, 401, 403, 403, 403, 403, 403, 303},
+
+	// The service desk. See TestAgencyAdminsWorkOnTheirAgencysRequests for those of others.
+	"GET /desk":                                    {303, 303, 200, 200, 200, 200, 200, 200},
+	"GET /desk/new":                                {303, 303, 200, 200, 200, 200, 200, 200},
+	"POST /desk/new":                               {401, 401, 422, 422, 422, 422, 422, 422},
+	"GET /desk/queue":                              {303, 303, 403, 403, 403, 200, 200, 200},
+	"GET /desk/requests/{id}":                      {303, 303, 404, 200, 404, 200, 200, 200}, // the officer's; the agency admin is of the same agency
+	"POST /desk/requests/{id}/comment":             {401, 401, 404, 422, 404, 422, 422, 422},
+	"GET /desk/requests/{id}/withdraw":             {303, 303, 404, 200, 404, 403, 403, 403},
+	"POST /desk/requests/{id}/withdraw":            {401, 401, 404, 303, 404, 403, 403, 403},
+	"GET /desk/requests/{id}/files/{file}":         {303, 303, 404, 200, 404, 200, 200, 200},
+	"POST /desk/requests/{id}/assign":              {401, 401, 403, 403, 403, 409, 409, 409}, // 409: of a version that it never had
+	"GET /desk/requests/{id}/{decision}":           {303, 303, 403, 403, 403, 200, 200, 200},
+	"POST /desk/requests/{id}/{decision}":          {401, 401, 403, 403, 403, 422, 422, 422},
 	"GET /admin/announcements":                     {303, 303, 403, 403, 403, 403, 200, 200},
 	"GET /admin/announcements/new":                 {303, 303, 403, 403, 403, 403, 200, 200},
 	"POST /admin/announcements/new":                {401, 401, 403, 403, 403, 403, 422, 422},
@@ -129,49 +229,6 @@ var wanted = map[string][8]int{
 	"GET /admin/queue":                             {303, 303, 403, 403, 403, 403, 403, 200},
 	"POST /admin/queue/try":                        {401, 401, 403, 403, 403, 403, 403, 404}, // 404: no job was named
 	"GET /admin/settings":                          {303, 303, 403, 403, 403, 403, 403, 200},
-	"GET /admin/policies":                          {303, 303, 403, 403, 403, 403, 403, 200},
-	"GET /admin/policies/{kind}":                   {303, 303, 403, 403, 403, 403, 403, 200},
-	"GET /admin/policies/{kind}/draft":             {303, 303, 403, 403, 403, 403, 403, 200},
-	"POST /admin/policies/{kind}/draft":            {401, 401, 403, 403, 403, 403, 403, 422},
-	"GET /admin/policies/{kind}/preview":           {303, 303, 403, 403, 403, 403, 403, 303}, // 303: there is no draft
-	"GET /admin/policies/{kind}/publish":           {303, 303, 403, 403, 403, 403, 403, 303},
-	"POST /admin/policies/{kind}/publish":          {401, 401, 403, 403, 403, 403, 403, 303},
-	"GET /admin/policies/{kind}/discard":           {303, 303, 403, 403, 403, 403, 403, 303},
-	"POST /admin/policies/{kind}/discard":          {401, 401, 403, 403, 403, 403, 403, 303},
-	"GET /admin/accounts":                          {303, 303, 403, 403, 403, 403, 403, 200},
-	"GET /admin/accounts/{id}":                     {303, 303, 403, 403, 403, 403, 403, 200},
-	"GET /admin/accounts/{id}/{deed}":              {303, 303, 403, 403, 403, 403, 403, 200},
-	"POST /admin/accounts/{id}/{deed}":             {401, 401, 403, 403, 403, 403, 403, 303},
-	"GET /invite/hand-over":                        {303, 303, 403, 200, 200, 200, 200, 200},
-	"POST /invite/hand-over":                       {401, 401, 403, 422, 422, 422, 422, 422},
-	"GET /invite/status/{id}/contract":             {303, 303, 403, 409, 404, 404, 404, 404}, // 409: a public officer has no contract
-	"POST /invite/status/{id}/contract":            {401, 401, 403, 409, 404, 404, 404, 404},
-	"GET /admin/audit":                             {303, 303, 403, 403, 403, 403, 403, 200},
-	"GET /admin/clients":                           {303, 303, 403, 403, 403, 403, 403, 200},
-	"POST /admin/clients":                          {401, 401, 403, 403, 403, 403, 403, 422},
-	"GET /admin/clients/new":                       {303, 303, 403, 403, 403, 403, 403, 200},
-	"GET /admin/clients/{client}":                  {303, 303, 403, 403, 403, 403, 403, 200},
-	"POST /admin/clients/{client}":                 {401, 401, 403, 403, 403, 403, 403, 422},
-	"GET /admin/clients/{client}/secret":           {303, 303, 403, 403, 403, 403, 403, 200},
-	"POST /admin/clients/{client}/secret":          {401, 401, 403, 403, 403, 403, 403, 200},
-	"GET /admin/clients/{client}/delete":           {303, 303, 403, 403, 403, 403, 403, 200},
-	"POST /admin/clients/{client}/delete":          {401, 401, 403, 403, 403, 403, 403, 303},
-	"GET /admin/domains":                           {303, 303, 403, 403, 403, 403, 403, 200},
-	"POST /admin/domains/allow":                    {401, 401, 403, 403, 403, 403, 403, 422},
-	"GET /healthz":                                 {200, 200, 200, 200, 200, 200, 200, 200},
-	"GET /readyz":                                  {200, 200, 200, 200, 200, 200, 200, 200},
-	"GET /metrics":                                 {200, 200, 200, 200, 200, 200, 200, 200},
-	"GET /assets/":                                 {404, 404, 404, 404, 404, 404, 404, 404}, // no list of files
-	"GET /outbox":                                  {200, 200, 200, 200, 200, 200, 200, 200},
-	"GET /outbox.json":                             {200, 200, 200, 200, 200, 200, 200, 200},
-	"GET /outbox/{id}/html":                        {404, 404, 404, 404, 404, 404, 404, 404}, // {id} is no letter's
-	"/api/v1/":                                     {401, 401, 401, 401, 401, 401, 401, 401},
-	"/oauth/":                                      {404, 404, 404, 404, 404, 404, 404, 404},
-	"/.well-known/openid-configuration":            {200, 200, 200, 200, 200, 200, 200, 200},
-	"/":                                            {404, 404, 404, 404, 404, 404, 404, 404},
-	"POST /admin/domains/seed":                     {401, 401, 403, 403, 403, 403, 403, 422},
-	"GET /notifications":                           {303, 303, 403, 200, 200, 200, 200, 200},
-	"POST /notifications/read":                     {401, 401, 403, 303, 303, 303, 303, 303},
 
 	// My Account: none of these roles is signed in with TechPass. See TestMyAccountForItsHolder.
 	"GET /account":                       {303, 303, 303, 303, 303, 303, 303, 303},
@@ -181,7 +238,16 @@ var wanted = map[string][8]int{
 	"GET /account/app":                   {303, 303, 303, 303, 303, 303, 303, 303},
 	"POST /account/profile":              {401, 401, 401, 401, 401, 401, 401, 401},
 	"POST /account/sign-out-others":      {401, 401, 401, 401, 401, 401, 401, 401},
+	"GET /account/seed":                  {303, 303, 303, 303, 303, 303, 303, 303},
+	"GET /account/seed/status":           {303, 303, 303, 303, 303, 303, 303, 303},
+	"GET /account/seed/replace":          {303, 303, 303, 303, 303, 303, 303, 303},
+	"GET /account/seed/remove":           {303, 303, 303, 303, 303, 303, 303, 303},
+	"POST /account/seed/accept":          {401, 401, 401, 401, 401, 401, 401, 401},
+	"POST /account/seed/code":            {401, 401, 401, 401, 401, 401, 401, 401},
+	"POST /account/seed/remove":          {401, 401, 401, 401, 401, 401, 401, 401},
 	"POST /account/seed/request":         {401, 401, 401, 401, 401, 401, 401, 401},
+	"GET /account/seed/decline":          {303, 303, 303, 303, 303, 303, 303, 303},
+	"POST /account/seed/mail":            {401, 401, 401, 401, 401, 401, 401, 401},
 	"POST /account/seed/decline":         {401, 401, 401, 401, 401, 401, 401, 401},
 	"POST /account/password":             {401, 401, 401, 401, 401, 401, 401, 401},
 	"POST /account/passkeys/options":     {401, 401, 401, 401, 401, 401, 401, 401},
@@ -253,6 +319,21 @@ func (p *portal) fill(pattern string, officer *techpass.Account) string {
 		path = strings.ReplaceAll(path, "{announcement}", p.announced(announce.Form{Text: "All of it", Level: "warning"}).ID.String())
 	}
 	path = strings.ReplaceAll(path, "{kind}", string(policy.Terms))
+	path = strings.ReplaceAll(path, "{agency}", "tech")
+	if after, found := strings.CutPrefix(path, "/admin/duties/{id}"); found {
+		return "/admin/duties/" + p.serving(someMailbox(), techpass.DutyAgencyAdmin).ID.String() + after
+	}
+	if strings.Contains(path, "{domain}") {
+		path = strings.ReplaceAll(path, "{domain}", p.companyDomain("tech"))
+	}
+	path = strings.ReplaceAll(path, "{os}", "macOS")
+	if strings.Contains(path, "{software}") {
+		path = strings.ReplaceAll(path, "{software}", p.conflicting())
+	}
+	if after, found := strings.CutPrefix(path, "/desk/requests/{id}"); found {
+		id, fileID := p.raised(officer)
+		return requestURL(id) + strings.NewReplacer("{decision}", "decline", "{file}", fileID.String()).Replace(after)
+	}
 	if strings.Contains(path, "{client}") {
 		path = strings.ReplaceAll(path, "{client}", p.product().id)
 	}
@@ -268,6 +349,17 @@ func (p *portal) fill(pattern string, officer *techpass.Account) string {
 		return "/no/such/page"
 	}
 	return path
+}
+
+// companyDomain allows a company's domain for the agency.
+func (p *portal) companyDomain(acronym string) string {
+	p.t.Helper()
+	d, err := people.ParseDomain("d" + uuid.NewString()[:13] + ".example.com")
+	p.must(err)
+	g, err := people.ParseAgency(acronym)
+	p.must(err)
+	p.must(p.Allowlist.AllowFor(context.Background(), people.System(), d, g))
+	return d.String()
 }
 
 // newDraft uploads a list of the officer's, in which something is wrong, and returns the

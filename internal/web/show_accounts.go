@@ -21,6 +21,9 @@ func (s *Server) showAccounts(v *visit) error {
 		return err
 	}
 	model := view.Accounts{URL: crumbAccounts.URL, Search: typed, More: found.More}
+	if !v.actor.IsAdmin() {
+		model.Agency = v.actor.Agency().Acronym()
+	}
 	for _, a := range found.Accounts {
 		model.Rows = append(model.Rows, view.AccountRow{
 			URL: accountURL(a.ID), Email: a.Email.String(), LoginID: a.LoginID(), Type: string(a.Type),

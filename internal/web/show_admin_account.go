@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/life"
+	"techbiz/internal/people"
 	"techbiz/internal/singapore"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/view"
@@ -39,7 +40,7 @@ func (s *Server) drawAccount(v *visit, id uuid.UUID, refused error) error {
 		page.Notices = append(page.Notices, n)
 		page.Refused = true
 	}
-	return v.draw(status, view.AccountPage(page, accountModel(about)))
+	return v.draw(status, view.AccountPage(page, accountModel(about, v.actor)))
 }
 
 func accountName(a life.About) string {
@@ -49,7 +50,7 @@ func accountName(a life.About) string {
 	return a.Email.String()
 }
 
-func accountModel(a life.About) view.Account {
+func accountModel(a life.About, reader people.Actor) view.Account {
 	m := view.Account{
 		Name: accountName(a), State: accountStateWord(a.State), Next: whatComesNext(a.Account),
 		Facts: accountFacts(a), Dates: accountDates(a),
@@ -59,7 +60,7 @@ func accountModel(a life.About) view.Account {
 		m.Flags = append(m.Flags, "Under investigation")
 	}
 	for _, d := range deeds {
-		if d.offered(a) {
+		if d.offered(a) && life.MayChange(reader, a.Account) {
 			m.Deeds = append(m.Deeds, view.AccountDeed{Label: d.label, URL: accountURL(a.ID) + "/" + d.name, Danger: d.danger})
 		}
 	}
@@ -75,6 +76,9 @@ func accountFacts(a life.About) []view.Fact {
 			view.Fact{Label: "Organisation", Value: a.Organisation.String()})
 	}
 	facts = append(facts, view.Fact{Label: "Type", Value: string(a.Type)})
+	if a.Duty != "" {
+		facts = append(facts, view.Fact{Label: "Duty", Value: dutyTitles[a.Duty]})
+	}
 	if word := causeWords[a.Cause]; word != "" {
 		facts = append(facts, view.Fact{Label: "Why " + strings.ToLower(accountStateWord(a.State)), Value: word})
 	}

@@ -16,7 +16,8 @@ import (
 // auditPage is how many events a page of the trail shows.
 const auditPage = 50
 
-// showAudit shows the audit trail to an admin.
+// showAudit shows the audit trail to an admin, and to an agency admin what concerns the own
+// agency.
 func (s *Server) showAudit(v *visit) error {
 	params := v.r.URL.Query()
 	model := view.Audit{
@@ -26,6 +27,9 @@ func (s *Server) showAudit(v *visit) error {
 		From:    view.Input{Value: params.Get("from")},
 		To:      view.Input{Value: params.Get("to")},
 		Actions: actionOptions(audit.Action(params.Get("action"))),
+	}
+	if !v.actor.IsAdmin() {
+		model.Agency = v.actor.Agency().Acronym()
 	}
 	page := v.page("Audit trail", crumbOverview, view.Crumb{Label: "Audit trail"})
 	model.Table.Filtered = len(withParams("", params, "actor", "action", "subject", "from", "to")) > 0
@@ -42,6 +46,9 @@ func (s *Server) showAudit(v *visit) error {
 	events, next, err := s.Audit.List(v.r.Context(), v.actor, filter)
 	if err != nil {
 		return err
+	}
+	if next != (audit.Cursor{}) && len(events) < auditPage {
+		model.Table.Partial = view.Count(audit.Window) + " events of all agencies were looked through for this page. Next goes on from there."
 	}
 	if model.Table.Rows, err = s.auditRows(v.r.Context(), events); err != nil {
 		return err
@@ -75,8 +82,11 @@ func (s *Server) auditRows(ctx context.Context, events []*audit.Event) ([]view.A
 		if e.Subject.ID != uuid.Nil {
 			row.Subject += " " + e.Subject.ID.String()
 		}
-		if e.Subject.Type == "account" {
+		switch e.Subject.Type {
+		case "account":
 			row.SubjectURL = accountURL(e.Subject.ID)
+		case "invitation":
+			row.SubjectURL = invitationURL(e.Subject.ID)
 		}
 		if row.Sealed {
 			row.Seq = view.Count(e.Seq)

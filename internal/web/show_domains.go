@@ -2,35 +2,48 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 
+	"techbiz/internal/allowlist"
+	"techbiz/internal/people"
 	"techbiz/internal/web/view"
 )
 
+var crumbDomains = view.Crumb{Label: "Domains", URL: "/admin/domains"}
+
+func domainURL(d people.Domain) string { return crumbDomains.URL + "/" + d.String() }
+
 // showDomains shows an admin which domains are asked for and which are allowed.
 func (s *Server) showDomains(v *visit) error {
-	return s.drawDomains(v, "", nil)
+	return s.drawDomains(v, nil, nil)
 }
 
-// drawDomains draws the page, where refused is set with why typed was not allowed.
-func (s *Server) drawDomains(v *visit, typed string, refused error) error {
+// drawDomains draws the page; where refused is set, with what was typed and why it was not
+// allowed.
+func (s *Server) drawDomains(v *visit, typed url.Values, refused error) error {
 	ctx := v.r.Context()
-	requests, err := s.Allowlist.OpenRequests(ctx)
+	model := view.Domains{AllowURL: "/admin/domains/allow", SeedURL: "/admin/domains/seed", Domain: view.Input{Value: typed.Get(view.FieldDomain)}}
+	if v.actor.IsAdmin() { // whose requests they are is for admins alone
+		requests, err := s.Desk.OpenDomains(ctx, v.actor)
+		if err != nil {
+			return err
+		}
+		for _, r := range requests {
+			model.Requests = append(model.Requests, view.DomainRequest{Domain: r.Domain.String(), Who: r.RequesterEmail.String(), When: view.DateTime(r.CreatedAt)})
+		}
+	} else {
+		model.Agency = v.actor.Agency().Acronym()
+	}
+	choices, err := s.Agencies.Choices(ctx, v.actor)
 	if err != nil {
 		return err
 	}
-	allowed, err := s.Allowlist.Allowed(ctx)
-	if err != nil {
+	model.Agencies = agencyOptions(choices, chosenAgency(typed), "None, or who asked for it")
+	if err := s.listDomains(v, &model); err != nil {
 		return err
 	}
-	model := view.Domains{AllowURL: "/admin/domains/allow", SeedURL: "/admin/domains/seed", Domain: view.Input{Value: typed}}
-	for _, r := range requests {
-		model.Requests = append(model.Requests, view.DomainRequest{Domain: r.Domain.String(), Who: r.Email.String(), When: view.DateTime(r.At)})
-	}
-	for _, d := range allowed {
-		model.Allowed = append(model.Allowed, view.AllowedDomain{Name: d.Name.String(), Seed: d.SEED})
-	}
-	page := v.page("Domains", crumbOverview, view.Crumb{Label: "Domains"})
-	page.Path = "/admin/domains"
+	page := v.page(crumbDomains.Label, crumbOverview, crumbAdmin, view.Crumb{Label: crumbDomains.Label})
+	page.Path = crumbDomains.URL
 	status := http.StatusOK
 	if refused != nil {
 		status = v.refuse(&page, func(field string) *view.Input {
@@ -41,4 +54,54 @@ func (s *Server) drawDomains(v *visit, typed string, refused error) error {
 		}, refused)
 	}
 	return v.draw(status, view.DomainsPage(page, model))
+}
+
+// listDomains reads a page of the allowed domains, as the address asks for it.
+func (s *Server) listDomains(v *visit, m *view.Domains) error {
+	params := v.r.URL.Query()
+	q := allowlist.Query{Prefix: params.Get(paramSearch), After: params.Get(paramCursor)}
+	found, next, err := s.Allowlist.Page(v.r.Context(), v.actor, q)
+	if err != nil {
+		return err
+	}
+	m.URL, m.Search = crumbDomains.URL, q.Prefix
+	m.Pager.NextURL = pageURL(m.URL, params, next)
+	if q.After != "" {
+		m.Pager.FirstURL = withParams(m.URL, params, paramSearch)
+	}
+	for _, d := range found {
+		m.Allowed = append(m.Allowed, s.allowedDomain(d))
+	}
+	return nil
+}
+
+func (s *Server) allowedDomain(d allowlist.Domain) view.AllowedDomain {
+	row := view.AllowedDomain{URL: domainURL(d.Name), Name: d.Name.String(), Government: d.Government(), Agency: d.Agency.Acronym(), Seed: d.SEED}
+	row.SignIn, row.Missing = s.signInOf(d)
+	return row
+}
+
+// signInOf tells how the holders of the domain's mailboxes show who they are, and whether
+// they can't because the identity provider that was chosen is not set up.
+func (s *Server) signInOf(d allowlist.Domain) (words string, missing bool) {
+	switch {
+	case !d.Government():
+		return "Password", false
+	case d.Provider == "":
+		return s.providerBySettings(d), false
+	}
+	for _, p := range s.Config.AllProviders {
+		if p.Name() == d.Provider {
+			return d.Provider, false
+		}
+	}
+	return d.Provider, true
+}
+
+// providerBySettings is what the settings say for the domain.
+func (s *Server) providerBySettings(d allowlist.Domain) string {
+	if p := s.Config.Providers[d.Name.String()]; p != nil {
+		return p.Name()
+	}
+	return "Mailed code"
 }

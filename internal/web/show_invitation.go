@@ -9,6 +9,7 @@ import (
 
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
+	"techbiz/internal/seed"
 	"techbiz/internal/web/view"
 )
 
@@ -32,7 +33,7 @@ func (s *Server) drawInvitation(v *visit, id uuid.UUID, refused error) error {
 	if err != nil {
 		return err
 	}
-	page := v.page(who(t.Invitation), crumbOverview, crumbInvite, crumbStatus, view.Crumb{Label: t.Invitation.Email.String()})
+	page := v.page(who(t.Invitation), v.crumbsTo(t.Invitation, view.Crumb{Label: t.Invitation.Email.String()})...)
 	page.Path = invitationURL(id)
 	status := http.StatusOK
 	if refused != nil {
@@ -41,10 +42,23 @@ func (s *Server) drawInvitation(v *visit, id uuid.UUID, refused error) error {
 		page.Notices = append(page.Notices, n)
 		page.Refused = true
 	}
-	return v.draw(status, view.InvitationPage(page, s.invitationModel(t, contract)))
+	return v.draw(status, view.InvitationPage(page, s.invitationModel(t, contract, v.invited(t.Invitation))))
 }
 
-func (s *Server) invitationModel(t invite.Timeline, contract life.Contract) view.Invitation {
+// invited tells whether the actor sent the invitation; otherwise they look after it as the
+// agency's administrator.
+func (v *visit) invited(i *invite.Invitation) bool { return i.InviterID == v.actor.ID }
+
+// crumbsTo are the breadcrumbs to a page about the invitation, by the list on which the actor
+// finds it.
+func (v *visit) crumbsTo(i *invite.Invitation, more ...view.Crumb) []view.Crumb {
+	if v.invited(i) {
+		return append([]view.Crumb{crumbOverview, crumbInvite, crumbStatus}, more...)
+	}
+	return append([]view.Crumb{crumbOverview, crumbAdmin, crumbInvitations}, more...)
+}
+
+func (s *Server) invitationModel(t invite.Timeline, contract life.Contract, own bool) view.Invitation {
 	i, now := t.Invitation, s.Now()
 	m := view.Invitation{
 		Name:        strings.TrimSpace(i.FirstName.String() + " " + i.LastName.String()),
@@ -53,11 +67,16 @@ func (s *Server) invitationModel(t invite.Timeline, contract life.Contract) view
 		Seed:        string(i.SEEDStatus(now)),
 		MailRefused: i.MayCorrect(now),
 		Facts:       invitationFacts(i),
-		BackURL:     "/invite/status",
+		Back:        view.Link{Text: "Back to " + crumbStatus.Label, URL: crumbStatus.URL},
 		RequestKey:  newRequestKey(),
 	}
 	m.NextWho, m.NextWhat = next(t, i.StateAt(now))
 	m.ResendURL, m.ResendFrom = s.resendOf(i)
+	m.Facts = append(m.Facts, seedFacts(t.SEED)...)
+	m.SEEDMailURL, m.SEEDMailFrom = s.seedMailOf(i, t.SEED)
+	if t.SEED.MailRefused {
+		m.SEEDRefused, m.RefusedWords = true, t.SEED.Reply
+	}
 	if m.MailRefused {
 		m.RefusedWords = i.Reply
 		m.CorrectURL = invitationURL(i.ID) + "/correct"
@@ -74,10 +93,29 @@ func (s *Server) invitationModel(t invite.Timeline, contract life.Contract) view
 	if contract.Over {
 		m.NextWho, m.NextWhat = "You", "The contract of this user has ended, so the account is disabled. Set a later end, or none, to enable it."
 	}
+	if !own {
+		m.Back = view.Link{Text: "Back to " + crumbInvitations.Label, URL: crumbInvitations.URL}
+		m.Facts = append(m.Facts, view.Fact{Label: "Invited by", Value: i.InviterEmail.String()}, view.Fact{Label: "Agency", Value: i.Agency.Acronym()})
+		if m.NextWho == "You" {
+			m.NextWho = "The inviter, or you"
+		}
+	}
 	for _, moment := range slices.Backward(t.Moments) {
-		m.Events = append(m.Events, timelineEvent(moment))
+		m.Events = append(m.Events, timelineEvent(moment, i.InviterID))
 	}
 	return m
+}
+
+// seedMailOf returns where the SEED mail is sent again, or else from when on it may be.
+func (s *Server) seedMailOf(i *invite.Invitation, st seed.Standing) (url, from string) {
+	at, ok := st.NextMail(s.Now())
+	switch {
+	case !ok || st.Waits == seed.ForMail || st.InvitationID != i.ID:
+		return "", ""
+	case s.Now().Before(at):
+		return "", view.DateTime(at)
+	}
+	return invitationURL(i.ID) + "/seed-mail", ""
 }
 
 func invitationFacts(i *invite.Invitation) []view.Fact {

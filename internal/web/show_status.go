@@ -17,13 +17,18 @@ const (
 	paramSort   = "sort"
 	paramSize   = "size"
 	paramCursor = "cursor"
+	paramAgency = "agency"
+
+	filterOpen     = "open"
+	filterAccepted = "accepted"
+	filterLapsed   = "lapsed"
 
 	sortOldest = "asc"
 	sortNewest = "desc"
 )
 
-// statusFilters are the choices of the status filter: a TechPass status, or, finer, that
-// the mail was refused.
+// statusFilters are the choices of the status filter: a TechPass status, or, finer, where
+// it stands.
 var statusFilters = []struct {
 	value  string
 	label  string
@@ -35,6 +40,9 @@ var statusFilters = []struct {
 	{"not_onboarded", view.StatusNotOnboarded, invite.StatusNotOnboarded, ""},
 	{"not_found", view.StatusNotFound, invite.StatusNotFound, ""},
 	{"refused", view.StatusMailRefused, "", invite.Refused},
+	{filterOpen, "Not accepted yet", "", invite.Open},
+	{filterAccepted, "Accepted, steps left", "", invite.Accepted},
+	{filterLapsed, "Lapsed", "", invite.Lapsed},
 }
 
 // showStatus lists the users whom the officer invited.
@@ -50,15 +58,13 @@ func (s *Server) showStatus(v *visit) error {
 	}
 	model := view.InviteStatus{
 		URL:       "/invite/status",
+		Lead:      "The users that you have invited.",
 		Search:    params.Get(paramSearch),
 		InviteURL: "/invite",
 		Statuses:  statusOptions(params.Get(paramStatus)),
-		Sorts: []view.Option{
-			{Value: sortNewest, Label: "Newest first", Selected: !q.OldestFirst},
-			{Value: sortOldest, Label: "Oldest first", Selected: q.OldestFirst},
-		},
-		Sizes: options(invite.PageSizes, q.Limit),
-		Table: s.statusTable(params, q, list),
+		Sorts:     sortOptions(q),
+		Sizes:     options(invite.PageSizes, q.Limit),
+		Table:     s.statusTable(ownList, params, q, list),
 
 		HandOverURL: "/invite/hand-over",
 	}
@@ -87,6 +93,13 @@ func statusQuery(params url.Values) (invite.Query, error) {
 	return q, err
 }
 
+func sortOptions(q invite.Query) []view.Option {
+	return []view.Option{
+		{Value: sortNewest, Label: "Newest first", Selected: !q.OldestFirst},
+		{Value: sortOldest, Label: "Oldest first", Selected: q.OldestFirst},
+	}
+}
+
 func statusOptions(chosen string) []view.Option {
 	options := make([]view.Option, len(statusFilters))
 	for i, f := range statusFilters {
@@ -95,18 +108,29 @@ func statusOptions(chosen string) []view.Option {
 	return options
 }
 
-func (s *Server) statusTable(params url.Values, q invite.Query, list invite.Page) view.StatusTable {
+// invitationList is where a list of invitations stands, and which parameters narrow it.
+type invitationList struct {
+	url    string
+	whole  bool // of several officers
+	narrow []string
+}
+
+// ownList is that of the officer's own invitations.
+var ownList = invitationList{url: "/invite/status", narrow: []string{paramSearch, paramStatus, paramSort}}
+
+func (s *Server) statusTable(at invitationList, params url.Values, q invite.Query, list invite.Page) view.StatusTable {
 	table := view.StatusTable{
+		Whole:     at.whole,
 		Total:     view.Count(int64(list.Total)),
-		Filtered:  q.Search != "" || q.Status != "" || q.State != "",
-		ClearURL:  "/invite/status",
+		Filtered:  q.Search != "" || q.Status != "" || q.State != "" || params.Get(paramAgency) != "",
+		ClearURL:  at.url,
 		InviteURL: "/invite",
 		Pager: view.Pager{
-			PreviousURL: pageURL("/invite/status", params, list.Previous.String()),
-			NextURL:     pageURL("/invite/status", params, list.Next.String()),
+			PreviousURL: pageURL(at.url, params, list.Previous.String()),
+			NextURL:     pageURL(at.url, params, list.Next.String()),
 		},
-		CSVURL:   withParams("/invite/status/export.csv", params, paramSearch, paramStatus, paramSort),
-		ExcelURL: withParams("/invite/status/export.xlsx", params, paramSearch, paramStatus, paramSort),
+		CSVURL:   withParams(at.url+"/export.csv", params, at.narrow...),
+		ExcelURL: withParams(at.url+"/export.xlsx", params, at.narrow...),
 	}
 	if list.MoreThan {
 		table.Total = "more than " + table.Total
@@ -115,7 +139,7 @@ func (s *Server) statusTable(params url.Values, q invite.Query, list invite.Page
 		table.Partial = "With one or two letters, the first " + view.Count(invite.ShortReach) + " invitations of the list are searched. Type three letters or more to search all."
 	}
 	if !q.Cursor.IsZero() {
-		table.Pager.FirstURL = withParams("/invite/status", params, paramSearch, paramStatus, paramSort, paramSize)
+		table.Pager.FirstURL = withParams(at.url, params, append(slices.Clone(at.narrow), paramSize)...)
 	}
 	for _, i := range list.Rows {
 		table.Rows = append(table.Rows, s.statusRow(i))
@@ -131,6 +155,8 @@ func (s *Server) statusRow(i *invite.Invitation) view.StatusRow {
 		Email:        i.Email.String(),
 		Organisation: i.Organisation.String(),
 		Department:   i.Department.String(),
+		Inviter:      i.InviterEmail.String(),
+		Agency:       i.Agency.Acronym(),
 		Invited:      view.Date(i.CreatedAt),
 		TechPass:     string(i.TechPassStatus(s.Now())),
 		Seed:         string(i.SEEDStatus(s.Now())),

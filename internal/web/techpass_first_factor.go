@@ -58,8 +58,8 @@ func (s *Server) typePassword(v *visit) error {
 
 // showLoginCode asks for the code that was mailed as the first factor.
 func (s *Server) showLoginCode(v *visit) error {
-	if _, ok := v.codedLogin(); !ok {
-		return v.redirect("/techpass/sign-in")
+	if _, ok, err := v.codedLogin(); err != nil || !ok {
+		return v.redirectOr(err, "/techpass/sign-in")
 	}
 	return v.drawLoginCode(http.StatusOK, refusedCode{})
 }
@@ -72,9 +72,9 @@ func (v *visit) drawLoginCode(status int, refused refusedCode) error {
 
 // askLoginCode mails another code.
 func (s *Server) askLoginCode(v *visit) error {
-	email, ok := v.codedLogin()
-	if !ok {
-		return v.redirect("/techpass/sign-in")
+	email, ok, err := v.codedLogin()
+	if err != nil || !ok {
+		return v.redirectOr(err, "/techpass/sign-in")
 	}
 	return v.mailLoginCode(email)
 }
@@ -85,9 +85,9 @@ func (s *Server) typeLoginCode(v *visit) error {
 	if err != nil {
 		return err
 	}
-	email, ok := v.codedLogin()
-	if !ok {
-		return v.redirect("/techpass/sign-in")
+	email, ok, err := v.codedLogin()
+	if err != nil || !ok {
+		return v.redirectOr(err, "/techpass/sign-in")
 	}
 	a, err := s.SignIn.CheckMailbox(v.r.Context(), email, form.Get(view.FieldCode), v.visitor())
 	if refused, ok := codeRefusal(err); ok {

@@ -94,22 +94,65 @@ func (s *Server) typeLogin(v *visit) error {
 	if err := v.keepFlow(f); err != nil {
 		return err
 	}
-	email, coded := v.codedLogin()
-	switch {
-	case !login.Government():
+	email, _ := login.Email()
+	if !login.Government() {
 		return v.redirect("/techpass/sign-in/password")
-	case coded:
+	}
+	party, err := v.providerOf(email)
+	switch {
+	case err != nil:
+		return v.refuseProvider(err, f.Login)
+	case party == nil:
 		return v.mailLoginCode(email)
 	}
-	return v.toProvider(s.Config.Providers[email.Domain()], f)
+	return v.toProvider(party, f)
+}
+
+// errNoProvider: an admin chose an identity provider that is not set up any more.
+var errNoProvider = errors.New("the identity provider of this domain is not set up")
+
+// providerOf returns the identity provider that vouches for the holders of the government
+// mailbox, nil for none: the one that an admin chose for its domain, or else the one that
+// the settings name. Where the chosen one is not set up, nobody is let in by a weaker way:
+// the error is errNoProvider.
+func (v *visit) providerOf(e people.Email) (signin.Provider, error) {
+	chosen, err := v.s.Allowlist.ProviderOf(v.r.Context(), e)
+	if err != nil {
+		return nil, err
+	}
+	if chosen == "" {
+		return v.s.Config.Providers[e.Domain()], nil
+	}
+	for _, p := range v.s.Config.AllProviders {
+		if p.Name() == chosen {
+			return p, nil
+		}
+	}
+	return nil, errNoProvider
+}
+
+// refuseProvider tells why nobody can sign in who types this login.
+func (v *visit) refuseProvider(err error, login string) error {
+	if !errors.Is(err, errNoProvider) {
+		return err
+	}
+	return v.drawLogin(http.StatusServiceUnavailable, view.Input{Value: login,
+		Error: "Mailboxes of this domain sign in through an identity provider that is not set up here any more. Nobody with such a mailbox can sign in with TechPass until it is: raise a service request."})
 }
 
 // codedLogin returns the government mailbox that was typed; false where there is none, or
 // where an identity provider vouches for its holders: a code must not lead around it.
-func (v *visit) codedLogin() (people.Email, bool) {
+func (v *visit) codedLogin() (people.Email, bool, error) {
 	login, _ := v.flow().login()
 	email, _ := login.Email()
-	return email, login.Government() && v.s.Config.Providers[email.Domain()] == nil
+	if !login.Government() {
+		return email, false, nil
+	}
+	party, err := v.providerOf(email)
+	if errors.Is(err, errNoProvider) {
+		return email, false, nil
+	}
+	return email, party == nil, err
 }
 
 // mailLoginCode mails the code that is the first factor of a government mailbox.
@@ -144,7 +187,10 @@ func (s *Server) returnFromProvider(v *visit) error {
 	f := v.flow()
 	login, _ := f.login()
 	email, _ := login.Email()
-	party := s.Config.Providers[email.Domain()]
+	party, err := v.providerOf(email)
+	if err != nil {
+		return v.refuseProvider(err, f.Login)
+	}
 	q := v.r.URL.Query()
 	if party == nil || f.Secrets.State == "" || q.Get("state") != f.Secrets.State {
 		return v.redirect("/techpass/sign-in")

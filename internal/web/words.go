@@ -52,22 +52,35 @@ var sentences = map[audit.Action]sentence{
 	audit.MailRefused:        {"Mail refused by the mail server", view.ToneDanger},
 	audit.MailGivenUp:        {"Mail given up: no mail server took it in time", view.ToneDanger},
 	audit.MailWithdrawn:      {"Mail withdrawn before it left", view.ToneNeutral},
+
+	audit.SEEDRequested: {"SEED requested: waits for a licence", view.ToneInfo},
+	audit.SEEDLicensed:  {"SEED licence assigned, and the SEED mail queued", view.ToneInfo},
+	audit.SEEDMailAsked: {"SEED mail asked for again", view.ToneInfo},
+	audit.SEEDOnboarded: {"Device onboarded to SEED", view.ToneSuccess},
+	audit.SEEDLapsed:    {"SEED lapsed: the licence went back", view.ToneWarning},
+	audit.SEEDDeclined:  {"The user does not need SEED", view.ToneNeutral},
+	audit.SEEDEnded:     {"SEED ended with the TechPass account", view.ToneWarning},
 }
 
 // mailWords names the mail that a moment is about.
 var mailWords = map[mail.Kind]string{
 	mail.Invitation: "Invitation",
 	mail.AcceptCode: "Code",
+
+	mail.SEEDInvitation: "SEED mail",
 }
 
-// timelineEvent tells one moment.
-func timelineEvent(m invite.Moment) view.TimelineEvent {
+// timelineEvent tells one moment of an invitation.
+func timelineEvent(m invite.Moment, inviterID uuid.UUID) view.TimelineEvent {
 	words, known := sentences[m.Action]
 	if !known {
 		words = sentence{string(m.Action), view.ToneNeutral}
 	}
 	e := view.TimelineEvent{Time: view.DateTimeSeconds(m.At), Title: words.title, Tone: words.tone, TraceID: m.TraceID}
 	var detail []string
+	if m.ActorID != inviterID && (m.ActorRole == people.RoleAdmin || m.ActorRole == people.RoleAgencyAdmin) {
+		detail = append(detail, "By an administrator")
+	}
 	if kind := mailWords[mail.Kind(m.Data["kind"])]; kind != "" && !m.To.IsZero() {
 		detail = append(detail, kind+" to "+m.To.String())
 		if m.Reply != "" {
@@ -80,6 +93,9 @@ func timelineEvent(m invite.Moment) view.TimelineEvent {
 
 // next says who has to act next, and what helps.
 func next(t invite.Timeline, state invite.State) (name, what string) {
+	if state == invite.Onboarded {
+		return nextForSEED(t.SEED)
+	}
 	switch t.Waiting {
 	case invite.WaitingForMail:
 		return "TechBiz", "The mail is on its way to the mail server."
@@ -96,10 +112,8 @@ func next(t invite.Timeline, state invite.State) (name, what string) {
 	default:
 	}
 	switch state {
-	case invite.Onboarded:
-		return "", "Nothing is left to do: the user is onboarded."
 	case invite.Revoked:
-		return "", "You revoked this invitation. You can invite the same address again at any time."
+		return "", "This invitation was revoked. You can invite the same address again at any time."
 	case invite.Replaced:
 		return "", "Another invitation to the same address has taken its place."
 	case invite.Ended:
@@ -131,13 +145,14 @@ func actionOptions(chosen audit.Action) []view.Option {
 
 // auditActions lists the actions of the trail, in alphabetical order.
 var auditActions = []audit.Action{
+	audit.AcceptableUseAccepted,
 	audit.AccountActivated,
 	audit.AppConfirmed,
 	audit.DataDownloaded,
 	audit.PasswordChanged,
 	audit.ProfileChanged,
-	audit.SEEDDeclined,
-	audit.SEEDRequested,
+	audit.SEEDWishDeclined,
+	audit.SEEDWishNoted,
 	audit.AppRemoved,
 	audit.PasskeyAdded,
 	audit.PasskeyBlocked,
@@ -146,6 +161,8 @@ var auditActions = []audit.Action{
 	audit.RecoveryCodeUsed,
 	audit.RecoveryCodesMade,
 	audit.AdminGranted,
+	audit.DutyGiven,
+	audit.DutyTaken,
 	audit.AccountCreated,
 	audit.PasswordSet,
 	audit.PrivacyAccepted,
@@ -184,7 +201,22 @@ var auditActions = []audit.Action{
 	audit.ClientSecretMade,
 	audit.ClientSignedIn,
 	audit.ClientUpdated,
+	audit.AgencyAdded,
+	audit.AgencyRenamed,
+	audit.DomainAgencySet,
+	audit.DeviceDeleted,
+	audit.DeviceEnrolled,
+	audit.DeviceOffered,
+	audit.DeviceRefused,
+	audit.DeviceReleased,
+	audit.DeviceReminded,
+	audit.DeviceRemoved,
+	audit.DeviceRenewed,
+	audit.DeviceReplaced,
+	audit.DeviceAuthorityMade,
 	audit.DomainAllowed,
+	audit.DomainProviderSet,
+	audit.DomainRemoved,
 	audit.DomainRequested,
 	audit.DomainSEEDOffered,
 	audit.DomainSEEDWithheld,
@@ -206,6 +238,7 @@ var auditActions = []audit.Action{
 	audit.InvitationsExport,
 	audit.InvitationsHandedOver,
 	audit.JobTriedAgain,
+	audit.ResendingAsked,
 	audit.MailAccepted,
 	audit.MailGivenUp,
 	audit.MailRefused,
@@ -213,6 +246,31 @@ var auditActions = []audit.Action{
 	audit.PolicyDiscarded,
 	audit.PolicyDrafted,
 	audit.PolicyPublished,
+	audit.ConflictDropped,
+	audit.ConflictSaved,
+	audit.PlatformDropped,
+	audit.PlatformSaved,
+	audit.SEEDDeclined,
+	audit.SEEDEnded,
+	audit.SEEDLapsed,
+	audit.SEEDLicensed,
+	audit.SEEDMailAsked,
+	audit.SEEDMailed,
+	audit.SEEDOnboarded,
+	audit.SEEDPoolSet,
+	audit.SEEDRequested,
+	audit.RequestAnswered,
+	audit.RequestAskedBack,
+	audit.RequestAssigned,
+	audit.RequestCommented,
+	audit.RequestDeclined,
+	audit.RequestDone,
+	audit.RequestFileDownloaded,
+	audit.RequestGranted,
+	audit.RequestNoted,
+	audit.RequestRaised,
+	audit.RequestReleased,
+	audit.RequestWithdrawn,
 	audit.SignInCodeAsked,
 	audit.SignedIn,
 	audit.SignedOut,

@@ -334,11 +334,11 @@ func domains(t *testing.T, f *fixture) {
 	other := must[people.Domain](f)(people.ParseDomain("acme.com"))
 	f.ok(f.Allowlist().Update(f.ctx(), func(tx allowlist.Tx) error {
 		for _, want := range []bool{true, false} {
-			if added, err := tx.AllowDomain(f.ctx(), d, f.at); added != want || err != nil {
+			if added, err := tx.AllowDomain(f.ctx(), d, people.Agency{}, f.at); added != want || err != nil {
 				t.Errorf("added %v, %v", added, err)
 			}
 		}
-		_, err := tx.AllowDomain(f.ctx(), other, f.at)
+		_, err := tx.AllowDomain(f.ctx(), other, people.Agency{}, f.at)
 		f.ok(err)
 		list, err := tx.AllowedAmong(f.ctx(), []string{"tech.gov.sg", "sub.tech.gov.sg", "tech.gov.sg"})
 		if err != nil || len(list) != 1 || list["tech.gov.sg"] != (allowlist.Domain{Name: d, SEED: true}) {
@@ -356,7 +356,7 @@ func domainsOfferSEED(t *testing.T, f *fixture) {
 	d := must[people.Domain](f)(people.ParseDomain("schools.gov.sg"))
 	unknown := must[people.Domain](f)(people.ParseDomain("acme.com"))
 	f.ok(f.Allowlist().Update(f.ctx(), func(tx allowlist.Tx) error {
-		_, err := tx.AllowDomain(f.ctx(), d, f.at)
+		_, err := tx.AllowDomain(f.ctx(), d, people.Agency{}, f.at)
 		f.ok(err)
 		for _, step := range []struct {
 			domain        people.Domain
@@ -366,7 +366,7 @@ func domainsOfferSEED(t *testing.T, f *fixture) {
 				t.Errorf("%v: changed %v, %v", step, changed, err)
 			}
 		}
-		_, err = tx.AllowDomain(f.ctx(), d, f.at) // allowing it again changes nothing
+		_, err = tx.AllowDomain(f.ctx(), d, people.Agency{}, f.at) // allowing it again changes nothing
 		return err
 	}))
 	list, err := f.Allowlist().AllowedAmong(f.ctx(), []string{"schools.gov.sg", "acme.com"})

@@ -11,11 +11,15 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/agency"
 	"techbiz/internal/allowlist"
 	"techbiz/internal/announce"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
+	"techbiz/internal/desk"
+	"techbiz/internal/device"
 	"techbiz/internal/factor"
+	"techbiz/internal/insight"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
@@ -25,6 +29,7 @@ import (
 	"techbiz/internal/people"
 	"techbiz/internal/policy"
 	"techbiz/internal/queue"
+	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 )
@@ -36,6 +41,7 @@ type Store interface {
 	SignIns() signin.Store
 	Audits() audit.Store
 	Allowlist() allowlist.Store
+	Agencies() agency.Store
 	Batches() batch.Store
 	Factors() factor.Store
 	MyAccounts() myaccount.Store
@@ -50,6 +56,10 @@ type PortalStore interface {
 	PolicyTexts() policy.Store
 	Announcements() announce.Store
 	Queue() queue.Store
+	Insight() insight.Store
+	Enrolments() device.Store
+	Seeds() seed.Store
+	Desk() desk.Store
 }
 
 // Run runs the suite. fresh returns an empty store that lives as long as its test.
@@ -95,7 +105,13 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"CountsFollowTheRowsOfABatch", batchCounts},
 		{"RowsOfOnePersonFindEachOther", batchTwins},
 		{"BatchesThatStandStillAreFound", batchesMove},
+		{"RequestsComeBackAsTheyWere", requestsComeBack},
 		{"DomainsAreRequestedOnce", domainRequests},
+		{"RequestsAreFiltered", requestsAreFiltered},
+		{"PagesHoldEachRequestOnce", requestPages},
+		{"StoriesComeBackInOrder", requestStories},
+		{"AttachmentsComeBackAsTheyWere", requestFiles},
+		{"NothingIsLeftOfDeletedPeoplesRequests", requestsAreForgotten},
 		{"AppsComeBackAsTheyWere", appsComeBack},
 		{"RecoveryCodesWorkOnce", recoveryCodes},
 		{"PasskeysComeBackAsTheyWere", passkeysComeBack},
@@ -130,6 +146,32 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"JobsAreCounted", jobsAreCounted},
 		{"FailedMailsAreCounted", failedMailsAreCounted},
 		{"NodesAreSeen", nodesAreSeen},
+		{"TheTrailIsCountedFromItsPlaceOn", insightPlace},
+		{"SealedEventsAreCounted", insightEvents},
+		{"InvitationsAreLookedAtAsTheyStand", standings},
+		{"FactsComeBackAsTheyWere", factsComeBack},
+		{"SumsAddUp", sumsAddUp},
+		{"WhatIsStuckIsFound", stuckOnes},
+		{"ResendRunsComeOneAfterAnother", resendRuns},
+		{"WhatMayBeResentIsFound", resendableOnes},
+		{"SEEDDevicesComeBackAsTheyWere", seedDevicesComeBack},
+		{"EnrolmentCodesComeBackAsTheyWere", enrolmentCodesComeBack},
+		{"DueDevicesComeInOrder", dueSeedDevices},
+		{"OneAuthorityIsKept", oneAuthority},
+		{"SupportComesBackAsItWas", supportComesBack},
+		{"DevicesAreForgottenWithTheirHolder", devicesAreForgotten},
+		{"ProvisioningsComeBackAsTheyWere", provisioningsComeBack},
+		{"LicencesGoToWhoWaitsLongest", licenceLine},
+		{"APoolHandsOutExactlyItsSize", licencePool},
+		{"InvitationsOfAgenciesAreFound", wholeScope},
+		{"PagesOfAgenciesHoldEachRowOnce", wholePages},
+		{"AgenciesFollowAHandOver", wholeFollowsHandOver},
+		{"DutiesAreListedInOrder", duties},
+		{"AgenciesComeBackAsTheyWere", agencies},
+		{"DomainsKeepWhatIsSaidOfThem", domainsAreAdministered},
+		{"DomainsTellWhoWaits", waitingOfDomain},
+		{"AccountsOfAnAgencyAreFound", accountsOfAgency},
+		{"AgenciesReadTheirPartOfTheTrail", trailOfAgency},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			test.run(t, &fixture{T: t, Store: fresh(t), at: time.Date(2026, 11, 24, 9, 0, 0, 123456000, time.UTC)})

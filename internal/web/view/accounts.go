@@ -1,13 +1,35 @@
 package view
 
+import (
+	"maps"
+	"net/url"
+	"slices"
+)
+
 // Accounts is where an admin looks for an account.
 type Accounts struct {
 	// URL is the page's own address, to which the search sends its GET with q.
 	URL    string
 	Search string
+	// Agency is the acronym of the only agency whose accounts are found; empty for all.
+	Agency string
 	Rows   []AccountRow
 	// More says that there are more than the rows.
 	More bool
+}
+
+func (m Accounts) lead() string {
+	if m.Agency != "" {
+		return "TechPass accounts of " + m.Agency + ": with its own mailboxes, or with those of companies whose domain belongs to it."
+	}
+	return "TechPass accounts of officers and vendors."
+}
+
+func (m Accounts) hint() string {
+	if m.Agency != "" {
+		return "The whole, or how the email begins."
+	}
+	return "The whole, or how it begins."
 }
 
 // AccountRow is one account that was found.
@@ -50,6 +72,7 @@ type Change struct {
 	Lead       string
 	Paragraphs []string
 	Fields     []Field
+	Hidden     url.Values // sent along, one value each
 	// Action takes the POST with the fields.
 	Action    string
 	Button    string
@@ -76,6 +99,9 @@ func accountTone(state string) Tone {
 		return ToneNeutral
 	}
 }
+
+// hidden lists what is sent along, in a fixed order.
+func (m Change) hidden() []string { return slices.Sorted(maps.Keys(m.Hidden)) }
 
 func (m Change) button() string {
 	if m.Danger {

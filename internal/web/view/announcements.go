@@ -8,7 +8,6 @@ const (
 	FieldFrom     = "from"
 	FieldLinkURL  = "link_url"
 	FieldLinkText = "link_text"
-	FieldAgency   = "agency"
 )
 
 // ActionPreview is sent as FieldAction by the button that only shows how it would look.

@@ -4,7 +4,10 @@ package view
 type Audit struct {
 	// URL is the page's own address, to which the filter sends its GET with
 	// the parameters actor, action, subject, from and to (dates YYYY-MM-DD).
-	URL     string
+	URL string
+	// Agency is the acronym of the only agency whose people's events are shown; empty for
+	// all.
+	Agency  string
 	Actor   Input
 	Subject Input
 	From    Input
@@ -19,6 +22,9 @@ type AuditTable struct {
 	Filtered bool
 	ClearURL string
 	Pager    Pager
+	// Partial says that not all events were looked through, and how to go on; empty where
+	// all were.
+	Partial string
 	// SealedUpTo tells how far the chain is sealed, a sentence; optional.
 	SealedUpTo string
 }
@@ -36,6 +42,13 @@ type AuditRow struct {
 	Sealed     bool
 	// Seq is the number in the chain, formatted; shown where Sealed.
 	Seq string
+}
+
+func (m Audit) lead() string {
+	if m.Agency != "" {
+		return "What people of " + m.Agency + " did, and when. Enter the id of an invitation or account of " + m.Agency + " as the subject to see all about it."
+	}
+	return "Every change, by whom and when. Entries can be added, never changed."
 }
 
 // auditColumns are the headings of the trail, in the order of its cells.

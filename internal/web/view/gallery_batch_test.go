@@ -67,7 +67,14 @@ func batchExhibits() []exhibit {
 func domains() Domains {
 	return Domains{
 		AllowURL: "/allow", SeedURL: "/seed",
-		Allowed: []AllowedDomain{{"acme.com", true}, {"a-very-long-domain-of-a-vendor.consulting.example", true}, {"schools.gov.sg", false}, {"tech.gov.sg", true}},
+		URL: "/admin/domains", Agencies: choose("", Option{Value: "", Label: "None"}, Option{Value: "tech", Label: "Government Technology Agency (TECH)"}),
+		Allowed: []AllowedDomain{
+			{Name: "acme.com", URL: "/d/1", Agency: "TECH", SignIn: "Password", Seed: true},
+			{Name: "a-very-long-domain-of-a-vendor.consulting.example", URL: "/d/2", SignIn: "Password", Seed: true},
+			{Name: "schools.gov.sg", URL: "/d/3", Government: true, Agency: "SCHOOLS", SignIn: "Schools' own identity provider", Missing: true},
+			{Name: "tech.gov.sg", URL: "/d/4", Government: true, Agency: "TECH", SignIn: "Mailed code", Seed: true},
+		},
+		Pager: Pager{NextURL: "?cursor=x"},
 		Requests: []DomainRequest{
 			{Domain: "elsewhere.com.sg", Who: "officer@tech.gov.sg", When: "23-11-2026 09:14"},
 			{Domain: "a-very-long-domain-of-a-vendor.consulting.example", Who: longEmail, When: "23-11-2026 10:14"},

@@ -107,7 +107,7 @@ func TestEveryPageInTheBrowser(t *testing.T) {
 func TestTablesFitAnyWindow(t *testing.T) {
 	b := newBrowser(t)
 	server := gallery(t)
-	for _, name := range []string{"status", "audit"} {
+	for _, name := range []string{"status", "audit", "invitations"} {
 		b.open(t, server.URL+"/page/"+name)
 		for width := int64(320); width <= 1920; width += 40 {
 			t.Run(fmt.Sprintf("%s-%d", name, width), func(t *testing.T) {

@@ -112,7 +112,7 @@ func statusRows() []StatusRow {
 
 func inviteStatus(t StatusTable) InviteStatus {
 	return InviteStatus{
-		URL: "/invite/status", InviteURL: "/invite", HandOverURL: "/invite/hand-over", Table: t,
+		URL: "/invite/status", Lead: "The users that you have invited.", InviteURL: "/invite", HandOverURL: "/invite/hand-over", Table: t,
 		Statuses: choose("", Option{Value: "", Label: "All"}, Option{Value: "onboarded", Label: StatusOnboarded}, Option{Value: "not_onboarded", Label: StatusNotOnboarded}, Option{Value: "not_found", Label: StatusNotFound}, Option{Value: "refused", Label: StatusMailRefused}),
 		Sorts:    choose("desc", Option{Value: "desc", Label: "Newest first"}, Option{Value: "asc", Label: "Oldest first"}),
 		Sizes:    choose("10", Option{Value: "10", Label: "10"}, Option{Value: "20", Label: "20"}, Option{Value: "50", Label: "50"}, Option{Value: "100", Label: "100"}),
@@ -144,7 +144,7 @@ func invitation() Invitation {
 			{"23-11-2026 09:14:09", "Mail accepted by the server", "250 2.0.0 Ok: queued as 4F2A", "", ToneSuccess},
 			{"23-11-2026 09:14:02", "Invited", "By officer@tech.gov.sg", traceID, ToneInfo},
 		},
-		ResendFrom: "24-11-2026 09:14", RevokeURL: "/i/1/revoke", ContractURL: "/i/1/contract", BackURL: "/invite/status",
+		ResendFrom: "24-11-2026 09:14", RevokeURL: "/i/1/revoke", ContractURL: "/i/1/contract", Back: Link{"Back to Invite User Status", "/invite/status"},
 	}
 }
 
@@ -156,6 +156,22 @@ func refusedInvitation() Invitation {
 	m.NextWhat = "Correct the address, and a new invitation goes out."
 	m.CorrectURL = "/i/1/correct"
 	m.Events = append([]TimelineEvent{{"23-11-2026 09:14:15", "Mail refused", m.RefusedWords, traceID, ToneDanger}}, m.Events...)
+	return m
+}
+
+// seedInvitation is one whose invitee waits for a licence, or does not get the SEED mail.
+func seedInvitation(refused bool) Invitation {
+	m := invitation()
+	m.TechPass, m.ResendFrom, m.RevokeURL = StatusOnboarded, "", ""
+	if refused {
+		m.SEEDRefused, m.RefusedWords, m.SEEDMailURL = true, "550 5.7.1 Message blocked", "/i/1/seed-mail"
+		m.Facts = append(m.Facts, Fact{"SEED", "Licence assigned: the SEED mail did not arrive"}, Fact{"SEED mail", "Valid until 24-12-2026 09:14"})
+		m.NextWho, m.NextWhat = "You", "The SEED mail did not arrive. Have the mailbox looked after, then send the SEED mail again."
+		return m
+	}
+	m.Facts = append(m.Facts, Fact{"SEED", "Requested: 12th in line for a licence"})
+	m.NextWho, m.NextWhat = "An administrator", "No SEED licence is free. The user is 12th in line for a licence; the SEED mail follows by itself as soon as one is free."
+	m.Events = append([]TimelineEvent{{"24-11-2026 09:14:02", "SEED requested: waits for a licence", "", traceID, ToneInfo}}, m.Events...)
 	return m
 }
 
@@ -207,7 +223,7 @@ func exhibits() []exhibit {
 	resendable.ResendFrom, resendable.ResendURL = "", "/i/1/resend"
 	onboarded := Invitation{
 		Name: "Jane Lim", Email: "jane@acme.com", TechPass: StatusOnboarded, Seed: StatusNotRequired,
-		NextWhat: "Nobody has to act: Jane is onboarded.", Facts: invitation().Facts, Events: invitation().Events, BackURL: "/invite/status",
+		NextWhat: "Nobody has to act: Jane is onboarded.", Facts: invitation().Facts, Events: invitation().Events, Back: Link{"Back to Invite User Status", "/invite/status"},
 	}
 	vendor := portalPage("Overview", "/overview", Crumb{Label: "Overview"})
 	vendor.Nav, vendor.Bell = vendor.Nav[:1], nil
@@ -219,8 +235,24 @@ func exhibits() []exhibit {
 		ValidUntil: "23-12-2026 09:14", Seed: true, Action: "/accept/x/code",
 	}
 
-	return append(slices.Concat(batchExhibits(), techPassExhibits(), signUpExhibits(), factorExhibits(), accountExhibits(), adminAccountExhibits(), noticeExhibits(), clientExhibits(),
-		policyExhibits(), announcementExhibits(), upkeepExhibits()), []exhibit{
+	return append(slices.Concat(
+		batchExhibits(),
+		techPassExhibits(),
+		signUpExhibits(),
+		factorExhibits(),
+		accountExhibits(),
+		adminAccountExhibits(),
+		noticeExhibits(),
+		clientExhibits(),
+		policyExhibits(),
+		announcementExhibits(),
+		upkeepExhibits(),
+		insightExhibits(),
+		licencesExhibits(),
+		administrationExhibits(),
+		deviceExhibits(),
+		deskExhibits(),
+	), []exhibit{
 		{"signin", SignInEmailPage(plainPage("Sign in"), SignInEmail{Action: "/signin"})},
 		{"signin-techpass", SignInEmailPage(plainPage("Sign in"), SignInEmail{Action: "/signin", TechPassURL: "/signin/techpass"})},
 		{"signin-refused", SignInEmailPage(refusedPage, SignInEmail{Action: "/signin", Email: Input{Value: "vendor@acme.com", Error: "One-time passwords are for public officers with a gov.sg mailbox."}})},
@@ -253,6 +285,8 @@ func exhibits() []exhibit {
 		{"invitation-resend", InvitationPage(invitationPage(), resendable)},
 		{"invitation-refused", InvitationPage(invitationPage(), refusedInvitation())},
 		{"invitation-onboarded", InvitationPage(invitationPage(), onboarded)},
+		{"invitation-seed-waits", InvitationPage(invitationPage(), seedInvitation(false))},
+		{"invitation-seed-refused", InvitationPage(invitationPage(), seedInvitation(true))},
 		{"revoke", RevokePage(invitationPage(), Revoke{Email: longEmail, Action: "/i/1/revoke", CancelURL: "/i/1", Consequence: "The pending account is removed as well."})},
 		{"correct", CorrectAddressPage(invitationPage(), CorrectAddress{Refused: "jane@acme.com", Words: "550 5.1.1 User unknown", Action: "/i/1/correct", CancelURL: "/i/1", Email: Input{Value: "jane@acme.com"}})},
 		{"correct-refused", CorrectAddressPage(invitationPage(), CorrectAddress{Refused: "jane@acme.com", Words: "550 5.1.1 User unknown", Action: "/i/1/correct", CancelURL: "/i/1", Email: Input{Value: "jane@acme.com", Error: "This is the address that refused the mail."}})},

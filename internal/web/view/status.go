@@ -1,6 +1,9 @@
 package view
 
-// InviteStatus is the list of the users whom the officer invited.
+import "strings"
+
+// InviteStatus is the list of the users whom the officer invited, or, where its table is
+// Whole, of those whom others invited as well.
 type InviteStatus struct {
 	// URL is the page's own address, to which the search form sends its GET
 	// with the parameters q, status, sort and size.
@@ -9,6 +12,10 @@ type InviteStatus struct {
 	InviteURL string
 	// HandOverURL leads to where all invitations are handed to a colleague.
 	HandOverURL string
+	// Lead says whose invitations are listed.
+	Lead string
+	// Agencies are the choices of the filter by the inviter's agency; empty for none.
+	Agencies []Option
 	// Statuses, Sorts and Sizes are the choices of the filters.
 	Statuses []Option
 	Sorts    []Option
@@ -18,6 +25,8 @@ type InviteStatus struct {
 
 // StatusTable is the part of InviteStatus that changes with search and page.
 type StatusTable struct {
+	// Whole says that the invitations are of several officers: each row tells who invited.
+	Whole bool
 	// Total is the number of invitations that match, formatted.
 	Total string
 	// Partial says that not all invitations were searched, and how to; empty where all were.
@@ -53,6 +62,10 @@ type StatusRow struct {
 	Email        string
 	Organisation string
 	Department   string
+	// Inviter is the mailbox of the officer who invited, Agency that officer's acronym;
+	// shown in a Whole table.
+	Inviter string
+	Agency  string
 	// Invited is the day as DD-MM-YYYY.
 	Invited string
 	// TechPass is one of the Status constants.
@@ -97,6 +110,33 @@ func statusTone(status string) Tone {
 var statusColumns = []string{
 	"First Name", "Last Name", "Email", "Organisation", "Department",
 	"Date of Invite", "TechPass Status", "SEED Status", "Resend Invite",
+}
+
+// columns are the headings of this table.
+func (t StatusTable) columns() []string {
+	if !t.Whole {
+		return statusColumns
+	}
+	return wholeColumns
+}
+
+// wholeColumns are the headings of a table that tells who invited.
+var wholeColumns = []string{"Name", "Email", "Organisation", "Invited By", "Date of Invite", "TechPass Status", "SEED Status", "Resend Invite"}
+
+func (r StatusRow) name() string { return strings.TrimSpace(r.FirstName + " " + r.LastName) }
+
+func (t StatusTable) caption() string {
+	if t.Whole {
+		return "Users whom officers invited"
+	}
+	return "Users that you have invited"
+}
+
+func (m InviteStatus) title() string {
+	if m.Table.Whole {
+		return "All invitations"
+	}
+	return "Invite User Status"
 }
 
 func (t StatusTable) total() string {

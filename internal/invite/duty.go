@@ -1,0 +1,213 @@
+package invite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/fault"
+	"techbiz/internal/mail"
+	"techbiz/internal/people"
+	"techbiz/internal/techpass"
+)
+
+// FieldDuty is the field of a duty.
+const FieldDuty = "duty"
+
+// ParseDuty reads a duty; the error is people.FieldErrors.
+func ParseDuty(s string) (techpass.Duty, error) {
+	switch d := techpass.Duty(s); d {
+	case techpass.DutyAgent, techpass.DutyAgencyAdmin, techpass.DutyAdmin:
+		return d, nil
+	}
+	return "", people.FieldErrors{{Field: FieldDuty, Rule: people.RuleUnknown, Message: "Choose one of the duties that are listed."}}
+}
+
+// MayGive lists the duties that the actor gives and takes, the widest first: admins all of
+// them; agency admins their own, as agents and admins serve everybody.
+func MayGive(actor people.Actor) []techpass.Duty {
+	switch {
+	case actor.IsAdmin(), actor.Role == people.RoleSystem:
+		return []techpass.Duty{techpass.DutyAdmin, techpass.DutyAgencyAdmin, techpass.DutyAgent}
+	case actor.AdministersSome():
+		return []techpass.Duty{techpass.DutyAgencyAdmin}
+	}
+	return nil
+}
+
+// dutyNews is how long it is worth trying to tell somebody of their duty.
+const dutyNews = 3 * 24 * time.Hour
+
+// GiveDuty gives a public officer a duty, instead of another one. Their account is created
+// where there is none, and they are mailed. Giving the same again changes nothing. Errors:
+// fault.Forbidden, people.FieldErrors (not an officer's mailbox, not of the actor's agency,
+// domain not allowed), *fault.Conflict (the actor's own duty, the last admin's, a duty that
+// is not the actor's to take, an account that may not be used).
+func (s *Service) GiveDuty(ctx context.Context, actor people.Actor, officer people.Email, d techpass.Duty) (*techpass.Account, error) {
+	if len(MayGive(actor)) == 0 {
+		return nil, fault.Forbidden
+	}
+	if officer.Kind() != people.Officer {
+		return nil, people.FieldErrors{{Field: people.FieldEmail, Rule: "officer_only", Message: "Only a public officer can have a duty. Enter a mailbox name@agency.gov.sg."}}
+	}
+	if agency, _ := officer.Agency(); actor.Role != people.RoleSystem && !actor.Administers(agency) {
+		return nil, people.FieldErrors{{Field: people.FieldEmail, Rule: "other_agency",
+			Message: fmt.Sprintf("You appoint officers of %s alone. Ask an admin of TechBiz for others.", actor.Agency().Acronym())}}
+	}
+	var account *techpass.Account
+	err := s.Store.Update(ctx, func(tx Tx) error {
+		a, err := tx.AccountByEmail(ctx, officer)
+		if errors.Is(err, fault.NotFound) {
+			a, err = s.provision(ctx, tx, officer)
+		}
+		if err != nil {
+			return err
+		}
+		account = a
+		switch {
+		case a.Type != techpass.PublicOfficer:
+			return &fault.Conflict{Reason: fmt.Sprintf("This account is of type %s: only one of type %s can have a duty.", a.Type, techpass.PublicOfficer)}
+		case !a.State.Usable():
+			return &fault.Conflict{Reason: "This account is disabled. Have it enabled, then give the duty."}
+		}
+		return s.changeDuty(ctx, tx, actor, a, d)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("give duty: %w", err)
+	}
+	return account, nil
+}
+
+// TakeDuty takes an officer's duty, and nothing else: who is signed in goes on as an officer
+// like others. Errors: fault.Forbidden, fault.NotFound (also where the account is not of the
+// actor's agency), *fault.Conflict (as GiveDuty).
+func (s *Service) TakeDuty(ctx context.Context, actor people.Actor, accountID uuid.UUID) (*techpass.Account, error) {
+	var account *techpass.Account
+	err := s.Store.Update(ctx, func(tx Tx) (err error) {
+		if account, err = tx.Account(ctx, accountID); err != nil {
+			return err
+		}
+		if err := seesDuty(actor, account); err != nil {
+			return err
+		}
+		return s.changeDuty(ctx, tx, actor, account, "")
+	})
+	if err != nil {
+		return nil, fmt.Errorf("take duty: %w", err)
+	}
+	return account, nil
+}
+
+// seesDuty tells whether the actor may know what the account's duty is.
+func seesDuty(actor people.Actor, a *techpass.Account) error {
+	agency, _ := a.Email.Agency()
+	switch {
+	case len(MayGive(actor)) == 0:
+		return fault.Forbidden
+	case actor.Role != people.RoleSystem && !actor.Administers(agency), a.State.Ended():
+		return fault.NotFound
+	}
+	return nil
+}
+
+// changeDuty is the one place where duties change.
+func (s *Service) changeDuty(ctx context.Context, tx Tx, actor people.Actor, a *techpass.Account, to techpass.Duty) error {
+	from := a.Duty
+	if from == to {
+		return nil
+	}
+	if err := mayAppoint(actor, a, to); err != nil {
+		return err
+	}
+	if from == techpass.DutyAdmin {
+		others, err := tx.OtherAdmins(ctx, a.ID)
+		if err != nil {
+			return err
+		}
+		if others == 0 {
+			return &fault.Conflict{Reason: "This is the last admin of TechBiz. Make another officer an admin first."}
+		}
+	}
+	a.Duty = to
+	if err := tx.UpdateAccount(ctx, a); err != nil {
+		return fmt.Errorf("store duty: %w", err)
+	}
+	if a.State == techpass.Active { // whoever has not come yet is mailed an invitation
+		if err := s.Post.Queue(ctx, tx, &mail.Mail{Kind: mail.DutyChanged, To: a.Email, NotAfter: s.Now().Add(dutyNews)}, ""); err != nil {
+			return err
+		}
+	}
+	action := audit.DutyGiven
+	if to == "" {
+		action = audit.DutyTaken
+	}
+	return tx.Record(ctx, audit.New(ctx, s.Now(), actor, action, accountSubject(a.ID), "from", string(from), "to", string(to)))
+}
+
+// mayAppoint refuses what the actor may not change: nobody changes their own duty, so that
+// there is always an admin left.
+func mayAppoint(actor people.Actor, a *techpass.Account, to techpass.Duty) error {
+	if a.ID == actor.ID {
+		return &fault.Conflict{Reason: "This is your own duty. Ask another admin to change it."}
+	}
+	own := MayGive(actor)
+	for _, d := range []techpass.Duty{a.Duty, to} {
+		if d != "" && !slices.Contains(own, d) {
+			return &fault.Conflict{Reason: fmt.Sprintf("Only an admin of TechBiz appoints and removes somebody with the duty %s.", d)}
+		}
+	}
+	return nil
+}
+
+// DutyPlace is a place in the list of duties, which is ordered by duty, then by email. The
+// zero DutyPlace is the start.
+type DutyPlace struct {
+	Duty  techpass.Duty
+	Email string
+}
+
+// DutyPage is how many officers a page of DutyHolders holds.
+const DutyPage = 50
+
+// DutyHolders lists officers with a duty, and the place of the next page, zero at the end:
+// to admins all of them, to agency admins those of their own agency. Errors:
+// fault.Forbidden.
+func (s *Service) DutyHolders(ctx context.Context, actor people.Actor, after DutyPlace) ([]*techpass.Account, DutyPlace, error) {
+	if !actor.AdministersSome() {
+		return nil, DutyPlace{}, fault.Forbidden
+	}
+	var agency people.Agency
+	if !actor.IsAdmin() {
+		agency = actor.Agency()
+	}
+	found, err := s.Store.DutyHolders(ctx, agency, after, DutyPage+1)
+	if err != nil {
+		return nil, DutyPlace{}, fmt.Errorf("list duties: %w", err)
+	}
+	if len(found) <= DutyPage {
+		return found, DutyPlace{}, nil
+	}
+	last := found[DutyPage-1]
+	return found[:DutyPage], DutyPlace{Duty: last.Duty, Email: last.Email.String()}, nil
+}
+
+// DutyHolder returns an officer whose duty the actor may see. Errors: fault.Forbidden,
+// fault.NotFound.
+func (s *Service) DutyHolder(ctx context.Context, actor people.Actor, accountID uuid.UUID) (*techpass.Account, error) {
+	a, err := s.Store.AccountByID(ctx, accountID)
+	if err != nil {
+		return nil, fmt.Errorf("load account: %w", err)
+	}
+	return a, seesDuty(actor, a)
+}
+
+// MayTake tells whether the actor may take the account's duty; the last admin's is refused
+// all the same.
+func MayTake(actor people.Actor, a *techpass.Account) bool {
+	return a.Duty != "" && mayAppoint(actor, a, "") == nil
+}

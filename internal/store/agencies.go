@@ -1,0 +1,70 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"techbiz/internal/agency"
+	"techbiz/internal/fault"
+	"techbiz/internal/people"
+)
+
+// AddAgency implements agency.Adder.
+func (t *tx) AddAgency(ctx context.Context, a agency.Agency) (bool, error) {
+	res, err := t.NewRaw("INSERT INTO agencies (acronym, name, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+		a.Acronym, a.Name, a.CreatedAt).Exec(ctx)
+	return changedOne(res, err, "insert agency")
+}
+
+// RenameAgency implements agency.Tx.
+func (t *tx) RenameAgency(ctx context.Context, acronym people.Agency, name string) (bool, error) {
+	res, err := t.NewRaw("UPDATE agencies SET name = ? WHERE acronym = ? AND name <> ?", name, acronym, name).Exec(ctx)
+	return changedOne(res, err, "rename agency")
+}
+
+// Agencies returns the store as the agency package asks for it.
+func (s *Store) Agencies() agency.Store { return agencies{s} }
+
+type agencies struct{ *Store }
+
+// Update implements agency.Store.
+func (s agencies) Update(ctx context.Context, change func(agency.Tx) error) error {
+	return s.update(ctx, func(t *tx) error { return change(t) })
+}
+
+// Agency implements agency.Store.
+func (s agencies) Agency(ctx context.Context, acronym people.Agency) (agency.Agency, error) {
+	found, err := s.find(ctx, "WHERE acronym = ?", acronym)
+	if err != nil {
+		return agency.Agency{}, err
+	}
+	if len(found) == 0 {
+		return agency.Agency{}, fault.NotFound
+	}
+	return found[0], nil
+}
+
+// Agencies implements agency.Store.
+func (s agencies) Agencies(ctx context.Context, after people.Agency, limit int) ([]agency.Agency, error) {
+	return s.find(ctx, "WHERE acronym > ? ORDER BY acronym LIMIT ?", after, limit)
+}
+
+func (s agencies) find(ctx context.Context, where string, args ...any) ([]agency.Agency, error) {
+	var rows []struct {
+		Acronym   people.Agency
+		Name      string
+		CreatedAt time.Time
+		Domains   int
+	}
+	err := s.read.NewRaw(`SELECT acronym, name, created_at,
+		(SELECT count(*) FROM domains WHERE domains.agency = acronym AND removed_at IS NULL) AS domains FROM agencies `+where, args...).Scan(ctx, &rows)
+	if err != nil {
+		return nil, fmt.Errorf("select agencies: %w", err)
+	}
+	found := make([]agency.Agency, len(rows))
+	for n, r := range rows {
+		found[n] = agency.Agency{Acronym: r.Acronym, Name: r.Name, CreatedAt: r.CreatedAt, Domains: r.Domains}
+	}
+	return found, nil
+}

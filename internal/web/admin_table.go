@@ -1,0 +1,27 @@
+package web
+
+import "net/http"
+
+// adminTable lists the routes by which organisations and people are administered: by admins
+// all of them, by agency admins their own agency.
+func (s *Server) adminTable() []Route {
+	return []Route{
+		{Method: http.MethodGet, Pattern: "/admin", Access: AgencyAdmin, serve: s.showAdmin},
+		{Method: http.MethodGet, Pattern: "/admin/invitations", Access: AgencyAdmin, serve: s.showInvitations},
+		{Method: http.MethodGet, Pattern: "/admin/invitations/export.csv", Access: AgencyAdmin, serve: s.exportAllCSV, streams: true},
+		{Method: http.MethodGet, Pattern: "/admin/invitations/export.xlsx", Access: AgencyAdmin, serve: s.exportAllXLSX, streams: true},
+		{Method: http.MethodGet, Pattern: "/admin/duties", Access: AgencyAdmin, serve: s.showDuties},
+		{Method: http.MethodPost, Pattern: "/admin/duties", Access: AgencyAdmin, serve: s.giveDuty},
+		{Method: http.MethodGet, Pattern: "/admin/duties/{id}/take", Access: AgencyAdmin, serve: s.showTakeDuty},
+		{Method: http.MethodPost, Pattern: "/admin/duties/{id}/take", Access: AgencyAdmin, serve: s.takeDuty},
+		{Method: http.MethodGet, Pattern: "/admin/domains/{domain}", Access: AgencyAdmin, serve: s.showDomain},
+		{Method: http.MethodPost, Pattern: "/admin/domains/{domain}/provider", Access: Admin, serve: s.chooseProvider},
+		{Method: http.MethodPost, Pattern: "/admin/domains/{domain}/agency", Access: Admin, serve: s.setDomainAgency},
+		{Method: http.MethodGet, Pattern: "/admin/domains/{domain}/remove", Access: Admin, serve: s.showRemoveDomain},
+		{Method: http.MethodPost, Pattern: "/admin/domains/{domain}/remove", Access: Admin, serve: s.removeDomain},
+		{Method: http.MethodGet, Pattern: "/admin/agencies", Access: AgencyAdmin, serve: s.showAgencies},
+		{Method: http.MethodPost, Pattern: "/admin/agencies", Access: Admin, serve: s.addAgency},
+		{Method: http.MethodGet, Pattern: "/admin/agencies/{agency}", Access: AgencyAdmin, serve: s.showAgency},
+		{Method: http.MethodPost, Pattern: "/admin/agencies/{agency}", Access: AgencyAdmin, serve: s.renameAgency},
+	}
+}

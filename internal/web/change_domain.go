@@ -1,0 +1,165 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+
+	"techbiz/internal/allowlist"
+	"techbiz/internal/fault"
+	"techbiz/internal/people"
+	"techbiz/internal/web/view"
+)
+
+// showDomain shows a domain of the allow-list and what can be changed about it.
+func (s *Server) showDomain(v *visit) error {
+	d, err := s.domainOf(v)
+	if err != nil {
+		return err
+	}
+	return s.drawDomain(v, d, nil, nil)
+}
+
+// domainOf returns the domain that the address names, or fault.NotFound.
+func (s *Server) domainOf(v *visit) (allowlist.Domain, error) {
+	name, err := people.ParseDomain(v.r.PathValue("domain"))
+	if err != nil {
+		return allowlist.Domain{}, errNoPage
+	}
+	return s.Allowlist.Get(v.r.Context(), v.actor, name)
+}
+
+// chooseProvider chooses by which identity provider the domain's mailboxes sign in.
+func (s *Server) chooseProvider(v *visit) error {
+	return s.changeDomain(v, func(d allowlist.Domain, form url.Values) (told string, err error) {
+		err = s.Allowlist.SetProvider(v.r.Context(), v.actor, d.Name, form.Get(view.FieldProvider))
+		d.Provider = form.Get(view.FieldProvider)
+		words, _ := s.signInOf(d)
+		return "Mailboxes of " + d.Name.String() + " sign in with TechPass by: " + words + ".", err
+	})
+}
+
+// setDomainAgency says to which agency a company's domain belongs.
+func (s *Server) setDomainAgency(v *visit) error {
+	return s.changeDomain(v, func(d allowlist.Domain, form url.Values) (told string, err error) {
+		g := chosenAgency(form)
+		if err := s.Allowlist.SetAgency(v.r.Context(), v.actor, d.Name, g); err != nil {
+			return "", err
+		}
+		if g.IsZero() {
+			return d.Name.String() + " belongs to no agency.", nil
+		}
+		return d.Name.String() + " belongs to " + g.Acronym() + ".", nil
+	})
+}
+
+func (s *Server) changeDomain(v *visit, change func(d allowlist.Domain, form url.Values) (told string, err error)) error {
+	d, err := s.domainOf(v)
+	if err != nil {
+		return err
+	}
+	form, err := v.form()
+	if err != nil {
+		return err
+	}
+	told, err := change(d, form)
+	switch {
+	case err == nil:
+		v.flash(view.Notice{Tone: view.ToneSuccess, Text: told})
+		return v.redirect(domainURL(d.Name))
+	case errors.Is(err, fault.NotFound):
+		return err
+	}
+	return s.drawDomain(v, d, form, err)
+}
+
+// drawDomain draws the page; where refused is set, with what was chosen and why it was
+// refused.
+func (s *Server) drawDomain(v *visit, d allowlist.Domain, typed url.Values, refused error) error {
+	m := view.Domain{AllowedDomain: s.allowedDomain(d), SeedURL: "/admin/domains/seed", BackURL: crumbDomains.URL}
+	if v.actor.IsAdmin() {
+		m.RemoveURL = domainURL(d.Name) + "/remove"
+		if d.Government() {
+			m.ProviderURL, m.Providers = domainURL(d.Name)+"/provider", s.providerOptions(d)
+		} else {
+			choices, err := s.Agencies.Choices(v.r.Context(), v.actor)
+			if err != nil {
+				return err
+			}
+			m.AgencyURL, m.Agencies = domainURL(d.Name)+"/agency", agencyOptions(choices, d.Agency, "None")
+		}
+	}
+	page := v.page(d.Name.String(), crumbOverview, crumbAdmin, crumbDomains, view.Crumb{Label: d.Name.String()})
+	page.Path = domainURL(d.Name)
+	status := http.StatusOK
+	if refused != nil {
+		m.Provider.Value, m.OfAgency.Value = typed.Get(view.FieldProvider), typed.Get(view.FieldAgency)
+		status = v.refuse(&page, func(field string) *view.Input {
+			switch field {
+			case view.FieldProvider:
+				return &m.Provider
+			case view.FieldAgency:
+				return &m.OfAgency
+			}
+			return nil
+		}, refused)
+	}
+	return v.draw(status, view.DomainPage(page, m))
+}
+
+// providerOptions are the ways for the domain's mailboxes to sign in. One that was chosen
+// and is not set up any more stands among them, marked.
+func (s *Server) providerOptions(d allowlist.Domain) []view.Option {
+	options := []view.Option{{Value: "", Label: "As the settings say: " + s.providerBySettings(d), Selected: d.Provider == ""}}
+	known := d.Provider == ""
+	for _, p := range s.Config.AllProviders {
+		known = known || p.Name() == d.Provider
+		options = append(options, view.Option{Value: p.Name(), Label: p.Name(), Selected: p.Name() == d.Provider})
+	}
+	if !known {
+		options = append(options, view.Option{Value: d.Provider, Label: d.Provider + " (not set up)", Selected: true})
+	}
+	return options
+}
+
+// showRemoveDomain asks whether the domain is really to be removed.
+func (s *Server) showRemoveDomain(v *visit) error {
+	d, err := s.domainOf(v)
+	if err != nil {
+		return err
+	}
+	n, err := s.Allowlist.Waiting(v.r.Context(), v.actor, d.Name)
+	if err != nil {
+		return err
+	}
+	m := view.Change{
+		Title: "Remove this domain?", Lead: d.Name.String(), Button: "Remove the domain", Danger: true,
+		Paragraphs: []string{"Nobody new with a mailbox of this domain is invited or signs up. Who has an account keeps it and signs in as before.",
+			waitingWords(n), "Allowing the domain again brings back what was set for it."},
+		Action: domainURL(d.Name) + "/remove", CancelURL: domainURL(d.Name),
+	}
+	return v.drawChange(v.page(m.Title, crumbOverview, crumbAdmin, crumbDomains, view.Crumb{Label: d.Name.String(), URL: domainURL(d.Name)}, view.Crumb{Label: "Remove"}), m, nil, nil)
+}
+
+func waitingWords(n int) string {
+	switch {
+	case n == 0:
+		return "No invitation to such a mailbox is open."
+	case n > allowlist.WaitingCeiling:
+		return "More than " + view.Count(allowlist.WaitingCeiling) + " invitations to such mailboxes are open. They stay open; revoke those that are not wanted."
+	}
+	return view.Counted(n, "open invitation", "open invitations") + " to such mailboxes: they stay open, so revoke those that are not wanted."
+}
+
+// removeDomain takes the domain off the allow-list.
+func (s *Server) removeDomain(v *visit) error {
+	d, err := s.domainOf(v)
+	if err != nil {
+		return err
+	}
+	if err := s.Allowlist.Remove(v.r.Context(), v.actor, d.Name); err != nil {
+		return err
+	}
+	v.flash(view.Notice{Tone: view.ToneSuccess, Text: d.Name.String() + " is not on the allow-list any more."})
+	return v.redirect(crumbDomains.URL)
+}

@@ -1,0 +1,164 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"techbiz/internal/invite"
+	"techbiz/internal/people"
+	"techbiz/internal/techpass"
+	"techbiz/internal/web/view"
+)
+
+var crumbDuties = view.Crumb{Label: "Admins and agents", URL: "/admin/duties"}
+
+// showDuties lists the officers with a duty whom the actor may know, and offers to appoint.
+func (s *Server) showDuties(v *visit) error { return s.drawDuties(v, nil, nil) }
+
+// giveDuty gives an officer a duty.
+func (s *Server) giveDuty(v *visit) error {
+	form, err := v.form()
+	if err != nil {
+		return err
+	}
+	var errs people.FieldErrors
+	officer, err := people.ParseEmail(form.Get(view.FieldEmail))
+	errs.Add(err)
+	duty, err := invite.ParseDuty(form.Get(view.FieldDuty))
+	errs = append(errs, fieldErrors(err)...)
+	err = errs.Err()
+	if err == nil {
+		_, err = s.Invites.GiveDuty(v.r.Context(), v.actor, officer, duty)
+	}
+	if err != nil {
+		return s.drawDuties(v, form, err)
+	}
+	v.flash(view.Notice{Tone: view.ToneSuccess, Text: officer.String() + " is " + dutyWords[duty] + " from now on."})
+	return v.redirect(crumbDuties.URL)
+}
+
+// drawDuties draws the page; where refused is set, with what was typed and why it was refused.
+func (s *Server) drawDuties(v *visit, typed url.Values, refused error) error {
+	after, err := parseDutyCursor(v.r.URL.Query().Get(paramCursor))
+	if err != nil {
+		after = invite.DutyPlace{} // a damaged address starts from the first page
+	}
+	holders, next, err := s.Invites.DutyHolders(v.r.Context(), v.actor, after)
+	if err != nil {
+		return err
+	}
+	model := view.Duties{
+		Action: crumbDuties.URL,
+		Email:  view.Input{Value: typed.Get(view.FieldEmail)},
+		Duties: dutyOptions(invite.MayGive(v.actor), typed.Get(view.FieldDuty)),
+		Pager:  view.Pager{NextURL: pageURL(crumbDuties.URL, url.Values{}, dutyCursor(next))},
+	}
+	if !v.actor.IsAdmin() {
+		model.Agency = v.actor.Agency().Acronym()
+	}
+	if after != (invite.DutyPlace{}) {
+		model.Pager.FirstURL = crumbDuties.URL
+	}
+	for _, a := range holders {
+		model.Rows = append(model.Rows, v.dutyRow(a))
+	}
+	page := v.page(crumbDuties.Label, crumbOverview, crumbAdmin, view.Crumb{Label: crumbDuties.Label})
+	status := http.StatusOK
+	if refused != nil {
+		status = v.refuse(&page, func(field string) *view.Input {
+			switch field {
+			case view.FieldEmail:
+				return &model.Email
+			case view.FieldDuty:
+				return &model.Duty
+			}
+			return nil
+		}, refused)
+	}
+	return v.draw(status, view.DutiesPage(page, model))
+}
+
+func (v *visit) dutyRow(a *techpass.Account) view.DutyRow {
+	agency, _ := a.Email.Agency()
+	row := view.DutyRow{
+		URL: accountURL(a.ID), Email: a.Email.String(), Name: fullName(a), Duty: dutyTitles[a.Duty], Agency: agency.Acronym(),
+		State: accountStateWord(a.State), LastSignIn: view.Date(a.LastSignInAt), Own: a.ID == v.actor.ID,
+	}
+	if invite.MayTake(v.actor, a) {
+		row.TakeURL = crumbDuties.URL + "/" + a.ID.String() + "/take"
+	}
+	return row
+}
+
+// showTakeDuty asks whether the duty is really to be taken.
+func (s *Server) showTakeDuty(v *visit) error { return s.drawTakeDuty(v, nil) }
+
+// takeDuty takes the officer's duty.
+func (s *Server) takeDuty(v *visit) error {
+	id, err := v.id()
+	if err != nil {
+		return err
+	}
+	a, err := s.Invites.TakeDuty(v.r.Context(), v.actor, id)
+	if err != nil {
+		return s.drawTakeDuty(v, err)
+	}
+	v.flash(view.Notice{Tone: view.ToneSuccess, Text: a.Email.String() + " has no duty any more."})
+	return v.redirect(crumbDuties.URL)
+}
+
+func (s *Server) drawTakeDuty(v *visit, refused error) error {
+	id, err := v.id()
+	if err != nil {
+		return err
+	}
+	a, err := s.Invites.DutyHolder(v.r.Context(), v.actor, id)
+	if err != nil {
+		return err
+	}
+	m := view.Change{
+		Title: "Take this duty?", Lead: a.Email.String(), Button: "Take the duty", Danger: true,
+		Paragraphs: []string{"The officer is " + dutyWords[a.Duty] + ". From the next page that they open they are an officer like others, and they are told by mail.",
+			"Whom they invited stays theirs."},
+		Action: crumbDuties.URL + "/" + id.String() + "/take", CancelURL: crumbDuties.URL,
+	}
+	if a.Duty == "" {
+		m.Paragraphs = []string{"This officer has no duty, so there is nothing to take."}
+	}
+	return v.drawChange(v.page(m.Title, crumbOverview, crumbAdmin, crumbDuties, view.Crumb{Label: "Take"}), m, nil, refused)
+}
+
+// dutyTitles name the duties, dutyWords say what somebody is.
+var (
+	dutyTitles = map[techpass.Duty]string{
+		techpass.DutyAdmin: "Admin", techpass.DutyAgencyAdmin: "Agency admin", techpass.DutyAgent: "Agent",
+	}
+	dutyWords = map[techpass.Duty]string{
+		techpass.DutyAdmin: "an admin of TechBiz", techpass.DutyAgencyAdmin: "an admin of their agency", techpass.DutyAgent: "an agent of the service desk",
+	}
+)
+
+func dutyOptions(duties []techpass.Duty, chosen string) []view.Option {
+	options := make([]view.Option, len(duties))
+	for n, d := range duties {
+		options[n] = view.Option{Value: string(d), Label: dutyTitles[d], Selected: string(d) == chosen}
+	}
+	return options
+}
+
+func dutyCursor(p invite.DutyPlace) string {
+	if p == (invite.DutyPlace{}) {
+		return ""
+	}
+	return string(p.Duty) + "_" + p.Email
+}
+
+func parseDutyCursor(s string) (invite.DutyPlace, error) {
+	if s == "" {
+		return invite.DutyPlace{}, nil
+	}
+	duty, email, _ := strings.Cut(s, "_")
+	d, err := invite.ParseDuty(duty)
+	return invite.DutyPlace{Duty: d, Email: email}, err
+}

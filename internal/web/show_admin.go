@@ -1,0 +1,64 @@
+package web
+
+import (
+	"net/http"
+
+	"techbiz/internal/people"
+	"techbiz/internal/web/view"
+)
+
+var crumbAdmin = view.Crumb{Label: "Administration", URL: "/admin"}
+
+// adminCard is a part of the administration.
+type adminCard struct {
+	label  string
+	about  string
+	url    string
+	icon   view.Icon
+	access Access // of the part's own page
+}
+
+// adminCards are all parts, in the order in which the hub shows them to who may use them.
+var adminCards = []adminCard{
+	{"All invitations", "Everybody whom officers invited: search, resend, revoke, export.", "/admin/invitations", view.IconList, AgencyAdmin},
+	{"Accounts", "Find an account; disable it, reset MFA, hand over, terminate.", "/admin/accounts", view.IconAccount, AgencyAdmin},
+	{"Admins and agents", "Who runs TechBiz or an agency, and who serves the service desk.", "/admin/duties", view.IconUsers, AgencyAdmin},
+	{"Agencies", "The government organisations and their names.", "/admin/agencies", view.IconHome, AgencyAdmin},
+	{"Domains", "Whose mailboxes can be invited, how they sign in, and whether SEED is offered.", "/admin/domains", view.IconGlobe, AgencyAdmin},
+	{"SEED licences", "How many there are, who holds them, and who waits.", licencesPath, view.IconKey, AgencyAdmin},
+	{"SEED devices", "Which systems are supported, and what has to be removed first.", "/admin/seed", view.IconLock, Admin},
+	{"Policies", "The texts that people accept, version by version.", "/admin/policies", view.IconList, Admin},
+	{"Products", "What signs people in with TechPass.", clientsURL, view.IconKey, Admin},
+	{"Audit trail", "Every change, by whom and when.", "/admin/audit", view.IconShield, AgencyAdmin},
+}
+
+// showAdmin shows the parts of the administration that the actor may use.
+func (s *Server) showAdmin(v *visit) error {
+	lead := "What you administer, for all agencies."
+	if !v.actor.IsAdmin() {
+		lead = "What you administer for " + v.actor.Agency().Acronym() + ", your agency."
+	}
+	var cards []view.AdminCard
+	for _, c := range adminCards {
+		if c.access.admits(v.actor) {
+			cards = append(cards, view.AdminCard{Title: c.label, Text: c.about, URL: c.url, Icon: c.icon})
+		}
+	}
+	return v.draw(http.StatusOK, view.AdminPage(v.page(crumbAdmin.Label, crumbOverview, view.Crumb{Label: crumbAdmin.Label}), lead, cards))
+}
+
+// admits tells whether the role of who is signed in suffices for a route of this access.
+func (a Access) admits(actor people.Actor) bool {
+	switch a {
+	case Inviter:
+		return actor.MayInvite()
+	case DeskStaff:
+		return actor.ServesDesk() || actor.AdministersSome()
+	case AgencyAdmin:
+		return actor.AdministersSome()
+	case Admin:
+		return actor.IsAdmin()
+	default:
+		return true
+	}
+}

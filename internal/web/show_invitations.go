@@ -1,0 +1,83 @@
+package web
+
+import (
+	"net/url"
+	"slices"
+
+	"techbiz/internal/agency"
+	"techbiz/internal/invite"
+	"techbiz/internal/people"
+	"techbiz/internal/sheet"
+	"techbiz/internal/web/view"
+)
+
+var crumbInvitations = view.Crumb{Label: "All invitations", URL: "/admin/invitations"}
+
+// wholeList is that of the invitations of all officers whom the actor runs.
+var wholeList = invitationList{url: crumbInvitations.URL, whole: true, narrow: append(slices.Clone(ownList.narrow), paramAgency)}
+
+// showInvitations lists the invitations of an agency, or of all, to those who run it.
+func (s *Server) showInvitations(v *visit) error {
+	params := v.r.URL.Query()
+	q, err := wholeQuery(params)
+	if err != nil {
+		return err
+	}
+	list, err := s.Invites.List(v.r.Context(), v.actor, q)
+	if err != nil {
+		return err
+	}
+	choices, err := s.Agencies.Choices(v.r.Context(), v.actor)
+	if err != nil {
+		return err
+	}
+	model := view.InviteStatus{
+		URL:      wholeList.url,
+		Lead:     "Everybody whom officers of " + v.actor.Agency().Acronym() + " have invited.",
+		Search:   params.Get(paramSearch),
+		Agencies: agencyOptions(choices, q.Scope.Agency, "All"),
+		Statuses: statusOptions(params.Get(paramStatus)),
+		Sorts:    sortOptions(q),
+		Sizes:    options(invite.PageSizes, q.Limit),
+		Table:    s.statusTable(wholeList, params, q, list),
+	}
+	if v.actor.IsAdmin() {
+		model.Lead = "Everybody whom officers of all agencies have invited."
+	}
+	page := v.page(crumbInvitations.Label, crumbOverview, crumbAdmin, view.Crumb{Label: crumbInvitations.Label})
+	return v.drawPart(view.InviteStatusPage(page, model), view.StatusFragment(model.Table))
+}
+
+// wholeQuery is statusQuery for the invitations of several officers. An agency that is none
+// counts as no filter.
+func wholeQuery(params url.Values) (invite.Query, error) {
+	q, err := statusQuery(params)
+	q.Scope.Whole = true
+	if chosen, parseErr := people.ParseAgency(params.Get(paramAgency)); parseErr == nil {
+		q.Scope.Agency = chosen
+	}
+	return q, err
+}
+
+// exportAllCSV sends all that the list finds, on every page, as CSV.
+func (s *Server) exportAllCSV(v *visit) error {
+	return s.export(v, wholeQuery, "csv", sheet.WriteWholeCSV)
+}
+
+// exportAllXLSX sends the same as an Excel workbook.
+func (s *Server) exportAllXLSX(v *visit) error {
+	return s.export(v, wholeQuery, "xlsx", sheet.WriteWholeXLSX)
+}
+
+// agencyOptions are the agencies to choose among, with a word for none; nothing where there
+// is no choice.
+func agencyOptions(choices []agency.Agency, chosen people.Agency, none string) []view.Option {
+	if len(choices) == 0 {
+		return nil
+	}
+	options := []view.Option{{Value: "", Label: none, Selected: chosen.IsZero()}}
+	for _, a := range choices {
+		options = append(options, view.Option{Value: a.Acronym.String(), Label: a.Title(), Selected: a.Acronym == chosen})
+	}
+	return options
+}
