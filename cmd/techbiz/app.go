@@ -14,6 +14,7 @@ import (
 
 	"techbiz/internal/agency"
 	"techbiz/internal/allowlist"
+	"techbiz/internal/announce"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
 	"techbiz/internal/demo"
@@ -31,16 +32,18 @@ import (
 	"techbiz/internal/openid"
 	"techbiz/internal/policy"
 	"techbiz/internal/proof"
+	"techbiz/internal/queue"
 	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 	"techbiz/internal/store"
 	"techbiz/internal/vault"
+	"techbiz/internal/work"
 )
 
 // database is the setting that every command but version shares.
 type database struct {
-	DatabaseURL string `name:"database-url" env:"TECHBIZ_DATABASE_URL" default:"sqlite:data/techbiz.db" help:"sqlite:FILE for one machine, postgres://… for several nodes."`
-	SecretKey   string `name:"secret-key" env:"TECHBIZ_SECRET_KEY" help:"Installation's secret, 32 random bytes or more in base64, the same on every node. Where it is not set, one is made and kept in the database."`
+	DatabaseURL string `name:"database-url" env:"TECHBIZ_DATABASE_URL" show:"address" default:"sqlite:data/techbiz.db" help:"sqlite:FILE for one machine, postgres://… for several nodes."`
+	SecretKey   string `name:"secret-key" env:"TECHBIZ_SECRET_KEY" show:"secret" help:"Installation's secret, 32 random bytes or more in base64, the same on every node. Where it is not set, one is made and kept in the database."`
 }
 
 // app is everything that the commands work with, wired.
@@ -63,6 +66,8 @@ type app struct {
 	seeds     *seed.Service
 	audit     *audit.Service
 	policies  *policy.Service
+	announced *announce.Service
+	queue     *queue.Service
 	insight   *insight.Service
 	host      string
 	log       *slog.Logger
@@ -98,6 +103,8 @@ func wire(st *store.Store, key *vault.Key, host string, log *slog.Logger, now fu
 	a.agencies = agency.NewService(st.Agencies(), now)
 	a.audit = audit.NewService(st.Audits(), log)
 	a.policies = policy.NewService(st.PolicyTexts(), now)
+	a.queue = queue.NewService(queue.Options{Store: st.Queue(), Tasks: work.Tasks(), Now: now})
+	a.announced = announce.NewService(st.Announcements(), now)
 	a.insight = insight.NewService(st.Insight(), now)
 	a.mails = mail.NewService(mail.Options{Store: st.Mails(), Key: key, Host: host, Now: now})
 	a.seeds = seed.NewService(seed.Options{Store: st.Seeds(), Post: a.mails, Bell: notice.Teller{Wait: notice.DefaultWait}, Now: now})

@@ -16,10 +16,10 @@ import (
 
 // outsideProviders are the settings of the OpenID providers whose word lets people in.
 type outsideProviders struct {
-	Providers            []byte `name:"providers-file" env:"TECHBIZ_PROVIDERS_FILE" type:"filecontent" help:"JSON file that says which OpenID provider serves which government domains; see docs/configuration.md. Mailboxes of other domains get a code by mail."`
-	TechPassIssuer       string `name:"techpass-issuer" env:"TECHBIZ_TECHPASS_ISSUER" help:"OpenID provider by which users sign in to the portal, where it is not this program's own."`
-	TechPassClientID     string `name:"techpass-client-id" env:"TECHBIZ_TECHPASS_CLIENT_ID" default:"techbiz" help:"This portal's client id there."`
-	TechPassClientSecret string `name:"techpass-client-secret" env:"TECHBIZ_TECHPASS_CLIENT_SECRET" help:"This portal's client secret there; none for a public client."`
+	Providers            []byte `name:"providers-file" env:"TECHBIZ_PROVIDERS_FILE" show:"secret" type:"filecontent" help:"JSON file that says which OpenID provider serves which government domains; see docs/configuration.md. Mailboxes of other domains get a code by mail."`
+	TechPassIssuer       string `name:"techpass-issuer" env:"TECHBIZ_TECHPASS_ISSUER" show:"address" help:"OpenID provider by which users sign in to the portal, where it is not this program's own."`
+	TechPassClientID     string `name:"techpass-client-id" env:"TECHBIZ_TECHPASS_CLIENT_ID" show:"plain" default:"techbiz" help:"This portal's client id there."`
+	TechPassClientSecret string `name:"techpass-client-secret" env:"TECHBIZ_TECHPASS_CLIENT_SECRET" show:"secret" help:"This portal's client secret there; none for a public client."`
 }
 
 // providerSetting is one entry of the file.

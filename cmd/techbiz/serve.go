@@ -9,9 +9,12 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"os"
 	"strings"
 	"time"
 
+	"github.com/alecthomas/kong"
+	"github.com/google/uuid"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"golang.org/x/sync/errgroup"
@@ -21,6 +24,7 @@ import (
 	"techbiz/internal/factor"
 	"techbiz/internal/mailer"
 	"techbiz/internal/notice"
+	"techbiz/internal/queue"
 	"techbiz/internal/web"
 	"techbiz/internal/web/assets"
 	"techbiz/internal/work"
@@ -31,28 +35,28 @@ type serveCmd struct {
 	listLimits
 	outsideProviders
 
-	Listen          string         `env:"TECHBIZ_LISTEN" default:"127.0.0.1:8080" help:"Address to listen on."`
-	PublicURL       string         `name:"public-url" env:"TECHBIZ_PUBLIC_URL" help:"Address that users see; links in mails start with it. http:// and the listening address where it is not set."`
-	MailURL         string         `name:"mail-url" env:"TECHBIZ_MAIL_URL" default:"outbox:" help:"outbox: keeps mails in the portal, smtp://user:pass@host:port sends them with STARTTLS, smtps:// with TLS from the start."`
-	MailFrom        string         `env:"TECHBIZ_MAIL_FROM" default:"TechBiz <no-reply@techbiz.localhost>" help:"Sender of the mails."`
-	Role            string         `env:"TECHBIZ_ROLE" enum:"all,web,worker" default:"all" help:"What this node does: web serves pages, worker runs jobs, all does both."`
-	AllowedNetworks []netip.Prefix `env:"TECHBIZ_ALLOWED_NETWORKS" help:"Client networks (CIDR, separated by commas) from which the portal may be used; everywhere if empty. Links for invitees stay reachable."`
-	TrustedProxies  []netip.Prefix `env:"TECHBIZ_TRUSTED_PROXIES" help:"Proxies (CIDR, separated by commas) whose X-Forwarded-For is believed."`
-	SupportEmail    string         `env:"TECHBIZ_SUPPORT_EMAIL" default:"support@techbiz.localhost" help:"Support mailbox that pages and mails name."`
-	ServiceDeskURL  string         `name:"service-desk-url" env:"TECHBIZ_SERVICE_DESK_URL" help:"The organisation's own service desk, where users raise service requests. It takes the place of the built-in one everywhere."`
-	DeviceClientURL string         `name:"device-client-url" env:"TECHBIZ_DEVICE_CLIENT_URL" help:"Where users download the program that enrols their device for SEED (this one, built for macOS and Windows). Where it is not set, the page tells them to ask their IT support."`
-	Demo            bool           `env:"TECHBIZ_DEMO" help:"Fill an empty database with demo data."`
-	BatchWait       time.Duration  `env:"TECHBIZ_BATCH_WAIT" default:"5m" help:"How long a submitted batch waits, so that Undo can take all of it back before a mail leaves. 0 sends at once."`
-	NoticeWait      time.Duration  `env:"TECHBIZ_NOTICE_WAIT" default:"5m" help:"How long what became of an officer's invitations is gathered before one mail tells all of it. 0 mails at once."`
-	JobTimeout      time.Duration  `env:"TECHBIZ_JOB_TIMEOUT" default:"1m" help:"Time after which a hanging job is cut off. A job whose node died is taken up again after one and a half times as long."`
-	LogFormat       string         `env:"TECHBIZ_LOG_FORMAT" enum:"text,json" default:"text" help:"Form of the log lines."`
-	LogLevel        slog.Level     `env:"TECHBIZ_LOG_LEVEL" default:"info" help:"Least level that is logged: debug, info, warn, error."`
+	Listen          string         `env:"TECHBIZ_LISTEN" show:"plain" default:"127.0.0.1:8080" help:"Address to listen on."`
+	PublicURL       string         `name:"public-url" env:"TECHBIZ_PUBLIC_URL" show:"plain" help:"Address that users see; links in mails start with it. http:// and the listening address where it is not set."`
+	MailURL         string         `name:"mail-url" env:"TECHBIZ_MAIL_URL" show:"address" default:"outbox:" help:"outbox: keeps mails in the portal, smtp://user:pass@host:port sends them with STARTTLS, smtps:// with TLS from the start."`
+	MailFrom        string         `env:"TECHBIZ_MAIL_FROM" show:"plain" default:"TechBiz <no-reply@techbiz.localhost>" help:"Sender of the mails."`
+	Role            string         `env:"TECHBIZ_ROLE" show:"plain" enum:"all,web,worker" default:"all" help:"What this node does: web serves pages, worker runs jobs, all does both."`
+	AllowedNetworks []netip.Prefix `env:"TECHBIZ_ALLOWED_NETWORKS" show:"plain" help:"Client networks (CIDR, separated by commas) from which the portal may be used; everywhere if empty. Links for invitees stay reachable."`
+	TrustedProxies  []netip.Prefix `env:"TECHBIZ_TRUSTED_PROXIES" show:"plain" help:"Proxies (CIDR, separated by commas) whose X-Forwarded-For is believed."`
+	SupportEmail    string         `env:"TECHBIZ_SUPPORT_EMAIL" show:"plain" default:"support@techbiz.localhost" help:"Support mailbox that pages and mails name."`
+	ServiceDeskURL  string         `name:"service-desk-url" env:"TECHBIZ_SERVICE_DESK_URL" show:"address" help:"The organisation's own service desk, where users raise service requests. It takes the place of the built-in one everywhere."`
+	DeviceClientURL string         `name:"device-client-url" env:"TECHBIZ_DEVICE_CLIENT_URL" show:"address" help:"Where users download the program that enrols their device for SEED (this one, built for macOS and Windows). Where it is not set, the page tells them to ask their IT support."`
+	Demo            bool           `env:"TECHBIZ_DEMO" show:"plain" help:"Fill an empty database with demo data."`
+	BatchWait       time.Duration  `env:"TECHBIZ_BATCH_WAIT" show:"plain" default:"5m" help:"How long a submitted batch waits, so that Undo can take all of it back before a mail leaves. 0 sends at once."`
+	NoticeWait      time.Duration  `env:"TECHBIZ_NOTICE_WAIT" show:"plain" default:"5m" help:"How long what became of an officer's invitations is gathered before one mail tells all of it. 0 mails at once."`
+	JobTimeout      time.Duration  `env:"TECHBIZ_JOB_TIMEOUT" show:"plain" default:"1m" help:"Time after which a hanging job is cut off. A job whose node died is taken up again after one and a half times as long."`
+	LogFormat       string         `env:"TECHBIZ_LOG_FORMAT" show:"plain" enum:"text,json" default:"text" help:"Form of the log lines."`
+	LogLevel        slog.Level     `env:"TECHBIZ_LOG_LEVEL" show:"plain" default:"info" help:"Least level that is logged: debug, info, warn, error."`
 }
 
 // shutdownTimeout is how long requests and jobs under way may take to end.
 const shutdownTimeout = 20 * time.Second
 
-func (c *serveCmd) Run(ctx context.Context, s streams) (err error) {
+func (c *serveCmd) Run(ctx context.Context, s streams, parsed *kong.Context) (err error) {
 	// Pages without their style sheet would look like a fault of the browser.
 	if c.Role != "worker" {
 		if err := assets.Check(); err != nil {
@@ -93,12 +97,16 @@ func (c *serveCmd) Run(ctx context.Context, s streams) (err error) {
 		}
 	}
 	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		a.queue.Beat(ctx, c.node(), func(err error) { log.WarnContext(ctx, "heartbeat", "cause", err.Error()) })
+		return nil
+	})
 	if c.Role != "web" {
 		if err := c.startWorker(ctx, group, a, log); err != nil {
 			return err
 		}
 	}
-	handler, err := c.handler(ctx, a, publicURL, listener.Addr(), log)
+	handler, err := c.handler(ctx, a, publicURL, listener.Addr(), settings(parsed), log)
 	if err != nil {
 		return err
 	}
@@ -108,6 +116,15 @@ func (c *serveCmd) Run(ctx context.Context, s streams) (err error) {
 		return err
 	}
 	return nil
+}
+
+// node is this process, as others see it.
+func (c *serveCmd) node() queue.Node {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "unknown"
+	}
+	return queue.Node{ID: uuid.NewString(), Host: host, Role: c.Role, Version: version}
 }
 
 func (c *serveCmd) logger(s streams) *slog.Logger {
@@ -167,7 +184,7 @@ func (c *serveCmd) startWorker(ctx context.Context, group *errgroup.Group, a *ap
 	return nil
 }
 
-func (c *serveCmd) handler(ctx context.Context, a *app, publicURL *url.URL, addr net.Addr, log *slog.Logger) (http.Handler, error) {
+func (c *serveCmd) handler(ctx context.Context, a *app, publicURL *url.URL, addr net.Addr, inEffect []web.Setting, log *slog.Logger) (http.Handler, error) {
 	if c.Role == "worker" {
 		return web.Operator(a.store.Ping, metrics()), nil
 	}
@@ -177,29 +194,31 @@ func (c *serveCmd) handler(ctx context.Context, a *app, publicURL *url.URL, addr
 		return nil, err
 	}
 	options := web.Options{
-		Invites:     a.invites,
-		Batches:     a.batches,
-		Notices:     a.notices,
-		Devices:     a.devices,
-		Seeds:       a.seeds,
-		Allowlist:   a.allowlist,
-		Agencies:    a.agencies,
-		Desk:        a.desk,
-		SignIn:      a.signIn,
-		Factors:     a.factors,
-		MyAccount:   a.account,
-		Lives:       a.lives,
-		Insight:     a.insight,
-		OpenID:      a.openID,
-		Audit:       a.audit,
-		Policies:    a.policies,
-		Sessions:    a.store.Sessions(a.now),
-		Ready:       a.store.Ping,
-		Metrics:     metrics(),
-		Stopping:    ctx.Done(),
-		API:         c.api(a, log),
-		APIRefusals: web.APIRefusals{Network: api.RefuseNetwork, Origin: api.RefuseOrigin},
-		Workbooks:   workbooks(c.listLimits),
+		Invites:       a.invites,
+		Batches:       a.batches,
+		Notices:       a.notices,
+		Devices:       a.devices,
+		Seeds:         a.seeds,
+		Allowlist:     a.allowlist,
+		Agencies:      a.agencies,
+		Desk:          a.desk,
+		SignIn:        a.signIn,
+		Factors:       a.factors,
+		MyAccount:     a.account,
+		Lives:         a.lives,
+		Insight:       a.insight,
+		OpenID:        a.openID,
+		Audit:         a.audit,
+		Policies:      a.policies,
+		Announcements: a.announced,
+		Queue:         a.queue,
+		Sessions:      a.store.Sessions(a.now),
+		Ready:         a.store.Ping,
+		Metrics:       metrics(),
+		Stopping:      ctx.Done(),
+		API:           c.api(a, log),
+		APIRefusals:   web.APIRefusals{Network: api.RefuseNetwork, Origin: api.RefuseOrigin},
+		Workbooks:     workbooks(c.listLimits),
 		Config: web.Config{
 			PublicURL:       publicURL,
 			SupportEmail:    c.SupportEmail,
@@ -211,9 +230,13 @@ func (c *serveCmd) handler(ctx context.Context, a *app, publicURL *url.URL, addr
 			MaxUpload:       c.MaxUploadSize,
 			MaxRows:         c.MaxRows,
 			Demo:            c.Demo,
+			Settings:        inEffect,
 		},
 		Log: log,
 		Now: a.now,
+	}
+	if options.Config.Facts, err = c.facts(ctx, a, publicURL, addr); err != nil {
+		return nil, err
 	}
 	if options.Config.AllProviders, options.Config.Providers, err = c.ofMailboxes(publicURL, a.now); err != nil {
 		return nil, err

@@ -7,9 +7,9 @@ import (
 
 // listLimits bound what is read of an uploaded list.
 type listLimits struct {
-	MaxUploadSize   int64 `env:"TECHBIZ_MAX_UPLOAD_SIZE" default:"20971520" help:"Largest file of a batch upload, in bytes."`
-	MaxUnpackedSize int64 `env:"TECHBIZ_MAX_UNPACKED_SIZE" default:"209715200" help:"Largest workbook of a batch upload when unpacked, in bytes."`
-	MaxRows         int   `env:"TECHBIZ_MAX_ROWS" default:"100000" help:"Most users in one batch upload."`
+	MaxUploadSize   int64 `env:"TECHBIZ_MAX_UPLOAD_SIZE" show:"plain" default:"20971520" help:"Largest file of a batch upload, in bytes."`
+	MaxUnpackedSize int64 `env:"TECHBIZ_MAX_UNPACKED_SIZE" show:"plain" default:"209715200" help:"Largest workbook of a batch upload when unpacked, in bytes."`
+	MaxRows         int   `env:"TECHBIZ_MAX_ROWS" show:"plain" default:"100000" help:"Most users in one batch upload."`
 }
 
 // workbooks returns what reads and writes lists within the limits.

@@ -51,6 +51,8 @@ type dialect struct {
 	params func(args ...any) []any
 	// bytewise orders a text by its bytes, as an index for prefixes does.
 	bytewise string
+	// lastError gives what the last try of a job said, as JSON; '' where there is nothing.
+	lastError string
 	// domainOf is the domain of the mailbox in the column email, as the indexes have it.
 	domainOf string
 	// text is a time as an argument of a statement.
@@ -110,9 +112,10 @@ func (s *Store) openSQLite(file string, readers int) error {
 			var e *sqlite.Error
 			return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_CONSTRAINT
 		},
-		domainOf: "substr(email, instr(email, '@') + 1)",
-		listed:   sqliteIndexed,
-		counted:  sqliteIndexed,
+		lastError: "coalesce(json_extract(errors, '$[#-1]'), '')",
+		domainOf:  "substr(email, instr(email, '@') + 1)",
+		listed:    sqliteIndexed,
+		counted:   sqliteIndexed,
 	}
 	return s.openQueue(riversqlite.New(write))
 }
@@ -152,6 +155,7 @@ func (s *Store) openPostgres(ctx context.Context, dsn string, conns int) error {
 		cast:      func(to string) string { return "::" + to },
 		params:    func(args ...any) []any { return append([]any{pgx.QueryExecModeExec}, args...) },
 		text:      func(at time.Time) any { return at },
+		lastError: "coalesce(errors[array_length(errors, 1)]::text, '')",
 		forUpdate: " FOR UPDATE",
 		holdRow:   " FOR KEY SHARE",
 		bytewise:  ` COLLATE "C"`,

@@ -77,19 +77,28 @@ func (s *Store) lockMigration(ctx context.Context) (release func(), err error) {
 	}, nil
 }
 
-// checkVersion fails where a migration of this program has not run yet.
-func (s *Store) checkVersion(ctx context.Context) error {
+// SchemaVersion returns the number of the newest migration that has run.
+func (s *Store) SchemaVersion(ctx context.Context) (int64, error) {
 	var have sql.NullInt64
 	if err := s.read.NewRaw("SELECT max(version_id) FROM goose_db_version WHERE is_applied").Scan(ctx, &have); err != nil {
-		return fmt.Errorf("database is not migrated: %w", err)
+		return 0, fmt.Errorf("database is not migrated: %w", err)
+	}
+	return have.Int64, nil
+}
+
+// checkVersion fails where a migration of this program has not run yet.
+func (s *Store) checkVersion(ctx context.Context) error {
+	have, err := s.SchemaVersion(ctx)
+	if err != nil {
+		return err
 	}
 	p, err := s.provider()
 	if err != nil {
 		return err
 	}
 	sources := p.ListSources()
-	if want := sources[len(sources)-1].Version; have.Int64 < want {
-		return fmt.Errorf("database is at version %d, this program needs %d: run techbiz migrate", have.Int64, want)
+	if want := sources[len(sources)-1].Version; have < want {
+		return fmt.Errorf("database is at version %d, this program needs %d: run techbiz migrate", have, want)
 	}
 	return nil
 }

@@ -226,7 +226,7 @@ func (s policies) PolicyVersions(ctx context.Context, k policy.Kind, after polic
 
 // CountActive implements policy.Store.
 func (s policies) CountActive(ctx context.Context, ceiling int) (n int, err error) {
-	err = s.read.NewRaw("SELECT count(*) FROM (SELECT 1 FROM accounts WHERE state = 'active' LIMIT ?) AS some", ceiling).Scan(ctx, &n)
+	err = s.read.NewRaw("SELECT count(*) FROM (SELECT 1 FROM accounts WHERE state = 'active' LIMIT ?) AS part", ceiling).Scan(ctx, &n)
 	if err != nil {
 		return 0, fmt.Errorf("count active accounts: %w", err)
 	}

@@ -24,6 +24,7 @@ var keptFields = []string{
 	view.FieldEmail, view.FieldUsername, view.FieldFirstName, view.FieldLastName, view.FieldCountryCode, view.FieldContact,
 	view.FieldOrganisation, view.FieldDepartment, view.FieldSeed, view.FieldReason,
 	view.FieldPolicyVersion, view.FieldText, view.FieldNote, view.FieldRevision,
+	view.FieldLevel, view.FieldFrom, view.FieldUntil, view.FieldLinkURL, view.FieldLinkText, view.FieldAgency,
 	view.FieldKind, view.FieldDomain, view.FieldLogin, view.FieldDetails, view.FieldText, view.FieldInternal,
 }
 
@@ -81,7 +82,8 @@ func formPath(path string) string {
 
 // buttons are the ends of addresses that have no page of their own: a button on the
 // page above posts to them.
-var buttons = []string{"/resend", "/remove", "/mend", "/check", "/domains", "/undo", "/allow", "/seed", "/comment", "/assign"}
+var buttons = []string{"/resend", "/remove", "/mend", "/check", "/domains", "/undo", "/allow", "/seed", "/comment", "/assign",
+	"/end", "/try"}
 
 // localPath returns next where it is a path of this portal to which one may be led
 // after signing in, and "" otherwise.

@@ -28,6 +28,7 @@ import (
 
 	"techbiz/internal/agency"
 	"techbiz/internal/allowlist"
+	"techbiz/internal/announce"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
 	"techbiz/internal/desk"
@@ -46,6 +47,7 @@ import (
 	"techbiz/internal/policy"
 	"techbiz/internal/proof"
 	"techbiz/internal/provider"
+	"techbiz/internal/queue"
 	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 	"techbiz/internal/store"
@@ -159,29 +161,31 @@ func (p *portal) wire(public *url.URL) Options {
 		}})
 	p.must(err)
 	return Options{
-		Invites:   invites,
-		Batches:   batches,
-		Workbooks: workbooks(),
-		Allowlist: allowed,
-		Agencies:  agency.NewService(p.store.Agencies(), p.clock),
-		Desk:      serviceDesk,
-		SignIn:    signIn,
-		Factors:   p.factors,
-		OpenID:    openID,
-		Provider:  clients.Handler(),
-		Notices:   notices,
-		Seeds:     seeds,
-		MyAccount: myaccount.NewService(myaccount.Options{Store: p.store.MyAccounts(), Post: p, SEED: seeds.Provisioner, Now: p.clock}),
-		Lives:     lives,
-		Insight:   insight.NewService(p.store.Insight(), p.clock),
-		Devices:   p.devices,
-		Audit:     audit.NewService(p.store.Audits(), log),
-		Policies:  policy.NewService(p.store.PolicyTexts(), p.clock),
-		Sessions:  p.store.Sessions(p.clock),
-		Outbox:    p.store.Outbox(),
-		Ready:     p.store.Ping,
-		Metrics:   prometheus.NewRegistry(),
-		API:       http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) }),
+		Invites:       invites,
+		Batches:       batches,
+		Workbooks:     workbooks(),
+		Allowlist:     allowed,
+		Agencies:      agency.NewService(p.store.Agencies(), p.clock),
+		Desk:          serviceDesk,
+		SignIn:        signIn,
+		Factors:       p.factors,
+		OpenID:        openID,
+		Provider:      clients.Handler(),
+		Notices:       notices,
+		Seeds:         seeds,
+		MyAccount:     myaccount.NewService(myaccount.Options{Store: p.store.MyAccounts(), Post: p, SEED: seeds.Provisioner, Now: p.clock}),
+		Lives:         lives,
+		Insight:       insight.NewService(p.store.Insight(), p.clock),
+		Devices:       p.devices,
+		Audit:         audit.NewService(p.store.Audits(), log),
+		Policies:      policy.NewService(p.store.PolicyTexts(), p.clock),
+		Sessions:      p.store.Sessions(p.clock),
+		Outbox:        p.store.Outbox(),
+		Ready:         p.store.Ping,
+		Metrics:       prometheus.NewRegistry(),
+		API:           http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) }),
+		Announcements: announce.NewService(p.store.Announcements(), p.clock),
+		Queue:         queue.NewService(queue.Options{Store: p.store.Queue(), Tasks: []queue.Task{{Kind: "audit.seal", Every: 10 * time.Second}}, Now: p.clock}),
 		APIRefusals: APIRefusals{
 			Network: func(w http.ResponseWriter, _ *http.Request) {
 				http.Error(w, "API: not from this network", http.StatusForbidden)

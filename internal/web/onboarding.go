@@ -28,7 +28,12 @@ var stepLabels = map[techpass.Step]string{
 // showNextStep leads the invitee to the step that is still to do. Who was signing in when
 // a new text asked to be accepted goes on with that.
 func (s *Server) showNextStep(v *visit) error {
-	if f := v.flow(); v.invitee.NextStep(v.policies) == techpass.StepDone && f.Account == v.invitee.ID && isStrong(f.Methods) {
+	done := v.invitee.NextStep(v.policies) == techpass.StepDone
+	if next := localPath(v.session.get(keyNext)); done && next != "" && v.actor.ID == v.invitee.ID {
+		v.session.remove(keyNext, keyOnboarding)
+		return v.redirect(next)
+	}
+	if f := v.flow(); done && f.Account == v.invitee.ID && isStrong(f.Methods) {
 		return v.redirect("/techpass/sign-in/finish")
 	}
 	return v.redirect(v.nextStepPath())

@@ -40,6 +40,7 @@ func (v *visit) page(title string, crumbs ...view.Crumb) view.Page {
 		p.OutboxURL = "/outbox"
 	}
 	who := v.who()
+	p.Banners = v.banners(who)
 	if who.Role == "" {
 		return p
 	}

@@ -71,6 +71,23 @@ func TestTextReplacedWhileItIsRead(t *testing.T) {
 	b.get("/onboarding").leadsTo("/techpass/sign-in/finish")
 }
 
+// TestOfficerIsAskedAfterACode: signing in to the portal alone asks too.
+func TestOfficerIsAskedAfterACode(t *testing.T) {
+	p := newPortal(t)
+	officer := p.member("tan@tech.gov.sg", "")
+	p.publish(policy.Privacy, "2026-12", "What is new.")
+	b := p.browser()
+	b.get("/sign-in?next=%2Finvite")
+	b.post("/sign-in?next=%2Finvite", "email", officer.Email.String())
+	b.post("/sign-in/code", "code", p.code(officer.Email.String())).leadsTo("/onboarding")
+	b.get("/onboarding").leadsTo("/onboarding/privacy")
+	b.get("/onboarding/privacy").is(http.StatusOK).says("This text has changed since you accepted it")
+	b.post("/onboarding/privacy", "agree", "yes", "version", "2026-12").leadsTo("/onboarding")
+	b.get("/onboarding").leadsTo("/invite")
+	b.get("/invite").is(http.StatusOK)
+	b.get("/onboarding").is(http.StatusUnauthorized)
+}
+
 // TestDraftOfTwoAdmins: who was told of the other's change may replace it.
 func TestDraftOfTwoAdmins(t *testing.T) {
 	p := newPortal(t)

@@ -72,7 +72,7 @@ func publishWords(k policy.Kind, asked int) []string {
 		people = "More than " + view.Count(policy.AskedCeiling) + " people with an active account accept"
 	}
 	return []string{
-		people + " it at the next sign-in with TechPass, before anything else. Whoever is signed in goes on until then.",
+		people + " it at the next sign-in, before anything else. Whoever is signed in goes on until then.",
 		"Everybody who activates an account from now on accepts this version.",
 		final,
 	}

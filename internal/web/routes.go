@@ -132,6 +132,8 @@ func (s *Server) table() []Route {
 	routes = append(routes, s.noticeTable()...)
 	routes = append(routes, s.accountTable()...)
 	routes = append(routes, s.policyTable()...)
+	routes = append(routes, s.announceTable()...)
+	routes = append(routes, s.upkeepTable()...)
 	routes = append(routes, s.insightTable()...)
 	routes = append(routes, s.deviceTable()...)
 	routes = append(routes, s.seedTable()...)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/announce"
 	"techbiz/internal/people"
 	"techbiz/internal/policy"
 	"techbiz/internal/techpass"
@@ -207,18 +208,27 @@ var wanted = map[string][8]int{
 	"POST /admin/seed/software/{software}/delete": {401, 401, 403, 403, 403, 403, 403, 303},
 
 	// The service desk. See TestAgencyAdminsWorkOnTheirAgencysRequests for those of others.
-	"GET /desk":                            {303, 303, 200, 200, 200, 200, 200, 200},
-	"GET /desk/new":                        {303, 303, 200, 200, 200, 200, 200, 200},
-	"POST /desk/new":                       {401, 401, 422, 422, 422, 422, 422, 422},
-	"GET /desk/queue":                      {303, 303, 403, 403, 403, 200, 200, 200},
-	"GET /desk/requests/{id}":              {303, 303, 404, 200, 404, 200, 200, 200}, // the officer's; the agency admin is of the same agency
-	"POST /desk/requests/{id}/comment":     {401, 401, 404, 422, 404, 422, 422, 422},
-	"GET /desk/requests/{id}/withdraw":     {303, 303, 404, 200, 404, 403, 403, 403},
-	"POST /desk/requests/{id}/withdraw":    {401, 401, 404, 303, 404, 403, 403, 403},
-	"GET /desk/requests/{id}/files/{file}": {303, 303, 404, 200, 404, 200, 200, 200},
-	"POST /desk/requests/{id}/assign":      {401, 401, 403, 403, 403, 409, 409, 409}, // 409: of a version that it never had
-	"GET /desk/requests/{id}/{decision}":   {303, 303, 403, 403, 403, 200, 200, 200},
-	"POST /desk/requests/{id}/{decision}":  {401, 401, 403, 403, 403, 422, 422, 422},
+	"GET /desk":                                    {303, 303, 200, 200, 200, 200, 200, 200},
+	"GET /desk/new":                                {303, 303, 200, 200, 200, 200, 200, 200},
+	"POST /desk/new":                               {401, 401, 422, 422, 422, 422, 422, 422},
+	"GET /desk/queue":                              {303, 303, 403, 403, 403, 200, 200, 200},
+	"GET /desk/requests/{id}":                      {303, 303, 404, 200, 404, 200, 200, 200}, // the officer's; the agency admin is of the same agency
+	"POST /desk/requests/{id}/comment":             {401, 401, 404, 422, 404, 422, 422, 422},
+	"GET /desk/requests/{id}/withdraw":             {303, 303, 404, 200, 404, 403, 403, 403},
+	"POST /desk/requests/{id}/withdraw":            {401, 401, 404, 303, 404, 403, 403, 403},
+	"GET /desk/requests/{id}/files/{file}":         {303, 303, 404, 200, 404, 200, 200, 200},
+	"POST /desk/requests/{id}/assign":              {401, 401, 403, 403, 403, 409, 409, 409}, // 409: of a version that it never had
+	"GET /desk/requests/{id}/{decision}":           {303, 303, 403, 403, 403, 200, 200, 200},
+	"POST /desk/requests/{id}/{decision}":          {401, 401, 403, 403, 403, 422, 422, 422},
+	"GET /admin/announcements":                     {303, 303, 403, 403, 403, 403, 200, 200},
+	"GET /admin/announcements/new":                 {303, 303, 403, 403, 403, 403, 200, 200},
+	"POST /admin/announcements/new":                {401, 401, 403, 403, 403, 403, 422, 422},
+	"GET /admin/announcements/{announcement}":      {303, 303, 403, 403, 403, 403, 404, 200}, // 404: it is for everybody
+	"POST /admin/announcements/{announcement}":     {401, 401, 403, 403, 403, 403, 404, 409}, // 409: no revision was sent
+	"POST /admin/announcements/{announcement}/end": {401, 401, 403, 403, 403, 403, 404, 303},
+	"GET /admin/queue":                             {303, 303, 403, 403, 403, 403, 403, 200},
+	"POST /admin/queue/try":                        {401, 401, 403, 403, 403, 403, 403, 404}, // 404: no job was named
+	"GET /admin/settings":                          {303, 303, 403, 403, 403, 403, 403, 200},
 
 	// My Account: none of these roles is signed in with TechPass. See TestMyAccountForItsHolder.
 	"GET /account":                       {303, 303, 303, 303, 303, 303, 303, 303},
@@ -304,6 +314,9 @@ func (p *portal) fill(pattern string, officer *techpass.Account) string {
 	}
 	if after, found := strings.CutPrefix(path, "/admin/accounts/{id}"); found {
 		return accountURL(p.invited(officer, someMailbox()).AccountID) + strings.ReplaceAll(after, "{deed}", "disable")
+	}
+	if strings.Contains(path, "{announcement}") {
+		path = strings.ReplaceAll(path, "{announcement}", p.announced(announce.Form{Text: "All of it", Level: "warning"}).ID.String())
 	}
 	path = strings.ReplaceAll(path, "{kind}", string(policy.Terms))
 	path = strings.ReplaceAll(path, "{agency}", "tech")

@@ -16,6 +16,7 @@ import (
 
 	"techbiz/internal/agency"
 	"techbiz/internal/allowlist"
+	"techbiz/internal/announce"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
 	"techbiz/internal/desk"
@@ -29,6 +30,7 @@ import (
 	"techbiz/internal/notice"
 	"techbiz/internal/openid"
 	"techbiz/internal/policy"
+	"techbiz/internal/queue"
 	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 )
@@ -52,6 +54,9 @@ type Config struct {
 	// MaxUpload is the largest file with a list, in bytes; MaxRows the most users in one.
 	MaxUpload int64
 	MaxRows   int
+	// Settings and Facts are shown to admins, as they are on this node.
+	Settings []Setting
+	Facts    []Fact
 	// Demo says that the data are made up, which each page then tells.
 	Demo bool
 	// Providers are the identity providers behind government mailboxes, by their domain.
@@ -93,8 +98,12 @@ type Options struct {
 	OpenID    *openid.Service
 	Notices   *notice.Service
 	Policies  *policy.Service
-	Devices   *device.Service
-	Seeds     *seed.Service
+	// Announcements stand at the top of each page.
+	Announcements *announce.Service
+	// Queue tells how the background work is doing.
+	Queue   *queue.Service
+	Devices *device.Service
+	Seeds   *seed.Service
 	// Provider answers the clients of OpenID, under /oauth/ and where they discover it.
 	Provider http.Handler
 	Audit    *audit.Service

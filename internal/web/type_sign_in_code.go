@@ -65,5 +65,20 @@ func (v *visit) signIn(in *signin.SignIn, account *techpass.Account) error {
 	if next == "" {
 		next = "/overview"
 	}
-	return v.redirect(next)
+	return v.goOnTo(next, account)
+}
+
+// goOnTo leads somebody who has just signed in to where they wanted to go; by way of a text
+// that has changed since they accepted it, where there is one.
+func (v *visit) goOnTo(next string, account *techpass.Account) error {
+	policies, err := v.s.Policies.Policies(v.r.Context())
+	if err != nil {
+		return err
+	}
+	if account.State != techpass.Active || account.NextStep(policies) == techpass.StepDone {
+		return v.redirect(next)
+	}
+	v.session.put(keyOnboarding, account.ID.String())
+	v.session.put(keyNext, next)
+	return v.redirect("/onboarding")
 }

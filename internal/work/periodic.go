@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/riverqueue/river"
+
+	"techbiz/internal/queue"
 )
 
 // The periodic jobs. They are queued by one node of all, and unique: one that is still
@@ -42,6 +44,38 @@ func (foldJob) Kind() string { return "insight.fold" }
 
 // Kind implements river.JobArgs.
 func (deviceJob) Kind() string { return "device.life" }
+
+// schedule says which jobs come how often.
+var schedule = []struct {
+	every time.Duration
+	args  river.JobArgs
+}{
+	{10 * time.Second, sealJob{}},
+	{30 * time.Second, foldJob{}},
+	{time.Minute, lapseJob{}},
+	{time.Minute, reviveJob{}},
+	{time.Minute, seedJob{}},
+	{time.Hour, lifeJob{}},
+	{time.Hour, sweepJob{}},
+	{time.Hour, deviceJob{}},
+}
+
+// Tasks lists the periodic jobs, for those who watch that they come.
+func Tasks() []queue.Task {
+	tasks := make([]queue.Task, len(schedule))
+	for n, s := range schedule {
+		tasks[n] = queue.Task{Kind: s.args.Kind(), Every: s.every}
+	}
+	return tasks
+}
+
+func periodicJobs() []*river.PeriodicJob {
+	jobs := make([]*river.PeriodicJob, len(schedule))
+	for n, s := range schedule {
+		jobs[n] = every(s.every, s.args)
+	}
+	return jobs
+}
 
 func every(d time.Duration, args river.JobArgs) *river.PeriodicJob {
 	return river.NewPeriodicJob(river.PeriodicInterval(d), func() (river.JobArgs, *river.InsertOpts) {

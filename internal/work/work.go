@@ -115,16 +115,7 @@ func New(o Options) (*Worker, error) {
 		JobTimeout:           o.JobTimeout,
 		RescueStuckJobsAfter: o.JobTimeout + o.JobTimeout/2,
 		Middleware:           []rivertype.Middleware{resumeTrace(o.Log)},
-		PeriodicJobs: []*river.PeriodicJob{
-			every(10*time.Second, sealJob{}),
-			every(30*time.Second, foldJob{}),
-			every(time.Minute, lapseJob{}),
-			every(time.Minute, reviveJob{}),
-			every(time.Minute, seedJob{}),
-			every(time.Hour, lifeJob{}),
-			every(time.Hour, sweepJob{}),
-			every(time.Hour, deviceJob{}),
-		},
+		PeriodicJobs:         periodicJobs(),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("set up job workers: %w", err)

@@ -13,6 +13,7 @@ import (
 
 	"techbiz/internal/agency"
 	"techbiz/internal/allowlist"
+	"techbiz/internal/announce"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
 	"techbiz/internal/desk"
@@ -27,6 +28,7 @@ import (
 	"techbiz/internal/openid"
 	"techbiz/internal/people"
 	"techbiz/internal/policy"
+	"techbiz/internal/queue"
 	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
@@ -46,7 +48,14 @@ type Store interface {
 	OpenID() openid.Store
 	Lives() life.Store
 	Notices() notice.Store
+	PortalStore
+}
+
+// PortalStore is the part that is about the portal itself.
+type PortalStore interface {
 	PolicyTexts() policy.Store
+	Announcements() announce.Store
+	Queue() queue.Store
 	Insight() insight.Store
 	Enrolments() device.Store
 	Seeds() seed.Store
@@ -132,6 +141,11 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"PoliciesComeBackAsTheyWere", policiesComeBack},
 		{"PublishedPoliciesNeverChange", policiesNeverChange},
 		{"OneOfManyConcurrentDraftsWins", concurrentDrafts},
+		{"AnnouncementsComeBackAsTheyWere", announcementsComeBack},
+		{"AnnouncementsAreListedByTheirTimes", announcementsAreListed},
+		{"JobsAreCounted", jobsAreCounted},
+		{"FailedMailsAreCounted", failedMailsAreCounted},
+		{"NodesAreSeen", nodesAreSeen},
 		{"TheTrailIsCountedFromItsPlaceOn", insightPlace},
 		{"SealedEventsAreCounted", insightEvents},
 		{"InvitationsAreLookedAtAsTheyStand", standings},

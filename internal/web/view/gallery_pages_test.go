@@ -245,6 +245,8 @@ func exhibits() []exhibit {
 		noticeExhibits(),
 		clientExhibits(),
 		policyExhibits(),
+		announcementExhibits(),
+		upkeepExhibits(),
 		insightExhibits(),
 		licencesExhibits(),
 		administrationExhibits(),

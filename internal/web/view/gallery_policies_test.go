@@ -38,7 +38,7 @@ func policyExhibits() []exhibit {
 	preview := PolicyPreview{PolicyText: termsText(), Note: "Who may enrol a device.", EditURL: "/draft", PublishURL: "/publish", DiscardURL: "/discard"}
 	preview.Since = ""
 	question := PolicyQuestion{Title: "Publish version 2026-12 of the Terms of Use?", Button: "Publish", Revision: "3", Action: "/publish", CancelURL: "/preview", CancelText: "Back to the preview",
-		Consequences: []string{"1,204 people with an active account accept it at the next sign-in with TechPass, before anything else. Whoever is signed in goes on until then.",
+		Consequences: []string{"1,204 people with an active account accept it at the next sign-in, before anything else. Whoever is signed in goes on until then.",
 			"Everybody who activates an account from now on accepts this version.", "A published version never changes. What is wrong with it is mended by another version."}}
 	discard := PolicyQuestion{Title: "Discard the draft of version 2026-12?", Button: "Discard draft", Danger: true, Revision: "3", Action: "/discard", CancelURL: "/draft", CancelText: "Keep it",
 		Consequences: []string{"What was written in it is gone. The version in force stays as it is."}}

@@ -35,6 +35,8 @@ type Page struct {
 	// RefreshAfter is after how many seconds a browser without JavaScript loads the
 	// page again; 0 for never.
 	RefreshAfter int
+	// Banners are what is announced to who reads the page.
+	Banners []Banner
 	// GoTo is where the browser goes on to at once; "" where it stays.
 	GoTo string
 }

@@ -1,0 +1,146 @@
+package main
+
+import (
+	"context"
+	"encoding"
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"reflect"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"techbiz/internal/web"
+)
+
+// How a setting is shown to admins: the tag "show" of its field. A field without the tag is
+// taken for a secret, so that a new setting can't leak.
+const (
+	showPlain   = "plain"   // as it is
+	showAddress = "address" // an address, its password masked
+	showSecret  = "secret"  // only that it is set
+)
+
+const isSet = "Set"
+
+// settings lists the settings of the command that runs, as they are in effect.
+func settings(parsed *kong.Context) []web.Setting {
+	onCommandLine := map[*kong.Flag]bool{}
+	for _, p := range parsed.Path {
+		if p.Flag != nil && !p.Resolved {
+			onCommandLine[p.Flag] = true
+		}
+	}
+	var all []web.Setting
+	for _, f := range parsed.Flags() {
+		if f.Name == "help" {
+			continue
+		}
+		s := web.Setting{Name: "--" + f.Name, Help: f.Help, Value: shown(f.Tag.Get("show"), f.Target), Source: "Default"}
+		if len(f.Envs) > 0 {
+			s.Env = f.Envs[0]
+		}
+		switch {
+		case onCommandLine[f]:
+			s.Source = "Command line"
+		case slices.ContainsFunc(f.Envs, isInEnvironment):
+			s.Source = "Environment"
+		case s.Value == "":
+			s.Source = "-"
+		}
+		if f.Tag.Type == "filecontent" && s.Value != "" {
+			s.Source = "File named by: " + strings.ToLower(s.Source)
+		}
+		all = append(all, s)
+	}
+	return all
+}
+
+func isInEnvironment(name string) bool {
+	_, ok := os.LookupEnv(name)
+	return ok
+}
+
+// shown is what may be told of a value; "" where there is none.
+func shown(how string, v reflect.Value) string {
+	text := textOf(v)
+	switch {
+	case text == "":
+		return ""
+	case how == showPlain:
+		return text
+	case how == showAddress:
+		return masked(text)
+	}
+	return isSet
+}
+
+// textOf writes a value as it is typed on the command line.
+func textOf(v reflect.Value) string {
+	if !v.IsValid() {
+		return ""
+	}
+	switch value := v.Interface().(type) {
+	case []byte:
+		return string(value)
+	case fmt.Stringer:
+		return value.String()
+	case encoding.TextMarshaler:
+		text, err := value.MarshalText()
+		if err != nil {
+			return ""
+		}
+		return string(text)
+	}
+	if v.Kind() == reflect.Slice {
+		parts := make([]string, v.Len())
+		for n := range parts {
+			parts[n] = textOf(v.Index(n))
+		}
+		return strings.Join(parts, ", ")
+	}
+	return fmt.Sprint(v.Interface())
+}
+
+// masked is an address without its secrets: no password, and of its parameters the names
+// alone, as databases take passwords there too.
+func masked(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return isSet // it may be all of it a secret
+	}
+	if _, has := u.User.Password(); has {
+		u.User = url.UserPassword(u.User.Username(), "xxxxx")
+	}
+	if u.RawQuery != "" {
+		values := u.Query()
+		for name := range values {
+			values[name] = []string{"xxxxx"}
+		}
+		u.RawQuery = values.Encode()
+	}
+	return u.String()
+}
+
+// facts are what holds on this node and is no setting.
+func (c *serveCmd) facts(ctx context.Context, a *app, publicURL *url.URL, addr net.Addr) ([]web.Fact, error) {
+	schema, err := a.store.SchemaVersion(ctx)
+	if err != nil {
+		return nil, err
+	}
+	kinds := map[string]string{"sqlite": "SQLite", "postgres": "PostgreSQL"}
+	node := c.node()
+	return []web.Fact{
+		{Label: "Version", Value: version + " (" + runtime.Version() + ", " + runtime.GOOS + "/" + runtime.GOARCH + ")"},
+		{Label: "Host", Value: node.Host},
+		{Label: "Role", Value: c.Role},
+		{Label: "Public address", Value: publicURL.String()},
+		{Label: "Listens on", Value: addr.String()},
+		{Label: "Database", Value: fmt.Sprintf("%s, schema version %d", kinds[a.store.Dialect()], schema)},
+		{Label: "Time zone of pages and mails", Value: "Asia/Singapore (UTC+8)"},
+	}, nil
+}

@@ -1,0 +1,47 @@
+package queue_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"techbiz/internal/queue"
+)
+
+func TestTroubles(t *testing.T) {
+	now := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
+	ago := func(d time.Duration) time.Time { return now.Add(-d) }
+	worker := queue.Node{Role: "all", StartedAt: ago(time.Hour), SeenAt: ago(10 * time.Second)}
+	seal := queue.Task{Kind: "audit.seal", Every: 10 * time.Second}
+	for name, test := range map[string]struct {
+		report queue.Report
+		want   string
+	}{
+		"all is well": {queue.Report{Nodes: []queue.Node{worker}, Runs: []queue.Run{{seal, ago(20 * time.Second)}},
+			Counts: []queue.Count{{Kind: queue.Mail, Waiting: 900, OldestAt: ago(4 * time.Minute), Failing: 3, FailingAt: ago(time.Minute)}}}, "[]"},
+		"nobody works": {queue.Report{Nodes: []queue.Node{{Role: "web", SeenAt: now}, {Role: "worker", SeenAt: ago(time.Hour)}},
+			Runs: []queue.Run{{seal, ago(time.Hour)}}}, "[no_worker]"},
+		"mails fail": {queue.Report{Nodes: []queue.Node{worker}, Counts: []queue.Count{{Kind: queue.Mail, Failing: 2, FailingAt: ago(12 * time.Minute)}}},
+			"[mails_fail]"},
+		"mails wait": {queue.Report{Nodes: []queue.Node{worker}, Counts: []queue.Count{{Kind: queue.Mail, Waiting: 2, OldestAt: ago(12 * time.Minute)}}},
+			"[mails_wait]"},
+		"a task is missed": {queue.Report{Nodes: []queue.Node{worker}, Runs: []queue.Run{{seal, ago(3 * time.Minute)}}}, "[task_missed]"},
+		"a task never ran": {queue.Report{Nodes: []queue.Node{worker}, Runs: []queue.Run{{seal, time.Time{}}}}, "[task_missed]"},
+		"a node that has just begun": {queue.Report{Nodes: []queue.Node{{Role: "all", StartedAt: ago(time.Minute), SeenAt: now}},
+			Runs: []queue.Run{{seal, time.Time{}}}}, "[]"},
+		"the gravest first": {queue.Report{Counts: []queue.Count{
+			{Kind: "batch.chunk", Waiting: 1, OldestAt: ago(time.Hour), GivenUp: 1},
+			{Kind: queue.Mail, Waiting: 1, OldestAt: ago(time.Hour), Failing: 1, FailingAt: ago(time.Hour)},
+			{Kind: "notice.mail", Failing: 1, FailingAt: ago(time.Hour)},
+		}}, "[no_worker mails_fail mails_wait jobs_wait jobs_fail jobs_lost]"},
+	} {
+		test.report.At = now
+		got := []queue.TroubleCode{}
+		for _, trouble := range test.report.Troubles() {
+			got = append(got, trouble.Code)
+		}
+		if fmt.Sprint(got) != test.want {
+			t.Errorf("%s: %v, want %s", name, got, test.want)
+		}
+	}
+}

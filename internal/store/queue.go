@@ -1,0 +1,254 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
+	"github.com/uptrace/bun"
+
+	"techbiz/internal/batch"
+	"techbiz/internal/fault"
+	"techbiz/internal/mail"
+	"techbiz/internal/queue"
+)
+
+// Queue returns the store as the queue package asks for it.
+func (s *Store) Queue() queue.Store { return queues{s} }
+
+type queues struct{ *Store }
+
+// Update implements queue.Store.
+func (s queues) Update(ctx context.Context, change func(queue.Tx) error) error {
+	return s.update(ctx, func(t *tx) error { return change(t) })
+}
+
+// queueNames lists the queues: those that workers serve or served lately, and those of this
+// program.
+func (s *Store) queueNames(ctx context.Context, db bun.IDB) ([]string, error) {
+	names := []string{river.QueueDefault, batch.Queue}
+	var known []string
+	if err := db.NewRaw("SELECT name FROM river_queue ORDER BY name LIMIT 50").Scan(ctx, &known); err != nil {
+		return nil, fmt.Errorf("select queues: %w", err)
+	}
+	return slices.Compact(slices.Sorted(slices.Values(append(names, known...)))), nil
+}
+
+// CountJobs implements queue.Store. Each look goes along the index by which jobs are
+// fetched, and no further than the ceiling.
+func (s queues) CountJobs(ctx context.Context, now time.Time, ceiling int) (counts []queue.Count, capped bool, err error) {
+	names, err := s.queueNames(ctx, s.read)
+	if err != nil {
+		return nil, false, err
+	}
+	found := map[[2]string]*queue.Count{}
+	for _, name := range names {
+		for _, state := range []rivertype.JobState{
+			rivertype.JobStateAvailable, rivertype.JobStateScheduled, rivertype.JobStateRunning, rivertype.JobStateRetryable, rivertype.JobStateDiscarded,
+		} {
+			rows, err := s.countState(ctx, name, state, ceiling+1)
+			if err != nil {
+				return nil, false, err
+			}
+			total := 0
+			for _, r := range rows {
+				key := [2]string{name, r.Kind}
+				if found[key] == nil {
+					found[key] = &queue.Count{Kind: r.Kind, Queue: name}
+				}
+				r.addTo(found[key], state, now)
+				total += r.N
+			}
+			capped = capped || total > ceiling
+		}
+	}
+	for _, c := range found {
+		counts = append(counts, *c)
+	}
+	slices.SortFunc(counts, func(a, b queue.Count) int { return cmp.Or(cmp.Compare(a.Queue, b.Queue), cmp.Compare(a.Kind, b.Kind)) })
+	return counts, capped, nil
+}
+
+// kindCount is how many jobs of a kind are in one state.
+type kindCount struct {
+	Kind      string
+	N         int
+	Scheduled bun.NullTime
+	Created   bun.NullTime
+}
+
+func (s queues) countState(ctx context.Context, name string, state rivertype.JobState, ceiling int) (rows []kindCount, err error) {
+	err = s.read.NewRaw(`SELECT kind, count(*) AS n, min(scheduled_at) AS scheduled, min(created_at) AS created FROM (
+		SELECT kind, scheduled_at, created_at FROM river_job WHERE state = ? AND queue = ? ORDER BY priority, scheduled_at, id LIMIT ?) AS part
+		GROUP BY kind`, string(state), name, ceiling).Scan(ctx, &rows)
+	if err != nil {
+		return nil, fmt.Errorf("count jobs: %w", err)
+	}
+	return rows, nil
+}
+
+func (r kindCount) addTo(c *queue.Count, state rivertype.JobState, now time.Time) {
+	switch state {
+	case rivertype.JobStateAvailable:
+		c.Waiting += r.N
+		c.OldestAt = earlier(c.OldestAt, r.Scheduled.Time)
+	case rivertype.JobStateScheduled:
+		c.Later += r.N
+		if r.Scheduled.Before(now) { // no worker has made it available
+			c.OldestAt = earlier(c.OldestAt, r.Scheduled.Time)
+			c.Waiting++
+			c.Later--
+		}
+	case rivertype.JobStateRunning:
+		c.Running += r.N
+	case rivertype.JobStateRetryable:
+		c.Failing += r.N
+		c.FailingAt = earlier(c.FailingAt, r.Created.Time)
+	case rivertype.JobStateDiscarded:
+		c.GivenUp += r.N
+	default:
+	}
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// FailingJobs implements queue.Store.
+func (s queues) FailingJobs(ctx context.Context, limit int) ([]queue.Job, error) {
+	names, err := s.queueNames(ctx, s.read)
+	if err != nil {
+		return nil, err
+	}
+	var all []queue.Job
+	for _, name := range names {
+		failing, err := s.failedJobs(ctx, "WHERE state = 'retryable' AND queue = ? ORDER BY priority, scheduled_at, id LIMIT ?", name, limit)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, failing...)
+	}
+	lost, err := s.failedJobs(ctx, "WHERE state = 'discarded' AND finalized_at IS NOT NULL ORDER BY finalized_at DESC LIMIT ?", limit)
+	return append(all, lost...), err
+}
+
+func (s queues) failedJobs(ctx context.Context, where string, args ...any) ([]queue.Job, error) {
+	var rows []struct {
+		ID          int64
+		Kind        string
+		Queue       string
+		State       string
+		Attempt     int
+		MaxAttempts int
+		ScheduledAt time.Time
+		LastError   string
+	}
+	err := s.read.NewRaw("SELECT id, kind, queue, state, attempt, max_attempts, scheduled_at, "+s.dialect.lastError+" AS last_error FROM river_job "+where, args...).
+		Scan(ctx, &rows)
+	if err != nil {
+		return nil, fmt.Errorf("select failing jobs: %w", err)
+	}
+	jobs := make([]queue.Job, len(rows))
+	for n, r := range rows {
+		jobs[n] = queue.Job{ID: r.ID, Kind: r.Kind, Queue: r.Queue, GivenUp: r.State == string(rivertype.JobStateDiscarded), Tries: r.Attempt, MaxTries: r.MaxAttempts}
+		if !jobs[n].GivenUp {
+			jobs[n].NextAt = r.ScheduledAt
+		}
+		var last rivertype.AttemptError
+		if r.LastError != "" {
+			if err := json.Unmarshal([]byte(r.LastError), &last); err != nil {
+				return nil, fmt.Errorf("read error of job %d: %w", r.ID, err)
+			}
+		}
+		jobs[n].Error, jobs[n].FailedAt = last.Error, last.At
+	}
+	return jobs, nil
+}
+
+// LastRuns implements queue.Store. Jobs that are done are kept for a day.
+func (s queues) LastRuns(ctx context.Context, kinds []string) (map[string]time.Time, error) {
+	last := map[string]time.Time{}
+	if len(kinds) == 0 {
+		return last, nil
+	}
+	var rows []struct {
+		Kind string
+		At   bun.NullTime
+	}
+	err := s.read.NewRaw("SELECT kind, max(finalized_at) AS at FROM river_job WHERE kind IN (?) AND state = 'completed' GROUP BY kind", bun.List(kinds)).Scan(ctx, &rows)
+	if err != nil {
+		return nil, fmt.Errorf("select last runs: %w", err)
+	}
+	for _, r := range rows {
+		last[r.Kind] = r.At.Time
+	}
+	return last, nil
+}
+
+// FailedMails implements queue.Store.
+func (s queues) FailedMails(ctx context.Context, since time.Time) (map[mail.State]int, error) {
+	var rows []struct {
+		State mail.State
+		N     int
+	}
+	err := s.read.NewRaw("SELECT state, count(*) AS n FROM mails WHERE (state = 'refused' OR state = 'given_up') AND ended_at > ? GROUP BY state", since).Scan(ctx, &rows)
+	if err != nil {
+		return nil, fmt.Errorf("count failed mails: %w", err)
+	}
+	failed := map[mail.State]int{}
+	for _, r := range rows {
+		failed[r.State] = r.N
+	}
+	return failed, nil
+}
+
+// TryJobAgain implements queue.Tx.
+func (t *tx) TryJobAgain(ctx context.Context, id int64) (string, error) {
+	j, err := t.s.jobs.JobGetTx(ctx, t.Tx.Tx, id)
+	if errors.Is(err, rivertype.ErrNotFound) {
+		return "", fault.NotFound
+	}
+	if err != nil {
+		return "", fmt.Errorf("load job: %w", err)
+	}
+	if j.State != rivertype.JobStateRetryable && j.State != rivertype.JobStateDiscarded {
+		return "", &fault.Conflict{Reason: "This job does not wait to be tried again any more: it runs, or it is done."}
+	}
+	if _, err := t.s.jobs.JobRetryTx(ctx, t.Tx.Tx, id); err != nil {
+		return "", fmt.Errorf("try job again: %w", err)
+	}
+	return j.Kind, nil
+}
+
+// FailedJobs implements queue.Tx.
+func (t *tx) FailedJobs(ctx context.Context, kind string, limit int) ([]int64, error) {
+	names, err := t.s.queueNames(ctx, t.Tx)
+	if err != nil {
+		return nil, err
+	}
+	ids := map[int64]bool{}
+	for _, name := range names {
+		for _, state := range []rivertype.JobState{rivertype.JobStateRetryable, rivertype.JobStateDiscarded} {
+			var some []int64
+			err := t.NewRaw("SELECT id FROM river_job WHERE state = ? AND queue = ? AND kind = ? ORDER BY priority, scheduled_at, id LIMIT ?",
+				string(state), name, kind, limit-len(ids)).Scan(ctx, &some)
+			if err != nil {
+				return nil, fmt.Errorf("select failed jobs: %w", err)
+			}
+			for _, id := range some {
+				ids[id] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(ids)), nil
+}

@@ -1,0 +1,15 @@
+package web
+
+const (
+	queueURL    = "/admin/queue"
+	settingsURL = "/admin/settings"
+)
+
+// upkeepTable lists the routes by which an admin sees how the portal itself is doing.
+func (s *Server) upkeepTable() []Route {
+	return []Route{
+		{Method: "GET", Pattern: queueURL, Access: Admin, serve: s.showQueueHealth},
+		{Method: "POST", Pattern: queueURL + "/try", Access: Admin, serve: s.tryAgain},
+		{Method: "GET", Pattern: settingsURL, Access: Admin, serve: s.showSettings},
+	}
+}
