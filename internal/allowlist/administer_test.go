@@ -69,7 +69,7 @@ func (w *world) as(r people.Role, mailbox string) people.Actor {
 	return people.Actor{ID: uuid.New(), Role: r, Email: e}
 }
 
-// kinds of refusal
+// refusedOn and isErr tell one kind of refusal each.
 func refusedOn(field string) func(error) bool {
 	return func(err error) bool {
 		var errs people.FieldErrors

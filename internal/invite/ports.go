@@ -20,6 +20,7 @@ type Tx interface {
 	allowlist.Tx
 	notice.Tx // and with it mail.Tx and audit.Tx
 	strangersTx
+	officersTx
 	techpass.Tx
 	Lookup
 
@@ -34,12 +35,16 @@ type Tx interface {
 	// Overdue returns up to limit invitations, locked, that are open or refused and
 	// expired before now.
 	Overdue(ctx context.Context, now time.Time, limit int) ([]*Invitation, error)
-	// OtherAdmins locks the admins whose accounts may be used, and counts them but this one.
-	OtherAdmins(ctx context.Context, accountID uuid.UUID) (int, error)
 	// NoteOpened notes that the link of the mail was opened; false if it was before.
 	NoteOpened(ctx context.Context, mailID uuid.UUID, at time.Time) (bool, error)
+}
+
+// officersTx is the part of a Tx that tells what officers do.
+type officersTx interface {
 	// CountEvents counts the actor's events of this kind since then, limit at most.
 	CountEvents(ctx context.Context, actorID uuid.UUID, action audit.Action, since time.Time, limit int) (int, error)
+	// OtherAdmins locks the admins whose accounts may be used, and counts them but this one.
+	OtherAdmins(ctx context.Context, accountID uuid.UUID) (int, error)
 }
 
 // strangersTx is the part of a Tx that keeps what somebody does whom nobody knows yet.
