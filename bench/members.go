@@ -15,6 +15,7 @@ import (
 	"techbiz/internal/mail"
 	"techbiz/internal/openid"
 	"techbiz/internal/people"
+	"techbiz/internal/policy"
 	"techbiz/internal/signin"
 	"techbiz/internal/store"
 	"techbiz/internal/techpass"
@@ -89,7 +90,7 @@ func addMember(ctx context.Context, st *store.Store, factors *factor.Service, na
 	a := &techpass.Account{
 		ID: uuid.Must(uuid.NewV7()), Email: email, Username: username, Type: techpass.Vendor, State: techpass.Active, PasswordHash: passwordHash,
 		CreatedAt: now, InvitedAt: now, MailboxProvedAt: now, TOTPAt: now, ActivatedAt: now, StateChangedAt: now,
-		PrivacyVersion: techpass.PrivacyVersion, TermsVersion: techpass.TermsVersion,
+		PrivacyVersion: policy.FirstVersion, TermsVersion: policy.FirstVersion,
 	}
 	if err := st.SignIns().Update(ctx, func(tx signin.Tx) error { return tx.AddAccount(ctx, a) }); err != nil {
 		return member{}, err

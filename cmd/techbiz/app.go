@@ -17,8 +17,11 @@ import (
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
 	"techbiz/internal/demo"
+	"techbiz/internal/desk"
+	"techbiz/internal/device"
 	"techbiz/internal/factor"
 	"techbiz/internal/human"
+	"techbiz/internal/insight"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
@@ -26,7 +29,9 @@ import (
 	"techbiz/internal/myaccount"
 	"techbiz/internal/notice"
 	"techbiz/internal/openid"
+	"techbiz/internal/policy"
 	"techbiz/internal/proof"
+	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 	"techbiz/internal/store"
 	"techbiz/internal/vault"
@@ -44,6 +49,7 @@ type app struct {
 	key       *vault.Key
 	allowlist *allowlist.Service
 	agencies  *agency.Service
+	desk      *desk.Service
 	mails     *mail.Service
 	invites   *invite.Service
 	batches   *batch.Service
@@ -53,7 +59,11 @@ type app struct {
 	factors   *factor.Service
 	account   *myaccount.Service
 	openID    *openid.Service
+	devices   *device.Service
+	seeds     *seed.Service
 	audit     *audit.Service
+	policies  *policy.Service
+	insight   *insight.Service
 	host      string
 	log       *slog.Logger
 	now       func() time.Time
@@ -87,19 +97,25 @@ func wire(st *store.Store, key *vault.Key, host string, log *slog.Logger, now fu
 	a.allowlist = allowlist.NewService(st.Allowlist(), now)
 	a.agencies = agency.NewService(st.Agencies(), now)
 	a.audit = audit.NewService(st.Audits(), log)
+	a.policies = policy.NewService(st.PolicyTexts(), now)
+	a.insight = insight.NewService(st.Insight(), now)
 	a.mails = mail.NewService(mail.Options{Store: st.Mails(), Key: key, Host: host, Now: now})
+	a.seeds = seed.NewService(seed.Options{Store: st.Seeds(), Post: a.mails, Bell: notice.Teller{Wait: notice.DefaultWait}, Now: now})
 	a.invites = invite.NewService(invite.Options{
 		Store: st.Invites(), Post: a.mails, Codes: codes, Human: &human.Checker{Key: key, Now: now},
-		Notices: notice.Teller{Wait: notice.DefaultWait}, Now: now,
+		Notices: notice.Teller{Wait: notice.DefaultWait}, SEED: a.seeds.Provisioner, Now: now,
 	})
 	a.notices = notice.NewService(notice.Options{Store: st.Notices(), Post: a.mails, Now: now})
 	locks := signin.Locks{Key: key, Now: now}
 	a.signIn = signin.NewService(signin.Options{Store: st.SignIns(), Arrivals: a.invites, Post: a.mails, Codes: codes, Locks: locks, Now: now})
-	a.factors = factor.NewService(factor.Options{Store: st.Factors(), Locks: locks, Post: a.mails, Key: key, Now: now})
-	a.account = myaccount.NewService(myaccount.Options{Store: st.MyAccounts(), Post: a.mails, Now: now})
+	a.factors = factor.NewService(factor.Options{Store: st.Factors(), Locks: locks, Post: a.mails, Key: key, SEED: a.seeds.Provisioner, Now: now})
+	a.account = myaccount.NewService(myaccount.Options{Store: st.MyAccounts(), Post: a.mails, SEED: a.seeds.Provisioner, Now: now})
 	a.openID = openid.NewService(openid.Options{Store: st.OpenID(), SignIns: a.signIn, Key: key, Now: now})
-	a.lives = life.NewService(life.Options{Store: st.Lives(), Post: a.mails, Bell: notice.Teller{Wait: notice.DefaultWait}, Now: now})
-	a.batches = batch.NewService(batch.Options{Store: st.Batches(), Invites: a.invites, Actors: a.signIn, Allowlist: a.allowlist, Wait: batch.DefaultWait, Now: now})
+	a.lives = life.NewService(life.Options{Store: st.Lives(), Post: a.mails, Bell: notice.Teller{Wait: notice.DefaultWait}, SEED: a.seeds.Provisioner, Now: now})
+	a.devices = device.NewService(device.Options{Store: st.Enrolments(), SEED: a.seeds.Provisioner, Post: a.mails, Key: key, Now: now})
+	a.seeds.Devices = a.devices
+	a.desk = desk.NewService(desk.Options{Store: st.Desk(), Post: a.mails, Lives: a.lives, Allowlist: a.allowlist, SEED: a.seeds.Provisioner, Now: now})
+	a.batches = batch.NewService(batch.Options{Store: st.Batches(), Invites: a.invites, Actors: a.signIn, Desk: a.desk, Wait: batch.DefaultWait, Now: now})
 	return a
 }
 
@@ -126,7 +142,8 @@ func (d database) key(ctx context.Context, st *store.Store, log *slog.Logger) (*
 // them to transport.
 func (a *app) deliverBy(transport mail.Transport, publicURL *url.URL, supportEmail string) error {
 	composer, err := mailer.NewComposer(mailer.ComposerOptions{
-		Invites: a.invites, SignIn: a.signIn, Lives: a.lives, Notices: a.notices, PublicURL: publicURL, SupportEmail: supportEmail,
+		Invites: a.invites, SignIn: a.signIn, Lives: a.lives, Notices: a.notices, Seeds: a.seeds, Devices: a.devices, Desk: a.desk,
+		PublicURL: publicURL, SupportEmail: supportEmail,
 	})
 	if err != nil {
 		return fmt.Errorf("set up mail templates: %w", err)
@@ -144,7 +161,7 @@ func (a *app) fillDemo(ctx context.Context, publicURL *url.URL, supportEmail str
 	if err := story.deliverBy(mailer.NewOutbox(outbox, clock.Now), publicURL, supportEmail); err != nil {
 		return err
 	}
-	return demo.Fill(ctx, demo.Parts{
+	err := demo.Fill(ctx, demo.Parts{
 		Clock:     clock,
 		Allowlist: story.allowlist,
 		Invites:   story.invites,
@@ -153,9 +170,22 @@ func (a *app) fillDemo(ctx context.Context, publicURL *url.URL, supportEmail str
 		Batches:   story.batches,
 		Workbooks: workbooks(listLimits{}),
 		Notices:   a.store.Notices(),
+		Policies:  story.policies,
+		Seeds:     story.seeds,
+		Desk:      a.store.Desk(),
+		Lives:     story.lives,
 		Mails:     story.mails,
 		MailsOf:   a.store.Invites().Mails,
 		Letters:   outbox.Letters,
 		Today:     a.now(),
 	})
+	if err != nil {
+		return err
+	}
+	// The newcomer finds everything counted, and waits for no job.
+	if _, err := a.audit.Seal(ctx); err != nil {
+		return err
+	}
+	_, err = a.insight.Fold(ctx)
+	return err
 }

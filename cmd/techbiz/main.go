@@ -39,6 +39,12 @@ type cli struct {
 	Audit struct {
 		Verify auditVerifyCmd `cmd:"" help:"Check that the sealed audit trail is as it was written."`
 	} `cmd:"" help:"The audit trail."`
+	Device struct {
+		Enrol     deviceEnrolCmd     `cmd:"" help:"Enrol this device with the code that TechBiz, My Account shows."`
+		Heartbeat deviceHeartbeatCmd `cmd:"" help:"Tell the portal that this device is in use, and renew its certificate where it is time to. Run it every day."`
+		Renew     deviceRenewCmd     `cmd:"" help:"Renew the certificate of this device where it is time to."`
+		Status    deviceStatusCmd    `cmd:"" help:"Print what this device knows of its enrolment."`
+	} `cmd:"" help:"Run on a device that is onboarded to SEED."`
 	Check    checkCmd    `cmd:"" help:"Check a list of users without storing or inviting anybody. Exit code 0: nothing is wrong; 1: some rows have to be mended; 2: the file or the database can't be used."`
 	Backup   backupCmd   `cmd:"" help:"Write a consistent copy of the SQLite database to a file, while it is in use."`
 	Template templateCmd `cmd:"" help:"Write the workbook that officers fill in for a batch upload."`

@@ -39,7 +39,8 @@ type serveCmd struct {
 	AllowedNetworks []netip.Prefix `env:"TECHBIZ_ALLOWED_NETWORKS" help:"Client networks (CIDR, separated by commas) from which the portal may be used; everywhere if empty. Links for invitees stay reachable."`
 	TrustedProxies  []netip.Prefix `env:"TECHBIZ_TRUSTED_PROXIES" help:"Proxies (CIDR, separated by commas) whose X-Forwarded-For is believed."`
 	SupportEmail    string         `env:"TECHBIZ_SUPPORT_EMAIL" default:"support@techbiz.localhost" help:"Support mailbox that pages and mails name."`
-	ServiceDeskURL  string         `name:"service-desk-url" env:"TECHBIZ_SERVICE_DESK_URL" help:"Where users raise a service request, for example to have a domain allow-listed. A mail to the support mailbox where it is not set."`
+	ServiceDeskURL  string         `name:"service-desk-url" env:"TECHBIZ_SERVICE_DESK_URL" help:"The organisation's own service desk, where users raise service requests. It takes the place of the built-in one everywhere."`
+	DeviceClientURL string         `name:"device-client-url" env:"TECHBIZ_DEVICE_CLIENT_URL" help:"Where users download the program that enrols their device for SEED (this one, built for macOS and Windows). Where it is not set, the page tells them to ask their IT support."`
 	Demo            bool           `env:"TECHBIZ_DEMO" help:"Fill an empty database with demo data."`
 	BatchWait       time.Duration  `env:"TECHBIZ_BATCH_WAIT" default:"5m" help:"How long a submitted batch waits, so that Undo can take all of it back before a mail leaves. 0 sends at once."`
 	NoticeWait      time.Duration  `env:"TECHBIZ_NOTICE_WAIT" default:"5m" help:"How long what became of an officer's invitations is gathered before one mail tells all of it. 0 mails at once."`
@@ -138,7 +139,10 @@ func (c *serveCmd) startWorker(ctx context.Context, group *errgroup.Group, a *ap
 		Batches: a.batches,
 		Lives:   a.lives,
 		Notices: a.notices,
+		Devices: a.devices,
+		Seeds:   a.seeds,
 		Audit:   a.audit,
+		Insight: a.insight,
 		Sweep: func(ctx context.Context) error {
 			return errors.Join(a.store.Sweep(ctx, a.now()), a.batches.Sweep(ctx), a.openID.Sweep(ctx))
 		},
@@ -167,6 +171,7 @@ func (c *serveCmd) handler(ctx context.Context, a *app, publicURL *url.URL, addr
 	if c.Role == "worker" {
 		return web.Operator(a.store.Ping, metrics()), nil
 	}
+	a.desk.Outside = c.ServiceDeskURL
 	var err error
 	if a.factors.Party, err = factor.NewParty(publicURL); err != nil {
 		return nil, err
@@ -175,14 +180,19 @@ func (c *serveCmd) handler(ctx context.Context, a *app, publicURL *url.URL, addr
 		Invites:     a.invites,
 		Batches:     a.batches,
 		Notices:     a.notices,
+		Devices:     a.devices,
+		Seeds:       a.seeds,
 		Allowlist:   a.allowlist,
 		Agencies:    a.agencies,
+		Desk:        a.desk,
 		SignIn:      a.signIn,
 		Factors:     a.factors,
 		MyAccount:   a.account,
 		Lives:       a.lives,
+		Insight:     a.insight,
 		OpenID:      a.openID,
 		Audit:       a.audit,
+		Policies:    a.policies,
 		Sessions:    a.store.Sessions(a.now),
 		Ready:       a.store.Ping,
 		Metrics:     metrics(),
@@ -194,6 +204,7 @@ func (c *serveCmd) handler(ctx context.Context, a *app, publicURL *url.URL, addr
 			PublicURL:       publicURL,
 			SupportEmail:    c.SupportEmail,
 			ServiceDeskURL:  c.ServiceDeskURL,
+			DeviceClientURL: c.DeviceClientURL,
 			AllowedNetworks: c.AllowedNetworks,
 			TrustedProxies:  c.TrustedProxies,
 			Version:         version,

@@ -16,7 +16,7 @@ import (
 type InvitationDetail struct {
 	Invitation
 
-	WaitingFor string   `json:"waiting_for" enum:"mail,invitee,officer,nobody" doc:"Who has to act next. mail: it is on its way."`
+	WaitingFor string   `json:"waiting_for" enum:"mail,invitee,officer,admin,nobody" doc:"Who has to act next, for TechPass and then for SEED. mail: it is on its way. admin: a SEED licence has to come free."`
 	Timeline   []Moment `json:"timeline" nullable:"false" doc:"What happened, oldest first."`
 }
 

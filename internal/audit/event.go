@@ -46,8 +46,6 @@ const (
 	PasswordChanged       Action = "account.password_changed"
 	ProfileChanged        Action = "account.profile_changed"
 	DataDownloaded        Action = "account.data_downloaded"
-	SEEDRequested         Action = "account.seed_requested"
-	SEEDDeclined          Action = "account.seed_declined"
 	AccountCreated        Action = "account.created"
 	PasswordSet           Action = "account.password_set"
 	PrivacyAccepted       Action = "account.privacy_accepted"
@@ -91,7 +89,7 @@ const (
 	MailGivenUp           Action = "mail.given_up"
 	MailWithdrawn         Action = "mail.withdrawn"
 	InvitationsExport     Action = "invitations.exported"
-	DomainRequested       Action = "domain.requested"
+	DomainRequested       Action = "domain.requested" // until requests were raised at the service desk
 	BatchUploaded         Action = "batch.uploaded"
 	BatchMended           Action = "batch.mended"
 	BatchChecked          Action = "batch.checked_again"
@@ -120,11 +118,59 @@ const (
 	InvestigationEnded    Action = "account.investigation_ended"
 	OfficerLeft           Action = "account.officer_left"
 	InvitationsHandedOver Action = "invitations.handed_over"
+	PolicyDrafted         Action = "policy.drafted"
+	PolicyDiscarded       Action = "policy.discarded"
+	PolicyPublished       Action = "policy.published"
+	AnnouncementMade      Action = "announcement.made"
+	AnnouncementChanged   Action = "announcement.changed"
+	AnnouncementEnded     Action = "announcement.ended"
+	JobTriedAgain         Action = "job.tried_again"
+	ResendingAsked        Action = "invitations.resending_asked"
+	DeviceOffered         Action = "device.offered"
+	DeviceEnrolled        Action = "device.enrolled"
+	DeviceReplaced        Action = "device.replaced"
+	DeviceRefused         Action = "device.refused"
+	DeviceRenewed         Action = "device.renewed"
+	DeviceReleased        Action = "device.released"
+	DeviceRemoved         Action = "device.removed"
+	DeviceReminded        Action = "device.reminded"
+	DeviceDeleted         Action = "device.deleted"
+	DeviceAuthorityMade   Action = "device_authority.made"
+	AcceptableUseAccepted Action = "account.acceptable_use_accepted"
+	PlatformSaved         Action = "seed_support.platform_saved"
+	PlatformDropped       Action = "seed_support.platform_dropped"
+	ConflictSaved         Action = "seed_support.conflict_saved"
+	ConflictDropped       Action = "seed_support.conflict_dropped"
+
+	SEEDRequested Action = "seed.requested"
+	SEEDLicensed  Action = "seed.licensed"
+	SEEDMailed    Action = "seed.mailed"
+	SEEDMailAsked Action = "seed.mail_asked"
+	SEEDOnboarded Action = "seed.onboarded"
+	SEEDLapsed    Action = "seed.lapsed"
+	SEEDDeclined  Action = "seed.declined"
+	SEEDEnded     Action = "seed.ended"
+	SEEDPoolSet   Action = "seed.pool_set"
+	// What events of earlier releases are called, when SEED was a wish and nothing more.
+	SEEDWishNoted         Action = "account.seed_requested"
+	SEEDWishDeclined      Action = "account.seed_declined"
+	RequestRaised         Action = "request.raised"
+	RequestAssigned       Action = "request.assigned"
+	RequestReleased       Action = "request.released"
+	RequestCommented      Action = "request.commented"
+	RequestNoted          Action = "request.noted"
+	RequestAskedBack      Action = "request.asked_back"
+	RequestAnswered       Action = "request.answered"
+	RequestGranted        Action = "request.granted"
+	RequestDone           Action = "request.done"
+	RequestDeclined       Action = "request.declined"
+	RequestWithdrawn      Action = "request.withdrawn"
+	RequestFileDownloaded Action = "request.file_downloaded"
 )
 
 // Subject says what an event is about.
 type Subject struct {
-	Type string // invitation, account, domain, token, mailbox, client, signing_key, agency
+	Type string // what it is: invitation, account, domain, token, mailbox, client, …
 	ID   uuid.UUID
 }
 

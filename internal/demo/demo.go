@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,11 +17,14 @@ import (
 
 	"techbiz/internal/allowlist"
 	"techbiz/internal/batch"
+	"techbiz/internal/desk"
 	"techbiz/internal/factor"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
+	"techbiz/internal/policy"
+	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 )
@@ -32,6 +36,8 @@ const (
 	OtherOfficer = "officer2@hive.gov.sg"
 	Vendor       = "vendor@acme.com"
 	Admin        = "admin@tech.gov.sg"
+	Agent        = "agent@tech.gov.sg" // serves the service desk
+	AgencyAdmin  = "lead@hive.gov.sg"
 )
 
 // Domains are the demo's allow-list.
@@ -74,6 +80,10 @@ type Parts struct {
 	Batches   *batch.Service
 	Workbooks batch.Workbooks
 	Notices   notice.Store
+	Policies  *policy.Service
+	Seeds     *seed.Service
+	Desk      desk.Store
+	Lives     desk.Lives
 	Mails     *mail.Service // its Transport and Composer are set
 	// MailsOf returns the mails of an invitation, oldest first.
 	MailsOf func(ctx context.Context, invitationID uuid.UUID) ([]*mail.Mail, error)
@@ -104,6 +114,9 @@ func Fill(ctx context.Context, p Parts) error {
 			return err
 		}
 	}
+	if err := p.Seeds.SetSize(ctx, people.System(), licences); err != nil {
+		return err
+	}
 	return f.tell(ctx)
 }
 
@@ -122,7 +135,7 @@ func (f *filler) tell(ctx context.Context) error {
 		return err
 	}
 	inviter := map[string]people.Actor{Officer: officer, OtherOfficer: other}
-	for _, c := range cast {
+	for _, c := range slices.Concat(cast, guild) {
 		if err := f.play(ctx, inviter[c.inviter], c); err != nil {
 			return fmt.Errorf("%s: %w", c.form.Email, err)
 		}
@@ -130,8 +143,14 @@ func (f *filler) tell(ctx context.Context) error {
 	if err := f.upload(ctx, officer); err != nil {
 		return fmt.Errorf("upload list: %w", err)
 	}
+	if err := f.serveDesk(ctx, officer, other); err != nil {
+		return fmt.Errorf("service desk: %w", err)
+	}
 	f.Clock.Set(f.Today.Add(-time.Hour)) // the clock moves: nothing may happen later than today
 	if _, err = f.Invites.LapseDue(ctx); err != nil {
+		return err
+	}
+	if _, err = f.Seeds.LapseDue(ctx); err != nil {
 		return err
 	}
 	return f.news(ctx, officer)
@@ -179,7 +198,7 @@ func (f *filler) play(ctx context.Context, inviter people.Actor, c character) er
 	if _, err := f.deliver(ctx, i.ID); err != nil {
 		return err
 	}
-	f.Clock.Set(f.Today.Add(-c.ago * 3 / 4))
+	f.Clock.Set(f.Today.Add(-c.acts()))
 	switch c.story {
 	case opened:
 		letter, err := f.letter(ctx, i.ID)
@@ -195,6 +214,9 @@ func (f *filler) play(ctx context.Context, inviter people.Actor, c character) er
 			return err
 		}
 		if err := f.signIn(ctx, i.AccountID); err != nil {
+			return err
+		}
+		if err := f.onboardToSEED(ctx, inviter, i.AccountID, c.seed); err != nil {
 			return err
 		}
 		return f.news(ctx, inviter)
@@ -278,16 +300,20 @@ func (f *filler) accept(ctx context.Context, i *invite.Invitation, until techpas
 	if err != nil {
 		return err
 	}
-	for a.NextStep() != until {
-		switch a.NextStep() {
+	policies, err := f.Policies.Policies(ctx)
+	if err != nil {
+		return err
+	}
+	for a.NextStep(policies) != until {
+		switch a.NextStep(policies) {
 		case techpass.StepPassword:
 			err = f.Invites.SetPassword(ctx, a.ID, password, password)
 		case techpass.StepMFA:
 			err = f.setUpApp(ctx, a)
 		case techpass.StepPrivacy:
-			err = f.Invites.AcceptPrivacy(ctx, a.ID)
+			err = f.Invites.AcceptPrivacy(ctx, a.ID, policies.Privacy)
 		case techpass.StepTerms:
-			err = f.Invites.AcceptTerms(ctx, a.ID)
+			err = f.Invites.AcceptTerms(ctx, a.ID, policies.Terms)
 		}
 		if err != nil {
 			return err

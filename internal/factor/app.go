@@ -110,14 +110,19 @@ func (s *Service) ConfirmTOTP(ctx context.Context, accountID uuid.UUID, typed st
 		if !ok {
 			return ErrWrongCode
 		}
-		if err := a.AddTOTP(s.Now()); err != nil {
+		policies, err := tx.Policies(ctx)
+		if err != nil {
+			return err
+		}
+		was := a.State
+		if err := a.AddTOTP(policies, s.Now()); err != nil {
 			return err
 		}
 		app.Sealed, app.LastStep, app.Pending, app.PendingAt = app.Pending, step, nil, time.Time{}
 		if err := tx.SaveApp(ctx, app); err != nil {
 			return err
 		}
-		if err := tx.UpdateAccount(ctx, a); err != nil {
+		if err := s.added(ctx, tx, a, was); err != nil {
 			return err
 		}
 		if recovery, err = s.spareWhereNone(ctx, tx, a); err != nil {

@@ -14,6 +14,7 @@ import (
 	"techbiz/internal/factor"
 	"techbiz/internal/fault"
 	"techbiz/internal/mail"
+	"techbiz/internal/policy"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 )
@@ -42,7 +43,7 @@ func TestAppIsSetUp(t *testing.T) {
 	code := w.code(secret)
 	recovery, err := w.factors.ConfirmTOTP(t.Context(), a.ID, code[:3]+" "+code[3:])
 	w.ok(err)
-	if got := w.stored(a); !got.TOTPAt.Equal(w.at) || got.NextStep() != techpass.StepPrivacy || len(recovery) != factor.RecoveryCodes {
+	if got := w.stored(a); !got.TOTPAt.Equal(w.at) || got.NextStep(policy.FirstPolicies()) != techpass.StepPrivacy || len(recovery) != factor.RecoveryCodes {
 		t.Errorf("%+v, %d recovery codes", got, len(recovery))
 	}
 	if _, err := w.factors.ConfirmTOTP(t.Context(), a.ID, code); !errors.Is(err, factor.ErrNoPending) {

@@ -15,6 +15,7 @@ import (
 	"techbiz/internal/fault"
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
+	"techbiz/internal/policy"
 	"techbiz/internal/techpass"
 )
 
@@ -69,7 +70,7 @@ func TestPasskeyAloneSuffices(t *testing.T) {
 	w := newWorld(t)
 	a := w.account("jane@tech.gov.sg")
 	k := w.register(a, " My  phone ")
-	if got := w.stored(a); got.Passkeys != 1 || got.NextStep() != techpass.StepPrivacy {
+	if got := w.stored(a); got.Passkeys != 1 || got.NextStep(policy.FirstPolicies()) != techpass.StepPrivacy {
 		t.Errorf("%+v", got)
 	}
 	w.wait(time.Hour)

@@ -93,13 +93,18 @@ func (s *Service) registered(c *Ceremony, h holder, response []byte) (*webauthn.
 }
 
 func (s *Service) addPasskey(ctx context.Context, tx Tx, a *techpass.Account, p *Passkey) error {
-	if err := a.AddPasskey(s.Now()); err != nil {
+	policies, err := tx.Policies(ctx)
+	if err != nil {
+		return err
+	}
+	was := a.State
+	if err := a.AddPasskey(policies, s.Now()); err != nil {
 		return err
 	}
 	if err := tx.AddPasskey(ctx, p); err != nil {
 		return fmt.Errorf("store passkey: %w", err)
 	}
-	if err := tx.UpdateAccount(ctx, a); err != nil {
+	if err := s.added(ctx, tx, a, was); err != nil {
 		return err
 	}
 	return s.record(ctx, tx, a, audit.PasskeyAdded, mail.PasskeyAdded, "passkey_id", p.ID.String())

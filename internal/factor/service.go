@@ -12,6 +12,7 @@ import (
 	"techbiz/internal/fault"
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
+	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 	"techbiz/internal/vault"
@@ -33,6 +34,7 @@ var (
 type Tx interface {
 	mail.Tx // and with it audit.Tx
 	techpass.Tx
+	seed.Tx
 	signin.TriesTx
 	AppTx
 	SpareTx
@@ -73,7 +75,9 @@ type Options struct {
 	Key   *vault.Key
 	// Party is who passkeys are registered with.
 	Party *Party
-	Now   func() time.Time
+	// SEED is told of accounts that become active.
+	SEED seed.Provisioner
+	Now  func() time.Time
 }
 
 // Service sets up, checks and removes second factors.
@@ -132,6 +136,17 @@ func (s *Service) record(ctx context.Context, tx Tx, a *techpass.Account, action
 		}
 	}
 	return tx.Record(ctx, audit.New(ctx, s.Now(), actorOf(a), action, audit.Subject{Type: "account", ID: a.ID}, data...))
+}
+
+// added stores an account that got a second factor. SEED goes on where that made it active.
+func (s *Service) added(ctx context.Context, tx Tx, a *techpass.Account, was techpass.State) error {
+	if err := tx.UpdateAccount(ctx, a); err != nil {
+		return err
+	}
+	if was == a.State {
+		return nil
+	}
+	return s.SEED.Activated(ctx, tx, actorOf(a), a)
 }
 
 func actorOf(a *techpass.Account) people.Actor {

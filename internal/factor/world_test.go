@@ -15,6 +15,8 @@ import (
 	"techbiz/internal/factor"
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
+	"techbiz/internal/policy"
+	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 	"techbiz/internal/store"
 	"techbiz/internal/techpass"
@@ -47,7 +49,7 @@ func newWorld(t testing.TB) *world {
 	party, err := factor.NewParty(public)
 	w.ok(err)
 	w.factors = factor.NewService(factor.Options{
-		Store: st.Factors(), Locks: signin.Locks{Key: key, Now: now}, Key: key, Party: party, Now: now,
+		Store: st.Factors(), Locks: signin.Locks{Key: key, Now: now}, Key: key, Party: party, SEED: seed.Provisioner{Post: mail.NewService(mail.Options{Store: st.Mails(), Key: key, Host: "test", Now: now}), Now: now}, Now: now,
 		Post: post{w, mail.NewService(mail.Options{Store: st.Mails(), Key: key, Host: "test", Now: now})},
 	})
 	return w
@@ -89,7 +91,7 @@ func (w *world) active(email string) (*techpass.Account, string) {
 	_, err := w.factors.ConfirmTOTP(w.Context(), a.ID, w.code(secret))
 	w.ok(err)
 	w.change(a, func(a *techpass.Account) {
-		a.PrivacyVersion, a.TermsVersion, a.State = techpass.PrivacyVersion, techpass.TermsVersion, techpass.Active
+		a.PrivacyVersion, a.TermsVersion, a.State = policy.FirstVersion, policy.FirstVersion, techpass.Active
 	})
 	w.told = nil
 	return a, secret

@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/pquerna/otp/totp"
+
+	"techbiz/internal/policy"
 )
 
 // invitee is a person with a browser who goes on wherever the portal leads, and tries
@@ -63,7 +65,7 @@ func (i *invitee) goOn() (done bool, err error) {
 	case "/onboarding/mfa":
 		return false, i.setUpApp()
 	case "/onboarding/privacy", "/onboarding/terms":
-		_, _, err = i.post(at, "agree", "yes")
+		_, _, err = i.post(at, "agree", "yes", "version", policy.FirstVersion)
 		return false, err
 	case "/onboarding/done":
 		return true, nil

@@ -11,6 +11,7 @@ import (
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/people"
+	"techbiz/internal/policy"
 	"techbiz/internal/signin"
 	"techbiz/internal/singapore"
 	"techbiz/internal/store"
@@ -70,7 +71,7 @@ func newPerson(t *testing.T, k int, inviter uuid.UUID, now time.Time) *person {
 	a := &techpass.Account{
 		ID: uuid.Must(uuid.NewV7()), Email: email, Type: techpass.PublicOfficer, State: techpass.Active,
 		CreatedAt: ago(300), InvitedAt: ago(300), MailboxProvedAt: ago(300), TOTPAt: ago(299), ActivatedAt: ago(299), StateChangedAt: ago(299),
-		PrivacyVersion: techpass.PrivacyVersion, TermsVersion: techpass.TermsVersion,
+		PrivacyVersion: policy.FirstVersion, TermsVersion: policy.FirstVersion,
 	}
 	i := &invite.Invitation{
 		ID: uuid.Must(uuid.NewV7()), Type: invite.ByEmail, InviterID: inviter, AccountID: a.ID, Email: email, State: invite.Onboarded,

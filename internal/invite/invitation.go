@@ -70,6 +70,7 @@ type Invitation struct {
 	Organisation people.Organisation
 	Department   people.Department
 	SEED         bool
+	SEEDState    seed.State // of the account, read with the invitation, not stored in it; "" where SEED was not requested of it yet
 	Reason       people.Reason
 	SelfService  bool // its person signed up, without an officer and without having signed in
 	State        State
@@ -129,9 +130,12 @@ func (i *Invitation) TechPassStatus(now time.Time) Status { return i.StateAt(now
 // SEEDStatus returns what the officer sees of SEED now.
 func (i *Invitation) SEEDStatus(now time.Time) seed.Status {
 	if i.TechPassStatus(now) == StatusNotFound {
-		return seed.Unknown
+		return seed.StatusUnknown
 	}
-	return seed.StatusOf(i.SEED)
+	if i.SEEDState != "" {
+		return i.SEEDState.Status()
+	}
+	return seed.StateOfWish(i.SEED).Status()
 }
 
 // NextResend returns when the invitation may be sent again: a time in the past where
@@ -159,8 +163,9 @@ type Waiting string
 // Who has to act next.
 const (
 	WaitingForMail    Waiting = "mail"    // the mail is on its way
-	WaitingForInvitee Waiting = "invitee" // the invitee accepts, or finishes the steps
+	WaitingForInvitee Waiting = "invitee" // the invitee accepts, finishes the steps, or onboards a device
 	WaitingForOfficer Waiting = "officer" // the officer corrects the address or invites again
+	WaitingForAdmin   Waiting = "admin"   // a SEED licence has to come free
 	WaitingForNobody  Waiting = "nobody"  // done, or revoked
 )
 

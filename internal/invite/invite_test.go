@@ -11,6 +11,7 @@ import (
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
 	"techbiz/internal/people"
+	"techbiz/internal/policy"
 	"techbiz/internal/techpass"
 )
 
@@ -132,8 +133,8 @@ func TestDuplicates(t *testing.T) {
 	}
 	id := w.accept(i)
 	w.setUpApp(id)
-	w.ok(w.invites.AcceptPrivacy(w.ctx(), id))
-	w.ok(w.invites.AcceptTerms(w.ctx(), id))
+	w.ok(w.invites.AcceptPrivacy(w.ctx(), id, policy.FirstVersion))
+	w.ok(w.invites.AcceptTerms(w.ctx(), id, policy.FirstVersion))
 	_, err := w.try(w.other, emailForm("tan@tech.gov.sg"))
 	wantRule(t, err, "email", invite.RuleDuplicate)
 	if !strings.Contains(err.Error(), "already has a TechPass account") {

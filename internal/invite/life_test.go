@@ -13,6 +13,7 @@ import (
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
+	"techbiz/internal/policy"
 	"techbiz/internal/proof"
 	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
@@ -23,15 +24,15 @@ func TestGovernmentMailboxIsOnboarded(t *testing.T) {
 	i := w.invite(w.officer, emailForm("tan@tech.gov.sg"))
 	id := w.accept(i)
 	w.wantState(w.officer, i, invite.Accepted)
-	wantConflict(t, w.invites.AcceptPrivacy(w.ctx(), id)) // the second factor comes first
+	wantConflict(t, w.invites.AcceptPrivacy(w.ctx(), id, policy.FirstVersion)) // the second factor comes first
 	w.setUpApp(id)
-	wantConflict(t, w.invites.AcceptTerms(w.ctx(), id)) // privacy comes first
-	w.ok(w.invites.AcceptPrivacy(w.ctx(), id))
-	w.ok(w.invites.AcceptPrivacy(w.ctx(), id)) // a repeated form goes on quietly
-	w.ok(w.invites.AcceptTerms(w.ctx(), id))
+	wantConflict(t, w.invites.AcceptTerms(w.ctx(), id, policy.FirstVersion)) // privacy comes first
+	w.ok(w.invites.AcceptPrivacy(w.ctx(), id, policy.FirstVersion))
+	w.ok(w.invites.AcceptPrivacy(w.ctx(), id, policy.FirstVersion)) // a repeated form goes on quietly
+	w.ok(w.invites.AcceptTerms(w.ctx(), id, policy.FirstVersion))
 	w.wantState(w.officer, i, invite.Onboarded)
 	got := w.reload(w.officer, i)
-	if got.TechPassStatus(w.at) != invite.StatusOnboarded || got.SEEDStatus(w.at) != seed.NotRequired {
+	if got.TechPassStatus(w.at) != invite.StatusOnboarded || got.SEEDStatus(w.at) != seed.StatusNotRequired {
 		t.Errorf("status %s, SEED %s", got.TechPassStatus(w.at), got.SEEDStatus(w.at))
 	}
 	if s := w.linkState(w.token(i)); s != invite.LinkOnboarded {
@@ -46,7 +47,7 @@ func TestGovernmentMailboxIsOnboarded(t *testing.T) {
 func TestCompanyMailboxSetsAPassword(t *testing.T) {
 	w := newWorld(t)
 	id := w.accept(w.invite(w.officer, accountForm("jane@acme.com", "jane.t")))
-	wantConflict(t, w.invites.AcceptPrivacy(w.ctx(), id))
+	wantConflict(t, w.invites.AcceptPrivacy(w.ctx(), id, policy.FirstVersion))
 	const good = "granite kingfisher umbrella"
 	wantRule(t, w.invites.SetPassword(w.ctx(), id, "short", "short"), "password", "too_short")
 	wantRule(t, w.invites.SetPassword(w.ctx(), id, good, "other"), "repeat", "differs")
@@ -57,9 +58,9 @@ func TestCompanyMailboxSetsAPassword(t *testing.T) {
 		t.Errorf("password does not match: %v", err)
 	}
 	w.setUpApp(id)
-	w.ok(w.invites.AcceptPrivacy(w.ctx(), id))
-	w.ok(w.invites.AcceptTerms(w.ctx(), id))
-	if a, err = w.invites.Onboarding(w.ctx(), id); err != nil || a.State != techpass.Active || a.NextStep() != techpass.StepDone {
+	w.ok(w.invites.AcceptPrivacy(w.ctx(), id, policy.FirstVersion))
+	w.ok(w.invites.AcceptTerms(w.ctx(), id, policy.FirstVersion))
+	if a, err = w.invites.Onboarding(w.ctx(), id); err != nil || a.State != techpass.Active || a.NextStep(policy.FirstPolicies()) != techpass.StepDone {
 		t.Errorf("account %+v, %v", a, err)
 	}
 }
@@ -161,12 +162,12 @@ func TestRevoke(t *testing.T) {
 	if s := w.linkState(token); s != invite.LinkRevoked {
 		t.Errorf("link is %s", s)
 	}
-	wantConflict(t, w.invites.AcceptPrivacy(w.ctx(), id)) // the steps under way end with it
+	wantConflict(t, w.invites.AcceptPrivacy(w.ctx(), id, policy.FirstVersion)) // the steps under way end with it
 	_, err = w.invites.Revoke(w.ctx(), w.officer, i.ID, "")
 	wantConflict(t, err)
 	_, err = w.invites.Resend(w.ctx(), w.officer, i.ID, "")
 	wantConflict(t, err)
-	if got := w.reload(w.officer, i); got.TechPassStatus(w.at) != invite.StatusNotFound || got.SEEDStatus(w.at) != seed.Unknown {
+	if got := w.reload(w.officer, i); got.TechPassStatus(w.at) != invite.StatusNotFound || got.SEEDStatus(w.at) != seed.StatusUnknown {
 		t.Errorf("status %s, SEED %s", got.TechPassStatus(w.at), got.SEEDStatus(w.at))
 	}
 }

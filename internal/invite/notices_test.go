@@ -16,6 +16,7 @@ import (
 	"techbiz/internal/mail"
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
+	"techbiz/internal/policy"
 	"techbiz/internal/techpass"
 )
 
@@ -74,9 +75,9 @@ func TestInviterIsTold(t *testing.T) {
 	w.arrive("by_itself@tech.gov.sg")
 	w.wantTold(w.officer)
 	w.setUpApp(id)
-	w.ok(w.invites.AcceptPrivacy(w.ctx(), id))
+	w.ok(w.invites.AcceptPrivacy(w.ctx(), id, policy.FirstVersion))
 	for range 2 {
-		w.ok(w.invites.AcceptTerms(w.ctx(), id))
+		w.ok(w.invites.AcceptTerms(w.ctx(), id, policy.FirstVersion))
 	}
 	w.wantTold(w.officer, "onboarded tan@tech.gov.sg")
 	w.wait(invite.Lifetime)
@@ -95,8 +96,8 @@ func TestNobodyIsToldOfWhoCameByThemselves(t *testing.T) {
 	w.ok(err)
 	id := w.accept(i)
 	w.setUpApp(id)
-	w.ok(w.invites.AcceptPrivacy(w.ctx(), id))
-	w.ok(w.invites.AcceptTerms(w.ctx(), id))
+	w.ok(w.invites.AcceptPrivacy(w.ctx(), id, policy.FirstVersion))
+	w.ok(w.invites.AcceptTerms(w.ctx(), id, policy.FirstVersion))
 	w.wait(invite.Lifetime)
 	_, err = w.invites.LapseDue(w.ctx())
 	w.ok(err)

@@ -48,45 +48,58 @@ func (s *Service) SetPassword(ctx context.Context, accountID uuid.UUID, password
 	if err != nil {
 		return err
 	}
-	return s.step(ctx, accountID, audit.PasswordSet, func(a *techpass.Account) (bool, error) { return a.SetPassword(hash) })
+	return s.step(ctx, accountID, audit.PasswordSet, func(a *techpass.Account, _ techpass.Policies) (bool, error) { return a.SetPassword(hash) })
 }
 
-// AcceptPrivacy notes that the invitee accepts the Privacy Policy in its present version.
-// Errors: *fault.Conflict, fault.NotFound.
-func (s *Service) AcceptPrivacy(ctx context.Context, accountID uuid.UUID) error {
-	return s.step(ctx, accountID, audit.PrivacyAccepted, (*techpass.Account).AcceptPrivacy)
+// AcceptPrivacy notes that the invitee accepts the Privacy Policy in the version that they
+// read. Errors: techpass.ErrNewerText, *fault.Conflict, fault.NotFound.
+func (s *Service) AcceptPrivacy(ctx context.Context, accountID uuid.UUID, read string) error {
+	return s.step(ctx, accountID, audit.PrivacyAccepted, func(a *techpass.Account, p techpass.Policies) (bool, error) {
+		return a.AcceptPrivacy(p, read)
+	}, "version", read)
 }
 
-// AcceptTerms notes that the invitee accepts the Terms of Use in their present version,
-// which makes the account active and the invitation Onboarded. Errors:
-// *fault.Conflict, fault.NotFound.
-func (s *Service) AcceptTerms(ctx context.Context, accountID uuid.UUID) error {
-	return s.step(ctx, accountID, audit.TermsAccepted, (*techpass.Account).AcceptTerms)
+// AcceptTerms notes that the invitee accepts the Terms of Use in the version that they
+// read, which makes the account active and the invitation Onboarded. Errors:
+// techpass.ErrNewerText, *fault.Conflict, fault.NotFound.
+func (s *Service) AcceptTerms(ctx context.Context, accountID uuid.UUID, read string) error {
+	return s.step(ctx, accountID, audit.TermsAccepted, func(a *techpass.Account, p techpass.Policies) (bool, error) {
+		return a.AcceptTerms(p, read)
+	}, "version", read)
 }
 
-// step takes one step of activation. A step that was taken before changes nothing.
-func (s *Service) step(ctx context.Context, accountID uuid.UUID, action audit.Action, take func(*techpass.Account) (bool, error)) error {
+// step takes one step of activation, and records it with data. A step that was taken before
+// changes nothing.
+func (s *Service) step(ctx context.Context, accountID uuid.UUID, action audit.Action,
+	take func(*techpass.Account, techpass.Policies) (bool, error), data ...string) error {
 	err := s.Store.Update(ctx, func(tx Tx) error {
 		a, err := tx.Account(ctx, accountID)
 		if err != nil {
 			return err
 		}
-		changed, err := take(a)
+		policies, err := tx.Policies(ctx)
+		if err != nil {
+			return err
+		}
+		changed, err := take(a, policies)
 		if err != nil || !changed {
 			return err
 		}
-		activated := a.Advance(s.Now())
+		activated := a.Advance(policies, s.Now())
 		if err := tx.UpdateAccount(ctx, a); err != nil {
 			return err
 		}
 		invitee := people.Actor{ID: a.ID, Role: people.RoleInvitee, Email: a.Email}
-		if err := tx.Record(ctx, audit.New(ctx, s.Now(), invitee, action, accountSubject(a.ID))); err != nil {
+		if err := tx.Record(ctx, audit.New(ctx, s.Now(), invitee, action, accountSubject(a.ID), data...)); err != nil {
 			return err
 		}
 		if !activated {
 			return nil
 		}
-		return s.finish(ctx, tx, invitee, a)
+		if err := s.finish(ctx, tx, invitee, a); err != nil {
+			return err
+		}
+		return s.SEED.Activated(ctx, tx, invitee, a)
 	})
 	if err != nil {
 		return fmt.Errorf("%s: %w", action, err)

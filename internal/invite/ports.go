@@ -12,6 +12,7 @@ import (
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/proof"
+	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
 )
 
@@ -19,8 +20,8 @@ import (
 type Tx interface {
 	allowlist.Tx
 	notice.Tx // and with it mail.Tx and audit.Tx
-	strangersTx
-	officersTx
+	seed.Tx
+	besideTx
 	techpass.Tx
 	Lookup
 
@@ -37,6 +38,13 @@ type Tx interface {
 	Overdue(ctx context.Context, now time.Time, limit int) ([]*Invitation, error)
 	// NoteOpened notes that the link of the mail was opened; false if it was before.
 	NoteOpened(ctx context.Context, mailID uuid.UUID, at time.Time) (bool, error)
+}
+
+// besideTx is what a Tx does beside the invitations themselves.
+type besideTx interface {
+	strangersTx
+	officersTx
+	ResendTx
 }
 
 // officersTx is the part of a Tx that tells what officers do.
@@ -57,6 +65,8 @@ type strangersTx interface {
 type Store interface {
 	Lookup
 	Lister
+	ResendStore
+	seed.Reader
 
 	// Update runs change in one transaction: all of it commits, or nothing. It may run
 	// change again where the database asks for it, so change has no other effects.

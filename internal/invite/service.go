@@ -15,6 +15,7 @@ import (
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/proof"
+	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
 )
 
@@ -27,7 +28,9 @@ type Options struct {
 	Human *human.Checker
 	// Notices tells inviters what became of their invitations.
 	Notices notice.Teller
-	Now     func() time.Time
+	// SEED is told of accounts that become active.
+	SEED seed.Provisioner
+	Now  func() time.Time
 }
 
 // Service carries out everything that is done with invitations.
@@ -70,12 +73,16 @@ func (s *Service) send(ctx context.Context, tx Tx, i *Invitation) error {
 
 // invitedAgain notes on the account that a newer invitation leads to it.
 func (s *Service) invitedAgain(ctx context.Context, tx Tx, a *techpass.Account, withSEED bool) error {
-	a.InvitedAt = s.Now()
-	a.SEED = a.SEED || withSEED
+	s.noteInvited(a, withSEED)
 	if err := tx.UpdateAccount(ctx, a); err != nil {
 		return fmt.Errorf("note invitation on account %s: %w", a.ID, err)
 	}
 	return nil
+}
+
+func (s *Service) noteInvited(a *techpass.Account, withSEED bool) {
+	a.InvitedAt = s.Now()
+	a.SEED = a.SEED || withSEED
 }
 
 // end brings the invitation to a final state. A pending account that nobody has used

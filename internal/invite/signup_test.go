@@ -15,6 +15,7 @@ import (
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
+	"techbiz/internal/policy"
 	"techbiz/internal/techpass"
 )
 
@@ -61,7 +62,7 @@ func TestSignUpLeadsToAnAccount(t *testing.T) {
 	}
 	id := w.accept(i)
 	w.setUpApp(id)
-	w.ok(w.invites.AcceptPrivacy(w.ctx(), id))
+	w.ok(w.invites.AcceptPrivacy(w.ctx(), id, policy.FirstVersion))
 	want := []audit.Action{audit.InvitationSent, audit.CodeAsked, audit.InvitationAccepted}
 	if got := w.actions(i); !slices.Equal(got, want) {
 		t.Errorf("events %v", got)

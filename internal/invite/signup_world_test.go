@@ -10,6 +10,7 @@ import (
 
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
+	"techbiz/internal/policy"
 	"techbiz/internal/techpass"
 )
 
@@ -92,7 +93,7 @@ func (w *world) activate(i *invite.Invitation) {
 	w.Helper()
 	id := w.accept(i)
 	a := w.account(i.Email.String())
-	a.PrivacyVersion, a.TermsVersion = techpass.PrivacyVersion, techpass.TermsVersion
+	a.PrivacyVersion, a.TermsVersion = policy.FirstVersion, policy.FirstVersion
 	a.MoveTo(techpass.Active, w.at)
 	if a.ID != id {
 		w.Fatalf("%s leads to another account", i.Email)

@@ -19,8 +19,10 @@ import (
 	"techbiz/internal/human"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
+	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/proof"
+	"techbiz/internal/seed"
 	"techbiz/internal/store"
 	"techbiz/internal/vault"
 )
@@ -35,6 +37,7 @@ type world struct {
 	mails   *mail.Service
 	invites *invite.Service
 	factors *factor.Service
+	seeds   *seed.Service
 	officer people.Actor
 	other   people.Actor
 	file    string      // of the database, where it is SQLite's
@@ -62,11 +65,12 @@ func newWorldAt(t testing.TB, url string) *world {
 	w.ok(err)
 	now := func() time.Time { return w.at }
 	w.mails = mail.NewService(mail.Options{Store: st.Mails(), Key: w.key, Host: "test", Now: now})
+	w.seeds = seed.NewService(seed.Options{Store: st.Seeds(), Post: w.mails, Bell: notice.Teller{}, Now: now})
 	w.invites = invite.NewService(invite.Options{
 		Store: watched{st.Invites(), w}, Post: w.mails, Codes: &proof.Issuer{Key: w.key, Now: now},
-		Human: &human.Checker{Key: w.key, Now: now, Work: 50}, Now: now,
+		Human: &human.Checker{Key: w.key, Now: now, Work: 50}, SEED: w.seeds.Provisioner, Now: now,
 	})
-	w.factors = factor.NewService(factor.Options{Store: st.Factors(), Post: w.mails, Key: w.key, Now: now})
+	w.factors = factor.NewService(factor.Options{Store: st.Factors(), Post: w.mails, Key: w.key, SEED: w.seeds.Provisioner, Now: now})
 	d := allowlist.NewService(st.Allowlist(), now)
 	for _, name := range []string{"tech.gov.sg", "hive.gov.sg", "schools.gov.sg", "acme.com"} {
 		domain, err := people.ParseDomain(name)

@@ -21,6 +21,10 @@ type change struct {
 	s     *Service
 	actor people.Actor
 	now   time.Time
+	// policies are those in force, where an account may be enabled.
+	policies techpass.Policies
+	// warrant is what the actor acts on; each event names it.
+	warrant Warrant
 
 	accounts   []*techpass.Account
 	events     []*audit.Event
@@ -28,6 +32,7 @@ type change struct {
 	shutOut    []uuid.UUID // whose sign-ins end
 	bare       []uuid.UUID // whose second factors go
 	tokenless  []uuid.UUID // whose API tokens end
+	enabled    []*techpass.Account
 	terminated []uuid.UUID
 	deleted    []uuid.UUID
 }
@@ -36,10 +41,20 @@ func (s *Service) newChange(actor people.Actor) *change {
 	return &change{s: s, actor: actor, now: s.Now()}
 }
 
+// newAccountChange is newChange where an account may be enabled.
+func (s *Service) newAccountChange(ctx context.Context, tx Tx, actor people.Actor) (c *change, err error) {
+	c = s.newChange(actor)
+	c.policies, err = tx.Policies(ctx)
+	return c, err
+}
+
 // keep has the account stored as it is then.
 func (c *change) keep(a *techpass.Account) { c.accounts = append(c.accounts, a) }
 
 func (c *change) record(ctx context.Context, action audit.Action, a *techpass.Account, data ...string) {
+	if c.warrant.RequestID != uuid.Nil {
+		data = append(data, "request", c.warrant.RequestID.String())
+	}
 	c.events = append(c.events, c.s.event(ctx, c.actor, action, a.ID, data...))
 }
 
@@ -51,7 +66,8 @@ func (c *change) disable(ctx context.Context, a *techpass.Account, cause techpas
 }
 
 func (c *change) enable(ctx context.Context, a *techpass.Account) {
-	a.Enable(c.now)
+	a.Enable(c.policies, c.now)
+	c.enabled = append(c.enabled, a)
 	c.record(ctx, audit.AccountEnabled, a)
 	c.keep(a)
 }
@@ -83,7 +99,20 @@ func (c *change) commit(ctx context.Context, tx Tx) error {
 	if err := c.s.Post.QueueAll(ctx, tx, c.mails); err != nil {
 		return err
 	}
-	return tx.Record(ctx, c.events...)
+	if err := tx.Record(ctx, c.events...); err != nil {
+		return err
+	}
+	return c.tellSEED(ctx, tx)
+}
+
+// tellSEED comes last: it takes its turn at the licences, for which others wait.
+func (c *change) tellSEED(ctx context.Context, tx Tx) error {
+	for _, a := range c.enabled {
+		if err := c.s.SEED.Activated(ctx, tx, c.actor, a); err != nil {
+			return err
+		}
+	}
+	return c.s.SEED.End(ctx, tx, c.actor, c.terminated...)
 }
 
 func (c *change) endWhatBelongs(ctx context.Context, tx Tx) error {

@@ -104,7 +104,10 @@ func (s *Service) setContract(ctx context.Context, actor people.Actor, endsOn si
 		if err != nil {
 			return err
 		}
-		c := s.newChange(actor)
+		c, err := s.newAccountChange(ctx, tx, actor)
+		if err != nil {
+			return err
+		}
 		if err := c.contract(ctx, a, endsOn); err != nil {
 			return err
 		}

@@ -11,12 +11,14 @@ import (
 	"techbiz/internal/mail"
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
+	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
 )
 
 // Tx is one transaction over what becomes of accounts.
 type Tx interface {
 	notice.Tx // and with it mail.Tx and audit.Tx
+	seed.Tx
 	techpass.Tx
 	allowlist.Owners
 	DueTx

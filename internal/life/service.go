@@ -9,6 +9,7 @@ import (
 	"techbiz/internal/audit"
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
+	"techbiz/internal/seed"
 )
 
 // Options are the parts of a Service.
@@ -16,7 +17,9 @@ type Options struct {
 	Store Store
 	Post  Post
 	Bell  Bell
-	Now   func() time.Time
+	// SEED is told of accounts that become active and of those that end.
+	SEED seed.Provisioner
+	Now  func() time.Time
 }
 
 // Bell tells inviters what became of those whom they invited; notice.Teller does.

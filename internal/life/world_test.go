@@ -16,7 +16,9 @@ import (
 	"techbiz/internal/mail"
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
+	"techbiz/internal/policy"
 	"techbiz/internal/proof"
+	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 	"techbiz/internal/store"
 	"techbiz/internal/techpass"
@@ -65,10 +67,10 @@ func newWorld(t testing.TB, url string) *world {
 	now := func() time.Time { return w.at }
 	codes := &proof.Issuer{Key: w.key, Now: now}
 	w.mails = mail.NewService(mail.Options{Store: st.Mails(), Key: w.key, Host: "test", Now: now})
-	w.invites = invite.NewService(invite.Options{Store: st.Invites(), Post: w.mails, Codes: codes, Now: now})
+	w.invites = invite.NewService(invite.Options{Store: st.Invites(), Post: w.mails, Codes: codes, SEED: seed.Provisioner{Post: w.mails, Now: now}, Now: now})
 	w.signIn = signin.NewService(signin.Options{Store: st.SignIns(), Arrivals: w.invites, Post: w.mails, Codes: codes,
 		Locks: signin.Locks{Key: w.key, Now: now}, Now: now})
-	w.lives = life.NewService(life.Options{Store: st.Lives(), Post: w.mails, Bell: bell{w}, Now: now})
+	w.lives = life.NewService(life.Options{Store: st.Lives(), Post: w.mails, Bell: bell{w}, SEED: seed.Provisioner{Post: w.mails, Now: now}, Now: now})
 	d := allowlist.NewService(st.Allowlist(), now)
 	for _, name := range []string{"tech.gov.sg", "hive.gov.sg", "acme.com"} {
 		domain, err := people.ParseDomain(name)
@@ -148,10 +150,10 @@ func (w *world) activate(i *invite.Invitation) {
 	w.Helper()
 	w.set(i.AccountID, func(a *techpass.Account) {
 		a.MailboxProvedAt, a.TOTPAt, a.PasswordHash = w.at, w.at, "hash"
-		a.PrivacyVersion, a.TermsVersion = techpass.PrivacyVersion, techpass.TermsVersion
+		a.PrivacyVersion, a.TermsVersion = policy.FirstVersion, policy.FirstVersion
 		a.LastSignInAt = w.at
-		if !a.Advance(w.at) {
-			w.Fatalf("%s is not active: %s", a.Email, a.NextStep())
+		if !a.Advance(policy.FirstPolicies(), w.at) {
+			w.Fatalf("%s is not active: %s", a.Email, a.NextStep(policy.FirstPolicies()))
 		}
 	})
 	w.ok(w.store.Invites().Update(w.ctx(), func(tx invite.Tx) error {

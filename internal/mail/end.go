@@ -39,8 +39,8 @@ func (s *Service) end(ctx context.Context, m *Mail, state State, reply string) e
 		event: audit.New(ctx, now, people.System(), outcome[state], m.subject(),
 			"mail_id", m.ID.String(), "kind", string(m.Kind)),
 	}
-	if m.Kind == Invitation && m.InvitationID != uuid.Nil && (state == Refused || state == GivenUp) {
-		e.job = job.Traced{Args: RefusedJob{MailID: m.ID}, TraceID: trace.ID(ctx)}
+	if told := m.tells(state); told != nil {
+		e.job = job.Traced{Args: told, TraceID: trace.ID(ctx)}
 	}
 	err, waited := s.ends.Do(ctx, e)
 	if waited != nil {
@@ -48,6 +48,18 @@ func (s *Service) end(ctx context.Context, m *Mail, state State, reply string) e
 	}
 	if err != nil {
 		return fmt.Errorf("record mail %s as %s: %w", m.ID, state, err)
+	}
+	return nil
+}
+
+// tells returns the job that tells the mail's owner of its outcome, nil where nothing
+// follows from it.
+func (m *Mail) tells(state State) job.Args {
+	switch {
+	case m.Kind == Invitation && m.InvitationID != uuid.Nil && (state == Refused || state == GivenUp):
+		return RefusedJob{MailID: m.ID}
+	case m.Kind == SEEDInvitation && state == Sent:
+		return EndedJob{MailID: m.ID}
 	}
 	return nil
 }

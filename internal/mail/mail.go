@@ -45,16 +45,24 @@ const (
 	PasskeyBlocked Kind = "passkey_blocked" // a passkey seems to have been copied
 	DutyChanged    Kind = "duty_changed"    // an admin gave or took a duty
 
+	DeviceEnrolled Kind = "device_enrolled" // a device was enrolled for SEED
+	DeviceRemoved  Kind = "device_removed"  // the holder's device was removed by their own wish
+	DeviceReminder Kind = "device_reminder" // the record of an unused device will be deleted
+	DeviceDeleted  Kind = "device_deleted"  // … was deleted
+
 	SignUpKnown Kind = "sign_up_known" // who signed up has an account already
 	SignUpTaken Kind = "sign_up_taken" // the username of a sign-up is somebody else's, and sealed in the mail
 	Notices     Kind = "notices"       // what became of somebody's invitations
+
+	SEEDInvitation Kind = "seed_invitation" // a licence is assigned, and a device may be onboarded
+	RequestChanged Kind = "request_changed" // something happened to a service request
 )
 
 // bulk tells whether mails of this kind may wait: many come at a time, and nobody sits
 // before them.
 func (k Kind) bulk() bool {
 	switch k {
-	case Invitation, Notices, DisableReminder, EndReminder, ContractReminder:
+	case Invitation, SEEDInvitation, Notices, DisableReminder, EndReminder, ContractReminder, DeviceReminder:
 		return true
 	}
 	return false
@@ -140,3 +148,11 @@ type RefusedJob struct {
 
 // Kind implements job.Args.
 func (RefusedJob) Kind() string { return "mail.refused" }
+
+// EndedJob tells the owner of a SEED mail that a mail server took it.
+type EndedJob struct {
+	MailID uuid.UUID `json:"mail_id"`
+}
+
+// Kind implements job.Args.
+func (EndedJob) Kind() string { return "mail.ended" }

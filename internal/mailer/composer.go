@@ -41,7 +41,10 @@ type ComposerOptions struct {
 	Invites      Invites
 	SignIn       SignIn
 	Lives        Lives
+	Devices      Devices
 	Notices      Notices
+	Seeds        Seeds
+	Desk         Desk
 	PublicURL    *url.URL // where the portal is found; links start with it
 	SupportEmail string   // mailbox that letters name for questions
 }
@@ -53,8 +56,8 @@ type Composer struct{ options ComposerOptions }
 func NewComposer(o ComposerOptions) (*Composer, error) {
 	u := o.PublicURL
 	switch {
-	case o.Invites == nil, o.SignIn == nil, o.Lives == nil, o.Notices == nil:
-		return nil, errors.New("set mail templates up: they need the invitations, the sign-in, the lives of accounts and the notices")
+	case o.Invites == nil, o.SignIn == nil, o.Lives == nil, o.Notices == nil, o.Seeds == nil, o.Devices == nil, o.Desk == nil:
+		return nil, errors.New("set mail templates up: they need the invitations, the sign-in, the lives of accounts, the notices, SEED, the devices and the service desk")
 	case u == nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https"):
 		return nil, errors.New("set mail templates up: links need the portal's public address")
 	case o.SupportEmail == "":
@@ -78,14 +81,23 @@ func (c *Composer) Compose(ctx context.Context, m *mail.Mail, secret string) (*m
 		return c.reminder(ctx, m)
 	case mail.NewDevice, mail.PasswordChanged, mail.AppAdded, mail.AppRemoved, mail.CodesReplaced, mail.CodeUsed,
 		mail.PasskeyAdded, mail.PasskeyRemoved, mail.PasskeyBlocked, mail.MFAReset,
-		mail.DutyChanged:
+		mail.DutyChanged,
+		mail.DeviceEnrolled, mail.DeviceRemoved:
 		return c.news(m)
+	case mail.DeviceReminder:
+		return c.deviceReminder(ctx, m)
+	case mail.DeviceDeleted:
+		return c.deviceDeleted(m)
 	case mail.SignUpKnown:
 		return c.signUpKnown(ctx, m)
 	case mail.SignUpTaken:
 		return c.signUpTaken(m, secret)
 	case mail.Notices:
 		return c.notices(ctx, m)
+	case mail.SEEDInvitation:
+		return c.seedInvitation(ctx, m)
+	case mail.RequestChanged:
+		return c.request(ctx, m)
 	}
 	return nil, fmt.Errorf("compose letter: there is no template for %q", m.Kind)
 }

@@ -62,7 +62,7 @@ func composer(t testing.TB, invites Invites) *Composer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := NewComposer(ComposerOptions{Invites: invites, SignIn: domains{"hive.gov.sg"}, Lives: lives{}, Notices: news{}, PublicURL: u, SupportEmail: "support@techbiz.gov.sg"})
+	c, err := NewComposer(ComposerOptions{Invites: invites, SignIn: domains{"hive.gov.sg"}, Lives: lives{}, Notices: news{}, Seeds: seeds{}, Devices: gone{}, Desk: requests{}, PublicURL: u, SupportEmail: "support@techbiz.gov.sg"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +94,7 @@ func firstName(t testing.TB, s string) people.PersonName {
 // TestNewsOfChanges: each change of how somebody signs in is told with when, and what to
 // do, and without a link.
 func TestNewsOfChanges(t *testing.T) {
-	for _, kind := range []mail.Kind{mail.AppAdded, mail.AppRemoved, mail.CodesReplaced, mail.CodeUsed, mail.PasskeyAdded, mail.PasskeyRemoved, mail.PasskeyBlocked} {
+	for _, kind := range []mail.Kind{mail.AppAdded, mail.AppRemoved, mail.CodesReplaced, mail.CodeUsed, mail.PasskeyAdded, mail.PasskeyRemoved, mail.PasskeyBlocked, mail.DeviceEnrolled, mail.DeviceRemoved} {
 		l, err := composer(t, facts{}).Compose(t.Context(), &mail.Mail{Kind: kind, To: email(t, "jane@acme.com"), MessageID: "1@techbiz.gov.sg", QueuedAt: queued}, "")
 		if err != nil {
 			t.Errorf("%s: %v", kind, err)
@@ -392,7 +392,7 @@ func TestLinkKeepsThePathOfThePortal(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c, err := NewComposer(ComposerOptions{Invites: f, SignIn: domains{}, Lives: lives{}, Notices: news{}, PublicURL: u, SupportEmail: "s@x.gov.sg"})
+		c, err := NewComposer(ComposerOptions{Invites: f, SignIn: domains{}, Lives: lives{}, Notices: news{}, Seeds: seeds{}, Devices: gone{}, Desk: requests{}, PublicURL: u, SupportEmail: "s@x.gov.sg"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -406,13 +406,13 @@ func TestLinkKeepsThePathOfThePortal(t *testing.T) {
 func TestNewComposerRefuses(t *testing.T) {
 	good, _ := url.Parse("https://x.gov.sg")
 	for name, o := range map[string]ComposerOptions{
-		"no lives":       {Invites: facts{}, SignIn: domains{}, Notices: news{}, PublicURL: good, SupportEmail: "s@x.gov.sg"},
-		"no invitations": {SignIn: domains{}, Lives: lives{}, Notices: news{}, PublicURL: good, SupportEmail: "s@x.gov.sg"},
-		"no sign-in":     {Invites: facts{}, Lives: lives{}, Notices: news{}, PublicURL: good, SupportEmail: "s@x.gov.sg"},
+		"no lives":       {Invites: facts{}, SignIn: domains{}, Notices: news{}, Seeds: seeds{}, Devices: gone{}, Desk: requests{}, PublicURL: good, SupportEmail: "s@x.gov.sg"},
+		"no invitations": {SignIn: domains{}, Lives: lives{}, Notices: news{}, Seeds: seeds{}, Devices: gone{}, Desk: requests{}, PublicURL: good, SupportEmail: "s@x.gov.sg"},
+		"no sign-in":     {Invites: facts{}, Lives: lives{}, Notices: news{}, Seeds: seeds{}, Devices: gone{}, Desk: requests{}, PublicURL: good, SupportEmail: "s@x.gov.sg"},
 		"no address":     {Invites: facts{}, SignIn: domains{}, Lives: lives{}, Notices: news{}, SupportEmail: "s@x.gov.sg"},
-		"no host":        {Invites: facts{}, SignIn: domains{}, Lives: lives{}, Notices: news{}, PublicURL: &url.URL{Scheme: "https"}, SupportEmail: "s@x.gov.sg"},
-		"other scheme":   {Invites: facts{}, SignIn: domains{}, Lives: lives{}, Notices: news{}, PublicURL: &url.URL{Scheme: "ftp", Host: "x"}, SupportEmail: "s@x.gov.sg"},
-		"no support":     {Invites: facts{}, SignIn: domains{}, Lives: lives{}, Notices: news{}, PublicURL: good},
+		"no host":        {Invites: facts{}, SignIn: domains{}, Lives: lives{}, Notices: news{}, Seeds: seeds{}, Devices: gone{}, Desk: requests{}, PublicURL: &url.URL{Scheme: "https"}, SupportEmail: "s@x.gov.sg"},
+		"other scheme":   {Invites: facts{}, SignIn: domains{}, Lives: lives{}, Notices: news{}, Seeds: seeds{}, Devices: gone{}, Desk: requests{}, PublicURL: &url.URL{Scheme: "ftp", Host: "x"}, SupportEmail: "s@x.gov.sg"},
+		"no support":     {Invites: facts{}, SignIn: domains{}, Lives: lives{}, Notices: news{}, Seeds: seeds{}, Devices: gone{}, Desk: requests{}, PublicURL: good},
 		"no notices":     {Invites: facts{}, SignIn: domains{}, Lives: lives{}, PublicURL: good, SupportEmail: "s@x.gov.sg"},
 	} {
 		if _, err := NewComposer(o); err == nil {

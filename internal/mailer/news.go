@@ -58,6 +58,16 @@ var newsWords = map[mail.Kind]struct{ title, what, notYou string }{
 		what:   "An administrator removed the second factors of your TechPass account, as it was asked for. Sign in and set up another one to use the account again.",
 		notYou: "and nobody asked for it in your name, say so now.",
 	},
+	mail.DeviceEnrolled: {
+		title:  "A device was enrolled for your TechPass account",
+		what:   "A device was enrolled for SEED with a code of your TechPass account. It may reach SGTS products from the Internet. A device that was enrolled before is not any more.",
+		notYou: "sign in, open My Account, remove the device, and sign out of all other sessions.",
+	},
+	mail.DeviceRemoved: {
+		title:  "Your SEED device was removed",
+		what:   "The device that was enrolled for SEED with your TechPass account was removed in My Account. Its certificate is worth nothing any more, and your SEED licence went back to the pool.",
+		notYou: "sign in, open My Account, and sign out of all other sessions.",
+	},
 	mail.PasskeyBlocked: {
 		title:  "A passkey of your TechPass was blocked",
 		what:   "Somebody signed in with a passkey of your TechPass account that seems to have been copied. The sign-in was refused, and the passkey is blocked. Sign in another way, remove it in My Account and add a new one.",

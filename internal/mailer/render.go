@@ -22,7 +22,10 @@ var (
 		"news":       parseHTML("news"),
 		"sign_up":    parseHTML("sign_up"),
 		"reminder":   parseHTML("reminder"),
+		"device":     parseHTML("device"),
 		"notices":    parseHTML("notices"),
+		"seed":       parseHTML("seed"),
+		"request":    parseHTML("request"),
 	}
 )
 

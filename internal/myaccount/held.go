@@ -25,6 +25,10 @@ type Held struct {
 	Consents    []HeldConsent    `json:"consents"`
 	Uses        []HeldUse        `json:"products_signed_in_to"`
 	Notices     []HeldNotice     `json:"notices"`
+	SEED        []HeldSEED       `json:"seed"`
+	Requests    []HeldRequest    `json:"service_requests"`
+	Remarks     []HeldRemark     `json:"comments_on_service_requests"`
+	Attachments []HeldFile       `json:"attachments_of_service_requests"`
 	Mails       []HeldMail       `json:"mails_to_you"`
 	Events      []HeldEvent      `json:"audit_events"`
 }
@@ -119,6 +123,35 @@ type HeldSignIn struct {
 	EndedAt *time.Time `json:"ended_at" bun:"ended_at"`
 }
 
+// HeldRequest is a service request that the holder raised.
+type HeldRequest struct {
+	Number    int64      `json:"number" bun:"num"`
+	Kind      string     `json:"kind" bun:"kind"`
+	State     string     `json:"state" bun:"state"`
+	Domain    string     `json:"domain" bun:"domain"`
+	Login     string     `json:"account" bun:"login"`
+	Details   string     `json:"details" bun:"details"`
+	CreatedAt time.Time  `json:"raised_at" bun:"created_at"`
+	ClosedAt  *time.Time `json:"closed_at" bun:"closed_at"`
+}
+
+// HeldRemark is what was written on a request of the holder's, or by the holder on one of
+// somebody else's; what the desk notes for itself is not the holder's.
+type HeldRemark struct {
+	Number int64     `json:"request" bun:"num"`
+	ByYou  bool      `json:"by_you" bun:"by_you"`
+	Text   string    `json:"text" bun:"text"`
+	At     time.Time `json:"at" bun:"at"`
+}
+
+// HeldFile is an attachment of a request of the holder's. It is downloaded from there.
+type HeldFile struct {
+	Number int64     `json:"request" bun:"num"`
+	Name   string    `json:"name" bun:"name"`
+	Size   int       `json:"bytes" bun:"size"`
+	At     time.Time `json:"at" bun:"at"`
+}
+
 // HeldTime is when a browser was seen, of which nothing else is held.
 type HeldTime struct {
 	SeenAt time.Time `json:"last_seen_at" bun:"seen_at"`
@@ -174,6 +207,19 @@ type HeldUse struct {
 	CreatedAt time.Time  `json:"at" bun:"created_at"`
 	ExpiresAt time.Time  `json:"expires_at" bun:"expires_at"`
 	EndedAt   *time.Time `json:"ended_at" bun:"ended_at"`
+}
+
+// HeldSEED is where the holder stands with SEED: one entry, or none where it was never
+// requested of the account.
+type HeldSEED struct {
+	State       string     `json:"state" bun:"state"`
+	Agency      string     `json:"agency" bun:"agency"`
+	QueuedAt    *time.Time `json:"waits_for_a_licence_since" bun:"queued_at"`
+	LicensedAt  *time.Time `json:"licence_assigned_at" bun:"licensed_at"`
+	MailedAt    *time.Time `json:"newest_mail_at" bun:"mailed_at"`
+	ExpiresAt   *time.Time `json:"mail_valid_until" bun:"expires_at"`
+	OnboardedAt *time.Time `json:"device_onboarded_at" bun:"onboarded_at"`
+	ChangedAt   time.Time  `json:"state_since" bun:"changed_at"`
 }
 
 // HeldNotice is something that the portal told the holder.

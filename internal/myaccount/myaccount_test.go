@@ -6,6 +6,7 @@ import (
 
 	"techbiz/internal/allowlist"
 	"techbiz/internal/people"
+	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
 )
 
@@ -25,23 +26,30 @@ func TestSEEDChoice(t *testing.T) {
 	for _, test := range []struct {
 		email string
 		seed  bool
+		state seed.State
 		want  Choice
 	}{
-		{"tan@tech.gov.sg", false, MayRequest},
-		{"tan@tech.gov.sg", true, MayDecline},
-		{"tan_from.acme@tech.gov.sg", false, AskDesk},
-		{"jane@acme.com", false, AskDesk},
-		{"jane@acme.com", true, MayDecline},
-		{"tan@schools.gov.sg", false, NotOffered},
-		{"tan@schools.gov.sg", true, MayDecline}, // it was eligible once
-		{"tan@gone.gov.sg", false, NotOffered},
+		{"tan@tech.gov.sg", false, seed.NotRequired, MayRequest},
+		{"tan@tech.gov.sg", true, seed.Requested, MayDecline},
+		{"tan@tech.gov.sg", true, seed.Onboarded, MayDecline},
+		{"tan@tech.gov.sg", true, seed.Lapsed, MayRequest},
+		{"tan@tech.gov.sg", false, seed.Deprovisioned, MayRequest},
+		{"tan_from.acme@tech.gov.sg", false, seed.NotRequired, AskDesk},
+		{"jane@acme.com", false, seed.NotRequired, AskDesk},
+		{"jane@acme.com", false, seed.Deprovisioned, AskDesk},
+		{"jane@acme.com", true, seed.Invited, MayDecline},
+		{"jane@acme.com", true, seed.Lapsed, MayRequest}, // it was granted once
+		{"tan@schools.gov.sg", false, seed.NotRequired, NotOffered},
+		{"tan@schools.gov.sg", true, seed.Licensed, MayDecline}, // it was eligible once
+		{"tan@schools.gov.sg", true, seed.Lapsed, NotOffered},
+		{"tan@gone.gov.sg", false, seed.NotRequired, NotOffered},
 	} {
 		e, err := people.ParseEmail(test.email)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := choice(list, &techpass.Account{Email: e, SEED: test.seed}); got != test.want {
-			t.Errorf("%s, wanted %v: %s, want %s", test.email, test.seed, got, test.want)
+		if got := choice(list, &techpass.Account{Email: e, SEED: test.seed}, test.state); got != test.want {
+			t.Errorf("%s, %v: %s, want %s", test.email, test.state, got, test.want)
 		}
 	}
 }

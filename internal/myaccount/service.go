@@ -17,6 +17,7 @@ import (
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
+	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
 )
 
@@ -24,6 +25,7 @@ import (
 type Tx interface {
 	allowlist.Lookup
 	mail.Tx // and with it audit.Tx
+	seed.Tx
 	techpass.Tx
 	// EndSignIns ends the account's sign-ins but keep, and returns how many were open.
 	EndSignIns(ctx context.Context, accountID, keep uuid.UUID, at time.Time) (int, error)
@@ -35,6 +37,7 @@ type Tx interface {
 // Store keeps accounts and what belongs to them.
 type Store interface {
 	allowlist.Lookup
+	seed.Reader
 	Update(ctx context.Context, change func(Tx) error) error
 	// AccountByID returns the account, or fault.NotFound.
 	AccountByID(ctx context.Context, id uuid.UUID) (*techpass.Account, error)
@@ -51,6 +54,7 @@ type Post interface {
 type Options struct {
 	Store Store
 	Post  Post
+	SEED  seed.Provisioner
 	Now   func() time.Time
 }
 
@@ -63,14 +67,7 @@ func NewService(o Options) *Service { return &Service{Options: o} }
 // change changes the holder's account in one transaction and records it. do reports
 // whether there was anything to change.
 func (s *Service) change(ctx context.Context, accountID uuid.UUID, action audit.Action, do func(tx Tx, a *techpass.Account) (bool, error)) error {
-	err := s.Store.Update(ctx, func(tx Tx) error {
-		a, err := tx.Account(ctx, accountID)
-		if err != nil {
-			return err
-		}
-		if a.State != techpass.Active {
-			return fault.NotFound
-		}
+	return s.edit(ctx, accountID, string(action), func(tx Tx, a *techpass.Account) error {
 		changed, err := do(tx, a)
 		if err != nil || !changed {
 			return err
@@ -80,8 +77,22 @@ func (s *Service) change(ctx context.Context, accountID uuid.UUID, action audit.
 		}
 		return tx.Record(ctx, audit.New(ctx, s.Now(), a.Actor(), action, subjectOf(a)))
 	})
+}
+
+// edit runs do on the holder's account, locked, in one transaction.
+func (s *Service) edit(ctx context.Context, accountID uuid.UUID, what string, do func(tx Tx, a *techpass.Account) error) error {
+	err := s.Store.Update(ctx, func(tx Tx) error {
+		a, err := tx.Account(ctx, accountID)
+		if err != nil {
+			return err
+		}
+		if a.State != techpass.Active {
+			return fault.NotFound
+		}
+		return do(tx, a)
+	})
 	if err != nil {
-		return fmt.Errorf("%s: %w", action, err)
+		return fmt.Errorf("%s: %w", what, err)
 	}
 	return nil
 }

@@ -18,17 +18,18 @@ import (
 type Kind string
 
 // The kinds (domain.md, "What happens to the invitee": the inviter is told of success or
-// lapse; of an account's end and of a hand-over this project tells too).
+// lapse; of an account's end, of a hand-over and of SEED this project tells too).
 const (
 	Onboarded  Kind = "onboarded"   // the invitee completed TechPass onboarding
 	Lapsed     Kind = "lapsed"      // the invitation was not accepted in time
 	Ended      Kind = "ended"       // the invitee's account was terminated
 	HandedOver Kind = "handed_over" // somebody else's invitations are the account's own now
 	Revoked    Kind = "revoked"     // an administrator revoked the invitation
+	SEEDLapsed Kind = "seed_lapsed" // the invitee onboarded no device in time
 )
 
 // Kinds lists the kinds in the order in which a letter tells them.
-var Kinds = []Kind{Onboarded, Lapsed, Ended, HandedOver, Revoked}
+var Kinds = []Kind{Onboarded, Lapsed, Ended, SEEDLapsed, HandedOver, Revoked}
 
 // Notice tells one thing to the holder of one account.
 type Notice struct {

@@ -12,6 +12,7 @@ import (
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
 	"techbiz/internal/people"
+	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
 	"techbiz/internal/vault"
 )
@@ -228,6 +229,12 @@ func (s *Service) HolderOf(ctx context.Context, tokenID uuid.UUID) (*Holder, err
 // AccountOf returns the active account behind a grant, or ErrEnded.
 func (s *Service) AccountOf(ctx context.Context, g *Grant) (*techpass.Account, error) {
 	return s.holder(ctx, g.AccountID, g.SignInID)
+}
+
+// SEEDOf tells where the account's holder stands with SEED.
+func (s *Service) SEEDOf(ctx context.Context, a *techpass.Account) (seed.Status, error) {
+	state, err := seed.StateOf(ctx, s.Store, a, s.Now())
+	return state.Status(), err
 }
 
 // RevokeAccess takes an access token of the client back. One that is unknown, or

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
+	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
 )
 
@@ -72,6 +73,7 @@ type KeysTx interface {
 
 // Store keeps all of it.
 type Store interface {
+	seed.Finder
 	Update(ctx context.Context, change func(Tx) error) error
 	// Client returns the client, or fault.NotFound.
 	Client(ctx context.Context, id string) (*Client, error)

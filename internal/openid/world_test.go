@@ -12,6 +12,7 @@ import (
 	"techbiz/internal/audit"
 	"techbiz/internal/openid"
 	"techbiz/internal/people"
+	"techbiz/internal/policy"
 	"techbiz/internal/signin"
 	"techbiz/internal/store"
 	"techbiz/internal/techpass"
@@ -60,7 +61,7 @@ func (w *world) signedIn(email string) openid.Done {
 	e, err := people.ParseEmail(email)
 	w.ok(err)
 	a := &techpass.Account{ID: uuid.Must(uuid.NewV7()), Email: e, Type: techpass.TypeOf(e), State: techpass.Active, CreatedAt: w.at,
-		MailboxProvedAt: w.at, TOTPAt: w.at, PrivacyVersion: techpass.PrivacyVersion, TermsVersion: techpass.TermsVersion}
+		MailboxProvedAt: w.at, TOTPAt: w.at, PrivacyVersion: policy.FirstVersion, TermsVersion: policy.FirstVersion}
 	in := &signin.SignIn{ID: uuid.Must(uuid.NewV7()), AccountID: a.ID, At: w.at, Methods: []string{signin.MethodPassword, signin.MethodTOTP, signin.MethodMFA}}
 	w.ok(w.store.SignIns().Update(w.ctx(), func(tx signin.Tx) error {
 		w.ok(tx.AddAccount(w.ctx(), a))

@@ -1,13 +1,13 @@
 package provider
 
 import (
+	"context"
 	"slices"
 	"strings"
 
 	"github.com/zitadel/oidc/v3/pkg/oidc"
 
 	"techbiz/internal/openid"
-	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
 )
 
@@ -26,7 +26,7 @@ var claimNames = []string{
 }
 
 // describe says of the account what the scopes let a client know.
-func describe(info *oidc.UserInfo, a *techpass.Account, scopes []string) {
+func (p *Provider) describe(ctx context.Context, info *oidc.UserInfo, a *techpass.Account, scopes []string) error {
 	info.Subject = a.ID.String()
 	if slices.Contains(scopes, openid.ScopeEmail) {
 		info.Email, info.EmailVerified = a.Email.String(), oidc.Bool(!a.MailboxProvedAt.IsZero())
@@ -40,6 +40,11 @@ func describe(info *oidc.UserInfo, a *techpass.Account, scopes []string) {
 			info.AppendClaims(claimAgency, agency.String())
 		}
 		info.AppendClaims(claimAccountType, string(a.Type))
-		info.AppendClaims(claimSEED, string(seed.StatusOf(a.SEED)))
+		status, err := p.OpenID.SEEDOf(ctx, a)
+		if err != nil {
+			return err
+		}
+		info.AppendClaims(claimSEED, string(status))
 	}
+	return nil
 }

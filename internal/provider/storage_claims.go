@@ -27,7 +27,9 @@ func (s *storage) SetUserinfoFromRequest(ctx context.Context, info *oidc.UserInf
 	if err != nil {
 		return refusal(err)
 	}
-	describe(info, a, scopes)
+	if err := s.p.describe(ctx, info, a, scopes); err != nil {
+		return err
+	}
 	info.AppendClaims(claimSession, g.SignInID.String())
 	if acr := acrOf(g.AMR); acr != "" {
 		info.AppendClaims("acr", acr) // the library leaves it out of a renewed ID token
@@ -41,8 +43,7 @@ func (s *storage) SetUserinfoFromToken(ctx context.Context, info *oidc.UserInfo,
 	if err != nil {
 		return err
 	}
-	describe(info, h.Account, h.Token.Scopes)
-	return nil
+	return s.p.describe(ctx, info, h.Account, h.Token.Scopes)
 }
 
 func (s *storage) holder(ctx context.Context, tokenID string) (*openid.Holder, error) {
@@ -67,7 +68,9 @@ func (s *storage) SetIntrospectionFromToken(ctx context.Context, r *oidc.Introsp
 		return oidc.ErrInvalidGrant()
 	}
 	info := new(oidc.UserInfo)
-	describe(info, h.Account, h.Token.Scopes)
+	if err := s.p.describe(ctx, info, h.Account, h.Token.Scopes); err != nil {
+		return err
+	}
 	r.SetUserInfo(info)
 	r.Scope, r.ClientID, r.TokenType = h.Token.Scopes, clientID, oidc.BearerToken
 	r.Issuer, r.Audience, r.JWTID = s.p.issuer, oidc.Audience{clientID}, tokenID

@@ -20,6 +20,7 @@ import (
 
 	"techbiz/internal/openid"
 	"techbiz/internal/people"
+	"techbiz/internal/policy"
 	"techbiz/internal/provider"
 	"techbiz/internal/signin"
 	"techbiz/internal/store"
@@ -98,7 +99,7 @@ func (w *world) signedIn(email string) openid.Done {
 	last, err := people.ParsePersonName(people.FieldLastName, "Tan")
 	w.ok(err)
 	a := &techpass.Account{ID: uuid.Must(uuid.NewV7()), Email: e, Type: techpass.TypeOf(e), State: techpass.Active, CreatedAt: w.now(), FirstName: first, LastName: last,
-		SEED: true, MailboxProvedAt: w.now(), TOTPAt: w.now(), PrivacyVersion: techpass.PrivacyVersion, TermsVersion: techpass.TermsVersion}
+		SEED: true, MailboxProvedAt: w.now(), TOTPAt: w.now(), PrivacyVersion: policy.FirstVersion, TermsVersion: policy.FirstVersion}
 	w.change(func(tx signin.Tx) error { return tx.AddAccount(w.Context(), a) })
 	return w.signInOf(a.ID)
 }

@@ -1,5 +1,5 @@
-// Package seed is the device-management side of an invitation. In this release it
-// knows whether SEED is required; provisioning comes with the devices.
+// Package seed provisions people with SEED: they wait for a licence, get the SEED mail
+// once they hold one, and are on board when a device of theirs is enrolled.
 package seed
 
 // Status is what the officer sees of a user's SEED onboarding.
@@ -7,17 +7,27 @@ type Status string
 
 // The SEED statuses (domain.md, "Invite User Status").
 const (
-	NotRequired  Status = "Not Required"
-	NotOnboarded Status = "Not Onboarded"
-	Onboarded    Status = "Onboarded"
-	Unknown      Status = "-"
+	StatusNotRequired  Status = "Not Required"
+	StatusNotOnboarded Status = "Not Onboarded"
+	StatusOnboarded    Status = "Onboarded"
+	StatusUnknown      Status = "-"
 )
 
-// StatusOf returns the status of a user for whom SEED is required or not. Nobody is
-// onboarded to SEED before devices can be enrolled.
-func StatusOf(required bool) Status {
-	if required {
-		return NotOnboarded
+// Status returns what the officer sees of the state.
+func (s State) Status() Status {
+	switch s {
+	case Onboarded:
+		return StatusOnboarded
+	case Requested, Licensed, Invited, Lapsed:
+		return StatusNotOnboarded
+	}
+	return StatusNotRequired
+}
+
+// StateOfWish returns the state of somebody of whom nothing is stored yet.
+func StateOfWish(wanted bool) State {
+	if wanted {
+		return Requested
 	}
 	return NotRequired
 }

@@ -69,12 +69,16 @@ func (s *Service) Complete(ctx context.Context, accountID uuid.UUID, methods []s
 		if err != nil {
 			return err
 		}
+		policies, err := tx.Policies(ctx)
+		if err != nil {
+			return err
+		}
 		switch {
 		case a.State.Ended():
 			return fault.NotFound
 		case a.State == techpass.Disabled:
 			return ErrDisabled
-		case a.State != techpass.Active || a.NextStep() != techpass.StepDone:
+		case a.State != techpass.Active || a.NextStep(policies) != techpass.StepDone:
 			return &fault.Conflict{Reason: "A step of your activation is left. Finish it, then sign in."}
 		}
 		if err := s.meetDevice(ctx, tx, a, v); err != nil {

@@ -12,6 +12,7 @@ import (
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
+	"techbiz/internal/policy"
 	"techbiz/internal/proof"
 	"techbiz/internal/signin"
 	"techbiz/internal/store"
@@ -93,7 +94,7 @@ func (w *world) active(email, username string) *techpass.Account {
 	w.Helper()
 	a := &techpass.Account{
 		ID: uuid.Must(uuid.NewV7()), Email: w.email(email), State: techpass.Active, CreatedAt: w.at, InvitedAt: w.at,
-		MailboxProvedAt: w.at, TOTPAt: w.at, PrivacyVersion: techpass.PrivacyVersion, TermsVersion: techpass.TermsVersion,
+		MailboxProvedAt: w.at, TOTPAt: w.at, PrivacyVersion: policy.FirstVersion, TermsVersion: policy.FirstVersion,
 	}
 	a.Type = techpass.TypeOf(a.Email)
 	if username != "" {

@@ -31,6 +31,8 @@ type dialect struct {
 	name string
 	// forUpdate locks the rows that a SELECT reads. SQLite has one writer anyway.
 	forUpdate string
+	// forUpdateOf is forUpdate for the rows AS alias alone, where a SELECT joins others.
+	forUpdateOf func(alias string) string
 	// holdRow keeps others from locking the rows that a SELECT reads by forUpdate, not
 	// from reading them in the same way.
 	holdRow string
@@ -98,6 +100,8 @@ func (s *Store) openSQLite(file string, readers int) error {
 		cast:   func(string) string { return "" },
 		params: func(args ...any) []any { return args },
 		text:   func(at time.Time) any { return at.UTC().Format(sqliteTime) },
+
+		forUpdateOf: func(string) string { return "" },
 		transient: func(err error) bool {
 			var e *sqlite.Error
 			return errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_BUSY || e.Code()&0xff == sqlite3.SQLITE_LOCKED)
@@ -152,6 +156,9 @@ func (s *Store) openPostgres(ctx context.Context, dsn string, conns int) error {
 		holdRow:   " FOR KEY SHARE",
 		bytewise:  ` COLLATE "C"`,
 		domainOf:  "split_part(email, '@', 2)",
+
+		forUpdateOf: func(alias string) string { return " FOR UPDATE OF " + alias },
+
 		transient: func(err error) bool { c := code(err); return c == "40P01" || c == "40001" },
 		unique:    func(err error) bool { return code(err) == "23505" },
 		listed:    postgresListed,

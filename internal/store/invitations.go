@@ -15,6 +15,7 @@ import (
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
+	"techbiz/internal/seed"
 )
 
 type invitationRow struct {
@@ -32,6 +33,7 @@ type invitationRow struct {
 	Organisation people.Organisation `bun:"organisation"`
 	Department   people.Department   `bun:"department"`
 	SEED         bool                `bun:"seed"`
+	SEEDState    seed.State          `bun:"seed_state,scanonly"`
 	Reason       people.Reason       `bun:"reason"`
 	SelfService  bool                `bun:"self_service"`
 	State        invite.State        `bun:"state"`
@@ -45,10 +47,11 @@ type invitationRow struct {
 	SearchText   string              `bun:"search_text"`
 }
 
-// invitationColumns reads an invitation AS i with its inviter's email.
+// invitationColumns reads an invitation AS i with its inviter's email and its account's SEED.
 const invitationColumns = `i.id, i.type, i.inviter_id, i.agency, i.account_id, i.email, i.first_name, i.last_name, i.organisation,
 	i.department, i.seed, i.reason, i.self_service, i.state, i.attempt, i.reply, i.created_at, i.sent_at, i.expires_at, i.ended_at,
-	(SELECT email FROM accounts WHERE accounts.id = i.inviter_id) AS inviter_email`
+	(SELECT email FROM accounts WHERE accounts.id = i.inviter_id) AS inviter_email,
+	(SELECT state FROM seed_provisionings WHERE seed_provisionings.account_id = i.account_id) AS seed_state`
 
 func rowOfInvitation(i *invite.Invitation) *invitationRow {
 	return &invitationRow{
@@ -62,7 +65,7 @@ func rowOfInvitation(i *invite.Invitation) *invitationRow {
 func (r *invitationRow) invitation() *invite.Invitation {
 	return &invite.Invitation{
 		ID: r.ID, Type: r.Type, InviterID: r.InviterID, InviterEmail: r.InviterEmail, Agency: r.Agency, AccountID: r.AccountID, Email: r.Email,
-		FirstName: r.FirstName, LastName: r.LastName, Organisation: r.Organisation, Department: r.Department, SEED: r.SEED,
+		FirstName: r.FirstName, LastName: r.LastName, Organisation: r.Organisation, Department: r.Department, SEED: r.SEED, SEEDState: r.SEEDState,
 		Reason: r.Reason, SelfService: r.SelfService, State: r.State, Attempt: r.Attempt, Reply: r.Reply, CreatedAt: r.CreatedAt,
 		SentAt: r.SentAt, ExpiresAt: r.ExpiresAt, EndedAt: r.EndedAt,
 	}

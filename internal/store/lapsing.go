@@ -10,7 +10,6 @@ import (
 	"techbiz/internal/invite"
 )
 
-// lapsing spells out its states, so that the partial index is seen to fit.
 const lapsing = "WHERE i.inviter_id = ? AND i.state = 'open' AND i.type <> 'sign_up' AND i.expires_at > ? AND i.expires_at < ?"
 
 // Lapsing implements invite.Store.

@@ -70,15 +70,19 @@ func (t *tx) UpdateAccounts(ctx context.Context, accounts []*techpass.Account) e
 	return bulkUpdate(ctx, t, rows)
 }
 
-// bulkUpdate stores records that are there, by their id, as bulkInsert would insert them.
+// bulkUpdate stores records that are there, by their key, as bulkInsert would insert them;
+// those that are not there it inserts.
 func bulkUpdate[T any](ctx context.Context, t *tx, records []*T) error {
+	var key string
 	var set []string
 	for _, f := range t.s.write.Dialect().Tables().Get(reflect.TypeFor[*T]()).Fields {
-		if !f.IsPK {
-			set = append(set, f.Name+" = excluded."+f.Name)
+		if f.IsPK {
+			key = f.Name
+			continue
 		}
+		set = append(set, f.Name+" = excluded."+f.Name)
 	}
-	_, err := bulkInsert(ctx, t, records, "ON CONFLICT (id) DO UPDATE SET "+strings.Join(set, ", "))
+	_, err := bulkInsert(ctx, t, records, "ON CONFLICT ("+key+") DO UPDATE SET "+strings.Join(set, ", "))
 	return err
 }
 
@@ -120,7 +124,8 @@ func (t *tx) DropTokens(ctx context.Context, accountIDs []uuid.UUID) error {
 }
 
 // personal are the tables, beside the accounts themselves, that tell of an account's holder.
-var personal = []string{"sign_ins", "devices", "tokens", "apps", "recovery_codes", "passkeys", "ceremonies", "oidc_consents", "oidc_grants", "notices"}
+var personal = []string{"sign_ins", "devices", "tokens", "apps", "recovery_codes", "passkeys", "ceremonies", "oidc_consents", "oidc_grants", "notices",
+	"resend_runs", "seed_provisionings", "seed_devices", "seed_offers", "seed_acceptances"}
 
 // forgetInvitee leaves of an invitation what its inviter wrote on the envelope: to which
 // address it went, and what became of it. Nobody reads one that nobody else sent.
@@ -138,5 +143,5 @@ func (t *tx) ForgetAccounts(ctx context.Context, accountIDs []uuid.UUID) error {
 	if _, err := t.NewRaw(forgetInvitee, bun.List(accountIDs)).Exec(ctx); err != nil {
 		return fmt.Errorf("forget invitees: %w", err)
 	}
-	return nil
+	return t.forgetRequests(ctx, accountIDs)
 }

@@ -39,7 +39,7 @@ func (s *Store) Migrate(ctx context.Context) error {
 	if _, err := queue.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
 		return fmt.Errorf("migrate job queue: %w", err)
 	}
-	return nil
+	return s.addFirstPolicies(ctx)
 }
 
 func (s *Store) provider() (*goose.Provider, error) {

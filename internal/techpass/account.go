@@ -158,4 +158,6 @@ type Tx interface {
 	AccountByEmail(ctx context.Context, e people.Email) (*Account, error)
 	// AccountByUsername returns the one that has not ended, or fault.NotFound.
 	AccountByUsername(ctx context.Context, u people.Username) (*Account, error)
+	// Policies returns the versions that are in force.
+	Policies(ctx context.Context) (Policies, error)
 }

@@ -1,18 +1,23 @@
 package techpass
 
 import (
+	"errors"
 	"time"
 
 	"techbiz/internal/fault"
 	"techbiz/internal/people"
 )
 
-// Versions of the texts that are accepted during activation. A new text gets a new
-// version.
-const (
-	PrivacyVersion = "2026-11"
-	TermsVersion   = "2026-11"
-)
+// Policies are the versions of the texts that everybody has to accept as they are in force
+// now. An admin publishes them (package policy), so they are asked for in the transaction
+// that relies on them. Nobody can have accepted the zero Policies.
+type Policies struct {
+	Privacy string // the Privacy Policy
+	Terms   string // the Terms of Use
+}
+
+// ErrNewerText refuses the acceptance of a text that was replaced while it was read.
+var ErrNewerText = errors.New("a newer text was published: it is the one to accept")
 
 // Step is one step of activation.
 type Step string
@@ -36,17 +41,17 @@ func Steps(k people.Kind) []Step {
 	return []Step{StepAccept, StepPassword, StepMFA, StepPrivacy, StepTerms, StepDone}
 }
 
-// NextStep returns the first step that is still to do.
-func (a *Account) NextStep() Step {
+// NextStep returns the first step that is still to do while these policies are in force.
+func (a *Account) NextStep(p Policies) Step {
 	for _, step := range Steps(a.Email.Kind()) {
-		if !a.did(step) {
+		if !a.did(step, p) {
 			return step
 		}
 	}
 	return StepDone
 }
 
-func (a *Account) did(s Step) bool {
+func (a *Account) did(s Step, p Policies) bool {
 	switch s {
 	case StepAccept:
 		return !a.MailboxProvedAt.IsZero()
@@ -55,23 +60,26 @@ func (a *Account) did(s Step) bool {
 	case StepMFA:
 		return a.HasMFA()
 	case StepPrivacy:
-		return a.PrivacyVersion == PrivacyVersion
+		return accepted(a.PrivacyVersion, p.Privacy)
 	case StepTerms:
-		return a.TermsVersion == TermsVersion
+		return accepted(a.TermsVersion, p.Terms)
 	}
 	return false
 }
 
+// accepted: an account that accepted nothing did not accept a text that is not known.
+func accepted(version, inForce string) bool { return version != "" && version == inForce }
+
 // require refuses a step that is not the next one with *fault.Conflict. A step that
 // was done already is reported by done, so that a repeated form goes on quietly.
-func (a *Account) require(s Step) (done bool, err error) {
+func (a *Account) require(s Step, p Policies) (done bool, err error) {
 	if a.State.Ended() {
 		return false, &fault.Conflict{Reason: "This account has ended. Ask the officer who invited you for a new invitation."}
 	}
-	if a.did(s) {
+	if a.did(s, p) {
 		return true, nil
 	}
-	if a.NextStep() != s {
+	if a.NextStep(p) != s {
 		return false, &fault.Conflict{Reason: "Another step comes first. Go on with the step that is shown."}
 	}
 	return false, nil
@@ -80,7 +88,7 @@ func (a *Account) require(s Step) (done bool, err error) {
 // SetPassword stores the hash of a password that CheckPassword let pass. It reports
 // false where one was set before.
 func (a *Account) SetPassword(hash string) (changed bool, err error) {
-	done, err := a.require(StepPassword)
+	done, err := a.require(StepPassword, Policies{}) // which come later
 	if done || err != nil {
 		return false, err
 	}
@@ -88,30 +96,37 @@ func (a *Account) SetPassword(hash string) (changed bool, err error) {
 	return true, nil
 }
 
-// AcceptPrivacy notes that the Privacy Policy was accepted.
-func (a *Account) AcceptPrivacy() (changed bool, err error) {
-	done, err := a.require(StepPrivacy)
+// AcceptPrivacy notes that the Privacy Policy was accepted in the version that its reader
+// was shown. ErrNewerText where that is not the one in force any more.
+func (a *Account) AcceptPrivacy(p Policies, read string) (changed bool, err error) {
+	done, err := a.require(StepPrivacy, p)
 	if done || err != nil {
 		return false, err
 	}
-	a.PrivacyVersion = PrivacyVersion
+	if read != p.Privacy {
+		return false, ErrNewerText
+	}
+	a.PrivacyVersion = read
 	return true, nil
 }
 
-// AcceptTerms notes that the Terms of Use were accepted.
-func (a *Account) AcceptTerms() (changed bool, err error) {
-	done, err := a.require(StepTerms)
+// AcceptTerms notes that the Terms of Use were accepted, as AcceptPrivacy does.
+func (a *Account) AcceptTerms(p Policies, read string) (changed bool, err error) {
+	done, err := a.require(StepTerms, p)
 	if done || err != nil {
 		return false, err
 	}
-	a.TermsVersion = TermsVersion
+	if read != p.Terms {
+		return false, ErrNewerText
+	}
+	a.TermsVersion = read
 	return true, nil
 }
 
 // Advance makes a pending account active where no step is left, and reports whether it
 // did. Nothing else makes an account active.
-func (a *Account) Advance(now time.Time) (activated bool) {
-	if a.State != Pending || a.NextStep() != StepDone {
+func (a *Account) Advance(p Policies, now time.Time) (activated bool) {
+	if a.State != Pending || a.NextStep(p) != StepDone {
 		return false
 	}
 	a.MoveTo(Active, now)

@@ -10,11 +10,11 @@ func (a *Account) Disable(cause Cause, now time.Time) {
 
 // Enable takes back what disabled the account. It is active again where no step of
 // activation is left, and pending otherwise: enabling gets nobody around a step.
-func (a *Account) Enable(now time.Time) {
+func (a *Account) Enable(p Policies, now time.Time) {
 	first := a.ActivatedAt
 	a.MoveTo(Pending, now)
 	a.LeftAt = time.Time{}
-	if a.Advance(now) && !first.IsZero() {
+	if a.Advance(p, now) && !first.IsZero() {
 		a.ActivatedAt = first
 	}
 }

@@ -12,29 +12,29 @@ func (a *Account) MayAddFactor() error {
 	if !a.State.Usable() {
 		return &fault.Conflict{Reason: "This account may not be used, so its sign-in methods can't be changed."}
 	}
-	_, err := a.require(StepMFA)
+	_, err := a.require(StepMFA, Policies{}) // which come later
 	return err
 }
 
 // AddTOTP notes that an authenticator app was confirmed, the first one or another. An
 // account whose factors were reset is active again by it. Errors: those of MayAddFactor.
-func (a *Account) AddTOTP(now time.Time) error {
+func (a *Account) AddTOTP(p Policies, now time.Time) error {
 	if err := a.MayAddFactor(); err != nil {
 		return err
 	}
 	a.TOTPAt = now
-	a.Advance(now)
+	a.Advance(p, now)
 	return nil
 }
 
 // AddPasskey notes that a passkey was registered, as AddTOTP does for an app. Errors: those
 // of MayAddFactor.
-func (a *Account) AddPasskey(now time.Time) error {
+func (a *Account) AddPasskey(p Policies, now time.Time) error {
 	if err := a.MayAddFactor(); err != nil {
 		return err
 	}
 	a.Passkeys++
-	a.Advance(now)
+	a.Advance(p, now)
 	return nil
 }
 

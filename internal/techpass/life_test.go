@@ -349,13 +349,13 @@ func TestWarning(t *testing.T) {
 // Enabling gets nobody around a step of activation.
 func TestEnable(t *testing.T) {
 	done := account(t, "tan@tech.gov.sg")
-	done.MailboxProvedAt, done.TOTPAt, done.PrivacyVersion, done.TermsVersion, done.ActivatedAt = born, born, PrivacyVersion, TermsVersion, born
+	done.MailboxProvedAt, done.TOTPAt, done.PrivacyVersion, done.TermsVersion, done.ActivatedAt = born, born, inForce.Privacy, inForce.Terms, born
 	half := account(t, "lim@tech.gov.sg")
 	half.MailboxProvedAt = born
 	for a, want := range map[*Account]State{done: Active, half: Pending} {
 		a.Disable(Left, onDay(3, "12:00"))
 		a.LeftAt = onDay(3, "12:00")
-		a.Enable(onDay(4, "12:00"))
+		a.Enable(inForce, onDay(4, "12:00"))
 		if a.State != want || a.Cause != "" || !a.LeftAt.IsZero() || !a.StateChangedAt.Equal(onDay(4, "12:00")) {
 			t.Errorf("%+v", a)
 		}

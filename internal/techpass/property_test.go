@@ -24,16 +24,16 @@ func TestNoPathLeavesAnActiveAccountBare(t *testing.T) {
 		steps := map[string]func() error{
 			"prove mailbox":  func() error { a.MailboxProvedAt = now; return nil },
 			"set password":   func() error { return taken(a.SetPassword("hash")) },
-			"add app":        func() error { return a.AddTOTP(now) },
+			"add app":        func() error { return a.AddTOTP(inForce, now) },
 			"remove app":     a.RemoveTOTP,
-			"add passkey":    func() error { return a.AddPasskey(now) },
+			"add passkey":    func() error { return a.AddPasskey(inForce, now) },
 			"reset MFA":      func() error { a.ResetMFA(now); return nil },
 			"remove passkey": a.RemovePasskey,
-			"accept privacy": func() error { return taken(a.AcceptPrivacy()) },
-			"accept terms":   func() error { return taken(a.AcceptTerms()) },
-			"advance":        func() error { a.Advance(now); return nil },
+			"accept privacy": func() error { return taken(a.AcceptPrivacy(inForce, inForce.Privacy)) },
+			"accept terms":   func() error { return taken(a.AcceptTerms(inForce, inForce.Terms)) },
+			"advance":        func() error { a.Advance(inForce, now); return nil },
 			"disable":        func() error { a.Disable(Idle, now); return nil },
-			"enable":         func() error { a.Enable(now); return nil },
+			"enable":         func() error { a.Enable(inForce, now); return nil },
 			"new terms":      func() error { a.TermsVersion = earlier(a.TermsVersion); return nil },
 		}
 		actions := map[string]func(*rapid.T){"": func(t *rapid.T) { bare(t, a) }}

@@ -65,16 +65,19 @@ func TestPasswordHash(t *testing.T) {
 	}
 }
 
+// inForce are the policies of these tests.
+var inForce = Policies{Privacy: "2026-11", Terms: "2026-12"}
+
 func TestStepsComeInOrder(t *testing.T) {
 	now := time.Unix(1, 0)
 	take := map[Step]func(*Account) (bool, error){
 		StepPassword: func(a *Account) (bool, error) { return a.SetPassword("hash") },
 		StepMFA: func(a *Account) (bool, error) {
 			had := a.HasMFA()
-			return !had, a.AddTOTP(now)
+			return !had, a.AddTOTP(inForce, now)
 		},
-		StepPrivacy: (*Account).AcceptPrivacy,
-		StepTerms:   (*Account).AcceptTerms,
+		StepPrivacy: func(a *Account) (bool, error) { return a.AcceptPrivacy(inForce, inForce.Privacy) },
+		StepTerms:   func(a *Account) (bool, error) { return a.AcceptTerms(inForce, inForce.Terms) },
 	}
 	for email, order := range map[string][]Step{
 		"tan@tech.gov.sg":           {StepMFA, StepPrivacy, StepTerms},
@@ -82,8 +85,8 @@ func TestStepsComeInOrder(t *testing.T) {
 		"jane@acme.com":             {StepPassword, StepMFA, StepPrivacy, StepTerms},
 	} {
 		a := account(t, email)
-		if a.NextStep() != StepAccept {
-			t.Errorf("%s starts with %s", email, a.NextStep())
+		if a.NextStep(inForce) != StepAccept {
+			t.Errorf("%s starts with %s", email, a.NextStep(inForce))
 		}
 		a.MailboxProvedAt = now
 		for n, step := range order {
@@ -93,21 +96,52 @@ func TestStepsComeInOrder(t *testing.T) {
 					t.Errorf("%s: %s before %s: %v", email, early, step, err)
 				}
 			}
-			if a.State != Pending || a.NextStep() != step {
-				t.Errorf("%s: %s, next %s, want %s", email, a.State, a.NextStep(), step)
+			if a.State != Pending || a.NextStep(inForce) != step {
+				t.Errorf("%s: %s, next %s, want %s", email, a.State, a.NextStep(inForce), step)
 			}
 			for _, want := range []bool{true, false} {
 				if changed, err := take[step](a); changed != want || err != nil {
 					t.Errorf("%s: %s: %v, %v", email, step, changed, err)
 				}
 			}
-			if last := n == len(order)-1; a.Advance(now) != last || a.Advance(now) {
+			if last := n == len(order)-1; a.Advance(inForce, now) != last || a.Advance(inForce, now) {
 				t.Errorf("%s: after %s it is %s", email, step, a.State)
 			}
 		}
-		if a.State != Active || a.NextStep() != StepDone || !a.ActivatedAt.Equal(now) {
+		if a.State != Active || a.NextStep(inForce) != StepDone || !a.ActivatedAt.Equal(now) {
 			t.Errorf("%s: %+v", email, a)
 		}
+	}
+}
+
+func TestNewTextsAreAcceptedAnew(t *testing.T) {
+	a := account(t, "tan@tech.gov.sg")
+	a.MailboxProvedAt, a.TOTPAt, a.State = time.Unix(1, 0), time.Unix(1, 0), Active
+	a.PrivacyVersion, a.TermsVersion = inForce.Privacy, inForce.Terms
+	for _, test := range []struct {
+		inForce Policies
+		want    Step
+	}{
+		{inForce, StepDone},
+		{Policies{Privacy: inForce.Privacy, Terms: "2027-01"}, StepTerms},
+		{Policies{Privacy: "2027-01", Terms: inForce.Terms}, StepPrivacy},
+		{Policies{Privacy: "2027-01", Terms: "2027-01"}, StepPrivacy},
+		{Policies{}, StepPrivacy}, // what is in force is not known
+	} {
+		if got := a.NextStep(test.inForce); got != test.want {
+			t.Errorf("under %v: %s, want %s", test.inForce, got, test.want)
+		}
+	}
+	newer := Policies{Privacy: inForce.Privacy, Terms: "2027-01"}
+	if _, err := a.AcceptTerms(newer, inForce.Terms); !errors.Is(err, ErrNewerText) || a.TermsVersion != inForce.Terms {
+		t.Errorf("the old text is accepted: %v", err)
+	}
+	if changed, err := a.AcceptTerms(newer, newer.Terms); !changed || err != nil || a.NextStep(newer) != StepDone {
+		t.Errorf("the new text: %v, %v", changed, err)
+	}
+	var nothing Account
+	if nothing.did(StepTerms, Policies{}) {
+		t.Error("nothing was accepted of what is not known")
 	}
 }
 
@@ -115,7 +149,7 @@ func TestEndedAccountTakesNoStep(t *testing.T) {
 	a := account(t, "tan@tech.gov.sg")
 	a.MailboxProvedAt, a.State = time.Unix(1, 0), Terminated
 	var conflict *fault.Conflict
-	if _, err := a.AcceptPrivacy(); !errors.As(err, &conflict) {
+	if _, err := a.AcceptPrivacy(inForce, inForce.Privacy); !errors.As(err, &conflict) {
 		t.Errorf("error %v", err)
 	}
 }

@@ -2,38 +2,39 @@ package web
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/policy"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/view"
 )
 
 // policyStep is one of the two texts that every invitee accepts.
 type policyStep struct {
-	step    techpass.Step
-	kind    view.PolicyKind
-	title   string
-	version string
-	accept  func(ctx context.Context, accountID uuid.UUID) error
+	step     techpass.Step
+	kind     policy.Kind
+	accepted func(a *techpass.Account) string // the version that was
+	accept   func(ctx context.Context, accountID uuid.UUID, read string) error
 }
 
 func (s *Server) privacyStep() policyStep {
-	return policyStep{techpass.StepPrivacy, view.PrivacyPolicy, "Privacy Policy", techpass.PrivacyVersion, s.Invites.AcceptPrivacy}
+	return policyStep{techpass.StepPrivacy, policy.Privacy, func(a *techpass.Account) string { return a.PrivacyVersion }, s.Invites.AcceptPrivacy}
 }
 
 func (s *Server) termsStep() policyStep {
-	return policyStep{techpass.StepTerms, view.TermsOfUse, "Terms of Use", techpass.TermsVersion, s.Invites.AcceptTerms}
+	return policyStep{techpass.StepTerms, policy.Terms, func(a *techpass.Account) string { return a.TermsVersion }, s.Invites.AcceptTerms}
 }
 
-func (s *Server) showPrivacyStep(v *visit) error { return v.showPolicy(s.privacyStep()) }
-func (s *Server) showTermsStep(v *visit) error   { return v.showPolicy(s.termsStep()) }
+func (s *Server) showPrivacyStep(v *visit) error { return v.showPolicyStep(s.privacyStep()) }
+func (s *Server) showTermsStep(v *visit) error   { return v.showPolicyStep(s.termsStep()) }
 func (s *Server) acceptPrivacy(v *visit) error   { return v.acceptPolicy(s.privacyStep()) }
 func (s *Server) acceptTerms(v *visit) error     { return v.acceptPolicy(s.termsStep()) }
 
-func (v *visit) showPolicy(p policyStep) error {
-	return v.onStep(p.step, func() error { return v.drawPolicy(http.StatusOK, p, view.Input{}) })
+func (v *visit) showPolicyStep(p policyStep) error {
+	return v.onStep(p.step, func() error { return v.drawPolicyStep(http.StatusOK, p, view.Input{}) })
 }
 
 func (v *visit) acceptPolicy(p policyStep) error {
@@ -41,30 +42,51 @@ func (v *visit) acceptPolicy(p policyStep) error {
 	if err != nil {
 		return err
 	}
-	if v.invitee.NextStep() != p.step {
+	if v.invitee.NextStep(v.policies) != p.step {
 		return v.redirect("/onboarding") // sent twice, or from an old page
 	}
 	if form.Get(view.FieldAgree) != view.AgreeYes {
-		return v.drawPolicy(http.StatusUnprocessableEntity, p, view.Input{Error: "Tick the box to accept the " + p.title + "."})
+		return v.drawPolicyStep(http.StatusUnprocessableEntity, p, view.Input{Error: "Tick the box to accept the " + p.kind.Title() + "."})
 	}
-	if err := p.accept(v.r.Context(), v.invitee.ID); err != nil {
+	err = p.accept(v.r.Context(), v.invitee.ID, form.Get(view.FieldPolicyVersion))
+	if errors.Is(err, techpass.ErrNewerText) {
+		return v.drawPolicyStep(http.StatusConflict, p, view.Input{}, view.Notice{Tone: view.ToneWarning, Title: "There is a newer text",
+			Text: "A new version was published while you were reading. Please read it: it is the one to accept."})
+	}
+	if err != nil {
 		return err
 	}
 	return v.redirect("/onboarding")
 }
 
-func (v *visit) drawPolicy(status int, p policyStep, agree view.Input) error {
-	page := v.page(p.title)
+func (v *visit) drawPolicyStep(status int, p policyStep, agree view.Input, notices ...view.Notice) error {
+	inForce, err := v.s.Policies.InForce(v.r.Context(), p.kind)
+	if err != nil {
+		return err
+	}
+	text, err := policyText(inForce)
+	if err != nil {
+		return err
+	}
+	page := v.page(p.kind.Title())
 	page.Refused = agree.Error != ""
-	return v.draw(status, view.PolicyStepPage(page, view.PolicyStep{
-		Kind: p.kind, PolicyVersion: p.version, Action: stepPaths[p.step], Agree: agree, Steps: v.steps(),
-	}))
+	page.Notices = append(page.Notices, notices...)
+	m := view.PolicyStep{PolicyText: text, Action: stepPaths[p.step], Agree: agree, Steps: v.steps()}
+	if m.Again = p.accepted(v.invitee) != ""; m.Again {
+		m.Changes = inForce.Note
+	}
+	return v.draw(status, view.PolicyStepPage(page, m))
 }
 
-// showPrivacy and showTerms show the texts to everybody.
-func (s *Server) showPrivacy(v *visit) error { return v.showText(s.privacyStep()) }
-func (s *Server) showTerms(v *visit) error   { return v.showText(s.termsStep()) }
-
-func (v *visit) showText(p policyStep) error {
-	return v.draw(http.StatusOK, view.PolicyPage(v.page(p.title), view.Policy{Kind: p.kind, PolicyVersion: p.version}))
+// policyText is a version of a text as the pages show it.
+func policyText(p *policy.Policy) (view.PolicyText, error) {
+	html, err := p.Text.HTML()
+	if err != nil {
+		return view.PolicyText{}, err
+	}
+	t := view.PolicyText{Title: p.Kind.Title(), PolicyVersion: p.Version, HTML: html}
+	if p.Published() {
+		t.Since = view.Date(p.PublishedAt)
+	}
+	return t, nil
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"techbiz/internal/invite"
+	"techbiz/internal/policy"
 	"techbiz/internal/proof"
 	"techbiz/internal/signin"
 )
@@ -40,7 +41,7 @@ func TestVendorIsOnboarded(t *testing.T) {
 			t.Error("a password is shown again")
 		}
 	}
-	b.post("/onboarding/terms", "agree", "yes").leadsTo("/onboarding") // not its turn
+	b.post("/onboarding/terms", "agree", "yes", "version", policy.FirstVersion).leadsTo("/onboarding") // not its turn
 	b.post("/onboarding/password", "password", password, "password_repeat", password).leadsTo("/onboarding")
 	b.setUpApp()
 	b.get("/onboarding").leadsTo("/onboarding/privacy")
@@ -48,12 +49,12 @@ func TestVendorIsOnboarded(t *testing.T) {
 	b.get("/onboarding/mfa").leadsTo("/onboarding/privacy")
 	b.get("/onboarding/privacy").is(http.StatusOK).says("Privacy Policy")
 	b.post("/onboarding/privacy").is(http.StatusUnprocessableEntity).says("Tick the box to accept the Privacy Policy")
-	b.post("/onboarding/privacy", "agree", "yes").leadsTo("/onboarding")
+	b.post("/onboarding/privacy", "agree", "yes", "version", policy.FirstVersion).leadsTo("/onboarding")
 	b.get("/onboarding/terms").is(http.StatusOK).says("Terms of Use")
-	b.post("/onboarding/terms", "agree", "yes").leadsTo("/onboarding")
+	b.post("/onboarding/terms", "agree", "yes", "version", policy.FirstVersion).leadsTo("/onboarding")
 	b.get("/onboarding").leadsTo("/onboarding/done")
 	b.get("/onboarding/done").is(http.StatusOK).says("You are onboarded", "u.vendor@techpass.gov.sg").says("Sign in with TechPass").saysNot("One more step")
-	b.post("/onboarding/terms", "agree", "yes").leadsTo("/onboarding") // sent twice
+	b.post("/onboarding/terms", "agree", "yes", "version", policy.FirstVersion).leadsTo("/onboarding") // sent twice
 
 	b.get(link).is(http.StatusOK).says("You are onboarded already")
 	b.post(link+"/verify", "code", "123456").says("You are onboarded already")
@@ -146,8 +147,8 @@ func TestOfficerAcceptsWhileSignedIn(t *testing.T) {
 	b.post(link + "/code").leadsTo(link + "/verify")
 	b.post(link+"/verify", "code", p.code(officerMailbox)).leadsTo("/onboarding")
 	b.setUpApp()
-	b.post("/onboarding/privacy", "agree", "yes").leadsTo("/onboarding")
-	b.post("/onboarding/terms", "agree", "yes").leadsTo("/onboarding")
+	b.post("/onboarding/privacy", "agree", "yes", "version", policy.FirstVersion).leadsTo("/onboarding")
+	b.post("/onboarding/terms", "agree", "yes", "version", policy.FirstVersion).leadsTo("/onboarding")
 	b.get("/onboarding/done").says("You are onboarded", "Sign in with TechPass")
 	b.get("/overview").is(http.StatusOK)
 }
@@ -218,5 +219,5 @@ func TestInvitationRevokedDuringOnboarding(t *testing.T) {
 	b.post(link+"/verify", "code", p.code("jane@tech.gov.sg")).leadsTo("/onboarding")
 	p.as(officer).get(invitationURL(i.ID) + "/revoke").says("The user has accepted already")
 	p.as(officer).post(invitationURL(i.ID) + "/revoke").is(http.StatusSeeOther)
-	b.post("/onboarding/privacy", "agree", "yes").is(http.StatusForbidden).says("This account has ended")
+	b.post("/onboarding/privacy", "agree", "yes", "version", policy.FirstVersion).is(http.StatusForbidden).says("This account has ended")
 }

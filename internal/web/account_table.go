@@ -32,8 +32,6 @@ func (s *Server) accountTable() []Route {
 		holder("GET", "/account/profile", s.showProfile),
 		holder("POST", "/account/profile", s.saveProfile),
 		holder("POST", "/account/sign-out-others", s.signOutOthers),
-		holder("POST", "/account/seed/request", s.requestSEED),
-		holder("POST", "/account/seed/decline", s.declineSEED),
 		recent("GET", "/account/data.json", s.downloadData),
 		recent("GET", methodsPath, s.showMethods),
 		recent("POST", "/account/password", s.changePassword),

@@ -10,6 +10,7 @@ import (
 	"github.com/descope/virtualwebauthn"
 
 	"techbiz/internal/audit"
+	"techbiz/internal/policy"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 )
@@ -83,25 +84,6 @@ func TestProfileIsEdited(t *testing.T) {
 	b.get("/account").says("Your profile was saved", "Wei Ling Tan", "Payments", "+6591234567", "tan@tech.gov.sg")
 	b.post("/account/profile", "first_name", "Wei Ling", "last_name", "Tan").leadsTo("/account")
 	p.as(officer).get("/invite/status?q=Wei").says("Wei Ling", "tan@tech.gov.sg") // the inviter sees the name
-}
-
-func TestSEEDIsRequestedAndDeclined(t *testing.T) {
-	p := newPortal(t)
-	officer := p.officer(officerMailbox)
-	a := p.activated(p.invited(officer, "tan@tech.gov.sg").AccountID)
-	b := p.holderOf(a)
-	b.post("/account/seed/request").leadsTo("/account")
-	b.get("/account").says("SEED is requested for you", "I don't need SEED")
-	p.as(officer).get("/invite/status").says("Not Onboarded")
-	if !p.account(a.ID).SEED {
-		t.Error("the account does not want SEED")
-	}
-	b.post("/account/seed/decline").leadsTo("/account")
-	b.get("/account").says("no longer meant for SEED", "Request for SEED")
-	jane := p.member(vendorMailbox, "jane")
-	v := p.holderOf(jane.Account)
-	v.get("/account").says("Vendors get SEED by a service request").saysNot("Request for SEED")
-	v.post("/account/seed/request").is(http.StatusConflict).says("Vendors ask for SEED by a service request")
 }
 
 func TestOtherSessionsAreEnded(t *testing.T) {
@@ -233,8 +215,8 @@ func (p *portal) activated(id [16]byte) *techpass.Account {
 	p.must(p.store.SignIns().Update(ctx, func(tx signin.Tx) error {
 		a, err := tx.Account(ctx, id)
 		p.must(err)
-		a.MailboxProvedAt, a.TOTPAt, a.PrivacyVersion, a.TermsVersion = p.clock(), p.clock(), techpass.PrivacyVersion, techpass.TermsVersion
-		if !a.Advance(p.clock()) {
+		a.MailboxProvedAt, a.TOTPAt, a.PrivacyVersion, a.TermsVersion = p.clock(), p.clock(), policy.FirstVersion, policy.FirstVersion
+		if !a.Advance(policy.FirstPolicies(), p.clock()) {
 			p.t.Fatal("a step is left")
 		}
 		return tx.UpdateAccount(ctx, a)

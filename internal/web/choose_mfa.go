@@ -50,7 +50,7 @@ func (s *Server) addPasskey(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if v.invitee.NextStep() != techpass.StepMFA {
+	if v.invitee.NextStep(v.policies) != techpass.StepMFA {
 		return v.redirect("/onboarding") // sent twice, or from an old page
 	}
 	err = s.Factors.FinishPasskey(v.r.Context(), v.invitee.ID, v.session.pop(keyCeremony), []byte(form.Get(view.FieldResponse)), "")

@@ -38,6 +38,8 @@ type visit struct {
 	holder *holder
 	// invitee is whose onboarding goes on; nil where none does.
 	invitee *techpass.Account
+	// policies are those in force; read where an onboarding goes on.
+	policies techpass.Policies
 	// lost: the browser brought a session that has ended by itself.
 	lost bool
 }
@@ -225,6 +227,10 @@ func (v *visit) identifyInvitee() error {
 		}
 		return nil
 	}
+	if err != nil {
+		return err
+	}
+	v.policies, err = v.s.Policies.Policies(v.r.Context())
 	return err
 }
 
@@ -232,7 +238,7 @@ func (v *visit) identifyInvitee() error {
 // sign in first, and returns false then.
 func (v *visit) admit() (bool, error) {
 	switch v.route.Access {
-	case SignedIn, Inviter, DeskAgent, AgencyAdmin, Admin:
+	case SignedIn, Inviter, DeskStaff, AgencyAdmin, Admin:
 		if v.actor.Role == "" {
 			return false, v.askToSignIn()
 		}
@@ -310,9 +316,12 @@ func (v *visit) redirectOr(err error, to string) error {
 	return v.redirect(to)
 }
 
-// form reads the form that was posted.
+// form reads the form that was posted, without its files.
 func (v *visit) form() (url.Values, error) {
 	if err := v.r.ParseForm(); err != nil {
+		return nil, fmt.Errorf("%w: %w", errBadForm, err)
+	}
+	if err := v.r.ParseMultipartForm(formMemory); err != nil && !errors.Is(err, http.ErrNotMultipart) {
 		return nil, fmt.Errorf("%w: %w", errBadForm, err)
 	}
 	return v.r.PostForm, nil

@@ -9,6 +9,7 @@ import (
 
 	"github.com/descope/virtualwebauthn"
 
+	"techbiz/internal/policy"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 )
@@ -28,7 +29,7 @@ func TestAppIsSetUpDuringOnboarding(t *testing.T) {
 	b, a := p.beforeMFA()
 	b.get("/onboarding/mfa").is(http.StatusOK).says("Protect your sign-in", "Authenticator app", "Passkeys need JavaScript")
 	b.get("/onboarding/mfa/app").leadsTo("/onboarding/mfa") // not begun
-	b.post("/onboarding/privacy", "agree", "yes").leadsTo("/onboarding")
+	b.post("/onboarding/privacy", "agree", "yes", "version", policy.FirstVersion).leadsTo("/onboarding")
 	b.post("/onboarding/mfa/app").leadsTo("/onboarding/mfa/app")
 	page := b.get("/onboarding/mfa/app").is(http.StatusOK).says("Set up your authenticator app", "Type the code that the app shows")
 	page.has(`src="data:image/png;base64,`)
@@ -109,8 +110,8 @@ func TestPasskeyLeadsBackToTheStepsThatAreLeft(t *testing.T) {
 	key.Counter++
 	another.post("/techpass/sign-in/passkey", "response", virtualwebauthn.CreateAssertionResponse(rp, device, key, *asked)).leadsTo("/onboarding")
 	another.get("/onboarding").leadsTo("/onboarding/privacy")
-	another.post("/onboarding/privacy", "agree", "yes").leadsTo("/onboarding")
-	another.post("/onboarding/terms", "agree", "yes").leadsTo("/onboarding")
+	another.post("/onboarding/privacy", "agree", "yes", "version", policy.FirstVersion).leadsTo("/onboarding")
+	another.post("/onboarding/terms", "agree", "yes", "version", policy.FirstVersion).leadsTo("/onboarding")
 	another.get("/onboarding").leadsTo("/techpass/sign-in/finish") // both factors were shown
 	another.get("/techpass/sign-in/finish").leadsTo("/account")
 	another.get("/account").is(http.StatusOK).says("passkey")
@@ -130,7 +131,7 @@ func TestDoneNamesTheStepThatIsLeft(t *testing.T) {
 	const password = "otter lamp velvet canyon"
 	b.post("/onboarding/password", "password", password, "password_repeat", password).leadsTo("/onboarding")
 	b.setUpApp()
-	b.post("/onboarding/privacy", "agree", "yes").leadsTo("/onboarding")
-	b.post("/onboarding/terms", "agree", "yes").leadsTo("/onboarding")
+	b.post("/onboarding/privacy", "agree", "yes", "version", policy.FirstVersion).leadsTo("/onboarding")
+	b.post("/onboarding/terms", "agree", "yes", "version", policy.FirstVersion).leadsTo("/onboarding")
 	b.get("/onboarding/done").is(http.StatusOK).says("You are onboarded", "One more step: onboard your device to SEED").has(`aria-current="step"`)
 }

@@ -30,8 +30,11 @@ import (
 	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
+	"techbiz/internal/desk"
+	"techbiz/internal/device"
 	"techbiz/internal/factor"
 	"techbiz/internal/human"
+	"techbiz/internal/insight"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
@@ -40,8 +43,10 @@ import (
 	"techbiz/internal/notice"
 	"techbiz/internal/openid"
 	"techbiz/internal/people"
+	"techbiz/internal/policy"
 	"techbiz/internal/proof"
 	"techbiz/internal/provider"
+	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 	"techbiz/internal/store"
 	"techbiz/internal/techpass"
@@ -71,6 +76,7 @@ type portal struct {
 	mails *mail.Service
 
 	factors *factor.Service
+	devices *device.Service
 
 	log *lockedBuffer
 
@@ -119,21 +125,24 @@ func (p *portal) wire(public *url.URL) Options {
 	log := slog.New(slog.NewTextHandler(p.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	codes := &proof.Issuer{Key: key, Now: p.clock}
 	p.mails = mail.NewService(mail.Options{Store: p.store.Mails(), Key: key, Host: "techbiz.test", Now: p.clock})
+	seeds := seed.NewService(seed.Options{Store: p.store.Seeds(), Post: p, Bell: notice.Teller{}, Now: p.clock})
 	invites := invite.NewService(invite.Options{
-		Store: watchedStore{p.store.Invites(), p}, Post: p, Codes: codes, Human: &human.Checker{Key: key, Now: p.clock, Work: 50}, Now: p.clock,
+		Store: watchedStore{p.store.Invites(), p}, Post: p, Codes: codes, Human: &human.Checker{Key: key, Now: p.clock, Work: 50}, SEED: seeds.Provisioner, Now: p.clock,
 	})
 	locks := signin.Locks{Key: key, Now: p.clock}
 	signIn := signin.NewService(signin.Options{Store: p.store.SignIns(), Arrivals: invites, Post: p, Codes: codes, Locks: locks, Now: p.clock})
 	party, err := factor.NewParty(public)
 	p.must(err)
-	p.factors = factor.NewService(factor.Options{Store: p.store.Factors(), Locks: locks, Post: p, Key: key, Party: party, Now: p.clock})
-	lives := life.NewService(life.Options{Store: p.store.Lives(), Post: p, Bell: notice.Teller{}, Now: p.clock})
+	p.factors = factor.NewService(factor.Options{Store: p.store.Factors(), Locks: locks, Post: p, Key: key, Party: party, SEED: seeds.Provisioner, Now: p.clock})
+	lives := life.NewService(life.Options{Store: p.store.Lives(), Post: p, Bell: notice.Teller{}, SEED: seeds.Provisioner, Now: p.clock})
+	p.devices = device.NewService(device.Options{Store: p.store.Enrolments(), SEED: seeds.Provisioner, Post: p, Key: key, Now: p.clock})
 	notices := notice.NewService(notice.Options{Store: p.store.Notices(), Post: p, Now: p.clock})
-	composer, err := mailer.NewComposer(mailer.ComposerOptions{Invites: invites, SignIn: signIn, Lives: lives, Notices: notices, PublicURL: public, SupportEmail: "support@techbiz.test"})
+	allowed := allowlist.NewService(p.store.Allowlist(), p.clock)
+	serviceDesk := desk.NewService(desk.Options{Store: p.store.Desk(), Post: p, Lives: lives, Allowlist: allowed, SEED: seeds.Provisioner, Now: p.clock})
+	composer, err := mailer.NewComposer(mailer.ComposerOptions{Invites: invites, SignIn: signIn, Lives: lives, Notices: notices, Seeds: seeds, Devices: p.devices, Desk: serviceDesk, PublicURL: public, SupportEmail: "support@techbiz.test"})
 	p.must(err)
 	p.mails.Transport = mailer.NewOutbox(p.store.Outbox(), p.clock)
 	p.mails.SetComposer(composer)
-	allowed := allowlist.NewService(p.store.Allowlist(), p.clock)
 	for _, name := range []string{"tech.gov.sg", "hive.gov.sg", "schools.gov.sg", "acme.com"} {
 		d, err := people.ParseDomain(name)
 		p.must(err)
@@ -141,7 +150,7 @@ func (p *portal) wire(public *url.URL) Options {
 		p.must(allowed.OfferSEED(ctx, people.System(), d, name != "schools.gov.sg"))
 	}
 	batches := batch.NewService(batch.Options{
-		Store: p.store.Batches(), Invites: invites, Actors: signIn, Allowlist: allowed, Wait: batch.DefaultWait, Now: p.clock,
+		Store: p.store.Batches(), Invites: invites, Actors: signIn, Desk: serviceDesk, Wait: batch.DefaultWait, Now: p.clock,
 	})
 	openID := openid.NewService(openid.Options{Store: p.store.OpenID(), SignIns: signIn, Key: key, Now: p.clock})
 	clients, err := provider.New(provider.Options{OpenID: openID, Issuer: public, LoggedOut: "/signed-out", Log: log,
@@ -155,14 +164,19 @@ func (p *portal) wire(public *url.URL) Options {
 		Workbooks: workbooks(),
 		Allowlist: allowed,
 		Agencies:  agency.NewService(p.store.Agencies(), p.clock),
+		Desk:      serviceDesk,
 		SignIn:    signIn,
 		Factors:   p.factors,
 		OpenID:    openID,
 		Provider:  clients.Handler(),
 		Notices:   notices,
-		MyAccount: myaccount.NewService(myaccount.Options{Store: p.store.MyAccounts(), Post: p, Now: p.clock}),
+		Seeds:     seeds,
+		MyAccount: myaccount.NewService(myaccount.Options{Store: p.store.MyAccounts(), Post: p, SEED: seeds.Provisioner, Now: p.clock}),
 		Lives:     lives,
+		Insight:   insight.NewService(p.store.Insight(), p.clock),
+		Devices:   p.devices,
 		Audit:     audit.NewService(p.store.Audits(), log),
+		Policies:  policy.NewService(p.store.PolicyTexts(), p.clock),
 		Sessions:  p.store.Sessions(p.clock),
 		Outbox:    p.store.Outbox(),
 		Ready:     p.store.Ping,
@@ -229,6 +243,7 @@ func (p *portal) deliver() []mail.Kept {
 	p.mu.Unlock()
 	for _, id := range queued {
 		p.must(p.mails.Deliver(context.Background(), id))
+		p.must(p.Seeds.MailEnded(context.Background(), id))
 	}
 	letters, err := p.store.Outbox().Letters(context.Background(), 1000)
 	p.must(err)

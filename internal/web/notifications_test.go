@@ -10,6 +10,7 @@ import (
 
 	"techbiz/internal/invite"
 	"techbiz/internal/notice"
+	"techbiz/internal/policy"
 	"techbiz/internal/techpass"
 )
 
@@ -21,8 +22,8 @@ func (p *portal) onboard(mailbox string) {
 	b.post(link + "/code").leadsTo(link + "/verify")
 	b.post(link+"/verify", "code", p.code(mailbox)).leadsTo("/onboarding")
 	b.setUpApp()
-	b.post("/onboarding/privacy", "agree", "yes").leadsTo("/onboarding")
-	b.post("/onboarding/terms", "agree", "yes").leadsTo("/onboarding")
+	b.post("/onboarding/privacy", "agree", "yes", "version", policy.FirstVersion).leadsTo("/onboarding")
+	b.post("/onboarding/terms", "agree", "yes", "version", policy.FirstVersion).leadsTo("/onboarding")
 }
 
 // tell tells the account several things, a minute apart.

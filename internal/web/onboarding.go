@@ -28,14 +28,14 @@ var stepLabels = map[techpass.Step]string{
 // showNextStep leads the invitee to the step that is still to do. Who was signing in when
 // a new text asked to be accepted goes on with that.
 func (s *Server) showNextStep(v *visit) error {
-	if f := v.flow(); v.invitee.NextStep() == techpass.StepDone && f.Account == v.invitee.ID && isStrong(f.Methods) {
+	if f := v.flow(); v.invitee.NextStep(v.policies) == techpass.StepDone && f.Account == v.invitee.ID && isStrong(f.Methods) {
 		return v.redirect("/techpass/sign-in/finish")
 	}
 	return v.redirect(v.nextStepPath())
 }
 
 func (v *visit) nextStepPath() string {
-	if path := stepPaths[v.invitee.NextStep()]; path != "" {
+	if path := stepPaths[v.invitee.NextStep(v.policies)]; path != "" {
 		return path
 	}
 	return "/onboarding/done"
@@ -43,7 +43,7 @@ func (v *visit) nextStepPath() string {
 
 // onStep draws a step's page where the step is the next one, and leads there otherwise.
 func (v *visit) onStep(step techpass.Step, draw func() error) error {
-	if v.invitee.NextStep() != step {
+	if v.invitee.NextStep(v.policies) != step {
 		return v.redirect(v.nextStepPath())
 	}
 	return draw()
@@ -52,7 +52,7 @@ func (v *visit) onStep(step techpass.Step, draw func() error) error {
 // steps shows how far the invitee has come.
 func (v *visit) steps() view.Steps {
 	steps := techpass.Steps(v.invitee.Email.Kind())
-	m := view.Steps{Current: slices.Index(steps, v.invitee.NextStep())}
+	m := view.Steps{Current: slices.Index(steps, v.invitee.NextStep(v.policies))}
 	for _, step := range steps {
 		m.Labels = append(m.Labels, stepLabels[step])
 	}

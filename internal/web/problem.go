@@ -53,6 +53,9 @@ func (s *Server) problemOf(ctx context.Context, err error) problem {
 	if p, ok := s.signInProblemOf(ctx, err); ok {
 		return p
 	}
+	if p, ok := deviceProblemOf(err); ok {
+		return p
+	}
 	var fields people.FieldErrors
 	var conflict *fault.Conflict
 	var soon *fault.TooSoon
@@ -153,6 +156,10 @@ func (s *Server) trouble(ctx context.Context, err error) problem {
 
 // fail answers an error with a page.
 func (s *Server) fail(v *visit, err error) {
+	if v.route.Access == Device {
+		s.tellDevice(v, err)
+		return
+	}
 	if v.route.Access == InviteeLink && errors.Is(err, fault.NotFound) {
 		err = errNoLink
 	}

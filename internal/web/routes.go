@@ -22,18 +22,19 @@ const (
 	AccountHolder  Access = "account holder"  // whoever is signed in with TechPass, from anywhere
 	SignedIn       Access = "signed in"       // within the allowed networks from here on
 	Inviter        Access = "inviter"         // officers and admins
-	DeskAgent      Access = "desk agent"      // who serves the service desk: agents and admins
+	DeskStaff      Access = "desk staff"      // agents and admins, and agency admins for requests from their own agency
 	AgencyAdmin    Access = "agency admin"    // agency admins, for their own agency, and admins
 	Admin          Access = "admin"
 	Operations     Access = "operations" // no session; the network is the guard
 	Token          Access = "token"      // the JSON API, which asks for its own token
+	Device         Access = "device"     // a device, from anywhere, which proves by its code or its key who it is
 )
 
 // everywhere are the policies that hold outside the allowed networks too.
-var everywhere = []Access{Open, Public, InviteeLink, InviteeSession, AccountHolder}
+var everywhere = []Access{Open, Public, InviteeLink, InviteeSession, AccountHolder, Device}
 
 // sessionless are the policies whose routes know no session.
-var sessionless = []Access{Open, Operations, Token}
+var sessionless = []Access{Open, Operations, Token, Device}
 
 // Route is one row of the portal's table of routes.
 type Route struct {
@@ -109,8 +110,6 @@ func (s *Server) table() []Route {
 		{Method: "POST", Pattern: "/onboarding/terms", Access: InviteeSession, serve: s.acceptTerms},
 		{Method: "GET", Pattern: "/onboarding/done", Access: InviteeSession, serve: s.showOnboarded},
 
-		{Method: "GET", Pattern: "/privacy", Access: Public, serve: s.showPrivacy},
-		{Method: "GET", Pattern: "/terms", Access: Public, serve: s.showTerms},
 		{Method: "GET", Pattern: "/admin/audit", Access: AgencyAdmin, serve: s.showAudit},
 		{Method: "GET", Pattern: "/admin/domains", Access: AgencyAdmin, serve: s.showDomains},
 		{Method: "POST", Pattern: "/admin/domains/allow", Access: AgencyAdmin, serve: s.allowDomain},
@@ -132,6 +131,11 @@ func (s *Server) table() []Route {
 	routes = append(routes, s.factorTable()...)
 	routes = append(routes, s.noticeTable()...)
 	routes = append(routes, s.accountTable()...)
+	routes = append(routes, s.policyTable()...)
+	routes = append(routes, s.insightTable()...)
+	routes = append(routes, s.deviceTable()...)
+	routes = append(routes, s.seedTable()...)
+	routes = append(routes, s.deskTable()...)
 	if s.Outbox != nil {
 		routes = append(routes,
 			Route{Method: "GET", Pattern: "/outbox", Access: Visitor, serve: s.showOutbox},

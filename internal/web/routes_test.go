@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/people"
+	"techbiz/internal/policy"
 	"techbiz/internal/techpass"
 )
 
@@ -118,6 +119,16 @@ var wanted = map[string][8]int{
 	"GET /onboarding/done":                  {401, 303, 401, 401, 401, 401, 401, 401},
 	"GET /privacy":                          {200, 200, 200, 200, 200, 200, 200, 200},
 	"GET /terms":                            {200, 200, 200, 200, 200, 200, 200, 200},
+	"GET /acceptable-use":                   {200, 200, 200, 200, 200, 200, 200, 200},
+	"GET /admin/policies":                   {303, 303, 403, 403, 403, 403, 403, 200},
+	"GET /admin/policies/{kind}":            {303, 303, 403, 403, 403, 403, 403, 200},
+	"GET /admin/policies/{kind}/draft":      {303, 303, 403, 403, 403, 403, 403, 200},
+	"POST /admin/policies/{kind}/draft":     {401, 401, 403, 403, 403, 403, 403, 422},
+	"GET /admin/policies/{kind}/preview":    {303, 303, 403, 403, 403, 403, 403, 303}, // 303: there is no draft
+	"GET /admin/policies/{kind}/publish":    {303, 303, 403, 403, 403, 403, 403, 303},
+	"POST /admin/policies/{kind}/publish":   {401, 401, 403, 403, 403, 403, 403, 303},
+	"GET /admin/policies/{kind}/discard":    {303, 303, 403, 403, 403, 403, 403, 303},
+	"POST /admin/policies/{kind}/discard":   {401, 401, 403, 403, 403, 403, 403, 303},
 	"GET /admin/accounts":                   {303, 303, 403, 403, 403, 403, 200, 200},
 	"GET /admin/accounts/{id}":              {303, 303, 403, 403, 403, 403, 200, 200},
 	"GET /admin/accounts/{id}/{deed}":       {303, 303, 403, 403, 403, 403, 200, 200},
@@ -134,15 +145,13 @@ var wanted = map[string][8]int{
 	"POST /admin/duties":                    {401, 401, 403, 403, 403, 403, 422, 422},
 	"GET /admin/duties/{id}/take":           {303, 303, 403, 403, 403, 403, 200, 200},
 	"POST /admin/duties/{id}/take":          {401, 401, 403, 403, 403, 403, 303, 303},
-	"GET /admin/domains/{domain}":           {303, 303, 403, 403, 403, 403, 200, 200},
-	"POST /admin/domains/{domain}/provider": {401, 401, 403, 403, 403, 403, 403, 422}, // 422: no company chooses one
-	"POST /admin/domains/{domain}/agency":   {401, 401, 403, 403, 403, 403, 403, 303},
-	"GET /admin/domains/{domain}/remove":    {303, 303, 403, 403, 403, 403, 403, 200},
-	"POST /admin/domains/{domain}/remove":   {401, 401, 403, 403, 403, 403, 403, 303},
 	"GET /admin/agencies":                   {303, 303, 403, 403, 403, 403, 200, 200},
 	"POST /admin/agencies":                  {401, 401, 403, 403, 403, 403, 403, 422},
 	"GET /admin/agencies/{agency}":          {303, 303, 403, 403, 403, 403, 200, 200},
 	"POST /admin/agencies/{agency}":         {401, 401, 403, 403, 403, 403, 422, 422},
+	"POST /invite/status/{id}/seed-mail":    {401, 401, 403, 409, 404, 404, 404, 404}, // 409: SEED is not required
+	"GET /admin/licences":                   {303, 303, 403, 403, 403, 403, 200, 200},
+	"POST /admin/licences":                  {401, 401, 403, 403, 403, 403, 403, 422},
 	"GET /admin/audit":                      {303, 303, 403, 403, 403, 403, 200, 200},
 	"GET /admin/clients":                    {303, 303, 403, 403, 403, 403, 403, 200},
 	"POST /admin/clients":                   {401, 401, 403, 403, 403, 403, 403, 422},
@@ -169,6 +178,47 @@ var wanted = map[string][8]int{
 	"POST /admin/domains/seed":              {401, 401, 403, 403, 403, 403, 422, 422},
 	"GET /notifications":                    {303, 303, 403, 200, 200, 200, 200, 200},
 	"POST /notifications/read":              {401, 401, 403, 303, 303, 303, 303, 303},
+	"GET /admin/domains/{domain}":           {303, 303, 403, 403, 403, 403, 200, 200},
+	"POST /admin/domains/{domain}/provider": {401, 401, 403, 403, 403, 403, 403, 422}, // 422: no company chooses one
+	"POST /admin/domains/{domain}/agency":   {401, 401, 403, 403, 403, 403, 403, 303},
+	"GET /admin/domains/{domain}/remove":    {303, 303, 403, 403, 403, 403, 403, 200},
+	"POST /admin/domains/{domain}/remove":   {401, 401, 403, 403, 403, 403, 403, 303},
+
+	"GET /insight":               {303, 303, 403, 200, 200, 200, 200, 200},
+	"GET /insight/weeks.csv":     {303, 303, 403, 200, 200, 200, 200, 200},
+	"GET /insight/resend":        {303, 303, 403, 200, 200, 200, 200, 200},
+	"POST /insight/resend":       {401, 401, 403, 409, 409, 409, 409, 409}, // 409: nothing is old enough
+	"GET /insight/resend/events": {303, 303, 403, 200, 200, 200, 200, 200},
+
+	"POST /device/enrol":                          {415, 415, 415, 415, 415, 415, 415, 415}, // a form is no JSON
+	"POST /device/heartbeat":                      {415, 415, 415, 415, 415, 415, 415, 415},
+	"POST /device/renew":                          {415, 415, 415, 415, 415, 415, 415, 415},
+	"GET /device/ca.pem":                          {200, 200, 200, 200, 200, 200, 200, 200},
+	"GET /admin/seed":                             {303, 303, 403, 403, 403, 403, 403, 200},
+	"GET /admin/seed/platforms/{os}":              {303, 303, 403, 403, 403, 403, 403, 200},
+	"POST /admin/seed/platforms/{os}":             {401, 401, 403, 403, 403, 403, 403, 422},
+	"GET /admin/seed/platforms/{os}/delete":       {303, 303, 403, 403, 403, 403, 403, 200},
+	"POST /admin/seed/platforms/{os}/delete":      {401, 401, 403, 403, 403, 403, 403, 303},
+	"GET /admin/seed/software":                    {303, 303, 403, 403, 403, 403, 403, 200},
+	"POST /admin/seed/software":                   {401, 401, 403, 403, 403, 403, 403, 422},
+	"GET /admin/seed/software/{software}":         {303, 303, 403, 403, 403, 403, 403, 200},
+	"POST /admin/seed/software/{software}":        {401, 401, 403, 403, 403, 403, 403, 422},
+	"GET /admin/seed/software/{software}/delete":  {303, 303, 403, 403, 403, 403, 403, 200},
+	"POST /admin/seed/software/{software}/delete": {401, 401, 403, 403, 403, 403, 403, 303},
+
+	// The service desk. See TestAgencyAdminsWorkOnTheirAgencysRequests for those of others.
+	"GET /desk":                            {303, 303, 200, 200, 200, 200, 200, 200},
+	"GET /desk/new":                        {303, 303, 200, 200, 200, 200, 200, 200},
+	"POST /desk/new":                       {401, 401, 422, 422, 422, 422, 422, 422},
+	"GET /desk/queue":                      {303, 303, 403, 403, 403, 200, 200, 200},
+	"GET /desk/requests/{id}":              {303, 303, 404, 200, 404, 200, 200, 200}, // the officer's; the agency admin is of the same agency
+	"POST /desk/requests/{id}/comment":     {401, 401, 404, 422, 404, 422, 422, 422},
+	"GET /desk/requests/{id}/withdraw":     {303, 303, 404, 200, 404, 403, 403, 403},
+	"POST /desk/requests/{id}/withdraw":    {401, 401, 404, 303, 404, 403, 403, 403},
+	"GET /desk/requests/{id}/files/{file}": {303, 303, 404, 200, 404, 200, 200, 200},
+	"POST /desk/requests/{id}/assign":      {401, 401, 403, 403, 403, 409, 409, 409}, // 409: of a version that it never had
+	"GET /desk/requests/{id}/{decision}":   {303, 303, 403, 403, 403, 200, 200, 200},
+	"POST /desk/requests/{id}/{decision}":  {401, 401, 403, 403, 403, 422, 422, 422},
 
 	// My Account: none of these roles is signed in with TechPass. See TestMyAccountForItsHolder.
 	"GET /account":                       {303, 303, 303, 303, 303, 303, 303, 303},
@@ -178,7 +228,16 @@ var wanted = map[string][8]int{
 	"GET /account/app":                   {303, 303, 303, 303, 303, 303, 303, 303},
 	"POST /account/profile":              {401, 401, 401, 401, 401, 401, 401, 401},
 	"POST /account/sign-out-others":      {401, 401, 401, 401, 401, 401, 401, 401},
+	"GET /account/seed":                  {303, 303, 303, 303, 303, 303, 303, 303},
+	"GET /account/seed/status":           {303, 303, 303, 303, 303, 303, 303, 303},
+	"GET /account/seed/replace":          {303, 303, 303, 303, 303, 303, 303, 303},
+	"GET /account/seed/remove":           {303, 303, 303, 303, 303, 303, 303, 303},
+	"POST /account/seed/accept":          {401, 401, 401, 401, 401, 401, 401, 401},
+	"POST /account/seed/code":            {401, 401, 401, 401, 401, 401, 401, 401},
+	"POST /account/seed/remove":          {401, 401, 401, 401, 401, 401, 401, 401},
 	"POST /account/seed/request":         {401, 401, 401, 401, 401, 401, 401, 401},
+	"GET /account/seed/decline":          {303, 303, 303, 303, 303, 303, 303, 303},
+	"POST /account/seed/mail":            {401, 401, 401, 401, 401, 401, 401, 401},
 	"POST /account/seed/decline":         {401, 401, 401, 401, 401, 401, 401, 401},
 	"POST /account/password":             {401, 401, 401, 401, 401, 401, 401, 401},
 	"POST /account/passkeys/options":     {401, 401, 401, 401, 401, 401, 401, 401},
@@ -246,12 +305,21 @@ func (p *portal) fill(pattern string, officer *techpass.Account) string {
 	if after, found := strings.CutPrefix(path, "/admin/accounts/{id}"); found {
 		return accountURL(p.invited(officer, someMailbox()).AccountID) + strings.ReplaceAll(after, "{deed}", "disable")
 	}
+	path = strings.ReplaceAll(path, "{kind}", string(policy.Terms))
 	path = strings.ReplaceAll(path, "{agency}", "tech")
 	if after, found := strings.CutPrefix(path, "/admin/duties/{id}"); found {
 		return "/admin/duties/" + p.serving(someMailbox(), techpass.DutyAgencyAdmin).ID.String() + after
 	}
 	if strings.Contains(path, "{domain}") {
 		path = strings.ReplaceAll(path, "{domain}", p.companyDomain("tech"))
+	}
+	path = strings.ReplaceAll(path, "{os}", "macOS")
+	if strings.Contains(path, "{software}") {
+		path = strings.ReplaceAll(path, "{software}", p.conflicting())
+	}
+	if after, found := strings.CutPrefix(path, "/desk/requests/{id}"); found {
+		id, fileID := p.raised(officer)
+		return requestURL(id) + strings.NewReplacer("{decision}", "decline", "{file}", fileID.String()).Replace(after)
 	}
 	if strings.Contains(path, "{client}") {
 		path = strings.ReplaceAll(path, "{client}", p.product().id)

@@ -2,12 +2,13 @@ package web
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"net/netip"
 	"net/url"
+	"reflect"
+	"slices"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -17,13 +18,18 @@ import (
 	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
+	"techbiz/internal/desk"
+	"techbiz/internal/device"
 	"techbiz/internal/factor"
+	"techbiz/internal/insight"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
 	"techbiz/internal/myaccount"
 	"techbiz/internal/notice"
 	"techbiz/internal/openid"
+	"techbiz/internal/policy"
+	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 )
 
@@ -33,7 +39,8 @@ type Config struct {
 	PublicURL *url.URL
 	// SupportEmail is the mailbox that every error page names.
 	SupportEmail string
-	// ServiceDeskURL is where service requests are raised; a mail to support where "".
+	// ServiceDeskURL is the organisation's own service desk, which takes the place of the
+	// built-in one; "" for none.
 	ServiceDeskURL string
 	// AllowedNetworks are the client networks the portal may be used from; all where
 	// empty. Invitees' links are reachable from everywhere.
@@ -57,6 +64,9 @@ type Config struct {
 	// Callback is where a browser goes when the request with this ID is answered; the
 	// OpenID provider then hands the product its code.
 	Callback func(requestID string) string
+	// DeviceClientURL is where the program that enrols devices is downloaded; "" where it
+	// is handed out in another way.
+	DeviceClientURL string
 	// TechPassOutside says that it is not this program's own.
 	TechPassOutside bool
 }
@@ -74,12 +84,17 @@ type Options struct {
 	Workbooks batch.Workbooks
 	Allowlist *allowlist.Service
 	Agencies  *agency.Service
+	Desk      *desk.Service
 	SignIn    *signin.Service
 	Factors   *factor.Service
 	MyAccount *myaccount.Service
 	Lives     *life.Service
+	Insight   *insight.Service
 	OpenID    *openid.Service
 	Notices   *notice.Service
+	Policies  *policy.Service
+	Devices   *device.Service
+	Seeds     *seed.Service
 	// Provider answers the clients of OpenID, under /oauth/ and where they discover it.
 	Provider http.Handler
 	Audit    *audit.Service
@@ -122,11 +137,8 @@ type Server struct {
 
 // New returns the server with the given parts. It fails where a part is missing.
 func New(o Options) (*Server, error) {
-	if o.Invites == nil || o.Invites.Human == nil || o.Batches == nil || o.Workbooks == nil || o.Allowlist == nil || o.Agencies == nil || o.Notices == nil ||
-		o.SignIn == nil || o.Factors == nil || o.Factors.Party == nil || o.OpenID == nil || o.Lives == nil || o.MyAccount == nil || o.Provider == nil || o.Audit == nil ||
-		o.Sessions == nil || o.Ready == nil || o.Metrics == nil || o.Config.PublicURL == nil || o.Log == nil || o.Now == nil ||
-		(o.API != nil && !o.APIRefusals.complete()) {
-		return nil, errors.New("set up the portal: a part is missing")
+	if part := o.missing(); part != "" {
+		return nil, fmt.Errorf("set up the portal: %s is missing", part)
 	}
 	s := &Server{Options: o, mux: http.NewServeMux()}
 	s.sessions = s.newSessions()
@@ -139,6 +151,30 @@ func New(o Options) (*Server, error) {
 		s.mux.Handle(r.muxPattern(), s.enter(r))
 	}
 	return s, nil
+}
+
+// maybeNil are the Options that a portal can do without.
+var maybeNil = []string{"Outbox", "API", "APIRefusals", "Stopping", "Config"}
+
+// missing names a part that is nil and may not be, "" where all are there.
+func (o Options) missing() string {
+	parts := reflect.ValueOf(o)
+	for i := range parts.NumField() {
+		if name := parts.Type().Field(i).Name; !slices.Contains(maybeNil, name) && parts.Field(i).IsZero() {
+			return name
+		}
+	}
+	switch {
+	case o.Invites.Human == nil:
+		return "Invites.Human"
+	case o.Factors.Party == nil:
+		return "Factors.Party"
+	case o.Config.PublicURL == nil:
+		return "Config.PublicURL"
+	case o.API != nil && !o.APIRefusals.complete():
+		return "APIRefusals"
+	}
+	return ""
 }
 
 // Handler returns the whole portal.

@@ -11,7 +11,7 @@ import (
 
 // beginApp makes a key for the invitee's authenticator app.
 func (s *Server) beginApp(v *visit) error {
-	if v.invitee.NextStep() != techpass.StepMFA {
+	if v.invitee.NextStep(v.policies) != techpass.StepMFA {
 		return v.redirect("/onboarding")
 	}
 	if err := s.Factors.BeginTOTP(v.r.Context(), v.invitee.ID); err != nil {
@@ -46,7 +46,7 @@ func (s *Server) confirmApp(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if v.invitee.NextStep() != techpass.StepMFA {
+	if v.invitee.NextStep(v.policies) != techpass.StepMFA {
 		return v.redirect("/onboarding") // the page with the recovery codes, loaded again
 	}
 	codes, err := s.Factors.ConfirmTOTP(v.r.Context(), v.invitee.ID, form.Get(view.FieldCode))

@@ -103,7 +103,7 @@ func (v *visit) drawLinkState(o invite.Opened) error {
 			PostURL:    v.linkURL("/code"),
 			PostLabel:  "Email me a code",
 		}
-		if v.invitee != nil && v.invitee.ID == o.Invitation.AccountID && v.invitee.NextStep() != techpass.StepDone {
+		if v.invitee != nil && v.invitee.ID == o.Invitation.AccountID && v.invitee.NextStep(v.policies) != techpass.StepDone {
 			m.Paragraphs = []string{"Some steps are left until your TechPass account is active."}
 			m.PostURL, m.PostLabel = "", ""
 			m.Link = &view.Link{Text: "Continue", URL: "/onboarding"}

@@ -9,6 +9,7 @@ import (
 
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
+	"techbiz/internal/seed"
 	"techbiz/internal/web/view"
 )
 
@@ -71,6 +72,11 @@ func (s *Server) invitationModel(t invite.Timeline, contract life.Contract, own 
 	}
 	m.NextWho, m.NextWhat = next(t, i.StateAt(now))
 	m.ResendURL, m.ResendFrom = s.resendOf(i)
+	m.Facts = append(m.Facts, seedFacts(t.SEED)...)
+	m.SEEDMailURL, m.SEEDMailFrom = s.seedMailOf(i, t.SEED)
+	if t.SEED.MailRefused {
+		m.SEEDRefused, m.RefusedWords = true, t.SEED.Reply
+	}
 	if m.MailRefused {
 		m.RefusedWords = i.Reply
 		m.CorrectURL = invitationURL(i.ID) + "/correct"
@@ -98,6 +104,18 @@ func (s *Server) invitationModel(t invite.Timeline, contract life.Contract, own 
 		m.Events = append(m.Events, timelineEvent(moment, i.InviterID))
 	}
 	return m
+}
+
+// seedMailOf returns where the SEED mail is sent again, or else from when on it may be.
+func (s *Server) seedMailOf(i *invite.Invitation, st seed.Standing) (url, from string) {
+	at, ok := st.NextMail(s.Now())
+	switch {
+	case !ok || st.Waits == seed.ForMail || st.InvitationID != i.ID:
+		return "", ""
+	case s.Now().Before(at):
+		return "", view.DateTime(at)
+	}
+	return invitationURL(i.ID) + "/seed-mail", ""
 }
 
 func invitationFacts(i *invite.Invitation) []view.Fact {

@@ -19,12 +19,16 @@ const (
 	paramCursor = "cursor"
 	paramAgency = "agency"
 
+	filterOpen     = "open"
+	filterAccepted = "accepted"
+	filterLapsed   = "lapsed"
+
 	sortOldest = "asc"
 	sortNewest = "desc"
 )
 
-// statusFilters are the choices of the status filter: a TechPass status, or, finer, that
-// the mail was refused.
+// statusFilters are the choices of the status filter: a TechPass status, or, finer, where
+// it stands.
 var statusFilters = []struct {
 	value  string
 	label  string
@@ -36,6 +40,9 @@ var statusFilters = []struct {
 	{"not_onboarded", view.StatusNotOnboarded, invite.StatusNotOnboarded, ""},
 	{"not_found", view.StatusNotFound, invite.StatusNotFound, ""},
 	{"refused", view.StatusMailRefused, "", invite.Refused},
+	{filterOpen, "Not accepted yet", "", invite.Open},
+	{filterAccepted, "Accepted, steps left", "", invite.Accepted},
+	{filterLapsed, "Lapsed", "", invite.Lapsed},
 }
 
 // showStatus lists the users whom the officer invited.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"techbiz/internal/invite"
+	"techbiz/internal/policy"
 )
 
 func TestStatusList(t *testing.T) {
@@ -158,8 +159,8 @@ func TestTimelineTellsWhoActsNext(t *testing.T) {
 	b.post(link+"/verify", "code", p.code("jane@tech.gov.sg")).leadsTo("/onboarding")
 	page().says("Accepted with the code", "go through the remaining steps", "Code asked for")
 	b.setUpApp()
-	b.post("/onboarding/privacy", "agree", "yes").leadsTo("/onboarding")
-	b.post("/onboarding/terms", "agree", "yes").leadsTo("/onboarding")
+	b.post("/onboarding/privacy", "agree", "yes", "version", policy.FirstVersion).leadsTo("/onboarding")
+	b.post("/onboarding/terms", "agree", "yes", "version", policy.FirstVersion).leadsTo("/onboarding")
 	page().says("Nothing is left to do", "Onboarded")
 
 	j := p.invited(officer, "joe@tech.gov.sg")

@@ -43,27 +43,37 @@ func (s *Server) streamProgress(v *visit) error {
 	}
 	ctx, cancel := context.WithTimeout(v.r.Context(), watchFor)
 	defer cancel()
-	b, err := s.Batches.Get(ctx, v.actor, id)
-	if err != nil {
+	if _, err := s.Batches.Get(ctx, v.actor, id); err != nil {
 		return err
 	}
-	h := v.w.Header()
-	h.Set("Content-Type", "text/event-stream")
-	h.Set("X-Accel-Buffering", "no") // of a proxy that would collect the events first
-	s.watch(ctx, v, b)
+	shown := batch.State(v.r.URL.Query().Get("state"))
+	s.watch(ctx, v, func() (event string, over bool, err error) {
+		b, err := s.Batches.Get(ctx, v.actor, id)
+		if err != nil {
+			return "", false, err
+		}
+		return eventOf(b, shown), b.State != shown, nil
+	})
 	return nil
 }
 
-// watch sends what changes, until there is nothing to watch any more.
-func (s *Server) watch(ctx context.Context, v *visit, b *batch.Batch) {
-	shown := batch.State(v.r.URL.Query().Get("state"))
+// watch sends the event that peek returns where it is another than before, until that was
+// the last, the browser leaves, or the program ends.
+func (s *Server) watch(ctx context.Context, v *visit, peek func() (event string, over bool, err error)) {
+	h := v.w.Header()
+	h.Set("Content-Type", "text/event-stream")
+	h.Set("X-Accel-Buffering", "no") // of a proxy that would collect the events first
 	look, beat := time.NewTicker(lookEvery), time.NewTicker(beatEvery)
 	defer look.Stop()
 	defer beat.Stop()
 	sent := ""
 	for {
-		if event := eventOf(b, shown); event != sent {
-			if send(v, event) != nil || b.State != shown {
+		event, over, err := peek()
+		if err != nil {
+			return // the browser connects again, and is told then
+		}
+		if event != sent {
+			if send(v, event) != nil || over {
 				return
 			}
 			sent = event
@@ -79,10 +89,6 @@ func (s *Server) watch(ctx context.Context, v *visit, b *batch.Batch) {
 		case <-s.Stopping:
 			return
 		}
-		var err error
-		if b, err = s.Batches.Get(ctx, v.actor, b.ID); err != nil {
-			return // the browser connects again, and is told then
-		}
 	}
 }
 
@@ -93,6 +99,11 @@ func eventOf(b *batch.Batch, shown batch.State) string {
 	}
 	var e progressEvent
 	e.Done, e.Of, e.Text = progress(b)
+	return e.String()
+}
+
+// String is the event as it is sent.
+func (e progressEvent) String() string {
 	data, err := json.Marshal(e)
 	if err != nil {
 		return "" // plain numbers and words: it can't fail

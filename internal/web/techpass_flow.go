@@ -90,10 +90,14 @@ func (v *visit) bothShown(f flow) error {
 	if err != nil {
 		return err
 	}
+	policies, err := v.s.Policies.Policies(v.r.Context())
+	if err != nil {
+		return err
+	}
 	if err := v.keepFlow(f); err != nil {
 		return err
 	}
-	if a.State.Usable() && a.NextStep() != techpass.StepDone {
+	if a.State.Usable() && a.NextStep(policies) != techpass.StepDone {
 		return v.goOnActivating(a)
 	}
 	return v.finishTechPass()

@@ -11,6 +11,7 @@ import (
 	"github.com/pquerna/otp/totp"
 
 	"techbiz/internal/people"
+	"techbiz/internal/policy"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 )
@@ -32,7 +33,7 @@ func (p *portal) member(email, username string) *member {
 	p.must(err)
 	a := &techpass.Account{
 		ID: uuid.Must(uuid.NewV7()), Email: e, Type: techpass.TypeOf(e), State: techpass.Active, CreatedAt: p.clock(), InvitedAt: p.clock(),
-		MailboxProvedAt: p.clock(), TOTPAt: p.clock(), PrivacyVersion: techpass.PrivacyVersion, TermsVersion: techpass.TermsVersion,
+		MailboxProvedAt: p.clock(), TOTPAt: p.clock(), PrivacyVersion: policy.FirstVersion, TermsVersion: policy.FirstVersion,
 	}
 	if username != "" {
 		a.Username, err = people.ParseUsername(username)
@@ -177,7 +178,7 @@ func TestNewTermsAreAskedFor(t *testing.T) {
 	b.post("/techpass/sign-in/factor", "code", jane.code(p)).leadsTo("/onboarding")
 	b.get("/techpass/sign-in/finish").leadsTo("/onboarding") // not past them
 	b.get("/onboarding").leadsTo("/onboarding/terms")
-	b.post("/onboarding/terms", "agree", "yes").leadsTo("/onboarding")
+	b.post("/onboarding/terms", "agree", "yes", "version", policy.FirstVersion).leadsTo("/onboarding")
 	b.get("/onboarding").leadsTo("/techpass/sign-in/finish")
 	b.get("/techpass/sign-in/finish").leadsTo("/account")
 }

@@ -52,12 +52,22 @@ var sentences = map[audit.Action]sentence{
 	audit.MailRefused:        {"Mail refused by the mail server", view.ToneDanger},
 	audit.MailGivenUp:        {"Mail given up: no mail server took it in time", view.ToneDanger},
 	audit.MailWithdrawn:      {"Mail withdrawn before it left", view.ToneNeutral},
+
+	audit.SEEDRequested: {"SEED requested: waits for a licence", view.ToneInfo},
+	audit.SEEDLicensed:  {"SEED licence assigned, and the SEED mail queued", view.ToneInfo},
+	audit.SEEDMailAsked: {"SEED mail asked for again", view.ToneInfo},
+	audit.SEEDOnboarded: {"Device onboarded to SEED", view.ToneSuccess},
+	audit.SEEDLapsed:    {"SEED lapsed: the licence went back", view.ToneWarning},
+	audit.SEEDDeclined:  {"The user does not need SEED", view.ToneNeutral},
+	audit.SEEDEnded:     {"SEED ended with the TechPass account", view.ToneWarning},
 }
 
 // mailWords names the mail that a moment is about.
 var mailWords = map[mail.Kind]string{
 	mail.Invitation: "Invitation",
 	mail.AcceptCode: "Code",
+
+	mail.SEEDInvitation: "SEED mail",
 }
 
 // timelineEvent tells one moment of an invitation.
@@ -83,6 +93,9 @@ func timelineEvent(m invite.Moment, inviterID uuid.UUID) view.TimelineEvent {
 
 // next says who has to act next, and what helps.
 func next(t invite.Timeline, state invite.State) (name, what string) {
+	if state == invite.Onboarded {
+		return nextForSEED(t.SEED)
+	}
 	switch t.Waiting {
 	case invite.WaitingForMail:
 		return "TechBiz", "The mail is on its way to the mail server."
@@ -99,8 +112,6 @@ func next(t invite.Timeline, state invite.State) (name, what string) {
 	default:
 	}
 	switch state {
-	case invite.Onboarded:
-		return "", "Nothing is left to do: the user is onboarded."
 	case invite.Revoked:
 		return "", "This invitation was revoked. You can invite the same address again at any time."
 	case invite.Replaced:
@@ -134,13 +145,14 @@ func actionOptions(chosen audit.Action) []view.Option {
 
 // auditActions lists the actions of the trail, in alphabetical order.
 var auditActions = []audit.Action{
+	audit.AcceptableUseAccepted,
 	audit.AccountActivated,
 	audit.AppConfirmed,
 	audit.DataDownloaded,
 	audit.PasswordChanged,
 	audit.ProfileChanged,
-	audit.SEEDDeclined,
-	audit.SEEDRequested,
+	audit.SEEDWishDeclined,
+	audit.SEEDWishNoted,
 	audit.AppRemoved,
 	audit.PasskeyAdded,
 	audit.PasskeyBlocked,
@@ -166,6 +178,9 @@ var auditActions = []audit.Action{
 	audit.InvestigationEnded,
 	audit.OfficerLeft,
 	audit.TermsAccepted,
+	audit.AnnouncementChanged,
+	audit.AnnouncementEnded,
+	audit.AnnouncementMade,
 	audit.BatchChecked,
 	audit.BatchExpired,
 	audit.BatchFinished,
@@ -189,6 +204,16 @@ var auditActions = []audit.Action{
 	audit.AgencyAdded,
 	audit.AgencyRenamed,
 	audit.DomainAgencySet,
+	audit.DeviceDeleted,
+	audit.DeviceEnrolled,
+	audit.DeviceOffered,
+	audit.DeviceRefused,
+	audit.DeviceReleased,
+	audit.DeviceReminded,
+	audit.DeviceRemoved,
+	audit.DeviceRenewed,
+	audit.DeviceReplaced,
+	audit.DeviceAuthorityMade,
 	audit.DomainAllowed,
 	audit.DomainProviderSet,
 	audit.DomainRemoved,
@@ -212,10 +237,40 @@ var auditActions = []audit.Action{
 	audit.InvitationSent,
 	audit.InvitationsExport,
 	audit.InvitationsHandedOver,
+	audit.JobTriedAgain,
+	audit.ResendingAsked,
 	audit.MailAccepted,
 	audit.MailGivenUp,
 	audit.MailRefused,
 	audit.MailWithdrawn,
+	audit.PolicyDiscarded,
+	audit.PolicyDrafted,
+	audit.PolicyPublished,
+	audit.ConflictDropped,
+	audit.ConflictSaved,
+	audit.PlatformDropped,
+	audit.PlatformSaved,
+	audit.SEEDDeclined,
+	audit.SEEDEnded,
+	audit.SEEDLapsed,
+	audit.SEEDLicensed,
+	audit.SEEDMailAsked,
+	audit.SEEDMailed,
+	audit.SEEDOnboarded,
+	audit.SEEDPoolSet,
+	audit.SEEDRequested,
+	audit.RequestAnswered,
+	audit.RequestAskedBack,
+	audit.RequestAssigned,
+	audit.RequestCommented,
+	audit.RequestDeclined,
+	audit.RequestDone,
+	audit.RequestFileDownloaded,
+	audit.RequestGranted,
+	audit.RequestNoted,
+	audit.RequestRaised,
+	audit.RequestReleased,
+	audit.RequestWithdrawn,
 	audit.SignInCodeAsked,
 	audit.SignedIn,
 	audit.SignedOut,

@@ -14,6 +14,7 @@ import (
 	"techbiz/internal/mail"
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
+	"techbiz/internal/seed"
 	"techbiz/internal/store"
 	"techbiz/internal/techpass"
 	"techbiz/internal/vault"
@@ -41,7 +42,7 @@ func TestNoticesAreGatheredIntoOneMail(t *testing.T) {
 			smtp := &server{took: map[string]int{}}
 			mails := mail.NewService(mail.Options{Store: st.Mails(), Composer: smtp, Transport: smtp, Key: key, Host: "test", Now: now})
 			invites := invite.NewService(invite.Options{Store: st.Invites(), Post: mails, Now: now})
-			w, err := work.New(work.Options{Driver: st.WorkDriver(), Mails: mails, Invites: invites, MaxWorkers: 4,
+			w, err := work.New(work.Options{Driver: st.WorkDriver(), Mails: mails, Invites: invites, Seeds: seed.NewService(seed.Options{Store: st.Seeds(), Post: mails, Bell: notice.Teller{}, Now: now}), MaxWorkers: 4,
 				Notices: notice.NewService(notice.Options{Store: st.Notices(), Post: mails, Now: now}),
 				Batches: batch.NewService(batch.Options{Store: st.Batches(), Invites: invites, Now: now}),
 				Audit:   audit.NewService(st.Audits(), slog.New(slog.DiscardHandler)), Log: slog.New(slog.DiscardHandler), Now: now,

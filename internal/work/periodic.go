@@ -12,8 +12,11 @@ type (
 	sealJob   struct{} // chains the audit events that are new
 	lapseJob  struct{} // ends the invitations whose time is over
 	reviveJob struct{} // takes up batches that stand still
+	seedJob   struct{} // takes back licences whose mail ran out, and hands on what is free
 	lifeJob   struct{} // reminds, disables, terminates and deletes accounts
 	sweepJob  struct{} // deletes what has served its time
+	foldJob   struct{} // adds up what the trail tells that is new
+	deviceJob struct{} // reminds of devices that nobody uses, and deletes their records
 )
 
 // Kind implements river.JobArgs.
@@ -26,10 +29,19 @@ func (lapseJob) Kind() string { return "invitation.lapse" }
 func (reviveJob) Kind() string { return "batch.revive" }
 
 // Kind implements river.JobArgs.
+func (seedJob) Kind() string { return "seed.lapse" }
+
+// Kind implements river.JobArgs.
 func (lifeJob) Kind() string { return "account.life" }
 
 // Kind implements river.JobArgs.
 func (sweepJob) Kind() string { return "sweep" }
+
+// Kind implements river.JobArgs.
+func (foldJob) Kind() string { return "insight.fold" }
+
+// Kind implements river.JobArgs.
+func (deviceJob) Kind() string { return "device.life" }
 
 func every(d time.Duration, args river.JobArgs) *river.PeriodicJob {
 	return river.NewPeriodicJob(river.PeriodicInterval(d), func() (river.JobArgs, *river.InsertOpts) {

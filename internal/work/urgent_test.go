@@ -17,6 +17,7 @@ import (
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/proof"
+	"techbiz/internal/seed"
 	"techbiz/internal/store"
 	"techbiz/internal/vault"
 	"techbiz/internal/work"
@@ -80,7 +81,7 @@ func TestACodeOvertakesInvitations(t *testing.T) {
 			ok(st.Mails().Update(ctx, func(tx mail.Tx) error {
 				return mails.Queue(ctx, tx, &mail.Mail{Kind: mail.SignInCode, To: mailbox, NotAfter: now().Add(time.Hour)}, "123456")
 			}))
-			w, err := work.New(work.Options{Driver: st.WorkDriver(), Mails: mails, Invites: invites, MaxWorkers: 4,
+			w, err := work.New(work.Options{Driver: st.WorkDriver(), Mails: mails, Invites: invites, Seeds: seed.NewService(seed.Options{Store: st.Seeds(), Post: mails, Bell: notice.Teller{}, Now: now}), MaxWorkers: 4,
 				Lives:   life.NewService(life.Options{Store: st.Lives(), Post: mails, Bell: notice.Teller{}, Now: now}),
 				Batches: batch.NewService(batch.Options{Store: st.Batches(), Invites: invites, Now: now}),
 				Audit:   audit.NewService(st.Audits(), slog.New(slog.DiscardHandler)), Log: slog.New(slog.DiscardHandler), Now: now,

@@ -21,10 +21,13 @@ import (
 
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
+	"techbiz/internal/device"
+	"techbiz/internal/insight"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
 	"techbiz/internal/notice"
+	"techbiz/internal/seed"
 	"techbiz/internal/store"
 	"techbiz/internal/trace"
 )
@@ -37,7 +40,10 @@ type Options struct {
 	Batches *batch.Service
 	Lives   *life.Service
 	Notices *notice.Service
+	Devices *device.Service
+	Seeds   *seed.Service
 	Audit   *audit.Service
+	Insight *insight.Service
 	Sweep   func(ctx context.Context) error
 	Log     *slog.Logger
 	Now     func() time.Time
@@ -91,7 +97,12 @@ func New(o Options) (*Worker, error) {
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, _ *river.Job[lifeJob]) error {
 		return doWhatIsDue(ctx, o.Lives, o.Log)
 	}))
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, _ *river.Job[deviceJob]) error {
+		return lookAfterDevices(ctx, o.Devices, o.Log)
+	}))
 	addBatchWorkers(workers, o.Batches, o.Now)
+	addInsightWorkers(workers, o.Insight, o.Invites)
+	addSEEDWorkers(workers, o.Seeds)
 	client, err := river.NewClient(o.Driver, &river.Config{
 		Logger:  o.Log,
 		Workers: workers,
@@ -106,10 +117,13 @@ func New(o Options) (*Worker, error) {
 		Middleware:           []rivertype.Middleware{resumeTrace(o.Log)},
 		PeriodicJobs: []*river.PeriodicJob{
 			every(10*time.Second, sealJob{}),
+			every(30*time.Second, foldJob{}),
 			every(time.Minute, lapseJob{}),
 			every(time.Minute, reviveJob{}),
+			every(time.Minute, seedJob{}),
 			every(time.Hour, lifeJob{}),
 			every(time.Hour, sweepJob{}),
+			every(time.Hour, deviceJob{}),
 		},
 	})
 	if err != nil {

@@ -21,6 +21,7 @@ import (
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/proof"
+	"techbiz/internal/seed"
 	"techbiz/internal/store"
 	"techbiz/internal/testparts"
 	"techbiz/internal/trace"
@@ -83,7 +84,7 @@ func TestMailsAreDeliveredOnceUnderTheirTraceID(t *testing.T) {
 			ok(err)
 			ok(allowlist.NewService(st.Allowlist(), now).Allow(ctx, people.System(), domain))
 			batches := batch.NewService(batch.Options{Store: st.Batches(), Invites: invites, Now: now})
-			w, err := work.New(work.Options{Driver: st.WorkDriver(), Mails: mails, Invites: invites, Batches: batches, MaxWorkers: 8,
+			w, err := work.New(work.Options{Driver: st.WorkDriver(), Mails: mails, Invites: invites, Seeds: seed.NewService(seed.Options{Store: st.Seeds(), Post: mails, Bell: notice.Teller{}, Now: now}), Batches: batches, MaxWorkers: 8,
 				Lives: life.NewService(life.Options{Store: st.Lives(), Post: mails, Bell: notice.Teller{}, Now: now}),
 				Audit: audit.NewService(st.Audits(), slog.New(slog.DiscardHandler)), Log: slog.New(slog.DiscardHandler), Now: now,
 				Sweep: func(ctx context.Context) error { return st.Sweep(ctx, now()) }})

@@ -8,6 +8,7 @@ import (
 
 	"techbiz/internal/factor"
 	"techbiz/internal/mail"
+	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 )
 
@@ -35,8 +36,19 @@ func held(t *testing.T, f *fixture) {
 	f.ok(f.Mails().Update(f.ctx(), func(tx mail.Tx) error {
 		return tx.AddMails(f.ctx(), &mail.Mail{ID: uuid.Must(uuid.NewV7()), Kind: mail.SignInCode, To: a.Email, MessageID: "1@test", State: mail.Queued, QueuedAt: f.at, NotAfter: f.at})
 	}))
+	f.seeds(func(tx seed.OwnTx) error {
+		return tx.StoreProvisionings(f.ctx(), &seed.Provisioning{AccountID: a.ID, State: seed.Requested, QueuedAt: f.at, ChangedAt: f.at},
+			&seed.Provisioning{AccountID: b.ID, State: seed.Lapsed, ChangedAt: f.at})
+	})
+	f.heldRequests(a, b)
 	h, err := f.MyAccounts().Held(f.ctx(), a)
 	f.ok(err)
+	if len(h.Requests) != 1 || h.Requests[0].Details != "jane's" || h.Requests[0].ClosedAt != nil || len(h.Remarks) != 2 || len(h.Attachments) != 1 || h.Attachments[0].Name != "a.txt" {
+		t.Errorf("requests %+v, remarks %+v, attachments %+v", h.Requests, h.Remarks, h.Attachments)
+	}
+	if len(h.SEED) != 1 || h.SEED[0].State != "requested" || h.SEED[0].QueuedAt == nil || !h.SEED[0].QueuedAt.Equal(f.at) || h.SEED[0].LicensedAt != nil {
+		t.Errorf("SEED %+v", h.SEED)
+	}
 	if len(h.Invitations) != 1 || len(h.SignIns) != 1 || len(h.Browsers) != 1 || len(h.Passkeys) != 1 || h.SparesLeft != 1 ||
 		len(h.APITokens) != 1 || h.Lists == nil || len(h.Mails) != 1 || len(h.Events) != 2 {
 		t.Fatalf("%+v", h)

@@ -15,7 +15,10 @@ import (
 	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
+	"techbiz/internal/desk"
+	"techbiz/internal/device"
 	"techbiz/internal/factor"
+	"techbiz/internal/insight"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
@@ -23,6 +26,8 @@ import (
 	"techbiz/internal/notice"
 	"techbiz/internal/openid"
 	"techbiz/internal/people"
+	"techbiz/internal/policy"
+	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 )
@@ -41,6 +46,11 @@ type Store interface {
 	OpenID() openid.Store
 	Lives() life.Store
 	Notices() notice.Store
+	PolicyTexts() policy.Store
+	Insight() insight.Store
+	Enrolments() device.Store
+	Seeds() seed.Store
+	Desk() desk.Store
 }
 
 // Run runs the suite. fresh returns an empty store that lives as long as its test.
@@ -86,7 +96,13 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"CountsFollowTheRowsOfABatch", batchCounts},
 		{"RowsOfOnePersonFindEachOther", batchTwins},
 		{"BatchesThatStandStillAreFound", batchesMove},
+		{"RequestsComeBackAsTheyWere", requestsComeBack},
 		{"DomainsAreRequestedOnce", domainRequests},
+		{"RequestsAreFiltered", requestsAreFiltered},
+		{"PagesHoldEachRequestOnce", requestPages},
+		{"StoriesComeBackInOrder", requestStories},
+		{"AttachmentsComeBackAsTheyWere", requestFiles},
+		{"NothingIsLeftOfDeletedPeoplesRequests", requestsAreForgotten},
 		{"AppsComeBackAsTheyWere", appsComeBack},
 		{"RecoveryCodesWorkOnce", recoveryCodes},
 		{"PasskeysComeBackAsTheyWere", passkeysComeBack},
@@ -113,6 +129,26 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"NoNoticeIsLeftUntold", noNoticeIsLeftUntold},
 		{"InvitationsMoveToAColleague", invitationsMove},
 		{"AccountsAreFoundByTheirBeginning", accountsFrom},
+		{"PoliciesComeBackAsTheyWere", policiesComeBack},
+		{"PublishedPoliciesNeverChange", policiesNeverChange},
+		{"OneOfManyConcurrentDraftsWins", concurrentDrafts},
+		{"TheTrailIsCountedFromItsPlaceOn", insightPlace},
+		{"SealedEventsAreCounted", insightEvents},
+		{"InvitationsAreLookedAtAsTheyStand", standings},
+		{"FactsComeBackAsTheyWere", factsComeBack},
+		{"SumsAddUp", sumsAddUp},
+		{"WhatIsStuckIsFound", stuckOnes},
+		{"ResendRunsComeOneAfterAnother", resendRuns},
+		{"WhatMayBeResentIsFound", resendableOnes},
+		{"SEEDDevicesComeBackAsTheyWere", seedDevicesComeBack},
+		{"EnrolmentCodesComeBackAsTheyWere", enrolmentCodesComeBack},
+		{"DueDevicesComeInOrder", dueSeedDevices},
+		{"OneAuthorityIsKept", oneAuthority},
+		{"SupportComesBackAsItWas", supportComesBack},
+		{"DevicesAreForgottenWithTheirHolder", devicesAreForgotten},
+		{"ProvisioningsComeBackAsTheyWere", provisioningsComeBack},
+		{"LicencesGoToWhoWaitsLongest", licenceLine},
+		{"APoolHandsOutExactlyItsSize", licencePool},
 		{"InvitationsOfAgenciesAreFound", wholeScope},
 		{"PagesOfAgenciesHoldEachRowOnce", wholePages},
 		{"AgenciesFollowAHandOver", wholeFollowsHandOver},

@@ -68,21 +68,14 @@ type SetPassword struct {
 	Steps    Steps
 }
 
-// PolicyKind says which text a PolicyStep shows.
-type PolicyKind int
-
-// The two texts that every invitee accepts.
-const (
-	PrivacyPolicy PolicyKind = iota
-	TermsOfUse
-)
-
 // PolicyStep shows a policy and asks for its acceptance.
 type PolicyStep struct {
-	Kind PolicyKind
-	// PolicyVersion is the version of the text that is accepted.
-	PolicyVersion string
-	// Action takes the POST with FieldAgree.
+	PolicyText
+	// Again says that an earlier version was accepted; Changes tells what is new, "" where
+	// nobody said.
+	Again   bool
+	Changes string
+	// Action takes the POST with FieldAgree and FieldPolicyVersion.
 	Action string
 	Agree  Input
 	Steps  Steps
@@ -148,6 +141,6 @@ func (m SetPassword) fields() []Field { return []Field{m.password(), m.repeat()}
 
 func (m PolicyStep) agree() Field {
 	return Field{
-		Name: FieldAgree, Label: "I have read and accept the " + m.Kind.title(), Input: m.Agree, Type: "checkbox", Required: true,
+		Name: FieldAgree, Label: "I have read and accept the " + m.Title, Input: m.Agree, Type: "checkbox", Required: true,
 	}
 }

@@ -24,17 +24,22 @@ type Session struct {
 	Current bool
 }
 
-// AccountSEED is what the holder may do about SEED.
+// AccountSEED is where the holder stands with SEED and what they may do about it.
 type AccountSEED struct {
-	// Wanted says that a device is to be onboarded.
-	Wanted bool
-	// RequestURL and DeclineURL take a POST; empty where it can't be done.
+	// Text says where they stand, in whole sentences.
+	Text string
+	// StepsURL is the page with the steps of onboarding a device; empty where it is no time.
+	StepsURL string
+	// RequestURL, MailURL and DeclineURL take a POST; empty where it can't be done.
 	RequestURL string
+	MailURL    string
 	DeclineURL string
+	// MailFrom is when the SEED mail can be asked for again.
+	MailFrom string
+	// DeclineAskURL leads to the page that asks for confirmation, instead of DeclineURL.
+	DeclineAskURL string
 	// DeskURL is where a vendor raises a service request.
 	DeskURL string
-	// Domain is set where SEED is not offered to its mailboxes.
-	Domain string
 }
 
 // EditProfile is the form of one's own profile.

@@ -1,5 +1,11 @@
 package view
 
+import (
+	"maps"
+	"net/url"
+	"slices"
+)
+
 // Accounts is where an admin looks for an account.
 type Accounts struct {
 	// URL is the page's own address, to which the search sends its GET with q.
@@ -66,6 +72,7 @@ type Change struct {
 	Lead       string
 	Paragraphs []string
 	Fields     []Field
+	Hidden     url.Values // sent along, one value each
 	// Action takes the POST with the fields.
 	Action    string
 	Button    string
@@ -92,6 +99,9 @@ func accountTone(state string) Tone {
 		return ToneNeutral
 	}
 }
+
+// hidden lists what is sent along, in a fixed order.
+func (m Change) hidden() []string { return slices.Sorted(maps.Keys(m.Hidden)) }
 
 func (m Change) button() string {
 	if m.Danger {

@@ -35,7 +35,7 @@ func signInMethods() SignInMethods {
 
 func accountExhibits() []exhibit {
 	crumb := Crumb{"My Account", "/account"}
-	warned := myAccount(AccountSEED{Wanted: true, DeclineURL: "/decline"})
+	warned := myAccount(AccountSEED{Text: "SEED is requested for you. You are 12th in line for a licence. A mail tells you how to onboard your device once one is assigned. Please wait for it.", DeclineURL: "/decline"})
 	warned.Warning = "No recovery code is left. Make a new set, so that losing your phone does not lock you out."
 	profile := EditProfile{
 		Action: "/account/profile", CancelURL: "/account", Email: "jane@acme.com", Organisation: "Acme Pte Ltd",
@@ -55,10 +55,16 @@ func accountExhibits() []exhibit {
 		return p
 	}
 	return []exhibit{
-		{"my-account", MyAccountPage(holderPage("My Account", Crumb{Label: "My Account"}), myAccount(AccountSEED{RequestURL: "/request"}))},
+		{"my-account", MyAccountPage(holderPage("My Account", Crumb{Label: "My Account"}), myAccount(AccountSEED{Text: "You need SEED to reach SGTS products from an Internet device. From a GSIB you do not.", RequestURL: "/request"}))},
 		{"my-account-warned", MyAccountPage(holderPage("My Account", Crumb{Label: "My Account"}), warned)},
-		{"my-account-vendor", MyAccountPage(holderPage("My Account", Crumb{Label: "My Account"}), myAccount(AccountSEED{DeskURL: "/desk"}))},
-		{"my-account-no-seed", MyAccountPage(portalPage("My Account", "/account", Crumb{Label: "My Account"}), myAccount(AccountSEED{Domain: "schools.gov.sg"}))},
+		{"my-account-vendor", MyAccountPage(holderPage("My Account", Crumb{Label: "My Account"}), myAccount(AccountSEED{Text: "Vendors get SEED by a service request, which the officer that they work with supports.", DeskURL: "/desk"}))},
+		{"my-account-no-seed", MyAccountPage(portalPage("My Account", "/account", Crumb{Label: "My Account"}), myAccount(AccountSEED{Text: "SEED is not offered to mailboxes of your domain."}))},
+		{"my-account-seed-invited", MyAccountPage(holderPage("My Account", Crumb{Label: "My Account"}), myAccount(AccountSEED{StepsURL: "/account/seed", MailFrom: "25-11-2026 09:14",
+			DeclineAskURL: "/account/seed/decline", Text: "A SEED licence is assigned to you. Onboard your device by 24-12-2026 09:14; after that the licence goes to the next user who waits."}))},
+		{"my-account-seed-refused", MyAccountPage(holderPage("My Account", Crumb{Label: "My Account"}), myAccount(AccountSEED{MailURL: "/account/seed/mail", DeclineURL: "/decline",
+			Text: "A SEED licence is assigned to you, but the mail did not arrive. Ask for it again."}))},
+		{"seed-decline", ChangePage(holderPage("You don't need SEED?", crumb, Crumb{Label: "SEED"}), Change{Title: "You don't need SEED?", Action: "/decline", Button: "I don't need SEED",
+			Danger: true, CancelURL: "/account", Paragraphs: []string{"Your licence goes back at once, and on to the next user who waits.", "Your device is released."}})},
 		{"profile", EditProfilePage(holderPage("Edit profile", crumb, Crumb{Label: "Edit profile"}), profile)},
 		{"profile-refused", EditProfilePage(holderPage("Edit profile", crumb, Crumb{Label: "Edit profile"}), refusedProfile)},
 		{"methods", SignInMethodsPage(methods(false), signInMethods())},

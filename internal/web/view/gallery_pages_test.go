@@ -159,6 +159,22 @@ func refusedInvitation() Invitation {
 	return m
 }
 
+// seedInvitation is one whose invitee waits for a licence, or does not get the SEED mail.
+func seedInvitation(refused bool) Invitation {
+	m := invitation()
+	m.TechPass, m.ResendFrom, m.RevokeURL = StatusOnboarded, "", ""
+	if refused {
+		m.SEEDRefused, m.RefusedWords, m.SEEDMailURL = true, "550 5.7.1 Message blocked", "/i/1/seed-mail"
+		m.Facts = append(m.Facts, Fact{"SEED", "Licence assigned: the SEED mail did not arrive"}, Fact{"SEED mail", "Valid until 24-12-2026 09:14"})
+		m.NextWho, m.NextWhat = "You", "The SEED mail did not arrive. Have the mailbox looked after, then send the SEED mail again."
+		return m
+	}
+	m.Facts = append(m.Facts, Fact{"SEED", "Requested: 12th in line for a licence"})
+	m.NextWho, m.NextWhat = "An administrator", "No SEED licence is free. The user is 12th in line for a licence; the SEED mail follows by itself as soon as one is free."
+	m.Events = append([]TimelineEvent{{"24-11-2026 09:14:02", "SEED requested: waits for a licence", "", traceID, ToneInfo}}, m.Events...)
+	return m
+}
+
 func invitationPage() Page {
 	return portalPage("jane@acme.com", "/invite/status/1", crumbOverview, crumbStatus, Crumb{Label: "jane@acme.com"})
 }
@@ -219,7 +235,22 @@ func exhibits() []exhibit {
 		ValidUntil: "23-12-2026 09:14", Seed: true, Action: "/accept/x/code",
 	}
 
-	return append(slices.Concat(batchExhibits(), techPassExhibits(), signUpExhibits(), factorExhibits(), accountExhibits(), adminAccountExhibits(), administrationExhibits(), noticeExhibits(), clientExhibits()), []exhibit{
+	return append(slices.Concat(
+		batchExhibits(),
+		techPassExhibits(),
+		signUpExhibits(),
+		factorExhibits(),
+		accountExhibits(),
+		adminAccountExhibits(),
+		noticeExhibits(),
+		clientExhibits(),
+		policyExhibits(),
+		insightExhibits(),
+		licencesExhibits(),
+		administrationExhibits(),
+		deviceExhibits(),
+		deskExhibits(),
+	), []exhibit{
 		{"signin", SignInEmailPage(plainPage("Sign in"), SignInEmail{Action: "/signin"})},
 		{"signin-techpass", SignInEmailPage(plainPage("Sign in"), SignInEmail{Action: "/signin", TechPassURL: "/signin/techpass"})},
 		{"signin-refused", SignInEmailPage(refusedPage, SignInEmail{Action: "/signin", Email: Input{Value: "vendor@acme.com", Error: "One-time passwords are for public officers with a gov.sg mailbox."}})},
@@ -252,6 +283,8 @@ func exhibits() []exhibit {
 		{"invitation-resend", InvitationPage(invitationPage(), resendable)},
 		{"invitation-refused", InvitationPage(invitationPage(), refusedInvitation())},
 		{"invitation-onboarded", InvitationPage(invitationPage(), onboarded)},
+		{"invitation-seed-waits", InvitationPage(invitationPage(), seedInvitation(false))},
+		{"invitation-seed-refused", InvitationPage(invitationPage(), seedInvitation(true))},
 		{"revoke", RevokePage(invitationPage(), Revoke{Email: longEmail, Action: "/i/1/revoke", CancelURL: "/i/1", Consequence: "The pending account is removed as well."})},
 		{"correct", CorrectAddressPage(invitationPage(), CorrectAddress{Refused: "jane@acme.com", Words: "550 5.1.1 User unknown", Action: "/i/1/correct", CancelURL: "/i/1", Email: Input{Value: "jane@acme.com"}})},
 		{"correct-refused", CorrectAddressPage(invitationPage(), CorrectAddress{Refused: "jane@acme.com", Words: "550 5.1.1 User unknown", Action: "/i/1/correct", CancelURL: "/i/1", Email: Input{Value: "jane@acme.com", Error: "This is the address that refused the mail."}})},
@@ -265,12 +298,12 @@ func exhibits() []exhibit {
 		{"accept-revoked", AcceptStatePage(plainPage("Withdrawn"), AcceptState{Tone: ToneDanger, Title: "This invitation was withdrawn", Paragraphs: []string{"Ask the officer who invited you if you still need an account."}})},
 		{"password", SetPasswordPage(plainPage("Choose a password"), SetPassword{LoginID: "jane.lim@techpass.gov.sg", MinLength: 15, Action: "/accept/x/password", Steps: Steps{onboardingSteps, 1}})},
 		{"password-refused", SetPasswordPage(plainPage("Choose a password"), SetPassword{LoginID: "jane.lim@techpass.gov.sg", MinLength: 15, Action: "/accept/x/password", Password: Input{Error: "The password has 9 characters; at least 15 are needed."}, Repeat: Input{Error: "The two passwords differ."}, Steps: Steps{onboardingSteps, 1}})},
-		{"step-privacy", PolicyStepPage(plainPage("Privacy Policy"), PolicyStep{Kind: PrivacyPolicy, PolicyVersion: "1.0", Action: "/accept/x/privacy", Steps: Steps{onboardingSteps, 3}})},
-		{"step-terms-refused", PolicyStepPage(plainPage("Terms of Use"), PolicyStep{Kind: TermsOfUse, PolicyVersion: "1.0", Action: "/accept/x/terms", Agree: Input{Error: "Tick the box to accept the Terms of Use."}, Steps: Steps{onboardingSteps, 4}})},
+		{"step-privacy", PolicyStepPage(plainPage("Privacy Policy"), PolicyStep{PolicyText: privacyText(), Action: "/accept/x/privacy", Steps: Steps{onboardingSteps, 3}})},
+		{"step-terms-refused", PolicyStepPage(plainPage("Terms of Use"), PolicyStep{PolicyText: termsText(), Again: true, Changes: "Section “Devices” now says who may enrol one.", Action: "/accept/x/terms", Agree: Input{Error: "Tick the box to accept the Terms of Use."}, Steps: Steps{onboardingSteps, 4}})},
 		{"onboarded", OnboardedPage(plainPage("You are onboarded"), Onboarded{LoginID: "jane.lim@techpass.gov.sg", Seed: true, SignInURL: "/signin", Steps: seedSteps()})},
 
-		{"privacy", PolicyPage(plainPage("Privacy Policy"), Policy{PrivacyPolicy, "1.0"})},
-		{"terms", PolicyPage(portalPage("Terms of Use", "/terms"), Policy{TermsOfUse, "1.0"})},
+		{"privacy", PolicyPage(plainPage("Privacy Policy"), Policy{PolicyText: privacyText()})},
+		{"terms", PolicyPage(portalPage("Terms of Use", "/terms"), Policy{PolicyText: termsText(), Earlier: true, CurrentURL: "/terms", Others: []Link{{"Version 2026-11, in force", "/terms"}, {"Version 2026-09, from 01-09-2026", "/terms?version=2026-09"}}})},
 		{"problem-404", ProblemPage(portalPage("Page not found", "/nowhere"), Problem{Status: 404, Title: "Page not found", Explanation: "There is no page at this address.", WhatToDo: "Check the address, or start from the Overview.", TraceID: traceID, HomeURL: "/overview"})},
 		{"problem-500", ProblemPage(plainPage("Something went wrong"), Problem{Status: 500, Title: "Something went wrong on our side", Explanation: "What you submitted was not saved.", WhatToDo: "Please try again in a minute. If it fails again, tell support the Trace ID.", TraceID: traceID, HomeURL: "/", HomeLabel: "Start again"})},
 		{"network", NetworkPage(plainPage("Not from here"), Network{ClientAddress: "203.0.113.7", TraceID: traceID})},

@@ -27,6 +27,7 @@ func gallery(t *testing.T) *httptest.Server {
 		mux.Handle("GET /page/"+e.name, templ.Handler(e.page))
 	}
 	mux.Handle("GET /fragment/outbox", templ.Handler(OutboxFragment(outbox())))
+	mux.Handle("GET /fragment/device", templ.Handler(DeviceStatusFragment(DeviceStatus{PageURL: "/account/seed#verify"})))
 	mux.HandleFunc("GET /events/", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/event-stream")
 		_, _ = w.Write([]byte("event: progress\ndata: {\"done\": 241, \"of\": 482, \"text\": \"241 of 482 users done\"}\n\n"))

@@ -30,4 +30,6 @@ const (
 	IconGlobe    Icon = "globe"
 	IconKey      Icon = "key"
 	IconBell     Icon = "bell"
+	IconChart    Icon = "chart"
+	IconDesk     Icon = "desk"
 )

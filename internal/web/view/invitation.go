@@ -24,6 +24,12 @@ type Invitation struct {
 	// ResendFrom is when resending is allowed again.
 	ResendFrom string
 	CorrectURL string
+	// SEEDMailURL takes the POST that sends the SEED mail again; empty while that is not
+	// allowed. SEEDMailFrom is when it is.
+	SEEDMailURL  string
+	SEEDMailFrom string
+	// SEEDRefused says that no mail server took the SEED mail.
+	SEEDRefused bool
 	// RevokeURL leads to the page that asks for confirmation.
 	RevokeURL string
 	// ContractURL leads to the page that sets the end of the contract; empty where there
@@ -82,7 +88,7 @@ func (m Invitation) title() string {
 }
 
 func (m Invitation) nextIcon() Icon {
-	if m.TechPass == StatusOnboarded {
+	if m.TechPass == StatusOnboarded && m.NextWho == "" {
 		return IconCheck
 	}
 	return IconClock

@@ -1,15 +1,35 @@
 package view
 
-// Policy is a public page with one of the two texts.
-type Policy struct {
-	Kind PolicyKind
-	// PolicyVersion is the version of the text, such as "1.0".
+// FieldPolicyVersion says which version of a text was read.
+const FieldPolicyVersion = "version"
+
+// PolicyText is a version of a text that people accept.
+type PolicyText struct {
+	// Title is what the text is called, such as "Terms of Use".
+	Title string
+	// PolicyVersion is its version, such as "2026-11".
 	PolicyVersion string
+	// Since is the day from which it was in force, formatted; "" for a draft.
+	Since string
+	// HTML is the text as markup that package policy made, without what could do harm.
+	HTML string
 }
 
-func (k PolicyKind) title() string {
-	if k == TermsOfUse {
-		return "Terms of Use"
+// line tells the version under a text.
+func (t PolicyText) line() string {
+	if t.Since == "" {
+		return "Version " + t.PolicyVersion
 	}
-	return "Privacy Policy"
+	return "Version " + t.PolicyVersion + ", in force since " + t.Since
+}
+
+// Policy is a public page with a text.
+type Policy struct {
+	PolicyText
+	// Earlier says that this version is not in force any more; CurrentURL leads to the one
+	// that is.
+	Earlier    bool
+	CurrentURL string
+	// Others are versions beside this one, the newest first.
+	Others []Link
 }

@@ -1,0 +1,198 @@
+package device
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/fault"
+	"techbiz/internal/mail"
+	"techbiz/internal/people"
+	"techbiz/internal/seed"
+	"techbiz/internal/techpass"
+)
+
+// Limits of wrong codes from one client address. A code can't be guessed; the limit keeps
+// those who try from costing others the database.
+const (
+	WrongCodes      = 20
+	WrongCodesFor   = time.Hour
+	triedEnrolCodes = "device codes"
+)
+
+// Request is what a device sends to be enrolled.
+type Request struct {
+	Code   string
+	CSR    string // PKCS #10, PEM
+	Report Report
+	Client string // network address
+}
+
+// Grant is what a device is given: its record, and the certificate with that of the
+// authority in PEM form.
+type Grant struct {
+	Device *Device
+	Chain  []byte
+}
+
+// Refusals of a code.
+var (
+	errNoCode   = people.FieldErrors{{Field: FieldCode, Rule: people.RuleUnknown, Message: "This code is not known. Copy the whole code from the page, or make a new one there: a new code ends the one before."}}
+	errUsed     = people.FieldErrors{{Field: FieldCode, Rule: "used", Message: "This code was used already. Make a new one in TechBiz, My Account."}}
+	errTooLate  = people.FieldErrors{{Field: FieldCode, Rule: "expired", Message: "This code is older than 30 minutes. Make a new one in TechBiz, My Account."}}
+	errInactive = &fault.Conflict{Reason: "The TechPass account that this code belongs to is not active."}
+)
+
+// Enrol enrols the device that brings a code, in the place of its holder's earlier one,
+// and moves SEED to Onboarded. The same request again, with the same key and while the
+// code is valid, gets the same certificate: its answer may have been lost. Errors:
+// people.FieldErrors, *fault.Conflict, *fault.TooMany.
+func (s *Service) Enrol(ctx context.Context, r Request) (*Grant, error) {
+	key, err := parseCSR(r.CSR)
+	if err != nil {
+		return nil, people.FieldErrors{err.(*people.FieldError)} //nolint:errorlint,forcetypeassert // as parseCSR says
+	}
+	ca, err := s.authority(ctx)
+	if err != nil {
+		return nil, err
+	}
+	platforms, err := s.Platforms(ctx)
+	if err != nil {
+		return nil, err
+	}
+	e := &enrolment{s: s, Request: r, key: key, ca: ca, platforms: platforms, now: s.Now()}
+	err = s.Store.Update(ctx, func(tx Tx) error { return e.run(ctx, tx) })
+	if err == nil {
+		err = e.refusal
+	}
+	if err != nil {
+		return nil, fmt.Errorf("enrol device: %w", err)
+	}
+	return &Grant{Device: e.device, Chain: ca.chain(e.device)}, nil
+}
+
+// enrolment is one request under way.
+type enrolment struct {
+	Request
+
+	s         *Service
+	key       publicKey
+	ca        *authority
+	platforms []*Platform
+	now       time.Time
+
+	refusal error   // why the device was refused, where the transaction commits all the same
+	device  *Device // that is enrolled
+}
+
+func (e *enrolment) run(ctx context.Context, tx Tx) error {
+	e.refusal, e.device = nil, nil
+	tried := e.s.Key.MAC(triedEnrolCodes, e.Client)
+	tries, err := tx.Tries(ctx, tried)
+	if err != nil {
+		return fmt.Errorf("count wrong codes: %w", err)
+	}
+	if e.now.Sub(tries.At) >= WrongCodesFor {
+		tries.Failed, tries.At = 0, e.now
+	}
+	if tries.Failed >= WrongCodes {
+		return &fault.TooMany{RetryAfter: tries.At.Add(WrongCodesFor).Sub(e.now)}
+	}
+	o, err := e.offer(ctx, tx)
+	if errors.Is(err, fault.NotFound) {
+		tries.Failed++
+		if err := tx.SaveTries(ctx, tried, tries); err != nil {
+			return fmt.Errorf("note wrong code: %w", err)
+		}
+		return e.refuse(ctx, tx, people.Actor{}, audit.Subject{Type: "device"}, "code", errNoCode)
+	}
+	if err != nil {
+		return err
+	}
+	a, err := tx.Account(ctx, o.AccountID)
+	if err != nil {
+		return err
+	}
+	return e.judge(ctx, tx, o, a)
+}
+
+func (e *enrolment) offer(ctx context.Context, tx Tx) (*Offer, error) {
+	hash := hashCode(e.Code)
+	if hash == nil {
+		return nil, fault.NotFound
+	}
+	return tx.OfferByCode(ctx, hash)
+}
+
+// refuse records a refusal, which the transaction commits.
+func (e *enrolment) refuse(ctx context.Context, tx Tx, by people.Actor, subject audit.Subject, why string, refusal error) error {
+	e.refusal = refusal
+	return tx.Record(ctx, audit.New(ctx, e.now, by, audit.DeviceRefused, subject, "why", why))
+}
+
+// judge enrols the device of a code that is known, or says why not.
+func (e *enrolment) judge(ctx context.Context, tx Tx, o *Offer, a *techpass.Account) error {
+	refuse := func(why string, refusal error) error {
+		return e.refuse(ctx, tx, a.Actor(), seed.Subject(a.ID), why, refusal)
+	}
+	earlier, err := tx.EnrolledOf(ctx, a.ID)
+	if err != nil && !errors.Is(err, fault.NotFound) {
+		return err
+	}
+	switch {
+	case !e.now.Before(o.ExpiresAt):
+		return refuse("expired", errTooLate)
+	case a.State != techpass.Active:
+		return refuse("account", errInactive)
+	case !o.UsedAt.IsZero() && earlier != nil && earlier.ID == o.DeviceID && bytes.Equal(earlier.KeyHash, e.key.hash):
+		e.device = earlier // the answer was lost
+		return nil
+	case !o.UsedAt.IsZero():
+		return refuse("used", errUsed)
+	}
+	if refusal := check(e.Report, e.platforms); refusal != nil {
+		return refuse("version", refusal)
+	}
+	err = e.s.SEED.Enrol(ctx, tx, a.Actor(), a.ID)
+	if refusal, ok := errors.AsType[*seed.Refusal](err); ok {
+		return refuse("seed", refusal)
+	}
+	if err != nil {
+		return fmt.Errorf("move SEED: %w", err)
+	}
+	return e.store(ctx, tx, o, a, earlier)
+}
+
+// store keeps the new device in the place of an earlier one, and tells the holder.
+func (e *enrolment) store(ctx context.Context, tx Tx, o *Offer, a *techpass.Account, earlier *Device) error {
+	d := &Device{Device: seed.Device{ID: uuid.Must(uuid.NewV7()), AccountID: a.ID, OS: string(e.Report.OS), OSVersion: e.Report.Version.String(),
+		HardwareID: e.Report.HardwareID, EnrolledAt: e.now}, KeyHash: e.key.hash}
+	d.seen(e.now)
+	if err := e.ca.sign(d, e.key.key, e.now); err != nil {
+		return err
+	}
+	action, data := audit.DeviceEnrolled, []string{"os", d.OS, "serial", d.Serial}
+	if earlier != nil {
+		action, data = audit.DeviceReplaced, append(data, "earlier", earlier.ID.String())
+		if err := tx.DropEnrolled(ctx, earlier.ID); err != nil {
+			return err
+		}
+	}
+	if err := tx.AddEnrolled(ctx, d); err != nil {
+		return err
+	}
+	o.UsedAt, o.DeviceID = e.now, d.ID
+	if err := tx.PutOffer(ctx, o); err != nil {
+		return err
+	}
+	if err := tx.Record(ctx, e.s.event(ctx, a.Actor(), action, d.ID, a.ID, data...)); err != nil {
+		return err
+	}
+	e.device = d
+	return e.s.Post.Queue(ctx, tx, &mail.Mail{Kind: mail.DeviceEnrolled, To: a.Email, NotAfter: e.now.Add(newsLifetime)}, "")
+}

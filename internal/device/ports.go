@@ -1,0 +1,115 @@
+package device
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/mail"
+	"techbiz/internal/people"
+	"techbiz/internal/seed"
+	"techbiz/internal/signin"
+	"techbiz/internal/techpass"
+)
+
+// Tx is one transaction over devices.
+type Tx interface {
+	seed.Tx // and with it mail.Tx and audit.Tx
+	signin.TriesTx
+	OffersTx
+	DevicesTx
+	SupportTx
+	// Account returns the account, locked until the transaction ends, or fault.NotFound.
+	Account(ctx context.Context, id uuid.UUID) (*techpass.Account, error)
+	// KeepAuthority keeps the authority, unless there is one; kept is false then.
+	KeepAuthority(ctx context.Context, a *StoredAuthority) (kept bool, err error)
+	// NoteAcceptableUse notes that the account's holder accepted this version.
+	NoteAcceptableUse(ctx context.Context, accountID uuid.UUID, version string, at time.Time) error
+}
+
+// OffersTx changes enrolment codes.
+type OffersTx interface {
+	// PutOffer stores the offer in the place of the account's earlier one.
+	PutOffer(ctx context.Context, o *Offer) error
+	// OfferByCode returns the offer, locked until the transaction ends, or fault.NotFound.
+	OfferByCode(ctx context.Context, hash []byte) (*Offer, error)
+	// DropOffer deletes the account's offer, if any.
+	DropOffer(ctx context.Context, accountID uuid.UUID) error
+}
+
+// DevicesTx changes devices.
+type DevicesTx interface {
+	AddEnrolled(ctx context.Context, d *Device) error
+	UpdateEnrolled(ctx context.Context, d *Device) error
+	DropEnrolled(ctx context.Context, id uuid.UUID) error
+	// EnrolledOf returns the account's device, locked until the transaction ends, or
+	// fault.NotFound.
+	EnrolledOf(ctx context.Context, accountID uuid.UUID) (*Device, error)
+	// EnrolledBySerial does so by the serial of its certificate, or of the one before.
+	EnrolledBySerial(ctx context.Context, serial string) (*Device, error)
+	// DueEnrolled returns up to limit devices that have to be looked at, locked, in the
+	// order in which they came due, with the mailboxes of their holders. It passes over
+	// those that another transaction holds.
+	DueEnrolled(ctx context.Context, now time.Time, limit int) ([]Due, error)
+}
+
+// Due is a device that has to be looked at.
+type Due struct {
+	*Device
+
+	Email people.Email // of its holder
+}
+
+// SupportTx changes what SEED supports.
+type SupportTx interface {
+	PutPlatform(ctx context.Context, p *Platform) error
+	// DropPlatform deletes it, or returns fault.NotFound.
+	DropPlatform(ctx context.Context, os OS) error
+	AddConflict(ctx context.Context, c *Conflict) error
+	// UpdateConflict changes it, or returns fault.NotFound.
+	UpdateConflict(ctx context.Context, c *Conflict) error
+	// DropConflict deletes it, or returns fault.NotFound.
+	DropConflict(ctx context.Context, id uuid.UUID) error
+}
+
+// Store keeps devices.
+type Store interface {
+	// Update runs change in one transaction. It may run change again where the database
+	// asks for it, so change has no other effects.
+	Update(ctx context.Context, change func(Tx) error) error
+	// EnrolledOf returns the account's device, or fault.NotFound.
+	EnrolledOf(ctx context.Context, accountID uuid.UUID) (*Device, error)
+	// EnrolledBySerial does so by the serial of its certificate, or of the one before.
+	EnrolledBySerial(ctx context.Context, serial string) (*Device, error)
+	// Authority returns the certificate authority, or fault.NotFound.
+	Authority(ctx context.Context) (*StoredAuthority, error)
+	// Platforms lists them by the name of the system.
+	Platforms(ctx context.Context) ([]*Platform, error)
+	// Conflicts lists them by system and name.
+	Conflicts(ctx context.Context) ([]*Conflict, error)
+	// AcceptedUse returns the version of the acceptable-use policy that the account's
+	// holder accepted last, "" for none.
+	AcceptedUse(ctx context.Context, accountID uuid.UUID) (string, error)
+	// Provisioning returns the account's, or fault.NotFound.
+	Provisioning(ctx context.Context, accountID uuid.UUID) (*seed.Provisioning, error)
+	// AccountByID returns the account, or fault.NotFound.
+	AccountByID(ctx context.Context, id uuid.UUID) (*techpass.Account, error)
+	// AccountOf returns the account of the mailbox that has not ended, or fault.NotFound.
+	AccountOf(ctx context.Context, e people.Email) (*techpass.Account, error)
+}
+
+// SEED moves somebody's SEED in the transaction of what happens to the device;
+// seed.Provisioner does.
+type SEED interface {
+	// Enrol notes that a device was enrolled, or returns *seed.Refusal.
+	Enrol(ctx context.Context, tx seed.Tx, by people.Actor, accountID uuid.UUID) error
+	// Unused notes that the device is gone, and gives the licence back.
+	Unused(ctx context.Context, tx seed.Tx, accountID uuid.UUID) error
+}
+
+// Post queues mails.
+type Post interface {
+	Queue(ctx context.Context, tx mail.Tx, m *mail.Mail, secret string) error
+	QueueAll(ctx context.Context, tx mail.Tx, unsent []mail.Unsent) error
+}

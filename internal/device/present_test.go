@@ -1,0 +1,138 @@
+package device_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/device"
+	"techbiz/internal/fault"
+	"techbiz/internal/mail"
+	"techbiz/internal/people"
+	"techbiz/internal/seed"
+	"techbiz/internal/techpass"
+)
+
+const day = 24 * time.Hour
+
+func TestHeartbeats(t *testing.T) {
+	w := newWorld(t)
+	a := w.holder("jane@tech.gov.sg", seed.Invited)
+	m, g := w.enrolled(a)
+	seen := func(want time.Time) {
+		t.Helper()
+		d, err := w.devices.Device(t.Context(), a.ID)
+		w.ok(err)
+		if !d.SeenAt.Equal(want) {
+			t.Errorf("seen at %s, want %s", d.SeenAt, want)
+		}
+	}
+	w.at = w.at.Add(device.SeenEvery - time.Second)
+	w.ok(m.beats())
+	seen(g.Device.SeenAt) // once an hour is enough
+	d, err := w.devices.Heartbeat(t.Context(), m.signs("{}"), "15.1")
+	w.ok(err)
+	if d.OSVersion != "15.1" {
+		t.Errorf("runs %s", d.OSVersion)
+	}
+	seen(w.at)
+	_, err = w.devices.Heartbeat(t.Context(), m.signs("{}"), "fifteen")
+	w.field(err, device.FieldOSVersion, people.RuleFormat)
+	w.at = w.at.Add(5 * day)
+	w.ok(m.beats())
+	seen(w.at)
+}
+
+func TestOnlyTheDeviceIsBelieved(t *testing.T) {
+	w := newWorld(t)
+	a := w.holder("jane@tech.gov.sg", seed.Invited)
+	m, _ := w.enrolled(a)
+	other := w.machine()
+	other.serial = m.serial
+	w.unproved(other.beats())
+	stranger := w.machine()
+	stranger.serial = "ff"
+	w.unproved(stranger.beats())
+	good := m.signs(`{"os_version":"15"}`)
+	for name, change := range map[string]func(p *device.Proof){
+		"nothing":      func(p *device.Proof) { p.Token = "" },
+		"other body":   func(p *device.Proof) { p.Body = []byte(`{"os_version":"9"}`) },
+		"other place":  func(p *device.Proof) { p.Audience = "https://portal.techbiz.gov.sg/device/renew" },
+		"other header": func(p *device.Proof) { p.Token = "e30." + p.Token[4:] },
+	} {
+		p := good
+		change(&p)
+		if _, err := w.devices.Heartbeat(t.Context(), p, ""); err == nil {
+			t.Errorf("%s: it was believed", name)
+		} else {
+			w.unproved(err)
+		}
+	}
+	for _, off := range []time.Duration{5*time.Minute + time.Second, -5*time.Minute - time.Second} {
+		w.at = w.at.Add(off)
+		_, err := w.devices.Heartbeat(t.Context(), good, "")
+		w.unproved(err)
+		w.at = w.at.Add(-off)
+	}
+	_, err := w.devices.Heartbeat(t.Context(), good, "")
+	w.ok(err)
+	w.change(a, func(a *techpass.Account) { a.State = techpass.Disabled })
+	w.unproved(m.beats())
+}
+
+func TestCertificatesAreRenewed(t *testing.T) {
+	w := newWorld(t)
+	a := w.holder("jane@tech.gov.sg", seed.Invited)
+	m, first := w.enrolled(a)
+	renew := func() *device.Grant {
+		t.Helper()
+		g, err := w.devices.Renew(t.Context(), m.signs("{}"))
+		w.ok(err)
+		return g
+	}
+	w.at = first.Device.RenewAfter().Add(-time.Second)
+	if g := renew(); g.Device.Serial != first.Device.Serial {
+		t.Error("renewed too early")
+	}
+	w.at = w.at.Add(time.Second)
+	second := renew()
+	if second.Device.Serial == first.Device.Serial || !second.Device.CertUntil.Equal(w.at.Add(device.CertLifetime)) {
+		t.Errorf("not renewed: until %s", second.Device.CertUntil)
+	}
+	m.checkCertificate(t, second)
+	if g := renew(); g.Device.Serial != second.Device.Serial { // the answer was lost: the old serial still signs
+		t.Error("renewed twice")
+	}
+	m.serial = second.Device.Serial
+	w.ok(m.beats())
+	if got := w.trail(device.Subject(second.Device.ID)); !slices.Equal(got, []audit.Action{audit.DeviceEnrolled, audit.DeviceRenewed}) {
+		t.Errorf("trail %v", got)
+	}
+	w.at = second.Device.CertUntil
+	w.unproved(m.beats())
+}
+
+func TestRemoveAndRelease(t *testing.T) {
+	w := newWorld(t)
+	a, b := w.holder("jane@tech.gov.sg", seed.Invited), w.holder("june@tech.gov.sg", seed.Invited)
+	m, g := w.enrolled(a)
+	w.ok(w.devices.Remove(t.Context(), a.Actor()))
+	w.ok(w.devices.Remove(t.Context(), a.Actor()))
+	w.unproved(m.beats())
+	w.stands(a, seed.Lapsed)
+	w.tells(mail.DeviceRemoved)
+	if got := w.trail(device.Subject(g.Device.ID)); !slices.Equal(got, []audit.Action{audit.DeviceEnrolled, audit.DeviceRemoved}) {
+		t.Errorf("trail %v", got)
+	}
+	m, _ = w.enrolled(b)
+	code := w.code(b)
+	w.ok(w.devices.Release(t.Context(), b.ID))
+	w.ok(w.devices.Release(t.Context(), b.ID))
+	w.unproved(m.beats())
+	_, err := w.machine().enrol(code)
+	w.field(err, device.FieldCode, people.RuleUnknown)
+	_, err = w.devices.Device(t.Context(), b.ID)
+	w.refused(err, fault.NotFound)
+	w.tells()
+}

@@ -1,0 +1,93 @@
+package insight
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"techbiz/internal/fault"
+	"techbiz/internal/invite"
+	"techbiz/internal/people"
+)
+
+// Reason is why invitations are stuck.
+type Reason string
+
+// The reasons, in the order in which they are told. Those that SEED knows (a licence is
+// waited for, its mail lapsed) join here, and in Ranges.
+const (
+	MailRefused Reason = "mail_refused" // no mail arrives: the address is to be corrected
+	Silent      Reason = "silent"       // not accepted for SilentFor
+	StepsLeft   Reason = "steps_left"   // accepted, and nothing for SilentFor
+	Lapsed      Reason = "lapsed"       // in the last LapsedSince, and not invited since
+)
+
+const (
+	// SilentFor is after what time since the last mail somebody counts as stuck.
+	SilentFor = 7 * 24 * time.Hour
+	// LapsedSince is how long those that lapsed are told of.
+	LapsedSince = 30 * 24 * time.Hour
+	// CountCeiling is how far those that are stuck are counted.
+	CountCeiling = 10_000
+	// examples is how many are named of each reason.
+	examples = 3
+)
+
+// Range says which invitations are stuck for a reason: those in the state whose time is
+// over after From and not after To.
+type Range struct {
+	State    invite.State
+	From, To time.Time
+	// Alone: only those whose address has no account, so that nobody invited it anew.
+	Alone bool
+}
+
+// Ranges returns what is stuck for which reason, by now.
+func Ranges(now time.Time) map[Reason]Range {
+	silent := now.Add(invite.Lifetime - SilentFor) // expires then, and so was sent so long ago
+	return map[Reason]Range{
+		MailRefused: {State: invite.Refused, From: now, To: now.Add(invite.Lifetime)},
+		Silent:      {State: invite.Open, From: now, To: silent},
+		StepsLeft:   {State: invite.Accepted, To: silent},
+		Lapsed:      {State: invite.Lapsed, From: now.Add(-LapsedSince), To: now, Alone: true},
+	}
+}
+
+// reasons lists them in order.
+var reasons = []Reason{MailRefused, Silent, StepsLeft, Lapsed}
+
+// Found are invitations that are stuck.
+type Found struct {
+	Total    int // CountCeiling at most
+	MoreThan bool
+	Examples []*invite.Invitation // those that wait longest
+}
+
+// Stuck is what is stuck for one reason.
+type Stuck struct {
+	Reason Reason
+	Found
+}
+
+// Stuck returns what is stuck in the scope, and why; reasons of which there is none are
+// left out. Errors: fault.Forbidden.
+func (s *Service) Stuck(ctx context.Context, actor people.Actor, scope Scope) ([]Stuck, error) {
+	if !MaySee(actor, scope) {
+		return nil, fault.Forbidden
+	}
+	var stuck []Stuck
+	ranges := Ranges(s.now())
+	for _, reason := range reasons {
+		found, err := s.store.Stuck(ctx, scope, ranges[reason], examples, CountCeiling+1)
+		if err != nil {
+			return nil, fmt.Errorf("look for what is stuck (%s): %w", reason, err)
+		}
+		if found.Total > CountCeiling {
+			found.Total, found.MoreThan = CountCeiling, true
+		}
+		if found.Total > 0 {
+			stuck = append(stuck, Stuck{reason, found})
+		}
+	}
+	return stuck, nil
+}

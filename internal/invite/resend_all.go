@@ -1,0 +1,159 @@
+package invite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/fault"
+	"techbiz/internal/people"
+)
+
+// ResendRun is one time that an officer has everything sent again that may be.
+type ResendRun struct {
+	ID        uuid.UUID
+	AccountID uuid.UUID // the officer's
+	Total     int       // invitations that might be sent again when it began
+	Sent      int
+	StartedAt time.Time
+	TouchedAt time.Time // when it last got on
+	EndedAt   time.Time // zero while it runs
+}
+
+// Running tells whether the run has not ended.
+func (r *ResendRun) Running() bool { return r.EndedAt.IsZero() }
+
+// ResendAllJob takes a run on.
+type ResendAllJob struct {
+	RunID uuid.UUID `json:"run_id"`
+}
+
+// Kind implements job.Args.
+func (ResendAllJob) Kind() string { return "invitation.resend_all" }
+
+// reviveRunAfter is how long a run may stand still before its job counts as lost.
+const reviveRunAfter = 2 * time.Minute
+
+// resendable are the invitations that may be sent again at the time, as NextResend has it.
+func resendable(at time.Time) ResendRange {
+	return ResendRange{ValidAfter: at, SentBy: at.Add(-ResendEvery)}
+}
+
+// countResendable counts the officer's invitations that may be sent again now, up to
+// ceiling.
+func (s *Service) countResendable(ctx context.Context, officer people.Actor, ceiling int) (int, error) {
+	n, err := s.Store.CountResendable(ctx, officer.ID, resendable(s.Now()), ceiling)
+	if err != nil {
+		return 0, fmt.Errorf("count what may be sent again: %w", err)
+	}
+	return n, nil
+}
+
+// MayResend tells whether any of the actor's own invitations may be sent again now. Errors:
+// fault.Forbidden.
+func (s *Service) MayResend(ctx context.Context, actor people.Actor) (bool, error) {
+	if !actor.MayInvite() {
+		return false, fault.Forbidden
+	}
+	n, err := s.countResendable(ctx, actor, 1)
+	return n > 0, err
+}
+
+// CountResendable tells how many of the actor's own invitations may be sent again now:
+// all are counted, since that is what is about to be asked for. Errors: fault.Forbidden.
+func (s *Service) CountResendable(ctx context.Context, actor people.Actor) (int, error) {
+	if !actor.MayInvite() {
+		return 0, fault.Forbidden
+	}
+	return s.countResendable(ctx, actor, math.MaxInt32)
+}
+
+// ResendingRun returns the actor's newest run, nil where there was none. Errors:
+// fault.Forbidden.
+func (s *Service) ResendingRun(ctx context.Context, actor people.Actor) (*ResendRun, error) {
+	if !actor.MayInvite() {
+		return nil, fault.Forbidden
+	}
+	run, err := s.Store.NewestResendRun(ctx, actor.ID)
+	if errors.Is(err, fault.NotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find run: %w", err)
+	}
+	return run, nil
+}
+
+// ResendAll begins to send all of the actor's own invitations again that may be, each by
+// the rule of Resend. Where that is under way already it changes nothing and returns how
+// far it is. Errors: fault.Forbidden, *fault.Conflict (there is none).
+func (s *Service) ResendAll(ctx context.Context, actor people.Actor, key string) (*ResendRun, error) {
+	var run *ResendRun
+	err := s.Store.Update(ctx, func(tx Tx) (err error) {
+		// The officer's account is what two requests of theirs take turns on.
+		if _, err := tx.Account(ctx, actor.ID); err != nil {
+			return fmt.Errorf("load officer: %w", err)
+		}
+		run, err = s.ResendingRun(ctx, actor)
+		if err != nil {
+			return err
+		}
+		if run != nil && run.Running() {
+			return s.reviveRun(ctx, tx, run)
+		}
+		run, err = s.beginRun(ctx, tx, actor, key)
+		return err
+	})
+	if replayed, ok := errors.AsType[*audit.Replayed](err); ok {
+		if replayed.Earlier.Action != audit.ResendingAsked {
+			return nil, fault.KeyReused
+		}
+		return s.ResendingRun(ctx, actor)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("send all again: %w", err)
+	}
+	return run, nil
+}
+
+func (s *Service) beginRun(ctx context.Context, tx Tx, actor people.Actor, key string) (*ResendRun, error) {
+	now := s.Now()
+	n, err := s.CountResendable(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	event := audit.New(ctx, now, actor, audit.ResendingAsked, accountSubject(actor.ID), "count", strconv.Itoa(n))
+	if err := s.recordOnce(ctx, tx, event, key, []byte(audit.ResendingAsked)); err != nil {
+		return nil, err
+	}
+	if n == 0 {
+		return nil, &fault.Conflict{Reason: "None of your invitations can be sent again now: each may be once in 24 hours, while it waits for the invitee."}
+	}
+	run := &ResendRun{ID: uuid.Must(uuid.NewV7()), AccountID: actor.ID, Total: n, StartedAt: now, TouchedAt: now}
+	if err := tx.AddResendRun(ctx, run); err != nil {
+		return nil, err
+	}
+	return run, tx.Enqueue(ctx, ResendAllJob{RunID: run.ID})
+}
+
+// reviveRun queues the job of a run anew that stands still. A job too many does no harm.
+func (s *Service) reviveRun(ctx context.Context, tx Tx, run *ResendRun) error {
+	if s.Now().Sub(run.TouchedAt) < reviveRunAfter {
+		return nil
+	}
+	locked, err := tx.ResendRun(ctx, run.ID)
+	if err != nil {
+		return err
+	}
+	locked.TouchedAt = s.Now()
+	if err := tx.UpdateResendRun(ctx, locked); err != nil {
+		return err
+	}
+	return tx.Enqueue(ctx, ResendAllJob{RunID: run.ID})
+}

@@ -1,0 +1,43 @@
+package invite
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/techpass"
+)
+
+// ResendTx is the part of a transaction that sends many invitations again.
+type ResendTx interface {
+	AddResendRun(ctx context.Context, r *ResendRun) error
+	UpdateResendRun(ctx context.Context, r *ResendRun) error
+	// ResendRun returns the run, locked until the transaction ends, or fault.NotFound.
+	ResendRun(ctx context.Context, id uuid.UUID) (*ResendRun, error)
+	// Resendable returns up to limit of the inviter's invitations, locked, that the range
+	// holds, those that were sent longest ago first.
+	Resendable(ctx context.Context, inviterID uuid.UUID, r ResendRange, limit int) ([]*Invitation, error)
+	// AccountsByID returns those of these accounts that there are, locked.
+	AccountsByID(ctx context.Context, ids []uuid.UUID) ([]*techpass.Account, error)
+	// UpdateAccounts stores accounts that this transaction has locked, whose email and
+	// username are as they were.
+	UpdateAccounts(ctx context.Context, accounts []*techpass.Account) error
+	// UpdateInvitations stores invitations that this transaction has locked.
+	UpdateInvitations(ctx context.Context, invitations []*Invitation) error
+}
+
+// ResendStore is the part of a Store that tells what may be sent again, and what is being.
+type ResendStore interface {
+	// NewestResendRun returns the officer's newest run, or fault.NotFound.
+	NewestResendRun(ctx context.Context, accountID uuid.UUID) (*ResendRun, error)
+	// CountResendable counts the inviter's invitations that the range holds, up to ceiling.
+	CountResendable(ctx context.Context, inviterID uuid.UUID, r ResendRange, ceiling int) (int, error)
+}
+
+// ResendRange holds invitations that are open, and valid after ValidAfter, or accepted; and
+// of both those that were last sent at SentBy or before.
+type ResendRange struct{ ValidAfter, SentBy time.Time }
+
+// Until is when the newest attempt ends that the range holds.
+func (r ResendRange) Until() time.Time { return r.SentBy.Add(Lifetime) }

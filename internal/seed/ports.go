@@ -1,0 +1,87 @@
+package seed
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/mail"
+	"techbiz/internal/notice"
+	"techbiz/internal/people"
+	"techbiz/internal/techpass"
+)
+
+// Tx is the part of a transaction that provisions people with SEED. Whatever it locks, it
+// locks in this order: accounts, the pool, provisionings.
+type Tx interface {
+	mail.Tx // and with it audit.Tx and job.Queue
+
+	// SEEDPool returns the pool, locked until the transaction ends. Whoever changes who
+	// waits or who holds a licence holds it.
+	SEEDPool(ctx context.Context) (Pool, error)
+	StoreSEEDPool(ctx context.Context, p Pool) error
+	// AnyProvisioning tells, without locking, whether one of the accounts has a provisioning.
+	AnyProvisioning(ctx context.Context, accountIDs ...uuid.UUID) (bool, error)
+	// Provisionings returns those of the accounts, locked; an account without one is left out.
+	Provisionings(ctx context.Context, accountIDs ...uuid.UUID) ([]*Provisioning, error)
+	// StoreProvisionings stores provisionings, new ones and others.
+	StoreProvisionings(ctx context.Context, ps ...*Provisioning) error
+	// FirstInLine returns up to limit provisionings that wait for a licence, locked, those
+	// who wait longest first. Accounts that are not active are passed over.
+	FirstInLine(ctx context.Context, limit int) ([]*Waiting, error)
+	// Sponsor returns who invited the account.
+	Sponsor(ctx context.Context, accountID uuid.UUID) (Sponsor, error)
+}
+
+// Waiting is a provisioning that waits for a licence, with the mailbox that gets the mail.
+type Waiting struct {
+	*Provisioning
+
+	Email people.Email
+}
+
+// Sponsor tells of an account's newest invitation. It is zero where there is none.
+type Sponsor struct {
+	InvitationID uuid.UUID
+	Agency       people.Agency // of the inviter
+}
+
+// Post queues mails.
+type Post interface {
+	QueueAll(ctx context.Context, tx mail.Tx, unsent []mail.Unsent) error
+}
+
+// OwnTx is one transaction of this package's Service.
+type OwnTx interface {
+	Tx
+	notice.Tx
+
+	// InviterOf returns who looks after the invitation, or fault.NotFound.
+	InviterOf(ctx context.Context, invitationID uuid.UUID) (uuid.UUID, error)
+	// ProvisioningOfMail returns the one whose newest mail this is, locked, or fault.NotFound.
+	ProvisioningOfMail(ctx context.Context, mailID uuid.UUID) (*Provisioning, error)
+	// OverdueProvisionings returns, without locking, up to limit of those whose mail ran out
+	// before now, the longest ago first.
+	OverdueProvisionings(ctx context.Context, now time.Time, limit int) ([]Overdue, error)
+}
+
+// Overdue is somebody whose SEED mail ran out, and who is told of it.
+type Overdue struct {
+	AccountID    uuid.UUID
+	InvitationID uuid.UUID
+	InviterID    uuid.UUID // uuid.Nil where nobody else invited them
+}
+
+// Store keeps provisionings and the pool.
+type Store interface {
+	Reader
+	LineReader
+
+	// Update runs change in one transaction; it may run it again.
+	Update(ctx context.Context, change func(OwnTx) error) error
+	// AccountByID returns an account without locking it, or fault.NotFound.
+	AccountByID(ctx context.Context, id uuid.UUID) (*techpass.Account, error)
+	// ProvisioningOfMail returns the one whose newest mail this is, or fault.NotFound.
+	ProvisioningOfMail(ctx context.Context, mailID uuid.UUID) (*Provisioning, error)
+}

@@ -1,0 +1,170 @@
+package seed
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/fault"
+	"techbiz/internal/mail"
+	"techbiz/internal/notice"
+	"techbiz/internal/people"
+	"techbiz/internal/techpass"
+)
+
+// Options are the parts of a Service.
+type Options struct {
+	Store Store
+	Post  Post
+	Bell  Bell
+	// Devices is where devices are enrolled; only Release needs it.
+	Devices DeviceManager
+	Now     func() time.Time
+}
+
+// Bell tells inviters what became of those whom they invited; notice.Teller does.
+type Bell interface {
+	Tell(ctx context.Context, tx notice.Tx, now time.Time, notices ...notice.Notice) error
+}
+
+// Service carries out what is done with SEED by itself. What other services do with it
+// within their transactions is the Provisioner's.
+type Service struct {
+	Provisioner
+
+	Store   Store
+	Bell    Bell
+	Devices DeviceManager // may be set later
+}
+
+// NewService returns the service with the given parts.
+func NewService(o Options) *Service {
+	return &Service{Provisioner: Provisioner{Post: o.Post, Now: o.Now}, Store: o.Store, Bell: o.Bell, Devices: o.Devices}
+}
+
+// FieldSize is the field of the pool's size.
+const FieldSize = "size"
+
+// MaxSize bounds the pool, so that a slip of the keyboard is told.
+const MaxSize = 1_000_000
+
+// ParseSize reads the pool's size. The error is people.FieldErrors on the field "size".
+func ParseSize(typed string) (int, error) {
+	n, err := strconv.Atoi(typed)
+	if err != nil || n < 0 || n > MaxSize {
+		return 0, people.FieldErrors{{Field: FieldSize, Rule: people.RuleFormat, Message: "Enter a whole number from 0 to 1000000, without spaces or commas."}}
+	}
+	return n, nil
+}
+
+// SetSize sets how many licences there are. Who waits gets those that are free at once; a
+// size below what is taken takes none away, but nobody gets one until enough came back.
+// Errors: fault.Forbidden, people.FieldErrors on the field "size".
+func (s *Service) SetSize(ctx context.Context, actor people.Actor, size int) error {
+	if !actor.IsAdmin() && actor.Role != people.RoleSystem {
+		return fault.Forbidden
+	}
+	if _, err := ParseSize(strconv.Itoa(size)); err != nil {
+		return err
+	}
+	return s.Store.Update(ctx, func(tx OwnTx) error {
+		return s.turn(ctx, tx, "set size of licence pool", func(t *turn) error {
+			if t.pool.Size == size {
+				return nil
+			}
+			t.events = append(t.events, audit.New(ctx, s.Now(), actor, audit.SEEDPoolSet, poolSubject,
+				"from", strconv.Itoa(t.pool.Size), "to", strconv.Itoa(size)))
+			t.pool.Size = size
+			return nil
+		})
+	})
+}
+
+// HandOutAll assigns the licences that are free, so many as one transaction takes on. It
+// may run twice.
+func (s *Service) HandOutAll(ctx context.Context) error {
+	return s.Store.Update(ctx, func(tx OwnTx) error { return s.HandOut(ctx, tx) })
+}
+
+// Release has the device manager forget the device of somebody whose SEED ended. It does
+// nothing where SEED goes on again, and may run twice.
+func (s *Service) Release(ctx context.Context, accountID uuid.UUID) error {
+	if s.Devices == nil {
+		return errors.New("release device: no device manager is set up")
+	}
+	p, err := s.Store.Provisioning(ctx, accountID)
+	if err != nil && !errors.Is(err, fault.NotFound) {
+		return fmt.Errorf("release device: %w", err)
+	}
+	if err == nil && p.State.HoldsLicence() {
+		return nil
+	}
+	if err := s.Devices.Release(ctx, accountID); err != nil {
+		return fmt.Errorf("release device: %w", err)
+	}
+	return nil
+}
+
+// AskAgain mails the SEED mail once more, which is valid for Lifetime from then on. Its
+// holder may ask, who invited them, and who administers their agency. Errors:
+// fault.NotFound, *Refusal, *fault.Conflict (the account may not be used), *fault.TooSoon.
+func (s *Service) AskAgain(ctx context.Context, actor people.Actor, accountID uuid.UUID) error {
+	err := s.Store.Update(ctx, func(tx OwnTx) error {
+		a, err := tx.Account(ctx, accountID)
+		if err != nil {
+			return err
+		}
+		found, err := tx.Provisionings(ctx, accountID)
+		if err != nil {
+			return err
+		}
+		if len(found) == 0 {
+			found = []*Provisioning{{AccountID: accountID, State: wish(a)}}
+		}
+		if err := s.mayAsk(ctx, tx, actor, found[0]); err != nil {
+			return err
+		}
+		if a.State != techpass.Active {
+			return &fault.Conflict{Reason: "This account may not be used at present, so no mail is sent to it."}
+		}
+		return s.mailAgain(ctx, tx, actor, a, found[0])
+	})
+	if err != nil {
+		return fmt.Errorf("ask for SEED mail: %w", err)
+	}
+	return nil
+}
+
+func (s *Service) mayAsk(ctx context.Context, tx OwnTx, actor people.Actor, p *Provisioning) error {
+	if actor.ID == p.AccountID || actor.Administers(p.Agency) {
+		return nil
+	}
+	inviter, err := tx.InviterOf(ctx, p.InvitationID)
+	if err == nil && (inviter != actor.ID || !actor.MayInvite()) {
+		return fault.NotFound
+	}
+	return err
+}
+
+func (s *Service) mailAgain(ctx context.Context, tx OwnTx, actor people.Actor, a *techpass.Account, p *Provisioning) error {
+	if at, ok := p.NextMail(s.Now()); ok && s.Now().Before(at) {
+		return &fault.TooSoon{Until: at}
+	}
+	if err := p.On(Remail, s.Now()); err != nil {
+		return err
+	}
+	m := letterTo(a.Email, p)
+	if err := s.Post.QueueAll(ctx, tx, []mail.Unsent{{Mail: m}}); err != nil {
+		return err
+	}
+	p.MailID = m.ID
+	if err := tx.StoreProvisionings(ctx, p); err != nil {
+		return fmt.Errorf("store provisioning: %w", err)
+	}
+	return tx.Record(ctx, audit.New(ctx, s.Now(), actor, audit.SEEDMailAsked, Subject(p.AccountID), "mail_id", m.ID.String()))
+}

@@ -1,0 +1,36 @@
+-- +goose Up
+-- SEED licences: one row. taken counts the provisionings that hold one.
+CREATE TABLE seed_pool (
+    id    integer PRIMARY KEY CHECK (id = 1),
+    size  integer NOT NULL CHECK (size >= 0),
+    taken integer NOT NULL CHECK (taken >= 0)
+);
+INSERT INTO seed_pool (id, size, taken) VALUES (1, 500, 0);
+
+-- SEED of each account of which it was ever requested.
+CREATE TABLE seed_provisionings (
+    account_id    uuid PRIMARY KEY REFERENCES accounts (id),
+    state         text NOT NULL,
+    agency        text NOT NULL DEFAULT '',
+    invitation_id uuid,
+    queued_at     timestamptz,
+    licensed_at   timestamptz,
+    mail_id       uuid,
+    mailed_at     timestamptz,
+    attempt       integer NOT NULL DEFAULT 0,
+    expires_at    timestamptz,
+    onboarded_at  timestamptz,
+    changed_at    timestamptz NOT NULL
+);
+CREATE INDEX seed_provisionings_line ON seed_provisionings (queued_at, account_id) WHERE state = 'requested';
+CREATE INDEX seed_provisionings_agency ON seed_provisionings (agency, state, queued_at, account_id);
+CREATE INDEX seed_provisionings_expiry ON seed_provisionings (expires_at) WHERE expires_at IS NOT NULL;
+CREATE INDEX seed_provisionings_mail ON seed_provisionings (mail_id) WHERE mail_id IS NOT NULL;
+
+-- Whoever wanted SEED before there were licences waits since their account is active. A
+-- government mailbox says by itself to which agency it belongs: the label before gov.sg.
+INSERT INTO seed_provisionings (account_id, state, agency, invitation_id, queued_at, changed_at)
+SELECT a.id, 'requested', coalesce(substring(a.email FROM '([^.@]+)\.gov\.sg$'), i.agency, ''), i.id,
+    coalesce(a.activated_at, a.created_at), coalesce(a.activated_at, a.created_at)
+FROM accounts AS a LEFT JOIN LATERAL (SELECT id, agency FROM invitations WHERE account_id = a.id ORDER BY created_at DESC, id DESC LIMIT 1) AS i ON true
+WHERE a.seed AND a.state = 'active' OR a.seed AND a.state IN ('pending', 'disabled') AND a.activated_at IS NOT NULL;

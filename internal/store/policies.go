@@ -1,0 +1,234 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"techbiz/internal/fault"
+	"techbiz/internal/policy"
+	"techbiz/internal/techpass"
+)
+
+// PolicyTexts returns the store as the policy package asks for it.
+func (s *Store) PolicyTexts() policy.Store { return policies{s} }
+
+type policies struct{ *Store }
+
+// Update implements policy.Store.
+func (s policies) Update(ctx context.Context, change func(policy.Tx) error) error {
+	return s.update(ctx, func(t *tx) error { return change(t) })
+}
+
+type policyRow struct {
+	bun.BaseModel `bun:"table:policies"`
+
+	ID          uuid.UUID   `bun:"id,pk"`
+	Kind        policy.Kind `bun:"kind"`
+	Version     string      `bun:"version"`
+	Body        string      `bun:"body"`
+	Note        string      `bun:"note"`
+	Revision    int         `bun:"revision"`
+	CreatedAt   time.Time   `bun:"created_at"`
+	UpdatedAt   time.Time   `bun:"updated_at"`
+	UpdatedBy   uuid.UUID   `bun:"updated_by,nullzero"`
+	PublishedAt time.Time   `bun:"published_at,nullzero"`
+	PublishedBy uuid.UUID   `bun:"published_by,nullzero"`
+}
+
+const policyColumns = "p.id, p.kind, p.version, p.body, p.note, p.revision, p.created_at, p.updated_at, p.updated_by, p.published_at, p.published_by"
+
+func rowOfPolicy(p *policy.Policy) *policyRow {
+	return &policyRow{ID: p.ID, Kind: p.Kind, Version: p.Version, Body: p.Text.Markdown(), Note: p.Note, Revision: p.Revision,
+		CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt, UpdatedBy: p.UpdatedBy, PublishedAt: p.PublishedAt, PublishedBy: p.PublishedBy}
+}
+
+func (r *policyRow) policy() *policy.Policy {
+	return &policy.Policy{ID: r.ID, Kind: r.Kind, Version: r.Version, Text: policy.Restore(r.Body), Note: r.Note, Revision: r.Revision,
+		CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, UpdatedBy: r.UpdatedBy, PublishedAt: r.PublishedAt, PublishedBy: r.PublishedBy}
+}
+
+// addFirstPolicies adds the texts that an installation begins with, of the kinds that have
+// none. Migrate holds the lock that keeps other nodes from doing the same.
+func (s *Store) addFirstPolicies(ctx context.Context) error {
+	var have []policy.Kind
+	if err := s.read.NewRaw("SELECT kind FROM policies_in_force").Scan(ctx, &have); err != nil {
+		return fmt.Errorf("select policies in force: %w", err)
+	}
+	if len(have) >= len(policy.Kinds()) {
+		return nil
+	}
+	known := map[policy.Kind]bool{}
+	for _, k := range have {
+		known[k] = true
+	}
+	first, err := policy.First()
+	if err != nil {
+		return err
+	}
+	return s.update(ctx, func(t *tx) error {
+		for _, p := range first {
+			if known[p.Kind] {
+				continue
+			}
+			if _, err := t.NewInsert().Model(rowOfPolicy(p)).Exec(ctx); err != nil {
+				return fmt.Errorf("add first %s: %w", p.Kind.Title(), err)
+			}
+			if err := t.bringIntoForce(ctx, p.ID); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (t *tx) bringIntoForce(ctx context.Context, id uuid.UUID) error {
+	_, err := t.NewRaw(`INSERT INTO policies_in_force (kind, policy_id, version) SELECT kind, id, version FROM policies WHERE id = ?
+		ON CONFLICT (kind) DO UPDATE SET policy_id = excluded.policy_id, version = excluded.version`, id).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("bring policy into force: %w", err)
+	}
+	return nil
+}
+
+// Draft implements policy.Tx.
+func (t *tx) Draft(ctx context.Context, k policy.Kind) (*policy.Policy, error) {
+	return findPolicy(ctx, t.Tx, "FROM policies AS p WHERE p.kind = ? AND p.published_at IS NULL"+t.s.dialect.forUpdate, k)
+}
+
+// VersionTaken implements policy.Tx.
+func (t *tx) VersionTaken(ctx context.Context, k policy.Kind, version string) (bool, error) {
+	var n int
+	err := t.NewRaw("SELECT count(*) FROM policies WHERE kind = ? AND version = ? AND published_at IS NOT NULL", k, version).Scan(ctx, &n)
+	if err != nil {
+		return false, fmt.Errorf("look up version of policy: %w", err)
+	}
+	return n > 0, nil
+}
+
+// SaveDraft implements policy.Tx.
+func (t *tx) SaveDraft(ctx context.Context, p *policy.Policy) (bool, error) {
+	r := rowOfPolicy(p)
+	r.PublishedAt, r.PublishedBy = time.Time{}, uuid.Nil // Publish alone sets these
+	res, err := t.NewRaw(`UPDATE policies SET version = ?, body = ?, note = ?, revision = ?, updated_at = ?, updated_by = ?
+		WHERE id = ? AND published_at IS NULL`, r.Version, r.Body, r.Note, r.Revision, r.UpdatedAt, r.UpdatedBy, r.ID).Exec(ctx)
+	if saved, err := changedOne(res, err, "update draft of policy"); saved || err != nil {
+		return saved, err
+	}
+	res, err = t.NewInsert().Model(r).On("CONFLICT DO NOTHING").Exec(ctx)
+	return changedOne(res, err, "insert draft of policy")
+}
+
+// DropDraft implements policy.Tx.
+func (t *tx) DropDraft(ctx context.Context, k policy.Kind) error {
+	if _, err := t.NewRaw("DELETE FROM policies WHERE kind = ? AND published_at IS NULL", k).Exec(ctx); err != nil {
+		return fmt.Errorf("delete draft of policy: %w", err)
+	}
+	return nil
+}
+
+// Publish implements policy.Tx.
+func (t *tx) Publish(ctx context.Context, id, by uuid.UUID, at time.Time) error {
+	res, err := t.NewRaw("UPDATE policies SET published_at = ?, published_by = ? WHERE id = ? AND published_at IS NULL", at, by, id).Exec(ctx)
+	published, err := changedOne(res, err, "publish policy")
+	if err != nil {
+		return err
+	}
+	if !published {
+		return fault.NotFound // an earlier version must not come back into force
+	}
+	return t.bringIntoForce(ctx, id)
+}
+
+// Policies implements techpass.Tx.
+func (t *tx) Policies(ctx context.Context) (techpass.Policies, error) {
+	return policiesInForce(ctx, t.Tx)
+}
+
+// Policies implements policy.Store.
+func (s policies) Policies(ctx context.Context) (techpass.Policies, error) {
+	return policiesInForce(ctx, s.read)
+}
+
+func policiesInForce(ctx context.Context, db bun.IDB) (p techpass.Policies, err error) {
+	var rows []struct {
+		Kind    policy.Kind
+		Version string
+	}
+	if err := db.NewRaw("SELECT kind, version FROM policies_in_force").Scan(ctx, &rows); err != nil {
+		return p, fmt.Errorf("select policies in force: %w", err)
+	}
+	for _, r := range rows {
+		switch r.Kind {
+		case policy.Privacy:
+			p.Privacy = r.Version
+		case policy.Terms:
+			p.Terms = r.Version
+		default:
+		}
+	}
+	return p, nil
+}
+
+// VersionInForce implements policy.InForceTx.
+func (t *tx) VersionInForce(ctx context.Context, k policy.Kind) (version string, err error) {
+	if err := t.NewRaw("SELECT version FROM policies_in_force WHERE kind = ?", k).Scan(ctx, &version); err != nil {
+		return "", notFound(err, "select policy in force")
+	}
+	return version, nil
+}
+
+// PolicyInForce implements policy.Store.
+func (s policies) PolicyInForce(ctx context.Context, k policy.Kind) (*policy.Policy, error) {
+	return findPolicy(ctx, s.read, "FROM policies_in_force AS f JOIN policies AS p ON p.id = f.policy_id WHERE f.kind = ?", k)
+}
+
+// PolicyVersion implements policy.Store.
+func (s policies) PolicyVersion(ctx context.Context, k policy.Kind, version string) (*policy.Policy, error) {
+	return findPolicy(ctx, s.read, "FROM policies AS p WHERE p.kind = ? AND p.version = ? AND p.published_at IS NOT NULL", k, version)
+}
+
+// DraftPolicy implements policy.Store.
+func (s policies) DraftPolicy(ctx context.Context, k policy.Kind) (*policy.Policy, error) {
+	return findPolicy(ctx, s.read, "FROM policies AS p WHERE p.kind = ? AND p.published_at IS NULL", k)
+}
+
+func findPolicy(ctx context.Context, db bun.IDB, from string, args ...any) (*policy.Policy, error) {
+	var r policyRow
+	if err := db.NewRaw("SELECT "+policyColumns+" "+from, args...).Scan(ctx, &r); err != nil {
+		return nil, notFound(err, "select policy")
+	}
+	return r.policy(), nil
+}
+
+// PolicyVersions implements policy.Store.
+func (s policies) PolicyVersions(ctx context.Context, k policy.Kind, after policy.Place, limit int) ([]*policy.Policy, error) {
+	where, args := "", []any{k}
+	if !after.PublishedAt.IsZero() {
+		where, args = " AND (p.published_at, p.id) < (?, ?)", append(args, after.PublishedAt, after.ID)
+	}
+	var rows []*policyRow
+	err := s.read.NewRaw(`SELECT p.id, p.kind, p.version, p.note, p.revision, p.created_at, p.updated_at, p.updated_by, p.published_at, p.published_by
+		FROM policies AS p WHERE p.kind = ? AND p.published_at IS NOT NULL`+where+" ORDER BY p.published_at DESC, p.id DESC LIMIT ?",
+		append(args, limit)...).Scan(ctx, &rows)
+	if err != nil {
+		return nil, fmt.Errorf("select versions of policy: %w", err)
+	}
+	found := make([]*policy.Policy, len(rows))
+	for n, r := range rows {
+		found[n] = r.policy()
+	}
+	return found, nil
+}
+
+// CountActive implements policy.Store.
+func (s policies) CountActive(ctx context.Context, ceiling int) (n int, err error) {
+	err = s.read.NewRaw("SELECT count(*) FROM (SELECT 1 FROM accounts WHERE state = 'active' LIMIT ?) AS some", ceiling).Scan(ctx, &n)
+	if err != nil {
+		return 0, fmt.Errorf("count active accounts: %w", err)
+	}
+	return n, nil
+}

@@ -1,0 +1,106 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"techbiz/internal/fault"
+	"techbiz/internal/invite"
+	"techbiz/internal/techpass"
+)
+
+type resendRow struct {
+	bun.BaseModel `bun:"table:resend_runs,alias:r"`
+
+	ID        uuid.UUID `bun:"id,pk"`
+	AccountID uuid.UUID `bun:"account_id"`
+	Total     int       `bun:"total"`
+	Sent      int       `bun:"sent"`
+	StartedAt time.Time `bun:"started_at"`
+	TouchedAt time.Time `bun:"touched_at"`
+	EndedAt   time.Time `bun:"ended_at,nullzero"`
+}
+
+func rowOfRun(r *invite.ResendRun) *resendRow {
+	return &resendRow{ID: r.ID, AccountID: r.AccountID, Total: r.Total, Sent: r.Sent, StartedAt: r.StartedAt, TouchedAt: r.TouchedAt, EndedAt: r.EndedAt}
+}
+
+func findRun(ctx context.Context, db bun.IDB, where string, args ...any) (*invite.ResendRun, error) {
+	var rows []*resendRow
+	err := db.NewRaw("SELECT id, account_id, total, sent, started_at, touched_at, ended_at FROM resend_runs "+where, args...).Scan(ctx, &rows)
+	if err != nil {
+		return nil, fmt.Errorf("select run: %w", err)
+	}
+	if len(rows) == 0 {
+		return nil, fault.NotFound
+	}
+	r := rows[0]
+	return &invite.ResendRun{ID: r.ID, AccountID: r.AccountID, Total: r.Total, Sent: r.Sent, StartedAt: r.StartedAt, TouchedAt: r.TouchedAt, EndedAt: r.EndedAt}, nil
+}
+
+// AddResendRun implements invite.ResendTx.
+func (t *tx) AddResendRun(ctx context.Context, r *invite.ResendRun) error {
+	if _, err := t.NewInsert().Model(rowOfRun(r)).Exec(ctx); err != nil {
+		return fmt.Errorf("add run: %w", err)
+	}
+	return nil
+}
+
+// UpdateResendRun implements invite.ResendTx.
+func (t *tx) UpdateResendRun(ctx context.Context, r *invite.ResendRun) error {
+	if _, err := t.NewUpdate().Model(rowOfRun(r)).WherePK().Exec(ctx); err != nil {
+		return fmt.Errorf("update run: %w", err)
+	}
+	return nil
+}
+
+// ResendRun implements invite.ResendTx.
+func (t *tx) ResendRun(ctx context.Context, id uuid.UUID) (*invite.ResendRun, error) {
+	return findRun(ctx, t.Tx, "WHERE id = ?"+t.s.dialect.forUpdate, id)
+}
+
+// NewestResendRun implements invite.ResendStore.
+func (s invites) NewestResendRun(ctx context.Context, accountID uuid.UUID) (*invite.ResendRun, error) {
+	return findRun(ctx, s.read, "WHERE account_id = ? ORDER BY started_at DESC LIMIT 1", accountID)
+}
+
+// Either part of a range is read from an index; accepted invitations do not lapse.
+const (
+	resendOpen     = "WHERE i.inviter_id = ? AND i.type <> 'sign_up' AND i.state = 'open' AND i.expires_at > ? AND i.expires_at <= ?"
+	resendAccepted = "WHERE i.inviter_id = ? AND i.type <> 'sign_up' AND i.state = 'accepted' AND i.expires_at <= ?"
+)
+
+// Resendable implements invite.ResendTx.
+func (t *tx) Resendable(ctx context.Context, inviterID uuid.UUID, r invite.ResendRange, limit int) ([]*invite.Invitation, error) {
+	tail := " ORDER BY i.expires_at, i.id LIMIT ?" + t.s.dialect.forUpdate
+	found, err := findInvitations(ctx, t.Tx, resendOpen+tail, inviterID, r.ValidAfter, r.Until(), limit)
+	if err != nil || len(found) == limit {
+		return found, err
+	}
+	accepted, err := findInvitations(ctx, t.Tx, resendAccepted+tail, inviterID, r.Until(), limit-len(found))
+	return append(found, accepted...), err
+}
+
+// CountResendable implements invite.ResendStore.
+func (s invites) CountResendable(ctx context.Context, inviterID uuid.UUID, r invite.ResendRange, ceiling int) (int, error) {
+	var n int
+	err := s.read.NewRaw("SELECT count(*) FROM (SELECT 1 FROM (SELECT 1 FROM invitations AS i "+resendOpen+" LIMIT ?) AS o"+
+		" UNION ALL SELECT 1 FROM (SELECT 1 FROM invitations AS i "+resendAccepted+" LIMIT ?) AS a) AS c",
+		inviterID, r.ValidAfter, r.Until(), ceiling, inviterID, r.Until(), ceiling).Scan(ctx, &n)
+	if err != nil {
+		return 0, fmt.Errorf("count invitations to send again: %w", err)
+	}
+	return min(n, ceiling), nil
+}
+
+// AccountsByID implements invite.ResendTx.
+func (t *tx) AccountsByID(ctx context.Context, ids []uuid.UUID) ([]*techpass.Account, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	return findAccounts(ctx, t.Tx, "WHERE id IN (?) ORDER BY id"+t.s.dialect.forUpdate, bun.List(ids))
+}

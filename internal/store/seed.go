@@ -1,0 +1,200 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"techbiz/internal/fault"
+	"techbiz/internal/people"
+	"techbiz/internal/seed"
+)
+
+type provisioningRow struct {
+	bun.BaseModel `bun:"table:seed_provisionings,alias:p"`
+
+	AccountID    uuid.UUID     `bun:"account_id,pk"`
+	State        seed.State    `bun:"state"`
+	Agency       people.Agency `bun:"agency"`
+	InvitationID uuid.UUID     `bun:"invitation_id,nullzero"`
+	QueuedAt     time.Time     `bun:"queued_at,nullzero"`
+	LicensedAt   time.Time     `bun:"licensed_at,nullzero"`
+	MailID       uuid.UUID     `bun:"mail_id,nullzero"`
+	MailedAt     time.Time     `bun:"mailed_at,nullzero"`
+	Attempt      int           `bun:"attempt"`
+	ExpiresAt    time.Time     `bun:"expires_at,nullzero"`
+	OnboardedAt  time.Time     `bun:"onboarded_at,nullzero"`
+	ChangedAt    time.Time     `bun:"changed_at"`
+}
+
+// provisioningColumns reads a provisioning AS p.
+const provisioningColumns = `p.account_id, p.state, p.agency, p.invitation_id, p.queued_at, p.licensed_at, p.mail_id, p.mailed_at, p.attempt,
+	p.expires_at, p.onboarded_at, p.changed_at`
+
+// waitingRow is a provisioning with its holder's mailbox.
+type waitingRow struct {
+	provisioningRow `bun:",extend"`
+
+	Email people.Email `bun:"email"`
+}
+
+func rowOfProvisioning(p *seed.Provisioning) *provisioningRow {
+	return &provisioningRow{
+		AccountID: p.AccountID, State: p.State, Agency: p.Agency, InvitationID: p.InvitationID, QueuedAt: p.QueuedAt, LicensedAt: p.LicensedAt,
+		MailID: p.MailID, MailedAt: p.MailedAt, Attempt: p.Attempt, ExpiresAt: p.ExpiresAt, OnboardedAt: p.OnboardedAt, ChangedAt: p.ChangedAt,
+	}
+}
+
+func (r *provisioningRow) provisioning() *seed.Provisioning {
+	return &seed.Provisioning{
+		AccountID: r.AccountID, State: r.State, Agency: r.Agency, InvitationID: r.InvitationID, QueuedAt: r.QueuedAt, LicensedAt: r.LicensedAt,
+		MailID: r.MailID, MailedAt: r.MailedAt, Attempt: r.Attempt, ExpiresAt: r.ExpiresAt, OnboardedAt: r.OnboardedAt, ChangedAt: r.ChangedAt,
+	}
+}
+
+// SEEDPool implements seed.Tx.
+func (t *tx) SEEDPool(ctx context.Context) (seed.Pool, error) {
+	return readPool(ctx, t.Tx, t.s.dialect.forUpdate)
+}
+
+func readPool(ctx context.Context, db bun.IDB, lock string) (seed.Pool, error) {
+	var p seed.Pool
+	if err := db.NewRaw("SELECT size, taken FROM seed_pool WHERE id = 1"+lock).Scan(ctx, &p.Size, &p.Taken); err != nil {
+		return seed.Pool{}, fmt.Errorf("select licence pool: %w", err)
+	}
+	return p, nil
+}
+
+// StoreSEEDPool implements seed.Tx.
+func (t *tx) StoreSEEDPool(ctx context.Context, p seed.Pool) error {
+	if _, err := t.NewRaw("UPDATE seed_pool SET size = ?, taken = ? WHERE id = 1", p.Size, p.Taken).Exec(ctx); err != nil {
+		return fmt.Errorf("update licence pool: %w", err)
+	}
+	return nil
+}
+
+// AnyProvisioning implements seed.Tx.
+func (t *tx) AnyProvisioning(ctx context.Context, accountIDs ...uuid.UUID) (bool, error) {
+	if len(accountIDs) == 0 {
+		return false, nil
+	}
+	var some bool
+	err := t.NewRaw("SELECT EXISTS (SELECT 1 FROM seed_provisionings WHERE account_id IN (?))", bun.List(accountIDs)).Scan(ctx, &some)
+	if err != nil {
+		return false, fmt.Errorf("look for provisionings: %w", err)
+	}
+	return some, nil
+}
+
+// Provisionings implements seed.Tx.
+func (t *tx) Provisionings(ctx context.Context, accountIDs ...uuid.UUID) ([]*seed.Provisioning, error) {
+	if len(accountIDs) == 0 {
+		return nil, nil
+	}
+	return findProvisionings(ctx, t.Tx, "WHERE p.account_id IN (?) ORDER BY p.account_id"+t.s.dialect.forUpdate, bun.List(accountIDs))
+}
+
+func findProvisioning(ctx context.Context, db bun.IDB, where string, args ...any) (*seed.Provisioning, error) {
+	found, err := findProvisionings(ctx, db, where, args...)
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == 0 {
+		return nil, fault.NotFound
+	}
+	return found[0], nil
+}
+
+func findProvisionings(ctx context.Context, db bun.IDB, where string, args ...any) ([]*seed.Provisioning, error) {
+	var rows []*provisioningRow
+	err := db.NewRaw("SELECT "+provisioningColumns+" FROM seed_provisionings AS p "+where, args...).Scan(ctx, &rows)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return nil, fmt.Errorf("select provisionings: %w", err)
+	}
+	found := make([]*seed.Provisioning, len(rows))
+	for n, r := range rows {
+		found[n] = r.provisioning()
+	}
+	return found, nil
+}
+
+// StoreProvisionings implements seed.Tx.
+func (t *tx) StoreProvisionings(ctx context.Context, ps ...*seed.Provisioning) error {
+	rows := make([]*provisioningRow, len(ps))
+	for n, p := range ps {
+		rows[n] = rowOfProvisioning(p)
+	}
+	return bulkUpdate(ctx, t, rows)
+}
+
+// inLine spells out its state, so that the partial index is seen to fit.
+const inLine = "FROM seed_provisionings AS p JOIN accounts AS a ON a.id = p.account_id WHERE p.state = 'requested' AND a.state = 'active'"
+
+// FirstInLine implements seed.Tx.
+func (t *tx) FirstInLine(ctx context.Context, limit int) ([]*seed.Waiting, error) {
+	var rows []*waitingRow
+	err := t.NewRaw("SELECT "+provisioningColumns+", a.email "+inLine+" ORDER BY p.queued_at, p.account_id LIMIT ?"+t.s.dialect.forUpdateOf("p"), limit).
+		Scan(ctx, &rows)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return nil, fmt.Errorf("select who waits for a licence: %w", err)
+	}
+	found := make([]*seed.Waiting, len(rows))
+	for n, r := range rows {
+		found[n] = &seed.Waiting{Provisioning: r.provisioning(), Email: r.Email}
+	}
+	return found, nil
+}
+
+// Sponsor implements seed.Tx.
+func (t *tx) Sponsor(ctx context.Context, accountID uuid.UUID) (seed.Sponsor, error) {
+	var sp seed.Sponsor
+	err := t.NewRaw("SELECT id, agency FROM invitations WHERE account_id = ? ORDER BY created_at DESC, id DESC LIMIT 1", accountID).
+		Scan(ctx, &sp.InvitationID, &sp.Agency)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return seed.Sponsor{}, fmt.Errorf("select newest invitation: %w", err)
+	}
+	return sp, nil
+}
+
+// InviterOf implements seed.OwnTx.
+func (t *tx) InviterOf(ctx context.Context, invitationID uuid.UUID) (uuid.UUID, error) {
+	var id uuid.UUID
+	err := t.NewRaw("SELECT inviter_id FROM invitations WHERE id = ?", invitationID).Scan(ctx, &id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return uuid.Nil, fault.NotFound
+	}
+	if err != nil {
+		return uuid.Nil, fmt.Errorf("select inviter: %w", err)
+	}
+	return id, nil
+}
+
+// ProvisioningOfMail implements seed.OwnTx.
+func (t *tx) ProvisioningOfMail(ctx context.Context, mailID uuid.UUID) (*seed.Provisioning, error) {
+	return findProvisioning(ctx, t.Tx, "WHERE p.mail_id = ?"+t.s.dialect.forUpdate, mailID)
+}
+
+// OverdueProvisionings implements seed.OwnTx.
+func (t *tx) OverdueProvisionings(ctx context.Context, now time.Time, limit int) ([]seed.Overdue, error) {
+	var rows []struct {
+		AccountID    uuid.UUID `bun:"account_id"`
+		InvitationID uuid.UUID `bun:"invitation_id,nullzero"`
+		InviterID    uuid.UUID `bun:"inviter_id,nullzero"`
+	}
+	err := t.NewRaw(`SELECT p.account_id, p.invitation_id,
+		(SELECT i.inviter_id FROM invitations AS i WHERE i.id = p.invitation_id AND i.inviter_id <> i.account_id) AS inviter_id
+		FROM seed_provisionings AS p WHERE p.expires_at IS NOT NULL AND p.expires_at <= ? ORDER BY p.expires_at LIMIT ?`, now, limit).Scan(ctx, &rows)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return nil, fmt.Errorf("select overdue provisionings: %w", err)
+	}
+	due := make([]seed.Overdue, len(rows))
+	for n, r := range rows {
+		due[n] = seed.Overdue{AccountID: r.AccountID, InvitationID: r.InvitationID, InviterID: r.InviterID}
+	}
+	return due, nil
+}

@@ -1,0 +1,214 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"techbiz/internal/device"
+	"techbiz/internal/people"
+	"techbiz/internal/seed"
+)
+
+// Enrolments returns the store as the device package asks for it.
+func (s *Store) Enrolments() device.Store { return enrolments{s} }
+
+type enrolments struct{ *Store }
+
+// Update implements device.Store.
+func (s enrolments) Update(ctx context.Context, change func(device.Tx) error) error {
+	return s.update(ctx, func(t *tx) error { return change(t) })
+}
+
+// Provisioning implements device.Store.
+func (s enrolments) Provisioning(ctx context.Context, accountID uuid.UUID) (*seed.Provisioning, error) {
+	return s.Seeds().Provisioning(ctx, accountID)
+}
+
+type seedDeviceRow struct {
+	bun.BaseModel `bun:"table:seed_devices,alias:d"`
+
+	ID            uuid.UUID `bun:"id,pk"`
+	AccountID     uuid.UUID `bun:"account_id"`
+	OS            string    `bun:"os"`
+	OSVersion     string    `bun:"os_version"`
+	HardwareID    string    `bun:"hardware_id"`
+	Serial        string    `bun:"serial"`
+	EarlierSerial string    `bun:"earlier_serial"`
+	KeyHash       []byte    `bun:"key_hash"`
+	Certificate   []byte    `bun:"certificate"`
+	EnrolledAt    time.Time `bun:"enrolled_at"`
+	SeenAt        time.Time `bun:"seen_at"`
+	CertUntil     time.Time `bun:"cert_until"`
+	Reminded      int       `bun:"reminded"`
+	DueAt         time.Time `bun:"due_at"`
+}
+
+const seedDeviceColumns = `d.id, d.account_id, d.os, d.os_version, d.hardware_id, d.serial, d.earlier_serial, d.key_hash, d.certificate,
+	d.enrolled_at, d.seen_at, d.cert_until, d.reminded, d.due_at`
+
+func rowOfSeedDevice(d *device.Device) *seedDeviceRow {
+	return &seedDeviceRow{ID: d.ID, AccountID: d.AccountID, OS: d.OS, OSVersion: d.OSVersion, HardwareID: d.HardwareID, Serial: d.Serial,
+		EarlierSerial: d.EarlierSerial, KeyHash: d.KeyHash, Certificate: d.Certificate, EnrolledAt: d.EnrolledAt, SeenAt: d.SeenAt,
+		CertUntil: d.CertUntil, Reminded: d.Reminded, DueAt: d.DueAt}
+}
+
+func (r *seedDeviceRow) device() *device.Device {
+	return &device.Device{
+		Device: seed.Device{ID: r.ID, AccountID: r.AccountID, OS: r.OS, OSVersion: r.OSVersion, HardwareID: r.HardwareID,
+			EnrolledAt: r.EnrolledAt, SeenAt: r.SeenAt, CertUntil: r.CertUntil},
+		Serial: r.Serial, EarlierSerial: r.EarlierSerial, KeyHash: r.KeyHash, Certificate: r.Certificate, Reminded: r.Reminded, DueAt: r.DueAt,
+	}
+}
+
+// AddEnrolled implements device.DevicesTx.
+func (t *tx) AddEnrolled(ctx context.Context, d *device.Device) error {
+	if _, err := t.NewInsert().Model(rowOfSeedDevice(d)).Exec(ctx); err != nil {
+		return fmt.Errorf("insert device: %w", err)
+	}
+	return nil
+}
+
+// UpdateEnrolled implements device.DevicesTx.
+func (t *tx) UpdateEnrolled(ctx context.Context, d *device.Device) error {
+	if _, err := t.NewUpdate().Model(rowOfSeedDevice(d)).WherePK().Exec(ctx); err != nil {
+		return fmt.Errorf("update device: %w", err)
+	}
+	return nil
+}
+
+// DropEnrolled implements device.DevicesTx.
+func (t *tx) DropEnrolled(ctx context.Context, id uuid.UUID) error {
+	if _, err := t.NewRaw("DELETE FROM seed_devices WHERE id = ?", id).Exec(ctx); err != nil {
+		return fmt.Errorf("delete device: %w", err)
+	}
+	return nil
+}
+
+// EnrolledOf implements device.DevicesTx.
+func (t *tx) EnrolledOf(ctx context.Context, accountID uuid.UUID) (*device.Device, error) {
+	return findEnrolled(ctx, t.Tx, "d.account_id = ?"+t.s.dialect.forUpdate, accountID)
+}
+
+// EnrolledOf implements device.Store.
+func (s enrolments) EnrolledOf(ctx context.Context, accountID uuid.UUID) (*device.Device, error) {
+	return findEnrolled(ctx, s.read, "d.account_id = ?", accountID)
+}
+
+const bySerial = "(d.serial = ? OR (d.earlier_serial = ? AND d.earlier_serial <> ''))"
+
+// EnrolledBySerial implements device.DevicesTx.
+func (t *tx) EnrolledBySerial(ctx context.Context, serial string) (*device.Device, error) {
+	return findEnrolled(ctx, t.Tx, bySerial+t.s.dialect.forUpdate, serial, serial)
+}
+
+// EnrolledBySerial implements device.Store.
+func (s enrolments) EnrolledBySerial(ctx context.Context, serial string) (*device.Device, error) {
+	return findEnrolled(ctx, s.read, bySerial, serial, serial)
+}
+
+func findEnrolled(ctx context.Context, db bun.IDB, where string, args ...any) (*device.Device, error) {
+	var r seedDeviceRow
+	err := db.NewRaw("SELECT "+seedDeviceColumns+" FROM seed_devices AS d WHERE "+where, args...).Scan(ctx, &r)
+	if err != nil {
+		return nil, notFound(err, "select device")
+	}
+	return r.device(), nil
+}
+
+// DueEnrolled implements device.DevicesTx.
+func (t *tx) DueEnrolled(ctx context.Context, now time.Time, limit int) ([]device.Due, error) {
+	lock := t.s.dialect.forUpdateOf("d")
+	if lock != "" {
+		lock += " SKIP LOCKED"
+	}
+	var rows []struct {
+		seedDeviceRow
+
+		Email people.Email `bun:"email"`
+	}
+	err := t.NewRaw("SELECT "+seedDeviceColumns+`, a.email FROM seed_devices AS d JOIN accounts AS a ON a.id = d.account_id
+		WHERE d.due_at <= ? ORDER BY d.due_at, d.id LIMIT ?`+lock, now, limit).Scan(ctx, &rows)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return nil, fmt.Errorf("select due devices: %w", err)
+	}
+	due := make([]device.Due, len(rows))
+	for n, r := range rows {
+		due[n] = device.Due{Device: r.device(), Email: r.Email}
+	}
+	return due, nil
+}
+
+type seedOfferRow struct {
+	bun.BaseModel `bun:"table:seed_offers"`
+
+	AccountID uuid.UUID `bun:"account_id,pk"`
+	CodeHash  []byte    `bun:"code_hash"`
+	CreatedAt time.Time `bun:"created_at"`
+	ExpiresAt time.Time `bun:"expires_at"`
+	UsedAt    time.Time `bun:"used_at,nullzero"`
+	DeviceID  uuid.UUID `bun:"device_id,nullzero"`
+}
+
+// PutOffer implements device.OffersTx.
+func (t *tx) PutOffer(ctx context.Context, o *device.Offer) error {
+	r := &seedOfferRow{AccountID: o.AccountID, CodeHash: o.CodeHash, CreatedAt: o.CreatedAt, ExpiresAt: o.ExpiresAt, UsedAt: o.UsedAt, DeviceID: o.DeviceID}
+	_, err := t.NewInsert().Model(r).On("CONFLICT (account_id) DO UPDATE").
+		Set("code_hash = excluded.code_hash, created_at = excluded.created_at, expires_at = excluded.expires_at, used_at = excluded.used_at, device_id = excluded.device_id").
+		Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("put enrolment code: %w", err)
+	}
+	return nil
+}
+
+// OfferByCode implements device.OffersTx.
+func (t *tx) OfferByCode(ctx context.Context, hash []byte) (*device.Offer, error) {
+	var r seedOfferRow
+	err := t.NewRaw("SELECT account_id, code_hash, created_at, expires_at, used_at, device_id FROM seed_offers WHERE code_hash = ?"+t.s.dialect.forUpdate, hash).
+		Scan(ctx, &r)
+	if err != nil {
+		return nil, notFound(err, "select enrolment code")
+	}
+	return &device.Offer{AccountID: r.AccountID, CodeHash: r.CodeHash, CreatedAt: r.CreatedAt, ExpiresAt: r.ExpiresAt, UsedAt: r.UsedAt, DeviceID: r.DeviceID}, nil
+}
+
+// DropOffer implements device.OffersTx.
+func (t *tx) DropOffer(ctx context.Context, accountID uuid.UUID) error {
+	if _, err := t.NewRaw("DELETE FROM seed_offers WHERE account_id = ?", accountID).Exec(ctx); err != nil {
+		return fmt.Errorf("delete enrolment code: %w", err)
+	}
+	return nil
+}
+
+// deviceAuthority is the name of the setting that holds the certificate authority.
+const deviceAuthority = "device_authority"
+
+// KeepAuthority implements device.Tx.
+func (t *tx) KeepAuthority(ctx context.Context, a *device.StoredAuthority) (bool, error) {
+	value, err := json.Marshal(a)
+	if err != nil {
+		return false, fmt.Errorf("write certificate authority: %w", err)
+	}
+	res, err := t.NewRaw("INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING", deviceAuthority, value).Exec(ctx)
+	return changedOne(res, err, "keep certificate authority")
+}
+
+// Authority implements device.Store.
+func (s enrolments) Authority(ctx context.Context) (*device.StoredAuthority, error) {
+	var value []byte
+	if err := s.read.NewRaw("SELECT value FROM settings WHERE name = ?", deviceAuthority).Scan(ctx, &value); err != nil {
+		return nil, notFound(err, "select certificate authority")
+	}
+	a := &device.StoredAuthority{}
+	if err := json.Unmarshal(value, a); err != nil {
+		return nil, fmt.Errorf("read certificate authority: %w", err)
+	}
+	return a, nil
+}

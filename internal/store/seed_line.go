@@ -1,0 +1,127 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/mail"
+	"techbiz/internal/people"
+	"techbiz/internal/seed"
+)
+
+// Seeds returns the store as the seed package asks for it.
+func (s *Store) Seeds() seed.Store { return seeds{s} }
+
+type seeds struct{ *Store }
+
+// Update implements seed.Store.
+func (s seeds) Update(ctx context.Context, change func(seed.OwnTx) error) error {
+	return s.update(ctx, func(t *tx) error { return change(t) })
+}
+
+// ProvisioningOfMail implements seed.Store.
+func (s seeds) ProvisioningOfMail(ctx context.Context, mailID uuid.UUID) (*seed.Provisioning, error) {
+	return findProvisioning(ctx, s.read, "WHERE p.mail_id = ?", mailID)
+}
+
+// Provisioning implements seed.Reader.
+func (s *Store) Provisioning(ctx context.Context, accountID uuid.UUID) (*seed.Provisioning, error) {
+	return findProvisioning(ctx, s.read, "WHERE p.account_id = ?", accountID)
+}
+
+// MailByID implements seed.Reader.
+func (s *Store) MailByID(ctx context.Context, id uuid.UUID) (*mail.Mail, error) {
+	return findMail(ctx, s.read, "WHERE id = ?", id)
+}
+
+// InLineBefore implements seed.Reader.
+func (s *Store) InLineBefore(ctx context.Context, p *seed.Provisioning, ceiling int) (int, error) {
+	var n int
+	err := s.read.NewRaw("SELECT count(*) FROM (SELECT 1 "+inLine+" AND (p.queued_at, p.account_id) < (?, ?) LIMIT ?) AS c",
+		p.QueuedAt, p.AccountID, ceiling).Scan(ctx, &n)
+	if err != nil {
+		return 0, fmt.Errorf("count who waits before: %w", err)
+	}
+	return n, nil
+}
+
+// Pool implements seed.LineReader.
+func (s seeds) Pool(ctx context.Context) (seed.Pool, error) { return readPool(ctx, s.read, "") }
+
+// Line implements seed.LineReader. It spells out its state, so that the index of the whole
+// line is seen to fit.
+func (s seeds) Line(ctx context.Context, q seed.LineQuery) ([]*seed.InLine, error) {
+	where, args := "WHERE p.state = 'requested'", []any{}
+	if !q.Agency.IsZero() {
+		where += " AND p.agency = ?"
+		args = append(args, q.Agency)
+	}
+	compare, direction := ">", "ASC"
+	if q.Place.Backward {
+		compare, direction = "<", "DESC"
+	}
+	if !q.Place.IsZero() {
+		where += " AND (p.queued_at, p.account_id) " + compare + " (?, ?)"
+		args = append(args, q.Place.QueuedAt, q.Place.AccountID)
+	}
+	var rows []struct {
+		AccountID    uuid.UUID         `bun:"account_id"`
+		Email        people.Email      `bun:"email"`
+		FirstName    people.PersonName `bun:"first_name"`
+		LastName     people.PersonName `bun:"last_name"`
+		Agency       people.Agency     `bun:"agency"`
+		QueuedAt     time.Time         `bun:"queued_at"`
+		InviterEmail people.Email      `bun:"inviter_email"`
+		Active       bool              `bun:"active"`
+	}
+	err := s.read.NewRaw(fmt.Sprintf(`SELECT p.account_id, a.email, a.first_name, a.last_name, p.agency, p.queued_at, a.state = 'active' AS active,
+		coalesce((SELECT o.email FROM invitations AS i JOIN accounts AS o ON o.id = i.inviter_id WHERE i.id = p.invitation_id AND i.inviter_id <> i.account_id), '') AS inviter_email
+		FROM seed_provisionings AS p JOIN accounts AS a ON a.id = p.account_id %s ORDER BY p.queued_at %s, p.account_id %[2]s LIMIT ?`, where, direction),
+		append(args, q.Limit+1)...).Scan(ctx, &rows)
+	if err != nil {
+		return nil, fmt.Errorf("select line: %w", err)
+	}
+	line := make([]*seed.InLine, len(rows))
+	for n, r := range rows {
+		line[n] = &seed.InLine{AccountID: r.AccountID, Email: r.Email, FirstName: r.FirstName, LastName: r.LastName, Agency: r.Agency,
+			QueuedAt: r.QueuedAt, InviterEmail: r.InviterEmail, Active: r.Active}
+	}
+	return line, nil
+}
+
+// AgencyCounts implements seed.LineReader. It walks the index of agencies alone.
+func (s seeds) AgencyCounts(ctx context.Context, of people.Agency) ([]seed.AgencyCount, error) {
+	where, args := "", []any{}
+	if !of.IsZero() {
+		where, args = " AND agency = ?", []any{of}
+	}
+	var rows []struct {
+		Agency people.Agency
+		State  seed.State
+		N      int
+	}
+	err := s.read.NewRaw("SELECT agency, state, count(*) AS n FROM seed_provisionings WHERE state IN ('requested', 'licensed', 'invited', 'onboarded')"+where+
+		" GROUP BY agency, state ORDER BY agency", args...).Scan(ctx, &rows)
+	if err != nil {
+		return nil, fmt.Errorf("count by agency: %w", err)
+	}
+	var counts []seed.AgencyCount
+	for _, r := range rows {
+		if len(counts) == 0 || counts[len(counts)-1].Agency != r.Agency {
+			counts = append(counts, seed.AgencyCount{Agency: r.Agency})
+		}
+		c := &counts[len(counts)-1]
+		switch r.State {
+		case seed.Requested:
+			c.Waiting = r.N
+		case seed.Onboarded:
+			c.Onboarded = r.N
+		default:
+			c.Invited += r.N
+		}
+	}
+	return counts, nil
+}

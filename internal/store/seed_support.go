@@ -1,0 +1,149 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"techbiz/internal/device"
+	"techbiz/internal/fault"
+)
+
+type platformRow struct {
+	bun.BaseModel `bun:"table:seed_platforms"`
+
+	OS          device.OS `bun:"os,pk"`
+	Minimum     string    `bun:"minimum"`
+	Recommended string    `bun:"recommended"`
+	Note        string    `bun:"note"`
+	UpdatedAt   time.Time `bun:"updated_at"`
+}
+
+func (r *platformRow) platform() (*device.Platform, error) {
+	p := &device.Platform{OS: r.OS, Note: r.Note, UpdatedAt: r.UpdatedAt}
+	var err error
+	if p.Minimum, err = device.ParseVersion(r.Minimum); err != nil {
+		return nil, fmt.Errorf("read minimum version of %s: %w", r.OS, err)
+	}
+	if r.Recommended == "" {
+		return p, nil
+	}
+	if p.Recommended, err = device.ParseVersion(r.Recommended); err != nil {
+		return nil, fmt.Errorf("read recommended version of %s: %w", r.OS, err)
+	}
+	return p, nil
+}
+
+// PutPlatform implements device.SupportTx.
+func (t *tx) PutPlatform(ctx context.Context, p *device.Platform) error {
+	r := &platformRow{OS: p.OS, Minimum: p.Minimum.String(), Recommended: p.Recommended.String(), Note: p.Note, UpdatedAt: p.UpdatedAt}
+	_, err := t.NewInsert().Model(r).On("CONFLICT (os) DO UPDATE").
+		Set("minimum = excluded.minimum, recommended = excluded.recommended, note = excluded.note, updated_at = excluded.updated_at").Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("put supported version: %w", err)
+	}
+	return nil
+}
+
+// DropPlatform implements device.SupportTx.
+func (t *tx) DropPlatform(ctx context.Context, os device.OS) error {
+	res, err := t.NewRaw("DELETE FROM seed_platforms WHERE os = ?", string(os)).Exec(ctx)
+	return thereWas(res, err, "delete supported version")
+}
+
+// thereWas is fault.NotFound where no row was changed.
+func thereWas(res sql.Result, err error, what string) error {
+	changed, err := changedOne(res, err, what)
+	if err == nil && !changed {
+		return fault.NotFound
+	}
+	return err
+}
+
+// Platforms implements device.Store.
+func (s enrolments) Platforms(ctx context.Context) ([]*device.Platform, error) {
+	var rows []*platformRow
+	if err := s.read.NewRaw("SELECT os, minimum, recommended, note, updated_at FROM seed_platforms ORDER BY os").Scan(ctx, &rows); err != nil {
+		return nil, fmt.Errorf("select supported versions: %w", err)
+	}
+	platforms := make([]*device.Platform, len(rows))
+	for n, r := range rows {
+		var err error
+		if platforms[n], err = r.platform(); err != nil {
+			return nil, err
+		}
+	}
+	return platforms, nil
+}
+
+type conflictRow struct {
+	bun.BaseModel `bun:"table:seed_conflicts"`
+
+	ID        uuid.UUID `bun:"id,pk"`
+	OS        device.OS `bun:"os"`
+	Name      string    `bun:"name"`
+	How       string    `bun:"how"`
+	UpdatedAt time.Time `bun:"updated_at"`
+}
+
+func rowOfConflict(c *device.Conflict) *conflictRow {
+	return &conflictRow{ID: c.ID, OS: c.OS, Name: c.Name, How: c.How, UpdatedAt: c.UpdatedAt}
+}
+
+// AddConflict implements device.SupportTx.
+func (t *tx) AddConflict(ctx context.Context, c *device.Conflict) error {
+	if _, err := t.NewInsert().Model(rowOfConflict(c)).Exec(ctx); err != nil {
+		return fmt.Errorf("insert conflicting software: %w", err)
+	}
+	return nil
+}
+
+// UpdateConflict implements device.SupportTx.
+func (t *tx) UpdateConflict(ctx context.Context, c *device.Conflict) error {
+	res, err := t.NewUpdate().Model(rowOfConflict(c)).WherePK().Exec(ctx)
+	return thereWas(res, err, "update conflicting software")
+}
+
+// DropConflict implements device.SupportTx.
+func (t *tx) DropConflict(ctx context.Context, id uuid.UUID) error {
+	res, err := t.NewRaw("DELETE FROM seed_conflicts WHERE id = ?", id).Exec(ctx)
+	return thereWas(res, err, "delete conflicting software")
+}
+
+// Conflicts implements device.Store.
+func (s enrolments) Conflicts(ctx context.Context) ([]*device.Conflict, error) {
+	var rows []*conflictRow
+	if err := s.read.NewRaw("SELECT id, os, name, how, updated_at FROM seed_conflicts ORDER BY os, name, id").Scan(ctx, &rows); err != nil {
+		return nil, fmt.Errorf("select conflicting software: %w", err)
+	}
+	conflicts := make([]*device.Conflict, len(rows))
+	for n, r := range rows {
+		conflicts[n] = &device.Conflict{ID: r.ID, OS: r.OS, Name: r.Name, How: r.How, UpdatedAt: r.UpdatedAt}
+	}
+	return conflicts, nil
+}
+
+// NoteAcceptableUse implements device.Tx.
+func (t *tx) NoteAcceptableUse(ctx context.Context, accountID uuid.UUID, version string, at time.Time) error {
+	_, err := t.NewRaw(`INSERT INTO seed_acceptances (account_id, version, at) VALUES (?, ?, ?)
+		ON CONFLICT (account_id) DO UPDATE SET version = excluded.version, at = excluded.at`, accountID, version, at).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("note acceptance: %w", err)
+	}
+	return nil
+}
+
+// AcceptedUse implements device.Store.
+func (s enrolments) AcceptedUse(ctx context.Context, accountID uuid.UUID) (string, error) {
+	var version string
+	err := s.read.NewRaw("SELECT version FROM seed_acceptances WHERE account_id = ?", accountID).Scan(ctx, &version)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return "", fmt.Errorf("select acceptance: %w", err)
+	}
+	return version, nil
+}

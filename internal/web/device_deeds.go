@@ -1,0 +1,63 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+
+	"techbiz/internal/device"
+	"techbiz/internal/web/view"
+)
+
+// askReplaceDevice asks whether another device is to take the place of the enrolled one.
+func (s *Server) askReplaceDevice(v *visit) error {
+	here := platformOf(v.r.Header)
+	m := view.Change{
+		Title: "Replace your device?", Button: "Make an enrolment code", Action: seedPath + "/code", CancelURL: seedPath,
+		Paragraphs: []string{"One device a user: the device that is enrolled now stops working with SGTS products from the Internet once the other one is enrolled. Until then nothing changes.",
+			"Check the version of the other device and remove conflicting software from it first."},
+		Fields: []view.Field{systemField(string(here.os), "", "System of the other device")},
+		Hidden: url.Values{view.FieldReplace: {view.ReplaceYes}},
+	}
+	return v.askOfDevice(m)
+}
+
+// askRemoveDevice asks whether the device is really to go.
+func (s *Server) askRemoveDevice(v *visit) error {
+	return v.askOfDevice(view.Change{
+		Title: "Remove your device?", Button: "Remove device", Danger: true, Action: seedPath + "/remove", CancelURL: seedPath,
+		Paragraphs: []string{"Its certificate is worth nothing from then on, and your SEED licence goes back to the pool. To onboard a device later you would have to request SEED once more.",
+			"To go on with another device, replace this one instead."},
+	})
+}
+
+// askOfDevice draws the question, which needs a device to be about.
+func (v *visit) askOfDevice(m view.Change) error {
+	d, err := v.device()
+	if err != nil {
+		return err
+	}
+	if d == nil {
+		return v.redirect(seedPath)
+	}
+	m.Lead = d.OS + " " + d.OSVersion + ", hardware ID " + d.HardwareID
+	page := v.page(m.Title, crumbAccount, crumbOnboard, view.Crumb{Label: m.Title})
+	page.Path = accountPath
+	return v.draw(http.StatusOK, view.ChangePage(page, m))
+}
+
+// removeDevice forgets the holder's device.
+func (s *Server) removeDevice(v *visit) error {
+	if err := s.Devices.Remove(v.r.Context(), v.holder.Account.Actor()); err != nil {
+		return err
+	}
+	return v.told(accountPath, "Your device is removed, and your SEED licence went back to the pool.")
+}
+
+// systemField chooses an operating system.
+func systemField(value, refused, label string) view.Field {
+	f := view.Field{Name: view.FieldOS, Label: label, Type: "select", Required: true, Input: view.Input{Value: value, Error: refused}}
+	for _, os := range device.Systems {
+		f.Options = append(f.Options, view.Option{Value: string(os), Label: string(os), Selected: value == string(os)})
+	}
+	return f
+}

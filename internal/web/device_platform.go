@@ -1,0 +1,82 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"techbiz/internal/device"
+	"techbiz/internal/web/view"
+)
+
+// platform is what a browser tells of the machine that it runs on.
+type platform struct {
+	os       device.OS // "" where it is none that SEED knows
+	handheld bool
+	word     string // "" where the browser does not tell
+}
+
+// platformOf reads the browser's headers: the hint that newer browsers send, or what the
+// older ones call themselves. Both can be set at will, so this only helps the holder along.
+func platformOf(h http.Header) platform {
+	hint := strings.Trim(h.Get("Sec-CH-UA-Platform"), `"`)
+	agent := h.Get("User-Agent")
+	says := func(words ...string) bool {
+		for _, w := range words {
+			if strings.Contains(agent, w) {
+				return true
+			}
+		}
+		return false
+	}
+	switch {
+	case hint == "Android", hint == "iOS", h.Get("Sec-CH-UA-Mobile") == "?1", says("Android", "iPhone", "iPad"):
+		return platform{handheld: true, word: "a phone or tablet"}
+	case hint == "macOS", hint == "" && says("Macintosh"):
+		return platform{os: device.MacOS, word: "macOS"}
+	case hint == "Windows", hint == "" && says("Windows NT"):
+		return platform{os: device.Windows, word: "Windows"}
+	case hint == "Chrome OS", says("CrOS"):
+		return platform{word: "ChromeOS"}
+	case hint == "Linux", says("Linux"):
+		return platform{word: "Linux"}
+	}
+	return platform{}
+}
+
+const onThatDevice = "Open this page on the device that you want to onboard, or read on here and enrol there."
+
+// notice says what the page makes of the browser.
+func (p platform) notice(supported []*device.Platform) view.Notice {
+	switch {
+	case p.os != "" && !isSupported(p.os, supported):
+		return view.Notice{Tone: view.ToneWarning, Text: "This looks like " + p.word + ", which SEED does not support at present. " + onThatDevice}
+	case p.os != "":
+		return view.Notice{Tone: view.ToneSuccess, Text: "This looks like " + p.word + ". Check below that its version is supported."}
+	case p.handheld:
+		return view.Notice{Tone: view.ToneWarning, Text: "You are on a phone or tablet. " + onThatDevice}
+	case p.word != "":
+		return view.Notice{Tone: view.ToneWarning, Text: "This looks like " + p.word + ", which SEED does not support. " + onThatDevice}
+	}
+	return view.Notice{Tone: view.ToneInfo, Text: "Your browser does not tell which system it runs on. " + onThatDevice}
+}
+
+func isSupported(os device.OS, supported []*device.Platform) bool {
+	for _, p := range supported {
+		if p.OS == os {
+			return true
+		}
+	}
+	return false
+}
+
+// chosen is the system whose steps are shown: the one asked for, the browser's own, or the
+// first.
+func (p platform) chosen(asked string, supported []*device.Platform) device.OS {
+	if os, err := device.ParseOS(asked); err == nil && isSupported(os, supported) {
+		return os
+	}
+	if isSupported(p.os, supported) || len(supported) == 0 {
+		return p.os
+	}
+	return supported[0].OS
+}

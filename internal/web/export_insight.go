@@ -1,0 +1,47 @@
+package web
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"strconv"
+
+	"techbiz/internal/insight"
+)
+
+// exportInsight sends the table by week as CSV: days that nobody took are empty.
+func (s *Server) exportInsight(v *visit) error {
+	choice, err := v.insightChoice()
+	if err != nil {
+		return err
+	}
+	report, err := s.Insight.Report(v.r.Context(), v.actor, choice.scope, choice.weeks)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	_ = w.Write([]string{"Week of", "Invited", "Mail accepted", "Opened", "Activated", "SEED needed", "SEED onboarded", "Median days", "90th percentile of days"})
+	for _, week := range report.Weeks {
+		_ = w.Write(csvWeek(week))
+	}
+	if w.Flush(); w.Error() != nil {
+		return fmt.Errorf("write weeks: %w", w.Error())
+	}
+	h := v.w.Header()
+	h.Set("Content-Type", "text/csv; charset=utf-8")
+	h.Set("Content-Disposition", attachment("insight-weeks.csv"))
+	_, _ = v.w.Write(b.Bytes()) // a browser that has gone away is no trouble of ours
+	return nil
+}
+
+func csvWeek(w insight.Week) []string {
+	record := []string{w.Monday.String()}
+	for _, n := range []int{w.Invited, w.MailAccepted, w.Opened, w.Activated, w.SEEDWanted, w.SEEDOnboarded} {
+		record = append(record, strconv.Itoa(n))
+	}
+	if w.Took.N == 0 {
+		return append(record, "", "")
+	}
+	return append(record, strconv.Itoa(w.Took.Median), strconv.Itoa(w.Took.P90))
+}

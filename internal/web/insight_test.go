@@ -1,0 +1,98 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"techbiz/internal/invite"
+	"techbiz/internal/techpass"
+)
+
+// fold counts what has happened.
+func (p *portal) fold() {
+	p.t.Helper()
+	_, err := p.Audit.Seal(context.Background())
+	p.must(err)
+	_, err = p.Insight.Fold(context.Background())
+	p.must(err)
+}
+
+// TestInsightShowsWhatIsOnesOwn: an officer theirs, who administers an agency the agency's,
+// an admin all and each agency's.
+func TestInsightShowsWhatIsOnesOwn(t *testing.T) {
+	p := newPortal(t)
+	officer, other, admin := p.officer(officerMailbox), p.officer(otherMailbox), p.admin()
+	boss := p.serving("boss@tech.gov.sg", techpass.DutyAgencyAdmin)
+	b := p.as(officer)
+	b.get("/insight").is(http.StatusOK).says("Nobody was invited in this time", "Nothing is stuck.", "Invite users").saysNot("Whose invitations")
+	p.invited(officer, "jane@tech.gov.sg")
+	p.invited(officer, "june@tech.gov.sg")
+	p.invited(other, "joan@tech.gov.sg")
+	p.deliver()
+	p.fold()
+
+	b.get("/insight").is(http.StatusOK).says("As of 24-11-2026 09:00", "Invited 2 100% Mail accepted 2 100% Opened 0 0%", "of 0 who need it").saysNot("Nobody was invited", "By agency")
+	b.get("/insight?scope=all").is(http.StatusForbidden)
+	b.get("/insight?scope=agency-tech").is(http.StatusForbidden)
+	b.get("/insight?scope=nonsense").is(http.StatusNotFound)
+	b.get("/insight?scope=agency-no.such").is(http.StatusNotFound)
+
+	b = p.as(boss)
+	b.get("/insight").is(http.StatusOK).says("Nobody was invited in this time", "My agency's (TECH)").saysNot("Everybody's")
+	b.get("/insight?scope=agency-tech").is(http.StatusOK).says("Invited 2 100%")
+	b.get("/insight?scope=agency-hive").is(http.StatusForbidden)
+	b.get("/insight?scope=all").is(http.StatusForbidden)
+
+	b = p.as(admin)
+	whole := b.get("/insight?scope=all&weeks=4").is(http.StatusOK).says("Invited 3 100%", "By agency", "HIVE 1 1 0")
+	for _, part := range []string{`href="/insight?scope=agency-hive&amp;weeks=4"`, "Invited 3 of 3. Mail accepted 3 of 3. Opened 0 of 3.", `role="img"`} {
+		if !strings.Contains(whole.body, part) {
+			t.Errorf("no %s on the page", part)
+		}
+	}
+	b.get("/insight?scope=agency-hive").is(http.StatusOK).says("Invited 1 100%", "Those of HIVE")
+	csv := b.get("/insight/weeks.csv?scope=all&weeks=4").is(http.StatusOK).says("Week of,Invited", "2026-11-23,3,3,0,0,0,0,,")
+	if n := strings.Count(csv.body, "\n"); n != 5 || !strings.HasPrefix(csv.header.Get("Content-Disposition"), "attachment") {
+		t.Errorf("%d lines, %s", n, csv.header.Get("Content-Disposition"))
+	}
+	p.as(other).get("/insight/weeks.csv?scope=all").is(http.StatusForbidden)
+}
+
+// TestWhatIsStuckIsResent: the page tells what is stuck, its button sends it again, once,
+// and then it is stuck no more.
+func TestWhatIsStuckIsResent(t *testing.T) {
+	p := newPortal(t)
+	officer := p.officer(officerMailbox)
+	silent, refused := p.invited(officer, "jane@tech.gov.sg"), p.invited(officer, "june@tech.gov.sg")
+	p.refuse(refused.ID, "550 no such user")
+	b := p.as(officer)
+	b.get("/insight").is(http.StatusOK).says("1 mail refused", "Correct the addresses", "june@tech.gov.sg").saysNot("Resend all")
+	b.get("/insight/resend").is(http.StatusOK).says("Nothing can be sent again now").saysNot("Confirm")
+	b.post("/insight/resend").is(http.StatusConflict).says("Not sent again", "once in 24 hours")
+	p.wait(7 * 24 * time.Hour)
+	b = p.as(officer)
+	b.get("/insight").is(http.StatusOK).says("1 not accepted for 7 days or more", "Resend all that may be resent", "Last sent on 24-11-2026")
+	p.as(p.admin()).get("/insight?scope=all").is(http.StatusOK).says("Invited by "+officerMailbox, "Here you see whom to ask").saysNot("Resend all that")
+
+	b.get("/insight/resend").is(http.StatusOK).says("Send 1 invitation again?", "Confirm")
+	b.post("/insight/resend", "request_key", "k").leadsTo("/insight")
+	b.get("/insight").is(http.StatusOK).says("0 of 1 invitation sent again", "They are being sent again now.")
+	b.get("/insight/resend").leadsTo("/insight")
+	run, err := p.Invites.ResendingRun(context.Background(), officer.Actor())
+	p.must(err)
+	_, err = p.Invites.ResendMore(context.Background(), run.ID)
+	p.must(err)
+	b.get("/insight/resend/events?run=" + run.ID.String()).is(http.StatusOK).says("event: changed")
+	b.get("/insight").is(http.StatusOK).says("1 invitation was sent again by").saysNot("not accepted for 7 days")
+	b.post("/insight/resend", "request_key", "k").leadsTo("/insight") // the same form: nothing more
+	i, err := p.Invites.Get(context.Background(), officer.Actor(), silent.ID)
+	p.must(err)
+	if i.Attempt != 2 || i.State != invite.Open {
+		t.Errorf("%+v", i)
+	}
+	b.get("/invite/status?status=open").is(http.StatusOK).says("Total no. of invitations: 1", "jane@tech.gov.sg").saysNot("june@tech.gov.sg")
+	b.get("/invite/status?status=lapsed").is(http.StatusOK).says("No record found")
+}

@@ -1,0 +1,209 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"time"
+
+	"techbiz/internal/device"
+	"techbiz/internal/fault"
+	"techbiz/internal/seed"
+	"techbiz/internal/web/view"
+)
+
+// onboardSteps are the steps of the page. Source: domain.md, "SEED".
+var onboardSteps = []string{"Check your device", "Accept the policy", "Remove software", "Enrol", "Verify"}
+
+// showOnboardDevice takes the holder through the steps.
+func (s *Server) showOnboardDevice(v *visit) error { return v.drawOnboard(http.StatusOK, "") }
+
+// drawOnboard draws the page, where disagreed is what to say beside the policy's box.
+func (v *visit) drawOnboard(status int, disagreed string) error {
+	ctx, holder := v.r.Context(), v.holder.Account
+	page := v.page("Onboard device to SEED", crumbAccount, view.Crumb{Label: "Onboard device to SEED"})
+	page.Path, page.Refused = accountPath, disagreed != ""
+	m := view.OnboardDevice{AccountURL: accountPath}
+	err := v.s.Devices.Ready(ctx, holder.ID)
+	if refusal, ok := errors.AsType[*fault.Conflict](err); ok {
+		m.Waiting = refusal.Reason
+		return v.draw(status, view.OnboardDevicePage(page, m))
+	}
+	if err != nil {
+		return err
+	}
+	platforms, err := v.s.Devices.Platforms(ctx)
+	if err != nil {
+		return err
+	}
+	if err := v.showSupported(&m, platforms); err != nil {
+		return err
+	}
+	accepted, err := v.s.Devices.AcceptedUse(ctx, holder.ID)
+	if err != nil {
+		return err
+	}
+	m.Policy = view.DevicePolicy{Version: device.AcceptableUseVersion, Accepted: accepted, Action: seedPath + "/accept", Agree: view.Input{Error: disagreed}}
+	d, err := v.device()
+	if err != nil {
+		return err
+	}
+	m.Steps = view.Steps{Labels: onboardSteps, Current: stepOf(accepted, d)}
+	m.Enrol = view.DeviceEnrol{ClientURL: v.s.Config.DeviceClientURL}
+	switch {
+	case d != nil:
+		m.Device = deviceCard(d, platforms)
+		m.Enrol.ReplaceURL = m.Device.ReplaceURL
+	case accepted:
+		m.Enrol.Action = seedPath + "/code"
+	}
+	return v.draw(status, view.OnboardDevicePage(page, m))
+}
+
+// stepOf is the step that is to be done next.
+func stepOf(accepted bool, d *seed.Device) int {
+	switch {
+	case d != nil:
+		return len(onboardSteps)
+	case accepted:
+		return 3
+	}
+	return 1
+}
+
+// showSupported fills in what the chosen system has to be like.
+func (v *visit) showSupported(m *view.OnboardDevice, platforms []*device.Platform) error {
+	here := platformOf(v.r.Header)
+	chosen := here.chosen(v.r.URL.Query().Get(view.FieldOS), platforms)
+	m.Browser, m.System = here.notice(platforms), string(chosen)
+	for _, p := range platforms {
+		m.Versions = append(m.Versions, platformRow(p))
+		m.Systems = append(m.Systems, view.SystemLink{Label: string(p.OS), URL: seedPath + "?os=" + url.QueryEscape(string(p.OS)), Current: p.OS == chosen})
+	}
+	conflicts, err := v.s.Devices.Conflicts(v.r.Context())
+	if err != nil {
+		return err
+	}
+	for _, c := range conflicts {
+		if c.OS == chosen {
+			m.Conflicts = append(m.Conflicts, view.SoftwareRow{OS: string(c.OS), Name: c.Name, How: c.How})
+		}
+	}
+	return nil
+}
+
+// device returns the holder's device, nil where there is none.
+func (v *visit) device() (*seed.Device, error) {
+	d, err := v.s.Devices.Device(v.r.Context(), v.holder.Account.ID)
+	if errors.Is(err, fault.NotFound) {
+		return nil, nil
+	}
+	return d, err
+}
+
+func deviceCard(d *seed.Device, platforms []*device.Platform) *view.DeviceCard {
+	return &view.DeviceCard{Facts: deviceFacts(d), Old: device.Outdated(d, platforms), ReplaceURL: seedPath + "/replace", RemoveURL: seedPath + "/remove"}
+}
+
+func deviceFacts(d *seed.Device) []view.Fact {
+	return []view.Fact{
+		{Label: "System", Value: d.OS + " " + d.OSVersion},
+		{Label: "Hardware ID", Value: d.HardwareID},
+		{Label: "Enrolled", Value: view.DateTime(d.EnrolledAt)},
+		{Label: "Last seen", Value: view.DateTime(d.SeenAt)},
+		{Label: "Certificate until", Value: view.Date(d.CertUntil)},
+	}
+}
+
+// acceptDeviceUse notes that the holder accepts the acceptable-use policy.
+func (s *Server) acceptDeviceUse(v *visit) error {
+	form, err := v.form()
+	if err != nil {
+		return err
+	}
+	if form.Get(view.FieldAgree) != view.AgreeYes {
+		return v.drawOnboard(http.StatusUnprocessableEntity, "Tick the box to accept the policy")
+	}
+	if err := s.Devices.AcceptUse(v.r.Context(), v.holder.Account.Actor(), form.Get(view.FieldPolicyVersion)); err != nil {
+		return err
+	}
+	return v.told(seedPath, "The MDM Acceptable Use Policy is accepted. Go on with step 3.")
+}
+
+// makeDeviceCode makes a code and shows it, once. Where a device is enrolled already, the
+// holder has to say that it is to be replaced.
+func (s *Server) makeDeviceCode(v *visit) error {
+	form, err := v.form()
+	if err != nil {
+		return err
+	}
+	earlier, err := v.device()
+	if err != nil {
+		return err
+	}
+	o, err := s.Devices.Begin(v.r.Context(), v.holder.Account.Actor(), form.Get(view.FieldReplace) == view.ReplaceYes)
+	if errors.Is(err, device.ErrEnrolled) {
+		return v.redirect(seedPath + "/replace")
+	}
+	if err != nil {
+		return err
+	}
+	os, err := device.ParseOS(form.Get(view.FieldOS))
+	if err != nil {
+		os = device.MacOS
+	}
+	page := v.page("Enrol your device", crumbAccount, crumbOnboard, view.Crumb{Label: "Enrol"})
+	page.Path = accountPath
+	return v.draw(http.StatusOK, view.DeviceCodePage(page, view.DeviceCode{
+		Steps: view.Steps{Labels: onboardSteps, Current: 3}, System: string(os), Code: o.Code, Until: view.DateTime(o.ExpiresAt),
+		Command: s.enrolCommand(os, o.Code), ClientURL: s.Config.DeviceClientURL, BackURL: seedPath,
+		Status: view.DeviceStatus{URL: deviceStatusURL(earlier, o.ExpiresAt), PageURL: seedPath + "#verify"},
+	}))
+}
+
+// enrolCommand is what is run on the device.
+func (s *Server) enrolCommand(os device.OS, code string) string {
+	program := "./techbiz"
+	if os == device.Windows {
+		program = `.\techbiz.exe`
+	}
+	return program + " device enrol --server " + s.Config.PublicURL.String() + " --code " + code
+}
+
+// Parameters of the address that tells whether a device is enrolled: the device that was
+// enrolled before, and until when the code is valid.
+const (
+	paramEarlier = "earlier"
+	paramUntil   = "until"
+)
+
+func deviceStatusURL(earlier *seed.Device, until time.Time) string {
+	q := url.Values{paramUntil: {until.UTC().Format(time.RFC3339)}}
+	if earlier != nil {
+		q.Set(paramEarlier, earlier.ID.String())
+	}
+	return seedPath + "/status?" + q.Encode()
+}
+
+// stopPolling is the status by which htmx stops to ask.
+const stopPolling = 286
+
+// showDeviceStatus tells the page with the code whether the device is enrolled.
+func (s *Server) showDeviceStatus(v *visit) error {
+	if v.r.Header.Get("HX-Request") != "true" {
+		return v.redirect(seedPath)
+	}
+	d, err := v.device()
+	if err != nil {
+		return err
+	}
+	q := v.r.URL.Query()
+	m := view.DeviceStatus{PageURL: seedPath + "#verify"}
+	status := http.StatusOK
+	if d != nil && d.ID.String() != q.Get(paramEarlier) {
+		m.Onboarded, m.Facts, status = true, deviceFacts(d), stopPolling
+	} else if until, err := time.Parse(time.RFC3339, q.Get(paramUntil)); err != nil || !s.Now().Before(until) {
+		m.Over, status = true, stopPolling
+	}
+	return v.draw(status, view.DeviceStatusFragment(m))
+}

@@ -1,0 +1,143 @@
+package web
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"techbiz/internal/device"
+	"techbiz/internal/people"
+	"techbiz/internal/seed"
+	"techbiz/internal/web/view"
+)
+
+var codeOnPage = regexp.MustCompile(`([0-9A-Z]{4}-){6}[0-9A-Z]{4}`)
+
+const onWindows = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
+
+func TestDeviceIsOnboardedStepByStep(t *testing.T) {
+	p := newPortal(t, func(o *Options) { o.Config.DeviceClientURL = "https://downloads.tech.gov.sg/techbiz" })
+	a := p.seeded(officerMailbox)
+	b := p.holderOf(a)
+	b.get("/account/seed?os=macOS").is(http.StatusOK).
+		says("Onboard device to SEED", "13.0", "Another device management profile", "MDM Acceptable Use Policy", "Accept the policy of step 2 first").saysNot("Make an enrolment code")
+	b.post("/account/seed/code", "os", "macOS").is(http.StatusConflict).says("Accept the acceptable use policy first")
+	b.post("/account/seed/accept").is(http.StatusUnprocessableEntity).says("Tick the box to accept the policy")
+	b.post("/account/seed/accept", "agree", "yes", "version", "0.1").is(http.StatusConflict).says("has changed meanwhile")
+	b.post("/account/seed/accept", "agree", "yes", "version", device.AcceptableUseVersion).leadsTo("/account/seed")
+	b.get("/account/seed?os=Windows").says("Make an enrolment code", "10.0.22631", "Installed apps", "Download the program")
+
+	page := b.post("/account/seed/code", "os", "Windows").is(http.StatusOK).says(`.\techbiz.exe device enrol --server `+p.http.URL+` --code `, "Waiting for the device")
+	code := codeOnPage.FindString(page.body)
+	status := statusIn(page.body)
+	p.polled(b, status, http.StatusOK).says("Waiting for the device")
+	c := p.device()
+	_, err := c.Enrol(t.Context(), p.Config.PublicURL, code, mac)
+	p.must(err)
+	p.polled(b, status, stopPolling).says("Onboarded", "C02XL0GTJGH5", "macOS 14.6.1")
+	b.get("/account/seed").says("Your device", "Onboarded", "24-11-2026", "Remove this device").saysNot("Make an enrolment code")
+	if strings.Contains(b.get("/account/seed").body, code) {
+		t.Error("the code is shown a second time")
+	}
+
+	// Replacing asks.
+	b.post("/account/seed/code", "os", "macOS").leadsTo("/account/seed/replace")
+	b.get("/account/seed/replace").is(http.StatusOK).says("Replace your device?", "C02XL0GTJGH5")
+	page = b.post("/account/seed/code", "os", "macOS", "replace", "yes").is(http.StatusOK).says("./techbiz device enrol")
+	p.polled(b, statusIn(page.body), http.StatusOK).says("Waiting for the device") // the earlier one does not count
+	p.wait(device.CodeLifetime)
+	b = p.holderOf(a) // the session has ended, too
+	p.polled(b, statusIn(page.body), stopPolling).says("not valid any more")
+
+	p.must(p.devices.SavePlatform(t.Context(), p.admin().Actor(), device.PlatformForm{OS: "macOS", Minimum: "15.2", Note: "Sequoia"}))
+	b.get("/account/seed").says("older than 15.2")
+
+	b.get("/account/seed/remove").is(http.StatusOK).says("Remove your device?")
+	b.post("/account/seed/remove").leadsTo("/account")
+	b.get("/account/seed").is(http.StatusOK).says("You can't onboard a device yet", "not valid any more")
+	b.get("/account/seed/remove").leadsTo("/account/seed")
+}
+
+func statusIn(page string) string {
+	found := regexp.MustCompile(`hx-get="([^"]+)"`).FindStringSubmatch(page)
+	return strings.ReplaceAll(found[1], "&amp;", "&")
+}
+
+// polled asks as the page's script does.
+func (p *portal) polled(b *browser, path string, want int) reply {
+	p.t.Helper()
+	b.header.Set("HX-Request", "true")
+	defer b.header.Del("HX-Request")
+	return b.get(path).is(want)
+}
+
+func TestDeviceWaitsForSEED(t *testing.T) {
+	p := newPortal(t)
+	a := p.seeded(officerMailbox)
+	for state, words := range map[seed.State]string{
+		seed.Requested: "Wait for the SEED onboarding email", seed.Licensed: "is on its way", seed.Lapsed: "not valid any more", seed.Deprovisioned: "Request it first",
+	} {
+		p.provision(a.ID, state)
+		p.holderOf(a).get("/account/seed").is(http.StatusOK).says("You can't onboard a device yet", words).saysNot("Make an enrolment code")
+	}
+}
+
+func TestPlatformOf(t *testing.T) {
+	for _, test := range []struct {
+		agent, hint string
+		want        device.OS
+		says        string
+	}{
+		{"Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.1 Safari/605.1.15", "", device.MacOS, "looks like macOS"},
+		{onWindows, `"Windows"`, device.Windows, "looks like Windows"},
+		{"Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0", "", device.Windows, "looks like Windows"},
+		{"Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/604.1", "", "", "on a phone or tablet"},
+		{"Mozilla/5.0 (Linux; Android 15) Chrome/140 Mobile", `"Android"`, "", "on a phone or tablet"},
+		{"Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0", "", "", "looks like Linux, which SEED does not support"},
+		{"Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) Chrome/140", `"Chrome OS"`, "", "ChromeOS"},
+		{"curl/8", "", "", "does not tell"},
+	} {
+		p := platformOf(http.Header{"User-Agent": {test.agent}, "Sec-Ch-Ua-Platform": {test.hint}})
+		n := p.notice([]*device.Platform{{OS: device.MacOS}, {OS: device.Windows}})
+		if p.os != test.want || !strings.Contains(n.Text, test.says) {
+			t.Errorf("%s: %q, %s", test.agent, p.os, n.Text)
+		}
+	}
+	if n := (platform{os: device.MacOS, word: "macOS"}).notice(nil); n.Tone != view.ToneWarning || !strings.Contains(n.Text, "does not support at present") {
+		t.Errorf("not supported: %s", n.Text)
+	}
+}
+
+func TestAdminEditsWhatIsSupported(t *testing.T) {
+	p := newPortal(t)
+	b := p.as(p.admin())
+	b.get("/admin/seed").is(http.StatusOK).says("SEED devices", "13.0", "10.0.22631", "Another device management profile").saysNot("Support macOS")
+	b.get("/admin/seed/platforms/macOS").is(http.StatusOK).says("Supported versions of macOS")
+	b.get("/admin/seed/platforms/BeOS").is(http.StatusNotFound)
+	b.post("/admin/seed/platforms/macOS", "minimum", "fourteen", "recommended", "12", "note", strings.Repeat("x", 201)).is(http.StatusUnprocessableEntity).
+		says("A version is up to five numbers", "Use 200 characters or fewer").has(`value="fourteen"`)
+	b.post("/admin/seed/platforms/macOS", "minimum", "14.2", "recommended", "14.1").is(http.StatusUnprocessableEntity).says("Recommend a version that is supported")
+	b.post("/admin/seed/platforms/macOS", "minimum", "14.2", "recommended", "", "note", "Sonoma").leadsTo("/admin/seed")
+	b.get("/admin/seed").says("14.2", "Sonoma", "are saved")
+	b.get("/admin/seed/platforms/Windows/delete").is(http.StatusOK).says("Support Windows no longer?")
+	b.post("/admin/seed/platforms/Windows/delete").leadsTo("/admin/seed")
+	b.post("/admin/seed/platforms/Windows/delete").is(http.StatusNotFound)
+	b.get("/admin/seed").says("Support Windows")
+
+	b.post("/admin/seed/software", "os", "macOS", "software", "", "how", "").is(http.StatusUnprocessableEntity).says("Enter the name of the software", "Say how the software is removed")
+	b.post("/admin/seed/software", "os", "macOS", "software", "Guard & Co", "how", "Use its uninstaller").leadsTo("/admin/seed")
+	b.get("/admin/seed").says("Guard & Co", "The software is added")
+	id := p.conflicting()
+	b.get("/admin/seed/software/" + id).is(http.StatusOK).says("Edit conflicting software")
+	b.post("/admin/seed/software/"+id, "os", "Windows", "software", "Other guard", "how", "Settings").leadsTo("/admin/seed")
+	b.get("/admin/seed").says("Other guard")
+	b.get("/admin/seed/software/" + id + "/delete").is(http.StatusOK).says("Windows: Other guard")
+	b.post("/admin/seed/software/" + id + "/delete").leadsTo("/admin/seed")
+	b.get("/admin/seed/software/" + id).is(http.StatusNotFound)
+
+	officer := people.Actor{Role: people.RoleOfficer}
+	if err := p.devices.SavePlatform(t.Context(), officer, device.PlatformForm{}); err == nil {
+		t.Error("an officer edits it")
+	}
+}

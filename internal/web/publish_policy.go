@@ -1,0 +1,143 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+
+	"techbiz/internal/fault"
+	"techbiz/internal/policy"
+	"techbiz/internal/web/view"
+)
+
+// onDraft shows a page about the draft of the text that the address names. Where there is
+// none any more, it leads to the versions, where a published one stands.
+func (s *Server) onDraft(v *visit, show func(draft *policy.Policy) error) error {
+	k, err := v.policyKind()
+	if err != nil {
+		return err
+	}
+	draft, err := s.Policies.Draft(v.r.Context(), v.actor, k)
+	if errors.Is(err, fault.NotFound) {
+		v.flash(view.Notice{Tone: view.ToneInfo, Text: "There is no draft any more: it was published or discarded."})
+		return v.redirect(policyURL(k))
+	}
+	if err != nil {
+		return err
+	}
+	return show(draft)
+}
+
+// previewPolicy shows the draft as its readers will see it.
+func (s *Server) previewPolicy(v *visit) error {
+	return s.onDraft(v, func(draft *policy.Policy) error {
+		text, err := policyText(draft)
+		if err != nil {
+			return err
+		}
+		return v.draw(http.StatusOK, view.PolicyPreviewPage(v.policyPage(draft.Kind, "Preview"), view.PolicyPreview{
+			PolicyText: text, Note: draft.Note, EditURL: policyURL(draft.Kind) + "/draft",
+			PublishURL: policyURL(draft.Kind) + "/publish", DiscardURL: discardURL(draft),
+		}))
+	})
+}
+
+// askPublishPolicy says who will be asked to accept the text, and when.
+func (s *Server) askPublishPolicy(v *visit) error {
+	return s.onDraft(v, func(draft *policy.Policy) error {
+		asked, err := s.Policies.Asked(v.r.Context(), v.actor)
+		if err != nil {
+			return err
+		}
+		return v.drawPolicyQuestion(draft, view.PolicyQuestion{
+			Title:        "Publish version " + draft.Version + " of the " + draft.Kind.Title() + "?",
+			Consequences: publishWords(draft.Kind, asked),
+			Button:       "Publish", Action: policyURL(draft.Kind) + "/publish", CancelURL: policyURL(draft.Kind) + "/preview", CancelText: "Back to the preview",
+		})
+	})
+}
+
+// publishWords say what publishing means to whom.
+func publishWords(k policy.Kind, asked int) []string {
+	final := "A published version never changes. What is wrong with it is mended by another version."
+	if k == policy.AcceptableUse {
+		return []string{
+			"From now on, everybody who onboards a device to SEED accepts this version.",
+			"Devices that are enrolled already stay enrolled.",
+			final,
+		}
+	}
+	people := view.Counted(asked, "person with an active account accepts", "people with an active account accept")
+	if asked > policy.AskedCeiling {
+		people = "More than " + view.Count(policy.AskedCeiling) + " people with an active account accept"
+	}
+	return []string{
+		people + " it at the next sign-in with TechPass, before anything else. Whoever is signed in goes on until then.",
+		"Everybody who activates an account from now on accepts this version.",
+		final,
+	}
+}
+
+// publishPolicy brings the draft into force.
+func (s *Server) publishPolicy(v *visit) error {
+	k, err := v.policyKind()
+	if err != nil {
+		return err
+	}
+	form, err := v.form()
+	if err != nil {
+		return err
+	}
+	p, err := s.Policies.Publish(v.r.Context(), v.actor, k, revisionOf(form))
+	if err != nil {
+		return v.policyDeedRefused(k, err)
+	}
+	v.flash(view.Notice{Tone: view.ToneSuccess, Text: "Version " + p.Version + " of the " + k.Title() + " is in force."})
+	return v.redirect(policyURL(k))
+}
+
+// askDiscardPolicy asks whether the draft is really to go.
+func (s *Server) askDiscardPolicy(v *visit) error {
+	return s.onDraft(v, func(draft *policy.Policy) error {
+		return v.drawPolicyQuestion(draft, view.PolicyQuestion{
+			Title:        "Discard the draft of version " + draft.Version + "?",
+			Consequences: []string{"What was written in it is gone. The version in force stays as it is."},
+			Button:       "Discard draft", Danger: true, Action: policyURL(draft.Kind) + "/discard", CancelURL: policyURL(draft.Kind) + "/draft", CancelText: "Keep it",
+		})
+	})
+}
+
+func (v *visit) drawPolicyQuestion(draft *policy.Policy, m view.PolicyQuestion) error {
+	m.Revision = strconv.Itoa(draft.Revision)
+	return v.draw(http.StatusOK, view.PolicyQuestionPage(v.policyPage(draft.Kind, m.Button), m))
+}
+
+// discardPolicy deletes the draft.
+func (s *Server) discardPolicy(v *visit) error {
+	k, err := v.policyKind()
+	if err != nil {
+		return err
+	}
+	form, err := v.form()
+	if err != nil {
+		return err
+	}
+	if err := s.Policies.Discard(v.r.Context(), v.actor, k, revisionOf(form)); err != nil {
+		return v.policyDeedRefused(k, err)
+	}
+	v.flash(view.Notice{Tone: view.ToneSuccess, Text: "The draft of the " + k.Title() + " is discarded."})
+	return v.redirect(policyURL(k))
+}
+
+// policyDeedRefused leads back to the draft, or to the versions where it is gone.
+func (v *visit) policyDeedRefused(k policy.Kind, err error) error {
+	if conflict, ok := errors.AsType[*fault.Conflict](err); ok {
+		v.flash(view.Notice{Tone: view.ToneWarning, Text: conflict.Reason})
+		return v.redirect(policyURL(k) + "/preview")
+	}
+	if errors.Is(err, fault.NotFound) {
+		v.flash(view.Notice{Tone: view.ToneInfo, Text: "There is no draft any more: it was published or discarded."})
+		return v.redirect(policyURL(k))
+	}
+	return err
+}

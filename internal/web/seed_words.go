@@ -1,0 +1,105 @@
+package web
+
+import (
+	"strconv"
+
+	"techbiz/internal/seed"
+	"techbiz/internal/web/view"
+)
+
+// placeWord names a place in the line: "12th", or "behind more than 1,000 others".
+func placeWord(st seed.Standing) string {
+	if st.Far {
+		return "behind more than " + view.Count(seed.PlaceCeiling) + " others"
+	}
+	return ordinal(st.Place)
+}
+
+func ordinal(n int) string {
+	suffix := "th"
+	switch n % 10 {
+	case 1:
+		suffix = "st"
+	case 2:
+		suffix = "nd"
+	case 3:
+		suffix = "rd"
+	}
+	if n%100 >= 11 && n%100 <= 13 {
+		suffix = "th"
+	}
+	return strconv.Itoa(n) + suffix
+}
+
+// inLineWord says where somebody stands in the line.
+func inLineWord(st seed.Standing) string {
+	if st.Far {
+		return "in the line for a licence, " + placeWord(st)
+	}
+	return placeWord(st) + " in line for a licence"
+}
+
+// seedFacts are what the inviter reads of the invitee's SEED; none where it is not required.
+func seedFacts(st seed.Standing) []view.Fact {
+	facts := []view.Fact{{Label: "SEED", Value: seedStateWord(st)}}
+	switch st.State {
+	case seed.NotRequired:
+		return nil
+	case seed.Licensed, seed.Invited:
+		return append(facts, view.Fact{Label: "SEED mail", Value: "Valid until " + view.DateTime(st.ExpiresAt)})
+	case seed.Onboarded:
+		return append(facts, view.Fact{Label: "Device onboarded", Value: view.DateTime(st.OnboardedAt)})
+	case seed.Requested, seed.Lapsed, seed.Deprovisioned:
+	}
+	return facts
+}
+
+// seedStateWord says where the invitee stands, in a few words.
+func seedStateWord(st seed.Standing) string {
+	switch st.Waits {
+	case seed.ForTechPass:
+		return "Requested: waits for TechPass"
+	case seed.ForLicence:
+		return "Requested: " + inLineWord(st)
+	case seed.ForMail:
+		return "Licence assigned: the SEED mail is on its way"
+	case seed.ForRemail:
+		return "Licence assigned: the SEED mail did not arrive"
+	case seed.ForDevice:
+		return "Invited: the SEED mail was sent"
+	case seed.ForRequest:
+		return "Lapsed: no device was onboarded in time"
+	case seed.ForNothing:
+	}
+	switch st.State {
+	case seed.Onboarded:
+		return "Onboarded"
+	case seed.Deprovisioned:
+		return "Deprovisioned: not needed any more"
+	case seed.NotRequired, seed.Requested, seed.Licensed, seed.Invited, seed.Lapsed:
+	}
+	return "-"
+}
+
+// nextForSEED says who has to act next once TechPass is active, and what helps.
+func nextForSEED(st seed.Standing) (name, what string) {
+	switch st.Waits {
+	case seed.ForTechPass:
+		return "The invitee", "SEED goes on once the TechPass account is active again. The place in the line is kept."
+	case seed.ForLicence:
+		return "An administrator", "No SEED licence is free. The user is " + inLineWord(st) + "; the SEED mail follows by itself as soon as one is free."
+	case seed.ForMail:
+		return "TechBiz", "A SEED licence is assigned, and the SEED mail is on its way to the mail server."
+	case seed.ForRemail:
+		return "You", "The SEED mail did not arrive. Have the mailbox looked after, then send the SEED mail again."
+	case seed.ForDevice:
+		return "The invitee", "Follows the SEED mail and onboards a device. It is valid until " + view.DateTime(st.ExpiresAt) + "."
+	case seed.ForRequest:
+		return "The invitee", "No device was onboarded in time, so the licence went back. If SEED is still needed, the user requests it again in My Account."
+	case seed.ForNothing:
+	}
+	if st.State == seed.Onboarded {
+		return "", "Nothing is left to do: the user is onboarded to TechPass, and a device to SEED."
+	}
+	return "", "Nothing is left to do: the user is onboarded."
+}

@@ -1,0 +1,25 @@
+package web
+
+import (
+	"strings"
+
+	"techbiz/internal/seed"
+	"techbiz/internal/web/view"
+)
+
+// setLicences sets how many SEED licences there are.
+func (s *Server) setLicences(v *visit) error {
+	form, err := v.form()
+	if err != nil {
+		return err
+	}
+	typed := strings.TrimSpace(form.Get(view.FieldSize))
+	size, err := seed.ParseSize(typed)
+	if err != nil {
+		return s.drawLicences(v, typed, err)
+	}
+	if err := s.Seeds.SetSize(v.r.Context(), v.actor, size); err != nil {
+		return err
+	}
+	return v.told(licencesPath, "There are "+view.Counted(size, "licence", "licences")+" now. Those who wait get what is free, the longest waiting first.")
+}

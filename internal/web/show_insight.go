@@ -1,0 +1,158 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+
+	"techbiz/internal/fault"
+	"techbiz/internal/insight"
+	"techbiz/internal/invite"
+	"techbiz/internal/web/view"
+)
+
+// showInsight shows how onboarding goes: for officers theirs, for who administers an
+// agency the agency's as well, for admins all.
+func (s *Server) showInsight(v *visit) error { return s.drawInsight(v, nil) }
+
+func (s *Server) drawInsight(v *visit, refused *fault.Conflict) error {
+	choice, err := v.insightChoice()
+	if err != nil {
+		return err
+	}
+	ctx := v.r.Context()
+	report, err := s.Insight.Report(ctx, v.actor, choice.scope, choice.weeks)
+	if err != nil {
+		return err
+	}
+	stuck, err := s.Insight.Stuck(ctx, v.actor, choice.scope)
+	if err != nil {
+		return err
+	}
+	own := choice.scope.IsInviter()
+	var again resending
+	if own {
+		if again, err = s.resending(v); err != nil {
+			return err
+		}
+	}
+	page := v.page("Insight", crumbOverview, view.Crumb{Label: "Insight"})
+	model := insightModel(v, choice, report)
+	for _, group := range stuck {
+		model.Stuck = append(model.Stuck, stuckGroup(group, own, again))
+	}
+	if own {
+		model.Resend = s.resendState(again.run)
+	} else if len(stuck) > 0 {
+		model.StuckNote = "Each officer sends their own invitations again, and corrects their addresses. Here you see whom to ask."
+	}
+	if model.Resend.Progress != nil {
+		page.RefreshAfter = refreshSeconds
+	}
+	status := http.StatusOK
+	if refused != nil {
+		status = http.StatusConflict
+		page.Notices = append(page.Notices, view.Notice{Tone: view.ToneDanger, Title: "Not sent again", Text: refused.Reason})
+	}
+	return v.draw(status, view.InsightPage(page, model))
+}
+
+func (s *Server) resending(v *visit) (r resending, err error) {
+	if r.run, err = s.Invites.ResendingRun(v.r.Context(), v.actor); err != nil {
+		return r, err
+	}
+	r.may, err = s.Invites.MayResend(v.r.Context(), v.actor)
+	return r, err
+}
+
+func insightModel(v *visit, choice insightChoice, r insight.Report) view.Insight {
+	m := view.Insight{
+		URL: insightURL, Lead: "How far those get whom you invited, how long it takes them, and what holds them up.",
+		Scopes: scopeOptions(v.actor, choice.scope), Periods: periodOptions(choice.weeks),
+		Counting: stillCounting(r), Empty: r.Total.Invited == 0, CSVURL: choice.address(insightCSV),
+		Funnel: funnelStages(r.Total), Days: view.DaysChart{Told: tookWords(r.Took)},
+	}
+	if choice.scope.IsInviter() {
+		m.InviteURL = crumbInvite.URL
+	} else {
+		m.Lead = "How far those get who were invited, how long it takes them, and what holds them up."
+	}
+	if !r.AsOf.IsZero() {
+		m.AsOf = view.DateTime(r.AsOf)
+	}
+	for _, w := range r.Weeks {
+		label := view.Date(w.Monday.Start())
+		row := insightRow(label, w.Counts, w.Took)
+		m.Weeks = append(m.Weeks, row)
+		m.Days.Weeks = append(m.Days.Weeks, view.DaysWeek{Label: label[:len("02-01")], Median: row.Median, P90: row.P90})
+	}
+	for _, a := range r.Agencies {
+		row := insightRow(a.Agency.Acronym(), a.Counts, a.Took)
+		row.URL = insightChoice{insight.OfAgency(a.Agency), choice.weeks}.address(insightURL)
+		m.Agencies = append(m.Agencies, row)
+	}
+	return m
+}
+
+func funnelStages(c insight.Counts) []view.FunnelStage {
+	return []view.FunnelStage{
+		{Label: "Invited", N: c.Invited, Of: c.Invited},
+		{Label: "Mail accepted", N: c.MailAccepted, Of: c.Invited},
+		{Label: "Opened", N: c.Opened, Of: c.Invited},
+		{Label: "Activated", N: c.Activated, Of: c.Invited},
+		{Label: "SEED onboarded", N: c.SEEDOnboarded, Of: c.SEEDWanted, Apart: "of " + view.Count(int64(c.SEEDWanted)) + " who need it"},
+	}
+}
+
+func insightRow(name string, c insight.Counts, took insight.Days) view.InsightRow {
+	row := view.InsightRow{Name: name, Invited: c.Invited, MailAccepted: c.MailAccepted, Opened: c.Opened, Activated: c.Activated,
+		SeedWanted: c.SEEDWanted, SeedOnboarded: c.SEEDOnboarded, Median: -1, P90: -1}
+	if took.N > 0 {
+		row.Median, row.P90 = took.Median, took.P90
+	}
+	return row
+}
+
+// tookWords says over all weeks how long it took.
+func tookWords(d insight.Days) string {
+	if d.N == 0 {
+		return "Nobody is onboarded yet."
+	}
+	return fmt.Sprintf("Of %s who are onboarded, half took %s or less, and nine in ten %s or less.",
+		view.Counted(d.N, "person", "people"), daysWord(d.Median), daysWord(d.P90))
+}
+
+func daysWord(n int) string {
+	if n == 0 {
+		return "less than a day"
+	}
+	return view.Counted(n, "day", "days")
+}
+
+// behindWorthTelling is from how many events on it is told that some are not counted yet:
+// fewer come between two counts.
+const behindWorthTelling = 5_000
+
+func stillCounting(r insight.Report) string {
+	if r.AsOf.IsZero() && r.Events > 0 || r.Behind >= behindWorthTelling {
+		return fmt.Sprintf("Still counting: %s of %s events are in these numbers. Load the page again in a minute.",
+			view.Count(r.Events-r.Behind), view.Count(r.Events))
+	}
+	return ""
+}
+
+// outcomeShown is how long the page tells what became of the last time.
+const outcomeShown = 24 * time.Hour
+
+func (s *Server) resendState(run *invite.ResendRun) view.ResendAll {
+	switch {
+	case run == nil:
+		return view.ResendAll{}
+	case run.Running():
+		return view.ResendAll{Progress: &view.Progress{Done: run.Sent, Of: run.Total, Text: resendWords(run), EventsURL: resendEventsURL(run)}}
+	case s.Now().Sub(run.EndedAt) < outcomeShown:
+		return view.ResendAll{Outcome: view.Counted(run.Sent, "invitation was", "invitations were") + " sent again by " + view.DateTime(run.EndedAt) +
+			". The links sent before no longer work; the new ones are valid for 30 days."}
+	}
+	return view.ResendAll{}
+}

@@ -1,0 +1,100 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/fault"
+	"techbiz/internal/people"
+	"techbiz/internal/policy"
+	"techbiz/internal/web/view"
+)
+
+// showPolicies shows an admin each text with the version in force and its draft.
+func (s *Server) showPolicies(v *visit) error {
+	var model view.Policies
+	for _, k := range policy.Kinds() {
+		inForce, err := s.Policies.InForce(v.r.Context(), k)
+		if err != nil {
+			return err
+		}
+		row := view.PolicyRow{
+			Title: k.Title(), Version: inForce.Version, Since: view.DateTime(inForce.PublishedAt),
+			TextURL: publicPolicyURL(k), HistoryURL: policyURL(k), DraftURL: policyURL(k) + "/draft",
+		}
+		draft, err := s.Policies.Draft(v.r.Context(), v.actor, k)
+		switch {
+		case err == nil:
+			row.Draft = draft.Version
+		case !errors.Is(err, fault.NotFound):
+			return err
+		}
+		model.Rows = append(model.Rows, row)
+	}
+	return v.draw(http.StatusOK, view.PoliciesPage(v.page("Policies", crumbOverview, view.Crumb{Label: "Policies"}), model))
+}
+
+// showPolicyHistory lists the versions of a text.
+func (s *Server) showPolicyHistory(v *visit) error {
+	k, err := v.policyKind()
+	if err != nil {
+		return err
+	}
+	after, err := policyPlace(v.r.URL.Query().Get(paramCursor))
+	if err != nil {
+		return err
+	}
+	versions, next, err := s.Policies.History(v.r.Context(), k, after)
+	if err != nil {
+		return err
+	}
+	model := view.PolicyHistory{Title: k.Title(), DraftURL: policyURL(k) + "/draft"}
+	for n, p := range versions {
+		publisher := "-"
+		if p.PublishedBy != uuid.Nil {
+			if publisher, err = s.emailOf(v.r.Context(), p.PublishedBy); err != nil {
+				return err
+			}
+		}
+		model.Versions = append(model.Versions, view.PolicyVersion{
+			Version: p.Version, URL: versionURL(p), InForce: n == 0 && after.PublishedAt.IsZero(),
+			Published: view.DateTime(p.PublishedAt), By: publisher, Note: p.Note,
+		})
+	}
+	if !after.PublishedAt.IsZero() {
+		model.Pager.FirstURL = policyURL(k)
+	}
+	if !next.PublishedAt.IsZero() {
+		cursor := next.PublishedAt.UTC().Format(time.RFC3339Nano) + "_" + next.ID.String()
+		model.Pager.NextURL = policyURL(k) + "?" + url.Values{paramCursor: {cursor}}.Encode()
+	}
+	draft, err := s.Policies.Draft(v.r.Context(), v.actor, k)
+	if err != nil && !errors.Is(err, fault.NotFound) {
+		return err
+	}
+	if draft != nil {
+		model.Draft = draft.Version
+	}
+	page := v.page(k.Title(), crumbOverview, crumbPolicies, view.Crumb{Label: k.Title()})
+	page.Path = policiesURL
+	return v.drawPart(view.PolicyHistoryPage(page, model), view.PolicyVersionsFragment(model))
+}
+
+// policyPlace reads where a page of versions starts.
+func policyPlace(cursor string) (policy.Place, error) {
+	if cursor == "" {
+		return policy.Place{}, nil
+	}
+	at, id, _ := strings.Cut(cursor, "_")
+	published, err := time.Parse(time.RFC3339Nano, at)
+	parsed, idErr := uuid.Parse(id)
+	if errors.Join(err, idErr) != nil {
+		return policy.Place{}, people.FieldErrors{{Field: "cursor", Rule: people.RuleFormat, Message: "This page address is damaged. Start from the first page."}}
+	}
+	return policy.Place{PublishedAt: published, ID: parsed}, nil
+}

@@ -1,0 +1,57 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+
+	"techbiz/internal/policy"
+	"techbiz/internal/web/view"
+)
+
+// The texts are shown to everybody, in the version that is in force or in an earlier one.
+func (s *Server) showPrivacy(v *visit) error       { return v.showPolicy(policy.Privacy) }
+func (s *Server) showTerms(v *visit) error         { return v.showPolicy(policy.Terms) }
+func (s *Server) showAcceptableUse(v *visit) error { return v.showPolicy(policy.AcceptableUse) }
+
+// paramVersion asks for a version of a text.
+const paramVersion = "version"
+
+func (v *visit) showPolicy(k policy.Kind) error {
+	inForce, err := v.s.Policies.InForce(v.r.Context(), k)
+	if err != nil {
+		return err
+	}
+	shown := inForce
+	if version := v.r.URL.Query().Get(paramVersion); version != "" && version != inForce.Version {
+		if shown, err = v.s.Policies.Version(v.r.Context(), k, version); err != nil {
+			return err
+		}
+	}
+	text, err := policyText(shown)
+	if err != nil {
+		return err
+	}
+	m := view.Policy{PolicyText: text, Earlier: shown.ID != inForce.ID, CurrentURL: publicPolicyURL(k)}
+	newest, _, err := v.s.Policies.History(v.r.Context(), k, policy.Place{})
+	if err != nil {
+		return err
+	}
+	for _, p := range newest {
+		if p.ID != shown.ID {
+			m.Others = append(m.Others, versionLink(p, p.ID == inForce.ID))
+		}
+	}
+	return v.draw(http.StatusOK, view.PolicyPage(v.page(k.Title()), m))
+}
+
+// versionLink leads to a version that everybody may read.
+func versionLink(p *policy.Policy, inForce bool) view.Link {
+	if inForce {
+		return view.Link{Text: "Version " + p.Version + ", in force", URL: publicPolicyURL(p.Kind)}
+	}
+	return view.Link{Text: "Version " + p.Version + ", from " + view.Date(p.PublishedAt), URL: versionURL(p)}
+}
+
+func versionURL(p *policy.Policy) string {
+	return publicPolicyURL(p.Kind) + "?" + paramVersion + "=" + url.QueryEscape(p.Version)
+}

@@ -1,0 +1,116 @@
+package web
+
+import (
+	"net/url"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/device"
+	"techbiz/internal/fault"
+	"techbiz/internal/web/view"
+)
+
+// software returns the conflicting software of the address.
+func (v *visit) software() (*device.Conflict, error) {
+	id, err := uuid.Parse(v.r.PathValue("software"))
+	if err != nil {
+		return nil, fault.NotFound
+	}
+	conflicts, err := v.s.Devices.Conflicts(v.r.Context())
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range conflicts {
+		if c.ID == id {
+			return c, nil
+		}
+	}
+	return nil, fault.NotFound
+}
+
+func softwareForm(title, action string, values url.Values) view.SupportForm {
+	input := func(name string) view.Input { return view.Input{Value: values.Get(name)} }
+	return view.SupportForm{
+		Title: title, Lead: "Users see it in the steps by which they onboard a device.", Action: action, CancelURL: supportPath,
+		Fields: []view.Field{
+			systemField(values.Get(view.FieldOS), "", "System"),
+			{Name: device.FieldSoftware, Label: "Software", Input: input(device.FieldSoftware), Required: true},
+			{Name: device.FieldHow, Label: "How to remove it", Input: input(device.FieldHow), Type: "textarea", Required: true, MaxLength: device.MaxHow},
+		},
+	}
+}
+
+const newSoftwareTitle = "Add conflicting software"
+
+// showNewSoftware asks what software it is.
+func (s *Server) showNewSoftware(v *visit) error {
+	return v.drawSupport(softwareForm(newSoftwareTitle, supportPath+"/software", url.Values{}), nil)
+}
+
+// addSoftware adds software that has to be removed first.
+func (s *Server) addSoftware(v *visit) error {
+	form, err := v.form()
+	if err != nil {
+		return err
+	}
+	if err := s.Devices.SaveConflict(v.r.Context(), v.actor, uuid.Nil, conflictForm(form)); err != nil {
+		return v.drawSupport(softwareForm(newSoftwareTitle, supportPath+"/software", form), err)
+	}
+	return v.told(supportPath, "The software is added.")
+}
+
+func conflictForm(form url.Values) device.ConflictForm {
+	return device.ConflictForm{OS: form.Get(view.FieldOS), Name: form.Get(device.FieldSoftware), How: form.Get(device.FieldHow)}
+}
+
+// showSoftware shows what is said of software.
+func (s *Server) showSoftware(v *visit) error {
+	c, err := v.software()
+	if err != nil {
+		return err
+	}
+	return v.drawSupport(softwareForm("Edit conflicting software", softwareURL(c.ID), url.Values{
+		view.FieldOS: {string(c.OS)}, device.FieldSoftware: {c.Name}, device.FieldHow: {c.How},
+	}), nil)
+}
+
+// saveSoftware changes what is said of software.
+func (s *Server) saveSoftware(v *visit) error {
+	c, err := v.software()
+	if err != nil {
+		return err
+	}
+	form, err := v.form()
+	if err != nil {
+		return err
+	}
+	if err := s.Devices.SaveConflict(v.r.Context(), v.actor, c.ID, conflictForm(form)); err != nil {
+		return v.drawSupport(softwareForm("Edit conflicting software", softwareURL(c.ID), form), err)
+	}
+	return v.told(supportPath, "The software is saved.")
+}
+
+// askDropSoftware asks whether software is to be taken off the list.
+func (s *Server) askDropSoftware(v *visit) error {
+	c, err := v.software()
+	if err != nil {
+		return err
+	}
+	return v.askOfSupport(view.Change{
+		Title: "Take this software off the list?", Lead: string(c.OS) + ": " + c.Name, Button: "Take off the list", Danger: true,
+		Action: softwareURL(c.ID) + "/delete", CancelURL: supportPath,
+		Paragraphs: []string{"Users are not asked to remove it any more before they enrol a device."},
+	})
+}
+
+// dropSoftware takes software off the list.
+func (s *Server) dropSoftware(v *visit) error {
+	c, err := v.software()
+	if err != nil {
+		return err
+	}
+	if err := s.Devices.DropConflict(v.r.Context(), v.actor, c.ID); err != nil {
+		return err
+	}
+	return v.told(supportPath, c.Name+" is off the list.")
+}

@@ -1,0 +1,54 @@
+package view
+
+const policyHTML = `<p>This policy says how TechBiz handles <strong>personal data</strong>.</p><h2>What we keep</h2><ul><li>Your email address</li><li>Your name</li></ul>
+<h3>How long</h3><table><thead><tr><th>What</th><th>How long</th></tr></thead><tbody><tr><td>Accounts</td><td>180 days</td></tr></tbody></table>
+<p>See <a href="https://www.tech.gov.sg/privacy">the agency’s policy</a>.</p>`
+
+func privacyText() PolicyText {
+	return PolicyText{Title: "Privacy Policy", PolicyVersion: "2026-11", Since: "24-11-2026", HTML: policyHTML}
+}
+
+func termsText() PolicyText {
+	return PolicyText{Title: "Terms of Use", PolicyVersion: "2026-10", Since: "01-10-2026", HTML: policyHTML}
+}
+
+func policyExhibits() []exhibit {
+	crumbs := []Crumb{crumbOverview, {"Policies", "/policies"}}
+	page := func(title string, refused bool) Page {
+		p := adminPage(title, "/policies", append(crumbs, Crumb{"Terms of Use", "/policies/terms"}, Crumb{Label: title})...)
+		p.Refused = refused
+		return p
+	}
+	list := Policies{Rows: []PolicyRow{
+		{Title: "Privacy Policy", Version: "2026-11", Since: "24-11-2026 09:00", TextURL: "/privacy", HistoryURL: "/policies/privacy", DraftURL: "/policies/privacy/draft"},
+		{Title: "Terms of Use", Version: "2026-11", Since: "24-11-2026 09:00", Draft: "2026-12", TextURL: "/terms", HistoryURL: "/policies/terms", DraftURL: "/policies/terms/draft"},
+		{Title: "MDM Acceptable Use Policy", Version: "2026-11.2", Since: "24-11-2026 09:00", TextURL: "/acceptable-use", HistoryURL: "/policies/acceptable-use", DraftURL: "/policies/acceptable-use/draft"},
+	}}
+	history := PolicyHistory{Title: "Terms of Use", Draft: "2026-12", DraftURL: "/draft", Pager: Pager{FirstURL: "/policies/terms", NextURL: "/policies/terms?cursor=1"}, Versions: []PolicyVersion{
+		{Version: "2026-11", URL: "/terms", InForce: true, Published: "24-11-2026 09:00", By: longEmail, Note: "Section “Devices” now says who may enrol one, and that one is enough for everybody who works with the products of the stack."},
+		{Version: "2026-09", URL: "/terms?version=2026-09", Published: "01-09-2026 00:00", By: "-"},
+	}}
+	draft := PolicyForm{Title: "Terms of Use", Revision: "3", Action: "/draft", CancelURL: "/policies/terms", DiscardURL: "/discard",
+		PolicyVersion: Input{Value: "2026-12"}, Note: Input{Value: "Who may enrol a device."}, Text: Input{Value: "These terms apply to everyone.\n\n## Your account\n\n- The account is for you alone."}}
+	fresh := draft
+	fresh.DiscardURL, fresh.Revision = "", "0"
+	wrong := draft
+	wrong.PolicyVersion = Input{Value: "2026-11", Error: "A published version has this number, and published versions never change. Choose another"}
+	wrong.Text.Error = "HTML is not shown. Write it as Markdown, or put a backslash before each < that stands for itself"
+	preview := PolicyPreview{PolicyText: termsText(), Note: "Who may enrol a device.", EditURL: "/draft", PublishURL: "/publish", DiscardURL: "/discard"}
+	preview.Since = ""
+	question := PolicyQuestion{Title: "Publish version 2026-12 of the Terms of Use?", Button: "Publish", Revision: "3", Action: "/publish", CancelURL: "/preview", CancelText: "Back to the preview",
+		Consequences: []string{"1,204 people with an active account accept it at the next sign-in with TechPass, before anything else. Whoever is signed in goes on until then.",
+			"Everybody who activates an account from now on accepts this version.", "A published version never changes. What is wrong with it is mended by another version."}}
+	discard := PolicyQuestion{Title: "Discard the draft of version 2026-12?", Button: "Discard draft", Danger: true, Revision: "3", Action: "/discard", CancelURL: "/draft", CancelText: "Keep it",
+		Consequences: []string{"What was written in it is gone. The version in force stays as it is."}}
+	return []exhibit{
+		{"policies", PoliciesPage(adminPage("Policies", "/policies", crumbOverview, Crumb{Label: "Policies"}), list)},
+		{"policy-history", PolicyHistoryPage(adminPage("Terms of Use", "/policies", append(crumbs, Crumb{Label: "Terms of Use"})...), history)},
+		{"policy-new", PolicyDraftPage(page("New version", false), fresh)},
+		{"policy-draft-refused", PolicyDraftPage(page("Draft", true), wrong)},
+		{"policy-preview", PolicyPreviewPage(page("Preview", false), preview)},
+		{"policy-publish", PolicyQuestionPage(page("Publish", false), question)},
+		{"policy-discard", PolicyQuestionPage(page("Discard draft", false), discard)},
+	}
+}
