@@ -149,7 +149,7 @@ var wanted = map[string][8]int{
 	"POST /admin/agencies":                  {401, 401, 403, 403, 403, 403, 403, 422},
 	"GET /admin/agencies/{agency}":          {303, 303, 403, 403, 403, 403, 200, 200},
 	"POST /admin/agencies/{agency}":         {401, 401, 403, 403, 403, 403, 422, 422},
-	"POST /invite/status/{id}/seed-mail":    {401, 401, 403, 409, 404, 404, 404, 404}, // 409: SEED is not required
+	"POST /invite/status/{id}/seed-mail":    {401, 401, 403, 409, 404, 404, 409, 409}, // 409: SEED is not required
 	"GET /admin/licences":                   {303, 303, 403, 403, 403, 403, 200, 200},
 	"POST /admin/licences":                  {401, 401, 403, 403, 403, 403, 403, 422},
 	"GET /admin/audit":                      {303, 303, 403, 403, 403, 403, 200, 200},
