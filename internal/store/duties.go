@@ -14,7 +14,7 @@ import (
 // OtherAdmins implements invite.Tx. All admins are locked, so that of two who take one
 // another's duty one sees what the other did.
 func (t *tx) OtherAdmins(ctx context.Context, accountID uuid.UUID) (int, error) {
-	admins, err := findAccounts(ctx, t.Tx, "WHERE duty = 'admin' AND "+living+" ORDER BY id"+t.s.dialect.forUpdate)
+	admins, err := findAccounts(ctx, t.Tx, "WHERE duty = 'admin' AND duty <> '' AND "+living+" ORDER BY email"+t.s.dialect.forUpdate)
 	n := 0
 	for _, a := range admins {
 		if a.ID != accountID && a.State.Usable() {
@@ -24,7 +24,8 @@ func (t *tx) OtherAdmins(ctx context.Context, accountID uuid.UUID) (int, error) 
 	return n, err
 }
 
-// domainsOf are the domains of an agency, be they removed from the allow-list.
+// domainsOf are the domains of an agency, be they removed from the allow-list: what a few
+// accounts that another index finds are narrowed by.
 const domainsOf = "(SELECT name FROM domains WHERE agency = ?)"
 
 // DutyHolders implements invite.Store.

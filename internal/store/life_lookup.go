@@ -44,7 +44,9 @@ func (s lives) AccountsFrom(ctx context.Context, p life.Prefix, limit int) ([]*t
 		case p.Agency.IsZero():
 			c.add(column+" <> '' AND "+ordered+" >= ? AND "+ordered+" < ?", prefix, prefix+lastText)
 		case column == "email":
-			c.add("email <> '' AND "+s.dialect.domainOf+" IN "+domainsOf+" AND "+ordered+" >= ? AND "+ordered+" < ?", p.Agency, prefix, prefix+lastText)
+			// SQLite takes the index of an expression only for what is no column's text.
+			c.add("email <> '' AND "+s.dialect.domainOf+" IN (SELECT name || '' FROM domains WHERE agency = ?) AND "+ordered+" >= ? AND "+ordered+" < ?",
+				p.Agency, prefix, prefix+lastText)
 		default:
 			c.add("username_key <> '' AND username_key = ? AND "+s.dialect.domainOf+" IN "+domainsOf, prefix, p.Agency)
 		}

@@ -104,7 +104,7 @@ func InviteStatusPage(page Page, m InviteStatus) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			var templ_7745c5c3_Var5 = []any{"filters", templ.KV("filters--whole", m.Table.Whole)}
+			var templ_7745c5c3_Var5 = []any{"filters", templ.KV("filters--whole", len(m.Agencies) > 0)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var5...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -1,0 +1,174 @@
+package invite_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/fault"
+	"techbiz/internal/invite"
+	"techbiz/internal/mail"
+	"techbiz/internal/people"
+	"techbiz/internal/techpass"
+)
+
+// serving gives the officer a duty, as the operator does.
+func (w *world) serving(mailbox string, d techpass.Duty) people.Actor {
+	w.Helper()
+	a, err := w.invites.GiveDuty(w.ctx(), people.System(), w.email(mailbox), d)
+	w.ok(err)
+	return a.Actor()
+}
+
+func isConflict(err error) bool {
+	_, ok := errors.AsType[*fault.Conflict](err)
+	return ok
+}
+
+func isField(err error, field string) bool {
+	var errs people.FieldErrors
+	return errors.As(err, &errs) && errs.For(field) != nil
+}
+
+func TestWhoGivesWhichDuty(t *testing.T) {
+	w := newWorld(t)
+	admin, agent := w.serving("admin@tech.gov.sg", techpass.DutyAdmin), w.serving("agent@tech.gov.sg", techpass.DutyAgent)
+	boss := w.serving("boss@tech.gov.sg", techpass.DutyAgencyAdmin)
+	w.serving("admin2@tech.gov.sg", techpass.DutyAdmin)
+	for _, test := range []struct {
+		what   string
+		actor  people.Actor
+		to     string
+		duty   techpass.Duty
+		refuse func(error) bool
+	}{
+		{"admin appoints an agent", admin, "new1@hive.gov.sg", techpass.DutyAgent, nil},
+		{"admin appoints an agency admin elsewhere", admin, "new2@hive.gov.sg", techpass.DutyAgencyAdmin, nil},
+		{"admin appoints an admin", admin, "new3@tech.gov.sg", techpass.DutyAdmin, nil},
+		{"agency admin appoints one of the own agency", boss, "new4@tech.gov.sg", techpass.DutyAgencyAdmin, nil},
+		{"agency admin appoints one elsewhere", boss, "new5@hive.gov.sg", techpass.DutyAgencyAdmin, func(err error) bool { return isField(err, people.FieldEmail) }},
+		{"agency admin appoints an agent", boss, "new6@tech.gov.sg", techpass.DutyAgent, isConflict},
+		{"agency admin appoints an admin", boss, "new7@tech.gov.sg", techpass.DutyAdmin, isConflict},
+		{"agency admin makes an agent one of theirs", boss, "agent@tech.gov.sg", techpass.DutyAgencyAdmin, isConflict},
+		{"agent appoints", agent, "new8@tech.gov.sg", techpass.DutyAgent, func(err error) bool { return errors.Is(err, fault.Forbidden) }},
+		{"officer appoints", w.officer, "new9@tech.gov.sg", techpass.DutyAgent, func(err error) bool { return errors.Is(err, fault.Forbidden) }},
+		{"admin changes their own", admin, "admin@tech.gov.sg", techpass.DutyAgent, isConflict},
+		{"a vendor gets one", admin, "jane@acme.com", techpass.DutyAgent, func(err error) bool { return isField(err, people.FieldEmail) }},
+		{"a vendor with a government mailbox gets one", admin, "jane_from.acme@tech.gov.sg", techpass.DutyAgent, func(err error) bool { return isField(err, people.FieldEmail) }},
+		{"of a domain that is not allowed", admin, "jane@none.gov.sg", techpass.DutyAgent, func(err error) bool { return isField(err, people.FieldEmail) }},
+	} {
+		a, err := w.invites.GiveDuty(w.ctx(), test.actor, w.email(test.to), test.duty)
+		switch {
+		case test.refuse != nil && !test.refuse(err):
+			t.Errorf("%s: %v", test.what, err)
+		case test.refuse == nil && (err != nil || a.Duty != test.duty):
+			t.Errorf("%s: %+v, %v", test.what, a, err)
+		}
+	}
+	if _, err := w.store.Invites().AccountOf(w.ctx(), w.email("new7@tech.gov.sg")); !errors.Is(err, fault.NotFound) {
+		t.Errorf("a refused appointment leaves an account: %v", err)
+	}
+}
+
+func TestDutiesAreTaken(t *testing.T) {
+	w := newWorld(t)
+	admin := w.serving("admin@tech.gov.sg", techpass.DutyAdmin)
+	boss, other := w.serving("boss@tech.gov.sg", techpass.DutyAgencyAdmin), w.serving("boss@hive.gov.sg", techpass.DutyAgencyAdmin)
+	agent := w.serving("agent@tech.gov.sg", techpass.DutyAgent)
+	take := func(actor people.Actor, from uuid.UUID) error {
+		_, err := w.invites.TakeDuty(w.ctx(), actor, from)
+		return err
+	}
+	for what, refused := range map[string]bool{
+		"their own":                     isConflict(take(admin, admin.ID)),
+		"the last admin's":              isConflict(take(people.System(), admin.ID)),
+		"an agent's by an agency admin": isConflict(take(boss, agent.ID)),
+		"another agency's":              errors.Is(take(boss, other.ID), fault.NotFound),
+		"by an agent":                   errors.Is(take(agent, boss.ID), fault.Forbidden),
+		"by an officer":                 errors.Is(take(w.officer, boss.ID), fault.Forbidden),
+	} {
+		if !refused {
+			t.Errorf("%s is taken", what)
+		}
+	}
+	w.ok(take(admin, boss.ID))
+	w.ok(take(admin, boss.ID)) // nothing more to take
+	a, err := w.invites.DutyHolder(w.ctx(), admin, boss.ID)
+	if err != nil || a.Actor().Role != people.RoleOfficer {
+		t.Errorf("who had it is %+v, %v", a, err)
+	}
+	events, err := w.store.Invites().EventsAbout(w.ctx(), audit.Subject{Type: "account", ID: boss.ID}, 100)
+	w.ok(err)
+	events = slices.DeleteFunc(events, func(e *audit.Event) bool { return e.Action != audit.DutyGiven && e.Action != audit.DutyTaken })
+	if len(events) != 2 || events[1].Data["from"] != "agency admin" || events[1].Data["to"] != "" || events[1].ActorID != admin.ID || events[0].ActorRole != people.RoleSystem {
+		t.Errorf("the trail tells %+v", events)
+	}
+	second := w.serving("admin2@tech.gov.sg", techpass.DutyAdmin)
+	w.ok(take(second, admin.ID))
+	if err := take(admin, second.ID); !isConflict(err) {
+		t.Errorf("two admins took one another's duty: %v", err)
+	}
+}
+
+// Whoever uses an account is mailed when its duty changes; whoever has not come yet is
+// mailed their invitation alone.
+func TestDutyNews(t *testing.T) {
+	w := newWorld(t)
+	news := 0
+	w.invites.Post = newsCounter{w.mails, &news}
+	a, err := w.invites.GiveDuty(w.ctx(), people.System(), w.email("new@tech.gov.sg"), techpass.DutyAgent)
+	w.ok(err)
+	if news != 0 {
+		t.Errorf("%d mails to somebody who has not come", news)
+	}
+	a.State = techpass.Active
+	w.ok(w.store.Invites().Update(w.ctx(), func(tx invite.Tx) error { return tx.UpdateAccount(w.ctx(), a) }))
+	for range 2 {
+		_, err = w.invites.GiveDuty(w.ctx(), people.System(), a.Email, techpass.DutyAgencyAdmin)
+		w.ok(err)
+	}
+	if news != 1 {
+		t.Errorf("%d mails of one change", news)
+	}
+	a.State = techpass.Disabled
+	w.ok(w.store.Invites().Update(w.ctx(), func(tx invite.Tx) error { return tx.UpdateAccount(w.ctx(), a) }))
+	if _, err = w.invites.GiveDuty(w.ctx(), people.System(), a.Email, techpass.DutyAdmin); !isConflict(err) {
+		t.Errorf("a disabled account gets a duty: %v", err)
+	}
+}
+
+func TestDutyHoldersAreSeenByTheirAgency(t *testing.T) {
+	w := newWorld(t)
+	admin := w.serving("admin@tech.gov.sg", techpass.DutyAdmin)
+	boss := w.serving("boss@hive.gov.sg", techpass.DutyAgencyAdmin)
+	for actor, want := range map[people.Actor]int{admin: 2, boss: 1} {
+		found, next, err := w.invites.DutyHolders(w.ctx(), actor, invite.DutyPlace{})
+		if err != nil || len(found) != want || next != (invite.DutyPlace{}) {
+			t.Errorf("%s sees %d, %v", actor.Role, len(found), err)
+		}
+	}
+	if _, _, err := w.invites.DutyHolders(w.ctx(), w.officer, invite.DutyPlace{}); !errors.Is(err, fault.Forbidden) {
+		t.Errorf("an officer sees them: %v", err)
+	}
+	if _, err := w.invites.DutyHolder(w.ctx(), boss, admin.ID); !errors.Is(err, fault.NotFound) {
+		t.Errorf("another agency's is seen: %v", err)
+	}
+}
+
+// newsCounter counts the mails of changed duties.
+type newsCounter struct {
+	*mail.Service
+
+	n *int
+}
+
+func (c newsCounter) Queue(ctx context.Context, tx mail.Tx, m *mail.Mail, secret string) error {
+	if m.Kind == mail.DutyChanged {
+		*c.n++
+	}
+	return c.Service.Queue(ctx, tx, m, secret)
+}
