@@ -39,9 +39,9 @@ func TestInsight(t *testing.T) {
 	a.sees("Nobody was invited in this time")
 	a.choose("Whose invitations", "Everybody's")
 	a.press("Show")
-	a.sees("By agency", "Here you see whom to ask", "Invited by "+otherOfficer)
+	a.sees("By agency", "look after them one by one", "Invited by "+otherOfficer)
 	a.look("Insight of everybody")
 	a.press("HIVE")
-	a.sees("Those of HIVE")
+	a.sees("HIVE")
 	a.seesNot("By agency")
 }

@@ -17,6 +17,7 @@ import (
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
 	"techbiz/internal/demo"
+	"techbiz/internal/desk"
 	"techbiz/internal/device"
 	"techbiz/internal/factor"
 	"techbiz/internal/human"
@@ -48,6 +49,7 @@ type app struct {
 	key       *vault.Key
 	allowlist *allowlist.Service
 	agencies  *agency.Service
+	desk      *desk.Service
 	mails     *mail.Service
 	invites   *invite.Service
 	batches   *batch.Service
@@ -112,7 +114,8 @@ func wire(st *store.Store, key *vault.Key, host string, log *slog.Logger, now fu
 	a.lives = life.NewService(life.Options{Store: st.Lives(), Post: a.mails, Bell: notice.Teller{Wait: notice.DefaultWait}, SEED: a.seeds.Provisioner, Now: now})
 	a.devices = device.NewService(device.Options{Store: st.Enrolments(), SEED: a.seeds.Provisioner, Post: a.mails, Key: key, Now: now})
 	a.seeds.Devices = a.devices
-	a.batches = batch.NewService(batch.Options{Store: st.Batches(), Invites: a.invites, Actors: a.signIn, Allowlist: a.allowlist, Wait: batch.DefaultWait, Now: now})
+	a.desk = desk.NewService(desk.Options{Store: st.Desk(), Post: a.mails, Lives: a.lives, Allowlist: a.allowlist, SEED: a.seeds.Provisioner, Now: now})
+	a.batches = batch.NewService(batch.Options{Store: st.Batches(), Invites: a.invites, Actors: a.signIn, Desk: a.desk, Wait: batch.DefaultWait, Now: now})
 	return a
 }
 
@@ -139,7 +142,8 @@ func (d database) key(ctx context.Context, st *store.Store, log *slog.Logger) (*
 // them to transport.
 func (a *app) deliverBy(transport mail.Transport, publicURL *url.URL, supportEmail string) error {
 	composer, err := mailer.NewComposer(mailer.ComposerOptions{
-		Invites: a.invites, SignIn: a.signIn, Lives: a.lives, Notices: a.notices, Seeds: a.seeds, Devices: a.devices, PublicURL: publicURL, SupportEmail: supportEmail,
+		Invites: a.invites, SignIn: a.signIn, Lives: a.lives, Notices: a.notices, Seeds: a.seeds, Devices: a.devices, Desk: a.desk,
+		PublicURL: publicURL, SupportEmail: supportEmail,
 	})
 	if err != nil {
 		return fmt.Errorf("set up mail templates: %w", err)
@@ -168,6 +172,8 @@ func (a *app) fillDemo(ctx context.Context, publicURL *url.URL, supportEmail str
 		Notices:   a.store.Notices(),
 		Policies:  story.policies,
 		Seeds:     story.seeds,
+		Desk:      a.store.Desk(),
+		Lives:     story.lives,
 		Mails:     story.mails,
 		MailsOf:   a.store.Invites().Mails,
 		Letters:   outbox.Letters,

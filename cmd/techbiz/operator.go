@@ -130,7 +130,7 @@ func (c *domainAllowCmd) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	return c.with(ctx, s, func(a *app) error {
-		if err := a.allowlist.Allow(ctx, people.System(), domain); err != nil {
+		if err := a.desk.AllowDomain(ctx, people.System(), domain, people.Agency{}); err != nil {
 			return err
 		}
 		if c.SEED == nil {
@@ -171,12 +171,12 @@ type domainRequestsCmd struct{ database }
 
 func (c *domainRequestsCmd) Run(ctx context.Context, s streams) error {
 	return c.with(ctx, s, func(a *app) error {
-		requests, err := a.allowlist.OpenRequests(ctx)
+		requests, err := a.desk.OpenDomains(ctx, people.System())
 		if err != nil {
 			return err
 		}
 		for _, r := range requests {
-			if err := say(s.out, "%s\t%s\t%s", r.Domain, r.Email, r.At.Format("2006-01-02 15:04")); err != nil {
+			if err := say(s.out, "%s\t%s\t%s", r.Domain, r.RequesterEmail, r.CreatedAt.Format("2006-01-02 15:04")); err != nil {
 				return err
 			}
 		}

@@ -39,7 +39,7 @@ type serveCmd struct {
 	AllowedNetworks []netip.Prefix `env:"TECHBIZ_ALLOWED_NETWORKS" help:"Client networks (CIDR, separated by commas) from which the portal may be used; everywhere if empty. Links for invitees stay reachable."`
 	TrustedProxies  []netip.Prefix `env:"TECHBIZ_TRUSTED_PROXIES" help:"Proxies (CIDR, separated by commas) whose X-Forwarded-For is believed."`
 	SupportEmail    string         `env:"TECHBIZ_SUPPORT_EMAIL" default:"support@techbiz.localhost" help:"Support mailbox that pages and mails name."`
-	ServiceDeskURL  string         `name:"service-desk-url" env:"TECHBIZ_SERVICE_DESK_URL" help:"Where users raise a service request, for example to have a domain allow-listed. A mail to the support mailbox where it is not set."`
+	ServiceDeskURL  string         `name:"service-desk-url" env:"TECHBIZ_SERVICE_DESK_URL" help:"The organisation's own service desk, where users raise service requests. It takes the place of the built-in one everywhere."`
 	DeviceClientURL string         `name:"device-client-url" env:"TECHBIZ_DEVICE_CLIENT_URL" help:"Where users download the program that enrols their device for SEED (this one, built for macOS and Windows). Where it is not set, the page tells them to ask their IT support."`
 	Demo            bool           `env:"TECHBIZ_DEMO" help:"Fill an empty database with demo data."`
 	BatchWait       time.Duration  `env:"TECHBIZ_BATCH_WAIT" default:"5m" help:"How long a submitted batch waits, so that Undo can take all of it back before a mail leaves. 0 sends at once."`
@@ -171,6 +171,7 @@ func (c *serveCmd) handler(ctx context.Context, a *app, publicURL *url.URL, addr
 	if c.Role == "worker" {
 		return web.Operator(a.store.Ping, metrics()), nil
 	}
+	a.desk.Outside = c.ServiceDeskURL
 	var err error
 	if a.factors.Party, err = factor.NewParty(publicURL); err != nil {
 		return nil, err
@@ -183,6 +184,7 @@ func (c *serveCmd) handler(ctx context.Context, a *app, publicURL *url.URL, addr
 		Seeds:       a.seeds,
 		Allowlist:   a.allowlist,
 		Agencies:    a.agencies,
+		Desk:        a.desk,
 		SignIn:      a.signIn,
 		Factors:     a.factors,
 		MyAccount:   a.account,

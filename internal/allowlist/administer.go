@@ -78,17 +78,10 @@ func (s *Service) owner(ctx context.Context, tx Tx, d people.Domain, g people.Ag
 		_, err := tx.AddAgency(ctx, agency.New(own, s.now()))
 		return own, err
 	}
-	if !g.IsZero() {
-		return g, mustKnow(ctx, tx, g)
+	if g.IsZero() {
+		return g, nil
 	}
-	requests, err := tx.DomainRequests(ctx)
-	for _, r := range requests {
-		if r.Domain == d {
-			asking, _ := r.Email.Agency()
-			return asking, err
-		}
-	}
-	return g, err
+	return g, mustKnow(ctx, tx, g)
 }
 
 func mustKnow(ctx context.Context, tx AdminTx, g people.Agency) error {

@@ -1,6 +1,5 @@
-// Package allowlist holds what the service desk decides. In this release that is the
-// domain allow-list, and requests to add to it: only mailboxes of allow-listed domains
-// are invited.
+// Package allowlist holds the domain allow-list: only mailboxes of allow-listed domains
+// are invited. Requests to add to it are the service desk's, package desk.
 package allowlist
 
 import (
@@ -29,12 +28,6 @@ type Tx interface {
 	// SetSEED says whether SEED is offered to the domain's mailboxes; changed is false if
 	// it was so, or if the domain is not on the list.
 	SetSEED(ctx context.Context, d people.Domain, offered bool) (changed bool, err error)
-	// AddDomainRequest stores a request; added is false if one for the domain waits.
-	AddDomainRequest(ctx context.Context, r Request) (added bool, err error)
-	// DomainRequests lists the requests that wait, oldest first.
-	DomainRequests(ctx context.Context) ([]Request, error)
-	// DropDomainRequest ends the request for the domain, if there is one.
-	DropDomainRequest(ctx context.Context, d people.Domain) error
 }
 
 // Store keeps the allow-list.
@@ -44,8 +37,6 @@ type Store interface {
 	Update(ctx context.Context, change func(Tx) error) error
 	// AllowedDomains lists the domains in alphabetical order.
 	AllowedDomains(ctx context.Context) ([]Domain, error)
-	// DomainRequests lists the requests that wait, oldest first.
-	DomainRequests(ctx context.Context) ([]Request, error)
 }
 
 // Service changes the allow-list.
@@ -62,41 +53,51 @@ type Service struct {
 func NewService(store Store, now func() time.Time) *Service { return &Service{store: store, now: now} }
 
 // Allow puts a domain on the allow-list, and its agency among the agencies. A company's
-// domain is the agency's that asked for it. Doing so twice changes nothing. Errors:
+// domain is no agency's. Doing so twice changes nothing. Errors:
 // fault.Forbidden, people.FieldErrors (not the actor's to allow).
 func (s *Service) Allow(ctx context.Context, actor people.Actor, d people.Domain) error {
 	return s.AllowFor(ctx, actor, d, people.Agency{})
 }
 
-// AllowFor is Allow where it is said whose a company's domain is; zero for who asked for it.
+// AllowFor is Allow where it is said whose a company's domain is; zero for nobody's.
 // Further error: people.FieldErrors on the field "agency" (there is none such).
 func (s *Service) AllowFor(ctx context.Context, actor people.Actor, d people.Domain, g people.Agency) error {
-	g, err := mayAllow(actor, d, g)
-	if err != nil {
+	err := s.store.Update(ctx, func(tx Tx) error {
+		_, err := s.AllowIn(ctx, tx, actor, d, g)
 		return err
-	}
-	err = s.store.Update(ctx, func(tx Tx) error {
-		owner, err := s.owner(ctx, tx, d, g)
-		if err != nil {
-			return err
-		}
-		added, err := tx.AllowDomain(ctx, d, owner, s.now())
-		if err != nil || !added {
-			return err
-		}
-		if err := tx.DropDomainRequest(ctx, d); err != nil {
-			return err
-		}
-		if err := tx.Record(ctx, audit.New(ctx, s.now(), actor, audit.DomainAllowed, subjectOf(d), "domain", d.String(), "agency", owner.String())); err != nil {
-			return err
-		}
-		return tx.Enqueue(ctx, AllowedJob{Domain: d.String()})
 	})
 	if err != nil {
 		return fmt.Errorf("allow domain %s: %w", d, err)
 	}
 	return nil
 }
+
+// AllowIn is AllowFor within a transaction; added is false if the domain was on the list.
+func (s *Service) AllowIn(ctx context.Context, tx Tx, actor people.Actor, d people.Domain, g people.Agency) (added bool, err error) {
+	if g, err = mayAllow(actor, d, g); err != nil {
+		return false, err
+	}
+	owner, err := s.owner(ctx, tx, d, g)
+	if err != nil {
+		return false, err
+	}
+	added, err = tx.AllowDomain(ctx, d, owner, s.now())
+	if err != nil || !added {
+		return false, err
+	}
+	if err := tx.Record(ctx, audit.New(ctx, s.now(), actor, audit.DomainAllowed, subjectOf(d), "domain", d.String(), "agency", owner.String())); err != nil {
+		return false, err
+	}
+	return true, tx.Enqueue(ctx, AllowedJob{Domain: d.String()})
+}
+
+// AllowedJob tells that a domain was allowed, to those who waited for it.
+type AllowedJob struct {
+	Domain string `json:"domain"`
+}
+
+// Kind implements job.Args.
+func (AllowedJob) Kind() string { return "domain.allowed" }
 
 func subjectOf(d people.Domain) audit.Subject {
 	return audit.Subject{Type: "domain", ID: uuid.NewSHA1(uuid.NameSpaceDNS, []byte(d.String()))}

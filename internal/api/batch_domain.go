@@ -26,9 +26,9 @@ func (e *edge) registerRequestDomain() {
 		OperationID: "request-batch-domain",
 		Method:      http.MethodPost,
 		Path:        "/batches/{id}/domains",
-		Summary:     "Ask for a domain to be allow-listed",
-		Description: "For rows in state domain_not_allowed: they wait in the draft and are ready by themselves once the domain is allowed. " + repeatable,
-		Errors: []int{http.StatusBadRequest, http.StatusNotFound, http.StatusRequestEntityTooLarge,
+		Summary:     "Ask the service desk for a domain to be allow-listed",
+		Description: "For rows in state domain_not_allowed: they wait in the draft and are ready by themselves once the domain is allowed. 409 where the organisation has a service desk of its own, which the answer names. " + repeatable,
+		Errors: []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict, http.StatusRequestEntityTooLarge,
 			http.StatusUnsupportedMediaType},
 		Middlewares: huma.Middlewares{e.requireJSON},
 	}, e.requestDomain)

@@ -22,6 +22,7 @@ import (
 
 	"techbiz/internal/allowlist"
 	"techbiz/internal/batch"
+	"techbiz/internal/desk"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
@@ -45,6 +46,7 @@ type testAPI struct {
 	t         testing.TB
 	store     *store.Store
 	allowlist *allowlist.Service
+	desk      *desk.Service
 	log       *safeBuffer
 	officer   string // tokens
 	other     string
@@ -85,9 +87,11 @@ func startAPI(dir string) *testAPI {
 		a.must(err)
 		a.must(allowed.Allow(ctx, people.System(), d))
 	}
-	batches := batch.NewService(batch.Options{Store: st.Batches(), Invites: invites, Actors: signIn, Allowlist: allowed, Wait: 5 * time.Minute, Now: a.clock})
+	lives := life.NewService(life.Options{Store: st.Lives(), Post: mails, Bell: notice.Teller{}, Now: a.clock})
+	a.desk = desk.NewService(desk.Options{Store: st.Desk(), Post: mails, Lives: lives, Allowlist: allowed, Now: a.clock})
+	batches := batch.NewService(batch.Options{Store: st.Batches(), Invites: invites, Actors: signIn, Desk: a.desk, Wait: 5 * time.Minute, Now: a.clock})
 	a.allowlist = allowed
-	a.edge = newEdge(Options{Invites: invites, Batches: batches, Workbooks: testBooks, SignIn: signIn, Lives: life.NewService(life.Options{Store: st.Lives(), Post: mails, Bell: notice.Teller{}, Now: a.clock}), MaxUpload: 64 << 10, Now: a.clock, Log: slog.New(slog.NewTextHandler(a.log, nil))})
+	a.edge = newEdge(Options{Invites: invites, Batches: batches, Workbooks: testBooks, SignIn: signIn, Lives: lives, MaxUpload: 64 << 10, Now: a.clock, Log: slog.New(slog.NewTextHandler(a.log, nil))})
 	a.officer = a.token("officer@tech.gov.sg")
 	a.other = a.token("officer2@hive.gov.sg")
 	a.admin = a.token("admin@tech.gov.sg")

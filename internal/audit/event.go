@@ -89,7 +89,7 @@ const (
 	MailGivenUp           Action = "mail.given_up"
 	MailWithdrawn         Action = "mail.withdrawn"
 	InvitationsExport     Action = "invitations.exported"
-	DomainRequested       Action = "domain.requested"
+	DomainRequested       Action = "domain.requested" // until requests were raised at the service desk
 	BatchUploaded         Action = "batch.uploaded"
 	BatchMended           Action = "batch.mended"
 	BatchChecked          Action = "batch.checked_again"
@@ -152,8 +152,20 @@ const (
 	SEEDEnded     Action = "seed.ended"
 	SEEDPoolSet   Action = "seed.pool_set"
 	// What events of earlier releases are called, when SEED was a wish and nothing more.
-	SEEDWishNoted    Action = "account.seed_requested"
-	SEEDWishDeclined Action = "account.seed_declined"
+	SEEDWishNoted         Action = "account.seed_requested"
+	SEEDWishDeclined      Action = "account.seed_declined"
+	RequestRaised         Action = "request.raised"
+	RequestAssigned       Action = "request.assigned"
+	RequestReleased       Action = "request.released"
+	RequestCommented      Action = "request.commented"
+	RequestNoted          Action = "request.noted"
+	RequestAskedBack      Action = "request.asked_back"
+	RequestAnswered       Action = "request.answered"
+	RequestGranted        Action = "request.granted"
+	RequestDone           Action = "request.done"
+	RequestDeclined       Action = "request.declined"
+	RequestWithdrawn      Action = "request.withdrawn"
+	RequestFileDownloaded Action = "request.file_downloaded"
 )
 
 // Subject says what an event is about.

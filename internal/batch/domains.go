@@ -12,9 +12,9 @@ import (
 	"techbiz/internal/people"
 )
 
-// RequestDomain asks for the domain of rows of the actor's batch to be allow-listed. The
-// rows wait in the draft and are ready once it is. Errors: fault.Forbidden,
-// fault.NotFound (no such batch, or no row of the domain waits in it).
+// RequestDomain asks the service desk for the domain of rows of the actor's batch to be
+// allow-listed. The rows wait in the draft and are ready once it is. Errors: fault.Forbidden,
+// fault.NotFound (no such batch, or no row of the domain waits in it), *fault.Conflict.
 func (s *Service) RequestDomain(ctx context.Context, actor people.Actor, id uuid.UUID, d people.Domain) error {
 	b, err := s.Get(ctx, actor, id)
 	if err != nil {
@@ -27,7 +27,7 @@ func (s *Service) RequestDomain(ctx context.Context, actor people.Actor, id uuid
 	if len(waiting[b.ID]) == 0 {
 		return fmt.Errorf("request domain: %w", fault.NotFound)
 	}
-	return s.Allowlist.Request(ctx, actor, d)
+	return s.Desk.RequestDomain(ctx, actor, d)
 }
 
 // Domains returns the domains of the actor's batch that are not allow-listed, with the

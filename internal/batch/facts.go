@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"techbiz/internal/allowlist"
 	"techbiz/internal/invite"
 	"techbiz/internal/people"
 )
@@ -17,8 +16,9 @@ type lookup interface {
 	Twins(ctx context.Context, b *Batch, emails, usernames []string) (Twins, error)
 	// RowPage returns up to q.Limit+1 rows in the order of the preview.
 	RowPage(ctx context.Context, b *Batch, q RowQuery) ([]*Row, error)
-	// DomainRequests returns the requests that wait for a decision.
-	DomainRequests(ctx context.Context) ([]allowlist.Request, error)
+	// RequestedDomains returns since when those of the domains are asked for that an open
+	// service request asks for.
+	RequestedDomains(ctx context.Context, domains []string) (map[string]time.Time, error)
 }
 
 // verdicts judges rows by all that is known now.
@@ -56,27 +56,19 @@ func (s *Service) outside(ctx context.Context, from lookup, actor people.Actor, 
 	if err != nil {
 		return nil, fmt.Errorf("look up accounts and invitations: %w", err)
 	}
-	requested, err := requestedDomains(ctx, from)
+	domains := make([]string, len(requests))
+	for n, r := range requests {
+		domains[n] = r.Email.Domain()
+	}
+	requested, err := from.RequestedDomains(ctx, domains)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("look up requested domains: %w", err)
 	}
 	known := make([]facts, len(readings))
 	for n, rd := range readings {
 		known[n] = facts{obstacles: obstacles[n], requestedAt: requested[rd.request.Email.Domain()]}
 	}
 	return known, nil
-}
-
-func requestedDomains(ctx context.Context, from lookup) (map[string]time.Time, error) {
-	open, err := from.DomainRequests(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("look up requested domains: %w", err)
-	}
-	at := make(map[string]time.Time, len(open))
-	for _, r := range open {
-		at[r.Domain.String()] = r.At
-	}
-	return at, nil
 }
 
 // addTwins notes which other rows of the batch have the same email or username.

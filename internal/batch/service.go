@@ -28,18 +28,18 @@ type Actors interface {
 	ActorOf(ctx context.Context, accountID uuid.UUID) (people.Actor, error)
 }
 
-// Allowlist is what a batch asks of the allow-list.
-type Allowlist interface {
-	// Request asks for a domain to be allow-listed. A second request changes nothing.
-	Request(ctx context.Context, actor people.Actor, d people.Domain) error
+// Desk is what a batch asks of the service desk.
+type Desk interface {
+	// RequestDomain asks for a domain to be allow-listed. A second request changes nothing.
+	RequestDomain(ctx context.Context, actor people.Actor, d people.Domain) error
 }
 
 // Options are the parts of a Service.
 type Options struct {
-	Store     Store
-	Invites   Inviter
-	Actors    Actors
-	Allowlist Allowlist
+	Store   Store
+	Invites Inviter
+	Actors  Actors
+	Desk    Desk
 	// Wait is how long a submitted batch waits for second thoughts; 0 for not at all.
 	Wait time.Duration
 	Now  func() time.Time

@@ -307,8 +307,8 @@ func TestADomainThatIsAllowedMakesItsRowsReady(t *testing.T) {
 		for range 2 {
 			w.ok(w.batches.RequestDomain(w.ctx(), w.officer, b.ID, d))
 		}
-		open, err := w.allowlist.OpenRequests(w.ctx())
-		if err != nil || len(open) != 1 || open[0].Email != w.officer.Email {
+		open, err := w.desk.OpenDomains(w.ctx(), people.System())
+		if err != nil || len(open) != 1 || open[0].RequesterEmail != w.officer.Email {
 			w.Fatalf("open requests: %+v, %v", open, err)
 		}
 		if p := w.rows(b.ID)[5].Problems[0]; !strings.HasPrefix(p.Message, "Waiting for the domain elsewhere.com, requested on 24-11-2026") {
@@ -322,7 +322,7 @@ func TestADomainThatIsAllowedMakesItsRowsReady(t *testing.T) {
 			w.ok(w.batches.DomainAllowed(w.ctx(), d))
 		}
 		w.counted(b.ID, batch.Counts{batch.Ready: 2})
-		if open, err := w.allowlist.OpenRequests(w.ctx()); err != nil || len(open) != 0 {
+		if open, err := w.desk.OpenDomains(w.ctx(), people.System()); err != nil || len(open) != 0 {
 			w.Errorf("open requests: %+v, %v", open, err)
 		}
 	})

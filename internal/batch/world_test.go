@@ -14,8 +14,11 @@ import (
 
 	"techbiz/internal/allowlist"
 	"techbiz/internal/batch"
+	"techbiz/internal/desk"
 	"techbiz/internal/invite"
+	"techbiz/internal/life"
 	"techbiz/internal/mail"
+	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/proof"
 	"techbiz/internal/signin"
@@ -31,6 +34,7 @@ type world struct {
 	store     *store.Store
 	at        time.Time
 	allowlist *allowlist.Service
+	desk      *desk.Service
 	invites   *invite.Service
 	batches   *batch.Service
 	officer   people.Actor
@@ -59,8 +63,10 @@ func newWorld(t testing.TB, url string) *world {
 	codes := &proof.Issuer{Key: key, Now: now}
 	w.invites = invite.NewService(invite.Options{Store: st.Invites(), Post: mails, Codes: codes, Now: now})
 	w.allowlist = allowlist.NewService(st.Allowlist(), now)
+	lives := life.NewService(life.Options{Store: st.Lives(), Post: mails, Bell: notice.Teller{}, Now: now})
+	w.desk = desk.NewService(desk.Options{Store: st.Desk(), Post: mails, Lives: lives, Allowlist: w.allowlist, Now: now})
 	actors := signin.NewService(signin.Options{Store: st.SignIns(), Arrivals: w.invites, Post: mails, Codes: codes, Now: now})
-	w.batches = batch.NewService(batch.Options{Store: st.Batches(), Invites: w.invites, Actors: actors, Allowlist: w.allowlist, Wait: 5 * time.Minute, Now: now})
+	w.batches = batch.NewService(batch.Options{Store: st.Batches(), Invites: w.invites, Actors: actors, Desk: w.desk, Wait: 5 * time.Minute, Now: now})
 	for _, name := range []string{"tech.gov.sg", "hive.gov.sg", "acme.com"} {
 		w.allow(name)
 	}
@@ -86,7 +92,7 @@ func (w *world) domain(name string) people.Domain {
 
 func (w *world) allow(name string) {
 	w.Helper()
-	w.ok(w.allowlist.Allow(w.ctx(), people.System(), w.domain(name)))
+	w.ok(w.desk.AllowDomain(w.ctx(), people.System(), w.domain(name), people.Agency{}))
 }
 
 func (w *world) arrive(mailbox string) people.Actor {

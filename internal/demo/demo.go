@@ -17,6 +17,7 @@ import (
 
 	"techbiz/internal/allowlist"
 	"techbiz/internal/batch"
+	"techbiz/internal/desk"
 	"techbiz/internal/factor"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
@@ -35,6 +36,8 @@ const (
 	OtherOfficer = "officer2@hive.gov.sg"
 	Vendor       = "vendor@acme.com"
 	Admin        = "admin@tech.gov.sg"
+	Agent        = "agent@tech.gov.sg" // serves the service desk
+	AgencyAdmin  = "lead@hive.gov.sg"
 )
 
 // Domains are the demo's allow-list.
@@ -79,6 +82,8 @@ type Parts struct {
 	Notices   notice.Store
 	Policies  *policy.Service
 	Seeds     *seed.Service
+	Desk      desk.Store
+	Lives     desk.Lives
 	Mails     *mail.Service // its Transport and Composer are set
 	// MailsOf returns the mails of an invitation, oldest first.
 	MailsOf func(ctx context.Context, invitationID uuid.UUID) ([]*mail.Mail, error)
@@ -137,6 +142,9 @@ func (f *filler) tell(ctx context.Context) error {
 	}
 	if err := f.upload(ctx, officer); err != nil {
 		return fmt.Errorf("upload list: %w", err)
+	}
+	if err := f.serveDesk(ctx, officer, other); err != nil {
+		return fmt.Errorf("service desk: %w", err)
 	}
 	f.Clock.Set(f.Today.Add(-time.Hour)) // the clock moves: nothing may happen later than today
 	if _, err = f.Invites.LapseDue(ctx); err != nil {

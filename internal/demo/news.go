@@ -25,6 +25,16 @@ func (b *box) Queue(ctx context.Context, tx mail.Tx, m *mail.Mail, secret string
 	return b.Service.Queue(ctx, tx, m, secret)
 }
 
+// deliver hands what was queued to the outbox.
+func (b *box) deliver(ctx context.Context) error {
+	for _, m := range b.queued {
+		if err := b.Deliver(ctx, m.ID); err != nil {
+			return fmt.Errorf("deliver mail: %w", err)
+		}
+	}
+	return nil
+}
+
 // news mails an officer what became of their invitations.
 func (f *filler) news(ctx context.Context, officer people.Actor) error {
 	b := &box{Service: f.Mails}
@@ -32,10 +42,8 @@ func (f *filler) news(ctx context.Context, officer people.Actor) error {
 	if err := notices.Mail(ctx, officer.ID); err != nil {
 		return err
 	}
-	for _, m := range b.queued {
-		if err := f.Mails.Deliver(ctx, m.ID); err != nil {
-			return fmt.Errorf("deliver notices: %w", err)
-		}
+	if err := b.deliver(ctx); err != nil {
+		return err
 	}
 	return notices.MarkAllRead(ctx, officer.ID, f.Today.Add(-readAfter))
 }

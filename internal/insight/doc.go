@@ -10,5 +10,6 @@
 //
 // A fact follows from the present state alone, and the facts, the sums and the place in the
 // trail commit together. So a run that happens twice, or an event that is read late, changes
-// nothing, and the sums equal a recount.
+// nothing, and the sums equal a recount. One thing is kept that the present state forgets:
+// that a device was onboarded to SEED, once it is given back.
 package insight

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
+	"techbiz/internal/seed"
 )
 
 // How much one run takes on: a chunk shares a transaction, which is kept short, since
@@ -21,6 +22,9 @@ const (
 // change; other events about accounts, such as sign-ins, are passed over. Events about an
 // invitation all count.
 var accountActions = []audit.Action{audit.AccountActivated, audit.AccountTerminated}
+
+// seedSubject are events about the SEED of an account, under the account's id.
+var seedSubject = seed.Subject(uuid.Nil).Type
 
 // Fold brings the sums up to date with the sealed trail, as far as one run takes it; more
 // tells that something is left. It may run twice and on several nodes at once.
@@ -81,7 +85,7 @@ func readOn(ctx context.Context, tx Tx, place *Place) (concerned []uuid.UUID, do
 			concerned = append(concerned, e.Subject.ID)
 		case e.Action == audit.InvitationsHandedOver:
 			place.MovingFrom, place.MovingAfter = e.Subject.ID, uuid.Nil
-		case slices.Contains(accountActions, e.Action):
+		case slices.Contains(accountActions, e.Action), e.Subject.Type == seedSubject:
 			accounts = append(accounts, e.Subject.ID)
 		}
 		if place.MovingFrom != uuid.Nil {
@@ -130,7 +134,11 @@ func recount(ctx context.Context, tx Tx, invitations []uuid.UUID) error {
 	var changed []Fact
 	for _, standing := range standings {
 		fact := FactOf(standing)
-		if earlier := before[fact.InvitationID]; earlier != fact {
+		earlier := before[fact.InvitationID]
+		if earlier.SEEDOnboarded {
+			fact.SEEDOnboarded = true // what is known of a device goes when it is given back
+		}
+		if earlier != fact {
 			sums.count(earlier, -1)
 			sums.count(fact, 1)
 			changed = append(changed, fact)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -20,6 +21,7 @@ import (
 	"techbiz/internal/people"
 	"techbiz/internal/policy"
 	"techbiz/internal/proof"
+	"techbiz/internal/seed"
 	"techbiz/internal/store"
 	"techbiz/internal/techpass"
 	"techbiz/internal/testparts"
@@ -61,8 +63,9 @@ func newWorld(t testing.TB, url string) *world {
 	w.ok(err)
 	now := func() time.Time { return w.at }
 	w.mails = mail.NewService(mail.Options{Store: st.Mails(), Composer: letters{}, Transport: postman{}, Key: w.key, Host: "test", Now: now})
-	w.invites = invite.NewService(invite.Options{Store: st.Invites(), Post: w.mails, Codes: &proof.Issuer{Key: w.key, Now: now}, Now: now})
-	w.lives = life.NewService(life.Options{Store: st.Lives(), Post: w.mails, Bell: notice.Teller{}, Now: now})
+	provisioner := seed.Provisioner{Post: w.mails, Now: now}
+	w.invites = invite.NewService(invite.Options{Store: st.Invites(), Post: w.mails, Codes: &proof.Issuer{Key: w.key, Now: now}, SEED: provisioner, Now: now})
+	w.lives = life.NewService(life.Options{Store: st.Lives(), Post: w.mails, Bell: notice.Teller{}, SEED: provisioner, Now: now})
 	w.trail = audit.NewService(st.Audits(), slog.New(slog.DiscardHandler))
 	w.insight = insight.NewService(st.Insight(), now)
 	domains := allowlist.NewService(st.Allowlist(), now)
@@ -134,9 +137,9 @@ func (w *world) lastMail(i *invite.Invitation) *mail.Mail {
 	w.Helper()
 	mails, err := w.store.Invites().Mails(w.ctx(), i.ID)
 	w.ok(err)
-	for n := len(mails) - 1; n >= 0; n-- {
-		if mails[n].Kind == mail.Invitation {
-			return mails[n]
+	for _, m := range slices.Backward(mails) {
+		if m.Kind == mail.Invitation {
+			return m
 		}
 	}
 	w.Fatal("no mail")

@@ -20,20 +20,10 @@ import (
 type Tx interface {
 	allowlist.Tx
 	notice.Tx // and with it mail.Tx and audit.Tx
-	accountsTx
 	strangersTx
-	invitationsTx
+	accountsTx
+	attemptsTx
 	Lookup
-
-	// OtherAdmins locks the admins whose accounts may be used, and counts them but this one.
-	OtherAdmins(ctx context.Context, accountID uuid.UUID) (int, error)
-	// CountEvents counts the actor's events of this kind since then, limit at most.
-	CountEvents(ctx context.Context, actorID uuid.UUID, action audit.Action, since time.Time, limit int) (int, error)
-}
-
-// invitationsTx is the part of a Tx that changes invitations.
-type invitationsTx interface {
-	ResendTx
 
 	AddInvitations(ctx context.Context, invitations ...*Invitation) error
 	UpdateInvitation(ctx context.Context, i *Invitation) error
@@ -43,17 +33,29 @@ type invitationsTx interface {
 	// InvitationOf returns the newest invitation of the account, locked, or
 	// fault.NotFound.
 	InvitationOf(ctx context.Context, accountID uuid.UUID) (*Invitation, error)
+	// CountEvents counts the actor's events of this kind since then, limit at most.
+	CountEvents(ctx context.Context, actorID uuid.UUID, action audit.Action, since time.Time, limit int) (int, error)
+}
+
+// accountsTx is the part of a Tx that keeps the invitees' accounts, and what hangs on them.
+type accountsTx interface {
+	techpass.Tx
+	seed.Tx
+
+	// OtherAdmins locks the admins whose accounts may be used, and counts them but this one.
+	OtherAdmins(ctx context.Context, accountID uuid.UUID) (int, error)
+}
+
+// attemptsTx is the part of a Tx that keeps what becomes of the mails with a link: opened,
+// sent again, or too old.
+type attemptsTx interface {
+	ResendTx
+
+	// NoteOpened notes that the link of the mail was opened; false if it was before.
+	NoteOpened(ctx context.Context, mailID uuid.UUID, at time.Time) (bool, error)
 	// Overdue returns up to limit invitations, locked, that are open or refused and
 	// expired before now.
 	Overdue(ctx context.Context, now time.Time, limit int) ([]*Invitation, error)
-	// NoteOpened notes that the link of the mail was opened; false if it was before.
-	NoteOpened(ctx context.Context, mailID uuid.UUID, at time.Time) (bool, error)
-}
-
-// accountsTx is the part of a Tx that changes accounts and their SEED.
-type accountsTx interface {
-	seed.Tx
-	techpass.Tx
 }
 
 // strangersTx is the part of a Tx that keeps what somebody does whom nobody knows yet.

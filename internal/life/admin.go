@@ -61,47 +61,67 @@ func MayChange(actor people.Actor, a *techpass.Account) bool {
 	return runsAll(actor) || a.Duty != techpass.DutyAdmin
 }
 
+// Warrant is what somebody acts on who is no admin: a service request that the desk grants.
+// The zero Warrant is none.
+type Warrant struct{ RequestID uuid.UUID }
+
+// suffices tells whether the actor may do on the warrant what admins do. How far the desk
+// reaches is package desk's rule.
+func (w Warrant) suffices(actor people.Actor) bool {
+	return w.RequestID != uuid.Nil && (actor.ServesDesk() || actor.AdministersSome())
+}
+
 // onAccount runs do on an account that has not ended, in one transaction.
-func (s *Service) onAccount(ctx context.Context, actor people.Actor, id uuid.UUID, what string,
-	do func(c *change, a *techpass.Account) error) error {
-	return s.onAnyAccount(ctx, actor, id, what, func(c *change, a *techpass.Account) error {
+func (s *Service) onAccount(ctx context.Context, actor people.Actor, id uuid.UUID, what string, do deed) error {
+	return s.onAnyAccount(ctx, actor, id, what, alive(do))
+}
+
+// deed is what is done to an account.
+type deed func(c *change, a *techpass.Account) error
+
+// alive refuses the deed to an account that has ended.
+func alive(do deed) deed {
+	return func(c *change, a *techpass.Account) error {
 		if a.State.Ended() {
 			return &fault.Conflict{Reason: "This account has ended. Nothing can be changed about it any more."}
 		}
 		return do(c, a)
-	})
+	}
 }
 
 // onAnyAccount is onAccount for one that may have ended.
-func (s *Service) onAnyAccount(ctx context.Context, actor people.Actor, id uuid.UUID, what string,
-	do func(c *change, a *techpass.Account) error) error {
-	if !mayRun(actor) {
-		return fault.Forbidden
-	}
-	err := s.Store.Update(ctx, func(tx Tx) error {
-		a, err := tx.Account(ctx, id)
-		if err != nil {
-			return err
-		}
-		if err := mayChange(ctx, tx, actor, a); err != nil {
-			return err
-		}
-		if a.ID == actor.ID {
-			return &fault.Conflict{Reason: "This is your own account. Ask another admin to change it."}
-		}
-		c, err := s.newAccountChange(ctx, tx, actor)
-		if err != nil {
-			return err
-		}
-		if err := do(c, a); err != nil {
-			return err
-		}
-		return c.commit(ctx, tx)
-	})
+func (s *Service) onAnyAccount(ctx context.Context, actor people.Actor, id uuid.UUID, what string, do deed) error {
+	err := s.Store.Update(ctx, func(tx Tx) error { return s.in(ctx, tx, actor, id, Warrant{}, do) })
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, err)
 	}
 	return nil
+}
+
+// in does it to an account within a transaction.
+func (s *Service) in(ctx context.Context, tx Tx, actor people.Actor, id uuid.UUID, w Warrant, do deed) error {
+	if !mayRun(actor) && !w.suffices(actor) {
+		return fault.Forbidden
+	}
+	a, err := tx.Account(ctx, id)
+	if err == nil && !w.suffices(actor) {
+		err = mayChange(ctx, tx, actor, a)
+	}
+	if err != nil {
+		return err
+	}
+	if a.ID == actor.ID {
+		return &fault.Conflict{Reason: "This is your own account. Ask another admin to change it."}
+	}
+	c, err := s.newAccountChange(ctx, tx, actor)
+	if err != nil {
+		return err
+	}
+	c.warrant = w
+	if err := do(c, a); err != nil {
+		return err
+	}
+	return c.commit(ctx, tx)
 }
 
 // Disable lets nobody use the account until somebody enables it; its sign-ins end.
@@ -134,7 +154,16 @@ func (s *Service) Enable(ctx context.Context, actor people.Actor, id uuid.UUID) 
 // signs it out everywhere and mails the holder. At the next sign-in they set up another.
 // Source: domain.md, "Who and what" (service desk: reset MFA).
 func (s *Service) ResetMFA(ctx context.Context, actor people.Actor, id uuid.UUID) error {
-	return s.onAccount(ctx, actor, id, "reset MFA", func(c *change, a *techpass.Account) error {
+	return s.onAccount(ctx, actor, id, "reset MFA", resetMFA(ctx))
+}
+
+// ResetMFAIn is ResetMFA within a transaction, on a warrant.
+func (s *Service) ResetMFAIn(ctx context.Context, tx Tx, actor people.Actor, id uuid.UUID, w Warrant) error {
+	return s.in(ctx, tx, actor, id, w, alive(resetMFA(ctx)))
+}
+
+func resetMFA(ctx context.Context) deed {
+	return func(c *change, a *techpass.Account) error {
 		if !a.HasMFA() {
 			return nil
 		}
@@ -145,7 +174,7 @@ func (s *Service) ResetMFA(ctx context.Context, actor people.Actor, id uuid.UUID
 		c.record(ctx, audit.MFAReset, a)
 		c.keep(a)
 		return nil
-	})
+	}
 }
 
 // newsLifetime is how long it is worth trying to tell somebody of a change.
@@ -153,10 +182,19 @@ const newsLifetime = 3 * 24 * time.Hour
 
 // Terminate ends the account for good. Five days later nothing personal is left of it.
 func (s *Service) Terminate(ctx context.Context, actor people.Actor, id uuid.UUID) error {
-	return s.onAccount(ctx, actor, id, "terminate account", func(c *change, a *techpass.Account) error {
+	return s.onAccount(ctx, actor, id, "terminate account", terminate(ctx))
+}
+
+// TerminateIn is Terminate within a transaction, on a warrant.
+func (s *Service) TerminateIn(ctx context.Context, tx Tx, actor people.Actor, id uuid.UUID, w Warrant) error {
+	return s.in(ctx, tx, actor, id, w, alive(terminate(ctx)))
+}
+
+func terminate(ctx context.Context) deed {
+	return func(c *change, a *techpass.Account) error {
 		c.terminate(ctx, a, techpass.ByAdmin)
 		return nil
-	})
+	}
 }
 
 // Investigate puts the account under investigation, which keeps the daily job from it, or

@@ -23,6 +23,8 @@ type change struct {
 	now   time.Time
 	// policies are those in force, where an account may be enabled.
 	policies techpass.Policies
+	// warrant is what the actor acts on; each event names it.
+	warrant Warrant
 
 	accounts   []*techpass.Account
 	events     []*audit.Event
@@ -50,6 +52,9 @@ func (s *Service) newAccountChange(ctx context.Context, tx Tx, actor people.Acto
 func (c *change) keep(a *techpass.Account) { c.accounts = append(c.accounts, a) }
 
 func (c *change) record(ctx context.Context, action audit.Action, a *techpass.Account, data ...string) {
+	if c.warrant.RequestID != uuid.Nil {
+		data = append(data, "request", c.warrant.RequestID.String())
+	}
 	c.events = append(c.events, c.s.event(ctx, c.actor, action, a.ID, data...))
 }
 

@@ -55,6 +55,7 @@ const (
 	Notices     Kind = "notices"       // what became of somebody's invitations
 
 	SEEDInvitation Kind = "seed_invitation" // a licence is assigned, and a device may be onboarded
+	RequestChanged Kind = "request_changed" // something happened to a service request
 )
 
 // bulk tells whether mails of this kind may wait: many come at a time, and nobody sits

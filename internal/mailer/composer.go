@@ -44,6 +44,7 @@ type ComposerOptions struct {
 	Devices      Devices
 	Notices      Notices
 	Seeds        Seeds
+	Desk         Desk
 	PublicURL    *url.URL // where the portal is found; links start with it
 	SupportEmail string   // mailbox that letters name for questions
 }
@@ -55,8 +56,8 @@ type Composer struct{ options ComposerOptions }
 func NewComposer(o ComposerOptions) (*Composer, error) {
 	u := o.PublicURL
 	switch {
-	case o.Invites == nil, o.SignIn == nil, o.Lives == nil, o.Notices == nil, o.Seeds == nil, o.Devices == nil:
-		return nil, errors.New("set mail templates up: they need the invitations, the sign-in, the lives of accounts, the notices, SEED and the devices")
+	case o.Invites == nil, o.SignIn == nil, o.Lives == nil, o.Notices == nil, o.Seeds == nil, o.Devices == nil, o.Desk == nil:
+		return nil, errors.New("set mail templates up: they need the invitations, the sign-in, the lives of accounts, the notices, SEED, the devices and the service desk")
 	case u == nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https"):
 		return nil, errors.New("set mail templates up: links need the portal's public address")
 	case o.SupportEmail == "":
@@ -95,6 +96,8 @@ func (c *Composer) Compose(ctx context.Context, m *mail.Mail, secret string) (*m
 		return c.notices(ctx, m)
 	case mail.SEEDInvitation:
 		return c.seedInvitation(ctx, m)
+	case mail.RequestChanged:
+		return c.request(ctx, m)
 	}
 	return nil, fmt.Errorf("compose letter: there is no template for %q", m.Kind)
 }

@@ -62,7 +62,7 @@ func composer(t testing.TB, invites Invites) *Composer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := NewComposer(ComposerOptions{Invites: invites, SignIn: domains{"hive.gov.sg"}, Lives: lives{}, Notices: news{}, Seeds: seeds{}, Devices: gone{}, PublicURL: u, SupportEmail: "support@techbiz.gov.sg"})
+	c, err := NewComposer(ComposerOptions{Invites: invites, SignIn: domains{"hive.gov.sg"}, Lives: lives{}, Notices: news{}, Seeds: seeds{}, Devices: gone{}, Desk: requests{}, PublicURL: u, SupportEmail: "support@techbiz.gov.sg"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -392,7 +392,7 @@ func TestLinkKeepsThePathOfThePortal(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c, err := NewComposer(ComposerOptions{Invites: f, SignIn: domains{}, Lives: lives{}, Notices: news{}, Seeds: seeds{}, Devices: gone{}, PublicURL: u, SupportEmail: "s@x.gov.sg"})
+		c, err := NewComposer(ComposerOptions{Invites: f, SignIn: domains{}, Lives: lives{}, Notices: news{}, Seeds: seeds{}, Devices: gone{}, Desk: requests{}, PublicURL: u, SupportEmail: "s@x.gov.sg"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -406,13 +406,13 @@ func TestLinkKeepsThePathOfThePortal(t *testing.T) {
 func TestNewComposerRefuses(t *testing.T) {
 	good, _ := url.Parse("https://x.gov.sg")
 	for name, o := range map[string]ComposerOptions{
-		"no lives":       {Invites: facts{}, SignIn: domains{}, Notices: news{}, Seeds: seeds{}, Devices: gone{}, PublicURL: good, SupportEmail: "s@x.gov.sg"},
-		"no invitations": {SignIn: domains{}, Lives: lives{}, Notices: news{}, Seeds: seeds{}, Devices: gone{}, PublicURL: good, SupportEmail: "s@x.gov.sg"},
-		"no sign-in":     {Invites: facts{}, Lives: lives{}, Notices: news{}, Seeds: seeds{}, Devices: gone{}, PublicURL: good, SupportEmail: "s@x.gov.sg"},
+		"no lives":       {Invites: facts{}, SignIn: domains{}, Notices: news{}, Seeds: seeds{}, Devices: gone{}, Desk: requests{}, PublicURL: good, SupportEmail: "s@x.gov.sg"},
+		"no invitations": {SignIn: domains{}, Lives: lives{}, Notices: news{}, Seeds: seeds{}, Devices: gone{}, Desk: requests{}, PublicURL: good, SupportEmail: "s@x.gov.sg"},
+		"no sign-in":     {Invites: facts{}, Lives: lives{}, Notices: news{}, Seeds: seeds{}, Devices: gone{}, Desk: requests{}, PublicURL: good, SupportEmail: "s@x.gov.sg"},
 		"no address":     {Invites: facts{}, SignIn: domains{}, Lives: lives{}, Notices: news{}, SupportEmail: "s@x.gov.sg"},
-		"no host":        {Invites: facts{}, SignIn: domains{}, Lives: lives{}, Notices: news{}, Seeds: seeds{}, Devices: gone{}, PublicURL: &url.URL{Scheme: "https"}, SupportEmail: "s@x.gov.sg"},
-		"other scheme":   {Invites: facts{}, SignIn: domains{}, Lives: lives{}, Notices: news{}, Seeds: seeds{}, Devices: gone{}, PublicURL: &url.URL{Scheme: "ftp", Host: "x"}, SupportEmail: "s@x.gov.sg"},
-		"no support":     {Invites: facts{}, SignIn: domains{}, Lives: lives{}, Notices: news{}, Seeds: seeds{}, Devices: gone{}, PublicURL: good},
+		"no host":        {Invites: facts{}, SignIn: domains{}, Lives: lives{}, Notices: news{}, Seeds: seeds{}, Devices: gone{}, Desk: requests{}, PublicURL: &url.URL{Scheme: "https"}, SupportEmail: "s@x.gov.sg"},
+		"other scheme":   {Invites: facts{}, SignIn: domains{}, Lives: lives{}, Notices: news{}, Seeds: seeds{}, Devices: gone{}, Desk: requests{}, PublicURL: &url.URL{Scheme: "ftp", Host: "x"}, SupportEmail: "s@x.gov.sg"},
+		"no support":     {Invites: facts{}, SignIn: domains{}, Lives: lives{}, Notices: news{}, Seeds: seeds{}, Devices: gone{}, Desk: requests{}, PublicURL: good},
 		"no notices":     {Invites: facts{}, SignIn: domains{}, Lives: lives{}, PublicURL: good, SupportEmail: "s@x.gov.sg"},
 	} {
 		if _, err := NewComposer(o); err == nil {

@@ -70,7 +70,7 @@ func TestReminders(t *testing.T) {
 		t.Run(fmt.Sprintf("%s %s", c.kind, c.account.State), func(t *testing.T) {
 			c.account.Email, c.account.FirstName = email(t, "jane@hive.gov.sg"), firstName(t, "அருண்")
 			c.action.Do, c.action.On = techpass.Remind, singapore.DateOf(queued).Add(c.action.Days)
-			composer, err := NewComposer(ComposerOptions{Invites: facts{}, SignIn: domains{}, Notices: news{}, Seeds: seeds{}, Devices: gone{}, PublicURL: portal, SupportEmail: "support@techbiz.gov.sg",
+			composer, err := NewComposer(ComposerOptions{Invites: facts{}, SignIn: domains{}, Notices: news{}, Seeds: seeds{}, Devices: gone{}, Desk: requests{}, PublicURL: portal, SupportEmail: "support@techbiz.gov.sg",
 				Lives: lives{reminder: life.Reminder{Account: &c.account, Action: c.action}}})
 			if err != nil {
 				t.Fatal(err)
@@ -102,7 +102,7 @@ func TestReminders(t *testing.T) {
 
 func TestReminderIsWithdrawn(t *testing.T) {
 	portal, _ := url.Parse("https://portal.techbiz.gov.sg/")
-	c, err := NewComposer(ComposerOptions{Invites: facts{}, SignIn: domains{}, Lives: lives{err: mail.ErrWithdrawn}, Notices: news{}, Seeds: seeds{}, Devices: gone{}, PublicURL: portal, SupportEmail: "s@x.gov.sg"})
+	c, err := NewComposer(ComposerOptions{Invites: facts{}, SignIn: domains{}, Lives: lives{err: mail.ErrWithdrawn}, Notices: news{}, Seeds: seeds{}, Devices: gone{}, Desk: requests{}, PublicURL: portal, SupportEmail: "s@x.gov.sg"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,6 +25,7 @@ var (
 		"device":     parseHTML("device"),
 		"notices":    parseHTML("notices"),
 		"seed":       parseHTML("seed"),
+		"request":    parseHTML("request"),
 	}
 )
 

@@ -26,6 +26,9 @@ type Held struct {
 	Uses        []HeldUse        `json:"products_signed_in_to"`
 	Notices     []HeldNotice     `json:"notices"`
 	SEED        []HeldSEED       `json:"seed"`
+	Requests    []HeldRequest    `json:"service_requests"`
+	Remarks     []HeldRemark     `json:"comments_on_service_requests"`
+	Attachments []HeldFile       `json:"attachments_of_service_requests"`
 	Mails       []HeldMail       `json:"mails_to_you"`
 	Events      []HeldEvent      `json:"audit_events"`
 }
@@ -118,6 +121,35 @@ type HeldSignIn struct {
 	Methods string     `json:"methods" bun:"methods"`
 	Browser string     `json:"browser" bun:"browser"`
 	EndedAt *time.Time `json:"ended_at" bun:"ended_at"`
+}
+
+// HeldRequest is a service request that the holder raised.
+type HeldRequest struct {
+	Number    int64      `json:"number" bun:"num"`
+	Kind      string     `json:"kind" bun:"kind"`
+	State     string     `json:"state" bun:"state"`
+	Domain    string     `json:"domain" bun:"domain"`
+	Login     string     `json:"account" bun:"login"`
+	Details   string     `json:"details" bun:"details"`
+	CreatedAt time.Time  `json:"raised_at" bun:"created_at"`
+	ClosedAt  *time.Time `json:"closed_at" bun:"closed_at"`
+}
+
+// HeldRemark is what was written on a request of the holder's, or by the holder on one of
+// somebody else's; what the desk notes for itself is not the holder's.
+type HeldRemark struct {
+	Number int64     `json:"request" bun:"num"`
+	ByYou  bool      `json:"by_you" bun:"by_you"`
+	Text   string    `json:"text" bun:"text"`
+	At     time.Time `json:"at" bun:"at"`
+}
+
+// HeldFile is an attachment of a request of the holder's. It is downloaded from there.
+type HeldFile struct {
+	Number int64     `json:"request" bun:"num"`
+	Name   string    `json:"name" bun:"name"`
+	Size   int       `json:"bytes" bun:"size"`
+	At     time.Time `json:"at" bun:"at"`
 }
 
 // HeldTime is when a browser was seen, of which nothing else is held.

@@ -1,6 +1,10 @@
 package people
 
-import "strings"
+import (
+	"database/sql/driver"
+	"log/slog"
+	"strings"
+)
 
 // FieldLogin is the field of a login ID.
 const FieldLogin = "login"
@@ -56,3 +60,17 @@ func (l Login) String() string {
 	}
 	return l.email.String()
 }
+
+// Value stores the canonical form, "" for the zero Login; it never fails.
+func (l Login) Value() (driver.Value, error) {
+	if l.IsZero() {
+		return "", nil
+	}
+	return l.String(), nil
+}
+
+// Scan reads a stored login.
+func (l *Login) Scan(src any) error { return scan(l, src, ParseLogin) }
+
+// LogValue keeps the login out of logs.
+func (Login) LogValue() slog.Value { return slog.StringValue(redacted) }

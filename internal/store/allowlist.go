@@ -6,7 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
 	"techbiz/internal/allowlist"
@@ -65,50 +64,6 @@ func allowedAmong(ctx context.Context, db bun.IDB, domains []string) (allowlist.
 		}
 	}
 	return list, nil
-}
-
-// AddDomainRequest implements allowlist.Tx.
-func (t *tx) AddDomainRequest(ctx context.Context, r allowlist.Request) (bool, error) {
-	res, err := t.NewRaw("INSERT INTO domain_requests (name, requested_by, requested_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-		r.Domain.String(), r.RequestedBy, r.At).Exec(ctx)
-	return changedOne(res, err, "insert domain request")
-}
-
-// DropDomainRequest implements allowlist.Tx.
-func (t *tx) DropDomainRequest(ctx context.Context, d people.Domain) error {
-	if _, err := t.NewRaw("DELETE FROM domain_requests WHERE name = ?", d.String()).Exec(ctx); err != nil {
-		return fmt.Errorf("drop domain request: %w", err)
-	}
-	return nil
-}
-
-// DomainRequests implements allowlist.Tx.
-func (t *tx) DomainRequests(ctx context.Context) ([]allowlist.Request, error) {
-	return domainRequests(ctx, t.Tx)
-}
-
-// DomainRequests implements allowlist.Store.
-func (s *Store) DomainRequests(ctx context.Context) ([]allowlist.Request, error) {
-	return domainRequests(ctx, s.read)
-}
-
-func domainRequests(ctx context.Context, db bun.IDB) ([]allowlist.Request, error) {
-	var rows []struct {
-		Name        people.Domain
-		RequestedBy uuid.UUID
-		Email       people.Email
-		RequestedAt time.Time
-	}
-	err := db.NewRaw(`SELECT r.name, r.requested_by, r.requested_at, a.email FROM domain_requests AS r
-		JOIN accounts AS a ON a.id = r.requested_by ORDER BY r.requested_at, r.name`).Scan(ctx, &rows)
-	if err != nil {
-		return nil, fmt.Errorf("list domain requests: %w", err)
-	}
-	requests := make([]allowlist.Request, len(rows))
-	for n, r := range rows {
-		requests[n] = allowlist.Request{Domain: r.Name, RequestedBy: r.RequestedBy, Email: r.Email, At: r.RequestedAt}
-	}
-	return requests, nil
 }
 
 // Allowlist returns the store as the allowlist package asks for it.

@@ -1,5 +1,5 @@
 package store
 
 // seedOnboardedAt is when the device of the account AS a was onboarded to SEED, NULL where
-// none was: as SQL, for the funnel. No device is known of yet, so it is never.
-const seedOnboardedAt = `NULL`
+// none was: as SQL, for the funnel.
+const seedOnboardedAt = `(SELECT p.onboarded_at FROM seed_provisionings AS p WHERE p.account_id = a.id)`

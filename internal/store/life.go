@@ -143,5 +143,5 @@ func (t *tx) ForgetAccounts(ctx context.Context, accountIDs []uuid.UUID) error {
 	if _, err := t.NewRaw(forgetInvitee, bun.List(accountIDs)).Exec(ctx); err != nil {
 		return fmt.Errorf("forget invitees: %w", err)
 	}
-	return nil
+	return t.forgetRequests(ctx, accountIDs)
 }

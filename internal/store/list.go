@@ -60,6 +60,9 @@ func rowsOf(o owner, q invite.Query) *conditions {
 	}
 	if q.State != "" {
 		c.add("i.state = ?", string(q.State))
+		if q.Scope.Whole && q.Status == "" { // the indexes over others' know the status alone
+			c.add("i.status = ?", string(q.State.Status()))
+		}
 	}
 	return c
 }

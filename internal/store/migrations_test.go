@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/pressly/goose/v3"
 
+	"techbiz/internal/desk"
 	"techbiz/internal/invite"
 	"techbiz/internal/people"
 )
@@ -32,6 +33,10 @@ func TestMigrationsBringDataForward(t *testing.T) {
 				t.Fatal(err)
 			}
 			exec(t, db, strings.Split(strings.TrimSpace(version1), ";\n")...)
+			if _, err := provider.UpTo(t.Context(), 13); err != nil {
+				t.Fatal(err)
+			}
+			exec(t, db, "INSERT INTO domain_requests (name, requested_by, requested_at) VALUES ('elsewhere.com', '01a20bda-bb0b-76f8-b3bd-481530000001', '2026-11-03 09:00:00+00:00')")
 
 			s := migrated(t, u)
 			officer := people.Actor{ID: uuid.MustParse("01a20bda-bb0b-76f8-b3bd-481530000001"), Role: people.RoleOfficer}
@@ -59,10 +64,27 @@ func TestMigrationsBringDataForward(t *testing.T) {
 			if err != nil || !a.SEED || !a.InvitedAt.Equal(invited.SentAt) || a.StateChangedAt.IsZero() || a.DueAt.IsZero() {
 				t.Errorf("account %+v, %v: the daily job can't look after it", a, err)
 			}
+			requests, err := s.Desk().Requests(t.Context(), desk.Query{Search: "elsewhere", Agency: officerAgency(t), OnlyOpen: true, Limit: 10})
+			if err != nil || len(requests) != 1 || requests[0].RequesterEmail.String() != "officer@tech.gov.sg" || requests[0].Kind != desk.Domain ||
+				requests[0].Number != 1 || requests[0].State != desk.Open || requests[0].CreatedAt.Day() != 3 {
+				t.Fatalf("requests for domains %+v, %v", requests, err)
+			}
+			if entries, err := s.Desk().Entries(t.Context(), requests[0].ID); err != nil || len(entries) != 1 || entries[0].Event != desk.Raise {
+				t.Errorf("its story %+v, %v", entries, err)
+			}
 			story, err := invites.Timeline(t.Context(), officer, uuid.MustParse("01a20bda-bb0b-76f8-b3bd-481530000003"))
 			if err != nil || len(story.Moments) != 1 {
 				t.Errorf("timeline %+v, %v", story, err)
 			}
 		})
 	}
+}
+
+func officerAgency(t *testing.T) people.Agency {
+	t.Helper()
+	a, err := people.ParseAgency("tech")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
 }

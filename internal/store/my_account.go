@@ -27,7 +27,8 @@ func (s myAccounts) Held(ctx context.Context, a *techpass.Account) (*myaccount.H
 		Invitations: []myaccount.HeldInvitation{}, SignIns: []myaccount.HeldSignIn{}, Browsers: []myaccount.HeldTime{},
 		Passkeys: []myaccount.HeldPasskey{}, APITokens: []myaccount.HeldToken{}, Lists: []myaccount.HeldList{},
 		Consents: []myaccount.HeldConsent{}, Uses: []myaccount.HeldUse{}, Notices: []myaccount.HeldNotice{},
-		SEED: []myaccount.HeldSEED{}, Mails: []myaccount.HeldMail{}, Events: []myaccount.HeldEvent{},
+		SEED: []myaccount.HeldSEED{}, Requests: []myaccount.HeldRequest{}, Remarks: []myaccount.HeldRemark{}, Attachments: []myaccount.HeldFile{},
+		Mails: []myaccount.HeldMail{}, Events: []myaccount.HeldEvent{},
 	}
 	for _, part := range []struct {
 		into any
@@ -48,6 +49,11 @@ func (s myAccounts) Held(ctx context.Context, a *techpass.Account) (*myaccount.H
 		{&h.SEED, `SELECT state, agency, queued_at, licensed_at, mailed_at, expires_at, onboarded_at, changed_at FROM seed_provisionings
 			WHERE account_id = ?`, []any{a.ID}},
 		{&h.Notices, "SELECT kind, created_at, read_at FROM notices WHERE account_id = ? ORDER BY created_at DESC", []any{a.ID}},
+		{&h.Requests, `SELECT num, kind, state, domain, login, details, created_at, closed_at FROM requests WHERE requester_id = ? ORDER BY created_at DESC`, []any{a.ID}},
+		{&h.Remarks, `SELECT r.num, e.author_id = ? AS by_you, e.text, e.at FROM request_entries AS e JOIN requests AS r ON r.id = e.request_id
+			WHERE e.text <> '' AND (e.author_id = ? OR (r.requester_id = ? AND e.event <> 'noted')) ORDER BY e.at DESC`, []any{a.ID, a.ID, a.ID}},
+		{&h.Attachments, `SELECT r.num, f.name, f.size, f.at FROM request_files AS f JOIN requests AS r ON r.id = f.request_id
+			JOIN request_entries AS e ON e.id = f.entry_id WHERE r.requester_id = ? AND e.event <> 'noted' ORDER BY f.at DESC`, []any{a.ID}},
 		{&h.Mails, `SELECT kind, state, reply, queued_at, opened_at FROM (
 			SELECT kind, state, reply, queued_at, opened_at FROM mails WHERE invitation_id IN (SELECT id FROM invitations WHERE account_id = ?)
 			UNION ALL SELECT kind, state, reply, queued_at, opened_at FROM mails WHERE invitation_id IS NULL AND to_email = ?

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"techbiz/internal/desk"
 	"techbiz/internal/signin"
 )
 
@@ -28,7 +29,8 @@ const mailsKept = 30 * 24 * time.Hour
 
 // Sweep deletes what has served its time: ended sessions, API tokens a day after they
 // expired, codes and sign-ups that no limit counts any more, challenges that ran out, old
-// notices, old mails that are about no invitation, and the oldest letters of the outbox. It
+// notices, attachments of requests that were closed long ago, old mails that are about no
+// invitation, and the oldest letters of the outbox. It
 // may run twice.
 func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 	day := now.Add(-24 * time.Hour)
@@ -48,6 +50,7 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 		{"DELETE FROM mails WHERE invitation_id IS NULL AND queued_at < ?", now.Add(-mailsKept)},
 		{"DELETE FROM seed_offers WHERE expires_at < ?", day},
 		{"DELETE FROM notices WHERE created_at < ?", now.Add(-noticesKept)},
+		{"DELETE FROM request_files WHERE request_id IN (SELECT id FROM requests WHERE closed_at < ?)", now.Add(-desk.FilesKept)},
 		{"DELETE FROM outbox WHERE num <= (SELECT max(num) FROM outbox) - ?", keptLetters},
 	} {
 		if _, err := s.write.NewRaw(step.sql, step.arg).Exec(ctx); err != nil {

@@ -6,7 +6,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/desk"
 	"techbiz/internal/invite"
+	"techbiz/internal/techpass"
 )
 
 // What no limit counts any more goes, the rest stays; twice makes no difference.
@@ -53,6 +55,52 @@ func TestSweepOfSignUps(t *testing.T) {
 			}
 			if err := s.Invites().Update(t.Context(), look); err != nil {
 				t.Fatal(err)
+			}
+		})
+	}
+}
+
+// Attachments go some time after their request was closed; the request stays.
+func TestSweepOfAttachments(t *testing.T) {
+	for name, url := range databases {
+		t.Run(name, func(t *testing.T) {
+			s := migrated(t, url(t))
+			now := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
+			requester := &techpass.Account{ID: uuid.New(), Type: techpass.PublicOfficer, State: techpass.Active, CreatedAt: now}
+			open, fresh, old := uuid.New(), uuid.New(), uuid.New()
+			closed := map[uuid.UUID]time.Time{fresh: now.Add(-desk.FilesKept + time.Hour), old: now.Add(-desk.FilesKept - time.Hour), open: {}}
+			err := s.Desk().Update(t.Context(), func(tx desk.Tx) error {
+				if err := tx.AddAccount(t.Context(), requester); err != nil {
+					return err
+				}
+				for id, at := range closed {
+					r := &desk.Request{ID: id, Kind: desk.Other, RequesterID: requester.ID, State: desk.Open, Version: 1, CreatedAt: now, ChangedAt: now, ClosedAt: at}
+					if _, err := tx.AddRequest(t.Context(), r); err != nil {
+						return err
+					}
+					f := &desk.File{ID: uuid.New(), EntryID: uuid.New(), Name: "a.txt", Type: "text/plain", Size: 1, SHA256: []byte{1}, At: now, Content: []byte("a")}
+					if err := tx.AddFiles(t.Context(), id, []*desk.File{f}); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for range 2 {
+				if err := s.Sweep(t.Context(), now); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for id, want := range map[uuid.UUID]int{open: 1, fresh: 1, old: 0} {
+				files, err := s.Desk().Files(t.Context(), id)
+				if err != nil || len(files) != want {
+					t.Errorf("%d files, want %d, %v", len(files), want, err)
+				}
+				if _, err := s.Desk().RequestByID(t.Context(), id); err != nil {
+					t.Error(err)
+				}
 			}
 		})
 	}

@@ -41,6 +41,7 @@ var layers = map[string]layer{
 	"internal/allowlist": domain,
 	"internal/batch":     domain,
 	"internal/device":    domain,
+	"internal/desk":      domain,
 	"internal/factor":    domain,
 	"internal/human":     domain,
 	"internal/insight":   domain,

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"techbiz/internal/desk"
 	"techbiz/internal/myaccount"
 	"techbiz/internal/seed"
 	"techbiz/internal/web/view"
@@ -29,7 +30,7 @@ func (v *visit) seedModel() (view.AccountSEED, error) {
 	case myaccount.MayRequest:
 		m.RequestURL = seedPath + "/request"
 	case myaccount.AskDesk:
-		m.DeskURL = v.s.serviceDesk("TechPass: a vendor needs SEED")
+		m.DeskURL = v.deskFor(raisePath+"?"+view.FieldKind+"="+string(desk.SEED), "TechPass: a vendor needs SEED")
 	case myaccount.NotOffered, myaccount.MayDecline:
 	}
 	if at, ok := own.NextMail(v.s.Now()); ok && own.Waits != seed.ForMail {

@@ -15,7 +15,7 @@ func (s *Server) allowDomain(v *visit) error {
 	}
 	domain, err := parseDomain(form.Get(view.FieldDomain))
 	if err == nil {
-		err = s.Allowlist.AllowFor(v.r.Context(), v.actor, domain, chosenAgency(form))
+		err = s.Desk.AllowDomain(v.r.Context(), v.actor, domain, chosenAgency(form))
 	}
 	if len(fieldErrors(err)) > 0 {
 		return s.drawDomains(v, form, err)

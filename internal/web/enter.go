@@ -238,7 +238,7 @@ func (v *visit) identifyInvitee() error {
 // sign in first, and returns false then.
 func (v *visit) admit() (bool, error) {
 	switch v.route.Access {
-	case SignedIn, Inviter, DeskAgent, AgencyAdmin, Admin:
+	case SignedIn, Inviter, DeskStaff, AgencyAdmin, Admin:
 		if v.actor.Role == "" {
 			return false, v.askToSignIn()
 		}
@@ -316,9 +316,12 @@ func (v *visit) redirectOr(err error, to string) error {
 	return v.redirect(to)
 }
 
-// form reads the form that was posted.
+// form reads the form that was posted, without its files.
 func (v *visit) form() (url.Values, error) {
 	if err := v.r.ParseForm(); err != nil {
+		return nil, fmt.Errorf("%w: %w", errBadForm, err)
+	}
+	if err := v.r.ParseMultipartForm(formMemory); err != nil && !errors.Is(err, http.ErrNotMultipart) {
 		return nil, fmt.Errorf("%w: %w", errBadForm, err)
 	}
 	return v.r.PostForm, nil

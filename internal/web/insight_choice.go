@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"techbiz/internal/agency"
 	"techbiz/internal/fault"
 	"techbiz/internal/insight"
 	"techbiz/internal/people"
@@ -77,38 +78,32 @@ func (c insightChoice) address(path string) string {
 	return path + "?" + params.Encode()
 }
 
-// scopeOptions are the scopes that the actor may see; none where there is one alone.
-func scopeOptions(actor people.Actor, chosen insight.Scope) []view.Option {
-	scopes := []insight.Scope{insight.OfInviter(actor.ID)}
-	if agency := actor.Agency(); actor.Administers(agency) {
-		scopes = append(scopes, insight.OfAgency(agency))
+// scopeOptions are the scopes that the actor may see, for an admin with each of the
+// agencies; none where there is one alone.
+func scopeOptions(actor people.Actor, chosen insight.Scope, agencies []agency.Agency) []view.Option {
+	own := actor.Agency()
+	options := []view.Option{{Value: "", Label: "Mine", Selected: chosen.IsInviter()}}
+	add := func(scope insight.Scope, label string) {
+		options = append(options, view.Option{Value: scopeValue(scope), Label: label, Selected: scope == chosen})
+	}
+	if actor.Administers(own) {
+		add(insight.OfAgency(own), "My agency's ("+own.Acronym()+")")
 	}
 	if insight.MaySee(actor, insight.All()) {
-		scopes = append(scopes, insight.All())
+		add(insight.All(), "Everybody's")
 	}
-	if !slices.Contains(scopes, chosen) {
-		scopes = append(scopes, chosen)
+	for _, a := range agencies {
+		if a.Acronym != own {
+			add(insight.OfAgency(a.Acronym), a.Title())
+		}
 	}
-	if len(scopes) == 1 {
+	if !slices.ContainsFunc(options, func(o view.Option) bool { return o.Selected }) {
+		add(chosen, chosen.Agency().Acronym()) // an agency that is not listed
+	}
+	if len(options) == 1 {
 		return nil
 	}
-	options := make([]view.Option, len(scopes))
-	for n, scope := range scopes {
-		options[n] = view.Option{Value: scopeValue(scope), Label: scopeWord(actor, scope), Selected: scope == chosen}
-	}
 	return options
-}
-
-func scopeWord(actor people.Actor, scope insight.Scope) string {
-	switch {
-	case scope.IsInviter():
-		return "Mine"
-	case scope.IsAll():
-		return "Everybody's"
-	case scope.Agency() == actor.Agency():
-		return "My agency's (" + scope.Agency().Acronym() + ")"
-	}
-	return "Those of " + scope.Agency().Acronym()
 }
 
 func periodOptions(chosen int) []view.Option {

@@ -53,7 +53,7 @@ func TestInsightShowsWhatIsOnesOwn(t *testing.T) {
 			t.Errorf("no %s on the page", part)
 		}
 	}
-	b.get("/insight?scope=agency-hive").is(http.StatusOK).says("Invited 1 100%", "Those of HIVE")
+	b.get("/insight?scope=agency-hive").is(http.StatusOK).says("Invited 1 100%", "HIVE")
 	csv := b.get("/insight/weeks.csv?scope=all&weeks=4").is(http.StatusOK).says("Week of,Invited", "2026-11-23,3,3,0,0,0,0,,")
 	if n := strings.Count(csv.body, "\n"); n != 5 || !strings.HasPrefix(csv.header.Get("Content-Disposition"), "attachment") {
 		t.Errorf("%d lines, %s", n, csv.header.Get("Content-Disposition"))
@@ -75,7 +75,7 @@ func TestWhatIsStuckIsResent(t *testing.T) {
 	p.wait(7 * 24 * time.Hour)
 	b = p.as(officer)
 	b.get("/insight").is(http.StatusOK).says("1 not accepted for 7 days or more", "Resend all that may be resent", "Last sent on 24-11-2026")
-	p.as(p.admin()).get("/insight?scope=all").is(http.StatusOK).says("Invited by "+officerMailbox, "Here you see whom to ask").saysNot("Resend all that")
+	p.as(p.admin()).get("/insight?scope=all").is(http.StatusOK).says("Invited by "+officerMailbox, "look after them one by one").saysNot("Resend all that")
 
 	b.get("/insight/resend").is(http.StatusOK).says("Send 1 invitation again?", "Confirm")
 	b.post("/insight/resend", "request_key", "k").leadsTo("/insight")

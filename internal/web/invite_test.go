@@ -52,7 +52,7 @@ func TestRefusedEmailInvitations(t *testing.T) {
 		{"personal mailbox", "jane@gmail.com", "Payments", "Personal mailboxes are not accepted", ""},
 		{"login ID", "jane@techpass.gov.sg", "Payments", "login ID", ""},
 		{"domain", "jane@nowhere.gov.sg", "Payments", "not allow-listed",
-			`href="mailto:support@techbiz.test?subject=TechBiz:%20request%20to%20allow-list%20a%20domain%20nowhere.gov.sg"`},
+			`href="/desk/new?domain=nowhere.gov.sg&amp;kind=domain"`},
 		{"own duplicate", "own@tech.gov.sg", "Payments", "you invited own@tech.gov.sg", `href="` + invitationURL(own.ID) + `"`},
 		{"another's duplicate", "others@tech.gov.sg", "Payments", otherMailbox + " invited", ""},
 		{"account", otherMailbox, "Payments", "Duplicate entry", ""},

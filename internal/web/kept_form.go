@@ -11,7 +11,7 @@ import (
 
 // maxKept bounds what is kept of a form, in bytes: a little more than the longest
 // valid one.
-const maxKept = 8 << 10
+const maxKept = 12 << 10
 
 // keptForm is a form that came after its session had ended.
 type keptForm struct {
@@ -19,11 +19,12 @@ type keptForm struct {
 	Values map[string]string `json:"values"`
 }
 
-// keptFields are the fields of the invitation forms.
+// keptFields are the fields of the invitation forms and of those of service requests.
 var keptFields = []string{
 	view.FieldEmail, view.FieldUsername, view.FieldFirstName, view.FieldLastName, view.FieldCountryCode, view.FieldContact,
 	view.FieldOrganisation, view.FieldDepartment, view.FieldSeed, view.FieldReason,
 	view.FieldPolicyVersion, view.FieldText, view.FieldNote, view.FieldRevision,
+	view.FieldKind, view.FieldDomain, view.FieldLogin, view.FieldDetails, view.FieldText, view.FieldInternal,
 }
 
 // keepForm keeps what was typed in a new session that nobody is signed in to; false
@@ -33,7 +34,7 @@ func (v *visit) keepForm() (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	kept := keptForm{Path: v.r.URL.Path, Values: map[string]string{}}
+	kept := keptForm{Path: formPath(v.r.URL.Path), Values: map[string]string{}}
 	for _, name := range keptFields {
 		if value := values.Get(name); value != "" {
 			kept.Values[name] = value
@@ -80,7 +81,7 @@ func formPath(path string) string {
 
 // buttons are the ends of addresses that have no page of their own: a button on the
 // page above posts to them.
-var buttons = []string{"/resend", "/remove", "/mend", "/check", "/domains", "/undo", "/allow", "/seed"}
+var buttons = []string{"/resend", "/remove", "/mend", "/check", "/domains", "/undo", "/allow", "/seed", "/comment", "/assign"}
 
 // localPath returns next where it is a path of this portal to which one may be led
 // after signing in, and "" otherwise.

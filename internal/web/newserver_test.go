@@ -30,6 +30,7 @@ import (
 	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
+	"techbiz/internal/desk"
 	"techbiz/internal/device"
 	"techbiz/internal/factor"
 	"techbiz/internal/human"
@@ -136,11 +137,12 @@ func (p *portal) wire(public *url.URL) Options {
 	lives := life.NewService(life.Options{Store: p.store.Lives(), Post: p, Bell: notice.Teller{}, SEED: seeds.Provisioner, Now: p.clock})
 	p.devices = device.NewService(device.Options{Store: p.store.Enrolments(), SEED: seeds.Provisioner, Post: p, Key: key, Now: p.clock})
 	notices := notice.NewService(notice.Options{Store: p.store.Notices(), Post: p, Now: p.clock})
-	composer, err := mailer.NewComposer(mailer.ComposerOptions{Invites: invites, SignIn: signIn, Lives: lives, Notices: notices, Seeds: seeds, Devices: p.devices, PublicURL: public, SupportEmail: "support@techbiz.test"})
+	allowed := allowlist.NewService(p.store.Allowlist(), p.clock)
+	serviceDesk := desk.NewService(desk.Options{Store: p.store.Desk(), Post: p, Lives: lives, Allowlist: allowed, SEED: seeds.Provisioner, Now: p.clock})
+	composer, err := mailer.NewComposer(mailer.ComposerOptions{Invites: invites, SignIn: signIn, Lives: lives, Notices: notices, Seeds: seeds, Devices: p.devices, Desk: serviceDesk, PublicURL: public, SupportEmail: "support@techbiz.test"})
 	p.must(err)
 	p.mails.Transport = mailer.NewOutbox(p.store.Outbox(), p.clock)
 	p.mails.SetComposer(composer)
-	allowed := allowlist.NewService(p.store.Allowlist(), p.clock)
 	for _, name := range []string{"tech.gov.sg", "hive.gov.sg", "schools.gov.sg", "acme.com"} {
 		d, err := people.ParseDomain(name)
 		p.must(err)
@@ -148,7 +150,7 @@ func (p *portal) wire(public *url.URL) Options {
 		p.must(allowed.OfferSEED(ctx, people.System(), d, name != "schools.gov.sg"))
 	}
 	batches := batch.NewService(batch.Options{
-		Store: p.store.Batches(), Invites: invites, Actors: signIn, Allowlist: allowed, Wait: batch.DefaultWait, Now: p.clock,
+		Store: p.store.Batches(), Invites: invites, Actors: signIn, Desk: serviceDesk, Wait: batch.DefaultWait, Now: p.clock,
 	})
 	openID := openid.NewService(openid.Options{Store: p.store.OpenID(), SignIns: signIn, Key: key, Now: p.clock})
 	clients, err := provider.New(provider.Options{OpenID: openID, Issuer: public, LoggedOut: "/signed-out", Log: log,
@@ -162,6 +164,7 @@ func (p *portal) wire(public *url.URL) Options {
 		Workbooks: workbooks(),
 		Allowlist: allowed,
 		Agencies:  agency.NewService(p.store.Agencies(), p.clock),
+		Desk:      serviceDesk,
 		SignIn:    signIn,
 		Factors:   p.factors,
 		OpenID:    openID,

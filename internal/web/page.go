@@ -12,6 +12,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"techbiz/internal/desk"
 	"techbiz/internal/people"
 	"techbiz/internal/web/view"
 )
@@ -32,7 +33,7 @@ func (v *visit) page(title string, crumbs ...view.Crumb) view.Page {
 		Crumbs:         crumbs,
 		Notices:        v.takeFlash(),
 		SupportEmail:   v.s.Config.SupportEmail,
-		ServiceDeskURL: v.s.serviceDesk("TechBiz service request"),
+		ServiceDeskURL: v.serviceDesk("TechBiz service request"),
 		Version:        v.s.Config.Version,
 	}
 	if v.s.Config.Demo && v.s.Outbox != nil {
@@ -44,25 +45,10 @@ func (v *visit) page(title string, crumbs ...view.Crumb) view.Page {
 	}
 	p.Path = v.r.URL.Path
 	p.User = &view.User{Name: v.nameOf(who), Email: who.Email.String(), Role: roleWord(who.Role), SignOutURL: "/sign-out"}
-	if v.actor.Role == "" {
-		p.Nav = append(p.Nav, view.NavItem{Label: "TechBiz", URL: "/sign-in/techpass", Icon: view.IconHome})
-	} else {
-		p.Nav = append(p.Nav, view.NavItem{Label: "Overview", URL: "/overview", Icon: view.IconHome})
-	}
+	p.Nav = v.nav()
 	if v.actor.MayInvite() {
 		p.Bell = v.bell()
-		p.Nav = append(p.Nav,
-			view.NavItem{Label: "Invite users", URL: "/invite", Icon: view.IconInvite},
-			view.NavItem{Label: "Invite User Status", URL: "/invite/status", Icon: view.IconUsers})
 	}
-	if v.actor.IsAdmin() {
-		p.Nav = append(p.Nav,
-			view.NavItem{Label: "Accounts", URL: "/admin/accounts", Icon: view.IconAccount},
-			view.NavItem{Label: "Domains", URL: "/admin/domains", Icon: view.IconGlobe},
-			view.NavItem{Label: "Products", URL: clientsURL, Icon: view.IconKey},
-			view.NavItem{Label: "Audit trail", URL: "/admin/audit", Icon: view.IconShield})
-	}
-	p.Nav = append(p.Nav, view.NavItem{Label: "My Account", URL: accountPath, Icon: view.IconAccount})
 	return p
 }
 
@@ -74,18 +60,26 @@ func (v *visit) who() people.Actor {
 	return v.actor
 }
 
-// serviceDesk is where a service request is raised: the configured address, or a mail
-// to support with this subject.
-func (s *Server) serviceDesk(subject string) string {
-	if s.Config.ServiceDeskURL != "" {
-		return s.Config.ServiceDeskURL
-	}
-	return "mailto:" + s.Config.SupportEmail + "?subject=" + url.PathEscape(subject)
+// serviceDesk is where a service request is raised: the organisation's own desk, or the
+// built-in one. Who is not signed in mails to support, with this subject.
+func (v *visit) serviceDesk(subject string) string {
+	return v.deskFor(raisePath, subject)
 }
 
 // domainRequest is where a domain is requested to be allow-listed.
-func (s *Server) domainRequest(domain string) string {
-	return s.serviceDesk(strings.TrimSpace("TechBiz: request to allow-list a domain " + domain))
+func (v *visit) domainRequest(domain string) string {
+	at := raisePath + "?" + url.Values{view.FieldKind: {string(desk.Domain)}, view.FieldDomain: {domain}}.Encode()
+	return v.deskFor(at, strings.TrimSpace("TechBiz: request to allow-list a domain "+domain))
+}
+
+func (v *visit) deskFor(builtIn, subject string) string {
+	switch {
+	case v.s.Config.ServiceDeskURL != "":
+		return v.s.Config.ServiceDeskURL
+	case v.who().Role != "":
+		return builtIn
+	}
+	return "mailto:" + v.s.Config.SupportEmail + "?subject=" + url.PathEscape(subject)
 }
 
 // draw answers with a component. It is drawn as a whole first, so that an error while

@@ -58,7 +58,7 @@ func (v *visit) wayOut(f *people.FieldError, typed string, err error) *view.Link
 		if e, err := people.ParseEmail(typed); err == nil {
 			domain = e.Domain()
 		}
-		return &view.Link{Text: "Request to add the domain", URL: v.s.domainRequest(domain)}
+		return &view.Link{Text: "Request to add the domain", URL: v.domainRequest(domain)}
 	case f.Rule == ruleGovernmentOnly:
 		return &view.Link{Text: "Go to Create account", URL: "/invite/account"}
 	case errors.As(err, &duplicate) && duplicate.Own:

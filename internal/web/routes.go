@@ -22,7 +22,7 @@ const (
 	AccountHolder  Access = "account holder"  // whoever is signed in with TechPass, from anywhere
 	SignedIn       Access = "signed in"       // within the allowed networks from here on
 	Inviter        Access = "inviter"         // officers and admins
-	DeskAgent      Access = "desk agent"      // who serves the service desk: agents and admins
+	DeskStaff      Access = "desk staff"      // agents and admins, and agency admins for requests from their own agency
 	AgencyAdmin    Access = "agency admin"    // agency admins, for their own agency, and admins
 	Admin          Access = "admin"
 	Operations     Access = "operations" // no session; the network is the guard
@@ -135,6 +135,7 @@ func (s *Server) table() []Route {
 	routes = append(routes, s.insightTable()...)
 	routes = append(routes, s.deviceTable()...)
 	routes = append(routes, s.seedTable()...)
+	routes = append(routes, s.deskTable()...)
 	if s.Outbox != nil {
 		routes = append(routes,
 			Route{Method: "GET", Pattern: "/outbox", Access: Visitor, serve: s.showOutbox},

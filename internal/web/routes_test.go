@@ -206,6 +206,20 @@ var wanted = map[string][8]int{
 	"GET /admin/seed/software/{software}/delete":  {303, 303, 403, 403, 403, 403, 403, 200},
 	"POST /admin/seed/software/{software}/delete": {401, 401, 403, 403, 403, 403, 403, 303},
 
+	// The service desk. See TestAgencyAdminsWorkOnTheirAgencysRequests for those of others.
+	"GET /desk":                            {303, 303, 200, 200, 200, 200, 200, 200},
+	"GET /desk/new":                        {303, 303, 200, 200, 200, 200, 200, 200},
+	"POST /desk/new":                       {401, 401, 422, 422, 422, 422, 422, 422},
+	"GET /desk/queue":                      {303, 303, 403, 403, 403, 200, 200, 200},
+	"GET /desk/requests/{id}":              {303, 303, 404, 200, 404, 200, 200, 200}, // the officer's; the agency admin is of the same agency
+	"POST /desk/requests/{id}/comment":     {401, 401, 404, 422, 404, 422, 422, 422},
+	"GET /desk/requests/{id}/withdraw":     {303, 303, 404, 200, 404, 403, 403, 403},
+	"POST /desk/requests/{id}/withdraw":    {401, 401, 404, 303, 404, 403, 403, 403},
+	"GET /desk/requests/{id}/files/{file}": {303, 303, 404, 200, 404, 200, 200, 200},
+	"POST /desk/requests/{id}/assign":      {401, 401, 403, 403, 403, 409, 409, 409}, // 409: of a version that it never had
+	"GET /desk/requests/{id}/{decision}":   {303, 303, 403, 403, 403, 200, 200, 200},
+	"POST /desk/requests/{id}/{decision}":  {401, 401, 403, 403, 403, 422, 422, 422},
+
 	// My Account: none of these roles is signed in with TechPass. See TestMyAccountForItsHolder.
 	"GET /account":                       {303, 303, 303, 303, 303, 303, 303, 303},
 	"GET /account/profile":               {303, 303, 303, 303, 303, 303, 303, 303},
@@ -302,6 +316,10 @@ func (p *portal) fill(pattern string, officer *techpass.Account) string {
 	path = strings.ReplaceAll(path, "{os}", "macOS")
 	if strings.Contains(path, "{software}") {
 		path = strings.ReplaceAll(path, "{software}", p.conflicting())
+	}
+	if after, found := strings.CutPrefix(path, "/desk/requests/{id}"); found {
+		id, fileID := p.raised(officer)
+		return requestURL(id) + strings.NewReplacer("{decision}", "decline", "{file}", fileID.String()).Replace(after)
 	}
 	if strings.Contains(path, "{client}") {
 		path = strings.ReplaceAll(path, "{client}", p.product().id)

@@ -18,6 +18,7 @@ import (
 	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
+	"techbiz/internal/desk"
 	"techbiz/internal/device"
 	"techbiz/internal/factor"
 	"techbiz/internal/insight"
@@ -38,7 +39,8 @@ type Config struct {
 	PublicURL *url.URL
 	// SupportEmail is the mailbox that every error page names.
 	SupportEmail string
-	// ServiceDeskURL is where service requests are raised; a mail to support where "".
+	// ServiceDeskURL is the organisation's own service desk, which takes the place of the
+	// built-in one; "" for none.
 	ServiceDeskURL string
 	// AllowedNetworks are the client networks the portal may be used from; all where
 	// empty. Invitees' links are reachable from everywhere.
@@ -82,6 +84,7 @@ type Options struct {
 	Workbooks batch.Workbooks
 	Allowlist *allowlist.Service
 	Agencies  *agency.Service
+	Desk      *desk.Service
 	SignIn    *signin.Service
 	Factors   *factor.Service
 	MyAccount *myaccount.Service

@@ -25,6 +25,9 @@ var adminCards = []adminCard{
 	{"Admins and agents", "Who runs TechBiz or an agency, and who serves the service desk.", "/admin/duties", view.IconUsers, AgencyAdmin},
 	{"Agencies", "The government organisations and their names.", "/admin/agencies", view.IconHome, AgencyAdmin},
 	{"Domains", "Whose mailboxes can be invited, how they sign in, and whether SEED is offered.", "/admin/domains", view.IconGlobe, AgencyAdmin},
+	{"SEED licences", "How many there are, who holds them, and who waits.", licencesPath, view.IconKey, AgencyAdmin},
+	{"SEED devices", "Which systems are supported, and what has to be removed first.", "/admin/seed", view.IconLock, Admin},
+	{"Policies", "The texts that people accept, version by version.", "/admin/policies", view.IconList, Admin},
 	{"Products", "What signs people in with TechPass.", clientsURL, view.IconKey, Admin},
 	{"Audit trail", "Every change, by whom and when.", "/admin/audit", view.IconShield, AgencyAdmin},
 }
@@ -49,8 +52,8 @@ func (a Access) admits(actor people.Actor) bool {
 	switch a {
 	case Inviter:
 		return actor.MayInvite()
-	case DeskAgent:
-		return actor.ServesDesk()
+	case DeskStaff:
+		return actor.ServesDesk() || actor.AdministersSome()
 	case AgencyAdmin:
 		return actor.AdministersSome()
 	case Admin:

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -85,6 +84,7 @@ func (s *Server) batchModel(b *batch.Batch, params url.Values, q batch.RowQuery)
 		Tone:       tone,
 		Tiles:      batchTiles(b),
 		DomainsURL: at + "/domains",
+		DeskURL:    s.Config.ServiceDeskURL,
 		URL:        at,
 		Shows:      showOptions(b, params.Get(paramShow)),
 		Sizes:      options(batch.PageSizes, q.Limit),
@@ -154,28 +154,22 @@ func (s *Server) domainsOf(v *visit, b *batch.Batch) ([]view.BatchDomain, error)
 	if err != nil || len(waiting) == 0 {
 		return nil, err
 	}
-	requested, err := s.requestedDomains(v.r.Context())
+	names := make([]string, len(waiting))
+	for n, d := range waiting {
+		names[n] = d.Name
+	}
+	requested, err := s.Desk.RequestedDomains(v.r.Context(), names)
 	if err != nil {
 		return nil, err
 	}
 	list := make([]view.BatchDomain, len(waiting))
 	for n, d := range waiting {
-		list[n] = view.BatchDomain{Name: d.Name, Requested: requested[d.Name]}
+		list[n] = view.BatchDomain{Name: d.Name}
+		if at, waits := requested[d.Name]; waits {
+			list[n].Requested = view.Date(at)
+		}
 	}
 	return list, nil
-}
-
-// requestedDomains are the days on which domains were requested that still wait.
-func (s *Server) requestedDomains(ctx context.Context) (map[string]string, error) {
-	open, err := s.Allowlist.OpenRequests(ctx)
-	if err != nil {
-		return nil, err
-	}
-	days := make(map[string]string, len(open))
-	for _, r := range open {
-		days[r.Domain.String()] = view.Date(r.At)
-	}
-	return days, nil
 }
 
 // options is a choice of numbers.

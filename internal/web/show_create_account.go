@@ -25,7 +25,7 @@ func (v *visit) createAccount(values url.Values, key string) view.CreateAccount 
 		Action:           "/invite/account",
 		CancelURL:        "/invite",
 		RequestKey:       key,
-		DomainRequestURL: v.s.domainRequest(""),
+		DomainRequestURL: v.domainRequest(""),
 		CountryCodes:     countryCodes(values.Get(view.FieldCountryCode)),
 		Email:            input(view.FieldEmail),
 		Username:         usernameField(values),

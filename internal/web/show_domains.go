@@ -24,12 +24,12 @@ func (s *Server) drawDomains(v *visit, typed url.Values, refused error) error {
 	ctx := v.r.Context()
 	model := view.Domains{AllowURL: "/admin/domains/allow", SeedURL: "/admin/domains/seed", Domain: view.Input{Value: typed.Get(view.FieldDomain)}}
 	if v.actor.IsAdmin() { // whose requests they are is for admins alone
-		requests, err := s.Allowlist.OpenRequests(ctx)
+		requests, err := s.Desk.OpenDomains(ctx, v.actor)
 		if err != nil {
 			return err
 		}
 		for _, r := range requests {
-			model.Requests = append(model.Requests, view.DomainRequest{Domain: r.Domain.String(), Who: r.Email.String(), When: view.DateTime(r.At)})
+			model.Requests = append(model.Requests, view.DomainRequest{Domain: r.Domain.String(), Who: r.RequesterEmail.String(), When: view.DateTime(r.CreatedAt)})
 		}
 	} else {
 		model.Agency = v.actor.Agency().Acronym()

@@ -23,7 +23,7 @@ func (v *visit) emailInvite(values url.Values, key string) view.EmailInvite {
 		Action:           "/invite/email",
 		CancelURL:        "/invite",
 		RequestKey:       key,
-		DomainRequestURL: v.s.domainRequest(""),
+		DomainRequestURL: v.domainRequest(""),
 		Email:            view.Input{Value: values.Get(view.FieldEmail)},
 		Seed:             view.Input{Value: values.Get(view.FieldSeed)},
 		Reason:           view.Input{Value: values.Get(view.FieldReason)},

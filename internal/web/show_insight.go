@@ -36,15 +36,20 @@ func (s *Server) drawInsight(v *visit, refused *fault.Conflict) error {
 			return err
 		}
 	}
+	agencies, err := s.Agencies.Choices(ctx, v.actor)
+	if err != nil {
+		return err
+	}
 	page := v.page("Insight", crumbOverview, view.Crumb{Label: "Insight"})
-	model := insightModel(v, choice, report)
+	model := insightModel(choice, report)
+	model.Scopes = scopeOptions(v.actor, choice.scope, agencies)
 	for _, group := range stuck {
-		model.Stuck = append(model.Stuck, stuckGroup(group, own, again))
+		model.Stuck = append(model.Stuck, stuckGroup(group, choice.scope, again))
 	}
 	if own {
 		model.Resend = s.resendState(again.run)
 	} else if len(stuck) > 0 {
-		model.StuckNote = "Each officer sends their own invitations again, and corrects their addresses. Here you see whom to ask."
+		model.StuckNote = "The officer who invited sends all of theirs again at once. Here you can look after them one by one."
 	}
 	if model.Resend.Progress != nil {
 		page.RefreshAfter = refreshSeconds
@@ -65,10 +70,10 @@ func (s *Server) resending(v *visit) (r resending, err error) {
 	return r, err
 }
 
-func insightModel(v *visit, choice insightChoice, r insight.Report) view.Insight {
+func insightModel(choice insightChoice, r insight.Report) view.Insight {
 	m := view.Insight{
 		URL: insightURL, Lead: "How far those get whom you invited, how long it takes them, and what holds them up.",
-		Scopes: scopeOptions(v.actor, choice.scope), Periods: periodOptions(choice.weeks),
+		Periods:  periodOptions(choice.weeks),
 		Counting: stillCounting(r), Empty: r.Total.Invited == 0, CSVURL: choice.address(insightCSV),
 		Funnel: funnelStages(r.Total), Days: view.DaysChart{Told: tookWords(r.Took)},
 	}

@@ -45,7 +45,7 @@ func (v *visit) signUpModel(values url.Values) (view.SignUp, error) {
 	}
 	return view.SignUp{
 		Action:           "/sign-up",
-		DomainRequestURL: v.s.domainRequest(""),
+		DomainRequestURL: v.domainRequest(""),
 		SignInURL:        "/techpass/sign-in",
 		Email:            view.Input{Value: values.Get(view.FieldEmail)},
 		Fields:           fields,

@@ -48,33 +48,48 @@ func statusURL(filter string) string {
 	return crumbStatus.URL + "?" + url.Values{paramStatus: {filter}, paramSort: {sortOldest}}.Encode()
 }
 
+// listURL is the list of the scope's invitations, filtered in the same way.
+func listURL(scope insight.Scope, filter string) string {
+	if scope.IsInviter() {
+		return statusURL(filter)
+	}
+	params := url.Values{paramStatus: {filter}, paramSort: {sortOldest}}
+	if agency := scope.Agency(); !agency.IsZero() {
+		params.Set(paramAgency, agency.String())
+	}
+	return crumbInvitations.URL + "?" + params.Encode()
+}
+
 // resending is how it stands with sending again what is the reader's own.
 type resending struct {
 	run *invite.ResendRun // the newest; nil where there was none
 	may bool              // something may be sent again now
 }
 
-// stuckGroup tells what is stuck, and offers what helps where the invitations are the
-// reader's own.
-func stuckGroup(s insight.Stuck, own bool, r resending) view.StuckGroup {
+// stuckGroup tells what is stuck. What helps all of them at once is offered where the
+// invitations are the reader's own.
+func stuckGroup(s insight.Stuck, scope insight.Scope, r resending) view.StuckGroup {
 	words := stuckWords[s.Reason]
-	g := view.StuckGroup{Title: words.title, Why: words.why, Tone: words.tone, Count: view.Count(int64(s.Total))}
+	g := view.StuckGroup{Title: words.title, Why: words.why, Tone: words.tone, Count: view.Count(int64(s.Total)),
+		List: &view.Link{Text: "See them in the list", URL: listURL(scope, words.filter)}}
 	if s.MoreThan {
 		g.Count = "More than " + g.Count
 	}
 	for _, i := range s.Examples {
-		example := view.StuckExample{Who: who(i), Since: words.since(i)}
-		if own {
-			example.URL = invitationURL(i.ID)
-		} else {
+		example := view.StuckExample{Who: who(i), URL: invitationURL(i.ID), Since: words.since(i)}
+		if !scope.IsInviter() {
 			example.By = i.InviterEmail.String()
 		}
 		g.Examples = append(g.Examples, example)
 	}
-	if !own {
-		return g
+	if scope.IsInviter() {
+		offer(&g, words, r)
 	}
-	g.List = &view.Link{Text: "See them in the list", URL: statusURL(words.filter)}
+	return g
+}
+
+// offer adds what helps all of the group.
+func offer(g *view.StuckGroup, words stuckWord, r resending) {
 	switch {
 	case !words.resends:
 		g.Do = &words.do
@@ -86,5 +101,4 @@ func stuckGroup(s insight.Stuck, own bool, r resending) view.StuckGroup {
 	if g.Do != nil && g.Do.URL == g.List.URL {
 		g.List = nil
 	}
-	return g
 }

@@ -11,7 +11,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/allowlist"
 	"techbiz/internal/batch"
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
@@ -194,27 +193,5 @@ func batchesMove(_ *testing.T, f *fixture) {
 	}
 	if list := must[[]*batch.Batch](f)(f.Batches().BatchesOf(f.ctx(), officer.ID, 10)); len(list) != 5 || list[0].ID != old.ID {
 		f.Errorf("%d batches of the officer", len(list))
-	}
-}
-
-func domainRequests(_ *testing.T, f *fixture) {
-	officer := f.addAccount("officer@tech.gov.sg")
-	d := must[people.Domain](f)(people.ParseDomain("acme.com"))
-	for n := range 2 {
-		f.ok(f.Allowlist().Update(f.ctx(), func(tx allowlist.Tx) error {
-			added, err := tx.AddDomainRequest(f.ctx(), allowlist.Request{Domain: d, RequestedBy: officer.ID, At: f.at})
-			if added != (n == 0) {
-				f.Errorf("request %d: added %t", n, added)
-			}
-			return err
-		}))
-	}
-	open := must[[]allowlist.Request](f)(f.Allowlist().DomainRequests(f.ctx()))
-	if len(open) != 1 || open[0].Domain != d || open[0].Email != officer.Email || !open[0].At.Equal(f.at) {
-		f.Errorf("requests %+v", open)
-	}
-	f.ok(f.Allowlist().Update(f.ctx(), func(tx allowlist.Tx) error { return tx.DropDomainRequest(f.ctx(), d) }))
-	if open := must[[]allowlist.Request](f)(f.Allowlist().DomainRequests(f.ctx())); len(open) != 0 {
-		f.Errorf("requests %+v", open)
 	}
 }

@@ -40,8 +40,12 @@ func held(t *testing.T, f *fixture) {
 		return tx.StoreProvisionings(f.ctx(), &seed.Provisioning{AccountID: a.ID, State: seed.Requested, QueuedAt: f.at, ChangedAt: f.at},
 			&seed.Provisioning{AccountID: b.ID, State: seed.Lapsed, ChangedAt: f.at})
 	})
+	f.heldRequests(a, b)
 	h, err := f.MyAccounts().Held(f.ctx(), a)
 	f.ok(err)
+	if len(h.Requests) != 1 || h.Requests[0].Details != "jane's" || h.Requests[0].ClosedAt != nil || len(h.Remarks) != 2 || len(h.Attachments) != 1 || h.Attachments[0].Name != "a.txt" {
+		t.Errorf("requests %+v, remarks %+v, attachments %+v", h.Requests, h.Remarks, h.Attachments)
+	}
 	if len(h.SEED) != 1 || h.SEED[0].State != "requested" || h.SEED[0].QueuedAt == nil || !h.SEED[0].QueuedAt.Equal(f.at) || h.SEED[0].LicensedAt != nil {
 		t.Errorf("SEED %+v", h.SEED)
 	}

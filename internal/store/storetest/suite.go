@@ -15,6 +15,7 @@ import (
 	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
+	"techbiz/internal/desk"
 	"techbiz/internal/device"
 	"techbiz/internal/factor"
 	"techbiz/internal/insight"
@@ -49,6 +50,7 @@ type Store interface {
 	Insight() insight.Store
 	Enrolments() device.Store
 	Seeds() seed.Store
+	Desk() desk.Store
 }
 
 // Run runs the suite. fresh returns an empty store that lives as long as its test.
@@ -94,7 +96,13 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"CountsFollowTheRowsOfABatch", batchCounts},
 		{"RowsOfOnePersonFindEachOther", batchTwins},
 		{"BatchesThatStandStillAreFound", batchesMove},
+		{"RequestsComeBackAsTheyWere", requestsComeBack},
 		{"DomainsAreRequestedOnce", domainRequests},
+		{"RequestsAreFiltered", requestsAreFiltered},
+		{"PagesHoldEachRequestOnce", requestPages},
+		{"StoriesComeBackInOrder", requestStories},
+		{"AttachmentsComeBackAsTheyWere", requestFiles},
+		{"NothingIsLeftOfDeletedPeoplesRequests", requestsAreForgotten},
 		{"AppsComeBackAsTheyWere", appsComeBack},
 		{"RecoveryCodesWorkOnce", recoveryCodes},
 		{"PasskeysComeBackAsTheyWere", passkeysComeBack},

@@ -20,7 +20,10 @@ type Batch struct {
 	Domains  []BatchDomain
 	// DomainsURL takes the POST with FieldDomain.
 	DomainsURL string
-	Draft      *BatchDraft
+	// DeskURL is the organisation's own service desk, where domains are requested instead;
+	// "" for none.
+	DeskURL string
+	Draft   *BatchDraft
 
 	// URL is the page's own address, to which the filter sends its GET with the
 	// parameters show and size.

@@ -53,10 +53,13 @@ func OrUnknown(s string) string {
 // Size writes a number of bytes in MiB, or in KiB where it is less than one.
 func Size(bytes int64) string {
 	const kib, mib = 1 << 10, 1 << 20
-	if bytes >= mib {
+	switch {
+	case bytes >= mib:
 		return Count(bytes/mib) + " MiB"
+	case bytes >= kib:
+		return Count(bytes/kib) + " KiB"
 	}
-	return Count(bytes/kib) + " KiB"
+	return Counted(int(bytes), "byte", "bytes")
 }
 
 // Counted is a number with its noun: "1 row", "1,234 rows".

@@ -22,7 +22,7 @@ func insightExhibits() []exhibit {
 	few.Counting = "Still counting: 120,000 of 600,000 events are in these numbers. Load the page again in a minute."
 	everybody := insight(52)
 	everybody.Scopes = choose("all", Option{Value: "", Label: "Mine"}, Option{Value: "agency-tech", Label: "My agency's (TECH)"}, Option{Value: "all", Label: "Everybody's"})
-	everybody.StuckNote = "Each officer sends their own invitations again, and corrects their addresses. Here you see whom to ask."
+	everybody.StuckNote = "The officer who invited sends all of theirs again at once. Here you can look after them one by one."
 	everybody.Agencies = []InsightRow{
 		{"HIVE", "/insight?scope=agency-hive", 12480, 12290, 11004, 9771, 4210, 3988, 2, 11},
 		{"SCHOOLS", "/insight?scope=agency-schools", 31, 31, 12, 4, 0, 0, 0, 27},
@@ -30,9 +30,9 @@ func insightExhibits() []exhibit {
 	}
 	for n := range everybody.Stuck {
 		g := &everybody.Stuck[n]
-		g.Do, g.List, g.Count = nil, nil, "More than 10,000"
+		g.Do, g.List, g.Count = nil, &Link{"See them in the list", "/admin/invitations?status=open"}, "More than 10,000"
 		for k := range g.Examples {
-			g.Examples[k] = StuckExample{Who: g.Examples[k].Who, Since: g.Examples[k].Since, By: longEmail}
+			g.Examples[k] = StuckExample{Who: g.Examples[k].Who, URL: "/i/1", Since: g.Examples[k].Since, By: longEmail}
 		}
 	}
 	empty := Insight{URL: "/insight", Lead: insight(4).Lead, Periods: insight(4).Periods, AsOf: "28-11-2026 12:30", Empty: true, InviteURL: "/invite"}

@@ -249,6 +249,7 @@ func exhibits() []exhibit {
 		licencesExhibits(),
 		administrationExhibits(),
 		deviceExhibits(),
+		deskExhibits(),
 	), []exhibit{
 		{"signin", SignInEmailPage(plainPage("Sign in"), SignInEmail{Action: "/signin"})},
 		{"signin-techpass", SignInEmailPage(plainPage("Sign in"), SignInEmail{Action: "/signin", TechPassURL: "/signin/techpass"})},

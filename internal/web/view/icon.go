@@ -31,4 +31,5 @@ const (
 	IconKey      Icon = "key"
 	IconBell     Icon = "bell"
 	IconChart    Icon = "chart"
+	IconDesk     Icon = "desk"
 )

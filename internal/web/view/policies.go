@@ -4,7 +4,6 @@ import "net/url"
 
 // Names of the fields of forms that change something which others change too.
 const (
-	FieldText     = "text"
 	FieldNote     = "note"
 	FieldRevision = "revision"
 )

@@ -1,0 +1,405 @@
+package desk_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/desk"
+	"techbiz/internal/fault"
+	"techbiz/internal/invite"
+	"techbiz/internal/mail"
+	"techbiz/internal/people"
+	"techbiz/internal/techpass"
+)
+
+func TestWhatCanBeRaised(t *testing.T) {
+	both(t, func(w *world) {
+		w.vendor(w.officer, "jane@acme.com", "jane")
+		w.vendor(w.other, "joe@acme.com", "joe")
+		vendor := w.vendor(w.officer, "jim@acme.com", "jim").Actor()
+		w.raise(w.other, desk.Domain, "waits.com")
+		for _, c := range []struct {
+			name          string
+			actor         people.Actor
+			f             desk.Form
+			field, rule   string
+			login, domain string
+		}{
+			{name: "nothing", actor: w.officer, field: "kind", rule: "required"},
+			{name: "unknown kind", actor: w.officer, f: desk.Form{Kind: "pizza"}, field: "kind", rule: "required"},
+			{name: "domain", actor: w.officer, f: desk.Form{Kind: "domain", Domain: "New.com"}, domain: "new.com"},
+			{name: "no domain", actor: w.officer, f: desk.Form{Kind: "domain"}, field: "domain", rule: "required"},
+			{name: "personal mailboxes", actor: w.officer, f: desk.Form{Kind: "domain", Domain: "gmail.com"}, field: "domain", rule: "personal_mailbox"},
+			{name: "allowed", actor: w.officer, f: desk.Form{Kind: "domain", Domain: "acme.com"}, field: "domain", rule: "allowed"},
+			{name: "waits", actor: w.officer, f: desk.Form{Kind: "domain", Domain: "waits.com"}, field: "domain", rule: "waits"},
+			{name: "vendor's domain", actor: vendor, f: desk.Form{Kind: "domain", Domain: "new2.com"}, field: "kind", rule: "required"},
+			{name: "SEED for one's vendor", actor: w.officer, f: desk.Form{Kind: "seed", Login: "jane@acme.com", Details: "d"}, login: "jane@acme.com"},
+			{name: "by login ID", actor: w.officer, f: desk.Form{Kind: "seed", Login: "JANE@techpass.gov.sg", Details: "d"}, login: "jane@techpass.gov.sg"},
+			{name: "another's vendor", actor: w.officer, f: desk.Form{Kind: "seed", Login: "joe@acme.com", Details: "d"}, field: "login", rule: "not_invited"},
+			{name: "nobody", actor: w.officer, f: desk.Form{Kind: "seed", Login: "nobody@acme.com", Details: "d"}, field: "login", rule: "not_invited"},
+			{name: "an officer", actor: w.officer, f: desk.Form{Kind: "seed", Login: "officer@tech.gov.sg", Details: "d"}, field: "login", rule: "vendors_only"},
+			{name: "SEED for oneself", actor: vendor, f: desk.Form{Kind: "seed", Login: "jane@acme.com", Details: "d"}, login: "jim@acme.com"},
+			{name: "known", actor: w.officer, f: desk.Form{Kind: "reset_mfa", Login: "joe@acme.com", Details: "d"}, login: "joe@acme.com"},
+			{name: "unknown, and told alike", actor: w.officer, f: desk.Form{Kind: "reset_mfa", Login: "nobody@acme.com", Details: "d"}, login: "nobody@acme.com"},
+			{name: "no login", actor: w.officer, f: desk.Form{Kind: "terminate", Details: "d"}, field: "login", rule: "format"},
+			{name: "no details", actor: w.officer, f: desk.Form{Kind: "other"}, field: "details", rule: "required"},
+			{name: "long details", actor: w.officer, f: desk.Form{Kind: "other", Details: strings.Repeat("a", 2001)}, field: "details", rule: "too_long"},
+		} {
+			r, err := w.desk.Raise(w.ctx(), c.actor, c.f, nil, "")
+			fields, refused := errors.AsType[people.FieldErrors](err)
+			switch {
+			case c.rule != "" && (!refused || fields[0].Field != c.field || fields[0].Rule != c.rule):
+				w.Errorf("%s: %v, want %s: %s", c.name, err, c.field, c.rule)
+			case c.rule == "" && err != nil:
+				w.Errorf("%s: %v", c.name, err)
+			case c.rule == "" && ((c.login != "" && r.Login.String() != c.login) || r.Domain.String() != c.domain || r.State != desk.Open || r.Number == 0):
+				w.Errorf("%s: %+v", c.name, r)
+			}
+		}
+	})
+}
+
+func TestOneFormRaisesOneRequest(t *testing.T) {
+	both(t, func(w *world) {
+		f := desk.Form{Kind: "other", Details: "Help"}
+		first, err := w.desk.Raise(w.ctx(), w.officer, f, nil, "key")
+		w.ok(err)
+		again, err := w.desk.Raise(w.ctx(), w.officer, f, nil, "key")
+		w.ok(err)
+		if again.ID != first.ID {
+			w.Error("sent twice, raised twice")
+		}
+		f.Details = "Something else"
+		if _, err := w.desk.Raise(w.ctx(), w.officer, f, nil, "key"); !errors.Is(err, fault.KeyReused) {
+			w.Errorf("another request under the key: %v", err)
+		}
+		for range 2 {
+			w.ok(w.desk.AddComment(w.ctx(), w.officer, first.ID, desk.Remark{Text: "More"}, "key2"))
+		}
+		if n := len(w.look(w.officer, first.ID).Entries); n != 2 {
+			w.Errorf("%d entries", n)
+		}
+		for n := 1; n < 50; n++ {
+			w.raise(w.officer, desk.Other, "")
+		}
+		_, err = w.desk.Raise(w.ctx(), w.officer, f, nil, "")
+		w.refuses(err, "50 open requests")
+	})
+}
+
+func TestGrantingDoesTheThing(t *testing.T) {
+	both(t, func(w *world) {
+		jane := w.vendor(w.officer, "jane@acme.com", "jane")
+		grant := func(r *desk.Request) *desk.Story {
+			w.Helper()
+			w.ok(w.desk.Grant(w.ctx(), w.agent, r.ID, r.Version))
+			st := w.look(w.agent, r.ID)
+			if st.State != desk.Granted || st.ClosedAt.IsZero() || st.AssigneeID != w.agent.ID {
+				w.Errorf("granted: %+v", st.Request)
+			}
+			if got := w.events("request", r.ID); !slices.Equal(got, []string{"request.raised", "request.granted"}) {
+				w.Errorf("the trail tells %v", got)
+			}
+			return st
+		}
+		d := w.raise(w.officer, desk.Domain, "new.com")
+		grant(d)
+		list, err := w.allowlist.ListFor(w.ctx(), must(people.ParseEmail("joe@new.com")))
+		w.ok(err)
+		if _, allowed := list["new.com"]; !allowed {
+			w.Error("the domain is not allowed")
+		}
+
+		grant(w.raise(w.officer, desk.SEED, "jane@acme.com"))
+		if i, err := w.invites.List(w.ctx(), w.officer, invite.Query{Search: "jane"}); err != nil || !i.Rows[0].SEED || !w.account(jane.ID).SEED {
+			w.Errorf("SEED is not wanted: %+v, %v", i.Rows[0], err)
+		}
+		grant(w.raise(w.officer, desk.ResetMFA, "jane@techpass.gov.sg"))
+		if w.account(jane.ID).HasMFA() {
+			w.Error("MFA was not reset")
+		}
+		grant(w.raise(w.officer, desk.Terminate, "jane@acme.com"))
+		if a := w.account(jane.ID); a.State != techpass.Terminated {
+			w.Errorf("the account is %s", a.State)
+		}
+		for _, want := range []string{"account.seed_requested for a request", "account.mfa_reset for a request", "account.terminated for a request"} {
+			if got := w.events("account", jane.ID); !slices.Contains(got, want) {
+				w.Errorf("no %s in %v", want, got)
+			}
+		}
+		if got := w.told(); got != "officer officer officer officer" {
+			w.Errorf("mails to %s", got)
+		}
+	})
+}
+
+func TestWhatWasDoneBeforeIsGranted(t *testing.T) {
+	both(t, func(w *world) {
+		jane := w.vendor(w.officer, "jane@acme.com", "jane")
+		d, seed := w.raise(w.officer, desk.Domain, "new.com"), w.raise(w.officer, desk.SEED, "jane@acme.com")
+		mfa, end := w.raise(w.officer, desk.ResetMFA, "jane@acme.com"), w.raise(w.officer, desk.Terminate, "jane@acme.com")
+		w.ok(w.allowlist.Allow(w.ctx(), w.admin, w.domain("new.com")))
+		w.changed(jane.ID, func(a *techpass.Account) { a.SEED, a.TOTPAt = true, time.Time{} })
+		grant := func(r *desk.Request) {
+			w.Helper()
+			w.ok(w.desk.Grant(w.ctx(), w.agent, r.ID, r.Version))
+			st := w.look(w.officer, r.ID)
+			if last := st.Entries[len(st.Entries)-1]; st.State != desk.Granted || !last.Already {
+				w.Errorf("%s: %s, already %v", r.Kind, st.State, last.Already)
+			}
+		}
+		grant(d)
+		grant(seed)
+		grant(mfa)
+		w.at = w.at.Add(time.Hour)
+		w.changed(jane.ID, func(a *techpass.Account) { a.Terminate(techpass.ByAdmin, w.at) })
+		grant(end)
+		late := w.raise(w.officer, desk.ResetMFA, "jane@acme.com")
+		w.refuses(w.desk.Grant(w.ctx(), w.agent, late.ID, late.Version), "No account has this login")
+		if st := w.look(w.agent, late.ID); st.State != desk.Open || st.Subject != nil || st.AssigneeID != uuid.Nil {
+			w.Errorf("after it could not be granted: %+v", st.Request)
+		}
+	})
+}
+
+func TestSEEDOnlyWhereItIsOffered(t *testing.T) {
+	both(t, func(w *world) {
+		jane := w.vendor(w.officer, "jane@acme.com", "jane")
+		w.ok(w.allowlist.OfferSEED(w.ctx(), people.System(), w.domain("acme.com"), false))
+		r := w.raise(w.officer, desk.SEED, "jane@acme.com")
+		w.refuses(w.desk.Grant(w.ctx(), w.agent, r.ID, r.Version), "SEED is not offered to mailboxes of acme.com")
+		if w.account(jane.ID).SEED {
+			w.Error("SEED is wanted all the same")
+		}
+	})
+}
+
+func TestWhoDecides(t *testing.T) {
+	both(t, func(w *world) {
+		jane := w.vendor(w.other, "jane@acme.com", "jane")
+		foreign := w.vendor(w.officer, "joe@acme.com", "joe")
+		ours, theirs := w.raise(w.other, desk.ResetMFA, "jane@acme.com"), w.raise(w.officer, desk.Other, "")
+
+		if err := w.desk.Grant(w.ctx(), w.other, ours.ID, 1); !errors.Is(err, fault.Forbidden) {
+			w.Errorf("an officer grants: %v", err)
+		}
+		if err := w.desk.Decline(w.ctx(), w.boss, theirs.ID, 1, "No"); !errors.Is(err, fault.NotFound) {
+			w.Errorf("an agency admin declines another agency's: %v", err)
+		}
+		for _, actor := range []people.Actor{w.other, w.boss} {
+			if _, err := w.desk.Look(w.ctx(), actor, theirs.ID); !errors.Is(err, fault.NotFound) {
+				w.Errorf("%s sees another's: %v", actor.Email, err)
+			}
+		}
+		// An agency admin reaches what belongs to the agency, by whatever mailbox.
+		w.ok(w.desk.Grant(w.ctx(), w.boss, ours.ID, 1))
+		if w.account(jane.ID).HasMFA() {
+			w.Error("MFA was not reset")
+		}
+		far := w.raise(w.other, desk.Terminate, "joe@acme.com")
+		w.refuses(w.desk.Grant(w.ctx(), w.boss, far.ID, 1), "does not belong to your agency")
+		if st := w.look(w.boss, far.ID); st.Subject != nil || st.SubjectHidden == "" {
+			w.Errorf("an agency admin is shown %+v", st.Subject)
+		}
+		officer := w.raise(w.other, desk.Terminate, "officer@tech.gov.sg")
+		w.refuses(w.desk.Grant(w.ctx(), w.boss, officer.ID, 1), "does not belong to your agency")
+		if a := w.account(foreign.ID); a.State.Ended() {
+			w.Error("the account ended")
+		}
+		// Those who serve the portal are an admin's to change.
+		power := w.raise(w.other, desk.Terminate, "admin@tech.gov.sg")
+		w.refuses(w.desk.Grant(w.ctx(), w.agent, power.ID, 1), "an admin has to decide")
+		w.refuses(w.desk.Grant(w.ctx(), w.admin, power.ID, 1), "your own account")
+
+		// Nobody decides their own.
+		own := w.raise(w.agent, desk.Domain, "new.com")
+		for _, decide := range []error{
+			w.desk.Grant(w.ctx(), w.agent, own.ID, 1), w.desk.Decline(w.ctx(), w.agent, own.ID, 1, "No"), w.desk.AskBack(w.ctx(), w.agent, own.ID, 1, "Why?"),
+		} {
+			w.refuses(decide, "You raised this request yourself")
+		}
+		w.ok(w.desk.Grant(w.ctx(), w.agent2, own.ID, 1))
+	})
+}
+
+func TestTheSecondIsToldWhatTheFirstDid(t *testing.T) {
+	both(t, func(w *world) {
+		r := w.raise(w.officer, desk.Domain, "new.com")
+		w.ok(w.desk.Decline(w.ctx(), w.agent, r.ID, 1, "It is not a company's"))
+		w.refuses(w.desk.Grant(w.ctx(), w.agent2, r.ID, 1), "agent@tech.gov.sg declined it while you had this request open")
+		w.refuses(w.desk.Grant(w.ctx(), w.agent2, r.ID, 2), "has been declined")
+		list, err := w.allowlist.Allowed(w.ctx())
+		w.ok(err)
+		if len(list) != 3 {
+			w.Errorf("%d domains are allowed", len(list))
+		}
+
+		// Of many at once, one decides.
+		many := w.raise(w.officer, desk.Other, "")
+		done := make(chan error)
+		for n := range 8 {
+			go func() {
+				if n%2 == 0 {
+					done <- w.desk.Finish(w.ctx(), w.agent, many.ID, 1, "Done")
+					return
+				}
+				done <- w.desk.Decline(w.ctx(), w.agent2, many.ID, 1, "No")
+			}()
+		}
+		won := 0
+		for range 8 {
+			if err := <-done; err == nil {
+				won++
+			}
+		}
+		if st := w.look(w.agent, many.ID); won != 1 || len(st.Entries) != 2 || !st.State.Closed() {
+			w.Errorf("%d decided; %d entries, %s", won, len(st.Entries), st.State)
+		}
+	})
+}
+
+func TestTheStoryOfARequest(t *testing.T) {
+	both(t, func(w *world) {
+		r := w.raise(w.officer, desk.Other, "")
+		id := r.ID
+		step := func(err error, state desk.State, told string) {
+			w.Helper()
+			w.ok(err)
+			w.at = w.at.Add(time.Minute)
+			st := w.look(w.agent, id)
+			if got := w.told(); st.State != state || got != told {
+				w.Errorf("%s, mails to %q; want %s, %q", st.State, got, state, told)
+			}
+			r = st.Request
+		}
+		step(nil, desk.Open, "")
+		step(w.desk.AddComment(w.ctx(), w.officer, id, desk.Remark{Text: "It is urgent"}, ""), desk.Open, "")
+		step(w.desk.Assign(w.ctx(), w.agent, id, r.Version, w.agent.ID), desk.InProgress, "officer")
+		step(w.desk.Assign(w.ctx(), w.agent, id, r.Version, w.agent2.ID), desk.InProgress, "agent2")
+		step(w.desk.AddComment(w.ctx(), w.agent, id, desk.Remark{Text: "I know him", Internal: true}, ""), desk.InProgress, "agent2")
+		step(w.desk.AskBack(w.ctx(), w.agent2, id, r.Version, "Which one?"), desk.Asked, "officer")
+		step(w.desk.AddComment(w.ctx(), w.agent2, id, desk.Remark{Text: "The blue one?"}, ""), desk.Asked, "officer")
+		step(w.desk.AddComment(w.ctx(), w.officer, id, desk.Remark{Text: "The red one"}, ""), desk.InProgress, "agent2")
+		step(w.desk.Assign(w.ctx(), w.agent2, id, r.Version, uuid.Nil), desk.Open, "")
+		step(w.desk.Finish(w.ctx(), w.agent, id, r.Version, "Painted"), desk.Done, "officer")
+		w.refuses(w.desk.AddComment(w.ctx(), w.officer, id, desk.Remark{Text: "Thanks"}, ""), "has been done")
+		w.refuses(w.desk.Withdraw(w.ctx(), w.officer, id), "has been done")
+
+		var seen, known []string
+		for _, e := range w.look(w.officer, id).Entries {
+			seen = append(seen, string(e.Event))
+		}
+		for _, e := range w.look(w.agent, id).Entries {
+			known = append(known, string(e.Event))
+		}
+		want := []string{"raised", "commented", "assigned", "assigned", "asked_back", "commented", "answered", "released", "done"}
+		if !slices.Equal(seen, want) {
+			w.Errorf("the requester sees %v", seen)
+		}
+		if !slices.Equal(known, slices.Insert(want, 4, "noted")) {
+			w.Errorf("the desk sees %v", known)
+		}
+		if err := w.desk.AddComment(w.ctx(), w.officer, w.raise(w.officer, desk.Other, "").ID, desk.Remark{Text: "x", Internal: true}, ""); !errors.Is(err, fault.Forbidden) {
+			w.Errorf("a requester leaves a note: %v", err)
+		}
+		if err := w.desk.Assign(w.ctx(), w.agent, w.raise(w.officer, desk.Other, "").ID, 1, w.boss.ID); err == nil {
+			w.Error("given to an agency admin of another agency")
+		}
+	})
+}
+
+func TestMailsAreWithdrawnWithTheirReader(t *testing.T) {
+	both(t, func(w *world) {
+		r := w.raise(w.officer, desk.Other, "")
+		w.ok(w.desk.Assign(w.ctx(), w.agent, r.ID, 1, w.agent2.ID))
+		for _, m := range w.mailed {
+			l, err := w.desk.LetterFor(w.ctx(), m)
+			if err != nil || l.Number != r.Number || l.Event != desk.Assign || l.ToDesk != (m.To == w.agent2.Email) {
+				w.Errorf("letter %+v, %v", l, err)
+			}
+		}
+		w.changed(w.officer.ID, func(a *techpass.Account) { a.Disable(techpass.ByAdmin, w.at) })
+		for _, m := range w.mailed {
+			if _, err := w.desk.LetterFor(w.ctx(), m); errors.Is(err, mail.ErrWithdrawn) != (m.To == w.officer.Email) {
+				w.Errorf("to %s: %v", m.To, err)
+			}
+		}
+	})
+}
+
+func TestTheQueue(t *testing.T) {
+	both(t, func(w *world) {
+		first, second := w.raise(w.officer, desk.Domain, "new.com"), w.raise(w.other, desk.Other, "")
+		for n := range 25 {
+			w.at = w.at.Add(time.Minute)
+			if n == 20 {
+				w.ok(w.desk.Withdraw(w.ctx(), w.other, second.ID))
+			}
+			w.raise(w.officer, desk.Other, "")
+		}
+		p, err := w.desk.Queue(w.ctx(), w.agent, desk.Query{OnlyOpen: true})
+		if err != nil || len(p.Rows) != desk.PageSize || p.Rows[0].ID != first.ID || p.Next.IsZero() || !p.Previous.IsZero() {
+			w.Fatalf("first page: %d rows, %v", len(p.Rows), err)
+		}
+		p, err = w.desk.Queue(w.ctx(), w.agent, desk.Query{OnlyOpen: true, Cursor: p.Next})
+		if err != nil || len(p.Rows) != 6 || !p.Next.IsZero() || p.Previous.IsZero() {
+			w.Fatalf("second page: %d rows, %v", len(p.Rows), err)
+		}
+		p, err = w.desk.Queue(w.ctx(), w.agent, desk.Query{OnlyOpen: true, Cursor: p.Previous})
+		if err != nil || len(p.Rows) != desk.PageSize || p.Rows[0].ID != first.ID {
+			w.Fatalf("back again: %d rows, %v", len(p.Rows), err)
+		}
+		for _, search := range []string{first.Ref(), strings.ToLower(first.Ref()), "1", "new", "@new.com", " NEW.COM "} {
+			if p, err := w.desk.Queue(w.ctx(), w.agent, desk.Query{Search: search}); err != nil || len(p.Rows) != 1 || p.Rows[0].ID != first.ID {
+				w.Errorf("search %q: %d rows, %v", search, len(p.Rows), err)
+			}
+		}
+		if p, err := w.desk.Queue(w.ctx(), w.boss, desk.Query{Search: "o"}); err != nil || len(p.Rows) != 1 || p.Rows[0].ID != second.ID {
+			w.Errorf("an agency admin finds %d rows, %v", len(p.Rows), err)
+		}
+		if _, err := w.desk.Queue(w.ctx(), w.officer, desk.Query{}); !errors.Is(err, fault.Forbidden) {
+			w.Errorf("an officer's queue: %v", err)
+		}
+		if own, err := w.desk.Own(w.ctx(), w.other, invite.Cursor{}); err != nil || len(own.Rows) != 1 {
+			w.Errorf("own requests: %d, %v", len(own.Rows), err)
+		}
+	})
+}
+
+func TestADomainIsAskedForOnce(t *testing.T) {
+	both(t, func(w *world) {
+		d := w.domain("new.com")
+		for _, actor := range []people.Actor{w.officer, w.other, w.officer} {
+			w.ok(w.desk.RequestDomain(w.ctx(), actor, d))
+		}
+		open, err := w.desk.OpenDomains(w.ctx(), w.admin)
+		if err != nil || len(open) != 1 || open[0].RequesterID != w.officer.ID {
+			w.Fatalf("open requests %+v, %v", open, err)
+		}
+		w.ok(w.desk.AllowDomain(w.ctx(), w.admin, d, people.Agency{})) // from the list of domains
+		if st := w.look(w.officer, open[0].ID); st.State != desk.Granted || w.told() != "officer" {
+			w.Errorf("the request is %s", st.State)
+		}
+		w.ok(w.desk.RequestDomain(w.ctx(), w.officer, d))
+		if open, err := w.desk.OpenDomains(w.ctx(), w.admin); err != nil || len(open) != 0 {
+			w.Errorf("open requests %+v, %v", open, err)
+		}
+		if err := w.desk.AllowDomain(w.ctx(), w.agent, d, people.Agency{}); !errors.Is(err, fault.Forbidden) {
+			w.Errorf("an agent, without a request: %v", err)
+		}
+		w.desk.Outside = "https://desk.example"
+		w.refuses(w.desk.RequestDomain(w.ctx(), w.officer, w.domain("other.com")), "https://desk.example")
+	})
+}
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}

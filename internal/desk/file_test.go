@@ -1,0 +1,70 @@
+package desk
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"techbiz/internal/people"
+)
+
+func zipped(t *testing.T, names ...string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, name := range names {
+		if _, err := z.Create(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestFilesAreTakenByNameAndContents(t *testing.T) {
+	png := []byte("\x89PNG\r\n\x1a\n....")
+	for _, c := range []struct {
+		name    string
+		content []byte
+		media   string // "" where it is refused
+	}{
+		{"a.pdf", []byte("%PDF-1.7 …"), "application/pdf"},
+		{"A.PDF", []byte("%PDF-1.7 …"), "application/pdf"},
+		{"a.pdf", []byte("<html>"), ""},
+		{"a.png", png, "image/png"},
+		{"a.jpg", png, ""},
+		{"a.jpeg", []byte("\xff\xd8\xff\xe0 …"), "image/jpeg"},
+		{"a.xlsx", zipped(t, "[Content_Types].xml", "xl/workbook.xml"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+		{"a.xlsx", zipped(t, "[Content_Types].xml", "xl/workbook.xml", "xl/vbaProject.bin"), ""},
+		{"a.xlsx", zipped(t, "word/document.xml"), ""},
+		{"a.xlsx", []byte("PK\x03\x04"), ""},
+		{"a.csv", []byte("\ufeffname;ü\r\n"), "text/csv"},
+		{"a.csv", png, ""},
+		{"a.txt", []byte("<script>alert(1)</script>"), "text/plain"}, // text all the same, and never shown
+		{"a.txt", []byte("a\x00b"), ""},
+		{"a.txt", nil, ""},
+		{"a.html", []byte("<html>"), ""},
+		{"a.svg", []byte("<svg/>"), ""},
+		{"a.pdf.exe", []byte("%PDF-1.7"), ""},
+		{"pdf", []byte("%PDF-1.7"), ""},
+		{"a.txt", bytes.Repeat([]byte("a"), MaxFileSize), "text/plain"},
+		{"a.txt", bytes.Repeat([]byte("a"), MaxFileSize+1), ""},
+	} {
+		files, err := checkFiles([]Upload{{c.name, c.content}}, time.Now())
+		fields, refused := errors.AsType[people.FieldErrors](err)
+		switch {
+		case c.media == "" && (!refused || fields[0].Field != FieldFiles || !strings.Contains(fields[0].Message, c.name)):
+			t.Errorf("%s (%.20q): %v", c.name, c.content, err)
+		case c.media != "" && (err != nil || files[0].Type != c.media || files[0].Size != len(c.content) || len(files[0].SHA256) != 32):
+			t.Errorf("%s (%.20q): %v", c.name, c.content, err)
+		}
+	}
+	if _, err := checkFiles(make([]Upload, MaxFiles+1), time.Now()); err == nil {
+		t.Error("too many files are taken")
+	}
+}

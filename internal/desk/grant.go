@@ -1,0 +1,140 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/allowlist"
+	"techbiz/internal/fault"
+	"techbiz/internal/life"
+	"techbiz/internal/people"
+	"techbiz/internal/techpass"
+)
+
+// Grant does what the request asks for, and ends it, in one transaction. What had been done
+// before is granted all the same. Errors: fault.NotFound, fault.Forbidden, *fault.Conflict
+// (it can't be done, or somebody else has to).
+func (s *Service) Grant(ctx context.Context, actor people.Actor, id uuid.UUID, version int) error {
+	return s.work(ctx, actor, id, version, Grant, func(tx Tx, c *change) error {
+		c.take()
+		already, err := s.carryOut(ctx, tx, actor, c.r)
+		if err != nil {
+			return err
+		}
+		c.entry.Already = already
+		if already {
+			c.data = []string{"already", "true"}
+		}
+		return nil
+	})
+}
+
+// carryOut does what the request asks for; already tells that it had been done before.
+func (s *Service) carryOut(ctx context.Context, tx Tx, actor people.Actor, r *Request) (already bool, err error) {
+	if r.Kind == Domain {
+		added, err := s.Allowlist.AllowIn(ctx, tx, actor, r.Domain, r.Agency)
+		if fields, refused := errors.AsType[people.FieldErrors](err); refused {
+			return false, &fault.Conflict{Reason: fields[0].Message}
+		}
+		return !added, err
+	}
+	a, err := accountOf(ctx, tx, r.Login)
+	if errors.Is(err, fault.NotFound) {
+		return s.withoutAccount(ctx, tx, r)
+	}
+	if err != nil {
+		return false, err
+	}
+	if err := mayChange(ctx, tx, actor, a); err != nil {
+		return false, err
+	}
+	r.SubjectID = a.ID
+	switch r.Kind {
+	case SEED:
+		return a.SEED, s.wantSEED(ctx, tx, actor, a)
+	case ResetMFA:
+		return !a.HasMFA(), s.Lives.ResetMFAIn(ctx, tx, actor, a.ID, life.Warrant{RequestID: r.ID})
+	case Terminate:
+		return false, s.Lives.TerminateIn(ctx, tx, actor, a.ID, life.Warrant{RequestID: r.ID})
+	default:
+		return false, fmt.Errorf("grant: nothing to do for a request of kind %q", r.Kind)
+	}
+}
+
+// withoutAccount is where no account has the login any more, or never had.
+func (s *Service) withoutAccount(ctx context.Context, tx Tx, r *Request) (already bool, err error) {
+	if r.Kind == Terminate {
+		ended, err := tx.EndedSince(ctx, r.Login, r.CreatedAt)
+		if err != nil || ended {
+			return ended, err
+		}
+	}
+	return false, &fault.Conflict{Reason: "No account has this login: it has ended, or there never was one. Ask the requester, or decline the request and say so."}
+}
+
+// accountOf returns the account with this login that has not ended, locked, or
+// fault.NotFound.
+func accountOf(ctx context.Context, tx Tx, l people.Login) (*techpass.Account, error) {
+	if e, ok := l.Email(); ok {
+		return tx.AccountByEmail(ctx, e)
+	}
+	return tx.AccountByUsername(ctx, l.Username())
+}
+
+// mayChange refuses where the desk's authority does not reach: what the portal's own people
+// have is an admin's to change, and agency admins change what belongs to their agency.
+func mayChange(ctx context.Context, tx Tx, actor people.Actor, a *techpass.Account) error {
+	if a.Duty != "" && !actor.IsAdmin() {
+		return &fault.Conflict{Reason: "The account is that of somebody who serves the portal: an admin has to decide this request."}
+	}
+	if agency, _ := a.Email.Agency(); actor.ServesDesk() || actor.Administers(agency) {
+		return nil
+	}
+	if a.Email.Kind() == people.Company {
+		invitations, err := tx.LiveInvitations(ctx, []uuid.UUID{a.ID})
+		if err != nil {
+			return fmt.Errorf("look invitations up: %w", err)
+		}
+		for _, i := range invitations {
+			if actor.Administers(i.Agency) {
+				return nil
+			}
+		}
+	}
+	return &fault.Conflict{Reason: "The account does not belong to your agency: an agent of the service desk has to decide this request."}
+}
+
+// wantSEED notes that a device of the account's holder is to be onboarded to SEED. It is
+// the one place where the desk asks for it.
+func (s *Service) wantSEED(ctx context.Context, tx Tx, actor people.Actor, a *techpass.Account) error {
+	list, err := allowlist.ListFor(ctx, tx, a.Email)
+	if err != nil {
+		return fmt.Errorf("look domain up: %w", err)
+	}
+	if !list[a.Email.Domain()].SEED {
+		return &fault.Conflict{Reason: "SEED is not offered to mailboxes of " + a.Email.Domain() + ". Decline the request, or have SEED offered to the domain first."}
+	}
+	if err := s.SEED.Want(ctx, tx, actor, a); err != nil {
+		return err
+	}
+	if err := tx.UpdateAccount(ctx, a); err != nil {
+		return fmt.Errorf("store account: %w", err)
+	}
+	return noteSEED(ctx, tx, a)
+}
+
+// noteSEED lets the inviter see it in Invite User Status.
+func noteSEED(ctx context.Context, tx Tx, a *techpass.Account) error {
+	i, err := tx.InvitationOf(ctx, a.ID)
+	if errors.Is(err, fault.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	i.SEED = true
+	return tx.UpdateInvitation(ctx, i)
+}

@@ -1,0 +1,124 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/fault"
+	"techbiz/internal/invite"
+	"techbiz/internal/people"
+)
+
+// PageSize is how many requests a page of a list shows.
+const PageSize = 20
+
+// Query asks for one page of requests.
+type Query struct {
+	Requester uuid.UUID     // uuid.Nil for all
+	Agency    people.Agency // zero for all
+	OnlyOpen  bool
+	State     State // "" for all
+	Kind      Kind  // "" for all
+	Assignee  uuid.UUID
+	Nobodys   bool // those that nobody looks after
+	// Search is how a domain, login or requester's mailbox begins.
+	Search      string
+	Number      int64 // 0 for all; counts before Search
+	OldestFirst bool
+	Cursor      invite.Cursor // by CreatedAt and ID; zero for the first page
+	Limit       int
+}
+
+// Page is one page of requests.
+type Page struct {
+	Rows     []*Request
+	Next     invite.Cursor // zero on the last page
+	Previous invite.Cursor // zero on the first page
+}
+
+// Own returns one page of the actor's own requests, newest first.
+func (s *Service) Own(ctx context.Context, actor people.Actor, at invite.Cursor) (Page, error) {
+	return s.list(ctx, Query{Requester: actor.ID, Cursor: at, Limit: PageSize})
+}
+
+// Queue returns one page of the requests that the actor works on: those of all for agents
+// and admins, of their own agency for agency admins. What is open comes oldest first.
+// Errors: fault.Forbidden.
+func (s *Service) Queue(ctx context.Context, actor people.Actor, q Query) (Page, error) {
+	switch {
+	case actor.ServesDesk():
+	case actor.AdministersSome() && !actor.Agency().IsZero():
+		q.Agency = actor.Agency()
+	default:
+		return Page{}, fault.Forbidden
+	}
+	q.Search, q.Number = searchTerm(q.Search)
+	q.OldestFirst = q.OnlyOpen || (q.State != "" && !q.State.Closed())
+	q.Limit = PageSize
+	return s.list(ctx, q)
+}
+
+// maxSearch is the longest term that is looked for, in characters.
+const maxSearch = 320
+
+// searchTerm brings what was typed into the form of the terms that are stored, or reads it
+// as a request's number.
+func searchTerm(typed string) (term string, number int64) {
+	term = strings.TrimPrefix(strings.ToLower(strings.Join(strings.Fields(strings.ToValidUTF8(typed, "")), "")), "@")
+	term = strings.ReplaceAll(term, "\x00", "")
+	if r := []rune(term); len(r) > maxSearch {
+		term = string(r[:maxSearch])
+	}
+	number, err := strconv.ParseInt(strings.TrimPrefix(term, "sr-"), 10, 64)
+	if err != nil || number <= 0 {
+		return term, 0
+	}
+	return "", number
+}
+
+// Terms are what the request is found by beside its number, each by its beginning.
+func (r *Request) Terms() []string {
+	var terms []string
+	for _, t := range []string{r.Domain.String(), loginTerm(r.Login), r.RequesterEmail.String()} {
+		if t != "" && !slices.Contains(terms, t) {
+			terms = append(terms, t)
+		}
+	}
+	return terms
+}
+
+func loginTerm(l people.Login) string {
+	if l.IsZero() {
+		return ""
+	}
+	return l.String()
+}
+
+func (s *Service) list(ctx context.Context, q Query) (Page, error) {
+	rows, err := s.Store.Requests(ctx, q)
+	if err != nil {
+		return Page{}, fmt.Errorf("list requests: %w", err)
+	}
+	more := len(rows) > q.Limit
+	rows = rows[:min(len(rows), q.Limit)]
+	if q.Cursor.Backward {
+		slices.Reverse(rows)
+	}
+	p := Page{Rows: rows}
+	if len(rows) == 0 {
+		return p, nil
+	}
+	first, last := rows[0], rows[len(rows)-1]
+	if more || q.Cursor.Backward {
+		p.Next = invite.Cursor{At: last.CreatedAt, ID: last.ID}
+	}
+	if (more && q.Cursor.Backward) || (!q.Cursor.IsZero() && !q.Cursor.Backward) {
+		p.Previous = invite.Cursor{At: first.CreatedAt, ID: first.ID, Backward: true}
+	}
+	return p, nil
+}

@@ -1,0 +1,92 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/allowlist"
+	"techbiz/internal/invite"
+	"techbiz/internal/life"
+	"techbiz/internal/mail"
+	"techbiz/internal/people"
+	"techbiz/internal/techpass"
+)
+
+// Tx is one transaction over requests and all that granting one changes.
+type Tx interface {
+	life.Tx // and with it mail.Tx, audit.Tx and techpass.Tx
+	allowlist.Tx
+
+	// AddRequest stores a new request and gives it its number; added is false where it
+	// asks for a domain that another open one asks for.
+	AddRequest(ctx context.Context, r *Request) (added bool, err error)
+	// UpdateRequest stores the request as it is now.
+	UpdateRequest(ctx context.Context, r *Request) error
+	// Request returns the request, locked until the transaction ends, or fault.NotFound.
+	Request(ctx context.Context, id uuid.UUID) (*Request, error)
+	// OpenDomainRequest returns the open request for the domain, locked, or fault.NotFound.
+	OpenDomainRequest(ctx context.Context, d people.Domain) (*Request, error)
+	// CountOpen counts the requester's open requests, limit at most.
+	CountOpen(ctx context.Context, requesterID uuid.UUID, limit int) (int, error)
+	// AddEntry adds to the request's story.
+	AddEntry(ctx context.Context, e *Entry) error
+	// LastEntry returns the newest entry of the request, or fault.NotFound.
+	LastEntry(ctx context.Context, requestID uuid.UUID) (*Entry, error)
+	// AddFiles attaches files, with their contents.
+	AddFiles(ctx context.Context, requestID uuid.UUID, files []*File) error
+	// CountFiles counts the attachments of the request.
+	CountFiles(ctx context.Context, requestID uuid.UUID) (int, error)
+	// EndedSince tells whether an account with this login was terminated since then.
+	EndedSince(ctx context.Context, l people.Login, since time.Time) (bool, error)
+	// InvitationOf returns the newest invitation of the account, locked, or fault.NotFound.
+	InvitationOf(ctx context.Context, accountID uuid.UUID) (*invite.Invitation, error)
+	UpdateInvitation(ctx context.Context, i *invite.Invitation) error
+}
+
+// Store keeps requests.
+type Store interface {
+	// Update runs change in one transaction. It may run change again where the database
+	// asks for it, so change has no other effects.
+	Update(ctx context.Context, change func(Tx) error) error
+	// RequestByID returns the request, or fault.NotFound.
+	RequestByID(ctx context.Context, id uuid.UUID) (*Request, error)
+	// Requests returns up to q.Limit+1 requests.
+	Requests(ctx context.Context, q Query) ([]*Request, error)
+	// Entries returns the request's story, oldest first.
+	Entries(ctx context.Context, requestID uuid.UUID) ([]*Entry, error)
+	// Files lists the request's attachments without their contents, oldest first.
+	Files(ctx context.Context, requestID uuid.UUID) ([]*File, error)
+	// File returns an attachment of the request with its contents, or fault.NotFound.
+	File(ctx context.Context, requestID, fileID uuid.UUID) (*File, error)
+	// EntryOfMail returns the entry that the mail tells of, and its request, or
+	// fault.NotFound.
+	EntryOfMail(ctx context.Context, mailID uuid.UUID) (*Entry, *Request, error)
+	// RequestedDomains returns when those of the domains were asked for that an open
+	// request asks for.
+	RequestedDomains(ctx context.Context, domains []string) (map[string]time.Time, error)
+	// Staff lists who works on requests of the agency, by email.
+	Staff(ctx context.Context, agency people.Agency) ([]*techpass.Account, error)
+	// AccountByID returns an account, or fault.NotFound.
+	AccountByID(ctx context.Context, id uuid.UUID) (*techpass.Account, error)
+	// AccountOfLogin returns the account with this login that has not ended, or
+	// fault.NotFound.
+	AccountOfLogin(ctx context.Context, l people.Login) (*techpass.Account, error)
+}
+
+// Post queues mails.
+type Post interface {
+	Queue(ctx context.Context, tx mail.Tx, m *mail.Mail, secret string) error
+}
+
+// Lives changes accounts; life.Service does.
+type Lives interface {
+	ResetMFAIn(ctx context.Context, tx life.Tx, actor people.Actor, accountID uuid.UUID, w life.Warrant) error
+	TerminateIn(ctx context.Context, tx life.Tx, actor people.Actor, accountID uuid.UUID, w life.Warrant) error
+}
+
+// Allowlist allows domains; allowlist.Service does.
+type Allowlist interface {
+	AllowIn(ctx context.Context, tx allowlist.Tx, actor people.Actor, d people.Domain, g people.Agency) (added bool, err error)
+}

@@ -1,0 +1,85 @@
+package desk
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/people"
+)
+
+// Kind says what a request asks for.
+type Kind string
+
+// The kinds of request.
+const (
+	SEED      Kind = "seed"      // SEED for a vendor, who can't ask for it in My Account
+	Domain    Kind = "domain"    // a domain to be allow-listed
+	ResetMFA  Kind = "reset_mfa" // second factors that are lost to be taken away
+	Terminate Kind = "terminate" // an account to be ended
+	Other     Kind = "other"     // what the portal has no form for
+)
+
+// Kinds lists the kinds in the order in which they are offered.
+var Kinds = []Kind{SEED, Domain, ResetMFA, Terminate, Other}
+
+// namesAccount tells whether requests of this kind are about an account.
+func (k Kind) namesAccount() bool { return k == SEED || k == ResetMFA || k == Terminate }
+
+// Request is a service request.
+type Request struct {
+	ID             uuid.UUID
+	Number         int64 // what people call it by, see Ref; given by the store
+	Kind           Kind
+	RequesterID    uuid.UUID
+	RequesterEmail people.Email  // read with the request; zero where the account is deleted
+	Agency         people.Agency // of the requester when it was raised; zero for none
+	Domain         people.Domain // of kind Domain
+	Login          people.Login  // of the account that it is about
+	Details        people.Note
+	State          State
+	AssigneeID     uuid.UUID    // uuid.Nil for nobody
+	AssigneeEmail  people.Email // read with the request
+	SubjectID      uuid.UUID    // the account that granting it changed; uuid.Nil before
+	Version        int          // counts the changes, from 1
+	CreatedAt      time.Time
+	ChangedAt      time.Time
+	ClosedAt       time.Time // zero while it is open
+}
+
+// Ref is what people call the request: SR-000123.
+func (r *Request) Ref() string { return fmt.Sprintf("SR-%06d", r.Number) }
+
+// Entry is one moment in a request's story.
+type Entry struct {
+	ID          uuid.UUID
+	RequestID   uuid.UUID
+	Event       Event
+	AuthorID    uuid.UUID
+	AuthorEmail people.Email // read with the entry
+	ToID        uuid.UUID    // to whom it was assigned
+	ToEmail     people.Email // read with the entry
+	Text        people.Note
+	// Already: what was granted had been done before.
+	Already bool
+	At      time.Time
+	// MailID is the mail that tells the requester, DeskMailID the one that tells the
+	// assignee; uuid.Nil for none.
+	MailID     uuid.UUID
+	DeskMailID uuid.UUID
+}
+
+// mayWork tells whether the actor works on the request for the desk: agents and admins on
+// all, agency admins on those of their own agency.
+func mayWork(actor people.Actor, r *Request) bool {
+	return actor.ServesDesk() || actor.Administers(r.Agency)
+}
+
+// maySee tells whether the actor may know of the request.
+func maySee(actor people.Actor, r *Request) bool {
+	return actor.ID == r.RequesterID || mayWork(actor, r)
+}
+
+func subjectOf(id uuid.UUID) audit.Subject { return audit.Subject{Type: "request", ID: id} }

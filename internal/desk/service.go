@@ -1,0 +1,229 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/fault"
+	"techbiz/internal/mail"
+	"techbiz/internal/people"
+	"techbiz/internal/seed"
+)
+
+// Options are the parts of a Service.
+type Options struct {
+	Store     Store
+	Post      Post
+	Lives     Lives
+	Allowlist Allowlist
+	SEED      seed.Provisioner
+	// Outside is the address of the organisation's own service desk; no request can be
+	// raised here where it has one.
+	Outside string
+	Now     func() time.Time
+}
+
+// Service is the service desk.
+type Service struct{ Options }
+
+// NewService returns the service with the given parts.
+func NewService(o Options) *Service { return &Service{Options: o} }
+
+// newsLifetime is how long it is worth trying to tell somebody of a change.
+const newsLifetime = 3 * 24 * time.Hour
+
+// change is one event on its way into a request's story.
+type change struct {
+	s      *Service
+	actor  people.Actor
+	r      *Request
+	entry  *Entry
+	before State
+	files  []*File
+	data   []string // of the audit event
+	// key is the idempotency key of the form, contents what it asked for.
+	key      string
+	contents []string
+}
+
+// OwnRequest: nobody decides what they asked for themselves.
+var OwnRequest = &fault.Conflict{Reason: "You raised this request yourself, so somebody else at the service desk has to decide it."}
+
+// anyVersion: the change does not depend on what its author saw.
+const anyVersion = 0
+
+// work carries an event of the desk out, in one transaction with do. version is that of
+// the request as the actor saw it.
+func (s *Service) work(ctx context.Context, actor people.Actor, id uuid.UUID, version int, e Event,
+	do func(tx Tx, c *change) error) error {
+	return s.change(ctx, actor, id, version, e, func(tx Tx, c *change) error {
+		switch {
+		case !mayWork(actor, c.r):
+			return fault.Forbidden
+		case e.decides() && actor.ID == c.r.RequesterID:
+			return OwnRequest
+		}
+		return do(tx, c)
+	})
+}
+
+// change carries an event out, in one transaction with do. Errors: fault.NotFound,
+// *fault.Conflict, and those of do.
+func (s *Service) change(ctx context.Context, actor people.Actor, id uuid.UUID, version int, e Event,
+	do func(tx Tx, c *change) error) error {
+	err := s.Store.Update(ctx, func(tx Tx) error {
+		r, err := tx.Request(ctx, id)
+		if err != nil {
+			return err
+		}
+		if !maySee(actor, r) {
+			return fault.NotFound
+		}
+		if version != anyVersion && version != r.Version {
+			return s.overtaken(ctx, tx, r)
+		}
+		c := s.begin(actor, r, e)
+		if r.State, err = Next(r.Kind, r.State, c.entry.Event); err != nil {
+			return err
+		}
+		if err := do(tx, c); err != nil {
+			return err
+		}
+		return c.commit(ctx, tx)
+	})
+	if err != nil {
+		return fmt.Errorf("request %s: %w", e, err)
+	}
+	return nil
+}
+
+func (s *Service) begin(actor people.Actor, r *Request, e Event) *change {
+	if e == Comment && r.State == Asked && actor.ID == r.RequesterID {
+		e = Answer
+	}
+	return &change{s: s, actor: actor, r: r, before: r.State, entry: &Entry{
+		ID: uuid.Must(uuid.NewV7()), RequestID: r.ID, Event: e, AuthorID: actor.ID, At: s.Now(),
+	}}
+}
+
+// commit writes the event and what follows from it.
+func (c *change) commit(ctx context.Context, tx Tx) error {
+	r := c.r
+	if c.r.State == InProgress && r.AssigneeID == uuid.Nil && c.entry.Event == Answer {
+		r.State = Open // who asked has let it go
+	}
+	r.Version++
+	r.ChangedAt = c.entry.At
+	if r.State.Closed() {
+		r.ClosedAt = c.entry.At
+	}
+	if err := c.tell(ctx, tx); err != nil {
+		return err
+	}
+	if err := tx.UpdateRequest(ctx, r); err != nil {
+		return err
+	}
+	return c.note(ctx, tx)
+}
+
+// note writes the entry, its files and the audit event.
+func (c *change) note(ctx context.Context, tx Tx) error {
+	if err := tx.AddEntry(ctx, c.entry); err != nil {
+		return err
+	}
+	if err := c.attach(ctx, tx); err != nil {
+		return err
+	}
+	return tx.Record(ctx, c.event(ctx))
+}
+
+func (c *change) event(ctx context.Context) *audit.Event {
+	e := audit.New(ctx, c.entry.At, c.actor, audit.Action("request."+c.entry.Event), subjectOf(c.r.ID), c.data...)
+	e.Once(c.key, c.contents...)
+	return e
+}
+
+func (c *change) attach(ctx context.Context, tx Tx) error {
+	if len(c.files) == 0 {
+		return nil
+	}
+	there, err := tx.CountFiles(ctx, c.r.ID)
+	if err != nil {
+		return err
+	}
+	if there+len(c.files) > MaxRequestFiles {
+		return people.FieldErrors{{Field: FieldFiles, Rule: "too_many",
+			Message: fmt.Sprintf("A request holds %d files at most, and this one has %d", MaxRequestFiles, there)}}
+	}
+	for _, f := range c.files {
+		f.EntryID = c.entry.ID
+	}
+	return tx.AddFiles(ctx, c.r.ID, c.files)
+}
+
+// tell mails the requester and whoever looks after the request, unless they did it
+// themselves.
+func (c *change) tell(ctx context.Context, tx Tx) error {
+	r := c.r
+	var err error
+	if c.actor.ID != r.RequesterID && c.concernsRequester() {
+		if c.entry.MailID, err = c.mail(ctx, tx, r.RequesterEmail); err != nil {
+			return err
+		}
+	}
+	if r.AssigneeID != uuid.Nil && r.AssigneeID != c.actor.ID {
+		c.entry.DeskMailID, err = c.mail(ctx, tx, r.AssigneeEmail)
+	}
+	return err
+}
+
+// concernsRequester: the request moved on, or the desk has something to say. That somebody
+// let it go is the desk's own affair.
+func (c *change) concernsRequester() bool {
+	switch c.entry.Event {
+	case Comment, Ask:
+		return true
+	case Note, Release:
+		return false
+	default:
+		return c.before != c.r.State
+	}
+}
+
+func (c *change) mail(ctx context.Context, tx Tx, to people.Email) (uuid.UUID, error) {
+	if to.IsZero() {
+		return uuid.Nil, nil // the account is deleted
+	}
+	m := &mail.Mail{Kind: mail.RequestChanged, To: to, NotAfter: c.entry.At.Add(newsLifetime)}
+	if err := c.s.Post.Queue(ctx, tx, m, ""); err != nil {
+		return uuid.Nil, fmt.Errorf("queue mail: %w", err)
+	}
+	return m.ID, nil
+}
+
+// overtakenBy say what somebody did meanwhile.
+var overtakenBy = map[Event]string{
+	Assign: "assigned it", Release: "let it go", Comment: "commented on it", Note: "left a note", Ask: "asked the requester a question",
+	Answer: "answered the question", Grant: "granted it", Finish: "marked it as done", Decline: "declined it", Withdraw: "withdrew it",
+}
+
+// overtaken tells who was faster with what.
+func (s *Service) overtaken(ctx context.Context, tx Tx, r *Request) error {
+	last, err := tx.LastEntry(ctx, r.ID)
+	if err != nil && !errors.Is(err, fault.NotFound) {
+		return err
+	}
+	did := "Somebody changed it"
+	if err == nil && overtakenBy[last.Event] != "" {
+		did = "Somebody " + overtakenBy[last.Event]
+		if !last.AuthorEmail.IsZero() {
+			did = last.AuthorEmail.String() + " " + overtakenBy[last.Event]
+		}
+	}
+	return &fault.Conflict{Reason: did + " while you had this request open, so nothing was done now. Look at it as it is, then decide."}
+}

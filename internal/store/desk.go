@@ -1,0 +1,233 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"techbiz/internal/desk"
+	"techbiz/internal/fault"
+	"techbiz/internal/people"
+	"techbiz/internal/techpass"
+)
+
+type requestRow struct {
+	bun.BaseModel `bun:"table:requests,alias:r"`
+
+	ID          uuid.UUID     `bun:"id,pk"`
+	Kind        desk.Kind     `bun:"kind"`
+	RequesterID uuid.UUID     `bun:"requester_id"`
+	Agency      people.Agency `bun:"agency"`
+	Domain      people.Domain `bun:"domain"`
+	Login       people.Login  `bun:"login"`
+	Details     people.Note   `bun:"details"`
+	State       desk.State    `bun:"state"`
+	AssigneeID  uuid.UUID     `bun:"assignee_id,nullzero"`
+	SubjectID   uuid.UUID     `bun:"subject_id,nullzero"`
+	Version     int           `bun:"version"`
+	CreatedAt   time.Time     `bun:"created_at"`
+	ChangedAt   time.Time     `bun:"changed_at"`
+	ClosedAt    time.Time     `bun:"closed_at,nullzero"`
+}
+
+// numberedRow is a request with its number and whose it is.
+type numberedRow struct {
+	requestRow `bun:",extend"`
+
+	Num       int64        `bun:"num"`
+	Requester people.Email `bun:"requester"`
+	Assignee  people.Email `bun:"assignee"`
+}
+
+// selectRequests reads requests AS r with the mailboxes of their people.
+const selectRequests = `SELECT r.id, r.num, r.kind, r.requester_id, r.agency, r.domain, r.login, r.details, r.state, r.assignee_id, r.subject_id,
+	r.version, r.created_at, r.changed_at, r.closed_at, q.email AS requester, coalesce(s.email, '') AS assignee
+	FROM requests AS r JOIN accounts AS q ON q.id = r.requester_id LEFT JOIN accounts AS s ON s.id = r.assignee_id `
+
+func (r *numberedRow) request() *desk.Request {
+	return &desk.Request{
+		ID: r.ID, Number: r.Num, Kind: r.Kind, RequesterID: r.RequesterID, RequesterEmail: r.Requester, Agency: r.Agency,
+		Domain: r.Domain, Login: r.Login, Details: r.Details, State: r.State, AssigneeID: r.AssigneeID, AssigneeEmail: r.Assignee,
+		SubjectID: r.SubjectID, Version: r.Version, CreatedAt: r.CreatedAt, ChangedAt: r.ChangedAt, ClosedAt: r.ClosedAt,
+	}
+}
+
+func rowOfRequest(r *desk.Request) *requestRow {
+	return &requestRow{
+		ID: r.ID, Kind: r.Kind, RequesterID: r.RequesterID, Agency: r.Agency, Domain: r.Domain, Login: r.Login, Details: r.Details,
+		State: r.State, AssigneeID: r.AssigneeID, SubjectID: r.SubjectID, Version: r.Version, CreatedAt: r.CreatedAt,
+		ChangedAt: r.ChangedAt, ClosedAt: r.ClosedAt,
+	}
+}
+
+// AddRequest implements desk.Tx.
+func (t *tx) AddRequest(ctx context.Context, r *desk.Request) (bool, error) {
+	added, err := bulkInsert(ctx, t, []*requestRow{rowOfRequest(r)}, "ON CONFLICT DO NOTHING RETURNING id")
+	if err != nil || !added[r.ID] {
+		return false, err
+	}
+	stored, err := findRequest(ctx, t.Tx, "WHERE r.id = ?", r.ID)
+	if err != nil {
+		return false, err
+	}
+	r.Number, r.RequesterEmail = stored.Number, stored.RequesterEmail
+	var terms []*termRow
+	for _, term := range r.Terms() {
+		terms = append(terms, &termRow{RequestID: r.ID, Term: term, CreatedAt: r.CreatedAt})
+	}
+	if len(terms) == 0 {
+		return true, nil
+	}
+	_, err = bulkInsert(ctx, t, terms, "")
+	return true, err
+}
+
+type termRow struct {
+	bun.BaseModel `bun:"table:request_terms"`
+
+	RequestID uuid.UUID `bun:"request_id,pk"`
+	Term      string    `bun:"term,pk"`
+	CreatedAt time.Time `bun:"created_at"`
+}
+
+// UpdateRequest implements desk.Tx.
+func (t *tx) UpdateRequest(ctx context.Context, r *desk.Request) error {
+	if _, err := t.NewUpdate().Model(rowOfRequest(r)).WherePK().Exec(ctx); err != nil {
+		return fmt.Errorf("update request: %w", err)
+	}
+	return nil
+}
+
+// lockRequest locks the request alone, not the accounts beside it.
+func (t *tx) lockRequest() string {
+	if t.s.dialect.forUpdate == "" {
+		return ""
+	}
+	return t.s.dialect.forUpdate + " OF r"
+}
+
+// Request implements desk.Tx.
+func (t *tx) Request(ctx context.Context, id uuid.UUID) (*desk.Request, error) {
+	return findRequest(ctx, t.Tx, "WHERE r.id = ?"+t.lockRequest(), id)
+}
+
+// OpenDomainRequest implements desk.Tx.
+func (t *tx) OpenDomainRequest(ctx context.Context, d people.Domain) (*desk.Request, error) {
+	return findRequest(ctx, t.Tx, "WHERE r.domain = ? AND r.kind = 'domain' AND r.closed_at IS NULL"+t.lockRequest(), d.String())
+}
+
+// CountOpen implements desk.Tx.
+func (t *tx) CountOpen(ctx context.Context, requesterID uuid.UUID, limit int) (int, error) {
+	var n int
+	err := t.NewRaw("SELECT count(*) FROM (SELECT 1 FROM requests WHERE requester_id = ? AND closed_at IS NULL LIMIT ?) AS c",
+		requesterID, limit).Scan(ctx, &n)
+	if err != nil {
+		return 0, fmt.Errorf("count open requests: %w", err)
+	}
+	return n, nil
+}
+
+// EndedSince implements desk.Tx.
+func (t *tx) EndedSince(ctx context.Context, l people.Login, since time.Time) (bool, error) {
+	column, value := loginColumn(l)
+	var n int
+	err := t.NewRaw("SELECT count(*) FROM (SELECT 1 FROM accounts WHERE "+column+" = ? AND "+column+" <> '' AND state = 'terminated' AND state_changed_at >= ? LIMIT 1) AS c",
+		value, since).Scan(ctx, &n)
+	if err != nil {
+		return false, fmt.Errorf("look ended account up: %w", err)
+	}
+	return n > 0, nil
+}
+
+// loginColumn is the column of accounts that holds the login, and what is in it.
+func loginColumn(l people.Login) (column, value string) {
+	if e, ok := l.Email(); ok {
+		return "email", e.String()
+	}
+	return "username_key", l.Username().Key()
+}
+
+func findRequest(ctx context.Context, db bun.IDB, where string, args ...any) (*desk.Request, error) {
+	var r numberedRow
+	err := db.NewRaw(selectRequests+where, args...).Scan(ctx, &r)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, fault.NotFound
+	}
+	if err != nil {
+		return nil, fmt.Errorf("select request: %w", err)
+	}
+	return r.request(), nil
+}
+
+// Desk returns the store as the desk package asks for it.
+func (s *Store) Desk() desk.Store { return desks{s} }
+
+type desks struct{ *Store }
+
+// Update implements desk.Store.
+func (s desks) Update(ctx context.Context, change func(desk.Tx) error) error {
+	return s.update(ctx, func(t *tx) error { return change(t) })
+}
+
+// RequestByID implements desk.Store.
+func (s desks) RequestByID(ctx context.Context, id uuid.UUID) (*desk.Request, error) {
+	return findRequest(ctx, s.read, "WHERE r.id = ?", id)
+}
+
+// AccountOfLogin implements desk.Store.
+func (s desks) AccountOfLogin(ctx context.Context, l people.Login) (*techpass.Account, error) {
+	column, value := loginColumn(l)
+	return findAccount(ctx, s.read, "WHERE "+column+" = ? AND "+column+" <> '' AND "+living, value)
+}
+
+// Staff implements desk.Store.
+func (s desks) Staff(ctx context.Context, agency people.Agency) ([]*techpass.Account, error) {
+	found, err := findAccounts(ctx, s.read, `WHERE duty IN ('agent', 'agency admin', 'admin') AND state IN ('pending', 'active') ORDER BY email`)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(found, func(a *techpass.Account) bool {
+		actor := a.Actor()
+		return !actor.ServesDesk() && !actor.Administers(agency)
+	}), nil
+}
+
+// RequestedDomains implements desk.Store.
+func (s desks) RequestedDomains(ctx context.Context, domains []string) (map[string]time.Time, error) {
+	return requestedDomains(ctx, s.read, domains)
+}
+
+// RequestedDomains implements batch.Tx.
+func (t *tx) RequestedDomains(ctx context.Context, domains []string) (map[string]time.Time, error) {
+	return requestedDomains(ctx, t.Tx, domains)
+}
+
+// RequestedDomains implements batch.Store.
+func (s batches) RequestedDomains(ctx context.Context, domains []string) (map[string]time.Time, error) {
+	return requestedDomains(ctx, s.read, domains)
+}
+
+func requestedDomains(ctx context.Context, db bun.IDB, domains []string) (map[string]time.Time, error) {
+	at := map[string]time.Time{}
+	distinct := slices.Compact(slices.Sorted(slices.Values(domains)))
+	for part := range slices.Chunk(distinct, maxIn) {
+		var rows []struct {
+			Domain    string
+			CreatedAt time.Time
+		}
+		err := db.NewRaw("SELECT domain, created_at FROM requests WHERE kind = 'domain' AND closed_at IS NULL AND domain IN (?)", bun.List(part)).Scan(ctx, &rows)
+		if err != nil {
+			return nil, fmt.Errorf("select requested domains: %w", err)
+		}
+		for _, r := range rows {
+			at[r.Domain] = r.CreatedAt
+		}
+	}
+	return at, nil
+}

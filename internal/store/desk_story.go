@@ -1,0 +1,171 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"techbiz/internal/desk"
+	"techbiz/internal/fault"
+	"techbiz/internal/people"
+)
+
+type entryRow struct {
+	bun.BaseModel `bun:"table:request_entries,alias:e"`
+
+	ID         uuid.UUID   `bun:"id,pk"`
+	RequestID  uuid.UUID   `bun:"request_id"`
+	Event      desk.Event  `bun:"event"`
+	AuthorID   uuid.UUID   `bun:"author_id"`
+	ToID       uuid.UUID   `bun:"to_id,nullzero"`
+	Text       people.Note `bun:"text"`
+	Already    bool        `bun:"already"`
+	At         time.Time   `bun:"at"`
+	MailID     uuid.UUID   `bun:"mail_id,nullzero"`
+	DeskMailID uuid.UUID   `bun:"desk_mail_id,nullzero"`
+}
+
+// toldEntry is an entry with the mailboxes of its people.
+type toldEntry struct {
+	entryRow `bun:",extend"`
+
+	Author people.Email `bun:"author"`
+	To     people.Email `bun:"to_email"`
+}
+
+// selectEntries reads entries AS e with the mailboxes of their people.
+const selectEntries = `SELECT e.id, e.request_id, e.event, e.author_id, e.to_id, e.text, e.already, e.at, e.mail_id, e.desk_mail_id,
+	coalesce(a.email, '') AS author, coalesce(o.email, '') AS to_email
+	FROM request_entries AS e LEFT JOIN accounts AS a ON a.id = e.author_id LEFT JOIN accounts AS o ON o.id = e.to_id `
+
+func (r *toldEntry) entry() *desk.Entry {
+	return &desk.Entry{
+		ID: r.ID, RequestID: r.RequestID, Event: r.Event, AuthorID: r.AuthorID, AuthorEmail: r.Author, ToID: r.ToID, ToEmail: r.To,
+		Text: r.Text, Already: r.Already, At: r.At, MailID: r.MailID, DeskMailID: r.DeskMailID,
+	}
+}
+
+// AddEntry implements desk.Tx.
+func (t *tx) AddEntry(ctx context.Context, e *desk.Entry) error {
+	_, err := bulkInsert(ctx, t, []*entryRow{{
+		ID: e.ID, RequestID: e.RequestID, Event: e.Event, AuthorID: e.AuthorID, ToID: e.ToID, Text: e.Text, Already: e.Already,
+		At: e.At, MailID: e.MailID, DeskMailID: e.DeskMailID,
+	}}, "")
+	return err
+}
+
+// LastEntry implements desk.Tx.
+func (t *tx) LastEntry(ctx context.Context, requestID uuid.UUID) (*desk.Entry, error) {
+	return findEntry(ctx, t.Tx, "WHERE e.request_id = ? ORDER BY e.at DESC, e.id DESC LIMIT 1", requestID)
+}
+
+func findEntry(ctx context.Context, db bun.IDB, where string, args ...any) (*desk.Entry, error) {
+	var r toldEntry
+	err := db.NewRaw(selectEntries+where, args...).Scan(ctx, &r)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, fault.NotFound
+	}
+	if err != nil {
+		return nil, fmt.Errorf("select entry of request: %w", err)
+	}
+	return r.entry(), nil
+}
+
+// Entries implements desk.Store.
+func (s desks) Entries(ctx context.Context, requestID uuid.UUID) ([]*desk.Entry, error) {
+	var rows []*toldEntry
+	if err := s.read.NewRaw(selectEntries+"WHERE e.request_id = ? ORDER BY e.at, e.id", requestID).Scan(ctx, &rows); err != nil {
+		return nil, fmt.Errorf("select entries of request: %w", err)
+	}
+	entries := make([]*desk.Entry, len(rows))
+	for n, r := range rows {
+		entries[n] = r.entry()
+	}
+	return entries, nil
+}
+
+// EntryOfMail implements desk.Store.
+func (s desks) EntryOfMail(ctx context.Context, mailID uuid.UUID) (*desk.Entry, *desk.Request, error) {
+	e, err := findEntry(ctx, s.read, "WHERE e.mail_id = ?", mailID)
+	if errors.Is(err, fault.NotFound) {
+		e, err = findEntry(ctx, s.read, "WHERE e.desk_mail_id = ?", mailID)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	r, err := s.RequestByID(ctx, e.RequestID)
+	return e, r, err
+}
+
+type requestFileRow struct {
+	bun.BaseModel `bun:"table:request_files,alias:f"`
+
+	ID        uuid.UUID `bun:"id,pk"`
+	RequestID uuid.UUID `bun:"request_id"`
+	EntryID   uuid.UUID `bun:"entry_id"`
+	Name      string    `bun:"name"`
+	Type      string    `bun:"type"`
+	Size      int       `bun:"size"`
+	SHA256    []byte    `bun:"sha256"`
+	At        time.Time `bun:"at"`
+	Content   []byte    `bun:"content"`
+}
+
+func (r *requestFileRow) file() *desk.File {
+	return &desk.File{ID: r.ID, EntryID: r.EntryID, Name: r.Name, Type: r.Type, Size: r.Size, SHA256: r.SHA256, At: r.At, Content: r.Content}
+}
+
+// AddFiles implements desk.Tx. Each is inserted by itself: together they may be large.
+func (t *tx) AddFiles(ctx context.Context, requestID uuid.UUID, files []*desk.File) error {
+	for _, f := range files {
+		_, err := bulkInsert(ctx, t, []*requestFileRow{{
+			ID: f.ID, RequestID: requestID, EntryID: f.EntryID, Name: f.Name, Type: f.Type, Size: f.Size, SHA256: f.SHA256, At: f.At, Content: f.Content,
+		}}, "")
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// CountFiles implements desk.Tx.
+func (t *tx) CountFiles(ctx context.Context, requestID uuid.UUID) (int, error) {
+	var n int
+	if err := t.NewRaw("SELECT count(*) FROM request_files WHERE request_id = ?", requestID).Scan(ctx, &n); err != nil {
+		return 0, fmt.Errorf("count attachments: %w", err)
+	}
+	return n, nil
+}
+
+// Files implements desk.Store.
+func (s desks) Files(ctx context.Context, requestID uuid.UUID) ([]*desk.File, error) {
+	var rows []*requestFileRow
+	err := s.read.NewRaw("SELECT id, entry_id, name, type, size, sha256, at FROM request_files WHERE request_id = ? ORDER BY at, id", requestID).Scan(ctx, &rows)
+	if err != nil {
+		return nil, fmt.Errorf("select attachments: %w", err)
+	}
+	files := make([]*desk.File, len(rows))
+	for n, r := range rows {
+		files[n] = r.file()
+	}
+	return files, nil
+}
+
+// File implements desk.Store.
+func (s desks) File(ctx context.Context, requestID, fileID uuid.UUID) (*desk.File, error) {
+	var r requestFileRow
+	err := s.read.NewRaw("SELECT id, entry_id, name, type, size, sha256, at, content FROM request_files WHERE id = ? AND request_id = ?",
+		fileID, requestID).Scan(ctx, &r)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, fault.NotFound
+	}
+	if err != nil {
+		return nil, fmt.Errorf("select attachment: %w", err)
+	}
+	return r.file(), nil
+}

@@ -1,0 +1,35 @@
+package web
+
+import (
+	"github.com/google/uuid"
+
+	"techbiz/internal/web/view"
+)
+
+// assignRequest gives a request to somebody at the desk, or to nobody.
+func (s *Server) assignRequest(v *visit) error {
+	id, err := v.id()
+	if err != nil {
+		return err
+	}
+	form, err := v.form()
+	if err != nil {
+		return err
+	}
+	to, err := uuid.Parse(form.Get(view.FieldAssignee))
+	if err != nil {
+		to = uuid.Nil
+	}
+	if err := s.Desk.Assign(v.r.Context(), v.actor, id, versionOf(form), to); err != nil {
+		return s.refuseRequest(v, id, err)
+	}
+	told := "The request is assigned."
+	switch to {
+	case uuid.Nil:
+		told = "The request is back in the queue."
+	case v.actor.ID:
+		told = "You look after this request now."
+	}
+	v.flash(view.Notice{Tone: view.ToneSuccess, Text: told})
+	return v.redirect(requestURL(id))
+}

@@ -1,0 +1,80 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"techbiz/internal/batch"
+	"techbiz/internal/desk"
+	"techbiz/internal/web/view"
+)
+
+const (
+	// attachTimeout is how long a form with attachments may take to arrive.
+	attachTimeout = 2 * time.Minute
+	// formMemory is how much of such a form is held in memory, in bytes; the rest lies in
+	// temporary files until the answer is written.
+	formMemory = 1 << 20
+)
+
+// formWithFiles reads a form with attachments.
+func (v *visit) formWithFiles() (url.Values, []desk.Upload, error) {
+	v.takeTime(attachTimeout)
+	err := v.r.ParseMultipartForm(formMemory)
+	if errors.Is(err, http.ErrNotMultipart) { // sent without files
+		form, err := v.form()
+		return form, nil, err
+	}
+	if err != nil {
+		return nil, nil, readError(err)
+	}
+	var uploads []desk.Upload
+	for _, sent := range v.r.MultipartForm.File[view.FieldFiles] {
+		if len(uploads) > desk.MaxFiles {
+			break // one too many: that is what is told
+		}
+		u, err := readUpload(sent)
+		if err != nil {
+			return nil, nil, err
+		}
+		uploads = append(uploads, u)
+	}
+	return v.r.PostForm, uploads, nil
+}
+
+// readUpload reads one file, and of one that is too large a little more than is taken.
+func readUpload(sent *multipart.FileHeader) (desk.Upload, error) {
+	f, err := sent.Open()
+	if err != nil {
+		return desk.Upload{}, fmt.Errorf("open attachment: %w", err)
+	}
+	content, err := io.ReadAll(io.LimitReader(f, desk.MaxFileSize+1))
+	if err := errors.Join(err, f.Close()); err != nil {
+		return desk.Upload{}, fmt.Errorf("read attachment: %w", err)
+	}
+	return desk.Upload{Name: batch.FileName(sent.Filename), Content: content}, nil
+}
+
+// filesField is the field of attachments.
+func filesField() view.Field {
+	return view.Field{
+		Name: view.FieldFiles, Label: "Attachments", Optional: true,
+		Hint: fmt.Sprintf("Up to %d files of %s each: PDF, PNG, JPEG, Excel, CSV or text.", desk.MaxFiles, view.Size(desk.MaxFileSize)),
+	}
+}
+
+// chooseAgain reminds of files that were sent with a form that was refused: a browser does
+// not fill them in again.
+func chooseAgain(f *view.Field, uploads []desk.Upload) {
+	if len(uploads) > 0 {
+		f.Hint += " Choose your files again: your browser does not keep them."
+	}
+}
+
+func acceptedFiles() string { return strings.Join(desk.Accepted(), ",") }

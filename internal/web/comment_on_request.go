@@ -1,0 +1,47 @@
+package web
+
+import (
+	"net/url"
+
+	"techbiz/internal/desk"
+	"techbiz/internal/web/view"
+)
+
+// commentForm is the form under a request's story; nil where nothing can be said any more.
+func (v *visit) commentForm(st *desk.Story, typed url.Values, key string) *view.RequestComment {
+	if !st.May.Comment {
+		return nil
+	}
+	c := &view.RequestComment{
+		Action: requestURL(st.ID) + "/comment", RequestKey: key, MaxFile: desk.MaxFileSize, Accept: acceptedFiles(),
+		Text: view.Field{Name: view.FieldText, Label: "Add a comment", MaxLength: view.MaxNote, Optional: true,
+			Input: view.Input{Value: typed.Get(view.FieldText)}},
+		Files: filesField(), Button: "Comment", MayNote: st.May.Work, Internal: typed.Get(view.FieldInternal) == view.InternalYes,
+	}
+	if st.State == desk.Asked && st.May.Own {
+		c.Text.Label, c.Button = "Your answer", "Answer"
+	}
+	return c
+}
+
+// commentOnRequest adds a comment, by the requester or by the desk.
+func (s *Server) commentOnRequest(v *visit) error {
+	id, err := v.id()
+	if err != nil {
+		return err
+	}
+	form, uploads, err := v.formWithFiles()
+	if err != nil {
+		return err
+	}
+	err = s.Desk.AddComment(v.r.Context(), v.actor, id, desk.Remark{
+		Text: form.Get(view.FieldText), Internal: form.Get(view.FieldInternal) == view.InternalYes, Files: uploads,
+	}, requestKey(form))
+	if len(fieldErrors(err)) > 0 {
+		return s.drawRequest(v, id, form, uploads, err)
+	}
+	if err != nil {
+		return s.refuseRequest(v, id, err)
+	}
+	return v.redirect(requestURL(id) + "#story-title")
+}

@@ -1,0 +1,207 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/desk"
+	"techbiz/internal/people"
+	"techbiz/internal/web/view"
+)
+
+// decision is something that the desk does with a request, after a page that says what it
+// does.
+type decision struct {
+	name, label, title string
+	danger             bool
+	offered            func(desk.May, desk.Kind) bool
+	means              func(r *desk.Request) []string
+	// text is the label of what the requester is to read, "" for nothing.
+	text     string
+	optional bool
+	do       func(s *desk.Service, ctx context.Context, actor people.Actor, id uuid.UUID, version int, text string) error
+	told     string
+}
+
+// decisions are what the desk does, in the order in which it is offered.
+var decisions = []decision{
+	{
+		name: "grant", label: "Grant", title: "Grant this request?", means: grantMeans, told: "The request is granted.",
+		offered: func(m desk.May, _ desk.Kind) bool { return m.Grant },
+		do: func(s *desk.Service, ctx context.Context, actor people.Actor, id uuid.UUID, version int, _ string) error {
+			return s.Grant(ctx, actor, id, version)
+		},
+	},
+	{
+		name: "done", label: "Mark as done", title: "Is this request done?", told: "The request is done.", text: "What the requester should know", optional: true,
+		offered: func(m desk.May, k desk.Kind) bool { return m.Decide && k == desk.Other }, do: (*desk.Service).Finish,
+		means: func(*desk.Request) []string {
+			return []string{"The request is closed, and its requester is told by mail."}
+		},
+	},
+	{
+		name: "ask", label: "Ask back", title: "What do you want to know?", told: "The requester is asked.", text: "Your question",
+		offered: func(m desk.May, _ desk.Kind) bool { return m.Ask }, do: (*desk.Service).AskBack,
+		means: func(*desk.Request) []string {
+			return []string{"The request then waits for its requester, who is told by mail."}
+		},
+	},
+	{
+		name: "decline", label: "Decline", title: "Decline this request?", danger: true, told: "The request is declined.", text: "Why it is declined",
+		offered: func(m desk.May, _ desk.Kind) bool { return m.Decide }, do: (*desk.Service).Decline,
+		means: func(*desk.Request) []string {
+			return []string{"Nothing is done, and the request is closed. Its requester reads what you write here."}
+		},
+	},
+}
+
+// grantMeans says what granting does.
+func grantMeans(r *desk.Request) []string {
+	about := aboutOf(r)
+	switch r.Kind {
+	case desk.Domain:
+		return []string{"The domain " + about + " is put on the allow-list at once: its mailboxes can then be invited, and lists that wait for it go on."}
+	case desk.SEED:
+		return []string{"SEED is requested for the account " + about + ". Its holder can onboard a device once a licence is assigned."}
+	case desk.ResetMFA:
+		return []string{"All second factors of the account " + about + " are removed at once, and it is signed out everywhere. Its holder sets up another at the next sign-in, and is told by mail.",
+			"Make sure first that it is the holder who needs this."}
+	case desk.Terminate:
+		return []string{"The account " + about + " is terminated at once, for good: it is signed out everywhere and can't be brought back. Five days later everything personal about it is deleted."}
+	default:
+		return nil
+	}
+}
+
+// staffPanel is what the desk may do with the request.
+func (v *visit) staffPanel(st *desk.Story) *view.RequestStaff {
+	if st.State.Closed() {
+		return nil
+	}
+	p := &view.RequestStaff{Version: st.Version, WhyNot: st.SubjectHidden}
+	if st.May.Own {
+		p.WhyNot = desk.OwnRequest.Reason
+	}
+	p.AssignURL = requestURL(st.ID) + "/assign"
+	p.Assignees = view.Field{Name: view.FieldAssignee, Label: "Looked after by", Options: []view.Option{{Label: "Nobody", Selected: st.AssigneeID == uuid.Nil}}}
+	for _, a := range st.Staff {
+		p.Assignees.Options = append(p.Assignees.Options, view.Option{Value: a.ID.String(), Label: a.Email.String(), Selected: a.ID == st.AssigneeID})
+	}
+	if st.AssigneeID != v.actor.ID {
+		p.MineID = v.actor.ID.String()
+	}
+	for _, d := range decisions {
+		if d.offered(st.May, st.Kind) {
+			p.Deeds = append(p.Deeds, view.AccountDeed{Label: d.label, URL: requestURL(st.ID) + "/" + d.name, Danger: d.danger})
+		}
+	}
+	return p
+}
+
+// showDecision asks whether something is really to be done with the request.
+func (s *Server) showDecision(v *visit) error {
+	d, st, err := s.decisionOf(v)
+	if err != nil {
+		return err
+	}
+	if !d.offered(st.May, st.Kind) {
+		return s.drawRequest(v, st.ID, nil, nil, notOffered(st, d))
+	}
+	return s.drawDecision(v, d, st, nil, nil)
+}
+
+// notOffered returns why the decision can't be taken.
+func notOffered(st *desk.Story, d decision) error {
+	if _, err := desk.Next(st.Kind, st.State, desk.Decline); err != nil {
+		return err // it is closed
+	}
+	if !st.May.Decide {
+		return desk.OwnRequest
+	}
+	if d.name == "grant" {
+		_, err := desk.Next(st.Kind, st.State, desk.Grant)
+		return err
+	}
+	_, err := desk.Next(st.Kind, st.State, desk.Finish)
+	return err
+}
+
+// decideRequest does it.
+func (s *Server) decideRequest(v *visit) error {
+	d, st, err := s.decisionOf(v)
+	if err != nil {
+		return err
+	}
+	form, err := v.form()
+	if err != nil {
+		return err
+	}
+	err = d.do(s.Desk, v.r.Context(), v.actor, st.ID, versionOf(form), form.Get(view.FieldText))
+	switch {
+	case err == nil:
+		v.flash(view.Notice{Tone: view.ToneSuccess, Text: d.told})
+		return v.redirect(requestURL(st.ID))
+	case len(fieldErrors(err)) > 0:
+		return s.drawDecision(v, d, st, form, err)
+	}
+	return s.refuseRequest(v, st.ID, err)
+}
+
+// decisionOf returns what is to be done with which request, or fault.NotFound.
+func (s *Server) decisionOf(v *visit) (decision, *desk.Story, error) {
+	at := slices.IndexFunc(decisions, func(d decision) bool { return d.name == v.r.PathValue("decision") })
+	id, err := v.id()
+	if err == nil && at < 0 {
+		err = errNoPage
+	}
+	if err != nil {
+		return decision{}, nil, err
+	}
+	st, err := s.Desk.Look(v.r.Context(), v.actor, id)
+	return decisions[at], st, err
+}
+
+// versionOf is the version of the request that its reader saw, one that no request has
+// where it is missing.
+func versionOf(form url.Values) int {
+	n, err := strconv.Atoi(form.Get(view.FieldVersion))
+	if err != nil || n <= 0 {
+		return -1
+	}
+	return n
+}
+
+func (s *Server) drawDecision(v *visit, d decision, st *desk.Story, typed url.Values, refused error) error {
+	page := v.page(d.title, crumbOverview, crumbQueue, view.Crumb{Label: st.Ref(), URL: requestURL(st.ID)}, view.Crumb{Label: d.label})
+	m := view.RequestDecision{
+		Title: d.title, Lead: st.Ref() + ": " + requestKinds[st.Kind].name, Paragraphs: d.means(st.Request), Button: d.label, Danger: d.danger,
+		Action: requestURL(st.ID) + "/" + d.name, Version: st.Version, CancelURL: requestURL(st.ID),
+	}
+	if about := aboutOf(st.Request); about != "" {
+		m.Lead += " (" + about + ")"
+	}
+	if typed == nil {
+		typed = v.takeKept(&page)
+	} else {
+		m.Version = versionOf(typed)
+	}
+	if d.text != "" {
+		m.Text = &view.Field{Name: view.FieldText, Label: d.text, MaxLength: view.MaxNote, Required: !d.optional, Optional: d.optional,
+			Input: view.Input{Value: typed.Get(view.FieldText)}}
+	}
+	status := http.StatusOK
+	if refused != nil {
+		status = v.refuse(&page, func(field string) *view.Input {
+			if field == view.FieldText && m.Text != nil {
+				return &m.Text.Input
+			}
+			return nil
+		}, refused)
+	}
+	return v.draw(status, view.RequestDecisionPage(page, m))
+}

@@ -1,0 +1,60 @@
+package web
+
+import (
+	"net/http"
+
+	"techbiz/internal/desk"
+	"techbiz/internal/web/view"
+)
+
+// Addresses of the service desk.
+const (
+	deskPath  = "/desk"
+	raisePath = "/desk/new"
+	queuePath = "/desk/queue"
+)
+
+var (
+	crumbDesk  = view.Crumb{Label: "Service requests", URL: deskPath}
+	crumbQueue = view.Crumb{Label: "Queue", URL: queuePath}
+)
+
+// deskBody is the largest body of a form with attachments, in bytes: twice what is taken,
+// so that whoever sends more hears which file is too large.
+const deskBody = 2*desk.MaxFiles*desk.MaxFileSize + maxBody
+
+// deskTable lists the routes of the service desk.
+func (s *Server) deskTable() []Route {
+	routes := []Route{
+		{Method: "GET", Pattern: deskPath, Access: SignedIn, serve: s.showDesk},
+		{Method: "GET", Pattern: raisePath, Access: SignedIn, serve: s.showNewRequest},
+		{Method: "POST", Pattern: raisePath, Access: SignedIn, serve: s.raiseRequest, keeps: true, streams: true, body: deskBody},
+		{Method: "GET", Pattern: "/desk/requests/{id}", Access: SignedIn, serve: s.showRequest},
+		{Method: "POST", Pattern: "/desk/requests/{id}/comment", Access: SignedIn, serve: s.commentOnRequest, keeps: true, streams: true, body: deskBody},
+		{Method: "GET", Pattern: "/desk/requests/{id}/withdraw", Access: SignedIn, serve: s.showWithdrawal},
+		{Method: "POST", Pattern: "/desk/requests/{id}/withdraw", Access: SignedIn, serve: s.withdrawRequest},
+		{Method: "GET", Pattern: "/desk/requests/{id}/files/{file}", Access: SignedIn, serve: s.downloadRequestFile},
+		{Method: "GET", Pattern: queuePath, Access: DeskStaff, serve: s.showQueue},
+		{Method: "POST", Pattern: "/desk/requests/{id}/assign", Access: DeskStaff, serve: s.assignRequest},
+		{Method: "GET", Pattern: "/desk/requests/{id}/{decision}", Access: DeskStaff, serve: s.showDecision},
+		{Method: "POST", Pattern: "/desk/requests/{id}/{decision}", Access: DeskStaff, serve: s.decideRequest, keeps: true},
+	}
+	if s.Config.ServiceDeskURL != "" {
+		for n := range routes {
+			routes[n].serve, routes[n].keeps = s.showOutsideDesk, false
+		}
+	}
+	return routes
+}
+
+// showOutsideDesk leads to the organisation's own service desk.
+func (s *Server) showOutsideDesk(v *visit) error {
+	status := http.StatusOK
+	if v.r.Method == http.MethodPost {
+		status = http.StatusConflict // nothing was done
+	}
+	page := v.page("Service requests are raised elsewhere", crumbOverview, view.Crumb{Label: "Service requests"})
+	return v.draw(status, view.OutsideDeskPage(page, view.OutsideDesk{URL: s.Config.ServiceDeskURL}))
+}
+
+func requestURL(id interface{ String() string }) string { return "/desk/requests/" + id.String() }

@@ -1,0 +1,35 @@
+package web
+
+import "techbiz/internal/web/view"
+
+// nav lists where whoever is signed in may go from every page.
+func (v *visit) nav() []view.NavItem {
+	mine := view.NavItem{Label: "My Account", URL: accountPath, Icon: view.IconAccount}
+	if v.actor.Role == "" {
+		return []view.NavItem{{Label: "TechBiz", URL: "/sign-in/techpass", Icon: view.IconHome}, mine}
+	}
+	items := []view.NavItem{{Label: "Overview", URL: "/overview", Icon: view.IconHome}}
+	if v.actor.MayInvite() {
+		items = append(items,
+			view.NavItem{Label: "Invite users", URL: "/invite", Icon: view.IconInvite},
+			view.NavItem{Label: "Invite User Status", URL: "/invite/status", Icon: view.IconUsers},
+			view.NavItem{Label: "Insight", URL: insightURL, Icon: view.IconChart})
+	}
+	items = append(items, v.deskNav()...)
+	if v.actor.AdministersSome() {
+		items = append(items, view.NavItem{Label: crumbAdmin.Label, URL: crumbAdmin.URL, Icon: view.IconShield})
+	}
+	return append(items, mine)
+}
+
+// deskNav leads to the organisation's own service desk, or to the built-in one.
+func (v *visit) deskNav() []view.NavItem {
+	if outside := v.s.Config.ServiceDeskURL; outside != "" {
+		return []view.NavItem{{Label: "Service desk", URL: outside, Icon: view.IconExternal}}
+	}
+	items := []view.NavItem{{Label: crumbDesk.Label, URL: deskPath, Icon: view.IconDesk}}
+	if v.servesDesk() {
+		items = append(items, view.NavItem{Label: "Request queue", URL: queuePath, Icon: view.IconList})
+	}
+	return items
+}

@@ -1,0 +1,74 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+
+	"techbiz/internal/desk"
+	"techbiz/internal/web/view"
+)
+
+// showNewRequest shows what can be requested, and the form for the kind that is chosen.
+func (s *Server) showNewRequest(v *visit) error {
+	page := v.newRequestPage()
+	values := v.takeKept(&page)
+	if values.Get(view.FieldKind) == "" {
+		params := v.r.URL.Query()
+		for _, name := range []string{view.FieldKind, view.FieldDomain, view.FieldLogin} {
+			values.Set(name, params.Get(name))
+		}
+	}
+	return v.draw(http.StatusOK, view.NewRequestPage(page, v.newRequest(values, newRequestKey())))
+}
+
+func (v *visit) newRequestPage() view.Page {
+	return v.page("Raise a service request", crumbOverview, crumbDesk, view.Crumb{Label: "Raise a request"})
+}
+
+// raiseRequest raises a service request.
+func (s *Server) raiseRequest(v *visit) error {
+	form, uploads, err := v.formWithFiles()
+	if err != nil {
+		return err
+	}
+	r, err := s.Desk.Raise(v.r.Context(), v.actor, desk.Form{
+		Kind: form.Get(view.FieldKind), Domain: form.Get(view.FieldDomain), Login: form.Get(view.FieldLogin), Details: form.Get(view.FieldDetails),
+	}, uploads, requestKey(form))
+	if err != nil {
+		page, model := v.newRequestPage(), v.newRequest(form, keyAfter(form, err))
+		chooseAgain(&model.Files, uploads)
+		status := v.refuse(&page, model.Input, err)
+		return v.draw(status, view.NewRequestPage(page, model))
+	}
+	v.flash(view.Notice{Tone: view.ToneSuccess, Text: "Request " + r.Ref() + " is raised. You hear of each change by mail."})
+	return v.redirect(requestURL(r.ID))
+}
+
+// newRequest is the form with these values; without a kind that the user may choose it
+// offers the kinds.
+func (v *visit) newRequest(values url.Values, key string) view.NewRequest {
+	m := view.NewRequest{Action: raisePath, CancelURL: deskPath, OtherURL: raisePath, RequestKey: key, MaxFile: desk.MaxFileSize, Accept: acceptedFiles()}
+	kind := desk.Kind(values.Get(view.FieldKind))
+	if !slices.Contains(desk.KindsFor(v.actor), kind) {
+		for _, k := range desk.KindsFor(v.actor) {
+			words := requestKinds[k]
+			m.Kinds = append(m.Kinds, view.RequestKind{Title: words.name, Text: words.text(v.actor), Icon: words.icon, URL: raisePath + "?" + view.FieldKind + "=" + string(k)})
+		}
+		return m
+	}
+	words := requestKinds[kind]
+	m.Kind, m.Title, m.Lead = string(kind), words.name, words.text(v.actor)
+	switch {
+	case kind == desk.Domain:
+		m.Fields = []view.Field{{Name: view.FieldDomain, Label: "Domain", Required: true, Autocomplete: "off",
+			Hint: "In the format agency.gov.sg or company.com.sg.", Input: view.Input{Value: values.Get(view.FieldDomain)}}}
+	case desk.NamesAccount(v.actor, kind):
+		m.Fields = []view.Field{{Name: view.FieldLogin, Label: "Whose account?", Required: true, Autocomplete: "off",
+			Hint: "The mailbox, or the login ID that ends with @techpass.gov.sg.", Input: view.Input{Value: values.Get(view.FieldLogin)}}}
+	}
+	m.Details = view.Field{Name: view.FieldDetails, Label: words.details, Hint: words.hint, MaxLength: view.MaxNote,
+		Required: kind != desk.Domain, Optional: kind == desk.Domain, Input: view.Input{Value: values.Get(view.FieldDetails)}}
+	m.Files = filesField()
+	return m
+}

@@ -1,0 +1,99 @@
+package web
+
+import (
+	"net/url"
+	"slices"
+
+	"techbiz/internal/desk"
+	"techbiz/internal/invite"
+	"techbiz/internal/people"
+	"techbiz/internal/web/view"
+)
+
+// paramState is the queue's filter by state.
+const paramState = "state"
+
+// Values of the queue's filters beside states and kinds.
+const (
+	stateOpen = ""    // all that is open
+	stateAll  = "all" // open or closed
+
+	assigneeAll    = ""
+	assigneeMe     = "me"
+	assigneeNobody = "nobody"
+)
+
+// showQueue lists the requests that the user works on.
+func (s *Server) showQueue(v *visit) error {
+	params := v.r.URL.Query()
+	q, err := queueQuery(v.actor, params)
+	if err != nil {
+		return err
+	}
+	list, err := s.Desk.Queue(v.r.Context(), v.actor, q)
+	if err != nil {
+		return err
+	}
+	model := view.Queue{
+		URL: queuePath, Search: params.Get(paramSearch),
+		States: stateOptions(params.Get(paramState)), Kinds: kindOptions(q.Kind),
+		Assignees: []view.Option{
+			{Value: assigneeAll, Label: "Anybody", Selected: params.Get(view.FieldAssignee) == assigneeAll},
+			{Value: assigneeMe, Label: "Me", Selected: params.Get(view.FieldAssignee) == assigneeMe},
+			{Value: assigneeNobody, Label: "Nobody", Selected: params.Get(view.FieldAssignee) == assigneeNobody},
+		},
+		Table: requestTable(queuePath, params, q.Cursor, list, true),
+	}
+	for _, name := range []string{paramSearch, paramState, view.FieldKind, view.FieldAssignee} {
+		model.Table.Filtered = model.Table.Filtered || params.Get(name) != ""
+	}
+	page := v.page("Service desk queue", crumbOverview, crumbDesk, view.Crumb{Label: "Queue"})
+	return v.drawPart(view.QueuePage(page, model), view.RequestsFragment(model.Table))
+}
+
+// queueQuery reads the queue's parameters. Unknown filters count as none. The error is
+// people.FieldErrors on a damaged cursor.
+func queueQuery(actor people.Actor, params url.Values) (desk.Query, error) {
+	q := desk.Query{Search: params.Get(paramSearch)}
+	switch state := desk.State(params.Get(paramState)); {
+	case slices.Contains(desk.States, state):
+		q.State = state
+	case state != stateAll:
+		q.OnlyOpen = true
+	}
+	if kind := desk.Kind(params.Get(view.FieldKind)); slices.Contains(desk.Kinds, kind) {
+		q.Kind = kind
+	}
+	switch params.Get(view.FieldAssignee) {
+	case assigneeMe:
+		q.Assignee = actor.ID
+	case assigneeNobody:
+		q.Nobodys = true
+	}
+	var err error
+	q.Cursor, err = invite.ParseCursor(params.Get(paramCursor))
+	return q, err
+}
+
+func stateOptions(chosen string) []view.Option {
+	options := []view.Option{
+		{Value: stateOpen, Label: "All open", Selected: chosen == stateOpen},
+		{Value: stateAll, Label: "All", Selected: chosen == stateAll},
+	}
+	for _, state := range desk.States {
+		label := requestStates[state].word
+		if state == desk.Open {
+			label = "Not looked after yet"
+		}
+		options = append(options, view.Option{Value: string(state), Label: label, Selected: chosen == string(state)})
+	}
+	return options
+}
+
+func kindOptions(chosen desk.Kind) []view.Option {
+	options := []view.Option{{Label: "All", Selected: chosen == ""}}
+	for _, k := range desk.Kinds {
+		options = append(options, view.Option{Value: string(k), Label: requestKinds[k].name, Selected: chosen == k})
+	}
+	return options
+}

@@ -1,0 +1,158 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/desk"
+	"techbiz/internal/fault"
+	"techbiz/internal/techpass"
+	"techbiz/internal/web/view"
+)
+
+// showRequest shows a service request to its requester and to the desk.
+func (s *Server) showRequest(v *visit) error {
+	id, err := v.id()
+	if err != nil {
+		return err
+	}
+	return s.drawRequest(v, id, nil, nil, nil)
+}
+
+// refuseRequest tells on the page of the request why a change was not made.
+func (s *Server) refuseRequest(v *visit, id uuid.UUID, err error) error {
+	if errors.Is(err, fault.NotFound) || errors.Is(err, fault.Forbidden) {
+		return err
+	}
+	return s.drawRequest(v, id, nil, nil, err)
+}
+
+// drawRequest draws the page of the request; where refused is set, with the comment as it
+// was typed and why it was not taken.
+func (s *Server) drawRequest(v *visit, id uuid.UUID, typed url.Values, uploads []desk.Upload, refused error) error {
+	st, err := s.Desk.Look(v.r.Context(), v.actor, id)
+	if err != nil {
+		return err
+	}
+	crumb := crumbDesk
+	if !st.May.Own {
+		crumb = crumbQueue
+	}
+	page := v.page(st.Ref(), crumbOverview, crumb, view.Crumb{Label: st.Ref()})
+	page.Path = requestURL(id)
+	model := v.requestModel(st)
+	if typed == nil {
+		typed = v.takeKept(&page)
+	}
+	if model.Comment = v.commentForm(st, typed, keyAfter(typed, refused)); model.Comment != nil {
+		chooseAgain(&model.Comment.Files, uploads)
+	}
+	status := http.StatusOK
+	if refused != nil {
+		status = v.refuse(&page, func(field string) *view.Input {
+			switch {
+			case field == view.FieldAssignee && model.Staff != nil:
+				return &model.Staff.Assignees.Input
+			case model.Comment != nil && field == view.FieldText:
+				return &model.Comment.Text.Input
+			case model.Comment != nil && field == view.FieldFiles:
+				return &model.Comment.Files.Input
+			}
+			return nil
+		}, refused)
+	}
+	return v.draw(status, view.RequestPage(page, model))
+}
+
+func (v *visit) requestModel(st *desk.Story) view.ServiceRequest {
+	state := requestStates[st.State]
+	m := view.ServiceRequest{
+		Ref: st.Ref(), Title: requestKinds[st.Kind].name, State: state.word, Tone: state.tone, Next: requestNext(v.actor, st),
+		Facts: requestFacts(st), Details: st.Details.String(), Story: v.moments(st), BackURL: deskPath, BackLabel: "Back to your service requests",
+	}
+	if st.May.Withdraw {
+		m.WithdrawURL = requestURL(st.ID) + "/withdraw"
+	}
+	if !st.May.Own {
+		m.BackURL, m.BackLabel = queuePath, "Back to the queue"
+	}
+	if !st.May.Work {
+		return m
+	}
+	switch {
+	case st.Subject != nil:
+		m.Subject = subjectFacts(st.Subject)
+		if v.actor.IsAdmin() {
+			m.SubjectURL = accountURL(st.Subject.ID)
+		}
+	case !st.Login.IsZero() && st.SubjectHidden == "":
+		m.SubjectNone = true
+	}
+	if v.actor.IsAdmin() {
+		m.TrailURL = "/admin/audit?subject=" + url.QueryEscape(st.ID.String())
+	}
+	m.Staff = v.staffPanel(st)
+	return m
+}
+
+func requestFacts(st *desk.Story) []view.Fact {
+	facts := []view.Fact{{Label: "Request", Value: requestKinds[st.Kind].name}}
+	switch {
+	case !st.Domain.IsZero():
+		facts = append(facts, view.Fact{Label: "Domain", Value: st.Domain.String()})
+	case !st.Login.IsZero():
+		facts = append(facts, view.Fact{Label: "Account", Value: st.Login.String()})
+	}
+	if st.May.Work {
+		facts = append(facts, view.Fact{Label: "Requester", Value: st.RequesterEmail.String()},
+			view.Fact{Label: "Looked after by", Value: st.AssigneeEmail.String()})
+	}
+	facts = append(facts, view.Fact{Label: "Raised", Value: view.DateTime(st.CreatedAt)})
+	if !st.ClosedAt.IsZero() {
+		facts = append(facts, view.Fact{Label: "Closed", Value: view.DateTime(st.ClosedAt)})
+	}
+	return facts
+}
+
+// subjectFacts are what the desk has to know of the account to decide.
+func subjectFacts(a *techpass.Account) []view.Fact {
+	last := ""
+	if !a.LastSignInAt.IsZero() {
+		last = view.DateTime(a.LastSignInAt)
+	}
+	return []view.Fact{
+		{Label: "Mailbox", Value: a.Email.String()}, {Label: "Name", Value: fullName(a)}, {Label: "State", Value: accountStateWord(a.State)},
+		{Label: "Type", Value: string(a.Type)}, {Label: "MFA set up", Value: yesNo(a.HasMFA())}, {Label: "SEED wanted", Value: yesNo(a.SEED)},
+		{Label: "Last sign-in", Value: last},
+	}
+}
+
+func yesNo(b bool) string {
+	if b {
+		return "Yes"
+	}
+	return "No"
+}
+
+func (v *visit) moments(st *desk.Story) []view.RequestMoment {
+	files := map[uuid.UUID][]view.RequestFile{}
+	for _, f := range st.Files {
+		files[f.EntryID] = append(files[f.EntryID], view.RequestFile{
+			Name: f.Name, Size: view.Size(int64(f.Size)), URL: requestURL(st.ID) + "/files/" + f.ID.String(),
+		})
+	}
+	moments := make([]view.RequestMoment, len(st.Entries))
+	for n, e := range st.Entries {
+		moments[n] = view.RequestMoment{
+			Time: view.DateTime(e.At), Title: momentTitle(v.actor, st, e), Text: e.Text.String(), Tone: momentWords[e.Event].tone,
+			Internal: e.Event == desk.Note, Files: files[e.ID],
+		}
+		if e.Already {
+			moments[n].Text = "What was asked for had been done already."
+		}
+	}
+	return moments
+}

@@ -1,0 +1,229 @@
+package view
+
+// Names of the fields of service requests; FieldText is that of policies and announcements, too.
+const (
+	FieldKind     = "kind"
+	FieldDetails  = "details"
+	FieldText     = "text"
+	FieldFiles    = "files"
+	FieldAssignee = "assignee"
+	FieldVersion  = "version"
+	FieldInternal = "internal"
+)
+
+// InternalYes is the value of the ticked box that makes a comment a note.
+const InternalYes = "yes"
+
+// MaxNote is the most characters that a text of a service request may hold.
+const MaxNote = 2000
+
+// Desk lists the user's own service requests.
+type Desk struct {
+	RaiseURL string
+	// QueueURL leads to the queue; empty for those who don't serve the desk.
+	QueueURL string
+	Table    RequestTable
+}
+
+// RequestTable is a page of service requests.
+type RequestTable struct {
+	Rows []RequestRow
+	// Staff says that the desk reads it: the requester and who looks after it are shown.
+	Staff bool
+	// Filtered says that a search or filter is on; ClearURL shows everything again.
+	Filtered bool
+	ClearURL string
+	RaiseURL string
+	Pager    Pager
+}
+
+// RequestRow is one service request in a list.
+type RequestRow struct {
+	URL       string
+	Ref       string
+	Kind      string
+	About     string // the domain or login; empty for none
+	State     string
+	Tone      Tone
+	Requester string
+	Assignee  string
+	Raised    string
+	Changed   string
+}
+
+// Queue is the desk's list of requests with its filters.
+type Queue struct {
+	// URL is the page's own address, to which the filters send their GET with the
+	// parameters q, state, kind and assignee.
+	URL       string
+	Search    string
+	States    []Option
+	Kinds     []Option
+	Assignees []Option
+	Table     RequestTable
+}
+
+// NewRequest is the form by which a service request is raised. Without a kind it offers
+// the kinds.
+type NewRequest struct {
+	Kinds []RequestKind
+	// Kind is the value of FieldKind; empty while none is chosen.
+	Kind  string
+	Title string
+	Lead  string
+	// OtherURL leads back to the choice of kinds.
+	OtherURL   string
+	Action     string
+	CancelURL  string
+	RequestKey string
+	// Fields are those of the kind, before the details and files that each kind has.
+	Fields  []Field
+	Details Field
+	Files   Field
+	// MaxFile is the largest attachment in bytes; Accept lists how names of files end.
+	MaxFile int64
+	Accept  string
+}
+
+// RequestKind is a kind of request that may be raised.
+type RequestKind struct {
+	Title string
+	Text  string
+	URL   string
+	Icon  Icon
+}
+
+func (m NewRequest) fields() []Field {
+	return append(append([]Field{}, m.Fields...), m.Details, m.Files)
+}
+
+// ServiceRequest is one request with its story, and what its reader may do.
+type ServiceRequest struct {
+	Ref   string
+	Title string
+	State string
+	Tone  Tone
+	// Next says what happens next, and who has to act.
+	Next    string
+	Facts   []Fact
+	Details string
+	Story   []RequestMoment
+	// Subject are facts about the account that it is about; nil for requesters.
+	Subject    []Fact
+	SubjectURL string
+	// SubjectNone says that no account has the login.
+	SubjectNone bool
+
+	// Comment is the form under the story; nil where the request is over.
+	Comment *RequestComment
+	// Staff is what the desk does with it; nil for requesters.
+	Staff       *RequestStaff
+	WithdrawURL string
+	BackURL     string
+	BackLabel   string
+	TrailURL    string
+}
+
+// RequestMoment is one moment in a request's story, oldest first.
+type RequestMoment struct {
+	Time  string
+	Title string
+	Text  string
+	Tone  Tone
+	// Internal marks what only the desk sees.
+	Internal bool
+	Files    []RequestFile
+}
+
+// RequestFile is an attachment.
+type RequestFile struct {
+	Name string
+	Size string
+	URL  string
+}
+
+// RequestComment is the form of a comment.
+type RequestComment struct {
+	Action     string
+	RequestKey string
+	Text       Field
+	Files      Field
+	MaxFile    int64
+	Accept     string
+	// MayNote offers to keep the comment to the desk; Internal says that it was ticked.
+	MayNote  bool
+	Internal bool
+	// Button sends it.
+	Button string
+}
+
+// RequestStaff is what the desk may do with a request.
+type RequestStaff struct {
+	AssignURL string
+	Version   int
+	Assignees Field
+	// MineURL takes the POST that gives the request to the reader, whose id is MineID;
+	// empty where it is theirs.
+	MineID string
+	Deeds  []AccountDeed
+	// WhyNot says why the reader can't decide; empty where they can.
+	WhyNot string
+}
+
+// RequestDecision asks for what a decision needs, and says what it does.
+type RequestDecision struct {
+	Title      string
+	Lead       string
+	Paragraphs []string
+	// Text is what the requester is to read; nil where there is nothing to write.
+	Text      *Field
+	Action    string
+	Button    string
+	Danger    bool
+	Version   int
+	CancelURL string
+}
+
+func (m RequestDecision) button() string { return Change{Danger: m.Danger}.button() }
+
+func (m RequestDecision) fields() []Field {
+	if m.Text == nil {
+		return nil
+	}
+	return []Field{*m.Text}
+}
+
+func (c RequestComment) fields() []Field { return []Field{c.Text, c.Files} }
+
+func (m ServiceRequest) commentFields() []Field {
+	if m.Comment == nil {
+		return nil
+	}
+	return m.Comment.fields()
+}
+
+// OutsideDesk leads to the organisation's own service desk.
+type OutsideDesk struct{ URL string }
+
+func requestColumns(staff bool) []string {
+	if staff {
+		return []string{"Number", "Request", "State", "Requester", "Looked after by", "Raised"}
+	}
+	return []string{"Number", "Request", "State", "Raised", "Last change"}
+}
+
+// Input returns the input of the field with this name, nil where the form has none.
+func (m *NewRequest) Input(name string) *Input {
+	for n := range m.Fields {
+		if m.Fields[n].Name == name {
+			return &m.Fields[n].Input
+		}
+	}
+	switch name {
+	case FieldDetails:
+		return &m.Details.Input
+	case FieldFiles:
+		return &m.Files.Input
+	}
+	return nil
+}
