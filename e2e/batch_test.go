@@ -201,6 +201,7 @@ func TestDomainIsRequestedAndAllowed(t *testing.T) {
 	o.sees("Waiting for the service desk", "Waiting for the domain northwind.com.sg")
 
 	a.signIn(admin)
+	a.press("Administration")
 	a.press("Domains")
 	a.on("Domains")
 	a.sees("northwind.com.sg", officer)
