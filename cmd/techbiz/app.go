@@ -179,6 +179,7 @@ func (a *app) fillDemo(ctx context.Context, publicURL *url.URL, supportEmail str
 		Notices:   a.store.Notices(),
 		Policies:  story.policies,
 		Seeds:     story.seeds,
+		Devices:   story.devices,
 		Desk:      a.store.Desk(),
 		Lives:     story.lives,
 		Mails:     story.mails,

@@ -18,6 +18,7 @@ import (
 	"techbiz/internal/allowlist"
 	"techbiz/internal/batch"
 	"techbiz/internal/desk"
+	"techbiz/internal/device"
 	"techbiz/internal/factor"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
@@ -82,6 +83,7 @@ type Parts struct {
 	Notices   notice.Store
 	Policies  *policy.Service
 	Seeds     *seed.Service
+	Devices   *device.Service
 	Desk      desk.Store
 	Lives     desk.Lives
 	Mails     *mail.Service // its Transport and Composer are set
@@ -145,6 +147,9 @@ func (f *filler) tell(ctx context.Context) error {
 	}
 	if err := f.serveDesk(ctx, officer, other); err != nil {
 		return fmt.Errorf("service desk: %w", err)
+	}
+	if err := f.enrolDevices(ctx); err != nil {
+		return err
 	}
 	f.Clock.Set(f.Today.Add(-time.Hour)) // the clock moves: nothing may happen later than today
 	if _, err = f.Invites.LapseDue(ctx); err != nil {

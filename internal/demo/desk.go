@@ -33,8 +33,11 @@ func (f *filler) serveDesk(ctx context.Context, officer, other people.Actor) err
 		if err := tell(); err != nil {
 			return err
 		}
+		if err := d.box.deliver(ctx); err != nil { // while the mails are worth it
+			return err
+		}
 	}
-	return d.box.deliver(ctx)
+	return nil
 }
 
 // staff takes an officer with a duty on board.

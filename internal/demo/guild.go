@@ -15,5 +15,9 @@ var guild = []character{
 
 // hive is a member of the guild, invited so many days ago, who acts after so many days.
 func hive(ago, within int, s story, name, seed string) character {
-	return character{inviter: OtherOfficer, ago: time.Duration(ago) * day, story: s, within: time.Duration(within) * day, form: byEmail(name+"@hive.gov.sg", seed, "Joins the design guild")}
+	c := character{inviter: OtherOfficer, ago: time.Duration(ago) * day, story: s, within: time.Duration(within) * day, form: byEmail(name+"@hive.gov.sg", seed, "Joins the design guild")}
+	if seed == "yes" {
+		c.seed = mailed
+	}
+	return c
 }

@@ -12,8 +12,8 @@ import (
 // licences is how many SEED licences the demo has.
 const licences = 25
 
-// seedStory is how far somebody came with SEED. Nobody of the demo has a device: whoever
-// tries it out onboards one.
+// seedStory is how far somebody came with SEED by the time that they were on board; who
+// onboarded a device is one of the owners.
 type seedStory int
 
 const (

@@ -158,6 +158,13 @@ func (e *enrolment) judge(ctx context.Context, tx Tx, o *Offer, a *techpass.Acco
 	if refusal := check(e.Report, e.platforms); refusal != nil {
 		return refuse("version", refusal)
 	}
+	err = requireAccepted(ctx, tx, a.ID) // a newer version may be in force since the code was made
+	if errors.Is(err, ErrNotAccepted) {
+		return refuse("policy", ErrNotAccepted)
+	}
+	if err != nil {
+		return err
+	}
 	err = e.s.SEED.Enrol(ctx, tx, a.Actor(), a.ID)
 	if refusal, ok := errors.AsType[*seed.Refusal](err); ok {
 		return refuse("seed", refusal)

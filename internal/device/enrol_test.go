@@ -21,6 +21,7 @@ import (
 	"techbiz/internal/fault"
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
+	"techbiz/internal/policy"
 	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
 )
@@ -150,11 +151,37 @@ func TestWhoMayNotEnrol(t *testing.T) {
 func TestPolicyComesFirst(t *testing.T) {
 	w := newWorld(t)
 	a := w.holder("jane@tech.gov.sg", seed.Invited)
-	w.isConflict(w.devices.AcceptUse(t.Context(), a.Actor(), "0.9"))
-	other := w.holder("june@tech.gov.sg", seed.Invited)
-	w.ok(w.store.Enrolments().Update(t.Context(), func(tx device.Tx) error { return tx.NoteAcceptableUse(t.Context(), other.ID, "0.9", w.at) }))
-	_, err := w.devices.Begin(t.Context(), other.Actor(), false)
-	w.isConflict(err)
+	code := w.code(a)
+	w.publishes("2027-01") // meanwhile
+	w.refused(w.devices.AcceptUse(t.Context(), a.Actor(), policy.FirstVersion), device.ErrNewerUse)
+	for range 2 {
+		_, err := w.machine().enrol(code)
+		w.refused(err, device.ErrNotAccepted)
+	}
+	_, err := w.devices.Begin(t.Context(), a.Actor(), true)
+	w.refused(err, device.ErrNotAccepted)
+	_, err = w.devices.Offer(t.Context(), a.ID)
+	w.refused(err, device.ErrNotAccepted)
+	w.stands(a, seed.Invited)
+	w.accepts(a)
+	m := w.machine()
+	_, err = m.enrol(code) // the refusals did not use it up
+	w.ok(err)
+	w.ok(w.devices.AcceptUse(t.Context(), a.Actor(), "2027-01")) // twice is once
+
+	// Who has a device goes on with it, and accepts a new text before they replace it.
+	w.publishes("2027-02")
+	got, err := w.devices.AcceptedUse(t.Context(), a.ID)
+	if w.ok(err); got != (device.Acceptance{Version: "2027-01"}) {
+		t.Errorf("accepted %+v", got)
+	}
+	w.ok(m.beats())
+	_, err = m.enrol(code) // the answer was lost
+	w.ok(err)
+	_, err = w.devices.Begin(t.Context(), a.Actor(), true)
+	w.refused(err, device.ErrNotAccepted)
+	w.accepts(a)
+	w.code(a)
 }
 
 func TestOldVersionsAreRefused(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"techbiz/internal/device"
 	"techbiz/internal/fault"
 	"techbiz/internal/mail"
+	"techbiz/internal/people"
 	"techbiz/internal/seed"
 )
 
@@ -58,6 +59,7 @@ func TestUnusedDevicesAreDeleted(t *testing.T) {
 	}
 	w.tells(mail.DeviceDeleted)
 	w.stands(a, seed.Lapsed)
+	w.lapsed(a, people.RoleSystem, "unused")
 	w.unproved(m.beats())
 	if _, err := w.devices.Device(t.Context(), a.ID); !errors.Is(err, fault.NotFound) {
 		t.Errorf("device: %v", err)

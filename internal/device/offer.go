@@ -16,17 +16,10 @@ import (
 )
 
 // Begin makes the code with which the holder enrols a device. replace says that they know
-// that the device enrolled now is worth nothing after that. Errors: *fault.Conflict (the
-// policy is not accepted, a device is enrolled, SEED is not ready for it), fault.NotFound.
+// that the device enrolled now is worth nothing after that. Errors: ErrEnrolled, and those
+// of Offer.
 func (s *Service) Begin(ctx context.Context, holder people.Actor, replace bool) (seed.Offer, error) {
-	accepted, err := s.AcceptedUse(ctx, holder.ID)
-	if err != nil {
-		return seed.Offer{}, err
-	}
-	if !accepted {
-		return seed.Offer{}, &fault.Conflict{Reason: "Accept the acceptable use policy first."}
-	}
-	_, err = s.Device(ctx, holder.ID)
+	_, err := s.Device(ctx, holder.ID)
 	switch {
 	case errors.Is(err, fault.NotFound):
 	case err != nil:
@@ -40,8 +33,8 @@ func (s *Service) Begin(ctx context.Context, holder people.Actor, replace bool) 
 // ErrEnrolled: a device is enrolled, and nobody said that it is to be replaced.
 var ErrEnrolled = &fault.Conflict{Reason: "A device is enrolled already. Say that you want to replace it."}
 
-// Offer implements seed.DeviceManager. Errors: *fault.Conflict (SEED is not ready for it),
-// fault.NotFound.
+// Offer implements seed.DeviceManager. Errors: ErrNotAccepted, *fault.Conflict (SEED is not
+// ready for it), fault.NotFound.
 func (s *Service) Offer(ctx context.Context, accountID uuid.UUID) (seed.Offer, error) {
 	code := newCode()
 	now := s.Now()
@@ -55,6 +48,9 @@ func (s *Service) Offer(ctx context.Context, accountID uuid.UUID) (seed.Offer, e
 			return fault.NotFound
 		}
 		if err := mayEnrol(ctx, tx, accountID, now); err != nil {
+			return err
+		}
+		if err := requireAccepted(ctx, tx, accountID); err != nil {
 			return err
 		}
 		if err := tx.PutOffer(ctx, o); err != nil {
@@ -100,35 +96,4 @@ func (s *Service) Device(ctx context.Context, accountID uuid.UUID) (*seed.Device
 		return nil, fmt.Errorf("load device: %w", err)
 	}
 	return &d.Device, nil
-}
-
-// AcceptableUseVersion is the version of the acceptable-use policy that has to be accepted.
-const AcceptableUseVersion = "1.0"
-
-// AcceptedUse tells whether the account's holder accepted the acceptable-use policy as it
-// is now.
-func (s *Service) AcceptedUse(ctx context.Context, accountID uuid.UUID) (bool, error) {
-	version, err := s.Store.AcceptedUse(ctx, accountID)
-	if err != nil {
-		return false, fmt.Errorf("load acceptance of the acceptable use policy: %w", err)
-	}
-	return version == AcceptableUseVersion, nil
-}
-
-// AcceptUse notes that the holder accepts the acceptable-use policy in the version that
-// they were shown. Errors: *fault.Conflict (there is a newer one).
-func (s *Service) AcceptUse(ctx context.Context, holder people.Actor, version string) error {
-	if version != AcceptableUseVersion {
-		return &fault.Conflict{Reason: "The acceptable use policy has changed meanwhile. Read the new version, then accept it."}
-	}
-	err := s.Store.Update(ctx, func(tx Tx) error {
-		if err := tx.NoteAcceptableUse(ctx, holder.ID, version, s.Now()); err != nil {
-			return err
-		}
-		return tx.Record(ctx, audit.New(ctx, s.Now(), holder, audit.AcceptableUseAccepted, seed.Subject(holder.ID), "version", version))
-	})
-	if err != nil {
-		return fmt.Errorf("accept acceptable use policy: %w", err)
-	}
-	return nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
+	"techbiz/internal/policy"
 	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
@@ -20,12 +21,26 @@ type Tx interface {
 	OffersTx
 	DevicesTx
 	SupportTx
+	UseTx
 	// Account returns the account, locked until the transaction ends, or fault.NotFound.
 	Account(ctx context.Context, id uuid.UUID) (*techpass.Account, error)
 	// KeepAuthority keeps the authority, unless there is one; kept is false then.
 	KeepAuthority(ctx context.Context, a *StoredAuthority) (kept bool, err error)
+}
+
+// UseTx tells and changes who accepted the acceptable-use policy.
+type UseTx interface {
+	Uses
 	// NoteAcceptableUse notes that the account's holder accepted this version.
 	NoteAcceptableUse(ctx context.Context, accountID uuid.UUID, version string, at time.Time) error
+}
+
+// Uses tells who accepted the acceptable-use policy.
+type Uses interface {
+	policy.InForceTx
+	// AcceptedUse returns the version of the policy that the account's holder accepted
+	// last, "" for none.
+	AcceptedUse(ctx context.Context, accountID uuid.UUID) (string, error)
 }
 
 // OffersTx changes enrolment codes.
@@ -75,6 +90,7 @@ type SupportTx interface {
 
 // Store keeps devices.
 type Store interface {
+	Uses
 	// Update runs change in one transaction. It may run change again where the database
 	// asks for it, so change has no other effects.
 	Update(ctx context.Context, change func(Tx) error) error
@@ -88,9 +104,6 @@ type Store interface {
 	Platforms(ctx context.Context) ([]*Platform, error)
 	// Conflicts lists them by system and name.
 	Conflicts(ctx context.Context) ([]*Conflict, error)
-	// AcceptedUse returns the version of the acceptable-use policy that the account's
-	// holder accepted last, "" for none.
-	AcceptedUse(ctx context.Context, accountID uuid.UUID) (string, error)
 	// Provisioning returns the account's, or fault.NotFound.
 	Provisioning(ctx context.Context, accountID uuid.UUID) (*seed.Provisioning, error)
 	// AccountByID returns the account, or fault.NotFound.
@@ -104,7 +117,9 @@ type Store interface {
 type SEED interface {
 	// Enrol notes that a device was enrolled, or returns *seed.Refusal.
 	Enrol(ctx context.Context, tx seed.Tx, by people.Actor, accountID uuid.UUID) error
-	// Unused notes that the device is gone, and gives the licence back.
+	// Removed notes that its holder removed the device, and gives the licence back.
+	Removed(ctx context.Context, tx seed.Tx, by people.Actor, accountID uuid.UUID) error
+	// Unused notes that nobody used the device for long, and gives the licence back.
 	Unused(ctx context.Context, tx seed.Tx, accountID uuid.UUID) error
 }
 

@@ -122,6 +122,7 @@ func TestRemoveAndRelease(t *testing.T) {
 	w.unproved(m.beats())
 	w.stands(a, seed.Lapsed)
 	w.tells(mail.DeviceRemoved)
+	w.lapsed(a, people.RoleOfficer, "removed")
 	if got := w.trail(device.Subject(g.Device.ID)); !slices.Equal(got, []audit.Action{audit.DeviceEnrolled, audit.DeviceRemoved}) {
 		t.Errorf("trail %v", got)
 	}

@@ -22,6 +22,7 @@ import (
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
+	"techbiz/internal/policy"
 	"techbiz/internal/seed"
 	"techbiz/internal/store"
 	"techbiz/internal/techpass"
@@ -112,8 +113,26 @@ func (w *world) holder(email string, state seed.State) *techpass.Account {
 		CreatedAt: w.at, ActivatedAt: w.at, LastSignInAt: w.at}
 	w.ok(w.store.Invites().Update(w.Context(), func(tx invite.Tx) error { return tx.AddAccount(w.Context(), a) }))
 	w.provisioned(a, state)
-	w.ok(w.devices.AcceptUse(w.Context(), a.Actor(), device.AcceptableUseVersion))
+	w.accepts(a)
 	return a
+}
+
+// accepts has the holder accept the policy in force.
+func (w *world) accepts(a *techpass.Account) {
+	w.Helper()
+	inForce, err := w.store.Enrolments().VersionInForce(w.Context(), policy.AcceptableUse)
+	w.ok(err)
+	w.ok(w.devices.AcceptUse(w.Context(), a.Actor(), inForce))
+}
+
+// publishes brings another version of the policy into force.
+func (w *world) publishes(version string) {
+	w.Helper()
+	texts, admin := policy.NewService(w.store.PolicyTexts(), func() time.Time { return w.at }), people.Actor{ID: uuid.New(), Role: people.RoleAdmin}
+	draft, err := texts.Save(w.Context(), admin, policy.AcceptableUse, policy.Form{Version: version, Text: "Use devices well."}, 0)
+	w.ok(err)
+	_, err = texts.Publish(w.Context(), admin, policy.AcceptableUse, draft.Revision)
+	w.ok(err)
 }
 
 func (w *world) provisioned(a *techpass.Account, state seed.State) {
@@ -252,13 +271,28 @@ func (w *world) unproved(err error) {
 	}
 }
 
-// trail lists the actions about a subject.
-func (w *world) trail(subject audit.Subject) []audit.Action {
+func (w *world) events(subject audit.Subject) []*audit.Event {
 	w.Helper()
 	events, err := w.store.Audits().EventsAbout(w.Context(), subject, 100)
 	w.ok(err)
+	return events
+}
+
+// lapsed checks by whom and why SEED of the holder lapsed last.
+func (w *world) lapsed(a *techpass.Account, by people.Role, cause string) {
+	w.Helper()
+	events := w.events(seed.Subject(a.ID))
+	last := events[len(events)-1]
+	if last.Action != audit.SEEDLapsed || last.ActorRole != by || last.Data["cause"] != cause {
+		w.Errorf("it ends with %s by %s, %v; want lapsed by %s, %s", last.Action, last.ActorRole, last.Data, by, cause)
+	}
+}
+
+// trail lists the actions about a subject.
+func (w *world) trail(subject audit.Subject) []audit.Action {
+	w.Helper()
 	actions := []audit.Action{}
-	for _, e := range events {
+	for _, e := range w.events(subject) {
 		actions = append(actions, e.Action)
 	}
 	return actions

@@ -9,7 +9,7 @@ import (
 
 // DeviceManager is where devices are enrolled. The built-in one is the device package.
 // Each of its calls may go to another system, so none is made within a transaction. What
-// happens to devices it tells back by Provisioner.Enrol and Provisioner.Unused.
+// happens to devices it tells back by Provisioner.Enrol, Removed and Unused.
 type DeviceManager interface {
 	// Offer prepares the enrolment of one device of the account's holder, in the place of
 	// the one that is enrolled, if any. It ends earlier offers.

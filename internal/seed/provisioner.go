@@ -48,8 +48,9 @@ func (p Provisioner) Want(ctx context.Context, tx Tx, by people.Actor, a *techpa
 
 // Why SEED lapsed, as events tell.
 const (
-	lapsedByMail   = "mail"
-	lapsedByDevice = "unused"
+	lapsedByMail    = "mail"
+	lapsedByDisuse  = "unused"
+	lapsedByRemoval = "removed"
 )
 
 // Activated is told that the account, stored as active, became so: SEED that is wanted is
@@ -135,12 +136,22 @@ func (p Provisioner) Enrol(ctx context.Context, tx Tx, by people.Actor, accountI
 // Unused notes that the device of the account's holder was deleted, nobody having used it
 // for long. The licence goes back, and on to who waits. It may be told again.
 func (p Provisioner) Unused(ctx context.Context, tx Tx, accountID uuid.UUID) error {
-	return p.turn(ctx, tx, "lapse SEED of unused device", func(t *turn) error {
+	return p.withoutDevice(ctx, tx, people.System(), accountID, lapsedByDisuse)
+}
+
+// Removed notes that the account's holder removed the device. What follows is what follows
+// when nobody uses it.
+func (p Provisioner) Removed(ctx context.Context, tx Tx, by people.Actor, accountID uuid.UUID) error {
+	return p.withoutDevice(ctx, tx, by, accountID, lapsedByRemoval)
+}
+
+func (p Provisioner) withoutDevice(ctx context.Context, tx Tx, by people.Actor, accountID uuid.UUID, cause string) error {
+	return p.turn(ctx, tx, "lapse SEED without a device", func(t *turn) error {
 		found, err := t.find(ctx, accountID)
 		if err != nil || !found.State.may(Unused) {
 			return err
 		}
-		return t.move(ctx, people.System(), found, Unused, audit.SEEDLapsed, "cause", lapsedByDevice)
+		return t.move(ctx, by, found, Unused, audit.SEEDLapsed, "cause", cause)
 	})
 }
 

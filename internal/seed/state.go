@@ -37,7 +37,7 @@ const (
 	Remail  Event = "remail"  // the mail is asked for again
 	Enrol   Event = "enrol"   // a device was enrolled, be it in the place of another
 	Lapse   Event = "lapse"   // the mail's 30 days are over
-	Unused  Event = "unused"  // the device's record was deleted after 180 days without use
+	Unused  Event = "unused"  // the device is gone: not used for 180 days, or removed by its holder
 	Decline Event = "decline" // the holder does not need SEED
 	End     Event = "end"     // the account ended
 )

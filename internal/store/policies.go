@@ -174,8 +174,12 @@ func policiesInForce(ctx context.Context, db bun.IDB) (p techpass.Policies, err 
 }
 
 // VersionInForce implements policy.InForceTx.
-func (t *tx) VersionInForce(ctx context.Context, k policy.Kind) (version string, err error) {
-	if err := t.NewRaw("SELECT version FROM policies_in_force WHERE kind = ?", k).Scan(ctx, &version); err != nil {
+func (t *tx) VersionInForce(ctx context.Context, k policy.Kind) (string, error) {
+	return versionInForce(ctx, t.Tx, k)
+}
+
+func versionInForce(ctx context.Context, db bun.IDB, k policy.Kind) (version string, err error) {
+	if err := db.NewRaw("SELECT version FROM policies_in_force WHERE kind = ?", k).Scan(ctx, &version); err != nil {
 		return "", notFound(err, "select policy in force")
 	}
 	return version, nil

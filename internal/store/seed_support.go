@@ -12,6 +12,7 @@ import (
 
 	"techbiz/internal/device"
 	"techbiz/internal/fault"
+	"techbiz/internal/policy"
 )
 
 type platformRow struct {
@@ -128,7 +129,7 @@ func (s enrolments) Conflicts(ctx context.Context) ([]*device.Conflict, error) {
 	return conflicts, nil
 }
 
-// NoteAcceptableUse implements device.Tx.
+// NoteAcceptableUse implements device.UseTx.
 func (t *tx) NoteAcceptableUse(ctx context.Context, accountID uuid.UUID, version string, at time.Time) error {
 	_, err := t.NewRaw(`INSERT INTO seed_acceptances (account_id, version, at) VALUES (?, ?, ?)
 		ON CONFLICT (account_id) DO UPDATE SET version = excluded.version, at = excluded.at`, accountID, version, at).Exec(ctx)
@@ -138,12 +139,26 @@ func (t *tx) NoteAcceptableUse(ctx context.Context, accountID uuid.UUID, version
 	return nil
 }
 
-// AcceptedUse implements device.Store.
+// AcceptedUse implements device.Uses.
+func (t *tx) AcceptedUse(ctx context.Context, accountID uuid.UUID) (string, error) {
+	return acceptedUse(ctx, t.Tx, accountID)
+}
+
+// AcceptedUse implements device.Uses.
 func (s enrolments) AcceptedUse(ctx context.Context, accountID uuid.UUID) (string, error) {
+	return acceptedUse(ctx, s.read, accountID)
+}
+
+func acceptedUse(ctx context.Context, db bun.IDB, accountID uuid.UUID) (string, error) {
 	var version string
-	err := s.read.NewRaw("SELECT version FROM seed_acceptances WHERE account_id = ?", accountID).Scan(ctx, &version)
+	err := db.NewRaw("SELECT version FROM seed_acceptances WHERE account_id = ?", accountID).Scan(ctx, &version)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return "", fmt.Errorf("select acceptance: %w", err)
 	}
 	return version, nil
+}
+
+// VersionInForce implements policy.InForceTx for device.Uses.
+func (s enrolments) VersionInForce(ctx context.Context, k policy.Kind) (string, error) {
+	return versionInForce(ctx, s.read, k)
 }

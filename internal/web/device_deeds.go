@@ -10,6 +10,14 @@ import (
 
 // askReplaceDevice asks whether another device is to take the place of the enrolled one.
 func (s *Server) askReplaceDevice(v *visit) error {
+	accepted, err := s.Devices.AcceptedUse(v.r.Context(), v.holder.Account.ID)
+	if err != nil {
+		return err
+	}
+	if !accepted.InForce {
+		v.flash(policyFirst)
+		return v.redirect(seedPath)
+	}
 	here := platformOf(v.r.Header)
 	m := view.Change{
 		Title: "Replace your device?", Button: "Make an enrolment code", Action: seedPath + "/code", CancelURL: seedPath,

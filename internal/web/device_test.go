@@ -18,6 +18,7 @@ import (
 	"techbiz/internal/device"
 	"techbiz/internal/deviceclient"
 	"techbiz/internal/invite"
+	"techbiz/internal/policy"
 	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
 )
@@ -51,10 +52,18 @@ func (p *portal) provision(accountID uuid.UUID, state seed.State) {
 // enrolCode returns a code for the holder, who accepted the policy.
 func (p *portal) enrolCode(a *techpass.Account) string {
 	p.t.Helper()
-	p.must(p.devices.AcceptUse(context.Background(), a.Actor(), device.AcceptableUseVersion))
+	p.must(p.devices.AcceptUse(context.Background(), a.Actor(), p.useInForce()))
 	o, err := p.devices.Begin(context.Background(), a.Actor(), true)
 	p.must(err)
 	return o.Code
+}
+
+// useInForce is the version of the acceptable-use policy to accept.
+func (p *portal) useInForce() string {
+	p.t.Helper()
+	inForce, err := p.Policies.InForce(context.Background(), policy.AcceptableUse)
+	p.must(err)
+	return inForce.Version
 }
 
 var mac = deviceclient.Facts{OS: "macOS", Version: "14.6.1", HardwareID: "C02XL0GTJGH5"}

@@ -8,6 +8,7 @@ import (
 
 	"techbiz/internal/device"
 	"techbiz/internal/fault"
+	"techbiz/internal/policy"
 	"techbiz/internal/seed"
 	"techbiz/internal/web/view"
 )
@@ -19,10 +20,11 @@ var onboardSteps = []string{"Check your device", "Accept the policy", "Remove so
 func (s *Server) showOnboardDevice(v *visit) error { return v.drawOnboard(http.StatusOK, "") }
 
 // drawOnboard draws the page, where disagreed is what to say beside the policy's box.
-func (v *visit) drawOnboard(status int, disagreed string) error {
+func (v *visit) drawOnboard(status int, disagreed string, notices ...view.Notice) error {
 	ctx, holder := v.r.Context(), v.holder.Account
 	page := v.page("Onboard device to SEED", crumbAccount, view.Crumb{Label: "Onboard device to SEED"})
 	page.Path, page.Refused = accountPath, disagreed != ""
+	page.Notices = append(page.Notices, notices...)
 	m := view.OnboardDevice{AccountURL: accountPath}
 	err := v.s.Devices.Ready(ctx, holder.ID)
 	if refusal, ok := errors.AsType[*fault.Conflict](err); ok {
@@ -39,25 +41,41 @@ func (v *visit) drawOnboard(status int, disagreed string) error {
 	if err := v.showSupported(&m, platforms); err != nil {
 		return err
 	}
-	accepted, err := v.s.Devices.AcceptedUse(ctx, holder.ID)
-	if err != nil {
+	if m.Policy, err = v.deviceUse(disagreed); err != nil {
 		return err
 	}
-	m.Policy = view.DevicePolicy{Version: device.AcceptableUseVersion, Accepted: accepted, Action: seedPath + "/accept", Agree: view.Input{Error: disagreed}}
 	d, err := v.device()
 	if err != nil {
 		return err
 	}
-	m.Steps = view.Steps{Labels: onboardSteps, Current: stepOf(accepted, d)}
-	m.Enrol = view.DeviceEnrol{ClientURL: v.s.Config.DeviceClientURL}
-	switch {
-	case d != nil:
+	m.Steps = view.Steps{Labels: onboardSteps, Current: stepOf(m.Policy.Accepted, d)}
+	m.Enrol = view.DeviceEnrol{Action: seedPath + "/code", ClientURL: v.s.Config.DeviceClientURL}
+	if d != nil {
 		m.Device = deviceCard(d, platforms)
 		m.Enrol.ReplaceURL = m.Device.ReplaceURL
-	case accepted:
-		m.Enrol.Action = seedPath + "/code"
 	}
 	return v.draw(status, view.OnboardDevicePage(page, m))
+}
+
+// deviceUse is the acceptable-use policy in force, and whether the holder accepted it.
+func (v *visit) deviceUse(disagreed string) (view.DevicePolicy, error) {
+	inForce, err := v.s.Policies.InForce(v.r.Context(), policy.AcceptableUse)
+	if err != nil {
+		return view.DevicePolicy{}, err
+	}
+	text, err := policyText(inForce)
+	if err != nil {
+		return view.DevicePolicy{}, err
+	}
+	accepted, err := v.s.Devices.AcceptedUse(v.r.Context(), v.holder.Account.ID)
+	if err != nil {
+		return view.DevicePolicy{}, err
+	}
+	m := view.DevicePolicy{PolicyText: text, Accepted: accepted.InForce, Action: seedPath + "/accept", Agree: view.Input{Error: disagreed}}
+	if m.Again = accepted.Version != "" && !accepted.InForce; m.Again {
+		m.Changes = inForce.Note
+	}
+	return m, nil
 }
 
 // stepOf is the step that is to be done next.
@@ -124,11 +142,18 @@ func (s *Server) acceptDeviceUse(v *visit) error {
 	if form.Get(view.FieldAgree) != view.AgreeYes {
 		return v.drawOnboard(http.StatusUnprocessableEntity, "Tick the box to accept the policy")
 	}
-	if err := s.Devices.AcceptUse(v.r.Context(), v.holder.Account.Actor(), form.Get(view.FieldPolicyVersion)); err != nil {
+	err = s.Devices.AcceptUse(v.r.Context(), v.holder.Account.Actor(), form.Get(view.FieldPolicyVersion))
+	if errors.Is(err, device.ErrNewerUse) {
+		return v.drawOnboard(http.StatusConflict, "", view.Notice{Tone: view.ToneWarning, Title: "There is a newer text", Text: device.ErrNewerUse.Reason})
+	}
+	if err != nil {
 		return err
 	}
 	return v.told(seedPath, "The MDM Acceptable Use Policy is accepted. Go on with step 3.")
 }
+
+// policyFirst says why there is no code yet.
+var policyFirst = view.Notice{Tone: view.ToneWarning, Title: "The policy comes first", Text: "Read and accept the MDM Acceptable Use Policy, step 2 below, before you enrol a device."}
 
 // makeDeviceCode makes a code and shows it, once. Where a device is enrolled already, the
 // holder has to say that it is to be replaced.
@@ -144,6 +169,9 @@ func (s *Server) makeDeviceCode(v *visit) error {
 	o, err := s.Devices.Begin(v.r.Context(), v.holder.Account.Actor(), form.Get(view.FieldReplace) == view.ReplaceYes)
 	if errors.Is(err, device.ErrEnrolled) {
 		return v.redirect(seedPath + "/replace")
+	}
+	if errors.Is(err, device.ErrNotAccepted) {
+		return v.drawOnboard(http.StatusConflict, "", policyFirst)
 	}
 	if err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 
 	"techbiz/internal/device"
 	"techbiz/internal/people"
+	"techbiz/internal/policy"
 	"techbiz/internal/seed"
 	"techbiz/internal/web/view"
 )
@@ -22,10 +23,10 @@ func TestDeviceIsOnboardedStepByStep(t *testing.T) {
 	b := p.holderOf(a)
 	b.get("/account/seed?os=macOS").is(http.StatusOK).
 		says("Onboard device to SEED", "13.0", "Another device management profile", "MDM Acceptable Use Policy", "Accept the policy of step 2 first").saysNot("Make an enrolment code")
-	b.post("/account/seed/code", "os", "macOS").is(http.StatusConflict).says("Accept the acceptable use policy first")
+	b.post("/account/seed/code", "os", "macOS").is(http.StatusConflict).says("The policy comes first", "Onboard device to SEED")
 	b.post("/account/seed/accept").is(http.StatusUnprocessableEntity).says("Tick the box to accept the policy")
-	b.post("/account/seed/accept", "agree", "yes", "version", "0.1").is(http.StatusConflict).says("has changed meanwhile")
-	b.post("/account/seed/accept", "agree", "yes", "version", device.AcceptableUseVersion).leadsTo("/account/seed")
+	b.post("/account/seed/accept", "agree", "yes", "version", "0.1").is(http.StatusConflict).says("There is a newer text", "Enrol one device")
+	b.post("/account/seed/accept", "agree", "yes", "version", p.useInForce()).leadsTo("/account/seed")
 	b.get("/account/seed?os=Windows").says("Make an enrolment code", "10.0.22631", "Installed apps", "Download the program")
 
 	page := b.post("/account/seed/code", "os", "Windows").is(http.StatusOK).says(`.\techbiz.exe device enrol --server `+p.http.URL+` --code `, "Waiting for the device")
@@ -40,6 +41,16 @@ func TestDeviceIsOnboardedStepByStep(t *testing.T) {
 	if strings.Contains(b.get("/account/seed").body, code) {
 		t.Error("the code is shown a second time")
 	}
+
+	// A new text is asked for before another device, not for the one that is enrolled.
+	p.publish(policy.AcceptableUse, "2027-01", "Use **devices** well.")
+	b.get("/account/seed").says("Your device", "changed since you accepted it", "Devices are new.", "Accept the policy of step 2 first").has("<strong>devices</strong>")
+	b.get("/account/seed/replace").leadsTo("/account/seed")
+	b.get("/account/seed").says("The policy comes first")
+	b.post("/account/seed/code", "os", "macOS", "replace", "yes").is(http.StatusConflict).says("The policy comes first")
+	b.post("/account/seed/accept", "agree", "yes", "version", policy.FirstVersion).is(http.StatusConflict).says("There is a newer text")
+	b.post("/account/seed/accept", "agree", "yes", "version", "2027-01").leadsTo("/account/seed")
+	b.get("/account/seed").says("Version 2027-01, in force since").saysNot("changed since you accepted it")
 
 	// Replacing asks.
 	b.post("/account/seed/code", "os", "macOS").leadsTo("/account/seed/replace")

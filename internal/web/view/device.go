@@ -34,23 +34,27 @@ type DeviceCard struct {
 	RemoveURL  string
 }
 
-// DevicePolicy is the acceptable-use policy.
+// DevicePolicy is the acceptable-use policy in force.
 type DevicePolicy struct {
-	Version  string
+	PolicyText
+
 	Accepted bool
-	Action   string
-	Agree    Input
+	// Again says that an earlier version was accepted; Changes is what has changed since,
+	// where the policy tells.
+	Again   bool
+	Changes string
+	Action  string
+	Agree   Input
 }
 
 func (m DevicePolicy) agree() Field {
-	return Field{Name: FieldAgree, Label: "I have read the MDM Acceptable Use Policy and accept it.", Input: m.Agree, Required: true}
+	return Field{Name: FieldAgree, Label: "I have read the " + m.Title + " and accept it.", Input: m.Agree, Required: true}
 }
 
 // DeviceEnrol is the step that makes the code.
 type DeviceEnrol struct {
-	// Action takes the POST that makes a code; empty where the policy comes first.
-	Action string
-	// Replace says that a device is enrolled, which is then replaced.
+	Action string // takes the POST that makes a code
+	// ReplaceURL asks first; empty where no device is enrolled that would be replaced.
 	ReplaceURL string
 	ClientURL  string // where the program is downloaded; empty where it is handed out otherwise
 }

@@ -10,7 +10,10 @@ func onboardDevice(current int) OnboardDevice {
 			{OS: "Windows", Minimum: "10.0.22631", Recommended: "10.0.26100", Note: "Windows 11, version 23H2 or later"},
 			{OS: "macOS", Minimum: "13.0", Note: "macOS 13 Ventura or later"},
 		},
-		Policy: DevicePolicy{Version: "1.0", Action: "/accept"},
+		Policy: DevicePolicy{
+			PolicyText: PolicyText{Title: "MDM Acceptable Use Policy", PolicyVersion: "2026-11", Since: "01-11-2026",
+				HTML: "<p>This policy says how a device that is enrolled with SEED may be used.</p><h2>What you do</h2><ul><li>Enrol one device.</li><li>Keep it up to date.</li></ul>"},
+			Action: "/accept"},
 		Conflicts: []SoftwareRow{
 			{Name: "Another device management profile (MDM)", How: "Open System Settings, General, Device Management, choose the profile and remove it. Where it can't be removed, ask the organisation that installed it."},
 			{Name: "Another antivirus or endpoint protection", How: "Use the uninstaller that came with it, then restart."},
@@ -37,6 +40,8 @@ func deviceExhibits() []exhibit {
 	done.Policy.Accepted = true
 	done.Device = &DeviceCard{Facts: deviceFacts, ReplaceURL: "/replace", RemoveURL: "/remove", Old: "macOS 12.1 is older than 13.0, the oldest version that SEED supports now. Update the device."}
 	done.Enrol.ReplaceURL = "/replace"
+	again := done
+	again.Policy.Accepted, again.Policy.Again, again.Policy.Changes = false, true, "Devices are looked after by the agency."
 	none := OnboardDevice{AccountURL: "/account", Steps: fresh.Steps, Policy: fresh.Policy, Browser: Notice{Tone: ToneInfo, Text: "Your browser does not tell which system it runs on."}}
 	code := DeviceCode{
 		Steps: ready.Steps, System: "macOS", Code: "K7QX-29MD-0H4T-VWXR-8JNC-5B1E-GZ3P", Until: "28-11-2026 16:30", BackURL: "/account/seed",
@@ -55,6 +60,7 @@ func deviceExhibits() []exhibit {
 		{"device-policy-refused", OnboardDevicePage(page(true), refused)},
 		{"device-enrol", OnboardDevicePage(page(false), ready)},
 		{"device-onboarded", OnboardDevicePage(page(false), done)},
+		{"device-policy-again", OnboardDevicePage(page(false), again)},
 		{"device-none-supported", OnboardDevicePage(page(false), none)},
 		{"device-code", DeviceCodePage(codePage(), code)},
 		{"device-code-used", DeviceCodePage(codePage(), enrolled)},
