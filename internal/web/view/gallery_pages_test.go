@@ -114,6 +114,7 @@ func inviteStatus(t StatusTable) InviteStatus {
 	return InviteStatus{
 		URL: "/invite/status", Lead: "The users that you have invited.", InviteURL: "/invite", HandOverURL: "/invite/hand-over", Table: t,
 		Statuses: choose("", Option{Value: "", Label: "All"}, Option{Value: "onboarded", Label: StatusOnboarded}, Option{Value: "not_onboarded", Label: StatusNotOnboarded}, Option{Value: "not_found", Label: StatusNotFound}, Option{Value: "refused", Label: StatusMailRefused}),
+		SEED:     choose("", Option{Value: "", Label: "All"}, Option{Value: "no_device", Label: "SEED mail sent, no device yet"}),
 		Sorts:    choose("desc", Option{Value: "desc", Label: "Newest first"}, Option{Value: "asc", Label: "Oldest first"}),
 		Sizes:    choose("10", Option{Value: "10", Label: "10"}, Option{Value: "20", Label: "20"}, Option{Value: "50", Label: "50"}, Option{Value: "100", Label: "100"}),
 	}
