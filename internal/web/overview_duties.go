@@ -12,7 +12,7 @@ var nobodysURL = queuePath + "?" + url.Values{view.FieldAssignee: {assigneeNobod
 // fillDuties adds what leads on beside inviting: to the numbers, to the queue of the
 // service desk, and to what the user administers.
 func (s *Server) fillDuties(v *visit, m *view.Overview) error {
-	if !m.FirstTime || v.servesDesk() {
+	if !m.FirstTime || v.actor.AdministersSome() {
 		m.Cards = append(m.Cards, view.OverviewCard{Icon: view.IconChart, Title: crumbInsight.Label, URL: insightURL,
 			Text: "How far those get whom you invited, and what holds them up."})
 	}

@@ -217,7 +217,7 @@ func exhibits() []exhibit {
 	admin := overview
 	admin.Cards = []OverviewCard{
 		{Icon: IconChart, Title: "Insight", Text: "How far those get whom you invited, and what holds them up.", URL: "/insight"},
-		{Icon: IconList, Title: "Request queue", Text: "Service requests that people have raised.", URL: "/desk/queue?assignee=nobody", Count: "More than 100", CountLabel: "Nobody looks after", Tone: ToneWarning},
+		{Icon: IconDesk, Title: "Request queue", Text: "Service requests that people have raised.", URL: "/desk/queue?assignee=nobody", Count: "100+", CountLabel: "Nobody looks after", Tone: ToneWarning},
 		{Icon: IconShield, Title: "Administration", Text: "All invitations, accounts, agencies, domains, licences, policies and the audit trail.", URL: "/admin"},
 	}
 	admin.Attention = append([]AttentionItem{{Who: "More than 100 service requests", Why: "Nobody looks after them yet.", Tone: ToneWarning, Link: Link{"Open the queue", "/desk/queue?assignee=nobody"}}}, admin.Attention...)
