@@ -81,7 +81,8 @@ func (c *serveCmd) Run(ctx context.Context, s streams, parsed *kong.Context) (er
 	defer func() { err = errors.Join(err, a.close()) }()
 	a.batches.Wait = c.BatchWait
 	a.invites.Notices.Wait = c.NoticeWait
-	a.lives.Bell = notice.Teller{Wait: c.NoticeWait}
+	bell := notice.Teller{Wait: c.NoticeWait}
+	a.lives.Bell, a.seeds.Bell, a.devices.Bell = bell, bell, bell
 
 	transport, closeTransport, err := mailer.Open(c.MailURL, mailer.Options{From: c.MailFrom, Outbox: a.store.Outbox(), Now: a.now})
 	if err != nil {

@@ -50,17 +50,46 @@ func (s *Service) Own(ctx context.Context, actor people.Actor, at invite.Cursor)
 // and admins, of their own agency for agency admins. What is open comes oldest first.
 // Errors: fault.Forbidden.
 func (s *Service) Queue(ctx context.Context, actor people.Actor, q Query) (Page, error) {
-	switch {
-	case actor.ServesDesk():
-	case actor.AdministersSome() && !actor.Agency().IsZero():
-		q.Agency = actor.Agency()
-	default:
-		return Page{}, fault.Forbidden
+	agency, err := reach(actor)
+	if err != nil {
+		return Page{}, err
+	}
+	if !agency.IsZero() {
+		q.Agency = agency
 	}
 	q.Search, q.Number = searchTerm(q.Search)
 	q.OldestFirst = q.OnlyOpen || (q.State != "" && !q.State.Closed())
 	q.Limit = PageSize
 	return s.list(ctx, q)
+}
+
+// reach returns the agency whose requests the actor works on, zero for all. Errors:
+// fault.Forbidden.
+func reach(actor people.Actor) (people.Agency, error) {
+	switch {
+	case actor.ServesDesk():
+		return people.Agency{}, nil
+	case actor.AdministersSome() && !actor.Agency().IsZero():
+		return actor.Agency(), nil
+	}
+	return people.Agency{}, fault.Forbidden
+}
+
+// NobodysCeiling is how far requests are counted that nobody looks after.
+const NobodysCeiling = 100
+
+// CountNobodys counts the open requests that the actor works on and nobody looks after,
+// NobodysCeiling at most; more tells that there are others. Errors: fault.Forbidden.
+func (s *Service) CountNobodys(ctx context.Context, actor people.Actor) (n int, more bool, err error) {
+	agency, err := reach(actor)
+	if err != nil {
+		return 0, false, err
+	}
+	n, err = s.Store.CountNobodys(ctx, agency, NobodysCeiling+1)
+	if err != nil {
+		return 0, false, fmt.Errorf("count requests that nobody looks after: %w", err)
+	}
+	return min(n, NobodysCeiling), n > NobodysCeiling, nil
 }
 
 // maxSearch is the longest term that is looked for, in characters.

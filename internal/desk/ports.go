@@ -59,6 +59,9 @@ type Store interface {
 	RequestByID(ctx context.Context, id uuid.UUID) (*Request, error)
 	// Requests returns up to q.Limit+1 requests.
 	Requests(ctx context.Context, q Query) ([]*Request, error)
+	// CountNobodys counts open requests of the agency, zero for all, that nobody looks after:
+	// limit at most.
+	CountNobodys(ctx context.Context, agency people.Agency, limit int) (int, error)
 	// Entries returns the request's story, oldest first.
 	Entries(ctx context.Context, requestID uuid.UUID) ([]*Entry, error)
 	// Files lists the request's attachments without their contents, oldest first.

@@ -6,8 +6,11 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/google/uuid"
+
 	"techbiz/internal/audit"
 	"techbiz/internal/mail"
+	"techbiz/internal/notice"
 	"techbiz/internal/people"
 )
 
@@ -57,7 +60,11 @@ func (s *Service) runBatch(ctx context.Context, tx Tx) (Done, error) {
 	if err != nil {
 		return Done{}, err
 	}
+	if err := holdInviters(ctx, tx, due, now); err != nil {
+		return Done{}, err
+	}
 	done := Done{Looked: len(due)}
+	var notices []notice.Notice
 	var mails []mail.Unsent
 	var events []*audit.Event
 	for _, d := range due {
@@ -68,6 +75,9 @@ func (s *Service) runBatch(ctx context.Context, tx Tx) (Done, error) {
 			done.Deleted++
 			events = append(events, s.event(ctx, people.System(), audit.DeviceDeleted, d.ID, d.AccountID))
 			mails = append(mails, told(mail.DeviceDeleted, d, now.Add(newsLifetime)))
+			if d.InviterID != uuid.Nil {
+				notices = append(notices, notice.Notice{AccountID: d.InviterID, Kind: notice.SEEDUnused, InvitationID: d.InvitationID})
+			}
 			if err := s.end(ctx, tx, d); err != nil {
 				return Done{}, err
 			}
@@ -89,7 +99,26 @@ func (s *Service) runBatch(ctx context.Context, tx Tx) (Done, error) {
 	if err := tx.Record(ctx, events...); err != nil {
 		return Done{}, err
 	}
-	return done, s.Post.QueueAll(ctx, tx, mails)
+	if err := s.Post.QueueAll(ctx, tx, mails); err != nil {
+		return Done{}, err
+	}
+	return done, s.Bell.Tell(ctx, tx, now, notices...)
+}
+
+// holdInviters holds those who are told that a device is deleted: accounts come before the
+// pool, which the first licence that goes back holds.
+func holdInviters(ctx context.Context, tx Tx, due []Due, now time.Time) error {
+	var inviters []uuid.UUID
+	for _, d := range due {
+		if d.InviterID != uuid.Nil && d.daysLeft(now) == 0 {
+			inviters = append(inviters, d.InviterID)
+		}
+	}
+	if len(inviters) == 0 {
+		return nil
+	}
+	_, err := tx.Recipients(ctx, inviters...)
+	return err
 }
 
 func told(kind mail.Kind, d Due, notAfter time.Time) mail.Unsent {

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/mail"
+	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/policy"
 	"techbiz/internal/seed"
@@ -17,13 +18,12 @@ import (
 // Tx is one transaction over devices.
 type Tx interface {
 	seed.Tx // and with it mail.Tx and audit.Tx
+	notice.Tx
 	signin.TriesTx
 	OffersTx
 	DevicesTx
 	SupportTx
 	UseTx
-	// Account returns the account, locked until the transaction ends, or fault.NotFound.
-	Account(ctx context.Context, id uuid.UUID) (*techpass.Account, error)
 	// KeepAuthority keeps the authority, unless there is one; kept is false then.
 	KeepAuthority(ctx context.Context, a *StoredAuthority) (kept bool, err error)
 }
@@ -64,8 +64,8 @@ type DevicesTx interface {
 	// EnrolledBySerial does so by the serial of its certificate, or of the one before.
 	EnrolledBySerial(ctx context.Context, serial string) (*Device, error)
 	// DueEnrolled returns up to limit devices that have to be looked at, locked, in the
-	// order in which they came due, with the mailboxes of their holders. It passes over
-	// those that another transaction holds.
+	// order in which they came due, with the mailboxes of their holders and who invited
+	// them. It passes over those that another transaction holds.
 	DueEnrolled(ctx context.Context, now time.Time, limit int) ([]Due, error)
 }
 
@@ -73,7 +73,9 @@ type DevicesTx interface {
 type Due struct {
 	*Device
 
-	Email people.Email // of its holder
+	Email        people.Email // of its holder
+	InvitationID uuid.UUID    // on whose page SEED is followed
+	InviterID    uuid.UUID    // uuid.Nil where nobody else invited them
 }
 
 // SupportTx changes what SEED supports.
@@ -121,6 +123,11 @@ type SEED interface {
 	Removed(ctx context.Context, tx seed.Tx, by people.Actor, accountID uuid.UUID) error
 	// Unused notes that nobody used the device for long, and gives the licence back.
 	Unused(ctx context.Context, tx seed.Tx, accountID uuid.UUID) error
+}
+
+// Bell tells inviters what became of those whom they invited; notice.Teller does.
+type Bell interface {
+	Tell(ctx context.Context, tx notice.Tx, now time.Time, notices ...notice.Notice) error
 }
 
 // Post queues mails.

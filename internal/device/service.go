@@ -18,6 +18,7 @@ type Options struct {
 	Store Store
 	SEED  SEED
 	Post  Post
+	Bell  Bell
 	Key   *vault.Key // seals the authority's key
 	Now   func() time.Time
 }

@@ -21,6 +21,7 @@ import (
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
+	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/policy"
 	"techbiz/internal/seed"
@@ -59,7 +60,7 @@ func (w *world) node() *device.Service {
 	w.ok(err)
 	now := func() time.Time { return w.at }
 	post := post{w, mail.NewService(mail.Options{Store: w.store.Mails(), Key: key, Host: "test", Now: now})}
-	return device.NewService(device.Options{Store: w.store.Enrolments(), SEED: seed.Provisioner{Post: post, Now: now}, Post: post, Key: key, Now: now})
+	return device.NewService(device.Options{Store: w.store.Enrolments(), SEED: seed.Provisioner{Post: post, Now: now}, Post: post, Bell: notice.Teller{}, Key: key, Now: now})
 }
 
 // post notes what people are told.

@@ -7,6 +7,7 @@ import (
 
 	"techbiz/internal/invite"
 	"techbiz/internal/people"
+	"techbiz/internal/seed"
 	"techbiz/internal/singapore"
 )
 
@@ -36,6 +37,10 @@ type Standing struct {
 	ActivatedAt time.Time
 	// SEEDOnboardedAt is when the account's device was onboarded to SEED; zero where none was.
 	SEEDOnboardedAt time.Time
+	// SEEDWaits is what the account's SEED waits for, where it is followed on this invitation's
+	// page: a licence, a device, or a new request. SEEDSince is since when.
+	SEEDWaits seed.Waits
+	SEEDSince time.Time
 }
 
 // Fact is what counts of an invitation.
@@ -47,6 +52,8 @@ type Fact struct {
 	Reached       Stage
 	SEEDWanted    bool
 	SEEDOnboarded bool
+	SEEDWaits     seed.Waits
+	SEEDSince     time.Time // zero where SEED waits for nothing
 	// Days is how many days passed from the invitation to the active account, started ones
 	// not counted; where Reached is less than Activated it means nothing.
 	Days int
@@ -57,7 +64,8 @@ const mostDays = 999
 
 // FactOf returns what counts of the invitation.
 func FactOf(s Standing) Fact {
-	f := Fact{InvitationID: s.InvitationID, InviterID: s.InviterID, Agency: s.Agency, Week: WeekOf(s.CreatedAt), SEEDWanted: s.SEED}
+	f := Fact{InvitationID: s.InvitationID, InviterID: s.InviterID, Agency: s.Agency, Week: WeekOf(s.CreatedAt), SEEDWanted: s.SEED,
+		SEEDWaits: s.SEEDWaits, SEEDSince: s.SEEDSince.UTC()}
 	switch {
 	case s.State == invite.Onboarded, s.State == invite.Ended && !s.ActivatedAt.IsZero():
 		f.Reached = Activated

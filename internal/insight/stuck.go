@@ -8,18 +8,21 @@ import (
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
 	"techbiz/internal/people"
+	"techbiz/internal/seed"
 )
 
 // Reason is why invitations are stuck.
 type Reason string
 
-// The reasons, in the order in which they are told. Those that SEED knows (a licence is
-// waited for, its mail lapsed) join here, and in Ranges.
+// The reasons, in the order in which they are told.
 const (
 	MailRefused Reason = "mail_refused" // no mail arrives: the address is to be corrected
 	Silent      Reason = "silent"       // not accepted for SilentFor
 	StepsLeft   Reason = "steps_left"   // accepted, and nothing for SilentFor
 	Lapsed      Reason = "lapsed"       // in the last LapsedSince, and not invited since
+	NoLicence   Reason = "no_licence"   // SEED waits for a licence
+	NoDevice    Reason = "no_device"    // the SEED mail was not used for seed.StaleFor
+	SEEDLapsed  Reason = "seed_lapsed"  // in the last LapsedSince, and not requested since
 )
 
 const (
@@ -34,9 +37,11 @@ const (
 )
 
 // Range says which invitations are stuck for a reason: those in the state whose time is
-// over after From and not after To.
+// over after From and not after To; or, where SEED is set, those whose SEED waits for that
+// since a time after From and not after To.
 type Range struct {
 	State    invite.State
+	SEED     seed.Waits
 	From, To time.Time
 	// Alone: only those whose address has no account, so that nobody invited it anew.
 	Alone bool
@@ -50,11 +55,20 @@ func Ranges(now time.Time) map[Reason]Range {
 		Silent:      {State: invite.Open, From: now, To: silent},
 		StepsLeft:   {State: invite.Accepted, To: silent},
 		Lapsed:      {State: invite.Lapsed, From: now.Add(-LapsedSince), To: now, Alone: true},
+		NoLicence:   {SEED: seed.ForLicence, To: now},
+		NoDevice:    unused(now),
+		SEEDLapsed:  {SEED: seed.ForRequest, From: now.Add(-LapsedSince), To: now},
 	}
 }
 
+// unused are those whose SEED mail is valid, and was sent seed.StaleFor ago or earlier.
+func unused(now time.Time) Range {
+	stale := seed.StaleAt(now)
+	return Range{SEED: seed.ForDevice, From: stale.After, To: stale.By}
+}
+
 // reasons lists them in order.
-var reasons = []Reason{MailRefused, Silent, StepsLeft, Lapsed}
+var reasons = []Reason{MailRefused, Silent, StepsLeft, Lapsed, NoLicence, NoDevice, SEEDLapsed}
 
 // Found are invitations that are stuck.
 type Found struct {

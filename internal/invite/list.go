@@ -42,9 +42,10 @@ type Query struct {
 	Search      string // any part of name, email, organisation or department
 	Status      Status // "" for all
 	State       State  // "" for all; finer than Status
+	SEED        SEEDFilter
 	OldestFirst bool   // by date of invite; newest first otherwise
 	Cursor      Cursor // zero for the first page
-	Thorough    bool   // short terms, too, are looked for in all rows, however long it takes
+	Thorough    bool   // short terms and SEED, too, are looked for in all rows, however long it takes
 	Limit       int    // rows; PageSizes[0] where 0, at most the largest of PageSizes
 }
 
@@ -88,7 +89,7 @@ type Page struct {
 	Rows     []*Invitation
 	Total    int // matches of search and filter
 	MoreThan bool
-	Partial  bool   // the term is short: only the first ShortReach rows were searched
+	Partial  bool   // the term is short, or SEED was asked for: only the first ShortReach rows were searched
 	Next     Cursor // zero on the last page
 	Previous Cursor // zero on the first page
 }
@@ -128,7 +129,8 @@ func (s *Service) List(ctx context.Context, actor people.Actor, q Query) (Page, 
 
 // Reach returns how many rows are searched at most, in the order of the list; 0 for all.
 func (q Query) Reach() int {
-	if q.Search == "" || q.Thorough || utf8.RuneCountInString(q.Search) >= ShortTerm {
+	short := q.Search != "" && utf8.RuneCountInString(q.Search) < ShortTerm
+	if q.Thorough || !short && q.SEED == "" {
 		return 0
 	}
 	return ShortReach

@@ -37,6 +37,8 @@ var noticeWords = map[notice.Kind]struct{ one, many, next string }{
 	notice.Ended:     {one: "1 account was terminated", many: "%d accounts were terminated", next: "Invite again whoever still needs TechPass."},
 	notice.SEEDLapsed: {one: "1 user onboarded no device to SEED in time", many: "%d users onboarded no device to SEED in time",
 		next: "Their licences went back. Whoever still needs SEED asks for it again in My Account."},
+	notice.SEEDUnused: {one: "1 user did not use their SEED device for 180 days", many: "%d users did not use their SEED device for 180 days",
+		next: "The devices' records are deleted and the licences went back. Whoever still needs SEED asks for it again in My Account."},
 	notice.HandedOver: {one: "An invitation was handed over to you", many: "%d invitations were handed over to you", next: "Found in Invite User Status from now on."},
 	notice.Revoked:    {one: "1 invitation was revoked by an administrator", many: "%d invitations were revoked by an administrator", next: "Ask the administrators of your agency before you invite again."},
 }

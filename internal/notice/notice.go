@@ -26,10 +26,11 @@ const (
 	HandedOver Kind = "handed_over" // somebody else's invitations are the account's own now
 	Revoked    Kind = "revoked"     // an administrator revoked the invitation
 	SEEDLapsed Kind = "seed_lapsed" // the invitee onboarded no device in time
+	SEEDUnused Kind = "seed_unused" // the invitee's device was not used for 180 days
 )
 
 // Kinds lists the kinds in the order in which a letter tells them.
-var Kinds = []Kind{Onboarded, Lapsed, Ended, SEEDLapsed, HandedOver, Revoked}
+var Kinds = []Kind{Onboarded, Lapsed, Ended, SEEDLapsed, SEEDUnused, HandedOver, Revoked}
 
 // Notice tells one thing to the holder of one account.
 type Notice struct {

@@ -62,6 +62,10 @@ type OwnTx interface {
 	InviterOf(ctx context.Context, invitationID uuid.UUID) (inviterID uuid.UUID, agency people.Agency, err error)
 	// ProvisioningOfMail returns the one whose newest mail this is, locked, or fault.NotFound.
 	ProvisioningOfMail(ctx context.Context, mailID uuid.UUID) (*Provisioning, error)
+	// AccountsByID returns those of these accounts that there are, locked.
+	AccountsByID(ctx context.Context, ids []uuid.UUID) ([]*techpass.Account, error)
+	// StaleMails does what Store.StaleMails does.
+	StaleMails(ctx context.Context, inviterID uuid.UUID, st Stale, limit int) ([]uuid.UUID, error)
 	// OverdueProvisionings returns, without locking, up to limit of those whose mail ran out
 	// before now, the longest ago first.
 	OverdueProvisionings(ctx context.Context, now time.Time, limit int) ([]Overdue, error)
@@ -83,6 +87,9 @@ type Store interface {
 	Update(ctx context.Context, change func(OwnTx) error) error
 	// AccountByID returns an account without locking it, or fault.NotFound.
 	AccountByID(ctx context.Context, id uuid.UUID) (*techpass.Account, error)
+	// StaleMails returns up to limit active accounts that the inviter looks after and whose
+	// SEED mail is stale, the oldest mail first. What changed within a minute may be missing.
+	StaleMails(ctx context.Context, inviterID uuid.UUID, st Stale, limit int) ([]uuid.UUID, error)
 	// ProvisioningOfMail returns the one whose newest mail this is, or fault.NotFound.
 	ProvisioningOfMail(ctx context.Context, mailID uuid.UUID) (*Provisioning, error)
 }

@@ -129,13 +129,10 @@ func (s *Service) AskAgain(ctx context.Context, actor people.Actor, accountID uu
 		if err := s.mayAsk(ctx, tx, actor, found[0]); err != nil {
 			return err
 		}
-		if _, err := found[0].StateAt(s.Now()).On(Remail); err != nil {
+		if err := s.mayMail(a, found[0]); err != nil {
 			return err
 		}
-		if a.State != techpass.Active {
-			return &fault.Conflict{Reason: "This account may not be used at present, so no mail is sent to it."}
-		}
-		return s.mailAgain(ctx, tx, actor, a, found[0])
+		return s.mailAgain(ctx, tx, actor, []again{{a, found[0]}})
 	})
 	if err != nil {
 		return fmt.Errorf("ask for SEED mail: %w", err)
@@ -154,20 +151,47 @@ func (s *Service) mayAsk(ctx context.Context, tx OwnTx, actor people.Actor, p *P
 	return err
 }
 
-func (s *Service) mailAgain(ctx context.Context, tx OwnTx, actor people.Actor, a *techpass.Account, p *Provisioning) error {
+// mayMail tells whether the SEED mail may be sent once more now. Errors: *Refusal,
+// *fault.Conflict, *fault.TooSoon.
+func (s *Service) mayMail(a *techpass.Account, p *Provisioning) error {
+	if _, err := p.StateAt(s.Now()).On(Remail); err != nil {
+		return err
+	}
+	if a.State != techpass.Active {
+		return &fault.Conflict{Reason: "This account may not be used at present, so no mail is sent to it."}
+	}
 	if at, ok := p.NextMail(s.Now()); ok && s.Now().Before(at) {
 		return &fault.TooSoon{Until: at}
 	}
-	if err := p.On(Remail, s.Now()); err != nil {
+	return nil
+}
+
+// again is somebody who gets the SEED mail once more.
+type again struct {
+	account *techpass.Account
+	*Provisioning
+}
+
+// mailAgain sends the SEED mail once more to people of whom mayMail allows it.
+func (s *Service) mailAgain(ctx context.Context, tx OwnTx, actor people.Actor, those []again) error {
+	unsent := make([]mail.Unsent, len(those))
+	stored := make([]*Provisioning, len(those))
+	for n, one := range those {
+		if err := one.On(Remail, s.Now()); err != nil {
+			return err
+		}
+		unsent[n], stored[n] = mail.Unsent{Mail: letterTo(one.account.Email, one.Provisioning)}, one.Provisioning
+	}
+	if err := s.Post.QueueAll(ctx, tx, unsent); err != nil {
 		return err
 	}
-	m := letterTo(a.Email, p)
-	if err := s.Post.QueueAll(ctx, tx, []mail.Unsent{{Mail: m}}); err != nil {
-		return err
+	events := make([]*audit.Event, len(those))
+	for n, p := range stored {
+		p.MailID = unsent[n].Mail.ID
+		events[n] = audit.New(ctx, s.Now(), actor, audit.SEEDMailAsked, Subject(p.AccountID), "mail_id", p.MailID.String())
 	}
-	p.MailID = m.ID
-	if err := tx.StoreProvisionings(ctx, p); err != nil {
+	if err := tx.StoreProvisionings(ctx, stored...); err != nil {
 		return fmt.Errorf("store provisioning: %w", err)
 	}
-	return tx.Record(ctx, audit.New(ctx, s.Now(), actor, audit.SEEDMailAsked, Subject(p.AccountID), "mail_id", m.ID.String()))
+	return tx.Record(ctx, events...)
 }

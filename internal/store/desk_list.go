@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/desk"
+	"techbiz/internal/people"
 )
 
 // foundMost is how many requests a search looks at: the newest of those that a whole term
@@ -76,4 +77,10 @@ func (s desks) requestConditions(q desk.Query) *conditions {
 			q.Search, q.Search+lastText, foundMost)
 	}
 	return c
+}
+
+// CountNobodys implements desk.Store.
+func (s desks) CountNobodys(ctx context.Context, agency people.Agency, limit int) (int, error) {
+	c := s.requestConditions(desk.Query{Agency: agency, OnlyOpen: true, Nobodys: true})
+	return s.countFrom(ctx, "requests AS r", c, limit)
 }

@@ -14,6 +14,7 @@ import (
 	"techbiz/internal/insight"
 	"techbiz/internal/invite"
 	"techbiz/internal/people"
+	"techbiz/internal/seed"
 	"techbiz/internal/singapore"
 )
 
@@ -104,8 +105,9 @@ func (t *tx) ids(ctx context.Context, query string, args ...any) ([]uuid.UUID, e
 const standings = `SELECT i.id AS invitation_id, i.inviter_id, i.agency, i.state, i.seed, i.created_at,
 	EXISTS (SELECT 1 FROM mails AS m WHERE m.invitation_id = i.id AND m.kind = 'invitation' AND m.state = 'sent') AS mail_sent,
 	EXISTS (SELECT 1 FROM mails AS m WHERE m.invitation_id = i.id AND m.kind = 'invitation' AND m.opened_at IS NOT NULL) AS link_opened,
-	a.activated_at, ` + seedOnboardedAt + ` AS seed_onboarded_at
-	FROM invitations AS i JOIN accounts AS a ON a.id = i.account_id WHERE i.type <> 'sign_up' AND i.id IN (?)`
+	a.activated_at, ` + seedOnboardedAt + ` AS seed_onboarded_at, ` + seedWaits + ` AS seed_waits, ` + seedSince + ` AS seed_since
+	FROM invitations AS i JOIN accounts AS a ON a.id = i.account_id
+	LEFT JOIN seed_provisionings AS p ON p.account_id = a.id AND p.invitation_id = i.id WHERE i.type <> 'sign_up' AND i.id IN (?)`
 
 type standingRow struct {
 	InvitationID    uuid.UUID
@@ -117,7 +119,9 @@ type standingRow struct {
 	MailSent        bool
 	LinkOpened      bool
 	ActivatedAt     time.Time
-	SEEDOnboardedAt time.Time `bun:"seed_onboarded_at"`
+	SEEDOnboardedAt time.Time  `bun:"seed_onboarded_at"`
+	SEEDWaits       seed.Waits `bun:"seed_waits"`
+	SEEDSince       time.Time  `bun:"seed_since"`
 }
 
 // Standings implements insight.FactTx.
@@ -144,12 +148,15 @@ type factRow struct {
 	SEEDWanted    bool           `bun:"seed_wanted"`
 	SEEDOnboarded bool           `bun:"seed_onboarded"`
 	Days          *int           `bun:"days"`
+	SEEDWaits     seed.Waits     `bun:"seed_waits"`
+	SEEDSince     time.Time      `bun:"seed_since,nullzero"`
 }
 
 // Facts implements insight.FactTx.
 func (t *tx) Facts(ctx context.Context, invitationIDs []uuid.UUID) (map[uuid.UUID]insight.Fact, error) {
 	var rows []*factRow
-	err := t.NewRaw("SELECT invitation_id, inviter_id, agency, week, reached, seed_wanted, seed_onboarded, days FROM insight_facts WHERE invitation_id IN (?)",
+	err := t.NewRaw(`SELECT invitation_id, inviter_id, agency, week, reached, seed_wanted, seed_onboarded, days, seed_waits, seed_since
+		FROM insight_facts WHERE invitation_id IN (?)`,
 		bun.List(invitationIDs)).Scan(ctx, &rows)
 	if err != nil {
 		return nil, fmt.Errorf("select facts: %w", err)
@@ -157,7 +164,7 @@ func (t *tx) Facts(ctx context.Context, invitationIDs []uuid.UUID) (map[uuid.UUI
 	facts := make(map[uuid.UUID]insight.Fact, len(rows))
 	for _, r := range rows {
 		f := insight.Fact{InvitationID: r.InvitationID, InviterID: r.InviterID, Agency: r.Agency, Week: r.Week, Reached: r.Reached,
-			SEEDWanted: r.SEEDWanted, SEEDOnboarded: r.SEEDOnboarded}
+			SEEDWanted: r.SEEDWanted, SEEDOnboarded: r.SEEDOnboarded, SEEDWaits: r.SEEDWaits, SEEDSince: r.SEEDSince.UTC()}
 		if r.Days != nil {
 			f.Days = *r.Days
 		}
@@ -171,12 +178,13 @@ func (t *tx) SaveFacts(ctx context.Context, facts []insight.Fact) error {
 	rows := make([]*factRow, len(facts))
 	for n, f := range facts {
 		rows[n] = &factRow{InvitationID: f.InvitationID, InviterID: f.InviterID, Agency: f.Agency, Week: f.Week, Reached: f.Reached,
-			SEEDWanted: f.SEEDWanted, SEEDOnboarded: f.SEEDOnboarded}
+			SEEDWanted: f.SEEDWanted, SEEDOnboarded: f.SEEDOnboarded, SEEDWaits: f.SEEDWaits, SEEDSince: f.SEEDSince}
 		if f.Reached == insight.Activated {
 			rows[n].Days = &f.Days
 		}
 	}
 	_, err := bulkInsert(ctx, t, rows, `ON CONFLICT (invitation_id) DO UPDATE SET inviter_id = excluded.inviter_id, agency = excluded.agency,
-		week = excluded.week, reached = excluded.reached, seed_wanted = excluded.seed_wanted, seed_onboarded = excluded.seed_onboarded, days = excluded.days`)
+		week = excluded.week, reached = excluded.reached, seed_wanted = excluded.seed_wanted, seed_onboarded = excluded.seed_onboarded, days = excluded.days,
+		seed_waits = excluded.seed_waits, seed_since = excluded.seed_since`)
 	return err
 }

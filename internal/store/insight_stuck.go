@@ -27,6 +27,9 @@ func inRange(scope insight.Scope, r insight.Range) *conditions {
 
 // Stuck implements insight.Store.
 func (s insights) Stuck(ctx context.Context, scope insight.Scope, r insight.Range, examples, ceiling int) (insight.Found, error) {
+	if r.SEED != "" {
+		return s.seedStuck(ctx, scope, r, examples, ceiling)
+	}
 	c := inRange(scope, r)
 	var found insight.Found
 	err := s.read.NewRaw("SELECT count(*) FROM (SELECT 1 FROM invitations AS i"+c.where()+" LIMIT ?) AS c", append(c.args, ceiling)...).Scan(ctx, &found.Total)

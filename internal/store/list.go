@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -90,25 +91,27 @@ func (s invites) List(ctx context.Context, inviterID uuid.UUID, q invite.Query) 
 	c := rowsOf(own, q)
 	order := keyset(c, q)
 	limit := fmt.Sprintf(" LIMIT %d", q.Limit+1)
-	if q.Search == "" {
+	if q.Search == "" && q.SEED == "" {
 		return findInvitations(ctx, s.read, c.where()+order+limit, c.args...)
 	}
-	like := `i.search_text LIKE ? ESCAPE '\'`
 	h, err := s.holdingOf(ctx, own)
 	if err != nil {
 		return nil, err
 	}
 	short := utf8.RuneCountInString(q.Search) < invite.ShortTerm
 	if h.Small || (short && q.Reach() == 0) {
-		c.add(like, likePattern(q.Search))
+		narrowed(c, "i", q)
 		return findInvitations(ctx, s.read, c.where()+order+limit, c.args...)
 	}
-	window := fmt.Sprintf("WHERE i.id IN (SELECT w.id FROM (SELECT i.id, i.search_text FROM invitations AS i%s%s LIMIT %d) AS w WHERE w.search_text LIKE ? ESCAPE '\\')",
-		c.where(), order, max(searchWindow, q.Reach()))
-	found, err := findInvitations(ctx, s.read, window+order+limit, append(c.args, likePattern(q.Search))...)
-	if err != nil || len(found) > q.Limit || short {
+	w := &conditions{}
+	narrowed(w, "w", q)
+	window := fmt.Sprintf("WHERE i.id IN (SELECT w.id FROM (SELECT i.id, i.search_text, i.account_id, i.seed, i.status FROM invitations AS i%s%s LIMIT %d) AS w%s)",
+		c.where(), order, max(searchWindow, q.Reach()), w.where())
+	found, err := findInvitations(ctx, s.read, window+order+limit, slices.Concat(c.args, w.args)...)
+	if err != nil || len(found) > q.Limit || q.Reach() > 0 {
 		return found, err
 	}
+	seedFiltered(c, "i", q)
 	return s.listIndexed(ctx, s.dialect.listed(own, q.Search, h.Part), c, order+limit)
 }
 
@@ -128,41 +131,44 @@ func (s invites) listIndexed(ctx context.Context, x indexed, c *conditions, tail
 
 // Count implements invite.Store.
 func (s invites) Count(ctx context.Context, inviterID uuid.UUID, q invite.Query, ceiling int) (int, error) {
-	if q.Search == "" && !q.Scope.Whole {
+	plain := q.Search == "" && q.SEED == ""
+	if plain && !q.Scope.Whole {
 		return s.countKept(ctx, inviterID, q)
 	}
 	own := ownerOf(inviterID, q)
 	c := rowsOf(own, q)
-	if q.Search == "" {
+	if plain {
 		return s.countUpTo(ctx, c, ceiling)
 	}
-	x := indexed{from: "invitations AS i", condition: `i.search_text LIKE ? ESCAPE '\'`, args: []any{likePattern(q.Search)}}
 	h, err := s.holdingOf(ctx, own)
 	if err != nil {
 		return 0, err
 	}
 	switch {
 	case h.Small:
-	case utf8.RuneCountInString(q.Search) >= invite.ShortTerm:
-		x = s.dialect.counted(own, q.Search, h.Part)
 	case q.Reach() > 0:
 		first := keyset(&conditions{}, invite.Query{OldestFirst: q.OldestFirst})
-		x.from = fmt.Sprintf("(SELECT i.search_text FROM invitations AS i%s%s LIMIT %d) AS i", c.where(), first, q.Reach())
-		x.args, c = append(c.args, x.args...), &conditions{sql: []string{"true"}}
+		w := &conditions{}
+		narrowed(w, "i", q)
+		from := fmt.Sprintf("(SELECT i.search_text, i.account_id, i.seed, i.status FROM invitations AS i%s%s LIMIT %d) AS i", c.where(), first, q.Reach())
+		return s.countFrom(ctx, from, &conditions{sql: w.sql, args: slices.Concat(c.args, w.args)}, ceiling)
+	case utf8.RuneCountInString(q.Search) >= invite.ShortTerm:
+		x := s.dialect.counted(own, q.Search, h.Part)
+		seedFiltered(c, "i", q)
+		return s.countFrom(ctx, x.from, &conditions{sql: append([]string{x.condition}, c.sql...), args: slices.Concat(x.args, c.args)}, ceiling)
 	}
-	var n int
-	err = s.read.NewRaw(fmt.Sprintf("SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s AND %s LIMIT %d) AS c",
-		x.from, x.condition, strings.Join(c.sql, " AND "), ceiling), append(x.args, c.args...)...).Scan(ctx, &n)
-	if err != nil {
-		return 0, fmt.Errorf("count invitations: %w", err)
-	}
-	return n, nil
+	narrowed(c, "i", q)
+	return s.countUpTo(ctx, c, ceiling)
 }
 
 // countUpTo walks an index as far as the ceiling.
 func (s *Store) countUpTo(ctx context.Context, c *conditions, ceiling int) (int, error) {
+	return s.countFrom(ctx, "invitations AS i", c, ceiling)
+}
+
+func (s *Store) countFrom(ctx context.Context, from string, c *conditions, ceiling int) (int, error) {
 	var n int
-	err := s.read.NewRaw(fmt.Sprintf("SELECT count(*) FROM (SELECT 1 FROM invitations AS i%s LIMIT %d) AS c", c.where(), ceiling), c.args...).Scan(ctx, &n)
+	err := s.read.NewRaw(fmt.Sprintf("SELECT count(*) FROM (SELECT 1 FROM %s%s LIMIT %d) AS c", from, c.where(), ceiling), c.args...).Scan(ctx, &n)
 	if err != nil {
 		return 0, fmt.Errorf("count invitations: %w", err)
 	}

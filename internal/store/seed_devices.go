@@ -131,16 +131,20 @@ func (t *tx) DueEnrolled(ctx context.Context, now time.Time, limit int) ([]devic
 	var rows []struct {
 		seedDeviceRow
 
-		Email people.Email `bun:"email"`
+		Email        people.Email `bun:"email"`
+		InvitationID uuid.UUID    `bun:"invitation_id,nullzero"`
+		InviterID    uuid.UUID    `bun:"inviter_id,nullzero"`
 	}
-	err := t.NewRaw("SELECT "+seedDeviceColumns+`, a.email FROM seed_devices AS d JOIN accounts AS a ON a.id = d.account_id
+	err := t.NewRaw("SELECT "+seedDeviceColumns+`, a.email, p.invitation_id,
+		(SELECT i.inviter_id FROM invitations AS i WHERE i.id = p.invitation_id AND i.inviter_id <> i.account_id) AS inviter_id
+		FROM seed_devices AS d JOIN accounts AS a ON a.id = d.account_id LEFT JOIN seed_provisionings AS p ON p.account_id = d.account_id
 		WHERE d.due_at <= ? ORDER BY d.due_at, d.id LIMIT ?`+lock, now, limit).Scan(ctx, &rows)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return nil, fmt.Errorf("select due devices: %w", err)
 	}
 	due := make([]device.Due, len(rows))
 	for n, r := range rows {
-		due[n] = device.Due{Device: r.device(), Email: r.Email}
+		due[n] = device.Due{Device: r.device(), Email: r.Email, InvitationID: r.InvitationID, InviterID: r.InviterID}
 	}
 	return due, nil
 }

@@ -10,6 +10,7 @@ const (
 	insightURL       = "/insight"
 	insightCSV       = insightURL + "/weeks.csv"
 	resendAllURL     = insightURL + "/resend"
+	seedMailsURL     = insightURL + "/seed-mails"
 	resendEventsPath = resendAllURL + "/events"
 )
 
@@ -23,5 +24,7 @@ func (s *Server) insightTable() []Route {
 		{Method: http.MethodGet, Pattern: resendAllURL, Access: Inviter, serve: s.showResendAll},
 		{Method: http.MethodPost, Pattern: resendAllURL, Access: Inviter, serve: s.resendAll},
 		{Method: http.MethodGet, Pattern: resendEventsPath, Access: Inviter, serve: s.streamResending, streams: true},
+		{Method: http.MethodGet, Pattern: seedMailsURL, Access: Inviter, serve: s.showSEEDMails},
+		{Method: http.MethodPost, Pattern: seedMailsURL, Access: Inviter, serve: s.sendSEEDMails},
 	}
 }

@@ -189,6 +189,8 @@ var wanted = map[string][8]int{
 	"GET /insight/weeks.csv":     {303, 303, 403, 200, 200, 200, 200, 200},
 	"GET /insight/resend":        {303, 303, 403, 200, 200, 200, 200, 200},
 	"POST /insight/resend":       {401, 401, 403, 409, 409, 409, 409, 409}, // 409: nothing is old enough
+	"GET /insight/seed-mails":    {303, 303, 403, 200, 200, 200, 200, 200},
+	"POST /insight/seed-mails":   {401, 401, 403, 409, 409, 409, 409, 409}, // 409: none was left unused
 	"GET /insight/resend/events": {303, 303, 403, 200, 200, 200, 200, 200},
 
 	"POST /device/enrol":                          {415, 415, 415, 415, 415, 415, 415, 415}, // a form is no JSON

@@ -44,7 +44,7 @@ func (s *Server) drawInsight(v *visit, refused *fault.Conflict) error {
 	model := insightModel(choice, report)
 	model.Scopes = scopeOptions(v.actor, choice.scope, agencies)
 	for _, group := range stuck {
-		model.Stuck = append(model.Stuck, stuckGroup(group, choice.scope, again))
+		model.Stuck = append(model.Stuck, v.stuckGroup(group, choice.scope, again))
 	}
 	if own {
 		model.Resend = s.resendState(again.run)

@@ -37,6 +37,7 @@ func (s *Server) showInvitations(v *visit) error {
 		Search:   params.Get(paramSearch),
 		Agencies: agencyOptions(choices, q.Scope.Agency, "All"),
 		Statuses: statusOptions(params.Get(paramStatus)),
+		SEED:     seedOptions(q.SEED),
 		Sorts:    sortOptions(q),
 		Sizes:    options(invite.PageSizes, q.Limit),
 		Table:    s.statusTable(wholeList, params, q, list),

@@ -83,6 +83,7 @@ var noticeWords = map[notice.Kind]struct {
 	notice.Lapsed:     {"The invitation of %s lapsed: it was not accepted in time", "An invitation lapsed: it was not accepted in time", view.ToneWarning},
 	notice.Ended:      {"The TechPass account of %s was terminated", "The TechPass account of a user whom you invited was terminated", view.ToneWarning},
 	notice.SEEDLapsed: {"SEED of %s lapsed: no device was onboarded in time", "SEED of a user whom you invited lapsed: no device was onboarded in time", view.ToneWarning},
+	notice.SEEDUnused: {"SEED of %s lapsed: the device was not used for 180 days", "SEED of a user whom you invited lapsed: the device was not used for 180 days", view.ToneWarning},
 	notice.HandedOver: {"The invitation of %s was handed over to you", "Users whom somebody else had invited were handed over to you", view.ToneInfo},
 	notice.Revoked:    {"The invitation of %s was revoked by an administrator", "An invitation of yours was revoked by an administrator", view.ToneWarning},
 }

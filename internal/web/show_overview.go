@@ -24,9 +24,6 @@ func (s *Server) showOverview(v *visit) error {
 
 func (s *Server) fillOverview(v *visit, m *view.Overview) error {
 	m.InviteURL, m.StatusURL = "/invite", "/invite/status"
-	if v.actor.IsAdmin() {
-		m.AuditURL = "/admin/audit"
-	}
 	ctx := v.r.Context()
 	sum, err := s.Invites.Summary(ctx, v.actor)
 	if err != nil {
@@ -47,6 +44,9 @@ func (s *Server) fillOverview(v *visit, m *view.Overview) error {
 		m.NeedAttention += "+"
 	}
 	m.FirstTime = sum.Onboarded+sum.NotOnboarded+sum.NotFound == 0
+	if err := s.fillDuties(v, m); err != nil {
+		return err
+	}
 	for _, i := range refused.Rows {
 		m.Attention = append(m.Attention, refusedItem(i))
 	}

@@ -18,6 +18,7 @@ const (
 	paramSize   = "size"
 	paramCursor = "cursor"
 	paramAgency = "agency"
+	paramSEED   = "seed"
 
 	filterOpen     = "open"
 	filterAccepted = "accepted"
@@ -62,6 +63,7 @@ func (s *Server) showStatus(v *visit) error {
 		Search:    params.Get(paramSearch),
 		InviteURL: "/invite",
 		Statuses:  statusOptions(params.Get(paramStatus)),
+		SEED:      seedOptions(q.SEED),
 		Sorts:     sortOptions(q),
 		Sizes:     options(invite.PageSizes, q.Limit),
 		Table:     s.statusTable(ownList, params, q, list),
@@ -85,6 +87,11 @@ func statusQuery(params url.Values) (invite.Query, error) {
 			q.Status, q.State = f.status, f.state
 		}
 	}
+	for _, f := range seedFilters {
+		if string(f.value) == params.Get(paramSEED) {
+			q.SEED = f.value
+		}
+	}
 	if size, err := strconv.Atoi(params.Get(paramSize)); err == nil && slices.Contains(invite.PageSizes, size) {
 		q.Limit = size
 	}
@@ -98,6 +105,28 @@ func sortOptions(q invite.Query) []view.Option {
 		{Value: sortNewest, Label: "Newest first", Selected: !q.OldestFirst},
 		{Value: sortOldest, Label: "Oldest first", Selected: q.OldestFirst},
 	}
+}
+
+// seedFilters are the choices of the filter by SEED.
+var seedFilters = []struct {
+	value invite.SEEDFilter
+	label string
+}{
+	{"", "All"},
+	{invite.SEEDNotRequired, view.StatusNotRequired},
+	{invite.SEEDNotOnboarded, view.StatusNotOnboarded},
+	{invite.SEEDNoLicence, "Waits for a licence"},
+	{invite.SEEDNoDevice, "SEED mail sent, no device yet"},
+	{invite.SEEDLapsed, "SEED lapsed"},
+	{invite.SEEDOnboarded, view.StatusOnboarded},
+}
+
+func seedOptions(chosen invite.SEEDFilter) []view.Option {
+	options := make([]view.Option, len(seedFilters))
+	for n, f := range seedFilters {
+		options[n] = view.Option{Value: string(f.value), Label: f.label, Selected: f.value == chosen}
+	}
+	return options
 }
 
 func statusOptions(chosen string) []view.Option {
@@ -116,13 +145,13 @@ type invitationList struct {
 }
 
 // ownList is that of the officer's own invitations.
-var ownList = invitationList{url: "/invite/status", narrow: []string{paramSearch, paramStatus, paramSort}}
+var ownList = invitationList{url: "/invite/status", narrow: []string{paramSearch, paramStatus, paramSEED, paramSort}}
 
 func (s *Server) statusTable(at invitationList, params url.Values, q invite.Query, list invite.Page) view.StatusTable {
 	table := view.StatusTable{
 		Whole:     at.whole,
 		Total:     view.Count(int64(list.Total)),
-		Filtered:  q.Search != "" || q.Status != "" || q.State != "" || params.Get(paramAgency) != "",
+		Filtered:  q.Search != "" || q.Status != "" || q.State != "" || q.SEED != "" || params.Get(paramAgency) != "",
 		ClearURL:  at.url,
 		InviteURL: "/invite",
 		Pager: view.Pager{
@@ -135,7 +164,10 @@ func (s *Server) statusTable(at invitationList, params url.Values, q invite.Quer
 	if list.MoreThan {
 		table.Total = "more than " + table.Total
 	}
-	if list.Partial {
+	switch {
+	case list.Partial && q.SEED != "":
+		table.Partial = "By SEED status, the first " + view.Count(invite.ShortReach) + " invitations of the list are searched. An export holds all that there are."
+	case list.Partial:
 		table.Partial = "With one or two letters, the first " + view.Count(invite.ShortReach) + " invitations of the list are searched. Type three letters or more to search all."
 	}
 	if !q.Cursor.IsZero() {

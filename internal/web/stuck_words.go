@@ -1,8 +1,10 @@
 package web
 
 import (
+	"maps"
 	"net/url"
 
+	"techbiz/internal/desk"
 	"techbiz/internal/insight"
 	"techbiz/internal/invite"
 	"techbiz/internal/web/view"
@@ -12,48 +14,72 @@ import (
 type stuckWord struct {
 	title, why string
 	tone       view.Tone
-	filter     string // of the status list
+	filter     url.Values // of the status list
 	since      func(*invite.Invitation) string
 	// do is the link that helps; resends says that sending again does, instead.
 	do      view.Link
 	resends bool
+	// seed says that SEED is what is stuck: seedHelp tells what helps.
+	seed bool
 }
+
+func byStatus(filter string) url.Values          { return url.Values{paramStatus: {filter}} }
+func bySEED(filter invite.SEEDFilter) url.Values { return url.Values{paramSEED: {string(filter)}} }
 
 var stuckWords = map[insight.Reason]stuckWord{
 	insight.MailRefused: {
-		title: "mail refused", tone: view.ToneDanger, filter: "refused", since: sentOn,
+		title: "mail refused", tone: view.ToneDanger, filter: byStatus("refused"), since: sentOn,
 		why: "The mail server does not know the address. Nobody hears of the invitation until the address is corrected.",
-		do:  view.Link{Text: "Correct the addresses", URL: statusURL("refused")},
+		do:  view.Link{Text: "Correct the addresses", URL: statusURL(byStatus("refused"))},
 	},
 	insight.Silent: {
-		title: "not accepted for 7 days or more", tone: view.ToneWarning, filter: filterOpen, since: sentOn, resends: true,
+		title: "not accepted for 7 days or more", tone: view.ToneWarning, filter: byStatus(filterOpen), since: sentOn, resends: true,
 		why: "The mail arrived, and nobody accepted. A new mail comes to the top of the mailbox again.",
 	},
 	insight.StepsLeft: {
-		title: "accepted, with steps left for 7 days or more", tone: view.ToneWarning, filter: filterAccepted, since: sentOn, resends: true,
+		title: "accepted, with steps left for 7 days or more", tone: view.ToneWarning, filter: byStatus(filterAccepted), since: sentOn, resends: true,
 		why: "They began and did not finish: a password, a second factor or the policies are left. A new mail leads back to the step where they stopped.",
 	},
 	insight.Lapsed: {
-		title: "lapsed in the last 30 days", tone: view.ToneNeutral, filter: filterLapsed, since: lapsedOn,
+		title: "lapsed in the last 30 days", tone: view.ToneNeutral, filter: byStatus(filterLapsed), since: lapsedOn,
 		why: "Nobody accepted in time, and nobody invited them since. Whoever still needs TechPass is invited again.",
 		do:  view.Link{Text: "Invite again", URL: "/invite"},
 	},
+	insight.NoLicence: {
+		title: "waiting for a SEED licence", tone: view.ToneWarning, filter: bySEED(invite.SEEDNoLicence), since: invitedOn, seed: true,
+		why: "TechPass is active, and no SEED licence is free. As soon as an administrator raises the number of licences, or one comes back, the SEED mail follows by itself.",
+	},
+	insight.NoDevice: {
+		title: "SEED mail not used for 7 days or more", tone: view.ToneWarning, filter: bySEED(invite.SEEDNoDevice), since: invitedOn, seed: true,
+		why: "The SEED mail was sent, and no device is onboarded. A licence is held for each of them. A new mail is valid for 30 days.",
+	},
+	insight.SEEDLapsed: {
+		title: "SEED lapsed in the last 30 days", tone: view.ToneNeutral, filter: bySEED(invite.SEEDLapsed), since: invitedOn, seed: true,
+		why: "No device was onboarded in time, or it was not used for 180 days, so the licence went back. Who still needs SEED requests it again in My Account; for vendors, raise a service request.",
+	},
 }
 
-func sentOn(i *invite.Invitation) string   { return "Last sent on " + view.Date(i.SentAt) }
-func lapsedOn(i *invite.Invitation) string { return "Lapsed on " + view.Date(i.ExpiresAt) }
+func sentOn(i *invite.Invitation) string    { return "Last sent on " + view.Date(i.SentAt) }
+func invitedOn(i *invite.Invitation) string { return "Invited on " + view.Date(i.CreatedAt) }
+func lapsedOn(i *invite.Invitation) string  { return "Lapsed on " + view.Date(i.ExpiresAt) }
 
 // statusURL is the status list, filtered, those who wait longest first.
-func statusURL(filter string) string {
-	return crumbStatus.URL + "?" + url.Values{paramStatus: {filter}, paramSort: {sortOldest}}.Encode()
+func statusURL(filter url.Values) string {
+	return crumbStatus.URL + "?" + oldestFirst(filter).Encode()
+}
+
+func oldestFirst(filter url.Values) url.Values {
+	params := maps.Clone(filter)
+	params.Set(paramSort, sortOldest)
+	return params
 }
 
 // listURL is the list of the scope's invitations, filtered in the same way.
-func listURL(scope insight.Scope, filter string) string {
+func listURL(scope insight.Scope, filter url.Values) string {
 	if scope.IsInviter() {
 		return statusURL(filter)
 	}
-	params := url.Values{paramStatus: {filter}, paramSort: {sortOldest}}
+	params := oldestFirst(filter)
 	if agency := scope.Agency(); !agency.IsZero() {
 		params.Set(paramAgency, agency.String())
 	}
@@ -68,7 +94,7 @@ type resending struct {
 
 // stuckGroup tells what is stuck. What helps all of them at once is offered where the
 // invitations are the reader's own.
-func stuckGroup(s insight.Stuck, scope insight.Scope, r resending) view.StuckGroup {
+func (v *visit) stuckGroup(s insight.Stuck, scope insight.Scope, r resending) view.StuckGroup {
 	words := stuckWords[s.Reason]
 	g := view.StuckGroup{Title: words.title, Why: words.why, Tone: words.tone, Count: view.Count(int64(s.Total)),
 		List: &view.Link{Text: "See them in the list", URL: listURL(scope, words.filter)}}
@@ -82,10 +108,31 @@ func stuckGroup(s insight.Stuck, scope insight.Scope, r resending) view.StuckGro
 		}
 		g.Examples = append(g.Examples, example)
 	}
-	if scope.IsInviter() {
+	switch {
+	case words.seed:
+		g.Do, g.Primary = v.seedHelp(s.Reason, scope)
+	case scope.IsInviter():
 		offer(&g, words, r)
 	}
 	return g
+}
+
+// seedHelp is what helps those whose SEED is stuck; all tells that it helps all of them at
+// once. Licences are the administrators' affair, whoever invited.
+func (v *visit) seedHelp(reason insight.Reason, scope insight.Scope) (do *view.Link, all bool) {
+	switch {
+	case reason == insight.NoLicence && v.actor.IsAdmin():
+		return &view.Link{Text: "Raise the number of licences", URL: licencesPath}, true
+	case reason == insight.NoLicence && v.actor.AdministersSome():
+		return &view.Link{Text: "See the line for licences", URL: licencesPath}, false
+	case reason == insight.NoLicence:
+		return &view.Link{Text: "Ask an administrator for licences", URL: v.serviceDesk("TechBiz: SEED licences")}, false
+	case !scope.IsInviter():
+		return nil, false
+	case reason == insight.NoDevice:
+		return &view.Link{Text: "Send the SEED mails again", URL: seedMailsURL}, true
+	}
+	return &view.Link{Text: "Raise a service request", URL: v.seedRequest()}, false
 }
 
 // offer adds what helps all of the group.
@@ -101,4 +148,9 @@ func offer(g *view.StuckGroup, words stuckWord, r resending) {
 	if g.Do != nil && g.Do.URL == g.List.URL {
 		g.List = nil
 	}
+}
+
+// seedRequest is where SEED is requested for a vendor.
+func (v *visit) seedRequest() string {
+	return v.deskFor(raisePath+"?"+url.Values{view.FieldKind: {string(desk.SEED)}}.Encode(), "TechBiz: request SEED for a vendor")
 }

@@ -167,6 +167,13 @@ func requestsAreFiltered(_ *testing.T, f *fixture) {
 			f.Errorf("%s: %v, want %v", what, got, c.want)
 		}
 	}
+	for agency, want := range map[people.Agency]int{{}: 1, f.agency("tech"): 1, hive: 0} {
+		for _, limit := range []int{1, 9} {
+			if n, err := f.Desk().CountNobodys(f.ctx(), agency, limit); err != nil || n != want {
+				f.Errorf("%s: %d that nobody looks after, want %d, %v", agency, n, want, err)
+			}
+		}
+	}
 }
 
 func requestPages(_ *testing.T, f *fixture) {

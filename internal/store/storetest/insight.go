@@ -12,6 +12,7 @@ import (
 	"techbiz/internal/insight"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
+	"techbiz/internal/seed"
 	"techbiz/internal/singapore"
 	"techbiz/internal/techpass"
 )
@@ -92,6 +93,9 @@ func standings(t *testing.T, f *fixture) {
 		_, err = tx.EndMails(f.ctx(), mail.End{MailID: mails[0].ID, State: mail.Sent, At: f.at})
 		return err
 	}))
+	f.seeds(func(tx seed.OwnTx) error {
+		return tx.StoreProvisionings(f.ctx(), &seed.Provisioning{AccountID: jane.ID, State: seed.Invited, InvitationID: sent.ID, MailedAt: f.at.Add(time.Minute), ChangedAt: f.at})
+	})
 	f.insights(func(tx insight.Tx) error {
 		ids, err := tx.InvitationsOfAccounts(f.ctx(), []uuid.UUID{jane.ID})
 		if err != nil || !reflect.DeepEqual(ids, []uuid.UUID{sent.ID}) {
@@ -100,12 +104,12 @@ func standings(t *testing.T, f *fixture) {
 		got, err := tx.Standings(f.ctx(), []uuid.UUID{sent.ID, plain.ID, own.ID, uuid.New()})
 		byID := map[uuid.UUID]insight.Standing{}
 		for _, s := range got {
-			inUTC(&s.CreatedAt, &s.ActivatedAt)
+			inUTC(&s.CreatedAt, &s.ActivatedAt, &s.SEEDSince)
 			byID[s.InvitationID] = s
 		}
 		want := map[uuid.UUID]insight.Standing{
 			sent.ID: {InvitationID: sent.ID, InviterID: officer.ID, Agency: sent.Agency, State: invite.Onboarded, SEED: true, CreatedAt: f.at,
-				MailSent: true, LinkOpened: true, ActivatedAt: jane.ActivatedAt},
+				MailSent: true, LinkOpened: true, ActivatedAt: jane.ActivatedAt, SEEDWaits: seed.ForDevice, SEEDSince: f.at.Add(time.Minute)},
 			plain.ID: {InvitationID: plain.ID, InviterID: officer.ID, State: invite.Open, CreatedAt: f.at},
 		}
 		if !reflect.DeepEqual(byID, want) {
@@ -120,7 +124,8 @@ func factsComeBack(t *testing.T, f *fixture) {
 	officer := uuid.New()
 	facts := map[uuid.UUID]insight.Fact{
 		a: {InvitationID: a, InviterID: officer, Agency: f.agency("tech"), Week: insight.WeekOf(f.at), Reached: insight.Activated, SEEDWanted: true, Days: 3},
-		b: {InvitationID: b, InviterID: officer, Week: insight.WeekOf(f.at), Reached: insight.Opened, SEEDWanted: true, SEEDOnboarded: true},
+		b: {InvitationID: b, InviterID: officer, Week: insight.WeekOf(f.at), Reached: insight.Opened, SEEDWanted: true, SEEDOnboarded: true,
+			SEEDWaits: seed.ForDevice, SEEDSince: f.at},
 	}
 	for range 2 {
 		f.insights(func(tx insight.Tx) error { return tx.SaveFacts(f.ctx(), []insight.Fact{facts[a], facts[b]}) })

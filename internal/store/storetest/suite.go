@@ -152,6 +152,8 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"FactsComeBackAsTheyWere", factsComeBack},
 		{"SumsAddUp", sumsAddUp},
 		{"WhatIsStuckIsFound", stuckOnes},
+		{"WhoseSEEDIsStuckIsFound", stuckSEED},
+		{"InvitationsAreFilteredBySEED", filteredBySEED},
 		{"ResendRunsComeOneAfterAnother", resendRuns},
 		{"WhatMayBeResentIsFound", resendableOnes},
 		{"SEEDDevicesComeBackAsTheyWere", seedDevicesComeBack},

@@ -114,6 +114,7 @@ func inviteStatus(t StatusTable) InviteStatus {
 	return InviteStatus{
 		URL: "/invite/status", Lead: "The users that you have invited.", InviteURL: "/invite", HandOverURL: "/invite/hand-over", Table: t,
 		Statuses: choose("", Option{Value: "", Label: "All"}, Option{Value: "onboarded", Label: StatusOnboarded}, Option{Value: "not_onboarded", Label: StatusNotOnboarded}, Option{Value: "not_found", Label: StatusNotFound}, Option{Value: "refused", Label: StatusMailRefused}),
+		SEED:     choose("", Option{Value: "", Label: "All"}, Option{Value: "no_device", Label: "SEED mail sent, no device yet"}),
 		Sorts:    choose("desc", Option{Value: "desc", Label: "Newest first"}, Option{Value: "asc", Label: "Oldest first"}),
 		Sizes:    choose("10", Option{Value: "10", Label: "10"}, Option{Value: "20", Label: "20"}, Option{Value: "50", Label: "50"}, Option{Value: "100", Label: "100"}),
 	}
@@ -214,7 +215,15 @@ func exhibits() []exhibit {
 	calm := overview
 	calm.Attention, calm.NeedAttention = nil, "0"
 	admin := overview
-	admin.AuditURL = "/audit"
+	admin.Cards = []OverviewCard{
+		{Icon: IconChart, Title: "Insight", Text: "How far those get whom you invited, and what holds them up.", URL: "/insight"},
+		{Icon: IconDesk, Title: "Request queue", Text: "Service requests that people have raised.", URL: "/desk/queue?assignee=nobody", Count: "100+", CountLabel: "Nobody looks after", Tone: ToneWarning},
+		{Icon: IconShield, Title: "Administration", Text: "All invitations, accounts, agencies, domains, licences, policies and the audit trail.", URL: "/admin"},
+	}
+	admin.Attention = append([]AttentionItem{{Who: "More than 100 service requests", Why: "Nobody looks after them yet.", Tone: ToneWarning, Link: Link{"Open the queue", "/desk/queue?assignee=nobody"}}}, admin.Attention...)
+	agent := Overview{Name: "Tan Wei Ling", InviteURL: "/invite", StatusURL: "/invite/status", FirstTime: true,
+		Cards: slices.Clone(admin.Cards[:2]), Attention: slices.Clone(admin.Attention[:1])}
+	agent.Cards[1].Count, agent.Attention[0].Who = "1", "1 service request"
 	types := InvitationType{EmailURL: "/invite/email", AccountURL: "/invite/account", BatchURL: "/invite/batch", StatusURL: "/invite/status"}
 	usernameNeeded := createAccount()
 	usernameNeeded.Email.Value = "jane@acme.com"
@@ -266,6 +275,7 @@ func exhibits() []exhibit {
 		{"overview-calm", OverviewPage(withNotices(portalPage("Overview", "/overview", Crumb{Label: "Overview"}), ToneInfo), calm)},
 		{"overview-first", OverviewPage(portalPage("Overview", "/overview", Crumb{Label: "Overview"}), Overview{Name: "Tan Wei Ling", InviteURL: "/invite", StatusURL: "/invite/status", FirstTime: true})},
 		{"overview-vendor", OverviewPage(vendor, Overview{Name: "Jane Lim"})},
+		{"overview-agent", OverviewPage(portalPage("Overview", "/overview", Crumb{Label: "Overview"}), agent)},
 		{"overview-admin", OverviewPage(adminPage("Overview", "/overview", Crumb{Label: "Overview"}), admin)},
 
 		{"types", InvitationTypePage(portalPage("Invitation Type", "/invite", crumbOverview, Crumb{Label: "Invite users"}), types)},

@@ -8,8 +8,8 @@ type Overview struct {
 	// invite (a vendor).
 	InviteURL string
 	StatusURL string
-	// AuditURL is set for administrators only.
-	AuditURL string
+	// Cards lead to what else the person may do, such as administering.
+	Cards []OverviewCard
 	// Counts of the officer's own invitations, already formatted.
 	Onboarded     string
 	NotOnboarded  string
@@ -20,9 +20,21 @@ type Overview struct {
 	FirstTime bool
 }
 
-// AttentionItem is one invitation that waits for the officer.
+// OverviewCard leads to a part of the portal.
+type OverviewCard struct {
+	Icon  Icon
+	Title string
+	Text  string
+	URL   string
+	// Count is how many things wait there, told by CountLabel; empty where that is no matter.
+	Count      string
+	CountLabel string
+	Tone       Tone
+}
+
+// AttentionItem is something that waits for the person: an invitation, or requests.
 type AttentionItem struct {
-	// Who names the invitee.
+	// Who names the invitee, or what waits.
 	Who string
 	// Why is a sentence: "The mail was refused: mailbox unavailable".
 	Why  string

@@ -18,9 +18,11 @@ type InviteStatus struct {
 	Agencies []Option
 	// Statuses, Sorts and Sizes are the choices of the filters.
 	Statuses []Option
-	Sorts    []Option
-	Sizes    []Option
-	Table    StatusTable
+	// SEED are the choices of the filter by SEED.
+	SEED  []Option
+	Sorts []Option
+	Sizes []Option
+	Table StatusTable
 }
 
 // StatusTable is the part of InviteStatus that changes with search and page.

@@ -1,0 +1,56 @@
+package web
+
+import (
+	"net/url"
+
+	"techbiz/internal/web/view"
+)
+
+// nobodysURL is the queue of what nobody looks after.
+var nobodysURL = queuePath + "?" + url.Values{view.FieldAssignee: {assigneeNobody}}.Encode()
+
+// fillDuties adds what leads on beside inviting: to the numbers, to the queue of the
+// service desk, and to what the user administers.
+func (s *Server) fillDuties(v *visit, m *view.Overview) error {
+	if !m.FirstTime || v.actor.AdministersSome() {
+		m.Cards = append(m.Cards, view.OverviewCard{Icon: view.IconChart, Title: crumbInsight.Label, URL: insightURL,
+			Text: "How far those get whom you invited, and what holds them up."})
+	}
+	if v.servesDesk() && s.Config.ServiceDeskURL == "" {
+		if err := s.fillQueue(v, m); err != nil {
+			return err
+		}
+	}
+	if v.actor.AdministersSome() {
+		text := "Everybody's invitations, accounts, agencies, domains, licences, policies and the audit trail."
+		if !v.actor.IsAdmin() {
+			text = "The invitations, accounts, domains, licences and audit trail of " + v.actor.Agency().Acronym() + "."
+		}
+		m.Cards = append(m.Cards, view.OverviewCard{Icon: view.IconShield, Title: crumbAdmin.Label, URL: crumbAdmin.URL, Text: text})
+	}
+	return nil
+}
+
+// fillQueue tells who works on requests how many of them nobody looks after.
+func (s *Server) fillQueue(v *visit, m *view.Overview) error {
+	n, more, err := s.Desk.CountNobodys(v.r.Context(), v.actor)
+	if err != nil {
+		return err
+	}
+	card := view.OverviewCard{Icon: view.IconDesk, Title: "Request queue", URL: queuePath, Tone: view.ToneSuccess,
+		Text: "The service requests that you work on.", Count: view.Count(int64(n)), CountLabel: "Nobody looks after"}
+	if n > 0 {
+		card.URL, card.Tone = nobodysURL, view.ToneWarning
+		who, why := view.Counted(n, "service request", "service requests"), "Nobody looks after them yet."
+		if n == 1 {
+			why = "Nobody looks after it yet."
+		}
+		if more {
+			card.Count += "+"
+			who = "More than " + who
+		}
+		m.Attention = append(m.Attention, view.AttentionItem{Who: who, Why: why, Tone: view.ToneWarning, Link: view.Link{Text: "Open the queue", URL: nobodysURL}})
+	}
+	m.Cards = append(m.Cards, card)
+	return nil
+}

@@ -1,0 +1,52 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+
+	"techbiz/internal/fault"
+	"techbiz/internal/seed"
+	"techbiz/internal/web/view"
+)
+
+// showSEEDMails says how many SEED mails are sent again, and asks to confirm it.
+func (s *Server) showSEEDMails(v *visit) error {
+	n, more, err := s.Seeds.CountStale(v.r.Context(), v.actor)
+	if err != nil {
+		return err
+	}
+	m := view.ResendConfirm{
+		What: "Send " + view.Counted(n, "SEED mail", "SEED mails") + " again?",
+		Next: []string{
+			"These go to those whom you invited, whose SEED mail was sent 7 days ago or earlier, and who onboarded no device since.",
+			"Each of them gets a new SEED mail, which is valid for 30 days. Their licence stays theirs that long.",
+		},
+		Action: seedMailsURL, CancelURL: insightURL, RequestKey: newRequestKey(),
+	}
+	switch {
+	case n == 0:
+		m.Nothing, m.What = true, "No SEED mail can be sent again now"
+		m.Next = []string{
+			"Here, SEED mails are sent again that were left unused for 7 days, to people whose account is active.",
+			"To send a single one sooner, open the invitation in Invite User Status: it may be sent once in 24 hours.",
+		}
+	case more:
+		m.Next = append(m.Next, "There are more of them. "+view.Count(seed.AgainMost)+" are sent at once, those who wait longest first; come back for the others.")
+	}
+	page := v.page("Send SEED mails again", crumbOverview, crumbInsight, view.Crumb{Label: "Send SEED mails again"})
+	return v.draw(http.StatusOK, view.ResendAllPage(page, m))
+}
+
+// sendSEEDMails sends SEED mails again that were not used.
+func (s *Server) sendSEEDMails(v *visit) error {
+	n, err := s.Seeds.AskStaleAgain(v.r.Context(), v.actor)
+	if conflict, ok := errors.AsType[*fault.Conflict](err); ok {
+		return s.drawInsight(v, conflict)
+	}
+	if err != nil {
+		return err
+	}
+	v.flash(view.Notice{Tone: view.ToneSuccess, Title: "SEED mails sent again",
+		Text: view.Counted(n, "SEED mail is", "SEED mails are") + " on the way, valid for 30 days from now."})
+	return v.redirect(insightURL)
+}
