@@ -201,7 +201,7 @@ func TestDomainIsRequestedAndAllowed(t *testing.T) {
 	o.sees("Waiting for the service desk", "Waiting for the domain northwind.com.sg")
 
 	a.signIn(admin)
-	a.press("Domains")
+	a.open("/admin/domains")
 	a.on("Domains")
 	a.sees("northwind.com.sg", officer)
 	a.press("Allow northwind.com.sg")

@@ -45,7 +45,7 @@ func TestDeviceIsOnboarded(t *testing.T) {
 	desk, invitee, h := p.person(t), p.person(t), p.person(t)
 	desk.signIn(officer)
 	p.invitesWithSEED(t, desk, mailbox, "uma")
-	invitee.acceptInvitation(p.newMail(mailbox).link(t), mailbox)
+	invitee.acceptInvitation(p.newLink(mailbox), mailbox)
 	invitee.on("Choose a password")
 	invitee.fill("New password", password)
 	invitee.fill("New password again", password)

@@ -51,7 +51,7 @@ func TestInviteeSetsUpAPasskey(t *testing.T) {
 	desk.at("Invitation sent")
 
 	invitee := p.person(t)
-	invitee.acceptInvitation(p.newMail(mailbox).link(t), mailbox)
+	invitee.acceptInvitation(p.newLink(mailbox), mailbox)
 	invitee.on("Protect your sign-in")
 	verify := invitee.authenticator()
 	invitee.click("Create a passkey") // by a finger that the device does not know

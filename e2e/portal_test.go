@@ -173,18 +173,7 @@ var (
 	mailedLink = regexp.MustCompile(`(?m)^http://[^/\s]+(/accept/[A-Za-z0-9_-]{43})$`)
 )
 
-// code is the six digits that the mail brings.
-func (m mail) code(t *testing.T) string {
-	t.Helper()
-	found := mailedCode.FindStringSubmatch(m.Text)
-	if found == nil {
-		t.Fatalf("no code in the mail:\n%s", m.Text)
-	}
-	return found[1]
-}
-
-// link is the path of the invitation that the mail leads to. The demo's own mails were
-// written by a portal on another port, so the origin is left out.
+// link is the path of the invitation that the mail leads to.
 func (m mail) link(t *testing.T) string {
 	t.Helper()
 	found := mailedLink.FindStringSubmatch(m.Text)
@@ -209,12 +198,32 @@ func (p *portal) mails() []mail {
 	return list
 }
 
-// newMail waits for a mail to this mailbox that it has not handed out before.
-func (p *portal) newMail(to string) mail {
+// newMail waits for a mail to this mailbox that was not handed out before, whose subject has
+// the words, if any are given: the daily work may mail the demo's people meanwhile.
+func (p *portal) newMail(to string, subject ...string) mail {
+	p.t.Helper()
+	return p.awaitMail(to, func(m mail) bool { return strings.Contains(m.Subject, strings.Join(subject, " ")) })
+}
+
+// newCode waits for a mail with a code, and returns the code.
+func (p *portal) newCode(to string) string {
+	p.t.Helper()
+	m := p.awaitMail(to, func(m mail) bool { return mailedCode.MatchString(m.Text) })
+	return mailedCode.FindStringSubmatch(m.Text)[1]
+}
+
+// newLink waits for a mail with the link to an invitation, and returns its path. The demo's
+// own mails were written by a portal on another port, so the origin is left out.
+func (p *portal) newLink(to string) string {
+	p.t.Helper()
+	return p.awaitMail(to, func(m mail) bool { return mailedLink.MatchString(m.Text) }).link(p.t)
+}
+
+func (p *portal) awaitMail(to string, wanted func(mail) bool) mail {
 	p.t.Helper()
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(30 * time.Millisecond) {
 		for _, m := range p.mails() {
-			if m.To == to && !p.read[m.key()] {
+			if m.To == to && !p.read[m.key()] && wanted(m) {
 				p.read[m.key()] = true
 				return m
 			}

@@ -42,7 +42,7 @@ func TestSEEDLicences(t *testing.T) {
 	desk.open("/invite/status?q=uma")
 	desk.press(mailbox)
 	desk.sees("Requested: waits for TechPass")
-	invitee.acceptInvitation(p.newMail(mailbox).link(t), mailbox)
+	invitee.acceptInvitation(p.newLink(mailbox), mailbox)
 	invitee.on("Choose a password")
 	invitee.fill("New password", password)
 	invitee.fill("New password again", password)

@@ -149,7 +149,7 @@ func TestCorrectAddress(t *testing.T) {
 	o.sees("Address corrected", "A new invitation is on its way to "+right)
 	o.tells("Invited", "Mail refused by the mail server", "Address corrected: a new invitation was sent")
 	i := p.person(t)
-	i.open(p.newMail(right).link(t))
+	i.open(p.newLink(right))
 	i.at("You are invited to TechPass")
 	p.noNewMail(wrong)
 }
@@ -162,7 +162,7 @@ func TestRevokedWhileTyping(t *testing.T) {
 	i := p.person(t)
 	i.open(p.lastMail(invitee).link(t))
 	i.press("Email me a code")
-	code := p.newMail(invitee).code(t)
+	code := p.newCode(invitee)
 
 	o := p.person(t)
 	o.signIn(officer)
@@ -187,6 +187,6 @@ func TestRevokedWhileTyping(t *testing.T) {
 	o.fill("Reason", "Joins after all")
 	o.press("Submit")
 	o.at("Invitation sent")
-	i.open(p.newMail(invitee).link(t))
+	i.open(p.newLink(invitee))
 	i.at("You are invited to TechPass")
 }

@@ -26,7 +26,7 @@ func (p *portal) onboardVendor(t *testing.T, mailbox, username, password string)
 	desk.at("Invitation sent")
 
 	invitee := p.person(t)
-	invitee.acceptInvitation(p.newMail(mailbox).link(t), mailbox)
+	invitee.acceptInvitation(p.newLink(mailbox), mailbox)
 	invitee.on("Choose a password")
 	invitee.fill("New password", password)
 	invitee.fill("New password again", password)

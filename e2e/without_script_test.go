@@ -52,7 +52,7 @@ func TestWithoutJavaScript(t *testing.T) {
 	o.row(byEmail).has("TechPass Status", "Not Onboarded")
 
 	i := p.person(t).withoutScript()
-	i.acceptInvitation(p.newMail(byEmail).link(t), byEmail)
+	i.acceptInvitation(p.newLink(byEmail), byEmail)
 	i.setUpApp()
 	i.acceptPolicies()
 	o.press("Search")

@@ -46,7 +46,7 @@ func TestLettersAboutDevices(t *testing.T) {
 		{mail.DeviceReminder, unused{1}, "Your SEED device will be removed tomorrow", []string{"tomorrow"}},
 		{mail.DeviceDeleted, gone{}, "Your SEED device was removed", []string{"for 180 days", "Wednesday, 18 November 2026", "https://portal.techbiz.gov.sg/account"}},
 	} {
-		composer, err := NewComposer(ComposerOptions{Invites: facts{}, SignIn: domains{}, Lives: lives{}, Notices: news{}, Seeds: seeds{}, Devices: c.devices, PublicURL: portal, SupportEmail: "support@techbiz.gov.sg"})
+		composer, err := NewComposer(ComposerOptions{Invites: facts{}, SignIn: domains{}, Lives: lives{}, Notices: news{}, Seeds: seeds{}, Devices: c.devices, Desk: requests{}, PublicURL: portal, SupportEmail: "support@techbiz.gov.sg"})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -6,6 +6,10 @@ import "net/http"
 // all of them, by agency admins their own agency.
 func (s *Server) adminTable() []Route {
 	return []Route{
+		{Method: "GET", Pattern: "/admin/audit", Access: AgencyAdmin, serve: s.showAudit},
+		{Method: "GET", Pattern: "/admin/domains", Access: AgencyAdmin, serve: s.showDomains},
+		{Method: "POST", Pattern: "/admin/domains/allow", Access: AgencyAdmin, serve: s.allowDomain},
+		{Method: "POST", Pattern: "/admin/domains/seed", Access: AgencyAdmin, serve: s.offerSEED},
 		{Method: http.MethodGet, Pattern: "/admin", Access: AgencyAdmin, serve: s.showAdmin},
 		{Method: http.MethodGet, Pattern: "/admin/invitations", Access: AgencyAdmin, serve: s.showInvitations},
 		{Method: http.MethodGet, Pattern: "/admin/invitations/export.csv", Access: AgencyAdmin, serve: s.exportAllCSV, streams: true},

@@ -233,7 +233,7 @@ func TestDomainOfARowIsRequestedAndAllowed(t *testing.T) {
 	b.post(page+"/domains", "domain", "gmail.com").is(http.StatusUnprocessableEntity)
 	b.get("/admin/domains").is(http.StatusForbidden)
 
-	admin.get("/overview").has(`href="/admin/domains"`)
+	admin.get("/admin").has(`href="/admin/domains"`)
 	admin.get("/admin/domains").says("elsewhere.com.sg", officerMailbox, "hive.gov.sg")
 	admin.post("/admin/domains/allow", "domain", "elsewhere.com.sg").leadsTo("/admin/domains")
 	admin.get("/admin/domains").says("No request waits for you", "elsewhere.com.sg is allow-listed")

@@ -72,7 +72,7 @@ func (s *Server) drawAccountChange(v *visit, d deed, about life.About, typed url
 	if d.field != nil {
 		m.Fields = []view.Field{d.field(about)}
 	}
-	page := v.page(d.title, crumbOverview, crumbAccounts, view.Crumb{Label: accountName(about), URL: accountURL(about.ID)}, view.Crumb{Label: d.label})
+	page := v.page(d.title, crumbOverview, crumbAdmin, crumbAccounts, view.Crumb{Label: accountName(about), URL: accountURL(about.ID)}, view.Crumb{Label: d.label})
 	return v.drawChange(page, m, typed, refused)
 }
 

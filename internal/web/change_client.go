@@ -37,7 +37,7 @@ func (v *visit) askOfClient(title string, ask func(c *openid.Client) view.Client
 	}
 	m := ask(c)
 	m.Title, m.Name, m.CancelURL = title, c.Name, clientURL(c.ID)
-	page := v.page(title, crumbOverview, crumbClients, view.Crumb{Label: c.Name, URL: clientURL(c.ID)}, view.Crumb{Label: m.Button})
+	page := v.page(title, crumbOverview, crumbAdmin, crumbClients, view.Crumb{Label: c.Name, URL: clientURL(c.ID)}, view.Crumb{Label: m.Button})
 	page.Path = clientsURL
 	return v.draw(http.StatusOK, view.ClientQuestionPage(page, m))
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"slices"
 	"testing"
 )
 
@@ -80,7 +81,7 @@ func TestNetworkPolicy(t *testing.T) {
 			continue
 		}
 		path := p.fill(route.Pattern, officer)
-		exempt := route.Access == Open || route.Access == Public || route.Access == InviteeLink || route.Access == InviteeSession || route.Access == AccountHolder
+		exempt := slices.Contains([]Access{Open, Public, InviteeLink, InviteeSession, AccountHolder, Device}, route.Access)
 		for _, b := range []*browser{outside, unclear} {
 			got := b.get(path)
 			if refused := got.status == http.StatusForbidden; refused == exempt {
@@ -91,7 +92,7 @@ func TestNetworkPolicy(t *testing.T) {
 				got.says("TechBiz cannot be used from here", "non-SE GSIB", "GMD", "Trace ID").saysNot(officerMailbox)
 			}
 		}
-		if got := inside.get(path); got.status == http.StatusForbidden && route.Access != Admin && route.Access != AgencyAdmin && route.Access != DeskStaff {
+		if got := inside.get(path); got.status == http.StatusForbidden && !slices.Contains([]Access{Admin, AgencyAdmin, DeskStaff}, route.Access) {
 			t.Errorf("GET %s from inside: status 403", path)
 		}
 	}

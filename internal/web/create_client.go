@@ -15,7 +15,7 @@ func (s *Server) showNewClient(v *visit) error {
 }
 
 func (v *visit) newClientPage() view.Page {
-	page := v.page("Register a product", crumbOverview, crumbClients, view.Crumb{Label: "Register a product"})
+	page := v.page("Register a product", crumbOverview, crumbAdmin, crumbClients, view.Crumb{Label: "Register a product"})
 	page.Path = clientsURL
 	return page
 }
@@ -45,7 +45,7 @@ func (s *Server) createClient(v *visit) error {
 }
 
 func (v *visit) drawClientSecret(c *openid.Client, secret string) error {
-	page := v.page("The secret of "+c.Name, crumbOverview, crumbClients, view.Crumb{Label: c.Name, URL: clientURL(c.ID)}, view.Crumb{Label: "Secret"})
+	page := v.page("The secret of "+c.Name, crumbOverview, crumbAdmin, crumbClients, view.Crumb{Label: c.Name, URL: clientURL(c.ID)}, view.Crumb{Label: "Secret"})
 	page.Path = clientsURL
 	return v.draw(http.StatusOK, view.ClientSecretPage(page, view.ClientSecret{
 		Name: c.Name, ID: c.ID, Secret: secret, Issuer: v.s.issuer(), BackURL: clientURL(c.ID),

@@ -57,8 +57,7 @@ type deviceField struct {
 func (s *Server) tellDevice(v *visit, err error) {
 	p := s.problemOf(v.r.Context(), err)
 	doc := deviceProblem{Title: p.title, Status: p.status, Detail: strings.TrimSpace(p.explanation + " " + p.whatToDo), TraceID: trace.ID(v.r.Context())}
-	var fields people.FieldErrors
-	if errors.As(err, &fields) {
+	if fields, refused := errors.AsType[people.FieldErrors](err); refused {
 		for _, f := range fields {
 			doc.Errors = append(doc.Errors, deviceField{Field: f.Field, Rule: f.Rule, Message: f.Message})
 		}

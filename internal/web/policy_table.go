@@ -49,7 +49,7 @@ func (v *visit) policyKind() (policy.Kind, error) {
 
 // policyPage is the frame of an admin's page about one kind of text.
 func (v *visit) policyPage(k policy.Kind, title string) view.Page {
-	page := v.page(title, crumbOverview, crumbPolicies, view.Crumb{Label: k.Title(), URL: policyURL(k)}, view.Crumb{Label: title})
+	page := v.page(title, crumbOverview, crumbAdmin, crumbPolicies, view.Crumb{Label: k.Title(), URL: policyURL(k)}, view.Crumb{Label: title})
 	page.Path = policiesURL
 	return page
 }

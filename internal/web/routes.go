@@ -65,7 +65,35 @@ func (s *Server) Routes() []Route { return slices.Clone(s.routes) }
 
 // table lists every route of the portal. What is not in it is not found.
 func (s *Server) table() []Route {
-	routes := []Route{
+	return slices.Concat(
+		s.signInTable(),
+		s.inviteTable(),
+		s.batchTable(),
+		s.inviteeTable(),
+		s.insightTable(),
+		s.noticeTable(),
+		s.deskTable(),
+		s.techPassTable(),
+		s.signUpTable(),
+		s.factorTable(),
+		s.accountTable(),
+		s.deviceTable(),
+		s.seedTable(),
+		s.providerTable(),
+		s.adminTable(),
+		s.accountsTable(),
+		s.clientsTable(),
+		s.policyTable(),
+		s.announceTable(),
+		s.upkeepTable(),
+		s.outboxTable(),
+		s.programTable(),
+	)
+}
+
+// signInTable lists the routes of the portal's own door.
+func (s *Server) signInTable() []Route {
+	return []Route{
 		{Method: "GET", Pattern: "/{$}", Access: Visitor, serve: s.showStart},
 		{Method: "GET", Pattern: "/sign-in", Access: Visitor, serve: s.showSignIn},
 		{Method: "POST", Pattern: "/sign-in", Access: Visitor, serve: s.askSignInCode},
@@ -75,15 +103,19 @@ func (s *Server) table() []Route {
 		{Method: "GET", Pattern: "/sign-in/callback", Access: Visitor, serve: s.returnFromTechPass},
 		{Method: "POST", Pattern: "/sign-out", Access: Public, serve: s.signOut},
 		{Method: "GET", Pattern: "/signed-out", Access: Public, serve: s.showSignedOut},
-
 		{Method: "GET", Pattern: "/overview", Access: SignedIn, serve: s.showOverview},
+	}
+}
+
+// inviteTable lists the routes of single invitations and of their list.
+func (s *Server) inviteTable() []Route {
+	return []Route{
 		{Method: "GET", Pattern: "/invite", Access: Inviter, serve: s.showInvitationTypes},
 		{Method: "GET", Pattern: "/invite/email", Access: Inviter, serve: s.showEmailInvite},
 		{Method: "POST", Pattern: "/invite/email", Access: Inviter, serve: s.inviteByEmail, keeps: true},
 		{Method: "GET", Pattern: "/invite/account", Access: Inviter, serve: s.showCreateAccount},
 		{Method: "POST", Pattern: "/invite/account", Access: Inviter, serve: s.inviteByAccount, keeps: true},
 		{Method: "GET", Pattern: "/invite/account/username", Access: Inviter, serve: s.showUsernameField},
-
 		{Method: "GET", Pattern: "/invite/status", Access: Inviter, serve: s.showStatus},
 		{Method: "GET", Pattern: "/invite/status/export.csv", Access: Inviter, serve: s.exportCSV, streams: true},
 		{Method: "GET", Pattern: "/invite/status/export.xlsx", Access: Inviter, serve: s.exportXLSX, streams: true},
@@ -94,13 +126,17 @@ func (s *Server) table() []Route {
 		{Method: "POST", Pattern: "/invite/status/{id}/revoke", Access: Inviter, serve: s.revoke},
 		{Method: "GET", Pattern: "/invite/status/{id}/correct", Access: Inviter, serve: s.showCorrect},
 		{Method: "POST", Pattern: "/invite/status/{id}/correct", Access: Inviter, serve: s.correct, keeps: true},
+	}
+}
 
+// inviteeTable lists the routes of who was invited.
+func (s *Server) inviteeTable() []Route {
+	return []Route{
 		{Method: "GET", Pattern: "/accept/{token}", Access: InviteeLink, serve: s.showAccept},
 		{Method: "POST", Pattern: "/accept/{token}/code", Access: InviteeLink, serve: s.askAcceptCode},
 		{Method: "GET", Pattern: "/accept/{token}/verify", Access: InviteeLink, serve: s.showVerify},
 		{Method: "POST", Pattern: "/accept/{token}/verify", Access: InviteeLink, serve: s.verify},
 		{Method: "POST", Pattern: "/accept/{token}/renew", Access: InviteeLink, serve: s.askRenewal},
-
 		{Method: "GET", Pattern: "/onboarding", Access: InviteeSession, serve: s.showNextStep},
 		{Method: "GET", Pattern: "/onboarding/password", Access: InviteeSession, serve: s.showSetPassword},
 		{Method: "POST", Pattern: "/onboarding/password", Access: InviteeSession, serve: s.setPassword},
@@ -109,40 +145,29 @@ func (s *Server) table() []Route {
 		{Method: "GET", Pattern: "/onboarding/terms", Access: InviteeSession, serve: s.showTermsStep},
 		{Method: "POST", Pattern: "/onboarding/terms", Access: InviteeSession, serve: s.acceptTerms},
 		{Method: "GET", Pattern: "/onboarding/done", Access: InviteeSession, serve: s.showOnboarded},
+	}
+}
 
-		{Method: "GET", Pattern: "/admin/audit", Access: AgencyAdmin, serve: s.showAudit},
-		{Method: "GET", Pattern: "/admin/domains", Access: AgencyAdmin, serve: s.showDomains},
-		{Method: "POST", Pattern: "/admin/domains/allow", Access: AgencyAdmin, serve: s.allowDomain},
-		{Method: "POST", Pattern: "/admin/domains/seed", Access: AgencyAdmin, serve: s.offerSEED},
+// outboxTable lists the routes to the mails that go to no mail server.
+func (s *Server) outboxTable() []Route {
+	if s.Outbox == nil {
+		return nil
+	}
+	return []Route{
+		{Method: "GET", Pattern: "/outbox", Access: Visitor, serve: s.showOutbox},
+		{Method: "GET", Pattern: "/outbox.json", Access: Operations, serve: s.listOutbox},
+		{Method: "GET", Pattern: "/outbox/{id}/html", Access: Operations, serve: s.showLetter},
+	}
+}
 
+// programTable lists what programs ask for: the JSON API, health, numbers, assets.
+func (s *Server) programTable() []Route {
+	routes := []Route{
 		{Method: "GET", Pattern: "/healthz", Access: Open, serve: serveBy(http.HandlerFunc(healthz))},
 		{Method: "GET", Pattern: "/readyz", Access: Open, serve: serveBy(readyz(s.Ready))},
 		{Method: "GET", Pattern: "/metrics", Access: Operations, serve: serveBy(promhttp.HandlerFor(s.Metrics, promhttp.HandlerOpts{}))},
 		{Method: "GET", Pattern: assets.Prefix, Access: Open, serve: serveBy(assets.Handler())},
 		{Pattern: "/", Access: Public, serve: s.notFound},
-	}
-	routes = append(routes, s.batchTable()...)
-	routes = append(routes, s.providerTable()...)
-	routes = append(routes, s.accountsTable()...)
-	routes = append(routes, s.adminTable()...)
-	routes = append(routes, s.clientsTable()...)
-	routes = append(routes, s.techPassTable()...)
-	routes = append(routes, s.signUpTable()...)
-	routes = append(routes, s.factorTable()...)
-	routes = append(routes, s.noticeTable()...)
-	routes = append(routes, s.accountTable()...)
-	routes = append(routes, s.policyTable()...)
-	routes = append(routes, s.announceTable()...)
-	routes = append(routes, s.upkeepTable()...)
-	routes = append(routes, s.insightTable()...)
-	routes = append(routes, s.deviceTable()...)
-	routes = append(routes, s.seedTable()...)
-	routes = append(routes, s.deskTable()...)
-	if s.Outbox != nil {
-		routes = append(routes,
-			Route{Method: "GET", Pattern: "/outbox", Access: Visitor, serve: s.showOutbox},
-			Route{Method: "GET", Pattern: "/outbox.json", Access: Operations, serve: s.listOutbox},
-			Route{Method: "GET", Pattern: "/outbox/{id}/html", Access: Operations, serve: s.showLetter})
 	}
 	if s.API != nil {
 		routes = append(routes, Route{Pattern: "/api/v1/", Access: Token, serve: serveBy(s.API), streams: true})

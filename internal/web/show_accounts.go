@@ -30,5 +30,5 @@ func (s *Server) showAccounts(v *visit) error {
 			State: accountStateWord(a.State), LastSignIn: view.Date(a.LastSignInAt),
 		})
 	}
-	return v.draw(http.StatusOK, view.AccountsPage(v.page("Accounts", crumbOverview, view.Crumb{Label: "Accounts"}), model))
+	return v.draw(http.StatusOK, view.AccountsPage(v.page("Accounts", crumbOverview, crumbAdmin, view.Crumb{Label: "Accounts"}), model))
 }

@@ -27,9 +27,12 @@ var adminCards = []adminCard{
 	{"Domains", "Whose mailboxes can be invited, how they sign in, and whether SEED is offered.", "/admin/domains", view.IconGlobe, AgencyAdmin},
 	{"SEED licences", "How many there are, who holds them, and who waits.", licencesPath, view.IconKey, AgencyAdmin},
 	{"SEED devices", "Which systems are supported, and what has to be removed first.", "/admin/seed", view.IconLock, Admin},
+	{"Announcements", "What stands at the top of the pages, for everybody or for an agency.", "/admin/announcements", view.IconBell, AgencyAdmin},
 	{"Policies", "The texts that people accept, version by version.", "/admin/policies", view.IconList, Admin},
 	{"Products", "What signs people in with TechPass.", clientsURL, view.IconKey, Admin},
 	{"Audit trail", "Every change, by whom and when.", "/admin/audit", view.IconShield, AgencyAdmin},
+	{"Queue health", "Whether the background work keeps up, and what failed.", "/admin/queue", view.IconClock, Admin},
+	{"Settings", "Which settings are in effect, and where each comes from.", "/admin/settings", view.IconInfo, Admin},
 }
 
 // showAdmin shows the parts of the administration that the actor may use.

@@ -31,7 +31,7 @@ func (s *Server) drawAccount(v *visit, id uuid.UUID, refused error) error {
 	if err != nil {
 		return err
 	}
-	page := v.page(accountName(about), crumbOverview, crumbAccounts, view.Crumb{Label: accountName(about)})
+	page := v.page(accountName(about), crumbOverview, crumbAdmin, crumbAccounts, view.Crumb{Label: accountName(about)})
 	page.Path = accountURL(id)
 	status := http.StatusOK
 	if refused != nil {

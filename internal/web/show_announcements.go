@@ -50,7 +50,7 @@ func (s *Server) showAnnouncements(v *visit) error {
 		params.Set(paramCursor, next.From.UTC().Format(time.RFC3339Nano)+"_"+next.ID.String())
 		model.Pager.NextURL = withParams(announcementsURL, params, paramShow, paramCursor)
 	}
-	return v.drawPart(view.AnnouncementsPage(v.page("Announcements", crumbOverview, view.Crumb{Label: "Announcements"}), model),
+	return v.drawPart(view.AnnouncementsPage(v.page("Announcements", crumbOverview, crumbAdmin, view.Crumb{Label: "Announcements"}), model),
 		view.AnnouncementsFragment(model))
 }
 
@@ -111,7 +111,7 @@ func (s *Server) endAnnouncement(v *visit) error {
 
 // announcementPage is the frame of the page of one announcement.
 func (v *visit) announcementPage(title string) view.Page {
-	page := v.page(title, crumbOverview, crumbAnnouncements, view.Crumb{Label: title})
+	page := v.page(title, crumbOverview, crumbAdmin, crumbAnnouncements, view.Crumb{Label: title})
 	page.Path = announcementsURL
 	return page
 }

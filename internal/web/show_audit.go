@@ -31,7 +31,7 @@ func (s *Server) showAudit(v *visit) error {
 	if !v.actor.IsAdmin() {
 		model.Agency = v.actor.Agency().Acronym()
 	}
-	page := v.page("Audit trail", crumbOverview, view.Crumb{Label: "Audit trail"})
+	page := v.page("Audit trail", crumbOverview, crumbAdmin, view.Crumb{Label: "Audit trail"})
 	model.Table.Filtered = len(withParams("", params, "actor", "action", "subject", "from", "to")) > 0
 	model.Table.ClearURL = "/admin/audit"
 	filter, ok, err := s.auditFilter(v.r.Context(), params, &model)

@@ -43,7 +43,7 @@ func (v *visit) drawClient(c *openid.Client, typed url.Values, refused error) er
 	if !c.Public() {
 		m.SecretURL = clientURL(c.ID) + "/secret"
 	}
-	page := v.page(c.Name, crumbOverview, crumbClients, view.Crumb{Label: c.Name})
+	page := v.page(c.Name, crumbOverview, crumbAdmin, crumbClients, view.Crumb{Label: c.Name})
 	page.Path = clientsURL
 	status := http.StatusOK
 	if refused != nil {

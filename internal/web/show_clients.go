@@ -19,7 +19,7 @@ func (s *Server) showClients(v *visit) error {
 			Name: c.Name, ID: c.ID, URL: clientURL(c.ID), Public: c.Public(), Asks: !c.FirstParty, BuiltIn: c.BuiltIn, Changed: view.DateTime(c.UpdatedAt),
 		})
 	}
-	return v.draw(http.StatusOK, view.ClientsPage(v.page("Products", crumbOverview, view.Crumb{Label: "Products"}), model))
+	return v.draw(http.StatusOK, view.ClientsPage(v.page("Products", crumbOverview, crumbAdmin, view.Crumb{Label: "Products"}), model))
 }
 
 func clientURL(id string) string { return clientsURL + "/" + url.PathEscape(id) }

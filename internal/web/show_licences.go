@@ -25,7 +25,7 @@ func (s *Server) drawLicences(v *visit, typed string, refused error) error {
 	if err != nil {
 		return err
 	}
-	page := v.page("SEED licences", crumbOverview, view.Crumb{Label: "SEED licences"})
+	page := v.page("SEED licences", crumbOverview, crumbAdmin, view.Crumb{Label: "SEED licences"})
 	page.Path = licencesPath
 	model := licencesModel(params, line)
 	if refused == nil {

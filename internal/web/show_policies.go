@@ -36,7 +36,7 @@ func (s *Server) showPolicies(v *visit) error {
 		}
 		model.Rows = append(model.Rows, row)
 	}
-	return v.draw(http.StatusOK, view.PoliciesPage(v.page("Policies", crumbOverview, view.Crumb{Label: "Policies"}), model))
+	return v.draw(http.StatusOK, view.PoliciesPage(v.page("Policies", crumbOverview, crumbAdmin, view.Crumb{Label: "Policies"}), model))
 }
 
 // showPolicyHistory lists the versions of a text.
@@ -80,7 +80,7 @@ func (s *Server) showPolicyHistory(v *visit) error {
 	if draft != nil {
 		model.Draft = draft.Version
 	}
-	page := v.page(k.Title(), crumbOverview, crumbPolicies, view.Crumb{Label: k.Title()})
+	page := v.page(k.Title(), crumbOverview, crumbAdmin, crumbPolicies, view.Crumb{Label: k.Title()})
 	page.Path = policiesURL
 	return v.drawPart(view.PolicyHistoryPage(page, model), view.PolicyVersionsFragment(model))
 }

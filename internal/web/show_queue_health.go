@@ -41,7 +41,7 @@ func (s *Server) showQueueHealth(v *visit) error {
 			Seen: view.DateTimeSeconds(n.SeenAt), Alive: n.Alive(r.At)})
 	}
 	m.Mails = mailFacts(r)
-	return v.draw(http.StatusOK, view.QueueHealthPage(v.page("Queue health", crumbOverview, view.Crumb{Label: "Queue health"}), m))
+	return v.draw(http.StatusOK, view.QueueHealthPage(v.page("Queue health", crumbOverview, crumbAdmin, view.Crumb{Label: "Queue health"}), m))
 }
 
 func mailFacts(r *queue.Report) []view.Fact {

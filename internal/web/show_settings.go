@@ -28,5 +28,5 @@ func (s *Server) showSettings(v *visit) error {
 	for _, set := range s.Config.Settings {
 		m.Rows = append(m.Rows, view.Setting(set))
 	}
-	return v.draw(http.StatusOK, view.SettingsPage(v.page("Settings in effect", crumbOverview, view.Crumb{Label: "Settings in effect"}), m))
+	return v.draw(http.StatusOK, view.SettingsPage(v.page("Settings in effect", crumbOverview, crumbAdmin, view.Crumb{Label: "Settings in effect"}), m))
 }

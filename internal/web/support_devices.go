@@ -34,7 +34,7 @@ func (s *Server) showSupport(v *visit) error {
 		at := softwareURL(c.ID)
 		m.Conflicts = append(m.Conflicts, view.SoftwareRow{OS: string(c.OS), Name: c.Name, How: c.How, EditURL: at, DeleteURL: at + "/delete"})
 	}
-	return v.draw(http.StatusOK, view.DeviceSupportPage(v.page("SEED devices", crumbOverview, view.Crumb{Label: "SEED devices"}), m))
+	return v.draw(http.StatusOK, view.DeviceSupportPage(v.page("SEED devices", crumbOverview, crumbAdmin, view.Crumb{Label: "SEED devices"}), m))
 }
 
 func platformURL(os device.OS) string {
@@ -96,7 +96,7 @@ func platformForm(os device.OS, values url.Values) view.SupportForm {
 // drawSupport draws a form about what is supported, where refused is set with why what was
 // typed was not taken.
 func (v *visit) drawSupport(m view.SupportForm, refused error) error {
-	page := v.page(m.Title, crumbOverview, crumbSupport, view.Crumb{Label: m.Title})
+	page := v.page(m.Title, crumbOverview, crumbAdmin, crumbSupport, view.Crumb{Label: m.Title})
 	page.Path = supportPath
 	status := http.StatusOK
 	if refused != nil {
@@ -143,7 +143,7 @@ func (s *Server) askDropPlatform(v *visit) error {
 }
 
 func (v *visit) askOfSupport(m view.Change) error {
-	page := v.page(m.Title, crumbOverview, crumbSupport, view.Crumb{Label: m.Title})
+	page := v.page(m.Title, crumbOverview, crumbAdmin, crumbSupport, view.Crumb{Label: m.Title})
 	page.Path = supportPath
 	return v.draw(http.StatusOK, view.ChangePage(page, m))
 }

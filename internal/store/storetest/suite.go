@@ -41,7 +41,6 @@ type Store interface {
 	SignIns() signin.Store
 	Audits() audit.Store
 	Allowlist() allowlist.Store
-	Agencies() agency.Store
 	Batches() batch.Store
 	Factors() factor.Store
 	MyAccounts() myaccount.Store
@@ -53,6 +52,7 @@ type Store interface {
 
 // PortalStore is the part that is about the portal itself.
 type PortalStore interface {
+	Agencies() agency.Store
 	PolicyTexts() policy.Store
 	Announcements() announce.Store
 	Queue() queue.Store
