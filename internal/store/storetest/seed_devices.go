@@ -13,6 +13,7 @@ import (
 	"techbiz/internal/device"
 	"techbiz/internal/fault"
 	"techbiz/internal/life"
+	"techbiz/internal/policy"
 	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
 )
@@ -221,6 +222,15 @@ func devicesAreForgotten(t *testing.T, f *fixture) {
 		if got, err := f.Enrolments().AcceptedUse(f.ctx(), a.ID); err != nil || got != want {
 			t.Errorf("accepted %q, %v, want %q", got, err, want)
 		}
+		f.enrolments(func(tx device.Tx) error {
+			if got, err := tx.AcceptedUse(f.ctx(), a.ID); err != nil || got != want {
+				t.Errorf("accepted %q, %v in a transaction, want %q", got, err, want)
+			}
+			return nil
+		})
+	}
+	if got, err := f.Enrolments().VersionInForce(f.ctx(), policy.AcceptableUse); err != nil || got != policy.FirstVersion {
+		t.Errorf("in force %q, %v", got, err)
 	}
 	accepted("")
 	for _, version := range []string{"1.0", "2.0"} {
