@@ -16,7 +16,7 @@ func TestAdminFindsAccounts(t *testing.T) {
 	officer := p.officer(officerMailbox)
 	i := p.invited(officer, vendorMailbox)
 	b := p.as(p.admin())
-	b.get("/overview").has(`href="/admin/accounts"`)
+	b.get("/admin").has(`href="/admin/accounts"`)
 	b.get("/admin/accounts").is(http.StatusOK).saysNot("No record found")
 	found := b.get("/admin/accounts?q="+vendorMailbox[:4]).says(vendorMailbox, "Not activated", "vendor").saysNot(officerMailbox)
 	b.get("/admin/accounts?q=%3Cscript%3E").says("No record found")
