@@ -34,8 +34,8 @@ func TestWhatIsStuckForSEED(t *testing.T) {
 
 	p.wait(seed.StaleFor)
 	b = p.as(officer)
-	b.get("/insight").says("1 SEED mail not used for 7 days or more", "first@tech.gov.sg", "Send the SEED mails again")
-	p.as(admin).get("/insight?scope=all").says("1 SEED mail not used").saysNot("Send the SEED mails again")
+	b.get("/insight").says("1 with a SEED mail not used for 7 days or more", "first@tech.gov.sg", "Send the SEED mails again")
+	p.as(admin).get("/insight?scope=all").says("1 with a SEED mail not used").saysNot("Send the SEED mails again")
 	b.get("/insight/seed-mails").says("Send 1 SEED mail again?", "Confirm")
 	b.post("/insight/seed-mails").leadsTo("/insight")
 	b.get("/insight").says("1 SEED mail is on the way").saysNot("SEED mail not used")
@@ -46,7 +46,7 @@ func TestWhatIsStuckForSEED(t *testing.T) {
 	}
 	p.fold()
 	b = p.as(officer)
-	b.get("/insight").says("1 SEED lapsed in the last 30 days", "first@tech.gov.sg", "Raise a service request").has(`href="/desk/new?kind=seed"`)
+	b.get("/insight").says("1 with SEED lapsed in the last 30 days", "first@tech.gov.sg", "Raise a service request").has(`href="/desk/new?kind=seed"`)
 }
 
 // TestOverviewTellsOfRequests that nobody looks after, to those who work on them.
@@ -56,13 +56,13 @@ func TestOverviewTellsOfRequests(t *testing.T) {
 	worker := p.agent()
 	agent, admin := p.as(worker), p.as(p.admin())
 	boss := p.as(p.serving("lead@hive.gov.sg", techpass.DutyAgencyAdmin))
-	agent.get("/overview").says("Request queue", "Nobody looks after 0").saysNot("Open the queue")
+	agent.get("/overview").says("Request queue", "Not looked after yet 0").saysNot("Open the queue")
 	at := officer.post("/desk/new", "kind", "other", "details", "Help").header.Get("Location")
 	officer.get("/overview").is(http.StatusOK).saysNot("Request queue", "service request")
 	agent.get("/overview").says("1 service request", "Nobody looks after it yet.", "Open the queue").saysNot("Administration").has(`href="/desk/queue?assignee=nobody"`)
 	admin.get("/overview").says("1 service request", "Everybody's invitations, accounts")
-	boss.get("/overview").says("Nobody looks after 0", "licences and audit trail of HIVE").saysNot("Open the queue")
+	boss.get("/overview").says("Not looked after yet 0", "licences and audit trail of HIVE").saysNot("Open the queue")
 	agent.get("/desk/queue?assignee=nobody").says("SR-000001")
 	agent.post(at+"/assign", "version", "1", "assignee", worker.ID.String()).is(http.StatusSeeOther)
-	agent.get("/overview").says("Nobody looks after 0").saysNot("Open the queue")
+	agent.get("/overview").says("Not looked after yet 0").saysNot("Open the queue")
 }

@@ -15,10 +15,10 @@ func insightExhibits() []exhibit {
 		{Title: "waiting for a SEED licence", Count: "38", Tone: ToneWarning, Why: "TechPass is active, and no SEED licence is free. As soon as an administrator raises the number of licences, or one comes back, the SEED mail follows by itself.",
 			Examples: []StuckExample{{"Jane Lim (jane@acme.com)", "/i/1", "Invited on 01-11-2026", ""}, {longEmail, "/i/2", "Invited on 02-11-2026", ""}},
 			Do:       &Link{"Ask an administrator for licences", "/desk/new"}, List: &Link{"See them in the list", "/invite/status?seed=no_licence"}},
-		{Title: "SEED mail not used for 7 days or more", Count: "214", Tone: ToneWarning, Why: "The SEED mail was sent, and no device is onboarded. A licence is held for each of them. A new mail is valid for 30 days.",
+		{Title: "with a SEED mail not used for 7 days or more", Count: "214", Tone: ToneWarning, Why: "The SEED mail was sent, and no device is onboarded. A licence is held for each of them. A new mail is valid for 30 days.",
 			Examples: []StuckExample{{"arun@acme.com", "/i/3", "Invited on 20-10-2026", ""}}, Primary: true,
 			Do: &Link{"Send the SEED mails again", "/insight/seed-mails"}, List: &Link{"See them in the list", "/invite/status?seed=no_device"}},
-		{Title: "SEED lapsed in the last 30 days", Count: "3", Tone: ToneNeutral, Why: "No device was onboarded in time, or it was not used for 180 days, so the licence went back. Who still needs SEED requests it again in My Account; for vendors, raise a service request.",
+		{Title: "with SEED lapsed in the last 30 days", Count: "3", Tone: ToneNeutral, Why: "No device was onboarded in time, or it was not used for 180 days, so the licence went back. Who still needs SEED requests it again in My Account; for vendors, raise a service request.",
 			Examples: []StuckExample{{"siti@acme.com", "/i/4", "Invited on 20-10-2026", ""}}, Do: &Link{"Raise a service request", "/desk/new?kind=seed"}, List: &Link{"See them in the list", "/invite/status?seed=lapsed"}},
 	}
 	running, done, few := insight(12), insight(12), insight(4)
