@@ -6,12 +6,17 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"techbiz/internal/audit"
 	"techbiz/internal/device"
 	"techbiz/internal/fault"
+	"techbiz/internal/invite"
 	"techbiz/internal/mail"
+	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/seed"
+	"techbiz/internal/techpass"
 )
 
 // runs has the job run and checks what it did.
@@ -67,6 +72,34 @@ func TestUnusedDevicesAreDeleted(t *testing.T) {
 	trail := w.trail(device.Subject(g.Device.ID))
 	if len(trail) != 7 || trail[6] != audit.DeviceDeleted || slices.Index(trail, audit.DeviceReminded) != 1 {
 		t.Errorf("trail %v", trail)
+	}
+}
+
+// TestInviterHearsOfUnusedDevice, and nobody where the holder removed it themselves.
+func TestInviterHearsOfUnusedDevice(t *testing.T) {
+	w := newWorld(t)
+	officer := w.holder("officer@tech.gov.sg", seed.NotRequired)
+	var holders []*techpass.Account
+	for _, mailbox := range []string{"jane@tech.gov.sg", "june@tech.gov.sg"} {
+		a := w.holder(mailbox, seed.Invited)
+		i := &invite.Invitation{ID: uuid.Must(uuid.NewV7()), Type: invite.ByEmail, InviterID: officer.ID, AccountID: a.ID, Email: a.Email, SEED: true,
+			State: invite.Onboarded, Attempt: 1, CreatedAt: w.at, SentAt: w.at, ExpiresAt: w.at.Add(invite.Lifetime)}
+		w.ok(w.store.Invites().Update(t.Context(), func(tx invite.Tx) error { return tx.AddInvitations(t.Context(), i) }))
+		p, err := w.store.Provisioning(t.Context(), a.ID)
+		w.ok(err)
+		p.InvitationID = i.ID
+		w.ok(w.store.Seeds().Update(t.Context(), func(tx seed.OwnTx) error { return tx.StoreProvisionings(t.Context(), p) }))
+		w.enrolled(a)
+		holders = append(holders, a)
+	}
+	w.ok(w.devices.Remove(t.Context(), holders[1].Actor()))
+	w.at = w.at.Add(180 * day)
+	w.runs(0, 1)
+	w.runs(0, 0)
+	told, err := w.store.Notices().Notices(t.Context(), officer.ID, notice.Query{Limit: 9})
+	w.ok(err)
+	if len(told) != 1 || told[0].Kind != notice.SEEDUnused || told[0].Person.Email != holders[0].Email {
+		t.Errorf("told %+v", told)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"techbiz/internal/audit"
 	"techbiz/internal/insight"
+	"techbiz/internal/invite"
 	"techbiz/internal/people"
 	"techbiz/internal/seed"
 )
@@ -16,11 +17,69 @@ import (
 func (w *world) provisioned(accountID uuid.UUID, state seed.State, onboarded time.Time, action audit.Action) {
 	w.Helper()
 	w.ok(w.store.Seeds().Update(w.ctx(), func(tx seed.OwnTx) error {
-		if err := tx.StoreProvisionings(w.ctx(), &seed.Provisioning{AccountID: accountID, State: state, OnboardedAt: onboarded, ChangedAt: w.at}); err != nil {
+		if err := tx.StoreProvisionings(w.ctx(), &seed.Provisioning{AccountID: accountID, InvitationID: w.invitationOf(accountID), State: state,
+			QueuedAt: w.at, MailedAt: w.at, OnboardedAt: onboarded, ChangedAt: w.at}); err != nil {
 			return err
 		}
 		return tx.Record(w.ctx(), audit.New(w.ctx(), w.at, people.System(), action, seed.Subject(accountID)))
 	}))
+}
+
+func (w *world) invitationOf(accountID uuid.UUID) uuid.UUID {
+	for _, i := range w.sent {
+		if i.AccountID == accountID {
+			return i.ID
+		}
+	}
+	return uuid.Nil
+}
+
+// TestWhatSEEDWaitsFor: each by its time, and as soon as the trail is read; it goes along
+// with a hand-over.
+func TestWhatSEEDWaitsFor(t *testing.T) {
+	for name, url := range databases {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, url(t))
+			officer, colleague := w.officers[0], w.officers[1]
+			waits, mailed, lapsed := w.invite(officer, 3), w.invite(officer, 6), w.invite(officer, 9)
+			for _, i := range []*invite.Invitation{waits, mailed, lapsed} {
+				w.activate(i)
+			}
+			w.provisioned(waits.AccountID, seed.Requested, time.Time{}, audit.SEEDRequested)
+			w.provisioned(mailed.AccountID, seed.Invited, time.Time{}, audit.SEEDMailed)
+			w.provisioned(lapsed.AccountID, seed.Lapsed, time.Time{}, audit.SEEDLapsed)
+			w.fold()
+			start := w.at
+			expect := func(after time.Duration, of people.Actor, want map[insight.Reason]*invite.Invitation) {
+				t.Helper()
+				w.at = start.Add(after)
+				for _, scope := range []insight.Scope{insight.OfInviter(of.ID), insight.All()} {
+					stuck, err := w.insight.Stuck(w.ctx(), w.admin, scope)
+					if scope.IsInviter() {
+						stuck, err = w.insight.Stuck(w.ctx(), of, scope)
+					}
+					w.ok(err)
+					got := map[insight.Reason]*invite.Invitation{}
+					for _, s := range stuck {
+						got[s.Reason] = s.Examples[0]
+						if s.Total != 1 || want[s.Reason] == nil || want[s.Reason].ID != s.Examples[0].ID {
+							t.Errorf("after %s: %s, %d", after, s.Reason, s.Total)
+						}
+					}
+					if len(got) != len(want) {
+						t.Errorf("after %s: %v, want %v", after, got, want)
+					}
+				}
+			}
+			expect(0, officer, map[insight.Reason]*invite.Invitation{insight.NoLicence: waits, insight.SEEDLapsed: lapsed})
+			expect(seed.StaleFor, officer, map[insight.Reason]*invite.Invitation{insight.NoLicence: waits, insight.NoDevice: mailed, insight.SEEDLapsed: lapsed})
+			expect(seed.Lifetime, officer, map[insight.Reason]*invite.Invitation{insight.NoLicence: waits})
+			_, err := w.lives.HandOver(w.ctx(), officer, colleague.Email)
+			w.ok(err)
+			w.fold()
+			expect(seed.Lifetime, officer, nil)
+		})
+	}
 }
 
 // TestSEEDOnboardedStays: a device counts once it is onboarded, and also when it is given

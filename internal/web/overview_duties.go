@@ -38,7 +38,7 @@ func (s *Server) fillQueue(v *visit, m *view.Overview) error {
 		return err
 	}
 	card := view.OverviewCard{Icon: view.IconDesk, Title: "Request queue", URL: queuePath, Tone: view.ToneSuccess,
-		Text: "The service requests that you work on.", Count: view.Count(int64(n)), CountLabel: "Nobody looks after"}
+		Text: "The service requests that you work on.", Count: view.Count(int64(n)), CountLabel: "Not looked after yet"}
 	if n > 0 {
 		card.URL, card.Tone = nobodysURL, view.ToneWarning
 		who, why := view.Counted(n, "service request", "service requests"), "Nobody looks after them yet."

@@ -50,11 +50,11 @@ var stuckWords = map[insight.Reason]stuckWord{
 		why: "TechPass is active, and no SEED licence is free. As soon as an administrator raises the number of licences, or one comes back, the SEED mail follows by itself.",
 	},
 	insight.NoDevice: {
-		title: "SEED mail not used for 7 days or more", tone: view.ToneWarning, filter: bySEED(invite.SEEDNoDevice), since: invitedOn, seed: true,
+		title: "with a SEED mail not used for 7 days or more", tone: view.ToneWarning, filter: bySEED(invite.SEEDNoDevice), since: invitedOn, seed: true,
 		why: "The SEED mail was sent, and no device is onboarded. A licence is held for each of them. A new mail is valid for 30 days.",
 	},
 	insight.SEEDLapsed: {
-		title: "SEED lapsed in the last 30 days", tone: view.ToneNeutral, filter: bySEED(invite.SEEDLapsed), since: invitedOn, seed: true,
+		title: "with SEED lapsed in the last 30 days", tone: view.ToneNeutral, filter: bySEED(invite.SEEDLapsed), since: invitedOn, seed: true,
 		why: "No device was onboarded in time, or it was not used for 180 days, so the licence went back. Who still needs SEED requests it again in My Account; for vendors, raise a service request.",
 	},
 }

@@ -10,6 +10,17 @@ func insightExhibits() []exhibit {
 	own := page(portalPage("Insight", "/insight", crumbOverview, Crumb{Label: "Insight"}))
 	all := page(adminPage("Insight", "/insight", crumbOverview, Crumb{Label: "Insight"}))
 	confirm := page(portalPage("Resend all", "/insight/resend", crumbOverview, Crumb{"Insight", "/insight"}, Crumb{Label: "Resend all"}))
+	seedStuck := insight(12)
+	seedStuck.Stuck = []StuckGroup{
+		{Title: "waiting for a SEED licence", Count: "38", Tone: ToneWarning, Why: "TechPass is active, and no SEED licence is free. As soon as an administrator raises the number of licences, or one comes back, the SEED mail follows by itself.",
+			Examples: []StuckExample{{"Jane Lim (jane@acme.com)", "/i/1", "Invited on 01-11-2026", ""}, {longEmail, "/i/2", "Invited on 02-11-2026", ""}},
+			Do:       &Link{"Ask an administrator for licences", "/desk/new"}, List: &Link{"See them in the list", "/invite/status?seed=no_licence"}},
+		{Title: "with a SEED mail not used for 7 days or more", Count: "214", Tone: ToneWarning, Why: "The SEED mail was sent, and no device is onboarded. A licence is held for each of them. A new mail is valid for 30 days.",
+			Examples: []StuckExample{{"arun@acme.com", "/i/3", "Invited on 20-10-2026", ""}}, Primary: true,
+			Do: &Link{"Send the SEED mails again", "/insight/seed-mails"}, List: &Link{"See them in the list", "/invite/status?seed=no_device"}},
+		{Title: "with SEED lapsed in the last 30 days", Count: "3", Tone: ToneNeutral, Why: "No device was onboarded in time, or it was not used for 180 days, so the licence went back. Who still needs SEED requests it again in My Account; for vendors, raise a service request.",
+			Examples: []StuckExample{{"siti@acme.com", "/i/4", "Invited on 20-10-2026", ""}}, Do: &Link{"Raise a service request", "/desk/new?kind=seed"}, List: &Link{"See them in the list", "/invite/status?seed=lapsed"}},
+	}
 	running, done, few := insight(12), insight(12), insight(4)
 	running.Resend.Progress = &Progress{Done: 312, Of: 2048, Text: "312 of 2,048 invitations sent again", EventsURL: "/events/resend"}
 	running.Stuck[1].Do, running.Stuck[1].Wait = nil, "They are being sent again now."
@@ -38,6 +49,7 @@ func insightExhibits() []exhibit {
 	empty := Insight{URL: "/insight", Lead: insight(4).Lead, Periods: insight(4).Periods, AsOf: "28-11-2026 12:30", Empty: true, InviteURL: "/invite"}
 	return []exhibit{
 		{"insight", InsightPage(own, insight(12))},
+		{"insight-seed", InsightPage(own, seedStuck)},
 		{"insight-running", InsightPage(own, running)},
 		{"insight-done", InsightPage(own, done)},
 		{"insight-few", InsightPage(own, few)},

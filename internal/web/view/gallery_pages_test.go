@@ -217,13 +217,14 @@ func exhibits() []exhibit {
 	admin := overview
 	admin.Cards = []OverviewCard{
 		{Icon: IconChart, Title: "Insight", Text: "How far those get whom you invited, and what holds them up.", URL: "/insight"},
-		{Icon: IconDesk, Title: "Request queue", Text: "Service requests that people have raised.", URL: "/desk/queue?assignee=nobody", Count: "100+", CountLabel: "Nobody looks after", Tone: ToneWarning},
+		{Icon: IconDesk, Title: "Request queue", Text: "Service requests that people have raised.", URL: "/desk/queue?assignee=nobody", Count: "100+", CountLabel: "Not looked after yet", Tone: ToneWarning},
 		{Icon: IconShield, Title: "Administration", Text: "All invitations, accounts, agencies, domains, licences, policies and the audit trail.", URL: "/admin"},
 	}
 	admin.Attention = append([]AttentionItem{{Who: "More than 100 service requests", Why: "Nobody looks after them yet.", Tone: ToneWarning, Link: Link{"Open the queue", "/desk/queue?assignee=nobody"}}}, admin.Attention...)
 	agent := Overview{Name: "Tan Wei Ling", InviteURL: "/invite", StatusURL: "/invite/status", FirstTime: true,
 		Cards: slices.Clone(admin.Cards[:2]), Attention: slices.Clone(admin.Attention[:1])}
 	agent.Cards[1].Count, agent.Attention[0].Who = "1", "1 service request"
+	agent.Attention[0].Why = "Nobody looks after it yet."
 	types := InvitationType{EmailURL: "/invite/email", AccountURL: "/invite/account", BatchURL: "/invite/batch", StatusURL: "/invite/status"}
 	usernameNeeded := createAccount()
 	usernameNeeded.Email.Value = "jane@acme.com"
