@@ -18,7 +18,7 @@ import (
 )
 
 // Limits of wrong codes from one client address. A code can't be guessed; the limit keeps
-// those who try from costing others the database.
+// those who try from filling the audit trail.
 const (
 	WrongCodes      = 20
 	WrongCodesFor   = time.Hour
@@ -92,24 +92,9 @@ type enrolment struct {
 
 func (e *enrolment) run(ctx context.Context, tx Tx) error {
 	e.refusal, e.device = nil, nil
-	tried := e.s.Key.MAC(triedEnrolCodes, e.Client)
-	tries, err := tx.Tries(ctx, tried)
-	if err != nil {
-		return fmt.Errorf("count wrong codes: %w", err)
-	}
-	if e.now.Sub(tries.At) >= WrongCodesFor {
-		tries.Failed, tries.At = 0, e.now
-	}
-	if tries.Failed >= WrongCodes {
-		return &fault.TooMany{RetryAfter: tries.At.Add(WrongCodesFor).Sub(e.now)}
-	}
 	o, err := e.offer(ctx, tx)
 	if errors.Is(err, fault.NotFound) {
-		tries.Failed++
-		if err := tx.SaveTries(ctx, tried, tries); err != nil {
-			return fmt.Errorf("note wrong code: %w", err)
-		}
-		return e.refuse(ctx, tx, people.Actor{}, audit.Subject{Type: "device"}, "code", errNoCode)
+		return e.miss(ctx, tx)
 	}
 	if err != nil {
 		return err
@@ -127,6 +112,27 @@ func (e *enrolment) offer(ctx context.Context, tx Tx) (*Offer, error) {
 		return nil, fault.NotFound
 	}
 	return tx.OfferByCode(ctx, hash)
+}
+
+// miss counts a code that nobody knows. Known ones are not counted and work at any time:
+// the people of an office share one address.
+func (e *enrolment) miss(ctx context.Context, tx Tx) error {
+	tried := e.s.Key.MAC(triedEnrolCodes, e.Client)
+	tries, err := tx.Tries(ctx, tried)
+	if err != nil {
+		return fmt.Errorf("count wrong codes: %w", err)
+	}
+	if e.now.Sub(tries.At) >= WrongCodesFor {
+		tries.Failed, tries.At = 0, e.now
+	}
+	if tries.Failed >= WrongCodes {
+		return &fault.TooMany{RetryAfter: tries.At.Add(WrongCodesFor).Sub(e.now)}
+	}
+	tries.Failed++
+	if err := tx.SaveTries(ctx, tried, tries); err != nil {
+		return fmt.Errorf("note wrong code: %w", err)
+	}
+	return e.refuse(ctx, tx, people.Actor{}, audit.Subject{Type: "device"}, "code", errNoCode)
 }
 
 // refuse records a refusal, which the transaction commits.
