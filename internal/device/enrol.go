@@ -92,26 +92,39 @@ type enrolment struct {
 
 func (e *enrolment) run(ctx context.Context, tx Tx) error {
 	e.refusal, e.device = nil, nil
-	o, err := e.offer(ctx, tx)
+	o, a, err := e.offer(ctx, tx)
 	if errors.Is(err, fault.NotFound) {
 		return e.miss(ctx, tx)
 	}
 	if err != nil {
 		return err
 	}
-	a, err := tx.Account(ctx, o.AccountID)
-	if err != nil {
-		return err
-	}
 	return e.judge(ctx, tx, o, a)
 }
 
-func (e *enrolment) offer(ctx context.Context, tx Tx) (*Offer, error) {
+// offer returns the code and the account of its holder, which is locked before it. The code
+// may be gone by then.
+func (e *enrolment) offer(ctx context.Context, tx Tx) (*Offer, *techpass.Account, error) {
 	hash := hashCode(e.Code)
 	if hash == nil {
-		return nil, fault.NotFound
+		return nil, nil, fault.NotFound
 	}
-	return tx.OfferByCode(ctx, hash)
+	holder, err := tx.HolderOfOffer(ctx, hash)
+	if err != nil {
+		return nil, nil, err
+	}
+	a, err := tx.Account(ctx, holder)
+	if err != nil {
+		return nil, nil, err
+	}
+	o, err := tx.OfferByCode(ctx, hash)
+	if err != nil {
+		return nil, nil, err
+	}
+	if o.AccountID != a.ID {
+		return nil, nil, fmt.Errorf("code of account %s became that of %s", a.ID, o.AccountID)
+	}
+	return o, a, nil
 }
 
 // miss counts a code that nobody knows. Known ones are not counted and work at any time:

@@ -13,7 +13,8 @@ import (
 	"techbiz/internal/techpass"
 )
 
-// Tx is one transaction over devices.
+// Tx is one transaction over devices. Whatever it locks, it locks the account first; after
+// it what seed.Tx locks, and the account's code and device in any order.
 type Tx interface {
 	seed.Tx // and with it mail.Tx and audit.Tx
 	signin.TriesTx
@@ -32,6 +33,8 @@ type Tx interface {
 type OffersTx interface {
 	// PutOffer stores the offer in the place of the account's earlier one.
 	PutOffer(ctx context.Context, o *Offer) error
+	// HolderOfOffer returns, without locking, whose offer it is, or fault.NotFound.
+	HolderOfOffer(ctx context.Context, hash []byte) (uuid.UUID, error)
 	// OfferByCode returns the offer, locked until the transaction ends, or fault.NotFound.
 	OfferByCode(ctx context.Context, hash []byte) (*Offer, error)
 	// DropOffer deletes the account's offer, if any.
@@ -48,9 +51,9 @@ type DevicesTx interface {
 	EnrolledOf(ctx context.Context, accountID uuid.UUID) (*Device, error)
 	// EnrolledBySerial does so by the serial of its certificate, or of the one before.
 	EnrolledBySerial(ctx context.Context, serial string) (*Device, error)
-	// DueEnrolled returns up to limit devices that have to be looked at, locked, in the
-	// order in which they came due, with the mailboxes of their holders. It passes over
-	// those that another transaction holds.
+	// DueEnrolled returns up to limit devices that have to be looked at, in the order in
+	// which they came due, with the mailboxes of their holders. They are locked, and the
+	// accounts with them; it passes over those of which another transaction holds either.
 	DueEnrolled(ctx context.Context, now time.Time, limit int) ([]Due, error)
 }
 

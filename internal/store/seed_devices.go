@@ -124,7 +124,7 @@ func findEnrolled(ctx context.Context, db bun.IDB, where string, args ...any) (*
 
 // DueEnrolled implements device.DevicesTx.
 func (t *tx) DueEnrolled(ctx context.Context, now time.Time, limit int) ([]device.Due, error) {
-	lock := t.s.dialect.forUpdateOf("d")
+	lock := t.s.dialect.forUpdateOf("a, d")
 	if lock != "" {
 		lock += " SKIP LOCKED"
 	}
@@ -166,6 +166,15 @@ func (t *tx) PutOffer(ctx context.Context, o *device.Offer) error {
 		return fmt.Errorf("put enrolment code: %w", err)
 	}
 	return nil
+}
+
+// HolderOfOffer implements device.OffersTx.
+func (t *tx) HolderOfOffer(ctx context.Context, hash []byte) (uuid.UUID, error) {
+	var holder uuid.UUID
+	if err := t.NewRaw("SELECT account_id FROM seed_offers WHERE code_hash = ?", hash).Scan(ctx, &holder); err != nil {
+		return uuid.Nil, notFound(err, "select holder of enrolment code")
+	}
+	return holder, nil
 }
 
 // OfferByCode implements device.OffersTx.

@@ -83,6 +83,9 @@ func enrolmentCodesComeBack(t *testing.T, f *fixture) {
 	same := func(hash string) {
 		t.Helper()
 		f.enrolments(func(tx device.Tx) error {
+			if holder, err := tx.HolderOfOffer(f.ctx(), []byte(hash)); err != nil || holder != a.ID {
+				t.Errorf("holder %s, %v", holder, err)
+			}
 			got, err := tx.OfferByCode(f.ctx(), []byte(hash))
 			f.ok(err)
 			inUTC(&got.CreatedAt, &got.ExpiresAt, &got.UsedAt)
@@ -104,6 +107,9 @@ func enrolmentCodesComeBack(t *testing.T, f *fixture) {
 		f.enrolments(func(tx device.Tx) error {
 			if _, err := tx.OfferByCode(f.ctx(), []byte(hash)); !errors.Is(err, fault.NotFound) {
 				t.Errorf("code %s: %v", hash, err)
+			}
+			if _, err := tx.HolderOfOffer(f.ctx(), []byte(hash)); !errors.Is(err, fault.NotFound) {
+				t.Errorf("holder of code %s: %v", hash, err)
 			}
 			return nil
 		})
