@@ -49,12 +49,21 @@ type DevicesTx interface {
 	// EnrolledOf returns the account's device, locked until the transaction ends, or
 	// fault.NotFound.
 	EnrolledOf(ctx context.Context, accountID uuid.UUID) (*Device, error)
-	// EnrolledBySerial does so by the serial of its certificate, or of the one before.
-	EnrolledBySerial(ctx context.Context, serial string) (*Device, error)
+	// EnrolledBySerial returns the device by the serial of its certificate, or of the one
+	// before, locked, or fault.NotFound. Its holder is not locked.
+	EnrolledBySerial(ctx context.Context, serial string) (*Held, error)
 	// DueEnrolled returns up to limit devices that have to be looked at, in the order in
 	// which they came due, with the mailboxes of their holders. They are locked, and the
 	// accounts with them; it passes over those of which another transaction holds either.
 	DueEnrolled(ctx context.Context, now time.Time, limit int) ([]Due, error)
+}
+
+// Held is a device with where its holder stands.
+type Held struct {
+	*Device
+
+	Account techpass.State
+	SEED    seed.State // seed.NotRequired where nothing is kept of it
 }
 
 // Due is a device that has to be looked at.
@@ -84,7 +93,7 @@ type Store interface {
 	// EnrolledOf returns the account's device, or fault.NotFound.
 	EnrolledOf(ctx context.Context, accountID uuid.UUID) (*Device, error)
 	// EnrolledBySerial does so by the serial of its certificate, or of the one before.
-	EnrolledBySerial(ctx context.Context, serial string) (*Device, error)
+	EnrolledBySerial(ctx context.Context, serial string) (*Held, error)
 	// Authority returns the certificate authority, or fault.NotFound.
 	Authority(ctx context.Context) (*StoredAuthority, error)
 	// Platforms lists them by the name of the system.
@@ -96,8 +105,6 @@ type Store interface {
 	AcceptedUse(ctx context.Context, accountID uuid.UUID) (string, error)
 	// Provisioning returns the account's, or fault.NotFound.
 	Provisioning(ctx context.Context, accountID uuid.UUID) (*seed.Provisioning, error)
-	// AccountByID returns the account, or fault.NotFound.
-	AccountByID(ctx context.Context, id uuid.UUID) (*techpass.Account, error)
 	// AccountOf returns the account of the mailbox that has not ended, or fault.NotFound.
 	AccountOf(ctx context.Context, e people.Email) (*techpass.Account, error)
 }
