@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/google/uuid"
+
 	"techbiz/internal/invite"
 	"techbiz/internal/people"
 )
@@ -12,6 +14,8 @@ import (
 // lookup is the part of Store and Tx in which rows are looked up.
 type lookup interface {
 	invite.Lookup
+	// BatchesOf returns the officer's batches, newest first, but for those Loading.
+	BatchesOf(ctx context.Context, officerID uuid.UUID, limit int) ([]*Batch, error)
 	// Twins returns which rows hold these emails and usernames.
 	Twins(ctx context.Context, b *Batch, emails, usernames []string) (Twins, error)
 	// RowPage returns up to q.Limit+1 rows in the order of the preview.

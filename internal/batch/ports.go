@@ -83,8 +83,6 @@ type Store interface {
 	LoadRows(ctx context.Context, b *Batch, rows []*Row) error
 	// Batch returns a batch with its counts, or fault.NotFound; also where it is Loading.
 	Batch(ctx context.Context, id uuid.UUID) (*Batch, error)
-	// BatchesOf returns the officer's batches, newest first, but for those Loading.
-	BatchesOf(ctx context.Context, officerID uuid.UUID, limit int) ([]*Batch, error)
 	// NoDomainRows returns the batches in state Draft with the numbers of their rows that
 	// have the domain, which was not allow-listed (Row.Domain).
 	NoDomainRows(ctx context.Context, d people.Domain) (map[uuid.UUID][]int, error)

@@ -56,8 +56,9 @@ func (s *Service) Upload(ctx context.Context, actor people.Actor, u Upload, key 
 	return made, nil
 }
 
-func (s *Service) mayUpload(ctx context.Context, actor people.Actor) error {
-	list, err := s.Store.BatchesOf(ctx, actor.ID, maxListed)
+// mayUpload refuses where too many of the actor's lists are not finished.
+func mayUpload(ctx context.Context, from lookup, actor people.Actor) error {
+	list, err := from.BatchesOf(ctx, actor.ID, maxListed)
 	if err != nil {
 		return fmt.Errorf("count batches: %w", err)
 	}
@@ -91,7 +92,7 @@ func (s *Service) load(ctx context.Context, actor people.Actor, b *Batch, u Uplo
 		if err := tx.Record(ctx, e); err != nil {
 			return err // a repetition, too, which is told before any rule is asked
 		}
-		if err := s.mayUpload(ctx, actor); err != nil {
+		if err := mayUpload(ctx, tx, actor); err != nil {
 			return err
 		}
 		b.State = Draft

@@ -18,7 +18,7 @@ import (
 )
 
 // Limits of wrong codes from one client address. A code can't be guessed; the limit keeps
-// those who try from costing others the database.
+// those who try from filling the audit trail.
 const (
 	WrongCodes      = 20
 	WrongCodesFor   = time.Hour
@@ -92,6 +92,44 @@ type enrolment struct {
 
 func (e *enrolment) run(ctx context.Context, tx Tx) error {
 	e.refusal, e.device = nil, nil
+	o, a, err := e.offer(ctx, tx)
+	if errors.Is(err, fault.NotFound) {
+		return e.miss(ctx, tx)
+	}
+	if err != nil {
+		return err
+	}
+	return e.judge(ctx, tx, o, a)
+}
+
+// offer returns the code and the account of its holder, which is locked before it. The code
+// may be gone by then.
+func (e *enrolment) offer(ctx context.Context, tx Tx) (*Offer, *techpass.Account, error) {
+	hash := hashCode(e.Code)
+	if hash == nil {
+		return nil, nil, fault.NotFound
+	}
+	holder, err := tx.HolderOfOffer(ctx, hash)
+	if err != nil {
+		return nil, nil, err
+	}
+	a, err := tx.Account(ctx, holder)
+	if err != nil {
+		return nil, nil, err
+	}
+	o, err := tx.OfferByCode(ctx, hash)
+	if err != nil {
+		return nil, nil, err
+	}
+	if o.AccountID != a.ID {
+		return nil, nil, fmt.Errorf("code of account %s became that of %s", a.ID, o.AccountID)
+	}
+	return o, a, nil
+}
+
+// miss counts a code that nobody knows. Known ones are not counted and work at any time:
+// the people of an office share one address.
+func (e *enrolment) miss(ctx context.Context, tx Tx) error {
 	tried := e.s.Key.MAC(triedEnrolCodes, e.Client)
 	tries, err := tx.Tries(ctx, tried)
 	if err != nil {
@@ -103,30 +141,11 @@ func (e *enrolment) run(ctx context.Context, tx Tx) error {
 	if tries.Failed >= WrongCodes {
 		return &fault.TooMany{RetryAfter: tries.At.Add(WrongCodesFor).Sub(e.now)}
 	}
-	o, err := e.offer(ctx, tx)
-	if errors.Is(err, fault.NotFound) {
-		tries.Failed++
-		if err := tx.SaveTries(ctx, tried, tries); err != nil {
-			return fmt.Errorf("note wrong code: %w", err)
-		}
-		return e.refuse(ctx, tx, people.Actor{}, audit.Subject{Type: "device"}, "code", errNoCode)
+	tries.Failed++
+	if err := tx.SaveTries(ctx, tried, tries); err != nil {
+		return fmt.Errorf("note wrong code: %w", err)
 	}
-	if err != nil {
-		return err
-	}
-	a, err := tx.Account(ctx, o.AccountID)
-	if err != nil {
-		return err
-	}
-	return e.judge(ctx, tx, o, a)
-}
-
-func (e *enrolment) offer(ctx context.Context, tx Tx) (*Offer, error) {
-	hash := hashCode(e.Code)
-	if hash == nil {
-		return nil, fault.NotFound
-	}
-	return tx.OfferByCode(ctx, hash)
+	return e.refuse(ctx, tx, people.Actor{}, audit.Subject{Type: "device"}, "code", errNoCode)
 }
 
 // refuse records a refusal, which the transaction commits.

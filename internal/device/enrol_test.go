@@ -204,6 +204,8 @@ func TestOldVersionsAreRefused(t *testing.T) {
 	w.field(err, device.FieldOS, people.RuleUnknown)
 }
 
+// TestWrongCodesAreLimited, and shut nobody out who has a right one, be it from the same
+// address.
 func TestWrongCodesAreLimited(t *testing.T) {
 	w := newWorld(t)
 	a := w.holder("jane@tech.gov.sg", seed.Invited)
@@ -212,13 +214,17 @@ func TestWrongCodesAreLimited(t *testing.T) {
 		_, err := m.enrol("AAAA-BBBB")
 		w.field(err, device.FieldCode, people.RuleUnknown)
 	}
-	_, err := m.enrol(code)
+	_, err := m.enrol("AAAA-BBBB")
 	if many, ok := errors.AsType[*fault.TooMany](err); !ok || many.RetryAfter != device.WrongCodesFor {
 		t.Fatalf("error %v", err)
 	}
-	w.at = w.at.Add(device.WrongCodesFor)
-	_, err = m.enrol(w.code(a))
+	_, err = m.enrol(code)
 	w.ok(err)
+	_, err = w.machine().enrol(code) // known, and not counted
+	w.field(err, device.FieldCode, "used")
+	w.at = w.at.Add(device.WrongCodesFor)
+	_, err = m.enrol("AAAA-BBBB")
+	w.field(err, device.FieldCode, people.RuleUnknown)
 }
 
 func TestRequestsForOtherKeysAreRefused(t *testing.T) {

@@ -15,7 +15,8 @@ import (
 	"techbiz/internal/techpass"
 )
 
-// Tx is one transaction over devices.
+// Tx is one transaction over devices. Whatever it locks, it locks the account first; after
+// it what seed.Tx locks, and the account's code and device in any order.
 type Tx interface {
 	seed.Tx // and with it mail.Tx and audit.Tx
 	notice.Tx
@@ -47,6 +48,8 @@ type Uses interface {
 type OffersTx interface {
 	// PutOffer stores the offer in the place of the account's earlier one.
 	PutOffer(ctx context.Context, o *Offer) error
+	// HolderOfOffer returns, without locking, whose offer it is, or fault.NotFound.
+	HolderOfOffer(ctx context.Context, hash []byte) (uuid.UUID, error)
 	// OfferByCode returns the offer, locked until the transaction ends, or fault.NotFound.
 	OfferByCode(ctx context.Context, hash []byte) (*Offer, error)
 	// DropOffer deletes the account's offer, if any.
@@ -61,12 +64,22 @@ type DevicesTx interface {
 	// EnrolledOf returns the account's device, locked until the transaction ends, or
 	// fault.NotFound.
 	EnrolledOf(ctx context.Context, accountID uuid.UUID) (*Device, error)
-	// EnrolledBySerial does so by the serial of its certificate, or of the one before.
-	EnrolledBySerial(ctx context.Context, serial string) (*Device, error)
-	// DueEnrolled returns up to limit devices that have to be looked at, locked, in the
-	// order in which they came due, with the mailboxes of their holders and who invited
-	// them. It passes over those that another transaction holds.
+	// EnrolledBySerial returns the device by the serial of its certificate, or of the one
+	// before, locked, or fault.NotFound. Its holder is not locked.
+	EnrolledBySerial(ctx context.Context, serial string) (*Held, error)
+	// DueEnrolled returns up to limit devices that have to be looked at, in the order in
+	// which they came due, with the mailboxes of their holders and who invited
+	// them. They are locked, and the
+	// accounts with them; it passes over those of which another transaction holds either.
 	DueEnrolled(ctx context.Context, now time.Time, limit int) ([]Due, error)
+}
+
+// Held is a device with where its holder stands.
+type Held struct {
+	*Device
+
+	Account techpass.State
+	SEED    seed.State // seed.NotRequired where nothing is kept of it
 }
 
 // Due is a device that has to be looked at.
@@ -99,7 +112,7 @@ type Store interface {
 	// EnrolledOf returns the account's device, or fault.NotFound.
 	EnrolledOf(ctx context.Context, accountID uuid.UUID) (*Device, error)
 	// EnrolledBySerial does so by the serial of its certificate, or of the one before.
-	EnrolledBySerial(ctx context.Context, serial string) (*Device, error)
+	EnrolledBySerial(ctx context.Context, serial string) (*Held, error)
 	// Authority returns the certificate authority, or fault.NotFound.
 	Authority(ctx context.Context) (*StoredAuthority, error)
 	// Platforms lists them by the name of the system.
@@ -108,8 +121,6 @@ type Store interface {
 	Conflicts(ctx context.Context) ([]*Conflict, error)
 	// Provisioning returns the account's, or fault.NotFound.
 	Provisioning(ctx context.Context, accountID uuid.UUID) (*seed.Provisioning, error)
-	// AccountByID returns the account, or fault.NotFound.
-	AccountByID(ctx context.Context, id uuid.UUID) (*techpass.Account, error)
 	// AccountOf returns the account of the mailbox that has not ended, or fault.NotFound.
 	AccountOf(ctx context.Context, e people.Email) (*techpass.Account, error)
 }

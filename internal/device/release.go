@@ -25,8 +25,14 @@ func (s *Service) Release(ctx context.Context, accountID uuid.UUID) error {
 	return nil
 }
 
-// forget deletes the account's device and offers. It returns false where there is no device.
+// forget deletes the account's device and offers. It returns false where there is no device,
+// or no account any more.
 func (s *Service) forget(ctx context.Context, tx Tx, by people.Actor, action audit.Action, accountID uuid.UUID) (bool, error) {
+	if _, err := tx.Account(ctx, accountID); errors.Is(err, fault.NotFound) {
+		return false, nil
+	} else if err != nil {
+		return false, err
+	}
 	if err := tx.DropOffer(ctx, accountID); err != nil {
 		return false, err
 	}

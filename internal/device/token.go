@@ -120,7 +120,7 @@ func (p Proof) verify(signed *jose.JSONWebSignature, d *Device, now time.Time) e
 
 // finder finds a device; a store does, and a transaction, which locks it.
 type finder interface {
-	EnrolledBySerial(ctx context.Context, serial string) (*Device, error)
+	EnrolledBySerial(ctx context.Context, serial string) (*Held, error)
 }
 
 // prove returns the device that signed the request. The error is *ProofError.
@@ -136,15 +136,11 @@ func (s *Service) prove(ctx context.Context, from finder, p Proof) (*Device, err
 	if err != nil {
 		return nil, err
 	}
-	if err := p.verify(signed, d, s.Now()); err != nil {
+	if err := p.verify(signed, d.Device, s.Now()); err != nil {
 		return nil, err
 	}
-	a, err := s.Store.AccountByID(ctx, d.AccountID)
-	if err != nil {
-		return nil, fmt.Errorf("load account of device: %w", err)
-	}
-	if a.State != techpass.Active {
+	if d.Account != techpass.Active {
 		return nil, errHolder
 	}
-	return d, nil
+	return d.Device, nil
 }

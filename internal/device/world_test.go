@@ -11,6 +11,7 @@ import (
 	"errors"
 	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -36,14 +37,21 @@ type world struct {
 	store   *store.Store
 	at      time.Time
 	devices *device.Service
-	told    []*mail.Mail
+
+	mu   sync.Mutex
+	told []*mail.Mail
 }
 
 const audience = "https://portal.techbiz.gov.sg/device/heartbeat"
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	st, err := store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "test.db"), store.Options{})
+	return newWorldAt(t, "sqlite:"+filepath.Join(t.TempDir(), "test.db"), store.Options{})
+}
+
+func newWorldAt(t testing.TB, url string, o store.Options) *world {
+	t.Helper()
+	st, err := store.Open(t.Context(), url, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,15 +78,21 @@ type post struct {
 }
 
 func (p post) Queue(ctx context.Context, tx mail.Tx, m *mail.Mail, secret string) error {
-	p.w.told = append(p.w.told, m)
+	p.w.notes(m)
 	return p.Service.Queue(ctx, tx, m, secret)
 }
 
 func (p post) QueueAll(ctx context.Context, tx mail.Tx, unsent []mail.Unsent) error {
 	for _, u := range unsent {
-		p.w.told = append(p.w.told, u.Mail)
+		p.w.notes(u.Mail)
 	}
 	return p.Service.QueueAll(ctx, tx, unsent)
+}
+
+func (w *world) notes(m *mail.Mail) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.told = append(w.told, m)
 }
 
 // toldKinds returns what was told since it was asked last.

@@ -27,8 +27,12 @@ type Client struct {
 
 // New returns the client over a folder, under this clock.
 func New(dir string, now func() time.Time) *Client {
-	return &Client{Dir: Folder(dir), HTTP: &http.Client{Timeout: 30 * time.Second}, Now: now, Pause: pause}
+	return &Client{Dir: Folder(dir), HTTP: &http.Client{Timeout: 30 * time.Second, CheckRedirect: stay}, Now: now, Pause: pause}
 }
+
+// stay follows no redirect: what is sent holds a secret code or a signature, which are for
+// the address that the holder was given alone.
+func stay(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 func pause(ctx context.Context, d time.Duration) error {
 	select {
@@ -113,6 +117,9 @@ func (c *Client) postOnce(ctx context.Context, server *url.URL, path string, bod
 		return ctx.Err() == nil, fmt.Errorf("the portal can't be reached: %w", err)
 	}
 	defer res.Body.Close()
+	if res.StatusCode >= http.StatusMultipleChoices && res.StatusCode < http.StatusBadRequest {
+		return false, redirected(req, res)
+	}
 	answer, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer))
 	if err != nil {
 		return true, fmt.Errorf("read the portal's answer: %w", err)
@@ -124,6 +131,16 @@ func (c *Client) postOnce(ctx context.Context, server *url.URL, path string, bod
 		return false, errors.New("the answer is not that of a TechBiz portal: check the address")
 	}
 	return false, nil
+}
+
+// redirected says that the portal's address is another one, or that something in between
+// wants to be asked first.
+func redirected(req *http.Request, res *http.Response) error {
+	to := "another address"
+	if u, err := res.Location(); err == nil {
+		to = (&url.URL{Scheme: u.Scheme, Host: u.Host}).String()
+	}
+	return fmt.Errorf("%s sends on to %s, which is not followed: check the portal's address, or sign in to the network first", req.URL.Host, to)
 }
 
 func refused(res *http.Response, answer []byte) error {

@@ -97,14 +97,21 @@ func (s *Service) linkState(m *mail.Mail, i *Invitation) LinkState {
 	return LinkOpen
 }
 
+// link returns the mail with the token and its invitation, locked, or fault.NotFound.
+func link(ctx context.Context, tx Tx, token string) (*mail.Mail, *Invitation, error) {
+	m, err := tx.MailOfLink(ctx, vault.HashToken(token))
+	if err != nil {
+		return nil, nil, err
+	}
+	i, err := tx.Invitation(ctx, m.InvitationID)
+	return m, i, err
+}
+
 // usable returns the invitation behind the token, locked, where its link still leads
 // on; *LinkError or fault.NotFound otherwise.
 func (s *Service) usable(ctx context.Context, tx Tx, token string) (*Invitation, error) {
-	m, i, err := s.Store.Link(ctx, vault.HashToken(token))
+	m, i, err := link(ctx, tx, token)
 	if err != nil {
-		return nil, err
-	}
-	if i, err = tx.Invitation(ctx, i.ID); err != nil {
 		return nil, err
 	}
 	if state := s.linkState(m, i); state != LinkOpen && state != LinkAccepted {
@@ -231,11 +238,8 @@ func (s *Service) proveMailbox(ctx context.Context, tx Tx, accountID uuid.UUID) 
 // the address; the error is trouble with the store only. It counts as the day's resend.
 func (s *Service) AskRenewal(ctx context.Context, token string) error {
 	err := s.Store.Update(ctx, func(tx Tx) error {
-		m, i, err := s.Store.Link(ctx, vault.HashToken(token))
+		m, i, err := link(ctx, tx, token)
 		if err != nil {
-			return err
-		}
-		if i, err = tx.Invitation(ctx, i.ID); err != nil {
 			return err
 		}
 		if s.linkState(m, i) != LinkLapsed || s.Now().Before(i.SentAt.Add(ResendEvery)) {

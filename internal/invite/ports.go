@@ -51,6 +51,9 @@ type accountsTx interface {
 type attemptsTx interface {
 	ResendTx
 
+	// MailOfLink returns, without locking, the mail whose link carries the token with this
+	// hash, or fault.NotFound.
+	MailOfLink(ctx context.Context, tokenHash []byte) (*mail.Mail, error)
 	// NoteOpened notes that the link of the mail was opened; false if it was before.
 	NoteOpened(ctx context.Context, mailID uuid.UUID, at time.Time) (bool, error)
 	// Overdue returns up to limit invitations, locked, that are open or refused and

@@ -47,8 +47,8 @@ func resendable(at time.Time) ResendRange {
 
 // countResendable counts the officer's invitations that may be sent again now, up to
 // ceiling.
-func (s *Service) countResendable(ctx context.Context, officer people.Actor, ceiling int) (int, error) {
-	n, err := s.Store.CountResendable(ctx, officer.ID, resendable(s.Now()), ceiling)
+func (s *Service) countResendable(ctx context.Context, from ResendStore, officer people.Actor, ceiling int) (int, error) {
+	n, err := from.CountResendable(ctx, officer.ID, resendable(s.Now()), ceiling)
 	if err != nil {
 		return 0, fmt.Errorf("count what may be sent again: %w", err)
 	}
@@ -61,17 +61,22 @@ func (s *Service) MayResend(ctx context.Context, actor people.Actor) (bool, erro
 	if !actor.MayInvite() {
 		return false, fault.Forbidden
 	}
-	n, err := s.countResendable(ctx, actor, 1)
+	n, err := s.countResendable(ctx, s.Store, actor, 1)
 	return n > 0, err
 }
 
-// CountResendable tells how many of the actor's own invitations may be sent again now:
-// all are counted, since that is what is about to be asked for. Errors: fault.Forbidden.
+// CountResendable tells how many of the actor's own invitations may be sent again now.
+// Errors: fault.Forbidden.
 func (s *Service) CountResendable(ctx context.Context, actor people.Actor) (int, error) {
 	if !actor.MayInvite() {
 		return 0, fault.Forbidden
 	}
-	return s.countResendable(ctx, actor, math.MaxInt32)
+	return s.countAllResendable(ctx, s.Store, actor)
+}
+
+// countAllResendable counts all, since that is what is about to be asked for.
+func (s *Service) countAllResendable(ctx context.Context, from ResendStore, officer people.Actor) (int, error) {
+	return s.countResendable(ctx, from, officer, math.MaxInt32)
 }
 
 // ResendingRun returns the actor's newest run, nil where there was none. Errors:
@@ -80,7 +85,12 @@ func (s *Service) ResendingRun(ctx context.Context, actor people.Actor) (*Resend
 	if !actor.MayInvite() {
 		return nil, fault.Forbidden
 	}
-	run, err := s.Store.NewestResendRun(ctx, actor.ID)
+	return newestRun(ctx, s.Store, actor)
+}
+
+// newestRun returns the officer's newest run, nil where there was none.
+func newestRun(ctx context.Context, from ResendStore, officer people.Actor) (*ResendRun, error) {
+	run, err := from.NewestResendRun(ctx, officer.ID)
 	if errors.Is(err, fault.NotFound) {
 		return nil, nil
 	}
@@ -94,13 +104,16 @@ func (s *Service) ResendingRun(ctx context.Context, actor people.Actor) (*Resend
 // the rule of Resend. Where that is under way already it changes nothing and returns how
 // far it is. Errors: fault.Forbidden, *fault.Conflict (there is none).
 func (s *Service) ResendAll(ctx context.Context, actor people.Actor, key string) (*ResendRun, error) {
+	if !actor.MayInvite() {
+		return nil, fault.Forbidden
+	}
 	var run *ResendRun
 	err := s.Store.Update(ctx, func(tx Tx) (err error) {
 		// The officer's account is what two requests of theirs take turns on.
 		if _, err := tx.Account(ctx, actor.ID); err != nil {
 			return fmt.Errorf("load officer: %w", err)
 		}
-		run, err = s.ResendingRun(ctx, actor)
+		run, err = newestRun(ctx, tx, actor)
 		if err != nil {
 			return err
 		}
@@ -124,7 +137,7 @@ func (s *Service) ResendAll(ctx context.Context, actor people.Actor, key string)
 
 func (s *Service) beginRun(ctx context.Context, tx Tx, actor people.Actor, key string) (*ResendRun, error) {
 	now := s.Now()
-	n, err := s.CountResendable(ctx, actor)
+	n, err := s.countAllResendable(ctx, tx, actor)
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,8 @@ import (
 
 // ResendTx is the part of a transaction that sends many invitations again.
 type ResendTx interface {
+	ResendStore
+
 	AddResendRun(ctx context.Context, r *ResendRun) error
 	UpdateResendRun(ctx context.Context, r *ResendRun) error
 	// ResendRun returns the run, locked until the transaction ends, or fault.NotFound.
@@ -27,7 +29,8 @@ type ResendTx interface {
 	UpdateInvitations(ctx context.Context, invitations []*Invitation) error
 }
 
-// ResendStore is the part of a Store that tells what may be sent again, and what is being.
+// ResendStore is the part of a Store, and of a transaction, that tells what may be sent
+// again, and what is being. It locks nothing.
 type ResendStore interface {
 	// NewestResendRun returns the officer's newest run, or fault.NotFound.
 	NewestResendRun(ctx context.Context, accountID uuid.UUID) (*ResendRun, error)

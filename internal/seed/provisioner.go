@@ -61,7 +61,9 @@ func (p Provisioner) Activated(ctx context.Context, tx Tx, by people.Actor, a *t
 	}
 	return p.turn(ctx, tx, "request SEED of active account", func(t *turn) error {
 		found, err := t.find(ctx, a.ID)
-		if err != nil || found.State != NotRequired {
+		// Who declined it once wants it since: that could not be requested while the account
+		// was not active. Where it lapsed, its holder asks again.
+		if err != nil || found.State != NotRequired && found.State != Deprovisioned {
 			return err // who waits and was passed over gets a licence as the turn ends
 		}
 		return t.request(ctx, by, found, a)

@@ -95,6 +95,25 @@ func TestOnlyActiveAccountsWait(t *testing.T) {
 	})
 }
 
+// TestWantedAgainWhileNotActive: who declined SEED and is granted it while their account is
+// disabled waits for a licence once it is enabled.
+func TestWantedAgainWhileNotActive(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		w.size(1)
+		a := w.vendor()
+		w.want(a)
+		w.decline(a)
+		w.ok(w.lives.Disable(w.ctx(), w.admin.Actor(), a.ID))
+		w.ok(w.lives.Enable(w.ctx(), w.admin.Actor(), a.ID))
+		w.is(map[*techpass.Account]seed.State{a: seed.Deprovisioned}) // nobody wants it
+		w.ok(w.lives.Disable(w.ctx(), w.admin.Actor(), a.ID))
+		w.want(a)
+		w.is(map[*techpass.Account]seed.State{a: seed.Deprovisioned})
+		w.ok(w.lives.Enable(w.ctx(), w.admin.Actor(), a.ID))
+		w.is(map[*techpass.Account]seed.State{a: seed.Licensed})
+	})
+}
+
 // TestAccountsEndWithTheirLicence: it goes back and on, and nothing is left once the
 // account is deleted.
 func TestAccountsEndWithTheirLicence(t *testing.T) {

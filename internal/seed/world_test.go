@@ -50,7 +50,12 @@ func onBoth(t *testing.T, test func(t *testing.T, w *world)) {
 
 func newWorld(t testing.TB, url string) *world {
 	t.Helper()
-	st, err := store.Open(t.Context(), url, store.Options{})
+	return newWorldWith(t, url, store.Options{})
+}
+
+func newWorldWith(t testing.TB, url string, o store.Options) *world {
+	t.Helper()
+	st, err := store.Open(t.Context(), url, o)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -115,7 +115,16 @@ func (s batches) Batch(ctx context.Context, id uuid.UUID) (*batch.Batch, error) 
 
 // BatchesOf implements batch.Store.
 func (s batches) BatchesOf(ctx context.Context, officerID uuid.UUID, limit int) ([]*batch.Batch, error) {
-	return findBatches(ctx, s.read, "WHERE officer_id = ? AND state <> 'loading' ORDER BY created_at DESC, id DESC LIMIT ?", officerID, limit)
+	return batchesOf(ctx, s.read, officerID, limit)
+}
+
+// BatchesOf implements batch.Tx.
+func (t *tx) BatchesOf(ctx context.Context, officerID uuid.UUID, limit int) ([]*batch.Batch, error) {
+	return batchesOf(ctx, t.Tx, officerID, limit)
+}
+
+func batchesOf(ctx context.Context, db bun.IDB, officerID uuid.UUID, limit int) ([]*batch.Batch, error) {
+	return findBatches(ctx, db, "WHERE officer_id = ? AND state <> 'loading' ORDER BY created_at DESC, id DESC LIMIT ?", officerID, limit)
 }
 
 // Stuck implements batch.Store.

@@ -163,12 +163,21 @@ func (s invites) Update(ctx context.Context, change func(invite.Tx) error) error
 
 // Link implements invite.Store.
 func (s invites) Link(ctx context.Context, tokenHash []byte) (*mail.Mail, *invite.Invitation, error) {
-	m, err := findMail(ctx, s.read, "WHERE link_hash = ?", tokenHash)
+	m, err := mailOfLink(ctx, s.read, tokenHash)
 	if err != nil {
 		return nil, nil, err
 	}
 	i, err := s.Get(ctx, m.InvitationID)
 	return m, i, err
+}
+
+// MailOfLink implements invite.Tx.
+func (t *tx) MailOfLink(ctx context.Context, tokenHash []byte) (*mail.Mail, error) {
+	return mailOfLink(ctx, t.Tx, tokenHash)
+}
+
+func mailOfLink(ctx context.Context, db bun.IDB, tokenHash []byte) (*mail.Mail, error) {
+	return findMail(ctx, db, "WHERE link_hash = ?", tokenHash)
 }
 
 // Get implements invite.Store.

@@ -65,7 +65,16 @@ func (t *tx) ResendRun(ctx context.Context, id uuid.UUID) (*invite.ResendRun, er
 
 // NewestResendRun implements invite.ResendStore.
 func (s invites) NewestResendRun(ctx context.Context, accountID uuid.UUID) (*invite.ResendRun, error) {
-	return findRun(ctx, s.read, "WHERE account_id = ? ORDER BY started_at DESC LIMIT 1", accountID)
+	return newestRun(ctx, s.read, accountID)
+}
+
+// NewestResendRun implements invite.ResendStore.
+func (t *tx) NewestResendRun(ctx context.Context, accountID uuid.UUID) (*invite.ResendRun, error) {
+	return newestRun(ctx, t.Tx, accountID)
+}
+
+func newestRun(ctx context.Context, db bun.IDB, accountID uuid.UUID) (*invite.ResendRun, error) {
+	return findRun(ctx, db, "WHERE account_id = ? ORDER BY started_at DESC LIMIT 1", accountID)
 }
 
 // Either part of a range is read from an index; accepted invitations do not lapse.
@@ -87,8 +96,17 @@ func (t *tx) Resendable(ctx context.Context, inviterID uuid.UUID, r invite.Resen
 
 // CountResendable implements invite.ResendStore.
 func (s invites) CountResendable(ctx context.Context, inviterID uuid.UUID, r invite.ResendRange, ceiling int) (int, error) {
+	return countResendable(ctx, s.read, inviterID, r, ceiling)
+}
+
+// CountResendable implements invite.ResendStore.
+func (t *tx) CountResendable(ctx context.Context, inviterID uuid.UUID, r invite.ResendRange, ceiling int) (int, error) {
+	return countResendable(ctx, t.Tx, inviterID, r, ceiling)
+}
+
+func countResendable(ctx context.Context, db bun.IDB, inviterID uuid.UUID, r invite.ResendRange, ceiling int) (int, error) {
 	var n int
-	err := s.read.NewRaw("SELECT count(*) FROM (SELECT 1 FROM (SELECT 1 FROM invitations AS i "+resendOpen+" LIMIT ?) AS o"+
+	err := db.NewRaw("SELECT count(*) FROM (SELECT 1 FROM (SELECT 1 FROM invitations AS i "+resendOpen+" LIMIT ?) AS o"+
 		" UNION ALL SELECT 1 FROM (SELECT 1 FROM invitations AS i "+resendAccepted+" LIMIT ?) AS a) AS c",
 		inviterID, r.ValidAfter, r.Until(), ceiling, inviterID, r.Until(), ceiling).Scan(ctx, &n)
 	if err != nil {

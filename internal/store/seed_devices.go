@@ -14,6 +14,7 @@ import (
 	"techbiz/internal/device"
 	"techbiz/internal/people"
 	"techbiz/internal/seed"
+	"techbiz/internal/techpass"
 )
 
 // Enrolments returns the store as the device package asks for it.
@@ -101,16 +102,30 @@ func (s enrolments) EnrolledOf(ctx context.Context, accountID uuid.UUID) (*devic
 	return findEnrolled(ctx, s.read, "d.account_id = ?", accountID)
 }
 
-const bySerial = "(d.serial = ? OR (d.earlier_serial = ? AND d.earlier_serial <> ''))"
-
 // EnrolledBySerial implements device.DevicesTx.
-func (t *tx) EnrolledBySerial(ctx context.Context, serial string) (*device.Device, error) {
-	return findEnrolled(ctx, t.Tx, bySerial+t.s.dialect.forUpdate, serial, serial)
+func (t *tx) EnrolledBySerial(ctx context.Context, serial string) (*device.Held, error) {
+	return findHeld(ctx, t.Tx, serial, t.s.dialect.forUpdateOf("d"))
 }
 
 // EnrolledBySerial implements device.Store.
-func (s enrolments) EnrolledBySerial(ctx context.Context, serial string) (*device.Device, error) {
-	return findEnrolled(ctx, s.read, bySerial, serial, serial)
+func (s enrolments) EnrolledBySerial(ctx context.Context, serial string) (*device.Held, error) {
+	return findHeld(ctx, s.read, serial, "")
+}
+
+func findHeld(ctx context.Context, db bun.IDB, serial, lock string) (*device.Held, error) {
+	var r struct {
+		seedDeviceRow
+
+		Account techpass.State `bun:"account"`
+		SEED    seed.State     `bun:"seed"`
+	}
+	err := db.NewRaw("SELECT "+seedDeviceColumns+`, a.state AS account, coalesce(p.state, ?) AS seed
+		FROM seed_devices AS d JOIN accounts AS a ON a.id = d.account_id LEFT JOIN seed_provisionings AS p ON p.account_id = d.account_id
+		WHERE (d.serial = ? OR (d.earlier_serial = ? AND d.earlier_serial <> ''))`+lock, seed.NotRequired, serial, serial).Scan(ctx, &r)
+	if err != nil {
+		return nil, notFound(err, "select device")
+	}
+	return &device.Held{Device: r.device(), Account: r.Account, SEED: r.SEED}, nil
 }
 
 func findEnrolled(ctx context.Context, db bun.IDB, where string, args ...any) (*device.Device, error) {
@@ -124,7 +139,7 @@ func findEnrolled(ctx context.Context, db bun.IDB, where string, args ...any) (*
 
 // DueEnrolled implements device.DevicesTx.
 func (t *tx) DueEnrolled(ctx context.Context, now time.Time, limit int) ([]device.Due, error) {
-	lock := t.s.dialect.forUpdateOf("d")
+	lock := t.s.dialect.forUpdateOf("a, d")
 	if lock != "" {
 		lock += " SKIP LOCKED"
 	}
@@ -170,6 +185,15 @@ func (t *tx) PutOffer(ctx context.Context, o *device.Offer) error {
 		return fmt.Errorf("put enrolment code: %w", err)
 	}
 	return nil
+}
+
+// HolderOfOffer implements device.OffersTx.
+func (t *tx) HolderOfOffer(ctx context.Context, hash []byte) (uuid.UUID, error) {
+	var holder uuid.UUID
+	if err := t.NewRaw("SELECT account_id FROM seed_offers WHERE code_hash = ?", hash).Scan(ctx, &holder); err != nil {
+		return uuid.Nil, notFound(err, "select holder of enrolment code")
+	}
+	return holder, nil
 }
 
 // OfferByCode implements device.OffersTx.

@@ -178,10 +178,12 @@ func TestWrongCodesGet429(t *testing.T) {
 	for range device.WrongCodes {
 		_, _ = c.Enrol(t.Context(), p.Config.PublicURL, "AAAA", mac)
 	}
-	_, err := c.Enrol(t.Context(), p.Config.PublicURL, p.enrolCode(a), mac)
+	_, err := c.Enrol(t.Context(), p.Config.PublicURL, "AAAA", mac)
 	if refused, ok := errors.AsType[*deviceclient.RefusedError](err); !ok || refused.Status != http.StatusTooManyRequests {
 		t.Errorf("error %v", err)
 	}
+	_, err = c.Enrol(t.Context(), p.Config.PublicURL, p.enrolCode(a), mac)
+	p.must(err)
 }
 
 // TestLostAnswers: the answer does not reach the device, which asks again and gets it.

@@ -53,13 +53,23 @@ func seedDevicesComeBack(t *testing.T, f *fixture) {
 	a := f.addAccount("jane@tech.gov.sg")
 	d := f.addSeedDevice(a, "5a")
 	f.sameSeedDevice(d)(f.Enrolments().EnrolledOf(f.ctx(), a.ID))
-	f.sameSeedDevice(d)(f.Enrolments().EnrolledBySerial(f.ctx(), "5a"))
-	f.sameSeedDevice(d)(f.Enrolments().EnrolledBySerial(f.ctx(), "e5a"))
+	for _, serial := range []string{"5a", "e5a"} {
+		held := must[*device.Held](f)(f.Enrolments().EnrolledBySerial(f.ctx(), serial))
+		if f.sameSeedDevice(d)(held.Device, nil); held.Account != a.State || held.SEED != seed.NotRequired {
+			t.Errorf("its holder is %s, and SEED %s", held.Account, held.SEED)
+		}
+	}
+	f.ok(f.Seeds().Update(f.ctx(), func(tx seed.OwnTx) error {
+		return tx.StoreProvisionings(f.ctx(), &seed.Provisioning{AccountID: a.ID, State: seed.Onboarded, ChangedAt: f.at})
+	}))
 	d.OSVersion, d.Serial, d.EarlierSerial, d.Reminded, d.SeenAt = "15.0", "6b", "", 0, f.at.Add(4*time.Hour)
 	f.enrolments(func(tx device.Tx) error {
 		f.ok(tx.UpdateEnrolled(f.ctx(), d))
 		f.sameSeedDevice(d)(tx.EnrolledOf(f.ctx(), a.ID))
-		f.sameSeedDevice(d)(tx.EnrolledBySerial(f.ctx(), "6b"))
+		held := must[*device.Held](f)(tx.EnrolledBySerial(f.ctx(), "6b"))
+		if f.sameSeedDevice(d)(held.Device, nil); held.Account != a.State || held.SEED != seed.Onboarded {
+			t.Errorf("its holder is %s, and SEED %s", held.Account, held.SEED)
+		}
 		return nil
 	})
 	for _, serial := range []string{"", "5a", "e5a"} {
@@ -84,6 +94,9 @@ func enrolmentCodesComeBack(t *testing.T, f *fixture) {
 	same := func(hash string) {
 		t.Helper()
 		f.enrolments(func(tx device.Tx) error {
+			if holder, err := tx.HolderOfOffer(f.ctx(), []byte(hash)); err != nil || holder != a.ID {
+				t.Errorf("holder %s, %v", holder, err)
+			}
 			got, err := tx.OfferByCode(f.ctx(), []byte(hash))
 			f.ok(err)
 			inUTC(&got.CreatedAt, &got.ExpiresAt, &got.UsedAt)
@@ -105,6 +118,9 @@ func enrolmentCodesComeBack(t *testing.T, f *fixture) {
 		f.enrolments(func(tx device.Tx) error {
 			if _, err := tx.OfferByCode(f.ctx(), []byte(hash)); !errors.Is(err, fault.NotFound) {
 				t.Errorf("code %s: %v", hash, err)
+			}
+			if _, err := tx.HolderOfOffer(f.ctx(), []byte(hash)); !errors.Is(err, fault.NotFound) {
+				t.Errorf("holder of code %s: %v", hash, err)
 			}
 			return nil
 		})
