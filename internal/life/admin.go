@@ -18,8 +18,8 @@ import (
 
 // What an admin does to single accounts, and an agency admin to those of the own agency.
 // Doing it again changes nothing. Errors of each: fault.Forbidden, fault.NotFound (also
-// another agency's), *fault.Conflict (the account has ended, or is the actor's own, or an
-// admin's).
+// another agency's), *fault.Conflict (the account has ended, or is the actor's own, that of
+// somebody whom only admins change, or the last admin's and would be of no use any more).
 
 // mayRun tells whether there are accounts to which the actor may do what admins do.
 func mayRun(actor people.Actor) bool {
@@ -51,14 +51,15 @@ func mayChange(ctx context.Context, from allowlist.Owners, actor people.Actor, a
 		return err
 	}
 	if !MayChange(actor, a) {
-		return &fault.Conflict{Reason: "This is the account of an admin of TechBiz. Only another admin can change it."}
+		return &fault.Conflict{Reason: "This is the account of somebody who serves TechBiz. Only an admin of TechBiz can change it."}
 	}
 	return nil
 }
 
-// MayChange tells whether the actor may change an account that they see.
+// MayChange tells whether the actor may change an account that they see: those of who serves
+// the portal are an admin's to change, or else an agency admin could remove an agent.
 func MayChange(actor people.Actor, a *techpass.Account) bool {
-	return runsAll(actor) || a.Duty != techpass.DutyAdmin
+	return runsAll(actor) || a.Duty == ""
 }
 
 // Warrant is what somebody acts on who is no admin: a service request that the desk grants.
