@@ -32,6 +32,11 @@ func (s *Service) OfferSEED(ctx context.Context, actor people.Actor, d people.Do
 	return nil
 }
 
+// AgencyOf is the function AgencyOf over the service's store.
+func (s *Service) AgencyOf(ctx context.Context, e people.Email) (people.Agency, error) {
+	return AgencyOf(ctx, s.store, e)
+}
+
 // ListFor returns what the allow-list says of the mailboxes' domains.
 func (s *Service) ListFor(ctx context.Context, mailboxes ...people.Email) (List, error) {
 	return ListFor(ctx, s.store, mailboxes...)
