@@ -91,14 +91,14 @@ func accountOf(ctx context.Context, tx Tx, l people.Login) (*techpass.Account, e
 
 // mayChange refuses where the desk's authority does not reach: what the portal's own people
 // have is an admin's to change, and agency admins change what belongs to their agency.
-func mayChange(ctx context.Context, tx Tx, actor people.Actor, a *techpass.Account) error {
+func mayChange(ctx context.Context, from allowlist.Owners, actor people.Actor, a *techpass.Account) error {
 	if a.Duty != "" && !actor.IsAdmin() {
 		return &fault.Conflict{Reason: "The account is that of somebody who serves the portal: an admin has to decide this request."}
 	}
 	if actor.ServesDesk() {
 		return nil
 	}
-	agency, err := allowlist.AgencyOf(ctx, tx, a.Email)
+	agency, err := allowlist.AgencyOf(ctx, from, a.Email)
 	if err != nil {
 		return err
 	}
@@ -133,7 +133,7 @@ func (s *Service) wantSEED(ctx context.Context, tx Tx, actor people.Actor, a *te
 	if err != nil {
 		return false, fmt.Errorf("look provisioning up: %w", err)
 	}
-	return len(found) == 0 || found[0].QueuedAt.Before(began), nil
+	return len(found) == 0 || found[0].ChangedAt.Before(began), nil
 }
 
 // noteSEED lets the inviter see it in Invite User Status.
