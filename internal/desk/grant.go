@@ -66,6 +66,9 @@ func (s *Service) allow(ctx context.Context, tx Tx, actor people.Actor, r *Reque
 		return false, &fault.Conflict{Reason: "Government domains are not an agency's to allow: an agent of the service desk has to decide this request."}
 	}
 	added, err := s.Allowlist.AllowIn(ctx, tx, actor, r.Domain, r.Agency)
+	if fields, ok := errors.AsType[people.FieldErrors](err); ok { // nobody typed the domain here
+		err = &fault.Conflict{Reason: fields[0].Message}
+	}
 	return !added, err
 }
 
