@@ -409,6 +409,41 @@ func TestADomainIsAskedForOnce(t *testing.T) {
 	})
 }
 
+// Whoever may not decide a request does not do so by allowing what it asks for.
+func TestAllowingADomainDecidesNoOthersRequest(t *testing.T) {
+	both(t, func(w *world) {
+		allow := func(actor people.Actor, r *desk.Request) error {
+			return w.desk.AllowDomain(w.ctx(), actor, r.Domain, people.Agency{})
+		}
+		state := func(r *desk.Request, want desk.State, already bool) {
+			w.Helper()
+			st := w.look(w.agent, r.ID)
+			if last := st.Entries[len(st.Entries)-1]; st.State != want || last.Already != already {
+				w.Errorf("the request for %s is %s, already %v", r.Domain, st.State, last.Already)
+			}
+			_, err := w.allowlist.Get(w.ctx(), w.admin, r.Domain)
+			if allowed := err == nil; allowed != (want == desk.Granted) {
+				w.Errorf("%s is allowed: %v", r.Domain, allowed)
+			}
+		}
+		theirs, ours := w.raise(w.officer, desk.Domain, "theirs.com"), w.raise(w.other, desk.Domain, "ours.com")
+		bosses, admins := w.raise(w.boss, desk.Domain, "bosses.com"), w.raise(w.admin, desk.Domain, "admins.com")
+		w.refuses(allow(w.boss, theirs), "the service desk decides")
+		state(theirs, desk.Open, false)
+		w.refuses(allow(w.boss, bosses), "You raised this request yourself")
+		state(bosses, desk.Open, false)
+		w.ok(allow(w.boss, ours))
+		state(ours, desk.Granted, false)
+		w.ok(allow(w.admin, admins))
+		state(admins, desk.Granted, true)
+		if st := w.look(w.agent, admins.ID); st.AssigneeID != uuid.Nil {
+			w.Errorf("%s looks after their own request", st.AssigneeEmail)
+		}
+		w.ok(allow(w.admin, bosses))
+		state(bosses, desk.Granted, false)
+	})
+}
+
 func must[T any](v T, err error) T {
 	if err != nil {
 		panic(err)

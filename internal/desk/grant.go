@@ -24,12 +24,17 @@ func (s *Service) Grant(ctx context.Context, actor people.Actor, id uuid.UUID, v
 		if err != nil {
 			return err
 		}
-		c.entry.Already = already
 		if already {
-			c.data = []string{"already", "true"}
+			c.done()
 		}
 		return nil
 	})
+}
+
+// done notes that what is granted had been done already.
+func (c *change) done() {
+	c.entry.Already = true
+	c.data = []string{"already", "true"}
 }
 
 // carryOut does what the request asks for; already tells that it had been done before.
