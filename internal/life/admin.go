@@ -119,21 +119,50 @@ func (s *Service) in(ctx context.Context, tx Tx, actor people.Actor, id uuid.UUI
 		return err
 	}
 	c.warrant = w
+	if err := c.countAdmins(ctx, tx, a); err != nil {
+		return err
+	}
 	if err := do(c, a); err != nil {
 		return err
 	}
 	return c.commit(ctx, tx)
 }
 
+// countAdmins finds out whether the account is the last admin's. All admins are locked then,
+// so that of two who end each other's account one sees what the other did.
+func (c *change) countAdmins(ctx context.Context, tx Tx, a *techpass.Account) error {
+	if !a.Actor().IsAdmin() || !a.State.Usable() {
+		return nil
+	}
+	others, err := tx.OtherAdmins(ctx, a.ID)
+	if err != nil {
+		return fmt.Errorf("count admins: %w", err)
+	}
+	c.lastAdmin = others == 0
+	return nil
+}
+
+// sparing refuses the deed where it would leave nobody who administers the portal.
+func sparing(do deed) deed {
+	return func(c *change, a *techpass.Account) error {
+		if c.lastAdmin {
+			return errLastAdmin
+		}
+		return do(c, a)
+	}
+}
+
+var errLastAdmin = &fault.Conflict{Reason: "This is the last admin of TechBiz. Make another officer an admin first."}
+
 // Disable lets nobody use the account until somebody enables it; its sign-ins end.
 func (s *Service) Disable(ctx context.Context, actor people.Actor, id uuid.UUID) error {
-	return s.onAccount(ctx, actor, id, "disable account", func(c *change, a *techpass.Account) error {
+	return s.onAccount(ctx, actor, id, "disable account", sparing(func(c *change, a *techpass.Account) error {
 		// What its contract disabled would come back with a later end of it.
 		if a.State != techpass.Disabled || a.Cause == techpass.ContractEnd {
 			c.disable(ctx, a, techpass.ByAdmin)
 		}
 		return nil
-	})
+	}))
 }
 
 // Enable takes back what disabled the account, be it the daily job or that the officer
@@ -192,10 +221,10 @@ func (s *Service) TerminateIn(ctx context.Context, tx Tx, actor people.Actor, id
 }
 
 func terminate(ctx context.Context) deed {
-	return func(c *change, a *techpass.Account) error {
+	return sparing(func(c *change, a *techpass.Account) error {
 		c.terminate(ctx, a, techpass.ByAdmin)
 		return nil
-	}
+	})
 }
 
 // Investigate puts the account under investigation, which keeps the daily job from it, or
@@ -238,6 +267,8 @@ func (s *Service) SetType(ctx context.Context, actor people.Actor, id uuid.UUID,
 			return people.FieldErrors{{Field: FieldType, Rule: people.RuleUnknown, Message: "Choose one of the types that are listed."}}
 		case a.Type == t:
 			return nil
+		case c.lastAdmin:
+			return errLastAdmin
 		}
 		c.record(ctx, audit.AccountTypeChanged, a, "from", string(a.Type), "to", string(t))
 		a.Type = t
