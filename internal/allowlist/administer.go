@@ -71,6 +71,34 @@ func mayAllow(actor people.Actor, d people.Domain, g people.Agency) (people.Agen
 	return own, nil
 }
 
+// mayAdd refuses domains whose people somebody looks after already: what an admin took off
+// the list an admin alone puts back, and an agency admin gets no other's by allowing it.
+func mayAdd(ctx context.Context, tx Tx, actor people.Actor, d people.Domain) error {
+	if actor.IsAdmin() || actor.Role == people.RoleSystem {
+		return nil
+	}
+	removed, err := tx.WasRemoved(ctx, d)
+	if err != nil {
+		return err
+	}
+	if removed {
+		return people.FieldErrors{{Field: people.FieldDomain, Rule: "removed",
+			Message: "An admin of TechBiz took this domain off the allow-list. Ask an admin of TechBiz to allow it again."}}
+	}
+	if actor.ServesDesk() {
+		return nil
+	}
+	list, err := tx.AllowedAmong(ctx, []string{d.String()})
+	if err != nil {
+		return err
+	}
+	if found, allowed := list[d.String()]; allowed && !actor.Administers(found.Agency) {
+		return people.FieldErrors{{Field: people.FieldDomain, Rule: "not_yours",
+			Message: fmt.Sprintf("This domain is allow-listed already, and not as a domain of %s. If it should be, ask an admin of TechBiz.", actor.Agency().Acronym())}}
+	}
+	return nil
+}
+
 // owner returns whose the domain is. The agency of a government domain is added where it is
 // not known yet.
 func (s *Service) owner(ctx context.Context, tx Tx, d people.Domain, g people.Agency) (people.Agency, error) {

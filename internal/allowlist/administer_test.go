@@ -161,6 +161,58 @@ func TestWhoAdministersWhichDomain(t *testing.T) {
 	}
 }
 
+// Whose accounts a domain's people are does not change by its being allowed again.
+func TestARemovedDomainIsAnAdminsToAllow(t *testing.T) {
+	w := newWorld(t)
+	admin, agent, boss := w.as(people.RoleAdmin, "admin@tech.gov.sg"), w.as(people.RoleAgent, "agent@hive.gov.sg"), w.as(people.RoleAgencyAdmin, "boss@tech.gov.sg")
+	ctx, acme, nobodys := t.Context(), w.domain("acme.com"), w.domain("nobody.com")
+	w.ok(w.list.AllowFor(ctx, admin, acme, w.agency("hive")))
+	w.ok(w.list.Allow(ctx, admin, nobodys))
+	for _, d := range []people.Domain{acme, nobodys} {
+		if err := w.list.Allow(ctx, boss, d); !refusedOn(people.FieldDomain)(err) {
+			t.Errorf("an agency admin allows %s, which is another's: %v", d, err)
+		}
+		w.ok(w.list.Allow(ctx, agent, d)) // changes nothing
+		w.ok(w.list.Remove(ctx, admin, d))
+		for _, who := range []people.Actor{boss, agent} {
+			if err := w.list.Allow(ctx, who, d); !refusedOn(people.FieldDomain)(err) {
+				t.Errorf("%s allows %s again: %v", who.Role, d, err)
+			}
+		}
+	}
+	w.ok(w.list.AllowFor(ctx, admin, acme, w.agency("tech")))
+	w.ok(w.list.AllowFor(ctx, admin, nobodys, w.agency("tech")))
+	for d, whose := range map[people.Domain]string{acme: "hive", nobodys: "tech"} {
+		if found, err := w.list.Get(ctx, admin, d); err != nil || found.Agency != w.agency(whose) {
+			t.Errorf("%s is %+v, %v", d, found, err)
+		}
+	}
+	events, _, err := audit.NewService(w.store.Audits(), nil).List(ctx, admin, audit.Filter{ActorID: admin.ID, Action: audit.DomainAllowed})
+	w.ok(err)
+	for _, e := range events[:2] {
+		if want := map[string]string{"acme.com": "hive", "nobody.com": "tech"}[e.Data["domain"]]; e.Data["agency"] != want {
+			t.Errorf("the trail tells %v", e.Data)
+		}
+	}
+}
+
+// Which government domains are eligible for SEED, admins say.
+func TestAgencyAdminsWithholdSEEDAndOfferItToCompanies(t *testing.T) {
+	w := newWorld(t)
+	admin, boss, ctx := w.as(people.RoleAdmin, "admin@tech.gov.sg"), w.as(people.RoleAgencyAdmin, "boss@tech.gov.sg"), t.Context()
+	w.ok(w.list.AllowFor(ctx, admin, w.domain("acme.com"), w.agency("tech")))
+	for name, mayOffer := range map[string]bool{"tech.gov.sg": false, "acme.com": true} {
+		d := w.domain(name)
+		w.ok(w.list.OfferSEED(ctx, boss, d, true)) // as it is
+		w.ok(w.list.OfferSEED(ctx, boss, d, false))
+		err := w.list.OfferSEED(ctx, boss, d, true)
+		if _, refused := errors.AsType[*fault.Conflict](err); refused == mayOffer || (mayOffer && err != nil) {
+			t.Errorf("an agency admin offers SEED to %s: %v", d, err)
+		}
+		w.ok(w.list.OfferSEED(ctx, admin, d, true))
+	}
+}
+
 func TestWhatIsSaidOfADomain(t *testing.T) {
 	w := newWorld(t)
 	w.list.Providers = []string{"WOG"}

@@ -20,11 +20,15 @@ type Tx interface {
 	audit.Tx
 	job.Queue
 	Lookup
+	Owners
 	agency.Adder
 	AdminTx
 	// AllowDomain puts the domain on the list, as the agency's; added is false if it was
-	// there. One that was removed comes back as it was.
+	// there. One that was removed comes back as it was: the agency that it belonged to keeps
+	// it, with the accounts of its people.
 	AllowDomain(ctx context.Context, d people.Domain, g people.Agency, at time.Time) (added bool, err error)
+	// WasRemoved tells whether the domain was on the list and was taken off it.
+	WasRemoved(ctx context.Context, d people.Domain) (bool, error)
 	// SetSEED says whether SEED is offered to the domain's mailboxes; changed is false if
 	// it was so, or if the domain is not on the list.
 	SetSEED(ctx context.Context, d people.Domain, offered bool) (changed bool, err error)
@@ -77,6 +81,9 @@ func (s *Service) AllowIn(ctx context.Context, tx Tx, actor people.Actor, d peop
 	if g, err = mayAllow(actor, d, g); err != nil {
 		return false, err
 	}
+	if err := mayAdd(ctx, tx, actor, d); err != nil {
+		return false, err
+	}
 	owner, err := s.owner(ctx, tx, d, g)
 	if err != nil {
 		return false, err
@@ -84,6 +91,9 @@ func (s *Service) AllowIn(ctx context.Context, tx Tx, actor people.Actor, d peop
 	added, err = tx.AllowDomain(ctx, d, owner, s.now())
 	if err != nil || !added {
 		return false, err
+	}
+	if owner, err = tx.DomainAgency(ctx, d.String()); err != nil { // that of one which was removed
+		return false, fmt.Errorf("find agency of domain: %w", err)
 	}
 	if err := tx.Record(ctx, audit.New(ctx, s.now(), actor, audit.DomainAllowed, subjectOf(d), "domain", d.String(), "agency", owner.String())); err != nil {
 		return false, err

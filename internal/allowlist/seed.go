@@ -5,16 +5,30 @@ import (
 	"fmt"
 
 	"techbiz/internal/audit"
+	"techbiz/internal/fault"
 	"techbiz/internal/people"
 )
 
+// MayOfferSEED tells whether the actor may offer SEED to a domain that they look after.
+// Which government domains are eligible is the programme's rule, so admins say it; agency
+// admins may withhold it there, and say both of their companies' domains. Source: domain.md,
+// "What happens to the invitee" (schools.gov.sg).
+func MayOfferSEED(actor people.Actor, d Domain) bool {
+	return actor.IsAdmin() || actor.Role == people.RoleSystem || !d.Government()
+}
+
 // OfferSEED says whether SEED is offered to mailboxes of a domain that is allow-listed:
-// admins of any, agency admins of their agency's. Who has it already keeps it. Saying so
-// twice changes nothing. Errors: fault.Forbidden, fault.NotFound.
+// admins of any, agency admins of their agency's, as far as MayOfferSEED lets them. Who has
+// it already keeps it. Saying so twice changes nothing. Errors: fault.Forbidden,
+// fault.NotFound, *fault.Conflict (an admin has to offer it).
 func (s *Service) OfferSEED(ctx context.Context, actor people.Actor, d people.Domain, offered bool) error {
 	err := s.store.Update(ctx, func(tx Tx) error {
-		if _, err := managed(ctx, tx, actor, d); err != nil {
+		found, err := managed(ctx, tx, actor, d)
+		if err != nil {
 			return err
+		}
+		if offered && !found.SEED && !MayOfferSEED(actor, found) {
+			return &fault.Conflict{Reason: "SEED is withheld from this government domain. Only an admin of TechBiz offers it there: ask one if its people are eligible."}
 		}
 		changed, err := tx.SetSEED(ctx, d, offered)
 		if err != nil || !changed {
@@ -30,6 +44,11 @@ func (s *Service) OfferSEED(ctx context.Context, actor people.Actor, d people.Do
 		return fmt.Errorf("offer SEED to %s: %w", d, err)
 	}
 	return nil
+}
+
+// AgencyOf is the function AgencyOf over the service's store.
+func (s *Service) AgencyOf(ctx context.Context, e people.Email) (people.Agency, error) {
+	return AgencyOf(ctx, s.store, e)
 }
 
 // ListFor returns what the allow-list says of the mailboxes' domains.

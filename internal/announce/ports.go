@@ -37,6 +37,7 @@ type Query struct {
 
 // Store keeps announcements.
 type Store interface {
+	allowlist.Lookup
 	Update(ctx context.Context, change func(Tx) error) error
 	// Announcements lists what the query asks for, with the states as they are now.
 	Announcements(ctx context.Context, q Query, now time.Time) ([]*Announcement, error)

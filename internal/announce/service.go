@@ -63,8 +63,7 @@ func (s *Service) Get(ctx context.Context, actor people.Actor, id uuid.UUID) (*A
 // Preview returns what was typed as it would be shown. Errors: those of Make.
 func (s *Service) Preview(ctx context.Context, actor people.Actor, typed Form) (*Announcement, error) {
 	var a Announcement
-	err := s.store.Update(ctx, func(tx Tx) error { return s.judge(ctx, tx, actor, typed, &a) })
-	if err != nil {
+	if err := s.judge(ctx, s.store, actor, typed, &a); err != nil {
 		return nil, fmt.Errorf("preview announcement: %w", err)
 	}
 	return &a, nil

@@ -232,3 +232,17 @@ func TestFormsOfAnnouncementsAreJudged(t *testing.T) {
 		t.Errorf("%+v", a)
 	}
 }
+
+// readOnly is a store that nothing may write to.
+type readOnly struct{ announce.Store }
+
+func (readOnly) Update(context.Context, func(announce.Tx) error) error {
+	return errors.New("it was written to")
+}
+
+func TestPreviewWritesNothing(t *testing.T) {
+	w := newWorld(t)
+	s := announce.NewService(readOnly{w.store.Announcements()}, func() time.Time { return w.at })
+	_, err := s.Preview(t.Context(), w.actor(people.RoleAdmin, "admin@tech.gov.sg"), announce.Form{Text: "A pause", Level: "warning", Until: "2026-11-24T23:00"})
+	w.ok(err)
+}

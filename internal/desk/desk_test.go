@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -145,16 +146,22 @@ func TestWhatWasDoneBeforeIsGranted(t *testing.T) {
 		mfa, end := w.raise(w.officer, desk.ResetMFA, "jane@acme.com"), w.raise(w.officer, desk.Terminate, "jane@acme.com")
 		w.ok(w.allowlist.Allow(w.ctx(), w.admin, w.domain("new.com")))
 		w.changed(jane.ID, func(a *techpass.Account) { a.SEED, a.TOTPAt = true, time.Time{} })
-		grant := func(r *desk.Request) {
+		told := func(r *desk.Request, already bool) {
 			w.Helper()
 			w.ok(w.desk.Grant(w.ctx(), w.agent, r.ID, r.Version))
 			st := w.look(w.officer, r.ID)
-			if last := st.Entries[len(st.Entries)-1]; st.State != desk.Granted || !last.Already {
+			if last := st.Entries[len(st.Entries)-1]; st.State != desk.Granted || last.Already != already {
 				w.Errorf("%s: %s, already %v", r.Kind, st.State, last.Already)
 			}
 		}
+		grant := func(r *desk.Request) {
+			w.Helper()
+			told(r, true)
+		}
 		grant(d)
-		grant(seed)
+		told(seed, false) // wanted, as when it lapsed: the licence is assigned now
+		w.at = w.at.Add(time.Minute)
+		grant(w.raise(w.officer, desk.SEED, "jane@acme.com"))
 		grant(mfa)
 		w.at = w.at.Add(time.Hour)
 		w.changed(jane.ID, func(a *techpass.Account) { a.Terminate(techpass.ByAdmin, w.at) })
@@ -402,9 +409,66 @@ func TestADomainIsAskedForOnce(t *testing.T) {
 	})
 }
 
+// Whoever may not decide a request does not do so by allowing what it asks for.
+func TestAllowingADomainDecidesNoOthersRequest(t *testing.T) {
+	both(t, func(w *world) {
+		allow := func(actor people.Actor, r *desk.Request) error {
+			return w.desk.AllowDomain(w.ctx(), actor, r.Domain, people.Agency{})
+		}
+		state := func(r *desk.Request, want desk.State, already bool) {
+			w.Helper()
+			st := w.look(w.agent, r.ID)
+			if last := st.Entries[len(st.Entries)-1]; st.State != want || last.Already != already {
+				w.Errorf("the request for %s is %s, already %v", r.Domain, st.State, last.Already)
+			}
+			_, err := w.allowlist.Get(w.ctx(), w.admin, r.Domain)
+			if allowed := err == nil; allowed != (want == desk.Granted) {
+				w.Errorf("%s is allowed: %v", r.Domain, allowed)
+			}
+		}
+		theirs, ours := w.raise(w.officer, desk.Domain, "theirs.com"), w.raise(w.other, desk.Domain, "ours.com")
+		bosses, admins := w.raise(w.boss, desk.Domain, "bosses.com"), w.raise(w.admin, desk.Domain, "admins.com")
+		w.refuses(allow(w.boss, theirs), "the service desk decides")
+		state(theirs, desk.Open, false)
+		w.refuses(allow(w.boss, bosses), "You raised this request yourself")
+		state(bosses, desk.Open, false)
+		w.ok(allow(w.boss, ours))
+		state(ours, desk.Granted, false)
+		w.ok(allow(w.admin, admins))
+		state(admins, desk.Granted, true)
+		if st := w.look(w.agent, admins.ID); st.AssigneeID != uuid.Nil {
+			w.Errorf("%s looks after their own request", st.AssigneeEmail)
+		}
+		w.ok(allow(w.admin, bosses))
+		state(bosses, desk.Granted, false)
+	})
+}
+
 func must[T any](v T, err error) T {
 	if err != nil {
 		panic(err)
 	}
 	return v
+}
+
+// readOnly is a store that nothing may write to.
+type readOnly struct{ desk.Store }
+
+func (readOnly) Update(context.Context, func(desk.Tx) error) error {
+	return errors.New("it was written to")
+}
+
+// Who looks at a request waits for nobody who writes, whoever it is about.
+func TestLookingWritesNothing(t *testing.T) {
+	both(t, func(w *world) {
+		w.vendor(w.officer, "joe@shop.com", "joe")
+		r := w.raise(w.other, desk.ResetMFA, "joe@shop.com")
+		looks := *w.desk
+		looks.Store = readOnly{looks.Store}
+		st, err := looks.Look(w.ctx(), w.boss, r.ID)
+		w.ok(err)
+		if st.Subject != nil || st.SubjectHidden == "" {
+			w.Errorf("an agency admin sees another agency's account: %+v", st.Subject)
+		}
+	})
 }

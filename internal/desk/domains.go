@@ -53,7 +53,8 @@ func (s *Service) OpenDomains(ctx context.Context, actor people.Actor) ([]*Reque
 // AllowDomain puts a domain on the allow-list for an admin or an agency admin, and grants the
 // request that asks for it, if there is one. A company's domain is the given agency's, or
 // else that of who asked for it. Doing so twice changes nothing. Errors: fault.Forbidden,
-// people.FieldErrors (not the actor's to allow).
+// people.FieldErrors (not the actor's to allow), *fault.Conflict (the request that asks for it
+// is not the actor's to decide).
 func (s *Service) AllowDomain(ctx context.Context, actor people.Actor, d people.Domain, g people.Agency) error {
 	if !actor.AdministersSome() && actor.Role != people.RoleSystem {
 		return fault.Forbidden
@@ -69,17 +70,32 @@ func (s *Service) AllowDomain(ctx context.Context, actor people.Actor, d people.
 		if _, err := s.Allowlist.AllowIn(ctx, tx, actor, d, g); err != nil || r == nil {
 			return err
 		}
-		c := s.begin(actor, r, Grant)
-		if r.State, err = Next(r.Kind, r.State, Grant); err != nil {
-			return err
-		}
-		if actor.ID != uuid.Nil && mayWork(actor, r) {
-			c.take()
-		}
-		return c.commit(ctx, tx)
+		return s.grantAllowed(ctx, tx, actor, r)
 	})
 	if err != nil {
 		return fmt.Errorf("allow domain %s: %w", d, err)
 	}
 	return nil
+}
+
+// grantAllowed ends the request for a domain that the actor has just allowed.
+func (s *Service) grantAllowed(ctx context.Context, tx Tx, actor people.Actor, r *Request) (err error) {
+	own := actor.ID == r.RequesterID
+	switch {
+	case actor.Role != people.RoleSystem && !mayWork(actor, r):
+		return &fault.Conflict{Reason: "Somebody has asked for this domain: the service desk decides that request."}
+	case own && !actor.IsAdmin():
+		return OwnRequest
+	}
+	c := s.begin(actor, r, Grant)
+	if r.State, err = Next(r.Kind, r.State, Grant); err != nil {
+		return err
+	}
+	switch {
+	case own: // nobody decides their own request: an admin allows any domain, and there is nothing left to decide
+		c.done()
+	case actor.ID != uuid.Nil:
+		c.take()
+	}
+	return c.commit(ctx, tx)
 }

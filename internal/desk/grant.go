@@ -24,12 +24,17 @@ func (s *Service) Grant(ctx context.Context, actor people.Actor, id uuid.UUID, v
 		if err != nil {
 			return err
 		}
-		c.entry.Already = already
 		if already {
-			c.data = []string{"already", "true"}
+			c.done()
 		}
 		return nil
 	})
+}
+
+// done notes that what is granted had been done already.
+func (c *change) done() {
+	c.entry.Already = true
+	c.data = []string{"already", "true"}
 }
 
 // carryOut does what the request asks for; already tells that it had been done before.
@@ -66,6 +71,9 @@ func (s *Service) allow(ctx context.Context, tx Tx, actor people.Actor, r *Reque
 		return false, &fault.Conflict{Reason: "Government domains are not an agency's to allow: an agent of the service desk has to decide this request."}
 	}
 	added, err := s.Allowlist.AllowIn(ctx, tx, actor, r.Domain, r.Agency)
+	if fields, ok := errors.AsType[people.FieldErrors](err); ok { // nobody typed the domain here
+		err = &fault.Conflict{Reason: fields[0].Message}
+	}
 	return !added, err
 }
 
@@ -91,14 +99,14 @@ func accountOf(ctx context.Context, tx Tx, l people.Login) (*techpass.Account, e
 
 // mayChange refuses where the desk's authority does not reach: what the portal's own people
 // have is an admin's to change, and agency admins change what belongs to their agency.
-func mayChange(ctx context.Context, tx Tx, actor people.Actor, a *techpass.Account) error {
+func mayChange(ctx context.Context, from allowlist.Owners, actor people.Actor, a *techpass.Account) error {
 	if a.Duty != "" && !actor.IsAdmin() {
 		return &fault.Conflict{Reason: "The account is that of somebody who serves the portal: an admin has to decide this request."}
 	}
 	if actor.ServesDesk() {
 		return nil
 	}
-	agency, err := allowlist.AgencyOf(ctx, tx, a.Email)
+	agency, err := allowlist.AgencyOf(ctx, from, a.Email)
 	if err != nil {
 		return err
 	}
@@ -133,7 +141,7 @@ func (s *Service) wantSEED(ctx context.Context, tx Tx, actor people.Actor, a *te
 	if err != nil {
 		return false, fmt.Errorf("look provisioning up: %w", err)
 	}
-	return len(found) == 0 || found[0].QueuedAt.Before(began), nil
+	return len(found) == 0 || found[0].ChangedAt.Before(began), nil
 }
 
 // noteSEED lets the inviter see it in Invite User Status.

@@ -118,7 +118,7 @@ func (s *Service) hideSubject(ctx context.Context, actor people.Actor, st *Story
 	if actor.ServesDesk() {
 		return nil
 	}
-	err := s.Store.Update(ctx, func(tx Tx) error { return mayChange(ctx, tx, actor, st.Subject) })
+	err := mayChange(ctx, s.Store, actor, st.Subject)
 	if conflict, ok := errors.AsType[*fault.Conflict](err); ok {
 		st.Subject, st.SubjectHidden = nil, conflict.Reason
 		return nil

@@ -52,6 +52,7 @@ type StoryTx interface {
 
 // Store keeps requests.
 type Store interface {
+	allowlist.Owners
 	// Update runs change in one transaction. It may run change again where the database
 	// asks for it, so change has no other effects.
 	Update(ctx context.Context, change func(Tx) error) error

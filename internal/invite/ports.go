@@ -42,7 +42,7 @@ type accountsTx interface {
 	techpass.Tx
 	seed.Tx
 
-	// OtherAdmins locks the admins whose accounts may be used, and counts them but this one.
+	// OtherAdmins locks the admins, and counts those who may sign in, but this one.
 	OtherAdmins(ctx context.Context, accountID uuid.UUID) (int, error)
 }
 

@@ -18,8 +18,8 @@ import (
 
 // What an admin does to single accounts, and an agency admin to those of the own agency.
 // Doing it again changes nothing. Errors of each: fault.Forbidden, fault.NotFound (also
-// another agency's), *fault.Conflict (the account has ended, or is the actor's own, or an
-// admin's).
+// another agency's), *fault.Conflict (the account has ended, or is the actor's own, that of
+// somebody whom only admins change, or the last admin's and would be of no use any more).
 
 // mayRun tells whether there are accounts to which the actor may do what admins do.
 func mayRun(actor people.Actor) bool {
@@ -51,14 +51,15 @@ func mayChange(ctx context.Context, from allowlist.Owners, actor people.Actor, a
 		return err
 	}
 	if !MayChange(actor, a) {
-		return &fault.Conflict{Reason: "This is the account of an admin of TechBiz. Only another admin can change it."}
+		return &fault.Conflict{Reason: "This is the account of somebody who serves TechBiz. Only an admin of TechBiz can change it."}
 	}
 	return nil
 }
 
-// MayChange tells whether the actor may change an account that they see.
+// MayChange tells whether the actor may change an account that they see: those of who serves
+// the portal are an admin's to change, or else an agency admin could remove an agent.
 func MayChange(actor people.Actor, a *techpass.Account) bool {
-	return runsAll(actor) || a.Duty != techpass.DutyAdmin
+	return runsAll(actor) || a.Duty == ""
 }
 
 // Warrant is what somebody acts on who is no admin: a service request that the desk grants.
@@ -118,21 +119,50 @@ func (s *Service) in(ctx context.Context, tx Tx, actor people.Actor, id uuid.UUI
 		return err
 	}
 	c.warrant = w
+	if err := c.countAdmins(ctx, tx, a); err != nil {
+		return err
+	}
 	if err := do(c, a); err != nil {
 		return err
 	}
 	return c.commit(ctx, tx)
 }
 
+// countAdmins finds out whether the account is the last admin's. All admins are locked then,
+// so that of two who end each other's account one sees what the other did.
+func (c *change) countAdmins(ctx context.Context, tx Tx, a *techpass.Account) error {
+	if !a.Actor().IsAdmin() || !a.State.Usable() {
+		return nil
+	}
+	others, err := tx.OtherAdmins(ctx, a.ID)
+	if err != nil {
+		return fmt.Errorf("count admins: %w", err)
+	}
+	c.lastAdmin = others == 0
+	return nil
+}
+
+// sparing refuses the deed where it would leave nobody who administers the portal.
+func sparing(do deed) deed {
+	return func(c *change, a *techpass.Account) error {
+		if c.lastAdmin {
+			return errLastAdmin
+		}
+		return do(c, a)
+	}
+}
+
+var errLastAdmin = &fault.Conflict{Reason: "This is the last admin of TechBiz. Make another officer an admin first."}
+
 // Disable lets nobody use the account until somebody enables it; its sign-ins end.
 func (s *Service) Disable(ctx context.Context, actor people.Actor, id uuid.UUID) error {
-	return s.onAccount(ctx, actor, id, "disable account", func(c *change, a *techpass.Account) error {
+	return s.onAccount(ctx, actor, id, "disable account", sparing(func(c *change, a *techpass.Account) error {
 		// What its contract disabled would come back with a later end of it.
 		if a.State != techpass.Disabled || a.Cause == techpass.ContractEnd {
 			c.disable(ctx, a, techpass.ByAdmin)
 		}
 		return nil
-	})
+	}))
 }
 
 // Enable takes back what disabled the account, be it the daily job or that the officer
@@ -191,10 +221,10 @@ func (s *Service) TerminateIn(ctx context.Context, tx Tx, actor people.Actor, id
 }
 
 func terminate(ctx context.Context) deed {
-	return func(c *change, a *techpass.Account) error {
+	return sparing(func(c *change, a *techpass.Account) error {
 		c.terminate(ctx, a, techpass.ByAdmin)
 		return nil
-	}
+	})
 }
 
 // Investigate puts the account under investigation, which keeps the daily job from it, or
@@ -237,6 +267,8 @@ func (s *Service) SetType(ctx context.Context, actor people.Actor, id uuid.UUID,
 			return people.FieldErrors{{Field: FieldType, Rule: people.RuleUnknown, Message: "Choose one of the types that are listed."}}
 		case a.Type == t:
 			return nil
+		case c.lastAdmin:
+			return errLastAdmin
 		}
 		c.record(ctx, audit.AccountTypeChanged, a, "from", string(a.Type), "to", string(t))
 		a.Type = t

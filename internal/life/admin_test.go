@@ -1,8 +1,11 @@
 package life_test
 
 import (
+	"cmp"
 	"errors"
+	"fmt"
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/google/uuid"
@@ -30,6 +33,45 @@ func wantField(t *testing.T, err error, field, rule string) {
 	if e := errs.For(field); e == nil || e.Rule != rule {
 		t.Errorf("error %v, want rule %s on %s", err, rule, field)
 	}
+}
+
+// Of two admins who end each other's account at once, one is left.
+func TestThereIsAlwaysAnAdminLeft(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		admins := []uuid.UUID{w.admin.ID}
+		for what, do := range map[string]func(who people.Actor, of *techpass.Account) error{
+			"disable":   func(who people.Actor, of *techpass.Account) error { return w.lives.Disable(w.ctx(), who, of.ID) },
+			"terminate": func(who people.Actor, of *techpass.Account) error { return w.lives.Terminate(w.ctx(), who, of.ID) },
+			"type": func(who people.Actor, of *techpass.Account) error {
+				return w.lives.SetType(w.ctx(), who, of.ID, techpass.Temp)
+			},
+			"leave": func(who people.Actor, of *techpass.Account) error {
+				_, err := w.lives.Leave(w.ctx(), who, of.Email, people.Email{})
+				return err
+			},
+		} {
+			for _, id := range admins {
+				w.set(id, func(a *techpass.Account) { a.Duty = "" })
+			}
+			var two [2]*techpass.Account
+			for n := range two {
+				a, err := w.invites.GiveDuty(w.ctx(), people.System(), w.email(fmt.Sprintf("%s%d@tech.gov.sg", what, n)), techpass.DutyAdmin)
+				w.ok(err)
+				two[n] = a
+			}
+			admins = []uuid.UUID{two[0].ID, two[1].ID}
+			var both sync.WaitGroup
+			var errs [2]error
+			for n := range two {
+				both.Go(func() { errs[n] = do(two[n].Actor(), two[1-n]) })
+			}
+			both.Wait()
+			if (errs[0] == nil) == (errs[1] == nil) {
+				t.Errorf("%s each other: %v and %v", what, errs[0], errs[1])
+			}
+			wantConflict(t, cmp.Or(errs[0], errs[1]))
+		}
+	})
 }
 
 func TestAdminChangesAccounts(t *testing.T) {

@@ -23,6 +23,8 @@ type change struct {
 	now   time.Time
 	// policies are those in force, where an account may be enabled.
 	policies techpass.Policies
+	// lastAdmin: the account is that of the last admin who can sign in.
+	lastAdmin bool
 	// warrant is what the actor acts on; each event names it.
 	warrant Warrant
 

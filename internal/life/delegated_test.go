@@ -15,7 +15,7 @@ import (
 )
 
 // An agency admin does to the accounts of the own agency what an admin does to all, but to
-// an admin's; others' are not there.
+// those who serve the portal; others' are not there.
 func TestAgencyAdminChangesAccountsOfTheAgency(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
 		serving := func(mailbox string, d techpass.Duty) people.Actor {
@@ -24,6 +24,7 @@ func TestAgencyAdminChangesAccountsOfTheAgency(t *testing.T) {
 			return a.Actor()
 		}
 		boss, agent := serving("boss@tech.gov.sg", techpass.DutyAgencyAdmin), serving("agent@tech.gov.sg", techpass.DutyAgent)
+		boss2 := serving("boss2@tech.gov.sg", techpass.DutyAgencyAdmin)
 		list := allowlist.NewService(w.store.Allowlist(), w.lives.Now)
 		d, err := people.ParseDomain("ours.com")
 		w.ok(err)
@@ -57,7 +58,9 @@ func TestAgencyAdminChangesAccountsOfTheAgency(t *testing.T) {
 				}
 			}
 			if what != "get" {
-				wantConflict(t, do(boss, w.admin.ID))
+				for _, serves := range []people.Actor{w.admin, agent, boss2} {
+					wantConflict(t, do(boss, serves.ID))
+				}
 			}
 		}
 		w.ok(w.lives.SetContractOf(w.ctx(), boss, companys.AccountID, singapore.DateOf(w.at).Add(9)))
@@ -67,8 +70,10 @@ func TestAgencyAdminChangesAccountsOfTheAgency(t *testing.T) {
 		if _, err := w.lives.Leave(w.ctx(), boss, w.other.Email, people.Email{}); !errors.Is(err, fault.NotFound) {
 			t.Errorf("another's officer leaves: %v", err)
 		}
-		_, err = w.lives.Leave(w.ctx(), boss, w.admin.Email, people.Email{})
-		wantConflict(t, err)
+		for _, serves := range []people.Actor{w.admin, agent, boss2} {
+			_, err = w.lives.Leave(w.ctx(), boss, serves.Email, people.Email{})
+			wantConflict(t, err)
+		}
 		for typed, want := range map[string]int{"j": 1, "jane": 1, "tan@": 1, "june": 0, "joan": 0} {
 			found, err := w.lives.Find(w.ctx(), boss, typed)
 			if err != nil || len(found.Accounts) != want {

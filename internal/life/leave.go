@@ -27,7 +27,7 @@ type Departure struct {
 // tokens end, and, where handTo is set, a colleague takes over their invitations and with
 // them the vendors. Told again, it hands over what is left and changes nothing else.
 // Errors: fault.Forbidden, fault.NotFound (no such account), *fault.Conflict (the actor's
-// own), people.FieldErrors on the fields "email" and "hand_to".
+// own, or the last admin's), people.FieldErrors on the fields "email" and "hand_to".
 func (s *Service) Leave(ctx context.Context, actor people.Actor, officer, handTo people.Email) (Departure, error) {
 	if !mayRun(actor) {
 		return Departure{}, fault.Forbidden
@@ -49,6 +49,12 @@ func (s *Service) Leave(ctx context.Context, actor people.Actor, officer, handTo
 			return &fault.Conflict{Reason: "This is your own account. Ask another admin to change it."}
 		}
 		c := s.newChange(actor)
+		if err := c.countAdmins(ctx, tx, a); err != nil {
+			return err
+		}
+		if c.lastAdmin {
+			return errLastAdmin
+		}
 		d = Departure{AccountID: a.ID, Email: a.Email}
 		if !handTo.IsZero() {
 			if d.HandedOver, err = c.handOver(ctx, tx, a, handTo); err != nil {

@@ -26,6 +26,8 @@ type Tx interface {
 
 	// Invitation returns the invitation, locked, or fault.NotFound.
 	Invitation(ctx context.Context, id uuid.UUID) (*invite.Invitation, error)
+	// OtherAdmins locks the admins, and counts those who may sign in, but this one.
+	OtherAdmins(ctx context.Context, accountID uuid.UUID) (int, error)
 	// MoveInvitations gives one inviter's invitations to another, but the inviter's own,
 	// and returns how many.
 	MoveInvitations(ctx context.Context, from uuid.UUID, to people.Actor) (int, error)

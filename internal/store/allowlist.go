@@ -16,9 +16,18 @@ import (
 func (t *tx) AllowDomain(ctx context.Context, d people.Domain, g people.Agency, at time.Time) (bool, error) {
 	res, err := t.NewRaw(`INSERT INTO domains (name, agency, allowed_at) VALUES (?, ?, ?)
 		ON CONFLICT (name) DO UPDATE SET removed_at = NULL, allowed_at = excluded.allowed_at,
-			agency = CASE excluded.agency WHEN '' THEN domains.agency ELSE excluded.agency END WHERE domains.removed_at IS NOT NULL`,
+			agency = CASE domains.agency WHEN '' THEN excluded.agency ELSE domains.agency END WHERE domains.removed_at IS NOT NULL`,
 		d.String(), g, at).Exec(ctx)
 	return changedOne(res, err, "insert domain")
+}
+
+// WasRemoved implements allowlist.Tx.
+func (t *tx) WasRemoved(ctx context.Context, d people.Domain) (bool, error) {
+	var n int
+	if err := t.NewRaw("SELECT count(*) FROM domains WHERE name = ? AND removed_at IS NOT NULL", d.String()).Scan(ctx, &n); err != nil {
+		return false, fmt.Errorf("look for removed domain: %w", err)
+	}
+	return n > 0, nil
 }
 
 // SetSEED implements allowlist.Tx.

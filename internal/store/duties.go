@@ -17,7 +17,7 @@ func (t *tx) OtherAdmins(ctx context.Context, accountID uuid.UUID) (int, error) 
 	admins, err := findAccounts(ctx, t.Tx, "WHERE duty = 'admin' AND duty <> '' AND "+living+" ORDER BY email"+t.s.dialect.forUpdate)
 	n := 0
 	for _, a := range admins {
-		if a.ID != accountID && a.State.Usable() {
+		if a.ID != accountID && a.State.Usable() && a.Actor().IsAdmin() {
 			n++
 		}
 	}

@@ -1,8 +1,10 @@
 package web
 
 import (
+	"errors"
 	"net/url"
 
+	"techbiz/internal/fault"
 	"techbiz/internal/people"
 	"techbiz/internal/web/view"
 )
@@ -17,7 +19,8 @@ func (s *Server) allowDomain(v *visit) error {
 	if err == nil {
 		err = s.Desk.AllowDomain(v.r.Context(), v.actor, domain, chosenAgency(form))
 	}
-	if len(fieldErrors(err)) > 0 {
+	_, refused := errors.AsType[*fault.Conflict](err)
+	if refused || len(fieldErrors(err)) > 0 {
 		return s.drawDomains(v, form, err)
 	}
 	if err != nil {

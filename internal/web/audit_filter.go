@@ -19,14 +19,14 @@ import (
 
 // auditFilter reads the filter; where a field is not to be understood, it says so there
 // and reports false.
-func (s *Server) auditFilter(ctx context.Context, params url.Values, m *view.Audit) (audit.Filter, bool, error) {
+func (s *Server) auditFilter(ctx context.Context, reader people.Actor, params url.Values, m *view.Audit) (audit.Filter, bool, error) {
 	f := audit.Filter{Action: audit.Action(params.Get("action")), Limit: auditPage}
 	ok := true
 	refuse := func(in *view.Input, message string) {
 		in.Error = message
 		ok = false
 	}
-	id, message, err := s.auditActor(ctx, strings.TrimSpace(m.Actor.Value))
+	id, message, err := s.auditActor(ctx, reader, strings.TrimSpace(m.Actor.Value))
 	if err != nil {
 		return f, false, err
 	}
@@ -57,8 +57,9 @@ func (s *Server) auditFilter(ctx context.Context, params url.Values, m *view.Aud
 }
 
 // auditActor returns the id of the account whose id or mailbox was typed: events hold
-// ids alone. message says why there is none.
-func (s *Server) auditActor(ctx context.Context, typed string) (id uuid.UUID, message string, err error) {
+// ids alone. message says why there is none, which agency admins are told of every mailbox
+// that is not their agency's: who has an account elsewhere is not theirs to know.
+func (s *Server) auditActor(ctx context.Context, reader people.Actor, typed string) (id uuid.UUID, message string, err error) {
 	if typed == "" {
 		return uuid.Nil, "", nil
 	}
@@ -69,9 +70,20 @@ func (s *Server) auditActor(ctx context.Context, typed string) (id uuid.UUID, me
 	if err != nil {
 		return uuid.Nil, "Enter a mailbox, or the id of an account.", nil //nolint:nilerr // told beside the field
 	}
+	agency, err := s.Allowlist.AgencyOf(ctx, email)
+	if err != nil {
+		return uuid.Nil, "", err
+	}
+	unknown := "No account has this mailbox. Find an ended one by its id."
+	if !reader.IsAdmin() {
+		unknown = "No account of " + reader.Agency().Acronym() + " has this mailbox. Find an ended one by its id."
+	}
+	if !reader.Administers(agency) {
+		return uuid.Nil, unknown, nil
+	}
 	actor, err := s.SignIn.ActorAt(ctx, email)
 	if errors.Is(err, fault.NotFound) {
-		return uuid.Nil, "No account has this mailbox. Find an ended one by its id.", nil
+		return uuid.Nil, unknown, nil
 	}
 	if err != nil {
 		return uuid.Nil, "", fmt.Errorf("find actor: %w", err)

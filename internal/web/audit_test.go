@@ -70,6 +70,19 @@ func TestAuditOfAMailbox(t *testing.T) {
 	}
 }
 
+// Whose account there is elsewhere, the filter does not tell an agency admin.
+func TestAuditTellsOfNoMailboxElsewhere(t *testing.T) {
+	p := newPortal(t)
+	p.officer(officerMailbox)
+	p.officer(otherMailbox)
+	b := p.boss()
+	b.get("/admin/audit?actor=" + officerMailbox).saysNot("has this mailbox")
+	for _, typed := range []string{otherMailbox, "nobody@hive.gov.sg", "nobody@tech.gov.sg", "jane@acme.com"} {
+		b.get("/admin/audit?actor=" + typed).says("No account of TECH has this mailbox")
+	}
+	p.as(p.admin()).get("/admin/audit?actor=" + otherMailbox).saysNot("has this mailbox")
+}
+
 func TestAuditPages(t *testing.T) {
 	p := newPortal(t)
 	officer := p.officer(officerMailbox)

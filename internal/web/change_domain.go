@@ -76,7 +76,7 @@ func (s *Server) changeDomain(v *visit, change func(d allowlist.Domain, form url
 // drawDomain draws the page; where refused is set, with what was chosen and why it was
 // refused.
 func (s *Server) drawDomain(v *visit, d allowlist.Domain, typed url.Values, refused error) error {
-	m := view.Domain{AllowedDomain: s.allowedDomain(d), SeedURL: "/admin/domains/seed", BackURL: crumbDomains.URL}
+	m := view.Domain{AllowedDomain: s.allowedDomain(v.actor, d), SeedURL: "/admin/domains/seed", BackURL: crumbDomains.URL}
 	if v.actor.IsAdmin() {
 		m.RemoveURL = domainURL(d.Name) + "/remove"
 		if d.Government() {

@@ -190,6 +190,8 @@ func TestAgencyAdminsWorkOnTheirAgencysRequests(t *testing.T) {
 	boss.get(theirs + "/done").is(http.StatusNotFound)
 	boss.post(theirs+"/done", "version", "1").is(http.StatusNotFound)
 	boss.post(theirs+"/assign", "version", "1").is(http.StatusNotFound)
+	p.as(p.officer(officerMailbox)).post("/desk/new", "kind", "domain", "domain", "theirs.com").is(http.StatusSeeOther)
+	boss.post("/admin/domains/allow", "domain", "theirs.com").is(http.StatusConflict).says("the service desk decides that request").has(`value="theirs.com"`)
 }
 
 func TestNobodyDecidesTheirOwnRequest(t *testing.T) {

@@ -64,6 +64,7 @@ func (s *Server) enter(route Route) http.Handler {
 			r = r.WithContext(ctx)
 		}
 		v := s.newVisit(w, r)
+		defer v.drop()
 		answerOf(r.Context()).visit = v
 		if !slices.Contains(sessionless, route.Access) {
 			v.session = session{manager: s.sessions, ctx: r.Context()}
@@ -110,6 +111,17 @@ func (s *Server) refuseNetwork(v *visit) {
 	}
 	if err := v.draw(http.StatusForbidden, view.NetworkPage(page, model)); err != nil {
 		s.fail(v, err)
+	}
+}
+
+// drop lets go of what the visit took up. net/http removes the temporary files of a form
+// for the request that it made itself alone, of which this one is a copy.
+func (v *visit) drop() {
+	if v.r.MultipartForm == nil {
+		return
+	}
+	if err := v.r.MultipartForm.RemoveAll(); err != nil {
+		v.s.Log.WarnContext(v.r.Context(), "temporary files of a form are left", "cause", err.Error(), "trace_id", trace.ID(v.r.Context()))
 	}
 }
 

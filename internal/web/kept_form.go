@@ -3,7 +3,11 @@ package web
 import (
 	"encoding/json"
 	"fmt"
+	"io"
+	"mime"
+	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"techbiz/internal/web/view"
@@ -31,7 +35,7 @@ var keptFields = []string{
 // keepForm keeps what was typed in a new session that nobody is signed in to; false
 // where it is too much to be kept.
 func (v *visit) keepForm() (bool, error) {
-	values, err := v.form()
+	values, err := v.typed()
 	if err != nil {
 		return false, err
 	}
@@ -50,6 +54,36 @@ func (v *visit) keepForm() (bool, error) {
 	}
 	v.session.put(keyForm, string(data))
 	return true, nil
+}
+
+// typed reads what was typed in the form of somebody who is not signed in. Files that came
+// with it are passed over: nothing of a stranger's is stored.
+func (v *visit) typed() (url.Values, error) {
+	if media, _, err := mime.ParseMediaType(v.r.Header.Get("Content-Type")); err != nil || media != "multipart/form-data" {
+		v.r.Body = http.MaxBytesReader(v.w, v.r.Body, maxBody)
+		return v.form()
+	}
+	parts, err := v.r.MultipartReader()
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", errBadForm, err)
+	}
+	values := url.Values{}
+	for {
+		part, err := parts.NextPart()
+		if err != nil {
+			// Where the form broke off, what came before is worth keeping all the same.
+			return values, nil //nolint:nilerr // the answer is that nobody is signed in
+		}
+		name := part.FormName()
+		if part.FileName() != "" || values.Has(name) || !slices.Contains(keptFields, name) {
+			continue
+		}
+		text, err := io.ReadAll(io.LimitReader(part, maxKept+1)) // one too long is not kept
+		if err != nil {
+			return values, nil //nolint:nilerr // as above
+		}
+		values.Set(name, string(text))
+	}
 }
 
 // takeKept returns what was kept of the form on this page, once, and tells the reader.

@@ -1,6 +1,9 @@
 package web
 
 import (
+	"errors"
+
+	"techbiz/internal/fault"
 	"techbiz/internal/people"
 	"techbiz/internal/web/view"
 )
@@ -19,7 +22,11 @@ func (s *Server) offerSEED(v *visit) error {
 	if err := errs.Err(); err != nil {
 		return s.drawDomains(v, nil, err)
 	}
-	if err := s.Allowlist.OfferSEED(v.r.Context(), v.actor, domain, offered); err != nil {
+	err = s.Allowlist.OfferSEED(v.r.Context(), v.actor, domain, offered)
+	if _, refused := errors.AsType[*fault.Conflict](err); refused {
+		return s.drawDomains(v, nil, err)
+	}
+	if err != nil {
 		return err
 	}
 	text := "SEED is offered to mailboxes of " + domain.String() + "."

@@ -34,7 +34,7 @@ func (s *Server) showAudit(v *visit) error {
 	page := v.page("Audit trail", crumbOverview, crumbAdmin, view.Crumb{Label: "Audit trail"})
 	model.Table.Filtered = len(withParams("", params, "actor", "action", "subject", "from", "to")) > 0
 	model.Table.ClearURL = "/admin/audit"
-	filter, ok, err := s.auditFilter(v.r.Context(), params, &model)
+	filter, ok, err := s.auditFilter(v.r.Context(), v.actor, params, &model)
 	if err != nil {
 		return err
 	}

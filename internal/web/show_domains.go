@@ -70,13 +70,14 @@ func (s *Server) listDomains(v *visit, m *view.Domains) error {
 		m.Pager.FirstURL = withParams(m.URL, params, paramSearch)
 	}
 	for _, d := range found {
-		m.Allowed = append(m.Allowed, s.allowedDomain(d))
+		m.Allowed = append(m.Allowed, s.allowedDomain(v.actor, d))
 	}
 	return nil
 }
 
-func (s *Server) allowedDomain(d allowlist.Domain) view.AllowedDomain {
-	row := view.AllowedDomain{URL: domainURL(d.Name), Name: d.Name.String(), Government: d.Government(), Agency: d.Agency.Acronym(), Seed: d.SEED}
+func (s *Server) allowedDomain(reader people.Actor, d allowlist.Domain) view.AllowedDomain {
+	row := view.AllowedDomain{URL: domainURL(d.Name), Name: d.Name.String(), Government: d.Government(), Agency: d.Agency.Acronym(), Seed: d.SEED,
+		SeedByAdmin: !allowlist.MayOfferSEED(reader, d)}
 	row.SignIn, row.Missing = s.signInOf(d)
 	return row
 }

@@ -33,6 +33,8 @@ type AllowedDomain struct {
 	Missing bool
 	// Seed says that SEED is offered to its mailboxes.
 	Seed bool
+	// SeedByAdmin says that only admins offer it, of whom the reader is none.
+	SeedByAdmin bool
 }
 
 func (d AllowedDomain) kind() string {

@@ -71,7 +71,7 @@ func domains() Domains {
 		Allowed: []AllowedDomain{
 			{Name: "acme.com", URL: "/d/1", Agency: "TECH", SignIn: "Password", Seed: true},
 			{Name: "a-very-long-domain-of-a-vendor.consulting.example", URL: "/d/2", SignIn: "Password", Seed: true},
-			{Name: "schools.gov.sg", URL: "/d/3", Government: true, Agency: "SCHOOLS", SignIn: "Schools' own identity provider", Missing: true},
+			{Name: "schools.gov.sg", URL: "/d/3", Government: true, Agency: "SCHOOLS", SignIn: "Schools' own identity provider", Missing: true, SeedByAdmin: true},
 			{Name: "tech.gov.sg", URL: "/d/4", Government: true, Agency: "TECH", SignIn: "Mailed code", Seed: true},
 		},
 		Pager: Pager{NextURL: "?cursor=x"},
