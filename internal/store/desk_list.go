@@ -82,5 +82,8 @@ func (s desks) requestConditions(q desk.Query) *conditions {
 // CountNobodys implements desk.Store.
 func (s desks) CountNobodys(ctx context.Context, agency people.Agency, limit int) (int, error) {
 	c := s.requestConditions(desk.Query{Agency: agency, OnlyOpen: true, Nobodys: true})
+	if agency.IsZero() {
+		c.add("r.agency >= ''") // all; the index of those that nobody looks after begins so
+	}
 	return s.countFrom(ctx, "requests AS r", c, limit)
 }
