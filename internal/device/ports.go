@@ -37,8 +37,8 @@ type OffersTx interface {
 	HolderOfOffer(ctx context.Context, hash []byte) (uuid.UUID, error)
 	// OfferByCode returns the offer, locked until the transaction ends, or fault.NotFound.
 	OfferByCode(ctx context.Context, hash []byte) (*Offer, error)
-	// DropOffer deletes the account's offer, if any.
-	DropOffer(ctx context.Context, accountID uuid.UUID) error
+	// DropOffer deletes the account's offer, where there is one that was made by then.
+	DropOffer(ctx context.Context, accountID uuid.UUID, until time.Time) error
 }
 
 // DevicesTx changes devices.

@@ -127,12 +127,35 @@ func TestRemoveAndRelease(t *testing.T) {
 	}
 	m, _ = w.enrolled(b)
 	code := w.code(b)
-	w.ok(w.devices.Release(t.Context(), b.ID))
-	w.ok(w.devices.Release(t.Context(), b.ID))
+	w.ok(w.devices.Release(t.Context(), b.ID, w.at))
+	w.ok(w.devices.Release(t.Context(), b.ID, w.at))
 	w.unproved(m.beats())
 	_, err := w.machine().enrol(code)
 	w.field(err, device.FieldCode, people.RuleUnknown)
 	_, err = w.devices.Device(t.Context(), b.ID)
 	w.refused(err, fault.NotFound)
 	w.tells()
+}
+
+// TestDeviceOfBeforeIsNotBelieved: SEED was declined and requested again, and the job that
+// forgets the device is late. It forgets that one alone.
+func TestDeviceOfBeforeIsNotBelieved(t *testing.T) {
+	w := newWorld(t)
+	a := w.holder("jane@tech.gov.sg", seed.Invited)
+	old, g := w.enrolled(a)
+	ended := w.at.Add(time.Minute)
+	for _, state := range []seed.State{seed.Deprovisioned, seed.Requested, seed.Licensed, seed.Invited} {
+		w.provisioned(a, state)
+		w.unproved(old.beats())
+		_, err := w.devices.Renew(t.Context(), old.signs("{}"))
+		w.unproved(err)
+	}
+	w.ok(w.devices.Release(t.Context(), a.ID, ended))
+	if got := w.trail(device.Subject(g.Device.ID)); !slices.Contains(got, audit.DeviceReleased) {
+		t.Errorf("trail %v", got)
+	}
+	w.at = ended.Add(time.Minute)
+	fresh, _ := w.enrolled(a)
+	w.ok(w.devices.Release(t.Context(), a.ID, ended))
+	w.ok(fresh.beats())
 }

@@ -204,8 +204,8 @@ func (t *tx) OfferByCode(ctx context.Context, hash []byte) (*device.Offer, error
 }
 
 // DropOffer implements device.OffersTx.
-func (t *tx) DropOffer(ctx context.Context, accountID uuid.UUID) error {
-	if _, err := t.NewRaw("DELETE FROM seed_offers WHERE account_id = ?", accountID).Exec(ctx); err != nil {
+func (t *tx) DropOffer(ctx context.Context, accountID uuid.UUID, until time.Time) error {
+	if _, err := t.NewRaw("DELETE FROM seed_offers WHERE account_id = ? AND created_at <= ?", accountID, until).Exec(ctx); err != nil {
 		return fmt.Errorf("delete enrolment code: %w", err)
 	}
 	return nil

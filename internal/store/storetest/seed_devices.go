@@ -125,7 +125,9 @@ func enrolmentCodesComeBack(t *testing.T, f *fixture) {
 		})
 	}
 	gone("one")
-	f.enrolments(func(tx device.Tx) error { return tx.DropOffer(f.ctx(), a.ID) })
+	f.enrolments(func(tx device.Tx) error { return tx.DropOffer(f.ctx(), a.ID, f.at.Add(-time.Second)) })
+	same("two")
+	f.enrolments(func(tx device.Tx) error { return tx.DropOffer(f.ctx(), a.ID, f.at) })
 	gone("two")
 }
 
