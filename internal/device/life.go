@@ -101,7 +101,7 @@ func (s *Service) end(ctx context.Context, tx Tx, d Due) error {
 	if err := tx.DropOffer(ctx, d.AccountID, s.Now()); err != nil {
 		return err
 	}
-	if err := tx.DropEnrolled(ctx, d.ID); err != nil {
+	if err := tx.DropEnrolled(ctx, d.ID, s.Now()); err != nil {
 		return err
 	}
 	if err := s.SEED.Unused(ctx, tx, d.AccountID); err != nil {

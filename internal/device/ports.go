@@ -45,7 +45,8 @@ type OffersTx interface {
 type DevicesTx interface {
 	AddEnrolled(ctx context.Context, d *Device) error
 	UpdateEnrolled(ctx context.Context, d *Device) error
-	DropEnrolled(ctx context.Context, id uuid.UUID) error
+	// DropEnrolled deletes the device and notes that its certificates are revoked.
+	DropEnrolled(ctx context.Context, id uuid.UUID, now time.Time) error
 	// EnrolledOf returns the account's device, locked until the transaction ends, or
 	// fault.NotFound.
 	EnrolledOf(ctx context.Context, accountID uuid.UUID) (*Device, error)
@@ -96,6 +97,8 @@ type Store interface {
 	EnrolledBySerial(ctx context.Context, serial string) (*Held, error)
 	// Authority returns the certificate authority, or fault.NotFound.
 	Authority(ctx context.Context) (*StoredAuthority, error)
+	// Revoked lists the certificates that are revoked and would hold still.
+	Revoked(ctx context.Context, now time.Time) ([]Revoked, error)
 	// Platforms lists them by the name of the system.
 	Platforms(ctx context.Context) ([]*Platform, error)
 	// Conflicts lists them by system and name.

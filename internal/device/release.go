@@ -44,7 +44,7 @@ func (s *Service) forget(ctx context.Context, tx Tx, by people.Actor, action aud
 	if err != nil || d.EnrolledAt.After(until) {
 		return false, err
 	}
-	if err := tx.DropEnrolled(ctx, d.ID); err != nil {
+	if err := tx.DropEnrolled(ctx, d.ID, s.Now()); err != nil {
 		return false, err
 	}
 	return true, tx.Record(ctx, s.event(ctx, by, action, d.ID, accountID))

@@ -20,6 +20,8 @@ type Options struct {
 	Post  Post
 	Key   *vault.Key // seals the authority's key
 	Now   func() time.Time
+	// ListURL is where the list of revoked certificates is published; "" where it is not.
+	ListURL string
 }
 
 // Service enrols devices and looks after their records.
@@ -28,6 +30,10 @@ type Service struct {
 
 	opening sync.Mutex
 	opened  *authority
+
+	listing  sync.Mutex
+	listed   []byte // the list of revoked certificates
+	listedAt time.Time
 }
 
 var _ seed.DeviceManager = (*Service)(nil)

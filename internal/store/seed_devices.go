@@ -85,7 +85,10 @@ func (t *tx) UpdateEnrolled(ctx context.Context, d *device.Device) error {
 }
 
 // DropEnrolled implements device.DevicesTx.
-func (t *tx) DropEnrolled(ctx context.Context, id uuid.UUID) error {
+func (t *tx) DropEnrolled(ctx context.Context, id uuid.UUID, now time.Time) error {
+	if err := revoke(ctx, t.Tx, now, "d.id = ?", id); err != nil {
+		return err
+	}
 	if _, err := t.NewRaw("DELETE FROM seed_devices WHERE id = ?", id).Exec(ctx); err != nil {
 		return fmt.Errorf("delete device: %w", err)
 	}
