@@ -146,8 +146,9 @@ func (d database) key(ctx context.Context, st *store.Store, log *slog.Logger) (*
 }
 
 // deliverBy lets the mail service write its letters with links to publicURL and hand
-// them to transport.
+// them to transport. Certificates of devices name an address of publicURL, too.
 func (a *app) deliverBy(transport mail.Transport, publicURL *url.URL, supportEmail string) error {
+	a.devices.ListURL = publicURL.JoinPath("device/ca.crl").String()
 	composer, err := mailer.NewComposer(mailer.ComposerOptions{
 		Invites: a.invites, SignIn: a.signIn, Lives: a.lives, Notices: a.notices, Seeds: a.seeds, Devices: a.devices, Desk: a.desk,
 		PublicURL: publicURL, SupportEmail: supportEmail,

@@ -37,6 +37,7 @@ type StoredAuthority struct {
 type authority struct {
 	certificate *x509.Certificate
 	key         *ecdsa.PrivateKey
+	listURL     string
 }
 
 const sealedFor = "device certificate authority"
@@ -88,7 +89,7 @@ func (s *Service) openAuthority(stored *StoredAuthority) (*authority, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read certificate of device certificate authority: %w", err)
 	}
-	return &authority{certificate: certificate, key: key}, nil
+	return &authority{certificate: certificate, key: key, listURL: s.ListURL}, nil
 }
 
 // makeAuthority makes an authority and keeps it, unless another node was faster.
@@ -137,6 +138,9 @@ func (a *authority) sign(d *Device, key any, now time.Time) error {
 		URIs:      []*url.URL{{Scheme: "urn", Opaque: urn(d.ID)}},
 		NotBefore: now.Add(-skew), NotAfter: until,
 		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}, BasicConstraintsValid: true,
+	}
+	if a.listURL != "" {
+		template.CRLDistributionPoints = []string{a.listURL}
 	}
 	certificate, err := x509.CreateCertificate(rand.Reader, template, a.certificate, key, a.key)
 	if err != nil {

@@ -205,7 +205,7 @@ func (e *enrolment) store(ctx context.Context, tx Tx, o *Offer, a *techpass.Acco
 	action, data := audit.DeviceEnrolled, []string{"os", d.OS, "serial", d.Serial}
 	if earlier != nil {
 		action, data = audit.DeviceReplaced, append(data, "earlier", earlier.ID.String())
-		if err := tx.DropEnrolled(ctx, earlier.ID); err != nil {
+		if err := tx.DropEnrolled(ctx, earlier.ID, e.now); err != nil {
 			return err
 		}
 	}

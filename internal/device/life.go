@@ -127,10 +127,10 @@ func told(kind mail.Kind, d Due, notAfter time.Time) mail.Unsent {
 
 // end deletes the record of a device that was not used, and gives the licence back.
 func (s *Service) end(ctx context.Context, tx Tx, d Due) error {
-	if err := tx.DropOffer(ctx, d.AccountID); err != nil {
+	if err := tx.DropOffer(ctx, d.AccountID, s.Now()); err != nil {
 		return err
 	}
-	if err := tx.DropEnrolled(ctx, d.ID); err != nil {
+	if err := tx.DropEnrolled(ctx, d.ID, s.Now()); err != nil {
 		return err
 	}
 	if err := s.SEED.Unused(ctx, tx, d.AccountID); err != nil {

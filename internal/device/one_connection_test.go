@@ -28,5 +28,5 @@ func TestOneConnectionIsEnough(t *testing.T) {
 	w.unproved(m.beats())
 	b := w.holder("june@tech.gov.sg", seed.Invited)
 	w.enrolled(b)
-	w.ok(w.devices.Release(w.Context(), b.ID))
+	w.ok(w.devices.Release(w.Context(), b.ID, w.at))
 }

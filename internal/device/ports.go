@@ -52,15 +52,16 @@ type OffersTx interface {
 	HolderOfOffer(ctx context.Context, hash []byte) (uuid.UUID, error)
 	// OfferByCode returns the offer, locked until the transaction ends, or fault.NotFound.
 	OfferByCode(ctx context.Context, hash []byte) (*Offer, error)
-	// DropOffer deletes the account's offer, if any.
-	DropOffer(ctx context.Context, accountID uuid.UUID) error
+	// DropOffer deletes the account's offer, where there is one that was made by then.
+	DropOffer(ctx context.Context, accountID uuid.UUID, until time.Time) error
 }
 
 // DevicesTx changes devices.
 type DevicesTx interface {
 	AddEnrolled(ctx context.Context, d *Device) error
 	UpdateEnrolled(ctx context.Context, d *Device) error
-	DropEnrolled(ctx context.Context, id uuid.UUID) error
+	// DropEnrolled deletes the device and notes that its certificates are revoked.
+	DropEnrolled(ctx context.Context, id uuid.UUID, now time.Time) error
 	// EnrolledOf returns the account's device, locked until the transaction ends, or
 	// fault.NotFound.
 	EnrolledOf(ctx context.Context, accountID uuid.UUID) (*Device, error)
@@ -115,6 +116,8 @@ type Store interface {
 	EnrolledBySerial(ctx context.Context, serial string) (*Held, error)
 	// Authority returns the certificate authority, or fault.NotFound.
 	Authority(ctx context.Context) (*StoredAuthority, error)
+	// Revoked lists the certificates that are revoked and would hold still.
+	Revoked(ctx context.Context, now time.Time) ([]Revoked, error)
 	// Platforms lists them by the name of the system.
 	Platforms(ctx context.Context) ([]*Platform, error)
 	// Conflicts lists them by system and name.

@@ -1,6 +1,8 @@
 package device_test
 
 import (
+	"crypto/x509"
+	"encoding/pem"
 	"slices"
 	"testing"
 	"time"
@@ -128,12 +130,86 @@ func TestRemoveAndRelease(t *testing.T) {
 	}
 	m, _ = w.enrolled(b)
 	code := w.code(b)
-	w.ok(w.devices.Release(t.Context(), b.ID))
-	w.ok(w.devices.Release(t.Context(), b.ID))
+	w.ok(w.devices.Release(t.Context(), b.ID, w.at))
+	w.ok(w.devices.Release(t.Context(), b.ID, w.at))
 	w.unproved(m.beats())
 	_, err := w.machine().enrol(code)
 	w.field(err, device.FieldCode, people.RuleUnknown)
 	_, err = w.devices.Device(t.Context(), b.ID)
 	w.refused(err, fault.NotFound)
 	w.tells()
+}
+
+// TestDeviceOfBeforeIsNotBelieved: SEED was declined and requested again, and the job that
+// forgets the device is late. It forgets that one alone.
+func TestDeviceOfBeforeIsNotBelieved(t *testing.T) {
+	w := newWorld(t)
+	a := w.holder("jane@tech.gov.sg", seed.Invited)
+	old, g := w.enrolled(a)
+	ended := w.at.Add(time.Minute)
+	for _, state := range []seed.State{seed.Deprovisioned, seed.Requested, seed.Licensed, seed.Invited} {
+		w.provisioned(a, state)
+		w.unproved(old.beats())
+		_, err := w.devices.Renew(t.Context(), old.signs("{}"))
+		w.unproved(err)
+	}
+	w.ok(w.devices.Release(t.Context(), a.ID, ended))
+	if got := w.trail(device.Subject(g.Device.ID)); !slices.Contains(got, audit.DeviceReleased) {
+		t.Errorf("trail %v", got)
+	}
+	w.at = ended.Add(time.Minute)
+	fresh, _ := w.enrolled(a)
+	w.ok(w.devices.Release(t.Context(), a.ID, ended))
+	w.ok(fresh.beats())
+}
+
+// TestRevokedCertificatesAreListed for who verifies certificates without asking the portal.
+func TestRevokedCertificatesAreListed(t *testing.T) {
+	w := newWorld(t)
+	w.devices.ListURL = "https://portal.techbiz.gov.sg/device/ca.crl"
+	a := w.holder("jane@tech.gov.sg", seed.Invited)
+	_, first := w.enrolled(a)
+	certificate, err := x509.ParseCertificate(first.Device.Certificate)
+	w.ok(err)
+	if !slices.Equal(certificate.CRLDistributionPoints, []string{w.devices.ListURL}) {
+		t.Errorf("the list is at %v", certificate.CRLDistributionPoints)
+	}
+	listed := func() []string {
+		t.Helper()
+		der, err := w.devices.RevocationList(t.Context())
+		w.ok(err)
+		list, err := x509.ParseRevocationList(der)
+		w.ok(err)
+		authority, err := w.devices.Authority(t.Context())
+		w.ok(err)
+		block, _ := pem.Decode(authority)
+		ca, err := x509.ParseCertificate(block.Bytes)
+		w.ok(err)
+		w.ok(list.CheckSignatureFrom(ca))
+		if w.at.Before(list.ThisUpdate) || !list.NextUpdate.After(w.at) {
+			t.Errorf("of %s, until %s", list.ThisUpdate, list.NextUpdate)
+		}
+		var serials []string
+		for _, e := range list.RevokedCertificateEntries {
+			serials = append(serials, e.SerialNumber.Text(16))
+		}
+		return serials
+	}
+	if got := listed(); len(got) != 0 {
+		t.Errorf("listed %v", got)
+	}
+	_, second := w.enrolled(a) // in the place of the other
+	w.at = w.at.Add(10 * time.Minute)
+	if got := listed(); !slices.Equal(got, []string{first.Device.Serial}) {
+		t.Errorf("listed %v", got)
+	}
+	w.ok(w.devices.Remove(t.Context(), a.Actor()))
+	w.at = w.at.Add(10 * time.Minute)
+	if got := listed(); len(got) != 2 || !slices.Contains(got, second.Device.Serial) {
+		t.Errorf("listed %v", got)
+	}
+	w.at = second.Device.CertUntil
+	if got := listed(); len(got) != 0 {
+		t.Errorf("listed %v that have ended", got)
+	}
 }

@@ -21,6 +21,8 @@ type Options struct {
 	Bell  Bell
 	Key   *vault.Key // seals the authority's key
 	Now   func() time.Time
+	// ListURL is where the list of revoked certificates is published; "" where it is not.
+	ListURL string
 }
 
 // Service enrols devices and looks after their records.
@@ -29,6 +31,10 @@ type Service struct {
 
 	opening sync.Mutex
 	opened  *authority
+
+	listing  sync.Mutex
+	listed   []byte // the list of revoked certificates
+	listedAt time.Time
 }
 
 var _ seed.DeviceManager = (*Service)(nil)

@@ -39,7 +39,7 @@ func TestNobodyWaitsInARing(t *testing.T) {
 			func() error { _, err := w.devices.Offer(t.Context(), a.ID); return err },
 			func() error { return w.devices.Remove(t.Context(), a.Actor()) },
 			func() error { _, err := w.devices.RunDue(t.Context()); return err },
-			func() error { return w.devices.Release(t.Context(), a.ID) },
+			func() error { return w.devices.Release(t.Context(), a.ID, w.at) },
 			func() error { _, err := w.devices.RunDue(t.Context()); return err },
 		} {
 			group.Go(func() {

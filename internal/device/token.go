@@ -13,6 +13,7 @@ import (
 	"github.com/go-jose/go-jose/v4"
 
 	"techbiz/internal/fault"
+	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
 )
 
@@ -76,6 +77,7 @@ var (
 	errClock   = &ProofError{"The request was signed more than five minutes ago, or the clock of the device is wrong. Set the clock and try again."}
 	errOver    = &ProofError{"The certificate of this device has expired. Enrol it again with a new code."}
 	errHolder  = &ProofError{"The TechPass account of this device is not active. Its holder has to have it enabled first."}
+	errNoSEED  = &ProofError{"SEED is over for the holder of this device. Once they have it again, they enrol the device with a new code."}
 )
 
 // read returns the token's parts, not verified.
@@ -139,8 +141,11 @@ func (s *Service) prove(ctx context.Context, from finder, p Proof) (*Device, err
 	if err := p.verify(signed, d.Device, s.Now()); err != nil {
 		return nil, err
 	}
-	if d.Account != techpass.Active {
+	switch {
+	case d.Account != techpass.Active:
 		return nil, errHolder
+	case d.SEED != seed.Onboarded: // the job that forgets the device has not come by
+		return nil, errNoSEED
 	}
 	return d.Device, nil
 }

@@ -16,8 +16,9 @@ type DeviceManager interface {
 	Offer(ctx context.Context, accountID uuid.UUID) (Offer, error)
 	// Device returns the holder's enrolled device, or fault.NotFound.
 	Device(ctx context.Context, accountID uuid.UUID) (*Device, error)
-	// Release forgets the holder's device and offers. It may be called again.
-	Release(ctx context.Context, accountID uuid.UUID) error
+	// Release forgets the holder's device and offers, but for those that are newer than
+	// ended, when SEED ended: it may be called late, and again.
+	Release(ctx context.Context, accountID uuid.UUID, ended time.Time) error
 }
 
 // Offer lets one device be enrolled.

@@ -23,7 +23,7 @@ func TestOneConnectionIsEnough(t *testing.T) {
 	w.invited(a)
 	w.ok(w.enrol(a))
 	w.decline(a)
-	w.ok(w.seeds.Release(w.ctx(), a.ID))
+	w.ok(w.seeds.Release(w.ctx(), seed.ReleaseJob{AccountID: a.ID, EndedAt: w.at}))
 	w.is(map[*techpass.Account]seed.State{a: seed.Deprovisioned, next: seed.Licensed})
 	w.at = w.at.Add(seed.Lifetime)
 	_, err := w.seeds.LapseDue(w.ctx())

@@ -91,20 +91,23 @@ func (s *Service) HandOutAll(ctx context.Context) error {
 	return s.Store.Update(ctx, func(tx OwnTx) error { return s.HandOut(ctx, tx) })
 }
 
-// Release has the device manager forget the device of somebody whose SEED ended. It does
-// nothing where SEED goes on again, and may run twice.
-func (s *Service) Release(ctx context.Context, accountID uuid.UUID) error {
+// Release has the device manager forget the device of somebody whose SEED ended, be it that
+// SEED goes on again since: a device that was enrolled after that stays. It may run twice.
+func (s *Service) Release(ctx context.Context, j ReleaseJob) error {
 	if s.Devices == nil {
 		return errors.New("release device: no device manager is set up")
 	}
-	p, err := s.Store.Provisioning(ctx, accountID)
-	if err != nil && !errors.Is(err, fault.NotFound) {
-		return fmt.Errorf("release device: %w", err)
+	if j.EndedAt.IsZero() {
+		p, err := s.Store.Provisioning(ctx, j.AccountID)
+		if err != nil && !errors.Is(err, fault.NotFound) {
+			return fmt.Errorf("release device: %w", err)
+		}
+		if err == nil && p.State.HoldsLicence() {
+			return nil
+		}
+		j.EndedAt = s.Now()
 	}
-	if err == nil && p.State.HoldsLicence() {
-		return nil
-	}
-	if err := s.Devices.Release(ctx, accountID); err != nil {
+	if err := s.Devices.Release(ctx, j.AccountID, j.EndedAt); err != nil {
 		return fmt.Errorf("release device: %w", err)
 	}
 	return nil

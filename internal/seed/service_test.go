@@ -127,14 +127,18 @@ func TestAccountsEndWithTheirLicence(t *testing.T) {
 		w.ok(w.lives.Terminate(w.ctx(), w.admin.Actor(), a.ID))
 		w.is(map[*techpass.Account]seed.State{a: seed.Deprovisioned, next: seed.Licensed})
 		for range 2 {
-			w.ok(w.seeds.Release(w.ctx(), a.ID))
+			w.ok(w.seeds.Release(w.ctx(), seed.ReleaseJob{AccountID: a.ID}))
 		}
 		if !slices.Equal(w.devices.released, []uuid.UUID{a.ID, a.ID}) {
 			t.Errorf("released %v", w.devices.released)
 		}
-		w.ok(w.seeds.Release(w.ctx(), next.ID)) // SEED goes on: nothing is released
+		w.ok(w.seeds.Release(w.ctx(), seed.ReleaseJob{AccountID: next.ID})) // of an earlier release, and SEED goes on
 		if len(w.devices.released) != 2 {
 			t.Errorf("released %v", w.devices.released)
+		}
+		w.ok(w.seeds.Release(w.ctx(), seed.ReleaseJob{AccountID: next.ID, EndedAt: w.at.Add(-time.Hour)})) // the device of before
+		if len(w.devices.released) != 3 || !w.devices.ended.Equal(w.at.Add(-time.Hour)) {
+			t.Errorf("released %v, of %s", w.devices.released, w.devices.ended)
 		}
 		w.at = w.at.AddDate(0, 0, 6)
 		_, err := w.lives.RunDue(w.ctx())

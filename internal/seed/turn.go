@@ -91,17 +91,18 @@ func (t *turn) request(ctx context.Context, by people.Actor, p *Provisioning, a 
 }
 
 // move moves one provisioning by an event, records it, and counts a licence that goes
-// back. A device that there may be is released.
+// back. Where SEED ends, a device that there may be is released, be it one of before that
+// no job has come to yet.
 func (t *turn) move(ctx context.Context, by people.Actor, p *Provisioning, e Event, action audit.Action, data ...string) error {
-	held, from := p.State.HoldsLicence(), p.State
+	held := p.State.HoldsLicence()
 	if err := p.On(e, t.p.Now()); err != nil {
 		return err
 	}
 	if held && !p.State.HoldsLicence() {
 		t.pool.Taken--
 	}
-	if p.State == Deprovisioned && (from == Invited || from == Onboarded) {
-		t.jobs = append(t.jobs, ReleaseJob{AccountID: p.AccountID})
+	if p.State == Deprovisioned {
+		t.jobs = append(t.jobs, ReleaseJob{AccountID: p.AccountID, EndedAt: p.ChangedAt})
 	}
 	if !slices.Contains(t.changed, p) {
 		t.changed = append(t.changed, p)

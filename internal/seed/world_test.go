@@ -96,9 +96,11 @@ type devices struct {
 	seed.DeviceManager
 
 	released []uuid.UUID
+	ended    time.Time
 }
 
-func (d *devices) Release(_ context.Context, accountID uuid.UUID) error {
+func (d *devices) Release(_ context.Context, accountID uuid.UUID, ended time.Time) error {
+	d.ended = ended
 	d.released = append(d.released, accountID)
 	return nil
 }

@@ -135,6 +135,11 @@ const forgetInvitee = `UPDATE invitations SET first_name = '', last_name = '', o
 
 // ForgetAccounts implements life.EndTx.
 func (t *tx) ForgetAccounts(ctx context.Context, accountIDs []uuid.UUID) error {
+	// Their devices are released long before; where that job did not run, their certificates
+	// still have to be listed.
+	if err := revoke(ctx, t.Tx, time.Now(), "d.account_id IN (?)", bun.List(accountIDs)); err != nil {
+		return err
+	}
 	for _, table := range personal {
 		if _, err := t.NewRaw("DELETE FROM ? WHERE account_id IN (?)", bun.Ident(table), bun.List(accountIDs)).Exec(ctx); err != nil {
 			return fmt.Errorf("delete from %s: %w", table, err)

@@ -85,7 +85,10 @@ func (t *tx) UpdateEnrolled(ctx context.Context, d *device.Device) error {
 }
 
 // DropEnrolled implements device.DevicesTx.
-func (t *tx) DropEnrolled(ctx context.Context, id uuid.UUID) error {
+func (t *tx) DropEnrolled(ctx context.Context, id uuid.UUID, now time.Time) error {
+	if err := revoke(ctx, t.Tx, now, "d.id = ?", id); err != nil {
+		return err
+	}
 	if _, err := t.NewRaw("DELETE FROM seed_devices WHERE id = ?", id).Exec(ctx); err != nil {
 		return fmt.Errorf("delete device: %w", err)
 	}
@@ -208,8 +211,8 @@ func (t *tx) OfferByCode(ctx context.Context, hash []byte) (*device.Offer, error
 }
 
 // DropOffer implements device.OffersTx.
-func (t *tx) DropOffer(ctx context.Context, accountID uuid.UUID) error {
-	if _, err := t.NewRaw("DELETE FROM seed_offers WHERE account_id = ?", accountID).Exec(ctx); err != nil {
+func (t *tx) DropOffer(ctx context.Context, accountID uuid.UUID, until time.Time) error {
+	if _, err := t.NewRaw("DELETE FROM seed_offers WHERE account_id = ? AND created_at <= ?", accountID, until).Exec(ctx); err != nil {
 		return fmt.Errorf("delete enrolment code: %w", err)
 	}
 	return nil

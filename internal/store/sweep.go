@@ -49,6 +49,7 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 		{"DELETE FROM spent_challenges WHERE expires_at < ?", now},
 		{"DELETE FROM mails WHERE invitation_id IS NULL AND queued_at < ?", now.Add(-mailsKept)},
 		{"DELETE FROM seed_offers WHERE expires_at < ?", day},
+		{"DELETE FROM seed_revoked WHERE cert_until < ?", day},
 		{"DELETE FROM notices WHERE created_at < ?", now.Add(-noticesKept)},
 		{"DELETE FROM nodes WHERE seen_at < ?", now.Add(-7 * 24 * time.Hour)},
 		{"DELETE FROM request_files WHERE request_id IN (SELECT id FROM requests WHERE closed_at < ?)", now.Add(-desk.FilesKept)},

@@ -184,3 +184,14 @@ func (s *Server) showDeviceAuthority(v *visit) error {
 	_, _ = v.w.Write(pem) // a client that has gone away is no trouble of ours
 	return nil
 }
+
+// showRevokedDevices hands out the list of certificates that are worth nothing any more.
+func (s *Server) showRevokedDevices(v *visit) error {
+	list, err := s.Devices.RevocationList(v.r.Context())
+	if err != nil {
+		return err
+	}
+	v.w.Header().Set("Content-Type", "application/pkix-crl")
+	_, _ = v.w.Write(list) // a client that has gone away is no trouble of ours
+	return nil
+}

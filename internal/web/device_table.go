@@ -27,6 +27,7 @@ func (s *Server) deviceTable() []Route {
 		called(devicePath+"heartbeat", s.hearDevice),
 		called(devicePath+"renew", s.renewDevice),
 		{Method: "GET", Pattern: devicePath + "ca.pem", Access: Device, serve: s.showDeviceAuthority},
+		{Method: "GET", Pattern: devicePath + "ca.crl", Access: Device, serve: s.showRevokedDevices},
 
 		{Method: "GET", Pattern: seedPath, Access: AccountHolder, serve: s.showOnboardDevice},
 		{Method: "GET", Pattern: seedPath + "/status", Access: AccountHolder, serve: s.showDeviceStatus},

@@ -137,7 +137,7 @@ func (p *portal) wire(public *url.URL) Options {
 	p.must(err)
 	p.factors = factor.NewService(factor.Options{Store: p.store.Factors(), Locks: locks, Post: p, Key: key, Party: party, SEED: seeds.Provisioner, Now: p.clock})
 	lives := life.NewService(life.Options{Store: p.store.Lives(), Post: p, Bell: notice.Teller{}, SEED: seeds.Provisioner, Now: p.clock})
-	p.devices = device.NewService(device.Options{Store: p.store.Enrolments(), SEED: seeds.Provisioner, Post: p, Bell: notice.Teller{}, Key: key, Now: p.clock})
+	p.devices = device.NewService(device.Options{Store: p.store.Enrolments(), SEED: seeds.Provisioner, Post: p, Bell: notice.Teller{}, Key: key, Now: p.clock, ListURL: public.JoinPath("device/ca.crl").String()})
 	notices := notice.NewService(notice.Options{Store: p.store.Notices(), Post: p, Now: p.clock})
 	allowed := allowlist.NewService(p.store.Allowlist(), p.clock)
 	serviceDesk := desk.NewService(desk.Options{Store: p.store.Desk(), Post: p, Lives: lives, Allowlist: allowed, SEED: seeds.Provisioner, Now: p.clock})

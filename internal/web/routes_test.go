@@ -197,6 +197,7 @@ var wanted = map[string][8]int{
 	"POST /device/heartbeat":                      {415, 415, 415, 415, 415, 415, 415, 415},
 	"POST /device/renew":                          {415, 415, 415, 415, 415, 415, 415, 415},
 	"GET /device/ca.pem":                          {200, 200, 200, 200, 200, 200, 200, 200},
+	"GET /device/ca.crl":                          {200, 200, 200, 200, 200, 200, 200, 200},
 	"GET /admin/seed":                             {303, 303, 403, 403, 403, 403, 403, 200},
 	"GET /admin/seed/platforms/{os}":              {303, 303, 403, 403, 403, 403, 403, 200},
 	"POST /admin/seed/platforms/{os}":             {401, 401, 403, 403, 403, 403, 403, 422},

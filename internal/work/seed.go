@@ -18,7 +18,7 @@ func addSEEDWorkers(workers *river.Workers, seeds *seed.Service) {
 		return seeds.HandOutAll(ctx)
 	}))
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, j *river.Job[seed.ReleaseJob]) error {
-		return seeds.Release(ctx, j.Args.AccountID)
+		return seeds.Release(ctx, j.Args)
 	}))
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, _ *river.Job[seedJob]) error {
 		if _, err := seeds.LapseDue(ctx); err != nil {

@@ -125,8 +125,14 @@ func releases(t *testing.T, h Harness) {
 	enrol(t, h, holder)
 	kept := enrol(t, h, other)
 	code := offer(t, h, holder)
+	if err := h.Manager().Release(t.Context(), holder, h.Now().Add(-time.Second)); err != nil {
+		t.Fatalf("release of what was before: %v", err)
+	}
+	if _, err := h.Manager().Device(t.Context(), holder); err != nil {
+		t.Errorf("a newer device: %v", err)
+	}
 	for range 2 {
-		if err := h.Manager().Release(t.Context(), holder); err != nil {
+		if err := h.Manager().Release(t.Context(), holder, h.Now()); err != nil {
 			t.Fatalf("release: %v", err)
 		}
 		none(t, h, holder)
@@ -134,7 +140,7 @@ func releases(t *testing.T, h Harness) {
 	if err := h.Enrol(code); err == nil {
 		t.Error("a code still works after the release")
 	}
-	if err := h.Manager().Release(t.Context(), uuid.New()); err != nil {
+	if err := h.Manager().Release(t.Context(), uuid.New(), h.Now()); err != nil {
 		t.Errorf("release of somebody unknown: %v", err)
 	}
 	if d, err := h.Manager().Device(t.Context(), other); err != nil || d.ID != kept.ID {

@@ -77,7 +77,7 @@ func seedDevicesComeBack(t *testing.T, f *fixture) {
 			t.Errorf("serial %q: %v", serial, err)
 		}
 	}
-	f.enrolments(func(tx device.Tx) error { return tx.DropEnrolled(f.ctx(), d.ID) })
+	f.enrolments(func(tx device.Tx) error { return tx.DropEnrolled(f.ctx(), d.ID, f.at) })
 	if _, err := f.Enrolments().EnrolledOf(f.ctx(), a.ID); !errors.Is(err, fault.NotFound) {
 		t.Errorf("dropped: %v", err)
 	}
@@ -126,7 +126,9 @@ func enrolmentCodesComeBack(t *testing.T, f *fixture) {
 		})
 	}
 	gone("one")
-	f.enrolments(func(tx device.Tx) error { return tx.DropOffer(f.ctx(), a.ID) })
+	f.enrolments(func(tx device.Tx) error { return tx.DropOffer(f.ctx(), a.ID, f.at.Add(-time.Second)) })
+	same("two")
+	f.enrolments(func(tx device.Tx) error { return tx.DropOffer(f.ctx(), a.ID, f.at) })
 	gone("two")
 }
 
