@@ -3,6 +3,7 @@ package desk_test
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -13,6 +14,7 @@ import (
 	"techbiz/internal/desk"
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
+	"techbiz/internal/life"
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
 	"techbiz/internal/techpass"
@@ -85,7 +87,13 @@ func TestOneFormRaisesOneRequest(t *testing.T) {
 		if n := len(w.look(w.officer, first.ID).Entries); n != 2 {
 			w.Errorf("%d entries", n)
 		}
-		for n := 1; n < 50; n++ {
+		for n := 1; n < 30; n++ {
+			w.raise(w.officer, desk.Other, "")
+		}
+		_, err = w.desk.Raise(w.ctx(), w.officer, f, nil, "")
+		w.refuses(err, "30 requests within a day")
+		w.at = w.at.Add(25 * time.Hour)
+		for n := 30; n < 50; n++ {
 			w.raise(w.officer, desk.Other, "")
 		}
 		_, err = w.desk.Raise(w.ctx(), w.officer, f, nil, "")
@@ -409,6 +417,39 @@ func TestADomainIsAskedForOnce(t *testing.T) {
 	})
 }
 
+// A closed request names nobody whose account is deleted.
+func TestAClosedRequestForgetsADeletedAccount(t *testing.T) {
+	both(t, func(w *world) {
+		jane := w.vendor(w.officer, "jane@acme.com", "jane")
+		early, late := w.raise(w.officer, desk.ResetMFA, "jane@acme.com"), w.raise(w.officer, desk.Terminate, "jane@techpass.gov.sg")
+		w.ok(w.desk.Decline(w.ctx(), w.agent, early.ID, early.Version, "No"))
+		if st := w.look(w.agent, early.ID); st.SubjectID != jane.ID || st.Login.IsZero() {
+			w.Errorf("closed while there was the account: %+v", st.Request)
+		}
+		w.ok(w.store.Lives().Update(w.ctx(), func(tx life.Tx) error {
+			if err := tx.ForgetAccounts(w.ctx(), []uuid.UUID{jane.ID}); err != nil {
+				return err
+			}
+			a, err := tx.Account(w.ctx(), jane.ID)
+			if err != nil {
+				return err
+			}
+			a.Terminate(techpass.ByAdmin, w.at)
+			a.Wipe(w.at)
+			return tx.UpdateAccount(w.ctx(), a)
+		}))
+		w.ok(w.desk.Decline(w.ctx(), w.agent, late.ID, late.Version, "Gone already"))
+		for _, r := range []*desk.Request{early, late} {
+			if st := w.look(w.agent, r.ID); !st.Login.IsZero() {
+				w.Errorf("%s names %s", r.Ref(), st.Login)
+			}
+		}
+		if p, err := w.desk.Queue(w.ctx(), w.agent, desk.Query{Search: "jane"}); err != nil || len(p.Rows) != 0 {
+			w.Errorf("found by the login: %d, %v", len(p.Rows), err)
+		}
+	})
+}
+
 // Whoever may not decide a request does not do so by allowing what it asks for.
 func TestAllowingADomainDecidesNoOthersRequest(t *testing.T) {
 	both(t, func(w *world) {
@@ -449,6 +490,31 @@ func must[T any](v T, err error) T {
 		panic(err)
 	}
 	return v
+}
+
+// The attachments of one requester take up so much and no more, on however many requests.
+func TestAttachmentsOfARequesterAreBounded(t *testing.T) {
+	w := newWorld(t, "sqlite:"+filepath.Join(t.TempDir(), "test.db"))
+	var five []desk.Upload
+	for range 5 {
+		five = append(five, desk.Upload{Name: "a.pdf", Content: append([]byte("%PDF-"), make([]byte, desk.MaxFileSize-5)...)})
+	}
+	var last *desk.Request
+	for range 4 { // 25 MiB each
+		var err error
+		last, err = w.desk.Raise(w.ctx(), w.officer, desk.Form{Kind: "other", Details: "d"}, five, "")
+		w.ok(err)
+	}
+	one := []desk.Upload{{Name: "b.txt", Content: []byte("b")}}
+	_, err := w.desk.Raise(w.ctx(), w.officer, desk.Form{Kind: "other", Details: "d"}, one, "")
+	for _, err := range []error{err, w.desk.AddComment(w.ctx(), w.officer, last.ID, desk.Remark{Files: one}, "")} {
+		if fields, ok := errors.AsType[people.FieldErrors](err); !ok || fields[0].Field != "files" || fields[0].Rule != "too_much" {
+			w.Errorf("one more: %v", err)
+		}
+	}
+	w.raise(w.officer, desk.Other, "")
+	_, err = w.desk.Raise(w.ctx(), w.other, desk.Form{Kind: "other", Details: "d"}, one, "")
+	w.ok(err)
 }
 
 // readOnly is a store that nothing may write to.

@@ -22,6 +22,8 @@ const (
 	MaxFileSize = 5 << 20 // bytes
 	// MaxRequestFiles bounds what one request takes up.
 	MaxRequestFiles = 20
+	// maxKept bounds what the attachments of one requester's requests take up, in bytes.
+	maxKept = 100 << 20
 	// FilesKept is how long attachments are kept after their request was closed.
 	FilesKept = 180 * 24 * time.Hour
 )

@@ -31,6 +31,8 @@ type Tx interface {
 	OpenDomainRequest(ctx context.Context, d people.Domain) (*Request, error)
 	// CountOpen counts the requester's open requests, limit at most.
 	CountOpen(ctx context.Context, requesterID uuid.UUID, limit int) (int, error)
+	// CountRaised counts the requests that the requester raised since then, limit at most.
+	CountRaised(ctx context.Context, requesterID uuid.UUID, since time.Time, limit int) (int, error)
 	// EndedSince tells whether an account with this login was terminated since then.
 	EndedSince(ctx context.Context, l people.Login, since time.Time) (bool, error)
 	// InvitationOf returns the newest invitation of the account, locked, or fault.NotFound.
@@ -44,10 +46,14 @@ type StoryTx interface {
 	AddEntry(ctx context.Context, e *Entry) error
 	// LastEntry returns the newest entry of the request, or fault.NotFound.
 	LastEntry(ctx context.Context, requestID uuid.UUID) (*Entry, error)
+	// DropLogin takes away that the request is found by the login.
+	DropLogin(ctx context.Context, requestID uuid.UUID, l people.Login) error
 	// AddFiles attaches files, with their contents.
 	AddFiles(ctx context.Context, requestID uuid.UUID, files []*File) error
 	// CountFiles counts the attachments of the request.
 	CountFiles(ctx context.Context, requestID uuid.UUID) (int, error)
+	// FilesSize is how many bytes the attachments of the requester's requests take up.
+	FilesSize(ctx context.Context, requesterID uuid.UUID) (int64, error)
 }
 
 // Store keeps requests.

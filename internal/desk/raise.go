@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -13,8 +14,10 @@ import (
 	"techbiz/internal/singapore"
 )
 
-// maxOpen is how many open requests somebody may have.
-const maxOpen = 50
+const (
+	maxOpen = 50 // how many open requests somebody may have
+	maxADay = 30 // how many somebody may raise in 24 hours
+)
 
 // Raise stores a request of the actor with its attachments, once for each key. Errors:
 // people.FieldErrors, *fault.Conflict (too many are open, or the organisation has its own
@@ -91,6 +94,13 @@ func (s *Service) obstacles(ctx context.Context, tx Tx, actor people.Actor, r *R
 		return err
 	case n >= maxOpen:
 		return &fault.Conflict{Reason: fmt.Sprintf("You have %d open requests. Withdraw one that is not needed any more before you raise another.", n)}
+	}
+	n, err = tx.CountRaised(ctx, actor.ID, s.Now().Add(-24*time.Hour), maxADay)
+	switch {
+	case err != nil:
+		return err
+	case n >= maxADay:
+		return &fault.Conflict{Reason: fmt.Sprintf("You raised %d requests within a day, which is the most. Raise this one tomorrow, or add it as a comment to one that is open.", n)}
 	case r.Kind == Domain:
 		return domainObstacle(ctx, tx, r.Domain)
 	case r.Kind == SEED && actor.MayInvite():

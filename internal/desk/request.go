@@ -42,7 +42,7 @@ type Request struct {
 	State          State
 	AssigneeID     uuid.UUID    // uuid.Nil for nobody
 	AssigneeEmail  people.Email // read with the request
-	SubjectID      uuid.UUID    // the account that granting it changed; uuid.Nil before
+	SubjectID      uuid.UUID    // the account that it was about; uuid.Nil while it is open, unless the account is deleted
 	Version        int          // counts the changes, from 1
 	CreatedAt      time.Time
 	ChangedAt      time.Time

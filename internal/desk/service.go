@@ -13,6 +13,7 @@ import (
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
 	"techbiz/internal/seed"
+	"techbiz/internal/techpass"
 )
 
 // Options are the parts of a Service.
@@ -121,6 +122,9 @@ func (c *change) commit(ctx context.Context, tx Tx) error {
 	r.ChangedAt = c.entry.At
 	if r.State.Closed() {
 		r.ClosedAt = c.entry.At
+		if err := settleSubject(ctx, tx, r); err != nil {
+			return err
+		}
 	}
 	if err := c.tell(ctx, tx); err != nil {
 		return err
@@ -129,6 +133,36 @@ func (c *change) commit(ctx context.Context, tx Tx) error {
 		return err
 	}
 	return c.note(ctx, tx)
+}
+
+// settleSubject notes as a request is closed which account it was about, so that nothing of
+// it is left when the account is deleted, or that of one which is deleted already.
+func settleSubject(ctx context.Context, tx Tx, r *Request) error {
+	if r.Login.IsZero() {
+		return nil
+	}
+	var a *techpass.Account
+	var err error
+	if r.SubjectID != uuid.Nil {
+		a, err = tx.Account(ctx, r.SubjectID)
+	} else {
+		a, err = accountOf(ctx, tx, r.Login)
+	}
+	switch {
+	case errors.Is(err, fault.NotFound):
+		return nil // it has ended, or there never was one
+	case err != nil:
+		return fmt.Errorf("look account of request up: %w", err)
+	}
+	r.SubjectID = a.ID
+	if a.State != techpass.Deleted {
+		return nil
+	}
+	if err := tx.DropLogin(ctx, r.ID, r.Login); err != nil {
+		return err
+	}
+	r.Login = people.Login{}
+	return nil
 }
 
 // note writes the entry, its files and the audit event.
@@ -160,8 +194,18 @@ func (c *change) attach(ctx context.Context, tx Tx) error {
 		return people.FieldErrors{{Field: FieldFiles, Rule: "too_many",
 			Message: fmt.Sprintf("A request holds %d files at most, and this one has %d", MaxRequestFiles, there)}}
 	}
+	kept, err := tx.FilesSize(ctx, c.r.RequesterID)
+	if err != nil {
+		return err
+	}
 	for _, f := range c.files {
 		f.EntryID = c.entry.ID
+		kept += int64(f.Size)
+	}
+	if kept > maxKept {
+		return people.FieldErrors{{Field: FieldFiles, Rule: "too_much",
+			Message: fmt.Sprintf("The attachments of one requester take up %d MiB at most. Send this without, or attach less: what was attached is deleted %d days after its request was closed",
+				maxKept>>20, int(FilesKept.Hours()/24))}}
 	}
 	return tx.AddFiles(ctx, c.r.ID, c.files)
 }

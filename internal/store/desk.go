@@ -104,6 +104,14 @@ func (t *tx) UpdateRequest(ctx context.Context, r *desk.Request) error {
 	return nil
 }
 
+// DropLogin implements desk.StoryTx.
+func (t *tx) DropLogin(ctx context.Context, requestID uuid.UUID, l people.Login) error {
+	if _, err := t.NewRaw("DELETE FROM request_terms WHERE request_id = ? AND term = ?", requestID, l.String()).Exec(ctx); err != nil {
+		return fmt.Errorf("drop login of request: %w", err)
+	}
+	return nil
+}
+
 // lockRequest locks the request alone, not the accounts beside it.
 func (t *tx) lockRequest() string {
 	if t.s.dialect.forUpdate == "" {
@@ -129,6 +137,28 @@ func (t *tx) CountOpen(ctx context.Context, requesterID uuid.UUID, limit int) (i
 		requesterID, limit).Scan(ctx, &n)
 	if err != nil {
 		return 0, fmt.Errorf("count open requests: %w", err)
+	}
+	return n, nil
+}
+
+// CountRaised implements desk.Tx.
+func (t *tx) CountRaised(ctx context.Context, requesterID uuid.UUID, since time.Time, limit int) (int, error) {
+	var n int
+	err := t.NewRaw("SELECT count(*) FROM (SELECT 1 FROM requests WHERE requester_id = ? AND created_at > ? LIMIT ?) AS c",
+		requesterID, since, limit).Scan(ctx, &n)
+	if err != nil {
+		return 0, fmt.Errorf("count raised requests: %w", err)
+	}
+	return n, nil
+}
+
+// FilesSize implements desk.StoryTx.
+func (t *tx) FilesSize(ctx context.Context, requesterID uuid.UUID) (int64, error) {
+	var n int64
+	err := t.NewRaw("SELECT coalesce(sum(f.size), 0) FROM requests AS r JOIN request_files AS f ON f.request_id = r.id WHERE r.requester_id = ?",
+		requesterID).Scan(ctx, &n)
+	if err != nil {
+		return 0, fmt.Errorf("add up attachments: %w", err)
 	}
 	return n, nil
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -21,6 +22,8 @@ const (
 	// formMemory is how much of such a form is held in memory, in bytes; the rest lies in
 	// temporary files until the answer is written.
 	formMemory = 1 << 20
+	// maxAttaching is how many forms' attachments a node holds in memory at a time.
+	maxAttaching = 4
 )
 
 // formWithFiles reads a form with attachments.
@@ -34,6 +37,9 @@ func (v *visit) formWithFiles() (url.Values, []desk.Upload, error) {
 	if err != nil {
 		return nil, nil, readError(err)
 	}
+	if err := v.takeTurn(); err != nil {
+		return nil, nil, err
+	}
 	var uploads []desk.Upload
 	for _, sent := range v.r.MultipartForm.File[view.FieldFiles] {
 		if len(uploads) > desk.MaxFiles {
@@ -46,6 +52,18 @@ func (v *visit) formWithFiles() (url.Values, []desk.Upload, error) {
 		uploads = append(uploads, u)
 	}
 	return v.r.PostForm, uploads, nil
+}
+
+// takeTurn waits until few enough others hold attachments in memory. The visit's end gives
+// the turn to the next.
+func (v *visit) takeTurn() error {
+	select {
+	case v.s.attaching <- struct{}{}:
+		v.attaches = true
+		return nil
+	case <-v.r.Context().Done():
+		return fmt.Errorf("wait for a turn to read attachments: %w", context.Cause(v.r.Context()))
+	}
 }
 
 // readUpload reads one file, and of one that is too large a little more than is taken.

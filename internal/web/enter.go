@@ -42,6 +42,8 @@ type visit struct {
 	policies techpass.Policies
 	// lost: the browser brought a session that has ended by itself.
 	lost bool
+	// attaches: the visit holds one of the turns at reading attachments.
+	attaches bool
 }
 
 // holder is somebody signed in with TechPass.
@@ -117,6 +119,9 @@ func (s *Server) refuseNetwork(v *visit) {
 // drop lets go of what the visit took up. net/http removes the temporary files of a form
 // for the request that it made itself alone, of which this one is a copy.
 func (v *visit) drop() {
+	if v.attaches {
+		<-v.s.attaching
+	}
 	if v.r.MultipartForm == nil {
 		return
 	}

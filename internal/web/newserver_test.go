@@ -85,6 +85,8 @@ type portal struct {
 	mu     sync.Mutex
 	now    time.Time
 	queued []uuid.UUID
+	// raisedBefore counts the service requests of the past.
+	raisedBefore int
 	// signUps wait to be answered.
 	signUps []uuid.UUID
 }

@@ -142,6 +142,7 @@ type Server struct {
 	mux       *http.ServeMux
 	sessions  *scs.SessionManager
 	durations *prometheus.HistogramVec
+	attaching chan struct{} // holds one for each form whose attachments are in memory
 }
 
 // New returns the server with the given parts. It fails where a part is missing.
@@ -149,7 +150,7 @@ func New(o Options) (*Server, error) {
 	if part := o.missing(); part != "" {
 		return nil, fmt.Errorf("set up the portal: %s is missing", part)
 	}
-	s := &Server{Options: o, mux: http.NewServeMux()}
+	s := &Server{Options: o, mux: http.NewServeMux(), attaching: make(chan struct{}, maxAttaching)}
 	s.sessions = s.newSessions()
 	var err error
 	if s.durations, err = newDurations(o.Metrics); err != nil {

@@ -286,15 +286,23 @@ func requestsAreForgotten(_ *testing.T, f *fixture) {
 	gone, officer := f.addAccount("gone@tech.gov.sg"), f.addAccount("officer@tech.gov.sg")
 	own, about, closed := f.request(gone, desk.Other), f.request(officer, desk.ResetMFA), f.request(officer, desk.Terminate)
 	own.Details = f.note("personal")
-	about.Login, about.SubjectID = f.login(gone.Email.String()), gone.ID
+	about.Login, about.SubjectID, about.State, about.ClosedAt = f.login(gone.Email.String()), gone.ID, desk.Granted, f.at
+	vendor := f.account("jane@acme.com")
+	vendor.Username = must[people.Username](f)(people.ParseUsername("Jane.Lim"))
+	f.ok(f.update(func(tx invite.Tx) error { return tx.AddAccount(f.ctx(), vendor) }))
+	byMailbox, byUsername, open := f.request(officer, desk.ResetMFA), f.request(officer, desk.Terminate), f.request(officer, desk.SEED)
+	for _, r := range []*desk.Request{byMailbox, byUsername} {
+		r.State, r.ClosedAt = desk.Declined, f.at
+	}
+	byMailbox.Login, byUsername.Login, open.Login = f.login("jane@acme.com"), f.login("jane.lim@techpass.gov.sg"), f.login("jane.lim@techpass.gov.sg")
 	closed.Login, closed.State, closed.ClosedAt = f.login(gone.Email.String()), desk.Declined, f.at
-	f.raise(own, about, closed)
+	f.raise(own, about, closed, byMailbox, byUsername, open)
 	f.ok(f.Desk().Update(f.ctx(), func(tx desk.Tx) error {
 		return errors.Join(
 			tx.AddEntry(f.ctx(), &desk.Entry{ID: uuid.Must(uuid.NewV7()), RequestID: own.ID, Event: desk.Comment, AuthorID: gone.ID, Text: f.note("personal"), At: f.at}),
 			tx.AddFiles(f.ctx(), own.ID, []*desk.File{{ID: uuid.New(), EntryID: uuid.New(), Name: "a.txt", Type: "text/plain", Size: 1, SHA256: []byte{1}, At: f.at, Content: []byte("a")}}))
 	}))
-	f.ok(f.Lives().Update(f.ctx(), func(tx life.Tx) error { return tx.ForgetAccounts(f.ctx(), []uuid.UUID{gone.ID}) }))
+	f.ok(f.Lives().Update(f.ctx(), func(tx life.Tx) error { return tx.ForgetAccounts(f.ctx(), []uuid.UUID{gone.ID, vendor.ID}) }))
 	r := must[*desk.Request](f)(f.Desk().RequestByID(f.ctx(), own.ID))
 	if !r.Details.IsZero() || r.State != desk.Withdrawn || r.ClosedAt.IsZero() {
 		f.Errorf("of the request is left: %+v", r)
@@ -303,7 +311,17 @@ func requestsAreForgotten(_ *testing.T, f *fixture) {
 	if len(entries) != 1 || !entries[0].Text.IsZero() || len(must[[]*desk.File](f)(f.Desk().Files(f.ctx(), own.ID))) != 0 {
 		f.Errorf("of its story is left: %+v", entries)
 	}
-	for _, id := range []uuid.UUID{about.ID, closed.ID} {
+	for range 2 { // forgotten twice, an open one keeps its login until it is closed
+		if r := must[*desk.Request](f)(f.Desk().RequestByID(f.ctx(), open.ID)); r.Login != open.Login || r.SubjectID != vendor.ID {
+			f.Errorf("the open request is about %q, %s", r.Login, r.SubjectID)
+		}
+		f.ok(f.Lives().Update(f.ctx(), func(tx life.Tx) error { return tx.ForgetAccounts(f.ctx(), []uuid.UUID{gone.ID, vendor.ID}) }))
+	}
+	f.ok(f.Desk().Update(f.ctx(), func(tx desk.Tx) error { return tx.DropLogin(f.ctx(), open.ID, open.Login) }))
+	if found := must[[]*desk.Request](f)(f.Desk().Requests(f.ctx(), desk.Query{Search: "jane", Limit: 10})); len(found) != 0 {
+		f.Errorf("%d requests are found by the login", len(found))
+	}
+	for _, id := range []uuid.UUID{about.ID, closed.ID, byMailbox.ID, byUsername.ID} {
 		if r := must[*desk.Request](f)(f.Desk().RequestByID(f.ctx(), id)); !r.Login.IsZero() {
 			f.Errorf("a request still names %s", r.Login)
 		}
