@@ -427,7 +427,7 @@ func TestAClosedRequestForgetsADeletedAccount(t *testing.T) {
 			w.Errorf("closed while there was the account: %+v", st.Request)
 		}
 		w.ok(w.store.Lives().Update(w.ctx(), func(tx life.Tx) error {
-			if err := tx.ForgetAccounts(w.ctx(), []uuid.UUID{jane.ID}); err != nil {
+			if err := tx.ForgetAccounts(w.ctx(), []uuid.UUID{jane.ID}, w.at); err != nil {
 				return err
 			}
 			a, err := tx.Account(w.ctx(), jane.ID)

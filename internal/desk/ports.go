@@ -59,6 +59,7 @@ type StoryTx interface {
 // Store keeps requests.
 type Store interface {
 	allowlist.Owners
+	Accounts
 	// Update runs change in one transaction. It may run change again where the database
 	// asks for it, so change has no other effects.
 	Update(ctx context.Context, change func(Tx) error) error
@@ -83,6 +84,10 @@ type Store interface {
 	RequestedDomains(ctx context.Context, domains []string) (map[string]time.Time, error)
 	// Staff lists who works on requests of the agency, by email.
 	Staff(ctx context.Context, agency people.Agency) ([]*techpass.Account, error)
+}
+
+// Accounts is where the accounts that requests are about are looked up.
+type Accounts interface {
 	// AccountByID returns an account, or fault.NotFound.
 	AccountByID(ctx context.Context, id uuid.UUID) (*techpass.Account, error)
 	// AccountOfLogin returns the account with this login that has not ended, or

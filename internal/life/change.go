@@ -139,7 +139,7 @@ func (c *change) endWhatBelongs(ctx context.Context, tx Tx) error {
 		}
 	}
 	if len(c.deleted) > 0 {
-		if err := tx.ForgetAccounts(ctx, c.deleted); err != nil {
+		if err := tx.ForgetAccounts(ctx, c.deleted, c.now); err != nil {
 			return fmt.Errorf("forget accounts: %w", err)
 		}
 	}

@@ -66,7 +66,7 @@ type EndTx interface {
 	// ForgetAccounts deletes what is kept about the holders of these accounts beside the
 	// accounts themselves: sign-ins, browsers, second factors, notices, and of the
 	// invitations to them everything but the address that their inviters wrote to.
-	ForgetAccounts(ctx context.Context, accountIDs []uuid.UUID) error
+	ForgetAccounts(ctx context.Context, accountIDs []uuid.UUID, at time.Time) error
 }
 
 // Store keeps accounts.

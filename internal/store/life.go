@@ -134,10 +134,10 @@ const forgetInvitee = `UPDATE invitations SET first_name = '', last_name = '', o
 	search_text = CASE WHEN inviter_id = account_id THEN '' ELSE email END WHERE account_id IN (?)`
 
 // ForgetAccounts implements life.EndTx.
-func (t *tx) ForgetAccounts(ctx context.Context, accountIDs []uuid.UUID) error {
+func (t *tx) ForgetAccounts(ctx context.Context, accountIDs []uuid.UUID, at time.Time) error {
 	// Their devices are released long before; where that job did not run, their certificates
 	// still have to be listed.
-	if err := revoke(ctx, t.Tx, time.Now(), "d.account_id IN (?)", bun.List(accountIDs)); err != nil {
+	if err := revoke(ctx, t.Tx, at, "d.account_id IN (?)", bun.List(accountIDs)); err != nil {
 		return err
 	}
 	for _, table := range personal {

@@ -205,7 +205,7 @@ func nothingIsLeft(t *testing.T, f *fixture) {
 			return tx.SaveApp(f.ctx(), &factor.App{AccountID: account.ID, Sealed: []byte("sealed")})
 		}))
 	}
-	f.lives(func(tx life.Tx) error { return tx.ForgetAccounts(f.ctx(), []uuid.UUID{a.ID, uuid.New()}) })
+	f.lives(func(tx life.Tx) error { return tx.ForgetAccounts(f.ctx(), []uuid.UUID{a.ID, uuid.New()}, f.at) })
 	for _, account := range []*techpass.Account{a, b} {
 		left := account == b
 		_, _, err := f.SignIns().SignIn(f.ctx(), account.ID)
@@ -234,7 +234,7 @@ func inviteeIsForgotten(t *testing.T, f *fixture) {
 		i.Reason, i.Reply = must[people.Reason](f)(people.ParseReason("for her project")), "no such user"
 	}
 	f.add(sent, own, other)
-	f.lives(func(tx life.Tx) error { return tx.ForgetAccounts(f.ctx(), []uuid.UUID{jane.ID}) })
+	f.lives(func(tx life.Tx) error { return tx.ForgetAccounts(f.ctx(), []uuid.UUID{jane.ID}, f.at) })
 	for _, test := range []struct {
 		i           *invite.Invitation
 		email, name string

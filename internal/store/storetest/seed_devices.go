@@ -258,7 +258,7 @@ func devicesAreForgotten(t *testing.T, f *fixture) {
 		})
 		accepted(version)
 	}
-	f.ok(f.Lives().Update(f.ctx(), func(tx life.Tx) error { return tx.ForgetAccounts(f.ctx(), []uuid.UUID{a.ID}) }))
+	f.ok(f.Lives().Update(f.ctx(), func(tx life.Tx) error { return tx.ForgetAccounts(f.ctx(), []uuid.UUID{a.ID}, f.at) }))
 	accepted("")
 	if _, err := f.Enrolments().EnrolledOf(f.ctx(), a.ID); !errors.Is(err, fault.NotFound) {
 		t.Errorf("device: %v", err)
