@@ -315,7 +315,8 @@ func (c *serveCmd) greet(s streams, publicURL *url.URL, addr net.Addr) {
 		fmt.Fprintf(s.out, "Mails are not sent: they show at %s\n", publicURL.JoinPath("outbox"))
 	}
 	if c.Demo {
-		fmt.Fprintf(s.out, "Demo: sign in as %s, %s or %s; the code is in the outbox\n", demo.Officer, demo.OtherOfficer, demo.Admin)
+		fmt.Fprintf(s.out, "Demo: sign in as %s, %s, %s (service desk), %s (agency admin) or %s; the code is in the outbox\n",
+			demo.Officer, demo.OtherOfficer, demo.Agent, demo.AgencyAdmin, demo.Admin)
 	}
 }
 
