@@ -136,7 +136,8 @@ func recount(ctx context.Context, tx Tx, invitations []uuid.UUID) error {
 		fact := FactOf(standing)
 		earlier := before[fact.InvitationID]
 		if earlier.SEEDOnboarded {
-			fact.SEEDOnboarded = true // what is known of a device goes when it is given back
+			// What is known of a device, and that it was wanted, goes when it is given back.
+			fact.SEEDWanted, fact.SEEDOnboarded = true, true
 		}
 		if earlier != fact {
 			sums.count(earlier, -1)

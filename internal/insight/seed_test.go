@@ -25,6 +25,20 @@ func (w *world) provisioned(accountID uuid.UUID, state seed.State, onboarded tim
 	}))
 }
 
+// declined notes that the invitee needs no SEED after all.
+func (w *world) declined(i *invite.Invitation) {
+	w.Helper()
+	w.ok(w.store.Invites().Update(w.ctx(), func(tx invite.Tx) error {
+		stored, err := tx.Invitation(w.ctx(), i.ID)
+		if err != nil {
+			return err
+		}
+		stored.SEED = false
+		return tx.UpdateInvitation(w.ctx(), stored)
+	}))
+	w.provisioned(i.AccountID, seed.Deprovisioned, time.Time{}, audit.SEEDDeclined)
+}
+
 func (w *world) invitationOf(accountID uuid.UUID) uuid.UUID {
 	for _, i := range w.sent {
 		if i.AccountID == accountID {
@@ -77,7 +91,10 @@ func TestWhatSEEDWaitsFor(t *testing.T) {
 			_, err := w.lives.HandOver(w.ctx(), officer, colleague.Email)
 			w.ok(err)
 			w.fold()
-			expect(seed.Lifetime, officer, nil)
+			expect(seed.Lifetime, colleague, map[insight.Reason]*invite.Invitation{insight.NoLicence: waits})
+			if stuck, err := w.insight.Stuck(w.ctx(), officer, insight.OfInviter(officer.ID)); err != nil || len(stuck) != 0 {
+				t.Errorf("with who handed over: %v, %v", stuck, err)
+			}
 		})
 	}
 }
@@ -105,6 +122,8 @@ func TestSEEDOnboardedStays(t *testing.T) {
 			w.provisioned(i.AccountID, seed.Onboarded, w.at, audit.SEEDOnboarded)
 			expect(officer, 1)
 			w.provisioned(i.AccountID, seed.Requested, time.Time{}, audit.SEEDRequested)
+			expect(officer, 1)
+			w.declined(i)
 			expect(officer, 1)
 			_, err := w.lives.HandOver(w.ctx(), officer, colleague.Email)
 			w.ok(err)
