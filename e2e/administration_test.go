@@ -104,6 +104,7 @@ func TestAllInvitationsOfTheOrganisation(t *testing.T) {
 	a.total("34")
 	a.choose("Per page", "20")
 	a.click("Search")
+	a.until("twenty are on the page", `() => document.querySelectorAll("tbody tr").length === 20`)
 	a.click("Next")
 	a.until("the last page", `() => document.querySelectorAll("tbody tr").length === 14`)
 	a.look("All invitations, second page")
