@@ -11,7 +11,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/invite"
+	"techbiz/internal/keyset"
 )
 
 // sharing is a distribution of the stored invitations.
@@ -166,17 +166,17 @@ func (b *bench) newFiller(ctx context.Context, db *database) (*filler, error) {
 }
 
 // middle is the place in the middle of the officer's list.
-func middle(ctx context.Context, db *database) (invite.Cursor, error) {
+func middle(ctx context.Context, db *database) (keyset.Cursor, error) {
 	const own = "FROM invitations WHERE inviter_id = (SELECT id FROM accounts WHERE email = '" + officer + "') AND type <> 'sign_up'"
 	n, err := db.number(ctx, "SELECT count(*) "+own)
 	if err != nil {
-		return invite.Cursor{}, err
+		return keyset.Cursor{}, err
 	}
-	var c invite.Cursor
+	var c keyset.Cursor
 	var id string
 	err = db.sql.QueryRowContext(ctx, fmt.Sprintf("SELECT created_at, id %s ORDER BY created_at DESC, id DESC LIMIT 1 OFFSET %d", own, n/2)).Scan(&c.At, &id)
 	if err != nil {
-		return invite.Cursor{}, fmt.Errorf("find the middle of the list: %w", err)
+		return keyset.Cursor{}, fmt.Errorf("find the middle of the list: %w", err)
 	}
 	c.ID, err = uuid.Parse(id)
 	return c, err

@@ -8,6 +8,7 @@ import (
 
 	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
+	"techbiz/internal/keyset"
 	"techbiz/internal/people"
 )
 
@@ -21,17 +22,11 @@ type Tx interface {
 	UpdateAnnouncement(ctx context.Context, a *Announcement) error
 }
 
-// Place is where a page of the list starts: after the announcement that begins then.
-type Place struct {
-	From time.Time
-	ID   uuid.UUID
-}
-
 // Query asks for a page of announcements, those that begin last first.
 type Query struct {
 	Agency people.Agency // those of one agency alone; zero for all
 	State  State         // "" for all
-	After  Place         // zero for the first page
+	After  keyset.Cursor // zero for the first page
 	Limit  int
 }
 

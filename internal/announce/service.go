@@ -10,6 +10,7 @@ import (
 	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
+	"techbiz/internal/keyset"
 	"techbiz/internal/people"
 )
 
@@ -28,24 +29,24 @@ func NewService(store Store, now func() time.Time) *Service { return &Service{st
 
 // List returns a page of what the actor keeps, and the place of the next page, zero where
 // there is none. Error: fault.Forbidden.
-func (s *Service) List(ctx context.Context, actor people.Actor, state State, after Place) ([]*Announcement, Place, error) {
+func (s *Service) List(ctx context.Context, actor people.Actor, state State, after keyset.Cursor) ([]*Announcement, keyset.Cursor, error) {
 	q := Query{State: state, After: after, Limit: PageSize + 1}
 	switch {
 	case actor.IsAdmin():
 	case actor.AdministersSome():
 		q.Agency = actor.Agency()
 	default:
-		return nil, Place{}, fault.Forbidden
+		return nil, keyset.Cursor{}, fault.Forbidden
 	}
 	found, err := s.store.Announcements(ctx, q, s.now())
 	if err != nil {
-		return nil, Place{}, fmt.Errorf("list announcements: %w", err)
+		return nil, keyset.Cursor{}, fmt.Errorf("list announcements: %w", err)
 	}
 	if len(found) <= PageSize {
-		return found, Place{}, nil
+		return found, keyset.Cursor{}, nil
 	}
 	last := found[PageSize-1]
-	return found[:PageSize], Place{From: last.From, ID: last.ID}, nil
+	return found[:PageSize], keyset.Cursor{At: last.From, ID: last.ID}, nil
 }
 
 // Get returns an announcement that the actor keeps, or fault.NotFound.

@@ -16,6 +16,7 @@ import (
 	"techbiz/internal/announce"
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
+	"techbiz/internal/keyset"
 	"techbiz/internal/people"
 	"techbiz/internal/store"
 )
@@ -173,14 +174,14 @@ func TestWhoAnnouncesToWhom(t *testing.T) {
 		if _, err := w.here.Make(t.Context(), actor, announce.Form{Text: "x", Level: "warning", Agency: "tech"}); !errors.Is(err, fault.Forbidden) {
 			t.Errorf("made as %s: %v", role, err)
 		}
-		if _, _, err := w.here.List(t.Context(), actor, "", announce.Place{}); !errors.Is(err, fault.Forbidden) {
+		if _, _, err := w.here.List(t.Context(), actor, "", keyset.Cursor{}); !errors.Is(err, fault.Forbidden) {
 			t.Errorf("listed as %s: %v", role, err)
 		}
 		if err := w.here.End(t.Context(), actor, own.ID); !errors.Is(err, fault.NotFound) {
 			t.Errorf("ended as %s: %v", role, err)
 		}
 	}
-	seen, _, err := w.here.List(t.Context(), boss, "", announce.Place{})
+	seen, _, err := w.here.List(t.Context(), boss, "", keyset.Cursor{})
 	w.ok(err)
 	if len(seen) != 1 || seen[0].ID != own.ID {
 		t.Errorf("an agency admin sees %d", len(seen))

@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"techbiz/internal/invite"
+	"techbiz/internal/keyset"
 	"techbiz/internal/people"
 )
 
@@ -72,7 +73,7 @@ func (in *listInput) query() (invite.Query, error) {
 	var errs people.FieldErrors
 	status, err := parseStatus(in.Status)
 	errs.Add(err)
-	cursor, err := invite.ParseCursor(in.Cursor)
+	cursor, err := keyset.Parse(in.Cursor)
 	errs.Add(err)
 	return invite.Query{
 		Search:      in.Search,

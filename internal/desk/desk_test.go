@@ -14,6 +14,7 @@ import (
 	"techbiz/internal/desk"
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
+	"techbiz/internal/keyset"
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
@@ -382,7 +383,7 @@ func TestTheQueue(t *testing.T) {
 		if _, err := w.desk.Queue(w.ctx(), w.officer, desk.Query{}); !errors.Is(err, fault.Forbidden) {
 			w.Errorf("an officer's queue: %v", err)
 		}
-		if own, err := w.desk.Own(w.ctx(), w.other, invite.Cursor{}); err != nil || len(own.Rows) != 1 {
+		if own, err := w.desk.Own(w.ctx(), w.other, keyset.Cursor{}); err != nil || len(own.Rows) != 1 {
 			w.Errorf("own requests: %d, %v", len(own.Rows), err)
 		}
 	})

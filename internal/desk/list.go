@@ -10,7 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/fault"
-	"techbiz/internal/invite"
+	"techbiz/internal/keyset"
 	"techbiz/internal/people"
 )
 
@@ -30,19 +30,19 @@ type Query struct {
 	Search      string
 	Number      int64 // 0 for all; counts before Search
 	OldestFirst bool
-	Cursor      invite.Cursor // by CreatedAt and ID; zero for the first page
+	Cursor      keyset.Cursor // by CreatedAt and ID; zero for the first page
 	Limit       int
 }
 
 // Page is one page of requests.
 type Page struct {
 	Rows     []*Request
-	Next     invite.Cursor // zero on the last page
-	Previous invite.Cursor // zero on the first page
+	Next     keyset.Cursor // zero on the last page
+	Previous keyset.Cursor // zero on the first page
 }
 
 // Own returns one page of the actor's own requests, newest first.
-func (s *Service) Own(ctx context.Context, actor people.Actor, at invite.Cursor) (Page, error) {
+func (s *Service) Own(ctx context.Context, actor people.Actor, at keyset.Cursor) (Page, error) {
 	return s.list(ctx, Query{Requester: actor.ID, Cursor: at, Limit: PageSize})
 }
 
@@ -133,21 +133,9 @@ func (s *Service) list(ctx context.Context, q Query) (Page, error) {
 	if err != nil {
 		return Page{}, fmt.Errorf("list requests: %w", err)
 	}
-	more := len(rows) > q.Limit
-	rows = rows[:min(len(rows), q.Limit)]
-	if q.Cursor.Backward {
-		slices.Reverse(rows)
-	}
-	p := Page{Rows: rows}
-	if len(rows) == 0 {
-		return p, nil
-	}
-	first, last := rows[0], rows[len(rows)-1]
-	if more || q.Cursor.Backward {
-		p.Next = invite.Cursor{At: last.CreatedAt, ID: last.ID}
-	}
-	if (more && q.Cursor.Backward) || (!q.Cursor.IsZero() && !q.Cursor.Backward) {
-		p.Previous = invite.Cursor{At: first.CreatedAt, ID: first.ID, Backward: true}
-	}
+	var p Page
+	p.Rows, p.Next, p.Previous = keyset.Page(rows, q.Limit, q.Cursor, func(r *Request) keyset.Cursor {
+		return keyset.Cursor{At: r.CreatedAt, ID: r.ID}
+	})
 	return p, nil
 }

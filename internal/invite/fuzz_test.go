@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"techbiz/internal/invite"
+	"techbiz/internal/keyset"
 )
 
 // FuzzSearch types anything into the search box: it is never an error, and what is
@@ -62,11 +63,11 @@ func FuzzParseCursor(f *testing.F) {
 	f.Add("")
 	f.Add("eyJhIjoiMjAyNi0xMS0yNFQwNDo0MDoxM1oiLCJpIjoiMDFhMjBiZGEtYmIxMS03OThlLWIyYjgtOTg0YWM2ODBlMzViIn0")
 	f.Fuzz(func(t *testing.T, s string) {
-		c, err := invite.ParseCursor(s)
+		c, err := keyset.Parse(s)
 		if err != nil {
 			return
 		}
-		if again, err := invite.ParseCursor(c.String()); err != nil || again != c {
+		if again, err := keyset.Parse(c.String()); err != nil || again != c {
 			t.Errorf("%q: %+v came back as %+v, %v", s, c, again, err)
 		}
 	})

@@ -11,6 +11,7 @@ import (
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
+	"techbiz/internal/keyset"
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
 	"techbiz/internal/policy"
@@ -317,7 +318,7 @@ func TestListPages(t *testing.T) {
 		if p.Next.IsZero() {
 			break
 		}
-		if q.Cursor, err = invite.ParseCursor(p.Next.String()); err != nil {
+		if q.Cursor, err = keyset.Parse(p.Next.String()); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -333,7 +334,7 @@ func TestListPages(t *testing.T) {
 	if len(second.Rows) != 10 || len(first.Rows) != 10 || !first.Previous.IsZero() || first.Next.IsZero() || first.Rows[0].Email.String() != "y@tech.gov.sg" {
 		t.Errorf("backwards: %d, %d, first page starts with %s, previous %v", len(second.Rows), len(first.Rows), first.Rows[0].Email, first.Previous)
 	}
-	if _, err := invite.ParseCursor("rubbish"); err == nil {
+	if _, err := keyset.Parse("rubbish"); err == nil {
 		t.Error("a damaged cursor passes")
 	}
 	rows, err := w.invites.Export(w.ctx(), w.officer, invite.Query{Search: "tech"}, "csv")

@@ -2,13 +2,10 @@ package invite
 
 import (
 	"context"
-	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"iter"
 	"slices"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -16,6 +13,7 @@ import (
 
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
+	"techbiz/internal/keyset"
 	"techbiz/internal/people"
 )
 
@@ -43,45 +41,10 @@ type Query struct {
 	Status      Status // "" for all
 	State       State  // "" for all; finer than Status
 	SEED        SEEDFilter
-	OldestFirst bool   // by date of invite; newest first otherwise
-	Cursor      Cursor // zero for the first page
-	Thorough    bool   // short terms and SEED, too, are looked for in all rows, however long it takes
-	Limit       int    // rows; PageSizes[0] where 0, at most the largest of PageSizes
-}
-
-// Cursor is a place between two rows. The zero Cursor is the start of the list.
-type Cursor struct {
-	At       time.Time `json:"a"`
-	ID       uuid.UUID `json:"i"`
-	Backward bool      `json:"b,omitempty"` // the page before this place instead of after
-}
-
-// IsZero tells whether the cursor is the start of the list.
-func (c Cursor) IsZero() bool { return c.ID == uuid.Nil }
-
-// String writes the cursor so that ParseCursor reads it; "" for the zero Cursor.
-func (c Cursor) String() string {
-	if c.IsZero() {
-		return ""
-	}
-	b, _ := json.Marshal(c) // can't fail: plain fields
-	return base64.RawURLEncoding.EncodeToString(b)
-}
-
-// ParseCursor reads a cursor; the error is people.FieldErrors on the field "cursor".
-func ParseCursor(s string) (Cursor, error) {
-	var c Cursor
-	if s == "" {
-		return c, nil
-	}
-	b, err := base64.RawURLEncoding.DecodeString(s)
-	if err == nil {
-		err = json.Unmarshal(b, &c)
-	}
-	if err != nil || c.IsZero() || c.At.Year() < 1 || c.At.Year() > 9999 {
-		return Cursor{}, people.FieldErrors{{Field: "cursor", Rule: "format", Message: "This page address is damaged. Start from the first page."}}
-	}
-	return c, nil
+	OldestFirst bool          // by date of invite; newest first otherwise
+	Cursor      keyset.Cursor // zero for the first page
+	Thorough    bool          // short terms and SEED, too, are looked for in all rows, however long it takes
+	Limit       int           // rows; PageSizes[0] where 0, at most the largest of PageSizes
 }
 
 // Page is one page of the status list.
@@ -89,9 +52,9 @@ type Page struct {
 	Rows     []*Invitation
 	Total    int // matches of search and filter
 	MoreThan bool
-	Partial  bool   // the term is short, or SEED was asked for: only the first ShortReach rows were searched
-	Next     Cursor // zero on the last page
-	Previous Cursor // zero on the first page
+	Partial  bool          // the term is short, or SEED was asked for: only the first ShortReach rows were searched
+	Next     keyset.Cursor // zero on the last page
+	Previous keyset.Cursor // zero on the first page
 }
 
 // List returns one page of the invitations in the query's scope: the actor's own, or those
@@ -155,24 +118,10 @@ func (q Query) normal() Query {
 }
 
 func page(rows []*Invitation, q Query) Page {
-	more := len(rows) > q.Limit
-	if more {
-		rows = rows[:q.Limit]
-	}
-	if q.Cursor.Backward {
-		slices.Reverse(rows)
-	}
-	p := Page{Rows: rows}
-	if len(rows) == 0 {
-		return p
-	}
-	first, last := rows[0], rows[len(rows)-1]
-	if more || q.Cursor.Backward {
-		p.Next = Cursor{At: last.CreatedAt, ID: last.ID}
-	}
-	if (more && q.Cursor.Backward) || (!q.Cursor.IsZero() && !q.Cursor.Backward) {
-		p.Previous = Cursor{At: first.CreatedAt, ID: first.ID, Backward: true}
-	}
+	var p Page
+	p.Rows, p.Next, p.Previous = keyset.Page(rows, q.Limit, q.Cursor, func(i *Invitation) keyset.Cursor {
+		return keyset.Cursor{At: i.CreatedAt, ID: i.ID}
+	})
 	return p
 }
 
@@ -189,7 +138,7 @@ func (s *Service) Export(ctx context.Context, actor people.Actor, q Query, forma
 	if err != nil {
 		return nil, fmt.Errorf("record export: %w", err)
 	}
-	q.Cursor, q.Limit, q.Thorough = Cursor{}, slices.Max(PageSizes), true
+	q.Cursor, q.Limit, q.Thorough = keyset.Cursor{}, slices.Max(PageSizes), true
 	q = q.normal()
 	q.Scope = scope
 	return func(yield func(*Invitation, error) bool) {

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
+	"techbiz/internal/keyset"
 	"techbiz/internal/techpass"
 )
 
@@ -27,12 +28,6 @@ type Tx interface {
 	Publish(ctx context.Context, id, by uuid.UUID, at time.Time) error
 }
 
-// Place is where a page of versions starts: after the version published then.
-type Place struct {
-	PublishedAt time.Time
-	ID          uuid.UUID
-}
-
 // Store keeps policies.
 type Store interface {
 	Update(ctx context.Context, change func(Tx) error) error
@@ -44,7 +39,7 @@ type Store interface {
 	PolicyVersion(ctx context.Context, k Kind, version string) (*Policy, error)
 	// PolicyVersions lists published texts of the kind without their texts, the newest
 	// first, from the place on; from the newest where it is zero.
-	PolicyVersions(ctx context.Context, k Kind, after Place, limit int) ([]*Policy, error)
+	PolicyVersions(ctx context.Context, k Kind, after keyset.Cursor, limit int) ([]*Policy, error)
 	// DraftPolicy returns the draft of the kind, or fault.NotFound.
 	DraftPolicy(ctx context.Context, k Kind) (*Policy, error)
 	// CountActive counts active accounts, up to ceiling.

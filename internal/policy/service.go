@@ -10,6 +10,7 @@ import (
 
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
+	"techbiz/internal/keyset"
 	"techbiz/internal/people"
 	"techbiz/internal/singapore"
 	"techbiz/internal/techpass"
@@ -63,17 +64,17 @@ func (s *Service) Version(ctx context.Context, k Kind, version string) (*Policy,
 
 // History returns a page of the kind's versions, the newest first, without their texts,
 // and the place of the next page, zero where there is none. Anybody may read it.
-func (s *Service) History(ctx context.Context, k Kind, after Place) ([]*Policy, Place, error) {
+func (s *Service) History(ctx context.Context, k Kind, after keyset.Cursor) ([]*Policy, keyset.Cursor, error) {
 	found, err := s.store.PolicyVersions(ctx, k, after, PageSize+1)
 	if err != nil {
-		return nil, Place{}, fmt.Errorf("policy versions: %w", err)
+		return nil, keyset.Cursor{}, fmt.Errorf("policy versions: %w", err)
 	}
 	if len(found) <= PageSize {
-		return found, Place{}, nil
+		return found, keyset.Cursor{}, nil
 	}
 	found = found[:PageSize]
 	last := found[PageSize-1]
-	return found, Place{PublishedAt: last.PublishedAt, ID: last.ID}, nil
+	return found, keyset.Cursor{At: last.PublishedAt, ID: last.ID}, nil
 }
 
 // Draft returns the draft of the kind, or fault.NotFound. Error: fault.Forbidden.

@@ -12,6 +12,7 @@ import (
 
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
+	"techbiz/internal/keyset"
 	"techbiz/internal/people"
 	"techbiz/internal/policy"
 	"techbiz/internal/store"
@@ -86,9 +87,9 @@ func TestPublishedVersionIsInForceAndStays(t *testing.T) {
 	if !strings.Contains(old.Text.Markdown(), "These terms apply") {
 		t.Error("the earlier text is gone")
 	}
-	versions, next, err := w.policies.History(ctx, policy.Terms, policy.Place{})
+	versions, next, err := w.policies.History(ctx, policy.Terms, keyset.Cursor{})
 	w.ok(err)
-	if len(versions) != 2 || versions[0].Version != "2026-12" || versions[0].PublishedBy != w.admin.ID || !next.PublishedAt.IsZero() {
+	if len(versions) != 2 || versions[0].Version != "2026-12" || versions[0].PublishedBy != w.admin.ID || !next.At.IsZero() {
 		t.Errorf("history: %+v", versions)
 	}
 	events, _, err := audit.NewService(w.store.Audits(), slog.New(slog.DiscardHandler)).List(ctx, w.admin, audit.Filter{Action: audit.PolicyPublished})

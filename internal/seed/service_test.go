@@ -12,6 +12,7 @@ import (
 
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
+	"techbiz/internal/keyset"
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
 	"techbiz/internal/seed"
@@ -275,7 +276,7 @@ func TestLimitIsRaisedByMany(t *testing.T) {
 		if !slices.Equal(seen, line) {
 			t.Errorf("%d of %d, in another order or more than once", len(seen), many)
 		}
-		place, err := seed.ParsePlace(last.Previous.String())
+		place, err := keyset.Parse(last.Previous.String())
 		w.ok(err)
 		back, err := w.seeds.Line(w.ctx(), w.admin.Actor(), seed.LineQuery{Place: place})
 		if err != nil || len(back.Rows) != seed.LinePage || back.Rows[0].AccountID != line[many-2*seed.LinePage] || back.Previous.IsZero() || back.Next.IsZero() {

@@ -103,8 +103,8 @@ func (s announcements) Announcements(ctx context.Context, q announce.Query, now 
 		and("until_at <= ?", now)
 	default:
 	}
-	if !q.After.From.IsZero() {
-		and("(from_at, id) < (?, ?)", q.After.From, q.After.ID)
+	if !q.After.IsZero() {
+		and("(from_at, id) < (?, ?)", q.After.At, q.After.ID)
 	}
 	return s.find(ctx, "WHERE "+strings.Join(where, " AND ")+" ORDER BY from_at DESC, id DESC LIMIT ?", append(args, q.Limit)...)
 }

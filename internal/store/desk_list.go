@@ -18,22 +18,11 @@ const foundMost = 1000
 // Requests implements desk.Store.
 func (s desks) Requests(ctx context.Context, q desk.Query) ([]*desk.Request, error) {
 	c := s.requestConditions(q)
-	descending := !q.OldestFirst
-	if q.Cursor.Backward {
-		descending = !descending
-	}
-	compare, direction := ">", "ASC"
-	if descending {
-		compare, direction = "<", "DESC"
-	}
-	if !q.Cursor.IsZero() {
-		c.add("(r.created_at, r.id) "+compare+" (?, ?)", q.Cursor.At, q.Cursor.ID)
-	}
+	order := c.turn("r", q.Cursor, q.OldestFirst) + " LIMIT ?"
 	where := ""
 	if len(c.sql) > 0 {
 		where = "WHERE " + strings.Join(c.sql, " AND ")
 	}
-	order := fmt.Sprintf(" ORDER BY r.created_at %s, r.id %[1]s LIMIT ?", direction)
 	var rows []*numberedRow
 	if err := s.read.NewRaw(selectRequests+where+order, append(c.args, q.Limit+1)...).Scan(ctx, &rows); err != nil {
 		return nil, fmt.Errorf("select requests: %w", err)

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/invite"
+	"techbiz/internal/keyset"
 )
 
 // searchWindow is how many of the newest rows a search walks through before it turns to
@@ -68,28 +69,24 @@ func rowsOf(o owner, q invite.Query) *conditions {
 	return c
 }
 
-// keyset adds the place where the page starts and returns the order of its rows, which
-// a page before the cursor reads backwards.
-func keyset(c *conditions, q invite.Query) (order string) {
-	descending := !q.OldestFirst
-	if q.Cursor.Backward {
-		descending = !descending
-	}
+// turn adds the place where a page of the rows of the table AS alias starts, and returns their
+// order by time and id, which a page before the cursor reads backwards.
+func (c *conditions) turn(alias string, at keyset.Cursor, oldestFirst bool) (order string) {
 	compare, direction := ">", "ASC"
-	if descending {
+	if oldestFirst == at.Backward {
 		compare, direction = "<", "DESC"
 	}
-	if !q.Cursor.IsZero() {
-		c.add("(i.created_at, i.id) "+compare+" (?, ?)", q.Cursor.At, q.Cursor.ID)
+	if !at.IsZero() {
+		c.add("("+alias+".created_at, "+alias+".id) "+compare+" (?, ?)", at.At, at.ID)
 	}
-	return fmt.Sprintf(" ORDER BY i.created_at %s, i.id %[1]s", direction)
+	return fmt.Sprintf(" ORDER BY %s.created_at %s, %[1]s.id %[2]s", alias, direction)
 }
 
 // List implements invite.Store.
 func (s invites) List(ctx context.Context, inviterID uuid.UUID, q invite.Query) ([]*invite.Invitation, error) {
 	own := ownerOf(inviterID, q)
 	c := rowsOf(own, q)
-	order := keyset(c, q)
+	order := c.turn("i", q.Cursor, q.OldestFirst)
 	limit := fmt.Sprintf(" LIMIT %d", q.Limit+1)
 	if q.Search == "" && q.SEED == "" {
 		return findInvitations(ctx, s.read, c.where()+order+limit, c.args...)
@@ -147,7 +144,7 @@ func (s invites) Count(ctx context.Context, inviterID uuid.UUID, q invite.Query,
 	switch {
 	case h.Small:
 	case q.Reach() > 0:
-		first := keyset(&conditions{}, invite.Query{OldestFirst: q.OldestFirst})
+		first := (&conditions{}).turn("i", keyset.Cursor{}, q.OldestFirst)
 		w := &conditions{}
 		narrowed(w, "i", q)
 		from := fmt.Sprintf("(SELECT i.search_text, i.account_id, i.seed, i.status FROM invitations AS i%s%s LIMIT %d) AS i", c.where(), first, q.Reach())

@@ -9,6 +9,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"techbiz/internal/fault"
+	"techbiz/internal/keyset"
 	"techbiz/internal/policy"
 	"techbiz/internal/techpass"
 )
@@ -209,10 +210,10 @@ func findPolicy(ctx context.Context, db bun.IDB, from string, args ...any) (*pol
 }
 
 // PolicyVersions implements policy.Store.
-func (s policies) PolicyVersions(ctx context.Context, k policy.Kind, after policy.Place, limit int) ([]*policy.Policy, error) {
+func (s policies) PolicyVersions(ctx context.Context, k policy.Kind, after keyset.Cursor, limit int) ([]*policy.Policy, error) {
 	where, args := "", []any{k}
-	if !after.PublishedAt.IsZero() {
-		where, args = " AND (p.published_at, p.id) < (?, ?)", append(args, after.PublishedAt, after.ID)
+	if !after.At.IsZero() {
+		where, args = " AND (p.published_at, p.id) < (?, ?)", append(args, after.At, after.ID)
 	}
 	var rows []*policyRow
 	err := s.read.NewRaw(`SELECT p.id, p.kind, p.version, p.note, p.revision, p.created_at, p.updated_at, p.updated_by, p.published_at, p.published_by

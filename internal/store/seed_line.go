@@ -65,7 +65,7 @@ func (s seeds) Line(ctx context.Context, q seed.LineQuery) ([]*seed.InLine, erro
 	}
 	if !q.Place.IsZero() {
 		where += " AND (p.queued_at, p.account_id) " + compare + " (?, ?)"
-		args = append(args, q.Place.QueuedAt, q.Place.AccountID)
+		args = append(args, q.Place.At, q.Place.ID)
 	}
 	var rows []struct {
 		AccountID    uuid.UUID         `bun:"account_id"`

@@ -31,6 +31,7 @@ const (
 var layers = map[string]layer{
 	"internal/fault":     value,
 	"internal/joint":     value,
+	"internal/keyset":    value,
 	"internal/people":    value,
 	"internal/singapore": value,
 	"internal/trace":     value,

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"techbiz/internal/announce"
+	"techbiz/internal/keyset"
 	"techbiz/internal/people"
 	"techbiz/internal/techpass"
 )
@@ -71,7 +72,7 @@ func TestAgencyAdminAnnouncesToTheOwnAgency(t *testing.T) {
 	b.post(announcementForm, "text", "Hello TECH", "level", "information").leadsTo("/admin/announcements")
 	b.get("/overview").announces("Hello TECH")
 	p.as(p.officer(otherMailbox)).get("/overview").announcesNot("Hello TECH")
-	own, _, err := p.Announcements.List(t.Context(), people.Actor{Role: people.RoleAdmin}, announce.Current, announce.Place{})
+	own, _, err := p.Announcements.List(t.Context(), people.Actor{Role: people.RoleAdmin}, announce.Current, keyset.Cursor{})
 	p.must(err)
 	at := announcementURL(own[0].ID)
 	b.get(at).is(http.StatusOK).says("Hello TECH").has(`name="revision" value="1"`)

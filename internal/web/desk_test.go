@@ -14,7 +14,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/desk"
-	"techbiz/internal/invite"
+	"techbiz/internal/keyset"
 	"techbiz/internal/techpass"
 )
 
@@ -23,7 +23,7 @@ func (p *portal) raised(officer *techpass.Account) (id, fileID uuid.UUID) {
 	p.t.Helper()
 	ctx := context.Background()
 	for { // nobody may have many that are open
-		own, err := p.Desk.Own(ctx, officer.Actor(), invite.Cursor{})
+		own, err := p.Desk.Own(ctx, officer.Actor(), keyset.Cursor{})
 		p.must(err)
 		if len(own.Rows) == 0 || own.Rows[0].State.Closed() {
 			break

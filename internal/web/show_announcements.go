@@ -1,15 +1,11 @@
 package web
 
 import (
-	"errors"
 	"net/http"
 	"net/url"
-	"strings"
-	"time"
-
-	"github.com/google/uuid"
 
 	"techbiz/internal/announce"
+	"techbiz/internal/keyset"
 	"techbiz/internal/people"
 	"techbiz/internal/web/view"
 )
@@ -23,7 +19,7 @@ var announcementStates = []struct {
 // showAnnouncements lists what the actor announces or announced.
 func (s *Server) showAnnouncements(v *visit) error {
 	params := v.r.URL.Query()
-	after, err := announcementPlace(params.Get(paramCursor))
+	after, err := keyset.Parse(params.Get(paramCursor))
 	if err != nil {
 		return err
 	}
@@ -43,11 +39,11 @@ func (s *Server) showAnnouncements(v *visit) error {
 	for _, a := range found {
 		model.Rows = append(model.Rows, s.announcementRow(a))
 	}
-	if !after.From.IsZero() {
+	if !after.IsZero() {
 		model.Pager.FirstURL = withParams(announcementsURL, params, paramShow)
 	}
-	if !next.From.IsZero() {
-		params.Set(paramCursor, next.From.UTC().Format(time.RFC3339Nano)+"_"+next.ID.String())
+	if !next.IsZero() {
+		params.Set(paramCursor, next.String())
 		model.Pager.NextURL = withParams(announcementsURL, params, paramShow, paramCursor)
 	}
 	return v.drawPart(view.AnnouncementsPage(v.page("Announcements", crumbOverview, crumbAdmin, view.Crumb{Label: "Announcements"}), model),
@@ -80,20 +76,6 @@ func (s *Server) announcementRow(a *announce.Announcement) view.AnnouncementRow 
 		row.State, row.Tone = "Past", view.ToneNeutral
 	}
 	return row
-}
-
-// announcementPlace reads where a page of the list starts.
-func announcementPlace(cursor string) (announce.Place, error) {
-	if cursor == "" {
-		return announce.Place{}, nil
-	}
-	at, id, _ := strings.Cut(cursor, "_")
-	from, err := time.Parse(time.RFC3339Nano, at)
-	parsed, idErr := uuid.Parse(id)
-	if errors.Join(err, idErr) != nil {
-		return announce.Place{}, people.FieldErrors{{Field: "cursor", Rule: people.RuleFormat, Message: "This page address is damaged. Start from the first page."}}
-	}
-	return announce.Place{From: from, ID: parsed}, nil
 }
 
 // endAnnouncement takes an announcement off the pages.

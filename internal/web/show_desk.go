@@ -4,14 +4,14 @@ import (
 	"net/url"
 
 	"techbiz/internal/desk"
-	"techbiz/internal/invite"
+	"techbiz/internal/keyset"
 	"techbiz/internal/web/view"
 )
 
 // showDesk lists the user's own service requests.
 func (s *Server) showDesk(v *visit) error {
 	params := v.r.URL.Query()
-	at, err := invite.ParseCursor(params.Get(paramCursor))
+	at, err := keyset.Parse(params.Get(paramCursor))
 	if err != nil {
 		return err
 	}
@@ -30,7 +30,7 @@ func (s *Server) showDesk(v *visit) error {
 // servesDesk tells whether the user works on requests of others.
 func (v *visit) servesDesk() bool { return v.actor.ServesDesk() || v.actor.AdministersSome() }
 
-func requestTable(path string, params url.Values, at invite.Cursor, list desk.Page, staff bool) view.RequestTable {
+func requestTable(path string, params url.Values, at keyset.Cursor, list desk.Page, staff bool) view.RequestTable {
 	t := view.RequestTable{Staff: staff, ClearURL: path, RaiseURL: raisePath, Pager: view.Pager{
 		PreviousURL: pageURL(path, params, list.Previous.String()),
 		NextURL:     pageURL(path, params, list.Next.String()),

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"techbiz/internal/keyset"
 	"techbiz/internal/people"
 	"techbiz/internal/seed"
 	"techbiz/internal/web/view"
@@ -45,7 +46,7 @@ func (s *Server) drawLicences(v *visit, typed string, refused error) error {
 func lineQuery(params url.Values) (seed.LineQuery, error) {
 	var q seed.LineQuery
 	var err error
-	if q.Place, err = seed.ParsePlace(params.Get(paramCursor)); err != nil {
+	if q.Place, err = keyset.Parse(params.Get(paramCursor)); err != nil {
 		return q, err
 	}
 	if typed := params.Get(paramAgency); typed != "" {

@@ -4,13 +4,11 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"strings"
-	"time"
 
 	"github.com/google/uuid"
 
 	"techbiz/internal/fault"
-	"techbiz/internal/people"
+	"techbiz/internal/keyset"
 	"techbiz/internal/policy"
 	"techbiz/internal/web/view"
 )
@@ -45,7 +43,7 @@ func (s *Server) showPolicyHistory(v *visit) error {
 	if err != nil {
 		return err
 	}
-	after, err := policyPlace(v.r.URL.Query().Get(paramCursor))
+	after, err := keyset.Parse(v.r.URL.Query().Get(paramCursor))
 	if err != nil {
 		return err
 	}
@@ -62,16 +60,15 @@ func (s *Server) showPolicyHistory(v *visit) error {
 			}
 		}
 		model.Versions = append(model.Versions, view.PolicyVersion{
-			Version: p.Version, URL: versionURL(p), InForce: n == 0 && after.PublishedAt.IsZero(),
+			Version: p.Version, URL: versionURL(p), InForce: n == 0 && after.IsZero(),
 			Published: view.DateTime(p.PublishedAt), By: publisher, Note: p.Note,
 		})
 	}
-	if !after.PublishedAt.IsZero() {
+	if !after.IsZero() {
 		model.Pager.FirstURL = policyURL(k)
 	}
-	if !next.PublishedAt.IsZero() {
-		cursor := next.PublishedAt.UTC().Format(time.RFC3339Nano) + "_" + next.ID.String()
-		model.Pager.NextURL = policyURL(k) + "?" + url.Values{paramCursor: {cursor}}.Encode()
+	if !next.IsZero() {
+		model.Pager.NextURL = policyURL(k) + "?" + url.Values{paramCursor: {next.String()}}.Encode()
 	}
 	draft, err := s.Policies.Draft(v.r.Context(), v.actor, k)
 	if err != nil && !errors.Is(err, fault.NotFound) {
@@ -83,18 +80,4 @@ func (s *Server) showPolicyHistory(v *visit) error {
 	page := v.page(k.Title(), crumbOverview, crumbAdmin, crumbPolicies, view.Crumb{Label: k.Title()})
 	page.Path = policiesURL
 	return v.drawPart(view.PolicyHistoryPage(page, model), view.PolicyVersionsFragment(model))
-}
-
-// policyPlace reads where a page of versions starts.
-func policyPlace(cursor string) (policy.Place, error) {
-	if cursor == "" {
-		return policy.Place{}, nil
-	}
-	at, id, _ := strings.Cut(cursor, "_")
-	published, err := time.Parse(time.RFC3339Nano, at)
-	parsed, idErr := uuid.Parse(id)
-	if errors.Join(err, idErr) != nil {
-		return policy.Place{}, people.FieldErrors{{Field: "cursor", Rule: people.RuleFormat, Message: "This page address is damaged. Start from the first page."}}
-	}
-	return policy.Place{PublishedAt: published, ID: parsed}, nil
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"techbiz/internal/keyset"
 	"techbiz/internal/policy"
 	"techbiz/internal/web/view"
 )
@@ -32,7 +33,7 @@ func (v *visit) showPolicy(k policy.Kind) error {
 		return err
 	}
 	m := view.Policy{PolicyText: text, Earlier: shown.ID != inForce.ID, CurrentURL: publicPolicyURL(k)}
-	newest, _, err := v.s.Policies.History(v.r.Context(), k, policy.Place{})
+	newest, _, err := v.s.Policies.History(v.r.Context(), k, keyset.Cursor{})
 	if err != nil {
 		return err
 	}

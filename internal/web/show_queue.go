@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"techbiz/internal/desk"
-	"techbiz/internal/invite"
+	"techbiz/internal/keyset"
 	"techbiz/internal/people"
 	"techbiz/internal/web/view"
 )
@@ -71,7 +71,7 @@ func queueQuery(actor people.Actor, params url.Values) (desk.Query, error) {
 		q.Nobodys = true
 	}
 	var err error
-	q.Cursor, err = invite.ParseCursor(params.Get(paramCursor))
+	q.Cursor, err = keyset.Parse(params.Get(paramCursor))
 	return q, err
 }
 

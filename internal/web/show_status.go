@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"techbiz/internal/invite"
+	"techbiz/internal/keyset"
 	"techbiz/internal/web/view"
 )
 
@@ -96,7 +97,7 @@ func statusQuery(params url.Values) (invite.Query, error) {
 		q.Limit = size
 	}
 	var err error
-	q.Cursor, err = invite.ParseCursor(params.Get(paramCursor))
+	q.Cursor, err = keyset.Parse(params.Get(paramCursor))
 	return q, err
 }
 

@@ -14,6 +14,7 @@ import (
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
+	"techbiz/internal/keyset"
 	"techbiz/internal/life"
 	"techbiz/internal/people"
 	"techbiz/internal/techpass"
@@ -137,7 +138,7 @@ func wholePages(t *testing.T, f *fixture) {
 				if len(rows) <= 4 {
 					break
 				}
-				q.Cursor = invite.Cursor{At: rows[3].CreatedAt, ID: rows[3].ID}
+				q.Cursor = keyset.Cursor{At: rows[3].CreatedAt, ID: rows[3].ID}
 			}
 			if want := map[bool]int{true: 23, false: 13}[g.IsZero()]; len(seen) != want {
 				t.Errorf("%q, %q: pages hold %d, want %d", g, search, len(seen), want)

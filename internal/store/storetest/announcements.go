@@ -10,6 +10,7 @@ import (
 
 	"techbiz/internal/announce"
 	"techbiz/internal/fault"
+	"techbiz/internal/keyset"
 	"techbiz/internal/people"
 )
 
@@ -89,7 +90,7 @@ func announcementsAreListed(_ *testing.T, f *fixture) {
 			page := must[[]*announce.Announcement](f)(f.Announcements().Announcements(f.ctx(), test.q, f.at))
 			for _, a := range page {
 				got = append(got, a.Text)
-				test.q.After = announce.Place{From: a.From, ID: a.ID}
+				test.q.After = keyset.Cursor{At: a.From, ID: a.ID}
 			}
 			if len(page) < 2 {
 				break

@@ -13,6 +13,7 @@ import (
 	"techbiz/internal/desk"
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
+	"techbiz/internal/keyset"
 	"techbiz/internal/life"
 	"techbiz/internal/people"
 	"techbiz/internal/techpass"
@@ -189,14 +190,14 @@ func requestPages(_ *testing.T, f *fixture) {
 			rows := must[[]*desk.Request](f)(f.Desk().Requests(f.ctx(), q))
 			for _, r := range rows[:min(3, len(rows))] {
 				got = append(got, r.ID)
-				q.Cursor = invite.Cursor{At: r.CreatedAt, ID: r.ID}
+				q.Cursor = keyset.Cursor{At: r.CreatedAt, ID: r.ID}
 			}
 			if len(rows) <= 3 {
 				break
 			}
 		}
 		back := must[[]*desk.Request](f)(f.Desk().Requests(f.ctx(), desk.Query{Limit: 3, OldestFirst: oldestFirst,
-			Cursor: invite.Cursor{At: f.at.Add(time.Second), ID: uuid.Nil, Backward: true}}))
+			Cursor: keyset.Cursor{At: f.at.Add(time.Second), ID: uuid.Nil, Backward: true}}))
 		if len(got) != 7 || len(slices.Compact(slices.Clone(got))) != 7 || len(back) == 0 {
 			f.Errorf("oldest first %v: %d requests, %d before", oldestFirst, len(got), len(back))
 		}

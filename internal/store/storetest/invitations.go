@@ -11,6 +11,7 @@ import (
 
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
+	"techbiz/internal/keyset"
 	"techbiz/internal/people"
 	"techbiz/internal/techpass"
 )
@@ -91,12 +92,12 @@ func pages(t *testing.T, f *fixture) {
 				last = rows[len(rows)-1]
 				break
 			}
-			q.Cursor = invite.Cursor{At: rows[4].CreatedAt, ID: rows[4].ID}
+			q.Cursor = keyset.Cursor{At: rows[4].CreatedAt, ID: rows[4].ID}
 		}
 		if !slices.Equal(got, want) {
 			t.Errorf("oldest first %v: pages hold\n%v, want\n%v", oldestFirst, got, want)
 		}
-		q.Cursor = invite.Cursor{At: last.CreatedAt, ID: last.ID, Backward: true}
+		q.Cursor = keyset.Cursor{At: last.CreatedAt, ID: last.ID, Backward: true}
 		q.Limit = 100
 		rows, err := f.Invites().List(f.ctx(), all[0].InviterID, q)
 		f.ok(err)
@@ -186,7 +187,7 @@ func searchMany(t *testing.T, f *fixture) {
 	if got := list(invite.Query{Search: "person", OldestFirst: true}); !slices.Equal(got, ids(all[:10])) {
 		t.Errorf("a frequent one: %v", got)
 	}
-	middle := invite.Cursor{At: all[1200].CreatedAt, ID: all[1200].ID}
+	middle := keyset.Cursor{At: all[1200].CreatedAt, ID: all[1200].ID}
 	if got := list(invite.Query{Search: "person", OldestFirst: true, Cursor: middle}); !slices.Equal(got, ids(all[1201:1211])) {
 		t.Errorf("a frequent one from the middle: %v", got)
 	}
@@ -224,7 +225,7 @@ func shortTerms(t *testing.T, f *fixture) {
 			t.Errorf("%+v: counted %d, %v", q, n, err)
 		}
 	}
-	past := invite.Query{Search: "qx", Limit: 10, Cursor: invite.Cursor{At: all[invite.ShortReach-50].CreatedAt, ID: all[invite.ShortReach-50].ID}}
+	past := invite.Query{Search: "qx", Limit: 10, Cursor: keyset.Cursor{At: all[invite.ShortReach-50].CreatedAt, ID: all[invite.ShortReach-50].ID}}
 	if rows, err := f.Invites().List(f.ctx(), officer.ID, past); err != nil || !slices.Equal(ids(rows), ids([]*invite.Invitation{oldest})) {
 		t.Errorf("on from the middle: %d rows, %v", len(rows), err)
 	}

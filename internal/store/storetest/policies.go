@@ -11,6 +11,7 @@ import (
 
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
+	"techbiz/internal/keyset"
 	"techbiz/internal/policy"
 	"techbiz/internal/techpass"
 )
@@ -81,11 +82,11 @@ func policiesComeBack(_ *testing.T, f *fixture) {
 		f.publish(f.draft(policy.Terms, fmt.Sprintf("v%d", n)))
 	}
 	var seen []string
-	for after := (policy.Place{}); ; {
+	for after := (keyset.Cursor{}); ; {
 		page := must[[]*policy.Policy](f)(texts.PolicyVersions(f.ctx(), policy.Terms, after, 2))
 		for _, p := range page {
 			seen = append(seen, p.Version)
-			after = policy.Place{PublishedAt: p.PublishedAt, ID: p.ID}
+			after = keyset.Cursor{At: p.PublishedAt, ID: p.ID}
 		}
 		if len(page) < 2 {
 			break
