@@ -25,6 +25,13 @@ const (
 // Kinds lists the kinds in the order in which they are offered.
 var Kinds = []Kind{SEED, Domain, ResetMFA, Terminate, Other}
 
+var titles = map[Kind]string{
+	SEED: "SEED for a vendor", Domain: "Allow-list a domain", ResetMFA: "Reset MFA", Terminate: "Terminate an account", Other: "Something else",
+}
+
+// Title is what requests of this kind are called, on pages and in mails.
+func (k Kind) Title() string { return titles[k] }
+
 // namesAccount tells whether requests of this kind are about an account.
 func (k Kind) namesAccount() bool { return k == SEED || k == ResetMFA || k == Terminate }
 

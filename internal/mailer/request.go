@@ -25,12 +25,6 @@ type requestFacts struct {
 	Link string
 }
 
-// requestWords are what was asked for, by the kind of request.
-var requestWords = map[desk.Kind]string{
-	desk.SEED: "SEED for a vendor", desk.Domain: "Allow-list a domain", desk.ResetMFA: "Reset MFA",
-	desk.Terminate: "Terminate an account", desk.Other: "Something else",
-}
-
 // requestNews are what happened, as the requester is told.
 var requestNews = map[desk.Event]struct{ title, news, next string }{
 	desk.Assign:  {"is being looked after", "The service desk has begun to work on it.", ""},
@@ -71,7 +65,7 @@ func (c *Composer) request(ctx context.Context, m *mail.Mail) (*mail.Letter, err
 	}
 	title := "Service request " + l.Ref() + " " + words.title
 	return render("request", m, title, requestFacts{
-		page: c.page(title), Ref: l.Ref(), What: requestWords[l.Kind], News: words.news, Next: words.next,
+		page: c.page(title), Ref: l.Ref(), What: l.Kind.Title(), News: words.news, Next: words.next,
 		Link: c.options.PublicURL.JoinPath("desk", "requests", l.ID.String()).String(),
 	})
 }

@@ -179,7 +179,7 @@ func versionOf(form url.Values) int {
 func (s *Server) drawDecision(v *visit, d decision, st *desk.Story, typed url.Values, refused error) error {
 	page := v.page(d.title, crumbOverview, crumbQueue, view.Crumb{Label: st.Ref(), URL: requestURL(st.ID)}, view.Crumb{Label: d.label})
 	m := view.RequestDecision{
-		Title: d.title, Lead: st.Ref() + ": " + requestKinds[st.Kind].name, Paragraphs: d.means(st.Request), Button: d.label, Danger: d.danger,
+		Title: d.title, Lead: st.Ref() + ": " + st.Kind.Title(), Paragraphs: d.means(st.Request), Button: d.label, Danger: d.danger,
 		Action: requestURL(st.ID) + "/" + d.name, Version: st.Version, CancelURL: requestURL(st.ID),
 	}
 	if about := aboutOf(st.Request); about != "" {

@@ -11,7 +11,6 @@ import (
 // kindWords are what is said of a kind of request: its name, and, on the form, what is
 // offered to officers and to vendors.
 type kindWords struct {
-	name          string
 	icon          view.Icon
 	offer, vendor string
 	details       string // the label of the details
@@ -20,30 +19,30 @@ type kindWords struct {
 
 var requestKinds = map[desk.Kind]kindWords{
 	desk.SEED: {
-		name: "SEED for a vendor", icon: view.IconShield,
+		icon:    view.IconShield,
 		offer:   "A vendor whom you invited needs to onboard a device to SEED.",
 		vendor:  "You need to onboard a device to SEED.",
 		details: "What is the device needed for?", hint: "For example which SGTS products are used from the Internet, and since when.",
 	},
 	desk.Domain: {
-		name: "Allow-list a domain", icon: view.IconGlobe,
+		icon:    view.IconGlobe,
 		offer:   "Mailboxes of a domain can't be invited yet, and should be.",
 		details: "Whose domain is it?", hint: "For example the company, and the project that its people work on.",
 	},
 	desk.ResetMFA: {
-		name: "Reset MFA", icon: view.IconLock,
+		icon:    view.IconLock,
 		offer:   "Somebody lost their authenticator app or passkey, and their recovery codes.",
 		vendor:  "You lost your authenticator app or passkey, and your recovery codes.",
 		details: "What happened?", hint: "For example a phone that was lost or replaced. Never write a password or a code here.",
 	},
 	desk.Terminate: {
-		name: "Terminate an account", icon: view.IconAccount,
+		icon:    view.IconAccount,
 		offer:   "An account is to be ended for good.",
 		vendor:  "Your account is to be ended for good.",
 		details: "Why is the account to be ended?", hint: "For example that the person left the project.",
 	},
 	desk.Other: {
-		name: "Something else", icon: view.IconMail,
+		icon:    view.IconMail,
 		offer:   "None of the others fits.",
 		vendor:  "None of the others fits.",
 		details: "What do you need?", hint: "Never write a password or a code here.",

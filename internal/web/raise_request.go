@@ -53,12 +53,12 @@ func (v *visit) newRequest(values url.Values, key string) view.NewRequest {
 	if !slices.Contains(desk.KindsFor(v.actor), kind) {
 		for _, k := range desk.KindsFor(v.actor) {
 			words := requestKinds[k]
-			m.Kinds = append(m.Kinds, view.RequestKind{Title: words.name, Text: words.text(v.actor), Icon: words.icon, URL: raisePath + "?" + view.FieldKind + "=" + string(k)})
+			m.Kinds = append(m.Kinds, view.RequestKind{Title: k.Title(), Text: words.text(v.actor), Icon: words.icon, URL: raisePath + "?" + view.FieldKind + "=" + string(k)})
 		}
 		return m
 	}
 	words := requestKinds[kind]
-	m.Kind, m.Title, m.Lead = string(kind), words.name, words.text(v.actor)
+	m.Kind, m.Title, m.Lead = string(kind), kind.Title(), words.text(v.actor)
 	switch {
 	case kind == desk.Domain:
 		m.Fields = []view.Field{{Name: view.FieldDomain, Label: "Domain", Required: true, Autocomplete: "off",

@@ -41,7 +41,7 @@ func requestTable(path string, params url.Values, at keyset.Cursor, list desk.Pa
 	for _, r := range list.Rows {
 		words := requestStates[r.State]
 		t.Rows = append(t.Rows, view.RequestRow{
-			URL: requestURL(r.ID), Ref: r.Ref(), Kind: requestKinds[r.Kind].name, About: aboutOf(r), State: words.word, Tone: words.tone,
+			URL: requestURL(r.ID), Ref: r.Ref(), Kind: r.Kind.Title(), About: aboutOf(r), State: words.word, Tone: words.tone,
 			Requester: r.RequesterEmail.String(), Assignee: r.AssigneeEmail.String(), Raised: view.DateTime(r.CreatedAt), Changed: view.DateTime(r.ChangedAt),
 		})
 	}

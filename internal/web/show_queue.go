@@ -93,7 +93,7 @@ func stateOptions(chosen string) []view.Option {
 func kindOptions(chosen desk.Kind) []view.Option {
 	options := []view.Option{{Label: "All", Selected: chosen == ""}}
 	for _, k := range desk.Kinds {
-		options = append(options, view.Option{Value: string(k), Label: requestKinds[k].name, Selected: chosen == k})
+		options = append(options, view.Option{Value: string(k), Label: k.Title(), Selected: chosen == k})
 	}
 	return options
 }

@@ -70,7 +70,7 @@ func (s *Server) drawRequest(v *visit, id uuid.UUID, typed url.Values, uploads [
 func (v *visit) requestModel(st *desk.Story) view.ServiceRequest {
 	state := requestStates[st.State]
 	m := view.ServiceRequest{
-		Ref: st.Ref(), Title: requestKinds[st.Kind].name, State: state.word, Tone: state.tone, Next: requestNext(v.actor, st),
+		Ref: st.Ref(), Title: st.Kind.Title(), State: state.word, Tone: state.tone, Next: requestNext(v.actor, st),
 		Facts: requestFacts(st), Details: st.Details.String(), Story: v.moments(st), BackURL: deskPath, BackLabel: "Back to your service requests",
 	}
 	if st.May.Withdraw {
@@ -99,7 +99,7 @@ func (v *visit) requestModel(st *desk.Story) view.ServiceRequest {
 }
 
 func requestFacts(st *desk.Story) []view.Fact {
-	facts := []view.Fact{{Label: "Request", Value: requestKinds[st.Kind].name}}
+	facts := []view.Fact{{Label: "Request", Value: st.Kind.Title()}}
 	switch {
 	case !st.Domain.IsZero():
 		facts = append(facts, view.Fact{Label: "Domain", Value: st.Domain.String()})

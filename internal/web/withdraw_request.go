@@ -24,7 +24,7 @@ func (s *Server) showWithdrawal(v *visit) error {
 	}
 	page := v.page("Withdraw this request?", crumbOverview, crumbDesk, view.Crumb{Label: st.Ref(), URL: requestURL(id)}, view.Crumb{Label: "Withdraw"})
 	return v.drawChange(page, view.Change{
-		Title: "Withdraw this request?", Lead: st.Ref() + ": " + requestKinds[st.Kind].name, Button: "Withdraw", Danger: true,
+		Title: "Withdraw this request?", Lead: st.Ref() + ": " + st.Kind.Title(), Button: "Withdraw", Danger: true,
 		Paragraphs: []string{"The service desk does nothing more about it. You can raise another one at any time."},
 		Action:     requestURL(id) + "/withdraw", CancelURL: requestURL(id),
 	}, nil, nil)
