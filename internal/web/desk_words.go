@@ -8,8 +8,7 @@ import (
 	"techbiz/internal/web/view"
 )
 
-// kindWords are what is said of a kind of request: its name, and, on the form, what is
-// offered to officers and to vendors.
+// kindWords are what the form says of a kind of request, to officers and to vendors.
 type kindWords struct {
 	icon          view.Icon
 	offer, vendor string
