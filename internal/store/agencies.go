@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"techbiz/internal/agency"
-	"techbiz/internal/fault"
 	"techbiz/internal/people"
 )
 
@@ -35,14 +34,7 @@ func (s agencies) Update(ctx context.Context, change func(agency.Tx) error) erro
 
 // Agency implements agency.Store.
 func (s agencies) Agency(ctx context.Context, acronym people.Agency) (agency.Agency, error) {
-	found, err := s.find(ctx, "WHERE acronym = ?", acronym)
-	if err != nil {
-		return agency.Agency{}, err
-	}
-	if len(found) == 0 {
-		return agency.Agency{}, fault.NotFound
-	}
-	return found[0], nil
+	return first(s.find(ctx, "WHERE acronym = ?", acronym))
 }
 
 // Agencies implements agency.Store.

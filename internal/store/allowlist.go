@@ -95,9 +95,5 @@ func (s allowlists) domains(ctx context.Context, where string, args ...any) ([]a
 	if err := s.read.NewRaw("SELECT "+domainColumns+" FROM domains "+where, args...).Scan(ctx, &rows); err != nil {
 		return nil, fmt.Errorf("list domains: %w", err)
 	}
-	domains := make([]allowlist.Domain, len(rows))
-	for i, r := range rows {
-		domains[i] = r.domain()
-	}
-	return domains, nil
+	return each(rows, domainRow.domain), nil
 }

@@ -120,9 +120,5 @@ func (s announcements) find(ctx context.Context, where string, args ...any) ([]*
 	if err := s.read.NewRaw(selectAnnouncements+where, args...).Scan(ctx, &rows); err != nil {
 		return nil, fmt.Errorf("select announcements: %w", err)
 	}
-	found := make([]*announce.Announcement, len(rows))
-	for n, r := range rows {
-		found[n] = r.announcement()
-	}
-	return found, nil
+	return each(rows, (*announcementRow).announcement), nil
 }

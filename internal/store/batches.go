@@ -174,14 +174,7 @@ func (t *tx) DropBatch(ctx context.Context, b *batch.Batch) error {
 }
 
 func oneBatch(ctx context.Context, db bun.IDB, where string, args ...any) (*batch.Batch, error) {
-	found, err := findBatches(ctx, db, where, args...)
-	if err != nil {
-		return nil, err
-	}
-	if len(found) == 0 {
-		return nil, fault.NotFound
-	}
-	return found[0], nil
+	return first(findBatches(ctx, db, where, args...))
 }
 
 // findBatches reads batches with their counts. A lock that where asks for is taken

@@ -27,11 +27,7 @@ func (s desks) Requests(ctx context.Context, q desk.Query) ([]*desk.Request, err
 	if err := s.read.NewRaw(selectRequests+where+order, append(c.args, q.Limit+1)...).Scan(ctx, &rows); err != nil {
 		return nil, fmt.Errorf("select requests: %w", err)
 	}
-	found := make([]*desk.Request, len(rows))
-	for n, r := range rows {
-		found[n] = r.request()
-	}
-	return found, nil
+	return each(rows, (*numberedRow).request), nil
 }
 
 func (s desks) requestConditions(q desk.Query) *conditions {

@@ -82,11 +82,7 @@ func (s desks) Entries(ctx context.Context, requestID uuid.UUID) ([]*desk.Entry,
 	if err := s.read.NewRaw(selectEntries+"WHERE e.request_id = ? ORDER BY e.at, e.id", requestID).Scan(ctx, &rows); err != nil {
 		return nil, fmt.Errorf("select entries of request: %w", err)
 	}
-	entries := make([]*desk.Entry, len(rows))
-	for n, r := range rows {
-		entries[n] = r.entry()
-	}
-	return entries, nil
+	return each(rows, (*toldEntry).entry), nil
 }
 
 // EntryOfMail implements desk.Store.
@@ -149,11 +145,7 @@ func (s desks) Files(ctx context.Context, requestID uuid.UUID) ([]*desk.File, er
 	if err != nil {
 		return nil, fmt.Errorf("select attachments: %w", err)
 	}
-	files := make([]*desk.File, len(rows))
-	for n, r := range rows {
-		files[n] = r.file()
-	}
-	return files, nil
+	return each(rows, (*requestFileRow).file), nil
 }
 
 // File implements desk.Store.

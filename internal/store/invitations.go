@@ -128,14 +128,7 @@ func changedOne(res sql.Result, err error, what string) (bool, error) {
 }
 
 func findInvitation(ctx context.Context, db bun.IDB, where string, args ...any) (*invite.Invitation, error) {
-	found, err := findInvitations(ctx, db, where, args...)
-	if err != nil {
-		return nil, err
-	}
-	if len(found) == 0 {
-		return nil, fault.NotFound
-	}
-	return found[0], nil
+	return first(findInvitations(ctx, db, where, args...))
 }
 
 func findInvitations(ctx context.Context, db bun.IDB, where string, args ...any) ([]*invite.Invitation, error) {
@@ -144,11 +137,7 @@ func findInvitations(ctx context.Context, db bun.IDB, where string, args ...any)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return nil, fmt.Errorf("select invitations: %w", err)
 	}
-	found := make([]*invite.Invitation, len(rows))
-	for n, r := range rows {
-		found[n] = r.invitation()
-	}
-	return found, nil
+	return each(rows, (*invitationRow).invitation), nil
 }
 
 // Invites returns the store as the invite package asks for it.

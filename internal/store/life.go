@@ -44,11 +44,7 @@ func findAccounts(ctx context.Context, db bun.IDB, where string, args ...any) ([
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return nil, fmt.Errorf("select accounts: %w", err)
 	}
-	found := make([]*techpass.Account, len(rows))
-	for n, r := range rows {
-		found[n] = r.account()
-	}
-	return found, nil
+	return each(rows, (*accountRow).account), nil
 }
 
 // MoveInvitations implements life.Tx.

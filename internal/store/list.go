@@ -119,11 +119,7 @@ func (s invites) listIndexed(ctx context.Context, x indexed, c *conditions, tail
 	if err != nil {
 		return nil, fmt.Errorf("search invitations: %w", err)
 	}
-	found := make([]*invite.Invitation, len(rows))
-	for n, r := range rows {
-		found[n] = r.invitation()
-	}
-	return found, nil
+	return each(rows, (*invitationRow).invitation), nil
 }
 
 // Count implements invite.Store.

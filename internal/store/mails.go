@@ -129,14 +129,7 @@ func (s mails) NoteTry(ctx context.Context, id uuid.UUID, reply string) error {
 }
 
 func findMail(ctx context.Context, db bun.IDB, where string, args ...any) (*mail.Mail, error) {
-	found, err := findMails(ctx, db, where, args...)
-	if err != nil {
-		return nil, err
-	}
-	if len(found) == 0 {
-		return nil, fault.NotFound
-	}
-	return found[0], nil
+	return first(findMails(ctx, db, where, args...))
 }
 
 func findMails(ctx context.Context, db bun.IDB, where string, args ...any) ([]*mail.Mail, error) {
@@ -145,9 +138,5 @@ func findMails(ctx context.Context, db bun.IDB, where string, args ...any) ([]*m
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return nil, fmt.Errorf("select mails: %w", err)
 	}
-	found := make([]*mail.Mail, len(rows))
-	for n, r := range rows {
-		found[n] = r.mail()
-	}
-	return found, nil
+	return each(rows, (*mailRow).mail), nil
 }

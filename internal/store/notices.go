@@ -144,11 +144,7 @@ func (s notices) find(ctx context.Context, where string, args ...any) ([]*notice
 	if err := s.read.NewRaw(toldNotices+where, args...).Scan(ctx, &rows); err != nil {
 		return nil, fmt.Errorf("select notices: %w", err)
 	}
-	found := make([]*notice.Notice, len(rows))
-	for n, r := range rows {
-		found[n] = r.notice()
-	}
-	return found, nil
+	return each(rows, (*toldRow).notice), nil
 }
 
 // CountUnread implements notice.Store.

@@ -111,11 +111,7 @@ func (s openIDs) Clients(ctx context.Context) ([]*openid.Client, error) {
 	if err := s.read.NewRaw("SELECT "+clientColumns+" FROM oidc_clients ORDER BY name, id").Scan(ctx, &rows); err != nil {
 		return nil, fmt.Errorf("select clients: %w", err)
 	}
-	clients := make([]*openid.Client, len(rows))
-	for n, r := range rows {
-		clients[n] = r.client()
-	}
-	return clients, nil
+	return each(rows, (*clientRow).client), nil
 }
 
 // PutConsent implements openid.ClientsTx.

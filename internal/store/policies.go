@@ -222,11 +222,7 @@ func (s policies) PolicyVersions(ctx context.Context, k policy.Kind, after keyse
 	if err != nil {
 		return nil, fmt.Errorf("select versions of policy: %w", err)
 	}
-	found := make([]*policy.Policy, len(rows))
-	for n, r := range rows {
-		found[n] = r.policy()
-	}
-	return found, nil
+	return each(rows, (*policyRow).policy), nil
 }
 
 // CountActive implements policy.Store.

@@ -100,14 +100,7 @@ func (t *tx) Provisionings(ctx context.Context, accountIDs ...uuid.UUID) ([]*see
 }
 
 func findProvisioning(ctx context.Context, db bun.IDB, where string, args ...any) (*seed.Provisioning, error) {
-	found, err := findProvisionings(ctx, db, where, args...)
-	if err != nil {
-		return nil, err
-	}
-	if len(found) == 0 {
-		return nil, fault.NotFound
-	}
-	return found[0], nil
+	return first(findProvisionings(ctx, db, where, args...))
 }
 
 func findProvisionings(ctx context.Context, db bun.IDB, where string, args ...any) ([]*seed.Provisioning, error) {
@@ -116,11 +109,7 @@ func findProvisionings(ctx context.Context, db bun.IDB, where string, args ...an
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return nil, fmt.Errorf("select provisionings: %w", err)
 	}
-	found := make([]*seed.Provisioning, len(rows))
-	for n, r := range rows {
-		found[n] = r.provisioning()
-	}
-	return found, nil
+	return each(rows, (*provisioningRow).provisioning), nil
 }
 
 // StoreProvisionings implements seed.Tx.

@@ -143,11 +143,7 @@ func (s signIns) SignInsOf(ctx context.Context, accountID uuid.UUID, since time.
 	if err != nil {
 		return nil, fmt.Errorf("list sign-ins: %w", err)
 	}
-	found := make([]*signin.SignIn, len(rows))
-	for n, r := range rows {
-		found[n] = r.signIn()
-	}
-	return found, nil
+	return each(rows, (*signInRow).signIn), nil
 }
 
 // maxSignIns is how many sign-ins of an account are listed at most.
