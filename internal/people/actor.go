@@ -47,6 +47,10 @@ func (a Actor) IsAdmin() bool { return a.Role == RoleAdmin }
 // ServesDesk tells whether the actor works on the service requests of everybody.
 func (a Actor) ServesDesk() bool { return a.Role == RoleAgent || a.Role == RoleAdmin }
 
+// ServesSome tells whether there are service requests that the actor works on: those of
+// everybody, or those of the agency that the actor runs.
+func (a Actor) ServesSome() bool { return a.ServesDesk() || a.AdministersSome() }
+
 // Administers tells whether the actor runs what belongs to the agency: admins for each,
 // and for what belongs to none (the zero Agency); agency admins for their own.
 func (a Actor) Administers(g Agency) bool {

@@ -49,6 +49,9 @@ func TestWhoAdministersWhat(t *testing.T) {
 		if a.AdministersSome() != test.own {
 			t.Errorf("%s administers something: %t", test.role, a.AdministersSome())
 		}
+		if a.ServesSome() != (test.own || test.role == RoleAgent) {
+			t.Errorf("%s works on some requests: %t", test.role, a.ServesSome())
+		}
 	}
 	if companys := (Actor{Role: RoleAgencyAdmin, Email: parse("jane@acme.com")}); companys.Administers(Agency{}) {
 		t.Error("what belongs to no agency is run by somebody without one")

@@ -28,7 +28,7 @@ func (v *visit) deskNav() []view.NavItem {
 		return []view.NavItem{{Label: "Service desk", URL: outside, Icon: view.IconExternal}}
 	}
 	items := []view.NavItem{{Label: crumbDesk.Label, URL: deskPath, Icon: view.IconDesk}}
-	if v.servesDesk() {
+	if v.actor.ServesSome() {
 		items = append(items, view.NavItem{Label: "Request queue", URL: queuePath, Icon: view.IconList})
 	}
 	return items

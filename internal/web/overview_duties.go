@@ -16,7 +16,7 @@ func (s *Server) fillDuties(v *visit, m *view.Overview) error {
 		m.Cards = append(m.Cards, view.OverviewCard{Icon: view.IconChart, Title: crumbInsight.Label, URL: insightURL,
 			Text: "How far those get whom you invited, and what holds them up."})
 	}
-	if v.servesDesk() && s.Config.ServiceDeskURL == "" {
+	if v.actor.ServesSome() && s.Config.ServiceDeskURL == "" {
 		if err := s.fillQueue(v, m); err != nil {
 			return err
 		}

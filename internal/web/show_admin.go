@@ -56,7 +56,7 @@ func (a Access) admits(actor people.Actor) bool {
 	case Inviter:
 		return actor.MayInvite()
 	case DeskStaff:
-		return actor.ServesDesk() || actor.AdministersSome()
+		return actor.ServesSome()
 	case AgencyAdmin:
 		return actor.AdministersSome()
 	case Admin:

@@ -20,15 +20,12 @@ func (s *Server) showDesk(v *visit) error {
 		return err
 	}
 	model := view.Desk{RaiseURL: raisePath, Table: requestTable(deskPath, params, at, list, false)}
-	if v.servesDesk() {
+	if v.actor.ServesSome() {
 		model.QueueURL = queuePath
 	}
 	page := v.page("Service requests", crumbOverview, view.Crumb{Label: "Service requests"})
 	return v.drawPart(view.DeskPage(page, model), view.RequestsFragment(model.Table))
 }
-
-// servesDesk tells whether the user works on requests of others.
-func (v *visit) servesDesk() bool { return v.actor.ServesDesk() || v.actor.AdministersSome() }
 
 func requestTable(path string, params url.Values, at keyset.Cursor, list desk.Page, staff bool) view.RequestTable {
 	t := view.RequestTable{Staff: staff, ClearURL: path, RaiseURL: raisePath, Pager: view.Pager{
