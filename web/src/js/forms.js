@@ -1,13 +1,13 @@
 // focusErrors moves to the summary of a refused form, so that it is read out
 // and the keyboard goes on from there. Most browsers do so by themselves, by
-// its autofocus attribute, before the first frame's callbacks.
+// its autofocus attribute, before the first frame's callbacks. Who has gone on
+// with the keyboard since then is left where they are.
 export function focusErrors() {
   addEventListener("load", () => requestAnimationFrame(focusSummary));
 }
 
 function focusSummary() {
-  const summary = document.querySelector("[data-focus]");
-  if (summary && document.activeElement !== summary) summary.focus();
+  if (document.activeElement === document.body) document.querySelector("[data-focus]")?.focus();
 }
 
 // sendOnce keeps a second click from submitting a form again. The server
