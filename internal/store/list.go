@@ -18,6 +18,10 @@ import (
 // hits in the index. Either way the cost does not grow with what is stored.
 const searchWindow = 1000
 
+// widestWindow is how many rows a search walks through at most where the window showed that
+// the page is filled soon: the index would return every match, to be sorted.
+const widestWindow = 10_000
+
 // conditions of a list, as SQL on invitations AS i.
 type conditions struct {
 	sql  []string
@@ -87,9 +91,8 @@ func (s invites) List(ctx context.Context, inviterID uuid.UUID, q invite.Query) 
 	own := ownerOf(inviterID, q)
 	c := rowsOf(own, q)
 	order := c.turn("i", q.Cursor, q.OldestFirst)
-	limit := fmt.Sprintf(" LIMIT %d", q.Limit+1)
 	if q.Search == "" && q.SEED == "" {
-		return findInvitations(ctx, s.read, c.where()+order+limit, c.args...)
+		return findInvitations(ctx, s.read, c.where()+order+limited(q), c.args...)
 	}
 	h, err := s.holdingOf(ctx, own)
 	if err != nil {
@@ -98,18 +101,46 @@ func (s invites) List(ctx context.Context, inviterID uuid.UUID, q invite.Query) 
 	short := utf8.RuneCountInString(q.Search) < invite.ShortTerm
 	if h.Small || (short && q.Reach() == 0) {
 		narrowed(c, "i", q)
-		return findInvitations(ctx, s.read, c.where()+order+limit, c.args...)
+		return findInvitations(ctx, s.read, c.where()+order+limited(q), c.args...)
 	}
-	w := &conditions{}
-	narrowed(w, "w", q)
-	window := fmt.Sprintf("WHERE i.id IN (SELECT w.id FROM (SELECT i.id, i.search_text, i.account_id, i.seed, i.status FROM invitations AS i%s%s LIMIT %d) AS w%s)",
-		c.where(), order, max(searchWindow, q.Reach()), w.where())
-	found, err := findInvitations(ctx, s.read, window+order+limit, slices.Concat(c.args, w.args)...)
+	found, err := s.listWindow(ctx, c, q, max(searchWindow, q.Reach()), order)
 	if err != nil || len(found) > q.Limit || q.Reach() > 0 {
 		return found, err
 	}
+	if wider := widened(len(found), q.Limit); wider > 0 {
+		found, err = s.listWindow(ctx, c, q, wider, order)
+		if err != nil || len(found) > q.Limit {
+			return found, err
+		}
+	}
 	seedFiltered(c, "i", q)
-	return s.listIndexed(ctx, s.dialect.listed(own, q.Search, h.Part), c, order+limit)
+	return s.listIndexed(ctx, s.dialect.listed(own, q.Search, h.Part), c, order+limited(q))
+}
+
+// listWindow looks for the page among the first rows of the list alone.
+func (s invites) listWindow(ctx context.Context, c *conditions, q invite.Query, rows int, order string) ([]*invite.Invitation, error) {
+	w := &conditions{}
+	narrowed(w, "w", q)
+	window := fmt.Sprintf("WHERE i.id IN (SELECT w.id FROM (SELECT i.id, i.search_text, i.account_id, i.seed, i.status FROM invitations AS i%s%s LIMIT %d) AS w%s)",
+		c.where(), order, rows, w.where())
+	return findInvitations(ctx, s.read, window+order+limited(q), slices.Concat(c.args, w.args)...)
+}
+
+// limited ends a query for a page: a row more than the page holds tells whether others follow.
+func limited(q invite.Query) string { return fmt.Sprintf(" LIMIT %d", q.Limit+1) }
+
+// widened is how many rows hold a page of matches twice over, where so many were found in
+// the first searchWindow; 0 where the index has so few, or the walk is so long, that it is
+// asked at once.
+func widened(found, page int) int {
+	if found == 0 {
+		return 0
+	}
+	rows := 2 * searchWindow * (page + 1) / found
+	if rows > widestWindow {
+		return 0
+	}
+	return rows
 }
 
 func (s invites) listIndexed(ctx context.Context, x indexed, c *conditions, tail string) ([]*invite.Invitation, error) {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -190,6 +191,19 @@ func searchMany(t *testing.T, f *fixture) {
 	middle := keyset.Cursor{At: all[1200].CreatedAt, ID: all[1200].ID}
 	if got := list(invite.Query{Search: "person", OldestFirst: true, Cursor: middle}); !slices.Equal(got, ids(all[1201:1211])) {
 		t.Errorf("a frequent one from the middle: %v", got)
+	}
+	// One of a hundred: the first rows hold less than a page of them.
+	var hundredth []*invite.Invitation
+	for _, i := range all {
+		if strings.HasSuffix(i.Email.Local(), "00") {
+			hundredth = append(hundredth, i)
+		}
+	}
+	if got := list(invite.Query{Search: "00@", OldestFirst: true}); !slices.Equal(got, ids(hundredth[:10])) {
+		t.Errorf("one of a hundred: %v", got)
+	}
+	if got := list(invite.Query{Search: "00@", OldestFirst: true, Cursor: middle}); !slices.Equal(got, ids(hundredth[13:23])) {
+		t.Errorf("one of a hundred, from the middle: %v", got)
 	}
 	n, err := f.Invites().Count(f.ctx(), officer.ID, invite.Query{Search: "person"}, 1001)
 	if err != nil || n != 1001 {
