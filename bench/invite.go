@@ -45,6 +45,11 @@ func (b *bench) measureInvite(ctx context.Context, db *database) error {
 		b.report.add(row{name: name, value: rate, unit: "per s", ratio: rate / limit, limit: "bare loop"})
 		b.report.add(row{name: name + ": p50", value: milliseconds(took.percentile(50)), unit: "ms"})
 		b.report.add(row{name: name + ": p99", value: milliseconds(took.percentile(99)), unit: "ms"})
+		if b.kratos != "" && role == "web" {
+			if err := b.measureKratos(ctx, db.kind, name, rate); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }
@@ -83,16 +88,28 @@ func (b *bench) officers(ctx context.Context, db *database) ([]string, error) {
 
 // inviteAll makes n invitations whose emails begin with prefix.
 func inviteAll(ctx context.Context, node *node, tokens []string, prefix string, n int) (rate float64, took *latencies, err error) {
+	rate, took, err = byClients(ctx, n, func(ctx context.Context, client *http.Client, who, k int) error {
+		return inviteOne(ctx, client, node, tokens[who], fmt.Sprintf("%s.n%d@tech.gov.sg", prefix, k))
+	})
+	if err != nil {
+		return 0, nil, fmt.Errorf("%w: %s", err, node.words())
+	}
+	return rate, took, nil
+}
+
+// byClients lets the clients, each with connections of its own, send n requests in all. It
+// returns how many were answered a second, and how long each took.
+func byClients(ctx context.Context, n int, send func(ctx context.Context, client *http.Client, who, k int) error) (rate float64, took *latencies, err error) {
 	took = &latencies{}
 	var next atomic.Int64
 	group, ctx := errgroup.WithContext(ctx)
 	began := time.Now()
-	for _, token := range tokens {
+	for who := range clients {
 		group.Go(func() error {
 			client := &http.Client{Transport: &http.Transport{}}
 			for k := next.Add(1); k <= int64(n); k = next.Add(1) {
 				sent := time.Now()
-				if err := inviteOne(ctx, client, node, token, fmt.Sprintf("%s.n%d@tech.gov.sg", prefix, k)); err != nil {
+				if err := send(ctx, client, who, int(k)); err != nil {
 					return err
 				}
 				took.add(time.Since(sent))
@@ -101,7 +118,7 @@ func inviteAll(ctx context.Context, node *node, tokens []string, prefix string, 
 		})
 	}
 	if err := group.Wait(); err != nil {
-		return 0, nil, fmt.Errorf("%w: %s", err, node.words())
+		return 0, nil, err
 	}
 	return float64(n) / time.Since(began).Seconds(), took, nil
 }

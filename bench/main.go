@@ -51,6 +51,7 @@ type bench struct {
 
 	dir     string // temporary files
 	program string
+	kratos  string // the program to compare with; none where empty
 	pg      *testparts.PG
 	report  report
 }
@@ -65,12 +66,13 @@ func run(ctx context.Context) (err error) {
 	short := flag.Bool("short", false, "quick run: fewer of everything")
 	only := flag.String("only", "", "run the sections whose name matches this pattern alone: start, invite, mail, batch, signin, token, life, status")
 	out := flag.String("out", "bench/latest.md", "file to write, none where empty")
+	kratos := flag.String("kratos", "", "program of Ory Kratos, built with the tag sqlite: section invite measures its identities as well")
 	flag.Parse()
 	pattern, err := regexp.Compile(*only)
 	if err != nil {
 		return fmt.Errorf("read -only: %w", err)
 	}
-	b := &bench{sizes: fullSizes}
+	b := &bench{sizes: fullSizes, kratos: *kratos}
 	if *short {
 		b.sizes = shortSizes
 	}

@@ -60,26 +60,28 @@ type node struct {
 
 // serve starts a node and waits until it is ready.
 func (b *bench) serve(ctx context.Context, db *database, env ...string) (*node, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	addr, err := freeAddr()
 	if err != nil {
-		return nil, fmt.Errorf("find a free port: %w", err)
+		return nil, err
 	}
-	n := &node{addr: l.Addr().String(), log: filepath.Join(b.dir, "node.log")}
-	if err := l.Close(); err != nil {
-		return nil, fmt.Errorf("free the port: %w", err)
-	}
+	return b.start(b.techbiz(ctx, db, append(env, "TECHBIZ_LISTEN="+addr), "serve"), addr, "/readyz")
+}
+
+// start starts a program that serves at addr and waits until it says at path that it is
+// ready.
+func (b *bench) start(cmd *exec.Cmd, addr, path string) (*node, error) {
+	n := &node{addr: addr, cmd: cmd, log: filepath.Join(b.dir, "node.log")}
 	log, err := os.Create(n.log)
 	if err != nil {
 		return nil, fmt.Errorf("open log: %w", err)
 	}
 	defer log.Close()
-	n.cmd = b.techbiz(ctx, db, append(env, "TECHBIZ_LISTEN="+n.addr), "serve")
 	n.cmd.Stdout, n.cmd.Stderr = log, log
 	began := time.Now()
 	if err := n.cmd.Start(); err != nil {
 		return nil, fmt.Errorf("start node: %w", err)
 	}
-	for n.status("/readyz") != http.StatusOK {
+	for n.status(path) != http.StatusOK {
 		if time.Since(began) > time.Minute {
 			return nil, errors.Join(fmt.Errorf("node is not ready: %s", n.words()), n.stop())
 		}
@@ -87,6 +89,17 @@ func (b *bench) serve(ctx context.Context, db *database, env ...string) (*node, 
 	}
 	n.start = time.Since(began)
 	return n, nil
+}
+
+func freeAddr() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", fmt.Errorf("find a free port: %w", err)
+	}
+	if err := l.Close(); err != nil {
+		return "", fmt.Errorf("free the port: %w", err)
+	}
+	return l.Addr().String(), nil
 }
 
 func (n *node) status(path string) int {
