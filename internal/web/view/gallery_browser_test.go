@@ -85,11 +85,13 @@ func (b *browser) until(t *testing.T, condition string) {
 func TestEveryPageInTheBrowser(t *testing.T) {
 	b := newBrowser(t)
 	server := gallery(t)
-	for _, width := range widths {
-		b.size(t, width)
-		for _, e := range exhibits() {
+	for _, e := range exhibits() {
+		b.size(t, widths[0])
+		b.open(t, server.URL+"/page/"+e.name)
+		for _, width := range widths {
 			t.Run(fmt.Sprintf("%s-%d", e.name, width), func(t *testing.T) {
-				b.open(t, server.URL+"/page/"+e.name)
+				b.size(t, width)
+				eval[bool](t, b, `new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))`)
 				b.picture(t, fmt.Sprintf("%s-%d.png", e.name, width))
 				b.checkWidth(t)
 				b.checkTouchTargets(t)
