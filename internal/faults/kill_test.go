@@ -15,10 +15,10 @@ import (
 	"techbiz/internal/testparts"
 )
 
-// kills is how often a node is killed for each database: KILLS, 12 where it is not set.
+// kills is how often a node is killed for each database: KILLS, 8 where it is not set.
 func kills(t *testing.T) int {
 	t.Helper()
-	return killsOr(t, 12)
+	return killsOr(t, 8)
 }
 
 // killsOr is KILLS, or usual where it is not set.
