@@ -71,13 +71,18 @@ const kratosSchema = `{"$id": "person", "type": "object", "properties": {"traits
 
 // serveKratos starts Kratos on db.
 func (b *bench) serveKratos(ctx context.Context, db *database) (*node, error) {
-	public, err := freeAddr()
-	if err != nil {
-		return nil, err
-	}
-	admin, err := freeAddr()
-	if err != nil {
-		return nil, err
+	var listen [2]map[string]any // public and admin
+	var addr string
+	for n := range listen {
+		var err error
+		if addr, err = freeAddr(); err != nil {
+			return nil, err
+		}
+		host, port, err := splitAddr(addr)
+		if err != nil {
+			return nil, err
+		}
+		listen[n] = map[string]any{"host": host, "port": port}
 	}
 	dsn := db.url
 	if db.sqlite() {
@@ -87,7 +92,7 @@ func (b *bench) serveKratos(ctx context.Context, db *database) (*node, error) {
 	settings, err := json.Marshal(map[string]any{
 		"dsn":         dsn,
 		"log":         map[string]any{"level": "error"},
-		"serve":       map[string]any{"public": listening(public), "admin": listening(admin)},
+		"serve":       map[string]any{"public": listen[0], "admin": listen[1]},
 		"selfservice": map[string]any{"default_browser_return_url": "http://127.0.0.1/"},
 		"identity": map[string]any{"default_schema_id": "default", "schemas": []any{map[string]any{
 			"id": "default", "url": "base64://" + base64.StdEncoding.EncodeToString([]byte(kratosSchema)),
@@ -103,13 +108,5 @@ func (b *bench) serveKratos(ctx context.Context, db *database) (*node, error) {
 	if err := command(ctx, b.kratos, "migrate", "sql", "--yes", "--read-from-env", "--config", file); err != nil {
 		return nil, err
 	}
-	return b.start(exec.CommandContext(ctx, b.kratos, "serve", "--sqa-opt-out", "--config", file), admin, "/health/ready")
-}
-
-func listening(addr string) map[string]any {
-	host, port, err := splitAddr(addr)
-	if err != nil {
-		panic(err)
-	}
-	return map[string]any{"host": host, "port": port}
+	return b.start(exec.CommandContext(ctx, b.kratos, "serve", "--sqa-opt-out", "--config", file), addr, "/health/ready")
 }

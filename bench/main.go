@@ -64,7 +64,7 @@ type section struct {
 
 func run(ctx context.Context) (err error) {
 	short := flag.Bool("short", false, "quick run: fewer of everything")
-	only := flag.String("only", "", "run the sections whose name matches this pattern alone: start, invite, mail, batch, signin, token, life, status")
+	only := flag.String("only", "", "run the sections whose name matches this pattern alone: start, invite, mail, batch, signin, token, life, status own, status shared")
 	out := flag.String("out", "bench/latest.md", "file to write, none where empty")
 	kratos := flag.String("kratos", "", "program of Ory Kratos, built with the tag sqlite: section invite measures its identities as well")
 	flag.Parse()
@@ -90,8 +90,8 @@ func run(ctx context.Context) (err error) {
 	}
 	defer pg.Stop()
 	b.pg = pg
-	b.report.header()
-	for _, s := range []section{{"start", b.measureStart}, {"invite", b.measureInvite}, {"mail", b.measureMail}, {"batch", b.measureBatch}, {"signin", b.measureSignIn}, {"token", b.measureToken}, {"life", b.measureLife}, {"status", b.measureOwn}, {"status", b.measureShared}} {
+	b.report.header(ctx)
+	for _, s := range []section{{"start", b.measureStart}, {"invite", b.measureInvite}, {"mail", b.measureMail}, {"batch", b.measureBatch}, {"signin", b.measureSignIn}, {"token", b.measureToken}, {"life", b.measureLife}, {"status own", b.measureOwn}, {"status shared", b.measureShared}} {
 		if !pattern.MatchString(s.name) {
 			continue
 		}
@@ -103,10 +103,14 @@ func run(ctx context.Context) (err error) {
 			if err != nil {
 				return fmt.Errorf("%s on %s: %w", s.name, kind, err)
 			}
+			if *out == "" {
+				continue
+			}
+			// After each part, so that a run that is cut off leaves what it measured.
+			if err := b.report.write(ctx, *out, pg, os.Args[1:]); err != nil {
+				return err
+			}
 		}
 	}
-	if *out == "" {
-		return nil
-	}
-	return b.report.write(ctx, *out, pg, os.Args[1:])
+	return nil
 }

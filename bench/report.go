@@ -27,14 +27,15 @@ type row struct {
 }
 
 type report struct {
-	rows []row
-	load string // load averages when the run began
+	rows   []row
+	load   string // load averages when the run began
+	commit string // what is measured
 }
 
 const format = "%-72s %12s %-9s %s\n"
 
-func (r *report) header() {
-	r.load = loadAverages()
+func (r *report) header(ctx context.Context) {
+	r.load, r.commit = loadAverages(), output(ctx, "git", "describe", "--always", "--dirty")
 	fmt.Printf(format, "name", "value", "unit", "ratio-to-limit")
 }
 
@@ -64,7 +65,7 @@ func significant(v float64) string {
 func (r *report) write(ctx context.Context, file string, pg *testparts.PG, args []string) error {
 	var s strings.Builder
 	fmt.Fprintf(&s, "# Figures\n\nWritten by `go run ./bench %s` (`make bench`) at %s.\n\n", strings.Join(args, " "), time.Now().UTC().Format("2006-01-02 15:04 UTC"))
-	facts := append(circumstances(ctx, pg), [2]string{"load averages (1, 5, 15 minutes)", r.load + " at the start, " + loadAverages() + " at the end"})
+	facts := append(circumstances(ctx, pg), [2]string{"commit", r.commit}, [2]string{"load averages (1, 5, 15 minutes)", r.load + " at the start, " + loadAverages() + " at the end"})
 	for _, fact := range facts {
 		fmt.Fprintf(&s, "- %s: %s\n", fact[0], fact[1])
 	}
@@ -90,7 +91,6 @@ func circumstances(ctx context.Context, pg *testparts.PG) [][2]string {
 		{"system", output(ctx, "uname", "-sr")},
 		{"Go", strings.TrimPrefix(runtime.Version(), "go")},
 		{"PostgreSQL", pgVersion(ctx, pg) + ", fsync on"},
-		{"commit", output(ctx, "git", "describe", "--always", "--dirty")},
 	}
 	for _, module := range []string{"modernc.org/sqlite", "github.com/jackc/pgx/v5", "github.com/riverqueue/river", "github.com/wneessen/go-mail"} {
 		facts = append(facts, [2]string{module, output(ctx, "go", "list", "-m", "-f", "{{.Version}}", module)})
