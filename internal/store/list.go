@@ -103,9 +103,12 @@ func (s invites) List(ctx context.Context, inviterID uuid.UUID, q invite.Query) 
 		narrowed(c, "i", q)
 		return findInvitations(ctx, s.read, c.where()+order+limited(q), c.args...)
 	}
-	found, err := s.listWindow(ctx, c, q, max(searchWindow, q.Reach()), order)
-	if err != nil || len(found) > q.Limit || q.Reach() > 0 {
+	found, err := s.listWindow(ctx, c, q, searchWindow, order)
+	if err != nil || len(found) > q.Limit {
 		return found, err
+	}
+	if q.Reach() > 0 {
+		return s.listWindow(ctx, c, q, q.Reach(), order)
 	}
 	if wider := widened(len(found), q.Limit); wider > 0 {
 		found, err = s.listWindow(ctx, c, q, wider, order)
