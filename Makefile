@@ -4,7 +4,7 @@ GO       ?= go
 FUZZTIME ?= 10s
 FUZZ     ?= Fuzz
 # A kill -9 loop and the browser take minutes; a hang must still end.
-TEST_TIMEOUT ?= 12m
+TEST_TIMEOUT ?= 20m
 
 GOLANGCI_LINT_VERSION := v2.15.0
 GOVULNCHECK_VERSION   := v1.9.0
