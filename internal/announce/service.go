@@ -42,11 +42,11 @@ func (s *Service) List(ctx context.Context, actor people.Actor, state State, aft
 	if err != nil {
 		return nil, keyset.Cursor{}, fmt.Errorf("list announcements: %w", err)
 	}
-	if len(found) <= PageSize {
-		return found, keyset.Cursor{}, nil
-	}
-	last := found[PageSize-1]
-	return found[:PageSize], keyset.Cursor{At: last.From, ID: last.ID}, nil
+	// Pages only go on.
+	page, next, _ := keyset.Page(found, PageSize, keyset.Cursor{}, func(a *Announcement) keyset.Cursor {
+		return keyset.Cursor{At: a.From, ID: a.ID}
+	})
+	return page, next, nil
 }
 
 // Get returns an announcement that the actor keeps, or fault.NotFound.

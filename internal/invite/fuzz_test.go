@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"techbiz/internal/invite"
-	"techbiz/internal/keyset"
 )
 
 // FuzzSearch types anything into the search box: it is never an error, and what is
@@ -55,20 +54,6 @@ func FuzzParseForm(f *testing.F) {
 		}
 		if got, err := invite.ParseForm(again); err != nil || got != r {
 			t.Errorf("%+v came back as %+v, %v", r, got, err)
-		}
-	})
-}
-
-func FuzzParseCursor(f *testing.F) {
-	f.Add("")
-	f.Add("eyJhIjoiMjAyNi0xMS0yNFQwNDo0MDoxM1oiLCJpIjoiMDFhMjBiZGEtYmIxMS03OThlLWIyYjgtOTg0YWM2ODBlMzViIn0")
-	f.Fuzz(func(t *testing.T, s string) {
-		c, err := keyset.Parse(s)
-		if err != nil {
-			return
-		}
-		if again, err := keyset.Parse(c.String()); err != nil || again != c {
-			t.Errorf("%q: %+v came back as %+v, %v", s, c, again, err)
 		}
 	})
 }

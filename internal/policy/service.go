@@ -69,12 +69,11 @@ func (s *Service) History(ctx context.Context, k Kind, after keyset.Cursor) ([]*
 	if err != nil {
 		return nil, keyset.Cursor{}, fmt.Errorf("policy versions: %w", err)
 	}
-	if len(found) <= PageSize {
-		return found, keyset.Cursor{}, nil
-	}
-	found = found[:PageSize]
-	last := found[PageSize-1]
-	return found, keyset.Cursor{At: last.PublishedAt, ID: last.ID}, nil
+	// Pages only go on.
+	page, next, _ := keyset.Page(found, PageSize, keyset.Cursor{}, func(p *Policy) keyset.Cursor {
+		return keyset.Cursor{At: p.PublishedAt, ID: p.ID}
+	})
+	return page, next, nil
 }
 
 // Draft returns the draft of the kind, or fault.NotFound. Error: fault.Forbidden.

@@ -212,7 +212,7 @@ func findPolicy(ctx context.Context, db bun.IDB, from string, args ...any) (*pol
 // PolicyVersions implements policy.Store.
 func (s policies) PolicyVersions(ctx context.Context, k policy.Kind, after keyset.Cursor, limit int) ([]*policy.Policy, error) {
 	where, args := "", []any{k}
-	if !after.At.IsZero() {
+	if !after.IsZero() {
 		where, args = " AND (p.published_at, p.id) < (?, ?)", append(args, after.At, after.ID)
 	}
 	var rows []*policyRow
