@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"strings"
 	"sync/atomic"
@@ -124,25 +125,30 @@ func byClients(ctx context.Context, n int, send func(ctx context.Context, client
 }
 
 func inviteOne(ctx context.Context, client *http.Client, node *node, token, email string) error {
-	body, err := json.Marshal(map[string]any{"type": "email", "email": email, "seed": true, "reason": "Joins the payments team"})
+	header := http.Header{"Authorization": {"Bearer " + token}, "Idempotency-Key": {uuid.NewString()}}
+	return node.create(ctx, client, "/api/v1/invitations", header, map[string]any{"type": "email", "email": email, "seed": true, "reason": "Joins the payments team"})
+}
+
+// create posts what is to be made, as JSON, and waits for the answer that it is.
+func (n *node) create(ctx context.Context, client *http.Client, path string, header http.Header, what any) error {
+	body, err := json.Marshal(what)
 	if err != nil {
-		return fmt.Errorf("encode invitation: %w", err)
+		return fmt.Errorf("encode request: %w", err)
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+node.addr+"/api/v1/invitations", bytes.NewReader(body))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+n.addr+path, bytes.NewReader(body))
 	if err != nil {
 		return fmt.Errorf("make request: %w", err)
 	}
-	req.Header.Set("Authorization", "Bearer "+token)
+	maps.Copy(req.Header, header)
 	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("Idempotency-Key", uuid.NewString())
 	resp, err := client.Do(req)
 	if err != nil {
-		return fmt.Errorf("invite %s: %w", email, err)
+		return fmt.Errorf("post %s: %w", body, err)
 	}
 	defer resp.Body.Close()
 	answer, err := io.ReadAll(resp.Body)
 	if err != nil || resp.StatusCode != http.StatusCreated {
-		return fmt.Errorf("invite %s: status %d: %s: %w", email, resp.StatusCode, answer, err)
+		return fmt.Errorf("post %s: status %d: %s: %w", body, resp.StatusCode, answer, err)
 	}
 	return nil
 }

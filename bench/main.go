@@ -90,7 +90,7 @@ func run(ctx context.Context) (err error) {
 	}
 	defer pg.Stop()
 	b.pg = pg
-	b.report.header(ctx)
+	b.report.header(ctx, pg)
 	for _, s := range []section{{"start", b.measureStart}, {"invite", b.measureInvite}, {"mail", b.measureMail}, {"batch", b.measureBatch}, {"signin", b.measureSignIn}, {"token", b.measureToken}, {"life", b.measureLife}, {"status own", b.measureOwn}, {"status shared", b.measureShared}} {
 		if !pattern.MatchString(s.name) {
 			continue
@@ -107,10 +107,19 @@ func run(ctx context.Context) (err error) {
 				continue
 			}
 			// After each part, so that a run that is cut off leaves what it measured.
-			if err := b.report.write(ctx, *out, pg, os.Args[1:]); err != nil {
+			if err := b.report.write(*out, argNames(os.Args[1:])); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// argNames are the arguments without the folders of this machine.
+func argNames(args []string) []string {
+	names := make([]string, len(args))
+	for n, arg := range args {
+		names[n] = filepath.Base(arg)
+	}
+	return names
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/netip"
 	"os"
@@ -15,6 +14,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"techbiz/internal/testparts"
 )
 
 // command runs a program that prints only where it fails.
@@ -60,10 +61,11 @@ type node struct {
 
 // serve starts a node and waits until it is ready.
 func (b *bench) serve(ctx context.Context, db *database, env ...string) (*node, error) {
-	addr, err := freeAddr()
+	port, err := testparts.FreePort()
 	if err != nil {
 		return nil, err
 	}
+	addr := fmt.Sprintf("127.0.0.1:%d", port)
 	return b.start(b.techbiz(ctx, db, append(env, "TECHBIZ_LISTEN="+addr), "serve"), addr, "/readyz")
 }
 
@@ -89,17 +91,6 @@ func (b *bench) start(cmd *exec.Cmd, addr, path string) (*node, error) {
 	}
 	n.start = time.Since(began)
 	return n, nil
-}
-
-func freeAddr() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", fmt.Errorf("find a free port: %w", err)
-	}
-	if err := l.Close(); err != nil {
-		return "", fmt.Errorf("free the port: %w", err)
-	}
-	return l.Addr().String(), nil
 }
 
 func (n *node) status(path string) int {

@@ -27,15 +27,15 @@ type row struct {
 }
 
 type report struct {
-	rows   []row
-	load   string // load averages when the run began
-	commit string // what is measured
+	rows  []row
+	facts [][2]string // the machine and the versions
+	load  string      // load averages when the run began
 }
 
 const format = "%-72s %12s %-9s %s\n"
 
-func (r *report) header(ctx context.Context) {
-	r.load, r.commit = loadAverages(), output(ctx, "git", "describe", "--always", "--dirty")
+func (r *report) header(ctx context.Context, pg *testparts.PG) {
+	r.facts, r.load = circumstances(ctx, pg), loadAverages()
 	fmt.Printf(format, "name", "value", "unit", "ratio-to-limit")
 }
 
@@ -62,13 +62,13 @@ func significant(v float64) string {
 }
 
 // write writes the rows with the circumstances to a Markdown file.
-func (r *report) write(ctx context.Context, file string, pg *testparts.PG, args []string) error {
+func (r *report) write(file string, args []string) error {
 	var s strings.Builder
 	fmt.Fprintf(&s, "# Figures\n\nWritten by `go run ./bench %s` (`make bench`) at %s.\n\n", strings.Join(args, " "), time.Now().UTC().Format("2006-01-02 15:04 UTC"))
-	facts := append(circumstances(ctx, pg), [2]string{"commit", r.commit}, [2]string{"load averages (1, 5, 15 minutes)", r.load + " at the start, " + loadAverages() + " at the end"})
-	for _, fact := range facts {
+	for _, fact := range r.facts {
 		fmt.Fprintf(&s, "- %s: %s\n", fact[0], fact[1])
 	}
+	fmt.Fprintf(&s, "- load averages (1, 5, 15 minutes): %s at the start, %s at the end\n", r.load, loadAverages())
 	s.WriteString("\nWhat each row means stands in the code beside this file. Ratio: the figure divided by the limit that is named with it.\n\n")
 	s.WriteString("| name | value | unit | ratio-to-limit |\n|---|--:|---|---|\n")
 	for _, w := range r.rows {
@@ -91,6 +91,7 @@ func circumstances(ctx context.Context, pg *testparts.PG) [][2]string {
 		{"system", output(ctx, "uname", "-sr")},
 		{"Go", strings.TrimPrefix(runtime.Version(), "go")},
 		{"PostgreSQL", pgVersion(ctx, pg) + ", fsync on"},
+		{"commit", output(ctx, "git", "describe", "--always", "--dirty")},
 	}
 	for _, module := range []string{"modernc.org/sqlite", "github.com/jackc/pgx/v5", "github.com/riverqueue/river", "github.com/wneessen/go-mail"} {
 		facts = append(facts, [2]string{module, output(ctx, "go", "list", "-m", "-f", "{{.Version}}", module)})

@@ -2,7 +2,6 @@ package e2e_test
 
 import (
 	"encoding/json"
-	"net"
 	"os"
 	"path/filepath"
 	"testing"
@@ -104,7 +103,7 @@ func TestProductSignsInWithTechPass(t *testing.T) {
 // portal itself is then signed in to with TechPass.
 func TestOfficerSignsInByTheirProvider(t *testing.T) {
 	const mailbox, password = "tan@tech.gov.sg", "wog password"
-	listen := freeAddress(t)
+	listen := testparts.FreeAddr(t)
 	wog := testparts.DexClient{ID: "techpass", Secret: "whole of government", RedirectURIs: []string{"http://" + listen + "/techpass/sign-in/callback"}}
 	dex := testparts.Dex(t, testparts.DexConfig{
 		Clients: []testparts.DexClient{wog},
@@ -146,7 +145,7 @@ func TestOfficerSignsInByTheirProvider(t *testing.T) {
 
 // TestPortalReliesOnAnotherTechPass: users sign in to the portal by Dex.
 func TestPortalReliesOnAnotherTechPass(t *testing.T) {
-	listen := freeAddress(t)
+	listen := testparts.FreeAddr(t)
 	client := testparts.DexClient{ID: "techbiz", Secret: "between us", RedirectURIs: []string{"http://" + listen + "/sign-in/callback"}}
 	dex := testparts.Dex(t, testparts.DexConfig{
 		Clients: []testparts.DexClient{client},
@@ -166,17 +165,6 @@ func TestPortalReliesOnAnotherTechPass(t *testing.T) {
 	b.dex(officer, "of the officer")
 	b.until("where the officer wanted to go", `() => location.pathname === "/invite/status" || location.pathname === "/overview"`)
 	b.sees("Invite users")
-}
-
-// freeAddress returns a loopback address on which a portal can listen.
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
 }
 
 // providersFile says that Dex serves tech.gov.sg.

@@ -186,7 +186,7 @@ func TestBatchWithoutMailServer(t *testing.T) {
 	for name, database := range databases {
 		t.Run(name, func(t *testing.T) {
 			server, sink := testparts.SMTPSink(t, "")
-			mail := freeAddr(t)
+			mail := testparts.FreeAddr(t)
 			p := newPortal(t, database(t), mail)
 			u := &uploader{t: t, token: p.officers(1)[0]}
 			n := p.node("node")

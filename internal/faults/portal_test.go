@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"database/sql"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -17,6 +16,8 @@ import (
 
 	_ "github.com/jackc/pgx/v5/stdlib" // a look at the database from outside
 	_ "modernc.org/sqlite"             // a look at the database from outside
+
+	"techbiz/internal/testparts"
 )
 
 // jobTimeout is short, so that the jobs of a killed node are soon taken up again.
@@ -174,20 +175,9 @@ type node struct {
 
 func (p *portal) node(name string) *node {
 	p.t.Helper()
-	n := &node{portal: p, addr: freeAddr(p.t), log: filepath.Join(p.t.TempDir(), name+".log")}
+	n := &node{portal: p, addr: testparts.FreeAddr(p.t), log: filepath.Join(p.t.TempDir(), name+".log")}
 	p.t.Cleanup(n.kill)
 	return n
-}
-
-// freeAddr returns an address on which nobody listens.
-func freeAddr(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
 }
 
 // start starts the node and returns when it is ready.

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"syscall"
+	"testing"
 	"time"
 )
 
@@ -125,7 +126,7 @@ func (g *guarded) await(ctx context.Context, ready func(context.Context) error) 
 // with another where some other process took it in between.
 func onFreePort(start func(port int) error) error {
 	for try := 1; ; try++ {
-		port, err := freePort()
+		port, err := FreePort()
 		if err != nil {
 			return err
 		}
@@ -136,13 +137,24 @@ func onFreePort(start func(port int) error) error {
 	}
 }
 
-func freePort() (int, error) {
+// FreePort returns a port of the loopback address on which nobody listens.
+func FreePort() (int, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return 0, fmt.Errorf("find a free port: %w", err)
 	}
 	port := l.Addr().(*net.TCPAddr).Port
 	return port, l.Close()
+}
+
+// FreeAddr is FreePort as an address, for tests.
+func FreeAddr(t testing.TB) string {
+	t.Helper()
+	port, err := FreePort()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprintf("127.0.0.1:%d", port)
 }
 
 // tail returns the last 2,000 bytes of a file, for error messages.

@@ -86,11 +86,14 @@ func TestEveryPageInTheBrowser(t *testing.T) {
 	b := newBrowser(t)
 	server := gallery(t)
 	for _, e := range exhibits() {
-		b.size(t, widths[0])
-		b.open(t, server.URL+"/page/"+e.name)
+		opened := false // at the first width that is asked for
 		for _, width := range widths {
 			t.Run(fmt.Sprintf("%s-%d", e.name, width), func(t *testing.T) {
 				b.size(t, width)
+				if !opened {
+					b.open(t, server.URL+"/page/"+e.name)
+					opened = true
+				}
 				eval[bool](t, b, `new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))`)
 				b.picture(t, fmt.Sprintf("%s-%d.png", e.name, width))
 				b.checkWidth(t)
