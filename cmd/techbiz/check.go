@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"techbiz/internal/batch"
+	"techbiz/internal/sheet"
 )
 
 type checkCmd struct {
@@ -36,7 +37,7 @@ func (e *unusableError) Error() string { return e.cause.Error() }
 func (e *unusableError) Unwrap() error { return e.cause }
 
 func (c *checkCmd) Run(ctx context.Context, s streams) error {
-	return c.check(ctx, s, workbooks(c.listLimits))
+	return c.check(ctx, s, sheet.Workbooks{Limits: c.limits()})
 }
 
 // check prints what is wrong with the list, and ends with one of the exit codes.

@@ -9,11 +9,12 @@ import (
 	"os"
 	"strings"
 
+	"techbiz/internal/app"
 	"techbiz/internal/batch"
 	"techbiz/internal/fault"
-	"techbiz/internal/invite"
 	"techbiz/internal/people"
 	"techbiz/internal/store"
+	"techbiz/internal/vault"
 )
 
 // known opens the database that the list is checked against, nil where none is set. It
@@ -30,7 +31,8 @@ func (c *checkCmd) known(ctx context.Context) (known *batch.Known, closeStore fu
 			return nil, nil, fmt.Errorf("there is no database %s; unset TECHBIZ_DATABASE_URL to check the list without one", file)
 		}
 	}
-	st, err := store.Open(ctx, c.DatabaseURL, store.Options{Log: slog.New(slog.DiscardHandler)})
+	log := slog.New(slog.DiscardHandler)
+	st, err := store.Open(ctx, c.DatabaseURL, store.Options{Log: log})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -42,9 +44,12 @@ func (c *checkCmd) known(ctx context.Context) (known *batch.Known, closeStore fu
 	if err != nil {
 		return nil, nil, errors.Join(fmt.Errorf("the database can't be used: %w", err), st.Close())
 	}
-	invites := invite.NewService(invite.Options{Store: st.Invites(), Now: now})
-	batches := batch.NewService(batch.Options{Store: st.Batches(), Invites: invites, Now: now})
-	return &batch.Known{Service: batches, Actor: actor}, st.Close, nil
+	// A check seals nothing, so that any key will do; asking for the database's may make one.
+	a, err := app.New(ctx, app.Options{Store: st, SecretKey: make([]byte, vault.KeySize), Log: log, Now: now})
+	if err != nil {
+		return nil, nil, errors.Join(err, st.Close())
+	}
+	return &batch.Known{Service: a.Batches, Actor: actor}, st.Close, nil
 }
 
 // officer returns as whom the list is checked.

@@ -5,26 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"strings"
 
+	"techbiz/internal/app"
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/people"
 )
-
-// with opens the app for one command and closes it after do.
-func (d database) with(ctx context.Context, s streams, do func(a *app) error) (err error) {
-	log := slog.New(slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	a, err := openApp(ctx, d, "techbiz", log, now)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, a.close()) }()
-	return do(a)
-}
 
 func say(w io.Writer, format string, args ...any) error {
 	_, err := fmt.Fprintf(w, format+"\n", args...)
@@ -34,7 +23,7 @@ func say(w io.Writer, format string, args ...any) error {
 type migrateCmd struct{ database }
 
 func (c *migrateCmd) Run(ctx context.Context, s streams) error {
-	return c.with(ctx, s, func(*app) error { return say(s.out, "The database is up to date.") })
+	return c.with(ctx, s, func(*app.App) error { return say(s.out, "The database is up to date.") })
 }
 
 type tokenCreateCmd struct {
@@ -47,11 +36,11 @@ func (c *tokenCreateCmd) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	return c.with(ctx, s, func(a *app) error {
-		if _, err := a.invites.EnsureOfficer(ctx, officer); err != nil {
+	return c.with(ctx, s, func(a *app.App) error {
+		if _, err := a.Invites.EnsureOfficer(ctx, officer); err != nil {
 			return err
 		}
-		token, expires, err := a.signIn.CreateToken(ctx, officer)
+		token, expires, err := a.SignIn.CreateToken(ctx, officer)
 		if err != nil {
 			return err
 		}
@@ -78,8 +67,8 @@ func (c *adminAddCmd) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	return c.with(ctx, s, func(a *app) error {
-		if _, err := a.invites.GiveDuty(ctx, people.System(), officer, duty); err != nil {
+	return c.with(ctx, s, func(a *app.App) error {
+		if _, err := a.Invites.GiveDuty(ctx, people.System(), officer, duty); err != nil {
 			return err
 		}
 		return say(s.out, "%s is an %s.", officer, duty)
@@ -103,8 +92,8 @@ func (c *officerLeftCmd) Run(ctx context.Context, s streams) error {
 			return err
 		}
 	}
-	return c.with(ctx, s, func(a *app) error {
-		d, err := a.lives.Leave(ctx, people.System(), officer, handTo)
+	return c.with(ctx, s, func(a *app.App) error {
+		d, err := a.Lives.Leave(ctx, people.System(), officer, handTo)
 		if errors.Is(err, fault.NotFound) {
 			return fmt.Errorf("%s has no account", officer)
 		}
@@ -129,14 +118,14 @@ func (c *domainAllowCmd) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	return c.with(ctx, s, func(a *app) error {
-		if err := a.desk.AllowDomain(ctx, people.System(), domain, people.Agency{}); err != nil {
+	return c.with(ctx, s, func(a *app.App) error {
+		if err := a.Desk.AllowDomain(ctx, people.System(), domain, people.Agency{}); err != nil {
 			return err
 		}
 		if c.SEED == nil {
 			return say(s.out, "%s is allow-listed.", domain)
 		}
-		if err := a.allowlist.OfferSEED(ctx, people.System(), domain, *c.SEED); err != nil {
+		if err := a.Allowlist.OfferSEED(ctx, people.System(), domain, *c.SEED); err != nil {
 			return err
 		}
 		if !*c.SEED {
@@ -149,8 +138,8 @@ func (c *domainAllowCmd) Run(ctx context.Context, s streams) error {
 type domainListCmd struct{ database }
 
 func (c *domainListCmd) Run(ctx context.Context, s streams) error {
-	return c.with(ctx, s, func(a *app) error {
-		domains, err := a.allowlist.Allowed(ctx)
+	return c.with(ctx, s, func(a *app.App) error {
+		domains, err := a.Allowlist.Allowed(ctx)
 		if err != nil {
 			return err
 		}
@@ -170,8 +159,8 @@ func (c *domainListCmd) Run(ctx context.Context, s streams) error {
 type domainRequestsCmd struct{ database }
 
 func (c *domainRequestsCmd) Run(ctx context.Context, s streams) error {
-	return c.with(ctx, s, func(a *app) error {
-		requests, err := a.desk.OpenDomains(ctx, people.System())
+	return c.with(ctx, s, func(a *app.App) error {
+		requests, err := a.Desk.OpenDomains(ctx, people.System())
 		if err != nil {
 			return err
 		}
@@ -197,8 +186,8 @@ func (c *auditVerifyCmd) Run(ctx context.Context, s streams) error {
 			return err
 		}
 	}
-	return c.with(ctx, s, func(a *app) error {
-		head, err := a.audit.Verify(ctx, anchors...)
+	return c.with(ctx, s, func(a *app.App) error {
+		head, err := a.Audit.Verify(ctx, anchors...)
 		if err != nil {
 			return err
 		}
@@ -212,8 +201,8 @@ type backupCmd struct {
 }
 
 func (c *backupCmd) Run(ctx context.Context, s streams) error {
-	return c.with(ctx, s, func(a *app) error {
-		if err := a.store.Backup(ctx, c.File); err != nil {
+	return c.with(ctx, s, func(a *app.App) error {
+		if err := a.Store.Backup(ctx, c.File); err != nil {
 			return err
 		}
 		return say(s.out, "Wrote %s.", c.File)

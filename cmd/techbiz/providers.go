@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"net"
 	"net/url"
 	"slices"
 	"time"
@@ -78,19 +77,14 @@ func serve(serving map[string]signin.Provider, party signin.Provider, domains []
 	return nil
 }
 
-// techPass returns the provider by which users sign in to the portal: the one that is
-// set, or this program's own, which listens at addr.
-func (o outsideProviders) techPass(publicURL *url.URL, addr net.Addr, now func() time.Time) (signin.Provider, error) {
-	settings := relying.Options{
+// techPass returns the provider by which users sign in to the portal, nil where it is
+// this program's own.
+func (o outsideProviders) techPass(publicURL *url.URL, now func() time.Time) (signin.Provider, error) {
+	if o.TechPassIssuer == "" {
+		return nil, nil
+	}
+	return relying.New(relying.Options{
 		Name: "TechPass", Issuer: o.TechPassIssuer, ClientID: o.TechPassClientID, ClientSecret: o.TechPassClientSecret,
 		RedirectURL: publicURL.JoinPath("sign-in/callback").String(), Now: now,
-	}
-	if o.TechPassIssuer == "" {
-		settings.Issuer, settings.ClientID, settings.ClientSecret = publicURL.String(), ownClient, ""
-		settings.Client = relying.Loopback(addr)
-	}
-	return relying.New(settings)
+	})
 }
-
-// ownClient is the portal as a client of this program's own provider.
-const ownClient = "techbiz"

@@ -15,19 +15,12 @@ import (
 
 	"github.com/alecthomas/kong"
 	"github.com/google/uuid"
-	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/collectors"
 	"golang.org/x/sync/errgroup"
 
-	"techbiz/internal/api"
+	"techbiz/internal/app"
 	"techbiz/internal/demo"
-	"techbiz/internal/factor"
-	"techbiz/internal/mailer"
-	"techbiz/internal/notice"
 	"techbiz/internal/queue"
-	"techbiz/internal/web"
 	"techbiz/internal/web/assets"
-	"techbiz/internal/work"
 )
 
 type serveCmd struct {
@@ -70,53 +63,80 @@ func (c *serveCmd) Run(ctx context.Context, s streams, parsed *kong.Context) (er
 		return fmt.Errorf("listen: %w", err)
 	}
 	defer listener.Close()
-	publicURL, err := c.publicURL(listener.Addr())
+	options, err := c.appOptions(ctx, listener.Addr(), log)
 	if err != nil {
 		return err
 	}
-	a, err := openApp(ctx, c.database, publicURL.Hostname(), log, now)
+	options.Web.Settings = settings(parsed)
+	a, err := app.New(ctx, options)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, a.close()) }()
-	a.batches.Wait = c.BatchWait
-	a.invites.Notices.Wait = c.NoticeWait
-	bell := notice.Teller{Wait: c.NoticeWait}
-	a.lives.Bell, a.seeds.Bell, a.devices.Bell = bell, bell, bell
-
-	transport, closeTransport, err := mailer.Open(c.MailURL, mailer.Options{From: c.MailFrom, Outbox: a.store.Outbox(), Now: a.now})
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, closeTransport()) }()
-	if err := a.deliverBy(transport, publicURL, c.SupportEmail); err != nil {
-		return err
-	}
+	defer func() { err = errors.Join(err, a.Close()) }()
 	if c.Demo {
-		if err := a.fillDemo(ctx, publicURL, c.SupportEmail); err != nil {
+		if err := a.FillDemo(ctx); err != nil {
 			return fmt.Errorf("fill in demo data: %w", err)
 		}
 	}
+	return c.serve(ctx, a, options, listener, s)
+}
+
+// serve runs the node until ctx ends or a part of it fails.
+func (c *serveCmd) serve(ctx context.Context, a *app.App, o app.Options, listener net.Listener, s streams) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
-		a.queue.Beat(ctx, c.node(), func(err error) { log.WarnContext(ctx, "heartbeat", "cause", err.Error()) })
+		a.Queue.Beat(ctx, o.Node, func(err error) { o.Log.WarnContext(ctx, "heartbeat", "cause", err.Error()) })
 		return nil
 	})
 	if c.Role != "web" {
-		if err := c.startWorker(ctx, group, a, log); err != nil {
+		if err := startWorker(ctx, group, a); err != nil {
 			return err
 		}
 	}
-	handler, err := c.handler(ctx, a, publicURL, listener.Addr(), settings(parsed), log)
-	if err != nil {
-		return err
+	handler := a.NewOperatorHandler()
+	if c.Role != "worker" {
+		var err error
+		if handler, err = a.NewHandler(ctx); err != nil {
+			return err
+		}
 	}
 	serveHTTP(ctx, group, listener, handler)
-	c.greet(s, publicURL, listener.Addr())
+	c.greet(s, o.PublicURL, listener.Addr())
 	if err := group.Wait(); err != nil && !errors.Is(err, context.Canceled) {
 		return err
 	}
 	return nil
+}
+
+// appOptions turns the settings into what the app is made of. The node listens at addr.
+func (c *serveCmd) appOptions(ctx context.Context, addr net.Addr, log *slog.Logger) (app.Options, error) {
+	o, err := c.options(ctx, log)
+	if err != nil {
+		return o, err
+	}
+	if o.PublicURL, err = c.publicURL(addr); err != nil {
+		return o, err
+	}
+	o.Mail = app.Mail{URL: c.MailURL, From: c.MailFrom}
+	o.SupportEmail, o.BatchWait, o.NoticeWait = c.SupportEmail, c.BatchWait, c.NoticeWait
+	o.Node = c.node()
+	o.Worker = app.Worker{MaxWorkers: 32, JobTimeout: c.JobTimeout}
+	o.Web = app.Web{
+		Addr:            addr,
+		Lists:           c.limits(),
+		AllowedNetworks: c.AllowedNetworks,
+		TrustedProxies:  c.TrustedProxies,
+		ServiceDeskURL:  c.ServiceDeskURL,
+		DeviceClientURL: c.DeviceClientURL,
+		ShowOutbox:      isOutbox(c.MailURL) && isLoopback(addr),
+		Demo:            c.Demo,
+		Stopping:        ctx.Done(),
+	}
+	if o.Web.Providers, o.Web.ProviderOf, err = c.ofMailboxes(o.PublicURL, now); err != nil {
+		return o, err
+	}
+	o.Web.TechPass, err = c.techPass(o.PublicURL, now)
+	return o, err
 }
 
 // node is this process, as others see it.
@@ -149,26 +169,8 @@ func (c *serveCmd) publicURL(addr net.Addr) (*url.URL, error) {
 	return u, nil
 }
 
-func (c *serveCmd) startWorker(ctx context.Context, group *errgroup.Group, a *app, log *slog.Logger) error {
-	w, err := work.New(work.Options{
-		Driver:  a.store.WorkDriver(),
-		Mails:   a.mails,
-		Invites: a.invites,
-		Batches: a.batches,
-		Lives:   a.lives,
-		Notices: a.notices,
-		Devices: a.devices,
-		Seeds:   a.seeds,
-		Audit:   a.audit,
-		Insight: a.insight,
-		Sweep: func(ctx context.Context) error {
-			return errors.Join(a.store.Sweep(ctx, a.now()), a.batches.Sweep(ctx), a.openID.Sweep(ctx))
-		},
-		Log:        log,
-		Now:        a.now,
-		MaxWorkers: 32,
-		JobTimeout: c.JobTimeout,
-	})
+func startWorker(ctx context.Context, group *errgroup.Group, a *app.App) error {
+	w, err := a.NewWorker()
 	if err != nil {
 		return err
 	}
@@ -183,104 +185,6 @@ func (c *serveCmd) startWorker(ctx context.Context, group *errgroup.Group, a *ap
 		return w.Stop(ending)
 	})
 	return nil
-}
-
-func (c *serveCmd) handler(ctx context.Context, a *app, publicURL *url.URL, addr net.Addr, inEffect []web.Setting, log *slog.Logger) (http.Handler, error) {
-	if c.Role == "worker" {
-		return web.Operator(a.store.Ping, metrics()), nil
-	}
-	a.desk.Outside = c.ServiceDeskURL
-	var err error
-	if a.factors.Party, err = factor.NewParty(publicURL); err != nil {
-		return nil, err
-	}
-	options := web.Options{
-		Invites:       a.invites,
-		Batches:       a.batches,
-		Notices:       a.notices,
-		Devices:       a.devices,
-		Seeds:         a.seeds,
-		Allowlist:     a.allowlist,
-		Agencies:      a.agencies,
-		Desk:          a.desk,
-		SignIn:        a.signIn,
-		Factors:       a.factors,
-		MyAccount:     a.account,
-		Lives:         a.lives,
-		Insight:       a.insight,
-		OpenID:        a.openID,
-		Audit:         a.audit,
-		Policies:      a.policies,
-		Announcements: a.announced,
-		Queue:         a.queue,
-		Sessions:      a.store.Sessions(a.now),
-		Ready:         a.store.Ping,
-		Metrics:       metrics(),
-		Stopping:      ctx.Done(),
-		API:           c.api(a, log),
-		APIRefusals:   web.APIRefusals{Network: api.RefuseNetwork, Origin: api.RefuseOrigin},
-		Workbooks:     workbooks(c.listLimits),
-		Config: web.Config{
-			PublicURL:       publicURL,
-			SupportEmail:    c.SupportEmail,
-			ServiceDeskURL:  c.ServiceDeskURL,
-			DeviceClientURL: c.DeviceClientURL,
-			AllowedNetworks: c.AllowedNetworks,
-			TrustedProxies:  c.TrustedProxies,
-			Version:         version,
-			MaxUpload:       c.MaxUploadSize,
-			MaxRows:         c.MaxRows,
-			Demo:            c.Demo,
-			Settings:        inEffect,
-		},
-		Log: log,
-		Now: a.now,
-	}
-	if options.Config.Facts, err = c.facts(ctx, a, publicURL, addr); err != nil {
-		return nil, err
-	}
-	if options.Config.AllProviders, options.Config.Providers, err = c.ofMailboxes(publicURL, a.now); err != nil {
-		return nil, err
-	}
-	for _, p := range options.Config.AllProviders {
-		a.allowlist.Providers = append(a.allowlist.Providers, p.Name())
-	}
-	if options.Config.TechPass, err = c.techPass(publicURL, addr, a.now); err != nil {
-		return nil, err
-	}
-	options.Config.TechPassOutside = c.TechPassIssuer != ""
-	if isOutbox(c.MailURL) && isLoopback(addr) {
-		options.Outbox = a.store.Outbox()
-	}
-	clients, err := c.provider(ctx, a, publicURL, log)
-	if err != nil {
-		return nil, err
-	}
-	options.Provider, options.Config.Callback = clients.Handler(), clients.CallbackURL
-	server, err := web.New(options)
-	if err != nil {
-		return nil, err
-	}
-	return server.Handler(), nil
-}
-
-func (c *serveCmd) api(a *app, log *slog.Logger) http.Handler {
-	return api.New(api.Options{
-		Invites:   a.invites,
-		Batches:   a.batches,
-		Workbooks: workbooks(c.listLimits),
-		SignIn:    a.signIn,
-		Lives:     a.lives,
-		MaxUpload: c.MaxUploadSize,
-		Now:       a.now,
-		Log:       log,
-	})
-}
-
-func metrics() *prometheus.Registry {
-	r := prometheus.NewRegistry()
-	r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	return r
 }
 
 func serveHTTP(ctx context.Context, group *errgroup.Group, listener net.Listener, handler http.Handler) {

@@ -1,14 +1,11 @@
 package main
 
 import (
-	"context"
 	"encoding"
 	"fmt"
-	"net"
 	"net/url"
 	"os"
 	"reflect"
-	"runtime"
 	"slices"
 	"strings"
 
@@ -124,23 +121,4 @@ func masked(address string) string {
 		u.RawQuery = values.Encode()
 	}
 	return u.String()
-}
-
-// facts are what holds on this node and is no setting.
-func (c *serveCmd) facts(ctx context.Context, a *app, publicURL *url.URL, addr net.Addr) ([]web.Fact, error) {
-	schema, err := a.store.SchemaVersion(ctx)
-	if err != nil {
-		return nil, err
-	}
-	kinds := map[string]string{"sqlite": "SQLite", "postgres": "PostgreSQL"}
-	node := c.node()
-	return []web.Fact{
-		{Label: "Version", Value: version + " (" + runtime.Version() + ", " + runtime.GOOS + "/" + runtime.GOARCH + ")"},
-		{Label: "Host", Value: node.Host},
-		{Label: "Role", Value: c.Role},
-		{Label: "Public address", Value: publicURL.String()},
-		{Label: "Listens on", Value: addr.String()},
-		{Label: "Database", Value: fmt.Sprintf("%s, schema version %d", kinds[a.store.Dialect()], schema)},
-		{Label: "Time zone of pages and mails", Value: "Asia/Singapore (UTC+8)"},
-	}, nil
 }

@@ -1,9 +1,6 @@
 package main
 
-import (
-	"techbiz/internal/batch"
-	"techbiz/internal/sheet"
-)
+import "techbiz/internal/sheet"
 
 // listLimits bound what is read of an uploaded list.
 type listLimits struct {
@@ -12,7 +9,6 @@ type listLimits struct {
 	MaxRows         int   `env:"TECHBIZ_MAX_ROWS" show:"plain" default:"100000" help:"Most users in one batch upload."`
 }
 
-// workbooks returns what reads and writes lists within the limits.
-func workbooks(l listLimits) batch.Workbooks {
-	return sheet.Workbooks{Limits: sheet.Limits{FileBytes: l.MaxUploadSize, UnpackedBytes: l.MaxUnpackedSize, Rows: l.MaxRows}}
+func (l listLimits) limits() sheet.Limits {
+	return sheet.Limits{FileBytes: l.MaxUploadSize, UnpackedBytes: l.MaxUnpackedSize, Rows: l.MaxRows}
 }

@@ -103,7 +103,7 @@ func mayAdd(ctx context.Context, tx Tx, actor people.Actor, d people.Domain) err
 // not known yet.
 func (s *Service) owner(ctx context.Context, tx Tx, d people.Domain, g people.Agency) (people.Agency, error) {
 	if own, government := d.Agency(); government {
-		_, err := tx.AddAgency(ctx, agency.New(own, s.now()))
+		_, err := tx.AddAgency(ctx, agency.New(own, s.Now()))
 		return own, err
 	}
 	if g.IsZero() {
@@ -140,7 +140,7 @@ func managed(ctx context.Context, from Lookup, actor people.Actor, d people.Doma
 // Get returns a domain on the list. Errors: fault.Forbidden, fault.NotFound (also another
 // agency's).
 func (s *Service) Get(ctx context.Context, actor people.Actor, d people.Domain) (Domain, error) {
-	return managed(ctx, s.store, actor, d)
+	return managed(ctx, s.Store, actor, d)
 }
 
 // PageSize is how many domains a page holds.
@@ -156,7 +156,7 @@ func (s *Service) Page(ctx context.Context, actor people.Actor, q Query) ([]Doma
 		q.Agency = actor.Agency()
 	}
 	q.Prefix = strings.ToLower(strings.TrimPrefix(strings.TrimSpace(q.Prefix), "@"))
-	found, err := s.store.DomainsPage(ctx, q, PageSize+1)
+	found, err := s.Store.DomainsPage(ctx, q, PageSize+1)
 	if err != nil {
 		return nil, "", fmt.Errorf("list domains: %w", err)
 	}
@@ -172,7 +172,7 @@ func (s *Service) change(ctx context.Context, actor people.Actor, d people.Domai
 	if !actor.IsAdmin() && actor.Role != people.RoleSystem {
 		return fault.Forbidden
 	}
-	err := s.store.Update(ctx, func(tx Tx) error {
+	err := s.Store.Update(ctx, func(tx Tx) error {
 		found, err := managed(ctx, tx, actor, d)
 		if err != nil {
 			return err
@@ -181,7 +181,7 @@ func (s *Service) change(ctx context.Context, actor people.Actor, d people.Domai
 		if err != nil || !changed {
 			return err
 		}
-		return tx.Record(ctx, audit.New(ctx, s.now(), actor, action, subjectOf(d), append([]string{"domain", d.String()}, data...)...))
+		return tx.Record(ctx, audit.New(ctx, s.Now(), actor, action, subjectOf(d), append([]string{"domain", d.String()}, data...)...))
 	})
 	if err != nil {
 		return fmt.Errorf("%s %s: %w", action, d, err)
@@ -207,7 +207,7 @@ func (s *Service) SetProvider(ctx context.Context, actor people.Actor, d people.
 // ProviderOf returns the identity provider that an admin chose for the mailbox's domain; ""
 // for none. It may be one that is not set up: then nobody is let in by another way.
 func (s *Service) ProviderOf(ctx context.Context, e people.Email) (string, error) {
-	provider, err := s.store.DomainProvider(ctx, e.Domain())
+	provider, err := s.Store.DomainProvider(ctx, e.Domain())
 	if err != nil {
 		return "", fmt.Errorf("find identity provider: %w", err)
 	}
@@ -234,7 +234,7 @@ func (s *Service) SetAgency(ctx context.Context, actor people.Actor, d people.Do
 // an account, or an open invitation, keeps it. Errors: fault.Forbidden, fault.NotFound.
 func (s *Service) Remove(ctx context.Context, actor people.Actor, d people.Domain) error {
 	return s.change(ctx, actor, d, audit.DomainRemoved, func(tx Tx, _ Domain) (bool, error) {
-		return tx.RemoveDomain(ctx, d, s.now())
+		return tx.RemoveDomain(ctx, d, s.Now())
 	})
 }
 
@@ -247,7 +247,7 @@ func (s *Service) Waiting(ctx context.Context, actor people.Actor, d people.Doma
 	if _, err := s.Get(ctx, actor, d); err != nil {
 		return 0, err
 	}
-	n, err := s.store.CountWaiting(ctx, d.String(), WaitingCeiling+1)
+	n, err := s.Store.CountWaiting(ctx, d.String(), WaitingCeiling+1)
 	if err != nil {
 		return 0, fmt.Errorf("count invitations of domain: %w", err)
 	}

@@ -43,18 +43,20 @@ type Store interface {
 	AllowedDomains(ctx context.Context) ([]Domain, error)
 }
 
-// Service changes the allow-list.
-type Service struct {
+// Options are the parts of a Service.
+type Options struct {
+	Store Store
 	// Providers are the names of the identity providers that are set up, for admins to
 	// choose among.
 	Providers []string
-
-	store Store
-	now   func() time.Time
+	Now       func() time.Time
 }
 
-// NewService returns the service over store.
-func NewService(store Store, now func() time.Time) *Service { return &Service{store: store, now: now} }
+// Service changes the allow-list.
+type Service struct{ Options }
+
+// NewService returns the service with the given parts.
+func NewService(o Options) *Service { return &Service{Options: o} }
 
 // Allow puts a domain on the allow-list, and its agency among the agencies. A company's
 // domain is no agency's. Doing so twice changes nothing. Errors:
@@ -66,7 +68,7 @@ func (s *Service) Allow(ctx context.Context, actor people.Actor, d people.Domain
 // AllowFor is Allow where it is said whose a company's domain is; zero for nobody's.
 // Further error: people.FieldErrors on the field "agency" (there is none such).
 func (s *Service) AllowFor(ctx context.Context, actor people.Actor, d people.Domain, g people.Agency) error {
-	err := s.store.Update(ctx, func(tx Tx) error {
+	err := s.Store.Update(ctx, func(tx Tx) error {
 		_, err := s.AllowIn(ctx, tx, actor, d, g)
 		return err
 	})
@@ -88,14 +90,14 @@ func (s *Service) AllowIn(ctx context.Context, tx Tx, actor people.Actor, d peop
 	if err != nil {
 		return false, err
 	}
-	added, err = tx.AllowDomain(ctx, d, owner, s.now())
+	added, err = tx.AllowDomain(ctx, d, owner, s.Now())
 	if err != nil || !added {
 		return false, err
 	}
 	if owner, err = tx.DomainAgency(ctx, d.String()); err != nil { // that of one which was removed
 		return false, fmt.Errorf("find agency of domain: %w", err)
 	}
-	if err := tx.Record(ctx, audit.New(ctx, s.now(), actor, audit.DomainAllowed, subjectOf(d), "domain", d.String(), "agency", owner.String())); err != nil {
+	if err := tx.Record(ctx, audit.New(ctx, s.Now(), actor, audit.DomainAllowed, subjectOf(d), "domain", d.String(), "agency", owner.String())); err != nil {
 		return false, err
 	}
 	return true, tx.Enqueue(ctx, AllowedJob{Domain: d.String()})
@@ -115,5 +117,5 @@ func subjectOf(d people.Domain) audit.Subject {
 
 // Allowed lists the allow-listed domains in alphabetical order.
 func (s *Service) Allowed(ctx context.Context) ([]Domain, error) {
-	return s.store.AllowedDomains(ctx)
+	return s.Store.AllowedDomains(ctx)
 }

@@ -22,7 +22,7 @@ func MayOfferSEED(actor people.Actor, d Domain) bool {
 // it already keeps it. Saying so twice changes nothing. Errors: fault.Forbidden,
 // fault.NotFound, *fault.Conflict (an admin has to offer it).
 func (s *Service) OfferSEED(ctx context.Context, actor people.Actor, d people.Domain, offered bool) error {
-	err := s.store.Update(ctx, func(tx Tx) error {
+	err := s.Store.Update(ctx, func(tx Tx) error {
 		found, err := managed(ctx, tx, actor, d)
 		if err != nil {
 			return err
@@ -38,7 +38,7 @@ func (s *Service) OfferSEED(ctx context.Context, actor people.Actor, d people.Do
 		if !offered {
 			action = audit.DomainSEEDWithheld
 		}
-		return tx.Record(ctx, audit.New(ctx, s.now(), actor, action, subjectOf(d), "domain", d.String()))
+		return tx.Record(ctx, audit.New(ctx, s.Now(), actor, action, subjectOf(d), "domain", d.String()))
 	})
 	if err != nil {
 		return fmt.Errorf("offer SEED to %s: %w", d, err)
@@ -48,10 +48,10 @@ func (s *Service) OfferSEED(ctx context.Context, actor people.Actor, d people.Do
 
 // AgencyOf is the function AgencyOf over the service's store.
 func (s *Service) AgencyOf(ctx context.Context, e people.Email) (people.Agency, error) {
-	return AgencyOf(ctx, s.store, e)
+	return AgencyOf(ctx, s.Store, e)
 }
 
 // ListFor returns what the allow-list says of the mailboxes' domains.
 func (s *Service) ListFor(ctx context.Context, mailboxes ...people.Email) (List, error) {
-	return ListFor(ctx, s.store, mailboxes...)
+	return ListFor(ctx, s.Store, mailboxes...)
 }

@@ -63,14 +63,21 @@ type Store interface {
 	NoteTry(ctx context.Context, id uuid.UUID, reply string) error
 }
 
+// Queuer adds mails to the transactions of other services. It is apart from the Service,
+// which delivers them: letters are composed from what those services know.
+type Queuer struct {
+	Key  *vault.Key // seals tokens and codes
+	Host string     // right side of Message-IDs
+	Now  func() time.Time
+}
+
 // Options are the parts of a Service.
 type Options struct {
+	Queuer
+
 	Store     Store
-	Composer  Composer // may be set later by SetComposer
-	Transport Transport
-	Key       *vault.Key
-	Host      string // right side of Message-IDs
-	Now       func() time.Time
+	Composer  Composer  // nil where nothing is delivered
+	Transport Transport // nil where nothing is delivered
 }
 
 // Service queues and delivers mails.
@@ -87,10 +94,6 @@ func NewService(o Options) *Service {
 	return s
 }
 
-// SetComposer sets the composer, which usually needs the domain services that in
-// turn queue their mails here.
-func (s *Service) SetComposer(c Composer) { s.Composer = c }
-
 // Unsent is a mail that is to be queued, with the token or code that it carries.
 type Unsent struct {
 	Mail   *Mail
@@ -99,25 +102,25 @@ type Unsent struct {
 
 // Queue adds m to the transaction together with the job that delivers it, and gives
 // it its ID and its one Message-ID. secret is sealed into it.
-func (s *Service) Queue(ctx context.Context, tx Tx, m *Mail, secret string) error {
-	return s.QueueAll(ctx, tx, []Unsent{{m, secret}})
+func (q Queuer) Queue(ctx context.Context, tx Tx, m *Mail, secret string) error {
+	return q.QueueAll(ctx, tx, []Unsent{{m, secret}})
 }
 
 // QueueAll is Queue for many mails at once. Each keeps the Trace ID that it has, or gets
 // that of ctx.
-func (s *Service) QueueAll(ctx context.Context, tx Tx, unsent []Unsent) error {
+func (q Queuer) QueueAll(ctx context.Context, tx Tx, unsent []Unsent) error {
 	mails := make([]*Mail, len(unsent))
 	jobs := make([]job.Args, len(unsent))
 	for n, u := range unsent {
 		m := u.Mail
 		m.ID = uuid.Must(uuid.NewV7())
-		m.MessageID = m.ID.String() + "@" + s.Host
+		m.MessageID = m.ID.String() + "@" + q.Host
 		m.State = Queued
-		m.QueuedAt = s.Now()
+		m.QueuedAt = q.Now()
 		if m.TraceID == "" {
 			m.TraceID = trace.ID(ctx)
 		}
-		m.Sealed = s.Key.Seal(u.Secret, m.ID.String())
+		m.Sealed = q.Key.Seal(u.Secret, m.ID.String())
 		mails[n] = m
 		jobs[n] = job.Traced{Args: DeliverJob{MailID: m.ID, Bulk: m.Kind.bulk()}, TraceID: m.TraceID}
 	}

@@ -39,7 +39,7 @@ type Service struct {
 
 	Store   Store
 	Bell    Bell
-	Devices DeviceManager // may be set later
+	Devices DeviceManager
 }
 
 // NewService returns the service with the given parts.

@@ -1,0 +1,121 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"techbiz/internal/agency"
+	"techbiz/internal/allowlist"
+	"techbiz/internal/announce"
+	"techbiz/internal/audit"
+	"techbiz/internal/batch"
+	"techbiz/internal/desk"
+	"techbiz/internal/device"
+	"techbiz/internal/factor"
+	"techbiz/internal/insight"
+	"techbiz/internal/invite"
+	"techbiz/internal/life"
+	"techbiz/internal/mail"
+	"techbiz/internal/myaccount"
+	"techbiz/internal/notice"
+	"techbiz/internal/openid"
+	"techbiz/internal/policy"
+	"techbiz/internal/queue"
+	"techbiz/internal/seed"
+	"techbiz/internal/signin"
+	"techbiz/internal/store"
+	"techbiz/internal/vault"
+)
+
+// App is the program, put together. Close it when nothing uses it any more.
+type App struct {
+	Store *store.Store
+	Key   *vault.Key
+
+	Agencies      *agency.Service
+	Allowlist     *allowlist.Service
+	Announcements *announce.Service
+	Audit         *audit.Service
+	Batches       *batch.Service
+	Desk          *desk.Service
+	Devices       *device.Service
+	Factors       *factor.Service
+	Insight       *insight.Service
+	Invites       *invite.Service
+	Lives         *life.Service
+	Mails         *mail.Service
+	MyAccount     *myaccount.Service
+	Notices       *notice.Service
+	OpenID        *openid.Service
+	Policies      *policy.Service
+	Queue         *queue.Service
+	Seeds         *seed.Service
+	SignIn        *signin.Service
+
+	options Options
+	closers []func() error // in the order in which things were opened
+}
+
+// New opens the database, brings it to this program's version, and makes the services
+// over it.
+func New(ctx context.Context, o Options) (_ *App, err error) {
+	a := &App{options: o}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, a.Close())
+		}
+	}()
+	if err := a.openStore(ctx); err != nil {
+		return nil, err
+	}
+	if a.Key, err = a.openKey(ctx); err != nil {
+		return nil, err
+	}
+	transport, closeTransport, err := a.options.openTransport(a.Store)
+	if err != nil {
+		return nil, err
+	}
+	a.closers = append(a.closers, closeTransport)
+	return a, a.wire(transport)
+}
+
+// Close closes what New opened.
+func (a *App) Close() error {
+	var errs []error
+	for n := len(a.closers) - 1; n >= 0; n-- {
+		errs = append(errs, a.closers[n]())
+	}
+	a.closers = nil
+	return errors.Join(errs...)
+}
+
+func (a *App) openStore(ctx context.Context) error {
+	o := &a.options
+	if o.Store != nil {
+		a.Store = o.Store
+		return nil
+	}
+	var err error
+	if a.Store, err = store.Open(ctx, o.DatabaseURL, store.Options{Log: o.Log, MaxConns: o.MaxConns}); err != nil {
+		return err
+	}
+	a.closers = append(a.closers, a.Store.Close)
+	return a.Store.Migrate(ctx)
+}
+
+// openKey returns the installation's key.
+func (a *App) openKey(ctx context.Context) (*vault.Key, error) {
+	secret := a.options.SecretKey
+	if len(secret) == 0 {
+		var err error
+		if secret, err = a.Store.SecretKey(ctx); err != nil {
+			return nil, err
+		}
+	}
+	key, err := vault.NewKey(secret)
+	if err != nil {
+		return nil, fmt.Errorf("use secret key: %w", err)
+	}
+	return key, nil
+}

@@ -1,0 +1,110 @@
+package app
+
+import (
+	"log/slog"
+	"net"
+	"net/netip"
+	"net/url"
+	"time"
+
+	"techbiz/internal/mail"
+	"techbiz/internal/mailer"
+	"techbiz/internal/queue"
+	"techbiz/internal/sheet"
+	"techbiz/internal/signin"
+	"techbiz/internal/store"
+	"techbiz/internal/web"
+)
+
+// Options are everything that an App is made of. A command that neither serves nor
+// delivers needs the database, the log and the clock alone.
+type Options struct {
+	// DatabaseURL names the database: "sqlite:FILE" or "postgres://…". New opens and
+	// migrates it, and Close closes it.
+	DatabaseURL string
+	// MaxConns limits the connections to PostgreSQL; the store's default where 0.
+	MaxConns int
+	// Store is an open and migrated database in place of DatabaseURL. Whoever opened it
+	// closes it.
+	Store *store.Store
+	// SecretKey is the installation's secret, 32 bytes or more; where it is empty, one is
+	// kept in the database.
+	SecretKey []byte
+	Log       *slog.Logger
+	// Now is the clock: UTC, in the microseconds that both databases keep.
+	Now func() time.Time
+
+	// PublicURL is the address that users see, without a slash at its end. nil where
+	// nothing is served or delivered.
+	PublicURL *url.URL
+	// Transport takes the letters to their readers. nil where nothing is delivered.
+	Transport mail.Transport
+	// Mail opens the transport where it is not given; none where its URL is empty.
+	Mail Mail
+	// SupportEmail is the mailbox that pages and mails name.
+	SupportEmail string
+	// BatchWait is how long a submitted batch waits for second thoughts, 0: not at all.
+	BatchWait time.Duration
+	// NoticeWait is how long notices are gathered for one mail, 0: not at all.
+	NoticeWait time.Duration
+	// ProofOfWork is how many hashes a visitor's browser tries before it signs up; the
+	// default of package human where 0.
+	ProofOfWork int64
+
+	Node   queue.Node // this process, as other nodes see it
+	Web    Web
+	Worker Worker
+}
+
+// Mail says how letters leave.
+type Mail struct {
+	URL  string // "outbox:", "smtp://…" or "smtps://…"
+	From string // sender as mailboxes show it
+}
+
+// Web is what the pages, the JSON API and the OpenID provider need beside the services.
+type Web struct {
+	// Addr is where this node listens, so that the portal, as a client of its own OpenID
+	// provider, finds it without leaving the machine.
+	Addr            net.Addr
+	Lists           sheet.Limits // of uploaded lists
+	AllowedNetworks []netip.Prefix
+	TrustedProxies  []netip.Prefix
+	ServiceDeskURL  string
+	DeviceClientURL string
+	// Providers are the OpenID providers that prove government mailboxes, and
+	// ProviderOf those of them that the settings name for a domain.
+	Providers  []signin.Provider
+	ProviderOf map[string]signin.Provider
+	// TechPass is the OpenID provider by which users sign in to the portal, where it is
+	// not this program's own; nil where it is.
+	TechPass signin.Provider
+	// ShowOutbox shows the mails at /outbox to everybody who reaches the portal.
+	ShowOutbox bool
+	Demo       bool          // each page says that the data are made up
+	Settings   []web.Setting // in effect, for admins to read
+	// Stopping is closed when the program is about to end.
+	Stopping <-chan struct{}
+}
+
+// Worker is what the jobs need beside the services.
+type Worker struct {
+	MaxWorkers int           // jobs at the same time
+	JobTimeout time.Duration // for one try of a job; work's default where 0
+}
+
+// host is the right side of Message-IDs.
+func (o *Options) host() string {
+	if o.PublicURL == nil {
+		return "techbiz"
+	}
+	return o.PublicURL.Hostname()
+}
+
+// openTransport returns where letters go, nil where nothing is delivered, and what ends it.
+func (o *Options) openTransport(st *store.Store) (mail.Transport, func() error, error) {
+	if o.Transport != nil || o.Mail.URL == "" {
+		return o.Transport, func() error { return nil }, nil
+	}
+	return mailer.Open(o.Mail.URL, mailer.Options{From: o.Mail.From, Outbox: st.Outbox(), Now: o.Now})
+}

@@ -1,0 +1,121 @@
+package app
+
+import (
+	"fmt"
+
+	"techbiz/internal/agency"
+	"techbiz/internal/allowlist"
+	"techbiz/internal/announce"
+	"techbiz/internal/audit"
+	"techbiz/internal/batch"
+	"techbiz/internal/desk"
+	"techbiz/internal/device"
+	"techbiz/internal/factor"
+	"techbiz/internal/human"
+	"techbiz/internal/insight"
+	"techbiz/internal/invite"
+	"techbiz/internal/life"
+	"techbiz/internal/mail"
+	"techbiz/internal/mailer"
+	"techbiz/internal/myaccount"
+	"techbiz/internal/notice"
+	"techbiz/internal/openid"
+	"techbiz/internal/policy"
+	"techbiz/internal/proof"
+	"techbiz/internal/queue"
+	"techbiz/internal/seed"
+	"techbiz/internal/signin"
+	"techbiz/internal/work"
+)
+
+// wire makes the domain's services over the open database, each after those that it
+// calls. Mails are delivered by transport, which may be nil.
+func (a *App) wire(transport mail.Transport) error {
+	o, st, now := a.options, a.Store, a.options.Now
+	post := mail.Queuer{Key: a.Key, Host: o.host(), Now: now}
+	bell := notice.Teller{Wait: o.NoticeWait}
+	codes := &proof.Issuer{Key: a.Key, Now: now}
+	locks := signin.Locks{Key: a.Key, Now: now}
+	provisioner := seed.Provisioner{Post: post, Now: now}
+
+	a.Agencies = agency.NewService(st.Agencies(), now)
+	a.Announcements = announce.NewService(st.Announcements(), now)
+	a.Audit = audit.NewService(st.Audits(), o.Log)
+	a.Insight = insight.NewService(st.Insight(), now)
+	a.Policies = policy.NewService(st.PolicyTexts(), now)
+	a.Queue = queue.NewService(queue.Options{Store: st.Queue(), Tasks: work.Tasks(), Now: now})
+	a.Allowlist = allowlist.NewService(allowlist.Options{Store: st.Allowlist(), Providers: o.Web.providerNames(), Now: now})
+	a.Notices = notice.NewService(notice.Options{Store: st.Notices(), Post: post, Now: now})
+	a.Lives = life.NewService(life.Options{Store: st.Lives(), Post: post, Bell: bell, SEED: provisioner, Now: now})
+	a.MyAccount = myaccount.NewService(myaccount.Options{Store: st.MyAccounts(), Post: post, SEED: provisioner, Now: now})
+
+	a.Devices = device.NewService(device.Options{
+		Store: st.Enrolments(), SEED: provisioner, Post: post, Bell: bell, Key: a.Key, ListURL: o.revocationListURL(), Now: now,
+	})
+	a.Seeds = seed.NewService(seed.Options{Store: st.Seeds(), Post: post, Bell: bell, Devices: a.Devices, Now: now})
+
+	a.Invites = invite.NewService(invite.Options{
+		Store: st.Invites(), Post: post, Codes: codes, Human: &human.Checker{Key: a.Key, Work: o.ProofOfWork, Now: now},
+		Notices: bell, SEED: provisioner, Now: now,
+	})
+	a.SignIn = signin.NewService(signin.Options{Store: st.SignIns(), Arrivals: a.Invites, Post: post, Codes: codes, Locks: locks, Now: now})
+	a.OpenID = openid.NewService(openid.Options{Store: st.OpenID(), SignIns: a.SignIn, Key: a.Key, Now: now})
+	party, err := o.passkeyParty()
+	if err != nil {
+		return err
+	}
+	a.Factors = factor.NewService(factor.Options{
+		Store: st.Factors(), Locks: locks, Post: post, Key: a.Key, Party: party, SEED: provisioner, Now: now,
+	})
+
+	a.Desk = desk.NewService(desk.Options{
+		Store: st.Desk(), Post: post, Lives: a.Lives, Allowlist: a.Allowlist, SEED: provisioner, Outside: o.Web.ServiceDeskURL, Now: now,
+	})
+	a.Batches = batch.NewService(batch.Options{Store: st.Batches(), Invites: a.Invites, Actors: a.SignIn, Desk: a.Desk, Wait: o.BatchWait, Now: now})
+
+	composer, err := a.composer(transport)
+	if err != nil {
+		return err
+	}
+	a.Mails = mail.NewService(mail.Options{Queuer: post, Store: st.Mails(), Composer: composer, Transport: transport})
+	return nil
+}
+
+// composer writes the letters, with links to the public address; nil where none leave.
+func (a *App) composer(transport mail.Transport) (mail.Composer, error) {
+	if transport == nil {
+		return nil, nil
+	}
+	c, err := mailer.NewComposer(mailer.ComposerOptions{
+		Invites: a.Invites, SignIn: a.SignIn, Lives: a.Lives, Notices: a.Notices, Seeds: a.Seeds, Devices: a.Devices, Desk: a.Desk,
+		PublicURL: a.options.PublicURL, SupportEmail: a.options.SupportEmail,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("set up mail templates: %w", err)
+	}
+	return c, nil
+}
+
+// passkeyParty is who passkeys are registered with; nil where nothing is served.
+func (o *Options) passkeyParty() (*factor.Party, error) {
+	if o.PublicURL == nil {
+		return nil, nil
+	}
+	return factor.NewParty(o.PublicURL)
+}
+
+// revocationListURL is the address that certificates of devices name.
+func (o *Options) revocationListURL() string {
+	if o.PublicURL == nil {
+		return ""
+	}
+	return o.PublicURL.JoinPath("device/ca.crl").String()
+}
+
+func (w *Web) providerNames() []string {
+	names := make([]string, len(w.Providers))
+	for n, p := range w.Providers {
+		names[n] = p.Name()
+	}
+	return names
+}
