@@ -78,6 +78,7 @@ var layers = map[string]layer{
 	"bench":              tool,
 	"e2e":                tool,
 	"internal/faults":    tool,
+	"internal/testdb":    tool,
 	"internal/testparts": tool,
 }
 

@@ -11,7 +11,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -28,14 +27,11 @@ type PG struct {
 	server *guarded // nil where the server is somebody else's
 }
 
-// servers holds the servers that the tests of this binary share.
-var servers struct {
-	ordinary, durable struct {
-		sync.Once
-		pg  *PG
-		err error
-	}
-}
+// The servers that the tests of this binary share.
+var (
+	ordinaryServer = sync.OnceValues(func() (*PG, error) { return sharedPostgres(false) })
+	durableServer  = sync.OnceValues(func() (*PG, error) { return sharedPostgres(true) })
+)
 
 // Postgres returns the URL of a new, empty database. All tests of a binary
 // share one server, which does not wait for the disk; the database is dropped
@@ -43,19 +39,18 @@ var servers struct {
 // databases may be created, names another server to use.
 func Postgres(t testing.TB) (dsn string) {
 	t.Helper()
-	s := &servers.ordinary
-	s.Do(func() { s.pg, s.err = sharedPostgres(false) })
-	return freshDatabase(t, s.pg, s.err)
+	return freshDatabase(t, ordinaryServer)
 }
 
 // DurablePostgres is Postgres on a server that keeps its promise across a loss
 // of power (fsync, synchronous_commit): for tests and figures about it.
 func DurablePostgres(t testing.TB) (dsn string) {
 	t.Helper()
-	s := &servers.durable
-	s.Do(func() { s.pg, s.err = sharedPostgres(true) })
-	return freshDatabase(t, s.pg, s.err)
+	return freshDatabase(t, durableServer)
 }
+
+// SharedPostgres returns the server on which Postgres makes its databases.
+func SharedPostgres() (*PG, error) { return ordinaryServer() }
 
 func sharedPostgres(durable bool) (*PG, error) {
 	if dsn := os.Getenv("TECHBIZ_TEST_POSTGRES"); dsn != "" {
@@ -64,8 +59,9 @@ func sharedPostgres(durable bool) (*PG, error) {
 	return StartPostgres(context.Background(), "", durable)
 }
 
-func freshDatabase(t testing.TB, pg *PG, err error) string {
+func freshDatabase(t testing.TB, server func() (*PG, error)) string {
 	t.Helper()
+	pg, err := server()
 	if err != nil {
 		t.Fatalf("start PostgreSQL: %v", err)
 	}
@@ -194,22 +190,7 @@ func initdb(ctx context.Context, bin, dir, password string, as *syscall.Credenti
 // Database creates an empty database and returns its URL and what drops it,
 // whoever is still connected.
 func (pg *PG) Database(ctx context.Context) (dsn string, drop func() error, err error) {
-	name := "test_" + strings.ToLower(rand.Text()[:12])
-	if err := pg.exec(ctx, "CREATE DATABASE "+name+" TEMPLATE template0"); err != nil {
-		return "", nil, fmt.Errorf("create database: %w", err)
-	}
-	u, err := url.Parse(pg.DSN)
-	if err != nil {
-		return "", nil, fmt.Errorf("read PostgreSQL URL: %w", err)
-	}
-	u.Path = "/" + name
-	drop = func() error {
-		if err := pg.exec(context.Background(), "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
-			return fmt.Errorf("drop database: %w", err)
-		}
-		return nil
-	}
-	return u.String(), drop, nil
+	return pg.create(ctx, newDatabaseName(), "template0")
 }
 
 // Stop shuts the server down and waits for it. It may be called twice.
