@@ -74,12 +74,14 @@ var layers = map[string]layer{
 	"internal/provider": edge,
 	"internal/web":      edge,
 
-	"cmd":                wiring,
-	"bench":              tool,
-	"e2e":                tool,
-	"internal/faults":    tool,
-	"internal/testdb":    tool,
-	"internal/testparts": tool,
+	"cmd":                  wiring,
+	"internal/app":         wiring,
+	"bench":                tool,
+	"e2e":                  tool,
+	"internal/app/apptest": tool,
+	"internal/faults":      tool,
+	"internal/testdb":      tool,
+	"internal/testparts":   tool,
 }
 
 // edgeMayUse are the adapters that stand in for a file format, not for a
