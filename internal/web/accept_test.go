@@ -1,8 +1,9 @@
-package web
+package web_test
 
 import (
 	"net/http"
 	"strings"
+	"techbiz/internal/web"
 	"testing"
 	"time"
 
@@ -14,7 +15,7 @@ import (
 
 func TestVendorIsOnboarded(t *testing.T) {
 	p := newPortal(t)
-	p.invited(p.officer(officerMailbox), vendorMailbox)
+	p.invited(p.Officer(officerMailbox), vendorMailbox)
 	link := p.link(vendorMailbox)
 	b := p.browser()
 	page := b.get(link).is(http.StatusOK).says("You are invited to TechPass", officerMailbox, "TECH", vendorMailbox,
@@ -62,7 +63,7 @@ func TestVendorIsOnboarded(t *testing.T) {
 
 func TestLinkOpenedAgainAfterAcceptance(t *testing.T) {
 	p := newPortal(t)
-	p.invited(p.officer(officerMailbox), "jane@tech.gov.sg")
+	p.invited(p.Officer(officerMailbox), "jane@tech.gov.sg")
 	link := p.link("jane@tech.gov.sg")
 	accept := func(b *browser) {
 		t.Helper()
@@ -81,7 +82,7 @@ func TestLinkOpenedAgainAfterAcceptance(t *testing.T) {
 
 func TestCodeAskedForInAnotherBrowser(t *testing.T) {
 	p := newPortal(t)
-	p.invited(p.officer(officerMailbox), "jane@tech.gov.sg")
+	p.invited(p.Officer(officerMailbox), "jane@tech.gov.sg")
 	link := p.link("jane@tech.gov.sg")
 	p.browser().post(link + "/code")
 	code := p.code("jane@tech.gov.sg")
@@ -94,7 +95,7 @@ func TestCodeAskedForInAnotherBrowser(t *testing.T) {
 
 func TestWrongCodesOfAnInvitation(t *testing.T) {
 	p := newPortal(t)
-	p.invited(p.officer(officerMailbox), "jane@tech.gov.sg")
+	p.invited(p.Officer(officerMailbox), "jane@tech.gov.sg")
 	link := p.link("jane@tech.gov.sg")
 	b := p.browser()
 	b.post(link + "/code")
@@ -109,13 +110,13 @@ func TestWrongCodesOfAnInvitation(t *testing.T) {
 	b.post(link+"/verify", "code", right).is(http.StatusUnprocessableEntity).says("takes no more tries")
 	b.post(link + "/code").leadsTo(link + "/verify") // the person is never locked out
 	code := p.code("jane@tech.gov.sg")
-	p.wait(proof.Lifetime + time.Second)
+	p.Clock.Add(proof.Lifetime + time.Second)
 	b.post(link+"/verify", "code", code).is(http.StatusUnprocessableEntity).says("older than 10 minutes")
 }
 
 func TestSignedInAsSomebodyElse(t *testing.T) {
 	p := newPortal(t)
-	officer := p.officer(officerMailbox)
+	officer := p.Officer(officerMailbox)
 	p.invited(officer, "jane@tech.gov.sg")
 	link := p.link("jane@tech.gov.sg")
 	b := p.as(officer)
@@ -131,9 +132,9 @@ func TestSignedInAsSomebodyElse(t *testing.T) {
 // TestSignedInWithTechPassAsSomebodyElse: the portal need not be open for that.
 func TestSignedInWithTechPassAsSomebodyElse(t *testing.T) {
 	p := newPortal(t)
-	p.invited(p.officer(officerMailbox), "jane@tech.gov.sg")
+	p.invited(p.Officer(officerMailbox), "jane@tech.gov.sg")
 	june := p.member("june@acme.com", "june")
-	b := p.withSession(keyTechPass, p.signInOf(june.ID, signin.MethodPasskey, signin.MethodMFA).String(), keyBegun, p.begun())
+	b := p.withSession(web.KeyTechPass, p.signInOf(june.ID, signin.MethodPasskey, signin.MethodMFA).String(), web.KeyBegun, p.begun())
 	b.get(p.link("jane@tech.gov.sg")).is(http.StatusOK).says("for somebody else", "You are signed in as june@acme.com")
 }
 
@@ -155,10 +156,10 @@ func TestOfficerAcceptsWhileSignedIn(t *testing.T) {
 
 func TestLapsedInvitationIsRenewed(t *testing.T) {
 	p := newPortal(t)
-	officer := p.officer(officerMailbox)
+	officer := p.Officer(officerMailbox)
 	i := p.invited(officer, "jane@tech.gov.sg")
 	old := p.link("jane@tech.gov.sg")
-	p.wait(invite.Lifetime)
+	p.Clock.Add(invite.Lifetime)
 	b := p.browser()
 	b.get(old).is(http.StatusGone).says("This invitation has lapsed", "Ask for a new invitation")
 	b.post(old + "/code").is(http.StatusGone).says("This invitation has lapsed")
@@ -167,7 +168,7 @@ func TestLapsedInvitationIsRenewed(t *testing.T) {
 	b.get(old).is(http.StatusGone).says("A newer invitation")
 	fresh := p.link("jane@tech.gov.sg")
 	b.get(fresh).is(http.StatusOK).says("You are invited to TechPass")
-	p.as(officer).get(invitationURL(i.ID)).says("The invitee asked for a new invitation", "Not Onboarded")
+	p.as(officer).get(web.InvitationURL(i.ID)).says("The invitee asked for a new invitation", "Not Onboarded")
 
 	// Whatever becomes of it, the answer is the same.
 	b.post(fresh + "/renew").leadsTo(fresh)
@@ -190,34 +191,34 @@ func TestUnknownLink(t *testing.T) {
 
 func TestCorrectedAddressLeavesNothingBehindTheOldLink(t *testing.T) {
 	p := newPortal(t)
-	officer := p.officer(officerMailbox)
+	officer := p.Officer(officerMailbox)
 	i := p.invited(officer, "jnae@tech.gov.sg")
 	old := p.link("jnae@tech.gov.sg") // the server took it, and bounced it later
-	p.wait(invite.ResendEvery)
+	p.Clock.Add(invite.ResendEvery)
 	_, err := p.Invites.Resend(t.Context(), officer.Actor(), i.ID, "")
-	p.must(err)
-	p.refuse(i.ID, "550 No such user")
-	p.as(officer).post(invitationURL(i.ID)+"/correct", "email", "jane@tech.gov.sg").is(http.StatusSeeOther)
+	p.OK(err)
+	p.Refuse(i.ID, "550 No such user")
+	p.as(officer).post(web.InvitationURL(i.ID)+"/correct", "email", "jane@tech.gov.sg").is(http.StatusSeeOther)
 	p.browser().get(old).is(http.StatusGone).says("A newer invitation").saysNot("jane@tech.gov.sg", officerMailbox)
 }
 
 func TestOnboardingIsLeftForTooLong(t *testing.T) {
 	p := newPortal(t)
-	b := p.invitee(p.accepted(p.officer(officerMailbox)))
+	b := p.invitee(p.accepted(p.Officer(officerMailbox)))
 	b.get("/onboarding/password").is(http.StatusOK)
-	p.wait(signin.IdleTimeout + time.Minute)
+	p.Clock.Add(signin.IdleTimeout + time.Minute)
 	b.get("/onboarding/password").is(http.StatusUnauthorized).says("Open your invitation again", "you go on where you stopped")
 }
 
 func TestInvitationRevokedDuringOnboarding(t *testing.T) {
 	p := newPortal(t)
-	officer := p.officer(officerMailbox)
+	officer := p.Officer(officerMailbox)
 	i := p.invited(officer, "jane@tech.gov.sg")
 	link := p.link("jane@tech.gov.sg")
 	b := p.browser()
 	b.post(link + "/code")
 	b.post(link+"/verify", "code", p.code("jane@tech.gov.sg")).leadsTo("/onboarding")
-	p.as(officer).get(invitationURL(i.ID) + "/revoke").says("The user has accepted already")
-	p.as(officer).post(invitationURL(i.ID) + "/revoke").is(http.StatusSeeOther)
+	p.as(officer).get(web.InvitationURL(i.ID) + "/revoke").says("The user has accepted already")
+	p.as(officer).post(web.InvitationURL(i.ID) + "/revoke").is(http.StatusSeeOther)
 	b.post("/onboarding/privacy", "agree", "yes", "version", policy.FirstVersion).is(http.StatusForbidden).says("This account has ended")
 }

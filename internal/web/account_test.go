@@ -1,10 +1,11 @@
-package web
+package web_test
 
 import (
 	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
+	"techbiz/internal/web"
 	"testing"
 
 	"github.com/descope/virtualwebauthn"
@@ -17,9 +18,9 @@ import (
 
 // holderOf returns a browser in which the account's holder is signed in with TechPass.
 func (p *portal) holderOf(a *techpass.Account) *browser {
-	p.t.Helper()
+	p.Helper()
 	in := p.signInOf(a.ID, signin.MethodPassword, signin.MethodTOTP, signin.MethodMFA)
-	return p.withSession(keyTechPass, in.String(), keyBegun, p.begun())
+	return p.withSession(web.KeyTechPass, in.String(), web.KeyBegun, p.begun())
 }
 
 func TestMyAccountForItsHolder(t *testing.T) {
@@ -46,10 +47,10 @@ func TestMyAccountForItsHolder(t *testing.T) {
 		{route: "POST /account/recovery-codes", fresh: 200, stale: 303},
 	} {
 		method, path, _ := strings.Cut(test.route, " ")
-		p.must(p.factors.BeginTOTP(t.Context(), jane.ID))
+		p.OK(p.Factors.BeginTOTP(t.Context(), jane.ID))
 		fresh, stale := p.holderOf(jane.Account), p.holderOf(jane.Account)
 		fresh.do(method, path, map[string][]string{}).is(test.fresh)
-		p.wait(signin.Recent)
+		p.Clock.Add(signin.Recent)
 		answer := stale.do(method, path, map[string][]string{}).is(test.stale)
 		if to := answer.header.Get("Location"); test.stale == 303 && (!strings.HasPrefix(to, "/techpass/sign-in?next=%2Faccount%2F") || !strings.HasSuffix(to, "&again=1")) {
 			t.Errorf("%s leads to %s", test.route, to)
@@ -61,7 +62,7 @@ func TestSignInAgainLeadsBack(t *testing.T) {
 	p := newPortal(t)
 	jane := p.member(vendorMailbox, "jane")
 	b := p.holderOf(jane.Account)
-	p.wait(signin.Recent)
+	p.Clock.Add(signin.Recent)
 	to := b.get("/account/sign-in-methods").is(http.StatusSeeOther).header.Get("Location")
 	b.get(to).is(http.StatusOK).says("Login ID")
 	b.post("/techpass/sign-in", "login", "jane").leadsTo("/techpass/sign-in/password")
@@ -72,7 +73,7 @@ func TestSignInAgainLeadsBack(t *testing.T) {
 
 func TestProfileIsEdited(t *testing.T) {
 	p := newPortal(t)
-	officer := p.officer(officerMailbox)
+	officer := p.Officer(officerMailbox)
 	i := p.invited(officer, "tan@tech.gov.sg")
 	a := p.activated(i.AccountID)
 	b := p.holderOf(a)
@@ -111,13 +112,13 @@ func TestPasswordIsChanged(t *testing.T) {
 	change(techPassword, fresh, fresh).leadsTo("/account/sign-in-methods")
 	there.get("/account").is(http.StatusSeeOther)
 	here.get("/account/sign-in-methods").says("Your password was changed")
-	if ok, err := techpass.PasswordMatches(p.account(jane.ID).PasswordHash, fresh); !ok || err != nil {
+	if ok, err := techpass.PasswordMatches(p.Account(jane.ID).PasswordHash, fresh); !ok || err != nil {
 		t.Errorf("the new password does not match: %v", err)
 	}
 	if l := p.letter(vendorMailbox); l.Subject != "Your TechPass password was changed" {
 		t.Errorf("newest letter: %s", l.Subject)
 	}
-	officer := p.holderOf(p.activated(p.invited(p.officer(officerMailbox), "tan@tech.gov.sg").AccountID))
+	officer := p.holderOf(p.activated(p.invited(p.Officer(officerMailbox), "tan@tech.gov.sg").AccountID))
 	officer.get("/account/sign-in-methods").is(http.StatusOK).saysNot("Present password")
 }
 
@@ -125,11 +126,11 @@ func TestMethodsAreAddedAndRemoved(t *testing.T) {
 	p := newPortal(t)
 	jane := p.member(vendorMailbox, "jane")
 	b := p.holderOf(jane.Account)
-	rp := virtualwebauthn.RelyingParty{ID: p.factors.Party.Host(), Origin: strings.Replace(p.http.URL, "127.0.0.1", "localhost", 1)}
+	rp := virtualwebauthn.RelyingParty{ID: p.Factors.Party.Host(), Origin: strings.Replace(p.http.URL, "127.0.0.1", "localhost", 1)}
 	add := func(name string) reply {
 		t.Helper()
 		parsed, err := virtualwebauthn.ParseAttestationOptions(b.post("/account/passkeys/options").is(http.StatusOK).body)
-		p.must(err)
+		p.OK(err)
 		device := virtualwebauthn.NewAuthenticatorWithOptions(virtualwebauthn.AuthenticatorOptions{UserHandle: jane.ID[:]})
 		answer := virtualwebauthn.CreateAttestationResponse(rp, device, virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2), *parsed)
 		return b.post("/account/passkeys", "response", answer, "name", name)
@@ -140,8 +141,8 @@ func TestMethodsAreAddedAndRemoved(t *testing.T) {
 	if l := p.letter(vendorMailbox); !strings.Contains(l.Text, "A passkey was added") {
 		t.Errorf("newest letter: %s", l.Text)
 	}
-	o, err := p.factors.Overview(t.Context(), jane.ID)
-	p.must(err)
+	o, err := p.Factors.Overview(t.Context(), jane.ID)
+	p.OK(err)
 	key := "/account/passkeys/" + o.Passkeys[0].ID.String()
 	b.post(key+"/rename", "name", strings.Repeat("x", 51)).is(http.StatusUnprocessableEntity).says("50 characters or fewer")
 	b.post(key+"/rename", "name", "Home laptop").leadsTo("/account/sign-in-methods")
@@ -162,7 +163,7 @@ func TestMethodsAreAddedAndRemoved(t *testing.T) {
 
 func TestHolderDownloadsTheirData(t *testing.T) {
 	p := newPortal(t)
-	officer := p.officer(officerMailbox)
+	officer := p.Officer(officerMailbox)
 	a := p.activated(p.invited(officer, "tan@tech.gov.sg").AccountID)
 	p.letter("tan@tech.gov.sg")
 	answer := p.holderOf(a).get("/account/data.json").is(http.StatusOK)
@@ -182,7 +183,7 @@ func TestHolderDownloadsTheirData(t *testing.T) {
 			ByYou  bool `json:"by_you"`
 		} `json:"audit_events"`
 	}
-	p.must(json.Unmarshal([]byte(answer.body), &held))
+	p.OK(json.Unmarshal([]byte(answer.body), &held))
 	if held.Account.Email != "tan@tech.gov.sg" || held.Account.State != "active" || len(held.Invitations) != 1 ||
 		held.Invitations[0].InvitedBy != officerMailbox || len(held.SignIns) != 1 || len(held.Mails) == 0 {
 		t.Errorf("%s", answer.body)
@@ -202,7 +203,7 @@ func TestAccountsNavigation(t *testing.T) {
 	vendor := p.holderOf(p.member(vendorMailbox, "jane").Account)
 	vendor.get("/account").has(`href="/account"`).saysNot("Invite users", "Overview")
 	vendor.post("/account/passkeys/none/remove").is(http.StatusNotFound).says("Go to My Account")
-	p.as(p.officer(officerMailbox)).get("/overview").has(`href="/account"`)
+	p.as(p.Officer(officerMailbox)).get("/overview").has(`href="/account"`)
 	stranger := p.browser()
 	stranger.get("/account/profile").leadsTo("/techpass/sign-in?next=%2Faccount%2Fprofile")
 	stranger.post("/account/profile").is(http.StatusUnauthorized).says("Your session has ended")
@@ -210,18 +211,18 @@ func TestAccountsNavigation(t *testing.T) {
 
 // activated returns the account as an active one, with an app.
 func (p *portal) activated(id [16]byte) *techpass.Account {
-	p.t.Helper()
-	ctx := p.t.Context()
-	p.must(p.store.SignIns().Update(ctx, func(tx signin.Tx) error {
+	p.Helper()
+	ctx := p.Context()
+	p.OK(p.Store.SignIns().Update(ctx, func(tx signin.Tx) error {
 		a, err := tx.Account(ctx, id)
-		p.must(err)
-		a.MailboxProvedAt, a.TOTPAt, a.PrivacyVersion, a.TermsVersion = p.clock(), p.clock(), policy.FirstVersion, policy.FirstVersion
-		if !a.Advance(policy.FirstPolicies(), p.clock()) {
-			p.t.Fatal("a step is left")
+		p.OK(err)
+		a.MailboxProvedAt, a.TOTPAt, a.PrivacyVersion, a.TermsVersion = p.Clock.Now(), p.Clock.Now(), policy.FirstVersion, policy.FirstVersion
+		if !a.Advance(policy.FirstPolicies(), p.Clock.Now()) {
+			p.Fatal("a step is left")
 		}
 		return tx.UpdateAccount(ctx, a)
 	}))
-	return p.account(id)
+	return p.Account(id)
 }
 
 func TestBrowserWords(t *testing.T) {
@@ -232,11 +233,11 @@ func TestBrowserWords(t *testing.T) {
 		"Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile Safari/604.1": "Safari on iPhone",
 		"Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0":                                                           "Firefox on Linux",
 	} {
-		if got := browserWord(agent); got != want {
+		if got := web.BrowserWord(agent); got != want {
 			t.Errorf("%q: %s, want %s", agent, got, want)
 		}
 	}
-	if got := methodsWord([]string{"pwd", "otp", "mfa"}); got != "password and authenticator app" || !slices.Contains([]string{methodsWord(nil)}, "a way that is not known") {
+	if got := web.MethodsWord([]string{"pwd", "otp", "mfa"}); got != "password and authenticator app" || !slices.Contains([]string{web.MethodsWord(nil)}, "a way that is not known") {
 		t.Error(got)
 	}
 }

@@ -1,8 +1,9 @@
-package web
+package web_test
 
 import (
 	"net/http"
 	"strings"
+	"techbiz/internal/web"
 	"testing"
 	"time"
 
@@ -13,7 +14,7 @@ import (
 
 func TestAdminFindsAccounts(t *testing.T) {
 	p := newPortal(t)
-	officer := p.officer(officerMailbox)
+	officer := p.Officer(officerMailbox)
 	i := p.invited(officer, vendorMailbox)
 	b := p.as(p.admin())
 	b.get("/overview").has(`href="/admin"`)
@@ -21,22 +22,22 @@ func TestAdminFindsAccounts(t *testing.T) {
 	b.get("/admin/accounts").is(http.StatusOK).saysNot("No record found")
 	found := b.get("/admin/accounts?q="+vendorMailbox[:4]).says(vendorMailbox, "Not activated", "vendor").saysNot(officerMailbox)
 	b.get("/admin/accounts?q=%3Cscript%3E").says("No record found")
-	page := b.get(accountURL(i.AccountID)).is(http.StatusOK).says(vendorMailbox, "Not activated", "Details", "The account will be terminated on 24-12-2026 unless its holder signs in. Its holder will be reminded each day from 17-12-2026 on.")
-	if !strings.Contains(found.body, accountURL(i.AccountID)) {
+	page := b.get(web.AccountURL(i.AccountID)).is(http.StatusOK).says(vendorMailbox, "Not activated", "Details", "The account will be terminated on 24-12-2026 unless its holder signs in. Its holder will be reminded each day from 17-12-2026 on.")
+	if !strings.Contains(found.body, web.AccountURL(i.AccountID)) {
 		t.Error("the row does not lead to the account")
 	}
 	page.saysNot("Mark as left", "Enable", "End the investigation")
-	b.get(accountURL(officer.ID)).says("Mark as left", "Hand over invitations").saysNot("Set end of contract")
+	b.get(web.AccountURL(officer.ID)).says("Mark as left", "Hand over invitations").saysNot("Set end of contract")
 	b.get("/admin/accounts/no-id").is(http.StatusNotFound)
-	b.get(accountURL(i.AccountID) + "/burn").is(http.StatusNotFound)
-	b.get("/admin/audit?subject=" + i.AccountID.String()).has(accountURL(i.AccountID))
+	b.get(web.AccountURL(i.AccountID) + "/burn").is(http.StatusNotFound)
+	b.get("/admin/audit?subject=" + i.AccountID.String()).has(web.AccountURL(i.AccountID))
 }
 
 func TestAdminChangesAnAccount(t *testing.T) {
 	p := newPortal(t)
-	i := p.invited(p.officer(officerMailbox), vendorMailbox)
+	i := p.invited(p.Officer(officerMailbox), vendorMailbox)
 	b := p.as(p.admin())
-	at := accountURL(i.AccountID)
+	at := web.AccountURL(i.AccountID)
 	do := func(deed string, pairs ...string) reply {
 		t.Helper()
 		b.get(at+"/"+deed).is(http.StatusOK).says(vendorMailbox, "Cancel")
@@ -58,9 +59,9 @@ func TestAdminChangesAnAccount(t *testing.T) {
 	do("contract", "ends_on", "").says("The contract has no end")
 	do("terminate").says("Terminated", "will be deleted on 29-11-2026").saysNot("Change this account")
 	b.post(at + "/enable").is(http.StatusConflict).says("This account has ended")
-	p.wait(6 * 24 * time.Hour)
+	p.Clock.Add(6 * 24 * time.Hour)
 	_, err := p.Lives.RunDue(t.Context())
-	p.must(err)
+	p.OK(err)
 	p.as(p.admin()).get(at).is(http.StatusOK).says("Deleted account").saysNot(vendorMailbox)
 }
 
@@ -68,30 +69,30 @@ func TestAdminMayNotChangeThemselves(t *testing.T) {
 	p := newPortal(t)
 	admin := p.admin()
 	b := p.as(admin)
-	b.post(accountURL(admin.ID) + "/disable").is(http.StatusConflict).says("This is your own account")
-	b.post(accountURL(admin.ID) + "/leave").is(http.StatusConflict).says("This is your own account")
+	b.post(web.AccountURL(admin.ID) + "/disable").is(http.StatusConflict).says("This is your own account")
+	b.post(web.AccountURL(admin.ID) + "/leave").is(http.StatusConflict).says("This is your own account")
 }
 
 func TestOfficerLeavesByAnAdmin(t *testing.T) {
 	p := newPortal(t)
-	officer, other := p.officer(officerMailbox), p.officer(otherMailbox)
+	officer, other := p.Officer(officerMailbox), p.Officer(otherMailbox)
 	i := p.invited(officer, vendorMailbox)
 	theirs := p.as(officer)
 	theirs.get("/overview").is(http.StatusOK)
 	b := p.as(p.admin())
-	at := accountURL(officer.ID)
+	at := web.AccountURL(officer.ID)
 	b.get(at+"/leave").says("Has this officer left?", officerMailbox, "Hand over to")
 	b.post(at+"/leave", "hand_to", "nobody@tech.gov.sg").is(http.StatusUnprocessableEntity).says("Nobody with this mailbox can take over").has(`value="nobody@tech.gov.sg"`)
 	b.post(at+"/leave", "hand_to", "no mailbox").is(http.StatusUnprocessableEntity).says("There is a problem")
 	b.post(at+"/leave", "hand_to", otherMailbox).leadsTo(at)
 	b.get(at).says("marked as left", otherMailbox+" looks after 1 invitation more", "The officer left", "Left").saysNot("Mark as left")
 	theirs.get("/overview").is(http.StatusSeeOther) // signed out
-	p.as(other).get(invitationURL(i.ID)).is(http.StatusOK).says(vendorMailbox)
+	p.as(other).get(web.InvitationURL(i.ID)).is(http.StatusOK).says(vendorMailbox)
 }
 
 func TestOfficerHandsOver(t *testing.T) {
 	p := newPortal(t)
-	officer, other := p.officer(officerMailbox), p.officer(otherMailbox)
+	officer, other := p.Officer(officerMailbox), p.Officer(otherMailbox)
 	i := p.invited(officer, vendorMailbox)
 	b := p.as(officer)
 	b.get("/invite/status").has(`href="/invite/hand-over"`)
@@ -101,38 +102,38 @@ func TestOfficerHandsOver(t *testing.T) {
 	}
 	b.post("/invite/hand-over", "hand_to", otherMailbox).leadsTo("/invite/status")
 	b.get("/invite/status").says("Handed over", "looks after 1 invitation more", "No record found")
-	b.get(invitationURL(i.ID)).is(http.StatusNotFound)
+	b.get(web.InvitationURL(i.ID)).is(http.StatusNotFound)
 	p.as(other).get("/invite/status").says(vendorMailbox)
 }
 
 func TestContractOfAVendor(t *testing.T) {
 	p := newPortal(t)
-	officer := p.officer(officerMailbox)
+	officer := p.Officer(officerMailbox)
 	i := p.invited(officer, vendorMailbox)
 	b := p.as(officer)
-	at := invitationURL(i.ID)
+	at := web.InvitationURL(i.ID)
 	b.get(at).says("Set end of contract").saysNot("Contract ends")
 	b.get(at+"/contract").is(http.StatusOK).says("When does the contract end?", vendorMailbox)
 	b.post(at+"/contract", "ends_on", "2026-11-23").is(http.StatusUnprocessableEntity).says("in the past").has(`value="2026-11-23"`)
 	b.post(at+"/contract", "ends_on", "2026-11-26").leadsTo(at)
 	b.get(at).says("disabled on 26-11-2026", "Contract ends")
-	p.as(p.admin()).get(accountURL(i.AccountID)).says("disabled on 26-11-2026, when the contract ends")
+	p.as(p.admin()).get(web.AccountURL(i.AccountID)).says("disabled on 26-11-2026, when the contract ends")
 	b.get(at + "/contract").has(`value="2026-11-26"`)
-	p.wait(3 * 24 * time.Hour)
+	p.Clock.Add(3 * 24 * time.Hour)
 	_, err := p.Lives.RunDue(t.Context())
-	p.must(err)
-	if a := p.account(i.AccountID); a.State != techpass.Disabled {
+	p.OK(err)
+	if a := p.Account(i.AccountID); a.State != techpass.Disabled {
 		t.Fatalf("the account is %s", a.State)
 	}
 	b = p.as(officer)
 	b.get(at).says("The contract of this user has ended")
-	b.post(at+"/contract", "ends_on", singapore.DateOf(p.clock()).Add(30).String()).leadsTo(at)
-	if a := p.account(i.AccountID); a.State != techpass.Pending {
+	b.post(at+"/contract", "ends_on", singapore.DateOf(p.Clock.Now()).Add(30).String()).leadsTo(at)
+	if a := p.Account(i.AccountID); a.State != techpass.Pending {
 		t.Errorf("extended, the account is %s", a.State)
 	}
 	officers := p.invited(officer, "tan@tech.gov.sg")
-	b.get(invitationURL(officers.ID)).saysNot("Set end of contract")
-	b.get(invitationURL(officers.ID) + "/contract").is(http.StatusConflict)
+	b.get(web.InvitationURL(officers.ID)).saysNot("Set end of contract")
+	b.get(web.InvitationURL(officers.ID) + "/contract").is(http.StatusConflict)
 	_, err = p.Lives.Leave(t.Context(), people.System(), officer.Email, people.Email{})
-	p.must(err)
+	p.OK(err)
 }

@@ -1,8 +1,10 @@
-package web
+package web_test
 
 import (
 	"net/http"
 	"strings"
+	"techbiz/internal/app"
+	"techbiz/internal/web"
 	"testing"
 	"time"
 
@@ -23,7 +25,7 @@ func TestAdministrationShowsWhatOneMayUse(t *testing.T) {
 
 func TestAllInvitations(t *testing.T) {
 	p := newPortal(t)
-	officer, other := p.officer(officerMailbox), p.officer(otherMailbox)
+	officer, other := p.Officer(officerMailbox), p.Officer(otherMailbox)
 	p.invited(officer, "jane@tech.gov.sg")
 	theirs := p.invited(other, "june@hive.gov.sg")
 	admin, boss := p.as(p.admin()), p.boss()
@@ -40,16 +42,16 @@ func TestAllInvitations(t *testing.T) {
 		t.Errorf("the export is %s", csv.body)
 	}
 	boss.get("/admin/invitations/export.xlsx").is(http.StatusOK)
-	boss.get(invitationURL(theirs.ID)).is(http.StatusNotFound)
+	boss.get(web.InvitationURL(theirs.ID)).is(http.StatusNotFound)
 }
 
 func TestAdministratorLooksAfterAnInvitation(t *testing.T) {
 	p := newPortal(t)
-	officer := p.officer(officerMailbox)
+	officer := p.Officer(officerMailbox)
 	i := p.invited(officer, "jane@tech.gov.sg")
-	p.wait(25 * time.Hour)
+	p.Clock.Add(25 * time.Hour)
 	b := p.boss()
-	at := invitationURL(i.ID)
+	at := web.InvitationURL(i.ID)
 	b.get(at).is(http.StatusOK).says("Administration", "All invitations", "Invited by", officerMailbox, "Resend", "Revoke", "Back to All invitations")
 	p.as(officer).get(at).says("Invite User Status").saysNot("Invited by")
 	b.post(at + "/resend").leadsTo(at)
@@ -61,7 +63,7 @@ func TestAdministratorLooksAfterAnInvitation(t *testing.T) {
 
 func TestDutiesAreGivenAndTaken(t *testing.T) {
 	p := newPortal(t)
-	officer := p.officer(officerMailbox)
+	officer := p.Officer(officerMailbox)
 	theirs := p.as(officer)
 	b := p.as(p.admin())
 	b.get("/admin/duties").is(http.StatusOK).says(adminMailbox, "You", "Give a duty", "Agency admin", "Agent")
@@ -108,7 +110,7 @@ func TestAgenciesAreAddedAndRenamed(t *testing.T) {
 
 func TestDomainsAreAdministered(t *testing.T) {
 	p := newPortal(t)
-	officer := p.officer(officerMailbox)
+	officer := p.Officer(officerMailbox)
 	admin, boss := p.as(p.admin()), p.boss()
 	admin.get("/admin/domains?q=ac").says("acme.com", "Company - Password").saysNot("schools.gov.sg Government")
 	admin.get("/admin/domains?q=zz").says("No allowed domain begins like this")
@@ -150,21 +152,20 @@ func TestDomainsAreAdministered(t *testing.T) {
 // TestChosenProviderCountsMore: what an admin chose counts more than the settings, and where
 // it is not set up any more, nobody is let in by a weaker way.
 func TestChosenProviderCountsMore(t *testing.T) {
-	var options *Options
-	p := newPortal(t, func(o *Options) {
-		var all []signin.Provider
-		for _, name := range []string{"WOG", "Schools"} {
-			party, err := relying.New(relying.Options{Name: name, Issuer: "http://127.0.0.1:1", ClientID: "x", RedirectURL: "http://127.0.0.1:1/back", Now: o.Now})
-			if err != nil {
-				t.Fatal(err)
-			}
-			all = append(all, party)
+	var all []signin.Provider
+	for _, name := range []string{"WOG", "Schools"} {
+		party, err := relying.New(relying.Options{Name: name, Issuer: "http://127.0.0.1:1", ClientID: "x", RedirectURL: "http://127.0.0.1:1/back", Now: time.Now})
+		if err != nil {
+			t.Fatal(err)
 		}
-		o.Config.AllProviders = all
-		o.Config.Providers = map[string]signin.Provider{"tech.gov.sg": all[0]}
-		o.Allowlist.Providers = []string{"WOG", "Schools"}
-		options = o
-	})
+		all = append(all, party)
+	}
+	with := func(set ...signin.Provider) func(*app.Options) {
+		return func(o *app.Options) {
+			o.Web.Providers, o.Web.ProviderOf = set, map[string]signin.Provider{"tech.gov.sg": set[0]}
+		}
+	}
+	p := newPortal(t, with(all...))
 	admin := p.as(p.admin())
 	admin.get("/admin/domains").says("tech.gov.sg Government TECH WOG", "hive.gov.sg Government HIVE Mailed code")
 	admin.get("/admin/domains/hive.gov.sg").says("As the settings say: Mailed code", "WOG", "Schools")
@@ -178,8 +179,8 @@ func TestChosenProviderCountsMore(t *testing.T) {
 	login().is(http.StatusBadGateway)                                                                    // that provider is down
 	coded.post("/techpass/sign-in/code", "code", p.code("lim@hive.gov.sg")).leadsTo("/techpass/sign-in") // mailed before it was chosen
 
-	p.Config.AllProviders = options.Config.AllProviders[:1]
-	p.Allowlist.Providers = []string{"WOG"}
+	again := startPortal(t, p.URL, func(*web.Options) {}, with(all[0]))
+	p, admin.p, coded.p = again, again, again
 	login().is(http.StatusServiceUnavailable).says("an identity provider that is not set up here any more")
 	coded.post("/techpass/sign-in/code/new").leadsTo("/techpass/sign-in")
 	admin.get("/admin/domains").says("Schools Not set up")
@@ -193,21 +194,21 @@ func TestChosenProviderCountsMore(t *testing.T) {
 
 func TestAgencyAdminAndAccounts(t *testing.T) {
 	p := newPortal(t)
-	i := p.invited(p.officer(officerMailbox), "jane@tech.gov.sg")
-	other := p.officer(otherMailbox)
+	i := p.invited(p.Officer(officerMailbox), "jane@tech.gov.sg")
+	other := p.Officer(otherMailbox)
 	admin := p.admin()
 	b := p.boss()
 	b.get("/admin/accounts?q=j").is(http.StatusOK).says("jane@tech.gov.sg", "TechPass accounts of TECH")
 	b.get("/admin/accounts?q=officer2").says("No record found")
-	b.get(accountURL(other.ID)).is(http.StatusNotFound)
-	b.post(accountURL(other.ID) + "/disable").is(http.StatusNotFound)
-	b.get(accountURL(admin.ID)).is(http.StatusOK).says("Duty Admin").saysNot("Change this account")
-	b.post(accountURL(admin.ID) + "/disable").is(http.StatusConflict).says("the account of somebody who serves TechBiz")
+	b.get(web.AccountURL(other.ID)).is(http.StatusNotFound)
+	b.post(web.AccountURL(other.ID) + "/disable").is(http.StatusNotFound)
+	b.get(web.AccountURL(admin.ID)).is(http.StatusOK).says("Duty Admin").saysNot("Change this account")
+	b.post(web.AccountURL(admin.ID) + "/disable").is(http.StatusConflict).says("the account of somebody who serves TechBiz")
 	agent := p.agent()
-	b.get(accountURL(agent.ID)).is(http.StatusOK).saysNot("Change this account")
-	b.post(accountURL(agent.ID) + "/terminate").is(http.StatusConflict).says("Only an admin of TechBiz can change it")
-	b.post(accountURL(i.AccountID) + "/disable").leadsTo(accountURL(i.AccountID))
-	b.get(accountURL(i.AccountID)).says("Disabled").has("/admin/audit?subject=" + i.AccountID.String())
+	b.get(web.AccountURL(agent.ID)).is(http.StatusOK).saysNot("Change this account")
+	b.post(web.AccountURL(agent.ID) + "/terminate").is(http.StatusConflict).says("Only an admin of TechBiz can change it")
+	b.post(web.AccountURL(i.AccountID) + "/disable").leadsTo(web.AccountURL(i.AccountID))
+	b.get(web.AccountURL(i.AccountID)).says("Disabled").has("/admin/audit?subject=" + i.AccountID.String())
 	b.get("/admin/audit?subject="+i.AccountID.String()).is(http.StatusOK).says("account.disabled", "What people of TECH did")
 	b.get("/admin/audit").is(http.StatusOK).says("invitation.sent").saysNot(otherMailbox)
 }

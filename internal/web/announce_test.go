@@ -1,8 +1,9 @@
-package web
+package web_test
 
 import (
 	"net/http"
 	"strings"
+	"techbiz/internal/web"
 	"testing"
 	"time"
 
@@ -14,9 +15,9 @@ import (
 
 // announced makes an announcement as the admin.
 func (p *portal) announced(f announce.Form) *announce.Announcement {
-	p.t.Helper()
-	a, err := p.Announcements.Make(p.t.Context(), people.Actor{Role: people.RoleAdmin}, f)
-	p.must(err)
+	p.Helper()
+	a, err := p.Announcements.Make(p.Context(), people.Actor{Role: people.RoleAdmin}, f)
+	p.OK(err)
 	return a
 }
 
@@ -50,14 +51,14 @@ func TestAnnouncementsAreShownToWhomTheyAreFor(t *testing.T) {
 	b.get("/admin/announcements").is(http.StatusOK).says("will be shown from 25-11-2026 09:00")
 	b.get("/admin/announcements?show=coming").is(http.StatusOK).says("Tomorrow it rains")
 
-	anybody, officer, other := p.browser(), p.as(p.officer(officerMailbox)), p.as(p.officer(otherMailbox))
+	anybody, officer, other := p.browser(), p.as(p.Officer(officerMailbox)), p.as(p.Officer(otherMailbox))
 	anybody.get("/sign-in").is(http.StatusOK).has(`href="https://tech.gov.sg/pause"`).announces("Warning: Pause tonight").announcesNot("moves house")
 	anybody.get("/sign-in").announcesNot("it rains")
 	officer.get("/overview").is(http.StatusOK).announces("Warning: Pause tonight Read more Information: TECH moves house")
 	other.get("/overview").is(http.StatusOK).announcesNot("moves house")
-	p.wait(23 * time.Hour)
+	p.Clock.Add(23 * time.Hour)
 	anybody.get("/sign-in").announcesNot("it rains")
-	p.wait(2 * time.Hour)
+	p.Clock.Add(2 * time.Hour)
 	anybody.get("/sign-in").announces("Tomorrow it rains")
 }
 
@@ -66,15 +67,15 @@ func TestAgencyAdminAnnouncesToTheOwnAgency(t *testing.T) {
 	foreign := p.announced(announce.Form{Text: "For HIVE", Level: "information", Agency: "HIVE"})
 	b := p.as(p.serving("boss@tech.gov.sg", techpass.DutyAgencyAdmin))
 	b.get("/admin/announcements").is(http.StatusOK).says("for the people of TECH").saysNot("For HIVE")
-	b.get(announcementURL(foreign.ID)).is(http.StatusNotFound)
-	b.post(announcementURL(foreign.ID) + "/end").is(http.StatusNotFound)
+	b.get(web.AnnouncementURL(foreign.ID)).is(http.StatusNotFound)
+	b.post(web.AnnouncementURL(foreign.ID) + "/end").is(http.StatusNotFound)
 	b.post(announcementForm, "text", "Hello", "level", "information", "agency", "HIVE").is(http.StatusUnprocessableEntity).says("You announce to the people of TECH only")
 	b.post(announcementForm, "text", "Hello TECH", "level", "information").leadsTo("/admin/announcements")
 	b.get("/overview").announces("Hello TECH")
-	p.as(p.officer(otherMailbox)).get("/overview").announcesNot("Hello TECH")
+	p.as(p.Officer(otherMailbox)).get("/overview").announcesNot("Hello TECH")
 	own, _, err := p.Announcements.List(t.Context(), people.Actor{Role: people.RoleAdmin}, announce.Current, keyset.Cursor{})
-	p.must(err)
-	at := announcementURL(own[0].ID)
+	p.OK(err)
+	at := web.AnnouncementURL(own[0].ID)
 	b.get(at).is(http.StatusOK).says("Hello TECH").has(`name="revision" value="1"`)
 	b.post(at, "text", "Hello all of TECH", "level", "warning", "revision", "0").is(http.StatusConflict).says("Somebody else changed").has(`name="revision" value="1"`)
 	b.post(at, "text", "Hello all of TECH", "level", "warning", "revision", "1").leadsTo("/admin/announcements")

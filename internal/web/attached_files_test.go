@@ -1,10 +1,11 @@
-package web
+package web_test
 
 import (
 	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
+	"techbiz/internal/web"
 	"testing"
 )
 
@@ -19,12 +20,12 @@ func TestNoTemporaryFileOfAFormIsLeft(t *testing.T) {
 	left := func(after string) {
 		t.Helper()
 		files, err := os.ReadDir(tmp)
-		p.must(err)
+		p.OK(err)
 		for _, f := range files {
 			t.Errorf("%s: %s is left", after, f.Name())
 		}
 	}
-	officer := p.as(p.officer(officerMailbox))
+	officer := p.as(p.Officer(officerMailbox))
 	at := officer.sendFiles("/desk/new", fields, "a.pdf", large).is(http.StatusSeeOther).header.Get("Location")
 	left("raised")
 	officer.sendFiles("/desk/new", fields, "a.exe", large).is(http.StatusUnprocessableEntity)
@@ -35,7 +36,7 @@ func TestNoTemporaryFileOfAFormIsLeft(t *testing.T) {
 	t.Setenv("TMPDIR", filepath.Join(tmp, "none")) // whoever stores a file now fails
 	stranger := p.browser()
 	stranger.sendFiles("/desk/new", fields, "a.pdf", large, "b.pdf", large).is(http.StatusUnauthorized).says("What you typed is kept")
-	stranger.sendFiles("/desk/new", map[string]string{"kind": "other", "details": strings.Repeat("a", maxKept+1)}).
+	stranger.sendFiles("/desk/new", map[string]string{"kind": "other", "details": strings.Repeat("a", web.MaxKept+1)}).
 		is(http.StatusUnauthorized).saysNot("What you typed is kept")
 	stranger.signIn(officerMailbox)
 	stranger.get("/desk/new").says("What you typed is still here")

@@ -1,9 +1,10 @@
-package web
+package web_test
 
 import (
 	"net/http"
 	"net/url"
 	"strings"
+	"techbiz/internal/web"
 	"testing"
 	"time"
 
@@ -12,12 +13,12 @@ import (
 
 func TestAuditTrail(t *testing.T) {
 	p := newPortal(t)
-	officer, admin := p.officer(officerMailbox), p.admin()
+	officer, admin := p.Officer(officerMailbox), p.admin()
 	i := p.invited(officer, "jane@tech.gov.sg")
 	b := p.as(admin)
 	b.get("/admin/audit").is(http.StatusOK).says("invitation.sent", "officer officer@tech.gov.sg", "invitation "+i.ID.String(), "Not yet").saysNot("jane@")
 	_, err := p.Audit.Seal(t.Context())
-	p.must(err)
+	p.OK(err)
 	b.get("/admin/audit").says("Yes, #1").saysNot("Not yet")
 
 	rows := func(query string) int {
@@ -37,7 +38,7 @@ func TestAuditTrail(t *testing.T) {
 		t.Error("days are not counted in Singapore, or not whole")
 	}
 
-	p.wait(time.Minute)
+	p.Clock.Add(time.Minute)
 	traced := b.post("/invite/email", "email", "joe@tech.gov.sg", "reason", "Payments").is(http.StatusSeeOther).header.Get("Trace-Id")
 	b.get("/admin/audit?subject="+traced).says("invitation.sent", traced).saysNot("No record found")
 
@@ -54,7 +55,7 @@ func TestAuditTrail(t *testing.T) {
 // Events hold ids alone; an admin may name an actor by the mailbox.
 func TestAuditOfAMailbox(t *testing.T) {
 	p := newPortal(t)
-	officer := p.officer(officerMailbox)
+	officer := p.Officer(officerMailbox)
 	p.invited(officer, "jane@tech.gov.sg")
 	b := p.as(p.admin())
 	byID := b.get("/admin/audit?actor=" + officer.ID.String()).says("invitation.sent")
@@ -73,8 +74,8 @@ func TestAuditOfAMailbox(t *testing.T) {
 // Whose account there is elsewhere, the filter does not tell an agency admin.
 func TestAuditTellsOfNoMailboxElsewhere(t *testing.T) {
 	p := newPortal(t)
-	p.officer(officerMailbox)
-	p.officer(otherMailbox)
+	p.Officer(officerMailbox)
+	p.Officer(otherMailbox)
 	b := p.boss()
 	b.get("/admin/audit?actor=" + officerMailbox).saysNot("has this mailbox")
 	for _, typed := range []string{otherMailbox, "nobody@hive.gov.sg", "nobody@tech.gov.sg", "jane@acme.com"} {
@@ -85,27 +86,27 @@ func TestAuditTellsOfNoMailboxElsewhere(t *testing.T) {
 
 func TestAuditPages(t *testing.T) {
 	p := newPortal(t)
-	officer := p.officer(officerMailbox)
+	officer := p.Officer(officerMailbox)
 	for range 30 {
 		p.invited(officer, someMailbox())
-		p.wait(time.Second)
+		p.Clock.Add(time.Second)
 	}
 	b := p.as(p.admin())
 	first := b.get("/admin/audit")
 	second := b.get(href(first, "Next"))
-	if n, m := strings.Count(first.body, `role="rowheader"`), strings.Count(second.body, `role="rowheader"`); n != auditPage || m == 0 {
+	if n, m := strings.Count(first.body, `role="rowheader"`), strings.Count(second.body, `role="rowheader"`); n != web.AuditPage || m == 0 {
 		t.Errorf("%d and %d events", n, m)
 	}
-	if again := b.get(href(second, "First")); strings.Count(again.body, `role="rowheader"`) != auditPage {
+	if again := b.get(href(second, "First")); strings.Count(again.body, `role="rowheader"`) != web.AuditPage {
 		t.Error("First does not lead to the first page")
 	}
 }
 
 // TestEveryActionOfAnInvitationHasItsWords: a timeline tells no codes.
 func TestEveryActionOfAnInvitationHasItsWords(t *testing.T) {
-	for _, a := range auditActions {
+	for _, a := range web.AuditActions {
 		about := strings.HasPrefix(string(a), "invitation.") || strings.HasPrefix(string(a), "mail.")
-		if _, told := sentences[a]; about && !told && a != audit.DuplicateRefused {
+		if _, told := web.Sentences[a]; about && !told && a != audit.DuplicateRefused {
 			t.Errorf("no words for %s", a)
 		}
 	}

@@ -1,4 +1,4 @@
-package web
+package web_test
 
 import (
 	"bufio"
@@ -16,22 +16,22 @@ import (
 
 // impatient serves the portal with timeouts that a long upload and a long watch exceed.
 func (p *portal) impatient(b *browser) *url.URL {
-	p.t.Helper()
-	s := httptest.NewUnstartedServer(p.Handler())
+	p.Helper()
+	s := httptest.NewUnstartedServer(p.server.Handler())
 	s.Config.ReadTimeout, s.Config.WriteTimeout = 300*time.Millisecond, 300*time.Millisecond
 	s.Start()
-	p.t.Cleanup(s.Close)
+	p.Cleanup(s.Close)
 	here, err := url.Parse(p.http.URL)
-	p.must(err)
+	p.OK(err)
 	there, err := url.Parse(s.URL)
-	p.must(err)
+	p.OK(err)
 	b.client.Jar.SetCookies(there, b.client.Jar.Cookies(here))
 	return there
 }
 
 func TestSlowUploadOutlivesTheServersTimeouts(t *testing.T) {
 	p := newPortal(t)
-	b := p.as(p.officer(officerMailbox))
+	b := p.as(p.Officer(officerMailbox))
 	to := p.impatient(b)
 	body, out := io.Pipe()
 	form := multipart.NewWriter(out)
@@ -51,10 +51,10 @@ func TestSlowUploadOutlivesTheServersTimeouts(t *testing.T) {
 		}())
 	}()
 	r, err := http.NewRequestWithContext(context.Background(), http.MethodPost, to.JoinPath("/invite/batch").String(), body)
-	p.must(err)
+	p.OK(err)
 	r.Header.Set("Content-Type", form.FormDataContentType())
 	answer, err := b.client.Do(r)
-	p.must(err)
+	p.OK(err)
 	defer answer.Body.Close()
 	if answer.StatusCode != http.StatusSeeOther || !strings.HasPrefix(answer.Header.Get("Location"), "/invite/batch/") {
 		t.Error(answer.Status, answer.Header)
@@ -63,11 +63,11 @@ func TestSlowUploadOutlivesTheServersTimeouts(t *testing.T) {
 
 func TestWatchOutlivesTheServersTimeouts(t *testing.T) {
 	p := newPortal(t)
-	b := p.as(p.officer(officerMailbox))
+	b := p.as(p.Officer(officerMailbox))
 	page := b.uploaded(person("ann@tech.gov.sg", ""))
 	b.post(page + "/submit").leadsTo(page)
 	answer, err := b.client.Get(p.impatient(b).JoinPath(page, "events").String() + "?state=waiting")
-	p.must(err)
+	p.OK(err)
 	defer answer.Body.Close()
 	lines := bufio.NewScanner(answer.Body)
 	if !lines.Scan() || lines.Text() != "event: progress" {
@@ -88,7 +88,7 @@ func TestWatchOutlivesTheServersTimeouts(t *testing.T) {
 
 func TestFileFromAnotherSiteIsRefused(t *testing.T) {
 	p := newPortal(t)
-	b := p.as(p.officer(officerMailbox))
+	b := p.as(p.Officer(officerMailbox))
 	b.header.Set("Sec-Fetch-Site", "cross-site")
 	b.send("/invite/batch", "list.csv", list(mixed()...)).is(http.StatusForbidden).says("not sent from TechBiz")
 	b.header.Del("Sec-Fetch-Site")

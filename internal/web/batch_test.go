@@ -1,4 +1,4 @@
-package web
+package web_test
 
 import (
 	"bytes"
@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"techbiz/internal/app"
+	"techbiz/internal/web"
 	"testing"
 	"time"
 
@@ -23,46 +25,46 @@ import (
 
 // send posts a file, after fields that come in pairs.
 func (b *browser) send(path, name string, file []byte, pairs ...string) reply {
-	b.p.t.Helper()
+	b.p.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
 	for i := 0; i+1 < len(pairs); i += 2 {
-		b.p.must(form.WriteField(pairs[i], pairs[i+1]))
+		b.p.OK(form.WriteField(pairs[i], pairs[i+1]))
 	}
 	part, err := form.CreateFormFile("file", name)
-	b.p.must(err)
+	b.p.OK(err)
 	_, err = part.Write(file)
-	b.p.must(err)
-	b.p.must(form.Close())
+	b.p.OK(err)
+	b.p.OK(form.Close())
 	r, err := http.NewRequestWithContext(context.Background(), http.MethodPost, b.p.http.URL+path, &body)
-	b.p.must(err)
+	b.p.OK(err)
 	maps.Copy(r.Header, b.header)
 	r.Header.Set("Content-Type", form.FormDataContentType())
 	answer, err := b.client.Do(r)
-	b.p.must(err)
+	b.p.OK(err)
 	defer answer.Body.Close()
 	text, err := io.ReadAll(answer.Body)
-	b.p.must(err)
-	return reply{t: b.p.t, what: "POST " + path, status: answer.StatusCode, header: answer.Header, body: string(text)}
+	b.p.OK(err)
+	return reply{t: b.p, what: "POST " + path, status: answer.StatusCode, header: answer.Header, body: string(text)}
 }
 
 // uploaded uploads a list and returns the address of its page.
 func (b *browser) uploaded(people ...invite.Form) string {
-	b.p.t.Helper()
+	b.p.Helper()
 	return b.send("/invite/batch", "new joiners.csv", list(people...)).is(http.StatusSeeOther).header.Get("Location")
 }
 
 // carryOut does what the worker does with a submitted list.
 func (p *portal) carryOut(page string) {
-	p.t.Helper()
+	p.Helper()
 	ctx, end := trace.Start(context.Background(), "job")
 	defer end()
 	id := uuid.MustParse(strings.TrimPrefix(page, "/invite/batch/"))
 	b, err := p.Batches.Store.Batch(ctx, id)
-	p.must(err)
-	p.must(p.Batches.Start(ctx, batch.StartJob{BatchID: id, Run: b.Run}))
+	p.OK(err)
+	p.OK(p.Batches.Start(ctx, batch.StartJob{BatchID: id, Run: b.Run}))
 	for from := 1; from <= b.LastRow; from += batch.ChunkRows {
-		p.must(p.Batches.Chunk(ctx, batch.ChunkJob{BatchID: id, Run: b.Run, From: from, To: from + batch.ChunkRows - 1}, false))
+		p.OK(p.Batches.Chunk(ctx, batch.ChunkJob{BatchID: id, Run: b.Run, From: from, To: from + batch.ChunkRows - 1}, false))
 	}
 }
 
@@ -78,7 +80,7 @@ func mixed() []invite.Form {
 
 func TestUploadLeadsToThePreview(t *testing.T) {
 	p := newPortal(t)
-	b := p.as(p.officer(officerMailbox))
+	b := p.as(p.Officer(officerMailbox))
 	b.get("/invite").has(`href="/invite/batch"`)
 	form := b.get("/invite/batch").is(http.StatusOK).says("No list yet", "Download excel template", "256 KiB and 100,000 users").has(`enctype="multipart/form-data"`)
 	key := form.field("request_key")
@@ -92,13 +94,13 @@ func TestUploadLeadsToThePreview(t *testing.T) {
 		t.Errorf("the same form sent twice leads to %s and %s", page, again)
 	}
 	// Another officer does not see it.
-	p.as(p.officer(otherMailbox)).get(page).is(http.StatusNotFound)
-	p.as(p.officer(otherMailbox)).get("/invite/batch").says("No list yet")
+	p.as(p.Officer(otherMailbox)).get(page).is(http.StatusNotFound)
+	p.as(p.Officer(otherMailbox)).get("/invite/batch").says("No list yet")
 }
 
 func TestRefusedUploads(t *testing.T) {
 	p := newPortal(t)
-	b := p.as(p.officer(officerMailbox))
+	b := p.as(p.Officer(officerMailbox))
 	for _, c := range []struct {
 		name, file string
 		content    []byte
@@ -113,7 +115,7 @@ func TestRefusedUploads(t *testing.T) {
 		{"far too large", "list.csv", make([]byte, 3<<20), "larger than 256 KiB"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			b.p.t = t
+			b.p.TB = t
 			key := b.get("/invite/batch").field("request_key")
 			page := b.send("/invite/batch", c.file, c.content, "request_key", key).is(http.StatusUnprocessableEntity).
 				says("There is a problem", c.said, "No list yet").has(`href="#file"`).has(`id="file-error"`)
@@ -122,7 +124,7 @@ func TestRefusedUploads(t *testing.T) {
 			}
 		})
 	}
-	p.t = t
+	p.TB = t
 	b.post("/invite/batch", "request_key", "x").is(http.StatusBadRequest).says("can't be read")
 }
 
@@ -130,7 +132,7 @@ func TestUploadLeavesNoFileBehind(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv("TMPDIR", dir)
 	p := newPortal(t)
-	b := p.as(p.officer(officerMailbox))
+	b := p.as(p.Officer(officerMailbox))
 	b.uploaded(mixed()...)
 	b.send("/invite/batch", "photo.png", []byte("PNG")).is(http.StatusUnprocessableEntity)
 	b.send("/invite/batch", "list.csv", make([]byte, 1<<20)).is(http.StatusUnprocessableEntity)
@@ -142,7 +144,7 @@ func TestUploadLeavesNoFileBehind(t *testing.T) {
 
 func TestFilterAndPagesOfThePreview(t *testing.T) {
 	p := newPortal(t)
-	b := p.as(p.officer(officerMailbox))
+	b := p.as(p.Officer(officerMailbox))
 	people := mixed()
 	for range 25 {
 		people = append(people, person(someMailbox(), ""))
@@ -179,7 +181,7 @@ func linkTo(t *testing.T, r reply, text string) string {
 
 func TestMendARow(t *testing.T) {
 	p := newPortal(t)
-	b := p.as(p.officer(officerMailbox))
+	b := p.as(p.Officer(officerMailbox))
 	page := b.uploaded(mixed()...)
 	row := page + "/rows/5?show=mend"
 	details := b.get(row).is(http.StatusOK).says("Row 5", "There is a problem", "C5:", "G5:", "J5:").has(`href="#username"`)
@@ -214,7 +216,7 @@ func TestMendARow(t *testing.T) {
 
 func TestRowFormIsKeptWhenTheSessionEnds(t *testing.T) {
 	p := newPortal(t)
-	officer := p.officer(officerMailbox)
+	officer := p.Officer(officerMailbox)
 	page := p.as(officer).uploaded(mixed()...)
 	b := p.browser()
 	b.post(page+"/rows/5", "email", "joe@acme.com", "username", "joe.lim").is(http.StatusUnauthorized).says("session has ended")
@@ -224,7 +226,7 @@ func TestRowFormIsKeptWhenTheSessionEnds(t *testing.T) {
 
 func TestDomainOfARowIsRequestedAndAllowed(t *testing.T) {
 	p := newPortal(t)
-	b, admin := p.as(p.officer(officerMailbox)), p.as(p.admin())
+	b, admin := p.as(p.Officer(officerMailbox)), p.as(p.admin())
 	page := b.uploaded(mixed()...)
 	b.get(page).says("Request the domain elsewhere.com.sg")
 	b.post(page+"/domains", "domain", "elsewhere.com.sg").leadsTo(page + "#domains")
@@ -247,7 +249,7 @@ func TestDomainOfARowIsRequestedAndAllowed(t *testing.T) {
 // where the domain is eligible.
 func TestSEEDIsOfferedByDomain(t *testing.T) {
 	p := newPortal(t)
-	b, admin := p.as(p.officer(officerMailbox)), p.as(p.admin())
+	b, admin := p.as(p.Officer(officerMailbox)), p.as(p.admin())
 	admin.get("/admin/domains").says("hive.gov.sg Government HIVE Mailed code SEED offered Withhold SEED for hive.gov.sg")
 	admin.post("/admin/domains/seed", "domain", "hive.gov.sg", "seed", "no").leadsTo("/admin/domains")
 	admin.get("/admin/domains").says("SEED is not offered to mailboxes of hive.gov.sg any more", "hive.gov.sg Government HIVE Mailed code Without SEED Offer SEED for hive.gov.sg")
@@ -300,7 +302,7 @@ func inWorkbook(t *testing.T, workbook string, replace map[string]string) []byte
 
 func TestMendByTheWorkbook(t *testing.T) {
 	p := newPortal(t)
-	b := p.as(p.officer(officerMailbox))
+	b := p.as(p.Officer(officerMailbox))
 	page := b.uploaded(mixed()...)
 	file := b.get(page + "/errors.xlsx").is(http.StatusOK)
 	if d := file.header.Get("Content-Disposition"); d != `attachment; filename="new joiners - errors.xlsx"` {
@@ -317,7 +319,7 @@ func TestMendByTheWorkbook(t *testing.T) {
 
 func TestReset(t *testing.T) {
 	p := newPortal(t)
-	b := p.as(p.officer(officerMailbox))
+	b := p.as(p.Officer(officerMailbox))
 	page := b.uploaded(mixed()...)
 	b.get(page+"/reset").says("Reset this list?", "removes 5 users", "Confirm")
 	b.post(page + "/reset").leadsTo("/invite/batch")
@@ -327,7 +329,7 @@ func TestReset(t *testing.T) {
 
 func TestSubmitUndoAndOutcome(t *testing.T) {
 	p := newPortal(t)
-	officer := p.officer(officerMailbox)
+	officer := p.Officer(officerMailbox)
 	b := p.as(officer)
 	page := b.uploaded(mixed()...)
 	confirm := b.get(page+"/submit").is(http.StatusOK).says("Invite 1 person, 1 of them with SEED", "4 rows need mending first", "5 minutes after you confirm", "Undo")
@@ -344,7 +346,7 @@ func TestSubmitUndoAndOutcome(t *testing.T) {
 	b.post(page+"/undo", "request_key", "another").is(http.StatusConflict).says("can't be taken back any more")
 
 	b.post(page+"/submit", "request_key", "key2", "only_ready", "yes").leadsTo(page)
-	p.invited(p.officer(otherMailbox), "ann@tech.gov.sg") // somebody was faster
+	p.invited(p.Officer(otherMailbox), "ann@tech.gov.sg") // somebody was faster
 	p.carryOut(page)
 	b.get(page).says("1 user not invited", "Not invited by the last submission", "Trace ID", "Show those who were not invited")
 	b.post(page + "/rows/2/remove").leadsTo(page)
@@ -357,7 +359,7 @@ func TestSubmitUndoAndOutcome(t *testing.T) {
 
 func TestNothingToSubmit(t *testing.T) {
 	p := newPortal(t)
-	b := p.as(p.officer(officerMailbox))
+	b := p.as(p.Officer(officerMailbox))
 	page := b.uploaded(mixed()[3])
 	b.get(page).says("No row is ready to be submitted yet").has(`type="button" disabled>Submit`)
 	b.get(page + "/submit").is(http.StatusConflict).says("No row is ready")
@@ -366,8 +368,8 @@ func TestNothingToSubmit(t *testing.T) {
 
 func TestProgressIsStreamed(t *testing.T) {
 	stopping := make(chan struct{})
-	p := newPortal(t, func(o *Options) { o.Stopping = stopping })
-	b := p.as(p.officer(officerMailbox))
+	p := newPortal(t, func(o *app.Options) { o.Web.Stopping = stopping })
+	b := p.as(p.Officer(officerMailbox))
 	page := b.uploaded(person("ann@tech.gov.sg", ""))
 	b.post(page + "/submit").leadsTo(page)
 	stream := b.get(page + "/events?state=draft").is(http.StatusOK) // another state than the page shows
@@ -377,7 +379,7 @@ func TestProgressIsStreamed(t *testing.T) {
 	ended := make(chan reply)
 	go func() { ended <- b.get(page + "/events?state=waiting") }()
 	go func() {
-		time.Sleep(lookEvery / 2)
+		time.Sleep(web.LookEvery / 2)
 		p.carryOut(page)
 	}()
 	select {

@@ -1,10 +1,12 @@
-package web
+package web_test
 
 import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
 	"slices"
+	"techbiz/internal/app"
+	"techbiz/internal/web"
 	"testing"
 )
 
@@ -45,7 +47,7 @@ func TestClientAddr(t *testing.T) {
 			for _, f := range c.forwarded {
 				r.Header.Add("X-Forwarded-For", f)
 			}
-			got := clientAddr(r, proxies)
+			got := web.ClientAddr(r, proxies)
 			if (c.want == "" && got.IsValid()) || (c.want != "" && got.String() != c.want) {
 				t.Errorf("client %s, want %q", got, c.want)
 			}
@@ -59,7 +61,7 @@ func TestLimitKey(t *testing.T) {
 		"2001:db8:1:2:3::4":  "2001:db8:1:2::/64",
 		"2001:db8:1:2:ff::1": "2001:db8:1:2::/64",
 	} {
-		if got := limitKey(netip.MustParseAddr(addr)); got != want {
+		if got := web.LimitKey(netip.MustParseAddr(addr)); got != want {
 			t.Errorf("limitKey(%s) = %s, want %s", addr, got, want)
 		}
 	}
@@ -67,32 +69,32 @@ func TestLimitKey(t *testing.T) {
 
 // TestNetworkPolicy: outside the allowed networks, only what invitees need is there.
 func TestNetworkPolicy(t *testing.T) {
-	p := newPortal(t, func(o *Options) {
-		o.Config.AllowedNetworks = []netip.Prefix{network(t, "203.0.113.0/24")}
-		o.Config.TrustedProxies = []netip.Prefix{network(t, "127.0.0.0/8"), network(t, "::1/128")}
+	p := newPortal(t, func(o *app.Options) {
+		o.Web.AllowedNetworks = []netip.Prefix{network(t, "203.0.113.0/24")}
+		o.Web.TrustedProxies = []netip.Prefix{network(t, "127.0.0.0/8"), network(t, "::1/128")}
 	})
-	officer := p.officer(officerMailbox)
+	officer := p.Officer(officerMailbox)
 	outside, inside, unclear := p.as(officer), p.as(officer), p.as(officer)
 	outside.header.Set("X-Forwarded-For", "203.0.113.7, 198.51.100.9") // a claim, and the truth
 	inside.header.Set("X-Forwarded-For", "203.0.113.7")
 	unclear.header.Set("X-Forwarded-For", "unknown")
-	for _, route := range p.Routes() {
+	for _, route := range p.server.Routes() {
 		if route.Method != http.MethodGet {
 			continue
 		}
 		path := p.fill(route.Pattern, officer)
-		exempt := slices.Contains([]Access{Open, Public, InviteeLink, InviteeSession, AccountHolder, Device}, route.Access)
+		exempt := slices.Contains([]web.Access{web.Open, web.Public, web.InviteeLink, web.InviteeSession, web.AccountHolder, web.Device}, route.Access)
 		for _, b := range []*browser{outside, unclear} {
 			got := b.get(path)
 			if refused := got.status == http.StatusForbidden; refused == exempt {
 				t.Errorf("GET %s from outside: status %d", path, got.status)
-			} else if refused && route.Access == Token {
-				got.says("API: not from this network")
+			} else if refused && route.Access == web.Token {
+				got.has("problems#outside-network")
 			} else if refused {
 				got.says("TechBiz cannot be used from here", "non-SE GSIB", "GMD", "Trace ID").saysNot(officerMailbox)
 			}
 		}
-		if got := inside.get(path); got.status == http.StatusForbidden && !slices.Contains([]Access{Admin, AgencyAdmin, DeskStaff}, route.Access) {
+		if got := inside.get(path); got.status == http.StatusForbidden && !slices.Contains([]web.Access{web.Admin, web.AgencyAdmin, web.DeskStaff}, route.Access) {
 			t.Errorf("GET %s from inside: status 403", path)
 		}
 	}

@@ -1,4 +1,4 @@
-package web
+package web_test
 
 import (
 	"net/http"
@@ -20,7 +20,7 @@ func (r reply) shown() string {
 }
 
 func TestKeepingProducts(t *testing.T) {
-	p := newPortal(t)
+	p := newPortal(t, otherTechPass)
 	b := p.as(p.admin())
 	b.get("/admin/clients").is(http.StatusOK).says("No product yet", "Register a product")
 	b.post("/admin/clients", "name", "Ship-HATS", "redirect_uris", "http://ship.example/").is(http.StatusUnprocessableEntity).
@@ -28,12 +28,12 @@ func TestKeepingProducts(t *testing.T) {
 	page := b.post("/admin/clients", "name", "Ship-HATS", "redirect_uris", "https://a.example/cb\r\nhttps://b.example/cb\r\n", "kind", "server", "first_party", "no")
 	secret := page.says("Ship-HATS", "Copy it now", p.http.URL).shown()
 	clients, err := p.OpenID.List(t.Context(), p.admin().Actor())
-	p.must(err)
+	p.OK(err)
 	if len(clients) != 1 || len(clients[0].RedirectURIs) != 2 || clients[0].FirstParty || clients[0].Public() {
 		t.Fatalf("stored %+v", clients[0])
 	}
 	id := clients[0].ID
-	p.must(p.OpenID.CheckSecret(t.Context(), id, secret))
+	p.OK(p.OpenID.CheckSecret(t.Context(), id, secret))
 	own := "/admin/clients/" + id
 	b.get("/admin/clients").says("Ship-HATS", id, "With a secret", "Asked once")
 	b.get(own).says(id, "For its developers").saysNot(secret)
@@ -43,12 +43,12 @@ func TestKeepingProducts(t *testing.T) {
 	b.get(own).says("The settings are saved", "Ship")
 
 	b.get(own+"/secret").says("Make a new secret?", "stops working at once")
-	p.must(p.OpenID.CheckSecret(t.Context(), id, secret)) // asking changes nothing
+	p.OK(p.OpenID.CheckSecret(t.Context(), id, secret)) // asking changes nothing
 	fresh := b.post(own + "/secret").shown()
 	if err := p.OpenID.CheckSecret(t.Context(), id, secret); err == nil || fresh == secret {
 		t.Error("the old secret still works")
 	}
-	p.must(p.OpenID.CheckSecret(t.Context(), id, fresh))
+	p.OK(p.OpenID.CheckSecret(t.Context(), id, fresh))
 
 	b.get(own+"/delete").says("Remove this product?", "can't be undone")
 	b.post(own + "/delete").leadsTo("/admin/clients")
@@ -59,7 +59,7 @@ func TestKeepingProducts(t *testing.T) {
 
 func TestPublicAndBuiltInProducts(t *testing.T) {
 	p := newPortal(t)
-	p.must(p.OpenID.EnsureBuiltIn(t.Context(), "techbiz", p.http.URL+"/sign-in/callback"))
+	p.OK(p.OpenID.EnsureBuiltIn(t.Context(), "techbiz", p.http.URL+"/sign-in/callback"))
 	b := p.as(p.admin())
 	at := b.post("/admin/clients", "name", "Phone", "redirect_uris", "https://a.example/cb", "kind", "public").is(http.StatusSeeOther).header.Get("Location")
 	if !strings.HasPrefix(at, "/admin/clients/") {

@@ -1,4 +1,4 @@
-package web
+package web_test
 
 import (
 	"bytes"
@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/app"
 	"techbiz/internal/desk"
 	"techbiz/internal/keyset"
 	"techbiz/internal/techpass"
@@ -20,62 +21,62 @@ import (
 
 // raised returns a request of the officer's, and its attachment.
 func (p *portal) raised(officer *techpass.Account) (id, fileID uuid.UUID) {
-	p.t.Helper()
+	p.Helper()
 	ctx := context.Background()
 	for { // nobody may have many that are open
 		own, err := p.Desk.Own(ctx, officer.Actor(), keyset.Cursor{})
-		p.must(err)
+		p.OK(err)
 		if len(own.Rows) == 0 || own.Rows[0].State.Closed() {
 			break
 		}
-		p.must(p.Desk.Withdraw(ctx, officer.Actor(), own.Rows[0].ID))
+		p.OK(p.Desk.Withdraw(ctx, officer.Actor(), own.Rows[0].ID))
 	}
 	before := *p.Desk // nobody may raise many in a day, so this is an hour after the one before
 	p.raisedBefore++
 	hours := time.Duration(p.raisedBefore-2000) * time.Hour
-	before.Now = func() time.Time { return p.clock().Add(hours) }
+	before.Now = func() time.Time { return p.Clock.Now().Add(hours) }
 	r, err := before.Raise(ctx, officer.Actor(), desk.Form{Kind: "other", Details: "Help"}, []desk.Upload{{Name: "a.txt", Content: []byte("text")}}, "")
-	p.must(err)
+	p.OK(err)
 	st, err := p.Desk.Look(ctx, officer.Actor(), r.ID)
-	p.must(err)
+	p.OK(err)
 	return r.ID, st.Files[0].ID
 }
 
 // sendFiles posts a form with files, named and filled in pairs after its fields.
 func (b *browser) sendFiles(path string, fields map[string]string, files ...string) reply {
-	b.p.t.Helper()
+	b.p.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
 	for name, value := range fields {
-		b.p.must(form.WriteField(name, value))
+		b.p.OK(form.WriteField(name, value))
 	}
 	for n := 0; n+1 < len(files); n += 2 {
 		part, err := form.CreateFormFile("files", files[n])
-		b.p.must(err)
+		b.p.OK(err)
 		_, err = part.Write([]byte(files[n+1]))
-		b.p.must(err)
+		b.p.OK(err)
 	}
-	b.p.must(form.Close())
+	b.p.OK(form.Close())
 	r, err := http.NewRequestWithContext(context.Background(), http.MethodPost, b.p.http.URL+path, &body)
-	b.p.must(err)
+	b.p.OK(err)
 	r.Header.Set("Content-Type", form.FormDataContentType())
 	answer, err := b.client.Do(r)
-	b.p.must(err)
+	b.p.OK(err)
 	defer func() { _ = answer.Body.Close() }()
 	text, err := io.ReadAll(answer.Body)
-	b.p.must(err)
-	return reply{t: b.p.t, what: "POST " + path, status: answer.StatusCode, header: answer.Header, body: string(text)}
+	b.p.OK(err)
+	return reply{t: b.p, what: "POST " + path, status: answer.StatusCode, header: answer.Header, body: string(text)}
 }
 
 func (p *portal) agent() *techpass.Account {
-	p.t.Helper()
+	p.Helper()
 	return p.serving("agent@tech.gov.sg", techpass.DutyAgent)
 }
 
 // From the refused invitation to the one that goes through: both sides of a request.
 func TestADomainIsRequestedAndGranted(t *testing.T) {
 	p := newPortal(t)
-	officer, agent := p.as(p.officer(officerMailbox)), p.as(p.agent())
+	officer, agent := p.as(p.Officer(officerMailbox)), p.as(p.agent())
 	refused := officer.post("/invite/email", "email", "jane@new.gov.sg", "reason", "Payments").is(http.StatusUnprocessableEntity)
 	refused.has(`href="/desk/new?domain=new.gov.sg&amp;kind=domain"`)
 	form := officer.get("/desk/new?domain=new.gov.sg&kind=domain").is(http.StatusOK).says("Allow-list a domain", "Whose domain is it? (optional)")
@@ -112,7 +113,7 @@ func TestADomainIsRequestedAndGranted(t *testing.T) {
 
 func TestCommentsAndAttachments(t *testing.T) {
 	p := newPortal(t)
-	officer, agent, other := p.as(p.officer(officerMailbox)), p.as(p.agent()), p.as(p.officer(otherMailbox))
+	officer, agent, other := p.as(p.Officer(officerMailbox)), p.as(p.agent()), p.as(p.Officer(otherMailbox))
 	fields := map[string]string{"kind": "other", "details": "The page is <b>blank</b>"}
 	officer.sendFiles("/desk/new", fields, "page.html", "<script>alert(1)</script>", "shot.png", "no picture").is(http.StatusUnprocessableEntity).
 		says("page.html can't be attached", "Choose your files again").has("The page is &lt;b&gt;blank&lt;/b&gt;</textarea>")
@@ -165,7 +166,7 @@ func TestCommentsAndAttachments(t *testing.T) {
 
 func TestVendorsAskForThemselves(t *testing.T) {
 	p := newPortal(t)
-	i := p.invited(p.officer(officerMailbox), vendorMailbox)
+	i := p.invited(p.Officer(officerMailbox), vendorMailbox)
 	vendor, agent := p.asID(i.AccountID), p.as(p.agent())
 	vendor.get("/overview").has(`href="/desk/new"`)
 	vendor.get("/desk/new").says("You need to onboard a device to SEED").saysNot("Allow-list a domain")
@@ -174,7 +175,7 @@ func TestVendorsAskForThemselves(t *testing.T) {
 	at := vendor.post("/desk/new", "kind", "seed", "login", officerMailbox, "details", "Pipelines").is(http.StatusSeeOther).header.Get("Location")
 	agent.get(at).says("Account "+vendorMailbox, "SEED wanted No")
 	agent.post(at+"/grant", "version", agent.get(at+"/grant").field("version")).leadsTo(at)
-	if !p.account(i.AccountID).SEED {
+	if !p.Account(i.AccountID).SEED {
 		t.Error("SEED is not wanted")
 	}
 	again := vendor.post("/desk/new", "kind", "terminate", "details", "I leave").is(http.StatusSeeOther).header.Get("Location")
@@ -187,15 +188,15 @@ func TestVendorsAskForThemselves(t *testing.T) {
 func TestAgencyAdminsWorkOnTheirAgencysRequests(t *testing.T) {
 	p := newPortal(t)
 	boss := p.as(p.serving("lead@hive.gov.sg", techpass.DutyAgencyAdmin))
-	ours := p.as(p.officer(otherMailbox)).post("/desk/new", "kind", "other", "details", "Ours").header.Get("Location")
-	theirs := p.as(p.officer(officerMailbox)).post("/desk/new", "kind", "other", "details", "Theirs").header.Get("Location")
+	ours := p.as(p.Officer(otherMailbox)).post("/desk/new", "kind", "other", "details", "Ours").header.Get("Location")
+	theirs := p.as(p.Officer(officerMailbox)).post("/desk/new", "kind", "other", "details", "Theirs").header.Get("Location")
 	boss.get("/desk/queue?state=all").says("SR-000001").saysNot("SR-000002")
 	boss.get(ours + "/done").is(http.StatusOK)
 	boss.get(theirs).is(http.StatusNotFound)
 	boss.get(theirs + "/done").is(http.StatusNotFound)
 	boss.post(theirs+"/done", "version", "1").is(http.StatusNotFound)
 	boss.post(theirs+"/assign", "version", "1").is(http.StatusNotFound)
-	p.as(p.officer(officerMailbox)).post("/desk/new", "kind", "domain", "domain", "theirs.com").is(http.StatusSeeOther)
+	p.as(p.Officer(officerMailbox)).post("/desk/new", "kind", "domain", "domain", "theirs.com").is(http.StatusSeeOther)
 	boss.post("/admin/domains/allow", "domain", "theirs.com").is(http.StatusConflict).says("the service desk decides that request").has(`value="theirs.com"`)
 }
 
@@ -211,11 +212,10 @@ func TestNobodyDecidesTheirOwnRequest(t *testing.T) {
 // The organisation's own desk takes the place of the built-in one everywhere.
 func TestAnotherServiceDesk(t *testing.T) {
 	const outside = "https://desk.example/request"
-	p := newPortal(t, func(o *Options) {
-		o.Config.ServiceDeskURL = outside
-		o.Desk.Outside = outside
+	p := newPortal(t, func(o *app.Options) {
+		o.Web.ServiceDeskURL = outside
 	})
-	account := p.officer(officerMailbox)
+	account := p.Officer(officerMailbox)
 	officer, agent := p.as(account), p.as(p.agent())
 	for _, path := range []string{"/desk", "/desk/new", "/desk/new?kind=domain"} {
 		officer.get(path).is(http.StatusOK).says("raised elsewhere").has(`href="` + outside + `"`)
@@ -237,7 +237,7 @@ func TestARequestOutlivesItsSession(t *testing.T) {
 	b := p.browser()
 	b.sendFiles("/desk/new", map[string]string{"kind": "reset_mfa", "login": "jane@acme.com", "details": "Lost\nphone"}).is(http.StatusUnauthorized).
 		says("What you typed is kept").has(`href="/sign-in?next=%2Fdesk%2Fnew"`)
-	p.officer(officerMailbox)
+	p.Officer(officerMailbox)
 	b.signIn(officerMailbox)
 	page := b.get("/desk/new").is(http.StatusOK).says("Reset MFA", "What you typed is still here").has("Lost\nphone</textarea>")
 	if page.field("login") != "jane@acme.com" {

@@ -1,4 +1,4 @@
-package web
+package web_test
 
 import (
 	"context"
@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"techbiz/internal/app"
+	"techbiz/internal/web"
 	"testing"
 	"time"
 
@@ -25,18 +27,18 @@ import (
 
 // seeded returns an active account whose SEED mail has arrived.
 func (p *portal) seeded(mailbox string) *techpass.Account {
-	p.t.Helper()
-	a := p.officer(mailbox)
-	a.State, a.ActivatedAt, a.SEED = techpass.Active, p.clock(), true
-	p.must(p.store.Invites().Update(context.Background(), func(tx invite.Tx) error { return tx.UpdateAccount(context.Background(), a) }))
+	p.Helper()
+	a := p.Officer(mailbox)
+	a.State, a.ActivatedAt, a.SEED = techpass.Active, p.Clock.Now(), true
+	p.OK(p.Store.Invites().Update(context.Background(), func(tx invite.Tx) error { return tx.UpdateAccount(context.Background(), a) }))
 	p.provision(a.ID, seed.Invited)
 	return a
 }
 
 func (p *portal) provision(accountID uuid.UUID, state seed.State) {
-	p.t.Helper()
+	p.Helper()
 	ctx := context.Background()
-	p.must(p.store.Seeds().Update(ctx, func(tx seed.OwnTx) error {
+	p.OK(p.Store.Seeds().Update(ctx, func(tx seed.OwnTx) error {
 		pool, err := tx.SEEDPool(ctx)
 		if err != nil {
 			return err
@@ -45,24 +47,24 @@ func (p *portal) provision(accountID uuid.UUID, state seed.State) {
 		if err := tx.StoreSEEDPool(ctx, pool); err != nil {
 			return err
 		}
-		return tx.StoreProvisionings(ctx, &seed.Provisioning{AccountID: accountID, State: state, MailedAt: p.clock(), ExpiresAt: p.clock().Add(seed.Lifetime), ChangedAt: p.clock()})
+		return tx.StoreProvisionings(ctx, &seed.Provisioning{AccountID: accountID, State: state, MailedAt: p.Clock.Now(), ExpiresAt: p.Clock.Now().Add(seed.Lifetime), ChangedAt: p.Clock.Now()})
 	}))
 }
 
 // enrolCode returns a code for the holder, who accepted the policy.
 func (p *portal) enrolCode(a *techpass.Account) string {
-	p.t.Helper()
-	p.must(p.devices.AcceptUse(context.Background(), a.Actor(), p.useInForce()))
-	o, err := p.devices.Begin(context.Background(), a.Actor(), true)
-	p.must(err)
+	p.Helper()
+	p.OK(p.Devices.AcceptUse(context.Background(), a.Actor(), p.useInForce()))
+	o, err := p.Devices.Begin(context.Background(), a.Actor(), true)
+	p.OK(err)
 	return o.Code
 }
 
 // useInForce is the version of the acceptable-use policy to accept.
 func (p *portal) useInForce() string {
-	p.t.Helper()
+	p.Helper()
 	inForce, err := p.Policies.InForce(context.Background(), policy.AcceptableUse)
-	p.must(err)
+	p.OK(err)
 	return inForce.Version
 }
 
@@ -70,7 +72,7 @@ var mac = deviceclient.Facts{OS: "macOS", Version: "14.6.1", HardwareID: "C02XL0
 
 // device returns a device under the portal's clock.
 func (p *portal) device() *deviceclient.Client {
-	c := deviceclient.New(filepath.Join(p.t.TempDir(), "device"), p.clock)
+	c := deviceclient.New(filepath.Join(p.TempDir(), "device"), p.Clock.Now)
 	c.Pause = func(context.Context, time.Duration) error { return nil }
 	return c
 }
@@ -80,29 +82,29 @@ func TestDeviceEnrolsOverHTTP(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := newPortal(t, func(o *Options) { o.Config.AllowedNetworks = []netip.Prefix{inside} }) // a device is outside until it is enrolled
+	p := newPortal(t, func(o *app.Options) { o.Web.AllowedNetworks = []netip.Prefix{inside} }) // a device is outside until it is enrolled
 	a := p.seeded(officerMailbox)
 	code := p.enrolCode(a)
 	c := p.device()
-	s, err := c.Enrol(t.Context(), p.Config.PublicURL, code, mac)
-	p.must(err)
-	d, err := p.devices.Device(t.Context(), a.ID)
-	p.must(err)
+	s, err := c.Enrol(t.Context(), p.server.Config.PublicURL, code, mac)
+	p.OK(err)
+	d, err := p.Devices.Device(t.Context(), a.ID)
+	p.OK(err)
 	if d.ID.String() != s.DeviceID || d.HardwareID != mac.HardwareID {
 		t.Errorf("device %+v, %+v", d, s)
 	}
 	if letter := p.letter(officerMailbox); !strings.Contains(letter.Text, "device was enrolled") {
 		t.Errorf("letter %q", letter.Text)
 	}
-	p.wait(2 * time.Hour)
+	p.Clock.Add(2 * time.Hour)
 	_, renewed, err := c.Heartbeat(t.Context(), "14.7")
-	p.must(err)
-	if d, err = p.devices.Device(t.Context(), a.ID); err != nil || !d.SeenAt.Equal(p.clock()) || d.OSVersion != "14.7" || renewed {
+	p.OK(err)
+	if d, err = p.Devices.Device(t.Context(), a.ID); err != nil || !d.SeenAt.Equal(p.Clock.Now()) || d.OSVersion != "14.7" || renewed {
 		t.Errorf("heard %+v, %v", d, err)
 	}
-	p.wait(s.RenewAfter.Sub(p.clock()))
+	p.Clock.Add(s.RenewAfter.Sub(p.Clock.Now()))
 	next, renewed, err := c.Heartbeat(t.Context(), "14.7")
-	p.must(err)
+	p.OK(err)
 	if !renewed || next.Serial == s.Serial || !next.ValidUntil.After(s.ValidUntil) {
 		t.Errorf("renewed %t: %+v", renewed, next)
 	}
@@ -111,12 +113,12 @@ func TestDeviceEnrolsOverHTTP(t *testing.T) {
 	}
 	for _, file := range []string{"key.pem", "device.json", "certificate.pem"} {
 		info, err := os.Stat(filepath.Join(string(c.Dir), file))
-		p.must(err)
+		p.OK(err)
 		if info.Mode().Perm() != 0o600 {
 			t.Errorf("%s is %s", file, info.Mode())
 		}
 	}
-	if strings.Contains(p.log.String(), code[:9]) {
+	if strings.Contains(p.Logged.String(), code[:9]) {
 		t.Error("the log holds the code")
 	}
 }
@@ -127,17 +129,20 @@ func TestRefusedDevicesAreToldWhy(t *testing.T) {
 	c := p.device()
 	old := mac
 	old.Version = "12.1"
-	_, err := c.Enrol(t.Context(), p.Config.PublicURL, p.enrolCode(a), old)
+	_, err := c.Enrol(t.Context(), p.server.Config.PublicURL, p.enrolCode(a), old)
 	refused, ok := errors.AsType[*deviceclient.RefusedError](err)
 	if !ok || refused.Status != http.StatusUnprocessableEntity || refused.TraceID == "" ||
 		refused.Detail != "macOS 12.1 is older than 13.0, the oldest version that SEED supports. Update the device, then enrol again." {
 		t.Errorf("error %v", err)
 	}
-	if _, err = c.Enrol(t.Context(), p.Config.PublicURL, "AAAA", mac); err == nil || !strings.Contains(err.Error(), "This code is not known") {
+	if _, err = c.Enrol(t.Context(), p.server.Config.PublicURL, "AAAA", mac); err == nil || !strings.Contains(err.Error(), "This code is not known") {
 		t.Errorf("error %v", err)
 	}
-	p.must(func() error { _, err := c.Enrol(t.Context(), p.Config.PublicURL, p.enrolCode(a), mac); return err }())
-	p.must(p.devices.Remove(t.Context(), a.Actor()))
+	p.OK(func() error {
+		_, err := c.Enrol(t.Context(), p.server.Config.PublicURL, p.enrolCode(a), mac)
+		return err
+	}())
+	p.OK(p.Devices.Remove(t.Context(), a.Actor()))
 	_, _, err = c.Heartbeat(t.Context(), "")
 	if refused, ok = errors.AsType[*deviceclient.RefusedError](err); !ok || refused.Status != http.StatusUnauthorized || !strings.Contains(refused.Detail, "not enrolled any more") {
 		t.Errorf("error %v", err)
@@ -150,7 +155,7 @@ func TestWhatDevicesSendIsBounded(t *testing.T) {
 		path, kind, body string
 		want             int
 	}{
-		{"enrol", "application/json", `{"code":"` + strings.Repeat("A", maxDeviceBody) + `"}`, http.StatusRequestEntityTooLarge},
+		{"enrol", "application/json", `{"code":"` + strings.Repeat("A", web.MaxDeviceBody) + `"}`, http.StatusRequestEntityTooLarge},
 		{"enrol", "text/plain", `{}`, http.StatusUnsupportedMediaType},
 		{"enrol", "application/json", `[`, http.StatusBadRequest},
 		{"enrol", "application/json", `{"code":7}`, http.StatusBadRequest},
@@ -159,11 +164,11 @@ func TestWhatDevicesSendIsBounded(t *testing.T) {
 		{"renew", "application/json", `{}`, http.StatusUnauthorized},
 	} {
 		res, err := http.Post(p.http.URL+"/device/"+test.path, test.kind, strings.NewReader(test.body))
-		p.must(err)
+		p.OK(err)
 		defer res.Body.Close()
 		body, err := io.ReadAll(res.Body)
-		p.must(err)
-		var doc deviceProblem
+		p.OK(err)
+		var doc web.DeviceProblem
 		if err := json.Unmarshal(body, &doc); err != nil || res.StatusCode != test.want || doc.Status != test.want || doc.Detail == "" || doc.TraceID == "" ||
 			res.Header.Get("Content-Type") != "application/problem+json" {
 			t.Errorf("%s %.20s: %d, %s", test.path, test.body, res.StatusCode, body)
@@ -176,14 +181,14 @@ func TestWrongCodesGet429(t *testing.T) {
 	a := p.seeded(officerMailbox)
 	c := p.device()
 	for range device.WrongCodes {
-		_, _ = c.Enrol(t.Context(), p.Config.PublicURL, "AAAA", mac)
+		_, _ = c.Enrol(t.Context(), p.server.Config.PublicURL, "AAAA", mac)
 	}
-	_, err := c.Enrol(t.Context(), p.Config.PublicURL, "AAAA", mac)
+	_, err := c.Enrol(t.Context(), p.server.Config.PublicURL, "AAAA", mac)
 	if refused, ok := errors.AsType[*deviceclient.RefusedError](err); !ok || refused.Status != http.StatusTooManyRequests {
 		t.Errorf("error %v", err)
 	}
-	_, err = c.Enrol(t.Context(), p.Config.PublicURL, p.enrolCode(a), mac)
-	p.must(err)
+	_, err = c.Enrol(t.Context(), p.server.Config.PublicURL, p.enrolCode(a), mac)
+	p.OK(err)
 }
 
 // TestLostAnswers: the answer does not reach the device, which asks again and gets it.
@@ -193,10 +198,10 @@ func TestLostAnswers(t *testing.T) {
 	c := p.device()
 	lost := &losing{times: 2}
 	c.HTTP.Transport = lost
-	s, err := c.Enrol(t.Context(), p.Config.PublicURL, p.enrolCode(a), mac)
-	p.must(err)
-	d, err := p.devices.Device(t.Context(), a.ID)
-	p.must(err)
+	s, err := c.Enrol(t.Context(), p.server.Config.PublicURL, p.enrolCode(a), mac)
+	p.OK(err)
+	d, err := p.Devices.Device(t.Context(), a.ID)
+	p.OK(err)
 	if s.DeviceID != d.ID.String() || lost.times != 0 {
 		t.Errorf("device %s, %s", s.DeviceID, d.ID)
 	}
@@ -228,16 +233,16 @@ func TestDeviceServersAddress(t *testing.T) {
 
 // conflicting adds software that has to go, and returns its id.
 func (p *portal) conflicting() string {
-	p.t.Helper()
+	p.Helper()
 	ctx, name := context.Background(), "Guard "+uuid.NewString()
-	p.must(p.devices.SaveConflict(ctx, p.admin().Actor(), uuid.Nil, device.ConflictForm{OS: "macOS", Name: name, How: "Remove it"}))
-	list, err := p.devices.Conflicts(ctx)
-	p.must(err)
+	p.OK(p.Devices.SaveConflict(ctx, p.admin().Actor(), uuid.Nil, device.ConflictForm{OS: "macOS", Name: name, How: "Remove it"}))
+	list, err := p.Devices.Conflicts(ctx)
+	p.OK(err)
 	for _, c := range list {
 		if c.Name == name {
 			return c.ID.String()
 		}
 	}
-	p.t.Fatal("it is not listed")
+	p.Fatal("it is not listed")
 	return ""
 }

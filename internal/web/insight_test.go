@@ -1,4 +1,4 @@
-package web
+package web_test
 
 import (
 	"context"
@@ -13,25 +13,25 @@ import (
 
 // fold counts what has happened.
 func (p *portal) fold() {
-	p.t.Helper()
+	p.Helper()
 	_, err := p.Audit.Seal(context.Background())
-	p.must(err)
+	p.OK(err)
 	_, err = p.Insight.Fold(context.Background())
-	p.must(err)
+	p.OK(err)
 }
 
 // TestInsightShowsWhatIsOnesOwn: an officer theirs, who administers an agency the agency's,
 // an admin all and each agency's.
 func TestInsightShowsWhatIsOnesOwn(t *testing.T) {
 	p := newPortal(t)
-	officer, other, admin := p.officer(officerMailbox), p.officer(otherMailbox), p.admin()
+	officer, other, admin := p.Officer(officerMailbox), p.Officer(otherMailbox), p.admin()
 	boss := p.serving("boss@tech.gov.sg", techpass.DutyAgencyAdmin)
 	b := p.as(officer)
 	b.get("/insight").is(http.StatusOK).says("Nobody was invited in this time", "Nothing is stuck.", "Invite users").saysNot("Whose invitations")
 	p.invited(officer, "jane@tech.gov.sg")
 	p.invited(officer, "june@tech.gov.sg")
 	p.invited(other, "joan@tech.gov.sg")
-	p.deliver()
+	p.Deliver()
 	p.fold()
 
 	b.get("/insight").is(http.StatusOK).says("As of 24-11-2026 09:00", "Invited 2 100% Mail accepted 2 100% Opened 0 0%", "of 0 who need it").saysNot("Nobody was invited", "By agency")
@@ -65,14 +65,14 @@ func TestInsightShowsWhatIsOnesOwn(t *testing.T) {
 // and then it is stuck no more.
 func TestWhatIsStuckIsResent(t *testing.T) {
 	p := newPortal(t)
-	officer := p.officer(officerMailbox)
+	officer := p.Officer(officerMailbox)
 	silent, refused := p.invited(officer, "jane@tech.gov.sg"), p.invited(officer, "june@tech.gov.sg")
-	p.refuse(refused.ID, "550 no such user")
+	p.Refuse(refused.ID, "550 no such user")
 	b := p.as(officer)
 	b.get("/insight").is(http.StatusOK).says("1 mail refused", "Correct the addresses", "june@tech.gov.sg").saysNot("Resend all")
 	b.get("/insight/resend").is(http.StatusOK).says("Nothing can be sent again now").saysNot("Confirm")
 	b.post("/insight/resend").is(http.StatusConflict).says("Not sent again", "once in 24 hours")
-	p.wait(7 * 24 * time.Hour)
+	p.Clock.Add(7 * 24 * time.Hour)
 	b = p.as(officer)
 	b.get("/insight").is(http.StatusOK).says("1 not accepted for 7 days or more", "Resend all that may be resent", "Last sent on 24-11-2026")
 	p.as(p.admin()).get("/insight?scope=all").is(http.StatusOK).says("Invited by "+officerMailbox, "look after them one by one").saysNot("Resend all that")
@@ -82,14 +82,14 @@ func TestWhatIsStuckIsResent(t *testing.T) {
 	b.get("/insight").is(http.StatusOK).says("0 of 1 invitation sent again", "They are being sent again now.")
 	b.get("/insight/resend").leadsTo("/insight")
 	run, err := p.Invites.ResendingRun(context.Background(), officer.Actor())
-	p.must(err)
+	p.OK(err)
 	_, err = p.Invites.ResendMore(context.Background(), run.ID)
-	p.must(err)
+	p.OK(err)
 	b.get("/insight/resend/events?run=" + run.ID.String()).is(http.StatusOK).says("event: changed")
 	b.get("/insight").is(http.StatusOK).says("1 invitation was sent again by").saysNot("not accepted for 7 days")
 	b.post("/insight/resend", "request_key", "k").leadsTo("/insight") // the same form: nothing more
 	i, err := p.Invites.Get(context.Background(), officer.Actor(), silent.ID)
-	p.must(err)
+	p.OK(err)
 	if i.Attempt != 2 || i.State != invite.Open {
 		t.Errorf("%+v", i)
 	}

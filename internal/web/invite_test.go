@@ -1,8 +1,10 @@
-package web
+package web_test
 
 import (
 	"net/http"
 	"strings"
+	"techbiz/internal/app"
+	"techbiz/internal/web"
 	"testing"
 
 	"techbiz/internal/invite"
@@ -10,7 +12,7 @@ import (
 
 func TestEmailInvitation(t *testing.T) {
 	p := newPortal(t)
-	b := p.as(p.officer(officerMailbox))
+	b := p.as(p.Officer(officerMailbox))
 	b.get("/invite").is(http.StatusOK).says("Email invitation", "Create account", "Batch upload", "Invite User Status")
 	page := b.get("/invite/email").is(http.StatusOK).says("Characters Remaining: 255 / 255")
 	key := page.field("request_key")
@@ -30,7 +32,7 @@ func TestEmailInvitation(t *testing.T) {
 
 func TestKeyReusedGivesANewForm(t *testing.T) {
 	p := newPortal(t)
-	b := p.as(p.officer(officerMailbox))
+	b := p.as(p.Officer(officerMailbox))
 	key := b.get("/invite/email").field("request_key")
 	b.post("/invite/email", "email", "one@hive.gov.sg", "reason", "Payments", "request_key", key).is(http.StatusSeeOther)
 	page := b.post("/invite/email", "email", "two@hive.gov.sg", "reason", "Payments", "request_key", key).is(http.StatusConflict)
@@ -42,7 +44,7 @@ func TestKeyReusedGivesANewForm(t *testing.T) {
 
 func TestRefusedEmailInvitations(t *testing.T) {
 	p := newPortal(t)
-	officer, other := p.officer(officerMailbox), p.officer(otherMailbox)
+	officer, other := p.Officer(officerMailbox), p.Officer(otherMailbox)
 	own, others := p.invited(officer, "own@tech.gov.sg"), p.invited(other, "others@tech.gov.sg")
 	for _, c := range []struct{ name, email, reason, said, markup string }{
 		{"nothing", "", "", "Enter an email address", `href="#email"`},
@@ -53,13 +55,13 @@ func TestRefusedEmailInvitations(t *testing.T) {
 		{"login ID", "jane@techpass.gov.sg", "Payments", "login ID", ""},
 		{"domain", "jane@nowhere.gov.sg", "Payments", "not allow-listed",
 			`href="/desk/new?domain=nowhere.gov.sg&amp;kind=domain"`},
-		{"own duplicate", "own@tech.gov.sg", "Payments", "you invited own@tech.gov.sg", `href="` + invitationURL(own.ID) + `"`},
+		{"own duplicate", "own@tech.gov.sg", "Payments", "you invited own@tech.gov.sg", `href="` + web.InvitationURL(own.ID) + `"`},
 		{"another's duplicate", "others@tech.gov.sg", "Payments", otherMailbox + " invited", ""},
 		{"account", otherMailbox, "Payments", "Duplicate entry", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			b := p.as(officer)
-			b.p.t = t
+			b.p.TB = t
 			key := b.get("/invite/email").field("request_key")
 			page := b.post("/invite/email", "email", c.email, "seed", "yes", "reason", c.reason, "request_key", key).
 				is(http.StatusUnprocessableEntity).says("There is a problem", c.said).has(c.markup).has("<title>Error: Email invitation")
@@ -70,23 +72,23 @@ func TestRefusedEmailInvitations(t *testing.T) {
 			page.saysNot(others.ID.String())
 		})
 	}
-	p.t = t
+	p.TB = t
 	list, err := p.Invites.List(t.Context(), officer.Actor(), invite.Query{})
-	p.must(err)
+	p.OK(err)
 	if list.Total != 1 {
 		t.Errorf("%d invitations, want the one from before", list.Total)
 	}
 }
 
 func TestServiceDeskIsWhereADomainIsRequested(t *testing.T) {
-	p := newPortal(t, func(o *Options) { o.Config.ServiceDeskURL = "https://desk.example/request" })
-	b := p.as(p.officer(officerMailbox))
+	p := newPortal(t, func(o *app.Options) { o.Web.ServiceDeskURL = "https://desk.example/request" })
+	b := p.as(p.Officer(officerMailbox))
 	b.post("/invite/email", "email", "jane@nowhere.gov.sg", "reason", "Payments").has(`href="https://desk.example/request"`)
 }
 
 func TestCreateAccount(t *testing.T) {
 	p := newPortal(t)
-	b := p.as(p.officer(officerMailbox))
+	b := p.as(p.Officer(officerMailbox))
 	form := b.get("/invite/account").is(http.StatusOK).has(`value="+65" selected`).says("+65 Singapore", "+44 United Kingdom")
 	done := b.post("/invite/account", "email", "jane@acme.com", "username", "jane.lim", "first_name", "Jane", "last_name", "Lim",
 		"country_code", "+65", "contact_number", "9123 4567", "organisation", "Acme Pte Ltd", "department", "", "seed", "no", "reason", "Payments",
@@ -105,7 +107,7 @@ func TestCreateAccount(t *testing.T) {
 
 func TestUsernameFieldIsForThoseWhoNeedIt(t *testing.T) {
 	p := newPortal(t)
-	b := p.as(p.officer(officerMailbox))
+	b := p.as(p.Officer(officerMailbox))
 	for email, needed := range map[string]bool{"": false, "jane": false, "jane@acme.com": true, "jane@tech.gov.sg": false, "jane_from.acme@tech.gov.sg": false} {
 		part := b.get("/invite/account/username?email=" + email + "&username=jane.lim").is(http.StatusOK)
 		if strings.Contains(part.body, "<html") {
@@ -119,7 +121,7 @@ func TestUsernameFieldIsForThoseWhoNeedIt(t *testing.T) {
 		}
 	}
 	// htmx swaps the field only where it has to change.
-	htmx := p.as(p.officer(officerMailbox))
+	htmx := p.as(p.Officer(officerMailbox))
 	htmx.header.Set("HX-Request", "true")
 	for query, status := range map[string]int{
 		"email=jane@acme.com": http.StatusOK, "email=jane@acme.com&username=": http.StatusNoContent,
@@ -137,14 +139,14 @@ func TestUsernameFieldIsForThoseWhoNeedIt(t *testing.T) {
 
 func TestFormTooLarge(t *testing.T) {
 	p := newPortal(t)
-	b := p.as(p.officer(officerMailbox))
-	b.post("/invite/email", "email", "jane@tech.gov.sg", "reason", strings.Repeat("x", maxBody)).
+	b := p.as(p.Officer(officerMailbox))
+	b.post("/invite/email", "email", "jane@tech.gov.sg", "reason", strings.Repeat("x", web.MaxBody)).
 		is(http.StatusRequestEntityTooLarge).says("This is too long")
 }
 
 func TestTooManyDuplicates(t *testing.T) {
 	p := newPortal(t)
-	officer := p.officer(officerMailbox)
+	officer := p.Officer(officerMailbox)
 	p.invited(officer, "jane@tech.gov.sg")
 	b := p.as(officer)
 	for range 30 {

@@ -1,4 +1,4 @@
-package web
+package web_test
 
 import (
 	"encoding/json"
@@ -16,12 +16,12 @@ import (
 
 // beforeMFA returns a browser in which a vendor's next step is the second factor.
 func (p *portal) beforeMFA() (*browser, *techpass.Account) {
-	p.t.Helper()
-	id := p.accepted(p.officer(officerMailbox))
+	p.Helper()
+	id := p.accepted(p.Officer(officerMailbox))
 	b := p.invitee(id)
 	const password = "otter lamp velvet canyon"
 	b.post("/onboarding/password", "password", password, "password_repeat", password).leadsTo("/onboarding")
-	return b, p.account(id)
+	return b, p.Account(id)
 }
 
 func TestAppIsSetUpDuringOnboarding(t *testing.T) {
@@ -47,7 +47,7 @@ func TestAppIsSetUpDuringOnboarding(t *testing.T) {
 	}
 	b.post("/onboarding/mfa/app/confirm", "code", code).leadsTo("/onboarding") // loaded again
 	another.get("/onboarding").leadsTo("/onboarding/privacy")
-	if p.account(a.ID).TOTPAt.IsZero() {
+	if p.Account(a.ID).TOTPAt.IsZero() {
 		t.Error("no app is noted on the account")
 	}
 }
@@ -57,7 +57,7 @@ func TestSetUpOfAppRunsOut(t *testing.T) {
 	_, a := p.beforeMFA()
 	b := p.invitee(a.ID)
 	b.post("/onboarding/mfa/app").leadsTo("/onboarding/mfa/app")
-	p.wait(2 * time.Hour)
+	p.Clock.Add(2 * time.Hour)
 	b = p.invitee(a.ID)
 	b.get("/onboarding/mfa/app").leadsTo("/onboarding/mfa")
 	b.post("/onboarding/mfa/app/confirm", "code", "123456").is(http.StatusUnprocessableEntity).says("left for too long", "Set up an app")
@@ -74,7 +74,7 @@ func TestPasskeyIsMadeDuringOnboarding(t *testing.T) {
 			t.Fatalf("options %s", options.body)
 		}
 		parsed, err := virtualwebauthn.ParseAttestationOptions(options.body)
-		p.must(err)
+		p.OK(err)
 		device := virtualwebauthn.NewAuthenticatorWithOptions(virtualwebauthn.AuthenticatorOptions{UserHandle: a.ID[:]})
 		return virtualwebauthn.CreateAttestationResponse(rp, device, virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2), *parsed)
 	}
@@ -88,7 +88,7 @@ func TestPasskeyIsMadeDuringOnboarding(t *testing.T) {
 	b.post("/onboarding/mfa/passkey", "response", answer).leadsTo("/onboarding")
 	b.post("/onboarding/mfa/passkey", "response", answer).leadsTo("/onboarding") // sent twice
 	b.get("/onboarding").leadsTo("/onboarding/privacy")
-	if got := p.account(a.ID); got.Passkeys != 1 || !got.TOTPAt.IsZero() {
+	if got := p.Account(a.ID); got.Passkeys != 1 || !got.TOTPAt.IsZero() {
 		t.Errorf("%+v", got)
 	}
 }
@@ -97,16 +97,16 @@ func TestPasskeyIsMadeDuringOnboarding(t *testing.T) {
 func TestPasskeyLeadsBackToTheStepsThatAreLeft(t *testing.T) {
 	p := newPortal(t)
 	b, a := p.beforeMFA()
-	rp := virtualwebauthn.RelyingParty{ID: p.factors.Party.Host(), Origin: strings.Replace(p.http.URL, "127.0.0.1", "localhost", 1)}
+	rp := virtualwebauthn.RelyingParty{ID: p.Factors.Party.Host(), Origin: strings.Replace(p.http.URL, "127.0.0.1", "localhost", 1)}
 	device := virtualwebauthn.NewAuthenticatorWithOptions(virtualwebauthn.AuthenticatorOptions{UserHandle: a.ID[:]})
 	key := virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2)
 	made, err := virtualwebauthn.ParseAttestationOptions(b.post("/onboarding/mfa/passkey/options").is(http.StatusOK).body)
-	p.must(err)
+	p.OK(err)
 	b.post("/onboarding/mfa/passkey", "response", virtualwebauthn.CreateAttestationResponse(rp, device, key, *made)).leadsTo("/onboarding")
 
 	another := p.browser()
 	asked, err := virtualwebauthn.ParseAssertionOptions(another.post("/techpass/sign-in/passkey/options").is(http.StatusOK).body)
-	p.must(err)
+	p.OK(err)
 	key.Counter++
 	another.post("/techpass/sign-in/passkey", "response", virtualwebauthn.CreateAssertionResponse(rp, device, key, *asked)).leadsTo("/onboarding")
 	another.get("/onboarding").leadsTo("/onboarding/privacy")
@@ -120,10 +120,10 @@ func TestPasskeyLeadsBackToTheStepsThatAreLeft(t *testing.T) {
 // TestDoneNamesTheStepThatIsLeft: a device is to be onboarded where SEED is required.
 func TestDoneNamesTheStepThatIsLeft(t *testing.T) {
 	p := newPortal(t)
-	id := p.accepted(p.officer(officerMailbox))
-	p.must(p.store.SignIns().Update(t.Context(), func(tx signin.Tx) error {
+	id := p.accepted(p.Officer(officerMailbox))
+	p.OK(p.Store.SignIns().Update(t.Context(), func(tx signin.Tx) error {
 		a, err := tx.Account(t.Context(), id)
-		p.must(err)
+		p.OK(err)
 		a.SEED = true
 		return tx.UpdateAccount(t.Context(), a)
 	}))

@@ -1,10 +1,11 @@
-package web
+package web_test
 
 import (
 	"context"
 	"net/http"
 	"regexp"
 	"strings"
+	"techbiz/internal/web"
 	"testing"
 	"time"
 
@@ -16,7 +17,7 @@ import (
 
 // onboard takes an invited government mailbox through all steps.
 func (p *portal) onboard(mailbox string) {
-	p.t.Helper()
+	p.Helper()
 	b := p.browser()
 	link := p.link(mailbox)
 	b.post(link + "/code").leadsTo(link + "/verify")
@@ -28,16 +29,16 @@ func (p *portal) onboard(mailbox string) {
 
 // tell tells the account several things, a minute apart.
 func (p *portal) tell(a *techpass.Account, about *invite.Invitation, kinds ...notice.Kind) {
-	p.t.Helper()
+	p.Helper()
 	for _, k := range kinds {
 		n := notice.Notice{AccountID: a.ID, Kind: k}
 		if about != nil {
 			n.InvitationID = about.ID
 		}
-		p.must(p.store.Notices().Update(context.Background(), func(tx notice.Tx) error {
-			return notice.Tell(context.Background(), tx, p.clock(), n)
+		p.OK(p.Store.Notices().Update(context.Background(), func(tx notice.Tx) error {
+			return notice.Tell(context.Background(), tx, p.Clock.Now(), n)
 		}))
-		p.wait(time.Minute)
+		p.Clock.Add(time.Minute)
 	}
 }
 
@@ -56,16 +57,16 @@ func (r reply) rings(want string) reply {
 
 func TestInviterIsToldAtTheBell(t *testing.T) {
 	p := newPortal(t)
-	officer, other := p.officer(officerMailbox), p.officer(otherMailbox)
+	officer, other := p.Officer(officerMailbox), p.Officer(otherMailbox)
 	b := p.as(officer)
 	b.get("/notifications").is(http.StatusOK).says("No notification yet", "when an invitation lapses").saysNot("Mark all as read").rings("Notifications")
 	jane := p.invited(officer, "jane@tech.gov.sg")
 	joe := p.invited(officer, "joe@tech.gov.sg")
 	p.onboard("jane@tech.gov.sg")
 	b.get("/overview").rings("Notifications, 1 unread").has("bell__dot")
-	p.wait(invite.Lifetime)
+	p.Clock.Add(invite.Lifetime)
 	_, err := p.Invites.LapseDue(context.Background())
-	p.must(err)
+	p.OK(err)
 
 	b = p.as(officer)
 	page := b.get("/notifications").rings("Notifications, 2 unread").says("jane@tech.gov.sg is onboarded",
@@ -73,8 +74,8 @@ func TestInviterIsToldAtTheBell(t *testing.T) {
 	if lapsed, onboarded := strings.Index(page.body, "joe@tech"), strings.Index(page.body, "jane@tech"); lapsed > onboarded {
 		t.Error("the newest is not the first")
 	}
-	page.has(`href="` + invitationURL(jane.ID) + `"`).has(`href="` + invitationURL(joe.ID) + `"`)
-	p.wait(time.Minute)
+	page.has(`href="` + web.InvitationURL(jane.ID) + `"`).has(`href="` + web.InvitationURL(joe.ID) + `"`)
+	p.Clock.Add(time.Minute)
 	p.tell(officer, joe, notice.Ended) // while the list is on the screen
 	b.post("/notifications/read", "until", page.field("until")).leadsTo("/notifications")
 	b.get("/notifications").says("All notifications are marked as read", "The TechPass account of joe@tech.gov.sg was terminated").rings("Notifications, 1 unread")
@@ -85,7 +86,7 @@ func TestInviterIsToldAtTheBell(t *testing.T) {
 
 func TestNotificationsHavePages(t *testing.T) {
 	p := newPortal(t)
-	officer := p.officer(officerMailbox)
+	officer := p.Officer(officerMailbox)
 	jane := p.invited(officer, "jane@tech.gov.sg")
 	p.tell(officer, nil, notice.HandedOver)
 	for range 2 * notice.PageSize {
@@ -108,13 +109,13 @@ func TestNotificationsHavePages(t *testing.T) {
 
 func TestBellStopsCounting(t *testing.T) {
 	p := newPortal(t)
-	officer := p.officer(officerMailbox)
+	officer := p.Officer(officerMailbox)
 	many := make([]notice.Notice, notice.UnreadCeiling+1)
 	for n := range many {
 		many[n] = notice.Notice{AccountID: officer.ID, Kind: notice.Lapsed}
 	}
-	p.must(p.store.Notices().Update(context.Background(), func(tx notice.Tx) error {
-		return notice.Tell(context.Background(), tx, p.clock(), many...)
+	p.OK(p.Store.Notices().Update(context.Background(), func(tx notice.Tx) error {
+		return notice.Tell(context.Background(), tx, p.Clock.Now(), many...)
 	}))
 	p.as(officer).get("/overview").rings("Notifications, 99+ unread")
 	vendor := p.invited(officer, vendorMailbox)
@@ -123,16 +124,16 @@ func TestBellStopsCounting(t *testing.T) {
 
 func TestInviterIsToldByMail(t *testing.T) {
 	p := newPortal(t)
-	officer := p.officer(officerMailbox)
+	officer := p.Officer(officerMailbox)
 	for _, mailbox := range []string{"jane@tech.gov.sg", "joe@tech.gov.sg"} {
 		p.invited(officer, mailbox)
 		p.onboard(mailbox)
 	}
 	for range 2 { // the job may run twice
-		p.must(p.Notices.Mail(context.Background(), officer.ID))
+		p.OK(p.Notices.Mail(context.Background(), officer.ID))
 	}
 	letters := 0
-	for _, l := range p.deliver() {
+	for _, l := range p.Deliver() {
 		if strings.Contains(l.Subject, "onboarded") && l.To == officer.Email {
 			letters++
 			if l.Subject != "TechPass: 2 users are onboarded" || !strings.Contains(l.Text, "jane@tech.gov.sg") || !strings.Contains(l.Text, "joe@tech.gov.sg") {

@@ -1,8 +1,9 @@
-package web
+package web_test
 
 import (
 	"regexp"
 	"strings"
+	"techbiz/internal/web"
 	"testing"
 )
 
@@ -24,9 +25,9 @@ func TestLogTellsNoPersonalData(t *testing.T) {
 	invitee.post(link + "/code")
 	code := p.code("jane@tech.gov.sg")
 	invitee.post(link+"/verify", "code", code).leadsTo("/onboarding")
-	p.must(p.store.Close())
+	p.OK(p.Store.Close())
 	b.get("/invite/status?q=jane@tech.gov.sg")
-	log := p.log.String()
+	log := p.Logged.String()
 	token := strings.TrimPrefix(link, "/accept/")
 	for what, secret := range map[string]string{"an address": "@", "a token": token, "a code": code, "a search": "jane"} {
 		if strings.Contains(log, secret) {
@@ -59,7 +60,7 @@ func TestWithoutMailboxes(t *testing.T) {
 		`key (email)=(a_b@c.sg) is taken`:  `key (email)=([mailbox]) is taken`,
 		"to <x@y.sg>, <z@w.sg>; and no @ ": "to <[mailbox]>, <[mailbox]>; and no @ ",
 	} {
-		if got := withoutMailboxes(s); got != want {
+		if got := web.WithoutMailboxes(s); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}

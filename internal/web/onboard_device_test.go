@@ -1,16 +1,17 @@
-package web
+package web_test
 
 import (
 	"net/http"
 	"regexp"
 	"strings"
+	"techbiz/internal/app"
+	"techbiz/internal/web"
 	"testing"
 
 	"techbiz/internal/device"
 	"techbiz/internal/people"
 	"techbiz/internal/policy"
 	"techbiz/internal/seed"
-	"techbiz/internal/web/view"
 )
 
 var codeOnPage = regexp.MustCompile(`([0-9A-Z]{4}-){6}[0-9A-Z]{4}`)
@@ -18,7 +19,7 @@ var codeOnPage = regexp.MustCompile(`([0-9A-Z]{4}-){6}[0-9A-Z]{4}`)
 const onWindows = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
 
 func TestDeviceIsOnboardedStepByStep(t *testing.T) {
-	p := newPortal(t, func(o *Options) { o.Config.DeviceClientURL = "https://downloads.tech.gov.sg/techbiz" })
+	p := newPortal(t, func(o *app.Options) { o.Web.DeviceClientURL = "https://downloads.tech.gov.sg/techbiz" })
 	a := p.seeded(officerMailbox)
 	b := p.holderOf(a)
 	b.get("/account/seed?os=macOS").is(http.StatusOK).
@@ -34,9 +35,9 @@ func TestDeviceIsOnboardedStepByStep(t *testing.T) {
 	status := statusIn(page.body)
 	p.polled(b, status, http.StatusOK).says("Waiting for the device")
 	c := p.device()
-	_, err := c.Enrol(t.Context(), p.Config.PublicURL, code, mac)
-	p.must(err)
-	p.polled(b, status, stopPolling).says("Onboarded", "C02XL0GTJGH5", "macOS 14.6.1")
+	_, err := c.Enrol(t.Context(), p.server.Config.PublicURL, code, mac)
+	p.OK(err)
+	p.polled(b, status, web.StopPolling).says("Onboarded", "C02XL0GTJGH5", "macOS 14.6.1")
 	b.get("/account/seed").says("Your device", "Onboarded", "24-11-2026", "Remove this device").saysNot("Make an enrolment code")
 	if strings.Contains(b.get("/account/seed").body, code) {
 		t.Error("the code is shown a second time")
@@ -57,11 +58,11 @@ func TestDeviceIsOnboardedStepByStep(t *testing.T) {
 	b.get("/account/seed/replace").is(http.StatusOK).says("Replace your device?", "C02XL0GTJGH5")
 	page = b.post("/account/seed/code", "os", "macOS", "replace", "yes").is(http.StatusOK).says("./techbiz device enrol")
 	p.polled(b, statusIn(page.body), http.StatusOK).says("Waiting for the device") // the earlier one does not count
-	p.wait(device.CodeLifetime)
+	p.Clock.Add(device.CodeLifetime)
 	b = p.holderOf(a) // the session has ended, too
-	p.polled(b, statusIn(page.body), stopPolling).says("not valid any more")
+	p.polled(b, statusIn(page.body), web.StopPolling).says("not valid any more")
 
-	p.must(p.devices.SavePlatform(t.Context(), p.admin().Actor(), device.PlatformForm{OS: "macOS", Minimum: "15.2", Note: "Sequoia"}))
+	p.OK(p.Devices.SavePlatform(t.Context(), p.admin().Actor(), device.PlatformForm{OS: "macOS", Minimum: "15.2", Note: "Sequoia"}))
 	b.get("/account/seed").says("older than 15.2")
 
 	b.get("/account/seed/remove").is(http.StatusOK).says("Remove your device?")
@@ -77,7 +78,7 @@ func statusIn(page string) string {
 
 // polled asks as the page's script does.
 func (p *portal) polled(b *browser, path string, want int) reply {
-	p.t.Helper()
+	p.Helper()
 	b.header.Set("HX-Request", "true")
 	defer b.header.Del("HX-Request")
 	return b.get(path).is(want)
@@ -91,32 +92,6 @@ func TestDeviceWaitsForSEED(t *testing.T) {
 	} {
 		p.provision(a.ID, state)
 		p.holderOf(a).get("/account/seed").is(http.StatusOK).says("You can't onboard a device yet", words).saysNot("Make an enrolment code")
-	}
-}
-
-func TestPlatformOf(t *testing.T) {
-	for _, test := range []struct {
-		agent, hint string
-		want        device.OS
-		says        string
-	}{
-		{"Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.1 Safari/605.1.15", "", device.MacOS, "looks like macOS"},
-		{onWindows, `"Windows"`, device.Windows, "looks like Windows"},
-		{"Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0", "", device.Windows, "looks like Windows"},
-		{"Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/604.1", "", "", "on a phone or tablet"},
-		{"Mozilla/5.0 (Linux; Android 15) Chrome/140 Mobile", `"Android"`, "", "on a phone or tablet"},
-		{"Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0", "", "", "looks like Linux, which SEED does not support"},
-		{"Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) Chrome/140", `"Chrome OS"`, "", "ChromeOS"},
-		{"curl/8", "", "", "does not tell"},
-	} {
-		p := platformOf(http.Header{"User-Agent": {test.agent}, "Sec-Ch-Ua-Platform": {test.hint}})
-		n := p.notice([]*device.Platform{{OS: device.MacOS}, {OS: device.Windows}})
-		if p.os != test.want || !strings.Contains(n.Text, test.says) {
-			t.Errorf("%s: %q, %s", test.agent, p.os, n.Text)
-		}
-	}
-	if n := (platform{os: device.MacOS, word: "macOS"}).notice(nil); n.Tone != view.ToneWarning || !strings.Contains(n.Text, "does not support at present") {
-		t.Errorf("not supported: %s", n.Text)
 	}
 }
 
@@ -148,7 +123,7 @@ func TestAdminEditsWhatIsSupported(t *testing.T) {
 	b.get("/admin/seed/software/" + id).is(http.StatusNotFound)
 
 	officer := people.Actor{Role: people.RoleOfficer}
-	if err := p.devices.SavePlatform(t.Context(), officer, device.PlatformForm{}); err == nil {
+	if err := p.Devices.SavePlatform(t.Context(), officer, device.PlatformForm{}); err == nil {
 		t.Error("an officer edits it")
 	}
 }

@@ -1,4 +1,4 @@
-package web
+package web_test
 
 import (
 	"net/http"
@@ -10,12 +10,12 @@ import (
 
 // publish brings a new version of the text into force.
 func (p *portal) publish(k policy.Kind, version, text string) {
-	p.t.Helper()
+	p.Helper()
 	admin := p.admin().Actor()
-	draft, err := p.Policies.Save(p.t.Context(), admin, k, policy.Form{Version: version, Text: text, Note: "Devices are new."}, 0)
-	p.must(err)
-	_, err = p.Policies.Publish(p.t.Context(), admin, k, draft.Revision)
-	p.must(err)
+	draft, err := p.Policies.Save(p.Context(), admin, k, policy.Form{Version: version, Text: text, Note: "Devices are new."}, 0)
+	p.OK(err)
+	_, err = p.Policies.Publish(p.Context(), admin, k, draft.Revision)
+	p.OK(err)
 }
 
 func TestAdminPublishesNewTerms(t *testing.T) {

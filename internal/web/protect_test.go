@@ -1,4 +1,4 @@
-package web
+package web_test
 
 import (
 	"context"
@@ -9,6 +9,8 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"techbiz/internal/app"
+	"techbiz/internal/web"
 	"testing"
 	"time"
 
@@ -22,7 +24,7 @@ func TestHeadersOfEveryPage(t *testing.T) {
 	for _, path := range []string{"/sign-in", "/no/such/page", "/privacy", "/healthz"} {
 		h := p.browser().get(path).header
 		for name, want := range map[string]string{
-			"Content-Security-Policy":      contentPolicy,
+			"Content-Security-Policy":      web.ContentPolicy,
 			"X-Content-Type-Options":       "nosniff",
 			"Referrer-Policy":              "same-origin",
 			"Cross-Origin-Opener-Policy":   "same-origin",
@@ -41,7 +43,7 @@ func TestHeadersOfEveryPage(t *testing.T) {
 }
 
 func TestCookiesAndTransportWhereThePortalIsOnHTTPS(t *testing.T) {
-	p := newPortal(t, func(o *Options) { o.Config.PublicURL = &url.URL{Scheme: "https", Host: "techbiz.example"} })
+	p := newPortal(t, func(o *app.Options) { o.PublicURL = &url.URL{Scheme: "https", Host: "techbiz.example"} })
 	got := p.browser().post("/sign-in", "email", officerMailbox).is(http.StatusSeeOther)
 	for _, cookie := range got.header.Values("Set-Cookie") {
 		if !strings.HasPrefix(cookie, "__Host-techbiz") || !strings.Contains(cookie, "; Secure") || strings.Contains(cookie, "Domain") {
@@ -65,22 +67,22 @@ func TestOtherTraceIsNotBelieved(t *testing.T) {
 
 func TestFormsOfOtherSitesAreRefused(t *testing.T) {
 	p := newPortal(t)
-	officer := p.officer(officerMailbox)
+	officer := p.Officer(officerMailbox)
 	i := p.invited(officer, "jane@tech.gov.sg")
 	b := p.as(officer)
 	b.header.Set("Sec-Fetch-Site", "cross-site")
-	b.post(invitationURL(i.ID)+"/revoke").is(http.StatusForbidden).says("This form was not sent from TechBiz", "Trace ID")
-	b.get(invitationURL(i.ID)).is(http.StatusOK) // links from elsewhere still lead here
+	b.post(web.InvitationURL(i.ID)+"/revoke").is(http.StatusForbidden).says("This form was not sent from TechBiz", "Trace ID")
+	b.get(web.InvitationURL(i.ID)).is(http.StatusOK) // links from elsewhere still lead here
 	b.header.Del("Sec-Fetch-Site")
 	b.header.Set("Origin", "https://evil.example")
-	b.post(invitationURL(i.ID) + "/revoke").is(http.StatusForbidden)
-	b.post("/api/v1/invitations").is(http.StatusForbidden).says("API: not from this site")
+	b.post(web.InvitationURL(i.ID) + "/revoke").is(http.StatusForbidden)
+	b.post("/api/v1/invitations").is(http.StatusForbidden).has("problems#other-origin")
 	b.header.Set("Origin", p.http.URL)
-	b.post(invitationURL(i.ID) + "/revoke").is(http.StatusSeeOther)
+	b.post(web.InvitationURL(i.ID) + "/revoke").is(http.StatusSeeOther)
 }
 
 func TestPublicOriginIsOursBehindAProxy(t *testing.T) {
-	p := newPortal(t, func(o *Options) { o.Config.PublicURL = &url.URL{Scheme: "https", Host: "techbiz.example"} })
+	p := newPortal(t, func(o *app.Options) { o.PublicURL = &url.URL{Scheme: "https", Host: "techbiz.example"} })
 	b := p.browser()
 	b.header.Set("Origin", "https://techbiz.example")
 	b.post("/sign-in", "email", officerMailbox).leadsTo("/sign-in/code")
@@ -88,25 +90,23 @@ func TestPublicOriginIsOursBehindAProxy(t *testing.T) {
 
 func TestPanicBecomesAPage(t *testing.T) {
 	p := newPortal(t)
-	boom := Route{Method: "GET", Pattern: "/boom", Access: SignedIn, serve: func(*visit) error { panic("at jane@tech.gov.sg") }}
-	late := Route{Method: "GET", Pattern: "/late", Access: SignedIn, serve: func(v *visit) error {
-		_, _ = v.w.Write([]byte("half"))
-		_ = http.NewResponseController(v.w).Flush()
+	p.server.Handle(web.Route{Method: "GET", Pattern: "/boom", Access: web.SignedIn}, func(*web.Visit) error { panic("at jane@tech.gov.sg") })
+	p.server.Handle(web.Route{Method: "GET", Pattern: "/late", Access: web.SignedIn}, func(v *web.Visit) error {
+		_, _ = v.Writer().Write([]byte("half"))
+		_ = http.NewResponseController(v.Writer()).Flush()
 		panic("too late for a page")
-	}}
-	p.mux.Handle(boom.muxPattern(), p.enter(boom))
-	p.mux.Handle(late.muxPattern(), p.enter(late))
-	b := p.as(p.officer(officerMailbox))
+	})
+	b := p.as(p.Officer(officerMailbox))
 	page := b.get("/boom").is(http.StatusInternalServerError).has("Officer").
 		says("Something went wrong on our side", "Error 500", "Trace ID: ")
 	id := page.header.Get("Trace-Id")
 	page.says(id).has("mailto:support@techbiz.test?subject=TechBiz%20support%2C%20Trace%20ID%20" + id)
-	log := p.log.String()
+	log := p.Logged.String()
 	if !strings.Contains(log, "protect_test.go") || !strings.Contains(log, id) || strings.Contains(log, "jane@") {
 		t.Errorf("the log lacks the stack or the Trace ID, or tells an address:\n%s", log)
 	}
 	answer, err := b.client.Get(p.http.URL + "/late") //nolint:noctx // a test
-	p.must(err)
+	p.OK(err)
 	defer func() { _ = answer.Body.Close() }()
 	if text, err := io.ReadAll(answer.Body); err == nil {
 		t.Errorf("half a page passes for a whole one: %q", text)
@@ -115,22 +115,21 @@ func TestPanicBecomesAPage(t *testing.T) {
 
 func TestTimeRunsOut(t *testing.T) {
 	p := newPortal(t)
-	slow := Route{Method: "GET", Pattern: "/slow", Access: SignedIn, serve: func(v *visit) error {
-		ctx, cancel := context.WithTimeout(v.r.Context(), time.Nanosecond)
+	p.server.Handle(web.Route{Method: "GET", Pattern: "/slow", Access: web.SignedIn}, func(v *web.Visit) error {
+		ctx, cancel := context.WithTimeout(v.Request().Context(), time.Nanosecond)
 		defer cancel()
-		v.r = v.r.WithContext(ctx)
+		v.SetRequest(v.Request().WithContext(ctx))
 		<-ctx.Done()
 		return fmt.Errorf("list: %w", ctx.Err())
-	}}
-	p.mux.Handle(slow.muxPattern(), p.enter(slow))
-	p.as(p.officer(officerMailbox)).get("/slow").is(http.StatusServiceUnavailable).
+	})
+	p.as(p.Officer(officerMailbox)).get("/slow").is(http.StatusServiceUnavailable).
 		says("TechBiz is not available right now", "Trace ID", "Back to Overview")
 }
 
 func TestUnknownPages(t *testing.T) {
 	p := newPortal(t)
 	p.browser().get("/nothing/here").is(http.StatusNotFound).says("Page not found", "Trace ID", "Go to sign-in")
-	p.as(p.officer(officerMailbox)).get("/nothing/here").is(http.StatusNotFound).says("Back to Overview").has("Sign out")
+	p.as(p.Officer(officerMailbox)).get("/nothing/here").is(http.StatusNotFound).says("Back to Overview").has("Sign out")
 	if allow := p.browser().do(http.MethodDelete, "/sign-in", nil).is(http.StatusMethodNotAllowed).header.Get("Allow"); allow != "GET, POST" {
 		t.Errorf("Allow %q", allow)
 	}
@@ -142,9 +141,9 @@ func TestUnknownPages(t *testing.T) {
 
 func TestDatabaseTrouble(t *testing.T) {
 	p := newPortal(t)
-	b := p.as(p.officer(officerMailbox))
+	b := p.as(p.Officer(officerMailbox))
 	b.get("/readyz").is(http.StatusOK).has(`"database":"ok"`)
-	p.must(p.store.Close())
+	p.OK(p.Store.Close())
 	stranger := p.browser()
 	stranger.get("/sign-in").is(http.StatusOK) // needs no database
 	got := stranger.post("/sign-in", "email", officerMailbox).is(http.StatusServiceUnavailable).
@@ -159,7 +158,7 @@ func TestDatabaseTrouble(t *testing.T) {
 
 // TestSessionThatCannotBeKept: the page says so instead of pretending that it was.
 func TestSessionThatCannotBeKept(t *testing.T) {
-	p := newPortal(t, func(o *Options) { o.Sessions = &forgetful{o.Sessions.(sessionStore)} })
+	p := newPortalWith(t, func(o *web.Options) { o.Sessions = &forgetful{o.Sessions.(sessionStore)} })
 	got := p.browser().post("/sign-in", "email", officerMailbox).is(http.StatusInternalServerError).says("Something went wrong")
 	if strings.Count(got.body, "<html") != 1 {
 		t.Error("two pages in one answer")
@@ -184,7 +183,7 @@ func (*forgetful) CommitCtx(context.Context, string, []byte, time.Time) error {
 
 func TestOperatorOfAWorkerNode(t *testing.T) {
 	ready := errors.New("not yet")
-	h := Operator(func(context.Context) error { return ready }, prometheus.NewRegistry())
+	h := web.Operator(func(context.Context) error { return ready }, prometheus.NewRegistry())
 	status := func(path string) int {
 		w := httptest.NewRecorder()
 		h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
@@ -203,7 +202,7 @@ func TestOperatorOfAWorkerNode(t *testing.T) {
 // writes it once in a while.
 func TestSessionsAreWrittenSparingly(t *testing.T) {
 	counter := &counting{}
-	p := newPortal(t, func(o *Options) {
+	p := newPortalWith(t, func(o *web.Options) {
 		counter.sessionStore = o.Sessions.(sessionStore)
 		o.Sessions = counter
 	})
@@ -217,7 +216,7 @@ func TestSessionsAreWrittenSparingly(t *testing.T) {
 	b.signIn(officerMailbox)
 	b.get("/overview")
 	before := counter.last
-	p.wait(time.Second)
+	p.Clock.Add(time.Second)
 	b.get("/overview")
 	if counter.last != before {
 		t.Errorf("an unchanged session has other bytes:\n%s\n%s", before, counter.last)
@@ -229,8 +228,8 @@ func TestSessionsAreWrittenSparingly(t *testing.T) {
 			}
 		}
 	}
-	if counter.expiry.Sub(p.clock()) != signin.IdleTimeout {
-		t.Errorf("the session ends in %s", counter.expiry.Sub(p.clock()))
+	if counter.expiry.Sub(p.Clock.Now()) != signin.IdleTimeout {
+		t.Errorf("the session ends in %s", counter.expiry.Sub(p.Clock.Now()))
 	}
 }
 

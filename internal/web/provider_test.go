@@ -1,4 +1,4 @@
-package web
+package web_test
 
 import (
 	"encoding/json"
@@ -24,9 +24,9 @@ type product struct {
 }
 
 func (p *portal) product() *product {
-	p.t.Helper()
-	c, secret, err := p.OpenID.Create(p.t.Context(), people.Actor{Role: people.RoleAdmin}, openid.ClientForm{Name: "Ship-HATS", RedirectURIs: []string{productCallback}})
-	p.must(err)
+	p.Helper()
+	c, secret, err := p.OpenID.Create(p.Context(), people.Actor{Role: people.RoleAdmin}, openid.ClientForm{Name: "Ship-HATS", RedirectURIs: []string{productCallback}})
+	p.OK(err)
 	return &product{p: p, id: c.ID, secret: secret, verifier: oauth2.GenerateVerifier()}
 }
 
@@ -62,7 +62,7 @@ func TestSigningInToAProduct(t *testing.T) {
 	b.post("/techpass/consent", "agree", "yes").is(http.StatusOK).has(callback)
 	p.browser().get(callback).is(http.StatusBadRequest)
 	to, err := url.Parse(b.get(callback).sent())
-	p.must(err)
+	p.OK(err)
 	if !strings.HasPrefix(to.String(), productCallback) || to.Query().Get("state") != "state" {
 		t.Fatalf("sent to %s", to)
 	}
@@ -85,16 +85,16 @@ func TestSigningInToAProduct(t *testing.T) {
 
 // redeem posts as a page of another site would: it brings no cookie, and is let in.
 func (c *product) redeem(code string) map[string]any {
-	c.p.t.Helper()
+	c.p.Helper()
 	b := c.p.browser()
 	b.header.Set("Origin", "https://ship.example")
 	b.header.Set("Sec-Fetch-Site", "cross-site")
 	r := b.post("/oauth/token", "grant_type", "authorization_code", "code", code, "redirect_uri", productCallback,
 		"client_id", c.id, "client_secret", c.secret, "code_verifier", c.verifier).is(http.StatusOK)
 	if r.header.Get("Access-Control-Allow-Credentials") != "" {
-		c.p.t.Error("cookies are let in from other sites")
+		c.p.Error("cookies are let in from other sites")
 	}
 	answer := map[string]any{}
-	c.p.must(json.Unmarshal([]byte(r.body), &answer))
+	c.p.OK(json.Unmarshal([]byte(r.body), &answer))
 	return answer
 }

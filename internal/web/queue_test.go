@@ -1,10 +1,12 @@
-package web
+package web_test
 
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 	"strings"
+	"techbiz/internal/web"
 	"testing"
 	"time"
 
@@ -33,32 +35,32 @@ func (failingWorker) NextRetry(*river.Job[failingArgs]) time.Time { return time.
 
 // failJobs runs jobs that fail, in a queue of their own.
 func (p *portal) failJobs(n int) {
-	p.t.Helper()
+	p.Helper()
 	workers := river.NewWorkers()
 	river.AddWorker(workers, failingWorker{})
-	client, err := river.NewClient(p.store.WorkDriver(), &river.Config{
-		Queues: map[string]river.QueueConfig{"test": {MaxWorkers: 1}}, Workers: workers, FetchPollInterval: 100 * time.Millisecond, Logger: p.Log,
+	client, err := river.NewClient(p.Store.WorkDriver(), &river.Config{
+		Queues: map[string]river.QueueConfig{"test": {MaxWorkers: 1}}, Workers: workers, FetchPollInterval: 100 * time.Millisecond, Logger: slog.New(slog.DiscardHandler),
 	})
-	p.must(err)
+	p.OK(err)
 	failed, cancel := client.Subscribe(river.EventKindJobFailed)
 	defer cancel()
 	ctx := context.Background()
-	p.must(client.Start(ctx))
+	p.OK(client.Start(ctx))
 	for i := range n {
 		_, err := client.Insert(ctx, failingArgs{i}, &river.InsertOpts{MaxAttempts: 1 + i, Queue: "test"}) // the first is given up
-		p.must(err)
+		p.OK(err)
 	}
 	for range n {
 		<-failed
 	}
-	p.must(client.Stop(ctx))
+	p.OK(client.Stop(ctx))
 }
 
 func TestAdminSeesTheQueue(t *testing.T) {
 	p := newPortal(t)
 	b := p.as(p.admin())
 	b.get("/admin/queue").is(http.StatusOK).says("No node runs jobs").says("No node has said that it is there")
-	p.must(p.store.Queue().SeeNode(t.Context(), queue.Node{ID: "1", Host: "alpha", Role: "all", Version: "v9", StartedAt: p.clock(), SeenAt: p.clock()}))
+	p.OK(p.Store.Queue().SeeNode(t.Context(), queue.Node{ID: "1", Host: "alpha", Role: "all", Version: "v9", StartedAt: p.Clock.Now(), SeenAt: p.Clock.Now()}))
 	b.get("/admin/queue").is(http.StatusOK).says("All is well").says("alpha Pages and jobs v9")
 	p.failJobs(2)
 	page := b.get("/admin/queue").is(http.StatusOK).says("“test.fails” was given up").says("1 job failed too often").says("550 no mailbox [mailbox] here").
@@ -76,9 +78,9 @@ func TestAdminSeesTheQueue(t *testing.T) {
 }
 
 func TestAdminSeesTheSettings(t *testing.T) {
-	p := newPortal(t, func(o *Options) {
-		o.Config.Facts = []Fact{{"Database", "SQLite, schema version 18"}}
-		o.Config.Settings = []Setting{{Name: "--mail-url", Env: "TECHBIZ_MAIL_URL", Value: "smtp://u:xxxxx@mail", Source: "Environment", Help: "How mails leave."}, {Name: "--demo"}}
+	p := newPortalWith(t, func(o *web.Options) {
+		o.Config.Facts = []web.Fact{{"Database", "SQLite, schema version 18"}}
+		o.Config.Settings = []web.Setting{{Name: "--mail-url", Env: "TECHBIZ_MAIL_URL", Value: "smtp://u:xxxxx@mail", Source: "Environment", Help: "How mails leave."}, {Name: "--demo"}}
 	})
 	page := p.as(p.admin()).get("/admin/settings").is(http.StatusOK).says("SQLite, schema version 18").says("smtp://u:xxxxx@mail Environment How mails leave.").says("--demo Not set")
 	if !strings.Contains(page.text(), "TECHBIZ_MAIL_URL") {

@@ -1,9 +1,10 @@
-package web
+package web_test
 
 import (
 	"context"
 	"net/http"
 	"strings"
+	"techbiz/internal/web"
 	"testing"
 	"time"
 
@@ -15,28 +16,28 @@ import (
 )
 
 func (p *portal) licences(n int) {
-	p.t.Helper()
-	p.must(p.Seeds.SetSize(context.Background(), people.System(), n))
+	p.Helper()
+	p.OK(p.Seeds.SetSize(context.Background(), people.System(), n))
 }
 
 // wants has somebody who was invited become active, with SEED wanted.
 func (p *portal) wants(officer *techpass.Account, mailbox string) (*invite.Invitation, *techpass.Account) {
-	p.t.Helper()
+	p.Helper()
 	i := p.invited(officer, mailbox)
 	a := p.activated(i.AccountID)
-	p.must(p.store.Invites().Update(context.Background(), func(tx invite.Tx) error {
-		i.State, i.EndedAt = invite.Onboarded, p.clock()
+	p.OK(p.Store.Invites().Update(context.Background(), func(tx invite.Tx) error {
+		i.State, i.EndedAt = invite.Onboarded, p.Clock.Now()
 		return tx.UpdateInvitation(context.Background(), i)
 	}))
-	p.must(p.MyAccount.RequestSEED(context.Background(), a.ID))
-	return i, p.account(a.ID)
+	p.OK(p.MyAccount.RequestSEED(context.Background(), a.ID))
+	return i, p.Account(a.ID)
 }
 
 // TestSEEDInMyAccount goes through all that its holder sees and does.
 func TestSEEDInMyAccount(t *testing.T) {
 	p := newPortal(t)
 	p.licences(0)
-	officer := p.officer(officerMailbox)
+	officer := p.Officer(officerMailbox)
 	a := p.activated(p.invited(officer, "tan@tech.gov.sg").AccountID)
 	b := p.holderOf(a)
 	b.get("/account").says("From a GSIB you do not", "Request for SEED").saysNot("I don't need SEED")
@@ -53,14 +54,14 @@ func TestSEEDInMyAccount(t *testing.T) {
 	}
 	b.get("/account").says("Onboard your device by 24-12-2026", "Onboard device to SEED", "can be asked for again from 25-11-2026")
 	b.post("/account/seed/mail").is(http.StatusConflict).says("25-11-2026 09:00")
-	p.wait(24 * time.Hour)
-	b = p.holderOf(p.account(a.ID))
+	p.Clock.Add(24 * time.Hour)
+	b = p.holderOf(p.Account(a.ID))
 	b.get("/account").says("Send the SEED mail again")
 	b.post("/account/seed/mail").leadsTo("/account")
-	p.deliver()
+	p.Deliver()
 	b.get("/account").says("Onboard your device by 25-12-2026")
 
-	p.must(p.store.Seeds().Update(context.Background(), func(tx seed.OwnTx) error {
+	p.OK(p.Store.Seeds().Update(context.Background(), func(tx seed.OwnTx) error {
 		return p.Seeds.Enrol(context.Background(), tx, a.Actor(), a.ID)
 	}))
 	b.get("/account").says("Your device is onboarded to SEED since 25-11-2026", "Onboard device to SEED")
@@ -80,29 +81,29 @@ func TestSEEDInMyAccount(t *testing.T) {
 func TestOfficerFollowsSEED(t *testing.T) {
 	p := newPortal(t)
 	p.licences(1)
-	officer := p.officer(officerMailbox)
+	officer := p.Officer(officerMailbox)
 	p.wants(officer, "first@tech.gov.sg")
 	i, a := p.wants(officer, "tan@tech.gov.sg")
 	b := p.as(officer)
-	url := invitationURL(i.ID)
+	url := web.InvitationURL(i.ID)
 	b.get(url).says("Next: An administrator", "1st in line for a licence", "SEED requested: waits for a licence").saysNot("Send the SEED mail again")
 	b.post(url + "/seed-mail").is(http.StatusConflict).says("No licence is assigned yet")
 
 	p.licences(2)
 	b.get(url).says("Next: TechBiz", "SEED licence assigned")
 	m := p.seedMail(a)
-	p.must(p.mails.Refuse(context.Background(), m.ID, "550 5.7.1 blocked"))
+	p.OK(p.Mails.Refuse(context.Background(), m.ID, "550 5.7.1 blocked"))
 	b.get(url).says("The SEED mail was refused", "550 5.7.1 blocked", "SEED mail can be sent again 25-11-2026", "Mail refused by the mail server")
 	b.post(url + "/seed-mail").is(http.StatusConflict).says("25-11-2026 09:00")
-	p.wait(24 * time.Hour)
+	p.Clock.Add(24 * time.Hour)
 	b = p.as(officer)
 	b.get(url).says("Send the SEED mail again")
-	p.as(p.officer(otherMailbox)).post(url + "/seed-mail").is(http.StatusNotFound)
+	p.as(p.Officer(otherMailbox)).post(url + "/seed-mail").is(http.StatusNotFound)
 	b.post(url + "/seed-mail").leadsTo(url)
-	p.deliver()
+	p.Deliver()
 	b.get(url).says("SEED mail sent again", "Next: The invitee", "onboards a device", "valid until 25-12-2026", "SEED mail to tan@tech.gov.sg").saysNot("seed.mailed")
 
-	p.wait(seed.Lifetime)
+	p.Clock.Add(seed.Lifetime)
 	if n, err := p.Seeds.LapseDue(context.Background()); err != nil || n != 2 {
 		t.Errorf("%d lapsed, %v", n, err)
 	}
@@ -113,11 +114,11 @@ func TestOfficerFollowsSEED(t *testing.T) {
 
 // seedMail is the newest SEED mail to the account's holder.
 func (p *portal) seedMail(a *techpass.Account) *mail.Mail {
-	p.t.Helper()
-	st, err := p.store.Provisioning(context.Background(), a.ID)
-	p.must(err)
-	m, err := p.store.MailByID(context.Background(), st.MailID)
-	p.must(err)
+	p.Helper()
+	st, err := p.Store.Provisioning(context.Background(), a.ID)
+	p.OK(err)
+	m, err := p.Store.MailByID(context.Background(), st.MailID)
+	p.OK(err)
 	return m
 }
 
@@ -125,7 +126,7 @@ func (p *portal) seedMail(a *techpass.Account) *mail.Mail {
 func TestLicences(t *testing.T) {
 	p := newPortal(t)
 	p.licences(1)
-	officer, other := p.officer(officerMailbox), p.officer(otherMailbox)
+	officer, other := p.Officer(officerMailbox), p.Officer(otherMailbox)
 	p.wants(officer, "first@tech.gov.sg")
 	p.wants(officer, "tan@tech.gov.sg")
 	_, lim := p.wants(other, "lim@hive.gov.sg")
@@ -139,10 +140,10 @@ func TestLicences(t *testing.T) {
 	for _, typed := range []string{"", "-1", "many", "1000001", "1.5"} {
 		admin.post("/admin/licences", "size", typed).is(http.StatusUnprocessableEntity).says("Enter a whole number", "tan@tech.gov.sg")
 	}
-	p.must(p.Lives.Disable(context.Background(), people.System(), lim.ID))
+	p.OK(p.Lives.Disable(context.Background(), people.System(), lim.ID))
 	admin.get("/admin/licences").says("Passed over: account not active")
 	admin.post("/admin/licences", "size", " 5 ").leadsTo("/admin/licences")
 	admin.get("/admin/licences").says("There are 5 licences now", "lim@hive.gov.sg").saysNot("tan@tech.gov.sg")
-	p.must(p.Lives.Enable(context.Background(), people.System(), lim.ID))
+	p.OK(p.Lives.Enable(context.Background(), people.System(), lim.ID))
 	admin.get("/admin/licences").says("Nobody waits for a licence")
 }

@@ -1,8 +1,9 @@
-package web
+package web_test
 
 import (
 	"net/http"
 	"strings"
+	"techbiz/internal/web"
 	"testing"
 	"time"
 
@@ -66,7 +67,7 @@ func TestLocalPath(t *testing.T) {
 		"/sign-out":               "",
 		"/sign-in?next=/overview": "",
 	} {
-		if got := localPath(next); got != want {
+		if got := web.LocalPath(next); got != want {
 			t.Errorf("localPath(%q) = %q, want %q", next, got, want)
 		}
 	}
@@ -74,7 +75,7 @@ func TestLocalPath(t *testing.T) {
 
 func TestMailboxesThatCannotSignIn(t *testing.T) {
 	p := newPortal(t)
-	p.invited(p.officer(officerMailbox), "jane@acme.com")
+	p.invited(p.Officer(officerMailbox), "jane@acme.com")
 	for typed, said := range map[string]string{
 		"":                           "Enter an email address",
 		"nobody":                     "name@agency.gov.sg",
@@ -96,10 +97,10 @@ func TestUnknownMailbox(t *testing.T) {
 	known.post("/sign-in", "email", officerMailbox).leadsTo("/sign-in/code")
 	unknown.post("/sign-in", "email", "officer@elsewhere.gov.sg").leadsTo("/sign-in/code")
 	// As much is queued for either, so that the answers take alike; one mail leaves.
-	if len(p.queued) != 2 {
-		t.Errorf("%d mails were queued, want 2", len(p.queued))
+	if n := len(p.NewMails()); n != 2 {
+		t.Errorf("%d mails were queued, want 2", n)
 	}
-	for _, l := range p.deliver() {
+	for _, l := range p.Deliver() {
 		if l.To.String() != officerMailbox {
 			t.Errorf("a mail left to %s", l.To)
 		}
@@ -146,7 +147,7 @@ func TestCodeIsBoundToItsBrowserAndTime(t *testing.T) {
 	another.post("/sign-in/code", "code", code).leadsTo("/sign-in")
 	another.post("/sign-in", "email", officerMailbox)
 	another.post("/sign-in/code", "code", code).is(http.StatusUnprocessableEntity).says("That is not the code")
-	p.wait(proof.Lifetime + time.Second)
+	p.Clock.Add(proof.Lifetime + time.Second)
 	asked.post("/sign-in/code", "code", code).is(http.StatusUnprocessableEntity).says("older than 10 minutes")
 }
 
@@ -159,7 +160,7 @@ func TestTooManyCodes(t *testing.T) {
 	if refused.header.Get("Retry-After") != "3600" {
 		t.Errorf("Retry-After %q", refused.header.Get("Retry-After"))
 	}
-	p.wait(time.Hour + time.Second)
+	p.Clock.Add(time.Hour + time.Second)
 	p.browser().post("/sign-in", "email", officerMailbox).leadsTo("/sign-in/code")
 }
 
@@ -168,10 +169,10 @@ func TestSessionEndsWithoutRequests(t *testing.T) {
 	b := p.browser()
 	b.signIn(officerMailbox)
 	for range 5 {
-		p.wait(signin.IdleTimeout - time.Minute)
+		p.Clock.Add(signin.IdleTimeout - time.Minute)
 		b.get("/overview").is(http.StatusOK)
 	}
-	p.wait(signin.IdleTimeout + time.Minute)
+	p.Clock.Add(signin.IdleTimeout + time.Minute)
 	to := b.get("/overview").leadsTo("/sign-in?next=%2Foverview&ended=1").header.Get("Location")
 	b.get(to).says("Your session has ended")
 	b.get("/overview").leadsTo("/sign-in?next=%2Foverview") // said once
@@ -182,10 +183,10 @@ func TestSessionEndsWhateverHappens(t *testing.T) {
 	b := p.browser()
 	b.signIn(officerMailbox)
 	for range int(signin.AbsoluteTimeout/(20*time.Minute)) - 1 {
-		p.wait(20 * time.Minute)
+		p.Clock.Add(20 * time.Minute)
 		b.get("/overview").is(http.StatusOK)
 	}
-	p.wait(20 * time.Minute)
+	p.Clock.Add(20 * time.Minute)
 	b.get("/overview").leadsTo("/sign-in?next=%2Foverview&ended=1")
 }
 
@@ -205,7 +206,7 @@ func TestNothingTypedIsLost(t *testing.T) {
 	b := p.browser()
 	b.signIn(officerMailbox)
 	key := b.get("/invite/account").field("request_key")
-	p.wait(signin.IdleTimeout + time.Minute)
+	p.Clock.Add(signin.IdleTimeout + time.Minute)
 	fields := []string{"email", "jane@acme.com", "username", "jane.lim", "first_name", "Jane", "last_name", "Lim", "country_code", "+60",
 		"contact_number", "123456789", "organisation", "Acme Pte Ltd", "department", "Payments", "seed", "yes", "reason", "Joins\r\nus"}
 	b.post("/invite/account", append(fields, "request_key", key)...).is(http.StatusUnauthorized).
@@ -228,25 +229,25 @@ func TestNothingTypedIsLost(t *testing.T) {
 
 func TestTooMuchTypedIsNotKept(t *testing.T) {
 	p := newPortal(t)
-	p.browser().post("/invite/email", "email", "jane@tech.gov.sg", "reason", strings.Repeat("x", maxKept)).
+	p.browser().post("/invite/email", "email", "jane@tech.gov.sg", "reason", strings.Repeat("x", web.MaxKept)).
 		is(http.StatusUnauthorized).says("Your session has ended").saysNot("is kept")
 }
 
 func TestAccountThatEndedIsSignedOut(t *testing.T) {
 	p := newPortal(t)
-	officer := p.officer(officerMailbox)
+	officer := p.Officer(officerMailbox)
 	i := p.invited(officer, vendorMailbox)
 	b := p.asID(i.AccountID)
 	b.get("/overview").is(http.StatusOK).has("Vendor").says("Inviting users is for public officers")
 	_, err := p.Invites.Revoke(t.Context(), officer.Actor(), i.ID, "")
-	p.must(err)
+	p.OK(err)
 	b.get("/overview").is(http.StatusForbidden).says("This account has ended")
 	b.get("/overview").leadsTo("/sign-in?next=%2Foverview")
 }
 
 func TestSignInEndsSomebodyElsesOnboarding(t *testing.T) {
 	p := newPortal(t)
-	b := p.invitee(p.accepted(p.officer(officerMailbox)))
+	b := p.invitee(p.accepted(p.Officer(officerMailbox)))
 	b.get("/onboarding/password").is(http.StatusOK)
 	b.get("/overview").leadsTo("/sign-in?next=%2Foverview") // it lets nobody into the portal
 	b.signIn(officerMailbox)

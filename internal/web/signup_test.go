@@ -1,12 +1,13 @@
-package web
+package web_test
 
 import (
-	"context"
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
+	"techbiz/internal/app"
+	"techbiz/internal/web"
 	"testing"
 
 	altcha "github.com/altcha-org/altcha-lib-go"
@@ -15,56 +16,20 @@ import (
 	"techbiz/internal/invite"
 )
 
-// watchedStore notes which sign-ups are to be answered.
-type watchedStore struct {
-	invite.Store
-
-	p *portal
-}
-
-func (s watchedStore) Update(ctx context.Context, change func(invite.Tx) error) error {
-	return s.Store.Update(ctx, func(tx invite.Tx) error { return change(watchedTx{tx, s.p}) })
-}
-
-type watchedTx struct {
-	invite.Tx
-
-	p *portal
-}
-
-func (t watchedTx) AddSignUp(ctx context.Context, s *invite.SignUp) error {
-	t.p.mu.Lock()
-	defer t.p.mu.Unlock()
-	t.p.signUps = append(t.p.signUps, s.ID)
-	return t.Tx.AddSignUp(ctx, s)
-}
-
-// answerSignUps does what the worker does.
-func (p *portal) answerSignUps() {
-	p.t.Helper()
-	p.mu.Lock()
-	waiting := p.signUps
-	p.signUps = nil
-	p.mu.Unlock()
-	for _, id := range waiting {
-		p.must(p.Invites.AnswerSignUp(context.Background(), id))
-	}
-}
-
 // solve does what the script on the page does.
 func (b *browser) solve() string {
-	b.p.t.Helper()
+	b.p.Helper()
 	var c human.Challenge
-	b.p.must(json.Unmarshal([]byte(b.get("/sign-up/challenge").is(http.StatusOK).body), &c))
+	b.p.OK(json.Unmarshal([]byte(b.get("/sign-up/challenge").is(http.StatusOK).body), &c))
 	s, err := altcha.SolveChallenge(c.Challenge, c.Salt, altcha.SHA256, int(c.MaxNumber), 0, nil)
-	b.p.must(err)
+	b.p.OK(err)
 	text, err := json.Marshal(altcha.Payload{Algorithm: c.Algorithm, Challenge: c.Challenge, Number: int64(s.Number), Salt: c.Salt, Signature: c.Signature})
-	b.p.must(err)
+	b.p.OK(err)
 	return base64.StdEncoding.EncodeToString(text)
 }
 
 func (b *browser) signUp(pairs ...string) reply {
-	b.p.t.Helper()
+	b.p.Helper()
 	return b.post("/sign-up", append(pairs, "human", b.solve())...)
 }
 
@@ -81,16 +46,16 @@ func TestSignUp(t *testing.T) {
 	}
 	b.signUp("email", " Tan@TECH.gov.sg", "seed", "yes").leadsTo("/sign-up/sent")
 	b.get("/sign-up/sent").is(http.StatusOK).says("If tan@tech.gov.sg can have a TechPass account, a mail is on its way to it", "valid for 5 days")
-	p.answerSignUps()
+	p.AnswerSignUps()
 	link := p.link("tan@tech.gov.sg")
 	b.get(link).is(http.StatusOK).says("Activate your TechPass account", "most likely you", "29-11-2026 09:00", "SEED required Yes").saysNot("invites you")
 	b.post(link + "/code").leadsTo(link + "/verify")
 	b.post(link+"/verify", "code", p.code("tan@tech.gov.sg")).leadsTo("/onboarding")
 
 	b.signUp("email", "jane@acme.com", "username", "Jane.T", "last_name", "Tan").leadsTo("/sign-up/sent")
-	p.answerSignUps()
+	p.AnswerSignUps()
 	p.browser().get(p.link("jane@acme.com")).says("jane.t@techpass.gov.sg", "SEED required No")
-	p.wait(invite.OwnLifetime)
+	p.Clock.Add(invite.OwnLifetime)
 	lapsed := p.link("jane@acme.com")
 	p.browser().get(lapsed).is(http.StatusGone).says("This link has lapsed", "valid for 5 days", "Ask for a new link").saysNot("officer")
 	p.browser().post(lapsed + "/renew").leadsTo(lapsed)
@@ -129,8 +94,8 @@ func TestSignUpIsRefused(t *testing.T) {
 		})
 	}
 	b.signUp("email", "jane@elsewhere.gov.sg").has("Request to add the domain")
-	if len(p.signUps) != 0 {
-		t.Errorf("%d sign-ups came of refused forms", len(p.signUps))
+	if len(p.WaitingSignUps()) != 0 {
+		t.Errorf("%d sign-ups came of refused forms", len(p.WaitingSignUps()))
 	}
 }
 
@@ -145,7 +110,7 @@ func TestSignUpAsksForTheHumanCheck(t *testing.T) {
 		t.Error("what counted is in the form again")
 	}
 	late := b.solve()
-	p.wait(human.Lifetime)
+	p.Clock.Add(human.Lifetime)
 	b.post("/sign-up", "email", "tan@tech.gov.sg", "human", late).is(http.StatusUnprocessableEntity).says("older than 10 minutes")
 	for range invite.SignUpsPerMailboxHour - 1 {
 		b.signUp("email", "tan@tech.gov.sg").leadsTo("/sign-up/sent")
@@ -159,11 +124,11 @@ func TestSignUpAsksForTheHumanCheck(t *testing.T) {
 // TestSigningUpTellsNothing: the answers to known and unknown mailboxes do not differ by a byte.
 func TestSigningUpTellsNothing(t *testing.T) {
 	p := newPortal(t)
-	officer := p.officer(officerMailbox)
+	officer := p.Officer(officerMailbox)
 	p.invited(officer, "invited@tech.gov.sg")
 	unknown, knowns := "nothing@tech.gov.sg", []string{officerMailbox, "invited@tech.gov.sg", "signedup@tech.gov.sg"}
 	p.browser().signUp("email", "signedup@tech.gov.sg").leadsTo("/sign-up/sent")
-	p.answerSignUps()
+	p.AnswerSignUps()
 	answers := func(mailbox string) (sent, after reply) {
 		b := p.browser()
 		sent = b.signUp("email", mailbox).leadsTo("/sign-up/sent")
@@ -199,29 +164,29 @@ func TestSigningUpTellsNothing(t *testing.T) {
 			t.Errorf("%s sees another page", known)
 		}
 	}
-	if len(p.signUps) != len(knowns)+1 {
-		t.Errorf("%d sign-ups wait", len(p.signUps))
+	if len(p.WaitingSignUps()) != len(knowns)+1 {
+		t.Errorf("%d sign-ups wait", len(p.WaitingSignUps()))
 	}
 }
 
 func TestSignUpWithAnAccountIsTold(t *testing.T) {
 	p := newPortal(t)
-	i := p.invited(p.officer(officerMailbox), vendorMailbox)
+	i := p.invited(p.Officer(officerMailbox), vendorMailbox)
 	p.browser().signUp("email", "new@acme.com", "username", "U.Vendor").leadsTo("/sign-up/sent")
-	p.answerSignUps()
+	p.AnswerSignUps()
 	if l := p.letter("new@acme.com"); !strings.Contains(l.Text, "Somebody else has that username") {
 		t.Errorf("the mail says %s", l.Text)
 	}
-	b := p.invitee(p.accepted(p.officer(officerMailbox)))
+	b := p.invitee(p.accepted(p.Officer(officerMailbox)))
 	b.get("/onboarding").is(http.StatusSeeOther)
 	old := p.link(vendorMailbox)
 	p.browser().signUp("email", vendorMailbox, "username", "whatever").leadsTo("/sign-up/sent")
-	p.answerSignUps()
+	p.AnswerSignUps()
 	if fresh := p.link(vendorMailbox); fresh == old {
 		t.Error("no new link")
 	}
 	p.browser().get(old).is(http.StatusGone).says("A newer invitation has taken this one's place")
-	p.as(p.officer(officerMailbox)).get(invitationURL(i.ID)).says("The invitee asked for a new invitation, and it was sent")
+	p.as(p.Officer(officerMailbox)).get(web.InvitationURL(i.ID)).says("The invitee asked for a new invitation, and it was sent")
 }
 
 func TestSignUpFieldsFollowTheMailbox(t *testing.T) {
@@ -255,8 +220,8 @@ func TestSignUpFieldsFollowTheMailbox(t *testing.T) {
 }
 
 func TestSignUpIsForTheAllowedNetworks(t *testing.T) {
-	p := newPortal(t, func(o *Options) {
-		o.Config.AllowedNetworks = append(o.Config.AllowedNetworks, network(t, "192.0.2.0/24"))
+	p := newPortal(t, func(o *app.Options) {
+		o.Web.AllowedNetworks = append(o.Web.AllowedNetworks, network(t, "192.0.2.0/24"))
 	})
 	for _, path := range []string{"/sign-up", "/sign-up/challenge", "/sign-up/fields", "/sign-up/sent"} {
 		p.browser().get(path).is(http.StatusForbidden)

@@ -1,10 +1,11 @@
-package web
+package web_test
 
 import (
 	"fmt"
 	"net/http"
 	"regexp"
 	"strings"
+	"techbiz/internal/web"
 	"testing"
 	"time"
 
@@ -14,15 +15,15 @@ import (
 
 func TestStatusList(t *testing.T) {
 	p := newPortal(t)
-	officer := p.officer(officerMailbox)
+	officer := p.Officer(officerMailbox)
 	b := p.as(officer)
 	b.get("/invite/status").is(http.StatusOK).says("No record found", "You have not invited anyone yet")
 	b.get("/overview").says("You have not invited anyone yet")
 	for n := range 25 {
 		p.invited(officer, fmt.Sprintf("person%02d@tech.gov.sg", n))
-		p.wait(time.Minute)
+		p.Clock.Add(time.Minute)
 	}
-	p.invited(p.officer(otherMailbox), "others@tech.gov.sg")
+	p.invited(p.Officer(otherMailbox), "others@tech.gov.sg")
 
 	first := b.get("/invite/status").says("Total no. of invitations: 25", "person24@tech.gov.sg", "person15@tech.gov.sg").
 		saysNot("person14@tech.gov.sg", "others@tech.gov.sg")
@@ -57,7 +58,7 @@ func href(r reply, text string) string {
 
 func TestExport(t *testing.T) {
 	p := newPortal(t)
-	officer := p.officer(officerMailbox)
+	officer := p.Officer(officerMailbox)
 	for n := range 12 {
 		p.invited(officer, fmt.Sprintf("person%02d@tech.gov.sg", n))
 	}
@@ -78,37 +79,37 @@ func TestExport(t *testing.T) {
 
 func TestResend(t *testing.T) {
 	p := newPortal(t)
-	officer := p.officer(officerMailbox)
+	officer := p.Officer(officerMailbox)
 	i := p.invited(officer, "jane@tech.gov.sg")
 	old := p.link("jane@tech.gov.sg")
 	b := p.as(officer)
 	b.get("/invite/status").says("Available again 25-11-2026 09:00")
-	b.get(invitationURL(i.ID)).says("Resend available again 25-11-2026 09:00")
-	b.post(invitationURL(i.ID)+"/resend").is(http.StatusConflict).says("It is too soon for this", "again at 25-11-2026 09:00")
+	b.get(web.InvitationURL(i.ID)).says("Resend available again 25-11-2026 09:00")
+	b.post(web.InvitationURL(i.ID)+"/resend").is(http.StatusConflict).says("It is too soon for this", "again at 25-11-2026 09:00")
 
-	p.wait(invite.ResendEvery)
+	p.Clock.Add(invite.ResendEvery)
 	b = p.as(officer)
-	key := b.get(invitationURL(i.ID)).field("request_key")
-	b.get("/invite/status").has(`action="` + invitationURL(i.ID) + `/resend"`)
+	key := b.get(web.InvitationURL(i.ID)).field("request_key")
+	b.get("/invite/status").has(`action="` + web.InvitationURL(i.ID) + `/resend"`)
 	for range 2 { // a double click
-		b.post(invitationURL(i.ID)+"/resend", "request_key", key).leadsTo(invitationURL(i.ID))
+		b.post(web.InvitationURL(i.ID)+"/resend", "request_key", key).leadsTo(web.InvitationURL(i.ID))
 	}
-	b.get(invitationURL(i.ID)).says("Invitation sent again", "25-12-2026")
+	b.get(web.InvitationURL(i.ID)).says("Invitation sent again", "25-12-2026")
 	p.browser().get(old).is(http.StatusGone).says("A newer invitation has taken this one's place")
 	p.browser().get(p.link("jane@tech.gov.sg")).is(http.StatusOK).says("You are invited to TechPass")
 }
 
 func TestRevoke(t *testing.T) {
 	p := newPortal(t)
-	officer := p.officer(officerMailbox)
+	officer := p.Officer(officerMailbox)
 	i := p.invited(officer, "jane@tech.gov.sg")
 	b := p.as(officer)
 	link := p.link("jane@tech.gov.sg")
-	key := b.get(invitationURL(i.ID) + "/revoke").says("Revoke this invitation?").field("request_key")
-	b.post(invitationURL(i.ID)+"/revoke", "request_key", key).leadsTo(invitationURL(i.ID))
-	b.get(invitationURL(i.ID)).says("Invitation revoked", "User Not Found", "Revoked: the link stopped working", "You can invite the same address again")
-	b.get(invitationURL(i.ID) + "/revoke").is(http.StatusConflict).says("nothing to revoke")
-	b.post(invitationURL(i.ID) + "/revoke").is(http.StatusConflict)
+	key := b.get(web.InvitationURL(i.ID) + "/revoke").says("Revoke this invitation?").field("request_key")
+	b.post(web.InvitationURL(i.ID)+"/revoke", "request_key", key).leadsTo(web.InvitationURL(i.ID))
+	b.get(web.InvitationURL(i.ID)).says("Invitation revoked", "User Not Found", "Revoked: the link stopped working", "You can invite the same address again")
+	b.get(web.InvitationURL(i.ID) + "/revoke").is(http.StatusConflict).says("nothing to revoke")
+	b.post(web.InvitationURL(i.ID) + "/revoke").is(http.StatusConflict)
 	p.browser().get(link).is(http.StatusGone).says("This invitation was withdrawn")
 	p.browser().post(link + "/code").is(http.StatusGone).says("This invitation was withdrawn")
 	b.post("/invite/email", "email", "jane@tech.gov.sg", "reason", "Payments").is(http.StatusSeeOther)
@@ -116,37 +117,37 @@ func TestRevoke(t *testing.T) {
 
 func TestCorrectAddress(t *testing.T) {
 	p := newPortal(t)
-	officer := p.officer(officerMailbox)
+	officer := p.Officer(officerMailbox)
 	i := p.invited(officer, "jnae@tech.gov.sg")
-	p.refuse(i.ID, "550 5.1.1 No such user here")
+	p.Refuse(i.ID, "550 5.1.1 No such user here")
 	b := p.as(officer)
 	b.get("/overview").says("Need attention 1", "The mail was refused: 550 5.1.1 No such user here", "Correct the address")
 	b.get("/invite/status?status=refused").says("Total no. of invitations: 1", "Mail refused", "Correct the address").saysNot("Resend to")
-	b.get(invitationURL(i.ID)).says("The mail was refused", "550 5.1.1 No such user here", "Correct the address: the invitation then goes out again")
-	b.post(invitationURL(i.ID) + "/resend").is(http.StatusConflict).says("Correct the address instead")
+	b.get(web.InvitationURL(i.ID)).says("The mail was refused", "550 5.1.1 No such user here", "Correct the address: the invitation then goes out again")
+	b.post(web.InvitationURL(i.ID) + "/resend").is(http.StatusConflict).says("Correct the address instead")
 
-	page := b.get(invitationURL(i.ID) + "/correct").says("550 5.1.1 No such user here")
+	page := b.get(web.InvitationURL(i.ID) + "/correct").says("550 5.1.1 No such user here")
 	for typed, said := range map[string]string{"jnae@tech.gov.sg": "This is the address that was refused", "": "Enter an email address",
 		"jane@nowhere.gov.sg": "not allow-listed", "jane@acme.com": "different ways", officerMailbox: "Duplicate entry"} {
-		refused := b.post(invitationURL(i.ID)+"/correct", "email", typed, "request_key", page.field("request_key")).
+		refused := b.post(web.InvitationURL(i.ID)+"/correct", "email", typed, "request_key", page.field("request_key")).
 			is(http.StatusUnprocessableEntity).says(said)
 		if refused.field("email") != typed {
 			t.Errorf("%q is not kept", typed)
 		}
 	}
-	b.post(invitationURL(i.ID)+"/correct", "email", "jane@tech.gov.sg", "request_key", page.field("request_key")).leadsTo(invitationURL(i.ID))
-	p.deliver()
-	b.get(invitationURL(i.ID)).says("Address corrected", "A new invitation is on its way to jane@tech.gov.sg",
+	b.post(web.InvitationURL(i.ID)+"/correct", "email", "jane@tech.gov.sg", "request_key", page.field("request_key")).leadsTo(web.InvitationURL(i.ID))
+	p.Deliver()
+	b.get(web.InvitationURL(i.ID)).says("Address corrected", "A new invitation is on its way to jane@tech.gov.sg",
 		"Mail refused by the mail server", "The server said: 550 5.1.1 No such user here", "Invitation to jnae@tech.gov.sg")
-	b.post(invitationURL(i.ID)+"/correct", "email", "third@tech.gov.sg").is(http.StatusConflict).says("Only the address of an invitation whose mail was refused")
+	b.post(web.InvitationURL(i.ID)+"/correct", "email", "third@tech.gov.sg").is(http.StatusConflict).says("Only the address of an invitation whose mail was refused")
 	p.browser().get(p.link("jane@tech.gov.sg")).says("You are invited to TechPass")
 }
 
 func TestTimelineTellsWhoActsNext(t *testing.T) {
 	p := newPortal(t)
-	officer := p.officer(officerMailbox)
+	officer := p.Officer(officerMailbox)
 	i := p.invited(officer, "jane@tech.gov.sg")
-	page := func() reply { return p.as(officer).get(invitationURL(i.ID)).is(http.StatusOK) }
+	page := func() reply { return p.as(officer).get(web.InvitationURL(i.ID)).is(http.StatusOK) }
 	page().says("Next: TechBiz", "on its way to the mail server")
 	link := p.link("jane@tech.gov.sg")
 	page().says("Next: The invitee", "Mail accepted by the mail server", "24-12-2026 09:00", "Payments team"[1:])
@@ -164,27 +165,27 @@ func TestTimelineTellsWhoActsNext(t *testing.T) {
 	page().says("Nothing is left to do", "Onboarded")
 
 	j := p.invited(officer, "joe@tech.gov.sg")
-	p.wait(invite.Lifetime)
-	p.as(officer).get(invitationURL(j.ID)).says("Next: You", "Invite the user again", "User Not Found")
+	p.Clock.Add(invite.Lifetime)
+	p.as(officer).get(web.InvitationURL(j.ID)).says("Next: You", "Invite the user again", "User Not Found")
 }
 
 func TestOverviewShowsWhatLapsesSoon(t *testing.T) {
 	p := newPortal(t)
-	officer := p.officer(officerMailbox)
+	officer := p.Officer(officerMailbox)
 	var renewed []*invite.Invitation
 	for range 25 { // older than the one that lapses, and sent again since
 		renewed = append(renewed, p.invited(officer, someMailbox()))
 	}
 	p.invited(officer, "jane@tech.gov.sg")
-	p.wait(25 * time.Hour)
+	p.Clock.Add(25 * time.Hour)
 	for _, i := range renewed {
 		_, err := p.Invites.Resend(t.Context(), officer.Actor(), i.ID, "")
-		p.must(err)
+		p.OK(err)
 	}
-	p.wait(invite.Lifetime - invite.LapsingSoon - 25*time.Hour + time.Minute)
+	p.Clock.Add(invite.Lifetime - invite.LapsingSoon - 25*time.Hour + time.Minute)
 	p.as(officer).get("/overview").says("Need attention 1", "jane@tech.gov.sg", "lapses on 24-12-2026 09:00")
-	p.wait(25 * time.Hour)
+	p.Clock.Add(25 * time.Hour)
 	p.as(officer).get("/overview").says("Need attention 26")
-	p.wait(invite.LapsingSoon)
+	p.Clock.Add(invite.LapsingSoon)
 	p.as(officer).get("/overview").says("Need attention 0")
 }

@@ -1,4 +1,4 @@
-package web
+package web_test
 
 import (
 	"net/http"
@@ -13,11 +13,11 @@ import (
 func TestWhatIsStuckForSEED(t *testing.T) {
 	p := newPortal(t)
 	p.licences(1)
-	officer, admin := p.officer(officerMailbox), p.admin()
+	officer, admin := p.Officer(officerMailbox), p.admin()
 	boss := p.serving("boss@tech.gov.sg", techpass.DutyAgencyAdmin)
 	p.wants(officer, "first@tech.gov.sg")
 	p.wants(officer, "second@tech.gov.sg")
-	p.deliver()
+	p.Deliver()
 	p.fold()
 	b := p.as(officer)
 	b.get("/insight").says("1 waiting for a SEED licence", "second@tech.gov.sg", "Ask an administrator for licences").
@@ -32,7 +32,7 @@ func TestWhatIsStuckForSEED(t *testing.T) {
 	b.get("/insight/seed-mails").says("No SEED mail can be sent again now").saysNot("Confirm")
 	b.post("/insight/seed-mails").is(http.StatusConflict).says("Not sent again", "none was left unused for 7 days")
 
-	p.wait(seed.StaleFor)
+	p.Clock.Add(seed.StaleFor)
 	b = p.as(officer)
 	b.get("/insight").says("1 with a SEED mail not used for 7 days or more", "first@tech.gov.sg", "Send the SEED mails again")
 	p.as(admin).get("/insight?scope=all").says("1 with a SEED mail not used").saysNot("Send the SEED mails again")
@@ -40,7 +40,7 @@ func TestWhatIsStuckForSEED(t *testing.T) {
 	b.post("/insight/seed-mails").leadsTo("/insight")
 	b.get("/insight").says("1 SEED mail is on the way").saysNot("SEED mail not used")
 
-	p.wait(seed.Lifetime)
+	p.Clock.Add(seed.Lifetime)
 	if n, err := p.Seeds.LapseDue(t.Context()); err != nil || n != 1 {
 		t.Errorf("%d lapsed, %v", n, err)
 	}
@@ -52,7 +52,7 @@ func TestWhatIsStuckForSEED(t *testing.T) {
 // TestOverviewTellsOfRequests that nobody looks after, to those who work on them.
 func TestOverviewTellsOfRequests(t *testing.T) {
 	p := newPortal(t)
-	officer := p.as(p.officer(officerMailbox))
+	officer := p.as(p.Officer(officerMailbox))
 	worker := p.agent()
 	agent, admin := p.as(worker), p.as(p.admin())
 	boss := p.as(p.serving("lead@hive.gov.sg", techpass.DutyAgencyAdmin))

@@ -1,7 +1,9 @@
-package web
+package web_test
 
 import (
 	"net/http"
+	"techbiz/internal/app"
+	"techbiz/internal/web"
 	"testing"
 
 	"techbiz/internal/relying"
@@ -11,12 +13,12 @@ import (
 // TestNoCodeLeadsAroundAProvider: where an identity provider vouches for a domain's
 // mailboxes, no mailed code stands in for it, be the provider down.
 func TestNoCodeLeadsAroundAProvider(t *testing.T) {
-	p := newPortal(t, func(o *Options) {
+	p := newPortal(t, func(o *app.Options) {
 		party, err := relying.New(relying.Options{Name: "WOG", Issuer: "http://127.0.0.1:1", ClientID: "x", RedirectURL: "http://127.0.0.1:1/back", Now: o.Now})
 		if err != nil {
 			t.Fatal(err)
 		}
-		o.Config.Providers = map[string]signin.Provider{"tech.gov.sg": party}
+		o.Web.ProviderOf = map[string]signin.Provider{"tech.gov.sg": party}
 	})
 	p.member("lim@tech.gov.sg", "")
 	b := p.browser()
@@ -47,7 +49,7 @@ func TestPortalEndsAlone(t *testing.T) {
 	p := newPortal(t)
 	lim := p.member("lim@tech.gov.sg", "")
 	techPass := p.signInOf(lim.ID, signin.MethodCode, signin.MethodTOTP, signin.MethodMFA)
-	b := p.withSession(keySignIn, p.signInOf(lim.ID, signin.MethodCode).String(), keyTechPass, techPass.String(), keyBegun, p.begun())
+	b := p.withSession(web.KeySignIn, p.signInOf(lim.ID, signin.MethodCode).String(), web.KeyTechPass, techPass.String(), web.KeyBegun, p.begun())
 	b.get("/overview").is(http.StatusOK)
 	b.post("/account/sign-out-others").leadsTo("/account")
 	b.get("/account").is(http.StatusOK)

@@ -1,9 +1,10 @@
-package web
+package web_test
 
 import (
 	"context"
 	"net/http"
 	"strings"
+	"techbiz/internal/web"
 	"testing"
 	"time"
 
@@ -27,35 +28,35 @@ type member struct {
 
 // member adds an active account with a username, a password and an app.
 func (p *portal) member(email, username string) *member {
-	p.t.Helper()
+	p.Helper()
 	ctx := context.Background()
 	e, err := people.ParseEmail(email)
-	p.must(err)
+	p.OK(err)
 	a := &techpass.Account{
-		ID: uuid.Must(uuid.NewV7()), Email: e, Type: techpass.TypeOf(e), State: techpass.Active, CreatedAt: p.clock(), InvitedAt: p.clock(),
-		MailboxProvedAt: p.clock(), TOTPAt: p.clock(), PrivacyVersion: policy.FirstVersion, TermsVersion: policy.FirstVersion,
+		ID: uuid.Must(uuid.NewV7()), Email: e, Type: techpass.TypeOf(e), State: techpass.Active, CreatedAt: p.Clock.Now(), InvitedAt: p.Clock.Now(),
+		MailboxProvedAt: p.Clock.Now(), TOTPAt: p.Clock.Now(), PrivacyVersion: policy.FirstVersion, TermsVersion: policy.FirstVersion,
 	}
 	if username != "" {
 		a.Username, err = people.ParseUsername(username)
-		p.must(err)
+		p.OK(err)
 		a.PasswordHash, err = techpass.HashPassword(techPassword)
-		p.must(err)
+		p.OK(err)
 	}
-	p.must(p.store.SignIns().Update(ctx, func(tx signin.Tx) error { return tx.AddAccount(ctx, a) }))
+	p.OK(p.Store.SignIns().Update(ctx, func(tx signin.Tx) error { return tx.AddAccount(ctx, a) }))
 	m := &member{Account: a}
-	p.must(p.factors.BeginTOTP(ctx, a.ID))
-	setup, err := p.factors.PendingTOTP(ctx, a.ID)
-	p.must(err)
+	p.OK(p.Factors.BeginTOTP(ctx, a.ID))
+	setup, err := p.Factors.PendingTOTP(ctx, a.ID)
+	p.OK(err)
 	m.secret = strings.ReplaceAll(setup.Key, " ", "")
-	m.recovery, err = p.factors.ConfirmTOTP(ctx, a.ID, m.code(p))
-	p.must(err)
-	p.wait(time.Minute) // the next code is another
+	m.recovery, err = p.Factors.ConfirmTOTP(ctx, a.ID, m.code(p))
+	p.OK(err)
+	p.Clock.Add(time.Minute) // the next code is another
 	return m
 }
 
 func (m *member) code(p *portal) string {
-	code, err := totp.GenerateCode(m.secret, p.clock())
-	p.must(err)
+	code, err := totp.GenerateCode(m.secret, p.Clock.Now())
+	p.OK(err)
 	return code
 }
 
@@ -74,7 +75,7 @@ func TestSignInWithPasswordAndApp(t *testing.T) {
 	b.get("/techpass/sign-in/finish").leadsTo("/techpass/sign-in") // one factor is not enough
 	b.post("/techpass/sign-in/factor", "code", "000000").is(http.StatusUnprocessableEntity).says("not the code that the app shows")
 	b.post("/techpass/sign-in/factor", "code", jane.code(p)).leadsTo("/terms")
-	if a, err := p.store.SignIns().AccountByID(t.Context(), jane.ID); err != nil || !a.LastSignInAt.Equal(p.clock()) {
+	if a, err := p.Store.SignIns().AccountByID(t.Context(), jane.ID); err != nil || !a.LastSignInAt.Equal(p.Clock.Now()) {
 		t.Errorf("last sign-in %v, %v", a.LastSignInAt, err)
 	}
 	b.get("/techpass/sign-in?next=/privacy").leadsTo("/privacy") // signed in already
@@ -91,7 +92,7 @@ func TestSignInWithPasswordAndApp(t *testing.T) {
 func TestLoginsLookAlike(t *testing.T) {
 	p := newPortal(t)
 	p.member("jane@acme.com", "jane")
-	p.officer("tan@tech.gov.sg")
+	p.Officer("tan@tech.gov.sg")
 	for _, pair := range [][2]string{{"jane", "june"}, {"jane@acme.com", "june@acme.com"}, {"tan@tech.gov.sg", "tun@tech.gov.sg"}} {
 		var answers [2][]string
 		for n, login := range pair {
@@ -166,9 +167,9 @@ func TestNewTermsAreAskedFor(t *testing.T) {
 	p := newPortal(t)
 	jane := p.member("jane@acme.com", "jane")
 	ctx := t.Context()
-	p.must(p.store.SignIns().Update(ctx, func(tx signin.Tx) error {
+	p.OK(p.Store.SignIns().Update(ctx, func(tx signin.Tx) error {
 		a, err := tx.Account(ctx, jane.ID)
-		p.must(err)
+		p.OK(err)
 		a.TermsVersion = "2020-01"
 		return tx.UpdateAccount(ctx, a)
 	}))
@@ -190,18 +191,18 @@ func TestSlowSignIn(t *testing.T) {
 	b := p.browser()
 	b.post("/techpass/sign-in", "login", "jane")
 	b.post("/techpass/sign-in/password", "password", techPassword).leadsTo("/techpass/sign-in/factor")
-	p.wait(flowLifetime + time.Second)
+	p.Clock.Add(web.FlowLifetime + time.Second)
 	b.post("/techpass/sign-in/factor", "code", jane.code(p)).leadsTo("/techpass/sign-in")
 }
 
 // TestSignedOutElsewhere: a session ends with its sign-in.
 func TestSignedOutElsewhere(t *testing.T) {
 	p := newPortal(t)
-	officer := p.officer(officerMailbox)
+	officer := p.Officer(officerMailbox)
 	b := p.as(officer)
 	b.get("/overview").is(http.StatusOK)
 	_, err := p.SignIn.EndOthers(t.Context(), officer.Actor(), uuid.Nil)
-	p.must(err)
+	p.OK(err)
 	b.get("/overview").is(http.StatusSeeOther)
 }
 
@@ -210,7 +211,7 @@ func TestSignedOutElsewhere(t *testing.T) {
 func TestOneBrowserIsOnePersons(t *testing.T) {
 	p := newPortal(t)
 	jane := p.member("jane@acme.com", "jane")
-	b := p.as(p.officer(officerMailbox))
+	b := p.as(p.Officer(officerMailbox))
 	b.post("/techpass/sign-in", "login", "jane")
 	b.post("/techpass/sign-in/password", "password", techPassword)
 	b.post("/techpass/sign-in/factor", "code", jane.code(p)).leadsTo("/account")
@@ -229,7 +230,7 @@ func TestMFAIsReset(t *testing.T) {
 	p := newPortal(t)
 	jane := p.member("jane@acme.com", "jane")
 	b := p.as(p.admin())
-	at := accountURL(jane.ID)
+	at := web.AccountURL(jane.ID)
 	b.get(at + "/reset-mfa").is(http.StatusOK).says("Make sure that it is the holder who asks")
 	b.post(at + "/reset-mfa").leadsTo(at)
 	b.get(at).says("The second factors are removed").saysNot("Reset MFA")
@@ -242,7 +243,7 @@ func TestMFAIsReset(t *testing.T) {
 	holder.get("/onboarding").leadsTo("/onboarding/mfa")
 	holder.setUpApp()
 	holder.get("/onboarding").leadsTo("/onboarding/done")
-	a, err := p.store.SignIns().AccountByID(t.Context(), jane.ID)
+	a, err := p.Store.SignIns().AccountByID(t.Context(), jane.ID)
 	if err != nil || a.State != techpass.Active {
 		t.Errorf("the account is %s, %v", a.State, err)
 	}

@@ -22,9 +22,9 @@ type World struct {
 	testing.TB
 	*app.App
 
-	URL   string // of the database
-	Clock *Clock
-	Log   *Log // what the program logged
+	URL    string // of the database
+	Clock  *Clock
+	Logged *Log // what the program logged
 
 	seen map[string]bool // ids of mails that NewMails returned
 }
@@ -45,7 +45,7 @@ func OnSQLite(t testing.TB, changes ...func(*app.Options)) *World {
 // options first.
 func New(t testing.TB, url string, changes ...func(*app.Options)) *World {
 	t.Helper()
-	w := &World{TB: t, URL: url, Clock: &Clock{at: Start}, Log: &Log{}, seen: map[string]bool{}}
+	w := &World{TB: t, URL: url, Clock: &Clock{at: Start}, Logged: &Log{}, seen: map[string]bool{}}
 	w.App = w.Node(changes...)
 	return w
 }
@@ -57,7 +57,7 @@ func (w *World) Node(changes ...func(*app.Options)) *app.App {
 	st, err := store.Open(context.Background(), w.URL, store.Options{Log: quiet})
 	w.OK(err)
 	w.Cleanup(func() { _ = st.Close() }) // a test may have closed it before
-	o := Options(st, w.Clock, w.Log)
+	o := Options(st, w.Clock, w.Logged)
 	for _, change := range changes {
 		change(&o)
 	}

@@ -1,0 +1,74 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/alexedwards/scs/v2"
+)
+
+// What the tests, which stand outside, see of the inside.
+
+// Types.
+type (
+	DeviceProblem = deviceProblem
+	Visit         = visit
+)
+
+// Keys of the session.
+const (
+	KeyBegun      = keyBegun
+	KeyOnboarding = keyOnboarding
+	KeySignIn     = keySignIn
+	KeyTechPass   = keyTechPass
+)
+
+// Bounds.
+const (
+	FlowLifetime  = flowLifetime
+	LookEvery     = lookEvery
+	MaxBody       = maxBody
+	MaxDeviceBody = maxDeviceBody
+	MaxKept       = maxKept
+	StopPolling   = stopPolling
+)
+
+// Functions and tables.
+var (
+	AccountURL      = accountURL
+	AnnouncementURL = announcementURL
+	BatchURL        = batchURL
+	InvitationURL   = invitationURL
+	RequestURL      = requestURL
+
+	AuditActions     = auditActions
+	AuditPage        = auditPage
+	BrowserWord      = browserWord
+	ClientAddr       = clientAddr
+	ContentPolicy    = contentPolicy
+	LimitKey         = limitKey
+	LocalPath        = localPath
+	MethodsWord      = methodsWord
+	Sentences        = sentences
+	WithoutMailboxes = withoutMailboxes
+)
+
+// SessionManager returns what keeps the sessions.
+func (s *Server) SessionManager() *scs.SessionManager { return s.sessions }
+
+// Handle adds a route that the portal does not have.
+func (s *Server) Handle(r Route, serve func(*Visit) error) {
+	r.serve = serve
+	s.mux.Handle(r.muxPattern(), s.enter(r))
+}
+
+// MuxPattern is the route as http.ServeMux takes it.
+func (r Route) MuxPattern() string { return r.muxPattern() }
+
+// Writer is where the answer is written to.
+func (v *Visit) Writer() http.ResponseWriter { return v.w }
+
+// Request is what is answered.
+func (v *Visit) Request() *http.Request { return v.r }
+
+// SetRequest takes another request's place.
+func (v *Visit) SetRequest(r *http.Request) { v.r = r }
