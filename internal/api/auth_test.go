@@ -1,4 +1,4 @@
-package api
+package api_test
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"techbiz/internal/api"
 	"techbiz/internal/fault"
 	"techbiz/internal/signin"
 )
@@ -18,7 +19,7 @@ import (
 // one is walked by the tests without being named there.
 func (a *testAPI) operations() map[string]*huma.Operation {
 	all := map[string]*huma.Operation{}
-	for path, item := range a.api.OpenAPI().Paths {
+	for path, item := range a.edge.API().OpenAPI().Paths {
 		for method, op := range map[string]*huma.Operation{
 			"GET": item.Get, "POST": item.Post, "PUT": item.Put, "PATCH": item.Patch, "DELETE": item.Delete,
 		} {
@@ -63,15 +64,15 @@ func TestSchemeInAnyCase(t *testing.T) {
 func TestTokenEnds(t *testing.T) {
 	a := newAPI(t)
 	a.call(a.officer, "GET", "/invitations", "").want(t, http.StatusOK)
-	a.wait(signin.TokenLifetime)
+	a.Clock.Add(signin.TokenLifetime)
 	a.call(a.officer, "GET", "/invitations", "").want(t, http.StatusUnauthorized)
 }
 
 func TestTokenEndsWithItsAccount(t *testing.T) {
 	a := newAPI(t)
 	id := a.invited(a.officer, "tan@tech.gov.sg")
-	token, _, err := a.SignIn.CreateToken(context.Background(), a.email("tan@tech.gov.sg"))
-	a.must(err)
+	token, _, err := a.SignIn.CreateToken(context.Background(), a.Email("tan@tech.gov.sg"))
+	a.OK(err)
 	a.call(token, "GET", "/invitations", "").want(t, http.StatusOK)
 	a.call(a.officer, "POST", "/invitations/"+id+"/revoke", "").want(t, http.StatusOK)
 	a.call(token, "GET", "/invitations", "").want(t, http.StatusUnauthorized)
@@ -81,7 +82,7 @@ func TestTokenEndsWithItsAccount(t *testing.T) {
 func TestNoTokenForVendors(t *testing.T) {
 	a := newAPI(t)
 	a.call(a.officer, "POST", "/invitations", "{"+vendor+"}").want(t, http.StatusCreated)
-	if _, _, err := a.SignIn.CreateToken(context.Background(), a.email("jane@acme.com")); !errors.Is(err, fault.Forbidden) {
+	if _, _, err := a.SignIn.CreateToken(context.Background(), a.Email("jane@acme.com")); !errors.Is(err, fault.Forbidden) {
 		t.Errorf("a token for a vendor: %v", err)
 	}
 }
@@ -149,7 +150,7 @@ func requestOf(method, path string) *http.Request {
 	case strings.HasSuffix(path, "/submit"), method == http.MethodPatch:
 		body = `{}`
 	}
-	r := httptest.NewRequest(method, Prefix+path, strings.NewReader(body))
+	r := httptest.NewRequest(method, api.Prefix+path, strings.NewReader(body))
 	if body != "" {
 		r.Header.Set("Content-Type", "application/json")
 	}

@@ -1,4 +1,4 @@
-package api
+package api_test
 
 import (
 	"fmt"
@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/api"
 	"techbiz/internal/batch"
 	"techbiz/internal/invite"
 	"techbiz/internal/people"
@@ -16,16 +17,16 @@ import (
 
 // carryOut runs the jobs of a submitted batch.
 func (a *testAPI) carryOut(id string) {
-	a.t.Helper()
-	b, err := a.store.Batches().Batch(a.t.Context(), uuid.MustParse(id))
-	a.must(err)
-	a.must(a.Batches.Start(a.t.Context(), batch.StartJob{BatchID: b.ID, Run: b.Run}))
-	a.must(a.Batches.Chunk(a.t.Context(), batch.ChunkJob{BatchID: b.ID, Run: b.Run, From: 1, To: b.LastRow}, false))
+	a.Helper()
+	b, err := a.Store.Batches().Batch(a.Context(), uuid.MustParse(id))
+	a.OK(err)
+	a.OK(a.Batches.Start(a.Context(), batch.StartJob{BatchID: b.ID, Run: b.Run}))
+	a.OK(a.Batches.Chunk(a.Context(), batch.ChunkJob{BatchID: b.ID, Run: b.Run, From: 1, To: b.LastRow}, false))
 }
 
 func (a *testAPI) counts(id string) string {
-	a.t.Helper()
-	c := a.call(a.officer, "GET", "/batches/"+id, "").want(a.t, http.StatusOK)
+	a.Helper()
+	c := a.call(a.officer, "GET", "/batches/"+id, "").want(a, http.StatusOK)
 	return fmt.Sprintf("%d ready, %d in the way, %d invited", c.number("counts", "ready"), c.number("counts", "in_the_way"), c.number("counts", "invited"))
 }
 
@@ -41,7 +42,7 @@ func TestBatch(t *testing.T) {
 	made := a.send(a.officer, uploadOf("/batches", "people.csv", list), "Idempotency-Key", "one").want(t, http.StatusCreated)
 	id := made.text1("id")
 	path := "/batches/" + id
-	if made.header.Get("Location") != Prefix+path || made.text1("state") != "draft" || made.text1("file_name") != "people.csv" ||
+	if made.header.Get("Location") != api.Prefix+path || made.text1("state") != "draft" || made.text1("file_name") != "people.csv" ||
 		made.number("counts", "total") != 3 || made.number("counts", "to_mend") != 1 || made.number("ready_with_seed") != 2 {
 		t.Errorf("uploaded: %s %s", made.header.Get("Location"), made.text)
 	}
@@ -84,14 +85,14 @@ func TestBatch(t *testing.T) {
 	a.call(a.officer, "POST", path+"/undo", "").want(t, http.StatusConflict)
 
 	a.call(a.officer, "POST", path+"/submit", "").want(t, http.StatusOK)
-	a.wait(5 * time.Minute)
+	a.Clock.Add(5 * time.Minute)
 	a.carryOut(id)
 	done := a.call(a.officer, "GET", path, "").want(t, http.StatusOK)
 	if done.text1("state") != "done" || done.number("counts", "invited") != 3 || done.number("progress", "done") != 3 || done.text1("ended_at") == "" {
 		t.Error(done.text)
 	}
 	row := a.call(a.officer, "GET", path+"/rows/4", "").want(t, http.StatusOK)
-	invited := a.call(a.officer, "GET", strings.TrimPrefix(row.text1("invitation"), Prefix), "").want(t, http.StatusOK)
+	invited := a.call(a.officer, "GET", strings.TrimPrefix(row.text1("invitation"), api.Prefix), "").want(t, http.StatusOK)
 	if invited.text1("email") != "person3@tech.gov.sg" {
 		t.Errorf("%s became %s", row.text, invited.text)
 	}
@@ -274,8 +275,8 @@ func TestBatchDomain(t *testing.T) {
 		t.Error(waits)
 	}
 	d, err := people.ParseDomain("elsewhere.com")
-	a.must(err)
-	a.must(a.allowlist.Allow(t.Context(), people.System(), d))
+	a.OK(err)
+	a.OK(a.Allowlist.Allow(t.Context(), people.System(), d))
 	checked := a.call(a.officer, "POST", "/batches/"+id+"/check", "", "Idempotency-Key", "look").want(t, http.StatusOK)
 	if checked.number("counts", "ready") != 1 {
 		t.Error(checked.text)
@@ -285,7 +286,7 @@ func TestBatchDomain(t *testing.T) {
 func TestWorkbooks(t *testing.T) {
 	a := newAPI(t)
 	template := a.call(a.officer, "GET", "/batches/template.xlsx", "").want(t, http.StatusOK)
-	if template.header.Get("Content-Type") != xlsxType || template.header.Get("Content-Disposition") != "attachment; filename=techbiz-users.xlsx" || template.text == "" {
+	if template.header.Get("Content-Type") != api.XLSXType || template.header.Get("Content-Disposition") != "attachment; filename=techbiz-users.xlsx" || template.text == "" {
 		t.Errorf("%v %q", template.header, template.text)
 	}
 	list := listOf(person(1), with(person(2), func(f *invite.Form) { f.LastName = "" }))

@@ -1,4 +1,4 @@
-package api
+package api_test
 
 import (
 	"bytes"
@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"strings"
 
+	"techbiz/internal/api"
 	"techbiz/internal/batch"
 	"techbiz/internal/invite"
 	"techbiz/internal/sheet"
@@ -52,18 +53,18 @@ func person(n int) invite.Form {
 func uploadOf(path, name, text string) *http.Request {
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
-	part, _ := form.CreateFormFile(filePart, name)
+	part, _ := form.CreateFormFile(api.FilePart, name)
 	_, _ = io.WriteString(part, text)
 	_ = form.Close()
-	r := httptest.NewRequest(http.MethodPost, Prefix+path, &body)
+	r := httptest.NewRequest(http.MethodPost, api.Prefix+path, &body)
 	r.Header.Set("Content-Type", form.FormDataContentType())
 	return r
 }
 
 // uploaded uploads a list and returns the batch's id.
 func (a *testAPI) uploaded(token string, forms ...invite.Form) string {
-	a.t.Helper()
-	return a.send(token, uploadOf("/batches", "people.csv", listOf(forms...))).want(a.t, http.StatusCreated).text1("id")
+	a.Helper()
+	return a.send(token, uploadOf("/batches", "people.csv", listOf(forms...))).want(a, http.StatusCreated).text1("id")
 }
 
 // at follows names into the answer.

@@ -1,4 +1,4 @@
-package api
+package api_test
 
 import (
 	"net/http"
@@ -7,19 +7,21 @@ import (
 	"time"
 
 	"techbiz/internal/invite"
+
+	"github.com/google/uuid"
 )
 
 func TestResend(t *testing.T) {
 	a := newAPI(t)
 	path := "/invitations/" + a.invited(a.officer, "tan@tech.gov.sg")
 
-	a.wait(time.Hour + 500*time.Millisecond)
+	a.Clock.Add(time.Hour + 500*time.Millisecond)
 	early := a.call(a.officer, "POST", path+"/resend", "").want(t, http.StatusConflict)
 	if early.problem() != "too-soon" || early.text1("until") != "2026-11-25T01:00:00Z" || early.header.Get("Retry-After") != "82800" {
 		t.Errorf("too soon: Retry-After %q, %s", early.header.Get("Retry-After"), early.text)
 	}
 
-	a.wait(23 * time.Hour)
+	a.Clock.Add(23 * time.Hour)
 	key := []string{"Idempotency-Key", "again"}
 	sent := a.call(a.officer, "POST", path+"/resend", "", key...).want(t, http.StatusOK)
 	if sent.body["attempt"] != 2.0 || sent.text1("sent_at") != "2026-11-25T01:00:00.5Z" || sent.text1("expires_at") != "2026-12-25T01:00:00.5Z" {
@@ -103,7 +105,7 @@ func TestGet(t *testing.T) {
 		t.Errorf("first moment %v", first)
 	}
 
-	a.wait(invite.Lifetime)
+	a.Clock.Add(invite.Lifetime)
 	lapsed := a.call(a.officer, "GET", "/invitations/"+id, "").want(t, http.StatusOK)
 	if lapsed.text1("state") != "lapsed" || lapsed.text1("techpass_status") != "User Not Found" || lapsed.text1("waiting_for") != "officer" {
 		t.Error(lapsed.text)
@@ -114,10 +116,10 @@ func TestGet(t *testing.T) {
 func TestNoSecrets(t *testing.T) {
 	a := newAPI(t)
 	id := a.invited(a.officer, "tan@tech.gov.sg")
-	parsed, err := (&OneInvitation{ID: id}).parse()
-	a.must(err)
-	mails, err := a.store.Invites().Mails(t.Context(), parsed)
-	a.must(err)
+	parsed, err := uuid.Parse(id)
+	a.OK(err)
+	mails, err := a.Store.Invites().Mails(t.Context(), parsed)
+	a.OK(err)
 	for _, path := range []string{"/invitations/" + id, "/invitations"} {
 		text := strings.ToLower(a.call(a.officer, "GET", path, "").text)
 		for _, word := range []string{"token", "hash", "sealed", "secret", "message_id", strings.ToLower(mails[0].MessageID), mails[0].ID.String(), "request_key", "fingerprint"} {

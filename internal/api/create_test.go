@@ -1,10 +1,11 @@
-package api
+package api_test
 
 import (
 	"fmt"
 	"net/http"
 	"strings"
 	"sync"
+	"techbiz/internal/api"
 	"testing"
 )
 
@@ -43,10 +44,10 @@ func TestCreate(t *testing.T) {
 				t.Error("a field that is not known is there")
 			}
 			location := got.header.Get("Location")
-			if location != Prefix+"/invitations/"+got.text1("id") {
+			if location != api.Prefix+"/invitations/"+got.text1("id") {
 				t.Errorf("Location %q", location)
 			}
-			again := a.call(a.officer, "GET", strings.TrimPrefix(location, Prefix), "").want(t, http.StatusOK)
+			again := a.call(a.officer, "GET", strings.TrimPrefix(location, api.Prefix), "").want(t, http.StatusOK)
 			if again.text1("email") != got.text1("email") {
 				t.Errorf("Location leads to %s", again.text)
 			}
@@ -86,7 +87,7 @@ func TestDuplicate(t *testing.T) {
 	a := newAPI(t)
 	id := a.invited(a.officer, "tan@tech.gov.sg")
 	own := a.call(a.officer, "POST", "/invitations", byEmail("Tan@tech.gov.sg")).want(t, http.StatusUnprocessableEntity)
-	if own.problem() != "duplicate" || own.text1("invitation") != Prefix+"/invitations/"+id {
+	if own.problem() != "duplicate" || own.text1("invitation") != api.Prefix+"/invitations/"+id {
 		t.Errorf("own duplicate: %s", own.text)
 	}
 	others := a.call(a.other, "POST", "/invitations", byEmail("tan@tech.gov.sg")).want(t, http.StatusUnprocessableEntity)

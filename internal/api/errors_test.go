@@ -1,4 +1,4 @@
-package api
+package api_test
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"techbiz/internal/api"
 	"techbiz/internal/batch"
 	"techbiz/internal/fault"
 	"techbiz/internal/people"
@@ -19,7 +20,7 @@ import (
 
 func TestProblemOf(t *testing.T) {
 	a := newAPI(t)
-	now := a.clock()
+	now := a.Clock.Now()
 	for _, c := range []struct {
 		err        error
 		status     int
@@ -37,13 +38,13 @@ func TestProblemOf(t *testing.T) {
 		{&people.FieldError{Field: "email", Rule: "format"}, 422, "invalid", ""},
 		{&batch.Refusal{Code: "too_many_rows", Message: "No."}, 422, "list-refused", ""},
 		{&batch.NotReadyError{InTheWay: 2}, 409, "not-ready", ""},
-		{&oversizeError{Limit: 1}, 413, "too-large", ""},
-		{errNotMultipart, 415, "not-multipart", ""},
-		{errSlow, 408, "timeout", ""},
+		{&api.OversizeError{Limit: 1}, 413, "too-large", ""},
+		{api.ErrNotMultipart, 415, "not-multipart", ""},
+		{api.ErrSlow, 408, "timeout", ""},
 		{context.DeadlineExceeded, 503, "unavailable", "1"},
 		{errors.New("disk full"), 500, "internal", ""},
 	} {
-		p := a.problemOf(context.Background(), fmt.Errorf("do it: %w", c.err))
+		p := a.edge.ProblemOf(context.Background(), fmt.Errorf("do it: %w", c.err))
 		if p.Status != c.status || p.Type != "/api/v1/problems#"+c.kind || p.GetHeaders().Get("Retry-After") != c.retryAfter {
 			t.Errorf("%v: %d %s Retry-After %q", c.err, p.Status, p.Type, p.GetHeaders().Get("Retry-After"))
 		}
@@ -54,19 +55,19 @@ func TestProblemOf(t *testing.T) {
 func TestRefusalsOfTheGuards(t *testing.T) {
 	ctx, end := trace.Start(t.Context(), "test")
 	defer end()
-	for kind, refuse := range map[string]http.HandlerFunc{"outside-network": RefuseNetwork, "other-origin": RefuseOrigin} {
+	for kind, refuse := range map[string]http.HandlerFunc{"outside-network": api.RefuseNetwork, "other-origin": api.RefuseOrigin} {
 		w := httptest.NewRecorder()
-		refuse(w, httptest.NewRequest(http.MethodPost, Prefix+"/invitations", nil).WithContext(ctx))
-		var p Problem
+		refuse(w, httptest.NewRequest(http.MethodPost, api.Prefix+"/invitations", nil).WithContext(ctx))
+		var p api.Problem
 		if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil {
 			t.Fatalf("%s: %v: %s", kind, err, w.Body)
 		}
 		if w.Code != http.StatusForbidden || w.Header().Get("Content-Type") != "application/problem+json" ||
-			p.Type != Prefix+"/problems#"+kind || p.Status != http.StatusForbidden || p.Detail == "" {
+			p.Type != api.Prefix+"/problems#"+kind || p.Status != http.StatusForbidden || p.Detail == "" {
 			t.Errorf("%s: %d %v %+v", kind, w.Code, w.Header(), p)
 		}
-		if id := trace.ID(ctx); p.TraceID != id || w.Header().Get(TraceHeader) != id {
-			t.Errorf("%s: Trace ID %q, in the header %q, want %q", kind, p.TraceID, w.Header().Get(TraceHeader), id)
+		if id := trace.ID(ctx); p.TraceID != id || w.Header().Get(api.TraceHeader) != id {
+			t.Errorf("%s: Trace ID %q, in the header %q, want %q", kind, p.TraceID, w.Header().Get(api.TraceHeader), id)
 		}
 	}
 }
@@ -89,25 +90,25 @@ func TestNoRoute(t *testing.T) {
 // Trouble with the database is told by its Trace ID alone, and logged under it.
 func TestDatabaseTrouble(t *testing.T) {
 	a := newAPI(t)
-	a.must(a.store.Close())
+	a.OK(a.Store.Close())
 	got := a.call(a.officer, "GET", "/invitations", "").want(t, http.StatusInternalServerError)
 	if got.problem() != "internal" || got.body["detail"] != nil {
 		t.Error(got.text)
 	}
-	if log := a.log.String(); !strings.Contains(log, got.text1("trace_id")) || strings.Contains(log, "@") || strings.Contains(log, a.officer) {
+	if log := a.Logged.String(); !strings.Contains(log, got.text1("trace_id")) || strings.Contains(log, "@") || strings.Contains(log, a.officer) {
 		t.Errorf("log: %s", log)
 	}
 }
 
 func TestPanic(t *testing.T) {
 	a := newAPI(t)
-	a.mux.HandleFunc("GET "+Prefix+"/panic", func(http.ResponseWriter, *http.Request) { panic("spilt") })
-	a.mux.HandleFunc("GET "+Prefix+"/abort", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
+	a.edge.Mux().HandleFunc("GET "+api.Prefix+"/panic", func(http.ResponseWriter, *http.Request) { panic("spilt") })
+	a.edge.Mux().HandleFunc("GET "+api.Prefix+"/abort", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
 	got := a.call("", "GET", "/panic", "").want(t, http.StatusInternalServerError)
 	if got.problem() != "internal" || strings.Contains(got.text, "spilt") {
 		t.Error(got.text)
 	}
-	if log := a.log.String(); !strings.Contains(log, "spilt") || !strings.Contains(log, got.text1("trace_id")) {
+	if log := a.Logged.String(); !strings.Contains(log, "spilt") || !strings.Contains(log, got.text1("trace_id")) {
 		t.Errorf("log: %s", log)
 	}
 	defer func() {
@@ -115,7 +116,7 @@ func TestPanic(t *testing.T) {
 			t.Errorf("recovered %v", p)
 		}
 	}()
-	a.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, Prefix+"/abort", nil))
+	a.edge.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, api.Prefix+"/abort", nil))
 }
 
 // The Trace ID of whoever mounts the handler goes on.
@@ -123,8 +124,8 @@ func TestTraceGoesOn(t *testing.T) {
 	a := newAPI(t)
 	ctx := trace.Resume(context.Background(), "4bf92f3577b34da6a3ce929d0e0e4736")
 	w := httptest.NewRecorder()
-	a.ServeHTTP(w, httptest.NewRequest(http.MethodGet, Prefix+"/invitations", nil).WithContext(ctx))
-	if got := w.Header().Get(TraceHeader); got != "4bf92f3577b34da6a3ce929d0e0e4736" || !strings.Contains(w.Body.String(), got) {
+	a.edge.ServeHTTP(w, httptest.NewRequest(http.MethodGet, api.Prefix+"/invitations", nil).WithContext(ctx))
+	if got := w.Header().Get(api.TraceHeader); got != "4bf92f3577b34da6a3ce929d0e0e4736" || !strings.Contains(w.Body.String(), got) {
 		t.Errorf("header %q, body %s", got, w.Body)
 	}
 }

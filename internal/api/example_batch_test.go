@@ -1,4 +1,4 @@
-package api
+package api_test
 
 import (
 	"bytes"
@@ -8,7 +8,6 @@ import (
 	"log"
 	"mime/multipart"
 	"net/http"
-	"net/http/httptest"
 	"os"
 )
 
@@ -19,11 +18,9 @@ func Example_batch() {
 		log.Fatal(err)
 	}
 	defer os.RemoveAll(dir)
-	portal := startAPI(dir)
-	defer portal.store.Close()
-	server := httptest.NewServer(New(portal.Options)) // stands for a portal somewhere else
-	defer server.Close()
-	c := client{base: server.URL + "/api/v1", token: portal.officer}
+	portal, token, end := examplePortal(dir)
+	defer end()
+	c := client{base: portal.URL + "/api/v1", token: token}
 
 	wrong := person(2)
 	wrong.ContactNumber = "12"

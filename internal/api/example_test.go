@@ -1,4 +1,4 @@
-package api
+package api_test
 
 import (
 	"bytes"
@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"time"
 )
@@ -19,11 +18,8 @@ func Example() {
 		log.Fatal(err)
 	}
 	defer os.RemoveAll(dir)
-	portal := startAPI(dir)
-	defer portal.store.Close()
-	server := httptest.NewServer(New(portal.Options)) // stands for a portal somewhere else
-	defer server.Close()
-	token := portal.officer // from: techbiz token create --officer officer@tech.gov.sg
+	server, token, end := examplePortal(dir) // token: from techbiz token create --officer officer@tech.gov.sg
+	defer end()
 
 	invitation, err := json.Marshal(map[string]any{
 		"type":           "account",

@@ -1,4 +1,4 @@
-package api
+package api_test
 
 import (
 	"fmt"
@@ -17,7 +17,7 @@ func TestListPages(t *testing.T) {
 		email := fmt.Sprintf("user%d@tech.gov.sg", n)
 		a.invited(a.officer, email)
 		all = slices.Insert(all, 0, email)
-		a.wait(time.Second)
+		a.Clock.Add(time.Second)
 	}
 	for order, want := range map[string][]string{"newest": all, "oldest": reversed(all)} {
 		var seen []string

@@ -1,4 +1,4 @@
-package api
+package api_test
 
 import (
 	"encoding/json"
@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"techbiz/internal/api"
 	"testing"
 )
 
@@ -83,7 +84,7 @@ func TestEveryOperation(t *testing.T) {
 			t.Errorf("%s: id %q, summary %q, same id as %q", name, op.OperationID, op.Summary, seen[op.OperationID])
 		}
 		seen[op.OperationID] = name
-		if len(op.Security) != 1 || op.Security[0][securityScheme] == nil {
+		if len(op.Security) != 1 || op.Security[0][api.SecurityScheme] == nil {
 			t.Errorf("%s asks for no token", name)
 		}
 		params := map[string]bool{}
@@ -114,7 +115,7 @@ func TestEveryOperation(t *testing.T) {
 func TestOpenAPIAsYAML(t *testing.T) {
 	a := newAPI(t)
 	w := httptest.NewRecorder()
-	a.ServeHTTP(w, httptest.NewRequest(http.MethodGet, Prefix+"/openapi.yaml", nil))
+	a.edge.ServeHTTP(w, httptest.NewRequest(http.MethodGet, api.Prefix+"/openapi.yaml", nil))
 	if w.Code != http.StatusOK || w.Header().Get("Content-Type") != "application/openapi+yaml" || !strings.Contains(w.Body.String(), "openapi: 3.1.0") {
 		t.Errorf("%d %v %.200s", w.Code, w.Header(), w.Body)
 	}
@@ -127,25 +128,25 @@ func TestOpenAPIAsYAML(t *testing.T) {
 func TestProblemTypes(t *testing.T) {
 	a := newAPI(t)
 	w := httptest.NewRecorder()
-	a.ServeHTTP(w, httptest.NewRequest(http.MethodGet, Prefix+"/problems", nil))
+	a.edge.ServeHTTP(w, httptest.NewRequest(http.MethodGet, api.Prefix+"/problems", nil))
 	var list []struct {
 		Type, Title string
 		Status      int
 	}
-	a.must(json.Unmarshal(w.Body.Bytes(), &list))
-	if len(list) != len(kinds) {
-		t.Errorf("%d of %d", len(list), len(kinds))
+	a.OK(json.Unmarshal(w.Body.Bytes(), &list))
+	if len(list) != api.Kinds() {
+		t.Errorf("%d of %d", len(list), api.Kinds())
 	}
 	seen := map[string]bool{}
 	for _, p := range list {
-		if seen[p.Type] || p.Title == "" || p.Status < 400 || !strings.HasPrefix(p.Type, Prefix+"/problems#") {
+		if seen[p.Type] || p.Title == "" || p.Status < 400 || !strings.HasPrefix(p.Type, api.Prefix+"/problems#") {
 			t.Errorf("%+v", p)
 		}
 		seen[p.Type] = true
 	}
 	for _, status := range []int{400, 408, 413, 422, 500} {
-		if k := kindOf(status); k.status != status {
-			t.Errorf("kind of %d has status %d", status, k.status)
+		if got := api.KindStatus(status); got != status {
+			t.Errorf("kind of %d has status %d", status, got)
 		}
 	}
 }

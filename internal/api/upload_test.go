@@ -1,4 +1,4 @@
-package api
+package api_test
 
 import (
 	"errors"
@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"techbiz/internal/api"
 	"techbiz/internal/batch"
 	"techbiz/internal/invite"
 )
@@ -54,7 +55,7 @@ func TestUploadBody(t *testing.T) {
 		{"nobody", form, multipartOf(asFile + listHeader + "\n"), 409, "conflict", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got := a.send(a.officer, httptest.NewRequest(http.MethodPost, Prefix+"/batches", strings.NewReader(c.body)), "Content-Type", c.contentType).want(t, c.status)
+			got := a.send(a.officer, httptest.NewRequest(http.MethodPost, api.Prefix+"/batches", strings.NewReader(c.body)), "Content-Type", c.contentType).want(t, c.status)
 			if got.problem() != c.problem || got.rules() != c.rules {
 				t.Errorf("problem %q, rules %q: %s", got.problem(), got.rules(), got.text)
 			}
@@ -77,7 +78,7 @@ func TestUploadBody(t *testing.T) {
 func TestUploadBreaksOff(t *testing.T) {
 	a := newAPI(t)
 	body := io.MultiReader(strings.NewReader("--b\r\n"+asFile), brokenReader{})
-	got := a.send(a.officer, httptest.NewRequest(http.MethodPost, Prefix+"/batches", body), "Content-Type", "multipart/form-data; boundary=b")
+	got := a.send(a.officer, httptest.NewRequest(http.MethodPost, api.Prefix+"/batches", body), "Content-Type", "multipart/form-data; boundary=b")
 	if got.want(t, http.StatusBadRequest).problem() != "malformed" {
 		t.Error(got.text)
 	}
@@ -103,7 +104,9 @@ func TestTooManyDrafts(t *testing.T) {
 // workbook before it.
 func TestBrokenWorkbook(t *testing.T) {
 	a := newAPI(t)
-	a.Workbooks = brokenBooks{a.Workbooks}
+	options := a.APIOptions()
+	options.Workbooks = brokenBooks{options.Workbooks}
+	a.edge = api.NewEdge(options)
 	id := a.uploaded(a.officer, with(person(1), func(f *invite.Form) { f.LastName = "" }))
 	got := a.call(a.officer, "GET", "/batches/"+id+"/errors.xlsx", "").want(t, http.StatusInternalServerError)
 	if got.problem() != "internal" || got.header.Get("Content-Disposition") != "" {
