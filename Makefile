@@ -16,8 +16,11 @@ ASSETS_DIST  := internal/web/assets/dist
 ASSETS_STAMP := $(ASSETS_DIST)/.built
 ASSETS_FILES  = $(shell find web -path web/node_modules -prune -o -type f -print 2>/dev/null)
 
+# Those whose tests compare with golden files.
+GOLDEN_PACKAGES = $(sort $(dir $(addprefix ./,$(shell grep -rl --include='*_test.go' 'internal/testparts/golden"' cmd internal))))
+
 .DEFAULT_GOAL := help
-.PHONY: help run build assets generate outside test test-race check lint vulncheck fuzz bench clean deps-run deps-test
+.PHONY: help run build assets generate golden outside test test-race check lint vulncheck fuzz bench clean deps-run deps-test
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +44,11 @@ $(ASSETS_STAMP): $(NODE_STAMP) $(ASSETS_FILES) | deps-run
 
 generate: ## write the Go code of the page templates
 	$(GO) tool templ generate -path internal -log-level warn
+
+# The variable and the beginning of the names stand in internal/testparts/golden, too.
+golden: assets ## write the golden files as the program is now, for a reviewed diff
+	UPDATE_GOLDEN=1 $(GO) test -count=1 -run '^TestGolden' $(GOLDEN_PACKAGES)
+	@git status --short -- '*/testdata/golden/*'
 
 # Before the tests, which would otherwise wait for minutes the first time.
 outside: ## build the programs of others that the tests start (dex, oauth2-proxy)

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+// portal is the whole program, as it runs in this process.
+type portal struct {
+	t     *testing.T
+	url   string
+	end   context.CancelFunc
+	ended chan int // gives the exit code
+}
+
+var greeting = regexp.MustCompile(`serves (http://\S+)`)
+
+// serving runs `techbiz serve` at a free port until the test ends, over the database in the
+// folder where the test is.
+func serving(t *testing.T, args ...string) *portal {
+	t.Helper()
+	ctx, end := context.WithCancel(t.Context())
+	p := &portal{t: t, end: end, ended: make(chan int, 1)}
+	said, stdout := io.Pipe()
+	var complaint bytes.Buffer
+	go func() {
+		p.ended <- run(ctx, append([]string{"serve", "--listen", "127.0.0.1:0"}, args...), stdout, &complaint)
+		_ = stdout.Close()
+	}()
+	t.Cleanup(func() { p.stop() })
+	first := make([]byte, 1024)
+	n, _ := said.Read(first)
+	go func() { _, _ = io.Copy(io.Discard, said) }()
+	found := greeting.FindSubmatch(first[:n])
+	if found == nil {
+		t.Fatalf("it says %q and exits with %d: %s", first[:n], p.stop(), &complaint)
+	}
+	p.url = string(found[1])
+	return p
+}
+
+// stop ends the program, as a signal does, and returns its exit code.
+func (p *portal) stop() int {
+	p.t.Helper()
+	p.end()
+	select {
+	case code := <-p.ended:
+		p.ended <- code // for who stops it again
+		return code
+	case <-time.After(time.Minute):
+		p.t.Fatal("it does not end")
+		return 0
+	}
+}
+
+// get returns what the portal answers.
+func (p *portal) get(path string) string {
+	p.t.Helper()
+	answer, err := http.Get(p.url + path)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return string(body)
+}
+
+// withoutSettings clears the variables that would be taken for settings.
+func withoutSettings(t *testing.T) {
+	t.Helper()
+	for _, pair := range os.Environ() {
+		if name, value, _ := strings.Cut(pair, "="); strings.HasPrefix(name, "TECHBIZ_") {
+			t.Setenv(name, value) // which puts it back
+			_ = os.Unsetenv(name)
+		}
+	}
+}

@@ -1,0 +1,75 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"techbiz/internal/testparts/golden"
+)
+
+// TestGoldenRoutes: who may use which address, from where. The routes are sorted by their
+// pattern, so moving rows between tables changes nothing.
+func TestGoldenRoutes(t *testing.T) {
+	var out strings.Builder
+	out.WriteString("# Policies\n")
+	routes := everyRoute()
+	for _, a := range policies(routes) {
+		from, session := "allowed networks", "session"
+		if slices.Contains(everywhere, a) {
+			from = "everywhere"
+		}
+		if slices.Contains(sessionless, a) {
+			session = "no session"
+		}
+		fmt.Fprintf(&out, "%-16s %s, %s\n", a, from, session)
+	}
+	out.WriteString("\n# Routes\n")
+	for _, r := range routes {
+		method := cmp.Or(r.Method, "any")
+		fmt.Fprintln(&out, strings.TrimRight(fmt.Sprintf("%-4s %-48s %-16s %s", method, r.Pattern, r.Access, moreOf(r)), " "))
+	}
+	golden.Check(t, "routes.txt", out.String())
+}
+
+// everyRoute returns the table with all rows that depend on settings. No route is called, so
+// the server needs no services.
+func everyRoute() []Route {
+	s := &Server{Options: Options{Outbox: noLetters{}, API: http.NotFoundHandler(), Config: Config{MaxUpload: 20 << 20}}}
+	return slices.SortedFunc(slices.Values(s.table()), func(a, b Route) int {
+		return cmp.Or(cmp.Compare(a.Pattern, b.Pattern), cmp.Compare(a.Method, b.Method))
+	})
+}
+
+func policies(routes []Route) []Access {
+	var all []Access
+	for _, r := range routes {
+		all = append(all, r.Access)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// moreOf tells the row's other columns where they are set, whatever columns there are: one
+// that is added must not be missed here.
+func moreOf(r Route) string {
+	var set []string
+	row := reflect.ValueOf(r)
+	for i := range row.NumField() {
+		name, column := row.Type().Field(i).Name, row.Field(i)
+		switch {
+		case slices.Contains([]string{"Method", "Pattern", "Access"}, name), column.Kind() == reflect.Func, column.IsZero():
+		case column.Kind() == reflect.Bool:
+			set = append(set, strings.ToLower(name))
+		default:
+			set = append(set, fmt.Sprintf("%s=%v", strings.ToLower(name), column))
+		}
+	}
+	return strings.Join(set, " ")
+}
+
+type noLetters struct{ Outbox }
