@@ -67,9 +67,9 @@ func (pg *PG) announce(ctx context.Context, name string) (*pgx.Conn, error) {
 	if err != nil {
 		return nil, fmt.Errorf("connect to PostgreSQL: %w", err)
 	}
-	const abandoned = `SELECT datname FROM pg_database d JOIN pg_roles r ON r.oid = d.datdba
-		WHERE starts_with(datname, $1) AND rolname = current_user
-		AND NOT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = datname)`
+	const abandoned = `SELECT d.datname FROM pg_database d JOIN pg_roles r ON r.oid = d.datdba
+		WHERE starts_with(d.datname, $1) AND r.rolname = current_user
+		AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.application_name = d.datname)`
 	rows, err := conn.Query(ctx, abandoned, templates)
 	if err != nil {
 		return nil, fmt.Errorf("look for abandoned templates: %w", err)
