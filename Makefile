@@ -6,8 +6,16 @@ FUZZ     ?= Fuzz
 # A kill -9 loop and the browser take minutes; a hang must still end.
 TEST_TIMEOUT ?= 20m
 
-GOLANGCI_LINT_VERSION := v2.15.0
-GOVULNCHECK_VERSION   := v1.9.0
+GOLANGCI_LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+GOVULNCHECK   := golang.org/x/vuln/cmd/govulncheck@v1.9.0
+
+# With cgo, and without -trimpath, each package would be compiled a second time:
+# build, lint, tests and the programs that tests build share what is compiled here.
+export CGO_ENABLED := 0
+export GOFLAGS     := $(strip $(filter-out -trimpath,$(GOFLAGS)) -trimpath)
+
+# The packages whose tests take longest begin first.
+LONGEST := ./e2e ./internal/faults ./internal/store ./internal/web/view
 
 VERSION = $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 
@@ -20,7 +28,7 @@ ASSETS_FILES  = $(shell find web -path web/node_modules -prune -o -type f -print
 GOLDEN_PACKAGES = $(sort $(dir $(addprefix ./,$(shell grep -rl --include='*_test.go' 'internal/testparts/golden"' cmd internal))))
 
 .DEFAULT_GOAL := help
-.PHONY: help run build assets generate golden outside test test-race check lint vulncheck fuzz bench clean deps-run deps-test
+.PHONY: help run build assets generate golden outside test test-long race test-race check lint vulncheck fuzz bench clean deps-run deps-test deps-race
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,7 +37,7 @@ run: build ## serve http://127.0.0.1:8080 with demo data on SQLite
 	TECHBIZ_DEMO=true exec bin/techbiz serve
 
 build: assets ## build bin/techbiz, one static binary
-	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/techbiz ./cmd/techbiz
+	$(GO) build -ldflags '-s -w -X main.version=$(VERSION)' -o bin/techbiz ./cmd/techbiz
 
 assets: $(ASSETS_STAMP) ## bundle styles, scripts, fonts and icons
 
@@ -55,15 +63,22 @@ outside: ## build the programs of others that the tests start (dex, oauth2-proxy
 	@$(GO) test -count=1 -timeout 30m -run '^TestOutsideProgramsAreBuilt$$' ./internal/testparts
 
 test: deps-test assets outside ## run every test: both databases, mail servers, browser
-	$(GO) test -timeout $(TEST_TIMEOUT) ./...
+	$(GO) test -timeout $(TEST_TIMEOUT) $(LONGEST) ./...
+	@scripts/left
 
-test-race: deps-test assets outside ## the same under the race detector (needs gcc)
-	CGO_ENABLED=1 $(GO) test -race -timeout 30m ./...
+test-long: deps-test assets outside ## what `make test` leaves out: long kill loops, soaks, random tests
+	TECHBIZ_TEST_LONG=1 $(GO) test -count=1 -timeout 2h -v $$(scripts/left packages)
+	$(MAKE) --no-print-directory fuzz FUZZTIME=$(or $(LONG_FUZZTIME),1m)
 
-check: deps-run assets ## format, vet, lint, fresh generated code and go.mod, known vulnerabilities
+race: deps-race assets ## run what works at the same time under the race detector (needs gcc)
+	scripts/race
+
+test-race: deps-race assets outside ## all tests under the race detector (needs gcc)
+	CGO_ENABLED=1 $(GO) test -race -timeout 60m ./...
+
+check: deps-run assets ## format, lint, fresh generated code and go.mod, known vulnerabilities
 	@unformatted=$$(find . -name node_modules -prune -o -name '*.go' ! -name '*_templ.go' -print | xargs gofmt -l); \
 		if [ -n "$$unformatted" ]; then echo "gofmt these:"; echo "$$unformatted"; exit 1; fi
-	$(GO) vet ./...
 	$(MAKE) --no-print-directory lint
 	scripts/fresh
 	$(GO) mod tidy -diff
@@ -71,10 +86,10 @@ check: deps-run assets ## format, vet, lint, fresh generated code and go.mod, kn
 	$(MAKE) --no-print-directory vulncheck
 
 lint: ## run the linters of .golangci.yaml
-	$(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT_VERSION) run ./...
+	linter=$$(scripts/tool $(GOLANGCI_LINT)) && "$$linter" run ./...
 
 vulncheck: ## look for known vulnerabilities that the code reaches
-	scripts/vulncheck $(GOVULNCHECK_VERSION)
+	program=$$(scripts/tool $(GOVULNCHECK)) && scripts/vulncheck "$$program"
 
 fuzz: assets ## run each fuzz target for FUZZTIME (10s), or those that begin with FUZZ
 	FUZZ=$(FUZZ) FUZZTIME=$(FUZZTIME) scripts/fuzz
@@ -91,3 +106,6 @@ deps-run:
 
 deps-test:
 	@scripts/deps test
+
+deps-race:
+	@scripts/deps race

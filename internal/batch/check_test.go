@@ -14,11 +14,11 @@ import (
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
 	"techbiz/internal/people"
+	"techbiz/internal/testparts"
 )
 
-// mixed makes a list in which anything may be wrong with a row, the same each time.
-func mixed(rows int) []invite.Form {
-	r := rand.New(rand.NewPCG(3, 7))
+// mixed makes a list in which anything may be wrong with a row.
+func mixed(r *rand.Rand, rows int) []invite.Form {
 	pick := func(from ...string) string { return from[r.IntN(len(from))] }
 	forms := make([]invite.Form, rows)
 	for n := range forms {
@@ -76,7 +76,7 @@ func TestACheckTellsWhatThePreviewTells(t *testing.T) {
 		w.ok(err)
 		_, err = w.invites.Invite(w.ctx(), w.officer, r, "")
 		w.ok(err)
-		forms := mixed(2300)
+		forms := mixed(testparts.Random(w), 2300)
 		b := w.upload(forms...)
 		w.ok(w.batches.RequestDomain(w.ctx(), w.officer, b.ID, w.domain("elsewhere.com")))
 

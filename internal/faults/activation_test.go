@@ -4,7 +4,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"math/rand/v2"
 	"net/http"
 	"strings"
 	"sync"
@@ -12,17 +11,18 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-)
 
-// activated is how many people are onboarded while nodes die under them. All share one
-// address, from which so many codes may be asked for in an hour.
-const activated = 16
+	"techbiz/internal/testparts"
+)
 
 // Whatever moment a node is killed in: nobody who goes on is stuck, each account becomes
 // active once, and never without a second factor and accepted terms.
 func TestKillDuringActivation(t *testing.T) {
 	for name, database := range databases {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			// All share one address, from which only so many codes may be asked for in an hour.
+			activated := testparts.Rounds(t, "people who are onboarded while nodes die under them", 8, 16)
 			p := newPortal(t, database(t), "")
 			token := p.officers(1)[0]
 			n := p.node("node")
@@ -38,25 +38,24 @@ func TestKillDuringActivation(t *testing.T) {
 				if err != nil || status != http.StatusCreated {
 					t.Fatalf("invite %s: %d, %v: %s", email, status, err, answer)
 				}
-				people.Go(func() { newInvitee(t, n.addr, email).onboard() })
+				people.Go(func() { newInvitee(p, n.addr, email).onboard() })
 			}
 			done := make(chan struct{})
 			go func() { people.Wait(); close(done) }()
-			times := 0
-			for killing := true; killing && times < kills(t); {
+			times, most := 0, kills(t, testparts.Rounds(t, "kills while people are onboarded", 3, 60))
+			for killing := true; killing && times < most; {
 				select {
 				case <-done:
 					killing = false
-				case <-time.After(rand.N(600 * time.Millisecond)):
-					n.kill()
-					n.start()
+				case <-time.After(p.upTo(600 * time.Millisecond)):
 					times++
+					n.dies(times == most)
 				}
 			}
 			<-done
 			p.settled(n)
 			n.stop()
-			p.everybodyActive()
+			p.everybodyActive(activated)
 			if words := p.cli("audit", "verify"); !strings.Contains(words, "whole") {
 				t.Error(words)
 			}
@@ -65,18 +64,18 @@ func TestKillDuringActivation(t *testing.T) {
 	}
 }
 
-// everybodyActive: each invited account took each step once.
-func (p *portal) everybodyActive() {
+// everybodyActive: each of so many invited accounts took each step once.
+func (p *portal) everybodyActive(invited int) {
 	p.t.Helper()
-	const invited = "(SELECT id FROM accounts WHERE email LIKE 'invitee%')"
+	const theirs = "(SELECT id FROM accounts WHERE email LIKE 'invitee%')"
 	for what, query := range map[string]string{
 		"active accounts with a second factor and accepted terms": `SELECT count(*) FROM accounts WHERE email LIKE 'invitee%' AND state = 'active'
 			AND totp_at IS NOT NULL AND privacy_version <> '' AND terms_version <> '' AND activated_at IS NOT NULL`,
-		"confirmed apps":         "SELECT count(*) FROM apps WHERE sealed IS NOT NULL AND pending IS NULL AND account_id IN " + invited,
-		"onboarded invitations":  "SELECT count(*) FROM invitations WHERE state = 'onboarded' AND account_id IN " + invited,
-		"sets of recovery codes": "SELECT count(*) FROM recovery_codes WHERE used_at IS NULL AND account_id IN " + invited,
+		"confirmed apps":         "SELECT count(*) FROM apps WHERE sealed IS NOT NULL AND pending IS NULL AND account_id IN " + theirs,
+		"onboarded invitations":  "SELECT count(*) FROM invitations WHERE state = 'onboarded' AND account_id IN " + theirs,
+		"sets of recovery codes": "SELECT count(*) FROM recovery_codes WHERE used_at IS NULL AND account_id IN " + theirs,
 	} {
-		want := activated
+		want := invited
 		if strings.HasPrefix(what, "sets") {
 			want *= 10
 		}
@@ -85,7 +84,7 @@ func (p *portal) everybodyActive() {
 		}
 	}
 	for _, action := range []string{"account.app_confirmed", "account.privacy_accepted", "account.terms_accepted", "account.activated"} {
-		p.query("SELECT CAST(subject_id AS text), count(*) FROM audit_events WHERE action = '"+action+"' AND subject_id IN "+invited+" GROUP BY subject_id",
+		p.query("SELECT CAST(subject_id AS text), count(*) FROM audit_events WHERE action = '"+action+"' AND subject_id IN "+theirs+" GROUP BY subject_id",
 			func(rows *sql.Rows) error {
 				var id string
 				var times int

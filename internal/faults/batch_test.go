@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"mime/multipart"
 	"net"
 	"net/http"
@@ -20,22 +19,20 @@ import (
 	"techbiz/internal/testparts"
 )
 
-// listRows is how many people stand in each list.
-const listRows = 2000
-
 // uploader is a program that uploads lists and submits them while nodes die under it. It
 // asks again under the same Idempotency-Key until it has an answer.
 type uploader struct {
 	t     *testing.T
 	token string
 	addrs []string
-	// mailed is how many lists were submitted.
-	lists    int
+	rows  int // in each list
+	lists int // so many were submitted
+
 	repeated int
 }
 
 // list is the n-th list as a CSV file.
-func list(n int) []byte {
+func list(n, listRows int) []byte {
 	var b bytes.Buffer
 	b.WriteString("S/N,Email,Username,First Name,Last Name,Country Code,Contact Number,Organisation,Department,Onboarding to SEED required?,Reason for creation\n")
 	for k := range listRows {
@@ -51,7 +48,7 @@ func (u *uploader) send() {
 	form := multipart.NewWriter(&body)
 	part, err := form.CreateFormFile("file", "list.csv")
 	if err == nil {
-		_, err = part.Write(list(u.lists))
+		_, err = part.Write(list(u.lists, u.rows))
 	}
 	if err != nil || form.Close() != nil {
 		u.t.Fatalf("make upload: %v", err)
@@ -109,18 +106,18 @@ func postAs(client *http.Client, url, token, key, contentType string, body []byt
 
 // invited waits until every list is done, and returns its invitations: by id, the email
 // of the row that each came from.
-func (p *portal) invited(n *node, lists int) map[string]string {
+func (u *uploader) invited(p *portal, n *node) map[string]string {
 	p.t.Helper()
 	start := time.Now()
 	for deadline := start.Add(4 * time.Minute); ; time.Sleep(200 * time.Millisecond) {
-		if p.count("SELECT count(*) FROM batches WHERE state = 'done'") == lists {
+		if p.count("SELECT count(*) FROM batches WHERE state = 'done'") == u.lists {
 			break
 		}
 		if time.Now().After(deadline) {
-			p.t.Fatalf("%d of %d lists are done: %s", p.count("SELECT count(*) FROM batches WHERE state = 'done'"), lists, n.words())
+			p.t.Fatalf("%d of %d lists are done: %s", p.count("SELECT count(*) FROM batches WHERE state = 'done'"), u.lists, n.words())
 		}
 	}
-	p.t.Logf("all %d lists were done %.0f s after the last kill", lists, time.Since(start).Seconds())
+	p.t.Logf("all %d lists were done %.0f s after the last kill", u.lists, time.Since(start).Seconds())
 	if left := p.count("SELECT count(*) FROM batches WHERE state NOT IN ('done', 'loading')"); left != 0 {
 		p.t.Errorf("%d lists besides", left)
 	}
@@ -135,8 +132,8 @@ func (p *portal) invited(n *node, lists int) map[string]string {
 		accepted[id.String] = email
 		return err
 	})
-	if len(accepted) != lists*listRows {
-		p.t.Errorf("%d invitations of %d rows", len(accepted), lists*listRows)
+	if len(accepted) != u.lists*u.rows {
+		p.t.Errorf("%d invitations of %d rows", len(accepted), u.lists*u.rows)
 	}
 	return accepted
 }
@@ -146,23 +143,23 @@ func (p *portal) invited(n *node, lists int) map[string]string {
 func TestKillBatch(t *testing.T) {
 	for name, database := range databases {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			mail, sink := testparts.SMTPSink(t, "")
 			p := newPortal(t, database(t), mail)
-			u := &uploader{t: t, token: p.officers(1)[0]}
+			u := &uploader{t: t, token: p.officers(1)[0], rows: testparts.Rounds(t, "users in a list while nodes die", 1000, 2000)}
 			n := p.node("node")
 			u.addrs = []string{n.addr}
 			n.start()
 
-			times := kills(t)
+			times := kills(t, testparts.Rounds(t, "kills while lists are read, submitted and mailed", 3, 60))
 			killing, end := context.WithCancel(t.Context())
 			done := make(chan struct{})
 			go func() {
 				defer close(done)
 				defer end()
-				for range times {
-					time.Sleep(50*time.Millisecond + rand.N(950*time.Millisecond))
-					n.kill()
-					n.start()
+				for k := range times {
+					time.Sleep(50*time.Millisecond + p.upTo(950*time.Millisecond))
+					n.dies(k == times-1)
 				}
 			}()
 			for killing.Err() == nil && u.lists < max(2, times/8) {
@@ -172,7 +169,7 @@ func TestKillBatch(t *testing.T) {
 				stop()
 			}
 			<-done
-			accepted := p.invited(n, u.lists)
+			accepted := u.invited(p, n)
 			p.settled(n)
 			n.stop()
 			verdict(t, p, &inviters{t: t, accepted: accepted, repeated: u.repeated}, sink, times)
@@ -185,19 +182,21 @@ func TestKillBatch(t *testing.T) {
 func TestBatchWithoutMailServer(t *testing.T) {
 	for name, database := range databases {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			server, sink := testparts.SMTPSink(t, "")
 			mail := testparts.FreeAddr(t)
 			p := newPortal(t, database(t), mail)
-			u := &uploader{t: t, token: p.officers(1)[0]}
+			u := &uploader{t: t, token: p.officers(1)[0], rows: testparts.Rounds(t, "users in a list while there is no mail server", 600, 2000)}
 			n := p.node("node")
 			u.addrs = []string{n.addr}
 			n.start()
 			u.send()
-			accepted := p.invited(n, 1)
+			accepted := u.invited(p, n)
 			if sent := p.count("SELECT count(*) FROM mails WHERE state = 'sent'"); sent != 0 {
 				t.Errorf("%d mails left without a server", sent)
 			}
 			forward(t, mail, server)
+			p.retryNow("mail.deliver")
 			p.settled(n)
 			n.stop()
 			verdict(t, p, &inviters{t: t, accepted: accepted}, sink, 0)
@@ -236,21 +235,24 @@ func forward(t *testing.T, addr, server string) {
 
 // Two nodes share the chunks of a list; where one is killed, the other finishes it.
 func TestBatchOnTwoNodes(t *testing.T) {
+	t.Parallel()
 	mail, sink := testparts.SMTPSink(t, "")
 	p := newPortal(t, testparts.DurablePostgres(t), mail)
-	u := &uploader{t: t, token: p.officers(1)[0]}
+	u := &uploader{t: t, token: p.officers(1)[0], rows: testparts.Rounds(t, "users in a list on two nodes", 1000, 2000)}
 	a, b := p.node("a"), p.node("b")
 	u.addrs = []string{b.addr}
 	a.start()
+	dead := p.leader()
 	b.start()
 	for range 3 {
 		u.send()
 	}
-	for p.count("SELECT count(*) FROM invitations") < listRows/2 {
+	for p.count("SELECT count(*) FROM invitations") < u.rows/2 {
 		time.Sleep(10 * time.Millisecond)
 	}
 	a.kill()
-	accepted := p.invited(b, u.lists)
+	p.muchLater(dead)
+	accepted := u.invited(p, b)
 	p.settled(b)
 	b.stop()
 	verdict(t, p, &inviters{t: t, accepted: accepted}, sink, 1)

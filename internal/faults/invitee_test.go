@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -23,27 +22,28 @@ import (
 // again where it does not answer.
 type invitee struct {
 	t      *testing.T
+	pause  func(most time.Duration) time.Duration
 	origin string
 	email  string
 	client *http.Client
 	link   string // path, once the mail came
 }
 
-func newInvitee(t *testing.T, addr, email string) *invitee {
+func newInvitee(p *portal, addr, email string) *invitee {
 	jar, err := cookiejar.New(nil)
 	if err != nil {
-		t.Error(err)
+		p.t.Error(err)
 	}
-	return &invitee{t: t, origin: "http://" + addr, email: email, client: &http.Client{Jar: jar, Timeout: 20 * time.Second}}
+	return &invitee{t: p.t, pause: p.upTo, origin: "http://" + addr, email: email, client: &http.Client{Jar: jar, Timeout: 20 * time.Second}}
 }
 
-// pause is how long people think before a step, at most: nodes are killed meanwhile too.
-const pause = 2 * time.Second
+// thought is how long people think before a step, at most: nodes are killed meanwhile too.
+const thought = 2 * time.Second
 
 // onboard goes through all steps.
 func (i *invitee) onboard() {
 	var last error
-	for deadline := time.Now().Add(3 * time.Minute); time.Now().Before(deadline); time.Sleep(rand.N(pause)) {
+	for deadline := time.Now().Add(3 * time.Minute); time.Now().Before(deadline); time.Sleep(i.pause(thought)) {
 		done, err := i.goOn()
 		if done {
 			return

@@ -20,6 +20,8 @@ type inviters struct {
 	addrs []string // of the nodes; a program turns to the next one where one does not answer
 	pause time.Duration
 
+	random *rand.Rand
+
 	mu       sync.Mutex
 	accepted map[string]string // invitation's id → email
 	repeated int               // requests that were sent more than once
@@ -35,7 +37,7 @@ func (v *inviters) run(ctx context.Context, tokens []string) {
 			client := &http.Client{Timeout: 20 * time.Second, Transport: &http.Transport{}}
 			for k := 0; ctx.Err() == nil; k++ {
 				v.invite(client, i+k, token, fmt.Sprintf("invitee%d.n%d@tech.gov.sg", i, k))
-				time.Sleep(rand.N(v.pause))
+				time.Sleep(time.Duration(v.random.Int64N(int64(v.pause))))
 			}
 		})
 	}

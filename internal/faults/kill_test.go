@@ -5,7 +5,6 @@ package faults
 import (
 	"context"
 	"database/sql"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -15,18 +14,13 @@ import (
 	"techbiz/internal/testparts"
 )
 
-// kills is how often a node is killed for each database: KILLS, 8 where it is not set.
-func kills(t *testing.T) int {
-	t.Helper()
-	return killsOr(t, 8)
-}
-
-// killsOr is KILLS, or usual where it is not set.
-func killsOr(t *testing.T, usual int) int {
+// kills is how often a node is killed for each database: KILLS, or so many rounds where
+// that is not set.
+func kills(t *testing.T, rounds int) int {
 	t.Helper()
 	text := os.Getenv("KILLS")
 	if text == "" {
-		return usual
+		return rounds
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 1 {
@@ -47,6 +41,7 @@ var databases = map[string]func(t *testing.T) (url string){
 func TestKill(t *testing.T) {
 	for name, database := range databases {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			mail, sink := testparts.SMTPSink(t, "")
 			p := newPortal(t, database(t), mail)
 			tokens := p.officers(6)
@@ -55,17 +50,16 @@ func TestKill(t *testing.T) {
 
 			ctx, end := context.WithCancel(t.Context())
 			defer end()
-			v := &inviters{t: t, addrs: []string{n.addr}, pause: 30 * time.Millisecond}
+			v := &inviters{t: t, addrs: []string{n.addr}, pause: 30 * time.Millisecond, random: p.random}
 			done := make(chan struct{})
 			go func() {
 				defer close(done)
 				v.run(ctx, tokens)
 			}()
-			times := kills(t)
-			for range times {
-				time.Sleep(100*time.Millisecond + rand.N(1500*time.Millisecond))
-				n.kill()
-				n.start()
+			times := kills(t, testparts.Rounds(t, "kills while people are invited", 3, 60))
+			for k := range times {
+				time.Sleep(100*time.Millisecond + p.upTo(1500*time.Millisecond))
+				n.dies(k == times-1)
 			}
 			time.Sleep(time.Second)
 			end()
@@ -79,24 +73,27 @@ func TestKill(t *testing.T) {
 
 // Two nodes share one PostgreSQL; where one is killed, the other finishes its work.
 func TestSurvivingNode(t *testing.T) {
+	t.Parallel()
 	mail, sink := testparts.SMTPSink(t, "")
 	p := newPortal(t, testparts.DurablePostgres(t), mail)
 	tokens := p.officers(6)
 	a, b := p.node("a"), p.node("b")
 	a.start()
+	dead := p.leader()
 	b.start()
 
 	ctx, end := context.WithCancel(t.Context())
 	defer end()
-	v := &inviters{t: t, addrs: []string{a.addr, b.addr}, pause: 20 * time.Millisecond}
+	v := &inviters{t: t, addrs: []string{a.addr, b.addr}, pause: 20 * time.Millisecond, random: p.random}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		v.run(ctx, tokens)
 	}()
-	time.Sleep(3 * time.Second)
-	a.kill()
 	time.Sleep(2 * time.Second)
+	a.kill()
+	p.muchLater(dead)
+	time.Sleep(time.Second)
 	end()
 	<-done
 	p.settled(b)

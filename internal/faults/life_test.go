@@ -2,7 +2,6 @@ package faults
 
 import (
 	"database/sql"
-	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -14,7 +13,7 @@ import (
 
 // duePerKill is how many people more there are for each kill, so that the job is at
 // work for as long as nodes are killed. Eight in ten of them are due.
-const duePerKill = 1000
+const duePerKill = 800
 
 // Whatever moment a node is killed in while the daily job is at work: each account ends
 // up where the rules want it, by one event, with one reminder or one notice, and nothing
@@ -22,11 +21,12 @@ const duePerKill = 1000
 func TestKillDuringDailyJob(t *testing.T) {
 	for name, database := range databases {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			mail, sink := testparts.SMTPSink(t, "")
 			p := newPortal(t, database(t), mail)
 			p.officers(1)
 			began := time.Now().UTC().Truncate(time.Microsecond)
-			most := killsOr(t, 4)
+			most := kills(t, testparts.Rounds(t, "kills of the daily job", 2, 12))
 			all := p.populate(duePerKill*most, p.officer(), began)
 			n := p.node("node")
 			n.start()
@@ -34,7 +34,7 @@ func TestKillDuringDailyJob(t *testing.T) {
 			for times < most && p.due() > 0 {
 				due := p.due()
 				p.dailyJobRuns(n, due-times%2)
-				time.Sleep(rand.N(100 * time.Millisecond))
+				time.Sleep(p.upTo(100 * time.Millisecond))
 				n.kill()
 				times++
 				cutOff += p.resumeDailyJob()
@@ -100,7 +100,7 @@ func (p *portal) dailyJobDone(n *node) {
 		if time.Now().After(deadline) {
 			p.t.Fatalf("%d accounts are still due: %s", p.due(), n.words())
 		}
-		p.exec("UPDATE river_job SET state = 'available', attempt = 0, scheduled_at = created_at WHERE kind = 'account.life' AND state = 'retryable'")
+		p.retryNow("account.life")
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"database/sql"
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"os"
 	"os/exec"
@@ -67,11 +68,12 @@ type portal struct {
 	program  string
 	database string // URL
 	mail     string // host:port; "" for the outbox
+	random   *rand.Rand
 }
 
 func newPortal(t *testing.T, database, mail string) *portal {
 	t.Helper()
-	return &portal{t: t, program: program(t), database: database, mail: mail}
+	return &portal{t: t, program: program(t), database: database, mail: mail, random: testparts.Random(t)}
 }
 
 // command returns a techbiz command with the installation's settings and no others.
@@ -163,6 +165,11 @@ func (p *portal) count(sqlText string) (n int) {
 	return n
 }
 
+// upTo returns a time shorter than most.
+func (p *portal) upTo(most time.Duration) time.Duration {
+	return time.Duration(p.random.Int64N(int64(most)))
+}
+
 func (p *portal) sqlite() bool { return strings.HasPrefix(p.database, "sqlite:") }
 
 // node is one serving process of a portal. It can be started again on its address.
@@ -221,6 +228,17 @@ func (n *node) kill() {
 	_ = n.cmd.Process.Kill()
 	_ = n.cmd.Wait()
 	n.cmd = nil
+}
+
+// dies kills the only node and starts it again. The last time that comes so much later
+// that the new node takes up at once what was left behind.
+func (n *node) dies(last bool) {
+	n.portal.t.Helper()
+	n.kill()
+	if last {
+		n.portal.muchLater("")
+	}
+	n.start()
 }
 
 // stop ends the node in good order.

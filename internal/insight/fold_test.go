@@ -10,6 +10,7 @@ import (
 	"techbiz/internal/invite"
 	"techbiz/internal/people"
 	"techbiz/internal/singapore"
+	"techbiz/internal/testparts"
 )
 
 // sums is what a scope's weeks and days add up to.
@@ -91,7 +92,7 @@ func TestSumsEqualARecount(t *testing.T) {
 	for name, url := range databases {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, url(t))
-			random := rand.New(rand.NewPCG(1, uint64(len(name))))
+			random := testparts.Random(t)
 			for step := range 400 {
 				w.happens(random, step)
 				w.at = w.at.Add(time.Duration(random.IntN(16)) * time.Hour)

@@ -2,7 +2,6 @@ package seed_test
 
 import (
 	"errors"
-	"math/rand/v2"
 	"slices"
 	"sync"
 	"testing"
@@ -17,6 +16,7 @@ import (
 	"techbiz/internal/people"
 	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
+	"techbiz/internal/testparts"
 )
 
 // TestFromRequestToDeviceAndBack goes through a whole life, and what the trail tells.
@@ -366,9 +366,9 @@ func TestAllAtOnce(t *testing.T) {
 		for n := range accounts {
 			accounts[n] = w.vendor()
 		}
+		random := testparts.Random(t)
 		var all sync.WaitGroup
-		for n, a := range accounts {
-			random := rand.New(rand.NewPCG(7, uint64(n)))
+		for _, a := range accounts {
 			all.Go(func() {
 				for range rounds {
 					var err error
