@@ -65,7 +65,7 @@ func onPostgres(t *testing.T, settings ...string) (p *portal, dsn string) {
 // demoDatabase lets the program fill a database once and end, for the tests to copy.
 func demoDatabase(t *testing.T) string {
 	t.Helper()
-	bin := program(t)
+	bin := testparts.Program(t)
 	d := &shared.demo
 	d.Do(func() {
 		d.path = filepath.Join(shared.dir, "demo.db")
@@ -87,7 +87,7 @@ func demoDatabase(t *testing.T) string {
 // serve starts a portal and stops it with the test. An error in its log fails the test.
 func serve(t *testing.T, databaseURL string, settings ...string) *portal {
 	t.Helper()
-	s, err := start(program(t), databaseURL, settings...)
+	s, err := start(testparts.Program(t), databaseURL, settings...)
 	if err != nil {
 		t.Fatal(err)
 	}
