@@ -80,8 +80,7 @@ func run(ctx context.Context) (err error) {
 		return fmt.Errorf("make directory: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(b.dir)) }()
-	b.program = filepath.Join(b.dir, "techbiz")
-	if err := command(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", b.program, "./cmd/techbiz"); err != nil {
+	if b.program, err = testparts.BuildProgram("."); err != nil {
 		return fmt.Errorf("build the portal: %w", err)
 	}
 	pg, err := startPostgres(ctx, filepath.Join(b.dir, "pg"))

@@ -78,7 +78,7 @@ func (b *tab) uploadList(path string) {
 func TestBatchUpload(t *testing.T) {
 	t.Run("SQLite", func(t *testing.T) { batchUpload(t, onSQLite(t, "TECHBIZ_BATCH_WAIT=1s")) })
 	t.Run("PostgreSQL", func(t *testing.T) {
-		p, _ := onPostgres(t, "TECHBIZ_BATCH_WAIT=1s")
+		p := onPostgres(t, "TECHBIZ_BATCH_WAIT=1s")
 		batchUpload(t, p)
 	})
 }

@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"techbiz/internal/testparts"
 )
 
 var enrolmentCode = regexp.MustCompile(`([0-9A-Z]{4}-){6}[0-9A-Z]{4}`)
@@ -24,7 +26,7 @@ func (b *tab) enrolmentCode() string {
 // device runs a command of the device's own program, as the device with this folder.
 func (p *portal) device(t *testing.T, dir string, args ...string) (string, error) {
 	t.Helper()
-	cmd := exec.Command(program(t), append([]string{"device"}, args...)...)
+	cmd := exec.Command(testparts.Program(t), append([]string{"device"}, args...)...)
 	cmd.Args = append(cmd.Args, "--dir", dir)
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH")}
 	out, err := cmd.CombinedOutput()

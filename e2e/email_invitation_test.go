@@ -7,7 +7,7 @@ import "testing"
 func TestEmailInvitation(t *testing.T) {
 	t.Run("SQLite", func(t *testing.T) { emailInvitation(t, onSQLite(t)) })
 	t.Run("PostgreSQL", func(t *testing.T) {
-		p, _ := onPostgres(t)
+		p := onPostgres(t)
 		emailInvitation(t, p)
 	})
 }

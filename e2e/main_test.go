@@ -12,8 +12,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"sync"
 	"testing"
 
@@ -25,11 +23,6 @@ import (
 var shared struct {
 	dir string // temporary, removed at the end
 
-	program struct {
-		sync.Once
-		path string
-		err  error
-	}
 	browser struct {
 		sync.Once
 		ctx  context.Context
@@ -58,25 +51,6 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, err)
 	}
 	os.Exit(code)
-}
-
-// program is the path of techbiz, built from this tree.
-func program(t *testing.T) string {
-	t.Helper()
-	p := &shared.program
-	p.Do(func() {
-		p.path = filepath.Join(shared.dir, "techbiz")
-		build := exec.Command("go", "build", "-o", p.path, "./cmd/techbiz")
-		build.Dir = testparts.RepositoryRoot(t)
-		build.Env = append(os.Environ(), "CGO_ENABLED=0")
-		if out, err := build.CombinedOutput(); err != nil {
-			p.err = fmt.Errorf("build techbiz: %w: %s", err, out)
-		}
-	})
-	if p.err != nil {
-		t.Fatal(p.err)
-	}
-	return p.path
 }
 
 // browser is the one Chromium of this package.

@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"bufio"
 	"bytes"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,6 +17,9 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // a hand on the database from outside
+	_ "modernc.org/sqlite"             // a hand on the database from outside
 
 	"techbiz/internal/testparts"
 )
@@ -34,10 +38,10 @@ const patience = 20 * time.Second
 type portal struct {
 	url string // its origin, without a slash at the end
 
-	t       *testing.T
-	read    map[string]bool      // mails that newMail handed out, or that the demo brought along
-	typed   map[string]time.Time // until when the codes of an app, by its secret, were typed
-	mayFail bool                 // errors in its log are part of the test
+	t        *testing.T
+	database string          // URL
+	read     map[string]bool // mails that newMail handed out, or that the demo brought along
+	mayFail  bool            // errors in its log are part of the test
 }
 
 // onSQLite starts a portal on a fresh copy of the demo's SQLite database. Settings are
@@ -56,16 +60,15 @@ func onSQLite(t *testing.T, settings ...string) *portal {
 }
 
 // onPostgres starts a portal on a new PostgreSQL database.
-func onPostgres(t *testing.T, settings ...string) (p *portal, dsn string) {
+func onPostgres(t *testing.T, settings ...string) *portal {
 	t.Helper()
-	dsn = testparts.Postgres(t)
-	return serve(t, dsn, settings...), dsn
+	return serve(t, testparts.Postgres(t), settings...)
 }
 
 // demoDatabase lets the program fill a database once and end, for the tests to copy.
 func demoDatabase(t *testing.T) string {
 	t.Helper()
-	bin := program(t)
+	bin := testparts.Program(t)
 	d := &shared.demo
 	d.Do(func() {
 		d.path = filepath.Join(shared.dir, "demo.db")
@@ -87,11 +90,11 @@ func demoDatabase(t *testing.T) string {
 // serve starts a portal and stops it with the test. An error in its log fails the test.
 func serve(t *testing.T, databaseURL string, settings ...string) *portal {
 	t.Helper()
-	s, err := start(program(t), databaseURL, settings...)
+	s, err := start(testparts.Program(t), databaseURL, settings...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &portal{url: s.url, t: t, read: map[string]bool{}, typed: map[string]time.Time{}}
+	p := &portal{url: s.url, t: t, database: databaseURL, read: map[string]bool{}}
 	t.Cleanup(func() {
 		if err := s.stop(); err != nil {
 			t.Errorf("stop the portal: %v", err)
@@ -106,6 +109,23 @@ func serve(t *testing.T, databaseURL string, settings ...string) *portal {
 		p.read[m.key()] = true
 	}
 	return p
+}
+
+// exec runs a statement on the database, from outside.
+func (p *portal) exec(statement string) {
+	p.t.Helper()
+	driver, dsn := "pgx", p.database
+	if file, ok := strings.CutPrefix(p.database, "sqlite:"); ok {
+		driver, dsn = "sqlite", "file:"+file+"?_pragma=busy_timeout(10000)"
+	}
+	db, err := sql.Open(driver, dsn)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.ExecContext(p.t.Context(), statement); err != nil {
+		p.t.Fatalf("%s: %v", statement, err)
+	}
 }
 
 // server is the process.

@@ -1,11 +1,6 @@
 package e2e_test
 
-import (
-	"context"
-	"testing"
-
-	"github.com/jackc/pgx/v5"
-)
+import "testing"
 
 // TestNoSuchPage shows the frame around what is missing, to whoever asks.
 func TestNoSuchPage(t *testing.T) {
@@ -77,7 +72,7 @@ func TestLostSession(t *testing.T) {
 // TestFailedSubmission breaks the database below a form: the notification carries the
 // Trace ID, nothing typed is lost, and submitting again works once it is mended.
 func TestFailedSubmission(t *testing.T) {
-	p, dsn := onPostgres(t)
+	p := onPostgres(t)
 	p.mayFail = true
 	const invitee = "chua_mei_fen@tech.gov.sg"
 	o := p.person(t)
@@ -86,29 +81,16 @@ func TestFailedSubmission(t *testing.T) {
 	o.fill("Email", invitee)
 	o.fill("Reason", "Reviews the data catalogue")
 
-	execute(t, dsn, "ALTER TABLE mails RENAME TO mails_away")
+	p.exec("ALTER TABLE mails RENAME TO mails_away")
 	o.press("Submit")
 	o.sees("Something went wrong on our side")
 	o.look("Failed submission")
 	o.hasTraceID()
 	o.holds("Email", invitee)
 	o.holds("Reason", "Reviews the data catalogue")
-	execute(t, dsn, "ALTER TABLE mails_away RENAME TO mails")
+	p.exec("ALTER TABLE mails_away RENAME TO mails")
 
 	o.press("Submit")
 	o.at("Invitation sent")
 	p.newMail(invitee)
-}
-
-func execute(t *testing.T, dsn, sql string) {
-	t.Helper()
-	ctx := context.Background()
-	conn, err := pgx.Connect(ctx, dsn)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close(ctx)
-	if _, err := conn.Exec(ctx, sql); err != nil {
-		t.Fatal(err)
-	}
 }

@@ -10,7 +10,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -28,40 +27,6 @@ const jobTimeout = 2 * time.Second
 // can catch between the mail server's acceptance and its record.
 const workers = 32
 
-var binary struct {
-	sync.Once
-	path string
-	err  error
-}
-
-// program builds the portal once for all tests and returns its path.
-func program(t *testing.T) string {
-	t.Helper()
-	b := &binary
-	b.Do(func() {
-		var dir string
-		if dir, b.err = os.MkdirTemp("", "techbiz-faults-"); b.err != nil {
-			return
-		}
-		b.path = filepath.Join(dir, "techbiz")
-		if out, err := exec.Command("go", "build", "-o", b.path, "techbiz/cmd/techbiz").CombinedOutput(); err != nil {
-			b.err = fmt.Errorf("%w: %s", err, out)
-		}
-	})
-	if b.err != nil {
-		t.Fatalf("build the portal: %v", b.err)
-	}
-	return b.path
-}
-
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if binary.path != "" {
-		_ = os.RemoveAll(filepath.Dir(binary.path))
-	}
-	os.Exit(code)
-}
-
 // portal is an installation: a database and a mail server that outlive its nodes.
 type portal struct {
 	t        *testing.T
@@ -73,7 +38,7 @@ type portal struct {
 
 func newPortal(t *testing.T, database, mail string) *portal {
 	t.Helper()
-	return &portal{t: t, program: program(t), database: database, mail: mail, random: testparts.Random(t)}
+	return &portal{t: t, program: testparts.Program(t), database: database, mail: mail, random: testparts.Random(t)}
 }
 
 // command returns a techbiz command with the installation's settings and no others.

@@ -9,6 +9,7 @@ import (
 )
 
 func TestOutsideProgramsAreBuilt(t *testing.T) {
+	SkipUnlessLong(t, "programs of others are downloaded and built")
 	for _, name := range []string{"dex", "oauth2-proxy"} {
 		if out, err := exec.Command(outsideProgram(t, name), "--help").CombinedOutput(); err != nil {
 			t.Errorf("%s --help: %v: %s", name, err, out)

@@ -17,6 +17,7 @@ import (
 var outsideUser = testparts.DexUser{Email: "tan@vendor.example", Password: "correct horse", ID: "0017", Name: "Tan Ah Kow"}
 
 func TestOAuth2ProxySignsInByDex(t *testing.T) {
+	testparts.SkipUnlessLong(t, "programs of others are downloaded and built")
 	at := testparts.Reserve(t)
 	dex := testparts.Dex(t, testparts.DexConfig{Clients: []testparts.DexClient{clientAt(at)}, Users: []testparts.DexUser{outsideUser}})
 	proxy := testparts.OAuth2Proxy(t, proxyAt(at, dex))
@@ -39,6 +40,7 @@ func TestOAuth2ProxySignsInByDex(t *testing.T) {
 }
 
 func TestDexSignsInByAnotherProvider(t *testing.T) {
+	testparts.SkipUnlessLong(t, "programs of others are downloaded and built")
 	proxyPlace, brokerPlace := testparts.Reserve(t), testparts.Reserve(t)
 	broker := testparts.DexClient{ID: "broker", Secret: "shared by two", RedirectURIs: []string{brokerPlace.DexCallback()}}
 	home := testparts.Dex(t, testparts.DexConfig{Clients: []testparts.DexClient{broker}, Users: []testparts.DexUser{outsideUser}})
@@ -60,6 +62,7 @@ func TestDexSignsInByAnotherProvider(t *testing.T) {
 }
 
 func TestOAuth2ProxyWantsAVerifiedAddress(t *testing.T) {
+	testparts.SkipUnlessLong(t, "programs of others are downloaded and built")
 	user := outsideUser
 	user.Unverified = true
 	at := testparts.Reserve(t)
@@ -74,6 +77,7 @@ func TestOAuth2ProxyWantsAVerifiedAddress(t *testing.T) {
 }
 
 func TestOAuth2ProxyAsksWithPKCE(t *testing.T) {
+	testparts.SkipUnlessLong(t, "programs of others are downloaded and built")
 	at := testparts.Reserve(t)
 	dex := testparts.Dex(t, testparts.DexConfig{Clients: []testparts.DexClient{clientAt(at)}, Users: []testparts.DexUser{outsideUser}})
 	proxy := testparts.OAuth2Proxy(t, proxyAt(at, dex))
@@ -96,6 +100,7 @@ func TestOAuth2ProxyAsksWithPKCE(t *testing.T) {
 }
 
 func TestOutsideServersEndWithTheirTest(t *testing.T) {
+	testparts.SkipUnlessLong(t, "programs of others are downloaded and built")
 	at := testparts.Reserve(t)
 	t.Run("uses one", func(t *testing.T) {
 		testparts.Dex(t, testparts.DexConfig{At: at, Users: []testparts.DexUser{outsideUser}})
