@@ -1,23 +1,24 @@
-package allowlist
+package allowlist_test
 
 import (
 	"errors"
 	"strings"
 	"testing"
 
+	"techbiz/internal/allowlist"
 	"techbiz/internal/people"
 )
 
 func TestDomainsAreJudged(t *testing.T) {
-	list := List{}
+	list := allowlist.List{}
 	for name, seed := range map[string]bool{"tech.gov.sg": true, "schools.gov.sg": false, "acme.com": true} {
 		d, err := people.ParseDomain(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		list[name] = Domain{Name: d, SEED: seed}
+		list[name] = allowlist.Domain{Name: d, SEED: seed}
 	}
-	const allowed, no, seed = "", RuleNotAllowed, RuleNoSEED
+	const allowed, no, seed = "", allowlist.RuleNotAllowed, allowlist.RuleNoSEED
 	for _, test := range []struct {
 		mailbox             string
 		plain, withSEED     string // what Refusal says

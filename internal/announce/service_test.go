@@ -4,30 +4,25 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
-
 	"techbiz/internal/announce"
+	"techbiz/internal/app/apptest"
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
 	"techbiz/internal/keyset"
 	"techbiz/internal/people"
-	"techbiz/internal/store"
 )
 
 // world is two nodes over one database.
 type world struct {
-	*testing.T
+	*apptest.World
+
 	here, there *announce.Service
-	store       *store.Store
 	counted     *countedStore
-	at          time.Time
 }
 
 // countedStore counts how often it is asked what runs, and fails while it is told to.
@@ -54,42 +49,17 @@ func (s *countedStore) RunningAnnouncements(ctx context.Context, now, then time.
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{T: t, at: time.Date(2026, 11, 24, 1, 0, 0, 0, time.UTC)}
-	var err error
-	w.store, err = store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "db"), store.Options{Log: slog.New(slog.DiscardHandler)})
-	w.ok(err)
-	t.Cleanup(func() { w.ok(w.store.Close()) })
-	w.ok(w.store.Migrate(t.Context()))
-	w.counted = &countedStore{Store: w.store.Announcements()}
-	clock := func() time.Time { return w.at }
-	w.here, w.there = announce.NewService(w.store.Announcements(), clock), announce.NewService(w.counted, clock)
+	w := &world{World: apptest.OnSQLite(t)}
+	w.Clock.Set(time.Date(2026, 11, 24, 1, 0, 0, 0, time.UTC)) // 09:00 in Singapore
+	w.counted = &countedStore{Store: w.Store.Announcements()}
+	w.here, w.there = w.Announcements, announce.NewService(w.counted, w.Clock.Now)
 	return w
-}
-
-func (w *world) ok(err error) {
-	w.Helper()
-	if err != nil {
-		w.Fatal(err)
-	}
-}
-
-func (w *world) actor(r people.Role, mailbox string) people.Actor {
-	w.Helper()
-	email, err := people.ParseEmail(mailbox)
-	w.ok(err)
-	return people.Actor{ID: uuid.Must(uuid.NewV7()), Role: r, Email: email}
 }
 
 func (w *world) shown(s *announce.Service, agency string) string {
 	w.Helper()
-	var g people.Agency
-	if agency != "" {
-		var err error
-		g, err = people.ParseAgency(agency)
-		w.ok(err)
-	}
-	list, err := s.Shown(w.Context(), g)
-	w.ok(err)
+	list, err := s.Shown(w.Context(), w.Agency(agency))
+	w.OK(err)
 	var texts []string
 	for _, a := range list {
 		texts = append(texts, a.Text)
@@ -106,31 +76,31 @@ func (w *world) wants(got, want string) {
 
 func TestOtherNodesFollowWithinSeconds(t *testing.T) {
 	w := newWorld(t)
-	admin := w.actor(people.RoleAdmin, "admin@tech.gov.sg")
+	admin := w.As(people.RoleAdmin, "admin@tech.gov.sg")
 	w.wants(w.shown(w.there, ""), "[]")
 	a, err := w.here.Make(t.Context(), admin, announce.Form{Text: "Later", Level: "information", From: "2026-11-24T09:01"})
-	w.ok(err)
+	w.OK(err)
 	_, err = w.here.Make(t.Context(), admin, announce.Form{Text: "For TECH", Level: "information", Agency: "TECH"})
-	w.ok(err)
+	w.OK(err)
 	_, err = w.here.Make(t.Context(), admin, announce.Form{Text: "Now", Level: "warning"})
-	w.ok(err)
+	w.OK(err)
 	w.wants(w.shown(w.here, "tech"), "[Now For TECH]") // at once where it was made, warnings first
 	w.wants(w.shown(w.there, ""), "[]")
-	w.at = w.at.Add(announce.Fresh)
+	w.Clock.Add(announce.Fresh)
 	w.wants(w.shown(w.there, ""), "[Now]")
 	w.wants(w.shown(w.there, "hive"), "[Now]")
-	w.at = w.at.Add(time.Minute)
+	w.Clock.Add(time.Minute)
 	w.wants(w.shown(w.there, ""), "[Now Later]")
-	w.ok(w.here.End(t.Context(), admin, a.ID))
+	w.OK(w.here.End(t.Context(), admin, a.ID))
 	w.wants(w.shown(w.here, ""), "[Now]")
-	w.at = w.at.Add(announce.Fresh)
+	w.Clock.Add(announce.Fresh)
 	w.wants(w.shown(w.there, ""), "[Now]")
 }
 
 func TestPagesAskTheDatabaseSeldom(t *testing.T) {
 	w := newWorld(t)
-	_, err := w.here.Make(t.Context(), w.actor(people.RoleAdmin, "admin@tech.gov.sg"), announce.Form{Text: "Now", Level: "warning"})
-	w.ok(err)
+	_, err := w.here.Make(t.Context(), w.As(people.RoleAdmin, "admin@tech.gov.sg"), announce.Form{Text: "Now", Level: "warning"})
+	w.OK(err)
 	for range 100 {
 		w.wants(w.shown(w.there, ""), "[Now]")
 	}
@@ -138,7 +108,7 @@ func TestPagesAskTheDatabaseSeldom(t *testing.T) {
 		t.Errorf("asked %d times", w.counted.asked)
 	}
 	w.counted.fails = true
-	w.at = w.at.Add(announce.Fresh)
+	w.Clock.Add(announce.Fresh)
 	list, err := w.there.Shown(t.Context(), people.Agency{})
 	if !errors.Is(err, errDown) || len(list) != 1 {
 		t.Errorf("while the database is down: %v, %v", list, err)
@@ -151,11 +121,11 @@ func TestPagesAskTheDatabaseSeldom(t *testing.T) {
 
 func TestWhoAnnouncesToWhom(t *testing.T) {
 	w := newWorld(t)
-	boss, admin := w.actor(people.RoleAgencyAdmin, "boss@tech.gov.sg"), w.actor(people.RoleAdmin, "admin@hive.gov.sg")
+	boss, admin := w.As(people.RoleAgencyAdmin, "boss@tech.gov.sg"), w.As(people.RoleAdmin, "admin@hive.gov.sg")
 	all, err := w.here.Make(t.Context(), admin, announce.Form{Text: "All", Level: "warning"})
-	w.ok(err)
+	w.OK(err)
 	own, err := w.here.Make(t.Context(), boss, announce.Form{Text: "Own", Level: "warning", Agency: "tech"})
-	w.ok(err)
+	w.OK(err)
 	for _, agency := range []string{"", "hive"} {
 		_, err := w.here.Make(t.Context(), boss, announce.Form{Text: "x", Level: "warning", Agency: agency})
 		if fields, ok := errors.AsType[people.FieldErrors](err); !ok || fields[0].Field != people.FieldAgency {
@@ -170,7 +140,7 @@ func TestWhoAnnouncesToWhom(t *testing.T) {
 		t.Errorf("an agency admin ends one for everybody: %v", err)
 	}
 	for _, role := range []people.Role{people.RoleAgent, people.RoleOfficer, people.RoleVendor} {
-		actor := w.actor(role, "someone@tech.gov.sg")
+		actor := w.As(role, "someone@tech.gov.sg")
 		if _, err := w.here.Make(t.Context(), actor, announce.Form{Text: "x", Level: "warning", Agency: "tech"}); !errors.Is(err, fault.Forbidden) {
 			t.Errorf("made as %s: %v", role, err)
 		}
@@ -182,14 +152,14 @@ func TestWhoAnnouncesToWhom(t *testing.T) {
 		}
 	}
 	seen, _, err := w.here.List(t.Context(), boss, "", keyset.Cursor{})
-	w.ok(err)
+	w.OK(err)
 	if len(seen) != 1 || seen[0].ID != own.ID {
 		t.Errorf("an agency admin sees %d", len(seen))
 	}
-	w.ok(w.here.End(t.Context(), admin, own.ID))
-	w.ok(w.here.End(t.Context(), admin, own.ID)) // sent twice
-	events, _, err := audit.NewService(w.store.Audits(), slog.New(slog.DiscardHandler)).List(t.Context(), admin, audit.Filter{Action: audit.AnnouncementEnded})
-	w.ok(err)
+	w.OK(w.here.End(t.Context(), admin, own.ID))
+	w.OK(w.here.End(t.Context(), admin, own.ID)) // sent twice
+	events, _, err := w.Audit.List(t.Context(), admin, audit.Filter{Action: audit.AnnouncementEnded})
+	w.OK(err)
 	if len(events) != 1 || events[0].Data["agency"] != "tech" {
 		t.Errorf("the trail: %+v", events)
 	}
@@ -197,7 +167,7 @@ func TestWhoAnnouncesToWhom(t *testing.T) {
 
 func TestFormsOfAnnouncementsAreJudged(t *testing.T) {
 	w := newWorld(t)
-	admin := w.actor(people.RoleAdmin, "admin@tech.gov.sg")
+	admin := w.As(people.RoleAdmin, "admin@tech.gov.sg")
 	good := announce.Form{Text: "A", Level: "information"}
 	for field, change := range map[string][]func(f *announce.Form){
 		announce.FieldText: {
@@ -228,8 +198,8 @@ func TestFormsOfAnnouncementsAreJudged(t *testing.T) {
 		}
 	}
 	a, err := w.here.Preview(t.Context(), admin, announce.Form{Text: " A\r\n pause ", Level: "warning", Until: "2026-11-24T23:00", LinkURL: "https://tech.gov.sg/x?y=1", LinkText: "More"})
-	w.ok(err)
-	if a.Text != "A pause" || !a.From.Equal(w.at) || a.Until.Format(time.RFC3339) != "2026-11-24T15:00:00Z" {
+	w.OK(err)
+	if a.Text != "A pause" || !a.From.Equal(w.Clock.Now()) || a.Until.Format(time.RFC3339) != "2026-11-24T15:00:00Z" {
 		t.Errorf("%+v", a)
 	}
 }
@@ -243,7 +213,7 @@ func (readOnly) Update(context.Context, func(announce.Tx) error) error {
 
 func TestPreviewWritesNothing(t *testing.T) {
 	w := newWorld(t)
-	s := announce.NewService(readOnly{w.store.Announcements()}, func() time.Time { return w.at })
-	_, err := s.Preview(t.Context(), w.actor(people.RoleAdmin, "admin@tech.gov.sg"), announce.Form{Text: "A pause", Level: "warning", Until: "2026-11-24T23:00"})
-	w.ok(err)
+	s := announce.NewService(readOnly{w.Store.Announcements()}, w.Clock.Now)
+	_, err := s.Preview(t.Context(), w.As(people.RoleAdmin, "admin@tech.gov.sg"), announce.Form{Text: "A pause", Level: "warning", Until: "2026-11-24T23:00"})
+	w.OK(err)
 }

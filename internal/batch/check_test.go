@@ -53,12 +53,12 @@ func tell(v batch.Verdict) told { return told{v.State, v.Problems, v.PutRight} }
 
 func (w *world) checked(known *batch.Known, l iter.Seq2[batch.Line, error]) map[int]told {
 	w.Helper()
-	verdicts, err := batch.Check(w.ctx(), l, columns, known)
-	w.ok(err)
+	verdicts, err := batch.Check(w.Context(), l, columns, known)
+	w.OK(err)
 	found := map[int]told{}
 	last := 0
 	for v, err := range verdicts {
-		w.ok(err)
+		w.OK(err)
 		if v.Row.Number <= last || v.Row.State != v.State {
 			w.Fatalf("row %d in state %s after row %d", v.Row.Number, v.Row.State, last)
 		}
@@ -71,19 +71,15 @@ func (w *world) checked(known *batch.Known, l iter.Seq2[batch.Line, error]) map[
 func TestACheckTellsWhatThePreviewTells(t *testing.T) {
 	both(t, func(w *world) {
 		known := person("known@acme.com", "known.one")
-		known.Type = invite.ByAccount
-		r, err := invite.ParseForm(known)
-		w.ok(err)
-		_, err = w.invites.Invite(w.ctx(), w.officer, r, "")
-		w.ok(err)
+		w.invite(w.officer, known)
 		forms := mixed(testparts.Random(w), 2300)
 		b := w.upload(forms...)
-		w.ok(w.batches.RequestDomain(w.ctx(), w.officer, b.ID, w.domain("elsewhere.com")))
+		w.OK(w.Batches.RequestDomain(w.Context(), w.officer, b.ID, w.Domain("elsewhere.com")))
 
 		preview, states := map[int]told{}, batch.Counts{}
 		for q := (batch.RowQuery{Limit: 100}); ; {
-			_, p, err := w.batches.Rows(w.ctx(), w.officer, b.ID, q)
-			w.ok(err)
+			_, p, err := w.Batches.Rows(w.Context(), w.officer, b.ID, q)
+			w.OK(err)
 			for _, v := range p.Rows {
 				preview[v.Row.Number] = tell(v)
 				states[v.State]++
@@ -97,7 +93,7 @@ func TestACheckTellsWhatThePreviewTells(t *testing.T) {
 				w.Errorf("no row is %s: the list proves nothing", state)
 			}
 		}
-		w.same(w.checked(&batch.Known{Service: w.batches, Actor: w.officer}, lines(forms...)), preview)
+		w.same(w.checked(&batch.Known{Service: w.Batches, Actor: w.officer}, lines(forms...)), preview)
 
 		for number, full := range preview { // what a list tells by itself
 			v := told{State: batch.Ready, PutRight: full.PutRight}
@@ -134,18 +130,14 @@ func (w *world) same(got, want map[int]told) {
 func TestACheckKnowsWhoseInvitationItIs(t *testing.T) {
 	both(t, func(w *world) {
 		known := person("known@acme.com", "known.one")
-		known.Type = invite.ByAccount
-		r, err := invite.ParseForm(known)
-		w.ok(err)
-		_, err = w.invites.Invite(w.ctx(), w.officer, r, "")
-		w.ok(err)
+		w.invite(w.officer, known)
 		for name, c := range map[string]struct {
 			actor people.Actor
 			own   bool
 		}{
 			"inviter": {w.officer, true}, "other": {w.other, false}, "nobody": {people.Actor{Role: people.RoleOfficer}, false},
 		} {
-			p := w.checked(&batch.Known{Service: w.batches, Actor: c.actor}, lines(known))[5].Problems
+			p := w.checked(&batch.Known{Service: w.Batches, Actor: c.actor}, lines(known))[5].Problems
 			if len(p) != 1 || p[0].Rule != "duplicate" || strings.Contains(p[0].Message, "you invited") != c.own {
 				w.Errorf("%s: %+v", name, p)
 			}
@@ -204,12 +196,12 @@ func TestAmendKeepsWhatOthersChange(t *testing.T) {
 			func(f *invite.Form) { f.Reason = "Another" },
 		} {
 			go func() {
-				_, err := w.batches.Amend(w.ctx(), w.officer, b.ID, 5, func(f invite.Form) invite.Form { amend(&f); return f })
+				_, err := w.Batches.Amend(w.Context(), w.officer, b.ID, 5, func(f invite.Form) invite.Form { amend(&f); return f })
 				ended <- err
 			}()
 		}
 		for range 3 {
-			w.ok(<-ended)
+			w.OK(<-ended)
 		}
 		if f := w.rows(b.ID)[5].Row.Form; f.FirstName != "Mei" || f.LastName != "Lim" || f.Reason != "Another" || f.Email != officer(1).Email {
 			w.Errorf("%+v", f)

@@ -17,11 +17,7 @@ import (
 func TestEachRowIsJudgedByTheRulesOfASingleInvitation(t *testing.T) {
 	both(t, func(w *world) {
 		known := person("known@acme.com", "known.one")
-		known.Type = invite.ByAccount
-		r, err := invite.ParseForm(known)
-		w.ok(err)
-		earlier, err := w.invites.Invite(w.ctx(), w.officer, r, "")
-		w.ok(err)
+		earlier := w.invite(w.officer, known)
 
 		bad := person("mend@tech.gov.sg", "")
 		bad.ContactNumber, bad.SEED = "12", "perhaps"
@@ -87,18 +83,18 @@ func TestRowsOfOnePersonPointAtEachOther(t *testing.T) {
 		w.save(b.ID, 6, person("a@acme.com", "third"))
 		w.counted(b.ID, batch.Counts{batch.Ready: 1, batch.Duplicate: 6})
 		for _, number := range []int{7, 10} {
-			w.ok(w.batches.Remove(w.ctx(), w.officer, b.ID, number))
+			w.OK(w.Batches.Remove(w.Context(), w.officer, b.ID, number))
 		}
 		w.counted(b.ID, batch.Counts{batch.Ready: 1, batch.Duplicate: 4})
-		w.ok(w.batches.Remove(w.ctx(), w.officer, b.ID, 11))
+		w.OK(w.Batches.Remove(w.Context(), w.officer, b.ID, 11))
 		w.counted(b.ID, batch.Counts{batch.Ready: 2, batch.Duplicate: 2})
 	})
 }
 
 func (w *world) save(id uuid.UUID, number int, f invite.Form) batch.Verdict {
 	w.Helper()
-	v, err := w.batches.Save(w.ctx(), w.officer, id, number, f)
-	w.ok(err)
+	v, err := w.Batches.Save(w.Context(), w.officer, id, number, f)
+	w.OK(err)
 	return v
 }
 
@@ -110,8 +106,8 @@ func TestWhatIsSavedStaysEvenIfItIsWrong(t *testing.T) {
 		if v := w.save(b.ID, 5, f); v.State != batch.ToMend || v.Problems[0].Cell != "K5" {
 			w.Errorf("saved row: %+v", v)
 		}
-		_, v, err := w.batches.Row(w.ctx(), w.officer, b.ID, 5)
-		w.ok(err)
+		_, v, err := w.Batches.Row(w.Context(), w.officer, b.ID, 5)
+		w.OK(err)
 		if v.Row.Form.Reason != f.Reason || v.Row.EditedAt.IsZero() {
 			w.Errorf("read again: %+v", v.Row)
 		}
@@ -125,18 +121,18 @@ func TestADraftIsItsOfficersAlone(t *testing.T) {
 		vendor := people.Actor{ID: uuid.Must(uuid.NewV7()), Role: people.RoleVendor}
 		for actor, want := range map[people.Actor]error{w.other: fault.NotFound, vendor: fault.Forbidden} {
 			calls := map[string]func() error{
-				"get":    func() error { _, err := w.batches.Get(w.ctx(), actor, b.ID); return err },
-				"rows":   func() error { _, _, err := w.batches.Rows(w.ctx(), actor, b.ID, batch.RowQuery{}); return err },
-				"row":    func() error { _, _, err := w.batches.Row(w.ctx(), actor, b.ID, 5); return err },
-				"save":   func() error { _, err := w.batches.Save(w.ctx(), actor, b.ID, 5, officer(3)); return err },
-				"remove": func() error { return w.batches.Remove(w.ctx(), actor, b.ID, 5) },
-				"reset":  func() error { _, err := w.batches.Reset(w.ctx(), actor, b.ID); return err },
-				"mend":   func() error { _, err := w.batches.Mend(w.ctx(), actor, b.ID, lines()); return err },
-				"errors": func() error { _, err := w.batches.Original(w.ctx(), actor, b.ID); return err },
-				"check":  func() error { _, err := w.batches.CheckAgain(w.ctx(), actor, b.ID); return err },
-				"submit": func() error { _, err := w.batches.Submit(w.ctx(), actor, b.ID, true, ""); return err },
-				"undo":   func() error { _, err := w.batches.Undo(w.ctx(), actor, b.ID, ""); return err },
-				"domain": func() error { return w.batches.RequestDomain(w.ctx(), actor, b.ID, w.domain("elsewhere.com")) },
+				"get":    func() error { _, err := w.Batches.Get(w.Context(), actor, b.ID); return err },
+				"rows":   func() error { _, _, err := w.Batches.Rows(w.Context(), actor, b.ID, batch.RowQuery{}); return err },
+				"row":    func() error { _, _, err := w.Batches.Row(w.Context(), actor, b.ID, 5); return err },
+				"save":   func() error { _, err := w.Batches.Save(w.Context(), actor, b.ID, 5, officer(3)); return err },
+				"remove": func() error { return w.Batches.Remove(w.Context(), actor, b.ID, 5) },
+				"reset":  func() error { _, err := w.Batches.Reset(w.Context(), actor, b.ID); return err },
+				"mend":   func() error { _, err := w.Batches.Mend(w.Context(), actor, b.ID, lines()); return err },
+				"errors": func() error { _, err := w.Batches.Original(w.Context(), actor, b.ID); return err },
+				"check":  func() error { _, err := w.Batches.CheckAgain(w.Context(), actor, b.ID); return err },
+				"submit": func() error { _, err := w.Batches.Submit(w.Context(), actor, b.ID, true, ""); return err },
+				"undo":   func() error { _, err := w.Batches.Undo(w.Context(), actor, b.ID, ""); return err },
+				"domain": func() error { return w.Batches.RequestDomain(w.Context(), actor, b.ID, w.Domain("elsewhere.com")) },
 			}
 			for name, call := range calls {
 				if err := call(); !errors.Is(err, want) {
@@ -144,7 +140,7 @@ func TestADraftIsItsOfficersAlone(t *testing.T) {
 				}
 			}
 		}
-		if list, err := w.batches.List(w.ctx(), w.other); err != nil || len(list) != 0 {
+		if list, err := w.Batches.List(w.Context(), w.other); err != nil || len(list) != 0 {
 			w.Errorf("another officer lists %d batches, %v", len(list), err)
 		}
 		w.counted(b.ID, batch.Counts{batch.Ready: 1})
@@ -162,14 +158,14 @@ func TestAFileIsReadCompletelyOrNotAtAll(t *testing.T) {
 			}
 			yield(batch.Line{}, broken)
 		}
-		if _, err := w.batches.Upload(w.ctx(), w.officer, upload(half), ""); !errors.Is(err, broken) {
+		if _, err := w.Batches.Upload(w.Context(), w.officer, upload(half), ""); !errors.Is(err, broken) {
 			w.Errorf("half a file: %v", err)
 		}
 		var conflict *fault.Conflict
-		if _, err := w.batches.Upload(w.ctx(), w.officer, upload(lines()), ""); !errors.As(err, &conflict) {
+		if _, err := w.Batches.Upload(w.Context(), w.officer, upload(lines()), ""); !errors.As(err, &conflict) {
 			w.Errorf("no rows: %v", err)
 		}
-		list, err := w.batches.List(w.ctx(), w.officer)
+		list, err := w.Batches.List(w.Context(), w.officer)
 		if err != nil || len(list) != 0 {
 			w.Errorf("%d batches are left, %v", len(list), err)
 		}
@@ -179,17 +175,17 @@ func TestAFileIsReadCompletelyOrNotAtAll(t *testing.T) {
 
 func TestOneUploadIsOneDraft(t *testing.T) {
 	both(t, func(w *world) {
-		first, err := w.batches.Upload(w.ctx(), w.officer, upload(lines(officer(1))), "key")
-		w.ok(err)
-		second, err := w.batches.Upload(w.ctx(), w.officer, upload(lines(officer(1))), "key")
-		w.ok(err)
+		first, err := w.Batches.Upload(w.Context(), w.officer, upload(lines(officer(1))), "key")
+		w.OK(err)
+		second, err := w.Batches.Upload(w.Context(), w.officer, upload(lines(officer(1))), "key")
+		w.OK(err)
 		if first.ID != second.ID {
 			w.Error("a repeated upload made a second draft")
 		}
-		if _, err := w.batches.Upload(w.ctx(), w.officer, upload(lines(officer(1), officer(2))), "key"); !errors.Is(err, fault.KeyReused) {
+		if _, err := w.Batches.Upload(w.Context(), w.officer, upload(lines(officer(1), officer(2))), "key"); !errors.Is(err, fault.KeyReused) {
 			w.Errorf("another upload under the same key: %v", err)
 		}
-		list, err := w.batches.List(w.ctx(), w.officer)
+		list, err := w.Batches.List(w.Context(), w.officer)
 		if err != nil || len(list) != 1 {
 			w.Errorf("%d batches, %v", len(list), err)
 		}
@@ -199,16 +195,16 @@ func TestOneUploadIsOneDraft(t *testing.T) {
 func TestOnlySoManyDrafts(t *testing.T) {
 	both(t, func(w *world) {
 		for n := range batch.MaxDrafts {
-			_, err := w.batches.Upload(w.ctx(), w.officer, upload(lines(officer(n))), fmt.Sprint(n))
-			w.ok(err)
+			_, err := w.Batches.Upload(w.Context(), w.officer, upload(lines(officer(n))), fmt.Sprint(n))
+			w.OK(err)
 		}
 		var conflict *fault.Conflict
 		for _, key := range []string{"", "another"} {
-			if _, err := w.batches.Upload(w.ctx(), w.officer, upload(lines(officer(1))), key); !errors.As(err, &conflict) {
+			if _, err := w.Batches.Upload(w.Context(), w.officer, upload(lines(officer(1))), key); !errors.As(err, &conflict) {
 				w.Errorf("one more under the key %q: %v", key, err)
 			}
 		}
-		if _, err := w.batches.Upload(w.ctx(), w.officer, upload(lines(officer(0))), "0"); err != nil {
+		if _, err := w.Batches.Upload(w.Context(), w.officer, upload(lines(officer(0))), "0"); err != nil {
 			w.Errorf("the first one again: %v", err)
 		}
 	})
@@ -217,11 +213,11 @@ func TestOnlySoManyDrafts(t *testing.T) {
 func TestAResetDraftIsGone(t *testing.T) {
 	both(t, func(w *world) {
 		b := w.upload(officer(1), officer(2))
-		left, err := w.batches.Reset(w.ctx(), w.officer, b.ID)
+		left, err := w.Batches.Reset(w.Context(), w.officer, b.ID)
 		if left != nil || err != nil {
 			w.Errorf("reset: %+v, %v", left, err)
 		}
-		if _, err := w.batches.Get(w.ctx(), w.officer, b.ID); !errors.Is(err, fault.NotFound) {
+		if _, err := w.Batches.Get(w.Context(), w.officer, b.ID); !errors.Is(err, fault.NotFound) {
 			w.Errorf("after the reset: %v", err)
 		}
 		w.empty("batches", "batch_rows", "batch_files", "batch_counts")
@@ -245,8 +241,8 @@ func TestPagesOfThePreviewHoldEachRowOnce(t *testing.T) {
 			last := batch.Failed
 			var back batch.Place
 			for {
-				_, p, err := w.batches.Rows(w.ctx(), w.officer, b.ID, q)
-				w.ok(err)
+				_, p, err := w.Batches.Rows(w.Context(), w.officer, b.ID, q)
+				w.OK(err)
 				for _, v := range p.Rows {
 					if seen[v.Row.Number] || v.Row.State < last {
 						w.Fatalf("%+v: row %d comes twice or out of order", q, v.Row.Number)
@@ -265,8 +261,8 @@ func TestPagesOfThePreviewHoldEachRowOnce(t *testing.T) {
 				w.Errorf("%+v: %d rows, want %d", q, len(seen), want)
 			}
 			q.After, q.Backward = back, true
-			_, p, err := w.batches.Rows(w.ctx(), w.officer, b.ID, q)
-			w.ok(err)
+			_, p, err := w.Batches.Rows(w.Context(), w.officer, b.ID, q)
+			w.OK(err)
 			if len(p.Rows) != 10 || p.Next.IsZero() {
 				w.Errorf("%+v: the page before the last holds %d rows", q, len(p.Rows))
 			}

@@ -18,16 +18,16 @@ import (
 
 func (w *world) submit(id uuid.UUID, onlyReady bool) *batch.Batch {
 	w.Helper()
-	b, err := w.batches.Submit(w.ctx(), w.officer, id, onlyReady, "")
-	w.ok(err)
+	b, err := w.Batches.Submit(w.Context(), w.officer, id, onlyReady, "")
+	w.OK(err)
 	return b
 }
 
 // invited counts the officer's invitations.
 func (w *world) invited() int {
 	w.Helper()
-	p, err := w.invites.List(w.ctx(), w.officer, invite.Query{})
-	w.ok(err)
+	p, err := w.Invites.List(w.Context(), w.officer, invite.Query{})
+	w.OK(err)
 	return p.Total
 }
 
@@ -35,7 +35,7 @@ func (w *world) invited() int {
 func (w *world) empty(tables ...string) {
 	w.Helper()
 	for _, table := range tables {
-		if n := w.number("SELECT count(*) FROM " + table); n != 0 {
+		if n := w.Number("SELECT count(*) FROM " + table); n != 0 {
 			w.Errorf("%s holds %d rows", table, n)
 		}
 	}
@@ -45,7 +45,7 @@ func TestASubmittedBatchWaitsAndIsCarriedOutOnce(t *testing.T) {
 	both(t, func(w *world) {
 		b := w.upload(officer(1), officer(2), person("jane@acme.com", "jane"))
 		b = w.submit(b.ID, false)
-		if b.State != batch.Waiting || !b.StartsAt.Equal(w.at.Add(5*time.Minute)) || b.Submitted != 3 {
+		if b.State != batch.Waiting || !b.StartsAt.Equal(w.Clock.Now().Add(5*time.Minute)) || b.Submitted != 3 {
 			w.Fatalf("submitted: %+v", b)
 		}
 		if w.invited() != 0 {
@@ -58,17 +58,17 @@ func TestASubmittedBatchWaitsAndIsCarriedOutOnce(t *testing.T) {
 			w.Errorf("carried out: %+v, %d invited", b, w.invited())
 		}
 		w.counted(b.ID, batch.Counts{batch.Invited: 3})
-		if n := w.number("SELECT count(*) FROM mails WHERE kind = 'invitation' AND state = 'queued'"); n != 3+2 { // and the two officers' own
+		if n := w.Number("SELECT count(*) FROM mails WHERE kind = 'invitation' AND state = 'queued'"); n != 3+2 { // and the two officers' own
 			w.Errorf("%d mails", n)
 		}
 		for _, v := range w.rows(b.ID) {
-			i, err := w.invites.Get(w.ctx(), w.officer, v.Row.InvitationID)
+			i, err := w.Invites.Get(w.Context(), w.officer, v.Row.InvitationID)
 			if err != nil || i.Email != v.Request.Email || !i.SEED {
 				w.Errorf("row %d became %+v, %v", v.Row.Number, i, err)
 			}
 		}
 		var conflict *fault.Conflict
-		if _, err := w.batches.Submit(w.ctx(), w.officer, b.ID, false, ""); !errors.As(err, &conflict) {
+		if _, err := w.Batches.Submit(w.Context(), w.officer, b.ID, false, ""); !errors.As(err, &conflict) {
 			w.Errorf("submitted once more: %v", err)
 		}
 	})
@@ -78,8 +78,8 @@ func TestUndoTakesAllOfItBack(t *testing.T) {
 	both(t, func(w *world) {
 		b := w.upload(officer(1), officer(2))
 		b = w.submit(b.ID, false)
-		b, err := w.batches.Undo(w.ctx(), w.officer, b.ID, "")
-		w.ok(err)
+		b, err := w.Batches.Undo(w.Context(), w.officer, b.ID, "")
+		w.OK(err)
 		if b.State != batch.Draft {
 			w.Errorf("undone: %+v", b)
 		}
@@ -88,13 +88,13 @@ func TestUndoTakesAllOfItBack(t *testing.T) {
 			w.Error("somebody was invited though it was undone")
 		}
 		b = w.submit(b.ID, false)
-		w.ok(w.batches.Start(w.ctx(), batch.StartJob{BatchID: b.ID, Run: b.Run - 1})) // the first submission's job
+		w.OK(w.Batches.Start(w.Context(), batch.StartJob{BatchID: b.ID, Run: b.Run - 1})) // the first submission's job
 		if w.get(b.ID).State != batch.Waiting {
 			w.Error("the job of the submission that was undone started the next one")
 		}
 		w.run(b.ID)
 		var conflict *fault.Conflict
-		if _, err := w.batches.Undo(w.ctx(), w.officer, b.ID, ""); !errors.As(err, &conflict) {
+		if _, err := w.Batches.Undo(w.Context(), w.officer, b.ID, ""); !errors.As(err, &conflict) {
 			w.Errorf("undo after it was carried out: %v", err)
 		}
 		if w.invited() != 2 {
@@ -109,7 +109,7 @@ func TestRowsInErrorHoldUpTheSubmission(t *testing.T) {
 		bad.LastName = ""
 		b := w.upload(officer(1), officer(2), bad)
 		var notReady *batch.NotReadyError
-		if _, err := w.batches.Submit(w.ctx(), w.officer, b.ID, false, ""); !errors.As(err, &notReady) || notReady.InTheWay != 1 {
+		if _, err := w.Batches.Submit(w.Context(), w.officer, b.ID, false, ""); !errors.As(err, &notReady) || notReady.InTheWay != 1 {
 			w.Fatalf("submitted with errors: %v", err)
 		}
 		w.submit(b.ID, true)
@@ -134,7 +134,7 @@ func TestNothingReadyIsNothingToSubmit(t *testing.T) {
 		bad.LastName = ""
 		b := w.upload(bad)
 		var notReady *batch.NotReadyError
-		if _, err := w.batches.Submit(w.ctx(), w.officer, b.ID, true, ""); !errors.As(err, &notReady) {
+		if _, err := w.Batches.Submit(w.Context(), w.officer, b.ID, true, ""); !errors.As(err, &notReady) {
 			w.Errorf("submitted: %v", err)
 		}
 	})
@@ -142,13 +142,12 @@ func TestNothingReadyIsNothingToSubmit(t *testing.T) {
 
 func TestSubmittingTwiceInvitesNobodyTwice(t *testing.T) {
 	both(t, func(w *world) {
-		w.batches.Wait = 0
 		b := w.upload(officer(1), officer(2))
 		var group sync.WaitGroup
 		results := make([]error, 6)
 		for n := range results { // two tabs, and each form sent again
 			group.Go(func() {
-				_, results[n] = w.batches.Submit(w.ctx(), w.officer, b.ID, false, []string{"tab one", "tab two"}[n%2])
+				_, results[n] = w.Batches.Submit(w.Context(), w.officer, b.ID, false, []string{"tab one", "tab two"}[n%2])
 			})
 		}
 		group.Wait()
@@ -169,7 +168,7 @@ func TestSubmittingTwiceInvitesNobodyTwice(t *testing.T) {
 		if w.invited() != 2 {
 			w.Errorf("%d invited", w.invited())
 		}
-	})
+	}, atOnce)
 }
 
 func TestChunksRunAtTheSameTime(t *testing.T) {
@@ -178,13 +177,12 @@ func TestChunksRunAtTheSameTime(t *testing.T) {
 		for n := range 1200 {
 			forms = append(forms, officer(n))
 		}
-		w.batches.Wait = 0
 		b := w.submit(w.upload(forms...).ID, false)
 		var group sync.WaitGroup
 		for range 2 {
 			for from := 1; from <= b.LastRow; from += batch.ChunkRows {
 				group.Go(func() {
-					if err := w.batches.Chunk(w.ctx(), batch.ChunkJob{BatchID: b.ID, Run: b.Run, From: from, To: from + batch.ChunkRows - 1}, false); err != nil {
+					if err := w.Batches.Chunk(w.Context(), batch.ChunkJob{BatchID: b.ID, Run: b.Run, From: from, To: from + batch.ChunkRows - 1}, false); err != nil {
 						w.Errorf("chunk from %d: %v", from, err)
 					}
 				})
@@ -195,18 +193,13 @@ func TestChunksRunAtTheSameTime(t *testing.T) {
 		if b.State != batch.Done || b.Counts[batch.Invited] != 1200 || w.invited() != 1200 {
 			w.Errorf("%s, %v, %d invited", b.State, b.Counts, w.invited())
 		}
-	})
+	}, atOnce)
 }
 
 func TestWhoWasTakenMeanwhileIsToldOnTheRow(t *testing.T) {
 	both(t, func(w *world) {
 		b := w.submit(w.upload(officer(1), officer(2)).ID, false)
-		f := officer(2)
-		f.Type = invite.ByAccount
-		r, err := invite.ParseForm(f)
-		w.ok(err)
-		_, err = w.invites.Invite(w.ctx(), w.other, r, "")
-		w.ok(err)
+		w.invite(w.other, officer(2))
 		w.run(b.ID)
 		w.counted(b.ID, batch.Counts{batch.Invited: 1, batch.Failed: 1})
 		v := w.rows(b.ID)[6]
@@ -238,41 +231,42 @@ func (r refusing) InviteAll(ctx context.Context, tx invite.Tx, actor people.Acto
 
 func TestOneBadRowHoldsUpNoOther(t *testing.T) {
 	both(t, func(w *world) {
-		w.batches.Wait = 0
-		w.batches.Invites = refusing{w.invites, "person000002"}
+		o := w.Batches.Options
+		o.Invites = refusing{w.Invites, "person000002"}
+		w.Batches = batch.NewService(o)
 		b := w.submit(w.upload(officer(1), officer(2), officer(3)).ID, false)
 		j := batch.ChunkJob{BatchID: b.ID, Run: b.Run, From: 1, To: 500}
-		if err := w.batches.Chunk(w.ctx(), j, false); err == nil {
+		if err := w.Batches.Chunk(w.Context(), j, false); err == nil {
 			w.Error("the chunk did not fail")
 		}
 		w.counted(b.ID, batch.Counts{batch.Ready: 3})
-		w.ok(w.batches.Chunk(w.ctx(), j, true))
+		w.OK(w.Batches.Chunk(w.Context(), j, true))
 		w.counted(b.ID, batch.Counts{batch.Invited: 2, batch.Failed: 1})
 		if b := w.get(b.ID); b.State != batch.Draft {
 			w.Errorf("after the run: %s", b.State)
 		}
-	})
+	}, atOnce)
 }
 
 func TestABatchWhoseJobsAreLostIsTakenUpAgain(t *testing.T) {
 	both(t, func(w *world) {
 		b := w.submit(w.upload(officer(1)).ID, false)
-		jobs := func() int { return w.number("SELECT count(*) FROM river_job WHERE kind LIKE 'batch.%'") }
+		jobs := func() int { return w.Jobs("batch.%") }
 		before := jobs()
-		w.ok(w.batches.Revive(w.ctx()))
+		w.OK(w.Batches.Revive(w.Context()))
 		if jobs() != before {
 			w.Error("a batch that waits in good order was started again")
 		}
-		w.at = w.at.Add(7 * time.Minute)
-		w.ok(w.batches.Revive(w.ctx()))
-		w.ok(w.batches.Revive(w.ctx()))
+		w.Clock.Add(7 * time.Minute)
+		w.OK(w.Batches.Revive(w.Context()))
+		w.OK(w.Batches.Revive(w.Context()))
 		if jobs() != before+1 {
 			w.Errorf("%d jobs more for one that waits too long", jobs()-before)
 		}
-		w.ok(w.batches.Start(w.ctx(), batch.StartJob{BatchID: b.ID, Run: b.Run}))
+		w.OK(w.Batches.Start(w.Context(), batch.StartJob{BatchID: b.ID, Run: b.Run}))
 		before = jobs()
-		w.at = w.at.Add(6 * time.Minute)
-		w.ok(w.batches.Revive(w.ctx()))
+		w.Clock.Add(6 * time.Minute)
+		w.OK(w.Batches.Revive(w.Context()))
 		if jobs() != before+1 {
 			w.Errorf("%d jobs more for one that stands still", jobs()-before)
 		}
@@ -284,12 +278,12 @@ func TestWhatNobodyTouchesIsDeleted(t *testing.T) {
 		draft := w.upload(officer(1))
 		sent := w.submit(w.upload(officer(2)).ID, false)
 		w.run(sent.ID)
-		w.at = w.at.Add(batch.Kept - time.Hour)
-		w.ok(w.batches.Sweep(w.ctx()))
+		w.Clock.Add(batch.Kept - time.Hour)
+		w.OK(w.Batches.Sweep(w.Context()))
 		w.get(draft.ID)
-		w.at = w.at.Add(2 * time.Hour)
-		w.ok(w.batches.Sweep(w.ctx()))
-		w.ok(w.batches.Sweep(w.ctx()))
+		w.Clock.Add(2 * time.Hour)
+		w.OK(w.Batches.Sweep(w.Context()))
+		w.OK(w.Batches.Sweep(w.Context()))
 		w.empty("batches", "batch_rows", "batch_files", "batch_counts")
 		if w.invited() != 1 {
 			w.Error("the invitation went with its batch")
@@ -300,29 +294,29 @@ func TestWhatNobodyTouchesIsDeleted(t *testing.T) {
 func TestADomainThatIsAllowedMakesItsRowsReady(t *testing.T) {
 	both(t, func(w *world) {
 		b := w.upload(person("jane@elsewhere.com", "jane"), officer(1))
-		d := w.domain("elsewhere.com")
-		if err := w.batches.RequestDomain(w.ctx(), w.officer, b.ID, w.domain("nowhere.com")); !errors.Is(err, fault.NotFound) {
+		d := w.Domain("elsewhere.com")
+		if err := w.Batches.RequestDomain(w.Context(), w.officer, b.ID, w.Domain("nowhere.com")); !errors.Is(err, fault.NotFound) {
 			w.Errorf("request of a domain that no row has: %v", err)
 		}
 		for range 2 {
-			w.ok(w.batches.RequestDomain(w.ctx(), w.officer, b.ID, d))
+			w.OK(w.Batches.RequestDomain(w.Context(), w.officer, b.ID, d))
 		}
-		open, err := w.desk.OpenDomains(w.ctx(), people.System())
+		open, err := w.Desk.OpenDomains(w.Context(), people.System())
 		if err != nil || len(open) != 1 || open[0].RequesterEmail != w.officer.Email {
 			w.Fatalf("open requests: %+v, %v", open, err)
 		}
 		if p := w.rows(b.ID)[5].Problems[0]; !strings.HasPrefix(p.Message, "Waiting for the domain elsewhere.com, requested on 24-11-2026") {
 			w.Errorf("the row says: %s", p.Message)
 		}
-		w.allow("elsewhere.com")
-		if n := w.number("SELECT count(*) FROM river_job WHERE kind = 'domain.allowed' AND CAST(args AS text) LIKE '%elsewhere.com%'"); n != 1 {
+		w.OK(w.Desk.AllowDomain(w.Context(), people.System(), d, people.Agency{}))
+		if n := w.Number("SELECT count(*) FROM river_job WHERE kind = 'domain.allowed' AND CAST(args AS text) LIKE '%elsewhere.com%'"); n != 1 {
 			w.Errorf("%d jobs tell of it", n)
 		}
 		for range 2 {
-			w.ok(w.batches.DomainAllowed(w.ctx(), d))
+			w.OK(w.Batches.DomainAllowed(w.Context(), d))
 		}
 		w.counted(b.ID, batch.Counts{batch.Ready: 2})
-		if open, err := w.desk.OpenDomains(w.ctx(), people.System()); err != nil || len(open) != 0 {
+		if open, err := w.Desk.OpenDomains(w.Context(), people.System()); err != nil || len(open) != 0 {
 			w.Errorf("open requests: %+v, %v", open, err)
 		}
 	})
@@ -333,17 +327,17 @@ func TestADomainIsRequestedForRowsWithOtherErrorsToo(t *testing.T) {
 		bad := person("jane@elsewhere.com", "jane")
 		bad.LastName = ""
 		b := w.upload(bad, person("joe@other.com", "joe"), person("jim@other.com", "jim"))
-		domains, err := w.batches.Domains(w.ctx(), w.officer, b.ID)
-		w.ok(err)
+		domains, err := w.Batches.Domains(w.Context(), w.officer, b.ID)
+		w.OK(err)
 		if len(domains) != 2 || domains[0] != (batch.DomainRows{Name: "other.com", Rows: 2}) || domains[1].Name != "elsewhere.com" {
 			w.Errorf("domains: %+v", domains)
 		}
-		d := w.domain("elsewhere.com")
-		w.ok(w.batches.RequestDomain(w.ctx(), w.officer, b.ID, d))
-		w.allow("elsewhere.com")
-		w.ok(w.batches.DomainAllowed(w.ctx(), d))
+		d := w.Domain("elsewhere.com")
+		w.OK(w.Batches.RequestDomain(w.Context(), w.officer, b.ID, d))
+		w.OK(w.Desk.AllowDomain(w.Context(), people.System(), d, people.Agency{}))
+		w.OK(w.Batches.DomainAllowed(w.Context(), d))
 		w.counted(b.ID, batch.Counts{batch.ToMend: 1, batch.NoDomain: 2})
-		if domains, err = w.batches.Domains(w.ctx(), w.officer, b.ID); err != nil || len(domains) != 1 {
+		if domains, err = w.Batches.Domains(w.Context(), w.officer, b.ID); err != nil || len(domains) != 1 {
 			w.Errorf("domains after one is allowed: %+v, %v", domains, err)
 		}
 	})
@@ -361,8 +355,8 @@ func TestAMendedFileTouchesOnlyItsRows(t *testing.T) {
 				yield(batch.Line{Number: 11, RowID: "somebody-5", Form: officer(77)}, nil) &&
 				yield(batch.Line{Number: 12, Form: officer(78)}, nil)
 		}
-		done, err := w.batches.Mend(w.ctx(), w.officer, b.ID, mended)
-		w.ok(err)
+		done, err := w.Batches.Mend(w.Context(), w.officer, b.ID, mended)
+		w.OK(err)
 		if done != (batch.Mended{Changed: 1, Unchanged: 1, Unnamed: 2}) {
 			w.Errorf("mended: %+v", done)
 		}
@@ -374,10 +368,10 @@ func TestAMendedFileTouchesOnlyItsRows(t *testing.T) {
 		twice := func(yield func(batch.Line, error) bool) {
 			_ = yield(batch.Line{Number: 9, RowID: b.RowID(6), Form: officer(8)}, nil) && yield(batch.Line{Number: 10, RowID: b.RowID(6), Form: officer(9)}, nil)
 		}
-		if _, err := w.batches.Mend(w.ctx(), w.officer, b.ID, twice); !errors.As(err, &conflict) {
+		if _, err := w.Batches.Mend(w.Context(), w.officer, b.ID, twice); !errors.As(err, &conflict) {
 			w.Errorf("a row ID twice: %v", err)
 		}
-		if _, err := w.batches.Mend(w.ctx(), w.officer, b.ID, lines(officer(9))); !errors.As(err, &conflict) {
+		if _, err := w.Batches.Mend(w.Context(), w.officer, b.ID, lines(officer(9))); !errors.As(err, &conflict) {
 			w.Errorf("no row IDs: %v", err)
 		}
 	})
@@ -385,18 +379,13 @@ func TestAMendedFileTouchesOnlyItsRows(t *testing.T) {
 
 func TestCheckingAgain(t *testing.T) {
 	both(t, func(w *world) {
-		f := officer(1)
-		f.Type = invite.ByAccount
-		r, err := invite.ParseForm(f)
-		w.ok(err)
-		i, err := w.invites.Invite(w.ctx(), w.officer, r, "")
-		w.ok(err)
+		i := w.invite(w.officer, officer(1))
 		b := w.upload(officer(1))
 		w.counted(b.ID, batch.Counts{batch.Duplicate: 1})
-		_, err = w.invites.Revoke(w.ctx(), w.officer, i.ID, "")
-		w.ok(err)
-		_, err = w.batches.CheckAgain(w.ctx(), w.officer, b.ID)
-		w.ok(err)
+		_, err := w.Invites.Revoke(w.Context(), w.officer, i.ID, "")
+		w.OK(err)
+		_, err = w.Batches.CheckAgain(w.Context(), w.officer, b.ID)
+		w.OK(err)
 		w.counted(b.ID, batch.Counts{batch.Ready: 1})
 	})
 }

@@ -1,4 +1,4 @@
-package desk
+package desk_test
 
 import (
 	"archive/zip"
@@ -6,9 +6,10 @@ import (
 	"errors"
 	"strings"
 	"testing"
-	"time"
 
+	"techbiz/internal/desk"
 	"techbiz/internal/people"
+	"techbiz/internal/testdb"
 )
 
 func zipped(t *testing.T, names ...string) []byte {
@@ -27,6 +28,14 @@ func zipped(t *testing.T, names ...string) []byte {
 }
 
 func TestFilesAreTakenByNameAndContents(t *testing.T) {
+	w := newWorld(t, testdb.SQLite(t))
+	raise := func(uploads ...desk.Upload) ([]*desk.File, error) {
+		r, err := w.Desk.Raise(w.Context(), w.officer, desk.Form{Kind: string(desk.Other), Details: "It is needed"}, uploads, "")
+		if err != nil {
+			return nil, err
+		}
+		return w.look(w.officer, r.ID).Files, nil
+	}
 	png := []byte("\x89PNG\r\n\x1a\n....")
 	for _, c := range []struct {
 		name    string
@@ -52,19 +61,19 @@ func TestFilesAreTakenByNameAndContents(t *testing.T) {
 		{"a.svg", []byte("<svg/>"), ""},
 		{"a.pdf.exe", []byte("%PDF-1.7"), ""},
 		{"pdf", []byte("%PDF-1.7"), ""},
-		{"a.txt", bytes.Repeat([]byte("a"), MaxFileSize), "text/plain"},
-		{"a.txt", bytes.Repeat([]byte("a"), MaxFileSize+1), ""},
+		{"a.txt", bytes.Repeat([]byte("a"), desk.MaxFileSize), "text/plain"},
+		{"a.txt", bytes.Repeat([]byte("a"), desk.MaxFileSize+1), ""},
 	} {
-		files, err := checkFiles([]Upload{{c.name, c.content}}, time.Now())
+		files, err := raise(desk.Upload{Name: c.name, Content: c.content})
 		fields, refused := errors.AsType[people.FieldErrors](err)
 		switch {
-		case c.media == "" && (!refused || fields[0].Field != FieldFiles || !strings.Contains(fields[0].Message, c.name)):
+		case c.media == "" && (!refused || fields[0].Field != desk.FieldFiles || !strings.Contains(fields[0].Message, c.name)):
 			t.Errorf("%s (%.20q): %v", c.name, c.content, err)
 		case c.media != "" && (err != nil || files[0].Type != c.media || files[0].Size != len(c.content) || len(files[0].SHA256) != 32):
 			t.Errorf("%s (%.20q): %v", c.name, c.content, err)
 		}
 	}
-	if _, err := checkFiles(make([]Upload, MaxFiles+1), time.Now()); err == nil {
+	if _, err := raise(make([]desk.Upload, desk.MaxFiles+1)...); err == nil {
 		t.Error("too many files are taken")
 	}
 }

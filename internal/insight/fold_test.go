@@ -25,15 +25,15 @@ var long = singapore.DateOf(time.Date(2020, 1, 6, 0, 0, 0, 0, singapore.Zone)) /
 func (w *world) kept(scope insight.Scope) sums {
 	w.Helper()
 	s := sums{map[singapore.Date]insight.Counts{}, map[[2]int]int{}}
-	weeks, err := w.store.Insight().Weeks(w.ctx(), scope, long)
-	w.ok(err)
+	weeks, err := w.Store.Insight().Weeks(w.Context(), scope, long)
+	w.OK(err)
 	for _, c := range weeks {
 		if c.Counts != (insight.Counts{}) {
 			s.weeks[c.Week] = c.Counts
 		}
 	}
-	days, err := w.store.Insight().Days(w.ctx(), scope, long)
-	w.ok(err)
+	days, err := w.Store.Insight().Days(w.Context(), scope, long)
+	w.OK(err)
 	for _, d := range days {
 		s.days[[2]int{d.Week.Since(long), d.Days}] = d.N
 	}
@@ -44,8 +44,8 @@ func (w *world) kept(scope insight.Scope) sums {
 func (w *world) recounted(has func(insight.Fact) bool) sums {
 	w.Helper()
 	s := sums{map[singapore.Date]insight.Counts{}, map[[2]int]int{}}
-	w.ok(w.store.Insight().Update(w.ctx(), func(tx insight.Tx) error {
-		standings, err := tx.Standings(w.ctx(), ids(w.sent))
+	w.OK(w.Store.Insight().Update(w.Context(), func(tx insight.Tx) error {
+		standings, err := tx.Standings(w.Context(), ids(w.sent))
 		for _, standing := range standings {
 			f := insight.FactOf(standing)
 			if !has(f) {
@@ -89,30 +89,27 @@ func (w *world) wantSums() {
 // TestSumsEqualARecount plays random histories: whatever happens, and wherever between the
 // trail is folded, the sums are those of how everything stands.
 func TestSumsEqualARecount(t *testing.T) {
-	for name, url := range databases {
-		t.Run(name, func(t *testing.T) {
-			w := newWorld(t, url(t))
-			random := testparts.Random(t)
-			for step := range 400 {
-				w.happens(random, step)
-				w.at = w.at.Add(time.Duration(random.IntN(16)) * time.Hour)
-				if random.IntN(20) == 0 {
-					w.fold()
-					w.wantSums()
-				}
+	onBoth(t, func(t *testing.T, w *world) {
+		random := testparts.Random(t)
+		for step := range 400 {
+			w.happens(random, step)
+			w.Clock.Add(time.Duration(random.IntN(16)) * time.Hour)
+			if random.IntN(20) == 0 {
+				w.fold()
+				w.wantSums()
 			}
-			w.fold()
-			w.wantSums()
-			before := w.kept(insight.All())
-			if before.weeks == nil || len(before.days) < 3 {
-				t.Fatalf("the history is too thin: %v", before)
-			}
-			w.fold() // nothing is new
-			if after := w.kept(insight.All()); !maps.Equal(after.weeks, before.weeks) {
-				t.Errorf("folding twice changed %v to %v", before, after)
-			}
-		})
-	}
+		}
+		w.fold()
+		w.wantSums()
+		before := w.kept(insight.All())
+		if before.weeks == nil || len(before.days) < 3 {
+			t.Fatalf("the history is too thin: %v", before)
+		}
+		w.fold() // nothing is new
+		if after := w.kept(insight.All()); !maps.Equal(after.weeks, before.weeks) {
+			t.Errorf("folding twice changed %v to %v", before, after)
+		}
+	})
 }
 
 // happens lets one thing happen.
@@ -125,7 +122,7 @@ func (w *world) happens(random *rand.Rand, step int) {
 	i := w.sent[random.IntN(len(w.sent))]
 	inviter := w.officers[0]
 	for _, o := range w.officers {
-		if now, err := w.invites.Get(w.ctx(), o, i.ID); err == nil {
+		if now, err := w.Invites.Get(w.Context(), o, i.ID); err == nil {
 			inviter, i = o, now
 		}
 	}
@@ -139,42 +136,39 @@ func (w *world) happens(random *rand.Rand, step int) {
 	case 6, 7, 8:
 		w.activate(i)
 	case 9:
-		_, _ = w.invites.Resend(w.ctx(), inviter, i.ID, "")
-		_, _ = w.invites.Revoke(w.ctx(), inviter, i.ID, "")
+		_, _ = w.Invites.Resend(w.Context(), inviter, i.ID, "")
+		_, _ = w.Invites.Revoke(w.Context(), inviter, i.ID, "")
 	case 10:
 		colleague := w.officers[random.IntN(len(w.officers))]
-		_, _ = w.lives.HandOver(w.ctx(), officer, colleague.Email) // to oneself: refused
+		_, _ = w.Lives.HandOver(w.Context(), officer, colleague.Email) // to oneself: refused
 	case 11:
-		_, err := w.invites.LapseDue(w.ctx())
-		w.ok(err)
-		_, err = w.lives.RunDue(w.ctx()) // terminates and deletes who never signs in
-		w.ok(err)
+		_, err := w.Invites.LapseDue(w.Context())
+		w.OK(err)
+		_, err = w.Lives.RunDue(w.Context()) // terminates and deletes who never signs in
+		w.OK(err)
 	}
 }
 
 // TestOldTrailIsFoldedInChunks: what there was before is counted bit by bit, and a hand-over
 // of more than a chunk as well.
 func TestOldTrailIsFoldedInChunks(t *testing.T) {
-	for name, url := range databases {
-		t.Run(name, func(t *testing.T) {
-			w := newWorld(t, url(t))
-			w.inviteMany(w.officers[0], 1300)
-			w.fold()
-			w.wantSums()
-			if n, err := w.lives.HandOver(w.ctx(), w.officers[0], w.officers[2].Email); n != 1300 || err != nil {
-				t.Fatalf("handed over %d, %v", n, err)
-			}
-			if n, err := w.lives.HandOver(w.ctx(), w.officers[2], w.officers[1].Email); n != 1300 || err != nil {
-				t.Fatalf("handed over %d, %v", n, err)
-			}
-			w.invite(w.officers[0], 5000)
-			w.fold()
-			w.wantSums()
-			if got := w.kept(insight.OfInviter(w.officers[1].ID)); len(got.weeks) != 1 {
-				t.Errorf("the colleague's: %v", got)
-			}
-		})
-	}
+	onBoth(t, func(t *testing.T, w *world) {
+		w.inviteMany(w.officers[0], 1300)
+		w.fold()
+		w.wantSums()
+		if n, err := w.Lives.HandOver(w.Context(), w.officers[0], w.officers[2].Email); n != 1300 || err != nil {
+			t.Fatalf("handed over %d, %v", n, err)
+		}
+		if n, err := w.Lives.HandOver(w.Context(), w.officers[2], w.officers[1].Email); n != 1300 || err != nil {
+			t.Fatalf("handed over %d, %v", n, err)
+		}
+		w.invite(w.officers[0], 5000)
+		w.fold()
+		w.wantSums()
+		if got := w.kept(insight.OfInviter(w.officers[1].ID)); len(got.weeks) != 1 {
+			t.Errorf("the colleague's: %v", got)
+		}
+	})
 }
 
 func (w *world) inviteMany(by people.Actor, n int) {
@@ -183,11 +177,11 @@ func (w *world) inviteMany(by people.Actor, n int) {
 	for k := range n {
 		form := invite.Form{Type: invite.ByEmail, Email: mailbox(k), Reason: "Works with us"}
 		r, err := invite.ParseForm(form)
-		w.ok(err)
+		w.OK(err)
 		requests = append(requests, r)
 	}
-	w.ok(w.store.Invites().Update(w.ctx(), func(tx invite.Tx) error {
-		outcomes, err := w.invites.InviteAll(w.ctx(), tx, by, requests)
+	w.OK(w.Store.Invites().Update(w.Context(), func(tx invite.Tx) error {
+		outcomes, err := w.Invites.InviteAll(w.Context(), tx, by, requests)
 		w.sent = nil
 		for _, o := range outcomes {
 			w.sent = append(w.sent, o.Invitation)

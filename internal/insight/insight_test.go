@@ -11,6 +11,7 @@ import (
 	"techbiz/internal/invite"
 	"techbiz/internal/people"
 	"techbiz/internal/singapore"
+	"techbiz/internal/testdb"
 )
 
 func mailbox(n int) string { return fmt.Sprintf("many%05d@tech.gov.sg", n) }
@@ -64,10 +65,10 @@ func TestFacts(t *testing.T) {
 }
 
 func TestWhoMaySeeWhat(t *testing.T) {
-	w := newWorld(t, databases["sqlite"](t))
+	w := newWorld(t, testdb.SQLite(t))
 	officer := w.officers[0]
 	boss := people.Actor{ID: w.officers[1].ID, Role: people.RoleAgencyAdmin, Email: w.officers[1].Email}
-	vendor := people.Actor{ID: officer.ID, Role: people.RoleVendor, Email: w.email("vendor@acme.com")}
+	vendor := people.Actor{ID: officer.ID, Role: people.RoleVendor, Email: w.Email("vendor@acme.com")}
 	tech, hive := insight.OfAgency(officer.Agency()), insight.OfAgency(w.officers[2].Agency())
 	for _, test := range []struct {
 		name  string
@@ -87,8 +88,8 @@ func TestWhoMaySeeWhat(t *testing.T) {
 		{"an admin another agency's", w.admin, hive, true},
 		{"an admin all", w.admin, insight.All(), true},
 	} {
-		_, err := w.insight.Report(t.Context(), test.actor, test.scope, 12)
-		_, stuckErr := w.insight.Stuck(t.Context(), test.actor, test.scope)
+		_, err := w.Insight.Report(t.Context(), test.actor, test.scope, 12)
+		_, stuckErr := w.Insight.Stuck(t.Context(), test.actor, test.scope)
 		if errors.Is(err, fault.Forbidden) == test.may || errors.Is(stuckErr, fault.Forbidden) == test.may {
 			t.Errorf("%s: %v, %v", test.name, err, stuckErr)
 		}
@@ -96,23 +97,23 @@ func TestWhoMaySeeWhat(t *testing.T) {
 }
 
 func TestReport(t *testing.T) {
-	w := newWorld(t, databases["sqlite"](t))
+	w := newWorld(t, testdb.SQLite(t))
 	for n := range 10 { // one week
 		i := w.invite(w.officers[0], n)
 		w.deliver(i)
 		if n < 9 {
-			w.at = w.at.Add(24 * time.Hour)
+			w.Clock.Add(24 * time.Hour)
 			w.activate(i)
-			w.at = w.at.Add(-24 * time.Hour)
+			w.Clock.Add(-24 * time.Hour)
 		}
 	}
 	other := w.invite(w.officers[2], 100)
-	w.at = w.at.Add(20 * 24 * time.Hour)
+	w.Clock.Add(20 * 24 * time.Hour)
 	w.activate(other)
 	w.fold()
-	r, err := w.insight.Report(t.Context(), w.admin, insight.All(), 4)
-	w.ok(err)
-	if len(r.Weeks) != 4 || r.Weeks[0].Invited != 11 || r.Weeks[3].Monday != insight.WeekOf(w.at) || r.Total.Activated != 10 || r.Total.SEEDWanted != 4 {
+	r, err := w.Insight.Report(t.Context(), w.admin, insight.All(), 4)
+	w.OK(err)
+	if len(r.Weeks) != 4 || r.Weeks[0].Invited != 11 || r.Weeks[3].Monday != insight.WeekOf(w.Clock.Now()) || r.Total.Activated != 10 || r.Total.SEEDWanted != 4 {
 		t.Errorf("%+v", r)
 	}
 	if r.Took != (insight.Days{N: 10, Median: 1, P90: 1}) || r.Weeks[0].Took != r.Took || r.Weeks[1].Took.N != 0 {
@@ -121,53 +122,53 @@ func TestReport(t *testing.T) {
 	if len(r.Agencies) != 2 || r.Agencies[0].Took != (insight.Days{N: 1, Median: 20, P90: 20}) || r.Agencies[1].Invited != 10 {
 		t.Errorf("agencies %+v", r.Agencies)
 	}
-	if !r.AsOf.Equal(w.at) || r.Behind != 0 || r.Events == 0 {
+	if !r.AsOf.Equal(w.Clock.Now()) || r.Behind != 0 || r.Events == 0 {
 		t.Errorf("as of %s, %d of %d behind", r.AsOf, r.Behind, r.Events)
 	}
-	own, err := w.insight.Report(t.Context(), w.officers[0], insight.OfInviter(w.officers[0].ID), 5) // no such period
+	own, err := w.Insight.Report(t.Context(), w.officers[0], insight.OfInviter(w.officers[0].ID), 5) // no such period
 	if err != nil || len(own.Weeks) != insight.DefaultPeriod || own.Total.Invited != 10 || own.Agencies != nil {
 		t.Errorf("own %+v, %v", own, err)
 	}
-	w.at = w.at.Add(28 * 24 * time.Hour)
-	later, err := w.insight.Report(t.Context(), w.admin, insight.All(), 4)
-	if err != nil || later.Total.Invited != 0 || len(later.Agencies) != 0 || later.Weeks[3].Monday != insight.WeekOf(w.at) {
+	w.Clock.Add(28 * 24 * time.Hour)
+	later, err := w.Insight.Report(t.Context(), w.admin, insight.All(), 4)
+	if err != nil || later.Total.Invited != 0 || len(later.Agencies) != 0 || later.Weeks[3].Monday != insight.WeekOf(w.Clock.Now()) {
 		t.Errorf("later %+v, %v", later, err)
 	}
 }
 
 // TestStuck: each kind shows up when it is stuck, and not before.
 func TestStuck(t *testing.T) {
-	w := newWorld(t, databases["sqlite"](t))
+	w := newWorld(t, testdb.SQLite(t))
 	silent, refused, begun, again := w.invite(w.officers[0], 1), w.invite(w.officers[0], 2), w.invite(w.officers[0], 3), w.invite(w.officers[0], 4)
 	w.refuse(refused)
-	_, err := w.invites.ProveMailbox(t.Context(), begun.AccountID)
-	w.ok(err)
+	_, err := w.Invites.ProveMailbox(t.Context(), begun.AccountID)
+	w.OK(err)
 	expect := func(want map[insight.Reason]int) {
 		t.Helper()
 		got := map[insight.Reason]int{}
-		stuck, err := w.insight.Stuck(t.Context(), w.officers[0], insight.OfInviter(w.officers[0].ID))
-		w.ok(err)
+		stuck, err := w.Insight.Stuck(t.Context(), w.officers[0], insight.OfInviter(w.officers[0].ID))
+		w.OK(err)
 		for _, s := range stuck {
 			got[s.Reason] = s.Total
 		}
 		if fmt.Sprint(got) != fmt.Sprint(want) {
-			t.Errorf("at %s: %v, want %v", singapore.DateOf(w.at), got, want)
+			t.Errorf("at %s: %v, want %v", singapore.DateOf(w.Clock.Now()), got, want)
 		}
 	}
-	w.at = w.at.Add(7*24*time.Hour - time.Second)
+	w.Clock.Add(7*24*time.Hour - time.Second)
 	expect(map[insight.Reason]int{insight.MailRefused: 1})
-	w.at = w.at.Add(time.Second)
+	w.Clock.Add(time.Second)
 	expect(map[insight.Reason]int{insight.MailRefused: 1, insight.Silent: 2, insight.StepsLeft: 1})
-	_, err = w.invites.Resend(t.Context(), w.officers[0], silent.ID, "")
-	w.ok(err)
+	_, err = w.Invites.Resend(t.Context(), w.officers[0], silent.ID, "")
+	w.OK(err)
 	expect(map[insight.Reason]int{insight.MailRefused: 1, insight.Silent: 1, insight.StepsLeft: 1})
-	w.at = w.at.Add(23 * 24 * time.Hour)
-	_, err = w.invites.LapseDue(t.Context())
-	w.ok(err)
+	w.Clock.Add(23 * 24 * time.Hour)
+	_, err = w.Invites.LapseDue(t.Context())
+	w.OK(err)
 	expect(map[insight.Reason]int{insight.Silent: 1, insight.StepsLeft: 1, insight.Lapsed: 2})
 	w.invite(w.officers[2], 4) // a colleague invites one of them anew
 	expect(map[insight.Reason]int{insight.Silent: 1, insight.StepsLeft: 1, insight.Lapsed: 1})
-	w.at = w.at.Add(31 * 24 * time.Hour)
+	w.Clock.Add(31 * 24 * time.Hour)
 	expect(map[insight.Reason]int{insight.StepsLeft: 1})
 	_ = again
 }

@@ -16,25 +16,25 @@ import (
 // provisioned stores how the account's SEED stands, and records what led there.
 func (w *world) provisioned(accountID uuid.UUID, state seed.State, onboarded time.Time, action audit.Action) {
 	w.Helper()
-	w.ok(w.store.Seeds().Update(w.ctx(), func(tx seed.OwnTx) error {
-		if err := tx.StoreProvisionings(w.ctx(), &seed.Provisioning{AccountID: accountID, InvitationID: w.invitationOf(accountID), State: state,
-			QueuedAt: w.at, MailedAt: w.at, OnboardedAt: onboarded, ChangedAt: w.at}); err != nil {
+	w.OK(w.Store.Seeds().Update(w.Context(), func(tx seed.OwnTx) error {
+		if err := tx.StoreProvisionings(w.Context(), &seed.Provisioning{AccountID: accountID, InvitationID: w.invitationOf(accountID), State: state,
+			QueuedAt: w.Clock.Now(), MailedAt: w.Clock.Now(), OnboardedAt: onboarded, ChangedAt: w.Clock.Now()}); err != nil {
 			return err
 		}
-		return tx.Record(w.ctx(), audit.New(w.ctx(), w.at, people.System(), action, seed.Subject(accountID)))
+		return tx.Record(w.Context(), audit.New(w.Context(), w.Clock.Now(), people.System(), action, seed.Subject(accountID)))
 	}))
 }
 
 // declined notes that the invitee needs no SEED after all.
 func (w *world) declined(i *invite.Invitation) {
 	w.Helper()
-	w.ok(w.store.Invites().Update(w.ctx(), func(tx invite.Tx) error {
-		stored, err := tx.Invitation(w.ctx(), i.ID)
+	w.OK(w.Store.Invites().Update(w.Context(), func(tx invite.Tx) error {
+		stored, err := tx.Invitation(w.Context(), i.ID)
 		if err != nil {
 			return err
 		}
 		stored.SEED = false
-		return tx.UpdateInvitation(w.ctx(), stored)
+		return tx.UpdateInvitation(w.Context(), stored)
 	}))
 	w.provisioned(i.AccountID, seed.Deprovisioned, time.Time{}, audit.SEEDDeclined)
 }
@@ -51,83 +51,77 @@ func (w *world) invitationOf(accountID uuid.UUID) uuid.UUID {
 // TestWhatSEEDWaitsFor: each by its time, and as soon as the trail is read; it goes along
 // with a hand-over.
 func TestWhatSEEDWaitsFor(t *testing.T) {
-	for name, url := range databases {
-		t.Run(name, func(t *testing.T) {
-			w := newWorld(t, url(t))
-			officer, colleague := w.officers[0], w.officers[1]
-			waits, mailed, lapsed := w.invite(officer, 3), w.invite(officer, 6), w.invite(officer, 9)
-			for _, i := range []*invite.Invitation{waits, mailed, lapsed} {
-				w.activate(i)
-			}
-			w.provisioned(waits.AccountID, seed.Requested, time.Time{}, audit.SEEDRequested)
-			w.provisioned(mailed.AccountID, seed.Invited, time.Time{}, audit.SEEDMailed)
-			w.provisioned(lapsed.AccountID, seed.Lapsed, time.Time{}, audit.SEEDLapsed)
-			w.fold()
-			start := w.at
-			expect := func(after time.Duration, of people.Actor, want map[insight.Reason]*invite.Invitation) {
-				t.Helper()
-				w.at = start.Add(after)
-				for _, scope := range []insight.Scope{insight.OfInviter(of.ID), insight.All()} {
-					stuck, err := w.insight.Stuck(w.ctx(), w.admin, scope)
-					if scope.IsInviter() {
-						stuck, err = w.insight.Stuck(w.ctx(), of, scope)
-					}
-					w.ok(err)
-					got := map[insight.Reason]*invite.Invitation{}
-					for _, s := range stuck {
-						got[s.Reason] = s.Examples[0]
-						if s.Total != 1 || want[s.Reason] == nil || want[s.Reason].ID != s.Examples[0].ID {
-							t.Errorf("after %s: %s, %d", after, s.Reason, s.Total)
-						}
-					}
-					if len(got) != len(want) {
-						t.Errorf("after %s: %v, want %v", after, got, want)
+	onBoth(t, func(t *testing.T, w *world) {
+		officer, colleague := w.officers[0], w.officers[1]
+		waits, mailed, lapsed := w.invite(officer, 3), w.invite(officer, 6), w.invite(officer, 9)
+		for _, i := range []*invite.Invitation{waits, mailed, lapsed} {
+			w.activate(i)
+		}
+		w.provisioned(waits.AccountID, seed.Requested, time.Time{}, audit.SEEDRequested)
+		w.provisioned(mailed.AccountID, seed.Invited, time.Time{}, audit.SEEDMailed)
+		w.provisioned(lapsed.AccountID, seed.Lapsed, time.Time{}, audit.SEEDLapsed)
+		w.fold()
+		start := w.Clock.Now()
+		expect := func(after time.Duration, of people.Actor, want map[insight.Reason]*invite.Invitation) {
+			t.Helper()
+			w.Clock.Set(start.Add(after))
+			for _, scope := range []insight.Scope{insight.OfInviter(of.ID), insight.All()} {
+				stuck, err := w.Insight.Stuck(w.Context(), w.admin, scope)
+				if scope.IsInviter() {
+					stuck, err = w.Insight.Stuck(w.Context(), of, scope)
+				}
+				w.OK(err)
+				got := map[insight.Reason]*invite.Invitation{}
+				for _, s := range stuck {
+					got[s.Reason] = s.Examples[0]
+					if s.Total != 1 || want[s.Reason] == nil || want[s.Reason].ID != s.Examples[0].ID {
+						t.Errorf("after %s: %s, %d", after, s.Reason, s.Total)
 					}
 				}
+				if len(got) != len(want) {
+					t.Errorf("after %s: %v, want %v", after, got, want)
+				}
 			}
-			expect(0, officer, map[insight.Reason]*invite.Invitation{insight.NoLicence: waits, insight.SEEDLapsed: lapsed})
-			expect(seed.StaleFor, officer, map[insight.Reason]*invite.Invitation{insight.NoLicence: waits, insight.NoDevice: mailed, insight.SEEDLapsed: lapsed})
-			expect(seed.Lifetime, officer, map[insight.Reason]*invite.Invitation{insight.NoLicence: waits})
-			_, err := w.lives.HandOver(w.ctx(), officer, colleague.Email)
-			w.ok(err)
-			w.fold()
-			expect(seed.Lifetime, colleague, map[insight.Reason]*invite.Invitation{insight.NoLicence: waits})
-			if stuck, err := w.insight.Stuck(w.ctx(), officer, insight.OfInviter(officer.ID)); err != nil || len(stuck) != 0 {
-				t.Errorf("with who handed over: %v, %v", stuck, err)
-			}
-		})
-	}
+		}
+		expect(0, officer, map[insight.Reason]*invite.Invitation{insight.NoLicence: waits, insight.SEEDLapsed: lapsed})
+		expect(seed.StaleFor, officer, map[insight.Reason]*invite.Invitation{insight.NoLicence: waits, insight.NoDevice: mailed, insight.SEEDLapsed: lapsed})
+		expect(seed.Lifetime, officer, map[insight.Reason]*invite.Invitation{insight.NoLicence: waits})
+		_, err := w.Lives.HandOver(w.Context(), officer, colleague.Email)
+		w.OK(err)
+		w.fold()
+		expect(seed.Lifetime, colleague, map[insight.Reason]*invite.Invitation{insight.NoLicence: waits})
+		if stuck, err := w.Insight.Stuck(w.Context(), officer, insight.OfInviter(officer.ID)); err != nil || len(stuck) != 0 {
+			t.Errorf("with who handed over: %v, %v", stuck, err)
+		}
+	})
 }
 
 // TestSEEDOnboardedStays: a device counts once it is onboarded, and also when it is given
 // back and nothing is known of it any more; it goes along with a hand-over.
 func TestSEEDOnboardedStays(t *testing.T) {
-	for name, url := range databases {
-		t.Run(name, func(t *testing.T) {
-			w := newWorld(t, url(t))
-			officer, colleague := w.officers[0], w.officers[2]
-			i := w.invite(officer, 3) // who needs SEED
-			w.activate(i)
+	onBoth(t, func(t *testing.T, w *world) {
+		officer, colleague := w.officers[0], w.officers[2]
+		i := w.invite(officer, 3) // who needs SEED
+		w.activate(i)
+		w.fold()
+		expect := func(of people.Actor, want int) {
+			t.Helper()
 			w.fold()
-			expect := func(of people.Actor, want int) {
-				t.Helper()
-				w.fold()
-				weeks, err := w.store.Insight().Weeks(w.ctx(), insight.OfInviter(of.ID), insight.WeekOf(w.at))
-				w.ok(err)
-				if len(weeks) != 1 || weeks[0].SEEDWanted != 1 || weeks[0].SEEDOnboarded != want {
-					t.Errorf("%+v, want %d onboarded", weeks, want)
-				}
+			weeks, err := w.Store.Insight().Weeks(w.Context(), insight.OfInviter(of.ID), insight.WeekOf(w.Clock.Now()))
+			w.OK(err)
+			if len(weeks) != 1 || weeks[0].SEEDWanted != 1 || weeks[0].SEEDOnboarded != want {
+				t.Errorf("%+v, want %d onboarded", weeks, want)
 			}
-			expect(officer, 0)
-			w.provisioned(i.AccountID, seed.Onboarded, w.at, audit.SEEDOnboarded)
-			expect(officer, 1)
-			w.provisioned(i.AccountID, seed.Requested, time.Time{}, audit.SEEDRequested)
-			expect(officer, 1)
-			w.declined(i)
-			expect(officer, 1)
-			_, err := w.lives.HandOver(w.ctx(), officer, colleague.Email)
-			w.ok(err)
-			expect(colleague, 1)
-		})
-	}
+		}
+		expect(officer, 0)
+		w.provisioned(i.AccountID, seed.Onboarded, w.Clock.Now(), audit.SEEDOnboarded)
+		expect(officer, 1)
+		w.provisioned(i.AccountID, seed.Requested, time.Time{}, audit.SEEDRequested)
+		expect(officer, 1)
+		w.declined(i)
+		expect(officer, 1)
+		_, err := w.Lives.HandOver(w.Context(), officer, colleague.Email)
+		w.OK(err)
+		expect(colleague, 1)
+	})
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/app/apptest"
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
@@ -17,47 +18,30 @@ import (
 	"techbiz/internal/people"
 	"techbiz/internal/singapore"
 	"techbiz/internal/techpass"
+	"techbiz/internal/testdb"
 )
-
-func wantConflict(t *testing.T, err error) {
-	t.Helper()
-	if _, ok := errors.AsType[*fault.Conflict](err); !ok {
-		t.Errorf("error %v, want a conflict", err)
-	}
-}
-
-func wantField(t *testing.T, err error, field, rule string) {
-	t.Helper()
-	var errs people.FieldErrors
-	errors.As(err, &errs)
-	if e := errs.For(field); e == nil || e.Rule != rule {
-		t.Errorf("error %v, want rule %s on %s", err, rule, field)
-	}
-}
 
 // Of two admins who end each other's account at once, one is left.
 func TestThereIsAlwaysAnAdminLeft(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
 		admins := []uuid.UUID{w.admin.ID}
 		for what, do := range map[string]func(who people.Actor, of *techpass.Account) error{
-			"disable":   func(who people.Actor, of *techpass.Account) error { return w.lives.Disable(w.ctx(), who, of.ID) },
-			"terminate": func(who people.Actor, of *techpass.Account) error { return w.lives.Terminate(w.ctx(), who, of.ID) },
+			"disable":   func(who people.Actor, of *techpass.Account) error { return w.Lives.Disable(w.Context(), who, of.ID) },
+			"terminate": func(who people.Actor, of *techpass.Account) error { return w.Lives.Terminate(w.Context(), who, of.ID) },
 			"type": func(who people.Actor, of *techpass.Account) error {
-				return w.lives.SetType(w.ctx(), who, of.ID, techpass.Temp)
+				return w.Lives.SetType(w.Context(), who, of.ID, techpass.Temp)
 			},
 			"leave": func(who people.Actor, of *techpass.Account) error {
-				_, err := w.lives.Leave(w.ctx(), who, of.Email, people.Email{})
+				_, err := w.Lives.Leave(w.Context(), who, of.Email, people.Email{})
 				return err
 			},
 		} {
 			for _, id := range admins {
-				w.set(id, func(a *techpass.Account) { a.Duty = "" })
+				w.Change(id, func(a *techpass.Account) { a.Duty = "" })
 			}
 			var two [2]*techpass.Account
 			for n := range two {
-				a, err := w.invites.GiveDuty(w.ctx(), people.System(), w.email(fmt.Sprintf("%s%d@tech.gov.sg", what, n)), techpass.DutyAdmin)
-				w.ok(err)
-				two[n] = a
+				two[n] = w.Admin(fmt.Sprintf("%s%d@tech.gov.sg", what, n))
 			}
 			admins = []uuid.UUID{two[0].ID, two[1].ID}
 			var both sync.WaitGroup
@@ -69,56 +53,56 @@ func TestThereIsAlwaysAnAdminLeft(t *testing.T) {
 			if (errs[0] == nil) == (errs[1] == nil) {
 				t.Errorf("%s each other: %v and %v", what, errs[0], errs[1])
 			}
-			wantConflict(t, cmp.Or(errs[0], errs[1]))
+			apptest.WantConflict(t, cmp.Or(errs[0], errs[1]))
 		}
 	})
 }
 
 func TestAdminChangesAccounts(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
-		i := w.invite(w.officer, "jane@acme.com", "jane")
+		i := w.Invite(w.officer, "jane@acme.com")
 		w.activate(i)
 		id := i.AccountID
 		in, _, err := w.issue(id)
-		w.ok(err)
+		w.OK(err)
 		twice := func(do func() error) {
 			t.Helper()
-			w.ok(do())
+			w.OK(do())
 			before := len(w.actions(id))
-			w.ok(do())
+			w.OK(do())
 			if n := len(w.actions(id)); n != before {
 				t.Errorf("the second time was recorded as well: %v", w.actions(id))
 			}
 		}
-		twice(func() error { return w.lives.Disable(w.ctx(), w.admin, id) })
+		twice(func() error { return w.Lives.Disable(w.Context(), w.admin, id) })
 		w.want(id, techpass.Disabled, techpass.ByAdmin)
-		if live, err := w.signIn.Live(w.ctx(), in.ID); live || err != nil {
+		if live, err := w.SignIn.Live(w.Context(), in.ID); live || err != nil {
 			t.Errorf("the sign-in lives on: %v", err)
 		}
-		twice(func() error { return w.lives.Enable(w.ctx(), w.admin, id) })
+		twice(func() error { return w.Lives.Enable(w.Context(), w.admin, id) })
 		w.want(id, techpass.Active, "")
-		twice(func() error { return w.lives.Investigate(w.ctx(), w.admin, id, true) })
+		twice(func() error { return w.Lives.Investigate(w.Context(), w.admin, id, true) })
 		w.days(400)
 		w.refresh()
 		w.run()
 		w.want(id, techpass.Active, "")
-		twice(func() error { return w.lives.Investigate(w.ctx(), w.admin, id, false) })
-		twice(func() error { return w.lives.SetType(w.ctx(), w.admin, id, techpass.Product) })
+		twice(func() error { return w.Lives.Investigate(w.Context(), w.admin, id, false) })
+		twice(func() error { return w.Lives.SetType(w.Context(), w.admin, id, techpass.Product) })
 		w.run()
 		w.want(id, techpass.Active, "")
-		twice(func() error { return w.lives.SetType(w.ctx(), w.admin, id, techpass.Vendor) })
-		wantField(t, w.lives.SetType(w.ctx(), w.admin, id, techpass.PublicOfficer), "type", people.RuleUnknown)
-		w.ok(w.lives.Terminate(w.ctx(), w.admin, id))
+		twice(func() error { return w.Lives.SetType(w.Context(), w.admin, id, techpass.Vendor) })
+		apptest.WantRule(t, w.Lives.SetType(w.Context(), w.admin, id, techpass.PublicOfficer), "type", people.RuleUnknown)
+		w.OK(w.Lives.Terminate(w.Context(), w.admin, id))
 		w.want(id, techpass.Terminated, techpass.ByAdmin)
-		if got := w.invitation(i.ID); got.State != invite.Ended || len(w.told) != 1 {
-			t.Errorf("its invitation is %s, told %v", got.State, w.told)
+		if got, told := w.invitation(i.ID), w.Told(w.officer.ID); got.State != invite.Ended || len(told) != 2 {
+			t.Errorf("its invitation is %s, told %v", got.State, told) // that it began and that it ended
 		}
 		for _, a := range []audit.Action{audit.AccountDisabled, audit.AccountEnabled, audit.InvestigationBegun, audit.InvestigationEnded,
 			audit.AccountTypeChanged, audit.AccountTerminated} {
 			w.wantAction(id, a)
 		}
 		for _, do := range w.deeds(w.admin, id) {
-			wantConflict(t, do()) // it has ended
+			apptest.WantConflict(t, do()) // it has ended
 		}
 	})
 }
@@ -127,13 +111,13 @@ func TestAdminChangesAccounts(t *testing.T) {
 // everything is.
 func TestInvestigationOfAnEndedAccountEnds(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
-		id := w.invite(w.officer, "jane@acme.com", "jane").AccountID
-		w.ok(w.lives.Investigate(w.ctx(), w.admin, id, true))
-		w.ok(w.lives.Terminate(w.ctx(), w.admin, id))
+		id := w.Invite(w.officer, "jane@acme.com").AccountID
+		w.OK(w.Lives.Investigate(w.Context(), w.admin, id, true))
+		w.OK(w.Lives.Terminate(w.Context(), w.admin, id))
 		w.days(6)
 		w.run()
 		w.want(id, techpass.Terminated, techpass.ByAdmin)
-		w.ok(w.lives.Investigate(w.ctx(), w.admin, id, false))
+		w.OK(w.Lives.Investigate(w.Context(), w.admin, id, false))
 		w.run()
 		w.want(id, techpass.Deleted, techpass.AfterEnd)
 	})
@@ -142,26 +126,29 @@ func TestInvestigationOfAnEndedAccountEnds(t *testing.T) {
 // deeds are all that an admin does to an account by its id.
 func (w *world) deeds(actor people.Actor, id uuid.UUID) []func() error {
 	return []func() error{
-		func() error { return w.lives.Disable(w.ctx(), actor, id) },
-		func() error { return w.lives.Enable(w.ctx(), actor, id) },
-		func() error { return w.lives.Terminate(w.ctx(), actor, id) },
-		func() error { return w.lives.Investigate(w.ctx(), actor, id, true) },
-		func() error { return w.lives.SetType(w.ctx(), actor, id, techpass.Temp) },
-		func() error { return w.lives.SetContractOf(w.ctx(), actor, id, singapore.DateOf(w.at)) },
+		func() error { return w.Lives.Disable(w.Context(), actor, id) },
+		func() error { return w.Lives.Enable(w.Context(), actor, id) },
+		func() error { return w.Lives.Terminate(w.Context(), actor, id) },
+		func() error { return w.Lives.Investigate(w.Context(), actor, id, true) },
+		func() error { return w.Lives.SetType(w.Context(), actor, id, techpass.Temp) },
+		func() error { return w.Lives.SetContractOf(w.Context(), actor, id, singapore.DateOf(w.Clock.Now())) },
 	}
 }
 
 func TestWhoMayChangeAccounts(t *testing.T) {
-	w := newWorld(t, "sqlite:"+t.TempDir()+"/test.db")
-	i := w.invite(w.officer, "jane@acme.com", "jane")
+	w := newWorld(t, testdb.SQLite(t))
+	i := w.Invite(w.officer, "jane@acme.com")
 	others := append(w.deeds(w.officer, i.AccountID),
-		func() error { _, err := w.lives.Find(w.ctx(), w.officer, "jane"); return err },
-		func() error { _, err := w.lives.Get(w.ctx(), w.officer, i.AccountID); return err },
+		func() error { _, err := w.Lives.Find(w.Context(), w.officer, "jane"); return err },
+		func() error { _, err := w.Lives.Get(w.Context(), w.officer, i.AccountID); return err },
 		func() error {
-			_, err := w.lives.HandOverOf(w.ctx(), w.officer, w.other.ID, w.officer.Email)
+			_, err := w.Lives.HandOverOf(w.Context(), w.officer, w.other.ID, w.officer.Email)
 			return err
 		},
-		func() error { _, err := w.lives.Leave(w.ctx(), w.officer, w.other.Email, people.Email{}); return err })
+		func() error {
+			_, err := w.Lives.Leave(w.Context(), w.officer, w.other.Email, people.Email{})
+			return err
+		})
 	for n, do := range others {
 		if err := do(); !errors.Is(err, fault.Forbidden) {
 			t.Errorf("deed %d of an officer: %v", n, err)
@@ -173,21 +160,21 @@ func TestWhoMayChangeAccounts(t *testing.T) {
 		}
 	}
 	for _, do := range w.deeds(w.admin, w.admin.ID) {
-		wantConflict(t, do()) // one's own, or no vendor's
+		apptest.WantConflict(t, do()) // one's own, or no vendor's
 	}
-	_, err := w.lives.Leave(w.ctx(), w.admin, w.admin.Email, people.Email{})
-	wantConflict(t, err)
+	_, err := w.Lives.Leave(w.Context(), w.admin, w.admin.Email, people.Email{})
+	apptest.WantConflict(t, err)
 	vendor := people.Actor{ID: i.AccountID, Role: people.RoleVendor}
-	if _, err := w.lives.HandOver(w.ctx(), vendor, w.officer.Email); !errors.Is(err, fault.Forbidden) {
+	if _, err := w.Lives.HandOver(w.Context(), vendor, w.officer.Email); !errors.Is(err, fault.Forbidden) {
 		t.Errorf("a vendor hands over: %v", err)
 	}
-	if _, err := w.lives.Contract(w.ctx(), vendor, i.ID); !errors.Is(err, fault.Forbidden) {
+	if _, err := w.Lives.Contract(w.Context(), vendor, i.ID); !errors.Is(err, fault.Forbidden) {
 		t.Errorf("a vendor reads a contract: %v", err)
 	}
-	if _, err := w.lives.Contract(w.ctx(), w.other, i.ID); !errors.Is(err, fault.NotFound) {
+	if _, err := w.Lives.Contract(w.Context(), w.other, i.ID); !errors.Is(err, fault.NotFound) {
 		t.Errorf("another officer reads a contract: %v", err)
 	}
-	if err := w.lives.SetContract(w.ctx(), w.other, i.ID, singapore.DateOf(w.at)); !errors.Is(err, fault.NotFound) {
+	if err := w.Lives.SetContract(w.Context(), w.other, i.ID, singapore.DateOf(w.Clock.Now())); !errors.Is(err, fault.NotFound) {
 		t.Errorf("another officer sets a contract: %v", err)
 	}
 }
@@ -196,60 +183,60 @@ func TestOfficerLeaves(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
 		var made []uuid.UUID
 		for _, mailbox := range []string{"tan@tech.gov.sg", "lim@tech.gov.sg"} {
-			made = append(made, w.invite(w.officer, mailbox, "").ID)
+			made = append(made, w.Invite(w.officer, mailbox).ID)
 		}
-		kept := w.invite(w.other, "ong@tech.gov.sg", "")
+		kept := w.Invite(w.other, "ong@tech.gov.sg")
 		in, token, err := w.issue(w.officer.ID)
-		w.ok(err)
-		_, err = w.lives.Leave(w.ctx(), w.admin, w.officer.Email, w.email("nobody@tech.gov.sg"))
-		wantField(t, err, "hand_to", "unusable")
+		w.OK(err)
+		_, err = w.Lives.Leave(w.Context(), w.admin, w.officer.Email, w.Email("nobody@tech.gov.sg"))
+		apptest.WantRule(t, err, "hand_to", "unusable")
 		w.want(w.officer.ID, techpass.Pending, "")
 
-		d, err := w.lives.Leave(w.ctx(), w.admin, w.officer.Email, w.other.Email)
-		w.ok(err)
-		if d.HandedOver != 2 || d.AccountID != w.officer.ID || !d.LeftAt.Equal(w.at) {
+		d, err := w.Lives.Leave(w.Context(), w.admin, w.officer.Email, w.other.Email)
+		w.OK(err)
+		if d.HandedOver != 2 || d.AccountID != w.officer.ID || !d.LeftAt.Equal(w.Clock.Now()) {
 			t.Errorf("%+v", d)
 		}
 		w.want(w.officer.ID, techpass.Disabled, techpass.Left)
-		if live, err := w.signIn.Live(w.ctx(), in.ID); live || err != nil {
+		if live, err := w.SignIn.Live(w.Context(), in.ID); live || err != nil {
 			t.Errorf("the sign-in lives on: %v", err)
 		}
-		if _, err := w.store.SignIns().AccountOfToken(w.ctx(), token, w.at); !errors.Is(err, fault.NotFound) {
+		if _, err := w.Store.SignIns().AccountOfToken(w.Context(), token, w.Clock.Now()); !errors.Is(err, fault.NotFound) {
 			t.Errorf("the token works on: %v", err)
 		}
 		w.wantAction(w.officer.ID, audit.OfficerLeft)
 		w.wantAction(w.officer.ID, audit.InvitationsHandedOver)
-		page, err := w.invites.List(w.ctx(), w.other, invite.Query{})
-		w.ok(err)
+		page, err := w.Invites.List(w.Context(), w.other, invite.Query{})
+		w.OK(err)
 		if page.Total != 3 {
 			t.Errorf("the colleague looks after %d", page.Total)
 		}
 		for _, id := range append(made, kept.ID) {
-			if _, err := w.invites.Get(w.ctx(), w.other, id); err != nil {
+			if _, err := w.Invites.Get(w.Context(), w.other, id); err != nil {
 				t.Errorf("invitation %s: %v", id, err)
 			}
 		}
-		if page, err = w.invites.List(w.ctx(), w.other, invite.Query{Search: "tan"}); err != nil || page.Total != 1 {
+		if page, err = w.Invites.List(w.Context(), w.other, invite.Query{Search: "tan"}); err != nil || page.Total != 1 {
 			t.Errorf("searched for: %d, %v", page.Total, err)
 		}
 
 		w.days(1)
-		again, err := w.lives.Leave(w.ctx(), w.admin, w.officer.Email, people.Email{})
+		again, err := w.Lives.Leave(w.Context(), w.admin, w.officer.Email, people.Email{})
 		if err != nil || !again.LeftAt.Equal(d.LeftAt) || again.HandedOver != 0 || w.count(w.officer.ID, audit.OfficerLeft) != 1 {
 			t.Errorf("told again: %+v, %v", again, err)
 		}
-		w.ok(w.lives.Enable(w.ctx(), w.admin, w.officer.ID))
-		if a := w.account(w.officer.ID); !a.LeftAt.IsZero() || a.State != techpass.Pending {
+		w.OK(w.Lives.Enable(w.Context(), w.admin, w.officer.ID))
+		if a := w.Account(w.officer.ID); !a.LeftAt.IsZero() || a.State != techpass.Pending {
 			t.Errorf("marked by mistake, and taken back: %+v", a)
 		}
 	})
 }
 
 func TestLeavingIsForOfficers(t *testing.T) {
-	w := newWorld(t, "sqlite:"+t.TempDir()+"/test.db")
-	_, err := w.lives.Leave(w.ctx(), people.System(), w.email("jane@acme.com"), people.Email{})
-	wantField(t, err, "email", "officer_only")
-	_, err = w.lives.Leave(w.ctx(), people.System(), w.email("nobody@tech.gov.sg"), people.Email{})
+	w := newWorld(t, testdb.SQLite(t))
+	_, err := w.Lives.Leave(w.Context(), people.System(), w.Email("jane@acme.com"), people.Email{})
+	apptest.WantRule(t, err, "email", "officer_only")
+	_, err = w.Lives.Leave(w.Context(), people.System(), w.Email("nobody@tech.gov.sg"), people.Email{})
 	if !errors.Is(err, fault.NotFound) {
 		t.Errorf("an unknown officer: %v", err)
 	}
@@ -257,30 +244,30 @@ func TestLeavingIsForOfficers(t *testing.T) {
 
 func TestHandOver(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
-		w.invite(w.officer, "tan@tech.gov.sg", "")
-		vendor := w.invite(w.officer, "jane@acme.com", "jane")
+		w.Invite(w.officer, "tan@tech.gov.sg")
+		vendor := w.Invite(w.officer, "jane@acme.com")
 		for mailbox, rule := range map[string]string{
 			"nobody@tech.gov.sg": "unusable", "jane@acme.com": "unusable", "officer@tech.gov.sg": "same",
 		} {
-			_, err := w.lives.HandOver(w.ctx(), w.officer, w.email(mailbox))
-			wantField(t, err, "hand_to", rule)
+			_, err := w.Lives.HandOver(w.Context(), w.officer, w.Email(mailbox))
+			apptest.WantRule(t, err, "hand_to", rule)
 		}
-		_, err := w.lives.Leave(w.ctx(), w.admin, w.other.Email, people.Email{})
-		w.ok(err)
-		_, err = w.lives.HandOver(w.ctx(), w.officer, w.other.Email)
-		wantField(t, err, "hand_to", "unusable") // who left takes nothing over
-		n, err := w.lives.HandOver(w.ctx(), w.officer, w.admin.Email)
+		_, err := w.Lives.Leave(w.Context(), w.admin, w.other.Email, people.Email{})
+		w.OK(err)
+		_, err = w.Lives.HandOver(w.Context(), w.officer, w.other.Email)
+		apptest.WantRule(t, err, "hand_to", "unusable") // who left takes nothing over
+		n, err := w.Lives.HandOver(w.Context(), w.officer, w.admin.Email)
 		if err != nil || n != 2 {
 			t.Errorf("handed over %d, %v", n, err)
 		}
-		if n, err := w.lives.Invited(w.ctx(), w.admin); err != nil || n != 2 {
+		if n, err := w.Lives.Invited(w.Context(), w.admin); err != nil || n != 2 {
 			t.Errorf("the colleague looks after %d, %v", n, err)
 		}
-		if n, err := w.lives.HandOver(w.ctx(), w.officer, w.admin.Email); err != nil || n != 0 || w.count(w.officer.ID, audit.InvitationsHandedOver) != 1 {
+		if n, err := w.Lives.HandOver(w.Context(), w.officer, w.admin.Email); err != nil || n != 0 || w.count(w.officer.ID, audit.InvitationsHandedOver) != 1 {
 			t.Errorf("again: %d, %v", n, err)
 		}
-		w.ok(w.lives.SetContract(w.ctx(), w.admin, vendor.ID, singapore.DateOf(w.at).Add(9)))
-		if n, err := w.lives.HandOverOf(w.ctx(), people.System(), w.admin.ID, w.officer.Email); err != nil || n != 2 {
+		w.OK(w.Lives.SetContract(w.Context(), w.admin, vendor.ID, singapore.DateOf(w.Clock.Now()).Add(9)))
+		if n, err := w.Lives.HandOverOf(w.Context(), people.System(), w.admin.ID, w.officer.Email); err != nil || n != 2 {
 			t.Errorf("handed back %d, %v", n, err)
 		}
 	})
@@ -288,16 +275,16 @@ func TestHandOver(t *testing.T) {
 
 func TestContractEnds(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
-		i := w.invite(w.officer, "jane@acme.com", "jane")
+		i := w.Invite(w.officer, "jane@acme.com")
 		w.activate(i)
-		today := func() singapore.Date { return singapore.DateOf(w.at) }
-		wantField(t, w.lives.SetContract(w.ctx(), w.officer, i.ID, today().Add(-1)), "ends_on", "past")
+		today := func() singapore.Date { return singapore.DateOf(w.Clock.Now()) }
+		apptest.WantRule(t, w.Lives.SetContract(w.Context(), w.officer, i.ID, today().Add(-1)), "ends_on", "past")
 		end := today().Add(10)
-		w.ok(w.lives.SetContract(w.ctx(), w.officer, i.ID, end))
+		w.OK(w.Lives.SetContract(w.Context(), w.officer, i.ID, end))
 		var reminded []int
 		for day := 1; day <= 10; day++ {
 			w.days(1)
-			w.set(i.AccountID, func(a *techpass.Account) { a.LastSignInAt = w.at })
+			w.signsIn(i.AccountID)
 			n := w.count(i.AccountID, audit.AccountReminded)
 			w.run()
 			if w.count(i.AccountID, audit.AccountReminded) > n {
@@ -308,19 +295,19 @@ func TestContractEnds(t *testing.T) {
 			t.Errorf("reminded on days %v", reminded)
 		}
 		w.want(i.AccountID, techpass.Disabled, techpass.ContractEnd)
-		wantConflict(t, w.lives.Enable(w.ctx(), w.admin, i.AccountID))
-		c, err := w.lives.Contract(w.ctx(), w.officer, i.ID)
+		apptest.WantConflict(t, w.Lives.Enable(w.Context(), w.admin, i.AccountID))
+		c, err := w.Lives.Contract(w.Context(), w.officer, i.ID)
 		if err != nil || c.EndsOn != end || !c.Over || !c.MaySet {
 			t.Errorf("%+v, %v", c, err)
 		}
-		w.ok(w.lives.SetContract(w.ctx(), w.officer, i.ID, today()))
+		w.OK(w.Lives.SetContract(w.Context(), w.officer, i.ID, today()))
 		w.want(i.AccountID, techpass.Disabled, techpass.ContractEnd)
-		w.ok(w.lives.SetContract(w.ctx(), w.officer, i.ID, today().Add(1)))
+		w.OK(w.Lives.SetContract(w.Context(), w.officer, i.ID, today().Add(1)))
 		w.want(i.AccountID, techpass.Active, "")
 		w.days(1)
 		w.run()
 		w.want(i.AccountID, techpass.Disabled, techpass.ContractEnd)
-		w.ok(w.lives.SetContractOf(w.ctx(), w.admin, i.AccountID, singapore.Date{}))
+		w.OK(w.Lives.SetContractOf(w.Context(), w.admin, i.AccountID, singapore.Date{}))
 		w.want(i.AccountID, techpass.Active, "")
 		w.days(30)
 		w.run()
@@ -330,35 +317,37 @@ func TestContractEnds(t *testing.T) {
 
 // Extending a contract enables no account that something else disabled.
 func TestContractEnablesOnlyWhatItDisabled(t *testing.T) {
-	w := newWorld(t, "sqlite:"+t.TempDir()+"/test.db")
-	i := w.invite(w.officer, "jane@acme.com", "jane")
+	w := newWorld(t, testdb.SQLite(t))
+	i := w.Invite(w.officer, "jane@acme.com")
 	w.activate(i)
-	w.ok(w.lives.SetContract(w.ctx(), w.officer, i.ID, singapore.DateOf(w.at).Add(1)))
-	w.ok(w.lives.Disable(w.ctx(), w.admin, i.AccountID))
+	w.OK(w.Lives.SetContract(w.Context(), w.officer, i.ID, singapore.DateOf(w.Clock.Now()).Add(1)))
+	w.OK(w.Lives.Disable(w.Context(), w.admin, i.AccountID))
 	w.days(1)
 	w.run()
-	w.ok(w.lives.SetContract(w.ctx(), w.officer, i.ID, singapore.DateOf(w.at).Add(100)))
+	w.OK(w.Lives.SetContract(w.Context(), w.officer, i.ID, singapore.DateOf(w.Clock.Now()).Add(100)))
 	w.want(i.AccountID, techpass.Disabled, techpass.ByAdmin)
-	ended := w.invite(w.officer, "june@acme.com", "june")
+	ended := w.Invite(w.officer, "june@acme.com")
 	w.activate(ended)
-	w.ok(w.lives.SetContract(w.ctx(), w.officer, ended.ID, singapore.DateOf(w.at).Add(1)))
+	w.OK(w.Lives.SetContract(w.Context(), w.officer, ended.ID, singapore.DateOf(w.Clock.Now()).Add(1)))
 	w.days(1)
 	w.run()
 	w.want(ended.AccountID, techpass.Disabled, techpass.ContractEnd)
-	w.ok(w.lives.Disable(w.ctx(), w.admin, ended.AccountID)) // so that no officer brings it back
-	w.ok(w.lives.SetContract(w.ctx(), w.officer, ended.ID, singapore.DateOf(w.at).Add(100)))
+	w.OK(w.Lives.Disable(w.Context(), w.admin, ended.AccountID)) // so that no officer brings it back
+	w.OK(w.Lives.SetContract(w.Context(), w.officer, ended.ID, singapore.DateOf(w.Clock.Now()).Add(100)))
 	w.want(ended.AccountID, techpass.Disabled, techpass.ByAdmin)
-	officers := w.invite(w.officer, "tan@tech.gov.sg", "")
-	wantConflict(t, w.lives.SetContract(w.ctx(), w.officer, officers.ID, singapore.DateOf(w.at)))
-	_, err := w.invites.Revoke(w.ctx(), w.officer, officers.ID, "")
-	w.ok(err)
-	wantConflict(t, w.lives.SetContract(w.ctx(), w.officer, officers.ID, singapore.DateOf(w.at)))
+	officers := w.Invite(w.officer, "tan@tech.gov.sg")
+	apptest.WantConflict(t, w.Lives.SetContract(w.Context(), w.officer, officers.ID, singapore.DateOf(w.Clock.Now())))
+	_, err := w.Invites.Revoke(w.Context(), w.officer, officers.ID, "")
+	w.OK(err)
+	apptest.WantConflict(t, w.Lives.SetContract(w.Context(), w.officer, officers.ID, singapore.DateOf(w.Clock.Now())))
 }
 
 func TestFind(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
-		jane := w.invite(w.officer, "jane.goh@acme.com", "Gale")
-		w.invite(w.officer, "gan@tech.gov.sg", "")
+		gale := apptest.Form(w.Email("jane.goh@acme.com"))
+		gale.Username = "Gale"
+		jane := w.InviteBy(w.officer, gale)
+		w.Invite(w.officer, "gan@tech.gov.sg")
 		for typed, want := range map[string][]string{
 			"":                       nil,
 			"  ":                     nil,
@@ -372,7 +361,7 @@ func TestFind(t *testing.T) {
 			"acme":                   nil,
 			"gale@techpass.gov.sg.x": nil,
 		} {
-			found, err := w.lives.Find(w.ctx(), w.admin, typed)
+			found, err := w.Lives.Find(w.Context(), w.admin, typed)
 			var got []string
 			for _, a := range found.Accounts {
 				got = append(got, a.Email.String())
@@ -381,15 +370,15 @@ func TestFind(t *testing.T) {
 				t.Errorf("%q: %v, %v, want %v", typed, got, err, want)
 			}
 		}
-		about, err := w.lives.Get(w.ctx(), w.admin, w.officer.ID)
+		about, err := w.Lives.Get(w.Context(), w.admin, w.officer.ID)
 		if err != nil || about.Invited != 2 || about.Contract.MaySet {
 			t.Errorf("%+v, %v", about, err)
 		}
-		if about, err = w.lives.Get(w.ctx(), w.admin, jane.AccountID); err != nil || about.Invited != 0 || !about.Contract.MaySet {
+		if about, err = w.Lives.Get(w.Context(), w.admin, jane.AccountID); err != nil || about.Invited != 0 || !about.Contract.MaySet {
 			t.Errorf("%+v, %v", about, err)
 		}
 		w.fill(60)
-		if found, err := w.lives.Find(w.ctx(), w.admin, "person"); err != nil || len(found.Accounts) != 50 || !found.More {
+		if found, err := w.Lives.Find(w.Context(), w.admin, "person"); err != nil || len(found.Accounts) != 50 || !found.More {
 			t.Errorf("%d of 60, more %v, %v", len(found.Accounts), found.More, err)
 		}
 	})
@@ -398,25 +387,25 @@ func TestFind(t *testing.T) {
 // Who serves the desk changes accounts on a warrant alone, and nobody else does.
 func TestTheDeskNeedsAWarrant(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
-		i := w.invite(w.officer, "jane@acme.com", "jane")
+		i := w.Invite(w.officer, "jane@acme.com")
 		w.activate(i)
 		agent, vendor := w.officer, w.officer
 		agent.Role, vendor.Role = people.RoleAgent, people.RoleVendor
 		warrant := life.Warrant{RequestID: uuid.New()}
 		terminate := func(actor people.Actor, by life.Warrant) error {
-			return w.store.Lives().Update(w.ctx(), func(tx life.Tx) error { return w.lives.TerminateIn(w.ctx(), tx, actor, i.AccountID, by) })
+			return w.Store.Lives().Update(w.Context(), func(tx life.Tx) error { return w.Lives.TerminateIn(w.Context(), tx, actor, i.AccountID, by) })
 		}
 		for what, err := range map[string]error{
 			"an agent without one": terminate(agent, life.Warrant{}),
 			"an officer with one":  terminate(w.officer, warrant),
 			"a vendor with one":    terminate(vendor, warrant),
-			"an agent by herself":  w.lives.Terminate(w.ctx(), agent, i.AccountID),
+			"an agent by herself":  w.Lives.Terminate(w.Context(), agent, i.AccountID),
 		} {
 			if !errors.Is(err, fault.Forbidden) {
 				t.Errorf("%s: %v", what, err)
 			}
 		}
-		w.ok(terminate(agent, warrant))
+		w.OK(terminate(agent, warrant))
 		w.want(i.AccountID, techpass.Terminated, techpass.ByAdmin)
 		if err := terminate(agent, warrant); err == nil {
 			t.Error("an account ended twice")

@@ -6,7 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/allowlist"
+	"techbiz/internal/app/apptest"
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
 	"techbiz/internal/people"
@@ -18,31 +18,25 @@ import (
 // those who serve the portal; others' are not there.
 func TestAgencyAdminChangesAccountsOfTheAgency(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
-		serving := func(mailbox string, d techpass.Duty) people.Actor {
-			a, err := w.invites.GiveDuty(w.ctx(), people.System(), w.email(mailbox), d)
-			w.ok(err)
-			return a.Actor()
-		}
-		boss, agent := serving("boss@tech.gov.sg", techpass.DutyAgencyAdmin), serving("agent@tech.gov.sg", techpass.DutyAgent)
-		boss2 := serving("boss2@tech.gov.sg", techpass.DutyAgencyAdmin)
-		list := allowlist.NewService(w.store.Allowlist(), w.lives.Now)
-		d, err := people.ParseDomain("ours.com")
-		w.ok(err)
-		w.ok(list.AllowFor(w.ctx(), boss, d, people.Agency{}))
-		own := w.invite(w.officer, "tan@tech.gov.sg", "")
-		companys := w.invite(w.officer, "jane@ours.com", "jane")
-		others := w.invite(w.other, "june@hive.gov.sg", "")
-		nobodys := w.invite(w.officer, "joan@acme.com", "joan")
+		boss, agent := w.Serving("boss@tech.gov.sg", techpass.DutyAgencyAdmin).Actor(), w.Serving("agent@tech.gov.sg", techpass.DutyAgent).Actor()
+		boss2 := w.Serving("boss2@tech.gov.sg", techpass.DutyAgencyAdmin).Actor()
+		w.OK(w.Allowlist.AllowFor(w.Context(), boss, w.Domain("ours.com"), people.Agency{}))
+		own := w.Invite(w.officer, "tan@tech.gov.sg")
+		companys := w.Invite(w.officer, "jane@ours.com")
+		others := w.Invite(w.other, "june@hive.gov.sg")
+		nobodys := w.Invite(w.officer, "joan@acme.com")
 		deeds := map[string]func(who people.Actor, id uuid.UUID) error{
-			"get":         func(who people.Actor, id uuid.UUID) error { _, err := w.lives.Get(w.ctx(), who, id); return err },
-			"disable":     func(who people.Actor, id uuid.UUID) error { return w.lives.Disable(w.ctx(), who, id) },
-			"enable":      func(who people.Actor, id uuid.UUID) error { return w.lives.Enable(w.ctx(), who, id) },
-			"reset MFA":   func(who people.Actor, id uuid.UUID) error { return w.lives.ResetMFA(w.ctx(), who, id) },
-			"investigate": func(who people.Actor, id uuid.UUID) error { return w.lives.Investigate(w.ctx(), who, id, true) },
-			"clear":       func(who people.Actor, id uuid.UUID) error { return w.lives.Investigate(w.ctx(), who, id, false) },
-			"type":        func(who people.Actor, id uuid.UUID) error { return w.lives.SetType(w.ctx(), who, id, techpass.Temp) },
+			"get":         func(who people.Actor, id uuid.UUID) error { _, err := w.Lives.Get(w.Context(), who, id); return err },
+			"disable":     func(who people.Actor, id uuid.UUID) error { return w.Lives.Disable(w.Context(), who, id) },
+			"enable":      func(who people.Actor, id uuid.UUID) error { return w.Lives.Enable(w.Context(), who, id) },
+			"reset MFA":   func(who people.Actor, id uuid.UUID) error { return w.Lives.ResetMFA(w.Context(), who, id) },
+			"investigate": func(who people.Actor, id uuid.UUID) error { return w.Lives.Investigate(w.Context(), who, id, true) },
+			"clear":       func(who people.Actor, id uuid.UUID) error { return w.Lives.Investigate(w.Context(), who, id, false) },
+			"type": func(who people.Actor, id uuid.UUID) error {
+				return w.Lives.SetType(w.Context(), who, id, techpass.Temp)
+			},
 			"hand over": func(who people.Actor, id uuid.UUID) error {
-				_, err := w.lives.HandOverOf(w.ctx(), who, id, w.email("officer@tech.gov.sg"))
+				_, err := w.Lives.HandOverOf(w.Context(), who, id, w.Email("officer@tech.gov.sg"))
 				return err
 			},
 		}
@@ -59,44 +53,41 @@ func TestAgencyAdminChangesAccountsOfTheAgency(t *testing.T) {
 			}
 			if what != "get" {
 				for _, serves := range []people.Actor{w.admin, agent, boss2} {
-					wantConflict(t, do(boss, serves.ID))
+					apptest.WantConflict(t, do(boss, serves.ID))
 				}
 			}
 		}
-		w.ok(w.lives.SetContractOf(w.ctx(), boss, companys.AccountID, singapore.DateOf(w.at).Add(9)))
-		if err := w.lives.SetContractOf(w.ctx(), boss, nobodys.AccountID, singapore.DateOf(w.at).Add(9)); !errors.Is(err, fault.NotFound) {
+		w.OK(w.Lives.SetContractOf(w.Context(), boss, companys.AccountID, singapore.DateOf(w.Clock.Now()).Add(9)))
+		if err := w.Lives.SetContractOf(w.Context(), boss, nobodys.AccountID, singapore.DateOf(w.Clock.Now()).Add(9)); !errors.Is(err, fault.NotFound) {
 			t.Errorf("a contract of another's vendor: %v", err)
 		}
-		if _, err := w.lives.Leave(w.ctx(), boss, w.other.Email, people.Email{}); !errors.Is(err, fault.NotFound) {
+		if _, err := w.Lives.Leave(w.Context(), boss, w.other.Email, people.Email{}); !errors.Is(err, fault.NotFound) {
 			t.Errorf("another's officer leaves: %v", err)
 		}
 		for _, serves := range []people.Actor{w.admin, agent, boss2} {
-			_, err = w.lives.Leave(w.ctx(), boss, serves.Email, people.Email{})
-			wantConflict(t, err)
+			_, err := w.Lives.Leave(w.Context(), boss, serves.Email, people.Email{})
+			apptest.WantConflict(t, err)
 		}
 		for typed, want := range map[string]int{"j": 1, "jane": 1, "tan@": 1, "june": 0, "joan": 0} {
-			found, err := w.lives.Find(w.ctx(), boss, typed)
+			found, err := w.Lives.Find(w.Context(), boss, typed)
 			if err != nil || len(found.Accounts) != want {
 				t.Errorf("%q finds %d, %v, want %d", typed, len(found.Accounts), err, want)
 			}
 		}
-		w.ok(w.lives.Terminate(w.ctx(), boss, companys.AccountID))
+		w.OK(w.Lives.Terminate(w.Context(), boss, companys.AccountID))
 	})
 }
 
 // An agency admin reads what the agency's people did, and all about what is the agency's.
 func TestAgencyAdminReadsTheTrail(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
-		a, err := w.invites.GiveDuty(w.ctx(), people.System(), w.email("boss@tech.gov.sg"), techpass.DutyAgencyAdmin)
-		w.ok(err)
-		boss := a.Actor()
-		own, others := w.invite(w.officer, "tan@tech.gov.sg", ""), w.invite(w.other, "june@hive.gov.sg", "")
-		w.ok(w.lives.Disable(w.ctx(), w.admin, own.AccountID))
-		trail := audit.NewService(w.store.Audits(), nil)
+		boss := w.Serving("boss@tech.gov.sg", techpass.DutyAgencyAdmin).Actor()
+		own, others := w.Invite(w.officer, "tan@tech.gov.sg"), w.Invite(w.other, "june@hive.gov.sg")
+		w.OK(w.Lives.Disable(w.Context(), w.admin, own.AccountID))
 		read := func(f audit.Filter) []*audit.Event {
 			t.Helper()
-			events, _, err := trail.List(w.ctx(), boss, f)
-			w.ok(err)
+			events, _, err := w.Audit.List(w.Context(), boss, f)
+			w.OK(err)
 			return events
 		}
 		for _, e := range read(audit.Filter{}) {
@@ -116,7 +107,7 @@ func TestAgencyAdminReadsTheTrail(t *testing.T) {
 		if got := read(audit.Filter{SubjectID: boss.ID, Action: audit.DutyGiven}); len(got) != 1 || got[0].ActorRole != people.RoleSystem {
 			t.Errorf("who appointed them: %+v", got)
 		}
-		if _, _, err := trail.List(w.ctx(), w.officer, audit.Filter{}); !errors.Is(err, fault.Forbidden) {
+		if _, _, err := w.Audit.List(w.Context(), w.officer, audit.Filter{}); !errors.Is(err, fault.Forbidden) {
 			t.Errorf("an officer reads the trail: %v", err)
 		}
 	})

@@ -25,23 +25,23 @@ import (
 // A vendor's whole life, the job coming by twice an hour.
 func TestWholeLife(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
-		i := w.invite(w.officer, "jane@acme.com", "jane")
+		i := w.Invite(w.officer, "jane@acme.com")
 		w.days(3)
 		w.activate(i)
-		last := w.at
+		last := w.Clock.Now()
 		_, token, err := w.issue(i.AccountID)
-		w.ok(err)
+		w.OK(err)
 		var happened []string
 		for day := 1; day <= 190; day++ {
-			w.at = last.Add(time.Duration(day) * 24 * time.Hour)
+			w.Clock.Set(last.Add(time.Duration(day) * 24 * time.Hour))
 			w.refresh()
-			before := w.account(i.AccountID)
+			before := w.Account(i.AccountID)
 			reminders := w.count(i.AccountID, audit.AccountReminded)
 			w.run()
 			if again := w.run(); again.Looked != 0 {
 				t.Fatalf("day %d: the second run did %+v", day, again)
 			}
-			after := w.account(i.AccountID)
+			after := w.Account(i.AccountID)
 			switch n := w.count(i.AccountID, audit.AccountReminded); {
 			case after.State != before.State:
 				happened = append(happened, fmt.Sprintf("%d %s %s", day, after.State, after.Cause))
@@ -71,49 +71,50 @@ func TestWholeLife(t *testing.T) {
 func (w *world) refresh() {
 	w.Helper()
 	for _, a := range []uuid.UUID{w.officer.ID, w.other.ID, w.admin.ID} {
-		w.set(a, func(a *techpass.Account) { a.LastSignInAt, a.Type = w.at, techpass.Product })
+		w.Change(a, func(a *techpass.Account) { a.LastSignInAt, a.Type = w.Clock.Now(), techpass.Product })
 	}
 }
 
 // issue signs the account's holder in, and makes an API token of theirs.
 func (w *world) issue(accountID uuid.UUID) (*signin.SignIn, []byte, error) {
 	w.Helper()
-	in := &signin.SignIn{ID: uuid.New(), AccountID: accountID, At: w.at, Methods: []string{signin.MethodMFA}, Browser: "her browser"}
+	in := &signin.SignIn{ID: uuid.New(), AccountID: accountID, At: w.Clock.Now(), Methods: []string{signin.MethodMFA}, Browser: "her browser"}
 	hash := accountID[:]
-	return in, hash, w.store.SignIns().Update(w.ctx(), func(tx signin.Tx) error {
-		if err := tx.AddSignIn(w.ctx(), in); err != nil {
+	return in, hash, w.Store.SignIns().Update(w.Context(), func(tx signin.Tx) error {
+		if err := tx.AddSignIn(w.Context(), in); err != nil {
 			return err
 		}
-		if _, err := tx.MeetDevice(w.ctx(), accountID, []byte("device"), w.at); err != nil {
+		if _, err := tx.MeetDevice(w.Context(), accountID, []byte("device"), w.Clock.Now()); err != nil {
 			return err
 		}
-		return tx.AddToken(w.ctx(), &signin.Token{ID: uuid.New(), AccountID: accountID, Hash: hash, CreatedAt: w.at, ExpiresAt: w.at.AddDate(1, 0, 0)})
+		return tx.AddToken(w.Context(), &signin.Token{ID: uuid.New(), AccountID: accountID, Hash: hash, CreatedAt: w.Clock.Now(), ExpiresAt: w.Clock.Now().AddDate(1, 0, 0)})
 	})
 }
 
 // wantNothingLeft looks for what is personal, and for what has to stay.
 func (w *world) wantNothingLeft(i *invite.Invitation, token []byte) {
 	w.Helper()
-	a := w.account(i.AccountID)
+	a := w.Account(i.AccountID)
 	if !a.Email.IsZero() || !a.Username.IsZero() || !a.FirstName.IsZero() || !a.LastName.IsZero() || a.Phone.String() != "" ||
 		!a.Organisation.IsZero() || a.PasswordHash != "" || a.HasMFA() {
 		w.Errorf("left of it: %+v", a)
 	}
-	if got := w.invitation(i.ID); got.State != invite.Ended || got.TechPassStatus(w.at) != invite.StatusNotFound {
+	if got := w.invitation(i.ID); got.State != invite.Ended || got.TechPassStatus(w.Clock.Now()) != invite.StatusNotFound {
 		w.Errorf("its invitation is %s", got.State)
 	}
-	if len(w.told) != 1 || w.told[0] != (notice.Notice{AccountID: w.officer.ID, Kind: notice.Ended, InvitationID: i.ID}) {
-		w.Errorf("told: %+v", w.told)
+	told := w.Told(w.officer.ID)
+	if len(told) != 2 || told[0].Kind != notice.Ended || told[0].InvitationID != i.ID || told[1].Kind != notice.Onboarded {
+		w.Errorf("told: %+v", told)
 	}
-	if known, err := w.store.SignIns().KnowsDevice(w.ctx(), a.ID, []byte("device")); known || err != nil {
+	if known, err := w.Store.SignIns().KnowsDevice(w.Context(), a.ID, []byte("device")); known || err != nil {
 		w.Errorf("its browser is known still: %v", err)
 	}
-	if _, err := w.store.SignIns().AccountOfToken(w.ctx(), token, w.at); !errors.Is(err, fault.NotFound) {
+	if _, err := w.Store.SignIns().AccountOfToken(w.Context(), token, w.Clock.Now()); !errors.Is(err, fault.NotFound) {
 		w.Errorf("its token: %v", err)
 	}
 	w.wantAction(a.ID, audit.AccountCreated)
 	w.wantAction(a.ID, audit.AccountDeleted)
-	if again := w.invite(w.other, "jane@acme.com", "jane"); again.AccountID == i.AccountID {
+	if again := w.Invite(w.other, "jane@acme.com"); again.AccountID == i.AccountID {
 		w.Error("its email and username went to the same account")
 	}
 }
@@ -121,7 +122,7 @@ func (w *world) wantNothingLeft(i *invite.Invitation, token []byte) {
 // The job was off for a year: what was due last is done, and in order.
 func TestCatchesUp(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
-		used, unused := w.invite(w.officer, "tan@tech.gov.sg", ""), w.invite(w.officer, "lim@tech.gov.sg", "")
+		used, unused := w.Invite(w.officer, "tan@tech.gov.sg"), w.Invite(w.officer, "lim@tech.gov.sg")
 		w.activate(used)
 		w.days(365)
 		w.refresh()
@@ -147,9 +148,9 @@ func TestCatchesUp(t *testing.T) {
 // What ended in another way is deleted as well.
 func TestRevokedAccountIsDeleted(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
-		i := w.invite(w.officer, "tan@tech.gov.sg", "")
-		_, err := w.invites.Revoke(w.ctx(), w.officer, i.ID, "")
-		w.ok(err)
+		i := w.Invite(w.officer, "tan@tech.gov.sg")
+		_, err := w.Invites.Revoke(w.Context(), w.officer, i.ID, "")
+		w.OK(err)
 		w.days(5)
 		w.run()
 		w.want(i.AccountID, techpass.Deleted, techpass.AfterEnd)
@@ -161,11 +162,11 @@ func TestRevokedAccountIsDeleted(t *testing.T) {
 
 func TestResendingGivesAllDaysAgain(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
-		i := w.invite(w.officer, "tan@tech.gov.sg", "")
+		i := w.Invite(w.officer, "tan@tech.gov.sg")
 		w.days(25)
 		w.run()
-		_, err := w.invites.Resend(w.ctx(), w.officer, i.ID, "")
-		w.ok(err)
+		_, err := w.Invites.Resend(w.Context(), w.officer, i.ID, "")
+		w.OK(err)
 		for range 22 {
 			w.days(1)
 			w.run()
@@ -179,14 +180,14 @@ func TestResendingGivesAllDaysAgain(t *testing.T) {
 
 func TestDisablingEndsSignIns(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
-		i := w.invite(w.officer, "tan@tech.gov.sg", "")
+		i := w.Invite(w.officer, "tan@tech.gov.sg")
 		w.activate(i)
 		in, _, err := w.issue(i.AccountID)
-		w.ok(err)
+		w.OK(err)
 		w.days(90)
 		w.run()
 		w.want(i.AccountID, techpass.Disabled, techpass.Idle)
-		if live, err := w.signIn.Live(w.ctx(), in.ID); live || err != nil {
+		if live, err := w.SignIn.Live(w.Context(), in.ID); live || err != nil {
 			t.Errorf("the sign-in lives on: %v", err)
 		}
 		if s := w.invitation(i.ID).State; s != invite.Onboarded {
@@ -197,21 +198,21 @@ func TestDisablingEndsSignIns(t *testing.T) {
 
 func TestReminders(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
-		i := w.invite(w.officer, "tan@tech.gov.sg", "")
+		i := w.Invite(w.officer, "tan@tech.gov.sg")
 		w.days(25)
 		w.run()
 		m := &mail.Mail{Kind: mail.EndReminder, To: i.Email}
-		r, err := w.lives.ReminderFor(w.ctx(), m)
+		r, err := w.Lives.ReminderFor(w.Context(), m)
 		if err != nil || r.Days != 5 || r.Then != techpass.Terminate || r.Account.ID != i.AccountID {
 			t.Errorf("%+v, %v", r, err)
 		}
 		w.days(1)
-		if r, err = w.lives.ReminderFor(w.ctx(), m); err != nil || r.Days != 4 {
+		if r, err = w.Lives.ReminderFor(w.Context(), m); err != nil || r.Days != 4 {
 			t.Errorf("read a day later: %+v, %v", r, err)
 		}
 		w.activate(i) // and signed in
-		for _, m := range []*mail.Mail{m, {Kind: mail.EndReminder, To: w.email("nobody@tech.gov.sg")}} {
-			if _, err := w.lives.ReminderFor(w.ctx(), m); !errors.Is(err, mail.ErrWithdrawn) {
+		for _, m := range []*mail.Mail{m, {Kind: mail.EndReminder, To: w.Email("nobody@tech.gov.sg")}} {
+			if _, err := w.Lives.ReminderFor(w.Context(), m); !errors.Is(err, mail.ErrWithdrawn) {
 				t.Errorf("%s: %v", m.To, err)
 			}
 		}
@@ -230,7 +231,7 @@ func TestNodesShareTheWork(t *testing.T) {
 		var group sync.WaitGroup
 		for range 3 {
 			group.Go(func() {
-				done, err := w.lives.RunDue(w.ctx())
+				done, err := w.Lives.RunDue(w.Context())
 				mu.Lock()
 				defer mu.Unlock()
 				if err != nil {
@@ -252,12 +253,12 @@ func (w *world) fill(n int) {
 	w.Helper()
 	accounts := make([]*techpass.Account, n)
 	for k := range accounts {
-		e := w.email(fmt.Sprintf("person%d@hive.gov.sg", k))
+		e := w.Email(fmt.Sprintf("person%d@hive.gov.sg", k))
 		accounts[k] = &techpass.Account{ID: uuid.Must(uuid.NewV7()), Email: e, Type: techpass.TypeOf(e), State: techpass.Pending,
-			CreatedAt: w.at, InvitedAt: w.at, StateChangedAt: w.at}
+			CreatedAt: w.Clock.Now(), InvitedAt: w.Clock.Now(), StateChangedAt: w.Clock.Now()}
 	}
-	w.ok(w.store.Lives().Update(w.ctx(), func(tx life.Tx) error {
-		_, err := tx.AddAccounts(w.ctx(), accounts)
+	w.OK(w.Store.Lives().Update(w.Context(), func(tx life.Tx) error {
+		_, err := tx.AddAccounts(w.Context(), accounts)
 		return err
 	}))
 }
@@ -265,11 +266,12 @@ func (w *world) fill(n int) {
 // A run that fails leaves nothing of its batch, and the next one does it.
 func TestFailedBatchLeavesNothing(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
-		i := w.invite(w.officer, "tan@tech.gov.sg", "")
+		i := w.Invite(w.officer, "tan@tech.gov.sg")
 		w.days(31)
 		w.refresh()
-		broken := life.NewService(life.Options{Store: w.store.Lives(), Post: w.mails, Now: func() time.Time { return w.at }, Bell: brokenBell{}})
-		if _, err := broken.RunDue(w.ctx()); err == nil {
+		o := w.Lives.Options
+		o.Bell = brokenBell{}
+		if _, err := life.NewService(o).RunDue(w.Context()); err == nil {
 			t.Error("no error")
 		}
 		w.want(i.AccountID, techpass.Pending, "")

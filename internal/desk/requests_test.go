@@ -1,0 +1,68 @@
+package desk_test
+
+import (
+	"strings"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/app/apptest"
+	"techbiz/internal/desk"
+	"techbiz/internal/mail"
+	"techbiz/internal/people"
+)
+
+func (w *world) raise(actor people.Actor, kind desk.Kind, about string) *desk.Request {
+	w.Helper()
+	r, err := w.Desk.Raise(w.Context(), actor, desk.Form{Kind: string(kind), Domain: about, Login: about, Details: "It is needed"}, nil, "")
+	w.OK(err)
+	return r
+}
+
+func (w *world) look(actor people.Actor, id uuid.UUID) *desk.Story {
+	w.Helper()
+	st, err := w.Desk.Look(w.Context(), actor, id)
+	w.OK(err)
+	return st
+}
+
+// events lists what the trail tells of a subject.
+func (w *world) events(kind string, id uuid.UUID) []string {
+	w.Helper()
+	var names []string
+	for _, e := range w.Events(kind, id) {
+		name := string(e.Action)
+		if e.Data["request"] != "" {
+			name += " for a request"
+		}
+		names = append(names, name)
+	}
+	return names
+}
+
+// refuses checks that the error is a conflict that says so.
+func (w *world) refuses(err error, words string) {
+	w.Helper()
+	apptest.WantConflict(w.TB, err, words)
+}
+
+// news returns the mails about requests that were queued since the last call.
+func (w *world) news() []*mail.Mail {
+	w.Helper()
+	var news []*mail.Mail
+	for _, m := range w.NewMails() {
+		if m.Kind == mail.RequestChanged {
+			news = append(news, m)
+		}
+	}
+	return news
+}
+
+// told lists to whom they went.
+func (w *world) told() string {
+	w.Helper()
+	var to []string
+	for _, m := range w.news() {
+		to = append(to, m.To.Local())
+	}
+	return strings.Join(to, " ")
+}
