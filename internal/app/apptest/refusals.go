@@ -1,0 +1,36 @@
+package apptest
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"techbiz/internal/fault"
+	"techbiz/internal/invite"
+	"techbiz/internal/people"
+)
+
+// WantConflict checks that the error is a conflict whose reason contains the words.
+func WantConflict(t testing.TB, err error, words string) {
+	t.Helper()
+	if conflict, ok := errors.AsType[*fault.Conflict](err); !ok || !strings.Contains(conflict.Reason, words) {
+		t.Errorf("error %v, want a conflict that says %q", err, words)
+	}
+}
+
+// WantRule checks that the error is about the field, and that it breaks the rule.
+func WantRule(t testing.TB, err error, field, rule string) {
+	t.Helper()
+	if e := fieldErrors(err).For(field); e == nil || e.Rule != rule {
+		t.Errorf("error %v, want rule %s on %s", err, rule, field)
+	}
+}
+
+// fieldErrors are those that a form would show.
+func fieldErrors(err error) people.FieldErrors {
+	if duplicate, ok := errors.AsType[*invite.DuplicateError](err); ok {
+		return duplicate.FieldErrors()
+	}
+	errs, _ := errors.AsType[people.FieldErrors](err)
+	return errs
+}
