@@ -1,8 +1,6 @@
 package device_test
 
 import (
-	"github.com/google/uuid"
-
 	"techbiz/internal/audit"
 	"techbiz/internal/people"
 	"techbiz/internal/policy"
@@ -30,7 +28,7 @@ func (w *world) accepts(a *techpass.Account) {
 // publishes brings another version of the policy into force.
 func (w *world) publishes(version string) {
 	w.Helper()
-	admin := people.Actor{ID: uuid.New(), Role: people.RoleAdmin}
+	admin := w.As(people.RoleAdmin, "admin@tech.gov.sg")
 	draft, err := w.Policies.Save(w.Context(), admin, policy.AcceptableUse, policy.Form{Version: version, Text: "Use devices well."}, 0)
 	w.OK(err)
 	_, err = w.Policies.Publish(w.Context(), admin, policy.AcceptableUse, draft.Revision)

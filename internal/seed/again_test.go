@@ -33,7 +33,7 @@ func (w *world) stale(want int) {
 func (w *world) noneToSend(who people.Actor) {
 	w.Helper()
 	_, err := w.Seeds.AskStaleAgain(w.Context(), who)
-	apptest.WantConflict(w.TB, err, "")
+	apptest.WantConflict(w.TB, err)
 }
 
 // TestStaleMailsAreSentAgain: to those alone who hold a licence, did not use the mail for a

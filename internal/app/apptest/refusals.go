@@ -10,11 +10,18 @@ import (
 	"techbiz/internal/people"
 )
 
-// WantConflict checks that the error is a conflict whose reason contains the words.
-func WantConflict(t testing.TB, err error, words string) {
+// WantConflict checks that the error is a conflict, and that its reason says so.
+func WantConflict(t testing.TB, err error, says ...string) {
 	t.Helper()
-	if conflict, ok := errors.AsType[*fault.Conflict](err); !ok || !strings.Contains(conflict.Reason, words) {
-		t.Errorf("error %v, want a conflict that says %q", err, words)
+	conflict, ok := errors.AsType[*fault.Conflict](err)
+	if !ok {
+		t.Errorf("error %v, want a conflict that says %q", err, says)
+		return
+	}
+	for _, words := range says {
+		if !strings.Contains(conflict.Reason, words) {
+			t.Errorf("conflict %q, want one that says %q", conflict.Reason, words)
+		}
 	}
 }
 
