@@ -5,7 +5,6 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"testing"
-	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
 
@@ -15,8 +14,8 @@ import (
 	"techbiz/internal/testdb"
 )
 
-// world is one whose OpenID provider listens on a real port. Its clock begins at the time
-// of the machine's: the client's library has a clock of its own.
+// world is one whose OpenID provider listens on a real port. Its clock runs: the client's
+// library has a clock of its own.
 type world struct {
 	*apptest.World
 
@@ -36,7 +35,7 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	w := &world{World: apptest.New(t, testdb.SQLite(t), func(o *app.Options) { o.PublicURL = issuer }), url: server.URL, browser: newBrowser()}
-	w.Clock.Set(time.Now().UTC().Truncate(time.Microsecond))
+	w.Clock.Run()
 	web, err := w.WebOptions(t.Context())
 	w.OK(err)
 	handler = web.Provider
