@@ -13,7 +13,7 @@ import (
 // harness is the built-in manager as the suite asks for it.
 type harness struct{ *world }
 
-func (h harness) Manager() seed.DeviceManager { return h.devices }
+func (h harness) Manager() seed.DeviceManager { return h.Devices }
 
 func (h harness) Holder() uuid.UUID {
 	return h.holder("u"+uuid.NewString()[:12]+"@tech.gov.sg", seed.Invited).ID
@@ -24,7 +24,7 @@ func (h harness) Enrol(code string) error {
 	return err
 }
 
-func (h harness) Now() time.Time { return h.at }
+func (h harness) Now() time.Time { return h.Clock.Now() }
 
 func TestBuiltInManagerConforms(t *testing.T) {
 	devicetest.Run(t, func(t *testing.T) devicetest.Harness { return harness{newWorld(t)} })

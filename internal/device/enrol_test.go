@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"techbiz/internal/app/apptest"
 	"techbiz/internal/audit"
 	"techbiz/internal/device"
 	"techbiz/internal/fault"
@@ -35,18 +36,18 @@ func TestDeviceIsEnrolled(t *testing.T) {
 	}
 	m := w.machine()
 	g, err := m.enrol(strings.ToLower(strings.ReplaceAll(code, "-", " ")))
-	w.ok(err)
+	w.OK(err)
 	w.stands(a, seed.Onboarded)
 	w.tells(mail.DeviceEnrolled)
-	d, err := w.devices.Device(t.Context(), a.ID)
-	w.ok(err)
-	if d.ID != g.Device.ID || d.OS != "macOS" || d.OSVersion != "14.6.1" || d.HardwareID != "C02XL0GTJGH5" || !d.EnrolledAt.Equal(w.at) || !d.SeenAt.Equal(w.at) {
+	d, err := w.Devices.Device(t.Context(), a.ID)
+	w.OK(err)
+	if d.ID != g.Device.ID || d.OS != "macOS" || d.OSVersion != "14.6.1" || d.HardwareID != "C02XL0GTJGH5" || !d.EnrolledAt.Equal(w.Clock.Now()) || !d.SeenAt.Equal(w.Clock.Now()) {
 		t.Errorf("device %+v", d)
 	}
-	if got := w.trail(device.Subject(d.ID)); !slices.Equal(got, []audit.Action{audit.DeviceEnrolled}) {
+	if got := w.Actions("device", d.ID); !slices.Equal(got, []audit.Action{audit.DeviceEnrolled}) {
 		t.Errorf("trail %v", got)
 	}
-	if got := w.trail(seed.Subject(a.ID)); !slices.Contains(got, audit.DeviceOffered) || !slices.Contains(got, audit.SEEDOnboarded) {
+	if got := w.Actions("seed", a.ID); !slices.Contains(got, audit.DeviceOffered) || !slices.Contains(got, audit.SEEDOnboarded) {
 		t.Errorf("trail of SEED %v", got)
 	}
 	m.checkCertificate(t, g)
@@ -57,13 +58,13 @@ func (m *machine) checkCertificate(t *testing.T, g *device.Grant) {
 	t.Helper()
 	block, rest := pem.Decode(g.Chain)
 	c, err := x509.ParseCertificate(block.Bytes)
-	m.w.ok(err)
+	m.w.OK(err)
 	roots := x509.NewCertPool()
 	roots.AppendCertsFromPEM(rest)
-	_, err = c.Verify(x509.VerifyOptions{Roots: roots, CurrentTime: m.w.at, KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}})
-	m.w.ok(err)
-	authority, err := m.w.devices.Authority(t.Context())
-	m.w.ok(err)
+	_, err = c.Verify(x509.VerifyOptions{Roots: roots, CurrentTime: m.w.Clock.Now(), KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}})
+	m.w.OK(err)
+	authority, err := m.w.Devices.Authority(t.Context())
+	m.w.OK(err)
 	if !bytes.Equal(bytes.TrimSpace(authority), bytes.TrimSpace(rest)) {
 		t.Error("signed by another authority")
 	}
@@ -71,7 +72,7 @@ func (m *machine) checkCertificate(t *testing.T, g *device.Grant) {
 	if c.Subject.CommonName != id || len(c.Subject.Names) != 1 || len(c.URIs) != 1 || c.URIs[0].String() != "urn:techbiz:device:"+id || len(c.DNSNames) != 0 || c.IsCA {
 		t.Errorf("subject %s, %v, %v", c.Subject, c.URIs, c.DNSNames)
 	}
-	if !c.NotAfter.Equal(m.w.at.Add(365*24*time.Hour)) || !g.Device.CertUntil.Equal(c.NotAfter) || !m.key.PublicKey.Equal(c.PublicKey) {
+	if !c.NotAfter.Equal(m.w.Clock.Now().Add(365*24*time.Hour)) || !g.Device.CertUntil.Equal(c.NotAfter) || !m.key.PublicKey.Equal(c.PublicKey) {
 		t.Errorf("valid until %s", c.NotAfter)
 	}
 }
@@ -81,19 +82,19 @@ func TestLostAnswerIsGivenAgain(t *testing.T) {
 	a := w.holder("jane@tech.gov.sg", seed.Invited)
 	code, m := w.code(a), w.machine()
 	first, err := m.enrol(code)
-	w.ok(err)
-	w.at = w.at.Add(device.CodeLifetime - time.Second)
+	w.OK(err)
+	w.Clock.Add(device.CodeLifetime - time.Second)
 	again, err := m.enrol(code)
-	w.ok(err)
+	w.OK(err)
 	if again.Device.ID != first.Device.ID || !bytes.Equal(again.Chain, first.Chain) {
 		t.Error("the second answer is another")
 	}
 	w.tells(mail.DeviceEnrolled)
 	_, err = w.machine().enrol(code)
-	w.field(err, device.FieldCode, "used")
-	w.at = w.at.Add(time.Second)
+	apptest.WantRule(t, err, device.FieldCode, "used")
+	w.Clock.Add(time.Second)
 	_, err = m.enrol(code)
-	w.field(err, device.FieldCode, "expired")
+	apptest.WantRule(t, err, device.FieldCode, "expired")
 }
 
 func TestNewCodeEndsTheOlder(t *testing.T) {
@@ -101,51 +102,53 @@ func TestNewCodeEndsTheOlder(t *testing.T) {
 	a := w.holder("jane@tech.gov.sg", seed.Invited)
 	older, newer := w.code(a), w.code(a)
 	_, err := w.machine().enrol(older)
-	w.field(err, device.FieldCode, people.RuleUnknown)
+	apptest.WantRule(t, err, device.FieldCode, people.RuleUnknown)
 	_, err = w.machine().enrol(newer)
-	w.ok(err)
+	w.OK(err)
 }
 
 func TestAnotherDeviceTakesThePlace(t *testing.T) {
 	w := newWorld(t)
 	a := w.holder("jane@tech.gov.sg", seed.Invited)
 	old, first := w.enrolled(a)
-	_, err := w.devices.Begin(t.Context(), a.Actor(), false)
+	_, err := w.Devices.Begin(t.Context(), a.Actor(), false)
 	w.refused(err, device.ErrEnrolled)
-	w.ok(old.beats())
+	w.OK(old.beats())
 	fresh, second := w.enrolled(a)
-	w.ok(fresh.beats())
+	w.OK(fresh.beats())
 	w.unproved(old.beats())
 	w.stands(a, seed.Onboarded)
-	if got := w.trail(device.Subject(second.Device.ID)); !slices.Equal(got, []audit.Action{audit.DeviceReplaced}) || first.Device.ID == second.Device.ID {
+	if got := w.Actions("device", second.Device.ID); !slices.Equal(got, []audit.Action{audit.DeviceReplaced}) || first.Device.ID == second.Device.ID {
 		t.Errorf("trail %v", got)
 	}
 }
 
 func TestWhoMayNotEnrol(t *testing.T) {
 	w := newWorld(t)
-	for _, state := range []seed.State{seed.NotRequired, seed.Requested, seed.Licensed, seed.Lapsed, seed.Deprovisioned} {
+	for state, words := range map[seed.State]string{
+		seed.NotRequired: "not required", seed.Requested: "Wait for", seed.Licensed: "on its way", seed.Lapsed: "not valid any more", seed.Deprovisioned: "not required",
+	} {
 		a := w.holder(strings.ReplaceAll(string(state), " ", "")+"@tech.gov.sg", state)
-		_, err := w.devices.Begin(t.Context(), a.Actor(), false)
-		w.isConflict(err)
+		_, err := w.Devices.Begin(t.Context(), a.Actor(), false)
+		apptest.WantConflict(t, err, words)
 	}
 	a := w.holder("jane@tech.gov.sg", seed.Invited)
 	code := w.code(a)
-	w.change(a, func(a *techpass.Account) { a.State = techpass.Disabled })
+	w.Change(a.ID, func(a *techpass.Account) { a.State = techpass.Disabled })
 	_, err := w.machine().enrol(code)
-	w.isConflict(err)
-	_, err = w.devices.Offer(t.Context(), a.ID)
+	apptest.WantConflict(t, err, "is not active")
+	_, err = w.Devices.Offer(t.Context(), a.ID)
 	w.refused(err, fault.NotFound)
-	w.change(a, func(a *techpass.Account) { a.State = techpass.Active })
+	w.Change(a.ID, func(a *techpass.Account) { a.State = techpass.Active })
 	w.provisioned(a, seed.Lapsed) // meanwhile
 	_, err = w.machine().enrol(code)
-	w.isConflict(err)
-	if got := w.trail(seed.Subject(a.ID)); !slices.Contains(got, audit.DeviceRefused) {
+	apptest.WantConflict(t, err, "not valid any more")
+	if got := w.Actions("seed", a.ID); !slices.Contains(got, audit.DeviceRefused) {
 		t.Errorf("trail %v", got)
 	}
 	w.provisioned(a, seed.Invited)
 	_, err = w.machine().enrol(code)
-	w.ok(err) // a refusal does not use the code up
+	w.OK(err) // a refusal does not use the code up
 }
 
 func TestPolicyComesFirst(t *testing.T) {
@@ -153,32 +156,32 @@ func TestPolicyComesFirst(t *testing.T) {
 	a := w.holder("jane@tech.gov.sg", seed.Invited)
 	code := w.code(a)
 	w.publishes("2027-01") // meanwhile
-	w.refused(w.devices.AcceptUse(t.Context(), a.Actor(), policy.FirstVersion), device.ErrNewerUse)
+	w.refused(w.Devices.AcceptUse(t.Context(), a.Actor(), policy.FirstVersion), device.ErrNewerUse)
 	for range 2 {
 		_, err := w.machine().enrol(code)
 		w.refused(err, device.ErrNotAccepted)
 	}
-	_, err := w.devices.Begin(t.Context(), a.Actor(), true)
+	_, err := w.Devices.Begin(t.Context(), a.Actor(), true)
 	w.refused(err, device.ErrNotAccepted)
-	_, err = w.devices.Offer(t.Context(), a.ID)
+	_, err = w.Devices.Offer(t.Context(), a.ID)
 	w.refused(err, device.ErrNotAccepted)
 	w.stands(a, seed.Invited)
 	w.accepts(a)
 	m := w.machine()
 	_, err = m.enrol(code) // the refusals did not use it up
-	w.ok(err)
-	w.ok(w.devices.AcceptUse(t.Context(), a.Actor(), "2027-01")) // twice is once
+	w.OK(err)
+	w.OK(w.Devices.AcceptUse(t.Context(), a.Actor(), "2027-01")) // twice is once
 
 	// Who has a device goes on with it, and accepts a new text before they replace it.
 	w.publishes("2027-02")
-	got, err := w.devices.AcceptedUse(t.Context(), a.ID)
-	if w.ok(err); got != (device.Acceptance{Version: "2027-01"}) {
+	got, err := w.Devices.AcceptedUse(t.Context(), a.ID)
+	if w.OK(err); got != (device.Acceptance{Version: "2027-01"}) {
 		t.Errorf("accepted %+v", got)
 	}
-	w.ok(m.beats())
+	w.OK(m.beats())
 	_, err = m.enrol(code) // the answer was lost
-	w.ok(err)
-	_, err = w.devices.Begin(t.Context(), a.Actor(), true)
+	w.OK(err)
+	_, err = w.Devices.Begin(t.Context(), a.Actor(), true)
 	w.refused(err, device.ErrNotAccepted)
 	w.accepts(a)
 	w.code(a)
@@ -190,18 +193,18 @@ func TestOldVersionsAreRefused(t *testing.T) {
 	code, m := w.code(a), w.machine()
 	m.runs = "12.7.6"
 	_, err := m.enrol(code)
-	w.field(err, device.FieldOSVersion, device.RuleTooOld)
+	apptest.WantRule(t, err, device.FieldOSVersion, device.RuleTooOld)
 	if want := "macOS 12.7.6 is older than 13.0, the oldest version that SEED supports. Update the device, then enrol again."; err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("it says %v", err)
 	}
 	m.runs = "13"
 	_, err = m.enrol(code)
-	w.ok(err)
+	w.OK(err)
 	m.os, m.runs = "Windows", "10.0.26100.1"
 	admin := people.Actor{ID: a.ID, Role: people.RoleAdmin}
-	w.ok(w.devices.DropPlatform(t.Context(), admin, device.Windows))
+	w.OK(w.Devices.DropPlatform(t.Context(), admin, device.Windows))
 	_, err = m.enrol(w.code(a))
-	w.field(err, device.FieldOS, people.RuleUnknown)
+	apptest.WantRule(t, err, device.FieldOS, people.RuleUnknown)
 }
 
 // TestWrongCodesAreLimited, and shut nobody out who has a right one, be it from the same
@@ -212,19 +215,19 @@ func TestWrongCodesAreLimited(t *testing.T) {
 	code, m := w.code(a), w.machine()
 	for range device.WrongCodes {
 		_, err := m.enrol("AAAA-BBBB")
-		w.field(err, device.FieldCode, people.RuleUnknown)
+		apptest.WantRule(t, err, device.FieldCode, people.RuleUnknown)
 	}
 	_, err := m.enrol("AAAA-BBBB")
 	if many, ok := errors.AsType[*fault.TooMany](err); !ok || many.RetryAfter != device.WrongCodesFor {
 		t.Fatalf("error %v", err)
 	}
 	_, err = m.enrol(code)
-	w.ok(err)
+	w.OK(err)
 	_, err = w.machine().enrol(code) // known, and not counted
-	w.field(err, device.FieldCode, "used")
-	w.at = w.at.Add(device.WrongCodesFor)
+	apptest.WantRule(t, err, device.FieldCode, "used")
+	w.Clock.Add(device.WrongCodesFor)
 	_, err = m.enrol("AAAA-BBBB")
-	w.field(err, device.FieldCode, people.RuleUnknown)
+	apptest.WantRule(t, err, device.FieldCode, people.RuleUnknown)
 }
 
 func TestRequestsForOtherKeysAreRefused(t *testing.T) {
@@ -232,9 +235,9 @@ func TestRequestsForOtherKeysAreRefused(t *testing.T) {
 	a := w.holder("jane@tech.gov.sg", seed.Invited)
 	code := w.code(a)
 	small, err := rsa.GenerateKey(rand.Reader, 2048)
-	w.ok(err)
+	w.OK(err)
 	other, err := ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
-	w.ok(err)
+	w.OK(err)
 	good := csr(t, w.machine().key)
 	block, _ := pem.Decode([]byte(good))
 	forged := slices.Clone(block.Bytes)
@@ -244,8 +247,8 @@ func TestRequestsForOtherKeysAreRefused(t *testing.T) {
 		"certificate": strings.ReplaceAll(good, "CERTIFICATE REQUEST", "CERTIFICATE"),
 		"forged":      string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE REQUEST", Bytes: forged})),
 	} {
-		_, err := w.devices.Enrol(t.Context(), device.Request{Code: code, CSR: request, Client: "192.0.2.1"})
-		if w.field(err, device.FieldCSR, people.RuleFormat); t.Failed() {
+		_, err := w.Devices.Enrol(t.Context(), device.Request{Code: code, CSR: request, Client: "192.0.2.1"})
+		if apptest.WantRule(t, err, device.FieldCSR, people.RuleFormat); t.Failed() {
 			t.Fatalf("%s: %v", name, err)
 		}
 	}
@@ -260,9 +263,9 @@ func TestOneCodeEnrolsOneDevice(t *testing.T) {
 	var group sync.WaitGroup
 	grants := make([]*device.Grant, 6)
 	for n := range grants {
-		node, m := w.node(), w.machine()
+		node, m := w.Node().Devices, w.machine()
 		report, err := device.ParseReport("Windows", "10.0.22631.3880", "abc")
-		w.ok(err)
+		w.OK(err)
 		group.Go(func() {
 			grants[n], _ = node.Enrol(t.Context(), device.Request{Code: code, CSR: csr(t, m.key), Report: report, Client: "192.0.2.1"})
 		})
@@ -272,8 +275,8 @@ func TestOneCodeEnrolsOneDevice(t *testing.T) {
 	if len(got) != 1 {
 		t.Fatalf("%d devices", len(got))
 	}
-	authority, err := w.node().Authority(t.Context())
-	w.ok(err)
+	authority, err := w.Node().Devices.Authority(t.Context())
+	w.OK(err)
 	if !bytes.HasSuffix(got[0].Chain, authority) {
 		t.Error("signed by another authority")
 	}

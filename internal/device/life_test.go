@@ -6,12 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
-
 	"techbiz/internal/audit"
-	"techbiz/internal/device"
 	"techbiz/internal/fault"
-	"techbiz/internal/invite"
 	"techbiz/internal/mail"
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
@@ -22,10 +18,10 @@ import (
 // runs has the job run and checks what it did.
 func (w *world) runs(reminded, deleted int) {
 	w.Helper()
-	done, err := w.devices.RunDue(w.Context())
-	w.ok(err)
+	done, err := w.Devices.RunDue(w.Context())
+	w.OK(err)
 	if done.Reminded != reminded || done.Deleted != deleted {
-		w.Errorf("after %s: %+v, want %d reminded, %d deleted", w.at, done, reminded, deleted)
+		w.Errorf("after %s: %+v, want %d reminded, %d deleted", w.Clock.Now(), done, reminded, deleted)
 	}
 }
 
@@ -33,24 +29,23 @@ func TestUnusedDevicesAreDeleted(t *testing.T) {
 	w := newWorld(t)
 	a := w.holder("jane@tech.gov.sg", seed.Invited)
 	m, g := w.enrolled(a)
-	start := w.at
+	start := w.Clock.Now()
 	told := map[int]int{}
+	var last []*mail.Mail
 	for n := range 181 {
-		w.at = start.Add(time.Duration(n) * day)
+		w.Clock.Set(start.Add(time.Duration(n) * day))
 		for range 2 { // it may run twice
-			_, err := w.devices.RunDue(t.Context())
-			w.ok(err)
+			_, err := w.Devices.RunDue(t.Context())
+			w.OK(err)
 		}
-		for _, mail := range w.told {
-			r, err := w.devices.ReminderFor(t.Context(), mail)
+		last = w.NewMails()
+		for _, m := range last {
+			r, err := w.Devices.ReminderFor(t.Context(), m)
 			if n == 180 && err != nil {
 				continue
 			}
-			w.ok(err)
+			w.OK(err)
 			told[n] = r.Days
-		}
-		if n < 180 {
-			w.told = nil
 		}
 	}
 	want := map[int]int{150: 30, 166: 14, 173: 7, 177: 3, 179: 1}
@@ -62,14 +57,16 @@ func TestUnusedDevicesAreDeleted(t *testing.T) {
 			t.Errorf("day %d: %d days left, want %d", n, told[n], days)
 		}
 	}
-	w.tells(mail.DeviceDeleted)
+	if len(last) != 1 || last[0].Kind != mail.DeviceDeleted {
+		t.Errorf("mails at the end: %v", last)
+	}
 	w.stands(a, seed.Lapsed)
 	w.lapsed(a, people.RoleSystem, "unused")
 	w.unproved(m.beats())
-	if _, err := w.devices.Device(t.Context(), a.ID); !errors.Is(err, fault.NotFound) {
+	if _, err := w.Devices.Device(t.Context(), a.ID); !errors.Is(err, fault.NotFound) {
 		t.Errorf("device: %v", err)
 	}
-	trail := w.trail(device.Subject(g.Device.ID))
+	trail := w.Actions("device", g.Device.ID)
 	if len(trail) != 7 || trail[6] != audit.DeviceDeleted || slices.Index(trail, audit.DeviceReminded) != 1 {
 		t.Errorf("trail %v", trail)
 	}
@@ -82,22 +79,18 @@ func TestInviterHearsOfUnusedDevice(t *testing.T) {
 	var holders []*techpass.Account
 	for _, mailbox := range []string{"jane@tech.gov.sg", "june@tech.gov.sg"} {
 		a := w.holder(mailbox, seed.Invited)
-		i := &invite.Invitation{ID: uuid.Must(uuid.NewV7()), Type: invite.ByEmail, InviterID: officer.ID, AccountID: a.ID, Email: a.Email, SEED: true,
-			State: invite.Onboarded, Attempt: 1, CreatedAt: w.at, SentAt: w.at, ExpiresAt: w.at.Add(invite.Lifetime)}
-		w.ok(w.store.Invites().Update(t.Context(), func(tx invite.Tx) error { return tx.AddInvitations(t.Context(), i) }))
-		p, err := w.store.Provisioning(t.Context(), a.ID)
-		w.ok(err)
-		p.InvitationID = i.ID
-		w.ok(w.store.Seeds().Update(t.Context(), func(tx seed.OwnTx) error { return tx.StoreProvisionings(t.Context(), p) }))
+		p := w.Provisioning(a.ID)
+		p.InvitationID = w.InvitedBy(officer, a).ID
+		w.OK(w.Store.Seeds().Update(t.Context(), func(tx seed.OwnTx) error { return tx.StoreProvisionings(t.Context(), p) }))
 		w.enrolled(a)
 		holders = append(holders, a)
 	}
-	w.ok(w.devices.Remove(t.Context(), holders[1].Actor()))
-	w.at = w.at.Add(180 * day)
+	w.OK(w.Devices.Remove(t.Context(), holders[1].Actor()))
+	w.Clock.Add(180 * day)
 	w.runs(0, 1)
 	w.runs(0, 0)
-	told, err := w.store.Notices().Notices(t.Context(), officer.ID, notice.Query{Limit: 9})
-	w.ok(err)
+	told, err := w.Store.Notices().Notices(t.Context(), officer.ID, notice.Query{Limit: 9})
+	w.OK(err)
 	if len(told) != 1 || told[0].Kind != notice.SEEDUnused || told[0].Person.Email != holders[0].Email {
 		t.Errorf("told %+v", told)
 	}
@@ -107,31 +100,34 @@ func TestInviterHearsOfUnusedDevice(t *testing.T) {
 func TestJobThatDidNotRun(t *testing.T) {
 	w := newWorld(t)
 	w.enrolled(w.holder("jane@tech.gov.sg", seed.Invited))
-	w.at = w.at.Add(175 * day)
+	w.Clock.Add(175 * day)
 	w.runs(1, 0)
-	r, err := w.devices.ReminderFor(t.Context(), w.told[0])
-	w.ok(err)
+	told := w.NewMails()
+	if len(told) != 1 || told[0].Kind != mail.DeviceReminder {
+		t.Fatalf("mails %v", told)
+	}
+	r, err := w.Devices.ReminderFor(t.Context(), told[0])
+	w.OK(err)
 	if r.Days != 5 || r.DeletedOn.String() == "" {
 		t.Errorf("reminder %+v", r)
 	}
-	w.tells(mail.DeviceReminder)
 	w.runs(0, 0)
-	w.at = w.at.Add(2 * day)
+	w.Clock.Add(2 * day)
 	w.runs(1, 0)
 }
 
 func TestUseEndsTheReminders(t *testing.T) {
 	w := newWorld(t)
 	m, _ := w.enrolled(w.holder("jane@tech.gov.sg", seed.Invited))
-	w.at = w.at.Add(151 * day)
+	w.Clock.Add(151 * day)
 	w.runs(1, 0)
-	w.ok(m.beats())
-	if _, err := w.devices.ReminderFor(t.Context(), w.told[0]); !errors.Is(err, mail.ErrWithdrawn) {
+	w.OK(m.beats())
+	if _, err := w.Devices.ReminderFor(t.Context(), w.NewMails()[0]); !errors.Is(err, mail.ErrWithdrawn) {
 		t.Errorf("the reminder still leaves: %v", err)
 	}
-	w.at = w.at.Add(149 * day)
+	w.Clock.Add(149 * day)
 	w.runs(0, 0)
-	w.at = w.at.Add(day)
+	w.Clock.Add(day)
 	w.runs(1, 0)
 }
 
@@ -141,7 +137,7 @@ func TestManyDueDevices(t *testing.T) {
 	for ; holders < 3; holders++ {
 		w.enrolled(w.holder(string(rune('a'+holders))+"@tech.gov.sg", seed.Invited))
 	}
-	w.at = w.at.Add(200 * day)
+	w.Clock.Add(200 * day)
 	w.runs(0, holders)
 	w.runs(0, 0)
 }

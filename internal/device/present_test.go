@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"techbiz/internal/app/apptest"
 	"techbiz/internal/audit"
 	"techbiz/internal/device"
 	"techbiz/internal/fault"
@@ -24,26 +25,26 @@ func TestHeartbeats(t *testing.T) {
 	m, g := w.enrolled(a)
 	seen := func(want time.Time) {
 		t.Helper()
-		d, err := w.devices.Device(t.Context(), a.ID)
-		w.ok(err)
+		d, err := w.Devices.Device(t.Context(), a.ID)
+		w.OK(err)
 		if !d.SeenAt.Equal(want) {
 			t.Errorf("seen at %s, want %s", d.SeenAt, want)
 		}
 	}
-	w.at = w.at.Add(device.SeenEvery - time.Second)
-	w.ok(m.beats())
+	w.Clock.Add(device.SeenEvery - time.Second)
+	w.OK(m.beats())
 	seen(g.Device.SeenAt) // once an hour is enough
-	d, err := w.devices.Heartbeat(t.Context(), m.signs("{}"), "15.1")
-	w.ok(err)
+	d, err := w.Devices.Heartbeat(t.Context(), m.signs("{}"), "15.1")
+	w.OK(err)
 	if d.OSVersion != "15.1" {
 		t.Errorf("runs %s", d.OSVersion)
 	}
-	seen(w.at)
-	_, err = w.devices.Heartbeat(t.Context(), m.signs("{}"), "fifteen")
-	w.field(err, device.FieldOSVersion, people.RuleFormat)
-	w.at = w.at.Add(5 * day)
-	w.ok(m.beats())
-	seen(w.at)
+	seen(w.Clock.Now())
+	_, err = w.Devices.Heartbeat(t.Context(), m.signs("{}"), "fifteen")
+	apptest.WantRule(t, err, device.FieldOSVersion, people.RuleFormat)
+	w.Clock.Add(5 * day)
+	w.OK(m.beats())
+	seen(w.Clock.Now())
 }
 
 func TestOnlyTheDeviceIsBelieved(t *testing.T) {
@@ -65,21 +66,21 @@ func TestOnlyTheDeviceIsBelieved(t *testing.T) {
 	} {
 		p := good
 		change(&p)
-		if _, err := w.devices.Heartbeat(t.Context(), p, ""); err == nil {
+		if _, err := w.Devices.Heartbeat(t.Context(), p, ""); err == nil {
 			t.Errorf("%s: it was believed", name)
 		} else {
 			w.unproved(err)
 		}
 	}
 	for _, off := range []time.Duration{5*time.Minute + time.Second, -5*time.Minute - time.Second} {
-		w.at = w.at.Add(off)
-		_, err := w.devices.Heartbeat(t.Context(), good, "")
+		w.Clock.Add(off)
+		_, err := w.Devices.Heartbeat(t.Context(), good, "")
 		w.unproved(err)
-		w.at = w.at.Add(-off)
+		w.Clock.Add(-off)
 	}
-	_, err := w.devices.Heartbeat(t.Context(), good, "")
-	w.ok(err)
-	w.change(a, func(a *techpass.Account) { a.State = techpass.Disabled })
+	_, err := w.Devices.Heartbeat(t.Context(), good, "")
+	w.OK(err)
+	w.Change(a.ID, func(a *techpass.Account) { a.State = techpass.Disabled })
 	w.unproved(m.beats())
 }
 
@@ -89,17 +90,17 @@ func TestCertificatesAreRenewed(t *testing.T) {
 	m, first := w.enrolled(a)
 	renew := func() *device.Grant {
 		t.Helper()
-		g, err := w.devices.Renew(t.Context(), m.signs("{}"))
-		w.ok(err)
+		g, err := w.Devices.Renew(t.Context(), m.signs("{}"))
+		w.OK(err)
 		return g
 	}
-	w.at = first.Device.RenewAfter().Add(-time.Second)
+	w.Clock.Set(first.Device.RenewAfter().Add(-time.Second))
 	if g := renew(); g.Device.Serial != first.Device.Serial {
 		t.Error("renewed too early")
 	}
-	w.at = w.at.Add(time.Second)
+	w.Clock.Add(time.Second)
 	second := renew()
-	if second.Device.Serial == first.Device.Serial || !second.Device.CertUntil.Equal(w.at.Add(device.CertLifetime)) {
+	if second.Device.Serial == first.Device.Serial || !second.Device.CertUntil.Equal(w.Clock.Now().Add(device.CertLifetime)) {
 		t.Errorf("not renewed: until %s", second.Device.CertUntil)
 	}
 	m.checkCertificate(t, second)
@@ -107,11 +108,11 @@ func TestCertificatesAreRenewed(t *testing.T) {
 		t.Error("renewed twice")
 	}
 	m.serial = second.Device.Serial
-	w.ok(m.beats())
-	if got := w.trail(device.Subject(second.Device.ID)); !slices.Equal(got, []audit.Action{audit.DeviceEnrolled, audit.DeviceRenewed}) {
+	w.OK(m.beats())
+	if got := w.Actions("device", second.Device.ID); !slices.Equal(got, []audit.Action{audit.DeviceEnrolled, audit.DeviceRenewed}) {
 		t.Errorf("trail %v", got)
 	}
-	w.at = second.Device.CertUntil
+	w.Clock.Set(second.Device.CertUntil)
 	w.unproved(m.beats())
 }
 
@@ -119,23 +120,23 @@ func TestRemoveAndRelease(t *testing.T) {
 	w := newWorld(t)
 	a, b := w.holder("jane@tech.gov.sg", seed.Invited), w.holder("june@tech.gov.sg", seed.Invited)
 	m, g := w.enrolled(a)
-	w.ok(w.devices.Remove(t.Context(), a.Actor()))
-	w.ok(w.devices.Remove(t.Context(), a.Actor()))
+	w.OK(w.Devices.Remove(t.Context(), a.Actor()))
+	w.OK(w.Devices.Remove(t.Context(), a.Actor()))
 	w.unproved(m.beats())
 	w.stands(a, seed.Lapsed)
 	w.tells(mail.DeviceRemoved)
 	w.lapsed(a, people.RoleOfficer, "removed")
-	if got := w.trail(device.Subject(g.Device.ID)); !slices.Equal(got, []audit.Action{audit.DeviceEnrolled, audit.DeviceRemoved}) {
+	if got := w.Actions("device", g.Device.ID); !slices.Equal(got, []audit.Action{audit.DeviceEnrolled, audit.DeviceRemoved}) {
 		t.Errorf("trail %v", got)
 	}
 	m, _ = w.enrolled(b)
 	code := w.code(b)
-	w.ok(w.devices.Release(t.Context(), b.ID, w.at))
-	w.ok(w.devices.Release(t.Context(), b.ID, w.at))
+	w.OK(w.Devices.Release(t.Context(), b.ID, w.Clock.Now()))
+	w.OK(w.Devices.Release(t.Context(), b.ID, w.Clock.Now()))
 	w.unproved(m.beats())
 	_, err := w.machine().enrol(code)
-	w.field(err, device.FieldCode, people.RuleUnknown)
-	_, err = w.devices.Device(t.Context(), b.ID)
+	apptest.WantRule(t, err, device.FieldCode, people.RuleUnknown)
+	_, err = w.Devices.Device(t.Context(), b.ID)
 	w.refused(err, fault.NotFound)
 	w.tells()
 }
@@ -146,47 +147,46 @@ func TestDeviceOfBeforeIsNotBelieved(t *testing.T) {
 	w := newWorld(t)
 	a := w.holder("jane@tech.gov.sg", seed.Invited)
 	old, g := w.enrolled(a)
-	ended := w.at.Add(time.Minute)
+	ended := w.Clock.Now().Add(time.Minute)
 	for _, state := range []seed.State{seed.Deprovisioned, seed.Requested, seed.Licensed, seed.Invited} {
 		w.provisioned(a, state)
 		w.unproved(old.beats())
-		_, err := w.devices.Renew(t.Context(), old.signs("{}"))
+		_, err := w.Devices.Renew(t.Context(), old.signs("{}"))
 		w.unproved(err)
 	}
-	w.ok(w.devices.Release(t.Context(), a.ID, ended))
-	if got := w.trail(device.Subject(g.Device.ID)); !slices.Contains(got, audit.DeviceReleased) {
+	w.OK(w.Devices.Release(t.Context(), a.ID, ended))
+	if got := w.Actions("device", g.Device.ID); !slices.Contains(got, audit.DeviceReleased) {
 		t.Errorf("trail %v", got)
 	}
-	w.at = ended.Add(time.Minute)
+	w.Clock.Set(ended.Add(time.Minute))
 	fresh, _ := w.enrolled(a)
-	w.ok(w.devices.Release(t.Context(), a.ID, ended))
-	w.ok(fresh.beats())
+	w.OK(w.Devices.Release(t.Context(), a.ID, ended))
+	w.OK(fresh.beats())
 }
 
 // TestRevokedCertificatesAreListed for who verifies certificates without asking the portal.
 func TestRevokedCertificatesAreListed(t *testing.T) {
 	w := newWorld(t)
-	w.devices.ListURL = "https://portal.techbiz.gov.sg/device/ca.crl"
 	a := w.holder("jane@tech.gov.sg", seed.Invited)
 	_, first := w.enrolled(a)
 	certificate, err := x509.ParseCertificate(first.Device.Certificate)
-	w.ok(err)
-	if !slices.Equal(certificate.CRLDistributionPoints, []string{w.devices.ListURL}) {
+	w.OK(err)
+	if !slices.Equal(certificate.CRLDistributionPoints, []string{"https://portal.techbiz.gov.sg/device/ca.crl"}) {
 		t.Errorf("the list is at %v", certificate.CRLDistributionPoints)
 	}
 	listed := func() []string {
 		t.Helper()
-		der, err := w.devices.RevocationList(t.Context())
-		w.ok(err)
+		der, err := w.Devices.RevocationList(t.Context())
+		w.OK(err)
 		list, err := x509.ParseRevocationList(der)
-		w.ok(err)
-		authority, err := w.devices.Authority(t.Context())
-		w.ok(err)
+		w.OK(err)
+		authority, err := w.Devices.Authority(t.Context())
+		w.OK(err)
 		block, _ := pem.Decode(authority)
 		ca, err := x509.ParseCertificate(block.Bytes)
-		w.ok(err)
-		w.ok(list.CheckSignatureFrom(ca))
-		if w.at.Before(list.ThisUpdate) || !list.NextUpdate.After(w.at) {
+		w.OK(err)
+		w.OK(list.CheckSignatureFrom(ca))
+		if w.Clock.Now().Before(list.ThisUpdate) || !list.NextUpdate.After(w.Clock.Now()) {
 			t.Errorf("of %s, until %s", list.ThisUpdate, list.NextUpdate)
 		}
 		var serials []string
@@ -199,16 +199,16 @@ func TestRevokedCertificatesAreListed(t *testing.T) {
 		t.Errorf("listed %v", got)
 	}
 	_, second := w.enrolled(a) // in the place of the other
-	w.at = w.at.Add(10 * time.Minute)
+	w.Clock.Add(10 * time.Minute)
 	if got := listed(); !slices.Equal(got, []string{first.Device.Serial}) {
 		t.Errorf("listed %v", got)
 	}
-	w.ok(w.devices.Remove(t.Context(), a.Actor()))
-	w.at = w.at.Add(10 * time.Minute)
+	w.OK(w.Devices.Remove(t.Context(), a.Actor()))
+	w.Clock.Add(10 * time.Minute)
 	if got := listed(); len(got) != 2 || !slices.Contains(got, second.Device.Serial) {
 		t.Errorf("listed %v", got)
 	}
-	w.at = second.Device.CertUntil
+	w.Clock.Set(second.Device.CertUntil)
 	if got := listed(); len(got) != 0 {
 		t.Errorf("listed %v that have ended", got)
 	}

@@ -22,13 +22,13 @@ import (
 func TestAppIsSetUp(t *testing.T) {
 	w := newWorld(t)
 	a := w.account("jane@tech.gov.sg")
-	if _, err := w.factors.PendingTOTP(t.Context(), a.ID); !errors.Is(err, factor.ErrNoPending) {
+	if _, err := w.Factors.PendingTOTP(t.Context(), a.ID); !errors.Is(err, factor.ErrNoPending) {
 		t.Errorf("before it began: %v", err)
 	}
 	first := w.begin(a)
 	secret := w.begin(a)
-	setup, err := w.factors.PendingTOTP(t.Context(), a.ID)
-	w.ok(err)
+	setup, err := w.Factors.PendingTOTP(t.Context(), a.ID)
+	w.OK(err)
 	if first == secret || strings.ReplaceAll(setup.Key, " ", "") != secret || !strings.Contains(setup.URL, "TechPass:jane@tech.gov.sg") {
 		t.Errorf("set-up %q %q after %q", setup.Key, setup.URL, first)
 	}
@@ -36,23 +36,23 @@ func TestAppIsSetUp(t *testing.T) {
 		t.Errorf("QR code: %v", err)
 	}
 	for _, wrong := range []string{"", "12345", "abcdef", w.code(first), "0000000"} {
-		if _, err := w.factors.ConfirmTOTP(t.Context(), a.ID, wrong); !errors.Is(err, factor.ErrWrongCode) {
+		if _, err := w.Factors.ConfirmTOTP(t.Context(), a.ID, wrong); !errors.Is(err, factor.ErrWrongCode) {
 			t.Errorf("%q: %v", wrong, err)
 		}
 	}
 	code := w.code(secret)
-	recovery, err := w.factors.ConfirmTOTP(t.Context(), a.ID, code[:3]+" "+code[3:])
-	w.ok(err)
-	if got := w.stored(a); !got.TOTPAt.Equal(w.at) || got.NextStep(policy.FirstPolicies()) != techpass.StepPrivacy || len(recovery) != factor.RecoveryCodes {
+	recovery, err := w.Factors.ConfirmTOTP(t.Context(), a.ID, code[:3]+" "+code[3:])
+	w.OK(err)
+	if got := w.Account(a.ID); !got.TOTPAt.Equal(w.Clock.Now()) || got.NextStep(policy.FirstPolicies()) != techpass.StepPrivacy || len(recovery) != factor.RecoveryCodes {
 		t.Errorf("%+v, %d recovery codes", got, len(recovery))
 	}
-	if _, err := w.factors.ConfirmTOTP(t.Context(), a.ID, code); !errors.Is(err, factor.ErrNoPending) {
+	if _, err := w.Factors.ConfirmTOTP(t.Context(), a.ID, code); !errors.Is(err, factor.ErrNoPending) {
 		t.Errorf("confirmed twice: %v", err)
 	}
-	if err := w.factors.CheckTOTP(t.Context(), a.ID, code); !errors.Is(err, factor.ErrUsedCode) {
+	if err := w.Factors.CheckTOTP(t.Context(), a.ID, code); !errors.Is(err, factor.ErrUsedCode) {
 		t.Errorf("the first code again: %v", err)
 	}
-	if got := w.actions(a); !slices.Equal(got, []audit.Action{audit.RecoveryCodesMade, audit.AppConfirmed, audit.FactorRefused}) {
+	if got := w.Actions("account", a.ID); !slices.Equal(got, []audit.Action{audit.RecoveryCodesMade, audit.AppConfirmed, audit.FactorRefused}) {
 		t.Errorf("trail %v", got)
 	}
 	w.wantTold() // whoever is being activated is just doing it
@@ -74,12 +74,12 @@ func TestCodesOfTheApp(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
 			a, secret := w.active("jane@tech.gov.sg")
-			w.wait(time.Hour)
-			now := w.at
-			w.at = now.Add(test.shift)
+			w.Clock.Add(time.Hour)
+			now := w.Clock.Now()
+			w.Clock.Set(now.Add(test.shift))
 			code := w.code(secret)
-			w.at = now
-			if err := w.factors.CheckTOTP(t.Context(), a.ID, code); !errors.Is(err, test.want) || (err == nil) != (test.want == nil) {
+			w.Clock.Set(now)
+			if err := w.Factors.CheckTOTP(t.Context(), a.ID, code); !errors.Is(err, test.want) || (err == nil) != (test.want == nil) {
 				t.Errorf("%v, want %v", err, test.want)
 			}
 		})
@@ -89,16 +89,16 @@ func TestCodesOfTheApp(t *testing.T) {
 func TestCodeWorksOnce(t *testing.T) {
 	w := newWorld(t)
 	a, secret := w.active("jane@tech.gov.sg")
-	w.wait(time.Hour)
+	w.Clock.Add(time.Hour)
 	earlier := w.code(secret)
-	w.wait(30 * time.Second)
+	w.Clock.Add(30 * time.Second)
 	code := w.code(secret)
 	var passed, refused int
 	var mu sync.Mutex
 	var all sync.WaitGroup
 	for range 4 {
 		all.Go(func() {
-			err := w.factors.CheckTOTP(t.Context(), a.ID, code)
+			err := w.Factors.CheckTOTP(t.Context(), a.ID, code)
 			mu.Lock()
 			defer mu.Unlock()
 			switch {
@@ -115,7 +115,7 @@ func TestCodeWorksOnce(t *testing.T) {
 	if passed != 1 || refused != 3 {
 		t.Errorf("%d passed, %d refused", passed, refused)
 	}
-	if err := w.factors.CheckTOTP(t.Context(), a.ID, earlier); !errors.Is(err, factor.ErrUsedCode) {
+	if err := w.Factors.CheckTOTP(t.Context(), a.ID, earlier); !errors.Is(err, factor.ErrUsedCode) {
 		t.Errorf("the code before the one that was used: %v", err)
 	}
 }
@@ -123,49 +123,49 @@ func TestCodeWorksOnce(t *testing.T) {
 func TestWrongCodesLock(t *testing.T) {
 	w := newWorld(t)
 	a, secret := w.active("jane@tech.gov.sg")
-	w.wait(time.Hour)
+	w.Clock.Add(time.Hour)
 	for range signin.FreeTries {
-		if err := w.factors.CheckTOTP(t.Context(), a.ID, "000000"); !errors.Is(err, factor.ErrWrongCode) {
+		if err := w.Factors.CheckTOTP(t.Context(), a.ID, "000000"); !errors.Is(err, factor.ErrWrongCode) {
 			t.Fatal(err)
 		}
 	}
-	locked, ok := errors.AsType[*signin.LockedError](w.factors.CheckTOTP(t.Context(), a.ID, w.code(secret)))
+	locked, ok := errors.AsType[*signin.LockedError](w.Factors.CheckTOTP(t.Context(), a.ID, w.code(secret)))
 	if !ok {
 		t.Fatal("the right code works while the account is locked")
 	}
-	if err := w.factors.UseRecoveryCode(t.Context(), a.ID, "0000-0000-0000"); !errors.As(err, &locked) {
+	if err := w.Factors.UseRecoveryCode(t.Context(), a.ID, "0000-0000-0000"); !errors.As(err, &locked) {
 		t.Errorf("a recovery code meanwhile: %v", err)
 	}
-	w.wait(locked.RetryAfter)
-	w.ok(w.factors.CheckTOTP(t.Context(), a.ID, w.code(secret)))
+	w.Clock.Add(locked.RetryAfter)
+	w.OK(w.Factors.CheckTOTP(t.Context(), a.ID, w.code(secret)))
 }
 
 func TestAppIsReplacedAndRemoved(t *testing.T) {
 	w := newWorld(t)
 	a, old := w.active("jane@tech.gov.sg")
-	w.wait(time.Hour)
+	w.Clock.Add(time.Hour)
 	secret := w.begin(a)
-	w.ok(w.factors.CheckTOTP(t.Context(), a.ID, w.code(old))) // until the new one is confirmed
-	recovery, err := w.factors.ConfirmTOTP(t.Context(), a.ID, w.code(secret))
+	w.OK(w.Factors.CheckTOTP(t.Context(), a.ID, w.code(old))) // until the new one is confirmed
+	recovery, err := w.Factors.ConfirmTOTP(t.Context(), a.ID, w.code(secret))
 	if err != nil || recovery != nil {
 		t.Errorf("unused recovery codes are replaced: %v, %v", recovery, err)
 	}
-	w.wait(time.Minute)
-	if err := w.factors.CheckTOTP(t.Context(), a.ID, w.code(old)); !errors.Is(err, factor.ErrWrongCode) {
+	w.Clock.Add(time.Minute)
+	if err := w.Factors.CheckTOTP(t.Context(), a.ID, w.code(old)); !errors.Is(err, factor.ErrWrongCode) {
 		t.Errorf("the old app: %v", err)
 	}
-	w.ok(w.factors.CheckTOTP(t.Context(), a.ID, w.code(secret)))
-	if _, ok := errors.AsType[*fault.Conflict](w.factors.RemoveTOTP(t.Context(), a.ID)); !ok {
+	w.OK(w.Factors.CheckTOTP(t.Context(), a.ID, w.code(secret)))
+	if _, ok := errors.AsType[*fault.Conflict](w.Factors.RemoveTOTP(t.Context(), a.ID)); !ok {
 		t.Error("the last second factor can be removed")
 	}
 	w.register(a, "")
-	w.ok(w.factors.RemoveTOTP(t.Context(), a.ID))
-	w.ok(w.factors.RemoveTOTP(t.Context(), a.ID))
-	w.wait(time.Minute)
-	if err := w.factors.CheckTOTP(t.Context(), a.ID, w.code(secret)); !errors.Is(err, factor.ErrNoApp) {
+	w.OK(w.Factors.RemoveTOTP(t.Context(), a.ID))
+	w.OK(w.Factors.RemoveTOTP(t.Context(), a.ID))
+	w.Clock.Add(time.Minute)
+	if err := w.Factors.CheckTOTP(t.Context(), a.ID, w.code(secret)); !errors.Is(err, factor.ErrNoApp) {
 		t.Errorf("a removed app: %v", err)
 	}
-	if got := w.stored(a); !got.TOTPAt.IsZero() || got.Passkeys != 1 {
+	if got := w.Account(a.ID); !got.TOTPAt.IsZero() || got.Passkeys != 1 {
 		t.Errorf("%+v", got)
 	}
 	w.wantTold(mail.AppAdded, mail.PasskeyAdded, mail.AppRemoved)
@@ -175,8 +175,8 @@ func TestSetUpRunsOut(t *testing.T) {
 	w := newWorld(t)
 	a := w.account("jane@tech.gov.sg")
 	secret := w.begin(a)
-	w.wait(61 * time.Minute)
-	if _, err := w.factors.ConfirmTOTP(t.Context(), a.ID, w.code(secret)); !errors.Is(err, factor.ErrNoPending) {
+	w.Clock.Add(61 * time.Minute)
+	if _, err := w.Factors.ConfirmTOTP(t.Context(), a.ID, w.code(secret)); !errors.Is(err, factor.ErrNoPending) {
 		t.Errorf("after an hour: %v", err)
 	}
 }
@@ -188,21 +188,21 @@ func TestWhoMayAddFactors(t *testing.T) {
 		"disabled":           func(a *techpass.Account) { a.State = techpass.Disabled },
 	} {
 		a := w.account(strings.ReplaceAll(name, " ", "") + "@tech.gov.sg")
-		w.change(a, change)
-		if _, ok := errors.AsType[*fault.Conflict](w.factors.BeginTOTP(t.Context(), a.ID)); !ok {
+		w.Change(a.ID, change)
+		if _, ok := errors.AsType[*fault.Conflict](w.Factors.BeginTOTP(t.Context(), a.ID)); !ok {
 			t.Errorf("%s: an app can be set up", name)
 		}
-		if _, _, err := w.factors.BeginPasskey(t.Context(), a.ID); err == nil {
+		if _, _, err := w.Factors.BeginPasskey(t.Context(), a.ID); err == nil {
 			t.Errorf("%s: a passkey can be made", name)
 		}
 	}
 	ended, secret := w.active("ended@tech.gov.sg")
-	w.change(ended, func(a *techpass.Account) { a.State = techpass.Terminated })
-	w.wait(time.Hour)
+	w.Change(ended.ID, func(a *techpass.Account) { a.State = techpass.Terminated })
+	w.Clock.Add(time.Hour)
 	for what, err := range map[string]error{
-		"code":     w.factors.CheckTOTP(t.Context(), ended.ID, w.code(secret)),
-		"begin":    w.factors.BeginTOTP(t.Context(), ended.ID),
-		"recovery": w.factors.UseRecoveryCode(t.Context(), ended.ID, ""),
+		"code":     w.Factors.CheckTOTP(t.Context(), ended.ID, w.code(secret)),
+		"begin":    w.Factors.BeginTOTP(t.Context(), ended.ID),
+		"recovery": w.Factors.UseRecoveryCode(t.Context(), ended.ID, ""),
 	} {
 		if !errors.Is(err, fault.NotFound) {
 			t.Errorf("%s of an account that ended: %v", what, err)

@@ -19,7 +19,7 @@ import (
 	"techbiz/internal/techpass"
 )
 
-var rp = virtualwebauthn.RelyingParty{ID: "techpass.test", Name: "TechPass", Origin: "https://techpass.test"}
+var rp = virtualwebauthn.RelyingParty{ID: "portal.techbiz.gov.sg", Name: "TechPass", Origin: "https://portal.techbiz.gov.sg"}
 
 // key is a passkey in its authenticator.
 type key struct {
@@ -37,7 +37,7 @@ func newKey(a *techpass.Account) *key {
 func (k *key) attest(w *world, options []byte) []byte {
 	w.Helper()
 	parsed, err := virtualwebauthn.ParseAttestationOptions(string(options))
-	w.ok(err)
+	w.OK(err)
 	return []byte(virtualwebauthn.CreateAttestationResponse(rp, k.device, k.credential, *parsed))
 }
 
@@ -45,7 +45,7 @@ func (k *key) attest(w *world, options []byte) []byte {
 func (k *key) sign(w *world, options []byte) []byte {
 	w.Helper()
 	parsed, err := virtualwebauthn.ParseAssertionOptions(string(options))
-	w.ok(err)
+	w.OK(err)
 	k.credential.Counter++
 	return []byte(virtualwebauthn.CreateAssertionResponse(rp, k.device, k.credential, *parsed))
 }
@@ -53,33 +53,33 @@ func (k *key) sign(w *world, options []byte) []byte {
 func (w *world) register(a *techpass.Account, name string) *key {
 	w.Helper()
 	k := newKey(a)
-	options, token, err := w.factors.BeginPasskey(w.Context(), a.ID)
-	w.ok(err)
-	w.ok(w.factors.FinishPasskey(w.Context(), a.ID, token, k.attest(w, options), name))
+	options, token, err := w.Factors.BeginPasskey(w.Context(), a.ID)
+	w.OK(err)
+	w.OK(w.Factors.FinishPasskey(w.Context(), a.ID, token, k.attest(w, options), name))
 	return k
 }
 
 func (w *world) login(k *key) (uuid.UUID, error) {
 	w.Helper()
-	options, token, err := w.factors.BeginPasskeyLogin(w.Context())
-	w.ok(err)
-	return w.factors.FinishPasskeyLogin(w.Context(), token, k.sign(w, options))
+	options, token, err := w.Factors.BeginPasskeyLogin(w.Context())
+	w.OK(err)
+	return w.Factors.FinishPasskeyLogin(w.Context(), token, k.sign(w, options))
 }
 
 func TestPasskeyAloneSuffices(t *testing.T) {
 	w := newWorld(t)
 	a := w.account("jane@tech.gov.sg")
 	k := w.register(a, " My  phone ")
-	if got := w.stored(a); got.Passkeys != 1 || got.NextStep(policy.FirstPolicies()) != techpass.StepPrivacy {
+	if got := w.Account(a.ID); got.Passkeys != 1 || got.NextStep(policy.FirstPolicies()) != techpass.StepPrivacy {
 		t.Errorf("%+v", got)
 	}
-	w.wait(time.Hour)
+	w.Clock.Add(time.Hour)
 	if id, err := w.login(k); err != nil || id != a.ID {
 		t.Errorf("signed in as %s, %v", id, err)
 	}
-	o, err := w.factors.Overview(t.Context(), a.ID)
-	w.ok(err)
-	if p := o.Passkeys[0]; p.Name != "My phone" || !p.UsedAt.Equal(w.at) || p.Credential.Authenticator.SignCount != 1 {
+	o, err := w.Factors.Overview(t.Context(), a.ID)
+	w.OK(err)
+	if p := o.Passkeys[0]; p.Name != "My phone" || !p.UsedAt.Equal(w.Clock.Now()) || p.Credential.Authenticator.SignCount != 1 {
 		t.Errorf("%+v", p)
 	}
 }
@@ -88,8 +88,8 @@ func TestPasskeyOptions(t *testing.T) {
 	w := newWorld(t)
 	a := w.account("jane@tech.gov.sg")
 	w.register(a, "")
-	text, _, err := w.factors.BeginPasskey(t.Context(), a.ID)
-	w.ok(err)
+	text, _, err := w.Factors.BeginPasskey(t.Context(), a.ID)
+	w.OK(err)
 	var options struct {
 		RP                     struct{ ID string }
 		User                   struct{ Name string }
@@ -97,13 +97,13 @@ func TestPasskeyOptions(t *testing.T) {
 		ExcludeCredentials     []struct{ ID string }
 		AuthenticatorSelection struct{ ResidentKey, UserVerification string }
 	}
-	w.ok(json.Unmarshal(text, &options))
+	w.OK(json.Unmarshal(text, &options))
 	if options.RP.ID != rp.ID || options.User.Name != "jane@tech.gov.sg" || options.Timeout != 300_000 || len(options.ExcludeCredentials) != 1 ||
 		options.AuthenticatorSelection.ResidentKey != "required" || options.AuthenticatorSelection.UserVerification != "required" {
 		t.Errorf("%s", text)
 	}
-	text, _, err = w.factors.BeginPasskeyLogin(t.Context())
-	w.ok(err)
+	text, _, err = w.Factors.BeginPasskeyLogin(t.Context())
+	w.OK(err)
 	if s := string(text); !strings.Contains(s, `"userVerification":"required"`) || strings.Contains(s, "allowCredentials") {
 		t.Errorf("%s", s)
 	}
@@ -113,27 +113,27 @@ func TestChallengeIsAnsweredOnceInTimeByItsOwner(t *testing.T) {
 	w := newWorld(t)
 	a, b := w.account("jane@tech.gov.sg"), w.account("june@tech.gov.sg")
 	k := w.register(a, "")
-	options, token, err := w.factors.BeginPasskeyLogin(t.Context())
-	w.ok(err)
+	options, token, err := w.Factors.BeginPasskeyLogin(t.Context())
+	w.OK(err)
 	answer := k.sign(w, options)
-	_, err = w.factors.FinishPasskeyLogin(t.Context(), token, answer)
-	w.ok(err)
-	if _, err = w.factors.FinishPasskeyLogin(t.Context(), token, answer); !errors.Is(err, factor.ErrCeremony) {
+	_, err = w.Factors.FinishPasskeyLogin(t.Context(), token, answer)
+	w.OK(err)
+	if _, err = w.Factors.FinishPasskeyLogin(t.Context(), token, answer); !errors.Is(err, factor.ErrCeremony) {
 		t.Errorf("answered twice: %v", err)
 	}
-	options, token, err = w.factors.BeginPasskeyLogin(t.Context())
-	w.ok(err)
+	options, token, err = w.Factors.BeginPasskeyLogin(t.Context())
+	w.OK(err)
 	answer = k.sign(w, options)
-	w.wait(factor.CeremonyLifetime + time.Second)
-	if _, err = w.factors.FinishPasskeyLogin(t.Context(), token, answer); !errors.Is(err, factor.ErrCeremony) {
+	w.Clock.Add(factor.CeremonyLifetime + time.Second)
+	if _, err = w.Factors.FinishPasskeyLogin(t.Context(), token, answer); !errors.Is(err, factor.ErrCeremony) {
 		t.Errorf("too late: %v", err)
 	}
-	if _, err = w.factors.FinishPasskeyLogin(t.Context(), "", answer); !errors.Is(err, factor.ErrCeremony) {
+	if _, err = w.Factors.FinishPasskeyLogin(t.Context(), "", answer); !errors.Is(err, factor.ErrCeremony) {
 		t.Errorf("no challenge: %v", err)
 	}
-	options, token, err = w.factors.BeginPasskey(t.Context(), a.ID)
-	w.ok(err)
-	if err := w.factors.FinishPasskey(t.Context(), b.ID, token, newKey(b).attest(w, options), ""); !errors.Is(err, factor.ErrCeremony) {
+	options, token, err = w.Factors.BeginPasskey(t.Context(), a.ID)
+	w.OK(err)
+	if err := w.Factors.FinishPasskey(t.Context(), b.ID, token, newKey(b).attest(w, options), ""); !errors.Is(err, factor.ErrCeremony) {
 		t.Errorf("another's challenge: %v", err)
 	}
 }
@@ -156,23 +156,23 @@ func TestWrongAnswers(t *testing.T) {
 		"nothing": func([]byte) []byte { return nil },
 		"no JSON": func([]byte) []byte { return []byte("{") },
 		"another challenge": func([]byte) []byte {
-			options, _, err := w.factors.BeginPasskeyLogin(t.Context())
-			w.ok(err)
+			options, _, err := w.Factors.BeginPasskeyLogin(t.Context())
+			w.OK(err)
 			return other.sign(w, options)
 		},
 	} {
-		options, token, err := w.factors.BeginPasskeyLogin(t.Context())
-		w.ok(err)
-		if _, err := w.factors.FinishPasskeyLogin(t.Context(), token, answer(options)); !errors.Is(err, factor.ErrPasskey) {
+		options, token, err := w.Factors.BeginPasskeyLogin(t.Context())
+		w.OK(err)
+		if _, err := w.Factors.FinishPasskeyLogin(t.Context(), token, answer(options)); !errors.Is(err, factor.ErrPasskey) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	options, token, err := w.factors.BeginPasskey(t.Context(), b.ID)
-	w.ok(err)
-	if err := w.factors.FinishPasskey(t.Context(), b.ID, token, k.attest(w, options), ""); !errors.Is(err, factor.ErrPasskey) {
+	options, token, err := w.Factors.BeginPasskey(t.Context(), b.ID)
+	w.OK(err)
+	if err := w.Factors.FinishPasskey(t.Context(), b.ID, token, k.attest(w, options), ""); !errors.Is(err, factor.ErrPasskey) {
 		t.Errorf("somebody's passkey again: %v", err)
 	}
-	w.change(a, func(a *techpass.Account) { a.State = techpass.Disabled })
+	w.Change(a.ID, func(a *techpass.Account) { a.State = techpass.Disabled })
 	if _, err := w.login(k); !errors.Is(err, factor.ErrPasskey) {
 		t.Errorf("disabled: %v", err)
 	}
@@ -185,7 +185,7 @@ func TestCopiedPasskeyIsBlocked(t *testing.T) {
 	copied := *k
 	for range 2 {
 		_, err := w.login(k)
-		w.ok(err)
+		w.OK(err)
 	}
 	if _, err := w.login(&copied); !errors.Is(err, factor.ErrCopied) {
 		t.Errorf("the copy, one count behind: %v", err)
@@ -193,7 +193,7 @@ func TestCopiedPasskeyIsBlocked(t *testing.T) {
 	if _, err := w.login(k); !errors.Is(err, factor.ErrCopied) {
 		t.Errorf("the other one, which may be the thief's: %v", err)
 	}
-	o, err := w.factors.Overview(t.Context(), a.ID)
+	o, err := w.Factors.Overview(t.Context(), a.ID)
 	if err != nil || o.Passkeys[0].BlockedAt.IsZero() {
 		t.Errorf("%+v, %v", o, err)
 	}
@@ -206,33 +206,33 @@ func TestPasskeysAreNamedAndRemoved(t *testing.T) {
 	w.register(a, "")
 	overview := func() factor.Overview {
 		t.Helper()
-		o, err := w.factors.Overview(t.Context(), a.ID)
-		w.ok(err)
+		o, err := w.Factors.Overview(t.Context(), a.ID)
+		w.OK(err)
 		return o
 	}
 	first := overview().Passkeys[0]
 	if first.Name != "Passkey of 24 November 2026" {
 		t.Errorf("it is called %q", first.Name)
 	}
-	if err := w.factors.RenamePasskey(t.Context(), b.ID, first.ID, "Mine"); !errors.Is(err, fault.NotFound) {
+	if err := w.Factors.RenamePasskey(t.Context(), b.ID, first.ID, "Mine"); !errors.Is(err, fault.NotFound) {
 		t.Errorf("another's: %v", err)
 	}
-	if _, ok := errors.AsType[people.FieldErrors](w.factors.RenamePasskey(t.Context(), a.ID, first.ID, strings.Repeat("x", 51))); !ok {
+	if _, ok := errors.AsType[people.FieldErrors](w.Factors.RenamePasskey(t.Context(), a.ID, first.ID, strings.Repeat("x", 51))); !ok {
 		t.Error("a name of 51 characters passes")
 	}
-	w.ok(w.factors.RenamePasskey(t.Context(), a.ID, first.ID, "Office key"))
-	if _, ok := errors.AsType[*fault.Conflict](w.factors.RemovePasskey(t.Context(), a.ID, first.ID)); !ok {
+	w.OK(w.Factors.RenamePasskey(t.Context(), a.ID, first.ID, "Office key"))
+	if _, ok := errors.AsType[*fault.Conflict](w.Factors.RemovePasskey(t.Context(), a.ID, first.ID)); !ok {
 		t.Error("the last second factor can be removed")
 	}
 	k := w.register(a, "Second")
-	w.ok(w.factors.RemovePasskey(t.Context(), a.ID, first.ID))
-	if o := overview(); len(o.Passkeys) != 1 || o.Passkeys[0].Name != "Second" || w.stored(a).Passkeys != 1 {
+	w.OK(w.Factors.RemovePasskey(t.Context(), a.ID, first.ID))
+	if o := overview(); len(o.Passkeys) != 1 || o.Passkeys[0].Name != "Second" || w.Account(a.ID).Passkeys != 1 {
 		t.Errorf("%+v", o)
 	}
 	if _, err := w.login(k); err != nil {
 		t.Error(err)
 	}
-	if err := w.factors.RemovePasskey(t.Context(), a.ID, first.ID); !errors.Is(err, fault.NotFound) {
+	if err := w.Factors.RemovePasskey(t.Context(), a.ID, first.ID); !errors.Is(err, fault.NotFound) {
 		t.Errorf("removed twice: %v", err)
 	}
 }

@@ -16,8 +16,8 @@ func TestRecoveryCodes(t *testing.T) {
 	w := newWorld(t)
 	a, _ := w.active("jane@tech.gov.sg")
 	other, _ := w.active("june@tech.gov.sg")
-	codes, err := w.factors.NewRecoveryCodes(t.Context(), a.ID)
-	w.ok(err)
+	codes, err := w.Factors.NewRecoveryCodes(t.Context(), a.ID)
+	w.OK(err)
 	seen := map[string]bool{}
 	for _, code := range codes {
 		if !regexp.MustCompile(`^[0-9a-hjkmnp-tv-z]{4}(-[0-9a-hjkmnp-tv-z]{4}){2}$`).MatchString(code) || seen[code] {
@@ -25,22 +25,22 @@ func TestRecoveryCodes(t *testing.T) {
 		}
 		seen[code] = true
 	}
-	if err := w.factors.UseRecoveryCode(t.Context(), other.ID, codes[0]); !errors.Is(err, factor.ErrWrongSpare) {
+	if err := w.Factors.UseRecoveryCode(t.Context(), other.ID, codes[0]); !errors.Is(err, factor.ErrWrongSpare) {
 		t.Errorf("another's code: %v", err)
 	}
 	mistyped := strings.ToUpper(strings.NewReplacer("-", " ", "0", "o", "1", "l").Replace(codes[0]))
-	w.ok(w.factors.UseRecoveryCode(t.Context(), a.ID, mistyped))
-	if err := w.factors.UseRecoveryCode(t.Context(), a.ID, codes[0]); !errors.Is(err, factor.ErrWrongSpare) {
+	w.OK(w.Factors.UseRecoveryCode(t.Context(), a.ID, mistyped))
+	if err := w.Factors.UseRecoveryCode(t.Context(), a.ID, codes[0]); !errors.Is(err, factor.ErrWrongSpare) {
 		t.Errorf("a used code: %v", err)
 	}
-	o, err := w.factors.Overview(t.Context(), a.ID)
+	o, err := w.Factors.Overview(t.Context(), a.ID)
 	if err != nil || o.SparesLeft != factor.RecoveryCodes-1 || o.AppAt.IsZero() {
 		t.Errorf("overview %+v, %v", o, err)
 	}
-	if _, err = w.factors.NewRecoveryCodes(t.Context(), a.ID); err != nil {
+	if _, err = w.Factors.NewRecoveryCodes(t.Context(), a.ID); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.factors.UseRecoveryCode(t.Context(), a.ID, codes[1]); !errors.Is(err, factor.ErrWrongSpare) {
+	if err := w.Factors.UseRecoveryCode(t.Context(), a.ID, codes[1]); !errors.Is(err, factor.ErrWrongSpare) {
 		t.Errorf("a code of the old set: %v", err)
 	}
 	w.wantTold(mail.CodesReplaced, mail.CodeUsed, mail.CodesReplaced)
@@ -48,7 +48,7 @@ func TestRecoveryCodes(t *testing.T) {
 
 func TestRecoveryCodesStandInForSomething(t *testing.T) {
 	w := newWorld(t)
-	_, err := w.factors.NewRecoveryCodes(t.Context(), w.account("jane@tech.gov.sg").ID)
+	_, err := w.Factors.NewRecoveryCodes(t.Context(), w.account("jane@tech.gov.sg").ID)
 	if _, ok := errors.AsType[*fault.Conflict](err); !ok {
 		t.Errorf("without a second factor: %v", err)
 	}
@@ -57,14 +57,14 @@ func TestRecoveryCodesStandInForSomething(t *testing.T) {
 func TestUsedUpRecoveryCodesAreMadeAnew(t *testing.T) {
 	w := newWorld(t)
 	a, _ := w.active("jane@tech.gov.sg")
-	codes, err := w.factors.NewRecoveryCodes(t.Context(), a.ID)
-	w.ok(err)
+	codes, err := w.Factors.NewRecoveryCodes(t.Context(), a.ID)
+	w.OK(err)
 	for _, code := range codes {
-		w.ok(w.factors.UseRecoveryCode(t.Context(), a.ID, code))
+		w.OK(w.Factors.UseRecoveryCode(t.Context(), a.ID, code))
 	}
-	w.wait(time.Hour)
+	w.Clock.Add(time.Hour)
 	secret := w.begin(a)
-	again, err := w.factors.ConfirmTOTP(t.Context(), a.ID, w.code(secret))
+	again, err := w.Factors.ConfirmTOTP(t.Context(), a.ID, w.code(secret))
 	if err != nil || len(again) != factor.RecoveryCodes {
 		t.Errorf("%d codes, %v", len(again), err)
 	}

@@ -3,16 +3,13 @@ package mail_test
 import (
 	"context"
 	"errors"
-	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/app/apptest"
 	"techbiz/internal/mail"
-	"techbiz/internal/people"
-	"techbiz/internal/store"
-	"techbiz/internal/vault"
 )
 
 // post is a transport and a composer that do as the test says.
@@ -56,32 +53,13 @@ func TestDeliver(t *testing.T) {
 		"too late":             {late: true, runs: 2, want: mail.GivenUp},
 	} {
 		t.Run(name, func(t *testing.T) {
-			ctx := t.Context()
-			st, err := store.Open(ctx, "sqlite:"+filepath.Join(t.TempDir(), "test.db"), store.Options{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer st.Close()
-			if err := st.Migrate(ctx); err != nil {
-				t.Fatal(err)
-			}
-			key, err := vault.NewKey(make([]byte, vault.KeySize))
-			if err != nil {
-				t.Fatal(err)
-			}
-			at := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
+			w, ctx := apptest.OnSQLite(t), t.Context()
 			p := test.post
-			s := mail.NewService(mail.Options{Store: st.Mails(), Composer: &p, Transport: &p, Key: key, Host: "test", Now: func() time.Time { return at }})
-			to, err := people.ParseEmail("tan@tech.gov.sg")
-			if err != nil {
-				t.Fatal(err)
-			}
-			m := &mail.Mail{Kind: mail.SignInCode, To: to, NotAfter: at.Add(time.Minute)}
-			if err := st.Mails().Update(ctx, func(tx mail.Tx) error { return s.Queue(ctx, tx, m, "123456") }); err != nil {
-				t.Fatal(err)
-			}
+			s := mail.NewService(mail.Options{Queuer: w.Mails.Queuer, Store: w.Mails.Store, Composer: &p, Transport: &p})
+			m := &mail.Mail{Kind: mail.SignInCode, To: w.Email("tan@tech.gov.sg"), NotAfter: w.Clock.Now().Add(time.Minute)}
+			w.OK(w.Store.Mails().Update(ctx, func(tx mail.Tx) error { return s.Queue(ctx, tx, m, "123456") }))
 			if test.late {
-				at = at.Add(time.Hour)
+				w.Clock.Add(time.Hour)
 			}
 			fails := 0
 			for range test.runs {
@@ -89,10 +67,8 @@ func TestDeliver(t *testing.T) {
 					fails++
 				}
 			}
-			got, err := st.Mails().Mail(ctx, m.ID)
-			if err != nil {
-				t.Fatal(err)
-			}
+			got, err := w.Store.Mails().Mail(ctx, m.ID)
+			w.OK(err)
 			if got.State != test.want || len(p.sent) != test.sends || fails != test.fails {
 				t.Errorf("%s after %d sends and %d failures, want %s, %d, %d", got.State, len(p.sent), fails, test.want, test.sends, test.fails)
 			}
@@ -107,9 +83,7 @@ func TestDeliver(t *testing.T) {
 			if wiped := got.Sealed == nil; wiped != (test.want != mail.Queued) {
 				t.Errorf("sealed secret wiped: %v", wiped)
 			}
-			if err := s.GiveUp(ctx, m.ID); err != nil {
-				t.Fatal(err)
-			}
+			w.OK(s.GiveUp(ctx, m.ID))
 			if err := s.Deliver(ctx, uuid.New()); err != nil {
 				t.Errorf("a mail that is gone: %v", err)
 			}

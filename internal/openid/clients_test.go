@@ -17,32 +17,32 @@ import (
 func TestClientsAreManaged(t *testing.T) {
 	w := newWorld(t)
 	c, secret := w.client(same)
-	w.ok(w.openid.CheckSecret(w.ctx(), c.ID, secret))
+	w.OK(w.OpenID.CheckSecret(w.Context(), c.ID, secret))
 	f := form()
 	f.Name, f.FirstParty = "  Ship   yard ", true
-	w.ok(w.openid.Update(w.ctx(), w.admin, c.ID, f))
-	got, err := w.openid.Get(w.ctx(), w.admin, c.ID)
-	if w.ok(err); got.Name != "Ship yard" || !got.FirstParty || !slices.Equal(got.RedirectURIs, []string{callback}) {
+	w.OK(w.OpenID.Update(w.Context(), w.admin, c.ID, f))
+	got, err := w.OpenID.Get(w.Context(), w.admin, c.ID)
+	if w.OK(err); got.Name != "Ship yard" || !got.FirstParty || !slices.Equal(got.RedirectURIs, []string{callback}) {
 		t.Errorf("stored %+v", got)
 	}
-	fresh, err := w.openid.NewSecret(w.ctx(), w.admin, c.ID)
-	w.ok(err)
-	w.ok(w.openid.CheckSecret(w.ctx(), c.ID, fresh))
+	fresh, err := w.OpenID.NewSecret(w.Context(), w.admin, c.ID)
+	w.OK(err)
+	w.OK(w.OpenID.CheckSecret(w.Context(), c.ID, fresh))
 	public, none := w.client(func(f *openid.ClientForm) { f.Public = true })
 	if none != "" {
 		t.Error("a public client got a secret")
 	}
 	var conflict *fault.Conflict
-	if _, err := w.openid.NewSecret(w.ctx(), w.admin, public.ID); !errors.As(err, &conflict) {
+	if _, err := w.OpenID.NewSecret(w.Context(), w.admin, public.ID); !errors.As(err, &conflict) {
 		t.Errorf("secret of a public client: %v", err)
 	}
 	for _, pair := range [][2]string{{c.ID, secret}, {c.ID, ""}, {"nobody", fresh}, {"no\x00body", fresh}, {public.ID, ""}} {
-		if err := w.openid.CheckSecret(w.ctx(), pair[0], pair[1]); !errors.Is(err, openid.ErrClientSecret) {
+		if err := w.OpenID.CheckSecret(w.Context(), pair[0], pair[1]); !errors.Is(err, openid.ErrClientSecret) {
 			t.Errorf("secret %q of %q: %v", pair[1], pair[0], err)
 		}
 	}
-	w.ok(w.openid.Delete(w.ctx(), w.admin, c.ID))
-	if list, err := w.openid.List(w.ctx(), w.admin); err != nil || len(list) != 1 || list[0].ID != public.ID {
+	w.OK(w.OpenID.Delete(w.Context(), w.admin, c.ID))
+	if list, err := w.OpenID.List(w.Context(), w.admin); err != nil || len(list) != 1 || list[0].ID != public.ID {
 		t.Errorf("list %v, %v", list, err)
 	}
 	for action, want := range map[audit.Action]int{audit.ClientCreated: 2, audit.ClientUpdated: 1, audit.ClientSecretMade: 1, audit.ClientDeleted: 1} {
@@ -57,11 +57,11 @@ func TestOnlyAdminsManageClients(t *testing.T) {
 	c, _ := w.client(same)
 	for _, role := range []people.Role{people.RoleOfficer, people.RoleVendor, people.RoleInvitee, people.RoleSystem} {
 		actor := people.Actor{ID: uuid.New(), Role: role}
-		_, _, createErr := w.openid.Create(w.ctx(), actor, form())
-		_, secretErr := w.openid.NewSecret(w.ctx(), actor, c.ID)
-		_, listErr := w.openid.List(w.ctx(), actor)
-		_, getErr := w.openid.Get(w.ctx(), actor, c.ID)
-		for n, err := range []error{createErr, secretErr, listErr, getErr, w.openid.Update(w.ctx(), actor, c.ID, form()), w.openid.Delete(w.ctx(), actor, c.ID)} {
+		_, _, createErr := w.OpenID.Create(w.Context(), actor, form())
+		_, secretErr := w.OpenID.NewSecret(w.Context(), actor, c.ID)
+		_, listErr := w.OpenID.List(w.Context(), actor)
+		_, getErr := w.OpenID.Get(w.Context(), actor, c.ID)
+		for n, err := range []error{createErr, secretErr, listErr, getErr, w.OpenID.Update(w.Context(), actor, c.ID, form()), w.OpenID.Delete(w.Context(), actor, c.ID)} {
 			if !errors.Is(err, fault.Forbidden) {
 				t.Errorf("%s, method %d: %v", role, n, err)
 			}
@@ -101,7 +101,7 @@ func TestFormsOfClients(t *testing.T) {
 	} {
 		f := form()
 		c.change(&f)
-		_, _, err := w.openid.Create(w.ctx(), w.admin, f)
+		_, _, err := w.OpenID.Create(w.Context(), w.admin, f)
 		var errs people.FieldErrors
 		if c.field == "" {
 			if err != nil {
@@ -122,21 +122,21 @@ func uri(s string) func(f *openid.ClientForm) {
 func TestThePortalsOwnClient(t *testing.T) {
 	w := newWorld(t)
 	for range 2 {
-		w.ok(w.openid.EnsureBuiltIn(w.ctx(), "techbiz", "http://portal.test/callback"))
+		w.OK(w.OpenID.EnsureBuiltIn(w.Context(), "techbiz", "http://portal.test/callback"))
 	}
-	w.ok(w.openid.EnsureBuiltIn(w.ctx(), "techbiz", "https://portal.test/callback"))
-	c, err := w.openid.ClientByID(w.ctx(), "techbiz")
-	if w.ok(err); !c.Public() || !c.FirstParty || !slices.Equal(c.RedirectURIs, []string{"https://portal.test/callback"}) {
+	w.OK(w.OpenID.EnsureBuiltIn(w.Context(), "techbiz", "https://portal.test/callback"))
+	c, err := w.OpenID.ClientByID(w.Context(), "techbiz")
+	if w.OK(err); !c.Public() || !c.FirstParty || !slices.Equal(c.RedirectURIs, []string{"https://portal.test/callback"}) {
 		t.Errorf("made %+v", c)
 	}
 	if n := w.recorded(audit.ClientUpdated); n != 2 {
 		t.Errorf("recorded %d times", n)
 	}
 	var conflict *fault.Conflict
-	if err := w.openid.Delete(w.ctx(), w.admin, "techbiz"); !errors.As(err, &conflict) {
+	if err := w.OpenID.Delete(w.Context(), w.admin, "techbiz"); !errors.As(err, &conflict) {
 		t.Errorf("deleted: %v", err)
 	}
-	if err := w.openid.Update(w.ctx(), w.admin, "techbiz", form()); !errors.As(err, &conflict) {
+	if err := w.OpenID.Update(w.Context(), w.admin, "techbiz", form()); !errors.As(err, &conflict) {
 		t.Errorf("updated: %v", err)
 	}
 }

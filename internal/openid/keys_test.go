@@ -11,17 +11,17 @@ import (
 // TestKeysRotate walks through the life of two keys.
 func TestKeysRotate(t *testing.T) {
 	w := newWorld(t)
-	start := w.at
+	start := w.Clock.Now()
 	signer := func() string {
 		t.Helper()
-		k, err := w.openid.Signer(w.ctx())
-		w.ok(err)
+		k, err := w.OpenID.Signer(w.Context())
+		w.OK(err)
 		return k.ID
 	}
 	published := func() map[string]bool {
 		t.Helper()
-		keys, err := w.openid.Keys(w.ctx())
-		w.ok(err)
+		keys, err := w.OpenID.Keys(w.Context())
+		w.OK(err)
 		ids := map[string]bool{}
 		for _, k := range keys {
 			ids[k.ID] = true
@@ -45,7 +45,7 @@ func TestKeysRotate(t *testing.T) {
 		{"just before it goes", openid.KeySigns + openid.KeyKept - time.Second, 2, false, true},
 		{"when it goes", openid.KeySigns + openid.KeyKept, 1, false, false},
 	} {
-		w.at = start.Add(step.at)
+		w.Clock.Set(start.Add(step.at))
 		keys, by := published(), signer()
 		if len(keys) != step.keys || keys[first] != step.firstKept || (by == first) != step.byFirst || !keys[by] {
 			t.Errorf("%s: %d keys, first kept %t, first signs %t", step.name, len(keys), keys[first], by == first)
@@ -57,7 +57,7 @@ func TestKeysRotate(t *testing.T) {
 			second = by
 		}
 	}
-	w.ok(w.openid.Sweep(w.ctx()))
+	w.OK(w.OpenID.Sweep(w.Context()))
 	if p, r := w.recorded(audit.KeyPublished), w.recorded(audit.KeyRetired); p != 2 || r != 1 {
 		t.Errorf("recorded %d and %d times", p, r)
 	}
@@ -66,13 +66,13 @@ func TestKeysRotate(t *testing.T) {
 // TestKeysAfterALongPause: where no node ran when the next key was due, one signs at once.
 func TestKeysAfterALongPause(t *testing.T) {
 	w := newWorld(t)
-	first, err := w.openid.Signer(w.ctx())
-	w.ok(err)
-	w.at = w.at.Add(2 * openid.KeySigns)
-	next, err := w.openid.Signer(w.ctx())
-	w.ok(err)
-	keys, err := w.openid.Keys(w.ctx())
-	if w.ok(err); next.ID == first.ID || len(keys) != 1 {
+	first, err := w.OpenID.Signer(w.Context())
+	w.OK(err)
+	w.Clock.Add(2 * openid.KeySigns)
+	next, err := w.OpenID.Signer(w.Context())
+	w.OK(err)
+	keys, err := w.OpenID.Keys(w.Context())
+	if w.OK(err); next.ID == first.ID || len(keys) != 1 {
 		t.Errorf("%d keys", len(keys))
 	}
 }
@@ -80,12 +80,12 @@ func TestKeysAfterALongPause(t *testing.T) {
 // TestNodesShareTheirKeys: another node opens what this one sealed, and makes no other.
 func TestNodesShareTheirKeys(t *testing.T) {
 	w := newWorld(t)
-	other := openid.NewService(w.openid.Options)
-	here, err := w.openid.Signer(w.ctx())
-	w.ok(err)
-	there, err := other.Signer(w.ctx())
-	if w.ok(err); here.ID != there.ID || !here.Private.Equal(there.Private) {
+	other := w.Node().OpenID
+	here, err := w.OpenID.Signer(w.Context())
+	w.OK(err)
+	there, err := other.Signer(w.Context())
+	if w.OK(err); here.ID != there.ID || !here.Private.Equal(there.Private) {
 		t.Error("two nodes sign with two keys")
 	}
-	w.ok(w.openid.Sweep(w.ctx()))
+	w.OK(w.OpenID.Sweep(w.Context()))
 }

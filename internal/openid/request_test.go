@@ -38,13 +38,13 @@ func TestWishesOfClients(t *testing.T) {
 	} {
 		r := wish(c)
 		test.change(r)
-		err := w.openid.Begin(w.ctx(), r, browser)
+		err := w.OpenID.Begin(w.Context(), r, browser)
 		var invalid *openid.Invalid
 		if test.code == "" && err != nil || test.code != "" && (!errors.As(err, &invalid) || invalid.Code != test.code) {
 			t.Errorf("%+v: %v, want %q", r, err, test.code)
 		}
 	}
-	if err := w.openid.Begin(w.ctx(), wish(&openid.Client{ID: "nobody"}), browser); !errors.Is(err, fault.NotFound) {
+	if err := w.OpenID.Begin(w.Context(), wish(&openid.Client{ID: "nobody"}), browser); !errors.Is(err, fault.NotFound) {
 		t.Errorf("an unknown client: %v", err)
 	}
 }
@@ -53,16 +53,16 @@ func TestRequestsWaitTenMinutes(t *testing.T) {
 	w := newWorld(t)
 	c, _ := w.client(same)
 	r := w.begin(c, same)
-	got, err := w.openid.Request(w.ctx(), r.ID)
-	if w.ok(err); got.ClientName != "Ship" || !slices.Equal(got.Scopes, []string{"openid", "offline_access"}) || got.RedirectOrigin() != "https://product.example" {
+	got, err := w.OpenID.Request(w.Context(), r.ID)
+	if w.OK(err); got.ClientName != "Ship" || !slices.Equal(got.Scopes, []string{"openid", "offline_access"}) || got.RedirectOrigin() != "https://product.example" {
 		t.Errorf("request %+v", got)
 	}
 	if !got.BegunIn(browser) || got.BegunIn("another") || got.BegunIn("") {
 		t.Error("another browser passes for the one that began")
 	}
-	w.at = w.at.Add(openid.RequestLifetime)
+	w.Clock.Add(openid.RequestLifetime)
 	for _, id := range []string{r.ID, "unknown", "", "\x00"} {
-		if _, err := w.openid.Request(w.ctx(), id); !errors.Is(err, fault.NotFound) {
+		if _, err := w.OpenID.Request(w.Context(), id); !errors.Is(err, fault.NotFound) {
 			t.Errorf("request %q: %v", id, err)
 		}
 	}
@@ -74,8 +74,8 @@ func TestConsentIsAskedOnce(t *testing.T) {
 	c, _ := w.client(same)
 	needs := func(r *openid.AuthRequest) bool {
 		t.Helper()
-		needs, err := w.openid.NeedsConsent(w.ctx(), r.ID, d.AccountID)
-		w.ok(err)
+		needs, err := w.OpenID.NeedsConsent(w.Context(), r.ID, d.AccountID)
+		w.OK(err)
 		return needs
 	}
 	var conflict *fault.Conflict
@@ -83,10 +83,10 @@ func TestConsentIsAskedOnce(t *testing.T) {
 	if !needs(r) {
 		t.Error("no consent is asked for at first")
 	}
-	if err := w.openid.Complete(w.ctx(), r.ID, d); !errors.As(err, &conflict) {
+	if err := w.OpenID.Complete(w.Context(), r.ID, d); !errors.As(err, &conflict) {
 		t.Errorf("completed without consent: %v", err)
 	}
-	w.ok(w.openid.Consent(w.ctx(), r.ID, d.AccountID))
+	w.OK(w.OpenID.Consent(w.Context(), r.ID, d.AccountID))
 	if needs(r) || needs(w.begin(c, same)) {
 		t.Error("consent is asked for again")
 	}
@@ -97,9 +97,9 @@ func TestConsentIsAskedOnce(t *testing.T) {
 	if !needs(again) {
 		t.Error("no consent is asked for though the client wants it")
 	}
-	w.ok(w.openid.Consent(w.ctx(), again.ID, d.AccountID))
-	w.ok(w.openid.Complete(w.ctx(), again.ID, d))
-	w.ok(w.openid.Complete(w.ctx(), again.ID, d)) // a double click
+	w.OK(w.OpenID.Consent(w.Context(), again.ID, d.AccountID))
+	w.OK(w.OpenID.Complete(w.Context(), again.ID, d))
+	w.OK(w.OpenID.Complete(w.Context(), again.ID, d)) // a double click
 	own, _ := w.client(func(f *openid.ClientForm) { f.FirstParty = true })
 	if needs(w.begin(own, same)) {
 		t.Error("the first party asks for consent")
@@ -116,24 +116,24 @@ func TestWhoMayComplete(t *testing.T) {
 		refused bool
 	}{
 		"signed in before":       {same[openid.AuthRequest], func(*world, *openid.Done) {}, false},
-		"signed in anew":         {func(r *openid.AuthRequest) { r.Prompt = []string{"login"} }, func(w *world, d *openid.Done) { d.AuthTime = w.at }, false},
+		"signed in anew":         {func(r *openid.AuthRequest) { r.Prompt = []string{"login"} }, func(w *world, d *openid.Done) { d.AuthTime = w.Clock.Now() }, false},
 		"not signed in anew":     {func(r *openid.AuthRequest) { r.Prompt = []string{"login"} }, func(*world, *openid.Done) {}, true},
 		"recent enough":          {func(r *openid.AuthRequest) { r.MaxAge = time.Hour }, func(*world, *openid.Done) {}, false},
 		"too old":                {func(r *openid.AuthRequest) { r.MaxAge = 59 * time.Minute }, func(*world, *openid.Done) {}, true},
 		"somebody else":          {func(r *openid.AuthRequest) { r.AccountHint = uuid.New() }, func(*world, *openid.Done) {}, true},
-		"account disabled":       {same[openid.AuthRequest], func(w *world, d *openid.Done) { w.disable(d.AccountID) }, true},
-		"sign-in ended":          {same[openid.AuthRequest], func(w *world, d *openid.Done) { w.endSignIn(d.SignInID) }, true},
+		"account disabled":       {same[openid.AuthRequest], func(w *world, d *openid.Done) { w.Disable(d.AccountID) }, true},
+		"sign-in ended":          {same[openid.AuthRequest], func(w *world, d *openid.Done) { w.EndSignIn(d.SignInID) }, true},
 		"unknown account":        {same[openid.AuthRequest], func(_ *world, d *openid.Done) { d.AccountID = uuid.New() }, true},
 		"no sign-in behind it":   {same[openid.AuthRequest], func(_ *world, d *openid.Done) { d.SignInID = uuid.New() }, true},
 		"the one who was wanted": {func(r *openid.AuthRequest) { r.AccountHint = uuid.Nil }, func(*world, *openid.Done) {}, false},
 	} {
 		w := newWorld(t)
 		d := w.signedIn("jane@acme.com")
-		w.at = w.at.Add(time.Hour)
+		w.Clock.Add(time.Hour)
 		c, _ := w.client(func(f *openid.ClientForm) { f.FirstParty = true })
 		r := w.begin(c, test.wish)
 		test.change(w, &d)
-		err := w.openid.Complete(w.ctx(), r.ID, d)
+		err := w.OpenID.Complete(w.Context(), r.ID, d)
 		var conflict *fault.Conflict
 		if errors.As(err, &conflict) != test.refused || !test.refused && err != nil {
 			t.Errorf("%s: %v", name, err)
@@ -149,13 +149,13 @@ func TestRefusing(t *testing.T) {
 		"login_required": func(r *openid.AuthRequest) { r.Prompt = []string{"none"} },
 	} {
 		r := w.begin(c, change)
-		target, err := w.openid.Refuse(w.ctx(), r.ID)
-		w.ok(err)
+		target, err := w.OpenID.Refuse(w.Context(), r.ID)
+		w.OK(err)
 		u, err := url.Parse(target)
-		if w.ok(err); !strings.HasPrefix(target, callback+"?") || u.Query().Get("error") != want || u.Query().Get("state") != "state" {
+		if w.OK(err); !strings.HasPrefix(target, callback+"?") || u.Query().Get("error") != want || u.Query().Get("state") != "state" {
 			t.Errorf("sent to %s", target)
 		}
-		if _, err := w.openid.Refuse(w.ctx(), r.ID); !errors.Is(err, fault.NotFound) {
+		if _, err := w.OpenID.Refuse(w.Context(), r.ID); !errors.Is(err, fault.NotFound) {
 			t.Errorf("refused twice: %v", err)
 		}
 	}

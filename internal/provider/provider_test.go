@@ -18,7 +18,7 @@ func TestDiscovery(t *testing.T) {
 	w := newWorld(t)
 	_, _, body := w.get(w.url + "/.well-known/openid-configuration")
 	var d map[string]any
-	w.ok(json.Unmarshal([]byte(body), &d))
+	w.OK(json.Unmarshal([]byte(body), &d))
 	for key, want := range map[string]string{
 		"issuer":                                `"` + w.url + `"`,
 		"authorization_endpoint":                `"` + w.url + `/oauth/authorize"`,
@@ -49,10 +49,10 @@ func TestSigningIn(t *testing.T) {
 		p := w.product(public)
 		token := p.tokens()
 		verified, err := p.verify(idToken(token))
-		w.ok(err)
-		w.ok(verified.VerifyAccessToken(token.AccessToken))
+		w.OK(err)
+		w.OK(verified.VerifyAccessToken(token.AccessToken))
 		var claims map[string]any
-		w.ok(verified.Claims(&claims))
+		w.OK(verified.Claims(&claims))
 		for key, want := range map[string]any{
 			"sub": w.who.AccountID.String(), "nonce": "nonce", "sid": w.who.SignInID.String(), "acr": "https://refeds.org/profile/mfa",
 			"auth_time": float64(w.who.AuthTime.Unix()), "azp": p.ID, "email": "jane@tech.gov.sg", "email_verified": true,
@@ -67,9 +67,9 @@ func TestSigningIn(t *testing.T) {
 			t.Errorf("amr %s", amr)
 		}
 		info, err := w.userinfo(token.AccessToken)
-		w.ok(err)
+		w.OK(err)
 		more := map[string]any{}
-		w.ok(info.Claims(&more))
+		w.OK(info.Claims(&more))
 		if info.Subject != w.who.AccountID.String() || info.Email != "jane@tech.gov.sg" || !info.EmailVerified || more["agency"] != "tech" {
 			t.Errorf("userinfo %+v, %v", info, more)
 		}
@@ -86,15 +86,15 @@ func TestScopesLimitWhatIsTold(t *testing.T) {
 	p.config.Scopes = []string{"openid"}
 	token := p.tokens()
 	info, err := w.userinfo(token.AccessToken)
-	w.ok(err)
+	w.OK(err)
 	claims := map[string]any{}
-	w.ok(info.Claims(&claims))
+	w.OK(info.Claims(&claims))
 	if len(claims) != 1 || token.RefreshToken != "" {
 		t.Errorf("userinfo %v, refresh token %q", claims, token.RefreshToken)
 	}
 	verified, err := p.verify(idToken(token))
-	w.ok(err)
-	w.ok(verified.Claims(&claims))
+	w.OK(err)
+	w.OK(verified.Claims(&claims))
 	for _, key := range []string{"email", "name", "agency", "account_type"} {
 		if _, told := claims[key]; told {
 			t.Errorf("the ID token tells %s", key)
@@ -107,14 +107,14 @@ func TestRefreshing(t *testing.T) {
 	p := w.product(false)
 	first := p.tokens()
 	second, err := p.refresh(first.RefreshToken)
-	w.ok(err)
+	w.OK(err)
 	if second.RefreshToken == first.RefreshToken || second.AccessToken == first.AccessToken {
 		t.Error("nothing was rotated")
 	}
 	verified, err := p.verify(idToken(second))
-	w.ok(err)
+	w.OK(err)
 	var claims map[string]any
-	w.ok(verified.Claims(&claims))
+	w.OK(verified.Claims(&claims))
 	if verified.Subject != w.who.AccountID.String() || claims["acr"] != "https://refeds.org/profile/mfa" || claims["sid"] != w.who.SignInID.String() {
 		t.Errorf("renewed ID token %v", claims)
 	}
@@ -159,14 +159,14 @@ func TestSigningOut(t *testing.T) {
 			t.Errorf("%s: %d to %s", name, status, to)
 		}
 	}
-	if live, err := w.signIn.Live(t.Context(), w.who.SignInID); err != nil || !live {
+	if live, err := w.SignIn.Live(t.Context(), w.who.SignInID); err != nil || !live {
 		t.Fatalf("the sign-in ended too early: %v", err)
 	}
 	status, to := out(url.Values{"id_token_hint": {idToken(token)}, "post_logout_redirect_uri": {postLogout}, "state": {"bye"}})
 	if status != http.StatusFound || to != postLogout+"?state=bye" {
 		t.Errorf("signed out: %d to %s", status, to)
 	}
-	if live, err := w.signIn.Live(t.Context(), w.who.SignInID); err != nil || live {
+	if live, err := w.SignIn.Live(t.Context(), w.who.SignInID); err != nil || live {
 		t.Errorf("the sign-in goes on: %v", err)
 	}
 	if _, err := w.userinfo(token.AccessToken); err == nil {
@@ -210,7 +210,7 @@ func TestIntrospectionAndRevocation(t *testing.T) {
 		t.Error("the access token was not revoked")
 	}
 	next, err := p.refresh(token.RefreshToken)
-	w.ok(err)
+	w.OK(err)
 	revoke(p, next.RefreshToken)
 	if _, err := p.refresh(next.RefreshToken); err == nil || active(p, next.AccessToken) != false {
 		t.Errorf("the family was not revoked: %v", err)
@@ -222,11 +222,11 @@ func TestIntrospectionAndRevocation(t *testing.T) {
 func TestKeyRotation(t *testing.T) {
 	w := newWorld(t)
 	p := w.product(false)
-	old := p.tokens()
-	w.ahead = openid.KeySigns - openid.KeyAhead
-	w.ok(w.openid.Sweep(t.Context()))
-	w.ahead = openid.KeySigns + time.Minute
-	w.who = w.signInOf(w.who.AccountID)
+	old, start := p.tokens(), w.Clock.Now()
+	w.Clock.Set(start.Add(openid.KeySigns - openid.KeyAhead))
+	w.OK(w.OpenID.Sweep(t.Context()))
+	w.Clock.Set(start.Add(openid.KeySigns + time.Minute))
+	w.who = w.SignedInWithTechPass(w.who.AccountID)
 	fresh := p.tokens()
 	if kid(t, idToken(old)) == kid(t, idToken(fresh)) {
 		t.Fatal("the key was not rotated")
@@ -236,8 +236,8 @@ func TestKeyRotation(t *testing.T) {
 			t.Errorf("%s token after the rotation: %v", name, err)
 		}
 	}
-	w.ahead = openid.KeySigns + openid.KeyKept + time.Hour
-	w.ok(w.openid.Sweep(t.Context()))
+	w.Clock.Set(start.Add(openid.KeySigns + openid.KeyKept + time.Hour))
+	w.OK(w.OpenID.Sweep(t.Context()))
 	if _, err := p.verify(idToken(old)); err == nil {
 		t.Error("a token of a retired key still verifies")
 	}
@@ -265,12 +265,12 @@ func TestHintsOfTheRequest(t *testing.T) {
 	token := p.tokens()
 	id := p.begin(oauth2.SetAuthURLParam("prompt", "login"), oauth2.SetAuthURLParam("login_hint", "jane"), oauth2.SetAuthURLParam("max_age", "60"),
 		oauth2.SetAuthURLParam("id_token_hint", idToken(token)))
-	r, err := w.openid.Request(t.Context(), id)
-	if w.ok(err); r.LoginHint != "jane" || !slices.Equal(r.Prompt, []string{"login"}) || r.MaxAge != 0 || r.AccountHint != w.who.AccountID {
+	r, err := w.OpenID.Request(t.Context(), id)
+	if w.OK(err); r.LoginHint != "jane" || !slices.Equal(r.Prompt, []string{"login"}) || r.MaxAge != 0 || r.AccountHint != w.who.AccountID {
 		t.Errorf("request %+v", r)
 	}
 	w.who = w.signedIn("june@tech.gov.sg")
-	if err := w.openid.Complete(t.Context(), id, w.who); err == nil {
+	if err := w.OpenID.Complete(t.Context(), id, w.who); err == nil {
 		t.Error("somebody else than hinted signed in")
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/oauth2"
 
 	"techbiz/internal/openid"
+	"techbiz/internal/provider"
 )
 
 func decode(t *testing.T, part string, into any) {
@@ -57,7 +58,7 @@ func TestWishesThatGoNowhere(t *testing.T) {
 
 func (p *product) query(change func(q url.Values)) string {
 	u, err := url.Parse(p.authURL())
-	p.ok(err)
+	p.OK(err)
 	q := u.Query()
 	change(q)
 	return q.Encode()
@@ -170,7 +171,7 @@ func TestForgedTokens(t *testing.T) {
 	if status, _, _ := w.get(w.url + "/oauth/end-session?id_token_hint=" + unsigned(t, w.url, w.who)); status != http.StatusBadRequest {
 		t.Errorf("signing out with alg none: %d", status)
 	}
-	if live, err := w.signIn.Live(t.Context(), w.who.SignInID); err != nil || !live {
+	if live, err := w.SignIn.Live(t.Context(), w.who.SignInID); err != nil || !live {
 		t.Errorf("a forged token ended the sign-in: %v", err)
 	}
 }
@@ -198,9 +199,9 @@ func TestCodesThatAreRefused(t *testing.T) {
 		"wrong redirect URI":   {400, "invalid_grant", func(p *product, _ *string) { p.config.RedirectURL = postLogout }},
 		"unknown code":         {400, "invalid_grant", func(_ *product, code *string) { *code = "unknown" }},
 		"code with zero bytes": {400, "invalid_grant", func(_ *product, code *string) { *code = "\x00\xff" }},
-		"expired code":         {400, "invalid_grant", func(p *product, _ *string) { p.ahead += openid.CodeLifetime }},
-		"disabled account":     {400, "invalid_grant", func(p *product, _ *string) { p.disable() }},
-		"ended sign-in":        {400, "invalid_grant", func(p *product, _ *string) { p.endSignIn() }},
+		"expired code":         {400, "invalid_grant", func(p *product, _ *string) { p.Clock.Add(openid.CodeLifetime) }},
+		"disabled account":     {400, "invalid_grant", func(p *product, _ *string) { p.Disable(p.who.AccountID) }},
+		"ended sign-in":        {400, "invalid_grant", func(p *product, _ *string) { p.EndSignIn(p.who.SignInID) }},
 		"another client": {400, "invalid_grant", func(p *product, _ *string) {
 			other := p.product(false)
 			p.config.ClientID, p.config.ClientSecret = other.config.ClientID, other.config.ClientSecret
@@ -221,7 +222,7 @@ func TestAReusedCodeEndsItsTokens(t *testing.T) {
 	p := w.product(false)
 	code := p.code()
 	token, err := p.exchange(code)
-	w.ok(err)
+	w.OK(err)
 	if _, err := p.exchange(code); !refused(err, 400, "invalid_grant") {
 		t.Errorf("again: %v", err)
 	}
@@ -238,7 +239,7 @@ func TestAReusedRefreshTokenEndsItsFamily(t *testing.T) {
 	p := w.product(true)
 	first := p.tokens()
 	second, err := p.refresh(first.RefreshToken)
-	w.ok(err)
+	w.OK(err)
 	if _, err := p.refresh(first.RefreshToken); !refused(err, 400, "invalid_grant") {
 		t.Errorf("reuse: %v", err)
 	}
@@ -255,12 +256,12 @@ func TestWhatEndsTokens(t *testing.T) {
 		end     func(p *product)
 		renewed bool
 	}{
-		"expired access token": {func(p *product) { p.ahead += openid.AccessTokenLifetime }, true},
-		"thirty days":          {func(p *product) { p.ahead += openid.GrantLifetime }, false},
-		"disabled account":     {func(p *product) { p.disable() }, false},
-		"ended sign-in":        {func(p *product) { p.endSignIn() }, false},
+		"expired access token": {func(p *product) { p.Clock.Add(openid.AccessTokenLifetime) }, true},
+		"thirty days":          {func(p *product) { p.Clock.Add(openid.GrantLifetime) }, false},
+		"disabled account":     {func(p *product) { p.Disable(p.who.AccountID) }, false},
+		"ended sign-in":        {func(p *product) { p.EndSignIn(p.who.SignInID) }, false},
 		"another client asks": {func(p *product) {
-			p.ahead += openid.AccessTokenLifetime
+			p.Clock.Add(openid.AccessTokenLifetime)
 			other := p.product(false)
 			p.config.ClientID, p.config.ClientSecret = other.config.ClientID, other.config.ClientSecret
 		}, false},
@@ -285,23 +286,23 @@ func TestCodesStayInTheirBrowser(t *testing.T) {
 	w := newWorld(t)
 	p := w.product(false)
 	id := p.begin()
-	if status, to, _ := w.get(w.url + w.provider.CallbackURL(id)); status != http.StatusBadRequest {
+	if status, to, _ := w.get(w.url + provider.CallbackPath(id)); status != http.StatusBadRequest {
 		t.Errorf("before anybody signed in: %d to %s", status, to)
 	}
-	w.ok(w.openid.Complete(t.Context(), id, w.who))
+	w.OK(w.OpenID.Complete(t.Context(), id, w.who))
 	owner := w.browser
 	for _, stranger := range []*http.Client{newBrowser(), begun(p)} {
 		w.browser = stranger
-		if status, to, _ := w.get(w.url + w.provider.CallbackURL(id)); status != http.StatusBadRequest {
+		if status, to, _ := w.get(w.url + provider.CallbackPath(id)); status != http.StatusBadRequest {
 			t.Errorf("in another browser: %d to %s", status, to)
 		}
 	}
 	w.browser = owner
-	if status, to, _ := w.get(w.url + w.provider.CallbackURL(id)); status != http.StatusFound || to.Query().Get("code") == "" {
+	if status, to, _ := w.get(w.url + provider.CallbackPath(id)); status != http.StatusFound || to.Query().Get("code") == "" {
 		t.Errorf("in the browser that began: %d to %s", status, to)
 	}
 	for _, id := range []string{id, "unknown", ""} {
-		if status, to, _ := w.get(w.url + w.provider.CallbackURL(id)); status != http.StatusBadRequest {
+		if status, to, _ := w.get(w.url + provider.CallbackPath(id)); status != http.StatusBadRequest {
 			t.Errorf("request %q: %d to %s", id, status, to)
 		}
 	}
@@ -381,7 +382,7 @@ func TestBadInputIsNoFaultOfOurs(t *testing.T) {
 func TestAnswersOfTheTokenEndpoint(t *testing.T) {
 	w := newWorld(t)
 	res, err := http.PostForm(w.url+"/oauth/token", url.Values{"grant_type": {"refresh_token"}, "client_id": {"nobody"}, "refresh_token": {"x"}})
-	w.ok(err)
+	w.OK(err)
 	_ = res.Body.Close()
 	if res.Header.Get("Cache-Control") != "no-store" || !strings.HasPrefix(res.Header.Get("WWW-Authenticate"), "Basic") {
 		t.Errorf("headers %v", res.Header)

@@ -140,7 +140,7 @@ func (w *World) Active(mailbox string) *techpass.Account {
 		var err error
 		a.Username, err = people.ParseUsername(e.Local())
 		w.OK(err)
-		a.PasswordHash, err = techpass.HashPassword(Password)
+		a.PasswordHash, err = passwordHash()
 		w.OK(err)
 	}
 	w.OK(w.Store.Invites().Update(w.Context(), func(tx invite.Tx) error { return tx.AddAccount(w.Context(), a) }))
