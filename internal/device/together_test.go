@@ -50,7 +50,7 @@ func TestNobodyWaitsInARing(t *testing.T) {
 		}
 		group.Wait()
 	}
-	if told := w.Log.String(); strings.Contains(told, "tried again") {
+	if told := w.Logged.String(); strings.Contains(told, "tried again") {
 		t.Errorf("the log tells\n%s", told)
 	}
 }
