@@ -60,6 +60,17 @@ func (a Actor) Administers(g Agency) bool {
 // AdministersSome tells whether there is an agency that the actor runs.
 func (a Actor) AdministersSome() bool { return a.IsAdmin() || a.Role == RoleAgencyAdmin }
 
+// WithoutDuty returns the actor with no duty beside inviting: as whoever proved no more
+// than their mailbox acts.
+func (a Actor) WithoutDuty() Actor {
+	switch a.Role {
+	case RoleAgent, RoleAgencyAdmin, RoleAdmin:
+		a.Role = RoleOfficer
+	default:
+	}
+	return a
+}
+
 // Agency returns the agency of the actor's mailbox, zero where it has none.
 func (a Actor) Agency() Agency {
 	agency, _ := a.Email.Agency()

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -19,17 +18,17 @@ import (
 	"techbiz/internal/vault"
 )
 
-// Methods by which somebody signed in. Source: RFC 8176, section 2; "fed" stands for
-// an identity provider's word.
+// Methods by which somebody signed in. Source: RFC 8176, section 2, which knows neither
+// mailed codes nor the word of an identity provider.
 const (
 	MethodPassword = "pwd"
-	MethodCode     = "mca"  // a code mailed to the mailbox
+	MethodCode     = "mail" // a code mailed to the mailbox
 	MethodProvider = "fed"  // the WOG identity provider
 	MethodTOTP     = "otp"  // an authenticator app
 	MethodRecovery = "kba"  // a recovery code
 	MethodPasskey  = "pop"  // a passkey, unlocked by its user
 	MethodUser     = "user" // the passkey's user was verified
-	MethodMFA      = "mfa"  // two factors were shown
+	MethodMFA      = "mfa"  // two factors were shown: assurance level 2
 )
 
 // SignIn is one signing in, for as long as it lasts.
@@ -41,10 +40,6 @@ type SignIn struct {
 	Browser   string // what the browser says it is; personal
 	EndedAt   time.Time
 }
-
-// Strong tells whether two factors were shown: a sign-in with TechPass. One with a
-// mailed code alone leads into the portal and no further.
-func (s *SignIn) Strong() bool { return slices.Contains(s.Methods, MethodMFA) }
 
 // over tells whether the sign-in was ended, or has lasted as long as any may, however
 // often a session took it over.
@@ -99,11 +94,11 @@ func (s *Service) Complete(ctx context.Context, accountID uuid.UUID, methods []s
 
 // open records that the account's holder is signed in from now on.
 func (s *Service) open(ctx context.Context, tx Tx, a *techpass.Account, methods []string, v Visitor) (*SignIn, error) {
-	in := &SignIn{ID: uuid.Must(uuid.NewV7()), AccountID: a.ID, At: s.Now(), Methods: methods, Browser: cut(v.Agent, maxBrowser)}
+	in := &SignIn{ID: uuid.Must(uuid.NewV7()), AccountID: a.ID, At: s.Now(), Methods: withMFA(methods), Browser: cut(v.Agent, maxBrowser)}
 	if err := tx.AddSignIn(ctx, in); err != nil {
 		return nil, err
 	}
-	if !in.Strong() {
+	if in.Assurance() != TechPass {
 		return in, nil // whoever let them in has recorded it
 	}
 	event := audit.New(ctx, s.Now(), a.Actor(), audit.TechPassSignedIn, audit.Subject{Type: "account", ID: a.ID}, "sign_in", in.ID.String())
@@ -152,7 +147,7 @@ func (s *Service) Holder(ctx context.Context, signInID uuid.UUID) (*SignIn, *tec
 	switch {
 	case in.over(s.Now()):
 		return nil, nil, ErrEnded
-	case !in.Strong(), a.State != techpass.Active:
+	case in.Assurance() != TechPass, a.State != techpass.Active:
 		return nil, nil, fault.NotFound
 	}
 	return in, a, nil

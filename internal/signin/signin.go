@@ -180,21 +180,21 @@ func (s *Service) SignOut(ctx context.Context, actor people.Actor, signInID uuid
 	})
 }
 
-// ActorIn returns who acts in a session of the portal that began with this sign-in. The
-// session is worth nothing where it is ErrEnded, or fault.NotFound because the account may
-// not be used.
-func (s *Service) ActorIn(ctx context.Context, signInID uuid.UUID) (people.Actor, error) {
+// Session returns the sign-in with which a session of the portal began, and its account.
+// The session is worth nothing where it is ErrEnded, or fault.NotFound because the account
+// may not be used.
+func (s *Service) Session(ctx context.Context, signInID uuid.UUID) (*SignIn, *techpass.Account, error) {
 	in, a, err := s.Store.SignIn(ctx, signInID)
 	if err != nil {
-		return people.Actor{}, fmt.Errorf("load sign-in of session: %w", err)
+		return nil, nil, fmt.Errorf("load sign-in of session: %w", err)
 	}
 	switch {
 	case in.over(s.Now()):
-		return people.Actor{}, ErrEnded
+		return nil, nil, ErrEnded
 	case !a.State.Usable():
-		return people.Actor{}, fault.NotFound
+		return nil, nil, fault.NotFound
 	}
-	return a.Actor(), nil
+	return in, a, nil
 }
 
 // ActorOf returns the account's holder as who acts, or fault.NotFound where the account

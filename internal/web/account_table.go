@@ -1,9 +1,6 @@
 package web
 
 import (
-	"net/http"
-
-	"techbiz/internal/signin"
 	"techbiz/internal/web/view"
 )
 
@@ -48,21 +45,6 @@ func (s *Server) accountTable() []Route {
 }
 
 // recentlySignedIn tells whether the holder signed in so short a time ago that they may
-// change how they sign in.
-func (v *visit) recentlySignedIn() bool {
-	return v.s.Now().Before(v.holder.SignIn.At.Add(signin.Recent))
-}
-
-// askAgain lets the holder sign in once more, and leads back from there. What a form
-// held is not kept: it may be a password.
-func (v *visit) askAgain() error {
-	next := methodsPath
-	if v.r.Method == http.MethodGet || v.r.Method == http.MethodHead {
-		next = v.r.URL.RequestURI()
-	}
-	return v.redirect(techPassURL(next) + "&again=1")
-}
-
 // told leads to the page and says there what was done.
 func (v *visit) told(path, text string) error {
 	v.flash(view.Notice{Tone: view.ToneSuccess, Text: text})

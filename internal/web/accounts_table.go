@@ -10,8 +10,8 @@ func (s *Server) accountsTable() []Route {
 		{Method: http.MethodGet, Pattern: "/admin/accounts/{id}", Access: AgencyAdmin, serve: s.showAdminAccount},
 		{Method: http.MethodGet, Pattern: "/admin/accounts/{id}/{deed}", Access: AgencyAdmin, serve: s.showAccountChange},
 		{Method: http.MethodPost, Pattern: "/admin/accounts/{id}/{deed}", Access: AgencyAdmin, serve: s.changeAccount},
-		{Method: http.MethodGet, Pattern: "/invite/hand-over", Access: Inviter, serve: s.showHandOver},
-		{Method: http.MethodPost, Pattern: "/invite/hand-over", Access: Inviter, serve: s.handOver},
+		{Method: http.MethodGet, Pattern: "/invite/hand-over", Access: Inviter, serve: s.showHandOver, techPass: true},
+		{Method: http.MethodPost, Pattern: "/invite/hand-over", Access: Inviter, serve: s.handOver, techPass: true, recent: true},
 		{Method: http.MethodGet, Pattern: "/invite/status/{id}/contract", Access: Inviter, serve: s.showContract},
 		{Method: http.MethodPost, Pattern: "/invite/status/{id}/contract", Access: Inviter, serve: s.setContract},
 	}

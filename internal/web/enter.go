@@ -32,8 +32,12 @@ type visit struct {
 	route   Route
 	client  netip.Addr
 	session session
-	// actor is who is signed in; the zero Actor where nobody is.
+	// actor is who is signed in, with their duty where they proved enough for it; the zero
+	// Actor where nobody is.
 	actor people.Actor
+	// portal is the sign-in to the portal, and account whose it is; nil where nobody is.
+	portal  *signin.SignIn
+	account *techpass.Account
 	// holder is who is signed in with TechPass; nil where nobody is.
 	holder *holder
 	// invitee is whose onboarding goes on; nil where none does.
@@ -164,6 +168,12 @@ func (v *visit) identify() error {
 			return err
 		}
 	}
+	if v.account != nil {
+		v.actor = v.account.Actor()
+		if v.assured().Assurance != signin.TechPass {
+			v.actor = v.actor.WithoutDuty()
+		}
+	}
 	return v.identifyInvitee()
 }
 
@@ -184,11 +194,11 @@ func (v *visit) identifyActor() error {
 			return err
 		}
 		if v.holder != nil {
-			v.actor = v.holder.Account.Actor()
+			v.portal, v.account = v.holder.SignIn, v.holder.Account
 			return nil
 		}
 	}
-	v.actor, err = v.s.SignIn.ActorIn(v.r.Context(), id)
+	v.portal, v.account, err = v.s.SignIn.Session(v.r.Context(), id)
 	switch {
 	case errors.Is(err, signin.ErrEnded):
 		return v.portalEnded()
@@ -259,12 +269,18 @@ func (v *visit) admit() (bool, error) {
 		if v.actor.Role == "" {
 			return false, v.askToSignIn()
 		}
+		if !v.route.Access.admits(v.account.Actor()) {
+			return false, fault.Forbidden
+		}
+		if !v.isSure() {
+			return false, v.stepUp()
+		}
 	case AccountHolder:
 		if v.holder == nil {
 			return false, v.askForTechPass()
 		}
-		if v.route.recent && !v.recentlySignedIn() {
-			return false, v.askAgain()
+		if !v.isSure() {
+			return false, v.stepUp()
 		}
 	case InviteeSession:
 		if v.invitee == nil {
@@ -272,9 +288,7 @@ func (v *visit) admit() (bool, error) {
 		}
 	default:
 	}
-	if !v.route.Access.admits(v.actor) {
-		return false, fault.Forbidden
-	}
+	v.dropWaiting()
 	return true, nil
 }
 

@@ -33,7 +33,7 @@ func (s *Server) showNextStep(v *visit) error {
 		v.session.remove(keyNext, keyOnboarding)
 		return v.redirect(next)
 	}
-	if f := v.flow(); done && f.Account == v.invitee.ID && isStrong(f.Methods) {
+	if f := v.flow(); done && f.Account == v.invitee.ID && isTechPass(f.Methods) {
 		return v.redirect("/techpass/sign-in/finish")
 	}
 	return v.redirect(v.nextStepPath())

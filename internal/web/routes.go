@@ -45,7 +45,9 @@ type Route struct {
 	serve func(*visit) error
 	// keeps: where the session was lost, what was typed is kept until the next sign-in.
 	keeps bool
-	// recent: whoever is signed in with TechPass for long signs in again first.
+	// techPass: an officer's own work that a mailed code is not enough for.
+	techPass bool
+	// recent: whoever is signed in with TechPass for long signs in again first; see Recent.
 	recent bool
 	// streams: the answer may take longer than requestTimeout.
 	streams bool
@@ -103,6 +105,7 @@ func (s *Server) signInTable() []Route {
 		{Method: "GET", Pattern: "/sign-in/callback", Access: Visitor, serve: s.returnFromTechPass},
 		{Method: "POST", Pattern: "/sign-out", Access: Public, serve: s.signOut},
 		{Method: "GET", Pattern: "/signed-out", Access: Public, serve: s.showSignedOut},
+		{Method: "GET", Pattern: resumePath + "{form}", Access: SignedIn, serve: s.showResume},
 		{Method: "GET", Pattern: "/overview", Access: SignedIn, serve: s.showOverview},
 	}
 }

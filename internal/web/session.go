@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -142,6 +143,28 @@ func (s session) remove(keys ...string) {
 		if s.get(key) != "" {
 			s.manager.Remove(s.ctx, key)
 		}
+	}
+}
+
+// keys returns the keys that begin so.
+func (s session) keys(prefix string) []string {
+	var found []string
+	if s.manager == nil {
+		return nil
+	}
+	for _, key := range s.manager.Keys(s.ctx) {
+		if strings.HasPrefix(key, prefix) {
+			found = append(found, key)
+		}
+	}
+	return found
+}
+
+// makeRoom removes what stands under keys that begin so, where there are as many as there
+// may be.
+func (s session) makeRoom(prefix string, most int) {
+	if found := s.keys(prefix); len(found) >= most {
+		s.remove(found...)
 	}
 }
 

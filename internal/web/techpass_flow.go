@@ -107,7 +107,7 @@ func (v *visit) bothShown(f flow) error {
 // they wanted to.
 func (v *visit) finishTechPass() error {
 	f := v.flow()
-	if f.Account == uuid.Nil || !isStrong(f.Methods) {
+	if f.Account == uuid.Nil || !isTechPass(f.Methods) {
 		return v.redirect("/techpass/sign-in")
 	}
 	visitor := v.visitor()
@@ -152,7 +152,10 @@ func (v *visit) passedRequest(id string) error {
 	return v.answerRequest(r)
 }
 
-func isStrong(methods []string) bool { return (&signin.SignIn{Methods: methods}).Strong() }
+// isTechPass tells whether these methods are a sign-in with TechPass.
+func isTechPass(methods []string) bool {
+	return (&signin.SignIn{Methods: methods}).Assurance() == signin.TechPass
+}
 
 // leave sends the browser to another site. A redirect would be stopped where the answer
 // is to a form: forms may lead nowhere but here.

@@ -96,7 +96,7 @@ func (v *visit) typeSecondFactor(second secondFactor) error {
 	if err := second.check(v.r.Context(), f.Account, form.Get(second.field)); err != nil {
 		return v.refuseFactor(err, second.refused)
 	}
-	f.Methods = append(f.Methods, second.method, signin.MethodMFA)
+	f.Methods = append(f.Methods, second.method)
 	return v.bothShown(f)
 }
 
@@ -130,14 +130,14 @@ func (s *Server) usePasskey(v *visit) error {
 		return err
 	}
 	f.Account, f.Begun = accountID, s.Now()
-	f.Methods = append(f.Methods, signin.MethodPasskey, signin.MethodUser, signin.MethodMFA)
+	f.Methods = append(f.Methods, signin.MethodPasskey, signin.MethodUser)
 	return v.bothShown(f)
 }
 
 // goOnSigningIn finishes for whoever accepted a new text in between.
 func (s *Server) goOnSigningIn(v *visit) error {
 	f := v.flow()
-	if f.Account == uuid.Nil || !isStrong(f.Methods) {
+	if f.Account == uuid.Nil || !isTechPass(f.Methods) {
 		return v.redirect("/techpass/sign-in")
 	}
 	return v.bothShown(f)

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 
@@ -270,6 +271,7 @@ func exhibits() []exhibit {
 		{"code-refused", SignInCodePage(refusedPage, SignInCode{Action: "/signin/code", Email: "officer@tech.gov.sg", Code: Input{Value: "123456", Error: "This is not the code that we mailed."}, TriesLeft: "3 tries left.", ValidUntil: "10:42", ResendURL: "/signin/resend", RestartURL: "/signin"})},
 		{"code-locked", SignInCodePage(plainPage("Check your mailbox"), SignInCode{Email: "officer@tech.gov.sg", Locked: true, ResendURL: "/signin/resend", RestartURL: "/signin"})},
 		{"signed-out", SignedOutPage(plainPage("Signed out"), SignedOut{SignInURL: "/signin"})},
+		{"signed-in-again", ResumePage(plainPage("You signed in again"), Resume{Action: "/admin/duties?resume=x", BackURL: "/admin/duties", Values: url.Values{"email": {"jane@tech.gov.sg"}, "duty": {"agent"}}})},
 		{"session-ended", SignedOutPage(plainPage("Session ended"), SignedOut{Expired: true, SignInURL: "/signin"})},
 
 		{"overview", OverviewPage(portalPage("Overview", "/overview", Crumb{Label: "Overview"}), overview)},

@@ -1,5 +1,11 @@
 package view
 
+import (
+	"maps"
+	"net/url"
+	"slices"
+)
+
 // SignInEmail is the first step of signing in: the government mailbox.
 type SignInEmail struct {
 	// Action takes the POST with FieldEmail.
@@ -35,6 +41,24 @@ type SignedOut struct {
 	// Kept says that the form which was being submitted shows again, filled in.
 	Kept      bool
 	SignInURL string
+}
+
+// Resume is the page from which somebody sends a form that waited while they signed in
+// again.
+type Resume struct {
+	Action  string
+	Values  url.Values // of its fields
+	BackURL string     // the page with the form
+}
+
+// hidden lists the fields in a fixed order.
+func (m Resume) hidden() (fields [][2]string) {
+	for _, name := range slices.Sorted(maps.Keys(m.Values)) {
+		for _, value := range m.Values[name] {
+			fields = append(fields, [2]string{name, value})
+		}
+	}
+	return fields
 }
 
 func (m SignInEmail) email() Field {

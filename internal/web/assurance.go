@@ -1,0 +1,67 @@
+package web
+
+import (
+	"net/http"
+	"time"
+
+	"techbiz/internal/signin"
+)
+
+// Assurance returns how sure the portal has to be of who uses the route; "" where nobody
+// has to be signed in. Duties, and what the holder of an account alone may do, need
+// TechPass; the officer's own work needs no more than a mailed code.
+func (r Route) Assurance() signin.Assurance {
+	switch r.Access {
+	case DeskStaff, AgencyAdmin, Admin, AccountHolder:
+		return signin.TechPass
+	case SignedIn, Inviter:
+		if r.techPass {
+			return signin.TechPass
+		}
+		return signin.MailCode
+	default:
+		return ""
+	}
+}
+
+// Recent tells whether the sign-in with TechPass must not be older than signin.Recent:
+// for each change that a duty makes, and where the table says so.
+func (r Route) Recent() bool {
+	switch r.Access {
+	case DeskStaff, AgencyAdmin, Admin:
+		return r.recent || r.Method != http.MethodGet
+	default:
+		return r.recent
+	}
+}
+
+// assured is how sure the portal is of who is there, and since when.
+type assured struct {
+	signin.Assurance
+
+	at time.Time // of the sign-in
+}
+
+// assured returns the better of the two sign-ins that a browser may hold for somebody: the
+// one to the portal, and the one with TechPass.
+func (v *visit) assured() assured {
+	if v.holder != nil && (v.portal == nil || v.holder.Account.ID == v.portal.AccountID) {
+		return assured{signin.TechPass, v.holder.SignIn.At}
+	}
+	if v.portal == nil {
+		return assured{}
+	}
+	return assured{v.portal.Assurance(), v.portal.At}
+}
+
+// isSure tells whether what the visitor proved suffices for the route, and lately enough.
+func (v *visit) isSure() bool {
+	needed, got := v.route.Assurance(), v.assured()
+	switch {
+	case needed == "":
+		return true
+	case !got.Covers(needed):
+		return false
+	}
+	return !v.route.Recent() || v.s.Now().Before(got.at.Add(signin.Recent))
+}
