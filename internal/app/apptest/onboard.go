@@ -17,16 +17,16 @@ import (
 var Browser = invite.Visitor{Browser: "one", Client: "192.0.2.1"}
 
 // Token returns the token of the invitation's newest link.
-func (w *World) Token(invitationID uuid.UUID) string {
+func (w *World) Token(i *invite.Invitation) string {
 	w.Helper()
-	return w.SecretAbout(invitationID, mail.Invitation)
+	return w.SecretAbout(i, mail.Invitation)
 }
 
 // SecretAbout returns the token or code in the newest mail of the kind about the
 // invitation. It is there until the mail has left.
-func (w *World) SecretAbout(invitationID uuid.UUID, kind mail.Kind) string {
+func (w *World) SecretAbout(i *invite.Invitation, kind mail.Kind) string {
 	w.Helper()
-	mails, err := w.Store.Invites().Mails(w.Context(), invitationID)
+	mails, err := w.Store.Invites().Mails(w.Context(), i.ID)
 	w.OK(err)
 	for _, m := range slices.Backward(mails) {
 		if m.Kind == kind {
@@ -35,7 +35,7 @@ func (w *World) SecretAbout(invitationID uuid.UUID, kind mail.Kind) string {
 			return secret
 		}
 	}
-	w.Fatalf("no mail of kind %s about invitation %s", kind, invitationID)
+	w.Fatalf("no mail of kind %s about invitation %s", kind, i.ID)
 	return ""
 }
 
@@ -43,9 +43,9 @@ func (w *World) SecretAbout(invitationID uuid.UUID, kind mail.Kind) string {
 // id.
 func (w *World) Accept(i *invite.Invitation) uuid.UUID {
 	w.Helper()
-	token := w.Token(i.ID)
+	token := w.Token(i)
 	w.OK(w.Invites.AskCode(w.Context(), token, Browser))
-	a, err := w.Invites.Accept(w.Context(), token, w.SecretAbout(i.ID, mail.AcceptCode), Browser)
+	a, err := w.Invites.Accept(w.Context(), token, w.SecretAbout(i, mail.AcceptCode), Browser)
 	w.OK(err)
 	return a.ID
 }
