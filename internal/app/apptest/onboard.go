@@ -26,17 +26,24 @@ func (w *World) Token(i *invite.Invitation) string {
 // invitation. It is there until the mail has left.
 func (w *World) SecretAbout(i *invite.Invitation, kind mail.Kind) string {
 	w.Helper()
+	m := w.MailAbout(i, kind)
+	secret, err := w.Key.Open(m.Sealed, m.ID.String())
+	w.OK(err)
+	return secret
+}
+
+// MailAbout returns the newest mail of the kind about the invitation.
+func (w *World) MailAbout(i *invite.Invitation, kind mail.Kind) *mail.Mail {
+	w.Helper()
 	mails, err := w.Store.Invites().Mails(w.Context(), i.ID)
 	w.OK(err)
 	for _, m := range slices.Backward(mails) {
 		if m.Kind == kind {
-			secret, err := w.Key.Open(m.Sealed, m.ID.String())
-			w.OK(err)
-			return secret
+			return m
 		}
 	}
 	w.Fatalf("no mail of kind %s about invitation %s", kind, i.ID)
-	return ""
+	return nil
 }
 
 // Accept lets the invitee prove the mailbox with a mailed code, and returns the account's
