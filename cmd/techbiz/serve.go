@@ -35,6 +35,7 @@ type serveCmd struct {
 	Role            string         `env:"TECHBIZ_ROLE" show:"plain" enum:"all,web,worker" default:"all" help:"What this node does: web serves pages, worker runs jobs, all does both."`
 	AllowedNetworks []netip.Prefix `env:"TECHBIZ_ALLOWED_NETWORKS" show:"plain" help:"Client networks (CIDR, separated by commas) from which the portal may be used; everywhere if empty. Links for invitees stay reachable."`
 	TrustedProxies  []netip.Prefix `env:"TECHBIZ_TRUSTED_PROXIES" show:"plain" help:"Proxies (CIDR, separated by commas) whose X-Forwarded-For is believed."`
+	OTP             string         `name:"otp" env:"TECHBIZ_OTP" show:"plain" enum:"on,off" default:"on" help:"Whether public officers may sign in to the portal by a one-time password (OTP) mailed to their government mailbox. It gives no duty. off: everybody signs in with TechPass."`
 	SupportEmail    string         `env:"TECHBIZ_SUPPORT_EMAIL" show:"plain" default:"support@techbiz.localhost" help:"Support mailbox that pages and mails name."`
 	ServiceDeskURL  string         `name:"service-desk-url" env:"TECHBIZ_SERVICE_DESK_URL" show:"address" help:"The organisation's own service desk, where users raise service requests. It takes the place of the built-in one everywhere."`
 	DeviceClientURL string         `name:"device-client-url" env:"TECHBIZ_DEVICE_CLIENT_URL" show:"address" help:"Where users download the program that enrols their device for SEED (this one, built for macOS and Windows). Where it is not set, the page tells them to ask their IT support."`
@@ -128,6 +129,7 @@ func (c *serveCmd) appOptions(ctx context.Context, addr net.Addr, log *slog.Logg
 		TrustedProxies:  c.TrustedProxies,
 		ServiceDeskURL:  c.ServiceDeskURL,
 		DeviceClientURL: c.DeviceClientURL,
+		NoMailedCodes:   c.OTP == "off",
 		ShowOutbox:      isOutbox(c.MailURL) && isLoopback(addr),
 		Demo:            c.Demo,
 		Stopping:        ctx.Done(),

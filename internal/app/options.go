@@ -79,6 +79,8 @@ type Web struct {
 	// TechPass is the OpenID provider by which users sign in to the portal, where it is
 	// not this program's own; nil where it is.
 	TechPass signin.Provider
+	// NoMailedCodes lets nobody into the portal by a mailed code.
+	NoMailedCodes bool
 	// ShowOutbox shows the mails at /outbox to everybody who reaches the portal.
 	ShowOutbox bool
 	Demo       bool          // each page says that the data are made up

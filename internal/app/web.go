@@ -98,6 +98,7 @@ func (a *App) WebOptions(ctx context.Context) (web.Options, error) {
 			Providers:       w.ProviderOf,
 			TechPass:        techPass,
 			TechPassOutside: w.TechPass != nil,
+			NoMailedCodes:   w.NoMailedCodes,
 			Callback:        products.CallbackURL,
 		},
 		Log: o.Log,

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -97,14 +98,22 @@ func (p *Party) Exchange(ctx context.Context, code string, s signin.Secrets) (si
 		return signin.Identity{}, fmt.Errorf("%w: it answers another request", signin.ErrUnconfirmed)
 	}
 	var claims struct {
-		Email    string `json:"email"`
-		Verified bool   `json:"email_verified"`
+		Email    string   `json:"email"`
+		Verified bool     `json:"email_verified"`
+		ACR      string   `json:"acr"`
+		AMR      []string `json:"amr"`
 	}
 	if err := verified.Claims(&claims); err != nil {
 		return signin.Identity{}, fmt.Errorf("%w: %w", signin.ErrUnconfirmed, err)
 	}
-	return signin.Identity{Subject: verified.Subject, Email: claims.Email, EmailVerified: claims.Verified}, nil
+	return signin.Identity{
+		Subject: verified.Subject, Email: claims.Email, EmailVerified: claims.Verified,
+		MFA: claims.ACR == acrMFA || slices.Contains(claims.AMR, signin.MethodMFA),
+	}, nil
 }
+
+// acrMFA says that two factors were shown. Source: REFEDS MFA profile.
+const acrMFA = "https://refeds.org/profile/mfa"
 
 // config asks the provider for its addresses, until it has answered once.
 func (p *Party) config(ctx context.Context) (*oauth2.Config, *oidc.Provider, error) {

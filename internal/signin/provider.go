@@ -31,6 +31,7 @@ type Identity struct {
 	Subject       string
 	Email         string
 	EmailVerified bool
+	MFA           bool // the provider says that two factors were shown
 }
 
 // Errors of a Provider.

@@ -126,6 +126,11 @@ func (s *Service) SignIn(ctx context.Context, e people.Email, typed string, v Vi
 // Arrive signs the reader of a mailbox in to the portal; an officer gets an account where
 // there is none. Errors: ErrDisabled, ErrNoAccount, people.FieldErrors (domain not allowed).
 func (s *Service) Arrive(ctx context.Context, e people.Email, methods []string, v Visitor) (*SignIn, *techpass.Account, error) {
+	before, err := s.Store.AccountOf(ctx, e)
+	if err != nil && !errors.Is(err, fault.NotFound) {
+		return nil, nil, fmt.Errorf("sign in: %w", err)
+	}
+	came := err == nil && !before.LastSignInAt.IsZero()
 	a, err := s.arrive(ctx, e)
 	if err != nil {
 		return nil, nil, fmt.Errorf("sign in: %w", err)
@@ -135,6 +140,11 @@ func (s *Service) Arrive(ctx context.Context, e people.Email, methods []string, 
 	}
 	var in *SignIn
 	err = s.Store.Update(ctx, func(tx Tx) (err error) {
+		if v.Device != "" {
+			if err := s.meetDevice(ctx, tx, a, v, came); err != nil {
+				return err
+			}
+		}
 		in, err = s.open(ctx, tx, a, methods, v)
 		return err
 	})

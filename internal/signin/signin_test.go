@@ -176,7 +176,7 @@ func TestSignInIsKeptAndEnded(t *testing.T) {
 	if _, _, err := w.SignIn.Holder(t.Context(), second.ID); !errors.Is(err, signin.ErrEnded) {
 		t.Errorf("one that was ended: %v", err)
 	}
-	if _, err := w.SignIn.ActorIn(t.Context(), first.ID); !errors.Is(err, signin.ErrEnded) {
+	if _, _, err := w.SignIn.Session(t.Context(), first.ID); !errors.Is(err, signin.ErrEnded) {
 		t.Errorf("the portal's session of it: %v", err)
 	}
 	if in, a, err := w.SignIn.Holder(t.Context(), third.ID); err != nil || a.ID != jane.ID || !slices.Equal(in.Methods, twoSteps) {
@@ -235,8 +235,8 @@ func TestACodeAloneIsNoTechPass(t *testing.T) {
 	w.OK(w.SignIn.AskCode(t.Context(), tan, home))
 	in, a, err := w.SignIn.SignIn(t.Context(), tan, w.Secret("tan@tech.gov.sg", mail.SignInCode), home)
 	w.OK(err)
-	if actor, err := w.SignIn.ActorIn(t.Context(), in.ID); err != nil || actor.ID != a.ID || actor.Role != people.RoleOfficer {
-		t.Errorf("actor %v, %v", actor, err)
+	if _, got, err := w.SignIn.Session(t.Context(), in.ID); err != nil || got.ID != a.ID || got.Actor().Role != people.RoleOfficer {
+		t.Errorf("%v, %v", got, err)
 	}
 	if _, _, err := w.SignIn.Holder(t.Context(), in.ID); !errors.Is(err, fault.NotFound) {
 		t.Errorf("holder: %v", err)
@@ -327,7 +327,7 @@ func TestSignInsDoNotLastForEver(t *testing.T) {
 	}{{0, false}, {signin.AbsoluteTimeout - time.Second, false}, {signin.AbsoluteTimeout, true}} {
 		w.Clock.Set(in.At.Add(test.after))
 		_, _, holderErr := w.SignIn.Holder(t.Context(), in.ID)
-		_, actorErr := w.SignIn.ActorIn(t.Context(), in.ID)
+		_, _, actorErr := w.SignIn.Session(t.Context(), in.ID)
 		for _, err := range []error{holderErr, actorErr} {
 			if errors.Is(err, signin.ErrEnded) != test.ends {
 				t.Errorf("after %s: %v", test.after, err)

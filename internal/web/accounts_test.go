@@ -94,7 +94,7 @@ func TestOfficerHandsOver(t *testing.T) {
 	p := newPortal(t)
 	officer, other := p.Officer(officerMailbox), p.Officer(otherMailbox)
 	i := p.invited(officer, vendorMailbox)
-	b := p.as(officer)
+	b := p.signedIn(officer, strong...)
 	b.get("/invite/status").has(`href="/invite/hand-over"`)
 	b.get("/invite/hand-over").is(http.StatusOK).says("You have 1 invitation.")
 	for typed, words := range map[string]string{"": "Enter", officerMailbox: "the same officer's", vendorMailbox: "Nobody with this mailbox"} {

@@ -64,7 +64,7 @@ func TestAdministratorLooksAfterAnInvitation(t *testing.T) {
 func TestDutiesAreGivenAndTaken(t *testing.T) {
 	p := newPortal(t)
 	officer := p.Officer(officerMailbox)
-	theirs := p.as(officer)
+	theirs := p.signedIn(officer, strong...)
 	b := p.as(p.admin())
 	b.get("/admin/duties").is(http.StatusOK).says(adminMailbox, "You", "Give a duty", "Agency admin", "Agent")
 	for typed, words := range map[string]string{"": "Enter an email", vendorMailbox: "Only a public officer", "x@none.gov.sg": "not allow-listed", adminMailbox: "This is your own duty"} {

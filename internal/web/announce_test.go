@@ -89,9 +89,11 @@ func TestAgencyAdminAnnouncesToTheOwnAgency(t *testing.T) {
 // TestAnnouncementOutlivesTheSession: what was typed stands in the form again after signing in.
 func TestAnnouncementOutlivesTheSession(t *testing.T) {
 	p := newPortal(t)
+	m := p.member(adminMailbox, "")
 	p.admin()
 	b := p.browser()
 	b.post(announcementForm, "text", "A long story", "level", "warning", "link_url", "/terms").is(http.StatusUnauthorized)
 	b.signIn(adminMailbox)
+	p.signInAgain(b, m, announcementForm)
 	b.get(announcementForm).is(http.StatusOK).says("What you typed is still here").says("A long story").has(`value="/terms"`).has(`value="warning" checked`)
 }

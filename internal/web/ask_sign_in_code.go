@@ -29,6 +29,13 @@ func (s *Server) askSignInCode(v *visit) error {
 	if err != nil {
 		return err
 	}
+	refusal, err := v.mailedDoor(email)
+	if err != nil {
+		return err
+	}
+	if refusal != "" {
+		return v.refuseMailbox(email, refusal)
+	}
 	if err := s.SignIn.AskCode(v.r.Context(), email, v.asker()); err != nil {
 		return err
 	}
@@ -38,4 +45,11 @@ func (s *Server) askSignInCode(v *visit) error {
 		v.session.put(keyNext, next)
 	}
 	return v.redirect("/sign-in/code")
+}
+
+// refuseMailbox tells beside the field why no code opens the portal to its mailbox.
+func (v *visit) refuseMailbox(e people.Email, why string) error {
+	page := v.page("Sign in")
+	page.Refused = true
+	return v.drawSignIn(http.StatusUnprocessableEntity, page, view.Input{Value: e.String(), Error: why})
 }

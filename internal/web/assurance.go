@@ -54,6 +54,12 @@ func (v *visit) assured() assured {
 	return assured{v.portal.Assurance(), v.portal.At}
 }
 
+// dutyRests tells whether who is signed in has a duty that what they proved is not enough
+// for.
+func (v *visit) dutyRests() bool {
+	return v.account != nil && v.account.Actor() != v.actor
+}
+
 // isSure tells whether what the visitor proved suffices for the route, and lately enough.
 func (v *visit) isSure() bool {
 	needed, got := v.route.Assurance(), v.assured()

@@ -164,9 +164,23 @@ func (p *portal) invited(officer *techpass.Account, mailbox string) *invite.Invi
 	return p.InviteBy(officer.Actor(), f)
 }
 
-// as returns a browser in which the account is signed in.
+// strong are the methods of a sign-in with TechPass.
+var strong = []string{signin.MethodPassword, signin.MethodTOTP, signin.MethodMFA}
+
+// as returns a browser in which the account is signed in: with TechPass where it has a
+// duty, which needs that, by a mailed code otherwise.
 func (p *portal) as(a *techpass.Account) *browser {
-	return p.withSession(web.KeySignIn, p.signInOf(a.ID, signin.MethodCode).String(), web.KeyBegun, p.begun())
+	p.Helper()
+	if a.Duty != "" {
+		return p.signedIn(a, strong...)
+	}
+	return p.signedIn(a, signin.MethodCode)
+}
+
+// signedIn returns a browser in which the account is signed in by these methods.
+func (p *portal) signedIn(a *techpass.Account, methods ...string) *browser {
+	p.Helper()
+	return p.withSession(web.KeySignIn, p.signInOf(a.ID, methods...).String(), web.KeyBegun, p.begun())
 }
 
 // signInOf records that the account's holder signed in by these methods.

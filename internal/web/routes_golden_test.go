@@ -12,7 +12,8 @@ import (
 	"techbiz/internal/testparts/golden"
 )
 
-// TestGoldenRoutes: who may use which address, from where. The routes are sorted by their
+// TestGoldenRoutes: who may use which address, from where, and how sure the portal has to
+// be of who they are. The routes are sorted by their
 // pattern, so moving rows between tables changes nothing.
 func TestGoldenRoutes(t *testing.T) {
 	var out strings.Builder
@@ -31,7 +32,11 @@ func TestGoldenRoutes(t *testing.T) {
 	out.WriteString("\n# Routes\n")
 	for _, r := range routes {
 		method := cmp.Or(r.Method, "any")
-		fmt.Fprintln(&out, strings.TrimRight(fmt.Sprintf("%-4s %-48s %-16s %s", method, r.Pattern, r.Access, moreOf(r)), " "))
+		sure := string(r.Assurance())
+		if r.Recent() {
+			sure += ", recent"
+		}
+		fmt.Fprintln(&out, strings.TrimRight(fmt.Sprintf("%-4s %-48s %-16s %-17s %s", method, r.Pattern, r.Access, cmp.Or(sure, "-"), moreOf(r)), " "))
 	}
 	golden.Check(t, "routes.txt", out.String())
 }
@@ -62,7 +67,7 @@ func moreOf(r Route) string {
 	for i := range row.NumField() {
 		name, column := row.Type().Field(i).Name, row.Field(i)
 		switch {
-		case slices.Contains([]string{"Method", "Pattern", "Access"}, name), column.Kind() == reflect.Func, column.IsZero():
+		case slices.Contains([]string{"Method", "Pattern", "Access", "techPass", "recent"}, name), column.Kind() == reflect.Func, column.IsZero():
 		case column.Kind() == reflect.Bool:
 			set = append(set, strings.ToLower(name))
 		default:

@@ -22,12 +22,14 @@ import (
 // roles are the columns of the table below.
 var roles = []string{"anonymous", "invitee", "vendor", "officer", "other officer", "agent", "agency admin", "admin"}
 
-// wanted says what each role gets from each route. {id} is a new invitation or list of the
+// wanted says what each role gets from each route, having just signed in with TechPass.
+// {id} is a new invitation or list of the
 // officer's; {token} the link of another one. Forms are sent empty.
 var wanted = map[string][8]int{
 	"GET /{$}":           {303, 303, 303, 303, 303, 303, 303, 303},
 	"GET /sign-in":       {200, 200, 303, 303, 303, 303, 303, 303},
 	"POST /sign-in":      {422, 422, 422, 422, 422, 422, 422, 422},
+	"GET /resume/{form}": {303, 303, 303, 303, 303, 303, 303, 303}, // none waits
 	"GET /sign-in/code":  {303, 303, 303, 303, 303, 303, 303, 303},
 	"POST /sign-in/code": {303, 303, 303, 303, 303, 303, 303, 303},
 	"POST /sign-out":     {303, 303, 303, 303, 303, 303, 303, 303},
@@ -270,7 +272,11 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 	agent, agencyAdmin := p.serving("agent@tech.gov.sg", techpass.DutyAgent), p.serving("boss@tech.gov.sg", techpass.DutyAgencyAdmin)
 	vendor := p.invited(officer, vendorMailbox)
 	browsers := func() []*browser {
-		return []*browser{p.browser(), p.invitee(p.accepted(officer)), p.asID(vendor.AccountID), p.as(officer), p.as(other), p.as(agent), p.as(agencyAdmin), p.as(admin)}
+		browsers := []*browser{p.browser(), p.invitee(p.accepted(officer)), p.asID(vendor.AccountID)}
+		for _, a := range []*techpass.Account{officer, other, agent, agencyAdmin, admin} {
+			browsers = append(browsers, p.signedIn(a, strong...))
+		}
+		return browsers
 	}
 	listed := map[string]bool{}
 	for _, route := range p.server.Routes() {
@@ -284,16 +290,7 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 		p.Clock.Add(time.Minute) // no client asks for so many codes in an hour
 		for n, b := range browsers() {
 			t.Run(fmt.Sprintf("%s as %s", name, roles[n]), func(t *testing.T) {
-				path := p.fill(route.Pattern, officer)
-				method := route.Method
-				if method == "" {
-					method = http.MethodGet
-				}
-				var form url.Values
-				if method == http.MethodPost {
-					form = url.Values{"email": {""}}
-				}
-				got := b.do(method, path, form)
+				got := b.try(route, p.fill(route.Pattern, officer))
 				if got.status != want[n] {
 					t.Errorf("status %d, want %d\n%s", got.status, want[n], got.text())
 				}
@@ -308,6 +305,15 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 			t.Errorf("the table has a row for %s, which is no route", name)
 		}
 	}
+}
+
+// try sends an empty form to the route, or asks for its page.
+func (b *browser) try(route web.Route, path string) reply {
+	b.p.Helper()
+	if route.Method == http.MethodPost {
+		return b.do(http.MethodPost, path, url.Values{"email": {""}})
+	}
+	return b.do(http.MethodGet, path, nil)
 }
 
 // fill puts fresh values into a pattern's wildcards.

@@ -74,6 +74,9 @@ type Config struct {
 	DeviceClientURL string
 	// TechPassOutside says that it is not this program's own.
 	TechPassOutside bool
+	// NoMailedCodes closes the portal's own door, by a mailed code: everybody signs in with
+	// TechPass then.
+	NoMailedCodes bool
 }
 
 // Outbox keeps the letters that go to no mail server.

@@ -19,7 +19,13 @@ func (s *Server) showOverview(v *visit) error {
 			return fmt.Errorf("overview: %w", err)
 		}
 	}
-	return v.draw(http.StatusOK, view.OverviewPage(v.page("Overview", view.Crumb{Label: "Overview"}), model))
+	page := v.page("Overview", view.Crumb{Label: "Overview"})
+	if v.dutyRests() {
+		page.Notices = append(page.Notices, view.Notice{Tone: view.ToneInfo,
+			Text: "You signed in with a mailed code. You are also " + dutyWords[v.account.Duty] + ": that needs your authenticator app or passkey.",
+			Link: &view.Link{Text: "Sign in with TechPass to use it", URL: v.stepUpURL("/overview")}})
+	}
+	return v.draw(http.StatusOK, view.OverviewPage(page, model))
 }
 
 func (s *Server) fillOverview(v *visit, m *view.Overview) error {

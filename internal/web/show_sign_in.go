@@ -22,7 +22,7 @@ func (s *Server) showSignIn(v *visit) error {
 }
 
 func (v *visit) drawSignIn(status int, page view.Page, email view.Input) error {
-	model := view.SignInEmail{Action: "/sign-in", Email: email}
+	model := view.SignInEmail{Action: "/sign-in", Email: email, NoMailedCodes: v.s.Config.NoMailedCodes}
 	if v.s.Config.TechPass != nil {
 		model.TechPassURL = "/sign-in/techpass"
 	}

@@ -72,7 +72,11 @@ func (v *visit) enterFromOutside(identity signin.Identity) error {
 	if err != nil || !identity.EmailVerified {
 		return v.notSignedIn("TechPass did not tell a mailbox of yours that can be used here.")
 	}
-	in, account, err := v.s.SignIn.Arrive(v.r.Context(), email, []string{signin.MethodProvider}, v.visitor())
+	methods := []string{signin.MethodProvider}
+	if identity.MFA {
+		methods = append(methods, signin.MethodMFA)
+	}
+	in, account, err := v.s.SignIn.Arrive(v.r.Context(), email, methods, v.visitor())
 	var fields people.FieldErrors
 	switch {
 	case errors.Is(err, signin.ErrDisabled), errors.Is(err, signin.ErrNoAccount):

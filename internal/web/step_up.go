@@ -11,7 +11,7 @@ import (
 )
 
 // resumePath is where a form waits for its sender to sign in with TechPass.
-const resumePath = "/sign-in/resume/"
+const resumePath = "/resume/"
 
 // keyResume begins the keys of forms that wait for their senders; the rest is the form's id.
 const keyResume = "resume:"

@@ -20,14 +20,21 @@ func (s *Server) typeSignInCode(v *visit) error {
 	if err != nil {
 		return v.redirect("/sign-in") // the session that knew the mailbox is gone
 	}
-	in, account, err := s.SignIn.SignIn(v.r.Context(), email, form.Get(view.FieldCode), v.visitor())
+	refusal, err := v.mailedDoor(email) // a provider may have been chosen since the code was asked for
+	if err != nil {
+		return err
+	}
+	if refusal != "" {
+		return v.refuseMailbox(email, refusal)
+	}
+	visitor := v.visitor()
+	visitor.Device = v.bindDevice()
+	in, account, err := s.SignIn.SignIn(v.r.Context(), email, form.Get(view.FieldCode), visitor)
 	if refused, ok := codeRefusal(err); ok {
 		return v.drawSignInCode(http.StatusUnprocessableEntity, refused)
 	}
 	if fields, ok := errors.AsType[people.FieldErrors](err); ok { // the domain was taken off the list meanwhile
-		page := v.page("Sign in")
-		page.Refused = true
-		return v.drawSignIn(http.StatusUnprocessableEntity, page, view.Input{Value: email.String(), Error: fields[0].Message})
+		return v.refuseMailbox(email, fields[0].Message)
 	}
 	if errors.Is(err, signin.ErrDisabled) {
 		page := v.page("Sign in")

@@ -266,6 +266,7 @@ func exhibits() []exhibit {
 	), []exhibit{
 		{"signin", SignInEmailPage(plainPage("Sign in"), SignInEmail{Action: "/signin"})},
 		{"signin-techpass", SignInEmailPage(plainPage("Sign in"), SignInEmail{Action: "/signin", TechPassURL: "/signin/techpass"})},
+		{"signin-techpass-only", SignInEmailPage(plainPage("Sign in"), SignInEmail{Action: "/signin", TechPassURL: "/signin/techpass", NoMailedCodes: true, Email: Input{Error: "Sign-in by a mailed code is switched off here. Sign in with TechPass."}})},
 		{"signin-refused", SignInEmailPage(refusedPage, SignInEmail{Action: "/signin", Email: Input{Value: "vendor@acme.com", Error: "One-time passwords are for public officers with a gov.sg mailbox."}})},
 		{"code", SignInCodePage(plainPage("Check your mailbox"), SignInCode{Action: "/signin/code", Email: "officer@tech.gov.sg", ValidUntil: "10:42", ResendURL: "/signin/resend", RestartURL: "/signin"})},
 		{"code-refused", SignInCodePage(refusedPage, SignInCode{Action: "/signin/code", Email: "officer@tech.gov.sg", Code: Input{Value: "123456", Error: "This is not the code that we mailed."}, TriesLeft: "3 tries left.", ValidUntil: "10:42", ResendURL: "/signin/resend", RestartURL: "/signin"})},

@@ -13,6 +13,8 @@ type SignInEmail struct {
 	Email  Input
 	// TechPassURL starts the sign-in with TechPass; empty where it is not offered.
 	TechPassURL string
+	// NoMailedCodes says that TechPass is the only way.
+	NoMailedCodes bool
 }
 
 // SignInCode is the second step: the code from the mail.

@@ -1,0 +1,143 @@
+package web_test
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"techbiz/internal/signin"
+	"techbiz/internal/techpass"
+	"techbiz/internal/web"
+)
+
+// TestEveryRouteForEveryAssurance: beside what each role gets who has just signed in with
+// TechPass, a mailed code gives an officer's own work and no duty, and an old sign-in
+// changes nothing that needs a recent one.
+func TestEveryRouteForEveryAssurance(t *testing.T) {
+	p := newPortal(t)
+	officer, admin := p.Officer(officerMailbox), p.admin()
+	p.Officer(otherMailbox)
+	old := map[*techpass.Account]*browser{officer: p.signedIn(officer, strong...), admin: p.signedIn(admin, strong...)}
+	p.Clock.Add(signin.Recent + time.Second)
+	column := map[*techpass.Account]int{officer: slices.Index(roles, "officer"), admin: slices.Index(roles, "admin")}
+	asOther := slices.Index(roles, "other officer")
+	for _, route := range p.server.Routes() {
+		name := route.MuxPattern()
+		want, assurance := wanted[name], route.Assurance()
+		if assurance == "" || route.Access == web.AccountHolder {
+			continue // asks for nobody, or for a sign-in with TechPass by itself
+		}
+		for a, b := range old {
+			steps := route.Recent() && want[column[a]] != http.StatusForbidden
+			b.tryAssured(t, name+" after a while, "+string(a.Duty), route, officer, steps, want[column[a]])
+		}
+		// Whoever proved a mailbox alone is an officer like others, whatever their duty.
+		steps := assurance == signin.TechPass
+		coded := p.signedIn(officer, signin.MethodCode)
+		coded.tryAssured(t, name+" by code", route, officer, steps && want[column[officer]] != http.StatusForbidden, want[column[officer]])
+		coded = p.signedIn(admin, signin.MethodCode)
+		coded.tryAssured(t, name+" by an admin's code", route, officer, steps, want[asOther])
+	}
+}
+
+// tryAssured tries a route, which leads to TechPass where steps, and answers with the
+// status otherwise.
+func (b *browser) tryAssured(t *testing.T, name string, route web.Route, officer *techpass.Account, steps bool, status int) {
+	t.Helper()
+	got := b.try(route, b.p.fill(route.Pattern, officer))
+	to := got.header.Get("Location")
+	if stepped := strings.HasPrefix(to, "/techpass/sign-in?"); stepped != steps {
+		t.Errorf("%s: status %d, leads to %q; steps up: %v, want %v", name, got.status, to, stepped, steps)
+	}
+	if !steps && got.status != status {
+		t.Errorf("%s: status %d, want %d", name, got.status, status)
+	}
+}
+
+// TestMailedCodeGivesNoDuty: who reads an admin's mail is no admin.
+func TestMailedCodeGivesNoDuty(t *testing.T) {
+	p := newPortal(t)
+	p.admin()
+	b := p.browser()
+	if to := b.signIn(adminMailbox); to != "/overview" {
+		t.Errorf("leads to %s", to)
+	}
+	b.get("/overview").is(http.StatusOK).saysNot("Administration").says("Sign in with TechPass to use it")
+	b.get("/admin/duties").leadsTo("/techpass/sign-in?next=%2Fadmin%2Fduties&again=1")
+	b.post("/admin/duties", "email", "admin+x@tech.gov.sg", "duty", "admin")
+	if n := p.Number("SELECT count(*) FROM accounts WHERE duty = 'admin'"); n != 1 {
+		t.Errorf("%d admins", n)
+	}
+}
+
+var formAction = regexp.MustCompile(`<form method="post" action="(/[^"]+)"`)
+
+// TestStepUpKeepsTheForm: somebody whose sign-in is too old for a change signs in again,
+// and sends what was typed with one press. Each tab has its own form.
+func TestStepUpKeepsTheForm(t *testing.T) {
+	p := newPortal(t)
+	m := p.member("lead@tech.gov.sg", "")
+	lead := p.Change(m.ID, func(a *techpass.Account) { a.Duty = techpass.DutyAdmin })
+	b := p.as(lead)
+	p.Clock.Add(signin.Recent + time.Minute)
+	b.get("/admin/agencies").is(http.StatusOK)
+	var pages []string
+	for _, name := range []string{"one", "two"} {
+		to := b.post("/admin/agencies", "agency", name, "name", "Agency "+name).is(http.StatusSeeOther).header.Get("Location")
+		next, err := url.Parse(to)
+		p.OK(err)
+		if next.Path != "/techpass/sign-in" || next.Query().Get("again") == "" {
+			t.Fatalf("leads to %s", to)
+		}
+		pages = append(pages, next.Query().Get("next"))
+	}
+	b.get(pages[0]).is(http.StatusOK) // nothing is sent by looking
+	p.signInAgain(b, m, pages[0])
+	for n, name := range []string{"one", "two"} {
+		page := b.get(pages[n]).is(http.StatusOK).says("Your form is still here", "Send the form")
+		if page.field("agency") != name || page.field("name") != "Agency "+name {
+			t.Errorf("the form of %s lost what was typed", name)
+		}
+		action := formAction.FindStringSubmatch(page.body)[1]
+		b.post(action, "agency", page.field("agency"), "name", page.field("name")).is(http.StatusSeeOther)
+		b.get("/admin/agencies").says("Agency " + name)
+		b.get(pages[n]).is(http.StatusSeeOther) // it waits no more
+	}
+}
+
+// signInAgain signs the holder in with TechPass, by a mailed code and the app, and goes on
+// to next.
+func (p *portal) signInAgain(b *browser, m *member, next string) {
+	p.Helper()
+	b.get("/techpass/sign-in?again=1&next=" + url.QueryEscape(next)).is(http.StatusOK)
+	b.post("/techpass/sign-in", "login", m.Email.String())
+	b.post("/techpass/sign-in/code/new").leadsTo("/techpass/sign-in/code")
+	b.post("/techpass/sign-in/code", "code", p.code(m.Email.String())).leadsTo("/techpass/sign-in/factor")
+	b.post("/techpass/sign-in/factor", "code", m.code(p)).leadsTo(next)
+}
+
+// TestMailedCodeIsNoFactor: a mailed code with the app is a sign-in with TechPass, and
+// claims no more than was shown.
+func TestMailedCodeIsNoFactor(t *testing.T) {
+	p := newPortal(t)
+	lim, jane := p.member("lim@tech.gov.sg", ""), p.member("jane@acme.com", "jane")
+	b := p.browser()
+	p.signInAgain(b, lim, "/account")
+	b.get("/account").is(http.StatusOK)
+	c := p.browser()
+	c.get("/techpass/sign-in")
+	c.post("/techpass/sign-in", "login", "jane").leadsTo("/techpass/sign-in/password")
+	c.post("/techpass/sign-in/password", "password", techPassword).leadsTo("/techpass/sign-in/factor")
+	c.post("/techpass/sign-in/factor", "code", jane.code(p)).leadsTo("/account")
+	for m, want := range map[*member]string{lim: "mail otp", jane: "pwd otp mfa"} {
+		ins, err := p.SignIn.SignInsOf(t.Context(), m.Actor())
+		p.OK(err)
+		if got := strings.Join(ins[0].Methods, " "); got != want {
+			t.Errorf("%s signed in by %s, want %s", m.Email, got, want)
+		}
+	}
+}

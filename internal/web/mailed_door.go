@@ -1,0 +1,21 @@
+package web
+
+import (
+	"errors"
+
+	"techbiz/internal/people"
+)
+
+// mailedDoor tells why a mailed code does not open the portal to the holder of the
+// mailbox; "" where it does. Where an identity provider vouches for a domain's mailboxes,
+// a code leads around it no more here than it does in TechPass.
+func (v *visit) mailedDoor(e people.Email) (refusal string, err error) {
+	if v.s.Config.NoMailedCodes {
+		return "Sign-in by a mailed code is switched off here. Sign in with TechPass.", nil
+	}
+	party, err := v.providerOf(e)
+	if errors.Is(err, errNoProvider) || party != nil {
+		return "Mailboxes of " + e.Domain() + " sign in with TechPass, by their own identity provider.", nil
+	}
+	return "", err
+}
