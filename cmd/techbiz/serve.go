@@ -221,8 +221,11 @@ func (c *serveCmd) greet(s streams, publicURL *url.URL, addr net.Addr) {
 		fmt.Fprintf(s.out, "Mails are not sent: they show at %s\n", publicURL.JoinPath("outbox"))
 	}
 	if c.Demo {
-		fmt.Fprintf(s.out, "Demo: sign in as %s, %s, %s (service desk), %s (agency admin) or %s; the code is in the outbox\n",
-			demo.Officer, demo.OtherOfficer, demo.Agent, demo.AgencyAdmin, demo.Admin)
+		fmt.Fprintf(s.out, "Demo: sign in with TechPass, password %q, and the code that %s shows, as\n", demo.StaffPassword, publicURL.JoinPath("outbox"))
+		for _, who := range demo.Staff {
+			fmt.Fprintf(s.out, "  %-22s %s\n", who, demo.Duties[who])
+		}
+		fmt.Fprintln(s.out, "Officers may also sign in by a mailed code, which gives no duty.")
 	}
 }
 

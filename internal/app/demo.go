@@ -5,6 +5,7 @@ import (
 
 	"techbiz/internal/demo"
 	"techbiz/internal/mailer"
+	"techbiz/internal/web"
 )
 
 // FillDemo fills an empty database with demo data, whose mails lie in the outbox. The
@@ -32,6 +33,7 @@ func (a *App) FillDemo(ctx context.Context) error {
 		Devices:   story.Devices,
 		Desk:      a.Store.Desk(),
 		Lives:     story.Lives,
+		MyAccount: story.MyAccount,
 		Mails:     story.Mails,
 		MailsOf:   a.Store.Invites().Mails,
 		Letters:   a.Store.Outbox().Letters,
@@ -46,4 +48,17 @@ func (a *App) FillDemo(ctx context.Context) error {
 	}
 	_, err = a.Insight.Fold(ctx)
 	return err
+}
+
+// demoAuthenticators are the apps of the demo's staff, for the page with the mails.
+func (a *App) demoAuthenticators() ([]web.Authenticator, error) {
+	apps, err := demo.Authenticators(a.options.Now())
+	if err != nil {
+		return nil, err
+	}
+	all := make([]web.Authenticator, len(apps))
+	for n, app := range apps {
+		all[n] = web.Authenticator(app)
+	}
+	return all, nil
 }

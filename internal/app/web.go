@@ -106,6 +106,9 @@ func (a *App) WebOptions(ctx context.Context) (web.Options, error) {
 	}
 	if w.ShowOutbox {
 		options.Outbox = a.Store.Outbox()
+		if w.Demo {
+			options.Authenticators = a.demoAuthenticators
+		}
 	}
 	return options, nil
 }

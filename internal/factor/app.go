@@ -47,19 +47,25 @@ type AppTx interface {
 // BeginTOTP makes a new secret, which replaces one that waits for its first code. What
 // works goes on working until then. Errors: *fault.Conflict, fault.NotFound.
 func (s *Service) BeginTOTP(ctx context.Context, accountID uuid.UUID) error {
+	key, err := totp.Generate(totp.GenerateOpts{Issuer: appIssuer, AccountName: accountID.String(), Period: appPeriod})
+	if err != nil {
+		return fmt.Errorf("make secret: %w", err)
+	}
+	return s.BeginTOTPWith(ctx, accountID, key.Secret())
+}
+
+// BeginTOTPWith is BeginTOTP with a secret that is known already, in base32: for the
+// demo's people, whose apps a newcomer has to read.
+func (s *Service) BeginTOTPWith(ctx context.Context, accountID uuid.UUID, secret string) error {
 	err := s.change(ctx, accountID, func(tx Tx, a *techpass.Account) error {
 		if err := a.MayAddFactor(); err != nil {
 			return err
-		}
-		key, err := totp.Generate(totp.GenerateOpts{Issuer: appIssuer, AccountName: a.LoginID(), Period: appPeriod})
-		if err != nil {
-			return fmt.Errorf("make secret: %w", err)
 		}
 		app, err := tx.App(ctx, a.ID)
 		if err != nil {
 			return err
 		}
-		app.Pending, app.PendingAt = s.Key.Seal(key.Secret(), sealContext(a.ID)), s.Now()
+		app.Pending, app.PendingAt = s.Key.Seal(secret, sealContext(a.ID)), s.Now()
 		return tx.SaveApp(ctx, app)
 	})
 	if err != nil {

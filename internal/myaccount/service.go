@@ -110,9 +110,6 @@ func (s *Service) ChangePassword(ctx context.Context, accountID, keep uuid.UUID,
 	if err != nil {
 		return fmt.Errorf("change password: %w", err)
 	}
-	if a.Email.Kind().Government() {
-		return &fault.Conflict{Reason: "This account has no password: it signs in by the government mailbox."}
-	}
 	hash, err := techpass.NewPassword(a, password, repeat)
 	if err != nil {
 		return err

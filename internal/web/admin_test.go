@@ -171,9 +171,10 @@ func TestChosenProviderCountsMore(t *testing.T) {
 	admin.get("/admin/domains/hive.gov.sg").says("As the settings say: Mailed code", "WOG", "Schools")
 	admin.post("/admin/domains/hive.gov.sg/provider", "provider", "Nobody").is(http.StatusUnprocessableEntity).says("Choose one of the identity providers")
 	login := func() reply { return p.browser().post("/techpass/sign-in", "login", "lim@hive.gov.sg") }
-	login().leadsTo("/techpass/sign-in/code")
+	login().leadsTo("/techpass/sign-in/password")
 	coded := p.browser()
-	coded.post("/techpass/sign-in", "login", "lim@hive.gov.sg").leadsTo("/techpass/sign-in/code")
+	coded.post("/techpass/sign-in", "login", "lim@hive.gov.sg").leadsTo("/techpass/sign-in/password")
+	coded.post("/techpass/sign-in/code/new").leadsTo("/techpass/sign-in/code")
 	admin.post("/admin/domains/hive.gov.sg/provider", "provider", "Schools").leadsTo("/admin/domains/hive.gov.sg")
 	admin.get("/admin/domains/hive.gov.sg").says("sign in with TechPass by: Schools", "Sign-in with TechPass Schools")
 	login().is(http.StatusBadGateway)                                                                    // that provider is down
@@ -189,7 +190,7 @@ func TestChosenProviderCountsMore(t *testing.T) {
 	login().is(http.StatusServiceUnavailable)
 	admin.post("/admin/domains/allow", "domain", "hive.gov.sg").leadsTo("/admin/domains")
 	admin.post("/admin/domains/hive.gov.sg/provider", "provider", "").leadsTo("/admin/domains/hive.gov.sg")
-	login().leadsTo("/techpass/sign-in/code")
+	login().leadsTo("/techpass/sign-in/password")
 }
 
 func TestAgencyAdminAndAccounts(t *testing.T) {

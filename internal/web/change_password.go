@@ -1,11 +1,14 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 
+	"techbiz/internal/fault"
 	"techbiz/internal/people"
 	"techbiz/internal/signin"
+	"techbiz/internal/techpass"
 	"techbiz/internal/web/view"
 )
 
@@ -21,12 +24,17 @@ func (s *Server) changePassword(v *visit) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.SignIn.CheckPassword(v.r.Context(), login, form.Get(view.FieldCurrent), v.visitor())
-	if refusal := presentRefusal(err); refusal != "" {
-		return v.refusePassword(func(m *view.ChangePassword) { m.Current.Error = refusal })
+	if offered, err := v.passwordOffered(a); err != nil || !offered {
+		return cmp.Or(err, error(&fault.Conflict{Reason: "This account has no password: an identity provider vouches for its mailbox."}))
 	}
-	if err != nil {
-		return err
+	if a.PasswordHash != "" {
+		_, err = s.SignIn.CheckPassword(v.r.Context(), login, form.Get(view.FieldCurrent), v.visitor())
+		if refusal := presentRefusal(err); refusal != "" {
+			return v.refusePassword(func(m *view.ChangePassword) { m.Current.Error = refusal })
+		}
+		if err != nil {
+			return err
+		}
 	}
 	err = s.MyAccount.ChangePassword(v.r.Context(), a.ID, v.holder.SignIn.ID, form.Get(view.FieldPassword), form.Get(view.FieldPasswordSame))
 	if fields := fieldErrors(err); len(fields) > 0 {
@@ -44,6 +52,19 @@ func (s *Server) changePassword(v *visit) error {
 		return err
 	}
 	return v.told(methodsPath, "Your password was changed, and every other session was signed out.")
+}
+
+// passwordOffered tells whether the account may have a password: unless an identity
+// provider vouches for its mailbox.
+func (v *visit) passwordOffered(a *techpass.Account) (bool, error) {
+	if !a.Email.Kind().Government() {
+		return true, nil
+	}
+	party, err := v.providerOf(a.Email)
+	if errors.Is(err, errNoProvider) {
+		return false, nil
+	}
+	return party == nil, err
 }
 
 func presentRefusal(err error) string {

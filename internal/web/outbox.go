@@ -35,6 +35,9 @@ func (s *Server) showOutbox(v *visit) error {
 			Links:   s.linksIn(l.Text),
 		})
 	}
+	if err := s.fillAuthenticators(&model); err != nil {
+		return err
+	}
 	return v.drawPart(view.OutboxPage(v.page("Outbox"), model), view.OutboxFragment(model))
 }
 

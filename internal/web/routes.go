@@ -156,11 +156,15 @@ func (s *Server) outboxTable() []Route {
 	if s.Outbox == nil {
 		return nil
 	}
-	return []Route{
+	routes := []Route{
 		{Method: "GET", Pattern: "/outbox", Access: Visitor, serve: s.showOutbox},
 		{Method: "GET", Pattern: "/outbox.json", Access: Operations, serve: s.listOutbox},
 		{Method: "GET", Pattern: "/outbox/{id}/html", Access: Operations, serve: s.showLetter},
 	}
+	if s.Authenticators != nil {
+		routes = append(routes, Route{Method: "GET", Pattern: "/outbox/authenticators.json", Access: Operations, serve: s.listAuthenticators})
+	}
+	return routes
 }
 
 // programTable lists what programs ask for: the JSON API, health, numbers, assets.

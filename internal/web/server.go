@@ -114,6 +114,8 @@ type Options struct {
 	// Outbox is shown to everybody at /outbox; nil where mail leaves, or where others
 	// than this machine's user could see it.
 	Outbox Outbox
+	// Authenticators are shown beside the outbox; nil where nobody's are known.
+	Authenticators func() ([]Authenticator, error)
 	// Ready tells whether the database answers.
 	Ready   func(ctx context.Context) error
 	Metrics *prometheus.Registry
@@ -167,7 +169,7 @@ func New(o Options) (*Server, error) {
 }
 
 // maybeNil are the Options that a portal can do without.
-var maybeNil = []string{"Outbox", "API", "APIRefusals", "Stopping", "Config"}
+var maybeNil = []string{"Outbox", "Authenticators", "API", "APIRefusals", "Stopping", "Config"}
 
 // missing names a part that is nil and may not be, "" where all are there.
 func (o Options) missing() string {

@@ -44,8 +44,12 @@ func (v *visit) methodsModel() (view.SignInMethods, error) {
 		App:   view.AppState{BeginURL: "/account/app"},
 		Codes: view.CodesState{Left: o.SparesLeft, NewURL: "/account/recovery-codes"},
 	}
-	if !a.Email.Kind().Government() {
-		m.Password = &view.ChangePassword{LoginID: a.LoginID(), MinLength: techpass.MinPassword, Action: "/account/password"}
+	offered, err := v.passwordOffered(a)
+	if err != nil {
+		return view.SignInMethods{}, err
+	}
+	if offered {
+		m.Password = &view.ChangePassword{LoginID: a.LoginID(), MinLength: techpass.MinPassword, Action: "/account/password", First: a.PasswordHash == ""}
 	}
 	hasApp := !o.AppAt.IsZero()
 	if hasApp {

@@ -10,8 +10,8 @@ import (
 
 // showPassword asks for the password of the login ID that was typed.
 func (s *Server) showPassword(v *visit) error {
-	if login, ok := v.flow().login(); !ok || login.Government() {
-		return v.redirect("/techpass/sign-in")
+	if ok, err := v.passwordLogin(); err != nil || !ok {
+		return v.redirectOr(err, "/techpass/sign-in")
 	}
 	return v.drawPassword(http.StatusOK, "", "")
 }
@@ -20,14 +20,30 @@ func (v *visit) drawPassword(status int, refused, locked string) error {
 	page := v.page("Enter your password")
 	page.Refused = refused != ""
 	login, _ := v.flow().login()
-	return v.draw(status, view.TechPassPasswordPage(page, view.TechPassPassword{
+	model := view.TechPassPassword{
 		LoginID:    login.String(),
 		Action:     "/techpass/sign-in/password",
 		Password:   view.Input{Error: refused},
 		Locked:     locked,
-		ResetURL:   "/techpass/reset",
 		RestartURL: "/techpass/sign-in",
-	}))
+	}
+	if login.Government() {
+		model.CodeURL = "/techpass/sign-in/code/new"
+	} else {
+		model.ResetURL = "/techpass/reset"
+	}
+	return v.draw(status, view.TechPassPasswordPage(page, model))
+}
+
+// passwordLogin tells whether the login that was typed goes on with a password: unless an
+// identity provider vouches for its mailbox, which no password leads around.
+func (v *visit) passwordLogin() (bool, error) {
+	login, ok := v.flow().login()
+	if !ok || !login.Government() {
+		return ok, nil
+	}
+	_, ok, err := v.codedLogin()
+	return ok, err
 }
 
 // typePassword takes one try at the password.
@@ -36,10 +52,10 @@ func (s *Server) typePassword(v *visit) error {
 	if err != nil {
 		return err
 	}
-	login, ok := v.flow().login()
-	if !ok || login.Government() {
-		return v.redirect("/techpass/sign-in")
+	if ok, err := v.passwordLogin(); err != nil || !ok {
+		return v.redirectOr(err, "/techpass/sign-in")
 	}
+	login, _ := v.flow().login()
 	a, err := s.SignIn.CheckPassword(v.r.Context(), login, form.Get(view.FieldPassword), v.visitor())
 	if locked, ok := lockedWords(err); ok {
 		return v.drawPassword(http.StatusTooManyRequests, "", locked+" Resetting the password unlocks it.")

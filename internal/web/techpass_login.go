@@ -103,7 +103,7 @@ func (s *Server) typeLogin(v *visit) error {
 	case err != nil:
 		return v.refuseProvider(err, f.Login)
 	case party == nil:
-		return v.mailLoginCode(email)
+		return v.redirect("/techpass/sign-in/password")
 	}
 	return v.toProvider(party, f)
 }

@@ -145,7 +145,8 @@ func TestLockedLoginSaysUntilWhen(t *testing.T) {
 func TestOfficerWithoutProvider(t *testing.T) {
 	p := newPortal(t)
 	b := p.browser()
-	b.post("/techpass/sign-in", "login", "Tan@tech.gov.sg").leadsTo("/techpass/sign-in/code")
+	b.post("/techpass/sign-in", "login", "Tan@tech.gov.sg").leadsTo("/techpass/sign-in/password")
+	b.post("/techpass/sign-in/code/new").leadsTo("/techpass/sign-in/code")
 	b.get("/techpass/sign-in/code").says("tan@tech.gov.sg")
 	b.post("/techpass/sign-in/code", "code", "000000").is(http.StatusUnprocessableEntity)
 	b.post("/techpass/sign-in/code", "code", p.code("tan@tech.gov.sg")).leadsTo("/onboarding")
@@ -158,7 +159,8 @@ func TestOfficerWithoutProvider(t *testing.T) {
 	b.post("/techpass/sign-in/factor", "code", lim.code(p)).leadsTo("/account")
 
 	vendor := p.browser()
-	vendor.post("/techpass/sign-in", "login", "new_from.acme@tech.gov.sg").leadsTo("/techpass/sign-in/code")
+	vendor.post("/techpass/sign-in", "login", "new_from.acme@tech.gov.sg").leadsTo("/techpass/sign-in/password")
+	vendor.post("/techpass/sign-in/code/new").leadsTo("/techpass/sign-in/code")
 	vendor.post("/techpass/sign-in/code", "code", p.code("new_from.acme@tech.gov.sg")).is(http.StatusForbidden).says("no TechPass account for this mailbox")
 }
 

@@ -126,6 +126,7 @@ type CodesState struct {
 // ChangePassword is the form of a new password.
 type ChangePassword struct {
 	LoginID   string
+	First     bool // there is none yet, so none is asked for
 	MinLength int
 	Action    string
 	Current   Input
@@ -138,10 +139,12 @@ const FieldCurrent = "current_password"
 
 func (m ChangePassword) fields() []Field {
 	p := SetPassword{MinLength: m.MinLength, Password: m.Password, Repeat: m.Repeat}
-	return []Field{
-		{Name: FieldCurrent, Label: "Present password", Input: m.Current, Type: "password", Required: true, Autocomplete: "current-password"},
-		p.password(), p.repeat(),
+	fields := []Field{p.password(), p.repeat()}
+	if m.First {
+		return fields
 	}
+	present := Field{Name: FieldCurrent, Label: "Present password", Input: m.Current, Type: "password", Required: true, Autocomplete: "current-password"}
+	return append([]Field{present}, fields...)
 }
 
 func (m CodesState) left() string {

@@ -327,6 +327,8 @@ func exhibits() []exhibit {
 		{"audit", AuditPage(adminPage("Audit trail", "/audit", crumbOverview, Crumb{Label: "Audit trail"}), Audit{URL: "/audit", Actions: choose("", Option{Value: "", Label: "All"}, Option{Value: "invitation.created", Label: "invitation.created"}), Table: AuditTable{SealedUpTo: "Sealed up to no. 1,041, at 23-11-2026 09:14:30.", Pager: Pager{NextURL: "?after=x"}, Rows: auditRows()}})},
 		{"audit-none", AuditPage(adminPage("Audit trail", "/audit", crumbOverview, Crumb{Label: "Audit trail"}), Audit{URL: "/audit", From: Input{Value: "2026-11-24", Error: "The first day is after the last."}, To: Input{Value: "2026-11-23"}, Actions: choose("", Option{Value: "", Label: "All"}), Table: AuditTable{Filtered: true, ClearURL: "/audit"}})},
 		{"outbox", OutboxPage(plainPage("Outbox"), outbox())},
+		{"outbox-demo", OutboxPage(plainPage("Outbox"), Outbox{URL: "/outbox", Authenticators: []OutboxAuthenticator{
+			{Login: "officer@tech.gov.sg", Password: "kingfisher umbrella granite 27", Code: "123456"}, {Login: "admin@tech.gov.sg", Password: "kingfisher umbrella granite 27", Code: "654321"}}})},
 		{"outbox-empty", OutboxPage(portalPage("Outbox", "/outbox"), Outbox{URL: "/outbox"})},
 	}...)
 }

@@ -17,6 +17,7 @@ func techPassExhibits() []exhibit {
 	locked.Locked = "Too many wrong tries: the next one is taken in 4 minutes."
 	noCode.Recovery = Input{Value: "", Error: "This is not one of your unused recovery codes. Check it and type it again."}
 	password := TechPassPassword{LoginID: longEmail, Action: "/password", ResetURL: "/techpass/reset", RestartURL: "/techpass/sign-in"}
+	governmentPassword := TechPassPassword{LoginID: "tan@tech.gov.sg", Action: "/password", CodeURL: "/techpass/sign-in/code/new", RestartURL: "/techpass/sign-in"}
 	wrongPassword, lockedPassword := password, password
 	wrongPassword.Password = wrong
 	lockedPassword.Locked = "Too many wrong tries: the next one is taken in 30 seconds. Resetting the password unlocks it."
@@ -26,6 +27,7 @@ func techPassExhibits() []exhibit {
 			Error: "Enter your email, or your TechPass username such as jane or jane@techpass.gov.sg"}}))},
 		{"techpass-login-passkey-refused", TechPassLoginPage(refused, login(TechPassLogin{Refused: "This passkey was not accepted. Try again, or use another way to sign in."}))},
 		{"techpass-password", TechPassPasswordPage(plainPage("Enter your password"), password)},
+		{"techpass-password-government", TechPassPasswordPage(plainPage("Enter your password"), governmentPassword)},
 		{"techpass-password-wrong", TechPassPasswordPage(refused, wrongPassword)},
 		{"techpass-password-locked", TechPassPasswordPage(plainPage("Enter your password"), lockedPassword)},
 		{"techpass-code", TechPassCodePage(plainPage("Check your mailbox"), code)},

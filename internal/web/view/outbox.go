@@ -5,6 +5,15 @@ type Outbox struct {
 	// URL is the page's own address; htmx asks it again for the fragment.
 	URL   string
 	Mails []OutboxMail
+	// Authenticators tell how to sign in with TechPass as the demo's people.
+	Authenticators []OutboxAuthenticator
+}
+
+// OutboxAuthenticator is the authenticator app of one of the demo's people.
+type OutboxAuthenticator struct {
+	Login    string
+	Password string
+	Code     string // of now
 }
 
 // OutboxMail is one mail.

@@ -27,8 +27,10 @@ type TechPassPassword struct {
 	Action   string
 	Password Input
 	// Locked says until when no try is taken, as a sentence; empty where it may be tried.
-	Locked     string
-	ResetURL   string
+	Locked   string
+	ResetURL string // "" where there is nothing to reset
+	// CodeURL takes the POST of who would rather have a code by mail; "" where none is mailed.
+	CodeURL    string
 	RestartURL string
 }
 
