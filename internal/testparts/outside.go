@@ -37,13 +37,9 @@ func outsideProgram(t testing.TB, name string) string {
 }
 
 func buildOutside(module string) (dir string, err error) {
-	cache, err := os.UserCacheDir()
+	cache, err := cacheDir()
 	if err != nil {
-		return "", fmt.Errorf("find the cache directory: %w", err)
-	}
-	cache = filepath.Join(cache, "techbiz-test")
-	if err := os.MkdirAll(cache, 0o755); err != nil {
-		return "", fmt.Errorf("make the cache directory: %w", err)
+		return "", err
 	}
 	unlock, err := lockFile(filepath.Join(cache, "outside.lock"))
 	if err != nil {
@@ -59,6 +55,19 @@ func buildOutside(module string) (dir string, err error) {
 		return dir, nil
 	}
 	return dir, buildInto(module, dir)
+}
+
+// cacheDir is where things stay that take long to make, for the next tests of this user.
+func cacheDir() (string, error) {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return "", fmt.Errorf("find the cache directory: %w", err)
+	}
+	cache = filepath.Join(cache, "techbiz-test")
+	if err := os.MkdirAll(cache, 0o755); err != nil {
+		return "", fmt.Errorf("make the cache directory: %w", err)
+	}
+	return cache, nil
 }
 
 // buildInto makes dir appear at once, with all programs in it.
