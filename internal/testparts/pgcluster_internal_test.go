@@ -56,7 +56,8 @@ func TestClusterIsNamedByItsPrograms(t *testing.T) {
 		}
 		return key
 	}
-	if key("16.1") != key("16.1") || key("16.1") == key("16.2") {
+	first, again, other := key("16.1"), key("16.1"), key("16.2")
+	if again != first || other == first {
 		t.Error("one version has two keys, or two have the same")
 	}
 }
