@@ -5,6 +5,8 @@ FUZZTIME ?= 10s
 FUZZ     ?= Fuzz
 # A kill -9 loop and the browser take minutes; a hang must still end.
 TEST_TIMEOUT ?= 20m
+# More for go test, such as -count=1 to run again what passed already.
+TESTFLAGS ?=
 
 GOLANGCI_LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOVULNCHECK   := golang.org/x/vuln/cmd/govulncheck@v1.9.0
@@ -63,7 +65,7 @@ outside: ## build the programs of others that the tests start (dex, oauth2-proxy
 	@TECHBIZ_TEST_LONG=1 $(GO) test -count=1 -timeout 30m -run '^TestOutsideProgramsAreBuilt$$' ./internal/testparts
 
 test: deps-test assets ## run every test: both databases, mail servers, browser
-	$(GO) test -timeout $(TEST_TIMEOUT) $(LONGEST) ./...
+	$(GO) test -vet=all -timeout $(TEST_TIMEOUT) $(TESTFLAGS) $(LONGEST) ./...
 	@scripts/left
 
 test-long: deps-test assets outside ## run what `make test` leaves out: long kill loops, random tests, programs of others; fuzz
@@ -71,10 +73,10 @@ test-long: deps-test assets outside ## run what `make test` leaves out: long kil
 	$(MAKE) --no-print-directory fuzz FUZZTIME=1m
 
 race: deps-race assets ## run what works at the same time under the race detector (needs gcc)
-	scripts/race
+	TESTFLAGS='$(TESTFLAGS)' scripts/race
 
 test-race: deps-race assets ## all tests under the race detector (needs gcc)
-	CGO_ENABLED=1 $(GO) test -race -timeout 60m ./...
+	CGO_ENABLED=1 $(GO) test -race -vet=off -timeout 60m $(TESTFLAGS) ./...
 
 check: deps-run assets ## format, lint, fresh generated code and go.mod, known vulnerabilities
 	@unformatted=$$(find . -name node_modules -prune -o -name '*.go' ! -name '*_templ.go' -print | xargs gofmt -l); \
