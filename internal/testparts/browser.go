@@ -11,6 +11,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
 	cdplog "github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
@@ -95,6 +96,11 @@ func OtherBrowser(t testing.TB, browser context.Context) context.Context {
 	t.Cleanup(func() { _ = chromedp.Cancel(ctx) })
 	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
 		t.Fatalf("open another browser context: %v", err)
+	}
+	// Where several are at work at the same time, each has the focus, as in its own window.
+	focused := emulation.SetFocusEmulationEnabledParams{Enabled: true}
+	if _, err := chromedp.Call(ctx, emulation.SetFocusEmulationEnabled, focused); err != nil {
+		t.Fatalf("keep the focus: %v", err)
 	}
 	return ctx
 }
