@@ -29,10 +29,12 @@ func TestDelegatedAdministration(t *testing.T) {
 	a.fill("Officer's mailbox", boss)
 	a.press("Give the duty")
 	a.sees(boss + " is an admin of their agency from now on.")
-	p.newMail(boss) // who had no account is invited
-
+	// Who had no account is invited, and has no duty before a second factor is set up.
 	b := p.person(t)
-	b.signIn(boss)
+	b.acceptInvitation(p.newLink(boss), boss)
+	secret := b.setUpApp()
+	b.acceptPolicies()
+	b.signInByCodeAndApp(boss, secret)
 	b.open("/admin")
 	b.look("Administration of an agency")
 	if b.offers("Products") {

@@ -29,6 +29,7 @@ const (
 	officer      = "officer@tech.gov.sg"
 	otherOfficer = "officer2@hive.gov.sg"
 	admin        = "admin@tech.gov.sg"
+	secondAdmin  = "admin2@hive.gov.sg"
 )
 
 // patience is how long a page or a mail may take on a machine that is busy.
