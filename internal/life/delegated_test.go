@@ -29,7 +29,10 @@ func TestAgencyAdminChangesAccountsOfTheAgency(t *testing.T) {
 			"get":         func(who people.Actor, id uuid.UUID) error { _, err := w.Lives.Get(w.Context(), who, id); return err },
 			"disable":     func(who people.Actor, id uuid.UUID) error { return w.Lives.Disable(w.Context(), who, id) },
 			"enable":      func(who people.Actor, id uuid.UUID) error { return w.Lives.Enable(w.Context(), who, id) },
-			"reset MFA":   func(who people.Actor, id uuid.UUID) error { return w.Lives.ResetMFA(w.Context(), who, id) },
+			"reset MFA": func(who people.Actor, id uuid.UUID) error {
+				_, err := w.Lives.ResetMFA(w.Context(), who, id)
+				return err
+			},
 			"investigate": func(who people.Actor, id uuid.UUID) error { return w.Lives.Investigate(w.Context(), who, id, true) },
 			"clear":       func(who people.Actor, id uuid.UUID) error { return w.Lives.Investigate(w.Context(), who, id, false) },
 			"type": func(who people.Actor, id uuid.UUID) error {

@@ -44,7 +44,7 @@ func (v *visit) methodsModel() (view.SignInMethods, error) {
 		App:   view.AppState{BeginURL: "/account/app"},
 		Codes: view.CodesState{Left: o.SparesLeft, NewURL: "/account/recovery-codes"},
 	}
-	if !a.Email.Kind().Government() {
+	if a.UsesPassword() {
 		m.Password = &view.ChangePassword{LoginID: a.LoginID(), MinLength: techpass.MinPassword, Action: "/account/password"}
 	}
 	hasApp := !o.AppAt.IsZero()

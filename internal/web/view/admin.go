@@ -20,6 +20,9 @@ type Duties struct {
 	Duties []Option
 	Rows   []DutyRow
 	Pager  Pager
+	// Alone is the operator's command that helps where nobody else could approve; "" where
+	// somebody could.
+	Alone string
 }
 
 // DutyRow is an officer with a duty.
@@ -33,6 +36,8 @@ type DutyRow struct {
 	LastSignIn string
 	// Own marks the reader's own row.
 	Own bool
+	// Rests: the officer has no second factor yet, without which no duty is exercised.
+	Rests bool
 	// TakeURL leads to the page that asks for confirmation; empty where the duty is not the
 	// reader's to take.
 	TakeURL string
