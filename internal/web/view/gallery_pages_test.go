@@ -254,6 +254,7 @@ func exhibits() []exhibit {
 		adminAccountExhibits(),
 		noticeExhibits(),
 		clientExhibits(),
+		approvalExhibits(),
 		policyExhibits(),
 		announcementExhibits(),
 		upkeepExhibits(),
