@@ -102,10 +102,10 @@ func (a *Approval) subject() audit.Subject { return audit.Subject{Type: "approva
 // asker returns who asked, as far as it is known without their account.
 func (a *Approval) asker() people.Actor { return people.Actor{ID: a.AskerID, Email: a.AskerEmail} }
 
-// SamePerson tells whether both are one person. Who has a second account is not a second
-// person.
+// SamePerson tells whether both are one person. Who has a second account, at another address
+// of the same mailbox, is not a second person.
 func SamePerson(a, b people.Actor) bool {
-	return a.ID == b.ID || (!a.Email.IsZero() && a.Email == b.Email)
+	return a.ID == b.ID || (!a.Email.IsZero() && a.Email.Canonical() == b.Email.Canonical())
 }
 
 // runs tells whether the actor decides what admins of this agency ask for, zero: what

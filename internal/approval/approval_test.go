@@ -65,6 +65,28 @@ func TestADutyTakesTwo(t *testing.T) {
 	})
 }
 
+// Another address of the same mailbox is no second person: neither to approve, nor to be
+// approved for.
+func TestASubAddressIsNoSecondPerson(t *testing.T) {
+	onBoth(t, func(w *world) {
+		alias := w.Admin("admin+2@tech.gov.sg").Actor()
+		p := w.asked(w.admin, "new@tech.gov.sg", techpass.DutyAdmin)
+		if err := w.approve(alias, p.ID); !errors.Is(err, approval.ErrOwn) {
+			t.Errorf("the same mailbox approves: %v", err)
+		}
+		if n, err := w.Approvals.Count(w.Context(), alias); err != nil || n != 0 || w.toldOf(alias, notice.ApprovalAsked) != 0 {
+			t.Errorf("the same mailbox is asked: %d, %v", n, err)
+		}
+		_, err := w.Invites.AskDuty(w.Context(), w.second, w.Email("admin2+x@hive.gov.sg"), techpass.DutyAdmin)
+		apptest.WantConflict(t, err, "your own duty")
+		own := w.asked(w.admin, "admin2+x@hive.gov.sg", techpass.DutyAgent)
+		apptest.WantConflict(t, w.approve(w.second, own.ID), "your own duty")
+		if _, err := w.Invites.TakeDuty(w.Context(), w.admin, alias.ID); err != nil {
+			t.Errorf("taking a duty is slowed down: %v", err)
+		}
+	})
+}
+
 // Taking a duty waits for nobody.
 func TestTakingADutyTakesOne(t *testing.T) {
 	onBoth(t, func(w *world) {
