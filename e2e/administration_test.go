@@ -21,13 +21,17 @@ func TestDelegatedAdministration(t *testing.T) {
 	a.sees(admin, "You")
 	a.fill("Officer's mailbox", "jane@acme.com")
 	a.choose("Duty", "Agency admin")
-	a.press("Give the duty")
+	a.press("Ask for the duty")
 	a.refused("Officer's mailbox", "Only a public officer can have a duty.")
 	a.holds("Officer's mailbox", "jane@acme.com")
 	a.look("Admins and agents refused")
 	a.fill("Officer's mailbox", boss)
-	a.press("Give the duty")
-	a.sees(boss + " is an admin of their agency from now on.")
+	a.press("Ask for the duty")
+	a.sees("You asked to make " + boss + " an admin of their agency. A second person has to approve this first.")
+	p.approveAll() // the demo's only other people have no such duty
+	a.open("/admin/approvals")
+	a.sees("Approved", "The operator's command line")
+	a.look("Approvals")
 	p.newMail(boss) // who had no account is invited
 
 	b := p.person(t)

@@ -54,9 +54,9 @@ var dutyColumns = []string{"Officer", "Name", "Duty", "Agency", "State", "Last s
 
 func (m Duties) email() Field {
 	f := Field{Name: FieldEmail, Label: "Officer's mailbox", Type: "email", Input: m.Email, Required: true, Autocomplete: "off",
-		Hint: "name@agency.gov.sg. Who has no account yet is invited to TechPass at once."}
+		Hint: "name@agency.gov.sg. Who has no account yet is invited to TechPass once it is approved."}
 	if m.Agency != "" {
-		f.Hint = "A mailbox of " + m.Agency + ". Who has no account yet is invited to TechPass at once."
+		f.Hint = "A mailbox of " + m.Agency + ". Who has no account yet is invited to TechPass once it is approved."
 	}
 	return f
 }
