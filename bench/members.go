@@ -106,9 +106,14 @@ func addProduct(ctx context.Context, db *database) (id, secret string, err error
 	}
 	defer func() { err = errors.Join(err, program.Close()) }()
 	admin := people.Actor{ID: uuid.New(), Role: people.RoleAdmin}
-	c, secret, err := program.OpenID.Create(ctx, admin, openid.ClientForm{Name: "Bench", RedirectURIs: []string{productCallback}, FirstParty: true})
+	c, secret, err := program.OpenID.Create(ctx, admin, openid.ClientForm{Name: "Bench", RedirectURIs: []string{productCallback}})
 	if err != nil {
 		return "", "", err
 	}
-	return c.ID, secret, nil
+	// Two admins would make it one of the first party; here nobody is there.
+	err = program.Store.OpenID().Update(ctx, func(tx openid.Tx) error {
+		c.FirstParty = true
+		return tx.UpdateClient(ctx, c)
+	})
+	return c.ID, secret, err
 }

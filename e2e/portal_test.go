@@ -132,6 +132,25 @@ func (p *portal) exec(statement string) {
 	}
 }
 
+// approveAll approves what waits for a second person, as the operator does on the command
+// line while the portal runs.
+func (p *portal) approveAll() {
+	p.t.Helper()
+	bin := testparts.Program(p.t)
+	command := func(args ...string) string {
+		p.t.Helper()
+		out, err := exec.Command(bin, append(args, "--database-url", p.database)...).Output()
+		if err != nil {
+			p.t.Fatalf("%v: %v", args, err)
+		}
+		return string(out)
+	}
+	for line := range strings.Lines(command("approval", "list")) {
+		id, _, _ := strings.Cut(line, "\t")
+		command("approval", "confirm", id)
+	}
+}
+
 // server is the process.
 type server struct {
 	url string

@@ -28,8 +28,12 @@ type cli struct {
 		Create tokenCreateCmd `cmd:"" help:"Create an API token for an officer and print it once."`
 	} `cmd:"" help:"API tokens."`
 	Admin struct {
-		Add adminAddCmd `cmd:"" help:"Make a public officer an admin, or give them another duty."`
+		Add adminAddCmd `cmd:"" help:"Make a public officer an admin, or give them another duty, at once. It prints a one-time link by which the officer sets up how they sign in."`
 	} `cmd:"" help:"Admins."`
+	Approval struct {
+		List    approvalListCmd    `cmd:"" help:"Print what admins asked for and a second person has to approve: id, by whom, until when (UTC) and what, separated by tabs."`
+		Confirm approvalConfirmCmd `cmd:"" help:"Approve it as the operator, and do it. It serves where there is no second admin."`
+	} `cmd:"" help:"What waits for a second person."`
 	Officer struct {
 		Left officerLeftCmd `cmd:"" help:"Say that a public officer left: disables the account, ends its sessions and API tokens."`
 	} `cmd:"" help:"Public officers."`

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"strings"
 
 	"techbiz/internal/app"
@@ -54,8 +55,9 @@ func (c *tokenCreateCmd) Run(ctx context.Context, s streams) error {
 
 type adminAddCmd struct {
 	database
-	Email string `arg:"" help:"Mailbox of the public officer."`
-	Duty  string `enum:"admin,agency-admin,agent" default:"admin" help:"What the officer does beside inviting: ${enum}. Agency admins run what belongs to their own agency, agents serve the service desk."`
+	Email     string `arg:"" help:"Mailbox of the public officer."`
+	PublicURL string `name:"public-url" env:"TECHBIZ_PUBLIC_URL" default:"http://127.0.0.1:8080" help:"Address that users see; the link starts with it."`
+	Duty      string `enum:"admin,agency-admin,agent" default:"admin" help:"What the officer does beside inviting: ${enum}. Agency admins run what belongs to their own agency, agents serve the service desk."`
 }
 
 func (c *adminAddCmd) Run(ctx context.Context, s streams) error {
@@ -67,11 +69,31 @@ func (c *adminAddCmd) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
+	portal, err := url.Parse(c.PublicURL)
+	if err != nil || portal.Host == "" {
+		return fmt.Errorf("TECHBIZ_PUBLIC_URL %q: want an address such as https://portal.example.gov.sg", c.PublicURL)
+	}
 	return c.with(ctx, s, func(a *app.App) error {
-		if _, err := a.Invites.GiveDuty(ctx, people.System(), officer, duty); err != nil {
+		account, err := a.Invites.GiveDuty(ctx, people.System(), officer, duty)
+		if err != nil {
 			return err
 		}
-		return say(s.out, "%s is an %s.", officer, duty)
+		token, link, err := a.Invites.MakeSetUpLink(ctx, people.System(), account.ID)
+		if err != nil {
+			return err
+		}
+		if err := say(s.out, "%s is an %s.", officer, duty); err != nil {
+			return err
+		}
+		if !account.HasMFA() {
+			if err := say(s.out, "The duty rests until the officer has set up a second factor."); err != nil {
+				return err
+			}
+		}
+		if err := say(s.out, "Give the officer this link, by which they set up what they need to sign in. It works once, until %s (UTC):", link.ExpiresAt.Format("2006-01-02 15:04")); err != nil {
+			return err
+		}
+		return say(s.out, "%s", portal.JoinPath("set-up", token))
 	})
 }
 

@@ -42,6 +42,7 @@ type serveCmd struct {
 	Demo            bool           `env:"TECHBIZ_DEMO" show:"plain" help:"Fill an empty database with demo data."`
 	BatchWait       time.Duration  `env:"TECHBIZ_BATCH_WAIT" show:"plain" default:"5m" help:"How long a submitted batch waits, so that Undo can take all of it back before a mail leaves. 0 sends at once."`
 	NoticeWait      time.Duration  `env:"TECHBIZ_NOTICE_WAIT" show:"plain" default:"5m" help:"How long what became of an officer's invitations is gathered before one mail tells all of it. 0 mails at once."`
+	ApprovalWait    time.Duration  `env:"TECHBIZ_APPROVAL_WAIT" show:"plain" default:"168h" help:"How long what one admin asked for waits for a second person, before it expires."`
 	JobTimeout      time.Duration  `env:"TECHBIZ_JOB_TIMEOUT" show:"plain" default:"1m" help:"Time after which a hanging job is cut off. A job whose node died is taken up again after one and a half times as long."`
 	LogFormat       string         `env:"TECHBIZ_LOG_FORMAT" show:"plain" enum:"text,json" default:"text" help:"Form of the log lines."`
 	LogLevel        slog.Level     `env:"TECHBIZ_LOG_LEVEL" show:"plain" default:"info" help:"Least level that is logged: debug, info, warn, error."`
@@ -123,6 +124,7 @@ func (c *serveCmd) appOptions(ctx context.Context, addr net.Addr, log *slog.Logg
 	}
 	o.Mail = app.Mail{URL: c.MailURL, From: c.MailFrom}
 	o.SupportEmail, o.BatchWait, o.NoticeWait = c.SupportEmail, c.BatchWait, c.NoticeWait
+	o.ApprovalWait = c.ApprovalWait
 	o.Node = c.node()
 	o.Worker = app.Worker{MaxWorkers: 32, JobTimeout: c.JobTimeout}
 	o.Web = app.Web{

@@ -8,6 +8,7 @@ import (
 	"techbiz/internal/agency"
 	"techbiz/internal/allowlist"
 	"techbiz/internal/announce"
+	"techbiz/internal/approval"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
 	"techbiz/internal/desk"
@@ -36,6 +37,7 @@ type App struct {
 	Agencies      *agency.Service
 	Allowlist     *allowlist.Service
 	Announcements *announce.Service
+	Approvals     *approval.Service
 	Audit         *audit.Service
 	Batches       *batch.Service
 	Desk          *desk.Service

@@ -47,6 +47,9 @@ type Options struct {
 	BatchWait time.Duration
 	// NoticeWait is how long notices are gathered for one mail, 0: not at all.
 	NoticeWait time.Duration
+	// ApprovalWait is how long what an admin asked for waits for a second person; the
+	// default of package approval where 0.
+	ApprovalWait time.Duration
 	// ProofOfWork is how many hashes a visitor's browser tries before it signs up; the
 	// default of package human where 0.
 	ProofOfWork int64

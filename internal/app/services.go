@@ -6,6 +6,7 @@ import (
 	"techbiz/internal/agency"
 	"techbiz/internal/allowlist"
 	"techbiz/internal/announce"
+	"techbiz/internal/approval"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
 	"techbiz/internal/desk"
@@ -37,6 +38,7 @@ func (a *App) wire(transport mail.Transport) error {
 	codes := &proof.Issuer{Key: a.Key, Now: now}
 	locks := signin.Locks{Key: a.Key, Now: now}
 	provisioner := seed.Provisioner{Post: post, Now: now}
+	asker := approval.Asker{Bell: bell, Wait: o.ApprovalWait, Now: now}
 
 	a.Agencies = agency.NewService(st.Agencies(), now)
 	a.Announcements = announce.NewService(st.Announcements(), now)
@@ -46,7 +48,7 @@ func (a *App) wire(transport mail.Transport) error {
 	a.Queue = queue.NewService(queue.Options{Store: st.Queue(), Tasks: work.Tasks(), Now: now})
 	a.Allowlist = allowlist.NewService(allowlist.Options{Store: st.Allowlist(), Providers: o.Web.providerNames(), Now: now})
 	a.Notices = notice.NewService(notice.Options{Store: st.Notices(), Post: post, Now: now})
-	a.Lives = life.NewService(life.Options{Store: st.Lives(), Post: post, Bell: bell, SEED: provisioner, Now: now})
+	a.Lives = life.NewService(life.Options{Store: st.Lives(), Post: post, Bell: bell, SEED: provisioner, Approvals: asker, Now: now})
 	a.MyAccount = myaccount.NewService(myaccount.Options{Store: st.MyAccounts(), Post: post, SEED: provisioner, Now: now})
 
 	a.Devices = device.NewService(device.Options{
@@ -56,10 +58,10 @@ func (a *App) wire(transport mail.Transport) error {
 
 	a.Invites = invite.NewService(invite.Options{
 		Store: st.Invites(), Post: post, Codes: codes, Human: &human.Checker{Key: a.Key, Work: o.ProofOfWork, Now: now},
-		Notices: bell, SEED: provisioner, Now: now,
+		Notices: bell, SEED: provisioner, Approvals: asker, Now: now,
 	})
 	a.SignIn = signin.NewService(signin.Options{Store: st.SignIns(), Arrivals: a.Invites, Post: post, Codes: codes, Locks: locks, Now: now})
-	a.OpenID = openid.NewService(openid.Options{Store: st.OpenID(), SignIns: a.SignIn, Key: a.Key, Now: now})
+	a.OpenID = openid.NewService(openid.Options{Store: st.OpenID(), SignIns: a.SignIn, Key: a.Key, Approvals: asker, Now: now})
 	party, err := o.passkeyParty()
 	if err != nil {
 		return err
@@ -69,9 +71,16 @@ func (a *App) wire(transport mail.Transport) error {
 	})
 
 	a.Desk = desk.NewService(desk.Options{
-		Store: st.Desk(), Post: post, Lives: a.Lives, Allowlist: a.Allowlist, SEED: provisioner, Outside: o.Web.ServiceDeskURL, Now: now,
+		Store: st.Desk(), Post: post, Lives: a.Lives, Allowlist: a.Allowlist, SEED: provisioner, Approvals: asker,
+		Outside: o.Web.ServiceDeskURL, Now: now,
 	})
 	a.Batches = batch.NewService(batch.Options{Store: st.Batches(), Invites: a.Invites, Actors: a.SignIn, Desk: a.Desk, Wait: o.BatchWait, Now: now})
+
+	a.Approvals = approval.NewService(approval.Options{
+		Store: st.Approvals(), Bell: bell, Now: now, Doers: map[approval.Kind]approval.Doer{
+			approval.GiveDuty: a.Invites, approval.ResetMFA: a.Lives, approval.GrantReset: a.Desk, approval.FirstParty: a.OpenID,
+		},
+	})
 
 	composer, err := a.composer(transport)
 	if err != nil {

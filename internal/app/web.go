@@ -70,6 +70,7 @@ func (a *App) WebOptions(ctx context.Context) (web.Options, error) {
 		Notices:       a.Notices,
 		Policies:      a.Policies,
 		Announcements: a.Announcements,
+		Approvals:     a.Approvals,
 		Queue:         a.Queue,
 		Devices:       a.Devices,
 		Seeds:         a.Seeds,

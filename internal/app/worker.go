@@ -17,6 +17,7 @@ func (a *App) NewWorker() (*work.Worker, error) {
 		Batches:    a.Batches,
 		Lives:      a.Lives,
 		Notices:    a.Notices,
+		Approvals:  a.Approvals,
 		Devices:    a.Devices,
 		Seeds:      a.Seeds,
 		Audit:      a.Audit,

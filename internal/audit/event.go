@@ -60,6 +60,13 @@ const (
 	AdminGranted          Action = "account.admin_granted" // before there were other duties
 	DutyGiven             Action = "account.duty_given"
 	DutyTaken             Action = "account.duty_taken"
+	SetUpLinkMade         Action = "account.set_up_link_made"
+	SetUpLinkUsed         Action = "account.set_up_link_used"
+	ApprovalAsked         Action = "approval.asked"
+	ApprovalGiven         Action = "approval.given"
+	ApprovalRefused       Action = "approval.refused"
+	ApprovalWithdrawn     Action = "approval.withdrawn"
+	ApprovalExpired       Action = "approval.expired"
 	TokenCreated          Action = "token.created"
 	DomainAllowed         Action = "domain.allowed"
 	DomainRemoved         Action = "domain.removed"

@@ -86,7 +86,8 @@ func (d *deskStory) granted(ctx context.Context, by people.Actor) error {
 	if err != nil {
 		return err
 	}
-	return d.desk.Grant(ctx, d.agent, id, 1)
+	_, err = d.desk.Grant(ctx, d.agent, id, 1)
+	return err
 }
 
 func (d *deskStory) done(ctx context.Context, by people.Actor) error {

@@ -107,7 +107,7 @@ func TestGrantingDoesTheThing(t *testing.T) {
 		jane := w.vendor(w.officer, "jane@acme.com")
 		grant := func(r *desk.Request) *desk.Story {
 			w.Helper()
-			w.OK(w.Desk.Grant(w.Context(), w.agent, r.ID, r.Version))
+			w.OK(w.grant(w.agent, r.ID, r.Version))
 			st := w.look(w.agent, r.ID)
 			if st.State != desk.Granted || st.ClosedAt.IsZero() || st.AssigneeID != w.agent.ID {
 				w.Errorf("granted: %+v", st.Request)
@@ -157,7 +157,7 @@ func TestWhatWasDoneBeforeIsGranted(t *testing.T) {
 		w.Change(jane.ID, func(a *techpass.Account) { a.SEED, a.TOTPAt = true, time.Time{} })
 		told := func(r *desk.Request, already bool) {
 			w.Helper()
-			w.OK(w.Desk.Grant(w.Context(), w.agent, r.ID, r.Version))
+			w.OK(w.grant(w.agent, r.ID, r.Version))
 			st := w.look(w.officer, r.ID)
 			if last := st.Entries[len(st.Entries)-1]; st.State != desk.Granted || last.Already != already {
 				w.Errorf("%s: %s, already %v", r.Kind, st.State, last.Already)
@@ -176,7 +176,7 @@ func TestWhatWasDoneBeforeIsGranted(t *testing.T) {
 		w.Change(jane.ID, func(a *techpass.Account) { a.Terminate(techpass.ByAdmin, w.Clock.Now()) })
 		grant(end)
 		late := w.raise(w.officer, desk.ResetMFA, "jane@acme.com")
-		w.refuses(w.Desk.Grant(w.Context(), w.agent, late.ID, late.Version), "No account has this login")
+		w.refuses(w.grant(w.agent, late.ID, late.Version), "No account has this login")
 		if st := w.look(w.agent, late.ID); st.State != desk.Open || st.Subject != nil || st.AssigneeID != uuid.Nil {
 			w.Errorf("after it could not be granted: %+v", st.Request)
 		}
@@ -188,7 +188,7 @@ func TestSEEDOnlyWhereItIsOffered(t *testing.T) {
 		jane := w.vendor(w.officer, "jane@acme.com")
 		w.OK(w.Allowlist.OfferSEED(w.Context(), people.System(), w.Domain("acme.com"), false))
 		r := w.raise(w.officer, desk.SEED, "jane@acme.com")
-		w.refuses(w.Desk.Grant(w.Context(), w.agent, r.ID, r.Version), "SEED is not offered to mailboxes of acme.com")
+		w.refuses(w.grant(w.agent, r.ID, r.Version), "SEED is not offered to mailboxes of acme.com")
 		if w.Account(jane.ID).SEED {
 			w.Error("SEED is wanted all the same")
 		}
@@ -201,7 +201,7 @@ func TestWhoDecides(t *testing.T) {
 		foreign := w.vendor(w.officer, "joe@shop.com")
 		ours, theirs := w.raise(w.other, desk.ResetMFA, "jane@acme.com"), w.raise(w.officer, desk.Other, "")
 
-		if err := w.Desk.Grant(w.Context(), w.other, ours.ID, 1); !errors.Is(err, fault.Forbidden) {
+		if err := w.grant(w.other, ours.ID, 1); !errors.Is(err, fault.Forbidden) {
 			w.Errorf("an officer grants: %v", err)
 		}
 		if err := w.Desk.Decline(w.Context(), w.boss, theirs.ID, 1, "No"); !errors.Is(err, fault.NotFound) {
@@ -213,35 +213,35 @@ func TestWhoDecides(t *testing.T) {
 			}
 		}
 		// An agency admin reaches what belongs to the agency, by whatever mailbox.
-		w.OK(w.Desk.Grant(w.Context(), w.boss, ours.ID, 1))
+		w.OK(w.grant(w.boss, ours.ID, 1))
 		if w.Account(jane.ID).HasMFA() {
 			w.Error("MFA was not reset")
 		}
 		far := w.raise(w.other, desk.Terminate, "joe@shop.com")
-		w.refuses(w.Desk.Grant(w.Context(), w.boss, far.ID, 1), "does not belong to your agency")
+		w.refuses(w.grant(w.boss, far.ID, 1), "does not belong to your agency")
 		if st := w.look(w.boss, far.ID); st.Subject != nil || st.SubjectHidden == "" {
 			w.Errorf("an agency admin is shown %+v", st.Subject)
 		}
 		government := w.raise(w.other, desk.Domain, "new.gov.sg")
-		w.refuses(w.Desk.Grant(w.Context(), w.boss, government.ID, 1), "Government domains are not an agency's to allow")
+		w.refuses(w.grant(w.boss, government.ID, 1), "Government domains are not an agency's to allow")
 		officer := w.raise(w.other, desk.Terminate, "officer@tech.gov.sg")
-		w.refuses(w.Desk.Grant(w.Context(), w.boss, officer.ID, 1), "does not belong to your agency")
+		w.refuses(w.grant(w.boss, officer.ID, 1), "does not belong to your agency")
 		if a := w.Account(foreign.ID); a.State.Ended() {
 			w.Error("the account ended")
 		}
 		// Those who serve the portal are an admin's to change.
 		power := w.raise(w.other, desk.Terminate, "admin@tech.gov.sg")
-		w.refuses(w.Desk.Grant(w.Context(), w.agent, power.ID, 1), "an admin has to decide")
-		w.refuses(w.Desk.Grant(w.Context(), w.admin, power.ID, 1), "your own account")
+		w.refuses(w.grant(w.agent, power.ID, 1), "an admin has to decide")
+		w.refuses(w.grant(w.admin, power.ID, 1), "your own account")
 
 		// Nobody decides their own.
 		own := w.raise(w.agent, desk.Domain, "new.com")
 		for _, decide := range []error{
-			w.Desk.Grant(w.Context(), w.agent, own.ID, 1), w.Desk.Decline(w.Context(), w.agent, own.ID, 1, "No"), w.Desk.AskBack(w.Context(), w.agent, own.ID, 1, "Why?"),
+			w.grant(w.agent, own.ID, 1), w.Desk.Decline(w.Context(), w.agent, own.ID, 1, "No"), w.Desk.AskBack(w.Context(), w.agent, own.ID, 1, "Why?"),
 		} {
 			w.refuses(decide, "You raised this request yourself")
 		}
-		w.OK(w.Desk.Grant(w.Context(), w.agent2, own.ID, 1))
+		w.OK(w.grant(w.agent2, own.ID, 1))
 	})
 }
 
@@ -249,8 +249,8 @@ func TestTheSecondIsToldWhatTheFirstDid(t *testing.T) {
 	both(t, func(w *world) {
 		r := w.raise(w.officer, desk.Domain, "new.com")
 		w.OK(w.Desk.Decline(w.Context(), w.agent, r.ID, 1, "It is not a company's"))
-		w.refuses(w.Desk.Grant(w.Context(), w.agent2, r.ID, 1), "agent@tech.gov.sg declined it while you had this request open")
-		w.refuses(w.Desk.Grant(w.Context(), w.agent2, r.ID, 2), "has been declined")
+		w.refuses(w.grant(w.agent2, r.ID, 1), "agent@tech.gov.sg declined it while you had this request open")
+		w.refuses(w.grant(w.agent2, r.ID, 2), "has been declined")
 		list, err := w.Allowlist.Allowed(w.Context())
 		w.OK(err)
 		if len(list) != 4 {

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/allowlist"
+	"techbiz/internal/approval"
 	"techbiz/internal/fault"
 	"techbiz/internal/life"
 	"techbiz/internal/people"
@@ -15,12 +16,23 @@ import (
 )
 
 // Grant does what the request asks for, and ends it, in one transaction. What had been done
-// before is granted all the same. Errors: fault.NotFound, fault.Forbidden, *fault.Conflict
-// (it can't be done, or somebody else has to).
-func (s *Service) Grant(ctx context.Context, actor people.Actor, id uuid.UUID, version int) error {
-	return s.work(ctx, actor, id, version, Grant, func(tx Tx, c *change) error {
+// before is granted all the same. Resetting the second factors of somebody with a duty waits
+// for a second person, whose approval is returned: the request stays as it is until then.
+// Errors: fault.NotFound, fault.Forbidden, *fault.Conflict (it can't be done, somebody else
+// has to, or it waits for a second person already).
+func (s *Service) Grant(ctx context.Context, actor people.Actor, id uuid.UUID, version int) (*approval.Approval, error) {
+	err := s.work(ctx, actor, id, version, Grant, s.grant(ctx, actor, life.Warrant{RequestID: id}))
+	if !errors.Is(err, life.ErrSecondPerson) {
+		return nil, err
+	}
+	return s.askSecond(ctx, actor, id, version)
+}
+
+// grant does what the request asks for, on the warrant.
+func (s *Service) grant(ctx context.Context, actor people.Actor, w life.Warrant) func(tx Tx, c *change) error {
+	return func(tx Tx, c *change) error {
 		c.take()
-		already, err := s.carryOut(ctx, tx, actor, c.r)
+		already, err := s.carryOut(ctx, tx, actor, c.r, w)
 		if err != nil {
 			return err
 		}
@@ -28,6 +40,66 @@ func (s *Service) Grant(ctx context.Context, actor people.Actor, id uuid.UUID, v
 			c.done()
 		}
 		return nil
+	}
+}
+
+// errAsked ends a transaction that would grant, once it is known that it may only ask.
+var errAsked = errors.New("a second person was asked")
+
+// askSecond has the granting wait for a second person.
+func (s *Service) askSecond(ctx context.Context, actor people.Actor, id uuid.UUID, version int) (*approval.Approval, error) {
+	var asked *approval.Approval
+	err := s.Store.Update(ctx, func(tx Tx) error {
+		err := s.changeIn(ctx, tx, actor, id, version, Grant, decidable(actor, Grant, func(tx Tx, c *change) error {
+			a, err := accountOf(ctx, tx, c.r.Login)
+			if err != nil {
+				return err
+			}
+			asked, err = s.Approvals.Ask(ctx, tx, actor, approval.Draft{
+				Kind: approval.GrantReset, About: id.String(), SubjectID: id,
+				What: approval.What{
+					Mailbox: a.Email.String(), Duty: string(a.Duty), AccountID: a.ID, RequestID: id, Request: c.r.Ref(),
+				},
+			})
+			if err != nil {
+				return err
+			}
+			return errAsked // the request itself stays as it is
+		}))
+		if errors.Is(err, errAsked) {
+			return nil
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("ask to grant request: %w", err)
+	}
+	return asked, nil
+}
+
+// CarryOut implements approval.Doer: it grants a request to reset the second factors of
+// somebody with a duty. The rules hold for who granted it, and for who approves: nobody
+// decides a request of their own.
+func (s *Service) CarryOut(ctx context.Context, d *approval.Decision) error {
+	return s.Store.Update(ctx, func(tx Tx) error {
+		p, asker, err := d.Approve(ctx, tx)
+		if err != nil {
+			return err
+		}
+		grant := s.grant(ctx, asker, life.ApprovedWarrant(p.What.RequestID, d, p))
+		return s.changeIn(ctx, tx, asker, p.What.RequestID, anyVersion, Grant, decidable(asker, Grant, func(tx Tx, c *change) error {
+			if approval.SamePerson(d.By, people.Actor{ID: c.r.RequesterID, Email: c.r.RequesterEmail}) {
+				return OwnRequest
+			}
+			a, err := accountOf(ctx, tx, c.r.Login)
+			switch {
+			case err != nil && !errors.Is(err, fault.NotFound):
+				return err
+			case err != nil || a.ID != p.What.AccountID:
+				return &fault.Conflict{Reason: "The account that this was asked for has ended or has another login now. Refuse this."}
+			}
+			return grant(tx, c)
+		}))
 	})
 }
 
@@ -38,7 +110,7 @@ func (c *change) done() {
 }
 
 // carryOut does what the request asks for; already tells that it had been done before.
-func (s *Service) carryOut(ctx context.Context, tx Tx, actor people.Actor, r *Request) (already bool, err error) {
+func (s *Service) carryOut(ctx context.Context, tx Tx, actor people.Actor, r *Request, w life.Warrant) (already bool, err error) {
 	if r.Kind == Domain {
 		return s.allow(ctx, tx, actor, r)
 	}
@@ -57,9 +129,9 @@ func (s *Service) carryOut(ctx context.Context, tx Tx, actor people.Actor, r *Re
 	case SEED:
 		return s.wantSEED(ctx, tx, actor, a)
 	case ResetMFA:
-		return !a.HasMFA(), s.Lives.ResetMFAIn(ctx, tx, actor, a.ID, life.Warrant{RequestID: r.ID})
+		return !a.HasMFA(), s.Lives.ResetMFAIn(ctx, tx, actor, a.ID, w)
 	case Terminate:
-		return false, s.Lives.TerminateIn(ctx, tx, actor, a.ID, life.Warrant{RequestID: r.ID})
+		return false, s.Lives.TerminateIn(ctx, tx, actor, a.ID, w)
 	default:
 		return false, fmt.Errorf("grant: nothing to do for a request of kind %q", r.Kind)
 	}

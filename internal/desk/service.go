@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/approval"
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
 	"techbiz/internal/mail"
@@ -23,6 +24,8 @@ type Options struct {
 	Lives     Lives
 	Allowlist Allowlist
 	SEED      seed.Provisioner
+	// Approvals has what one admin alone must not grant wait for a second person.
+	Approvals approval.Asker
 	// Outside is the address of the organisation's own service desk; no request can be
 	// raised here where it has one.
 	Outside string
@@ -62,7 +65,12 @@ const anyVersion = 0
 // the request as the actor saw it.
 func (s *Service) work(ctx context.Context, actor people.Actor, id uuid.UUID, version int, e Event,
 	do func(tx Tx, c *change) error) error {
-	return s.change(ctx, actor, id, version, e, func(tx Tx, c *change) error {
+	return s.change(ctx, actor, id, version, e, decidable(actor, e, do))
+}
+
+// decidable refuses to do what is not the actor's to decide.
+func decidable(actor people.Actor, e Event, do func(tx Tx, c *change) error) func(tx Tx, c *change) error {
+	return func(tx Tx, c *change) error {
 		switch {
 		case !mayWork(actor, c.r):
 			return fault.Forbidden
@@ -70,37 +78,41 @@ func (s *Service) work(ctx context.Context, actor people.Actor, id uuid.UUID, ve
 			return OwnRequest
 		}
 		return do(tx, c)
-	})
+	}
 }
 
 // change carries an event out, in one transaction with do. Errors: fault.NotFound,
 // *fault.Conflict, and those of do.
 func (s *Service) change(ctx context.Context, actor people.Actor, id uuid.UUID, version int, e Event,
 	do func(tx Tx, c *change) error) error {
-	err := s.Store.Update(ctx, func(tx Tx) error {
-		r, err := tx.Request(ctx, id)
-		if err != nil {
-			return err
-		}
-		if !maySee(actor, r) {
-			return fault.NotFound
-		}
-		if version != anyVersion && version != r.Version {
-			return s.overtaken(ctx, tx, r)
-		}
-		c := s.begin(actor, r, e)
-		if r.State, err = Next(r.Kind, r.State, c.entry.Event); err != nil {
-			return err
-		}
-		if err := do(tx, c); err != nil {
-			return err
-		}
-		return c.commit(ctx, tx)
-	})
+	err := s.Store.Update(ctx, func(tx Tx) error { return s.changeIn(ctx, tx, actor, id, version, e, do) })
 	if err != nil {
 		return fmt.Errorf("request %s: %w", e, err)
 	}
 	return nil
+}
+
+// changeIn is change within a transaction.
+func (s *Service) changeIn(ctx context.Context, tx Tx, actor people.Actor, id uuid.UUID, version int, e Event,
+	do func(tx Tx, c *change) error) error {
+	r, err := tx.Request(ctx, id)
+	if err != nil {
+		return err
+	}
+	if !maySee(actor, r) {
+		return fault.NotFound
+	}
+	if version != anyVersion && version != r.Version {
+		return s.overtaken(ctx, tx, r)
+	}
+	c := s.begin(actor, r, e)
+	if r.State, err = Next(r.Kind, r.State, c.entry.Event); err != nil {
+		return err
+	}
+	if err := do(tx, c); err != nil {
+		return err
+	}
+	return c.commit(ctx, tx)
 }
 
 func (s *Service) begin(actor people.Actor, r *Request, e Event) *change {

@@ -52,11 +52,19 @@ func TestWhoGivesWhichDuty(t *testing.T) {
 		{"a vendor with a government mailbox gets one", admin, "jane_from.acme@tech.gov.sg", techpass.DutyAgent, func(err error) bool { return isField(err, people.FieldEmail) }},
 		{"of a domain that is not allowed", admin, "jane@none.gov.sg", techpass.DutyAgent, func(err error) bool { return isField(err, people.FieldEmail) }},
 	} {
-		a, err := w.Invites.GiveDuty(w.Context(), test.actor, w.Email(test.to), test.duty)
-		switch {
-		case test.refuse != nil && !test.refuse(err):
-			t.Errorf("%s: %v", test.what, err)
-		case test.refuse == nil && (err != nil || a.Duty != test.duty):
+		_, err := w.Invites.AskDuty(w.Context(), test.actor, w.Email(test.to), test.duty)
+		if test.refuse != nil {
+			if !test.refuse(err) {
+				t.Errorf("%s: %v", test.what, err)
+			}
+			continue
+		}
+		w.OK(err)
+		if a, err := w.Store.Invites().AccountOf(w.Context(), w.Email(test.to)); !errors.Is(err, fault.NotFound) {
+			t.Errorf("%s: before a second person approves there is %+v, %v", test.what, a, err)
+		}
+		w.ApproveAll()
+		if a, err := w.Store.Invites().AccountOf(w.Context(), w.Email(test.to)); err != nil || a.Duty != test.duty {
 			t.Errorf("%s: %+v, %v", test.what, a, err)
 		}
 	}

@@ -208,15 +208,7 @@ func (s *Service) ProveMailbox(ctx context.Context, accountID uuid.UUID) (*techp
 		if account.State != techpass.Pending {
 			return &fault.Conflict{Reason: "This account is not waiting to be activated."}
 		}
-		i, err := s.lastInvitation(ctx, tx, account)
-		if err != nil || i == nil {
-			return err
-		}
-		switch i.StateAt(s.Now()) {
-		case Open, Refused, Accepted:
-			return s.accepted(ctx, tx, people.Actor{ID: account.ID, Role: people.RoleInvitee, Email: account.Email}, i)
-		}
-		return nil
+		return s.acceptWaiting(ctx, tx, account)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("prove mailbox: %w", err)

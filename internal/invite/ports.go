@@ -7,9 +7,9 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/allowlist"
+	"techbiz/internal/approval"
 	"techbiz/internal/audit"
 	"techbiz/internal/mail"
-	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/proof"
 	"techbiz/internal/seed"
@@ -19,7 +19,7 @@ import (
 // Tx is one transaction over everything that an invitation touches.
 type Tx interface {
 	allowlist.Tx
-	notice.Tx // and with it mail.Tx and audit.Tx
+	approval.Tx // and with it notice.Tx, mail.Tx and audit.Tx
 	strangersTx
 	accountsTx
 	attemptsTx
@@ -44,6 +44,14 @@ type accountsTx interface {
 
 	// OtherAdmins locks the admins, and counts those who may sign in, but this one.
 	OtherAdmins(ctx context.Context, accountID uuid.UUID) (int, error)
+
+	// ReplaceSetUpLink stores a new set-up link, and revokes an earlier one of the account
+	// that was not used.
+	ReplaceSetUpLink(ctx context.Context, l *SetUpLink) error
+	// SetUpLink returns the link whose token has this hash, locked, or fault.NotFound.
+	SetUpLink(ctx context.Context, tokenHash []byte) (*SetUpLink, error)
+	// UseSetUpLink notes that the link was used.
+	UseSetUpLink(ctx context.Context, tokenHash []byte, at time.Time) error
 }
 
 // attemptsTx is the part of a Tx that keeps what becomes of the mails with a link: opened,
@@ -84,6 +92,8 @@ type Store interface {
 	Get(ctx context.Context, id uuid.UUID) (*Invitation, error)
 	// Mails returns the mails of an invitation, oldest first.
 	Mails(ctx context.Context, invitationID uuid.UUID) ([]*mail.Mail, error)
+	// SetUpLinkOf returns the set-up link whose token has this hash, or fault.NotFound.
+	SetUpLinkOf(ctx context.Context, tokenHash []byte) (*SetUpLink, error)
 	// EventsAbout lists the audit events about a subject, oldest first.
 	EventsAbout(ctx context.Context, s audit.Subject, limit int) ([]*audit.Event, error)
 	// AccountByID returns an account without locking it, or fault.NotFound.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/approval"
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
 	"techbiz/internal/human"
@@ -30,7 +31,9 @@ type Options struct {
 	Notices notice.Teller
 	// SEED is told of accounts that become active.
 	SEED seed.Provisioner
-	Now  func() time.Time
+	// Approvals has duties wait for a second person.
+	Approvals approval.Asker
+	Now       func() time.Time
 }
 
 // Service carries out everything that is done with invitations.

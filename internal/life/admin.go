@@ -2,12 +2,14 @@ package life
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/google/uuid"
 
 	"techbiz/internal/allowlist"
+	"techbiz/internal/approval"
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
 	"techbiz/internal/mail"
@@ -62,9 +64,20 @@ func MayChange(actor people.Actor, a *techpass.Account) bool {
 	return runsAll(actor) || a.Duty == ""
 }
 
-// Warrant is what somebody acts on who is no admin: a service request that the desk grants.
-// The zero Warrant is none.
-type Warrant struct{ RequestID uuid.UUID }
+// Warrant is what somebody acts on beside their own authority: a service request that the
+// desk grants, a second person's approval. The zero Warrant is none.
+type Warrant struct {
+	RequestID uuid.UUID
+
+	second *people.Actor // who approved; nil where nobody did
+	trail  []string      // what each event tells of the approval
+}
+
+// ApprovedWarrant is the warrant of what a second person approved, to be carried out in the
+// transaction in which p is noted. requestID is that of a service request, or uuid.Nil.
+func ApprovedWarrant(requestID uuid.UUID, d *approval.Decision, p *approval.Approval) Warrant {
+	return Warrant{RequestID: requestID, second: &d.By, trail: d.Trail(p)}
+}
 
 // suffices tells whether the actor may do on the warrant what admins do. How far the desk
 // reaches is package desk's rule.
@@ -182,20 +195,68 @@ func (s *Service) Enable(ctx context.Context, actor people.Actor, id uuid.UUID) 
 
 // ResetMFA takes all second factors from an account whose holder can't use them any more,
 // signs it out everywhere and mails the holder. At the next sign-in they set up another.
+// Where the holder has a duty it waits for a second person, whose approval is returned.
+// Further error: *fault.Conflict where that waits already.
 // Source: domain.md, "Who and what" (service desk: reset MFA).
-func (s *Service) ResetMFA(ctx context.Context, actor people.Actor, id uuid.UUID) error {
-	return s.onAccount(ctx, actor, id, "reset MFA", resetMFA(ctx))
+func (s *Service) ResetMFA(ctx context.Context, actor people.Actor, id uuid.UUID) (*approval.Approval, error) {
+	var asked *approval.Approval
+	err := s.Store.Update(ctx, func(tx Tx) error {
+		var err error
+		asked, err = nil, s.in(ctx, tx, actor, id, Warrant{}, alive(resetMFA(ctx)))
+		if !errors.Is(err, ErrSecondPerson) {
+			return err
+		}
+		a, err := tx.Account(ctx, id)
+		if err != nil {
+			return err
+		}
+		asked, err = s.Approvals.Ask(ctx, tx, actor, approval.Draft{
+			Kind: approval.ResetMFA, About: id.String(), SubjectID: id,
+			What: approval.What{Mailbox: a.Email.String(), Duty: string(a.Duty), AccountID: id},
+		})
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reset MFA: %w", err)
+	}
+	return asked, nil
 }
 
-// ResetMFAIn is ResetMFA within a transaction, on a warrant.
+// ErrSecondPerson: it has to wait for a second person.
+var ErrSecondPerson = errors.New("a second person has to approve this")
+
+// ResetMFAIn is ResetMFA within a transaction, on a warrant. Further error: ErrSecondPerson,
+// where the holder has a duty and nobody approved it; nothing is changed then.
 func (s *Service) ResetMFAIn(ctx context.Context, tx Tx, actor people.Actor, id uuid.UUID, w Warrant) error {
 	return s.in(ctx, tx, actor, id, w, alive(resetMFA(ctx)))
 }
 
+// CarryOut implements approval.Doer: it resets the second factors of somebody with a duty.
+// The rules hold for who asked, and for who approves.
+func (s *Service) CarryOut(ctx context.Context, d *approval.Decision) error {
+	return s.Store.Update(ctx, func(tx Tx) error {
+		p, asker, err := d.Approve(ctx, tx)
+		if err != nil {
+			return err
+		}
+		return s.ResetMFAIn(ctx, tx, asker, p.What.AccountID, ApprovedWarrant(uuid.Nil, d, p))
+	})
+}
+
+// resetMFA is a deed. Whoever gets in with a reset of somebody's second factors has that
+// person's duty, so it takes two to reset those of who has one.
 func resetMFA(ctx context.Context) deed {
 	return func(c *change, a *techpass.Account) error {
 		if !a.HasMFA() {
 			return nil
+		}
+		if a.Duty != "" && c.warrant.second == nil {
+			return ErrSecondPerson
+		}
+		if c.warrant.second != nil {
+			if err := maySecond(*c.warrant.second, a); err != nil {
+				return err
+			}
 		}
 		a.ResetMFA(c.now)
 		c.shutOut = append(c.shutOut, a.ID)
@@ -205,6 +266,17 @@ func resetMFA(ctx context.Context) deed {
 		c.keep(a)
 		return nil
 	}
+}
+
+// maySecond refuses who can't be the second person for this account: nobody is for their own.
+func maySecond(second people.Actor, a *techpass.Account) error {
+	switch {
+	case approval.SamePerson(second, a.Actor()):
+		return &fault.Conflict{Reason: "This is your own account. Another admin has to approve it."}
+	case !MayChange(second, a):
+		return fault.Forbidden
+	}
+	return nil
 }
 
 // newsLifetime is how long it is worth trying to tell somebody of a change.

@@ -57,6 +57,7 @@ func (c *change) record(ctx context.Context, action audit.Action, a *techpass.Ac
 	if c.warrant.RequestID != uuid.Nil {
 		data = append(data, "request", c.warrant.RequestID.String())
 	}
+	data = append(data, c.warrant.trail...)
 	c.events = append(c.events, c.s.event(ctx, c.actor, action, a.ID, data...))
 }
 

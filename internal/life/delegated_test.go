@@ -26,10 +26,13 @@ func TestAgencyAdminChangesAccountsOfTheAgency(t *testing.T) {
 		others := w.Invite(w.other, "june@hive.gov.sg")
 		nobodys := w.Invite(w.officer, "joan@acme.com")
 		deeds := map[string]func(who people.Actor, id uuid.UUID) error{
-			"get":         func(who people.Actor, id uuid.UUID) error { _, err := w.Lives.Get(w.Context(), who, id); return err },
-			"disable":     func(who people.Actor, id uuid.UUID) error { return w.Lives.Disable(w.Context(), who, id) },
-			"enable":      func(who people.Actor, id uuid.UUID) error { return w.Lives.Enable(w.Context(), who, id) },
-			"reset MFA":   func(who people.Actor, id uuid.UUID) error { return w.Lives.ResetMFA(w.Context(), who, id) },
+			"get":     func(who people.Actor, id uuid.UUID) error { _, err := w.Lives.Get(w.Context(), who, id); return err },
+			"disable": func(who people.Actor, id uuid.UUID) error { return w.Lives.Disable(w.Context(), who, id) },
+			"enable":  func(who people.Actor, id uuid.UUID) error { return w.Lives.Enable(w.Context(), who, id) },
+			"reset MFA": func(who people.Actor, id uuid.UUID) error {
+				_, err := w.Lives.ResetMFA(w.Context(), who, id)
+				return err
+			},
 			"investigate": func(who people.Actor, id uuid.UUID) error { return w.Lives.Investigate(w.Context(), who, id, true) },
 			"clear":       func(who people.Actor, id uuid.UUID) error { return w.Lives.Investigate(w.Context(), who, id, false) },
 			"type": func(who people.Actor, id uuid.UUID) error {

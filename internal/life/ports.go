@@ -7,9 +7,9 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/allowlist"
+	"techbiz/internal/approval"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
-	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
@@ -17,7 +17,7 @@ import (
 
 // Tx is one transaction over what becomes of accounts.
 type Tx interface {
-	notice.Tx // and with it mail.Tx and audit.Tx
+	approval.Tx // and with it notice.Tx, mail.Tx and audit.Tx
 	seed.Tx
 	techpass.Tx
 	allowlist.Owners

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/approval"
 	"techbiz/internal/audit"
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
@@ -19,7 +20,9 @@ type Options struct {
 	Bell  Bell
 	// SEED is told of accounts that become active and of those that end.
 	SEED seed.Provisioner
-	Now  func() time.Time
+	// Approvals has what one admin alone must not do wait for a second person.
+	Approvals approval.Asker
+	Now       func() time.Time
 }
 
 // Bell tells inviters what became of those whom they invited; notice.Teller does.

@@ -35,15 +35,16 @@ const (
 	NewDevice       Kind = "new_device"       // somebody signed in from a browser not seen before
 	PasswordChanged Kind = "password_changed" // the password was reset
 
-	AppAdded       Kind = "app_added"       // an authenticator app was set up, instead of an earlier one
-	AppRemoved     Kind = "app_removed"     // the authenticator app was removed
-	CodesReplaced  Kind = "codes_replaced"  // a new set of recovery codes was made
-	CodeUsed       Kind = "code_used"       // somebody signed in with a recovery code
-	PasskeyAdded   Kind = "passkey_added"   // a passkey was registered
-	PasskeyRemoved Kind = "passkey_removed" // a passkey was removed
-	MFAReset       Kind = "mfa_reset"       // an admin took all second factors away
-	PasskeyBlocked Kind = "passkey_blocked" // a passkey seems to have been copied
-	DutyChanged    Kind = "duty_changed"    // an admin gave or took a duty
+	AppAdded       Kind = "app_added"        // an authenticator app was set up, instead of an earlier one
+	AppRemoved     Kind = "app_removed"      // the authenticator app was removed
+	CodesReplaced  Kind = "codes_replaced"   // a new set of recovery codes was made
+	CodeUsed       Kind = "code_used"        // somebody signed in with a recovery code
+	PasskeyAdded   Kind = "passkey_added"    // a passkey was registered
+	PasskeyRemoved Kind = "passkey_removed"  // a passkey was removed
+	MFAReset       Kind = "mfa_reset"        // an admin took all second factors away
+	PasskeyBlocked Kind = "passkey_blocked"  // a passkey seems to have been copied
+	SetUpLinkUsed  Kind = "set_up_link_used" // somebody set up an account by the operator's link
+	DutyChanged    Kind = "duty_changed"     // an admin gave or took a duty
 
 	DeviceEnrolled Kind = "device_enrolled" // a device was enrolled for SEED
 	DeviceRemoved  Kind = "device_removed"  // the holder's device was removed by their own wish

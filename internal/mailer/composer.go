@@ -81,7 +81,7 @@ func (c *Composer) Compose(ctx context.Context, m *mail.Mail, secret string) (*m
 		return c.reminder(ctx, m)
 	case mail.NewDevice, mail.PasswordChanged, mail.AppAdded, mail.AppRemoved, mail.CodesReplaced, mail.CodeUsed,
 		mail.PasskeyAdded, mail.PasskeyRemoved, mail.PasskeyBlocked, mail.MFAReset,
-		mail.DutyChanged,
+		mail.DutyChanged, mail.SetUpLinkUsed,
 		mail.DeviceEnrolled, mail.DeviceRemoved:
 		return c.news(m)
 	case mail.DeviceReminder:

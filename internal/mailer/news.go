@@ -73,6 +73,11 @@ var newsWords = map[mail.Kind]struct{ title, what, notYou string }{
 		what:   "Somebody signed in with a passkey of your TechPass account that seems to have been copied. The sign-in was refused, and the passkey is blocked. Sign in another way, remove it in My Account and add a new one.",
 		notYou: undoIt,
 	},
+	mail.SetUpLinkUsed: {
+		title:  "A set-up link for your TechPass was used",
+		what:   "Somebody, most likely you, used the one-time link that the operator of TechBiz made for you to set up your TechPass account. It does not work a second time.",
+		notYou: "say so now: somebody else may have set up how your account is signed in to.",
+	},
 	mail.DutyChanged: {
 		title:  "Your duty in TechBiz was changed",
 		what:   "An administrator changed what you may do in TechBiz beside inviting users. Your role stands beside your name when you are signed in.",

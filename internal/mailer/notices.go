@@ -19,6 +19,7 @@ type Notices interface {
 type noticesFacts struct {
 	page
 	Parts []noticesPart
+	Users bool   // all of it is about users whom the reader invited
 	Link  string // the portal's list of notifications
 }
 
@@ -41,6 +42,21 @@ var noticeWords = map[notice.Kind]struct{ one, many, next string }{
 		next: "The devices' records are deleted and the licences went back. Whoever still needs SEED asks for it again in My Account."},
 	notice.HandedOver: {one: "An invitation was handed over to you", many: "%d invitations were handed over to you", next: "Found in Invite User Status from now on."},
 	notice.Revoked:    {one: "1 invitation was revoked by an administrator", many: "%d invitations were revoked by an administrator", next: "Ask the administrators of your agency before you invite again."},
+
+	notice.ApprovalAsked:   {one: "Something waits for your approval", many: "%d things wait for approval", next: "Another admin asked for it. Sign in with TechPass and open Administration, Approvals."},
+	notice.ApprovalGiven:   {one: "What you asked for was approved, and is done", many: "%d things that you asked for were approved, and are done"},
+	notice.ApprovalRefused: {one: "What you asked for was refused", many: "%d things that you asked for were refused", next: "Administration, Approvals tells by whom and why."},
+	notice.ApprovalExpired: {one: "What you asked for was not approved in time", many: "%d things that you asked for were not approved in time", next: "Ask again for what is still needed."},
+}
+
+// aboutUsers tells whether the notices of this kind are about users whom the reader invited.
+func aboutUsers(k notice.Kind) bool {
+	switch k {
+	case notice.ApprovalAsked, notice.ApprovalGiven, notice.ApprovalRefused, notice.ApprovalExpired:
+		return false
+	default:
+		return true
+	}
 }
 
 func (c *Composer) notices(ctx context.Context, m *mail.Mail) (*mail.Letter, error) {
@@ -48,13 +64,20 @@ func (c *Composer) notices(ctx context.Context, m *mail.Mail) (*mail.Letter, err
 	if err != nil {
 		return nil, fmt.Errorf("read facts of the notices: %w", err)
 	}
-	f := noticesFacts{Link: c.options.PublicURL.JoinPath("notifications").String()}
+	f := noticesFacts{Users: true, Link: c.options.PublicURL.JoinPath("notifications").String()}
 	for _, p := range facts.Parts {
 		f.Parts = append(f.Parts, partOf(p))
+		f.Users = f.Users && aboutUsers(p.Kind)
 	}
 	title := "News of the users whom you invited"
+	if !f.Users {
+		title = "News from TechBiz"
+	}
 	if len(f.Parts) == 1 {
 		title = "TechPass: " + f.Parts[0].Title
+		if !f.Users {
+			title = "TechBiz: " + f.Parts[0].Title
+		}
 	}
 	f.page = c.page(title)
 	return render("notices", m, title, f)

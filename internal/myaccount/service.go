@@ -102,7 +102,7 @@ func subjectOf(a *techpass.Account) audit.Subject { return audit.Subject{Type: "
 // newsLifetime is how long it is worth trying to tell somebody of a change.
 const newsLifetime = 3 * 24 * time.Hour
 
-// ChangePassword sets a new password for a company mailbox's account, ends every sign-in
+// ChangePassword sets a new password for an account that has one, ends every sign-in
 // but keep, and mails the holder. Whoever calls it made sure that the holder knows the old
 // one. Errors: people.FieldErrors (password, repeat), *fault.Conflict, fault.NotFound.
 func (s *Service) ChangePassword(ctx context.Context, accountID, keep uuid.UUID, password, repeat string) error {

@@ -1,5 +1,5 @@
-// Package notice tells the holder of an account what became of their invitations: in the
-// portal, at the bell, and by mail. A notice holds ids and a kind only; the words are
+// Package notice tells the holder of an account what became of their invitations, and
+// admins what waits for a second person: in the portal, at the bell, and by mail. A notice holds ids and a kind only; the words are
 // made where it is shown.
 //
 // Many things may happen within minutes, for example to an uploaded list of 100,000
@@ -27,10 +27,16 @@ const (
 	Revoked    Kind = "revoked"     // an administrator revoked the invitation
 	SEEDLapsed Kind = "seed_lapsed" // the invitee onboarded no device in time
 	SEEDUnused Kind = "seed_unused" // the invitee's device was not used for 180 days
+
+	ApprovalAsked   Kind = "approval_asked"   // an admin asks for a second person's approval
+	ApprovalGiven   Kind = "approval_given"   // what the account asked for was approved
+	ApprovalRefused Kind = "approval_refused" // … was refused
+	ApprovalExpired Kind = "approval_expired" // … was not decided in time
 )
 
 // Kinds lists the kinds in the order in which a letter tells them.
-var Kinds = []Kind{Onboarded, Lapsed, Ended, SEEDLapsed, SEEDUnused, HandedOver, Revoked}
+var Kinds = []Kind{Onboarded, Lapsed, Ended, SEEDLapsed, SEEDUnused, HandedOver, Revoked,
+	ApprovalAsked, ApprovalGiven, ApprovalRefused, ApprovalExpired}
 
 // Notice tells one thing to the holder of one account.
 type Notice struct {

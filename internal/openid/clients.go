@@ -10,14 +10,16 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/approval"
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
 	"techbiz/internal/people"
 	"techbiz/internal/vault"
 )
 
-// Create adds a client and returns its secret, to be shown once; "" for a public one.
-// Errors: people.FieldErrors, fault.Forbidden.
+// Create adds a client and returns its secret, to be shown once; "" for a public one. That
+// it is of the first party waits for a second person: until then it asks for consent like
+// others. Errors: people.FieldErrors, fault.Forbidden.
 func (s *Service) Create(ctx context.Context, actor people.Actor, f ClientForm) (*Client, string, error) {
 	if !actor.IsAdmin() {
 		return nil, "", fault.Forbidden
@@ -32,11 +34,19 @@ func (s *Service) Create(ctx context.Context, actor people.Actor, f ClientForm) 
 		secret = newSecret(c)
 	}
 	s.apply(c, f)
+	c.FirstParty = false
 	err = s.Store.Update(ctx, func(tx Tx) error {
 		if err := tx.AddClient(ctx, c); err != nil {
 			return err
 		}
-		return tx.Record(ctx, audit.New(ctx, s.Now(), actor, audit.ClientCreated, c.subject()))
+		if err := tx.Record(ctx, audit.New(ctx, s.Now(), actor, audit.ClientCreated, c.subject())); err != nil {
+			return err
+		}
+		if !f.FirstParty {
+			return nil
+		}
+		_, err := s.ask(ctx, tx, actor, c, f)
+		return err
 	})
 	if err != nil {
 		return nil, "", fmt.Errorf("create client: %w", err)
@@ -55,19 +65,78 @@ func newSecret(c *Client) string {
 	return secret
 }
 
-// Update changes a client, but not whether it is public. Errors: people.FieldErrors,
-// fault.Forbidden, fault.NotFound, *fault.Conflict (built in).
-func (s *Service) Update(ctx context.Context, actor people.Actor, id string, f ClientForm) error {
+// Update changes a client, but not whether it is public. What makes it one of the first
+// party, or changes one that is, waits for a second person, whose approval is returned; nil
+// where it is done. Errors: people.FieldErrors, fault.Forbidden, fault.NotFound,
+// *fault.Conflict (built in, or the like waits already).
+func (s *Service) Update(ctx context.Context, actor people.Actor, id string, f ClientForm) (asked *approval.Approval, err error) {
 	f, invalid := f.parse()
-	return s.change(ctx, actor, id, func(tx Tx, c *Client) error {
-		if invalid != nil {
+	err = s.change(ctx, actor, id, func(tx Tx, c *Client) (err error) {
+		asked = nil
+		switch {
+		case invalid != nil:
 			return invalid
-		}
-		s.apply(c, f)
-		if err := tx.UpdateClient(ctx, c); err != nil {
+		case f.FirstParty && c.sameAs(f):
+			return nil
+		case f.FirstParty:
+			asked, err = s.ask(ctx, tx, actor, c, f)
 			return err
 		}
-		return tx.Record(ctx, audit.New(ctx, s.Now(), actor, audit.ClientUpdated, c.subject()))
+		return s.store(ctx, tx, actor, c, f)
+	})
+	return asked, err
+}
+
+// sameAs tells whether the form would change nothing.
+func (c *Client) sameAs(f ClientForm) bool {
+	return c.FirstParty == f.FirstParty && c.Name == f.Name && slices.Equal(c.RedirectURIs, f.RedirectURIs) && slices.Equal(c.PostLogoutURIs, f.PostLogoutURIs)
+}
+
+// store writes what the form says.
+func (s *Service) store(ctx context.Context, tx Tx, actor people.Actor, c *Client, f ClientForm, data ...string) error {
+	s.apply(c, f)
+	if err := tx.UpdateClient(ctx, c); err != nil {
+		return err
+	}
+	return tx.Record(ctx, audit.New(ctx, s.Now(), actor, audit.ClientUpdated, c.subject(), data...))
+}
+
+// ask has it wait for a second person that the client is of the first party as the form
+// says. Its users are asked nothing, so whoever registers one alone could read who anybody
+// is; where it sends people back to is part of that.
+func (s *Service) ask(ctx context.Context, tx Tx, actor people.Actor, c *Client, f ClientForm) (*approval.Approval, error) {
+	return s.Approvals.Ask(ctx, tx, actor, approval.Draft{
+		Kind: approval.FirstParty, About: c.ID, SubjectID: c.subject().ID,
+		What: approval.What{Product: &approval.Product{
+			ID: c.ID, Name: f.Name, RedirectURIs: f.RedirectURIs, PostLogoutURIs: f.PostLogoutURIs, Since: c.UpdatedAt,
+		}},
+	})
+}
+
+// CarryOut implements approval.Doer: the client is of the first party as it was asked for,
+// where nothing else was changed about it since. The rules hold for who asked, and for who
+// approves.
+func (s *Service) CarryOut(ctx context.Context, d *approval.Decision) error {
+	return s.Store.Update(ctx, func(tx Tx) error {
+		p, asker, err := d.Approve(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if !asker.IsAdmin() {
+			return &fault.Conflict{Reason: "Whoever asked for this is no admin of TechBiz any more. Refuse it."}
+		}
+		asked := p.What.Product
+		c, err := tx.Client(ctx, asked.ID)
+		switch {
+		case errors.Is(err, fault.NotFound):
+			return &fault.Conflict{Reason: "This product was removed meanwhile. Refuse this."}
+		case err != nil:
+			return err
+		case !c.UpdatedAt.Equal(asked.Since):
+			return &fault.Conflict{Reason: "This product was changed since this was asked for. Refuse this, and have it asked for anew."}
+		}
+		f := ClientForm{Name: asked.Name, RedirectURIs: asked.RedirectURIs, PostLogoutURIs: asked.PostLogoutURIs, FirstParty: true}
+		return s.store(ctx, tx, asker, c, f, d.Trail(p)...)
 	})
 }
 

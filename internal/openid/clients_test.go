@@ -20,7 +20,8 @@ func TestClientsAreManaged(t *testing.T) {
 	w.OK(w.OpenID.CheckSecret(w.Context(), c.ID, secret))
 	f := form()
 	f.Name, f.FirstParty = "  Ship   yard ", true
-	w.OK(w.OpenID.Update(w.Context(), w.admin, c.ID, f))
+	w.OK(w.update(w.admin, c.ID, f))
+	w.ApproveAll()
 	got, err := w.OpenID.Get(w.Context(), w.admin, c.ID)
 	if w.OK(err); got.Name != "Ship yard" || !got.FirstParty || !slices.Equal(got.RedirectURIs, []string{callback}) {
 		t.Errorf("stored %+v", got)
@@ -61,7 +62,7 @@ func TestOnlyAdminsManageClients(t *testing.T) {
 		_, secretErr := w.OpenID.NewSecret(w.Context(), actor, c.ID)
 		_, listErr := w.OpenID.List(w.Context(), actor)
 		_, getErr := w.OpenID.Get(w.Context(), actor, c.ID)
-		for n, err := range []error{createErr, secretErr, listErr, getErr, w.OpenID.Update(w.Context(), actor, c.ID, form()), w.OpenID.Delete(w.Context(), actor, c.ID)} {
+		for n, err := range []error{createErr, secretErr, listErr, getErr, w.update(actor, c.ID, form()), w.OpenID.Delete(w.Context(), actor, c.ID)} {
 			if !errors.Is(err, fault.Forbidden) {
 				t.Errorf("%s, method %d: %v", role, n, err)
 			}
@@ -136,7 +137,7 @@ func TestThePortalsOwnClient(t *testing.T) {
 	if err := w.OpenID.Delete(w.Context(), w.admin, "techbiz"); !errors.As(err, &conflict) {
 		t.Errorf("deleted: %v", err)
 	}
-	if err := w.OpenID.Update(w.Context(), w.admin, "techbiz", form()); !errors.As(err, &conflict) {
+	if err := w.update(w.admin, "techbiz", form()); !errors.As(err, &conflict) {
 		t.Errorf("updated: %v", err)
 	}
 }

@@ -6,14 +6,14 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/audit"
+	"techbiz/internal/approval"
 	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
 )
 
 // Tx is the part of a transaction that this package needs.
 type Tx interface {
-	audit.Tx
+	approval.Tx // and with it audit.Tx
 	ClientsTx
 	RequestsTx
 	GrantsTx

@@ -20,6 +20,11 @@ func (w *world) client(change func(f *openid.ClientForm)) (*openid.Client, strin
 	change(&f)
 	c, secret, err := w.OpenID.Create(w.Context(), w.admin, f)
 	w.OK(err)
+	if f.FirstParty {
+		w.ApproveAll()
+		c, err = w.OpenID.ClientByID(w.Context(), c.ID)
+		w.OK(err)
+	}
 	return c, secret
 }
 

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"techbiz/internal/approval"
 	"techbiz/internal/vault"
 )
 
@@ -14,7 +15,9 @@ type Options struct {
 	Store   Store
 	SignIns SignIns
 	Key     *vault.Key // seals the signing keys
-	Now     func() time.Time
+	// Approvals has products of the first party wait for a second person.
+	Approvals approval.Asker
+	Now       func() time.Time
 }
 
 // Service is TechPass as other products see it.

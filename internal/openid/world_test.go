@@ -19,7 +19,8 @@ type world struct {
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	w := apptest.OnSQLite(t)
-	return &world{World: w, admin: w.As(people.RoleAdmin, "admin@tech.gov.sg")}
+	w.Allow("tech.gov.sg")
+	return &world{World: w, admin: w.Admin("admin@tech.gov.sg").Actor()}
 }
 
 // signedIn adds an active account whose holder is signed in.
@@ -34,4 +35,10 @@ func (w *world) recorded(action audit.Action) int {
 	events, err := w.Store.Audits().Events(w.Context(), audit.Filter{Action: action, Limit: 50})
 	w.OK(err)
 	return len(events)
+}
+
+// update changes a client, at once or once a second person approves it.
+func (w *world) update(actor people.Actor, id string, f openid.ClientForm) error {
+	_, err := w.OpenID.Update(w.Context(), actor, id, f)
+	return err
 }

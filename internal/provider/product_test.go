@@ -8,7 +8,6 @@ import (
 	"golang.org/x/oauth2"
 
 	"techbiz/internal/openid"
-	"techbiz/internal/people"
 	"techbiz/internal/provider"
 )
 
@@ -27,7 +26,10 @@ type product struct {
 
 func (w *world) product(public bool) *product {
 	w.Helper()
-	c, secret, err := w.OpenID.Create(w.Context(), w.As(people.RoleAdmin, "admin@tech.gov.sg"), openid.ClientForm{Name: "Ship", RedirectURIs: []string{callback}, PostLogoutURIs: []string{postLogout}, FirstParty: true, Public: public})
+	c, secret, err := w.OpenID.Create(w.Context(), w.Admin("admin@tech.gov.sg").Actor(), openid.ClientForm{Name: "Ship", RedirectURIs: []string{callback}, PostLogoutURIs: []string{postLogout}, FirstParty: true, Public: public})
+	w.OK(err)
+	w.ApproveAll()
+	c, err = w.OpenID.ClientByID(w.Context(), c.ID)
 	w.OK(err)
 	return &product{world: w, Client: c, verifier: oauth2.GenerateVerifier(), config: oauth2.Config{ClientID: c.ID, ClientSecret: secret, Endpoint: w.library.Endpoint(),
 		RedirectURL: callback, Scopes: []string{"openid", "profile", "email", "techpass", "offline_access"}}}

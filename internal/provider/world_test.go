@@ -36,6 +36,7 @@ func newWorld(t *testing.T) *world {
 	}
 	w := &world{World: apptest.New(t, testdb.SQLite(t), func(o *app.Options) { o.PublicURL = issuer }), url: server.URL, browser: newBrowser()}
 	w.Clock.Run()
+	w.Allow("tech.gov.sg")
 	web, err := w.WebOptions(t.Context())
 	w.OK(err)
 	handler = web.Provider

@@ -53,8 +53,8 @@ func (s *Service) MailboxProved(ctx context.Context, e people.Email) (*techpass.
 	return a, nil
 }
 
-// AskResetCode mails a code by which the holder of a company mailbox sets a new
-// password. It answers as AskCode does, known or unknown the mailbox. Errors:
+// AskResetCode mails a code by which the holder of an account with a password sets a new
+// one. It answers as AskCode does, known or unknown the mailbox. Errors:
 // *fault.TooMany.
 func (s *Service) AskResetCode(ctx context.Context, e people.Email, v Visitor) error {
 	return s.askCode(ctx, mail.ResetCode, ask(proof.Reset, e, v), e)
@@ -70,7 +70,7 @@ func (s *Service) MayReset(ctx context.Context, e people.Email) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("may reset: %w", err)
 	}
-	return a.State.Usable() && !e.Kind().Government(), nil
+	return a.State.Usable() && a.UsesPassword(), nil
 }
 
 // CheckReset takes the typed code as proof of the mailbox and returns the account whose
@@ -107,7 +107,7 @@ func (s *Service) ResetPassword(ctx context.Context, accountID uuid.UUID, passwo
 		if err != nil {
 			return err
 		}
-		if a.State != techpass.Active || a.Email.Kind().Government() {
+		if a.State != techpass.Active || !a.UsesPassword() {
 			return &fault.Conflict{Reason: "The password of this account can't be reset."}
 		}
 		a.PasswordHash = hash

@@ -49,11 +49,12 @@ type accountRow struct {
 	RemindedAt      time.Time           `bun:"reminded_at,nullzero"`
 	DueAt           time.Time           `bun:"due_at,nullzero"`
 	Cause           techpass.Cause      `bun:"cause"`
+	PasswordDue     bool                `bun:"password_due"`
 }
 
 const accountColumns = `id, email, username, username_key, type, state, duty, first_name, last_name, phone, organisation, department,
 	password_hash, privacy_version, terms_version, created_at, mailbox_proved_at, activated_at, last_sign_in_at,
-	totp_at, passkeys, seed, invited_at, state_changed_at, investigated, ends_on, left_at, reminded_at, due_at, cause`
+	totp_at, passkeys, seed, invited_at, state_changed_at, investigated, ends_on, left_at, reminded_at, due_at, cause, password_due`
 
 // living are the accounts that have not ended, as the unique indexes have them.
 const living = "state <> 'terminated' AND state <> 'deleted'"
@@ -68,6 +69,7 @@ func rowOfAccount(a *techpass.Account) *accountRow {
 		CreatedAt: a.CreatedAt, MailboxProvedAt: a.MailboxProvedAt, ActivatedAt: a.ActivatedAt, LastSignInAt: a.LastSignInAt,
 		TOTPAt: a.TOTPAt, Passkeys: a.Passkeys, SEED: a.SEED, InvitedAt: a.InvitedAt, StateChangedAt: a.StateChangedAt,
 		Investigated: a.Investigated, EndsOn: a.EndsOn, LeftAt: a.LeftAt, RemindedAt: a.RemindedAt, DueAt: techpass.NextDue(a), Cause: a.Cause,
+		PasswordDue: a.PasswordDue,
 	}
 }
 
@@ -79,6 +81,7 @@ func (r *accountRow) account() *techpass.Account {
 		CreatedAt: r.CreatedAt, MailboxProvedAt: r.MailboxProvedAt, ActivatedAt: r.ActivatedAt, LastSignInAt: r.LastSignInAt,
 		TOTPAt: r.TOTPAt, Passkeys: r.Passkeys, SEED: r.SEED, InvitedAt: r.InvitedAt, StateChangedAt: r.StateChangedAt,
 		Investigated: r.Investigated, EndsOn: r.EndsOn, LeftAt: r.LeftAt, RemindedAt: r.RemindedAt, DueAt: r.DueAt, Cause: r.Cause,
+		PasswordDue: r.PasswordDue,
 	}
 }
 

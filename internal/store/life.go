@@ -121,7 +121,7 @@ func (t *tx) DropTokens(ctx context.Context, accountIDs []uuid.UUID) error {
 
 // personal are the tables, beside the accounts themselves, that tell of an account's holder.
 var personal = []string{"sign_ins", "devices", "tokens", "apps", "recovery_codes", "passkeys", "ceremonies", "oidc_consents", "oidc_grants", "notices",
-	"resend_runs", "seed_provisionings", "seed_devices", "seed_offers", "seed_acceptances"}
+	"resend_runs", "seed_provisionings", "seed_devices", "seed_offers", "seed_acceptances", "set_up_links"}
 
 // forgetInvitee leaves of an invitation what its inviter wrote on the envelope: to which
 // address it went, and what became of it. Nobody reads one that nobody else sent.
@@ -143,6 +143,9 @@ func (t *tx) ForgetAccounts(ctx context.Context, accountIDs []uuid.UUID, at time
 	}
 	if _, err := t.NewRaw(forgetInvitee, bun.List(accountIDs)).Exec(ctx); err != nil {
 		return fmt.Errorf("forget invitees: %w", err)
+	}
+	if _, err := t.NewRaw("DELETE FROM approvals WHERE subject_id IN (?) OR asker_id IN (?)", bun.List(accountIDs), bun.List(accountIDs)).Exec(ctx); err != nil {
+		return fmt.Errorf("forget approvals: %w", err)
 	}
 	return t.forgetRequests(ctx, accountIDs)
 }

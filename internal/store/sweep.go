@@ -27,6 +27,10 @@ const noticesKept = 365 * 24 * time.Hour
 // then support can tell what became of them.
 const mailsKept = 30 * 24 * time.Hour
 
+// approvalsKept is how long approvals are kept that were decided, and links by which
+// officers set up how they sign in: until then pages can tell what became of them.
+const approvalsKept = 30 * 24 * time.Hour
+
 // Sweep deletes what has served its time: ended sessions, API tokens a day after they
 // expired, codes and sign-ups that no limit counts any more, challenges that ran out, old
 // notices, attachments of requests that were closed long ago, old mails that are about no
@@ -50,6 +54,8 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 		{"DELETE FROM mails WHERE invitation_id IS NULL AND queued_at < ?", now.Add(-mailsKept)},
 		{"DELETE FROM seed_offers WHERE expires_at < ?", day},
 		{"DELETE FROM seed_revoked WHERE cert_until < ?", day},
+		{"DELETE FROM approvals WHERE decided_at < ?", now.Add(-approvalsKept)},
+		{"DELETE FROM set_up_links WHERE expires_at < ?", now.Add(-approvalsKept)},
 		{"DELETE FROM notices WHERE created_at < ?", now.Add(-noticesKept)},
 		{"DELETE FROM nodes WHERE seen_at < ?", now.Add(-7 * 24 * time.Hour)},
 		{"DELETE FROM request_files WHERE request_id IN (SELECT id FROM requests WHERE closed_at < ?)", now.Add(-desk.FilesKept)},

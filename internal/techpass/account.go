@@ -78,6 +78,7 @@ type Account struct {
 	Department   people.Department
 
 	PasswordHash   string    // argon2id, PHC format; "" where none is set
+	PasswordDue    bool      // its holder was asked to choose a password, be it a government mailbox's
 	PrivacyVersion string    // the accepted version of the Privacy Policy
 	TermsVersion   string    // the accepted version of the Terms of Use
 	TOTPAt         time.Time // when the authenticator app was confirmed; zero where there is none

@@ -2,6 +2,7 @@ package techpass
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"techbiz/internal/fault"
@@ -25,7 +26,7 @@ type Step string
 // The steps, in order.
 const (
 	StepAccept   Step = "accept"
-	StepPassword Step = "password" // company mailboxes only
+	StepPassword Step = "password" // company mailboxes, and who was asked to: see Account.AskForPassword
 	StepMFA      Step = "mfa"      // an authenticator app, or a passkey
 	StepPrivacy  Step = "privacy"
 	StepTerms    Step = "terms"
@@ -41,12 +42,48 @@ func Steps(k people.Kind) []Step {
 	return []Step{StepAccept, StepPassword, StepMFA, StepPrivacy, StepTerms, StepDone}
 }
 
+// Steps lists the steps that the account's holder goes through, StepDone last: those of the
+// mailbox's kind, and a password where one was asked for.
+func (a *Account) Steps() []Step {
+	steps := Steps(a.Email.Kind())
+	if a.PasswordDue && a.Email.Kind().Government() {
+		steps = slices.Insert(steps, 1, StepPassword)
+	}
+	return steps
+}
+
+// AskForPassword has the holder of a government mailbox choose a password, as those of
+// company mailboxes do: where no identity provider vouches for the mailbox, a mailed code
+// would be all that stands before the second factor. It reports false where there is one.
+func (a *Account) AskForPassword() (asked bool) {
+	if a.PasswordHash != "" || a.PasswordDue {
+		return false
+	}
+	a.PasswordDue = true
+	return true
+}
+
+// UsesPassword tells whether a password is among the first factors of the account: that of
+// each company mailbox, and of a government mailbox once it was asked for.
+func (a *Account) UsesPassword() bool {
+	return !a.Email.Kind().Government() || a.PasswordDue || a.PasswordHash != ""
+}
+
+// Missing lists the steps that are still to do while these policies are in force.
+func (a *Account) Missing(p Policies) []Step {
+	var missing []Step
+	for _, step := range a.Steps() {
+		if step != StepDone && !a.did(step, p) {
+			missing = append(missing, step)
+		}
+	}
+	return missing
+}
+
 // NextStep returns the first step that is still to do while these policies are in force.
 func (a *Account) NextStep(p Policies) Step {
-	for _, step := range Steps(a.Email.Kind()) {
-		if !a.did(step, p) {
-			return step
-		}
+	if missing := a.Missing(p); len(missing) > 0 {
+		return missing[0]
 	}
 	return StepDone
 }

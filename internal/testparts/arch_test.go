@@ -41,6 +41,7 @@ var layers = map[string]layer{
 	"internal/agency":    domain,
 	"internal/allowlist": domain,
 	"internal/announce":  domain,
+	"internal/approval":  domain,
 	"internal/batch":     domain,
 	"internal/device":    domain,
 	"internal/desk":      domain,

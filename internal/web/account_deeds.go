@@ -81,9 +81,14 @@ var deeds = []deed{
 		name: "reset-mfa", label: "Reset MFA", danger: true, title: "Reset the second factors of this account?",
 		offered: func(a life.About) bool { return !a.State.Ended() && a.HasMFA() },
 		means: []string{"Make sure that it is the holder who asks: whoever knows the first factor can then set up another second one.",
-			"The authenticator app, the recovery codes and the passkeys are removed, every session ends, and the holder is told by mail."},
+			"The authenticator app, the recovery codes and the passkeys are removed, every session ends, and the holder is told by mail.",
+			"Where the holder has a duty, a second admin has to approve it first."},
 		do: func(s *Server, v *visit, a life.About, _ url.Values) (string, error) {
-			return "The second factors are removed. The holder sets up another at the next sign-in.", s.Lives.ResetMFA(v.r.Context(), v.actor, a.ID)
+			asked, err := s.Lives.ResetMFA(v.r.Context(), v.actor, a.ID)
+			if asked != nil {
+				return waitsWords, nil
+			}
+			return "The second factors are removed. The holder sets up another at the next sign-in.", err
 		},
 	},
 	{

@@ -77,7 +77,10 @@ func TestDutiesAreGivenAndTaken(t *testing.T) {
 	b.post("/admin/duties", "email", officerMailbox, "duty", "king").is(http.StatusUnprocessableEntity).says("Choose one of the duties")
 	theirs.get("/admin").is(http.StatusForbidden)
 	b.post("/admin/duties", "email", officerMailbox, "duty", "agency admin").leadsTo("/admin/duties")
-	b.get("/admin/duties").says(officerMailbox+" is an admin of their agency from now on", "Agency admin TECH")
+	b.get("/admin/duties").says("You asked to make "+officerMailbox+" an admin of their agency", "A second person has to approve this first").saysNot("Agency admin TECH")
+	theirs.get("/admin").is(http.StatusForbidden)
+	p.ApproveAll()
+	b.get("/admin/duties").says("Agency admin Rests: no second factor yet TECH")
 	theirs.get("/admin").is(http.StatusOK) // at the next request
 	theirs.get("/admin/duties").says("Officers of TECH", adminMailbox).saysNot("Agent of")
 	take := "/admin/duties/" + officer.ID.String() + "/take"
@@ -85,9 +88,10 @@ func TestDutiesAreGivenAndTaken(t *testing.T) {
 	theirs.post(take).is(http.StatusConflict).says("This is your own duty")
 	b.get(take).is(http.StatusOK).says("Take this duty?", officerMailbox, "an admin of their agency")
 	b.post(take).leadsTo("/admin/duties")
-	b.get("/admin/duties").says("has no duty any more").saysNot("Agency admin TECH")
+	b.get("/admin/duties").says("has no duty any more").saysNot("Agency admin Rests: no second factor yet TECH")
 	theirs.get("/admin").is(http.StatusForbidden)
 	b.post("/admin/duties", "email", "new@hive.gov.sg", "duty", "agent").leadsTo("/admin/duties")
+	p.ApproveAll()
 	p.link("new@hive.gov.sg") // who had no account is invited
 	p.boss().post("/admin/duties", "email", otherMailbox, "duty", "agency admin").is(http.StatusUnprocessableEntity).says("You appoint officers of TECH alone")
 }

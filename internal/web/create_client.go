@@ -37,6 +37,9 @@ func (s *Server) createClient(v *visit) error {
 		status := v.refuse(&page, clientInput(&model), err)
 		return v.draw(status, view.NewClientPage(page, model))
 	}
+	if typed.FirstParty {
+		v.flash(view.Notice{Tone: view.ToneWarning, Text: "Until then people are asked whether " + c.Name + " may know who they are: that they are not asked waits. " + waitsWords})
+	}
 	if secret == "" {
 		v.flash(view.Notice{Tone: view.ToneSuccess, Text: c.Name + " is registered."})
 		return v.redirect(clientURL(c.ID))

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/approval"
 	"techbiz/internal/desk"
 	"techbiz/internal/people"
 	"techbiz/internal/web/view"
@@ -24,8 +25,9 @@ type decision struct {
 	// text is the label of what the requester is to read, "" for nothing.
 	text     string
 	optional bool
-	do       func(s *desk.Service, ctx context.Context, actor people.Actor, id uuid.UUID, version int, text string) error
-	told     string
+	// do returns an approval where a second person has to decide first.
+	do   func(s *desk.Service, ctx context.Context, actor people.Actor, id uuid.UUID, version int, text string) (*approval.Approval, error)
+	told string
 }
 
 // decisions are what the desk does, in the order in which it is offered.
@@ -33,31 +35,39 @@ var decisions = []decision{
 	{
 		name: "grant", label: "Grant", title: "Grant this request?", means: grantMeans, told: "The request is granted.",
 		offered: func(m desk.May, _ desk.Kind) bool { return m.Grant },
-		do: func(s *desk.Service, ctx context.Context, actor people.Actor, id uuid.UUID, version int, _ string) error {
+		do: func(s *desk.Service, ctx context.Context, actor people.Actor, id uuid.UUID, version int, _ string) (*approval.Approval, error) {
 			return s.Grant(ctx, actor, id, version)
 		},
 	},
 	{
 		name: "done", label: "Mark as done", title: "Is this request done?", told: "The request is done.", text: "What the requester should know", optional: true,
-		offered: func(m desk.May, k desk.Kind) bool { return m.Decide && k == desk.Other }, do: (*desk.Service).Finish,
+		offered: func(m desk.May, k desk.Kind) bool { return m.Decide && k == desk.Other }, do: alone((*desk.Service).Finish),
 		means: func(*desk.Request) []string {
 			return []string{"The request is closed, and its requester is told by mail."}
 		},
 	},
 	{
 		name: "ask", label: "Ask back", title: "What do you want to know?", told: "The requester is asked.", text: "Your question",
-		offered: func(m desk.May, _ desk.Kind) bool { return m.Ask }, do: (*desk.Service).AskBack,
+		offered: func(m desk.May, _ desk.Kind) bool { return m.Ask }, do: alone((*desk.Service).AskBack),
 		means: func(*desk.Request) []string {
 			return []string{"The request then waits for its requester, who is told by mail."}
 		},
 	},
 	{
 		name: "decline", label: "Decline", title: "Decline this request?", danger: true, told: "The request is declined.", text: "Why it is declined",
-		offered: func(m desk.May, _ desk.Kind) bool { return m.Decide }, do: (*desk.Service).Decline,
+		offered: func(m desk.May, _ desk.Kind) bool { return m.Decide }, do: alone((*desk.Service).Decline),
 		means: func(*desk.Request) []string {
 			return []string{"Nothing is done, and the request is closed. Its requester reads what you write here."}
 		},
 	},
+}
+
+// alone is what one person does.
+func alone(do func(s *desk.Service, ctx context.Context, actor people.Actor, id uuid.UUID, version int, text string) error,
+) func(s *desk.Service, ctx context.Context, actor people.Actor, id uuid.UUID, version int, text string) (*approval.Approval, error) {
+	return func(s *desk.Service, ctx context.Context, actor people.Actor, id uuid.UUID, version int, text string) (*approval.Approval, error) {
+		return nil, do(s, ctx, actor, id, version, text)
+	}
 }
 
 // grantMeans says what granting does.
@@ -70,7 +80,7 @@ func grantMeans(r *desk.Request) []string {
 		return []string{"SEED is requested for the account " + about + ". Its holder can onboard a device once a licence is assigned."}
 	case desk.ResetMFA:
 		return []string{"All second factors of the account " + about + " are removed at once, and it is signed out everywhere. Its holder sets up another at the next sign-in, and is told by mail.",
-			"Make sure first that it is the holder who needs this."}
+			"Make sure first that it is the holder who needs this. Where the holder has a duty, a second admin has to approve it as well."}
 	case desk.Terminate:
 		return []string{"The account " + about + " is terminated at once, for good: it is signed out everywhere and can't be brought back. Five days later everything personal about it is deleted."}
 	default:
@@ -141,8 +151,10 @@ func (s *Server) decideRequest(v *visit) error {
 	if err != nil {
 		return err
 	}
-	err = d.do(s.Desk, v.r.Context(), v.actor, st.ID, versionOf(form), form.Get(view.FieldText))
+	asked, err := d.do(s.Desk, v.r.Context(), v.actor, st.ID, versionOf(form), form.Get(view.FieldText))
 	switch {
+	case err == nil && asked != nil:
+		return v.waits(requestURL(st.ID), "The request is not granted yet.")
 	case err == nil:
 		v.flash(view.Notice{Tone: view.ToneSuccess, Text: d.told})
 		return v.redirect(requestURL(st.ID))

@@ -16,7 +16,7 @@ var crumbDuties = view.Crumb{Label: "Admins and agents", URL: "/admin/duties"}
 // showDuties lists the officers with a duty whom the actor may know, and offers to appoint.
 func (s *Server) showDuties(v *visit) error { return s.drawDuties(v, nil, nil) }
 
-// giveDuty gives an officer a duty.
+// giveDuty asks for an officer's duty, which a second person approves.
 func (s *Server) giveDuty(v *visit) error {
 	form, err := v.form()
 	if err != nil {
@@ -29,13 +29,12 @@ func (s *Server) giveDuty(v *visit) error {
 	errs = append(errs, fieldErrors(err)...)
 	err = errs.Err()
 	if err == nil {
-		_, err = s.Invites.GiveDuty(v.r.Context(), v.actor, officer, duty)
+		_, err = s.Invites.AskDuty(v.r.Context(), v.actor, officer, duty)
 	}
 	if err != nil {
 		return s.drawDuties(v, form, err)
 	}
-	v.flash(view.Notice{Tone: view.ToneSuccess, Text: officer.String() + " is " + dutyWords[duty] + " from now on."})
-	return v.redirect(crumbDuties.URL)
+	return v.waits(crumbDuties.URL, "You asked to make "+officer.String()+" "+dutyWords[duty]+".")
 }
 
 // drawDuties draws the page; where refused is set, with what was typed and why it was refused.
@@ -48,7 +47,12 @@ func (s *Server) drawDuties(v *visit, typed url.Values, refused error) error {
 	if err != nil {
 		return err
 	}
+	alone, err := v.aloneCommand("list")
+	if err != nil {
+		return err
+	}
 	model := view.Duties{
+		Alone:  alone,
 		Action: crumbDuties.URL,
 		Email:  view.Input{Value: typed.Get(view.FieldEmail)},
 		Duties: dutyOptions(invite.MayGive(v.actor), typed.Get(view.FieldDuty)),
@@ -84,6 +88,7 @@ func (v *visit) dutyRow(a *techpass.Account) view.DutyRow {
 	row := view.DutyRow{
 		URL: accountURL(a.ID), Email: a.Email.String(), Name: fullName(a), Duty: dutyTitles[a.Duty], Agency: agency.Acronym(),
 		State: accountStateWord(a.State), LastSignIn: view.Date(a.LastSignInAt), Own: a.ID == v.actor.ID,
+		Rests: !a.HasMFA(),
 	}
 	if invite.MayTake(v.actor, a) {
 		row.TakeURL = crumbDuties.URL + "/" + a.ID.String() + "/take"

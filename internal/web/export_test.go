@@ -44,6 +44,11 @@ var (
 	AuditPage        = auditPage
 	BrowserWord      = browserWord
 	ClientAddr       = clientAddr
+	ApprovalKinds    = approvalKinds
+	ApprovalStates   = approvalStates
+	EventWords       = eventWords
+	NoticeWords      = noticeWords
+	SetUpStates      = setUpStates
 	ContentPolicy    = contentPolicy
 	LimitKey         = limitKey
 	LocalPath        = localPath
@@ -72,3 +77,9 @@ func (v *Visit) Request() *http.Request { return v.r }
 
 // SetRequest takes another request's place.
 func (v *Visit) SetRequest(r *http.Request) { v.r = r }
+
+// Means is what approving does, in words.
+func (k approvalKind) Means() []string { return k.means }
+
+// Done is what is told to who approved.
+func (k approvalKind) Done() string { return k.done }

@@ -56,7 +56,7 @@ func (v *visit) onStep(step techpass.Step, draw func() error) error {
 
 // steps shows how far the invitee has come.
 func (v *visit) steps() view.Steps {
-	steps := techpass.Steps(v.invitee.Email.Kind())
+	steps := v.invitee.Steps()
 	m := view.Steps{Current: slices.Index(steps, v.invitee.NextStep(v.policies))}
 	for _, step := range steps {
 		m.Labels = append(m.Labels, stepLabels[step])

@@ -21,6 +21,9 @@ func (s *Server) fillDuties(v *visit, m *view.Overview) error {
 			return err
 		}
 	}
+	if err := s.fillApprovals(v, m); err != nil {
+		return err
+	}
 	if v.actor.AdministersSome() {
 		text := "Everybody's invitations, accounts, agencies, domains, licences, policies and the audit trail."
 		if !v.actor.IsAdmin() {
@@ -28,6 +31,21 @@ func (s *Server) fillDuties(v *visit, m *view.Overview) error {
 		}
 		m.Cards = append(m.Cards, view.OverviewCard{Icon: view.IconShield, Title: crumbAdmin.Label, URL: crumbAdmin.URL, Text: text})
 	}
+	return nil
+}
+
+// fillApprovals tells what waits for the user as a second person.
+func (s *Server) fillApprovals(v *visit, m *view.Overview) error {
+	n, err := s.Approvals.Count(v.r.Context(), v.actor)
+	if err != nil || n == 0 {
+		return err
+	}
+	why := "Another admin asked for them. Nothing is done before you approve."
+	if n == 1 {
+		why = "Another admin asked for it. Nothing is done before you approve."
+	}
+	m.Attention = append(m.Attention, view.AttentionItem{Who: view.Counted(n, "approval", "approvals"), Why: why, Tone: view.ToneWarning,
+		Link: view.Link{Text: "Open approvals", URL: approvalsPath}})
 	return nil
 }
 

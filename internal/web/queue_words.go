@@ -20,6 +20,7 @@ var works = map[string]string{
 	"audit.seal":            "Seal the audit trail",
 	"invitation.lapse":      "Let invitations lapse",
 	"account.life":          "Remind, disable and terminate accounts",
+	"approval.expire":       "Note what nobody approved in time",
 	"device.life":           "Remind of devices that nobody uses",
 	"insight.fold":          "Add up the figures",
 	"invitation.resend_all": "Send invitations again",

@@ -45,9 +45,13 @@ func (s *Server) askResetCode(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if email.Kind().Government() {
+	own, err := v.mayHavePassword(email)
+	if err != nil {
+		return err
+	}
+	if !own {
 		return v.drawReset(http.StatusUnprocessableEntity, view.Input{Value: typed,
-			Error: "A government mailbox has no password here. Sign in with it: you are led to your WOG account, or a code is mailed to you."})
+			Error: "A government mailbox of this domain has no password here. Sign in with it: you are led to your WOG account."})
 	}
 	if err := s.SignIn.AskResetCode(v.r.Context(), email, v.asker()); err != nil {
 		return err

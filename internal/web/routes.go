@@ -83,6 +83,7 @@ func (s *Server) table() []Route {
 		s.seedTable(),
 		s.providerTable(),
 		s.adminTable(),
+		s.approvalTable(),
 		s.accountsTable(),
 		s.clientsTable(),
 		s.policyTable(),

@@ -145,6 +145,13 @@ var wanted = map[string][8]int{
 	"GET /admin/invitations":                {303, 303, 403, 403, 403, 403, 200, 200},
 	"GET /admin/invitations/export.csv":     {303, 303, 403, 403, 403, 403, 200, 200},
 	"GET /admin/invitations/export.xlsx":    {303, 303, 403, 403, 403, 403, 200, 200},
+	"GET /admin/approvals":                  {303, 303, 403, 403, 403, 403, 200, 200},
+	"GET /admin/approvals/{id}":             {303, 303, 403, 403, 403, 403, 200, 200},
+	"POST /admin/approvals/{id}/approve":    {401, 401, 403, 403, 403, 403, 303, 303},
+	"POST /admin/approvals/{id}/refuse":     {401, 401, 403, 403, 403, 403, 303, 303},
+	"POST /admin/approvals/{id}/withdraw":   {401, 401, 403, 403, 403, 403, 403, 403}, // somebody else asked
+	"GET /set-up/{token}":                   {200, 200, 200, 200, 200, 200, 200, 200},
+	"POST /set-up/{token}":                  {303, 303, 409, 409, 409, 409, 409, 409}, // 409: the link is for somebody else
 	"GET /admin/duties":                     {303, 303, 403, 403, 403, 403, 200, 200},
 	"POST /admin/duties":                    {401, 401, 403, 403, 403, 403, 422, 422},
 	"GET /admin/duties/{id}/take":           {303, 303, 403, 403, 403, 403, 200, 200},
@@ -335,6 +342,12 @@ func (p *portal) fill(pattern string, officer *techpass.Account) string {
 	path = strings.ReplaceAll(path, "{agency}", "tech")
 	if after, found := strings.CutPrefix(path, "/admin/duties/{id}"); found {
 		return "/admin/duties/" + p.serving(someMailbox(), techpass.DutyAgencyAdmin).ID.String() + after
+	}
+	if after, found := strings.CutPrefix(path, "/admin/approvals/{id}"); found {
+		return p.waits() + after
+	}
+	if path == "/set-up/{token}" {
+		return p.setUp(p.Officer(someMailbox()).ID)
 	}
 	if strings.Contains(path, "{domain}") {
 		path = strings.ReplaceAll(path, "{domain}", p.companyDomain("tech"))

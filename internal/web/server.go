@@ -17,6 +17,7 @@ import (
 	"techbiz/internal/agency"
 	"techbiz/internal/allowlist"
 	"techbiz/internal/announce"
+	"techbiz/internal/approval"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
 	"techbiz/internal/desk"
@@ -103,6 +104,8 @@ type Options struct {
 	Policies  *policy.Service
 	// Announcements stand at the top of each page.
 	Announcements *announce.Service
+	// Approvals are what waits for a second person.
+	Approvals *approval.Service
 	// Queue tells how the background work is doing.
 	Queue   *queue.Service
 	Devices *device.Service

@@ -55,9 +55,12 @@ func fullName(a *techpass.Account) string {
 }
 
 func methodFacts(a *techpass.Account, o factor.Overview) []view.Fact {
-	first := "Government mailbox (WOG account)"
-	if !a.Email.Kind().Government() {
-		first = "Password"
+	first := "Password"
+	switch {
+	case !a.UsesPassword():
+		first = "Government mailbox (WOG account)"
+	case a.Email.Kind().Government():
+		first = "Password of your own, or government mailbox"
 	}
 	app := "Not set up"
 	if !o.AppAt.IsZero() {

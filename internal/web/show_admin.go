@@ -23,6 +23,7 @@ var adminCards = []adminCard{
 	{"All invitations", "Everybody whom officers invited: search, resend, revoke, export.", "/admin/invitations", view.IconList, AgencyAdmin},
 	{"Accounts", "Find an account; disable it, reset MFA, hand over, terminate.", "/admin/accounts", view.IconAccount, AgencyAdmin},
 	{"Admins and agents", "Who runs TechBiz or an agency, and who serves the service desk.", "/admin/duties", view.IconUsers, AgencyAdmin},
+	{"Approvals", "What one admin asked for and a second one has to approve.", approvalsPath, view.IconCheck, AgencyAdmin},
 	{"Agencies", "The government organisations and their names.", "/admin/agencies", view.IconHome, AgencyAdmin},
 	{"Domains", "Whose mailboxes can be invited, how they sign in, and whether SEED is offered.", "/admin/domains", view.IconGlobe, AgencyAdmin},
 	{"SEED licences", "How many there are, who holds them, and who waits.", licencesPath, view.IconKey, AgencyAdmin},
@@ -41,10 +42,17 @@ func (s *Server) showAdmin(v *visit) error {
 	if !v.actor.IsAdmin() {
 		lead = "What you administer for " + v.actor.Agency().Acronym() + ", your agency."
 	}
+	waiting, err := s.Approvals.Count(v.r.Context(), v.actor)
+	if err != nil {
+		return err
+	}
 	var cards []view.AdminCard
 	for _, c := range adminCards {
 		if c.access.admits(v.actor) {
 			cards = append(cards, view.AdminCard{Title: c.label, Text: c.about, URL: c.url, Icon: c.icon})
+		}
+		if c.url == approvalsPath && waiting > 0 {
+			cards[len(cards)-1].Text = view.Counted(waiting, "waits", "wait") + " for you. " + c.about
 		}
 	}
 	return v.draw(http.StatusOK, view.AdminPage(v.page(crumbAdmin.Label, crumbOverview, view.Crumb{Label: crumbAdmin.Label}), lead, cards))

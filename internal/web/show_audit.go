@@ -64,17 +64,21 @@ func (s *Server) auditRows(ctx context.Context, events []*audit.Event) ([]view.A
 	emails := map[uuid.UUID]string{}
 	rows := make([]view.AuditRow, 0, len(events))
 	for _, e := range events {
-		if _, known := emails[e.ActorID]; !known && e.ActorID != uuid.Nil {
-			email, err := s.emailOf(ctx, e.ActorID)
+		for _, id := range peopleOf(e) {
+			if _, known := emails[id]; known {
+				continue
+			}
+			email, err := s.emailOf(ctx, id)
 			if err != nil {
 				return nil, err
 			}
-			emails[e.ActorID] = email
+			emails[id] = email
 		}
 		row := view.AuditRow{
 			Time:    view.DateTimeSeconds(e.At),
 			Actor:   actorWord(e.ActorRole, emails[e.ActorID], e.ActorID),
 			Action:  string(e.Action),
+			Words:   eventWord(e, emails),
 			Subject: e.Subject.Type,
 			TraceID: e.TraceID,
 			Sealed:  e.Seq > 0,
@@ -85,6 +89,8 @@ func (s *Server) auditRows(ctx context.Context, events []*audit.Event) ([]view.A
 		switch e.Subject.Type {
 		case "account":
 			row.SubjectURL = accountURL(e.Subject.ID)
+		case "approval":
+			row.SubjectURL = approvalURL(e.Subject.ID)
 		case "invitation":
 			row.SubjectURL = invitationURL(e.Subject.ID)
 		}

@@ -63,8 +63,12 @@ func (s *Server) saveClient(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if err := s.OpenID.Update(v.r.Context(), v.actor, c.ID, clientFormOf(form)); err != nil {
+	asked, err := s.OpenID.Update(v.r.Context(), v.actor, c.ID, clientFormOf(form))
+	if err != nil {
 		return v.drawClient(c, form, err)
+	}
+	if asked != nil {
+		return v.waits(clientURL(c.ID), "These settings do not hold yet.")
 	}
 	v.flash(view.Notice{Tone: view.ToneSuccess, Text: "The settings are saved. They hold from now on."})
 	return v.redirect(clientURL(c.ID))

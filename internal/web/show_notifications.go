@@ -86,11 +86,21 @@ var noticeWords = map[notice.Kind]struct {
 	notice.SEEDUnused: {"SEED of %s lapsed: the device was not used for 180 days", "SEED of a user whom you invited lapsed: the device was not used for 180 days", view.ToneWarning},
 	notice.HandedOver: {"The invitation of %s was handed over to you", "Users whom somebody else had invited were handed over to you", view.ToneInfo},
 	notice.Revoked:    {"The invitation of %s was revoked by an administrator", "An invitation of yours was revoked by an administrator", view.ToneWarning},
+
+	notice.ApprovalAsked:   {"", "An admin asked for something that waits for your approval", view.ToneWarning},
+	notice.ApprovalGiven:   {"", "What you asked for was approved by a second admin, and is done", view.ToneSuccess},
+	notice.ApprovalRefused: {"", "What you asked for was refused by a second admin", view.ToneDanger},
+	notice.ApprovalExpired: {"", "What you asked for was not approved in time", view.ToneWarning},
 }
 
 func notification(n *notice.Notice) view.Notification {
 	words := noticeWords[n.Kind]
 	told := view.Notification{Text: words.unknown, URL: "/invite/status", Time: view.DateTime(n.CreatedAt), Tone: words.tone, Unread: n.ReadAt.IsZero()}
+	switch n.Kind {
+	case notice.ApprovalAsked, notice.ApprovalGiven, notice.ApprovalRefused, notice.ApprovalExpired:
+		told.URL = approvalsPath
+	default:
+	}
 	if n.InvitationID != uuid.Nil {
 		told.URL = invitationURL(n.InvitationID)
 	}

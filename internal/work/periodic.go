@@ -19,6 +19,7 @@ type (
 	sweepJob  struct{} // deletes what has served its time
 	foldJob   struct{} // adds up what the trail tells that is new
 	deviceJob struct{} // reminds of devices that nobody uses, and deletes their records
+	expireJob struct{} // notes that nobody decided an approval in time
 )
 
 // Kind implements river.JobArgs.
@@ -45,6 +46,9 @@ func (foldJob) Kind() string { return "insight.fold" }
 // Kind implements river.JobArgs.
 func (deviceJob) Kind() string { return "device.life" }
 
+// Kind implements river.JobArgs.
+func (expireJob) Kind() string { return "approval.expire" }
+
 // schedule says which jobs come how often.
 var schedule = []struct {
 	every time.Duration
@@ -58,6 +62,7 @@ var schedule = []struct {
 	{time.Hour, lifeJob{}},
 	{time.Hour, sweepJob{}},
 	{time.Hour, deviceJob{}},
+	{time.Hour, expireJob{}},
 }
 
 // Tasks lists the periodic jobs, for those who watch that they come.

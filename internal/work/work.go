@@ -19,6 +19,7 @@ import (
 	"github.com/riverqueue/river/riverdriver"
 	"github.com/riverqueue/river/rivertype"
 
+	"techbiz/internal/approval"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
 	"techbiz/internal/device"
@@ -40,13 +41,15 @@ type Options struct {
 	Batches *batch.Service
 	Lives   *life.Service
 	Notices *notice.Service
-	Devices *device.Service
-	Seeds   *seed.Service
-	Audit   *audit.Service
-	Insight *insight.Service
-	Sweep   func(ctx context.Context) error
-	Log     *slog.Logger
-	Now     func() time.Time
+	// Approvals expire.
+	Approvals *approval.Service
+	Devices   *device.Service
+	Seeds     *seed.Service
+	Audit     *audit.Service
+	Insight   *insight.Service
+	Sweep     func(ctx context.Context) error
+	Log       *slog.Logger
+	Now       func() time.Time
 	// MaxWorkers is how many jobs this node runs at the same time.
 	MaxWorkers int
 	// JobTimeout ends a job that hangs, one minute where 0. A job whose node died is
@@ -85,6 +88,10 @@ func New(o Options) (*Worker, error) {
 	}))
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, _ *river.Job[lapseJob]) error {
 		_, err := o.Invites.LapseDue(ctx)
+		return err
+	}))
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, _ *river.Job[expireJob]) error {
+		_, err := o.Approvals.Expire(ctx)
 		return err
 	}))
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, _ *river.Job[sealJob]) error {

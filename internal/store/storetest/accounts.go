@@ -27,6 +27,7 @@ func accountsComeBack(t *testing.T, f *fixture) {
 	a.Department = must[people.Department](f)(people.ParseDepartment("R&D"))
 	a.PasswordHash, a.PrivacyVersion, a.TermsVersion = "$argon2id$x", "1", "2"
 	a.MailboxProvedAt, a.ActivatedAt, a.LastSignInAt = f.at.Add(time.Hour), f.at.Add(2*time.Hour), f.at.Add(3*time.Hour)
+	a.PasswordDue = true
 	a.Passkeys, a.SEED, a.Investigated = 2, true, true
 	a.TOTPAt, a.InvitedAt, a.StateChangedAt = f.at.Add(4*time.Hour), f.at.Add(5*time.Hour), f.at.Add(6*time.Hour)
 	a.EndsOn, a.LeftAt = singapore.DateOf(f.at), f.at.Add(7*time.Hour)

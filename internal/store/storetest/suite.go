@@ -14,6 +14,7 @@ import (
 	"techbiz/internal/agency"
 	"techbiz/internal/allowlist"
 	"techbiz/internal/announce"
+	"techbiz/internal/approval"
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
 	"techbiz/internal/desk"
@@ -60,6 +61,7 @@ type PortalStore interface {
 	Enrolments() device.Store
 	Seeds() seed.Store
 	Desk() desk.Store
+	Approvals() approval.Store
 }
 
 // Run runs the suite. fresh returns an empty store that lives as long as its test.
@@ -174,6 +176,11 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"DomainsTellWhoWaits", waitingOfDomain},
 		{"AccountsOfAnAgencyAreFound", accountsOfAgency},
 		{"AgenciesReadTheirPartOfTheTrail", trailOfAgency},
+		{"ApprovalsComeBackAsTheyWere", approvalsComeBack},
+		{"OneApprovalAboutTheSameWaits", oneApprovalWaits},
+		{"ApprovalsAreListed", approvalsAreListed},
+		{"NothingIsLeftOfDeletedPeoplesApprovals", approvalsAreForgotten},
+		{"SetUpLinksWorkOnce", setUpLinksWorkOnce},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			test.run(t, &fixture{T: t, Store: fresh(t), at: time.Date(2026, 11, 24, 9, 0, 0, 123456000, time.UTC)})

@@ -421,7 +421,7 @@ func AcceptStatePage(page Page, m AcceptState) templ.Component {
 	})
 }
 
-// SetPasswordPage lets an invitee with a company mailbox choose a password.
+// SetPasswordPage lets an invitee choose a password.
 func SetPasswordPage(page Page, m SetPassword) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -20,6 +20,9 @@ type Duties struct {
 	Duties []Option
 	Rows   []DutyRow
 	Pager  Pager
+	// Alone is the operator's command that helps where nobody else could approve; "" where
+	// somebody could.
+	Alone string
 }
 
 // DutyRow is an officer with a duty.
@@ -33,6 +36,8 @@ type DutyRow struct {
 	LastSignIn string
 	// Own marks the reader's own row.
 	Own bool
+	// Rests: the officer has no second factor yet, without which no duty is exercised.
+	Rests bool
 	// TakeURL leads to the page that asks for confirmation; empty where the duty is not the
 	// reader's to take.
 	TakeURL string
@@ -49,9 +54,9 @@ var dutyColumns = []string{"Officer", "Name", "Duty", "Agency", "State", "Last s
 
 func (m Duties) email() Field {
 	f := Field{Name: FieldEmail, Label: "Officer's mailbox", Type: "email", Input: m.Email, Required: true, Autocomplete: "off",
-		Hint: "name@agency.gov.sg. Who has no account yet is invited to TechPass at once."}
+		Hint: "name@agency.gov.sg. Who has no account yet is invited to TechPass once it is approved."}
 	if m.Agency != "" {
-		f.Hint = "A mailbox of " + m.Agency + ". Who has no account yet is invited to TechPass at once."
+		f.Hint = "A mailbox of " + m.Agency + ". Who has no account yet is invited to TechPass once it is approved."
 	}
 	return f
 }

@@ -35,6 +35,7 @@ type AuditRow struct {
 	Time    string
 	Actor   string
 	Action  string
+	Words   string // what happened, where the action does not say it; may be ""
 	Subject string
 	// SubjectURL leads to the subject; empty where there is no page.
 	SubjectURL string

@@ -13,7 +13,7 @@ func administrationExhibits() []exhibit {
 	holders := []DutyRow{
 		{URL: "/a/1", Email: "admin@tech.gov.sg", Name: "Tan Wei Ling", Duty: "Admin", Agency: "TECH", State: AccountActive, LastSignIn: "23-11-2026", Own: true},
 		{URL: "/a/2", Email: "wilhelmina_alexandra_balasubramaniam-tan@hive.gov.sg", Name: "Wilhelmina Alexandra Balasubramaniam-Tan", Duty: "Agency admin", Agency: "HIVE", State: AccountActive, LastSignIn: "20-11-2026", TakeURL: "/take/2"},
-		{URL: "/a/3", Email: "lim@tech.gov.sg", Duty: "Agent", Agency: "TECH", State: AccountPending, TakeURL: "/take/3"},
+		{URL: "/a/3", Email: "lim@tech.gov.sg", Duty: "Agent", Agency: "TECH", State: AccountPending, Rests: true, TakeURL: "/take/3"},
 	}
 	agencies := []Option{{"", "All", true}, {"tech", "Government Technology Agency (TECH)", false}, {"hive", "HIVE", false}}
 	rows := statusRows()
@@ -48,7 +48,7 @@ func administrationExhibits() []exhibit {
 		{"duties", DutiesPage(in("Admins and agents", false), Duties{Action: "/admin/duties", Duties: duties, Rows: holders, Pager: Pager{NextURL: "?cursor=x"}})},
 		{"duties-refused", DutiesPage(in("Admins and agents", true), Duties{Action: "/admin/duties", Agency: "TECH", Duties: duties[1:2], Rows: holders[2:],
 			Email: Input{Value: "lim@hive.gov.sg", Error: "You appoint officers of TECH alone. Ask an admin of TechBiz for others."}})},
-		{"duties-none", DutiesPage(in("Admins and agents", false), Duties{Action: "/admin/duties", Duties: duties})},
+		{"duties-none", DutiesPage(in("Admins and agents", false), Duties{Action: "/admin/duties", Duties: duties, Alone: "techbiz approval list"})},
 		{"duty-take", ChangePage(in("Take this duty?", false), Change{Title: "Take this duty?", Lead: longEmail, Button: "Take the duty", Danger: true, Action: "/take", CancelURL: "/admin/duties",
 			Paragraphs: []string{"The officer is an admin of their agency. From the next page that they open they are an officer like others, and they are told by mail.", "Whom they invited stays theirs."}})},
 		{"agencies", AgenciesPage(in("Agencies", false), Agencies{AddURL: "/admin/agencies", Pager: Pager{NextURL: "?cursor=x"}, Rows: []AgencyRow{

@@ -255,6 +255,7 @@ func exhibits() []exhibit {
 		adminAccountExhibits(),
 		noticeExhibits(),
 		clientExhibits(),
+		approvalExhibits(),
 		policyExhibits(),
 		announcementExhibits(),
 		upkeepExhibits(),

@@ -815,7 +815,7 @@ func ResetPasswordPage(page Page, m ResetPassword) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "\">Back to sign-in</a></div><p class=\"small\">With a government mailbox you have no password here: you sign in with your WOG account, or with a code mailed to you.</p></section>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "\">Back to sign-in</a></div><p class=\"small\">With a government mailbox you sign in with your WOG account, or with a code mailed to you. You have a password here only if you chose one.</p></section>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

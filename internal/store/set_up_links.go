@@ -1,0 +1,68 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"techbiz/internal/invite"
+)
+
+type setUpLinkRow struct {
+	bun.BaseModel `bun:"table:set_up_links"`
+
+	TokenHash []byte    `bun:"token_hash,pk"`
+	AccountID uuid.UUID `bun:"account_id"`
+	CreatedAt time.Time `bun:"created_at"`
+	ExpiresAt time.Time `bun:"expires_at"`
+	UsedAt    time.Time `bun:"used_at,nullzero"`
+	RevokedAt time.Time `bun:"revoked_at,nullzero"`
+}
+
+// ReplaceSetUpLink implements invite.Tx.
+func (t *tx) ReplaceSetUpLink(ctx context.Context, l *invite.SetUpLink) error {
+	_, err := t.NewRaw("UPDATE set_up_links SET revoked_at = ? WHERE account_id = ? AND used_at IS NULL AND revoked_at IS NULL", l.CreatedAt, l.AccountID).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("revoke set-up link: %w", err)
+	}
+	_, err = t.NewRaw("INSERT INTO set_up_links (token_hash, account_id, created_at, expires_at) VALUES (?, ?, ?, ?)",
+		l.TokenHash, l.AccountID, l.CreatedAt, l.ExpiresAt).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("insert set-up link: %w", err)
+	}
+	return nil
+}
+
+// SetUpLink implements invite.Tx.
+func (t *tx) SetUpLink(ctx context.Context, tokenHash []byte) (*invite.SetUpLink, error) {
+	return setUpLink(ctx, t.Tx, "WHERE token_hash = ?"+t.s.dialect.forUpdate, tokenHash)
+}
+
+// UseSetUpLink implements invite.Tx.
+func (t *tx) UseSetUpLink(ctx context.Context, tokenHash []byte, at time.Time) error {
+	if _, err := t.NewRaw("UPDATE set_up_links SET used_at = ? WHERE token_hash = ?", at, tokenHash).Exec(ctx); err != nil {
+		return fmt.Errorf("use set-up link: %w", err)
+	}
+	return nil
+}
+
+// SetUpLinkOf implements invite.Store.
+func (s invites) SetUpLinkOf(ctx context.Context, tokenHash []byte) (*invite.SetUpLink, error) {
+	return setUpLink(ctx, s.read, "WHERE token_hash = ?", tokenHash)
+}
+
+func setUpLink(ctx context.Context, db bun.IDB, where string, args ...any) (*invite.SetUpLink, error) {
+	var rows []*setUpLinkRow
+	err := db.NewRaw("SELECT token_hash, account_id, created_at, expires_at, used_at, revoked_at FROM set_up_links "+where, args...).Scan(ctx, &rows)
+	if err != nil {
+		return nil, fmt.Errorf("select set-up link: %w", err)
+	}
+	r, err := first(rows, nil)
+	if err != nil {
+		return nil, err
+	}
+	return &invite.SetUpLink{TokenHash: r.TokenHash, AccountID: r.AccountID, CreatedAt: r.CreatedAt, ExpiresAt: r.ExpiresAt, UsedAt: r.UsedAt, RevokedAt: r.RevokedAt}, nil
+}

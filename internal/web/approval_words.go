@@ -1,0 +1,158 @@
+package web
+
+import (
+	"cmp"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/approval"
+	"techbiz/internal/audit"
+	"techbiz/internal/techpass"
+	"techbiz/internal/web/view"
+)
+
+func approvalURL(id uuid.UUID) string { return approvalsPath + "/" + id.String() }
+
+// approvalKind says in words what is asked for.
+type approvalKind struct {
+	// title says it in a list, of whom or what.
+	title func(w approval.What) string
+	// means says what approving does.
+	means []string
+	// done is told to who approved.
+	done string
+}
+
+// approvalKinds are the kinds in words.
+var approvalKinds = map[approval.Kind]approvalKind{
+	approval.GiveDuty: {
+		title: func(w approval.What) string {
+			return "Make " + w.Mailbox + " " + dutyWords[techpass.Duty(w.Duty)]
+		},
+		means: []string{"The officer has the duty at once, in the place of another one that they have, and is told by mail. It rests until they have a second factor.",
+			"Make sure that it is meant: ask whoever asked for it."},
+		done: "The duty is given.",
+	},
+	approval.ResetMFA: {
+		title: resetTitle,
+		means: resetMeans,
+		done:  "The second factors are removed. The holder sets up another at the next sign-in.",
+	},
+	approval.GrantReset: {
+		title: func(w approval.What) string { return resetTitle(w) + ", as request " + w.Request + " asks for" },
+		means: append([]string{"The service request is granted, and its requester is told."}, resetMeans...),
+		done:  "The request is granted, and the second factors are removed. The holder sets up another at the next sign-in.",
+	},
+	approval.FirstParty: {
+		title: func(w approval.What) string {
+			return "Let the product " + w.Product.Name + " sign people in without asking them"
+		},
+		means: []string{"The product is registered as it is shown here. Nobody who signs in to it is asked whether it may know who they are.",
+			"Make sure that the government itself runs it, and that it answers at each of these addresses."},
+		done: "The product is registered as it was asked for.",
+	},
+}
+
+func resetTitle(w approval.What) string {
+	return "Reset the second factors of " + w.Mailbox + ", " + dutyWords[techpass.Duty(w.Duty)]
+}
+
+var resetMeans = []string{"The authenticator app, the recovery codes and the passkeys are removed, every session ends, and the holder is told by mail.",
+	"Whoever then signs in with the first factor alone sets up another second one, and has the duty. Make sure that it is the holder who asks: call them."}
+
+// approvalFacts say exactly what is asked for.
+func approvalFacts(w approval.What) []view.Fact {
+	var list []view.Fact
+	if w.Mailbox != "" {
+		list = append(list, view.Fact{Label: "Officer", Value: w.Mailbox})
+	}
+	if w.Duty != "" {
+		list = append(list, view.Fact{Label: "Duty", Value: dutyTitles[techpass.Duty(w.Duty)]})
+	}
+	if w.Request != "" {
+		list = append(list, view.Fact{Label: "Service request", Value: w.Request})
+	}
+	if p := w.Product; p != nil {
+		list = append(list,
+			view.Fact{Label: "Product", Value: p.Name},
+			view.Fact{Label: "Client ID", Value: p.ID},
+			view.Fact{Label: "Sends people back to", Value: strings.Join(p.RedirectURIs, ", ")})
+		if len(p.PostLogoutURIs) > 0 {
+			list = append(list, view.Fact{Label: "After signing out to", Value: strings.Join(p.PostLogoutURIs, ", ")})
+		}
+	}
+	return list
+}
+
+// approvalStates are the states in words.
+var approvalStates = map[approval.State]sentence{
+	approval.Waiting:   {"Waits", view.ToneWarning},
+	approval.Approved:  {"Approved", view.ToneSuccess},
+	approval.Refused:   {"Refused", view.ToneDanger},
+	approval.Withdrawn: {"Withdrawn", view.ToneNeutral},
+	approval.Expired:   {"Not decided in time", view.ToneNeutral},
+}
+
+// deciderWord names who decided.
+func deciderWord(a *approval.Approval) string {
+	switch {
+	case a.State == approval.Expired:
+		return "Nobody"
+	case a.DeciderID == uuid.Nil:
+		return "The operator's command line"
+	case a.DeciderEmail.IsZero():
+		return "Somebody whose account is deleted"
+	}
+	return a.DeciderEmail.String()
+}
+
+// eventWords say what the events about second persons and set-up links tell.
+var eventWords = map[audit.Action]string{
+	audit.ApprovalAsked:     "Asked for a second person's approval",
+	audit.ApprovalGiven:     "Approved, and done",
+	audit.ApprovalRefused:   "Refused: nothing was done",
+	audit.ApprovalWithdrawn: "Withdrawn by who asked",
+	audit.ApprovalExpired:   "Nobody decided in time",
+	audit.SetUpLinkMade:     "The operator made a one-time set-up link",
+	audit.SetUpLinkUsed:     "The set-up link was used",
+}
+
+// peopleOf lists whom an event names: who did it, who asked for it and who approved it.
+func peopleOf(e *audit.Event) []uuid.UUID {
+	var ids []uuid.UUID
+	for _, text := range []string{e.ActorID.String(), e.Data["asked_by"], e.Data["approved_by"]} {
+		if id, err := uuid.Parse(text); err == nil && id != uuid.Nil {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// eventWord says what an event tells beside its action: of two people, the other one.
+func eventWord(e *audit.Event, emails map[uuid.UUID]string) string {
+	words := eventWords[e.Action]
+	named := func(id string) string {
+		parsed, err := uuid.Parse(id)
+		if err != nil {
+			return "the operator"
+		}
+		return cmp.Or(emails[parsed], id)
+	}
+	if by := e.Data["approved_by"]; by != "" {
+		words = strings.TrimSpace(words + " Approved by " + named(by))
+	}
+	if by := e.Data["asked_by"]; by != "" && by != e.ActorID.String() {
+		words = strings.TrimSpace(words + ". Asked by " + named(by))
+	}
+	return words
+}
+
+// waits leads to the page and says there what waits for a second person.
+func (v *visit) waits(path, what string) error {
+	v.flash(view.Notice{Tone: view.ToneWarning, Text: what + " " + waitsWords})
+	return v.redirect(path)
+}
+
+// waitsWords tell who asked that it waits.
+const waitsWords = "A second person has to approve this first. Other admins were told; see it under Approvals."

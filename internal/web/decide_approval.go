@@ -1,0 +1,56 @@
+package web
+
+import (
+	"context"
+	"net/url"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/people"
+	"techbiz/internal/web/view"
+)
+
+// approve is the second person's yes: what was asked for is done.
+func (s *Server) approve(v *visit) error {
+	return s.decideApproval(v, s.Approvals.Approve, "")
+}
+
+// refuseApproval is the second person's no.
+func (s *Server) refuseApproval(v *visit) error {
+	return s.decideApproval(v, s.Approvals.Refuse, "It is refused. Whoever asked for it is told.")
+}
+
+// decideApproval decides, and says so; with told empty, what was done.
+func (s *Server) decideApproval(v *visit, decide func(ctx context.Context, actor people.Actor, id uuid.UUID, reason string) error, told string) error {
+	id, err := v.id()
+	if err != nil {
+		return err
+	}
+	form, err := v.form()
+	if err != nil {
+		return err
+	}
+	a, err := s.Approvals.Get(v.r.Context(), v.actor, id)
+	if err != nil {
+		return err
+	}
+	if err := decide(v.r.Context(), v.actor, id, form.Get(view.FieldReason)); err != nil {
+		return s.drawApproval(v, form, err)
+	}
+	if told == "" {
+		told = approvalKinds[a.Kind].done
+	}
+	return v.told(approvalsPath, told)
+}
+
+// withdrawApproval takes back what the actor asked for.
+func (s *Server) withdrawApproval(v *visit) error {
+	id, err := v.id()
+	if err != nil {
+		return err
+	}
+	if err := s.Approvals.Withdraw(v.r.Context(), v.actor, id); err != nil {
+		return s.drawApproval(v, url.Values{}, err)
+	}
+	return v.told(approvalsPath, "It is withdrawn: nothing is done.")
+}

@@ -1,0 +1,159 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"techbiz/internal/invite"
+	"techbiz/internal/people"
+	"techbiz/internal/techpass"
+	"techbiz/internal/web/view"
+)
+
+// showSetUp tells what the operator's set-up link leads to. It changes nothing: programs
+// open links before their readers do.
+func (s *Server) showSetUp(v *visit) error {
+	found, err := s.Invites.OpenSetUp(v.r.Context(), v.r.PathValue("token"))
+	if err != nil {
+		return err
+	}
+	if found.State != invite.SetUpOpen {
+		return v.drawState(http.StatusGone, setUpStates[found.State])
+	}
+	if v.isSomebodyElse(found.Account) {
+		return v.drawOtherSetUp(http.StatusOK, found.Account)
+	}
+	missing, err := v.missingSteps(found.Account)
+	if err != nil {
+		return err
+	}
+	m := view.AcceptState{
+		Tone: view.ToneInfo, Title: "Set up your TechPass account",
+		Paragraphs: []string{
+			"The operator of TechBiz made this link for you. It works once.",
+			"Go on only if you are the holder of this mailbox, to which we tell that the link was used.",
+		},
+		Facts: []view.Fact{
+			{Label: "Mailbox", Value: found.Account.Email.String()},
+			{Label: "Valid until", Value: view.DateTime(found.Until)},
+		},
+		PostURL: "/set-up/" + url.PathEscape(v.r.PathValue("token")), PostLabel: "Set up my account",
+	}
+	if d := found.Account.Duty; d != "" {
+		m.Facts = append(m.Facts, view.Fact{Label: "You are", Value: dutyWords[d]})
+	}
+	m.Facts = append(m.Facts, view.Fact{Label: "What is left to do", Value: stepWords(missing)})
+	if found.Account.Duty != "" && !found.Account.HasMFA() {
+		m.Paragraphs = append(m.Paragraphs, "Your duty rests until you have set up a second factor: an authenticator app or a passkey.")
+	}
+	return v.drawState(http.StatusOK, m)
+}
+
+// useSetUp uses the link up, and goes on with what the account misses.
+func (s *Server) useSetUp(v *visit) error {
+	token := v.r.PathValue("token")
+	found, err := s.Invites.OpenSetUp(v.r.Context(), token)
+	if err != nil {
+		return err
+	}
+	if found.State != invite.SetUpOpen {
+		return v.drawState(http.StatusGone, setUpStates[found.State])
+	}
+	if v.isSomebodyElse(found.Account) {
+		return v.drawOtherSetUp(http.StatusConflict, found.Account)
+	}
+	withPassword, err := v.mayHavePassword(found.Account.Email)
+	if err != nil {
+		return err
+	}
+	a, err := s.Invites.UseSetUp(v.r.Context(), token, withPassword)
+	if refused, ok := errors.AsType[*invite.SetUpError](err); ok { // somebody was faster
+		return v.drawState(http.StatusGone, setUpStates[refused.State])
+	}
+	if err != nil {
+		return err
+	}
+	return v.beginOnboarding(a)
+}
+
+// mayHavePassword tells whether the holder of the mailbox may have a password here: where
+// an identity provider vouches for it, that provider alone says who is there.
+func (v *visit) mayHavePassword(e people.Email) (bool, error) {
+	if !e.Kind().Government() {
+		return true, nil
+	}
+	party, err := v.providerOf(e)
+	if errors.Is(err, errNoProvider) {
+		return false, nil
+	}
+	return party == nil, err
+}
+
+// missingSteps are those that the account's holder will be asked for.
+func (v *visit) missingSteps(a *techpass.Account) ([]techpass.Step, error) {
+	policies, err := v.s.Policies.Policies(v.r.Context())
+	if err != nil {
+		return nil, err
+	}
+	withPassword, err := v.mayHavePassword(a.Email)
+	if err != nil {
+		return nil, err
+	}
+	then := *a
+	then.MailboxProvedAt = v.s.Now()
+	if withPassword {
+		then.AskForPassword()
+	}
+	return then.Missing(policies), nil
+}
+
+// stepWords names steps in a sentence.
+func stepWords(missing []techpass.Step) string {
+	if len(missing) == 0 {
+		return "Nothing: you can sign in"
+	}
+	words := make([]string, len(missing))
+	for n, step := range missing {
+		words[n] = stepLabels[step]
+	}
+	return strings.Join(words, ", ")
+}
+
+// isSomebodyElse tells whether somebody is signed in who is not the account's holder.
+func (v *visit) isSomebodyElse(a *techpass.Account) bool {
+	who := v.who()
+	return who.Role != "" && who.ID != a.ID
+}
+
+func (v *visit) drawOtherSetUp(status int, a *techpass.Account) error {
+	return v.drawState(status, view.AcceptState{
+		Tone: view.ToneWarning, Title: "This link is for somebody else",
+		Paragraphs: []string{
+			"You are signed in as " + v.who().Email.String() + ". The link is for " + a.Email.Masked() + ".",
+			"If that mailbox is yours as well, sign out and go on. Otherwise close this page: nothing has been changed.",
+		},
+		PostURL:   "/sign-out?next=" + url.QueryEscape("/set-up/"+url.PathEscape(v.r.PathValue("token"))),
+		PostLabel: "Sign out and continue",
+		Link:      &view.Link{Text: "Back to Overview", URL: "/overview"},
+	})
+}
+
+// setUpStates tell why a set-up link does not work any more.
+var setUpStates = map[invite.SetUpState]view.AcceptState{
+	invite.SetUpUsed: {
+		Tone: view.ToneInfo, Title: "This link was used",
+		Paragraphs: []string{"A set-up link works once. If you used it, sign in: you go on with the step that is left.",
+			"If you did not use it, tell the operator of TechBiz now."},
+		Link: &view.Link{Text: "Sign in with TechPass", URL: "/techpass/sign-in"},
+	},
+	invite.SetUpRevoked: {
+		Tone: view.ToneInfo, Title: "A newer link has taken this one's place",
+		Paragraphs: []string{"Only the newest set-up link works. Ask the operator of TechBiz for it."},
+	},
+	invite.SetUpExpired: {
+		Tone: view.ToneWarning, Title: "This link has lapsed",
+		Paragraphs: []string{"A set-up link works for 24 hours. Ask the operator of TechBiz for a new one."},
+	},
+}

@@ -1,0 +1,122 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+
+	"techbiz/internal/approval"
+	"techbiz/internal/people"
+	"techbiz/internal/web/view"
+)
+
+// showApprovals lists what waits for a second person, and what became of the rest.
+func (s *Server) showApprovals(v *visit) error {
+	ctx := v.r.Context()
+	waiting, err := s.Approvals.Waiting(ctx, v.actor)
+	if err != nil {
+		return err
+	}
+	decided, err := s.Approvals.Decided(ctx, v.actor)
+	if err != nil {
+		return err
+	}
+	m := view.Approvals{}
+	if m.Alone, err = v.aloneCommand("list"); err != nil {
+		return err
+	}
+	for _, a := range waiting {
+		m.Waiting = append(m.Waiting, v.approvalRow(a))
+	}
+	for _, a := range decided {
+		m.Decided = append(m.Decided, v.approvalRow(a))
+	}
+	return v.draw(http.StatusOK, view.ApprovalsPage(v.page(crumbApprovals.Label, crumbOverview, crumbAdmin, view.Crumb{Label: crumbApprovals.Label}), m))
+}
+
+// aloneCommand is the operator's command that helps where there is nobody else to approve;
+// "" where there is somebody.
+func (v *visit) aloneCommand(command string) (string, error) {
+	var agency people.Agency
+	if !v.actor.IsAdmin() {
+		agency = v.actor.Agency()
+	}
+	alone, err := v.s.Approvals.Alone(v.r.Context(), v.actor, agency)
+	if err != nil || !alone {
+		return "", err
+	}
+	return "techbiz approval " + command, nil
+}
+
+func (v *visit) approvalRow(a *approval.Approval) view.ApprovalRow {
+	state := a.StateAt(v.s.Now())
+	row := view.ApprovalRow{
+		URL: approvalURL(a.ID), What: approvalKinds[a.Kind].title(a.What), AskedBy: a.AskerEmail.String(), AskedAt: view.DateTime(a.AskedAt),
+		State: approvalStates[state].title, Tone: approvalStates[state].tone, Own: a.AskerID == v.actor.ID,
+	}
+	if state == approval.Waiting {
+		row.Until = view.DateTime(a.ExpiresAt)
+		return row
+	}
+	row.DecidedBy, row.DecidedAt = deciderWord(a), view.DateTime(a.DecidedAt)
+	return row
+}
+
+// showApproval shows what is asked for, and lets a second person decide.
+func (s *Server) showApproval(v *visit) error { return s.drawApproval(v, nil, nil) }
+
+// drawApproval draws the page; where refused is set, with what was typed and why it was refused.
+func (s *Server) drawApproval(v *visit, typed url.Values, refused error) error {
+	id, err := v.id()
+	if err != nil {
+		return err
+	}
+	a, err := s.Approvals.Get(v.r.Context(), v.actor, id)
+	if err != nil {
+		return err
+	}
+	m, err := v.approvalModel(a)
+	if err != nil {
+		return err
+	}
+	m.Reason.Value = typed.Get(view.FieldReason)
+	page := v.page(m.Title, crumbOverview, crumbAdmin, crumbApprovals, view.Crumb{Label: "One approval"})
+	page.Path = approvalsPath
+	status := http.StatusOK
+	if refused != nil {
+		status = v.refuse(&page, func(field string) *view.Input {
+			if field == approval.FieldReason {
+				return &m.Reason
+			}
+			return nil
+		}, refused)
+	}
+	return v.draw(status, view.ApprovalPage(page, m))
+}
+
+func (v *visit) approvalModel(a *approval.Approval) (view.Approval, error) {
+	kind, state, at := approvalKinds[a.Kind], a.StateAt(v.s.Now()), approvalURL(a.ID)
+	m := view.Approval{
+		Title: kind.title(a.What), State: approvalStates[state].title, Tone: approvalStates[state].tone,
+		Facts: approvalFacts(a.What), BackURL: approvalsPath, TraceID: a.TraceID,
+	}
+	m.Facts = append(m.Facts, view.Fact{Label: "Asked by", Value: view.OrUnknown(a.AskerEmail.String())}, view.Fact{Label: "Asked", Value: view.DateTime(a.AskedAt)})
+	if state != approval.Waiting {
+		m.Facts = append(m.Facts, view.Fact{Label: "Decided by", Value: deciderWord(a)}, view.Fact{Label: "Decided", Value: view.DateTime(a.DecidedAt)})
+		if !a.Reason.IsZero() {
+			m.Facts = append(m.Facts, view.Fact{Label: "Reason", Value: a.Reason.String()})
+		}
+		return m, nil
+	}
+	m.Facts = append(m.Facts, view.Fact{Label: "Waits until", Value: view.DateTime(a.ExpiresAt)})
+	if a.MayDecide(v.actor) {
+		m.Means, m.ApproveURL, m.RefuseURL = kind.means, at+"/approve", at+"/refuse"
+		return m, nil
+	}
+	m.Own = approval.ErrOwn.Reason
+	if a.AskerID == v.actor.ID {
+		m.WithdrawURL = at + "/withdraw"
+	}
+	var err error
+	m.Alone, err = v.aloneCommand("confirm " + a.ID.String())
+	return m, err
+}
