@@ -29,6 +29,7 @@ type serveCmd struct {
 	outsideProviders
 
 	Listen          string         `env:"TECHBIZ_LISTEN" show:"plain" default:"127.0.0.1:8080" help:"Address to listen on."`
+	OpsListen       string         `env:"TECHBIZ_OPS_LISTEN" show:"plain" default:"127.0.0.1:9080" help:"Address of the operations listener, which alone answers /metrics, and /healthz and /readyz too. Where it is not set and the port is taken there is none, which a warning says; a port that was set has to be free. Empty for none."`
 	PublicURL       string         `name:"public-url" env:"TECHBIZ_PUBLIC_URL" show:"plain" help:"Address that users see; links in mails start with it. http:// and the listening address where it is not set."`
 	MailURL         string         `name:"mail-url" env:"TECHBIZ_MAIL_URL" show:"address" default:"outbox:" help:"outbox: keeps mails in the portal, smtp://user:pass@host:port sends them with STARTTLS, smtps:// with TLS from the start."`
 	MailFrom        string         `env:"TECHBIZ_MAIL_FROM" show:"plain" default:"TechBiz <no-reply@techbiz.localhost>" help:"Sender of the mails."`
@@ -56,14 +57,17 @@ func (c *serveCmd) Run(ctx context.Context, s streams, parsed *kong.Context) (er
 			return err
 		}
 	}
+	if err := c.startRules().check(); err != nil {
+		return err
+	}
 	log := c.logger(s)
 	slog.SetDefault(log) // for the libraries that log by themselves
-	listener, err := net.Listen("tcp", c.Listen)
+	at, err := c.listen(ctx, log, isGiven(parsed, "ops-listen"))
 	if err != nil {
-		return fmt.Errorf("listen: %w", err)
+		return err
 	}
-	defer listener.Close()
-	options, err := c.appOptions(ctx, listener.Addr(), log)
+	defer at.Close()
+	options, err := c.appOptions(ctx, at.public.Addr(), log)
 	if err != nil {
 		return err
 	}
@@ -78,11 +82,11 @@ func (c *serveCmd) Run(ctx context.Context, s streams, parsed *kong.Context) (er
 			return fmt.Errorf("fill in demo data: %w", err)
 		}
 	}
-	return c.serve(ctx, a, options, listener, s)
+	return c.serve(ctx, a, options, at, s)
 }
 
 // serve runs the node until ctx ends or a part of it fails.
-func (c *serveCmd) serve(ctx context.Context, a *app.App, o app.Options, listener net.Listener, s streams) error {
+func (c *serveCmd) serve(ctx context.Context, a *app.App, o app.Options, at listeners, s streams) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
 		a.Queue.Beat(ctx, o.Node, func(err error) { o.Log.WarnContext(ctx, "heartbeat", "cause", err.Error()) })
@@ -93,15 +97,18 @@ func (c *serveCmd) serve(ctx context.Context, a *app.App, o app.Options, listene
 			return err
 		}
 	}
-	handler := a.NewOperatorHandler()
+	handler := a.NewHealthHandler() // of a worker, which has no pages
 	if c.Role != "worker" {
 		var err error
 		if handler, err = a.NewHandler(ctx); err != nil {
 			return err
 		}
 	}
-	serveHTTP(ctx, group, listener, handler)
-	c.greet(s, o.PublicURL, listener.Addr())
+	serveHTTP(ctx, group, at.public, handler)
+	if at.operations != nil {
+		serveHTTP(ctx, group, at.operations, a.NewOperationsHandler())
+	}
+	c.greet(s, o, at)
 	if err := group.Wait(); err != nil && !errors.Is(err, context.Canceled) {
 		return err
 	}
@@ -128,7 +135,7 @@ func (c *serveCmd) appOptions(ctx context.Context, addr net.Addr, log *slog.Logg
 		TrustedProxies:  c.TrustedProxies,
 		ServiceDeskURL:  c.ServiceDeskURL,
 		DeviceClientURL: c.DeviceClientURL,
-		ShowOutbox:      isOutbox(c.MailURL) && isLoopback(addr),
+		ShowOutbox:      showsOutbox(c.MailURL, o.PublicURL, addr),
 		Demo:            c.Demo,
 		Stopping:        ctx.Done(),
 	}
@@ -213,20 +220,18 @@ func serveHTTP(ctx context.Context, group *errgroup.Group, listener net.Listener
 	})
 }
 
-func (c *serveCmd) greet(s streams, publicURL *url.URL, addr net.Addr) {
-	fmt.Fprintf(s.out, "TechBiz %s serves %s\n", version, publicURL)
-	if isOutbox(c.MailURL) && isLoopback(addr) {
-		fmt.Fprintf(s.out, "Mails are not sent: they show at %s\n", publicURL.JoinPath("outbox"))
+// greet says at once where what is to be found.
+func (c *serveCmd) greet(s streams, o app.Options, at listeners) {
+	lines := []string{fmt.Sprintf("TechBiz %s serves %s (listening on %s)", version, o.PublicURL, at.public.Addr())}
+	if at.operations != nil {
+		lines = append(lines, fmt.Sprintf("Operations: http://%s (/healthz, /readyz, /metrics)", at.operations.Addr()))
+	}
+	if o.Web.ShowOutbox {
+		lines = append(lines, fmt.Sprintf("Mails are not sent: they show at %s", o.PublicURL.JoinPath("outbox")))
 	}
 	if c.Demo {
-		fmt.Fprintf(s.out, "Demo: sign in as %s, %s, %s (service desk), %s (agency admin) or %s; the code is in the outbox\n",
-			demo.Officer, demo.OtherOfficer, demo.Agent, demo.AgencyAdmin, demo.Admin)
+		lines = append(lines, fmt.Sprintf("Demo: sign in as %s, %s, %s (service desk), %s (agency admin) or %s; the code is in the outbox",
+			demo.Officer, demo.OtherOfficer, demo.Agent, demo.AgencyAdmin, demo.Admin))
 	}
-}
-
-func isOutbox(mailURL string) bool { return mailURL == "outbox:" }
-
-func isLoopback(addr net.Addr) bool {
-	tcp, ok := addr.(*net.TCPAddr)
-	return ok && tcp.IP.IsLoopback()
+	fmt.Fprintln(s.out, strings.Join(lines, "\n"))
 }

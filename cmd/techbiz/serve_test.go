@@ -30,7 +30,7 @@ func TestServeNeedsItsAssets(t *testing.T) {
 	}
 	database := filepath.Join(dir, "techbiz.db")
 	serve := exec.Command(bin, "serve")
-	serve.Env = []string{"TECHBIZ_LISTEN=127.0.0.1:0", "TECHBIZ_DATABASE_URL=sqlite:" + database}
+	serve.Env = []string{"TECHBIZ_LISTEN=127.0.0.1:0", "TECHBIZ_OPS_LISTEN=", "TECHBIZ_DATABASE_URL=sqlite:" + database}
 	out, err := serve.CombinedOutput()
 	if err == nil || !strings.Contains(string(out), `not built into this binary: run "make assets" and build again`) {
 		t.Errorf("ended with %v: %s", err, out)

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"techbiz/internal/agency"
 	"techbiz/internal/allowlist"
 	"techbiz/internal/announce"
@@ -54,13 +56,14 @@ type App struct {
 	SignIn        *signin.Service
 
 	options Options
-	closers []func() error // in the order in which things were opened
+	metrics *prometheus.Registry // one a process, whatever asks for it
+	closers []func() error       // in the order in which things were opened
 }
 
 // New opens the database, brings it to this program's version, and makes the services
 // over it.
 func New(ctx context.Context, o Options) (_ *App, err error) {
-	a := &App{options: o}
+	a := &App{options: o, metrics: newMetrics()}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, a.Close())

@@ -166,7 +166,7 @@ func (n *node) start() {
 	if n.portal.mail != "" {
 		mail = "smtp://" + n.portal.mail
 	}
-	n.cmd.Env = append(n.cmd.Env, "TECHBIZ_LISTEN="+n.addr, "TECHBIZ_MAIL_URL="+mail,
+	n.cmd.Env = append(n.cmd.Env, "TECHBIZ_LISTEN="+n.addr, "TECHBIZ_OPS_LISTEN=", "TECHBIZ_MAIL_URL="+mail,
 		"TECHBIZ_JOB_TIMEOUT="+jobTimeout.String(), "TECHBIZ_BATCH_WAIT=0", "TECHBIZ_NOTICE_WAIT=0", "TECHBIZ_LOG_LEVEL=warn")
 	n.cmd.Stdout, n.cmd.Stderr = log, log
 	if err := n.cmd.Start(); err != nil {

@@ -86,8 +86,8 @@ func (s *Store) SchemaVersion(ctx context.Context) (int64, error) {
 	return have.Int64, nil
 }
 
-// checkVersion fails where a migration of this program has not run yet.
-func (s *Store) checkVersion(ctx context.Context) error {
+// CheckVersion fails where a migration of this program has not run yet.
+func (s *Store) CheckVersion(ctx context.Context) error {
 	have, err := s.SchemaVersion(ctx)
 	if err != nil {
 		return err

@@ -82,10 +82,27 @@ func (s *Store) Close() error {
 
 // Ping tells whether the database answers and is migrated to this program's version.
 func (s *Store) Ping(ctx context.Context) error {
+	if err := s.CheckAnswers(ctx); err != nil {
+		return err
+	}
+	return s.CheckVersion(ctx)
+}
+
+// CheckAnswers fails where the database does not answer.
+func (s *Store) CheckAnswers(ctx context.Context) error {
 	if err := s.read.PingContext(ctx); err != nil {
 		return fmt.Errorf("database: %w", err)
 	}
-	return s.checkVersion(ctx)
+	return nil
+}
+
+// CheckQueue fails where jobs can't be read, and so neither queued nor worked.
+func (s *Store) CheckQueue(ctx context.Context) error {
+	var n int
+	if err := s.read.NewRaw("SELECT count(*) FROM (SELECT 1 FROM river_job LIMIT 1) AS j").Scan(ctx, &n); err != nil {
+		return fmt.Errorf("job queue: %w", err)
+	}
+	return nil
 }
 
 // Dialect names the database: "sqlite" or "postgres".
