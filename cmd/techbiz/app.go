@@ -20,10 +20,9 @@ type database struct {
 func now() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
 
 // options returns what every command gives the app.
-func (d database) options(ctx context.Context, log *slog.Logger) (app.Options, error) {
+func (d database) options(log *slog.Logger) (app.Options, error) {
 	o := app.Options{DatabaseURL: d.DatabaseURL, Log: log, Now: now}
 	if d.SecretKey == "" {
-		log.InfoContext(ctx, "the secret key is kept in the database; set TECHBIZ_SECRET_KEY to keep it apart")
 		return o, nil
 	}
 	var err error
@@ -36,10 +35,11 @@ func (d database) options(ctx context.Context, log *slog.Logger) (app.Options, e
 // with opens the app for one command, which serves and delivers nothing, and closes it
 // after do.
 func (d database) with(ctx context.Context, s streams, do func(a *app.App) error) error {
-	o, err := d.options(ctx, slog.New(slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: slog.LevelWarn})))
+	o, err := d.options(slog.New(slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: slog.LevelWarn})))
 	if err != nil {
 		return err
 	}
+	o.Command = true
 	a, err := app.New(ctx, o)
 	if err != nil {
 		return err

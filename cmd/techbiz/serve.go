@@ -117,7 +117,7 @@ func (c *serveCmd) serve(ctx context.Context, a *app.App, o app.Options, at list
 
 // appOptions turns the settings into what the app is made of. The node listens at addr.
 func (c *serveCmd) appOptions(ctx context.Context, addr net.Addr, log *slog.Logger) (app.Options, error) {
-	o, err := c.options(ctx, log)
+	o, err := c.options(log)
 	if err != nil {
 		return o, err
 	}

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -17,6 +16,7 @@ import (
 	"techbiz/internal/factor"
 	"techbiz/internal/insight"
 	"techbiz/internal/invite"
+	"techbiz/internal/keyring"
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
 	"techbiz/internal/myaccount"
@@ -33,7 +33,8 @@ import (
 // App is the program, put together. Close it when nothing uses it any more.
 type App struct {
 	Store *store.Store
-	Key   *vault.Key
+	// Key is the installation's; nil for a command whose database holds none.
+	Key *vault.Key
 
 	Agencies      *agency.Service
 	Allowlist     *allowlist.Service
@@ -56,6 +57,7 @@ type App struct {
 	SignIn        *signin.Service
 
 	options Options
+	keys    *keyring.Service
 	metrics *prometheus.Registry // one a process, whatever asks for it
 	closers []func() error       // in the order in which things were opened
 }
@@ -72,6 +74,7 @@ func New(ctx context.Context, o Options) (_ *App, err error) {
 	if err := a.openStore(ctx); err != nil {
 		return nil, err
 	}
+	a.keys = &keyring.Service{Store: a.Store.Keyring(), Log: a.options.Log}
 	if a.Key, err = a.openKey(ctx); err != nil {
 		return nil, err
 	}
@@ -109,16 +112,8 @@ func (a *App) openStore(ctx context.Context) error {
 
 // openKey returns the installation's key.
 func (a *App) openKey(ctx context.Context) (*vault.Key, error) {
-	secret := a.options.SecretKey
-	if len(secret) == 0 {
-		var err error
-		if secret, err = a.Store.SecretKey(ctx); err != nil {
-			return nil, err
-		}
+	if a.options.Command {
+		return a.keys.Look(ctx, a.options.SecretKey)
 	}
-	key, err := vault.NewKey(secret)
-	if err != nil {
-		return nil, fmt.Errorf("use secret key: %w", err)
-	}
-	return key, nil
+	return a.keys.Open(ctx, a.options.SecretKey)
 }

@@ -30,7 +30,10 @@ type Options struct {
 	// SecretKey is the installation's secret, 32 bytes or more; where it is empty, one is
 	// kept in the database.
 	SecretKey []byte
-	Log       *slog.Logger
+	// Command: the app runs for one command beside the nodes. It goes by the key that they
+	// use, or by none, and leaves it to them to make one or to move to another.
+	Command bool
+	Log     *slog.Logger
 	// Now is the clock: UTC, in the microseconds that both databases keep.
 	Now func() time.Time
 

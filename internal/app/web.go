@@ -36,19 +36,20 @@ func (a *App) NewHandler(ctx context.Context) (http.Handler, error) {
 }
 
 // NewHealthHandler returns what a node without pages answers where others listen: health.
-func (a *App) NewHealthHandler() http.Handler { return web.HealthHandler(a.ready(), a.options.Log) }
+func (a *App) NewHealthHandler() http.Handler { return web.HealthHandler(a.Ready(), a.options.Log) }
 
 // NewOperationsHandler returns what those who run the node ask for: health and metrics.
 func (a *App) NewOperationsHandler() http.Handler {
-	return web.OperationsHandler(a.ready(), a.metrics, a.options.Log)
+	return web.OperationsHandler(a.Ready(), a.metrics, a.options.Log)
 }
 
-// ready are the checks that a node passes before it is asked anything.
-func (a *App) ready() []web.Check {
+// Ready are the checks that a node passes before it is asked anything.
+func (a *App) Ready() []web.Check {
 	return []web.Check{
 		{Name: "database", Passes: a.Store.CheckAnswers},
 		{Name: "migrations", Passes: a.Store.CheckVersion},
 		{Name: "queue", Passes: a.Store.CheckQueue},
+		{Name: "key", Passes: func(ctx context.Context) error { return a.keys.Check(ctx, a.Key) }},
 	}
 }
 
@@ -90,7 +91,7 @@ func (a *App) WebOptions(ctx context.Context) (web.Options, error) {
 		Provider:      products.Handler(),
 		Audit:         a.Audit,
 		Sessions:      a.Store.Sessions(o.Now),
-		Ready:         a.ready(),
+		Ready:         a.Ready(),
 		Metrics:       a.metrics,
 		API:           a.NewAPI(),
 		APIRefusals:   web.APIRefusals{Network: api.RefuseNetwork, Origin: api.RefuseOrigin},

@@ -120,7 +120,9 @@ func (q Queuer) QueueAll(ctx context.Context, tx Tx, unsent []Unsent) error {
 		if m.TraceID == "" {
 			m.TraceID = trace.ID(ctx)
 		}
-		m.Sealed = q.Key.Seal(u.Secret, m.ID.String())
+		if err := q.seal(u); err != nil {
+			return err
+		}
 		mails[n] = m
 		jobs[n] = job.Traced{Args: DeliverJob{MailID: m.ID, Bulk: m.Kind.bulk()}, TraceID: m.TraceID}
 	}
@@ -128,6 +130,19 @@ func (q Queuer) QueueAll(ctx context.Context, tx Tx, unsent []Unsent) error {
 		return fmt.Errorf("queue mails: %w", err)
 	}
 	return tx.Enqueue(ctx, jobs...)
+}
+
+// seal keeps the mail's token or code in it. A mail without one needs no key, and so the
+// operator's commands need none.
+func (q Queuer) seal(u Unsent) error {
+	if u.Secret == "" {
+		return nil
+	}
+	if q.Key == nil {
+		return errors.New("this mail carries a secret, which is sealed with the installation's key: set TECHBIZ_SECRET_KEY as the portal has it")
+	}
+	u.Mail.Sealed = q.Key.Seal(u.Secret, u.Mail.ID.String())
+	return nil
 }
 
 // Deliver sends the mail if it is still queued and wanted, and records the outcome.
@@ -192,6 +207,9 @@ func (s *Service) Refuse(ctx context.Context, id uuid.UUID, reply string) error 
 }
 
 func (s *Service) compose(ctx context.Context, m *Mail) (*Letter, error) {
+	if m.Sealed == nil {
+		return s.Composer.Compose(ctx, m, "")
+	}
 	secret, err := s.Key.Open(m.Sealed, m.ID.String())
 	if err != nil {
 		return nil, err

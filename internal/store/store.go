@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"crypto/rand"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -14,8 +13,6 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
 	"github.com/uptrace/bun"
-
-	"techbiz/internal/vault"
 )
 
 // Options are the settings of a Store.
@@ -155,22 +152,4 @@ func (s *Store) updateOnce(ctx context.Context, change func(*tx) error) (err err
 type tx struct {
 	bun.Tx
 	s *Store
-}
-
-// SecretKey returns the installation's key that the database keeps, made at the first
-// call. It serves where none is configured; one kept apart from the data is safer.
-func (s *Store) SecretKey(ctx context.Context) ([]byte, error) {
-	fresh := make([]byte, vault.KeySize)
-	if _, err := rand.Read(fresh); err != nil {
-		return nil, fmt.Errorf("make secret key: %w", err)
-	}
-	_, err := s.write.NewRaw("INSERT INTO settings (name, value) VALUES ('secret_key', ?) ON CONFLICT DO NOTHING", fresh).Exec(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("keep secret key: %w", err)
-	}
-	var key []byte
-	if err := s.read.NewRaw("SELECT value FROM settings WHERE name = 'secret_key'").Scan(ctx, &key); err != nil {
-		return nil, fmt.Errorf("read secret key: %w", err)
-	}
-	return key, nil
 }
