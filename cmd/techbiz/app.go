@@ -8,12 +8,13 @@ import (
 	"time"
 
 	"techbiz/internal/app"
+	"techbiz/internal/vault"
 )
 
 // database is the setting that every command but version shares.
 type database struct {
 	DatabaseURL string `name:"database-url" env:"TECHBIZ_DATABASE_URL" show:"address" default:"sqlite:data/techbiz.db" help:"sqlite:FILE for one machine, postgres://… for several nodes."`
-	SecretKey   string `name:"secret-key" env:"TECHBIZ_SECRET_KEY" show:"secret" help:"Installation's secret, 32 random bytes or more in base64, the same on every node. Where it is not set, one is made and kept in the database."`
+	SecretKey   string `name:"secret-key" env:"TECHBIZ_SECRET_KEY" show:"secret" help:"Installation's secret, 32 random bytes or more in base64, the same on every node. Where it is not set, one is made and kept in the database; the first start of serve with a key moves the database to it."`
 }
 
 // now is the clock: UTC, in the microseconds that both databases keep.
@@ -26,7 +27,7 @@ func (d database) options(log *slog.Logger) (app.Options, error) {
 		return o, nil
 	}
 	var err error
-	if o.SecretKey, err = base64.StdEncoding.DecodeString(d.SecretKey); err != nil {
+	if o.SecretKey, err = base64.StdEncoding.DecodeString(d.SecretKey); err != nil || len(o.SecretKey) < vault.KeySize {
 		return o, errors.New("TECHBIZ_SECRET_KEY: want base64 of 32 random bytes or more, for example from: openssl rand -base64 32")
 	}
 	return o, nil
@@ -39,7 +40,7 @@ func (d database) with(ctx context.Context, s streams, do func(a *app.App) error
 	if err != nil {
 		return err
 	}
-	o.Command = true
+	o.KeyFor = app.KeyForCommand
 	a, err := app.New(ctx, o)
 	if err != nil {
 		return err

@@ -43,7 +43,7 @@ func (c *checkCmd) known(ctx context.Context) (known *batch.Known, closeStore fu
 	if err != nil {
 		return nil, nil, errors.Join(fmt.Errorf("the database can't be used: %w", err), st.Close())
 	}
-	a, err := app.New(ctx, app.Options{Store: st, Command: true, Log: log, Now: now})
+	a, err := app.New(ctx, app.Options{Store: st, KeyFor: app.KeyForNobody, Log: log, Now: now})
 	if err != nil {
 		return nil, nil, errors.Join(err, st.Close())
 	}

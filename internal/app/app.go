@@ -33,7 +33,7 @@ import (
 // App is the program, put together. Close it when nothing uses it any more.
 type App struct {
 	Store *store.Store
-	// Key is the installation's; nil for a command whose database holds none.
+	// Key is the installation's; nil for a command that was not given it.
 	Key *vault.Key
 
 	Agencies      *agency.Service
@@ -58,6 +58,7 @@ type App struct {
 
 	options Options
 	keys    *keyring.Service
+	box     *vault.Box           // seals for the nodes' key where there is no Key
 	metrics *prometheus.Registry // one a process, whatever asks for it
 	closers []func() error       // in the order in which things were opened
 }
@@ -75,7 +76,7 @@ func New(ctx context.Context, o Options) (_ *App, err error) {
 		return nil, err
 	}
 	a.keys = &keyring.Service{Store: a.Store.Keyring(), Log: a.options.Log}
-	if a.Key, err = a.openKey(ctx); err != nil {
+	if err := a.openKey(ctx); err != nil {
 		return nil, err
 	}
 	transport, closeTransport, err := a.options.openTransport(a.Store)
@@ -110,10 +111,15 @@ func (a *App) openStore(ctx context.Context) error {
 	return a.Store.Migrate(ctx)
 }
 
-// openKey returns the installation's key.
-func (a *App) openKey(ctx context.Context) (*vault.Key, error) {
-	if a.options.Command {
-		return a.keys.Look(ctx, a.options.SecretKey)
+// openKey finds the installation's key.
+func (a *App) openKey(ctx context.Context) (err error) {
+	o := a.options
+	switch o.KeyFor {
+	case KeyForCommand:
+		a.Key, a.box, err = a.keys.Look(ctx, o.SecretKey)
+	case KeyForNobody:
+	default:
+		a.Key, err = a.keys.Open(ctx, o.SecretKey)
 	}
-	return a.keys.Open(ctx, a.options.SecretKey)
+	return err
 }

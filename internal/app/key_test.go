@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"techbiz/internal/app"
 	"techbiz/internal/app/apptest"
@@ -30,6 +31,8 @@ func with(url string, key []byte) func(*app.Options) {
 	}
 }
 
+func atLater() time.Time { return later }
+
 // world plays in the old database.
 func (v *version21) world(t *testing.T, key []byte) *apptest.World {
 	t.Helper()
@@ -41,7 +44,7 @@ func (v *version21) world(t *testing.T, key []byte) *apptest.World {
 // refuses says whether a node starts with the key.
 func (v *version21) refuses(t *testing.T, key []byte, want error) {
 	t.Helper()
-	o := app.Options{DatabaseURL: v.url, SecretKey: key, Log: slog.New(slog.DiscardHandler), Now: (&apptest.Clock{}).Now}
+	o := app.Options{DatabaseURL: v.url, SecretKey: key, Log: slog.New(slog.DiscardHandler), Now: atLater}
 	a, err := app.New(t.Context(), o)
 	if a != nil {
 		_ = a.Close()
@@ -195,7 +198,7 @@ func TestNodesThatStartTogetherAdoptOnce(t *testing.T) {
 		var all sync.WaitGroup
 		for range 3 {
 			all.Go(func() {
-				o := app.Options{DatabaseURL: v.url, SecretKey: newKey, Log: slog.New(slog.DiscardHandler), Now: (&apptest.Clock{}).Now}
+				o := app.Options{DatabaseURL: v.url, SecretKey: newKey, Log: slog.New(slog.DiscardHandler), Now: atLater}
 				a, err := app.New(context.Background(), o)
 				if err != nil {
 					t.Error(err)
@@ -238,8 +241,8 @@ func TestCommandsGoByTheKeyOfTheNodes(t *testing.T) {
 		v := old(t)
 		command := func(key []byte) (*apptest.World, error) {
 			t.Helper()
-			w := &apptest.World{TB: t}
-			a, err := app.New(t.Context(), app.Options{DatabaseURL: v.url, SecretKey: key, Command: true, Log: slog.New(slog.DiscardHandler), Now: (&apptest.Clock{}).Now})
+			w := &apptest.World{TB: t, URL: v.url}
+			a, err := app.New(t.Context(), app.Options{DatabaseURL: v.url, SecretKey: key, KeyFor: app.KeyForCommand, Log: slog.New(slog.DiscardHandler), Now: atLater})
 			if err == nil {
 				t.Cleanup(func() { _ = a.Close() })
 				w.App = a
@@ -266,12 +269,25 @@ func TestCommandsGoByTheKeyOfTheNodes(t *testing.T) {
 		if w, err = command(nil); err != nil || w.Key != nil {
 			t.Errorf("without the key: %v", err)
 		}
-		w.Allow("hive.gov.sg") // which needs none
+		invited, err := w.Invites.EnsureOfficer(t.Context(), w.Email("new@tech.gov.sg"))
+		if err != nil {
+			t.Errorf("without the key: %v", err)
+		} else if token := w.Number("SELECT count(*) FROM mails WHERE to_email = 'new@tech.gov.sg' AND sealed IS NOT NULL"); token != 1 {
+			t.Errorf("%s has %d mails", invited.Email, token)
+		}
 		if _, err := command(otherKey); !errors.Is(err, keyring.ErrWrong) {
 			t.Errorf("with another key: %v", err)
 		}
 		if v.setting(t, "secret_key") != nil {
 			t.Error("a command made a key")
 		}
+		node := v.world(t, newKey) // which sends what the command sealed for it
+		node.Deliver()
+		for _, l := range node.Letters() {
+			if l.To.String() == "new@tech.gov.sg" && tokenIn.MatchString(l.Text) {
+				return
+			}
+		}
+		t.Error("the invitation by a command without the key does not leave")
 	})
 }

@@ -30,10 +30,9 @@ type Options struct {
 	// SecretKey is the installation's secret, 32 bytes or more; where it is empty, one is
 	// kept in the database.
 	SecretKey []byte
-	// Command: the app runs for one command beside the nodes. It goes by the key that they
-	// use, or by none, and leaves it to them to make one or to move to another.
-	Command bool
-	Log     *slog.Logger
+	// KeyFor says what the app needs the key for.
+	KeyFor KeyFor
+	Log    *slog.Logger
 	// Now is the clock: UTC, in the microseconds that both databases keep.
 	Now func() time.Time
 
@@ -58,6 +57,21 @@ type Options struct {
 	Web    Web
 	Worker Worker
 }
+
+// KeyFor is what an app needs the installation's key for.
+type KeyFor int
+
+// What for.
+const (
+	// KeyForNode: it serves or delivers. The first start with a SecretKey that is new moves
+	// the database to it.
+	KeyForNode KeyFor = iota
+	// KeyForCommand: it runs for one command beside the nodes, goes by their key, and
+	// leaves it to them to move.
+	KeyForCommand
+	// KeyForNobody: it seals and opens nothing, and writes nothing.
+	KeyForNobody
+)
 
 // Mail says how letters leave.
 type Mail struct {

@@ -31,8 +31,9 @@ const workers = 32
 type portal struct {
 	t        *testing.T
 	program  string
-	database string // URL
-	mail     string // host:port; "" for the outbox
+	database string   // URL
+	mail     string   // host:port; "" for the outbox
+	settings []string // further variables, NAME=value
 	random   *rand.Rand
 }
 
@@ -49,7 +50,7 @@ func (p *portal) command(args ...string) *exec.Cmd {
 			cmd.Env = append(cmd.Env, v)
 		}
 	}
-	cmd.Env = append(cmd.Env, "TECHBIZ_DATABASE_URL="+p.database)
+	cmd.Env = append(append(cmd.Env, "TECHBIZ_DATABASE_URL="+p.database), p.settings...)
 	// A test that is killed itself leaves no node behind.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	return cmd

@@ -64,23 +64,23 @@ func (s *Service) Open(ctx context.Context, given []byte) (*vault.Key, error) {
 	return ring.key, nil
 }
 
-// Look returns the key for a command that runs beside the nodes: it changes nothing, and
-// the key is nil where the database holds none and none is given. Error: ErrWrong.
-func (s *Service) Look(ctx context.Context, given []byte) (key *vault.Key, err error) {
-	err = s.Store.Update(ctx, func(tx Tx) error {
-		ring, err := look(ctx, tx, given)
-		if errors.Is(err, ErrNeeded) {
-			return nil
-		}
-		if err == nil && ring != nil {
-			key = ring.key
-		}
+// Look returns the key for a command that runs beside the nodes, and leaves it to them to
+// move to another. Where the nodes go by a key that is not given, key is nil and box seals
+// for it. A fresh database gets a key as by Open. Error: ErrWrong.
+func (s *Service) Look(ctx context.Context, given []byte) (key *vault.Key, box *vault.Box, err error) {
+	release, err := s.Store.LockKeys(ctx)
+	if err != nil {
+		return nil, nil, fmt.Errorf("wait for nodes that open the key: %w", err)
+	}
+	defer release()
+	err = s.Store.Update(ctx, func(tx Tx) (err error) {
+		key, box, err = look(ctx, tx, given)
 		return err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("look at the secret key: %w", err)
+		return nil, nil, fmt.Errorf("look at the secret key: %w", err)
 	}
-	return key, nil
+	return key, box, nil
 }
 
 // Check fails where the database lives by another key than this one.
@@ -136,25 +136,49 @@ func claim(ctx context.Context, tx Tx, given []byte) (*ring, error) {
 	if r.key.Opens(kept.Check, checkContext) {
 		return r, nil
 	}
+	if err := tx.KeepBoxKey(ctx, r.key.BoxKey()); err != nil {
+		return nil, err
+	}
 	return r, tx.KeepKeyCheck(ctx, r.key.Seal(checkText, checkContext))
 }
 
-// look is claim for those who change nothing. It returns nil where nothing is sealed yet and
-// there is no key.
-func look(ctx context.Context, tx Tx, given []byte) (*ring, error) {
+func look(ctx context.Context, tx Tx, given []byte) (*vault.Key, *vault.Box, error) {
 	kept, err := tx.Kept(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	sample, err := sampleOf(ctx, tx, kept)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	if kept.Own == nil && kept.Check == nil && sample.empty() {
+		r, err := claim(ctx, tx, given)
+		if err != nil {
+			return nil, nil, err
+		}
+		return r.key, nil, nil
 	}
 	// Until a node adopts the given key, the nodes that run go by the database's own.
-	if r, err := choose(kept, sample, nil); err == nil || len(given) == 0 {
-		return r, err
+	r, err := choose(kept, sample, nil)
+	if err != nil && len(given) > 0 {
+		r, err = choose(kept, sample, given)
 	}
-	return choose(kept, sample, given)
+	switch {
+	case err == nil:
+		return r.key, nil, nil
+	case !errors.Is(err, ErrNeeded) || kept.Box == nil:
+		return nil, nil, ignoring(err, ErrNeeded)
+	}
+	box, err := vault.NewBox(kept.Box)
+	return nil, box, err
+}
+
+// ignoring is err, unless it is the one that does not matter.
+func ignoring(err, one error) error {
+	if errors.Is(err, one) {
+		return nil
+	}
+	return err
 }
 
 // sampleOf looks at what is sealed where no check value tells.

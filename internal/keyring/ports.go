@@ -9,6 +9,7 @@ type Kept struct {
 	Own     []byte   // the installation's secret, where it lies in the database; nil where it does not
 	Check   []byte   // sealed with the key in use; nil where no version wrote one yet
 	Earlier [][]byte // secrets that were in use before, sealed with the key in use
+	Box     []byte   // seals for the key in use
 }
 
 // Value is something that is sealed.
@@ -31,6 +32,7 @@ type Tx interface {
 	Kept(ctx context.Context) (Kept, error)
 	KeepOwnKey(ctx context.Context, secret []byte) error
 	KeepKeyCheck(ctx context.Context, sealed []byte) error
+	KeepBoxKey(ctx context.Context, public []byte) error
 	KeepEarlierKeys(ctx context.Context, sealed [][]byte) error
 	DropOwnKey(ctx context.Context) error
 	// SealedSample returns at most limit others from each place.

@@ -20,6 +20,7 @@ const (
 	ownKey      = "secret_key"
 	keyCheck    = "key_check"
 	earlierKeys = "earlier_keys"
+	boxKey      = "box_key"
 )
 
 // sealedPlace is a column that holds what the installation's key sealed.
@@ -89,7 +90,7 @@ func (t *tx) Kept(ctx context.Context) (keyring.Kept, error) {
 		Value []byte
 	}
 	var kept keyring.Kept
-	err := t.NewRaw("SELECT name, value FROM settings WHERE name IN (?, ?, ?)"+t.s.dialect.forUpdate, ownKey, keyCheck, earlierKeys).Scan(ctx, &rows)
+	err := t.NewRaw("SELECT name, value FROM settings WHERE name IN (?, ?, ?, ?)"+t.s.dialect.forUpdate, ownKey, keyCheck, earlierKeys, boxKey).Scan(ctx, &rows)
 	if err != nil {
 		return kept, fmt.Errorf("select keys: %w", err)
 	}
@@ -99,6 +100,8 @@ func (t *tx) Kept(ctx context.Context) (keyring.Kept, error) {
 			kept.Own = r.Value
 		case keyCheck:
 			kept.Check = r.Value
+		case boxKey:
+			kept.Box = r.Value
 		case earlierKeys:
 			if err := json.Unmarshal(r.Value, &kept.Earlier); err != nil {
 				return kept, fmt.Errorf("read earlier keys: %w", err)
@@ -115,6 +118,9 @@ func (t *tx) KeepOwnKey(ctx context.Context, secret []byte) error { return t.set
 func (t *tx) KeepKeyCheck(ctx context.Context, sealed []byte) error {
 	return t.set(ctx, keyCheck, sealed)
 }
+
+// KeepBoxKey implements keyring.Tx.
+func (t *tx) KeepBoxKey(ctx context.Context, public []byte) error { return t.set(ctx, boxKey, public) }
 
 // KeepEarlierKeys implements keyring.Tx.
 func (t *tx) KeepEarlierKeys(ctx context.Context, sealed [][]byte) error {

@@ -8,6 +8,7 @@ import (
 	"crypto/cipher"
 	"crypto/hkdf"
 	"crypto/hmac"
+	"crypto/hpke"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
@@ -24,6 +25,7 @@ const KeySize = 32
 type Key struct {
 	mac  []byte
 	aead cipher.AEAD
+	box  hpke.PrivateKey
 	// earlier are the keys that were in use before: what they sealed or hashed is still
 	// known, and nothing new is.
 	earlier []*Key
@@ -50,12 +52,16 @@ func NewKey(secret []byte) (*Key, error) {
 	if err != nil {
 		return nil, fmt.Errorf("sealing mode: %w", err)
 	}
-	return &Key{mac: mac, aead: aead}, nil
+	box, err := boxKey(secret)
+	if err != nil {
+		return nil, err
+	}
+	return &Key{mac: mac, aead: aead, box: box}, nil
 }
 
 // After returns the key together with those that were in use before it.
 func (k *Key) After(earlier ...*Key) *Key {
-	return &Key{mac: k.mac, aead: k.aead, earlier: earlier}
+	return &Key{mac: k.mac, aead: k.aead, box: k.box, earlier: earlier}
 }
 
 // MAC returns the keyed hash of parts, which can't be confused with one of other
