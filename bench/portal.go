@@ -66,7 +66,7 @@ func (b *bench) serve(ctx context.Context, db *database, env ...string) (*node, 
 		return nil, err
 	}
 	addr := fmt.Sprintf("127.0.0.1:%d", port)
-	return b.start(b.techbiz(ctx, db, append(env, "TECHBIZ_LISTEN="+addr), "serve"), addr, "/readyz")
+	return b.start(b.techbiz(ctx, db, append(env, "TECHBIZ_LISTEN="+addr, "TECHBIZ_OPS_LISTEN="), "serve"), addr, "/readyz")
 }
 
 // start starts a program that serves at addr and waits until it says at path that it is

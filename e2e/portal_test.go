@@ -162,7 +162,7 @@ type server struct {
 func start(bin, databaseURL string, settings ...string) (*server, error) {
 	s := &server{cmd: exec.Command(bin, "serve"), log: &bytes.Buffer{}}
 	s.cmd.Env = []string{
-		"PATH=" + os.Getenv("PATH"), "TECHBIZ_DEMO=true", "TECHBIZ_LISTEN=127.0.0.1:0", "TECHBIZ_DATABASE_URL=" + databaseURL,
+		"PATH=" + os.Getenv("PATH"), "TECHBIZ_DEMO=true", "TECHBIZ_LISTEN=127.0.0.1:0", "TECHBIZ_OPS_LISTEN=", "TECHBIZ_DATABASE_URL=" + databaseURL,
 		"TECHBIZ_LOG_LEVEL=warn",
 	}
 	s.cmd.Env = append(s.cmd.Env, settings...)

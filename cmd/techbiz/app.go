@@ -8,26 +8,26 @@ import (
 	"time"
 
 	"techbiz/internal/app"
+	"techbiz/internal/vault"
 )
 
 // database is the setting that every command but version shares.
 type database struct {
 	DatabaseURL string `name:"database-url" env:"TECHBIZ_DATABASE_URL" show:"address" default:"sqlite:data/techbiz.db" help:"sqlite:FILE for one machine, postgres://… for several nodes."`
-	SecretKey   string `name:"secret-key" env:"TECHBIZ_SECRET_KEY" show:"secret" help:"Installation's secret, 32 random bytes or more in base64, the same on every node. Where it is not set, one is made and kept in the database."`
+	SecretKey   string `name:"secret-key" env:"TECHBIZ_SECRET_KEY" show:"secret" help:"Installation's secret, 32 random bytes or more in base64, the same on every node. Where it is not set, one is made and kept in the database; the first start of serve with a key moves the database to it."`
 }
 
 // now is the clock: UTC, in the microseconds that both databases keep.
 func now() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
 
 // options returns what every command gives the app.
-func (d database) options(ctx context.Context, log *slog.Logger) (app.Options, error) {
+func (d database) options(log *slog.Logger) (app.Options, error) {
 	o := app.Options{DatabaseURL: d.DatabaseURL, Log: log, Now: now}
 	if d.SecretKey == "" {
-		log.InfoContext(ctx, "the secret key is kept in the database; set TECHBIZ_SECRET_KEY to keep it apart")
 		return o, nil
 	}
 	var err error
-	if o.SecretKey, err = base64.StdEncoding.DecodeString(d.SecretKey); err != nil {
+	if o.SecretKey, err = base64.StdEncoding.DecodeString(d.SecretKey); err != nil || len(o.SecretKey) < vault.KeySize {
 		return o, errors.New("TECHBIZ_SECRET_KEY: want base64 of 32 random bytes or more, for example from: openssl rand -base64 32")
 	}
 	return o, nil
@@ -36,10 +36,11 @@ func (d database) options(ctx context.Context, log *slog.Logger) (app.Options, e
 // with opens the app for one command, which serves and delivers nothing, and closes it
 // after do.
 func (d database) with(ctx context.Context, s streams, do func(a *app.App) error) error {
-	o, err := d.options(ctx, slog.New(slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: slog.LevelWarn})))
+	o, err := d.options(slog.New(slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: slog.LevelWarn})))
 	if err != nil {
 		return err
 	}
+	o.KeyFor = app.KeyForCommand
 	a, err := app.New(ctx, o)
 	if err != nil {
 		return err

@@ -14,7 +14,6 @@ import (
 	"techbiz/internal/fault"
 	"techbiz/internal/people"
 	"techbiz/internal/store"
-	"techbiz/internal/vault"
 )
 
 // known opens the database that the list is checked against, nil where none is set. It
@@ -44,8 +43,7 @@ func (c *checkCmd) known(ctx context.Context) (known *batch.Known, closeStore fu
 	if err != nil {
 		return nil, nil, errors.Join(fmt.Errorf("the database can't be used: %w", err), st.Close())
 	}
-	// A check seals nothing, so that any key will do; asking for the database's may make one.
-	a, err := app.New(ctx, app.Options{Store: st, SecretKey: make([]byte, vault.KeySize), Log: log, Now: now})
+	a, err := app.New(ctx, app.Options{Store: st, KeyFor: app.KeyForNobody, Log: log, Now: now})
 	if err != nil {
 		return nil, nil, errors.Join(err, st.Close())
 	}

@@ -69,6 +69,8 @@ techbiz device enrol --dir device --server nonsense --code ABCD
 techbiz serve --listen nonsense
 techbiz serve --listen 127.0.0.1:0 --public-url nonsense
 techbiz serve --listen 127.0.0.1:0 --mail-url nonsense
+techbiz serve --listen 127.0.0.1:0 --ops-listen nonsense
+techbiz serve --listen 127.0.0.1:0 --public-url https://portal.example.gov.sg # with the outbox, and no key
 `
 
 // TestGoldenExitCodes: scripts go by them.

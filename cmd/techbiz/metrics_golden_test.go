@@ -27,7 +27,7 @@ func TestGoldenMetrics(t *testing.T) {
 		withoutSettings(t)
 		t.Chdir(t.TempDir())
 		for _, role := range []string{"all", "web", "worker"} {
-			p := serving(t, "--role", role)
+			p := serving(t, "--role", role, "--ops-listen", "127.0.0.1:0")
 			for _, path := range []string{"/sign-in", "/readyz", "/no/such/page"} {
 				p.get(path)
 			}
@@ -49,7 +49,7 @@ func TestGoldenMetrics(t *testing.T) {
 func metricsOf(t *testing.T, p *portal) []string {
 	t.Helper()
 	parser := expfmt.NewTextParser(model.UTF8Validation)
-	families, err := parser.TextToMetricFamilies(strings.NewReader(p.get("/metrics")))
+	families, err := parser.TextToMetricFamilies(strings.NewReader(p.getFrom(p.operations + "/metrics")))
 	if err != nil {
 		t.Fatal(err)
 	}

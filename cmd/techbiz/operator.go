@@ -224,9 +224,17 @@ type backupCmd struct {
 
 func (c *backupCmd) Run(ctx context.Context, s streams) error {
 	return c.with(ctx, s, func(a *app.App) error {
+		// Asked before: a key that moves out meanwhile is rather named once too often.
+		inside, err := a.Store.HoldsOwnKey(ctx)
+		if err != nil {
+			return err
+		}
 		if err := a.Store.Backup(ctx, c.File); err != nil {
 			return err
 		}
-		return say(s.out, "Wrote %s.", c.File)
+		if inside {
+			return say(s.out, "Wrote %s. The installation's key is inside: whoever has this file can open all that is sealed in it. Set TECHBIZ_SECRET_KEY for techbiz serve, and the key moves out of the database and of later copies.", c.File)
+		}
+		return say(s.out, "Wrote %s. The installation's key is not inside: keep TECHBIZ_SECRET_KEY too, apart from this file. Without it, what is sealed in this copy can't be opened.", c.File)
 	})
 }

@@ -29,6 +29,7 @@ type serveCmd struct {
 	outsideProviders
 
 	Listen          string         `env:"TECHBIZ_LISTEN" show:"plain" default:"127.0.0.1:8080" help:"Address to listen on."`
+	OpsListen       string         `env:"TECHBIZ_OPS_LISTEN" show:"plain" default:"127.0.0.1:9080" help:"Address of the operations listener, which alone answers /metrics, and /healthz and /readyz too. Where it is not set and the port is taken there is none, which a warning says; a port that was set has to be free. Empty for none."`
 	PublicURL       string         `name:"public-url" env:"TECHBIZ_PUBLIC_URL" show:"plain" help:"Address that users see; links in mails start with it. http:// and the listening address where it is not set."`
 	MailURL         string         `name:"mail-url" env:"TECHBIZ_MAIL_URL" show:"address" default:"outbox:" help:"outbox: keeps mails in the portal, smtp://user:pass@host:port sends them with STARTTLS, smtps:// with TLS from the start."`
 	MailFrom        string         `env:"TECHBIZ_MAIL_FROM" show:"plain" default:"TechBiz <no-reply@techbiz.localhost>" help:"Sender of the mails."`
@@ -61,14 +62,17 @@ func (c *serveCmd) Run(ctx context.Context, s streams, parsed *kong.Context) (er
 			return err
 		}
 	}
+	if err := c.startRules().check(); err != nil {
+		return err
+	}
 	log := c.logger(s)
 	slog.SetDefault(log) // for the libraries that log by themselves
-	listener, err := net.Listen("tcp", c.Listen)
+	at, err := c.listen(ctx, log, isGiven(parsed, "ops-listen"))
 	if err != nil {
-		return fmt.Errorf("listen: %w", err)
+		return err
 	}
-	defer listener.Close()
-	options, err := c.appOptions(ctx, listener.Addr(), log)
+	defer at.Close()
+	options, err := c.appOptions(ctx, at.public.Addr(), log)
 	if err != nil {
 		return err
 	}
@@ -83,11 +87,11 @@ func (c *serveCmd) Run(ctx context.Context, s streams, parsed *kong.Context) (er
 			return fmt.Errorf("fill in demo data: %w", err)
 		}
 	}
-	return c.serve(ctx, a, options, listener, s)
+	return c.serve(ctx, a, options, at, s)
 }
 
 // serve runs the node until ctx ends or a part of it fails.
-func (c *serveCmd) serve(ctx context.Context, a *app.App, o app.Options, listener net.Listener, s streams) error {
+func (c *serveCmd) serve(ctx context.Context, a *app.App, o app.Options, at listeners, s streams) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
 		a.Queue.Beat(ctx, o.Node, func(err error) { o.Log.WarnContext(ctx, "heartbeat", "cause", err.Error()) })
@@ -98,15 +102,18 @@ func (c *serveCmd) serve(ctx context.Context, a *app.App, o app.Options, listene
 			return err
 		}
 	}
-	handler := a.NewOperatorHandler()
+	handler := a.NewHealthHandler() // of a worker, which has no pages
 	if c.Role != "worker" {
 		var err error
 		if handler, err = a.NewHandler(ctx); err != nil {
 			return err
 		}
 	}
-	serveHTTP(ctx, group, listener, handler)
-	c.greet(s, o.PublicURL, listener.Addr())
+	serveHTTP(ctx, group, at.public, handler)
+	if at.operations != nil {
+		serveHTTP(ctx, group, at.operations, a.NewOperationsHandler())
+	}
+	c.greet(s, o, at)
 	if err := group.Wait(); err != nil && !errors.Is(err, context.Canceled) {
 		return err
 	}
@@ -115,7 +122,7 @@ func (c *serveCmd) serve(ctx context.Context, a *app.App, o app.Options, listene
 
 // appOptions turns the settings into what the app is made of. The node listens at addr.
 func (c *serveCmd) appOptions(ctx context.Context, addr net.Addr, log *slog.Logger) (app.Options, error) {
-	o, err := c.options(ctx, log)
+	o, err := c.options(log)
 	if err != nil {
 		return o, err
 	}
@@ -135,7 +142,7 @@ func (c *serveCmd) appOptions(ctx context.Context, addr net.Addr, log *slog.Logg
 		ServiceDeskURL:  c.ServiceDeskURL,
 		DeviceClientURL: c.DeviceClientURL,
 		NoMailedCodes:   c.OTP == "off",
-		ShowOutbox:      isOutbox(c.MailURL) && isLoopback(addr),
+		ShowOutbox:      showsOutbox(c.MailURL, o.PublicURL, addr),
 		Demo:            c.Demo,
 		Stopping:        ctx.Done(),
 	}
@@ -220,23 +227,21 @@ func serveHTTP(ctx context.Context, group *errgroup.Group, listener net.Listener
 	})
 }
 
-func (c *serveCmd) greet(s streams, publicURL *url.URL, addr net.Addr) {
-	fmt.Fprintf(s.out, "TechBiz %s serves %s\n", version, publicURL)
-	if isOutbox(c.MailURL) && isLoopback(addr) {
-		fmt.Fprintf(s.out, "Mails are not sent: they show at %s\n", publicURL.JoinPath("outbox"))
+// greet says at once where what is to be found.
+func (c *serveCmd) greet(s streams, o app.Options, at listeners) {
+	lines := []string{fmt.Sprintf("TechBiz %s serves %s (listening on %s)", version, o.PublicURL, at.public.Addr())}
+	if at.operations != nil {
+		lines = append(lines, fmt.Sprintf("Operations: http://%s (/healthz, /readyz, /metrics)", at.operations.Addr()))
+	}
+	if o.Web.ShowOutbox {
+		lines = append(lines, fmt.Sprintf("Mails are not sent: they show at %s", o.PublicURL.JoinPath("outbox")))
 	}
 	if c.Demo {
-		fmt.Fprintf(s.out, "Demo: sign in with TechPass, password %q, and the code that %s shows, as\n", demo.StaffPassword, publicURL.JoinPath("outbox"))
+		lines = append(lines, fmt.Sprintf("Demo: sign in with TechPass, password %q, and the code that %s shows, as", demo.StaffPassword, o.PublicURL.JoinPath("outbox")))
 		for _, who := range demo.Staff {
-			fmt.Fprintf(s.out, "  %-22s %s\n", who, demo.Duties[who])
+			lines = append(lines, fmt.Sprintf("  %-22s %s", who, demo.Duties[who]))
 		}
-		fmt.Fprintln(s.out, "Officers may also sign in by a mailed code, which gives no duty.")
+		lines = append(lines, "Officers may also sign in by a mailed code, which gives no duty.")
 	}
-}
-
-func isOutbox(mailURL string) bool { return mailURL == "outbox:" }
-
-func isLoopback(addr net.Addr) bool {
-	tcp, ok := addr.(*net.TCPAddr)
-	return ok && tcp.IP.IsLoopback()
+	fmt.Fprintln(s.out, strings.Join(lines, "\n"))
 }

@@ -56,7 +56,7 @@ func TestProgramWithoutAssets(t *testing.T) {
 	}
 	database := filepath.Join(dir, "techbiz.db")
 	serve := exec.Command(bin, "serve")
-	serve.Env = []string{"TECHBIZ_LISTEN=127.0.0.1:0", "TECHBIZ_DATABASE_URL=sqlite:" + database}
+	serve.Env = []string{"TECHBIZ_LISTEN=127.0.0.1:0", "TECHBIZ_OPS_LISTEN=", "TECHBIZ_DATABASE_URL=sqlite:" + database}
 	out, _ := serve.CombinedOutput() // its exit code is looked at
 	wantNoAssets(t, serve.ProcessState.ExitCode(), string(out), database)
 }

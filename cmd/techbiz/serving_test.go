@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"regexp"
@@ -14,13 +15,18 @@ import (
 
 // portal is the whole program, as it runs in this process.
 type portal struct {
-	t     *testing.T
-	url   string
-	end   context.CancelFunc
-	ended chan int // gives the exit code
+	t          *testing.T
+	url        string       // where it listens
+	operations string       // "" where there is no such listener
+	complaint  bytes.Buffer // complete once stopped
+	end        context.CancelFunc
+	ended      chan int // gives the exit code
 }
 
-var greeting = regexp.MustCompile(`serves (http://\S+)`)
+var (
+	greeting          = regexp.MustCompile(`serves \S+ \(listening on (\S+)\)`)
+	operationsAddress = regexp.MustCompile(`Operations: (http://\S+)`)
+)
 
 // serving runs `techbiz serve` at a free port until the test ends, over the database in the
 // folder where the test is.
@@ -29,20 +35,26 @@ func serving(t *testing.T, args ...string) *portal {
 	ctx, end := context.WithCancel(t.Context())
 	p := &portal{t: t, end: end, ended: make(chan int, 1)}
 	said, stdout := io.Pipe()
-	var complaint bytes.Buffer
 	go func() {
-		p.ended <- run(ctx, append([]string{"serve", "--listen", "127.0.0.1:0"}, args...), stdout, &complaint)
+		p.ended <- run(ctx, append([]string{"serve", "--listen", "127.0.0.1:0"}, args...), stdout, &p.complaint)
 		_ = stdout.Close()
 	}()
 	t.Cleanup(func() { p.stop() })
-	first := make([]byte, 1024)
-	n, _ := said.Read(first)
+	greeted := make([]byte, 1024) // which comes at once
+	n, _ := said.Read(greeted)
 	go func() { _, _ = io.Copy(io.Discard, said) }()
-	found := greeting.FindSubmatch(first[:n])
+	found := greeting.FindSubmatch(greeted[:n])
 	if found == nil {
-		t.Fatalf("it says %q and exits with %d: %s", first[:n], p.stop(), &complaint)
+		t.Fatalf("it says %q and exits with %d: %s", greeted[:n], p.stop(), &p.complaint)
 	}
-	p.url = string(found[1])
+	_, port, err := net.SplitHostPort(string(found[1]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.url = "http://127.0.0.1:" + port
+	if found := operationsAddress.FindSubmatch(greeted[:n]); found != nil {
+		p.operations = string(found[1])
+	}
 	return p
 }
 
@@ -63,7 +75,13 @@ func (p *portal) stop() int {
 // get returns what the portal answers.
 func (p *portal) get(path string) string {
 	p.t.Helper()
-	answer, err := http.Get(p.url + path)
+	return p.getFrom(p.url + path)
+}
+
+// getFrom returns what is answered at the address.
+func (p *portal) getFrom(url string) string {
+	p.t.Helper()
+	answer, err := http.Get(url)
 	if err != nil {
 		p.t.Fatal(err)
 	}

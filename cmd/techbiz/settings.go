@@ -57,6 +57,13 @@ func settings(parsed *kong.Context) []web.Setting {
 	return all
 }
 
+// isGiven tells whether somebody set the flag, be it to its default.
+func isGiven(parsed *kong.Context, flag string) bool {
+	return slices.ContainsFunc(settings(parsed), func(s web.Setting) bool {
+		return s.Name == "--"+flag && (s.Source == "Command line" || s.Source == "Environment")
+	})
+}
+
 func isInEnvironment(name string) bool {
 	_, ok := os.LookupEnv(name)
 	return ok

@@ -3,7 +3,8 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
+
+	"github.com/prometheus/client_golang/prometheus"
 
 	"techbiz/internal/agency"
 	"techbiz/internal/allowlist"
@@ -16,6 +17,7 @@ import (
 	"techbiz/internal/factor"
 	"techbiz/internal/insight"
 	"techbiz/internal/invite"
+	"techbiz/internal/keyring"
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
 	"techbiz/internal/myaccount"
@@ -32,7 +34,8 @@ import (
 // App is the program, put together. Close it when nothing uses it any more.
 type App struct {
 	Store *store.Store
-	Key   *vault.Key
+	// Key is the installation's; nil for a command that was not given it.
+	Key *vault.Key
 
 	Agencies      *agency.Service
 	Allowlist     *allowlist.Service
@@ -56,13 +59,16 @@ type App struct {
 	SignIn        *signin.Service
 
 	options Options
-	closers []func() error // in the order in which things were opened
+	keys    *keyring.Service
+	box     *vault.Box           // seals for the nodes' key where there is no Key
+	metrics *prometheus.Registry // one a process, whatever asks for it
+	closers []func() error       // in the order in which things were opened
 }
 
 // New opens the database, brings it to this program's version, and makes the services
 // over it.
 func New(ctx context.Context, o Options) (_ *App, err error) {
-	a := &App{options: o}
+	a := &App{options: o, metrics: newMetrics()}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, a.Close())
@@ -71,7 +77,8 @@ func New(ctx context.Context, o Options) (_ *App, err error) {
 	if err := a.openStore(ctx); err != nil {
 		return nil, err
 	}
-	if a.Key, err = a.openKey(ctx); err != nil {
+	a.keys = &keyring.Service{Store: a.Store.Keyring(), Log: a.options.Log}
+	if err := a.openKey(ctx); err != nil {
 		return nil, err
 	}
 	transport, closeTransport, err := a.options.openTransport(a.Store)
@@ -106,18 +113,15 @@ func (a *App) openStore(ctx context.Context) error {
 	return a.Store.Migrate(ctx)
 }
 
-// openKey returns the installation's key.
-func (a *App) openKey(ctx context.Context) (*vault.Key, error) {
-	secret := a.options.SecretKey
-	if len(secret) == 0 {
-		var err error
-		if secret, err = a.Store.SecretKey(ctx); err != nil {
-			return nil, err
-		}
+// openKey finds the installation's key.
+func (a *App) openKey(ctx context.Context) (err error) {
+	o := a.options
+	switch o.KeyFor {
+	case KeyForCommand:
+		a.Key, a.box, err = a.keys.Look(ctx, o.SecretKey)
+	case KeyForNobody:
+	default:
+		a.Key, err = a.keys.Open(ctx, o.SecretKey)
 	}
-	key, err := vault.NewKey(secret)
-	if err != nil {
-		return nil, fmt.Errorf("use secret key: %w", err)
-	}
-	return key, nil
+	return err
 }

@@ -30,7 +30,9 @@ type Options struct {
 	// SecretKey is the installation's secret, 32 bytes or more; where it is empty, one is
 	// kept in the database.
 	SecretKey []byte
-	Log       *slog.Logger
+	// KeyFor says what the app needs the key for.
+	KeyFor KeyFor
+	Log    *slog.Logger
 	// Now is the clock: UTC, in the microseconds that both databases keep.
 	Now func() time.Time
 
@@ -58,6 +60,21 @@ type Options struct {
 	Web    Web
 	Worker Worker
 }
+
+// KeyFor is what an app needs the installation's key for.
+type KeyFor int
+
+// What for.
+const (
+	// KeyForNode: it serves or delivers. The first start with a SecretKey that is new moves
+	// the database to it.
+	KeyForNode KeyFor = iota
+	// KeyForCommand: it runs for one command beside the nodes, goes by their key, and
+	// leaves it to them to move.
+	KeyForCommand
+	// KeyForNobody: it seals and opens nothing, and writes nothing.
+	KeyForNobody
+)
 
 // Mail says how letters leave.
 type Mail struct {

@@ -33,7 +33,7 @@ import (
 // calls. Mails are delivered by transport, which may be nil.
 func (a *App) wire(transport mail.Transport) error {
 	o, st, now := a.options, a.Store, a.options.Now
-	post := mail.Queuer{Key: a.Key, Host: o.host(), Now: now}
+	post := mail.Queuer{Key: a.Key, Box: a.box, Host: o.host(), Now: now}
 	bell := notice.Teller{Wait: o.NoticeWait}
 	codes := &proof.Issuer{Key: a.Key, Now: now}
 	locks := signin.Locks{Key: a.Key, Now: now}

@@ -35,8 +35,23 @@ func (a *App) NewHandler(ctx context.Context) (http.Handler, error) {
 	return server.Handler(), nil
 }
 
-// NewOperatorHandler returns what a node without pages answers: health and metrics.
-func (a *App) NewOperatorHandler() http.Handler { return web.Operator(a.Store.Ping, metrics()) }
+// NewHealthHandler returns what a node without pages answers where others listen: health.
+func (a *App) NewHealthHandler() http.Handler { return web.HealthHandler(a.Ready(), a.options.Log) }
+
+// NewOperationsHandler returns what those who run the node ask for: health and metrics.
+func (a *App) NewOperationsHandler() http.Handler {
+	return web.OperationsHandler(a.Ready(), a.metrics, a.options.Log)
+}
+
+// Ready are the checks that a node passes before it is asked anything.
+func (a *App) Ready() []web.Check {
+	return []web.Check{
+		{Name: "database", Passes: a.Store.CheckAnswers},
+		{Name: "migrations", Passes: a.Store.CheckVersion},
+		{Name: "queue", Passes: a.Store.CheckQueue},
+		{Name: "key", Passes: func(ctx context.Context) error { return a.keys.Check(ctx, a.Key) }},
+	}
+}
 
 // WebOptions returns the parts of the portal's server. Where users sign in to the portal
 // by this program's own OpenID provider, the portal is made known to that.
@@ -77,8 +92,8 @@ func (a *App) WebOptions(ctx context.Context) (web.Options, error) {
 		Provider:      products.Handler(),
 		Audit:         a.Audit,
 		Sessions:      a.Store.Sessions(o.Now),
-		Ready:         a.Store.Ping,
-		Metrics:       metrics(),
+		Ready:         a.Ready(),
+		Metrics:       a.metrics,
 		API:           a.NewAPI(),
 		APIRefusals:   web.APIRefusals{Network: api.RefuseNetwork, Origin: api.RefuseOrigin},
 		Stopping:      w.Stopping,
@@ -173,7 +188,7 @@ func (a *App) endSession(ctx context.Context, accountID, signInID uuid.UUID) err
 	return a.SignIn.SignOut(ctx, actor, signInID)
 }
 
-func metrics() *prometheus.Registry {
+func newMetrics() *prometheus.Registry {
 	r := prometheus.NewRegistry()
 	r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return r

@@ -40,7 +40,8 @@ type authority struct {
 	listURL     string
 }
 
-const sealedFor = "device certificate authority"
+// SealContext is the context in which the authority's key is sealed.
+const SealContext = "device certificate authority"
 
 // Authority returns the authority's certificate in PEM form.
 func (s *Service) Authority(ctx context.Context) ([]byte, error) {
@@ -73,7 +74,7 @@ func (s *Service) authority(ctx context.Context) (*authority, error) {
 }
 
 func (s *Service) openAuthority(stored *StoredAuthority) (*authority, error) {
-	der, err := s.Key.Open(stored.Sealed, sealedFor)
+	der, err := s.Key.Open(stored.Sealed, SealContext)
 	if err != nil {
 		return nil, fmt.Errorf("open key of device certificate authority: %w", err)
 	}
@@ -112,7 +113,7 @@ func (s *Service) makeAuthority(ctx context.Context) error {
 		return fmt.Errorf("sign its own certificate: %w", err)
 	}
 	return s.Store.Update(ctx, func(tx Tx) error {
-		kept, err := tx.KeepAuthority(ctx, &StoredAuthority{Certificate: certificate, Sealed: s.Key.Seal(string(der), sealedFor)})
+		kept, err := tx.KeepAuthority(ctx, &StoredAuthority{Certificate: certificate, Sealed: s.Key.Seal(string(der), SealContext)})
 		if err != nil || !kept {
 			return err
 		}

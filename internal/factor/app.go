@@ -203,4 +203,8 @@ func matchingStep(secret, typed string, now time.Time) (int64, bool) {
 	return 0, false
 }
 
-func sealContext(accountID uuid.UUID) string { return "authenticator app of " + accountID.String() }
+// SealContext is the context in which an account's secrets are sealed, the one in use and the
+// one that waits.
+func SealContext(accountID string) string { return "authenticator app of " + accountID }
+
+func sealContext(accountID uuid.UUID) string { return SealContext(accountID.String()) }

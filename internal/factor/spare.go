@@ -60,7 +60,7 @@ func (s *Service) NewRecoveryCodes(ctx context.Context, accountID uuid.UUID) (co
 // The holder is told by mail. Errors: ErrWrongSpare, *signin.LockedError, fault.NotFound.
 func (s *Service) UseRecoveryCode(ctx context.Context, accountID uuid.UUID, typed string) error {
 	return s.try(ctx, accountID, func(tx Tx, a *techpass.Account) (refusal, err error) {
-		left, err := tx.UseSpare(ctx, a.ID, s.spareHash(a.ID, typed), s.Now())
+		left, err := s.useSpare(ctx, tx, a.ID, typed)
 		if errors.Is(err, fault.NotFound) {
 			return ErrWrongSpare, nil
 		}
@@ -94,6 +94,16 @@ func (s *Service) newSpares(ctx context.Context, tx Tx, a *techpass.Account) ([]
 		return nil, fmt.Errorf("store recovery codes: %w", err)
 	}
 	return codes, nil
+}
+
+// useSpare looks for the code as it was stored, be it under an earlier key.
+func (s *Service) useSpare(ctx context.Context, tx Tx, accountID uuid.UUID, typed string) (left int, err error) {
+	for _, hash := range s.Key.MACs("recovery code", accountID.String(), asSpare(typed)) {
+		if left, err = tx.UseSpare(ctx, accountID, hash, s.Now()); !errors.Is(err, fault.NotFound) {
+			break
+		}
+	}
+	return left, err
 }
 
 func (s *Service) spareHash(accountID uuid.UUID, typed string) []byte {

@@ -31,8 +31,9 @@ const workers = 32
 type portal struct {
 	t        *testing.T
 	program  string
-	database string // URL
-	mail     string // host:port; "" for the outbox
+	database string   // URL
+	mail     string   // host:port; "" for the outbox
+	settings []string // further variables, NAME=value
 	random   *rand.Rand
 }
 
@@ -49,7 +50,7 @@ func (p *portal) command(args ...string) *exec.Cmd {
 			cmd.Env = append(cmd.Env, v)
 		}
 	}
-	cmd.Env = append(cmd.Env, "TECHBIZ_DATABASE_URL="+p.database)
+	cmd.Env = append(append(cmd.Env, "TECHBIZ_DATABASE_URL="+p.database), p.settings...)
 	// A test that is killed itself leaves no node behind.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	return cmd
@@ -166,7 +167,7 @@ func (n *node) start() {
 	if n.portal.mail != "" {
 		mail = "smtp://" + n.portal.mail
 	}
-	n.cmd.Env = append(n.cmd.Env, "TECHBIZ_LISTEN="+n.addr, "TECHBIZ_MAIL_URL="+mail,
+	n.cmd.Env = append(n.cmd.Env, "TECHBIZ_LISTEN="+n.addr, "TECHBIZ_OPS_LISTEN=", "TECHBIZ_MAIL_URL="+mail,
 		"TECHBIZ_JOB_TIMEOUT="+jobTimeout.String(), "TECHBIZ_BATCH_WAIT=0", "TECHBIZ_NOTICE_WAIT=0", "TECHBIZ_LOG_LEVEL=warn")
 	n.cmd.Stdout, n.cmd.Stderr = log, log
 	if err := n.cmd.Start(); err != nil {

@@ -67,6 +67,7 @@ type Store interface {
 // which delivers them: letters are composed from what those services know.
 type Queuer struct {
 	Key  *vault.Key // seals tokens and codes
+	Box  *vault.Box // seals them where there is no Key
 	Host string     // right side of Message-IDs
 	Now  func() time.Time
 }
@@ -120,7 +121,9 @@ func (q Queuer) QueueAll(ctx context.Context, tx Tx, unsent []Unsent) error {
 		if m.TraceID == "" {
 			m.TraceID = trace.ID(ctx)
 		}
-		m.Sealed = q.Key.Seal(u.Secret, m.ID.String())
+		if err := q.seal(u); err != nil {
+			return err
+		}
 		mails[n] = m
 		jobs[n] = job.Traced{Args: DeliverJob{MailID: m.ID, Bulk: m.Kind.bulk()}, TraceID: m.TraceID}
 	}
@@ -128,6 +131,38 @@ func (q Queuer) QueueAll(ctx context.Context, tx Tx, unsent []Unsent) error {
 		return fmt.Errorf("queue mails: %w", err)
 	}
 	return tx.Enqueue(ctx, jobs...)
+}
+
+// seal keeps the mail's token or code in it. A mail without one needs no key, and so the
+// operator's commands need none.
+func (q Queuer) seal(u Unsent) error {
+	if u.Secret == "" {
+		return nil
+	}
+	id := u.Mail.ID.String()
+	switch {
+	case q.Key != nil:
+		u.Mail.Sealed = q.Key.Seal(u.Secret, id)
+	case q.Box != nil:
+		var err error
+		u.Mail.Sealed, err = q.Box.Seal(u.Secret, id)
+		return err
+	default:
+		return errors.New("this mail carries a secret, which is sealed with the installation's key: set TECHBIZ_SECRET_KEY as the portal has it")
+	}
+	return nil
+}
+
+// unseal reads what seal kept. A forged box does no more harm than a forged mail.
+func (q Queuer) unseal(m *Mail) (string, error) {
+	if m.Sealed == nil {
+		return "", nil
+	}
+	secret, err := q.Key.Open(m.Sealed, m.ID.String())
+	if err != nil {
+		secret, err = q.Key.OpenBox(m.Sealed, m.ID.String())
+	}
+	return secret, err
 }
 
 // Deliver sends the mail if it is still queued and wanted, and records the outcome.
@@ -192,7 +227,7 @@ func (s *Service) Refuse(ctx context.Context, id uuid.UUID, reply string) error 
 }
 
 func (s *Service) compose(ctx context.Context, m *Mail) (*Letter, error) {
-	secret, err := s.Key.Open(m.Sealed, m.ID.String())
+	secret, err := s.unseal(m)
 	if err != nil {
 		return nil, err
 	}

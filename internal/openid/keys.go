@@ -109,7 +109,7 @@ func (s *Service) open(k *StoredKey) (*SigningKey, error) {
 			return known, nil
 		}
 	}
-	der, err := s.Key.Open(k.Sealed, sealedFor(k.ID))
+	der, err := s.Key.Open(k.Sealed, SealContext(k.ID))
 	if err != nil {
 		return nil, fmt.Errorf("open signing key %s: %w", k.ID, err)
 	}
@@ -124,7 +124,8 @@ func (s *Service) open(k *StoredKey) (*SigningKey, error) {
 	return &SigningKey{StoredKey: *k, Private: private}, nil
 }
 
-func sealedFor(id string) string { return "signing key " + id }
+// SealContext is the context in which a signing key is sealed.
+func SealContext(id string) string { return "signing key " + id }
 
 // RotateKeys makes the next key when it is time to publish it and drops those that are
 // kept no longer. Nodes take turns, and it may run at any time.
@@ -212,5 +213,5 @@ func (s *Service) makeKey() (*StoredKey, error) {
 		return nil, fmt.Errorf("write signing key: %w", err)
 	}
 	id := uuid.NewString()
-	return &StoredKey{ID: id, Sealed: s.Key.Seal(string(der), sealedFor(id)), CreatedAt: s.Now()}, nil
+	return &StoredKey{ID: id, Sealed: s.Key.Seal(string(der), SealContext(id)), CreatedAt: s.Now()}, nil
 }

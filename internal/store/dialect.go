@@ -69,6 +69,9 @@ func (s *Store) openSQLite(file string, readers int) error {
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		return fmt.Errorf("make folder of the database: %w", err)
 	}
+	if err := s.guardFile(file); err != nil {
+		return err
+	}
 	open := func(conns int, extra ...string) (*sql.DB, error) {
 		v := url.Values{"_pragma": append([]string{
 			"busy_timeout(10000)", "journal_mode(WAL)", "foreign_keys(1)",

@@ -20,7 +20,7 @@ const migrateLock = 0x7465636862697a
 // Migrate brings the database to this program's version. Nodes that start together
 // take turns. It may run any number of times.
 func (s *Store) Migrate(ctx context.Context) error {
-	release, err := s.lockMigration(ctx)
+	release, err := s.lockNodes(ctx, migrateLock)
 	if err != nil {
 		return fmt.Errorf("lock migration: %w", err)
 	}
@@ -58,8 +58,8 @@ func (s *Store) provider() (*goose.Provider, error) {
 	return p, nil
 }
 
-// lockMigration waits until no other node migrates. SQLite's only writer is this process.
-func (s *Store) lockMigration(ctx context.Context) (release func(), err error) {
+// lockNodes waits until no other node holds the lock. SQLite's only writer is this process.
+func (s *Store) lockNodes(ctx context.Context, lock int64) (release func(), err error) {
 	if s.dialect.name != "postgres" {
 		return func() {}, nil
 	}
@@ -67,7 +67,7 @@ func (s *Store) lockMigration(ctx context.Context) (release func(), err error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := conn.Exec(ctx, "SELECT pg_advisory_lock($1)", int64(migrateLock)); err != nil {
+	if _, err := conn.Exec(ctx, "SELECT pg_advisory_lock($1)", lock); err != nil {
 		conn.Release()
 		return nil, err
 	}
@@ -86,8 +86,8 @@ func (s *Store) SchemaVersion(ctx context.Context) (int64, error) {
 	return have.Int64, nil
 }
 
-// checkVersion fails where a migration of this program has not run yet.
-func (s *Store) checkVersion(ctx context.Context) error {
+// CheckVersion fails where a migration of this program has not run yet.
+func (s *Store) CheckVersion(ctx context.Context) error {
 	have, err := s.SchemaVersion(ctx)
 	if err != nil {
 		return err

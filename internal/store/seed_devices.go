@@ -233,8 +233,12 @@ func (t *tx) KeepAuthority(ctx context.Context, a *device.StoredAuthority) (bool
 
 // Authority implements device.Store.
 func (s enrolments) Authority(ctx context.Context) (*device.StoredAuthority, error) {
+	return authorityIn(ctx, s.read)
+}
+
+func authorityIn(ctx context.Context, db bun.IDB) (*device.StoredAuthority, error) {
 	var value []byte
-	if err := s.read.NewRaw("SELECT value FROM settings WHERE name = ?", deviceAuthority).Scan(ctx, &value); err != nil {
+	if err := db.NewRaw("SELECT value FROM settings WHERE name = ?", deviceAuthority).Scan(ctx, &value); err != nil {
 		return nil, notFound(err, "select certificate authority")
 	}
 	a := &device.StoredAuthority{}

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"crypto/rand"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -14,8 +13,6 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
 	"github.com/uptrace/bun"
-
-	"techbiz/internal/vault"
 )
 
 // Options are the settings of a Store.
@@ -82,10 +79,27 @@ func (s *Store) Close() error {
 
 // Ping tells whether the database answers and is migrated to this program's version.
 func (s *Store) Ping(ctx context.Context) error {
+	if err := s.CheckAnswers(ctx); err != nil {
+		return err
+	}
+	return s.CheckVersion(ctx)
+}
+
+// CheckAnswers fails where the database does not answer.
+func (s *Store) CheckAnswers(ctx context.Context) error {
 	if err := s.read.PingContext(ctx); err != nil {
 		return fmt.Errorf("database: %w", err)
 	}
-	return s.checkVersion(ctx)
+	return nil
+}
+
+// CheckQueue fails where jobs can't be read, and so neither queued nor worked.
+func (s *Store) CheckQueue(ctx context.Context) error {
+	var n int
+	if err := s.read.NewRaw("SELECT count(*) FROM (SELECT 1 FROM river_job LIMIT 1) AS j").Scan(ctx, &n); err != nil {
+		return fmt.Errorf("job queue: %w", err)
+	}
+	return nil
 }
 
 // Dialect names the database: "sqlite" or "postgres".
@@ -138,22 +152,4 @@ func (s *Store) updateOnce(ctx context.Context, change func(*tx) error) (err err
 type tx struct {
 	bun.Tx
 	s *Store
-}
-
-// SecretKey returns the installation's key that the database keeps, made at the first
-// call. It serves where none is configured; one kept apart from the data is safer.
-func (s *Store) SecretKey(ctx context.Context) ([]byte, error) {
-	fresh := make([]byte, vault.KeySize)
-	if _, err := rand.Read(fresh); err != nil {
-		return nil, fmt.Errorf("make secret key: %w", err)
-	}
-	_, err := s.write.NewRaw("INSERT INTO settings (name, value) VALUES ('secret_key', ?) ON CONFLICT DO NOTHING", fresh).Exec(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("keep secret key: %w", err)
-	}
-	var key []byte
-	if err := s.read.NewRaw("SELECT value FROM settings WHERE name = 'secret_key'").Scan(ctx, &key); err != nil {
-		return nil, fmt.Errorf("read secret key: %w", err)
-	}
-	return key, nil
 }

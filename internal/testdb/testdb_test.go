@@ -8,6 +8,7 @@ import (
 	"sync"
 	"testing"
 
+	"techbiz/internal/keyring"
 	"techbiz/internal/store"
 	"techbiz/internal/testdb"
 	"techbiz/internal/testparts"
@@ -31,16 +32,18 @@ func TestDatabasesAreMigrated(t *testing.T) {
 	})
 }
 
-// SecretKey writes a row and reads it again.
+// The key of a database is made when it is opened first.
 func TestEachTestHasADatabaseOfItsOwn(t *testing.T) {
 	for name, fresh := range map[string]func(testing.TB) string{"sqlite": testdb.SQLite, "postgres": testdb.Postgres} {
 		t.Run(name, func(t *testing.T) {
 			var keys [2][]byte
 			for i := range keys {
-				var err error
-				if keys[i], err = open(t, fresh(t)).SecretKey(t.Context()); err != nil {
+				ring := keyring.Service{Store: open(t, fresh(t)).Keyring(), Log: slog.New(slog.DiscardHandler)}
+				key, err := ring.Open(t.Context(), nil)
+				if err != nil {
 					t.Fatal(err)
 				}
+				keys[i] = key.MAC("test")
 			}
 			if bytes.Equal(keys[0], keys[1]) {
 				t.Error("the second database holds what was written into the first one")

@@ -50,6 +50,7 @@ var layers = map[string]layer{
 	"internal/insight":   domain,
 	"internal/invite":    domain,
 	"internal/job":       domain,
+	"internal/keyring":   domain,
 	"internal/life":      domain,
 	"internal/mail":      domain,
 	"internal/myaccount": domain,

@@ -8,6 +8,7 @@ import (
 	"crypto/cipher"
 	"crypto/hkdf"
 	"crypto/hmac"
+	"crypto/hpke"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
@@ -24,6 +25,10 @@ const KeySize = 32
 type Key struct {
 	mac  []byte
 	aead cipher.AEAD
+	box  hpke.PrivateKey
+	// earlier are the keys that were in use before: what they sealed or hashed is still
+	// known, and nothing new is.
+	earlier []*Key
 }
 
 // NewKey derives the working keys from secret, which holds KeySize bytes or more.
@@ -47,7 +52,16 @@ func NewKey(secret []byte) (*Key, error) {
 	if err != nil {
 		return nil, fmt.Errorf("sealing mode: %w", err)
 	}
-	return &Key{mac: mac, aead: aead}, nil
+	box, err := boxKey(secret)
+	if err != nil {
+		return nil, err
+	}
+	return &Key{mac: mac, aead: aead, box: box}, nil
+}
+
+// After returns the key together with those that were in use before it.
+func (k *Key) After(earlier ...*Key) *Key {
+	return &Key{mac: k.mac, aead: k.aead, box: k.box, earlier: earlier}
 }
 
 // MAC returns the keyed hash of parts, which can't be confused with one of other
@@ -60,18 +74,37 @@ func (k *Key) MAC(purpose string, parts ...string) []byte {
 	return h.Sum(nil)
 }
 
+// MACs returns MAC and what it was under earlier keys: one of them is what was stored, be
+// it long ago. A hash can't be made anew without what was hashed, so whatever has to be
+// found for longer than some hours is looked for in this way.
+func (k *Key) MACs(purpose string, parts ...string) [][]byte {
+	all := [][]byte{k.MAC(purpose, parts...)}
+	for _, e := range k.earlier {
+		all = append(all, e.MAC(purpose, parts...))
+	}
+	return all
+}
+
 // Seal encrypts plain; only Open with the same context (say, the row's id) reads it.
 func (k *Key) Seal(plain, context string) []byte {
 	return k.aead.Seal(nil, nil, []byte(plain), []byte(context)) //nolint:gosec // this mode makes a random nonce itself
 }
 
-// Open reads what Seal wrote. It fails if the key or the context is another.
+// Open reads what Seal wrote, with this key or one in use before it. It fails if the key or
+// the context is another.
 func (k *Key) Open(sealed []byte, context string) (string, error) {
-	plain, err := k.aead.Open(nil, nil, sealed, []byte(context))
-	if err != nil {
-		return "", errors.New("sealed text can't be opened with this key")
+	for _, key := range append([]*Key{k}, k.earlier...) {
+		if plain, err := key.aead.Open(nil, nil, sealed, []byte(context)); err == nil {
+			return string(plain), nil
+		}
 	}
-	return string(plain), nil
+	return "", errors.New("sealed text can't be opened with this key")
+}
+
+// Opens tells whether this key itself, and none before it, sealed the text.
+func (k *Key) Opens(sealed []byte, context string) bool {
+	_, err := k.aead.Open(nil, nil, sealed, []byte(context))
+	return err == nil
 }
 
 // NewToken returns 256 random bits as text that fits in a URL.

@@ -65,6 +65,51 @@ func TestSealedTextOpensWithItsKeyAndContextOnly(t *testing.T) {
 	}
 }
 
+func TestABoxIsForItsKeyAndContextOnly(t *testing.T) {
+	k := testKey(t, 1)
+	box, err := NewBox(k.BoxKey())
+	if err != nil {
+		t.Fatal(err)
+	}
+	sealed, err := box.Seal("secret", "row 1")
+	if err != nil || bytes.Contains(sealed, []byte("secret")) {
+		t.Fatalf("%q, %v", sealed, err)
+	}
+	for name, key := range map[string]*Key{"its key": k, "that key made anew": testKey(t, 1), "a key after it": testKey(t, 2).After(k)} {
+		if got, err := key.OpenBox(sealed, "row 1"); err != nil || got != "secret" {
+			t.Errorf("%s: %q, %v", name, got, err)
+		}
+	}
+	for name, open := range map[string]func() (string, error){
+		"other row":               func() (string, error) { return k.OpenBox(sealed, "row 2") },
+		"other key":               func() (string, error) { return testKey(t, 2).OpenBox(sealed, "row 1") },
+		"as if the key sealed it": func() (string, error) { return k.Open(sealed, "row 1") },
+		"what the key sealed":     func() (string, error) { return k.OpenBox(k.Seal("secret", "row 1"), "row 1") },
+		"empty":                   func() (string, error) { return k.OpenBox(nil, "row 1") },
+	} {
+		if got, err := open(); err == nil {
+			t.Errorf("%s: opened as %q", name, got)
+		}
+	}
+	if _, err := NewBox([]byte("short")); err == nil {
+		t.Error("a damaged box key passes")
+	}
+}
+
+func TestEarlierKeysOpenAndSealNothing(t *testing.T) {
+	old, k := testKey(t, 1), testKey(t, 2)
+	both := k.After(old)
+	if got, err := both.Open(old.Seal("secret", "row"), "row"); err != nil || got != "secret" {
+		t.Errorf("%q, %v", got, err)
+	}
+	if both.Opens(old.Seal("secret", "row"), "row") || !k.Opens(both.Seal("secret", "row"), "row") {
+		t.Error("the earlier key passes for the one in use, or seals")
+	}
+	if got := both.MACs("p", "a"); len(got) != 2 || !bytes.Equal(got[0], k.MAC("p", "a")) || !bytes.Equal(got[1], old.MAC("p", "a")) || !bytes.Equal(both.MAC("p", "a"), got[0]) {
+		t.Errorf("%x", got)
+	}
+}
+
 func TestTokensAndCodes(t *testing.T) {
 	seen := map[string]bool{}
 	for range 100 {

@@ -3,20 +3,37 @@ package web
 import (
 	"context"
 	"encoding/json"
+	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
-// Operator returns what a node without a portal still answers: health, readiness and
-// metrics.
-func Operator(ready func(ctx context.Context) error, metrics *prometheus.Registry) http.Handler {
+// Check is something without which a node can't serve.
+type Check struct {
+	Name   string
+	Passes func(ctx context.Context) error
+}
+
+// HealthHandler returns what a node without pages answers at its public address, to whatever
+// watches it or sends requests its way: health and readiness.
+func HealthHandler(ready []Check, log *slog.Logger) http.Handler { return healthMux(ready, log) }
+
+// OperationsHandler returns what the operations listener answers: health, readiness and metrics,
+// which tell more than others should know.
+func OperationsHandler(ready []Check, metrics *prometheus.Registry, log *slog.Logger) http.Handler {
+	mux := healthMux(ready, log)
+	mux.Handle("GET /metrics", promhttp.HandlerFor(metrics, promhttp.HandlerOpts{}))
+	return mux
+}
+
+func healthMux(ready []Check, log *slog.Logger) *http.ServeMux {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", healthz)
-	mux.Handle("GET /readyz", readyz(ready))
-	mux.Handle("GET /metrics", promhttp.HandlerFor(metrics, promhttp.HandlerOpts{}))
+	mux.Handle("GET /readyz", readyz(ready, log))
 	return mux
 }
 
@@ -30,25 +47,34 @@ func healthz(w http.ResponseWriter, _ *http.Request) {
 	writeJSON(w, http.StatusOK, health{Status: "ok"})
 }
 
-// readyzTimeout is how long the database may take to answer.
+// readyzTimeout is how long all checks together may take.
 const readyzTimeout = 2 * time.Second
 
-// readyz tells whether requests can be served: 200 or 503. Why not stands in the log
-// of whoever asks the database, not in the answer.
-func readyz(ready func(ctx context.Context) error) http.Handler {
+// readyz tells whether requests can be served, 200 or 503, and which checks failed. Why
+// stands in the log, not in the answer.
+func readyz(checks []Check, log *slog.Logger) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), readyzTimeout)
 		defer cancel()
-		if err := ready(ctx); err != nil {
-			writeJSON(w, http.StatusServiceUnavailable, health{Status: "unavailable", Checks: map[string]string{"database": "failed"}})
-			return
+		answer, status := health{Status: "ok", Checks: map[string]string{}}, http.StatusOK
+		for _, c := range checks {
+			answer.Checks[c.Name] = "ok"
+			if err := c.Passes(ctx); err != nil {
+				log.WarnContext(ctx, "not ready", "check", c.Name, "cause", err.Error())
+				answer.Checks[c.Name], answer.Status, status = "failed", "unavailable", http.StatusServiceUnavailable
+			}
 		}
-		writeJSON(w, http.StatusOK, health{Status: "ok", Checks: map[string]string{"database": "ok"}})
+		writeJSON(w, status, answer)
 	})
+}
+
+// isReady tells whether all checks pass.
+func isReady(ctx context.Context, checks []Check) bool {
+	return !slices.ContainsFunc(checks, func(c Check) bool { return c.Passes(ctx) != nil })
 }
 
 func writeJSON(w http.ResponseWriter, status int, body any) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(body) // plain fields; a client that went away is no trouble of ours
+	_ = json.NewEncoder(w).Encode(body) // plain fields; ignore: the client disconnected
 }

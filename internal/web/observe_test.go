@@ -1,6 +1,8 @@
 package web_test
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"strings"
 	"techbiz/internal/web"
@@ -48,7 +50,10 @@ func TestMetricsByRoute(t *testing.T) {
 	p.browser().get("/sign-in")
 	p.browser().get("/accept/" + strings.Repeat("A", 43))
 	p.browser().do("BREW", "/sign-in", nil)
-	page := p.browser().get("/metrics")
+	p.browser().get("/metrics").is(http.StatusNotFound) // which is for operations alone
+	w := httptest.NewRecorder()
+	p.NewOperationsHandler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+	page := reply{t: t, what: "metrics", body: w.Body.String()}
 	page.has(`techbiz_http_request_duration_seconds_count{method="GET",route="/sign-in",status="200"} 1`).
 		has(`techbiz_http_request_duration_seconds_count{method="GET",route="/accept/{token}",status="404"} 1`).
 		has(`techbiz_http_request_duration_seconds_count{method="other",route="/",status="405"} 1`)

@@ -148,7 +148,7 @@ func (s *Server) trouble(ctx context.Context, err error) problem {
 	}
 	asking, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 	defer cancel()
-	if s.Ready(asking) != nil {
+	if !isReady(asking, s.Ready) {
 		return unavailable
 	}
 	return unexpected

@@ -16,7 +16,7 @@ import (
 
 func TestProblemOf(t *testing.T) {
 	at := time.Date(2026, 11, 24, 1, 0, 0, 0, time.UTC)
-	s := &Server{Options: Options{Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return at }, Ready: func(context.Context) error { return nil }}}
+	s := &Server{Options: Options{Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return at }}}
 	ctx := context.WithValue(t.Context(), answerKey{}, &answer{})
 	for _, c := range []struct {
 		err    error

@@ -1,10 +1,12 @@
 package web_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -181,20 +183,38 @@ func (*forgetful) CommitCtx(context.Context, string, []byte, time.Time) error {
 	return errors.New("disk full")
 }
 
-func TestOperatorOfAWorkerNode(t *testing.T) {
+// TestHealthAndOperations: what answers where a node has no portal, and at the operations
+// listener of every node.
+func TestHealthAndOperations(t *testing.T) {
 	ready := errors.New("not yet")
-	h := web.Operator(func(context.Context) error { return ready }, prometheus.NewRegistry())
-	status := func(path string) int {
-		w := httptest.NewRecorder()
-		h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
-		return w.Code
+	checks := []web.Check{{Name: "database", Passes: func(context.Context) error { return nil }}, {Name: "key", Passes: func(context.Context) error { return ready }}}
+	var log bytes.Buffer
+	logger := slog.New(slog.NewTextHandler(&log, nil))
+	for name, h := range map[string]struct {
+		http.Handler
+		metrics int
+	}{"health": {web.HealthHandler(checks, logger), 404}, "operations": {web.OperationsHandler(checks, prometheus.NewRegistry(), logger), 200}} {
+		ask := func(path string) (int, string) {
+			w := httptest.NewRecorder()
+			h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+			return w.Code, w.Body.String()
+		}
+		ready = errors.New("not yet")
+		for path, want := range map[string]int{"/healthz": 200, "/readyz": 503, "/metrics": h.metrics, "/overview": 404} {
+			if got, _ := ask(path); got != want {
+				t.Errorf("%s: %s answers %d, want %d", name, path, got, want)
+			}
+		}
+		if _, body := ask("/readyz"); !strings.Contains(body, `"database":"ok","key":"failed"`) || strings.Contains(body, "not yet") {
+			t.Errorf("%s: %s", name, body)
+		}
+		ready = nil
+		if got, body := ask("/readyz"); got != 200 || !strings.Contains(body, `"key":"ok"`) {
+			t.Errorf("%s: %d %s", name, got, body)
+		}
 	}
-	if status("/healthz") != 200 || status("/readyz") != 503 || status("/metrics") != 200 || status("/overview") != 404 {
-		t.Error("health, readiness or metrics are not as they should be")
-	}
-	ready = nil
-	if status("/readyz") != 200 {
-		t.Error("not ready")
+	if !strings.Contains(log.String(), "check=key cause=\"not yet\"") {
+		t.Errorf("the log does not say why: %s", &log)
 	}
 }
 

@@ -4,8 +4,6 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/prometheus/client_golang/prometheus/promhttp"
-
 	"techbiz/internal/web/assets"
 )
 
@@ -158,22 +156,21 @@ func (s *Server) outboxTable() []Route {
 		return nil
 	}
 	routes := []Route{
-		{Method: "GET", Pattern: "/outbox", Access: Visitor, serve: s.showOutbox},
-		{Method: "GET", Pattern: "/outbox.json", Access: Operations, serve: s.listOutbox},
-		{Method: "GET", Pattern: "/outbox/{id}/html", Access: Operations, serve: s.showLetter},
+		{Method: "GET", Pattern: "/outbox", Access: Visitor, serve: fromThisMachine(s.showOutbox)},
+		{Method: "GET", Pattern: "/outbox.json", Access: Operations, serve: fromThisMachine(s.listOutbox)},
+		{Method: "GET", Pattern: "/outbox/{id}/html", Access: Operations, serve: fromThisMachine(s.showLetter)},
 	}
 	if s.Authenticators != nil {
-		routes = append(routes, Route{Method: "GET", Pattern: "/outbox/authenticators.json", Access: Operations, serve: s.listAuthenticators})
+		routes = append(routes, Route{Method: "GET", Pattern: "/outbox/authenticators.json", Access: Operations, serve: fromThisMachine(s.listAuthenticators)})
 	}
 	return routes
 }
 
-// programTable lists what programs ask for: the JSON API, health, numbers, assets.
+// programTable lists what programs ask for: the JSON API, health, assets.
 func (s *Server) programTable() []Route {
 	routes := []Route{
 		{Method: "GET", Pattern: "/healthz", Access: Open, serve: serveBy(http.HandlerFunc(healthz))},
-		{Method: "GET", Pattern: "/readyz", Access: Open, serve: serveBy(readyz(s.Ready))},
-		{Method: "GET", Pattern: "/metrics", Access: Operations, serve: serveBy(promhttp.HandlerFor(s.Metrics, promhttp.HandlerOpts{}))},
+		{Method: "GET", Pattern: "/readyz", Access: Open, serve: serveBy(readyz(s.Ready, s.Log))},
 		{Method: "GET", Pattern: assets.Prefix, Access: Open, serve: serveBy(assets.Handler())},
 		{Pattern: "/", Access: Public, serve: s.notFound},
 	}

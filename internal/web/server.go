@@ -114,13 +114,15 @@ type Options struct {
 	Provider http.Handler
 	Audit    *audit.Service
 	Sessions scs.CtxStore
-	// Outbox is shown to everybody at /outbox; nil where mail leaves, or where others
-	// than this machine's user could see it.
+	// Outbox is shown to everybody on this machine at /outbox; nil where mail leaves, or
+	// where others reach the portal.
 	Outbox Outbox
 	// Authenticators are shown beside the outbox; nil where nobody's are known.
 	Authenticators func() ([]Authenticator, error)
-	// Ready tells whether the database answers.
-	Ready   func(ctx context.Context) error
+	// Ready are the checks without which no request can be served.
+	Ready []Check
+	// Metrics takes the figures of the pages. The portal itself shows them to nobody, see
+	// OperationsHandler.
 	Metrics *prometheus.Registry
 	// API answers under /api/v1/ and sees to its own authentication; nil for none.
 	API http.Handler
