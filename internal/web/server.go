@@ -33,6 +33,7 @@ import (
 	"techbiz/internal/queue"
 	"techbiz/internal/seed"
 	"techbiz/internal/signin"
+	"techbiz/internal/vault"
 )
 
 // Config is what an operator decides about the portal.
@@ -108,6 +109,8 @@ type Options struct {
 	Provider http.Handler
 	Audit    *audit.Service
 	Sessions scs.CtxStore
+	// Key seals what pages carry from one to the next.
+	Key *vault.Key
 	// Outbox is shown to everybody at /outbox; nil where mail leaves, or where others
 	// than this machine's user could see it.
 	Outbox Outbox

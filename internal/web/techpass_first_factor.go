@@ -11,7 +11,7 @@ import (
 // showPassword asks for the password of the login ID that was typed.
 func (s *Server) showPassword(v *visit) error {
 	if login, ok := v.flow().login(); !ok || login.Government() {
-		return v.redirect("/techpass/sign-in")
+		return v.startAgain(techPassSignIn, nil)
 	}
 	return v.drawPassword(http.StatusOK, "", "")
 }
@@ -22,11 +22,11 @@ func (v *visit) drawPassword(status int, refused, locked string) error {
 	login, _ := v.flow().login()
 	return v.draw(status, view.TechPassPasswordPage(page, view.TechPassPassword{
 		LoginID:    login.String(),
-		Action:     "/techpass/sign-in/password",
+		Action:     v.on("/techpass/sign-in/password"),
 		Password:   view.Input{Error: refused},
 		Locked:     locked,
-		ResetURL:   "/techpass/reset",
-		RestartURL: "/techpass/sign-in",
+		ResetURL:   v.at("/techpass/reset", v.flow().restart()),
+		RestartURL: v.at(techPassSignIn, v.flow().restart()),
 	}))
 }
 
@@ -38,7 +38,7 @@ func (s *Server) typePassword(v *visit) error {
 	}
 	login, ok := v.flow().login()
 	if !ok || login.Government() {
-		return v.redirect("/techpass/sign-in")
+		return v.startAgain(techPassSignIn, nil)
 	}
 	a, err := s.SignIn.CheckPassword(v.r.Context(), login, form.Get(view.FieldPassword), v.visitor())
 	if locked, ok := lockedWords(err); ok {
@@ -59,14 +59,15 @@ func (s *Server) typePassword(v *visit) error {
 // showLoginCode asks for the code that was mailed as the first factor.
 func (s *Server) showLoginCode(v *visit) error {
 	if _, ok, err := v.codedLogin(); err != nil || !ok {
-		return v.redirectOr(err, "/techpass/sign-in")
+		return v.startAgain(techPassSignIn, err)
 	}
 	return v.drawLoginCode(http.StatusOK, refusedCode{})
 }
 
 func (v *visit) drawLoginCode(status int, refused refusedCode) error {
 	return v.drawMailedCode(status, view.TechPassCodePage, refused, view.SignInCode{
-		Action: "/techpass/sign-in/code", Email: v.flow().Login, ResendURL: "/techpass/sign-in/code/new", RestartURL: "/techpass/sign-in",
+		Action: v.on("/techpass/sign-in/code"), Email: v.flow().Login, ResendURL: v.on("/techpass/sign-in/code/new"),
+		RestartURL: v.at(techPassSignIn, v.flow().restart()),
 	})
 }
 
@@ -74,7 +75,7 @@ func (v *visit) drawLoginCode(status int, refused refusedCode) error {
 func (s *Server) askLoginCode(v *visit) error {
 	email, ok, err := v.codedLogin()
 	if err != nil || !ok {
-		return v.redirectOr(err, "/techpass/sign-in")
+		return v.startAgain(techPassSignIn, err)
 	}
 	return v.mailLoginCode(email)
 }
@@ -87,7 +88,7 @@ func (s *Server) typeLoginCode(v *visit) error {
 	}
 	email, ok, err := v.codedLogin()
 	if err != nil || !ok {
-		return v.redirectOr(err, "/techpass/sign-in")
+		return v.startAgain(techPassSignIn, err)
 	}
 	a, err := s.SignIn.CheckMailbox(v.r.Context(), email, form.Get(view.FieldCode), v.visitor())
 	if refused, ok := codeRefusal(err); ok {
