@@ -2,6 +2,7 @@ package factor
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -19,8 +20,8 @@ const CeremonyLifetime = 5 * time.Minute
 
 // Ceremony is a challenge that waits for its answer.
 type Ceremony struct {
-	Hash      []byte    // of the token that the browser's session keeps
-	AccountID uuid.UUID // who registers a passkey; uuid.Nil where somebody signs in
+	Hash      []byte    // of the token that the page keeps
+	AccountID uuid.UUID // who registers a passkey
 	Session   webauthn.SessionData
 	ExpiresAt time.Time
 }
@@ -48,6 +49,36 @@ func (s *Service) take(ctx context.Context, tx Tx, token string, accountID uuid.
 		return nil, ErrCeremony, nil
 	}
 	return c, nil, nil
+}
+
+// sealedCeremony is a challenge of somebody who signs in. It travels sealed in the page,
+// since anybody may ask for one.
+type sealedCeremony struct {
+	Session   webauthn.SessionData `json:"session"`
+	ExpiresAt time.Time            `json:"expires_at"`
+}
+
+const forSignIn = "passkey sign-in"
+
+func (s *Service) seal(session *webauthn.SessionData) (token string, err error) {
+	text, err := json.Marshal(sealedCeremony{*session, s.Now().Add(CeremonyLifetime)})
+	if err != nil {
+		return "", fmt.Errorf("write challenge: %w", err)
+	}
+	return base64.RawURLEncoding.EncodeToString(s.Key.Seal(string(text), forSignIn)), nil
+}
+
+// unseal returns the challenge of the token; false where there is none any more.
+func (s *Service) unseal(token string) (c sealedCeremony, ok bool) {
+	sealed, err := base64.RawURLEncoding.Strict().DecodeString(token)
+	if err != nil {
+		return c, false
+	}
+	text, err := s.Key.Open(sealed, forSignIn)
+	if err != nil {
+		return c, false
+	}
+	return c, json.Unmarshal([]byte(text), &c) == nil && !s.Now().After(c.ExpiresAt)
 }
 
 // asJSON is what a page's script hands to the browser.

@@ -13,11 +13,12 @@ import (
 	"techbiz/internal/fault"
 	"techbiz/internal/mail"
 	"techbiz/internal/techpass"
+	"techbiz/internal/vault"
 )
 
 // BeginPasskeyLogin returns the options (JSON) with which a browser shows any passkey of
-// the portal, no name being typed, and the token to finish with. The caller keeps it in
-// the browser's session, so that no other browser's answer fits.
+// the portal, no name being typed, and the token to finish with. Nothing is stored. The
+// caller hands the token on so that no other browser's answer fits.
 func (s *Service) BeginPasskeyLogin(ctx context.Context) (options []byte, token string, err error) {
 	assertion, session, err := s.Party.lib.BeginDiscoverableLogin()
 	if err != nil {
@@ -26,11 +27,7 @@ func (s *Service) BeginPasskeyLogin(ctx context.Context) (options []byte, token 
 	if options, err = asJSON(assertion.Response); err != nil {
 		return nil, "", err
 	}
-	err = s.Store.Update(ctx, func(tx Tx) error {
-		token, err = s.begin(ctx, tx, uuid.Nil, session)
-		return err
-	})
-	if err != nil {
+	if token, err = s.seal(session); err != nil {
 		return nil, "", fmt.Errorf("begin sign-in by passkey: %w", err)
 	}
 	return options, token, nil
@@ -42,16 +39,16 @@ func (s *Service) BeginPasskeyLogin(ctx context.Context) (options []byte, token 
 func (s *Service) FinishPasskeyLogin(ctx context.Context, token string, response []byte) (uuid.UUID, error) {
 	var refusal error
 	var accountID uuid.UUID
-	err := s.Store.Update(ctx, func(tx Tx) error {
-		c, refused, err := s.take(ctx, tx, token, uuid.Nil)
-		if refusal = refused; refused != nil || err != nil {
-			return err
-		}
-		refusal = ErrPasskey
-		parsed, err := protocol.ParseCredentialRequestResponseBytes(response)
-		if err != nil {
-			return nil //nolint:nilerr // what cannot be read is no passkey
-		}
+	c, ok := s.unseal(token)
+	if !ok {
+		return uuid.Nil, fmt.Errorf("sign in by passkey: %w", ErrCeremony)
+	}
+	parsed, err := protocol.ParseCredentialRequestResponseBytes(response)
+	if err != nil {
+		return uuid.Nil, fmt.Errorf("sign in by passkey: %w", ErrPasskey) // what cannot be read is no passkey
+	}
+	err = s.Store.Update(ctx, func(tx Tx) error {
+		refusal, accountID = ErrPasskey, uuid.Nil
 		h, err := s.holderOf(ctx, tx, parsed)
 		if errors.Is(err, fault.NotFound) {
 			return nil
@@ -59,8 +56,16 @@ func (s *Service) FinishPasskeyLogin(ctx context.Context, token string, response
 		if err != nil {
 			return err
 		}
+		first, err := tx.SpendCeremony(ctx, vault.HashToken("answered "+token), c.ExpiresAt)
+		if err != nil {
+			return err
+		}
+		if !first {
+			refusal = ErrCeremony // answered before
+			return nil
+		}
 		accountID = h.account.ID
-		refusal, err = s.login(ctx, tx, c, h, parsed)
+		refusal, err = s.login(ctx, tx, c.Session, h, parsed)
 		return err
 	})
 	if err = errors.Join(err, refusal); err != nil {
@@ -89,9 +94,9 @@ func (s *Service) holderOf(ctx context.Context, tx Tx, answer *protocol.ParsedCr
 	return holder{a, []*Passkey{p}}, nil
 }
 
-func (s *Service) login(ctx context.Context, tx Tx, c *Ceremony, h holder, answer *protocol.ParsedCredentialAssertionData) (refusal, err error) {
+func (s *Service) login(ctx context.Context, tx Tx, challenge webauthn.SessionData, h holder, answer *protocol.ParsedCredentialAssertionData) (refusal, err error) {
 	p := h.passkeys[0]
-	_, credential, wrong := s.Party.lib.ValidatePasskeyLogin(func(_, _ []byte) (webauthn.User, error) { return h, nil }, c.Session, answer)
+	_, credential, wrong := s.Party.lib.ValidatePasskeyLogin(func(_, _ []byte) (webauthn.User, error) { return h, nil }, challenge, answer)
 	switch {
 	case wrong != nil:
 		return ErrPasskey, s.record(ctx, tx, h.account, audit.FactorRefused, "", "passkey_id", p.ID.String())

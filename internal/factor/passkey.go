@@ -46,6 +46,9 @@ type PasskeyTx interface {
 	// TakeCeremony removes the ceremony with this token's hash and returns it, or
 	// fault.NotFound.
 	TakeCeremony(ctx context.Context, hash []byte) (*Ceremony, error)
+	// SpendCeremony notes, until then, that the challenge of a token with this hash was
+	// answered; first is false where it was before.
+	SpendCeremony(ctx context.Context, hash []byte, until time.Time) (first bool, err error)
 }
 
 // ParsePasskeyName reads what its holder calls a passkey. "" is what it is called by

@@ -57,7 +57,7 @@ type EndTx interface {
 	LiveInvitations(ctx context.Context, accountIDs []uuid.UUID) ([]*invite.Invitation, error)
 	// UpdateInvitations stores invitations that this transaction has locked.
 	UpdateInvitations(ctx context.Context, invitations []*invite.Invitation) error
-	// EndAllSignIns ends every sign-in of these accounts.
+	// EndAllSignIns ends every sign-in of these accounts, and those that are not finished.
 	EndAllSignIns(ctx context.Context, accountIDs []uuid.UUID, at time.Time) error
 	// DropFactors deletes the second factors of these accounts.
 	DropFactors(ctx context.Context, accountIDs []uuid.UUID) error

@@ -129,7 +129,7 @@ func (s *Service) holder(ctx context.Context, accountID, signInID uuid.UUID) (*t
 
 // CompletedIn returns a request that somebody signed in for, to the browser that began
 // it. Errors: fault.NotFound.
-func (s *Service) CompletedIn(ctx context.Context, requestID, browser string) (*AuthRequest, error) {
+func (s *Service) CompletedIn(ctx context.Context, requestID string, browser []string) (*AuthRequest, error) {
 	r, err := s.Request(ctx, requestID)
 	if err != nil {
 		return nil, err

@@ -43,10 +43,15 @@ type AccessToken struct {
 // ErrInvalidGrant: a code or a refresh token that is unknown, over, or was used before.
 var ErrInvalidGrant = errors.New("unknown, expired or used before")
 
-// Redeem uses up a code and returns its request, with the grant that it led to. Whoever
-// uses a code twice ends the grant of the first use. Errors: ErrInvalidGrant, ErrEnded.
-// Source: RFC 6749, section 4.1.2.
-func (s *Service) Redeem(ctx context.Context, code string) (*AuthRequest, error) {
+// Redeem uses up a code and returns its request, with the grant that it led to, where check
+// finds that it is the request of whoever brings the code. Until then nothing is changed: a
+// code in wrong hands is as good as unknown. Who may bring it and does so twice ends the grant
+// of the first use. Errors: ErrInvalidGrant, ErrEnded, those of check. Source: RFC 6749,
+// section 4.1.2 and 4.1.3; RFC 9700, section 4.5.
+func (s *Service) Redeem(ctx context.Context, code string, check func(*AuthRequest) error) (*AuthRequest, error) {
+	if err := s.mayRedeem(ctx, code, check); err != nil {
+		return nil, fmt.Errorf("redeem code: %w", err)
+	}
 	var found *AuthRequest
 	var refusal error
 	err := s.Store.Update(ctx, func(tx Tx) error {
@@ -73,10 +78,27 @@ func (s *Service) Redeem(ctx context.Context, code string) (*AuthRequest, error)
 	if err := errors.Join(err, refusal); err != nil {
 		return nil, fmt.Errorf("redeem code: %w", err)
 	}
-	if _, err := s.holder(ctx, found.AccountID, found.SignInID); err != nil {
-		return nil, fmt.Errorf("redeem code: %w", err)
-	}
 	return found, nil
+}
+
+// mayRedeem looks at a code without using it up. Which client it was given to, where it was
+// sent to and its challenge never change, so that what holds here still holds when it is used.
+func (s *Service) mayRedeem(ctx context.Context, code string, check func(*AuthRequest) error) error {
+	r, err := s.Store.AuthRequestByCode(ctx, vault.HashToken(code))
+	if errors.Is(err, fault.NotFound) {
+		return ErrInvalidGrant
+	}
+	if err != nil {
+		return fmt.Errorf("load request of code: %w", err)
+	}
+	if err := check(r); err != nil {
+		return err
+	}
+	if !r.RedeemedAt.IsZero() {
+		return nil // which ends its grant
+	}
+	_, err = s.holder(ctx, r.AccountID, r.SignInID)
+	return err
 }
 
 // grant marks the code as used and makes its grant.
@@ -164,11 +186,12 @@ func (s *Service) rotate(ctx context.Context, tx Tx, g *Grant, old string) (next
 	return next, nil, tx.AddRefreshToken(ctx, vault.HashToken(next), g.ID, s.Now())
 }
 
-// Refreshable returns the grant of a refresh token. One that was used before ends its
-// family. Errors: ErrInvalidGrant, ErrEnded.
-func (s *Service) Refreshable(ctx context.Context, refresh string) (*Grant, error) {
+// Refreshable returns the grant of a refresh token of the client. One that it used before
+// ends its family; in the hands of another client it is as good as unknown. Errors:
+// ErrInvalidGrant, ErrEnded.
+func (s *Service) Refreshable(ctx context.Context, clientID, refresh string) (*Grant, error) {
 	g, used, err := s.Store.GrantOfRefreshToken(ctx, vault.HashToken(refresh))
-	if errors.Is(err, fault.NotFound) {
+	if errors.Is(err, fault.NotFound) || err == nil && g.ClientID != clientID {
 		return nil, ErrInvalidGrant
 	}
 	if err != nil {

@@ -23,10 +23,10 @@ func TestCodesGoToTheBrowserThatBegan(t *testing.T) {
 		t.Errorf("before anybody signed in: %v", err)
 	}
 	w.OK(w.OpenID.Complete(w.Context(), r.ID, d))
-	if _, err := w.OpenID.CompletedIn(w.Context(), r.ID, "another"); !errors.Is(err, fault.NotFound) {
+	if _, err := w.OpenID.CompletedIn(w.Context(), r.ID, []string{"another"}); !errors.Is(err, fault.NotFound) {
 		t.Errorf("in another browser: %v", err)
 	}
-	_, err := w.OpenID.CompletedIn(w.Context(), r.ID, browser)
+	_, err := w.OpenID.CompletedIn(w.Context(), r.ID, []string{browser})
 	w.OK(err)
 	w.OK(w.OpenID.IssueCode(w.Context(), r.ID, "code"))
 	if err := w.OpenID.IssueCode(w.Context(), r.ID, "second"); !errors.Is(err, fault.NotFound) {
@@ -46,14 +46,14 @@ func TestACodeTwiceEndsItsGrant(t *testing.T) {
 	_, err = w.OpenID.HolderOf(w.Context(), token.ID)
 	w.OK(err)
 	for range 2 {
-		if _, err := w.OpenID.Redeem(w.Context(), code); !errors.Is(err, openid.ErrInvalidGrant) {
+		if _, err := w.OpenID.Redeem(w.Context(), code, anybody); !errors.Is(err, openid.ErrInvalidGrant) {
 			t.Errorf("again: %v", err)
 		}
 	}
 	if _, err := w.OpenID.HolderOf(w.Context(), token.ID); !errors.Is(err, openid.ErrEnded) {
 		t.Errorf("its access token: %v", err)
 	}
-	if _, err := w.OpenID.Refreshable(w.Context(), refresh); !errors.Is(err, openid.ErrEnded) {
+	if _, err := w.OpenID.Refreshable(w.Context(), g.ClientID, refresh); !errors.Is(err, openid.ErrEnded) {
 		t.Errorf("its refresh token: %v", err)
 	}
 	if _, _, err := w.OpenID.Issue(w.Context(), g, g.Scopes, true, ""); !errors.Is(err, openid.ErrEnded) {
@@ -68,7 +68,7 @@ func TestCodesExpireAndAreUsedOnce(t *testing.T) {
 	w := newWorld(t)
 	code := w.code(w.signedIn("jane@acme.com"))
 	w.Clock.Add(openid.CodeLifetime)
-	if _, err := w.OpenID.Redeem(w.Context(), code); !errors.Is(err, openid.ErrInvalidGrant) {
+	if _, err := w.OpenID.Redeem(w.Context(), code, anybody); !errors.Is(err, openid.ErrInvalidGrant) {
 		t.Errorf("expired: %v", err)
 	}
 	code = w.code(w.signedIn("june@acme.com"))
@@ -76,7 +76,7 @@ func TestCodesExpireAndAreUsedOnce(t *testing.T) {
 	var won atomic.Int32
 	for range 8 {
 		group.Go(func() {
-			if _, err := w.OpenID.Redeem(w.Context(), code); err == nil {
+			if _, err := w.OpenID.Redeem(w.Context(), code, anybody); err == nil {
 				won.Add(1)
 			}
 		})
@@ -94,13 +94,13 @@ func TestRefreshTokensRotate(t *testing.T) {
 	w.OK(err)
 	token, second, err := w.OpenID.Issue(w.Context(), g, g.Scopes, true, first)
 	w.OK(err)
-	if _, err := w.OpenID.Refreshable(w.Context(), second); err != nil {
+	if _, err := w.OpenID.Refreshable(w.Context(), g.ClientID, second); err != nil {
 		t.Errorf("the successor: %v", err)
 	}
-	if _, err := w.OpenID.Refreshable(w.Context(), first); !errors.Is(err, openid.ErrInvalidGrant) {
+	if _, err := w.OpenID.Refreshable(w.Context(), g.ClientID, first); !errors.Is(err, openid.ErrInvalidGrant) {
 		t.Errorf("a used one: %v", err)
 	}
-	if _, err := w.OpenID.Refreshable(w.Context(), second); !errors.Is(err, openid.ErrEnded) {
+	if _, err := w.OpenID.Refreshable(w.Context(), g.ClientID, second); !errors.Is(err, openid.ErrEnded) {
 		t.Errorf("the successor after a reuse: %v", err)
 	}
 	if _, err := w.OpenID.HolderOf(w.Context(), token.ID); !errors.Is(err, openid.ErrEnded) {
@@ -149,12 +149,12 @@ func TestWhatEndsAGrant(t *testing.T) {
 		w.OK(err)
 		revoke(w, "another", refresh, false)
 		w.OK(w.OpenID.RevokeAccess(w.Context(), "another", token.ID))
-		_, err = w.OpenID.Refreshable(w.Context(), refresh)
+		_, err = w.OpenID.Refreshable(w.Context(), g.ClientID, refresh)
 		w.OK(err)
 		_, err = w.OpenID.HolderOf(w.Context(), token.ID)
 		w.OK(err)
 		end(w, g, token.ID, refresh)
-		if _, err := w.OpenID.Refreshable(w.Context(), refresh); !errors.Is(err, openid.ErrEnded) && !errors.Is(err, openid.ErrInvalidGrant) {
+		if _, err := w.OpenID.Refreshable(w.Context(), g.ClientID, refresh); !errors.Is(err, openid.ErrEnded) && !errors.Is(err, openid.ErrInvalidGrant) {
 			t.Errorf("%s: refresh: %v", name, err)
 		}
 		if _, err := w.OpenID.HolderOf(w.Context(), token.ID); !errors.Is(err, openid.ErrEnded) {

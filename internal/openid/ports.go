@@ -81,6 +81,8 @@ type Store interface {
 	Clients(ctx context.Context) ([]*Client, error)
 	// AuthRequest returns the request without its ID, or fault.NotFound.
 	AuthRequest(ctx context.Context, hash []byte) (*AuthRequest, error)
+	// AuthRequestByCode does so by the hash of its code.
+	AuthRequestByCode(ctx context.Context, hash []byte) (*AuthRequest, error)
 	// ConsentOf returns the scopes that the account's holder agreed to, none at first.
 	ConsentOf(ctx context.Context, accountID uuid.UUID, clientID string) ([]string, error)
 	// GrantByID returns the grant, or fault.NotFound.

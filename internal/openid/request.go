@@ -47,10 +47,6 @@ const (
 	PromptSelect  = "select_account" // let the user choose who they are: by signing in anew
 )
 
-// BrowserCookie holds the random token by which the browser is known again that a request
-// began in; with https its name has the prefix __Host-.
-const BrowserCookie = "techbiz_openid"
-
 // AuthRequest is a client's wish to have somebody signed in.
 type AuthRequest struct {
 	ID          string // 256 random bits; its hash is stored
@@ -105,10 +101,10 @@ func (r *AuthRequest) Fresh(at time.Time) bool {
 	return r.MaxAge < 0 || !at.Before(r.CreatedAt.Truncate(time.Second).Add(-r.MaxAge))
 }
 
-// BegunIn tells whether the browser that holds this token began the request. Only there
+// BegunIn tells whether the browser that holds these tokens began the request. Only there
 // may it be completed: elsewhere it would sign its sender in as somebody else.
-func (r *AuthRequest) BegunIn(browser string) bool {
-	return browser != "" && slices.Equal(r.BrowserHash, vault.HashToken(browser))
+func (r *AuthRequest) BegunIn(browser []string) bool {
+	return slices.ContainsFunc(browser, func(token string) bool { return slices.Equal(r.BrowserHash, vault.HashToken(token)) })
 }
 
 // RedirectOrigin is where the browser will be sent in the end, for the policy of the

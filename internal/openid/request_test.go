@@ -57,7 +57,7 @@ func TestRequestsWaitTenMinutes(t *testing.T) {
 	if w.OK(err); got.ClientName != "Ship" || !slices.Equal(got.Scopes, []string{"openid", "offline_access"}) || got.RedirectOrigin() != "https://product.example" {
 		t.Errorf("request %+v", got)
 	}
-	if !got.BegunIn(browser) || got.BegunIn("another") || got.BegunIn("") {
+	if !got.BegunIn([]string{"another", browser}) || got.BegunIn([]string{"another"}) || got.BegunIn([]string{""}) || got.BegunIn(nil) {
 		t.Error("another browser passes for the one that began")
 	}
 	w.Clock.Add(openid.RequestLifetime)

@@ -5,9 +5,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-
-	"techbiz/internal/openid"
-	"techbiz/internal/vault"
 )
 
 // maxBody is the largest body in bytes.
@@ -47,7 +44,7 @@ func (p *Provider) guard(next http.Handler) http.Handler {
 		case endpoints.JwksURI.Relative(), Discovery:
 			w.Header().Set("Cache-Control", "public, max-age=600") // far less than openid.KeyAhead
 		case endpoints.Authorization.Relative():
-			r = r.WithContext(context.WithValue(r.Context(), browserKey{}, p.bindBrowser(w, r)))
+			r = r.WithContext(context.WithValue(r.Context(), browserKey{}, p.browsers().Bind(w, r)))
 		case endpoints.Authorization.Relative() + callback, endpoints.EndSession.Relative():
 		default:
 			// Secrets and tokens in an address end up in logs. Source: RFC 6749, section
@@ -81,33 +78,3 @@ func (c *challenger) WriteHeader(status int) {
 
 // Unwrap lets http.ResponseController reach the writer within.
 func (c *challenger) Unwrap() http.ResponseWriter { return c.ResponseWriter }
-
-func (p *Provider) cookieName() string {
-	if p.secure() {
-		return "__Host-" + openid.BrowserCookie
-	}
-	return openid.BrowserCookie
-}
-
-// browser returns the token of the browser, "" where it has none.
-func (p *Provider) browser(r *http.Request) string {
-	c, err := r.Cookie(p.cookieName())
-	if err != nil || len(c.Value) != len(vault.NewToken()) {
-		return ""
-	}
-	return c.Value
-}
-
-// bindBrowser returns the token of the browser, which gets one where it has none. The
-// cookie is Lax: the way here leads from another site.
-func (p *Provider) bindBrowser(w http.ResponseWriter, r *http.Request) string {
-	token := p.browser(r)
-	if token != "" {
-		return token
-	}
-	token = vault.NewToken()
-	http.SetCookie(w, &http.Cookie{ //nolint:gosec // Secure where the portal is served over https
-		Name: p.cookieName(), Value: token, Path: "/", HttpOnly: true, Secure: p.secure(), SameSite: http.SameSiteLaxMode,
-	})
-	return token
-}

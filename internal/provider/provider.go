@@ -14,6 +14,7 @@ import (
 	"github.com/zitadel/oidc/v3/pkg/oidc"
 	"github.com/zitadel/oidc/v3/pkg/op"
 
+	"techbiz/internal/cookie"
 	"techbiz/internal/fault"
 	"techbiz/internal/openid"
 	"techbiz/internal/vault"
@@ -114,7 +115,7 @@ func CallbackPath(requestID string) string {
 // giveCode hands the client its code, by way of the browser that began.
 func (p *Provider) giveCode(w http.ResponseWriter, r *http.Request) {
 	id := r.URL.Query().Get("id")
-	request, err := p.OpenID.CompletedIn(r.Context(), id, p.browser(r))
+	request, err := p.OpenID.CompletedIn(r.Context(), id, p.browsers().Tokens(r))
 	if err == nil {
 		var target string
 		if target, err = op.BuildAuthResponseCallbackURL(r.Context(), &authRequest{AuthRequest: request}, p.op); err == nil {
@@ -139,4 +140,7 @@ func (codes) Encrypt(string) (string, error) { return vault.NewToken(), nil }
 // Decrypt implements op.Crypto. Access tokens are signed, so there is nothing to decrypt.
 func (codes) Decrypt(string) (string, error) { return "", errors.New("nothing is encrypted") }
 
-func (p *Provider) secure() bool { return strings.HasPrefix(p.issuer, "https:") }
+// browsers knows the browser again in which a request began.
+func (p *Provider) browsers() cookie.Browsers {
+	return cookie.Browsers{Secure: strings.HasPrefix(p.issuer, "https:")}
+}

@@ -217,6 +217,71 @@ func TestCodesThatAreRefused(t *testing.T) {
 	}
 }
 
+// TestAWrongExchangeLeavesNothing: neither a grant nor an entry in the trail, and the code
+// is still good for the client that it was given to. Once it is used, who brings it wrongly
+// ends nothing.
+func TestAWrongExchangeLeavesNothing(t *testing.T) {
+	for name, spoil := range map[string]func(p *product){
+		"wrong secret":       func(p *product) { p.config.ClientSecret = "wrong" },
+		"wrong verifier":     func(p *product) { p.verifier = oauth2.GenerateVerifier() },
+		"wrong redirect URI": func(p *product) { p.config.RedirectURL = postLogout },
+		"another client": func(p *product) {
+			other := p.product(false)
+			p.config.ClientID, p.config.ClientSecret = other.config.ClientID, other.config.ClientSecret
+		},
+	} {
+		w := newWorld(t)
+		p := w.product(false)
+		code := p.code()
+		stored := func() int {
+			return w.Number("SELECT (SELECT count(*) FROM oidc_grants) + (SELECT count(*) FROM audit_events)")
+		}
+		wrong := *p
+		spoil(&wrong)
+		before := stored()
+		if _, err := wrong.exchange(code); err == nil {
+			t.Errorf("%s: tokens are given", name)
+		}
+		if n := stored() - before; n != 0 {
+			t.Errorf("%s: %d rows are written", name, n)
+		}
+		token, err := p.exchange(code)
+		if err != nil {
+			t.Errorf("%s, then right: %v", name, err)
+			continue
+		}
+		if _, err := wrong.exchange(code); err == nil {
+			t.Errorf("%s: tokens are given for a used code", name)
+		}
+		if _, err := w.userinfo(token.AccessToken); err != nil {
+			t.Errorf("%s after the right one ends it: %v", name, err)
+		}
+		if _, err := p.exchange(code); !refused(err, 400, "invalid_grant") {
+			t.Errorf("%s, then twice: %v", name, err)
+		}
+		if _, err := w.userinfo(token.AccessToken); err == nil {
+			t.Errorf("%s: a code that its client used twice does not end its tokens", name)
+		}
+	}
+}
+
+// TestAnothersRefreshTokenEndsNothing, be it used.
+func TestAnothersRefreshTokenEndsNothing(t *testing.T) {
+	w := newWorld(t)
+	p, other := w.product(false), w.product(false)
+	first := p.tokens()
+	second, err := p.refresh(first.RefreshToken)
+	w.OK(err)
+	for _, token := range []string{first.RefreshToken, second.RefreshToken} {
+		if _, err := other.refresh(token); !refused(err, 400, "invalid_grant") {
+			t.Errorf("another's: %v", err)
+		}
+	}
+	if _, err := p.refresh(second.RefreshToken); err != nil {
+		t.Errorf("its own: %v", err)
+	}
+}
+
 func TestAReusedCodeEndsItsTokens(t *testing.T) {
 	w := newWorld(t)
 	p := w.product(false)

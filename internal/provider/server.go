@@ -45,22 +45,22 @@ func (s *server) VerifyClient(ctx context.Context, r *op.Request[op.ClientCreden
 	return client, unauthorized(err)
 }
 
-// CodeExchange redeems a code. The verifier is asked for whatever client it is.
+// CodeExchange redeems a code, once it is certain that the client brings its own. The
+// verifier is asked for whatever client it is.
 func (s *server) CodeExchange(ctx context.Context, r *op.ClientRequest[oidc.AccessTokenRequest]) (*op.Response, error) {
 	if r.Data.CodeVerifier == "" {
 		return nil, oidc.ErrInvalidRequest().WithDescription("PKCE is required: code_verifier is missing")
 	}
-	request, err := s.p.redeem(ctx, r.Data.Code)
+	request, err := s.p.redeem(ctx, r.Data.Code, func(asked *openid.AuthRequest) error {
+		switch {
+		case r.Client.GetID() != asked.ClientID:
+			return oidc.ErrInvalidGrant().WithDescription("the code was given to another client")
+		case r.Data.RedirectURI != asked.RedirectURI:
+			return oidc.ErrInvalidGrant().WithDescription("redirect_uri is not the one that the code was sent to")
+		}
+		return op.AuthorizeCodeChallenge(r.Data.CodeVerifier, (&authRequest{AuthRequest: asked}).GetCodeChallenge())
+	})
 	if err != nil {
-		return nil, err
-	}
-	switch {
-	case r.Client.GetID() != request.GetClientID():
-		return nil, oidc.ErrInvalidGrant().WithDescription("the code was given to another client")
-	case r.Data.RedirectURI != request.GetRedirectURI():
-		return nil, oidc.ErrInvalidGrant().WithDescription("redirect_uri is not the one that the code was sent to")
-	}
-	if err := op.AuthorizeCodeChallenge(r.Data.CodeVerifier, request.GetCodeChallenge()); err != nil {
 		return nil, err
 	}
 	return s.tokens(ctx, request, r.Client, r.Data.Code, "")
@@ -68,12 +68,9 @@ func (s *server) CodeExchange(ctx context.Context, r *op.ClientRequest[oidc.Acce
 
 // RefreshToken gives new tokens for a refresh token.
 func (s *server) RefreshToken(ctx context.Context, r *op.ClientRequest[oidc.RefreshTokenRequest]) (*op.Response, error) {
-	request, err := s.p.refreshable(ctx, r.Data.RefreshToken)
+	request, err := s.p.refreshable(ctx, r.Client.GetID(), r.Data.RefreshToken)
 	if err != nil {
 		return nil, err
-	}
-	if r.Client.GetID() != request.GetClientID() {
-		return nil, oidc.ErrInvalidGrant()
 	}
 	if err := op.ValidateRefreshTokenScopes(r.Data.Scopes, request); err != nil {
 		return nil, err
@@ -173,9 +170,12 @@ func unauthorized(err error) error {
 
 func isServerError(err error) bool { return errors.Is(err, oidc.ErrServerError()) }
 
-// redeem uses up a code.
-func (p *Provider) redeem(ctx context.Context, code string) (*authRequest, error) {
-	request, err := p.OpenID.Redeem(ctx, code)
+// redeem uses up a code whose request passes the check.
+func (p *Provider) redeem(ctx context.Context, code string, check func(*openid.AuthRequest) error) (*authRequest, error) {
+	request, err := p.OpenID.Redeem(ctx, code, check)
+	if told, ok := errors.AsType[*oidc.Error](err); ok {
+		return nil, told // what the check said
+	}
 	if err != nil {
 		return nil, refusal(err)
 	}
@@ -190,9 +190,9 @@ func (p *Provider) withGrant(ctx context.Context, request *openid.AuthRequest) (
 	return &authRequest{AuthRequest: request, grant: g}, nil
 }
 
-// refreshable finds what a refresh token gives.
-func (p *Provider) refreshable(ctx context.Context, token string) (*refreshRequest, error) {
-	g, err := p.OpenID.Refreshable(ctx, token)
+// refreshable finds what a refresh token gives its client.
+func (p *Provider) refreshable(ctx context.Context, clientID, token string) (*refreshRequest, error) {
+	g, err := p.OpenID.Refreshable(ctx, clientID, token)
 	if err != nil {
 		return nil, refusal(err)
 	}

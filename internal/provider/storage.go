@@ -70,9 +70,10 @@ func (s *storage) AuthRequestByID(ctx context.Context, id string) (op.AuthReques
 	return &authRequest{AuthRequest: r}, nil
 }
 
-// AuthRequestByCode implements op.AuthStorage. It uses the code up.
-func (s *storage) AuthRequestByCode(ctx context.Context, code string) (op.AuthRequest, error) {
-	return s.p.redeem(ctx, code)
+// AuthRequestByCode implements op.AuthStorage. The server's CodeExchange takes its place:
+// here nobody says who brings the code.
+func (s *storage) AuthRequestByCode(context.Context, string) (op.AuthRequest, error) {
+	return nil, oidc.ErrInvalidGrant()
 }
 
 // SaveAuthCode implements op.AuthStorage.
@@ -107,9 +108,10 @@ func (s *storage) issue(ctx context.Context, request op.TokenRequest, refresh bo
 	return token.ID.String(), next, token.ExpiresAt, nil
 }
 
-// TokenRequestByRefreshToken implements op.AuthStorage.
-func (s *storage) TokenRequestByRefreshToken(ctx context.Context, token string) (op.RefreshTokenRequest, error) {
-	return s.p.refreshable(ctx, token)
+// TokenRequestByRefreshToken implements op.AuthStorage. The server's RefreshToken takes its
+// place.
+func (s *storage) TokenRequestByRefreshToken(context.Context, string) (op.RefreshTokenRequest, error) {
+	return nil, oidc.ErrInvalidGrant()
 }
 
 // GetClientByClientID implements op.OPStorage.

@@ -58,10 +58,18 @@ const maxBrowser = 300
 // are mailed where the browser was not seen before. Errors: *fault.Conflict (a step of
 // activation is left), ErrDisabled, fault.NotFound.
 func (s *Service) Complete(ctx context.Context, accountID uuid.UUID, methods []string, v Visitor) (*SignIn, error) {
+	return s.complete(ctx, accountID, methods, v, func(Tx) error { return nil })
+}
+
+// complete is Complete; first is asked once the account is locked, and may refuse.
+func (s *Service) complete(ctx context.Context, accountID uuid.UUID, methods []string, v Visitor, first func(Tx) error) (*SignIn, error) {
 	var done *SignIn
 	err := s.Store.Update(ctx, func(tx Tx) error {
 		a, err := tx.Account(ctx, accountID)
 		if err != nil {
+			return err
+		}
+		if err := first(tx); err != nil {
 			return err
 		}
 		policies, err := tx.Policies(ctx)

@@ -90,11 +90,11 @@ func (s *Service) CheckReset(ctx context.Context, e people.Email, typed string, 
 	return a, nil
 }
 
-// ResetPassword sets a new password, ends every sign-in of the account and unlocks it.
-// The holder is mailed. Errors: people.FieldErrors (fields password, repeat),
-// fault.NotFound, *fault.Conflict.
-func (s *Service) ResetPassword(ctx context.Context, accountID uuid.UUID, password, repeat string, v Visitor) error {
-	a, err := s.Store.AccountByID(ctx, accountID)
+// ResetPassword sets a new password for whoever proved the mailbox (see CheckReset, Begin),
+// once; it ends every sign-in of the account and unlocks it. The holder is mailed. Errors:
+// people.FieldErrors (fields password, repeat), ErrEnded, fault.NotFound, *fault.Conflict.
+func (s *Service) ResetPassword(ctx context.Context, u *Unfinished, password, repeat string, v Visitor) error {
+	a, err := s.Store.AccountByID(ctx, u.AccountID)
 	if err != nil {
 		return fmt.Errorf("reset password: %w", err)
 	}
@@ -103,8 +103,11 @@ func (s *Service) ResetPassword(ctx context.Context, accountID uuid.UUID, passwo
 		return err
 	}
 	err = s.Store.Update(ctx, func(tx Tx) error {
-		a, err := tx.Account(ctx, accountID)
+		a, err := tx.Account(ctx, u.AccountID)
 		if err != nil {
+			return err
+		}
+		if err := endedOr(tx.EndUnfinished(ctx, u.ID)); err != nil {
 			return err
 		}
 		if a.State != techpass.Active || !a.UsesPassword() {

@@ -21,6 +21,7 @@ type Tx interface {
 	techpass.Tx
 	TriesTx
 	SignInsTx
+	UnfinishedTx
 	AddToken(ctx context.Context, t *Token) error
 }
 
@@ -29,7 +30,8 @@ type SignInsTx interface {
 	AddSignIn(ctx context.Context, in *SignIn) error
 	// EndSignIn ends one, which may have ended before.
 	EndSignIn(ctx context.Context, id uuid.UUID, at time.Time) error
-	// EndSignIns ends the account's sign-ins but keep, and returns how many were open.
+	// EndSignIns ends the account's sign-ins but keep, and returns how many were open. What
+	// is not finished of them ends too.
 	EndSignIns(ctx context.Context, accountID, keep uuid.UUID, at time.Time) (int, error)
 	// MeetDevice remembers that the account's holder used the browser, and tells
 	// whether they had before.
@@ -56,6 +58,8 @@ type Store interface {
 	KnowsDevice(ctx context.Context, accountID uuid.UUID, device []byte) (bool, error)
 	// SignIn returns a sign-in with its account, or fault.NotFound.
 	SignIn(ctx context.Context, id uuid.UUID) (*SignIn, *techpass.Account, error)
+	// Unfinished returns what is not finished, or fault.NotFound.
+	Unfinished(ctx context.Context, id uuid.UUID) (*Unfinished, error)
 	// SignInsOf lists the account's sign-ins since then that have not ended, the newest first.
 	SignInsOf(ctx context.Context, accountID uuid.UUID, since time.Time) ([]*SignIn, error)
 }

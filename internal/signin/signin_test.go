@@ -278,11 +278,16 @@ func TestResetUnlocksAndSignsOut(t *testing.T) {
 	w.OK(w.SignIn.AskResetCode(t.Context(), jane.Email, stranger))
 	a, err := w.SignIn.CheckReset(t.Context(), jane.Email, w.Secret("jane@acme.com", mail.ResetCode), stranger)
 	w.OK(err)
-	if fields, ok := errors.AsType[people.FieldErrors](w.SignIn.ResetPassword(t.Context(), a.ID, "jane", "jane", stranger)); !ok || fields[0].Field != "password" {
+	proved, err := w.SignIn.Begin(t.Context(), signin.ToReset, a, nil, stranger.Browser)
+	w.OK(err)
+	if fields, ok := errors.AsType[people.FieldErrors](w.SignIn.ResetPassword(t.Context(), proved, "jane", "jane", stranger)); !ok || fields[0].Field != "password" {
 		t.Errorf("a bad password: %v", fields)
 	}
 	const other = "seven tall windows"
-	w.OK(w.SignIn.ResetPassword(t.Context(), a.ID, other, other, stranger))
+	w.OK(w.SignIn.ResetPassword(t.Context(), proved, other, other, stranger))
+	if err := w.SignIn.ResetPassword(t.Context(), proved, "eleven short doors", "eleven short doors", stranger); !errors.Is(err, signin.ErrEnded) {
+		t.Errorf("by the same proof again: %v", err)
+	}
 	if _, _, err := w.SignIn.Holder(t.Context(), in.ID); !errors.Is(err, signin.ErrEnded) {
 		t.Errorf("the sign-in from before: %v", err)
 	}
@@ -306,11 +311,13 @@ func TestResetIsForPasswordsOnly(t *testing.T) {
 			t.Errorf("%s: %v, %v", mailbox, may, err)
 		}
 	}
-	err := w.SignIn.ResetPassword(t.Context(), tan.ID, "seven tall windows", "seven tall windows", home)
+	proved, err := w.SignIn.Begin(t.Context(), signin.ToReset, tan, nil, home.Browser)
+	w.OK(err)
+	err = w.SignIn.ResetPassword(t.Context(), proved, "seven tall windows", "seven tall windows", home)
 	if _, ok := errors.AsType[*fault.Conflict](err); !ok {
 		t.Errorf("of a government mailbox: %v", err)
 	}
-	if err := w.SignIn.ResetPassword(t.Context(), uuid.New(), "x", "x", home); !errors.Is(err, fault.NotFound) {
+	if err := w.SignIn.ResetPassword(t.Context(), &signin.Unfinished{AccountID: uuid.New()}, "x", "x", home); !errors.Is(err, fault.NotFound) {
 		t.Errorf("of nobody: %v", err)
 	}
 }

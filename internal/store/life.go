@@ -100,7 +100,10 @@ func (t *tx) UpdateInvitations(ctx context.Context, invitations []*invite.Invita
 // EndAllSignIns implements life.EndTx.
 func (t *tx) EndAllSignIns(ctx context.Context, accountIDs []uuid.UUID, at time.Time) error {
 	_, err := t.NewRaw("UPDATE sign_ins SET ended_at = ? WHERE account_id IN (?) AND ended_at IS NULL", at, bun.List(accountIDs)).Exec(ctx)
-	return err
+	if err != nil {
+		return fmt.Errorf("end sign-ins: %w", err)
+	}
+	return t.endUnfinishedOf(ctx, accountIDs...)
 }
 
 // DropFactors implements life.EndTx.
@@ -120,7 +123,7 @@ func (t *tx) DropTokens(ctx context.Context, accountIDs []uuid.UUID) error {
 }
 
 // personal are the tables, beside the accounts themselves, that tell of an account's holder.
-var personal = []string{"sign_ins", "devices", "tokens", "apps", "recovery_codes", "passkeys", "ceremonies", "oidc_consents", "oidc_grants", "notices",
+var personal = []string{"sign_ins", "unfinished_sign_ins", "devices", "tokens", "apps", "recovery_codes", "passkeys", "ceremonies", "oidc_consents", "oidc_grants", "notices",
 	"resend_runs", "seed_provisionings", "seed_devices", "seed_offers", "seed_acceptances", "set_up_links"}
 
 // forgetInvitee leaves of an invitation what its inviter wrote on the envelope: to which

@@ -65,8 +65,12 @@ func (t *tx) DropSigningKey(ctx context.Context, id string) error {
 }
 
 // SweepOpenID implements openid.Store. Requests stay for a day after they are over, so
-// that a code that comes twice is noticed.
+// that a code that comes twice is noticed; those that led to no code, which anybody may
+// have stored, go at once.
 func (s openIDs) SweepOpenID(ctx context.Context, now time.Time) error {
+	if _, err := s.write.NewRaw("DELETE FROM oidc_requests WHERE code_hash IS NULL AND expires_at < ?", now).Exec(ctx); err != nil {
+		return fmt.Errorf("sweep requests that led to no code: %w", err)
+	}
 	day := now.Add(-24 * time.Hour)
 	for _, step := range []string{
 		"DELETE FROM oidc_requests WHERE expires_at < ?0",

@@ -126,6 +126,11 @@ func (s openIDs) AuthRequest(ctx context.Context, hash []byte) (*openid.AuthRequ
 	return findAuthRequest(ctx, s.read, "hash", hash, "")
 }
 
+// AuthRequestByCode implements openid.Store.
+func (s openIDs) AuthRequestByCode(ctx context.Context, hash []byte) (*openid.AuthRequest, error) {
+	return findAuthRequest(ctx, s.read, "code_hash", hash, "")
+}
+
 func findAuthRequest(ctx context.Context, db bun.IDB, column string, hash []byte, lock string) (*openid.AuthRequest, error) {
 	var r foundRequest
 	err := db.NewRaw("SELECT "+authRequestColumns+", c.name, c.first_party FROM oidc_requests AS r JOIN oidc_clients AS c ON c.id = r.client_id WHERE r."+column+" = ?"+lock,

@@ -137,6 +137,12 @@ func (t *tx) AddCeremony(ctx context.Context, c *factor.Ceremony) error {
 	return nil
 }
 
+// SpendCeremony implements factor.PasskeyTx.
+func (t *tx) SpendCeremony(ctx context.Context, hash []byte, until time.Time) (bool, error) {
+	res, err := t.NewRaw("INSERT INTO ceremonies (hash, session, expires_at) VALUES (?, '', ?) ON CONFLICT DO NOTHING", hash, until).Exec(ctx)
+	return changedOne(res, err, "note answered challenge")
+}
+
 // TakeCeremony implements factor.PasskeyTx. Deleting it is reading it, so that two
 // answers do not share one.
 func (t *tx) TakeCeremony(ctx context.Context, hash []byte) (*factor.Ceremony, error) {

@@ -54,7 +54,10 @@ func (t *tx) EndSignIns(ctx context.Context, accountID, keep uuid.UUID, at time.
 		return 0, fmt.Errorf("end sign-ins: %w", err)
 	}
 	n, err := res.RowsAffected()
-	return int(n), err
+	if err != nil {
+		return 0, fmt.Errorf("count ended sign-ins: %w", err)
+	}
+	return int(n), t.endUnfinishedOf(ctx, accountID)
 }
 
 // MeetDevice implements signin.SignInsTx.

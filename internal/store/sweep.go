@@ -32,7 +32,7 @@ const mailsKept = 30 * 24 * time.Hour
 const approvalsKept = 30 * 24 * time.Hour
 
 // Sweep deletes what has served its time: ended sessions, API tokens a day after they
-// expired, codes and sign-ups that no limit counts any more, challenges that ran out, old
+// expired, codes and sign-ups that no limit counts any more, challenges and unfinished sign-ins that ran out, old
 // notices, attachments of requests that were closed long ago, old mails that are about no
 // invitation, and the oldest letters of the outbox. It
 // may run twice.
@@ -44,6 +44,7 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 	}{
 		{"DELETE FROM sessions WHERE expires_at < ?", now},
 		{"DELETE FROM ceremonies WHERE expires_at < ?", now},
+		{"DELETE FROM unfinished_sign_ins WHERE ends_at < ?", now},
 		{"DELETE FROM tokens WHERE expires_at < ?", day},
 		{"DELETE FROM codes WHERE created_at < ?", day},
 		{"DELETE FROM tries WHERE at < ?", now.Add(-signin.TriesForgotten)},

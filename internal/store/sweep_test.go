@@ -7,7 +7,9 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/desk"
+	"techbiz/internal/factor"
 	"techbiz/internal/invite"
+	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 )
 
@@ -55,6 +57,56 @@ func TestSweepOfSignUps(t *testing.T) {
 			}
 			if err := s.Invites().Update(t.Context(), look); err != nil {
 				t.Fatal(err)
+			}
+		})
+	}
+}
+
+// What somebody left unfinished goes with its time, and so does that a challenge was answered.
+func TestSweepOfUnfinishedSignIns(t *testing.T) {
+	for name, url := range databases {
+		t.Run(name, func(t *testing.T) {
+			s := open(t, url(t))
+			now := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
+			a := &techpass.Account{ID: uuid.New(), Type: techpass.PublicOfficer, State: techpass.Active, CreatedAt: now}
+			fresh, old := uuid.New(), uuid.New()
+			ends := map[uuid.UUID]time.Time{fresh: now.Add(time.Minute), old: now.Add(-time.Minute)}
+			err := s.SignIns().Update(t.Context(), func(tx signin.Tx) error {
+				if err := tx.AddAccount(t.Context(), a); err != nil {
+					return err
+				}
+				for id, at := range ends {
+					u := &signin.Unfinished{ID: id, Purpose: signin.ToSignIn, AccountID: a.ID, BrowserHash: []byte("b"), BegunAt: now, EndsAt: at}
+					if err := tx.AddUnfinished(t.Context(), u); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			spend := func(id uuid.UUID) (first bool) {
+				err := s.Factors().Update(t.Context(), func(tx factor.Tx) (err error) {
+					first, err = tx.SpendCeremony(t.Context(), id[:], ends[id])
+					return err
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+				return first
+			}
+			spend(fresh)
+			spend(old)
+			for range 2 {
+				if err := s.Sweep(t.Context(), now); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for id, gone := range map[uuid.UUID]bool{fresh: false, old: true} {
+				if _, err := s.SignIns().Unfinished(t.Context(), id); (err != nil) != gone || spend(id) != gone {
+					t.Errorf("until %s: %v", ends[id], err)
+				}
 			}
 		})
 	}

@@ -73,6 +73,7 @@ var layers = map[string]layer{
 
 	"internal/api":      edge,
 	"internal/demo":     edge, // calls the services, as the HTTP edges do
+	"internal/cookie":   edge,
 	"internal/provider": edge,
 	"internal/web":      edge,
 

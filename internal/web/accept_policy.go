@@ -43,7 +43,7 @@ func (v *visit) acceptPolicy(p policyStep) error {
 		return err
 	}
 	if v.invitee.NextStep(v.policies) != p.step {
-		return v.redirect("/onboarding") // sent twice, or from an old page
+		return v.redirect(v.on("/onboarding")) // sent twice, or from an old page
 	}
 	if form.Get(view.FieldAgree) != view.AgreeYes {
 		return v.drawPolicyStep(http.StatusUnprocessableEntity, p, view.Input{Error: "Tick the box to accept the " + p.kind.Title() + "."})
@@ -56,7 +56,7 @@ func (v *visit) acceptPolicy(p policyStep) error {
 	if err != nil {
 		return err
 	}
-	return v.redirect("/onboarding")
+	return v.redirect(v.on("/onboarding"))
 }
 
 func (v *visit) drawPolicyStep(status int, p policyStep, agree view.Input, notices ...view.Notice) error {
@@ -71,7 +71,7 @@ func (v *visit) drawPolicyStep(status int, p policyStep, agree view.Input, notic
 	page := v.page(p.kind.Title())
 	page.Refused = agree.Error != ""
 	page.Notices = append(page.Notices, notices...)
-	m := view.PolicyStep{PolicyText: text, Action: stepPaths[p.step], Agree: agree, Steps: v.steps()}
+	m := view.PolicyStep{PolicyText: text, Action: v.on(stepPaths[p.step]), Agree: agree, Steps: v.steps()}
 	if m.Again = p.accepted(v.invitee) != ""; m.Again {
 		m.Changes = inForce.Note
 	}

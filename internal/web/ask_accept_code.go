@@ -21,8 +21,7 @@ func (s *Server) askAcceptCode(v *visit) error {
 	if err != nil {
 		return err
 	}
-	v.codeMailed()
-	return v.redirect(v.linkURL("/verify"))
+	return v.redirect(v.at(v.linkURL("/verify"), flow{CodeUntil: v.codeUntil()}))
 }
 
 // linkOpened opens the link. Where its invitation can't be accepted here, it draws why

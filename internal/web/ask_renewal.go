@@ -6,6 +6,5 @@ func (s *Server) askRenewal(v *visit) error {
 	if err := s.Invites.AskRenewal(v.r.Context(), v.r.PathValue("token")); err != nil {
 		return err
 	}
-	v.session.put(keyRenewal, "asked")
-	return v.redirect(v.linkURL(""))
+	return v.redirect(v.at(v.linkURL(""), flow{Renewed: v.linkURL("")}))
 }

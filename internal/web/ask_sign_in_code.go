@@ -18,7 +18,7 @@ func (s *Server) askSignInCode(v *visit) error {
 	}
 	typed := form.Get(view.FieldEmail)
 	if !form.Has(view.FieldEmail) {
-		typed = v.session.get(keyMailbox)
+		typed = v.flow().Mailbox
 	}
 	email, err := signin.ParseMailbox(typed)
 	if fields, ok := errors.AsType[people.FieldErrors](err); ok {
@@ -39,12 +39,7 @@ func (s *Server) askSignInCode(v *visit) error {
 	if err := s.SignIn.AskCode(v.r.Context(), email, v.asker()); err != nil {
 		return err
 	}
-	v.session.put(keyMailbox, email.String())
-	v.codeMailed()
-	if next := localPath(v.r.URL.Query().Get("next")); next != "" {
-		v.session.put(keyNext, next)
-	}
-	return v.redirect("/sign-in/code")
+	return v.redirect(v.at("/sign-in/code", flow{Mailbox: email.String(), CodeUntil: v.codeUntil(), Next: v.next()}))
 }
 
 // refuseMailbox tells beside the field why no code opens the portal to its mailbox.

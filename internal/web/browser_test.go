@@ -10,16 +10,23 @@ import (
 	"net/http/cookiejar"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
 
-// browser is one person's browser: it keeps cookies and follows no redirect.
+// browser is one person's browser, with one tab open: it keeps cookies and follows no
+// redirect. As its user would, it goes on from the page that it shows: what that page's
+// links and forms carry from page to page goes with the next request.
 type browser struct {
 	p      *portal
 	client *http.Client
 	header http.Header
+	flow   string // of the page that the tab shows
 }
+
+// tab opens another tab in the same browser.
+func (b *browser) tab() *browser { return &browser{p: b.p, client: b.client, header: b.header} }
 
 func (p *portal) browser() *browser {
 	jar, err := cookiejar.New(nil)
@@ -45,7 +52,7 @@ func (b *browser) do(method, path string, form url.Values) reply {
 	if form != nil {
 		body = strings.NewReader(form.Encode())
 	}
-	r, err := http.NewRequestWithContext(context.Background(), method, b.p.http.URL+path, body)
+	r, err := http.NewRequestWithContext(context.Background(), method, b.p.http.URL+b.following(path), body)
 	b.p.OK(err)
 	maps.Copy(r.Header, b.header)
 	if form != nil {
@@ -56,7 +63,49 @@ func (b *browser) do(method, path string, form url.Values) reply {
 	defer func() { _ = answer.Body.Close() }()
 	text, err := io.ReadAll(answer.Body)
 	b.p.OK(err)
-	return reply{t: b.p, what: method + " " + path, status: answer.StatusCode, header: answer.Header, body: string(text)}
+	answered := reply{t: b.p, what: method + " " + path, status: answer.StatusCode, header: answer.Header, body: string(text)}
+	b.flow = answered.flow()
+	return answered
+}
+
+// carrying are where the pages are that carry something on.
+var carrying = []string{"/techpass/", "/sign-in", "/sign-up", "/onboarding", "/accept/", "/account/passkeys"}
+
+// following is the address with what the page shown carries.
+func (b *browser) following(path string) string {
+	if b.flow == "" || strings.Contains(path, "flow=") || !slices.ContainsFunc(carrying, func(p string) bool { return strings.HasPrefix(path, p) }) {
+		return path
+	}
+	if strings.Contains(path, "?") {
+		return path + "&flow=" + b.flow
+	}
+	return path + "?flow=" + b.flow
+}
+
+var flowOnPage = regexp.MustCompile(`(?:\bflow=|"flow":")([A-Za-z0-9_-]{40,})`)
+
+// flow is what the page, or the redirect, carries on.
+func (r reply) flow() string {
+	if to, err := url.Parse(r.header.Get("Location")); err == nil && to.Path != "" {
+		return to.Query().Get("flow")
+	}
+	found := flowOnPage.FindStringSubmatch(r.body)
+	if found == nil {
+		return ""
+	}
+	return found[1]
+}
+
+// withoutFlow is an address as the tests name it.
+func withoutFlow(address string) string {
+	to, err := url.Parse(address)
+	if err != nil || !to.Query().Has("flow") {
+		return address
+	}
+	q := to.Query()
+	q.Del("flow")
+	to.RawQuery = q.Encode()
+	return to.String()
 }
 
 func (b *browser) get(path string) reply {
@@ -94,7 +143,7 @@ func (r reply) is(status int) reply {
 func (r reply) leadsTo(path string) reply {
 	r.t.Helper()
 	r.is(http.StatusSeeOther)
-	if to := r.header.Get("Location"); to != path {
+	if to := withoutFlow(r.header.Get("Location")); to != path {
 		r.t.Fatalf("%s: leads to %s, want %s", r.what, to, path)
 	}
 	return r

@@ -24,7 +24,7 @@ func (s *Server) addAnotherPasskey(v *visit) error {
 		return err
 	}
 	name := form.Get(view.FieldName)
-	err = s.Factors.FinishPasskey(v.r.Context(), v.holder.Account.ID, v.session.pop(keyCeremony), []byte(form.Get(view.FieldResponse)), name)
+	err = s.Factors.FinishPasskey(v.r.Context(), v.holder.Account.ID, v.flow().Ceremony, []byte(form.Get(view.FieldResponse)), name)
 	if factorRefusal(err) != "" {
 		page := v.methodsPage()
 		refusedAbove(&page, err)

@@ -8,7 +8,6 @@ import (
 	"techbiz/internal/fault"
 	"techbiz/internal/people"
 	"techbiz/internal/signin"
-	"techbiz/internal/techpass"
 	"techbiz/internal/web/view"
 )
 
@@ -24,7 +23,7 @@ func (s *Server) changePassword(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if offered, err := v.passwordOffered(a); err != nil || !offered {
+	if offered, err := v.mayHavePassword(a.Email); err != nil || !offered {
 		return cmp.Or(err, error(&fault.Conflict{Reason: "This account has no password: an identity provider vouches for its mailbox."}))
 	}
 	if a.PasswordHash != "" {
@@ -52,19 +51,6 @@ func (s *Server) changePassword(v *visit) error {
 		return err
 	}
 	return v.told(methodsPath, "Your password was changed, and every other session was signed out.")
-}
-
-// passwordOffered tells whether the account may have a password: unless an identity
-// provider vouches for its mailbox.
-func (v *visit) passwordOffered(a *techpass.Account) (bool, error) {
-	if !a.Email.Kind().Government() {
-		return true, nil
-	}
-	party, err := v.providerOf(a.Email)
-	if errors.Is(err, errNoProvider) {
-		return false, nil
-	}
-	return party == nil, err
 }
 
 func presentRefusal(err error) string {

@@ -1,7 +1,10 @@
 package web
 
 import (
+	"encoding/json"
+	"fmt"
 	"net/http"
+	"strconv"
 
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/view"
@@ -19,9 +22,9 @@ const chooseMFATitle = "Protect your sign-in"
 func (v *visit) drawChooseMFA(status int, page view.Page) error {
 	return v.draw(status, view.ChooseMFAPage(page, view.ChooseMFA{
 		Steps:     v.steps(),
-		AppAction: mfaPath + "/app",
+		AppAction: v.on(mfaPath + "/app"),
 		Passkey: view.PasskeyForm{
-			Mode: view.PasskeyCreate, OptionsURL: mfaPath + "/passkey/options", Action: mfaPath + "/passkey",
+			Mode: view.PasskeyCreate, OptionsURL: v.on(mfaPath + "/passkey/options"), Action: v.on(mfaPath + "/passkey"),
 			Host: v.s.Factors.Party.Host(), Button: "Create a passkey",
 		},
 	}))
@@ -36,11 +39,23 @@ func (s *Server) beginPasskey(v *visit) error {
 	return v.offer(options, token)
 }
 
-// offer hands the options of a ceremony to the page's script; the session keeps the rest.
+// offer hands the options of a ceremony to the page's script, with the flow that its form
+// goes on with: this tab's answer fits this challenge.
 func (v *visit) offer(options []byte, token string) error {
-	v.session.put(keyCeremony, token)
+	f := v.flow()
+	f.Ceremony = token
+	// What the browser understands stays as it is; the flow stands beside it.
+	answer := map[string]json.RawMessage{}
+	if err := json.Unmarshal(options, &answer); err != nil {
+		return fmt.Errorf("read options of passkey: %w", err)
+	}
+	answer[flowField] = json.RawMessage(strconv.Quote(v.seal(f, forPages)))
+	text, err := json.Marshal(answer)
+	if err != nil {
+		return fmt.Errorf("write options of passkey: %w", err)
+	}
 	v.w.Header().Set("Content-Type", "application/json")
-	_, _ = v.w.Write(options) // a browser that has gone away is no trouble of ours
+	_, _ = v.w.Write(text) // a browser that has gone away is no trouble of ours
 	return nil
 }
 
@@ -51,9 +66,9 @@ func (s *Server) addPasskey(v *visit) error {
 		return err
 	}
 	if v.invitee.NextStep(v.policies) != techpass.StepMFA {
-		return v.redirect("/onboarding") // sent twice, or from an old page
+		return v.redirect(v.on("/onboarding")) // sent twice, or from an old page
 	}
-	err = s.Factors.FinishPasskey(v.r.Context(), v.invitee.ID, v.session.pop(keyCeremony), []byte(form.Get(view.FieldResponse)), "")
+	err = s.Factors.FinishPasskey(v.r.Context(), v.invitee.ID, v.flow().Ceremony, []byte(form.Get(view.FieldResponse)), "")
 	if factorRefusal(err) != "" {
 		page := v.page(chooseMFATitle)
 		refusedAbove(&page, err)
@@ -62,5 +77,5 @@ func (s *Server) addPasskey(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.redirect("/onboarding")
+	return v.redirect(v.on("/onboarding"))
 }

@@ -48,6 +48,12 @@ type visit struct {
 	lost bool
 	// attaches: the visit holds one of the turns at reading attachments.
 	attaches bool
+	// carried is the flow that the page came with, once it was asked for; stale says that it
+	// came with one that does not hold.
+	carried *flow
+	stale   bool
+	// bound is the token that flows are bound to, once one was.
+	bound string
 }
 
 // holder is somebody signed in with TechPass.
@@ -240,12 +246,45 @@ func (v *visit) identifyHolder() error {
 	return nil
 }
 
-func (v *visit) identifyInvitee() error {
+// activation is what the steps of activation go on by: what the page carries, which is of
+// whom it was shown to, or else what the session knows of. A form of a page that can't be
+// gone on with changes nobody.
+func (v *visit) activation() uuid.UUID {
+	f := v.flow()
+	if f.Activation != uuid.Nil {
+		return f.Activation
+	}
+	if v.stale && v.r.Method != http.MethodGet {
+		return uuid.Nil
+	}
 	id, err := uuid.Parse(v.session.get(keyOnboarding))
 	if err != nil {
-		return nil //nolint:nilerr // nobody is being onboarded
+		return uuid.Nil // nobody is being onboarded
 	}
-	v.invitee, err = v.s.Invites.Onboarding(v.r.Context(), id)
+	return id
+}
+
+func (v *visit) identifyInvitee() error {
+	id := v.activation()
+	if id == uuid.Nil {
+		return nil
+	}
+	u, err := v.unfinished(signin.ToActivate, id)
+	if errors.Is(err, signin.ErrEnded) {
+		if v.session.get(keyOnboarding) == id.String() {
+			v.session.remove(keyOnboarding)
+		}
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if v.route.Access == InviteeSession {
+		f := v.flow()
+		f.Activation = id
+		v.carry(f)
+	}
+	v.invitee, err = v.s.Invites.Onboarding(v.r.Context(), u.AccountID)
 	if errors.Is(err, fault.NotFound) || (err == nil && !v.invitee.State.Usable()) {
 		v.invitee = nil
 		v.session.remove(keyOnboarding)
@@ -337,14 +376,6 @@ func techPassURL(next string) string { return "/techpass/sign-in?next=" + url.Qu
 func (v *visit) redirect(to string) error {
 	http.Redirect(v.w, v.r, to, http.StatusSeeOther) //nolint:gosec,nolintlint // "next" passed localPath; how far gosec follows it changes with the code around
 	return nil
-}
-
-// redirectOr is redirect, unless there is an error to answer.
-func (v *visit) redirectOr(err error, to string) error {
-	if err != nil {
-		return err
-	}
-	return v.redirect(to)
 }
 
 // form reads the form that was posted, without its files.

@@ -24,7 +24,6 @@ const (
 
 // Bounds.
 const (
-	FlowLifetime  = flowLifetime
 	LookEvery     = lookEvery
 	MaxBody       = maxBody
 	MaxDeviceBody = maxDeviceBody

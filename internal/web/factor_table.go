@@ -8,9 +8,6 @@ import (
 	"techbiz/internal/web/view"
 )
 
-// keyCeremony is the session's key of the challenge that the browser is to answer.
-const keyCeremony = "ceremony"
-
 // factorTable lists the routes by which an invitee sets up a second factor.
 func (s *Server) factorTable() []Route {
 	return []Route{

@@ -63,21 +63,24 @@ func TestSetUpOfAppRunsOut(t *testing.T) {
 	b.post("/onboarding/mfa/app/confirm", "code", "123456").is(http.StatusUnprocessableEntity).says("left for too long", "Set up an app")
 }
 
+// attest has the browser make a passkey for the account.
+func (p *portal) attest(b *browser, a *techpass.Account) string {
+	p.Helper()
+	rp := virtualwebauthn.RelyingParty{ID: p.Factors.Party.Host(), Origin: strings.Replace(p.http.URL, "127.0.0.1", "localhost", 1)}
+	options := b.post("/onboarding/mfa/passkey/options").is(http.StatusOK)
+	if !json.Valid([]byte(options.body)) || options.header.Get("Content-Type") != "application/json" {
+		p.Fatalf("options %s", options.body)
+	}
+	parsed, err := virtualwebauthn.ParseAttestationOptions(options.body)
+	p.OK(err)
+	device := virtualwebauthn.NewAuthenticatorWithOptions(virtualwebauthn.AuthenticatorOptions{UserHandle: a.ID[:]})
+	return virtualwebauthn.CreateAttestationResponse(rp, device, virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2), *parsed)
+}
+
 func TestPasskeyIsMadeDuringOnboarding(t *testing.T) {
 	p := newPortal(t)
 	b, a := p.beforeMFA()
-	rp := virtualwebauthn.RelyingParty{ID: p.Factors.Party.Host(), Origin: strings.Replace(p.http.URL, "127.0.0.1", "localhost", 1)}
-	attest := func() string {
-		t.Helper()
-		options := b.post("/onboarding/mfa/passkey/options").is(http.StatusOK)
-		if !json.Valid([]byte(options.body)) || options.header.Get("Content-Type") != "application/json" {
-			t.Fatalf("options %s", options.body)
-		}
-		parsed, err := virtualwebauthn.ParseAttestationOptions(options.body)
-		p.OK(err)
-		device := virtualwebauthn.NewAuthenticatorWithOptions(virtualwebauthn.AuthenticatorOptions{UserHandle: a.ID[:]})
-		return virtualwebauthn.CreateAttestationResponse(rp, device, virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2), *parsed)
-	}
+	attest := func() string { return p.attest(b, a) }
 	b.post("/onboarding/mfa/passkey").is(http.StatusUnprocessableEntity).says("This took too long")
 	b.post("/onboarding/mfa/passkey/options").is(http.StatusOK)
 	b.post("/onboarding/mfa/passkey", "response", "{}").is(http.StatusUnprocessableEntity).says("This passkey was not accepted")

@@ -1,9 +1,13 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 
+	"github.com/google/uuid"
+
+	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/view"
 )
@@ -28,15 +32,29 @@ var stepLabels = map[techpass.Step]string{
 // showNextStep leads the invitee to the step that is still to do. Who was signing in when
 // a new text asked to be accepted goes on with that.
 func (s *Server) showNextStep(v *visit) error {
-	done := v.invitee.NextStep(v.policies) == techpass.StepDone
-	if next := localPath(v.session.get(keyNext)); done && next != "" && v.actor.ID == v.invitee.ID {
-		v.session.remove(keyNext, keyOnboarding)
-		return v.redirect(next)
+	f := v.flow()
+	if v.invitee.NextStep(v.policies) != techpass.StepDone {
+		return v.redirect(v.on(v.nextStepPath()))
 	}
-	if f := v.flow(); done && f.Account == v.invitee.ID && isTechPass(f.Methods) {
-		return v.redirect("/techpass/sign-in/finish")
+	u, err := v.unfinished(signin.ToSignIn, f.SignIn)
+	switch {
+	case err == nil && u.AccountID == v.invitee.ID && isTechPass(u.Methods):
+		return v.redirect(v.on("/techpass/sign-in/finish"))
+	case err != nil && !errors.Is(err, signin.ErrEnded):
+		return err
+	case f.Next != "" && v.actor.ID == v.invitee.ID:
+		v.session.remove(keyOnboarding)
+		return v.redirectEnding(f.Activation, f.Next)
 	}
-	return v.redirect(v.nextStepPath())
+	return v.redirect(v.on(v.nextStepPath()))
+}
+
+// redirectEnding goes on where what was unfinished has served its purpose.
+func (v *visit) redirectEnding(id uuid.UUID, to string) error {
+	if err := v.s.SignIn.End(v.r.Context(), id); err != nil {
+		return err
+	}
+	return v.redirect(to)
 }
 
 func (v *visit) nextStepPath() string {
@@ -49,7 +67,7 @@ func (v *visit) nextStepPath() string {
 // onStep draws a step's page where the step is the next one, and leads there otherwise.
 func (v *visit) onStep(step techpass.Step, draw func() error) error {
 	if v.invitee.NextStep(v.policies) != step {
-		return v.redirect(v.nextStepPath())
+		return v.redirect(v.on(v.nextStepPath()))
 	}
 	return draw()
 }
@@ -70,7 +88,7 @@ func (v *visit) steps() view.Steps {
 // showOnboarded is the end of the way.
 func (s *Server) showOnboarded(v *visit) error {
 	return v.onStep(techpass.StepDone, func() error {
-		model := view.Onboarded{LoginID: v.invitee.LoginID(), Seed: v.invitee.SEED, SignInURL: "/techpass/sign-in", Steps: v.steps()}
+		model := view.Onboarded{LoginID: v.invitee.LoginID(), Seed: v.invitee.SEED, SignInURL: v.at(techPassSignIn, v.flow().restart()), Steps: v.steps()}
 		return v.draw(http.StatusOK, view.OnboardedPage(v.page("You are onboarded"), model))
 	})
 }

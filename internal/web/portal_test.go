@@ -27,6 +27,7 @@ import (
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 	"techbiz/internal/testdb"
+	"techbiz/internal/vault"
 	"techbiz/internal/web"
 )
 
@@ -193,7 +194,20 @@ func (p *portal) signInOf(accountID uuid.UUID, methods ...string) uuid.UUID {
 
 // invitee returns a browser in which the account's onboarding goes on.
 func (p *portal) invitee(accountID uuid.UUID) *browser {
-	return p.withSession(web.KeyOnboarding, accountID.String(), web.KeyBegun, p.begun())
+	token := vault.NewToken()
+	u, err := p.SignIn.Begin(p.Context(), signin.ToActivate, p.Account(accountID), nil, token)
+	p.OK(err)
+	b := p.withSession(web.KeyOnboarding, u.ID.String(), web.KeyBegun, p.begun())
+	b.keepCookie("techbiz_flow_test", token)
+	return b
+}
+
+// keepCookie has the browser keep a cookie of the portal's.
+func (b *browser) keepCookie(name, value string) {
+	b.p.Helper()
+	at, err := url.Parse(b.p.http.URL)
+	b.p.OK(err)
+	b.client.Jar.SetCookies(at, []*http.Cookie{{Name: name, Value: value, Path: "/"}})
 }
 
 func (p *portal) withSession(pairs ...string) *browser {
@@ -206,9 +220,7 @@ func (p *portal) withSession(pairs ...string) *browser {
 	token, _, err := p.server.SessionManager().Commit(ctx)
 	p.OK(err)
 	b := p.browser()
-	at, err := url.Parse(p.http.URL)
-	p.OK(err)
-	b.client.Jar.SetCookies(at, []*http.Cookie{{Name: p.server.SessionManager().Cookie.Name, Value: token, Path: "/"}})
+	b.keepCookie(p.server.SessionManager().Cookie.Name, token)
 	return b
 }
 

@@ -23,9 +23,11 @@ type product struct {
 	verifier string
 }
 
-func (p *portal) product() *product {
+func (p *portal) product() *product { return p.productCalled("Ship-HATS") }
+
+func (p *portal) productCalled(name string) *product {
 	p.Helper()
-	c, secret, err := p.OpenID.Create(p.Context(), people.Actor{Role: people.RoleAdmin}, openid.ClientForm{Name: "Ship-HATS", RedirectURIs: []string{productCallback}})
+	c, secret, err := p.OpenID.Create(p.Context(), people.Actor{Role: people.RoleAdmin}, openid.ClientForm{Name: name, RedirectURIs: []string{productCallback}})
 	p.OK(err)
 	return &product{p: p, id: c.ID, secret: secret, verifier: oauth2.GenerateVerifier()}
 }

@@ -3,18 +3,15 @@ package web
 import (
 	"errors"
 	"net/http"
-	"time"
 
 	"github.com/google/uuid"
 
 	"techbiz/internal/fault"
 	"techbiz/internal/people"
+	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/view"
 )
-
-// resetLifetime is how long a new password may be set after the mailbox was proved.
-const resetLifetime = 10 * time.Minute
 
 // showReset asks whose password is to be reset.
 func (s *Server) showResetPassword(v *visit) error {
@@ -24,7 +21,9 @@ func (s *Server) showResetPassword(v *visit) error {
 func (v *visit) drawReset(status int, email view.Input) error {
 	page := v.page("Reset your password")
 	page.Refused = email.Error != ""
-	return v.draw(status, view.ResetPasswordPage(page, view.ResetPassword{Action: "/techpass/reset", Email: email, BackURL: "/techpass/sign-in"}))
+	page.Notices = append(page.Notices, v.flow().Why.notices()...)
+	v.carry(v.flow().restart())
+	return v.draw(status, view.ResetPasswordPage(page, view.ResetPassword{Action: v.on("/techpass/reset"), Email: email, BackURL: v.at(techPassSignIn, v.flow().restart())}))
 }
 
 // askResetCode mails the code that proves the mailbox, or mails it again.
@@ -36,7 +35,7 @@ func (s *Server) askResetCode(v *visit) error {
 	f := v.flow()
 	typed := form.Get(view.FieldEmail)
 	if !form.Has(view.FieldEmail) {
-		typed = f.Login
+		typed = f.Mailbox
 	}
 	email, err := people.ParseEmail(typed)
 	if field, ok := errors.AsType[*people.FieldError](err); ok {
@@ -57,25 +56,22 @@ func (s *Server) askResetCode(v *visit) error {
 		return err
 	}
 	f = f.restart()
-	f.Login = email.String()
-	v.codeMailed()
-	if err := v.keepFlow(f); err != nil {
-		return err
-	}
-	return v.redirect("/techpass/reset/code")
+	f.Mailbox, f.CodeUntil = email.String(), v.codeUntil()
+	return v.redirect(v.at("/techpass/reset/code", f))
 }
 
 // showResetCode asks for the code.
 func (s *Server) showResetCode(v *visit) error {
-	if v.flow().Login == "" {
-		return v.redirect("/techpass/reset")
+	if v.flow().Mailbox == "" {
+		return v.startAgain("/techpass/reset", nil)
 	}
 	return v.drawResetCode(http.StatusOK, refusedCode{})
 }
 
 func (v *visit) drawResetCode(status int, refused refusedCode) error {
 	return v.drawMailedCode(status, view.ResetCodePage, refused, view.SignInCode{
-		Action: "/techpass/reset/code", Email: v.flow().Login, ResendURL: "/techpass/reset", RestartURL: "/techpass/reset",
+		Action: v.on("/techpass/reset/code"), Email: v.flow().Mailbox, ResendURL: v.on("/techpass/reset"),
+		RestartURL: v.at("/techpass/reset", v.flow().restart()),
 	})
 }
 
@@ -87,9 +83,9 @@ func (s *Server) typeResetCode(v *visit) error {
 		return err
 	}
 	f := v.flow()
-	email, err := people.ParseEmail(f.Login)
+	email, err := people.ParseEmail(f.Mailbox)
 	if err != nil {
-		return v.redirect("/techpass/reset")
+		return v.startAgain("/techpass/reset", nil)
 	}
 	a, err := s.SignIn.CheckReset(v.r.Context(), email, form.Get(view.FieldCode), v.visitor())
 	if refused, ok := codeRefusal(err); ok {
@@ -101,33 +97,23 @@ func (s *Server) typeResetCode(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if err := v.session.renew(); err != nil {
-		return err
-	}
-	v.session.remove(keyCodeUntil)
+	f = f.restart()
 	if a.State == techpass.Pending {
-		return v.goOnActivating(a)
+		return v.goOnActivating(f, a)
 	}
-	f.Reset, f.ResetUntil = a.ID, s.Now().Add(resetLifetime)
-	if err := v.keepFlow(f); err != nil {
-		return err
+	if f.Reset, err = v.begin(signin.ToReset, a); err != nil {
+		return v.startAgain("/techpass/reset", err)
 	}
-	return v.redirect("/techpass/reset/password")
-}
-
-// mayReset tells whose password may be set in this browser now.
-func (v *visit) mayReset() (uuid.UUID, bool) {
-	f := v.flow()
-	return f.Reset, f.Reset != uuid.Nil && v.s.Now().Before(f.ResetUntil)
+	return v.redirect(v.at("/techpass/reset/password", f))
 }
 
 // showNewPassword asks for the new password.
 func (s *Server) showNewPassword(v *visit) error {
-	id, ok := v.mayReset()
-	if !ok {
-		return v.redirect("/techpass/reset")
+	u, err := v.unfinished(signin.ToReset, v.flow().Reset)
+	if err != nil {
+		return v.startAgain("/techpass/reset", err)
 	}
-	return v.drawNewPassword(http.StatusOK, id, people.FieldErrors{})
+	return v.drawNewPassword(http.StatusOK, u.AccountID, people.FieldErrors{})
 }
 
 func (v *visit) drawNewPassword(status int, accountID uuid.UUID, refused people.FieldErrors) error {
@@ -140,7 +126,7 @@ func (v *visit) drawNewPassword(status int, accountID uuid.UUID, refused people.
 	return v.draw(status, view.NewPasswordPage(page, view.NewPassword{
 		LoginID:   a.LoginID(),
 		MinLength: techpass.MinPassword,
-		Action:    "/techpass/reset/password",
+		Action:    v.on("/techpass/reset/password"),
 		Password:  view.Input{Error: messageFor(refused, "password")},
 		Repeat:    view.Input{Error: messageFor(refused, "repeat")},
 	}))
@@ -159,21 +145,21 @@ func (s *Server) resetPassword(v *visit) error {
 	if err != nil {
 		return err
 	}
-	id, ok := v.mayReset()
-	if !ok {
-		return v.redirect("/techpass/reset")
+	u, err := v.unfinished(signin.ToReset, v.flow().Reset)
+	if err != nil {
+		return v.startAgain("/techpass/reset", err)
 	}
-	err = s.SignIn.ResetPassword(v.r.Context(), id, form.Get(view.FieldPassword), form.Get(view.FieldPasswordSame), v.visitor())
+	err = s.SignIn.ResetPassword(v.r.Context(), u, form.Get(view.FieldPassword), form.Get(view.FieldPasswordSame), v.visitor())
 	if fields, ok := errors.AsType[people.FieldErrors](err); ok {
-		return v.drawNewPassword(http.StatusUnprocessableEntity, id, fields)
+		return v.drawNewPassword(http.StatusUnprocessableEntity, u.AccountID, fields)
+	}
+	if errors.Is(err, signin.ErrEnded) {
+		return v.startAgain("/techpass/reset", err)
 	}
 	if err != nil {
 		return err
 	}
 	f := v.flow().restart()
-	if err := v.keepFlow(f); err != nil {
-		return err
-	}
-	v.flash(view.Notice{Tone: view.ToneSuccess, Title: "Your password is set", Text: "You were signed out everywhere. Sign in with the new password."})
-	return v.redirect("/techpass/sign-in")
+	f.Why = whyReset
+	return v.redirect(v.at(techPassSignIn, f))
 }

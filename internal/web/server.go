@@ -34,6 +34,7 @@ import (
 	"techbiz/internal/queue"
 	"techbiz/internal/seed"
 	"techbiz/internal/signin"
+	"techbiz/internal/vault"
 )
 
 // Config is what an operator decides about the portal.
@@ -114,6 +115,8 @@ type Options struct {
 	Provider http.Handler
 	Audit    *audit.Service
 	Sessions scs.CtxStore
+	// Key seals what pages carry from one to the next.
+	Key *vault.Key
 	// Outbox is shown to everybody on this machine at /outbox; nil where mail leaves, or
 	// where others reach the portal.
 	Outbox Outbox

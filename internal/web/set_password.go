@@ -37,14 +37,14 @@ func (s *Server) setPassword(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.redirect("/onboarding")
+	return v.redirect(v.on("/onboarding"))
 }
 
 func (v *visit) passwordModel() view.SetPassword {
 	return view.SetPassword{
 		LoginID:   v.invitee.LoginID(),
 		MinLength: techpass.MinPassword,
-		Action:    "/onboarding/password",
+		Action:    v.on("/onboarding/password"),
 		Steps:     v.steps(),
 	}
 }

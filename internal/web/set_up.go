@@ -75,7 +75,7 @@ func (s *Server) useSetUp(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.beginOnboarding(a)
+	return v.goOnActivating(flow{}, a)
 }
 
 // mayHavePassword tells whether the holder of the mailbox may have a password here: where

@@ -12,12 +12,12 @@ import (
 // beginApp makes a key for the invitee's authenticator app.
 func (s *Server) beginApp(v *visit) error {
 	if v.invitee.NextStep(v.policies) != techpass.StepMFA {
-		return v.redirect("/onboarding")
+		return v.redirect(v.on("/onboarding"))
 	}
 	if err := s.Factors.BeginTOTP(v.r.Context(), v.invitee.ID); err != nil {
 		return err
 	}
-	return v.redirect(mfaPath + "/app")
+	return v.redirect(v.on(mfaPath + "/app"))
 }
 
 // showAppSetup shows the key and asks for the app's first code.
@@ -28,7 +28,7 @@ func (s *Server) showAppSetup(v *visit) error {
 func (v *visit) drawAppSetup(status int, code view.Input) error {
 	setup, err := v.s.Factors.PendingTOTP(v.r.Context(), v.invitee.ID)
 	if errors.Is(err, factor.ErrNoPending) {
-		return v.redirect(mfaPath)
+		return v.redirect(v.on(mfaPath))
 	}
 	if err != nil {
 		return err
@@ -36,7 +36,7 @@ func (v *visit) drawAppSetup(status int, code view.Input) error {
 	page := v.page("Set up your authenticator app")
 	page.Refused = code.Error != ""
 	return v.draw(status, view.AppSetupPage(page, view.AppSetup{
-		Steps: v.steps(), Key: setup.Key, URL: setup.URL, QR: setup.PNG, Code: code, Action: mfaPath + "/app/confirm", BackURL: mfaPath,
+		Steps: v.steps(), Key: setup.Key, URL: setup.URL, QR: setup.PNG, Code: code, Action: v.on(mfaPath + "/app/confirm"), BackURL: v.on(mfaPath),
 	}))
 }
 
@@ -47,7 +47,7 @@ func (s *Server) confirmApp(v *visit) error {
 		return err
 	}
 	if v.invitee.NextStep(v.policies) != techpass.StepMFA {
-		return v.redirect("/onboarding") // the page with the recovery codes, loaded again
+		return v.redirect(v.on("/onboarding")) // the page with the recovery codes, loaded again
 	}
 	codes, err := s.Factors.ConfirmTOTP(v.r.Context(), v.invitee.ID, form.Get(view.FieldCode))
 	switch {
@@ -60,8 +60,8 @@ func (s *Server) confirmApp(v *visit) error {
 	case err != nil:
 		return err
 	case codes == nil:
-		return v.redirect("/onboarding")
+		return v.redirect(v.on("/onboarding"))
 	}
-	model := view.RecoveryCodes{Steps: v.steps(), Codes: codes, ContinueURL: "/onboarding"}
+	model := view.RecoveryCodes{Steps: v.steps(), Codes: codes, ContinueURL: v.on("/onboarding")}
 	return v.draw(http.StatusOK, view.RecoveryCodesPage(v.page("Keep your recovery codes"), model))
 }

@@ -22,7 +22,7 @@ func (s *Server) showAccept(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if v.session.pop(keyRenewal) != "" {
+	if v.flow().Renewed == v.linkURL("") {
 		return v.drawState(http.StatusOK, renewalAsked)
 	}
 	if v.isAnother(opened) {

@@ -44,7 +44,7 @@ func (v *visit) methodsModel() (view.SignInMethods, error) {
 		App:   view.AppState{BeginURL: "/account/app"},
 		Codes: view.CodesState{Left: o.SparesLeft, NewURL: "/account/recovery-codes"},
 	}
-	offered, err := v.passwordOffered(a)
+	offered, err := v.mayHavePassword(a.Email)
 	if err != nil {
 		return view.SignInMethods{}, err
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 
@@ -10,7 +11,7 @@ import (
 // showSignIn asks for the government mailbox.
 func (s *Server) showSignIn(v *visit) error {
 	if v.actor.Role != "" {
-		return v.redirect("/overview")
+		return v.redirect(v.nextOr("/overview"))
 	}
 	page := v.page("Sign in")
 	if v.r.URL.Query().Get("ended") != "" {
@@ -18,15 +19,26 @@ func (s *Server) showSignIn(v *visit) error {
 			Tone: view.ToneInfo, Text: "Your session has ended, for your safety. Sign in again to go on where you were.",
 		})
 	}
-	return v.drawSignIn(http.StatusOK, page, view.Input{})
+	page.Notices = append(page.Notices, v.flow().Why.notices()...)
+	return v.drawSignIn(http.StatusOK, page, view.Input{Value: v.flow().Mailbox})
 }
+
+// next is where the tab goes on to after signing in to the portal, "" for no place.
+func (v *visit) next() string {
+	if next := leadsTo(v.r.URL.Query().Get("next")); next != "" {
+		return next
+	}
+	return v.flow().Next
+}
+
+func (v *visit) nextOr(otherwise string) string { return cmp.Or(v.next(), otherwise) }
 
 func (v *visit) drawSignIn(status int, page view.Page, email view.Input) error {
 	model := view.SignInEmail{Action: "/sign-in", Email: email, NoMailedCodes: v.s.Config.NoMailedCodes}
 	if v.s.Config.TechPass != nil {
 		model.TechPassURL = "/sign-in/techpass"
 	}
-	if next := localPath(v.r.URL.Query().Get("next")); next != "" {
+	if next := v.next(); next != "" {
 		model.Action = signInURL(next)
 		if model.TechPassURL != "" {
 			model.TechPassURL += "?next=" + url.QueryEscape(next)

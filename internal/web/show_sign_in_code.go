@@ -13,17 +13,17 @@ import (
 // showSignInCode asks for the code that was mailed.
 func (s *Server) showSignInCode(v *visit) error {
 	if v.actor.Role != "" {
-		return v.redirect("/overview")
+		return v.redirect(v.nextOr("/overview"))
 	}
-	if v.session.get(keyMailbox) == "" {
-		return v.redirect("/sign-in")
+	if v.flow().Mailbox == "" {
+		return v.startAgain("/sign-in", nil)
 	}
 	return v.drawSignInCode(http.StatusOK, refusedCode{})
 }
 
 func (v *visit) drawSignInCode(status int, refused refusedCode) error {
 	return v.drawMailedCode(status, view.SignInCodePage, refused, view.SignInCode{
-		Action: "/sign-in/code", Email: v.session.get(keyMailbox), ResendURL: "/sign-in", RestartURL: "/sign-in",
+		Action: v.on("/sign-in/code"), Email: v.flow().Mailbox, ResendURL: v.on("/sign-in"), RestartURL: v.at("/sign-in", v.flow().restart()),
 	})
 }
 
@@ -31,19 +31,17 @@ func (v *visit) drawSignInCode(status int, refused refusedCode) error {
 func (v *visit) drawMailedCode(status int, on func(view.Page, view.SignInCode) templ.Component, refused refusedCode, m view.SignInCode) error {
 	page := v.page("Check your mailbox")
 	page.Refused = refused.code.Error != ""
-	m.Code, m.Locked, m.ValidUntil = refused.code, refused.locked, v.codeUntil()
+	m.Code, m.Locked, m.ValidUntil = refused.code, refused.locked, v.codeValid()
 	return v.draw(status, on(page, m))
 }
 
-// codeMailed notes until when the code that is mailed now is valid.
-func (v *visit) codeMailed() {
-	v.session.put(keyCodeUntil, v.s.Now().Add(proof.Lifetime).Format(time.RFC3339))
-}
+// codeUntil is until when a code that is mailed now is valid.
+func (v *visit) codeUntil() time.Time { return v.s.Now().Add(proof.Lifetime) }
 
-// codeUntil tells until when the code that was asked for last is valid.
-func (v *visit) codeUntil() string {
-	until, err := time.Parse(time.RFC3339, v.session.get(keyCodeUntil))
-	if err != nil {
+// codeValid tells until when the code is valid that this page's flow asked for last.
+func (v *visit) codeValid() string {
+	until := v.flow().CodeUntil
+	if until.IsZero() {
 		return ""
 	}
 	return view.DateTime(until)

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/json"
 	"errors"
 	"net/http"
 
@@ -15,32 +14,22 @@ func (s *Server) goToTechPass(v *visit) error {
 	if s.Config.TechPass == nil {
 		return errNoPage
 	}
-	secrets := newSecrets()
-	to, err := s.Config.TechPass.AuthURL(v.r.Context(), secrets, "")
+	to, err := s.Config.TechPass.AuthURL(v.r.Context(), v.trip(flow{Next: v.next()}), "")
 	if err != nil {
 		return err
-	}
-	kept, err := json.Marshal(secrets)
-	if err != nil {
-		return err
-	}
-	v.session.put(keyTrip, string(kept))
-	if next := localPath(v.r.URL.Query().Get("next")); next != "" {
-		v.session.put(keyNext, next)
 	}
 	return v.redirect(to)
 }
 
 // returnFromTechPass signs in to the portal whoever TechPass says is there.
 func (s *Server) returnFromTechPass(v *visit) error {
-	var secrets signin.Secrets
-	if err := json.Unmarshal([]byte(v.session.pop(keyTrip)), &secrets); err != nil {
-		return v.redirect("/sign-in") // no trip is under way in this browser
-	}
 	q := v.r.URL.Query()
-	if s.Config.TechPass == nil || q.Get("state") != secrets.State {
-		return v.redirect("/sign-in")
+	f, secrets, ok := v.returned(q)
+	if s.Config.TechPass == nil || !ok {
+		v.stale = true // no trip of this browser
+		return v.startAgain("/sign-in", nil)
 	}
+	v.carry(f)
 	if q.Get("error") != "" {
 		return v.notSignedIn("You did not sign in with TechPass. Try again, or use a one-time password.")
 	}
@@ -63,7 +52,7 @@ func (v *visit) enterWithTechPass(identity signin.Identity) error {
 	if v.holder == nil || v.holder.Account.ID.String() != identity.Subject {
 		return v.notSignedIn("Your sign-in with TechPass has ended. Sign in again.")
 	}
-	return v.signIn(v.holder.SignIn, v.holder.Account)
+	return v.signIn(v.holder.SignIn, v.holder.Account, v.next())
 }
 
 // enterFromOutside lets in the reader of the mailbox that another TechPass vouches for.
@@ -86,7 +75,7 @@ func (v *visit) enterFromOutside(identity signin.Identity) error {
 	case err != nil:
 		return err
 	}
-	return v.signIn(in, account)
+	return v.signIn(in, account, v.next())
 }
 
 func (v *visit) notSignedIn(why string) error {

@@ -21,7 +21,7 @@ func (s *Server) signOut(v *visit) error {
 	return v.redirect("/signed-out")
 }
 
-// endSession signs out of the portal and of TechPass.
+// endSession signs out of the portal and of TechPass, and ends what is half done in any tab.
 func (v *visit) endSession() error {
 	ends := map[string]people.Actor{}
 	if v.holder != nil {
@@ -34,6 +34,9 @@ func (v *visit) endSession() error {
 		if err := v.s.SignIn.SignOut(v.r.Context(), actor, uuid.MustParse(id)); err != nil {
 			return err
 		}
+	}
+	if err := v.s.SignIn.EndIn(v.r.Context(), v.tokens()); err != nil {
+		return err
 	}
 	if !v.session.exists() {
 		return nil

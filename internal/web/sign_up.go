@@ -28,8 +28,7 @@ func (s *Server) signUp(v *visit) error {
 	if err != nil {
 		return s.refuseSignUp(v, form, err)
 	}
-	v.session.put(keySignUp, request.Email.String())
-	return v.redirect("/sign-up/sent")
+	return v.redirect(v.at("/sign-up/sent", flow{Mailbox: request.Email.String()}))
 }
 
 func (s *Server) refuseSignUp(v *visit, form url.Values, refusal error) error {
@@ -44,7 +43,7 @@ func (s *Server) refuseSignUp(v *visit, form url.Values, refusal error) error {
 
 // showSignUpSent says what happens next.
 func (s *Server) showSignUpSent(v *visit) error {
-	mailbox := v.session.get(keySignUp)
+	mailbox := v.flow().Mailbox
 	if mailbox == "" {
 		return v.redirect("/sign-up")
 	}

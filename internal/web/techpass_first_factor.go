@@ -11,7 +11,7 @@ import (
 // showPassword asks for the password of the login ID that was typed.
 func (s *Server) showPassword(v *visit) error {
 	if ok, err := v.passwordLogin(); err != nil || !ok {
-		return v.redirectOr(err, "/techpass/sign-in")
+		return v.startAgain(techPassSignIn, err)
 	}
 	return v.drawPassword(http.StatusOK, "", "")
 }
@@ -22,15 +22,15 @@ func (v *visit) drawPassword(status int, refused, locked string) error {
 	login, _ := v.flow().login()
 	model := view.TechPassPassword{
 		LoginID:    login.String(),
-		Action:     "/techpass/sign-in/password",
+		Action:     v.on("/techpass/sign-in/password"),
 		Password:   view.Input{Error: refused},
 		Locked:     locked,
-		RestartURL: "/techpass/sign-in",
+		RestartURL: v.at(techPassSignIn, v.flow().restart()),
 	}
 	if login.Government() {
-		model.CodeURL = "/techpass/sign-in/code/new"
+		model.CodeURL = v.on("/techpass/sign-in/code/new")
 	} else {
-		model.ResetURL = "/techpass/reset"
+		model.ResetURL = v.at("/techpass/reset", v.flow().restart())
 	}
 	return v.draw(status, view.TechPassPasswordPage(page, model))
 }
@@ -53,7 +53,7 @@ func (s *Server) typePassword(v *visit) error {
 		return err
 	}
 	if ok, err := v.passwordLogin(); err != nil || !ok {
-		return v.redirectOr(err, "/techpass/sign-in")
+		return v.startAgain(techPassSignIn, err)
 	}
 	login, _ := v.flow().login()
 	a, err := s.SignIn.CheckPassword(v.r.Context(), login, form.Get(view.FieldPassword), v.visitor())
@@ -75,14 +75,15 @@ func (s *Server) typePassword(v *visit) error {
 // showLoginCode asks for the code that was mailed as the first factor.
 func (s *Server) showLoginCode(v *visit) error {
 	if _, ok, err := v.codedLogin(); err != nil || !ok {
-		return v.redirectOr(err, "/techpass/sign-in")
+		return v.startAgain(techPassSignIn, err)
 	}
 	return v.drawLoginCode(http.StatusOK, refusedCode{})
 }
 
 func (v *visit) drawLoginCode(status int, refused refusedCode) error {
 	return v.drawMailedCode(status, view.TechPassCodePage, refused, view.SignInCode{
-		Action: "/techpass/sign-in/code", Email: v.flow().Login, ResendURL: "/techpass/sign-in/code/new", RestartURL: "/techpass/sign-in",
+		Action: v.on("/techpass/sign-in/code"), Email: v.flow().Login, ResendURL: v.on("/techpass/sign-in/code/new"),
+		RestartURL: v.at(techPassSignIn, v.flow().restart()),
 	})
 }
 
@@ -90,7 +91,7 @@ func (v *visit) drawLoginCode(status int, refused refusedCode) error {
 func (s *Server) askLoginCode(v *visit) error {
 	email, ok, err := v.codedLogin()
 	if err != nil || !ok {
-		return v.redirectOr(err, "/techpass/sign-in")
+		return v.startAgain(techPassSignIn, err)
 	}
 	return v.mailLoginCode(email)
 }
@@ -103,7 +104,7 @@ func (s *Server) typeLoginCode(v *visit) error {
 	}
 	email, ok, err := v.codedLogin()
 	if err != nil || !ok {
-		return v.redirectOr(err, "/techpass/sign-in")
+		return v.startAgain(techPassSignIn, err)
 	}
 	a, err := s.SignIn.CheckMailbox(v.r.Context(), email, form.Get(view.FieldCode), v.visitor())
 	if refused, ok := codeRefusal(err); ok {

@@ -1,92 +1,54 @@
 package web
 
 import (
-	"encoding/json"
 	"errors"
 	"net/http"
-	"time"
 
 	"github.com/google/uuid"
 
 	"techbiz/internal/fault"
-	"techbiz/internal/people"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/view"
 )
 
-// flow is how far somebody has come in signing in with TechPass. The session keeps it.
-type flow struct {
-	Login   string    `json:"login,omitempty"`   // as people.ParseLogin reads it
-	Account uuid.UUID `json:"account,omitzero"`  // whose first factor was shown
-	Methods []string  `json:"methods,omitempty"` // what was shown so far
-	Begun   time.Time `json:"begun,omitzero"`    // when the first factor was shown
-	Request string    `json:"request,omitempty"` // of the product that asked for it
-	Next    string    `json:"next,omitempty"`    // where to go on to within this site
-	// Secrets of the trip to an identity provider.
-	Secrets signin.Secrets `json:"secrets,omitzero"`
-	// Reset is whose password may be set until ResetUntil. It is no first factor: a reset
-	// leads to the sign-in, and not around the password.
-	Reset      uuid.UUID `json:"reset,omitzero"`
-	ResetUntil time.Time `json:"reset_until,omitzero"`
-}
-
-// flowLifetime is how long signing in may take after the first factor.
-const flowLifetime = 15 * time.Minute
-
-func (v *visit) flow() flow {
-	var f flow
-	if err := json.Unmarshal([]byte(v.session.get(keyFlow)), &f); err != nil {
-		return flow{} // none, or one of an older program
-	}
-	if !f.Begun.IsZero() && v.s.Now().After(f.Begun.Add(flowLifetime)) {
-		return flow{Login: f.Login, Request: f.Request, Next: f.Next}
-	}
-	return f
-}
-
-func (v *visit) keepFlow(f flow) error {
-	data, err := json.Marshal(f)
-	if err != nil {
-		return err
-	}
-	v.session.put(keyFlow, string(data))
-	return nil
-}
-
-// restart forgets what was shown, and keeps where it leads to.
-func (f flow) restart() flow { return flow{Request: f.Request, Next: f.Next} }
+const techPassSignIn = "/techpass/sign-in"
 
 // firstFactorShown goes on after the first factor of the account: to activation where
 // steps are left, to the second factor otherwise.
 func (v *visit) firstFactorShown(a *techpass.Account, method string) error {
+	id, err := v.begin(signin.ToSignIn, a, method)
+	if err != nil {
+		return v.startAgain(techPassSignIn, err)
+	}
+	f := v.flow()
+	f = flow{Login: f.Login, Request: f.Request, Next: f.Next, SignIn: id}
+	if a.State == techpass.Pending || !a.HasMFA() {
+		return v.goOnActivating(f, a)
+	}
+	return v.redirect(v.at("/techpass/sign-in/factor", f))
+}
+
+// goOnActivating leads to the steps that are left of the account's activation. The session
+// knows of them as well, for whoever comes back by an address of their own.
+func (v *visit) goOnActivating(f flow, a *techpass.Account) error {
+	id, err := v.begin(signin.ToActivate, a)
+	if err != nil {
+		return v.startAgain(techPassSignIn, err)
+	}
 	if err := v.session.renew(); err != nil {
 		return err
 	}
-	f := v.flow()
-	f.Account, f.Methods, f.Begun = a.ID, []string{method}, v.s.Now()
-	f.Secrets = signin.Secrets{}
-	if err := v.keepFlow(f); err != nil {
-		return err
-	}
-	v.session.remove(keyCodeUntil)
-	if a.State == techpass.Pending || !a.HasMFA() {
-		return v.goOnActivating(a)
-	}
-	return v.redirect("/techpass/sign-in/factor")
-}
-
-// goOnActivating leads to the steps that are left of the account's activation.
-func (v *visit) goOnActivating(a *techpass.Account) error {
-	v.session.put(keyOnboarding, a.ID.String())
+	v.session.put(keyOnboarding, id.String())
 	v.session.put(keyBegun, v.s.begun())
-	return v.redirect("/onboarding")
+	f.Activation = id
+	return v.redirect(v.at("/onboarding", f))
 }
 
 // bothShown goes on after both factors: to what is left of activation or a new version of
 // the terms, or through.
-func (v *visit) bothShown(f flow) error {
-	a, err := v.s.Invites.Onboarding(v.r.Context(), f.Account)
+func (v *visit) bothShown(u *signin.Unfinished) error {
+	a, err := v.s.Invites.Onboarding(v.r.Context(), u.AccountID)
 	if err != nil {
 		return err
 	}
@@ -94,35 +56,39 @@ func (v *visit) bothShown(f flow) error {
 	if err != nil {
 		return err
 	}
-	if err := v.keepFlow(f); err != nil {
-		return err
-	}
+	f := v.flow()
+	f = flow{Login: f.Login, Request: f.Request, Next: f.Next, SignIn: u.ID}
+	v.carry(f)
 	if a.State.Usable() && a.NextStep(policies) != techpass.StepDone {
-		return v.goOnActivating(a)
+		return v.goOnActivating(f, a)
 	}
-	return v.finishTechPass()
+	return v.finishTechPass(u)
 }
 
 // finishTechPass signs in with TechPass whoever showed both factors, and goes on to where
 // they wanted to.
-func (v *visit) finishTechPass() error {
+func (v *visit) finishTechPass(u *signin.Unfinished) error {
 	f := v.flow()
-	if f.Account == uuid.Nil || !isTechPass(f.Methods) {
-		return v.redirect("/techpass/sign-in")
-	}
 	visitor := v.visitor()
 	visitor.Device = v.bindDevice()
-	in, err := v.s.SignIn.Complete(v.r.Context(), f.Account, f.Methods, visitor)
-	if errors.Is(err, fault.NotFound) {
+	in, err := v.s.SignIn.Finish(v.r.Context(), u, visitor)
+	switch {
+	case errors.Is(err, fault.NotFound):
 		return errAccountEnded
-	}
-	if err != nil {
+	case errors.Is(err, signin.ErrEnded):
+		return v.startAgain(techPassSignIn, err)
+	case err != nil:
 		return err
+	}
+	if f.Activation != uuid.Nil {
+		if err := v.s.SignIn.End(v.r.Context(), f.Activation); err != nil {
+			return err
+		}
 	}
 	if err := v.session.renew(); err != nil {
 		return err
 	}
-	v.session.remove(keyFlow, keyOnboarding)
+	v.session.remove(keyOnboarding)
 	if v.actor.ID != in.AccountID {
 		v.session.remove(keySignIn) // somebody else was signed in to the portal in this browser
 	}
@@ -139,9 +105,6 @@ func (v *visit) finishTechPass() error {
 
 // passedRequest goes on to the product that asked for the sign-in that was just made.
 func (v *visit) passedRequest(id string) error {
-	if err := v.keepFlow(flow{Request: id}); err != nil {
-		return err
-	}
 	if err := v.identifyHolder(); err != nil {
 		return err
 	}
@@ -172,10 +135,4 @@ func lockedWords(err error) (string, bool) {
 		return "", false
 	}
 	return "Too many wrong tries: the next one is taken in " + waiting(locked.RetryAfter) + ".", true
-}
-
-// login is the login that was typed, or false where the session forgot it.
-func (f flow) login() (people.Login, bool) {
-	l, err := people.ParseLogin(f.Login)
-	return l, err == nil
 }

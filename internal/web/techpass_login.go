@@ -4,12 +4,9 @@ import (
 	"errors"
 	"net/http"
 
-	"golang.org/x/oauth2"
-
 	"techbiz/internal/fault"
 	"techbiz/internal/people"
 	"techbiz/internal/signin"
-	"techbiz/internal/vault"
 	"techbiz/internal/web/view"
 )
 
@@ -19,14 +16,15 @@ func (s *Server) showLogin(v *visit) error {
 	if id := q.Get("request"); id != "" {
 		return v.beginRequest(id)
 	}
-	f := v.flow().restart()
-	if next := localPath(q.Get("next")); next != "" {
+	f := v.flow()
+	if next := leadsTo(q.Get("next")); next != "" {
 		f = flow{Next: next}
 	}
-	if err := v.keepFlow(f); err != nil {
-		return err
-	}
-	if v.holder != nil && f.Next != "" && q.Get("again") == "" {
+	v.carry(f)
+	switch {
+	case f.Request != "" && v.holder != nil:
+		return v.beginRequest(f.Request) // signed in in another tab meanwhile
+	case v.holder != nil && f.Next != "" && q.Get("again") == "":
 		return v.redirect(f.Next)
 	}
 	return v.drawLogin(http.StatusOK, view.Input{})
@@ -40,9 +38,11 @@ func (v *visit) drawLogin(status int, login view.Input) error {
 func (v *visit) drawLoginOr(status int, login view.Input, refused string) error {
 	page := v.page("Sign in with TechPass")
 	page.Refused = login.Error != "" || refused != ""
+	page.Notices = append(page.Notices, v.flow().Why.notices()...)
+	v.carry(v.flow().restart())
 	return v.draw(status, view.TechPassLoginPage(page, view.TechPassLogin{
 		Product:   v.productName(),
-		Action:    "/techpass/sign-in",
+		Action:    v.on(techPassSignIn),
 		Login:     login,
 		Passkey:   v.passkeyForm("Sign in with a passkey"),
 		Refused:   refused,
@@ -67,8 +67,8 @@ func (v *visit) productName() string {
 func (v *visit) passkeyForm(button string) view.PasskeyForm {
 	return view.PasskeyForm{
 		Mode:       view.PasskeyGet,
-		OptionsURL: "/techpass/sign-in/passkey/options",
-		Action:     "/techpass/sign-in/passkey",
+		OptionsURL: v.on("/techpass/sign-in/passkey/options"),
+		Action:     v.on("/techpass/sign-in/passkey"),
 		Host:       v.s.Factors.Party.Host(),
 		Button:     button,
 	}
@@ -91,19 +91,17 @@ func (s *Server) typeLogin(v *visit) error {
 	}
 	f := v.flow().restart()
 	f.Login = login.String()
-	if err := v.keepFlow(f); err != nil {
-		return err
-	}
+	v.carry(f)
 	email, _ := login.Email()
 	if !login.Government() {
-		return v.redirect("/techpass/sign-in/password")
+		return v.redirect(v.on("/techpass/sign-in/password"))
 	}
 	party, err := v.providerOf(email)
 	switch {
 	case err != nil:
 		return v.refuseProvider(err, f.Login)
 	case party == nil:
-		return v.redirect("/techpass/sign-in/password")
+		return v.redirect(v.on("/techpass/sign-in/password"))
 	}
 	return v.toProvider(party, f)
 }
@@ -160,45 +158,38 @@ func (v *visit) mailLoginCode(e people.Email) error {
 	if err := v.s.SignIn.AskTechPassCode(v.r.Context(), e, v.asker()); err != nil {
 		return err
 	}
-	v.codeMailed()
-	return v.redirect("/techpass/sign-in/code")
+	f := v.flow()
+	f.CodeUntil = v.codeUntil()
+	return v.redirect(v.at("/techpass/sign-in/code", f))
 }
 
 // toProvider sends the browser to the identity provider of the mailbox.
 func (v *visit) toProvider(party signin.Provider, f flow) error {
-	f.Secrets = newSecrets()
-	to, err := party.AuthURL(v.r.Context(), f.Secrets, f.Login)
+	to, err := party.AuthURL(v.r.Context(), v.trip(f), f.Login)
 	if err != nil {
-		return err
-	}
-	if err := v.keepFlow(f); err != nil {
 		return err
 	}
 	return v.leave(to, party.Name())
 }
 
-func newSecrets() signin.Secrets {
-	return signin.Secrets{State: vault.NewToken(), Nonce: vault.NewToken(), Verifier: oauth2.GenerateVerifier()}
-}
-
 // returnFromProvider takes the word of the identity provider as the first factor. It has
 // to be about the very mailbox that was typed.
 func (s *Server) returnFromProvider(v *visit) error {
-	f := v.flow()
+	q := v.r.URL.Query()
+	f, secrets, ok := v.returned(q)
+	v.carry(f)
+	if !ok {
+		v.stale = true
+		return v.startAgain(techPassSignIn, nil)
+	}
 	login, _ := f.login()
 	email, _ := login.Email()
 	party, err := v.providerOf(email)
 	if err != nil {
 		return v.refuseProvider(err, f.Login)
 	}
-	q := v.r.URL.Query()
-	if party == nil || f.Secrets.State == "" || q.Get("state") != f.Secrets.State {
-		return v.redirect("/techpass/sign-in")
-	}
-	secrets := f.Secrets
-	f.Secrets = signin.Secrets{} // used once
-	if err := v.keepFlow(f); err != nil {
-		return err
+	if party == nil {
+		return v.startAgain(techPassSignIn, nil)
 	}
 	identity, err := party.Exchange(v.r.Context(), q.Get("code"), secrets)
 	if errors.Is(err, signin.ErrUnconfirmed) {
@@ -238,4 +229,17 @@ func (v *visit) refuseAccount(err error, login string) (handled bool, drawErr er
 		return true, v.drawLogin(http.StatusUnprocessableEntity, view.Input{Value: login, Error: fields[0].Message})
 	}
 	return false, nil
+}
+
+// notices tell why somebody was led to the sign-in page.
+func (w why) notices() []view.Notice {
+	switch w {
+	case whyStale:
+		return []view.Notice{{Tone: view.ToneInfo, Title: "Start again", Text: "The page was open for too long, or it belongs to another browser."}}
+	case whyEnded:
+		return []view.Notice{{Tone: view.ToneInfo, Title: "Start again", Text: "Signing in took too long, or your account was changed meanwhile. Nothing was done."}}
+	case whyReset:
+		return []view.Notice{{Tone: view.ToneSuccess, Title: "Your password is set", Text: "You were signed out everywhere. Sign in with the new password."}}
+	}
+	return nil
 }

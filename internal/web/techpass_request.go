@@ -22,7 +22,7 @@ var errRequestOver = errors.New("the request of the product is over")
 func (v *visit) productRequest(id string) (*openid.AuthRequest, error) {
 	r, err := v.s.OpenID.Request(v.r.Context(), id)
 	switch {
-	case errors.Is(err, fault.NotFound), err == nil && !r.BegunIn(v.token(openid.BrowserCookie)):
+	case errors.Is(err, fault.NotFound), err == nil && !r.BegunIn(v.s.browsers().Tokens(v.r)):
 		return nil, errRequestOver
 	case err != nil:
 		return nil, err
@@ -37,9 +37,7 @@ func (v *visit) beginRequest(id string) error {
 	if err != nil {
 		return err
 	}
-	if err := v.keepFlow(flow{Request: id}); err != nil {
-		return err
-	}
+	v.carry(flow{Request: id, Why: v.flow().Why})
 	if v.mayPass(r) {
 		return v.answerRequest(r)
 	}
@@ -72,14 +70,13 @@ func (v *visit) answerRequest(r *openid.AuthRequest) error {
 		}
 		return v.redirect(to)
 	case needs:
-		return v.redirect("/techpass/consent")
+		return v.redirect(v.at("/techpass/consent", flow{Request: r.ID}))
 	}
 	in := v.holder.SignIn
 	done := openid.Done{AccountID: v.holder.Account.ID, SignInID: in.ID, AuthTime: in.At, AMR: in.Methods}
 	if err := v.s.OpenID.Complete(v.r.Context(), r.ID, done); err != nil {
 		return err
 	}
-	v.session.remove(keyFlow)
 	return v.goToProduct(v.s.Config.Callback(r.ID), r)
 }
 
@@ -116,13 +113,27 @@ func (s *Server) showConsent(v *visit) error {
 	if err != nil || r == nil {
 		return err
 	}
-	return v.draw(http.StatusOK, view.ConsentPage(v.page("Let "+r.ClientName+" know who you are?"), view.Consent{
+	return v.drawConsent(http.StatusOK, r)
+}
+
+// drawConsent asks. What the page shows, and to whom, goes with the answer.
+func (v *visit) drawConsent(status int, r *openid.AuthRequest, notices ...view.Notice) error {
+	page := v.page("Let " + r.ClientName + " know who you are?")
+	page.Notices = append(page.Notices, notices...)
+	return v.draw(status, view.ConsentPage(page, view.Consent{
 		Product: r.ClientName,
 		Site:    strings.TrimPrefix(r.RedirectOrigin(), "https://"),
 		LoginID: v.holder.Account.LoginID(),
 		Learns:  learns(r.Scopes),
-		Action:  "/techpass/consent",
+		Action:  v.at("/techpass/consent", flow{Request: r.ID, Asker: v.holder.Account.ID, Scopes: r.Scopes}),
 	}))
+}
+
+// wasShown tells whether the page that was answered showed this very question to who is
+// signed in now.
+func (v *visit) wasShown(r *openid.AuthRequest) bool {
+	f := v.flow()
+	return f.Request == r.ID && f.Asker == v.holder.Account.ID && slices.Equal(f.Scopes, r.Scopes)
 }
 
 // learns tells in words what the scopes let a product know.
@@ -156,8 +167,11 @@ func (s *Server) giveConsent(v *visit) error {
 		if err != nil {
 			return err
 		}
-		v.session.remove(keyFlow)
 		return v.goToProduct(to, r)
+	}
+	if !v.wasShown(r) {
+		return v.drawConsent(http.StatusConflict, r, view.Notice{Tone: view.ToneWarning, Title: "Please look again",
+			Text: "This page was shown to somebody else who was signed in here, or it has changed. Nothing was passed on."})
 	}
 	if err := s.OpenID.Consent(v.r.Context(), r.ID, v.holder.Account.ID); err != nil {
 		return err

@@ -17,15 +17,15 @@ type refusedFactor struct{ code, recovery, locked string }
 
 // showFactor asks for the second factor of the account whose first one was shown.
 func (s *Server) showFactor(v *visit) error {
-	if v.flow().Account == uuid.Nil {
-		return v.redirect("/techpass/sign-in")
+	u, err := v.unfinished(signin.ToSignIn, v.flow().SignIn)
+	if err != nil {
+		return v.startAgain(techPassSignIn, err)
 	}
-	return v.drawFactor(http.StatusOK, refusedFactor{})
+	return v.drawFactor(http.StatusOK, u, refusedFactor{})
 }
 
-func (v *visit) drawFactor(status int, refused refusedFactor) error {
-	f := v.flow()
-	a, err := v.s.Invites.Onboarding(v.r.Context(), f.Account)
+func (v *visit) drawFactor(status int, u *signin.Unfinished, refused refusedFactor) error {
+	a, err := v.s.Invites.Onboarding(v.r.Context(), u.AccountID)
 	if err != nil {
 		return err
 	}
@@ -33,13 +33,13 @@ func (v *visit) drawFactor(status int, refused refusedFactor) error {
 	page.Refused = refused.code != "" || refused.recovery != ""
 	model := view.TechPassFactor{
 		LoginID:        a.LoginID(),
-		Action:         "/techpass/sign-in/factor",
+		Action:         v.on("/techpass/sign-in/factor"),
 		App:            !a.TOTPAt.IsZero(),
 		Code:           view.Input{Error: refused.code},
-		RecoveryAction: "/techpass/sign-in/recovery",
+		RecoveryAction: v.on("/techpass/sign-in/recovery"),
 		Recovery:       view.Input{Error: refused.recovery},
 		Locked:         refused.locked,
-		RestartURL:     "/techpass/sign-in",
+		RestartURL:     v.at(techPassSignIn, v.flow().restart()),
 	}
 	if a.Passkeys > 0 {
 		form := v.passkeyForm("Use a passkey")
@@ -49,20 +49,20 @@ func (v *visit) drawFactor(status int, refused refusedFactor) error {
 }
 
 // refuseFactor tells beside its field why a second factor was not accepted.
-func (v *visit) refuseFactor(err error, field func(*refusedFactor) *string) error {
+func (v *visit) refuseFactor(err error, u *signin.Unfinished, field func(*refusedFactor) *string) error {
 	var refused refusedFactor
 	locked, isLocked := lockedWords(err)
 	switch text := factorRefusal(err); {
 	case isLocked:
 		refused.locked = locked
-		return v.drawFactor(http.StatusTooManyRequests, refused)
+		return v.drawFactor(http.StatusTooManyRequests, u, refused)
 	case errors.Is(err, fault.NotFound):
 		return errAccountEnded
 	case text == "":
 		return err
 	default:
 		*field(&refused) = text
-		return v.drawFactor(http.StatusUnprocessableEntity, refused)
+		return v.drawFactor(http.StatusUnprocessableEntity, u, refused)
 	}
 }
 
@@ -89,15 +89,22 @@ func (v *visit) typeSecondFactor(second secondFactor) error {
 	if err != nil {
 		return err
 	}
-	f := v.flow()
-	if f.Account == uuid.Nil {
-		return v.redirect("/techpass/sign-in")
+	u, err := v.unfinished(signin.ToSignIn, v.flow().SignIn)
+	if err != nil {
+		return v.startAgain(techPassSignIn, err)
 	}
-	if err := second.check(v.r.Context(), f.Account, form.Get(second.field)); err != nil {
-		return v.refuseFactor(err, second.refused)
+	if err := second.check(v.r.Context(), u.AccountID, form.Get(second.field)); err != nil {
+		return v.refuseFactor(err, u, second.refused)
 	}
-	f.Methods = append(f.Methods, second.method)
-	return v.bothShown(f)
+	return v.shown(u, second.method)
+}
+
+// shown goes on once both factors were shown.
+func (v *visit) shown(u *signin.Unfinished, methods ...string) error {
+	if err := v.s.SignIn.Show(v.r.Context(), u, methods...); err != nil {
+		return v.startAgain(techPassSignIn, err)
+	}
+	return v.bothShown(u)
 }
 
 // askPasskey answers with what the browser asks a passkey.
@@ -115,30 +122,44 @@ func (s *Server) usePasskey(v *visit) error {
 	if err != nil {
 		return err
 	}
-	accountID, err := s.Factors.FinishPasskeyLogin(v.r.Context(), v.session.pop(keyCeremony), []byte(form.Get(view.FieldResponse)))
+	f := v.flow()
+	accountID, err := s.Factors.FinishPasskeyLogin(v.r.Context(), f.Ceremony, []byte(form.Get(view.FieldResponse)))
 	if refusal := factorRefusal(err); refusal != "" {
 		return v.drawLoginOr(http.StatusUnprocessableEntity, view.Input{}, refusal)
 	}
 	if err != nil {
 		return err
 	}
-	f := v.flow()
-	if f.Account != uuid.Nil && f.Account != accountID {
+	u, err := v.unfinished(signin.ToSignIn, f.SignIn)
+	switch {
+	case errors.Is(err, signin.ErrEnded):
+		u, err = v.beginByPasskey(accountID)
+	case err == nil && u.AccountID != accountID:
 		return v.drawLoginOr(http.StatusConflict, view.Input{}, "This passkey is of another account than the one that you were signing in to.")
 	}
-	if err := v.session.renew(); err != nil {
-		return err
+	if err != nil {
+		return v.startAgain(techPassSignIn, err)
 	}
-	f.Account, f.Begun = accountID, s.Now()
-	f.Methods = append(f.Methods, signin.MethodPasskey, signin.MethodUser)
-	return v.bothShown(f)
+	return v.shown(u, signin.MethodPasskey, signin.MethodUser)
+}
+
+// beginByPasskey begins a sign-in in which nothing was shown before the passkey.
+func (v *visit) beginByPasskey(accountID uuid.UUID) (*signin.Unfinished, error) {
+	a, err := v.s.Invites.Onboarding(v.r.Context(), accountID)
+	if err != nil {
+		return nil, err
+	}
+	return v.s.SignIn.Begin(v.r.Context(), signin.ToSignIn, a, nil, v.boundTo())
 }
 
 // goOnSigningIn finishes for whoever accepted a new text in between.
 func (s *Server) goOnSigningIn(v *visit) error {
-	f := v.flow()
-	if f.Account == uuid.Nil || !isTechPass(f.Methods) {
-		return v.redirect("/techpass/sign-in")
+	u, err := v.unfinished(signin.ToSignIn, v.flow().SignIn)
+	if err != nil {
+		return v.startAgain(techPassSignIn, err)
 	}
-	return v.bothShown(f)
+	if !isTechPass(u.Methods) {
+		return v.redirect(v.on(techPassSignIn)) // one factor is not enough
+	}
+	return v.bothShown(u)
 }

@@ -16,9 +16,12 @@ func (s *Server) typeSignInCode(v *visit) error {
 	if err != nil {
 		return err
 	}
-	email, err := signin.ParseMailbox(v.session.get(keyMailbox))
+	email, err := signin.ParseMailbox(v.flow().Mailbox)
 	if err != nil {
-		return v.redirect("/sign-in") // the session that knew the mailbox is gone
+		return v.startAgain("/sign-in", nil) // the page is too old, or was of another browser
+	}
+	if v.actor.Role != "" && v.actor.Email == email {
+		return v.redirect(v.nextOr("/overview")) // signed in in another tab, perhaps by this very code
 	}
 	refusal, err := v.mailedDoor(email) // a provider may have been chosen since the code was asked for
 	if err != nil {
@@ -44,16 +47,15 @@ func (s *Server) typeSignInCode(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.signIn(in, account)
+	return v.signIn(in, account, v.next())
 }
 
-// signIn makes the session that of the account. Every way into the portal ends here.
-func (v *visit) signIn(in *signin.SignIn, account *techpass.Account) error {
+// signIn makes the session that of the account and goes on to next, "" for the overview.
+// Every way into the portal ends here.
+func (v *visit) signIn(in *signin.SignIn, account *techpass.Account, next string) error {
 	if err := v.session.renew(); err != nil {
 		return err
 	}
-	next := localPath(v.session.get(keyNext))
-	v.session.remove(keyMailbox, keyCodeUntil, keyNext)
 	if v.invitee != nil && v.invitee.ID != account.ID {
 		v.session.remove(keyOnboarding)
 	}
@@ -85,7 +87,5 @@ func (v *visit) goOnTo(next string, account *techpass.Account) error {
 	if account.State != techpass.Active || account.NextStep(policies) == techpass.StepDone {
 		return v.redirect(next)
 	}
-	v.session.put(keyOnboarding, account.ID.String())
-	v.session.put(keyNext, next)
-	return v.redirect("/onboarding")
+	return v.goOnActivating(flow{Next: next}, account)
 }

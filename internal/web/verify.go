@@ -4,7 +4,6 @@ import (
 	"net/http"
 
 	"techbiz/internal/invite"
-	"techbiz/internal/techpass"
 	"techbiz/internal/web/view"
 )
 
@@ -44,19 +43,8 @@ func (s *Server) verify(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.beginOnboarding(account)
-}
-
-// beginOnboarding makes the session one in which the invitee's steps are taken. It
-// lets nobody into the portal.
-func (v *visit) beginOnboarding(account *techpass.Account) error {
-	if err := v.session.renew(); err != nil {
-		return err
-	}
-	v.session.remove(keyCodeUntil)
-	v.session.put(keyOnboarding, account.ID.String())
-	v.session.put(keyBegun, v.s.begun())
-	return v.redirect("/onboarding")
+	// The session becomes one in which the invitee's steps are taken. It lets nobody into the portal.
+	return v.goOnActivating(flow{}, account)
 }
 
 func (v *visit) drawVerify(status int, i *invite.Invitation, refused refusedCode) error {
@@ -66,8 +54,8 @@ func (v *visit) drawVerify(status int, i *invite.Invitation, refused refusedCode
 		Invitee:    i.Email.String(),
 		Code:       refused.code,
 		Locked:     refused.locked,
-		Action:     v.linkURL("/verify"),
-		ValidUntil: v.codeUntil(),
+		Action:     v.on(v.linkURL("/verify")),
+		ValidUntil: v.codeValid(),
 		ResendURL:  v.linkURL("/code"),
 		BackURL:    v.linkURL(""),
 	}))

@@ -124,6 +124,20 @@ func passkeysComeBack(t *testing.T, f *fixture) {
 	})
 }
 
+// answeredOnce: a challenge that travelled in a page is noted once.
+func answeredOnce(t *testing.T, f *fixture) {
+	spend := func() (first bool) {
+		f.factors(func(tx factor.Tx) (err error) {
+			first, err = tx.SpendCeremony(f.ctx(), []byte("hash"), f.at)
+			return err
+		})
+		return first
+	}
+	if !spend() || spend() {
+		t.Error("answered twice, or never")
+	}
+}
+
 func ceremonies(t *testing.T, f *fixture) {
 	for _, account := range []uuid.UUID{uuid.Nil, f.addAccount("jane@tech.gov.sg").ID} {
 		want := &factor.Ceremony{Hash: account[:], AccountID: account, ExpiresAt: f.at, Session: webauthn.SessionData{Challenge: "c", UserID: account[:]}}

@@ -237,8 +237,12 @@ func openIDIsSwept(t *testing.T, f *fixture) {
 	c, account := f.addClient("A"), f.addAccount("jane@tech.gov.sg").ID
 	offline, brief, r := f.addGrant(c, account), f.addGrant(c, account), f.authRequest(c)
 	k := &openid.AccessToken{ID: uuid.New(), GrantID: brief.ID, Scopes: []string{"openid"}, CreatedAt: f.at, ExpiresAt: f.at.Add(time.Minute)}
+	unanswered := f.authRequest(c)
 	f.openID(func(tx openid.Tx) error {
+		f.ok(tx.AddAuthRequest(f.ctx(), unanswered))
 		f.ok(tx.AddAuthRequest(f.ctx(), r))
+		r.CodeHash, r.CodeUntil = []byte("code"), f.at.Add(time.Minute)
+		f.ok(tx.UpdateAuthRequest(f.ctx(), r))
 		f.ok(tx.AddAccessToken(f.ctx(), k))
 		return tx.AddRefreshToken(f.ctx(), []byte("one"), offline.ID, f.at)
 	})
@@ -252,6 +256,9 @@ func openIDIsSwept(t *testing.T, f *fixture) {
 		{openid.GrantLifetime + 25*time.Hour, true, true, true},
 	} {
 		f.ok(f.OpenID().SweepOpenID(f.ctx(), f.at.Add(c.after)))
+		if _, err := f.OpenID().AuthRequest(f.ctx(), vault.HashToken(unanswered.ID)); !gone(err) {
+			t.Errorf("the one that led to no code, after %s: %v", c.after, err)
+		}
 		_, requestErr := f.OpenID().AuthRequest(f.ctx(), vault.HashToken(r.ID))
 		_, briefErr := f.OpenID().GrantByID(f.ctx(), brief.ID)
 		_, offlineErr := f.OpenID().GrantByID(f.ctx(), offline.ID)

@@ -40,7 +40,8 @@ async function ask(form) {
     const answer = await fetch(form.dataset.passkeyOptions, { method: "POST", headers: { Accept: "application/json" } });
     if (answer.redirected) return location.reload(); // signed in too long ago: the page asks again
     if (!answer.ok) throw new Error(words.wait);
-    const optionsJSON = await answer.json();
+    const { flow, ...optionsJSON } = await answer.json();
+    form.action = withFlow(form.action, flow); // the challenge is this tab's
     const made = mode === "create" ? await startRegistration({ optionsJSON }) : await startAuthentication({ optionsJSON });
     form.elements.response.value = JSON.stringify(made);
     form.requestSubmit();
@@ -50,6 +51,12 @@ async function ask(form) {
   } finally {
     button.disabled = false;
   }
+}
+
+function withFlow(address, flow) {
+  const to = new URL(address);
+  to.searchParams.set("flow", flow);
+  return to.href;
 }
 
 function wordsFor(reason, mode) {

@@ -1,0 +1,82 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"techbiz/internal/fault"
+	"techbiz/internal/signin"
+)
+
+type unfinishedRow struct {
+	bun.BaseModel `bun:"table:unfinished_sign_ins"`
+
+	ID          uuid.UUID `bun:"id,pk"`
+	Purpose     string    `bun:"purpose"`
+	AccountID   uuid.UUID `bun:"account_id"`
+	BrowserHash []byte    `bun:"browser_hash"`
+	Methods     string    `bun:"methods"`
+	BegunAt     time.Time `bun:"begun_at"`
+	EndsAt      time.Time `bun:"ends_at"`
+}
+
+// AddUnfinished implements signin.UnfinishedTx.
+func (t *tx) AddUnfinished(ctx context.Context, u *signin.Unfinished) error {
+	r := &unfinishedRow{ID: u.ID, Purpose: string(u.Purpose), AccountID: u.AccountID, BrowserHash: u.BrowserHash,
+		Methods: strings.Join(u.Methods, " "), BegunAt: u.BegunAt, EndsAt: u.EndsAt}
+	if _, err := t.NewInsert().Model(r).Exec(ctx); err != nil {
+		return fmt.Errorf("insert unfinished sign-in: %w", err)
+	}
+	return nil
+}
+
+// UpdateUnfinished implements signin.UnfinishedTx.
+func (t *tx) UpdateUnfinished(ctx context.Context, u *signin.Unfinished) error {
+	res, err := t.NewRaw("UPDATE unfinished_sign_ins SET methods = ? WHERE id = ?", strings.Join(u.Methods, " "), u.ID).Exec(ctx)
+	changed, err := changedOne(res, err, "update unfinished sign-in")
+	if err == nil && !changed {
+		return fault.NotFound
+	}
+	return err
+}
+
+// EndUnfinished implements signin.UnfinishedTx.
+func (t *tx) EndUnfinished(ctx context.Context, id uuid.UUID) error {
+	res, err := t.NewRaw("DELETE FROM unfinished_sign_ins WHERE id = ?", id).Exec(ctx)
+	changed, err := changedOne(res, err, "end unfinished sign-in")
+	if err == nil && !changed {
+		return fault.NotFound
+	}
+	return err
+}
+
+// EndUnfinishedIn implements signin.UnfinishedTx.
+func (t *tx) EndUnfinishedIn(ctx context.Context, browserHash []byte) error {
+	if _, err := t.NewRaw("DELETE FROM unfinished_sign_ins WHERE browser_hash = ?", browserHash).Exec(ctx); err != nil {
+		return fmt.Errorf("end unfinished sign-ins of a browser: %w", err)
+	}
+	return nil
+}
+
+// endUnfinishedOf removes what is unfinished of the accounts, as their sign-ins end.
+func (t *tx) endUnfinishedOf(ctx context.Context, accountIDs ...uuid.UUID) error {
+	if _, err := t.NewRaw("DELETE FROM unfinished_sign_ins WHERE account_id IN (?)", bun.List(accountIDs)).Exec(ctx); err != nil {
+		return fmt.Errorf("end unfinished sign-ins: %w", err)
+	}
+	return nil
+}
+
+// Unfinished implements signin.Store.
+func (s signIns) Unfinished(ctx context.Context, id uuid.UUID) (*signin.Unfinished, error) {
+	var r unfinishedRow
+	if err := s.read.NewSelect().Model(&r).Where("id = ?", id).Scan(ctx); err != nil {
+		return nil, notFound(err, "select unfinished sign-in")
+	}
+	return &signin.Unfinished{ID: r.ID, Purpose: signin.Purpose(r.Purpose), AccountID: r.AccountID, BrowserHash: r.BrowserHash,
+		Methods: strings.Fields(r.Methods), BegunAt: r.BegunAt, EndsAt: r.EndsAt}, nil
+}

@@ -1,0 +1,227 @@
+package web
+
+import (
+	"cmp"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"net/url"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/cookie"
+	"techbiz/internal/people"
+	"techbiz/internal/signin"
+	"techbiz/internal/techpass"
+)
+
+// flow is what one tab carries from page to page while somebody signs in, activates their
+// account, resets a password or gives consent. Each page hands it on in the address of its
+// forms and links, sealed, so that two tabs never mix theirs, and pages that anybody may
+// open store nothing. It is worth something in the browser alone in which it was made, and
+// grants nothing by itself: what was shown is a record (signin.Unfinished) that the flow
+// names, which ends with the account's sign-ins and is used once.
+type flow struct {
+	Until time.Time `json:"until"` // when the page is too old to be gone on with
+
+	Login   string `json:"login,omitempty"`   // as people.ParseLogin reads it
+	Request string `json:"request,omitempty"` // of the product that asked for the sign-in
+	Next    string `json:"next,omitempty"`    // where to go on to within this site
+	Why     why    `json:"why,omitempty"`     // what the sign-in page tells first
+
+	Mailbox   string    `json:"mailbox,omitempty"`   // that a code was asked for, or an account
+	CodeUntil time.Time `json:"code_until,omitzero"` // until when the last code is valid
+
+	SignIn     uuid.UUID `json:"sign_in,omitzero"`    // whose first factor was shown: of a signin.Unfinished, as the next two
+	Activation uuid.UUID `json:"activation,omitzero"` // whose steps of activation are taken
+	Reset      uuid.UUID `json:"reset,omitzero"`      // whose password may be set
+
+	Ceremony string `json:"ceremony,omitempty"` // of a passkey that the page asks for
+
+	Asker  uuid.UUID `json:"asker,omitzero"`   // who was shown the question for consent,
+	Scopes []string  `json:"scopes,omitempty"` // and what it was about
+
+	Renewed string `json:"renewed,omitempty"` // the link of which a renewal was just asked for
+}
+
+// why is what the sign-in page tells somebody first who was led there.
+type why string
+
+const (
+	whyStale why = "stale" // the page was open too long, or is not of this browser
+	whyEnded why = "ended" // what was shown so far counts no more
+	whyReset why = "reset" // the password was set
+)
+
+// flowField is the parameter of an address that holds a flow.
+const flowField = "flow"
+
+// flowLifetime is how long a page can be gone on with. What was shown lasts for less:
+// see signin.Unfinished.
+const flowLifetime = signin.AbsoluteTimeout
+
+// maxNext is the longest address that a flow leads on to, in bytes. With more, the flow
+// would not fit into what identity providers take as state.
+const maxNext = 800
+
+// browsers knows the browser again that flows are bound to.
+func (s *Server) browsers() cookie.Browsers { return cookie.Browsers{Secure: s.secure()} }
+
+// tokens are those of the browser, as the signin package asks for them.
+func (v *visit) tokens() []string {
+	if v.bound != "" {
+		return []string{v.bound}
+	}
+	return v.s.browsers().Tokens(v.r)
+}
+
+// boundTo is the browser's token, which it gets where it has none.
+func (v *visit) boundTo() string {
+	if v.bound == "" {
+		v.bound = v.s.browsers().Bind(v.w, v.r)
+	}
+	return v.bound
+}
+
+// What flows are sealed for: one that leads through a page is of no use as the state of a
+// trip to an identity provider, nor the other way round.
+const (
+	forPages = "page flow\n"
+	forTrips = "trip flow\n"
+)
+
+func (v *visit) seal(f flow, purpose string) string {
+	f.Until = v.s.Now().Add(flowLifetime)
+	if f.Activation != uuid.Nil {
+		f.Until = v.s.Now().Add(signin.IdleTimeout) // as a session has it
+	}
+	data, err := json.Marshal(f)
+	if err != nil {
+		return "" // plain texts, numbers and times: it can't fail
+	}
+	return base64.RawURLEncoding.EncodeToString(v.s.Key.Seal(string(data), purpose+v.boundTo()))
+}
+
+// open reads a flow that was sealed in this browser and is not too old.
+func (v *visit) open(sealed, purpose string) (f flow, ok bool) {
+	data, err := base64.RawURLEncoding.Strict().DecodeString(sealed)
+	if err != nil || sealed == "" {
+		return flow{}, false
+	}
+	for _, token := range v.s.browsers().Tokens(v.r) {
+		plain, err := v.s.Key.Open(data, purpose+token)
+		if err != nil {
+			continue
+		}
+		err = json.Unmarshal([]byte(plain), &f)
+		if err != nil || !v.s.Now().Before(f.Until) {
+			return flow{}, false
+		}
+		f.Until = time.Time{}
+		return f, true
+	}
+	return flow{}, false
+}
+
+// flow is the one that the page came with; a new one where it came with none that holds.
+func (v *visit) flow() flow {
+	if v.carried == nil {
+		f, ok := v.open(v.r.URL.Query().Get(flowField), forPages)
+		v.carried, v.stale = &f, !ok && v.r.URL.Query().Get(flowField) != ""
+	}
+	return *v.carried
+}
+
+// carry goes on with the flow as it is now.
+func (v *visit) carry(f flow) { v.carried = &f }
+
+// at is an address of a page with the flow that it goes on with.
+func (v *visit) at(path string, f flow) string {
+	if f.empty() {
+		return path
+	}
+	joint := "?"
+	if strings.Contains(path, "?") {
+		joint = "&"
+	}
+	return path + joint + flowField + "=" + v.seal(f, forPages)
+}
+
+// on is an address of the next page of the visit's own flow.
+func (v *visit) on(path string) string { return v.at(path, v.flow()) }
+
+func (f flow) empty() bool { return reflect.ValueOf(f).IsZero() }
+
+// restart forgets what was shown, and keeps where it leads to.
+func (f flow) restart() flow { return flow{Request: f.Request, Next: f.Next} }
+
+// leadsTo is next where a flow can hold it.
+func leadsTo(next string) string {
+	if next = localPath(next); len(next) > maxNext {
+		return ""
+	}
+	return next
+}
+
+// login is the login that was typed, or false where there is none.
+func (f flow) login() (people.Login, bool) {
+	l, err := people.ParseLogin(f.Login)
+	return l, err == nil
+}
+
+// begin notes what was shown, for the flow to name.
+func (v *visit) begin(purpose signin.Purpose, a *techpass.Account, methods ...string) (uuid.UUID, error) {
+	u, err := v.s.SignIn.Begin(v.r.Context(), purpose, a, methods, v.boundTo())
+	if err != nil {
+		return uuid.Nil, err
+	}
+	return u.ID, nil
+}
+
+// unfinished returns what the flow names for this purpose, or signin.ErrEnded.
+func (v *visit) unfinished(purpose signin.Purpose, id uuid.UUID) (*signin.Unfinished, error) {
+	return v.s.SignIn.Unfinished(v.r.Context(), id, purpose, v.tokens())
+}
+
+// startAgain leads to the first page, which says why where the flow did not hold. Where it
+// leads to is kept.
+func (v *visit) startAgain(path string, ended error) error {
+	if ended != nil && !errors.Is(ended, signin.ErrEnded) {
+		return ended
+	}
+	f := v.flow()
+	f = flow{Login: f.Login, Mailbox: f.Mailbox, Request: f.Request, Next: f.Next, Why: cmp.Or(f.whyOver(v.stale), f.Why)}
+	return v.redirect(v.at(path, f))
+}
+
+// whyOver tells why a flow that led to a page can't go on there.
+func (f flow) whyOver(stale bool) why {
+	switch {
+	case stale:
+		return whyStale
+	case f.SignIn != uuid.Nil, f.Reset != uuid.Nil, f.Activation != uuid.Nil:
+		return whyEnded
+	}
+	return ""
+}
+
+// trip are the secrets of a way to an identity provider and back. The state holds the flow;
+// the others follow from it, so that nothing is stored.
+func (v *visit) trip(f flow) signin.Secrets { return v.secretsOf(v.seal(f, forTrips)) }
+
+func (v *visit) secretsOf(state string) signin.Secrets {
+	secret := func(what string) string {
+		return base64.RawURLEncoding.EncodeToString(v.s.Key.MAC("secret of a trip", what, state))
+	}
+	return signin.Secrets{State: state, Nonce: secret("nonce"), Verifier: secret("verifier")}
+}
+
+// returned is the flow that went to an identity provider; false where what came back is of
+// no trip that was begun in this browser.
+func (v *visit) returned(q url.Values) (f flow, secrets signin.Secrets, ok bool) {
+	f, ok = v.open(q.Get("state"), forTrips)
+	return f, v.secretsOf(q.Get("state")), ok
+}
