@@ -73,7 +73,7 @@ func factorsOf(ctx context.Context, st *store.Store) (*factor.Service, error) {
 	}
 	// Apps are confirmed with the code of a minute ago, so that the next one works at once.
 	ago := func() time.Time { return time.Now().UTC().Add(-time.Minute).Truncate(time.Microsecond) }
-	post := mail.NewService(mail.Options{Store: st.Mails(), Key: key, Host: "bench", Now: ago})
+	post := mail.NewService(mail.Options{Queuer: mail.Queuer{Key: key, Host: "bench", Now: ago}, Store: st.Mails()})
 	return factor.NewService(factor.Options{Store: st.Factors(), Locks: signin.Locks{Key: key, Now: ago}, Post: post, Key: key, Now: ago}), nil
 }
 

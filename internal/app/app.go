@@ -25,6 +25,7 @@ import (
 	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 	"techbiz/internal/store"
+	"techbiz/internal/techpass"
 	"techbiz/internal/vault"
 )
 
@@ -47,6 +48,7 @@ type App struct {
 	Mails         *mail.Service
 	MyAccount     *myaccount.Service
 	Notices       *notice.Service
+	Passwords     *techpass.Hasher
 	OpenID        *openid.Service
 	Policies      *policy.Service
 	Queue         *queue.Service

@@ -15,6 +15,7 @@ import (
 	"techbiz/internal/insight"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
+	"techbiz/internal/limit"
 	"techbiz/internal/mail"
 	"techbiz/internal/mailer"
 	"techbiz/internal/myaccount"
@@ -36,6 +37,7 @@ func (a *App) wire(transport mail.Transport) error {
 	bell := notice.Teller{Wait: o.NoticeWait}
 	codes := &proof.Issuer{Key: a.Key, Now: now}
 	locks := signin.Locks{Key: a.Key, Now: now}
+	a.Passwords = o.Passwords.hasher()
 	provisioner := seed.Provisioner{Post: post, Now: now}
 
 	a.Agencies = agency.NewService(st.Agencies(), now)
@@ -47,7 +49,7 @@ func (a *App) wire(transport mail.Transport) error {
 	a.Allowlist = allowlist.NewService(allowlist.Options{Store: st.Allowlist(), Providers: o.Web.providerNames(), Now: now})
 	a.Notices = notice.NewService(notice.Options{Store: st.Notices(), Post: post, Now: now})
 	a.Lives = life.NewService(life.Options{Store: st.Lives(), Post: post, Bell: bell, SEED: provisioner, Now: now})
-	a.MyAccount = myaccount.NewService(myaccount.Options{Store: st.MyAccounts(), Post: post, SEED: provisioner, Now: now})
+	a.MyAccount = myaccount.NewService(myaccount.Options{Store: st.MyAccounts(), Post: post, SEED: provisioner, Passwords: a.Passwords, Now: now})
 
 	a.Devices = device.NewService(device.Options{
 		Store: st.Enrolments(), SEED: provisioner, Post: post, Bell: bell, Key: a.Key, ListURL: o.revocationListURL(), Now: now,
@@ -56,9 +58,12 @@ func (a *App) wire(transport mail.Transport) error {
 
 	a.Invites = invite.NewService(invite.Options{
 		Store: st.Invites(), Post: post, Codes: codes, Human: &human.Checker{Key: a.Key, Work: o.ProofOfWork, Now: now},
-		Notices: bell, SEED: provisioner, Now: now,
+		Notices: bell, Passwords: a.Passwords, SEED: provisioner, Now: now,
 	})
-	a.SignIn = signin.NewService(signin.Options{Store: st.SignIns(), Arrivals: a.Invites, Post: post, Codes: codes, Locks: locks, Now: now})
+	a.SignIn = signin.NewService(signin.Options{
+		Store: st.SignIns(), Arrivals: a.Invites, Post: post, Codes: codes, Locks: locks, Passwords: a.Passwords,
+		Clients: limit.NewClients(o.Limits.WrongPasswords.Or(DefaultWrongPasswords), now), Now: now,
+	})
 	a.OpenID = openid.NewService(openid.Options{Store: st.OpenID(), SignIns: a.SignIn, Key: a.Key, Now: now})
 	party, err := o.passkeyParty()
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/app/apptest"
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
@@ -55,7 +56,7 @@ func TestCompanyMailboxSetsAPassword(t *testing.T) {
 	w.ok(w.invites.SetPassword(w.ctx(), id, good, good))
 	a, err := w.invites.Onboarding(w.ctx(), id)
 	w.ok(err)
-	if match, err := techpass.PasswordMatches(a.PasswordHash, good); !match || err != nil {
+	if match, err := apptest.PasswordMatches(a.PasswordHash, good); !match || err != nil {
 		t.Errorf("password does not match: %v", err)
 	}
 	w.setUpApp(id)

@@ -28,6 +28,8 @@ type Options struct {
 	Human *human.Checker
 	// Notices tells inviters what became of their invitations.
 	Notices notice.Teller
+	// Passwords hashes those that invitees set.
+	Passwords *techpass.Hasher
 	// SEED is told of accounts that become active.
 	SEED seed.Provisioner
 	Now  func() time.Time

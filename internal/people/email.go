@@ -102,6 +102,18 @@ func (e Email) Kind() Kind {
 // Agency gives the agency whose mailbox it is, false for a company's.
 func (e Email) Agency() (Agency, bool) { return agencyOf(e.Domain()) }
 
+// Canonical gives the mailbox behind the address: mail servers deliver name+anything@ to
+// name@ (RFC 5233, sub-addresses). One mailbox is one person, so limits count it, and who
+// has asked may not grant, whichever of its addresses they used. It is for comparing: mail
+// goes to the address itself, which may have an account of its own.
+func (e Email) Canonical() Email {
+	name, _, found := strings.Cut(e.Local(), "+")
+	if !found || name == "" {
+		return e
+	}
+	return Email{private(name + "@" + e.Domain())}
+}
+
 // VendorOrganisation gives the organisation in name_from.<organisation>@…, in
 // lower case, and "" for every other kind of mailbox.
 func (e Email) VendorOrganisation() string {

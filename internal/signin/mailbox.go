@@ -98,7 +98,7 @@ func (s *Service) ResetPassword(ctx context.Context, accountID uuid.UUID, passwo
 	if err != nil {
 		return fmt.Errorf("reset password: %w", err)
 	}
-	hash, err := techpass.NewPassword(a, password, repeat)
+	hash, err := s.Passwords.New(ctx, a, password, repeat)
 	if err != nil {
 		return err
 	}
@@ -134,7 +134,11 @@ func (s *Service) ResetPassword(ctx context.Context, accountID uuid.UUID, passwo
 // unlock forgets the wrong tries of the account, under each of its login IDs.
 func (s *Service) unlock(ctx context.Context, tx Tx, a *techpass.Account, v Visitor) error {
 	keys := [][]byte{s.Locks.factorKey(a.ID)}
-	for _, login := range []string{a.Email.String(), a.LoginID()} {
+	for _, typed := range []string{a.Email.String(), a.LoginID()} {
+		login, err := people.ParseLogin(typed)
+		if err != nil {
+			return fmt.Errorf("unlock: %w", err)
+		}
 		keys = append(keys, s.Locks.passwordKey(login, ""), s.Locks.passwordKey(login, v.Device))
 	}
 	return tx.ForgetTries(ctx, keys...)

@@ -10,6 +10,7 @@ import (
 
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
+	"techbiz/internal/limit"
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
 	"techbiz/internal/proof"
@@ -29,11 +30,19 @@ type Options struct {
 	Post     Post
 	Codes    *proof.Issuer
 	Locks    Locks
-	Now      func() time.Time
+	// Passwords hashes, so many at the same time.
+	Passwords *techpass.Hasher
+	// Clients are what each address may try of passwords that prove wrong.
+	Clients *limit.Clients
+	Now     func() time.Time
 }
 
 // Service signs people in.
-type Service struct{ Options }
+type Service struct {
+	Options
+
+	costs costs
+}
 
 // NewService returns the service with the given parts.
 func NewService(o Options) *Service { return &Service{Options: o} }

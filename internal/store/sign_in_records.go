@@ -116,6 +116,30 @@ func (s signIns) KnowsDevice(ctx context.Context, accountID uuid.UUID, device []
 	return n > 0, nil
 }
 
+// maxCosts is how many different costs of passwords are told apart at most.
+const maxCosts = 16
+
+// PasswordCosts implements signin.Store.
+func (s signIns) PasswordCosts(ctx context.Context) ([]techpass.CostCount, error) {
+	var rows []struct {
+		Hash     string `bun:"hash"`
+		Accounts int    `bun:"accounts"`
+	}
+	// $argon2id$v=19$m=19456,t=2 has 26 characters.
+	err := s.read.NewRaw(`SELECT min(password_hash) AS hash, count(*) AS accounts FROM accounts WHERE password_hash <> ''
+		GROUP BY substr(password_hash, 1, 26) ORDER BY count(*) DESC LIMIT ?`, maxCosts).Scan(ctx, &rows)
+	if err != nil {
+		return nil, fmt.Errorf("select costs of passwords: %w", err)
+	}
+	var found []techpass.CostCount
+	for _, r := range rows {
+		if cost, err := techpass.CostOf(r.Hash); err == nil { // a password that none fits is nobody's measure
+			found = append(found, techpass.CostCount{Cost: cost, Accounts: r.Accounts})
+		}
+	}
+	return found, nil
+}
+
 // SignIn implements signin.Store. Every request of somebody signed in asks for it.
 func (s signIns) SignIn(ctx context.Context, id uuid.UUID) (*signin.SignIn, *techpass.Account, error) {
 	var found []*signInRow
