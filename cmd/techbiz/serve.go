@@ -27,6 +27,7 @@ type serveCmd struct {
 	database
 	listLimits
 	outsideProviders
+	floodLimits
 
 	Listen          string         `env:"TECHBIZ_LISTEN" show:"plain" default:"127.0.0.1:8080" help:"Address to listen on."`
 	PublicURL       string         `name:"public-url" env:"TECHBIZ_PUBLIC_URL" show:"plain" help:"Address that users see; links in mails start with it. http:// and the listening address where it is not set."`
@@ -119,6 +120,7 @@ func (c *serveCmd) appOptions(ctx context.Context, addr net.Addr, log *slog.Logg
 	}
 	o.Mail = app.Mail{URL: c.MailURL, From: c.MailFrom}
 	o.SupportEmail, o.BatchWait, o.NoticeWait = c.SupportEmail, c.BatchWait, c.NoticeWait
+	o.Passwords, o.Limits = c.floodLimits.passwords(), c.floodLimits.floods()
 	o.Node = c.node()
 	o.Worker = app.Worker{MaxWorkers: 32, JobTimeout: c.JobTimeout}
 	o.Web = app.Web{

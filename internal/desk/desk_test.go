@@ -335,7 +335,7 @@ func TestMailsAreWithdrawnWithTheirReader(t *testing.T) {
 	both(t, func(w *world) {
 		r := w.raise(w.officer, desk.Other, "")
 		w.OK(w.Desk.Assign(w.Context(), w.agent, r.ID, 1, w.agent2.ID))
-		news := w.news()
+		news := w.NewMailsOf(mail.RequestChanged)
 		for _, m := range news {
 			l, err := w.Desk.LetterFor(w.Context(), m)
 			if err != nil || l.Number != r.Number || l.Event != desk.Assign || l.ToDesk != (m.To == w.agent2.Email) {

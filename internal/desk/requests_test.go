@@ -45,23 +45,11 @@ func (w *world) refuses(err error, words string) {
 	apptest.WantConflict(w.TB, err, words)
 }
 
-// news returns the mails about requests that were queued since the last call.
-func (w *world) news() []*mail.Mail {
-	w.Helper()
-	var news []*mail.Mail
-	for _, m := range w.NewMails() {
-		if m.Kind == mail.RequestChanged {
-			news = append(news, m)
-		}
-	}
-	return news
-}
-
-// told lists to whom they went.
+// told lists to whom mails about requests went since the last call.
 func (w *world) told() string {
 	w.Helper()
 	var to []string
-	for _, m := range w.news() {
+	for _, m := range w.NewMailsOf(mail.RequestChanged) {
 		to = append(to, m.To.Local())
 	}
 	return strings.Join(to, " ")

@@ -2,7 +2,6 @@ package insight_test
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/google/uuid"
 
@@ -25,28 +24,14 @@ func (w *world) invite(by people.Actor, n int) *invite.Invitation {
 	return i
 }
 
-// lastMail is the newest that invites.
-func (w *world) lastMail(i *invite.Invitation) *mail.Mail {
-	w.Helper()
-	mails, err := w.Store.Invites().Mails(w.Context(), i.ID)
-	w.OK(err)
-	for _, m := range slices.Backward(mails) {
-		if m.Kind == mail.Invitation {
-			return m
-		}
-	}
-	w.Fatal("no mail")
-	return nil
-}
-
 func (w *world) deliver(i *invite.Invitation) {
 	w.Helper()
-	w.OK(w.Mails.Deliver(w.Context(), w.lastMail(i).ID))
+	w.OK(w.Mails.Deliver(w.Context(), w.MailAbout(i, mail.Invitation).ID))
 }
 
 func (w *world) refuse(i *invite.Invitation) {
 	w.Helper()
-	m := w.lastMail(i)
+	m := w.MailAbout(i, mail.Invitation)
 	w.OK(w.Mails.Refuse(w.Context(), m.ID, "550 no such user"))
 	w.OK(w.Invites.MailRefused(w.Context(), m.ID))
 }
@@ -54,7 +39,7 @@ func (w *world) refuse(i *invite.Invitation) {
 // open opens the newest link, where its mail has not left yet: then its token is known.
 func (w *world) open(i *invite.Invitation) {
 	w.Helper()
-	m := w.lastMail(i)
+	m := w.MailAbout(i, mail.Invitation)
 	token, err := w.Key.Open(m.Sealed, m.ID.String())
 	if err != nil {
 		return

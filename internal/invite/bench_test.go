@@ -2,18 +2,19 @@ package invite_test
 
 import (
 	"fmt"
-	"path/filepath"
 	"sync/atomic"
 	"testing"
 
+	"techbiz/internal/app/apptest"
 	"techbiz/internal/invite"
+	"techbiz/internal/testdb"
 	"techbiz/internal/testparts"
 )
 
 func BenchmarkInvite(b *testing.B) {
-	for name, url := range map[string]string{"sqlite": "sqlite:" + filepath.Join(b.TempDir(), "b.db"), "postgres": testparts.DurablePostgres(b)} {
+	for name, url := range map[string]string{"sqlite": testdb.SQLite(b), "postgres": testparts.DurablePostgres(b)} {
 		b.Run(name, func(b *testing.B) {
-			w := newWorldAt(b, url)
+			w := settled(apptest.New(b, url, apptest.OwnStore(url, 0))) // which migrates it
 			var n atomic.Int64
 			b.SetParallelism(4)
 			b.ReportAllocs()
@@ -25,7 +26,7 @@ func BenchmarkInvite(b *testing.B) {
 					if err != nil {
 						b.Fatal(err)
 					}
-					if _, err := w.invites.Invite(b.Context(), w.officer, r, fmt.Sprint(k)); err != nil {
+					if _, err := w.Invites.Invite(b.Context(), w.officer, r, fmt.Sprint(k)); err != nil {
 						b.Fatal(err)
 					}
 				}

@@ -1,7 +1,6 @@
 package invite_test
 
 import (
-	"context"
 	"errors"
 	"slices"
 	"testing"
@@ -16,14 +15,6 @@ import (
 	"techbiz/internal/techpass"
 )
 
-// serving gives the officer a duty, as the operator does.
-func (w *world) serving(mailbox string, d techpass.Duty) people.Actor {
-	w.Helper()
-	a, err := w.invites.GiveDuty(w.ctx(), people.System(), w.email(mailbox), d)
-	w.ok(err)
-	return a.Actor()
-}
-
 func isConflict(err error) bool {
 	_, ok := errors.AsType[*fault.Conflict](err)
 	return ok
@@ -36,9 +27,9 @@ func isField(err error, field string) bool {
 
 func TestWhoGivesWhichDuty(t *testing.T) {
 	w := newWorld(t)
-	admin, agent := w.serving("admin@tech.gov.sg", techpass.DutyAdmin), w.serving("agent@tech.gov.sg", techpass.DutyAgent)
-	boss := w.serving("boss@tech.gov.sg", techpass.DutyAgencyAdmin)
-	w.serving("admin2@tech.gov.sg", techpass.DutyAdmin)
+	admin, agent := w.Admin("admin@tech.gov.sg").Actor(), w.Serving("agent@tech.gov.sg", techpass.DutyAgent).Actor()
+	boss := w.Serving("boss@tech.gov.sg", techpass.DutyAgencyAdmin).Actor()
+	w.Admin("admin2@tech.gov.sg")
 	for _, test := range []struct {
 		what   string
 		actor  people.Actor
@@ -61,7 +52,7 @@ func TestWhoGivesWhichDuty(t *testing.T) {
 		{"a vendor with a government mailbox gets one", admin, "jane_from.acme@tech.gov.sg", techpass.DutyAgent, func(err error) bool { return isField(err, people.FieldEmail) }},
 		{"of a domain that is not allowed", admin, "jane@none.gov.sg", techpass.DutyAgent, func(err error) bool { return isField(err, people.FieldEmail) }},
 	} {
-		a, err := w.invites.GiveDuty(w.ctx(), test.actor, w.email(test.to), test.duty)
+		a, err := w.Invites.GiveDuty(w.Context(), test.actor, w.Email(test.to), test.duty)
 		switch {
 		case test.refuse != nil && !test.refuse(err):
 			t.Errorf("%s: %v", test.what, err)
@@ -69,18 +60,18 @@ func TestWhoGivesWhichDuty(t *testing.T) {
 			t.Errorf("%s: %+v, %v", test.what, a, err)
 		}
 	}
-	if _, err := w.store.Invites().AccountOf(w.ctx(), w.email("new7@tech.gov.sg")); !errors.Is(err, fault.NotFound) {
+	if _, err := w.Store.Invites().AccountOf(w.Context(), w.Email("new7@tech.gov.sg")); !errors.Is(err, fault.NotFound) {
 		t.Errorf("a refused appointment leaves an account: %v", err)
 	}
 }
 
 func TestDutiesAreTaken(t *testing.T) {
 	w := newWorld(t)
-	admin := w.serving("admin@tech.gov.sg", techpass.DutyAdmin)
-	boss, other := w.serving("boss@tech.gov.sg", techpass.DutyAgencyAdmin), w.serving("boss@hive.gov.sg", techpass.DutyAgencyAdmin)
-	agent := w.serving("agent@tech.gov.sg", techpass.DutyAgent)
+	admin := w.Admin("admin@tech.gov.sg").Actor()
+	boss, other := w.Serving("boss@tech.gov.sg", techpass.DutyAgencyAdmin).Actor(), w.Serving("boss@hive.gov.sg", techpass.DutyAgencyAdmin).Actor()
+	agent := w.Serving("agent@tech.gov.sg", techpass.DutyAgent).Actor()
 	take := func(actor people.Actor, from uuid.UUID) error {
-		_, err := w.invites.TakeDuty(w.ctx(), actor, from)
+		_, err := w.Invites.TakeDuty(w.Context(), actor, from)
 		return err
 	}
 	for what, refused := range map[string]bool{
@@ -95,20 +86,20 @@ func TestDutiesAreTaken(t *testing.T) {
 			t.Errorf("%s is taken", what)
 		}
 	}
-	w.ok(take(admin, boss.ID))
-	w.ok(take(admin, boss.ID)) // nothing more to take
-	a, err := w.invites.DutyHolder(w.ctx(), admin, boss.ID)
+	w.OK(take(admin, boss.ID))
+	w.OK(take(admin, boss.ID)) // nothing more to take
+	a, err := w.Invites.DutyHolder(w.Context(), admin, boss.ID)
 	if err != nil || a.Actor().Role != people.RoleOfficer {
 		t.Errorf("who had it is %+v, %v", a, err)
 	}
-	events, err := w.store.Invites().EventsAbout(w.ctx(), audit.Subject{Type: "account", ID: boss.ID}, 100)
-	w.ok(err)
+	events, err := w.Store.Invites().EventsAbout(w.Context(), audit.Subject{Type: "account", ID: boss.ID}, 100)
+	w.OK(err)
 	events = slices.DeleteFunc(events, func(e *audit.Event) bool { return e.Action != audit.DutyGiven && e.Action != audit.DutyTaken })
 	if len(events) != 2 || events[1].Data["from"] != "agency admin" || events[1].Data["to"] != "" || events[1].ActorID != admin.ID || events[0].ActorRole != people.RoleSystem {
 		t.Errorf("the trail tells %+v", events)
 	}
-	second := w.serving("admin2@tech.gov.sg", techpass.DutyAdmin)
-	w.ok(take(second, admin.ID))
+	second := w.Admin("admin2@tech.gov.sg").Actor()
+	w.OK(take(second, admin.ID))
 	if err := take(admin, second.ID); !isConflict(err) {
 		t.Errorf("two admins took one another's duty: %v", err)
 	}
@@ -118,57 +109,40 @@ func TestDutiesAreTaken(t *testing.T) {
 // mailed their invitation alone.
 func TestDutyNews(t *testing.T) {
 	w := newWorld(t)
-	news := 0
-	w.invites.Post = newsCounter{w.mails, &news}
-	a, err := w.invites.GiveDuty(w.ctx(), people.System(), w.email("new@tech.gov.sg"), techpass.DutyAgent)
-	w.ok(err)
-	if news != 0 {
-		t.Errorf("%d mails to somebody who has not come", news)
+	news := func() int { return len(w.NewMailsOf(mail.DutyChanged)) }
+	a, err := w.Invites.GiveDuty(w.Context(), people.System(), w.Email("new@tech.gov.sg"), techpass.DutyAgent)
+	w.OK(err)
+	if n := news(); n != 0 {
+		t.Errorf("%d mails to somebody who has not come", n)
 	}
-	a.State = techpass.Active
-	w.ok(w.store.Invites().Update(w.ctx(), func(tx invite.Tx) error { return tx.UpdateAccount(w.ctx(), a) }))
+	w.Change(a.ID, func(a *techpass.Account) { a.State = techpass.Active })
 	for range 2 {
-		_, err = w.invites.GiveDuty(w.ctx(), people.System(), a.Email, techpass.DutyAgencyAdmin)
-		w.ok(err)
+		_, err = w.Invites.GiveDuty(w.Context(), people.System(), a.Email, techpass.DutyAgencyAdmin)
+		w.OK(err)
 	}
-	if news != 1 {
-		t.Errorf("%d mails of one change", news)
+	if n := news(); n != 1 {
+		t.Errorf("%d mails of one change", n)
 	}
-	a.State = techpass.Disabled
-	w.ok(w.store.Invites().Update(w.ctx(), func(tx invite.Tx) error { return tx.UpdateAccount(w.ctx(), a) }))
-	if _, err = w.invites.GiveDuty(w.ctx(), people.System(), a.Email, techpass.DutyAdmin); !isConflict(err) {
+	w.Change(a.ID, func(a *techpass.Account) { a.State = techpass.Disabled })
+	if _, err = w.Invites.GiveDuty(w.Context(), people.System(), a.Email, techpass.DutyAdmin); !isConflict(err) {
 		t.Errorf("a disabled account gets a duty: %v", err)
 	}
 }
 
 func TestDutyHoldersAreSeenByTheirAgency(t *testing.T) {
 	w := newWorld(t)
-	admin := w.serving("admin@tech.gov.sg", techpass.DutyAdmin)
-	boss := w.serving("boss@hive.gov.sg", techpass.DutyAgencyAdmin)
+	admin := w.Admin("admin@tech.gov.sg").Actor()
+	boss := w.Serving("boss@hive.gov.sg", techpass.DutyAgencyAdmin).Actor()
 	for actor, want := range map[people.Actor]int{admin: 2, boss: 1} {
-		found, next, err := w.invites.DutyHolders(w.ctx(), actor, invite.DutyPlace{})
+		found, next, err := w.Invites.DutyHolders(w.Context(), actor, invite.DutyPlace{})
 		if err != nil || len(found) != want || next != (invite.DutyPlace{}) {
 			t.Errorf("%s sees %d, %v", actor.Role, len(found), err)
 		}
 	}
-	if _, _, err := w.invites.DutyHolders(w.ctx(), w.officer, invite.DutyPlace{}); !errors.Is(err, fault.Forbidden) {
+	if _, _, err := w.Invites.DutyHolders(w.Context(), w.officer, invite.DutyPlace{}); !errors.Is(err, fault.Forbidden) {
 		t.Errorf("an officer sees them: %v", err)
 	}
-	if _, err := w.invites.DutyHolder(w.ctx(), boss, admin.ID); !errors.Is(err, fault.NotFound) {
+	if _, err := w.Invites.DutyHolder(w.Context(), boss, admin.ID); !errors.Is(err, fault.NotFound) {
 		t.Errorf("another agency's is seen: %v", err)
 	}
-}
-
-// newsCounter counts the mails of changed duties.
-type newsCounter struct {
-	*mail.Service
-
-	n *int
-}
-
-func (c newsCounter) Queue(ctx context.Context, tx mail.Tx, m *mail.Mail, secret string) error {
-	if m.Kind == mail.DutyChanged {
-		*c.n++
-	}
-	return c.Service.Queue(ctx, tx, m, secret)
 }

@@ -15,9 +15,9 @@ func FuzzSearch(f *testing.F) {
 		f.Add(term)
 	}
 	w := newWorld(f)
-	w.invite(w.officer, accountForm("jane@acme.com", "jane"))
+	w.InviteBy(w.officer, accountForm("jane@acme.com", "jane"))
 	f.Fuzz(func(t *testing.T, term string) {
-		p, err := w.invites.List(t.Context(), w.officer, invite.Query{Search: term})
+		p, err := w.Invites.List(t.Context(), w.officer, invite.Query{Search: term})
 		if err != nil {
 			t.Fatalf("%q: %v", term, err)
 		}

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"testing"
 
+	"techbiz/internal/app/apptest"
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
@@ -19,11 +20,11 @@ func (w *world) inviteAll(actor people.Actor, forms ...invite.Form) []invite.Out
 	for n, f := range forms {
 		var err error
 		rs[n], err = invite.ParseForm(f)
-		w.ok(err)
+		w.OK(err)
 	}
 	var outcomes []invite.Outcome
-	w.ok(w.store.Invites().Update(w.ctx(), func(tx invite.Tx) (err error) {
-		outcomes, err = w.invites.InviteAll(w.ctx(), tx, actor, rs)
+	w.OK(w.Store.Invites().Update(w.Context(), func(tx invite.Tx) (err error) {
+		outcomes, err = w.Invites.InviteAll(w.Context(), tx, actor, rs)
 		return err
 	}))
 	return outcomes
@@ -33,17 +34,17 @@ func (w *world) inviteAll(actor people.Actor, forms ...invite.Form) []invite.Out
 func (w *world) wantAlive(i *invite.Invitation) {
 	w.Helper()
 	w.wantState(w.officer, i, invite.Open)
-	if a, err := w.store.AccountOf(w.ctx(), i.Email); err != nil || a.ID != i.AccountID {
+	if a, err := w.Store.AccountOf(w.Context(), i.Email); err != nil || a.ID != i.AccountID {
 		w.Errorf("account of %s: %v", i.ID, err)
 	}
-	if got := w.linkState(w.token(i)); got != invite.LinkOpen {
+	if got := w.linkState(w.Token(i)); got != invite.LinkOpen {
 		w.Errorf("link of %s is %s", i.ID, got)
 	}
 }
 
 func TestInviteAllRefusesSomeAndInvitesTheOthers(t *testing.T) {
 	w := newWorld(t)
-	w.invite(w.other, emailForm("held@tech.gov.sg"))
+	w.Invite(w.other, "held@tech.gov.sg")
 	var forms []invite.Form
 	refused := map[int]string{} // rule by place
 	for n := range 1000 {
@@ -62,7 +63,7 @@ func TestInviteAllRefusesSomeAndInvitesTheOthers(t *testing.T) {
 		rule, isRefused := refused[n]
 		switch {
 		case isRefused:
-			wantRule(t, o.Err, "email", rule)
+			apptest.WantRule(t, o.Err, "email", rule)
 		case o.Err != nil:
 			t.Errorf("%d: %v", n, o.Err)
 		case n%50 == 0:
@@ -72,8 +73,8 @@ func TestInviteAllRefusesSomeAndInvitesTheOthers(t *testing.T) {
 			w.wantAlive(o.Invitation)
 		}
 	}
-	counts, err := w.store.Invites().StatusCounts(w.ctx(), w.officer.ID)
-	w.ok(err)
+	counts, err := w.Store.Invites().StatusCounts(w.Context(), w.officer.ID)
+	w.OK(err)
 	if counts[invite.Open] != 1000-len(refused) {
 		t.Errorf("counts %v", counts)
 	}
@@ -81,8 +82,8 @@ func TestInviteAllRefusesSomeAndInvitesTheOthers(t *testing.T) {
 
 func TestInviteAllGivesAnAddressOnce(t *testing.T) {
 	w := newWorld(t)
-	dead := w.invite(w.officer, accountForm("jane@acme.com", "jane"))
-	w.wait(invite.Lifetime)
+	dead := w.InviteBy(w.officer, accountForm("jane@acme.com", "jane"))
+	w.Clock.Add(invite.Lifetime)
 	got := w.inviteAll(w.officer,
 		emailForm("tan@tech.gov.sg"), emailForm("TAN@tech.gov.sg"),
 		accountForm("lim@acme.com", "lim"), accountForm("goh@acme.com", "LIM"),
@@ -90,14 +91,14 @@ func TestInviteAllGivesAnAddressOnce(t *testing.T) {
 	for n, o := range got {
 		switch n {
 		case 0, 2, 4:
-			w.ok(o.Err)
+			w.OK(o.Err)
 			w.wantAlive(o.Invitation)
 		case 1, 5:
 			if d, ok := errors.AsType[*invite.DuplicateError](o.Err); !ok || d.InvitationID != got[n-1].Invitation.ID || !d.Own {
 				t.Errorf("%d: %v", n, o.Err)
 			}
 		case 3:
-			wantRule(t, o.Err, "username", "taken")
+			apptest.WantRule(t, o.Err, "username", "taken")
 		}
 	}
 	w.wantState(w.officer, dead, invite.Lapsed)
@@ -105,8 +106,8 @@ func TestInviteAllGivesAnAddressOnce(t *testing.T) {
 
 func TestInviteAllIsForInviters(t *testing.T) {
 	w := newWorld(t)
-	w.ok(w.store.Invites().Update(w.ctx(), func(tx invite.Tx) error {
-		if _, err := w.invites.InviteAll(w.ctx(), tx, people.Actor{Role: people.RoleInvitee}, nil); !errors.Is(err, fault.Forbidden) {
+	w.OK(w.Store.Invites().Update(w.Context(), func(tx invite.Tx) error {
+		if _, err := w.Invites.InviteAll(w.Context(), tx, people.Actor{Role: people.RoleInvitee}, nil); !errors.Is(err, fault.Forbidden) {
 			t.Errorf("error %v", err)
 		}
 		return nil
@@ -125,7 +126,7 @@ func TestConcurrentInvitationsOfOnePerson(t *testing.T) {
 				i, err := w.try(w.officer, emailForm(mailbox))
 				if err != nil {
 					if _, limited := errors.AsType[*fault.TooMany](err); !limited {
-						wantRule(t, err, "email", invite.RuleDuplicate)
+						apptest.WantRule(t, err, "email", invite.RuleDuplicate)
 					}
 					return
 				}

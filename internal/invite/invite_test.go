@@ -7,11 +7,11 @@ import (
 	"testing"
 	"time"
 
+	"techbiz/internal/app/apptest"
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
 	"techbiz/internal/people"
-	"techbiz/internal/policy"
 	"techbiz/internal/techpass"
 )
 
@@ -68,16 +68,16 @@ func TestParseForm(t *testing.T) {
 
 func TestInviteMakesAccountMailAndEvent(t *testing.T) {
 	w := newWorld(t)
-	i := w.invite(w.officer, accountForm("Jane@Acme.com", "Jane.T"))
-	if i.State != invite.Open || i.Attempt != 1 || !i.ExpiresAt.Equal(w.at.Add(30*24*time.Hour)) {
+	i := w.InviteBy(w.officer, accountForm("Jane@Acme.com", "Jane.T"))
+	if i.State != invite.Open || i.Attempt != 1 || !i.ExpiresAt.Equal(w.Clock.Now().Add(30*24*time.Hour)) {
 		t.Errorf("invitation %+v", i)
 	}
-	a, err := w.store.AccountOf(w.ctx(), w.email("jane@acme.com"))
-	w.ok(err)
+	a, err := w.Store.AccountOf(w.Context(), w.Email("jane@acme.com"))
+	w.OK(err)
 	if a.ID != i.AccountID || a.State != techpass.Pending || a.LoginID() != "jane.t@techpass.gov.sg" || a.Type != techpass.Vendor {
 		t.Errorf("account %+v", a)
 	}
-	if got := w.linkState(w.token(i)); got != invite.LinkOpen {
+	if got := w.linkState(w.Token(i)); got != invite.LinkOpen {
 		t.Errorf("link is %s", got)
 	}
 	if got := w.actions(i); got[0] != audit.InvitationSent {
@@ -87,18 +87,18 @@ func TestInviteMakesAccountMailAndEvent(t *testing.T) {
 
 func TestInviteIsForInviters(t *testing.T) {
 	w := newWorld(t)
-	i := w.invite(w.officer, accountForm("jane@acme.com", "jane"))
-	a, err := w.store.AccountByID(w.ctx(), i.AccountID)
-	w.ok(err)
+	i := w.InviteBy(w.officer, accountForm("jane@acme.com", "jane"))
+	a, err := w.Store.AccountByID(w.Context(), i.AccountID)
+	w.OK(err)
 	r, _ := invite.ParseForm(emailForm("tan@tech.gov.sg"))
 	for _, actor := range []people.Actor{a.Actor(), {}, {Role: people.RoleInvitee}} {
-		if _, err := w.invites.Invite(w.ctx(), actor, r, ""); !errors.Is(err, fault.Forbidden) {
+		if _, err := w.Invites.Invite(w.Context(), actor, r, ""); !errors.Is(err, fault.Forbidden) {
 			t.Errorf("%s: %v", actor.Role, err)
 		}
-		if _, err := w.invites.List(w.ctx(), actor, invite.Query{}); !errors.Is(err, fault.Forbidden) {
+		if _, err := w.Invites.List(w.Context(), actor, invite.Query{}); !errors.Is(err, fault.Forbidden) {
 			t.Errorf("%s lists: %v", actor.Role, err)
 		}
-		if _, err := w.invites.Revoke(w.ctx(), actor, i.ID, ""); !errors.Is(err, fault.Forbidden) {
+		if _, err := w.Invites.Revoke(w.Context(), actor, i.ID, ""); !errors.Is(err, fault.Forbidden) {
 			t.Errorf("%s revokes: %v", actor.Role, err)
 		}
 	}
@@ -107,15 +107,15 @@ func TestInviteIsForInviters(t *testing.T) {
 func TestDomainMustBeAllowed(t *testing.T) {
 	w := newWorld(t)
 	_, err := w.try(w.officer, emailForm("tan@moh.gov.sg"))
-	wantRule(t, err, "email", "domain_not_allowed")
-	if _, err := w.store.AccountOf(w.ctx(), w.email("tan@moh.gov.sg")); !errors.Is(err, fault.NotFound) {
+	apptest.WantRule(t, err, "email", "domain_not_allowed")
+	if _, err := w.Store.AccountOf(w.Context(), w.Email("tan@moh.gov.sg")); !errors.Is(err, fault.NotFound) {
 		t.Error("an account was made all the same")
 	}
 }
 
 func TestDuplicates(t *testing.T) {
 	w := newWorld(t)
-	i := w.invite(w.officer, emailForm("tan@tech.gov.sg"))
+	i := w.Invite(w.officer, "tan@tech.gov.sg")
 	for name, test := range map[string]struct {
 		actor people.Actor
 		email string
@@ -126,30 +126,27 @@ func TestDuplicates(t *testing.T) {
 		"an officer who signs in": {w.officer, "officer2@hive.gov.sg", "has signed in"},
 	} {
 		_, err := w.try(test.actor, emailForm(test.email))
-		wantRule(t, err, "email", invite.RuleDuplicate)
+		apptest.WantRule(t, err, "email", invite.RuleDuplicate)
 		if err == nil || !strings.Contains(err.Error(), test.words) {
 			t.Errorf("%s: %q does not say %q", name, err, test.words)
 		}
 	}
-	id := w.accept(i)
-	w.setUpApp(id)
-	w.ok(w.invites.AcceptPrivacy(w.ctx(), id, policy.FirstVersion))
-	w.ok(w.invites.AcceptTerms(w.ctx(), id, policy.FirstVersion))
+	w.Onboard(i)
 	_, err := w.try(w.other, emailForm("tan@tech.gov.sg"))
-	wantRule(t, err, "email", invite.RuleDuplicate)
+	apptest.WantRule(t, err, "email", invite.RuleDuplicate)
 	if !strings.Contains(err.Error(), "already has a TechPass account") {
 		t.Errorf("existing account: %v", err)
 	}
-	w.invite(w.officer, accountForm("jane@acme.com", "jane"))
+	w.InviteBy(w.officer, accountForm("jane@acme.com", "jane"))
 	_, err = w.try(w.officer, accountForm("june@acme.com", "JANE"))
-	wantRule(t, err, "username", "taken")
+	apptest.WantRule(t, err, "username", "taken")
 }
 
 // Before 08:00 in Singapore it is still the day before in UTC.
 func TestDuplicateTellsTheDayInSingapore(t *testing.T) {
 	w := newWorld(t)
-	w.at = time.Date(2026, 11, 24, 23, 30, 0, 0, time.UTC)
-	w.invite(w.officer, emailForm("tan@tech.gov.sg"))
+	w.Clock.Set(time.Date(2026, 11, 24, 23, 30, 0, 0, time.UTC))
+	w.Invite(w.officer, "tan@tech.gov.sg")
 	for _, actor := range []people.Actor{w.officer, w.other} {
 		if _, err := w.try(actor, emailForm("tan@tech.gov.sg")); err == nil || !strings.Contains(err.Error(), " on 25-11-2026 ") {
 			t.Errorf("%s is told: %v", actor.Email, err)
@@ -159,7 +156,7 @@ func TestDuplicateTellsTheDayInSingapore(t *testing.T) {
 
 func TestDuplicatesAreToldWithinLimits(t *testing.T) {
 	w := newWorld(t)
-	w.invite(w.officer, emailForm("tan@tech.gov.sg"))
+	w.Invite(w.officer, "tan@tech.gov.sg")
 	for n := 1; ; n++ {
 		_, err := w.try(w.other, emailForm("tan@tech.gov.sg"))
 		if _, limited := errors.AsType[*fault.TooMany](err); limited {
@@ -172,21 +169,21 @@ func TestDuplicatesAreToldWithinLimits(t *testing.T) {
 			t.Fatal("no limit")
 		}
 	}
-	w.wait(time.Hour + time.Second)
+	w.Clock.Add(time.Hour + time.Second)
 	_, err := w.try(w.other, emailForm("tan@tech.gov.sg"))
-	wantRule(t, err, "email", invite.RuleDuplicate)
+	apptest.WantRule(t, err, "email", invite.RuleDuplicate)
 }
 
 func TestSameKeyInvitesOnce(t *testing.T) {
 	w := newWorld(t)
 	r, err := invite.ParseForm(emailForm("tan@tech.gov.sg"))
-	w.ok(err)
+	w.OK(err)
 	var wait sync.WaitGroup
 	got := make([]*invite.Invitation, 8)
 	for k := range got {
 		wait.Go(func() {
 			var err error
-			if got[k], err = w.invites.Invite(w.ctx(), w.officer, r, "key"); err != nil {
+			if got[k], err = w.Invites.Invite(w.Context(), w.officer, r, "key"); err != nil {
 				t.Error(err)
 			}
 		})
@@ -198,11 +195,11 @@ func TestSameKeyInvitesOnce(t *testing.T) {
 		}
 	}
 	other, err := invite.ParseForm(emailForm("lim@tech.gov.sg"))
-	w.ok(err)
-	if _, err := w.invites.Invite(w.ctx(), w.officer, other, "key"); !errors.Is(err, fault.KeyReused) {
+	w.OK(err)
+	if _, err := w.Invites.Invite(w.Context(), w.officer, other, "key"); !errors.Is(err, fault.KeyReused) {
 		t.Errorf("another request under the key: %v", err)
 	}
-	if _, err := w.invites.Invite(w.ctx(), w.other, other, "key"); err != nil {
+	if _, err := w.Invites.Invite(w.Context(), w.other, other, "key"); err != nil {
 		t.Errorf("another officer's same key: %v", err)
 	}
 }
@@ -213,76 +210,76 @@ func TestInvitingAgainAlwaysWorks(t *testing.T) {
 		die  func(w *world, i *invite.Invitation)
 		want invite.State
 	}{
-		"lapsed, not swept yet": {func(w *world, _ *invite.Invitation) { w.wait(invite.Lifetime) }, invite.Lapsed},
+		"lapsed, not swept yet": {func(w *world, _ *invite.Invitation) { w.Clock.Add(invite.Lifetime) }, invite.Lapsed},
 		"lapsed and swept": {func(w *world, _ *invite.Invitation) {
-			w.wait(invite.Lifetime)
-			_, err := w.invites.LapseDue(w.ctx())
-			w.ok(err)
+			w.Clock.Add(invite.Lifetime)
+			_, err := w.Invites.LapseDue(w.Context())
+			w.OK(err)
 		}, invite.Lapsed},
-		"refused": {func(w *world, i *invite.Invitation) { w.refuse(i, "550 no such user") }, invite.Replaced},
+		"refused": {func(w *world, i *invite.Invitation) { w.Refuse(i.ID, "550 no such user") }, invite.Replaced},
 		"refused, then lapsed": {func(w *world, i *invite.Invitation) {
-			w.refuse(i, "550 no such user")
-			w.wait(invite.Lifetime)
+			w.Refuse(i.ID, "550 no such user")
+			w.Clock.Add(invite.Lifetime)
 		}, invite.Lapsed},
 		"revoked": {func(w *world, i *invite.Invitation) {
-			_, err := w.invites.Revoke(w.ctx(), w.officer, i.ID, "")
-			w.ok(err)
+			_, err := w.Invites.Revoke(w.Context(), w.officer, i.ID, "")
+			w.OK(err)
 		}, invite.Revoked},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
-			dead := w.invite(w.officer, accountForm("jane@acme.com", "jane"))
-			token := w.token(dead)
+			dead := w.InviteBy(w.officer, accountForm("jane@acme.com", "jane"))
+			token := w.Token(dead)
 			test.die(w, dead)
-			again := w.invite(w.other, accountForm("jane@acme.com", "jane"))
+			again := w.InviteBy(w.other, accountForm("jane@acme.com", "jane"))
 			w.wantState(w.officer, dead, test.want)
 			w.wantState(w.other, again, invite.Open)
 			if got := w.linkState(token); got == invite.LinkOpen {
 				t.Error("the dead invitation's link still works")
 			}
-			w.accept(again)
+			w.Accept(again)
 		})
 	}
 }
 
 func TestUsernameOfDeadInvitationIsFree(t *testing.T) {
 	w := newWorld(t)
-	dead := w.invite(w.officer, accountForm("jane@acme.com", "jane"))
-	w.wait(invite.Lifetime)
-	w.invite(w.other, accountForm("june@acme.com", "jane"))
+	dead := w.InviteBy(w.officer, accountForm("jane@acme.com", "jane"))
+	w.Clock.Add(invite.Lifetime)
+	w.InviteBy(w.other, accountForm("june@acme.com", "jane"))
 	w.wantState(w.officer, dead, invite.Lapsed)
 }
 
 func TestOfficerWhoSignedInKeepsTheAccount(t *testing.T) {
 	w := newWorld(t)
-	w.wait(invite.Lifetime)
-	_, err := w.invites.LapseDue(w.ctx())
-	w.ok(err)
-	i := w.invite(w.officer, emailForm("officer2@hive.gov.sg"))
+	w.Clock.Add(invite.Lifetime)
+	_, err := w.Invites.LapseDue(w.Context())
+	w.OK(err)
+	i := w.Invite(w.officer, "officer2@hive.gov.sg")
 	if i.AccountID != w.other.ID {
 		t.Error("a new account took the place of one in use")
 	}
-	if again := w.arrive("officer2@hive.gov.sg"); again.ID != w.other.ID {
+	if again := w.Officer("officer2@hive.gov.sg").Actor(); again.ID != w.other.ID {
 		t.Error("signing in gives another account")
 	}
 }
 
 func TestArriveMailsANewInvitationWhereTheLastOneDied(t *testing.T) {
 	w := newWorld(t)
-	first, err := w.invites.OnboardingInvitation(w.ctx(), w.officer.ID)
-	w.ok(err)
-	w.arrive("officer@tech.gov.sg")
-	same, err := w.invites.OnboardingInvitation(w.ctx(), w.officer.ID)
-	w.ok(err)
+	first, err := w.Invites.OnboardingInvitation(w.Context(), w.officer.ID)
+	w.OK(err)
+	w.Officer("officer@tech.gov.sg")
+	same, err := w.Invites.OnboardingInvitation(w.Context(), w.officer.ID)
+	w.OK(err)
 	if same.ID != first.ID {
 		t.Error("a second invitation while the first is open")
 	}
-	w.wait(invite.Lifetime)
-	w.arrive("officer@tech.gov.sg")
-	next, err := w.invites.OnboardingInvitation(w.ctx(), w.officer.ID)
-	w.ok(err)
+	w.Clock.Add(invite.Lifetime)
+	w.Officer("officer@tech.gov.sg")
+	next, err := w.Invites.OnboardingInvitation(w.Context(), w.officer.ID)
+	w.OK(err)
 	if next.ID == first.ID || next.State != invite.Open {
 		t.Errorf("after the lapse: %+v", next)
 	}
-	w.accept(next)
+	w.Accept(next)
 }

@@ -15,21 +15,14 @@ import (
 	"techbiz/internal/techpass"
 )
 
-func (w *world) agency(s string) people.Agency {
-	w.Helper()
-	g, err := people.ParseAgency(s)
-	w.ok(err)
-	return g
-}
-
 func TestWhoseInvitationsAreSeen(t *testing.T) {
 	w := newWorld(t)
-	admin, agent := w.serving("admin@tech.gov.sg", techpass.DutyAdmin), w.serving("agent@tech.gov.sg", techpass.DutyAgent)
-	boss := w.serving("boss@tech.gov.sg", techpass.DutyAgencyAdmin)
-	w.invite(w.officer, emailForm("jane@tech.gov.sg"))
-	w.invite(w.other, emailForm("june@hive.gov.sg"))
-	w.invite(w.other, emailForm("jean@tech.gov.sg"))
-	whole, tech, hive := invite.Scope{Whole: true}, invite.Scope{Whole: true, Agency: w.agency("tech")}, invite.Scope{Whole: true, Agency: w.agency("hive")}
+	admin, agent := w.Admin("admin@tech.gov.sg").Actor(), w.Serving("agent@tech.gov.sg", techpass.DutyAgent).Actor()
+	boss := w.Serving("boss@tech.gov.sg", techpass.DutyAgencyAdmin).Actor()
+	w.Invite(w.officer, "jane@tech.gov.sg")
+	w.Invite(w.other, "june@hive.gov.sg")
+	w.Invite(w.other, "jean@tech.gov.sg")
+	whole, tech, hive := invite.Scope{Whole: true}, invite.Scope{Whole: true, Agency: w.Agency("tech")}, invite.Scope{Whole: true, Agency: w.Agency("hive")}
 	for _, test := range []struct {
 		who   people.Actor
 		scope invite.Scope
@@ -42,12 +35,12 @@ func TestWhoseInvitationsAreSeen(t *testing.T) {
 	} {
 		for _, search := range []string{"", "gov.sg"} {
 			q := invite.Query{Scope: test.scope, Search: search}
-			p, err := w.invites.List(w.ctx(), test.who, q)
+			p, err := w.Invites.List(w.Context(), test.who, q)
 			n := 0
-			rows, exportErr := w.invites.Export(w.ctx(), test.who, q, "csv")
+			rows, exportErr := w.Invites.Export(w.Context(), test.who, q, "csv")
 			if exportErr == nil {
 				for _, err := range rows {
-					w.ok(err)
+					w.OK(err)
 					n++
 				}
 			}
@@ -58,8 +51,7 @@ func TestWhoseInvitationsAreSeen(t *testing.T) {
 			}
 		}
 	}
-	trail := audit.NewService(w.store.Audits(), nil)
-	events, _, err := trail.List(w.ctx(), admin, audit.Filter{Action: audit.InvitationsExport, ActorID: boss.ID})
+	events, _, err := w.Audit.List(w.Context(), admin, audit.Filter{Action: audit.InvitationsExport, ActorID: boss.ID})
 	if err != nil || len(events) == 0 || events[0].Data["scope"] != "tech" {
 		t.Errorf("the trail of the exports: %+v, %v", events, err)
 	}
@@ -67,25 +59,25 @@ func TestWhoseInvitationsAreSeen(t *testing.T) {
 
 func TestWhoLooksAfterAnInvitation(t *testing.T) {
 	w := newWorld(t)
-	admin, agent := w.serving("admin@hive.gov.sg", techpass.DutyAdmin), w.serving("agent@tech.gov.sg", techpass.DutyAgent)
-	boss, other := w.serving("boss@tech.gov.sg", techpass.DutyAgencyAdmin), w.serving("boss@hive.gov.sg", techpass.DutyAgencyAdmin)
-	arrival, err := w.invites.OnboardingInvitation(w.ctx(), w.officer.ID)
-	w.ok(err)
+	admin, agent := w.Admin("admin@hive.gov.sg").Actor(), w.Serving("agent@tech.gov.sg", techpass.DutyAgent).Actor()
+	boss, other := w.Serving("boss@tech.gov.sg", techpass.DutyAgencyAdmin).Actor(), w.Serving("boss@hive.gov.sg", techpass.DutyAgencyAdmin).Actor()
+	arrival, err := w.Invites.OnboardingInvitation(w.Context(), w.officer.ID)
+	w.OK(err)
 	for n, test := range []struct {
 		who people.Actor
 		may bool
 	}{{w.officer, true}, {admin, true}, {boss, true}, {other, false}, {agent, false}, {w.other, false}} {
-		i := w.invite(w.officer, emailForm("p"+string(rune('a'+n))+"@tech.gov.sg"))
-		w.wait(25 * time.Hour)
-		_, getErr := w.invites.Timeline(w.ctx(), test.who, i.ID)
-		_, resendErr := w.invites.Resend(w.ctx(), test.who, i.ID, "")
-		_, revokeErr := w.invites.Revoke(w.ctx(), test.who, i.ID, "")
+		i := w.Invite(w.officer, "p"+string(rune('a'+n))+"@tech.gov.sg")
+		w.Clock.Add(25 * time.Hour)
+		_, getErr := w.Invites.Timeline(w.Context(), test.who, i.ID)
+		_, resendErr := w.Invites.Resend(w.Context(), test.who, i.ID, "")
+		_, revokeErr := w.Invites.Revoke(w.Context(), test.who, i.ID, "")
 		for what, err := range map[string]error{"see": getErr, "resend": resendErr, "revoke": revokeErr} {
 			if test.may != (err == nil) || (!test.may && !errors.Is(err, fault.NotFound)) {
 				t.Errorf("%s %s: %v", test.who.Role, what, err)
 			}
 		}
-		if _, err := w.invites.Get(w.ctx(), test.who, arrival.ID); !errors.Is(err, fault.NotFound) {
+		if _, err := w.Invites.Get(w.Context(), test.who, arrival.ID); !errors.Is(err, fault.NotFound) {
 			t.Errorf("%s sees an officer's own arrival: %v", test.who.Role, err)
 		}
 	}
@@ -94,15 +86,14 @@ func TestWhoLooksAfterAnInvitation(t *testing.T) {
 // The inviter is told of what an administrator revoked, and not of what they revoked.
 func TestInviterIsToldOfARevocation(t *testing.T) {
 	w := newWorld(t)
-	boss := w.serving("boss@tech.gov.sg", techpass.DutyAgencyAdmin)
+	boss := w.Serving("boss@tech.gov.sg", techpass.DutyAgencyAdmin).Actor()
 	for n, who := range []people.Actor{w.officer, boss} {
-		i := w.invite(w.officer, emailForm("p"+string(rune('a'+n))+"@tech.gov.sg"))
-		_, err := w.invites.Revoke(w.ctx(), who, i.ID, "")
-		w.ok(err)
+		i := w.Invite(w.officer, "p"+string(rune('a'+n))+"@tech.gov.sg")
+		_, err := w.Invites.Revoke(w.Context(), who, i.ID, "")
+		w.OK(err)
 	}
-	page, err := notice.NewService(notice.Options{Store: w.store.Notices(), Now: w.invites.Now}).List(w.ctx(), w.officer.ID, notice.Query{})
-	w.ok(err)
-	if len(page.Rows) != 1 || page.Rows[0].Kind != notice.Revoked || page.Rows[0].InvitationID == uuid.Nil {
-		t.Errorf("told: %+v", page.Rows)
+	told := w.Told(w.officer.ID)
+	if len(told) != 1 || told[0].Kind != notice.Revoked || told[0].InvitationID == uuid.Nil {
+		t.Errorf("told: %+v", told)
 	}
 }

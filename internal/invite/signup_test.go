@@ -1,7 +1,6 @@
 package invite_test
 
 import (
-	"database/sql"
 	"errors"
 	"maps"
 	"slices"
@@ -9,6 +8,7 @@ import (
 	"time"
 
 	"techbiz/internal/allowlist"
+	"techbiz/internal/app/apptest"
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
 	"techbiz/internal/human"
@@ -40,7 +40,7 @@ func TestParseSignUp(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r, err := invite.ParseSignUp(test.form)
 			if test.rule != "" {
-				wantRule(t, err, test.field, test.rule)
+				apptest.WantRule(t, err, test.field, test.rule)
 				return
 			}
 			got := r.Username.String() + "|" + r.FirstName.String() + "|" + r.LastName.String() + "|" + map[bool]string{true: "true", false: "false"}[r.SEED]
@@ -54,22 +54,22 @@ func TestParseSignUp(t *testing.T) {
 func TestSignUpLeadsToAnAccount(t *testing.T) {
 	w := newWorld(t)
 	i := w.signUp(invite.SignUpForm{Email: "tan@tech.gov.sg", SEED: "yes"})
-	if i.Type != invite.ByItself || !i.SelfService || !i.SEED || i.State != invite.Open || !i.ExpiresAt.Equal(w.at.Add(invite.OwnLifetime)) {
+	if i.Type != invite.ByItself || !i.SelfService || !i.SEED || i.State != invite.Open || !i.ExpiresAt.Equal(w.Clock.Now().Add(invite.OwnLifetime)) {
 		t.Errorf("invitation %+v", i)
 	}
-	if a := w.account("tan@tech.gov.sg"); a.State != techpass.Pending || a.Type != techpass.PublicOfficer || !a.SEED || !a.MailboxProvedAt.IsZero() {
+	if a := w.accountOf("tan@tech.gov.sg"); a.State != techpass.Pending || a.Type != techpass.PublicOfficer || !a.SEED || !a.MailboxProvedAt.IsZero() {
 		t.Errorf("account %+v", a)
 	}
-	id := w.accept(i)
-	w.setUpApp(id)
-	w.ok(w.invites.AcceptPrivacy(w.ctx(), id, policy.FirstVersion))
+	id := w.Accept(i)
+	w.SetUpApp(id)
+	w.OK(w.Invites.AcceptPrivacy(w.Context(), id, policy.FirstVersion))
 	want := []audit.Action{audit.InvitationSent, audit.CodeAsked, audit.InvitationAccepted}
 	if got := w.actions(i); !slices.Equal(got, want) {
 		t.Errorf("events %v", got)
 	}
 
 	vendor := w.signUp(invite.SignUpForm{Email: "jane@acme.com", Username: "Jane.T", FirstName: "Jane"})
-	if a := w.account("jane@acme.com"); a.LoginID() != "jane.t@techpass.gov.sg" || a.Type != techpass.Vendor || a.FirstName.String() != "Jane" || vendor.FirstName != a.FirstName {
+	if a := w.accountOf("jane@acme.com"); a.LoginID() != "jane.t@techpass.gov.sg" || a.Type != techpass.Vendor || a.FirstName.String() != "Jane" || vendor.FirstName != a.FirstName {
 		t.Errorf("account %+v", a)
 	}
 }
@@ -86,20 +86,20 @@ func TestSignUpIsRefused(t *testing.T) {
 		"company, SEED":     {invite.SignUpForm{Email: "jane@acme.com", Username: "j", SEED: "yes"}, "seed", allowlist.RuleNoSEED},
 	} {
 		t.Run(name, func(t *testing.T) {
-			wantRule(t, w.trySignUp(test.form), test.field, test.rule)
+			apptest.WantRule(t, w.trySignUp(test.form), test.field, test.rule)
 		})
 	}
 	r, err := invite.ParseSignUp(officerForm("tan@tech.gov.sg"))
-	w.ok(err)
-	wantRule(t, w.invites.SignUp(w.ctx(), r, "", "192.0.2.1"), human.Field, human.RuleNotSolved)
+	w.OK(err)
+	apptest.WantRule(t, w.Invites.SignUp(w.Context(), r, "", "192.0.2.1"), human.Field, human.RuleNotSolved)
 	solution := w.solution()
-	w.ok(w.invites.SignUp(w.ctx(), r, solution, "192.0.2.1"))
-	wantRule(t, w.invites.SignUp(w.ctx(), r, solution, "192.0.2.1"), human.Field, human.RuleSpent)
+	w.OK(w.Invites.SignUp(w.Context(), r, solution, "192.0.2.1"))
+	apptest.WantRule(t, w.Invites.SignUp(w.Context(), r, solution, "192.0.2.1"), human.Field, human.RuleSpent)
 	late := w.solution()
-	w.wait(human.Lifetime)
-	wantRule(t, w.invites.SignUp(w.ctx(), r, late, "192.0.2.1"), human.Field, human.RuleExpired)
-	if len(w.signUps) != 1 {
-		t.Errorf("%d sign-ups wait", len(w.signUps))
+	w.Clock.Add(human.Lifetime)
+	apptest.WantRule(t, w.Invites.SignUp(w.Context(), r, late, "192.0.2.1"), human.Field, human.RuleExpired)
+	if n := len(w.waiting()); n != 1 {
+		t.Errorf("%d sign-ups wait", n)
 	}
 }
 
@@ -113,52 +113,31 @@ func TestSignUpsAreLimited(t *testing.T) {
 		}
 	}
 	for range invite.SignUpsPerMailboxHour {
-		w.ok(w.trySignUp(officerForm("tan@tech.gov.sg")))
+		w.OK(w.trySignUp(officerForm("tan@tech.gov.sg")))
 	}
 	tooMany(officerForm("TAN@tech.gov.sg"), time.Hour)
-	w.ok(w.trySignUp(officerForm("lim@tech.gov.sg")))
-	w.wait(time.Hour)
+	w.OK(w.trySignUp(officerForm("lim@tech.gov.sg")))
+	w.Clock.Add(time.Hour)
 	for range invite.SignUpsPerMailboxDay - invite.SignUpsPerMailboxHour {
-		w.ok(w.trySignUp(officerForm("tan@tech.gov.sg")))
+		w.OK(w.trySignUp(officerForm("tan@tech.gov.sg")))
 	}
 	tooMany(officerForm("tan@tech.gov.sg"), 24*time.Hour)
-	w.wait(time.Hour)
+	w.Clock.Add(time.Hour)
 	for n := range invite.SignUpsPerClientHour {
-		w.ok(w.trySignUp(officerForm("t" + string(rune('a'+n%26)) + string(rune('a'+n/26)) + "@tech.gov.sg")))
+		w.OK(w.trySignUp(officerForm("t" + string(rune('a'+n%26)) + string(rune('a'+n/26)) + "@tech.gov.sg")))
 	}
 	tooMany(officerForm("new@tech.gov.sg"), time.Hour)
 	w.answer()
-	w.wait(time.Hour)
-	w.ok(w.trySignUp(officerForm("new@tech.gov.sg")))
-}
-
-// raw opens the world's database beside its store.
-func (w *world) raw(t *testing.T) *sql.DB {
-	t.Helper()
-	db, err := sql.Open("sqlite", w.file)
-	w.ok(err)
-	t.Cleanup(func() { _ = db.Close() })
-	return db
+	w.Clock.Add(time.Hour)
+	w.OK(w.trySignUp(officerForm("new@tech.gov.sg")))
 }
 
 // rows counts the rows of each table.
-func (w *world) rows(t *testing.T) map[string]int {
-	t.Helper()
-	db, counts := w.raw(t), map[string]int{}
-	tables, err := db.QueryContext(t.Context(), "SELECT name FROM sqlite_master WHERE type = 'table'")
-	w.ok(err)
-	defer tables.Close()
-	var names []string
-	for tables.Next() {
-		var name string
-		w.ok(tables.Scan(&name))
-		names = append(names, name)
-	}
-	w.ok(tables.Err())
-	for _, name := range names {
-		var n int
-		w.ok(db.QueryRowContext(t.Context(), "SELECT count(*) FROM "+name).Scan(&n))
-		counts[name] = n
+func (w *world) rows() map[string]int {
+	w.Helper()
+	counts := map[string]int{}
+	for _, table := range w.texts("SELECT name FROM sqlite_master WHERE type = 'table'") {
+		counts[table] = w.Number("SELECT count(*) FROM " + table)
 	}
 	return counts
 }
@@ -167,19 +146,19 @@ func (w *world) rows(t *testing.T) map[string]int {
 // nothing else.
 func TestSigningUpTellsNothing(t *testing.T) {
 	w := newWorld(t)
-	w.invite(w.officer, emailForm("invited@tech.gov.sg"))
-	w.invite(w.officer, accountForm("jane@acme.com", "jane"))
-	w.activate(w.invite(w.officer, emailForm("active@tech.gov.sg")))
-	w.refuse(w.invite(w.officer, emailForm("refused@tech.gov.sg")), "550 no such user")
+	w.Invite(w.officer, "invited@tech.gov.sg")
+	w.InviteBy(w.officer, accountForm("jane@acme.com", "jane"))
+	w.Onboard(w.Invite(w.officer, "active@tech.gov.sg"))
+	w.Refuse(w.Invite(w.officer, "refused@tech.gov.sg").ID, "550 no such user")
 	w.signUp(officerForm("waiting@tech.gov.sg"))
 	want := map[string]int{"spent_challenges": 1, "sign_ups": 1, "audit_events": 1, "river_job": 1}
 	for _, form := range []invite.SignUpForm{
 		officerForm("nobody@tech.gov.sg"), officerForm("invited@tech.gov.sg"), officerForm("active@tech.gov.sg"), officerForm("refused@tech.gov.sg"),
 		officerForm("waiting@tech.gov.sg"), officerForm("officer@tech.gov.sg"), companyForm("jane@acme.com", "jane"), companyForm("new@acme.com", "jane"),
 	} {
-		before := w.rows(t)
-		w.ok(w.trySignUp(form))
-		written := w.rows(t)
+		before := w.rows()
+		w.OK(w.trySignUp(form))
+		written := w.rows()
 		maps.DeleteFunc(written, func(table string, n int) bool { return n == before[table] })
 		for table := range written {
 			written[table] -= before[table]
@@ -193,52 +172,51 @@ func TestSigningUpTellsNothing(t *testing.T) {
 
 func TestSignUpWithAnAccount(t *testing.T) {
 	w := newWorld(t)
-	w.activate(w.invite(w.officer, emailForm("tan@tech.gov.sg")))
+	w.Onboard(w.Invite(w.officer, "tan@tech.gov.sg"))
 	w.signUp(officerForm("tan@tech.gov.sg"))
-	if got := w.strangersMails(t, "tan@tech.gov.sg"); !slices.Equal(got, []mail.Kind{mail.SignUpKnown}) {
+	if got := w.strangersMails("tan@tech.gov.sg"); !slices.Equal(got, []mail.Kind{mail.SignUpKnown}) {
 		t.Errorf("mails %v", got)
 	}
-	m := &mail.Mail{To: w.email("tan@tech.gov.sg")}
-	if hint, err := w.invites.SignInHintFor(w.ctx(), m); err != nil || hint.LoginID != "tan@tech.gov.sg" || hint.Disabled {
+	m := &mail.Mail{To: w.Email("tan@tech.gov.sg")}
+	if hint, err := w.Invites.SignInHintFor(w.Context(), m); err != nil || hint.LoginID != "tan@tech.gov.sg" || hint.Disabled {
 		t.Errorf("hint %+v, %v", hint, err)
 	}
-	a := w.account("tan@tech.gov.sg")
+	id := w.accountOf("tan@tech.gov.sg").ID
 	for state, want := range map[techpass.State]bool{techpass.Disabled: true, techpass.Active: false} {
-		a.MoveTo(state, w.at)
-		w.ok(w.store.Invites().Update(w.ctx(), func(tx invite.Tx) error { return tx.UpdateAccount(w.ctx(), a) }))
-		if hint, err := w.invites.SignInHintFor(w.ctx(), m); err != nil || hint.Disabled != want {
+		w.Change(id, func(a *techpass.Account) { a.MoveTo(state, w.Clock.Now()) })
+		if hint, err := w.Invites.SignInHintFor(w.Context(), m); err != nil || hint.Disabled != want {
 			t.Errorf("%s: %+v, %v", state, hint, err)
 		}
 	}
-	if _, err := w.invites.SignInHintFor(w.ctx(), &mail.Mail{To: w.email("nobody@tech.gov.sg")}); !errors.Is(err, mail.ErrWithdrawn) {
+	if _, err := w.Invites.SignInHintFor(w.Context(), &mail.Mail{To: w.Email("nobody@tech.gov.sg")}); !errors.Is(err, mail.ErrWithdrawn) {
 		t.Errorf("nobody's hint: %v", err)
 	}
 }
 
 func TestSignUpWithATakenUsername(t *testing.T) {
 	w := newWorld(t)
-	w.invite(w.officer, accountForm("jane@acme.com", "jane"))
+	w.InviteBy(w.officer, accountForm("jane@acme.com", "jane"))
 	if i := w.signUp(companyForm("june@acme.com", "JANE")); i != nil {
 		t.Errorf("invitation %+v", i)
 	}
-	if got := w.strangersMails(t, "june@acme.com"); !slices.Equal(got, []mail.Kind{mail.SignUpTaken}) {
+	if got := w.strangersMails("june@acme.com"); !slices.Equal(got, []mail.Kind{mail.SignUpTaken}) {
 		t.Errorf("mails %v", got)
 	}
-	if i := w.signUp(companyForm("june@acme.com", "june")); i == nil || w.account("june@acme.com").Username.Key() != "june" {
+	if i := w.signUp(companyForm("june@acme.com", "june")); i == nil || w.accountOf("june@acme.com").Username.Key() != "june" {
 		t.Errorf("invitation %+v", i)
 	}
 	// An open sign-up takes over what is typed later, but no username of somebody else's.
 	w.signUp(companyForm("june@acme.com", "jane"))
-	if got := w.account("june@acme.com").Username.Key(); got != "june" || len(w.strangersMails(t, "june@acme.com")) != 2 {
+	if got := w.accountOf("june@acme.com").Username.Key(); got != "june" || len(w.strangersMails("june@acme.com")) != 2 {
 		t.Errorf("username %s", got)
 	}
 	w.signUp(companyForm("june@acme.com", "june.t"))
-	if got := w.account("june@acme.com").Username.Key(); got != "june.t" {
+	if got := w.accountOf("june@acme.com").Username.Key(); got != "june.t" {
 		t.Errorf("username %s", got)
 	}
 	// What lapsed gives its username up.
 	w.signUp(companyForm("ann@acme.com", "ann"))
-	w.wait(invite.OwnLifetime)
+	w.Clock.Add(invite.OwnLifetime)
 	if i := w.signUp(companyForm("anne@acme.com", "ann")); i == nil {
 		t.Error("a lapsed sign-up keeps its username")
 	}
@@ -247,42 +225,42 @@ func TestSignUpWithATakenUsername(t *testing.T) {
 func TestASecondSignUpReplacesTheFirst(t *testing.T) {
 	w := newWorld(t)
 	first := w.signUp(invite.SignUpForm{Email: "tan@tech.gov.sg", SEED: "yes"})
-	old := w.token(first)
-	w.wait(time.Hour)
+	old := w.Token(first)
+	w.Clock.Add(time.Hour)
 	second := w.signUp(officerForm("tan@tech.gov.sg"))
-	if second.ID != first.ID || second.SEED || w.account("tan@tech.gov.sg").SEED || !second.ExpiresAt.Equal(w.at.Add(invite.OwnLifetime)) {
+	if second.ID != first.ID || second.SEED || w.accountOf("tan@tech.gov.sg").SEED || !second.ExpiresAt.Equal(w.Clock.Now().Add(invite.OwnLifetime)) {
 		t.Errorf("invitation %+v", second)
 	}
 	if state := w.linkState(old); state != invite.LinkReplaced {
 		t.Errorf("the old link is %s", state)
 	}
-	w.accept(second)
+	w.Accept(second)
 	third := w.signUp(invite.SignUpForm{Email: "tan@tech.gov.sg", SEED: "yes"}) // too late to change anything
-	if state := w.linkState(w.token(third)); state != invite.LinkAccepted || third.SEED || third.State != invite.Accepted {
+	if state := w.linkState(w.Token(third)); state != invite.LinkAccepted || third.SEED || third.State != invite.Accepted {
 		t.Errorf("link %s, invitation %+v", state, third)
 	}
 }
 
 func TestSignUpAfterAnOfficersInvitation(t *testing.T) {
 	w := newWorld(t)
-	i := w.invite(w.officer, accountForm("jane@acme.com", "jane"))
-	old := w.token(i)
-	w.wait(time.Hour)
+	i := w.InviteBy(w.officer, accountForm("jane@acme.com", "jane"))
+	old := w.Token(i)
+	w.Clock.Add(time.Hour)
 	w.signUp(companyForm("jane@acme.com", "other"))
 	got := w.reload(w.officer, i)
-	if got.Attempt != 2 || got.SelfService || !got.ExpiresAt.Equal(w.at.Add(invite.Lifetime)) || w.account("jane@acme.com").Username.Key() != "jane" {
+	if got.Attempt != 2 || got.SelfService || !got.ExpiresAt.Equal(w.Clock.Now().Add(invite.Lifetime)) || w.accountOf("jane@acme.com").Username.Key() != "jane" {
 		t.Errorf("invitation %+v", got)
 	}
 	if w.linkState(old) != invite.LinkReplaced || !slices.Contains(w.actions(i), audit.InvitationRenewed) {
 		t.Errorf("the old link is %s; %v", w.linkState(old), w.actions(i))
 	}
-	refused := w.invite(w.officer, emailForm("tan@tech.gov.sg"))
-	w.refuse(refused, "550 no such user")
+	refused := w.Invite(w.officer, "tan@tech.gov.sg")
+	w.Refuse(refused.ID, "550 no such user")
 	w.signUp(officerForm("tan@tech.gov.sg"))
 	w.wantState(w.officer, refused, invite.Open)
 
-	lapsed := w.invite(w.officer, emailForm("lim@tech.gov.sg"))
-	w.wait(invite.Lifetime)
+	lapsed := w.Invite(w.officer, "lim@tech.gov.sg")
+	w.Clock.Add(invite.Lifetime)
 	if own := w.signUp(officerForm("lim@tech.gov.sg")); own.ID == lapsed.ID || !own.SelfService {
 		t.Errorf("invitation %+v", own)
 	}
@@ -292,34 +270,34 @@ func TestSignUpAfterAnOfficersInvitation(t *testing.T) {
 func TestOfficersInvitationTakesTheSignUpsPlace(t *testing.T) {
 	w := newWorld(t)
 	own := w.signUp(companyForm("jane@acme.com", "jane"))
-	link := w.token(own)
-	i := w.invite(w.officer, accountForm("jane@acme.com", "jane"))
+	link := w.Token(own)
+	i := w.InviteBy(w.officer, accountForm("jane@acme.com", "jane"))
 	if state := w.linkState(link); state != invite.LinkReplaced {
 		t.Errorf("the sign-up's link is %s", state)
 	}
-	w.accept(i)
+	w.Accept(i)
 
 	accepted := w.signUp(companyForm("june@acme.com", "june"))
-	w.accept(accepted)
+	w.Accept(accepted)
 	_, err := w.try(w.officer, accountForm("june@acme.com", "june"))
-	wantRule(t, err, "email", invite.RuleDuplicate)
+	apptest.WantRule(t, err, "email", invite.RuleDuplicate)
 }
 
 func TestSignUpLapses(t *testing.T) {
 	w := newWorld(t)
 	i := w.signUp(companyForm("jane@acme.com", "jane"))
-	w.wait(invite.OwnLifetime - time.Second)
-	if n, err := w.invites.LapseDue(w.ctx()); n != 0 || err != nil {
+	w.Clock.Add(invite.OwnLifetime - time.Second)
+	if n, err := w.Invites.LapseDue(w.Context()); n != 0 || err != nil {
 		t.Errorf("%d lapsed, %v", n, err)
 	}
-	w.wait(time.Second)
-	if n, err := w.invites.LapseDue(w.ctx()); n != 1 || err != nil {
+	w.Clock.Add(time.Second)
+	if n, err := w.Invites.LapseDue(w.Context()); n != 1 || err != nil {
 		t.Errorf("%d lapsed, %v", n, err)
 	}
-	if state := w.linkState(w.token(i)); state != invite.LinkLapsed {
+	if state := w.linkState(w.Token(i)); state != invite.LinkLapsed {
 		t.Errorf("link %s", state)
 	}
-	w.invite(w.officer, accountForm("jane@acme.com", "jane")) // free again
+	w.InviteBy(w.officer, accountForm("jane@acme.com", "jane")) // free again
 }
 
 // An officer whose first sign-in made a pending account signs up too.
@@ -329,7 +307,7 @@ func TestSignUpOfAnOfficerWhoSignedIn(t *testing.T) {
 	if i.SelfService || i.Attempt != 2 {
 		t.Errorf("invitation %+v", i)
 	}
-	w.wait(invite.Lifetime)
+	w.Clock.Add(invite.Lifetime)
 	if own := w.signUp(officerForm("officer@tech.gov.sg")); own.ID == i.ID || !own.SelfService || own.AccountID != w.officer.ID {
 		t.Errorf("invitation %+v", own)
 	}

@@ -69,7 +69,7 @@ func TestTrailIsAppendOnly(t *testing.T) {
 	for name, url := range databases {
 		t.Run(name, func(t *testing.T) {
 			u := url(t)
-			sealedTrail(t, migrated(t, u), 3)
+			sealedTrail(t, open(t, u), 3)
 			db := raw(t, u)
 			for _, s := range []string{"UPDATE audit_events SET action = 'x' WHERE seq = 2", "UPDATE audit_events SET seq = NULL WHERE seq = 2",
 				"UPDATE audit_events SET seq = 9 WHERE seq = 2", "DELETE FROM audit_events WHERE seq = 3", "DELETE FROM audit_events"} {
@@ -109,7 +109,7 @@ func TestVerifyFindsTampering(t *testing.T) {
 		} {
 			t.Run(name+"/"+what, func(t *testing.T) {
 				u := url(t)
-				trail := sealedTrail(t, migrated(t, u), 6)
+				trail := sealedTrail(t, open(t, u), 6)
 				head, err := trail.Verify(t.Context())
 				if err != nil || head.Seq != 6 {
 					t.Fatalf("before: %v, %v", head, err)

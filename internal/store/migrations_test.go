@@ -20,7 +20,7 @@ var version1 string
 // Data written under the first migration is still there, and found, after the last.
 func TestMigrationsBringDataForward(t *testing.T) {
 	dialects := map[string]goose.Dialect{"sqlite": goose.DialectSQLite3, "postgres": goose.DialectPostgres}
-	for name, url := range databases {
+	for name, url := range empty {
 		t.Run(name, func(t *testing.T) {
 			u := url(t)
 			db := raw(t, u)

@@ -8,13 +8,17 @@ import (
 
 	"techbiz/internal/store"
 	"techbiz/internal/store/storetest"
+	"techbiz/internal/testdb"
 	"techbiz/internal/testparts"
 )
 
-// databases are the two that every test of this package runs on.
-var databases = map[string]func(t *testing.T) (url string){
-	"sqlite":   func(t *testing.T) string { return "sqlite:" + filepath.Join(t.TempDir(), "techbiz.db") },
-	"postgres": func(t *testing.T) string { return testparts.Postgres(t) },
+// databases are the two that every test of this package runs on, migrated.
+var databases = map[string]func(t testing.TB) (url string){"sqlite": testdb.SQLite, "postgres": testdb.Postgres}
+
+// empty are the same for tests of the migrations.
+var empty = map[string]func(t testing.TB) (url string){
+	"sqlite":   func(t testing.TB) string { return "sqlite:" + filepath.Join(t.TempDir(), "techbiz.db") },
+	"postgres": testparts.Postgres,
 }
 
 func open(t *testing.T, url string) *store.Store {
@@ -41,7 +45,7 @@ func migrated(t *testing.T, url string) *store.Store {
 }
 
 func TestMigrateTwice(t *testing.T) {
-	for name, url := range databases {
+	for name, url := range empty {
 		t.Run(name, func(t *testing.T) {
 			s := open(t, url(t))
 			ctx := context.Background()
@@ -66,7 +70,7 @@ func TestMigrateTwice(t *testing.T) {
 func TestConformance(t *testing.T) {
 	for name, url := range databases {
 		t.Run(name, func(t *testing.T) {
-			storetest.Run(t, func(t *testing.T) storetest.Store { return migrated(t, url(t)) })
+			storetest.Run(t, func(t *testing.T) storetest.Store { return open(t, url(t)) })
 		})
 	}
 }

@@ -33,7 +33,7 @@ func TestWhoWantedSEEDBeforeWaits(t *testing.T) {
 		{"joan@acme.com", "terminated", "2026-11-05", true, ""},
 	}
 	dialects := map[string]goose.Dialect{"sqlite": goose.DialectSQLite3, "postgres": goose.DialectPostgres}
-	for name, url := range databases {
+	for name, url := range empty {
 		t.Run(name, func(t *testing.T) {
 			u := url(t)
 			db := raw(t, u)

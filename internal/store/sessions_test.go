@@ -9,7 +9,7 @@ func TestSessions(t *testing.T) {
 	for name, url := range databases {
 		t.Run(name, func(t *testing.T) {
 			u := url(t)
-			s := migrated(t, u)
+			s := open(t, u)
 			at := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
 			sessions := s.Sessions(func() time.Time { return at })
 			ctx := t.Context()

@@ -15,7 +15,7 @@ import (
 func TestSweepOfSignUps(t *testing.T) {
 	for name, url := range databases {
 		t.Run(name, func(t *testing.T) {
-			s := migrated(t, url(t))
+			s := open(t, url(t))
 			now := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
 			fresh, old := uuid.Must(uuid.NewV7()), uuid.Must(uuid.NewV7())
 			add := func(tx invite.Tx) error {
@@ -64,7 +64,7 @@ func TestSweepOfSignUps(t *testing.T) {
 func TestSweepOfAttachments(t *testing.T) {
 	for name, url := range databases {
 		t.Run(name, func(t *testing.T) {
-			s := migrated(t, url(t))
+			s := open(t, url(t))
 			now := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
 			requester := &techpass.Account{ID: uuid.New(), Type: techpass.PublicOfficer, State: techpass.Active, CreatedAt: now}
 			open, fresh, old := uuid.New(), uuid.New(), uuid.New()

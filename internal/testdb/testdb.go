@@ -31,7 +31,7 @@ func OnBoth(t *testing.T, run func(t *testing.T, url string)) {
 // SQLite returns the URL of a new, migrated database in a file that goes with the test.
 func SQLite(t testing.TB) (url string) {
 	t.Helper()
-	url, err := CopySQLite(t.TempDir())
+	url, err := CopySQLite(testparts.QuickDir(t))
 	if err != nil {
 		t.Fatal(err)
 	}

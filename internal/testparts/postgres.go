@@ -79,7 +79,8 @@ func freshDatabase(t testing.TB, server func() (*PG, error)) string {
 
 // StartPostgres starts a server whose data live in dir, which must be empty or
 // absent; where dir is "", in a temporary directory that goes with the server.
-// Unless durable, the server does not wait for the disk. The server ends with
+// Unless durable, the server does not wait for the disk, and has its temporary
+// directory in memory where there is room. The server ends with
 // Stop or with this process.
 func StartPostgres(ctx context.Context, dir string, durable bool) (*PG, error) {
 	bin, err := postgresBinaries()
@@ -92,7 +93,11 @@ func StartPostgres(ctx context.Context, dir string, durable bool) (*PG, error) {
 	}
 	remove := ""
 	if dir == "" {
-		if dir, err = os.MkdirTemp("", "techbiz-pg-"); err != nil {
+		parent := quickDir()
+		if durable {
+			parent = os.TempDir()
+		}
+		if dir, err = os.MkdirTemp(parent, "techbiz-pg-"); err != nil {
 			return nil, fmt.Errorf("make directory for PostgreSQL: %w", err)
 		}
 		remove = dir
@@ -147,11 +152,12 @@ func postgresFlags(dir string, port int, durable bool) []string {
 		"unix_socket_directories=" + dir,
 		"max_connections=200",
 		"shared_buffers=256MB",
-		"max_wal_size=2GB",
 		"log_min_messages=warning",
 	}
-	if !durable {
-		settings = append(settings, "fsync=off", "synchronous_commit=off", "full_page_writes=off")
+	if durable {
+		settings = append(settings, "max_wal_size=2GB")
+	} else {
+		settings = append(settings, "max_wal_size=512MB", "fsync=off", "synchronous_commit=off", "full_page_writes=off")
 	}
 	flags := []string{"-D", filepath.Join(dir, "data")}
 	for _, s := range settings {

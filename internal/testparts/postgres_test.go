@@ -106,24 +106,9 @@ func TestPostgresEndsWithAKilledProcess(t *testing.T) {
 	if err := os.Chmod(temp, 0o1777); err != nil {
 		t.Fatal(err)
 	}
-	child := exec.Command(os.Args[0], "-test.run=^TestPostgresEndsWithAKilledProcess$")
-	child.Env = append(os.Environ(), "TESTPARTS_CHILD=1", "TMPDIR="+temp)
-	out, err := child.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := child.Start(); err != nil {
-		t.Fatal(err)
-	}
-	var dsn string
-	for lines := bufio.NewScanner(out); dsn == "" && lines.Scan(); {
-		dsn, _ = strings.CutPrefix(lines.Text(), "dsn ")
-	}
+	dsn, kill := startChild(t, "dsn", "TMPDIR="+temp)
 	connect(t, dsn)
-	if err := child.Process.Kill(); err != nil {
-		t.Fatal(err)
-	}
-	_ = child.Wait()
+	kill()
 	waitFor(t, "server and directory gone", func() bool {
 		left, _ := filepath.Glob(filepath.Join(temp, "techbiz-pg-*"))
 		conn, err := pgx.Connect(t.Context(), dsn)
@@ -132,6 +117,32 @@ func TestPostgresEndsWithAKilledProcess(t *testing.T) {
 		}
 		return err != nil && len(left) == 0
 	})
+}
+
+// startChild runs this test in a process of its own, which is to say a word that follows
+// name, and returns the word and what kills the process.
+func startChild(t *testing.T, name string, env ...string) (said string, kill func()) {
+	t.Helper()
+	child := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$")
+	child.Env = append(append(os.Environ(), "TESTPARTS_CHILD=1"), env...)
+	out, err := child.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := child.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for lines := bufio.NewScanner(out); said == "" && lines.Scan(); {
+		if word, ok := strings.CutPrefix(lines.Text(), name+" "); ok {
+			said = word
+		}
+	}
+	return said, func() {
+		if err := child.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		_ = child.Wait()
+	}
 }
 
 func connect(t *testing.T, dsn string) *pgx.Conn {

@@ -17,35 +17,42 @@ import (
 var Browser = invite.Visitor{Browser: "one", Client: "192.0.2.1"}
 
 // Token returns the token of the invitation's newest link.
-func (w *World) Token(invitationID uuid.UUID) string {
+func (w *World) Token(i *invite.Invitation) string {
 	w.Helper()
-	return w.SecretAbout(invitationID, mail.Invitation)
+	return w.SecretAbout(i, mail.Invitation)
 }
 
 // SecretAbout returns the token or code in the newest mail of the kind about the
 // invitation. It is there until the mail has left.
-func (w *World) SecretAbout(invitationID uuid.UUID, kind mail.Kind) string {
+func (w *World) SecretAbout(i *invite.Invitation, kind mail.Kind) string {
 	w.Helper()
-	mails, err := w.Store.Invites().Mails(w.Context(), invitationID)
+	m := w.MailAbout(i, kind)
+	secret, err := w.Key.Open(m.Sealed, m.ID.String())
+	w.OK(err)
+	return secret
+}
+
+// MailAbout returns the newest mail of the kind about the invitation.
+func (w *World) MailAbout(i *invite.Invitation, kind mail.Kind) *mail.Mail {
+	w.Helper()
+	mails, err := w.Store.Invites().Mails(w.Context(), i.ID)
 	w.OK(err)
 	for _, m := range slices.Backward(mails) {
 		if m.Kind == kind {
-			secret, err := w.Key.Open(m.Sealed, m.ID.String())
-			w.OK(err)
-			return secret
+			return m
 		}
 	}
-	w.Fatalf("no mail of kind %s about invitation %s", kind, invitationID)
-	return ""
+	w.Fatalf("no mail of kind %s about invitation %s", kind, i.ID)
+	return nil
 }
 
 // Accept lets the invitee prove the mailbox with a mailed code, and returns the account's
 // id.
 func (w *World) Accept(i *invite.Invitation) uuid.UUID {
 	w.Helper()
-	token := w.Token(i.ID)
+	token := w.Token(i)
 	w.OK(w.Invites.AskCode(w.Context(), token, Browser))
-	a, err := w.Invites.Accept(w.Context(), token, w.SecretAbout(i.ID, mail.AcceptCode), Browser)
+	a, err := w.Invites.Accept(w.Context(), token, w.SecretAbout(i, mail.AcceptCode), Browser)
 	w.OK(err)
 	return a.ID
 }

@@ -65,7 +65,7 @@ func (f *fixture) manyOf(mailbox string, n int, change func(k int, i *invite.Inv
 			change(k, all[k])
 		}
 	}
-	f.ok(f.update(func(tx invite.Tx) error { return tx.AddInvitations(f.ctx(), all...) }))
+	f.addTogether(all)
 	return all
 }
 

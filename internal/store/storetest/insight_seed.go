@@ -132,6 +132,6 @@ func filteredBySEED(t *testing.T, f *fixture) {
 		i.Agency, i.CreatedAt = f.agency("tech"), f.at.Add(day).Add(time.Duration(n)*time.Second)
 		more = append(more, i)
 	}
-	f.add(more...)
+	f.addTogether(more)
 	check("many")
 }

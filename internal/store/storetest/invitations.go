@@ -65,7 +65,7 @@ func (f *fixture) many(officer *techpass.Account, n int) []*invite.Invitation {
 		all[k] = f.invitation(officer, numbered(k))
 		all[k].CreatedAt = f.at.Add(time.Duration(k-k%5/4) * time.Second)
 	}
-	f.add(all...)
+	f.addTogether(all)
 	slices.SortFunc(all, func(a, b *invite.Invitation) int {
 		if c := a.CreatedAt.Compare(b.CreatedAt); c != 0 {
 			return c

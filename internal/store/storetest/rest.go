@@ -66,16 +66,18 @@ func mailsEndOnce(t *testing.T, f *fixture) {
 
 func mailsEndTogether(t *testing.T, f *fixture) {
 	officer := f.addAccount("officer@tech.gov.sg")
+	var invitations []*invite.Invitation
 	var mails []*mail.Mail
 	var ends []mail.End
 	for k := range 600 { // more than one statement takes
 		i := f.invitation(officer, numbered(k))
-		f.add(i)
+		invitations = append(invitations, i)
 		m := f.mail(i)
 		m.LinkHash = nil
 		mails = append(mails, m)
 		ends = append(ends, mail.End{MailID: m.ID, State: []mail.State{mail.Sent, mail.Refused}[k%2], Reply: fmt.Sprintf("%d 'ok' ?", k), At: f.at})
 	}
+	f.addTogether(invitations)
 	f.ok(f.update(func(tx invite.Tx) error { return tx.AddMails(f.ctx(), mails[1:]...) }))
 	f.ok(f.Mails().Update(f.ctx(), func(tx mail.Tx) error {
 		if _, err := tx.EndMails(f.ctx(), mail.End{MailID: mails[7].ID, State: mail.Withdrawn, At: f.at}); err != nil {

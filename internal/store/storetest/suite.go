@@ -243,6 +243,12 @@ func (f *fixture) add(is ...*invite.Invitation) {
 	}))
 }
 
+// addTogether is add for many, in as few statements as their number allows.
+func (f *fixture) addTogether(is []*invite.Invitation) {
+	f.Helper()
+	f.ok(f.update(func(tx invite.Tx) error { return tx.AddInvitations(f.ctx(), is...) }))
+}
+
 func (f *fixture) event(action audit.Action, subject uuid.UUID) *audit.Event {
 	return &audit.Event{ID: uuid.Must(uuid.NewV7()), At: f.at, ActorRole: people.RoleSystem, Action: action,
 		Subject: audit.Subject{Type: "invitation", ID: subject}, TraceID: strings.Repeat("ab", 16), Data: map[string]string{"k": "v"}}
