@@ -12,6 +12,7 @@ import (
 	"techbiz/internal/limit"
 	"techbiz/internal/mail"
 	"techbiz/internal/mailer"
+	"techbiz/internal/proof"
 	"techbiz/internal/queue"
 	"techbiz/internal/sheet"
 	"techbiz/internal/signin"
@@ -74,7 +75,13 @@ type Passwords struct {
 // Limits say how much may be asked for. What is 0 is the default.
 type Limits struct {
 	WrongPasswords limit.Rate // from one client address, beside known browsers
+	Codes          proof.Limits
+	SignUps        int // from one client address in an hour
 }
+
+// waits are how many things an address may pay for by waiting in the place of work: a few
+// people's without scripts, who are few.
+var waits = limit.Rate{Most: 6, In: 10 * time.Minute}
 
 // hasher makes what hashes passwords on this node.
 func (p Passwords) hasher() *techpass.Hasher {

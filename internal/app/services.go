@@ -35,7 +35,8 @@ func (a *App) wire(transport mail.Transport) error {
 	o, st, now := a.options, a.Store, a.options.Now
 	post := mail.Queuer{Key: a.Key, Host: o.host(), Now: now}
 	bell := notice.Teller{Wait: o.NoticeWait}
-	codes := &proof.Issuer{Key: a.Key, Now: now}
+	check := &human.Checker{Key: a.Key, Work: o.ProofOfWork, Waits: limit.NewClients(waits, now), Now: now}
+	codes := &proof.Issuer{Key: a.Key, Human: check, Limits: o.Limits.Codes.Or(proof.DefaultLimits), Now: now}
 	locks := signin.Locks{Key: a.Key, Now: now}
 	a.Passwords = o.Passwords.hasher()
 	provisioner := seed.Provisioner{Post: post, Now: now}
@@ -57,7 +58,7 @@ func (a *App) wire(transport mail.Transport) error {
 	a.Seeds = seed.NewService(seed.Options{Store: st.Seeds(), Post: post, Bell: bell, Devices: a.Devices, Now: now})
 
 	a.Invites = invite.NewService(invite.Options{
-		Store: st.Invites(), Post: post, Codes: codes, Human: &human.Checker{Key: a.Key, Work: o.ProofOfWork, Now: now},
+		Store: st.Invites(), Post: post, Codes: codes, Human: check, SignUps: o.Limits.SignUps,
 		Notices: bell, Passwords: a.Passwords, SEED: provisioner, Now: now,
 	})
 	a.SignIn = signin.NewService(signin.Options{

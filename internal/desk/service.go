@@ -66,7 +66,7 @@ func (s *Service) work(ctx context.Context, actor people.Actor, id uuid.UUID, ve
 		switch {
 		case !mayWork(actor, c.r):
 			return fault.Forbidden
-		case e.decides() && actor.ID == c.r.RequesterID:
+		case e.decides() && raised(actor, c.r):
 			return OwnRequest
 		}
 		return do(tx, c)

@@ -200,3 +200,27 @@ func FuzzParseEmail(f *testing.F) {
 		}
 	})
 }
+
+func TestCanonicalMailbox(t *testing.T) {
+	for address, want := range map[string]string{
+		"tan@tech.gov.sg":              "tan@tech.gov.sg",
+		"Tan+1@Tech.gov.sg":            "tan@tech.gov.sg",
+		"tan+1+2@tech.gov.sg":          "tan@tech.gov.sg",
+		"tan+@tech.gov.sg":             "tan@tech.gov.sg",
+		"+tan@tech.gov.sg":             "+tan@tech.gov.sg", // nothing is left without it
+		"jane+1_from.acme@tech.gov.sg": "jane@tech.gov.sg", // where such mail goes
+		"jane_from.acme@tech.gov.sg":   "jane_from.acme@tech.gov.sg",
+		"tan.wei@tech.gov.sg":          "tan.wei@tech.gov.sg",
+	} {
+		e, err := ParseEmail(address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := e.Canonical(); got.String() != want || got.Canonical() != got {
+			t.Errorf("%s is %s, want %s", address, got, want)
+		}
+	}
+	if (Email{}).Canonical() != (Email{}) {
+		t.Error("nobody's mailbox is somebody's")
+	}
+}

@@ -34,6 +34,10 @@ type SignInsTx interface {
 	// MeetDevice remembers that the account's holder used the browser, and tells
 	// whether they had before.
 	MeetDevice(ctx context.Context, accountID uuid.UUID, device []byte, at time.Time) (known bool, err error)
+	// ProveDevice remembers that the account's holder proved their mailbox in the browser.
+	// KnowsDevice tells so from then on; MeetDevice calls it new until they sign in with
+	// TechPass.
+	ProveDevice(ctx context.Context, accountID uuid.UUID, device []byte, at time.Time) error
 }
 
 // Store keeps what signing in needs.

@@ -59,13 +59,21 @@ func (t *tx) EndSignIns(ctx context.Context, accountID, keep uuid.UUID, at time.
 
 // MeetDevice implements signin.SignInsTx.
 func (t *tx) MeetDevice(ctx context.Context, accountID uuid.UUID, device []byte, at time.Time) (bool, error) {
-	res, err := t.NewRaw("UPDATE devices SET seen_at = ? WHERE account_id = ? AND hash = ?", at, accountID, device).Exec(ctx)
+	res, err := t.NewRaw("UPDATE devices SET seen_at = ? WHERE account_id = ? AND hash = ? AND signed_in", at, accountID, device).Exec(ctx)
 	known, err := changedOne(res, err, "note device")
 	if known || err != nil {
 		return known, err
 	}
-	_, err = t.NewRaw("INSERT INTO devices (account_id, hash, seen_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", accountID, device, at).Exec(ctx)
+	_, err = t.NewRaw(`INSERT INTO devices (account_id, hash, seen_at, signed_in) VALUES (?, ?, ?, ?)
+		ON CONFLICT (account_id, hash) DO UPDATE SET seen_at = excluded.seen_at, signed_in = excluded.signed_in`, accountID, device, at, true).Exec(ctx)
 	return false, err
+}
+
+// ProveDevice implements signin.SignInsTx.
+func (t *tx) ProveDevice(ctx context.Context, accountID uuid.UUID, device []byte, at time.Time) error {
+	_, err := t.NewRaw(`INSERT INTO devices (account_id, hash, seen_at, signed_in) VALUES (?, ?, ?, ?)
+		ON CONFLICT (account_id, hash) DO UPDATE SET seen_at = excluded.seen_at`, accountID, device, at, false).Exec(ctx)
+	return err
 }
 
 type triesRow struct {

@@ -4,9 +4,11 @@ import (
 	"net/http"
 	"time"
 
+	"techbiz/internal/human"
 	"techbiz/internal/proof"
 	"techbiz/internal/signin"
 	"techbiz/internal/vault"
+	"techbiz/internal/web/view"
 )
 
 // browserLifetime outlasts every code that is bound to the browser.
@@ -29,7 +31,17 @@ func (v *visit) visitor() signin.Visitor {
 func (v *visit) asker() signin.Visitor {
 	who := v.visitor()
 	who.Browser = v.bindBrowser()
+	who.Payment = v.payment()
 	return who
+}
+
+// payment is what came with the form; nothing where it can't be read.
+func (v *visit) payment() human.Payment {
+	form, err := v.form()
+	if err != nil {
+		return human.Payment{}
+	}
+	return human.Payment{Solution: form.Get(view.FieldHuman), Ticket: form.Get(view.FieldTicket)}
 }
 
 // browser returns the token that binds mailed codes to this browser, "" where it has none.

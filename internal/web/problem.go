@@ -12,6 +12,7 @@ import (
 
 	"techbiz/internal/batch"
 	"techbiz/internal/fault"
+	"techbiz/internal/human"
 	"techbiz/internal/invite"
 	"techbiz/internal/people"
 	"techbiz/internal/signin"
@@ -166,6 +167,11 @@ func (s *Server) fail(v *visit, err error) {
 	}
 	if v.route.Access == InviteeLink && errors.Is(err, fault.NotFound) {
 		err = errNoLink
+	}
+	if due, ok := errors.AsType[*human.DueError](err); ok && v.r.Method == http.MethodPost {
+		if err = v.drawDue(due); err == nil {
+			return
+		}
 	}
 	s.drawProblem(v, s.problemOf(v.r.Context(), err))
 }

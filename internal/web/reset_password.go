@@ -159,7 +159,9 @@ func (s *Server) resetPassword(v *visit) error {
 	if !ok {
 		return v.redirect("/techpass/reset")
 	}
-	err = s.SignIn.ResetPassword(v.r.Context(), id, form.Get(view.FieldPassword), form.Get(view.FieldPasswordSame), v.visitor())
+	visitor := v.visitor()
+	visitor.Device = v.bindDevice()
+	err = s.SignIn.ResetPassword(v.r.Context(), id, form.Get(view.FieldPassword), form.Get(view.FieldPasswordSame), visitor)
 	if fields, ok := errors.AsType[people.FieldErrors](err); ok {
 		return v.drawNewPassword(http.StatusUnprocessableEntity, id, fields)
 	}

@@ -167,6 +167,7 @@ func (s *Server) programTable() []Route {
 		{Method: "GET", Pattern: "/readyz", Access: Open, serve: serveBy(readyz(s.Ready))},
 		{Method: "GET", Pattern: "/metrics", Access: Operations, serve: serveBy(promhttp.HandlerFor(s.Metrics, promhttp.HandlerOpts{}))},
 		{Method: "GET", Pattern: assets.Prefix, Access: Open, serve: serveBy(assets.Handler())},
+		{Method: "GET", Pattern: "/challenge", Access: Open, serve: s.showChallenge},
 		{Pattern: "/", Access: Public, serve: s.notFound},
 	}
 	if s.API != nil {

@@ -45,6 +45,9 @@ func (v *visit) signIn(in *signin.SignIn, account *techpass.Account) error {
 	if err := v.session.renew(); err != nil {
 		return err
 	}
+	if err := v.s.SignIn.ProveBrowser(v.r.Context(), account.ID, v.bindDevice()); err != nil {
+		return err
+	}
 	next := localPath(v.session.get(keyNext))
 	v.session.remove(keyMailbox, keyCodeUntil, keyNext)
 	if v.invitee != nil && v.invitee.ID != account.ID {

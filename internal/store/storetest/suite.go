@@ -99,6 +99,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"TokensExpire", tokens},
 		{"SignInsEnd", signInsEnd},
 		{"DevicesAreKnownAgain", devicesAreKnownAgain},
+		{"BrowsersWhereAMailboxWasProved", browsersWhereAMailboxWasProved},
 		{"TriesAreCounted", triesAreCounted},
 		{"AccountsByUsername", accountsByUsername},
 		{"BatchesComeBackAsTheyWere", batchesComeBack},
