@@ -76,6 +76,7 @@ func (a *App) WebOptions(ctx context.Context) (web.Options, error) {
 		Provider:      products.Handler(),
 		Audit:         a.Audit,
 		Sessions:      a.Store.Sessions(o.Now),
+		Key:           a.Key,
 		Ready:         a.Store.Ping,
 		Metrics:       metrics(),
 		API:           a.NewAPI(),

@@ -58,6 +58,8 @@ type Store interface {
 	AccountOfUsername(ctx context.Context, u people.Username) (*techpass.Account, error)
 	// KnowsDevice tells whether the account's holder used the browser before.
 	KnowsDevice(ctx context.Context, accountID uuid.UUID, device []byte) (bool, error)
+	// KnowsDeviceOfAny tells whether the holder of any account used the browser before.
+	KnowsDeviceOfAny(ctx context.Context, device []byte) (bool, error)
 	// PasswordCosts tells what the stored passwords cost, and how many accounts have each.
 	PasswordCosts(ctx context.Context) ([]techpass.CostCount, error)
 	// SignIn returns a sign-in with its account, or fault.NotFound.

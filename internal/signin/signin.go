@@ -126,6 +126,18 @@ func (s *Service) knowsReader(ctx context.Context, e people.Email, v Visitor) (b
 	return s.knows(ctx, a.ID, v)
 }
 
+// KnowsBrowser tells whether anybody signed in from the browser before.
+func (s *Service) KnowsBrowser(ctx context.Context, device string) (bool, error) {
+	if device == "" {
+		return false, nil
+	}
+	known, err := s.Store.KnowsDeviceOfAny(ctx, hashDevice(device))
+	if err != nil {
+		return false, fmt.Errorf("look browser up: %w", err)
+	}
+	return known, nil
+}
+
 // ProveBrowser remembers that the account's holder signed in to the portal from the browser:
 // what strangers ask in their name is no matter there from now on.
 func (s *Service) ProveBrowser(ctx context.Context, accountID uuid.UUID, device string) error {

@@ -124,6 +124,16 @@ func (s signIns) KnowsDevice(ctx context.Context, accountID uuid.UUID, device []
 	return n > 0, nil
 }
 
+// KnowsDeviceOfAny implements signin.Store.
+func (s signIns) KnowsDeviceOfAny(ctx context.Context, device []byte) (bool, error) {
+	var n int
+	err := s.read.NewRaw("SELECT count(*) FROM (SELECT 1 FROM devices WHERE hash = ? LIMIT 1) AS one", device).Scan(ctx, &n)
+	if err != nil {
+		return false, fmt.Errorf("select device: %w", err)
+	}
+	return n > 0, nil
+}
+
 // maxCosts is how many different costs of passwords are told apart at most.
 const maxCosts = 16
 

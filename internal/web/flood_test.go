@@ -1,6 +1,8 @@
 package web_test
 
 import (
+	"crypto/rand"
+	"encoding/base64"
 	"fmt"
 	"net/http"
 	"strings"
@@ -145,4 +147,38 @@ func TestAFloodIsTurnedAwayWithAPage(t *testing.T) {
 			t.Errorf("Retry-After %q", page.header.Get("Retry-After"))
 		}
 	}
+}
+
+// TestFormsOfStrangersAreNotStored: what they typed is in their browser alone; what is too
+// long for that is kept for browsers that somebody signed in from.
+func TestFormsOfStrangersAreNotStored(t *testing.T) {
+	p := newPortal(t)
+	hers := p.browser()
+	hers.signIn(officerMailbox)
+	hers.post("/sign-out")
+	sessions := p.Number("SELECT count(*) FROM sessions")
+	short := []string{"email", "jane@tech.gov.sg", "reason", "Joins us"}
+	random := make([]byte, 6<<10)
+	_, _ = rand.Read(random)
+	long := []string{"email", "jane@tech.gov.sg", "reason", base64.StdEncoding.EncodeToString(random)}
+	for range 20 {
+		p.browser().post("/invite/email", short...).is(http.StatusUnauthorized).says("What you typed is kept")
+		p.browser().post("/invite/email", long...).is(http.StatusUnauthorized).saysNot("is kept")
+	}
+	if n := p.Number("SELECT count(*) FROM sessions"); n != sessions {
+		t.Errorf("%d sessions of strangers are stored", n-sessions)
+	}
+	hers.post("/invite/email", long...).is(http.StatusUnauthorized).says("What you typed is kept")
+	hers.post("/sign-in?next=%2Finvite%2Femail", "email", officerMailbox)
+	hers.post("/sign-in/code", "code", p.code(officerMailbox)).leadsTo("/invite/email")
+	hers.get("/invite/email").says("What you typed is still here")
+
+	// The cookie runs out, and nobody writes one of their own.
+	late := p.browser()
+	late.post("/invite/email", short...).says("What you typed is kept")
+	p.Clock.Add(time.Hour)
+	late.signIn(officerMailbox)
+	late.get("/invite/email").saysNot("What you typed is still here")
+	late.header.Set("Cookie", "__Host-techbiz_form=AAAA")
+	late.get("/invite/email").is(http.StatusOK).saysNot("What you typed is still here")
 }

@@ -25,6 +25,7 @@ import (
 	"techbiz/internal/insight"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
+	"techbiz/internal/limit"
 	"techbiz/internal/mail"
 	"techbiz/internal/myaccount"
 	"techbiz/internal/notice"
@@ -33,6 +34,7 @@ import (
 	"techbiz/internal/queue"
 	"techbiz/internal/seed"
 	"techbiz/internal/signin"
+	"techbiz/internal/vault"
 )
 
 // Config is what an operator decides about the portal.
@@ -108,6 +110,8 @@ type Options struct {
 	Provider http.Handler
 	Audit    *audit.Service
 	Sessions scs.CtxStore
+	// Key seals what pages carry from one to the next.
+	Key *vault.Key
 	// Outbox is shown to everybody at /outbox; nil where mail leaves, or where others
 	// than this machine's user could see it.
 	Outbox Outbox
@@ -142,7 +146,8 @@ type Server struct {
 	mux       *http.ServeMux
 	sessions  *scs.SessionManager
 	durations *prometheus.HistogramVec
-	attaching chan struct{} // holds one for each form whose attachments are in memory
+	keeping   *limit.Clients // long forms, by browser
+	attaching chan struct{}  // holds one for each form whose attachments are in memory
 }
 
 // New returns the server with the given parts. It fails where a part is missing.
@@ -150,7 +155,7 @@ func New(o Options) (*Server, error) {
 	if part := o.missing(); part != "" {
 		return nil, fmt.Errorf("set up the portal: %s is missing", part)
 	}
-	s := &Server{Options: o, mux: http.NewServeMux(), attaching: make(chan struct{}, maxAttaching)}
+	s := &Server{Options: o, mux: http.NewServeMux(), attaching: make(chan struct{}, maxAttaching), keeping: limit.NewClients(longForms, o.Now)}
 	s.sessions = s.newSessions()
 	var err error
 	if s.durations, err = newDurations(o.Metrics); err != nil {

@@ -85,6 +85,11 @@ func browsersWhereAMailboxWasProved(t *testing.T, f *fixture) {
 	if known, err := f.SignIns().KnowsDevice(f.ctx(), a.ID, []byte("device")); !known || err != nil {
 		t.Errorf("known %v, %v", known, err)
 	}
+	for device, want := range map[string]bool{"device": true, "another": false} {
+		if known, err := f.SignIns().KnowsDeviceOfAny(f.ctx(), []byte(device)); known != want || err != nil {
+			t.Errorf("%s is known to anybody: %v, %v", device, known, err)
+		}
+	}
 	for n, want := range []bool{false, true, true} {
 		f.signIns(func(tx signin.Tx) error {
 			known, err := tx.MeetDevice(f.ctx(), a.ID, []byte("device"), f.at)

@@ -11,3 +11,4 @@ CREATE INDEX codes_mailbox ON codes (mailbox_hash, created_at);
 -- A browser in which somebody proved their mailbox alone is known to the limits, and still
 -- new to whoever is told of new browsers.
 ALTER TABLE devices ADD COLUMN signed_in boolean NOT NULL DEFAULT true;
+CREATE INDEX devices_hash ON devices (hash);
