@@ -5,6 +5,8 @@ FUZZTIME ?= 10s
 FUZZ     ?= Fuzz
 # A kill -9 loop and the browser take minutes; a hang must still end.
 TEST_TIMEOUT ?= 20m
+# More for go test, such as -count=1 to run again what passed already.
+TESTFLAGS ?=
 
 GOLANGCI_LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOVULNCHECK   := golang.org/x/vuln/cmd/govulncheck@v1.9.0
@@ -58,23 +60,23 @@ golden: assets ## write the golden files as the program is now, for a reviewed d
 	UPDATE_GOLDEN=1 $(GO) test -count=1 -run '^TestGolden' $(GOLDEN_PACKAGES)
 	@git status --short -- '*/testdata/golden/*'
 
-# Before the tests, which would otherwise wait for minutes the first time.
+# Before the long tests, which would otherwise wait for minutes the first time.
 outside: ## build the programs of others that the tests start (dex, oauth2-proxy)
-	@$(GO) test -count=1 -timeout 30m -run '^TestOutsideProgramsAreBuilt$$' ./internal/testparts
+	@TECHBIZ_TEST_LONG=1 $(GO) test -count=1 -timeout 30m -run '^TestOutsideProgramsAreBuilt$$' ./internal/testparts
 
-test: deps-test assets outside ## run every test: both databases, mail servers, browser
-	$(GO) test -timeout $(TEST_TIMEOUT) $(LONGEST) ./...
+test: deps-test assets ## run every test: both databases, mail servers, browser
+	$(GO) test -vet=all -timeout $(TEST_TIMEOUT) $(TESTFLAGS) $(LONGEST) ./...
 	@scripts/left
 
-test-long: deps-test assets outside ## what `make test` leaves out: long kill loops, soaks, random tests
-	TECHBIZ_TEST_LONG=1 $(GO) test -count=1 -timeout 2h -v $$(scripts/left packages)
-	$(MAKE) --no-print-directory fuzz FUZZTIME=$(or $(LONG_FUZZTIME),1m)
+test-long: deps-test assets outside ## run what `make test` leaves out: long kill loops, random tests, programs of others; fuzz
+	TECHBIZ_TEST_LONG=1 $(GO) test -count=1 -timeout 2h $$(scripts/left packages)
+	$(MAKE) --no-print-directory fuzz FUZZTIME=1m
 
 race: deps-race assets ## run what works at the same time under the race detector (needs gcc)
-	scripts/race
+	TESTFLAGS='$(TESTFLAGS)' scripts/race
 
-test-race: deps-race assets outside ## all tests under the race detector (needs gcc)
-	CGO_ENABLED=1 $(GO) test -race -timeout 60m ./...
+test-race: deps-race assets ## all tests under the race detector (needs gcc)
+	CGO_ENABLED=1 $(GO) test -race -vet=off -timeout 60m $(TESTFLAGS) ./...
 
 check: deps-run assets ## format, lint, fresh generated code and go.mod, known vulnerabilities
 	@unformatted=$$(find . -name node_modules -prune -o -name '*.go' ! -name '*_templ.go' -print | xargs gofmt -l); \

@@ -5,6 +5,7 @@ import "testing"
 // TestHolderUsesMyAccount takes a vendor from the invitation, by password and app, to
 // every part of My Account.
 func TestHolderUsesMyAccount(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t).atLocalhost()
 	const invited, password = "lim@acme.com", "granite kingfisher umbrella"
 	secret := p.onboardVendor(t, invited, "mei.lim", password)

@@ -4,6 +4,7 @@ import "testing"
 
 // TestAuditTrail is read by an admin, and filtered; nobody else gets there.
 func TestAuditTrail(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t)
 	a := p.person(t)
 	a.open("/admin/audit") // signed out: to the sign-in, and back

@@ -10,6 +10,7 @@ import (
 // TestDelegatedAdministration: an admin appoints an agency admin, who then sees and does for
 // the own agency what the admin does for all.
 func TestDelegatedAdministration(t *testing.T) {
+	t.Parallel()
 	const boss = "boss@tech.gov.sg"
 	p := onSQLite(t)
 	a := p.person(t)
@@ -82,6 +83,7 @@ func TestDelegatedAdministration(t *testing.T) {
 
 // TestAllInvitationsOfTheOrganisation are searched and narrowed by an admin.
 func TestAllInvitationsOfTheOrganisation(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t)
 	a := p.person(t)
 	a.signIn(admin)
@@ -113,6 +115,7 @@ func TestAllInvitationsOfTheOrganisation(t *testing.T) {
 // TestDomainsOfTheOrganisation: an admin says who signs a domain's mailboxes in, whose a
 // company's domain is, and takes one off the list.
 func TestDomainsOfTheOrganisation(t *testing.T) {
+	t.Parallel()
 	file := filepath.Join(t.TempDir(), "providers.json")
 	if err := os.WriteFile(file, []byte(`[{"name": "your WOG account", "issuer": "http://127.0.0.1:1", "client_id": "techpass"}]`), 0o600); err != nil {
 		t.Fatal(err)

@@ -76,11 +76,13 @@ func (b *tab) uploadList(path string) {
 
 // TestBatchUpload is the whole way of a list: upload, mend, remove, submit, outcome.
 func TestBatchUpload(t *testing.T) {
-	t.Run("SQLite", func(t *testing.T) { batchUpload(t, onSQLite(t, "TECHBIZ_BATCH_WAIT=1s")) })
-	t.Run("PostgreSQL", func(t *testing.T) {
-		p := onPostgres(t, "TECHBIZ_BATCH_WAIT=1s")
-		batchUpload(t, p)
-	})
+	t.Parallel()
+	for kind, on := range databases {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			batchUpload(t, on(t, "TECHBIZ_BATCH_WAIT=1s"))
+		})
+	}
 }
 
 func batchUpload(t *testing.T, p *portal) {
@@ -145,6 +147,7 @@ func batchUpload(t *testing.T, p *portal) {
 }
 
 func TestBatchUndo(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t)
 	o := p.person(t)
 	o.signIn(officer)
@@ -168,6 +171,7 @@ func TestBatchUndo(t *testing.T) {
 }
 
 func TestBatchWithoutJavaScript(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t, "TECHBIZ_BATCH_WAIT=1s")
 	o := p.person(t).withoutScript()
 	o.signIn(officer)
@@ -191,6 +195,7 @@ func TestBatchWithoutJavaScript(t *testing.T) {
 // TestDomainIsRequestedAndAllowed begins with the demo's draft, of which two rows wait
 // for a domain.
 func TestDomainIsRequestedAndAllowed(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t)
 	o, a := p.person(t), p.person(t)
 	o.signIn(officer)

@@ -42,6 +42,7 @@ func (p *portal) enrols(t *testing.T, dir, code, os, version string) (string, er
 // TestDeviceIsOnboarded takes a vendor from the SEED mail by the steps to a device that is
 // enrolled by the real program, which the officer then sees; and to another one.
 func TestDeviceIsOnboarded(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t)
 	const mailbox, password = "uma@acme.com", "seven tall windows"
 	desk, invitee, h := p.person(t), p.person(t), p.person(t)
@@ -127,6 +128,7 @@ func TestDeviceIsOnboarded(t *testing.T) {
 
 // TestAdminEditsSupportedDevices by the pages.
 func TestAdminEditsSupportedDevices(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t)
 	a := p.person(t)
 	a.signIn(admin)

@@ -5,11 +5,13 @@ import "testing"
 // TestEmailInvitation is the main way: an officer invites another by email, who accepts
 // in a browser of their own.
 func TestEmailInvitation(t *testing.T) {
-	t.Run("SQLite", func(t *testing.T) { emailInvitation(t, onSQLite(t)) })
-	t.Run("PostgreSQL", func(t *testing.T) {
-		p := onPostgres(t)
-		emailInvitation(t, p)
-	})
+	t.Parallel()
+	for kind, on := range databases {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			emailInvitation(t, on(t))
+		})
+	}
 }
 
 func emailInvitation(t *testing.T, p *portal) {

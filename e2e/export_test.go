@@ -16,6 +16,7 @@ import (
 // TestExport downloads what a search found, on all its pages, and reads it as other
 // programs do.
 func TestExport(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t)
 	o := p.person(t)
 	o.signIn(officer)

@@ -5,6 +5,7 @@ import "testing"
 // TestInsight: an officer sees how onboarding goes and what is stuck, and sends all of it
 // again; an admin sees everybody's, by agency.
 func TestInsight(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t)
 	o := p.person(t)
 	o.signIn(officer)

@@ -12,6 +12,7 @@ import (
 // TestKeyboardOnly signs in and invites by Tab, Enter, Space and letters alone. Wherever
 // the focus comes, it can be seen.
 func TestKeyboardOnly(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t)
 	const invitee = "chua_mei_fen@tech.gov.sg"
 	o := p.person(t)

@@ -8,6 +8,7 @@ import (
 // TestOfficerLeaves: an admin marks an officer as left and hands their invitations to a
 // colleague in the same step. The officer is out at once; the colleague is told.
 func TestOfficerLeaves(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t)
 	leaving, colleague, a := p.person(t), p.person(t), p.person(t)
 	leaving.signIn(officer)
@@ -49,6 +50,7 @@ func TestOfficerLeaves(t *testing.T) {
 
 // TestContractEnds: the officer notes when a vendor's contract ends.
 func TestContractEnds(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t)
 	p.onboardVendor(t, "uma@acme.com", "uma", "seven tall windows")
 	o := p.person(t)
@@ -73,6 +75,7 @@ func (b *tab) pick(label string, day time.Time) {
 
 // TestPasswordIsReset by a code to the company mailbox; it signs out everywhere.
 func TestPasswordIsReset(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t)
 	const mailbox, forgotten, fresh = "uma@acme.com", "seven tall windows", "eleven low doors open"
 	secret := p.onboardVendor(t, mailbox, "uma", forgotten)

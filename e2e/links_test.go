@@ -6,6 +6,7 @@ import (
 
 // The demo has a link in each state; its page tells the state before anything is typed.
 func TestLinksTellTheirState(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t)
 	for name, test := range map[string]struct{ mailbox, says string }{
 		"onboarded": {"grace_koh@tech.gov.sg", "onboarded"},
@@ -22,6 +23,7 @@ func TestLinksTellTheirState(t *testing.T) {
 }
 
 func TestLapsedLinkAsksForANewInvitation(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t)
 	const mailbox = "lim_peng@tech.gov.sg"
 	invitee := p.person(t)
@@ -37,6 +39,7 @@ func TestLapsedLinkAsksForANewInvitation(t *testing.T) {
 }
 
 func TestLinkInAnotherBrowserAndByAnotherPerson(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t)
 	const mailbox = "nurul_huda@hive.gov.sg"
 	link := p.lastMail(mailbox).link(t)

@@ -34,8 +34,9 @@ func (b *tab) resize(s size) {
 	b.do(chromedp.EmulateViewport(s.width, s.height))
 }
 
-// look checks the page as it is now, on an office screen and on a small phone: axe-core,
-// sideways scrolling, and a picture where one is asked for.
+// look checks the page as it is now, on an office screen and on a small phone: sideways
+// scrolling, axe-core where the gallery does not draw the state, and a picture where one is
+// asked for.
 func (b *tab) look(state string) {
 	b.t.Helper()
 	if !b.script {
@@ -46,7 +47,11 @@ func (b *tab) look(state string) {
 	}
 	for _, s := range []size{wide, narrow} {
 		b.resize(s)
-		b.inspect(fmt.Sprintf("%s-%d", state, s.width), s)
+		label := fmt.Sprintf("%s-%d", state, s.width)
+		b.inspect(label, s)
+		if drawn[state] == "" {
+			b.axe(label, s)
+		}
 	}
 	b.resize(wide)
 }
@@ -59,6 +64,10 @@ func (b *tab) inspect(label string, s size) {
 		b.t.Errorf("%s: the page is %d px wide", label, width)
 	}
 	b.picture(label)
+}
+
+func (b *tab) axe(label string, s size) {
+	b.t.Helper()
 	// axe-core waits by timers, which run only with JavaScript; the page's own scripts
 	// were not loaded and stay so.
 	b.scripts(true)

@@ -1,11 +1,15 @@
 // Package e2e_test drives the built program through Debian's Chromium, as
 // officers, admins and invitees use it. Mails are read from the outbox.
 //
-// Every page and state that a test names with look or on is checked once by
-// axe-core and for sideways scrolling, on an office screen and on a small
-// phone; with E2E_SHOTS=dir a picture of each is kept there. Whatever a tab
-// does wrong meanwhile fails its test: an error on the console, a violation of
-// the Content-Security-Policy, a request that leaves the origin.
+// Every page and state that a test names with look or on is checked once for
+// sideways scrolling, on an office screen and on a small phone, and by axe-core
+// unless the gallery of internal/web/view draws it (see drawn); with
+// E2E_SHOTS=dir a picture of each is kept there. Whatever a tab does wrong
+// meanwhile fails its test: an error on the console, a violation of the
+// Content-Security-Policy, a request that leaves the origin.
+//
+// Tests run beside one another: each has a portal with a database of its own,
+// and each person in it a browser context.
 package e2e_test
 
 import (

@@ -62,6 +62,7 @@ func (b *tab) acceptPolicies() {
 }
 
 func TestOfficerCreatesAccountForVendor(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t)
 	const invited = "jane@acme.com"
 	desk := p.person(t)

@@ -59,6 +59,7 @@ func (b *tab) dex(login, password string) {
 // TestProductSignsInWithTechPass: oauth2-proxy in front of a page, and Dex that hands on
 // who TechPass says is there. Nobody here wrote either of them.
 func TestProductSignsInWithTechPass(t *testing.T) {
+	t.Parallel()
 	testparts.SkipUnlessLong(t, "programs of others are downloaded and built")
 	p := onSQLite(t)
 	const password = "seven tall windows"
@@ -103,6 +104,7 @@ func TestProductSignsInWithTechPass(t *testing.T) {
 // TestOfficerSignsInByTheirProvider: the identity provider behind the mailbox is Dex. The
 // portal itself is then signed in to with TechPass.
 func TestOfficerSignsInByTheirProvider(t *testing.T) {
+	t.Parallel()
 	testparts.SkipUnlessLong(t, "programs of others are downloaded and built")
 	const mailbox, password = "tan@tech.gov.sg", "wog password"
 	listen := testparts.FreeAddr(t)
@@ -147,6 +149,7 @@ func TestOfficerSignsInByTheirProvider(t *testing.T) {
 
 // TestPortalReliesOnAnotherTechPass: users sign in to the portal by Dex.
 func TestPortalReliesOnAnotherTechPass(t *testing.T) {
+	t.Parallel()
 	testparts.SkipUnlessLong(t, "programs of others are downloaded and built")
 	listen := testparts.FreeAddr(t)
 	client := testparts.DexClient{ID: "techbiz", Secret: "between us", RedirectURIs: []string{"http://" + listen + "/sign-in/callback"}}

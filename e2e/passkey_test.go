@@ -40,6 +40,7 @@ func (b *tab) authenticator() (verify func()) {
 }
 
 func TestInviteeSetsUpAPasskey(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t).atLocalhost()
 	const mailbox = "tan_passkey@tech.gov.sg"
 	desk := p.person(t)

@@ -8,6 +8,7 @@ import (
 
 // TestOnAPhone invites on a small screen, by its own menu.
 func TestOnAPhone(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t)
 	o := p.person(t)
 	o.resize(narrow)

@@ -14,6 +14,7 @@ import (
 // TestNewTermsAreAskedFor: an admin publishes new terms, and an active user is asked at the
 // next sign-in.
 func TestNewTermsAreAskedFor(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t)
 	const password = "seven tall windows"
 	secret := p.onboardVendor(t, "uma@acme.com", "uma", password)
@@ -72,6 +73,7 @@ func TestNewTermsAreAskedFor(t *testing.T) {
 
 // TestAnnouncement is made, shown to everybody, and ended.
 func TestAnnouncement(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t)
 	a := p.person(t)
 	a.signIn(admin)
@@ -104,6 +106,7 @@ func TestAnnouncement(t *testing.T) {
 
 // TestAgencyAdminAnnounces to the own agency, and gets to nothing else of the portal's admin.
 func TestAgencyAdminAnnounces(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "techbiz.db")
 	data, err := os.ReadFile(demoDatabase(t))
 	if err != nil {
@@ -160,6 +163,7 @@ func giveDuty(t *testing.T, databaseURL, mailbox string, d techpass.Duty) {
 
 // TestAdminLooksAfterThePortal by the queue and the settings.
 func TestAdminLooksAfterThePortal(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t, "TECHBIZ_SUPPORT_EMAIL=help@portal.example")
 	a := p.person(t)
 	a.signIn(admin)

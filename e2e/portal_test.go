@@ -65,6 +65,9 @@ func onPostgres(t *testing.T, settings ...string) *portal {
 	return serve(t, testparts.Postgres(t), settings...)
 }
 
+// databases start a portal on each kind.
+var databases = map[string]func(t *testing.T, settings ...string) *portal{"SQLite": onSQLite, "PostgreSQL": onPostgres}
+
 // demoDatabase lets the program fill a database once and end, for the tests to copy.
 func demoDatabase(t *testing.T) string {
 	t.Helper()

@@ -8,6 +8,7 @@ import (
 // TestRefusedEmailInvitation has each rule of the form broken: the reason stands beside
 // its field, what was typed stays, and the focus is on the summary.
 func TestRefusedEmailInvitation(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t)
 	o := p.person(t)
 	o.signIn(officer)
@@ -51,6 +52,7 @@ func TestRefusedEmailInvitation(t *testing.T) {
 
 // TestRefusedReason types too much: the count says so at once, the server refuses.
 func TestRefusedReason(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t)
 	o := p.person(t)
 	o.signIn(officer)
@@ -81,6 +83,7 @@ func TestRefusedReason(t *testing.T) {
 // TestRefusedCreateAccount breaks the rules that only this form has, all at once and
 // then one by one.
 func TestRefusedCreateAccount(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t)
 	o := p.person(t)
 	o.signIn(officer)
@@ -133,6 +136,7 @@ func TestRefusedCreateAccount(t *testing.T) {
 // TestUsernameFollowsTheEmail: whether the field is open is decided while the email is
 // typed, and what stands in it stays.
 func TestUsernameFollowsTheEmail(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t)
 	o := p.person(t)
 	o.signIn(officer)
@@ -151,6 +155,7 @@ func TestUsernameFollowsTheEmail(t *testing.T) {
 
 // TestDuplicateOfAnother says who can see the invitation, and offers no link to it.
 func TestDuplicateOfAnother(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t)
 	o := p.person(t)
 	o.signIn(otherOfficer)
@@ -168,6 +173,7 @@ func TestDuplicateOfAnother(t *testing.T) {
 // TestRefusedSignIn is about the first page: only officers get codes, and the answer to
 // an officer's mailbox is the same whether it is known or not.
 func TestRefusedSignIn(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t)
 	v := p.person(t)
 	v.open("/sign-in")

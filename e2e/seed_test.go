@@ -24,6 +24,7 @@ func (p *portal) invitesWithSEED(t *testing.T, desk *tab, mailbox, username stri
 // TestSEEDLicences: a vendor invited with SEED waits in a line that the officer sees, gets
 // the SEED mail when an admin raises the limit, and gives the licence back in the end.
 func TestSEEDLicences(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t)
 	const mailbox, password = "uma@acme.com", "seven tall windows"
 	desk, a, invitee := p.person(t), p.person(t), p.person(t)

@@ -7,6 +7,7 @@ import (
 
 // TestSignUp goes from the form to the first step of onboarding, past what is refused.
 func TestSignUp(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t)
 	a := p.person(t)
 	a.signIn(admin)
@@ -71,6 +72,7 @@ func TestSignUp(t *testing.T) {
 
 // TestSignUpWithoutJavaScript says what to do instead.
 func TestSignUpWithoutJavaScript(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t)
 	b := p.person(t).withoutScript()
 	b.open("/sign-up")

@@ -10,6 +10,7 @@ import (
 
 // TestStatusList narrows, sorts and pages the list, by htmx and by plain addresses.
 func TestStatusList(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t)
 	o := p.person(t)
 	o.signIn(officer)
@@ -87,6 +88,7 @@ func TestStatusList(t *testing.T) {
 // TestResendFromTwoTabs sends an invitation again; a second time is too soon, which a tab
 // that still shows the button is told, with a Trace ID for support.
 func TestResendFromTwoTabs(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t)
 	const invitee, again = "ong_wei@tech.gov.sg", "Invitation sent again: a new link replaced the old one"
 	old := p.lastMail(invitee)
@@ -121,6 +123,7 @@ func TestResendFromTwoTabs(t *testing.T) {
 
 // TestCorrectAddress is what helps where the mail was refused: the history stays.
 func TestCorrectAddress(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t)
 	const wrong, right = "krishnann@hive.gov.sg", "krishnan@hive.gov.sg"
 	o := p.person(t)
@@ -157,6 +160,7 @@ func TestCorrectAddress(t *testing.T) {
 // TestRevokedWhileTyping revokes an invitation whose code the invitee has before them; the
 // address is not bricked.
 func TestRevokedWhileTyping(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t)
 	const invitee = "nurul_huda@hive.gov.sg"
 	i := p.person(t)

@@ -5,6 +5,7 @@ import "testing"
 // TestResendFromTheList presses the button in the row; then the row tells from when on
 // it may be pressed again.
 func TestResendFromTheList(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t)
 	const invitee = "haziq_from.acme@tech.gov.sg"
 	o := p.person(t)

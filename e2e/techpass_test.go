@@ -59,6 +59,7 @@ func (b *tab) nextAppCode(secret string) string {
 
 // TestVendorSignsInToThePortal with TechPass, of which the portal is a client like others.
 func TestVendorSignsInToThePortal(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t)
 	const mailbox, password = "uma@acme.com", "seven tall windows"
 	secret := p.onboardVendor(t, mailbox, "uma", password)

@@ -4,6 +4,7 @@ import "testing"
 
 // TestNoSuchPage shows the frame around what is missing, to whoever asks.
 func TestNoSuchPage(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t)
 	v := p.person(t)
 	v.open("/no/such/page")
@@ -29,6 +30,7 @@ func TestNoSuchPage(t *testing.T) {
 // TestLostSession signs out in another tab while a form is being filled in: what was
 // typed stands in it again after signing in.
 func TestLostSession(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t)
 	o := p.person(t)
 	o.signIn(officer)
@@ -72,6 +74,7 @@ func TestLostSession(t *testing.T) {
 // TestFailedSubmission breaks the database below a form: the notification carries the
 // Trace ID, nothing typed is lost, and submitting again works once it is mended.
 func TestFailedSubmission(t *testing.T) {
+	t.Parallel()
 	p := onPostgres(t)
 	p.mayFail = true
 	const invitee = "chua_mei_fen@tech.gov.sg"

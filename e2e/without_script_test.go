@@ -5,6 +5,7 @@ import "testing"
 // TestWithoutJavaScript goes the same ways where scripts do not run: everything is a form
 // or a link.
 func TestWithoutJavaScript(t *testing.T) {
+	t.Parallel()
 	p := onSQLite(t)
 	o := p.person(t).withoutScript()
 	o.signIn(officer)

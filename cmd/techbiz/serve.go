@@ -47,13 +47,16 @@ type serveCmd struct {
 	LogLevel        slog.Level     `env:"TECHBIZ_LOG_LEVEL" show:"plain" default:"info" help:"Least level that is logged: debug, info, warn, error."`
 }
 
+// assetsBuilt is replaced in a test, whose own binary has its assets.
+var assetsBuilt = assets.Check
+
 // shutdownTimeout is how long requests and jobs under way may take to end.
 const shutdownTimeout = 20 * time.Second
 
 func (c *serveCmd) Run(ctx context.Context, s streams, parsed *kong.Context) (err error) {
 	// Pages without their style sheet would look like a fault of the browser.
 	if c.Role != "worker" {
-		if err := assets.Check(); err != nil {
+		if err := assetsBuilt(); err != nil {
 			return err
 		}
 	}

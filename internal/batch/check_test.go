@@ -72,7 +72,7 @@ func TestACheckTellsWhatThePreviewTells(t *testing.T) {
 	both(t, func(w *world) {
 		known := person("known@acme.com", "known.one")
 		w.invite(w.officer, known)
-		forms := mixed(testparts.Random(w), 2300)
+		forms := mixed(testparts.Random(w), testparts.Rounds(w, "rows with anything wrong", 2_300, 20_000))
 		b := w.upload(forms...)
 		w.OK(w.Batches.RequestDomain(w.Context(), w.officer, b.ID, w.Domain("elsewhere.com")))
 

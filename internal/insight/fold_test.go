@@ -91,7 +91,7 @@ func (w *world) wantSums() {
 func TestSumsEqualARecount(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
 		random := testparts.Random(t)
-		for step := range 400 {
+		for step := range testparts.Rounds(t, "steps of a random history", 400, 4_000) {
 			w.happens(random, step)
 			w.Clock.Add(time.Duration(random.IntN(16)) * time.Hour)
 			if random.IntN(20) == 0 {

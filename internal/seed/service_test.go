@@ -379,7 +379,8 @@ func TestMailIsAskedForAgain(t *testing.T) {
 // more licences are held than there are, and none lies idle while somebody waits.
 func TestAllAtOnce(t *testing.T) {
 	both(t, func(w *world) {
-		const size, people, rounds = 4, 12, 15
+		const size, people = 4, 12
+		rounds := testparts.Rounds(t, "turns of each who wants a licence", 15, 150)
 		w.size(size)
 		accounts := make([]*techpass.Account, people)
 		for n := range accounts {

@@ -3,10 +3,12 @@ package sheet
 import (
 	"archive/zip"
 	"bytes"
+	"compress/flate"
 	"fmt"
 	"hash/crc32"
 	"io"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -100,42 +102,68 @@ func sheetXML(rows ...string) string {
 	return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><worksheet ` + mainNS + `><sheetData>` + titleCells() + strings.Join(rows, "") + `</sheetData></worksheet>`
 }
 
-// repeated is a part that is made while it is read.
+// repeated is a part that says the same again and again.
 type repeated struct {
 	head, body, tail string
 	times            int
 }
 
-// zippedBig writes a workbook whose part name is far larger than memory.
-func zippedBig(t testing.TB, parts []entry, name string, big repeated) []byte {
+// deflated returns the part packed, with its checksum and its size unpacked. Only one
+// block of it is ever packed: what flate wrote for that means the same each time it
+// stands there, so that a GiB takes no time.
+func (r repeated) deflated(t testing.TB) (packed []byte, sum uint32, size uint64) {
+	t.Helper()
+	perBlock := 1<<20/len(r.body) + 1
+	block := strings.Repeat(r.body, perBlock)
+	blocks, rest := r.times/perBlock, strings.Repeat(r.body, r.times%perBlock)
+
+	packed = packedAlone(t, r.head, false)
+	packed = append(packed, bytes.Repeat(packedAlone(t, block, false), blocks)...)
+	packed = append(packed, packedAlone(t, rest+r.tail, true)...)
+
+	sum = crc32.ChecksumIEEE([]byte(r.head))
+	again := []byte(block)
+	for range blocks {
+		sum = crc32.Update(sum, crc32.IEEETable, again)
+	}
+	sum = crc32.Update(sum, crc32.IEEETable, []byte(rest+r.tail))
+	return packed, sum, uint64(len(r.head) + len(r.body)*r.times + len(r.tail))
+}
+
+// packedAlone packs a piece so that it can be read after any other; nothing is read after
+// the last one.
+func packedAlone(t testing.TB, piece string, last bool) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	z := zip.NewWriter(&b)
-	for _, p := range parts {
-		w, err := z.Create(p.name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if p.name != name {
-			_, err = io.WriteString(w, p.body)
-		} else {
-			_, err = io.WriteString(w, big.head)
-			block := strings.Repeat(big.body, 1000)
-			for n := 0; n < big.times && err == nil; n += 1000 {
-				_, err = io.WriteString(w, block)
-			}
-			if err == nil {
-				_, err = io.WriteString(w, big.tail)
-			}
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
+	w, err := flate.NewWriter(&b, flate.BestCompression)
+	if err == nil {
+		_, err = io.WriteString(w, piece)
 	}
-	if err := z.Close(); err != nil {
+	if err == nil {
+		err = w.Flush()
+	}
+	if err == nil && last {
+		err = w.Close()
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
+}
+
+// zippedBig writes a workbook whose part name is far larger than memory.
+func zippedBig(t testing.TB, parts []entry, name string, big repeated) []byte {
+	t.Helper()
+	packed, sum, size := big.deflated(t)
+	parts = slices.Clone(parts)
+	for n := range parts {
+		if parts[n].name == name {
+			parts[n].body = string(packed)
+		}
+	}
+	return zippedRaw(t, parts, name, func(h *zip.FileHeader) {
+		h.Method, h.CRC32, h.UncompressedSize64 = zip.Deflate, sum, size
+	})
 }
 
 // zippedRaw stores one part under a header that says what the caller likes.

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/xml"
 	"errors"
@@ -92,6 +93,15 @@ func TestNothingIsPassedOver(t *testing.T) {
 	} {
 		_, err := read(zipped(t, book(sheet)), Limits{})
 		refusedAs(t, name, err, Damaged)
+	}
+}
+
+// The last token may be shorter than what it is compared with, and the end of the part may
+// be told only after it, as for a part that is not packed.
+func TestAShortCommentMayBeTheEnd(t *testing.T) {
+	file := zippedRaw(t, book(sheetXML(person(2, nil))+"<!---->"), sheetPath, func(*zip.FileHeader) {})
+	if lines, err := read(file, Limits{}); err != nil || len(lines) != 1 {
+		t.Errorf("%d rows, %v", len(lines), err)
 	}
 }
 

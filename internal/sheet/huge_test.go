@@ -3,10 +3,8 @@ package sheet
 import (
 	"archive/zip"
 	"bytes"
-	"compress/flate"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"os"
 	"os/exec"
@@ -59,18 +57,8 @@ func huge(t testing.TB) map[string]hugeFile {
 // of 1,000 bytes.
 func lyingBomb(t testing.TB, head, body string, times int) []byte {
 	t.Helper()
-	var packed bytes.Buffer
-	w, err := flate.NewWriter(&packed, flate.BestCompression)
-	if err == nil {
-		_, err = io.WriteString(w, head)
-	}
-	for n := 0; n < times && err == nil; n++ {
-		_, err = io.WriteString(w, body)
-	}
-	if err = errors.Join(err, w.Close()); err != nil {
-		t.Fatal(err)
-	}
-	return zippedRaw(t, book(packed.String()), "xl/worksheets/sheet1.xml", func(h *zip.FileHeader) {
+	packed, _, _ := repeated{head, body, "", times}.deflated(t)
+	return zippedRaw(t, book(string(packed)), "xl/worksheets/sheet1.xml", func(h *zip.FileHeader) {
 		h.Method, h.UncompressedSize64 = zip.Deflate, 1000
 	})
 }

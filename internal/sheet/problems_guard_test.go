@@ -11,6 +11,7 @@ import (
 
 	"techbiz/internal/batch"
 	"techbiz/internal/people"
+	"techbiz/internal/testparts/long"
 )
 
 // What would cost the library too much memory or time is not given to it.
@@ -101,8 +102,12 @@ func TestProblemsOfAFullWorkbook(t *testing.T) {
 	if err := f.SetSheetRow("Sheet1", "A1", &header); err != nil {
 		t.Fatal(err)
 	}
-	o := originalOf(nil, maxMarkedRows)
-	for n := 2; n <= maxMarkedRows; n++ {
+	rows := long.Rounds(t, "rows of a long list with a problem in each", 4_000, 20_000)
+	if rows > maxMarkedRows || long.Tests() && rows < maxMarkedRows {
+		t.Errorf("%d rows, and %d may be marked", rows, maxMarkedRows)
+	}
+	o := originalOf(nil, rows)
+	for n := 2; n <= rows; n++ {
 		row := []any{n, listed(n).Email, nil, "Jane", "Tan", "+65", 91234567, "GovTech", nil, "No", "Works with us"}
 		if err := f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", n), &row); err != nil {
 			t.Fatal(err)
@@ -114,14 +119,14 @@ func TestProblemsOfAFullWorkbook(t *testing.T) {
 	}
 	o.File = file.Bytes()
 	o.Rows = func(yield func(batch.Verdict, error) bool) {
-		for n := 2; n <= maxMarkedRows; n++ {
+		for n := 2; n <= rows; n++ {
 			if !yield(badRow(n, listed(n), people.FieldEmail, "Wrong"), nil) {
 				return
 			}
 		}
 	}
 	marked := reopened(t, problemsOf(t, o))
-	last := fmt.Sprint(maxMarkedRows)
+	last := fmt.Sprint(rows)
 	wantCells(t, marked, "Sheet1", map[string]string{"L2": "B2: Wrong.", "L" + last: "B" + last + ": Wrong.", "M" + last: "0000000000ab-" + last})
 	if !coloured(t, marked, "Sheet1", "B"+last) {
 		t.Error("the last row is not coloured")

@@ -181,7 +181,7 @@ func (s *scanner) instruction() error {
 func (s *scanner) declaration() (cdata bool, err error) {
 	const comment, section = "<!--", "<![CDATA["
 	for s.end-s.pos < len(section) && !s.ended {
-		if err := s.fill(); err != nil {
+		if err := s.fill(); err != nil && !s.ended { // what stands at the end may be shorter
 			return false, err
 		}
 	}

@@ -109,14 +109,14 @@ func disagreements(sqlite, postgres facts) []string {
 // not among them: the databases make their own, and nothing refers to them.
 type facts map[string]bool
 
-func (f facts) add(table, format string, args ...any) {
+func (f facts) addf(table, format string, args ...any) {
 	// River and goose make their tables in their own way on each database.
 	if !strings.HasPrefix(table, "river_") && table != "goose_db_version" {
 		f[fmt.Sprintf("%s "+format, append([]any{table}, args...)...)] = true
 	}
 }
 
-func (f facts) table(name string) { f.add(name, "is a table") }
+func (f facts) table(name string) { f.addf(name, "is a table") }
 
 func (f facts) column(words map[string]string, table, column, kind string, required bool, standard string) {
 	word, known := words[kind]
@@ -135,14 +135,14 @@ func (f facts) column(words map[string]string, table, column, kind string, requi
 	default:
 		word += ", else " + standard
 	}
-	f.add(table, "%s: %s", column, word)
+	f.addf(table, "%s: %s", column, word)
 }
 
-func (f facts) primaryKey(table, columns string) { f.add(table, "primary key (%s)", columns) }
+func (f facts) primaryKey(table, columns string) { f.addf(table, "primary key (%s)", columns) }
 
 func (f facts) unique(table, columns, where string) {
 	if where == "" {
-		f.add(table, "unique (%s)", columns)
+		f.addf(table, "unique (%s)", columns)
 		return
 	}
 	// PostgreSQL writes more parentheses and types than were typed. Beside an OR they mean
@@ -150,11 +150,11 @@ func (f facts) unique(table, columns, where string) {
 	if !strings.Contains(strings.ToLower(where), " or ") {
 		where = strings.NewReplacer("(", "", ")", "", "::text", "").Replace(where)
 	}
-	f.add(table, "unique (%s) where %s", columns, strings.Join(strings.Fields(where), " "))
+	f.addf(table, "unique (%s) where %s", columns, strings.Join(strings.Fields(where), " "))
 }
 
 func (f facts) foreignKey(table, columns, to, toColumns, deleted string) {
-	f.add(table, "(%s) refers to %s (%s), on delete %s", columns, to, toColumns, strings.ToLower(deleted))
+	f.addf(table, "(%s) refers to %s (%s), on delete %s", columns, to, toColumns, strings.ToLower(deleted))
 }
 
 // querier is a database, or a transaction.

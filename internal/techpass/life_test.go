@@ -2,13 +2,13 @@ package techpass
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"techbiz/internal/singapore"
+	"techbiz/internal/testparts/long"
 )
 
 // born is day 0, in the afternoon of Singapore.
@@ -226,11 +226,11 @@ func TestUnusedAccountLivesAsLongAsItsLink(t *testing.T) {
 
 // Before NextDue there is no hour with a verdict, and at NextDue there is one.
 func TestNextDueMissesNothing(t *testing.T) {
-	random := rand.New(rand.NewPCG(1, 2))
+	random := long.Random(t)
 	within := func(days int) time.Time { return born.Add(time.Duration(random.IntN(days*24*60)) * time.Minute) }
 	pick := func(chance int) bool { return random.IntN(chance) == 0 }
 	never := 0
-	for n := range 500 {
+	for n := range long.Rounds(t, "random accounts", 500, 20_000) {
 		a := &Account{
 			Type:           []Type{PublicOfficer, Vendor, Temp, Product, Others}[random.IntN(5)],
 			State:          []State{Pending, Active, Disabled, Terminated, Deleted}[random.IntN(5)],

@@ -44,6 +44,7 @@ func TestOtherBrowserHasItsOwnCookies(t *testing.T) {
 }
 
 func TestWatchPage(t *testing.T) {
+	browser := Browser(t)
 	for _, c := range []struct{ name, page, want string }{
 		{"clean", `<p>fine`, ""},
 		{"exception", `<script>throw new Error("broken here")</script>`, "broken here"},
@@ -53,7 +54,7 @@ func TestWatchPage(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			server := serve(t, c.page, "")
-			ctx := Browser(t)
+			ctx := OtherBrowser(t, browser)
 			watch := WatchPage(t, ctx)
 			if err := chromedp.Do(ctx, chromedp.Navigate(server)); err != nil {
 				t.Fatal(err)

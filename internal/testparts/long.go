@@ -1,35 +1,29 @@
 package testparts
 
 import (
-	"os"
+	"math/rand/v2"
 	"testing"
+
+	"techbiz/internal/testparts/long"
 )
 
-// Long reports whether the tests may take long: TECHBIZ_TEST_LONG is set, as
-// `make test-long` does.
-func Long() bool {
-	return os.Getenv("TECHBIZ_TEST_LONG") != ""
-}
+// Long is long.Tests, for tests that import this package anyway, as are the next three.
+func Long() bool { return long.Tests() }
 
-// SkipUnlessLong leaves a test, or a case of one, to `make test-long`. At its end
-// `make test` lists what it left, and takes it from the sources: write the call on
-// one line, with why as a literal.
+// SkipUnlessLong is long.Only.
 func SkipUnlessLong(t testing.TB, why string) {
 	t.Helper()
-	if !Long() {
-		t.Skip("left to make test-long: " + why)
-	}
+	long.Only(t, why)
 }
 
-// Rounds says how often a test should do what, which is a few times in `make test`
-// and more often in `make test-long`. The same holds for how the call is written as
-// for SkipUnlessLong.
+// Rounds is long.Rounds.
 func Rounds(t testing.TB, what string, few, many int) int {
 	t.Helper()
-	n := few
-	if Long() {
-		n = many
-	}
-	t.Logf("%s: %d rounds", what, n)
-	return n
+	return long.Rounds(t, what, few, many)
+}
+
+// Random is long.Random.
+func Random(t testing.TB) *rand.Rand {
+	t.Helper()
+	return long.Random(t)
 }

@@ -57,7 +57,7 @@ func buildOutside(module string) (dir string, err error) {
 	return dir, buildInto(module, dir)
 }
 
-// cacheDir is where programs that tests share are kept from one run to the next.
+// cacheDir is where things stay that take long to make, for the next tests of this user.
 func cacheDir() (string, error) {
 	cache, err := os.UserCacheDir()
 	if err != nil {

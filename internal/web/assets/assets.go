@@ -28,8 +28,10 @@ var embedded embed.FS
 
 // names maps a logical name (app.css) to the built file (app-XXXX.css), whose
 // name changes with its content.
-var names = sync.OnceValues(func() (map[string]string, error) {
-	raw, err := embedded.ReadFile("dist/manifest.json")
+var names = sync.OnceValues(func() (map[string]string, error) { return manifest(embedded) })
+
+func manifest(files fs.FS) (map[string]string, error) {
+	raw, err := fs.ReadFile(files, "dist/manifest.json")
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, ErrNotBuilt
 	}
@@ -41,7 +43,7 @@ var names = sync.OnceValues(func() (map[string]string, error) {
 		return nil, fmt.Errorf("read asset manifest: %w", err)
 	}
 	return m, nil
-})
+}
 
 // Check returns ErrNotBuilt where the assets are missing from the binary, for
 // the program to say so at its start.

@@ -2,11 +2,13 @@ package assets
 
 import (
 	"compress/gzip"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/fstest"
 )
 
 // get asks the handler for a path, with or without gzip.
@@ -78,5 +80,14 @@ func TestNothingElseIsServed(t *testing.T) {
 		if res := get(path, ""); res.StatusCode != http.StatusNotFound {
 			t.Errorf("%s: %s", path, res.Status)
 		}
+	}
+}
+
+func TestMissingManifestSaysWhatToDo(t *testing.T) {
+	if _, err := manifest(fstest.MapFS{"dist/.gitkeep": {}}); !errors.Is(err, ErrNotBuilt) {
+		t.Errorf("without a manifest: %v", err)
+	}
+	if _, err := manifest(fstest.MapFS{"dist/manifest.json": {Data: []byte("{")}}); err == nil || errors.Is(err, ErrNotBuilt) {
+		t.Errorf("with a broken one: %v", err)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 	"time"
 
@@ -29,7 +30,17 @@ func newBrowser(t *testing.T) *browser {
 	if err := assets.Check(); err != nil {
 		t.Fatal(err)
 	}
-	ctx := testparts.Browser(t)
+	return watched(t, testparts.Browser(t))
+}
+
+// another is a tab that shares nothing with this one.
+func (b *browser) another(t *testing.T) *browser {
+	t.Helper()
+	return watched(t, testparts.OtherBrowser(t, b.ctx))
+}
+
+func watched(t *testing.T, ctx context.Context) *browser {
+	t.Helper()
 	return &browser{ctx: ctx, watch: testparts.WatchPage(t, ctx)}
 }
 
@@ -82,28 +93,41 @@ func (b *browser) until(t *testing.T, condition string) {
 	}
 }
 
+// TestEveryPageInTheBrowser has a tab for each page that is looked at meanwhile.
 func TestEveryPageInTheBrowser(t *testing.T) {
-	b := newBrowser(t)
+	first := newBrowser(t)
+	tabs := make(chan *browser, runtime.GOMAXPROCS(0))
+	tabs <- first
+	for len(tabs) < cap(tabs) {
+		tabs <- first.another(t)
+	}
 	server := gallery(t)
 	for _, e := range exhibits() {
-		opened := false // at the first width that is asked for
-		for _, width := range widths {
-			t.Run(fmt.Sprintf("%s-%d", e.name, width), func(t *testing.T) {
+		t.Run(e.name, func(t *testing.T) {
+			t.Parallel()
+			b := <-tabs
+			defer func() { tabs <- b }()
+			for n, width := range widths {
 				b.size(t, width)
-				if !opened {
+				if n == 0 {
 					b.open(t, server.URL+"/page/"+e.name)
-					opened = true
 				}
-				eval[bool](t, b, `new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))`)
-				b.picture(t, fmt.Sprintf("%s-%d.png", e.name, width))
-				b.checkWidth(t)
-				b.checkTouchTargets(t)
-				testparts.Axe(b.ctx, t, e.name)
-				for _, problem := range b.watch.Problems() {
-					t.Error(problem)
-				}
-			})
-		}
+				b.inspect(t, fmt.Sprintf("%s-%d", e.name, width))
+			}
+		})
+	}
+}
+
+// inspect checks the page as it is now.
+func (b *browser) inspect(t *testing.T, label string) {
+	t.Helper()
+	eval[bool](t, b, `new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))`)
+	b.picture(t, label+".png")
+	b.checkWidth(t, label)
+	b.checkTouchTargets(t, label)
+	testparts.Axe(b.ctx, t, label)
+	for _, problem := range b.watch.Problems() {
+		t.Errorf("%s: %s", label, problem)
 	}
 }
 
@@ -117,7 +141,7 @@ func TestTablesFitAnyWindow(t *testing.T) {
 		for width := int64(320); width <= 1920; width += 40 {
 			t.Run(fmt.Sprintf("%s-%d", name, width), func(t *testing.T) {
 				b.size(t, width)
-				b.checkWidth(t)
+				b.checkWidth(t, name)
 			})
 		}
 	}
@@ -204,29 +228,29 @@ func TestEnhancements(t *testing.T) {
 
 // checkWidth finds pages that scroll sideways, and parts that are cut off or
 // stick out of what holds them.
-func (b *browser) checkWidth(t *testing.T) {
+func (b *browser) checkWidth(t *testing.T, label string) {
 	t.Helper()
 	over := eval[int](t, b, `document.documentElement.scrollWidth - document.documentElement.clientWidth`)
 	if over > 0 {
-		t.Errorf("the page is %d px wider than the window", over)
+		t.Errorf("%s: the page is %d px wider than the window", label, over)
 	}
 	wide := eval[[]string](t, b, `[...document.querySelectorAll("main .tablewrap, main tr, main th, main td, main .card, main .field, main .btn, main .badge, .topbar, .footer")]
 		.filter(e => e.checkVisibility() && e.clientWidth > 1 && !e.closest("thead") && e.scrollWidth > e.clientWidth + 1)
 		.map(e => e.scrollWidth + " in " + e.clientWidth + " px: " + e.outerHTML.slice(0, 120))`)
 	for _, w := range wide {
-		t.Errorf("too wide: %s", w)
+		t.Errorf("%s: too wide: %s", label, w)
 	}
 }
 
 // checkTouchTargets finds buttons, fields and menu entries that are too small
 // for a finger. Links within sentences may be.
-func (b *browser) checkTouchTargets(t *testing.T) {
+func (b *browser) checkTouchTargets(t *testing.T, label string) {
 	t.Helper()
 	small := eval[[]string](t, b, `[...document.querySelectorAll("main .btn, .input, .nav__link, .topbar summary, .bell, .help summary, .choice")]
 		.filter(e => e.checkVisibility()).filter(e => e.getBoundingClientRect().height < 44)
 		.map(e => e.outerHTML.slice(0, 120))`)
 	for _, s := range small {
-		t.Errorf("lower than 44 px: %s", s)
+		t.Errorf("%s: lower than 44 px: %s", label, s)
 	}
 }
 

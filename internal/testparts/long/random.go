@@ -1,4 +1,4 @@
-package testparts
+package long
 
 import (
 	"math/rand/v2"
