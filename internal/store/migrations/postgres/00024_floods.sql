@@ -2,7 +2,7 @@
 -- What a mailbox is counted by, whatever its code is for and whichever of its addresses was
 -- typed; codes that a known browser asked for; and those that count no more, because one of
 -- them was typed right. Codes of the last hour count under what they were asked for.
-ALTER TABLE codes ADD COLUMN mailbox_hash bytea NOT NULL DEFAULT '';
+ALTER TABLE codes ADD COLUMN mailbox_hash bytea;
 ALTER TABLE codes ADD COLUMN known boolean NOT NULL DEFAULT false;
 ALTER TABLE codes ADD COLUMN settled boolean NOT NULL DEFAULT false;
 UPDATE codes SET mailbox_hash = subject_hash;
