@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/alexedwards/argon2id"
 	"github.com/google/uuid"
 	"github.com/pquerna/otp/totp"
 
@@ -30,21 +29,16 @@ type member struct {
 	secret string // of the authenticator app
 }
 
-// cheapHash takes no time to compare: what is left of a sign-in is the portal's own.
-func cheapHash(password string) (string, error) {
-	return argon2id.CreateHash(password, &argon2id.Params{Memory: 8, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32})
-}
-
 // addMembers adds n accounts with a password and an authenticator app, whose login IDs
-// begin with prefix.
-func addMembers(ctx context.Context, db *database, prefix string, n int, hash func(string) (string, error)) (_ []member, err error) {
+// begin with prefix. Their passwords are hashed at the cost.
+func addMembers(ctx context.Context, db *database, prefix string, n int, cost techpass.Cost) (_ []member, err error) {
 	// Apps are confirmed with the code of a minute ago, so that the next one works at once.
-	program, err := programOn(ctx, db, time.Minute)
+	program, err := programOn(ctx, db, time.Minute, cost)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, program.Close()) }()
-	passwordHash, err := hash(memberPassword)
+	passwordHash, err := program.Passwords.New(ctx, &techpass.Account{}, memberPassword, memberPassword)
 	if err != nil {
 		return nil, err
 	}
@@ -58,10 +52,10 @@ func addMembers(ctx context.Context, db *database, prefix string, n int, hash fu
 }
 
 // programOn is the program beside the portal, on the same database. Its clock is late.
-func programOn(ctx context.Context, db *database, late time.Duration) (*app.App, error) {
+func programOn(ctx context.Context, db *database, late time.Duration, cost techpass.Cost) (*app.App, error) {
 	now := func() time.Time { return time.Now().UTC().Add(-late).Truncate(time.Microsecond) }
 	warnings := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	return app.New(ctx, app.Options{DatabaseURL: db.url, Log: warnings, Now: now})
+	return app.New(ctx, app.Options{DatabaseURL: db.url, Log: warnings, Now: now, Passwords: app.Passwords{Cost: cost}})
 }
 
 func addMember(ctx context.Context, program *app.App, name, passwordHash string) (member, error) {
@@ -100,7 +94,7 @@ func addMember(ctx context.Context, program *app.App, name, passwordHash string)
 
 // addProduct makes a client of the first party, so that nobody is asked for consent.
 func addProduct(ctx context.Context, db *database) (id, secret string, err error) {
-	program, err := programOn(ctx, db, 0)
+	program, err := programOn(ctx, db, 0, techpass.Cost{})
 	if err != nil {
 		return "", "", err
 	}

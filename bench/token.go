@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+
+	"techbiz/internal/techpass"
 )
 
 // codesAtOnce is how many codes are fetched before they are exchanged: a code is good
@@ -32,7 +34,7 @@ func (b *bench) measureToken(ctx context.Context, db *database) (err error) {
 		return err
 	}
 	b.report.add(row{name: db.kind + " limit: RS256 signatures of 2048 bits, bare loop of 8", value: limit, unit: "per s"})
-	members, err := addMembers(ctx, db, "token", clients, cheapHash)
+	members, err := addMembers(ctx, db, "token", clients, techpass.DefaultCost)
 	if err != nil {
 		return err
 	}

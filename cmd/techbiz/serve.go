@@ -27,6 +27,7 @@ type serveCmd struct {
 	database
 	listLimits
 	outsideProviders
+	floodLimits
 
 	Listen          string         `env:"TECHBIZ_LISTEN" show:"plain" default:"127.0.0.1:8080" help:"Address to listen on."`
 	OpsListen       string         `env:"TECHBIZ_OPS_LISTEN" show:"plain" default:"127.0.0.1:9080" help:"Address of the operations listener, which alone answers /metrics, and /healthz and /readyz too. Where it is not set and the port is taken there is none, which a warning says; a port that was set has to be free. Empty for none."`
@@ -132,6 +133,7 @@ func (c *serveCmd) appOptions(ctx context.Context, addr net.Addr, log *slog.Logg
 	o.Mail = app.Mail{URL: c.MailURL, From: c.MailFrom}
 	o.SupportEmail, o.BatchWait, o.NoticeWait = c.SupportEmail, c.BatchWait, c.NoticeWait
 	o.ApprovalWait = c.ApprovalWait
+	o.Passwords, o.Limits = c.floodLimits.passwords(), c.floodLimits.floods()
 	o.Node = c.node()
 	o.Worker = app.Worker{MaxWorkers: 32, JobTimeout: c.JobTimeout}
 	o.Web = app.Web{

@@ -78,6 +78,7 @@ func (e *edge) problemOf(ctx context.Context, err error) *Problem {
 		state  *fault.Conflict
 		soon   *fault.TooSoon
 		many   *fault.TooMany
+		busy   *fault.Busy
 		broken *malformedError
 	)
 	if p := listProblem(ctx, err); p != nil {
@@ -99,6 +100,8 @@ func (e *edge) problemOf(ctx context.Context, err error) *Problem {
 		return p.retryAfter(soon.Until.Sub(e.Now()))
 	case errors.As(err, &many):
 		return newProblem(ctx, tooMany, "A limit on requests is reached. Try again later.").retryAfter(many.RetryAfter)
+	case errors.As(err, &busy):
+		return newProblem(ctx, unavailable, "This node has too much to do. Try again later.").retryAfter(busy.RetryAfter)
 	case errors.As(err, &broken):
 		return newProblem(ctx, malformed, broken.Reason)
 	case errors.Is(err, fault.KeyReused):

@@ -28,6 +28,7 @@ import (
 	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 	"techbiz/internal/store"
+	"techbiz/internal/techpass"
 	"techbiz/internal/vault"
 )
 
@@ -52,6 +53,7 @@ type App struct {
 	Mails         *mail.Service
 	MyAccount     *myaccount.Service
 	Notices       *notice.Service
+	Passwords     *techpass.Hasher
 	OpenID        *openid.Service
 	Policies      *policy.Service
 	Queue         *queue.Service

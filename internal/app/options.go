@@ -1,18 +1,23 @@
 package app
 
 import (
+	"cmp"
 	"log/slog"
 	"net"
 	"net/netip"
 	"net/url"
+	"runtime"
 	"time"
 
+	"techbiz/internal/limit"
 	"techbiz/internal/mail"
 	"techbiz/internal/mailer"
+	"techbiz/internal/proof"
 	"techbiz/internal/queue"
 	"techbiz/internal/sheet"
 	"techbiz/internal/signin"
 	"techbiz/internal/store"
+	"techbiz/internal/techpass"
 	"techbiz/internal/web"
 )
 
@@ -56,6 +61,9 @@ type Options struct {
 	// default of package human where 0.
 	ProofOfWork int64
 
+	Passwords Passwords
+	Limits    Limits
+
 	Node   queue.Node // this process, as other nodes see it
 	Web    Web
 	Worker Worker
@@ -75,6 +83,45 @@ const (
 	// KeyForNobody: it seals and opens nothing, and writes nothing.
 	KeyForNobody
 )
+
+// Passwords says what it takes to hash passwords. What is 0 is the default.
+type Passwords struct {
+	Cost    techpass.Cost
+	AtOnce  int           // hashes at the same time on this node; each takes the memory of its cost
+	Waiting int           // who waits for a turn, of strangers and of known browsers each
+	Wait    time.Duration // at most for a turn
+}
+
+// Limits say how much may be asked for. What is 0 is the default.
+type Limits struct {
+	WrongPasswords limit.Rate // from one client address, beside known browsers
+	Codes          proof.Limits
+	SignUps        int // from one client address in an hour
+}
+
+// waits are how many things an address may pay for by waiting in the place of work: a few
+// people's without scripts, who are few.
+var waits = limit.Rate{Most: 6, In: 10 * time.Minute}
+
+// hasher makes what hashes passwords on this node.
+func (p Passwords) hasher() *techpass.Hasher {
+	processors := runtime.GOMAXPROCS(0)
+	gate := limit.NewGate(limit.GateOptions{
+		AtOnce:  cmp.Or(p.AtOnce, processors+max(1, processors/4)), // so that strangers keep all of them busy, and a known browser finds a turn
+		Waiting: cmp.Or(p.Waiting, DefaultWaiting),
+		Wait:    cmp.Or(p.Wait, DefaultWait),
+	})
+	return techpass.NewHasher(techpass.Cost{Memory: cmp.Or(p.Cost.Memory, techpass.DefaultCost.Memory), Passes: cmp.Or(p.Cost.Passes, techpass.DefaultCost.Passes)}, gate)
+}
+
+// Defaults of Passwords and of Limits.
+const (
+	DefaultWaiting = 64
+	DefaultWait    = 800 * time.Millisecond // so that whoever is turned away knows within a second
+)
+
+// DefaultWrongPasswords is a few people's from one address who mistype.
+var DefaultWrongPasswords = limit.Rate{Most: 30, In: 10 * time.Minute}
 
 // Mail says how letters leave.
 type Mail struct {

@@ -16,6 +16,7 @@ import (
 	"techbiz/internal/insight"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
+	"techbiz/internal/limit"
 	"techbiz/internal/mail"
 	"techbiz/internal/mailer"
 	"techbiz/internal/myaccount"
@@ -35,8 +36,10 @@ func (a *App) wire(transport mail.Transport) error {
 	o, st, now := a.options, a.Store, a.options.Now
 	post := mail.Queuer{Key: a.Key, Box: a.box, Host: o.host(), Now: now}
 	bell := notice.Teller{Wait: o.NoticeWait}
-	codes := &proof.Issuer{Key: a.Key, Now: now}
+	check := &human.Checker{Key: a.Key, Work: o.ProofOfWork, Waits: limit.NewClients(waits, now), Now: now}
+	codes := &proof.Issuer{Key: a.Key, Human: check, Limits: o.Limits.Codes.Or(proof.DefaultLimits), Now: now}
 	locks := signin.Locks{Key: a.Key, Now: now}
+	a.Passwords = o.Passwords.hasher()
 	provisioner := seed.Provisioner{Post: post, Now: now}
 	asker := approval.Asker{Bell: bell, Wait: o.ApprovalWait, Now: now}
 
@@ -49,7 +52,7 @@ func (a *App) wire(transport mail.Transport) error {
 	a.Allowlist = allowlist.NewService(allowlist.Options{Store: st.Allowlist(), Providers: o.Web.providerNames(), Now: now})
 	a.Notices = notice.NewService(notice.Options{Store: st.Notices(), Post: post, Now: now})
 	a.Lives = life.NewService(life.Options{Store: st.Lives(), Post: post, Bell: bell, SEED: provisioner, Approvals: asker, Now: now})
-	a.MyAccount = myaccount.NewService(myaccount.Options{Store: st.MyAccounts(), Post: post, SEED: provisioner, Now: now})
+	a.MyAccount = myaccount.NewService(myaccount.Options{Store: st.MyAccounts(), Post: post, SEED: provisioner, Passwords: a.Passwords, Now: now})
 
 	a.Devices = device.NewService(device.Options{
 		Store: st.Enrolments(), SEED: provisioner, Post: post, Bell: bell, Key: a.Key, ListURL: o.revocationListURL(), Now: now,
@@ -57,10 +60,13 @@ func (a *App) wire(transport mail.Transport) error {
 	a.Seeds = seed.NewService(seed.Options{Store: st.Seeds(), Post: post, Bell: bell, Devices: a.Devices, Now: now})
 
 	a.Invites = invite.NewService(invite.Options{
-		Store: st.Invites(), Post: post, Codes: codes, Human: &human.Checker{Key: a.Key, Work: o.ProofOfWork, Now: now},
-		Notices: bell, SEED: provisioner, Approvals: asker, Now: now,
+		Store: st.Invites(), Post: post, Codes: codes, Human: check, SignUps: o.Limits.SignUps,
+		Notices: bell, Passwords: a.Passwords, SEED: provisioner, Approvals: asker, Now: now,
 	})
-	a.SignIn = signin.NewService(signin.Options{Store: st.SignIns(), Arrivals: a.Invites, Post: post, Codes: codes, Locks: locks, Now: now})
+	a.SignIn = signin.NewService(signin.Options{
+		Store: st.SignIns(), Arrivals: a.Invites, Post: post, Codes: codes, Locks: locks, Passwords: a.Passwords,
+		Clients: limit.NewClients(o.Limits.WrongPasswords.Or(DefaultWrongPasswords), now), Now: now,
+	})
 	a.OpenID = openid.NewService(openid.Options{Store: st.OpenID(), SignIns: a.SignIn, Key: a.Key, Approvals: asker, Now: now})
 	party, err := o.passkeyParty()
 	if err != nil {

@@ -80,7 +80,7 @@ func (s *Service) AllowDomain(ctx context.Context, actor people.Actor, d people.
 
 // grantAllowed ends the request for a domain that the actor has just allowed.
 func (s *Service) grantAllowed(ctx context.Context, tx Tx, actor people.Actor, r *Request) (err error) {
-	own := actor.ID == r.RequesterID
+	own := raised(actor, r)
 	switch {
 	case actor.Role != people.RoleSystem && !mayWork(actor, r):
 		return &fault.Conflict{Reason: "Somebody has asked for this domain: the service desk decides that request."}

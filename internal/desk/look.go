@@ -42,11 +42,11 @@ type May struct {
 }
 
 func mayDo(actor people.Actor, r *Request) May {
-	m := May{Work: mayWork(actor, r), Own: actor.ID == r.RequesterID}
+	m := May{Work: mayWork(actor, r), Own: raised(actor, r)}
 	if r.State.Closed() {
 		return m
 	}
-	m.Comment, m.Withdraw = true, m.Own
+	m.Comment, m.Withdraw = true, actor.ID == r.RequesterID
 	m.Assign = m.Work
 	m.Ask = m.Work && !m.Own
 	m.Decide = m.Work && !m.Own

@@ -84,6 +84,12 @@ func mayWork(actor people.Actor, r *Request) bool {
 	return actor.ServesDesk() || actor.Administers(r.Agency)
 }
 
+// raised tells whether the actor is the person who raised the request, be it with another
+// address of the same mailbox.
+func raised(actor people.Actor, r *Request) bool {
+	return actor.ID == r.RequesterID || !actor.Email.IsZero() && actor.Email.Canonical() == r.RequesterEmail.Canonical()
+}
+
 // maySee tells whether the actor may know of the request.
 func maySee(actor people.Actor, r *Request) bool {
 	return actor.ID == r.RequesterID || mayWork(actor, r)

@@ -74,7 +74,7 @@ func decidable(actor people.Actor, e Event, do func(tx Tx, c *change) error) fun
 		switch {
 		case !mayWork(actor, c.r):
 			return fault.Forbidden
-		case e.decides() && actor.ID == c.r.RequesterID:
+		case e.decides() && raised(actor, c.r):
 			return OwnRequest
 		}
 		return do(tx, c)

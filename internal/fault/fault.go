@@ -37,3 +37,11 @@ type TooMany struct{ RetryAfter time.Duration }
 func (e *TooMany) Error() string {
 	return fmt.Sprintf("too many requests, again in %s", e.RetryAfter)
 }
+
+// Busy: this node has as much to do as it takes on; RetryAfter says when to try again.
+// Nothing was done.
+type Busy struct{ RetryAfter time.Duration }
+
+func (e *Busy) Error() string {
+	return fmt.Sprintf("too much to do, again in %s", e.RetryAfter)
+}

@@ -2,7 +2,8 @@
 // the browser does some work (proof of work), which costs a person a second once and
 // whoever sends many forms as many seconds. It speaks the protocol of ALTCHA: find the
 // number whose hash with a salt is given. A challenge is signed with the installation's
-// key, knows nothing of the person, runs out, and counts once.
+// key, knows nothing of the person, runs out, and counts once. Under attack it gets dearer,
+// by levels; who can't let the browser work waits instead, with a Ticket.
 //
 //	Challenge ─► page ─► the browser solves it ─► form ─► Check ─► Spend (in the form's transaction)
 //
@@ -24,6 +25,7 @@ import (
 
 	altcha "github.com/altcha-org/altcha-lib-go"
 
+	"techbiz/internal/limit"
 	"techbiz/internal/people"
 	"techbiz/internal/vault"
 )
@@ -33,8 +35,10 @@ const (
 	// Lifetime is from drawing the page to sending its form.
 	Lifetime = 10 * time.Minute
 	// Work is up to how many numbers a browser tries, on average half as many: about a
-	// second on a phone.
+	// second on a phone. Each level above the first doubles it.
 	Work = 100_000
+	// MaxLevel is the dearest: half a minute on a phone.
+	MaxLevel = 5
 
 	maxSolution = 1024 // bytes; one takes about 400
 )
@@ -56,6 +60,7 @@ type Challenge = altcha.Challenge
 type Solved struct {
 	hash  []byte
 	until time.Time
+	level int
 }
 
 // Tx is the part of a transaction that spends solved challenges.
@@ -71,16 +76,23 @@ type Checker struct {
 	Now func() time.Time
 	// Work takes the place of the package's where it is not 0.
 	Work int64
+	// Waits are how many an address may pay for by waiting; as many as it likes where nil.
+	Waits *limit.Clients
 }
 
-// Challenge returns a new challenge.
-func (c *Checker) Challenge() (Challenge, error) {
+// paramLevel is the part of the signed salt that tells how dear the challenge was.
+const paramLevel = "level"
+
+// Challenge returns a new challenge of the level, from 0 to MaxLevel.
+func (c *Checker) Challenge(level int) (Challenge, error) {
+	level = min(max(level, 0), MaxLevel)
 	until := c.Now().Add(Lifetime)
 	work := c.Work
 	if work == 0 {
 		work = Work
 	}
-	challenge, err := altcha.CreateChallenge(altcha.ChallengeOptions{HMACKey: c.key(), MaxNumber: work, Expires: &until})
+	challenge, err := altcha.CreateChallenge(altcha.ChallengeOptions{HMACKey: c.key(), MaxNumber: work << level, Expires: &until,
+		Params: url.Values{paramLevel: {strconv.Itoa(level)}}})
 	if err != nil {
 		return Challenge{}, fmt.Errorf("make challenge: %w", err)
 	}
@@ -102,14 +114,14 @@ func (c *Checker) Check(solution string) (Solved, error) {
 	if err != nil || !ok {
 		return Solved{}, notSolved()
 	}
-	until, err := expiry(p.Salt)
+	until, level, err := saltSays(p.Salt)
 	if err != nil {
 		return Solved{}, notSolved()
 	}
 	if !c.Now().Before(until) {
 		return Solved{}, refuse(RuleExpired, "The check that you are not a program is older than 10 minutes. It has been done again by itself: submit once more.")
 	}
-	return Solved{hash: vault.HashToken(p.Signature), until: until}, nil
+	return Solved{hash: vault.HashToken(p.Signature), until: until, level: level}, nil
 }
 
 // Spend lets the solved challenge count, once. The error is a *people.FieldError of the
@@ -144,18 +156,23 @@ func read(solution string) (altcha.Payload, error) {
 	return p, nil
 }
 
-// expiry is when a challenge runs out: it is part of the signed salt.
-func expiry(salt string) (time.Time, error) {
+// saltSays is when a challenge runs out and how dear it was: the salt is signed.
+func saltSays(salt string) (until time.Time, level int, err error) {
 	_, query, _ := strings.Cut(salt, "?")
 	params, err := url.ParseQuery(query)
 	if err != nil {
-		return time.Time{}, err
+		return time.Time{}, 0, err
 	}
 	seconds, err := strconv.ParseInt(params.Get("expires"), 10, 64)
 	if err != nil {
-		return time.Time{}, err
+		return time.Time{}, 0, err
 	}
-	return time.Unix(seconds, 0), nil
+	if text := params.Get(paramLevel); text != "" {
+		if level, err = strconv.Atoi(text); err != nil {
+			return time.Time{}, 0, err
+		}
+	}
+	return time.Unix(seconds, 0), level, nil
 }
 
 func notSolved() error {

@@ -29,10 +29,15 @@ func checker(t testing.TB, secret byte, now time.Time) *Checker {
 // solved does what a browser does, and lets change forge the outcome.
 func solved(t testing.TB, c *Checker, change func(p *altcha.Payload)) string {
 	t.Helper()
-	challenge, err := c.Challenge()
+	challenge, err := c.Challenge(0)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return solution(t, challenge, change)
+}
+
+func solution(t testing.TB, challenge Challenge, change func(p *altcha.Payload)) string {
+	t.Helper()
 	s, err := altcha.SolveChallenge(challenge.Challenge, challenge.Salt, altcha.SHA256, int(challenge.MaxNumber), 0, nil)
 	if err != nil || s == nil {
 		t.Fatalf("not to be solved: %v", err)
@@ -123,11 +128,11 @@ func TestASolutionCountsOnce(t *testing.T) {
 
 func TestAChallengeKnowsNothing(t *testing.T) {
 	c := checker(t, 'a', start)
-	one, err := c.Challenge()
+	one, err := c.Challenge(0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	two, err := c.Challenge()
+	two, err := c.Challenge(0)
 	if err != nil || one.Challenge == two.Challenge || one.Salt == two.Salt {
 		t.Errorf("%+v, %+v, %v", one, two, err)
 	}

@@ -11,6 +11,7 @@ import (
 	"techbiz/internal/app/apptest"
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
+	"techbiz/internal/human"
 	"techbiz/internal/invite"
 	"techbiz/internal/keyset"
 	"techbiz/internal/mail"
@@ -56,7 +57,7 @@ func TestCompanyMailboxSetsAPassword(t *testing.T) {
 	w.OK(w.Invites.SetPassword(w.Context(), id, good, good))
 	a, err := w.Invites.Onboarding(w.Context(), id)
 	w.OK(err)
-	if match, err := techpass.PasswordMatches(a.PasswordHash, good); !match || err != nil {
+	if match, err := apptest.PasswordMatches(a.PasswordHash, good); !match || err != nil {
 		t.Errorf("password does not match: %v", err)
 	}
 	w.SetUpApp(id)
@@ -110,12 +111,18 @@ func TestCodeIsBoundToInvitationAndBrowser(t *testing.T) {
 func TestCodesAreLimited(t *testing.T) {
 	w := newWorld(t)
 	token := w.Token(w.Invite(w.officer, "tan@tech.gov.sg"))
-	var tooMany *fault.TooMany
-	for n := range proof.PerSubjectHour + 1 {
+	free := proof.DefaultLimits.Mailbox.Most
+	for n := range free + 1 {
 		err := w.Invites.AskCode(w.Context(), token, apptest.Browser)
-		if limited := errors.As(err, &tooMany); limited != (n == proof.PerSubjectHour) {
+		if _, due := errors.AsType[*human.DueError](err); due != (n == free) {
 			t.Errorf("%dth code: %v", n+1, err)
 		}
+	}
+	paying := apptest.Browser
+	paying.Payment.Solution = w.solutionAt(1)
+	w.OK(w.Invites.AskCode(w.Context(), token, paying))
+	if _, due := errors.AsType[*human.DueError](w.Invites.AskCode(w.Context(), token, paying)); !due {
+		t.Error("one solution pays twice")
 	}
 }
 

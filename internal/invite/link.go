@@ -10,6 +10,7 @@ import (
 
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
+	"techbiz/internal/human"
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
 	"techbiz/internal/proof"
@@ -124,14 +125,17 @@ func (s *Service) usable(ctx context.Context, tx Tx, token string) (*Invitation,
 type Visitor struct {
 	Browser string // random token that the browser keeps in a cookie
 	Client  string // network address
+	Payment human.Payment
 }
 
 func ask(i *Invitation, v Visitor) proof.Ask {
-	return proof.Ask{Purpose: proof.Accept, Subject: i.ID.String(), Browser: v.Browser, Client: v.Client}
+	return proof.Ask{
+		Purpose: proof.Accept, Subject: i.ID.String(), Mailbox: i.Email.Canonical().String(), Browser: v.Browser, Client: v.Client, Payment: v.Payment,
+	}
 }
 
 // AskCode mails a fresh code to the invited mailbox; it works in the visitor's browser
-// alone. Errors: fault.NotFound, *LinkError, *fault.TooMany.
+// alone. Errors: fault.NotFound, *LinkError, *human.DueError, *fault.TooMany.
 func (s *Service) AskCode(ctx context.Context, token string, v Visitor) error {
 	err := s.Store.Update(ctx, func(tx Tx) error {
 		i, err := s.usable(ctx, tx, token)

@@ -38,13 +38,13 @@ func (s *Service) OnboardingInvitation(ctx context.Context, accountID uuid.UUID)
 }
 
 // SetPassword sets the password of a company mailbox's account. Errors:
-// people.FieldErrors (fields password, repeat), *fault.Conflict, fault.NotFound.
+// people.FieldErrors (fields password, repeat), *fault.Conflict, *fault.Busy, fault.NotFound.
 func (s *Service) SetPassword(ctx context.Context, accountID uuid.UUID, password, repeat string) error {
 	a, err := s.Onboarding(ctx, accountID)
 	if err != nil {
 		return err
 	}
-	hash, err := techpass.NewPassword(a, password, repeat)
+	hash, err := s.Passwords.New(ctx, a, password, repeat)
 	if err != nil {
 		return err
 	}

@@ -27,8 +27,12 @@ type Options struct {
 	Codes *proof.Issuer
 	// Human checks who signs up; only SignUp and AnswerSignUp need it.
 	Human *human.Checker
+	// SignUps are those from one client address in an hour; DefaultSignUps where it is 0.
+	SignUps int
 	// Notices tells inviters what became of their invitations.
 	Notices notice.Teller
+	// Passwords hashes those that invitees set.
+	Passwords *techpass.Hasher
 	// SEED is told of accounts that become active.
 	SEED seed.Provisioner
 	// Approvals has duties wait for a second person.

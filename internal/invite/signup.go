@@ -1,6 +1,7 @@
 package invite
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -18,12 +19,16 @@ import (
 	"techbiz/internal/vault"
 )
 
-// Limits of signing up: each sign-up mails somebody who may not have asked.
+// Each sign-up mails somebody who may not have asked, so it costs work, and more of it with
+// each measure of these.
 const (
 	SignUpsPerMailboxHour = 5
 	SignUpsPerMailboxDay  = 10
-	SignUpsPerClientHour  = 60 // an agency's people may share one address
+	SignUpsPerClientHour  = 20 // an agency's people may share one address
 )
+
+// DefaultSignUps is how many come from one client address in an hour at all.
+const DefaultSignUps = 60
 
 // SignUpForm is a sign-up as it was typed.
 type SignUpForm struct {
@@ -105,19 +110,22 @@ func (SignUpJob) Kind() string { return "sign_up.answer" }
 
 var strangersMailbox = audit.Subject{Type: "mailbox"} // no id: the trail does not tell whose
 
-// Challenge returns what a browser has to solve before it may sign somebody up.
-func (s *Service) Challenge() (human.Challenge, error) { return s.Human.Challenge() }
+// Challenge returns what a browser has to solve before it may sign somebody up, or ask for
+// something else that has its price, of the level.
+func (s *Service) Challenge(level int) (human.Challenge, error) { return s.Human.Challenge(level) }
 
-// SignUp asks for an account for the mailbox of r, which ParseSignUp made. solution is
-// what the browser found for a human.Challenge, client its network address. Neither the
+// SignUp asks for an account for the mailbox of r, which ParseSignUp made. p is what the
+// visitor pays with, client their network address. Neither the
 // answer nor the time that it takes tells whether the mailbox is known: the same rows and
 // the same job are written for all of them, and only that job looks (AnswerSignUp).
 //
-// Errors: people.FieldErrors (the human check, the domain, SEED), *fault.TooMany.
-func (s *Service) SignUp(ctx context.Context, r Request, solution, client string) error {
-	solved, err := s.Human.Check(solution)
-	if err != nil {
-		return asFields(err)
+// Errors: people.FieldErrors (the human check, the domain, SEED), *human.DueError (it has
+// become dearer), *fault.TooMany.
+func (s *Service) SignUp(ctx context.Context, r Request, p human.Payment, client string) error {
+	if p.Ticket == "" {
+		if _, err := s.Human.Check(p.Solution); err != nil {
+			return asFields(err)
+		}
 	}
 	asked, err := s.newSignUp(r, client)
 	if err != nil {
@@ -131,10 +139,7 @@ func (s *Service) SignUp(ctx context.Context, r Request, solution, client string
 		if err := list.SelfRefusal(r.Email, r.SEED); err != nil {
 			return err
 		}
-		if err := human.Spend(ctx, tx, solved); err != nil {
-			return asFields(err)
-		}
-		if err := s.limitSignUps(ctx, tx, asked); err != nil {
+		if err := s.chargeSignUp(ctx, tx, asked, r, p, client); err != nil {
 			return err
 		}
 		if err := tx.AddSignUp(ctx, asked); err != nil {
@@ -159,7 +164,7 @@ func (s *Service) newSignUp(r Request, client string) (*SignUp, error) {
 	id := uuid.Must(uuid.NewV7())
 	return &SignUp{
 		ID:          id,
-		MailboxHash: s.key().MAC("sign-up mailbox", r.Email.String()),
+		MailboxHash: s.key().MAC("sign-up mailbox", r.Email.Canonical().String()),
 		ClientHash:  s.key().MAC("sign-up client", client),
 		Sealed:      s.key().Seal(string(text), id.String()),
 		AskedAt:     s.Now(),
@@ -169,17 +174,23 @@ func (s *Service) newSignUp(r Request, client string) (*SignUp, error) {
 // key is the installation's.
 func (s *Service) key() *vault.Key { return s.Human.Key }
 
-func (s *Service) limitSignUps(ctx context.Context, tx Tx, asked *SignUp) error {
+// chargeSignUp takes what the sign-up costs. Whatever strangers asked for the mailbox makes
+// it dearer and keeps nobody out.
+func (s *Service) chargeSignUp(ctx context.Context, tx Tx, asked *SignUp, r Request, p human.Payment, client string) error {
 	n, err := tx.CountSignUps(ctx, asked, s.Now())
-	switch {
-	case err != nil:
+	if err != nil {
 		return fmt.Errorf("count sign-ups: %w", err)
-	case n.MailboxDay >= SignUpsPerMailboxDay:
-		return &fault.TooMany{RetryAfter: 24 * time.Hour}
-	case n.MailboxHour >= SignUpsPerMailboxHour, n.ClientHour >= SignUpsPerClientHour:
+	}
+	if n.ClientHour >= cmp.Or(s.SignUps, DefaultSignUps) {
 		return &fault.TooMany{RetryAfter: time.Hour}
 	}
-	return nil
+	level := max(n.MailboxHour/SignUpsPerMailboxHour, n.MailboxDay/SignUpsPerMailboxDay) + n.ClientHour/SignUpsPerClientHour
+	buyer := human.Buyer{For: "sign-up\x00" + r.Email.Canonical().String(), Client: client}
+	err = s.Human.Charge(ctx, tx, buyer, level, p)
+	if due, ok := errors.AsType[*human.DueError](err); ok && due.Spent != nil {
+		return asFields(due.Spent)
+	}
+	return err
 }
 
 // asFields lets a refusal of one field be met where those of several are; another error

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"techbiz/internal/allowlist"
+	"techbiz/internal/app"
 	"techbiz/internal/app/apptest"
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
@@ -91,45 +92,62 @@ func TestSignUpIsRefused(t *testing.T) {
 	}
 	r, err := invite.ParseSignUp(officerForm("tan@tech.gov.sg"))
 	w.OK(err)
-	apptest.WantRule(t, w.Invites.SignUp(w.Context(), r, "", "192.0.2.1"), human.Field, human.RuleNotSolved)
+	apptest.WantRule(t, w.Invites.SignUp(w.Context(), r, human.Payment{}, "192.0.2.1"), human.Field, human.RuleNotSolved)
 	solution := w.solution()
-	w.OK(w.Invites.SignUp(w.Context(), r, solution, "192.0.2.1"))
-	apptest.WantRule(t, w.Invites.SignUp(w.Context(), r, solution, "192.0.2.1"), human.Field, human.RuleSpent)
+	w.OK(w.Invites.SignUp(w.Context(), r, human.Payment{Solution: solution}, "192.0.2.1"))
+	apptest.WantRule(t, w.Invites.SignUp(w.Context(), r, human.Payment{Solution: solution}, "192.0.2.1"), human.Field, human.RuleSpent)
 	late := w.solution()
 	w.Clock.Add(human.Lifetime)
-	apptest.WantRule(t, w.Invites.SignUp(w.Context(), r, late, "192.0.2.1"), human.Field, human.RuleExpired)
+	apptest.WantRule(t, w.Invites.SignUp(w.Context(), r, human.Payment{Solution: late}, "192.0.2.1"), human.Field, human.RuleExpired)
 	if n := len(w.waiting()); n != 1 {
 		t.Errorf("%d sign-ups wait", n)
 	}
 }
 
-func TestSignUpsAreLimited(t *testing.T) {
+// TestSignUpsGetDearer: with what was asked for the mailbox, under whichever address, and
+// from the client; nobody is kept out by what others ask for their mailbox.
+func TestSignUpsGetDearer(t *testing.T) {
 	w := newWorld(t)
-	tooMany := func(form invite.SignUpForm, wait time.Duration) {
+	dearer := func(form invite.SignUpForm, level int) {
 		t.Helper()
-		many, ok := errors.AsType[*fault.TooMany](w.trySignUp(form))
-		if !ok || many.RetryAfter != wait {
-			t.Errorf("%v, want a wait of %s", many, wait)
+		due, ok := errors.AsType[*human.DueError](w.trySignUp(form))
+		if !ok || due.Level != level {
+			t.Errorf("%v, want level %d", due, level)
 		}
+		r, err := invite.ParseSignUp(form)
+		w.OK(err)
+		w.OK(w.Invites.SignUp(w.Context(), r, human.Payment{Solution: w.solutionAt(level)}, apptest.Browser.Client))
 	}
 	for range invite.SignUpsPerMailboxHour {
 		w.OK(w.trySignUp(officerForm("tan@tech.gov.sg")))
 	}
-	tooMany(officerForm("TAN@tech.gov.sg"), time.Hour)
+	dearer(officerForm("TAN@tech.gov.sg"), 1)
+	dearer(officerForm("tan+1@tech.gov.sg"), 1)
 	w.OK(w.trySignUp(officerForm("lim@tech.gov.sg")))
 	w.Clock.Add(time.Hour)
-	for range invite.SignUpsPerMailboxDay - invite.SignUpsPerMailboxHour {
+	for range invite.SignUpsPerMailboxDay - invite.SignUpsPerMailboxHour - 2 {
 		w.OK(w.trySignUp(officerForm("tan@tech.gov.sg")))
 	}
-	tooMany(officerForm("tan@tech.gov.sg"), 24*time.Hour)
+	dearer(officerForm("tan@tech.gov.sg"), 1)
 	w.Clock.Add(time.Hour)
 	for n := range invite.SignUpsPerClientHour {
 		w.OK(w.trySignUp(officerForm("t" + string(rune('a'+n%26)) + string(rune('a'+n/26)) + "@tech.gov.sg")))
 	}
-	tooMany(officerForm("new@tech.gov.sg"), time.Hour)
+	dearer(officerForm("new@tech.gov.sg"), 1)
 	w.answer()
 	w.Clock.Add(time.Hour)
 	w.OK(w.trySignUp(officerForm("new@tech.gov.sg")))
+}
+
+func TestSignUpsFromOneAddressAreLimited(t *testing.T) {
+	w := &world{World: apptest.OnSQLite(t, func(o *app.Options) { o.Limits.SignUps = 3 })}
+	w.Allow("tech.gov.sg")
+	for n := range 3 {
+		w.OK(w.trySignUp(officerForm("t" + string(rune('a'+n)) + "@tech.gov.sg")))
+	}
+	if many, ok := errors.AsType[*fault.TooMany](w.trySignUp(officerForm("new@tech.gov.sg"))); !ok || many.RetryAfter != time.Hour {
+		t.Errorf("a fourth: %v", many)
+	}
 }
 
 // rows counts the rows of each table.

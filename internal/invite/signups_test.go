@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/app/apptest"
+	"techbiz/internal/human"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
 	"techbiz/internal/techpass"
@@ -22,7 +23,12 @@ func companyForm(email, username string) invite.SignUpForm {
 // solution is what a browser finds for a new challenge.
 func (w *world) solution() string {
 	w.Helper()
-	c, err := w.Invites.Human.Challenge()
+	return w.solutionAt(0)
+}
+
+func (w *world) solutionAt(level int) string {
+	w.Helper()
+	c, err := w.Invites.Human.Challenge(level)
 	w.OK(err)
 	s, err := altcha.SolveChallenge(c.Challenge, c.Salt, altcha.SHA256, int(c.MaxNumber), 0, nil)
 	w.OK(err)
@@ -35,7 +41,7 @@ func (w *world) trySignUp(f invite.SignUpForm) error {
 	w.Helper()
 	r, err := invite.ParseSignUp(f)
 	w.OK(err)
-	return w.Invites.SignUp(w.Context(), r, w.solution(), apptest.Browser.Client)
+	return w.Invites.SignUp(w.Context(), r, human.Payment{Solution: w.solution()}, apptest.Browser.Client)
 }
 
 // waiting lists the sign-ups that are not answered yet.

@@ -55,7 +55,9 @@ type Options struct {
 	Store Store
 	Post  Post
 	SEED  seed.Provisioner
-	Now   func() time.Time
+	// Passwords hashes those that are changed.
+	Passwords *techpass.Hasher
+	Now       func() time.Time
 }
 
 // Service changes accounts for their holders.
@@ -104,13 +106,13 @@ const newsLifetime = 3 * 24 * time.Hour
 
 // ChangePassword sets a new password for an account that has one, ends every sign-in
 // but keep, and mails the holder. Whoever calls it made sure that the holder knows the old
-// one. Errors: people.FieldErrors (password, repeat), *fault.Conflict, fault.NotFound.
+// one. Errors: people.FieldErrors (password, repeat), *fault.Conflict, *fault.Busy, fault.NotFound.
 func (s *Service) ChangePassword(ctx context.Context, accountID, keep uuid.UUID, password, repeat string) error {
 	a, err := s.Store.AccountByID(ctx, accountID)
 	if err != nil {
 		return fmt.Errorf("change password: %w", err)
 	}
-	hash, err := techpass.NewPassword(a, password, repeat)
+	hash, err := s.Passwords.New(ctx, a, password, repeat)
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ import (
 // AskTechPassCode mails a code to a government mailbox that no identity provider serves,
 // as the first factor of signing in with TechPass. It answers as AskCode does.
 func (s *Service) AskTechPassCode(ctx context.Context, e people.Email, v Visitor) error {
-	return s.askCode(ctx, mail.SignInCode, ask(proof.TechPass, e, v), e)
+	return s.askCode(ctx, mail.SignInCode, proof.TechPass, e, v)
 }
 
 // CheckMailbox takes the typed code as proof of the mailbox and returns its account, new
@@ -55,9 +55,9 @@ func (s *Service) MailboxProved(ctx context.Context, e people.Email) (*techpass.
 
 // AskResetCode mails a code by which the holder of an account with a password sets a new
 // one. It answers as AskCode does, known or unknown the mailbox. Errors:
-// *fault.TooMany.
+// *human.DueError, *fault.TooMany.
 func (s *Service) AskResetCode(ctx context.Context, e people.Email, v Visitor) error {
-	return s.askCode(ctx, mail.ResetCode, ask(proof.Reset, e, v), e)
+	return s.askCode(ctx, mail.ResetCode, proof.Reset, e, v)
 }
 
 // MayReset tells whether the mailbox has an account with a password of its own, or one
@@ -98,7 +98,7 @@ func (s *Service) ResetPassword(ctx context.Context, u *Unfinished, password, re
 	if err != nil {
 		return fmt.Errorf("reset password: %w", err)
 	}
-	hash, err := techpass.NewPassword(a, password, repeat)
+	hash, err := s.Passwords.New(ctx, a, password, repeat)
 	if err != nil {
 		return err
 	}
@@ -123,6 +123,13 @@ func (s *Service) ResetPassword(ctx context.Context, u *Unfinished, password, re
 		if err := s.unlock(ctx, tx, a, v); err != nil {
 			return err
 		}
+		// Wrong tries of strangers may lock the name again before the new password is typed:
+		// the browser that proved the mailbox has tries of its own.
+		if v.Device != "" {
+			if err := tx.ProveDevice(ctx, a.ID, hashDevice(v.Device), s.Now()); err != nil {
+				return err
+			}
+		}
 		if err := s.Post.Queue(ctx, tx, &mail.Mail{Kind: mail.PasswordChanged, To: a.Email, NotAfter: s.Now().Add(newDeviceNews)}, ""); err != nil {
 			return err
 		}
@@ -137,7 +144,11 @@ func (s *Service) ResetPassword(ctx context.Context, u *Unfinished, password, re
 // unlock forgets the wrong tries of the account, under each of its login IDs.
 func (s *Service) unlock(ctx context.Context, tx Tx, a *techpass.Account, v Visitor) error {
 	keys := [][]byte{s.Locks.factorKey(a.ID)}
-	for _, login := range []string{a.Email.String(), a.LoginID()} {
+	for _, typed := range []string{a.Email.String(), a.LoginID()} {
+		login, err := people.ParseLogin(typed)
+		if err != nil {
+			return fmt.Errorf("unlock: %w", err)
+		}
 		keys = append(keys, s.Locks.passwordKey(login, ""), s.Locks.passwordKey(login, v.Device))
 	}
 	return tx.ForgetTries(ctx, keys...)

@@ -36,6 +36,10 @@ type SignInsTx interface {
 	// MeetDevice remembers that the account's holder used the browser, and tells
 	// whether they had before.
 	MeetDevice(ctx context.Context, accountID uuid.UUID, device []byte, at time.Time) (known bool, err error)
+	// ProveDevice remembers that the account's holder proved their mailbox in the browser.
+	// KnowsDevice tells so from then on; MeetDevice calls it new until they sign in with
+	// TechPass.
+	ProveDevice(ctx context.Context, accountID uuid.UUID, device []byte, at time.Time) error
 }
 
 // Store keeps what signing in needs.
@@ -56,6 +60,10 @@ type Store interface {
 	AccountOfUsername(ctx context.Context, u people.Username) (*techpass.Account, error)
 	// KnowsDevice tells whether the account's holder used the browser before.
 	KnowsDevice(ctx context.Context, accountID uuid.UUID, device []byte) (bool, error)
+	// KnowsDeviceOfAny tells whether the holder of any account used the browser before.
+	KnowsDeviceOfAny(ctx context.Context, device []byte) (bool, error)
+	// PasswordCosts tells what the stored passwords cost, and how many accounts have each.
+	PasswordCosts(ctx context.Context) ([]techpass.CostCount, error)
 	// SignIn returns a sign-in with its account, or fault.NotFound.
 	SignIn(ctx context.Context, id uuid.UUID) (*SignIn, *techpass.Account, error)
 	// Unfinished returns what is not finished, or fault.NotFound.

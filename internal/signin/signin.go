@@ -10,6 +10,8 @@ import (
 
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
+	"techbiz/internal/human"
+	"techbiz/internal/limit"
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
 	"techbiz/internal/proof"
@@ -29,11 +31,19 @@ type Options struct {
 	Post     Post
 	Codes    *proof.Issuer
 	Locks    Locks
-	Now      func() time.Time
+	// Passwords hashes, so many at the same time.
+	Passwords *techpass.Hasher
+	// Clients are what each address may try of passwords that prove wrong.
+	Clients *limit.Clients
+	Now     func() time.Time
 }
 
 // Service signs people in.
-type Service struct{ Options }
+type Service struct {
+	Options
+
+	costs costs
+}
 
 // NewService returns the service with the given parts.
 func NewService(o Options) *Service { return &Service{Options: o} }
@@ -44,6 +54,7 @@ type Visitor struct {
 	Client  string // network address
 	Device  string // random token by which the browser is known again
 	Agent   string // what the browser says it is
+	Payment human.Payment
 }
 
 // ParseMailbox returns the mailbox of a public officer. Other mailboxes are told that
@@ -60,7 +71,9 @@ func ParseMailbox(s string) (people.Email, error) {
 }
 
 func ask(purpose proof.Purpose, e people.Email, v Visitor) proof.Ask {
-	return proof.Ask{Purpose: purpose, Subject: e.String(), Browser: v.Browser, Client: v.Client}
+	return proof.Ask{
+		Purpose: purpose, Subject: e.String(), Mailbox: e.Canonical().String(), Browser: v.Browser, Client: v.Client, Payment: v.Payment,
+	}
 }
 
 var mailbox = audit.Subject{Type: "mailbox"} // no id: the trail does not tell whose
@@ -68,13 +81,21 @@ var mailbox = audit.Subject{Type: "mailbox"} // no id: the trail does not tell w
 // AskCode mails a code to an officer's mailbox. Neither the answer nor the time that it
 // takes tells whether the mailbox is known: the same is done for all of them, and the
 // mail to one that may not sign in is withdrawn when it is about to leave. Errors:
-// people.FieldErrors, *fault.TooMany.
+// people.FieldErrors, *human.DueError, *fault.TooMany.
 func (s *Service) AskCode(ctx context.Context, e people.Email, v Visitor) error {
-	return s.askCode(ctx, mail.SignInCode, ask(proof.SignIn, e, v), e)
+	return s.askCode(ctx, mail.SignInCode, proof.SignIn, e, v)
 }
 
-func (s *Service) askCode(ctx context.Context, kind mail.Kind, a proof.Ask, to people.Email) error {
-	err := s.Store.Update(ctx, func(tx Tx) error {
+func (s *Service) askCode(ctx context.Context, kind mail.Kind, purpose proof.Purpose, to people.Email, v Visitor) error {
+	a := ask(purpose, to, v)
+	known, err := s.knowsReader(ctx, to, v)
+	if err != nil {
+		return fmt.Errorf("ask for code: %w", err)
+	}
+	if known {
+		a.Known = v.Device
+	}
+	err = s.Store.Update(ctx, func(tx Tx) error {
 		code, err := s.Codes.Issue(ctx, tx, a)
 		if err != nil {
 			return err
@@ -86,6 +107,43 @@ func (s *Service) askCode(ctx context.Context, kind mail.Kind, a proof.Ask, to p
 	})
 	if err != nil {
 		return fmt.Errorf("ask for code: %w", err)
+	}
+	return nil
+}
+
+// knowsReader tells whether the mailbox's holder used the visitor's browser before.
+func (s *Service) knowsReader(ctx context.Context, e people.Email, v Visitor) (bool, error) {
+	if v.Device == "" {
+		return false, nil
+	}
+	a, err := s.Store.AccountOf(ctx, e)
+	if errors.Is(err, fault.NotFound) {
+		a, err = &techpass.Account{}, nil // the same is looked up
+	}
+	if err != nil {
+		return false, err
+	}
+	return s.knows(ctx, a.ID, v)
+}
+
+// KnowsBrowser tells whether anybody signed in from the browser before.
+func (s *Service) KnowsBrowser(ctx context.Context, device string) (bool, error) {
+	if device == "" {
+		return false, nil
+	}
+	known, err := s.Store.KnowsDeviceOfAny(ctx, hashDevice(device))
+	if err != nil {
+		return false, fmt.Errorf("look browser up: %w", err)
+	}
+	return known, nil
+}
+
+// ProveBrowser remembers that the account's holder signed in to the portal from the browser:
+// what strangers ask in their name is no matter there from now on.
+func (s *Service) ProveBrowser(ctx context.Context, accountID uuid.UUID, device string) error {
+	err := s.Store.Update(ctx, func(tx Tx) error { return tx.ProveDevice(ctx, accountID, hashDevice(device), s.Now()) })
+	if err != nil {
+		return fmt.Errorf("remember browser: %w", err)
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/people"
 	"techbiz/internal/vault"
 )
 
@@ -93,8 +94,16 @@ func (l Locks) take(ctx context.Context, tx TriesTx, key []byte) error {
 
 // passwordKey is what tries of a login ID count under. A device from which its person
 // signed in before has a count of its own: strangers can't lock its owner out.
-func (l Locks) passwordKey(login, knownDevice string) []byte {
-	return l.Key.MAC("tries", triedPassword, login, knownDevice)
+func (l Locks) passwordKey(login people.Login, knownDevice string) []byte {
+	return l.Key.MAC("tries", triedPassword, canonicalLogin(login), knownDevice)
+}
+
+// canonicalLogin is the same for all addresses of one mailbox.
+func canonicalLogin(l people.Login) string {
+	if e, ok := l.Email(); ok {
+		return e.Canonical().String()
+	}
+	return l.String()
 }
 
 func (l Locks) factorKey(accountID uuid.UUID) []byte {

@@ -20,8 +20,11 @@ type codeRow struct {
 	ID          uuid.UUID     `bun:"id,pk"`
 	Purpose     proof.Purpose `bun:"purpose"`
 	SubjectHash []byte        `bun:"subject_hash"`
+	MailboxHash []byte        `bun:"mailbox_hash"`
 	BrowserHash []byte        `bun:"browser_hash"`
 	ClientHash  []byte        `bun:"client_hash"`
+	Known       bool          `bun:"known"`
+	Settled     bool          `bun:"settled"`
 	Hash        []byte        `bun:"hash"`
 	TriesLeft   int           `bun:"tries_left"`
 	CreatedAt   time.Time     `bun:"created_at"`
@@ -30,15 +33,22 @@ type codeRow struct {
 }
 
 // CountCodes implements proof.Tx.
-func (t *tx) CountCodes(ctx context.Context, c *proof.Code, now time.Time) (proof.Counts, error) {
+func (t *tx) CountCodes(ctx context.Context, c *proof.Code, since proof.Since) (proof.Counts, error) {
 	var n proof.Counts
-	hour, day := now.Add(-time.Hour), now.Add(-24*time.Hour)
 	err := t.NewRaw(`SELECT
-		(SELECT count(*) FROM codes WHERE subject_hash = ?0 AND created_at > ?2),
-		(SELECT count(*) FROM codes WHERE subject_hash = ?0 AND created_at > ?3),
-		(SELECT count(*) FROM codes WHERE client_hash = ?1 AND created_at > ?2)`,
-		c.SubjectHash, c.ClientHash, hour, day).Scan(ctx, &n.SubjectHour, &n.SubjectDay, &n.ClientHour)
+		(SELECT count(*) FROM codes WHERE mailbox_hash = ?0 AND created_at > ?2 AND NOT known AND NOT settled),
+		(SELECT count(*) FROM codes WHERE mailbox_hash = ?0 AND created_at > ?3 AND NOT known AND NOT settled),
+		(SELECT count(*) FROM codes WHERE client_hash = ?1 AND created_at > ?4 AND NOT settled),
+		(SELECT count(*) FROM (SELECT 1 FROM codes WHERE created_at > ?5 AND NOT known AND NOT settled LIMIT ?6) AS lately)`,
+		c.MailboxHash, c.ClientHash, since.Mailbox, since.Day, since.Client, since.All, proof.MostCounted).
+		Scan(ctx, &n.Mailbox, &n.Day, &n.Client, &n.All)
 	return n, err
+}
+
+// SettleCodes implements proof.Tx.
+func (t *tx) SettleCodes(ctx context.Context, mailbox, browser []byte) error {
+	_, err := t.NewRaw("UPDATE codes SET settled = ? WHERE mailbox_hash = ? AND browser_hash = ? AND NOT settled", true, mailbox, browser).Exec(ctx)
+	return err
 }
 
 // AddCode implements proof.Tx.
@@ -48,7 +58,7 @@ func (t *tx) AddCode(ctx context.Context, c *proof.Code) error {
 	if err != nil {
 		return fmt.Errorf("close older codes: %w", err)
 	}
-	r := codeRow{ID: c.ID, Purpose: c.Purpose, SubjectHash: c.SubjectHash, BrowserHash: c.BrowserHash, ClientHash: c.ClientHash,
+	r := codeRow{ID: c.ID, Purpose: c.Purpose, SubjectHash: c.SubjectHash, MailboxHash: c.MailboxHash, BrowserHash: c.BrowserHash, ClientHash: c.ClientHash, Known: c.Known,
 		Hash: c.Hash, TriesLeft: c.TriesLeft, CreatedAt: c.CreatedAt, ExpiresAt: c.ExpiresAt, ClosedAt: c.ClosedAt}
 	if _, err := t.NewInsert().Model(&r).Exec(ctx); err != nil {
 		return fmt.Errorf("insert code: %w", err)
@@ -69,7 +79,7 @@ func (t *tx) TryCode(ctx context.Context, purpose proof.Purpose, subject, browse
 	if err != nil {
 		return nil, err
 	}
-	return &proof.Code{ID: r.ID, Purpose: r.Purpose, SubjectHash: r.SubjectHash, BrowserHash: r.BrowserHash, ClientHash: r.ClientHash,
+	return &proof.Code{ID: r.ID, Purpose: r.Purpose, SubjectHash: r.SubjectHash, MailboxHash: r.MailboxHash, BrowserHash: r.BrowserHash, ClientHash: r.ClientHash, Known: r.Known,
 		Hash: r.Hash, TriesLeft: r.TriesLeft, CreatedAt: r.CreatedAt, ExpiresAt: r.ExpiresAt, ClosedAt: r.ClosedAt}, nil
 }
 

@@ -62,13 +62,21 @@ func (t *tx) EndSignIns(ctx context.Context, accountID, keep uuid.UUID, at time.
 
 // MeetDevice implements signin.SignInsTx.
 func (t *tx) MeetDevice(ctx context.Context, accountID uuid.UUID, device []byte, at time.Time) (bool, error) {
-	res, err := t.NewRaw("UPDATE devices SET seen_at = ? WHERE account_id = ? AND hash = ?", at, accountID, device).Exec(ctx)
+	res, err := t.NewRaw("UPDATE devices SET seen_at = ? WHERE account_id = ? AND hash = ? AND signed_in", at, accountID, device).Exec(ctx)
 	known, err := changedOne(res, err, "note device")
 	if known || err != nil {
 		return known, err
 	}
-	_, err = t.NewRaw("INSERT INTO devices (account_id, hash, seen_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", accountID, device, at).Exec(ctx)
+	_, err = t.NewRaw(`INSERT INTO devices (account_id, hash, seen_at, signed_in) VALUES (?, ?, ?, ?)
+		ON CONFLICT (account_id, hash) DO UPDATE SET seen_at = excluded.seen_at, signed_in = excluded.signed_in`, accountID, device, at, true).Exec(ctx)
 	return false, err
+}
+
+// ProveDevice implements signin.SignInsTx.
+func (t *tx) ProveDevice(ctx context.Context, accountID uuid.UUID, device []byte, at time.Time) error {
+	_, err := t.NewRaw(`INSERT INTO devices (account_id, hash, seen_at, signed_in) VALUES (?, ?, ?, ?)
+		ON CONFLICT (account_id, hash) DO UPDATE SET seen_at = excluded.seen_at`, accountID, device, at, false).Exec(ctx)
+	return err
 }
 
 type triesRow struct {
@@ -117,6 +125,40 @@ func (s signIns) KnowsDevice(ctx context.Context, accountID uuid.UUID, device []
 		return false, fmt.Errorf("select device: %w", err)
 	}
 	return n > 0, nil
+}
+
+// KnowsDeviceOfAny implements signin.Store.
+func (s signIns) KnowsDeviceOfAny(ctx context.Context, device []byte) (bool, error) {
+	var n int
+	err := s.read.NewRaw("SELECT count(*) FROM (SELECT 1 FROM devices WHERE hash = ? LIMIT 1) AS one", device).Scan(ctx, &n)
+	if err != nil {
+		return false, fmt.Errorf("select device: %w", err)
+	}
+	return n > 0, nil
+}
+
+// maxCosts is how many different costs of passwords are told apart at most.
+const maxCosts = 16
+
+// PasswordCosts implements signin.Store.
+func (s signIns) PasswordCosts(ctx context.Context) ([]techpass.CostCount, error) {
+	var rows []struct {
+		Hash     string `bun:"hash"`
+		Accounts int    `bun:"accounts"`
+	}
+	// $argon2id$v=19$m=19456,t=2 has 26 characters.
+	err := s.read.NewRaw(`SELECT min(password_hash) AS hash, count(*) AS accounts FROM accounts WHERE password_hash <> ''
+		GROUP BY substr(password_hash, 1, 26) ORDER BY count(*) DESC LIMIT ?`, maxCosts).Scan(ctx, &rows)
+	if err != nil {
+		return nil, fmt.Errorf("select costs of passwords: %w", err)
+	}
+	var found []techpass.CostCount
+	for _, r := range rows {
+		if cost, err := techpass.CostOf(r.Hash); err == nil { // a password that none fits is nobody's measure
+			found = append(found, techpass.CostCount{Cost: cost, Accounts: r.Accounts})
+		}
+	}
+	return found, nil
 }
 
 // SignIn implements signin.Store. Every request of somebody signed in asks for it.

@@ -2,11 +2,9 @@ package techpass
 
 import (
 	"fmt"
-	"runtime"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/alexedwards/argon2id"
 	zxcvbn "github.com/ccojocar/zxcvbn-go"
 	"golang.org/x/text/unicode/norm"
 
@@ -47,19 +45,15 @@ func CheckPassword(a *Account, password string) error {
 	return nil
 }
 
-// NewPassword returns the hash of a password typed twice that CheckPassword lets pass.
-// Errors: people.FieldErrors on the fields password and repeat. It takes as long as
-// HashPassword.
-func NewPassword(a *Account, password, repeat string) (hash string, err error) {
+// CheckNewPassword returns people.FieldErrors on the fields password and repeat where
+// CheckPassword does not let the password pass, or it was typed differently the second time.
+func CheckNewPassword(a *Account, password, repeat string) error {
 	var errs people.FieldErrors
 	errs.Add(CheckPassword(a, password))
 	if errs.Err() == nil && password != repeat {
 		errs.Add(&people.FieldError{Field: "repeat", Rule: "differs", Message: "The two passwords differ. Type the same password twice."})
 	}
-	if err := errs.Err(); err != nil {
-		return "", err
-	}
-	return HashPassword(password)
+	return errs.Err()
 }
 
 func personalWords(a *Account) []string {
@@ -68,37 +62,4 @@ func personalWords(a *Account) []string {
 		words = append(words, strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" ._-'", r) })...)
 	}
 	return words
-}
-
-// argonParams follow RFC 9106, section 4, second recommended option, with 1 lane.
-var argonParams = &argon2id.Params{Memory: 64 * 1024, Iterations: 3, Parallelism: 1, SaltLength: 16, KeyLength: 32}
-
-// hashing lets as many passwords be hashed at the same time as there are processors: each
-// takes 64 MiB meanwhile, and more at once would not be faster.
-var hashing = make(chan struct{}, runtime.GOMAXPROCS(0))
-
-func oneHash() (done func()) {
-	hashing <- struct{}{}
-	return func() { <-hashing }
-}
-
-// HashPassword returns the argon2id hash of the password in PHC format. It takes
-// about a tenth of a second by design: call it outside transactions.
-func HashPassword(password string) (string, error) {
-	defer oneHash()()
-	hash, err := argon2id.CreateHash(norm.NFC.String(password), argonParams)
-	if err != nil {
-		return "", fmt.Errorf("hash password: %w", err)
-	}
-	return hash, nil
-}
-
-// PasswordMatches tells whether password is the one that hash was made of.
-func PasswordMatches(hash, password string) (bool, error) {
-	defer oneHash()()
-	ok, err := argon2id.ComparePasswordAndHash(norm.NFC.String(password), hash)
-	if err != nil {
-		return false, fmt.Errorf("compare password: %w", err)
-	}
-	return ok, nil
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"techbiz/internal/fault"
+	"techbiz/internal/limit"
 	"techbiz/internal/people"
 )
 
@@ -50,18 +51,42 @@ func TestCheckPassword(t *testing.T) {
 }
 
 func TestPasswordHash(t *testing.T) {
-	hash, err := HashPassword("gra\u0308nite umbrella") // a and a combining mark
+	gate := limit.NewGate(limit.GateOptions{AtOnce: 2, Waiting: 2, Wait: time.Minute})
+	turn, err := NewHasher(DefaultCost, gate).Enter(t.Context(), limit.Strangers)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.HasPrefix(hash, "$argon2id$v=19$m=65536,t=3,p=1$") {
+	hash, err := turn.Hash("gra\u0308nite umbrella") // a and a combining mark
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasPrefix(hash, "$argon2id$v=19$m=19456,t=2,p=1$") {
 		t.Errorf("hash %q", hash)
 	}
-	if ok, err := PasswordMatches(hash, "gränite umbrella"); !ok || err != nil {
+	if ok, stale, err := turn.Matches(hash, "gränite umbrella"); !ok || stale || err != nil {
 		t.Errorf("typed on another keyboard it does not match: %v", err)
 	}
-	if ok, _ := PasswordMatches(hash, "granite umbrella"); ok {
+	if ok, _, _ := turn.Matches(hash, "granite umbrella"); ok {
 		t.Error("another password matches")
+	}
+	turn.Leave()
+	turn.Leave()
+	dearer, err := NewHasher(Cost{Memory: 64, Passes: 3}, gate).Enter(t.Context(), limit.Strangers)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer dearer.Leave()
+	if ok, stale, err := dearer.Matches(hash, "gränite umbrella"); !ok || !stale || err != nil {
+		t.Errorf("at another cost: %t, to be renewed %t, %v", ok, stale, err)
+	}
+	for _, c := range []Cost{DefaultCost, {Memory: 64, Passes: 1}} {
+		nobodys, err := dearer.Nobodys(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if cost, err := CostOf(nobodys); cost != c || err != nil {
+			t.Errorf("what stands in costs %v, want %v: %v", cost, c, err)
+		}
 	}
 }
 

@@ -32,6 +32,7 @@ var layers = map[string]layer{
 	"internal/fault":     value,
 	"internal/joint":     value,
 	"internal/keyset":    value,
+	"internal/limit":     value,
 	"internal/people":    value,
 	"internal/singapore": value,
 	"internal/trace":     value,

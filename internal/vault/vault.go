@@ -114,6 +114,12 @@ func NewToken() string {
 	return base64.RawURLEncoding.EncodeToString(b)
 }
 
+// EncodeToken writes bytes as forms and cookies carry them.
+func EncodeToken(b []byte) string { return base64.RawURLEncoding.EncodeToString(b) }
+
+// DecodeToken reads what EncodeToken wrote.
+func DecodeToken(s string) ([]byte, error) { return base64.RawURLEncoding.DecodeString(s) }
+
 // HashToken returns what is stored of a token. The token itself has 256 random
 // bits, so a plain hash can't be searched.
 func HashToken(token string) []byte {
@@ -121,14 +127,15 @@ func HashToken(token string) []byte {
 	return sum[:]
 }
 
-// CodeDigits is the length of a mailed code.
-const CodeDigits = 6
-
-// NewCode returns a uniformly random code of CodeDigits decimal digits.
-func NewCode() (string, error) {
-	n, err := rand.Int(rand.Reader, big.NewInt(1_000_000))
+// NewCode returns a uniformly random code of so many decimal digits, 18 at most.
+func NewCode(digits int) (string, error) {
+	most := int64(1)
+	for range digits {
+		most *= 10
+	}
+	n, err := rand.Int(rand.Reader, big.NewInt(most))
 	if err != nil {
 		return "", fmt.Errorf("make code: %w", err)
 	}
-	return fmt.Sprintf("%0*d", CodeDigits, n), nil
+	return fmt.Sprintf("%0*d", digits, n), nil
 }

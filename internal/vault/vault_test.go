@@ -118,7 +118,7 @@ func TestTokensAndCodes(t *testing.T) {
 			t.Fatalf("token %q", token)
 		}
 		seen[token] = true
-		code, err := NewCode()
+		code, err := NewCode(6)
 		if err != nil || !regexp.MustCompile(`^[0-9]{6}$`).MatchString(code) {
 			t.Fatalf("code %q, %v", code, err)
 		}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"techbiz/internal/app/apptest"
 	"techbiz/internal/web"
 	"testing"
 
@@ -112,7 +113,7 @@ func TestPasswordIsChanged(t *testing.T) {
 	change(techPassword, fresh, fresh).leadsTo("/account/sign-in-methods")
 	there.get("/account").is(http.StatusSeeOther)
 	here.get("/account/sign-in-methods").says("Your password was changed")
-	if ok, err := techpass.PasswordMatches(p.Account(jane.ID).PasswordHash, fresh); !ok || err != nil {
+	if ok, err := apptest.PasswordMatches(p.Account(jane.ID).PasswordHash, fresh); !ok || err != nil {
 		t.Errorf("the new password does not match: %v", err)
 	}
 	if l := p.letter(vendorMailbox); l.Subject != "Your TechPass password was changed" {

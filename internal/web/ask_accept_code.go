@@ -13,7 +13,7 @@ func (s *Server) askAcceptCode(v *visit) error {
 	if err != nil || opened == nil {
 		return err
 	}
-	visitor := invite.Visitor{Browser: v.bindBrowser(), Client: limitKey(v.client)}
+	visitor := invite.Visitor{Browser: v.bindBrowser(), Client: limitKey(v.client), Payment: v.payment()}
 	err = s.Invites.AskCode(v.r.Context(), v.r.PathValue("token"), visitor)
 	if drawn, drawErr := s.drawRefusedLink(v, err); drawn {
 		return drawErr

@@ -4,9 +4,11 @@ import (
 	"net/http"
 	"time"
 
+	"techbiz/internal/human"
 	"techbiz/internal/proof"
 	"techbiz/internal/signin"
 	"techbiz/internal/vault"
+	"techbiz/internal/web/view"
 )
 
 // browserLifetime outlasts every code that is bound to the browser.
@@ -29,7 +31,17 @@ func (v *visit) visitor() signin.Visitor {
 func (v *visit) asker() signin.Visitor {
 	who := v.visitor()
 	who.Browser = v.bindBrowser()
+	who.Payment = v.payment()
 	return who
+}
+
+// payment is what came with the form; nothing where it can't be read.
+func (v *visit) payment() human.Payment {
+	form, err := v.form()
+	if err != nil {
+		return human.Payment{}
+	}
+	return human.Payment{Solution: form.Get(view.FieldHuman), Ticket: form.Get(view.FieldTicket)}
 }
 
 // browser returns the token that binds mailed codes to this browser, "" where it has none.
@@ -55,10 +67,17 @@ func (v *visit) bindDevice() string { return v.bind("techbiz_device", deviceLife
 // bind lets the browser keep the token of the named cookie, a new one where it has none.
 // The cookie is Lax: the way here may lead through a mail, or from another site.
 func (v *visit) bind(cookie string, lifetime time.Duration) string {
+	if token := v.given[cookie]; token != "" {
+		return token // one answer sets it once
+	}
 	token := v.token(cookie)
 	if token == "" {
 		token = vault.NewToken()
 	}
+	if v.given == nil {
+		v.given = map[string]string{}
+	}
+	v.given[cookie] = token
 	http.SetCookie(v.w, &http.Cookie{ //nolint:gosec // Secure where the portal is served over https
 		Name:     v.s.cookieName(cookie),
 		Value:    token,

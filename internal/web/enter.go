@@ -46,6 +46,8 @@ type visit struct {
 	policies techpass.Policies
 	// lost: the browser brought a session that has ended by itself.
 	lost bool
+	// given are the tokens that this answer gives the browser to keep, by their cookie.
+	given map[string]string
 	// attaches: the visit holds one of the turns at reading attachments.
 	attaches bool
 	// carried is the flow that the page came with, once it was asked for; stale says that it

@@ -11,6 +11,8 @@ import (
 	"techbiz/internal/people"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
+
+	"github.com/alexedwards/argon2id"
 )
 
 // arrive has the tab sent here by the product. It returns where the product is told the
@@ -237,7 +239,7 @@ func TestTwoPeopleOnboardInOneBrowser(t *testing.T) {
 		tab.post("/onboarding/password", "password", password, "password_repeat", password).leadsTo("/onboarding")
 	}
 	for tab, password := range passwords {
-		if ok, err := techpass.PasswordMatches(p.Account(ids[tab].ID).PasswordHash, password); !ok || err != nil {
+		if ok, err := argon2id.ComparePasswordAndHash(password, p.Account(ids[tab].ID).PasswordHash); !ok || err != nil {
 			t.Errorf("%s has the other's password, %v", ids[tab].Email, err)
 		}
 	}

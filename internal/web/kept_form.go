@@ -1,7 +1,10 @@
 package web
 
 import (
+	"bytes"
+	"compress/flate"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -9,7 +12,10 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
+	"techbiz/internal/limit"
+	"techbiz/internal/vault"
 	"techbiz/internal/web/view"
 )
 
@@ -17,10 +23,57 @@ import (
 // valid one.
 const maxKept = 12 << 10
 
-// keptForm is a form that came after its session had ended.
+// keptForm is a form that came after its session had ended. It travels in a sealed cookie:
+// whoever is nobody yet has nothing stored here. What is too long for a cookie lies in a
+// session, for browsers alone that somebody signed in from before.
 type keptForm struct {
 	Path   string            `json:"path"`
 	Values map[string]string `json:"values"`
+	Until  time.Time         `json:"until"`
+}
+
+const (
+	keptCookie = "techbiz_form"
+	maxCookie  = 3800 // bytes: browsers take 4096 with the cookie's name and attributes
+	keptFor    = time.Hour
+)
+
+// longForms are those that one known browser may have kept in sessions.
+var longForms = limit.Rate{Most: 10, In: time.Hour}
+
+// seal writes the form as a cookie carries it.
+func (f keptForm) seal(key *vault.Key) (string, error) {
+	data, err := json.Marshal(f)
+	if err != nil {
+		return "", fmt.Errorf("keep form: %w", err)
+	}
+	var small bytes.Buffer
+	w, err := flate.NewWriter(&small, flate.BestCompression)
+	if err != nil {
+		return "", fmt.Errorf("keep form: %w", err)
+	}
+	_, err = w.Write(data)
+	if err := errors.Join(err, w.Close()); err != nil {
+		return "", fmt.Errorf("keep form: %w", err)
+	}
+	return vault.EncodeToken(key.Seal(small.String(), keptCookie)), nil
+}
+
+// openKept reads what seal wrote; an empty form where it is none.
+func openKept(key *vault.Key, cookie string) (f keptForm) {
+	sealed, err := vault.DecodeToken(cookie)
+	if err != nil {
+		return keptForm{}
+	}
+	small, err := key.Open(sealed, keptCookie)
+	if err != nil {
+		return keptForm{}
+	}
+	data, err := io.ReadAll(io.LimitReader(flate.NewReader(strings.NewReader(small)), 2*maxKept))
+	if err != nil || json.Unmarshal(data, &f) != nil {
+		return keptForm{}
+	}
+	return f
 }
 
 // keptFields are the fields of the invitation forms and of those of service requests.
@@ -32,14 +85,14 @@ var keptFields = []string{
 	view.FieldKind, view.FieldDomain, view.FieldLogin, view.FieldDetails, view.FieldText, view.FieldInternal,
 }
 
-// keepForm keeps what was typed in a new session that nobody is signed in to; false
-// where it is too much to be kept.
+// keepForm keeps what was typed until its author has signed in; false where it is too much
+// to be kept.
 func (v *visit) keepForm() (bool, error) {
 	values, err := v.typed()
 	if err != nil {
 		return false, err
 	}
-	kept := keptForm{Path: formPath(v.r.URL.Path), Values: map[string]string{}}
+	kept := keptForm{Path: formPath(v.r.URL.Path), Values: map[string]string{}, Until: v.s.Now().Add(keptFor)}
 	for _, name := range keptFields {
 		if value := values.Get(name); value != "" {
 			kept.Values[name] = value
@@ -52,8 +105,29 @@ func (v *visit) keepForm() (bool, error) {
 	if len(data) > maxKept {
 		return false, nil
 	}
+	cookie, err := kept.seal(v.s.Key)
+	if err != nil {
+		return false, err
+	}
+	if len(cookie) <= maxCookie {
+		v.setKept(cookie, keptFor)
+		return true, nil
+	}
+	device := v.token("techbiz_device")
+	known, err := v.s.SignIn.KnowsBrowser(v.r.Context(), device)
+	if err != nil || !known || v.s.keeping.Take(device) != nil {
+		return false, err
+	}
 	v.session.put(keyForm, string(data))
 	return true, nil
+}
+
+// setKept lets the browser keep the cookie, or forget it where the time is negative.
+func (v *visit) setKept(cookie string, lifetime time.Duration) {
+	http.SetCookie(v.w, &http.Cookie{ //nolint:gosec // Secure where the portal is served over https
+		Name: v.s.cookieName(keptCookie), Value: cookie, Path: "/", MaxAge: int(lifetime / time.Second),
+		HttpOnly: true, Secure: v.s.secure(), SameSite: http.SameSiteLaxMode,
+	})
 }
 
 // typed reads what was typed in the form of somebody who is not signed in. Files that came
@@ -89,7 +163,13 @@ func (v *visit) typed() (url.Values, error) {
 // takeKept returns what was kept of the form on this page, once, and tells the reader.
 func (v *visit) takeKept(page *view.Page) url.Values {
 	var kept keptForm
-	if err := json.Unmarshal([]byte(v.session.get(keyForm)), &kept); err != nil || kept.Path != v.r.URL.Path {
+	if c, err := v.r.Cookie(v.s.cookieName(keptCookie)); err == nil {
+		kept = openKept(v.s.Key, c.Value)
+	}
+	switch {
+	case kept.Path == v.r.URL.Path && v.s.Now().Before(kept.Until):
+		v.setKept("", -time.Second)
+	case json.Unmarshal([]byte(v.session.get(keyForm)), &kept) != nil || kept.Path != v.r.URL.Path:
 		return url.Values{}
 	}
 	v.session.remove(keyForm)

@@ -12,6 +12,7 @@ import (
 
 	"techbiz/internal/batch"
 	"techbiz/internal/fault"
+	"techbiz/internal/human"
 	"techbiz/internal/invite"
 	"techbiz/internal/people"
 	"techbiz/internal/signin"
@@ -60,6 +61,7 @@ func (s *Server) problemOf(ctx context.Context, err error) problem {
 	var conflict *fault.Conflict
 	var soon *fault.TooSoon
 	var many *fault.TooMany
+	var busy *fault.Busy
 	var link *invite.LinkError
 	var tooLarge *http.MaxBytesError
 	var refusal *batch.Refusal
@@ -111,6 +113,9 @@ func (s *Server) problemOf(ctx context.Context, err error) problem {
 	case errors.As(err, &many):
 		return problem{http.StatusTooManyRequests, "Too many requests", "A limit that protects you and others has been reached.",
 			"Try again in " + waiting(many.RetryAfter) + ".", many.RetryAfter}
+	case errors.As(err, &busy):
+		return problem{http.StatusServiceUnavailable, "Very many people are signing in right now", "Nothing was done yet.",
+			"Wait a few seconds, then send the form again.", busy.RetryAfter}
 	case errors.As(err, &link):
 		return problem{http.StatusGone, "This invitation can't be used", "Its link does not lead on any more.",
 			"Open the link in your newest invitation mail, or ask the officer who invited you.", 0}
@@ -162,6 +167,11 @@ func (s *Server) fail(v *visit, err error) {
 	}
 	if v.route.Access == InviteeLink && errors.Is(err, fault.NotFound) {
 		err = errNoLink
+	}
+	if due, ok := errors.AsType[*human.DueError](err); ok && v.r.Method == http.MethodPost {
+		if err = v.drawDue(due); err == nil {
+			return
+		}
 	}
 	s.drawProblem(v, s.problemOf(v.r.Context(), err))
 }

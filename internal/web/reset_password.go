@@ -149,7 +149,9 @@ func (s *Server) resetPassword(v *visit) error {
 	if err != nil {
 		return v.startAgain("/techpass/reset", err)
 	}
-	err = s.SignIn.ResetPassword(v.r.Context(), u, form.Get(view.FieldPassword), form.Get(view.FieldPasswordSame), v.visitor())
+	visitor := v.visitor()
+	visitor.Device = v.bindDevice()
+	err = s.SignIn.ResetPassword(v.r.Context(), u, form.Get(view.FieldPassword), form.Get(view.FieldPasswordSame), visitor)
 	if fields, ok := errors.AsType[people.FieldErrors](err); ok {
 		return v.drawNewPassword(http.StatusUnprocessableEntity, u.AccountID, fields)
 	}

@@ -172,6 +172,7 @@ func (s *Server) programTable() []Route {
 		{Method: "GET", Pattern: "/healthz", Access: Open, serve: serveBy(http.HandlerFunc(healthz))},
 		{Method: "GET", Pattern: "/readyz", Access: Open, serve: serveBy(readyz(s.Ready, s.Log))},
 		{Method: "GET", Pattern: assets.Prefix, Access: Open, serve: serveBy(assets.Handler())},
+		{Method: "GET", Pattern: "/challenge", Access: Open, serve: s.showChallenge},
 		{Pattern: "/", Access: Public, serve: s.notFound},
 	}
 	if s.API != nil {

@@ -26,6 +26,7 @@ import (
 	"techbiz/internal/insight"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
+	"techbiz/internal/limit"
 	"techbiz/internal/mail"
 	"techbiz/internal/myaccount"
 	"techbiz/internal/notice"
@@ -155,7 +156,8 @@ type Server struct {
 	mux       *http.ServeMux
 	sessions  *scs.SessionManager
 	durations *prometheus.HistogramVec
-	attaching chan struct{} // holds one for each form whose attachments are in memory
+	keeping   *limit.Clients // long forms, by browser
+	attaching chan struct{}  // holds one for each form whose attachments are in memory
 }
 
 // New returns the server with the given parts. It fails where a part is missing.
@@ -163,7 +165,7 @@ func New(o Options) (*Server, error) {
 	if part := o.missing(); part != "" {
 		return nil, fmt.Errorf("set up the portal: %s is missing", part)
 	}
-	s := &Server{Options: o, mux: http.NewServeMux(), attaching: make(chan struct{}, maxAttaching)}
+	s := &Server{Options: o, mux: http.NewServeMux(), attaching: make(chan struct{}, maxAttaching), keeping: limit.NewClients(longForms, o.Now)}
 	s.sessions = s.newSessions()
 	var err error
 	if s.durations, err = newDurations(o.Metrics); err != nil {

@@ -4,11 +4,16 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strconv"
 )
 
 // showChallenge answers with what the browser has to solve, to show that it is no program's.
 func (s *Server) showChallenge(v *visit) error {
-	challenge, err := s.Invites.Challenge()
+	level, err := strconv.Atoi(v.r.URL.Query().Get("level"))
+	if err != nil {
+		level = 0
+	}
+	challenge, err := s.Invites.Challenge(level)
 	if err != nil {
 		return err
 	}

@@ -1,9 +1,11 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 
+	"techbiz/internal/human"
 	"techbiz/internal/invite"
 	"techbiz/internal/web/view"
 )
@@ -23,7 +25,10 @@ func (s *Server) signUp(v *visit) error {
 		SEED:      form.Get(view.FieldSeed),
 	})
 	if err == nil {
-		err = s.Invites.SignUp(v.r.Context(), request, form.Get(view.FieldHuman), limitKey(v.client))
+		err = s.Invites.SignUp(v.r.Context(), request, v.payment(), limitKey(v.client))
+	}
+	if _, due := errors.AsType[*human.DueError](err); due {
+		return err
 	}
 	if err != nil {
 		return s.refuseSignUp(v, form, err)

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"techbiz/internal/app"
+	"techbiz/internal/limit"
 	"techbiz/internal/proof"
 	"techbiz/internal/signin"
 )
@@ -152,8 +154,8 @@ func TestCodeIsBoundToItsBrowserAndTime(t *testing.T) {
 }
 
 func TestTooManyCodes(t *testing.T) {
-	p := newPortal(t)
-	for range proof.PerSubjectHour {
+	p := newPortal(t, func(o *app.Options) { o.Limits.Codes.Client = limit.Rate{Most: 4, In: time.Hour} })
+	for range 4 {
 		p.browser().post("/sign-in", "email", officerMailbox).leadsTo("/sign-in/code")
 	}
 	refused := p.browser().post("/sign-in", "email", officerMailbox).is(http.StatusTooManyRequests).says("Too many requests", "in an hour")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"techbiz/internal/app/apptest"
 	"techbiz/internal/web"
 	"testing"
 	"time"
@@ -39,7 +40,7 @@ func (p *portal) member(email, username string) *member {
 	if username != "" {
 		a.Username, err = people.ParseUsername(username)
 		p.OK(err)
-		a.PasswordHash, err = techpass.HashPassword(techPassword)
+		a.PasswordHash, err = apptest.HashPassword(techPassword)
 		p.OK(err)
 	}
 	p.OK(p.Store.SignIns().Update(ctx, func(tx signin.Tx) error { return tx.AddAccount(ctx, a) }))

@@ -56,6 +56,9 @@ func (v *visit) signIn(in *signin.SignIn, account *techpass.Account, next string
 	if err := v.session.renew(); err != nil {
 		return err
 	}
+	if err := v.s.SignIn.ProveBrowser(v.r.Context(), account.ID, v.bindDevice()); err != nil {
+		return err
+	}
 	if v.invitee != nil && v.invitee.ID != account.ID {
 		v.session.remove(keyOnboarding)
 	}

@@ -79,6 +79,7 @@ func Options(st *store.Store, clock *Clock, log *Log) app.Options {
 		Transport:    mailer.NewOutbox(st.Outbox(), clock.Now),
 		SupportEmail: Support,
 		ProofOfWork:  50,
+		Passwords:    passwords,
 		Worker:       app.Worker{MaxWorkers: 8},
 		Web:          app.Web{Addr: &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 1}, ShowOutbox: true},
 	}

@@ -130,7 +130,7 @@ func links(t *testing.T, f *fixture) {
 }
 
 func (f *fixture) code(browser string) *proof.Code {
-	return &proof.Code{ID: uuid.Must(uuid.NewV7()), Purpose: proof.SignIn, SubjectHash: []byte("subject"), BrowserHash: []byte(browser),
+	return &proof.Code{ID: uuid.Must(uuid.NewV7()), Purpose: proof.SignIn, SubjectHash: []byte("subject"), MailboxHash: []byte("mailbox"), BrowserHash: []byte(browser),
 		ClientHash: []byte("client"), Hash: []byte("hash"), TriesLeft: proof.Tries, CreatedAt: f.at, ExpiresAt: f.at.Add(proof.Lifetime)}
 }
 
@@ -196,15 +196,23 @@ func codeTries(t *testing.T, f *fixture) {
 func codeCounts(t *testing.T, f *fixture) {
 	old, older := f.code("b"), f.code("b")
 	old.CreatedAt, older.CreatedAt = f.at.Add(-2*time.Hour), f.at.Add(-25*time.Hour)
-	elsewhere := f.code("b")
-	elsewhere.SubjectHash = []byte("another")
+	elsewhere, known, settled := f.code("b"), f.code("b"), f.code("another browser")
+	elsewhere.MailboxHash = []byte("another")
+	known.Known, known.ClientHash = true, []byte("browser")
+	hour := f.at.Add(-time.Hour)
+	since := proof.Since{Mailbox: hour, Day: f.at.Add(-24 * time.Hour), Client: hour, All: f.at.Add(-3 * time.Hour)}
 	f.ok(f.update(func(tx invite.Tx) error {
-		for _, c := range []*proof.Code{older, old, f.code("b"), elsewhere} {
+		for _, c := range []*proof.Code{older, old, f.code("b"), elsewhere, known, settled} {
 			f.ok(tx.AddCode(f.ctx(), c))
 		}
-		n, err := tx.CountCodes(f.ctx(), f.code("b"), f.at)
-		if want := (proof.Counts{SubjectHour: 1, SubjectDay: 2, ClientHour: 2}); err != nil || n != want {
+		f.ok(tx.SettleCodes(f.ctx(), settled.MailboxHash, settled.BrowserHash))
+		n, err := tx.CountCodes(f.ctx(), f.code("b"), since)
+		if want := (proof.Counts{Mailbox: 1, Day: 2, Client: 2, All: 3}); err != nil || n != want {
 			t.Errorf("%+v, %v, want %+v", n, err, want)
+		}
+		n, err = tx.CountCodes(f.ctx(), known, since)
+		if want := (proof.Counts{Mailbox: 1, Day: 2, Client: 1, All: 3}); err != nil || n != want {
+			t.Errorf("in a known browser %+v, %v, want %+v", n, err, want)
 		}
 		return nil
 	}))

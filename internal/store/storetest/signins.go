@@ -79,6 +79,29 @@ func devicesAreKnownAgain(t *testing.T, f *fixture) {
 	}
 }
 
+func browsersWhereAMailboxWasProved(t *testing.T, f *fixture) {
+	a := f.addAccount("jane@tech.gov.sg")
+	f.signIns(func(tx signin.Tx) error { return tx.ProveDevice(f.ctx(), a.ID, []byte("device"), f.at) })
+	if known, err := f.SignIns().KnowsDevice(f.ctx(), a.ID, []byte("device")); !known || err != nil {
+		t.Errorf("known %v, %v", known, err)
+	}
+	for device, want := range map[string]bool{"device": true, "another": false} {
+		if known, err := f.SignIns().KnowsDeviceOfAny(f.ctx(), []byte(device)); known != want || err != nil {
+			t.Errorf("%s is known to anybody: %v, %v", device, known, err)
+		}
+	}
+	for n, want := range []bool{false, true, true} {
+		f.signIns(func(tx signin.Tx) error {
+			known, err := tx.MeetDevice(f.ctx(), a.ID, []byte("device"), f.at)
+			if known != want {
+				t.Errorf("meeting %d: known %v", n+1, known)
+			}
+			f.ok(tx.ProveDevice(f.ctx(), a.ID, []byte("device"), f.at)) // takes nothing away
+			return err
+		})
+	}
+}
+
 func triesAreCounted(t *testing.T, f *fixture) {
 	key := []byte("key")
 	var group sync.WaitGroup

@@ -102,6 +102,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"SignInsEnd", signInsEnd},
 		{"UnfinishedSignInsEnd", unfinishedSignInsEnd},
 		{"DevicesAreKnownAgain", devicesAreKnownAgain},
+		{"BrowsersWhereAMailboxWasProved", browsersWhereAMailboxWasProved},
 		{"TriesAreCounted", triesAreCounted},
 		{"AccountsByUsername", accountsByUsername},
 		{"BatchesComeBackAsTheyWere", batchesComeBack},

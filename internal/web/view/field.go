@@ -31,6 +31,7 @@ const (
 	FieldEndsOn       = "ends_on"
 	FieldType         = "type"
 	FieldHuman        = "human"
+	FieldTicket       = "ticket"
 	FieldName         = "name"
 	FieldResponse     = "response"
 )

@@ -29,6 +29,10 @@ func signUpExhibits() []exhibit {
 		{"sign-up-username", SignUpPage(bad, taken)},
 		{"sign-up-spent", SignUpPage(spent, officer)},
 		{"sign-up-sent", SignUpSentPage(plainPage("Check your mailbox"), SignUpSent{Email: longEmail, AgainURL: "/sign-up", Days: 5})},
+		{"due", DuePage(plainPage("One more moment"), Due{
+			Action: "/sign-in?next=/overview", Repeated: []Hidden{{"email", longEmail}},
+			Check: HumanCheck{ChallengeURL: "/challenge?level=2", Lasts: 480}, Ticket: "abc", From: "24-11-2026 09:15:30", Wait: "30 seconds",
+		})},
 		{"sign-up-link", AcceptOpenPage(plainPage("Activate your TechPass account"), own)},
 	}
 }
