@@ -71,7 +71,7 @@ func (b *bench) measureSignIn(ctx context.Context, db *database) (err error) {
 // how fast it is, nobody is turned away.
 func (b *bench) serveAt(ctx context.Context, db *database, cost techpass.Cost, wrong int, env ...string) (*node, error) {
 	return b.serve(ctx, db, append(env, "TECHBIZ_LOG_LEVEL=error", fmt.Sprintf("TECHBIZ_ARGON2_MEMORY=%d", cost.Memory>>10),
-		fmt.Sprintf("TECHBIZ_ARGON2_PASSES=%d", cost.Passes), fmt.Sprintf("TECHBIZ_LIMIT_PASSWORDS=%d/10m", wrong))...)
+		fmt.Sprintf("TECHBIZ_ARGON2_PASSES=%d", cost.Passes), fmt.Sprintf("TECHBIZ_LIMIT_WRONG_TRIES=%d/10m", wrong))...)
 }
 
 // signInAll lets the clients sign each member in once.

@@ -132,6 +132,9 @@ func (c *Composer) invitation(ctx context.Context, m *mail.Mail, token string) (
 		SEED: i.SEED,
 		Link: c.options.PublicURL.JoinPath("accept", token).String(),
 	}
+	if i.SelfService {
+		f.FirstName = "" // typed by whoever signed up, who may be a stranger to the mailbox
+	}
 	if !f.Resumed {
 		f.Until = inWordsOf(i.ExpiresAt)
 	}

@@ -156,10 +156,11 @@ func TestLetters(t *testing.T) {
 			name: "vendor who signed up", to: "jane@acme.com", loginID: "jane.tan@techpass.gov.sg", kind: mail.Invitation, secret: token,
 			change: func(i *invite.Invitation) {
 				i.Type, i.SelfService, i.InviterEmail = invite.ByItself, true, i.Email
+				i.FirstName, _ = people.ParsePersonName(people.FieldFirstName, "Stranger")
 			},
 			subject:  "Activate your TechPass account",
 			says:     []string{"Somebody, most likely you, asked for a TechPass account for this mailbox", "jane.tan@techpass.gov.sg", "Valid until", link, "did not expect"},
-			saysNot:  []string{"invited you", "signed in to TechBiz"},
+			saysNot:  []string{"invited you", "signed in to TechBiz", "Stranger"},
 			withLink: true,
 		},
 		{

@@ -20,8 +20,8 @@ type PersonName struct{ personal }
 // ParsePersonName reads a name: 1 to 64 letters of any script, with their
 // marks, spaces, digits and punctuation (Singapore has s/o, d/o and @), at
 // least one of them a letter. White space is made single and the text composed
-// (NFC). Symbols and hidden characters are refused: names are shown in mails
-// and tables. The error is a *FieldError of the given field, "first_name" or
+// (NFC). Symbols, hidden characters and what looks like a web address are refused:
+// names are shown in mails and tables. The error is a *FieldError of the given field, "first_name" or
 // "last_name".
 func ParsePersonName(field, s string) (PersonName, error) {
 	label := fieldLabel(field)
@@ -33,6 +33,8 @@ func ParsePersonName(field, s string) (PersonName, error) {
 		return PersonName{}, broken(field, RuleRequired, "Enter a "+strings.ToLower(label))
 	case has(s, func(r rune) bool { return unicode.IsSymbol(r) && r != '`' && r != '´' }):
 		return PersonName{}, broken(field, RuleCharacters, label+" must only include letters, spaces, hyphens and apostrophes")
+	case hasLink(s):
+		return PersonName{}, broken(field, RuleCharacters, label+" must not look like a web address. Leave out links, and put a space after a full stop")
 	case !has(s, unicode.IsLetter):
 		return PersonName{}, broken(field, RuleFormat, label+" must include at least one letter")
 	default:

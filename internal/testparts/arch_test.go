@@ -88,9 +88,9 @@ var layers = map[string]layer{
 	"internal/testparts":   tool,
 }
 
-// edgeMayUse are the adapters that stand in for a file format, not for a
-// system behind a port.
-var edgeMayUse = []string{"internal/sheet"}
+// edgeMayUse are what stands in for a file format, not for a system behind a port, and
+// what all edges do alike with a browser.
+var edgeMayUse = []string{"internal/cookie", "internal/sheet"}
 
 // forbiddenInside are outside packages that have their home in an adapter or an
 // edge: the rules of onboarding import none of them directly.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"techbiz/internal/people"
 
 	"github.com/alexedwards/scs/v2"
 )
@@ -64,6 +65,9 @@ func (s *Server) Handle(r Route, serve func(*Visit) error) {
 	r.serve = serve
 	s.mux.Handle(r.muxPattern(), s.enter(r))
 }
+
+// Admits tells whether the actor's role suffices for a route of this access.
+func (a Access) Admits(actor people.Actor) bool { return a.admits(actor) }
 
 // MuxPattern is the route as http.ServeMux takes it.
 func (r Route) MuxPattern() string { return r.muxPattern() }

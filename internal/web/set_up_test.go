@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/alexedwards/argon2id"
 	"github.com/google/uuid"
 
 	"techbiz/internal/app"
@@ -124,7 +125,7 @@ func TestASetUpLinkReplacesNothing(t *testing.T) {
 	if a := p.Account(admin.ID); !a.TOTPAt.Equal(before.TOTPAt) || a.PasswordHash == "" || a.State != techpass.Active {
 		t.Errorf("set up: %+v", a)
 	}
-	right, err := techpass.PasswordMatches(p.Account(admin.ID).PasswordHash, apptest.Password)
+	right, err := argon2id.ComparePasswordAndHash(apptest.Password, p.Account(admin.ID).PasswordHash)
 	if err != nil || !right {
 		t.Errorf("the password: %v, %v", right, err)
 	}
@@ -134,7 +135,7 @@ func TestASetUpLinkReplacesNothing(t *testing.T) {
 	b.get(again).says("Nothing: you can sign in")
 	b.post(again).leadsTo("/onboarding")
 	b.post("/onboarding/password", "password", "another long password here", "password_repeat", "another long password here")
-	if right, err := techpass.PasswordMatches(p.Account(admin.ID).PasswordHash, apptest.Password); err != nil || !right {
+	if right, err := argon2id.ComparePasswordAndHash(apptest.Password, p.Account(admin.ID).PasswordHash); err != nil || !right {
 		t.Errorf("the password was replaced: %v", err)
 	}
 }
