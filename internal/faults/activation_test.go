@@ -18,50 +18,47 @@ import (
 // Whatever moment a node is killed in: nobody who goes on is stuck, each account becomes
 // active once, and never without a second factor and accepted terms.
 func TestKillDuringActivation(t *testing.T) {
-	for name, database := range databases {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			// All share one address, from which only so many codes may be asked for in an hour.
-			activated := testparts.Rounds(t, "people who are onboarded while nodes die under them", 8, 16)
-			p := newPortal(t, database(t), "")
-			token := p.officers(1)[0]
-			n := p.node("node")
-			n.start()
-			var people sync.WaitGroup
-			for k := range activated {
-				email := fmt.Sprintf("invitee%d@tech.gov.sg", k)
-				body, err := json.Marshal(map[string]any{"type": "email", "email": email, "seed": false, "reason": "kill test"})
-				if err != nil {
-					t.Fatal(err)
-				}
-				status, answer, err := post(http.DefaultClient, "http://"+n.addr+"/api/v1/invitations", token, uuid.NewString(), body)
-				if err != nil || status != http.StatusCreated {
-					t.Fatalf("invite %s: %d, %v: %s", email, status, err, answer)
-				}
-				people.Go(func() { newInvitee(p, n.addr, email).onboard() })
+	onBoth(t, func(t *testing.T, database string) {
+		// All share one address, from which only so many codes may be asked for in an hour.
+		activated := testparts.Rounds(t, "people who are onboarded while nodes die under them", 8, 16)
+		p := newPortal(t, database, "")
+		token := p.officers(1)[0]
+		n := p.node("node")
+		n.start()
+		var people sync.WaitGroup
+		for k := range activated {
+			email := fmt.Sprintf("invitee%d@tech.gov.sg", k)
+			body, err := json.Marshal(map[string]any{"type": "email", "email": email, "seed": false, "reason": "kill test"})
+			if err != nil {
+				t.Fatal(err)
 			}
-			done := make(chan struct{})
-			go func() { people.Wait(); close(done) }()
-			times, most := 0, kills(t, testparts.Rounds(t, "kills while people are onboarded", 3, 60))
-			for killing := true; killing && times < most; {
-				select {
-				case <-done:
-					killing = false
-				case <-time.After(p.upTo(600 * time.Millisecond)):
-					times++
-					n.dies(times == most)
-				}
+			status, answer, err := post(http.DefaultClient, "http://"+n.addr+"/api/v1/invitations", token, uuid.NewString(), body)
+			if err != nil || status != http.StatusCreated {
+				t.Fatalf("invite %s: %d, %v: %s", email, status, err, answer)
 			}
-			<-done
-			p.settled(n)
-			n.stop()
-			p.everybodyActive(activated)
-			if words := p.cli("audit", "verify"); !strings.Contains(words, "whole") {
-				t.Error(words)
+			people.Go(func() { newInvitee(p, n.addr, email).onboard() })
+		}
+		done := make(chan struct{})
+		go func() { people.Wait(); close(done) }()
+		times, most := 0, kills(t, testparts.Rounds(t, "kills while people are onboarded", 3, 60))
+		for killing := true; killing && times < most; {
+			select {
+			case <-done:
+				killing = false
+			case <-time.After(p.upTo(600 * time.Millisecond)):
+				times++
+				n.dies(times == most)
 			}
-			t.Logf("%d people were onboarded under %d kills", activated, times)
-		})
-	}
+		}
+		<-done
+		p.settled(n)
+		n.stop()
+		p.everybodyActive(activated)
+		if words := p.cli("audit", "verify"); !strings.Contains(words, "whole") {
+			t.Error(words)
+		}
+		t.Logf("%d people were onboarded under %d kills", activated, times)
+	})
 }
 
 // everybodyActive: each of so many invited accounts took each step once.

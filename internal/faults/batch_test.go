@@ -141,67 +141,61 @@ func (u *uploader) invited(p *portal, n *node) map[string]string {
 // Whatever moment a node is killed in while lists are read, submitted and mailed: each
 // row is invited once, and its mail arrives.
 func TestKillBatch(t *testing.T) {
-	for name, database := range databases {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			mail, sink := testparts.SMTPSink(t, "")
-			p := newPortal(t, database(t), mail)
-			u := &uploader{t: t, token: p.officers(1)[0], rows: testparts.Rounds(t, "users in a list while nodes die", 1000, 2000)}
-			n := p.node("node")
-			u.addrs = []string{n.addr}
-			n.start()
+	onBoth(t, func(t *testing.T, database string) {
+		mail, sink := testparts.SMTPSink(t, "")
+		p := newPortal(t, database, mail)
+		u := &uploader{t: t, token: p.officers(1)[0], rows: testparts.Rounds(t, "users in a list while nodes die", 1000, 2000)}
+		n := p.node("node")
+		u.addrs = []string{n.addr}
+		n.start()
 
-			times := kills(t, testparts.Rounds(t, "kills while lists are read, submitted and mailed", 3, 60))
-			killing, end := context.WithCancel(t.Context())
-			done := make(chan struct{})
-			go func() {
-				defer close(done)
-				defer end()
-				for k := range times {
-					time.Sleep(50*time.Millisecond + p.upTo(950*time.Millisecond))
-					n.dies(k == times-1)
-				}
-			}()
-			for killing.Err() == nil && u.lists < max(2, times/8) {
-				u.send()
-				pause, stop := context.WithTimeout(killing, 3*time.Second)
-				<-pause.Done()
-				stop()
+		times := kills(t, testparts.Rounds(t, "kills while lists are read, submitted and mailed", 3, 60))
+		killing, end := context.WithCancel(t.Context())
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			defer end()
+			for k := range times {
+				time.Sleep(50*time.Millisecond + p.upTo(950*time.Millisecond))
+				n.dies(k == times-1)
 			}
-			<-done
-			accepted := u.invited(p, n)
-			p.settled(n)
-			n.stop()
-			verdict(t, p, &inviters{t: t, accepted: accepted, repeated: u.repeated}, sink, times)
-		})
-	}
+		}()
+		for killing.Err() == nil && u.lists < max(2, times/8) {
+			u.send()
+			pause, stop := context.WithTimeout(killing, 3*time.Second)
+			<-pause.Done()
+			stop()
+		}
+		<-done
+		accepted := u.invited(p, n)
+		p.settled(n)
+		n.stop()
+		verdict(t, p, &inviters{t: t, accepted: accepted, repeated: u.repeated}, sink, times)
+	})
 }
 
 // While no mail server answers, a list is carried out all the same; its mails leave when
 // one is back.
 func TestBatchWithoutMailServer(t *testing.T) {
-	for name, database := range databases {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			server, sink := testparts.SMTPSink(t, "")
-			mail := testparts.FreeAddr(t)
-			p := newPortal(t, database(t), mail)
-			u := &uploader{t: t, token: p.officers(1)[0], rows: testparts.Rounds(t, "users in a list while there is no mail server", 600, 2000)}
-			n := p.node("node")
-			u.addrs = []string{n.addr}
-			n.start()
-			u.send()
-			accepted := u.invited(p, n)
-			if sent := p.count("SELECT count(*) FROM mails WHERE state = 'sent'"); sent != 0 {
-				t.Errorf("%d mails left without a server", sent)
-			}
-			forward(t, mail, server)
-			p.retryNow("mail.deliver")
-			p.settled(n)
-			n.stop()
-			verdict(t, p, &inviters{t: t, accepted: accepted}, sink, 0)
-		})
-	}
+	onBoth(t, func(t *testing.T, database string) {
+		server, sink := testparts.SMTPSink(t, "")
+		mail := testparts.FreeAddr(t)
+		p := newPortal(t, database, mail)
+		u := &uploader{t: t, token: p.officers(1)[0], rows: testparts.Rounds(t, "users in a list while there is no mail server", 600, 2000)}
+		n := p.node("node")
+		u.addrs = []string{n.addr}
+		n.start()
+		u.send()
+		accepted := u.invited(p, n)
+		if sent := p.count("SELECT count(*) FROM mails WHERE state = 'sent'"); sent != 0 {
+			t.Errorf("%d mails left without a server", sent)
+		}
+		forward(t, mail, server)
+		p.retryNow("mail.deliver")
+		p.settled(n)
+		n.stop()
+		verdict(t, p, &inviters{t: t, accepted: accepted}, sink, 0)
+	})
 }
 
 // forward opens addr as another way to server, until the test ends.

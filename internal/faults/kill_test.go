@@ -35,40 +35,50 @@ var databases = map[string]func(t *testing.T) (url string){
 	"postgres": func(t *testing.T) string { return testparts.DurablePostgres(t) },
 }
 
+// onBoth runs the test on each database, one beside the other: for most of the time both
+// wait for what happens.
+func onBoth(t *testing.T, test func(t *testing.T, database string)) {
+	t.Helper()
+	t.Parallel()
+	for name, database := range databases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, database(t))
+		})
+	}
+}
+
 // Whatever moment a node is killed in: each accepted request has its invitation, its
 // audit event and its mail exactly once, and the mail arrives. Only a mail that the
 // server had accepted, and whose acceptance was not recorded yet, arrives again.
 func TestKill(t *testing.T) {
-	for name, database := range databases {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			mail, sink := testparts.SMTPSink(t, "")
-			p := newPortal(t, database(t), mail)
-			tokens := p.officers(6)
-			n := p.node("node")
-			n.start()
+	onBoth(t, func(t *testing.T, database string) {
+		mail, sink := testparts.SMTPSink(t, "")
+		p := newPortal(t, database, mail)
+		tokens := p.officers(6)
+		n := p.node("node")
+		n.start()
 
-			ctx, end := context.WithCancel(t.Context())
-			defer end()
-			v := &inviters{t: t, addrs: []string{n.addr}, pause: 30 * time.Millisecond, random: p.random}
-			done := make(chan struct{})
-			go func() {
-				defer close(done)
-				v.run(ctx, tokens)
-			}()
-			times := kills(t, testparts.Rounds(t, "kills while people are invited", 3, 60))
-			for k := range times {
-				time.Sleep(100*time.Millisecond + p.upTo(1500*time.Millisecond))
-				n.dies(k == times-1)
-			}
-			time.Sleep(time.Second)
-			end()
-			<-done
-			p.settled(n)
-			n.stop()
-			verdict(t, p, v, sink, times)
-		})
-	}
+		ctx, end := context.WithCancel(t.Context())
+		defer end()
+		v := &inviters{t: t, addrs: []string{n.addr}, pause: 30 * time.Millisecond, random: p.random}
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			v.run(ctx, tokens)
+		}()
+		times := kills(t, testparts.Rounds(t, "kills while people are invited", 3, 60))
+		for k := range times {
+			time.Sleep(100*time.Millisecond + p.upTo(1500*time.Millisecond))
+			n.dies(k == times-1)
+		}
+		time.Sleep(time.Second)
+		end()
+		<-done
+		p.settled(n)
+		n.stop()
+		verdict(t, p, v, sink, times)
+	})
 }
 
 // Two nodes share one PostgreSQL; where one is killed, the other finishes its work.

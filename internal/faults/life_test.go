@@ -19,40 +19,37 @@ const duePerKill = 800
 // up where the rules want it, by one event, with one reminder or one notice, and nothing
 // is half done.
 func TestKillDuringDailyJob(t *testing.T) {
-	for name, database := range databases {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			mail, sink := testparts.SMTPSink(t, "")
-			p := newPortal(t, database(t), mail)
-			p.officers(1)
-			began := time.Now().UTC().Truncate(time.Microsecond)
-			most := kills(t, testparts.Rounds(t, "kills of the daily job", 2, 12))
-			all := p.populate(duePerKill*most, p.officer(), began)
-			n := p.node("node")
+	onBoth(t, func(t *testing.T, database string) {
+		mail, sink := testparts.SMTPSink(t, "")
+		p := newPortal(t, database, mail)
+		p.officers(1)
+		began := time.Now().UTC().Truncate(time.Microsecond)
+		most := kills(t, testparts.Rounds(t, "kills of the daily job", 2, 12))
+		all := p.populate(duePerKill*most, p.officer(), began)
+		n := p.node("node")
+		n.start()
+		times, cutOff, done := 0, 0, 0
+		for times < most && p.due() > 0 {
+			due := p.due()
+			p.dailyJobRuns(n, due-times%2)
+			time.Sleep(p.upTo(100 * time.Millisecond))
+			n.kill()
+			times++
+			cutOff += p.resumeDailyJob()
+			done += due - p.due()
 			n.start()
-			times, cutOff, done := 0, 0, 0
-			for times < most && p.due() > 0 {
-				due := p.due()
-				p.dailyJobRuns(n, due-times%2)
-				time.Sleep(p.upTo(100 * time.Millisecond))
-				n.kill()
-				times++
-				cutOff += p.resumeDailyJob()
-				done += due - p.due()
-				n.start()
-			}
-			p.dailyJobDone(n)
-			p.settled(n)
-			p.noticesMailed(n)
-			n.stop()
-			if singapore.DateOf(time.Now()) != singapore.DateOf(began) {
-				t.Skip("a new day began meanwhile, with reminders of its own")
-			}
-			lives(t, p, all, began)
-			p.lettersOnce(sink, times)
-			t.Logf("%d people; %d kills, of which %d cut the daily job off; %d accounts were done meanwhile", len(all), times, cutOff, done)
-		})
-	}
+		}
+		p.dailyJobDone(n)
+		p.settled(n)
+		p.noticesMailed(n)
+		n.stop()
+		if singapore.DateOf(time.Now()) != singapore.DateOf(began) {
+			t.Skip("a new day began meanwhile, with reminders of its own")
+		}
+		lives(t, p, all, began)
+		p.lettersOnce(sink, times)
+		t.Logf("%d people; %d kills, of which %d cut the daily job off; %d accounts were done meanwhile", len(all), times, cutOff, done)
+	})
 }
 
 // officer is the account that invited everybody.
