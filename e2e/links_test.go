@@ -14,6 +14,7 @@ func TestLinksTellTheirState(t *testing.T) {
 		"halfway":   {"siti@acme.com", "some steps are left"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			invitee := p.person(t)
 			invitee.open(p.lastMail(test.mailbox).link(t))
 			invitee.until("it tells the state", `says => e2e.seen().toLowerCase().includes(says)`, test.says)

@@ -95,6 +95,7 @@ func (b *browser) until(t *testing.T, condition string) {
 
 // TestEveryPageInTheBrowser has a tab for each page that is looked at meanwhile.
 func TestEveryPageInTheBrowser(t *testing.T) {
+	t.Parallel()
 	first := newBrowser(t)
 	tabs := make(chan *browser, runtime.GOMAXPROCS(0))
 	tabs <- first
