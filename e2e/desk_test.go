@@ -81,7 +81,7 @@ func TestDomainRequest(t *testing.T) {
 	a.open("/desk/queue")
 	a.on("Service desk queue")
 	a.fill("Search", "fabrikam")
-	a.until("one is found", `() => document.querySelectorAll("tbody tr").length === 1`)
+	a.until("one is found", `() => location.search.includes("q=fabrikam") && document.querySelectorAll("tbody tr").length === 1`)
 	a.leave(func() { a.clickOn(`() => document.querySelector("tbody th a")`) })
 	a.press("Take it")
 	a.sees("You look after this request now")

@@ -172,7 +172,7 @@ func QueuePage(page Page, m Queue) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "\" hx-trigger=\"submit, change, input delay:300ms from:#q\" hx-target=\"#results\" hx-replace-url=\"true\" hx-sync=\"this:replace\"><div class=\"field filters__search\"><label class=\"field__label\" for=\"q\">Search</label><div class=\"searchbox\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "\" hx-trigger=\"submit, input delay:300ms\" hx-target=\"#results\" hx-replace-url=\"true\" hx-sync=\"this:replace\"><div class=\"field filters__search\"><label class=\"field__label\" for=\"q\">Search</label><div class=\"searchbox\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
