@@ -10,13 +10,8 @@ import (
 	"strings"
 
 	"techbiz/internal/api"
-	"techbiz/internal/batch"
 	"techbiz/internal/invite"
-	"techbiz/internal/sheet"
 )
-
-// testBooks is how the tests read and write lists.
-var testBooks batch.Workbooks = sheet.Workbooks{}
 
 const listHeader = "Email,Username,First Name,Last Name,Country Code,Contact Number,Organisation,Department,Onboarding to SEED required?,Reason for creation,Row ID"
 

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -94,8 +95,8 @@ func New(ctx context.Context, o Options) (_ *App, err error) {
 // Close closes what New opened.
 func (a *App) Close() error {
 	var errs []error
-	for n := len(a.closers) - 1; n >= 0; n-- {
-		errs = append(errs, a.closers[n]())
+	for _, closer := range slices.Backward(a.closers) {
+		errs = append(errs, closer())
 	}
 	a.closers = nil
 	return errors.Join(errs...)

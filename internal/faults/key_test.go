@@ -20,6 +20,7 @@ const sealedSignUps = 3000
 // Whatever moment a node is killed in while it moves the database to a key that was given:
 // the next one does the rest, and nothing that was sealed is lost.
 func TestKillWhileAKeyIsAdopted(t *testing.T) {
+	t.Parallel()
 	for name, database := range databases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -80,6 +80,7 @@ type Store interface {
 	Lookup
 	Lister
 	ResendStore
+	Accounts
 	seed.Reader
 
 	// Update runs change in one transaction: all of it commits, or nothing. It may run
@@ -96,6 +97,11 @@ type Store interface {
 	SetUpLinkOf(ctx context.Context, tokenHash []byte) (*SetUpLink, error)
 	// EventsAbout lists the audit events about a subject, oldest first.
 	EventsAbout(ctx context.Context, s audit.Subject, limit int) ([]*audit.Event, error)
+}
+
+// Accounts is the part of a Store that finds the accounts of those who invite or are
+// invited.
+type Accounts interface {
 	// AccountByID returns an account without locking it, or fault.NotFound.
 	AccountByID(ctx context.Context, id uuid.UUID) (*techpass.Account, error)
 	// AccountOf returns the account with this email that is not terminated, or fault.NotFound.

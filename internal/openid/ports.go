@@ -74,6 +74,7 @@ type KeysTx interface {
 // Store keeps all of it.
 type Store interface {
 	seed.Finder
+	Grants
 	Update(ctx context.Context, change func(Tx) error) error
 	// Client returns the client, or fault.NotFound.
 	Client(ctx context.Context, id string) (*Client, error)
@@ -85,18 +86,22 @@ type Store interface {
 	AuthRequestByCode(ctx context.Context, hash []byte) (*AuthRequest, error)
 	// ConsentOf returns the scopes that the account's holder agreed to, none at first.
 	ConsentOf(ctx context.Context, accountID uuid.UUID, clientID string) ([]string, error)
-	// GrantByID returns the grant, or fault.NotFound.
-	GrantByID(ctx context.Context, id uuid.UUID) (*Grant, error)
-	// AccessToken returns the token with its grant, or fault.NotFound.
-	AccessToken(ctx context.Context, id uuid.UUID) (*AccessToken, *Grant, error)
-	// GrantOfRefreshToken returns the grant and whether the token was used, or fault.NotFound.
-	GrantOfRefreshToken(ctx context.Context, hash []byte) (g *Grant, used bool, err error)
 	// SigningKeys lists all keys, in the order in which they sign.
 	SigningKeys(ctx context.Context) ([]*StoredKey, error)
 	// AccountByID returns the account, or fault.NotFound.
 	AccountByID(ctx context.Context, id uuid.UUID) (*techpass.Account, error)
 	// SweepOpenID deletes what has served its time.
 	SweepOpenID(ctx context.Context, now time.Time) error
+}
+
+// Grants is the part of a Store that finds what clients were given.
+type Grants interface {
+	// GrantByID returns the grant, or fault.NotFound.
+	GrantByID(ctx context.Context, id uuid.UUID) (*Grant, error)
+	// AccessToken returns the token with its grant, or fault.NotFound.
+	AccessToken(ctx context.Context, id uuid.UUID) (*AccessToken, *Grant, error)
+	// GrantOfRefreshToken returns the grant and whether the token was used, or fault.NotFound.
+	GrantOfRefreshToken(ctx context.Context, hash []byte) (g *Grant, used bool, err error)
 }
 
 // SignIns tells of sign-ins with TechPass; *signin.Service does.

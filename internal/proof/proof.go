@@ -161,7 +161,7 @@ type Issuer struct {
 //	asked by                   counted                          where that is used up
 //	known browser              by itself and the mailbox        as a stranger
 //	stranger                   by mailbox, address, in all      pays: work, or a wait (package human), dearer with each step
-//	stranger                   by address, as far as Limits.Client   *fault.TooMany
+//	the same                   by address, as far as Limits.Client   *fault.TooMany
 //
 // So nobody uses up what is somebody else's: whoever comes after many others pays more, and
 // gets their code. Whatever was asked by a browser in which a code was then typed right is

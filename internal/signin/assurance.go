@@ -39,7 +39,8 @@ func withMFA(methods []string) []string {
 	has := func(m string) bool { return slices.Contains(methods, m) }
 	first := has(MethodPassword) || has(MethodProvider)
 	passkey := has(MethodPasskey) && has(MethodUser)
-	if has(MethodMFA) || !passkey && !(first && has(MethodTOTP)) {
+	twoFactors := passkey || (first && has(MethodTOTP))
+	if has(MethodMFA) || !twoFactors {
 		return methods
 	}
 	return append(slices.Clone(methods), MethodMFA)

@@ -42,7 +42,7 @@ func (p *portal) waits() string {
 // approvalOf returns the address of the only thing that waits.
 func (p *portal) approvalOf(b *browser) string {
 	p.Helper()
-	for _, link := range strings.Split(b.get("/admin/approvals").is(http.StatusOK).body, `href="`) {
+	for link := range strings.SplitSeq(b.get("/admin/approvals").is(http.StatusOK).body, `href="`) {
 		at, _, _ := strings.Cut(link, `"`)
 		if strings.HasPrefix(at, "/admin/approvals/") {
 			return at

@@ -16,8 +16,6 @@ import (
 
 var codeOnPage = regexp.MustCompile(`([0-9A-Z]{4}-){6}[0-9A-Z]{4}`)
 
-const onWindows = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
-
 func TestDeviceIsOnboardedStepByStep(t *testing.T) {
 	p := newPortal(t, func(o *app.Options) { o.Web.DeviceClientURL = "https://downloads.tech.gov.sg/techbiz" })
 	a := p.seeded(officerMailbox)

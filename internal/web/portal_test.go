@@ -137,15 +137,6 @@ func (p *portal) link(mailbox string) string {
 	return ""
 }
 
-func parse(t testing.TB, s string) people.Email {
-	t.Helper()
-	e, err := people.ParseEmail(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return e
-}
-
 func (p *portal) admin() *techpass.Account { return p.Admin(adminMailbox) }
 
 // serving returns the account of an officer with a duty.

@@ -50,7 +50,7 @@ var (
 
 // problemOf is the one table from errors to what the user is told. What is in none of
 // its rows is logged, and told only as a Trace ID.
-func (s *Server) problemOf(ctx context.Context, err error) problem {
+func (s *Server) problemOf(ctx context.Context, err error) problem { //nolint:funlen // a flat table
 	if p, ok := s.signInProblemOf(ctx, err); ok {
 		return p
 	}

@@ -23,7 +23,7 @@ func (s *Server) showLogin(v *visit) error {
 	v.carry(f)
 	switch {
 	case f.Request != "" && v.holder != nil:
-		return v.beginRequest(f.Request) // signed in in another tab meanwhile
+		return v.beginRequest(f.Request) // another tab signed in meanwhile
 	case v.holder != nil && f.Next != "" && q.Get("again") == "":
 		return v.redirect(f.Next)
 	}

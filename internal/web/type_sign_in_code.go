@@ -21,7 +21,7 @@ func (s *Server) typeSignInCode(v *visit) error {
 		return v.startAgain("/sign-in", nil) // the page is too old, or was of another browser
 	}
 	if v.actor.Role != "" && v.actor.Email == email {
-		return v.redirect(v.nextOr("/overview")) // signed in in another tab, perhaps by this very code
+		return v.redirect(v.nextOr("/overview")) // another tab signed in, perhaps by this very code
 	}
 	refusal, err := v.mailedDoor(email) // a provider may have been chosen since the code was asked for
 	if err != nil {
