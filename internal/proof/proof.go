@@ -37,7 +37,7 @@ const (
 // Limits say how many codes may be asked for. Those that were typed right do not count, nor
 // do others that their browser asked for.
 type Limits struct {
-	Known      limit.Rate // for one mailbox, in a browser that its holder signed in from before; beyond that it counts as a stranger
+	Known      limit.Rate // for one mailbox, in a browser that its holder signed in from before; beyond that it counts as strangers are
 	Mailbox    limit.Rate // by strangers for one mailbox, until they have to pay
 	ClientFree limit.Rate // by strangers from one client address, until they have to pay
 	All        limit.Rate // by strangers, until they have to pay
@@ -159,7 +159,7 @@ type Issuer struct {
 // Issue stores a new code in the transaction and returns its digits, to be mailed.
 //
 //	asked by                   counted                          where that is used up
-//	known browser              by itself and the mailbox        as a stranger
+//	known browser              by itself and the mailbox        as strangers are
 //	stranger                   by mailbox, address, in all      pays: work, or a wait (package human), dearer with each step
 //	the same                   by address, as far as Limits.Client   *fault.TooMany
 //
