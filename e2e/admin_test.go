@@ -9,7 +9,7 @@ func TestAuditTrail(t *testing.T) {
 	a := p.person(t)
 	a.open("/admin/audit") // signed out: to the sign-in, and back
 	a.at("Sign in")
-	a.provePossession(admin)
+	a.proveTechPass(admin)
 	a.on("Audit trail")
 	a.sees("admin " + admin)
 	if n := a.lines(); n != 50 {

@@ -118,7 +118,7 @@ func TestAgencyAdminAnnounces(t *testing.T) {
 	giveDuty(t, "sqlite:"+path, officer, techpass.DutyAgencyAdmin)
 	p := serve(t, "sqlite:"+path)
 	b := p.person(t)
-	b.signIn(officer)
+	b.signInWithTechPass(officer)
 	b.open("/admin/announcements/new")
 	b.on("New announcement")
 	b.sees("It is shown to the people of TECH")
