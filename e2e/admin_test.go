@@ -7,7 +7,8 @@ func TestAuditTrail(t *testing.T) {
 	t.Parallel()
 	p := onSQLite(t)
 	a := p.person(t)
-	a.open("/admin/audit") // signed out: to the sign-in, and back
+	p.person(t).signIn(officer) // by a mailed code
+	a.open("/admin/audit")      // signed out: to the sign-in, and back
 	a.at("Sign in")
 	a.proveTechPass(admin)
 	a.on("Audit trail")
