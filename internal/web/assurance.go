@@ -43,15 +43,22 @@ type assured struct {
 }
 
 // assured returns the better of the two sign-ins that a browser may hold for somebody: the
-// one to the portal, and the one with TechPass.
+// one to the portal, and the one with TechPass; of two as good, the later. What the holder
+// of an account alone may do is asked of the one with TechPass.
 func (v *visit) assured() assured {
-	if v.holder != nil && (v.portal == nil || v.holder.Account.ID == v.portal.AccountID) {
-		return assured{signin.TechPass, v.holder.SignIn.At}
+	var held, portal assured
+	if v.holder != nil {
+		held = assured{signin.TechPass, v.holder.SignIn.At}
 	}
-	if v.portal == nil {
-		return assured{}
+	if v.portal == nil || v.route.Access == AccountHolder {
+		return held
 	}
-	return assured{v.portal.Assurance(), v.portal.At}
+	portal = assured{v.portal.Assurance(), v.portal.At}
+	if v.holder == nil || v.holder.Account.ID != v.portal.AccountID ||
+		(portal.Covers(signin.TechPass) && portal.at.After(held.at)) {
+		return portal
+	}
+	return held
 }
 
 // dutyRests tells whether who is signed in has a duty that what they proved is not enough

@@ -76,6 +76,29 @@ func TestMailedCodeGivesNoDuty(t *testing.T) {
 
 var formAction = regexp.MustCompile(`<form method="post" action="(/[^"]+)"`)
 
+// TestTheLaterSignInCounts: where a browser holds two sign-ins of one person, an older one
+// does not ask for more than the later one has shown. Somebody who came back from another
+// TechPass would otherwise be sent there again without end.
+func TestTheLaterSignInCounts(t *testing.T) {
+	for name, methods := range map[string][]string{
+		"another TechPass": {signin.MethodProvider, signin.MethodMFA},
+		"this one":         strong,
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newPortal(t, otherTechPass)
+			admin := p.admin()
+			p.Change(admin.ID, func(a *techpass.Account) {
+				a.State, a.MailboxProvedAt, a.TOTPAt = techpass.Active, p.Clock.Now(), p.Clock.Now()
+			})
+			held := p.signInOf(admin.ID, strong...)
+			p.Clock.Add(signin.Recent + time.Second)
+			b := p.withSession(web.KeyTechPass, held.String(), web.KeySignIn, p.signInOf(admin.ID, methods...).String(), web.KeyBegun, p.begun())
+			b.post("/admin/agencies", "agency", "new", "name", "A new one").leadsTo("/admin/agencies")
+			b.get("/account/sign-in-methods").is(http.StatusSeeOther) // which is asked of its own sign-in with TechPass
+		})
+	}
+}
+
 // TestStepUpKeepsTheForm: somebody whose sign-in is too old for a change signs in again,
 // and sends what was typed with one press. Each tab has its own form.
 func TestStepUpKeepsTheForm(t *testing.T) {

@@ -90,7 +90,7 @@ func (s *Server) showResume(v *visit) error {
 
 // dropWaiting forgets the form that is being sent now.
 func (v *visit) dropWaiting() {
-	if id := v.r.URL.Query().Get(paramResume); id != "" {
+	if id := v.r.URL.Query().Get(paramResume); id != "" && v.r.Method == http.MethodPost {
 		v.session.remove(keyResume + id)
 	}
 }
