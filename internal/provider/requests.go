@@ -7,14 +7,12 @@ import (
 	"github.com/zitadel/oidc/v3/pkg/oidc"
 
 	"techbiz/internal/openid"
+	"techbiz/internal/signin"
 )
 
-// acrMFA says that two factors were shown. Source: REFEDS MFA profile.
-const acrMFA = "https://refeds.org/profile/mfa"
-
 func acrOf(amr []string) string {
-	if slices.Contains(amr, "mfa") {
-		return acrMFA
+	if slices.Contains(amr, signin.MethodMFA) {
+		return signin.ACRMFA
 	}
 	return ""
 }

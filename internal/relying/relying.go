@@ -108,12 +108,9 @@ func (p *Party) Exchange(ctx context.Context, code string, s signin.Secrets) (si
 	}
 	return signin.Identity{
 		Subject: verified.Subject, Email: claims.Email, EmailVerified: claims.Verified,
-		MFA: claims.ACR == acrMFA || slices.Contains(claims.AMR, signin.MethodMFA),
+		MFA: claims.ACR == signin.ACRMFA || slices.Contains(claims.AMR, signin.MethodMFA),
 	}, nil
 }
-
-// acrMFA says that two factors were shown. Source: REFEDS MFA profile.
-const acrMFA = "https://refeds.org/profile/mfa"
 
 // config asks the provider for its addresses, until it has answered once.
 func (p *Party) config(ctx context.Context) (*oauth2.Config, *oidc.Provider, error) {

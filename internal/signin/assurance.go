@@ -31,6 +31,10 @@ func (s *SignIn) Assurance() Assurance {
 	return MailCode
 }
 
+// ACRMFA is the acr by which OpenID providers say that two factors were shown, this one and
+// those that it believes. Source: REFEDS MFA profile.
+const ACRMFA = "https://refeds.org/profile/mfa"
+
 // withMFA adds MethodMFA where these methods make authenticator assurance level 2: a
 // password or an identity provider's word with the authenticator app, or a passkey whose
 // user was verified. A mailed code is never a factor in it.

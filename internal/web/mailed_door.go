@@ -1,8 +1,6 @@
 package web
 
 import (
-	"errors"
-
 	"techbiz/internal/people"
 )
 
@@ -13,8 +11,8 @@ func (v *visit) mailedDoor(e people.Email) (refusal string, err error) {
 	if v.s.Config.NoMailedCodes {
 		return "Sign-in by a mailed code is switched off here. Sign in with TechPass.", nil
 	}
-	party, err := v.providerOf(e)
-	if errors.Is(err, errNoProvider) || party != nil {
+	vouched, err := v.vouchedFor(e)
+	if vouched {
 		return "Mailboxes of " + e.Domain() + " sign in with TechPass, by their own identity provider.", nil
 	}
 	return "", err

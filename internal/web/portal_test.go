@@ -14,8 +14,6 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/pquerna/otp/totp"
-	"go.opentelemetry.io/otel"
-	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 
 	"techbiz/internal/app"
 	"techbiz/internal/app/apptest"
@@ -32,7 +30,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	otel.SetTracerProvider(sdktrace.NewTracerProvider(sdktrace.WithSampler(sdktrace.NeverSample())))
+	apptest.GiveTraceIDs()
 	m.Run()
 }
 

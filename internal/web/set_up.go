@@ -84,11 +84,8 @@ func (v *visit) mayHavePassword(e people.Email) (bool, error) {
 	if !e.Kind().Government() {
 		return true, nil
 	}
-	party, err := v.providerOf(e)
-	if errors.Is(err, errNoProvider) {
-		return false, nil
-	}
-	return party == nil, err
+	vouched, err := v.vouchedFor(e)
+	return !vouched && err == nil, err
 }
 
 // missingSteps are those that the account's holder will be asked for.
