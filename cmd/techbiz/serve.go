@@ -45,7 +45,8 @@ type serveCmd struct {
 	BatchWait       time.Duration  `env:"TECHBIZ_BATCH_WAIT" show:"plain" default:"5m" help:"How long a submitted batch waits, so that Undo can take all of it back before a mail leaves. 0 sends at once."`
 	NoticeWait      time.Duration  `env:"TECHBIZ_NOTICE_WAIT" show:"plain" default:"5m" help:"How long what became of an officer's invitations is gathered before one mail tells all of it. 0 mails at once."`
 	ApprovalWait    time.Duration  `env:"TECHBIZ_APPROVAL_WAIT" show:"plain" default:"168h" help:"How long what one admin asked for waits for a second person, before it expires."`
-	JobTimeout      time.Duration  `env:"TECHBIZ_JOB_TIMEOUT" show:"plain" default:"1m" help:"Time after which a hanging job is cut off. A job whose node died is taken up again after one and a half times as long."`
+	JobTimeout      time.Duration  `env:"TECHBIZ_JOB_TIMEOUT" show:"plain" default:"1m" help:"Time after which a hanging job is cut off."`
+	Lease           time.Duration  `env:"TECHBIZ_LEASE" show:"plain" default:"10s" help:"How long a node may be silent before others take over its jobs, with PostgreSQL. Mails stop leaving from a node that was silent for three fifths of that."`
 	LogFormat       string         `env:"TECHBIZ_LOG_FORMAT" show:"plain" enum:"text,json" default:"text" help:"Form of the log lines."`
 	LogLevel        slog.Level     `env:"TECHBIZ_LOG_LEVEL" show:"plain" default:"info" help:"Least level that is logged: debug, info, warn, error."`
 }
@@ -93,11 +94,13 @@ func (c *serveCmd) Run(ctx context.Context, s streams, parsed *kong.Context) (er
 
 // serve runs the node until ctx ends or a part of it fails.
 func (c *serveCmd) serve(ctx context.Context, a *app.App, o app.Options, at listeners, s streams) error {
+	// Others see the node until its last job has ended.
+	goneQuiet, err := beat(context.WithoutCancel(ctx), a, o.Node)
+	if err != nil {
+		return err
+	}
+	defer goneQuiet()
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error {
-		a.Queue.Beat(ctx, o.Node, func(err error) { o.Log.WarnContext(ctx, "heartbeat", "cause", err.Error()) })
-		return nil
-	})
 	if c.Role != "web" {
 		if err := startWorker(ctx, group, a); err != nil {
 			return err
@@ -121,6 +124,24 @@ func (c *serveCmd) serve(ctx context.Context, a *app.App, o app.Options, at list
 	return nil
 }
 
+// beat has the node say that it is there, until goneQuiet is called.
+func beat(ctx context.Context, a *app.App, n queue.Node) (goneQuiet func(), err error) {
+	n.StartedAt = now()
+	if err := a.Queue.Arrive(ctx, n); err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		a.Queue.Beat(ctx, n)
+	}()
+	return func() {
+		cancel()
+		<-ended
+	}, nil
+}
+
 // appOptions turns the settings into what the app is made of. The node listens at addr.
 func (c *serveCmd) appOptions(ctx context.Context, addr net.Addr, log *slog.Logger) (app.Options, error) {
 	o, err := c.options(log)
@@ -135,7 +156,7 @@ func (c *serveCmd) appOptions(ctx context.Context, addr net.Addr, log *slog.Logg
 	o.ApprovalWait = c.ApprovalWait
 	o.Passwords, o.Limits = c.floodLimits.passwords(), c.floodLimits.floods()
 	o.Node = c.node()
-	o.Worker = app.Worker{MaxWorkers: 32, JobTimeout: c.JobTimeout}
+	o.Worker = app.Worker{MaxWorkers: 32, JobTimeout: c.JobTimeout, Lease: c.Lease}
 	o.Web = app.Web{
 		Addr:            addr,
 		Lists:           c.limits(),

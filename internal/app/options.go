@@ -160,6 +160,9 @@ type Web struct {
 type Worker struct {
 	MaxWorkers int           // jobs at the same time
 	JobTimeout time.Duration // for one try of a job; work's default where 0
+	// Lease is how long the node may be silent before others take over its jobs;
+	// lease.DefaultTerm where 0. It counts where the database can serve several nodes.
+	Lease time.Duration
 }
 
 // host is the right side of Message-IDs.

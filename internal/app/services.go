@@ -15,6 +15,7 @@ import (
 	"techbiz/internal/human"
 	"techbiz/internal/insight"
 	"techbiz/internal/invite"
+	"techbiz/internal/lease"
 	"techbiz/internal/life"
 	"techbiz/internal/limit"
 	"techbiz/internal/mail"
@@ -48,7 +49,7 @@ func (a *App) wire(transport mail.Transport) error {
 	a.Audit = audit.NewService(st.Audits(), o.Log)
 	a.Insight = insight.NewService(st.Insight(), now)
 	a.Policies = policy.NewService(st.PolicyTexts(), now)
-	a.Queue = queue.NewService(queue.Options{Store: st.Queue(), Tasks: work.Tasks(), Now: now})
+	a.Queue = queue.NewService(queue.Options{Store: st.Queue(), Tasks: work.Tasks(), Lease: a.lease(), Log: o.Log, Now: now})
 	a.Allowlist = allowlist.NewService(allowlist.Options{Store: st.Allowlist(), Providers: o.Web.providerNames(), Now: now})
 	a.Notices = notice.NewService(notice.Options{Store: st.Notices(), Post: post, Now: now})
 	a.Lives = life.NewService(life.Options{Store: st.Lives(), Post: post, Bell: bell, SEED: provisioner, Approvals: asker, Now: now})
@@ -94,6 +95,14 @@ func (a *App) wire(transport mail.Transport) error {
 	}
 	a.Mails = mail.NewService(mail.Options{Queuer: post, Store: st.Mails(), Composer: composer, Transport: transport})
 	return nil
+}
+
+// lease is the node's on its jobs; nil where there is no node, or no other one.
+func (a *App) lease() *lease.Lease {
+	if a.options.Node.ID == "" || a.Store.Dialect() == "sqlite" {
+		return nil
+	}
+	return lease.New(a.options.Worker.Lease)
 }
 
 // composer writes the letters, with links to the public address; nil where none leave.

@@ -91,7 +91,7 @@ type Service struct {
 // NewService returns the service with the given parts.
 func NewService(o Options) *Service {
 	s := &Service{Options: o}
-	s.ends = joint.New(endsMost, s.endTogether)
+	s.ends = joint.New(joint.Options{Most: endsMost, Limit: endLimit}, s.endTogether)
 	return s
 }
 

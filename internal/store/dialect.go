@@ -53,6 +53,8 @@ type dialect struct {
 	bytewise string
 	// lastError gives what the last try of a job said, as JSON; '' where there is nothing.
 	lastError string
+	// lastNode is the node that took a job last.
+	lastNode string
 	// domainOf is the domain of the mailbox in the column email, as the indexes have it.
 	domainOf string
 	// text is a time as an argument of a statement.
@@ -116,6 +118,7 @@ func (s *Store) openSQLite(file string, readers int) error {
 			return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_CONSTRAINT
 		},
 		lastError: "coalesce(json_extract(errors, '$[#-1]'), '')",
+		lastNode:  "json_extract(attempted_by, '$[#-1]')",
 		domainOf:  "substr(email, instr(email, '@') + 1)",
 		listed:    sqliteIndexed,
 		counted:   sqliteIndexed,
@@ -159,6 +162,7 @@ func (s *Store) openPostgres(ctx context.Context, dsn string, conns int) error {
 		params:    func(args ...any) []any { return append([]any{pgx.QueryExecModeExec}, args...) },
 		text:      func(at time.Time) any { return at },
 		lastError: "coalesce(errors[array_length(errors, 1)]::text, '')",
+		lastNode:  "attempted_by[array_length(attempted_by, 1)]",
 		forUpdate: " FOR UPDATE",
 		holdRow:   " FOR KEY SHARE",
 		bytewise:  ` COLLATE "C"`,

@@ -220,7 +220,7 @@ func (s invites) StatusCounts(ctx context.Context, inviterID uuid.UUID) (map[inv
 		State invite.State
 		N     int
 	}
-	err := s.read.NewRaw("SELECT state, n FROM invitation_counts WHERE inviter_id = ?", inviterID).Scan(ctx, &rows)
+	err := s.read.NewRaw("SELECT state, sum(n) AS n FROM invitation_counts WHERE inviter_id = ? GROUP BY state", inviterID).Scan(ctx, &rows)
 	if err != nil {
 		return nil, fmt.Errorf("read counts: %w", err)
 	}

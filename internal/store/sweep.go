@@ -66,5 +66,26 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 			return fmt.Errorf("sweep (%s): %w", step.sql, err)
 		}
 	}
+	return s.addUpCounts(ctx)
+}
+
+// addUpCounts adds up what each connection to PostgreSQL counted by itself. It is one
+// statement: a node that stands still in the middle can't hold its locks.
+func (s *Store) addUpCounts(ctx context.Context) error {
+	if s.dialect.name != "postgres" {
+		return nil
+	}
+	_, err := s.write.NewRaw(`WITH apart AS (
+			SELECT inviter_id, state, slot FROM invitation_counts WHERE slot <> 0 LIMIT 10000 FOR UPDATE SKIP LOCKED
+		), taken AS (
+			DELETE FROM invitation_counts AS c USING apart AS a
+			WHERE c.inviter_id = a.inviter_id AND c.state = a.state AND c.slot = a.slot RETURNING c.inviter_id, c.state, c.n
+		)
+		INSERT INTO invitation_counts AS c (inviter_id, state, slot, n)
+			SELECT inviter_id, state, 0, sum(n) FROM taken GROUP BY inviter_id, state ORDER BY inviter_id, state
+			ON CONFLICT (inviter_id, state, slot) DO UPDATE SET n = c.n + excluded.n`).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("add up counts of invitations: %w", err)
+	}
 	return nil
 }
