@@ -55,6 +55,8 @@ type dialect struct {
 	lastError string
 	// lastNode is the node that took a job last.
 	lastNode string
+	// oneMoreError are the errors of a job with one more, which is an argument, as JSON.
+	oneMoreError string
 	// domainOf is the domain of the mailbox in the column email, as the indexes have it.
 	domainOf string
 	// text is a time as an argument of a statement.
@@ -119,6 +121,9 @@ func (s *Store) openSQLite(file string, readers int) error {
 		},
 		lastError: "coalesce(json_extract(errors, '$[#-1]'), '')",
 		lastNode:  "json_extract(attempted_by, '$[#-1]')",
+
+		oneMoreError: "jsonb_insert(coalesce(errors, '[]'), '$[#]', json(?))",
+
 		domainOf:  "substr(email, instr(email, '@') + 1)",
 		listed:    sqliteIndexed,
 		counted:   sqliteIndexed,
@@ -163,6 +168,9 @@ func (s *Store) openPostgres(ctx context.Context, dsn string, conns int) error {
 		text:      func(at time.Time) any { return at },
 		lastError: "coalesce(errors[array_length(errors, 1)]::text, '')",
 		lastNode:  "attempted_by[array_length(attempted_by, 1)]",
+
+		oneMoreError: "array_append(errors, ?::jsonb)",
+
 		forUpdate: " FOR UPDATE",
 		holdRow:   " FOR KEY SHARE",
 		bytewise:  ` COLLATE "C"`,

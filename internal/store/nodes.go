@@ -3,10 +3,12 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
 
+	"github.com/riverqueue/river/rivertype"
 	"github.com/uptrace/bun"
 
 	"techbiz/internal/queue"
@@ -81,8 +83,14 @@ func (t *tx) putBackJobs(ctx context.Context, nodeID string, now time.Time) (int
 	if len(ids) == 0 {
 		return 0, nil
 	}
-	const same = "args, attempt, attempted_at, attempted_by, created_at, errors, kind, max_attempts, metadata, priority, queue, tags, unique_key, unique_states"
-	if _, err := t.NewRaw("INSERT INTO river_job (state, scheduled_at, "+same+") SELECT 'available', ?, "+same+" FROM river_job WHERE id IN (?)", now, bun.List(ids)).Exec(ctx); err != nil {
+	const same = "args, attempt, attempted_at, attempted_by, created_at, kind, max_attempts, metadata, priority, queue, tags, unique_key, unique_states"
+	cause, err := json.Marshal(rivertype.AttemptError{At: now, Error: "node lost: " + nodeID})
+	if err != nil {
+		return 0, fmt.Errorf("queue the jobs of a lost node: %w", err)
+	}
+	_, err = t.NewRaw("INSERT INTO river_job (state, scheduled_at, errors, "+same+") SELECT 'available', ?, "+t.s.dialect.oneMoreError+", "+same+" FROM river_job WHERE id IN (?)",
+		now, string(cause), bun.List(ids)).Exec(ctx)
+	if err != nil {
 		return 0, fmt.Errorf("queue the jobs of a lost node: %w", err)
 	}
 	return len(ids), nil
