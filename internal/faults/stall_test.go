@@ -83,12 +83,13 @@ func TestFrozenNode(t *testing.T) {
 	// The server takes its time, so that many mails are under way at any moment.
 	mail, sink := testparts.SMTPSink(t, "", "-w", "1")
 	p := newPortal(t, testparts.DurablePostgres(t), mail)
+	p.nodeSettings = []string{"TECHBIZ_JOB_TIMEOUT=1m"}
 	tokens := p.officers(6)
 	frozen, healthy := p.node("frozen"), p.node("healthy")
 	frozen.start()
 	healthy.start()
 
-	v := &inviters{t: t, addrs: []string{frozen.addr, healthy.addr}, pause: 30 * time.Millisecond, random: p.random}
+	v := &inviters{t: t, addrs: []string{frozen.addr, healthy.addr}, pause: 1200 * time.Millisecond, random: p.random}
 	before := during(t, v, tokens, 3*time.Second)
 	frozen.freeze()
 	v.addrs = []string{healthy.addr} // as a proxy does that finds the other one silent
@@ -102,6 +103,9 @@ func TestFrozenNode(t *testing.T) {
 	t.Logf("invitations in a second: %.0f with both, %.0f while one stood still; the longest answer: %s", before, meanwhile, v.longest.Round(time.Millisecond))
 	if v.longest > longestAnswer {
 		t.Errorf("an invitation was answered after %s", v.longest)
+	}
+	if meanwhile < before/2 {
+		t.Error("the healthy node was held up")
 	}
 }
 
