@@ -24,7 +24,7 @@ type nodeRow struct {
 // SeeNode implements queue.Store.
 func (s queues) SeeNode(ctx context.Context, n queue.Node) error {
 	r := nodeRow{ID: n.ID, Host: n.Host, Role: n.Role, Version: n.Version, StartedAt: n.StartedAt, SeenAt: n.SeenAt}
-	if _, err := s.write.NewInsert().Model(&r).On("CONFLICT (id) DO UPDATE").Set("seen_at = EXCLUDED.seen_at").Exec(ctx); err != nil {
+	if _, err := insert(ctx, s.write, &r, "ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at"); err != nil {
 		return fmt.Errorf("store node: %w", err)
 	}
 	return nil
@@ -32,7 +32,7 @@ func (s queues) SeeNode(ctx context.Context, n queue.Node) error {
 
 // ForgetNode implements queue.Store.
 func (s queues) ForgetNode(ctx context.Context, id string) error {
-	if _, err := s.write.NewRaw("DELETE FROM nodes WHERE id = ?", id).Exec(ctx); err != nil {
+	if _, err := exec(ctx, s.write, "DELETE FROM nodes WHERE id = $1", id); err != nil {
 		return fmt.Errorf("delete node: %w", err)
 	}
 	return nil
@@ -40,9 +40,7 @@ func (s queues) ForgetNode(ctx context.Context, id string) error {
 
 // Nodes implements queue.Store.
 func (s queues) Nodes(ctx context.Context, since time.Time, limit int) ([]queue.Node, error) {
-	var rows []nodeRow
-	err := s.read.NewRaw("SELECT id, host, role, version, started_at, seen_at FROM nodes WHERE seen_at > ? ORDER BY seen_at DESC, id LIMIT ?", since, limit).
-		Scan(ctx, &rows)
+	rows, err := rows[nodeRow](ctx, s.read, "SELECT id, host, role, version, started_at, seen_at FROM nodes WHERE seen_at > $1 ORDER BY seen_at DESC, id LIMIT $2", since, limit)
 	if err != nil {
 		return nil, fmt.Errorf("select nodes: %w", err)
 	}
