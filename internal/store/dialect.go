@@ -10,11 +10,13 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver"
 	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
@@ -42,25 +44,31 @@ type dialect struct {
 	unique func(error) bool
 	// listed reads the invitations AS i that the trigram index finds, counted reads up to
 	// a ceiling of them.
-	listed, counted func(o owner, term string, narrow bool) indexed
-	// param stands for the n-th argument in a statement.
+	listed, counted func(c *conditions, o owner, term string, narrow bool) indexed
+	// param stands for the n-th argument in a statement that is written for many rows.
 	param func(n int) string
 	// cast gives a parameter a type of PostgreSQL's, where the database asks for it.
 	cast func(to string) string
-	// params prepares the arguments of a statement that is sent with them apart.
-	params func(args ...any) []any
+	// among is the condition that what stands before it is in the list, the n-th argument.
+	among func(n int) string
+	// list is a list of texts or of numbers as one argument.
+	list func(list any) (any, error)
 	// bytewise orders a text by its bytes, as an index for prefixes does.
 	bytewise string
 	// lastError gives what the last try of a job said, as JSON; '' where there is nothing.
 	lastError string
 	// lastNode is the node that took a job last.
 	lastNode string
-	// oneMoreError are the errors of a job with one more, which is an argument, as JSON.
+	// oneMoreError are the errors of a job with one more, the second argument, as JSON.
 	oneMoreError string
 	// domainOf is the domain of the mailbox in the column email, as the indexes have it.
 	domainOf string
-	// text is a time as an argument of a statement.
-	text func(time.Time) any
+	// time is a time as an argument of a statement.
+	time func(time.Time) any
+	// scan reads rows into structs, and knows the columns of these. No query runs on it.
+	scan *bun.DB
+	// texts are statements for many rows, see once.
+	texts *sync.Map
 }
 
 // sqliteTime is the form in which bun keeps times in SQLite, where they are compared as text.
@@ -95,20 +103,23 @@ func (s *Store) openSQLite(file string, readers int) error {
 	if err != nil {
 		return err
 	}
-	s.write = bun.NewDB(write, sqlitedialect.New())
+	s.write = &pool{db: write, dialect: &s.dialect}
 	s.work = write
 	read, err := open(readers, "query_only(1)")
 	if err != nil {
 		return err
 	}
-	s.read = bun.NewDB(read, sqlitedialect.New())
+	s.read = &pool{db: read, dialect: &s.dialect}
 	s.dialect = dialect{
-		name: "sqlite",
-		// Numbered ones would have names, and each name is looked for among all of them.
-		param:  func(int) string { return "?" },
-		cast:   func(string) string { return "" },
-		params: func(args ...any) []any { return args },
-		text:   func(at time.Time) any { return at.UTC().Format(sqliteTime) },
+		name:  "sqlite",
+		scan:  bun.NewDB(read, sqlitedialect.New()),
+		texts: &sync.Map{},
+		// Numbered ones have names, and SQLite looks for each name among all of them.
+		param: func(int) string { return "?" },
+		cast:  func(string) string { return "" },
+		among: func(n int) string { return " IN (SELECT value FROM json_each($" + strconv.Itoa(n) + "))" },
+		list:  jsonList,
+		time:  func(at time.Time) any { return at.UTC().Format(sqliteTime) },
 
 		forUpdateOf: func(string) string { return "" },
 		transient: func(err error) bool {
@@ -122,11 +133,11 @@ func (s *Store) openSQLite(file string, readers int) error {
 		lastError: "coalesce(json_extract(errors, '$[#-1]'), '')",
 		lastNode:  "json_extract(attempted_by, '$[#-1]')",
 
-		oneMoreError: "jsonb_insert(coalesce(errors, '[]'), '$[#]', json(?))",
+		oneMoreError: "jsonb_insert(coalesce(errors, '[]'), '$[#]', json($2))",
 
-		domainOf:  "substr(email, instr(email, '@') + 1)",
-		listed:    sqliteIndexed,
-		counted:   sqliteIndexed,
+		domainOf: "substr(email, instr(email, '@') + 1)",
+		listed:   sqliteIndexed,
+		counted:  sqliteIndexed,
 	}
 	return s.openQueue(riversqlite.New(write))
 }
@@ -137,13 +148,15 @@ func (s *Store) openPostgres(ctx context.Context, dsn string, conns int) error {
 		return errors.New("database URL: not a PostgreSQL URL") // the driver's words would show the password
 	}
 	open := func(conns int) *sql.DB {
-		db := openTexts(config.Copy())
+		db := stdlib.OpenDB(*config)
 		db.SetMaxOpenConns(conns)
 		db.SetMaxIdleConns(conns)
 		return db
 	}
+	// Each statement is parsed and planned once a connection.
+	config.DefaultQueryExecMode = pgx.QueryExecModeCacheStatement
 	main := open(conns)
-	s.write = bun.NewDB(main, pgdialect.New())
+	s.write = &pool{db: main, dialect: &s.dialect}
 	s.read = s.write
 	s.work = open(conns/2 + 2)
 	poolConfig, err := pgxpool.ParseConfig(dsn)
@@ -154,6 +167,8 @@ func (s *Store) openPostgres(ctx context.Context, dsn string, conns int) error {
 	if s.listen, err = pgxpool.NewWithConfig(ctx, poolConfig); err != nil {
 		return fmt.Errorf("connect to PostgreSQL: %w", err)
 	}
+	s.beats = &pool{db: stdlib.OpenDBFromPool(s.listen), dialect: &s.dialect}
+	s.beats.db.SetMaxOpenConns(1)
 	code := func(err error) string {
 		if e, ok := errors.AsType[*pgconn.PgError](err); ok {
 			return e.Code
@@ -164,12 +179,15 @@ func (s *Store) openPostgres(ctx context.Context, dsn string, conns int) error {
 		name:      "postgres",
 		param:     func(n int) string { return "$" + strconv.Itoa(n) },
 		cast:      func(to string) string { return "::" + to },
-		params:    func(args ...any) []any { return append([]any{pgx.QueryExecModeExec}, args...) },
-		text:      func(at time.Time) any { return at },
+		among:     func(n int) string { return " = ANY ($" + strconv.Itoa(n) + ")" },
+		list:      func(list any) (any, error) { return list, nil },
+		time:      func(at time.Time) any { return at },
+		scan:      bun.NewDB(main, pgdialect.New()),
+		texts:     &sync.Map{},
 		lastError: "coalesce(errors[array_length(errors, 1)]::text, '')",
 		lastNode:  "attempted_by[array_length(attempted_by, 1)]",
 
-		oneMoreError: "array_append(errors, ?::jsonb)",
+		oneMoreError: "array_append(errors, $2::jsonb)",
 
 		forUpdate: " FOR UPDATE",
 		holdRow:   " FOR KEY SHARE",

@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -12,7 +10,6 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
-	"techbiz/internal/fault"
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
 )
@@ -64,22 +61,18 @@ func (t *tx) AddMails(ctx context.Context, added ...*mail.Mail) error {
 
 // Mail implements mail.Tx.
 func (t *tx) Mail(ctx context.Context, id uuid.UUID) (*mail.Mail, error) {
-	return findMail(ctx, t.Tx, "WHERE id = ?", id)
+	return findMail(ctx, t, "WHERE id = $1", id)
 }
 
 // endTypes are the types of what endStatement takes for each mail.
 var endTypes = []string{"uuid", "text", "text", "timestamptz"}
 
 // endStatement ends so many mails.
-func (s *Store) endStatement(mails int) string {
-	key := "end" + strconv.Itoa(mails)
-	if known, ok := s.statements.Load(key); ok {
-		return known.(string) //nolint:forcetypeassert // texts alone are stored there
-	}
-	text := "UPDATE mails SET state = v.column2, reply = v.column3, ended_at = v.column4, tries = tries + 1, sealed = NULL FROM (VALUES " +
-		s.valueList(mails, endTypes) + ") AS v WHERE mails.id = v.column1 AND mails.state = 'queued' RETURNING mails.id"
-	s.statements.Store(key, text)
-	return text
+func (d *dialect) endStatement(mails int) string {
+	return d.once("end"+strconv.Itoa(mails), func() string {
+		return "UPDATE mails SET state = v.column2, reply = v.column3, ended_at = v.column4, tries = tries + 1, sealed = NULL FROM (VALUES " +
+			d.valueList(mails, endTypes) + ") AS v WHERE mails.id = v.column1 AND mails.state = 'queued' RETURNING mails.id"
+	})
 }
 
 // EndMails implements mail.Tx.
@@ -88,9 +81,9 @@ func (t *tx) EndMails(ctx context.Context, ends ...mail.End) (map[uuid.UUID]bool
 	for part := range slices.Chunk(ends, insertRows) {
 		var args []any
 		for _, e := range part {
-			args = append(args, e.MailID.String(), string(e.State), e.Reply, t.s.dialect.text(e.At))
+			args = append(args, e.MailID, e.State, e.Reply, e.At)
 		}
-		if err := t.collectIDs(ctx, t.s.endStatement(len(part)), args, changed); err != nil {
+		if err := collectIDs(ctx, t, changed, t.s.dialect.endStatement(len(part)), args...); err != nil {
 			return nil, fmt.Errorf("end mails: %w", err)
 		}
 	}
@@ -109,33 +102,25 @@ func (s mails) Update(ctx context.Context, change func(mail.Tx) error) error {
 
 // Mail implements mail.Store.
 func (s mails) Mail(ctx context.Context, id uuid.UUID) (*mail.Mail, error) {
-	var rows []*mailRow
-	if err := s.scanPrepared(ctx, &rows, "SELECT "+mailColumns+" FROM mails WHERE id = ?", id); err != nil {
-		return nil, fmt.Errorf("select mail: %w", err)
-	}
-	if len(rows) == 0 {
-		return nil, fault.NotFound
-	}
-	return rows[0].mail(), nil
+	return findMail(ctx, s.read, "WHERE id = $1", id)
 }
 
 // NoteTry implements mail.Store.
 func (s mails) NoteTry(ctx context.Context, id uuid.UUID, reply string) error {
-	_, err := s.write.NewRaw("UPDATE mails SET tries = tries + 1, reply = ? WHERE id = ? AND state = 'queued'", reply, id).Exec(ctx)
+	_, err := exec(ctx, s.write, "UPDATE mails SET tries = tries + 1, reply = $1 WHERE id = $2 AND state = 'queued'", reply, id)
 	if err != nil {
 		return fmt.Errorf("note try of mail: %w", err)
 	}
 	return nil
 }
 
-func findMail(ctx context.Context, db bun.IDB, where string, args ...any) (*mail.Mail, error) {
+func findMail(ctx context.Context, db querier, where string, args ...any) (*mail.Mail, error) {
 	return first(findMails(ctx, db, where, args...))
 }
 
-func findMails(ctx context.Context, db bun.IDB, where string, args ...any) ([]*mail.Mail, error) {
-	var rows []*mailRow
-	err := db.NewRaw("SELECT "+mailColumns+" FROM mails "+where, args...).Scan(ctx, &rows)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+func findMails(ctx context.Context, db querier, where string, args ...any) ([]*mail.Mail, error) {
+	rows, err := rows[*mailRow](ctx, db, "SELECT "+mailColumns+" FROM mails "+where, args...)
+	if err != nil {
 		return nil, fmt.Errorf("select mails: %w", err)
 	}
 	return each(rows, (*mailRow).mail), nil

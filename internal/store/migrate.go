@@ -79,8 +79,8 @@ func (s *Store) lockNodes(ctx context.Context, lock int64) (release func(), err 
 
 // SchemaVersion returns the number of the newest migration that has run.
 func (s *Store) SchemaVersion(ctx context.Context) (int64, error) {
-	var have sql.NullInt64
-	if err := s.read.NewRaw("SELECT max(version_id) FROM goose_db_version WHERE is_applied").Scan(ctx, &have); err != nil {
+	have, err := row[sql.NullInt64](ctx, s.read, "SELECT max(version_id) FROM goose_db_version WHERE is_applied")
+	if err != nil {
 		return 0, fmt.Errorf("database is not migrated: %w", err)
 	}
 	return have.Int64, nil

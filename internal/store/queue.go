@@ -32,10 +32,10 @@ func (s queues) Update(ctx context.Context, change func(queue.Tx) error) error {
 
 // queueNames lists the queues: those that workers serve or served lately, and those of this
 // program.
-func (s *Store) queueNames(ctx context.Context, db bun.IDB) ([]string, error) {
+func (s *Store) queueNames(ctx context.Context, db querier) ([]string, error) {
 	names := []string{river.QueueDefault, batch.Queue}
-	var known []string
-	if err := db.NewRaw("SELECT name FROM river_queue ORDER BY name LIMIT 50").Scan(ctx, &known); err != nil {
+	known, err := rows[string](ctx, db, "SELECT name FROM river_queue ORDER BY name LIMIT 50")
+	if err != nil {
 		return nil, fmt.Errorf("select queues: %w", err)
 	}
 	return slices.Compact(slices.Sorted(slices.Values(append(names, known...)))), nil
@@ -84,10 +84,10 @@ type kindCount struct {
 	Created   bun.NullTime
 }
 
-func (s queues) countState(ctx context.Context, name string, state rivertype.JobState, ceiling int) (rows []kindCount, err error) {
-	err = s.read.NewRaw(`SELECT kind, count(*) AS n, min(scheduled_at) AS scheduled, min(created_at) AS created FROM (
-		SELECT kind, scheduled_at, created_at FROM river_job WHERE state = ? AND queue = ? ORDER BY priority, scheduled_at, id LIMIT ?) AS part
-		GROUP BY kind`, string(state), name, ceiling).Scan(ctx, &rows)
+func (s queues) countState(ctx context.Context, name string, state rivertype.JobState, ceiling int) ([]kindCount, error) {
+	rows, err := rows[kindCount](ctx, s.read, `SELECT kind, count(*) AS n, min(scheduled_at) AS scheduled, min(created_at) AS created FROM (
+		SELECT kind, scheduled_at, created_at FROM river_job WHERE state = $1 AND queue = $2 ORDER BY priority, scheduled_at, id LIMIT $3) AS part
+		GROUP BY kind`, string(state), name, ceiling)
 	if err != nil {
 		return nil, fmt.Errorf("count jobs: %w", err)
 	}
@@ -132,18 +132,18 @@ func (s queues) FailingJobs(ctx context.Context, limit int) ([]queue.Job, error)
 	}
 	var all []queue.Job
 	for _, name := range names {
-		failing, err := s.failedJobs(ctx, "WHERE state = 'retryable' AND queue = ? ORDER BY priority, scheduled_at, id LIMIT ?", name, limit)
+		failing, err := s.failedJobs(ctx, "WHERE state = 'retryable' AND queue = $1 ORDER BY priority, scheduled_at, id LIMIT $2", name, limit)
 		if err != nil {
 			return nil, err
 		}
 		all = append(all, failing...)
 	}
-	lost, err := s.failedJobs(ctx, "WHERE state = 'discarded' AND finalized_at IS NOT NULL ORDER BY finalized_at DESC LIMIT ?", limit)
+	lost, err := s.failedJobs(ctx, "WHERE state = 'discarded' AND finalized_at IS NOT NULL ORDER BY finalized_at DESC LIMIT $1", limit)
 	return append(all, lost...), err
 }
 
 func (s queues) failedJobs(ctx context.Context, where string, args ...any) ([]queue.Job, error) {
-	var rows []struct {
+	type record struct {
 		ID          int64
 		Kind        string
 		Queue       string
@@ -153,8 +153,7 @@ func (s queues) failedJobs(ctx context.Context, where string, args ...any) ([]qu
 		ScheduledAt time.Time
 		LastError   string
 	}
-	err := s.read.NewRaw("SELECT id, kind, queue, state, attempt, max_attempts, scheduled_at, "+s.dialect.lastError+" AS last_error FROM river_job "+where, args...).
-		Scan(ctx, &rows)
+	rows, err := rows[record](ctx, s.read, "SELECT id, kind, queue, state, attempt, max_attempts, scheduled_at, "+s.dialect.lastError+" AS last_error FROM river_job "+where, args...)
 	if err != nil {
 		return nil, fmt.Errorf("select failing jobs: %w", err)
 	}
@@ -181,11 +180,11 @@ func (s queues) LastRuns(ctx context.Context, kinds []string) (map[string]time.T
 	if len(kinds) == 0 {
 		return last, nil
 	}
-	var rows []struct {
+	type record struct {
 		Kind string
 		At   bun.NullTime
 	}
-	err := s.read.NewRaw("SELECT kind, max(finalized_at) AS at FROM river_job WHERE kind IN (?) AND state = 'completed' GROUP BY kind", bun.List(kinds)).Scan(ctx, &rows)
+	rows, err := rows[record](ctx, s.read, "SELECT kind, max(finalized_at) AS at FROM river_job WHERE kind"+among(s.read, 1)+" AND state = 'completed' GROUP BY kind", kinds)
 	if err != nil {
 		return nil, fmt.Errorf("select last runs: %w", err)
 	}
@@ -197,11 +196,11 @@ func (s queues) LastRuns(ctx context.Context, kinds []string) (map[string]time.T
 
 // FailedMails implements queue.Store.
 func (s queues) FailedMails(ctx context.Context, since time.Time) (map[mail.State]int, error) {
-	var rows []struct {
+	type record struct {
 		State mail.State
 		N     int
 	}
-	err := s.read.NewRaw("SELECT state, count(*) AS n FROM mails WHERE (state = 'refused' OR state = 'given_up') AND ended_at > ? GROUP BY state", since).Scan(ctx, &rows)
+	rows, err := rows[record](ctx, s.read, "SELECT state, count(*) AS n FROM mails WHERE (state = 'refused' OR state = 'given_up') AND ended_at > $1 GROUP BY state", since)
 	if err != nil {
 		return nil, fmt.Errorf("count failed mails: %w", err)
 	}
@@ -214,7 +213,7 @@ func (s queues) FailedMails(ctx context.Context, since time.Time) (map[mail.Stat
 
 // TryJobAgain implements queue.Tx.
 func (t *tx) TryJobAgain(ctx context.Context, id int64) (string, error) {
-	j, err := t.s.jobs.JobGetTx(ctx, t.Tx.Tx, id)
+	j, err := t.s.jobs.JobGetTx(ctx, t.sql, id)
 	if errors.Is(err, rivertype.ErrNotFound) {
 		return "", fault.NotFound
 	}
@@ -224,7 +223,7 @@ func (t *tx) TryJobAgain(ctx context.Context, id int64) (string, error) {
 	if j.State != rivertype.JobStateRetryable && j.State != rivertype.JobStateDiscarded {
 		return "", &fault.Conflict{Reason: "This job does not wait to be tried again any more: it runs, or it is done."}
 	}
-	if _, err := t.s.jobs.JobRetryTx(ctx, t.Tx.Tx, id); err != nil {
+	if _, err := t.s.jobs.JobRetryTx(ctx, t.sql, id); err != nil {
 		return "", fmt.Errorf("try job again: %w", err)
 	}
 	return j.Kind, nil
@@ -232,16 +231,15 @@ func (t *tx) TryJobAgain(ctx context.Context, id int64) (string, error) {
 
 // FailedJobs implements queue.Tx.
 func (t *tx) FailedJobs(ctx context.Context, kind string, limit int) ([]int64, error) {
-	names, err := t.s.queueNames(ctx, t.Tx)
+	names, err := t.s.queueNames(ctx, t)
 	if err != nil {
 		return nil, err
 	}
 	ids := map[int64]bool{}
 	for _, name := range names {
 		for _, state := range []rivertype.JobState{rivertype.JobStateRetryable, rivertype.JobStateDiscarded} {
-			var some []int64
-			err := t.NewRaw("SELECT id FROM river_job WHERE state = ? AND queue = ? AND kind = ? ORDER BY priority, scheduled_at, id LIMIT ?",
-				string(state), name, kind, limit-len(ids)).Scan(ctx, &some)
+			some, err := rows[int64](ctx, t, "SELECT id FROM river_job WHERE state = $1 AND queue = $2 AND kind = $3 ORDER BY priority, scheduled_at, id LIMIT $4",
+				string(state), name, kind, limit-len(ids))
 			if err != nil {
 				return nil, fmt.Errorf("select failed jobs: %w", err)
 			}

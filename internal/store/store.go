@@ -7,12 +7,11 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
-	"sync"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
-	"github.com/uptrace/bun"
 )
 
 // Options are the settings of a Store.
@@ -26,14 +25,13 @@ type Options struct {
 // Store is an open database. Close it when nothing uses it any more.
 type Store struct {
 	dialect dialect
-	write   *bun.DB // SQLite: the one writing connection
-	read    *bun.DB
+	write   *pool // SQLite: the one writing connection
+	read    *pool
 	work    *sql.DB       // what the job workers use
 	listen  *pgxpool.Pool // PostgreSQL: where the job workers hear of new jobs
+	beats   *pool         // PostgreSQL: one connection of those, see SeeNode
 	jobs    *river.Client[*sql.Tx]
 	log     *slog.Logger
-
-	statements sync.Map // texts, see insert.go and prepared.go
 }
 
 // Open opens the database at url: "sqlite:FILE" or "postgres://…". It does not migrate.
@@ -63,15 +61,16 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 // Close closes all connections.
 func (s *Store) Close() error {
 	var errs []error
-	for _, db := range []*bun.DB{s.read, s.write} {
-		if db != nil {
-			errs = append(errs, db.Close())
+	for _, p := range []*pool{s.read, s.write} {
+		if p != nil {
+			errs = append(errs, p.db.Close())
 		}
 	}
-	if s.work != nil && (s.write == nil || s.work != s.write.DB) {
+	if s.work != nil && (s.write == nil || s.work != s.write.db) {
 		errs = append(errs, s.work.Close())
 	}
 	if s.listen != nil {
+		errs = append(errs, s.beats.db.Close())
 		s.listen.Close()
 	}
 	return errors.Join(errs...)
@@ -87,7 +86,7 @@ func (s *Store) Ping(ctx context.Context) error {
 
 // CheckAnswers fails where the database does not answer.
 func (s *Store) CheckAnswers(ctx context.Context) error {
-	if err := s.read.PingContext(ctx); err != nil {
+	if err := s.read.db.PingContext(ctx); err != nil {
 		return fmt.Errorf("database: %w", err)
 	}
 	return nil
@@ -95,8 +94,7 @@ func (s *Store) CheckAnswers(ctx context.Context) error {
 
 // CheckQueue fails where jobs can't be read, and so neither queued nor worked.
 func (s *Store) CheckQueue(ctx context.Context) error {
-	var n int
-	if err := s.read.NewRaw("SELECT count(*) FROM (SELECT 1 FROM river_job LIMIT 1) AS j").Scan(ctx, &n); err != nil {
+	if _, err := row[int](ctx, s.read, "SELECT count(*) FROM (SELECT 1 FROM river_job LIMIT 1) AS j"); err != nil {
 		return fmt.Errorf("job queue: %w", err)
 	}
 	return nil
@@ -126,7 +124,7 @@ func (s *Store) update(ctx context.Context, change func(*tx) error) error {
 }
 
 func (s *Store) updateOnce(ctx context.Context, change func(*tx) error) (err error) {
-	t, err := s.write.BeginTx(ctx, nil)
+	t, err := s.write.db.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin transaction: %w", err)
 	}
@@ -136,7 +134,7 @@ func (s *Store) updateOnce(ctx context.Context, change func(*tx) error) (err err
 			panic(p)
 		}
 	}()
-	if err := change(&tx{Tx: t, s: s}); err != nil {
+	if err := change(&tx{sql: t, s: s}); err != nil {
 		if rollbackErr := t.Rollback(); rollbackErr != nil && !errors.Is(rollbackErr, sql.ErrTxDone) {
 			return errors.Join(err, fmt.Errorf("roll back: %w", rollbackErr))
 		}
@@ -150,6 +148,10 @@ func (s *Store) updateOnce(ctx context.Context, change func(*tx) error) (err err
 
 // tx is one transaction. It implements the Tx interfaces of all domain packages.
 type tx struct {
-	bun.Tx
-	s *Store
+	sql *sql.Tx
+	s   *Store
+
+	names map[uuid.UUID]accountNames // see accounts.go
 }
+
+func (t *tx) on() (runner, *dialect) { return t.sql, &t.s.dialect }
