@@ -39,7 +39,7 @@ type portal struct {
 	settings []string // further variables, NAME=value
 
 	nodeSettings []string // further ones of nodes
-	random   *rand.Rand
+	random       *rand.Rand
 }
 
 func newPortal(t *testing.T, database, mail string) *portal {
