@@ -46,7 +46,7 @@ func (a *App) wire(transport mail.Transport) error {
 
 	a.Agencies = agency.NewService(st.Agencies(), now)
 	a.Announcements = announce.NewService(st.Announcements(), now)
-	a.Audit = audit.NewService(st.Audits(), o.Log)
+	a.Audit = audit.NewService(st.Audits(), o.Log, now)
 	a.Insight = insight.NewService(st.Insight(), now)
 	a.Policies = policy.NewService(st.PolicyTexts(), now)
 	a.Queue = queue.NewService(queue.Options{Store: st.Queue(), Tasks: work.Tasks(), Lease: a.lease(), Log: o.Log, Now: now})

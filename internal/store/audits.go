@@ -179,6 +179,13 @@ func filtered(f audit.Filter) *conditions {
 	if f.Action != "" {
 		c.add("action = " + c.arg(string(f.Action)))
 	}
+	if len(f.Actions) > 0 {
+		actions := make([]string, len(f.Actions))
+		for n, a := range f.Actions {
+			actions[n] = string(a)
+		}
+		c.add("action" + oneOf(c, actions))
+	}
 	if f.SubjectID != uuid.Nil {
 		c.add("subject_id = " + c.arg(f.SubjectID))
 	}

@@ -6,7 +6,9 @@ import "net/http"
 // all of them, by agency admins their own agency.
 func (s *Server) adminTable() []Route {
 	return []Route{
-		{Method: "GET", Pattern: "/admin/audit", Access: AgencyAdmin, serve: s.showAudit},
+		{Method: "GET", Pattern: auditPath, Access: AgencyAdmin, serve: s.showAudit},
+		{Method: "GET", Pattern: auditPath + "/export.csv", Access: AgencyAdmin, serve: s.exportEvents(false, "csv"), streams: true},
+		{Method: "GET", Pattern: auditPath + "/export.xlsx", Access: AgencyAdmin, serve: s.exportEvents(false, "xlsx"), streams: true},
 		{Method: "GET", Pattern: "/admin/domains", Access: AgencyAdmin, serve: s.showDomains},
 		{Method: "POST", Pattern: "/admin/domains/allow", Access: AgencyAdmin, serve: s.allowDomain},
 		{Method: "POST", Pattern: "/admin/domains/seed", Access: AgencyAdmin, serve: s.offerSEED},

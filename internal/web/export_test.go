@@ -40,13 +40,13 @@ var (
 	InvitationURL   = invitationURL
 	RequestURL      = requestURL
 
-	AuditActions     = auditActions
 	AuditPage        = auditPage
 	BrowserWord      = browserWord
 	ClientAddr       = clientAddr
 	ApprovalKinds    = approvalKinds
 	ApprovalStates   = approvalStates
-	EventWords       = eventWords
+	EventWords       = wordsOf
+	SubjectKinds     = subjectKinds
 	NoticeWords      = noticeWords
 	SetUpStates      = setUpStates
 	ContentPolicy    = contentPolicy

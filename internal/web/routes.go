@@ -106,6 +106,9 @@ func (s *Server) signInTable() []Route {
 		{Method: "GET", Pattern: "/signed-out", Access: Public, serve: s.showSignedOut},
 		{Method: "GET", Pattern: resumePath + "{form}", Access: SignedIn, serve: s.showResume},
 		{Method: "GET", Pattern: "/overview", Access: SignedIn, serve: s.showOverview},
+		{Method: "GET", Pattern: activityPath, Access: SignedIn, serve: s.showActivity},
+		{Method: "GET", Pattern: activityPath + "/export.csv", Access: SignedIn, serve: s.exportEvents(true, "csv"), streams: true},
+		{Method: "GET", Pattern: activityPath + "/export.xlsx", Access: SignedIn, serve: s.exportEvents(true, "xlsx"), streams: true},
 	}
 }
 

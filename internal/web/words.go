@@ -134,163 +134,8 @@ func typeWord(t invite.Type) string {
 	return string(t)
 }
 
-// actionOptions are the actions by which the audit trail can be filtered.
-func actionOptions(chosen audit.Action) []view.Option {
-	options := []view.Option{{Value: "", Label: "All", Selected: chosen == ""}}
-	for _, a := range auditActions {
-		options = append(options, view.Option{Value: string(a), Label: string(a), Selected: a == chosen})
-	}
-	return options
-}
-
-// auditActions lists the actions of the trail, in alphabetical order.
-var auditActions = []audit.Action{
-	audit.AcceptableUseAccepted,
-	audit.AccountActivated,
-	audit.AppConfirmed,
-	audit.DataDownloaded,
-	audit.PasswordChanged,
-	audit.ProfileChanged,
-	audit.SEEDWishDeclined,
-	audit.SEEDWishNoted,
-	audit.AppRemoved,
-	audit.PasskeyAdded,
-	audit.PasskeyBlocked,
-	audit.PasskeyRemoved,
-	audit.PasskeyRenamed,
-	audit.RecoveryCodeUsed,
-	audit.RecoveryCodesMade,
-	audit.AdminGranted,
-	audit.DutyGiven,
-	audit.DutyTaken,
-	audit.AccountCreated,
-	audit.PasswordSet,
-	audit.PrivacyAccepted,
-	audit.AccountDeleted,
-	audit.AccountDisabled,
-	audit.AccountEnabled,
-	audit.AccountReminded,
-	audit.MFAReset,
-	audit.AccountTerminated,
-	audit.AccountTypeChanged,
-	audit.ContractEndSet,
-	audit.InvestigationBegun,
-	audit.InvestigationEnded,
-	audit.OfficerLeft,
-	audit.SetUpLinkMade,
-	audit.SetUpLinkUsed,
-	audit.TermsAccepted,
-	audit.AnnouncementChanged,
-	audit.AnnouncementEnded,
-	audit.AnnouncementMade,
-	audit.ApprovalAsked,
-	audit.ApprovalExpired,
-	audit.ApprovalGiven,
-	audit.ApprovalRefused,
-	audit.ApprovalWithdrawn,
-	audit.BatchChecked,
-	audit.BatchExpired,
-	audit.BatchFinished,
-	audit.BatchMended,
-	audit.BatchReset,
-	audit.BatchRowEdited,
-	audit.BatchRowRemoved,
-	audit.BatchStarted,
-	audit.BatchSubmitted,
-	audit.BatchUndone,
-	audit.BatchUploaded,
-	audit.CodeReused,
-	audit.ConsentGiven,
-	audit.ClientCreated,
-	audit.ClientDeleted,
-	audit.GrantRevoked,
-	audit.RefreshReused,
-	audit.ClientSecretMade,
-	audit.ClientSignedIn,
-	audit.ClientUpdated,
-	audit.AgencyAdded,
-	audit.AgencyRenamed,
-	audit.DomainAgencySet,
-	audit.DeviceDeleted,
-	audit.DeviceEnrolled,
-	audit.DeviceOffered,
-	audit.DeviceRefused,
-	audit.DeviceReleased,
-	audit.DeviceReminded,
-	audit.DeviceRemoved,
-	audit.DeviceRenewed,
-	audit.DeviceReplaced,
-	audit.DeviceAuthorityMade,
-	audit.DomainAllowed,
-	audit.DomainProviderSet,
-	audit.DomainRemoved,
-	audit.DomainRequested,
-	audit.DomainSEEDOffered,
-	audit.DomainSEEDWithheld,
-	audit.InvitationAccepted,
-	audit.AddressCorrected,
-	audit.CodeAsked,
-	audit.CodeRefused,
-	audit.DuplicateRefused,
-	audit.InvitationEnded,
-	audit.InvitationLapsed,
-	audit.InvitationDone,
-	audit.InvitationOpened,
-	audit.InvitationRenewed,
-	audit.InvitationReplaced,
-	audit.InvitationResent,
-	audit.InvitationResumed,
-	audit.InvitationRevoked,
-	audit.InvitationSent,
-	audit.InvitationsExport,
-	audit.InvitationsHandedOver,
-	audit.JobTriedAgain,
-	audit.ResendingAsked,
-	audit.MailAccepted,
-	audit.MailGivenUp,
-	audit.MailRefused,
-	audit.MailWithdrawn,
-	audit.PolicyDiscarded,
-	audit.PolicyDrafted,
-	audit.PolicyPublished,
-	audit.ConflictDropped,
-	audit.ConflictSaved,
-	audit.PlatformDropped,
-	audit.PlatformSaved,
-	audit.SEEDDeclined,
-	audit.SEEDEnded,
-	audit.SEEDLapsed,
-	audit.SEEDLicensed,
-	audit.SEEDMailAsked,
-	audit.SEEDMailed,
-	audit.SEEDOnboarded,
-	audit.SEEDPoolSet,
-	audit.SEEDRequested,
-	audit.RequestAnswered,
-	audit.RequestAskedBack,
-	audit.RequestAssigned,
-	audit.RequestCommented,
-	audit.RequestDeclined,
-	audit.RequestDone,
-	audit.RequestFileDownloaded,
-	audit.RequestGranted,
-	audit.RequestNoted,
-	audit.RequestRaised,
-	audit.RequestReleased,
-	audit.RequestWithdrawn,
-	audit.SignInCodeAsked,
-	audit.SignedIn,
-	audit.SignedOut,
-	audit.FactorRefused,
-	audit.SignInRefused,
-	audit.SignUpAsked,
-	audit.KeyPublished,
-	audit.KeyRetired,
-	audit.TokenCreated,
-}
-
-// actorWord names who did something: a mailbox where it is known, and the role.
-func actorWord(role people.Role, email string, id uuid.UUID) string {
+// actorWord names who did something, by name where that is known, and in what role.
+func actorWord(role people.Role, name string, id uuid.UUID) string {
 	switch {
 	case role == people.RoleSystem:
 		return "System"
@@ -298,8 +143,8 @@ func actorWord(role people.Role, email string, id uuid.UUID) string {
 		return "Invitee"
 	case id == uuid.Nil:
 		return "Visitor"
-	case email == "":
+	case name == "":
 		return string(role) + " " + id.String()
 	}
-	return string(role) + " " + email
+	return string(role) + " " + name
 }

@@ -252,7 +252,7 @@ func sealing(t *testing.T, f *fixture) {
 	}
 	f.ok(f.update(func(tx invite.Tx) error { return tx.Record(f.ctx(), events...) }))
 	var log bytes.Buffer
-	trail := audit.NewService(f.Audits(), slog.New(slog.NewTextHandler(&log, nil)))
+	trail := audit.NewService(f.Audits(), slog.New(slog.NewTextHandler(&log, nil)), time.Now)
 	var wait sync.WaitGroup
 	sealed := make([]int, 3)
 	for k := range sealed {
@@ -301,7 +301,7 @@ func trailFilters(t *testing.T, f *fixture) {
 		events = append(events, e)
 	}
 	f.ok(f.update(func(tx invite.Tx) error { return tx.Record(f.ctx(), events...) }))
-	trail := audit.NewService(f.Audits(), slog.New(slog.DiscardHandler))
+	trail := audit.NewService(f.Audits(), slog.New(slog.DiscardHandler), time.Now)
 	for _, test := range []struct {
 		filter audit.Filter
 		want   int

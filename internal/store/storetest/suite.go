@@ -151,6 +151,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"JobsAreCounted", jobsAreCounted},
 		{"FailedMailsAreCounted", failedMailsAreCounted},
 		{"NodesAreSeen", nodesAreSeen},
+		{"TrailNamesWhoAndWhat", trailNames},
 		{"SilentNodesAreLost", silentNodesAreLost},
 		{"TheTrailIsCountedFromItsPlaceOn", insightPlace},
 		{"SealedEventsAreCounted", insightEvents},
