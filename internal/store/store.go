@@ -84,7 +84,7 @@ func (s *Store) Close() error {
 
 func (s *Store) closeAll() error {
 	var errs []error
-	for _, p := range []*pool{s.read, s.write} {
+	for _, p := range []*pool{s.read, s.write, s.alone} {
 		if p != nil {
 			errs = append(errs, p.db.Close())
 		}
