@@ -25,6 +25,7 @@ import (
 
 type serveCmd struct {
 	database
+	databaseLimits
 	listLimits
 	outsideProviders
 	floodLimits
@@ -155,8 +156,9 @@ func (c *serveCmd) appOptions(ctx context.Context, addr net.Addr, log *slog.Logg
 	o.SupportEmail, o.BatchWait, o.NoticeWait = c.SupportEmail, c.BatchWait, c.NoticeWait
 	o.ApprovalWait = c.ApprovalWait
 	o.Passwords, o.Limits = c.floodLimits.passwords(), c.floodLimits.floods()
+	o.Database = c.forDatabase()
 	o.Node = c.node()
-	o.Worker = app.Worker{MaxWorkers: 32, JobTimeout: c.JobTimeout, Lease: c.Lease}
+	o.Worker = app.Worker{MaxWorkers: c.Workers, JobTimeout: c.JobTimeout, Lease: c.Lease}
 	o.Web = app.Web{
 		Addr:            addr,
 		Lists:           c.limits(),

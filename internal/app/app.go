@@ -109,7 +109,9 @@ func (a *App) openStore(ctx context.Context) error {
 		return nil
 	}
 	var err error
-	if a.Store, err = store.Open(ctx, o.DatabaseURL, store.Options{Log: o.Log, MaxConns: o.MaxConns}); err != nil {
+	if a.Store, err = store.Open(ctx, o.DatabaseURL, store.Options{
+		Log: o.Log, Connections: o.Database.Connections, QueueConnections: o.Database.QueueConnections, Waits: o.Database.Waits,
+	}); err != nil {
 		return err
 	}
 	a.closers = append(a.closers, a.Store.Close)

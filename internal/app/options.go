@@ -27,8 +27,8 @@ type Options struct {
 	// DatabaseURL names the database: "sqlite:FILE" or "postgres://…". New opens and
 	// migrates it, and Close closes it.
 	DatabaseURL string
-	// MaxConns limits the connections to PostgreSQL; the store's default where 0.
-	MaxConns int
+	// Database limits connections and waits; the store's defaults where they are zero.
+	Database Database
 	// Store is an open and migrated database in place of DatabaseURL. Whoever opened it
 	// closes it.
 	Store *store.Store
@@ -154,6 +154,12 @@ type Web struct {
 	Settings   []web.Setting // in effect, for admins to read
 	// Stopping is closed when the program is about to end.
 	Stopping <-chan struct{}
+}
+
+// Database are the limits of the database, see store.Options.
+type Database struct {
+	Connections, QueueConnections int
+	Waits                         store.Waits
 }
 
 // Worker is what the jobs need beside the services.

@@ -49,19 +49,29 @@ func (t *tx) SettleCodes(ctx context.Context, mailbox, browser []byte) error {
 	return err
 }
 
-// AddCode implements proof.Tx.
+// codesAtOnce is how often AddCode closes what others stored in the same moment.
+const codesAtOnce = 50
+
+// AddCode implements proof.Tx. A unique index lets one code be open; where somebody else
+// stored theirs since this one closed the older ones, that is an older one, too.
 func (t *tx) AddCode(ctx context.Context, c *proof.Code) error {
-	_, err := exec(ctx, t, "UPDATE codes SET closed_at = $1 WHERE subject_hash = $2 AND purpose = $3 AND browser_hash = $4 AND closed_at IS NULL",
-		c.CreatedAt, c.SubjectHash, string(c.Purpose), c.BrowserHash)
-	if err != nil {
-		return fmt.Errorf("close older codes: %w", err)
-	}
 	r := codeRow{ID: c.ID, Purpose: c.Purpose, SubjectHash: c.SubjectHash, MailboxHash: c.MailboxHash, BrowserHash: c.BrowserHash, ClientHash: c.ClientHash, Known: c.Known,
 		Hash: c.Hash, TriesLeft: c.TriesLeft, CreatedAt: c.CreatedAt, ExpiresAt: c.ExpiresAt, ClosedAt: c.ClosedAt}
-	if _, err := insert(ctx, t, &r, ""); err != nil {
-		return fmt.Errorf("insert code: %w", err)
+	for range codesAtOnce {
+		_, err := exec(ctx, t, "UPDATE codes SET closed_at = $1 WHERE subject_hash = $2 AND purpose = $3 AND browser_hash = $4 AND closed_at IS NULL",
+			c.CreatedAt, c.SubjectHash, string(c.Purpose), c.BrowserHash)
+		if err != nil {
+			return fmt.Errorf("close older codes: %w", err)
+		}
+		added, err := insert(ctx, t, &r, "ON CONFLICT (subject_hash, purpose, browser_hash) WHERE closed_at IS NULL DO NOTHING")
+		if err != nil {
+			return fmt.Errorf("insert code: %w", err)
+		}
+		if added > 0 {
+			return nil
+		}
 	}
-	return nil
+	return fmt.Errorf("insert code: others were first %d times", codesAtOnce)
 }
 
 // TryCode implements proof.Tx. Taking the try and reading the code are one statement,

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -67,6 +68,8 @@ type dialect struct {
 	time func(time.Time) any
 	// scan reads rows into structs, and knows the columns of these. No query runs on it.
 	scan *bun.DB
+	// longest is how long a statement may take in a context without a deadline.
+	longest time.Duration
 	// texts are statements for many rows, see once.
 	texts *sync.Map
 }
@@ -74,7 +77,7 @@ type dialect struct {
 // sqliteTime is the form in which bun keeps times in SQLite, where they are compared as text.
 const sqliteTime = "2006-01-02 15:04:05.999999-07:00"
 
-func (s *Store) openSQLite(file string, readers int) error {
+func (s *Store) openSQLite(file string, o Options) error {
 	if file == "" || strings.HasPrefix(file, ":memory:") {
 		return errors.New("database URL: sqlite: needs a file, for example sqlite:data/techbiz.db")
 	}
@@ -86,7 +89,7 @@ func (s *Store) openSQLite(file string, readers int) error {
 	}
 	open := func(conns int, extra ...string) (*sql.DB, error) {
 		v := url.Values{"_pragma": append([]string{
-			"busy_timeout(10000)", "journal_mode(WAL)", "foreign_keys(1)",
+			"busy_timeout(" + strconv.FormatInt(o.Waits.Lock.Milliseconds(), 10) + ")", "journal_mode(WAL)", "foreign_keys(1)",
 			"synchronous(FULL)", // a power cut loses no accepted request
 			"cache_size(-65536)", "temp_store(MEMORY)", "wal_autocheckpoint(8000)",
 		}, extra...), "_txlock": {"immediate"}}
@@ -104,8 +107,8 @@ func (s *Store) openSQLite(file string, readers int) error {
 		return err
 	}
 	s.write = &pool{db: write, dialect: &s.dialect}
-	s.work = write
-	read, err := open(readers, "query_only(1)")
+	s.work, s.patient = write, write
+	read, err := open(o.Connections, "query_only(1)")
 	if err != nil {
 		return err
 	}
@@ -114,6 +117,8 @@ func (s *Store) openSQLite(file string, readers int) error {
 		name:  "sqlite",
 		scan:  bun.NewDB(read, sqlitedialect.New()),
 		texts: &sync.Map{},
+
+		longest: o.Waits.Statement + slack,
 		// Numbered ones have names, and SQLite looks for each name among all of them.
 		param: func(int) string { return "?" },
 		cast:  func(string) string { return "" },
@@ -142,28 +147,46 @@ func (s *Store) openSQLite(file string, readers int) error {
 	return s.openQueue(riversqlite.New(write))
 }
 
-func (s *Store) openPostgres(ctx context.Context, dsn string, conns int) error {
+const (
+	// listeners is how many connections to PostgreSQL a node has beside the two pools, which
+	// hear of new jobs.
+	listeners = 2
+	// migrators is how many it has while it starts and migrates: one holds the lock of the nodes.
+	migrators = 4
+)
+
+// passing are the errors of PostgreSQL that go away: a deadlock, a broken order of
+// transactions, a lock that was not to be had in time, and a transaction that stood still
+// for so long that it was taken back.
+var passing = []string{"40P01", "40001", "55P03", "25P03"}
+
+func (s *Store) openPostgres(ctx context.Context, dsn string, o Options) error {
 	config, err := pgx.ParseConfig(dsn)
 	if err != nil {
 		return errors.New("database URL: not a PostgreSQL URL") // the driver's words would show the password
 	}
 	open := func(conns int) *sql.DB {
-		db := stdlib.OpenDB(*config)
+		db := stdlib.OpenDB(*config.Copy())
 		db.SetMaxOpenConns(conns)
 		db.SetMaxIdleConns(conns)
 		return db
 	}
 	// Each statement is parsed and planned once a connection.
 	config.DefaultQueryExecMode = pgx.QueryExecModeCacheStatement
-	main := open(conns)
+	o.Waits.apply(config)
+	main := open(o.Connections)
 	s.write = &pool{db: main, dialect: &s.dialect}
 	s.read = s.write
-	s.work = open(conns/2 + 2)
+	s.work = open(o.QueueConnections)
+	forLong(config)
+	s.patient = open(migrators)
+	s.patient.SetMaxIdleConns(-1) // none stays
 	poolConfig, err := pgxpool.ParseConfig(dsn)
 	if err != nil {
 		return errors.New("database URL: not a PostgreSQL URL")
 	}
-	poolConfig.MinConns, poolConfig.MaxConns = 0, 2
+	o.Waits.apply(poolConfig.ConnConfig)
+	poolConfig.MinConns, poolConfig.MaxConns = 0, listeners
 	if s.listen, err = pgxpool.NewWithConfig(ctx, poolConfig); err != nil {
 		return fmt.Errorf("connect to PostgreSQL: %w", err)
 	}
@@ -184,6 +207,7 @@ func (s *Store) openPostgres(ctx context.Context, dsn string, conns int) error {
 		time:      func(at time.Time) any { return at },
 		scan:      bun.NewDB(main, pgdialect.New()),
 		texts:     &sync.Map{},
+		longest:   o.Waits.Statement + slack,
 		lastError: "coalesce(errors[array_length(errors, 1)]::text, '')",
 		lastNode:  "attempted_by[array_length(attempted_by, 1)]",
 
@@ -196,7 +220,7 @@ func (s *Store) openPostgres(ctx context.Context, dsn string, conns int) error {
 
 		forUpdateOf: func(alias string) string { return " FOR UPDATE OF " + alias },
 
-		transient: func(err error) bool { c := code(err); return c == "40P01" || c == "40001" },
+		transient: func(err error) bool { return slices.Contains(passing, code(err)) },
 		unique:    func(err error) bool { return code(err) == "23505" },
 		listed:    postgresListed,
 		counted:   postgresCounted,
@@ -215,11 +239,13 @@ func (s *Store) openQueue(driver riverdriver.Driver[*sql.Tx]) error {
 }
 
 // WorkDriver returns the driver with which the job workers use this database.
-func (s *Store) WorkDriver() riverdriver.Driver[*sql.Tx] {
+func (s *Store) WorkDriver() riverdriver.Driver[*sql.Tx] { return s.driverOf(s.work) }
+
+func (s *Store) driverOf(db *sql.DB) riverdriver.Driver[*sql.Tx] {
 	if s.listen != nil {
-		return riverdatabasesql.NewWithPgxListener(s.work, s.listen)
+		return riverdatabasesql.NewWithPgxListener(db, s.listen)
 	}
-	return riversqlite.New(s.work)
+	return riversqlite.New(db)
 }
 
 // likePattern matches term anywhere, with its own % and _ taken as they are.

@@ -80,7 +80,11 @@ func (s openIDs) SweepOpenID(ctx context.Context, now time.Time) error {
 		`DELETE FROM oidc_grants WHERE created_at < $1 AND NOT EXISTS (SELECT 1 FROM oidc_refresh_tokens AS t WHERE t.grant_id = oidc_grants.id)
 			AND NOT EXISTS (SELECT 1 FROM oidc_access_tokens AS t WHERE t.grant_id = oidc_grants.id)`,
 	} {
-		if _, err := exec(ctx, s.write, step, day); err != nil {
+		err := s.updateLong(ctx, func(t *tx) error {
+			_, err := exec(ctx, t, step, day)
+			return err
+		})
+		if err != nil {
 			return fmt.Errorf("sweep (%s): %w", step, err)
 		}
 	}

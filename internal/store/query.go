@@ -43,6 +43,8 @@ func rows[T any](ctx context.Context, q querier, text string, args ...any) ([]T,
 	if _, each := q.(eachPlanned); each && d.name == "postgres" {
 		values = append([]any{pgx.QueryExecModeCacheDescribe}, values...)
 	}
+	ctx, cancel := bounded(ctx, d.longest)
+	defer cancel()
 	cursor, err := run.QueryContext(ctx, text, values...)
 	if err != nil {
 		return nil, err
@@ -87,6 +89,8 @@ func exec(ctx context.Context, q querier, text string, args ...any) (changed int
 	if err != nil {
 		return 0, err
 	}
+	ctx, cancel := bounded(ctx, d.longest)
+	defer cancel()
 	res, err := run.ExecContext(ctx, text, values...)
 	if err != nil {
 		return 0, err

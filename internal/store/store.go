@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -17,9 +18,24 @@ import (
 // Options are the settings of a Store.
 type Options struct {
 	Log *slog.Logger // slog.Default() where nil
-	// MaxConns limits the connections to PostgreSQL, 16 where 0. SQLite has one writer
-	// and as many readers.
-	MaxConns int
+	// Connections limits the connections to PostgreSQL for requests and for what jobs do, 16
+	// where 0. SQLite has one writer and as many readers.
+	Connections int
+	// QueueConnections limits those by which the job workers look for jobs and note their
+	// ends, half as many and two where 0. SQLite has the one writer for that, too.
+	QueueConnections int
+	// Waits bound how long the database may keep anybody waiting.
+	Waits Waits
+}
+
+func (o Options) orDefault() Options {
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	o.Connections = cmp.Or(max(o.Connections, 0), 16)
+	o.QueueConnections = cmp.Or(max(o.QueueConnections, 0), o.Connections/2+2)
+	o.Waits = o.Waits.orDefault()
+	return o
 }
 
 // Store is an open database. Close it when nothing uses it any more.
@@ -28,6 +44,7 @@ type Store struct {
 	write   *pool // SQLite: the one writing connection
 	read    *pool
 	work    *sql.DB       // what the job workers use
+	patient *sql.DB       // for migrations and the lock of the nodes: waits as long as it takes
 	listen  *pgxpool.Pool // PostgreSQL: where the job workers hear of new jobs
 	beats   *pool         // PostgreSQL: one connection of those, see SeeNode
 	jobs    *river.Client[*sql.Tx]
@@ -36,19 +53,14 @@ type Store struct {
 
 // Open opens the database at url: "sqlite:FILE" or "postgres://…". It does not migrate.
 func Open(ctx context.Context, url string, o Options) (*Store, error) {
-	if o.Log == nil {
-		o.Log = slog.Default()
-	}
-	if o.MaxConns <= 0 {
-		o.MaxConns = 16
-	}
+	o = o.orDefault()
 	s := &Store{log: o.Log}
 	var err error
 	switch {
 	case strings.HasPrefix(url, "sqlite:"):
-		err = s.openSQLite(strings.TrimPrefix(url, "sqlite:"), o.MaxConns)
+		err = s.openSQLite(strings.TrimPrefix(url, "sqlite:"), o)
 	case strings.HasPrefix(url, "postgres://"), strings.HasPrefix(url, "postgresql://"):
-		err = s.openPostgres(ctx, url, o.MaxConns)
+		err = s.openPostgres(ctx, url, o)
 	default:
 		return nil, errors.New("database URL: want sqlite:FILE or postgres://…")
 	}
@@ -58,16 +70,29 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	return s, nil
 }
 
-// Close closes all connections.
+// Close closes all connections. It does not wait long for a database that does not answer.
 func (s *Store) Close() error {
+	closed := make(chan error, 1)
+	go func() { closed <- s.closeAll() }()
+	select {
+	case err := <-closed:
+		return err
+	case <-time.After(closeTimeout):
+		return fmt.Errorf("close database: no answer for %v", closeTimeout)
+	}
+}
+
+func (s *Store) closeAll() error {
 	var errs []error
-	for _, p := range []*pool{s.read, s.write} {
+	for _, p := range []*pool{s.read, s.write, s.alone} {
 		if p != nil {
 			errs = append(errs, p.db.Close())
 		}
 	}
-	if s.work != nil && (s.write == nil || s.work != s.write.db) {
-		errs = append(errs, s.work.Close())
+	for _, db := range []*sql.DB{s.work, s.patient} {
+		if db != nil && (s.write == nil || db != s.write.db) {
+			errs = append(errs, db.Close())
+		}
 	}
 	if s.listen != nil {
 		errs = append(errs, s.beats.db.Close())
@@ -104,11 +129,13 @@ func (s *Store) CheckQueue(ctx context.Context) error {
 func (s *Store) Dialect() string { return s.dialect.name }
 
 // maxTries is how often a transaction runs that the database broke off for a reason
-// that goes away: a deadlock, or a writer that was waited for too long.
+// that goes away: a deadlock, or a lock that was waited for too long.
 const maxTries = 5
 
 // update runs change in one transaction.
 func (s *Store) update(ctx context.Context, change func(*tx) error) error {
+	ctx, cancel := bounded(ctx, transactionTimeout)
+	defer cancel()
 	for try := 1; ; try++ {
 		err := s.updateOnce(ctx, change)
 		if err == nil || try == maxTries || !s.dialect.transient(err) {

@@ -62,7 +62,11 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 		{"DELETE FROM request_files WHERE request_id IN (SELECT id FROM requests WHERE closed_at < $1)", now.Add(-desk.FilesKept)},
 		{"DELETE FROM outbox WHERE num <= (SELECT max(num) FROM outbox) - $1", keptLetters},
 	} {
-		if _, err := exec(ctx, s.write, step.sql, step.arg); err != nil {
+		err := s.updateLong(ctx, func(t *tx) error {
+			_, err := exec(ctx, t, step.sql, step.arg)
+			return err
+		})
+		if err != nil {
 			return fmt.Errorf("sweep (%s): %w", step.sql, err)
 		}
 	}

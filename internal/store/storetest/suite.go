@@ -90,6 +90,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"LinksLeadToTheirInvitation", links},
 		{"CodesGiveTheirTriesOnce", codeTries},
 		{"CodesAreCounted", codeCounts},
+		{"CodesAskedAtOnceLeaveOneOpen", codesAskedAtOnce},
 		{"RequestKeysAreRecordedOnce", requestKeys},
 		{"TheTrailIsSealedInOrder", sealing},
 		{"TheTrailIsFiltered", trailFilters},
