@@ -25,6 +25,7 @@ import (
 	"techbiz/internal/notice"
 	"techbiz/internal/openid"
 	"techbiz/internal/policy"
+	"techbiz/internal/pulse"
 	"techbiz/internal/queue"
 	"techbiz/internal/seed"
 	"techbiz/internal/signin"
@@ -65,7 +66,8 @@ type App struct {
 	keys    *keyring.Service
 	box     *vault.Box           // seals for the nodes' key where there is no Key
 	metrics *prometheus.Registry // one a process, whatever asks for it
-	closers []func() error       // in the order in which things were opened
+	pulse   *pulse.Pulse
+	closers []func() error // in the order in which things were opened
 }
 
 // New opens the database, brings it to this program's version, and makes the services
@@ -80,6 +82,7 @@ func New(ctx context.Context, o Options) (_ *App, err error) {
 	if err := a.openStore(ctx); err != nil {
 		return nil, err
 	}
+	a.pulse = pulse.New(a.Store.Probe)
 	a.keys = &keyring.Service{Store: a.Store.Keyring(), Log: a.options.Log}
 	if err := a.openKey(ctx); err != nil {
 		return nil, err

@@ -16,6 +16,7 @@ import (
 	"techbiz/internal/relying"
 	"techbiz/internal/sheet"
 	"techbiz/internal/signin"
+	"techbiz/internal/store"
 	"techbiz/internal/web"
 )
 
@@ -94,6 +95,8 @@ func (a *App) WebOptions(ctx context.Context) (web.Options, error) {
 		Sessions:      a.Store.Sessions(o.Now),
 		Key:           a.Key,
 		Ready:         a.Ready(),
+		Pulse:         a.pulse,
+		Trouble:       store.Trouble,
 		Metrics:       a.metrics,
 		API:           a.NewAPI(),
 		APIRefusals:   web.APIRefusals{Network: api.RefuseNetwork, Origin: api.RefuseOrigin},
@@ -144,6 +147,7 @@ func (a *App) APIOptions() api.Options {
 		MaxUpload: a.options.Web.Lists.FileBytes,
 		Now:       a.options.Now,
 		Log:       a.options.Log,
+		Trouble:   store.Trouble,
 	}
 }
 

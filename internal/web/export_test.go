@@ -54,7 +54,6 @@ var (
 	LocalPath        = localPath
 	MethodsWord      = methodsWord
 	Sentences        = sentences
-	WithoutMailboxes = withoutMailboxes
 )
 
 // SessionManager returns what keeps the sessions.
