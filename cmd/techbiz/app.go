@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"techbiz/internal/app"
+	"techbiz/internal/redact"
 	"techbiz/internal/vault"
 )
 
@@ -36,7 +37,7 @@ func (d database) options(log *slog.Logger) (app.Options, error) {
 // with opens the app for one command, which serves and delivers nothing, and closes it
 // after do.
 func (d database) with(ctx context.Context, s streams, do func(a *app.App) error) error {
-	o, err := d.options(slog.New(slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: slog.LevelWarn})))
+	o, err := d.options(slog.New(redact.Handler(slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: slog.LevelWarn}))))
 	if err != nil {
 		return err
 	}

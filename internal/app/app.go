@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync/atomic"
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -67,7 +68,9 @@ type App struct {
 	box     *vault.Box           // seals for the nodes' key where there is no Key
 	metrics *prometheus.Registry // one a process, whatever asks for it
 	pulse   *pulse.Pulse
-	closers []func() error // in the order in which things were opened
+	// draining: the node is about to end.
+	draining atomic.Bool
+	closers  []func() error // in the order in which things were opened
 }
 
 // New opens the database, brings it to this program's version, and makes the services
@@ -94,6 +97,12 @@ func New(ctx context.Context, o Options) (_ *App, err error) {
 	a.closers = append(a.closers, closeTransport)
 	return a, a.wire(transport)
 }
+
+// Drain has the node say that it is not ready from now on: it is about to end.
+func (a *App) Drain() { a.draining.Store(true) }
+
+// Draining tells whether Drain was called.
+func (a *App) Draining() bool { return a.draining.Load() }
 
 // Close closes what New opened.
 func (a *App) Close() error {

@@ -47,11 +47,22 @@ func (a *App) NewOperationsHandler() http.Handler {
 // Ready are the checks that a node passes before it is asked anything.
 func (a *App) Ready() []web.Check {
 	return []web.Check{
+		{Name: "serving", Passes: a.checkServing},
 		{Name: "database", Passes: a.Store.CheckAnswers},
 		{Name: "migrations", Passes: a.Store.CheckVersion},
 		{Name: "queue", Passes: a.Store.CheckQueue},
 		{Name: "key", Passes: func(ctx context.Context) error { return a.keys.Check(ctx, a.Key) }},
 	}
+}
+
+// errDraining: the node still answers, and will not for long.
+var errDraining = errors.New("this node is about to end")
+
+func (a *App) checkServing(context.Context) error {
+	if a.Draining() {
+		return errDraining
+	}
+	return nil
 }
 
 // WebOptions returns the parts of the portal's server. Where users sign in to the portal

@@ -55,7 +55,7 @@ func (p *portal) command(args ...string) *exec.Cmd {
 			cmd.Env = append(cmd.Env, v)
 		}
 	}
-	cmd.Env = append(append(cmd.Env, "TECHBIZ_DATABASE_URL="+p.database), p.settings...)
+	cmd.Env = append(append(cmd.Env, "TECHBIZ_DATABASE_URL="+p.database, "TECHBIZ_DRAIN_DELAY=0"), p.settings...)
 	// A test that is killed itself leaves no node behind.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	return cmd
