@@ -18,6 +18,7 @@ import (
 	"techbiz/internal/demo"
 	"techbiz/internal/queue"
 	"techbiz/internal/redact"
+	"techbiz/internal/store"
 	"techbiz/internal/web/assets"
 	"techbiz/internal/work"
 )
@@ -152,7 +153,7 @@ func (c *serveCmd) appOptions(ctx context.Context, addr net.Addr, log *slog.Logg
 	o.SupportEmail, o.BatchWait, o.NoticeWait = c.SupportEmail, c.BatchWait, c.NoticeWait
 	o.ApprovalWait = c.ApprovalWait
 	o.Passwords, o.Limits = c.floodLimits.passwords(), c.floodLimits.floods()
-	o.Node = c.node()
+	o.Node, o.Access = c.node(), store.Alone
 	o.Worker = app.Worker{MaxWorkers: 32, JobTimeout: c.JobTimeout, Lease: c.Lease}
 	o.Web = app.Web{
 		Addr:            addr,

@@ -73,8 +73,9 @@ type App struct {
 	closers  []func() error // in the order in which things were opened
 }
 
-// New opens the database, brings it to this program's version, and makes the services
-// over it.
+// New opens the database, brings it to this program's version where Options.Access lets it,
+// and makes the services over it. Errors: store.ErrMissing, store.ErrServed,
+// *store.SchemaError.
 func New(ctx context.Context, o Options) (_ *App, err error) {
 	a := &App{options: o, metrics: newMetrics()}
 	defer func() {
@@ -121,10 +122,13 @@ func (a *App) openStore(ctx context.Context) error {
 		return nil
 	}
 	var err error
-	if a.Store, err = store.Open(ctx, o.DatabaseURL, store.Options{Log: o.Log, MaxConns: o.MaxConns}); err != nil {
+	if a.Store, err = store.Open(ctx, o.DatabaseURL, store.Options{Log: o.Log, MaxConns: o.MaxConns, Access: o.Access}); err != nil {
 		return err
 	}
 	a.closers = append(a.closers, a.Store.Close)
+	if o.Access == store.Change || o.Access == store.Look {
+		return a.Store.CheckSchema(ctx)
+	}
 	return a.Store.Migrate(ctx)
 }
 
@@ -135,6 +139,9 @@ func (a *App) openKey(ctx context.Context) (err error) {
 	case KeyForCommand:
 		a.Key, a.box, err = a.keys.Look(ctx, o.SecretKey)
 	case KeyForNobody:
+		if len(o.SecretKey) > 0 {
+			err = a.keys.Compare(ctx, o.SecretKey)
+		}
 	default:
 		a.Key, err = a.keys.Open(ctx, o.SecretKey)
 	}

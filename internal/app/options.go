@@ -27,6 +27,10 @@ type Options struct {
 	// DatabaseURL names the database: "sqlite:FILE" or "postgres://…". New opens and
 	// migrates it, and Close closes it.
 	DatabaseURL string
+	// Access says what may be done with that database: by store.Make, which is the default,
+	// and store.Alone it is made and migrated; otherwise it has to be there, at this program's
+	// version.
+	Access store.Access
 	// MaxConns limits the connections to PostgreSQL; the store's default where 0.
 	MaxConns int
 	// Store is an open and migrated database in place of DatabaseURL. Whoever opened it

@@ -39,7 +39,7 @@ type portal struct {
 	settings []string // further variables, NAME=value
 
 	nodeSettings []string // further ones of nodes
-	random   *rand.Rand
+	random       *rand.Rand
 }
 
 func newPortal(t *testing.T, database, mail string) *portal {
@@ -77,6 +77,7 @@ func (p *portal) cli(args ...string) string {
 // officers makes n officers with an API token each and returns the tokens.
 func (p *portal) officers(n int) []string {
 	p.t.Helper()
+	p.cli("migrate")
 	p.cli("domain", "allow", "tech.gov.sg")
 	tokens := make([]string, n)
 	for i := range tokens {

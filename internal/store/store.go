@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gofrs/flock"
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
@@ -20,6 +21,8 @@ type Options struct {
 	// MaxConns limits the connections to PostgreSQL, 16 where 0. SQLite has one writer
 	// and as many readers.
 	MaxConns int
+	// Access is Make where it is not set.
+	Access Access
 }
 
 // Store is an open database. Close it when nothing uses it any more.
@@ -32,6 +35,9 @@ type Store struct {
 	beats   *pool         // PostgreSQL: one connection of those, see SeeNode
 	jobs    *river.Client[*sql.Tx]
 	log     *slog.Logger
+	access  Access
+	file    string       // SQLite
+	serving *flock.Flock // SQLite, where the access is Alone
 }
 
 // Open opens the database at url: "sqlite:FILE" or "postgres://…". It does not migrate.
@@ -42,7 +48,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if o.MaxConns <= 0 {
 		o.MaxConns = 16
 	}
-	s := &Store{log: o.Log}
+	s := &Store{log: o.Log, access: o.Access}
 	var err error
 	switch {
 	case strings.HasPrefix(url, "sqlite:"):
@@ -72,6 +78,9 @@ func (s *Store) Close() error {
 	if s.listen != nil {
 		errs = append(errs, s.beats.db.Close())
 		s.listen.Close()
+	}
+	if s.serving != nil {
+		errs = append(errs, s.serving.Close())
 	}
 	return errors.Join(errs...)
 }
