@@ -29,6 +29,10 @@ type Options struct {
 	DatabaseURL string
 	// Database limits connections and waits; the store's defaults where they are zero.
 	Database Database
+	// Access says what may be done with that database: by store.Make, which is the default,
+	// and store.Alone it is made and migrated; otherwise it has to be there, at this program's
+	// version.
+	Access store.Access
 	// Store is an open and migrated database in place of DatabaseURL. Whoever opened it
 	// closes it.
 	Store *store.Store

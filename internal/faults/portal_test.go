@@ -55,7 +55,7 @@ func (p *portal) command(args ...string) *exec.Cmd {
 			cmd.Env = append(cmd.Env, v)
 		}
 	}
-	cmd.Env = append(append(cmd.Env, "TECHBIZ_DATABASE_URL="+p.database), p.settings...)
+	cmd.Env = append(append(cmd.Env, "TECHBIZ_DATABASE_URL="+p.database, "TECHBIZ_DRAIN_DELAY=0"), p.settings...)
 	// A test that is killed itself leaves no node behind.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	return cmd
@@ -77,6 +77,7 @@ func (p *portal) cli(args ...string) string {
 // officers makes n officers with an API token each and returns the tokens.
 func (p *portal) officers(n int) []string {
 	p.t.Helper()
+	p.cli("migrate")
 	p.cli("domain", "allow", "tech.gov.sg")
 	tokens := make([]string, n)
 	for i := range tokens {

@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -81,18 +79,11 @@ func (s *Store) openSQLite(file string, o Options) error {
 	if file == "" || strings.HasPrefix(file, ":memory:") {
 		return errors.New("database URL: sqlite: needs a file, for example sqlite:data/techbiz.db")
 	}
-	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
-		return fmt.Errorf("make folder of the database: %w", err)
-	}
-	if err := s.guardFile(file); err != nil {
+	if err := s.prepareFile(file); err != nil {
 		return err
 	}
 	open := func(conns int, extra ...string) (*sql.DB, error) {
-		v := url.Values{"_pragma": append([]string{
-			"busy_timeout(" + strconv.FormatInt(o.Waits.Lock.Milliseconds(), 10) + ")", "journal_mode(WAL)", "foreign_keys(1)",
-			"synchronous(FULL)", // a power cut loses no accepted request
-			"cache_size(-65536)", "temp_store(MEMORY)", "wal_autocheckpoint(8000)",
-		}, extra...), "_txlock": {"immediate"}}
+		v := url.Values{"_pragma": s.pragmas(o.Waits.Lock, extra...), "_txlock": {"immediate"}}
 		connector, err := prepareAll("file:" + (&url.URL{Path: file}).EscapedPath() + "?" + v.Encode())
 		if err != nil {
 			return nil, err
@@ -164,6 +155,9 @@ func (s *Store) openPostgres(ctx context.Context, dsn string, o Options) error {
 	config, err := pgx.ParseConfig(dsn)
 	if err != nil {
 		return errors.New("database URL: not a PostgreSQL URL") // the driver's words would show the password
+	}
+	if s.access == Look {
+		config.RuntimeParams["default_transaction_read_only"] = "on"
 	}
 	open := func(conns int) *sql.DB {
 		db := stdlib.OpenDB(*config.Copy())

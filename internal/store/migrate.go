@@ -26,6 +26,9 @@ func (s *Store) Migrate(ctx context.Context) error {
 		return fmt.Errorf("lock migration: %w", err)
 	}
 	defer release()
+	if err := s.refuseNewer(ctx); err != nil {
+		return err
+	}
 	provider, err := s.provider()
 	if err != nil {
 		return err

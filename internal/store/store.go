@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gofrs/flock"
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
@@ -26,6 +27,8 @@ type Options struct {
 	QueueConnections int
 	// Waits bound how long the database may keep anybody waiting.
 	Waits Waits
+	// Access is Make where it is not set.
+	Access Access
 }
 
 func (o Options) orDefault() Options {
@@ -49,12 +52,15 @@ type Store struct {
 	beats   *pool         // PostgreSQL: one connection of those, see SeeNode
 	jobs    *river.Client[*sql.Tx]
 	log     *slog.Logger
+	access  Access
+	file    string       // SQLite
+	serving *flock.Flock // SQLite, where the access is Alone
 }
 
 // Open opens the database at url: "sqlite:FILE" or "postgres://…". It does not migrate.
 func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	o = o.orDefault()
-	s := &Store{log: o.Log}
+	s := &Store{log: o.Log, access: o.Access}
 	var err error
 	switch {
 	case strings.HasPrefix(url, "sqlite:"):
@@ -84,7 +90,7 @@ func (s *Store) Close() error {
 
 func (s *Store) closeAll() error {
 	var errs []error
-	for _, p := range []*pool{s.read, s.write, s.alone} {
+	for _, p := range []*pool{s.read, s.write} {
 		if p != nil {
 			errs = append(errs, p.db.Close())
 		}
@@ -97,6 +103,9 @@ func (s *Store) closeAll() error {
 	if s.listen != nil {
 		errs = append(errs, s.beats.db.Close())
 		s.listen.Close()
+	}
+	if s.serving != nil {
+		errs = append(errs, s.serving.Close())
 	}
 	return errors.Join(errs...)
 }

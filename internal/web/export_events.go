@@ -39,7 +39,7 @@ func (s *Server) downloadEvents(v *visit, own bool, format string, write func(io
 	h := v.w.Header()
 	h.Set("Content-Type", exportTypes[format])
 	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="activity-%s.%s"`, s.Now().In(singapore.Zone).Format("2006-01-02"), format))
-	err = write(v.w, s.inWords(v, events))
+	err = write(v.long(), s.inWords(v, events))
 	if err == nil {
 		return nil
 	}

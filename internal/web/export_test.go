@@ -40,21 +40,20 @@ var (
 	InvitationURL   = invitationURL
 	RequestURL      = requestURL
 
-	AuditPage        = auditPage
-	BrowserWord      = browserWord
-	ClientAddr       = clientAddr
-	ApprovalKinds    = approvalKinds
-	ApprovalStates   = approvalStates
-	EventWords       = wordsOf
-	SubjectKinds     = subjectKinds
-	NoticeWords      = noticeWords
-	SetUpStates      = setUpStates
-	ContentPolicy    = contentPolicy
-	LimitKey         = limitKey
-	LocalPath        = localPath
-	MethodsWord      = methodsWord
-	Sentences        = sentences
-	WithoutMailboxes = withoutMailboxes
+	AuditPage      = auditPage
+	BrowserWord    = browserWord
+	ClientAddr     = clientAddr
+	ApprovalKinds  = approvalKinds
+	ApprovalStates = approvalStates
+	EventWords     = wordsOf
+	SubjectKinds   = subjectKinds
+	NoticeWords    = noticeWords
+	SetUpStates    = setUpStates
+	ContentPolicy  = contentPolicy
+	LimitKey       = limitKey
+	LocalPath      = localPath
+	MethodsWord    = methodsWord
+	Sentences      = sentences
 )
 
 // SessionManager returns what keeps the sessions.
