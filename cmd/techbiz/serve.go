@@ -102,6 +102,7 @@ func (c *serveCmd) serve(ctx context.Context, a *app.App, o app.Options, at list
 	}
 	defer goneQuiet()
 	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return a.WatchKey(ctx) })
 	if c.Role != "web" {
 		if err := startWorker(ctx, group, a); err != nil {
 			return err

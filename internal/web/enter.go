@@ -95,6 +95,7 @@ func (s *Server) enter(route Route) http.Handler {
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		answerOf(r.Context()).route = route
+		s.noteForwarded(r)
 		if !isAPI(r) { // which has limits of its own
 			r.Body = http.MaxBytesReader(w, r.Body, cmp.Or(route.body, maxBody))
 		}
