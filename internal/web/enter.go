@@ -38,6 +38,8 @@ type visit struct {
 	holder *holder
 	// invitee is whose onboarding goes on; nil where none does.
 	invitee *techpass.Account
+	// mailboxAlone: whoever goes on with it showed no more than that they read its mailbox.
+	mailboxAlone bool
 	// policies are those in force; read where an onboarding goes on.
 	policies techpass.Policies
 	// lost: the browser brought a session that has ended by itself.
@@ -92,6 +94,7 @@ func (s *Server) enter(route Route) http.Handler {
 		answerOf(r.Context()).route = route
 		r, done := s.within(route, r)
 		defer done()
+		s.noteForwarded(r)
 		if !isAPI(r) { // which has limits of its own
 			r.Body = http.MaxBytesReader(w, r.Body, cmp.Or(route.body, maxBody))
 		}
@@ -155,7 +158,11 @@ func (v *visit) enter() error {
 	if err != nil || !admitted {
 		return err
 	}
-	return v.route.serve(v)
+	err = v.route.serve(v)
+	if err != nil && v.wakesDuty(err) {
+		return v.stepUp()
+	}
+	return err
 }
 
 // identify finds out who is signed in and whose onboarding goes on.
@@ -180,7 +187,7 @@ func (v *visit) identify() error {
 	}
 	if v.account != nil {
 		v.actor = v.account.Actor()
-		if v.assured().Assurance != signin.TechPass {
+		if v.dutyAsleep() {
 			v.actor = v.actor.WithoutDuty()
 		}
 	}
@@ -283,6 +290,7 @@ func (v *visit) identifyInvitee() error {
 	if err != nil {
 		return err
 	}
+	v.mailboxAlone = signin.MailboxAlone(u.Methods)
 	if v.route.Access == InviteeSession {
 		f := v.flow()
 		f.Activation = id
@@ -328,6 +336,9 @@ func (v *visit) admit() (bool, error) {
 	case InviteeSession:
 		if v.invitee == nil {
 			return false, errNoInvitee
+		}
+		if v.route.methods && v.mailboxAlone && v.invitee.DutyRests() {
+			return false, v.askForLink()
 		}
 	default:
 	}
