@@ -9,6 +9,7 @@ import (
 	"techbiz/internal/proof"
 	"techbiz/internal/store"
 	"techbiz/internal/techpass"
+	"techbiz/internal/web"
 )
 
 // databaseLimits are the settings of how much a node asks of its database, and how long it
@@ -55,6 +56,8 @@ type floodLimits struct {
 	FreeCodesMailbox limit.Rate    `name:"free-codes-mailbox" env:"TECHBIZ_FREE_CODES_MAILBOX" show:"plain" default:"5/1h" help:"The same for the codes that unknown browsers ask for one mailbox, from wherever."`
 	FreeCodesAll     limit.Rate    `name:"free-codes-all" env:"TECHBIZ_FREE_CODES_ALL" show:"plain" default:"600/10m" help:"The same for all codes that unknown browsers ask for."`
 	CodesKnown       limit.Rate    `name:"codes-known" env:"TECHBIZ_CODES_KNOWN" show:"plain" default:"10/1h" help:"Codes for one mailbox in a browser that its holder signed in from before, free of all this."`
+	LimitAuthorize   limit.Rate    `name:"limit-authorize" env:"TECHBIZ_LIMIT_AUTHORIZE" show:"plain" default:"600/10m" help:"Requests by which products send browsers here to sign in, from one client address, beside browsers that somebody signed in from before."`
+	AuthorizeAll     limit.Rate    `name:"limit-authorize-all" env:"TECHBIZ_LIMIT_AUTHORIZE_ALL" show:"plain" default:"20000/10m" help:"The same from all addresses together, on each node; each is stored for 10 minutes."`
 	LimitSignUps     int           `name:"limit-sign-ups" env:"TECHBIZ_LIMIT_SIGN_UPS" show:"plain" default:"60" help:"Sign-ups from one client address in an hour."`
 }
 
@@ -82,6 +85,7 @@ func (l *floodLimits) floods() app.Limits {
 		Codes: proof.Limits{
 			Known: l.CodesKnown, Mailbox: l.FreeCodesMailbox, ClientFree: l.FreeCodesClient, All: l.FreeCodesAll, Client: l.LimitCodes,
 		},
-		SignUps: l.LimitSignUps,
+		SignUps:   l.LimitSignUps,
+		Authorize: web.AuthorizeLimits{Client: l.LimitAuthorize, All: l.AuthorizeAll},
 	}
 }

@@ -101,6 +101,7 @@ type Limits struct {
 	WrongPasswords limit.Rate // from one client address, beside known browsers
 	Codes          proof.Limits
 	SignUps        int // from one client address in an hour
+	Authorize      web.AuthorizeLimits
 }
 
 // waits are how many things an address may pay for by waiting in the place of work: a few

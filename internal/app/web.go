@@ -130,6 +130,7 @@ func (a *App) WebOptions(ctx context.Context) (web.Options, error) {
 			TechPass:        techPass,
 			TechPassOutside: w.TechPass != nil,
 			NoMailedCodes:   w.NoMailedCodes,
+			Authorize:       o.Limits.Authorize,
 			Callback:        products.CallbackURL,
 		},
 		Log: o.Log,

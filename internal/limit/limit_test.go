@@ -3,6 +3,7 @@ package limit
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -135,4 +136,28 @@ func TestGate(t *testing.T) {
 			t.Errorf("a fifth of the known: %v", err)
 		}
 	})
+}
+
+// Whoever has a site's network of IPv6 can't take part in it as thousands of clients.
+func TestASiteOfIPv6HasABudget(t *testing.T) {
+	now := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
+	c := NewClients(Rate{Most: 5, In: time.Minute}, func() time.Time { return now })
+	taken := 0
+	for n := range 1000 {
+		if c.Take(fmt.Sprintf("2001:db8:1:%x::/64", n)) == nil {
+			taken++
+		}
+	}
+	if taken != 5*wide {
+		t.Errorf("%d taken from one /48, want %d", taken, 5*wide)
+	}
+	c.GiveBack("2001:db8:1:1::/64")
+	if err := c.Take("2001:db8:1:fff::/64"); err != nil {
+		t.Errorf("one given back: %v", err)
+	}
+	for _, other := range []string{"2001:db8:2:1::/64", "192.0.2.1"} {
+		if err := c.Take(other); err != nil {
+			t.Errorf("%s: %v", other, err)
+		}
+	}
 }

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"sync/atomic"
 	"time"
 
@@ -60,14 +61,20 @@ func New(o Options) (*Party, error) {
 func (p *Party) Name() string { return p.options.Name }
 
 // AuthURL implements signin.Provider.
-func (p *Party) AuthURL(ctx context.Context, s signin.Secrets, hint string) (string, error) {
+func (p *Party) AuthURL(ctx context.Context, s signin.Secrets, w signin.Wish) (string, error) {
 	config, _, err := p.config(ctx)
 	if err != nil {
 		return "", err
 	}
 	options := []oauth2.AuthCodeOption{oidc.Nonce(s.Nonce), oauth2.S256ChallengeOption(s.Verifier)}
-	if hint != "" {
-		options = append(options, oauth2.SetAuthURLParam("login_hint", hint))
+	if w.Hint != "" {
+		options = append(options, oauth2.SetAuthURLParam("login_hint", w.Hint))
+	}
+	if w.Anew {
+		// A maximum age has the provider tell when somebody signed in. Source: OpenID Connect
+		// Core 1.0, section 3.1.2.1.
+		options = append(options, oauth2.SetAuthURLParam("prompt", "login"),
+			oauth2.SetAuthURLParam("max_age", strconv.Itoa(int(signin.Recent/time.Second))))
 	}
 	return config.AuthCodeURL(s.State, options...), nil
 }
@@ -102,13 +109,18 @@ func (p *Party) Exchange(ctx context.Context, code string, s signin.Secrets) (si
 		Verified bool     `json:"email_verified"`
 		ACR      string   `json:"acr"`
 		AMR      []string `json:"amr"`
+		At       float64  `json:"auth_time"` // seconds; some providers send fractions
 	}
 	if err := verified.Claims(&claims); err != nil {
 		return signin.Identity{}, fmt.Errorf("%w: %w", signin.ErrUnconfirmed, err)
 	}
+	var at time.Time
+	if claims.At > 0 {
+		at = time.Unix(int64(claims.At), 0)
+	}
 	return signin.Identity{
 		Subject: verified.Subject, Email: claims.Email, EmailVerified: claims.Verified,
-		MFA: claims.ACR == signin.ACRMFA || slices.Contains(claims.AMR, signin.MethodMFA),
+		MFA: claims.ACR == signin.ACRMFA || slices.Contains(claims.AMR, signin.MethodMFA), At: at,
 	}, nil
 }
 

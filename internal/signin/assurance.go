@@ -31,6 +31,11 @@ func (s *SignIn) Assurance() Assurance {
 	return MailCode
 }
 
+// MailboxAlone tells whether these methods show no more than that somebody reads a mailbox.
+func MailboxAlone(methods []string) bool {
+	return !slices.ContainsFunc(methods, func(m string) bool { return m != MethodCode })
+}
+
 // ACRMFA is the acr by which OpenID providers say that two factors were shown, this one and
 // those that it believes. Source: REFEDS MFA profile.
 const ACRMFA = "https://refeds.org/profile/mfa"

@@ -29,6 +29,7 @@ const (
 	MethodPasskey  = "pop"  // a passkey, unlocked by its user
 	MethodUser     = "user" // the passkey's user was verified
 	MethodMFA      = "mfa"  // two factors were shown: assurance level 2
+	MethodLink     = "link" // the operator's set-up link, by which one activates an account and signs in nowhere
 )
 
 // SignIn is one signing in, for as long as it lasts.
@@ -102,7 +103,10 @@ func (s *Service) complete(ctx context.Context, accountID uuid.UUID, methods []s
 
 // open records that the account's holder is signed in from now on.
 func (s *Service) open(ctx context.Context, tx Tx, a *techpass.Account, methods []string, v Visitor) (*SignIn, error) {
-	in := &SignIn{ID: uuid.Must(uuid.NewV7()), AccountID: a.ID, At: s.Now(), Methods: withMFA(methods), Browser: cut(v.Agent, maxBrowser)}
+	in := &SignIn{ID: uuid.Must(uuid.NewV7()), AccountID: a.ID, At: v.ShownAt, Methods: withMFA(methods), Browser: cut(v.Agent, maxBrowser)}
+	if in.At.IsZero() {
+		in.At = s.Now()
+	}
 	if err := tx.AddSignIn(ctx, in); err != nil {
 		return nil, err
 	}

@@ -55,6 +55,7 @@ type Visitor struct {
 	Device  string // random token by which the browser is known again
 	Agent   string // what the browser says it is
 	Payment human.Payment
+	ShownAt time.Time // when who is there showed it to another provider; zero where it is now
 }
 
 // ParseMailbox returns the mailbox of a public officer. Other mailboxes are told that

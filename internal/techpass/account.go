@@ -111,6 +111,10 @@ func (a *Account) MoveTo(s State, now time.Time) {
 // passkey, which alone suffices.
 func (a *Account) HasMFA() bool { return !a.TOTPAt.IsZero() || a.Passkeys > 0 }
 
+// DutyRests tells whether the account has a duty that nobody can exercise yet: there is no
+// second factor.
+func (a *Account) DutyRests() bool { return a.Duty != "" && !a.HasMFA() }
+
 // LoginID is what the person signs in with: the email for government mailboxes,
 // username@techpass.gov.sg otherwise.
 func (a *Account) LoginID() string {

@@ -28,7 +28,7 @@ var approvalKinds = map[approval.Kind]approvalKind{
 		title: func(w approval.What) string {
 			return "Make " + w.Mailbox + " " + dutyWords[techpass.Duty(w.Duty)]
 		},
-		means: []string{"The officer has the duty at once, in the place of another one that they have, and is told by mail. It rests until they have a second factor.",
+		means: []string{"The officer has the duty at once, in the place of another one that they have, and is told by mail. It rests until they have a second factor, and a mailed code does not let them set one up: where they have none, the operator of TechBiz makes them a set-up link.",
 			"Make sure that it is meant: ask whoever asked for it."},
 		done: "The duty is given.",
 	},
@@ -57,7 +57,7 @@ func resetTitle(w approval.What) string {
 }
 
 var resetMeans = []string{"The authenticator app, the recovery codes and the passkeys are removed, every session ends, and the holder is told by mail.",
-	"Whoever then signs in with the first factor alone sets up another second one, and has the duty. Make sure that it is the holder who asks: call them."}
+	"Whoever then shows the password, or the word of the identity provider, sets up another second factor, and has the duty. A mailed code is not enough for that: who has neither needs a set-up link from the operator of TechBiz. Make sure that it is the holder who asks: call them."}
 
 // approvalFacts say exactly what is asked for.
 func approvalFacts(w approval.What) []view.Fact {

@@ -88,7 +88,7 @@ func (v *visit) dutyRow(a *techpass.Account) view.DutyRow {
 	row := view.DutyRow{
 		URL: accountURL(a.ID), Email: a.Email.String(), Name: fullName(a), Duty: dutyTitles[a.Duty], Agency: agency.Acronym(),
 		State: accountStateWord(a.State), LastSignIn: view.Date(a.LastSignInAt), Own: a.ID == v.actor.ID,
-		Rests: !a.HasMFA(),
+		Rests: a.DutyRests(),
 	}
 	if invite.MayTake(v.actor, a) {
 		row.TakeURL = crumbDuties.URL + "/" + a.ID.String() + "/take"

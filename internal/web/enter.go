@@ -38,6 +38,8 @@ type visit struct {
 	holder *holder
 	// invitee is whose onboarding goes on; nil where none does.
 	invitee *techpass.Account
+	// mailboxAlone: whoever goes on with it showed no more than that they read its mailbox.
+	mailboxAlone bool
 	// policies are those in force; read where an onboarding goes on.
 	policies techpass.Policies
 	// lost: the browser brought a session that has ended by itself.
@@ -283,6 +285,7 @@ func (v *visit) identifyInvitee() error {
 	if err != nil {
 		return err
 	}
+	v.mailboxAlone = signin.MailboxAlone(u.Methods)
 	if v.route.Access == InviteeSession {
 		f := v.flow()
 		f.Activation = id
@@ -328,6 +331,9 @@ func (v *visit) admit() (bool, error) {
 	case InviteeSession:
 		if v.invitee == nil {
 			return false, errNoInvitee
+		}
+		if v.route.methods && v.mailboxAlone && v.invitee.DutyRests() {
+			return false, v.askForLink()
 		}
 	default:
 	}

@@ -31,6 +31,7 @@ type flow struct {
 	Request string `json:"request,omitempty"` // of the product that asked for the sign-in
 	Next    string `json:"next,omitempty"`    // where to go on to within this site
 	Why     why    `json:"why,omitempty"`     // what the sign-in page tells first
+	Anew    bool   `json:"anew,omitempty"`    // another TechPass was asked to have its user sign in again
 
 	Mailbox   string    `json:"mailbox,omitempty"`   // that a code was asked for, or an account
 	CodeUntil time.Time `json:"code_until,omitzero"` // until when the last code is valid

@@ -126,7 +126,7 @@ func (s *Server) problemOf(ctx context.Context, err error) problem { //nolint:fu
 			"Try again in " + waiting(many.RetryAfter) + ".", many.RetryAfter}
 	case errors.As(err, &busy):
 		return problem{http.StatusServiceUnavailable, "Very many people are signing in right now", "Nothing was done yet.",
-			"Wait a few seconds, then send the form again.", busy.RetryAfter}
+			"Wait a few seconds, then try again.", busy.RetryAfter}
 	case errors.As(err, &link):
 		return problem{http.StatusGone, "This invitation can't be used", "Its link does not lead on any more.",
 			"Open the link in your newest invitation mail, or ask the officer who invited you.", 0}

@@ -99,7 +99,7 @@ func (s *Server) typeResetCode(v *visit) error {
 	}
 	f = f.restart()
 	if a.State == techpass.Pending {
-		return v.goOnActivating(f, a)
+		return v.goOnActivating(f, a, signin.MethodCode)
 	}
 	if f.Reset, err = v.begin(signin.ToReset, a); err != nil {
 		return v.startAgain("/techpass/reset", err)

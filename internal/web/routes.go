@@ -48,6 +48,9 @@ type Route struct {
 	techPass bool
 	// recent: whoever is signed in with TechPass for long signs in again first; see Recent.
 	recent bool
+	// methods: it sets up how the invitee signs in, for which a mailed code is not enough
+	// where a duty comes with it.
+	methods bool
 	// limit is how long all of the answer may take; see Route.lasts where it is 0.
 	limit time.Duration
 	// body is the largest body in bytes, maxBody where it is 0.
@@ -144,8 +147,8 @@ func (s *Server) inviteeTable() []Route {
 		{Method: "POST", Pattern: "/accept/{token}/verify", Access: InviteeLink, serve: s.verify},
 		{Method: "POST", Pattern: "/accept/{token}/renew", Access: InviteeLink, serve: s.askRenewal},
 		{Method: "GET", Pattern: "/onboarding", Access: InviteeSession, serve: s.showNextStep},
-		{Method: "GET", Pattern: "/onboarding/password", Access: InviteeSession, serve: s.showSetPassword},
-		{Method: "POST", Pattern: "/onboarding/password", Access: InviteeSession, serve: s.setPassword},
+		{Method: "GET", Pattern: "/onboarding/password", Access: InviteeSession, serve: s.showSetPassword, methods: true},
+		{Method: "POST", Pattern: "/onboarding/password", Access: InviteeSession, serve: s.setPassword, methods: true},
 		{Method: "GET", Pattern: "/onboarding/privacy", Access: InviteeSession, serve: s.showPrivacyStep},
 		{Method: "POST", Pattern: "/onboarding/privacy", Access: InviteeSession, serve: s.acceptPrivacy},
 		{Method: "GET", Pattern: "/onboarding/terms", Access: InviteeSession, serve: s.showTermsStep},

@@ -79,6 +79,8 @@ type Config struct {
 	DeviceClientURL string
 	// TechPassOutside says that it is not this program's own.
 	TechPassOutside bool
+	// Authorize bounds what products may have stored; the defaults where it is zero.
+	Authorize AuthorizeLimits
 	// NoMailedCodes closes the portal's own door, by a mailed code: everybody signs in with
 	// TechPass then.
 	NoMailedCodes bool
@@ -158,12 +160,13 @@ func (a APIRefusals) complete() bool { return a.Network != nil && a.Origin != ni
 type Server struct {
 	Options
 
-	routes    []Route
-	mux       *http.ServeMux
-	sessions  *scs.SessionManager
-	durations *prometheus.HistogramVec
-	keeping   *limit.Clients // long forms, by browser
-	attaching chan struct{}  // holds one for each form whose attachments are in memory
+	routes      []Route
+	mux         *http.ServeMux
+	sessions    *scs.SessionManager
+	durations   *prometheus.HistogramVec
+	keeping     *limit.Clients // long forms, by browser
+	authorizing authorizing    // requests of products
+	attaching   chan struct{}  // holds one for each form whose attachments are in memory
 }
 
 // New returns the server with the given parts. It fails where a part is missing.
@@ -171,7 +174,8 @@ func New(o Options) (*Server, error) {
 	if part := o.missing(); part != "" {
 		return nil, fmt.Errorf("set up the portal: %s is missing", part)
 	}
-	s := &Server{Options: o, mux: http.NewServeMux(), attaching: make(chan struct{}, maxAttaching), keeping: limit.NewClients(longForms, o.Now)}
+	s := &Server{Options: o, mux: http.NewServeMux(), attaching: make(chan struct{}, maxAttaching), keeping: limit.NewClients(longForms, o.Now),
+		authorizing: newAuthorizing(o.Config.Authorize, o.Now)}
 	s.sessions = s.newSessions()
 	var err error
 	if s.durations, err = newDurations(o.Metrics); err != nil {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -206,12 +207,12 @@ func (s session) keys(prefix string) []string {
 	return found
 }
 
-// makeRoom removes what stands under keys that begin so, where there are as many as there
-// may be.
+// makeRoom removes the first of what stands under keys that begin so, in their order, where
+// there are as many as there may be.
 func (s session) makeRoom(prefix string, most int) {
-	if found := s.keys(prefix); len(found) >= most {
-		s.remove(found...)
-	}
+	found := s.keys(prefix)
+	slices.Sort(found)
+	s.remove(found[:max(0, len(found)-most+1)]...)
 }
 
 // exists tells whether the browser's cookie led to a session that is still there.

@@ -8,6 +8,7 @@ import (
 
 	"techbiz/internal/invite"
 	"techbiz/internal/people"
+	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/view"
 )
@@ -75,7 +76,25 @@ func (s *Server) useSetUp(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.goOnActivating(flow{}, a)
+	return v.goOnActivating(flow{}, a, signin.MethodLink)
+}
+
+// askForLink tells somebody who has a duty, and showed no more than that they read their
+// mailbox, how they come to a second factor: whoever sets one up has the duty.
+func (v *visit) askForLink() error {
+	m := view.AcceptState{
+		Tone: view.ToneWarning, Title: "A mailed code is not enough here",
+		Paragraphs: []string{
+			"You are " + dutyWords[v.invitee.Duty] + ". Whoever sets up how you sign in can use this duty, so a code in your mailbox does not prove enough.",
+			"Ask the operator of TechBiz for a set-up link. It works once and leads you through the steps that are left.",
+		},
+		Link: &view.Link{Text: "Back to Overview", URL: "/overview"},
+	}
+	if v.invitee.PasswordHash != "" {
+		m.Paragraphs = append(m.Paragraphs, "If you know your password, sign in with TechPass by it instead.")
+		m.Link = &view.Link{Text: "Sign in with TechPass", URL: techPassSignIn}
+	}
+	return v.drawState(http.StatusForbidden, m)
 }
 
 // mayHavePassword tells whether the holder of the mailbox may have a password here: where

@@ -186,3 +186,70 @@ func vouchedFor(domain string) func(o *app.Options) {
 		o.Web.Providers, o.Web.ProviderOf = []signin.Provider{party}, map[string]signin.Provider{domain: party}
 	}
 }
+
+// Who reads the mailbox of somebody whose duty rests sets up no second factor by it, and no
+// password: they would have the duty then. The ways are a mailed code to sign in with
+// TechPass, an invitation, and a reset of the password.
+func TestAMailedCodeSetsUpNobodyWithADuty(t *testing.T) {
+	for name, arrive := range map[string]func(p *portal, b *browser){
+		"sign-in": func(p *portal, b *browser) {
+			b.post("/techpass/sign-in", "login", adminMailbox).leadsTo("/techpass/sign-in/password")
+			b.post("/techpass/sign-in/code/new")
+			b.post("/techpass/sign-in/code", "code", p.code(adminMailbox)).leadsTo("/onboarding")
+		},
+		"invitation": func(p *portal, b *browser) {
+			link := p.link(adminMailbox)
+			b.post(link + "/code")
+			b.post(link+"/verify", "code", p.code(adminMailbox)).leadsTo("/onboarding")
+		},
+		"reset": func(p *portal, b *browser) {
+			p.Change(p.admin().ID, func(a *techpass.Account) { a.PasswordDue = true })
+			b.post("/techpass/reset", "email", adminMailbox)
+			b.post("/techpass/reset/code", "code", p.code(adminMailbox)).leadsTo("/onboarding")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newPortal(t)
+			p.invited(p.Officer(officerMailbox), adminMailbox)
+			admin := p.admin()
+			b := p.browser()
+			arrive(p, b)
+			for _, path := range []string{"/onboarding/mfa", "/onboarding/mfa/app", "/onboarding/password"} {
+				b.get(path).is(http.StatusForbidden).says("A mailed code is not enough here", "an admin of TechBiz", "set-up link")
+			}
+			for _, path := range []string{"/onboarding/mfa/app", "/onboarding/mfa/app/confirm", "/onboarding/mfa/passkey", "/onboarding/mfa/passkey/options", "/onboarding/password"} {
+				b.post(path, "password", apptest.Password, "password_repeat", apptest.Password).is(http.StatusForbidden)
+			}
+			if a := p.Account(admin.ID); a.HasMFA() || a.PasswordHash != "" {
+				t.Errorf("set up by a mailed code: %+v", a)
+			}
+			b.post(p.setUp(admin.ID)).leadsTo("/onboarding")
+			b.get("/onboarding").leadsTo("/onboarding/password")
+			b.get("/onboarding/password").is(http.StatusOK)
+		})
+	}
+}
+
+// After a reset of their second factors they show their password, or use a set-up link.
+func TestWhoseFactorsWereResetShowsMoreThanAMailbox(t *testing.T) {
+	p := newPortal(t)
+	m := p.member("lead@tech.gov.sg", "")
+	p.Change(m.ID, func(a *techpass.Account) {
+		var err error
+		a.PasswordHash, err = apptest.HashPassword(techPassword)
+		p.OK(err)
+	})
+	p.resetMFA(m.Account)
+	p.Change(m.ID, func(a *techpass.Account) { a.Duty = techpass.DutyAgent })
+	b := p.browser()
+	b.post("/techpass/sign-in", "login", "lead@tech.gov.sg").leadsTo("/techpass/sign-in/password")
+	b.post("/techpass/sign-in/code/new")
+	b.post("/techpass/sign-in/code", "code", p.code("lead@tech.gov.sg")).leadsTo("/onboarding")
+	b.get("/onboarding").leadsTo("/onboarding/mfa")
+	b.get("/onboarding/mfa").is(http.StatusForbidden).says("If you know your password")
+	b = p.browser()
+	b.post("/techpass/sign-in", "login", "lead@tech.gov.sg").leadsTo("/techpass/sign-in/password")
+	b.post("/techpass/sign-in/password", "password", techPassword).leadsTo("/onboarding")
+	b.setUpApp()
+	b.get("/onboarding").leadsTo("/onboarding/done")
+}

@@ -3,6 +3,8 @@ package web
 import (
 	"errors"
 	"net/http"
+	"net/url"
+	"time"
 
 	"techbiz/internal/people"
 	"techbiz/internal/signin"
@@ -14,7 +16,8 @@ func (s *Server) goToTechPass(v *visit) error {
 	if s.Config.TechPass == nil {
 		return errNoPage
 	}
-	to, err := s.Config.TechPass.AuthURL(v.r.Context(), v.trip(flow{Next: v.next()}), "")
+	anew := s.Config.TechPassOutside && v.r.URL.Query().Get("again") != ""
+	to, err := s.Config.TechPass.AuthURL(v.r.Context(), v.trip(flow{Next: v.next(), Anew: anew}), signin.Wish{Anew: anew})
 	if err != nil {
 		return err
 	}
@@ -65,7 +68,9 @@ func (v *visit) enterFromOutside(identity signin.Identity) error {
 	if identity.MFA {
 		methods = append(methods, signin.MethodMFA)
 	}
-	in, account, err := v.s.SignIn.Arrive(v.r.Context(), email, methods, v.visitor())
+	visitor := v.visitor()
+	visitor.ShownAt = v.s.shownAt(identity)
+	in, account, err := v.s.SignIn.Arrive(v.r.Context(), email, methods, visitor)
 	var fields people.FieldErrors
 	switch {
 	case errors.Is(err, signin.ErrDisabled), errors.Is(err, signin.ErrNoAccount):
@@ -75,7 +80,56 @@ func (v *visit) enterFromOutside(identity signin.Identity) error {
 	case err != nil:
 		return err
 	}
+	if v.flow().Anew {
+		if short := v.fallsShort(in, identity); short != "" {
+			// On the page that was asked for it would be asked for again, without end.
+			if err := v.takeSession(in, account); err != nil {
+				return err
+			}
+			return v.drawFallsShort(short)
+		}
+	}
 	return v.signIn(in, account, v.next())
+}
+
+// shownAt is when somebody showed to another TechPass who they are. What it does not tell,
+// or was long ago, is not recent: they may have been signed in there all day.
+func (s *Server) shownAt(identity signin.Identity) time.Time {
+	now := s.Now()
+	if at := identity.At; !at.After(now) && at.After(now.Add(-signin.Recent)) {
+		return at
+	}
+	if identity.At.After(now) && identity.At.Before(now.Add(clockSkew)) {
+		return now
+	}
+	return now.Add(-signin.Recent)
+}
+
+// clockSkew is how far another TechPass's clock may be ahead of this one's.
+const clockSkew = time.Minute
+
+// fallsShort tells what another TechPass did not do that it was asked for; "" where it did.
+func (v *visit) fallsShort(in *signin.SignIn, identity signin.Identity) string {
+	switch {
+	case in.Assurance() != signin.TechPass:
+		return "TechPass did not say that you showed a second factor: an authenticator app or a passkey. Sign in there with one, then try again."
+	case identity.At.IsZero():
+		return "TechPass did not say when you signed in there."
+	case !v.s.Now().Before(in.At.Add(signin.Recent)):
+		return "TechPass did not ask you to sign in there again. Sign out there, then try again."
+	}
+	return ""
+}
+
+// drawFallsShort tells it on a page of its own. The form that was sent still waits.
+func (v *visit) drawFallsShort(why string) error {
+	return v.drawState(http.StatusForbidden, view.AcceptState{
+		Tone: view.ToneWarning, Title: "This needs a stronger sign-in", Paragraphs: []string{
+			why, "Nothing was changed. What you typed is kept until you try again or sign out.",
+			"If this goes on, tell the operator of TechBiz.",
+		},
+		Link: &view.Link{Text: "Try again", URL: "/sign-in/techpass?again=1&next=" + url.QueryEscape(v.next())},
+	})
 }
 
 func (v *visit) notSignedIn(why string) error {

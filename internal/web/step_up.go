@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/google/uuid"
+
 	"techbiz/internal/vault"
 	"techbiz/internal/web/view"
 )
@@ -19,13 +21,14 @@ const keyResume = "resume:"
 // paramResume names the form that is being sent, in the address that it is sent to.
 const paramResume = "resume"
 
-// maxResuming is how many forms wait in one session; another takes the place of all. The
-// route bounds how long each is.
+// maxResuming is how many forms wait in one session; another takes the place of the oldest.
+// The route bounds how long each is.
 const maxResuming = 4
 
 // waitingForm is a form that its sender may send once they have signed in again.
 type waitingForm struct {
-	Action string     `json:"action"`
+	By     uuid.UUID  `json:"by"`     // whose it is: nobody else sees it, though they sign in here
+	Action string     `json:"action"` // with its query
 	Values url.Values `json:"values"`
 }
 
@@ -67,25 +70,43 @@ func (v *visit) keepWaiting() (page string, err error) {
 	if err != nil {
 		return "", err
 	}
-	data, err := json.Marshal(waitingForm{Action: v.r.URL.Path, Values: form})
+	data, err := json.Marshal(waitingForm{By: v.account.ID, Action: v.action(), Values: form})
 	if err != nil {
 		return "", fmt.Errorf("keep form: %w", err)
 	}
 	v.session.makeRoom(keyResume, maxResuming)
-	id := vault.NewToken()
+	id := v.s.Now().UTC().Format(resumeOrder) + vault.NewToken() // so that the oldest are known
 	v.session.put(keyResume+id, string(data))
 	return resumePath + id, nil
+}
+
+// resumeOrder writes times so that their texts have their order.
+const resumeOrder = "20060102150405"
+
+// action is where the form was sent to, with what else its address says of the form.
+func (v *visit) action() string {
+	q := v.r.URL.Query()
+	q.Del(paramResume)
+	return (&url.URL{Path: v.r.URL.Path, RawQuery: q.Encode()}).String()
 }
 
 // showResume offers to send the form that waited.
 func (s *Server) showResume(v *visit) error {
 	var form waitingForm
-	if err := json.Unmarshal([]byte(v.session.get(keyResume+v.r.PathValue("form"))), &form); err != nil {
+	err := json.Unmarshal([]byte(v.session.get(keyResume+v.r.PathValue("form"))), &form)
+	if err != nil || form.By != v.account.ID {
 		v.flash(view.Notice{Tone: view.ToneInfo, Text: "The form that you filled in is not here any more. Fill it in again."})
 		return v.redirect("/overview")
 	}
-	action := form.Action + "?" + url.Values{paramResume: {v.r.PathValue("form")}}.Encode()
-	return v.draw(http.StatusOK, view.ResumePage(v.page("You signed in again"), view.Resume{Action: action, Values: form.Values, BackURL: formPath(form.Action)}))
+	action, err := url.Parse(form.Action)
+	if err != nil {
+		return fmt.Errorf("read where a form goes: %w", err)
+	}
+	back := formPath(action.Path)
+	q := action.Query()
+	q.Set(paramResume, v.r.PathValue("form"))
+	action.RawQuery = q.Encode()
+	return v.draw(http.StatusOK, view.ResumePage(v.page("You signed in again"), view.Resume{Action: action.String(), Values: form.Values, BackURL: back}))
 }
 
 // dropWaiting forgets the form that is being sent now.

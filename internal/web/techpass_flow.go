@@ -24,15 +24,16 @@ func (v *visit) firstFactorShown(a *techpass.Account, method string) error {
 	f := v.flow()
 	f = flow{Login: f.Login, Request: f.Request, Next: f.Next, SignIn: id}
 	if a.State == techpass.Pending || !a.HasMFA() {
-		return v.goOnActivating(f, a)
+		return v.goOnActivating(f, a, method)
 	}
 	return v.redirect(v.at("/techpass/sign-in/factor", f))
 }
 
-// goOnActivating leads to the steps that are left of the account's activation. The session
-// knows of them as well, for whoever comes back by an address of their own.
-func (v *visit) goOnActivating(f flow, a *techpass.Account) error {
-	id, err := v.begin(signin.ToActivate, a)
+// goOnActivating leads to the steps that are left of the account's activation, of whoever
+// showed these methods. The session knows of them as well, for whoever comes back by an
+// address of their own.
+func (v *visit) goOnActivating(f flow, a *techpass.Account, methods ...string) error {
+	id, err := v.begin(signin.ToActivate, a, methods...)
 	if err != nil {
 		return v.startAgain(techPassSignIn, err)
 	}
@@ -60,7 +61,7 @@ func (v *visit) bothShown(u *signin.Unfinished) error {
 	f = flow{Login: f.Login, Request: f.Request, Next: f.Next, SignIn: u.ID}
 	v.carry(f)
 	if a.State.Usable() && a.NextStep(policies) != techpass.StepDone {
-		return v.goOnActivating(f, a)
+		return v.goOnActivating(f, a, u.Methods...)
 	}
 	return v.finishTechPass(u)
 }

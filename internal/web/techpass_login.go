@@ -173,7 +173,7 @@ func (v *visit) mailLoginCode(e people.Email) error {
 
 // toProvider sends the browser to the identity provider of the mailbox.
 func (v *visit) toProvider(party signin.Provider, f flow) error {
-	to, err := party.AuthURL(v.r.Context(), v.trip(f), f.Login)
+	to, err := party.AuthURL(v.r.Context(), v.trip(f), signin.Wish{Hint: f.Login})
 	if err != nil {
 		return err
 	}

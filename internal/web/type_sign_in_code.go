@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 
@@ -53,6 +54,14 @@ func (s *Server) typeSignInCode(v *visit) error {
 // signIn makes the session that of the account and goes on to next, "" for the overview.
 // Every way into the portal ends here.
 func (v *visit) signIn(in *signin.SignIn, account *techpass.Account, next string) error {
+	if err := v.takeSession(in, account); err != nil {
+		return err
+	}
+	return v.goOnTo(cmp.Or(next, "/overview"), account, in.Methods)
+}
+
+// takeSession makes the session that of the account.
+func (v *visit) takeSession(in *signin.SignIn, account *techpass.Account) error {
 	if err := v.session.renew(); err != nil {
 		return err
 	}
@@ -74,15 +83,12 @@ func (v *visit) signIn(in *signin.SignIn, account *techpass.Account, next string
 			Text:  "We mailed you an onboarding invitation. Accept it to use TechPass with SGTS products; you can invite others already.",
 		})
 	}
-	if next == "" {
-		next = "/overview"
-	}
-	return v.goOnTo(next, account)
+	return nil
 }
 
 // goOnTo leads somebody who has just signed in to where they wanted to go; by way of a text
 // that has changed since they accepted it, where there is one.
-func (v *visit) goOnTo(next string, account *techpass.Account) error {
+func (v *visit) goOnTo(next string, account *techpass.Account, methods []string) error {
 	policies, err := v.s.Policies.Policies(v.r.Context())
 	if err != nil {
 		return err
@@ -90,5 +96,5 @@ func (v *visit) goOnTo(next string, account *techpass.Account) error {
 	if account.State != techpass.Active || account.NextStep(policies) == techpass.StepDone {
 		return v.redirect(next)
 	}
-	return v.goOnActivating(flow{Next: next}, account)
+	return v.goOnActivating(flow{Next: next}, account, methods...)
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"techbiz/internal/invite"
+	"techbiz/internal/signin"
 	"techbiz/internal/web/view"
 )
 
@@ -44,7 +45,7 @@ func (s *Server) verify(v *visit) error {
 		return err
 	}
 	// The session becomes one in which the invitee's steps are taken. It lets nobody into the portal.
-	return v.goOnActivating(flow{}, account)
+	return v.goOnActivating(flow{}, account, signin.MethodCode)
 }
 
 func (v *visit) drawVerify(status int, i *invite.Invitation, refused refusedCode) error {

@@ -1,0 +1,52 @@
+package web_test
+
+import (
+	"net/http"
+	"net/netip"
+	"testing"
+	"time"
+
+	"techbiz/internal/app"
+	"techbiz/internal/limit"
+	"techbiz/internal/web"
+)
+
+// TestRequestsOfProductsAreBounded: anybody may have one stored, so there are as many as a
+// budget allows. A flood from one address ends at its own, and one from all shuts out no
+// browser that is known; each is told in words.
+func TestRequestsOfProductsAreBounded(t *testing.T) {
+	p := newPortal(t, func(o *app.Options) {
+		o.Web.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}
+		o.Limits.Authorize = web.AuthorizeLimits{
+			Client: limit.Rate{Most: 3, In: 10 * time.Minute}, All: limit.Rate{Most: 8, In: 10 * time.Minute}, Known: limit.Rate{Most: 2, In: 10 * time.Minute},
+		}
+	})
+	c := p.product()
+	from := func(address string) *browser {
+		b := p.browser()
+		b.header.Set("X-Forwarded-For", address)
+		return b
+	}
+	known := from("192.0.2.9")
+	known.signIn(officerMailbox)
+	for range 3 {
+		from("192.0.2.1").get(c.wish()).sent()
+	}
+	refused := from("192.0.2.1").get(c.wish()).is(http.StatusTooManyRequests).says("Too many requests", "Try again in")
+	if refused.header.Get("Retry-After") == "" || refused.header.Get("Trace-Id") == "" {
+		t.Errorf("headers %v", refused.header)
+	}
+	for n := range 5 {
+		from([]string{"192.0.2.2", "192.0.2.3"}[n%2]).get(c.wish()).sent()
+	}
+	from("192.0.2.4").get(c.wish()).is(http.StatusServiceUnavailable).says("Very many people are signing in right now", "try again")
+	for range 2 {
+		known.get(c.wish()).sent()
+	}
+	known.get(c.wish()).is(http.StatusServiceUnavailable)
+	if n := p.Number("SELECT count(*) FROM oidc_requests"); n != 10 {
+		t.Errorf("%d requests are stored", n)
+	}
+	p.Clock.Add(10 * time.Minute)
+	from("192.0.2.1").get(c.wish()).sent()
+}
