@@ -22,7 +22,7 @@ func TestKeyboardOnly(t *testing.T) {
 	o.keys(officer)
 	o.leave(func() { o.keys(kb.Enter) })
 	o.at("Check your mailbox")
-	o.until("the code's field has the focus", `() => document.activeElement === e2e.labelled("6-digit code")`)
+	o.until("the code's field has the focus", `() => document.activeElement === e2e.labelled("Code from the mail")`)
 	o.keys(p.newCode(officer))
 	o.tabTo("Sign in")
 	o.leave(func() { o.keys(" ") })

@@ -91,7 +91,7 @@ func TestPasswordIsReset(t *testing.T) {
 	after.on("Reset your password")
 	after.fill("Email", mailbox)
 	after.press("Email me a code")
-	after.fill("6-digit code", p.newCode(mailbox))
+	after.fill("Code from the mail", p.newCode(mailbox))
 	after.press("Continue")
 	after.on("Choose a new password")
 	after.fill("New password", fresh)

@@ -63,13 +63,13 @@ func TestLinkInAnotherBrowserAndByAnotherPerson(t *testing.T) {
 	stranger.at("You are invited to TechPass")
 
 	for range 5 {
-		first.fill("6-digit code", "000000")
+		first.fill("Code from the mail", "000000")
 		first.press("Accept invitation")
 	}
 	first.sees("takes no more tries")
 	first.look("code typed wrong five times")
 	first.press("Send a new code")
-	first.fill("6-digit code", p.newCode(mailbox))
+	first.fill("Code from the mail", p.newCode(mailbox))
 	first.press("Accept invitation")
 	first.setUpApp()
 	first.acceptPolicies()

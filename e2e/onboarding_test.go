@@ -15,7 +15,7 @@ func (b *tab) acceptInvitation(link, mailbox string) {
 	b.on("You are invited to TechPass")
 	b.press("Email me a code")
 	b.on("Type the code")
-	b.fill("6-digit code", b.portal.newCode(mailbox))
+	b.fill("Code from the mail", b.portal.newCode(mailbox))
 	b.press("Accept invitation")
 }
 

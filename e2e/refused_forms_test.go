@@ -186,9 +186,9 @@ func TestRefusedSignIn(t *testing.T) {
 	v.fill("Government email", "nobody@unknown.gov.sg")
 	v.press("Send me a code")
 	v.at("Check your mailbox")
-	v.fill("6-digit code", "000000")
+	v.fill("Code from the mail", "000000")
 	v.press("Sign in")
-	v.refused("6-digit code", "4 tries left")
+	v.refused("Code from the mail", "4 tries left")
 	v.look("Sign-in code refused")
 	p.noNewMail("nobody@unknown.gov.sg")
 }

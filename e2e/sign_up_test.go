@@ -53,7 +53,7 @@ func TestSignUp(t *testing.T) {
 	b.on("Activate your TechPass account")
 	b.press("Email me a code")
 	b.at("Type the code")
-	b.fill("6-digit code", p.newCode(mailbox))
+	b.fill("Code from the mail", p.newCode(mailbox))
 	b.press("Accept invitation")
 	b.until("onboarding begins", `() => location.pathname.startsWith("/onboarding/")`)
 

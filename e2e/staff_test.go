@@ -65,7 +65,7 @@ func (b *tab) signInByCodeAndApp(mailbox, secret string) {
 	b.on("Enter your password")
 	b.press("Mail me a code instead")
 	b.on("Check your mailbox")
-	b.fill("6-digit code", b.portal.newCode(mailbox))
+	b.fill("Code from the mail", b.portal.newCode(mailbox))
 	b.press("Continue")
 	b.on("One more step")
 	b.fill("6-digit code", b.nextAppCode(secret))

@@ -182,7 +182,7 @@ func TestRevokedWhileTyping(t *testing.T) {
 	o.sees("Invitation revoked", "User Not Found")
 	o.look("Invitation revoked")
 
-	i.fill("6-digit code", code)
+	i.fill("Code from the mail", code)
 	i.press("Accept invitation")
 	i.on("This invitation was withdrawn")
 

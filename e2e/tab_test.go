@@ -336,6 +336,6 @@ func (b *tab) provePossession(mailbox string) {
 	b.t.Helper()
 	b.fill("Government email", mailbox)
 	b.press("Send me a code")
-	b.fill("6-digit code", b.portal.newCode(mailbox))
+	b.fill("Code from the mail", b.portal.newCode(mailbox))
 	b.press("Sign in")
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"sync/atomic"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -114,6 +115,14 @@ func (a *App) Close() error {
 	a.closers = nil
 	return errors.Join(errs...)
 }
+
+// keyEvery is how often a node looks whether the database still lives by its key.
+const keyEvery = 2 * time.Second
+
+// WatchKey returns keyring.ErrMoved once another node moved the database to another key, so
+// that this one ends rather than sealing with what the others left. It returns nil when ctx
+// ends. What was sealed meanwhile, the others open: see package keyring.
+func (a *App) WatchKey(ctx context.Context) error { return a.keys.Watch(ctx, a.Key, keyEvery) }
 
 func (a *App) openStore(ctx context.Context) error {
 	o := &a.options

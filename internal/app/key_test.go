@@ -215,14 +215,25 @@ func TestNodesThatStartTogetherAdoptOnce(t *testing.T) {
 	})
 }
 
-// TestANodeThatWasNotStopped: it may go on sealing with the key that the others left.
+// TestANodeThatWasNotStopped: it is ready no more, and ends by itself. What it sealed until
+// then with the key that the others left is not lost.
 func TestANodeThatWasNotStopped(t *testing.T) {
 	onVersion21(t, func(t *testing.T, old func(*testing.T) *version21) {
 		v := old(t)
 		left := v.world(t, nil)
+		ended := make(chan error, 1)
+		go func() { ended <- left.WatchKey(t.Context()) }()
+		select {
+		case err := <-ended:
+			t.Fatalf("it ends before another key comes: %v", err)
+		case <-time.After(50 * time.Millisecond):
+		}
 		w := v.world(t, newKey)
 		if err := left.Ready()[3].Passes(t.Context()); err == nil {
 			t.Error("the node that was left behind passes for ready")
+		}
+		if err := <-ended; !errors.Is(err, keyring.ErrMoved) {
+			t.Errorf("the node that was left behind goes on: %v", err)
 		}
 		left.OK(left.Factors.BeginTOTP(t.Context(), v.Pending))
 		before, err := left.Factors.PendingTOTP(t.Context(), v.Pending)

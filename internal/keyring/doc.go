@@ -17,6 +17,7 @@
 // Adopting goes place by place, each in one transaction. The check value moves first, so that
 // a start with any other key is refused from then on; the own key goes last. Whatever ends a
 // node in between, the next start does the rest: what the given key opens stays as it is.
+// A node that still runs by another key is not ready from then on, and ends within seconds (Watch).
 // The own key is then kept among the earlier ones, sealed with the new: hashes can't be made
 // anew (recovery codes), and a node that had not been stopped may have sealed with it meanwhile.
 // Everything else that is hashed with the key lives for hours at most and is forgotten:

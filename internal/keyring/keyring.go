@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"time"
 
 	"techbiz/internal/vault"
 )
@@ -19,6 +20,9 @@ var (
 	// ErrNeeded: none was given, and the database holds none that opens what is there.
 	ErrNeeded = errors.New("this database is sealed with a key that is kept apart from it: set TECHBIZ_SECRET_KEY to the key that it was used with before")
 )
+
+// ErrMoved: a node that was started with another key moved the database to that one.
+var ErrMoved = errors.New("the secret key of this node is not the one that the database is sealed with now: start the node anew, with TECHBIZ_SECRET_KEY set to that key")
 
 // Contexts in which the settings are sealed.
 const (
@@ -83,14 +87,14 @@ func (s *Service) Look(ctx context.Context, given []byte) (key *vault.Key, box *
 	return key, box, nil
 }
 
-// Check fails where the database lives by another key than this one.
+// Check fails where the database lives by another key than this one: ErrMoved.
 func (s *Service) Check(ctx context.Context, key *vault.Key) error {
 	check, err := s.Store.KeyCheck(ctx)
 	if err != nil {
 		return fmt.Errorf("check the secret key: %w", err)
 	}
 	if !key.Opens(check, checkContext) {
-		return errors.New("the secret key of this node is not the one that the database is sealed with now: start the node anew, with that key")
+		return ErrMoved
 	}
 	return nil
 }
@@ -118,6 +122,23 @@ func (s *Service) Compare(ctx context.Context, given []byte) error {
 		return ErrWrong
 	}
 	return nil
+}
+
+// Watch returns ErrMoved once the database lives by another key than this one, which it looks
+// for in this interval, or nil when ctx ends. That the database can't be asked says nothing
+// about the key.
+func (s *Service) Watch(ctx context.Context, key *vault.Key, every time.Duration) error {
+	for look := time.NewTicker(every); ; {
+		if err := s.Check(ctx, key); errors.Is(err, ErrMoved) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			look.Stop()
+			return nil
+		case <-look.C:
+		}
+	}
 }
 
 // ring is the key in use, with those before it.

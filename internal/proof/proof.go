@@ -1,5 +1,5 @@
-// Package proof proves that somebody reads a mailbox: a fresh code of six digits is
-// mailed to it and typed, once, within ten minutes, in the browser that asked for it.
+// Package proof proves that somebody reads a mailbox: a fresh code of six digits, or of nine
+// where strangers asked for many, is mailed to it and typed, once, within ten minutes, in the browser that asked for it.
 // Holding a link proves nothing (scanners open links); typing the code does.
 // Source of the limits: NIST SP 800-63B-4 (out-of-band secrets), issue "Invite a user".
 package proof

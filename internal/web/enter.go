@@ -94,6 +94,7 @@ func (s *Server) enter(route Route) http.Handler {
 		answerOf(r.Context()).route = route
 		r, done := s.within(route, r)
 		defer done()
+		s.noteForwarded(r)
 		if !isAPI(r) { // which has limits of its own
 			r.Body = http.MaxBytesReader(w, r.Body, cmp.Or(route.body, maxBody))
 		}

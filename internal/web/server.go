@@ -166,6 +166,7 @@ type Server struct {
 	durations   *prometheus.HistogramVec
 	keeping     *limit.Clients // long forms, by browser
 	authorizing authorizing    // requests of products
+	forwarded   forwarded      // by proxies that are not trusted
 	attaching   chan struct{}  // holds one for each form whose attachments are in memory
 }
 

@@ -22,6 +22,7 @@ func (s *Server) showQueueHealth(v *visit) error {
 	for _, t := range r.Troubles() {
 		m.Troubles = append(m.Troubles, troubleWords(t))
 	}
+	m.Troubles = append(m.Troubles, s.forwardedTrouble()...)
 	for _, c := range r.Counts {
 		m.Counts = append(m.Counts, view.QueueCount{
 			Work: jobWords(c.Kind), Kind: c.Kind, Queue: c.Queue, Waiting: jobCount(c.Waiting), Later: jobCount(c.Later), Running: jobCount(c.Running),

@@ -134,7 +134,7 @@ func TestWrongCodes(t *testing.T) {
 	for range proof.Tries - 1 {
 		page = b.post("/sign-in/code", "code", wrong).is(http.StatusUnprocessableEntity)
 	}
-	page.says("takes no more tries").saysNot("6-digit code")
+	page.says("takes no more tries").saysNot("Code from the mail")
 	b.post("/sign-in/code", "code", right).is(http.StatusUnprocessableEntity).says("takes no more tries")
 
 	b.do(http.MethodPost, "/sign-in", nil).leadsTo("/sign-in/code") // the button that sends a new one

@@ -126,6 +126,13 @@ func (f Field) describedBy(more ...string) string {
 	return strings.Join(append(ids, more...), " ")
 }
 
+// forCode is the field as one for a code of digits.
+func (f Field) forCode() Field {
+	f.Name, f.Required, f.Short, f.Autofocus = FieldCode, true, true, true
+	f.Autocomplete, f.InputMode = "one-time-code", "numeric"
+	return f
+}
+
 func (f Field) maxLength() string { return strconv.Itoa(f.MaxLength) }
 
 // targetID is where the error summary leads: a radio group has no control of
