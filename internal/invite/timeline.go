@@ -124,7 +124,7 @@ func waitingForSEED(st seed.Standing) Waiting {
 		return WaitingForMail
 	case seed.ForRemail:
 		return WaitingForOfficer
-	case seed.ForTechPass, seed.ForDevice, seed.ForRequest:
+	case seed.ForTechPass, seed.ForAnother, seed.ForDevice, seed.ForRequest:
 		return WaitingForInvitee
 	case seed.ForNothing:
 	}

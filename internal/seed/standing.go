@@ -28,6 +28,9 @@ type Reader interface {
 	Finder
 	// InLineBefore counts who gets a licence before p, which waits, up to ceiling.
 	InLineBefore(ctx context.Context, p *Provisioning, ceiling int) (int, error)
+	// ServedElsewhere tells whether another account of the same mailbox holds a licence, or
+	// waits before p, which waits: then p gets none.
+	ServedElsewhere(ctx context.Context, p *Provisioning) (bool, error)
 	// MailByID returns the mail, or fault.NotFound.
 	MailByID(ctx context.Context, id uuid.UUID) (*mail.Mail, error)
 }
@@ -52,6 +55,7 @@ const (
 	ForNothing  Waits = ""
 	ForTechPass Waits = "techpass" // the account has to become active
 	ForLicence  Waits = "licence"  // a licence has to come free
+	ForAnother  Waits = "another"  // another account of the same mailbox has one, or is first
 	ForMail     Waits = "mail"     // the SEED mail is on its way
 	ForRemail   Waits = "remail"   // it can't be delivered: somebody has to ask for it again
 	ForDevice   Waits = "device"   // the holder enrols a device
@@ -104,6 +108,14 @@ func (s *Standing) findPlace(ctx context.Context, r Reader, a *techpass.Account)
 		s.Waits = ForLicence
 	}
 	if s.QueuedAt.IsZero() {
+		return nil
+	}
+	elsewhere, err := r.ServedElsewhere(ctx, &s.Provisioning)
+	if err != nil {
+		return err
+	}
+	if elsewhere {
+		s.Waits = ForAnother
 		return nil
 	}
 	before, err := r.InLineBefore(ctx, &s.Provisioning, PlaceCeiling)

@@ -62,6 +62,9 @@ type dialect struct {
 	oneMoreError string
 	// domainOf is the domain of the mailbox in the column email, as the indexes have it.
 	domainOf string
+	// mailboxOf is the canonical mailbox in the column email of the table alias, as its index
+	// has it. See people.Email.Canonical.
+	mailboxOf func(alias string) string
 	// time is a time as an argument of a statement.
 	time func(time.Time) any
 	// scan reads rows into structs, and knows the columns of these. No query runs on it.
@@ -131,9 +134,10 @@ func (s *Store) openSQLite(file string, o Options) error {
 
 		oneMoreError: "jsonb_insert(coalesce(errors, '[]'), '$[#]', json($2))",
 
-		domainOf: "substr(email, instr(email, '@') + 1)",
-		listed:   sqliteIndexed,
-		counted:  sqliteIndexed,
+		domainOf:  "substr(email, instr(email, '@') + 1)",
+		mailboxOf: mailboxBy("instr"),
+		listed:    sqliteIndexed,
+		counted:   sqliteIndexed,
 	}
 	return s.openQueue(riversqlite.New(write))
 }
@@ -211,6 +215,7 @@ func (s *Store) openPostgres(ctx context.Context, dsn string, o Options) error {
 		holdRow:   " FOR KEY SHARE",
 		bytewise:  ` COLLATE "C"`,
 		domainOf:  "split_part(email, '@', 2)",
+		mailboxOf: mailboxBy("strpos"),
 
 		forUpdateOf: func(alias string) string { return " FOR UPDATE OF " + alias },
 
@@ -245,4 +250,14 @@ func (s *Store) driverOf(db *sql.DB) riverdriver.Driver[*sql.Tx] {
 // likePattern matches term anywhere, with its own % and _ taken as they are.
 func likePattern(term string) string {
 	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(term) + "%"
+}
+
+// mailboxBy writes dialect.mailboxOf with the function that tells the place of one text in
+// another.
+func mailboxBy(place string) func(alias string) string {
+	return func(alias string) string {
+		email := alias + ".email"
+		plus, at := place+"("+email+", '+')", place+"("+email+", '@')"
+		return "(CASE WHEN " + plus + " > 1 THEN substr(" + email + ", 1, " + plus + " - 1) || substr(" + email + ", " + at + ") ELSE " + email + " END)"
+	}
 }

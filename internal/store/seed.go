@@ -116,12 +116,23 @@ func (t *tx) StoreProvisionings(ctx context.Context, ps ...*seed.Provisioning) e
 	return bulkUpdate(ctx, t, rows)
 }
 
-// inLine spells out its state, so that the partial index is seen to fit.
-const inLine = "FROM seed_provisionings AS p JOIN accounts AS a ON a.id = p.account_id WHERE p.state = 'requested' AND a.state = 'active'"
+// inLine spells out its state, so that the partial index is seen to fit. Of one mailbox one
+// account is in it, as long as no other one of it holds a licence: one person has one.
+func (s *Store) inLine() string {
+	return "FROM seed_provisionings AS p JOIN accounts AS a ON a.id = p.account_id WHERE p.state = 'requested' AND a.state = 'active' AND NOT " + s.servedElsewhere()
+}
+
+// servedElsewhere tells of a row p of seed_provisionings and its account a whether another
+// account of the same mailbox holds a licence, or waits before it.
+func (s *Store) servedElsewhere() string {
+	return "EXISTS (SELECT 1 FROM accounts AS o JOIN seed_provisionings AS h ON h.account_id = o.id WHERE o.seed AND " +
+		s.dialect.mailboxOf("o") + " = " + s.dialect.mailboxOf("a") + " AND o.id <> a.id AND (h.state IN ('licensed', 'invited', 'onboarded') OR " +
+		"(h.state = 'requested' AND o.state = 'active' AND (h.queued_at, h.account_id) < (p.queued_at, p.account_id))))"
+}
 
 // FirstInLine implements seed.Tx.
 func (t *tx) FirstInLine(ctx context.Context, limit int) ([]*seed.Waiting, error) {
-	rows, err := rows[*waitingRow](ctx, t, "SELECT "+provisioningColumns+", a.email "+inLine+" ORDER BY p.queued_at, p.account_id LIMIT $1"+t.s.dialect.forUpdateOf("p"), limit)
+	rows, err := rows[*waitingRow](ctx, t, "SELECT "+provisioningColumns+", a.email "+t.s.inLine()+" ORDER BY p.queued_at, p.account_id LIMIT $1"+t.s.dialect.forUpdateOf("p"), limit)
 	if err != nil {
 		return nil, fmt.Errorf("select who waits for a licence: %w", err)
 	}

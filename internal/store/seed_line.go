@@ -39,12 +39,21 @@ func (s *Store) MailByID(ctx context.Context, id uuid.UUID) (*mail.Mail, error) 
 
 // InLineBefore implements seed.Reader.
 func (s *Store) InLineBefore(ctx context.Context, p *seed.Provisioning, ceiling int) (int, error) {
-	n, err := row[int](ctx, s.read, "SELECT count(*) FROM (SELECT 1 "+inLine+" AND (p.queued_at, p.account_id) < ($1, $2) LIMIT $3) AS c",
+	n, err := row[int](ctx, s.read, "SELECT count(*) FROM (SELECT 1 "+s.inLine()+" AND (p.queued_at, p.account_id) < ($1, $2) LIMIT $3) AS c",
 		p.QueuedAt, p.AccountID, ceiling)
 	if err != nil {
 		return 0, fmt.Errorf("count who waits before: %w", err)
 	}
 	return n, nil
+}
+
+// ServedElsewhere implements seed.Reader.
+func (s *Store) ServedElsewhere(ctx context.Context, p *seed.Provisioning) (bool, error) {
+	n, err := row[int](ctx, s.read, "SELECT count(*) FROM seed_provisionings AS p JOIN accounts AS a ON a.id = p.account_id WHERE p.account_id = $1 AND "+s.servedElsewhere(), p.AccountID)
+	if err != nil {
+		return false, fmt.Errorf("look for another account of the mailbox: %w", err)
+	}
+	return n > 0, nil
 }
 
 // Pool implements seed.LineReader.

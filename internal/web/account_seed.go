@@ -51,6 +51,8 @@ func ownSEEDWords(own myaccount.SEED) string {
 			return "SEED is requested for you. You wait for a licence, " + placeWord(own.Standing) + ". A mail tells you how to onboard your device once one is assigned. Please wait for it."
 		}
 		return "SEED is requested for you. You are " + inLineWord(own.Standing) + ". A mail tells you how to onboard your device once one is assigned. Please wait for it."
+	case seed.ForAnother:
+		return "SEED is requested for you, but another account of your mailbox has SEED or asked for it first. One person has one licence. It goes on here once the other account needs SEED no more."
 	case seed.ForTechPass:
 		return "SEED is requested for you. It goes on once your TechPass account is active."
 	case seed.ForMail:

@@ -61,6 +61,8 @@ func seedStateWord(st seed.Standing) string {
 		return "Requested: waits for TechPass"
 	case seed.ForLicence:
 		return "Requested: " + inLineWord(st)
+	case seed.ForAnother:
+		return "Requested: another account of this mailbox comes first"
 	case seed.ForMail:
 		return "Licence assigned: the SEED mail is on its way"
 	case seed.ForRemail:
@@ -88,6 +90,8 @@ func nextForSEED(st seed.Standing) (name, what string) {
 		return "The invitee", "SEED goes on once the TechPass account is active again. The place in the line is kept."
 	case seed.ForLicence:
 		return "An administrator", "No SEED licence is free. The user is " + inLineWord(st) + "; the SEED mail follows by itself as soon as one is free."
+	case seed.ForAnother:
+		return "The invitee", "Another account of the same mailbox has SEED or asked for it first. One person has one licence: SEED goes on here once the other account needs it no more."
 	case seed.ForMail:
 		return "TechBiz", "A SEED licence is assigned, and the SEED mail is on its way to the mail server."
 	case seed.ForRemail:
