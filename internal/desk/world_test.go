@@ -3,8 +3,6 @@ package desk_test
 import (
 	"testing"
 
-	"github.com/google/uuid"
-
 	"techbiz/internal/app/apptest"
 	"techbiz/internal/people"
 	"techbiz/internal/techpass"
@@ -51,14 +49,4 @@ func (w *world) vendor(officer people.Actor, mailbox string) *techpass.Account {
 	f := apptest.Form(w.Email(mailbox))
 	f.Username = w.Email(mailbox).Local()
 	return w.Onboard(w.InviteBy(officer, f))
-}
-
-// grant grants a request that needs no second person.
-func (w *world) grant(actor people.Actor, id uuid.UUID, version int) error {
-	w.Helper()
-	asked, err := w.Desk.Grant(w.Context(), actor, id, version)
-	if asked != nil {
-		w.Errorf("granting waits for a second person: %+v", asked)
-	}
-	return err
 }

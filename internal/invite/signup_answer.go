@@ -116,7 +116,7 @@ func (s *Service) withUsername(ctx context.Context, tx Tx, r Request, store func
 	err = s.freeUsername(ctx, tx, people.System(), r.Username)
 	if _, refused := errors.AsType[people.FieldErrors](err); refused {
 		m := &mail.Mail{Kind: mail.SignUpTaken, To: r.Email, NotAfter: s.Now().Add(signUpMailTime)}
-		return true, s.Post.Queue(ctx, tx, m, r.Username.String())
+		return true, s.Post.Queue(ctx, tx, m, "")
 	}
 	if err != nil {
 		return false, err

@@ -91,7 +91,7 @@ func (c *Composer) Compose(ctx context.Context, m *mail.Mail, secret string) (*m
 	case mail.SignUpKnown:
 		return c.signUpKnown(ctx, m)
 	case mail.SignUpTaken:
-		return c.signUpTaken(m, secret)
+		return c.signUpTaken(m)
 	case mail.Notices:
 		return c.notices(ctx, m)
 	case mail.SEEDInvitation:
@@ -110,8 +110,8 @@ type invitationFacts struct {
 	Itself        bool   // nobody invited: the reader signed in for the first time, or
 	SelfService   bool   // … signed up
 	Resumed       bool   // accepted before; steps are left to do
-	LoginID       string
-	LoginIDIsMail bool // the login ID is the invited mailbox
+	LoginID       string // "" where the reader hears it once they have proved the mailbox
+	LoginIDIsMail bool   // the login ID is the invited mailbox
 	SEED          bool
 	Until         string // "" where the link does not lapse
 	Link          string
@@ -133,7 +133,11 @@ func (c *Composer) invitation(ctx context.Context, m *mail.Mail, token string) (
 		Link: c.options.PublicURL.JoinPath("accept", token).String(),
 	}
 	if i.SelfService {
-		f.FirstName = "" // typed by whoever signed up, who may be a stranger to the mailbox
+		// Both are typed by whoever signed up, who may be a stranger to the mailbox.
+		f.FirstName = ""
+		if !f.LoginIDIsMail && !f.Resumed {
+			f.LoginID = ""
+		}
 	}
 	if !f.Resumed {
 		f.Until = inWordsOf(i.ExpiresAt)

@@ -11,7 +11,7 @@ import (
 type signUpFacts struct {
 	page
 
-	Taken    string // the username that is somebody else's; "" where there is an account
+	Taken    bool // the username that was chosen is somebody else's; false where there is an account
 	LoginID  string
 	Disabled bool
 	Link     string
@@ -26,9 +26,10 @@ func (c *Composer) signUpKnown(ctx context.Context, m *mail.Mail) (*mail.Letter,
 	return c.signUp(m, "You have a TechPass account", signUpFacts{LoginID: hint.LoginID, Disabled: hint.Disabled, Link: c.address("techpass/sign-in")})
 }
 
-// signUpTaken tells that another username is needed.
-func (c *Composer) signUpTaken(m *mail.Mail, username string) (*mail.Letter, error) {
-	return c.signUp(m, "Choose another TechPass username", signUpFacts{Taken: username, Link: c.address("sign-up")})
+// signUpTaken tells that another username is needed. It does not repeat the one that was
+// typed: whoever did may be a stranger to the mailbox.
+func (c *Composer) signUpTaken(m *mail.Mail) (*mail.Letter, error) {
+	return c.signUp(m, "Choose another TechPass username", signUpFacts{Taken: true, Link: c.address("sign-up")})
 }
 
 func (c *Composer) signUp(m *mail.Mail, title string, f signUpFacts) (*mail.Letter, error) {

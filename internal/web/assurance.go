@@ -1,9 +1,11 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"time"
 
+	"techbiz/internal/fault"
 	"techbiz/internal/signin"
 )
 
@@ -76,5 +78,28 @@ func (v *visit) isSure() bool {
 	case !got.Covers(needed):
 		return false
 	}
-	return !v.route.Recent() || v.s.Now().Before(got.at.Add(signin.Recent))
+	recent := v.route.Recent() || (v.route.wide && v.hasDuty() && got.Covers(signin.TechPass))
+	return !recent || v.shownLately(got)
+}
+
+func (v *visit) shownLately(got assured) bool { return v.s.Now().Before(got.at.Add(signin.Recent)) }
+
+func (v *visit) hasDuty() bool { return v.account != nil && v.account.Duty != "" }
+
+// dutyAsleep tells whether the visitor's duty rests for this visit: it was not shown, or,
+// for a change, not lately. An officer's own work goes on without it.
+func (v *visit) dutyAsleep() bool {
+	got := v.assured()
+	if !got.Covers(signin.TechPass) {
+		return true
+	}
+	own := v.route.Assurance() == signin.MailCode
+	return own && v.r.Method != http.MethodGet && v.r.Method != http.MethodHead && !v.shownLately(got)
+}
+
+// wakesDuty tells whether a refusal may be due to a duty that rests alone: what is not the
+// officer's own may be theirs once they have shown it.
+func (v *visit) wakesDuty(err error) bool {
+	mine := v.route.Access == SignedIn || v.route.Access == Inviter
+	return mine && v.dutyRests() && !answerOf(v.r.Context()).begun() && (errors.Is(err, fault.NotFound) || errors.Is(err, fault.Forbidden))
 }

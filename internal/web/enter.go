@@ -158,7 +158,11 @@ func (v *visit) enter() error {
 	if err != nil || !admitted {
 		return err
 	}
-	return v.route.serve(v)
+	err = v.route.serve(v)
+	if err != nil && v.wakesDuty(err) {
+		return v.stepUp()
+	}
+	return err
 }
 
 // identify finds out who is signed in and whose onboarding goes on.
@@ -183,7 +187,7 @@ func (v *visit) identify() error {
 	}
 	if v.account != nil {
 		v.actor = v.account.Actor()
-		if v.assured().Assurance != signin.TechPass {
+		if v.dutyAsleep() {
 			v.actor = v.actor.WithoutDuty()
 		}
 	}

@@ -71,6 +71,9 @@ func (a Access) Admits(actor people.Actor) bool { return a.admits(actor) }
 // MuxPattern is the route as http.ServeMux takes it.
 func (r Route) MuxPattern() string { return r.muxPattern() }
 
+// Wide tells whether a duty reaches further there.
+func (r Route) Wide() bool { return r.wide }
+
 // Writer is where the answer is written to.
 func (v *Visit) Writer() http.ResponseWriter { return v.w }
 

@@ -46,6 +46,8 @@ type Route struct {
 	keeps bool
 	// techPass: an officer's own work that a mailed code is not enough for.
 	techPass bool
+	// wide: who has a duty reaches further here than other officers, and shows it lately.
+	wide bool
 	// recent: whoever is signed in with TechPass for long signs in again first; see Recent.
 	recent bool
 	// methods: it sets up how the invitee signs in, for which a mailed code is not enough

@@ -199,7 +199,7 @@ func TestSignUpWithAnAccountIsTold(t *testing.T) {
 	i := p.invited(p.Officer(officerMailbox), vendorMailbox)
 	p.browser().signUp("email", "new@acme.com", "username", "U.Vendor").leadsTo("/sign-up/sent")
 	p.AnswerSignUps()
-	if l := p.letter("new@acme.com"); !strings.Contains(l.Text, "Somebody else has that username") {
+	if l := p.letter("new@acme.com"); !strings.Contains(l.Text, "Somebody else has the username that was chosen") {
 		t.Errorf("the mail says %s", l.Text)
 	}
 	b := p.invitee(p.accepted(p.Officer(officerMailbox)))
