@@ -47,6 +47,7 @@ func (n *node) run(ctx context.Context, at listeners) error {
 	if n.operations != nil {
 		serve(n.operations, at.operations)
 	}
+	group.Go(func() error { return n.app.WatchKey(running) })
 	group.Go(func() error {
 		<-running.Done()
 		if ctx.Err() != nil { // no part failed, so it may go on for a while

@@ -50,6 +50,9 @@ type Route struct {
 	wide bool
 	// recent: whoever is signed in with TechPass for long signs in again first; see Recent.
 	recent bool
+	// methods: it sets up how the invitee signs in, for which a mailed code is not enough
+	// where a duty comes with it.
+	methods bool
 	// limit is how long all of the answer may take; see Route.lasts where it is 0.
 	limit time.Duration
 	// methods: it sets up how the invitee signs in, for which a mailed code is not enough
