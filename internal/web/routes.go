@@ -55,9 +55,6 @@ type Route struct {
 	methods bool
 	// limit is how long all of the answer may take; see Route.lasts where it is 0.
 	limit time.Duration
-	// methods: it sets up how the invitee signs in, for which a mailed code is not enough
-	// where a duty comes with it.
-	methods bool
 	// body is the largest body in bytes, maxBody where it is 0.
 	body int64
 }

@@ -15,7 +15,7 @@ func administrationExhibits() []exhibit {
 		{URL: "/a/2", Email: "wilhelmina_alexandra_balasubramaniam-tan@hive.gov.sg", Name: "Wilhelmina Alexandra Balasubramaniam-Tan", Duty: "Agency admin", Agency: "HIVE", State: AccountActive, LastSignIn: "20-11-2026", TakeURL: "/take/2"},
 		{URL: "/a/3", Email: "lim@tech.gov.sg", Duty: "Agent", Agency: "TECH", State: AccountPending, Rests: true, TakeURL: "/take/3"},
 	}
-	agencies := []Option{{"", "All", true}, {"tech", "Government Technology Agency (TECH)", false}, {"hive", "HIVE", false}}
+	agencies := []Option{{Value: "", Label: "All", Selected: true}, {Value: "tech", Label: "Government Technology Agency (TECH)"}, {Value: "hive", Label: "HIVE"}}
 	rows := statusRows()
 	for n := range rows {
 		rows[n].Inviter, rows[n].Agency = "officer@tech.gov.sg", "TECH"

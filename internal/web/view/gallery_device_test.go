@@ -68,7 +68,7 @@ func deviceExhibits() []exhibit {
 		{"device-replace", ChangePage(page(false), Change{Title: "Replace your device?", Lead: "macOS 14.6.1, hardware ID C02XL0GTJGH5", Button: "Make an enrolment code", Action: "/code", CancelURL: "/back",
 			Paragraphs: []string{"One device a user: the device that is enrolled now stops working once the other one is enrolled."},
 			Hidden:     map[string][]string{FieldReplace: {ReplaceYes}},
-			Fields:     []Field{{Name: FieldOS, Label: "System of the other device", Type: "select", Options: []Option{{"macOS", "macOS", true}, {"Windows", "Windows", false}}}}})},
+			Fields:     []Field{{Name: FieldOS, Label: "System of the other device", Type: "select", Options: []Option{{Value: "macOS", Label: "macOS", Selected: true}, {Value: "Windows", Label: "Windows"}}}}})},
 	}, supportExhibits()...)
 }
 
@@ -84,7 +84,7 @@ func supportExhibits() []exhibit {
 		support.Conflicts = append(support.Conflicts, r)
 	}
 	form := SupportForm{Title: "Add conflicting software", Lead: "Users see it in the steps by which they onboard a device.", Action: "/software", CancelURL: "/admin/seed", Fields: []Field{
-		{Name: FieldOS, Label: "System", Type: "select", Required: true, Options: []Option{{"macOS", "macOS", true}, {"Windows", "Windows", false}}},
+		{Name: FieldOS, Label: "System", Type: "select", Required: true, Options: []Option{{Value: "macOS", Label: "macOS", Selected: true}, {Value: "Windows", Label: "Windows"}}},
 		{Name: "software", Label: "Software", Required: true, Input: Input{Error: "Enter the name of the software"}},
 		{Name: "how", Label: "How to remove it", Type: "textarea", Required: true, MaxLength: 1000},
 	}}

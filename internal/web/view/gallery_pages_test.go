@@ -84,7 +84,7 @@ func refusedEmailInvite() EmailInvite {
 func createAccount() CreateAccount {
 	return CreateAccount{
 		Action: "/invite/account", CancelURL: "/invite", RequestKey: "0194", DomainRequestURL: "/service-request",
-		CountryCodes: []Option{{"+65", "+65 Singapore", true}, {"+60", "+60 Malaysia", false}, {"+91", "+91 India", false}},
+		CountryCodes: []Option{{Value: "+65", Label: "+65 Singapore", Selected: true}, {Value: "+60", Label: "+60 Malaysia"}, {Value: "+91", Label: "+91 India"}},
 		Username:     Username{FragmentURL: "/invite/account/username"},
 	}
 }
