@@ -103,7 +103,7 @@ func (a *App) WebOptions(ctx context.Context) (web.Options, error) {
 		Seeds:         a.Seeds,
 		Provider:      products.Handler(),
 		Audit:         a.Audit,
-		Sessions:      a.Store.Sessions(o.Now),
+		Sessions:      a.Store.Sessions(o.Now, web.MergeSessions),
 		Key:           a.Key,
 		Ready:         a.Ready(),
 		Pulse:         a.pulse,

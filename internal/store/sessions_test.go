@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"context"
 	"testing"
 	"time"
 )
@@ -11,10 +12,11 @@ func TestSessions(t *testing.T) {
 			u := url(t)
 			s := open(t, u)
 			at := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
-			sessions := s.Sessions(func() time.Time { return at })
-			ctx := t.Context()
-			want := func(token, data string) {
+			sessions := s.Sessions(func() time.Time { return at }, merged)
+			ctx := sessions.Track(t.Context())
+			want := func(token, data string) { // begins a request
 				t.Helper()
+				ctx = sessions.Track(t.Context())
 				got, found, err := sessions.FindCtx(ctx, token)
 				if err != nil || found != (data != "") || string(got) != data {
 					t.Errorf("%s: %q, %v, %v, want %q", token, got, found, err, data)
@@ -62,6 +64,62 @@ func TestSessions(t *testing.T) {
 				t.Fatal(err)
 			}
 			want("token", "")
+		})
+	}
+}
+
+// merged tells what the store merges.
+func merged(loaded, made, stored []byte) ([]byte, error) {
+	return []byte(string(loaded) + "," + string(made) + "," + string(stored)), nil
+}
+
+// TestSessionsOfRequestsAtOnce: a request writes what it changed, and no more.
+func TestSessionsOfRequestsAtOnce(t *testing.T) {
+	for name, url := range databases {
+		t.Run(name, func(t *testing.T) {
+			at := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
+			sessions := open(t, url(t)).Sessions(func() time.Time { return at }, merged)
+			begin := func() context.Context {
+				t.Helper()
+				ctx := sessions.Track(t.Context())
+				if _, _, err := sessions.FindCtx(ctx, "token"); err != nil {
+					t.Fatal(err)
+				}
+				return ctx
+			}
+			commit := func(ctx context.Context, data string, expiry time.Time) {
+				t.Helper()
+				if err := sessions.CommitCtx(ctx, "token", []byte(data), expiry); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want := func(data string) {
+				t.Helper()
+				got, found, err := sessions.FindCtx(t.Context(), "token")
+				if err != nil || found != (data != "") || string(got) != data {
+					t.Errorf("%q, %v, %v, want %q", got, found, err, data)
+				}
+			}
+			commit(begin(), "a", at.Add(time.Hour))
+
+			slow, quick := begin(), begin()
+			commit(quick, "b", at.Add(2*time.Hour))
+			commit(slow, "a", at.Add(3*time.Hour)) // changed nothing: a page that was looked at
+			want("b")
+
+			slow, quick = begin(), begin()
+			commit(quick, "c", at.Add(3*time.Hour))
+			commit(slow, "d", at.Add(3*time.Hour))
+			want("b,d,c")
+
+			slow, quick = begin(), begin()
+			if err := sessions.DeleteCtx(quick, "token"); err != nil {
+				t.Fatal(err)
+			}
+			commit(slow, "e", at.Add(4*time.Hour))
+			want("") // signed out is signed out
+			commit(begin(), "f", at.Add(4*time.Hour))
+			want("f")
 		})
 	}
 }

@@ -78,6 +78,9 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 
 // Close closes all connections. It does not wait long for a database that does not answer.
 func (s *Store) Close() error {
+	if s.listen == nil {
+		return s.closeAll()
+	}
 	closed := make(chan error, 1)
 	go func() { closed <- s.closeAll() }()
 	select {
@@ -90,7 +93,7 @@ func (s *Store) Close() error {
 
 func (s *Store) closeAll() error {
 	var errs []error
-	for _, p := range []*pool{s.read, s.write} {
+	for _, p := range []*pool{s.read, s.write, s.beats} {
 		if p != nil {
 			errs = append(errs, p.db.Close())
 		}
@@ -101,7 +104,6 @@ func (s *Store) closeAll() error {
 		}
 	}
 	if s.listen != nil {
-		errs = append(errs, s.beats.db.Close())
 		s.listen.Close()
 	}
 	if s.serving != nil {

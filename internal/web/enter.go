@@ -88,7 +88,7 @@ func (s *Server) enter(route Route) http.Handler {
 	})
 	var h http.Handler = inside
 	if !slices.Contains(sessionless, route.Access) {
-		h = s.sessions.LoadAndSave(inside)
+		h = s.tracked(s.sessions.LoadAndSave(inside))
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		answerOf(r.Context()).route = route

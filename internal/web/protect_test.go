@@ -11,10 +11,11 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
-	"techbiz/internal/app"
-	"techbiz/internal/web"
 	"testing"
 	"time"
+
+	"techbiz/internal/app"
+	"techbiz/internal/web"
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -160,7 +161,7 @@ func TestDatabaseTrouble(t *testing.T) {
 
 // TestSessionThatCannotBeKept: the page says so instead of pretending that it was.
 func TestSessionThatCannotBeKept(t *testing.T) {
-	p := newPortalWith(t, func(o *web.Options) { o.Sessions = &forgetful{o.Sessions.(sessionStore)} })
+	p := newPortalWith(t, func(o *web.Options) { o.Sessions = &forgetful{o.Sessions} })
 	b := p.browser()
 	b.post("/sign-in", "email", officerMailbox).leadsTo("/sign-in/code")
 	got := b.post("/sign-in/code", "code", p.code(officerMailbox)).is(http.StatusInternalServerError).says("Something went wrong")
@@ -169,17 +170,8 @@ func TestSessionThatCannotBeKept(t *testing.T) {
 	}
 }
 
-type sessionStore interface {
-	Find(token string) ([]byte, bool, error)
-	Commit(token string, b []byte, expiry time.Time) error
-	Delete(token string) error
-	FindCtx(ctx context.Context, token string) ([]byte, bool, error)
-	CommitCtx(ctx context.Context, token string, b []byte, expiry time.Time) error
-	DeleteCtx(ctx context.Context, token string) error
-}
-
 // forgetful is a session store whose disk is full.
-type forgetful struct{ sessionStore }
+type forgetful struct{ web.SessionStore }
 
 func (*forgetful) CommitCtx(context.Context, string, []byte, time.Time) error {
 	return errors.New("disk full")
@@ -225,7 +217,7 @@ func TestHealthAndOperations(t *testing.T) {
 func TestSessionsAreWrittenSparingly(t *testing.T) {
 	counter := &counting{}
 	p := newPortalWith(t, func(o *web.Options) {
-		counter.sessionStore = o.Sessions.(sessionStore)
+		counter.SessionStore = o.Sessions
 		o.Sessions = counter
 	})
 	b := p.browser()
@@ -257,7 +249,7 @@ func TestSessionsAreWrittenSparingly(t *testing.T) {
 
 // counting is a session store that tells what was written.
 type counting struct {
-	sessionStore
+	web.SessionStore
 
 	tokens map[string]bool
 	last   string
@@ -269,7 +261,7 @@ func (c *counting) CommitCtx(ctx context.Context, token string, b []byte, expiry
 		c.tokens = map[string]bool{}
 	}
 	c.tokens[token], c.last, c.expiry = true, string(b), expiry
-	return c.sessionStore.CommitCtx(ctx, token, b, expiry)
+	return c.SessionStore.CommitCtx(ctx, token, b, expiry)
 }
 
 func mustURL(t *testing.T, s string) *url.URL {

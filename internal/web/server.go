@@ -119,7 +119,7 @@ type Options struct {
 	// Provider answers the clients of OpenID, under /oauth/ and where they discover it.
 	Provider http.Handler
 	Audit    *audit.Service
-	Sessions scs.CtxStore
+	Sessions SessionStore
 	// Key seals what pages carry from one to the next.
 	Key *vault.Key
 	// Outbox is shown to everybody on this machine at /outbox; nil where mail leaves, or

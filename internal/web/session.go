@@ -79,6 +79,21 @@ func (s *Server) cookieName(name string) string {
 	return name
 }
 
+// SessionStore keeps sessions.
+type SessionStore interface {
+	scs.CtxStore
+	// Track returns a context for one request, in which the store remembers what it loaded,
+	// so that the request's end writes what it changed and no more.
+	Track(ctx context.Context) context.Context
+}
+
+// tracked has the store of sessions tell requests apart.
+func (s *Server) tracked(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h.ServeHTTP(w, r.WithContext(s.Options.Sessions.Track(r.Context())))
+	})
+}
+
 // sessionClock lets sessions expire by the clock that was passed in; scs reads the
 // machine's own.
 type sessionClock struct {
@@ -153,6 +168,31 @@ func (jsonCodec) Decode(b []byte) (time.Time, map[string]any, error) {
 		values[k] = v
 	}
 	return data.Deadline, values, nil
+}
+
+// MergeSessions adds what a request made of the session that it loaded to what others stored
+// meanwhile: of what both changed, the later one's stays.
+func MergeSessions(loaded, made, stored []byte) ([]byte, error) {
+	var was, is, merged sessionJSON
+	for into, data := range map[*sessionJSON][]byte{&was: loaded, &is: made, &merged: stored} {
+		if err := json.Unmarshal(data, into); err != nil {
+			return nil, fmt.Errorf("merge sessions: %w", err)
+		}
+	}
+	if merged.Values == nil {
+		merged.Values = map[string]string{}
+	}
+	for k := range was.Values {
+		if _, kept := is.Values[k]; !kept {
+			delete(merged.Values, k)
+		}
+	}
+	for k, v := range is.Values {
+		if before, had := was.Values[k]; !had || before != v {
+			merged.Values[k] = v
+		}
+	}
+	return json.Marshal(merged)
 }
 
 // begun is the time at which a session that somebody is signed in to begins.
