@@ -15,7 +15,7 @@ import (
 // databaseLimits are the settings of how much a node asks of its database, and how long it
 // waits for it.
 type databaseLimits struct {
-	Connections      int           `name:"database-connections" env:"TECHBIZ_DATABASE_CONNECTIONS" show:"plain" default:"16" help:"Connections to PostgreSQL for requests and for what jobs do. The node has those of the job queue and two more beside them, and four more while it starts. Of SQLite: readers; it has one writer."`
+	Connections      int           `name:"database-connections" env:"TECHBIZ_DATABASE_CONNECTIONS" show:"plain" default:"16" help:"Connections to PostgreSQL for requests and for what jobs do. The node has those of the job queue and three more beside them, and four more while it starts. Of SQLite: readers; it has one writer."`
 	QueueConnections int           `name:"database-queue-connections" env:"TECHBIZ_DATABASE_QUEUE_CONNECTIONS" show:"plain" default:"10" help:"Connections to PostgreSQL by which the job workers look for jobs and note their ends."`
 	StatementTimeout time.Duration `name:"database-statement-timeout" env:"TECHBIZ_DATABASE_STATEMENT_TIMEOUT" show:"plain" default:"15s" help:"Longest time for one statement; PostgreSQL breaks it off. Migrations and clearing up may take longer."`
 	LockTimeout      time.Duration `name:"database-lock-timeout" env:"TECHBIZ_DATABASE_LOCK_TIMEOUT" show:"plain" default:"5s" help:"Longest wait for what another transaction holds. Of SQLite: for another process that writes."`

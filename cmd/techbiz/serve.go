@@ -49,6 +49,7 @@ type serveCmd struct {
 	JobTimeout      time.Duration  `env:"TECHBIZ_JOB_TIMEOUT" show:"plain" default:"1m" help:"Time after which a hanging job is cut off."`
 	Lease           time.Duration  `env:"TECHBIZ_LEASE" show:"plain" default:"10s" help:"How long a node may be silent before others take over its jobs, with PostgreSQL. Mails stop leaving from a node that was silent for three fifths of that."`
 	DrainDelay      time.Duration  `env:"TECHBIZ_DRAIN_DELAY" show:"plain" default:"5s" help:"How long a node that is told to end goes on serving after /readyz says that it is not ready. Longer than whoever sends requests its way takes to notice. A second signal ends it at once."`
+	MinFreeDisk     int64          `env:"TECHBIZ_MIN_FREE_DISK" show:"plain" default:"67108864" help:"Room, in bytes, below which a node on SQLite is not ready: that of the disk with the database. 0: any is enough."`
 	LogFormat       string         `env:"TECHBIZ_LOG_FORMAT" show:"plain" enum:"text,json" default:"text" help:"Form of the log lines."`
 	LogLevel        slog.Level     `env:"TECHBIZ_LOG_LEVEL" show:"plain" default:"info" help:"Least level that is logged: debug, info, warn, error."`
 
@@ -155,7 +156,7 @@ func (c *serveCmd) appOptions(ctx context.Context, addr net.Addr, log *slog.Logg
 	o.ApprovalWait = c.ApprovalWait
 	o.Passwords, o.Limits = c.floodLimits.passwords(), c.floodLimits.floods()
 	o.Database = c.forDatabase()
-	o.Node, o.Access = c.node(), store.Alone
+	o.Node, o.Access, o.MinFreeDisk = c.node(), store.Alone, c.MinFreeDisk
 	o.Worker = app.Worker{MaxWorkers: c.Workers, JobTimeout: c.JobTimeout, Lease: c.Lease}
 	o.Web = app.Web{
 		Addr:            addr,

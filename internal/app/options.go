@@ -33,6 +33,9 @@ type Options struct {
 	// and store.Alone it is made and migrated; otherwise it has to be there, at this program's
 	// version.
 	Access store.Access
+	// MinFreeDisk is how much room, in bytes, the disk of a SQLite database has to have for
+	// the node to be ready; 0: that is not looked at.
+	MinFreeDisk int64
 	// Store is an open and migrated database in place of DatabaseURL. Whoever opened it
 	// closes it.
 	Store *store.Store

@@ -50,6 +50,7 @@ func (a *App) Ready() []web.Check {
 		{Name: "serving", Passes: a.checkServing},
 		{Name: "database", Passes: a.Store.CheckAnswers},
 		{Name: "migrations", Passes: a.Store.CheckVersion},
+		{Name: "disk", Passes: func(ctx context.Context) error { return a.Store.CheckSpace(ctx, a.options.MinFreeDisk) }},
 		{Name: "queue", Passes: a.Store.CheckQueue},
 		{Name: "key", Passes: func(ctx context.Context) error { return a.keys.Check(ctx, a.Key) }},
 	}

@@ -1,6 +1,7 @@
 package batch_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -276,4 +277,42 @@ func TestDamagedPlaces(t *testing.T) {
 			t.Errorf("%q is taken for a place", s)
 		}
 	}
+}
+
+// blind can't read batches any more once it is told to.
+type blind struct {
+	batch.Store
+
+	on bool
+}
+
+func (b *blind) Batch(ctx context.Context, id uuid.UUID) (*batch.Batch, error) {
+	if b.on {
+		return nil, errors.New("the database is gone")
+	}
+	return b.Store.Batch(ctx, id)
+}
+
+// TestWhatIsCommittedStays: a read that fails after the commit neither fails the upload nor
+// drops the list, and the same request leads to it again.
+func TestWhatIsCommittedStays(t *testing.T) {
+	both(t, func(w *world) {
+		store := &blind{Store: w.Batches.Store, on: true}
+		w.Batches.Store = store
+		upload := func() (*batch.Batch, error) {
+			lines := func(yield func(batch.Line, error) bool) { yield(batch.Line{Number: 6, Form: officer(1)}, nil) }
+			return w.Batches.Upload(w.Context(), w.officer, batch.Upload{FileName: "list.xlsx", File: strings.NewReader("x"), Size: 1, Lines: lines}, "key")
+		}
+		b, err := upload()
+		w.OK(err)
+		if b.State != batch.Draft || b.Counts.Total() != 1 {
+			w.Errorf("the answer tells %+v", b)
+		}
+		store.on = false
+		again, err := upload()
+		w.OK(err)
+		if again.ID != b.ID {
+			w.Errorf("a repetition makes another list")
+		}
+	})
 }

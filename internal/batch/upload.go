@@ -8,6 +8,7 @@ import (
 	"iter"
 	"runtime"
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 	"golang.org/x/sync/errgroup"
@@ -31,6 +32,9 @@ type Upload struct {
 // loadRows is how many rows are judged and stored together.
 const loadRows = 1000
 
+// dropTimeout is how long it may take to drop what was stored of a list that is refused.
+const dropTimeout = 10 * time.Second
+
 // Upload reads a list into a new draft, judging each row. The list is read completely or
 // nothing of it is stored. key is the actor's idempotency key ("" for none).
 //
@@ -50,7 +54,10 @@ func (s *Service) Upload(ctx context.Context, actor people.Actor, u Upload, key 
 	}
 	made, err := s.load(ctx, actor, b, u, key)
 	if err != nil || made.ID != b.ID {
-		dropErr := s.Store.Update(context.WithoutCancel(ctx), func(tx Tx) error { return tx.DropBatch(ctx, b) })
+		// Though the request may be over; what can't be dropped now, Sweep drops.
+		dropping, cancel := context.WithTimeout(context.WithoutCancel(ctx), dropTimeout)
+		defer cancel()
+		dropErr := s.Store.Update(dropping, func(tx Tx) error { return tx.DropBatch(dropping, b) })
 		return made, errors.Join(err, dropErr)
 	}
 	return made, nil
@@ -113,7 +120,13 @@ func (s *Service) load(ctx context.Context, actor people.Actor, b *Batch, u Uplo
 	if err != nil {
 		return nil, fmt.Errorf("upload list: %w", err)
 	}
-	return s.Get(ctx, actor, b.ID)
+	// It is committed, so what can't be read now fails nothing any more.
+	stored, err := s.Get(ctx, actor, b.ID)
+	if err != nil {
+		b.Counts = loaded.counts
+		return b, nil //nolint:nilerr // see above
+	}
+	return stored, nil
 }
 
 // chunk is some lines on their way from the file to the store.

@@ -143,9 +143,10 @@ func (s *Store) openSQLite(file string, o Options) error {
 }
 
 const (
-	// listeners is how many connections to PostgreSQL a node has beside the two pools, which
-	// hear of new jobs.
-	listeners = 2
+	// listeners is how many connections to PostgreSQL a node has beside the two pools: one
+	// hears of new jobs, one says that the node is there (SeeNode), one asks whether the
+	// database answers (Probe).
+	listeners = 3
 	// migrators is how many it has while it starts and migrates: one holds the lock of the nodes.
 	migrators = 4
 )

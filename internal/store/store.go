@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -53,6 +54,7 @@ type Store struct {
 	jobs    *river.Client[*sql.Tx]
 	log     *slog.Logger
 	access  Access
+	full    atomic.Bool  // the last transaction found the disk full
 	file    string       // SQLite
 	serving *flock.Flock // SQLite, where the access is Alone
 }
@@ -149,6 +151,7 @@ func (s *Store) update(ctx context.Context, change func(*tx) error) error {
 	defer cancel()
 	for try := 1; ; try++ {
 		err := s.updateOnce(ctx, change)
+		s.noteWrite(err)
 		if err == nil || try == maxTries || !s.dialect.transient(err) {
 			return err
 		}
