@@ -92,7 +92,7 @@ func (a *App) wire(transport mail.Transport) error {
 	if err != nil {
 		return err
 	}
-	a.Mails = mail.NewService(mail.Options{Queuer: post, Store: st.Mails(), Composer: composer, Transport: transport})
+	a.Mails = mail.NewService(mail.Options{Queuer: post, Store: st.Mails(), Composer: composer, Transport: transport, Retry: o.Mail.Retry, Log: o.Log})
 	return nil
 }
 

@@ -198,9 +198,12 @@ func TestWaysToConnect(t *testing.T) {
 	}
 }
 
-func permanent(err error) *mail.PermanentError {
-	p, _ := errors.AsType[*mail.PermanentError](err)
-	return p
+// permanent returns the error where it holds the address to be wrong, nil otherwise.
+func permanent(err error) *mail.SendError {
+	if e, ok := errors.AsType[*mail.SendError](err); ok && e.Cause == mail.CauseAddress {
+		return e
+	}
+	return nil
 }
 
 // Every fault at every stage, on a new connection and on a used one: what it means, and

@@ -33,7 +33,7 @@ func (s queues) Update(ctx context.Context, change func(queue.Tx) error) error {
 // queueNames lists the queues: those that workers serve or served lately, and those of this
 // program.
 func (s *Store) queueNames(ctx context.Context, db bun.IDB) ([]string, error) {
-	names := []string{river.QueueDefault, batch.Queue}
+	names := []string{river.QueueDefault, mail.Queue, batch.Queue}
 	var known []string
 	if err := db.NewRaw("SELECT name FROM river_queue ORDER BY name LIMIT 50").Scan(ctx, &known); err != nil {
 		return nil, fmt.Errorf("select queues: %w", err)

@@ -76,7 +76,7 @@ func New(o Options) (*Worker, error) {
 		o.JobTimeout = time.Minute
 	}
 	workers := river.NewWorkers()
-	river.AddWorker(workers, &deliverMail{mails: o.Mails, now: o.Now})
+	river.AddWorker(workers, &deliverMail{mails: o.Mails, now: o.Now, timeout: mailTimeout(o.JobTimeout)})
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, j *river.Job[mail.RefusedJob]) error {
 		return o.Invites.MailRefused(ctx, j.Args.MailID)
 	}))
@@ -107,6 +107,10 @@ func New(o Options) (*Worker, error) {
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, _ *river.Job[deviceJob]) error {
 		return lookAfterDevices(ctx, o.Devices, o.Log)
 	}))
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, _ *river.Job[recoverJob]) error {
+		_, err := o.Mails.Recover(ctx)
+		return err
+	}))
 	addBatchWorkers(workers, o.Batches, o.Now)
 	addInsightWorkers(workers, o.Insight, o.Invites)
 	addSEEDWorkers(workers, o.Seeds)
@@ -115,6 +119,7 @@ func New(o Options) (*Worker, error) {
 		Workers: workers,
 		Queues: map[string]river.QueueConfig{
 			river.QueueDefault: {MaxWorkers: o.MaxWorkers},
+			mail.Queue:         {MaxWorkers: o.MaxWorkers},
 			batch.Queue:        {MaxWorkers: batchWorkers},
 		},
 		FetchCooldown:        fetchEvery,

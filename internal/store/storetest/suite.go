@@ -87,6 +87,8 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"LapsingAreThoseWhoseTimeEndsSoon", lapsing},
 		{"MailsEndOnce", mailsEndOnce},
 		{"MailsEndTogether", mailsEndTogether},
+		{"MailsAreBroughtForward", mailsAreBroughtForward},
+		{"MailsAreHeld", mailsAreHeld},
 		{"LinksLeadToTheirInvitation", links},
 		{"CodesGiveTheirTriesOnce", codeTries},
 		{"CodesAreCounted", codeCounts},
