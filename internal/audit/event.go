@@ -83,6 +83,7 @@ const (
 	InvitationReplaced    Action = "invitation.replaced"
 	InvitationLapsed      Action = "invitation.lapsed"
 	InvitationEnded       Action = "invitation.ended"
+	InvitationUndelivered Action = "invitation.undelivered" // no mail server took its mail in time, and its inviter was told
 	InvitationOpened      Action = "invitation.opened"
 	InvitationAccepted    Action = "invitation.accepted"
 	InvitationResumed     Action = "invitation.resumed"

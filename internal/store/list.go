@@ -61,6 +61,11 @@ func rowsOf(o owner, q invite.Query) *conditions {
 	c := &conditions{}
 	whose, args := o.condition()
 	c.add(whose+"i.type <> 'sign_up'", args...)
+	if q.Undelivered {
+		// The first finds the few that have such a mail, the second those whose present one it is.
+		c.add("i.state IN ('open', 'accepted') AND i.id IN (SELECT im.invitation_id FROM mails AS im WHERE " + undelivered + ")")
+		c.add("EXISTS (SELECT 1 FROM mails AS im WHERE " + undelivered + " AND im.invitation_id = i.id AND im.attempt = i.attempt)")
+	}
 	if q.Status != "" {
 		c.add("i.status = ?", string(q.Status))
 	}
@@ -148,7 +153,7 @@ func widened(found, page int) int {
 
 func (s invites) listIndexed(ctx context.Context, x indexed, c *conditions, tail string) ([]*invite.Invitation, error) {
 	var rows []*invitationRow
-	err := s.read.NewRaw(x.with+"SELECT "+invitationColumns+" FROM "+x.from+" WHERE "+x.condition+" AND "+strings.Join(c.sql, " AND ")+tail,
+	err := s.read.NewRaw(x.with+"SELECT "+invitationColumns+" FROM "+x.from+withMail+"WHERE "+x.condition+" AND "+strings.Join(c.sql, " AND ")+tail,
 		append(x.args, c.args...)...).Scan(ctx, &rows)
 	if err != nil {
 		return nil, fmt.Errorf("search invitations: %w", err)
@@ -159,7 +164,7 @@ func (s invites) listIndexed(ctx context.Context, x indexed, c *conditions, tail
 // Count implements invite.Store.
 func (s invites) Count(ctx context.Context, inviterID uuid.UUID, q invite.Query, ceiling int) (int, error) {
 	plain := q.Search == "" && q.SEED == ""
-	if plain && !q.Scope.Whole {
+	if plain && !q.Scope.Whole && !q.Undelivered {
 		return s.countKept(ctx, inviterID, q)
 	}
 	own := ownerOf(inviterID, q)

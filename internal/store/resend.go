@@ -18,6 +18,7 @@ type resendRow struct {
 
 	ID        uuid.UUID `bun:"id,pk"`
 	AccountID uuid.UUID `bun:"account_id"`
+	BatchID   uuid.UUID `bun:"batch_id,nullzero"`
 	Total     int       `bun:"total"`
 	Sent      int       `bun:"sent"`
 	StartedAt time.Time `bun:"started_at"`
@@ -26,12 +27,12 @@ type resendRow struct {
 }
 
 func rowOfRun(r *invite.ResendRun) *resendRow {
-	return &resendRow{ID: r.ID, AccountID: r.AccountID, Total: r.Total, Sent: r.Sent, StartedAt: r.StartedAt, TouchedAt: r.TouchedAt, EndedAt: r.EndedAt}
+	return &resendRow{ID: r.ID, AccountID: r.AccountID, BatchID: r.BatchID, Total: r.Total, Sent: r.Sent, StartedAt: r.StartedAt, TouchedAt: r.TouchedAt, EndedAt: r.EndedAt}
 }
 
 func findRun(ctx context.Context, db bun.IDB, where string, args ...any) (*invite.ResendRun, error) {
 	var rows []*resendRow
-	err := db.NewRaw("SELECT id, account_id, total, sent, started_at, touched_at, ended_at FROM resend_runs "+where, args...).Scan(ctx, &rows)
+	err := db.NewRaw("SELECT id, account_id, batch_id, total, sent, started_at, touched_at, ended_at FROM resend_runs "+where, args...).Scan(ctx, &rows)
 	if err != nil {
 		return nil, fmt.Errorf("select run: %w", err)
 	}
@@ -39,7 +40,7 @@ func findRun(ctx context.Context, db bun.IDB, where string, args ...any) (*invit
 		return nil, fault.NotFound
 	}
 	r := rows[0]
-	return &invite.ResendRun{ID: r.ID, AccountID: r.AccountID, Total: r.Total, Sent: r.Sent, StartedAt: r.StartedAt, TouchedAt: r.TouchedAt, EndedAt: r.EndedAt}, nil
+	return &invite.ResendRun{ID: r.ID, AccountID: r.AccountID, BatchID: r.BatchID, Total: r.Total, Sent: r.Sent, StartedAt: r.StartedAt, TouchedAt: r.TouchedAt, EndedAt: r.EndedAt}, nil
 }
 
 // AddResendRun implements invite.ResendTx.
@@ -77,21 +78,50 @@ func newestRun(ctx context.Context, db bun.IDB, accountID uuid.UUID) (*invite.Re
 	return findRun(ctx, db, "WHERE account_id = ? ORDER BY started_at DESC LIMIT 1", accountID)
 }
 
-// Either part of a range is read from an index; accepted invitations do not lapse.
+// The parts of a range. Either of the first two is read from an index on invitations; accepted
+// ones do not lapse. The others begin with the mails that did not leave, which are few.
 const (
-	resendOpen     = "WHERE i.inviter_id = ? AND i.type <> 'sign_up' AND i.state = 'open' AND i.expires_at > ? AND i.expires_at <= ?"
-	resendAccepted = "WHERE i.inviter_id = ? AND i.type <> 'sign_up' AND i.state = 'accepted' AND i.expires_at <= ?"
+	resendOpen     = "WHERE i.inviter_id = ? AND i.type <> 'sign_up' AND i.state = 'open' AND i.expires_at > ? AND i.expires_at <= ?" + leftBy
+	resendAccepted = "WHERE i.inviter_id = ? AND i.type <> 'sign_up' AND i.state = 'accepted' AND i.expires_at <= ?" + leftBy
+	// leftBy keeps out what was tried for long and has only now left.
+	leftBy = " AND i.sent_at < ? AND (im.state IS NULL OR im.state <> 'sent' OR im.ended_at <= ?)"
+
+	resendUndelivered = "WHERE " + undelivered + " AND i.inviter_id = ? AND i.type <> 'sign_up' AND (i.state = 'open' AND i.expires_at > ? OR i.state = 'accepted') AND i.sent_at < ?"
+	resendRecent      = resendUndelivered + " AND i.expires_at > ?"
+	resendOfBatch     = resendUndelivered + " AND i.id IN (SELECT r.invitation_id FROM batch_rows AS r JOIN batches AS b ON b.num = r.batch WHERE b.id = ?)"
 )
 
-// Resendable implements invite.ResendTx.
-func (t *tx) Resendable(ctx context.Context, inviterID uuid.UUID, r invite.ResendRange, limit int) ([]*invite.Invitation, error) {
-	tail := " ORDER BY i.expires_at, i.id LIMIT ?" + t.s.dialect.forUpdate
-	found, err := findInvitations(ctx, t.Tx, resendOpen+tail, inviterID, r.ValidAfter, r.Until(), limit)
-	if err != nil || len(found) == limit {
-		return found, err
+// resendPart is one part of a range, with its arguments.
+type resendPart struct {
+	where string
+	args  []any
+}
+
+// partsOf returns the parts of the range, which hold nothing twice.
+func partsOf(inviterID uuid.UUID, r invite.ResendRange) []resendPart {
+	if r.BatchID != uuid.Nil {
+		return []resendPart{{resendOfBatch, []any{inviterID, r.ValidAfter, r.AttemptedBefore, r.BatchID}}}
 	}
-	accepted, err := findInvitations(ctx, t.Tx, resendAccepted+tail, inviterID, r.Until(), limit-len(found))
-	return append(found, accepted...), err
+	return []resendPart{
+		{resendRecent, []any{inviterID, r.ValidAfter, r.AttemptedBefore, r.Until()}},
+		{resendOpen, []any{inviterID, r.ValidAfter, r.Until(), r.AttemptedBefore, r.SentBy}},
+		{resendAccepted, []any{inviterID, r.Until(), r.AttemptedBefore, r.SentBy}},
+	}
+}
+
+// Resendable implements invite.ResendTx.
+func (t *tx) Resendable(ctx context.Context, inviterID uuid.UUID, r invite.ResendRange, limit int) (found []*invite.Invitation, err error) {
+	tail := " ORDER BY i.expires_at, i.id LIMIT ?" + t.s.dialect.forUpdateOf("i")
+	for _, part := range partsOf(inviterID, r) {
+		some, err := findInvitations(ctx, t.Tx, part.where+tail, append(part.args, limit-len(found))...)
+		if err != nil {
+			return nil, err
+		}
+		if found = append(found, some...); len(found) == limit {
+			break
+		}
+	}
+	return found, nil
 }
 
 // CountResendable implements invite.ResendStore.
@@ -104,15 +134,18 @@ func (t *tx) CountResendable(ctx context.Context, inviterID uuid.UUID, r invite.
 	return countResendable(ctx, t.Tx, inviterID, r, ceiling)
 }
 
-func countResendable(ctx context.Context, db bun.IDB, inviterID uuid.UUID, r invite.ResendRange, ceiling int) (int, error) {
-	var n int
-	err := db.NewRaw("SELECT count(*) FROM (SELECT 1 FROM (SELECT 1 FROM invitations AS i "+resendOpen+" LIMIT ?) AS o"+
-		" UNION ALL SELECT 1 FROM (SELECT 1 FROM invitations AS i "+resendAccepted+" LIMIT ?) AS a) AS c",
-		inviterID, r.ValidAfter, r.Until(), ceiling, inviterID, r.Until(), ceiling).Scan(ctx, &n)
-	if err != nil {
-		return 0, fmt.Errorf("count invitations to send again: %w", err)
+func countResendable(ctx context.Context, db bun.IDB, inviterID uuid.UUID, r invite.ResendRange, ceiling int) (total int, err error) {
+	for _, part := range partsOf(inviterID, r) {
+		var n int
+		err := db.NewRaw("SELECT count(*) FROM (SELECT 1 FROM invitations AS i"+withMail+part.where+" LIMIT ?) AS c", append(part.args, ceiling-total)...).Scan(ctx, &n)
+		if err != nil {
+			return 0, fmt.Errorf("count invitations to send again: %w", err)
+		}
+		if total += n; total >= ceiling {
+			break
+		}
 	}
-	return min(n, ceiling), nil
+	return total, nil
 }
 
 // AccountsByID implements invite.ResendTx.

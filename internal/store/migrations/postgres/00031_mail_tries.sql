@@ -10,7 +10,7 @@ CREATE INDEX mails_failing ON mails (next_at) WHERE state = 'queued' AND tries >
 CREATE INDEX mails_held ON mails (queued_at, id) WHERE state = 'held';
 CREATE INDEX mails_recovered ON mails (ended_at) WHERE state = 'sent' AND cause IN ('policy', 'server', 'portal');
 -- Invitations whose mail did not leave: they are sent again at once, one by one or together.
-CREATE INDEX mails_undelivered ON mails (invitation_id) WHERE kind = 'invitation' AND (state IN ('given_up', 'withdrawn', 'held') OR state = 'queued' AND tries > 0);
+CREATE INDEX mails_undelivered ON mails (invitation_id) WHERE kind = 'invitation' AND (state IN ('given_up', 'withdrawn') OR state = 'queued' AND tries > 0);
 
 -- When admins were last told that most mails of an hour did not leave: once an hour, however
 -- many nodes look.
