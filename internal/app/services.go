@@ -48,7 +48,7 @@ func (a *App) wire(transport mail.Transport) error {
 	a.Audit = audit.NewService(st.Audits(), o.Log)
 	a.Insight = insight.NewService(st.Insight(), now)
 	a.Policies = policy.NewService(st.PolicyTexts(), now)
-	a.Queue = queue.NewService(queue.Options{Store: st.Queue(), Tasks: work.Tasks(), Now: now})
+	a.Queue = queue.NewService(queue.Options{Store: st.Queue(), Tasks: work.Tasks(), Bell: bell, Log: o.Log, Now: now})
 	a.Allowlist = allowlist.NewService(allowlist.Options{Store: st.Allowlist(), Providers: o.Web.providerNames(), Now: now})
 	a.Notices = notice.NewService(notice.Options{Store: st.Notices(), Post: post, Now: now})
 	a.Lives = life.NewService(life.Options{Store: st.Lives(), Post: post, Bell: bell, SEED: provisioner, Approvals: asker, Now: now})
@@ -92,7 +92,7 @@ func (a *App) wire(transport mail.Transport) error {
 	if err != nil {
 		return err
 	}
-	a.Mails = mail.NewService(mail.Options{Queuer: post, Store: st.Mails(), Composer: composer, Transport: transport, Retry: o.Mail.Retry, Log: o.Log})
+	a.Mails = mail.NewService(mail.Options{Queuer: post, Store: st.Mails(), Composer: composer, Transport: transport, Retry: o.Mail.Retry, Log: o.Log, Tried: countTries(a.metrics)})
 	return nil
 }
 

@@ -5,9 +5,13 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"time"
 
+	"techbiz/internal/audit"
+	"techbiz/internal/fault"
 	"techbiz/internal/job"
+	"techbiz/internal/people"
 )
 
 // Retry says for how long and how often mails are tried that do not leave. What is 0 is the
@@ -96,18 +100,37 @@ func (s *Service) Recover(ctx context.Context) (int, error) {
 	if at.IsZero() {
 		return 0, nil
 	}
-	return s.bringForward(ctx, Selection{TriedBefore: at, OfOperator: true}, chunk)
+	return s.bringForward(ctx, Selection{TriedBefore: at, OfOperator: true}, chunk, nil)
 }
 
-// bringForward has up to most failing mails tried now, and returns their number.
-func (s *Service) bringForward(ctx context.Context, which Selection, most int) (n int, err error) {
+// TryNow has up to 500 of the failing mails tried now, those first that are tried next
+// anyway, and returns their number. Errors: fault.Forbidden.
+func (s *Service) TryNow(ctx context.Context, actor people.Actor) (n int, err error) {
+	if !mayHold(actor) {
+		return 0, fault.Forbidden
+	}
+	return s.bringForward(ctx, Selection{TriedBefore: s.Now()}, chunk, func(n int) *audit.Event {
+		return audit.New(ctx, s.Now(), actor, audit.MailsBroughtForward, audit.Subject{Type: "mail"}, "count", strconv.Itoa(n))
+	})
+}
+
+// bringForward has up to most failing mails tried now, and returns their number. It records
+// the event that tells of so many, if any.
+func (s *Service) bringForward(ctx context.Context, which Selection, most int, event func(n int) *audit.Event) (n int, err error) {
 	which.NextAfter = s.Now().Add(underWay)
 	err = s.Store.Update(ctx, func(tx Tx) error {
 		mails, err := tx.BringForward(ctx, which, most)
 		if err != nil {
 			return err
 		}
-		n = len(mails)
+		if n = len(mails); n == 0 {
+			return nil
+		}
+		if event != nil {
+			if err := tx.Record(ctx, event(n)); err != nil {
+				return err
+			}
+		}
 		return tx.Enqueue(ctx, jobsOf(mails)...)
 	})
 	if err != nil {

@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/rivertype"
 	"github.com/uptrace/bun"
@@ -210,6 +212,79 @@ func (s queues) FailedMails(ctx context.Context, since time.Time) (map[mail.Stat
 		failed[r.State] = r.N
 	}
 	return failed, nil
+}
+
+// Mails implements queue.Store. Failing and held mails have indexes of their own; of those that
+// left, the ids of version 7 tell which were queued in the last hour.
+func (s queues) Mails(ctx context.Context, now time.Time) (queue.Mails, error) {
+	m := queue.Mails{Failing: map[mail.Cause]int{}}
+	var failing []struct {
+		Cause  mail.Cause
+		N      int
+		Oldest bun.NullTime
+	}
+	err := s.read.NewRaw(`SELECT cause, count(*) AS n, min(queued_at) AS oldest FROM
+		(SELECT cause, queued_at FROM mails WHERE state = 'queued' AND tries > 0 ORDER BY next_at LIMIT ?) AS part GROUP BY cause`, queue.Ceiling).Scan(ctx, &failing)
+	if err != nil {
+		return m, fmt.Errorf("count failing mails: %w", err)
+	}
+	for _, f := range failing {
+		m.Failing[f.Cause] = f.N
+		if f.Cause.OfOperator() {
+			m.OldestAt = earlier(m.OldestAt, f.Oldest.Time)
+		}
+	}
+	if len(failing) > 0 {
+		err = s.read.NewRaw(`SELECT reply FROM mails WHERE state = 'queued' AND tries > 0
+			ORDER BY CASE WHEN cause = 'mailbox' THEN 1 ELSE 0 END, tried_at DESC LIMIT 1`).Scan(ctx, &m.Reply)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return m, fmt.Errorf("select last words: %w", err)
+		}
+	}
+	hourAgo := now.Add(-time.Hour)
+	for _, part := range []struct {
+		into  *int
+		where string
+		args  []any
+	}{
+		{&m.Held, "state = 'held'", nil},
+		{&m.Lost, "(state = 'refused' OR state = 'given_up') AND ended_at > ?", []any{hourAgo}},
+		{&m.Sent, "id >= ? AND state = 'sent'", []any{firstID(hourAgo)}},
+	} {
+		err := s.read.NewRaw("SELECT count(*) FROM (SELECT 1 FROM mails WHERE "+part.where+" LIMIT ?) AS part", append(part.args, queue.Ceiling)...).Scan(ctx, part.into)
+		if err != nil {
+			return m, fmt.Errorf("count mails: %w", err)
+		}
+	}
+	return m, nil
+}
+
+// firstID is before each id of version 7 that is made at the time or later.
+func firstID(at time.Time) uuid.UUID {
+	var id uuid.UUID
+	ms := at.UnixMilli()
+	for n := range 6 {
+		id[n] = byte(ms >> (40 - 8*n))
+	}
+	return id
+}
+
+// FailingMails implements queue.Store.
+func (s queues) FailingMails(ctx context.Context, limit int) ([]queue.FailingMail, error) {
+	mails, err := findMails(ctx, s.read, "WHERE state = 'queued' AND tries > 0 ORDER BY next_at LIMIT ?", limit)
+	if err != nil {
+		return nil, err
+	}
+	return each(mails, func(m *mail.Mail) queue.FailingMail {
+		return queue.FailingMail{Kind: m.Kind, Domain: m.To.Domain(), Cause: m.Cause, Reply: m.Reply, Tries: m.Tries, TriedAt: m.TriedAt, NextAt: m.NextAt}
+	}), nil
+}
+
+// RaiseAlarm implements queue.Tx.
+func (t *tx) RaiseAlarm(ctx context.Context, now, since time.Time) (bool, error) {
+	res, err := t.NewRaw(`INSERT INTO mail_alarms (id, raised_at) VALUES (1, ?)
+		ON CONFLICT (id) DO UPDATE SET raised_at = excluded.raised_at WHERE mail_alarms.raised_at <= ?`, now, since).Exec(ctx)
+	return changedOne(res, err, "raise alarm")
 }
 
 // TryJobAgain implements queue.Tx.

@@ -28,6 +28,7 @@ import (
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
 	"techbiz/internal/notice"
+	"techbiz/internal/queue"
 	"techbiz/internal/seed"
 	"techbiz/internal/store"
 	"techbiz/internal/trace"
@@ -37,6 +38,7 @@ import (
 type Options struct {
 	Driver  riverdriver.Driver[*sql.Tx]
 	Mails   *mail.Service
+	Queue   *queue.Service
 	Invites *invite.Service
 	Batches *batch.Service
 	Lives   *life.Service
@@ -109,6 +111,10 @@ func New(o Options) (*Worker, error) {
 	}))
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, _ *river.Job[recoverJob]) error {
 		_, err := o.Mails.Recover(ctx)
+		return err
+	}))
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, _ *river.Job[watchMailsJob]) error {
+		_, err := o.Queue.WatchMails(ctx)
 		return err
 	}))
 	addBatchWorkers(workers, o.Batches, o.Now)

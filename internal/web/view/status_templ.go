@@ -804,8 +804,8 @@ func statusCells(r StatusRow) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if r.MailRefused {
-			templ_7745c5c3_Err = statusBadge(StatusMailRefused).Render(ctx, templ_7745c5c3_Buffer)
+		if r.Mail != "" {
+			templ_7745c5c3_Err = statusBadge(r.Mail).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
