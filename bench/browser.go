@@ -26,8 +26,10 @@ type browser struct {
 // signedIn signs the officer in, by the code that is mailed into the outbox. The session
 // outlives the node, since the database keeps it.
 func (b *bench) signedIn(ctx context.Context, db *database) (v *browser, err error) {
-	if _, err := b.cli(ctx, db, "domain", "allow", "tech.gov.sg"); err != nil {
-		return nil, err
+	for _, command := range [][]string{{"migrate"}, {"domain", "allow", "tech.gov.sg"}} {
+		if _, err := b.cli(ctx, db, command...); err != nil {
+			return nil, err
+		}
 	}
 	node, err := b.serve(ctx, db, "TECHBIZ_LOG_LEVEL=warn")
 	if err != nil {

@@ -163,7 +163,7 @@ func start(bin, databaseURL string, settings ...string) (*server, error) {
 	s := &server{cmd: exec.Command(bin, "serve"), log: &bytes.Buffer{}}
 	s.cmd.Env = []string{
 		"PATH=" + os.Getenv("PATH"), "TECHBIZ_DEMO=true", "TECHBIZ_LISTEN=127.0.0.1:0", "TECHBIZ_OPS_LISTEN=", "TECHBIZ_DATABASE_URL=" + databaseURL,
-		"TECHBIZ_LOG_LEVEL=warn",
+		"TECHBIZ_LOG_LEVEL=warn", "TECHBIZ_DRAIN_DELAY=0",
 	}
 	s.cmd.Env = append(s.cmd.Env, settings...)
 	s.cmd.Stderr = s.log

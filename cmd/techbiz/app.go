@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"techbiz/internal/app"
+	"techbiz/internal/redact"
+	"techbiz/internal/store"
 	"techbiz/internal/vault"
 )
 
@@ -33,14 +35,33 @@ func (d database) options(log *slog.Logger) (app.Options, error) {
 	return o, nil
 }
 
+// log is that of a command: what an operator should know.
+func (database) log(s streams) *slog.Logger {
+	return slog.New(redact.Handler(slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: slog.LevelWarn})))
+}
+
+// change opens the app for a command that changes something in a database that is there, and
+// closes it after do.
+func (d database) change(ctx context.Context, s streams, do func(a *app.App) error) error {
+	return d.with(ctx, s, store.Change, do)
+}
+
+// look opens the app for a command that changes nothing, and closes it after do.
+func (d database) look(ctx context.Context, s streams, do func(a *app.App) error) error {
+	return d.with(ctx, s, store.Look, do)
+}
+
 // with opens the app for one command, which serves and delivers nothing, and closes it
 // after do.
-func (d database) with(ctx context.Context, s streams, do func(a *app.App) error) error {
-	o, err := d.options(slog.New(slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: slog.LevelWarn})))
+func (d database) with(ctx context.Context, s streams, access store.Access, do func(a *app.App) error) error {
+	o, err := d.options(d.log(s))
 	if err != nil {
 		return err
 	}
-	o.KeyFor = app.KeyForCommand
+	o.Access, o.KeyFor = access, app.KeyForCommand
+	if access == store.Look {
+		o.KeyFor = app.KeyForNobody
+	}
 	a, err := app.New(ctx, o)
 	if err != nil {
 		return err

@@ -16,7 +16,7 @@ import (
 type approvalListCmd struct{ database }
 
 func (c *approvalListCmd) Run(ctx context.Context, s streams) error {
-	return c.with(ctx, s, func(a *app.App) error {
+	return c.look(ctx, s, func(a *app.App) error {
 		waiting, err := a.Approvals.Waiting(ctx, people.System())
 		if err != nil {
 			return err
@@ -58,7 +58,7 @@ func (c *approvalConfirmCmd) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return fmt.Errorf("%q is no id: see techbiz approval list", c.ID)
 	}
-	return c.with(ctx, s, func(a *app.App) error {
+	return c.change(ctx, s, func(a *app.App) error {
 		p, err := a.Approvals.Get(ctx, people.System(), id)
 		if errors.Is(err, fault.NotFound) {
 			return fmt.Errorf("nothing that waits has the id %s: see techbiz approval list", id)

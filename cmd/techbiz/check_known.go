@@ -31,11 +31,11 @@ func (c *checkCmd) known(ctx context.Context) (known *batch.Known, closeStore fu
 		}
 	}
 	log := slog.New(slog.DiscardHandler)
-	st, err := store.Open(ctx, c.DatabaseURL, store.Options{Log: log})
+	st, err := store.Open(ctx, c.DatabaseURL, store.Options{Log: log, Access: store.Look})
 	if err != nil {
 		return nil, nil, err
 	}
-	err = st.Ping(ctx)
+	err = st.CheckSchema(ctx)
 	var actor people.Actor
 	if err == nil {
 		actor, err = c.officer(ctx, st)

@@ -115,6 +115,7 @@ func checkWithDatabase(t *testing.T, url string) {
 	if _, err := checked(t, checkCmd{DatabaseURL: url}, "tan@tech.gov.sg,,91234567"); ends(err) != 2 || !strings.Contains(err.Error(), "database") {
 		t.Errorf("before it is made: %v", err)
 	}
+	quiet("migrate")
 	quiet("domain", "allow", "tech.gov.sg")
 	quiet("token", "create", "--officer", "officer@tech.gov.sg")
 

@@ -2,12 +2,13 @@ package main
 
 import (
 	"bytes"
-	"path/filepath"
 	"testing"
+
+	"techbiz/internal/testdb"
 )
 
 func TestDomainAllow(t *testing.T) {
-	url := "sqlite:" + filepath.Join(t.TempDir(), "test.db")
+	url := testdb.SQLite(t)
 	for _, step := range []struct {
 		args []string
 		want string

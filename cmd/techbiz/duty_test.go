@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"log/slog"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -15,11 +14,12 @@ import (
 	"techbiz/internal/app"
 	"techbiz/internal/people"
 	"techbiz/internal/techpass"
+	"techbiz/internal/testdb"
 )
 
 // A link is printed each time; the newest works, once.
 func TestAdminAddPrintsASetUpLink(t *testing.T) {
-	url := "sqlite:" + filepath.Join(t.TempDir(), "test.db")
+	url := testdb.SQLite(t)
 	runs := func(args ...string) string {
 		t.Helper()
 		var out, complaint bytes.Buffer
@@ -48,7 +48,7 @@ func TestAdminAddPrintsASetUpLink(t *testing.T) {
 
 // The operator approves where there is no second admin.
 func TestApprovalCommands(t *testing.T) {
-	url := "sqlite:" + filepath.Join(t.TempDir(), "test.db")
+	url := testdb.SQLite(t)
 	runs := func(want int, args ...string) string {
 		t.Helper()
 		var out, complaint bytes.Buffer
@@ -99,7 +99,7 @@ func TestApprovalCommands(t *testing.T) {
 }
 
 func TestAdminAdd(t *testing.T) {
-	url := "sqlite:" + filepath.Join(t.TempDir(), "test.db")
+	url := testdb.SQLite(t)
 	for _, step := range []struct {
 		args []string
 		code int

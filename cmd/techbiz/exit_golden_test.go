@@ -36,6 +36,10 @@ techbiz check clean.csv --database-url sqlite:missing.db
 techbiz check clean.csv --database-url nonsense
 
 techbiz migrate
+techbiz migrate --status
+techbiz migrate --status --database-url sqlite:missing.db
+techbiz domain list --database-url sqlite:missing.db
+techbiz backup missing-copy.db --database-url sqlite:missing.db
 techbiz migrate --database-url nonsense
 techbiz migrate --secret-key nonsense
 techbiz domain allow tech.gov.sg

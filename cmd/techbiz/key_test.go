@@ -28,6 +28,7 @@ func TestAKeyIsIntroduced(t *testing.T) {
 	withoutSettings(t)
 	t.Chdir(t.TempDir())
 	serve := []string{"serve", "--listen=127.0.0.1:0", "--ops-listen="}
+	says(t, "migrate")
 	says(t, "domain", "allow", "tech.gov.sg")
 	serving(t, "--ops-listen=").stop()
 	if said := says(t, "backup", "before.db"); !strings.Contains(said, "key is inside") {

@@ -7,8 +7,40 @@ import (
 	"techbiz/internal/app"
 	"techbiz/internal/limit"
 	"techbiz/internal/proof"
+	"techbiz/internal/store"
 	"techbiz/internal/techpass"
 )
+
+// databaseLimits are the settings of how much a node asks of its database, and how long it
+// waits for it.
+type databaseLimits struct {
+	Connections      int           `name:"database-connections" env:"TECHBIZ_DATABASE_CONNECTIONS" show:"plain" default:"16" help:"Connections to PostgreSQL for requests and for what jobs do. The node has those of the job queue and two more beside them, and four more while it starts. Of SQLite: readers; it has one writer."`
+	QueueConnections int           `name:"database-queue-connections" env:"TECHBIZ_DATABASE_QUEUE_CONNECTIONS" show:"plain" default:"10" help:"Connections to PostgreSQL by which the job workers look for jobs and note their ends."`
+	StatementTimeout time.Duration `name:"database-statement-timeout" env:"TECHBIZ_DATABASE_STATEMENT_TIMEOUT" show:"plain" default:"15s" help:"Longest time for one statement; PostgreSQL breaks it off. Migrations and clearing up may take longer."`
+	LockTimeout      time.Duration `name:"database-lock-timeout" env:"TECHBIZ_DATABASE_LOCK_TIMEOUT" show:"plain" default:"5s" help:"Longest wait for what another transaction holds. Of SQLite: for another process that writes."`
+	IdleTimeout      time.Duration `name:"database-idle-timeout" env:"TECHBIZ_DATABASE_IDLE_TIMEOUT" show:"plain" default:"10s" help:"Time for which a transaction may hold rows without doing anything, before PostgreSQL takes it back: so long a node that stands still can stop the others."`
+	Workers          int           `name:"workers" env:"TECHBIZ_WORKERS" show:"plain" default:"32" help:"Jobs that this node runs at the same time, such as mails on their way; two parts of lists beside them."`
+}
+
+// Validate is called by kong.
+func (l *databaseLimits) Validate() error {
+	if l.Connections < 2 || l.QueueConnections < 2 || l.Workers < 1 {
+		return fmt.Errorf("%d connections to the database, %d for the job queue, %d workers: want 2 or more of the connections and 1 or more workers",
+			l.Connections, l.QueueConnections, l.Workers)
+	}
+	if min(l.StatementTimeout, l.LockTimeout, l.IdleTimeout) < 100*time.Millisecond {
+		return fmt.Errorf("statement, lock and idle timeouts of the database of %s, %s and %s: none may be shorter than 100ms",
+			l.StatementTimeout, l.LockTimeout, l.IdleTimeout)
+	}
+	return nil
+}
+
+func (l *databaseLimits) forDatabase() app.Database {
+	return app.Database{
+		Connections: l.Connections, QueueConnections: l.QueueConnections,
+		Waits: store.Waits{Statement: l.StatementTimeout, Lock: l.LockTimeout, Idle: l.IdleTimeout},
+	}
+}
 
 // floodLimits are the settings of what many may ask for at the same time.
 type floodLimits struct {

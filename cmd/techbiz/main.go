@@ -23,7 +23,7 @@ var version = "dev"
 
 type cli struct {
 	Serve   serveCmd   `cmd:"" help:"Serve the portal and run its jobs."`
-	Migrate migrateCmd `cmd:"" help:"Bring the database to this version. serve does so by itself."`
+	Migrate migrateCmd `cmd:"" help:"Make the database where there is none, and bring it to this version. serve does so by itself; no other command does."`
 	Token   struct {
 		Create tokenCreateCmd `cmd:"" help:"Create an API token for an officer and print it once."`
 	} `cmd:"" help:"API tokens."`
@@ -65,6 +65,7 @@ func main() {
 	// Each request and job has a Trace ID; nobody collects traces yet.
 	otel.SetTracerProvider(sdktrace.NewTracerProvider(sdktrace.WithSampler(sdktrace.NeverSample())))
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
 	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)

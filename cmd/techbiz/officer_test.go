@@ -2,13 +2,14 @@ package main
 
 import (
 	"bytes"
-	"path/filepath"
 	"strings"
 	"testing"
+
+	"techbiz/internal/testdb"
 )
 
 func TestOfficerLeftCommand(t *testing.T) {
-	url := "sqlite:" + filepath.Join(t.TempDir(), "test.db")
+	url := testdb.SQLite(t)
 	runs := func(wantCode int, args ...string) (stdout, stderr string) {
 		t.Helper()
 		var out, errs bytes.Buffer

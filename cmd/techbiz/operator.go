@@ -21,12 +21,6 @@ func say(w io.Writer, format string, args ...any) error {
 	return err
 }
 
-type migrateCmd struct{ database }
-
-func (c *migrateCmd) Run(ctx context.Context, s streams) error {
-	return c.with(ctx, s, func(*app.App) error { return say(s.out, "The database is up to date.") })
-}
-
 type tokenCreateCmd struct {
 	database
 	Officer string `required:"" placeholder:"EMAIL" help:"Mailbox of the public officer for whom the token acts."`
@@ -37,7 +31,7 @@ func (c *tokenCreateCmd) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	return c.with(ctx, s, func(a *app.App) error {
+	return c.change(ctx, s, func(a *app.App) error {
 		if _, err := a.Invites.EnsureOfficer(ctx, officer); err != nil {
 			return err
 		}
@@ -73,7 +67,7 @@ func (c *adminAddCmd) Run(ctx context.Context, s streams) error {
 	if err != nil || portal.Host == "" {
 		return fmt.Errorf("TECHBIZ_PUBLIC_URL %q: want an address such as https://portal.example.gov.sg", c.PublicURL)
 	}
-	return c.with(ctx, s, func(a *app.App) error {
+	return c.change(ctx, s, func(a *app.App) error {
 		account, err := a.Invites.GiveDuty(ctx, people.System(), officer, duty)
 		if err != nil {
 			return err
@@ -114,7 +108,7 @@ func (c *officerLeftCmd) Run(ctx context.Context, s streams) error {
 			return err
 		}
 	}
-	return c.with(ctx, s, func(a *app.App) error {
+	return c.change(ctx, s, func(a *app.App) error {
 		d, err := a.Lives.Leave(ctx, people.System(), officer, handTo)
 		if errors.Is(err, fault.NotFound) {
 			return fmt.Errorf("%s has no account", officer)
@@ -140,7 +134,7 @@ func (c *domainAllowCmd) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	return c.with(ctx, s, func(a *app.App) error {
+	return c.change(ctx, s, func(a *app.App) error {
 		if err := a.Desk.AllowDomain(ctx, people.System(), domain, people.Agency{}); err != nil {
 			return err
 		}
@@ -160,7 +154,7 @@ func (c *domainAllowCmd) Run(ctx context.Context, s streams) error {
 type domainListCmd struct{ database }
 
 func (c *domainListCmd) Run(ctx context.Context, s streams) error {
-	return c.with(ctx, s, func(a *app.App) error {
+	return c.look(ctx, s, func(a *app.App) error {
 		domains, err := a.Allowlist.Allowed(ctx)
 		if err != nil {
 			return err
@@ -181,7 +175,7 @@ func (c *domainListCmd) Run(ctx context.Context, s streams) error {
 type domainRequestsCmd struct{ database }
 
 func (c *domainRequestsCmd) Run(ctx context.Context, s streams) error {
-	return c.with(ctx, s, func(a *app.App) error {
+	return c.look(ctx, s, func(a *app.App) error {
 		requests, err := a.Desk.OpenDomains(ctx, people.System())
 		if err != nil {
 			return err
@@ -208,7 +202,7 @@ func (c *auditVerifyCmd) Run(ctx context.Context, s streams) error {
 			return err
 		}
 	}
-	return c.with(ctx, s, func(a *app.App) error {
+	return c.look(ctx, s, func(a *app.App) error {
 		head, err := a.Audit.Verify(ctx, anchors...)
 		if err != nil {
 			return err
@@ -223,7 +217,7 @@ type backupCmd struct {
 }
 
 func (c *backupCmd) Run(ctx context.Context, s streams) error {
-	return c.with(ctx, s, func(a *app.App) error {
+	return c.look(ctx, s, func(a *app.App) error {
 		// Asked before: a key that moves out meanwhile is rather named once too often.
 		inside, err := a.Store.HoldsOwnKey(ctx)
 		if err != nil {

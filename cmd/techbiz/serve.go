@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"net/http"
 	"net/netip"
 	"net/url"
 	"os"
@@ -15,17 +14,19 @@ import (
 
 	"github.com/alecthomas/kong"
 	"github.com/google/uuid"
-	"golang.org/x/sync/errgroup"
-
 	"techbiz/internal/app"
 	"techbiz/internal/demo"
 	"techbiz/internal/mail"
 	"techbiz/internal/queue"
+	"techbiz/internal/redact"
+	"techbiz/internal/store"
 	"techbiz/internal/web/assets"
+	"techbiz/internal/work"
 )
 
 type serveCmd struct {
 	database
+	databaseLimits
 	listLimits
 	outsideProviders
 	floodLimits
@@ -49,16 +50,18 @@ type serveCmd struct {
 	BatchWait       time.Duration  `env:"TECHBIZ_BATCH_WAIT" show:"plain" default:"5m" help:"How long a submitted batch waits, so that Undo can take all of it back before a mail leaves. 0 sends at once."`
 	NoticeWait      time.Duration  `env:"TECHBIZ_NOTICE_WAIT" show:"plain" default:"5m" help:"How long what became of an officer's invitations is gathered before one mail tells all of it. 0 mails at once."`
 	ApprovalWait    time.Duration  `env:"TECHBIZ_APPROVAL_WAIT" show:"plain" default:"168h" help:"How long what one admin asked for waits for a second person, before it expires."`
-	JobTimeout      time.Duration  `env:"TECHBIZ_JOB_TIMEOUT" show:"plain" default:"1m" help:"Time after which a hanging job is cut off. A job whose node died is taken up again after one and a half times as long."`
+	JobTimeout      time.Duration  `env:"TECHBIZ_JOB_TIMEOUT" show:"plain" default:"1m" help:"Time after which a hanging job is cut off."`
+	Lease           time.Duration  `env:"TECHBIZ_LEASE" show:"plain" default:"10s" help:"How long a node may be silent before others take over its jobs, with PostgreSQL. Mails stop leaving from a node that was silent for three fifths of that."`
+	DrainDelay      time.Duration  `env:"TECHBIZ_DRAIN_DELAY" show:"plain" default:"5s" help:"How long a node that is told to end goes on serving after /readyz says that it is not ready. Longer than whoever sends requests its way takes to notice. A second signal ends it at once."`
 	LogFormat       string         `env:"TECHBIZ_LOG_FORMAT" show:"plain" enum:"text,json" default:"text" help:"Form of the log lines."`
 	LogLevel        slog.Level     `env:"TECHBIZ_LOG_LEVEL" show:"plain" default:"info" help:"Least level that is logged: debug, info, warn, error."`
+
+	// stopping is closed when the node takes no new requests any more.
+	stopping chan struct{}
 }
 
 // assetsBuilt is replaced in a test, whose own binary has its assets.
 var assetsBuilt = assets.Check
-
-// shutdownTimeout is how long requests and jobs under way may take to end.
-const shutdownTimeout = 20 * time.Second
 
 func (c *serveCmd) Run(ctx context.Context, s streams, parsed *kong.Context) (err error) {
 	// Pages without their style sheet would look like a fault of the browser.
@@ -70,6 +73,7 @@ func (c *serveCmd) Run(ctx context.Context, s streams, parsed *kong.Context) (er
 	if err := c.startRules().check(); err != nil {
 		return err
 	}
+	c.stopping = make(chan struct{})
 	log := c.logger(s)
 	slog.SetDefault(log) // for the libraries that log by themselves
 	at, err := c.listen(ctx, log, isGiven(parsed, "ops-listen"))
@@ -97,32 +101,48 @@ func (c *serveCmd) Run(ctx context.Context, s streams, parsed *kong.Context) (er
 
 // serve runs the node until ctx ends or a part of it fails.
 func (c *serveCmd) serve(ctx context.Context, a *app.App, o app.Options, at listeners, s streams) error {
-	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error {
-		a.Queue.Beat(ctx, o.Node, func(err error) { o.Log.WarnContext(ctx, "heartbeat", "cause", err.Error()) })
-		return nil
-	})
-	if c.Role != "web" {
-		if err := startWorker(ctx, group, a); err != nil {
-			return err
-		}
-	}
-	handler := a.NewHealthHandler() // of a worker, which has no pages
-	if c.Role != "worker" {
-		var err error
-		if handler, err = a.NewHandler(ctx); err != nil {
-			return err
-		}
-	}
-	serveHTTP(ctx, group, at.public, handler)
-	if at.operations != nil {
-		serveHTTP(ctx, group, at.operations, a.NewOperationsHandler())
-	}
-	c.greet(s, o, at)
-	if err := group.Wait(); err != nil && !errors.Is(err, context.Canceled) {
+	// Others see the node until its last job has ended.
+	goneQuiet, err := beat(context.WithoutCancel(ctx), a, o.Node)
+	if err != nil {
 		return err
 	}
-	return nil
+	defer goneQuiet()
+	n := &node{app: a, delay: c.DrainDelay, stopping: c.stopping}
+	handler := a.NewHealthHandler() // of a worker, which has no pages
+	if c.Role == "worker" {
+		n.delay = 0 // nobody sends requests its way
+	} else if handler, err = a.NewHandler(ctx); err != nil {
+		return err
+	}
+	n.public = newServer(handler, a)
+	if at.operations != nil {
+		n.operations = newServer(a.NewOperationsHandler(), a)
+	}
+	if c.Role != "web" {
+		if n.worker, err = startWorker(ctx, a); err != nil {
+			return err
+		}
+	}
+	c.greet(s, o, at)
+	return n.run(ctx, at)
+}
+
+// beat has the node say that it is there, until goneQuiet is called.
+func beat(ctx context.Context, a *app.App, n queue.Node) (goneQuiet func(), err error) {
+	n.StartedAt = now()
+	if err := a.Queue.Arrive(ctx, n); err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		a.Queue.Beat(ctx, n)
+	}()
+	return func() {
+		cancel()
+		<-ended
+	}, nil
 }
 
 // appOptions turns the settings into what the app is made of. The node listens at addr.
@@ -138,8 +158,9 @@ func (c *serveCmd) appOptions(ctx context.Context, addr net.Addr, log *slog.Logg
 	o.SupportEmail, o.BatchWait, o.NoticeWait = c.SupportEmail, c.BatchWait, c.NoticeWait
 	o.ApprovalWait = c.ApprovalWait
 	o.Passwords, o.Limits = c.floodLimits.passwords(), c.floodLimits.floods()
-	o.Node = c.node()
-	o.Worker = app.Worker{MaxWorkers: 32, JobTimeout: c.JobTimeout}
+	o.Database = c.forDatabase()
+	o.Node, o.Access = c.node(), store.Alone
+	o.Worker = app.Worker{MaxWorkers: c.Workers, JobTimeout: c.JobTimeout, Lease: c.Lease}
 	o.Web = app.Web{
 		Addr:            addr,
 		Lists:           c.limits(),
@@ -150,7 +171,7 @@ func (c *serveCmd) appOptions(ctx context.Context, addr net.Addr, log *slog.Logg
 		NoMailedCodes:   c.OTP == "off",
 		ShowOutbox:      showsOutbox(c.MailURL, o.PublicURL, addr),
 		Demo:            c.Demo,
-		Stopping:        ctx.Done(),
+		Stopping:        c.stopping,
 	}
 	if o.Web.Providers, o.Web.ProviderOf, err = c.ofMailboxes(o.PublicURL, now); err != nil {
 		return o, err
@@ -171,9 +192,9 @@ func (c *serveCmd) node() queue.Node {
 func (c *serveCmd) logger(s streams) *slog.Logger {
 	options := &slog.HandlerOptions{Level: c.LogLevel}
 	if c.LogFormat == "json" {
-		return slog.New(slog.NewJSONHandler(s.err, options))
+		return slog.New(redact.Handler(slog.NewJSONHandler(s.err, options)))
 	}
-	return slog.New(slog.NewTextHandler(s.err, options))
+	return slog.New(redact.Handler(slog.NewTextHandler(s.err, options)))
 }
 
 func (c *serveCmd) publicURL(addr net.Addr) (*url.URL, error) {
@@ -189,48 +210,13 @@ func (c *serveCmd) publicURL(addr net.Addr) (*url.URL, error) {
 	return u, nil
 }
 
-func startWorker(ctx context.Context, group *errgroup.Group, a *app.App) error {
+// startWorker begins to run jobs. They outlive ctx, and end by Stop.
+func startWorker(ctx context.Context, a *app.App) (*work.Worker, error) {
 	w, err := a.NewWorker()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	// The jobs outlive ctx: Stop lets those that are under way end.
-	if err := w.Start(context.WithoutCancel(ctx)); err != nil {
-		return err
-	}
-	group.Go(func() error {
-		<-ctx.Done()
-		ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
-		defer cancel()
-		return w.Stop(ending)
-	})
-	return nil
-}
-
-func serveHTTP(ctx context.Context, group *errgroup.Group, listener net.Listener, handler http.Handler) {
-	server := &http.Server{
-		Handler:           handler,
-		ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout:       30 * time.Second,
-		WriteTimeout:      2 * time.Minute, // a long export
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    64 << 10,
-	}
-	group.Go(func() error {
-		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-			return fmt.Errorf("serve: %w", err)
-		}
-		return nil
-	})
-	group.Go(func() error {
-		<-ctx.Done()
-		ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
-		defer cancel()
-		if err := server.Shutdown(ending); err != nil {
-			return fmt.Errorf("end requests: %w", err)
-		}
-		return nil
-	})
+	return w, w.Start(context.WithoutCancel(ctx))
 }
 
 // greet says at once where what is to be found.

@@ -36,7 +36,7 @@ func serving(t *testing.T, args ...string) *portal {
 	p := &portal{t: t, end: end, ended: make(chan int, 1)}
 	said, stdout := io.Pipe()
 	go func() {
-		p.ended <- run(ctx, append([]string{"serve", "--listen", "127.0.0.1:0"}, args...), stdout, &p.complaint)
+		p.ended <- run(ctx, append([]string{"serve", "--listen", "127.0.0.1:0", "--drain-delay", "0"}, args...), stdout, &p.complaint)
 		_ = stdout.Close()
 	}()
 	t.Cleanup(func() { p.stop() })

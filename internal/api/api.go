@@ -9,6 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"techbiz/internal/batch"
+	"techbiz/internal/fault"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/signin"
@@ -30,6 +31,8 @@ type Options struct {
 	Lives     *life.Service
 	Now       func() time.Time
 	Log       *slog.Logger // slog.Default() where nil
+	// Trouble knows the errors of the database, see fault.TroubleOf; nil: none.
+	Trouble func(error) fault.Trouble
 	// MaxUpload is the size of the largest file that is taken, in bytes; 20 MiB where 0.
 	MaxUpload int64
 }
@@ -48,12 +51,15 @@ func newEdge(o Options) *edge {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
+	if o.Trouble == nil {
+		o.Trouble = func(error) fault.Trouble { return fault.Ours }
+	}
 	if o.MaxUpload <= 0 {
 		o.MaxUpload = defaultMaxUpload
 	}
 	mux := http.NewServeMux()
 	e := &edge{Options: o, mux: mux, api: humago.NewWithPrefix(mux, Prefix, config())}
-	e.api.UseMiddleware(e.authenticate)
+	e.api.UseMiddleware(e.limitTime, e.authenticate)
 	e.registerCreate()
 	e.registerList()
 	e.registerGet()

@@ -11,6 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"techbiz/internal/people"
+	"techbiz/internal/transfer"
 )
 
 // xlsxType is the media type of a workbook.
@@ -34,7 +35,7 @@ func workbookAnswer() map[string]*huma.Response {
 // workbook writes a workbook to disk first, so that trouble with it is still answered as
 // a problem.
 func (e *edge) workbook(ctx context.Context, name string, write func(io.Writer) error) (*download, error) {
-	f, err := spool()
+	f, err := transfer.Spool()
 	if err != nil {
 		return nil, err
 	}
@@ -43,15 +44,15 @@ func (e *edge) workbook(ctx context.Context, name string, write func(io.Writer) 
 		_, err = f.Seek(0, io.SeekStart)
 	}
 	if err != nil {
-		f.drop()
+		f.Drop()
 		return nil, err
 	}
 	return &download{
 		ContentType: xlsxType,
 		Disposition: mime.FormatMediaType("attachment", map[string]string{"filename": name}),
 		Body: func(answer huma.Context) {
-			defer f.drop()
-			if _, err := io.Copy(answer.BodyWriter(), f); err != nil {
+			defer f.Drop()
+			if _, err := io.Copy(e.long(answer), f); err != nil {
 				e.Log.DebugContext(ctx, "api: answer did not reach the client", "error", err)
 			}
 		},

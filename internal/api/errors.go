@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"runtime/debug"
 	"strconv"
@@ -47,7 +48,10 @@ var (
 	listRefused      = kind{"list-refused", http.StatusUnprocessableEntity, "The file can't be taken for a list"}
 	tooMany          = kind{"too-many", http.StatusTooManyRequests, "Too many requests"}
 	internal         = kind{"internal", http.StatusInternalServerError, "Something went wrong on our side"}
-	unavailable      = kind{"unavailable", http.StatusServiceUnavailable, "The service is busy"}
+	unavailable      = kind{"unavailable", http.StatusServiceUnavailable, "Not available at the moment"}
+
+	// left is what nobody reads: it says in the log that the client did not wait.
+	left = kind{"left", 499, "The client left"}
 )
 
 // kinds lists all of them, for the page that their type URIs name.
@@ -120,11 +124,28 @@ func (e *edge) problemOf(ctx context.Context, err error) *Problem {
 		return newProblem(ctx, methodNotAllowed, "The Allow header lists the methods that it takes.")
 	case errors.Is(err, errMediaType):
 		return newProblem(ctx, notJSON, "Send the header Content-Type: application/json.")
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
-		e.Log.WarnContext(ctx, "api: request cut off", "trace_id", trace.ID(ctx), "error", err)
-		return newProblem(ctx, unavailable, "This took too long. Try again later.").retryAfter(time.Second)
 	default:
-		e.Log.ErrorContext(ctx, "api: request failed", "trace_id", trace.ID(ctx), "error", err)
+		return e.trouble(ctx, err)
+	}
+}
+
+// trouble logs an error that has no words of its own, and tells whose fault it is.
+func (e *edge) trouble(ctx context.Context, err error) *Problem {
+	log := func(level slog.Level) {
+		e.Log.Log(ctx, level, "api: request failed", "trace_id", trace.ID(ctx), "error", err)
+	}
+	switch fault.TroubleOf(ctx, err, e.Trouble) {
+	case fault.Left:
+		log(slog.LevelDebug)
+		return newProblem(ctx, left, "")
+	case fault.Unavailable:
+		log(slog.LevelWarn)
+		return newProblem(ctx, unavailable, "The database can't be reached, or it took too long. What you asked for may not have been done: send the same request again, a POST with the same Idempotency-Key.").retryAfter(tryAgain)
+	case fault.DiskFull:
+		log(slog.LevelError)
+		return newProblem(ctx, unavailable, "Nothing can be saved at the moment, and nothing was. Try again later.").retryAfter(tryLater)
+	default:
+		log(slog.LevelError)
 		return newProblem(ctx, internal, "")
 	}
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -25,6 +26,7 @@ func register[I, O any](e *edge, op huma.Operation, do serve[I, O]) {
 	}
 	op.Security = []map[string][]string{{securityScheme: {}}}
 	op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusForbidden, http.StatusUnprocessableEntity)
+	op.Responses = withTrouble(op.Responses)
 	op.RejectUnknownQueryParameters = true
 	op.SkipValidateBody = true // body.go reads it strictly and the domain checks every field
 	op.MaxBodyBytes = maxBody
@@ -37,6 +39,22 @@ func register[I, O any](e *edge, op huma.Operation, do serve[I, O]) {
 		}
 		return out, nil
 	})
+}
+
+// withTrouble documents what each operation answers where the database does not.
+func withTrouble(responses map[string]*huma.Response) map[string]*huma.Response {
+	if responses == nil {
+		responses = map[string]*huma.Response{}
+	}
+	responses[strconv.Itoa(http.StatusServiceUnavailable)] = &huma.Response{
+		Description: "Not available at the moment: the database does not answer, a disk is full, or there is too much to do. " +
+			"Send the same request again after Retry-After; a POST with the same Idempotency-Key is not carried out twice.",
+		Headers: map[string]*huma.Param{"Retry-After": {
+			Description: "Seconds after which to try again.", Schema: &huma.Schema{Type: huma.TypeInteger},
+		}},
+		Content: map[string]*huma.MediaType{problemType: {Schema: &huma.Schema{Ref: "#/components/schemas/Problem"}}},
+	}
+	return responses
 }
 
 // IdempotencyKey is the header that makes a POST safe to repeat. It is exported, like

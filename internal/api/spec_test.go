@@ -103,10 +103,13 @@ func TestEveryOperation(t *testing.T) {
 		if got, want := op.Tags[0] == "Batches", strings.Contains(name, "/batches"); got != want {
 			t.Errorf("%s stands under %v", name, op.Tags)
 		}
-		for _, status := range []string{"401", "403", "422", "500"} {
+		for _, status := range []string{"401", "403", "422", "500", "503"} {
 			if r := op.Responses[status]; r == nil || r.Content["application/problem+json"] == nil ||
 				r.Content["application/problem+json"].Schema.Ref != "#/components/schemas/Problem" {
 				t.Errorf("%s: %s is not documented as a problem", name, status)
+			}
+			if status == "503" && op.Responses[status].Headers["Retry-After"] == nil {
+				t.Errorf("%s: 503 does not say when to try again", name)
 			}
 		}
 	}

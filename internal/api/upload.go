@@ -10,7 +10,6 @@ import (
 	"mime/multipart"
 	"net"
 	"net/http"
-	"os"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -19,6 +18,7 @@ import (
 	"techbiz/internal/batch"
 	"techbiz/internal/fault"
 	"techbiz/internal/people"
+	"techbiz/internal/transfer"
 )
 
 const (
@@ -37,7 +37,7 @@ const filePart = "file"
 func registerUpload[I, O any](e *edge, op huma.Operation, do serve[I, O]) {
 	op.Errors = append(op.Errors, http.StatusBadRequest, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
 	op.Middlewares = append(op.Middlewares, e.takeFile)
-	register(e, op, do)
+	register(e, takes(op, listTimeout), do)
 	// Told afterwards, huma only describes the body and leaves reading it to takeFile.
 	e.api.OpenAPI().Paths[op.Path].Post.RequestBody = &huma.RequestBody{
 		Required: true,
@@ -54,7 +54,7 @@ func registerUpload[I, O any](e *edge, op huma.Operation, do serve[I, O]) {
 
 // file is an uploaded file. It lies on disk for as long as its request lasts.
 type file struct {
-	*os.File
+	*transfer.File
 
 	name string
 	size int64 // bytes
@@ -85,7 +85,7 @@ func (e *edge) takeFile(ctx huma.Context, next func(huma.Context)) {
 		e.refuse(w, r, err)
 		return
 	}
-	defer f.drop()
+	defer f.Drop()
 	next(huma.WithValue(ctx, fileKey{}, f))
 }
 
@@ -100,12 +100,13 @@ func (e *edge) readFile(w http.ResponseWriter, r *http.Request) (*file, error) {
 	if err != nil {
 		return nil, &malformedError{Reason: "The Content-Type names no boundary between the parts of the body."}
 	}
-	f, err := spool()
+	kept, err := transfer.Spool()
 	if err != nil {
 		return nil, err
 	}
+	f := &file{File: kept}
 	if err := e.fill(f, parts); err != nil {
-		f.drop()
+		f.Drop()
 		return nil, err
 	}
 	return f, nil
@@ -154,23 +155,6 @@ func (e *edge) unreadable(err error) error {
 	default:
 		return &malformedError{Reason: "The body ends too early, or its parts are not as multipart/form-data has them."}
 	}
-}
-
-// spool makes a file that has no name on disk from the start, so that nothing of it is
-// left even where the program is killed.
-func spool() (*file, error) {
-	f, err := os.CreateTemp("", "techbiz-*")
-	if err != nil {
-		return nil, fmt.Errorf("keep file: %w", err)
-	}
-	_ = os.Remove(f.Name()) // where an open file can't be removed, drop does it
-	return &file{File: f}, nil
-}
-
-// drop ends the file.
-func (f *file) drop() {
-	_ = f.Close()
-	_ = os.Remove(f.Name())
 }
 
 // oversizeError: the file is larger than Limit bytes.

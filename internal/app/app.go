@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync/atomic"
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -25,6 +26,7 @@ import (
 	"techbiz/internal/notice"
 	"techbiz/internal/openid"
 	"techbiz/internal/policy"
+	"techbiz/internal/pulse"
 	"techbiz/internal/queue"
 	"techbiz/internal/seed"
 	"techbiz/internal/signin"
@@ -65,11 +67,15 @@ type App struct {
 	keys    *keyring.Service
 	box     *vault.Box           // seals for the nodes' key where there is no Key
 	metrics *prometheus.Registry // one a process, whatever asks for it
-	closers []func() error       // in the order in which things were opened
+	pulse   *pulse.Pulse
+	// draining: the node is about to end.
+	draining atomic.Bool
+	closers  []func() error // in the order in which things were opened
 }
 
-// New opens the database, brings it to this program's version, and makes the services
-// over it.
+// New opens the database, brings it to this program's version where Options.Access lets it,
+// and makes the services over it. Errors: store.ErrMissing, store.ErrServed,
+// *store.SchemaError.
 func New(ctx context.Context, o Options) (_ *App, err error) {
 	a := &App{options: o, metrics: newMetrics()}
 	defer func() {
@@ -80,6 +86,7 @@ func New(ctx context.Context, o Options) (_ *App, err error) {
 	if err := a.openStore(ctx); err != nil {
 		return nil, err
 	}
+	a.pulse = pulse.New(a.Store.Probe)
 	a.keys = &keyring.Service{Store: a.Store.Keyring(), Log: a.options.Log}
 	if err := a.openKey(ctx); err != nil {
 		return nil, err
@@ -91,6 +98,12 @@ func New(ctx context.Context, o Options) (_ *App, err error) {
 	a.closers = append(a.closers, closeTransport)
 	return a, a.wire(transport)
 }
+
+// Drain has the node say that it is not ready from now on: it is about to end.
+func (a *App) Drain() { a.draining.Store(true) }
+
+// Draining tells whether Drain was called.
+func (a *App) Draining() bool { return a.draining.Load() }
 
 // Close closes what New opened.
 func (a *App) Close() error {
@@ -109,10 +122,15 @@ func (a *App) openStore(ctx context.Context) error {
 		return nil
 	}
 	var err error
-	if a.Store, err = store.Open(ctx, o.DatabaseURL, store.Options{Log: o.Log, MaxConns: o.MaxConns}); err != nil {
+	if a.Store, err = store.Open(ctx, o.DatabaseURL, store.Options{
+		Log: o.Log, Access: o.Access, Connections: o.Database.Connections, QueueConnections: o.Database.QueueConnections, Waits: o.Database.Waits,
+	}); err != nil {
 		return err
 	}
 	a.closers = append(a.closers, a.Store.Close)
+	if o.Access == store.Change || o.Access == store.Look {
+		return a.Store.CheckSchema(ctx)
+	}
 	return a.Store.Migrate(ctx)
 }
 
@@ -123,6 +141,9 @@ func (a *App) openKey(ctx context.Context) (err error) {
 	case KeyForCommand:
 		a.Key, a.box, err = a.keys.Look(ctx, o.SecretKey)
 	case KeyForNobody:
+		if len(o.SecretKey) > 0 {
+			err = a.keys.Compare(ctx, o.SecretKey)
+		}
 	default:
 		a.Key, err = a.keys.Open(ctx, o.SecretKey)
 	}

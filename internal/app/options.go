@@ -27,8 +27,12 @@ type Options struct {
 	// DatabaseURL names the database: "sqlite:FILE" or "postgres://…". New opens and
 	// migrates it, and Close closes it.
 	DatabaseURL string
-	// MaxConns limits the connections to PostgreSQL; the store's default where 0.
-	MaxConns int
+	// Database limits connections and waits; the store's defaults where they are zero.
+	Database Database
+	// Access says what may be done with that database: by store.Make, which is the default,
+	// and store.Alone it is made and migrated; otherwise it has to be there, at this program's
+	// version.
+	Access store.Access
 	// Store is an open and migrated database in place of DatabaseURL. Whoever opened it
 	// closes it.
 	Store *store.Store
@@ -160,10 +164,19 @@ type Web struct {
 	Stopping <-chan struct{}
 }
 
+// Database are the limits of the database, see store.Options.
+type Database struct {
+	Connections, QueueConnections int
+	Waits                         store.Waits
+}
+
 // Worker is what the jobs need beside the services.
 type Worker struct {
 	MaxWorkers int           // jobs at the same time
 	JobTimeout time.Duration // for one try of a job; work's default where 0
+	// Lease is how long the node may be silent before others take over its jobs;
+	// lease.DefaultTerm where 0. It counts where the database can serve several nodes.
+	Lease time.Duration
 }
 
 // host is the right side of Message-IDs.

@@ -15,6 +15,7 @@ import (
 	"techbiz/internal/human"
 	"techbiz/internal/insight"
 	"techbiz/internal/invite"
+	"techbiz/internal/lease"
 	"techbiz/internal/life"
 	"techbiz/internal/limit"
 	"techbiz/internal/mail"
@@ -45,10 +46,10 @@ func (a *App) wire(transport mail.Transport) error {
 
 	a.Agencies = agency.NewService(st.Agencies(), now)
 	a.Announcements = announce.NewService(st.Announcements(), now)
-	a.Audit = audit.NewService(st.Audits(), o.Log)
+	a.Audit = audit.NewService(st.Audits(), o.Log, now)
 	a.Insight = insight.NewService(st.Insight(), now)
 	a.Policies = policy.NewService(st.PolicyTexts(), now)
-	a.Queue = queue.NewService(queue.Options{Store: st.Queue(), Tasks: work.Tasks(), Bell: bell, Log: o.Log, Now: now})
+	a.Queue = queue.NewService(queue.Options{Store: st.Queue(), Tasks: work.Tasks(), Lease: a.lease(), Bell: bell, Log: o.Log, Now: now})
 	a.Allowlist = allowlist.NewService(allowlist.Options{Store: st.Allowlist(), Providers: o.Web.providerNames(), Now: now})
 	a.Notices = notice.NewService(notice.Options{Store: st.Notices(), Post: post, Now: now})
 	a.Lives = life.NewService(life.Options{Store: st.Lives(), Post: post, Bell: bell, SEED: provisioner, Approvals: asker, Now: now})
@@ -94,6 +95,14 @@ func (a *App) wire(transport mail.Transport) error {
 	}
 	a.Mails = mail.NewService(mail.Options{Queuer: post, Store: st.Mails(), Composer: composer, Transport: transport, Retry: o.Mail.Retry, Log: o.Log, Tried: countTries(a.metrics)})
 	return nil
+}
+
+// lease is the node's on its jobs; nil where there is no node, or no other one.
+func (a *App) lease() *lease.Lease {
+	if a.options.Node.ID == "" || a.Store.Dialect() == "sqlite" {
+		return nil
+	}
+	return lease.New(a.options.Worker.Lease)
 }
 
 // composer writes the letters, with links to the public address; nil where none leave.

@@ -16,6 +16,7 @@ import (
 	"techbiz/internal/relying"
 	"techbiz/internal/sheet"
 	"techbiz/internal/signin"
+	"techbiz/internal/store"
 	"techbiz/internal/web"
 )
 
@@ -46,11 +47,22 @@ func (a *App) NewOperationsHandler() http.Handler {
 // Ready are the checks that a node passes before it is asked anything.
 func (a *App) Ready() []web.Check {
 	return []web.Check{
+		{Name: "serving", Passes: a.checkServing},
 		{Name: "database", Passes: a.Store.CheckAnswers},
 		{Name: "migrations", Passes: a.Store.CheckVersion},
 		{Name: "queue", Passes: a.Store.CheckQueue},
 		{Name: "key", Passes: func(ctx context.Context) error { return a.keys.Check(ctx, a.Key) }},
 	}
+}
+
+// errDraining: the node still answers, and will not for long.
+var errDraining = errors.New("this node is about to end")
+
+func (a *App) checkServing(context.Context) error {
+	if a.Draining() {
+		return errDraining
+	}
+	return nil
 }
 
 // WebOptions returns the parts of the portal's server. Where users sign in to the portal
@@ -95,6 +107,8 @@ func (a *App) WebOptions(ctx context.Context) (web.Options, error) {
 		Sessions:      a.Store.Sessions(o.Now),
 		Key:           a.Key,
 		Ready:         a.Ready(),
+		Pulse:         a.pulse,
+		Trouble:       store.Trouble,
 		Metrics:       a.metrics,
 		API:           a.NewAPI(),
 		APIRefusals:   web.APIRefusals{Network: api.RefuseNetwork, Origin: api.RefuseOrigin},
@@ -145,6 +159,7 @@ func (a *App) APIOptions() api.Options {
 		MaxUpload: a.options.Web.Lists.FileBytes,
 		Now:       a.options.Now,
 		Log:       a.options.Log,
+		Trouble:   store.Trouble,
 	}
 }
 

@@ -28,6 +28,8 @@ func (a *App) NewWorker() (*work.Worker, error) {
 		Now:        o.Now,
 		MaxWorkers: o.Worker.MaxWorkers,
 		JobTimeout: o.Worker.JobTimeout,
+		NodeID:     o.Node.ID,
+		Lease:      a.Queue.Lease,
 	})
 }
 

@@ -138,6 +138,7 @@ const (
 	AnnouncementChanged   Action = "announcement.changed"
 	AnnouncementEnded     Action = "announcement.ended"
 	JobTriedAgain         Action = "job.tried_again"
+	EventsExport          Action = "audit.exported"
 	ResendingAsked        Action = "invitations.resending_asked"
 	DeviceOffered         Action = "device.offered"
 	DeviceEnrolled        Action = "device.enrolled"

@@ -12,7 +12,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/fault"
 	"techbiz/internal/people"
 )
 
@@ -36,6 +35,10 @@ type Store interface {
 	SubjectAgency(ctx context.Context, id uuid.UUID) (people.Agency, error)
 	// EventsAbout lists the events about one subject, oldest first, limit at most.
 	EventsAbout(ctx context.Context, s Subject, limit int) ([]*Event, error)
+	// Named returns the names of those ids that are accounts, invitations, lists or service
+	// requests. g is the agency for which Name.Theirs is told.
+	Named(ctx context.Context, ids []uuid.UUID, g people.Agency) (map[uuid.UUID]Name, error)
+	Update(ctx context.Context, change func(Tx) error) error
 }
 
 // Head is the end of the chain: the number of the last sealed event and its hash.
@@ -60,8 +63,10 @@ func ParseHead(s string) (Head, error) {
 
 // Filter narrows the list of events. Zero fields do not.
 type Filter struct {
+	Own       bool // what the reader did alone
 	ActorID   uuid.UUID
 	Action    Action
+	Actions   []Action // any of them
 	SubjectID uuid.UUID
 	TraceID   string
 	From, To  time.Time // From inclusive, To exclusive
@@ -79,12 +84,15 @@ type Cursor struct {
 type Service struct {
 	store Store
 	log   *slog.Logger
+	now   func() time.Time
 }
 
 // NewService returns the service over store. log receives each new head: kept apart
 // from the database, it is the anchor against which Verify finds even a chain that
 // was cut at its end or forged anew.
-func NewService(store Store, log *slog.Logger) *Service { return &Service{store: store, log: log} }
+func NewService(store Store, log *slog.Logger, now func() time.Time) *Service {
+	return &Service{store: store, log: log, now: now}
+}
 
 const sealBatch = 1000
 
@@ -171,52 +179,4 @@ func follow(at Head, e *Event, anchors []Head) (Head, error) {
 		}
 	}
 	return Head{Seq: e.Seq, Hash: e.Hash}, nil
-}
-
-// MaxPage is the largest page of events that List returns.
-const MaxPage = 100
-
-// Window is how many events a page for an agency admin looks through at most.
-const Window = 5000
-
-// List returns one page of the trail, newest first, and the cursor of the next page (zero at
-// the end): to admins all of it; to agency admins what officers and vendors of their agency
-// did, and all about an invitation or account of the agency that they ask for. Such a page
-// may hold fewer events than there is room for, and have a next one: it looked through
-// Window events. Others get fault.Forbidden.
-func (s *Service) List(ctx context.Context, actor people.Actor, f Filter) ([]*Event, Cursor, error) {
-	if !actor.AdministersSome() {
-		return nil, Cursor{}, fault.Forbidden
-	}
-	if f.Limit <= 0 || f.Limit > MaxPage {
-		f.Limit = MaxPage
-	}
-	limit := f.Limit
-	f.Limit++
-	events, end, err := s.events(ctx, actor, f)
-	if err != nil {
-		return nil, Cursor{}, fmt.Errorf("list audit trail: %w", err)
-	}
-	if len(events) <= limit {
-		return events, end, nil
-	}
-	events = events[:limit]
-	last := events[limit-1]
-	return events, Cursor{At: last.At, ID: last.ID}, nil
-}
-
-func (s *Service) events(ctx context.Context, actor people.Actor, f Filter) ([]*Event, Cursor, error) {
-	all := actor.IsAdmin()
-	if !all && f.SubjectID != uuid.Nil {
-		agency, err := s.store.SubjectAgency(ctx, f.SubjectID)
-		if err != nil {
-			return nil, Cursor{}, err
-		}
-		all = actor.Administers(agency)
-	}
-	if all {
-		events, err := s.store.Events(ctx, f)
-		return events, Cursor{}, err
-	}
-	return s.store.EventsWithin(ctx, actor.Agency(), f, Window)
 }

@@ -236,7 +236,7 @@ func TestBatchOnTwoNodes(t *testing.T) {
 	a, b := p.node("a"), p.node("b")
 	u.addrs = []string{b.addr}
 	a.start()
-	dead := p.leader()
+	p.leader()
 	b.start()
 	for range 3 {
 		u.send()
@@ -245,7 +245,7 @@ func TestBatchOnTwoNodes(t *testing.T) {
 		time.Sleep(10 * time.Millisecond)
 	}
 	a.kill()
-	p.muchLater(dead)
+	p.muchLater()
 	accepted := u.invited(p, b)
 	p.settled(b)
 	b.stop()

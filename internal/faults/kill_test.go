@@ -89,7 +89,7 @@ func TestSurvivingNode(t *testing.T) {
 	tokens := p.officers(6)
 	a, b := p.node("a"), p.node("b")
 	a.start()
-	dead := p.leader()
+	p.leader()
 	b.start()
 
 	ctx, end := context.WithCancel(t.Context())
@@ -102,7 +102,7 @@ func TestSurvivingNode(t *testing.T) {
 	}()
 	time.Sleep(2 * time.Second)
 	a.kill()
-	p.muchLater(dead)
+	p.muchLater()
 	time.Sleep(time.Second)
 	end()
 	<-done

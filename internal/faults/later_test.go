@@ -7,24 +7,17 @@ import (
 	"techbiz/internal/testparts"
 )
 
-// A node that was killed leaves jobs that count as running, and where it led the others,
-// nobody leads until its term is over. River finds both out by the clock, within 45
-// seconds. `make test-long` waits for that; otherwise the clock is moved in the database.
+// Where the node that led the others is killed, nobody leads until its term is over, which
+// River finds out by the clock within 45 seconds. `make test-long` waits for that; otherwise
+// the clock is moved in the database.
 
-// muchLater does at once what comes some time after the death of nodes: the jobs that
-// they were at are found to run for too long, and another node may lead. Where nodes
-// live, dead is the one of them that died, as leader named it.
-func (p *portal) muchLater(dead string) {
+// muchLater does at once what comes some time after the death of a node that led: another
+// one may lead.
+func (p *portal) muchLater() {
 	p.t.Helper()
-	if testparts.Long() {
-		return
+	if !testparts.Long() {
+		p.exec("DELETE FROM river_leader")
 	}
-	its := ""
-	if dead != "" {
-		its = " AND attempted_by[cardinality(attempted_by)] = '" + dead + "'" // only on PostgreSQL do several live
-	}
-	p.exec("UPDATE river_job SET attempted_at = (SELECT min(created_at) FROM river_job) WHERE state = 'running'" + its)
-	p.exec("DELETE FROM river_leader")
 }
 
 // leader waits until a node leads, and returns its name.

@@ -20,8 +20,11 @@ import (
 	"techbiz/internal/testparts"
 )
 
-// jobTimeout is short, so that the jobs of a killed node are soon taken up again.
-const jobTimeout = 2 * time.Second
+// Short terms, so that the jobs of a killed node are soon taken up again.
+const (
+	jobTimeout = 2 * time.Second
+	leaseTerm  = 3 * time.Second
+)
 
 // workers is how many jobs a node runs at the same time, and so how many mails one kill
 // can catch between the mail server's acceptance and its record.
@@ -34,7 +37,9 @@ type portal struct {
 	database string   // URL
 	mail     string   // host:port; "" for the outbox
 	settings []string // further variables, NAME=value
-	random   *rand.Rand
+
+	nodeSettings []string // further ones of nodes
+	random       *rand.Rand
 }
 
 func newPortal(t *testing.T, database, mail string) *portal {
@@ -50,7 +55,7 @@ func (p *portal) command(args ...string) *exec.Cmd {
 			cmd.Env = append(cmd.Env, v)
 		}
 	}
-	cmd.Env = append(append(cmd.Env, "TECHBIZ_DATABASE_URL="+p.database), p.settings...)
+	cmd.Env = append(append(cmd.Env, "TECHBIZ_DATABASE_URL="+p.database, "TECHBIZ_DRAIN_DELAY=0"), p.settings...)
 	// A test that is killed itself leaves no node behind.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	return cmd
@@ -72,6 +77,7 @@ func (p *portal) cli(args ...string) string {
 // officers makes n officers with an API token each and returns the tokens.
 func (p *portal) officers(n int) []string {
 	p.t.Helper()
+	p.cli("migrate")
 	p.cli("domain", "allow", "tech.gov.sg")
 	tokens := make([]string, n)
 	for i := range tokens {
@@ -168,7 +174,8 @@ func (n *node) start() {
 		mail = "smtp://" + n.portal.mail
 	}
 	n.cmd.Env = append(n.cmd.Env, "TECHBIZ_LISTEN="+n.addr, "TECHBIZ_OPS_LISTEN=", "TECHBIZ_MAIL_URL="+mail,
-		"TECHBIZ_JOB_TIMEOUT="+jobTimeout.String(), "TECHBIZ_BATCH_WAIT=0", "TECHBIZ_NOTICE_WAIT=0", "TECHBIZ_LOG_LEVEL=warn")
+		"TECHBIZ_JOB_TIMEOUT="+jobTimeout.String(), "TECHBIZ_LEASE="+leaseTerm.String(), "TECHBIZ_BATCH_WAIT=0", "TECHBIZ_NOTICE_WAIT=0", "TECHBIZ_LOG_LEVEL=warn")
+	n.cmd.Env = append(n.cmd.Env, n.portal.nodeSettings...)
 	n.cmd.Stdout, n.cmd.Stderr = log, log
 	if err := n.cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -196,13 +203,26 @@ func (n *node) kill() {
 	n.cmd = nil
 }
 
-// dies kills the only node and starts it again. The last time that comes so much later
-// that the new node takes up at once what was left behind.
+// freeze stops the node in the middle of what it does, as a machine that is suspended does.
+func (n *node) freeze() { n.signal(syscall.SIGSTOP) }
+
+// thaw lets a frozen node go on.
+func (n *node) thaw() { n.signal(syscall.SIGCONT) }
+
+func (n *node) signal(s syscall.Signal) {
+	n.portal.t.Helper()
+	if err := n.cmd.Process.Signal(s); err != nil {
+		n.portal.t.Fatal(err)
+	}
+}
+
+// dies kills the only node and starts it again. The last time that comes so much later that
+// the new node leads at once.
 func (n *node) dies(last bool) {
 	n.portal.t.Helper()
 	n.kill()
 	if last {
-		n.portal.muchLater("")
+		n.portal.muchLater()
 	}
 	n.start()
 }

@@ -154,7 +154,7 @@ func explainedCopies(t *testing.T, p *portal, copies map[string]int) (seconds in
 	p.query("SELECT "+id+", "+errors+" FROM river_job WHERE kind = 'mail.deliver' AND attempt > 1", func(rows *sql.Rows) error {
 		var mailID, errors string
 		err := rows.Scan(&mailID, &errors)
-		cutOff[mailID] = strings.Count(errors, "Stuck job rescued")
+		cutOff[mailID] += strings.Count(errors, "Stuck job rescued") + strings.Count(errors, "node lost")
 		return err
 	})
 	for messageID, n := range copies {

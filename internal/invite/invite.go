@@ -21,16 +21,14 @@ import (
 // answered with the same invitation after that.
 //
 // Errors: fault.Forbidden, fault.KeyReused, people.FieldErrors, *DuplicateError,
-// *fault.TooMany (too many duplicates asked for).
+// *fault.TooMany (too many duplicates asked for), *fault.Busy where the ones before it are
+// held up.
 func (s *Service) Invite(ctx context.Context, actor people.Actor, r Request, key string) (*Invitation, error) {
 	if !actor.MayInvite() {
 		return nil, fault.Forbidden
 	}
 	one := &single{order: s.newOrder(trace.ID(ctx), actor, r), key: key}
-	err, waited := s.together.Do(ctx, one)
-	if waited != nil {
-		return nil, fmt.Errorf("invite: %w", waited)
-	}
+	err := s.inviteWithOthers(ctx, one)
 	if replayed, ok := errors.AsType[*audit.Replayed](err); ok {
 		return s.replay(ctx, actor, replayed, r.fingerprint())
 	}
@@ -41,6 +39,20 @@ func (s *Service) Invite(ctx context.Context, actor people.Actor, r Request, key
 		return nil, fmt.Errorf("invite: %w", err)
 	}
 	return one.invitation, nil
+}
+
+// inviteWithOthers carries out the request together with those that come at the same time.
+func (s *Service) inviteWithOthers(ctx context.Context, one *single) error {
+	waiting, cancel := context.WithTimeout(ctx, inviteWait)
+	defer cancel()
+	err, waited := s.together.Do(waiting, one)
+	switch {
+	case waited == nil:
+		return err
+	case ctx.Err() != nil:
+		return ctx.Err()
+	}
+	return &fault.Busy{RetryAfter: inviteLimit}
 }
 
 // single is one officer's request to invite one person.
@@ -66,7 +78,11 @@ var errNotTogether = errors.New("not all of these requests can be carried out")
 func (s *Service) inviteTogether(ctx context.Context, asked []*single) []error {
 	errs := make([]error, len(asked))
 	if len(asked) > 1 {
-		if s.inviteAtOnce(ctx, asked) == nil {
+		err := s.inviteAtOnce(ctx, asked)
+		if !oneIsRefused(err) {
+			for n := range errs {
+				errs[n] = err // nil, or what would befall each of them
+			}
 			return errs
 		}
 	}
@@ -74,6 +90,13 @@ func (s *Service) inviteTogether(ctx context.Context, asked []*single) []error {
 		errs[n] = s.inviteAlone(ctx, o)
 	}
 	return errs
+}
+
+// oneIsRefused tells whether err is about one of several requests, and not about the
+// database, which would fail each of them again.
+func oneIsRefused(err error) bool {
+	_, replayed := errors.AsType[*audit.Replayed](err)
+	return replayed || errors.Is(err, errNotTogether)
 }
 
 func (s *Service) inviteAtOnce(ctx context.Context, asked []*single) error {

@@ -47,14 +47,22 @@ type Service struct {
 	together *joint.Group[*single, error]
 }
 
-// inviteMost is how many single invitations that come at the same time share a
-// transaction at most.
-const inviteMost = 32
+// Bounds of single invitations that come at the same time.
+const (
+	// inviteMost is how many share a transaction at most.
+	inviteMost = 32
+	// inviteLimit is how long a transaction may take. It usually takes some milliseconds, so
+	// a longer one waits for a database that does not answer.
+	inviteLimit = 2500 * time.Millisecond
+	// inviteWait is how long one waits to be taken up, while the ones before it are carried
+	// out.
+	inviteWait = 1500 * time.Millisecond
+)
 
 // NewService returns the service with the given parts.
 func NewService(o Options) *Service {
 	s := &Service{Options: o}
-	s.together = joint.New(inviteMost, s.inviteTogether)
+	s.together = joint.New(joint.Options{Most: inviteMost, Limit: inviteLimit}, s.inviteTogether)
 	return s
 }
 

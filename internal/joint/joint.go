@@ -7,12 +7,22 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"time"
 )
+
+// Options are the bounds of a Group.
+type Options struct {
+	// Most is how many questions are carried out together at most.
+	Most int
+	// Limit is how long carrying out may take, after which its context ends. All who wait
+	// are held up by it, so it needs an end.
+	Limit time.Duration
+}
 
 // Group gathers callers.
 type Group[Q, A any] struct {
 	do   func(ctx context.Context, asked []Q) []A
-	most int
+	o    Options
 	lead chan struct{} // held by the one who carries out
 
 	mu      sync.Mutex
@@ -29,15 +39,16 @@ type call[Q, A any] struct {
 // errPanicked is what the others get where carrying out panicked in one caller.
 var errPanicked = errors.New("carrying out several requests together panicked")
 
-// New returns a group that calls do with up to most questions at a time, from one caller
-// at a time. do returns an answer for each question, in their order. Its context is that
-// of one caller, without its end.
-func New[Q, A any](most int, do func(ctx context.Context, asked []Q) []A) *Group[Q, A] {
-	return &Group[Q, A]{do: do, most: most, lead: make(chan struct{}, 1)}
+// New returns a group that calls do from one caller at a time. do returns an answer for
+// each question, in their order. Its context is that of one caller, but with the group's
+// limit as its end: the caller may go away, and what is carried out is for others too.
+func New[Q, A any](o Options, do func(ctx context.Context, asked []Q) []A) *Group[Q, A] {
+	return &Group[Q, A]{do: do, o: o, lead: make(chan struct{}, 1)}
 }
 
 // Do returns the answer to the question. Its only error of its own is that of ctx, where
-// that ended before the question was taken up.
+// that ended before the question was taken up. A question that was taken up is waited for,
+// for up to the group's limit: only its answer tells whether it was carried out.
 func (g *Group[Q, A]) Do(ctx context.Context, question Q) (A, error) {
 	c := &call[Q, A]{question: question, done: make(chan struct{})}
 	g.mu.Lock()
@@ -64,7 +75,7 @@ func (g *Group[Q, A]) carryOut(ctx context.Context, c *call[Q, A]) {
 		case <-c.done:
 			return
 		default:
-			g.answer(context.WithoutCancel(ctx), g.take())
+			g.answer(ctx, g.take())
 		}
 	}
 }
@@ -72,7 +83,7 @@ func (g *Group[Q, A]) carryOut(ctx context.Context, c *call[Q, A]) {
 func (g *Group[Q, A]) take() []*call[Q, A] {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	n := min(g.most, len(g.waiting))
+	n := min(g.o.Most, len(g.waiting))
 	taken := g.waiting[:n:n]
 	g.waiting = g.waiting[n:]
 	return taken
@@ -88,6 +99,8 @@ func (g *Group[Q, A]) answer(ctx context.Context, taken []*call[Q, A]) {
 			close(c.done)
 		}
 	}()
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), g.o.Limit)
+	defer cancel()
 	questions := make([]Q, len(taken))
 	for n, c := range taken {
 		questions[n] = c.question

@@ -6,13 +6,14 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"techbiz/internal/joint"
 )
 
 func TestEachGetsTheOwnAnswer(t *testing.T) {
 	var calls atomic.Int64
-	g := joint.New(10, func(_ context.Context, asked []int) []int {
+	g := joint.New(joint.Options{Most: 10, Limit: time.Minute}, func(_ context.Context, asked []int) []int {
 		calls.Add(1)
 		answers := make([]int, len(asked))
 		for n, q := range asked {
@@ -40,7 +41,7 @@ func TestEachGetsTheOwnAnswer(t *testing.T) {
 func TestWhoWaitsIsCarriedOutTogether(t *testing.T) {
 	begun, goOn := make(chan struct{}), make(chan struct{})
 	var sizes []int
-	g := joint.New(100, func(_ context.Context, asked []int) []int {
+	g := joint.New(joint.Options{Most: 100, Limit: time.Minute}, func(_ context.Context, asked []int) []int {
 		if len(sizes) == 0 {
 			close(begun)
 			<-goOn
@@ -73,7 +74,7 @@ func TestWhoWaitsIsCarriedOutTogether(t *testing.T) {
 func TestWhoGoesAwayBeforeItsTurnIsLeftOut(t *testing.T) {
 	begun, goOn := make(chan struct{}), make(chan struct{})
 	var seen []string
-	g := joint.New(100, func(_ context.Context, asked []string) []string {
+	g := joint.New(joint.Options{Most: 100, Limit: time.Minute}, func(_ context.Context, asked []string) []string {
 		if len(seen) == 0 {
 			close(begun)
 			<-goOn
@@ -97,15 +98,38 @@ func TestWhoGoesAwayBeforeItsTurnIsLeftOut(t *testing.T) {
 }
 
 func TestAPanicIsNoHang(t *testing.T) {
-	g := joint.New(100, func(context.Context, []int) []int { panic("boom") })
+	g := joint.New(joint.Options{Most: 100, Limit: time.Minute}, func(context.Context, []int) []int { panic("boom") })
 	defer func() {
 		if recover() == nil {
 			t.Error("no panic in the caller that carried out")
 		}
-		done := joint.New(1, func(_ context.Context, q []int) []int { return q })
+		done := joint.New(joint.Options{Most: 1, Limit: time.Minute}, func(_ context.Context, q []int) []int { return q })
 		if a, err := done.Do(t.Context(), 7); a != 7 || err != nil {
 			t.Error(a, err)
 		}
 	}()
 	_, _ = g.Do(t.Context(), 1)
+}
+
+func TestWhatHangsIsBrokenOff(t *testing.T) {
+	g := joint.New(joint.Options{Most: 10, Limit: 50 * time.Millisecond}, func(ctx context.Context, asked []int) []error {
+		errs := make([]error, len(asked))
+		for n, q := range asked {
+			if q < 0 {
+				<-ctx.Done()
+			}
+			errs[n] = ctx.Err()
+		}
+		return errs
+	})
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, ctx := range []context.Context{t.Context(), gone} {
+		if err, waited := g.Do(ctx, -1); !errors.Is(err, context.DeadlineExceeded) && !errors.Is(waited, context.Canceled) {
+			t.Errorf("what hangs: %v, %v", err, waited)
+		}
+	}
+	if err, waited := g.Do(t.Context(), 1); err != nil || waited != nil {
+		t.Errorf("after it: %v, %v", err, waited)
+	}
 }

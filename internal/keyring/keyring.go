@@ -95,6 +95,31 @@ func (s *Service) Check(ctx context.Context, key *vault.Key) error {
 	return nil
 }
 
+// Compare fails with ErrWrong where the given key is known not to be the database's. It
+// changes nothing: it is for a command that reads what no key is needed for, and would read
+// the wrong database.
+func (s *Service) Compare(ctx context.Context, given []byte) error {
+	check, err := s.Store.KeyCheck(ctx)
+	if err != nil {
+		return fmt.Errorf("look at the secret key: %w", err)
+	}
+	own, err := s.Store.HoldsOwnKey(ctx)
+	if err != nil {
+		return fmt.Errorf("look at the secret key: %w", err)
+	}
+	if check == nil || own {
+		return nil // no node has moved the database to a key that is given
+	}
+	key, err := vault.NewKey(given)
+	if err != nil {
+		return fmt.Errorf("look at the secret key: %w", err)
+	}
+	if !key.Opens(check, checkContext) {
+		return ErrWrong
+	}
+	return nil
+}
+
 // ring is the key in use, with those before it.
 type ring struct {
 	key    *vault.Key

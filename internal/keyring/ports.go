@@ -50,6 +50,8 @@ type Store interface {
 	Update(ctx context.Context, change func(Tx) error) error
 	// KeyCheck returns the check value; nil where there is none.
 	KeyCheck(ctx context.Context) ([]byte, error)
+	// HoldsOwnKey tells whether the installation's key lies in the database.
+	HoldsOwnKey(ctx context.Context) (bool, error)
 	// SealedPlaces names all columns that hold sealed values.
 	SealedPlaces() []string
 	// ForgetOwnKey makes what DropOwnKey left on the disk unreadable, as far as the

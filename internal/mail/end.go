@@ -3,6 +3,7 @@ package mail
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -12,8 +13,14 @@ import (
 	"techbiz/internal/trace"
 )
 
-// endsMost is how many outcomes share a transaction at most.
-const endsMost = 64
+// Bounds of outcomes that are recorded at the same time.
+const (
+	// endsMost is how many share a transaction at most.
+	endsMost = 64
+	// endLimit is how long a transaction may take. One that is broken off is tried again, see
+	// end.
+	endLimit = 5 * time.Second
+)
 
 var outcome = map[State]audit.Action{
 	Sent:      audit.MailAccepted,

@@ -96,7 +96,7 @@ func NewService(o Options) *Service {
 	if s.Log == nil {
 		s.Log = slog.New(slog.DiscardHandler)
 	}
-	s.ends = joint.New(endsMost, s.endTogether)
+	s.ends = joint.New(joint.Options{Most: endsMost, Limit: endLimit}, s.endTogether)
 	return s
 }
 

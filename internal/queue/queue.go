@@ -69,13 +69,14 @@ type Node struct {
 	Version   string
 	StartedAt time.Time
 	SeenAt    time.Time
+	LostAt    time.Time // when others took over its jobs, because it was silent; zero where not
 }
 
-// BeatEvery is how often a node says that it is there.
-const BeatEvery = 20 * time.Second
+// beatEvery is how often a node says that it is there where no other one waits for that.
+const beatEvery = 20 * time.Second
 
 // Alive tells whether the node said lately that it is there.
-func (n Node) Alive(now time.Time) bool { return now.Sub(n.SeenAt) <= 3*BeatEvery }
+func (n Node) Alive(now time.Time) bool { return n.LostAt.IsZero() && now.Sub(n.SeenAt) <= 3*beatEvery }
 
 // Works tells whether the node runs jobs.
 func (n Node) Works() bool { return n.Role != "web" }

@@ -9,6 +9,7 @@ import (
 
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
+	"techbiz/internal/lease"
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
 )
@@ -45,8 +46,12 @@ type Store interface {
 	Nodes(ctx context.Context, since time.Time, limit int) ([]Node, error)
 	// SeeNode notes that the node is there.
 	SeeNode(ctx context.Context, n Node) error
-	// ForgetNode notes that it has ended.
-	ForgetNode(ctx context.Context, id string) error
+	// EndNode notes that the node has ended. Jobs that it left unfinished are queued anew;
+	// it returns how many.
+	EndNode(ctx context.Context, id string, now time.Time) (jobs int, err error)
+	// TakeOver notes that the node is lost and queues its jobs anew, unless it was seen
+	// since silent.SeenAt or is lost already; it returns how many.
+	TakeOver(ctx context.Context, silent Node, now time.Time) (jobs int, err error)
 }
 
 // Options are the parts of a Service.
@@ -54,6 +59,9 @@ type Options struct {
 	Store Store
 	Tasks []Task // what comes by itself
 	Bell  Bell   // tells admins that mails fail
+	// Lease is this node's on the jobs that it runs. It is nil where the database serves
+	// one node alone.
+	Lease *lease.Lease
 	Log   *slog.Logger
 	Now   func() time.Time
 }
@@ -166,28 +174,4 @@ func (s *Service) TryKindAgain(ctx context.Context, actor people.Actor, kind str
 		return 0, fmt.Errorf("try jobs again: %w", err)
 	}
 	return n, nil
-}
-
-// Beat says that the node is there, now and time and again, until ctx ends; then that it has
-// ended. troubled is told where that can't be noted.
-func (s *Service) Beat(ctx context.Context, n Node, troubled func(error)) {
-	tick := time.NewTicker(BeatEvery)
-	defer tick.Stop()
-	n.StartedAt = s.Now()
-	for {
-		n.SeenAt = s.Now()
-		if err := s.Store.SeeNode(ctx, n); err != nil && ctx.Err() == nil {
-			troubled(fmt.Errorf("note that the node is there: %w", err))
-		}
-		select {
-		case <-tick.C:
-		case <-ctx.Done():
-			ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
-			defer cancel()
-			if err := s.Store.ForgetNode(ending, n.ID); err != nil {
-				troubled(fmt.Errorf("note that the node has ended: %w", err))
-			}
-			return
-		}
-	}
 }

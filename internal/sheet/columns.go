@@ -9,18 +9,18 @@ import (
 	"techbiz/internal/singapore"
 )
 
-// column is one column of an export.
-type column struct {
+// column is one column of an export of Ts.
+type column[T any] struct {
 	title string
 	width float64 // in characters of a workbook's normal font
-	cell  func(i *invite.Invitation, now time.Time) string
+	cell  func(row T, now time.Time) string
 }
 
 // unknown stands where a value is not known (domain.md, "Invite User Status").
 const unknown = "-"
 
 // columns are those of the page Invite User Status, and the reason.
-var columns = []column{
+var columns = []column[*invite.Invitation]{
 	{"First Name", 20, func(i *invite.Invitation, _ time.Time) string { return i.FirstName.String() }},
 	{"Last Name", 20, func(i *invite.Invitation, _ time.Time) string { return i.LastName.String() }},
 	{"Email", 36, func(i *invite.Invitation, _ time.Time) string { return i.Email.String() }},
@@ -34,12 +34,12 @@ var columns = []column{
 
 // wholeColumns are those, and who invited: for lists of several officers' invitations.
 var wholeColumns = append(slices.Clone(columns),
-	column{"Invited By", 36, func(i *invite.Invitation, _ time.Time) string { return i.InviterEmail.String() }},
-	column{"Agency", 12, func(i *invite.Invitation, _ time.Time) string { return i.Agency.Acronym() }},
+	column[*invite.Invitation]{"Invited By", 36, func(i *invite.Invitation, _ time.Time) string { return i.InviterEmail.String() }},
+	column[*invite.Invitation]{"Agency", 12, func(i *invite.Invitation, _ time.Time) string { return i.Agency.Acronym() }},
 )
 
 // titles returns the header row.
-func titles(columns []column) []string {
+func titles[T any](columns []column[T]) []string {
 	row := make([]string, len(columns))
 	for n, c := range columns {
 		row[n] = c.title
@@ -47,10 +47,10 @@ func titles(columns []column) []string {
 	return row
 }
 
-// cells fills row with the cells of i.
-func cells(columns []column, row []string, i *invite.Invitation, now time.Time) {
+// cells fills row with the cells of what it tells of.
+func cells[T any](columns []column[T], row []string, of T, now time.Time) {
 	for n, c := range columns {
-		if row[n] = c.cell(i, now); row[n] == "" {
+		if row[n] = c.cell(of, now); row[n] == "" {
 			row[n] = unknown
 		}
 	}

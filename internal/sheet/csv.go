@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"strings"
 	"time"
 )
@@ -29,7 +30,7 @@ func WriteWholeCSV(w io.Writer, rows Rows, now time.Time) error {
 	return writeCSV(w, wholeColumns, rows, now)
 }
 
-func writeCSV(w io.Writer, columns []column, rows Rows, now time.Time) error {
+func writeCSV[T any](w io.Writer, columns []column[T], rows iter.Seq2[T, error], now time.Time) error {
 	buffer := bufio.NewWriterSize(w, 64<<10)
 	if _, err := buffer.WriteString(byteOrderMark); err != nil {
 		return fmt.Errorf("write CSV: %w", err)

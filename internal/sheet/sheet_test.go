@@ -267,11 +267,11 @@ func many(i *invite.Invitation, n int) Rows {
 
 func TestTooManyRowsForAWorkbook(t *testing.T) {
 	var out bytes.Buffer
-	if err := writeXLSX(&out, columns, many(invitation(t), 9), now, 10); err != nil {
+	if err := writeXLSX(&out, sheetName, columns, many(invitation(t), 9), now, 10); err != nil {
 		t.Errorf("a header and 9 rows in a sheet of 10: %v", err)
 	}
 	out.Reset()
-	if err := writeXLSX(&out, columns, many(invitation(t), 10), now, 10); !errors.Is(err, ErrTooManyRows) || out.Len() > 0 {
+	if err := writeXLSX(&out, sheetName, columns, many(invitation(t), 10), now, 10); !errors.Is(err, ErrTooManyRows) || out.Len() > 0 {
 		t.Errorf("error is %v, %d bytes written", err, out.Len())
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -22,18 +23,18 @@ var ErrTooManyRows = errors.New("the list is too long for a workbook; use CSV")
 // untouched. Longer lists wait in a temporary file, not in memory. Errors: those of
 // rows and w, and ErrTooManyRows.
 func WriteXLSX(w io.Writer, rows Rows, now time.Time) error {
-	return writeXLSX(w, columns, rows, now, excelize.TotalRows)
+	return writeXLSX(w, sheetName, columns, rows, now, excelize.TotalRows)
 }
 
 // WriteWholeXLSX is WriteXLSX for invitations of several officers: it tells who invited.
 func WriteWholeXLSX(w io.Writer, rows Rows, now time.Time) error {
-	return writeXLSX(w, wholeColumns, rows, now, excelize.TotalRows)
+	return writeXLSX(w, sheetName, wholeColumns, rows, now, excelize.TotalRows)
 }
 
-func writeXLSX(w io.Writer, columns []column, rows Rows, now time.Time, maxRows int) (err error) {
+func writeXLSX[T any](w io.Writer, name string, columns []column[T], rows iter.Seq2[T, error], now time.Time, maxRows int) (err error) {
 	f := excelize.NewFile()
 	defer func() { err = errors.Join(err, f.Close()) }() // removes the temporary file
-	if err := fill(f, columns, rows, now, maxRows); err != nil {
+	if err := fill(f, name, columns, rows, now, maxRows); err != nil {
 		return err
 	}
 	if err := f.Write(w); err != nil {
@@ -42,14 +43,14 @@ func writeXLSX(w io.Writer, columns []column, rows Rows, now time.Time, maxRows 
 	return nil
 }
 
-func fill(f *excelize.File, columns []column, rows Rows, now time.Time, maxRows int) error {
-	if err := f.SetSheetName(f.GetSheetName(0), sheetName); err != nil {
+func fill[T any](f *excelize.File, name string, columns []column[T], rows iter.Seq2[T, error], now time.Time, maxRows int) error {
+	if err := f.SetSheetName(f.GetSheetName(0), name); err != nil {
 		return fmt.Errorf("name sheet: %w", err)
 	}
-	if err := f.SetDocProps(&excelize.DocProperties{Creator: "TechBiz", LastModifiedBy: "TechBiz", Title: sheetName}); err != nil {
+	if err := f.SetDocProps(&excelize.DocProperties{Creator: "TechBiz", LastModifiedBy: "TechBiz", Title: name}); err != nil {
 		return fmt.Errorf("set workbook's properties: %w", err)
 	}
-	out, err := f.NewStreamWriter(sheetName)
+	out, err := f.NewStreamWriter(name)
 	if err != nil {
 		return fmt.Errorf("open sheet: %w", err)
 	}
@@ -65,7 +66,7 @@ func fill(f *excelize.File, columns []column, rows Rows, now time.Time, maxRows 
 	if err != nil {
 		return fmt.Errorf("find the sheet's corner: %w", err)
 	}
-	if err := f.AutoFilter(sheetName, "A1:"+corner, nil); err != nil {
+	if err := f.AutoFilter(name, "A1:"+corner, nil); err != nil {
 		return fmt.Errorf("set filter: %w", err)
 	}
 	if err := out.Flush(); err != nil {
@@ -75,7 +76,7 @@ func fill(f *excelize.File, columns []column, rows Rows, now time.Time, maxRows 
 }
 
 // writeHeader sets widths and writes the bold first row, which stays in view.
-func writeHeader(f *excelize.File, out *excelize.StreamWriter, columns []column) error {
+func writeHeader[T any](f *excelize.File, out *excelize.StreamWriter, columns []column[T]) error {
 	for n, c := range columns {
 		if err := out.SetColWidth(n+1, n+1, c.width); err != nil {
 			return fmt.Errorf("set width of %s: %w", c.title, err)
@@ -100,7 +101,7 @@ func writeHeader(f *excelize.File, out *excelize.StreamWriter, columns []column)
 }
 
 // writeRows writes the rows and returns the number of the last one, from 1.
-func writeRows(out *excelize.StreamWriter, columns []column, rows Rows, now time.Time, maxRows int) (last int, err error) {
+func writeRows[T any](out *excelize.StreamWriter, columns []column[T], rows iter.Seq2[T, error], now time.Time, maxRows int) (last int, err error) {
 	last = 1
 	row := make([]string, len(columns))
 	for i, err := range rows {

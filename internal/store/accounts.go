@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -129,64 +128,99 @@ func (t *tx) whichTaken(ctx context.Context, a *techpass.Account) error {
 
 // UpdateAccount implements techpass.Tx.
 func (t *tx) UpdateAccount(ctx context.Context, a *techpass.Account) error {
-	if err := t.savepoint(func() error {
-		_, err := t.NewUpdate().Model(rowOfAccount(a)).WherePK().Exec(ctx)
+	change := func() error {
+		_, err := update(ctx, t, rowOfAccount(a))
 		return err
-	}); err != nil {
-		if t.s.dialect.unique(err) {
-			return t.whichTaken(ctx, a)
-		}
-		return fmt.Errorf("update account: %w", err)
 	}
-	return nil
+	err := error(nil)
+	if t.names[a.ID] == namesOf(a) {
+		err = change() // nobody else can have taken what the account has already
+	} else {
+		err = t.savepoint(ctx, change)
+	}
+	switch {
+	case err == nil:
+		t.noteNames(a)
+		return nil
+	case t.s.dialect.unique(err):
+		return t.whichTaken(ctx, a)
+	}
+	return fmt.Errorf("update account: %w", err)
 }
 
-// savepoint runs do so that its failure does not break the transaction.
-func (t *tx) savepoint(do func() error) error {
-	if _, err := t.Exec("SAVEPOINT step"); err != nil {
+// accountNames is what is unique among the accounts that have not ended.
+type accountNames struct {
+	email, username string
+	ended           bool
+}
+
+func namesOf(a *techpass.Account) accountNames {
+	return accountNames{email: a.Email.String(), username: a.Username.Key(), ended: a.State.Ended()}
+}
+
+// noteNames remembers the names under which an account is stored that this transaction has
+// locked or written.
+func (t *tx) noteNames(a *techpass.Account) {
+	if t.names == nil {
+		t.names = map[uuid.UUID]accountNames{}
+	}
+	t.names[a.ID] = namesOf(a)
+}
+
+// savepoint runs do so that its failure does not break the transaction. SQLite takes back
+// the statement that failed, and no more, by itself.
+func (t *tx) savepoint(ctx context.Context, do func() error) error {
+	if t.s.dialect.name == "sqlite" {
+		return do()
+	}
+	if _, err := exec(ctx, t, "SAVEPOINT step"); err != nil {
 		return err
 	}
 	if err := do(); err != nil {
-		_, rollbackErr := t.Exec("ROLLBACK TO SAVEPOINT step")
+		_, rollbackErr := exec(ctx, t, "ROLLBACK TO SAVEPOINT step")
 		return errors.Join(err, rollbackErr)
 	}
-	_, err := t.Exec("RELEASE SAVEPOINT step")
+	_, err := exec(ctx, t, "RELEASE SAVEPOINT step")
 	return err
 }
 
 // Account implements techpass.Tx.
 func (t *tx) Account(ctx context.Context, id uuid.UUID) (*techpass.Account, error) {
-	return findAccount(ctx, t.Tx, "WHERE id = ?"+t.s.dialect.forUpdate, id)
+	return t.lockAccount(ctx, "WHERE id = $1", id)
 }
 
 // AccountByEmail implements techpass.Tx.
 func (t *tx) AccountByEmail(ctx context.Context, e people.Email) (*techpass.Account, error) {
-	return findAccount(ctx, t.Tx, "WHERE email = ? AND "+living+t.s.dialect.forUpdate, e.String())
+	return t.lockAccount(ctx, "WHERE email = $1 AND "+living, e.String())
 }
 
 // AccountByUsername implements techpass.Tx.
 func (t *tx) AccountByUsername(ctx context.Context, u people.Username) (*techpass.Account, error) {
-	return findAccount(ctx, t.Tx, "WHERE username_key = ? AND username_key <> '' AND "+living+t.s.dialect.forUpdate, u.Key())
+	return t.lockAccount(ctx, "WHERE username_key = $1 AND username_key <> '' AND "+living, u.Key())
+}
+
+func (t *tx) lockAccount(ctx context.Context, where string, args ...any) (*techpass.Account, error) {
+	a, err := findAccount(ctx, t, where+t.s.dialect.forUpdate, args...)
+	if err == nil {
+		t.noteNames(a)
+	}
+	return a, err
 }
 
 // AccountByID returns an account without locking it, or fault.NotFound.
 func (s *Store) AccountByID(ctx context.Context, id uuid.UUID) (*techpass.Account, error) {
-	return findAccount(ctx, s.read, "WHERE id = ?", id)
+	return findAccount(ctx, s.read, "WHERE id = $1", id)
 }
 
 // AccountOf returns the account with this email that has not ended, or fault.NotFound.
 func (s *Store) AccountOf(ctx context.Context, e people.Email) (*techpass.Account, error) {
-	return findAccount(ctx, s.read, "WHERE email = ? AND "+living, e.String())
+	return findAccount(ctx, s.read, "WHERE email = $1 AND "+living, e.String())
 }
 
-func findAccount(ctx context.Context, db bun.IDB, where string, args ...any) (*techpass.Account, error) {
-	var r accountRow
-	err := db.NewRaw("SELECT "+accountColumns+" FROM accounts "+where, args...).Scan(ctx, &r)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, fault.NotFound
-	}
+func findAccount(ctx context.Context, db querier, where string, args ...any) (*techpass.Account, error) {
+	r, err := row[accountRow](ctx, db, "SELECT "+accountColumns+" FROM accounts "+where, args...)
 	if err != nil {
-		return nil, fmt.Errorf("select account: %w", err)
+		return nil, notFound(err, "select account")
 	}
 	return r.account(), nil
 }

@@ -11,15 +11,15 @@ import (
 
 // AddAgency implements agency.Adder.
 func (t *tx) AddAgency(ctx context.Context, a agency.Agency) (bool, error) {
-	res, err := t.NewRaw("INSERT INTO agencies (acronym, name, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-		a.Acronym, a.Name, a.CreatedAt).Exec(ctx)
-	return changedOne(res, err, "insert agency")
+	n, err := exec(ctx, t, "INSERT INTO agencies (acronym, name, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+		a.Acronym, a.Name, a.CreatedAt)
+	return changedOne(n, err, "insert agency")
 }
 
 // RenameAgency implements agency.Tx.
 func (t *tx) RenameAgency(ctx context.Context, acronym people.Agency, name string) (bool, error) {
-	res, err := t.NewRaw("UPDATE agencies SET name = ? WHERE acronym = ? AND name <> ?", name, acronym, name).Exec(ctx)
-	return changedOne(res, err, "rename agency")
+	n, err := exec(ctx, t, "UPDATE agencies SET name = $1 WHERE acronym = $2 AND name <> $3", name, acronym, name)
+	return changedOne(n, err, "rename agency")
 }
 
 // Agencies returns the store as the agency package asks for it.
@@ -34,23 +34,23 @@ func (s agencies) Update(ctx context.Context, change func(agency.Tx) error) erro
 
 // Agency implements agency.Store.
 func (s agencies) Agency(ctx context.Context, acronym people.Agency) (agency.Agency, error) {
-	return first(s.find(ctx, "WHERE acronym = ?", acronym))
+	return first(s.find(ctx, "WHERE acronym = $1", acronym))
 }
 
 // Agencies implements agency.Store.
 func (s agencies) Agencies(ctx context.Context, after people.Agency, limit int) ([]agency.Agency, error) {
-	return s.find(ctx, "WHERE acronym > ? ORDER BY acronym LIMIT ?", after, limit)
+	return s.find(ctx, "WHERE acronym > $1 ORDER BY acronym LIMIT $2", after, limit)
 }
 
 func (s agencies) find(ctx context.Context, where string, args ...any) ([]agency.Agency, error) {
-	var rows []struct {
+	type record struct {
 		Acronym   people.Agency
 		Name      string
 		CreatedAt time.Time
 		Domains   int
 	}
-	err := s.read.NewRaw(`SELECT acronym, name, created_at,
-		(SELECT count(*) FROM domains WHERE domains.agency = acronym AND removed_at IS NULL) AS domains FROM agencies `+where, args...).Scan(ctx, &rows)
+	rows, err := rows[record](ctx, s.read, `SELECT acronym, name, created_at,
+		(SELECT count(*) FROM domains WHERE domains.agency = acronym AND removed_at IS NULL) AS domains FROM agencies `+where, args...)
 	if err != nil {
 		return nil, fmt.Errorf("select agencies: %w", err)
 	}

@@ -6,25 +6,23 @@ import (
 	"slices"
 	"time"
 
-	"github.com/uptrace/bun"
-
 	"techbiz/internal/allowlist"
 	"techbiz/internal/people"
 )
 
 // AllowDomain implements allowlist.Tx.
 func (t *tx) AllowDomain(ctx context.Context, d people.Domain, g people.Agency, at time.Time) (bool, error) {
-	res, err := t.NewRaw(`INSERT INTO domains (name, agency, allowed_at) VALUES (?, ?, ?)
+	n, err := exec(ctx, t, `INSERT INTO domains (name, agency, allowed_at) VALUES ($1, $2, $3)
 		ON CONFLICT (name) DO UPDATE SET removed_at = NULL, allowed_at = excluded.allowed_at,
 			agency = CASE domains.agency WHEN '' THEN excluded.agency ELSE domains.agency END WHERE domains.removed_at IS NOT NULL`,
-		d.String(), g, at).Exec(ctx)
-	return changedOne(res, err, "insert domain")
+		d.String(), g, at)
+	return changedOne(n, err, "insert domain")
 }
 
 // WasRemoved implements allowlist.Tx.
 func (t *tx) WasRemoved(ctx context.Context, d people.Domain) (bool, error) {
-	var n int
-	if err := t.NewRaw("SELECT count(*) FROM domains WHERE name = ? AND removed_at IS NOT NULL", d.String()).Scan(ctx, &n); err != nil {
+	n, err := row[int](ctx, t, "SELECT count(*) FROM domains WHERE name = $1 AND removed_at IS NOT NULL", d.String())
+	if err != nil {
 		return false, fmt.Errorf("look for removed domain: %w", err)
 	}
 	return n > 0, nil
@@ -32,8 +30,8 @@ func (t *tx) WasRemoved(ctx context.Context, d people.Domain) (bool, error) {
 
 // SetSEED implements allowlist.Tx.
 func (t *tx) SetSEED(ctx context.Context, d people.Domain, offered bool) (bool, error) {
-	res, err := t.NewRaw("UPDATE domains SET seed_eligible = ? WHERE name = ? AND seed_eligible <> ? AND removed_at IS NULL", offered, d.String(), offered).Exec(ctx)
-	return changedOne(res, err, "update domain")
+	n, err := exec(ctx, t, "UPDATE domains SET seed_eligible = $1 WHERE name = $2 AND seed_eligible <> $3 AND removed_at IS NULL", offered, d.String(), offered)
+	return changedOne(n, err, "update domain")
 }
 
 // domainRow is a domain of the allow-list.
@@ -52,7 +50,7 @@ func (r domainRow) domain() allowlist.Domain {
 
 // AllowedAmong implements allowlist.Lookup.
 func (t *tx) AllowedAmong(ctx context.Context, domains []string) (allowlist.List, error) {
-	return allowedAmong(ctx, t.Tx, domains)
+	return allowedAmong(ctx, t, domains)
 }
 
 // AllowedAmong implements allowlist.Lookup.
@@ -60,12 +58,12 @@ func (s *Store) AllowedAmong(ctx context.Context, domains []string) (allowlist.L
 	return allowedAmong(ctx, s.read, domains)
 }
 
-func allowedAmong(ctx context.Context, db bun.IDB, domains []string) (allowlist.List, error) {
+func allowedAmong(ctx context.Context, db querier, domains []string) (allowlist.List, error) {
 	list := allowlist.List{}
 	distinct := slices.Compact(slices.Sorted(slices.Values(domains)))
 	for part := range slices.Chunk(distinct, maxIn) {
-		var rows []domainRow
-		if err := db.NewRaw("SELECT "+domainColumns+" FROM domains WHERE name IN (?) AND removed_at IS NULL", bun.List(part)).Scan(ctx, &rows); err != nil {
+		rows, err := rows[domainRow](ctx, db, "SELECT "+domainColumns+" FROM domains WHERE name"+among(db, 1)+" AND removed_at IS NULL", part)
+		if err != nil {
 			return nil, fmt.Errorf("select domains: %w", err)
 		}
 		for _, r := range rows {
@@ -91,8 +89,8 @@ func (s allowlists) AllowedDomains(ctx context.Context) ([]allowlist.Domain, err
 }
 
 func (s allowlists) domains(ctx context.Context, where string, args ...any) ([]allowlist.Domain, error) {
-	var rows []domainRow
-	if err := s.read.NewRaw("SELECT "+domainColumns+" FROM domains "+where, args...).Scan(ctx, &rows); err != nil {
+	rows, err := rows[domainRow](ctx, s.read, "SELECT "+domainColumns+" FROM domains "+where, args...)
+	if err != nil {
 		return nil, fmt.Errorf("list domains: %w", err)
 	}
 	return each(rows, domainRow.domain), nil

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -55,7 +54,7 @@ func (r *announcementRow) announcement() *announce.Announcement {
 
 // AddAnnouncement implements announce.Tx.
 func (t *tx) AddAnnouncement(ctx context.Context, a *announce.Announcement) error {
-	if _, err := t.NewInsert().Model(rowOfAnnouncement(a)).Exec(ctx); err != nil {
+	if _, err := insert(ctx, t, rowOfAnnouncement(a), ""); err != nil {
 		return fmt.Errorf("insert announcement: %w", err)
 	}
 	return nil
@@ -63,7 +62,7 @@ func (t *tx) AddAnnouncement(ctx context.Context, a *announce.Announcement) erro
 
 // UpdateAnnouncement implements announce.Tx.
 func (t *tx) UpdateAnnouncement(ctx context.Context, a *announce.Announcement) error {
-	if _, err := t.NewUpdate().Model(rowOfAnnouncement(a)).WherePK().Exec(ctx); err != nil {
+	if _, err := update(ctx, t, rowOfAnnouncement(a)); err != nil {
 		return fmt.Errorf("update announcement: %w", err)
 	}
 	return nil
@@ -71,7 +70,7 @@ func (t *tx) UpdateAnnouncement(ctx context.Context, a *announce.Announcement) e
 
 // Announcement implements announce.Tx.
 func (t *tx) Announcement(ctx context.Context, id uuid.UUID) (*announce.Announcement, error) {
-	return findAnnouncement(ctx, t.Tx, id, t.s.dialect.forUpdate)
+	return findAnnouncement(ctx, t, id, t.s.dialect.forUpdate)
 }
 
 // AnnouncementByID implements announce.Store.
@@ -79,9 +78,9 @@ func (s announcements) AnnouncementByID(ctx context.Context, id uuid.UUID) (*ann
 	return findAnnouncement(ctx, s.read, id, "")
 }
 
-func findAnnouncement(ctx context.Context, db bun.IDB, id uuid.UUID, lock string) (*announce.Announcement, error) {
-	var r announcementRow
-	if err := db.NewRaw(selectAnnouncements+"WHERE id = ?"+lock, id).Scan(ctx, &r); err != nil {
+func findAnnouncement(ctx context.Context, db querier, id uuid.UUID, lock string) (*announce.Announcement, error) {
+	r, err := row[announcementRow](ctx, db, selectAnnouncements+"WHERE id = $1"+lock, id)
+	if err != nil {
 		return nil, notFound(err, "select announcement")
 	}
 	return r.announcement(), nil
@@ -89,35 +88,36 @@ func findAnnouncement(ctx context.Context, db bun.IDB, id uuid.UUID, lock string
 
 // Announcements implements announce.Store.
 func (s announcements) Announcements(ctx context.Context, q announce.Query, now time.Time) ([]*announce.Announcement, error) {
-	where, args := []string{"1 = 1"}, []any{}
-	and := func(condition string, values ...any) { where, args = append(where, condition), append(args, values...) }
+	c := &conditions{}
+	c.add("1 = 1")
 	if !q.Agency.IsZero() {
-		and("agency = ?", q.Agency.String())
+		c.add("agency = " + c.arg(q.Agency.String()))
 	}
 	switch q.State {
 	case announce.Current:
-		and("from_at <= ? AND (until_at IS NULL OR until_at > ?)", now, now)
+		c.add("from_at <= " + c.arg(now) + " AND (until_at IS NULL OR until_at > " + c.arg(now) + ")")
 	case announce.Coming:
-		and("from_at > ? AND (until_at IS NULL OR until_at > ?)", now, now)
+		c.add("from_at > " + c.arg(now) + " AND (until_at IS NULL OR until_at > " + c.arg(now) + ")")
 	case announce.Past:
-		and("until_at <= ?", now)
+		c.add("until_at <= " + c.arg(now))
 	default:
 	}
 	if !q.After.IsZero() {
-		and("(from_at, id) < (?, ?)", q.After.At, q.After.ID)
+		c.add("(from_at, id) < (" + c.arg(q.After.At) + ", " + c.arg(q.After.ID) + ")")
 	}
-	return s.find(ctx, "WHERE "+strings.Join(where, " AND ")+" ORDER BY from_at DESC, id DESC LIMIT ?", append(args, q.Limit)...)
+	text := c.where() + " ORDER BY from_at DESC, id DESC" + c.limit(q.Limit)
+	return s.find(ctx, text, c.args...)
 }
 
 // RunningAnnouncements implements announce.Store. Two looks at the index, since those
 // without an end stand apart from those that end later.
 func (s announcements) RunningAnnouncements(ctx context.Context, now, then time.Time, limit int) ([]*announce.Announcement, error) {
-	return s.find(ctx, "WHERE (until_at > ? OR until_at IS NULL) AND from_at <= ? ORDER BY from_at DESC, id DESC LIMIT ?", now, then, limit)
+	return s.find(ctx, "WHERE (until_at > $1 OR until_at IS NULL) AND from_at <= $2 ORDER BY from_at DESC, id DESC LIMIT $3", now, then, limit)
 }
 
 func (s announcements) find(ctx context.Context, where string, args ...any) ([]*announce.Announcement, error) {
-	var rows []*announcementRow
-	if err := s.read.NewRaw(selectAnnouncements+where, args...).Scan(ctx, &rows); err != nil {
+	rows, err := rows[*announcementRow](ctx, s.read, selectAnnouncements+where, args...)
+	if err != nil {
 		return nil, fmt.Errorf("select announcements: %w", err)
 	}
 	return each(rows, (*announcementRow).announcement), nil

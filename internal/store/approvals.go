@@ -70,9 +70,9 @@ const selectApprovals = `SELECT p.id, p.kind, p.about, p.subject_id, p.agency, p
 	p.state, p.decider_id, p.decided_at, p.reason, coalesce(a.email, '') AS asker_email, coalesce(d.email, '') AS decider_email
 	FROM approvals AS p LEFT JOIN accounts AS a ON a.id = p.asker_id LEFT JOIN accounts AS d ON d.id = p.decider_id `
 
-func findApprovals(ctx context.Context, db bun.IDB, where string, args ...any) ([]*approval.Approval, error) {
-	var rows []*namedApprovalRow
-	if err := db.NewRaw(selectApprovals+where, args...).Scan(ctx, &rows); err != nil {
+func findApprovals(ctx context.Context, db querier, where string, args ...any) ([]*approval.Approval, error) {
+	rows, err := rows[*namedApprovalRow](ctx, db, selectApprovals+where, args...)
+	if err != nil {
 		return nil, fmt.Errorf("select approvals: %w", err)
 	}
 	found := make([]*approval.Approval, len(rows))
@@ -97,17 +97,17 @@ func (t *tx) AddApproval(ctx context.Context, a *approval.Approval) (bool, error
 
 // Approval implements approval.Tx.
 func (t *tx) Approval(ctx context.Context, id uuid.UUID) (*approval.Approval, error) {
-	return first(findApprovals(ctx, t.Tx, "WHERE p.id = ?"+t.s.dialect.forUpdateOf("p"), id))
+	return first(findApprovals(ctx, t, "WHERE p.id = $1"+t.s.dialect.forUpdateOf("p"), id))
 }
 
 // WaitingApproval implements approval.Tx.
 func (t *tx) WaitingApproval(ctx context.Context, k approval.Kind, about string) (*approval.Approval, error) {
-	return first(findApprovals(ctx, t.Tx, "WHERE p.kind = ? AND p.about = ? AND p.state = 'waiting'"+t.s.dialect.forUpdateOf("p"), k, about))
+	return first(findApprovals(ctx, t, "WHERE p.kind = $1 AND p.about = $2 AND p.state = 'waiting'"+t.s.dialect.forUpdateOf("p"), k, about))
 }
 
 // DueApprovals implements approval.Tx.
 func (t *tx) DueApprovals(ctx context.Context, now time.Time, limit int) ([]*approval.Approval, error) {
-	return findApprovals(ctx, t.Tx, "WHERE p.state = 'waiting' AND p.expires_at <= ? ORDER BY p.expires_at, p.id LIMIT ?"+t.s.dialect.forUpdateOf("p"), now, limit)
+	return findApprovals(ctx, t, "WHERE p.state = 'waiting' AND p.expires_at <= $1 ORDER BY p.expires_at, p.id LIMIT $2"+t.s.dialect.forUpdateOf("p"), now, limit)
 }
 
 // UpdateApproval implements approval.Tx.
@@ -116,7 +116,7 @@ func (t *tx) UpdateApproval(ctx context.Context, a *approval.Approval) error {
 	if err != nil {
 		return err
 	}
-	if _, err := t.NewUpdate().Model(row).WherePK().Exec(ctx); err != nil {
+	if _, err := update(ctx, t, row); err != nil {
 		return fmt.Errorf("update approval: %w", err)
 	}
 	return nil
@@ -124,15 +124,15 @@ func (t *tx) UpdateApproval(ctx context.Context, a *approval.Approval) error {
 
 // Deciders implements approval.Tx.
 func (t *tx) Deciders(ctx context.Context, g people.Agency) ([]*techpass.Account, error) {
-	return deciders(ctx, t.Tx, t.s.dialect.domainOf, g)
+	return deciders(ctx, t, t.s.dialect.domainOf, g)
 }
 
 // deciders finds the admins, and the agency's admins where there is an agency. The
 // condition on the duty is that of the index of duties.
-func deciders(ctx context.Context, db bun.IDB, domainOf string, g people.Agency) ([]*techpass.Account, error) {
+func deciders(ctx context.Context, db querier, domainOf string, g people.Agency) ([]*techpass.Account, error) {
 	where, args := "duty = 'admin'", []any(nil)
 	if !g.IsZero() {
-		where, args = "(duty = 'admin' OR (duty = 'agency admin' AND "+domainOf+" IN "+domainsOf+"))", []any{g}
+		where, args = "(duty = 'admin' OR (duty = 'agency admin' AND "+domainOf+" IN "+domainsOf("$1")+"))", []any{g}
 	}
 	return findAccounts(ctx, db, "WHERE duty <> '' AND "+where+" AND state IN ('pending', 'active') AND type = 'public officer' ORDER BY email", args...)
 }
@@ -149,24 +149,27 @@ func (s approvals) Update(ctx context.Context, change func(approval.Tx) error) e
 
 // ApprovalByID implements approval.Store.
 func (s approvals) ApprovalByID(ctx context.Context, id uuid.UUID) (*approval.Approval, error) {
-	return first(findApprovals(ctx, s.read, "WHERE p.id = ?", id))
+	return first(findApprovals(ctx, s.read, "WHERE p.id = $1", id))
 }
 
 // Approvals implements approval.Store.
 func (s approvals) Approvals(ctx context.Context, q approval.Query) ([]*approval.Approval, error) {
-	where, args, order := "WHERE p.state = 'waiting'", []any(nil), " ORDER BY p.asked_at, p.id LIMIT ?"
-	if !q.Waiting {
-		where, order = "WHERE p.decided_at IS NOT NULL", " ORDER BY p.decided_at DESC, p.id DESC LIMIT ?"
+	c := &conditions{}
+	order := " ORDER BY p.asked_at, p.id"
+	if q.Waiting {
+		c.add("p.state = 'waiting'")
+	} else {
+		c.add("p.decided_at IS NOT NULL")
+		order = " ORDER BY p.decided_at DESC, p.id DESC"
 	}
 	if !q.Agency.IsZero() || q.Asker != uuid.Nil {
-		where += " AND ((p.agency = ? AND p.agency <> '') OR p.asker_id = ?)"
-		args = append(args, q.Agency, q.Asker)
+		c.add("((p.agency = " + c.arg(q.Agency) + " AND p.agency <> '') OR p.asker_id = " + c.arg(q.Asker) + ")")
 	}
 	if q.About != uuid.Nil {
-		where += " AND p.subject_id = ?"
-		args = append(args, q.About)
+		c.add("p.subject_id = " + c.arg(q.About))
 	}
-	return findApprovals(ctx, s.read, where+order, append(args, q.Limit)...)
+	text := c.where() + order + c.limit(q.Limit)
+	return findApprovals(ctx, planEach(s.read), text, c.args...)
 }
 
 // DecidersOf implements approval.Store.

@@ -58,7 +58,7 @@ func sealedTrail(t *testing.T, s *store.Store, n int) *audit.Service {
 	if err != nil {
 		t.Fatal(err)
 	}
-	trail := audit.NewService(s.Audits(), slog.New(slog.DiscardHandler))
+	trail := audit.NewService(s.Audits(), slog.New(slog.DiscardHandler), time.Now)
 	if _, err := trail.Seal(context.Background()); err != nil {
 		t.Fatal(err)
 	}

@@ -2,10 +2,9 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -86,7 +85,7 @@ func (t *tx) Record(ctx context.Context, events ...*audit.Event) error {
 }
 
 func (t *tx) replayed(ctx context.Context, e *audit.Event) error {
-	earlier, err := findEvents(ctx, t.Tx, "WHERE actor_id = ? AND request_key = ? AND request_key <> ''", e.ActorID, e.RequestKey)
+	earlier, err := findEvents(ctx, t, "WHERE actor_id = $1 AND request_key = $2 AND request_key <> ''", e.ActorID, e.RequestKey)
 	if err != nil {
 		return err
 	}
@@ -98,9 +97,8 @@ func (t *tx) replayed(ctx context.Context, e *audit.Event) error {
 
 // CountEvents implements invite.Tx.
 func (t *tx) CountEvents(ctx context.Context, actorID uuid.UUID, action audit.Action, since time.Time, limit int) (int, error) {
-	var n int
-	err := t.NewRaw("SELECT count(*) FROM (SELECT 1 FROM audit_events WHERE actor_id = ? AND at > ? AND action = ? LIMIT ?) AS c",
-		actorID, since, string(action), limit).Scan(ctx, &n)
+	n, err := row[int](ctx, t, "SELECT count(*) FROM (SELECT 1 FROM audit_events WHERE actor_id = $1 AND at > $2 AND action = $3 LIMIT $4) AS c",
+		actorID, since, string(action), limit)
 	if err != nil {
 		return 0, fmt.Errorf("count events: %w", err)
 	}
@@ -117,10 +115,11 @@ func (s audits) SealNext(ctx context.Context, limit int, seal func(audit.Head, [
 	var head audit.Head
 	var n int
 	err := s.update(ctx, func(t *tx) error {
-		if err := t.NewRaw("SELECT seq, hash FROM audit_head"+t.s.dialect.forUpdate).Scan(ctx, &head.Seq, &head.Hash); err != nil {
+		var err error
+		if head, err = row[audit.Head](ctx, t, "SELECT seq, hash FROM audit_head"+t.s.dialect.forUpdate); err != nil {
 			return fmt.Errorf("read head: %w", err)
 		}
-		events, err := findEvents(ctx, t.Tx, "WHERE seq IS NULL ORDER BY at, id LIMIT ?", limit)
+		events, err := findEvents(ctx, t, "WHERE seq IS NULL ORDER BY at, id LIMIT $1", limit)
 		if n = len(events); err != nil || n == 0 {
 			return err
 		}
@@ -128,49 +127,45 @@ func (s audits) SealNext(ctx context.Context, limit int, seal func(audit.Head, [
 		if err := t.writeSeals(ctx, events); err != nil {
 			return err
 		}
-		_, err = t.NewRaw("UPDATE audit_head SET seq = ?, hash = ?", head.Seq, head.Hash).Exec(ctx)
+		_, err = exec(ctx, t, "UPDATE audit_head SET seq = $1, hash = $2", head.Seq, head.Hash)
 		return err
 	})
 	return head, n, err
 }
 
-func (t *tx) writeSeals(ctx context.Context, events []*audit.Event) error {
-	type sealRow struct {
-		bun.BaseModel `bun:"table:audit_events,alias:e"`
+// sealTypes are the types of what writes the seal for each event.
+var sealTypes = []string{"uuid", "bigint", "bytea"}
 
-		ID   string `bun:"id,pk,type:uuid"`
-		Seq  int64  `bun:"seq,type:bigint"`
-		Hash []byte `bun:"hash"`
-	}
-	rows := make([]sealRow, len(events))
-	for i, e := range events {
-		rows[i] = sealRow{ID: e.ID.String(), Seq: e.Seq, Hash: e.Hash}
-	}
-	_, err := t.NewUpdate().With("seals", t.NewValues(&rows)).Model((*sealRow)(nil)).TableExpr("seals").
-		Set("seq = seals.seq").Set("hash = seals.hash").Where("e.id = seals.id").Exec(ctx)
-	if err != nil {
-		return fmt.Errorf("write seals: %w", err)
+func (t *tx) writeSeals(ctx context.Context, events []*audit.Event) error {
+	for part := range slices.Chunk(events, insertRows) {
+		var args []any
+		for _, e := range part {
+			args = append(args, e.ID, e.Seq, e.Hash)
+		}
+		text := "UPDATE audit_events SET seq = v.column2, hash = v.column3 FROM (VALUES " + t.s.dialect.valueList(len(part), sealTypes) +
+			") AS v WHERE audit_events.id = v.column1"
+		if _, err := exec(ctx, t, text, args...); err != nil {
+			return fmt.Errorf("write seals: %w", err)
+		}
 	}
 	return nil
 }
 
 // Sealed implements audit.Store.
 func (s audits) Sealed(ctx context.Context, after int64, limit int) ([]*audit.Event, error) {
-	return findEvents(ctx, s.read, "WHERE seq > ? AND seq IS NOT NULL ORDER BY seq LIMIT ?", after, limit)
+	return findEvents(ctx, s.read, "WHERE seq > $1 AND seq IS NOT NULL ORDER BY seq LIMIT $2", after, limit)
 }
 
 // SealHead implements audit.Store.
 func (s audits) SealHead(ctx context.Context) (audit.Head, error) {
-	var h audit.Head
-	err := s.read.NewRaw("SELECT seq, hash FROM audit_head").Scan(ctx, &h.Seq, &h.Hash)
-	return h, err
+	return row[audit.Head](ctx, s.read, "SELECT seq, hash FROM audit_head")
 }
 
 // Events implements audit.Store.
 func (s audits) Events(ctx context.Context, f audit.Filter) ([]*audit.Event, error) {
 	c := filtered(f)
-	c.args = append(c.args, f.Limit)
-	return findEvents(ctx, s.read, c.where()+newestFirst+" LIMIT ?", c.args...)
+	limit := " LIMIT " + c.arg(f.Limit)
+	return findEvents(ctx, planEach(s.read), c.where()+newestFirst+limit, c.args...)
 }
 
 const newestFirst = " ORDER BY at DESC, id DESC"
@@ -179,38 +174,44 @@ func filtered(f audit.Filter) *conditions {
 	c := &conditions{}
 	c.add("1 = 1")
 	if f.ActorID != uuid.Nil {
-		c.add("actor_id = ?", f.ActorID)
+		c.add("actor_id = " + c.arg(f.ActorID))
 	}
 	if f.Action != "" {
-		c.add("action = ?", string(f.Action))
+		c.add("action = " + c.arg(string(f.Action)))
+	}
+	if len(f.Actions) > 0 {
+		actions := make([]string, len(f.Actions))
+		for n, a := range f.Actions {
+			actions[n] = string(a)
+		}
+		c.add("action" + oneOf(c, actions))
 	}
 	if f.SubjectID != uuid.Nil {
-		c.add("subject_id = ?", f.SubjectID)
+		c.add("subject_id = " + c.arg(f.SubjectID))
 	}
 	if f.TraceID != "" {
-		c.add("trace_id = ?", f.TraceID)
+		c.add("trace_id = " + c.arg(f.TraceID))
 	}
 	if !f.From.IsZero() {
-		c.add("at >= ?", f.From)
+		c.add("at >= " + c.arg(f.From))
 	}
 	if !f.To.IsZero() {
-		c.add("at < ?", f.To)
+		c.add("at < " + c.arg(f.To))
 	}
 	if f.Before.ID != uuid.Nil {
-		c.add("(at, id) < (?, ?)", f.Before.At, f.Before.ID)
+		c.add("(at, id) < (" + c.arg(f.Before.At) + ", " + c.arg(f.Before.ID) + ")")
 	}
 	return c
 }
 
 // EventsAbout implements audit.Store.
 func (s audits) EventsAbout(ctx context.Context, subject audit.Subject, limit int) ([]*audit.Event, error) {
-	return findEvents(ctx, s.read, "WHERE subject_id = ? AND subject_type = ? ORDER BY at, id LIMIT ?", subject.ID, subject.Type, limit)
+	return findEvents(ctx, s.read, "WHERE subject_id = $1 AND subject_type = $2 ORDER BY at, id LIMIT $3", subject.ID, subject.Type, limit)
 }
 
-func findEvents(ctx context.Context, db bun.IDB, where string, args ...any) ([]*audit.Event, error) {
-	var rows []*eventRow
-	err := db.NewRaw("SELECT "+eventColumns+" FROM audit_events "+where, args...).Scan(ctx, &rows)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+func findEvents(ctx context.Context, db querier, where string, args ...any) ([]*audit.Event, error) {
+	rows, err := rows[*eventRow](ctx, db, "SELECT "+eventColumns+" FROM audit_events "+where, args...)
+	if err != nil {
 		return nil, fmt.Errorf("select events: %w", err)
 	}
 	events := make([]*audit.Event, len(rows))

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -24,21 +23,24 @@ func (s audits) EventsWithin(ctx context.Context, g people.Agency, f audit.Filte
 		return nil, end, err
 	}
 	if end.ID != uuid.Nil {
-		c.add("(at, id) >= (?, ?)", end.At, end.ID)
+		c.add("(at, id) >= (" + c.arg(end.At) + ", " + c.arg(end.ID) + ")")
 	}
-	c.add("EXISTS (SELECT 1 FROM accounts WHERE accounts.id = audit_events.actor_id AND "+s.dialect.domainOf+" IN "+domainsOf+")", g)
-	events, err := findEvents(ctx, s.read, fmt.Sprintf("%s%s LIMIT %d", c.where(), newestFirst, f.Limit), c.args...)
+	c.add("EXISTS (SELECT 1 FROM accounts WHERE accounts.id = audit_events.actor_id AND " + s.dialect.domainOf + " IN " + domainsOf(c.arg(g)) + ")")
+	limit := " LIMIT " + c.arg(f.Limit)
+	events, err := findEvents(ctx, planEach(s.read), c.where()+newestFirst+limit, c.args...)
 	return events, end, err
 }
 
 // windowEnd returns the last event of the window, zero where there are not so many.
 func (s audits) windowEnd(ctx context.Context, c *conditions, window int) (audit.Cursor, error) {
-	var end struct {
+	c = c.clone()
+	offset := " LIMIT 1 OFFSET " + c.arg(window-1)
+	type record struct {
 		At time.Time
 		ID uuid.UUID
 	}
-	err := s.read.NewRaw(fmt.Sprintf("SELECT at, id FROM audit_events%s%s LIMIT 1 OFFSET %d", c.where(), newestFirst, window-1), c.args...).Scan(ctx, &end)
-	if errors.Is(err, sql.ErrNoRows) {
+	end, err := row[record](ctx, planEach(s.read), "SELECT at, id FROM audit_events"+c.where()+newestFirst+offset, c.args...)
+	if errors.Is(err, fault.NotFound) {
 		return audit.Cursor{}, nil
 	}
 	if err != nil {

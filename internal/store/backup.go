@@ -25,7 +25,7 @@ func (s *Store) Backup(ctx context.Context, file string) error {
 	if err != nil {
 		return fmt.Errorf("backup: %w", err)
 	}
-	if _, err := s.write.NewRaw("VACUUM INTO ?", file).Exec(ctx); err != nil {
+	if err := s.copyTo(ctx, file); err != nil {
 		// What is there is no copy, and would pass for one.
 		return errors.Join(fmt.Errorf("backup to %s: %w", file, err), os.Remove(file))
 	}

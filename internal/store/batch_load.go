@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
 
 	"techbiz/internal/batch"
 )
@@ -33,17 +34,17 @@ func (s batches) LoadRows(ctx context.Context, b *batch.Batch, rows []*batch.Row
 }
 
 func (s batches) copyRows(ctx context.Context, records [][]any) error {
-	conn, err := s.write.Conn(ctx)
+	conn, err := s.write.db.Conn(ctx)
 	if err != nil {
 		return fmt.Errorf("load rows: %w", err)
 	}
 	defer conn.Close()
 	err = conn.Raw(func(c any) error {
-		pg, ok := c.(textConn)
+		pg, ok := c.(*stdlib.Conn)
 		if !ok {
 			return driver.ErrBadConn
 		}
-		_, err := pg.Conn.Conn().CopyFrom(ctx, pgx.Identifier{"batch_rows"}, loadColumns, pgx.CopyFromRows(records))
+		_, err := pg.Conn().CopyFrom(ctx, pgx.Identifier{"batch_rows"}, loadColumns, pgx.CopyFromRows(records))
 		return err
 	})
 	if err != nil {
@@ -58,14 +59,11 @@ const insertTogether = 100
 func (s batches) insertRows(ctx context.Context, records [][]any) error {
 	return s.update(ctx, func(t *tx) error {
 		for part := range slices.Chunk(records, insertTogether) {
-			if _, err := t.Tx.Tx.ExecContext(ctx, s.loadStatement(len(part)), slices.Concat(part...)...); err != nil {
+			text := "INSERT INTO batch_rows (" + strings.Join(loadColumns, ", ") + ") VALUES " + s.dialect.valueList(len(part), make([]string, len(loadColumns)))
+			if _, err := exec(ctx, t, text, slices.Concat(part...)...); err != nil {
 				return fmt.Errorf("load rows: %w", err)
 			}
 		}
 		return nil
 	})
-}
-
-func (s batches) loadStatement(rows int) string {
-	return "INSERT INTO batch_rows (" + strings.Join(loadColumns, ", ") + ") VALUES " + s.valueList(rows, make([]string, len(loadColumns)))
 }

@@ -2,9 +2,7 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -57,7 +55,7 @@ func (r *batchRow) row() (*batch.Row, error) {
 
 // Row implements batch.Store.
 func (s batches) Row(ctx context.Context, b *batch.Batch, number int) (*batch.Row, error) {
-	rows, err := findRows(ctx, s.read, "WHERE batch = ? AND num = ?", b.Num, number)
+	rows, err := findRows(ctx, s.read, "WHERE batch = $1 AND num = $2", b.Num, number)
 	if err != nil {
 		return nil, err
 	}
@@ -74,39 +72,38 @@ func (s batches) RowPage(ctx context.Context, b *batch.Batch, q batch.RowQuery) 
 
 // RowPage implements batch.Tx.
 func (t *tx) RowPage(ctx context.Context, b *batch.Batch, q batch.RowQuery) ([]*batch.Row, error) {
-	return rowPage(ctx, t.Tx, b, q)
+	return rowPage(ctx, t, b, q)
 }
 
-func rowPage(ctx context.Context, db bun.IDB, b *batch.Batch, q batch.RowQuery) ([]*batch.Row, error) {
+func rowPage(ctx context.Context, db querier, b *batch.Batch, q batch.RowQuery) ([]*batch.Row, error) {
 	c := &conditions{}
-	c.add("batch = ?", b.Num)
+	c.add("batch = " + c.arg(b.Num))
 	switch {
 	case q.State != 0:
-		c.add("state = ?", int(q.State))
+		c.add("state = " + c.arg(int(q.State)))
 	case q.OnlyProblems:
-		c.add("state < ?", int(batch.Ready))
+		c.add("state < " + c.arg(int(batch.Ready)))
 	}
 	compare, direction := ">", "ASC"
 	if q.Backward {
 		compare, direction = "<", "DESC"
 	}
 	if !q.After.IsZero() {
-		c.add("(state, num) "+compare+" (?, ?)", int(q.After.State), q.After.Number)
+		c.add("(state, num) " + compare + " (" + c.arg(int(q.After.State)) + ", " + c.arg(q.After.Number) + ")")
 	}
-	return findRows(ctx, db, c.where()+fmt.Sprintf(" ORDER BY state %s, num %[1]s LIMIT %d", direction, q.Limit+1), c.args...)
+	order := " ORDER BY state " + direction + ", num " + direction + " LIMIT " + c.arg(q.Limit+1)
+	return findRows(ctx, planEach(db), c.where()+order, c.args...)
 }
 
 // ReadySEED implements batch.Store.
 func (s batches) ReadySEED(ctx context.Context, b *batch.Batch) (n int, err error) {
-	err = s.read.NewRaw("SELECT count(*) FROM batch_rows WHERE batch = ? AND state = ? AND seed", b.Num, int(batch.Ready)).Scan(ctx, &n)
-	return n, err
+	return row[int](ctx, s.read, "SELECT count(*) FROM batch_rows WHERE batch = $1 AND state = $2 AND seed", b.Num, int(batch.Ready))
 }
 
 // Domains implements batch.Store.
 func (s batches) Domains(ctx context.Context, b *batch.Batch) ([]batch.DomainRows, error) {
-	var found []batch.DomainRows
-	err := s.read.NewRaw(`SELECT domain AS name, count(*) AS rows FROM batch_rows WHERE batch = ? AND domain <> '' AND state < ?
-		GROUP BY domain ORDER BY count(*) DESC, domain LIMIT 100`, b.Num, int(batch.Ready)).Scan(ctx, &found)
+	found, err := rows[batch.DomainRows](ctx, s.read, `SELECT domain AS name, count(*) AS rows FROM batch_rows WHERE batch = $1 AND domain <> '' AND state < $2
+		GROUP BY domain ORDER BY count(*) DESC, domain LIMIT 100`, b.Num, int(batch.Ready))
 	if err != nil {
 		return nil, fmt.Errorf("select domains: %w", err)
 	}
@@ -115,12 +112,12 @@ func (s batches) Domains(ctx context.Context, b *batch.Batch) ([]batch.DomainRow
 
 // NoDomainRows implements batch.Store.
 func (s batches) NoDomainRows(ctx context.Context, d people.Domain) (map[uuid.UUID][]int, error) {
-	var found []struct {
+	type record struct {
 		ID  uuid.UUID
 		Num int
 	}
-	err := s.read.NewRaw("SELECT b.id, r.num FROM batch_rows AS r JOIN batches AS b ON b.num = r.batch WHERE r.domain = ? AND b.state = 'draft' ORDER BY r.batch, r.num",
-		d.String()).Scan(ctx, &found)
+	found, err := rows[record](ctx, s.read, "SELECT b.id, r.num FROM batch_rows AS r JOIN batches AS b ON b.num = r.batch WHERE r.domain = $1 AND b.state = 'draft' ORDER BY r.batch, r.num",
+		d.String())
 	if err != nil {
 		return nil, fmt.Errorf("select rows of the domain: %w", err)
 	}
@@ -139,7 +136,7 @@ func (t *tx) Rows(ctx context.Context, b *batch.Batch, numbers []int) ([]*batch.
 	var all []*batch.Row
 	sorted := slices.Sorted(slices.Values(numbers))
 	for part := range slices.Chunk(slices.Compact(sorted), maxIn) {
-		rows, err := findRows(ctx, t.Tx, "WHERE batch = ? AND num IN (?) ORDER BY num", b.Num, bun.List(part))
+		rows, err := findRows(ctx, t, "WHERE batch = $1 AND num"+among(t, 2)+" ORDER BY num", b.Num, part)
 		if err != nil {
 			return nil, err
 		}
@@ -153,21 +150,19 @@ const maxIn = 1000
 
 // ReadyRows implements batch.Tx.
 func (t *tx) ReadyRows(ctx context.Context, b *batch.Batch, from, to int) ([]*batch.Row, error) {
-	return findRows(ctx, t.Tx, "WHERE batch = ? AND num BETWEEN ? AND ? AND state = ? ORDER BY num"+t.s.dialect.forUpdate,
+	return findRows(ctx, t, "WHERE batch = $1 AND num BETWEEN $2 AND $3 AND state = $4 ORDER BY num"+t.s.dialect.forUpdate,
 		b.Num, from, to, int(batch.Ready))
 }
 
 // AnyReady implements batch.Tx.
 func (t *tx) AnyReady(ctx context.Context, b *batch.Batch) (bool, error) {
-	var n int
-	err := t.NewRaw("SELECT count(*) FROM (SELECT 1 FROM batch_rows WHERE batch = ? AND state = ? LIMIT 1) AS c", b.Num, int(batch.Ready)).Scan(ctx, &n)
+	n, err := row[int](ctx, t, "SELECT count(*) FROM (SELECT 1 FROM batch_rows WHERE batch = $1 AND state = $2 LIMIT 1) AS c", b.Num, int(batch.Ready))
 	return n > 0, err
 }
 
-func findRows(ctx context.Context, db bun.IDB, where string, args ...any) ([]*batch.Row, error) {
-	var records []*batchRow
-	err := db.NewRaw("SELECT "+batchRowColumns+" FROM batch_rows "+where, args...).Scan(ctx, &records)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+func findRows(ctx context.Context, db querier, where string, args ...any) ([]*batch.Row, error) {
+	records, err := rows[*batchRow](ctx, db, "SELECT "+batchRowColumns+" FROM batch_rows "+where, args...)
+	if err != nil {
 		return nil, fmt.Errorf("select rows: %w", err)
 	}
 	rows := make([]*batch.Row, len(records))
@@ -189,10 +184,9 @@ func (t *tx) SaveRows(ctx context.Context, b *batch.Batch, rows []*batch.Row) er
 				return err
 			}
 		}
-		_, err := t.NewInsert().Model(&records).On("CONFLICT (batch, num) DO UPDATE").
-			Set("state = excluded.state, email = excluded.email, username = excluded.username, domain = excluded.domain, seed = excluded.seed").
-			Set("form = excluded.form, refusal = excluded.refusal, trace_id = excluded.trace_id").
-			Set("invitation_id = excluded.invitation_id, edited_at = excluded.edited_at").Exec(ctx)
+		_, err := bulkInsert(ctx, t, records, `ON CONFLICT (batch, num) DO UPDATE SET state = excluded.state, email = excluded.email,
+			username = excluded.username, domain = excluded.domain, seed = excluded.seed, form = excluded.form, refusal = excluded.refusal,
+			trace_id = excluded.trace_id, invitation_id = excluded.invitation_id, edited_at = excluded.edited_at`)
 		if err != nil {
 			return fmt.Errorf("save rows: %w", err)
 		}
@@ -209,7 +203,7 @@ func (t *tx) RemoveRows(ctx context.Context, b *batch.Batch, rows []*batch.Row) 
 			numbers[n] = r.Number
 			moved[r.State]--
 		}
-		if _, err := t.NewRaw("DELETE FROM batch_rows WHERE batch = ? AND num IN (?)", b.Num, bun.List(numbers)).Exec(ctx); err != nil {
+		if _, err := exec(ctx, t, "DELETE FROM batch_rows WHERE batch = $1 AND num"+among(t, 2), b.Num, numbers); err != nil {
 			return fmt.Errorf("remove rows: %w", err)
 		}
 	}
@@ -219,7 +213,7 @@ func (t *tx) RemoveRows(ctx context.Context, b *batch.Batch, rows []*batch.Row) 
 // ClearRows implements batch.Tx.
 func (t *tx) ClearRows(ctx context.Context, b *batch.Batch) error {
 	for _, table := range []string{"batch_rows", "batch_counts"} {
-		if _, err := t.NewRaw("DELETE FROM "+table+" WHERE batch = ? AND state <> ?", b.Num, int(batch.Invited)).Exec(ctx); err != nil {
+		if _, err := exec(ctx, t, "DELETE FROM "+table+" WHERE batch = $1 AND state <> $2", b.Num, int(batch.Invited)); err != nil {
 			return fmt.Errorf("clear rows: %w", err)
 		}
 	}
@@ -228,7 +222,7 @@ func (t *tx) ClearRows(ctx context.Context, b *batch.Batch) error {
 
 // SetCounts implements batch.Tx.
 func (t *tx) SetCounts(ctx context.Context, b *batch.Batch, c batch.Counts) error {
-	if _, err := t.NewRaw("DELETE FROM batch_counts WHERE batch = ?", b.Num).Exec(ctx); err != nil {
+	if _, err := exec(ctx, t, "DELETE FROM batch_counts WHERE batch = $1", b.Num); err != nil {
 		return fmt.Errorf("set counts: %w", err)
 	}
 	b.Counts = batch.Counts{}
@@ -255,8 +249,8 @@ func (t *tx) moveCounts(ctx context.Context, b *batch.Batch, moved batch.Counts)
 		if n == 0 {
 			continue
 		}
-		_, err := t.NewRaw("INSERT INTO batch_counts AS c (batch, state, n) VALUES (?, ?, ?) ON CONFLICT (batch, state) DO UPDATE SET n = c.n + excluded.n",
-			b.Num, int(state), n).Exec(ctx)
+		_, err := exec(ctx, t, "INSERT INTO batch_counts AS c (batch, state, n) VALUES ($1, $2, $3) ON CONFLICT (batch, state) DO UPDATE SET n = c.n + excluded.n",
+			b.Num, int(state), n)
 		if err != nil {
 			return fmt.Errorf("count rows: %w", err)
 		}

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/uptrace/bun"
-
 	"techbiz/internal/batch"
 )
 
@@ -17,10 +15,10 @@ func (s batches) Twins(ctx context.Context, b *batch.Batch, emails, usernames []
 
 // Twins implements batch.Tx.
 func (t *tx) Twins(ctx context.Context, b *batch.Batch, emails, usernames []string) (batch.Twins, error) {
-	return twins(ctx, t.Tx, b, emails, usernames)
+	return twins(ctx, t, b, emails, usernames)
 }
 
-func twins(ctx context.Context, db bun.IDB, b *batch.Batch, emails, usernames []string) (found batch.Twins, err error) {
+func twins(ctx context.Context, db querier, b *batch.Batch, emails, usernames []string) (found batch.Twins, err error) {
 	if found.ByEmail, err = groups(ctx, db, b, "email", emails); err != nil {
 		return found, err
 	}
@@ -28,18 +26,18 @@ func twins(ctx context.Context, db bun.IDB, b *batch.Batch, emails, usernames []
 	return found, err
 }
 
-func groups(ctx context.Context, db bun.IDB, b *batch.Batch, column string, keys []string) (map[string]batch.Group, error) {
+func groups(ctx context.Context, db querier, b *batch.Batch, column string, keys []string) (map[string]batch.Group, error) {
 	found := make(map[string]batch.Group, len(keys))
 	for part := range slices.Chunk(keys, maxIn) {
-		var members []struct {
+		type record struct {
 			Key   string
 			Num   int
 			Count int
 		}
-		err := db.NewRaw(fmt.Sprintf(`SELECT key, num, count FROM (
-				SELECT %[1]s AS key, num, count(*) OVER (PARTITION BY %[1]s) AS count, row_number() OVER (PARTITION BY %[1]s ORDER BY num) AS place
-				FROM batch_rows WHERE batch = ? AND %[1]s IN (?) AND %[1]s <> '' AND state <> ?) AS g
-			WHERE place <= ? ORDER BY num`, column), b.Num, bun.List(part), int(batch.Invited), batch.GroupFirst).Scan(ctx, &members)
+		members, err := rows[record](ctx, db, `SELECT key, num, count FROM (
+				SELECT `+column+` AS key, num, count(*) OVER (PARTITION BY `+column+`) AS count, row_number() OVER (PARTITION BY `+column+` ORDER BY num) AS place
+				FROM batch_rows WHERE batch = $1 AND `+column+among(db, 2)+` AND `+column+` <> '' AND state <> $3) AS g
+			WHERE place <= $4 ORDER BY num`, b.Num, part, int(batch.Invited), batch.GroupFirst)
 		if err != nil {
 			return nil, fmt.Errorf("select rows of one %s: %w", column, err)
 		}
@@ -66,9 +64,8 @@ func (t *tx) Unmarked(ctx context.Context, b *batch.Batch, found batch.Twins) ([
 			}
 		}
 		for part := range slices.Chunk(keys, maxIn) {
-			var some []int
-			err := t.NewRaw("SELECT num FROM batch_rows WHERE batch = ? AND "+column+" IN (?) AND "+column+" <> '' AND state > ? AND state < ?",
-				b.Num, bun.List(part), int(batch.Duplicate), int(batch.Invited)).Scan(ctx, &some)
+			some, err := rows[int](ctx, t, "SELECT num FROM batch_rows WHERE batch = $1 AND "+column+""+among(t, 2)+" AND "+column+" <> '' AND state > $3 AND state < $4",
+				b.Num, part, int(batch.Duplicate), int(batch.Invited))
 			if err != nil {
 				return nil, fmt.Errorf("select rows of one %s: %w", column, err)
 			}

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -85,13 +84,13 @@ func (s batches) AddBatch(ctx context.Context, b *batch.Batch, file io.ReaderAt,
 		if err != nil {
 			return err
 		}
-		if _, err := t.NewInsert().Model(r).Returning("num").Exec(ctx); err != nil {
+		if _, err := insert(ctx, t, r, ""); err != nil {
 			return fmt.Errorf("insert batch: %w", err)
 		}
-		b.Num = r.Num
-		// The driver sends the bytes as they are; in the text of a query they would take
-		// twice the room and be copied several times.
-		if _, err := t.Tx.Tx.ExecContext(ctx, "INSERT INTO batch_files (batch, data) VALUES ($1, $2)", s.dialect.params(b.Num, data)...); err != nil {
+		if b.Num, err = row[int64](ctx, t, "SELECT num FROM batches WHERE id = $1", b.ID); err != nil {
+			return fmt.Errorf("read number of batch: %w", err)
+		}
+		if _, err := exec(ctx, t, "INSERT INTO batch_files (batch, data) VALUES ($1, $2)", b.Num, data); err != nil {
 			return fmt.Errorf("insert file: %w", err)
 		}
 		return nil
@@ -100,9 +99,8 @@ func (s batches) AddBatch(ctx context.Context, b *batch.Batch, file io.ReaderAt,
 
 // File implements batch.Store.
 func (s batches) File(ctx context.Context, b *batch.Batch) ([]byte, error) {
-	var data []byte
-	err := s.read.NewRaw("SELECT data FROM batch_files WHERE batch = ?", b.Num).Scan(ctx, &data)
-	if errors.Is(err, sql.ErrNoRows) {
+	data, err := row[[]byte](ctx, s.read, "SELECT data FROM batch_files WHERE batch = $1", b.Num)
+	if errors.Is(err, fault.NotFound) {
 		return nil, fault.NotFound
 	}
 	return data, err
@@ -110,7 +108,7 @@ func (s batches) File(ctx context.Context, b *batch.Batch) ([]byte, error) {
 
 // Batch implements batch.Store.
 func (s batches) Batch(ctx context.Context, id uuid.UUID) (*batch.Batch, error) {
-	return oneBatch(ctx, s.read, "WHERE id = ?", id)
+	return oneBatch(ctx, s.read, "WHERE id = $1", id)
 }
 
 // BatchesOf implements batch.Store.
@@ -120,22 +118,22 @@ func (s batches) BatchesOf(ctx context.Context, officerID uuid.UUID, limit int) 
 
 // BatchesOf implements batch.Tx.
 func (t *tx) BatchesOf(ctx context.Context, officerID uuid.UUID, limit int) ([]*batch.Batch, error) {
-	return batchesOf(ctx, t.Tx, officerID, limit)
+	return batchesOf(ctx, t, officerID, limit)
 }
 
-func batchesOf(ctx context.Context, db bun.IDB, officerID uuid.UUID, limit int) ([]*batch.Batch, error) {
-	return findBatches(ctx, db, "WHERE officer_id = ? AND state <> 'loading' ORDER BY created_at DESC, id DESC LIMIT ?", officerID, limit)
+func batchesOf(ctx context.Context, db querier, officerID uuid.UUID, limit int) ([]*batch.Batch, error) {
+	return findBatches(ctx, db, "WHERE officer_id = $1 AND state <> 'loading' ORDER BY created_at DESC, id DESC LIMIT $2", officerID, limit)
 }
 
 // Stuck implements batch.Store.
 func (s batches) Stuck(ctx context.Context, start, touched time.Time) ([]*batch.Batch, error) {
-	return findBatches(ctx, s.read, "WHERE (state = 'waiting' AND starts_at < ? AND touched_at < ?) OR (state = 'running' AND touched_at < ?)", start, start, touched)
+	return findBatches(ctx, s.read, "WHERE (state = 'waiting' AND starts_at < $1 AND touched_at < $2) OR (state = 'running' AND touched_at < $3)", start, start, touched)
 }
 
 // Outdated implements batch.Store.
 func (s batches) Outdated(ctx context.Context, before, loading time.Time, limit int) ([]uuid.UUID, error) {
 	found, err := findBatches(ctx, s.read,
-		"WHERE (state IN ('draft', 'done') AND touched_at < ?) OR (state = 'loading' AND touched_at < ?) LIMIT ?", before, loading, limit)
+		"WHERE (state IN ('draft', 'done') AND touched_at < $1) OR (state = 'loading' AND touched_at < $2) LIMIT $3", before, loading, limit)
 	ids := make([]uuid.UUID, len(found))
 	for n, b := range found {
 		ids[n] = b.ID
@@ -145,7 +143,7 @@ func (s batches) Outdated(ctx context.Context, before, loading time.Time, limit 
 
 // Batch implements batch.Tx.
 func (t *tx) Batch(ctx context.Context, id uuid.UUID) (*batch.Batch, error) {
-	return oneBatch(ctx, t.Tx, "WHERE id = ?"+t.s.dialect.forUpdate, id)
+	return oneBatch(ctx, t, "WHERE id = $1"+t.s.dialect.forUpdate, id)
 }
 
 // UpdateBatch implements batch.Tx.
@@ -154,7 +152,7 @@ func (t *tx) UpdateBatch(ctx context.Context, b *batch.Batch) error {
 	if err != nil {
 		return err
 	}
-	if _, err := t.NewUpdate().Model(r).WherePK().Exec(ctx); err != nil {
+	if _, err := update(ctx, t, r); err != nil {
 		return fmt.Errorf("update batch: %w", err)
 	}
 	return nil
@@ -163,26 +161,25 @@ func (t *tx) UpdateBatch(ctx context.Context, b *batch.Batch) error {
 // DropBatch implements batch.Tx.
 func (t *tx) DropBatch(ctx context.Context, b *batch.Batch) error {
 	for _, statement := range []string{
-		"DELETE FROM batch_rows WHERE batch = ?", "DELETE FROM batch_counts WHERE batch = ?",
-		"DELETE FROM batch_files WHERE batch = ?", "DELETE FROM batches WHERE num = ?",
+		"DELETE FROM batch_rows WHERE batch = $1", "DELETE FROM batch_counts WHERE batch = $1",
+		"DELETE FROM batch_files WHERE batch = $1", "DELETE FROM batches WHERE num = $1",
 	} {
-		if _, err := t.NewRaw(statement, b.Num).Exec(ctx); err != nil {
+		if _, err := exec(ctx, t, statement, b.Num); err != nil {
 			return fmt.Errorf("drop batch: %w", err)
 		}
 	}
 	return nil
 }
 
-func oneBatch(ctx context.Context, db bun.IDB, where string, args ...any) (*batch.Batch, error) {
+func oneBatch(ctx context.Context, db querier, where string, args ...any) (*batch.Batch, error) {
 	return first(findBatches(ctx, db, where, args...))
 }
 
 // findBatches reads batches with their counts. A lock that where asks for is taken
 // before the counts are read, so that they are those of the last transaction.
-func findBatches(ctx context.Context, db bun.IDB, where string, args ...any) ([]*batch.Batch, error) {
-	var records []*batchRecord
-	err := db.NewRaw("SELECT "+batchColumns+" FROM batches "+where, args...).Scan(ctx, &records)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+func findBatches(ctx context.Context, db querier, where string, args ...any) ([]*batch.Batch, error) {
+	records, err := rows[*batchRecord](ctx, db, "SELECT "+batchColumns+" FROM batches "+where, args...)
+	if err != nil {
 		return nil, fmt.Errorf("select batches: %w", err)
 	}
 	found := make([]*batch.Batch, len(records))
@@ -197,12 +194,13 @@ func findBatches(ctx context.Context, db bun.IDB, where string, args ...any) ([]
 	if len(nums) == 0 {
 		return nil, nil
 	}
-	var counts []struct {
+	type record struct {
 		Batch int64
 		State batch.RowState
 		N     int
 	}
-	if err := db.NewRaw("SELECT batch, state, n FROM batch_counts WHERE batch IN (?)", bun.List(nums)).Scan(ctx, &counts); err != nil {
+	counts, err := rows[record](ctx, db, "SELECT batch, state, n FROM batch_counts WHERE batch"+among(db, 1), nums)
+	if err != nil {
 		return nil, fmt.Errorf("select counts of batches: %w", err)
 	}
 	for _, c := range counts {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -32,48 +31,56 @@ type codeRow struct {
 	ClosedAt    time.Time     `bun:"closed_at,nullzero"`
 }
 
+const codeColumns = `id, purpose, subject_hash, mailbox_hash, browser_hash, client_hash, known, settled, hash, tries_left, created_at, expires_at, closed_at`
+
 // CountCodes implements proof.Tx.
 func (t *tx) CountCodes(ctx context.Context, c *proof.Code, since proof.Since) (proof.Counts, error) {
-	var n proof.Counts
-	err := t.NewRaw(`SELECT
-		(SELECT count(*) FROM codes WHERE mailbox_hash = ?0 AND created_at > ?2 AND NOT known AND NOT settled),
-		(SELECT count(*) FROM codes WHERE mailbox_hash = ?0 AND created_at > ?3 AND NOT known AND NOT settled),
-		(SELECT count(*) FROM codes WHERE client_hash = ?1 AND created_at > ?4 AND NOT settled),
-		(SELECT count(*) FROM (SELECT 1 FROM codes WHERE created_at > ?5 AND NOT known AND NOT settled LIMIT ?6) AS lately)`,
-		c.MailboxHash, c.ClientHash, since.Mailbox, since.Day, since.Client, since.All, proof.MostCounted).
-		Scan(ctx, &n.Mailbox, &n.Day, &n.Client, &n.All)
-	return n, err
+	return row[proof.Counts](ctx, t, `SELECT
+		(SELECT count(*) FROM codes WHERE mailbox_hash = $1 AND created_at > $3 AND NOT known AND NOT settled) AS mailbox,
+		(SELECT count(*) FROM codes WHERE mailbox_hash = $1 AND created_at > $4 AND NOT known AND NOT settled) AS day,
+		(SELECT count(*) FROM codes WHERE client_hash = $2 AND created_at > $5 AND NOT settled) AS client,
+		(SELECT count(*) FROM (SELECT 1 FROM codes WHERE created_at > $6 AND NOT known AND NOT settled LIMIT $7) AS lately) AS "all"`,
+		c.MailboxHash, c.ClientHash, since.Mailbox, since.Day, since.Client, since.All, proof.MostCounted)
 }
 
 // SettleCodes implements proof.Tx.
 func (t *tx) SettleCodes(ctx context.Context, mailbox, browser []byte) error {
-	_, err := t.NewRaw("UPDATE codes SET settled = ? WHERE mailbox_hash = ? AND browser_hash = ? AND NOT settled", true, mailbox, browser).Exec(ctx)
+	_, err := exec(ctx, t, "UPDATE codes SET settled = $1 WHERE mailbox_hash = $2 AND browser_hash = $3 AND NOT settled", true, mailbox, browser)
 	return err
 }
 
-// AddCode implements proof.Tx.
+// codesAtOnce is how often AddCode closes what others stored in the same moment.
+const codesAtOnce = 50
+
+// AddCode implements proof.Tx. A unique index lets one code be open; where somebody else
+// stored theirs since this one closed the older ones, that is an older one, too.
 func (t *tx) AddCode(ctx context.Context, c *proof.Code) error {
-	_, err := t.NewRaw("UPDATE codes SET closed_at = ? WHERE subject_hash = ? AND purpose = ? AND browser_hash = ? AND closed_at IS NULL",
-		c.CreatedAt, c.SubjectHash, string(c.Purpose), c.BrowserHash).Exec(ctx)
-	if err != nil {
-		return fmt.Errorf("close older codes: %w", err)
-	}
 	r := codeRow{ID: c.ID, Purpose: c.Purpose, SubjectHash: c.SubjectHash, MailboxHash: c.MailboxHash, BrowserHash: c.BrowserHash, ClientHash: c.ClientHash, Known: c.Known,
 		Hash: c.Hash, TriesLeft: c.TriesLeft, CreatedAt: c.CreatedAt, ExpiresAt: c.ExpiresAt, ClosedAt: c.ClosedAt}
-	if _, err := t.NewInsert().Model(&r).Exec(ctx); err != nil {
-		return fmt.Errorf("insert code: %w", err)
+	for range codesAtOnce {
+		_, err := exec(ctx, t, "UPDATE codes SET closed_at = $1 WHERE subject_hash = $2 AND purpose = $3 AND browser_hash = $4 AND closed_at IS NULL",
+			c.CreatedAt, c.SubjectHash, string(c.Purpose), c.BrowserHash)
+		if err != nil {
+			return fmt.Errorf("close older codes: %w", err)
+		}
+		added, err := insert(ctx, t, &r, "ON CONFLICT (subject_hash, purpose, browser_hash) WHERE closed_at IS NULL DO NOTHING")
+		if err != nil {
+			return fmt.Errorf("insert code: %w", err)
+		}
+		if added > 0 {
+			return nil
+		}
 	}
-	return nil
+	return fmt.Errorf("insert code: others were first %d times", codesAtOnce)
 }
 
 // TryCode implements proof.Tx. Taking the try and reading the code are one statement,
 // so that guesses sent at the same time do not share a try.
 func (t *tx) TryCode(ctx context.Context, purpose proof.Purpose, subject, browser []byte) (*proof.Code, error) {
-	var r codeRow
-	err := t.NewRaw(`UPDATE codes SET tries_left = tries_left - 1
-		WHERE subject_hash = ? AND purpose = ? AND browser_hash = ? AND closed_at IS NULL RETURNING *`,
-		subject, string(purpose), browser).Scan(ctx, &r)
-	if errors.Is(err, sql.ErrNoRows) {
+	r, err := row[codeRow](ctx, t, `UPDATE codes SET tries_left = tries_left - 1
+		WHERE subject_hash = $1 AND purpose = $2 AND browser_hash = $3 AND closed_at IS NULL RETURNING `+codeColumns,
+		subject, string(purpose), browser)
+	if errors.Is(err, fault.NotFound) {
 		return nil, fault.NotFound
 	}
 	if err != nil {
@@ -85,6 +92,6 @@ func (t *tx) TryCode(ctx context.Context, purpose proof.Purpose, subject, browse
 
 // CloseCode implements proof.Tx.
 func (t *tx) CloseCode(ctx context.Context, id uuid.UUID, at time.Time) (bool, error) {
-	res, err := t.NewRaw("UPDATE codes SET closed_at = ? WHERE id = ? AND closed_at IS NULL", at, id).Exec(ctx)
-	return changedOne(res, err, "close code")
+	n, err := exec(ctx, t, "UPDATE codes SET closed_at = $1 WHERE id = $2 AND closed_at IS NULL", at, id)
+	return changedOne(n, err, "close code")
 }

@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -12,7 +10,6 @@ import (
 	"github.com/uptrace/bun"
 
 	"techbiz/internal/desk"
-	"techbiz/internal/fault"
 	"techbiz/internal/people"
 	"techbiz/internal/techpass"
 )
@@ -72,7 +69,7 @@ func (t *tx) AddRequest(ctx context.Context, r *desk.Request) (bool, error) {
 	if err != nil || !added[r.ID] {
 		return false, err
 	}
-	stored, err := findRequest(ctx, t.Tx, "WHERE r.id = ?", r.ID)
+	stored, err := findRequest(ctx, t, "WHERE r.id = $1", r.ID)
 	if err != nil {
 		return false, err
 	}
@@ -98,7 +95,7 @@ type termRow struct {
 
 // UpdateRequest implements desk.Tx.
 func (t *tx) UpdateRequest(ctx context.Context, r *desk.Request) error {
-	if _, err := t.NewUpdate().Model(rowOfRequest(r)).WherePK().Exec(ctx); err != nil {
+	if _, err := update(ctx, t, rowOfRequest(r)); err != nil {
 		return fmt.Errorf("update request: %w", err)
 	}
 	return nil
@@ -106,7 +103,7 @@ func (t *tx) UpdateRequest(ctx context.Context, r *desk.Request) error {
 
 // DropLogin implements desk.StoryTx.
 func (t *tx) DropLogin(ctx context.Context, requestID uuid.UUID, l people.Login) error {
-	if _, err := t.NewRaw("DELETE FROM request_terms WHERE request_id = ? AND term = ?", requestID, l.String()).Exec(ctx); err != nil {
+	if _, err := exec(ctx, t, "DELETE FROM request_terms WHERE request_id = $1 AND term = $2", requestID, l.String()); err != nil {
 		return fmt.Errorf("drop login of request: %w", err)
 	}
 	return nil
@@ -122,19 +119,18 @@ func (t *tx) lockRequest() string {
 
 // Request implements desk.Tx.
 func (t *tx) Request(ctx context.Context, id uuid.UUID) (*desk.Request, error) {
-	return findRequest(ctx, t.Tx, "WHERE r.id = ?"+t.lockRequest(), id)
+	return findRequest(ctx, t, "WHERE r.id = $1"+t.lockRequest(), id)
 }
 
 // OpenDomainRequest implements desk.Tx.
 func (t *tx) OpenDomainRequest(ctx context.Context, d people.Domain) (*desk.Request, error) {
-	return findRequest(ctx, t.Tx, "WHERE r.domain = ? AND r.kind = 'domain' AND r.closed_at IS NULL"+t.lockRequest(), d.String())
+	return findRequest(ctx, t, "WHERE r.domain = $1 AND r.kind = 'domain' AND r.closed_at IS NULL"+t.lockRequest(), d.String())
 }
 
 // CountOpen implements desk.Tx.
 func (t *tx) CountOpen(ctx context.Context, requesterID uuid.UUID, limit int) (int, error) {
-	var n int
-	err := t.NewRaw("SELECT count(*) FROM (SELECT 1 FROM requests WHERE requester_id = ? AND closed_at IS NULL LIMIT ?) AS c",
-		requesterID, limit).Scan(ctx, &n)
+	n, err := row[int](ctx, t, "SELECT count(*) FROM (SELECT 1 FROM requests WHERE requester_id = $1 AND closed_at IS NULL LIMIT $2) AS c",
+		requesterID, limit)
 	if err != nil {
 		return 0, fmt.Errorf("count open requests: %w", err)
 	}
@@ -143,9 +139,8 @@ func (t *tx) CountOpen(ctx context.Context, requesterID uuid.UUID, limit int) (i
 
 // CountRaised implements desk.Tx.
 func (t *tx) CountRaised(ctx context.Context, requesterID uuid.UUID, since time.Time, limit int) (int, error) {
-	var n int
-	err := t.NewRaw("SELECT count(*) FROM (SELECT 1 FROM requests WHERE requester_id = ? AND created_at > ? LIMIT ?) AS c",
-		requesterID, since, limit).Scan(ctx, &n)
+	n, err := row[int](ctx, t, "SELECT count(*) FROM (SELECT 1 FROM requests WHERE requester_id = $1 AND created_at > $2 LIMIT $3) AS c",
+		requesterID, since, limit)
 	if err != nil {
 		return 0, fmt.Errorf("count raised requests: %w", err)
 	}
@@ -154,9 +149,8 @@ func (t *tx) CountRaised(ctx context.Context, requesterID uuid.UUID, since time.
 
 // FilesSize implements desk.StoryTx.
 func (t *tx) FilesSize(ctx context.Context, requesterID uuid.UUID) (int64, error) {
-	var n int64
-	err := t.NewRaw("SELECT coalesce(sum(f.size), 0) FROM requests AS r JOIN request_files AS f ON f.request_id = r.id WHERE r.requester_id = ?",
-		requesterID).Scan(ctx, &n)
+	n, err := row[int64](ctx, t, "SELECT coalesce(sum(f.size), 0) FROM requests AS r JOIN request_files AS f ON f.request_id = r.id WHERE r.requester_id = $1",
+		requesterID)
 	if err != nil {
 		return 0, fmt.Errorf("add up attachments: %w", err)
 	}
@@ -166,9 +160,8 @@ func (t *tx) FilesSize(ctx context.Context, requesterID uuid.UUID) (int64, error
 // EndedSince implements desk.Tx.
 func (t *tx) EndedSince(ctx context.Context, l people.Login, since time.Time) (bool, error) {
 	column, value := loginColumn(l)
-	var n int
-	err := t.NewRaw("SELECT count(*) FROM (SELECT 1 FROM accounts WHERE "+column+" = ? AND "+column+" <> '' AND state = 'terminated' AND state_changed_at >= ? LIMIT 1) AS c",
-		value, since).Scan(ctx, &n)
+	n, err := row[int](ctx, t, "SELECT count(*) FROM (SELECT 1 FROM accounts WHERE "+column+" = $1 AND "+column+" <> '' AND state = 'terminated' AND state_changed_at >= $2 LIMIT 1) AS c",
+		value, since)
 	if err != nil {
 		return false, fmt.Errorf("look ended account up: %w", err)
 	}
@@ -183,14 +176,10 @@ func loginColumn(l people.Login) (column, value string) {
 	return "username_key", l.Username().Key()
 }
 
-func findRequest(ctx context.Context, db bun.IDB, where string, args ...any) (*desk.Request, error) {
-	var r numberedRow
-	err := db.NewRaw(selectRequests+where, args...).Scan(ctx, &r)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, fault.NotFound
-	}
+func findRequest(ctx context.Context, db querier, where string, args ...any) (*desk.Request, error) {
+	r, err := row[numberedRow](ctx, db, selectRequests+where, args...)
 	if err != nil {
-		return nil, fmt.Errorf("select request: %w", err)
+		return nil, notFound(err, "select request")
 	}
 	return r.request(), nil
 }
@@ -207,13 +196,13 @@ func (s desks) Update(ctx context.Context, change func(desk.Tx) error) error {
 
 // RequestByID implements desk.Store.
 func (s desks) RequestByID(ctx context.Context, id uuid.UUID) (*desk.Request, error) {
-	return findRequest(ctx, s.read, "WHERE r.id = ?", id)
+	return findRequest(ctx, s.read, "WHERE r.id = $1", id)
 }
 
 // AccountOfLogin implements desk.Store.
 func (s desks) AccountOfLogin(ctx context.Context, l people.Login) (*techpass.Account, error) {
 	column, value := loginColumn(l)
-	return findAccount(ctx, s.read, "WHERE "+column+" = ? AND "+column+" <> '' AND "+living, value)
+	return findAccount(ctx, s.read, "WHERE "+column+" = $1 AND "+column+" <> '' AND "+living, value)
 }
 
 // Staff implements desk.Store.
@@ -235,7 +224,7 @@ func (s desks) RequestedDomains(ctx context.Context, domains []string) (map[stri
 
 // RequestedDomains implements batch.Tx.
 func (t *tx) RequestedDomains(ctx context.Context, domains []string) (map[string]time.Time, error) {
-	return requestedDomains(ctx, t.Tx, domains)
+	return requestedDomains(ctx, t, domains)
 }
 
 // RequestedDomains implements batch.Store.
@@ -243,15 +232,15 @@ func (s batches) RequestedDomains(ctx context.Context, domains []string) (map[st
 	return requestedDomains(ctx, s.read, domains)
 }
 
-func requestedDomains(ctx context.Context, db bun.IDB, domains []string) (map[string]time.Time, error) {
+func requestedDomains(ctx context.Context, db querier, domains []string) (map[string]time.Time, error) {
 	at := map[string]time.Time{}
 	distinct := slices.Compact(slices.Sorted(slices.Values(domains)))
 	for part := range slices.Chunk(distinct, maxIn) {
-		var rows []struct {
+		type record struct {
 			Domain    string
 			CreatedAt time.Time
 		}
-		err := db.NewRaw("SELECT domain, created_at FROM requests WHERE kind = 'domain' AND closed_at IS NULL AND domain IN (?)", bun.List(part)).Scan(ctx, &rows)
+		rows, err := rows[record](ctx, db, "SELECT domain, created_at FROM requests WHERE kind = 'domain' AND closed_at IS NULL AND domain"+among(db, 1), part)
 		if err != nil {
 			return nil, fmt.Errorf("select requested domains: %w", err)
 		}

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/google/uuid"
 
@@ -18,13 +17,11 @@ const foundMost = 1000
 // Requests implements desk.Store.
 func (s desks) Requests(ctx context.Context, q desk.Query) ([]*desk.Request, error) {
 	c := s.requestConditions(q)
-	order := c.turn("r", q.Cursor, q.OldestFirst) + " LIMIT ?"
-	where := ""
-	if len(c.sql) > 0 {
-		where = "WHERE " + strings.Join(c.sql, " AND ")
-	}
-	var rows []*numberedRow
-	if err := s.read.NewRaw(selectRequests+where+order, append(c.args, q.Limit+1)...).Scan(ctx, &rows); err != nil {
+	c.add("1 = 1")
+	order := c.turn("r", q.Cursor, q.OldestFirst)
+	text := selectRequests + c.where() + order + c.limit(q.Limit+1)
+	rows, err := rows[*numberedRow](ctx, planEach(s.read), text, c.args...)
+	if err != nil {
 		return nil, fmt.Errorf("select requests: %w", err)
 	}
 	return each(rows, (*numberedRow).request), nil
@@ -33,33 +30,32 @@ func (s desks) Requests(ctx context.Context, q desk.Query) ([]*desk.Request, err
 func (s desks) requestConditions(q desk.Query) *conditions {
 	c := &conditions{}
 	if q.Requester != uuid.Nil {
-		c.add("r.requester_id = ?", q.Requester)
+		c.add("r.requester_id = " + c.arg(q.Requester))
 	}
 	if !q.Agency.IsZero() {
-		c.add("r.agency = ?", q.Agency.String())
+		c.add("r.agency = " + c.arg(q.Agency.String()))
 	}
 	if q.OnlyOpen {
 		c.add("r.closed_at IS NULL")
 	}
 	if q.State != "" {
-		c.add("r.state = ?", string(q.State))
+		c.add("r.state = " + c.arg(string(q.State)))
 	}
 	if q.Kind != "" {
-		c.add("r.kind = ?", string(q.Kind))
+		c.add("r.kind = " + c.arg(string(q.Kind)))
 	}
 	switch {
 	case q.Nobodys:
 		c.add("r.assignee_id IS NULL")
 	case q.Assignee != uuid.Nil:
-		c.add("r.assignee_id = ?", q.Assignee)
+		c.add("r.assignee_id = " + c.arg(q.Assignee))
 	}
 	switch {
 	case q.Number != 0:
-		c.add("r.num = ?", q.Number)
+		c.add("r.num = " + c.arg(q.Number))
 	case q.Search != "":
 		term := "term" + s.dialect.bytewise
-		c.add("r.id IN (SELECT f.request_id FROM (SELECT request_id FROM request_terms WHERE "+term+" >= ? AND "+term+" < ? ORDER BY "+term+", created_at DESC LIMIT ?) AS f)",
-			q.Search, q.Search+lastText, foundMost)
+		c.add("r.id IN (SELECT f.request_id FROM (SELECT request_id FROM request_terms WHERE " + term + " >= " + c.arg(q.Search) + " AND " + term + " < " + c.arg(q.Search+lastText) + " ORDER BY " + term + ", created_at DESC LIMIT " + c.arg(foundMost) + ") AS f)")
 	}
 	return c
 }

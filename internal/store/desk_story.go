@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -61,25 +60,21 @@ func (t *tx) AddEntry(ctx context.Context, e *desk.Entry) error {
 
 // LastEntry implements desk.Tx.
 func (t *tx) LastEntry(ctx context.Context, requestID uuid.UUID) (*desk.Entry, error) {
-	return findEntry(ctx, t.Tx, "WHERE e.request_id = ? ORDER BY e.at DESC, e.id DESC LIMIT 1", requestID)
+	return findEntry(ctx, t, "WHERE e.request_id = $1 ORDER BY e.at DESC, e.id DESC LIMIT 1", requestID)
 }
 
-func findEntry(ctx context.Context, db bun.IDB, where string, args ...any) (*desk.Entry, error) {
-	var r toldEntry
-	err := db.NewRaw(selectEntries+where, args...).Scan(ctx, &r)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, fault.NotFound
-	}
+func findEntry(ctx context.Context, db querier, where string, args ...any) (*desk.Entry, error) {
+	r, err := row[toldEntry](ctx, db, selectEntries+where, args...)
 	if err != nil {
-		return nil, fmt.Errorf("select entry of request: %w", err)
+		return nil, notFound(err, "select entry of request")
 	}
 	return r.entry(), nil
 }
 
 // Entries implements desk.Store.
 func (s desks) Entries(ctx context.Context, requestID uuid.UUID) ([]*desk.Entry, error) {
-	var rows []*toldEntry
-	if err := s.read.NewRaw(selectEntries+"WHERE e.request_id = ? ORDER BY e.at, e.id", requestID).Scan(ctx, &rows); err != nil {
+	rows, err := rows[*toldEntry](ctx, s.read, selectEntries+"WHERE e.request_id = $1 ORDER BY e.at, e.id", requestID)
+	if err != nil {
 		return nil, fmt.Errorf("select entries of request: %w", err)
 	}
 	return each(rows, (*toldEntry).entry), nil
@@ -87,9 +82,9 @@ func (s desks) Entries(ctx context.Context, requestID uuid.UUID) ([]*desk.Entry,
 
 // EntryOfMail implements desk.Store.
 func (s desks) EntryOfMail(ctx context.Context, mailID uuid.UUID) (*desk.Entry, *desk.Request, error) {
-	e, err := findEntry(ctx, s.read, "WHERE e.mail_id = ?", mailID)
+	e, err := findEntry(ctx, s.read, "WHERE e.mail_id = $1", mailID)
 	if errors.Is(err, fault.NotFound) {
-		e, err = findEntry(ctx, s.read, "WHERE e.desk_mail_id = ?", mailID)
+		e, err = findEntry(ctx, s.read, "WHERE e.desk_mail_id = $1", mailID)
 	}
 	if err != nil {
 		return nil, nil, err
@@ -131,8 +126,8 @@ func (t *tx) AddFiles(ctx context.Context, requestID uuid.UUID, files []*desk.Fi
 
 // CountFiles implements desk.Tx.
 func (t *tx) CountFiles(ctx context.Context, requestID uuid.UUID) (int, error) {
-	var n int
-	if err := t.NewRaw("SELECT count(*) FROM request_files WHERE request_id = ?", requestID).Scan(ctx, &n); err != nil {
+	n, err := row[int](ctx, t, "SELECT count(*) FROM request_files WHERE request_id = $1", requestID)
+	if err != nil {
 		return 0, fmt.Errorf("count attachments: %w", err)
 	}
 	return n, nil
@@ -140,8 +135,7 @@ func (t *tx) CountFiles(ctx context.Context, requestID uuid.UUID) (int, error) {
 
 // Files implements desk.Store.
 func (s desks) Files(ctx context.Context, requestID uuid.UUID) ([]*desk.File, error) {
-	var rows []*requestFileRow
-	err := s.read.NewRaw("SELECT id, entry_id, name, type, size, sha256, at FROM request_files WHERE request_id = ? ORDER BY at, id", requestID).Scan(ctx, &rows)
+	rows, err := rows[*requestFileRow](ctx, s.read, "SELECT id, entry_id, name, type, size, sha256, at FROM request_files WHERE request_id = $1 ORDER BY at, id", requestID)
 	if err != nil {
 		return nil, fmt.Errorf("select attachments: %w", err)
 	}
@@ -150,14 +144,10 @@ func (s desks) Files(ctx context.Context, requestID uuid.UUID) ([]*desk.File, er
 
 // File implements desk.Store.
 func (s desks) File(ctx context.Context, requestID, fileID uuid.UUID) (*desk.File, error) {
-	var r requestFileRow
-	err := s.read.NewRaw("SELECT id, entry_id, name, type, size, sha256, at, content FROM request_files WHERE id = ? AND request_id = ?",
-		fileID, requestID).Scan(ctx, &r)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, fault.NotFound
-	}
+	r, err := row[requestFileRow](ctx, s.read, "SELECT id, entry_id, name, type, size, sha256, at, content FROM request_files WHERE id = $1 AND request_id = $2",
+		fileID, requestID)
 	if err != nil {
-		return nil, fmt.Errorf("select attachment: %w", err)
+		return nil, notFound(err, "select attachment")
 	}
 	return r.file(), nil
 }

@@ -6,15 +6,16 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"os"
-	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver"
 	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
@@ -42,42 +43,47 @@ type dialect struct {
 	unique func(error) bool
 	// listed reads the invitations AS i that the trigram index finds, counted reads up to
 	// a ceiling of them.
-	listed, counted func(o owner, term string, narrow bool) indexed
-	// param stands for the n-th argument in a statement.
+	listed, counted func(c *conditions, o owner, term string, narrow bool) indexed
+	// param stands for the n-th argument in a statement that is written for many rows.
 	param func(n int) string
 	// cast gives a parameter a type of PostgreSQL's, where the database asks for it.
 	cast func(to string) string
-	// params prepares the arguments of a statement that is sent with them apart.
-	params func(args ...any) []any
+	// among is the condition that what stands before it is in the list, the n-th argument.
+	among func(n int) string
+	// list is a list of texts or of numbers as one argument.
+	list func(list any) (any, error)
 	// bytewise orders a text by its bytes, as an index for prefixes does.
 	bytewise string
 	// lastError gives what the last try of a job said, as JSON; '' where there is nothing.
 	lastError string
+	// lastNode is the node that took a job last.
+	lastNode string
+	// oneMoreError are the errors of a job with one more, the second argument, as JSON.
+	oneMoreError string
 	// domainOf is the domain of the mailbox in the column email, as the indexes have it.
 	domainOf string
-	// text is a time as an argument of a statement.
-	text func(time.Time) any
+	// time is a time as an argument of a statement.
+	time func(time.Time) any
+	// scan reads rows into structs, and knows the columns of these. No query runs on it.
+	scan *bun.DB
+	// longest is how long a statement may take in a context without a deadline.
+	longest time.Duration
+	// texts are statements for many rows, see once.
+	texts *sync.Map
 }
 
 // sqliteTime is the form in which bun keeps times in SQLite, where they are compared as text.
 const sqliteTime = "2006-01-02 15:04:05.999999-07:00"
 
-func (s *Store) openSQLite(file string, readers int) error {
+func (s *Store) openSQLite(file string, o Options) error {
 	if file == "" || strings.HasPrefix(file, ":memory:") {
 		return errors.New("database URL: sqlite: needs a file, for example sqlite:data/techbiz.db")
 	}
-	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
-		return fmt.Errorf("make folder of the database: %w", err)
-	}
-	if err := s.guardFile(file); err != nil {
+	if err := s.prepareFile(file); err != nil {
 		return err
 	}
 	open := func(conns int, extra ...string) (*sql.DB, error) {
-		v := url.Values{"_pragma": append([]string{
-			"busy_timeout(10000)", "journal_mode(WAL)", "foreign_keys(1)",
-			"synchronous(FULL)", // a power cut loses no accepted request
-			"cache_size(-65536)", "temp_store(MEMORY)", "wal_autocheckpoint(8000)",
-		}, extra...), "_txlock": {"immediate"}}
+		v := url.Values{"_pragma": s.pragmas(o.Waits.Lock, extra...), "_txlock": {"immediate"}}
 		connector, err := prepareAll("file:" + (&url.URL{Path: file}).EscapedPath() + "?" + v.Encode())
 		if err != nil {
 			return nil, err
@@ -91,20 +97,25 @@ func (s *Store) openSQLite(file string, readers int) error {
 	if err != nil {
 		return err
 	}
-	s.write = bun.NewDB(write, sqlitedialect.New())
-	s.work = write
-	read, err := open(readers, "query_only(1)")
+	s.write = &pool{db: write, dialect: &s.dialect}
+	s.work, s.patient = write, write
+	read, err := open(o.Connections, "query_only(1)")
 	if err != nil {
 		return err
 	}
-	s.read = bun.NewDB(read, sqlitedialect.New())
+	s.read = &pool{db: read, dialect: &s.dialect}
 	s.dialect = dialect{
-		name: "sqlite",
-		// Numbered ones would have names, and each name is looked for among all of them.
-		param:  func(int) string { return "?" },
-		cast:   func(string) string { return "" },
-		params: func(args ...any) []any { return args },
-		text:   func(at time.Time) any { return at.UTC().Format(sqliteTime) },
+		name:  "sqlite",
+		scan:  bun.NewDB(read, sqlitedialect.New()),
+		texts: &sync.Map{},
+
+		longest: o.Waits.Statement + slack,
+		// Numbered ones have names, and SQLite looks for each name among all of them.
+		param: func(int) string { return "?" },
+		cast:  func(string) string { return "" },
+		among: func(n int) string { return " IN (SELECT value FROM json_each($" + strconv.Itoa(n) + "))" },
+		list:  jsonList,
+		time:  func(at time.Time) any { return at.UTC().Format(sqliteTime) },
 
 		forUpdateOf: func(string) string { return "" },
 		transient: func(err error) bool {
@@ -116,36 +127,65 @@ func (s *Store) openSQLite(file string, readers int) error {
 			return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_CONSTRAINT
 		},
 		lastError: "coalesce(json_extract(errors, '$[#-1]'), '')",
-		domainOf:  "substr(email, instr(email, '@') + 1)",
-		listed:    sqliteIndexed,
-		counted:   sqliteIndexed,
+		lastNode:  "json_extract(attempted_by, '$[#-1]')",
+
+		oneMoreError: "jsonb_insert(coalesce(errors, '[]'), '$[#]', json($2))",
+
+		domainOf: "substr(email, instr(email, '@') + 1)",
+		listed:   sqliteIndexed,
+		counted:  sqliteIndexed,
 	}
 	return s.openQueue(riversqlite.New(write))
 }
 
-func (s *Store) openPostgres(ctx context.Context, dsn string, conns int) error {
+const (
+	// listeners is how many connections to PostgreSQL a node has beside the two pools, which
+	// hear of new jobs.
+	listeners = 2
+	// migrators is how many it has while it starts and migrates: one holds the lock of the nodes.
+	migrators = 4
+)
+
+// passing are the errors of PostgreSQL that go away: a deadlock, a broken order of
+// transactions, a lock that was not to be had in time, and a transaction that stood still
+// for so long that it was taken back.
+var passing = []string{"40P01", "40001", "55P03", "25P03"}
+
+func (s *Store) openPostgres(ctx context.Context, dsn string, o Options) error {
 	config, err := pgx.ParseConfig(dsn)
 	if err != nil {
 		return errors.New("database URL: not a PostgreSQL URL") // the driver's words would show the password
 	}
+	if s.access == Look {
+		config.RuntimeParams["default_transaction_read_only"] = "on"
+	}
 	open := func(conns int) *sql.DB {
-		db := openTexts(config.Copy())
+		db := stdlib.OpenDB(*config.Copy())
 		db.SetMaxOpenConns(conns)
 		db.SetMaxIdleConns(conns)
 		return db
 	}
-	main := open(conns)
-	s.write = bun.NewDB(main, pgdialect.New())
+	// Each statement is parsed and planned once a connection.
+	config.DefaultQueryExecMode = pgx.QueryExecModeCacheStatement
+	o.Waits.apply(config)
+	main := open(o.Connections)
+	s.write = &pool{db: main, dialect: &s.dialect}
 	s.read = s.write
-	s.work = open(conns/2 + 2)
+	s.work = open(o.QueueConnections)
+	forLong(config)
+	s.patient = open(migrators)
+	s.patient.SetMaxIdleConns(-1) // none stays
 	poolConfig, err := pgxpool.ParseConfig(dsn)
 	if err != nil {
 		return errors.New("database URL: not a PostgreSQL URL")
 	}
-	poolConfig.MinConns, poolConfig.MaxConns = 0, 2
+	o.Waits.apply(poolConfig.ConnConfig)
+	poolConfig.MinConns, poolConfig.MaxConns = 0, listeners
 	if s.listen, err = pgxpool.NewWithConfig(ctx, poolConfig); err != nil {
 		return fmt.Errorf("connect to PostgreSQL: %w", err)
 	}
+	s.beats = &pool{db: stdlib.OpenDBFromPool(s.listen), dialect: &s.dialect}
+	s.beats.db.SetMaxOpenConns(1)
 	code := func(err error) string {
 		if e, ok := errors.AsType[*pgconn.PgError](err); ok {
 			return e.Code
@@ -156,9 +196,17 @@ func (s *Store) openPostgres(ctx context.Context, dsn string, conns int) error {
 		name:      "postgres",
 		param:     func(n int) string { return "$" + strconv.Itoa(n) },
 		cast:      func(to string) string { return "::" + to },
-		params:    func(args ...any) []any { return append([]any{pgx.QueryExecModeExec}, args...) },
-		text:      func(at time.Time) any { return at },
+		among:     func(n int) string { return " = ANY ($" + strconv.Itoa(n) + ")" },
+		list:      func(list any) (any, error) { return list, nil },
+		time:      func(at time.Time) any { return at },
+		scan:      bun.NewDB(main, pgdialect.New()),
+		texts:     &sync.Map{},
+		longest:   o.Waits.Statement + slack,
 		lastError: "coalesce(errors[array_length(errors, 1)]::text, '')",
+		lastNode:  "attempted_by[array_length(attempted_by, 1)]",
+
+		oneMoreError: "array_append(errors, $2::jsonb)",
+
 		forUpdate: " FOR UPDATE",
 		holdRow:   " FOR KEY SHARE",
 		bytewise:  ` COLLATE "C"`,
@@ -166,7 +214,7 @@ func (s *Store) openPostgres(ctx context.Context, dsn string, conns int) error {
 
 		forUpdateOf: func(alias string) string { return " FOR UPDATE OF " + alias },
 
-		transient: func(err error) bool { c := code(err); return c == "40P01" || c == "40001" },
+		transient: func(err error) bool { return slices.Contains(passing, code(err)) },
 		unique:    func(err error) bool { return code(err) == "23505" },
 		listed:    postgresListed,
 		counted:   postgresCounted,
@@ -185,11 +233,13 @@ func (s *Store) openQueue(driver riverdriver.Driver[*sql.Tx]) error {
 }
 
 // WorkDriver returns the driver with which the job workers use this database.
-func (s *Store) WorkDriver() riverdriver.Driver[*sql.Tx] {
+func (s *Store) WorkDriver() riverdriver.Driver[*sql.Tx] { return s.driverOf(s.work) }
+
+func (s *Store) driverOf(db *sql.DB) riverdriver.Driver[*sql.Tx] {
 	if s.listen != nil {
-		return riverdatabasesql.NewWithPgxListener(s.work, s.listen)
+		return riverdatabasesql.NewWithPgxListener(db, s.listen)
 	}
-	return riversqlite.New(s.work)
+	return riversqlite.New(db)
 }
 
 // likePattern matches term anywhere, with its own % and _ taken as they are.

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -46,13 +45,12 @@ type appRow struct {
 
 // App implements factor.AppTx.
 func (t *tx) App(ctx context.Context, accountID uuid.UUID) (*factor.App, error) {
-	return findApp(ctx, t.Tx, accountID)
+	return findApp(ctx, t, accountID)
 }
 
-func findApp(ctx context.Context, db bun.IDB, accountID uuid.UUID) (*factor.App, error) {
-	var r appRow
-	err := db.NewSelect().Model(&r).Where("account_id = ?", accountID).Scan(ctx)
-	if errors.Is(err, sql.ErrNoRows) {
+func findApp(ctx context.Context, db querier, accountID uuid.UUID) (*factor.App, error) {
+	r, err := row[appRow](ctx, db, "SELECT account_id, sealed, last_step, pending, pending_at FROM apps WHERE account_id = $1", accountID)
+	if errors.Is(err, fault.NotFound) {
 		return &factor.App{AccountID: accountID}, nil
 	}
 	if err != nil {
@@ -64,8 +62,8 @@ func findApp(ctx context.Context, db bun.IDB, accountID uuid.UUID) (*factor.App,
 // SaveApp implements factor.AppTx.
 func (t *tx) SaveApp(ctx context.Context, app *factor.App) error {
 	r := &appRow{AccountID: app.AccountID, Sealed: app.Sealed, LastStep: app.LastStep, Pending: app.Pending, PendingAt: app.PendingAt}
-	_, err := t.NewInsert().Model(r).On("CONFLICT (account_id) DO UPDATE").
-		Set("sealed = EXCLUDED.sealed, last_step = EXCLUDED.last_step, pending = EXCLUDED.pending, pending_at = EXCLUDED.pending_at").Exec(ctx)
+	_, err := insert(ctx, t, r, `ON CONFLICT (account_id) DO UPDATE SET sealed = excluded.sealed, last_step = excluded.last_step,
+		pending = excluded.pending, pending_at = excluded.pending_at`)
 	if err != nil {
 		return fmt.Errorf("save app: %w", err)
 	}
@@ -83,14 +81,14 @@ type spareRow struct {
 
 // ReplaceSpares implements factor.SpareTx.
 func (t *tx) ReplaceSpares(ctx context.Context, accountID uuid.UUID, hashes [][]byte, at time.Time) error {
-	if _, err := t.NewRaw("DELETE FROM recovery_codes WHERE account_id = ?", accountID).Exec(ctx); err != nil {
+	if _, err := exec(ctx, t, "DELETE FROM recovery_codes WHERE account_id = $1", accountID); err != nil {
 		return fmt.Errorf("delete recovery codes: %w", err)
 	}
 	rows := make([]*spareRow, len(hashes))
 	for n, hash := range hashes {
 		rows[n] = &spareRow{AccountID: accountID, Hash: hash, CreatedAt: at}
 	}
-	if _, err := t.NewInsert().Model(&rows).Exec(ctx); err != nil {
+	if _, err := bulkInsert(ctx, t, rows, ""); err != nil {
 		return fmt.Errorf("insert recovery codes: %w", err)
 	}
 	return nil
@@ -98,8 +96,8 @@ func (t *tx) ReplaceSpares(ctx context.Context, accountID uuid.UUID, hashes [][]
 
 // UseSpare implements factor.SpareTx.
 func (t *tx) UseSpare(ctx context.Context, accountID uuid.UUID, hash []byte, at time.Time) (int, error) {
-	res, err := t.NewRaw("UPDATE recovery_codes SET used_at = ? WHERE account_id = ? AND hash = ? AND used_at IS NULL", at, accountID, hash).Exec(ctx)
-	used, err := changedOne(res, err, "use recovery code")
+	n, err := exec(ctx, t, "UPDATE recovery_codes SET used_at = $1 WHERE account_id = $2 AND hash = $3 AND used_at IS NULL", at, accountID, hash)
+	used, err := changedOne(n, err, "use recovery code")
 	if err != nil {
 		return 0, err
 	}
@@ -111,11 +109,11 @@ func (t *tx) UseSpare(ctx context.Context, accountID uuid.UUID, hash []byte, at 
 
 // SparesLeft implements factor.SpareTx.
 func (t *tx) SparesLeft(ctx context.Context, accountID uuid.UUID) (int, error) {
-	return countSpares(ctx, t.Tx, accountID)
+	return countSpares(ctx, t, accountID)
 }
 
-func countSpares(ctx context.Context, db bun.IDB, accountID uuid.UUID) (n int, err error) {
-	err = db.NewRaw("SELECT count(*) FROM recovery_codes WHERE account_id = ? AND used_at IS NULL", accountID).Scan(ctx, &n)
+func countSpares(ctx context.Context, db querier, accountID uuid.UUID) (n int, err error) {
+	n, err = row[int](ctx, db, "SELECT count(*) FROM recovery_codes WHERE account_id = $1 AND used_at IS NULL", accountID)
 	if err != nil {
 		return 0, fmt.Errorf("count recovery codes: %w", err)
 	}

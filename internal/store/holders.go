@@ -2,20 +2,17 @@ package store
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
 
 	"github.com/google/uuid"
-	"github.com/uptrace/bun"
 
 	"techbiz/internal/invite"
 )
 
 // Holders implements invite.Lookup.
 func (t *tx) Holders(ctx context.Context, emails, usernames []string) ([]invite.Holder, error) {
-	return holders(ctx, t.Tx, emails, usernames)
+	return holders(ctx, t, emails, usernames)
 }
 
 // Holders implements invite.Lookup.
@@ -23,14 +20,13 @@ func (s *Store) Holders(ctx context.Context, emails, usernames []string) ([]invi
 	return holders(ctx, s.read, emails, usernames)
 }
 
-func holders(ctx context.Context, db bun.IDB, emails, usernames []string) ([]invite.Holder, error) {
+func holders(ctx context.Context, db querier, emails, usernames []string) ([]invite.Holder, error) {
 	var found []invite.Holder
 	at := map[uuid.UUID]int{} // places in found
 	for column, keys := range map[string][]string{"email": emails, "username_key": usernames} {
 		for part := range slices.Chunk(keys, maxIn) {
-			var rows []*accountRow
-			err := db.NewRaw("SELECT "+accountColumns+" FROM accounts WHERE "+column+" IN (?) AND "+column+" <> '' AND "+living, bun.List(part)).Scan(ctx, &rows)
-			if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			rows, err := rows[*accountRow](ctx, db, "SELECT "+accountColumns+" FROM accounts WHERE "+column+""+among(db, 1)+" AND "+column+" <> '' AND "+living, part)
+			if err != nil {
 				return nil, fmt.Errorf("select holders: %w", err)
 			}
 			for _, r := range rows {
@@ -45,13 +41,13 @@ func holders(ctx context.Context, db bun.IDB, emails, usernames []string) ([]inv
 }
 
 // addNewest gives each holder its newest invitation.
-func addNewest(ctx context.Context, db bun.IDB, found []invite.Holder, at map[uuid.UUID]int) error {
+func addNewest(ctx context.Context, db querier, found []invite.Holder, at map[uuid.UUID]int) error {
 	ids := make([]uuid.UUID, len(found))
 	for n, h := range found {
 		ids[n] = h.Account.ID
 	}
 	for part := range slices.Chunk(ids, maxIn) {
-		invitations, err := findInvitations(ctx, db, "WHERE i.account_id IN (?) ORDER BY i.created_at, i.id", bun.List(part))
+		invitations, err := findInvitations(ctx, db, "WHERE i.account_id"+among(db, 1)+" ORDER BY i.created_at, i.id", part)
 		if err != nil {
 			return err
 		}

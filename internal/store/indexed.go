@@ -8,16 +8,12 @@ import (
 	"techbiz/internal/invite"
 )
 
-// indexed is a query's part that uses the trigram index. args are those of with and
-// condition, in this order.
-type indexed struct {
-	with, from, condition string
-	args                  []any
-}
+// indexed are the parts of a query that use the trigram index.
+type indexed struct{ with, from, condition string }
 
 // sqliteIndexed reads from the index first, and so stops where a LIMIT is reached: the
 // planner, left to itself, would walk the owner's rows and look each up in the index.
-func sqliteIndexed(o owner, term string, narrow bool) indexed {
+func sqliteIndexed(c *conditions, o owner, term string, narrow bool) indexed {
 	quote := func(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
 	match := "body : " + quote(term)
 	switch {
@@ -27,18 +23,17 @@ func sqliteIndexed(o owner, term string, narrow bool) indexed {
 		match = "owner : " + quote("@"+o.agency+"@") + " AND " + match
 	}
 	return indexed{from: "invitation_search AS s CROSS JOIN invitations AS i ON i.num = s.rowid",
-		condition: "s.invitation_search MATCH ?", args: []any{match}}
+		condition: "s.invitation_search MATCH " + c.arg(match)}
 }
 
 // postgresListed materializes the hits, which keeps the planner from the same mistake.
-func postgresListed(o owner, term string, _ bool) indexed {
-	whose, args := o.condition()
-	return indexed{with: "WITH hits AS MATERIALIZED (SELECT i.id FROM invitations AS i WHERE " + whose + "i.search_text LIKE ?) ",
-		from: "invitations AS i", condition: "i.id IN (SELECT id FROM hits)", args: append(args, likePattern(term))}
+func postgresListed(c *conditions, o owner, term string, _ bool) indexed {
+	return indexed{with: "WITH hits AS MATERIALIZED (SELECT i.id FROM invitations AS i WHERE " + o.condition(c) + "i.search_text LIKE " + c.arg(likePattern(term)) + ") ",
+		from: "invitations AS i", condition: "i.id IN (SELECT id FROM hits)"}
 }
 
-func postgresCounted(_ owner, term string, _ bool) indexed {
-	return indexed{from: "invitations AS i", condition: "i.search_text LIKE ?", args: []any{likePattern(term)}}
+func postgresCounted(c *conditions, _ owner, term string, _ bool) indexed {
+	return indexed{from: "invitations AS i", condition: "i.search_text LIKE " + c.arg(likePattern(term))}
 }
 
 // holding is how much of what is stored is an owner's.
@@ -59,13 +54,12 @@ func (s *Store) holdingOf(ctx context.Context, o owner) (holding, error) {
 // holdingOfInviter compares what the inviter has with all that is stored. Matching the
 // owner, too, costs SQLite a step for each hit, so it has to pay.
 func (s *Store) holdingOfInviter(ctx context.Context, inviterID string) (holding, error) {
-	var h holding
 	last := "0" // PostgreSQL's index narrows by itself
 	if s.dialect.name == "sqlite" {
 		last = "(SELECT coalesce(max(num), 0) FROM invitations)"
 	}
-	err := s.read.NewRaw("SELECT own <= ? AS small, own * 4 < "+last+" AS part FROM (SELECT coalesce(sum(n), 0) AS own FROM invitation_counts WHERE inviter_id = ?) AS c",
-		searchWindow, inviterID).Scan(ctx, &h)
+	h, err := row[holding](ctx, s.read, "SELECT own <= $1 AS small, own * 4 < "+last+" AS part FROM (SELECT coalesce(sum(n), 0) AS own FROM invitation_counts WHERE inviter_id = $2) AS c",
+		searchWindow, inviterID)
 	if err != nil {
 		return h, fmt.Errorf("compare counts: %w", err)
 	}

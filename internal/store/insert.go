@@ -4,9 +4,9 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun/schema"
@@ -16,84 +16,109 @@ import (
 // number of parameters.
 const insertRows = 500
 
-// bulkInsert inserts records of one kind with as few statements as their number allows.
-// The values travel beside a statement that the database has prepared, unlike bun's own
-// inserts, which are parsed anew each time: this is for the tables that each invitation
-// writes. tail follows the values. With "RETURNING id" at its end the ids come back of
-// those that were inserted.
-func bulkInsert[T any](ctx context.Context, t *tx, records []*T, tail string) (ids map[uuid.UUID]bool, err error) {
-	table := t.s.write.Dialect().Tables().Get(reflect.TypeFor[*T]())
-	ids = make(map[uuid.UUID]bool, len(records))
-	for start := 0; start < len(records); start += insertRows {
-		part := records[start:min(start+insertRows, len(records))]
-		args := make([]any, 0, len(part)*len(table.Fields))
-		for _, r := range part {
-			args = appendValues(args, table, reflect.ValueOf(r).Elem(), t.s.dialect.text)
+// insert inserts one record. tail follows the values; inserted is 0 where it let a conflict
+// pass.
+func insert[T any](ctx context.Context, q querier, record *T, tail string) (inserted int, err error) {
+	table, values := recordValues(q, []*T{record})
+	_, d := q.on()
+	return exec(ctx, q, d.insertStatement(table, 1, tail), values...)
+}
+
+// update writes all columns of a record but those of its key, by which its row is found.
+func update[T any](ctx context.Context, q querier, record *T) (updated int, err error) {
+	_, d := q.on()
+	table := d.scan.Table(reflect.TypeFor[*T]())
+	v := reflect.ValueOf(record).Elem()
+	var args []any
+	list := func(fields []*schema.Field, between string) string {
+		parts := make([]string, len(fields))
+		for n, f := range fields {
+			args = append(args, fieldValue(f, v))
+			parts[n] = f.Name + " = $" + strconv.Itoa(len(args))
 		}
-		statement := t.s.insertStatement(table, len(part), tail)
+		return strings.Join(parts, between)
+	}
+	text := "UPDATE " + table.Name + " SET " + list(table.DataFields, ", ") + " WHERE " + list(table.PKs, " AND ")
+	return exec(ctx, q, text, args...)
+}
+
+// bulkInsert inserts records of one kind with as few statements as their number allows.
+// tail follows the values. With "RETURNING id" at its end the ids come back of those that
+// were inserted.
+func bulkInsert[T any](ctx context.Context, q querier, records []*T, tail string) (ids map[uuid.UUID]bool, err error) {
+	_, d := q.on()
+	ids = make(map[uuid.UUID]bool, len(records))
+	for part := range slices.Chunk(records, insertRows) {
+		table, values := recordValues(q, part)
+		statement := d.insertStatement(table, len(part), tail)
 		if !strings.Contains(tail, "RETURNING") {
-			if _, err := t.Tx.Tx.ExecContext(ctx, statement, args...); err != nil {
+			if _, err := exec(ctx, q, statement, values...); err != nil {
 				return nil, fmt.Errorf("insert into %s: %w", table.Name, err)
 			}
 			continue
 		}
-		if err := t.collectIDs(ctx, statement, args, ids); err != nil {
+		if err := collectIDs(ctx, q, ids, statement, values...); err != nil {
 			return nil, fmt.Errorf("insert into %s: %w", table.Name, err)
 		}
 	}
 	return ids, nil
 }
 
-// appendValues adds a record's values as the drivers take them.
-func appendValues(args []any, table *schema.Table, record reflect.Value, text func(time.Time) any) []any {
-	for _, f := range table.Fields {
-		v := f.Value(record)
-		switch value := v.Interface().(type) {
-		case time.Time:
-			if f.NullZero && value.IsZero() {
-				args = append(args, nil)
-				continue
-			}
-			args = append(args, text(value))
-		case uuid.UUID:
-			if f.NullZero && value == uuid.Nil {
-				args = append(args, nil)
-				continue
-			}
-			args = append(args, value.String())
-		default:
-			if f.NullZero && v.IsZero() {
-				args = append(args, nil)
-				continue
-			}
-			args = append(args, value)
+// recordValues returns the table of the records with their values, row by row.
+func recordValues[T any](q querier, records []*T) (*schema.Table, []any) {
+	_, d := q.on()
+	table := d.scan.Table(reflect.TypeFor[*T]())
+	values := make([]any, 0, len(records)*len(table.Fields))
+	for _, r := range records {
+		v := reflect.ValueOf(r).Elem()
+		for _, f := range written(table) {
+			values = append(values, fieldValue(f, v))
 		}
 	}
-	return args
+	return table, values
+}
+
+// written are the columns of a table that an insert writes: the database numbers by itself.
+func written(table *schema.Table) []*schema.Field {
+	if len(table.PKs) == 1 && table.PKs[0].AutoIncrement {
+		return table.DataFields
+	}
+	return table.Fields
+}
+
+// fieldValue is what a record holds for a column, nil where NULL stands for the zero value.
+func fieldValue(f *schema.Field, record reflect.Value) any {
+	v := f.Value(record)
+	if f.NullZero && f.IsZero(v) {
+		return nil
+	}
+	return v.Interface()
 }
 
 // insertStatement writes the statement that inserts so many rows, once for each number.
-func (s *Store) insertStatement(table *schema.Table, rows int, tail string) string {
-	key := table.Name + strconv.Itoa(rows) + tail
-	if known, ok := s.statements.Load(key); ok {
-		return known.(string) //nolint:forcetypeassert // only this function stores there
-	}
-	var b strings.Builder
-	b.WriteString("INSERT INTO " + table.Name + " (")
-	for n, f := range table.Fields {
-		if n > 0 {
-			b.WriteString(", ")
+func (d *dialect) insertStatement(table *schema.Table, rows int, tail string) string {
+	return d.once(table.Name+strconv.Itoa(rows)+tail, func() string {
+		var names []string
+		for _, f := range written(table) {
+			names = append(names, f.Name)
 		}
-		b.WriteString(f.Name)
+		return "INSERT INTO " + table.Name + " (" + strings.Join(names, ", ") + ") VALUES " + d.valueList(rows, make([]string, len(names))) + " " + tail
+	})
+}
+
+// once returns the text that is kept under key, which write writes the first time.
+func (d *dialect) once(key string, write func() string) string {
+	if known, ok := d.texts.Load(key); ok {
+		return known.(string) //nolint:forcetypeassert // texts alone are stored there
 	}
-	b.WriteString(") VALUES " + s.valueList(rows, make([]string, len(table.Fields))) + " " + tail)
-	s.statements.Store(key, b.String())
-	return b.String()
+	text := write()
+	d.texts.Store(key, text)
+	return text
 }
 
 // valueList writes parameters for rows of the given types; "" where the database knows
 // the type by itself.
-func (s *Store) valueList(rows int, types []string) string {
+func (d *dialect) valueList(rows int, types []string) string {
 	var b strings.Builder
 	for n := range rows * len(types) {
 		switch {
@@ -104,27 +129,19 @@ func (s *Store) valueList(rows int, types []string) string {
 		default:
 			b.WriteString(", ")
 		}
-		b.WriteString(s.dialect.param(n + 1))
+		b.WriteString(d.param(n + 1))
 		if t := types[n%len(types)]; t != "" {
-			b.WriteString(s.dialect.cast(t))
+			b.WriteString(d.cast(t))
 		}
 	}
 	return b.String() + ")"
 }
 
 // collectIDs runs a statement that returns ids.
-func (t *tx) collectIDs(ctx context.Context, statement string, args []any, ids map[uuid.UUID]bool) error {
-	rows, err := t.Tx.Tx.QueryContext(ctx, statement, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id uuid.UUID
-		if err := rows.Scan(&id); err != nil {
-			return err
-		}
+func collectIDs(ctx context.Context, q querier, ids map[uuid.UUID]bool, statement string, args ...any) error {
+	found, err := rows[uuid.UUID](ctx, q, statement, args...)
+	for _, id := range found {
 		ids[id] = true
 	}
-	return rows.Err()
+	return err
 }

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
@@ -37,9 +36,9 @@ type placeRow struct {
 	CaughtUpAt  time.Time
 }
 
-func readPlace(ctx context.Context, db bun.IDB, query string) (insight.Place, error) {
-	var r placeRow
-	if err := db.NewRaw(query).Scan(ctx, &r); err != nil {
+func readPlace(ctx context.Context, db querier, query string) (insight.Place, error) {
+	r, err := row[placeRow](ctx, db, query)
+	if err != nil {
 		return insight.Place{}, fmt.Errorf("read place in the trail: %w", err)
 	}
 	return insight.Place(r), nil
@@ -47,13 +46,13 @@ func readPlace(ctx context.Context, db bun.IDB, query string) (insight.Place, er
 
 // InsightPlace implements insight.Tx.
 func (t *tx) InsightPlace(ctx context.Context) (insight.Place, error) {
-	return readPlace(ctx, t.Tx, insightPlace+t.s.dialect.forUpdate)
+	return readPlace(ctx, t, insightPlace+t.s.dialect.forUpdate)
 }
 
 // SaveInsightPlace implements insight.Tx.
 func (t *tx) SaveInsightPlace(ctx context.Context, p insight.Place) error {
-	_, err := t.NewRaw("UPDATE insight_place SET seq = ?, moving_from = ?, moving_after = ?, caught_up_at = ?", p.Seq,
-		orNull(p.MovingFrom), orNull(p.MovingAfter), bun.NullTime{Time: p.CaughtUpAt}).Exec(ctx)
+	_, err := exec(ctx, t, "UPDATE insight_place SET seq = $1, moving_from = $2, moving_after = $3, caught_up_at = $4", p.Seq,
+		orNull(p.MovingFrom), orNull(p.MovingAfter), timeOrNull(p.CaughtUpAt))
 	if err != nil {
 		return fmt.Errorf("save place in the trail: %w", err)
 	}
@@ -62,16 +61,18 @@ func (t *tx) SaveInsightPlace(ctx context.Context, p insight.Place) error {
 
 func orNull(id uuid.UUID) uuid.NullUUID { return uuid.NullUUID{UUID: id, Valid: id != uuid.Nil} }
 
+func timeOrNull(at time.Time) sql.NullTime { return sql.NullTime{Time: at, Valid: !at.IsZero()} }
+
 // SealedEvents implements insight.Tx.
 func (t *tx) SealedEvents(ctx context.Context, after int64, limit int) ([]insight.Event, error) {
-	var rows []struct {
+	type record struct {
 		Seq         int64
 		Action      audit.Action
 		SubjectType string
 		SubjectID   uuid.UUID
 	}
-	err := t.NewRaw("SELECT seq, action, subject_type, subject_id FROM audit_events WHERE seq > ? AND seq IS NOT NULL ORDER BY seq LIMIT ?",
-		after, limit).Scan(ctx, &rows)
+	rows, err := rows[record](ctx, t, "SELECT seq, action, subject_type, subject_id FROM audit_events WHERE seq > $1 AND seq IS NOT NULL ORDER BY seq LIMIT $2",
+		after, limit)
 	if err != nil {
 		return nil, fmt.Errorf("read sealed events: %w", err)
 	}
@@ -84,30 +85,30 @@ func (t *tx) SealedEvents(ctx context.Context, after int64, limit int) ([]insigh
 
 // InvitationsOfAccounts implements insight.FactTx.
 func (t *tx) InvitationsOfAccounts(ctx context.Context, accountIDs []uuid.UUID) ([]uuid.UUID, error) {
-	return t.ids(ctx, "SELECT id FROM invitations WHERE account_id IN (?)", bun.List(accountIDs))
+	return t.ids(ctx, "SELECT id FROM invitations WHERE account_id"+among(t, 1), accountIDs)
 }
 
 // FactsOfInviter implements insight.FactTx.
 func (t *tx) FactsOfInviter(ctx context.Context, inviterID, after uuid.UUID, limit int) ([]uuid.UUID, error) {
-	return t.ids(ctx, "SELECT invitation_id FROM insight_facts WHERE inviter_id = ? AND invitation_id > ? ORDER BY invitation_id LIMIT ?",
+	return t.ids(ctx, "SELECT invitation_id FROM insight_facts WHERE inviter_id = $1 AND invitation_id > $2 ORDER BY invitation_id LIMIT $3",
 		inviterID, after, limit)
 }
 
 func (t *tx) ids(ctx context.Context, query string, args ...any) ([]uuid.UUID, error) {
-	var ids []uuid.UUID
-	if err := t.NewRaw(query, args...).Scan(ctx, &ids); err != nil && !errors.Is(err, sql.ErrNoRows) {
+	ids, err := rows[uuid.UUID](ctx, t, query, args...)
+	if err != nil {
 		return nil, fmt.Errorf("select invitations: %w", err)
 	}
 	return ids, nil
 }
 
-// standings reads what the facts of invitations follow from.
+// standings reads what the facts of invitations follow from; the list of their ids follows.
 const standings = `SELECT i.id AS invitation_id, i.inviter_id, i.agency, i.state, i.seed, i.created_at,
 	EXISTS (SELECT 1 FROM mails AS m WHERE m.invitation_id = i.id AND m.kind = 'invitation' AND m.state = 'sent') AS mail_sent,
 	EXISTS (SELECT 1 FROM mails AS m WHERE m.invitation_id = i.id AND m.kind = 'invitation' AND m.opened_at IS NOT NULL) AS link_opened,
 	a.activated_at, ` + seedOnboardedAt + ` AS seed_onboarded_at, ` + seedWaits + ` AS seed_waits, ` + seedSince + ` AS seed_since
 	FROM invitations AS i JOIN accounts AS a ON a.id = i.account_id
-	LEFT JOIN seed_provisionings AS p ON p.account_id = a.id AND p.invitation_id = i.id WHERE i.type <> 'sign_up' AND i.id IN (?)`
+	LEFT JOIN seed_provisionings AS p ON p.account_id = a.id AND p.invitation_id = i.id WHERE i.type <> 'sign_up' AND i.id`
 
 type standingRow struct {
 	InvitationID    uuid.UUID
@@ -126,8 +127,8 @@ type standingRow struct {
 
 // Standings implements insight.FactTx.
 func (t *tx) Standings(ctx context.Context, invitationIDs []uuid.UUID) ([]insight.Standing, error) {
-	var rows []standingRow
-	if err := t.NewRaw(standings, bun.List(invitationIDs)).Scan(ctx, &rows); err != nil {
+	rows, err := rows[standingRow](ctx, t, standings+among(t, 1), invitationIDs)
+	if err != nil {
 		return nil, fmt.Errorf("look at invitations: %w", err)
 	}
 	found := make([]insight.Standing, len(rows))
@@ -154,10 +155,9 @@ type factRow struct {
 
 // Facts implements insight.FactTx.
 func (t *tx) Facts(ctx context.Context, invitationIDs []uuid.UUID) (map[uuid.UUID]insight.Fact, error) {
-	var rows []*factRow
-	err := t.NewRaw(`SELECT invitation_id, inviter_id, agency, week, reached, seed_wanted, seed_onboarded, days, seed_waits, seed_since
-		FROM insight_facts WHERE invitation_id IN (?)`,
-		bun.List(invitationIDs)).Scan(ctx, &rows)
+	rows, err := rows[*factRow](ctx, t, `SELECT invitation_id, inviter_id, agency, week, reached, seed_wanted, seed_onboarded, days, seed_waits, seed_since
+		FROM insight_facts WHERE invitation_id`+among(t, 1),
+		invitationIDs)
 	if err != nil {
 		return nil, fmt.Errorf("select facts: %w", err)
 	}

@@ -2,12 +2,9 @@ package store
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
-	"github.com/uptrace/bun"
 
 	"techbiz/internal/insight"
 	"techbiz/internal/seed"
@@ -35,35 +32,35 @@ func waits(scope insight.Scope, r insight.Range) *conditions {
 	c := &conditions{}
 	switch {
 	case scope.IsInviter():
-		c.add("f.inviter_id = ?", scope.Owner)
+		c.add("f.inviter_id = " + c.arg(scope.Owner))
 	case !scope.IsAll():
-		c.add("f.agency = ?", scope.Owner)
+		c.add("f.agency = " + c.arg(scope.Owner))
 	}
-	c.add("f.seed_waits = ? AND f.seed_since > ? AND f.seed_since <= ?", string(r.SEED), r.From, r.To)
+	c.add("f.seed_waits = " + c.arg(string(r.SEED)) + " AND f.seed_since > " + c.arg(r.From) + " AND f.seed_since <= " + c.arg(r.To))
 	c.add("i.id = f.invitation_id AND i.inviter_id = f.inviter_id AND i.agency = f.agency AND i.type <> 'sign_up'")
-	c.add("p.account_id = i.account_id AND p.invitation_id = i.id AND "+seedWaits+" = f.seed_waits AND "+seedSince+" <= ?", r.To)
+	c.add("p.account_id = i.account_id AND p.invitation_id = i.id AND " + seedWaits + " = f.seed_waits AND " + seedSince + " <= " + c.arg(r.To))
 	return c
 }
 
 // seedStuck is Stuck for a range of SEED.
 func (s insights) seedStuck(ctx context.Context, scope insight.Scope, r insight.Range, examples, ceiling int) (insight.Found, error) {
 	c := waits(scope, r)
-	var found insight.Found
-	err := s.read.NewRaw("SELECT count(*) FROM (SELECT 1 FROM "+waiting+c.where()+" LIMIT ?) AS c", append(c.args, ceiling)...).Scan(ctx, &found.Total)
+	total, err := s.countFrom(ctx, waiting, c.clone(), ceiling)
+	found := insight.Found{Total: total}
 	if err != nil {
 		return found, fmt.Errorf("count whose SEED waits: %w", err)
 	}
 	if found.Total > 0 {
-		found.Examples, err = findInvitations(ctx, s.read, "WHERE i.id IN (SELECT w.id FROM (SELECT i.id FROM "+waiting+c.where()+
-			" ORDER BY f.seed_since, f.invitation_id LIMIT ?) AS w) ORDER BY (SELECT seed_since FROM insight_facts WHERE invitation_id = i.id), i.id",
-			append(c.args, examples)...)
+		text := "WHERE i.id IN (SELECT w.id FROM (SELECT i.id FROM " + waiting + c.where() + " ORDER BY f.seed_since, f.invitation_id" + c.limit(examples) +
+			") AS w) ORDER BY (SELECT seed_since FROM insight_facts WHERE invitation_id = i.id), i.id"
+		found.Examples, err = findInvitations(ctx, planEach(s.read), text, c.args...)
 	}
 	return found, err
 }
 
 // StaleMails implements seed.OwnTx.
 func (t *tx) StaleMails(ctx context.Context, inviterID uuid.UUID, st seed.Stale, limit int) ([]uuid.UUID, error) {
-	return staleMails(ctx, t.Tx, inviterID, st, limit)
+	return staleMails(ctx, t, inviterID, st, limit)
 }
 
 // StaleMails implements seed.Store.
@@ -71,12 +68,12 @@ func (s seeds) StaleMails(ctx context.Context, inviterID uuid.UUID, st seed.Stal
 	return staleMails(ctx, s.read, inviterID, st, limit)
 }
 
-func staleMails(ctx context.Context, db bun.IDB, inviterID uuid.UUID, st seed.Stale, limit int) ([]uuid.UUID, error) {
+func staleMails(ctx context.Context, db querier, inviterID uuid.UUID, st seed.Stale, limit int) ([]uuid.UUID, error) {
 	c := waits(insight.OfInviter(inviterID), insight.Range{SEED: seed.ForDevice, From: st.After, To: st.By})
 	c.add("EXISTS (SELECT 1 FROM accounts AS a WHERE a.id = p.account_id AND a.state = 'active')")
-	var ids []uuid.UUID
-	err := db.NewRaw("SELECT p.account_id FROM "+waiting+c.where()+" ORDER BY f.seed_since, f.invitation_id LIMIT ?", append(c.args, limit)...).Scan(ctx, &ids)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+	text := "SELECT p.account_id FROM " + waiting + c.where() + " ORDER BY f.seed_since, f.invitation_id" + c.limit(limit)
+	ids, err := rows[uuid.UUID](ctx, planEach(db), text, c.args...)
+	if err != nil {
 		return nil, fmt.Errorf("select SEED mails that were not used: %w", err)
 	}
 	return ids, nil

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 
 	"techbiz/internal/insight"
 )
@@ -14,11 +13,11 @@ func inRange(scope insight.Scope, r insight.Range) *conditions {
 	c.add("i.type <> 'sign_up'")
 	switch {
 	case scope.IsInviter():
-		c.add("i.inviter_id = ?", scope.Owner)
+		c.add("i.inviter_id = " + c.arg(scope.Owner))
 	case !scope.IsAll():
-		c.add("i.agency = ?", scope.Owner)
+		c.add("i.agency = " + c.arg(scope.Owner))
 	}
-	c.add("i.state = ? AND i.expires_at > ? AND i.expires_at <= ?", string(r.State), r.From, r.To)
+	c.add("i.state = " + c.arg(string(r.State)) + " AND i.expires_at > " + c.arg(r.From) + " AND i.expires_at <= " + c.arg(r.To))
 	if r.Alone {
 		c.add("NOT EXISTS (SELECT 1 FROM accounts AS a WHERE a.email = i.email AND a.state <> 'terminated' AND a.state <> 'deleted')")
 	}
@@ -31,13 +30,14 @@ func (s insights) Stuck(ctx context.Context, scope insight.Scope, r insight.Rang
 		return s.seedStuck(ctx, scope, r, examples, ceiling)
 	}
 	c := inRange(scope, r)
-	var found insight.Found
-	err := s.read.NewRaw("SELECT count(*) FROM (SELECT 1 FROM invitations AS i"+c.where()+" LIMIT ?) AS c", append(c.args, ceiling)...).Scan(ctx, &found.Total)
+	total, err := s.countUpTo(ctx, c.clone(), ceiling)
+	found := insight.Found{Total: total}
 	if err != nil {
-		return found, fmt.Errorf("count invitations: %w", err)
+		return found, err
 	}
 	if found.Total > 0 {
-		found.Examples, err = findInvitations(ctx, s.read, c.where()+" ORDER BY i.expires_at, i.id LIMIT ?", append(c.args, examples)...)
+		text := c.where() + " ORDER BY i.expires_at, i.id" + c.limit(examples)
+		found.Examples, err = findInvitations(ctx, planEach(s.read), text, c.args...)
 	}
 	return found, err
 }

@@ -87,9 +87,8 @@ func (s insights) Progress(ctx context.Context) (insight.Place, int64, error) {
 
 // Weeks implements insight.Store.
 func (s insights) Weeks(ctx context.Context, scope insight.Scope, from singapore.Date) ([]insight.WeekChange, error) {
-	var rows []*weekRow
-	err := s.read.NewRaw(`SELECT scope, owner, week, invited, mail_accepted, opened, activated, seed_wanted, seed_onboarded FROM insight_weeks
-		WHERE scope = ? AND owner = ? AND week >= ? ORDER BY week`, string(scope.Kind), scope.Owner, from).Scan(ctx, &rows)
+	rows, err := rows[*weekRow](ctx, s.read, `SELECT scope, owner, week, invited, mail_accepted, opened, activated, seed_wanted, seed_onboarded FROM insight_weeks
+		WHERE scope = $1 AND owner = $2 AND week >= $3 ORDER BY week`, string(scope.Kind), scope.Owner, from)
 	if err != nil {
 		return nil, fmt.Errorf("select weeks: %w", err)
 	}
@@ -102,9 +101,8 @@ func (s insights) Weeks(ctx context.Context, scope insight.Scope, from singapore
 
 // Days implements insight.Store.
 func (s insights) Days(ctx context.Context, scope insight.Scope, from singapore.Date) ([]insight.DayChange, error) {
-	var rows []*dayRow
-	err := s.read.NewRaw("SELECT scope, owner, week, days, n FROM insight_days WHERE scope = ? AND owner = ? AND week >= ? AND n <> 0 ORDER BY week, days",
-		string(scope.Kind), scope.Owner, from).Scan(ctx, &rows)
+	rows, err := rows[*dayRow](ctx, s.read, "SELECT scope, owner, week, days, n FROM insight_days WHERE scope = $1 AND owner = $2 AND week >= $3 AND n <> 0 ORDER BY week, days",
+		string(scope.Kind), scope.Owner, from)
 	if err != nil {
 		return nil, fmt.Errorf("select days: %w", err)
 	}
@@ -113,10 +111,9 @@ func (s insights) Days(ctx context.Context, scope insight.Scope, from singapore.
 
 // Agencies implements insight.Store.
 func (s insights) Agencies(ctx context.Context, from singapore.Date) ([]insight.AgencySums, error) {
-	var rows []*weekRow
-	err := s.read.NewRaw(`SELECT owner, sum(invited) AS invited, sum(mail_accepted) AS mail_accepted, sum(opened) AS opened, sum(activated) AS activated,
+	rows, err := rows[*weekRow](ctx, s.read, `SELECT owner, sum(invited) AS invited, sum(mail_accepted) AS mail_accepted, sum(opened) AS opened, sum(activated) AS activated,
 		sum(seed_wanted) AS seed_wanted, sum(seed_onboarded) AS seed_onboarded FROM insight_weeks
-		WHERE scope = 'agency' AND week >= ? GROUP BY owner HAVING sum(invited) > 0 ORDER BY owner`, from).Scan(ctx, &rows)
+		WHERE scope = 'agency' AND week >= $1 GROUP BY owner HAVING sum(invited) > 0 ORDER BY owner`, from)
 	if err != nil {
 		return nil, fmt.Errorf("select agencies: %w", err)
 	}
@@ -133,9 +130,8 @@ func (s insights) Agencies(ctx context.Context, from singapore.Date) ([]insight.
 
 // AgencyDays implements insight.Store.
 func (s insights) AgencyDays(ctx context.Context, from singapore.Date) ([]insight.DayChange, error) {
-	var rows []*dayRow
-	err := s.read.NewRaw(`SELECT scope, owner, days, sum(n) AS n FROM insight_days WHERE scope = 'agency' AND week >= ?
-		GROUP BY scope, owner, days HAVING sum(n) <> 0 ORDER BY owner, days`, from).Scan(ctx, &rows)
+	rows, err := rows[*dayRow](ctx, s.read, `SELECT scope, owner, days, sum(n) AS n FROM insight_days WHERE scope = 'agency' AND week >= $1
+		GROUP BY scope, owner, days HAVING sum(n) <> 0 ORDER BY owner, days`, from)
 	if err != nil {
 		return nil, fmt.Errorf("select days of agencies: %w", err)
 	}

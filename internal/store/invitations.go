@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
@@ -11,7 +9,6 @@ import (
 	"github.com/uptrace/bun"
 
 	"techbiz/internal/audit"
-	"techbiz/internal/fault"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
@@ -110,7 +107,7 @@ func (t *tx) AddInvitations(ctx context.Context, invitations ...*invite.Invitati
 
 // UpdateInvitation implements invite.Tx.
 func (t *tx) UpdateInvitation(ctx context.Context, i *invite.Invitation) error {
-	if _, err := t.NewUpdate().Model(rowOfInvitation(i)).WherePK().Exec(ctx); err != nil {
+	if _, err := update(ctx, t, rowOfInvitation(i)); err != nil {
 		return fmt.Errorf("update invitation: %w", err)
 	}
 	return nil
@@ -118,12 +115,12 @@ func (t *tx) UpdateInvitation(ctx context.Context, i *invite.Invitation) error {
 
 // Invitation implements invite.Tx.
 func (t *tx) Invitation(ctx context.Context, id uuid.UUID) (*invite.Invitation, error) {
-	return findInvitation(ctx, t.Tx, "WHERE i.id = ?"+t.s.dialect.forUpdateOf("i"), id)
+	return findInvitation(ctx, t, "WHERE i.id = $1"+t.s.dialect.forUpdateOf("i"), id)
 }
 
 // InvitationOf implements invite.Tx.
 func (t *tx) InvitationOf(ctx context.Context, accountID uuid.UUID) (*invite.Invitation, error) {
-	return findInvitation(ctx, t.Tx, "WHERE i.account_id = ? ORDER BY i.created_at DESC, i.id DESC LIMIT 1"+t.s.dialect.forUpdateOf("i"), accountID)
+	return findInvitation(ctx, t, "WHERE i.account_id = $1 ORDER BY i.created_at DESC, i.id DESC LIMIT 1"+t.s.dialect.forUpdateOf("i"), accountID)
 }
 
 // Overdue implements invite.Tx. Nodes that sweep at the same time skip one another's rows.
@@ -132,36 +129,23 @@ func (t *tx) Overdue(ctx context.Context, now time.Time, limit int) ([]*invite.I
 	if lock != "" {
 		lock += " SKIP LOCKED"
 	}
-	return findInvitations(ctx, t.Tx,
-		"WHERE i.state IN ('open', 'refused') AND i.expires_at <= ? ORDER BY i.expires_at LIMIT ?"+lock, now, limit)
+	return findInvitations(ctx, t,
+		"WHERE i.state IN ('open', 'refused') AND i.expires_at <= $1 ORDER BY i.expires_at LIMIT $2"+lock, now, limit)
 }
 
 // NoteOpened implements invite.Tx.
 func (t *tx) NoteOpened(ctx context.Context, mailID uuid.UUID, at time.Time) (bool, error) {
-	res, err := t.NewRaw("UPDATE mails SET opened_at = ? WHERE id = ? AND opened_at IS NULL", at, mailID).Exec(ctx)
-	return changedOne(res, err, "note opened link")
+	n, err := exec(ctx, t, "UPDATE mails SET opened_at = $1 WHERE id = $2 AND opened_at IS NULL", at, mailID)
+	return changedOne(n, err, "note opened link")
 }
 
-// changedOne tells whether a statement changed a row.
-func changedOne(res sql.Result, err error, what string) (bool, error) {
-	if err != nil {
-		return false, fmt.Errorf("%s: %w", what, err)
-	}
-	n, err := res.RowsAffected()
-	if err != nil {
-		return false, fmt.Errorf("%s: %w", what, err)
-	}
-	return n > 0, nil
-}
-
-func findInvitation(ctx context.Context, db bun.IDB, where string, args ...any) (*invite.Invitation, error) {
+func findInvitation(ctx context.Context, db querier, where string, args ...any) (*invite.Invitation, error) {
 	return first(findInvitations(ctx, db, where, args...))
 }
 
-func findInvitations(ctx context.Context, db bun.IDB, where string, args ...any) ([]*invite.Invitation, error) {
-	var rows []*invitationRow
-	err := db.NewRaw("SELECT "+invitationColumns+" FROM invitations AS i"+withMail+where, args...).Scan(ctx, &rows)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+func findInvitations(ctx context.Context, db querier, where string, args ...any) ([]*invite.Invitation, error) {
+	rows, err := rows[*invitationRow](ctx, db, "SELECT "+invitationColumns+" FROM invitations AS i"+withMail+where, args...)
+	if err != nil {
 		return nil, fmt.Errorf("select invitations: %w", err)
 	}
 	return each(rows, (*invitationRow).invitation), nil
@@ -189,28 +173,21 @@ func (s invites) Link(ctx context.Context, tokenHash []byte) (*mail.Mail, *invit
 
 // MailOfLink implements invite.Tx.
 func (t *tx) MailOfLink(ctx context.Context, tokenHash []byte) (*mail.Mail, error) {
-	return mailOfLink(ctx, t.Tx, tokenHash)
+	return mailOfLink(ctx, t, tokenHash)
 }
 
-func mailOfLink(ctx context.Context, db bun.IDB, tokenHash []byte) (*mail.Mail, error) {
-	return findMail(ctx, db, "WHERE link_hash = ?", tokenHash)
+func mailOfLink(ctx context.Context, db querier, tokenHash []byte) (*mail.Mail, error) {
+	return findMail(ctx, db, "WHERE link_hash = $1", tokenHash)
 }
 
 // Get implements invite.Store.
 func (s invites) Get(ctx context.Context, id uuid.UUID) (*invite.Invitation, error) {
-	var rows []*invitationRow
-	if err := s.scanPrepared(ctx, &rows, "SELECT "+invitationColumns+" FROM invitations AS i"+withMail+"WHERE i.id = ?", id); err != nil {
-		return nil, fmt.Errorf("select invitation: %w", err)
-	}
-	if len(rows) == 0 {
-		return nil, fault.NotFound
-	}
-	return rows[0].invitation(), nil
+	return findInvitation(ctx, s.read, "WHERE i.id = $1", id)
 }
 
 // Mails implements invite.Store.
 func (s invites) Mails(ctx context.Context, invitationID uuid.UUID) ([]*mail.Mail, error) {
-	return findMails(ctx, s.read, "WHERE invitation_id = ? ORDER BY queued_at, id", invitationID)
+	return findMails(ctx, s.read, "WHERE invitation_id = $1 ORDER BY queued_at, id", invitationID)
 }
 
 // EventsAbout implements invite.Store.

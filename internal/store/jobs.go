@@ -40,7 +40,7 @@ func (t *tx) Enqueue(ctx context.Context, args ...job.Args) error {
 			params[i].InsertOpts.Queue, params[i].InsertOpts.Priority = placed.Place()
 		}
 	}
-	if _, err := t.s.jobs.InsertManyFastTx(ctx, t.Tx.Tx, params); err != nil {
+	if _, err := t.s.jobs.InsertManyFastTx(ctx, t.sql, params); err != nil {
 		return fmt.Errorf("queue jobs: %w", err)
 	}
 	return nil

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -75,9 +74,8 @@ func (s keyrings) SealedPlaces() []string {
 
 // KeyCheck implements keyring.Store.
 func (s keyrings) KeyCheck(ctx context.Context) ([]byte, error) {
-	var check []byte
-	err := s.read.NewRaw("SELECT value FROM settings WHERE name = ?", keyCheck).Scan(ctx, &check)
-	if errors.Is(err, sql.ErrNoRows) {
+	check, err := row[[]byte](ctx, s.read, "SELECT value FROM settings WHERE name = $1", keyCheck)
+	if errors.Is(err, fault.NotFound) {
 		return nil, nil
 	}
 	return check, err
@@ -85,16 +83,16 @@ func (s keyrings) KeyCheck(ctx context.Context) ([]byte, error) {
 
 // Kept implements keyring.Tx.
 func (t *tx) Kept(ctx context.Context) (keyring.Kept, error) {
-	var rows []struct {
+	type record struct {
 		Name  string
 		Value []byte
 	}
 	var kept keyring.Kept
-	err := t.NewRaw("SELECT name, value FROM settings WHERE name IN (?, ?, ?, ?)"+t.s.dialect.forUpdate, ownKey, keyCheck, earlierKeys, boxKey).Scan(ctx, &rows)
+	settings, err := rows[record](ctx, t, "SELECT name, value FROM settings WHERE name"+among(t, 1)+t.s.dialect.forUpdate, []string{ownKey, keyCheck, earlierKeys, boxKey})
 	if err != nil {
 		return kept, fmt.Errorf("select keys: %w", err)
 	}
-	for _, r := range rows {
+	for _, r := range settings {
 		switch r.Name {
 		case ownKey:
 			kept.Own = r.Value
@@ -132,7 +130,7 @@ func (t *tx) KeepEarlierKeys(ctx context.Context, sealed [][]byte) error {
 }
 
 func (t *tx) set(ctx context.Context, name string, value []byte) error {
-	_, err := t.NewRaw("INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value).Exec(ctx)
+	_, err := exec(ctx, t, "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value)
 	if err != nil {
 		return fmt.Errorf("keep %s: %w", name, err)
 	}
@@ -146,7 +144,7 @@ func (t *tx) DropOwnKey(ctx context.Context) error {
 	if err := t.set(ctx, ownKey, make([]byte, vault.KeySize)); err != nil {
 		return err
 	}
-	if _, err := t.NewRaw("DELETE FROM settings WHERE name = ?", ownKey).Exec(ctx); err != nil {
+	if _, err := exec(ctx, t, "DELETE FROM settings WHERE name = $1", ownKey); err != nil {
 		return fmt.Errorf("delete the database's own key: %w", err)
 	}
 	return nil
@@ -175,7 +173,7 @@ func (t *tx) SealedSample(ctx context.Context, limit int) (keyring.Sample, error
 // SealedIn implements keyring.Tx.
 func (t *tx) SealedIn(ctx context.Context, place, after string, limit int) ([]keyring.Value, error) {
 	if place == deviceAuthority {
-		a, err := authorityIn(ctx, t.Tx)
+		a, err := authorityIn(ctx, t)
 		if errors.Is(err, fault.NotFound) || after != "" {
 			return nil, nil
 		}
@@ -195,12 +193,12 @@ func (t *tx) sealedIn(ctx context.Context, p sealedPlace, after string, limit in
 	if after == "" {
 		after = "00000000-0000-0000-0000-000000000000" // all of these are UUIDs
 	}
-	var rows []struct {
+	type record struct {
 		ID     string
 		Sealed []byte
 	}
-	err := t.NewRaw(fmt.Sprintf("SELECT %[2]s AS id, %[3]s AS sealed FROM %[1]s WHERE %[2]s > ? AND %[3]s IS NOT NULL ORDER BY %[2]s LIMIT ?", p.table, p.id, p.column)+
-		t.s.dialect.forUpdate, after, limit).Scan(ctx, &rows)
+	rows, err := rows[record](ctx, t, "SELECT "+p.id+" AS id, "+p.column+" AS sealed FROM "+p.table+" WHERE "+p.id+" > $1 AND "+p.column+" IS NOT NULL ORDER BY "+p.id+" LIMIT $2"+
+		t.s.dialect.forUpdate, after, limit)
 	if err != nil {
 		return nil, fmt.Errorf("select %s: %w", p.name(), err)
 	}
@@ -214,7 +212,7 @@ func (t *tx) sealedIn(ctx context.Context, p sealedPlace, after string, limit in
 // SaveSealed implements keyring.Tx.
 func (t *tx) SaveSealed(ctx context.Context, place string, v keyring.Value) error {
 	if place == deviceAuthority {
-		a, err := authorityIn(ctx, t.Tx)
+		a, err := authorityIn(ctx, t)
 		if err != nil {
 			return err
 		}
@@ -229,7 +227,7 @@ func (t *tx) SaveSealed(ctx context.Context, place string, v keyring.Value) erro
 	if err != nil {
 		return err
 	}
-	if _, err := t.NewRaw(fmt.Sprintf("UPDATE %s SET %s = ? WHERE %s = ?", p.table, p.column, p.id), v.Sealed, v.ID).Exec(ctx); err != nil {
+	if _, err := exec(ctx, t, "UPDATE "+p.table+" SET "+p.column+" = $1 WHERE "+p.id+" = $2", v.Sealed, v.ID); err != nil {
 		return fmt.Errorf("update %s: %w", place, err)
 	}
 	return nil
@@ -247,8 +245,8 @@ func placeOf(name string) (sealedPlace, error) {
 // HoldsOwnKey tells whether the installation's key lies in the database, and so in each copy
 // of it.
 func (s *Store) HoldsOwnKey(ctx context.Context) (bool, error) {
-	var n int
-	if err := s.read.NewRaw("SELECT count(*) FROM settings WHERE name = ?", ownKey).Scan(ctx, &n); err != nil {
+	n, err := row[int](ctx, s.read, "SELECT count(*) FROM settings WHERE name = $1", ownKey)
+	if err != nil {
 		return false, fmt.Errorf("look for the database's own key: %w", err)
 	}
 	return n > 0, nil
@@ -260,7 +258,7 @@ func (s keyrings) ForgetOwnKey(ctx context.Context) error {
 	if s.dialect.name != "sqlite" {
 		return nil
 	}
-	if _, err := s.write.NewRaw("PRAGMA wal_checkpoint(TRUNCATE)").Exec(ctx); err != nil {
+	if _, err := exec(ctx, s.write, "PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
 		return fmt.Errorf("forget the database's own key: %w", err)
 	}
 	return nil

@@ -10,18 +10,17 @@ import (
 	"techbiz/internal/invite"
 )
 
-const lapsing = "WHERE i.inviter_id = ? AND i.state = 'open' AND i.type <> 'sign_up' AND i.expires_at > ? AND i.expires_at < ?"
+const lapsing = "WHERE i.inviter_id = $1 AND i.state = 'open' AND i.type <> 'sign_up' AND i.expires_at > $2 AND i.expires_at < $3"
 
 // Lapsing implements invite.Store.
 func (s invites) Lapsing(ctx context.Context, inviterID uuid.UUID, from, to time.Time, limit int) ([]*invite.Invitation, error) {
-	return findInvitations(ctx, s.read, lapsing+" ORDER BY i.expires_at, i.id LIMIT ?", inviterID, from, to, limit)
+	return findInvitations(ctx, s.read, lapsing+" ORDER BY i.expires_at, i.id LIMIT $4", inviterID, from, to, limit)
 }
 
 // CountLapsing implements invite.Store.
 func (s invites) CountLapsing(ctx context.Context, inviterID uuid.UUID, from, to time.Time, ceiling int) (int, error) {
-	var n int
-	err := s.read.NewRaw("SELECT count(*) FROM (SELECT 1 FROM invitations AS i "+lapsing+" LIMIT ?) AS c",
-		inviterID, from, to, ceiling).Scan(ctx, &n)
+	n, err := row[int](ctx, s.read, "SELECT count(*) FROM (SELECT 1 FROM invitations AS i "+lapsing+" LIMIT $4) AS c",
+		inviterID, from, to, ceiling)
 	if err != nil {
 		return 0, fmt.Errorf("count lapsing invitations: %w", err)
 	}

@@ -2,15 +2,12 @@ package store
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"reflect"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/uptrace/bun"
 
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
@@ -34,14 +31,13 @@ func (t *tx) DueAccounts(ctx context.Context, now time.Time, after life.Place, l
 	if lock != "" {
 		lock += " SKIP LOCKED"
 	}
-	return findAccounts(ctx, t.Tx, "WHERE due_at IS NOT NULL AND due_at <= ? AND (due_at, id) > (?, ?) ORDER BY due_at, id LIMIT ?"+lock,
+	return findAccounts(ctx, t, "WHERE due_at IS NOT NULL AND due_at <= $1 AND (due_at, id) > ($2, $3) ORDER BY due_at, id LIMIT $4"+lock,
 		now, after.DueAt, after.ID, limit)
 }
 
-func findAccounts(ctx context.Context, db bun.IDB, where string, args ...any) ([]*techpass.Account, error) {
-	var rows []*accountRow
-	err := db.NewRaw("SELECT "+accountColumns+" FROM accounts "+where, args...).Scan(ctx, &rows)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+func findAccounts(ctx context.Context, db querier, where string, args ...any) ([]*techpass.Account, error) {
+	rows, err := rows[*accountRow](ctx, db, "SELECT "+accountColumns+" FROM accounts "+where, args...)
+	if err != nil {
 		return nil, fmt.Errorf("select accounts: %w", err)
 	}
 	return each(rows, (*accountRow).account), nil
@@ -49,12 +45,11 @@ func findAccounts(ctx context.Context, db bun.IDB, where string, args ...any) ([
 
 // MoveInvitations implements life.Tx.
 func (t *tx) MoveInvitations(ctx context.Context, from uuid.UUID, to people.Actor) (int, error) {
-	res, err := t.NewRaw("UPDATE invitations SET inviter_id = ?, agency = ? WHERE inviter_id = ? AND type <> 'sign_up'", to.ID, to.Agency(), from).Exec(ctx)
+	n, err := exec(ctx, t, "UPDATE invitations SET inviter_id = $1, agency = $2 WHERE inviter_id = $3 AND type <> 'sign_up'", to.ID, to.Agency(), from)
 	if err != nil {
 		return 0, fmt.Errorf("move invitations: %w", err)
 	}
-	n, err := res.RowsAffected()
-	return int(n), err
+	return n, nil
 }
 
 // UpdateAccounts implements life.DueTx.
@@ -71,7 +66,7 @@ func (t *tx) UpdateAccounts(ctx context.Context, accounts []*techpass.Account) e
 func bulkUpdate[T any](ctx context.Context, t *tx, records []*T) error {
 	var key string
 	var set []string
-	for _, f := range t.s.write.Dialect().Tables().Get(reflect.TypeFor[*T]()).Fields {
+	for _, f := range t.s.dialect.scan.Table(reflect.TypeFor[*T]()).Fields {
 		if f.IsPK {
 			key = f.Name
 			continue
@@ -84,8 +79,8 @@ func bulkUpdate[T any](ctx context.Context, t *tx, records []*T) error {
 
 // LiveInvitations implements life.EndTx.
 func (t *tx) LiveInvitations(ctx context.Context, accountIDs []uuid.UUID) ([]*invite.Invitation, error) {
-	return findInvitations(ctx, t.Tx, "WHERE i.account_id IN (?) AND i.state IN ('open', 'refused', 'accepted', 'onboarded')"+t.s.dialect.forUpdateOf("i"),
-		bun.List(accountIDs))
+	return findInvitations(ctx, t, "WHERE i.account_id"+among(t, 1)+" AND i.state IN ('open', 'refused', 'accepted', 'onboarded')"+t.s.dialect.forUpdateOf("i"),
+		accountIDs)
 }
 
 // UpdateInvitations implements life.EndTx.
@@ -99,7 +94,7 @@ func (t *tx) UpdateInvitations(ctx context.Context, invitations []*invite.Invita
 
 // EndAllSignIns implements life.EndTx.
 func (t *tx) EndAllSignIns(ctx context.Context, accountIDs []uuid.UUID, at time.Time) error {
-	_, err := t.NewRaw("UPDATE sign_ins SET ended_at = ? WHERE account_id IN (?) AND ended_at IS NULL", at, bun.List(accountIDs)).Exec(ctx)
+	_, err := exec(ctx, t, "UPDATE sign_ins SET ended_at = $1 WHERE account_id"+among(t, 2)+" AND ended_at IS NULL", at, accountIDs)
 	if err != nil {
 		return fmt.Errorf("end sign-ins: %w", err)
 	}
@@ -109,7 +104,7 @@ func (t *tx) EndAllSignIns(ctx context.Context, accountIDs []uuid.UUID, at time.
 // DropFactors implements life.EndTx.
 func (t *tx) DropFactors(ctx context.Context, accountIDs []uuid.UUID) error {
 	for _, table := range []string{"apps", "recovery_codes", "passkeys", "ceremonies"} {
-		if _, err := t.NewRaw("DELETE FROM ? WHERE account_id IN (?)", bun.Ident(table), bun.List(accountIDs)).Exec(ctx); err != nil {
+		if _, err := exec(ctx, t, "DELETE FROM "+table+" WHERE account_id"+among(t, 1), accountIDs); err != nil {
 			return fmt.Errorf("delete from %s: %w", table, err)
 		}
 	}
@@ -118,7 +113,7 @@ func (t *tx) DropFactors(ctx context.Context, accountIDs []uuid.UUID) error {
 
 // DropTokens implements life.EndTx.
 func (t *tx) DropTokens(ctx context.Context, accountIDs []uuid.UUID) error {
-	_, err := t.NewRaw("DELETE FROM tokens WHERE account_id IN (?)", bun.List(accountIDs)).Exec(ctx)
+	_, err := exec(ctx, t, "DELETE FROM tokens WHERE account_id"+among(t, 1), accountIDs)
 	return err
 }
 
@@ -127,27 +122,28 @@ var personal = []string{"sign_ins", "unfinished_sign_ins", "devices", "tokens", 
 	"resend_runs", "seed_provisionings", "seed_devices", "seed_offers", "seed_acceptances", "set_up_links"}
 
 // forgetInvitee leaves of an invitation what its inviter wrote on the envelope: to which
-// address it went, and what became of it. Nobody reads one that nobody else sent.
+// address it went, and what became of it. Nobody reads one that nobody else sent. The list of
+// accounts follows.
 const forgetInvitee = `UPDATE invitations SET first_name = '', last_name = '', organisation = '', department = '', reason = '', reply = '',
 	email = CASE WHEN inviter_id = account_id THEN '' ELSE email END,
-	search_text = CASE WHEN inviter_id = account_id THEN '' ELSE email END WHERE account_id IN (?)`
+	search_text = CASE WHEN inviter_id = account_id THEN '' ELSE email END WHERE account_id`
 
 // ForgetAccounts implements life.EndTx.
 func (t *tx) ForgetAccounts(ctx context.Context, accountIDs []uuid.UUID, at time.Time) error {
 	// Their devices are released long before; where that job did not run, their certificates
 	// still have to be listed.
-	if err := revoke(ctx, t.Tx, at, "d.account_id IN (?)", bun.List(accountIDs)); err != nil {
+	if err := revoke(ctx, t, at, "d.account_id"+among(t, 2), accountIDs); err != nil {
 		return err
 	}
 	for _, table := range personal {
-		if _, err := t.NewRaw("DELETE FROM ? WHERE account_id IN (?)", bun.Ident(table), bun.List(accountIDs)).Exec(ctx); err != nil {
+		if _, err := exec(ctx, t, "DELETE FROM "+table+" WHERE account_id"+among(t, 1), accountIDs); err != nil {
 			return fmt.Errorf("delete from %s: %w", table, err)
 		}
 	}
-	if _, err := t.NewRaw(forgetInvitee, bun.List(accountIDs)).Exec(ctx); err != nil {
+	if _, err := exec(ctx, t, forgetInvitee+among(t, 1), accountIDs); err != nil {
 		return fmt.Errorf("forget invitees: %w", err)
 	}
-	if _, err := t.NewRaw("DELETE FROM approvals WHERE subject_id IN (?) OR asker_id IN (?)", bun.List(accountIDs), bun.List(accountIDs)).Exec(ctx); err != nil {
+	if _, err := exec(ctx, t, "DELETE FROM approvals WHERE subject_id"+among(t, 1)+" OR asker_id"+among(t, 1), accountIDs); err != nil {
 		return fmt.Errorf("forget approvals: %w", err)
 	}
 	return t.forgetRequests(ctx, accountIDs)

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -42,15 +41,15 @@ func (s lives) AccountsFrom(ctx context.Context, p life.Prefix, limit int) ([]*t
 		ordered := column + s.dialect.bytewise
 		switch {
 		case p.Agency.IsZero():
-			c.add(column+" <> '' AND "+ordered+" >= ? AND "+ordered+" < ?", prefix, prefix+lastText)
+			c.add(column + " <> '' AND " + ordered + " >= " + c.arg(prefix) + " AND " + ordered + " < " + c.arg(prefix+lastText))
 		case column == "email":
 			// SQLite takes the index of an expression only for what is no column's text.
-			c.add("email <> '' AND "+s.dialect.domainOf+" IN (SELECT name || '' FROM domains WHERE agency = ?) AND "+ordered+" >= ? AND "+ordered+" < ?",
-				p.Agency, prefix, prefix+lastText)
+			c.add("email <> '' AND " + s.dialect.domainOf + " IN (SELECT name || '' FROM domains WHERE agency = " + c.arg(p.Agency) + ") AND " + ordered + " >= " + c.arg(prefix) + " AND " + ordered + " < " + c.arg(prefix+lastText))
 		default:
-			c.add("username_key <> '' AND username_key = ? AND "+s.dialect.domainOf+" IN "+domainsOf, prefix, p.Agency)
+			c.add("username_key <> '' AND username_key = " + c.arg(prefix) + " AND " + s.dialect.domainOf + " IN " + domainsOf(c.arg(p.Agency)))
 		}
-		some, err := findAccounts(ctx, s.read, fmt.Sprintf("%s ORDER BY %s LIMIT %d", c.where(), ordered, limit), c.args...)
+		text := c.where() + " ORDER BY " + ordered + c.limit(limit)
+		some, err := findAccounts(ctx, planEach(s.read), text, c.args...)
 		if err != nil {
 			return nil, err
 		}

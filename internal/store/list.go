@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -22,15 +23,36 @@ const searchWindow = 1000
 // the page is filled soon: the index would return every match, to be sorted.
 const widestWindow = 10_000
 
-// conditions of a list, as SQL on invitations AS i.
+// conditions of a list, and their arguments. A text that asks for arguments has to be
+// complete before args are handed over beside it.
 type conditions struct {
 	sql  []string
 	args []any
 }
 
-func (c *conditions) add(sql string, args ...any) {
-	c.sql = append(c.sql, sql)
-	c.args = append(c.args, args...)
+func (c *conditions) add(sql string) { c.sql = append(c.sql, sql) }
+
+// arg adds an argument and returns what stands for it in the text.
+func (c *conditions) arg(value any) string {
+	c.args = append(c.args, value)
+	return "$" + strconv.Itoa(len(c.args))
+}
+
+// oneOf is the condition that what stands before it is one of a few values.
+func oneOf[T any](c *conditions, values []T) string {
+	args := make([]string, len(values))
+	for n, v := range values {
+		args[n] = c.arg(v)
+	}
+	return " IN (" + strings.Join(args, ", ") + ")"
+}
+
+// limit ends a query that wants so many rows at most.
+func (c *conditions) limit(rows int) string { return " LIMIT " + c.arg(rows) }
+
+// clone is a copy, to which more can be added.
+func (c *conditions) clone() *conditions {
+	return &conditions{sql: slices.Clone(c.sql), args: slices.Clone(c.args)}
 }
 
 func (c *conditions) where() string { return " WHERE " + strings.Join(c.sql, " AND ") }
@@ -46,33 +68,32 @@ func ownerOf(inviterID uuid.UUID, q invite.Query) owner {
 	return owner{inviter: inviterID.String()}
 }
 
-// condition is the part of a WHERE on invitations AS i, with its arguments.
-func (o owner) condition() (string, []any) {
+// condition is the part of a WHERE on invitations AS i, which goes on.
+func (o owner) condition(c *conditions) string {
 	switch {
 	case o.inviter != "":
-		return "i.inviter_id = ? AND ", []any{o.inviter}
+		return "i.inviter_id = " + c.arg(o.inviter) + " AND "
 	case o.agency != "":
-		return "i.agency = ? AND ", []any{o.agency}
+		return "i.agency = " + c.arg(o.agency) + " AND "
 	}
-	return "", nil
+	return ""
 }
 
 func rowsOf(o owner, q invite.Query) *conditions {
 	c := &conditions{}
-	whose, args := o.condition()
-	c.add(whose+"i.type <> 'sign_up'", args...)
+	c.add(o.condition(c) + "i.type <> 'sign_up'")
 	if q.Undelivered {
 		// The first finds the few that have such a mail, the second those whose present one it is.
 		c.add("i.state IN ('open', 'accepted') AND i.id IN (SELECT im.invitation_id FROM mails AS im WHERE " + undelivered + ")")
 		c.add("EXISTS (SELECT 1 FROM mails AS im WHERE " + undelivered + " AND im.invitation_id = i.id AND im.attempt = i.attempt)")
 	}
 	if q.Status != "" {
-		c.add("i.status = ?", string(q.Status))
+		c.add("i.status = " + c.arg(string(q.Status)))
 	}
 	if q.State != "" {
-		c.add("i.state = ?", string(q.State))
+		c.add("i.state = " + c.arg(string(q.State)))
 		if q.Scope.Whole && q.Status == "" { // the indexes over others' know the status alone
-			c.add("i.status = ?", string(q.State.Status()))
+			c.add("i.status = " + c.arg(string(q.State.Status())))
 		}
 	}
 	return c
@@ -86,7 +107,7 @@ func (c *conditions) turn(alias string, at keyset.Cursor, oldestFirst bool) (ord
 		compare, direction = "<", "DESC"
 	}
 	if !at.IsZero() {
-		c.add("("+alias+".created_at, "+alias+".id) "+compare+" (?, ?)", at.At, at.ID)
+		c.add("(" + alias + ".created_at, " + alias + ".id) " + compare + " (" + c.arg(at.At) + ", " + c.arg(at.ID) + ")")
 	}
 	return fmt.Sprintf(" ORDER BY %s.created_at %s, %[1]s.id %[2]s", alias, direction)
 }
@@ -97,7 +118,7 @@ func (s invites) List(ctx context.Context, inviterID uuid.UUID, q invite.Query) 
 	c := rowsOf(own, q)
 	order := c.turn("i", q.Cursor, q.OldestFirst)
 	if q.Search == "" && q.SEED == "" {
-		return findInvitations(ctx, s.read, c.where()+order+limited(q), c.args...)
+		return s.page(ctx, c, order, q)
 	}
 	h, err := s.holdingOf(ctx, own)
 	if err != nil {
@@ -106,7 +127,7 @@ func (s invites) List(ctx context.Context, inviterID uuid.UUID, q invite.Query) 
 	short := utf8.RuneCountInString(q.Search) < invite.ShortTerm
 	if h.Small || (short && q.Reach() == 0) {
 		narrowed(c, "i", q)
-		return findInvitations(ctx, s.read, c.where()+order+limited(q), c.args...)
+		return s.page(ctx, c, order, q)
 	}
 	found, err := s.listWindow(ctx, c, q, searchWindow, order)
 	if err != nil || len(found) > q.Limit {
@@ -122,20 +143,28 @@ func (s invites) List(ctx context.Context, inviterID uuid.UUID, q invite.Query) 
 		}
 	}
 	seedFiltered(c, "i", q)
-	return s.listIndexed(ctx, s.dialect.listed(own, q.Search, h.Part), c, order+limited(q))
+	x := s.dialect.listed(c, own, q.Search, h.Part)
+	text := x.with + "SELECT " + invitationColumns + " FROM " + x.from + withMail + c.where() + " AND " + x.condition + order + c.limit(q.Limit+1)
+	rows, err := rows[*invitationRow](ctx, planEach(s.read), text, c.args...)
+	if err != nil {
+		return nil, fmt.Errorf("search invitations: %w", err)
+	}
+	return each(rows, (*invitationRow).invitation), nil
+}
+
+// page reads a page of what c finds: a row more than it holds tells whether others follow.
+func (s invites) page(ctx context.Context, c *conditions, order string, q invite.Query) ([]*invite.Invitation, error) {
+	text := c.where() + order + c.limit(q.Limit+1)
+	return findInvitations(ctx, planEach(s.read), text, c.args...)
 }
 
 // listWindow looks for the page among the first rows of the list alone.
 func (s invites) listWindow(ctx context.Context, c *conditions, q invite.Query, rows int, order string) ([]*invite.Invitation, error) {
-	w := &conditions{}
+	w := &conditions{args: slices.Clone(c.args)}
+	first := "SELECT i.id, i.search_text, i.account_id, i.seed, i.status FROM invitations AS i" + c.where() + order + w.limit(rows)
 	narrowed(w, "w", q)
-	window := fmt.Sprintf("WHERE i.id IN (SELECT w.id FROM (SELECT i.id, i.search_text, i.account_id, i.seed, i.status FROM invitations AS i%s%s LIMIT %d) AS w%s)",
-		c.where(), order, rows, w.where())
-	return findInvitations(ctx, s.read, window+order+limited(q), slices.Concat(c.args, w.args)...)
+	return s.page(ctx, &conditions{sql: []string{"i.id IN (SELECT w.id FROM (" + first + ") AS w" + w.where() + ")"}, args: w.args}, order, q)
 }
-
-// limited ends a query for a page: a row more than the page holds tells whether others follow.
-func limited(q invite.Query) string { return fmt.Sprintf(" LIMIT %d", q.Limit+1) }
 
 // widened is how many rows hold a page of matches twice over, where so many were found in
 // the first searchWindow; 0 where the index has so few, or the walk is so long, that it is
@@ -149,16 +178,6 @@ func widened(found, page int) int {
 		return 0
 	}
 	return rows
-}
-
-func (s invites) listIndexed(ctx context.Context, x indexed, c *conditions, tail string) ([]*invite.Invitation, error) {
-	var rows []*invitationRow
-	err := s.read.NewRaw(x.with+"SELECT "+invitationColumns+" FROM "+x.from+withMail+"WHERE "+x.condition+" AND "+strings.Join(c.sql, " AND ")+tail,
-		append(x.args, c.args...)...).Scan(ctx, &rows)
-	if err != nil {
-		return nil, fmt.Errorf("search invitations: %w", err)
-	}
-	return each(rows, (*invitationRow).invitation), nil
 }
 
 // Count implements invite.Store.
@@ -180,14 +199,15 @@ func (s invites) Count(ctx context.Context, inviterID uuid.UUID, q invite.Query,
 	case h.Small:
 	case q.Reach() > 0:
 		first := (&conditions{}).turn("i", keyset.Cursor{}, q.OldestFirst)
-		w := &conditions{}
+		w := &conditions{args: c.args}
+		from := "(SELECT i.search_text, i.account_id, i.seed, i.status FROM invitations AS i" + c.where() + first + w.limit(q.Reach()) + ") AS i"
 		narrowed(w, "i", q)
-		from := fmt.Sprintf("(SELECT i.search_text, i.account_id, i.seed, i.status FROM invitations AS i%s%s LIMIT %d) AS i", c.where(), first, q.Reach())
-		return s.countFrom(ctx, from, &conditions{sql: w.sql, args: slices.Concat(c.args, w.args)}, ceiling)
+		return s.countFrom(ctx, from, w, ceiling)
 	case utf8.RuneCountInString(q.Search) >= invite.ShortTerm:
-		x := s.dialect.counted(own, q.Search, h.Part)
+		x := s.dialect.counted(c, own, q.Search, h.Part)
+		c.add(x.condition)
 		seedFiltered(c, "i", q)
-		return s.countFrom(ctx, x.from, &conditions{sql: append([]string{x.condition}, c.sql...), args: slices.Concat(x.args, c.args)}, ceiling)
+		return s.countFrom(ctx, x.from, c, ceiling)
 	}
 	narrowed(c, "i", q)
 	return s.countUpTo(ctx, c, ceiling)
@@ -199,8 +219,8 @@ func (s *Store) countUpTo(ctx context.Context, c *conditions, ceiling int) (int,
 }
 
 func (s *Store) countFrom(ctx context.Context, from string, c *conditions, ceiling int) (int, error) {
-	var n int
-	err := s.read.NewRaw(fmt.Sprintf("SELECT count(*) FROM (SELECT 1 FROM %s%s LIMIT %d) AS c", from, c.where(), ceiling), c.args...).Scan(ctx, &n)
+	text := "SELECT count(*) FROM (SELECT 1 FROM " + from + c.where() + c.limit(ceiling) + ") AS c"
+	n, err := row[int](ctx, planEach(s.read), text, c.args...)
 	if err != nil {
 		return 0, fmt.Errorf("count invitations: %w", err)
 	}
@@ -221,11 +241,11 @@ func (s invites) countKept(ctx context.Context, inviterID uuid.UUID, q invite.Qu
 
 // StatusCounts implements invite.Store.
 func (s invites) StatusCounts(ctx context.Context, inviterID uuid.UUID) (map[invite.State]int, error) {
-	var rows []struct {
+	type record struct {
 		State invite.State
 		N     int
 	}
-	err := s.read.NewRaw("SELECT state, n FROM invitation_counts WHERE inviter_id = ?", inviterID).Scan(ctx, &rows)
+	rows, err := rows[record](ctx, s.read, "SELECT state, sum(n) AS n FROM invitation_counts WHERE inviter_id = $1 GROUP BY state", inviterID)
 	if err != nil {
 		return nil, fmt.Errorf("read counts: %w", err)
 	}

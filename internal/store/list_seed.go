@@ -1,8 +1,6 @@
 package store
 
 import (
-	"github.com/uptrace/bun"
-
 	"techbiz/internal/invite"
 )
 
@@ -10,7 +8,7 @@ import (
 // conditions on the invitations that are called so.
 func narrowed(c *conditions, as string, q invite.Query) {
 	if q.Search != "" {
-		c.add(as+`.search_text LIKE ? ESCAPE '\'`, likePattern(q.Search))
+		c.add(as + `.search_text LIKE ` + c.arg(likePattern(q.Search)) + ` ESCAPE '\'`)
 	}
 	seedFiltered(c, as, q)
 }
@@ -25,5 +23,5 @@ func seedFiltered(c *conditions, as string, q invite.Query) {
 	if !provisioned {
 		kept = "coalesce(" + kept + ", CASE WHEN " + as + ".seed THEN 'requested' ELSE 'not required' END)"
 	}
-	c.add(as+".status <> ? AND "+kept+" IN (?)", string(invite.StatusNotFound), bun.List(states))
+	c.add(as + ".status <> " + c.arg(string(invite.StatusNotFound)) + " AND " + kept + oneOf(c, states))
 }

@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -12,7 +10,6 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
-	"techbiz/internal/fault"
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
 )
@@ -72,22 +69,18 @@ func (t *tx) AddMails(ctx context.Context, added ...*mail.Mail) error {
 
 // Mail implements mail.Tx.
 func (t *tx) Mail(ctx context.Context, id uuid.UUID) (*mail.Mail, error) {
-	return findMail(ctx, t.Tx, "WHERE id = ?", id)
+	return findMail(ctx, t, "WHERE id = $1", id)
 }
 
 // endTypes are the types of what endStatement takes for each mail.
 var endTypes = []string{"uuid", "text", "text", "timestamptz"}
 
 // endStatement ends so many mails.
-func (s *Store) endStatement(mails int) string {
-	key := "end" + strconv.Itoa(mails)
-	if known, ok := s.statements.Load(key); ok {
-		return known.(string) //nolint:forcetypeassert // texts alone are stored there
-	}
-	text := "UPDATE mails SET state = v.column2, reply = v.column3, ended_at = v.column4, tries = tries + 1, sealed = NULL, next_at = NULL FROM (VALUES " +
-		s.valueList(mails, endTypes) + ") AS v WHERE mails.id = v.column1 AND mails.state IN ('queued', 'held') RETURNING mails.id"
-	s.statements.Store(key, text)
-	return text
+func (d *dialect) endStatement(mails int) string {
+	return d.once("end"+strconv.Itoa(mails), func() string {
+		return "UPDATE mails SET state = v.column2, reply = v.column3, ended_at = v.column4, tries = tries + 1, sealed = NULL, next_at = NULL FROM (VALUES " +
+			d.valueList(mails, endTypes) + ") AS v WHERE mails.id = v.column1 AND mails.state IN ('queued', 'held') RETURNING mails.id"
+	})
 }
 
 // EndMails implements mail.Tx.
@@ -96,9 +89,9 @@ func (t *tx) EndMails(ctx context.Context, ends ...mail.End) (map[uuid.UUID]bool
 	for part := range slices.Chunk(ends, insertRows) {
 		var args []any
 		for _, e := range part {
-			args = append(args, e.MailID.String(), string(e.State), e.Reply, t.s.dialect.text(e.At))
+			args = append(args, e.MailID, e.State, e.Reply, e.At)
 		}
-		if err := t.collectIDs(ctx, t.s.endStatement(len(part)), args, changed); err != nil {
+		if err := collectIDs(ctx, t, changed, t.s.dialect.endStatement(len(part)), args...); err != nil {
 			return nil, fmt.Errorf("end mails: %w", err)
 		}
 	}
@@ -117,20 +110,12 @@ func (s mails) Update(ctx context.Context, change func(mail.Tx) error) error {
 
 // Mail implements mail.Store.
 func (s mails) Mail(ctx context.Context, id uuid.UUID) (*mail.Mail, error) {
-	var rows []*mailRow
-	if err := s.scanPrepared(ctx, &rows, "SELECT "+mailColumns+" FROM mails WHERE id = ?", id); err != nil {
-		return nil, fmt.Errorf("select mail: %w", err)
-	}
-	if len(rows) == 0 {
-		return nil, fault.NotFound
-	}
-	return rows[0].mail(), nil
+	return findMail(ctx, s.read, "WHERE id = $1", id)
 }
 
 // RecoveredAt implements mail.Store.
 func (s mails) RecoveredAt(ctx context.Context) (time.Time, error) {
-	var at bun.NullTime
-	err := s.read.NewRaw("SELECT max(ended_at) FROM mails WHERE state = 'sent' AND cause IN ('policy', 'server', 'portal')").Scan(ctx, &at)
+	at, err := row[bun.NullTime](ctx, s.read, "SELECT max(ended_at) FROM mails WHERE state = 'sent' AND cause IN ('policy', 'server', 'portal')")
 	if err != nil {
 		return time.Time{}, fmt.Errorf("select last recovered mail: %w", err)
 	}
@@ -144,8 +129,8 @@ func (t *tx) NoteTries(ctx context.Context, tries ...mail.Try) error {
 		if try.Doubt {
 			doubts = 1
 		}
-		_, err := t.NewRaw(`UPDATE mails SET tries = tries + 1, cause = ?, reply = ?, tried_at = ?, next_at = ?, doubts = doubts + ?
-			WHERE id = ? AND state = 'queued'`, string(try.Cause), try.Reply, try.At, try.NextAt, doubts, try.MailID).Exec(ctx)
+		_, err := exec(ctx, t, `UPDATE mails SET tries = tries + 1, cause = $1, reply = $2, tried_at = $3, next_at = $4, doubts = doubts + $5
+			WHERE id = $6 AND state = 'queued'`, string(try.Cause), try.Reply, try.At, try.NextAt, doubts, try.MailID)
 		if err != nil {
 			return fmt.Errorf("note try of mail: %w", err)
 		}
@@ -155,69 +140,66 @@ func (t *tx) NoteTries(ctx context.Context, tries ...mail.Try) error {
 
 // BringForward implements mail.Tx. Nodes that do so at the same time skip one another's rows.
 func (t *tx) BringForward(ctx context.Context, which mail.Selection, limit int) ([]mail.Dispatched, error) {
-	condition := "state = 'queued' AND tries > 0 AND tried_at < ? AND next_at > ?"
+	condition := "state = 'queued' AND tries > 0 AND tried_at < $2 AND next_at > $3"
 	if which.OfOperator {
 		condition += " AND cause IN ('policy', 'server', 'portal')"
 	}
 	return t.dispatch(ctx, "next_at = NULL", condition+" ORDER BY next_at", limit, which.TriedBefore, which.NextAfter)
 }
 
-// dispatch gives up to limit mails the next number of their jobs.
+// dispatch gives up to limit mails the next number of their jobs. args follow the limit.
 func (t *tx) dispatch(ctx context.Context, set, where string, limit int, args ...any) ([]mail.Dispatched, error) {
 	lock := t.s.dialect.forUpdate
 	if lock != "" {
 		lock += " SKIP LOCKED"
 	}
-	var rows []struct {
-		ID       uuid.UUID
-		Kind     mail.Kind
-		Dispatch int
-		TraceID  string
-	}
-	err := t.NewRaw("UPDATE mails SET dispatch = dispatch + 1, "+set+" WHERE id IN (SELECT id FROM mails WHERE "+where+" LIMIT ?"+lock+
-		") RETURNING id, kind, dispatch, trace_id", append(args, limit)...).Scan(ctx, &rows)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+	taken, err := rows[dispatchedRow](ctx, t, "UPDATE mails SET dispatch = dispatch + 1, "+set+" WHERE id IN (SELECT id FROM mails WHERE "+where+
+		" LIMIT $1"+lock+") RETURNING id, kind, dispatch, trace_id", append([]any{limit}, args...)...)
+	if err != nil {
 		return nil, fmt.Errorf("take mails: %w", err)
 	}
-	mails := make([]mail.Dispatched, len(rows))
-	for n, r := range rows {
-		mails[n] = mail.Dispatched{MailID: r.ID, Kind: r.Kind, Dispatch: r.Dispatch, TraceID: r.TraceID}
-	}
-	return mails, nil
+	return each(taken, func(r dispatchedRow) mail.Dispatched {
+		return mail.Dispatched{MailID: r.ID, Kind: r.Kind, Dispatch: r.Dispatch, TraceID: r.TraceID}
+	}), nil
+}
+
+type dispatchedRow struct {
+	ID       uuid.UUID
+	Kind     mail.Kind
+	Dispatch int
+	TraceID  string
 }
 
 // HoldMails implements mail.HoldTx.
 func (t *tx) HoldMails(ctx context.Context, queuedBefore time.Time) (int, error) {
-	res, err := t.NewRaw("UPDATE mails SET state = 'held' WHERE state = 'queued' AND queued_at < ?", queuedBefore).Exec(ctx)
+	n, err := exec(ctx, t, "UPDATE mails SET state = 'held' WHERE state = 'queued' AND queued_at < $1", queuedBefore)
 	if err != nil {
 		return 0, fmt.Errorf("hold mails: %w", err)
 	}
-	n, err := res.RowsAffected()
-	return int(n), err
+	return n, nil
 }
 
 // ReleaseMails implements mail.HoldTx.
 func (t *tx) ReleaseMails(ctx context.Context, at time.Time, limit int) ([]mail.Dispatched, error) {
-	return t.dispatch(ctx, "state = 'queued', next_at = NULL, queued_at = ?", "state = 'held' ORDER BY queued_at, id", limit, at)
+	return t.dispatch(ctx, "state = 'queued', next_at = NULL, queued_at = $2", "state = 'held' ORDER BY queued_at, id", limit, at)
 }
 
 // HeldMails implements mail.HoldTx.
 func (t *tx) HeldMails(ctx context.Context, limit int) ([]uuid.UUID, error) {
-	var ids []uuid.UUID
-	if err := t.NewRaw("SELECT id FROM mails WHERE state = 'held' ORDER BY queued_at, id LIMIT ?", limit).Scan(ctx, &ids); err != nil {
+	ids, err := rows[uuid.UUID](ctx, t, "SELECT id FROM mails WHERE state = 'held' ORDER BY queued_at, id LIMIT $1", limit)
+	if err != nil {
 		return nil, fmt.Errorf("select held mails: %w", err)
 	}
 	return ids, nil
 }
 
-func findMail(ctx context.Context, db bun.IDB, where string, args ...any) (*mail.Mail, error) {
+func findMail(ctx context.Context, db querier, where string, args ...any) (*mail.Mail, error) {
 	return first(findMails(ctx, db, where, args...))
 }
 
-func findMails(ctx context.Context, db bun.IDB, where string, args ...any) ([]*mail.Mail, error) {
-	var rows []*mailRow
-	err := db.NewRaw("SELECT "+mailColumns+" FROM mails "+where, args...).Scan(ctx, &rows)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+func findMails(ctx context.Context, db querier, where string, args ...any) ([]*mail.Mail, error) {
+	rows, err := rows[*mailRow](ctx, db, "SELECT "+mailColumns+" FROM mails "+where, args...)
+	if err != nil {
 		return nil, fmt.Errorf("select mails: %w", err)
 	}
 	return each(rows, (*mailRow).mail), nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 
@@ -25,6 +26,9 @@ func (s *Store) Migrate(ctx context.Context) error {
 		return fmt.Errorf("lock migration: %w", err)
 	}
 	defer release()
+	if err := s.refuseNewer(ctx); err != nil {
+		return err
+	}
 	provider, err := s.provider()
 	if err != nil {
 		return err
@@ -32,7 +36,7 @@ func (s *Store) Migrate(ctx context.Context) error {
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
-	queue, err := rivermigrate.New(s.WorkDriver(), &rivermigrate.Config{Logger: s.log})
+	queue, err := rivermigrate.New(s.driverOf(s.patient), &rivermigrate.Config{Logger: s.log})
 	if err != nil {
 		return fmt.Errorf("migrate job queue: %w", err)
 	}
@@ -51,7 +55,7 @@ func (s *Store) provider() (*goose.Provider, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open migrations: %w", err)
 	}
-	p, err := goose.NewProvider(dialect, s.work, files)
+	p, err := goose.NewProvider(dialect, s.patient, files)
 	if err != nil {
 		return nil, fmt.Errorf("read migrations: %w", err)
 	}
@@ -63,24 +67,25 @@ func (s *Store) lockNodes(ctx context.Context, lock int64) (release func(), err 
 	if s.dialect.name != "postgres" {
 		return func() {}, nil
 	}
-	conn, err := s.listen.Acquire(ctx)
+	conn, err := s.patient.Conn(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := conn.Exec(ctx, "SELECT pg_advisory_lock($1)", lock); err != nil {
-		conn.Release()
-		return nil, err
+	if _, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock($1)", lock); err != nil {
+		return nil, errors.Join(err, conn.Close())
 	}
 	return func() {
-		// Closing the connection frees the lock even where ctx has ended.
-		_ = conn.Hijack().Close(context.WithoutCancel(ctx))
+		// The pool keeps no connection, and the end of this one frees the lock.
+		if err := conn.Close(); err != nil {
+			s.log.Warn("free lock of the nodes", "cause", err.Error())
+		}
 	}, nil
 }
 
 // SchemaVersion returns the number of the newest migration that has run.
 func (s *Store) SchemaVersion(ctx context.Context) (int64, error) {
-	var have sql.NullInt64
-	if err := s.read.NewRaw("SELECT max(version_id) FROM goose_db_version WHERE is_applied").Scan(ctx, &have); err != nil {
+	have, err := row[sql.NullInt64](ctx, s.read, "SELECT max(version_id) FROM goose_db_version WHERE is_applied")
+	if err != nil {
 		return 0, fmt.Errorf("database is not migrated: %w", err)
 	}
 	return have.Int64, nil

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strconv"
 
 	"techbiz/internal/myaccount"
 	"techbiz/internal/techpass"
@@ -31,46 +32,53 @@ func (s myAccounts) Held(ctx context.Context, a *techpass.Account) (*myaccount.H
 		Requests: []myaccount.HeldRequest{}, Remarks: []myaccount.HeldRemark{}, Attachments: []myaccount.HeldFile{},
 		Mails: []myaccount.HeldMail{}, Events: []myaccount.HeldEvent{},
 	}
-	for _, part := range []struct {
-		into any
-		sql  string
-		args []any
-	}{
-		{&h.Invitations, `SELECT o.email AS invited_by, i.type, i.state, i.reason, i.first_name, i.last_name, i.organisation, i.department,
+	for _, read := range []func(context.Context, querier) error{
+		held(&h.Invitations, `SELECT o.email AS invited_by, i.type, i.state, i.reason, i.first_name, i.last_name, i.organisation, i.department,
 			i.seed,
 			CASE WHEN im.id IS NULL THEN i.sent_at WHEN im.state = 'sent' THEN im.ended_at END AS sent_at
-			FROM invitations AS i` + withMail + `JOIN accounts AS o ON o.id = i.inviter_id WHERE i.account_id = ? ORDER BY i.created_at DESC`, []any{a.ID}},
-		{&h.SignIns, "SELECT at, methods, browser, ended_at FROM sign_ins WHERE account_id = ? ORDER BY at DESC", []any{a.ID}},
-		{&h.Browsers, "SELECT seen_at FROM devices WHERE account_id = ? ORDER BY seen_at DESC", []any{a.ID}},
-		{&h.Passkeys, "SELECT name, created_at, used_at, blocked_at FROM passkeys WHERE account_id = ? ORDER BY created_at DESC", []any{a.ID}},
-		{&h.APITokens, "SELECT created_at, expires_at FROM tokens WHERE account_id = ? ORDER BY created_at DESC", []any{a.ID}},
-		{&h.Lists, "SELECT file_name, created_at FROM batches WHERE officer_id = ? ORDER BY created_at DESC", []any{a.ID}},
-		{&h.Consents, `SELECT c.name AS product, o.scopes, o.at FROM oidc_consents AS o JOIN oidc_clients AS c ON c.id = o.client_id
-			WHERE o.account_id = ? ORDER BY o.at DESC`, []any{a.ID}},
-		{&h.Uses, `SELECT c.name AS product, o.created_at, o.expires_at, o.ended_at FROM oidc_grants AS o JOIN oidc_clients AS c ON c.id = o.client_id
-			WHERE o.account_id = ? ORDER BY o.created_at DESC`, []any{a.ID}},
-		{&h.Devices, "SELECT os, os_version, hardware_id, enrolled_at, seen_at, cert_until FROM seed_devices WHERE account_id = ? ORDER BY enrolled_at DESC", []any{a.ID}},
-		{&h.Policies, "SELECT version, at FROM seed_acceptances WHERE account_id = ? ORDER BY at DESC", []any{a.ID}},
-		{&h.SEED, `SELECT state, agency, queued_at, licensed_at, mailed_at, expires_at, onboarded_at, changed_at FROM seed_provisionings
-			WHERE account_id = ?`, []any{a.ID}},
-		{&h.Notices, "SELECT kind, created_at, read_at FROM notices WHERE account_id = ? ORDER BY created_at DESC", []any{a.ID}},
-		{&h.Requests, `SELECT num, kind, state, domain, login, details, created_at, closed_at FROM requests WHERE requester_id = ? ORDER BY created_at DESC`, []any{a.ID}},
-		{&h.Remarks, `SELECT r.num, e.author_id = ? AS by_you, e.text, e.at FROM request_entries AS e JOIN requests AS r ON r.id = e.request_id
-			WHERE e.text <> '' AND (e.author_id = ? OR (r.requester_id = ? AND e.event <> 'noted')) ORDER BY e.at DESC`, []any{a.ID, a.ID, a.ID}},
-		{&h.Attachments, `SELECT r.num, f.name, f.size, f.at FROM request_files AS f JOIN requests AS r ON r.id = f.request_id
-			JOIN request_entries AS e ON e.id = f.entry_id WHERE r.requester_id = ? AND e.event <> 'noted' ORDER BY f.at DESC`, []any{a.ID}},
-		{&h.Mails, `SELECT kind, state, reply, queued_at, opened_at FROM (
-			SELECT kind, state, reply, queued_at, opened_at FROM mails WHERE invitation_id IN (SELECT id FROM invitations WHERE account_id = ?)
-			UNION ALL SELECT kind, state, reply, queued_at, opened_at FROM mails WHERE invitation_id IS NULL AND to_email = ?
-			) AS own ORDER BY queued_at DESC`, []any{a.ID, a.Email.String()}},
-		{&h.Events, "SELECT at, action, actor_id = ? AS by_you, trace_id FROM audit_events WHERE actor_id = ? OR subject_id = ? ORDER BY at DESC",
-			[]any{a.ID, a.ID, a.ID}},
+			FROM invitations AS i`+withMail+`JOIN accounts AS o ON o.id = i.inviter_id WHERE i.account_id = $1 ORDER BY i.created_at DESC`, a.ID),
+		held(&h.SignIns, "SELECT at, methods, browser, ended_at FROM sign_ins WHERE account_id = $1 ORDER BY at DESC", a.ID),
+		held(&h.Browsers, "SELECT seen_at FROM devices WHERE account_id = $1 ORDER BY seen_at DESC", a.ID),
+		held(&h.Passkeys, "SELECT name, created_at, used_at, blocked_at FROM passkeys WHERE account_id = $1 ORDER BY created_at DESC", a.ID),
+		held(&h.APITokens, "SELECT created_at, expires_at FROM tokens WHERE account_id = $1 ORDER BY created_at DESC", a.ID),
+		held(&h.Lists, "SELECT file_name, created_at FROM batches WHERE officer_id = $1 ORDER BY created_at DESC", a.ID),
+		held(&h.Consents, `SELECT c.name AS product, o.scopes, o.at FROM oidc_consents AS o JOIN oidc_clients AS c ON c.id = o.client_id
+			WHERE o.account_id = $1 ORDER BY o.at DESC`, a.ID),
+		held(&h.Uses, `SELECT c.name AS product, o.created_at, o.expires_at, o.ended_at FROM oidc_grants AS o JOIN oidc_clients AS c ON c.id = o.client_id
+			WHERE o.account_id = $1 ORDER BY o.created_at DESC`, a.ID),
+		held(&h.Devices, "SELECT os, os_version, hardware_id, enrolled_at, seen_at, cert_until FROM seed_devices WHERE account_id = $1 ORDER BY enrolled_at DESC", a.ID),
+		held(&h.Policies, "SELECT version, at FROM seed_acceptances WHERE account_id = $1 ORDER BY at DESC", a.ID),
+		held(&h.SEED, `SELECT state, agency, queued_at, licensed_at, mailed_at, expires_at, onboarded_at, changed_at FROM seed_provisionings
+			WHERE account_id = $1`, a.ID),
+		held(&h.Notices, "SELECT kind, created_at, read_at FROM notices WHERE account_id = $1 ORDER BY created_at DESC", a.ID),
+		held(&h.Requests, `SELECT num, kind, state, domain, login, details, created_at, closed_at FROM requests WHERE requester_id = $1 ORDER BY created_at DESC`, a.ID),
+		held(&h.Remarks, `SELECT r.num, e.author_id = $1 AS by_you, e.text, e.at FROM request_entries AS e JOIN requests AS r ON r.id = e.request_id
+			WHERE e.text <> '' AND (e.author_id = $1 OR (r.requester_id = $1 AND e.event <> 'noted')) ORDER BY e.at DESC`, a.ID),
+		held(&h.Attachments, `SELECT r.num, f.name, f.size, f.at FROM request_files AS f JOIN requests AS r ON r.id = f.request_id
+			JOIN request_entries AS e ON e.id = f.entry_id WHERE r.requester_id = $1 AND e.event <> 'noted' ORDER BY f.at DESC`, a.ID),
+		held(&h.Mails, `SELECT kind, state, reply, queued_at, opened_at FROM (
+			SELECT kind, state, reply, queued_at, opened_at FROM mails WHERE invitation_id IN (SELECT id FROM invitations WHERE account_id = $1)
+			UNION ALL SELECT kind, state, reply, queued_at, opened_at FROM mails WHERE invitation_id IS NULL AND to_email = $2
+			) AS own ORDER BY queued_at DESC`, a.ID, a.Email.String()),
+		held(&h.Events, "SELECT at, action, actor_id = $1 AS by_you, trace_id FROM audit_events WHERE actor_id = $1 OR subject_id = $1 ORDER BY at DESC", a.ID),
 	} {
-		if err := s.read.NewRaw(part.sql+fmt.Sprintf(" LIMIT %d", maxHeld), part.args...).Scan(ctx, part.into); err != nil {
-			return nil, fmt.Errorf("read what is held (%.40s): %w", part.sql, err)
+		if err := read(ctx, s.read); err != nil {
+			return nil, err
 		}
 	}
 	var err error
 	h.SparesLeft, err = countSpares(ctx, s.read, a.ID)
 	return h, err
+}
+
+// held reads a list of Held.
+func held[T any](into *[]T, text string, args ...any) func(context.Context, querier) error {
+	return func(ctx context.Context, q querier) error {
+		found, err := rows[T](ctx, q, text+" LIMIT $"+strconv.Itoa(len(args)+1), append(args, maxHeld)...)
+		if err != nil {
+			return fmt.Errorf("read what is held (%.40s): %w", text, err)
+		}
+		*into = append(*into, found...)
+		return nil
+	}
 }

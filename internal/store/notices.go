@@ -43,9 +43,8 @@ func (r *toldRow) notice() *notice.Notice {
 // Recipients implements notice.Tx. What waits is read by a statement of its own, so that
 // it sees what was committed while the first one waited for the accounts.
 func (t *tx) Recipients(ctx context.Context, accounts ...uuid.UUID) (map[uuid.UUID]bool, error) {
-	var usable []uuid.UUID
-	err := t.NewRaw("SELECT id FROM accounts WHERE id IN (?) AND state IN ('pending', 'active') ORDER BY id"+t.s.dialect.holdRow,
-		bun.List(accounts)).Scan(ctx, &usable)
+	usable, err := rows[uuid.UUID](ctx, t, "SELECT id FROM accounts WHERE id"+among(t, 1)+" AND state IN ('pending', 'active') ORDER BY id"+t.s.dialect.holdRow,
+		accounts)
 	if err != nil {
 		return nil, fmt.Errorf("select recipients: %w", err)
 	}
@@ -56,9 +55,8 @@ func (t *tx) Recipients(ctx context.Context, accounts ...uuid.UUID) (map[uuid.UU
 	if len(usable) == 0 {
 		return waiting, nil
 	}
-	var waits []uuid.UUID
-	err = t.NewRaw("SELECT id FROM accounts AS a WHERE id IN (?) AND EXISTS (SELECT 1 FROM notices AS n WHERE n.account_id = a.id AND n.mail_id IS NULL)",
-		bun.List(usable)).Scan(ctx, &waits)
+	waits, err := rows[uuid.UUID](ctx, t, "SELECT id FROM accounts AS a WHERE id"+among(t, 1)+" AND EXISTS (SELECT 1 FROM notices AS n WHERE n.account_id = a.id AND n.mail_id IS NULL)",
+		usable)
 	if err != nil {
 		return nil, fmt.Errorf("select who waits for a mail: %w", err)
 	}
@@ -81,7 +79,7 @@ func (t *tx) AddNotices(ctx context.Context, notices ...*notice.Notice) error {
 
 // MarkTold implements notice.Tx.
 func (t *tx) MarkTold(ctx context.Context, accountID, mailID uuid.UUID) error {
-	if _, err := t.NewRaw("UPDATE notices SET mail_id = ? WHERE account_id = ? AND mail_id IS NULL", mailID, accountID).Exec(ctx); err != nil {
+	if _, err := exec(ctx, t, "UPDATE notices SET mail_id = $1 WHERE account_id = $2 AND mail_id IS NULL", mailID, accountID); err != nil {
 		return fmt.Errorf("mark notices as told: %w", err)
 	}
 	return nil
@@ -89,7 +87,7 @@ func (t *tx) MarkTold(ctx context.Context, accountID, mailID uuid.UUID) error {
 
 // DropUntold implements notice.Tx.
 func (t *tx) DropUntold(ctx context.Context, accountID uuid.UUID) error {
-	if _, err := t.NewRaw("DELETE FROM notices WHERE account_id = ? AND mail_id IS NULL", accountID).Exec(ctx); err != nil {
+	if _, err := exec(ctx, t, "DELETE FROM notices WHERE account_id = $1 AND mail_id IS NULL", accountID); err != nil {
 		return fmt.Errorf("delete untold notices: %w", err)
 	}
 	return nil
@@ -97,7 +95,7 @@ func (t *tx) DropUntold(ctx context.Context, accountID uuid.UUID) error {
 
 // MarkRead implements notice.Tx.
 func (t *tx) MarkRead(ctx context.Context, accountID uuid.UUID, until, now time.Time) error {
-	_, err := t.NewRaw("UPDATE notices SET read_at = ? WHERE account_id = ? AND read_at IS NULL AND created_at <= ?", now, accountID, until).Exec(ctx)
+	_, err := exec(ctx, t, "UPDATE notices SET read_at = $1 WHERE account_id = $2 AND read_at IS NULL AND created_at <= $3", now, accountID, until)
 	if err != nil {
 		return fmt.Errorf("mark notices as read: %w", err)
 	}
@@ -121,27 +119,27 @@ const toldNotices = `SELECT n.id, n.account_id, n.kind, n.invitation_id, n.creat
 
 // Notices implements notice.Store.
 func (s notices) Notices(ctx context.Context, accountID uuid.UUID, q notice.Query) ([]*notice.Notice, error) {
-	where, args := "WHERE n.account_id = ?", []any{accountID}
+	c := &conditions{}
+	c.add("n.account_id = " + c.arg(accountID))
 	compare, direction := "<", "DESC"
 	if q.Back {
 		compare, direction = ">", "ASC"
 	}
 	if q.Place != uuid.Nil {
-		where += " AND (n.created_at, n.id) " + compare + " (SELECT created_at, id FROM notices WHERE id = ? AND account_id = ?)"
-		args = append(args, q.Place, accountID)
+		c.add("(n.created_at, n.id) " + compare + " (SELECT created_at, id FROM notices WHERE id = " + c.arg(q.Place) + " AND account_id = " + c.arg(accountID) + ")")
 	}
-	order := fmt.Sprintf(" ORDER BY n.created_at %s, n.id %[1]s LIMIT ?", direction)
-	return s.find(ctx, where+order, append(args, q.Limit+1)...)
+	order := " ORDER BY n.created_at " + direction + ", n.id " + direction + " LIMIT " + c.arg(q.Limit+1)
+	return s.find(ctx, c.where()+order, c.args...)
 }
 
 // Told implements notice.Store.
 func (s notices) Told(ctx context.Context, mailID uuid.UUID, k notice.Kind, limit int) ([]*notice.Notice, error) {
-	return s.find(ctx, "WHERE n.mail_id = ? AND n.kind = ? ORDER BY n.created_at DESC, n.id DESC LIMIT ?", mailID, k, limit)
+	return s.find(ctx, "WHERE n.mail_id = $1 AND n.kind = $2 ORDER BY n.created_at DESC, n.id DESC LIMIT $3", mailID, k, limit)
 }
 
 func (s notices) find(ctx context.Context, where string, args ...any) ([]*notice.Notice, error) {
-	var rows []*toldRow
-	if err := s.read.NewRaw(toldNotices+where, args...).Scan(ctx, &rows); err != nil {
+	rows, err := rows[*toldRow](ctx, s.read, toldNotices+where, args...)
+	if err != nil {
 		return nil, fmt.Errorf("select notices: %w", err)
 	}
 	return each(rows, (*toldRow).notice), nil
@@ -149,22 +147,22 @@ func (s notices) find(ctx context.Context, where string, args ...any) ([]*notice
 
 // CountUnread implements notice.Store.
 func (s notices) CountUnread(ctx context.Context, accountID uuid.UUID, ceiling int) (int, error) {
-	var counts []int
-	err := s.scanPrepared(ctx, &counts, "SELECT count(*) FROM (SELECT 1 FROM notices WHERE account_id = ? AND read_at IS NULL LIMIT ?) AS c",
+	n, err := row[int](ctx, s.read, "SELECT count(*) FROM (SELECT 1 FROM notices WHERE account_id = $1 AND read_at IS NULL LIMIT $2) AS c",
 		accountID, ceiling)
-	if err != nil || len(counts) == 0 {
-		return 0, err
+	if err != nil {
+		return 0, fmt.Errorf("count unread notices: %w", err)
 	}
-	return counts[0], nil
+	return n, nil
 }
 
 // CountTold implements notice.Store.
 func (s notices) CountTold(ctx context.Context, mailID uuid.UUID) (map[notice.Kind]int, error) {
-	var rows []struct {
+	type record struct {
 		Kind notice.Kind
 		N    int
 	}
-	if err := s.read.NewRaw("SELECT kind, count(*) AS n FROM notices WHERE mail_id = ? GROUP BY kind", mailID).Scan(ctx, &rows); err != nil {
+	rows, err := rows[record](ctx, s.read, "SELECT kind, count(*) AS n FROM notices WHERE mail_id = $1 GROUP BY kind", mailID)
+	if err != nil {
 		return nil, fmt.Errorf("count notices: %w", err)
 	}
 	counts := make(map[notice.Kind]int, len(rows))

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
@@ -56,7 +55,7 @@ func (r *clientRow) client() *openid.Client {
 
 // AddClient implements openid.ClientsTx.
 func (t *tx) AddClient(ctx context.Context, c *openid.Client) error {
-	if _, err := t.NewInsert().Model(rowOfClient(c)).Exec(ctx); err != nil {
+	if _, err := insert(ctx, t, rowOfClient(c), ""); err != nil {
 		return fmt.Errorf("insert client: %w", err)
 	}
 	return nil
@@ -64,7 +63,7 @@ func (t *tx) AddClient(ctx context.Context, c *openid.Client) error {
 
 // UpdateClient implements openid.ClientsTx.
 func (t *tx) UpdateClient(ctx context.Context, c *openid.Client) error {
-	if _, err := t.NewUpdate().Model(rowOfClient(c)).WherePK().Exec(ctx); err != nil {
+	if _, err := update(ctx, t, rowOfClient(c)); err != nil {
 		return fmt.Errorf("update client: %w", err)
 	}
 	return nil
@@ -72,7 +71,7 @@ func (t *tx) UpdateClient(ctx context.Context, c *openid.Client) error {
 
 // DeleteClient implements openid.ClientsTx. What hangs on the client goes with it.
 func (t *tx) DeleteClient(ctx context.Context, id string) error {
-	if _, err := t.NewRaw("DELETE FROM oidc_clients WHERE id = ?", id).Exec(ctx); err != nil {
+	if _, err := exec(ctx, t, "DELETE FROM oidc_clients WHERE id = $1", id); err != nil {
 		return fmt.Errorf("delete client: %w", err)
 	}
 	return nil
@@ -80,7 +79,7 @@ func (t *tx) DeleteClient(ctx context.Context, id string) error {
 
 // Client implements openid.ClientsTx.
 func (t *tx) Client(ctx context.Context, id string) (*openid.Client, error) {
-	return findClient(ctx, t.Tx, id, t.s.dialect.forUpdate)
+	return findClient(ctx, t, id, t.s.dialect.forUpdate)
 }
 
 // Client implements openid.Store.
@@ -88,27 +87,18 @@ func (s openIDs) Client(ctx context.Context, id string) (*openid.Client, error) 
 	return findClient(ctx, s.read, id, "")
 }
 
-func findClient(ctx context.Context, db bun.IDB, id, lock string) (*openid.Client, error) {
-	var r clientRow
-	err := db.NewRaw("SELECT "+clientColumns+" FROM oidc_clients WHERE id = ?"+lock, id).Scan(ctx, &r)
+func findClient(ctx context.Context, db querier, id, lock string) (*openid.Client, error) {
+	r, err := row[clientRow](ctx, db, "SELECT "+clientColumns+" FROM oidc_clients WHERE id = $1"+lock, id)
 	if err != nil {
 		return nil, notFound(err, "select client")
 	}
 	return r.client(), nil
 }
 
-// notFound is fault.NotFound where no row came, and err with what was attempted else.
-func notFound(err error, what string) error {
-	if errors.Is(err, sql.ErrNoRows) {
-		return fault.NotFound
-	}
-	return fmt.Errorf("%s: %w", what, err)
-}
-
 // Clients implements openid.Store.
 func (s openIDs) Clients(ctx context.Context) ([]*openid.Client, error) {
-	var rows []*clientRow
-	if err := s.read.NewRaw("SELECT "+clientColumns+" FROM oidc_clients ORDER BY name, id").Scan(ctx, &rows); err != nil {
+	rows, err := rows[*clientRow](ctx, s.read, "SELECT "+clientColumns+" FROM oidc_clients ORDER BY name, id")
+	if err != nil {
 		return nil, fmt.Errorf("select clients: %w", err)
 	}
 	return each(rows, (*clientRow).client), nil
@@ -116,14 +106,14 @@ func (s openIDs) Clients(ctx context.Context) ([]*openid.Client, error) {
 
 // PutConsent implements openid.ClientsTx.
 func (t *tx) PutConsent(ctx context.Context, accountID uuid.UUID, clientID string, scopes []string, at time.Time) error {
-	given, err := consentOf(ctx, t.Tx, accountID, clientID)
+	given, err := consentOf(ctx, t, accountID, clientID)
 	if err != nil {
 		return err
 	}
 	all := slices.Compact(slices.Sorted(slices.Values(append(given, scopes...))))
-	_, err = t.NewRaw(`INSERT INTO oidc_consents (account_id, client_id, scopes, at) VALUES (?, ?, ?, ?)
+	_, err = exec(ctx, t, `INSERT INTO oidc_consents (account_id, client_id, scopes, at) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (account_id, client_id) DO UPDATE SET scopes = excluded.scopes, at = excluded.at`,
-		accountID, clientID, strings.Join(all, " "), at).Exec(ctx)
+		accountID, clientID, strings.Join(all, " "), at)
 	if err != nil {
 		return fmt.Errorf("put consent: %w", err)
 	}
@@ -135,10 +125,9 @@ func (s openIDs) ConsentOf(ctx context.Context, accountID uuid.UUID, clientID st
 	return consentOf(ctx, s.read, accountID, clientID)
 }
 
-func consentOf(ctx context.Context, db bun.IDB, accountID uuid.UUID, clientID string) ([]string, error) {
-	var scopes string
-	err := db.NewRaw("SELECT scopes FROM oidc_consents WHERE account_id = ? AND client_id = ?", accountID, clientID).Scan(ctx, &scopes)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+func consentOf(ctx context.Context, db querier, accountID uuid.UUID, clientID string) ([]string, error) {
+	scopes, err := row[string](ctx, db, "SELECT scopes FROM oidc_consents WHERE account_id = $1 AND client_id = $2", accountID, clientID)
+	if err != nil && !errors.Is(err, fault.NotFound) {
 		return nil, fmt.Errorf("select consent: %w", err)
 	}
 	return strings.Fields(scopes), nil

@@ -39,7 +39,7 @@ func (r *grantRow) grant() *openid.Grant {
 func (t *tx) AddGrant(ctx context.Context, g *openid.Grant) error {
 	r := &grantRow{ID: g.ID, ClientID: g.ClientID, AccountID: g.AccountID, SignInID: g.SignInID, Scopes: strings.Join(g.Scopes, " "),
 		AuthTime: g.AuthTime, AMR: strings.Join(g.AMR, " "), CreatedAt: g.CreatedAt, ExpiresAt: g.ExpiresAt, EndedAt: g.EndedAt}
-	if _, err := t.NewInsert().Model(r).Exec(ctx); err != nil {
+	if _, err := insert(ctx, t, r, ""); err != nil {
 		return fmt.Errorf("insert grant: %w", err)
 	}
 	return nil
@@ -47,7 +47,7 @@ func (t *tx) AddGrant(ctx context.Context, g *openid.Grant) error {
 
 // Grant implements openid.GrantsTx.
 func (t *tx) Grant(ctx context.Context, id uuid.UUID) (*openid.Grant, error) {
-	return findGrant(ctx, t.Tx, id, t.s.dialect.forUpdate)
+	return findGrant(ctx, t, id, t.s.dialect.forUpdate)
 }
 
 // GrantByID implements openid.Store.
@@ -55,9 +55,9 @@ func (s openIDs) GrantByID(ctx context.Context, id uuid.UUID) (*openid.Grant, er
 	return findGrant(ctx, s.read, id, "")
 }
 
-func findGrant(ctx context.Context, db bun.IDB, id uuid.UUID, lock string) (*openid.Grant, error) {
-	var r grantRow
-	if err := db.NewRaw("SELECT "+grantColumns+" FROM oidc_grants AS g WHERE g.id = ?"+lock, id).Scan(ctx, &r); err != nil {
+func findGrant(ctx context.Context, db querier, id uuid.UUID, lock string) (*openid.Grant, error) {
+	r, err := row[grantRow](ctx, db, "SELECT "+grantColumns+" FROM oidc_grants AS g WHERE g.id = $1"+lock, id)
+	if err != nil {
 		return nil, notFound(err, "select grant")
 	}
 	return r.grant(), nil
@@ -65,7 +65,7 @@ func findGrant(ctx context.Context, db bun.IDB, id uuid.UUID, lock string) (*ope
 
 // EndGrant implements openid.GrantsTx.
 func (t *tx) EndGrant(ctx context.Context, id uuid.UUID, at time.Time) error {
-	if _, err := t.NewRaw("UPDATE oidc_grants SET ended_at = ? WHERE id = ? AND ended_at IS NULL", at, id).Exec(ctx); err != nil {
+	if _, err := exec(ctx, t, "UPDATE oidc_grants SET ended_at = $1 WHERE id = $2 AND ended_at IS NULL", at, id); err != nil {
 		return fmt.Errorf("end grant: %w", err)
 	}
 	return nil
@@ -73,8 +73,8 @@ func (t *tx) EndGrant(ctx context.Context, id uuid.UUID, at time.Time) error {
 
 // AddAccessToken implements openid.GrantsTx.
 func (t *tx) AddAccessToken(ctx context.Context, k *openid.AccessToken) error {
-	_, err := t.NewRaw("INSERT INTO oidc_access_tokens (id, grant_id, scopes, created_at, expires_at) VALUES (?, ?, ?, ?, ?)",
-		k.ID, k.GrantID, strings.Join(k.Scopes, " "), k.CreatedAt, k.ExpiresAt).Exec(ctx)
+	_, err := exec(ctx, t, "INSERT INTO oidc_access_tokens (id, grant_id, scopes, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
+		k.ID, k.GrantID, strings.Join(k.Scopes, " "), k.CreatedAt, k.ExpiresAt)
 	if err != nil {
 		return fmt.Errorf("insert access token: %w", err)
 	}
@@ -83,7 +83,7 @@ func (t *tx) AddAccessToken(ctx context.Context, k *openid.AccessToken) error {
 
 // DropAccessToken implements openid.GrantsTx.
 func (t *tx) DropAccessToken(ctx context.Context, id uuid.UUID) error {
-	if _, err := t.NewRaw("DELETE FROM oidc_access_tokens WHERE id = ?", id).Exec(ctx); err != nil {
+	if _, err := exec(ctx, t, "DELETE FROM oidc_access_tokens WHERE id = $1", id); err != nil {
 		return fmt.Errorf("delete access token: %w", err)
 	}
 	return nil
@@ -91,15 +91,15 @@ func (t *tx) DropAccessToken(ctx context.Context, id uuid.UUID) error {
 
 // AccessToken implements openid.Store.
 func (s openIDs) AccessToken(ctx context.Context, id uuid.UUID) (*openid.AccessToken, *openid.Grant, error) {
-	var r struct {
+	type record struct {
 		grantRow
 
 		TokenScopes  string    `bun:"token_scopes"`
 		TokenAt      time.Time `bun:"token_at"`
 		TokenExpires time.Time `bun:"token_expires"`
 	}
-	err := s.read.NewRaw("SELECT "+grantColumns+`, t.scopes AS token_scopes, t.created_at AS token_at, t.expires_at AS token_expires
-		FROM oidc_access_tokens AS t JOIN oidc_grants AS g ON g.id = t.grant_id WHERE t.id = ?`, id).Scan(ctx, &r)
+	r, err := row[record](ctx, s.read, "SELECT "+grantColumns+`, t.scopes AS token_scopes, t.created_at AS token_at, t.expires_at AS token_expires
+		FROM oidc_access_tokens AS t JOIN oidc_grants AS g ON g.id = t.grant_id WHERE t.id = $1`, id)
 	if err != nil {
 		return nil, nil, notFound(err, "select access token")
 	}
@@ -109,7 +109,7 @@ func (s openIDs) AccessToken(ctx context.Context, id uuid.UUID) (*openid.AccessT
 
 // AddRefreshToken implements openid.GrantsTx.
 func (t *tx) AddRefreshToken(ctx context.Context, hash []byte, grantID uuid.UUID, at time.Time) error {
-	_, err := t.NewRaw("INSERT INTO oidc_refresh_tokens (hash, grant_id, created_at) VALUES (?, ?, ?)", hash, grantID, at).Exec(ctx)
+	_, err := exec(ctx, t, "INSERT INTO oidc_refresh_tokens (hash, grant_id, created_at) VALUES ($1, $2, $3)", hash, grantID, at)
 	if err != nil {
 		return fmt.Errorf("insert refresh token: %w", err)
 	}
@@ -118,18 +118,18 @@ func (t *tx) AddRefreshToken(ctx context.Context, hash []byte, grantID uuid.UUID
 
 // UseRefreshToken implements openid.GrantsTx.
 func (t *tx) UseRefreshToken(ctx context.Context, hash []byte, grantID uuid.UUID, at time.Time) (bool, error) {
-	res, err := t.NewRaw("UPDATE oidc_refresh_tokens SET used_at = ? WHERE hash = ? AND grant_id = ? AND used_at IS NULL", at, hash, grantID).Exec(ctx)
-	return changedOne(res, err, "use refresh token")
+	n, err := exec(ctx, t, "UPDATE oidc_refresh_tokens SET used_at = $1 WHERE hash = $2 AND grant_id = $3 AND used_at IS NULL", at, hash, grantID)
+	return changedOne(n, err, "use refresh token")
 }
 
 // GrantOfRefreshToken implements openid.Store.
 func (s openIDs) GrantOfRefreshToken(ctx context.Context, hash []byte) (*openid.Grant, bool, error) {
-	var r struct {
+	type record struct {
 		grantRow
 
 		UsedAt time.Time `bun:"used_at,nullzero"`
 	}
-	err := s.read.NewRaw("SELECT "+grantColumns+", t.used_at FROM oidc_refresh_tokens AS t JOIN oidc_grants AS g ON g.id = t.grant_id WHERE t.hash = ?", hash).Scan(ctx, &r)
+	r, err := row[record](ctx, s.read, "SELECT "+grantColumns+", t.used_at FROM oidc_refresh_tokens AS t JOIN oidc_grants AS g ON g.id = t.grant_id WHERE t.hash = $1", hash)
 	if err != nil {
 		return nil, false, notFound(err, "select refresh token")
 	}

@@ -81,7 +81,7 @@ func (r *foundRequest) request() *openid.AuthRequest {
 
 // AddAuthRequest implements openid.RequestsTx.
 func (t *tx) AddAuthRequest(ctx context.Context, r *openid.AuthRequest) error {
-	if _, err := t.NewInsert().Model(rowOfAuthRequest(r)).Exec(ctx); err != nil {
+	if _, err := insert(ctx, t, rowOfAuthRequest(r), ""); err != nil {
 		return fmt.Errorf("insert authorization request: %w", err)
 	}
 	return nil
@@ -90,14 +90,15 @@ func (t *tx) AddAuthRequest(ctx context.Context, r *openid.AuthRequest) error {
 // UpdateAuthRequest implements openid.RequestsTx. One that was found by its code has no
 // ID; its code finds it again.
 func (t *tx) UpdateAuthRequest(ctx context.Context, r *openid.AuthRequest) error {
-	q := t.NewUpdate().Model(rowOfAuthRequest(r)).Column("consented_by", "account_id", "sign_in_id", "auth_time", "amr",
-		"completed_at", "refused_at", "code_hash", "code_until", "redeemed_at", "grant_id")
+	column, hash := "hash", vault.HashToken(r.ID)
 	if r.ID == "" {
-		q = q.Where("code_hash = ?", r.CodeHash)
-	} else {
-		q = q.WherePK()
+		column, hash = "code_hash", r.CodeHash
 	}
-	if _, err := q.Exec(ctx); err != nil {
+	_, err := exec(ctx, t, `UPDATE oidc_requests SET consented_by = $1, account_id = $2, sign_in_id = $3, auth_time = $4, amr = $5,
+		completed_at = $6, refused_at = $7, code_hash = $8, code_until = $9, redeemed_at = $10, grant_id = $11 WHERE `+column+" = $12",
+		orNull(r.ConsentedBy), orNull(r.AccountID), orNull(r.SignInID), timeOrNull(r.AuthTime), strings.Join(r.AMR, " "),
+		timeOrNull(r.CompletedAt), timeOrNull(r.RefusedAt), r.CodeHash, timeOrNull(r.CodeUntil), timeOrNull(r.RedeemedAt), orNull(r.GrantID), hash)
+	if err != nil {
 		return fmt.Errorf("update authorization request: %w", err)
 	}
 	return nil
@@ -105,12 +106,12 @@ func (t *tx) UpdateAuthRequest(ctx context.Context, r *openid.AuthRequest) error
 
 // AuthRequest implements openid.RequestsTx.
 func (t *tx) AuthRequest(ctx context.Context, hash []byte) (*openid.AuthRequest, error) {
-	return findAuthRequest(ctx, t.Tx, "hash", hash, t.lockOf("r"))
+	return findAuthRequest(ctx, t, "hash", hash, t.lockOf("r"))
 }
 
 // AuthRequestByCode implements openid.RequestsTx.
 func (t *tx) AuthRequestByCode(ctx context.Context, hash []byte) (*openid.AuthRequest, error) {
-	return findAuthRequest(ctx, t.Tx, "code_hash", hash, t.lockOf("r"))
+	return findAuthRequest(ctx, t, "code_hash", hash, t.lockOf("r"))
 }
 
 // lockOf locks the rows of one table of a join.
@@ -131,10 +132,9 @@ func (s openIDs) AuthRequestByCode(ctx context.Context, hash []byte) (*openid.Au
 	return findAuthRequest(ctx, s.read, "code_hash", hash, "")
 }
 
-func findAuthRequest(ctx context.Context, db bun.IDB, column string, hash []byte, lock string) (*openid.AuthRequest, error) {
-	var r foundRequest
-	err := db.NewRaw("SELECT "+authRequestColumns+", c.name, c.first_party FROM oidc_requests AS r JOIN oidc_clients AS c ON c.id = r.client_id WHERE r."+column+" = ?"+lock,
-		hash).Scan(ctx, &r)
+func findAuthRequest(ctx context.Context, db querier, column string, hash []byte, lock string) (*openid.AuthRequest, error) {
+	r, err := row[foundRequest](ctx, db, "SELECT "+authRequestColumns+", c.name, c.first_party FROM oidc_requests AS r JOIN oidc_clients AS c ON c.id = r.client_id WHERE r."+column+" = $1"+lock,
+		hash)
 	if err != nil {
 		return nil, notFound(err, "select authorization request")
 	}

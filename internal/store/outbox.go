@@ -31,7 +31,7 @@ type letterRow struct {
 // KeepLetter keeps the letter. One with the same Message-ID is kept once.
 func (o *Outbox) KeepLetter(ctx context.Context, l *mail.Letter, at time.Time) error {
 	r := &letterRow{MessageID: l.MessageID, To: l.To, Subject: l.Subject, Text: l.Text, HTML: l.HTML, SentAt: at}
-	if _, err := o.s.write.NewInsert().Model(r).On("CONFLICT (message_id) DO NOTHING").Exec(ctx); err != nil {
+	if _, err := insert(ctx, o.s.write, r, "ON CONFLICT (message_id) DO NOTHING"); err != nil {
 		return fmt.Errorf("keep letter: %w", err)
 	}
 	return nil
@@ -39,8 +39,7 @@ func (o *Outbox) KeepLetter(ctx context.Context, l *mail.Letter, at time.Time) e
 
 // Letters returns up to limit letters, newest first.
 func (o *Outbox) Letters(ctx context.Context, limit int) ([]mail.Kept, error) {
-	var rows []letterRow
-	err := o.s.read.NewRaw("SELECT message_id, to_email, subject, text, html, sent_at FROM outbox ORDER BY num DESC LIMIT ?", limit).Scan(ctx, &rows)
+	rows, err := rows[letterRow](ctx, o.s.read, "SELECT message_id, to_email, subject, text, html, sent_at FROM outbox ORDER BY num DESC LIMIT $1", limit)
 	if err != nil {
 		return nil, fmt.Errorf("read outbox: %w", err)
 	}

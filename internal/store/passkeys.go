@@ -2,9 +2,7 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
@@ -12,7 +10,6 @@ import (
 	"github.com/uptrace/bun"
 
 	"techbiz/internal/factor"
-	"techbiz/internal/fault"
 )
 
 type passkeyRow struct {
@@ -27,6 +24,8 @@ type passkeyRow struct {
 	UsedAt       time.Time `bun:"used_at,nullzero"`
 	BlockedAt    time.Time `bun:"blocked_at,nullzero"`
 }
+
+const selectPasskeys = "SELECT id, account_id, credential_id, credential, name, created_at, used_at, blocked_at FROM passkeys "
 
 func rowOfPasskey(p *factor.Passkey) (*passkeyRow, error) {
 	credential, err := json.Marshal(p.Credential)
@@ -51,7 +50,7 @@ func (t *tx) AddPasskey(ctx context.Context, p *factor.Passkey) error {
 	if err != nil {
 		return err
 	}
-	if _, err := t.NewInsert().Model(r).Exec(ctx); err != nil {
+	if _, err := insert(ctx, t, r, ""); err != nil {
 		return fmt.Errorf("insert passkey: %w", err)
 	}
 	return nil
@@ -63,7 +62,7 @@ func (t *tx) UpdatePasskey(ctx context.Context, p *factor.Passkey) error {
 	if err != nil {
 		return err
 	}
-	if _, err := t.NewUpdate().Model(r).WherePK().Exec(ctx); err != nil {
+	if _, err := update(ctx, t, r); err != nil {
 		return fmt.Errorf("update passkey: %w", err)
 	}
 	return nil
@@ -71,7 +70,7 @@ func (t *tx) UpdatePasskey(ctx context.Context, p *factor.Passkey) error {
 
 // RemovePasskey implements factor.PasskeyTx.
 func (t *tx) RemovePasskey(ctx context.Context, id uuid.UUID) error {
-	if _, err := t.NewRaw("DELETE FROM passkeys WHERE id = ?", id).Exec(ctx); err != nil {
+	if _, err := exec(ctx, t, "DELETE FROM passkeys WHERE id = $1", id); err != nil {
 		return fmt.Errorf("delete passkey: %w", err)
 	}
 	return nil
@@ -79,7 +78,7 @@ func (t *tx) RemovePasskey(ctx context.Context, id uuid.UUID) error {
 
 // Passkeys implements factor.PasskeyTx.
 func (t *tx) Passkeys(ctx context.Context, accountID uuid.UUID) ([]*factor.Passkey, error) {
-	return listPasskeys(ctx, t.Tx, accountID)
+	return listPasskeys(ctx, t, accountID)
 }
 
 // Passkeys implements factor.Store.
@@ -87,9 +86,9 @@ func (s factors) Passkeys(ctx context.Context, accountID uuid.UUID) ([]*factor.P
 	return listPasskeys(ctx, s.read, accountID)
 }
 
-func listPasskeys(ctx context.Context, db bun.IDB, accountID uuid.UUID) ([]*factor.Passkey, error) {
-	var rows []*passkeyRow
-	if err := db.NewSelect().Model(&rows).Where("account_id = ?", accountID).OrderExpr("created_at, id").Scan(ctx); err != nil {
+func listPasskeys(ctx context.Context, db querier, accountID uuid.UUID) ([]*factor.Passkey, error) {
+	rows, err := rows[*passkeyRow](ctx, db, selectPasskeys+"WHERE account_id = $1 ORDER BY created_at, id", accountID)
+	if err != nil {
 		return nil, fmt.Errorf("list passkeys: %w", err)
 	}
 	passkeys := make([]*factor.Passkey, len(rows))
@@ -104,13 +103,9 @@ func listPasskeys(ctx context.Context, db bun.IDB, accountID uuid.UUID) ([]*fact
 
 // PasskeyOf implements factor.PasskeyTx.
 func (t *tx) PasskeyOf(ctx context.Context, credentialID []byte) (*factor.Passkey, error) {
-	var r passkeyRow
-	err := t.NewSelect().Model(&r).Where("credential_id = ?", credentialID).Scan(ctx)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, fault.NotFound
-	}
+	r, err := row[*passkeyRow](ctx, t, selectPasskeys+"WHERE credential_id = $1", credentialID)
 	if err != nil {
-		return nil, fmt.Errorf("select passkey: %w", err)
+		return nil, notFound(err, "select passkey")
 	}
 	return r.passkey()
 }
@@ -131,7 +126,7 @@ func (t *tx) AddCeremony(ctx context.Context, c *factor.Ceremony) error {
 		return fmt.Errorf("write challenge: %w", err)
 	}
 	r := &ceremonyRow{Hash: c.Hash, AccountID: c.AccountID, Session: string(session), ExpiresAt: c.ExpiresAt}
-	if _, err := t.NewInsert().Model(r).Exec(ctx); err != nil {
+	if _, err := insert(ctx, t, r, ""); err != nil {
 		return fmt.Errorf("insert challenge: %w", err)
 	}
 	return nil
@@ -139,20 +134,16 @@ func (t *tx) AddCeremony(ctx context.Context, c *factor.Ceremony) error {
 
 // SpendCeremony implements factor.PasskeyTx.
 func (t *tx) SpendCeremony(ctx context.Context, hash []byte, until time.Time) (bool, error) {
-	res, err := t.NewRaw("INSERT INTO ceremonies (hash, session, expires_at) VALUES (?, '', ?) ON CONFLICT DO NOTHING", hash, until).Exec(ctx)
-	return changedOne(res, err, "note answered challenge")
+	n, err := exec(ctx, t, "INSERT INTO ceremonies (hash, session, expires_at) VALUES ($1, '', $2) ON CONFLICT DO NOTHING", hash, until)
+	return changedOne(n, err, "note answered challenge")
 }
 
 // TakeCeremony implements factor.PasskeyTx. Deleting it is reading it, so that two
 // answers do not share one.
 func (t *tx) TakeCeremony(ctx context.Context, hash []byte) (*factor.Ceremony, error) {
-	var r ceremonyRow
-	err := t.NewRaw("DELETE FROM ceremonies WHERE hash = ? RETURNING *", hash).Scan(ctx, &r)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, fault.NotFound
-	}
+	r, err := row[ceremonyRow](ctx, t, "DELETE FROM ceremonies WHERE hash = $1 RETURNING hash, account_id, session, expires_at", hash)
 	if err != nil {
-		return nil, fmt.Errorf("take challenge: %w", err)
+		return nil, notFound(err, "take challenge")
 	}
 	c := &factor.Ceremony{Hash: r.Hash, AccountID: r.AccountID, ExpiresAt: r.ExpiresAt}
 	if err := json.Unmarshal([]byte(r.Session), &c.Session); err != nil {

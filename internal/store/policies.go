@@ -55,8 +55,8 @@ func (r *policyRow) policy() *policy.Policy {
 // addFirstPolicies adds the texts that an installation begins with, of the kinds that have
 // none. Migrate holds the lock that keeps other nodes from doing the same.
 func (s *Store) addFirstPolicies(ctx context.Context) error {
-	var have []policy.Kind
-	if err := s.read.NewRaw("SELECT kind FROM policies_in_force").Scan(ctx, &have); err != nil {
+	have, err := rows[policy.Kind](ctx, s.read, "SELECT kind FROM policies_in_force")
+	if err != nil {
 		return fmt.Errorf("select policies in force: %w", err)
 	}
 	if len(have) >= len(policy.Kinds()) {
@@ -75,7 +75,7 @@ func (s *Store) addFirstPolicies(ctx context.Context) error {
 			if known[p.Kind] {
 				continue
 			}
-			if _, err := t.NewInsert().Model(rowOfPolicy(p)).Exec(ctx); err != nil {
+			if _, err := insert(ctx, t, rowOfPolicy(p), ""); err != nil {
 				return fmt.Errorf("add first %s: %w", p.Kind.Title(), err)
 			}
 			if err := t.bringIntoForce(ctx, p.ID); err != nil {
@@ -87,8 +87,8 @@ func (s *Store) addFirstPolicies(ctx context.Context) error {
 }
 
 func (t *tx) bringIntoForce(ctx context.Context, id uuid.UUID) error {
-	_, err := t.NewRaw(`INSERT INTO policies_in_force (kind, policy_id, version) SELECT kind, id, version FROM policies WHERE id = ?
-		ON CONFLICT (kind) DO UPDATE SET policy_id = excluded.policy_id, version = excluded.version`, id).Exec(ctx)
+	_, err := exec(ctx, t, `INSERT INTO policies_in_force (kind, policy_id, version) SELECT kind, id, version FROM policies WHERE id = $1
+		ON CONFLICT (kind) DO UPDATE SET policy_id = excluded.policy_id, version = excluded.version`, id)
 	if err != nil {
 		return fmt.Errorf("bring policy into force: %w", err)
 	}
@@ -97,13 +97,12 @@ func (t *tx) bringIntoForce(ctx context.Context, id uuid.UUID) error {
 
 // Draft implements policy.Tx.
 func (t *tx) Draft(ctx context.Context, k policy.Kind) (*policy.Policy, error) {
-	return findPolicy(ctx, t.Tx, "FROM policies AS p WHERE p.kind = ? AND p.published_at IS NULL"+t.s.dialect.forUpdate, k)
+	return findPolicy(ctx, t, "FROM policies AS p WHERE p.kind = $1 AND p.published_at IS NULL"+t.s.dialect.forUpdate, k)
 }
 
 // VersionTaken implements policy.Tx.
 func (t *tx) VersionTaken(ctx context.Context, k policy.Kind, version string) (bool, error) {
-	var n int
-	err := t.NewRaw("SELECT count(*) FROM policies WHERE kind = ? AND version = ? AND published_at IS NOT NULL", k, version).Scan(ctx, &n)
+	n, err := row[int](ctx, t, "SELECT count(*) FROM policies WHERE kind = $1 AND version = $2 AND published_at IS NOT NULL", k, version)
 	if err != nil {
 		return false, fmt.Errorf("look up version of policy: %w", err)
 	}
@@ -114,18 +113,18 @@ func (t *tx) VersionTaken(ctx context.Context, k policy.Kind, version string) (b
 func (t *tx) SaveDraft(ctx context.Context, p *policy.Policy) (bool, error) {
 	r := rowOfPolicy(p)
 	r.PublishedAt, r.PublishedBy = time.Time{}, uuid.Nil // Publish alone sets these
-	res, err := t.NewRaw(`UPDATE policies SET version = ?, body = ?, note = ?, revision = ?, updated_at = ?, updated_by = ?
-		WHERE id = ? AND published_at IS NULL`, r.Version, r.Body, r.Note, r.Revision, r.UpdatedAt, r.UpdatedBy, r.ID).Exec(ctx)
-	if saved, err := changedOne(res, err, "update draft of policy"); saved || err != nil {
+	n, err := exec(ctx, t, `UPDATE policies SET version = $1, body = $2, note = $3, revision = $4, updated_at = $5, updated_by = $6
+		WHERE id = $7 AND published_at IS NULL`, r.Version, r.Body, r.Note, r.Revision, r.UpdatedAt, r.UpdatedBy, r.ID)
+	if saved, err := changedOne(n, err, "update draft of policy"); saved || err != nil {
 		return saved, err
 	}
-	res, err = t.NewInsert().Model(r).On("CONFLICT DO NOTHING").Exec(ctx)
-	return changedOne(res, err, "insert draft of policy")
+	n, err = insert(ctx, t, r, "ON CONFLICT DO NOTHING")
+	return changedOne(n, err, "insert draft of policy")
 }
 
 // DropDraft implements policy.Tx.
 func (t *tx) DropDraft(ctx context.Context, k policy.Kind) error {
-	if _, err := t.NewRaw("DELETE FROM policies WHERE kind = ? AND published_at IS NULL", k).Exec(ctx); err != nil {
+	if _, err := exec(ctx, t, "DELETE FROM policies WHERE kind = $1 AND published_at IS NULL", k); err != nil {
 		return fmt.Errorf("delete draft of policy: %w", err)
 	}
 	return nil
@@ -133,8 +132,8 @@ func (t *tx) DropDraft(ctx context.Context, k policy.Kind) error {
 
 // Publish implements policy.Tx.
 func (t *tx) Publish(ctx context.Context, id, by uuid.UUID, at time.Time) error {
-	res, err := t.NewRaw("UPDATE policies SET published_at = ?, published_by = ? WHERE id = ? AND published_at IS NULL", at, by, id).Exec(ctx)
-	published, err := changedOne(res, err, "publish policy")
+	n, err := exec(ctx, t, "UPDATE policies SET published_at = $1, published_by = $2 WHERE id = $3 AND published_at IS NULL", at, by, id)
+	published, err := changedOne(n, err, "publish policy")
 	if err != nil {
 		return err
 	}
@@ -146,7 +145,7 @@ func (t *tx) Publish(ctx context.Context, id, by uuid.UUID, at time.Time) error 
 
 // Policies implements techpass.Tx.
 func (t *tx) Policies(ctx context.Context) (techpass.Policies, error) {
-	return policiesInForce(ctx, t.Tx)
+	return policiesInForce(ctx, t)
 }
 
 // Policies implements policy.Store.
@@ -154,12 +153,13 @@ func (s policies) Policies(ctx context.Context) (techpass.Policies, error) {
 	return policiesInForce(ctx, s.read)
 }
 
-func policiesInForce(ctx context.Context, db bun.IDB) (p techpass.Policies, err error) {
-	var rows []struct {
+func policiesInForce(ctx context.Context, db querier) (p techpass.Policies, err error) {
+	type record struct {
 		Kind    policy.Kind
 		Version string
 	}
-	if err := db.NewRaw("SELECT kind, version FROM policies_in_force").Scan(ctx, &rows); err != nil {
+	rows, err := rows[record](ctx, db, "SELECT kind, version FROM policies_in_force")
+	if err != nil {
 		return p, fmt.Errorf("select policies in force: %w", err)
 	}
 	for _, r := range rows {
@@ -176,11 +176,12 @@ func policiesInForce(ctx context.Context, db bun.IDB) (p techpass.Policies, err 
 
 // VersionInForce implements policy.InForceTx.
 func (t *tx) VersionInForce(ctx context.Context, k policy.Kind) (string, error) {
-	return versionInForce(ctx, t.Tx, k)
+	return versionInForce(ctx, t, k)
 }
 
-func versionInForce(ctx context.Context, db bun.IDB, k policy.Kind) (version string, err error) {
-	if err := db.NewRaw("SELECT version FROM policies_in_force WHERE kind = ?", k).Scan(ctx, &version); err != nil {
+func versionInForce(ctx context.Context, db querier, k policy.Kind) (version string, err error) {
+	version, err = row[string](ctx, db, "SELECT version FROM policies_in_force WHERE kind = $1", k)
+	if err != nil {
 		return "", notFound(err, "select policy in force")
 	}
 	return version, nil
@@ -188,22 +189,22 @@ func versionInForce(ctx context.Context, db bun.IDB, k policy.Kind) (version str
 
 // PolicyInForce implements policy.Store.
 func (s policies) PolicyInForce(ctx context.Context, k policy.Kind) (*policy.Policy, error) {
-	return findPolicy(ctx, s.read, "FROM policies_in_force AS f JOIN policies AS p ON p.id = f.policy_id WHERE f.kind = ?", k)
+	return findPolicy(ctx, s.read, "FROM policies_in_force AS f JOIN policies AS p ON p.id = f.policy_id WHERE f.kind = $1", k)
 }
 
 // PolicyVersion implements policy.Store.
 func (s policies) PolicyVersion(ctx context.Context, k policy.Kind, version string) (*policy.Policy, error) {
-	return findPolicy(ctx, s.read, "FROM policies AS p WHERE p.kind = ? AND p.version = ? AND p.published_at IS NOT NULL", k, version)
+	return findPolicy(ctx, s.read, "FROM policies AS p WHERE p.kind = $1 AND p.version = $2 AND p.published_at IS NOT NULL", k, version)
 }
 
 // DraftPolicy implements policy.Store.
 func (s policies) DraftPolicy(ctx context.Context, k policy.Kind) (*policy.Policy, error) {
-	return findPolicy(ctx, s.read, "FROM policies AS p WHERE p.kind = ? AND p.published_at IS NULL", k)
+	return findPolicy(ctx, s.read, "FROM policies AS p WHERE p.kind = $1 AND p.published_at IS NULL", k)
 }
 
-func findPolicy(ctx context.Context, db bun.IDB, from string, args ...any) (*policy.Policy, error) {
-	var r policyRow
-	if err := db.NewRaw("SELECT "+policyColumns+" "+from, args...).Scan(ctx, &r); err != nil {
+func findPolicy(ctx context.Context, db querier, from string, args ...any) (*policy.Policy, error) {
+	r, err := row[policyRow](ctx, db, "SELECT "+policyColumns+" "+from, args...)
+	if err != nil {
 		return nil, notFound(err, "select policy")
 	}
 	return r.policy(), nil
@@ -211,14 +212,14 @@ func findPolicy(ctx context.Context, db bun.IDB, from string, args ...any) (*pol
 
 // PolicyVersions implements policy.Store.
 func (s policies) PolicyVersions(ctx context.Context, k policy.Kind, after keyset.Cursor, limit int) ([]*policy.Policy, error) {
-	where, args := "", []any{k}
+	c := &conditions{}
+	c.add("p.kind = " + c.arg(k) + " AND p.published_at IS NOT NULL")
 	if !after.IsZero() {
-		where, args = " AND (p.published_at, p.id) < (?, ?)", append(args, after.At, after.ID)
+		c.add("(p.published_at, p.id) < (" + c.arg(after.At) + ", " + c.arg(after.ID) + ")")
 	}
-	var rows []*policyRow
-	err := s.read.NewRaw(`SELECT p.id, p.kind, p.version, p.note, p.revision, p.created_at, p.updated_at, p.updated_by, p.published_at, p.published_by
-		FROM policies AS p WHERE p.kind = ? AND p.published_at IS NOT NULL`+where+" ORDER BY p.published_at DESC, p.id DESC LIMIT ?",
-		append(args, limit)...).Scan(ctx, &rows)
+	limited := " LIMIT " + c.arg(limit)
+	rows, err := rows[*policyRow](ctx, s.read, `SELECT p.id, p.kind, p.version, p.note, p.revision, p.created_at, p.updated_at, p.updated_by, p.published_at, p.published_by
+		FROM policies AS p`+c.where()+" ORDER BY p.published_at DESC, p.id DESC"+limited, c.args...)
 	if err != nil {
 		return nil, fmt.Errorf("select versions of policy: %w", err)
 	}
@@ -227,7 +228,7 @@ func (s policies) PolicyVersions(ctx context.Context, k policy.Kind, after keyse
 
 // CountActive implements policy.Store.
 func (s policies) CountActive(ctx context.Context, ceiling int) (n int, err error) {
-	err = s.read.NewRaw("SELECT count(*) FROM (SELECT 1 FROM accounts WHERE state = 'active' LIMIT ?) AS part", ceiling).Scan(ctx, &n)
+	n, err = row[int](ctx, s.read, "SELECT count(*) FROM (SELECT 1 FROM accounts WHERE state = 'active' LIMIT $1) AS part", ceiling)
 	if err != nil {
 		return 0, fmt.Errorf("count active accounts: %w", err)
 	}

@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -34,10 +33,10 @@ func (s queues) Update(ctx context.Context, change func(queue.Tx) error) error {
 
 // queueNames lists the queues: those that workers serve or served lately, and those of this
 // program.
-func (s *Store) queueNames(ctx context.Context, db bun.IDB) ([]string, error) {
+func (s *Store) queueNames(ctx context.Context, db querier) ([]string, error) {
 	names := []string{river.QueueDefault, mail.Queue, batch.Queue}
-	var known []string
-	if err := db.NewRaw("SELECT name FROM river_queue ORDER BY name LIMIT 50").Scan(ctx, &known); err != nil {
+	known, err := rows[string](ctx, db, "SELECT name FROM river_queue ORDER BY name LIMIT 50")
+	if err != nil {
 		return nil, fmt.Errorf("select queues: %w", err)
 	}
 	return slices.Compact(slices.Sorted(slices.Values(append(names, known...)))), nil
@@ -86,10 +85,10 @@ type kindCount struct {
 	Created   bun.NullTime
 }
 
-func (s queues) countState(ctx context.Context, name string, state rivertype.JobState, ceiling int) (rows []kindCount, err error) {
-	err = s.read.NewRaw(`SELECT kind, count(*) AS n, min(scheduled_at) AS scheduled, min(created_at) AS created FROM (
-		SELECT kind, scheduled_at, created_at FROM river_job WHERE state = ? AND queue = ? ORDER BY priority, scheduled_at, id LIMIT ?) AS part
-		GROUP BY kind`, string(state), name, ceiling).Scan(ctx, &rows)
+func (s queues) countState(ctx context.Context, name string, state rivertype.JobState, ceiling int) ([]kindCount, error) {
+	rows, err := rows[kindCount](ctx, s.read, `SELECT kind, count(*) AS n, min(scheduled_at) AS scheduled, min(created_at) AS created FROM (
+		SELECT kind, scheduled_at, created_at FROM river_job WHERE state = $1 AND queue = $2 ORDER BY priority, scheduled_at, id LIMIT $3) AS part
+		GROUP BY kind`, string(state), name, ceiling)
 	if err != nil {
 		return nil, fmt.Errorf("count jobs: %w", err)
 	}
@@ -134,18 +133,18 @@ func (s queues) FailingJobs(ctx context.Context, limit int) ([]queue.Job, error)
 	}
 	var all []queue.Job
 	for _, name := range names {
-		failing, err := s.failedJobs(ctx, "WHERE state = 'retryable' AND queue = ? ORDER BY priority, scheduled_at, id LIMIT ?", name, limit)
+		failing, err := s.failedJobs(ctx, "WHERE state = 'retryable' AND queue = $1 ORDER BY priority, scheduled_at, id LIMIT $2", name, limit)
 		if err != nil {
 			return nil, err
 		}
 		all = append(all, failing...)
 	}
-	lost, err := s.failedJobs(ctx, "WHERE state = 'discarded' AND finalized_at IS NOT NULL ORDER BY finalized_at DESC LIMIT ?", limit)
+	lost, err := s.failedJobs(ctx, "WHERE state = 'discarded' AND finalized_at IS NOT NULL ORDER BY finalized_at DESC LIMIT $1", limit)
 	return append(all, lost...), err
 }
 
 func (s queues) failedJobs(ctx context.Context, where string, args ...any) ([]queue.Job, error) {
-	var rows []struct {
+	type record struct {
 		ID          int64
 		Kind        string
 		Queue       string
@@ -155,8 +154,7 @@ func (s queues) failedJobs(ctx context.Context, where string, args ...any) ([]qu
 		ScheduledAt time.Time
 		LastError   string
 	}
-	err := s.read.NewRaw("SELECT id, kind, queue, state, attempt, max_attempts, scheduled_at, "+s.dialect.lastError+" AS last_error FROM river_job "+where, args...).
-		Scan(ctx, &rows)
+	rows, err := rows[record](ctx, s.read, "SELECT id, kind, queue, state, attempt, max_attempts, scheduled_at, "+s.dialect.lastError+" AS last_error FROM river_job "+where, args...)
 	if err != nil {
 		return nil, fmt.Errorf("select failing jobs: %w", err)
 	}
@@ -183,11 +181,11 @@ func (s queues) LastRuns(ctx context.Context, kinds []string) (map[string]time.T
 	if len(kinds) == 0 {
 		return last, nil
 	}
-	var rows []struct {
+	type record struct {
 		Kind string
 		At   bun.NullTime
 	}
-	err := s.read.NewRaw("SELECT kind, max(finalized_at) AS at FROM river_job WHERE kind IN (?) AND state = 'completed' GROUP BY kind", bun.List(kinds)).Scan(ctx, &rows)
+	rows, err := rows[record](ctx, s.read, "SELECT kind, max(finalized_at) AS at FROM river_job WHERE kind"+among(s.read, 1)+" AND state = 'completed' GROUP BY kind", kinds)
 	if err != nil {
 		return nil, fmt.Errorf("select last runs: %w", err)
 	}
@@ -199,11 +197,11 @@ func (s queues) LastRuns(ctx context.Context, kinds []string) (map[string]time.T
 
 // FailedMails implements queue.Store.
 func (s queues) FailedMails(ctx context.Context, since time.Time) (map[mail.State]int, error) {
-	var rows []struct {
+	type record struct {
 		State mail.State
 		N     int
 	}
-	err := s.read.NewRaw("SELECT state, count(*) AS n FROM mails WHERE (state = 'refused' OR state = 'given_up') AND ended_at > ? GROUP BY state", since).Scan(ctx, &rows)
+	rows, err := rows[record](ctx, s.read, "SELECT state, count(*) AS n FROM mails WHERE (state = 'refused' OR state = 'given_up') AND ended_at > $1 GROUP BY state", since)
 	if err != nil {
 		return nil, fmt.Errorf("count failed mails: %w", err)
 	}
@@ -218,13 +216,8 @@ func (s queues) FailedMails(ctx context.Context, since time.Time) (map[mail.Stat
 // left, the ids of version 7 tell which were queued in the last hour.
 func (s queues) Mails(ctx context.Context, now time.Time) (queue.Mails, error) {
 	m := queue.Mails{Failing: map[mail.Cause]int{}}
-	var failing []struct {
-		Cause  mail.Cause
-		N      int
-		Oldest bun.NullTime
-	}
-	err := s.read.NewRaw(`SELECT cause, count(*) AS n, min(queued_at) AS oldest FROM
-		(SELECT cause, queued_at FROM mails WHERE state = 'queued' AND tries > 0 ORDER BY next_at LIMIT ?) AS part GROUP BY cause`, queue.Ceiling).Scan(ctx, &failing)
+	failing, err := rows[causeCount](ctx, s.read, `SELECT cause, count(*) AS n, min(queued_at) AS oldest FROM
+		(SELECT cause, queued_at FROM mails WHERE state = 'queued' AND tries > 0 ORDER BY next_at LIMIT $1) AS part GROUP BY cause`, queue.Ceiling)
 	if err != nil {
 		return m, fmt.Errorf("count failing mails: %w", err)
 	}
@@ -234,12 +227,9 @@ func (s queues) Mails(ctx context.Context, now time.Time) (queue.Mails, error) {
 			m.OldestAt = earlier(m.OldestAt, f.Oldest.Time)
 		}
 	}
-	if len(failing) > 0 {
-		err = s.read.NewRaw(`SELECT reply FROM mails WHERE state = 'queued' AND tries > 0
-			ORDER BY CASE WHEN cause = 'mailbox' THEN 1 ELSE 0 END, tried_at DESC LIMIT 1`).Scan(ctx, &m.Reply)
-		if err != nil && !errors.Is(err, sql.ErrNoRows) {
-			return m, fmt.Errorf("select last words: %w", err)
-		}
+	if m.Reply, err = rowOrZero[string](ctx, s.read, `SELECT reply FROM mails WHERE state = 'queued' AND tries > 0
+		ORDER BY CASE WHEN cause = 'mailbox' THEN 1 ELSE 0 END, tried_at DESC LIMIT 1`); err != nil {
+		return m, fmt.Errorf("select last words: %w", err)
 	}
 	hourAgo := now.Add(-time.Hour)
 	for _, part := range []struct {
@@ -248,15 +238,21 @@ func (s queues) Mails(ctx context.Context, now time.Time) (queue.Mails, error) {
 		args  []any
 	}{
 		{&m.Held, "state = 'held'", nil},
-		{&m.Lost, "(state = 'refused' OR state = 'given_up') AND ended_at > ?", []any{hourAgo}},
-		{&m.Sent, "id >= ? AND state = 'sent'", []any{firstID(hourAgo)}},
+		{&m.Lost, "(state = 'refused' OR state = 'given_up') AND ended_at > $2", []any{hourAgo}},
+		{&m.Sent, "id >= $2 AND state = 'sent'", []any{firstID(hourAgo)}},
 	} {
-		err := s.read.NewRaw("SELECT count(*) FROM (SELECT 1 FROM mails WHERE "+part.where+" LIMIT ?) AS part", append(part.args, queue.Ceiling)...).Scan(ctx, part.into)
+		*part.into, err = row[int](ctx, s.read, "SELECT count(*) FROM (SELECT 1 FROM mails WHERE "+part.where+" LIMIT $1) AS part", append([]any{queue.Ceiling}, part.args...)...)
 		if err != nil {
 			return m, fmt.Errorf("count mails: %w", err)
 		}
 	}
 	return m, nil
+}
+
+type causeCount struct {
+	Cause  mail.Cause
+	N      int
+	Oldest bun.NullTime
 }
 
 // firstID is before each id of version 7 that is made at the time or later.
@@ -271,7 +267,7 @@ func firstID(at time.Time) uuid.UUID {
 
 // FailingMails implements queue.Store.
 func (s queues) FailingMails(ctx context.Context, limit int) ([]queue.FailingMail, error) {
-	mails, err := findMails(ctx, s.read, "WHERE state = 'queued' AND tries > 0 ORDER BY next_at LIMIT ?", limit)
+	mails, err := findMails(ctx, s.read, "WHERE state = 'queued' AND tries > 0 ORDER BY next_at LIMIT $1", limit)
 	if err != nil {
 		return nil, err
 	}
@@ -282,14 +278,14 @@ func (s queues) FailingMails(ctx context.Context, limit int) ([]queue.FailingMai
 
 // RaiseAlarm implements queue.Tx.
 func (t *tx) RaiseAlarm(ctx context.Context, now, since time.Time) (bool, error) {
-	res, err := t.NewRaw(`INSERT INTO mail_alarms (id, raised_at) VALUES (1, ?)
-		ON CONFLICT (id) DO UPDATE SET raised_at = excluded.raised_at WHERE mail_alarms.raised_at <= ?`, now, since).Exec(ctx)
-	return changedOne(res, err, "raise alarm")
+	changed, err := exec(ctx, t, `INSERT INTO mail_alarms (id, raised_at) VALUES (1, $1)
+		ON CONFLICT (id) DO UPDATE SET raised_at = excluded.raised_at WHERE mail_alarms.raised_at <= $2`, now, since)
+	return changedOne(changed, err, "raise alarm")
 }
 
 // TryJobAgain implements queue.Tx.
 func (t *tx) TryJobAgain(ctx context.Context, id int64) (string, error) {
-	j, err := t.s.jobs.JobGetTx(ctx, t.Tx.Tx, id)
+	j, err := t.s.jobs.JobGetTx(ctx, t.sql, id)
 	if errors.Is(err, rivertype.ErrNotFound) {
 		return "", fault.NotFound
 	}
@@ -299,7 +295,7 @@ func (t *tx) TryJobAgain(ctx context.Context, id int64) (string, error) {
 	if j.State != rivertype.JobStateRetryable && j.State != rivertype.JobStateDiscarded {
 		return "", &fault.Conflict{Reason: "This job does not wait to be tried again any more: it runs, or it is done."}
 	}
-	if _, err := t.s.jobs.JobRetryTx(ctx, t.Tx.Tx, id); err != nil {
+	if _, err := t.s.jobs.JobRetryTx(ctx, t.sql, id); err != nil {
 		return "", fmt.Errorf("try job again: %w", err)
 	}
 	return j.Kind, nil
@@ -307,16 +303,15 @@ func (t *tx) TryJobAgain(ctx context.Context, id int64) (string, error) {
 
 // FailedJobs implements queue.Tx.
 func (t *tx) FailedJobs(ctx context.Context, kind string, limit int) ([]int64, error) {
-	names, err := t.s.queueNames(ctx, t.Tx)
+	names, err := t.s.queueNames(ctx, t)
 	if err != nil {
 		return nil, err
 	}
 	ids := map[int64]bool{}
 	for _, name := range names {
 		for _, state := range []rivertype.JobState{rivertype.JobStateRetryable, rivertype.JobStateDiscarded} {
-			var some []int64
-			err := t.NewRaw("SELECT id FROM river_job WHERE state = ? AND queue = ? AND kind = ? ORDER BY priority, scheduled_at, id LIMIT ?",
-				string(state), name, kind, limit-len(ids)).Scan(ctx, &some)
+			some, err := rows[int64](ctx, t, "SELECT id FROM river_job WHERE state = $1 AND queue = $2 AND kind = $3 ORDER BY priority, scheduled_at, id LIMIT $4",
+				string(state), name, kind, limit-len(ids))
 			if err != nil {
 				return nil, fmt.Errorf("select failed jobs: %w", err)
 			}

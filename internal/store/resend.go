@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -30,9 +32,8 @@ func rowOfRun(r *invite.ResendRun) *resendRow {
 	return &resendRow{ID: r.ID, AccountID: r.AccountID, BatchID: r.BatchID, Total: r.Total, Sent: r.Sent, StartedAt: r.StartedAt, TouchedAt: r.TouchedAt, EndedAt: r.EndedAt}
 }
 
-func findRun(ctx context.Context, db bun.IDB, where string, args ...any) (*invite.ResendRun, error) {
-	var rows []*resendRow
-	err := db.NewRaw("SELECT id, account_id, batch_id, total, sent, started_at, touched_at, ended_at FROM resend_runs "+where, args...).Scan(ctx, &rows)
+func findRun(ctx context.Context, db querier, where string, args ...any) (*invite.ResendRun, error) {
+	rows, err := rows[*resendRow](ctx, db, "SELECT id, account_id, batch_id, total, sent, started_at, touched_at, ended_at FROM resend_runs "+where, args...)
 	if err != nil {
 		return nil, fmt.Errorf("select run: %w", err)
 	}
@@ -45,7 +46,7 @@ func findRun(ctx context.Context, db bun.IDB, where string, args ...any) (*invit
 
 // AddResendRun implements invite.ResendTx.
 func (t *tx) AddResendRun(ctx context.Context, r *invite.ResendRun) error {
-	if _, err := t.NewInsert().Model(rowOfRun(r)).Exec(ctx); err != nil {
+	if _, err := insert(ctx, t, rowOfRun(r), ""); err != nil {
 		return fmt.Errorf("add run: %w", err)
 	}
 	return nil
@@ -53,7 +54,7 @@ func (t *tx) AddResendRun(ctx context.Context, r *invite.ResendRun) error {
 
 // UpdateResendRun implements invite.ResendTx.
 func (t *tx) UpdateResendRun(ctx context.Context, r *invite.ResendRun) error {
-	if _, err := t.NewUpdate().Model(rowOfRun(r)).WherePK().Exec(ctx); err != nil {
+	if _, err := update(ctx, t, rowOfRun(r)); err != nil {
 		return fmt.Errorf("update run: %w", err)
 	}
 	return nil
@@ -61,7 +62,7 @@ func (t *tx) UpdateResendRun(ctx context.Context, r *invite.ResendRun) error {
 
 // ResendRun implements invite.ResendTx.
 func (t *tx) ResendRun(ctx context.Context, id uuid.UUID) (*invite.ResendRun, error) {
-	return findRun(ctx, t.Tx, "WHERE id = ?"+t.s.dialect.forUpdate, id)
+	return findRun(ctx, t, "WHERE id = $1"+t.s.dialect.forUpdate, id)
 }
 
 // NewestResendRun implements invite.ResendStore.
@@ -71,30 +72,37 @@ func (s invites) NewestResendRun(ctx context.Context, accountID uuid.UUID) (*inv
 
 // NewestResendRun implements invite.ResendStore.
 func (t *tx) NewestResendRun(ctx context.Context, accountID uuid.UUID) (*invite.ResendRun, error) {
-	return newestRun(ctx, t.Tx, accountID)
+	return newestRun(ctx, t, accountID)
 }
 
-func newestRun(ctx context.Context, db bun.IDB, accountID uuid.UUID) (*invite.ResendRun, error) {
-	return findRun(ctx, db, "WHERE account_id = ? ORDER BY started_at DESC LIMIT 1", accountID)
+func newestRun(ctx context.Context, db querier, accountID uuid.UUID) (*invite.ResendRun, error) {
+	return findRun(ctx, db, "WHERE account_id = $1 ORDER BY started_at DESC LIMIT 1", accountID)
 }
 
 // The parts of a range. Either of the first two is read from an index on invitations; accepted
-// ones do not lapse. The others begin with the mails that did not leave, which are few.
+// ones do not lapse, and what was tried for long and has only now left is kept out. The others
+// begin with the mails that did not leave, which are few.
 const (
-	resendOpen     = "WHERE i.inviter_id = ? AND i.type <> 'sign_up' AND i.state = 'open' AND i.expires_at > ? AND i.expires_at <= ?" + leftBy
-	resendAccepted = "WHERE i.inviter_id = ? AND i.type <> 'sign_up' AND i.state = 'accepted' AND i.expires_at <= ?" + leftBy
-	// leftBy keeps out what was tried for long and has only now left.
-	leftBy = " AND i.sent_at < ? AND (im.state IS NULL OR im.state <> 'sent' OR im.ended_at <= ?)"
-
-	resendUndelivered = "WHERE " + undelivered + " AND i.inviter_id = ? AND i.type <> 'sign_up' AND (i.state = 'open' AND i.expires_at > ? OR i.state = 'accepted') AND i.sent_at < ?"
-	resendRecent      = resendUndelivered + " AND i.expires_at > ?"
-	resendOfBatch     = resendUndelivered + " AND i.id IN (SELECT r.invitation_id FROM batch_rows AS r JOIN batches AS b ON b.num = r.batch WHERE b.id = ?)"
+	resendOpen = `WHERE i.inviter_id = $1 AND i.type <> 'sign_up' AND i.state = 'open' AND i.expires_at <= $2 AND i.sent_at < $3
+		AND (im.state IS NULL OR im.state <> 'sent' OR im.ended_at <= $4) AND i.expires_at > $5`
+	resendAccepted = `WHERE i.inviter_id = $1 AND i.type <> 'sign_up' AND i.state = 'accepted' AND i.expires_at <= $2 AND i.sent_at < $3
+		AND (im.state IS NULL OR im.state <> 'sent' OR im.ended_at <= $4)`
+	resendUndelivered = "WHERE " + undelivered + ` AND i.inviter_id = $1 AND i.type <> 'sign_up'
+		AND (i.state = 'open' AND i.expires_at > $2 OR i.state = 'accepted') AND i.sent_at < $3`
+	resendRecent  = resendUndelivered + " AND i.expires_at > $4"
+	resendOfBatch = resendUndelivered + " AND i.id IN (SELECT r.invitation_id FROM batch_rows AS r JOIN batches AS b ON b.num = r.batch WHERE b.id = $4)"
 )
 
 // resendPart is one part of a range, with its arguments.
 type resendPart struct {
 	where string
 	args  []any
+}
+
+// limited ends the part's query; its last argument is how many rows it finds at most.
+func (p resendPart) limited(limit int) (placeholder string, args []any) {
+	args = append(slices.Clone(p.args), limit)
+	return " LIMIT $" + strconv.Itoa(len(args)), args
 }
 
 // partsOf returns the parts of the range, which hold nothing twice.
@@ -104,16 +112,16 @@ func partsOf(inviterID uuid.UUID, r invite.ResendRange) []resendPart {
 	}
 	return []resendPart{
 		{resendRecent, []any{inviterID, r.ValidAfter, r.AttemptedBefore, r.Until()}},
-		{resendOpen, []any{inviterID, r.ValidAfter, r.Until(), r.AttemptedBefore, r.SentBy}},
+		{resendOpen, []any{inviterID, r.Until(), r.AttemptedBefore, r.SentBy, r.ValidAfter}},
 		{resendAccepted, []any{inviterID, r.Until(), r.AttemptedBefore, r.SentBy}},
 	}
 }
 
 // Resendable implements invite.ResendTx.
 func (t *tx) Resendable(ctx context.Context, inviterID uuid.UUID, r invite.ResendRange, limit int) (found []*invite.Invitation, err error) {
-	tail := " ORDER BY i.expires_at, i.id LIMIT ?" + t.s.dialect.forUpdateOf("i")
 	for _, part := range partsOf(inviterID, r) {
-		some, err := findInvitations(ctx, t.Tx, part.where+tail, append(part.args, limit-len(found))...)
+		most, args := part.limited(limit - len(found))
+		some, err := findInvitations(ctx, t, part.where+" ORDER BY i.expires_at, i.id"+most+t.s.dialect.forUpdateOf("i"), args...)
 		if err != nil {
 			return nil, err
 		}
@@ -131,13 +139,13 @@ func (s invites) CountResendable(ctx context.Context, inviterID uuid.UUID, r inv
 
 // CountResendable implements invite.ResendStore.
 func (t *tx) CountResendable(ctx context.Context, inviterID uuid.UUID, r invite.ResendRange, ceiling int) (int, error) {
-	return countResendable(ctx, t.Tx, inviterID, r, ceiling)
+	return countResendable(ctx, t, inviterID, r, ceiling)
 }
 
-func countResendable(ctx context.Context, db bun.IDB, inviterID uuid.UUID, r invite.ResendRange, ceiling int) (total int, err error) {
+func countResendable(ctx context.Context, db querier, inviterID uuid.UUID, r invite.ResendRange, ceiling int) (total int, err error) {
 	for _, part := range partsOf(inviterID, r) {
-		var n int
-		err := db.NewRaw("SELECT count(*) FROM (SELECT 1 FROM invitations AS i"+withMail+part.where+" LIMIT ?) AS c", append(part.args, ceiling-total)...).Scan(ctx, &n)
+		most, args := part.limited(ceiling - total)
+		n, err := row[int](ctx, db, "SELECT count(*) FROM (SELECT 1 FROM invitations AS i"+withMail+part.where+most+") AS c", args...)
 		if err != nil {
 			return 0, fmt.Errorf("count invitations to send again: %w", err)
 		}
@@ -153,5 +161,5 @@ func (t *tx) AccountsByID(ctx context.Context, ids []uuid.UUID) ([]*techpass.Acc
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	return findAccounts(ctx, t.Tx, "WHERE id IN (?) ORDER BY id"+t.s.dialect.forUpdate, bun.List(ids))
+	return findAccounts(ctx, t, "WHERE id"+among(t, 1)+" ORDER BY id"+t.s.dialect.forUpdate, ids)
 }

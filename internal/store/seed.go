@@ -2,15 +2,12 @@ package store
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
-	"techbiz/internal/fault"
 	"techbiz/internal/people"
 	"techbiz/internal/seed"
 )
@@ -59,12 +56,12 @@ func (r *provisioningRow) provisioning() *seed.Provisioning {
 
 // SEEDPool implements seed.Tx.
 func (t *tx) SEEDPool(ctx context.Context) (seed.Pool, error) {
-	return readPool(ctx, t.Tx, t.s.dialect.forUpdate)
+	return readPool(ctx, t, t.s.dialect.forUpdate)
 }
 
-func readPool(ctx context.Context, db bun.IDB, lock string) (seed.Pool, error) {
-	var p seed.Pool
-	if err := db.NewRaw("SELECT size, taken FROM seed_pool WHERE id = 1"+lock).Scan(ctx, &p.Size, &p.Taken); err != nil {
+func readPool(ctx context.Context, db querier, lock string) (seed.Pool, error) {
+	p, err := row[seed.Pool](ctx, db, "SELECT size, taken FROM seed_pool WHERE id = 1"+lock)
+	if err != nil {
 		return seed.Pool{}, fmt.Errorf("select licence pool: %w", err)
 	}
 	return p, nil
@@ -72,7 +69,7 @@ func readPool(ctx context.Context, db bun.IDB, lock string) (seed.Pool, error) {
 
 // StoreSEEDPool implements seed.Tx.
 func (t *tx) StoreSEEDPool(ctx context.Context, p seed.Pool) error {
-	if _, err := t.NewRaw("UPDATE seed_pool SET size = ?, taken = ? WHERE id = 1", p.Size, p.Taken).Exec(ctx); err != nil {
+	if _, err := exec(ctx, t, "UPDATE seed_pool SET size = $1, taken = $2 WHERE id = 1", p.Size, p.Taken); err != nil {
 		return fmt.Errorf("update licence pool: %w", err)
 	}
 	return nil
@@ -83,8 +80,7 @@ func (t *tx) AnyProvisioning(ctx context.Context, accountIDs ...uuid.UUID) (bool
 	if len(accountIDs) == 0 {
 		return false, nil
 	}
-	var some bool
-	err := t.NewRaw("SELECT EXISTS (SELECT 1 FROM seed_provisionings WHERE account_id IN (?))", bun.List(accountIDs)).Scan(ctx, &some)
+	some, err := row[bool](ctx, t, "SELECT EXISTS (SELECT 1 FROM seed_provisionings WHERE account_id"+among(t, 1)+")", accountIDs)
 	if err != nil {
 		return false, fmt.Errorf("look for provisionings: %w", err)
 	}
@@ -96,17 +92,16 @@ func (t *tx) Provisionings(ctx context.Context, accountIDs ...uuid.UUID) ([]*see
 	if len(accountIDs) == 0 {
 		return nil, nil
 	}
-	return findProvisionings(ctx, t.Tx, "WHERE p.account_id IN (?) ORDER BY p.account_id"+t.s.dialect.forUpdate, bun.List(accountIDs))
+	return findProvisionings(ctx, t, "WHERE p.account_id"+among(t, 1)+" ORDER BY p.account_id"+t.s.dialect.forUpdate, accountIDs)
 }
 
-func findProvisioning(ctx context.Context, db bun.IDB, where string, args ...any) (*seed.Provisioning, error) {
+func findProvisioning(ctx context.Context, db querier, where string, args ...any) (*seed.Provisioning, error) {
 	return first(findProvisionings(ctx, db, where, args...))
 }
 
-func findProvisionings(ctx context.Context, db bun.IDB, where string, args ...any) ([]*seed.Provisioning, error) {
-	var rows []*provisioningRow
-	err := db.NewRaw("SELECT "+provisioningColumns+" FROM seed_provisionings AS p "+where, args...).Scan(ctx, &rows)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+func findProvisionings(ctx context.Context, db querier, where string, args ...any) ([]*seed.Provisioning, error) {
+	rows, err := rows[*provisioningRow](ctx, db, "SELECT "+provisioningColumns+" FROM seed_provisionings AS p "+where, args...)
+	if err != nil {
 		return nil, fmt.Errorf("select provisionings: %w", err)
 	}
 	return each(rows, (*provisioningRow).provisioning), nil
@@ -126,10 +121,8 @@ const inLine = "FROM seed_provisionings AS p JOIN accounts AS a ON a.id = p.acco
 
 // FirstInLine implements seed.Tx.
 func (t *tx) FirstInLine(ctx context.Context, limit int) ([]*seed.Waiting, error) {
-	var rows []*waitingRow
-	err := t.NewRaw("SELECT "+provisioningColumns+", a.email "+inLine+" ORDER BY p.queued_at, p.account_id LIMIT ?"+t.s.dialect.forUpdateOf("p"), limit).
-		Scan(ctx, &rows)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+	rows, err := rows[*waitingRow](ctx, t, "SELECT "+provisioningColumns+", a.email "+inLine+" ORDER BY p.queued_at, p.account_id LIMIT $1"+t.s.dialect.forUpdateOf("p"), limit)
+	if err != nil {
 		return nil, fmt.Errorf("select who waits for a licence: %w", err)
 	}
 	found := make([]*seed.Waiting, len(rows))
@@ -141,10 +134,8 @@ func (t *tx) FirstInLine(ctx context.Context, limit int) ([]*seed.Waiting, error
 
 // Sponsor implements seed.Tx.
 func (t *tx) Sponsor(ctx context.Context, accountID uuid.UUID) (seed.Sponsor, error) {
-	var sp seed.Sponsor
-	err := t.NewRaw("SELECT id, agency FROM invitations WHERE account_id = ? ORDER BY created_at DESC, id DESC LIMIT 1", accountID).
-		Scan(ctx, &sp.InvitationID, &sp.Agency)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+	sp, err := rowOrZero[seed.Sponsor](ctx, t, "SELECT id AS invitation_id, agency FROM invitations WHERE account_id = $1 ORDER BY created_at DESC, id DESC LIMIT 1", accountID)
+	if err != nil {
 		return seed.Sponsor{}, fmt.Errorf("select newest invitation: %w", err)
 	}
 	return sp, nil
@@ -152,32 +143,33 @@ func (t *tx) Sponsor(ctx context.Context, accountID uuid.UUID) (seed.Sponsor, er
 
 // InviterOf implements seed.OwnTx.
 func (t *tx) InviterOf(ctx context.Context, invitationID uuid.UUID) (id uuid.UUID, agency people.Agency, err error) {
-	err = t.NewRaw("SELECT inviter_id, agency FROM invitations WHERE id = ?", invitationID).Scan(ctx, &id, &agency)
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		err = fault.NotFound
-	case err != nil:
-		err = fmt.Errorf("select inviter: %w", err)
+	type record struct {
+		InviterID uuid.UUID
+		Agency    people.Agency
 	}
-	return id, agency, err
+	r, err := row[record](ctx, t, "SELECT inviter_id, agency FROM invitations WHERE id = $1", invitationID)
+	if err != nil {
+		return uuid.Nil, people.Agency{}, notFound(err, "select inviter")
+	}
+	return r.InviterID, r.Agency, nil
 }
 
 // ProvisioningOfMail implements seed.OwnTx.
 func (t *tx) ProvisioningOfMail(ctx context.Context, mailID uuid.UUID) (*seed.Provisioning, error) {
-	return findProvisioning(ctx, t.Tx, "WHERE p.mail_id = ?"+t.s.dialect.forUpdate, mailID)
+	return findProvisioning(ctx, t, "WHERE p.mail_id = $1"+t.s.dialect.forUpdate, mailID)
 }
 
 // OverdueProvisionings implements seed.OwnTx.
 func (t *tx) OverdueProvisionings(ctx context.Context, now time.Time, limit int) ([]seed.Overdue, error) {
-	var rows []struct {
+	type record struct {
 		AccountID    uuid.UUID `bun:"account_id"`
 		InvitationID uuid.UUID `bun:"invitation_id,nullzero"`
 		InviterID    uuid.UUID `bun:"inviter_id,nullzero"`
 	}
-	err := t.NewRaw(`SELECT p.account_id, p.invitation_id,
+	rows, err := rows[record](ctx, t, `SELECT p.account_id, p.invitation_id,
 		(SELECT i.inviter_id FROM invitations AS i WHERE i.id = p.invitation_id AND i.inviter_id <> i.account_id) AS inviter_id
-		FROM seed_provisionings AS p WHERE p.expires_at IS NOT NULL AND p.expires_at <= ? ORDER BY p.expires_at LIMIT ?`, now, limit).Scan(ctx, &rows)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		FROM seed_provisionings AS p WHERE p.expires_at IS NOT NULL AND p.expires_at <= $1 ORDER BY p.expires_at LIMIT $2`, now, limit)
+	if err != nil {
 		return nil, fmt.Errorf("select overdue provisionings: %w", err)
 	}
 	due := make([]seed.Overdue, len(rows))

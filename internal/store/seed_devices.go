@@ -2,9 +2,7 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
@@ -70,7 +68,7 @@ func (r *seedDeviceRow) device() *device.Device {
 
 // AddEnrolled implements device.DevicesTx.
 func (t *tx) AddEnrolled(ctx context.Context, d *device.Device) error {
-	if _, err := t.NewInsert().Model(rowOfSeedDevice(d)).Exec(ctx); err != nil {
+	if _, err := insert(ctx, t, rowOfSeedDevice(d), ""); err != nil {
 		return fmt.Errorf("insert device: %w", err)
 	}
 	return nil
@@ -78,7 +76,7 @@ func (t *tx) AddEnrolled(ctx context.Context, d *device.Device) error {
 
 // UpdateEnrolled implements device.DevicesTx.
 func (t *tx) UpdateEnrolled(ctx context.Context, d *device.Device) error {
-	if _, err := t.NewUpdate().Model(rowOfSeedDevice(d)).WherePK().Exec(ctx); err != nil {
+	if _, err := update(ctx, t, rowOfSeedDevice(d)); err != nil {
 		return fmt.Errorf("update device: %w", err)
 	}
 	return nil
@@ -86,10 +84,10 @@ func (t *tx) UpdateEnrolled(ctx context.Context, d *device.Device) error {
 
 // DropEnrolled implements device.DevicesTx.
 func (t *tx) DropEnrolled(ctx context.Context, id uuid.UUID, now time.Time) error {
-	if err := revoke(ctx, t.Tx, now, "d.id = ?", id); err != nil {
+	if err := revoke(ctx, t, now, "d.id = $2", id); err != nil {
 		return err
 	}
-	if _, err := t.NewRaw("DELETE FROM seed_devices WHERE id = ?", id).Exec(ctx); err != nil {
+	if _, err := exec(ctx, t, "DELETE FROM seed_devices WHERE id = $1", id); err != nil {
 		return fmt.Errorf("delete device: %w", err)
 	}
 	return nil
@@ -97,17 +95,17 @@ func (t *tx) DropEnrolled(ctx context.Context, id uuid.UUID, now time.Time) erro
 
 // EnrolledOf implements device.DevicesTx.
 func (t *tx) EnrolledOf(ctx context.Context, accountID uuid.UUID) (*device.Device, error) {
-	return findEnrolled(ctx, t.Tx, "d.account_id = ?"+t.s.dialect.forUpdate, accountID)
+	return findEnrolled(ctx, t, "d.account_id = $1"+t.s.dialect.forUpdate, accountID)
 }
 
 // EnrolledOf implements device.Store.
 func (s enrolments) EnrolledOf(ctx context.Context, accountID uuid.UUID) (*device.Device, error) {
-	return findEnrolled(ctx, s.read, "d.account_id = ?", accountID)
+	return findEnrolled(ctx, s.read, "d.account_id = $1", accountID)
 }
 
 // EnrolledBySerial implements device.DevicesTx.
 func (t *tx) EnrolledBySerial(ctx context.Context, serial string) (*device.Held, error) {
-	return findHeld(ctx, t.Tx, serial, t.s.dialect.forUpdateOf("d"))
+	return findHeld(ctx, t, serial, t.s.dialect.forUpdateOf("d"))
 }
 
 // EnrolledBySerial implements device.Store.
@@ -115,25 +113,24 @@ func (s enrolments) EnrolledBySerial(ctx context.Context, serial string) (*devic
 	return findHeld(ctx, s.read, serial, "")
 }
 
-func findHeld(ctx context.Context, db bun.IDB, serial, lock string) (*device.Held, error) {
-	var r struct {
+func findHeld(ctx context.Context, db querier, serial, lock string) (*device.Held, error) {
+	type record struct {
 		seedDeviceRow
 
 		Account techpass.State `bun:"account"`
 		SEED    seed.State     `bun:"seed"`
 	}
-	err := db.NewRaw("SELECT "+seedDeviceColumns+`, a.state AS account, coalesce(p.state, ?) AS seed
+	r, err := row[record](ctx, db, "SELECT "+seedDeviceColumns+`, a.state AS account, coalesce(p.state, $1) AS seed
 		FROM seed_devices AS d JOIN accounts AS a ON a.id = d.account_id LEFT JOIN seed_provisionings AS p ON p.account_id = d.account_id
-		WHERE (d.serial = ? OR (d.earlier_serial = ? AND d.earlier_serial <> ''))`+lock, seed.NotRequired, serial, serial).Scan(ctx, &r)
+		WHERE (d.serial = $2 OR (d.earlier_serial = $3 AND d.earlier_serial <> ''))`+lock, seed.NotRequired, serial, serial)
 	if err != nil {
 		return nil, notFound(err, "select device")
 	}
 	return &device.Held{Device: r.device(), Account: r.Account, SEED: r.SEED}, nil
 }
 
-func findEnrolled(ctx context.Context, db bun.IDB, where string, args ...any) (*device.Device, error) {
-	var r seedDeviceRow
-	err := db.NewRaw("SELECT "+seedDeviceColumns+" FROM seed_devices AS d WHERE "+where, args...).Scan(ctx, &r)
+func findEnrolled(ctx context.Context, db querier, where string, args ...any) (*device.Device, error) {
+	r, err := row[seedDeviceRow](ctx, db, "SELECT "+seedDeviceColumns+" FROM seed_devices AS d WHERE "+where, args...)
 	if err != nil {
 		return nil, notFound(err, "select device")
 	}
@@ -146,18 +143,18 @@ func (t *tx) DueEnrolled(ctx context.Context, now time.Time, limit int) ([]devic
 	if lock != "" {
 		lock += " SKIP LOCKED"
 	}
-	var rows []struct {
+	type record struct {
 		seedDeviceRow
 
 		Email        people.Email `bun:"email"`
 		InvitationID uuid.UUID    `bun:"invitation_id,nullzero"`
 		InviterID    uuid.UUID    `bun:"inviter_id,nullzero"`
 	}
-	err := t.NewRaw("SELECT "+seedDeviceColumns+`, a.email, p.invitation_id,
+	rows, err := rows[record](ctx, t, "SELECT "+seedDeviceColumns+`, a.email, p.invitation_id,
 		(SELECT i.inviter_id FROM invitations AS i WHERE i.id = p.invitation_id AND i.inviter_id <> i.account_id) AS inviter_id
 		FROM seed_devices AS d JOIN accounts AS a ON a.id = d.account_id LEFT JOIN seed_provisionings AS p ON p.account_id = d.account_id
-		WHERE d.due_at <= ? ORDER BY d.due_at, d.id LIMIT ?`+lock, now, limit).Scan(ctx, &rows)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		WHERE d.due_at <= $1 ORDER BY d.due_at, d.id LIMIT $2`+lock, now, limit)
+	if err != nil {
 		return nil, fmt.Errorf("select due devices: %w", err)
 	}
 	due := make([]device.Due, len(rows))
@@ -181,9 +178,8 @@ type seedOfferRow struct {
 // PutOffer implements device.OffersTx.
 func (t *tx) PutOffer(ctx context.Context, o *device.Offer) error {
 	r := &seedOfferRow{AccountID: o.AccountID, CodeHash: o.CodeHash, CreatedAt: o.CreatedAt, ExpiresAt: o.ExpiresAt, UsedAt: o.UsedAt, DeviceID: o.DeviceID}
-	_, err := t.NewInsert().Model(r).On("CONFLICT (account_id) DO UPDATE").
-		Set("code_hash = excluded.code_hash, created_at = excluded.created_at, expires_at = excluded.expires_at, used_at = excluded.used_at, device_id = excluded.device_id").
-		Exec(ctx)
+	_, err := insert(ctx, t, r, `ON CONFLICT (account_id) DO UPDATE SET code_hash = excluded.code_hash, created_at = excluded.created_at,
+		expires_at = excluded.expires_at, used_at = excluded.used_at, device_id = excluded.device_id`)
 	if err != nil {
 		return fmt.Errorf("put enrolment code: %w", err)
 	}
@@ -192,8 +188,8 @@ func (t *tx) PutOffer(ctx context.Context, o *device.Offer) error {
 
 // HolderOfOffer implements device.OffersTx.
 func (t *tx) HolderOfOffer(ctx context.Context, hash []byte) (uuid.UUID, error) {
-	var holder uuid.UUID
-	if err := t.NewRaw("SELECT account_id FROM seed_offers WHERE code_hash = ?", hash).Scan(ctx, &holder); err != nil {
+	holder, err := row[uuid.UUID](ctx, t, "SELECT account_id FROM seed_offers WHERE code_hash = $1", hash)
+	if err != nil {
 		return uuid.Nil, notFound(err, "select holder of enrolment code")
 	}
 	return holder, nil
@@ -201,9 +197,7 @@ func (t *tx) HolderOfOffer(ctx context.Context, hash []byte) (uuid.UUID, error) 
 
 // OfferByCode implements device.OffersTx.
 func (t *tx) OfferByCode(ctx context.Context, hash []byte) (*device.Offer, error) {
-	var r seedOfferRow
-	err := t.NewRaw("SELECT account_id, code_hash, created_at, expires_at, used_at, device_id FROM seed_offers WHERE code_hash = ?"+t.s.dialect.forUpdate, hash).
-		Scan(ctx, &r)
+	r, err := row[seedOfferRow](ctx, t, "SELECT account_id, code_hash, created_at, expires_at, used_at, device_id FROM seed_offers WHERE code_hash = $1"+t.s.dialect.forUpdate, hash)
 	if err != nil {
 		return nil, notFound(err, "select enrolment code")
 	}
@@ -212,7 +206,7 @@ func (t *tx) OfferByCode(ctx context.Context, hash []byte) (*device.Offer, error
 
 // DropOffer implements device.OffersTx.
 func (t *tx) DropOffer(ctx context.Context, accountID uuid.UUID, until time.Time) error {
-	if _, err := t.NewRaw("DELETE FROM seed_offers WHERE account_id = ? AND created_at <= ?", accountID, until).Exec(ctx); err != nil {
+	if _, err := exec(ctx, t, "DELETE FROM seed_offers WHERE account_id = $1 AND created_at <= $2", accountID, until); err != nil {
 		return fmt.Errorf("delete enrolment code: %w", err)
 	}
 	return nil
@@ -227,8 +221,8 @@ func (t *tx) KeepAuthority(ctx context.Context, a *device.StoredAuthority) (bool
 	if err != nil {
 		return false, fmt.Errorf("write certificate authority: %w", err)
 	}
-	res, err := t.NewRaw("INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING", deviceAuthority, value).Exec(ctx)
-	return changedOne(res, err, "keep certificate authority")
+	n, err := exec(ctx, t, "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING", deviceAuthority, value)
+	return changedOne(n, err, "keep certificate authority")
 }
 
 // Authority implements device.Store.
@@ -236,9 +230,9 @@ func (s enrolments) Authority(ctx context.Context) (*device.StoredAuthority, err
 	return authorityIn(ctx, s.read)
 }
 
-func authorityIn(ctx context.Context, db bun.IDB) (*device.StoredAuthority, error) {
-	var value []byte
-	if err := db.NewRaw("SELECT value FROM settings WHERE name = ?", deviceAuthority).Scan(ctx, &value); err != nil {
+func authorityIn(ctx context.Context, db querier) (*device.StoredAuthority, error) {
+	value, err := row[[]byte](ctx, db, "SELECT value FROM settings WHERE name = $1", deviceAuthority)
+	if err != nil {
 		return nil, notFound(err, "select certificate authority")
 	}
 	a := &device.StoredAuthority{}

@@ -24,24 +24,23 @@ func (s seeds) Update(ctx context.Context, change func(seed.OwnTx) error) error 
 
 // ProvisioningOfMail implements seed.Store.
 func (s seeds) ProvisioningOfMail(ctx context.Context, mailID uuid.UUID) (*seed.Provisioning, error) {
-	return findProvisioning(ctx, s.read, "WHERE p.mail_id = ?", mailID)
+	return findProvisioning(ctx, s.read, "WHERE p.mail_id = $1", mailID)
 }
 
 // Provisioning implements seed.Reader.
 func (s *Store) Provisioning(ctx context.Context, accountID uuid.UUID) (*seed.Provisioning, error) {
-	return findProvisioning(ctx, s.read, "WHERE p.account_id = ?", accountID)
+	return findProvisioning(ctx, s.read, "WHERE p.account_id = $1", accountID)
 }
 
 // MailByID implements seed.Reader.
 func (s *Store) MailByID(ctx context.Context, id uuid.UUID) (*mail.Mail, error) {
-	return findMail(ctx, s.read, "WHERE id = ?", id)
+	return findMail(ctx, s.read, "WHERE id = $1", id)
 }
 
 // InLineBefore implements seed.Reader.
 func (s *Store) InLineBefore(ctx context.Context, p *seed.Provisioning, ceiling int) (int, error) {
-	var n int
-	err := s.read.NewRaw("SELECT count(*) FROM (SELECT 1 "+inLine+" AND (p.queued_at, p.account_id) < (?, ?) LIMIT ?) AS c",
-		p.QueuedAt, p.AccountID, ceiling).Scan(ctx, &n)
+	n, err := row[int](ctx, s.read, "SELECT count(*) FROM (SELECT 1 "+inLine+" AND (p.queued_at, p.account_id) < ($1, $2) LIMIT $3) AS c",
+		p.QueuedAt, p.AccountID, ceiling)
 	if err != nil {
 		return 0, fmt.Errorf("count who waits before: %w", err)
 	}
@@ -54,20 +53,19 @@ func (s seeds) Pool(ctx context.Context) (seed.Pool, error) { return readPool(ct
 // Line implements seed.LineReader. It spells out its state, so that the index of the whole
 // line is seen to fit.
 func (s seeds) Line(ctx context.Context, q seed.LineQuery) ([]*seed.InLine, error) {
-	where, args := "WHERE p.state = 'requested'", []any{}
+	c := &conditions{}
+	c.add("p.state = 'requested'")
 	if !q.Agency.IsZero() {
-		where += " AND p.agency = ?"
-		args = append(args, q.Agency)
+		c.add("p.agency = " + c.arg(q.Agency))
 	}
 	compare, direction := ">", "ASC"
 	if q.Place.Backward {
 		compare, direction = "<", "DESC"
 	}
 	if !q.Place.IsZero() {
-		where += " AND (p.queued_at, p.account_id) " + compare + " (?, ?)"
-		args = append(args, q.Place.At, q.Place.ID)
+		c.add("(p.queued_at, p.account_id) " + compare + " (" + c.arg(q.Place.At) + ", " + c.arg(q.Place.ID) + ")")
 	}
-	var rows []struct {
+	type record struct {
 		AccountID    uuid.UUID         `bun:"account_id"`
 		Email        people.Email      `bun:"email"`
 		FirstName    people.PersonName `bun:"first_name"`
@@ -77,10 +75,10 @@ func (s seeds) Line(ctx context.Context, q seed.LineQuery) ([]*seed.InLine, erro
 		InviterEmail people.Email      `bun:"inviter_email"`
 		Active       bool              `bun:"active"`
 	}
-	err := s.read.NewRaw(fmt.Sprintf(`SELECT p.account_id, a.email, a.first_name, a.last_name, p.agency, p.queued_at, a.state = 'active' AS active,
+	text := `SELECT p.account_id, a.email, a.first_name, a.last_name, p.agency, p.queued_at, a.state = 'active' AS active,
 		coalesce((SELECT o.email FROM invitations AS i JOIN accounts AS o ON o.id = i.inviter_id WHERE i.id = p.invitation_id AND i.inviter_id <> i.account_id), '') AS inviter_email
-		FROM seed_provisionings AS p JOIN accounts AS a ON a.id = p.account_id %s ORDER BY p.queued_at %s, p.account_id %[2]s LIMIT ?`, where, direction),
-		append(args, q.Limit+1)...).Scan(ctx, &rows)
+		FROM seed_provisionings AS p JOIN accounts AS a ON a.id = p.account_id` + c.where() + " ORDER BY p.queued_at " + direction + ", p.account_id " + direction + c.limit(q.Limit+1)
+	rows, err := rows[record](ctx, planEach(s.read), text, c.args...)
 	if err != nil {
 		return nil, fmt.Errorf("select line: %w", err)
 	}
@@ -96,15 +94,15 @@ func (s seeds) Line(ctx context.Context, q seed.LineQuery) ([]*seed.InLine, erro
 func (s seeds) AgencyCounts(ctx context.Context, of people.Agency) ([]seed.AgencyCount, error) {
 	where, args := "", []any{}
 	if !of.IsZero() {
-		where, args = " AND agency = ?", []any{of}
+		where, args = " AND agency = $1", []any{of}
 	}
-	var rows []struct {
+	type record struct {
 		Agency people.Agency
 		State  seed.State
 		N      int
 	}
-	err := s.read.NewRaw("SELECT agency, state, count(*) AS n FROM seed_provisionings WHERE state IN ('requested', 'licensed', 'invited', 'onboarded')"+where+
-		" GROUP BY agency, state ORDER BY agency", args...).Scan(ctx, &rows)
+	rows, err := rows[record](ctx, s.read, "SELECT agency, state, count(*) AS n FROM seed_provisionings WHERE state IN ('requested', 'licensed', 'invited', 'onboarded')"+where+
+		" GROUP BY agency, state ORDER BY agency", args...)
 	if err != nil {
 		return nil, fmt.Errorf("count by agency: %w", err)
 	}

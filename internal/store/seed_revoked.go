@@ -2,22 +2,19 @@ package store
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"time"
-
-	"github.com/uptrace/bun"
 
 	"techbiz/internal/device"
 )
 
 // revoke notes that the certificates of the devices AS d are worth nothing any more: the
 // present one, and the one before, which ends earlier.
-func revoke(ctx context.Context, db bun.IDB, now time.Time, where string, arg any) error {
+// where finds the devices by $2.
+func revoke(ctx context.Context, db querier, now time.Time, where string, arg any) error {
 	for _, serial := range []string{"serial", "earlier_serial"} {
-		_, err := db.NewRaw("INSERT INTO seed_revoked (serial, revoked_at, cert_until) SELECT d."+serial+", ?, d.cert_until FROM seed_devices AS d WHERE d."+
-			serial+" <> '' AND "+where+" ON CONFLICT DO NOTHING", now, arg).Exec(ctx)
+		_, err := exec(ctx, db, "INSERT INTO seed_revoked (serial, revoked_at, cert_until) SELECT d."+serial+", $1, d.cert_until FROM seed_devices AS d WHERE d."+
+			serial+" <> '' AND "+where+" ON CONFLICT DO NOTHING", now, arg)
 		if err != nil {
 			return fmt.Errorf("revoke certificates: %w", err)
 		}
@@ -27,12 +24,12 @@ func revoke(ctx context.Context, db bun.IDB, now time.Time, where string, arg an
 
 // Revoked implements device.Store.
 func (s enrolments) Revoked(ctx context.Context, now time.Time) ([]device.Revoked, error) {
-	var rows []struct {
+	type record struct {
 		Serial    string    `bun:"serial"`
 		RevokedAt time.Time `bun:"revoked_at"`
 	}
-	err := s.read.NewRaw("SELECT serial, revoked_at FROM seed_revoked WHERE cert_until > ? ORDER BY serial", now).Scan(ctx, &rows)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+	rows, err := rows[record](ctx, s.read, "SELECT serial, revoked_at FROM seed_revoked WHERE cert_until > $1 ORDER BY serial", now)
+	if err != nil {
 		return nil, fmt.Errorf("select revoked certificates: %w", err)
 	}
 	revoked := make([]device.Revoked, len(rows))

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -43,8 +42,8 @@ func (r *platformRow) platform() (*device.Platform, error) {
 // PutPlatform implements device.SupportTx.
 func (t *tx) PutPlatform(ctx context.Context, p *device.Platform) error {
 	r := &platformRow{OS: p.OS, Minimum: p.Minimum.String(), Recommended: p.Recommended.String(), Note: p.Note, UpdatedAt: p.UpdatedAt}
-	_, err := t.NewInsert().Model(r).On("CONFLICT (os) DO UPDATE").
-		Set("minimum = excluded.minimum, recommended = excluded.recommended, note = excluded.note, updated_at = excluded.updated_at").Exec(ctx)
+	_, err := insert(ctx, t, r, `ON CONFLICT (os) DO UPDATE SET minimum = excluded.minimum, recommended = excluded.recommended,
+		note = excluded.note, updated_at = excluded.updated_at`)
 	if err != nil {
 		return fmt.Errorf("put supported version: %w", err)
 	}
@@ -53,23 +52,14 @@ func (t *tx) PutPlatform(ctx context.Context, p *device.Platform) error {
 
 // DropPlatform implements device.SupportTx.
 func (t *tx) DropPlatform(ctx context.Context, os device.OS) error {
-	res, err := t.NewRaw("DELETE FROM seed_platforms WHERE os = ?", string(os)).Exec(ctx)
-	return thereWas(res, err, "delete supported version")
-}
-
-// thereWas is fault.NotFound where no row was changed.
-func thereWas(res sql.Result, err error, what string) error {
-	changed, err := changedOne(res, err, what)
-	if err == nil && !changed {
-		return fault.NotFound
-	}
-	return err
+	n, err := exec(ctx, t, "DELETE FROM seed_platforms WHERE os = $1", string(os))
+	return thereWas(n, err, "delete supported version")
 }
 
 // Platforms implements device.Store.
 func (s enrolments) Platforms(ctx context.Context) ([]*device.Platform, error) {
-	var rows []*platformRow
-	if err := s.read.NewRaw("SELECT os, minimum, recommended, note, updated_at FROM seed_platforms ORDER BY os").Scan(ctx, &rows); err != nil {
+	rows, err := rows[*platformRow](ctx, s.read, "SELECT os, minimum, recommended, note, updated_at FROM seed_platforms ORDER BY os")
+	if err != nil {
 		return nil, fmt.Errorf("select supported versions: %w", err)
 	}
 	platforms := make([]*device.Platform, len(rows))
@@ -98,7 +88,7 @@ func rowOfConflict(c *device.Conflict) *conflictRow {
 
 // AddConflict implements device.SupportTx.
 func (t *tx) AddConflict(ctx context.Context, c *device.Conflict) error {
-	if _, err := t.NewInsert().Model(rowOfConflict(c)).Exec(ctx); err != nil {
+	if _, err := insert(ctx, t, rowOfConflict(c), ""); err != nil {
 		return fmt.Errorf("insert conflicting software: %w", err)
 	}
 	return nil
@@ -106,20 +96,20 @@ func (t *tx) AddConflict(ctx context.Context, c *device.Conflict) error {
 
 // UpdateConflict implements device.SupportTx.
 func (t *tx) UpdateConflict(ctx context.Context, c *device.Conflict) error {
-	res, err := t.NewUpdate().Model(rowOfConflict(c)).WherePK().Exec(ctx)
-	return thereWas(res, err, "update conflicting software")
+	n, err := update(ctx, t, rowOfConflict(c))
+	return thereWas(n, err, "update conflicting software")
 }
 
 // DropConflict implements device.SupportTx.
 func (t *tx) DropConflict(ctx context.Context, id uuid.UUID) error {
-	res, err := t.NewRaw("DELETE FROM seed_conflicts WHERE id = ?", id).Exec(ctx)
-	return thereWas(res, err, "delete conflicting software")
+	n, err := exec(ctx, t, "DELETE FROM seed_conflicts WHERE id = $1", id)
+	return thereWas(n, err, "delete conflicting software")
 }
 
 // Conflicts implements device.Store.
 func (s enrolments) Conflicts(ctx context.Context) ([]*device.Conflict, error) {
-	var rows []*conflictRow
-	if err := s.read.NewRaw("SELECT id, os, name, how, updated_at FROM seed_conflicts ORDER BY os, name, id").Scan(ctx, &rows); err != nil {
+	rows, err := rows[*conflictRow](ctx, s.read, "SELECT id, os, name, how, updated_at FROM seed_conflicts ORDER BY os, name, id")
+	if err != nil {
 		return nil, fmt.Errorf("select conflicting software: %w", err)
 	}
 	conflicts := make([]*device.Conflict, len(rows))
@@ -131,8 +121,8 @@ func (s enrolments) Conflicts(ctx context.Context) ([]*device.Conflict, error) {
 
 // NoteAcceptableUse implements device.UseTx.
 func (t *tx) NoteAcceptableUse(ctx context.Context, accountID uuid.UUID, version string, at time.Time) error {
-	_, err := t.NewRaw(`INSERT INTO seed_acceptances (account_id, version, at) VALUES (?, ?, ?)
-		ON CONFLICT (account_id) DO UPDATE SET version = excluded.version, at = excluded.at`, accountID, version, at).Exec(ctx)
+	_, err := exec(ctx, t, `INSERT INTO seed_acceptances (account_id, version, at) VALUES ($1, $2, $3)
+		ON CONFLICT (account_id) DO UPDATE SET version = excluded.version, at = excluded.at`, accountID, version, at)
 	if err != nil {
 		return fmt.Errorf("note acceptance: %w", err)
 	}
@@ -141,7 +131,7 @@ func (t *tx) NoteAcceptableUse(ctx context.Context, accountID uuid.UUID, version
 
 // AcceptedUse implements device.Uses.
 func (t *tx) AcceptedUse(ctx context.Context, accountID uuid.UUID) (string, error) {
-	return acceptedUse(ctx, t.Tx, accountID)
+	return acceptedUse(ctx, t, accountID)
 }
 
 // AcceptedUse implements device.Uses.
@@ -149,10 +139,9 @@ func (s enrolments) AcceptedUse(ctx context.Context, accountID uuid.UUID) (strin
 	return acceptedUse(ctx, s.read, accountID)
 }
 
-func acceptedUse(ctx context.Context, db bun.IDB, accountID uuid.UUID) (string, error) {
-	var version string
-	err := db.NewRaw("SELECT version FROM seed_acceptances WHERE account_id = ?", accountID).Scan(ctx, &version)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+func acceptedUse(ctx context.Context, db querier, accountID uuid.UUID) (string, error) {
+	version, err := row[string](ctx, db, "SELECT version FROM seed_acceptances WHERE account_id = $1", accountID)
+	if err != nil && !errors.Is(err, fault.NotFound) {
 		return "", fmt.Errorf("select acceptance: %w", err)
 	}
 	return version, nil

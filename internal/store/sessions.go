@@ -3,11 +3,12 @@ package store
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"sync"
 	"time"
+
+	"techbiz/internal/fault"
 )
 
 // touchEvery is how much later a session must expire before an unchanged one is written
@@ -37,9 +38,8 @@ func (s *Store) Sessions(now func() time.Time) *Sessions {
 
 // FindCtx implements scs.CtxStore.
 func (s *Sessions) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
-	var r sessionRow
-	err := s.s.read.NewRaw("SELECT token, data, expires_at FROM sessions WHERE token = ? AND expires_at > ?", token, s.now()).Scan(ctx, &r)
-	if errors.Is(err, sql.ErrNoRows) {
+	r, err := row[sessionRow](ctx, s.s.read, "SELECT token, data, expires_at FROM sessions WHERE token = $1 AND expires_at > $2", token, s.now())
+	if errors.Is(err, fault.NotFound) {
 		s.forget(token)
 		return nil, false, nil
 	}
@@ -58,8 +58,8 @@ func (s *Sessions) CommitCtx(ctx context.Context, token string, data []byte, exp
 	if known && bytes.Equal(last.Data, data) && expiry.Sub(last.ExpiresAt) < touchEvery {
 		return nil
 	}
-	_, err := s.s.write.NewRaw(`INSERT INTO sessions (token, data, expires_at) VALUES (?, ?, ?)
-		ON CONFLICT (token) DO UPDATE SET data = excluded.data, expires_at = excluded.expires_at`, token, data, expiry).Exec(ctx)
+	_, err := exec(ctx, s.s.write, `INSERT INTO sessions (token, data, expires_at) VALUES ($1, $2, $3)
+		ON CONFLICT (token) DO UPDATE SET data = excluded.data, expires_at = excluded.expires_at`, token, data, expiry)
 	if err != nil {
 		return fmt.Errorf("write session: %w", err)
 	}
@@ -70,7 +70,7 @@ func (s *Sessions) CommitCtx(ctx context.Context, token string, data []byte, exp
 // DeleteCtx implements scs.CtxStore.
 func (s *Sessions) DeleteCtx(ctx context.Context, token string) error {
 	s.forget(token)
-	if _, err := s.s.write.NewRaw("DELETE FROM sessions WHERE token = ?", token).Exec(ctx); err != nil {
+	if _, err := exec(ctx, s.s.write, "DELETE FROM sessions WHERE token = $1", token); err != nil {
 		return fmt.Errorf("delete session: %w", err)
 	}
 	return nil

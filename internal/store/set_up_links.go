@@ -24,12 +24,12 @@ type setUpLinkRow struct {
 
 // ReplaceSetUpLink implements invite.Tx.
 func (t *tx) ReplaceSetUpLink(ctx context.Context, l *invite.SetUpLink) error {
-	_, err := t.NewRaw("UPDATE set_up_links SET revoked_at = ? WHERE account_id = ? AND used_at IS NULL AND revoked_at IS NULL", l.CreatedAt, l.AccountID).Exec(ctx)
+	_, err := exec(ctx, t, "UPDATE set_up_links SET revoked_at = $1 WHERE account_id = $2 AND used_at IS NULL AND revoked_at IS NULL", l.CreatedAt, l.AccountID)
 	if err != nil {
 		return fmt.Errorf("revoke set-up link: %w", err)
 	}
-	_, err = t.NewRaw("INSERT INTO set_up_links (token_hash, account_id, created_at, expires_at) VALUES (?, ?, ?, ?)",
-		l.TokenHash, l.AccountID, l.CreatedAt, l.ExpiresAt).Exec(ctx)
+	_, err = exec(ctx, t, "INSERT INTO set_up_links (token_hash, account_id, created_at, expires_at) VALUES ($1, $2, $3, $4)",
+		l.TokenHash, l.AccountID, l.CreatedAt, l.ExpiresAt)
 	if err != nil {
 		return fmt.Errorf("insert set-up link: %w", err)
 	}
@@ -38,12 +38,12 @@ func (t *tx) ReplaceSetUpLink(ctx context.Context, l *invite.SetUpLink) error {
 
 // SetUpLink implements invite.Tx.
 func (t *tx) SetUpLink(ctx context.Context, tokenHash []byte) (*invite.SetUpLink, error) {
-	return setUpLink(ctx, t.Tx, "WHERE token_hash = ?"+t.s.dialect.forUpdate, tokenHash)
+	return setUpLink(ctx, t, "WHERE token_hash = $1"+t.s.dialect.forUpdate, tokenHash)
 }
 
 // UseSetUpLink implements invite.Tx.
 func (t *tx) UseSetUpLink(ctx context.Context, tokenHash []byte, at time.Time) error {
-	if _, err := t.NewRaw("UPDATE set_up_links SET used_at = ? WHERE token_hash = ?", at, tokenHash).Exec(ctx); err != nil {
+	if _, err := exec(ctx, t, "UPDATE set_up_links SET used_at = $1 WHERE token_hash = $2", at, tokenHash); err != nil {
 		return fmt.Errorf("use set-up link: %w", err)
 	}
 	return nil
@@ -51,12 +51,11 @@ func (t *tx) UseSetUpLink(ctx context.Context, tokenHash []byte, at time.Time) e
 
 // SetUpLinkOf implements invite.Store.
 func (s invites) SetUpLinkOf(ctx context.Context, tokenHash []byte) (*invite.SetUpLink, error) {
-	return setUpLink(ctx, s.read, "WHERE token_hash = ?", tokenHash)
+	return setUpLink(ctx, s.read, "WHERE token_hash = $1", tokenHash)
 }
 
-func setUpLink(ctx context.Context, db bun.IDB, where string, args ...any) (*invite.SetUpLink, error) {
-	var rows []*setUpLinkRow
-	err := db.NewRaw("SELECT token_hash, account_id, created_at, expires_at, used_at, revoked_at FROM set_up_links "+where, args...).Scan(ctx, &rows)
+func setUpLink(ctx context.Context, db querier, where string, args ...any) (*invite.SetUpLink, error) {
+	rows, err := rows[*setUpLinkRow](ctx, db, "SELECT token_hash, account_id, created_at, expires_at, used_at, revoked_at FROM set_up_links "+where, args...)
 	if err != nil {
 		return nil, fmt.Errorf("select set-up link: %w", err)
 	}

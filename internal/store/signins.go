@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"techbiz/internal/fault"
 	"techbiz/internal/people"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
@@ -13,8 +12,8 @@ import (
 
 // AddToken implements signin.Tx.
 func (t *tx) AddToken(ctx context.Context, k *signin.Token) error {
-	_, err := t.NewRaw("INSERT INTO tokens (id, account_id, hash, created_at, expires_at) VALUES (?, ?, ?, ?, ?)",
-		k.ID, k.AccountID, k.Hash, k.CreatedAt, k.ExpiresAt).Exec(ctx)
+	_, err := exec(ctx, t, "INSERT INTO tokens (id, account_id, hash, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
+		k.ID, k.AccountID, k.Hash, k.CreatedAt, k.ExpiresAt)
 	if err != nil {
 		return fmt.Errorf("insert token: %w", err)
 	}
@@ -33,22 +32,15 @@ func (s signIns) Update(ctx context.Context, change func(signin.Tx) error) error
 
 // MaySignIn implements signin.Store.
 func (s signIns) MaySignIn(ctx context.Context, e people.Email) (bool, error) {
-	var n int // 1 for the domain, 2 for an account that may be used, -1 for one that may not
-	err := s.read.NewRaw(`SELECT (SELECT count(*) FROM domains WHERE name = ? AND removed_at IS NULL)
-		+ coalesce((SELECT CASE state WHEN 'disabled' THEN -1 ELSE 2 END FROM accounts WHERE email = ? AND `+living+`), 0)`,
-		e.Domain(), e.String()).Scan(ctx, &n)
+	// 1 for the domain, 2 for an account that may be used, -1 for one that may not
+	// 1 for the domain, 2 for an account that may be used, -1 for one that may not
+	n, err := row[int](ctx, s.read, `SELECT (SELECT count(*) FROM domains WHERE name = $1 AND removed_at IS NULL)
+		+ coalesce((SELECT CASE state WHEN 'disabled' THEN -1 ELSE 2 END FROM accounts WHERE email = $2 AND `+living+`), 0)`,
+		e.Domain(), e.String())
 	return n > 0, err
 }
 
 // AccountOfToken implements signin.Store.
 func (s signIns) AccountOfToken(ctx context.Context, hash []byte, now time.Time) (*techpass.Account, error) {
-	var r []*accountRow
-	err := s.scanPrepared(ctx, &r, "SELECT "+accountColumns+" FROM accounts WHERE id = (SELECT account_id FROM tokens WHERE hash = ? AND expires_at > ?)", hash, now)
-	if err != nil {
-		return nil, fmt.Errorf("select account of token: %w", err)
-	}
-	if len(r) == 0 {
-		return nil, fault.NotFound
-	}
-	return r[0].account(), nil
+	return findAccount(ctx, s.read, "WHERE id = (SELECT account_id FROM tokens WHERE hash = $1 AND expires_at > $2)", hash, now)
 }

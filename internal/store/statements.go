@@ -11,7 +11,7 @@ import (
 // What a SQLite connection keeps prepared: statements with arguments, since others hold
 // their values in the text, and not the long ones of bulk inserts.
 const (
-	maxStatements = 200
+	maxStatements = 500
 	longStatement = 16 << 10 // bytes
 )
 

@@ -1,56 +1,72 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
-	"sync"
 	"time"
 
+	"github.com/gofrs/flock"
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
-	"github.com/uptrace/bun"
 )
 
 // Options are the settings of a Store.
 type Options struct {
 	Log *slog.Logger // slog.Default() where nil
-	// MaxConns limits the connections to PostgreSQL, 16 where 0. SQLite has one writer
-	// and as many readers.
-	MaxConns int
+	// Connections limits the connections to PostgreSQL for requests and for what jobs do, 16
+	// where 0. SQLite has one writer and as many readers.
+	Connections int
+	// QueueConnections limits those by which the job workers look for jobs and note their
+	// ends, half as many and two where 0. SQLite has the one writer for that, too.
+	QueueConnections int
+	// Waits bound how long the database may keep anybody waiting.
+	Waits Waits
+	// Access is Make where it is not set.
+	Access Access
+}
+
+func (o Options) orDefault() Options {
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	o.Connections = cmp.Or(max(o.Connections, 0), 16)
+	o.QueueConnections = cmp.Or(max(o.QueueConnections, 0), o.Connections/2+2)
+	o.Waits = o.Waits.orDefault()
+	return o
 }
 
 // Store is an open database. Close it when nothing uses it any more.
 type Store struct {
 	dialect dialect
-	write   *bun.DB // SQLite: the one writing connection
-	read    *bun.DB
+	write   *pool // SQLite: the one writing connection
+	read    *pool
 	work    *sql.DB       // what the job workers use
+	patient *sql.DB       // for migrations and the lock of the nodes: waits as long as it takes
 	listen  *pgxpool.Pool // PostgreSQL: where the job workers hear of new jobs
+	beats   *pool         // PostgreSQL: one connection of those, see SeeNode
 	jobs    *river.Client[*sql.Tx]
 	log     *slog.Logger
-
-	statements sync.Map // texts, see insert.go and prepared.go
+	access  Access
+	file    string       // SQLite
+	serving *flock.Flock // SQLite, where the access is Alone
 }
 
 // Open opens the database at url: "sqlite:FILE" or "postgres://…". It does not migrate.
 func Open(ctx context.Context, url string, o Options) (*Store, error) {
-	if o.Log == nil {
-		o.Log = slog.Default()
-	}
-	if o.MaxConns <= 0 {
-		o.MaxConns = 16
-	}
-	s := &Store{log: o.Log}
+	o = o.orDefault()
+	s := &Store{log: o.Log, access: o.Access}
 	var err error
 	switch {
 	case strings.HasPrefix(url, "sqlite:"):
-		err = s.openSQLite(strings.TrimPrefix(url, "sqlite:"), o.MaxConns)
+		err = s.openSQLite(strings.TrimPrefix(url, "sqlite:"), o)
 	case strings.HasPrefix(url, "postgres://"), strings.HasPrefix(url, "postgresql://"):
-		err = s.openPostgres(ctx, url, o.MaxConns)
+		err = s.openPostgres(ctx, url, o)
 	default:
 		return nil, errors.New("database URL: want sqlite:FILE or postgres://…")
 	}
@@ -60,19 +76,36 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	return s, nil
 }
 
-// Close closes all connections.
+// Close closes all connections. It does not wait long for a database that does not answer.
 func (s *Store) Close() error {
+	closed := make(chan error, 1)
+	go func() { closed <- s.closeAll() }()
+	select {
+	case err := <-closed:
+		return err
+	case <-time.After(closeTimeout):
+		return fmt.Errorf("close database: no answer for %v", closeTimeout)
+	}
+}
+
+func (s *Store) closeAll() error {
 	var errs []error
-	for _, db := range []*bun.DB{s.read, s.write} {
-		if db != nil {
+	for _, p := range []*pool{s.read, s.write} {
+		if p != nil {
+			errs = append(errs, p.db.Close())
+		}
+	}
+	for _, db := range []*sql.DB{s.work, s.patient} {
+		if db != nil && (s.write == nil || db != s.write.db) {
 			errs = append(errs, db.Close())
 		}
 	}
-	if s.work != nil && (s.write == nil || s.work != s.write.DB) {
-		errs = append(errs, s.work.Close())
-	}
 	if s.listen != nil {
+		errs = append(errs, s.beats.db.Close())
 		s.listen.Close()
+	}
+	if s.serving != nil {
+		errs = append(errs, s.serving.Close())
 	}
 	return errors.Join(errs...)
 }
@@ -87,7 +120,7 @@ func (s *Store) Ping(ctx context.Context) error {
 
 // CheckAnswers fails where the database does not answer.
 func (s *Store) CheckAnswers(ctx context.Context) error {
-	if err := s.read.PingContext(ctx); err != nil {
+	if err := s.read.db.PingContext(ctx); err != nil {
 		return fmt.Errorf("database: %w", err)
 	}
 	return nil
@@ -95,8 +128,7 @@ func (s *Store) CheckAnswers(ctx context.Context) error {
 
 // CheckQueue fails where jobs can't be read, and so neither queued nor worked.
 func (s *Store) CheckQueue(ctx context.Context) error {
-	var n int
-	if err := s.read.NewRaw("SELECT count(*) FROM (SELECT 1 FROM river_job LIMIT 1) AS j").Scan(ctx, &n); err != nil {
+	if _, err := row[int](ctx, s.read, "SELECT count(*) FROM (SELECT 1 FROM river_job LIMIT 1) AS j"); err != nil {
 		return fmt.Errorf("job queue: %w", err)
 	}
 	return nil
@@ -106,11 +138,13 @@ func (s *Store) CheckQueue(ctx context.Context) error {
 func (s *Store) Dialect() string { return s.dialect.name }
 
 // maxTries is how often a transaction runs that the database broke off for a reason
-// that goes away: a deadlock, or a writer that was waited for too long.
+// that goes away: a deadlock, or a lock that was waited for too long.
 const maxTries = 5
 
 // update runs change in one transaction.
 func (s *Store) update(ctx context.Context, change func(*tx) error) error {
+	ctx, cancel := bounded(ctx, transactionTimeout)
+	defer cancel()
 	for try := 1; ; try++ {
 		err := s.updateOnce(ctx, change)
 		if err == nil || try == maxTries || !s.dialect.transient(err) {
@@ -126,7 +160,7 @@ func (s *Store) update(ctx context.Context, change func(*tx) error) error {
 }
 
 func (s *Store) updateOnce(ctx context.Context, change func(*tx) error) (err error) {
-	t, err := s.write.BeginTx(ctx, nil)
+	t, err := s.write.db.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin transaction: %w", err)
 	}
@@ -136,7 +170,7 @@ func (s *Store) updateOnce(ctx context.Context, change func(*tx) error) (err err
 			panic(p)
 		}
 	}()
-	if err := change(&tx{Tx: t, s: s}); err != nil {
+	if err := change(&tx{sql: t, s: s}); err != nil {
 		if rollbackErr := t.Rollback(); rollbackErr != nil && !errors.Is(rollbackErr, sql.ErrTxDone) {
 			return errors.Join(err, fmt.Errorf("roll back: %w", rollbackErr))
 		}
@@ -150,6 +184,10 @@ func (s *Store) updateOnce(ctx context.Context, change func(*tx) error) (err err
 
 // tx is one transaction. It implements the Tx interfaces of all domain packages.
 type tx struct {
-	bun.Tx
-	s *Store
+	sql *sql.Tx
+	s   *Store
+
+	names map[uuid.UUID]accountNames // see accounts.go
 }
+
+func (t *tx) on() (runner, *dialect) { return t.sql, &t.s.dialect }

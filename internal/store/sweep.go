@@ -42,29 +42,54 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 		sql string
 		arg any
 	}{
-		{"DELETE FROM sessions WHERE expires_at < ?", now},
-		{"DELETE FROM ceremonies WHERE expires_at < ?", now},
-		{"DELETE FROM unfinished_sign_ins WHERE ends_at < ?", now},
-		{"DELETE FROM tokens WHERE expires_at < ?", day},
-		{"DELETE FROM codes WHERE created_at < ?", day},
-		{"DELETE FROM tries WHERE at < ?", now.Add(-signin.TriesForgotten)},
-		{"DELETE FROM sign_ins WHERE at < ?", now.Add(-signInsKept)},
-		{"DELETE FROM devices WHERE seen_at < ?", now.Add(-devicesKept)},
-		{"DELETE FROM sign_ups WHERE asked_at < ?", day},
-		{"DELETE FROM spent_challenges WHERE expires_at < ?", now},
-		{"DELETE FROM mails WHERE invitation_id IS NULL AND queued_at < ?", now.Add(-mailsKept)},
-		{"DELETE FROM seed_offers WHERE expires_at < ?", day},
-		{"DELETE FROM seed_revoked WHERE cert_until < ?", day},
-		{"DELETE FROM approvals WHERE decided_at < ?", now.Add(-approvalsKept)},
-		{"DELETE FROM set_up_links WHERE expires_at < ?", now.Add(-approvalsKept)},
-		{"DELETE FROM notices WHERE created_at < ?", now.Add(-noticesKept)},
-		{"DELETE FROM nodes WHERE seen_at < ?", now.Add(-7 * 24 * time.Hour)},
-		{"DELETE FROM request_files WHERE request_id IN (SELECT id FROM requests WHERE closed_at < ?)", now.Add(-desk.FilesKept)},
-		{"DELETE FROM outbox WHERE num <= (SELECT max(num) FROM outbox) - ?", keptLetters},
+		{"DELETE FROM sessions WHERE expires_at < $1", now},
+		{"DELETE FROM ceremonies WHERE expires_at < $1", now},
+		{"DELETE FROM unfinished_sign_ins WHERE ends_at < $1", now},
+		{"DELETE FROM tokens WHERE expires_at < $1", day},
+		{"DELETE FROM codes WHERE created_at < $1", day},
+		{"DELETE FROM tries WHERE at < $1", now.Add(-signin.TriesForgotten)},
+		{"DELETE FROM sign_ins WHERE at < $1", now.Add(-signInsKept)},
+		{"DELETE FROM devices WHERE seen_at < $1", now.Add(-devicesKept)},
+		{"DELETE FROM sign_ups WHERE asked_at < $1", day},
+		{"DELETE FROM spent_challenges WHERE expires_at < $1", now},
+		{"DELETE FROM mails WHERE invitation_id IS NULL AND queued_at < $1", now.Add(-mailsKept)},
+		{"DELETE FROM seed_offers WHERE expires_at < $1", day},
+		{"DELETE FROM seed_revoked WHERE cert_until < $1", day},
+		{"DELETE FROM approvals WHERE decided_at < $1", now.Add(-approvalsKept)},
+		{"DELETE FROM set_up_links WHERE expires_at < $1", now.Add(-approvalsKept)},
+		{"DELETE FROM notices WHERE created_at < $1", now.Add(-noticesKept)},
+		{"DELETE FROM nodes WHERE seen_at < $1", now.Add(-7 * 24 * time.Hour)},
+		{"DELETE FROM request_files WHERE request_id IN (SELECT id FROM requests WHERE closed_at < $1)", now.Add(-desk.FilesKept)},
+		{"DELETE FROM outbox WHERE num <= (SELECT max(num) FROM outbox) - $1", keptLetters},
 	} {
-		if _, err := s.write.NewRaw(step.sql, step.arg).Exec(ctx); err != nil {
+		err := s.updateLong(ctx, func(t *tx) error {
+			_, err := exec(ctx, t, step.sql, step.arg)
+			return err
+		})
+		if err != nil {
 			return fmt.Errorf("sweep (%s): %w", step.sql, err)
 		}
+	}
+	return s.addUpCounts(ctx)
+}
+
+// addUpCounts adds up what each connection to PostgreSQL counted by itself. It is one
+// statement: a node that stands still in the middle can't hold its locks.
+func (s *Store) addUpCounts(ctx context.Context) error {
+	if s.dialect.name != "postgres" {
+		return nil
+	}
+	_, err := exec(ctx, s.write, `WITH apart AS (
+			SELECT inviter_id, state, slot FROM invitation_counts WHERE slot <> 0 LIMIT 10000 FOR UPDATE SKIP LOCKED
+		), taken AS (
+			DELETE FROM invitation_counts AS c USING apart AS a
+			WHERE c.inviter_id = a.inviter_id AND c.state = a.state AND c.slot = a.slot RETURNING c.inviter_id, c.state, c.n
+		)
+		INSERT INTO invitation_counts AS c (inviter_id, state, slot, n)
+			SELECT inviter_id, state, 0, sum(n) FROM taken GROUP BY inviter_id, state ORDER BY inviter_id, state
+			ON CONFLICT (inviter_id, state, slot) DO UPDATE SET n = c.n + excluded.n`)
+	if err != nil {
+		return fmt.Errorf("add up counts of invitations: %w", err)
 	}
 	return nil
 }

@@ -29,7 +29,7 @@ type unfinishedRow struct {
 func (t *tx) AddUnfinished(ctx context.Context, u *signin.Unfinished) error {
 	r := &unfinishedRow{ID: u.ID, Purpose: string(u.Purpose), AccountID: u.AccountID, BrowserHash: u.BrowserHash,
 		Methods: strings.Join(u.Methods, " "), BegunAt: u.BegunAt, EndsAt: u.EndsAt}
-	if _, err := t.NewInsert().Model(r).Exec(ctx); err != nil {
+	if _, err := insert(ctx, t, r, ""); err != nil {
 		return fmt.Errorf("insert unfinished sign-in: %w", err)
 	}
 	return nil
@@ -37,8 +37,8 @@ func (t *tx) AddUnfinished(ctx context.Context, u *signin.Unfinished) error {
 
 // UpdateUnfinished implements signin.UnfinishedTx.
 func (t *tx) UpdateUnfinished(ctx context.Context, u *signin.Unfinished) error {
-	res, err := t.NewRaw("UPDATE unfinished_sign_ins SET methods = ? WHERE id = ?", strings.Join(u.Methods, " "), u.ID).Exec(ctx)
-	changed, err := changedOne(res, err, "update unfinished sign-in")
+	n, err := exec(ctx, t, "UPDATE unfinished_sign_ins SET methods = $1 WHERE id = $2", strings.Join(u.Methods, " "), u.ID)
+	changed, err := changedOne(n, err, "update unfinished sign-in")
 	if err == nil && !changed {
 		return fault.NotFound
 	}
@@ -47,8 +47,8 @@ func (t *tx) UpdateUnfinished(ctx context.Context, u *signin.Unfinished) error {
 
 // EndUnfinished implements signin.UnfinishedTx.
 func (t *tx) EndUnfinished(ctx context.Context, id uuid.UUID) error {
-	res, err := t.NewRaw("DELETE FROM unfinished_sign_ins WHERE id = ?", id).Exec(ctx)
-	changed, err := changedOne(res, err, "end unfinished sign-in")
+	n, err := exec(ctx, t, "DELETE FROM unfinished_sign_ins WHERE id = $1", id)
+	changed, err := changedOne(n, err, "end unfinished sign-in")
 	if err == nil && !changed {
 		return fault.NotFound
 	}
@@ -57,7 +57,7 @@ func (t *tx) EndUnfinished(ctx context.Context, id uuid.UUID) error {
 
 // EndUnfinishedIn implements signin.UnfinishedTx.
 func (t *tx) EndUnfinishedIn(ctx context.Context, browserHash []byte) error {
-	if _, err := t.NewRaw("DELETE FROM unfinished_sign_ins WHERE browser_hash = ?", browserHash).Exec(ctx); err != nil {
+	if _, err := exec(ctx, t, "DELETE FROM unfinished_sign_ins WHERE browser_hash = $1", browserHash); err != nil {
 		return fmt.Errorf("end unfinished sign-ins of a browser: %w", err)
 	}
 	return nil
@@ -65,7 +65,7 @@ func (t *tx) EndUnfinishedIn(ctx context.Context, browserHash []byte) error {
 
 // endUnfinishedOf removes what is unfinished of the accounts, as their sign-ins end.
 func (t *tx) endUnfinishedOf(ctx context.Context, accountIDs ...uuid.UUID) error {
-	if _, err := t.NewRaw("DELETE FROM unfinished_sign_ins WHERE account_id IN (?)", bun.List(accountIDs)).Exec(ctx); err != nil {
+	if _, err := exec(ctx, t, "DELETE FROM unfinished_sign_ins WHERE account_id"+among(t, 1), accountIDs); err != nil {
 		return fmt.Errorf("end unfinished sign-ins: %w", err)
 	}
 	return nil
@@ -73,8 +73,8 @@ func (t *tx) endUnfinishedOf(ctx context.Context, accountIDs ...uuid.UUID) error
 
 // Unfinished implements signin.Store.
 func (s signIns) Unfinished(ctx context.Context, id uuid.UUID) (*signin.Unfinished, error) {
-	var r unfinishedRow
-	if err := s.read.NewSelect().Model(&r).Where("id = ?", id).Scan(ctx); err != nil {
+	r, err := row[unfinishedRow](ctx, s.read, "SELECT id, purpose, account_id, browser_hash, methods, begun_at, ends_at FROM unfinished_sign_ins WHERE id = $1", id)
+	if err != nil {
 		return nil, notFound(err, "select unfinished sign-in")
 	}
 	return &signin.Unfinished{ID: r.ID, Purpose: signin.Purpose(r.Purpose), AccountID: r.AccountID, BrowserHash: r.BrowserHash,

@@ -34,8 +34,11 @@ var layers = map[string]layer{
 	"internal/keyset":    value,
 	"internal/limit":     value,
 	"internal/people":    value,
+	"internal/pulse":     value,
+	"internal/redact":    value,
 	"internal/singapore": value,
 	"internal/trace":     value,
+	"internal/transfer":  value,
 	"internal/vault":     value,
 
 	"internal/audit":     domain,

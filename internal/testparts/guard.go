@@ -19,7 +19,8 @@ import (
 
 // guardScript runs "$@" in the background and ends it by signal $1 as soon as
 // its standard input reaches its end, which the kernel brings about when the
-// process that holds the pipe's other end dies. Afterwards it removes $2, if
+// process that holds the pipe's other end dies. What a test had frozen goes on then, so
+// that it can end. Afterwards it removes $2, if
 // given; where the process ended by itself, its directory stays for a look at
 // it or another try. The `read` is a builtin, so that no helper process
 // outlives the shell.
@@ -28,7 +29,8 @@ signal=$1 remove=$2
 shift 2
 exec 3<&0
 "$@" 3<&- </dev/null & child=$!
-{ read -r _ <&3; [ -z "$remove" ] || : >"$remove/.stopped"; kill -s "$signal" "$child" 2>/dev/null; } & watch=$!
+{ read -r _ <&3; [ -z "$remove" ] || : >"$remove/.stopped"; kill -s "$signal" "$child" 2>/dev/null
+  kill -s CONT $(cat "/proc/$child/task/$child/children" 2>/dev/null) "$child" 2>/dev/null; } & watch=$!
 wait "$child"
 code=$?
 kill -s KILL "$watch" 2>/dev/null

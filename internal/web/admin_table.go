@@ -6,14 +6,16 @@ import "net/http"
 // all of them, by agency admins their own agency.
 func (s *Server) adminTable() []Route {
 	return []Route{
-		{Method: "GET", Pattern: "/admin/audit", Access: AgencyAdmin, serve: s.showAudit},
+		{Method: "GET", Pattern: auditPath, Access: AgencyAdmin, serve: s.showAudit},
+		{Method: "GET", Pattern: auditPath + "/export.csv", Access: AgencyAdmin, serve: s.exportEvents(false, "csv"), limit: exportTimeout},
+		{Method: "GET", Pattern: auditPath + "/export.xlsx", Access: AgencyAdmin, serve: s.exportEvents(false, "xlsx"), limit: exportTimeout},
 		{Method: "GET", Pattern: "/admin/domains", Access: AgencyAdmin, serve: s.showDomains},
 		{Method: "POST", Pattern: "/admin/domains/allow", Access: AgencyAdmin, serve: s.allowDomain},
 		{Method: "POST", Pattern: "/admin/domains/seed", Access: AgencyAdmin, serve: s.offerSEED},
 		{Method: http.MethodGet, Pattern: "/admin", Access: AgencyAdmin, serve: s.showAdmin},
 		{Method: http.MethodGet, Pattern: "/admin/invitations", Access: AgencyAdmin, serve: s.showInvitations},
-		{Method: http.MethodGet, Pattern: "/admin/invitations/export.csv", Access: AgencyAdmin, serve: s.exportAllCSV, streams: true},
-		{Method: http.MethodGet, Pattern: "/admin/invitations/export.xlsx", Access: AgencyAdmin, serve: s.exportAllXLSX, streams: true},
+		{Method: http.MethodGet, Pattern: "/admin/invitations/export.csv", Access: AgencyAdmin, serve: s.exportAllCSV, limit: exportTimeout},
+		{Method: http.MethodGet, Pattern: "/admin/invitations/export.xlsx", Access: AgencyAdmin, serve: s.exportAllXLSX, limit: exportTimeout},
 		{Method: http.MethodGet, Pattern: "/admin/duties", Access: AgencyAdmin, serve: s.showDuties},
 		{Method: http.MethodPost, Pattern: "/admin/duties", Access: AgencyAdmin, serve: s.giveDuty},
 		{Method: http.MethodGet, Pattern: "/admin/duties/{id}/take", Access: AgencyAdmin, serve: s.showTakeDuty},

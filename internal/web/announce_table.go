@@ -6,7 +6,6 @@ import (
 	"techbiz/internal/announce"
 	"techbiz/internal/fault"
 	"techbiz/internal/people"
-	"techbiz/internal/trace"
 	"techbiz/internal/web/view"
 )
 
@@ -43,7 +42,7 @@ func (v *visit) announcement() (*announce.Announcement, error) {
 func (v *visit) banners(who people.Actor) []view.Banner {
 	shown, err := v.s.Announcements.Shown(v.r.Context(), who.Agency())
 	if err != nil {
-		v.s.Log.WarnContext(v.r.Context(), "announcements not read", "trace_id", trace.ID(v.r.Context()), "cause", err.Error())
+		v.lacks("announcements not read", err)
 	}
 	var banners []view.Banner
 	for _, a := range shown {

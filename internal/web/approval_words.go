@@ -1,13 +1,11 @@
 package web
 
 import (
-	"cmp"
 	"strings"
 
 	"github.com/google/uuid"
 
 	"techbiz/internal/approval"
-	"techbiz/internal/audit"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/view"
 )
@@ -105,47 +103,6 @@ func deciderWord(a *approval.Approval) string {
 		return "Somebody whose account is deleted"
 	}
 	return a.DeciderEmail.String()
-}
-
-// eventWords say what the events about second persons and set-up links tell.
-var eventWords = map[audit.Action]string{
-	audit.ApprovalAsked:     "Asked for a second person's approval",
-	audit.ApprovalGiven:     "Approved, and done",
-	audit.ApprovalRefused:   "Refused: nothing was done",
-	audit.ApprovalWithdrawn: "Withdrawn by who asked",
-	audit.ApprovalExpired:   "Nobody decided in time",
-	audit.SetUpLinkMade:     "The operator made a one-time set-up link",
-	audit.SetUpLinkUsed:     "The set-up link was used",
-}
-
-// peopleOf lists whom an event names: who did it, who asked for it and who approved it.
-func peopleOf(e *audit.Event) []uuid.UUID {
-	var ids []uuid.UUID
-	for _, text := range []string{e.ActorID.String(), e.Data["asked_by"], e.Data["approved_by"]} {
-		if id, err := uuid.Parse(text); err == nil && id != uuid.Nil {
-			ids = append(ids, id)
-		}
-	}
-	return ids
-}
-
-// eventWord says what an event tells beside its action: of two people, the other one.
-func eventWord(e *audit.Event, emails map[uuid.UUID]string) string {
-	words := eventWords[e.Action]
-	named := func(id string) string {
-		parsed, err := uuid.Parse(id)
-		if err != nil {
-			return "the operator"
-		}
-		return cmp.Or(emails[parsed], id)
-	}
-	if by := e.Data["approved_by"]; by != "" {
-		words = strings.TrimSpace(words + " Approved by " + named(by))
-	}
-	if by := e.Data["asked_by"]; by != "" && by != e.ActorID.String() {
-		words = strings.TrimSpace(words + ". Asked by " + named(by))
-	}
-	return words
 }
 
 // waits leads to the page and says there what waits for a second person.

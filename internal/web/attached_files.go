@@ -37,6 +37,7 @@ func (v *visit) formWithFiles() (url.Values, []desk.Upload, error) {
 	if err != nil {
 		return nil, nil, readError(err)
 	}
+	v.guard()
 	if err := v.takeTurn(); err != nil {
 		return nil, nil, err
 	}

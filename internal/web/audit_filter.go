@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"strings"
 	"time"
 
@@ -17,16 +16,36 @@ import (
 	"techbiz/internal/web/view"
 )
 
-// auditFilter reads the filter; where a field is not to be understood, it says so there
-// and reports false.
-func (s *Server) auditFilter(ctx context.Context, reader people.Actor, params url.Values, m *view.Audit) (audit.Filter, bool, error) {
-	f := audit.Filter{Action: audit.Action(params.Get("action")), Limit: auditPage}
+// auditFilter reads the filter into the model; where a field is not to be understood, it says
+// so there and reports false.
+func (s *Server) auditFilter(v *visit, m *view.Audit) (audit.Filter, bool, error) {
+	params := v.r.URL.Query()
+	m.Actor, m.Subject = view.Input{Value: params.Get("actor")}, view.Input{Value: params.Get("subject")}
+	m.From, m.To = view.Input{Value: params.Get("from")}, view.Input{Value: params.Get("to")}
+	m.Actions = eventOptions(params.Get("action"))
+	f := audit.Filter{Own: m.Own, Actions: chosenEvents(params.Get("action")), Limit: auditPage}
 	ok := true
 	refuse := func(in *view.Input, message string) {
 		in.Error = message
 		ok = false
 	}
-	id, message, err := s.auditActor(ctx, reader, strings.TrimSpace(m.Actor.Value))
+	var err error
+	if f.From, err = day(m.From.Value, 0); err != nil {
+		refuse(&m.From, "Enter a date.")
+	}
+	if f.To, err = day(m.To.Value, 1); err != nil {
+		refuse(&m.To, "Enter a date.")
+	}
+	if ok && !f.From.IsZero() && !f.To.IsZero() && !f.From.Before(f.To) {
+		refuse(&m.From, "The first day is after the last day.")
+	}
+	if f.Before, err = parseAuditCursor(params.Get(paramCursor)); err != nil {
+		f.Before = audit.Cursor{} // a damaged address starts from the first page
+	}
+	if m.Own {
+		return f, ok, nil
+	}
+	id, message, err := s.auditActor(v.r.Context(), v.actor, strings.TrimSpace(m.Actor.Value))
 	if err != nil {
 		return f, false, err
 	}
@@ -37,21 +56,12 @@ func (s *Server) auditFilter(ctx context.Context, reader people.Actor, params ur
 		id, err := uuid.Parse(typed)
 		switch {
 		case err != nil:
-			refuse(&m.Subject, "Enter a subject's id or a Trace ID as the list shows it.")
+			refuse(&m.Subject, "Enter an id or a Trace ID as the list shows it.")
 		case strings.Contains(typed, "-"):
 			f.SubjectID = id
 		default: // 32 digits without dashes
 			f.TraceID = strings.ToLower(typed)
 		}
-	}
-	if f.From, err = day(m.From.Value, 0); err != nil {
-		refuse(&m.From, "Enter a date.")
-	}
-	if f.To, err = day(m.To.Value, 1); err != nil {
-		refuse(&m.To, "Enter a date.")
-	}
-	if f.Before, err = parseAuditCursor(params.Get(paramCursor)); err != nil {
-		f.Before = audit.Cursor{} // a damaged address starts from the first page
 	}
 	return f, ok, nil
 }

@@ -1,14 +1,19 @@
 package web_test
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"net/http"
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
-	"techbiz/internal/web"
 	"testing"
 	"time"
 
 	"techbiz/internal/audit"
+	"techbiz/internal/web"
 )
 
 func TestAuditTrail(t *testing.T) {
@@ -16,7 +21,7 @@ func TestAuditTrail(t *testing.T) {
 	officer, admin := p.Officer(officerMailbox), p.admin()
 	i := p.invited(officer, "jane@tech.gov.sg")
 	b := p.as(admin)
-	b.get("/admin/audit").is(http.StatusOK).says("invitation.sent", "officer officer@tech.gov.sg", "invitation "+i.ID.String(), "Not yet").saysNot("jane@")
+	b.get("/admin/audit").is(http.StatusOK).says("invitation.sent", "officer officer@tech.gov.sg", "Invitation jane@tech.gov.sg", "Not yet")
 	_, err := p.Audit.Seal(t.Context())
 	p.OK(err)
 	b.get("/admin/audit").says("Yes, #1").saysNot("Not yet")
@@ -102,12 +107,88 @@ func TestAuditPages(t *testing.T) {
 	}
 }
 
-// TestEveryActionOfAnInvitationHasItsWords: a timeline tells no codes.
-func TestEveryActionOfAnInvitationHasItsWords(t *testing.T) {
-	for _, a := range web.AuditActions {
-		about := strings.HasPrefix(string(a), "invitation.") || strings.HasPrefix(string(a), "mail.")
-		if _, told := web.Sentences[a]; about && !told && a != audit.DuplicateRefused {
+// TestEveryEventHasItsWords: lists of events tell no codes, and can be filtered by each event.
+func TestEveryEventHasItsWords(t *testing.T) {
+	actions := actionsOfTheTrail(t)
+	for _, a := range actions {
+		if web.EventWords[a] == "" {
 			t.Errorf("no words for %s", a)
 		}
+		about := strings.HasPrefix(string(a), "invitation.") || strings.HasPrefix(string(a), "mail.")
+		if _, told := web.Sentences[a]; about && !told && a != audit.DuplicateRefused {
+			t.Errorf("a timeline has no words for %s", a)
+		}
 	}
+	for a := range web.EventWords {
+		if !slices.Contains(actions, a) {
+			t.Errorf("words for %s, which is no event", a)
+		}
+	}
+}
+
+// actionsOfTheTrail reads the constants where they are declared, so that none is forgotten.
+func actionsOfTheTrail(t *testing.T) (actions []audit.Action) {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), "../audit/event.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for node := range ast.Preorder(file) {
+		spec, ok := node.(*ast.ValueSpec)
+		if !ok || len(spec.Values) != 1 {
+			continue
+		}
+		if kind, ok := spec.Type.(*ast.Ident); !ok || kind.Name != "Action" {
+			continue
+		}
+		text, err := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		actions = append(actions, audit.Action(text))
+	}
+	if len(actions) < 140 {
+		t.Fatalf("only %d events are declared", len(actions))
+	}
+	return actions
+}
+
+// Everybody sees what they did, in words, and nobody else's.
+func TestMyActivity(t *testing.T) {
+	p := newPortal(t)
+	officer, other := p.Officer(officerMailbox), p.Officer(secondMailbox)
+	p.invited(officer, "jane@tech.gov.sg")
+	p.invited(other, "joe@tech.gov.sg")
+	b := p.as(officer)
+	list := b.get("/activity").is(http.StatusOK).says("My activity", "Sent an invitation", "Invitation jane@tech.gov.sg").saysNot("joe@", "invitation.sent", secondMailbox)
+	list.has(`href="/activity/export.csv"`)
+	b.get("/activity?actor=" + other.ID.String()).saysNot("joe@")
+	b.get("/activity?action=lists").says("No event matches this filter")
+	b.get("/activity?action=invitations").says("Invitation jane@tech.gov.sg")
+	b.get("/activity?from=2026-11-30&to=2026-11-01").says("The first day is after the last day")
+
+	csv := b.get("/activity/export.csv?action=invitations").is(http.StatusOK)
+	if !strings.Contains(csv.body, "Sent an invitation,Invitation jane@tech.gov.sg") || strings.Contains(csv.body, "joe@") {
+		t.Errorf("as CSV: %s", csv.body)
+	}
+	if !strings.HasPrefix(b.get("/activity/export.xlsx").is(http.StatusOK).body, "PK") {
+		t.Error("not a workbook")
+	}
+	b.get("/activity").says("Downloaded a list of events")
+	b.get("/activity/export.csv?from=soon").is(http.StatusConflict)
+}
+
+// An agency admin downloads what the agency's people did, with the names of the agency's own.
+func TestDownloadOfTheAuditTrail(t *testing.T) {
+	p := newPortal(t)
+	p.invited(p.Officer(officerMailbox), "jane@tech.gov.sg")
+	p.invited(p.Officer(otherMailbox), "joe@hive.gov.sg")
+	whole := p.as(p.admin()).get("/admin/audit/export.csv").is(http.StatusOK).body
+	agency := p.boss().get("/admin/audit/export.csv").is(http.StatusOK).body
+	for text, in := range map[string][2]bool{"jane@tech.gov.sg": {true, true}, "joe@hive.gov.sg": {true, false}} {
+		if strings.Contains(whole, text) != in[0] || strings.Contains(agency, text) != in[1] {
+			t.Errorf("%s: admin %t, agency admin %t", text, strings.Contains(whole, text), strings.Contains(agency, text))
+		}
+	}
+	p.as(p.Officer(officerMailbox)).get("/admin/audit/export.csv").is(http.StatusForbidden)
 }

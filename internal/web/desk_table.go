@@ -28,9 +28,9 @@ func (s *Server) deskTable() []Route {
 	routes := []Route{
 		{Method: "GET", Pattern: deskPath, Access: SignedIn, serve: s.showDesk},
 		{Method: "GET", Pattern: raisePath, Access: SignedIn, serve: s.showNewRequest},
-		{Method: "POST", Pattern: raisePath, Access: SignedIn, serve: s.raiseRequest, keeps: true, streams: true, body: deskBody},
+		{Method: "POST", Pattern: raisePath, Access: SignedIn, serve: s.raiseRequest, keeps: true, limit: attachTimeout + requestTimeout, body: deskBody},
 		{Method: "GET", Pattern: "/desk/requests/{id}", Access: SignedIn, serve: s.showRequest},
-		{Method: "POST", Pattern: "/desk/requests/{id}/comment", Access: SignedIn, serve: s.commentOnRequest, keeps: true, streams: true, body: deskBody},
+		{Method: "POST", Pattern: "/desk/requests/{id}/comment", Access: SignedIn, serve: s.commentOnRequest, keeps: true, limit: attachTimeout + requestTimeout, body: deskBody},
 		{Method: "GET", Pattern: "/desk/requests/{id}/withdraw", Access: SignedIn, serve: s.showWithdrawal},
 		{Method: "POST", Pattern: "/desk/requests/{id}/withdraw", Access: SignedIn, serve: s.withdrawRequest},
 		{Method: "GET", Pattern: "/desk/requests/{id}/files/{file}", Access: SignedIn, serve: s.downloadRequestFile},

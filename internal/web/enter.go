@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -20,9 +19,6 @@ import (
 	"techbiz/internal/trace"
 	"techbiz/internal/web/view"
 )
-
-// requestTimeout ends work on a page that takes too long.
-const requestTimeout = 20 * time.Second
 
 // visit is one request on its way through a handler.
 type visit struct {
@@ -56,6 +52,12 @@ type visit struct {
 	stale   bool
 	// bound is the token that flows are bound to, once one was.
 	bound string
+	// release ends what guard began; nil where it did not.
+	release func()
+	// bare: the page comes without what would be asked of the database for its frame.
+	bare bool
+	// frame is the trouble for which a part of the frame is missing.
+	frame error
 }
 
 // holder is somebody signed in with TechPass.
@@ -72,11 +74,6 @@ func (s *Server) newVisit(w http.ResponseWriter, r *http.Request) *visit {
 // is there, holds the route's policy, and answers the handler's error.
 func (s *Server) enter(route Route) http.Handler {
 	inside := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !route.streams {
-			ctx, cancel := context.WithTimeout(r.Context(), requestTimeout)
-			defer cancel()
-			r = r.WithContext(ctx)
-		}
 		v := s.newVisit(w, r)
 		defer v.drop()
 		answerOf(r.Context()).visit = v
@@ -93,6 +90,8 @@ func (s *Server) enter(route Route) http.Handler {
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		answerOf(r.Context()).route = route
+		r, done := s.within(route, r)
+		defer done()
 		if !isAPI(r) { // which has limits of its own
 			r.Body = http.MaxBytesReader(w, r.Body, cmp.Or(route.body, maxBody))
 		}
@@ -133,6 +132,9 @@ func (s *Server) refuseNetwork(v *visit) {
 func (v *visit) drop() {
 	if v.attaches {
 		<-v.s.attaching
+	}
+	if v.release != nil {
+		v.release()
 	}
 	if v.r.MultipartForm == nil {
 		return

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"mime"
 	"net/http"
 	"net/url"
@@ -14,6 +15,7 @@ import (
 	"techbiz/internal/sheet"
 	"techbiz/internal/singapore"
 	"techbiz/internal/trace"
+	"techbiz/internal/transfer"
 )
 
 // exportCSV sends all that the status list finds, on every page, as CSV.
@@ -46,7 +48,7 @@ func (s *Server) export(v *visit, query func(url.Values) (invite.Query, error), 
 	h := v.w.Header()
 	h.Set("Content-Type", exportTypes[format])
 	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="invitations-%s.%s"`, s.Now().In(singapore.Zone).Format("2006-01-02"), format))
-	err = write(v.w, invitations, s.Now())
+	err = write(v.long(), invitations, s.Now())
 	if err == nil {
 		return nil
 	}
@@ -63,10 +65,16 @@ func (s *Server) export(v *visit, query func(url.Values) (invite.Query, error), 
 // breakOff ends an answer of which part is on its way: that is the only way to say that
 // it is not whole.
 func (v *visit) breakOff(err error) {
-	ctx := v.r.Context()
-	v.s.Log.ErrorContext(ctx, "download broken off", "cause", withoutMailboxes(err.Error()), "trace_id", trace.ID(ctx))
+	ctx, level := v.r.Context(), slog.LevelError
+	if errors.Is(err, transfer.ErrReaderLeft) || fault.TroubleOf(ctx, err, v.s.Trouble) == fault.Left {
+		level = slog.LevelDebug
+	}
+	v.s.Log.Log(ctx, level, "download broken off", "cause", err.Error(), "trace_id", trace.ID(ctx))
 	panic(http.ErrAbortHandler)
 }
+
+// long is the writer of an answer that takes as long as its reader goes on reading.
+func (v *visit) long() io.Writer { return transfer.NewWriter(v.w, sendWithin) }
 
 // attachment is the header by which a browser saves an answer under the name.
 func attachment(name string) string {

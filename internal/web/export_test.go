@@ -40,21 +40,20 @@ var (
 	InvitationURL   = invitationURL
 	RequestURL      = requestURL
 
-	AuditActions     = auditActions
-	AuditPage        = auditPage
-	BrowserWord      = browserWord
-	ClientAddr       = clientAddr
-	ApprovalKinds    = approvalKinds
-	ApprovalStates   = approvalStates
-	EventWords       = eventWords
-	NoticeWords      = noticeWords
-	SetUpStates      = setUpStates
-	ContentPolicy    = contentPolicy
-	LimitKey         = limitKey
-	LocalPath        = localPath
-	MethodsWord      = methodsWord
-	Sentences        = sentences
-	WithoutMailboxes = withoutMailboxes
+	AuditPage      = auditPage
+	BrowserWord    = browserWord
+	ClientAddr     = clientAddr
+	ApprovalKinds  = approvalKinds
+	ApprovalStates = approvalStates
+	EventWords     = wordsOf
+	SubjectKinds   = subjectKinds
+	NoticeWords    = noticeWords
+	SetUpStates    = setUpStates
+	ContentPolicy  = contentPolicy
+	LimitKey       = limitKey
+	LocalPath      = localPath
+	MethodsWord    = methodsWord
+	Sentences      = sentences
 )
 
 // SessionManager returns what keeps the sessions.

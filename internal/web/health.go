@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -66,11 +65,6 @@ func readyz(checks []Check, log *slog.Logger) http.Handler {
 		}
 		writeJSON(w, status, answer)
 	})
-}
-
-// isReady tells whether all checks pass.
-func isReady(ctx context.Context, checks []Check) bool {
-	return !slices.ContainsFunc(checks, func(c Check) bool { return c.Passes(ctx) != nil })
 }
 
 func writeJSON(w http.ResponseWriter, status int, body any) {

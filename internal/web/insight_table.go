@@ -23,7 +23,7 @@ func (s *Server) insightTable() []Route {
 		{Method: http.MethodGet, Pattern: insightCSV, Access: Inviter, serve: s.exportInsight},
 		{Method: http.MethodGet, Pattern: resendAllURL, Access: Inviter, serve: s.showResendAll},
 		{Method: http.MethodPost, Pattern: resendAllURL, Access: Inviter, serve: s.resendAll},
-		{Method: http.MethodGet, Pattern: resendEventsPath, Access: Inviter, serve: s.streamResending, streams: true},
+		{Method: http.MethodGet, Pattern: resendEventsPath, Access: Inviter, serve: s.streamResending, limit: watchFor},
 		{Method: http.MethodGet, Pattern: seedMailsURL, Access: Inviter, serve: s.showSEEDMails},
 		{Method: http.MethodPost, Pattern: seedMailsURL, Access: Inviter, serve: s.sendSEEDMails},
 	}

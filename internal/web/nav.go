@@ -19,7 +19,7 @@ func (v *visit) nav() []view.NavItem {
 	if v.actor.AdministersSome() {
 		items = append(items, view.NavItem{Label: crumbAdmin.Label, URL: crumbAdmin.URL, Icon: view.IconShield})
 	}
-	return append(items, mine)
+	return append(items, view.NavItem{Label: "My activity", URL: activityPath, Icon: view.IconList}, mine)
 }
 
 // deskNav leads to the organisation's own service desk, or to the built-in one.

@@ -81,7 +81,7 @@ func (s *Server) observe(next http.Handler) http.Handler {
 // for: only the route's pattern is told, and ids of people, never addresses.
 func (s *Server) logAnswer(ctx context.Context, r *http.Request, a *answer, took time.Duration) {
 	level := slog.LevelInfo
-	if a.route.Access == Open {
+	if a.route.Access == Open || a.status == statusLeft {
 		level = slog.LevelDebug
 	}
 	attrs := []slog.Attr{

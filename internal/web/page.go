@@ -40,14 +40,16 @@ func (v *visit) page(title string, crumbs ...view.Crumb) view.Page {
 		p.OutboxURL = "/outbox"
 	}
 	who := v.who()
-	p.Banners = v.banners(who)
+	if !v.bare {
+		p.Banners = v.banners(who)
+	}
 	if who.Role == "" {
 		return p
 	}
 	p.Path = v.r.URL.Path
 	p.User = &view.User{Name: v.nameOf(who), Email: who.Email.String(), Role: roleWord(who.Role), SignOutURL: "/sign-out"}
 	p.Nav = v.nav()
-	if v.actor.MayInvite() {
+	if v.actor.MayInvite() && !v.bare {
 		p.Bell = v.bell()
 	}
 	return p
@@ -84,8 +86,12 @@ func (v *visit) deskFor(builtIn, subject string) string {
 }
 
 // draw answers with a component. It is drawn as a whole first, so that an error while
-// drawing becomes a page of its own and not half of this one.
+// drawing becomes a page of its own and not half of this one. Where the database did not
+// answer for the page's frame, the page is of no use either, and that is the error.
 func (v *visit) draw(status int, c templ.Component) error {
+	if v.frame != nil && status < http.StatusBadRequest {
+		return v.frame
+	}
 	var b bytes.Buffer
 	if err := c.Render(v.r.Context(), &b); err != nil {
 		return fmt.Errorf("draw page: %w", err)

@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"math"
 	"net/http"
-	"regexp"
 	"strconv"
 	"time"
 
@@ -46,7 +46,18 @@ var (
 	unavailable = problem{http.StatusServiceUnavailable, "TechBiz is not available right now",
 		"The portal can't reach its database, or it takes too long. What you asked for may not have been saved.",
 		"Try again in a minute. If it fails again, email support with the Trace ID below.", 10 * time.Second}
+	cannotSave = problem{http.StatusServiceUnavailable, "We can't save at the moment",
+		"What you asked for was not saved. You can still read what is there.",
+		"Try again in a few minutes. If it fails again, email support with the Trace ID below.", time.Minute}
+	diskFull = problem{http.StatusServiceUnavailable, "The disk is full",
+		"The disk of the database, or of the portal's temporary files, has no room left, so nothing can be saved. What you asked for was not saved.",
+		"Make room on that disk, or enlarge it. The portal goes on by itself after that.", time.Minute}
+	// left is what nobody reads. The status is the one that proxies write for it.
+	left = problem{status: statusLeft, title: "The browser left"}
 )
+
+// statusLeft says in the log that whoever asked did not wait for the answer.
+const statusLeft = 499
 
 // problemOf is the one table from errors to what the user is told. What is in none of
 // its rows is logged, and told only as a Trace ID.
@@ -143,20 +154,37 @@ func (s *Server) signInProblemOf(ctx context.Context, err error) (problem, bool)
 	return problem{}, false
 }
 
-// trouble logs an error that has no words of its own, and tells whether it is the
-// database that is in trouble.
+// trouble logs an error that has no words of its own, and tells whose fault it is.
 func (s *Server) trouble(ctx context.Context, err error) problem {
-	s.Log.ErrorContext(ctx, "request failed", "route", answerOf(ctx).route.Pattern,
-		"cause", withoutMailboxes(err.Error()), "trace_id", trace.ID(ctx))
-	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
-		return unavailable
+	log := func(level slog.Level) {
+		s.Log.Log(ctx, level, "request failed", "route", answerOf(ctx).route.Pattern, "cause", err.Error(), "trace_id", trace.ID(ctx))
 	}
-	asking, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
-	defer cancel()
-	if !isReady(asking, s.Ready) {
+	switch fault.TroubleOf(ctx, err, s.Trouble) {
+	case fault.Left:
+		log(slog.LevelDebug)
+		return left
+	case fault.Unavailable:
+		log(slog.LevelWarn)
 		return unavailable
+	case fault.DiskFull:
+		log(slog.LevelError)
+		if answerOf(ctx).actor.Role == people.RoleAdmin {
+			return diskFull
+		}
+		return cannotSave
+	default:
+		log(slog.LevelError)
+		return unexpected
 	}
-	return unexpected
+}
+
+// lacks notes that a part of the page's frame could not be read.
+func (v *visit) lacks(what string, err error) {
+	ctx := v.r.Context()
+	v.s.Log.WarnContext(ctx, what, "trace_id", trace.ID(ctx), "cause", err.Error())
+	if v.s.Trouble(err) == fault.Unavailable || errors.Is(context.Cause(ctx), fault.Silent) {
+		v.frame = err
+	}
 }
 
 // fail answers an error with a page.
@@ -177,7 +205,15 @@ func (s *Server) fail(v *visit, err error) {
 }
 
 func (s *Server) drawProblem(v *visit, p problem) {
-	v.r = v.r.WithContext(context.WithoutCancel(v.r.Context())) // what ran out of time is told all the same
+	if p.status == statusLeft {
+		v.w.WriteHeader(p.status)
+		return
+	}
+	// What ran out of time is told all the same.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(v.r.Context()), frameTimeout)
+	defer cancel()
+	v.r = v.r.WithContext(ctx)
+	v.bare = p.status == http.StatusServiceUnavailable
 	page := v.page(p.title)
 	model := view.Problem{
 		Status:      p.status,
@@ -199,7 +235,7 @@ func (s *Server) drawProblem(v *visit, p problem) {
 	}
 	p.setRetryAfter(v.w)
 	if err := v.draw(p.status, view.ProblemPage(page, model)); err != nil {
-		s.Log.ErrorContext(v.r.Context(), "error page not drawn", "cause", withoutMailboxes(err.Error()))
+		s.Log.ErrorContext(v.r.Context(), "error page not drawn", "cause", err.Error())
 		http.Error(v.w, p.title, p.status)
 	}
 }
@@ -235,8 +271,3 @@ func waiting(d time.Duration) string {
 	}
 	return fmt.Sprintf("%d %ss", amount, unit)
 }
-
-var mailbox = regexp.MustCompile(`[^\s<>()"'=,:;]+@[^\s<>()"',;:]+`)
-
-// withoutMailboxes keeps addresses that an error repeats out of the logs.
-func withoutMailboxes(s string) string { return mailbox.ReplaceAllString(s, "[mailbox]") }

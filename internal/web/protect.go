@@ -66,7 +66,7 @@ func (s *Server) recoverPanics(next http.Handler) http.Handler {
 				panic(p) // net/http breaks the connection off, as a handler asked for
 			}
 			ctx := r.Context()
-			s.Log.ErrorContext(ctx, "panic", "route", answerOf(ctx).route.Pattern, "panic", withoutMailboxes(fmt.Sprint(p)),
+			s.Log.ErrorContext(ctx, "panic", "route", answerOf(ctx).route.Pattern, "panic", fmt.Sprint(p),
 				"stack", string(debug.Stack()), "trace_id", trace.ID(ctx))
 			a := answerOf(ctx)
 			if a.begun() {

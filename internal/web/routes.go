@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"slices"
+	"time"
 
 	"techbiz/internal/web/assets"
 )
@@ -47,8 +48,8 @@ type Route struct {
 	techPass bool
 	// recent: whoever is signed in with TechPass for long signs in again first; see Recent.
 	recent bool
-	// streams: the answer may take longer than requestTimeout.
-	streams bool
+	// limit is how long all of the answer may take; see Route.lasts where it is 0.
+	limit time.Duration
 	// body is the largest body in bytes, maxBody where it is 0.
 	body int64
 }
@@ -106,6 +107,9 @@ func (s *Server) signInTable() []Route {
 		{Method: "GET", Pattern: "/signed-out", Access: Public, serve: s.showSignedOut},
 		{Method: "GET", Pattern: resumePath + "{form}", Access: SignedIn, serve: s.showResume},
 		{Method: "GET", Pattern: "/overview", Access: SignedIn, serve: s.showOverview},
+		{Method: "GET", Pattern: activityPath, Access: SignedIn, serve: s.showActivity},
+		{Method: "GET", Pattern: activityPath + "/export.csv", Access: SignedIn, serve: s.exportEvents(true, "csv"), limit: exportTimeout},
+		{Method: "GET", Pattern: activityPath + "/export.xlsx", Access: SignedIn, serve: s.exportEvents(true, "xlsx"), limit: exportTimeout},
 	}
 }
 
@@ -119,8 +123,8 @@ func (s *Server) inviteTable() []Route {
 		{Method: "POST", Pattern: "/invite/account", Access: Inviter, serve: s.inviteByAccount, keeps: true},
 		{Method: "GET", Pattern: "/invite/account/username", Access: Inviter, serve: s.showUsernameField},
 		{Method: "GET", Pattern: "/invite/status", Access: Inviter, serve: s.showStatus},
-		{Method: "GET", Pattern: "/invite/status/export.csv", Access: Inviter, serve: s.exportCSV, streams: true},
-		{Method: "GET", Pattern: "/invite/status/export.xlsx", Access: Inviter, serve: s.exportXLSX, streams: true},
+		{Method: "GET", Pattern: "/invite/status/export.csv", Access: Inviter, serve: s.exportCSV, limit: exportTimeout},
+		{Method: "GET", Pattern: "/invite/status/export.xlsx", Access: Inviter, serve: s.exportXLSX, limit: exportTimeout},
 		{Method: "GET", Pattern: "/invite/status/{id}", Access: Inviter, serve: s.showInvitation},
 		{Method: "GET", Pattern: "/invite/status/{id}/sent", Access: Inviter, serve: s.showInviteDone},
 		{Method: "POST", Pattern: "/invite/status/{id}/resend", Access: Inviter, serve: s.resend},
@@ -176,7 +180,7 @@ func (s *Server) programTable() []Route {
 		{Pattern: "/", Access: Public, serve: s.notFound},
 	}
 	if s.API != nil {
-		routes = append(routes, Route{Pattern: "/api/v1/", Access: Token, serve: serveBy(s.API), streams: true})
+		routes = append(routes, Route{Pattern: "/api/v1/", Access: Token, serve: serveBy(s.API), limit: apiTimeout})
 	}
 	return routes
 }
@@ -185,23 +189,23 @@ func (s *Server) programTable() []Route {
 func (s *Server) batchTable() []Route {
 	return []Route{
 		{Method: "GET", Pattern: "/invite/batch", Access: Inviter, serve: s.showBatchUpload},
-		{Method: "POST", Pattern: "/invite/batch", Access: Inviter, serve: s.uploadBatch, streams: true, body: s.uploadBody()},
-		{Method: "GET", Pattern: "/invite/batch/template.xlsx", Access: Inviter, serve: s.downloadTemplate, streams: true},
+		{Method: "POST", Pattern: "/invite/batch", Access: Inviter, serve: s.uploadBatch, limit: uploadTimeout, body: s.uploadBody()},
+		{Method: "GET", Pattern: "/invite/batch/template.xlsx", Access: Inviter, serve: s.downloadTemplate, limit: exportTimeout},
 		{Method: "GET", Pattern: "/invite/batch/{id}", Access: Inviter, serve: s.showBatch},
 		{Method: "GET", Pattern: "/invite/batch/{id}/rows/{row}", Access: Inviter, serve: s.showRow},
 		{Method: "POST", Pattern: "/invite/batch/{id}/rows/{row}", Access: Inviter, serve: s.saveRow, keeps: true},
 		{Method: "POST", Pattern: "/invite/batch/{id}/rows/{row}/remove", Access: Inviter, serve: s.removeRow},
-		{Method: "GET", Pattern: "/invite/batch/{id}/errors.xlsx", Access: Inviter, serve: s.downloadErrors, streams: true},
-		{Method: "POST", Pattern: "/invite/batch/{id}/mend", Access: Inviter, serve: s.mendBatch, streams: true, body: s.uploadBody()},
-		{Method: "POST", Pattern: "/invite/batch/{id}/check", Access: Inviter, serve: s.checkBatch, streams: true},
+		{Method: "GET", Pattern: "/invite/batch/{id}/errors.xlsx", Access: Inviter, serve: s.downloadErrors, limit: exportTimeout},
+		{Method: "POST", Pattern: "/invite/batch/{id}/mend", Access: Inviter, serve: s.mendBatch, limit: uploadTimeout, body: s.uploadBody()},
+		{Method: "POST", Pattern: "/invite/batch/{id}/check", Access: Inviter, serve: s.checkBatch, limit: uploadTimeout},
 		{Method: "POST", Pattern: "/invite/batch/{id}/domains", Access: Inviter, serve: s.requestDomain},
 		{Method: "GET", Pattern: "/invite/batch/{id}/reset", Access: Inviter, serve: s.showReset},
-		{Method: "POST", Pattern: "/invite/batch/{id}/reset", Access: Inviter, serve: s.resetBatch, streams: true},
+		{Method: "POST", Pattern: "/invite/batch/{id}/reset", Access: Inviter, serve: s.resetBatch, limit: uploadTimeout},
 		{Method: "GET", Pattern: "/invite/batch/{id}/submit", Access: Inviter, serve: s.showSubmit},
 		{Method: "POST", Pattern: "/invite/batch/{id}/submit", Access: Inviter, serve: s.submitBatch},
 		{Method: "POST", Pattern: "/invite/batch/{id}/undo", Access: Inviter, serve: s.undoBatch},
 		{Method: "POST", Pattern: "/invite/batch/{id}/resend", Access: Inviter, serve: s.resendList},
-		{Method: "GET", Pattern: "/invite/batch/{id}/events", Access: Inviter, serve: s.streamProgress, streams: true},
+		{Method: "GET", Pattern: "/invite/batch/{id}/events", Access: Inviter, serve: s.streamProgress, limit: watchFor},
 	}
 }
 

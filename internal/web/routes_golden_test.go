@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"techbiz/internal/testparts/golden"
 )
@@ -70,6 +71,8 @@ func moreOf(r Route) string {
 		case slices.Contains([]string{"Method", "Pattern", "Access", "techPass", "recent"}, name), column.Kind() == reflect.Func, column.IsZero():
 		case column.Kind() == reflect.Bool:
 			set = append(set, strings.ToLower(name))
+		case column.Type() == reflect.TypeFor[time.Duration]():
+			set = append(set, fmt.Sprintf("%s=%v", strings.ToLower(name), time.Duration(column.Int())))
 		default:
 			set = append(set, fmt.Sprintf("%s=%v", strings.ToLower(name), column))
 		}

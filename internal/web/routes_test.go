@@ -68,6 +68,9 @@ var wanted = map[string][8]int{
 	"GET /sign-up/sent":      {303, 303, 303, 303, 303, 303, 303, 303}, // 303: nothing was sent
 
 	"GET /overview":                             {303, 303, 200, 200, 200, 200, 200, 200},
+	"GET /activity":                             {303, 303, 200, 200, 200, 200, 200, 200},
+	"GET /activity/export.csv":                  {303, 303, 200, 200, 200, 200, 200, 200},
+	"GET /activity/export.xlsx":                 {303, 303, 200, 200, 200, 200, 200, 200},
 	"GET /invite":                               {303, 303, 403, 200, 200, 200, 200, 200},
 	"GET /invite/email":                         {303, 303, 403, 200, 200, 200, 200, 200},
 	"POST /invite/email":                        {401, 401, 403, 422, 422, 422, 422, 422},
@@ -164,6 +167,8 @@ var wanted = map[string][8]int{
 	"GET /admin/licences":                   {303, 303, 403, 403, 403, 403, 200, 200},
 	"POST /admin/licences":                  {401, 401, 403, 403, 403, 403, 403, 422},
 	"GET /admin/audit":                      {303, 303, 403, 403, 403, 403, 200, 200},
+	"GET /admin/audit/export.csv":           {303, 303, 403, 403, 403, 403, 200, 200},
+	"GET /admin/audit/export.xlsx":          {303, 303, 403, 403, 403, 403, 200, 200},
 	"GET /admin/clients":                    {303, 303, 403, 403, 403, 403, 403, 200},
 	"POST /admin/clients":                   {401, 401, 403, 403, 403, 403, 403, 422},
 	"GET /admin/clients/new":                {303, 303, 403, 403, 403, 403, 403, 200},

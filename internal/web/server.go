@@ -23,6 +23,7 @@ import (
 	"techbiz/internal/desk"
 	"techbiz/internal/device"
 	"techbiz/internal/factor"
+	"techbiz/internal/fault"
 	"techbiz/internal/insight"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
@@ -32,6 +33,7 @@ import (
 	"techbiz/internal/notice"
 	"techbiz/internal/openid"
 	"techbiz/internal/policy"
+	"techbiz/internal/pulse"
 	"techbiz/internal/queue"
 	"techbiz/internal/seed"
 	"techbiz/internal/signin"
@@ -124,6 +126,10 @@ type Options struct {
 	Outbox Outbox
 	// Authenticators are shown beside the outbox; nil where nobody's are known.
 	Authenticators func() ([]Authenticator, error)
+	// Pulse ends requests that a silent database would keep waiting.
+	Pulse *pulse.Pulse
+	// Trouble knows the errors of the database; see fault.TroubleOf.
+	Trouble func(error) fault.Trouble
 	// Ready are the checks without which no request can be served.
 	Ready []Check
 	// Metrics takes the figures of the pages. The portal itself shows them to nobody, see

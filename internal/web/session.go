@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/alexedwards/scs/v2"
 
+	"techbiz/internal/fault"
 	"techbiz/internal/signin"
 )
 
@@ -84,9 +86,37 @@ type sessionClock struct {
 	now func() time.Time
 }
 
+// FindCtx implements scs.CtxStore.
+func (c sessionClock) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
+	ctx, cancel := context.WithTimeout(ctx, sessionTimeout)
+	defer cancel()
+	return c.CtxStore.FindCtx(ctx, token)
+}
+
 // CommitCtx implements scs.CtxStore.
 func (c sessionClock) CommitCtx(ctx context.Context, token string, data []byte, _ time.Time) error {
+	ctx, cancel := toEnd(ctx)
+	defer cancel()
 	return c.CtxStore.CommitCtx(ctx, token, data, c.now().Add(signin.IdleTimeout))
+}
+
+// DeleteCtx implements scs.CtxStore.
+func (c sessionClock) DeleteCtx(ctx context.Context, token string) error {
+	ctx, cancel := toEnd(ctx)
+	defer cancel()
+	return c.CtxStore.DeleteCtx(ctx, token)
+}
+
+// toEnd gives what a request leaves behind a moment of its own where its time is up, or its
+// reader gone.
+func toEnd(ctx context.Context) (context.Context, context.CancelFunc) {
+	switch {
+	case ctx.Err() == nil:
+		return context.WithTimeout(ctx, sessionTimeout)
+	case errors.Is(context.Cause(ctx), fault.Silent):
+		return ctx, func() {}
+	}
+	return context.WithTimeout(context.WithoutCancel(ctx), lastTimeout)
 }
 
 // jsonCodec writes equal sessions as equal bytes, so that the store need not write an

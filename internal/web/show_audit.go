@@ -10,33 +10,49 @@ import (
 
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
+	"techbiz/internal/people"
 	"techbiz/internal/web/view"
 )
 
 // auditPage is how many events a page of the trail shows.
 const auditPage = 50
 
+const (
+	auditPath    = "/admin/audit"
+	activityPath = "/activity"
+)
+
+// auditParams are the parameters of the filter.
+var auditParams = []string{"actor", "action", "subject", "from", "to"}
+
 // showAudit shows the audit trail to an admin, and to an agency admin what concerns the own
 // agency.
 func (s *Server) showAudit(v *visit) error {
-	params := v.r.URL.Query()
-	model := view.Audit{
-		URL:     "/admin/audit",
-		Actor:   view.Input{Value: params.Get("actor")},
-		Subject: view.Input{Value: params.Get("subject")},
-		From:    view.Input{Value: params.Get("from")},
-		To:      view.Input{Value: params.Get("to")},
-		Actions: actionOptions(audit.Action(params.Get("action"))),
-	}
+	model := view.Audit{URL: auditPath}
 	if !v.actor.IsAdmin() {
 		model.Agency = v.actor.Agency().Acronym()
 	}
-	page := v.page("Audit trail", crumbOverview, crumbAdmin, view.Crumb{Label: "Audit trail"})
-	model.Table.Filtered = len(withParams("", params, "actor", "action", "subject", "from", "to")) > 0
-	model.Table.ClearURL = "/admin/audit"
-	filter, ok, err := s.auditFilter(v.r.Context(), v.actor, params, &model)
+	return s.showEvents(v, model, crumbOverview, crumbAdmin, view.Crumb{Label: "Audit trail"})
+}
+
+// showActivity shows what the actor did.
+func (s *Server) showActivity(v *visit) error {
+	return s.showEvents(v, view.Audit{URL: activityPath, Own: true}, crumbOverview, view.Crumb{Label: "My activity"})
+}
+
+func (s *Server) showEvents(v *visit, model view.Audit, crumbs ...view.Crumb) error {
+	params := v.r.URL.Query()
+	page := v.page(crumbs[len(crumbs)-1].Label, crumbs...)
+	filter, ok, err := s.auditFilter(v, &model)
 	if err != nil {
 		return err
+	}
+	model.Table = view.AuditTable{
+		Own:      model.Own,
+		Filtered: len(withParams("", params, auditParams...)) > 0,
+		ClearURL: model.URL,
+		CSVURL:   withParams(model.URL+"/export.csv", params, auditParams...),
+		ExcelURL: withParams(model.URL+"/export.xlsx", params, auditParams...),
 	}
 	if !ok {
 		page.Refused = true
@@ -50,56 +66,60 @@ func (s *Server) showAudit(v *visit) error {
 	if next != (audit.Cursor{}) && len(events) < auditPage {
 		model.Table.Partial = view.Count(audit.Window) + " events of all agencies were looked through for this page. Next goes on from there."
 	}
-	if model.Table.Rows, err = s.auditRows(v.r.Context(), events); err != nil {
+	if model.Table.Rows, err = s.auditRows(v, events); err != nil {
 		return err
 	}
-	model.Table.Pager.NextURL = pageURL("/admin/audit", params, auditCursor(next))
+	model.Table.Pager.NextURL = pageURL(model.URL, params, auditCursor(next))
 	if filter.Before.ID != uuid.Nil {
-		model.Table.Pager.FirstURL = withParams("/admin/audit", params, "actor", "action", "subject", "from", "to")
+		model.Table.Pager.FirstURL = withParams(model.URL, params, auditParams...)
 	}
 	return v.drawPart(view.AuditPage(page, model), view.AuditFragment(model.Table))
 }
 
-func (s *Server) auditRows(ctx context.Context, events []*audit.Event) ([]view.AuditRow, error) {
-	emails := map[uuid.UUID]string{}
-	rows := make([]view.AuditRow, 0, len(events))
-	for _, e := range events {
-		for _, id := range peopleOf(e) {
-			if _, known := emails[id]; known {
-				continue
-			}
-			email, err := s.emailOf(ctx, id)
-			if err != nil {
-				return nil, err
-			}
-			emails[id] = email
-		}
-		row := view.AuditRow{
-			Time:    view.DateTimeSeconds(e.At),
-			Actor:   actorWord(e.ActorRole, emails[e.ActorID], e.ActorID),
-			Action:  string(e.Action),
-			Words:   eventWord(e, emails),
-			Subject: e.Subject.Type,
-			TraceID: e.TraceID,
-			Sealed:  e.Seq > 0,
+func (s *Server) auditRows(v *visit, events []*audit.Event) ([]view.AuditRow, error) {
+	names, err := s.Audit.Names(v.r.Context(), v.actor, events...)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]view.AuditRow, len(events))
+	for n, e := range events {
+		rows[n] = view.AuditRow{
+			Time:       view.DateTimeSeconds(e.At),
+			Actor:      actorWord(e.ActorRole, names[e.ActorID], e.ActorID),
+			Words:      eventTitle(e.Action),
+			Details:    eventDetails(e, names),
+			Subject:    subjectWord(e, names),
+			SubjectURL: subjectURL(e, v.actor),
+			Action:     string(e.Action),
+			TraceID:    e.TraceID,
+			Sealed:     e.Seq > 0,
 		}
 		if e.Subject.ID != uuid.Nil {
-			row.Subject += " " + e.Subject.ID.String()
+			rows[n].SubjectID = e.Subject.ID.String()
 		}
-		switch e.Subject.Type {
-		case "account":
-			row.SubjectURL = accountURL(e.Subject.ID)
-		case "approval":
-			row.SubjectURL = approvalURL(e.Subject.ID)
-		case "invitation":
-			row.SubjectURL = invitationURL(e.Subject.ID)
+		if rows[n].Sealed {
+			rows[n].Seq = view.Count(e.Seq)
 		}
-		if row.Sealed {
-			row.Seq = view.Count(e.Seq)
-		}
-		rows = append(rows, row)
 	}
 	return rows, nil
+}
+
+// subjectURL leads to what the event is about; "" where there is no page for the reader.
+func subjectURL(e *audit.Event, reader people.Actor) string {
+	if e.Subject.ID == uuid.Nil {
+		return ""
+	}
+	switch {
+	case e.Subject.Type == "invitation" && reader.MayInvite():
+		return invitationURL(e.Subject.ID)
+	case e.Subject.Type == "account" && reader.AdministersSome():
+		return accountURL(e.Subject.ID)
+	case e.Subject.Type == "approval" && reader.AdministersSome():
+		return approvalURL(e.Subject.ID)
+	case e.Subject.Type == "account" && reader.ID == e.Subject.ID:
+		return accountPath
+	}
+	return ""
 }
 
 // emailOf returns the mailbox of whoever acted, "" where the account is gone.

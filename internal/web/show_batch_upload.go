@@ -59,7 +59,7 @@ func (v *visit) sendWorkbook(name string, write func(io.Writer) error) error {
 	h := v.w.Header()
 	h.Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 	h.Set("Content-Disposition", attachment(name))
-	if err := write(v.w); err != nil {
+	if err := write(v.long()); err != nil {
 		if answerOf(v.r.Context()).begun() {
 			v.breakOff(err)
 		}

@@ -10,7 +10,6 @@ import (
 
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
-	"techbiz/internal/trace"
 	"techbiz/internal/web/view"
 )
 
@@ -122,7 +121,7 @@ func (v *visit) bell() *view.Bell {
 	n, err := v.s.Notices.Unread(v.r.Context(), v.actor.ID)
 	switch {
 	case err != nil:
-		v.s.Log.WarnContext(v.r.Context(), "unread notices not counted", "trace_id", trace.ID(v.r.Context()), "cause", err.Error())
+		v.lacks("unread notices not counted", err)
 	case n > notice.UnreadCeiling:
 		b.Unread = strconv.Itoa(notice.UnreadCeiling) + "+"
 	case n > 0:

@@ -8,6 +8,7 @@ import (
 
 	"techbiz/internal/fault"
 	"techbiz/internal/queue"
+	"techbiz/internal/redact"
 	"techbiz/internal/web/view"
 )
 
@@ -117,7 +118,7 @@ const maxTold = 400
 
 // told is an error of a job without addresses of people.
 func told(err string) string {
-	text := []rune(withoutMailboxes(err))
+	text := []rune(redact.String(err))
 	if len(text) > maxTold {
 		return string(text[:maxTold]) + "…"
 	}

@@ -4,15 +4,16 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"mime/multipart"
 	"net/http"
 	"net/url"
-	"os"
 	"time"
 
 	"techbiz/internal/batch"
 	"techbiz/internal/people"
 	"techbiz/internal/trace"
+	"techbiz/internal/transfer"
 	"techbiz/internal/web/view"
 )
 
@@ -27,9 +28,9 @@ const (
 // uploadBody is the largest body of a form with a file, in bytes.
 func (s *Server) uploadBody() int64 { return drained*s.Config.MaxUpload + maxBody }
 
-// uploadedFile is a form with a file, which lies in a temporary file.
+// uploadedFile is a form with a file.
 type uploadedFile struct {
-	*os.File
+	*transfer.File // nil before there is one
 
 	name   string
 	size   int64      // bytes
@@ -48,16 +49,17 @@ func (v *visit) takeTime(d time.Duration) {
 // deadline is when the connection gives up. It asks the machine's clock, as net/http does.
 func deadline(d time.Duration) time.Time { return time.Now().Add(d) } //nolint:forbidigo // see above
 
-// uploaded reads a multipart form into a temporary file, has it taken, and removes it. It
+// uploaded reads a multipart form into a file, has it taken, and drops it. It
 // returns the fields that stood before the file. The error is *batch.Refusal where there
 // is no file or it is too large, or that of take.
 func (v *visit) uploaded(take func(u *uploadedFile) error) (fields url.Values, err error) {
 	v.takeTime(uploadTimeout)
 	u := &uploadedFile{fields: url.Values{}}
-	defer func() { err = errors.Join(err, u.remove()) }()
+	defer func() { u.Drop() }()
 	if err := v.receive(u); err != nil {
 		return u.fields, err
 	}
+	v.guard()
 	return u.fields, take(u)
 }
 
@@ -89,6 +91,9 @@ func (v *visit) receive(u *uploadedFile) error {
 var noFile = &batch.Refusal{Code: people.RuleRequired, Message: "Choose a file to upload."}
 
 func readError(err error) error {
+	if _, disk := errors.AsType[*fs.PathError](err); disk {
+		return fmt.Errorf("keep uploaded file: %w", err)
+	}
 	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
 		return err
 	}
@@ -102,8 +107,8 @@ func (v *visit) keepFile(u *uploadedFile, part *multipart.Part) error {
 	}
 	u.name = batch.FileName(part.FileName())
 	var err error
-	if u.File, err = os.CreateTemp("", "techbiz-upload-*"); err != nil {
-		return fmt.Errorf("keep uploaded file: %w", err)
+	if u.File, err = transfer.Spool(); err != nil {
+		return err
 	}
 	most := v.s.Config.MaxUpload
 	u.size, err = io.Copy(u.File, io.LimitReader(part, most+1))
@@ -115,13 +120,6 @@ func (v *visit) keepFile(u *uploadedFile, part *multipart.Part) error {
 		return &batch.Refusal{Code: "file_too_large", Message: fmt.Sprintf("This file is larger than %s. Split it into several lists.", view.Size(most))}
 	}
 	return nil
-}
-
-func (u *uploadedFile) remove() error {
-	if u.File == nil {
-		return nil
-	}
-	return errors.Join(u.Close(), os.Remove(u.Name()))
 }
 
 // open reads the file as a list.

@@ -4,12 +4,13 @@ import (
 	"time"
 
 	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
 
 	"techbiz/internal/queue"
 )
 
-// The periodic jobs. They are queued by one node of all, and unique: one that is still
-// waiting or running is not queued again.
+// The periodic jobs. They are queued by one node of all, and unique: one that still waits,
+// runs or is to be tried again is not queued again.
 type (
 	sealJob       struct{} // chains the audit events that are new
 	lapseJob      struct{} // ends the invitations whose time is over
@@ -92,8 +93,35 @@ func periodicJobs() []*river.PeriodicJob {
 	return jobs
 }
 
+// unfinished are the states in which a periodic job is not queued once more.
+var unfinished = []rivertype.JobState{
+	rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRunning, rivertype.JobStateScheduled, rivertype.JobStateRetryable,
+}
+
 func every(d time.Duration, args river.JobArgs) *river.PeriodicJob {
 	return river.NewPeriodicJob(river.PeriodicInterval(d), func() (river.JobArgs, *river.InsertOpts) {
-		return args, &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByArgs: true, ByPeriod: d}}
+		return args, &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: unfinished}}
 	}, &river.PeriodicJobOpts{RunOnStart: true})
+}
+
+// maxPause is the longest time until a periodic job that failed is tried again, so that it
+// goes on soon after what it needs is back.
+const maxPause = time.Minute
+
+// retryPolicy says when a job that failed is tried again, where its worker does not say so.
+type retryPolicy struct {
+	river.DefaultClientRetryPolicy
+
+	now func() time.Time
+}
+
+// NextRetry implements river.ClientRetryPolicy: periodic jobs as often as they come anyway,
+// but at least once a minute; others after River's growing delays.
+func (p retryPolicy) NextRetry(j *rivertype.JobRow) time.Time {
+	for _, s := range schedule {
+		if s.args.Kind() == j.Kind {
+			return p.now().Add(min(s.every, maxPause))
+		}
+	}
+	return p.DefaultClientRetryPolicy.NextRetry(j)
 }

@@ -2,8 +2,9 @@
 // each into a call of the domain service whose rule it is. Jobs come with River, on
 // both databases; several nodes on one PostgreSQL share the work.
 //
-// Every job may run twice. A node that dies in the middle of one leaves it marked as
-// running; after rescueAfter another run takes it up.
+// Every job may run twice. What a node was doing when it died comes anew on another node
+// (see package lease, and Beat of package queue). River itself takes up again what is marked
+// as running for much longer than a job may take.
 package work
 
 import (
@@ -25,6 +26,7 @@ import (
 	"techbiz/internal/device"
 	"techbiz/internal/insight"
 	"techbiz/internal/invite"
+	"techbiz/internal/lease"
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
 	"techbiz/internal/notice"
@@ -54,9 +56,14 @@ type Options struct {
 	Now       func() time.Time
 	// MaxWorkers is how many jobs this node runs at the same time.
 	MaxWorkers int
-	// JobTimeout ends a job that hangs, one minute where 0. A job whose node died is
-	// taken up again after half as long once more.
+	// JobTimeout ends a job that hangs, one minute where 0. A job that is marked as running
+	// for half as long once more is taken up again.
 	JobTimeout time.Duration
+	// NodeID is this node's, as others see it. It may be empty where there are no others.
+	NodeID string
+	// Lease is this node's on the jobs that it runs, nil where the database serves one node
+	// alone.
+	Lease *lease.Lease
 }
 
 // Worker runs jobs between Start and Stop.
@@ -121,6 +128,7 @@ func New(o Options) (*Worker, error) {
 	addInsightWorkers(workers, o.Insight, o.Invites)
 	addSEEDWorkers(workers, o.Seeds)
 	client, err := river.NewClient(o.Driver, &river.Config{
+		ID:      o.NodeID,
 		Logger:  o.Log,
 		Workers: workers,
 		Queues: map[string]river.QueueConfig{
@@ -132,7 +140,8 @@ func New(o Options) (*Worker, error) {
 		FetchPollInterval:    200 * time.Millisecond,
 		JobTimeout:           o.JobTimeout,
 		RescueStuckJobsAfter: o.JobTimeout + o.JobTimeout/2,
-		Middleware:           []rivertype.Middleware{resumeTrace(o.Log)},
+		RetryPolicy:          retryPolicy{now: o.Now},
+		Middleware:           []rivertype.Middleware{resumeTrace(o.Log), underLease(o.Lease)},
 		PeriodicJobs:         periodicJobs(),
 	})
 	if err != nil {
@@ -173,5 +182,16 @@ func resumeTrace(log *slog.Logger) rivertype.Middleware {
 			log.WarnContext(ctx, "job failed for now", "kind", j.Kind, "job", j.ID, "try", j.Attempt, "trace_id", trace.ID(ctx), "cause", err.Error())
 		}
 		return err
+	})
+}
+
+// underLease runs each job under the node's lease, so that it can tell whether it is still
+// the node's own.
+func underLease(l *lease.Lease) rivertype.Middleware {
+	return river.WorkerMiddlewareFunc(func(ctx context.Context, _ *rivertype.JobRow, work func(context.Context) error) error {
+		if l != nil {
+			ctx = l.Begin(ctx)
+		}
+		return work(ctx)
 	})
 }

@@ -14,7 +14,7 @@ import (
 // logs is in the world's log then.
 func OwnStore(url string, maxConns int) func(*app.Options) {
 	return func(o *app.Options) {
-		o.Store, o.DatabaseURL, o.MaxConns = nil, url, maxConns
+		o.Store, o.DatabaseURL, o.Database.Connections = nil, url, maxConns
 		o.Transport, o.Mail.URL = nil, "outbox:" // of that store
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"techbiz/internal/app"
 	"techbiz/internal/mailer"
+	"techbiz/internal/redact"
 	"techbiz/internal/store"
 	"techbiz/internal/testdb"
 	"techbiz/internal/vault"
@@ -73,7 +74,7 @@ func Options(st *store.Store, clock *Clock, log *Log) app.Options {
 	return app.Options{
 		Store:        st,
 		SecretKey:    make([]byte, vault.KeySize),
-		Log:          slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Log:          slog.New(redact.Handler(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))),
 		Now:          clock.Now,
 		PublicURL:    &url.URL{Scheme: "https", Host: "portal.techbiz.gov.sg"},
 		Transport:    mailer.NewOutbox(st.Outbox(), clock.Now),

@@ -49,7 +49,7 @@ func insightEvents(t *testing.T, f *fixture) {
 		f.ok(f.update(func(tx invite.Tx) error { return tx.Record(f.ctx(), events...) }))
 	}
 	record(sent, opened)
-	if _, err := audit.NewService(f.Audits(), slog.New(slog.DiscardHandler)).Seal(f.ctx()); err != nil {
+	if _, err := audit.NewService(f.Audits(), slog.New(slog.DiscardHandler), time.Now).Seal(f.ctx()); err != nil {
 		t.Fatal(err)
 	}
 	record(unsealed)

@@ -105,9 +105,37 @@ func nodesAreSeen(_ *testing.T, f *fixture) {
 	if len(nodes) != 2 || nodes[0].ID != "a" || !nodes[0].SeenAt.Equal(alpha.SeenAt) || !nodes[0].StartedAt.Equal(f.at) || nodes[1].Version != "v2" {
 		f.Errorf("nodes: %+v", nodes)
 	}
-	f.ok(f.Queue().ForgetNode(f.ctx(), "a"))
-	f.ok(f.Queue().ForgetNode(f.ctx(), "a"))
+	for range 2 {
+		if jobs, err := f.Queue().EndNode(f.ctx(), "a", f.at); err != nil || jobs != 0 {
+			f.Errorf("end of a node without jobs: %d, %v", jobs, err)
+		}
+	}
 	if nodes = must[[]queue.Node](f)(f.Queue().Nodes(f.ctx(), f.at.Add(time.Second), 10)); len(nodes) != 0 {
 		f.Errorf("nodes not seen since: %+v", nodes)
+	}
+}
+
+func silentNodesAreLost(_ *testing.T, f *fixture) {
+	silent := queue.Node{ID: "a", Host: "alpha", Role: "worker", Version: "v1", StartedAt: f.at, SeenAt: f.at}
+	f.ok(f.Queue().SeeNode(f.ctx(), silent))
+	lost := func() time.Time {
+		return must[[]queue.Node](f)(f.Queue().Nodes(f.ctx(), f.at.Add(-time.Hour), 10))[0].LostAt
+	}
+	earlier := silent
+	earlier.SeenAt = f.at.Add(-time.Second)
+	must[int](f)(f.Queue().TakeOver(f.ctx(), earlier, f.at.Add(time.Minute)))
+	if at := lost(); !at.IsZero() {
+		f.Errorf("lost at %s, though seen since", at)
+	}
+	for _, at := range []time.Time{f.at.Add(time.Minute), f.at.Add(time.Hour)} {
+		must[int](f)(f.Queue().TakeOver(f.ctx(), silent, at))
+	}
+	if at := lost(); !at.Equal(f.at.Add(time.Minute)) {
+		f.Errorf("lost at %s", at)
+	}
+	silent.SeenAt = f.at.Add(2 * time.Minute)
+	f.ok(f.Queue().SeeNode(f.ctx(), silent))
+	if at := lost(); !at.IsZero() {
+		f.Errorf("back, and still lost at %s", at)
 	}
 }

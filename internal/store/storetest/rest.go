@@ -201,6 +201,37 @@ func codeTries(t *testing.T, f *fixture) {
 	}
 }
 
+// Requests at the same time leave one code open: a newer one closes it, be it stored in the
+// very moment.
+func codesAskedAtOnce(t *testing.T, f *fixture) {
+	var wait sync.WaitGroup
+	for range 8 {
+		wait.Go(func() {
+			if err := f.update(func(tx invite.Tx) error { return tx.AddCode(f.ctx(), f.code("one")) }); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wait.Wait()
+	f.ok(f.update(func(tx invite.Tx) error {
+		n, err := tx.CountCodes(f.ctx(), f.code("one"), proof.Since{Mailbox: f.at.Add(-1), Day: f.at.Add(-1), Client: f.at.Add(-1), All: f.at.Add(-1)})
+		if err != nil || n.Mailbox != 8 {
+			t.Errorf("%d of 8 codes count, %v", n.Mailbox, err)
+		}
+		open, err := tx.TryCode(f.ctx(), proof.SignIn, []byte("subject"), []byte("one"))
+		if err != nil {
+			return err
+		}
+		if _, err := tx.CloseCode(f.ctx(), open.ID, f.at); err != nil {
+			return err
+		}
+		if second, err := tx.TryCode(f.ctx(), proof.SignIn, []byte("subject"), []byte("one")); !errors.Is(err, fault.NotFound) {
+			t.Errorf("a second code is open: %v, %v", second, err)
+		}
+		return nil
+	}))
+}
+
 func codeCounts(t *testing.T, f *fixture) {
 	old, older := f.code("b"), f.code("b")
 	old.CreatedAt, older.CreatedAt = f.at.Add(-2*time.Hour), f.at.Add(-25*time.Hour)
@@ -260,7 +291,7 @@ func sealing(t *testing.T, f *fixture) {
 	}
 	f.ok(f.update(func(tx invite.Tx) error { return tx.Record(f.ctx(), events...) }))
 	var log bytes.Buffer
-	trail := audit.NewService(f.Audits(), slog.New(slog.NewTextHandler(&log, nil)))
+	trail := audit.NewService(f.Audits(), slog.New(slog.NewTextHandler(&log, nil)), time.Now)
 	var wait sync.WaitGroup
 	sealed := make([]int, 3)
 	for k := range sealed {
@@ -309,7 +340,7 @@ func trailFilters(t *testing.T, f *fixture) {
 		events = append(events, e)
 	}
 	f.ok(f.update(func(tx invite.Tx) error { return tx.Record(f.ctx(), events...) }))
-	trail := audit.NewService(f.Audits(), slog.New(slog.DiscardHandler))
+	trail := audit.NewService(f.Audits(), slog.New(slog.DiscardHandler), time.Now)
 	for _, test := range []struct {
 		filter audit.Filter
 		want   int

@@ -1,10 +1,13 @@
 package view
 
-// Audit is the audit trail as administrators read it.
+// Audit is the audit trail as administrators read it, or what somebody did themselves.
 type Audit struct {
 	// URL is the page's own address, to which the filter sends its GET with
-	// the parameters actor, action, subject, from and to (dates YYYY-MM-DD).
+	// the parameters action, from and to (dates YYYY-MM-DD), and for administrators actor
+	// and subject.
 	URL string
+	// Own: it is what the reader did.
+	Own bool
 	// Agency is the acronym of the only agency whose people's events are shown; empty for
 	// all.
 	Agency  string
@@ -18,6 +21,8 @@ type Audit struct {
 
 // AuditTable is the part of Audit that changes with the filter.
 type AuditTable struct {
+	// Own: all of it is what the reader did.
+	Own      bool
 	Rows     []AuditRow
 	Filtered bool
 	ClearURL string
@@ -27,40 +32,69 @@ type AuditTable struct {
 	Partial string
 	// SealedUpTo tells how far the chain is sealed, a sentence; optional.
 	SealedUpTo string
+	// CSVURL and ExcelURL download all events that the filter finds.
+	CSVURL, ExcelURL string
 }
 
 // AuditRow is one event of the trail.
 type AuditRow struct {
 	// Time is formatted, see DateTimeSeconds.
-	Time    string
-	Actor   string
-	Action  string
-	Words   string // what happened, where the action does not say it; may be ""
-	Subject string
+	Time  string
+	Actor string
+	Words string // what happened
+	// Details say more, such as who approved; each a sentence, may be empty.
+	Details []string
+	Subject string // what it is about, by name where that is known
 	// SubjectURL leads to the subject; empty where there is no page.
 	SubjectURL string
-	TraceID    string
-	Sealed     bool
+	// Action and SubjectID are the codes, for those who look for them; Own shows none.
+	Action    string
+	SubjectID string
+	TraceID   string
+	Sealed    bool
 	// Seq is the number in the chain, formatted; shown where Sealed.
 	Seq string
 }
 
+func (m Audit) title() string {
+	if m.Own {
+		return "My activity"
+	}
+	return "Audit trail"
+}
+
 func (m Audit) lead() string {
-	if m.Agency != "" {
+	switch {
+	case m.Own:
+		return "What you did in TechBiz and with your TechPass account, newest first."
+	case m.Agency != "":
 		return "What people of " + m.Agency + " did, and when. Enter the id of an invitation or account of " + m.Agency + " as the subject to see all about it."
 	}
 	return "Every change, by whom and when. Entries can be added, never changed."
 }
 
-// auditColumns are the headings of the trail, in the order of its cells.
-var auditColumns = []string{"Time", "Actor", "Action", "Subject", "Trace ID", "Sealed"}
+// columns are the headings of the list, in the order of its cells.
+func (t AuditTable) columns() []string {
+	if t.Own {
+		return []string{"Time", "Event", "About", "Trace ID"}
+	}
+	return []string{"Time", "Who", "Event", "About", "Codes", "Sealed"}
+}
+
+// auditCodes is the heading of the column with what people seldom need.
+func auditCodes(own bool) string {
+	if own {
+		return "Trace ID"
+	}
+	return "Codes"
+}
 
 func (m Audit) actor() Field {
-	return Field{Name: "actor", Label: "Actor's mailbox or id", Input: m.Actor, Autocomplete: "off"}
+	return Field{Name: "actor", Label: "Who: mailbox or id", Input: m.Actor, Autocomplete: "off"}
 }
 
 func (m Audit) subject() Field {
-	return Field{Name: "subject", Label: "Subject or Trace ID", Input: m.Subject, Autocomplete: "off"}
+	return Field{Name: "subject", Label: "About: id or Trace ID", Input: m.Subject, Autocomplete: "off"}
 }
 
 func (m Audit) from() Field {
@@ -71,4 +105,9 @@ func (m Audit) to() Field {
 	return Field{Name: "to", Label: "To", Input: m.To, Type: "date"}
 }
 
-func (m Audit) fields() []Field { return []Field{m.actor(), m.subject(), m.from(), m.to()} }
+func (m Audit) fields() []Field {
+	if m.Own {
+		return []Field{m.from(), m.to()}
+	}
+	return []Field{m.actor(), m.subject(), m.from(), m.to()}
+}

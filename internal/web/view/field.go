@@ -64,6 +64,9 @@ type Input struct {
 
 // Option is one choice of a select or radio group.
 type Option struct {
+	// Group is the heading under which the option stands with its neighbours of the same
+	// group; optional.
+	Group    string
 	Value    string
 	Label    string
 	Selected bool
@@ -159,4 +162,22 @@ func choose(value string, options ...Option) []Option {
 		options[i].Selected = options[i].Value == value
 	}
 	return options
+}
+
+// optionGroup are neighbours under one heading.
+type optionGroup struct {
+	title   string
+	options []Option
+}
+
+// grouped puts options with the same Group together as they stand.
+func grouped(options []Option) (groups []optionGroup) {
+	for _, o := range options {
+		if n := len(groups); n == 0 || groups[n-1].title != o.Group {
+			groups = append(groups, optionGroup{title: o.Group})
+		}
+		last := &groups[len(groups)-1]
+		last.options = append(last.options, o)
+	}
+	return groups
 }

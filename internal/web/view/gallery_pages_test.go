@@ -326,6 +326,7 @@ func exhibits() []exhibit {
 		{"network", NetworkPage(plainPage("Not from here"), Network{ClientAddress: "203.0.113.7", TraceID: traceID})},
 
 		{"audit", AuditPage(adminPage("Audit trail", "/audit", crumbOverview, Crumb{Label: "Audit trail"}), Audit{URL: "/audit", Actions: choose("", Option{Value: "", Label: "All"}, Option{Value: "invitation.created", Label: "invitation.created"}), Table: AuditTable{SealedUpTo: "Sealed up to no. 1,041, at 23-11-2026 09:14:30.", Pager: Pager{NextURL: "?after=x"}, Rows: auditRows()}})},
+		{"activity", AuditPage(portalPage("My activity", "/activity"), Audit{URL: "/activity", Own: true, Actions: choose("", Option{Value: "", Label: "All"}, Option{Group: "Invitations", Value: "invitations", Label: "All: Invitations"}), Table: AuditTable{Own: true, CSVURL: "/activity/export.csv", ExcelURL: "/activity/export.xlsx", Rows: auditRows()}})},
 		{"audit-none", AuditPage(adminPage("Audit trail", "/audit", crumbOverview, Crumb{Label: "Audit trail"}), Audit{URL: "/audit", From: Input{Value: "2026-11-24", Error: "The first day is after the last."}, To: Input{Value: "2026-11-23"}, Actions: choose("", Option{Value: "", Label: "All"}), Table: AuditTable{Filtered: true, ClearURL: "/audit"}})},
 		{"outbox", OutboxPage(plainPage("Outbox"), outbox())},
 		{"outbox-demo", OutboxPage(plainPage("Outbox"), Outbox{URL: "/outbox", Authenticators: []OutboxAuthenticator{
@@ -336,9 +337,9 @@ func exhibits() []exhibit {
 
 func auditRows() []AuditRow {
 	return []AuditRow{
-		{Time: "23-11-2026 09:14:31", Actor: "system", Action: "mail.sent", Subject: "0193a1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b", SubjectURL: "/i/1", TraceID: traceID},
-		{Time: "23-11-2026 09:14:02", Actor: "officer@tech.gov.sg", Action: "invitation.created", Subject: "0193a1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b", SubjectURL: "/i/1", TraceID: traceID, Sealed: true, Seq: "1,041"},
-		{Time: "23-11-2026 09:13:40", Actor: "officer@tech.gov.sg", Action: "session.started", Subject: "", TraceID: traceID, Sealed: true, Seq: "1,040"},
+		{Time: "23-11-2026 09:14:31", Actor: "System", Action: "mail.accepted", Words: "The mail server took a mail", Subject: "Invitation jane@acme.com", SubjectID: "0193a1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b", SubjectURL: "/i/1", TraceID: traceID},
+		{Time: "23-11-2026 09:14:02", Actor: "officer@tech.gov.sg", Action: "invitation.sent", Words: "Sent an invitation", Details: []string{"Approved by second@tech.gov.sg."}, Subject: "Invitation jane@acme.com", SubjectID: "0193a1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b", SubjectURL: "/i/1", TraceID: traceID, Sealed: true, Seq: "1,041"},
+		{Time: "23-11-2026 09:13:40", Actor: "officer@tech.gov.sg", Action: "sign_in.done", Words: "Signed in to the portal", Subject: "", TraceID: traceID, Sealed: true, Seq: "1,040"},
 	}
 }
 

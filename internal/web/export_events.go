@@ -1,0 +1,94 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"strings"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/fault"
+	"techbiz/internal/sheet"
+	"techbiz/internal/singapore"
+	"techbiz/internal/web/view"
+)
+
+// exportEvents sends all events that the filter of the audit trail, or of My activity, finds.
+func (s *Server) exportEvents(own bool, format string) func(*visit) error {
+	write := sheet.WriteEventsCSV
+	if format == "xlsx" {
+		write = sheet.WriteEventsXLSX
+	}
+	return func(v *visit) error { return s.downloadEvents(v, own, format, write) }
+}
+
+func (s *Server) downloadEvents(v *visit, own bool, format string, write func(io.Writer, sheet.Events) error) error {
+	ctx := v.r.Context()
+	filter, ok, err := s.auditFilter(v, &view.Audit{Own: own})
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return &fault.Conflict{Reason: "This filter can't be understood. Go back to the list and correct it there."}
+	}
+	events, err := s.Audit.Export(ctx, v.actor, filter, format)
+	if err != nil {
+		return err
+	}
+	h := v.w.Header()
+	h.Set("Content-Type", exportTypes[format])
+	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="activity-%s.%s"`, s.Now().In(singapore.Zone).Format("2006-01-02"), format))
+	err = write(v.long(), s.inWords(v, events))
+	if err == nil {
+		return nil
+	}
+	if answerOf(ctx).begun() {
+		v.breakOff(err)
+	}
+	h.Del("Content-Disposition")
+	if errors.Is(err, sheet.ErrTooManyRows) {
+		return &fault.Conflict{Reason: "There are too many events for an Excel sheet. Choose fewer days, or download CSV."}
+	}
+	return fmt.Errorf("export events: %w", err)
+}
+
+// namedTogether is how many events of an export get their names by one look.
+const namedTogether = 500
+
+// inWords puts events into words.
+func (s *Server) inWords(v *visit, events iter.Seq2[*audit.Event, error]) sheet.Events {
+	return func(yield func(sheet.Event, error) bool) {
+		var some []*audit.Event
+		tell := func() bool {
+			names, err := s.Audit.Names(v.r.Context(), v.actor, some...)
+			if err != nil {
+				return yield(sheet.Event{}, err)
+			}
+			for _, e := range some {
+				if !yield(eventInWords(e, names), nil) {
+					return false
+				}
+			}
+			some = some[:0]
+			return true
+		}
+		for e, err := range events {
+			if err != nil {
+				yield(sheet.Event{}, err)
+				return
+			}
+			if some = append(some, e); len(some) == namedTogether && !tell() {
+				return
+			}
+		}
+		tell()
+	}
+}
+
+func eventInWords(e *audit.Event, names audit.Names) sheet.Event {
+	return sheet.Event{
+		At: e.At, Who: actorWord(e.ActorRole, names[e.ActorID], e.ActorID), Event: eventTitle(e.Action),
+		About: subjectWord(e, names), Details: strings.Join(eventDetails(e, names), " "), TraceID: e.TraceID,
+	}
+}

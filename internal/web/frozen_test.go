@@ -1,0 +1,165 @@
+package web_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"techbiz/internal/store"
+	"techbiz/internal/testparts"
+	"techbiz/internal/web"
+)
+
+// onOwnPostgres starts a portal over a server that the test may freeze or stop.
+func onOwnPostgres(t *testing.T) (*portal, *testparts.PG) {
+	t.Helper()
+	pg := testparts.OwnPostgres(t)
+	s, err := store.Open(t.Context(), pg.DSN, store.Options{Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if err := s.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	p := startPortal(t, pg.DSN, func(*web.Options) {})
+	p.Allow("tech.gov.sg")
+	return p, pg
+}
+
+// waiter is somebody whose requests the database keeps waiting.
+type waiter struct {
+	p     *portal
+	token string
+	who   *browser
+	guest *browser
+}
+
+func newWaiter(p *portal) waiter {
+	p.Helper()
+	officer := p.Officer(officerMailbox)
+	token, _, err := p.SignIn.CreateToken(context.Background(), officer.Email)
+	p.OK(err)
+	return waiter{p: p, token: token, who: p.signedIn(officer, "otp"), guest: p.browser()}
+}
+
+// ask sends requests of each kind at once, and returns what is wrong with the answers.
+func (w waiter) ask(wrong func(what string, r *http.Response, took time.Duration) string) []string {
+	type request struct {
+		method, path, body string
+		who                *browser
+		api                bool
+	}
+	form := url.Values{"email": {"jane@tech.gov.sg"}, "reason": {"Payments"}, "seed": {"no"}}.Encode()
+	requests := []request{
+		{"GET", "/overview", "", w.who, false},
+		{"GET", "/invite/status", "", w.who, false},
+		{"GET", "/invite/status/export.csv", "", w.who, false},
+		{"POST", "/invite/email", form, w.who, false},
+		{"GET", "/sign-in", "", w.who, false},
+		{"GET", "/sign-in", "", w.guest, false},
+		{"GET", "/techpass/sign-in", "", w.guest, false},
+		{"GET", "/accept/" + strings.Repeat("A", 43), "", w.guest, false},
+		{"POST", "/sign-in", "email=officer%40tech.gov.sg", w.guest, false},
+		{"GET", "/api/v1/invitations", "", nil, true},
+		{"POST", "/api/v1/invitations", `{"type":"email","email":"joe@tech.gov.sg","reason":"Payments"}`, nil, true},
+		{"GET", "/api/v1/batches", "", nil, true},
+	}
+	found := make([]string, len(requests))
+	var all sync.WaitGroup
+	for n, q := range requests {
+		all.Go(func() {
+			client := &http.Client{Timeout: time.Minute, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+			if q.who != nil {
+				client.Jar = q.who.client.Jar
+			}
+			r, err := http.NewRequest(q.method, w.p.http.URL+q.path, strings.NewReader(q.body))
+			w.p.OK(err)
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			if q.api {
+				r.Header.Set("Content-Type", "application/json")
+				r.Header.Set("Authorization", "Bearer "+w.token)
+				r.Header.Set("Idempotency-Key", "one")
+			}
+			began := time.Now()
+			answer, err := client.Do(r)
+			took := time.Since(began)
+			if err != nil {
+				found[n] = fmt.Sprintf("%s %s: %v after %s", q.method, q.path, err, took)
+				return
+			}
+			_ = answer.Body.Close()
+			w.p.Logf("%s %s: %d after %s", q.method, q.path, answer.StatusCode, took.Round(time.Millisecond))
+			if said := wrong(q.method+" "+q.path, answer, took); said != "" {
+				found[n] = fmt.Sprintf("%s %s: %s", q.method, q.path, said)
+			}
+		})
+	}
+	all.Wait()
+	return found
+}
+
+// unavailable: 503 within 5 seconds, with the time to try again. The first page of signing in
+// needs nothing of the database but what is announced, which is known for some seconds.
+func unavailable(what string, r *http.Response, took time.Duration) string {
+	if strings.HasSuffix(what, "/sign-in") && r.StatusCode == http.StatusOK && took < 5*time.Second {
+		return ""
+	}
+	after, err := strconv.Atoi(r.Header.Get("Retry-After"))
+	kind := "text/html"
+	if strings.HasPrefix(r.Request.URL.Path, "/api/") {
+		kind = "application/problem+json"
+	}
+	if r.StatusCode != http.StatusServiceUnavailable || err != nil || after < 1 || took > 5*time.Second || !strings.HasPrefix(r.Header.Get("Content-Type"), kind) {
+		return fmt.Sprintf("%d after %s, Retry-After %q, %s", r.StatusCode, took, r.Header.Get("Retry-After"), r.Header.Get("Content-Type"))
+	}
+	return ""
+}
+
+// served: whatever the answer is, the database was asked for it.
+func served(what string, r *http.Response, took time.Duration) string {
+	if r.StatusCode >= 500 {
+		return fmt.Sprintf("%d after %s", r.StatusCode, took)
+	}
+	return ""
+}
+
+func (w waiter) expect(when string, wrong func(string, *http.Response, time.Duration) string) {
+	w.p.Helper()
+	for _, said := range w.ask(wrong) {
+		if said != "" {
+			w.p.Errorf("%s: %s", when, said)
+		}
+	}
+}
+
+// TestAFrozenDatabaseIsToldInTime: every page and operation answers 503 within 5 seconds,
+// those that wait already and those that come later, and goes on once the database does.
+func TestAFrozenDatabaseIsToldInTime(t *testing.T) {
+	p, pg := onOwnPostgres(t)
+	w := newWaiter(p)
+	w.expect("before", served)
+	pg.Freeze(t)
+	w.expect("frozen", unavailable)
+	w.expect("still frozen", unavailable)
+	pg.Thaw(t)
+	time.Sleep(2 * time.Second)
+	w.expect("thawed", served)
+}
+
+// TestADatabaseThatIsGoneIsToldInTime: the same for one that is shut down.
+func TestADatabaseThatIsGoneIsToldInTime(t *testing.T) {
+	p, pg := onOwnPostgres(t)
+	w := newWaiter(p)
+	w.expect("before", served)
+	pg.Stop()
+	w.expect("gone", unavailable)
+	w.expect("still gone", unavailable)
+}
