@@ -108,7 +108,7 @@ func (f *filler) insert(ctx context.Context, tx *sql.Tx, n, officers int) error 
 func invitationValues(f *filler, i *invite.Invitation) []any {
 	return []any{i.ID.String(), string(i.Type), i.InviterID.String(), i.Agency.String(), i.AccountID.String(), i.Email.String(),
 		i.FirstName.String(), i.LastName.String(), i.Organisation.String(), i.Department.String(), i.SEED, "bench",
-		string(i.State), string(i.State.Status()), 1, f.time(i.CreatedAt), f.time(i.SentAt), f.time(i.ExpiresAt), f.time(i.EndedAt), i.SearchText()}
+		string(i.State), string(i.State.Status()), 1, f.time(i.CreatedAt), f.time(i.AttemptedAt), f.time(i.ExpiresAt), f.time(i.EndedAt), i.SearchText()}
 }
 
 func (f *filler) insertInto(ctx context.Context, tx *sql.Tx, table string, columns []string, values []any) error {
@@ -131,7 +131,7 @@ func (f *filler) invitation(k, officers int) (*invite.Invitation, error) {
 	created := f.begin.Add(time.Duration(k) * 40 * time.Microsecond)
 	i := &invite.Invitation{
 		ID: uuid.Must(uuid.NewV7()), Type: invite.ByAccount, InviterID: f.officers[k%officers], AccountID: uuid.Must(uuid.NewV7()),
-		SEED: k%3 == 0, State: invite.Open, CreatedAt: created, SentAt: created, ExpiresAt: created.Add(invite.Lifetime),
+		SEED: k%3 == 0, State: invite.Open, CreatedAt: created, AttemptedAt: created, ExpiresAt: created.Add(invite.Lifetime),
 	}
 	switch {
 	case k%10 < 5:

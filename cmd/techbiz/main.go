@@ -45,6 +45,10 @@ type cli struct {
 	Audit struct {
 		Verify auditVerifyCmd `cmd:"" help:"Check that the sealed audit trail is as it was written."`
 	} `cmd:"" help:"The audit trail."`
+	Mail struct {
+		Release mailReleaseCmd `cmd:"" help:"Let the mails leave that are held back since the database was restored from a copy."`
+		Drop    mailDropCmd    `cmd:"" help:"Drop the mails that are held back: they never leave."`
+	} `cmd:"" help:"Mails that are held back."`
 	Device struct {
 		Enrol     deviceEnrolCmd     `cmd:"" help:"Enrol this device with the code that TechBiz, My Account shows."`
 		Heartbeat deviceHeartbeatCmd `cmd:"" help:"Tell the portal that this device is in use, and renew its certificate where it is time to. Run it every day."`

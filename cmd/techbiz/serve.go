@@ -16,6 +16,7 @@ import (
 	"github.com/google/uuid"
 	"techbiz/internal/app"
 	"techbiz/internal/demo"
+	"techbiz/internal/mail"
 	"techbiz/internal/queue"
 	"techbiz/internal/redact"
 	"techbiz/internal/store"
@@ -35,6 +36,9 @@ type serveCmd struct {
 	PublicURL       string         `name:"public-url" env:"TECHBIZ_PUBLIC_URL" show:"plain" help:"Address that users see; links in mails start with it. http:// and the listening address where it is not set."`
 	MailURL         string         `name:"mail-url" env:"TECHBIZ_MAIL_URL" show:"address" default:"outbox:" help:"outbox: keeps mails in the portal, smtp://user:pass@host:port sends them with STARTTLS, smtps:// with TLS from the start."`
 	MailFrom        string         `env:"TECHBIZ_MAIL_FROM" show:"plain" default:"TechBiz <no-reply@techbiz.localhost>" help:"Sender of the mails."`
+	MailTimeout     time.Duration  `env:"TECHBIZ_MAIL_TIMEOUT" show:"plain" default:"30s" help:"How long the mail server may take for one message, and as long again until it says what it did with it. timeout= in TECHBIZ_MAIL_URL goes first."`
+	MailRetryFor    time.Duration  `env:"TECHBIZ_MAIL_RETRY_FOR" show:"plain" default:"120h" help:"How long a mail is tried that does not leave, before it is given up. A code is given up when it expires."`
+	MailRetryEvery  time.Duration  `env:"TECHBIZ_MAIL_RETRY_EVERY" show:"plain" default:"15m" help:"Longest wait between two tries of a mail that the mail server does not take; four times as long where the mailbox takes none."`
 	Role            string         `env:"TECHBIZ_ROLE" show:"plain" enum:"all,web,worker" default:"all" help:"What this node does: web serves pages, worker runs jobs, all does both."`
 	AllowedNetworks []netip.Prefix `env:"TECHBIZ_ALLOWED_NETWORKS" show:"plain" help:"Client networks (CIDR, separated by commas) from which the portal may be used; everywhere if empty. Links for invitees stay reachable."`
 	TrustedProxies  []netip.Prefix `env:"TECHBIZ_TRUSTED_PROXIES" show:"plain" help:"Proxies (CIDR, separated by commas) whose X-Forwarded-For is believed."`
@@ -151,7 +155,7 @@ func (c *serveCmd) appOptions(ctx context.Context, addr net.Addr, log *slog.Logg
 	if o.PublicURL, err = c.publicURL(addr); err != nil {
 		return o, err
 	}
-	o.Mail = app.Mail{URL: c.MailURL, From: c.MailFrom}
+	o.Mail = app.Mail{URL: c.MailURL, From: c.MailFrom, Timeout: c.MailTimeout, Retry: mail.Retry{For: c.MailRetryFor, Every: c.MailRetryEvery}}
 	o.SupportEmail, o.BatchWait, o.NoticeWait = c.SupportEmail, c.BatchWait, c.NoticeWait
 	o.ApprovalWait = c.ApprovalWait
 	o.Passwords, o.Limits = c.floodLimits.passwords(), c.floodLimits.floods()

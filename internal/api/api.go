@@ -89,6 +89,7 @@ func (e *edge) registerBatches() {
 	e.registerRequestDomain()
 	e.registerSubmit()
 	e.registerUndo()
+	e.registerResendBatch()
 }
 
 // ServeHTTP implements http.Handler.

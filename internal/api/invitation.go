@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/invite"
+	"techbiz/internal/mail"
 )
 
 // Invitation is one invitation, as its inviter may see it. What is not known, or does
@@ -25,11 +26,14 @@ type Invitation struct {
 	State           string     `json:"state" enum:"open,refused,accepted,onboarded,lapsed,revoked,replaced,ended" doc:"Finer than techpass_status. refused: the mail server refused the mail; correct the address. ended: the account was terminated."`
 	Attempt         int        `json:"attempt" doc:"Number of mails with a link so far."`
 	DateOfInvite    time.Time  `json:"date_of_invite"`
-	SentAt          time.Time  `json:"sent_at" doc:"When the present attempt was made."`
+	SentAt          *time.Time `json:"sent_at" doc:"When the mail of the present attempt left; null before."`
+	MailState       string     `json:"mail_state" enum:"queued,delayed,held,sent,refused,not_delivered" doc:"What became of that mail. queued: not tried yet. delayed: tried, and tried again at mail_next_try_at. held: kept back by the operator. refused: the mail server does not know the address. not_delivered: no mail server took it in time; send it again."`
+	MailTries       int        `json:"mail_tries" doc:"How often that mail was tried."`
+	MailNextTryAt   *time.Time `json:"mail_next_try_at,omitempty" doc:"When a delayed mail is tried next."`
 	ExpiresAt       time.Time  `json:"expires_at" doc:"Until when the present link works."`
 	EndedAt         *time.Time `json:"ended_at,omitempty" doc:"When the user was onboarded, or the invitation ended otherwise."`
 	ResendAllowedAt *time.Time `json:"resend_allowed_at,omitempty" doc:"From when on it may be sent again. Left out where sending again is not what helps."`
-	MailReply       string     `json:"mail_reply,omitempty" doc:"The mail server's words, while state is refused."`
+	MailReply       string     `json:"mail_reply,omitempty" doc:"The mail server's last words, while the mail is delayed, refused or not delivered."`
 }
 
 // view returns what the inviter sees of i now.
@@ -50,17 +54,46 @@ func view(i *invite.Invitation, now time.Time) Invitation {
 		State:          string(state),
 		Attempt:        i.Attempt,
 		DateOfInvite:   i.CreatedAt.UTC(),
-		SentAt:         i.SentAt.UTC(),
+		SentAt:         optional(i.SentAt),
+		MailState:      mailState(i, state),
+		MailTries:      i.Delivery.Tries,
+		MailNextTryAt:  optional(i.Delivery.NextAt),
 		ExpiresAt:      i.ExpiresAt.UTC(),
 		EndedAt:        optional(i.EndedAt),
 	}
 	if at, ok := i.NextResend(now); ok {
 		v.ResendAllowedAt = optional(at)
 	}
-	if state == invite.Refused {
+	switch v.MailState {
+	case mailRefused:
 		v.MailReply = i.Reply
+	case mailDelayed, mailNotDelivered:
+		v.MailReply = i.Delivery.Reply
 	}
 	return v
+}
+
+// What became of a mail, where package mail has no word that says it to the inviter.
+const (
+	mailRefused      = "refused"
+	mailDelayed      = "delayed"
+	mailNotDelivered = "not_delivered"
+)
+
+// mailState says what became of the mail of the present attempt.
+func mailState(i *invite.Invitation, state invite.State) string {
+	d := i.Delivery
+	switch {
+	case state == invite.Refused:
+		return mailRefused
+	case d.Failing():
+		return mailDelayed
+	case d.Undelivered():
+		return mailNotDelivered
+	case d.State == "":
+		return string(mail.Sent) // nothing else is known of it
+	}
+	return string(d.State)
 }
 
 // optional returns nil for the zero time, which JSON leaves out.

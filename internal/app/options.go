@@ -135,6 +135,10 @@ var DefaultWrongPasswords = limit.Rate{Most: 30, In: 10 * time.Minute}
 type Mail struct {
 	URL  string // "outbox:", "smtp://…" or "smtps://…"
 	From string // sender as mailboxes show it
+	// Timeout is how long a mail server may take for one message, and again until it says
+	// what it did with it; mailer's default where 0.
+	Timeout time.Duration
+	Retry   mail.Retry
 }
 
 // Web is what the pages, the JSON API and the OpenID provider need beside the services.
@@ -192,5 +196,5 @@ func (o *Options) openTransport(st *store.Store) (mail.Transport, func() error, 
 	if o.Transport != nil || o.Mail.URL == "" {
 		return o.Transport, func() error { return nil }, nil
 	}
-	return mailer.Open(o.Mail.URL, mailer.Options{From: o.Mail.From, Outbox: st.Outbox(), Now: o.Now})
+	return mailer.Open(o.Mail.URL, mailer.Options{From: o.Mail.From, Outbox: st.Outbox(), SendTimeout: o.Mail.Timeout, Now: o.Now})
 }

@@ -49,7 +49,7 @@ func (a *App) wire(transport mail.Transport) error {
 	a.Audit = audit.NewService(st.Audits(), o.Log, now)
 	a.Insight = insight.NewService(st.Insight(), now)
 	a.Policies = policy.NewService(st.PolicyTexts(), now)
-	a.Queue = queue.NewService(queue.Options{Store: st.Queue(), Tasks: work.Tasks(), Lease: a.lease(), Log: o.Log, Now: now})
+	a.Queue = queue.NewService(queue.Options{Store: st.Queue(), Tasks: work.Tasks(), Lease: a.lease(), Bell: bell, Log: o.Log, Now: now})
 	a.Allowlist = allowlist.NewService(allowlist.Options{Store: st.Allowlist(), Providers: o.Web.providerNames(), Now: now})
 	a.Notices = notice.NewService(notice.Options{Store: st.Notices(), Post: post, Now: now})
 	a.Lives = life.NewService(life.Options{Store: st.Lives(), Post: post, Bell: bell, SEED: provisioner, Approvals: asker, Now: now})
@@ -93,7 +93,7 @@ func (a *App) wire(transport mail.Transport) error {
 	if err != nil {
 		return err
 	}
-	a.Mails = mail.NewService(mail.Options{Queuer: post, Store: st.Mails(), Composer: composer, Transport: transport})
+	a.Mails = mail.NewService(mail.Options{Queuer: post, Store: st.Mails(), Composer: composer, Transport: transport, Retry: o.Mail.Retry, Log: o.Log, Tried: countTries(a.metrics)})
 	return nil
 }
 

@@ -100,6 +100,7 @@ func (a *App) WebOptions(ctx context.Context) (web.Options, error) {
 		Announcements: a.Announcements,
 		Approvals:     a.Approvals,
 		Queue:         a.Queue,
+		Mails:         a.Mails,
 		Devices:       a.Devices,
 		Seeds:         a.Seeds,
 		Provider:      products.Handler(),

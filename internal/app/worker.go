@@ -13,6 +13,7 @@ func (a *App) NewWorker() (*work.Worker, error) {
 	return work.New(work.Options{
 		Driver:     a.Store.WorkDriver(),
 		Mails:      a.Mails,
+		Queue:      a.Queue,
 		Invites:    a.Invites,
 		Batches:    a.Batches,
 		Lives:      a.Lives,

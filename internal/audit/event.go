@@ -83,6 +83,7 @@ const (
 	InvitationReplaced    Action = "invitation.replaced"
 	InvitationLapsed      Action = "invitation.lapsed"
 	InvitationEnded       Action = "invitation.ended"
+	InvitationUndelivered Action = "invitation.undelivered" // no mail server took its mail in time, and its inviter was told
 	InvitationOpened      Action = "invitation.opened"
 	InvitationAccepted    Action = "invitation.accepted"
 	InvitationResumed     Action = "invitation.resumed"
@@ -95,6 +96,11 @@ const (
 	MailRefused           Action = "mail.refused"
 	MailGivenUp           Action = "mail.given_up"
 	MailWithdrawn         Action = "mail.withdrawn"
+	MailsHeld             Action = "mails.held"
+	MailsReleased         Action = "mails.released"
+	MailsDropped          Action = "mails.dropped"
+	MailsBroughtForward   Action = "mails.brought_forward"
+	MailsAlarm            Action = "mails.alarm" // most mails of an hour did not leave
 	InvitationsExport     Action = "invitations.exported"
 	DomainRequested       Action = "domain.requested" // until requests were raised at the service desk
 	BatchUploaded         Action = "batch.uploaded"

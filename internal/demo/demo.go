@@ -266,7 +266,7 @@ func (f *filler) deliver(ctx context.Context, invitationID uuid.UUID) (*mail.Mai
 		return nil, errors.Join(err, errors.New("no mail"))
 	}
 	last := mails[len(mails)-1]
-	return last, f.Mails.Deliver(ctx, last.ID)
+	return last, f.Mails.DeliverNow(ctx, last.ID)
 }
 
 // letter delivers the invitation's newest mail and returns it as it lies in the outbox.

@@ -28,7 +28,7 @@ func (b *box) Queue(ctx context.Context, tx mail.Tx, m *mail.Mail, secret string
 // deliver hands what was queued to the outbox.
 func (b *box) deliver(ctx context.Context) error {
 	for _, m := range b.queued {
-		if err := b.Deliver(ctx, m.ID); err != nil {
+		if err := b.DeliverNow(ctx, m.ID); err != nil {
 			return fmt.Errorf("deliver mail: %w", err)
 		}
 	}

@@ -53,7 +53,7 @@ func (f *filler) onboardToSEED(ctx context.Context, inviter people.Actor, accoun
 
 // deliverSEED hands a SEED mail to the outbox, and does what follows from that.
 func (f *filler) deliverSEED(ctx context.Context, mailID uuid.UUID) error {
-	if err := f.Mails.Deliver(ctx, mailID); err != nil {
+	if err := f.Mails.DeliverNow(ctx, mailID); err != nil {
 		return err
 	}
 	return f.Seeds.MailEnded(ctx, mailID)

@@ -33,7 +33,7 @@ var situations = []struct {
 }{
 	{"invited 25 days ago", func(a *techpass.Account, i *invite.Invitation, ago func(int) time.Time) {
 		a.State, a.ActivatedAt, a.LastSignInAt, i.State, i.EndedAt = techpass.Pending, time.Time{}, time.Time{}, invite.Open, time.Time{}
-		a.InvitedAt, i.SentAt, i.ExpiresAt = ago(25), ago(25), ago(25).Add(invite.Lifetime)
+		a.InvitedAt, i.AttemptedAt, i.ExpiresAt = ago(25), ago(25), ago(25).Add(invite.Lifetime)
 	}, techpass.Remind},
 	{"gave up activation", func(a *techpass.Account, i *invite.Invitation, ago func(int) time.Time) {
 		a.State, a.ActivatedAt, a.LastSignInAt, i.State, i.EndedAt = techpass.Pending, time.Time{}, time.Time{}, invite.Accepted, time.Time{}
@@ -75,7 +75,7 @@ func newPerson(t *testing.T, k int, inviter uuid.UUID, now time.Time) *person {
 	}
 	i := &invite.Invitation{
 		ID: uuid.Must(uuid.NewV7()), Type: invite.ByEmail, InviterID: inviter, AccountID: a.ID, Email: email, State: invite.Onboarded,
-		Attempt: 1, CreatedAt: ago(300), SentAt: ago(300), ExpiresAt: ago(300).Add(invite.Lifetime), EndedAt: ago(299),
+		Attempt: 1, CreatedAt: ago(300), AttemptedAt: ago(300), ExpiresAt: ago(300).Add(invite.Lifetime), EndedAt: ago(299),
 	}
 	s := situations[k%len(situations)]
 	s.is(a, i, ago)

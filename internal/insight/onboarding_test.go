@@ -26,7 +26,7 @@ func (w *world) invite(by people.Actor, n int) *invite.Invitation {
 
 func (w *world) deliver(i *invite.Invitation) {
 	w.Helper()
-	w.OK(w.Mails.Deliver(w.Context(), w.MailAbout(i, mail.Invitation).ID))
+	w.OK(w.Mails.DeliverNow(w.Context(), w.MailAbout(i, mail.Invitation).ID))
 }
 
 func (w *world) refuse(i *invite.Invitation) {

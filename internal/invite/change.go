@@ -10,6 +10,7 @@ import (
 	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
+	"techbiz/internal/mail"
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/techpass"
@@ -50,7 +51,7 @@ func (s *Service) Resend(ctx context.Context, actor people.Actor, id uuid.UUID, 
 	return s.change(ctx, actor, id, audit.InvitationResent, key, "", func(tx Tx, i *Invitation) error {
 		at, ok := i.NextResend(s.Now())
 		switch {
-		case i.MayCorrect(s.Now()):
+		case i.MailRefused(s.Now()):
 			return &fault.Conflict{Reason: "Mail to this address was refused. Correct the address instead of sending again."}
 		case !ok:
 			return &fault.Conflict{Reason: "This invitation has ended. Invite the user again."}
@@ -78,9 +79,9 @@ func (s *Service) Revoke(ctx context.Context, actor people.Actor, id uuid.UUID, 
 	})
 }
 
-// Correct sends an invitation whose mail was refused to another address. The old link
-// dies, the history stays. Errors: fault.NotFound, *fault.Conflict (mail was not
-// refused), people.FieldErrors, *DuplicateError.
+// Correct sends an invitation whose mail was refused, or does not leave, to another address.
+// The old link dies, the history stays. Errors: fault.NotFound, *fault.Conflict (mail was
+// not refused), people.FieldErrors, *DuplicateError.
 func (s *Service) Correct(ctx context.Context, actor people.Actor, id uuid.UUID, email, key string) (*Invitation, error) {
 	to, err := people.ParseEmail(email)
 	if err != nil {
@@ -90,7 +91,7 @@ func (s *Service) Correct(ctx context.Context, actor people.Actor, id uuid.UUID,
 	}
 	i, err := s.change(ctx, actor, id, audit.AddressCorrected, key, to.String(), func(tx Tx, i *Invitation) error {
 		if !i.MayCorrect(s.Now()) {
-			return &fault.Conflict{Reason: "Only the address of an invitation whose mail was refused can be corrected."}
+			return &fault.Conflict{Reason: "Only the address of an invitation whose mail was not delivered can be corrected."}
 		}
 		if err := s.mayMoveTo(ctx, tx, i, to); err != nil {
 			return err
@@ -135,7 +136,7 @@ func (s *Service) moveAccount(ctx context.Context, tx Tx, actor people.Actor, i 
 	}
 	switch {
 	case to == i.Email:
-		return refuse("same", "This is the address that was refused. Enter the correct one, or revoke the invitation.")
+		return refuse("same", "This is the address as it is now. Enter the correct one, or revoke the invitation.")
 	case a.State != techpass.Pending || !a.LastSignInAt.IsZero():
 		return &fault.Conflict{Reason: "The user has used this account already: its address can't be changed."}
 	case people.UsernameNeeded(to) != people.UsernameNeeded(i.Email):
@@ -157,7 +158,9 @@ func (s *Service) moveAccount(ctx context.Context, tx Tx, actor people.Actor, i 
 	return err
 }
 
-// MailRefused is told when mail to the invitee was refused for good or never taken. It
+// MailRefused is told when mail to the invitee ended without having left. Where the server
+// says that there is no such address, the invitation is refused; where no server took the
+// mail in time, it stays as it is, which is nobody's fault, and its inviter is told. It
 // does nothing where another attempt was made since, and may run twice.
 func (s *Service) MailRefused(ctx context.Context, mailID uuid.UUID) error {
 	err := s.Store.Update(ctx, func(tx Tx) error {
@@ -169,15 +172,28 @@ func (s *Service) MailRefused(ctx context.Context, mailID uuid.UUID) error {
 		if err != nil {
 			return err
 		}
-		if i.State != Open || i.Attempt != m.Attempt {
+		switch {
+		case i.Attempt != m.Attempt:
 			return nil
+		case m.State == mail.Refused && i.State == Open:
+			i.State = Refused
+			i.Reply = m.Reply
+			return tx.UpdateInvitation(ctx, i)
+		case m.State == mail.GivenUp && (i.State == Open || i.State == Accepted):
+			// The key makes it one notice, however often the job runs.
+			e := s.event(ctx, people.System(), audit.InvitationUndelivered, i)
+			if err := s.recordOnce(ctx, tx, e, mailID.String(), []byte(audit.InvitationUndelivered)); err != nil {
+				return err
+			}
+			return s.tell(ctx, tx, notice.NotDelivered, i)
 		}
-		i.State = Refused
-		i.Reply = m.Reply
-		return tx.UpdateInvitation(ctx, i)
+		return nil
 	})
-	if err != nil && !errors.Is(err, fault.NotFound) {
-		return fmt.Errorf("mark invitation of mail %s as refused: %w", mailID, err)
+	if _, replayed := errors.AsType[*audit.Replayed](err); replayed || errors.Is(err, fault.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("tell what became of mail %s: %w", mailID, err)
 	}
 	return nil
 }

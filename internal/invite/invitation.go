@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
+	"techbiz/internal/mail"
 	"techbiz/internal/people"
 	"techbiz/internal/seed"
 )
@@ -77,9 +78,36 @@ type Invitation struct {
 	Attempt      int    // counts mails with a link: 1, and one more for each resend, renewal or correction
 	Reply        string // the mail server's words where State is Refused
 	CreatedAt    time.Time
-	SentAt       time.Time // when the current attempt was made
-	ExpiresAt    time.Time // lifetime after SentAt
+	AttemptedAt  time.Time // when the present attempt was made, and its mail queued
+	SentAt       time.Time // when that mail left; zero before, read with the invitation
+	ExpiresAt    time.Time // lifetime after AttemptedAt
 	EndedAt      time.Time // when it reached Onboarded, Lapsed, Revoked, Replaced or Ended
+	Delivery     Delivery  // of the present attempt's mail, read with the invitation, not stored in it
+}
+
+// Delivery is what became of a mail so far. It is zero where there is no mail.
+type Delivery struct {
+	State   mail.State
+	Cause   mail.Cause // what kept it from leaving when it was last tried
+	Reply   string     // the mail server's last words
+	Tries   int
+	TriedAt time.Time // of the last try that failed
+	NextAt  time.Time // when it is tried again; zero where that is about to be, or never
+}
+
+// Undelivered tells whether the mail was tried and has not left, or never will.
+func (d Delivery) Undelivered() bool {
+	return d.State == mail.GivenUp || d.State == mail.Withdrawn || d.Failing()
+}
+
+// Failing tells whether the mail was tried and is tried again.
+func (d Delivery) Failing() bool { return d.State == mail.Queued && d.Tries > 0 }
+
+// Undelivered tells whether the invitation waits for its invitee and its mail did not leave.
+// The invitee has no part in that.
+func (i *Invitation) Undelivered(now time.Time) bool {
+	s := i.StateAt(now)
+	return (s == Open || s == Accepted) && i.Delivery.Undelivered()
 }
 
 // lifetime is how long each attempt is valid.
@@ -139,13 +167,26 @@ func (i *Invitation) SEEDStatus(now time.Time) seed.Status {
 }
 
 // NextResend returns when the invitation may be sent again: a time in the past where
-// it may be at once. ok is false where resending is not what helps: it has ended, or
-// its address has to be corrected.
+// it may be at once, as where its mail did not leave: that does not count towards once a
+// day. ok is false where resending is not what helps: it has ended, or its address has to be
+// corrected.
 func (i *Invitation) NextResend(now time.Time) (at time.Time, ok bool) {
 	if s := i.StateAt(now); s != Open && s != Accepted {
 		return time.Time{}, false
 	}
-	return i.SentAt.Add(ResendEvery), true
+	return i.resendableAt(), true
+}
+
+// resendableAt is a day after the mail left, or was made and is about to leave; the time
+// when it was made where it did not leave.
+func (i *Invitation) resendableAt() time.Time {
+	switch {
+	case i.Delivery.Undelivered():
+		return i.AttemptedAt
+	case i.SentAt.IsZero():
+		return i.AttemptedAt.Add(ResendEvery)
+	}
+	return i.SentAt.Add(ResendEvery)
 }
 
 // MayRevoke tells whether there is anything left to revoke.
@@ -154,8 +195,14 @@ func (i *Invitation) MayRevoke(now time.Time) bool {
 	return s == Open || s == Refused || s == Accepted
 }
 
-// MayCorrect tells whether the address may be corrected: only where mail to it was refused.
-func (i *Invitation) MayCorrect(now time.Time) bool { return i.StateAt(now) == Refused }
+// MailRefused tells whether the mail server says that there is no such address.
+func (i *Invitation) MailRefused(now time.Time) bool { return i.StateAt(now) == Refused }
+
+// MayCorrect tells whether the address may be corrected: only where mail to it was refused or
+// does not leave.
+func (i *Invitation) MayCorrect(now time.Time) bool {
+	return i.MailRefused(now) || i.StateAt(now) == Open && i.Delivery.Undelivered()
+}
 
 // Waiting says who has to act next.
 type Waiting string

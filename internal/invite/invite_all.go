@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -200,7 +201,8 @@ func (s *Service) takeHeld(ctx context.Context, tx Tx, o *order) error {
 func (s *Service) attempt(i *Invitation) mail.Unsent {
 	now := s.Now()
 	i.Attempt++
-	i.SentAt = now
+	i.AttemptedAt, i.SentAt = now, time.Time{}
+	i.Delivery = Delivery{State: mail.Queued}
 	i.ExpiresAt = now.Add(i.lifetime())
 	i.Reply = ""
 	token := vault.NewToken()

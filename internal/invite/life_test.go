@@ -132,7 +132,7 @@ func TestResend(t *testing.T) {
 	old := w.Token(i)
 	w.Clock.Add(invite.ResendEvery - time.Second)
 	var soon *fault.TooSoon
-	if _, err := w.Invites.Resend(w.Context(), w.officer, i.ID, ""); !errors.As(err, &soon) || !soon.Until.Equal(i.SentAt.Add(invite.ResendEvery)) {
+	if _, err := w.Invites.Resend(w.Context(), w.officer, i.ID, ""); !errors.As(err, &soon) || !soon.Until.Equal(i.AttemptedAt.Add(invite.ResendEvery)) {
 		t.Errorf("within a day: %v", err)
 	}
 	if _, err := w.Invites.Resend(w.Context(), w.other, i.ID, ""); !errors.Is(err, fault.NotFound) {

@@ -238,7 +238,7 @@ func (s *Service) AskRenewal(ctx context.Context, token string) error {
 		if err != nil {
 			return err
 		}
-		if s.linkState(m, i) != LinkLapsed || s.Now().Before(i.SentAt.Add(ResendEvery)) {
+		if s.linkState(m, i) != LinkLapsed || s.Now().Before(i.resendableAt()) {
 			return errNotRenewed
 		}
 		if err := s.revive(ctx, tx, i); err != nil {

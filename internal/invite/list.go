@@ -40,6 +40,7 @@ type Query struct {
 	Search      string // any part of name, email, organisation or department
 	Status      Status // "" for all
 	State       State  // "" for all; finer than Status
+	Undelivered bool   // only those that wait and whose mail did not leave (Invitation.Undelivered)
 	SEED        SEEDFilter
 	OldestFirst bool          // by date of invite; newest first otherwise
 	Cursor      keyset.Cursor // zero for the first page
@@ -82,7 +83,7 @@ func (s *Service) List(ctx context.Context, actor people.Actor, q Query) (Page, 
 	if q.Reach() == 0 {
 		return p, nil
 	}
-	all, err := s.Store.Count(ctx, actor.ID, Query{Scope: q.Scope, Status: q.Status, State: q.State}, ShortReach+1)
+	all, err := s.Store.Count(ctx, actor.ID, Query{Scope: q.Scope, Status: q.Status, State: q.State, Undelivered: q.Undelivered}, ShortReach+1)
 	if err != nil {
 		return Page{}, fmt.Errorf("count invitations: %w", err)
 	}

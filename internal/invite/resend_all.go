@@ -1,6 +1,7 @@
 package invite
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -19,6 +20,7 @@ import (
 type ResendRun struct {
 	ID        uuid.UUID
 	AccountID uuid.UUID // the officer's
+	BatchID   uuid.UUID // where only what did not leave of this list is sent again; uuid.Nil for all
 	Total     int       // invitations that might be sent again when it began
 	Sent      int
 	StartedAt time.Time
@@ -42,13 +44,15 @@ const reviveRunAfter = 2 * time.Minute
 
 // resendable are the invitations that may be sent again at the time, as NextResend has it.
 func resendable(at time.Time) ResendRange {
-	return ResendRange{ValidAfter: at, SentBy: at.Add(-ResendEvery)}
+	return ResendRange{ValidAfter: at, SentBy: at.Add(-ResendEvery), AttemptedBefore: at}
 }
 
 // countResendable counts the officer's invitations that may be sent again now, up to
-// ceiling.
-func (s *Service) countResendable(ctx context.Context, from ResendStore, officer people.Actor, ceiling int) (int, error) {
-	n, err := from.CountResendable(ctx, officer.ID, resendable(s.Now()), ceiling)
+// ceiling: those of the list alone whose mail did not leave, or all where it is uuid.Nil.
+func (s *Service) countResendable(ctx context.Context, from ResendStore, officer people.Actor, batchID uuid.UUID, ceiling int) (int, error) {
+	due := resendable(s.Now())
+	due.BatchID = batchID
+	n, err := from.CountResendable(ctx, officer.ID, due, ceiling)
 	if err != nil {
 		return 0, fmt.Errorf("count what may be sent again: %w", err)
 	}
@@ -61,22 +65,23 @@ func (s *Service) MayResend(ctx context.Context, actor people.Actor) (bool, erro
 	if !actor.MayInvite() {
 		return false, fault.Forbidden
 	}
-	n, err := s.countResendable(ctx, s.Store, actor, 1)
+	n, err := s.countResendable(ctx, s.Store, actor, uuid.Nil, 1)
 	return n > 0, err
 }
 
 // CountResendable tells how many of the actor's own invitations may be sent again now.
 // Errors: fault.Forbidden.
 func (s *Service) CountResendable(ctx context.Context, actor people.Actor) (int, error) {
+	return s.CountUndelivered(ctx, actor, uuid.Nil)
+}
+
+// CountUndelivered tells how many of the actor's own invitations of the list wait and have a
+// mail that did not leave. Errors: fault.Forbidden.
+func (s *Service) CountUndelivered(ctx context.Context, actor people.Actor, batchID uuid.UUID) (int, error) {
 	if !actor.MayInvite() {
 		return 0, fault.Forbidden
 	}
-	return s.countAllResendable(ctx, s.Store, actor)
-}
-
-// countAllResendable counts all, since that is what is about to be asked for.
-func (s *Service) countAllResendable(ctx context.Context, from ResendStore, officer people.Actor) (int, error) {
-	return s.countResendable(ctx, from, officer, math.MaxInt32)
+	return s.countResendable(ctx, s.Store, actor, batchID, math.MaxInt32)
 }
 
 // ResendingRun returns the actor's newest run, nil where there was none. Errors:
@@ -104,6 +109,16 @@ func newestRun(ctx context.Context, from ResendStore, officer people.Actor) (*Re
 // the rule of Resend. Where that is under way already it changes nothing and returns how
 // far it is. Errors: fault.Forbidden, *fault.Conflict (there is none).
 func (s *Service) ResendAll(ctx context.Context, actor people.Actor, key string) (*ResendRun, error) {
+	return s.resendMany(ctx, actor, uuid.Nil, key)
+}
+
+// ResendUndelivered is ResendAll for those invitations of a list whose mail did not leave.
+// Errors: fault.Forbidden, *fault.Conflict (there is none, or another run is under way).
+func (s *Service) ResendUndelivered(ctx context.Context, actor people.Actor, batchID uuid.UUID, key string) (*ResendRun, error) {
+	return s.resendMany(ctx, actor, batchID, key)
+}
+
+func (s *Service) resendMany(ctx context.Context, actor people.Actor, batchID uuid.UUID, key string) (*ResendRun, error) {
 	if !actor.MayInvite() {
 		return nil, fault.Forbidden
 	}
@@ -118,13 +133,16 @@ func (s *Service) ResendAll(ctx context.Context, actor people.Actor, key string)
 			return err
 		}
 		if run != nil && run.Running() {
+			if run.BatchID != batchID {
+				return &fault.Conflict{Reason: "Invitations of yours are being sent again already. Try again when that is done, in a few minutes."}
+			}
 			return s.reviveRun(ctx, tx, run)
 		}
-		run, err = s.beginRun(ctx, tx, actor, key)
+		run, err = s.beginRun(ctx, tx, actor, batchID, key)
 		return err
 	})
 	if replayed, ok := errors.AsType[*audit.Replayed](err); ok {
-		if replayed.Earlier.Action != audit.ResendingAsked {
+		if replayed.Earlier.Action != audit.ResendingAsked || !bytes.Equal(replayed.Earlier.Fingerprint, resendFingerprint(batchID)) {
 			return nil, fault.KeyReused
 		}
 		return s.ResendingRun(ctx, actor)
@@ -135,24 +153,39 @@ func (s *Service) ResendAll(ctx context.Context, actor people.Actor, key string)
 	return run, nil
 }
 
-func (s *Service) beginRun(ctx context.Context, tx Tx, actor people.Actor, key string) (*ResendRun, error) {
+func (s *Service) beginRun(ctx context.Context, tx Tx, actor people.Actor, batchID uuid.UUID, key string) (*ResendRun, error) {
 	now := s.Now()
-	n, err := s.countAllResendable(ctx, tx, actor)
+	n, err := s.countResendable(ctx, tx, actor, batchID, math.MaxInt32)
 	if err != nil {
 		return nil, err
 	}
-	event := audit.New(ctx, now, actor, audit.ResendingAsked, accountSubject(actor.ID), "count", strconv.Itoa(n))
-	if err := s.recordOnce(ctx, tx, event, key, []byte(audit.ResendingAsked)); err != nil {
+	data := []string{"count", strconv.Itoa(n)}
+	if batchID != uuid.Nil {
+		data = append(data, "batch", batchID.String())
+	}
+	event := audit.New(ctx, now, actor, audit.ResendingAsked, accountSubject(actor.ID), data...)
+	if err := s.recordOnce(ctx, tx, event, key, resendFingerprint(batchID)); err != nil {
 		return nil, err
+	}
+	if n == 0 && batchID != uuid.Nil {
+		return nil, &fault.Conflict{Reason: "No mail of this list waits to be sent again."}
 	}
 	if n == 0 {
 		return nil, &fault.Conflict{Reason: "None of your invitations can be sent again now: each may be once in 24 hours, while it waits for the invitee."}
 	}
-	run := &ResendRun{ID: uuid.Must(uuid.NewV7()), AccountID: actor.ID, Total: n, StartedAt: now, TouchedAt: now}
+	run := &ResendRun{ID: uuid.Must(uuid.NewV7()), AccountID: actor.ID, BatchID: batchID, Total: n, StartedAt: now, TouchedAt: now}
 	if err := tx.AddResendRun(ctx, run); err != nil {
 		return nil, err
 	}
 	return run, tx.Enqueue(ctx, ResendAllJob{RunID: run.ID})
+}
+
+// resendFingerprint tells a request for one list from one for all.
+func resendFingerprint(batchID uuid.UUID) []byte {
+	if batchID == uuid.Nil {
+		return []byte(audit.ResendingAsked)
+	}
+	return []byte(string(audit.ResendingAsked) + batchID.String())
 }
 
 // reviveRun queues the job of a run anew that stands still. A job too many does no harm.

@@ -72,7 +72,7 @@ func TestResendAllSendsWhatMayBeSent(t *testing.T) {
 		}
 	}
 	got := w.reload(w.officer, open)
-	if !got.SentAt.Equal(w.Clock.Now()) || !got.ExpiresAt.Equal(w.Clock.Now().Add(invite.Lifetime)) || w.linkState(old) != invite.LinkReplaced || w.linkState(w.Token(open)) != invite.LinkOpen {
+	if !got.AttemptedAt.Equal(w.Clock.Now()) || !got.SentAt.IsZero() || !got.ExpiresAt.Equal(w.Clock.Now().Add(invite.Lifetime)) || w.linkState(old) != invite.LinkReplaced || w.linkState(w.Token(open)) != invite.LinkOpen {
 		t.Errorf("%+v; the old link is %s", got, w.linkState(old))
 	}
 	acts := w.actions(open)

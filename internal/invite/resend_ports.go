@@ -39,8 +39,13 @@ type ResendStore interface {
 }
 
 // ResendRange holds invitations that are open, and valid after ValidAfter, or accepted; and
-// of both those that were last sent at SentBy or before.
-type ResendRange struct{ ValidAfter, SentBy time.Time }
+// of both those whose mail left at SentBy or before, and those whose mail did not leave. Its
+// attempt was made before AttemptedBefore, so that a run takes nothing twice.
+type ResendRange struct {
+	ValidAfter, SentBy, AttemptedBefore time.Time
+	// BatchID: only those of this list, and only those whose mail did not leave.
+	BatchID uuid.UUID
+}
 
-// Until is when the newest attempt ends that the range holds.
+// Until is when the newest attempt ends that was made at SentBy or before.
 func (r ResendRange) Until() time.Time { return r.SentBy.Add(Lifetime) }

@@ -96,8 +96,8 @@ func (s *Service) events(ctx context.Context, i *Invitation, st seed.Standing) (
 		slices.SortStableFunc(events, func(a, b *audit.Event) int { return a.At.Compare(b.At) })
 	}
 	return slices.DeleteFunc(events, func(e *audit.Event) bool {
-		// The one is another officer's business, the other is told by the mail's own event.
-		return e.Action == audit.DuplicateRefused || e.Action == audit.SEEDMailed
+		// The first is another officer's business, the others are told by the mail's own event.
+		return e.Action == audit.DuplicateRefused || e.Action == audit.SEEDMailed || e.Action == audit.InvitationUndelivered
 	}), nil
 }
 
@@ -109,6 +109,10 @@ func (s *Service) waiting(i *Invitation, st seed.Standing, mails []*mail.Mail) W
 		return WaitingForNobody
 	case state == Refused, state == Lapsed:
 		return WaitingForOfficer
+	case i.Delivery.State == mail.GivenUp, i.Delivery.State == mail.Withdrawn:
+		return WaitingForOfficer
+	case i.Delivery.State == mail.Held:
+		return WaitingForAdmin
 	case len(mails) > 0 && mails[len(mails)-1].EndedAt.IsZero():
 		return WaitingForMail
 	}

@@ -29,10 +29,11 @@ var outcome = map[State]audit.Action{
 	Withdrawn: audit.MailWithdrawn,
 }
 
-// ending is the outcome of a mail with what follows from it.
+// ending is what became of a try, with what follows from it.
 type ending struct {
-	End
+	End // the mail's end, unless again is set
 
+	again *Try // nil where the mail has ended
 	event *audit.Event
 	job   job.Args // nil where there is nothing to do
 }
@@ -49,14 +50,19 @@ func (s *Service) end(ctx context.Context, m *Mail, state State, reply string) e
 	if told := m.tells(state); told != nil {
 		e.job = job.Traced{Args: told, TraceID: trace.ID(ctx)}
 	}
-	err, waited := s.ends.Do(ctx, e)
-	if waited != nil {
-		err = waited
-	}
-	if err != nil {
+	if err := s.commit(ctx, e); err != nil {
 		return fmt.Errorf("record mail %s as %s: %w", m.ID, state, err)
 	}
 	return nil
+}
+
+// commit records what became of a try together with others.
+func (s *Service) commit(ctx context.Context, e *ending) error {
+	err, waited := s.ends.Do(ctx, e)
+	if waited != nil {
+		return waited
+	}
+	return err
 }
 
 // tells returns the job that tells the mail's owner of its outcome, nil where nothing
@@ -89,9 +95,17 @@ func (s *Service) endTogether(ctx context.Context, ends []*ending) []error {
 
 func (s *Service) record(ctx context.Context, ends []*ending) error {
 	return s.Store.Update(ctx, func(tx Tx) error {
-		finals := make([]End, len(ends))
-		for n, e := range ends {
-			finals[n] = e.End
+		var finals []End
+		var again []Try
+		for _, e := range ends {
+			if e.again != nil {
+				again = append(again, *e.again)
+			} else {
+				finals = append(finals, e.End)
+			}
+		}
+		if err := tx.NoteTries(ctx, again...); err != nil {
+			return err
 		}
 		changed, err := tx.EndMails(ctx, finals...)
 		if err != nil {
@@ -100,7 +114,7 @@ func (s *Service) record(ctx context.Context, ends []*ending) error {
 		var events []*audit.Event
 		var jobs []job.Args
 		for _, e := range ends {
-			if !changed[e.MailID] {
+			if e.again != nil || !changed[e.MailID] {
 				continue
 			}
 			changed[e.MailID] = false // it ended once, however often that is told

@@ -72,11 +72,12 @@ func (k Kind) bulk() bool {
 // State is where a mail stands.
 type State string
 
-// The states. All but Queued are final.
+// The states. All but Queued and Held are final.
 const (
-	Queued    State = "queued"
+	Queued    State = "queued"    // on its way: not tried yet, or tried again
+	Held      State = "held"      // kept back by the operator until it is released or dropped
 	Sent      State = "sent"      // the server accepted it
-	Refused   State = "refused"   // the server refused it for good (5xx)
+	Refused   State = "refused"   // the server says that there is no such address
 	GivenUp   State = "given_up"  // no server took it in time
 	Withdrawn State = "withdrawn" // no longer wanted before it left
 )
@@ -98,10 +99,21 @@ type Mail struct {
 	Tries    int
 	QueuedAt time.Time
 	NotAfter time.Time // pointless after this; given up
-	EndedAt  time.Time // when it reached a final state
+	EndedAt  time.Time // when it reached a final state; where that is Sent, when it left
 	OpenedAt time.Time // when its link was first opened
 	TraceID  string
+
+	Cause   Cause     // of the last try that failed
+	TriedAt time.Time // of the last try that failed
+	NextAt  time.Time // when it is tried again; zero where that is about to be, or never
+	Doubts  int       // tries of which nobody knows whether the server took the message
+	// Dispatch numbers the jobs that were queued to deliver it: those of an earlier one do
+	// nothing, so that a mail can be brought forward without two jobs sending it.
+	Dispatch int
 }
+
+// Failing tells whether the mail waits to be tried again.
+func (m *Mail) Failing() bool { return m.State == Queued && m.Tries > 0 }
 
 // Tx is the part of a transaction that queues mails and records what became of them.
 type Tx interface {
@@ -111,8 +123,55 @@ type Tx interface {
 	// Mail returns the mail, or fault.NotFound.
 	Mail(ctx context.Context, id uuid.UUID) (*Mail, error)
 	// EndMails records final states and wipes Sealed. It returns the mails that it
-	// changed: one that is not queued any more stays as it is.
+	// changed: one that is neither queued nor held any more stays as it is.
 	EndMails(ctx context.Context, ends ...End) (changed map[uuid.UUID]bool, err error)
+	// NoteTries counts tries that failed for now. A mail that is not queued any more stays
+	// as it is.
+	NoteTries(ctx context.Context, tries ...Try) error
+	// BringForward takes up to limit of the failing mails that the selection holds, gives
+	// each the next Dispatch, and returns them, those that are tried next first.
+	BringForward(ctx context.Context, s Selection, limit int) ([]Dispatched, error)
+	HoldTx
+}
+
+// HoldTx is the part of a transaction that keeps mails back.
+type HoldTx interface {
+	// HoldMails holds the queued mails that were queued before the time, and returns their
+	// number.
+	HoldMails(ctx context.Context, queuedBefore time.Time) (int, error)
+	// ReleaseMails queues up to limit held mails anew at the time, each with the next
+	// Dispatch, those first that were queued first.
+	ReleaseMails(ctx context.Context, at time.Time, limit int) ([]Dispatched, error)
+	// HeldMails returns the ids of up to limit held mails.
+	HeldMails(ctx context.Context, limit int) ([]uuid.UUID, error)
+}
+
+// Try is a try that failed for now.
+type Try struct {
+	MailID uuid.UUID
+	Cause  Cause
+	Reply  string // the server's words
+	Doubt  bool
+	At     time.Time
+	NextAt time.Time
+}
+
+// Selection says which failing mails are brought forward: those last tried before
+// TriedBefore whose next try is after NextAfter. A mail whose next try is closer may be
+// under way on another node.
+type Selection struct {
+	TriedBefore time.Time
+	NextAfter   time.Time
+	// OfOperator: only those whose cause an operator mends.
+	OfOperator bool
+}
+
+// Dispatched is a mail for which a new job is to be queued.
+type Dispatched struct {
+	MailID   uuid.UUID
+	Kind     Kind
+	Dispatch int
+	TraceID  string
 }
 
 // End is the final state of a mail.
@@ -126,6 +185,8 @@ type End struct {
 // DeliverJob delivers one mail.
 type DeliverJob struct {
 	MailID uuid.UUID `json:"mail_id"`
+	// Dispatch is the mail's when the job was queued.
+	Dispatch int `json:"dispatch,omitempty"`
 	// Bulk: the mail may wait. One with a code may not, somebody sits before it, however
 	// many invitations were queued before.
 	Bulk bool `json:"-"`
@@ -134,15 +195,20 @@ type DeliverJob struct {
 // Kind implements job.Args.
 func (DeliverJob) Kind() string { return "mail.deliver" }
 
+// Queue is the queue in which mails are delivered, apart from other jobs: those go on while
+// the mail server is slow.
+const Queue = "mail"
+
 // Place implements job.Placed.
 func (j DeliverJob) Place() (queue string, priority int) {
 	if j.Bulk {
-		return "", 2
+		return Queue, 2
 	}
-	return "", 1
+	return Queue, 1
 }
 
-// RefusedJob tells the owner of an invitation's mail that it did not arrive.
+// RefusedJob tells the owner of an invitation's mail that its address is wrong, or that no
+// server took it in time.
 type RefusedJob struct {
 	MailID uuid.UUID `json:"mail_id"`
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"github.com/google/uuid"
@@ -41,26 +42,22 @@ type Composer interface {
 
 // Transport hands a letter to a mail server.
 type Transport interface {
-	// Send returns the server's words of acceptance. It returns *PermanentError
-	// where the server refused for good; any other error is worth another try.
+	// Send returns the server's words of acceptance. Errors are *SendError; any other one
+	// counts as the server's.
 	Send(ctx context.Context, l *Letter) (reply string, err error)
 }
 
 // ErrWithdrawn: the mail is no longer wanted.
 var ErrWithdrawn = errors.New("mail is no longer wanted")
 
-// PermanentError is a server's refusal for good (5xx), in its own words.
-type PermanentError struct{ Reply string }
-
-func (e *PermanentError) Error() string { return "refused by the mail server: " + e.Reply }
-
 // Store keeps the mails.
 type Store interface {
 	Update(ctx context.Context, change func(Tx) error) error
 	// Mail returns the mail, or fault.NotFound.
 	Mail(ctx context.Context, id uuid.UUID) (*Mail, error)
-	// NoteTry counts a try that failed for now, with the server's words.
-	NoteTry(ctx context.Context, id uuid.UUID, reply string) error
+	// RecoveredAt tells when a mail last left that an operator's trouble had kept from it
+	// before; zero where that is long ago.
+	RecoveredAt(ctx context.Context) (time.Time, error)
 }
 
 // Queuer adds mails to the transactions of other services. It is apart from the Service,
@@ -79,6 +76,10 @@ type Options struct {
 	Store     Store
 	Composer  Composer  // nil where nothing is delivered
 	Transport Transport // nil where nothing is delivered
+	Retry     Retry
+	Log       *slog.Logger // discards where nil
+	// Tried is told what became of each try; nil where nobody wants to know.
+	Tried func(k Kind, became State, c Cause)
 }
 
 // Service queues and delivers mails.
@@ -91,6 +92,10 @@ type Service struct {
 // NewService returns the service with the given parts.
 func NewService(o Options) *Service {
 	s := &Service{Options: o}
+	s.Retry = o.Retry.withDefaults()
+	if s.Log == nil {
+		s.Log = slog.New(slog.DiscardHandler)
+	}
 	s.ends = joint.New(joint.Options{Most: endsMost, Limit: endLimit}, s.endTogether)
 	return s
 }
@@ -125,7 +130,7 @@ func (q Queuer) QueueAll(ctx context.Context, tx Tx, unsent []Unsent) error {
 			return err
 		}
 		mails[n] = m
-		jobs[n] = job.Traced{Args: DeliverJob{MailID: m.ID, Bulk: m.Kind.bulk()}, TraceID: m.TraceID}
+		jobs[n] = Dispatched{MailID: m.ID, Kind: m.Kind, TraceID: m.TraceID}.job()
 	}
 	if err := tx.AddMails(ctx, mails...); err != nil {
 		return fmt.Errorf("queue mails: %w", err)
@@ -165,58 +170,91 @@ func (q Queuer) unseal(m *Mail) (string, error) {
 	return secret, err
 }
 
-// Deliver sends the mail if it is still queued and wanted, and records the outcome.
-// An error means that it is worth trying again later; the caller does so with growing
-// delays until NotAfter.
-func (s *Service) Deliver(ctx context.Context, id uuid.UUID) error {
-	m, err := s.Store.Mail(ctx, id)
+// Deliver sends the mail if it is still queued and wanted, and the job is the newest of its
+// jobs, and records what became of that. Where it did not leave, next is when the same job
+// is to run again. An error means that this could not be recorded, or the mail not be read.
+func (s *Service) Deliver(ctx context.Context, j DeliverJob) (next time.Time, err error) {
+	m, err := s.Store.Mail(ctx, j.MailID)
 	switch {
 	case errors.Is(err, fault.NotFound):
-		return nil
+		return time.Time{}, nil
 	case err != nil:
-		return fmt.Errorf("load mail %s: %w", id, err)
-	case m.State != Queued:
-		return nil
-	case s.Now().After(m.NotAfter):
-		return s.end(ctx, m, GivenUp, m.Reply)
+		return time.Time{}, fmt.Errorf("load mail %s: %w", j.MailID, err)
+	case m.State != Queued || m.Dispatch != j.Dispatch:
+		return time.Time{}, nil
+	case !s.Now().Before(s.Retry.until(m)):
+		return time.Time{}, s.finish(ctx, m, GivenUp, m.Reply, m.Cause)
 	}
 	letter, err := s.compose(ctx, m)
 	if errors.Is(err, ErrWithdrawn) {
-		return s.end(ctx, m, Withdrawn, "")
+		return time.Time{}, s.finish(ctx, m, Withdrawn, "", NoCause)
 	}
 	if err != nil {
-		return fmt.Errorf("compose mail %s: %w", id, err)
+		return s.later(ctx, m, &SendError{Cause: CausePortal, Reply: "The portal could not write the mail.", Err: fmt.Errorf("compose mail %s: %w", m.ID, err)})
 	}
 	reply, err := s.Transport.Send(ctx, letter)
-	var permanent *PermanentError
-	switch {
-	case err == nil:
+	if err == nil {
 		// The window in which a crash means a second copy: keep it this short, and
 		// do not let a cancelled job leave the acceptance unrecorded.
-		return s.end(context.WithoutCancel(ctx), m, Sent, reply)
-	case errors.As(err, &permanent):
-		return s.end(context.WithoutCancel(ctx), m, Refused, permanent.Reply)
+		return time.Time{}, s.finish(context.WithoutCancel(ctx), m, Sent, reply, NoCause)
 	}
-	if noteErr := s.Store.NoteTry(context.WithoutCancel(ctx), id, err.Error()); noteErr != nil {
-		return errors.Join(err, noteErr)
+	failed, ok := errors.AsType[*SendError](err)
+	if !ok {
+		failed = &SendError{Cause: CauseServer, Reply: err.Error(), Err: err}
 	}
-	return fmt.Errorf("send mail %s: %w", id, err)
+	if failed.Cause == CauseAddress {
+		return time.Time{}, s.finish(context.WithoutCancel(ctx), m, Refused, failed.Reply, CauseAddress)
+	}
+	return s.later(context.WithoutCancel(ctx), m, failed)
 }
 
-// GiveUp records that no server took the mail in time. It does nothing for a mail
-// that has left or is no longer wanted.
-func (s *Service) GiveUp(ctx context.Context, id uuid.UUID) error {
+// DeliverNow tries a mail that is queued, whatever its jobs wait for: for programs and tests
+// that run no jobs.
+func (s *Service) DeliverNow(ctx context.Context, id uuid.UUID) error {
 	m, err := s.Store.Mail(ctx, id)
-	if errors.Is(err, fault.NotFound) {
-		return nil
-	}
 	if err != nil {
 		return fmt.Errorf("load mail %s: %w", id, err)
 	}
-	return s.end(ctx, m, GivenUp, m.Reply)
+	_, err = s.Deliver(ctx, DeliverJob{MailID: id, Dispatch: m.Dispatch})
+	return err
 }
 
-// Refuse records that the server refused the mail for good, in its own words. It does
+// later notes a try that failed, and returns when the next one is due.
+func (s *Service) later(ctx context.Context, m *Mail, failed *SendError) (next time.Time, err error) {
+	now := s.Now()
+	doubts := m.Doubts
+	if failed.Doubt {
+		doubts++
+	}
+	if doubts > maxDoubts {
+		return time.Time{}, s.finish(ctx, m, GivenUp, failed.Reply, failed.Cause)
+	}
+	next = s.Retry.next(m, failed, now)
+	try := Try{MailID: m.ID, Cause: failed.Cause, Reply: failed.Reply, Doubt: failed.Doubt, At: now, NextAt: next}
+	if err := s.commit(ctx, &ending{again: &try}); err != nil {
+		return time.Time{}, errors.Join(failed, fmt.Errorf("note try of mail %s: %w", m.ID, err))
+	}
+	s.tried(m.Kind, Queued, failed.Cause)
+	s.Log.WarnContext(ctx, "mail did not leave", "mail", m.ID, "kind", m.Kind, "try", m.Tries+1, "cause", failed.Cause, "reply", failed.Reply, "next", next, "trace_id", trace.ID(ctx), "error", failed.Err)
+	return next, nil
+}
+
+// finish records the mail's end, and tells whoever counts.
+func (s *Service) finish(ctx context.Context, m *Mail, state State, reply string, c Cause) error {
+	if err := s.end(ctx, m, state, reply); err != nil {
+		return err
+	}
+	s.tried(m.Kind, state, c)
+	return nil
+}
+
+func (s *Service) tried(k Kind, became State, c Cause) {
+	if s.Tried != nil {
+		s.Tried(k, became, c)
+	}
+}
+
+// Refuse records that the server says that there is no such address, in its own words. It does
 // nothing for a mail that is not queued any more.
 func (s *Service) Refuse(ctx context.Context, id uuid.UUID, reply string) error {
 	m, err := s.Store.Mail(ctx, id)

@@ -117,9 +117,9 @@ func (s *SMTP) connect(ctx context.Context, network string) (net.Conn, error) {
 	return dialer.DialContext(ctx, network, addr)
 }
 
-// deliver sends one message and returns the server's words. Until the final dot, ctx
-// ends the dialogue and the server forgets the message; afterwards only the timeout
-// does, since the verdict has to be heard. Errors are *stepError.
+// deliver sends one message and returns the server's words. Until the final dot, ctx and the
+// timeout end the dialogue and the server forgets the message; afterwards the timeout alone
+// does, begun anew, since the verdict has to be heard. Errors are *stepError.
 func (c *conn) deliver(ctx context.Context, from, to string, content []byte, timeout time.Duration) (string, error) {
 	stop := context.AfterFunc(ctx, c.drop)
 	defer stop()
@@ -143,6 +143,11 @@ func (c *conn) deliver(ctx context.Context, from, to string, content []byte, tim
 	}
 	if !stop() {
 		return "", &stepError{stepContent, context.Cause(ctx)}
+	}
+	// A server may look into the message before it answers: hanging up now would mean a
+	// second copy for nothing.
+	if err := c.client.UpdateDeadline(timeout); err != nil {
+		return "", &stepError{stepContent, err}
 	}
 	return c.finish(w)
 }

@@ -42,6 +42,9 @@ var noticeWords = map[notice.Kind]struct{ one, many, next string }{
 		next: "The devices' records are deleted and the licences went back. Whoever still needs SEED asks for it again in My Account."},
 	notice.HandedOver: {one: "An invitation was handed over to you", many: "%d invitations were handed over to you", next: "Found in Invite User Status from now on."},
 	notice.Revoked:    {one: "1 invitation was revoked by an administrator", many: "%d invitations were revoked by an administrator", next: "Ask the administrators of your agency before you invite again."},
+	notice.NotDelivered: {one: "1 invitation was not delivered", many: "%d invitations were not delivered",
+		next: "No mail server took the mail in time. Open Invite User Status and send it again."},
+	notice.MailsFail: {one: "Most mails of an hour were not delivered", many: "Most mails were not delivered in %d hours", next: "Sign in with TechPass and open Administration, Queue health."},
 
 	notice.ApprovalAsked:   {one: "Something waits for your approval", many: "%d things wait for approval", next: "Another admin asked for it. Sign in with TechPass and open Administration, Approvals."},
 	notice.ApprovalGiven:   {one: "What you asked for was approved, and is done", many: "%d things that you asked for were approved, and are done"},
@@ -52,7 +55,7 @@ var noticeWords = map[notice.Kind]struct{ one, many, next string }{
 // aboutUsers tells whether the notices of this kind are about users whom the reader invited.
 func aboutUsers(k notice.Kind) bool {
 	switch k {
-	case notice.ApprovalAsked, notice.ApprovalGiven, notice.ApprovalRefused, notice.ApprovalExpired:
+	case notice.MailsFail, notice.ApprovalAsked, notice.ApprovalGiven, notice.ApprovalRefused, notice.ApprovalExpired:
 		return false
 	default:
 		return true

@@ -72,40 +72,6 @@ func stale(err error) bool {
 	return code == 0 || (code == 421 && failed.step == stepMail)
 }
 
-// refusal returns the server's words where it refused this message for good.
-func refusal(e *stepError) (words string, ok bool) {
-	reply, ok := errors.AsType[*textproto.Error](e.err)
-	if !ok || reply.Code/100 != 5 || aboutUs(e.step, reply) {
-		return "", false
-	}
-	return oneLine(replyText(reply)), true
-}
-
-// enhancedCode is the enhanced status code at the start of a reply (RFC 3463).
-var enhancedCode = regexp.MustCompile(`^5\.\d{1,3}\.\d{1,3}\b`)
-
-// aboutUs tells whether a refusal (5xx) is about this installation and not about the
-// message or its recipient: the operator mends it, and the letter can still arrive.
-func aboutUs(at step, reply *textproto.Error) bool {
-	switch reply.Code {
-	case 500, 502, 503, 504, 555: // command or parameter not known, out of order
-		return true
-	case 501: // syntax; at RCPT TO it is the recipient's address
-		return at != stepRcpt
-	case 521: // the server takes no mail at all
-		return true
-	case 523, 530, 534, 535, 538: // encryption or login needed or failed (RFC 4954, RFC 5248)
-		return true
-	}
-	switch enhancedCode.FindString(reply.Msg) {
-	case "5.1.7", "5.1.8": // the sender's address
-		return true
-	case "5.7.8", "5.7.9", "5.7.10", "5.7.11": // login and encryption
-		return true
-	}
-	return false
-}
-
 // wordsError is an error whose text is fit to be stored and logged.
 type wordsError struct {
 	words string

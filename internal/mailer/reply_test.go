@@ -2,7 +2,6 @@ package mailer
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/textproto"
@@ -12,53 +11,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 )
-
-func TestRefusal(t *testing.T) {
-	for _, c := range []struct {
-		at    step
-		code  int
-		words string
-		good  bool // refused for good
-	}{
-		{stepRcpt, 550, "5.1.1 No such user", true},
-		{stepRcpt, 551, "User not local", true},
-		{stepRcpt, 552, "5.2.2 Mailbox full", true},
-		{stepRcpt, 553, "Mailbox name not allowed", true},
-		{stepRcpt, 554, "5.7.1 Relay access denied", true},
-		{stepRcpt, 556, "5.1.10 Domain takes no mail", true},
-		{stepRcpt, 501, "5.1.3 Bad recipient address syntax", true},
-		{stepMail, 550, "5.7.1 Refused", true},
-		{stepData, 554, "5.5.1 No valid recipients", true},
-		{stepDot, 550, "5.7.1 Looks like spam", true},
-
-		{stepMail, 501, "5.1.7 Bad sender address syntax", false},
-		{stepMail, 553, "5.1.8 Sender's domain not found", false},
-		{stepMail, 530, "5.7.0 Must issue a STARTTLS command first", false},
-		{stepMail, 530, "Authentication required", false},
-		{stepRcpt, 534, "5.7.9 mechanism is too weak", false},
-		{stepRcpt, 535, "5.7.8 credentials invalid", false},
-		{stepRcpt, 538, "5.7.11 encryption required", false},
-		{stepRcpt, 550, "5.7.8 Log in first", false},
-		{stepRcpt, 500, "5.5.2 unrecognised", false},
-		{stepRcpt, 502, "not implemented", false},
-		{stepData, 503, "5.5.1 bad sequence", false},
-		{stepRcpt, 504, "5.5.4 parameter not implemented", false},
-		{stepMail, 521, "Server does not accept mail", false},
-		{stepMail, 555, "5.5.4 Unsupported option", false},
-		{stepRcpt, 450, "4.2.0 Greylisted", false},
-		{stepRcpt, 421, "4.3.2 Shutting down", false},
-		{stepDot, 451, "Try again", false},
-	} {
-		reply := &textproto.Error{Code: c.code, Msg: c.words}
-		words, ok := refusal(&stepError{c.at, reply})
-		if ok != c.good || (ok && words != fmt.Sprintf("%d %s", c.code, c.words)) {
-			t.Errorf("%s: %v: refused for good: %t %q, want %t", c.at, reply, ok, words, c.good)
-		}
-	}
-	if _, ok := refusal(&stepError{stepDot, io.EOF}); ok {
-		t.Error("a lost connection is a refusal")
-	}
-}
 
 func TestStale(t *testing.T) {
 	for _, c := range []struct {

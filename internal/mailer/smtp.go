@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	netmail "net/mail"
+	"net/textproto"
 
 	"techbiz/internal/mail"
 )
@@ -55,20 +56,21 @@ func (s *SMTP) String() string { return s.server.String() }
 func (s *SMTP) GoString() string { return s.String() }
 
 // Send implements mail.Transport. It takes DialTimeout and SendTimeout together at most,
-// after the time in which other letters hold all connections. ctx ends it sooner, unless
-// the server has the whole message already: then its verdict is waited for.
+// after the time in which other letters hold all connections, and once more SendTimeout
+// where the server has the whole message and is slow to say what it does with it. ctx ends it
+// sooner, unless the server has the whole message already: then its verdict is waited for.
 func (s *SMTP) Send(ctx context.Context, l *mail.Letter) (string, error) {
 	content, err := message(l, s.from, s.options.Now())
 	if err != nil {
-		return "", err
+		return "", &mail.SendError{Cause: mail.CausePortal, Reply: err.Error(), Err: err}
 	}
 	if err := s.pool.enter(ctx); err != nil {
-		return "", fmt.Errorf("wait for a connection to the mail server: %w", err)
+		return "", serverError("wait for a connection to the mail server", err)
 	}
 	defer s.pool.leave()
 	c, err := s.pool.take()
 	if err != nil {
-		return "", err
+		return "", serverError("take a connection to the mail server", err)
 	}
 	if c != nil {
 		reply, err := s.deliver(ctx, c, l, content)
@@ -79,10 +81,15 @@ func (s *SMTP) Send(ctx context.Context, l *mail.Letter) (string, error) {
 		// reached it.
 	}
 	if c, err = s.dial(ctx); err != nil {
-		return "", fmt.Errorf("connect to the mail server: %w", inWords(err, l.To))
+		return "", serverError("connect to the mail server", inWords(err, l.To))
 	}
 	reply, err := s.deliver(ctx, c, l, content)
 	return reply, s.judge(l, err)
+}
+
+// serverError says that the mail server could not be used for what was attempted.
+func serverError(attempted string, err error) error {
+	return &mail.SendError{Cause: mail.CauseServer, Reply: oneLine(attempted + ": " + err.Error()), Err: err}
 }
 
 // deliver sends the message over c and puts c back, if it can be used again.
@@ -102,10 +109,19 @@ func (s *SMTP) judge(l *mail.Letter, err error) error {
 	if !errors.As(err, &failed) {
 		return err
 	}
-	if reply, ok := refusal(failed); ok {
-		return &mail.PermanentError{Reply: reply}
+	words := inWords(failed.err, l.To)
+	reply, answered := errors.AsType[*textproto.Error](failed.err)
+	if !answered {
+		return &mail.SendError{
+			Cause: mail.CauseServer, Doubt: failed.step == stepDot, Err: failed.err,
+			Reply: oneLine(fmt.Sprintf("The mail server broke off at %s: %s", failed.step, words)),
+		}
 	}
-	return fmt.Errorf("mail server, at %s: %w", failed.step, inWords(failed.err, l.To))
+	e := &mail.SendError{Cause: causeOf(failed.step, reply, s.envelope), Reply: words.Error(), Err: failed.err}
+	if e.Cause == mail.CauseServer {
+		e.Reply = oneLine(fmt.Sprintf("At %s: %s", failed.step, words))
+	}
+	return e
 }
 
 // Close takes leave of the server. Letters under way end first; later ones fail.

@@ -198,9 +198,12 @@ func TestWaysToConnect(t *testing.T) {
 	}
 }
 
-func permanent(err error) *mail.PermanentError {
-	p, _ := errors.AsType[*mail.PermanentError](err)
-	return p
+// permanent returns the error where it holds the address to be wrong, nil otherwise.
+func permanent(err error) *mail.SendError {
+	if e, ok := errors.AsType[*mail.SendError](err); ok && e.Cause == mail.CauseAddress {
+		return e
+	}
+	return nil
 }
 
 // Every fault at every stage, on a new connection and on a used one: what it means, and
@@ -212,9 +215,11 @@ func TestFaults(t *testing.T) {
 		for _, c := range []struct {
 			name  string
 			fault testparts.SMTPFault
-			good  bool // refused for good
+			good  bool // the address is held to be wrong
 		}{
-			{"refuses", testparts.SMTPFault{Code: 550, Text: "No, and\tno\x07"}, true},
+			{"knows no such user", testparts.SMTPFault{Code: 550, Status: [3]int{5, 1, 1}, Text: "No, and\tno\x07"}, stage != testparts.StageMail},
+			{"knows no such sender", testparts.SMTPFault{Code: 550, Status: [3]int{5, 1, 8}}, false},
+			{"refuses", testparts.SMTPFault{Code: 554, Text: "Relay access denied"}, false},
 			{"wants a login", testparts.SMTPFault{Code: 530}, false},
 			{"fails for now", testparts.SMTPFault{Code: 451}, false},
 			{"goes away", testparts.SMTPFault{Code: 421}, false},
@@ -267,7 +272,7 @@ func checkFailure(t *testing.T, err error, good bool, code int) {
 	switch p := permanent(err); {
 	case err == nil:
 		t.Fatal("no error")
-	case good && (p == nil || !strings.HasPrefix(p.Reply, "550 5.7.1 No, and no")):
+	case good && (p == nil || !strings.HasPrefix(p.Reply, "550 5.1.1 No, and no")):
 		t.Errorf("error is %v, want a refusal with the server's words", err)
 	case !good && p != nil:
 		t.Errorf("%v: counts as a refusal for good", err)

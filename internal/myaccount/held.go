@@ -105,16 +105,16 @@ func known(t time.Time) *time.Time {
 
 // HeldInvitation is an invitation to the holder.
 type HeldInvitation struct {
-	InvitedBy    string    `json:"invited_by" bun:"invited_by"`
-	Type         string    `json:"type" bun:"type"`
-	State        string    `json:"state" bun:"state"`
-	Reason       string    `json:"reason" bun:"reason"`
-	FirstName    string    `json:"first_name" bun:"first_name"`
-	LastName     string    `json:"last_name" bun:"last_name"`
-	Organisation string    `json:"organisation" bun:"organisation"`
-	Department   string    `json:"department" bun:"department"`
-	SEED         bool      `json:"seed_required" bun:"seed"`
-	SentAt       time.Time `json:"sent_at" bun:"sent_at"`
+	InvitedBy    string     `json:"invited_by" bun:"invited_by"`
+	Type         string     `json:"type" bun:"type"`
+	State        string     `json:"state" bun:"state"`
+	Reason       string     `json:"reason" bun:"reason"`
+	FirstName    string     `json:"first_name" bun:"first_name"`
+	LastName     string     `json:"last_name" bun:"last_name"`
+	Organisation string     `json:"organisation" bun:"organisation"`
+	Department   string     `json:"department" bun:"department"`
+	SEED         bool       `json:"seed_required" bun:"seed"`
+	SentAt       *time.Time `json:"sent_at" bun:"sent_at"`
 }
 
 // HeldSignIn is one signing in.

@@ -28,6 +28,9 @@ const (
 	SEEDLapsed Kind = "seed_lapsed" // the invitee onboarded no device in time
 	SEEDUnused Kind = "seed_unused" // the invitee's device was not used for 180 days
 
+	NotDelivered Kind = "not_delivered" // no mail server took the invitation's mail in time
+	MailsFail    Kind = "mails_fail"    // most mails of an hour did not leave; for admins
+
 	ApprovalAsked   Kind = "approval_asked"   // an admin asks for a second person's approval
 	ApprovalGiven   Kind = "approval_given"   // what the account asked for was approved
 	ApprovalRefused Kind = "approval_refused" // … was refused
@@ -35,7 +38,7 @@ const (
 )
 
 // Kinds lists the kinds in the order in which a letter tells them.
-var Kinds = []Kind{Onboarded, Lapsed, Ended, SEEDLapsed, SEEDUnused, HandedOver, Revoked,
+var Kinds = []Kind{Onboarded, Lapsed, Ended, SEEDLapsed, SEEDUnused, HandedOver, Revoked, NotDelivered, MailsFail,
 	ApprovalAsked, ApprovalGiven, ApprovalRefused, ApprovalExpired}
 
 // Notice tells one thing to the holder of one account.

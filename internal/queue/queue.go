@@ -92,6 +92,8 @@ type Report struct {
 	Nodes   []Node // seen in the last day, the newest first
 	// Refused and GivenUp count mails of the last day by what became of them.
 	MailsRefused, MailsGivenUp int
+	Mails                      Mails
+	FailingMails               []FailingMail // those tried again next
 }
 
 // Mail is the kind of the jobs that deliver mails: whether they wait is what users notice.

@@ -16,7 +16,7 @@ import (
 
 // Tx is the part of a transaction that has jobs tried again.
 type Tx interface {
-	audit.Tx
+	alarmTx
 	// TryJobAgain lets a job that failed run now, and returns its kind; fault.NotFound
 	// where there is none that failed.
 	TryJobAgain(ctx context.Context, id int64) (kind string, err error)
@@ -38,6 +38,10 @@ type Store interface {
 	LastRuns(ctx context.Context, kinds []string) (map[string]time.Time, error)
 	// FailedMails counts the mails that ended in a bad state since then.
 	FailedMails(ctx context.Context, since time.Time) (map[mail.State]int, error)
+	// Mails tells how the mails are doing, by now.
+	Mails(ctx context.Context, now time.Time) (Mails, error)
+	// FailingMails returns up to limit mails that are tried again, the next ones first.
+	FailingMails(ctx context.Context, limit int) ([]FailingMail, error)
 	// Nodes lists the nodes seen since then, the newest first, up to limit.
 	Nodes(ctx context.Context, since time.Time, limit int) ([]Node, error)
 	// SeeNode notes that the node is there.
@@ -54,6 +58,7 @@ type Store interface {
 type Options struct {
 	Store Store
 	Tasks []Task // what comes by itself
+	Bell  Bell   // tells admins that mails fail
 	// Lease is this node's on the jobs that it runs. It is nil where the database serves
 	// one node alone.
 	Lease *lease.Lease
@@ -109,6 +114,12 @@ func (s *Service) fill(ctx context.Context, r *Report) (err error) {
 		return err
 	}
 	r.MailsRefused, r.MailsGivenUp = failed[mail.Refused], failed[mail.GivenUp]
+	if r.Mails, err = s.Store.Mails(ctx, r.At); err != nil {
+		return err
+	}
+	if r.FailingMails, err = s.Store.FailingMails(ctx, maxFailing); err != nil {
+		return err
+	}
 	r.Nodes, err = s.Store.Nodes(ctx, r.At.Add(-nodesKept), maxNodes)
 	return err
 }

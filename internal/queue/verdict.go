@@ -21,6 +21,7 @@ type TroubleCode string
 const (
 	NoWorker   TroubleCode = "no_worker"   // no node that runs jobs is alive
 	MailsFail  TroubleCode = "mails_fail"  // no mail server takes the mails
+	MailsHeld  TroubleCode = "mails_held"  // mails are kept back
 	MailsWait  TroubleCode = "mails_wait"  // mails wait for a node
 	TaskMissed TroubleCode = "task_missed" // what comes by itself did not come
 	JobsWait   TroubleCode = "jobs_wait"   // other jobs wait for a node
@@ -50,7 +51,13 @@ func (r *Report) Troubles() []Trouble {
 			lost = append(lost, Trouble{Code: JobsLost, Kind: c.Kind, Count: c.GivenUp, Error: r.lastError(c.Kind)})
 		}
 	}
+	if n, since := r.Mails.ToMend(), r.since(r.Mails.OldestAt); n > 0 && (since > patience || r.Mails.MostFail()) {
+		found = append(found, Trouble{Code: MailsFail, Kind: Mail, For: since, Count: n, Error: r.Mails.Reply})
+	}
 	found = append(found, pick(fail, MailsFail)...)
+	if r.Mails.Held > 0 {
+		found = append(found, Trouble{Code: MailsHeld, Kind: Mail, Count: r.Mails.Held})
+	}
 	found = append(found, pick(wait, MailsWait)...)
 	for _, run := range r.Runs {
 		if r.hasWorker() && r.Missed(run) {

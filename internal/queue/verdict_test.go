@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"techbiz/internal/mail"
 	"techbiz/internal/queue"
 )
 
@@ -23,6 +24,12 @@ func TestTroubles(t *testing.T) {
 			Runs: []queue.Run{{seal, ago(time.Hour)}}}, "[no_worker]"},
 		"mails fail": {queue.Report{Nodes: []queue.Node{worker}, Counts: []queue.Count{{Kind: queue.Mail, Failing: 2, FailingAt: ago(12 * time.Minute)}}},
 			"[mails_fail]"},
+		"mails do not leave": {queue.Report{Nodes: []queue.Node{worker}, Mails: queue.Mails{Failing: map[mail.Cause]int{mail.CauseServer: 2}, OldestAt: ago(12 * time.Minute)}},
+			"[mails_fail]"},
+		"mails wait for mailboxes": {queue.Report{Nodes: []queue.Node{worker}, Mails: queue.Mails{Failing: map[mail.Cause]int{mail.CauseMailbox: 20}}}, "[]"},
+		"most mails fail": {queue.Report{Nodes: []queue.Node{worker}, Mails: queue.Mails{Failing: map[mail.Cause]int{mail.CausePolicy: 3}, OldestAt: ago(time.Minute), Sent: 2}},
+			"[mails_fail]"},
+		"mails are held": {queue.Report{Nodes: []queue.Node{worker}, Mails: queue.Mails{Held: 1}}, "[mails_held]"},
 		"mails wait": {queue.Report{Nodes: []queue.Node{worker}, Counts: []queue.Count{{Kind: queue.Mail, Waiting: 2, OldestAt: ago(12 * time.Minute)}}},
 			"[mails_wait]"},
 		"a task is missed": {queue.Report{Nodes: []queue.Node{worker}, Runs: []queue.Run{{seal, ago(3 * time.Minute)}}}, "[task_missed]"},

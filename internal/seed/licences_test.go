@@ -45,7 +45,7 @@ func (w *world) unused(a *techpass.Account) {
 func (w *world) invited(a *techpass.Account) {
 	w.Helper()
 	id := w.Provisioning(a.ID).MailID
-	w.OK(w.Mails.Deliver(w.Context(), id))
+	w.OK(w.Mails.DeliverNow(w.Context(), id))
 	for range 2 { // every job may run twice
 		w.OK(w.Seeds.MailEnded(w.Context(), id))
 	}

@@ -399,7 +399,7 @@ func TestAllAtOnce(t *testing.T) {
 						err = w.within(a, func(tx seed.OwnTx, a *techpass.Account) error { return w.Seeds.Decline(w.Context(), tx, a.Actor(), a) })
 					case 3:
 						if p, found := w.Store.Provisioning(w.Context(), a.ID); found == nil && p.MailID != uuid.Nil {
-							err = errors.Join(w.Mails.Deliver(w.Context(), p.MailID), w.Seeds.MailEnded(w.Context(), p.MailID))
+							err = errors.Join(w.Mails.DeliverNow(w.Context(), p.MailID), w.Seeds.MailEnded(w.Context(), p.MailID))
 						}
 					case 4:
 						if err = w.enrol(a); errors.As(err, new(*seed.Refusal)) {

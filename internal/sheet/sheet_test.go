@@ -45,7 +45,7 @@ func invitation(t testing.TB) *invite.Invitation {
 	return &invite.Invitation{
 		ID: uuid.New(), Type: invite.ByAccount, Email: parsed(t, people.ParseEmail, "jane@acme.com"),
 		Reason: parsed(t, people.ParseReason, "Works on the pipelines"), State: invite.Open,
-		CreatedAt: now, SentAt: now, ExpiresAt: now.Add(invite.Lifetime),
+		CreatedAt: now, AttemptedAt: now, ExpiresAt: now.Add(invite.Lifetime),
 	}
 }
 

@@ -38,34 +38,61 @@ type invitationRow struct {
 	Attempt      int                 `bun:"attempt"`
 	Reply        string              `bun:"reply"`
 	CreatedAt    time.Time           `bun:"created_at"`
-	SentAt       time.Time           `bun:"sent_at"`
+	AttemptedAt  time.Time           `bun:"sent_at"` // the column's name is from when a mail counted as sent once it was queued
 	ExpiresAt    time.Time           `bun:"expires_at"`
 	EndedAt      time.Time           `bun:"ended_at,nullzero"`
 	SearchText   string              `bun:"search_text"`
+
+	// Of the present attempt's mail; empty where there is none.
+	MailState mail.State   `bun:"mail_state,scanonly"`
+	MailCause mail.Cause   `bun:"mail_cause,scanonly"`
+	MailReply string       `bun:"mail_reply,scanonly"`
+	MailTries int          `bun:"mail_tries,scanonly"`
+	MailTried bun.NullTime `bun:"mail_tried_at,scanonly"`
+	MailNext  bun.NullTime `bun:"mail_next_at,scanonly"`
+	MailEnded bun.NullTime `bun:"mail_ended_at,scanonly"`
 }
 
-// invitationColumns reads an invitation AS i with its inviter's email and its account's SEED.
+// invitationColumns reads an invitation AS i with its inviter's email, its account's SEED and,
+// from withMail, its mail.
 const invitationColumns = `i.id, i.type, i.inviter_id, i.agency, i.account_id, i.email, i.first_name, i.last_name, i.organisation,
 	i.department, i.seed, i.reason, i.self_service, i.state, i.attempt, i.reply, i.created_at, i.sent_at, i.expires_at, i.ended_at,
 	(SELECT email FROM accounts WHERE accounts.id = i.inviter_id) AS inviter_email,
-	(SELECT state FROM seed_provisionings WHERE seed_provisionings.account_id = i.account_id) AS seed_state`
+	(SELECT state FROM seed_provisionings WHERE seed_provisionings.account_id = i.account_id) AS seed_state,
+	coalesce(im.state, '') AS mail_state, coalesce(im.cause, '') AS mail_cause, coalesce(im.reply, '') AS mail_reply, coalesce(im.tries, 0) AS mail_tries,
+	im.tried_at AS mail_tried_at, im.next_at AS mail_next_at, im.ended_at AS mail_ended_at`
+
+// withMail joins the mail of each invitation's present attempt AS im.
+const withMail = " LEFT JOIN mails AS im ON im.invitation_id = i.id AND im.attempt = i.attempt AND im.kind = 'invitation' "
+
+// undelivered is the condition on im that invite.Delivery.Undelivered tells; an index has it.
+const undelivered = "im.kind = 'invitation' AND (im.state IN ('given_up', 'withdrawn') OR im.state = 'queued' AND im.tries > 0)"
 
 func rowOfInvitation(i *invite.Invitation) *invitationRow {
 	return &invitationRow{
 		ID: i.ID, Type: i.Type, InviterID: i.InviterID, Agency: i.Agency, AccountID: i.AccountID, Email: i.Email, FirstName: i.FirstName,
 		LastName: i.LastName, Organisation: i.Organisation, Department: i.Department, SEED: i.SEED, Reason: i.Reason,
 		SelfService: i.SelfService, State: i.State, Status: i.State.Status(), Attempt: i.Attempt, Reply: i.Reply, CreatedAt: i.CreatedAt,
-		SentAt: i.SentAt, ExpiresAt: i.ExpiresAt, EndedAt: i.EndedAt, SearchText: i.SearchText(),
+		AttemptedAt: i.AttemptedAt, ExpiresAt: i.ExpiresAt, EndedAt: i.EndedAt, SearchText: i.SearchText(),
 	}
 }
 
 func (r *invitationRow) invitation() *invite.Invitation {
-	return &invite.Invitation{
+	i := &invite.Invitation{
 		ID: r.ID, Type: r.Type, InviterID: r.InviterID, InviterEmail: r.InviterEmail, Agency: r.Agency, AccountID: r.AccountID, Email: r.Email,
 		FirstName: r.FirstName, LastName: r.LastName, Organisation: r.Organisation, Department: r.Department, SEED: r.SEED, SEEDState: r.SEEDState,
 		Reason: r.Reason, SelfService: r.SelfService, State: r.State, Attempt: r.Attempt, Reply: r.Reply, CreatedAt: r.CreatedAt,
-		SentAt: r.SentAt, ExpiresAt: r.ExpiresAt, EndedAt: r.EndedAt,
+		AttemptedAt: r.AttemptedAt, ExpiresAt: r.ExpiresAt, EndedAt: r.EndedAt,
+		Delivery: invite.Delivery{State: r.MailState, Cause: r.MailCause, Reply: r.MailReply, Tries: r.MailTries, TriedAt: r.MailTried.Time, NextAt: r.MailNext.Time},
 	}
+	switch r.MailState {
+	case mail.Sent:
+		i.SentAt = r.MailEnded.Time
+	case "":
+		i.SentAt = r.AttemptedAt // nothing is known of its mail: it counts as having left
+	default:
+	}
+	return i
 }
 
 // AddInvitations implements invite.Tx.
@@ -88,17 +115,17 @@ func (t *tx) UpdateInvitation(ctx context.Context, i *invite.Invitation) error {
 
 // Invitation implements invite.Tx.
 func (t *tx) Invitation(ctx context.Context, id uuid.UUID) (*invite.Invitation, error) {
-	return findInvitation(ctx, t, "WHERE i.id = $1"+t.s.dialect.forUpdate, id)
+	return findInvitation(ctx, t, "WHERE i.id = $1"+t.s.dialect.forUpdateOf("i"), id)
 }
 
 // InvitationOf implements invite.Tx.
 func (t *tx) InvitationOf(ctx context.Context, accountID uuid.UUID) (*invite.Invitation, error) {
-	return findInvitation(ctx, t, "WHERE i.account_id = $1 ORDER BY i.created_at DESC, i.id DESC LIMIT 1"+t.s.dialect.forUpdate, accountID)
+	return findInvitation(ctx, t, "WHERE i.account_id = $1 ORDER BY i.created_at DESC, i.id DESC LIMIT 1"+t.s.dialect.forUpdateOf("i"), accountID)
 }
 
 // Overdue implements invite.Tx. Nodes that sweep at the same time skip one another's rows.
 func (t *tx) Overdue(ctx context.Context, now time.Time, limit int) ([]*invite.Invitation, error) {
-	lock := t.s.dialect.forUpdate
+	lock := t.s.dialect.forUpdateOf("i")
 	if lock != "" {
 		lock += " SKIP LOCKED"
 	}
@@ -117,7 +144,7 @@ func findInvitation(ctx context.Context, db querier, where string, args ...any) 
 }
 
 func findInvitations(ctx context.Context, db querier, where string, args ...any) ([]*invite.Invitation, error) {
-	rows, err := rows[*invitationRow](ctx, db, "SELECT "+invitationColumns+" FROM invitations AS i "+where, args...)
+	rows, err := rows[*invitationRow](ctx, db, "SELECT "+invitationColumns+" FROM invitations AS i"+withMail+where, args...)
 	if err != nil {
 		return nil, fmt.Errorf("select invitations: %w", err)
 	}

@@ -79,7 +79,7 @@ func bulkUpdate[T any](ctx context.Context, t *tx, records []*T) error {
 
 // LiveInvitations implements life.EndTx.
 func (t *tx) LiveInvitations(ctx context.Context, accountIDs []uuid.UUID) ([]*invite.Invitation, error) {
-	return findInvitations(ctx, t, "WHERE i.account_id"+among(t, 1)+" AND i.state IN ('open', 'refused', 'accepted', 'onboarded')"+t.s.dialect.forUpdate,
+	return findInvitations(ctx, t, "WHERE i.account_id"+among(t, 1)+" AND i.state IN ('open', 'refused', 'accepted', 'onboarded')"+t.s.dialect.forUpdateOf("i"),
 		accountIDs)
 }
 

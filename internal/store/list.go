@@ -82,6 +82,11 @@ func (o owner) condition(c *conditions) string {
 func rowsOf(o owner, q invite.Query) *conditions {
 	c := &conditions{}
 	c.add(o.condition(c) + "i.type <> 'sign_up'")
+	if q.Undelivered {
+		// The first finds the few that have such a mail, the second those whose present one it is.
+		c.add("i.state IN ('open', 'accepted') AND i.id IN (SELECT im.invitation_id FROM mails AS im WHERE " + undelivered + ")")
+		c.add("EXISTS (SELECT 1 FROM mails AS im WHERE " + undelivered + " AND im.invitation_id = i.id AND im.attempt = i.attempt)")
+	}
 	if q.Status != "" {
 		c.add("i.status = " + c.arg(string(q.Status)))
 	}
@@ -139,7 +144,7 @@ func (s invites) List(ctx context.Context, inviterID uuid.UUID, q invite.Query) 
 	}
 	seedFiltered(c, "i", q)
 	x := s.dialect.listed(c, own, q.Search, h.Part)
-	text := x.with + "SELECT " + invitationColumns + " FROM " + x.from + c.where() + " AND " + x.condition + order + c.limit(q.Limit+1)
+	text := x.with + "SELECT " + invitationColumns + " FROM " + x.from + withMail + c.where() + " AND " + x.condition + order + c.limit(q.Limit+1)
 	rows, err := rows[*invitationRow](ctx, planEach(s.read), text, c.args...)
 	if err != nil {
 		return nil, fmt.Errorf("search invitations: %w", err)
@@ -178,7 +183,7 @@ func widened(found, page int) int {
 // Count implements invite.Store.
 func (s invites) Count(ctx context.Context, inviterID uuid.UUID, q invite.Query, ceiling int) (int, error) {
 	plain := q.Search == "" && q.SEED == ""
-	if plain && !q.Scope.Whole {
+	if plain && !q.Scope.Whole && !q.Undelivered {
 		return s.countKept(ctx, inviterID, q)
 	}
 	own := ownerOf(inviterID, q)

@@ -61,7 +61,7 @@ func TestMigrationsBringDataForward(t *testing.T) {
 				t.Fatal(err)
 			}
 			a, err := s.Invites().AccountByID(t.Context(), invited.AccountID)
-			if err != nil || !a.SEED || !a.InvitedAt.Equal(invited.SentAt) || a.StateChangedAt.IsZero() || a.DueAt.IsZero() {
+			if err != nil || !a.SEED || !a.InvitedAt.Equal(invited.AttemptedAt) || a.StateChangedAt.IsZero() || a.DueAt.IsZero() {
 				t.Errorf("account %+v, %v: the daily job can't look after it", a, err)
 			}
 			requests, err := s.Desk().Requests(t.Context(), desk.Query{Search: "elsewhere", Agency: officerAgency(t), OnlyOpen: true, Limit: 10})

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/rivertype"
 	"github.com/uptrace/bun"
@@ -33,7 +34,7 @@ func (s queues) Update(ctx context.Context, change func(queue.Tx) error) error {
 // queueNames lists the queues: those that workers serve or served lately, and those of this
 // program.
 func (s *Store) queueNames(ctx context.Context, db querier) ([]string, error) {
-	names := []string{river.QueueDefault, batch.Queue}
+	names := []string{river.QueueDefault, mail.Queue, batch.Queue}
 	known, err := rows[string](ctx, db, "SELECT name FROM river_queue ORDER BY name LIMIT 50")
 	if err != nil {
 		return nil, fmt.Errorf("select queues: %w", err)
@@ -209,6 +210,77 @@ func (s queues) FailedMails(ctx context.Context, since time.Time) (map[mail.Stat
 		failed[r.State] = r.N
 	}
 	return failed, nil
+}
+
+// Mails implements queue.Store. Failing and held mails have indexes of their own; of those that
+// left, the ids of version 7 tell which were queued in the last hour.
+func (s queues) Mails(ctx context.Context, now time.Time) (queue.Mails, error) {
+	m := queue.Mails{Failing: map[mail.Cause]int{}}
+	failing, err := rows[causeCount](ctx, s.read, `SELECT cause, count(*) AS n, min(queued_at) AS oldest FROM
+		(SELECT cause, queued_at FROM mails WHERE state = 'queued' AND tries > 0 ORDER BY next_at LIMIT $1) AS part GROUP BY cause`, queue.Ceiling)
+	if err != nil {
+		return m, fmt.Errorf("count failing mails: %w", err)
+	}
+	for _, f := range failing {
+		m.Failing[f.Cause] = f.N
+		if f.Cause.OfOperator() {
+			m.OldestAt = earlier(m.OldestAt, f.Oldest.Time)
+		}
+	}
+	if m.Reply, err = rowOrZero[string](ctx, s.read, `SELECT reply FROM mails WHERE state = 'queued' AND tries > 0
+		ORDER BY CASE WHEN cause = 'mailbox' THEN 1 ELSE 0 END, tried_at DESC LIMIT 1`); err != nil {
+		return m, fmt.Errorf("select last words: %w", err)
+	}
+	hourAgo := now.Add(-time.Hour)
+	for _, part := range []struct {
+		into  *int
+		where string
+		args  []any
+	}{
+		{&m.Held, "state = 'held'", nil},
+		{&m.Lost, "(state = 'refused' OR state = 'given_up') AND ended_at > $2", []any{hourAgo}},
+		{&m.Sent, "id >= $2 AND state = 'sent'", []any{firstID(hourAgo)}},
+	} {
+		*part.into, err = row[int](ctx, s.read, "SELECT count(*) FROM (SELECT 1 FROM mails WHERE "+part.where+" LIMIT $1) AS part", append([]any{queue.Ceiling}, part.args...)...)
+		if err != nil {
+			return m, fmt.Errorf("count mails: %w", err)
+		}
+	}
+	return m, nil
+}
+
+type causeCount struct {
+	Cause  mail.Cause
+	N      int
+	Oldest bun.NullTime
+}
+
+// firstID is before each id of version 7 that is made at the time or later.
+func firstID(at time.Time) uuid.UUID {
+	var id uuid.UUID
+	ms := at.UnixMilli()
+	for n := range 6 {
+		id[n] = byte(ms >> (40 - 8*n))
+	}
+	return id
+}
+
+// FailingMails implements queue.Store.
+func (s queues) FailingMails(ctx context.Context, limit int) ([]queue.FailingMail, error) {
+	mails, err := findMails(ctx, s.read, "WHERE state = 'queued' AND tries > 0 ORDER BY next_at LIMIT $1", limit)
+	if err != nil {
+		return nil, err
+	}
+	return each(mails, func(m *mail.Mail) queue.FailingMail {
+		return queue.FailingMail{Kind: m.Kind, Domain: m.To.Domain(), Cause: m.Cause, Reply: m.Reply, Tries: m.Tries, TriedAt: m.TriedAt, NextAt: m.NextAt}
+	}), nil
+}
+
+// RaiseAlarm implements queue.Tx.
+func (t *tx) RaiseAlarm(ctx context.Context, now, since time.Time) (bool, error) {
+	changed, err := exec(ctx, t, `INSERT INTO mail_alarms (id, raised_at) VALUES (1, $1)
+		ON CONFLICT (id) DO UPDATE SET raised_at = excluded.raised_at WHERE mail_alarms.raised_at <= $2`, now, since)
+	return changedOne(changed, err, "raise alarm")
 }
 
 // TryJobAgain implements queue.Tx.

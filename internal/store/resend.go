@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -18,6 +20,7 @@ type resendRow struct {
 
 	ID        uuid.UUID `bun:"id,pk"`
 	AccountID uuid.UUID `bun:"account_id"`
+	BatchID   uuid.UUID `bun:"batch_id,nullzero"`
 	Total     int       `bun:"total"`
 	Sent      int       `bun:"sent"`
 	StartedAt time.Time `bun:"started_at"`
@@ -26,11 +29,11 @@ type resendRow struct {
 }
 
 func rowOfRun(r *invite.ResendRun) *resendRow {
-	return &resendRow{ID: r.ID, AccountID: r.AccountID, Total: r.Total, Sent: r.Sent, StartedAt: r.StartedAt, TouchedAt: r.TouchedAt, EndedAt: r.EndedAt}
+	return &resendRow{ID: r.ID, AccountID: r.AccountID, BatchID: r.BatchID, Total: r.Total, Sent: r.Sent, StartedAt: r.StartedAt, TouchedAt: r.TouchedAt, EndedAt: r.EndedAt}
 }
 
 func findRun(ctx context.Context, db querier, where string, args ...any) (*invite.ResendRun, error) {
-	rows, err := rows[*resendRow](ctx, db, "SELECT id, account_id, total, sent, started_at, touched_at, ended_at FROM resend_runs "+where, args...)
+	rows, err := rows[*resendRow](ctx, db, "SELECT id, account_id, batch_id, total, sent, started_at, touched_at, ended_at FROM resend_runs "+where, args...)
 	if err != nil {
 		return nil, fmt.Errorf("select run: %w", err)
 	}
@@ -38,7 +41,7 @@ func findRun(ctx context.Context, db querier, where string, args ...any) (*invit
 		return nil, fault.NotFound
 	}
 	r := rows[0]
-	return &invite.ResendRun{ID: r.ID, AccountID: r.AccountID, Total: r.Total, Sent: r.Sent, StartedAt: r.StartedAt, TouchedAt: r.TouchedAt, EndedAt: r.EndedAt}, nil
+	return &invite.ResendRun{ID: r.ID, AccountID: r.AccountID, BatchID: r.BatchID, Total: r.Total, Sent: r.Sent, StartedAt: r.StartedAt, TouchedAt: r.TouchedAt, EndedAt: r.EndedAt}, nil
 }
 
 // AddResendRun implements invite.ResendTx.
@@ -76,21 +79,57 @@ func newestRun(ctx context.Context, db querier, accountID uuid.UUID) (*invite.Re
 	return findRun(ctx, db, "WHERE account_id = $1 ORDER BY started_at DESC LIMIT 1", accountID)
 }
 
-// Either part of a range is read from an index; accepted invitations do not lapse.
+// The parts of a range. Either of the first two is read from an index on invitations; accepted
+// ones do not lapse, and what was tried for long and has only now left is kept out. The others
+// begin with the mails that did not leave, which are few.
 const (
-	resendOpen     = "WHERE i.inviter_id = $1 AND i.type <> 'sign_up' AND i.state = 'open' AND i.expires_at <= $2 AND i.expires_at > $3"
-	resendAccepted = "WHERE i.inviter_id = $1 AND i.type <> 'sign_up' AND i.state = 'accepted' AND i.expires_at <= $2"
+	resendOpen = `WHERE i.inviter_id = $1 AND i.type <> 'sign_up' AND i.state = 'open' AND i.expires_at <= $2 AND i.sent_at < $3
+		AND (im.state IS NULL OR im.state <> 'sent' OR im.ended_at <= $4) AND i.expires_at > $5`
+	resendAccepted = `WHERE i.inviter_id = $1 AND i.type <> 'sign_up' AND i.state = 'accepted' AND i.expires_at <= $2 AND i.sent_at < $3
+		AND (im.state IS NULL OR im.state <> 'sent' OR im.ended_at <= $4)`
+	resendUndelivered = "WHERE " + undelivered + ` AND i.inviter_id = $1 AND i.type <> 'sign_up'
+		AND (i.state = 'open' AND i.expires_at > $2 OR i.state = 'accepted') AND i.sent_at < $3`
+	resendRecent  = resendUndelivered + " AND i.expires_at > $4"
+	resendOfBatch = resendUndelivered + " AND i.id IN (SELECT r.invitation_id FROM batch_rows AS r JOIN batches AS b ON b.num = r.batch WHERE b.id = $4)"
 )
 
-// Resendable implements invite.ResendTx.
-func (t *tx) Resendable(ctx context.Context, inviterID uuid.UUID, r invite.ResendRange, limit int) ([]*invite.Invitation, error) {
-	const order = " ORDER BY i.expires_at, i.id LIMIT "
-	found, err := findInvitations(ctx, t, resendOpen+order+"$4"+t.s.dialect.forUpdate, inviterID, r.Until(), r.ValidAfter, limit)
-	if err != nil || len(found) == limit {
-		return found, err
+// resendPart is one part of a range, with its arguments.
+type resendPart struct {
+	where string
+	args  []any
+}
+
+// limited ends the part's query; its last argument is how many rows it finds at most.
+func (p resendPart) limited(limit int) (placeholder string, args []any) {
+	args = append(slices.Clone(p.args), limit)
+	return " LIMIT $" + strconv.Itoa(len(args)), args
+}
+
+// partsOf returns the parts of the range, which hold nothing twice.
+func partsOf(inviterID uuid.UUID, r invite.ResendRange) []resendPart {
+	if r.BatchID != uuid.Nil {
+		return []resendPart{{resendOfBatch, []any{inviterID, r.ValidAfter, r.AttemptedBefore, r.BatchID}}}
 	}
-	accepted, err := findInvitations(ctx, t, resendAccepted+order+"$3"+t.s.dialect.forUpdate, inviterID, r.Until(), limit-len(found))
-	return append(found, accepted...), err
+	return []resendPart{
+		{resendRecent, []any{inviterID, r.ValidAfter, r.AttemptedBefore, r.Until()}},
+		{resendOpen, []any{inviterID, r.Until(), r.AttemptedBefore, r.SentBy, r.ValidAfter}},
+		{resendAccepted, []any{inviterID, r.Until(), r.AttemptedBefore, r.SentBy}},
+	}
+}
+
+// Resendable implements invite.ResendTx.
+func (t *tx) Resendable(ctx context.Context, inviterID uuid.UUID, r invite.ResendRange, limit int) (found []*invite.Invitation, err error) {
+	for _, part := range partsOf(inviterID, r) {
+		most, args := part.limited(limit - len(found))
+		some, err := findInvitations(ctx, t, part.where+" ORDER BY i.expires_at, i.id"+most+t.s.dialect.forUpdateOf("i"), args...)
+		if err != nil {
+			return nil, err
+		}
+		if found = append(found, some...); len(found) == limit {
+			break
+		}
+	}
+	return found, nil
 }
 
 // CountResendable implements invite.ResendStore.
@@ -103,14 +142,18 @@ func (t *tx) CountResendable(ctx context.Context, inviterID uuid.UUID, r invite.
 	return countResendable(ctx, t, inviterID, r, ceiling)
 }
 
-func countResendable(ctx context.Context, db querier, inviterID uuid.UUID, r invite.ResendRange, ceiling int) (int, error) {
-	n, err := row[int](ctx, db, "SELECT count(*) FROM (SELECT 1 FROM (SELECT 1 FROM invitations AS i "+resendOpen+" LIMIT $4) AS o"+
-		" UNION ALL SELECT 1 FROM (SELECT 1 FROM invitations AS i "+resendAccepted+" LIMIT $4) AS a) AS c",
-		inviterID, r.Until(), r.ValidAfter, ceiling)
-	if err != nil {
-		return 0, fmt.Errorf("count invitations to send again: %w", err)
+func countResendable(ctx context.Context, db querier, inviterID uuid.UUID, r invite.ResendRange, ceiling int) (total int, err error) {
+	for _, part := range partsOf(inviterID, r) {
+		most, args := part.limited(ceiling - total)
+		n, err := row[int](ctx, db, "SELECT count(*) FROM (SELECT 1 FROM invitations AS i"+withMail+part.where+most+") AS c", args...)
+		if err != nil {
+			return 0, fmt.Errorf("count invitations to send again: %w", err)
+		}
+		if total += n; total >= ceiling {
+			break
+		}
 	}
-	return min(n, ceiling), nil
+	return total, nil
 }
 
 // AccountsByID implements invite.ResendTx.

@@ -23,6 +23,13 @@ type SMTPStage string
 
 // The stages, in the order in which a mail passes them.
 const (
+	// At the first four and the last one Hang and Drop alone are possible. What a client says
+	// within TLS is not seen there: use NoTLS for StageQuit.
+	StageConnect  SMTPStage = "CONNECT"  // instead of the greeting, or of the TLS handshake
+	StageHello    SMTPStage = "EHLO"     // on EHLO
+	StageStartTLS SMTPStage = "STARTTLS" // on STARTTLS
+	StageAuth     SMTPStage = "AUTH"     // on AUTH
+
 	StageMail SMTPStage = "MAIL" // on MAIL FROM
 	StageRcpt SMTPStage = "RCPT" // on RCPT TO
 	StageData SMTPStage = "DATA" // after the go-ahead (354), before reading the mail; a Code is sent after the mail
@@ -30,6 +37,8 @@ const (
 	// StageStored comes after the server has taken the mail and counted it, and
 	// before its reply: Drop and Hang here make the sender's unavoidable doubt.
 	StageStored SMTPStage = "STORED"
+
+	StageQuit SMTPStage = "QUIT" // on QUIT
 )
 
 // SMTPFault is something that goes wrong. Exactly one of Code, Hang and Drop is
@@ -39,10 +48,22 @@ type SMTPFault struct {
 	To    string // only for mails with this recipient, "" for all; not at StageMail
 	Times int    // how often it happens, 0 for always
 
-	Code int    // reply code, such as 550 or 451
-	Text string // words of the reply, "" for a default
-	Hang bool   // no reply, until the client or the server goes away
-	Drop bool   // the connection is closed without a reply
+	Code   int    // reply code, such as 550 or 451
+	Status [3]int // enhanced status of the reply; x.7.1 where it is zero, none where it is NoStatus
+	Text   string // words of the reply, "" for a default
+	Hang   bool   // no reply, until the client or the server goes away
+	Drop   bool   // the connection is closed without a reply
+}
+
+// NoStatus is the Status of a reply without an enhanced one.
+var NoStatus = [3]int(smtp.NoEnhancedCode)
+
+// status returns the enhanced status of the fault's reply.
+func (f *SMTPFault) status() smtp.EnhancedCode {
+	if f.Status == [3]int{} {
+		return smtp.EnhancedCode{f.Code / 100, 7, 1}
+	}
+	return smtp.EnhancedCode(f.Status)
 }
 
 // SMTPOptions sets an SMTPServer up; the zero value offers STARTTLS and takes
@@ -164,8 +185,69 @@ func (l countingListener) Accept() (net.Conn, error) {
 		l.server.mu.Lock()
 		l.server.connections++
 		l.server.mu.Unlock()
+		conn = &stagedConn{Conn: conn, server: l.server}
 	}
 	return conn, err
+}
+
+// stagedConn fails at the stages of which go-smtp tells nobody.
+type stagedConn struct {
+	net.Conn
+
+	server  *SMTPServer
+	greeted bool
+}
+
+// commandStages are the stages that begin with a command of the client.
+var commandStages = map[string]SMTPStage{"EHLO": StageHello, "STAR": StageStartTLS, "QUIT": StageQuit}
+
+// Read implements net.Conn.
+func (c *stagedConn) Read(b []byte) (int, error) {
+	if !c.greeted { // a TLS handshake is begun by the client
+		if err := c.greet(); err != nil {
+			return 0, err
+		}
+	}
+	n, err := c.Conn.Read(b)
+	if n < 4 {
+		return n, err
+	}
+	stage, known := commandStages[strings.ToUpper(string(b[:4]))]
+	if !known {
+		return n, err
+	}
+	if err := c.pass(stage); err != nil {
+		return 0, err
+	}
+	return n, err
+}
+
+// Write implements net.Conn.
+func (c *stagedConn) Write(b []byte) (int, error) {
+	if !c.greeted {
+		if err := c.greet(); err != nil {
+			return 0, err
+		}
+	}
+	return c.Conn.Write(b)
+}
+
+func (c *stagedConn) greet() error {
+	c.greeted = true
+	return c.pass(StageConnect)
+}
+
+func (c *stagedConn) pass(stage SMTPStage) error {
+	f := c.server.fault(stage, nil)
+	switch {
+	case f == nil:
+		return nil
+	case f.Hang:
+		c.server.hang(c.Conn)
+	default:
+		_ = c.Close()
+	}
+	return errDropped
 }
 
 // fault counts the stage and returns what shall go wrong there, nil for nothing.
@@ -216,11 +298,11 @@ func (s *smtpSession) pass(stage SMTPStage, to []string) error {
 		_ = s.conn.Conn().Close()
 		return errDropped
 	case f.Hang:
-		s.hang()
+		s.server.hang(s.conn.Conn())
 		return errDropped
 	default:
 		return &smtp.SMTPError{
-			Code: f.Code, EnhancedCode: smtp.EnhancedCode{f.Code / 100, 7, 1},
+			Code: f.Code, EnhancedCode: f.status(),
 			Message: cmp.Or(f.Text, "this server was told to fail"),
 		}
 	}
@@ -228,17 +310,17 @@ func (s *smtpSession) pass(stage SMTPStage, to []string) error {
 
 // hang returns once the client closes the connection or the server stops; what
 // the client sends meanwhile is lost.
-func (s *smtpSession) hang() {
+func (s *SMTPServer) hang(conn net.Conn) {
 	gone := make(chan struct{})
 	go func() {
 		defer close(gone)
-		_, _ = io.Copy(io.Discard, s.conn.Conn())
+		_, _ = io.Copy(io.Discard, conn)
 	}()
 	select {
 	case <-gone:
-	case <-s.server.closed:
+	case <-s.closed:
 	}
-	_ = s.conn.Conn().Close()
+	_ = conn.Close()
 	<-gone
 }
 
@@ -302,6 +384,9 @@ func (s *smtpSession) AuthMechanisms() []string {
 func (s *smtpSession) Auth(mechanism string) (sasl.Server, error) {
 	if mechanism != sasl.Plain {
 		return nil, smtp.ErrAuthUnknownMechanism
+	}
+	if err := s.pass(StageAuth, nil); err != nil {
+		return nil, err
 	}
 	return sasl.NewPlainServer(func(_, username, password string) error {
 		o := s.server.options

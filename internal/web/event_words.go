@@ -79,6 +79,12 @@ var eventGroups = []eventGroup{
 		{audit.MailRefused, "The mail server refused a mail"},
 		{audit.MailGivenUp, "A mail was given up"},
 		{audit.MailWithdrawn, "A mail was withdrawn before it left"},
+		{audit.InvitationUndelivered, "An inviter was told that no mail server took an invitation's mail in time"},
+		{audit.MailsAlarm, "Admins were told that most mails of an hour did not leave"},
+		{audit.MailsBroughtForward, "Mails that had not left were tried again at once"},
+		{audit.MailsHeld, "Mails were held back after a copy was restored"},
+		{audit.MailsReleased, "Held mails were released"},
+		{audit.MailsDropped, "Held mails were dropped"},
 	}},
 	{"accounts", "TechPass accounts", []eventKind{
 		{audit.AccountCreated, "An account was made"},

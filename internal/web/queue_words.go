@@ -11,6 +11,8 @@ import (
 var works = map[string]string{
 	queue.Mail:              "Deliver a mail",
 	"mail.refused":          "Tell the inviter that a mail was refused",
+	"mail.recover":          "Try mails again once the mail server works",
+	"mail.watch":            "Watch whether mails leave",
 	"notice.mail":           "Tell inviters what became of their invitations",
 	"sign_up.answer":        "Answer a sign-up",
 	"batch.start":           "Start a batch",
@@ -60,8 +62,11 @@ func troubleWords(t queue.Trouble) view.Notice {
 	case queue.NoWorker:
 		n.Title = "No node runs jobs"
 		n.Text = "Nothing is mailed, and nothing goes on by itself. Start the program with TECHBIZ_ROLE=all or worker, and look at its log where it does not stay up."
+	case queue.MailsHeld:
+		n.Tone, n.Title = view.ToneWarning, "Mails are held back"
+		n.Text = view.Counted(t.Count, "mail waits", "mails wait") + " for an administrator. Release or drop them below."
 	case queue.MailsFail:
-		n.Title = "Mails can't be delivered for " + lasting(t.For) + ": is the mail server reachable?"
+		n.Title = "Mails have not left for " + lasting(t.For) + ": does the mail server take them?"
 		n.Text = view.Counted(t.Count, "mail is", "mails are") + " tried again with growing delays." + last
 	case queue.MailsWait:
 		n.Title = "Mails wait for " + lasting(t.For)

@@ -209,6 +209,7 @@ func (s *Server) batchTable() []Route {
 		{Method: "GET", Pattern: "/invite/batch/{id}/submit", Access: Inviter, serve: s.showSubmit},
 		{Method: "POST", Pattern: "/invite/batch/{id}/submit", Access: Inviter, serve: s.submitBatch},
 		{Method: "POST", Pattern: "/invite/batch/{id}/undo", Access: Inviter, serve: s.undoBatch},
+		{Method: "POST", Pattern: "/invite/batch/{id}/resend", Access: Inviter, serve: s.resendList},
 		{Method: "GET", Pattern: "/invite/batch/{id}/events", Access: Inviter, serve: s.streamProgress, limit: watchFor},
 	}
 }

@@ -114,6 +114,7 @@ type Options struct {
 	Approvals *approval.Service
 	// Queue tells how the background work is doing.
 	Queue   *queue.Service
+	Mails   *mail.Service
 	Devices *device.Service
 	Seeds   *seed.Service
 	// Provider answers the clients of OpenID, under /oauth/ and where they discover it.

@@ -44,6 +44,9 @@ func (s *Server) drawBatch(v *visit, id uuid.UUID, refused error) error {
 	if model.Domains, err = s.domainsOf(v, b); err != nil {
 		return err
 	}
+	if model.Undelivered, err = s.undeliveredOf(v, b); err != nil {
+		return err
+	}
 	page := v.page(b.FileName, crumbOverview, crumbInvite, crumbBatch, view.Crumb{Label: b.FileName})
 	page.Path = batchURL(id)
 	if b.State == batch.Waiting || b.State == batch.Running {

@@ -61,14 +61,14 @@ func (v *visit) crumbsTo(i *invite.Invitation, more ...view.Crumb) []view.Crumb 
 func (s *Server) invitationModel(t invite.Timeline, contract life.Contract, own bool) view.Invitation {
 	i, now := t.Invitation, s.Now()
 	m := view.Invitation{
-		Name:        strings.TrimSpace(i.FirstName.String() + " " + i.LastName.String()),
-		Email:       i.Email.String(),
-		TechPass:    string(i.TechPassStatus(now)),
-		Seed:        string(i.SEEDStatus(now)),
-		MailRefused: i.MayCorrect(now),
-		Facts:       invitationFacts(i),
-		Back:        view.Link{Text: "Back to " + crumbStatus.Label, URL: crumbStatus.URL},
-		RequestKey:  newRequestKey(),
+		Name:       strings.TrimSpace(i.FirstName.String() + " " + i.LastName.String()),
+		Email:      i.Email.String(),
+		TechPass:   string(i.TechPassStatus(now)),
+		Seed:       string(i.SEEDStatus(now)),
+		Mail:       mailBadge(i, now),
+		Facts:      invitationFacts(i),
+		Back:       view.Link{Text: "Back to " + crumbStatus.Label, URL: crumbStatus.URL},
+		RequestKey: newRequestKey(),
 	}
 	m.NextWho, m.NextWhat = next(t, i.StateAt(now))
 	m.ResendURL, m.ResendFrom = s.resendOf(i)
@@ -77,8 +77,13 @@ func (s *Server) invitationModel(t invite.Timeline, contract life.Contract, own 
 	if t.SEED.MailRefused {
 		m.SEEDRefused, m.RefusedWords = true, t.SEED.Reply
 	}
-	if m.MailRefused {
+	if m.Mail != "" {
+		m.RefusedWords = i.Delivery.Reply
+	}
+	if i.MailRefused(now) {
 		m.RefusedWords = i.Reply
+	}
+	if i.MayCorrect(now) {
 		m.CorrectURL = invitationURL(i.ID) + "/correct"
 	}
 	if i.MayRevoke(now) {
@@ -126,8 +131,13 @@ func invitationFacts(i *invite.Invitation) []view.Fact {
 		{Label: "Invitation type", Value: typeWord(i.Type)},
 		{Label: "Date of invite", Value: view.DateTime(i.CreatedAt)},
 	}
-	if i.Attempt > 1 {
-		facts = append(facts, view.Fact{Label: "Last sent", Value: view.DateTime(i.SentAt)})
+	sent := "Not yet"
+	if !i.SentAt.IsZero() {
+		sent = view.DateTime(i.SentAt)
+	}
+	facts = append(facts, view.Fact{Label: "Mail sent", Value: sent})
+	if i.Delivery.Undelivered() {
+		facts = append(facts, view.Fact{Label: "Tries so far", Value: view.Count(int64(i.Delivery.Tries))})
 	}
 	if i.EndedAt.IsZero() {
 		facts = append(facts, view.Fact{Label: "Valid until", Value: view.DateTime(i.ExpiresAt)})

@@ -86,6 +86,9 @@ var noticeWords = map[notice.Kind]struct {
 	notice.HandedOver: {"The invitation of %s was handed over to you", "Users whom somebody else had invited were handed over to you", view.ToneInfo},
 	notice.Revoked:    {"The invitation of %s was revoked by an administrator", "An invitation of yours was revoked by an administrator", view.ToneWarning},
 
+	notice.NotDelivered: {"The invitation of %s was not delivered: no mail server took the mail in time", "An invitation was not delivered: no mail server took the mail in time", view.ToneDanger},
+	notice.MailsFail:    {"", "Most mails of the last hour were not delivered", view.ToneDanger},
+
 	notice.ApprovalAsked:   {"", "An admin asked for something that waits for your approval", view.ToneWarning},
 	notice.ApprovalGiven:   {"", "What you asked for was approved by a second admin, and is done", view.ToneSuccess},
 	notice.ApprovalRefused: {"", "What you asked for was refused by a second admin", view.ToneDanger},
@@ -98,6 +101,8 @@ func notification(n *notice.Notice) view.Notification {
 	switch n.Kind {
 	case notice.ApprovalAsked, notice.ApprovalGiven, notice.ApprovalRefused, notice.ApprovalExpired:
 		told.URL = approvalsPath
+	case notice.MailsFail:
+		told.URL = queueURL
 	default:
 	}
 	if n.InvitationID != uuid.Nil {

@@ -42,20 +42,32 @@ func (s *Server) showQueueHealth(v *visit) error {
 		m.Nodes = append(m.Nodes, view.QueueNode{Host: n.Host, Role: roleOfNode(n.Role), Version: n.Version, Started: view.DateTimeSeconds(n.StartedAt),
 			Seen: view.DateTimeSeconds(n.SeenAt), Alive: n.Alive(r.At)})
 	}
-	m.Mails = mailFacts(r)
+	m.Mails, m.MailsURL, m.Held = mailFacts(r), queueURL+"/mails", r.Mails.Held
+	for _, f := range r.FailingMails {
+		m.FailingMails = append(m.FailingMails, view.QueueMail{
+			What: mailKindWords(f.Kind) + " to " + f.Domain, Cause: mailCauseWords[f.Cause], Tries: strconv.Itoa(f.Tries), Tried: view.DateTimeSeconds(f.TriedAt),
+			Next: view.DateTimeSeconds(f.NextAt), Reply: told(f.Reply),
+		})
+	}
 	return v.draw(http.StatusOK, view.QueueHealthPage(v.page("Queue health", crumbOverview, crumbAdmin, view.Crumb{Label: "Queue health"}), m))
 }
 
 func mailFacts(r *queue.Report) []view.Fact {
-	var waiting, failing int
+	waiting, failing := 0, 0
 	for _, c := range r.Counts {
 		if c.Kind == queue.Mail {
-			waiting, failing = waiting+c.Waiting+c.Running, failing+c.Failing
+			waiting += c.Waiting + c.Running
 		}
+	}
+	for _, n := range r.Mails.Failing {
+		failing += n
 	}
 	return []view.Fact{
 		{Label: "About to leave", Value: jobCount(waiting)},
 		{Label: "Tried again later", Value: jobCount(failing)},
+		{Label: "Of them, for you to mend", Value: jobCount(r.Mails.ToMend())},
+		{Label: "Held back", Value: jobCount(r.Mails.Held)},
+		{Label: "Queued and sent in the last hour", Value: jobCount(r.Mails.Sent)},
 		{Label: "Refused in the last day", Value: view.Count(int64(r.MailsRefused))},
 		{Label: "Given up in the last day", Value: view.Count(int64(r.MailsGivenUp))},
 	}

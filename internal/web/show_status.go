@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"time"
 
 	"techbiz/internal/invite"
 	"techbiz/internal/keyset"
@@ -25,6 +26,8 @@ const (
 	filterAccepted = "accepted"
 	filterLapsed   = "lapsed"
 
+	filterUndelivered = "undelivered"
+
 	sortOldest = "asc"
 	sortNewest = "desc"
 )
@@ -32,19 +35,21 @@ const (
 // statusFilters are the choices of the status filter: a TechPass status, or, finer, where
 // it stands.
 var statusFilters = []struct {
-	value  string
-	label  string
-	status invite.Status
-	state  invite.State
+	value       string
+	label       string
+	status      invite.Status
+	state       invite.State
+	undelivered bool
 }{
-	{"", "All", "", ""},
-	{"onboarded", view.StatusOnboarded, invite.StatusOnboarded, ""},
-	{"not_onboarded", view.StatusNotOnboarded, invite.StatusNotOnboarded, ""},
-	{"not_found", view.StatusNotFound, invite.StatusNotFound, ""},
-	{"refused", view.StatusMailRefused, "", invite.Refused},
-	{filterOpen, "Not accepted yet", "", invite.Open},
-	{filterAccepted, "Accepted, steps left", "", invite.Accepted},
-	{filterLapsed, "Lapsed", "", invite.Lapsed},
+	{value: "", label: "All"},
+	{value: "onboarded", label: view.StatusOnboarded, status: invite.StatusOnboarded},
+	{value: "not_onboarded", label: view.StatusNotOnboarded, status: invite.StatusNotOnboarded},
+	{value: "not_found", label: view.StatusNotFound, status: invite.StatusNotFound},
+	{value: "refused", label: view.StatusMailRefused, state: invite.Refused},
+	{value: filterUndelivered, label: view.StatusMailDelayed + " or not delivered", undelivered: true},
+	{value: filterOpen, label: "Not accepted yet", state: invite.Open},
+	{value: filterAccepted, label: "Accepted, steps left", state: invite.Accepted},
+	{value: filterLapsed, label: "Lapsed", state: invite.Lapsed},
 }
 
 // showStatus lists the users whom the officer invited.
@@ -85,7 +90,7 @@ func statusQuery(params url.Values) (invite.Query, error) {
 	}
 	for _, f := range statusFilters {
 		if f.value == params.Get(paramStatus) {
-			q.Status, q.State = f.status, f.state
+			q.Status, q.State, q.Undelivered = f.status, f.state, f.undelivered
 		}
 	}
 	for _, f := range seedFilters {
@@ -152,7 +157,7 @@ func (s *Server) statusTable(at invitationList, params url.Values, q invite.Quer
 	table := view.StatusTable{
 		Whole:     at.whole,
 		Total:     view.Count(int64(list.Total)),
-		Filtered:  q.Search != "" || q.Status != "" || q.State != "" || q.SEED != "" || params.Get(paramAgency) != "",
+		Filtered:  q.Search != "" || q.Status != "" || q.State != "" || q.Undelivered || q.SEED != "" || params.Get(paramAgency) != "",
 		ClearURL:  at.url,
 		InviteURL: "/invite",
 		Pager: view.Pager{
@@ -193,14 +198,27 @@ func (s *Server) statusRow(i *invite.Invitation) view.StatusRow {
 		Invited:      view.Date(i.CreatedAt),
 		TechPass:     string(i.TechPassStatus(s.Now())),
 		Seed:         string(i.SEEDStatus(s.Now())),
-		MailRefused:  i.MayCorrect(s.Now()),
+		Mail:         mailBadge(i, s.Now()),
 		RequestKey:   newRequestKey(),
 	}
 	row.ResendURL, row.ResendFrom = s.resendOf(i)
-	if row.MailRefused {
+	if i.MailRefused(s.Now()) {
 		row.CorrectURL = invitationURL(i.ID) + "/correct"
 	}
 	return row
+}
+
+// mailBadge says in a word what is wrong with the invitation's mail, "" where nothing is.
+func mailBadge(i *invite.Invitation, now time.Time) string {
+	switch {
+	case i.MailRefused(now):
+		return view.StatusMailRefused
+	case !i.Undelivered(now):
+		return ""
+	case i.Delivery.Failing():
+		return view.StatusMailDelayed
+	}
+	return view.StatusNotDelivered
 }
 
 // resendOf returns where the invitation is sent again, or else from when on it may be.

@@ -59,7 +59,12 @@ var stuckWords = map[insight.Reason]stuckWord{
 	},
 }
 
-func sentOn(i *invite.Invitation) string    { return "Last sent on " + view.Date(i.SentAt) }
+func sentOn(i *invite.Invitation) string {
+	if i.SentAt.IsZero() {
+		return "Mail not sent yet"
+	}
+	return "Last sent on " + view.Date(i.SentAt)
+}
 func invitedOn(i *invite.Invitation) string { return "Invited on " + view.Date(i.CreatedAt) }
 func lapsedOn(i *invite.Invitation) string  { return "Lapsed on " + view.Date(i.ExpiresAt) }
 

@@ -10,6 +10,7 @@ func (s *Server) upkeepTable() []Route {
 	return []Route{
 		{Method: "GET", Pattern: queueURL, Access: Admin, serve: s.showQueueHealth},
 		{Method: "POST", Pattern: queueURL + "/try", Access: Admin, serve: s.tryAgain},
+		{Method: "POST", Pattern: queueURL + "/mails", Access: Admin, serve: s.changeMails},
 		{Method: "GET", Pattern: settingsURL, Access: Admin, serve: s.showSettings},
 	}
 }

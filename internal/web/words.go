@@ -49,7 +49,7 @@ var sentences = map[audit.Action]sentence{
 	audit.CodeAsked:          {"Code asked for on the invitation's page", view.ToneInfo},
 	audit.CodeRefused:        {"A wrong or outdated code was typed", view.ToneWarning},
 	audit.MailAccepted:       {"Mail accepted by the mail server", view.ToneSuccess},
-	audit.MailRefused:        {"Mail refused by the mail server", view.ToneDanger},
+	audit.MailRefused:        {"Mail refused: the mail server does not know the address", view.ToneDanger},
 	audit.MailGivenUp:        {"Mail given up: no mail server took it in time", view.ToneDanger},
 	audit.MailWithdrawn:      {"Mail withdrawn before it left", view.ToneNeutral},
 
@@ -98,7 +98,9 @@ func next(t invite.Timeline, state invite.State) (name, what string) {
 	}
 	switch t.Waiting {
 	case invite.WaitingForMail:
-		return "TechBiz", "The mail is on its way to the mail server."
+		return "TechBiz", mailWaits(t.Invitation.Delivery)
+	case invite.WaitingForAdmin:
+		return "An administrator", "The mail is held back after the portal was restored from a copy. An administrator lets it leave or drops it."
 	case invite.WaitingForInvitee:
 		if state == invite.Accepted {
 			return "The invitee", "The invitation was accepted. The invitee still has to go through the remaining steps; the link in the mail leads back to them."
@@ -107,6 +109,9 @@ func next(t invite.Timeline, state invite.State) (name, what string) {
 	case invite.WaitingForOfficer:
 		if state == invite.Refused {
 			return "You", "Correct the address: the invitation then goes out again and its history stays."
+		}
+		if state == invite.Open || state == invite.Accepted {
+			return "You", "No mail server took the mail in time. The invitee did nothing wrong. Send the invitation again, or correct the address."
 		}
 		return "You", "Invite the user again if TechPass is still needed."
 	default:
@@ -121,6 +126,18 @@ func next(t invite.Timeline, state invite.State) (name, what string) {
 	default:
 		return "", ""
 	}
+}
+
+// mailWaits says what a mail waits for that has not left.
+func mailWaits(d invite.Delivery) string {
+	if !d.Failing() {
+		return "The mail is on its way to the mail server."
+	}
+	next := "It is about to be tried again"
+	if !d.NextAt.IsZero() {
+		next = "The next try is at " + view.DateTime(d.NextAt)
+	}
+	return "The mail has not left yet: " + view.Counted(d.Tries, "try", "tries") + " failed. " + next + ". Nothing has to be done, unless the address is wrong."
 }
 
 // typeWords names the ways to invite.

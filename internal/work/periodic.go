@@ -12,15 +12,17 @@ import (
 // The periodic jobs. They are queued by one node of all, and unique: one that still waits,
 // runs or is to be tried again is not queued again.
 type (
-	sealJob   struct{} // chains the audit events that are new
-	lapseJob  struct{} // ends the invitations whose time is over
-	reviveJob struct{} // takes up batches that stand still
-	seedJob   struct{} // takes back licences whose mail ran out, and hands on what is free
-	lifeJob   struct{} // reminds, disables, terminates and deletes accounts
-	sweepJob  struct{} // deletes what has served its time
-	foldJob   struct{} // adds up what the trail tells that is new
-	deviceJob struct{} // reminds of devices that nobody uses, and deletes their records
-	expireJob struct{} // notes that nobody decided an approval in time
+	sealJob       struct{} // chains the audit events that are new
+	lapseJob      struct{} // ends the invitations whose time is over
+	reviveJob     struct{} // takes up batches that stand still
+	seedJob       struct{} // takes back licences whose mail ran out, and hands on what is free
+	lifeJob       struct{} // reminds, disables, terminates and deletes accounts
+	sweepJob      struct{} // deletes what has served its time
+	foldJob       struct{} // adds up what the trail tells that is new
+	deviceJob     struct{} // reminds of devices that nobody uses, and deletes their records
+	recoverJob    struct{} // has mails tried again that wait for a mail server that works again
+	watchMailsJob struct{} // tells admins that most mails fail
+	expireJob     struct{} // notes that nobody decided an approval in time
 )
 
 // Kind implements river.JobArgs.
@@ -50,14 +52,22 @@ func (deviceJob) Kind() string { return "device.life" }
 // Kind implements river.JobArgs.
 func (expireJob) Kind() string { return "approval.expire" }
 
+// Kind implements river.JobArgs.
+func (recoverJob) Kind() string { return "mail.recover" }
+
+// Kind implements river.JobArgs.
+func (watchMailsJob) Kind() string { return "mail.watch" }
+
 // schedule says which jobs come how often.
 var schedule = []struct {
 	every time.Duration
 	args  river.JobArgs
 }{
 	{10 * time.Second, sealJob{}},
+	{10 * time.Second, recoverJob{}},
 	{30 * time.Second, foldJob{}},
 	{time.Minute, lapseJob{}},
+	{time.Minute, watchMailsJob{}},
 	{time.Minute, reviveJob{}},
 	{time.Minute, seedJob{}},
 	{time.Hour, lifeJob{}},

@@ -30,6 +30,7 @@ import (
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
 	"techbiz/internal/notice"
+	"techbiz/internal/queue"
 	"techbiz/internal/seed"
 	"techbiz/internal/store"
 	"techbiz/internal/trace"
@@ -39,6 +40,7 @@ import (
 type Options struct {
 	Driver  riverdriver.Driver[*sql.Tx]
 	Mails   *mail.Service
+	Queue   *queue.Service
 	Invites *invite.Service
 	Batches *batch.Service
 	Lives   *life.Service
@@ -83,7 +85,7 @@ func New(o Options) (*Worker, error) {
 		o.JobTimeout = time.Minute
 	}
 	workers := river.NewWorkers()
-	river.AddWorker(workers, &deliverMail{mails: o.Mails, now: o.Now})
+	river.AddWorker(workers, &deliverMail{mails: o.Mails, now: o.Now, timeout: mailTimeout(o.JobTimeout)})
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, j *river.Job[mail.RefusedJob]) error {
 		return o.Invites.MailRefused(ctx, j.Args.MailID)
 	}))
@@ -114,6 +116,14 @@ func New(o Options) (*Worker, error) {
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, _ *river.Job[deviceJob]) error {
 		return lookAfterDevices(ctx, o.Devices, o.Log)
 	}))
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, _ *river.Job[recoverJob]) error {
+		_, err := o.Mails.Recover(ctx)
+		return err
+	}))
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, _ *river.Job[watchMailsJob]) error {
+		_, err := o.Queue.WatchMails(ctx)
+		return err
+	}))
 	addBatchWorkers(workers, o.Batches, o.Now)
 	addInsightWorkers(workers, o.Insight, o.Invites)
 	addSEEDWorkers(workers, o.Seeds)
@@ -123,6 +133,7 @@ func New(o Options) (*Worker, error) {
 		Workers: workers,
 		Queues: map[string]river.QueueConfig{
 			river.QueueDefault: {MaxWorkers: o.MaxWorkers},
+			mail.Queue:         {MaxWorkers: o.MaxWorkers},
 			batch.Queue:        {MaxWorkers: batchWorkers},
 		},
 		FetchCooldown:        fetchEvery,

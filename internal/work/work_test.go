@@ -16,7 +16,7 @@ import (
 func TestMailsAreDeliveredOnceUnderTheirTraceID(t *testing.T) {
 	newServer := func() *server {
 		s := newServer()
-		s.answers["gone@tech.gov.sg"] = []error{&mail.PermanentError{Reply: "550 no such user"}}
+		s.answers["gone@tech.gov.sg"] = []error{&mail.SendError{Cause: mail.CauseAddress, Reply: "550 no such user"}}
 		s.answers["busy@tech.gov.sg"] = []error{errors.New("451 later")}
 		return s
 	}

@@ -52,7 +52,7 @@ func (w *World) Secret(mailbox string, kind mail.Kind) string {
 func (w *World) Deliver() []mail.Kept {
 	w.Helper()
 	for _, id := range w.ids("SELECT id FROM mails WHERE state = 'queued' ORDER BY id") {
-		w.OK(w.Mails.Deliver(w.Context(), id))
+		w.OK(w.Mails.DeliverNow(w.Context(), id))
 		w.OK(w.Seeds.MailEnded(w.Context(), id))
 	}
 	return w.Letters()

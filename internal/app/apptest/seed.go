@@ -25,7 +25,7 @@ func (w *World) InvitedBy(officer, invitee *techpass.Account) *invite.Invitation
 	i := &invite.Invitation{
 		ID: uuid.Must(uuid.NewV7()), Type: invite.ByEmail, InviterID: officer.ID, Agency: officer.Actor().Agency(), AccountID: invitee.ID,
 		Email: invitee.Email, SEED: true, State: invite.Onboarded, Attempt: 1,
-		CreatedAt: now, SentAt: now, ExpiresAt: now.Add(invite.Lifetime), EndedAt: now,
+		CreatedAt: now, AttemptedAt: now, ExpiresAt: now.Add(invite.Lifetime), EndedAt: now,
 	}
 	if people.UsernameNeeded(invitee.Email) {
 		i.Type = invite.ByAccount

@@ -62,7 +62,7 @@ func held(t *testing.T, f *fixture) {
 		len(h.APITokens) != 1 || h.Lists == nil || len(h.Mails) != 1 || len(h.Events) != 2 {
 		t.Fatalf("%+v", h)
 	}
-	if i := h.Invitations[0]; i.InvitedBy != "june@tech.gov.sg" || !i.SEED || !i.SentAt.Equal(f.at) {
+	if i := h.Invitations[0]; i.InvitedBy != "june@tech.gov.sg" || !i.SEED || i.SentAt == nil || !i.SentAt.Equal(f.at) {
 		t.Errorf("invitation %+v", i)
 	}
 	if in := h.SignIns[0]; in.Methods != "pwd" || in.Browser != "B" || !in.At.Equal(f.at) || in.EndedAt != nil {

@@ -33,7 +33,7 @@ func invitationsComeBack(t *testing.T, f *fixture) {
 		t.Helper()
 		got, err := f.Invites().Get(f.ctx(), i.ID)
 		f.ok(err)
-		inUTC(&got.CreatedAt, &got.SentAt, &got.ExpiresAt, &got.EndedAt)
+		inUTC(&got.CreatedAt, &got.AttemptedAt, &got.SentAt, &got.ExpiresAt, &got.EndedAt)
 		if !reflect.DeepEqual(got, i) {
 			t.Errorf("\n got %+v\nwant %+v", got, i)
 		}

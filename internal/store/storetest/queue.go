@@ -43,7 +43,7 @@ func jobsAreCounted(_ *testing.T, f *fixture) {
 			f.Errorf("the oldest mail waits since %s, now is %s", c.OldestAt, now)
 		}
 	}
-	if want := "[batch.chunk: 5+0+0+0+0 mail.deliver: 5+0+0+0+0 test.later: 0+2+0+0+0]"; capped || fmt.Sprint(got) != want {
+	if want := "[batch.chunk: 5+0+0+0+0 test.later: 0+2+0+0+0 mail.deliver: 5+0+0+0+0]"; capped || fmt.Sprint(got) != want {
 		f.Errorf("%v, %v, want %s", got, capped, want)
 	}
 	if counts, capped, err = f.Queue().CountJobs(f.ctx(), now, 3); err != nil || !capped {

@@ -44,7 +44,15 @@ func mailsEndOnce(t *testing.T, f *fixture) {
 	if err := f.update(func(tx invite.Tx) error { return tx.AddMails(f.ctx(), second) }); err == nil {
 		t.Error("two invitation mails for one attempt")
 	}
-	f.ok(f.Mails().NoteTry(f.ctx(), m.ID, "451 later"))
+	f.ok(f.Mails().Update(f.ctx(), func(tx mail.Tx) error {
+		return tx.NoteTries(f.ctx(), mail.Try{MailID: m.ID, Cause: mail.CauseServer, Reply: "451 later", Doubt: true, At: f.at, NextAt: f.at.Add(time.Minute)})
+	}))
+	got, err = f.Mails().Mail(f.ctx(), m.ID)
+	f.ok(err)
+	if got.State != mail.Queued || got.Reply != "451 later" || got.Cause != mail.CauseServer || got.Tries != 1 || got.Doubts != 1 ||
+		!got.TriedAt.Equal(f.at) || !got.NextAt.Equal(f.at.Add(time.Minute)) {
+		t.Errorf("after a try: %+v", got)
+	}
 	for k, want := range []bool{true, false} {
 		f.ok(f.Mails().Update(f.ctx(), func(tx mail.Tx) error {
 			changed, err := tx.EndMails(f.ctx(), mail.End{MailID: m.ID, State: mail.Sent, Reply: fmt.Sprintf("250 %d", k), At: f.at})
@@ -56,7 +64,7 @@ func mailsEndOnce(t *testing.T, f *fixture) {
 	}
 	got, err = f.Mails().Mail(f.ctx(), m.ID)
 	f.ok(err)
-	if got.State != mail.Sent || got.Reply != "250 0" || got.Sealed != nil || got.Tries != 2 || !got.EndedAt.Equal(f.at) {
+	if got.State != mail.Sent || got.Reply != "250 0" || got.Sealed != nil || got.Tries != 2 || !got.EndedAt.Equal(f.at) || !got.NextAt.IsZero() {
 		t.Errorf("ended as %+v", got)
 	}
 	if _, err := f.Mails().Mail(f.ctx(), uuid.New()); !errors.Is(err, fault.NotFound) {

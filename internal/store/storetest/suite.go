@@ -87,6 +87,8 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"LapsingAreThoseWhoseTimeEndsSoon", lapsing},
 		{"MailsEndOnce", mailsEndOnce},
 		{"MailsEndTogether", mailsEndTogether},
+		{"MailsAreBroughtForward", mailsAreBroughtForward},
+		{"MailsAreHeld", mailsAreHeld},
 		{"LinksLeadToTheirInvitation", links},
 		{"CodesGiveTheirTriesOnce", codeTries},
 		{"CodesAreCounted", codeCounts},
@@ -164,6 +166,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"InvitationsAreFilteredBySEED", filteredBySEED},
 		{"ResendRunsComeOneAfterAnother", resendRuns},
 		{"WhatMayBeResentIsFound", resendableOnes},
+		{"WhatDidNotLeaveIsFound", undeliveredOnes},
 		{"SEEDDevicesComeBackAsTheyWere", seedDevicesComeBack},
 		{"EnrolmentCodesComeBackAsTheyWere", enrolmentCodesComeBack},
 		{"DueDevicesComeInOrder", dueSeedDevices},
@@ -241,7 +244,7 @@ func (f *fixture) addAccount(email string) *techpass.Account {
 func (f *fixture) invitation(inviter *techpass.Account, email string) *invite.Invitation {
 	return &invite.Invitation{ID: uuid.Must(uuid.NewV7()), Type: invite.ByEmail, InviterID: inviter.ID, InviterEmail: inviter.Email,
 		AccountID: inviter.ID, Email: f.email(email), State: invite.Open, Attempt: 1,
-		CreatedAt: f.at, SentAt: f.at, ExpiresAt: f.at.Add(invite.Lifetime)}
+		CreatedAt: f.at, AttemptedAt: f.at, SentAt: f.at, ExpiresAt: f.at.Add(invite.Lifetime)}
 }
 
 func (f *fixture) add(is ...*invite.Invitation) {

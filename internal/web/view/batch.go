@@ -16,8 +16,10 @@ type Batch struct {
 	Waiting  *BatchWaiting
 	Progress *BatchProgress
 	Outcome  *BatchOutcome
-	Tiles    []Tile
-	Domains  []BatchDomain
+	// Undelivered is nil where all mails of the list left.
+	Undelivered *BatchUndelivered
+	Tiles       []Tile
+	Domains     []BatchDomain
 	// DomainsURL takes the POST with FieldDomain.
 	DomainsURL string
 	// DeskURL is the organisation's own service desk, where domains are requested instead;
@@ -33,6 +35,14 @@ type Batch struct {
 	Table BatchTable
 	// AnotherURL leads to the upload of another list.
 	AnotherURL string
+}
+
+// BatchUndelivered says how many mails of the list have not left.
+type BatchUndelivered struct {
+	Title string
+	// ResendURL takes the POST that sends them again.
+	ResendURL  string
+	RequestKey string
 }
 
 // BatchDraft is what can be done with a draft; empty addresses are not available.

@@ -106,7 +106,7 @@ func statusRows() []StatusRow {
 		{DetailsURL: "/i/1", FirstName: "Jane", LastName: "Lim", Email: "jane@acme.com", Organisation: "Acme Pte Ltd", Department: "Payments", Invited: "02-11-2026", TechPass: StatusOnboarded, Seed: StatusOnboarded},
 		{DetailsURL: "/i/2", Email: "chong_wei@tech.gov.sg", Invited: "20-11-2026", TechPass: StatusNotOnboarded, Seed: StatusNotRequired, ResendURL: "/i/2/resend"},
 		{DetailsURL: "/i/3", Email: longEmail, Organisation: "The Very Long Organisation Name Pte Ltd", Department: "Department of Platform Engineering", FirstName: "Wilhelmina Alexandra", LastName: "Balasubramaniam-Tan", Invited: "23-11-2026", TechPass: StatusNotOnboarded, Seed: StatusNotOnboarded, ResendFrom: "25-11-2026 09:14"},
-		{DetailsURL: "/i/4", FirstName: "Arun", LastName: "Pillai", Email: "arun@acme.com", Organisation: "Acme Pte Ltd", Invited: "23-11-2026", TechPass: StatusNotOnboarded, Seed: StatusNotRequired, MailRefused: true, CorrectURL: "/i/4/correct"},
+		{DetailsURL: "/i/4", FirstName: "Arun", LastName: "Pillai", Email: "arun@acme.com", Organisation: "Acme Pte Ltd", Invited: "23-11-2026", TechPass: StatusNotOnboarded, Seed: StatusNotRequired, Mail: StatusMailRefused, CorrectURL: "/i/4/correct"},
 		{DetailsURL: "/i/5", Email: "goh_mei@hive.gov.sg", Invited: "01-10-2026", TechPass: StatusNotFound, Seed: Unknown},
 	}
 }
@@ -153,7 +153,7 @@ func invitation() Invitation {
 func refusedInvitation() Invitation {
 	m := invitation()
 	m.Name = ""
-	m.MailRefused = true
+	m.Mail = StatusMailRefused
 	m.RefusedWords = "550 5.1.1 <jane@acme.com>: Recipient address rejected: User unknown in virtual mailbox table"
 	m.NextWhat = "Correct the address, and a new invitation goes out."
 	m.CorrectURL = "/i/1/correct"

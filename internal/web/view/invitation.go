@@ -6,10 +6,11 @@ type Invitation struct {
 	Name  string
 	Email string
 	// TechPass and Seed are status words, see StatusRow.
-	TechPass    string
-	Seed        string
-	MailRefused bool
-	// RefusedWords is what the receiving mail server said.
+	TechPass string
+	Seed     string
+	// Mail is as in StatusRow.
+	Mail string
+	// RefusedWords is what the mail server said last, where the mail has not left.
 	RefusedWords string
 	Facts        []Fact
 	// NextWho has to act next, such as "The invitee" or "You"; empty when nobody has.
@@ -85,6 +86,26 @@ func (m Invitation) title() string {
 		return m.Email
 	}
 	return m.Name
+}
+
+// mailTitle says what became of the mail that did not leave.
+func (m Invitation) mailTitle() string {
+	switch {
+	case m.SEEDRefused:
+		return "The SEED mail was not delivered"
+	case m.Mail == StatusMailDelayed:
+		return "The mail is delayed"
+	case m.Mail == StatusNotDelivered:
+		return "The mail was not delivered"
+	}
+	return "The mail was refused"
+}
+
+func (m Invitation) mailTone() Tone {
+	if m.Mail == StatusMailDelayed && !m.SEEDRefused {
+		return ToneWarning
+	}
+	return ToneDanger
 }
 
 func (m Invitation) nextIcon() Icon {

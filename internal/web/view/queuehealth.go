@@ -13,7 +13,12 @@ type QueueHealth struct {
 	// Troubles say what is wrong, the gravest first; none where all is well.
 	Troubles []Notice
 	Mails    []Fact
-	Counts   []QueueCount
+	// FailingMails are tried again next; MailsURL takes the POST with FieldMails.
+	FailingMails []QueueMail
+	MailsURL     string
+	// Held is how many mails are held back.
+	Held   int
+	Counts []QueueCount
 	// Capped: some numbers stop at Most.
 	Capped bool
 	Most   string
@@ -24,6 +29,24 @@ type QueueHealth struct {
 	Nodes   []QueueNode
 	// TryURL takes the POST with FieldJob or FieldJobKind.
 	TryURL string
+}
+
+// FieldMails says what is done with mails: one of the values that follow.
+const (
+	FieldMails   = "mails"
+	MailsNow     = "now"     // those that fail are tried now
+	MailsRelease = "release" // those held back may leave
+	MailsDrop    = "drop"    // those held back never leave
+)
+
+// QueueMail is a mail that did not leave and is tried again; all is formatted.
+type QueueMail struct {
+	What  string
+	Cause string
+	Tries string
+	Tried string
+	Next  string
+	Reply string
 }
 
 // QueueCount is how many jobs of a kind are in a queue; the numbers are formatted.

@@ -82,8 +82,9 @@ type StatusRow struct {
 	ResendFrom string
 	// CorrectURL leads to the form that corrects a refused address.
 	CorrectURL string
-	// MailRefused marks that the mail did not reach the invitee.
-	MailRefused bool
+	// Mail is StatusMailRefused, StatusMailDelayed or StatusNotDelivered; empty where the mail
+	// has left.
+	Mail string
 }
 
 // The words of the two status columns.
@@ -93,6 +94,8 @@ const (
 	StatusNotFound     = "User Not Found"
 	StatusNotRequired  = "Not Required"
 	StatusMailRefused  = "Mail refused"
+	StatusMailDelayed  = "Mail delayed"
+	StatusNotDelivered = "Mail not delivered"
 )
 
 // statusTone gives a status its colour.
@@ -102,7 +105,9 @@ func statusTone(status string) Tone {
 		return ToneSuccess
 	case StatusNotOnboarded:
 		return ToneWarning
-	case StatusMailRefused:
+	case StatusMailDelayed:
+		return ToneWarning
+	case StatusMailRefused, StatusNotDelivered:
 		return ToneDanger
 	}
 	return ToneNeutral

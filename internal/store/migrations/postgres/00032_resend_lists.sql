@@ -1,0 +1,3 @@
+-- +goose Up
+-- A run that sends again what did not leave of one list alone.
+ALTER TABLE resend_runs ADD COLUMN batch_id uuid;

@@ -1,0 +1,42 @@
+package web
+
+import (
+	"techbiz/internal/batch"
+	"techbiz/internal/web/view"
+)
+
+// undeliveredOf tells how many invitations of the list wait whose mail did not leave.
+func (s *Server) undeliveredOf(v *visit, b *batch.Batch) (*view.BatchUndelivered, error) {
+	if b.State != batch.Done {
+		return nil, nil
+	}
+	n, err := s.Invites.CountUndelivered(v.r.Context(), v.actor, b.ID)
+	if err != nil || n == 0 {
+		return nil, err
+	}
+	return &view.BatchUndelivered{
+		Title:     view.Counted(n, "mail of this list has not left", "mails of this list have not left"),
+		ResendURL: batchURL(b.ID) + "/resend", RequestKey: newRequestKey(),
+	}, nil
+}
+
+// resendList has those invitations of a list sent again whose mail did not leave.
+func (s *Server) resendList(v *visit) error {
+	id, err := v.id()
+	if err != nil {
+		return err
+	}
+	form, err := v.form()
+	if err != nil {
+		return err
+	}
+	if _, err := s.Batches.Get(v.r.Context(), v.actor, id); err != nil {
+		return err
+	}
+	run, err := s.Invites.ResendUndelivered(v.r.Context(), v.actor, id, requestKey(form))
+	if err != nil {
+		return s.refuseBatch(v, id, err)
+	}
+	v.flash(view.Notice{Tone: view.ToneSuccess, Text: view.Counted(run.Total, "invitation is", "invitations are") + " sent again, each with a new link."})
+	return v.redirect(batchURL(id))
+}
