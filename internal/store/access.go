@@ -95,6 +95,6 @@ func (s *Store) copyTo(ctx context.Context, file string) error {
 	if err != nil {
 		return fmt.Errorf("open database: %w", err)
 	}
-	_, err = db.ExecContext(ctx, "VACUUM INTO ?", file)
+	_, err = db.ExecContext(ctx, "VACUUM INTO $1", file)
 	return errors.Join(err, db.Close())
 }

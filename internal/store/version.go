@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"path"
 )
@@ -29,10 +28,10 @@ func (e *SchemaError) Error() string {
 
 // Schema tells how far the database is migrated. It changes nothing.
 func (s *Store) Schema(ctx context.Context) (Schema, error) {
-	var have sql.NullInt64
+	var have int64
 	migrated, err := s.isMigrated(ctx)
 	if err == nil && migrated {
-		err = s.work.QueryRowContext(ctx, "SELECT max(version_id) FROM goose_db_version WHERE is_applied").Scan(&have)
+		have, err = row[int64](ctx, s.read, "SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied")
 	}
 	if err != nil {
 		return Schema{}, fmt.Errorf("read schema version: %w", err)
@@ -41,7 +40,7 @@ func (s *Store) Schema(ctx context.Context) (Schema, error) {
 	if err != nil {
 		return Schema{}, err
 	}
-	schema := Schema{Have: have.Int64}
+	schema := Schema{Have: have}
 	for _, m := range p.ListSources() {
 		schema.Want = max(schema.Want, m.Version)
 		if m.Version > schema.Have {
@@ -52,12 +51,13 @@ func (s *Store) Schema(ctx context.Context) (Schema, error) {
 }
 
 // isMigrated tells whether any migration ever ran.
-func (s *Store) isMigrated(ctx context.Context) (there bool, err error) {
-	question := "SELECT to_regclass('goose_db_version') IS NOT NULL"
+func (s *Store) isMigrated(ctx context.Context) (bool, error) {
+	question := "SELECT count(*) FROM pg_class WHERE oid = to_regclass('goose_db_version')"
 	if s.dialect.name == "sqlite" {
 		question = "SELECT count(*) FROM sqlite_master WHERE name = 'goose_db_version'"
 	}
-	return there, s.work.QueryRowContext(ctx, question).Scan(&there)
+	n, err := row[int](ctx, s.read, question)
+	return n > 0, err
 }
 
 // CheckSchema fails with *SchemaError where the database is not at this program's version.
