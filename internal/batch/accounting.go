@@ -146,9 +146,12 @@ func (s *Spans) String() string {
 	named := 0
 	for _, span := range s.First {
 		named += span[1] - span[0] + 1
-		if span[0] == span[1] {
+		switch span[1] - span[0] {
+		case 0:
 			parts = append(parts, fmt.Sprint(span[0]))
-		} else {
+		case 1:
+			parts = append(parts, fmt.Sprint(span[0]), fmt.Sprint(span[1]))
+		default:
 			parts = append(parts, fmt.Sprintf("%d to %d", span[0], span[1]))
 		}
 	}

@@ -19,7 +19,7 @@ type DoubtfulRows struct {
 
 // Doubtful returns the rows of the batch with a cell that was most likely misread.
 func (s *Service) Doubtful(ctx context.Context, b *Batch) (DoubtfulRows, error) {
-	rows, count, err := s.Store.Flagged(ctx, b, FlagDoubtful, maxHiddenNamed)
+	rows, count, err := s.Store.Flagged(ctx, b, FlagDoubtful, MaxHiddenNamed)
 	if err != nil {
 		return DoubtfulRows{}, fmt.Errorf("look up doubtful rows: %w", err)
 	}

@@ -41,8 +41,8 @@ func ParseHiddenChoice(s string) (HiddenChoice, error) {
 	return "", people.FieldErrors{{Field: "hidden", Rule: people.RuleFormat, Message: "Choose include or exclude."}}
 }
 
-// maxHiddenNamed is how many hidden rows are named.
-const maxHiddenNamed = 20
+// MaxHiddenNamed is how many hidden rows are named.
+const MaxHiddenNamed = 20
 
 // HiddenRows are the rows of a batch that were hidden in its file and wait for a decision.
 type HiddenRows struct {
@@ -79,7 +79,7 @@ func (e *HiddenError) Error() string {
 // Hidden returns the rows of the actor's batch that wait for a decision. Errors:
 // fault.Forbidden, fault.NotFound.
 func (s *Service) Hidden(ctx context.Context, b *Batch) (HiddenRows, error) {
-	return hiddenRows(ctx, s.Store, b, maxHiddenNamed)
+	return hiddenRows(ctx, s.Store, b, MaxHiddenNamed)
 }
 
 func hiddenRows(ctx context.Context, from lookup, b *Batch, limit int) (HiddenRows, error) {
@@ -115,7 +115,7 @@ func (s *Service) DecideHidden(ctx context.Context, actor people.Actor, id uuid.
 // decideHidden carries out a choice, and returns how many rows it was about. Without a
 // choice the error is *HiddenError where there are such rows.
 func (s *Service) decideHidden(ctx context.Context, tx Tx, actor people.Actor, b *Batch, choice HiddenChoice) (int, error) {
-	limit := maxHiddenNamed
+	limit := MaxHiddenNamed
 	if choice == ExcludeHidden {
 		limit = maxRows
 	}

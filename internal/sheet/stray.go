@@ -78,7 +78,7 @@ func (l *List) accountForSheet(c *container, at sheetPart, shared *texts) error 
 	}
 	defer func() { _ = rows.close() }()
 	var found batch.Accounting
-	own := true // the template's
+	var isTemplates func(r *sheetRow) bool // nil where the sheet is the officer's own
 	for {
 		r, err := rows.next()
 		if errors.Is(err, io.EOF) {
@@ -88,7 +88,13 @@ func (l *List) accountForSheet(c *container, at sheetPart, shared *texts) error 
 			return err
 		}
 		found.Leave(batch.LeftOtherSheet, at.name, r.number, shortened(r.cells[0].text))
-		if own = own && isTemplateRow(r); own {
+		switch {
+		case found.Rows == 1:
+			isTemplates = templateSheet(r)
+		case isTemplates != nil && !isTemplates(r):
+			isTemplates = nil
+		}
+		if isTemplates != nil {
 			continue
 		}
 		if err := personElsewhere(r, at); err != nil {
@@ -97,7 +103,7 @@ func (l *List) accountForSheet(c *container, at sheetPart, shared *texts) error 
 	}
 	switch {
 	case found.Rows == 0:
-	case own:
+	case isTemplates != nil:
 		l.account.Notes = append(l.account.Notes, batch.Note{Code: batch.NoteTemplateSheet, Message: fmt.Sprintf("Sheet “%s” is the template's own and holds no users.", shortened(at.name))})
 	default:
 		l.account.Rows += found.Rows
@@ -106,18 +112,37 @@ func (l *List) accountForSheet(c *container, at sheetPart, shared *texts) error 
 	return nil
 }
 
-// isTemplateRow tells whether a row of another sheet is one of the template's explanations
-// or country codes: the first cell is a title of the template or of these sheets, or a
-// country code.
-func isTemplateRow(r *sheetRow) bool {
+// templateSheet knows the template's further sheets by their header, and returns what tells
+// whether another row is still one of theirs; nil for a sheet that is none of them.
+func templateSheet(top *sheetRow) func(r *sheetRow) bool {
+	switch {
+	case holds(top, helpTitles):
+		return isHelp
+	case holds(top, codesTitles):
+		return isCode
+	}
+	return nil
+}
+
+func holds(r *sheetRow, titles []string) bool {
+	return slices.EqualFunc(r.cells, titles, func(c cell, title string) bool { return c.text == title })
+}
+
+// isHelp tells whether a row explains a column of the template, with its example, or is a
+// note below.
+func isHelp(r *sheetRow) bool {
 	first := r.cells[0]
-	if first.column != 1 || first.kind != textCell || r.cells[len(r.cells)-1].column > 5 {
-		return false
+	if first.column == 1 && len(r.cells) == 1 {
+		return !looksLikePerson(first.text)
 	}
-	if countryCodeForm.MatchString(first.text) {
-		return len(r.cells) == 2 && !looksLikePerson(r.cells[1].text)
-	}
-	return first.text == "Column" || slices.ContainsFunc(templateColumns, func(c templateColumn) bool { return c.title == first.text })
+	return first.column == 1 && r.cells[len(r.cells)-1].column <= len(helpTitles) &&
+		slices.ContainsFunc(templateColumns, func(c templateColumn) bool { return c.title == first.text })
+}
+
+// isCode tells whether a row is a country code, with its country where it is one country's.
+func isCode(r *sheetRow) bool {
+	return r.cells[0].column == 1 && countryCodeForm.MatchString(r.cells[0].text) &&
+		(len(r.cells) == 1 || len(r.cells) == 2 && r.cells[1].column == 2 && !looksLikePerson(r.cells[1].text))
 }
 
 var countryCodeForm = regexp.MustCompile(`^\+[0-9]{1,3}$`)
