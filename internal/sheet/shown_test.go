@@ -57,7 +57,7 @@ func TestCellsAreReadAsTheyAreShown(t *testing.T) {
 		{column: "G", format: "0.00", cell: number("91234567"), want: "91234567"},
 		{column: "G", format: "0.00E+00", cell: number("91234567"), want: "91234567"},
 		{column: "G", format: `"+65 "0000 0000`, cell: number("91234567"), want: "+65 9123 4567"},
-		{column: "F", format: `+0`, cell: number("65"), want: "+65"},
+		{column: "F", format: `+0`, cell: number("65"), want: "65"},
 		{column: "G", format: "d-mmm-yy", cell: number("46082"), want: "1-Mar-26", told: "“46082”"},
 		{column: "G", format: "0%", cell: number("91234567"), want: "9123456700%", told: "“91234567”"},
 	} {
