@@ -75,6 +75,9 @@ func (c *checkCmd) checkWith(ctx context.Context, s streams, books batch.Workboo
 	if err := found.print(s.out, verdicts); err != nil {
 		return nil, err
 	}
+	if err := found.conclude(s.out, list.Account); err != nil {
+		return nil, err
+	}
 	if known == nil {
 		if err := say(s.out, "Not checked, as there is no TECHBIZ_DATABASE_URL: the allow-list, existing accounts and open invitations."); err != nil {
 			return nil, err
@@ -107,9 +110,10 @@ type findings struct {
 	counts batch.Counts
 	keep   bool // the verdicts too, for the workbook with errors
 	wrong  []batch.Verdict
+	hidden []int // rows that are hidden in the file
 }
 
-// print writes one line for each problem, in the order of the list, and the counts.
+// print writes one line for each problem and each warning, in the order of the list.
 func (f *findings) print(w io.Writer, verdicts iter.Seq2[batch.Verdict, error]) error {
 	for v, err := range verdicts {
 		if err != nil {
@@ -118,6 +122,9 @@ func (f *findings) print(w io.Writer, verdicts iter.Seq2[batch.Verdict, error]) 
 		f.counts[v.State]++
 		if f.keep && len(v.Problems) > 0 {
 			f.wrong = append(f.wrong, v)
+		}
+		if v.Row.Hidden != batch.Visible {
+			f.hidden = append(f.hidden, v.Row.Number)
 		}
 		for _, p := range v.Problems {
 			where := p.Cell
@@ -128,8 +135,33 @@ func (f *findings) print(w io.Writer, verdicts iter.Seq2[batch.Verdict, error]) 
 				return err
 			}
 		}
+		for _, warning := range v.Warnings {
+			if err := say(w, "%s: Warning: %s", warning.Cell, warning.Message); err != nil {
+				return err
+			}
+		}
 	}
-	return say(w, "%s", inWords(f.counts))
+	return nil
+}
+
+// conclude says what became of each row of the file, which rows are hidden in it, and the
+// counts.
+func (f *findings) conclude(w io.Writer, account func() batch.Accounting) error {
+	var lines []string
+	if account != nil {
+		a := account()
+		lines = append(append(lines, a.Sentence()), a.Lines()...)
+	}
+	if len(f.hidden) > 0 {
+		hidden := batch.HiddenRows{Rows: f.hidden[:min(len(f.hidden), batch.MaxHiddenNamed)], Count: len(f.hidden)}
+		lines = append(lines, hidden.Sentence()+" Before the list is submitted, you decide whether to invite them too.")
+	}
+	for _, line := range append(lines, inWords(f.counts)) {
+		if err := say(w, "%s", line); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // inWords tells counts in the order of the preview, such as

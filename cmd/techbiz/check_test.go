@@ -54,7 +54,7 @@ const offline = "Not checked, as there is no TECHBIZ_DATABASE_URL: the allow-lis
 
 func TestCheckWithoutDatabase(t *testing.T) {
 	out, err := checked(t, checkCmd{}, "tan@tech.gov.sg,,91234567", "jane@acme.com,jane,91234567")
-	if want := "2 users: 2 ready.\n" + offline; out != want || ends(err) != 0 {
+	if want := "The file has 3 rows that are not empty: 2 users, 1 left out.\nRow 1 is the header.\n2 users: 2 ready.\n" + offline; out != want || ends(err) != 0 {
 		t.Errorf("clean: %v, printed %q", err, out)
 	}
 	marked := filepath.Join(t.TempDir(), "errors.xlsx")
@@ -65,7 +65,7 @@ func TestCheckWithoutDatabase(t *testing.T) {
 			t.Errorf("%q is not in %q", line, out)
 		}
 	}
-	if ends(err) != 1 || strings.Count(out, "\n") != 4+1+1+1 {
+	if ends(err) != 1 || strings.Count(out, "\n") != 4+2+1+1+1 {
 		t.Errorf("%v, printed %q", err, out)
 	}
 	written, err := os.ReadFile(marked)

@@ -10,7 +10,7 @@ import (
 type mailReleaseCmd struct{ database }
 
 func (c *mailReleaseCmd) Run(ctx context.Context, s streams) error {
-	return c.with(ctx, s, func(a *app.App) error {
+	return c.change(ctx, s, func(a *app.App) error {
 		n, err := a.Mails.Release(ctx, people.System())
 		if err != nil {
 			return err
@@ -22,7 +22,7 @@ func (c *mailReleaseCmd) Run(ctx context.Context, s streams) error {
 type mailDropCmd struct{ database }
 
 func (c *mailDropCmd) Run(ctx context.Context, s streams) error {
-	return c.with(ctx, s, func(a *app.App) error {
+	return c.change(ctx, s, func(a *app.App) error {
 		n, err := a.Mails.Drop(ctx, people.System())
 		if err != nil {
 			return err

@@ -86,6 +86,7 @@ func (e *edge) registerBatches() {
 	e.registerErrors()
 	e.registerMend()
 	e.registerCheck()
+	e.registerCorrectBatch()
 	e.registerRequestDomain()
 	e.registerSubmit()
 	e.registerUndo()

@@ -19,6 +19,9 @@ type Batch struct {
 	Counts        BatchCounts   `json:"counts"`
 	ReadyWithSEED *int          `json:"ready_with_seed,omitempty" doc:"How many of the ready rows ask for SEED. Left out in lists."`
 	Progress      BatchProgress `json:"progress"`
+	Accounting    Accounting    `json:"accounting"`
+	HiddenRows    *FlaggedRows  `json:"hidden_rows,omitempty" doc:"Rows that are hidden in the file, by hand or by a filter, and wait for a decision: submitting is refused (problem hidden-rows) until it says hidden=include or hidden=exclude. Left out in lists."`
+	DoubtfulRows  *FlaggedRows  `json:"doubtful_rows,omitempty" doc:"Rows with warnings: text that was most likely misread. They keep nobody from being invited. Left out in lists."`
 	CreatedAt     time.Time     `json:"created_at"`
 	UpdatedAt     time.Time     `json:"updated_at" doc:"The last change. A batch that nobody changes is deleted 30 days later; the invitations stay."`
 	SubmittedAt   *time.Time    `json:"submitted_at,omitempty" doc:"The last submission."`
@@ -45,6 +48,52 @@ type BatchProgress struct {
 	Of   int `json:"of" doc:"Rows that were submitted; 0 where nothing is."`
 }
 
+// Accounting says what became of each row of the uploaded file that is not empty. Sheets that
+// are the template's own are not counted.
+type Accounting struct {
+	Rows    int          `json:"rows" doc:"Rows of the file that are not empty: users and left_out together."`
+	Users   int          `json:"users" doc:"Rows that were read as users, with or without problems."`
+	LeftOut int          `json:"left_out" doc:"Rows that are no users."`
+	Message string       `json:"message" example:"The file has 12 rows that are not empty: 9 users, 3 left out." doc:"The same in words."`
+	Reasons []LeftOut    `json:"reasons" nullable:"false" doc:"Which rows are left out, and why."`
+	Notes   []batch.Note `json:"notes" nullable:"false" doc:"How parts of the file were read. Codes are added, never renamed: merged, separators, template_sheet."`
+}
+
+// LeftOut are rows that are no users, for one reason.
+type LeftOut struct {
+	Reason  string `json:"reason" example:"serial_number" doc:"above_header, header, serial_number, prefilled, emptied, other_sheet or hidden. Reasons are added, never renamed."`
+	Sheet   string `json:"sheet,omitempty" doc:"The sheet that they stand on. Left out for the list's own."`
+	Count   int    `json:"count"`
+	Rows    []Span `json:"rows" nullable:"false" doc:"Their numbers in the sheet, in order; the first 200 stretches of them."`
+	Message string `json:"message" example:"Rows 5 to 9 hold nothing but a serial number."`
+}
+
+// Span are rows that follow one another.
+type Span struct {
+	From int `json:"from"`
+	To   int `json:"to"`
+}
+
+// FlaggedRows are rows of a batch that have something in common.
+type FlaggedRows struct {
+	Count   int    `json:"count"`
+	Rows    []int  `json:"rows" nullable:"false" doc:"The numbers of the first 20."`
+	Message string `json:"message,omitempty"`
+}
+
+func viewAccounting(a *batch.Accounting) Accounting {
+	v := Accounting{Rows: a.Rows, Users: a.Users, LeftOut: a.Left(), Message: a.Sentence(),
+		Reasons: make([]LeftOut, len(a.LeftOut)), Notes: append([]batch.Note{}, a.Notes...)}
+	for n, l := range a.LeftOut {
+		spans := make([]Span, len(l.Rows.First))
+		for m, s := range l.Rows.First {
+			spans[m] = Span{From: s[0], To: s[1]}
+		}
+		v.Reasons[n] = LeftOut{Reason: l.Reason, Sheet: l.Sheet, Count: l.Rows.Count, Rows: spans, Message: l.Sentence()}
+	}
+	return v
+}
+
 func viewBatch(b *batch.Batch) Batch {
 	done, of := b.Progress()
 	c := b.Counts
@@ -58,6 +107,7 @@ func viewBatch(b *batch.Batch) Batch {
 			HasAccount: c[batch.HasAccount], DomainNotAllowed: c[batch.NoDomain],
 		},
 		Progress:    BatchProgress{Done: done, Of: of},
+		Accounting:  viewAccounting(&b.Accounting),
 		CreatedAt:   b.CreatedAt.UTC(),
 		UpdatedAt:   b.TouchedAt.UTC(),
 		SubmittedAt: optional(b.SubmittedAt),
@@ -80,8 +130,18 @@ func (e *edge) oneBatch(ctx context.Context, b *batch.Batch) (*aBatch, error) {
 	if err != nil {
 		return nil, err
 	}
+	hidden, err := e.Batches.Hidden(ctx, b)
+	if err != nil {
+		return nil, err
+	}
+	doubtful, err := e.Batches.Doubtful(ctx, b)
+	if err != nil {
+		return nil, err
+	}
 	out := &aBatch{Body: viewBatch(b)}
 	out.Body.ReadyWithSEED = &seed
+	out.Body.HiddenRows = &FlaggedRows{Count: hidden.Count, Rows: append([]int{}, hidden.Rows...), Message: hidden.Sentence()}
+	out.Body.DoubtfulRows = &FlaggedRows{Count: doubtful.Count, Rows: append([]int{}, doubtful.Rows...)}
 	return out, nil
 }
 

@@ -27,6 +27,8 @@ type BatchRow struct {
 	Reason        string       `json:"reason"`
 	Problems      []RowProblem `json:"problems" nullable:"false" doc:"Empty where the row is ready or invited."`
 	PutRight      []RowChange  `json:"put_right" nullable:"false" doc:"Cells that are read as something tidier than they hold."`
+	Warnings      []RowWarning `json:"warnings" nullable:"false" doc:"Cells whose text was most likely misread by the program that wrote the file. They keep nobody from being invited."`
+	Hidden        bool         `json:"hidden,omitempty" doc:"The row is hidden in the uploaded file."`
 	EditedAt      *time.Time   `json:"edited_at,omitempty" doc:"Left out while the row is as it was uploaded."`
 	Invitation    string       `json:"invitation,omitempty" format:"uri-reference" doc:"Of an invited row."`
 	TraceID       string       `json:"trace_id,omitempty" doc:"Of a failed row: the Trace ID of its submission, to be quoted to the service desk."`
@@ -51,6 +53,15 @@ type RowChange struct {
 	To    string `json:"to"`
 }
 
+// RowWarning is a cell whose text was most likely misread.
+type RowWarning struct {
+	Field   string `json:"field" example:"first_name"`
+	Cell    string `json:"cell,omitempty" example:"D2"`
+	Text    string `json:"text" example:"MÃ¼ller" doc:"As it stands."`
+	Likely  string `json:"likely,omitempty" example:"Müller" doc:"What was most likely meant. POST /batches/{id}/correct applies it; so does sending it by PATCH. Left out where nobody can tell."`
+	Message string `json:"message"`
+}
+
 func viewRow(v batch.Verdict) BatchRow {
 	f := v.Row.Form
 	row := BatchRow{
@@ -60,6 +71,8 @@ func viewRow(v batch.Verdict) BatchRow {
 		Department: f.Department, SEED: f.SEED, Reason: f.Reason,
 		Problems: make([]RowProblem, len(v.Problems)),
 		PutRight: make([]RowChange, len(v.PutRight)),
+		Warnings: make([]RowWarning, len(v.Warnings)),
+		Hidden:   v.Row.Hidden != batch.Visible,
 		EditedAt: optional(v.Row.EditedAt),
 		TraceID:  v.Row.TraceID,
 	}
@@ -71,6 +84,9 @@ func viewRow(v batch.Verdict) BatchRow {
 	}
 	for n, c := range v.PutRight {
 		row.PutRight[n] = RowChange{Field: c.Field, Cell: c.Cell, From: c.From, To: c.To}
+	}
+	for n, w := range v.Warnings {
+		row.Warnings[n] = RowWarning{Field: w.Field, Cell: w.Cell, Text: w.Text, Likely: w.Likely, Message: w.Message}
 	}
 	if v.Row.InvitationID != uuid.Nil {
 		row.Invitation = pathOf(v.Row.InvitationID)

@@ -22,7 +22,7 @@ type BatchRowPage struct {
 type listRowsInput struct {
 	OneBatch
 
-	Only   string `query:"only" enum:"errors" doc:"errors: only rows that are in the way of a submission."`
+	Only   string `query:"only" enum:"errors,warnings" doc:"errors: only rows that are in the way of a submission. warnings: only rows with a cell that was most likely misread."`
 	State  string `query:"state" enum:"failed,to_mend,duplicate,has_account,domain_not_allowed,ready,invited" doc:"Only rows in this state."`
 	Cursor string `query:"cursor" doc:"next_cursor or previous_cursor of another page of the same list; the first page without it."`
 	Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"10" doc:"Rows on a page."`
@@ -56,9 +56,17 @@ func (e *edge) listRows(ctx context.Context, actor people.Actor, in *listRowsInp
 	if err != nil {
 		return nil, err
 	}
+	total := matching(b.Counts, q)
+	if q.OnlyDoubtful {
+		doubtful, err := e.Batches.Doubtful(ctx, b)
+		if err != nil {
+			return nil, err
+		}
+		total = doubtful.Count
+	}
 	out := &listRowsOutput{Body: BatchRowPage{
 		Items:      make([]BatchRow, len(page.Rows)),
-		Total:      matching(b.Counts, q),
+		Total:      total,
 		NextCursor: page.Next.String(),
 	}}
 	if !page.Previous.IsZero() {
@@ -77,7 +85,7 @@ const backward = "-"
 func (in *listRowsInput) query() (batch.RowQuery, error) {
 	place, isBackward := strings.CutPrefix(in.Cursor, backward)
 	after, err := batch.ParsePlace(place)
-	q := batch.RowQuery{OnlyProblems: in.Only != "", After: after, Backward: isBackward, Limit: in.Limit}
+	q := batch.RowQuery{OnlyProblems: in.Only == "errors", OnlyDoubtful: in.Only == "warnings", After: after, Backward: isBackward, Limit: in.Limit}
 	for _, state := range batch.RowStates {
 		if state.String() == in.State {
 			q.State = state

@@ -6,17 +6,21 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"techbiz/internal/batch"
 	"techbiz/internal/people"
 )
 
 // Submission says which rows go.
 type Submission struct {
-	OnlyReady bool `json:"only_ready,omitempty" default:"false" doc:"Let the ready rows go while rows with problems stay in the draft. Without it those keep the batch from being submitted (problem not-ready)."`
+	OnlyReady bool   `json:"only_ready,omitempty" default:"false" doc:"Let the ready rows go while rows with problems stay in the draft. Without it those keep the batch from being submitted (problem not-ready)."`
+	Hidden    string `json:"hidden,omitempty" enum:"include,exclude" doc:"What becomes of rows that are hidden in the file; the same as the parameter hidden."`
 }
 
 type submitInput struct {
 	OneBatch
 	IdempotencyKey
+
+	Hidden string `query:"hidden" enum:"include,exclude" doc:"include: invite the rows that are hidden in the file, too. exclude: take them out of the batch. Without it such rows keep the batch from being submitted (problem hidden-rows)."`
 
 	Body *body[Submission]
 }
@@ -45,7 +49,14 @@ func (e *edge) submit(ctx context.Context, actor people.Actor, in *submitInput) 
 			return nil, err
 		}
 	}
-	b, err := e.Batches.Submit(ctx, actor, id, sent.OnlyReady, in.Key)
+	if in.Hidden == "" {
+		in.Hidden = sent.Hidden
+	}
+	hidden, err := batch.ParseHiddenChoice(in.Hidden)
+	if err != nil {
+		return nil, err
+	}
+	b, err := e.Batches.SubmitWith(ctx, actor, id, sent.OnlyReady, hidden, in.Key)
 	if err != nil {
 		return nil, err
 	}

@@ -45,6 +45,7 @@ var (
 	duplicate        = kind{"duplicate", http.StatusUnprocessableEntity, "Duplicate entry"}
 	keyReused        = kind{"key-reused", http.StatusUnprocessableEntity, "The idempotency key was used for another request"}
 	notReady         = kind{"not-ready", http.StatusConflict, "Some rows can't be submitted yet"}
+	hiddenRows       = kind{"hidden-rows", http.StatusConflict, "Rows are hidden in the file"}
 	listRefused      = kind{"list-refused", http.StatusUnprocessableEntity, "The file can't be taken for a list"}
 	tooMany          = kind{"too-many", http.StatusTooManyRequests, "Too many requests"}
 	internal         = kind{"internal", http.StatusInternalServerError, "Something went wrong on our side"}
@@ -57,7 +58,7 @@ var (
 // kinds lists all of them, for the page that their type URIs name.
 var kinds = []kind{
 	malformed, unauthenticated, forbidden, outside, otherOrigin, notFound, methodNotAllowed, timeout, conflict, tooSoon, tooLarge,
-	notJSON, notMultipart, invalid, duplicate, keyReused, notReady, listRefused, tooMany, internal, unavailable,
+	notJSON, notMultipart, invalid, duplicate, keyReused, notReady, hiddenRows, listRefused, tooMany, internal, unavailable,
 }
 
 // Refusals of the edge itself.
@@ -155,6 +156,7 @@ func listProblem(ctx context.Context, err error) *Problem {
 	var (
 		refusal  *batch.Refusal
 		unready  *batch.NotReadyError
+		hidden   *batch.HiddenError
 		oversize *oversizeError
 	)
 	switch {
@@ -165,6 +167,10 @@ func listProblem(ctx context.Context, err error) *Problem {
 	case errors.As(err, &unready):
 		p := newProblem(ctx, notReady, unready.Error())
 		p.Ready, p.InTheWay = &unready.Ready, &unready.InTheWay
+		return p
+	case errors.As(err, &hidden):
+		p := newProblem(ctx, hiddenRows, hidden.Error())
+		p.Rows, p.Count = hidden.Rows, &hidden.Count
 		return p
 	case errors.As(err, &oversize):
 		return newProblem(ctx, tooLarge, fmt.Sprintf("The file is larger than %d bytes, the most that is taken. Split the list into several files.", oversize.Limit))

@@ -21,6 +21,8 @@ type Problem struct {
 	Code       string         `json:"code,omitempty" example:"too_many_rows" doc:"Problem list-refused: why the file is refused. Codes are added, never renamed."`
 	Ready      *int           `json:"ready,omitempty" doc:"Problem not-ready: how many rows are ready."`
 	InTheWay   *int           `json:"in_the_way,omitempty" doc:"Problem not-ready: how many rows can't be submitted."`
+	Rows       []int          `json:"rows,omitempty" doc:"Problem hidden-rows: the numbers of the first 20 rows that are hidden in the file."`
+	Count      *int           `json:"count,omitempty" doc:"Problem hidden-rows: how many rows are hidden in the file."`
 	Errors     []FieldProblem `json:"errors,omitempty" doc:"Every field or parameter that is not as it has to be."`
 
 	headers http.Header

@@ -68,6 +68,23 @@ func (a *RowAmendment) onto(f invite.Form) invite.Form {
 	return f
 }
 
+// fields are those that were sent.
+func (a *RowAmendment) fields() []string {
+	var sent []string
+	for _, f := range []struct {
+		name string
+		sent bool
+	}{{people.FieldEmail, a.Email.sent}, {people.FieldUsername, a.Username.sent}, {people.FieldFirstName, a.FirstName.sent},
+		{people.FieldLastName, a.LastName.sent}, {people.FieldCountryCode, a.CountryCode.sent}, {people.FieldContactNumber, a.ContactNumber.sent},
+		{people.FieldOrganisation, a.Organisation.sent}, {people.FieldDepartment, a.Department.sent}, {people.FieldSEED, a.SEED.sent},
+		{people.FieldReason, a.Reason.sent}} {
+		if f.sent {
+			sent = append(sent, f.name)
+		}
+	}
+	return sent
+}
+
 type amendRowInput struct {
 	OneRow
 
@@ -80,7 +97,7 @@ func (e *edge) registerAmendRow() {
 		Method:      http.MethodPatch,
 		Path:        "/batches/{id}/rows/{row}",
 		Summary:     "Change a row of a batch",
-		Description: "Only the fields that are sent change; null empties one. The row is saved and judged anew, with those that it collided with, also where it still has problems: the answer tells them. Why the last submission refused it no longer counts. Only while the batch is a draft.",
+		Description: "Only the fields that are sent change; null empties one. The row is saved and judged anew, with those that it collided with, also where it still has problems: the answer tells them. Why the last submission refused it no longer counts. A cell that shows something else than the file holds (rule not_as_displayed) is settled by sending its field, and text that stood outside of the fields (rule stray_text) by sending the email. Only while the batch is a draft.",
 		Errors: []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict, http.StatusRequestEntityTooLarge,
 			http.StatusUnsupportedMediaType},
 		Middlewares: huma.Middlewares{e.requireJSON},
@@ -96,7 +113,7 @@ func (e *edge) amendRow(ctx context.Context, actor people.Actor, in *amendRowInp
 	if err != nil {
 		return nil, err
 	}
-	v, err := e.Batches.Amend(ctx, actor, id, number, sent.onto)
+	v, err := e.Batches.Amend(ctx, actor, id, number, sent.onto, sent.fields()...)
 	if err != nil {
 		return nil, err
 	}

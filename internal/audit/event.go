@@ -108,6 +108,8 @@ const (
 	BatchChecked          Action = "batch.checked_again"
 	BatchRowEdited        Action = "batch.row_edited"
 	BatchRowRemoved       Action = "batch.row_removed"
+	BatchHiddenDecided    Action = "batch.hidden_rows_decided"
+	BatchTextsCorrected   Action = "batch.texts_corrected"
 	BatchReset            Action = "batch.reset"
 	BatchSubmitted        Action = "batch.submitted"
 	BatchUndone           Action = "batch.undone"

@@ -36,12 +36,14 @@ type Batch struct {
 	Num       int64 // the store's short name for it
 	OfficerID uuid.UUID
 	FileName  string
-	Columns   Columns
-	State     State
-	Counts    Counts // read with the batch
-	LastRow   int    // the greatest row number
-	CreatedAt time.Time
-	TouchedAt time.Time // the last change
+	// Accounting says what became of the rows of the file.
+	Accounting Accounting
+	Columns    Columns
+	State      State
+	Counts     Counts // read with the batch
+	LastRow    int    // the greatest row number
+	CreatedAt  time.Time
+	TouchedAt  time.Time // the last change
 
 	// Of the last submission, from 1; 0 where there was none.
 	Run         int
@@ -75,6 +77,7 @@ func (b *Batch) Progress() (done, of int) {
 type RowQuery struct {
 	OnlyProblems bool
 	State        RowState // 0 for all
+	OnlyDoubtful bool     // only rows with a cell that was most likely misread
 	After        Place    // zero for the first page
 	Backward     bool     // the page before that place instead
 	Limit        int      // rows

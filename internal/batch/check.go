@@ -40,7 +40,7 @@ func Check(ctx context.Context, lines iter.Seq2[Line, error], columns Columns, k
 		if err != nil {
 			return nil, err
 		}
-		r := &Row{Number: line.Number, Form: line.Form}
+		r := line.row()
 		email, username := r.Keys()
 		emails.add(email, r.Number)
 		usernames.add(username, r.Number)
@@ -80,6 +80,7 @@ func checkRows(ctx context.Context, rows []*Row, columns Columns, known *Known, 
 		facts[n].sameUsername = usernames.of(readings[n].request.Username.Key()).beside(r.Number)
 		verdicts[n] = judge(r, readings[n], facts[n], columns)
 		verdicts[n].PutRight = putRight(r, readings[n], columns)
+		verdicts[n].Warnings = warnings(r, columns)
 		r.State = verdicts[n].State
 	}
 	return verdicts, nil

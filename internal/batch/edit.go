@@ -17,12 +17,16 @@ import (
 // collides with now. The row is saved also where it still has errors: nothing typed is
 // lost. Errors: fault.Forbidden, fault.NotFound, *fault.Conflict (submitted, invited).
 func (s *Service) Save(ctx context.Context, actor people.Actor, id uuid.UUID, number int, f invite.Form) (Verdict, error) {
-	return s.Amend(ctx, actor, id, number, func(invite.Form) invite.Form { return f })
+	return s.Amend(ctx, actor, id, number, func(invite.Form) invite.Form { return f }, formFields...)
 }
 
 // Amend is Save for those who change some fields: it asks for the new form within the
 // transaction, so that changes to different fields that come together are all kept.
-func (s *Service) Amend(ctx context.Context, actor people.Actor, id uuid.UUID, number int, amended func(now invite.Form) invite.Form) (Verdict, error) {
+//
+// sent are the fields that the change is about, also where they keep their text: that says
+// that a cell of the file which could not be taken as it stands is meant so. What stood
+// outside of the fields is settled with the email.
+func (s *Service) Amend(ctx context.Context, actor people.Actor, id uuid.UUID, number int, amended func(now invite.Form) invite.Form, sent ...string) (Verdict, error) {
 	var saved Verdict
 	_, err := s.change(ctx, actor, id, audit.BatchRowEdited, "", "", func(tx Tx, b *Batch, e *audit.Event) error {
 		r, err := editable(ctx, tx, b, number)
@@ -30,7 +34,7 @@ func (s *Service) Amend(ctx context.Context, actor people.Actor, id uuid.UUID, n
 			return err
 		}
 		collided := keysOf(r)
-		s.replace(r, amended(r.Form))
+		s.replace(r, amended(r.Form), sent...)
 		if err := tx.SaveRows(ctx, b, []*Row{r}); err != nil {
 			return err
 		}
@@ -48,8 +52,10 @@ func (s *Service) Amend(ctx context.Context, actor people.Actor, id uuid.UUID, n
 	return saved, err
 }
 
-// replace gives the row another form; why the last submission refused it no longer counts.
-func (s *Service) replace(r *Row, f invite.Form) {
+// replace gives the row another form; why the last submission refused it no longer counts,
+// nor what was unclear about cells that now hold something else or were sent.
+func (s *Service) replace(r *Row, f invite.Form, sent ...string) {
+	r.Unclear = stillUnclear(r, f, sent)
 	r.Form = f
 	r.Refusal, r.TraceID = "", ""
 	r.EditedAt = s.Now()

@@ -11,6 +11,15 @@ import (
 	"techbiz/internal/people"
 )
 
+// Flag is something about rows that is not their state.
+type Flag int
+
+// The flags.
+const (
+	FlagHidden   Flag = iota // HiddenUndecided
+	FlagDoubtful             // Row.Doubtful
+)
+
 // lookup is the part of Store and Tx in which rows are looked up.
 type lookup interface {
 	invite.Lookup
@@ -20,6 +29,9 @@ type lookup interface {
 	Twins(ctx context.Context, b *Batch, emails, usernames []string) (Twins, error)
 	// RowPage returns up to q.Limit+1 rows in the order of the preview.
 	RowPage(ctx context.Context, b *Batch, q RowQuery) ([]*Row, error)
+	// Flagged returns the numbers of rows that were not invited and have the flag, up to
+	// limit in order, and how many there are.
+	Flagged(ctx context.Context, b *Batch, f Flag, limit int) (numbers []int, count int, err error)
 	// RequestedDomains returns since when those of the domains are asked for that an open
 	// service request asks for.
 	RequestedDomains(ctx context.Context, domains []string) (map[string]time.Time, error)
@@ -46,6 +58,7 @@ func (s *Service) verdicts(ctx context.Context, from lookup, actor people.Actor,
 		}
 		verdicts[n] = judge(r, readings[n], facts[n], b.Columns)
 		verdicts[n].PutRight = putRight(r, readings[n], b.Columns)
+		verdicts[n].Warnings = warnings(r, b.Columns)
 	}
 	return verdicts, nil
 }

@@ -42,6 +42,14 @@ type Problem struct {
 const (
 	RuleTwin    = "twin"    // another row has the same email or username
 	RuleRefused = "refused" // the last submission did not carry it out
+	// RuleNotAsShown: a cell shows something else than the file holds.
+	RuleNotAsShown = "not_as_displayed"
+	// RuleErrorValue: a cell holds what a spreadsheet program writes in place of a result.
+	RuleErrorValue = "error_value"
+	// RuleMergedCells: a cell is merged with others, and what it holds is not shown.
+	RuleMergedCells = "merged_cells"
+	// RuleStrayText: a cell holds text that stands where nobody reads it.
+	RuleStrayText = "stray_text"
 )
 
 // PutRight is a cell that was read as something tidier than it holds.
@@ -59,6 +67,7 @@ type Verdict struct {
 	State    RowState
 	Problems []Problem
 	PutRight []PutRight
+	Warnings []Warning
 }
 
 // reading is a form read by the rules of a single invitation.
@@ -90,15 +99,23 @@ type facts struct {
 func judge(r *Row, rd reading, f facts, columns Columns) Verdict {
 	v := Verdict{Row: r, Request: rd.request, State: Ready}
 	add := func(state RowState, p Problem) {
-		p.Cell = columns.Cell(p.Field, r.Number)
+		if p.Cell == "" {
+			p.Cell = columns.Cell(p.Field, r.Number)
+		}
 		v.Problems = append(v.Problems, p)
 		v.State = min(v.State, state)
 	}
 	if r.Refusal != "" {
 		add(Failed, Problem{Rule: RuleRefused, Message: "Not invited by the last submission: " + r.Refusal})
 	}
+	unclear := unclearCells(r)
+	for _, p := range unclear {
+		add(ToMend, p)
+	}
 	for _, e := range rd.broken {
-		add(ToMend, Problem{Field: e.Field, Rule: e.Rule, Message: e.Message})
+		if !explained(r, unclear, e.Field) {
+			add(ToMend, Problem{Field: e.Field, Rule: e.Rule, Message: e.Message})
+		}
 	}
 	if f.sameEmail.n > 0 {
 		add(Duplicate, twin(people.FieldEmail, "email", f.sameEmail))

@@ -40,6 +40,8 @@ type rowTx interface {
 	SaveRows(ctx context.Context, b *Batch, rows []*Row) error
 	// RemoveRows deletes the rows and moves the counts along.
 	RemoveRows(ctx context.Context, b *Batch, rows []*Row) error
+	// IncludeHidden makes rows that are HiddenUndecided HiddenIncluded.
+	IncludeHidden(ctx context.Context, b *Batch) error
 	// ClearRows deletes all rows that were not invited.
 	ClearRows(ctx context.Context, b *Batch) error
 	// Unmarked returns the rows in a state after Duplicate, and not Invited, that belong

@@ -47,6 +47,10 @@ type Row struct {
 	// Domain is that of its mailbox where it is not allow-listed, "" otherwise.
 	Domain   string
 	EditedAt time.Time // zero while the row is as it was uploaded
+	Hidden   Visibility
+	// Unclear are the cells that could not be taken as they stand in the file, until their
+	// officer says what is meant.
+	Unclear []CellProblem
 
 	// stored is the state that the store holds, which its counts follow.
 	stored RowState

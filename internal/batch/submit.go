@@ -54,10 +54,29 @@ var (
 // onlyReady lets rows that are in the way stay in the draft; without it they keep the
 // batch from being submitted. A submission under a key that came before changes nothing.
 //
-// Errors: fault.Forbidden, fault.NotFound, *NotReadyError, *fault.Conflict (submitted
-// already), fault.KeyReused.
+// Errors: fault.Forbidden, fault.NotFound, *HiddenError, *NotReadyError, *fault.Conflict
+// (submitted already), fault.KeyReused.
 func (s *Service) Submit(ctx context.Context, actor people.Actor, id uuid.UUID, onlyReady bool, key string) (*Batch, error) {
-	return s.change(ctx, actor, id, audit.BatchSubmitted, key, fmt.Sprint(onlyReady), func(tx Tx, b *Batch, e *audit.Event) error {
+	return s.SubmitWith(ctx, actor, id, onlyReady, HiddenUnanswered, key)
+}
+
+// SubmitWith is Submit with a decision about the rows that were hidden in the file: without
+// one they keep the batch from being submitted.
+func (s *Service) SubmitWith(ctx context.Context, actor people.Actor, id uuid.UUID, onlyReady bool, hidden HiddenChoice, key string) (*Batch, error) {
+	contents := fmt.Sprint(onlyReady)
+	if hidden != HiddenUnanswered {
+		contents += " hidden=" + string(hidden)
+	}
+	return s.change(ctx, actor, id, audit.BatchSubmitted, key, contents, func(tx Tx, b *Batch, e *audit.Event) error {
+		if b.State == Draft { // a repetition finds another state, or nothing left to decide
+			decided, err := s.decideHidden(ctx, tx, actor, b, hidden)
+			if err != nil {
+				return err
+			}
+			if decided > 0 {
+				e.Data["hidden"], e.Data["hidden_rows"] = string(hidden), fmt.Sprint(decided)
+			}
+		}
 		ready, inTheWay := b.Counts[Ready], b.Counts.InTheWay()
 		e.Data["rows"] = fmt.Sprint(ready)
 		if err := tx.Record(ctx, e); err != nil {

@@ -27,6 +27,9 @@ type Upload struct {
 	Columns  Columns
 	// Lines yields the rows, or the error for which the file is refused.
 	Lines iter.Seq2[Line, error]
+	// Account tells what became of each row of the file, once Lines has come to its end; nil
+	// where nobody counted.
+	Account func() Accounting
 }
 
 // loadRows is how many rows are judged and stored together.
@@ -87,6 +90,9 @@ func (s *Service) load(ctx context.Context, actor people.Actor, b *Batch, u Uplo
 	loaded, err := s.loadLines(ctx, actor, b, u.Lines)
 	if err != nil {
 		return nil, err
+	}
+	if u.Account != nil {
+		b.Accounting = u.Account()
 	}
 	total := loaded.counts.Total()
 	if total == 0 {
@@ -223,7 +229,7 @@ func cut(ctx context.Context, lines iter.Seq2[Line, error], emit func(*chunk) er
 		if err != nil {
 			return err
 		}
-		c.rows = append(c.rows, &Row{Number: line.Number, Form: line.Form})
+		c.rows = append(c.rows, line.row())
 		if len(c.rows) == loadRows {
 			if err := emit(c); err != nil {
 				return err

@@ -137,6 +137,12 @@ func (c *container) open(name string) (*zipPart, error) {
 	return &zipPart{c: c, r: r}, nil
 }
 
+// again is the container for parts that are looked at before they are read: that does not
+// count as unpacking more, but has the same limit of its own.
+func (c *container) again() *container {
+	return &container{files: c.files, left: c.limit, limit: c.limit}
+}
+
 // zipPart unpacks one part and counts what comes out.
 type zipPart struct {
 	c *container

@@ -27,9 +27,10 @@ func openCSV(file *io.SectionReader, start []byte, l Limits) (*List, error) {
 			return nil, fmt.Errorf("read uploaded file: %w", err)
 		}
 		rows := newCSVReader(file, separator)
-		h, err := findHeader(rows)
+		top := &batch.Accounting{}
+		h, err := findHeader(rows, top)
 		if h != nil {
-			return &List{header: h, rows: rows, limits: l}, nil
+			return &List{header: h, rows: rows, limits: l, account: *top, separator: separator}, nil
 		}
 		if first == nil {
 			first = err
@@ -121,7 +122,7 @@ func (c *csvReader) take(record []string) error {
 		}
 		c.line += strings.Count(s, "\n")
 		if s = tidy(s); s != "" {
-			c.row.cells = append(c.row.cells, cell{n + 1, s})
+			c.row.cells = append(c.row.cells, cell{column: n + 1, text: s, kind: textCell})
 		}
 	}
 	return nil

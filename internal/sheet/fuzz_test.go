@@ -3,11 +3,13 @@ package sheet
 import (
 	"bytes"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
 
 	"techbiz/internal/batch"
+	"techbiz/internal/testparts/lists"
 	"techbiz/internal/testparts/long"
 )
 
@@ -31,6 +33,10 @@ func FuzzReadList(f *testing.F) {
 		}
 		f.Add(data)
 	}
+	for _, c := range lists.Cases {
+		f.Add(c.Data())
+	}
+	f.Add(styled(f, "H", "d-mmm", number("46082")))
 	f.Fuzz(func(t *testing.T, file []byte) {
 		checkRows(t, file)
 	})
@@ -45,8 +51,27 @@ func FuzzReadSheet(f *testing.F) {
 			}
 		}
 	}
+	f.Add(strings.Replace(sheetXML(person(2, nil)), "</sheetData>", `</sheetData><mergeCells><mergeCell ref="H2:H4"/></mergeCells>`, 1))
+	f.Add(strings.Replace(sheetXML(strings.Replace(person(2, nil), "<row ", `<row hidden="1" `, 1)), "<sheetData>", `<cols><col min="3" max="3" hidden="1"/></cols><sheetData>`, 1))
 	f.Fuzz(func(t *testing.T, sheet string) {
 		checkRows(t, zipped(t, book(sheet)))
+	})
+}
+
+// FuzzShown: whatever a number format is, a cell in it is read, refused or unclear, in time.
+func FuzzShown(f *testing.F) {
+	for _, format := range []string{"General", "d-mmm", `"+65 "0000 0000`, "[<=9999999]###-####;(###) ###-####", "# ?/?", "0.00E+00", `@"x"`, ";;;", "[$-409]d-mmm-yy", "[h]:mm", "_(* #,##0_)", "\\", "[", `"`} {
+		f.Add(format, "46082.5")
+		f.Add(format, "91234567")
+	}
+	f.Fuzz(func(t *testing.T, format, value string) {
+		n, ok := plainNumber([]byte(value))
+		if !ok {
+			return
+		}
+		shows := &formats{ids: []int{170}, codes: map[int]string{170: format}, looks: make([]*look, 2)}
+		_, _ = shows.number(cell{column: 2, text: n, kind: numberCell})
+		_ = shows.text(cell{column: 2, text: value, kind: textCell})
 	})
 }
 
@@ -56,15 +81,19 @@ func checkRows(t *testing.T, file []byte) {
 	if err != nil {
 		return
 	}
-	last := 0
+	last, users := 0, 0
 	for line, err := range list.Lines() {
 		if err != nil {
 			return
 		}
+		users++
 		if line.Number <= last {
 			t.Fatalf("row %d after row %d", line.Number, last)
 		}
 		last = line.Number
+	}
+	if a := list.Account(); a.Users != users || a.Users+a.Left() != a.Rows {
+		t.Fatalf("%d users: %+v", users, a)
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"unicode"
 
 	"techbiz/internal/batch"
-	"techbiz/internal/invite"
 	"techbiz/internal/people"
 )
 
@@ -18,7 +17,18 @@ type listColumn struct {
 	// optional: the list is complete without it.
 	optional bool
 	set      func(l *batch.Line, s string) // nil where the cell is not read
+	kind     columnKind
 }
+
+// columnKind tells the columns that are no field from one another.
+type columnKind int
+
+const (
+	fieldColumn columnKind = iota
+	serialColumn
+	problemsColumn
+	rowIDColumn
+)
 
 // listColumns are the template's columns, and the two of the workbook with errors.
 var listColumns = func() []listColumn {
@@ -36,11 +46,14 @@ var listColumns = func() []listColumn {
 	}
 	columns := make([]listColumn, 0, len(templateColumns)+2)
 	for _, c := range templateColumns {
-		columns = append(columns, listColumn{title: c.title, field: c.field, set: set[c.field],
-			optional: c.kind == templateSerial || c.field == people.FieldDepartment})
+		column := listColumn{title: c.title, field: c.field, set: set[c.field], optional: c.field == people.FieldDepartment}
+		if c.kind == templateSerial {
+			column.kind, column.optional = serialColumn, true
+		}
+		columns = append(columns, column)
 	}
-	return append(columns, listColumn{title: problemsTitle, optional: true},
-		listColumn{title: rowIDTitle, optional: true, set: func(l *batch.Line, s string) { l.RowID = s }})
+	return append(columns, listColumn{title: problemsTitle, optional: true, kind: problemsColumn},
+		listColumn{title: rowIDTitle, optional: true, kind: rowIDColumn, set: func(l *batch.Line, s string) { l.RowID = s }})
 }()
 
 // TemplateTitles returns the header row of the template.
@@ -63,6 +76,30 @@ const enoughTitles = 3
 type header struct {
 	row     int
 	columns map[int]*listColumn // by column, from 1
+	byPlace []*listColumn       // the same, nil where a column has no heading
+	first   int                 // the column furthest to the left
+	needed  int                 // the column furthest to the right that has to be there
+}
+
+// lay notes where the columns stand, once all of them are known.
+func (h *header) lay() {
+	numbers := sortedColumns(h.columns)
+	h.first = numbers[0]
+	h.byPlace = make([]*listColumn, numbers[len(numbers)-1]+1)
+	for n, column := range h.columns {
+		h.byPlace[n] = column
+		if !column.optional {
+			h.needed = max(h.needed, n)
+		}
+	}
+}
+
+// column is what stands in a column of the sheet; nil where it has no heading.
+func (h *header) column(number int) *listColumn {
+	if number >= len(h.byPlace) {
+		return nil
+	}
+	return h.byPlace[number]
 }
 
 // headerOf returns the header that a row is; nil where it is none. A row that is one, but
@@ -92,6 +129,7 @@ func headerOf(r *sheetRow) (*header, error) {
 	if err := h.complete(r); err != nil {
 		return nil, err
 	}
+	h.lay()
 	return h, nil
 }
 
@@ -145,23 +183,6 @@ func (h *header) places() batch.Columns {
 		}
 	}
 	return places
-}
-
-// line reads a row under the header; false where it holds nobody. A cell in a column
-// without a heading is refused: what it means is not known, and dropping it silently
-// would lose it.
-func (h *header) line(r *sheetRow) (batch.Line, bool, error) {
-	l := batch.Line{Number: r.number}
-	for _, c := range r.cells {
-		column := h.columns[c.column]
-		if column == nil {
-			return l, false, refuse(UnknownColumn, "Cell %s holds something, but its column has no heading in row %d. Clear that column, or give it a heading of the template.", r.name(c.column), h.row)
-		}
-		if column.set != nil {
-			column.set(&l, c.text)
-		}
-	}
-	return l, l.Form != (invite.Form{}), nil
 }
 
 // columnTitled returns the column with this title, whatever its case, spacing and

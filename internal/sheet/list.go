@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 
 	"techbiz/internal/batch"
 )
@@ -39,14 +40,24 @@ type rowSource interface {
 
 // List is an uploaded list whose header has been found.
 type List struct {
-	header *header
-	rows   rowSource
-	limits Limits
+	header  *header
+	rows    rowSource
+	limits  Limits
+	formats *formats      // nil for a CSV file
+	merges  *merges       // nil where no cells are merged
+	ranges  []mergedRange // all of them
+	// separator is what stands between the cells of a CSV file, 0 for a workbook.
+	separator rune
+	hidden    [][2]int // columns that are not shown
+	account   batch.Accounting
+	splits    map[rune]*batch.Spans // rows whose line stood in one cell, by its separator
 }
 
 // OpenList opens a list of size bytes: an Excel workbook (.xlsx) or a CSV file, told by
-// its contents. In a workbook the list is the first visible sheet with the template's
-// header among its first rows; a second one is refused, as its users would be lost. The error is *batch.Refusal.
+// its contents. In a workbook the list is the visible sheet with the template's header among
+// its first rows. A second one is refused, as its users would be lost, and so is whatever
+// looks like a person where nobody would read it: above the header, or on another sheet,
+// also on a hidden one. The error is *batch.Refusal.
 func OpenList(r io.ReaderAt, size int64, l Limits) (*List, error) {
 	l = l.orDefault()
 	if size > l.FileBytes {
@@ -95,9 +106,17 @@ func openWorkbook(r io.ReaderAt, size int64, l Limits) (*List, error) {
 	if err != nil {
 		return nil, err
 	}
+	formats, err := readFormats(c, w.styles, w.date1904)
+	if err != nil {
+		return nil, err
+	}
 	var found *List
 	for n, at := range w.sheets {
-		rows, h, err := openList(c, at, shared)
+		if at.hidden {
+			continue
+		}
+		top := &batch.Accounting{}
+		rows, h, err := openList(c, at, shared, top)
 		if err == nil && h == nil {
 			continue
 		}
@@ -108,13 +127,41 @@ func openWorkbook(r io.ReaderAt, size int64, l Limits) (*List, error) {
 			return nil, err
 		}
 		rows.formulas = true
-		found = &List{header: h, rows: rows, limits: l}
+		found = &List{header: h, rows: rows, limits: l, formats: formats, account: *top}
 		w.list = &w.sheets[n]
 	}
 	if found == nil {
 		return nil, refuse(NoHeader, "No header with the columns of the template was found in the first %d rows of %s. Download the template, copy your users into it and upload that.", headerRows, w.names())
 	}
+	if err := found.lookAround(c, w, shared); err != nil {
+		return nil, errors.Join(err, found.Close())
+	}
 	return found, nil
+}
+
+// lookAround finds out what has to be known before the rows are read: which cells are
+// merged, and what stands on the other sheets.
+func (l *List) lookAround(c *container, w *workbook, shared *texts) error {
+	merged, err := findMerged(c, *w.list)
+	if err != nil {
+		return err
+	}
+	if rows, ok := l.rows.(*sheetReader); ok {
+		rows.merged, l.hidden = merged, rows.hiddenColumns
+	}
+	if len(merged) > 0 {
+		l.ranges = slices.Clone(merged)
+		l.merges = newMerges(l.ranges)
+	}
+	for _, at := range w.sheets {
+		if at.path == w.list.path {
+			continue
+		}
+		if err := l.accountForSheet(c, at, shared); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // secondList refuses a second sheet with a header, be it quite that of the template or
@@ -126,13 +173,15 @@ func secondList(w *workbook, at sheetPart, err error) error {
 	return refuse(SeveralLists, "The sheets “%s” and “%s” both hold a list. Move all users to one of them, remove the other and upload the file again.", shortened(w.list.name), shortened(at.name))
 }
 
-// openList opens a sheet at the rows under its header; nil, closed, where it has none.
-func openList(c *container, at sheetPart, shared *texts) (*sheetReader, *header, error) {
+// openList opens a sheet at the rows under its header; nil, closed, where it has none. What
+// stands above is counted in top.
+func openList(c *container, at sheetPart, shared *texts, top *batch.Accounting) (*sheetReader, *header, error) {
 	rows, err := openSheet(c, at, shared)
 	if err != nil {
 		return nil, nil, err
 	}
-	h, err := findHeader(rows)
+	rows.told = true
+	h, err := findHeader(rows, top)
 	if err != nil {
 		return nil, nil, errors.Join(err, rows.close())
 	}
@@ -142,8 +191,10 @@ func openList(c *container, at sheetPart, shared *texts) (*sheetReader, *header,
 	return rows, h, nil
 }
 
-// findHeader reads up to the header; nil where there is none among the first rows.
-func findHeader(rows rowSource) (*header, error) {
+// findHeader reads up to the header; nil where there is none among the first rows. What
+// stands above it is counted in top.
+func findHeader(rows rowSource, top *batch.Accounting) (*header, error) {
+	var person *batch.Refusal
 	for {
 		r, err := rows.next()
 		if errors.Is(err, io.EOF) {
@@ -155,8 +206,20 @@ func findHeader(rows rowSource) (*header, error) {
 		if r.number > headerRows {
 			return nil, nil
 		}
-		if h, err := headerOf(r); h != nil || err != nil {
-			return h, err
+		h, err := headerOf(r)
+		if err != nil {
+			return nil, err
+		}
+		if h != nil {
+			top.Leave(batch.LeftHeader, "", r.number, "")
+			if person != nil {
+				return nil, person
+			}
+			return h, nil
+		}
+		top.Leave(batch.LeftAboveHeader, "", r.number, shortened(r.cells[0].text))
+		if person == nil {
+			person = personAbove(r)
 		}
 	}
 }
@@ -173,6 +236,7 @@ func (l *List) Lines() iter.Seq2[batch.Line, error] {
 		for n := 0; ; {
 			line, err := l.nextLine()
 			if errors.Is(err, io.EOF) {
+				l.conclude()
 				return
 			}
 			if n++; err == nil && n > l.limits.Rows {
@@ -181,18 +245,6 @@ func (l *List) Lines() iter.Seq2[batch.Line, error] {
 			if !yield(line, err) || err != nil {
 				return
 			}
-		}
-	}
-}
-
-func (l *List) nextLine() (batch.Line, error) {
-	for {
-		r, err := l.rows.next()
-		if err != nil {
-			return batch.Line{}, err
-		}
-		if line, somebody, err := l.header.line(r); somebody || err != nil {
-			return line, err
 		}
 	}
 }

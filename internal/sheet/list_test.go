@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -330,7 +331,7 @@ func TestColumnsInAnyOrder(t *testing.T) {
 		t.Errorf("columns %v", columns)
 	}
 	lines, err := read(file, Limits{})
-	if err != nil || len(lines) != 1 || lines[0] != (batch.Line{Number: 8, RowID: "abc-1", Form: invite.Form{Email: "jane@acme.com", Reason: "Works"}}) {
+	if err != nil || len(lines) != 1 || !reflect.DeepEqual(lines[0], batch.Line{Number: 8, RowID: "abc-1", Form: invite.Form{Email: "jane@acme.com", Reason: "Works"}}) {
 		t.Errorf("%+v, %v", lines, err)
 	}
 }

@@ -25,6 +25,8 @@ const (
 	UnknownColumn       = "unknown_column"
 	SeveralLists        = "several_lists"
 	NotUTF8             = "not_utf8"
+	StrayText           = "stray_text"
+	HiddenColumn        = "hidden_column"
 )
 
 func refuse(code, format string, args ...any) *batch.Refusal {

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strconv"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -18,7 +20,8 @@ const (
 
 // sheetRow is one row of a sheet with the cells that its reader wants.
 type sheetRow struct {
-	number int // as the spreadsheet program shows it
+	number int  // as the spreadsheet program shows it
+	hidden bool // it does not show it
 	cells  []cell
 }
 
@@ -26,6 +29,8 @@ type sheetRow struct {
 type cell struct {
 	column int // from 1
 	text   string
+	kind   cellKind
+	style  int // its place in the workbook's styles
 }
 
 // name is the cell's name within its row, such as F12.
@@ -52,6 +57,13 @@ type sheetReader struct {
 	row    sheetRow
 	value  []byte
 	held   int // bytes of text in the present row
+	// hiddenColumns are those that the spreadsheet program does not show, from … to.
+	hiddenColumns [][2]int
+	// merged are the merged ranges that are known of; told is set where they were looked for,
+	// and seen are those that came by.
+	merged []mergedRange
+	told   bool
+	seen   []mergedRange
 	// formulas: one without a value is refused. Above the header they are nobody's concern.
 	formulas bool
 	names    elementNames
@@ -98,8 +110,8 @@ func (r *sheetReader) next() (*sheetRow, error) {
 func (r *sheetReader) read() (*sheetRow, error) {
 	for {
 		t, err := r.s.next()
-		if errors.Is(err, io.EOF) && !r.ended {
-			return nil, errXML // a sheet without a place for rows
+		if errors.Is(err, io.EOF) && (!r.ended || r.told && !slices.EqualFunc(r.merged, r.seen, sameRange)) {
+			return nil, errXML // a sheet without a place for rows, or with merged cells that are none
 		}
 		if err != nil {
 			return nil, err
@@ -121,6 +133,14 @@ func (r *sheetReader) read() (*sheetRow, error) {
 			r.rows = true
 		case r.rows, string(local(r.s.name)) == "sheetData":
 			return nil, errXML // rows may stand in what is not understood: passing over it could lose them
+		case string(local(r.s.name)) == "cols":
+			if err := r.readColumns(); err != nil {
+				return nil, err
+			}
+		case string(local(r.s.name)) == "mergeCells":
+			if err := r.readMerged(); err != nil {
+				return nil, err
+			}
 		default:
 			if err := skip(r.s); err != nil {
 				return nil, err
@@ -129,21 +149,92 @@ func (r *sheetReader) read() (*sheetRow, error) {
 	}
 }
 
-// readRow reads the row that has just begun.
-func (r *sheetReader) readRow() error {
-	number := r.last + 1
-	if at := r.s.attr([]byte("r")); at != nil {
-		n, ok := wholeOf(at)
-		if !ok || n <= r.last {
+// readColumns notes which columns are not shown, from the element that has just begun.
+func (r *sheetReader) readColumns() error {
+	return r.eachChild("col", func() error {
+		from, fromOK := wholeOf(r.s.attr([]byte("min")))
+		to, toOK := wholeOf(r.s.attr([]byte("max")))
+		if !fromOK || !toOK || len(r.hiddenColumns) == maxColumn {
 			return errXML
 		}
-		number = n
+		if isTrue(r.s.attr([]byte("hidden"))) || tooSmall(r.s.attr([]byte("width"))) {
+			r.hiddenColumns = append(r.hiddenColumns, [2]int{from, to})
+		}
+		return nil
+	})
+}
+
+// readMerged notes the merged ranges in the element that has just begun.
+func (r *sheetReader) readMerged() error {
+	return r.eachChild("mergeCell", func() error {
+		m, ok := parseRange(r.s.attr([]byte("ref")))
+		if !ok || len(r.seen) == mostMerged {
+			return errXML
+		}
+		if r.told {
+			r.seen = append(r.seen, m)
+		}
+		return nil
+	})
+}
+
+// eachChild calls see at the start of each child of this name of the element that has just
+// begun, and reads to the element's end.
+func (r *sheetReader) eachChild(name string, see func() error) error {
+	for depth := 1; depth > 0; {
+		t, err := r.s.next()
+		if err != nil {
+			return err
+		}
+		switch {
+		case t == elementStart:
+			if depth++; string(local(r.s.name)) == name {
+				if err := see(); err != nil {
+					return err
+				}
+			}
+		case t == elementEnd:
+			depth--
+		}
+	}
+	return nil
+}
+
+// isTrue reads a truth value of XML.
+func isTrue(b []byte) bool { return string(b) == "1" || string(b) == "true" }
+
+// tooSmall tells whether a height or a width is too small to be seen; a row that says nothing
+// of its height is not.
+func tooSmall(b []byte) bool {
+	if len(b) == 0 {
+		return false
+	}
+	size, err := strconv.ParseFloat(string(b), 64)
+	return err == nil && size < 1
+}
+
+// readRow reads the row that has just begun.
+func (r *sheetReader) readRow() error {
+	number, hidden := r.last+1, false
+	for _, a := range r.s.attrs {
+		switch string(a.name) {
+		case "r":
+			n, ok := wholeOf(a.value)
+			if !ok || n <= r.last {
+				return errXML
+			}
+			number = n
+		case "hidden":
+			hidden = hidden || isTrue(a.value)
+		case "ht":
+			hidden = hidden || tooSmall(a.value)
+		}
 	}
 	if number > maxRow {
 		return errXML
 	}
 	r.last = number
-	r.row.number, r.row.cells, r.held = number, r.row.cells[:0], 0
+	r.row.number, r.row.hidden, r.row.cells, r.held = number, hidden, r.row.cells[:0], 0
 	column := 0
 	for {
 		t, err := r.s.next()
@@ -173,18 +264,27 @@ func (r *sheetReader) readRow() error {
 
 // readCell reads the cell that has just begun, after the one in column last.
 func (r *sheetReader) readCell(last int) (int, error) {
-	column := last + 1
-	if at := r.s.attr([]byte("r")); at != nil {
-		c, row, ok := cellPlace(at)
-		if !ok || c <= last || row != r.row.number {
-			return 0, errXML
+	column, kind, style := last+1, numberCell, 0
+	for _, a := range r.s.attrs {
+		if len(a.name) != 1 {
+			continue
 		}
-		column = c
+		switch a.name[0] {
+		case 'r':
+			c, row, ok := cellPlace(a.value)
+			if !ok || c <= last || row != r.row.number {
+				return 0, errXML
+			}
+			column = c
+		case 't':
+			kind = kindOf(a.value)
+		case 's':
+			style, _ = wholeOf(a.value)
+		}
 	}
 	if column > maxColumn {
 		return 0, errXML
 	}
-	kind := kindOf(r.s.attr([]byte("t")))
 	formula, hasValue, err := r.readContent()
 	if err != nil {
 		return 0, err
@@ -192,7 +292,7 @@ func (r *sheetReader) readCell(last int) (int, error) {
 	if formula && r.formulas && (!hasValue || len(r.value) == 0 && kind != textCell) {
 		return 0, refuse(FormulaWithoutValue, "Cell %s holds a formula whose result is not in the file. Open the file in your spreadsheet program, save it again and upload it; or replace the formulas by their values.", r.row.name(column))
 	}
-	return column, r.addCell(column, kind)
+	return column, r.addCell(column, kind, style)
 }
 
 // readContent reads what is in the cell that has just begun: a formula, its value, or a
@@ -239,7 +339,8 @@ const (
 	sharedCell
 	textCell
 	booleanCell
-	plainCell // an error or a date: as it stands
+	errorCell
+	dateCell // in the form of ISO 8601
 	unknownCell
 )
 
@@ -253,14 +354,16 @@ func kindOf(t []byte) cellKind {
 		return textCell
 	case "b":
 		return booleanCell
-	case "e", "d":
-		return plainCell
+	case "e":
+		return errorCell
+	case "d":
+		return dateCell
 	}
 	return unknownCell
 }
 
 // addCell keeps the cell if it holds something.
-func (r *sheetReader) addCell(column int, kind cellKind) error {
+func (r *sheetReader) addCell(column int, kind cellKind, style int) error {
 	if len(r.value) == 0 {
 		return nil
 	}
@@ -281,7 +384,7 @@ func (r *sheetReader) addCell(column int, kind cellKind) error {
 		if r.room -= int64(len(shared)); r.room < 0 {
 			return r.c.tooLarge()
 		}
-		s = tidy(string(shared))
+		s, kind = tidy(string(shared)), textCell
 	case textCell:
 		s = tidy(string(decodeEscapes(r.value, 0)))
 	case booleanCell:
@@ -293,7 +396,7 @@ func (r *sheetReader) addCell(column int, kind cellKind) error {
 		default:
 			return errXML
 		}
-	case plainCell:
+	case errorCell, dateCell:
 		s = tidy(string(r.value))
 	default:
 		return errXML
@@ -304,7 +407,7 @@ func (r *sheetReader) addCell(column int, kind cellKind) error {
 	if r.held += len(s); r.held > maxRowText {
 		return refuse(TooLarge, "Row %d holds more text than a user needs. Remove what is not part of the list.", r.row.number)
 	}
-	r.row.cells = append(r.row.cells, cell{column, s})
+	r.row.cells = append(r.row.cells, cell{column, s, kind, style})
 	return nil
 }
 

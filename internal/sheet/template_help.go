@@ -10,9 +10,15 @@ import (
 	"techbiz/internal/people"
 )
 
+// The headers of the template's further sheets, by which they are known again.
+var (
+	helpTitles  = []string{"Column", "Needed", "What to enter", "Example", "Rule"}
+	codesTitles = []string{"Country Code", "Country"}
+)
+
 // writeHelp writes the sheet that explains each column.
 func (t *template) writeHelp() error {
-	rows := [][]string{{"Column", "Needed", "What to enter", "Example", "Rule"}}
+	rows := [][]string{helpTitles}
 	for _, c := range templateColumns {
 		rows = append(rows, []string{c.title, c.need, c.what, c.example, c.rule})
 	}
@@ -42,7 +48,7 @@ func (t *template) writeHelp() error {
 
 // writeCodes writes the sheet that the list of country codes is chosen from.
 func (t *template) writeCodes() error {
-	rows := [][]string{{"Country Code", "Country"}}
+	rows := [][]string{codesTitles}
 	for _, c := range people.CountryCodes() {
 		rows = append(rows, []string{c.Code, c.Country})
 	}

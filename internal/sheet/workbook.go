@@ -15,6 +15,7 @@ const (
 	relWorksheet = "/worksheet"
 	relStrings   = "/sharedStrings"
 	relExternal  = "/externalLink"
+	relStyles    = "/styles"
 )
 
 // A workbook's description is held in memory, so it is bounded.
@@ -24,10 +25,11 @@ const (
 	longestName   = 1_024 // bytes of a sheet's name, or of a path
 )
 
-// sheetPart is one visible worksheet.
+// sheetPart is one worksheet.
 type sheetPart struct {
-	name string
-	path string // in the container
+	name   string
+	path   string // in the container
+	hidden bool   // the spreadsheet program does not show it
 }
 
 // workbook is where the sheets and the shared strings of a workbook lie.
@@ -35,14 +37,20 @@ type workbook struct {
 	sheets  []sheetPart
 	list    *sheetPart // the one that holds the list
 	strings string     // "" where there are none
+	styles  string     // "" where there are none
+	// date1904: days are counted from 1904 on.
+	date1904 bool
 }
 
 // names are the sheets as a message names them.
 func (w *workbook) names() string {
 	const most = 5
 	quoted := make([]string, 0, most+1)
-	for n, at := range w.sheets {
-		if n == most {
+	for _, at := range w.sheets {
+		if at.hidden {
+			continue
+		}
+		if len(quoted) == most {
 			quoted = append(quoted, "…")
 			break
 		}
@@ -141,6 +149,8 @@ func readSheets(c *container, main string, relations map[string]relation) (*work
 		switch string(local(s.name)) {
 		case "workbook":
 			isWorkbook = true
+		case "workbookPr":
+			w.date1904 = isTrue(s.attr([]byte("date1904")))
 		case "sheet":
 			return w.addSheet(s, relations)
 		}
@@ -153,13 +163,15 @@ func readSheets(c *container, main string, relations map[string]relation) (*work
 		return nil, err
 	case !isWorkbook:
 		return nil, notAWorkbook()
-	case len(w.sheets) == 0:
+	case !slices.ContainsFunc(w.sheets, func(at sheetPart) bool { return !at.hidden }):
 		return nil, damaged("no sheet of it is there")
 	}
 	for _, r := range relations {
 		switch {
 		case strings.HasSuffix(r.kind, relStrings):
 			w.strings = r.target
+		case strings.HasSuffix(r.kind, relStyles):
+			w.styles = r.target
 		case strings.HasSuffix(r.kind, relExternal):
 			return nil, externalRefusal()
 		}
@@ -167,11 +179,9 @@ func readSheets(c *container, main string, relations map[string]relation) (*work
 	return w, nil
 }
 
-// addSheet adds the worksheet that the present element names, if it is visible.
+// addSheet adds the worksheet that the present element names.
 func (w *workbook) addSheet(s *scanner, relations map[string]relation) error {
-	if state := string(s.attr([]byte("state"))); state == "hidden" || state == "veryHidden" {
-		return nil
-	}
+	state := string(s.attr([]byte("state")))
 	name, err := appendDecoded(nil, s.attr([]byte("name")))
 	if err != nil || len(name) > longestName {
 		return errXML
@@ -184,7 +194,7 @@ func (w *workbook) addSheet(s *scanner, relations map[string]relation) error {
 	if twice || len(w.sheets) == mostSheets {
 		return errXML
 	}
-	w.sheets = append(w.sheets, sheetPart{name: string(name), path: r.target})
+	w.sheets = append(w.sheets, sheetPart{name: string(name), path: r.target, hidden: state == "hidden" || state == "veryHidden"})
 	return nil
 }
 

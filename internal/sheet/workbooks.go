@@ -15,7 +15,7 @@ func (w Workbooks) Open(file io.ReaderAt, size int64, name string) (batch.Upload
 	if err != nil {
 		return batch.Upload{}, err
 	}
-	return batch.Upload{FileName: name, File: file, Size: size, Columns: l.Columns(), Lines: l.Lines()}, nil
+	return batch.Upload{FileName: name, File: file, Size: size, Columns: l.Columns(), Lines: l.Lines(), Account: l.Account}, nil
 }
 
 // WriteTemplate implements batch.Workbooks.

@@ -30,6 +30,12 @@ func (s *scanner) readStart() (token, error) {
 // startTag returns the tag that begins at pos, and moves behind it. A > within an
 // attribute's value does not end it. Each byte is looked at once, however the tag is made.
 func (s *scanner) startTag() ([]byte, error) {
+	// Nearly all tags end at the first >, as no value holds one.
+	window := s.buf[s.pos:min(s.end, s.pos+longestTag)]
+	if n := bytes.IndexByte(window, '>'); n > 0 && evenQuotes(window[:n]) {
+		s.pos += n + 1
+		return window[:n+1], nil
+	}
 	var quote byte
 	for n := 1; n <= longestTag; n++ {
 		for n == s.end-s.pos {
@@ -51,6 +57,21 @@ func (s *scanner) startTag() ([]byte, error) {
 		}
 	}
 	return nil, errXML
+}
+
+// evenQuotes tells whether no value of an attribute is open at the end of a tag's beginning,
+// where that is plain: it has no apostrophe, and an even number of quotation marks.
+func evenQuotes(tag []byte) bool {
+	even := true
+	for _, c := range tag {
+		switch c {
+		case '"':
+			even = !even
+		case '\'':
+			return false
+		}
+	}
+	return even
 }
 
 // parseTag reads the name and the attributes of a start tag.
@@ -106,6 +127,17 @@ func (s *scanner) attr(name []byte) []byte {
 }
 
 func (s *scanner) readEnd() (token, error) {
+	// Nearly all end tags are the name that is open and nothing else.
+	if last := len(s.starts) - 1; last >= 0 {
+		open := s.open[s.starts[last]:]
+		rest := s.buf[s.pos+2 : s.end]
+		if n := len(open); len(rest) > n && rest[n] == '>' && string(rest[:n]) == string(open) {
+			s.name = rest[:n]
+			s.pos += n + 3
+			s.open, s.starts = s.open[:s.starts[last]], s.starts[:last]
+			return elementEnd, nil
+		}
+	}
 	tag, err := s.until(">")
 	if err != nil {
 		return 0, err

@@ -14,7 +14,7 @@ import (
 )
 
 // loadColumns are those that a row has when it is new.
-var loadColumns = []string{"batch", "num", "state", "email", "username", "domain", "seed", "form"}
+var loadColumns = []string{"batch", "num", "state", "email", "username", "domain", "seed", "form", "hidden", "doubtful", "unclear"}
 
 // LoadRows implements batch.Store by the fastest way in that each database has: a list
 // of 100,000 rows is an ordinary one.
@@ -25,7 +25,7 @@ func (s batches) LoadRows(ctx context.Context, b *batch.Batch, rows []*batch.Row
 		if err != nil {
 			return err
 		}
-		records[n] = []any{r.Batch, r.Num, int(r.State), r.Email, r.Username, r.Domain, r.SEED, r.Form}
+		records[n] = []any{r.Batch, r.Num, int(r.State), r.Email, r.Username, r.Domain, r.SEED, r.Form, int(r.Hidden), r.Doubtful, r.Unclear}
 	}
 	if s.dialect.name == "postgres" {
 		return s.copyRows(ctx, records)

@@ -30,25 +30,43 @@ type batchRow struct {
 	TraceID      string         `bun:"trace_id"`
 	InvitationID uuid.UUID      `bun:"invitation_id,nullzero"`
 	EditedAt     time.Time      `bun:"edited_at,nullzero"`
+
+	Hidden   batch.Visibility `bun:"hidden"`
+	Doubtful bool             `bun:"doubtful"`
+	Unclear  string           `bun:"unclear"`
 }
 
-const batchRowColumns = "batch, num, state, email, username, domain, seed, form, refusal, trace_id, invitation_id, edited_at"
+const batchRowColumns = "batch, num, state, email, username, domain, seed, form, refusal, trace_id, invitation_id, edited_at, hidden, doubtful, unclear"
 
 func recordOfRow(b *batch.Batch, r *batch.Row) (*batchRow, error) {
 	form, err := json.Marshal(r.Form)
 	if err != nil {
 		return nil, fmt.Errorf("encode row: %w", err)
 	}
+	unclear := ""
+	if len(r.Unclear) > 0 {
+		data, err := json.Marshal(r.Unclear)
+		if err != nil {
+			return nil, fmt.Errorf("encode unclear cells: %w", err)
+		}
+		unclear = string(data)
+	}
 	email, username := r.Keys()
 	seed, _ := people.ParseYesNo(people.FieldSEED, r.Form.SEED) // one that is wrong is not ready to be counted
 	return &batchRow{Batch: b.Num, Num: r.Number, State: r.State, Email: email, Username: username, Domain: r.Domain, SEED: seed,
-		Form: string(form), Refusal: r.Refusal, TraceID: r.TraceID, InvitationID: r.InvitationID, EditedAt: r.EditedAt}, nil
+		Form: string(form), Refusal: r.Refusal, TraceID: r.TraceID, InvitationID: r.InvitationID, EditedAt: r.EditedAt,
+		Hidden: r.Hidden, Doubtful: r.Doubtful(), Unclear: unclear}, nil
 }
 
 func (r *batchRow) row() (*batch.Row, error) {
-	row := batch.Row{Number: r.Num, State: r.State, Refusal: r.Refusal, TraceID: r.TraceID, InvitationID: r.InvitationID, Domain: r.Domain, EditedAt: r.EditedAt}
+	row := batch.Row{Number: r.Num, State: r.State, Refusal: r.Refusal, TraceID: r.TraceID, InvitationID: r.InvitationID, Domain: r.Domain, EditedAt: r.EditedAt, Hidden: r.Hidden}
 	if err := json.Unmarshal([]byte(r.Form), &row.Form); err != nil {
 		return nil, fmt.Errorf("decode row %d: %w", r.Num, err)
+	}
+	if r.Unclear != "" {
+		if err := json.Unmarshal([]byte(r.Unclear), &row.Unclear); err != nil {
+			return nil, fmt.Errorf("decode unclear cells of row %d: %w", r.Num, err)
+		}
 	}
 	return batch.Restored(row), nil
 }
@@ -83,6 +101,8 @@ func rowPage(ctx context.Context, db querier, b *batch.Batch, q batch.RowQuery) 
 		c.add("state = " + c.arg(int(q.State)))
 	case q.OnlyProblems:
 		c.add("state < " + c.arg(int(batch.Ready)))
+	case q.OnlyDoubtful:
+		c.add("doubtful AND state < " + c.arg(int(batch.Invited)))
 	}
 	compare, direction := ">", "ASC"
 	if q.Backward {
@@ -186,7 +206,8 @@ func (t *tx) SaveRows(ctx context.Context, b *batch.Batch, rows []*batch.Row) er
 		}
 		_, err := bulkInsert(ctx, t, records, `ON CONFLICT (batch, num) DO UPDATE SET state = excluded.state, email = excluded.email,
 			username = excluded.username, domain = excluded.domain, seed = excluded.seed, form = excluded.form, refusal = excluded.refusal,
-			trace_id = excluded.trace_id, invitation_id = excluded.invitation_id, edited_at = excluded.edited_at`)
+			trace_id = excluded.trace_id, invitation_id = excluded.invitation_id, edited_at = excluded.edited_at,
+			hidden = excluded.hidden, doubtful = excluded.doubtful, unclear = excluded.unclear`)
 		if err != nil {
 			return fmt.Errorf("save rows: %w", err)
 		}

@@ -34,20 +34,26 @@ type batchRecord struct {
 	StartsAt    time.Time   `bun:"starts_at,nullzero"`
 	EndedAt     time.Time   `bun:"ended_at,nullzero"`
 	TraceID     string      `bun:"trace_id"`
+	Accounting  string      `bun:"accounting"`
 }
 
 const batchColumns = `num, id, officer_id, file_name, columns, state, last_row, created_at, touched_at, run, submitted, before,
-	submitted_at, starts_at, ended_at, trace_id`
+	submitted_at, starts_at, ended_at, trace_id, accounting`
 
 func recordOfBatch(b *batch.Batch) (*batchRecord, error) {
 	columns, err := json.Marshal(b.Columns)
 	if err != nil {
 		return nil, fmt.Errorf("encode columns: %w", err)
 	}
+	accounting, err := json.Marshal(b.Accounting)
+	if err != nil {
+		return nil, fmt.Errorf("encode accounting: %w", err)
+	}
 	return &batchRecord{
 		Num: b.Num, ID: b.ID, OfficerID: b.OfficerID, FileName: b.FileName, Columns: string(columns), State: b.State,
 		LastRow: b.LastRow, CreatedAt: b.CreatedAt, TouchedAt: b.TouchedAt, Run: b.Run, Submitted: b.Submitted,
 		Before: b.Before, SubmittedAt: b.SubmittedAt, StartsAt: b.StartsAt, EndedAt: b.EndedAt, TraceID: b.TraceID,
+		Accounting: string(accounting),
 	}, nil
 }
 
@@ -59,6 +65,9 @@ func (r *batchRecord) batch() (*batch.Batch, error) {
 	}
 	if err := json.Unmarshal([]byte(r.Columns), &b.Columns); err != nil {
 		return nil, fmt.Errorf("decode columns of batch %s: %w", r.ID, err)
+	}
+	if err := json.Unmarshal([]byte(r.Accounting), &b.Accounting); err != nil {
+		return nil, fmt.Errorf("decode accounting of batch %s: %w", r.ID, err)
 	}
 	return b, nil
 }

@@ -18,13 +18,14 @@ const (
 	paramShow = "show" // a batch.RowState, or showMend
 	paramBack = "back" // the page before the cursor
 
-	showMend = "mend" // all rows that keep the list from being submitted
+	showMend     = "mend"     // all rows that keep the list from being submitted
+	showDoubtful = "doubtful" // rows with text that was most likely misread
 )
 
 // rowQuery reads which rows are to be shown. Unknown filters and sizes count as none.
 // The error is people.FieldErrors on a damaged cursor.
 func rowQuery(params url.Values) (batch.RowQuery, error) {
-	q := batch.RowQuery{OnlyProblems: params.Get(paramShow) == showMend, Backward: params.Get(paramBack) != "", Limit: batch.PageSizes[0]}
+	q := batch.RowQuery{OnlyProblems: params.Get(paramShow) == showMend, OnlyDoubtful: params.Get(paramShow) == showDoubtful, Backward: params.Get(paramBack) != "", Limit: batch.PageSizes[0]}
 	for _, state := range batch.RowStates {
 		if state.String() == params.Get(paramShow) {
 			q.State = state
@@ -47,6 +48,9 @@ func showOptions(b *batch.Batch, chosen string) []view.Option {
 		{Value: batch.Ready.String(), Label: "Ready"},
 		{Value: batch.Invited.String(), Label: "Invited"},
 	}
+	if chosen == showDoubtful {
+		list = append(list, view.Option{Value: showDoubtful, Label: "Looks misread"})
+	}
 	for _, state := range batch.RowStates {
 		if state < batch.Ready && (b.Counts[state] > 0 || state.String() == chosen) {
 			list = append(list, view.Option{Value: state.String(), Label: stateWords[state].tile})
@@ -58,11 +62,11 @@ func showOptions(b *batch.Batch, chosen string) []view.Option {
 	return list
 }
 
-func batchTable(b *batch.Batch, params url.Values, q batch.RowQuery, page batch.Page) view.BatchTable {
+func batchTable(b *batch.Batch, params url.Values, q batch.RowQuery, page batch.Page, doubtful int) view.BatchTable {
 	at := batchURL(b.ID)
 	t := view.BatchTable{
-		Total:    rowsInWords(b, q),
-		Filtered: q.OnlyProblems || q.State != 0,
+		Total:    rowsInWords(b, q, doubtful),
+		Filtered: q.OnlyProblems || q.OnlyDoubtful || q.State != 0,
 		ClearURL: at,
 	}
 	t.Pager.NextURL = placeURL(at, params, page.Next, false)
@@ -77,13 +81,15 @@ func batchTable(b *batch.Batch, params url.Values, q batch.RowQuery, page batch.
 }
 
 // rowsInWords says how many rows there are of the kind that is shown.
-func rowsInWords(b *batch.Batch, q batch.RowQuery) string {
+func rowsInWords(b *batch.Batch, q batch.RowQuery, doubtful int) string {
 	n := b.Counts.Total()
 	switch {
 	case q.State != 0:
 		n = b.Counts[q.State]
 	case q.OnlyProblems:
 		n = b.Counts.InTheWay()
+	case q.OnlyDoubtful:
+		n = doubtful
 	}
 	return view.Counted(n, "row", "rows")
 }
@@ -129,12 +135,17 @@ func batchRow(b *batch.Batch, params url.Values, v batch.Verdict) view.BatchRow 
 		Tone:      words.tone,
 		Problems:  rowProblems(b, v),
 		PutRight:  cellsPutRight(v),
+		Hidden:    v.Row.Hidden != batch.Visible,
+		Warnings:  rowWarnings(v),
 	}
 	if v.State == batch.Invited {
 		row.InvitationURL = invitationURL(v.Row.InvitationID)
 	} else if b.MayEdit() {
 		row.DetailsURL = backTo(rowURL(b.ID, v.Row.Number), params)
 		row.RemoveURL = backTo(rowURL(b.ID, v.Row.Number)+"/remove", params)
+		if row.Correct = correctLabel(v); row.Correct != "" {
+			row.CorrectURL = backTo(rowURL(b.ID, v.Row.Number)+"/correct", params)
+		}
 	}
 	return row
 }
@@ -150,6 +161,31 @@ func rowProblems(b *batch.Batch, v batch.Verdict) []view.BatchProblem {
 		list = append(list, told)
 	}
 	return list
+}
+
+// rowWarnings tells each cell of the row that was most likely misread.
+func rowWarnings(v batch.Verdict) []view.BatchProblem {
+	var list []view.BatchProblem
+	for _, w := range v.Warnings {
+		list = append(list, view.BatchProblem{Cell: w.Cell, Text: w.Message})
+	}
+	return list
+}
+
+// correctLabel is what the button says that gives the row the likely texts; "" where none is
+// known.
+func correctLabel(v batch.Verdict) string {
+	label := ""
+	for _, w := range v.Warnings {
+		switch {
+		case w.Likely == "":
+		case label == "":
+			label = "Use “" + w.Likely + "”"
+		default:
+			return "Use the likely texts"
+		}
+	}
+	return label
 }
 
 // helps links a problem to what it is about.

@@ -67,6 +67,8 @@ var eventGroups = []eventGroup{
 		{audit.BatchChecked, "Checked a list again"},
 		{audit.BatchRowEdited, "Changed a row of a list"},
 		{audit.BatchRowRemoved, "Removed a row of a list"},
+		{audit.BatchHiddenDecided, "Decided about hidden rows of a list"},
+		{audit.BatchTextsCorrected, "Corrected misread text in a list"},
 		{audit.BatchReset, "Discarded a list"},
 		{audit.BatchSubmitted, "Submitted a list"},
 		{audit.BatchUndone, "Undid the submission of a list"},

@@ -77,6 +77,7 @@ func (s *Server) problemOf(ctx context.Context, err error) problem { //nolint:fu
 	var tooLarge *http.MaxBytesError
 	var refusal *batch.Refusal
 	var notReady *batch.NotReadyError
+	var hidden *batch.HiddenError
 	switch {
 	case errors.Is(err, errNoLink):
 		return problem{http.StatusNotFound, "Page not found", "This link leads to no invitation.",
@@ -114,6 +115,8 @@ func (s *Server) problemOf(ctx context.Context, err error) problem { //nolint:fu
 			"Check Invite User Status. If you want to send this as well, submit it again.", 0}
 	case errors.As(err, &refusal):
 		return problem{http.StatusUnprocessableEntity, "This file can't be taken", refusal.Message, "", 0}
+	case errors.As(err, &hidden):
+		return problem{http.StatusConflict, "Decide about the hidden rows first", hidden.Error(), "", 0}
 	case errors.As(err, &notReady):
 		return problem{http.StatusConflict, "This list can't be submitted yet", notReady.Error(), "", 0}
 	case errors.As(err, &conflict):

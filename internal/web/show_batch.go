@@ -34,13 +34,25 @@ func (s *Server) drawBatch(v *visit, id uuid.UUID, refused error) error {
 	if err != nil {
 		return err
 	}
-	table := batchTable(b, params, q, rows)
+	hidden, err := s.Batches.Hidden(v.r.Context(), b)
+	if err != nil {
+		return err
+	}
+	doubtful, err := s.Batches.Doubtful(v.r.Context(), b)
+	if err != nil {
+		return err
+	}
+	table := batchTable(b, params, q, rows, doubtful.Count)
 	if v.r.Header.Get("HX-Request") == "true" && refused == nil {
 		v.w.Header().Add("Vary", "HX-Request")
 		return v.draw(http.StatusOK, view.BatchFragment(table))
 	}
 	model := s.batchModel(b, params, q)
 	model.Table = table
+	model.Read = batchRead(b)
+	if b.MayEdit() {
+		askAbout(&model, b, hidden, doubtful)
+	}
 	if model.Domains, err = s.domainsOf(v, b); err != nil {
 		return err
 	}

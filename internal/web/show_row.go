@@ -77,6 +77,10 @@ func (v *visit) rowDetails(b *batch.Batch, judged batch.Verdict, typed url.Value
 	params := v.r.URL.Query()
 	m.Form.Action = backTo(rowURL(b.ID, judged.Row.Number), params)
 	m.Form.CancelURL = backTo(batchURL(b.ID), params)
+	m.Warnings = rowWarnings(judged)
+	if m.Correct = correctLabel(judged); m.Correct != "" {
+		m.CorrectURL = backTo(rowURL(b.ID, judged.Row.Number)+"/correct", params)
+	}
 	for _, c := range judged.PutRight {
 		m.PutRight = append(m.PutRight, view.TidiedCell{Cell: c.Cell, From: c.From, To: c.To})
 	}

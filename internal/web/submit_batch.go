@@ -17,6 +17,13 @@ func (s *Server) showSubmit(v *visit) error {
 	if err != nil || b == nil {
 		return err
 	}
+	hidden, err := s.Batches.Hidden(v.r.Context(), b)
+	if err != nil {
+		return err
+	}
+	if hidden.Count > 0 {
+		return s.drawBatch(v, b.ID, &batch.HiddenError{HiddenRows: hidden})
+	}
 	return s.drawSubmit(v, b, nil, url.Values{})
 }
 

@@ -82,6 +82,57 @@ func batchesComeBack(_ *testing.T, f *fixture) {
 	}
 }
 
+func batchRowsAreFlagged(_ *testing.T, f *fixture) {
+	hidden := f.batchRow(5, "a@acme.com", "a", batch.Ready)
+	hidden.Hidden = batch.HiddenUndecided
+	hidden.Unclear = []batch.CellProblem{{Field: "username", Cell: "C5", Rule: batch.RuleNotAsShown, Message: "Shows “1-Mar”"}}
+	doubtful := f.batchRow(6, "b@acme.com", "b", batch.ToMend)
+	doubtful.Form.FirstName = "MÃ¼ller"
+	gone := f.batchRow(7, "c@acme.com", "c", batch.Invited)
+	gone.Hidden = batch.HiddenUndecided
+	b := f.loaded(f.addAccount("officer@tech.gov.sg"), f.batchRow(4, "d@acme.com", "d", batch.Ready), hidden, doubtful, gone)
+	flagged := func(flag batch.Flag, want ...int) {
+		f.Helper()
+		numbers, count, err := f.Batches().Flagged(f.ctx(), b, flag, 1)
+		f.ok(err)
+		if count != len(want) || !slices.Equal(numbers, want[:min(1, len(want))]) {
+			f.Errorf("flag %d: rows %v of %d, want %v", flag, numbers, count, want)
+		}
+	}
+	flagged(batch.FlagHidden, 5)
+	flagged(batch.FlagDoubtful, 6)
+	if r := must[*batch.Row](f)(f.Batches().Row(f.ctx(), b, 5)); r.Hidden != batch.HiddenUndecided || !slices.Equal(r.Unclear, hidden.Unclear) {
+		f.Errorf("%+v", r)
+	}
+	if rows := must[[]*batch.Row](f)(f.Batches().RowPage(f.ctx(), b, batch.RowQuery{OnlyDoubtful: true, Limit: 5})); len(rows) != 1 || rows[0].Number != 6 {
+		f.Errorf("doubtful rows %+v", rows)
+	}
+	b.Accounting = batch.Accounting{Rows: 5, Users: 4, LeftOut: []batch.LeftOut{{Reason: batch.LeftHeader, Rows: batch.SpansOf([]int{3})}}}
+	f.ok(f.Batches().Update(f.ctx(), func(tx batch.Tx) error {
+		rows, err := tx.Rows(f.ctx(), b, []int{6})
+		if err != nil {
+			return err
+		}
+		rows[0].Form.FirstName = "Müller"
+		if err := errors.Join(tx.SaveRows(f.ctx(), b, rows), tx.IncludeHidden(f.ctx(), b), tx.UpdateBatch(f.ctx(), b)); err != nil {
+			return err
+		}
+		_, count, err := tx.Flagged(f.ctx(), b, batch.FlagHidden, 1)
+		if count != 0 {
+			f.Errorf("%d rows still wait", count)
+		}
+		return err
+	}))
+	flagged(batch.FlagHidden)
+	flagged(batch.FlagDoubtful)
+	if r := must[*batch.Row](f)(f.Batches().Row(f.ctx(), b, 5)); r.Hidden != batch.HiddenIncluded {
+		f.Errorf("%+v", r)
+	}
+	if got := must[*batch.Batch](f)(f.Batches().Batch(f.ctx(), b.ID)); got.Accounting.Sentence() != b.Accounting.Sentence() || got.Accounting.Lines()[0] != "Row 3 is the header." {
+		f.Errorf("%+v", got.Accounting)
+	}
+}
+
 func batchCounts(_ *testing.T, f *fixture) {
 	b := f.loaded(f.addAccount("officer@tech.gov.sg"), f.batchRow(2, "a@acme.com", "a", batch.Ready), f.batchRow(3, "b@acme.com", "b", batch.ToMend), f.batchRow(4, "c@acme.com", "c", batch.Ready))
 	want := func(c batch.Counts) {

@@ -110,6 +110,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"AccountsByUsername", accountsByUsername},
 		{"BatchesComeBackAsTheyWere", batchesComeBack},
 		{"CountsFollowTheRowsOfABatch", batchCounts},
+		{"RowsOfABatchAreFlagged", batchRowsAreFlagged},
 		{"RowsOfOnePersonFindEachOther", batchTwins},
 		{"BatchesThatStandStillAreFound", batchesMove},
 		{"RequestsComeBackAsTheyWere", requestsComeBack},

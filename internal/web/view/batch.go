@@ -20,6 +20,11 @@ type Batch struct {
 	Undelivered *BatchUndelivered
 	Tiles       []Tile
 	Domains     []BatchDomain
+	// Read says what became of the rows of the file.
+	Read *BatchRead
+	// Hidden asks about rows that are hidden in the file, Doubtful about texts that look misread.
+	Hidden   *BatchHidden
+	Doubtful *BatchDoubtful
 	// DomainsURL takes the POST with FieldDomain.
 	DomainsURL string
 	// DeskURL is the organisation's own service desk, where domains are requested instead;
@@ -43,6 +48,26 @@ type BatchUndelivered struct {
 	// ResendURL takes the POST that sends them again.
 	ResendURL  string
 	RequestKey string
+}
+
+// BatchRead says what became of each row of the file that is not empty.
+type BatchRead struct {
+	Sentence string
+	Details  []string // sentences: which rows are left out, and how others were read
+}
+
+// BatchHidden asks whether rows that are hidden in the file are to be invited, too.
+type BatchHidden struct {
+	Title  string // which rows they are, a sentence
+	Action string // takes the POST with FieldHidden, HiddenInclude or HiddenExclude
+	Many   bool
+}
+
+// BatchDoubtful tells how many rows hold text that looks misread.
+type BatchDoubtful struct {
+	Title      string
+	CorrectURL string // takes the POST that gives all of them the likely texts
+	ShowURL    string // lists them
 }
 
 // BatchDraft is what can be done with a draft; empty addresses are not available.
@@ -155,6 +180,13 @@ type BatchRow struct {
 	Problems []BatchProblem
 	// PutRight lists the cells that were tidied up, such as "B11, F11".
 	PutRight string
+	// Hidden: the row is hidden in the file.
+	Hidden bool
+	// Warnings are the cells whose text looks misread. Correct is what the button says that
+	// corrects them, "" for none; CorrectURL takes its POST.
+	Warnings   []BatchProblem
+	Correct    string
+	CorrectURL string
 	// DetailsURL leads to the row's form, RemoveURL takes the POST that removes it;
 	// empty where the row can't be changed.
 	DetailsURL string

@@ -9,6 +9,11 @@ type BatchRowDetails struct {
 	Form CreateAccount
 	// Problems are those of the row as a whole.
 	Problems []BatchProblem
+	// Warnings are the cells whose text looks misread. Correct is what the button says that
+	// corrects them, "" for none; CorrectURL takes its POST.
+	Warnings   []BatchProblem
+	Correct    string
+	CorrectURL string
 	// PutRight are the cells that were tidied up.
 	PutRight []TidiedCell
 }

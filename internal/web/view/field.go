@@ -26,6 +26,7 @@ const (
 	FieldAction       = "action"
 	FieldFile         = "file"
 	FieldOnlyReady    = "only_ready"
+	FieldHidden       = "hidden"
 	FieldDomain       = "domain"
 	FieldHandTo       = "hand_to"
 	FieldEndsOn       = "ends_on"
@@ -46,6 +47,9 @@ const (
 	// ActionCheck is sent as FieldAction by the button that only asks whether
 	// the email needs a username; it exists for browsers without JavaScript.
 	ActionCheck = "check"
+	// HiddenInclude has rows that are hidden in the file invited, HiddenExclude leaves them out.
+	HiddenInclude = "include"
+	HiddenExclude = "exclude"
 	// OnlyReadyYes lets the rows with errors stay in the draft.
 	OnlyReadyYes = "yes"
 )

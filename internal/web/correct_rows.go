@@ -1,0 +1,69 @@
+package web
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/batch"
+	"techbiz/internal/web/view"
+)
+
+// correctBatch gives all cells that look misread the likely text.
+func (s *Server) correctBatch(v *visit) error {
+	id, err := v.id()
+	if err != nil {
+		return err
+	}
+	return s.correctTexts(v, id, 0)
+}
+
+// correctRow gives the cells of one row that look misread the likely text.
+func (s *Server) correctRow(v *visit) error {
+	id, number, err := v.row()
+	if err != nil {
+		return err
+	}
+	return s.correctTexts(v, id, number)
+}
+
+func (s *Server) correctTexts(v *visit, id uuid.UUID, number int) error {
+	changed, err := s.Batches.Correct(v.r.Context(), v.actor, id, number)
+	if err != nil {
+		return s.refuseBatch(v, id, err)
+	}
+	told := view.Counted(changed, "row", "rows") + " corrected."
+	if number > 0 {
+		told = "Row " + strconv.Itoa(number) + " corrected."
+	}
+	v.flash(view.Notice{Tone: view.ToneSuccess, Text: told})
+	return v.redirect(backTo(batchURL(id), v.r.URL.Query()))
+}
+
+// batchRead says what became of the rows of the file; nil for lists from before it was noted.
+func batchRead(b *batch.Batch) *view.BatchRead {
+	if b.Accounting.Rows == 0 {
+		return nil
+	}
+	return &view.BatchRead{Sentence: b.Accounting.Sentence(), Details: b.Accounting.Lines()}
+}
+
+// askAbout has the page ask about rows that were hidden in the file, without which the list
+// is not submitted, and about texts that look misread.
+func askAbout(m *view.Batch, b *batch.Batch, hidden batch.HiddenRows, doubtful batch.DoubtfulRows) {
+	if hidden.Count > 0 {
+		m.Hidden = &view.BatchHidden{Title: hidden.Sentence(), Action: batchURL(b.ID) + "/hidden", Many: hidden.Count > 1}
+		if m.Draft != nil {
+			m.Draft.SubmitURL = ""
+			m.Draft.WhyNot = strings.TrimSpace("Decide about the hidden rows first. " + m.Draft.WhyNot)
+		}
+	}
+	if doubtful.Count > 0 {
+		m.Doubtful = &view.BatchDoubtful{
+			Title:      view.Counted(doubtful.Count, "row holds", "rows hold") + " text that looks misread.",
+			CorrectURL: batchURL(b.ID) + "/correct",
+			ShowURL:    batchURL(b.ID) + "?" + paramShow + "=" + showDoubtful + "#rows-title",
+		}
+	}
+}
