@@ -44,6 +44,7 @@ var (
 	duplicate        = kind{"duplicate", http.StatusUnprocessableEntity, "Duplicate entry"}
 	keyReused        = kind{"key-reused", http.StatusUnprocessableEntity, "The idempotency key was used for another request"}
 	notReady         = kind{"not-ready", http.StatusConflict, "Some rows can't be submitted yet"}
+	notConfirmed     = kind{"not-confirmed", http.StatusConflict, "The mended file does more than correct rows"}
 	listRefused      = kind{"list-refused", http.StatusUnprocessableEntity, "The file can't be taken for a list"}
 	tooMany          = kind{"too-many", http.StatusTooManyRequests, "Too many requests"}
 	internal         = kind{"internal", http.StatusInternalServerError, "Something went wrong on our side"}
@@ -53,7 +54,7 @@ var (
 // kinds lists all of them, for the page that their type URIs name.
 var kinds = []kind{
 	malformed, unauthenticated, forbidden, outside, otherOrigin, notFound, methodNotAllowed, timeout, conflict, tooSoon, tooLarge,
-	notJSON, notMultipart, invalid, duplicate, keyReused, notReady, listRefused, tooMany, internal, unavailable,
+	notJSON, notMultipart, invalid, duplicate, keyReused, notReady, notConfirmed, listRefused, tooMany, internal, unavailable,
 }
 
 // Refusals of the edge itself.
@@ -134,6 +135,7 @@ func listProblem(ctx context.Context, err error) *Problem {
 	var (
 		refusal  *batch.Refusal
 		unready  *batch.NotReadyError
+		unsaid   *batch.UnconfirmedError
 		oversize *oversizeError
 	)
 	switch {
@@ -144,6 +146,10 @@ func listProblem(ctx context.Context, err error) *Problem {
 	case errors.As(err, &unready):
 		p := newProblem(ctx, notReady, unready.Error())
 		p.Ready, p.InTheWay = &unready.Ready, &unready.InTheWay
+		return p
+	case errors.As(err, &unsaid):
+		p := newProblem(ctx, notConfirmed, unconfirmed(unsaid.Plan))
+		p.Plan = viewPlan(unsaid.Plan)
 		return p
 	case errors.As(err, &oversize):
 		return newProblem(ctx, tooLarge, fmt.Sprintf("The file is larger than %d bytes, the most that is taken. Split the list into several files.", oversize.Limit))

@@ -21,6 +21,7 @@ type Problem struct {
 	Code       string         `json:"code,omitempty" example:"too_many_rows" doc:"Problem list-refused: why the file is refused. Codes are added, never renamed."`
 	Ready      *int           `json:"ready,omitempty" doc:"Problem not-ready: how many rows are ready."`
 	InTheWay   *int           `json:"in_the_way,omitempty" doc:"Problem not-ready: how many rows can't be submitted."`
+	Plan       *MendPlan      `json:"plan,omitempty" doc:"Problem not-confirmed: what the mended file does to the batch."`
 	Errors     []FieldProblem `json:"errors,omitempty" doc:"Every field or parameter that is not as it has to be."`
 
 	headers http.Header

@@ -20,6 +20,9 @@ type lookup interface {
 	Twins(ctx context.Context, b *Batch, emails, usernames []string) (Twins, error)
 	// RowPage returns up to q.Limit+1 rows in the order of the preview.
 	RowPage(ctx context.Context, b *Batch, q RowQuery) ([]*Row, error)
+	// RowsAfter returns up to limit rows with a greater number than after, in order of
+	// number.
+	RowsAfter(ctx context.Context, b *Batch, after, limit int) ([]*Row, error)
 	// RequestedDomains returns since when those of the domains are asked for that an open
 	// service request asks for.
 	RequestedDomains(ctx context.Context, domains []string) (map[string]time.Time, error)

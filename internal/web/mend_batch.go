@@ -46,7 +46,7 @@ func (s *Server) mend(v *visit, id uuid.UUID, file *uploadedFile) (batch.Mended,
 	if err != nil {
 		return batch.Mended{}, err
 	}
-	return s.Batches.Mend(ctx, v.actor, id, upload.Lines)
+	return s.Batches.Mend(ctx, v.actor, id, upload, batch.Decision{})
 }
 
 func mendedInWords(m batch.Mended) string {
