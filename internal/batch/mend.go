@@ -28,13 +28,19 @@ type UnconfirmedError struct {
 	Plan *MendPlan
 	// Outdated: there was a decision, on a plan that does not hold any more.
 	Outdated bool
+	// Nothing: there was a decision, by which nothing would be done.
+	Nothing bool
 }
 
 func (e *UnconfirmedError) Error() string {
-	if e.Outdated {
+	switch {
+	case e.Nothing:
+		return "Tick what is to be done, or discard the file."
+	case e.Outdated:
 		return "The list has changed since you looked at it. Look again at what the file does to it, and confirm."
+	default:
+		return "This file does more than correct rows: it adds or removes rows, or puts other people into them. Nothing was changed yet. Confirm what is to be done."
 	}
-	return "This file does more than correct rows: it adds or removes rows, or puts other people into them. Nothing was changed yet. Confirm what is to be done."
 }
 
 // Mended is what a mended file did to a batch.
@@ -125,13 +131,20 @@ func (s *Service) Mend(ctx context.Context, actor people.Actor, id uuid.UUID, u 
 
 // covers returns *UnconfirmedError where the plan needs more than was decided.
 func (d Decision) covers(p *MendPlan) error {
-	for _, kind := range p.Needs() {
-		if !slices.Contains(d.Accept, kind) && !slices.Contains(d.Leave, kind) {
-			return &UnconfirmedError{Plan: p, Outdated: d.Version != "" && d.Version != p.Version()}
-		}
-	}
 	if d.Version != "" && d.Version != p.Version() {
 		return &UnconfirmedError{Plan: p, Outdated: true}
+	}
+	accepted := 0
+	for _, kind := range p.Needs() {
+		switch {
+		case slices.Contains(d.Accept, kind):
+			accepted++
+		case !slices.Contains(d.Leave, kind):
+			return &UnconfirmedError{Plan: p}
+		}
+	}
+	if len(p.Needs()) > 0 && accepted+len(p.Changed) == 0 {
+		return &UnconfirmedError{Plan: p, Nothing: true}
 	}
 	return nil
 }

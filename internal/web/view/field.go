@@ -26,6 +26,8 @@ const (
 	FieldAction       = "action"
 	FieldFile         = "file"
 	FieldOnlyReady    = "only_ready"
+	FieldAccept       = "accept"
+	FieldPlan         = "plan"
 	FieldDomain       = "domain"
 	FieldHandTo       = "hand_to"
 	FieldEndsOn       = "ends_on"
