@@ -2,12 +2,10 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
 	"techbiz/internal/batch"
-	"techbiz/internal/fault"
 )
 
 type mendFileRow struct {
@@ -27,11 +25,7 @@ func (s batches) MendFile(ctx context.Context, b *batch.Batch) (*batch.MendFile,
 
 // MendFileName implements batch.Store.
 func (s batches) MendFileName(ctx context.Context, b *batch.Batch) (string, error) {
-	name, err := row[string](ctx, s.read, "SELECT file_name FROM batch_mend_files WHERE batch = $1", b.Num)
-	if errors.Is(err, fault.NotFound) {
-		return "", nil
-	}
-	return name, err
+	return rowOrZero[string](ctx, s.read, "SELECT file_name FROM batch_mend_files WHERE batch = $1", b.Num)
 }
 
 // KeepMendFile implements batch.Tx.
