@@ -57,7 +57,7 @@ func (w *world) download(id uuid.UUID) *book {
 // line is that of a row, to be changed.
 func (k *book) line(number int) *batch.Line {
 	for n := range k.lines {
-		if strings.Contains(k.lines[n].RowID, fmt.Sprintf("-%d-", number)) {
+		if strings.HasSuffix(k.lines[n].RowID, fmt.Sprintf("-%d", number)) {
 			return &k.lines[n]
 		}
 	}
@@ -66,7 +66,7 @@ func (k *book) line(number int) *batch.Line {
 }
 
 func (k *book) remove(number int) {
-	k.lines = slices.DeleteFunc(k.lines, func(l batch.Line) bool { return strings.Contains(l.RowID, fmt.Sprintf("-%d-", number)) })
+	k.lines = slices.DeleteFunc(k.lines, func(l batch.Line) bool { return strings.HasSuffix(l.RowID, fmt.Sprintf("-%d", number)) })
 }
 
 func (k *book) add(f invite.Form) {

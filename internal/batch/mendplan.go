@@ -111,9 +111,9 @@ func (p *MendPlan) Version() string {
 }
 
 // RowID is what names a row of this batch in a workbook that leaves the portal: the batch,
-// the row's number, and what tells whether the row still holds what it held then.
+// what tells whether the row still holds what it held then, and the row's number.
 func (b *Batch) RowID(r *Row) string {
-	return fmt.Sprintf("%s-%d-%s", b.ID.String()[24:], r.Number, fingerprint(r.Form))
+	return fmt.Sprintf("%s%s-%d", b.ID.String()[24:], fingerprint(r.Form), r.Number)
 }
 
 // rowID is what a workbook says of the row that a line is.
@@ -124,8 +124,8 @@ type rowID struct {
 
 // rowOfID reads a row ID; false where it is none of this batch.
 func (b *Batch) rowOfID(id string) (rowID, bool) {
-	rest, ours := strings.CutPrefix(strings.ToLower(strings.TrimSpace(id)), b.ID.String()[24:]+"-")
-	digits, held, _ := strings.Cut(rest, "-")
+	rest, ours := strings.CutPrefix(strings.ToLower(strings.TrimSpace(id)), b.ID.String()[24:])
+	held, digits, _ := strings.Cut(rest, "-")
 	n, err := strconv.Atoi(digits)
 	return rowID{n, held}, ours && err == nil && n > 0
 }
