@@ -140,11 +140,11 @@ func fingerprint(f invite.Form) string {
 	return hex.EncodeToString(h.Sum(nil)[:4])
 }
 
-// formFields are the fields of a row's form in the order of the template.
-var formFields = []string{people.FieldEmail, people.FieldUsername, people.FieldFirstName, people.FieldLastName, people.FieldCountryCode,
+// rowFields are the fields of a row's form in the order of the template.
+var rowFields = []string{people.FieldEmail, people.FieldUsername, people.FieldFirstName, people.FieldLastName, people.FieldCountryCode,
 	people.FieldContactNumber, people.FieldOrganisation, people.FieldDepartment, people.FieldSEED, people.FieldReason}
 
-// fieldsOf returns where a form keeps each of formFields.
+// fieldsOf returns where a form keeps each of rowFields.
 func fieldsOf(f *invite.Form) []*string {
 	return []*string{&f.Email, &f.Username, &f.FirstName, &f.LastName, &f.CountryCode, &f.ContactNumber, &f.Organisation, &f.Department, &f.SEED, &f.Reason}
 }
@@ -153,7 +153,7 @@ func fieldsOf(f *invite.Form) []*string {
 func (c *Change) Fields() []string {
 	var fields []string
 	before, after := fieldsOf(&c.Before), fieldsOf(&c.After)
-	for n, name := range formFields {
+	for n, name := range rowFields {
 		if !sameText(*before[n], *after[n]) {
 			fields = append(fields, name)
 		}
@@ -163,7 +163,7 @@ func (c *Change) Fields() []string {
 
 // Get returns the value of a field of a row's form; "" for a name that is none.
 func Get(f invite.Form, field string) string {
-	if n := slices.Index(formFields, field); n >= 0 {
+	if n := slices.Index(rowFields, field); n >= 0 {
 		return *fieldsOf(&f)[n]
 	}
 	return ""
@@ -191,7 +191,7 @@ func tidyText(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, 
 // column are as the row holds them.
 func within(columns Columns, line, row invite.Form) invite.Form {
 	to, from := fieldsOf(&line), fieldsOf(&row)
-	for n, name := range formFields {
+	for n, name := range rowFields {
 		if columns[name] == "" {
 			*to[n] = *from[n]
 		}
