@@ -149,9 +149,6 @@ func (d Decision) covers(p *MendPlan) error {
 	return nil
 }
 
-// maxListRows is how many rows a batch may have, as the reader lets one have them.
-const maxListRows = 100_000
-
 // carryOutPlan makes the changes, judges the rows anew that they are about, and tells what
 // was done.
 func (s *Service) carryOutPlan(ctx context.Context, tx Tx, actor people.Actor, b *Batch, p *MendPlan, d Decision) (Mended, error) {
@@ -178,8 +175,8 @@ func (s *Service) carryOutPlan(ctx context.Context, tx Tx, actor people.Actor, b
 		}
 	}
 	if slices.Contains(d.Accept, MendAdded) {
-		if done.Added = len(p.Added); b.Counts.Total()+done.Added > maxListRows && done.Added > 0 {
-			return done, &Refusal{Code: "too_many_rows", Message: fmt.Sprintf("With the rows that this file adds, the list has more than %d rows. Upload them as another list.", maxListRows)}
+		if done.Added = len(p.Added); b.Counts.Total()+done.Added > s.MaxRows && done.Added > 0 {
+			return done, &Refusal{Code: "too_many_rows", Message: fmt.Sprintf("With the rows that this file adds, the list has more than %d rows. Upload them as another list.", s.MaxRows)}
 		}
 		for _, a := range p.Added {
 			b.LastRow++

@@ -404,6 +404,23 @@ func TestAFileWithoutAColumn(t *testing.T) {
 	})
 }
 
+// A list does not grow beyond its limit by being mended.
+func TestMendingKeepsTheLimitOnRows(t *testing.T) {
+	both(t, func(w *world) {
+		w.Batches.MaxRows = 11
+		b := w.upload(staff()...)
+		k := w.download(b.ID)
+		k.add(named("Nur", "Hassan"))
+		k.mends(batch.Mended{Unchanged: 10, Added: 1, Unnamed: 1}, batch.MendAdded)
+		k.add(named("Omar", "Farouk"))
+		var refusal *batch.Refusal
+		if _, err := k.mend(batch.MendAdded); !errors.As(err, &refusal) || refusal.Code != "too_many_rows" {
+			w.Errorf("one more: %v", err)
+		}
+		w.counted(b.ID, batch.Counts{batch.Ready: 11})
+	})
+}
+
 // A decision holds for the plan that was shown, and for no other.
 func TestADecisionIsAboutOnePlan(t *testing.T) {
 	both(t, func(w *world) {

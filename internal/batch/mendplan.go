@@ -161,8 +161,8 @@ func (c *Change) Fields() []string {
 	return fields
 }
 
-// Get returns the value of a field of a row's form; "" for a name that is none.
-func Get(f invite.Form, field string) string {
+// ValueOf returns the value of a field of a row's form; "" for a name that is none.
+func ValueOf(f invite.Form, field string) string {
 	if n := slices.Index(rowFields, field); n >= 0 {
 		return *fieldsOf(&f)[n]
 	}

@@ -103,7 +103,7 @@ func mendPerson(r view.MendRow, f invite.Form) view.MendRow {
 func mendChange(c batch.Change) view.MendRow {
 	r := mendPerson(view.MendRow{Row: strconv.Itoa(c.Row.Number), Line: strconv.Itoa(c.Line), Why: mendWhy[c.Why]}, c.Before)
 	for _, field := range c.Fields() {
-		r.Values = append(r.Values, view.MendValue{Label: mendLabels[field], From: batch.Get(c.Before, field), To: batch.Get(c.After, field)})
+		r.Values = append(r.Values, view.MendValue{Label: mendLabels[field], From: batch.ValueOf(c.Before, field), To: batch.ValueOf(c.After, field)})
 	}
 	return r
 }
