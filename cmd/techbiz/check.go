@@ -19,7 +19,7 @@ type checkCmd struct {
 	listLimits
 
 	File        string `arg:"" help:"The list: .xlsx in the columns of the template, or .csv."`
-	Output      string `short:"o" placeholder:"FILE" help:"Write the list with its errors marked to this .xlsx."`
+	Output      string `short:"o" placeholder:"FILE" help:"Write the whole list, with its errors marked, to this .xlsx. It is not written where nothing is wrong."`
 	DatabaseURL string `name:"database-url" env:"TECHBIZ_DATABASE_URL" help:"Database whose allow-list, accounts and open invitations the rows are checked against. Without it they are not."`
 	Officer     string `placeholder:"EMAIL" help:"With a database: the public officer whose own open invitations are told as such."`
 }
@@ -109,7 +109,8 @@ func (c *checkCmd) open() (*os.File, int64, error) {
 type findings struct {
 	counts batch.Counts
 	keep   bool // the verdicts too, for the workbook with errors
-	wrong  []batch.Verdict
+	rows   []batch.Verdict
+	wrong  int   // rows with problems
 	hidden []int // rows that are hidden in the file
 }
 
@@ -120,8 +121,11 @@ func (f *findings) print(w io.Writer, verdicts iter.Seq2[batch.Verdict, error]) 
 			return err
 		}
 		f.counts[v.State]++
-		if f.keep && len(v.Problems) > 0 {
-			f.wrong = append(f.wrong, v)
+		if f.keep {
+			f.rows = append(f.rows, v)
+		}
+		if len(v.Problems) > 0 {
+			f.wrong++
 		}
 		if v.Row.Hidden != batch.Visible {
 			f.hidden = append(f.hidden, v.Row.Number)
@@ -177,19 +181,15 @@ func inWords(c batch.Counts) string {
 			parts = append(parts, fmt.Sprintf("%d %s", n, words[state]))
 		}
 	}
-	users := "users"
-	if c.Total() == 1 {
-		users = "user"
-	}
-	return fmt.Sprintf("%d %s: %s.", c.Total(), users, strings.Join(parts, ", "))
+	return fmt.Sprintf("%s: %s.", plural(c.Total(), "user", "users"), strings.Join(parts, ", "))
 }
 
-// mark writes the list with its errors to the output file, once it is complete.
+// mark writes the whole list with its errors marked to the output file, once it is complete.
 func (c *checkCmd) mark(s streams, books batch.Workbooks, list batch.Upload, found *findings) (err error) {
 	if c.Output == "" {
 		return nil
 	}
-	if len(found.wrong) == 0 {
+	if found.wrong == 0 {
 		return say(s.out, "Nothing is wrong: %s was not written.", c.Output)
 	}
 	original, err := io.ReadAll(io.NewSectionReader(list.File, 0, list.Size))
@@ -198,10 +198,10 @@ func (c *checkCmd) mark(s streams, books batch.Workbooks, list batch.Upload, fou
 	}
 	var marked bytes.Buffer
 	err = books.WriteProblems(&marked, &batch.Original{
-		Batch: &batch.Batch{FileName: list.FileName, Columns: list.Columns, Counts: found.counts},
+		Batch: &batch.Batch{FileName: list.FileName, Columns: list.Columns, Counts: found.counts, LastRow: found.rows[len(found.rows)-1].Row.Number},
 		File:  original,
 		Rows: func(yield func(batch.Verdict, error) bool) {
-			for _, v := range found.wrong {
+			for _, v := range found.rows {
 				if !yield(v, nil) {
 					return
 				}
@@ -214,7 +214,22 @@ func (c *checkCmd) mark(s streams, books batch.Workbooks, list batch.Upload, fou
 	if err := c.write(marked.Bytes()); err != nil {
 		return err
 	}
-	return say(s.out, "Wrote %s.", c.Output)
+	return say(s.out, "Wrote %s: the whole list, %s. %s.", c.Output, plural(len(found.rows), "user", "users"), marking(found.wrong))
+}
+
+// marking says how many rows are marked.
+func marking(n int) string {
+	if n == 1 {
+		return "1 row has problems and is marked"
+	}
+	return fmt.Sprintf("%d rows have problems and are marked", n)
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
 }
 
 // write replaces the output file, but never the list itself.

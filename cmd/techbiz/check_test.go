@@ -65,12 +65,36 @@ func TestCheckWithoutDatabase(t *testing.T) {
 			t.Errorf("%q is not in %q", line, out)
 		}
 	}
-	if ends(err) != 1 || strings.Count(out, "\n") != 4+2+1+1+1 {
+	if ends(err) != 1 || strings.Count(out, "\n") != 4+2+1+1+1 || !strings.HasSuffix(out, "the whole list, 4 users. 3 rows have problems and are marked.\n") {
 		t.Errorf("%v, printed %q", err, out)
 	}
 	written, err := os.ReadFile(marked)
 	if err != nil || len(written) == 0 {
 		t.Errorf("wrote %q, %v", written, err)
+	}
+}
+
+// What the check writes is the list: checked again, it holds the same users and errors, be
+// it from a CSV file or from a workbook.
+func TestTheMarkedListHoldsEverybody(t *testing.T) {
+	lines := []string{"tan@tech.gov.sg,,91234567", "tan@tech.gov.sg,,12", "jane@acme.com,,91234567", "lim@tech.gov.sg,,91234567", "ng@tech.gov.sg,,91234568"}
+	marked := filepath.Join(t.TempDir(), "errors.xlsx")
+	if out, err := checked(t, checkCmd{Output: marked}, lines...); ends(err) != 1 {
+		t.Fatalf("%v, printed %q", err, out)
+	}
+	for range 2 { // the second time the workbook itself is marked
+		next := filepath.Join(t.TempDir(), "errors.xlsx")
+		c := checkCmd{listLimits: listLimits{MaxUploadSize: 1 << 20}, File: marked, Output: next}
+		var printed bytes.Buffer
+		if err := c.check(t.Context(), streams{out: &printed, err: io.Discard}, testBooks); ends(err) != 1 {
+			t.Errorf("%v", err)
+		}
+		for _, want := range []string{"5 users: 2 to mend, 1 duplicate, 2 ready.\n", "the whole list, 5 users. 3 rows have problems and are marked."} {
+			if !strings.Contains(printed.String(), want) {
+				t.Errorf("%q is not in %q", want, printed.String())
+			}
+		}
+		marked = next
 	}
 }
 

@@ -299,18 +299,55 @@ func TestWorkbooks(t *testing.T) {
 	if marked.text == "" {
 		t.Error("an empty workbook")
 	}
+}
+
+// A mended file corrects rows at once; for more it is sent again with what is agreed to.
+func TestMend(t *testing.T) {
+	a := newAPI(t)
+	id := a.uploaded(a.officer, person(1), with(person(2), func(f *invite.Form) { f.LastName = "" }), person(3))
 	mend := "/batches/" + id + "/mend"
-	mended := mendedOf(id, map[int]invite.Form{3: person(2)}, person(7))
+	corrected := mendedOf(id, map[int]invite.Form{2: with(person(1), func(f *invite.Form) { f.Reason = "Another" }), 3: person(2), 4: person(3)})
 	for changed := range 2 { // the second time nothing is left to change
-		got := a.send(a.officer, uploadOf(mend, "mended.csv", mended), "Idempotency-Key", "mend").want(t, http.StatusOK)
-		if got.number("changed") != 1-changed || got.number("unchanged") != changed || got.number("unnamed") != 1 || got.number("batch", "counts", "ready") != 2 {
+		got := a.send(a.officer, uploadOf(mend, "mended.csv", corrected), "Idempotency-Key", "mend").want(t, http.StatusOK)
+		if got.number("changed") != 2-2*changed || got.number("unchanged") != 1+2*changed || got.number("put_right") != 1-changed || got.at("applied") != true || got.number("batch", "counts", "ready") != 3 {
+			t.Error(got.text)
+		}
+	}
+
+	more := mendedOf(id, map[int]invite.Form{2: with(person(1), func(f *invite.Form) { f.Reason = "Once more" }), 4: stranger(8)}, stranger(7))
+	plan := func(g answer, at ...string) string {
+		return fmt.Sprintf("%v %d %d %d %d %d", g.at(append(at, "needs")...), g.number(append(at, "counts", "changed")...), g.number(append(at, "counts", "unchanged")...),
+			g.number(append(at, "counts", "added")...), g.number(append(at, "counts", "removed")...), g.number(append(at, "counts", "replaced")...))
+	}
+	const needs = "[added removed replaced] 1 0 1 1 1"
+	preview := a.send(a.officer, uploadOf(mend+"?preview=true", "mended.csv", more)).want(t, http.StatusOK)
+	if preview.at("applied") != false || preview.number("added") != 1 || plan(preview, "plan") != needs {
+		t.Error(preview.text)
+	}
+	for _, accept := range []string{"", "?accept=", "?accept=added,removed", "?accept=replaced"} {
+		got := a.send(a.officer, uploadOf(mend+accept, "mended.csv", more)).want(t, http.StatusConflict)
+		if got.problem() != "not-confirmed" || plan(got, "plan") != needs {
+			t.Errorf("%s: %s", accept, got.text)
+		}
+		added, removed, replaced := got.list("plan", "added")[0], got.list("plan", "removed")[0], got.list("plan", "replaced")[0]
+		if added["line"] != 2.0 || added["why"] != "no_row_id" || removed["row"] != 3.0 || replaced["row"] != 4.0 || replaced["why"] != "other_person" {
+			t.Error(got.text)
+		}
+	}
+	if rows := a.call(a.officer, "GET", "/batches/"+id+"/rows", "").want(t, http.StatusOK); rows.number("total") != 3 || strings.Contains(rows.text, "Once more") {
+		t.Errorf("something was done: %s", rows.text)
+	}
+	if got := a.send(a.officer, uploadOf(mend+"?accept=all", "mended.csv", more)).want(t, http.StatusUnprocessableEntity); got.rules() != "accept:format" {
+		t.Error(got.text)
+	}
+	for again := range 2 {
+		got := a.send(a.officer, uploadOf(mend+"?accept=added,removed,replaced", "mended.csv", more)).want(t, http.StatusOK)
+		if got.number("added") != 1-again || got.number("removed") != 1-again || got.number("replaced") != 1-again || got.number("batch", "counts", "ready") != 3 {
 			t.Error(got.text)
 		}
 	}
 	if got := a.send(a.officer, uploadOf(mend, "other.csv", listOf(person(1)))).want(t, http.StatusConflict); got.problem() != "conflict" {
 		t.Error(got.text)
 	}
-	if got := a.call(a.officer, "GET", "/batches/"+id+"/errors.xlsx", "").want(t, http.StatusConflict); got.problem() != "conflict" {
-		t.Error(got.text)
-	}
+	a.call(a.officer, "GET", "/batches/"+id+"/errors.xlsx", "").want(t, http.StatusOK) // though nothing is wrong
 }

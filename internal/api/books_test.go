@@ -44,6 +44,13 @@ func person(n int) invite.Form {
 		ContactNumber: "91234567", Organisation: "GovTech", SEED: "Yes", Reason: "Joins the payments team"}
 }
 
+// stranger is the form of somebody who is none of person.
+func stranger(n int) invite.Form {
+	f := person(n)
+	f.Email, f.FirstName, f.LastName = fmt.Sprintf("visitor.%d@tech.gov.sg", n*1111), "Arun", "Kumar"
+	return f
+}
+
 // uploadOf is the request that uploads a file.
 func uploadOf(path, name, text string) *http.Request {
 	var body bytes.Buffer

@@ -80,7 +80,7 @@ func (e *edge) registerErrors() {
 		Method:      http.MethodGet,
 		Path:        "/batches/{id}/errors.xlsx",
 		Summary:     "Download the list with its errors",
-		Description: "The uploaded list with bad cells coloured and commented, the reasons and an ID beside each row with a problem. Mend it and send it to POST /batches/{id}/mend.",
+		Description: "All rows of the batch as they are now, in the uploaded workbook where it can be kept: each with its ID beside it, bad cells coloured and commented, the reasons beside the row. Mend it, add and delete rows, and send it to POST /batches/{id}/mend.",
 		Responses:   workbookAnswer(),
 		Errors:      []int{http.StatusNotFound, http.StatusConflict},
 	}, e.errorsOf)

@@ -46,6 +46,7 @@ var (
 	keyReused        = kind{"key-reused", http.StatusUnprocessableEntity, "The idempotency key was used for another request"}
 	notReady         = kind{"not-ready", http.StatusConflict, "Some rows can't be submitted yet"}
 	hiddenRows       = kind{"hidden-rows", http.StatusConflict, "Rows are hidden in the file"}
+	notConfirmed     = kind{"not-confirmed", http.StatusConflict, "The mended file does more than correct rows"}
 	listRefused      = kind{"list-refused", http.StatusUnprocessableEntity, "The file can't be taken for a list"}
 	tooMany          = kind{"too-many", http.StatusTooManyRequests, "Too many requests"}
 	internal         = kind{"internal", http.StatusInternalServerError, "Something went wrong on our side"}
@@ -58,7 +59,7 @@ var (
 // kinds lists all of them, for the page that their type URIs name.
 var kinds = []kind{
 	malformed, unauthenticated, forbidden, outside, otherOrigin, notFound, methodNotAllowed, timeout, conflict, tooSoon, tooLarge,
-	notJSON, notMultipart, invalid, duplicate, keyReused, notReady, hiddenRows, listRefused, tooMany, internal, unavailable,
+	notJSON, notMultipart, invalid, duplicate, keyReused, notReady, hiddenRows, notConfirmed, listRefused, tooMany, internal, unavailable,
 }
 
 // Refusals of the edge itself.
@@ -157,6 +158,7 @@ func listProblem(ctx context.Context, err error) *Problem {
 		refusal  *batch.Refusal
 		unready  *batch.NotReadyError
 		hidden   *batch.HiddenError
+		unsaid   *batch.UnconfirmedError
 		oversize *oversizeError
 	)
 	switch {
@@ -171,6 +173,10 @@ func listProblem(ctx context.Context, err error) *Problem {
 	case errors.As(err, &hidden):
 		p := newProblem(ctx, hiddenRows, hidden.Error())
 		p.Rows, p.Count = hidden.Rows, &hidden.Count
+		return p
+	case errors.As(err, &unsaid):
+		p := newProblem(ctx, notConfirmed, unconfirmed(unsaid.Plan))
+		p.Plan = viewPlan(unsaid.Plan)
 		return p
 	case errors.As(err, &oversize):
 		return newProblem(ctx, tooLarge, fmt.Sprintf("The file is larger than %d bytes, the most that is taken. Split the list into several files.", oversize.Limit))

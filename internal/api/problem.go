@@ -23,6 +23,7 @@ type Problem struct {
 	InTheWay   *int           `json:"in_the_way,omitempty" doc:"Problem not-ready: how many rows can't be submitted."`
 	Rows       []int          `json:"rows,omitempty" doc:"Problem hidden-rows: the numbers of the first 20 rows that are hidden in the file."`
 	Count      *int           `json:"count,omitempty" doc:"Problem hidden-rows: how many rows are hidden in the file."`
+	Plan       *MendPlan      `json:"plan,omitempty" doc:"Problem not-confirmed: what the mended file does to the batch."`
 	Errors     []FieldProblem `json:"errors,omitempty" doc:"Every field or parameter that is not as it has to be."`
 
 	headers http.Header

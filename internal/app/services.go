@@ -81,7 +81,7 @@ func (a *App) wire(transport mail.Transport) error {
 		Store: st.Desk(), Post: post, Lives: a.Lives, Allowlist: a.Allowlist, SEED: provisioner, Approvals: asker,
 		Outside: o.Web.ServiceDeskURL, Now: now,
 	})
-	a.Batches = batch.NewService(batch.Options{Store: st.Batches(), Invites: a.Invites, Actors: a.SignIn, Desk: a.Desk, Wait: o.BatchWait, Now: now})
+	a.Batches = batch.NewService(batch.Options{Store: st.Batches(), Invites: a.Invites, Actors: a.SignIn, Desk: a.Desk, Wait: o.BatchWait, MaxRows: o.Web.Lists.Rows, Now: now})
 
 	a.Approvals = approval.NewService(approval.Options{
 		Store: st.Approvals(), Bell: bell, Now: now, Doers: map[approval.Kind]approval.Doer{

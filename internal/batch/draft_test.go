@@ -128,7 +128,14 @@ func TestADraftIsItsOfficersAlone(t *testing.T) {
 				"save":   func() error { _, err := w.Batches.Save(w.Context(), actor, b.ID, 5, officer(3)); return err },
 				"remove": func() error { return w.Batches.Remove(w.Context(), actor, b.ID, 5) },
 				"reset":  func() error { _, err := w.Batches.Reset(w.Context(), actor, b.ID); return err },
-				"mend":   func() error { _, err := w.Batches.Mend(w.Context(), actor, b.ID, lines()); return err },
+				"mend": func() error {
+					_, err := w.Batches.Mend(w.Context(), actor, b.ID, upload(lines()), batch.Decision{})
+					return err
+				},
+				"plan":   func() error { _, err := w.Batches.PlanMend(w.Context(), actor, b.ID, upload(lines())); return err },
+				"keep":   func() error { return w.Batches.KeepMend(w.Context(), actor, b.ID, "x", strings.NewReader("x"), 1) },
+				"kept":   func() error { _, err := w.Batches.KeptMend(w.Context(), actor, b.ID); return err },
+				"drop":   func() error { return w.Batches.DiscardMend(w.Context(), actor, b.ID) },
 				"errors": func() error { _, err := w.Batches.Original(w.Context(), actor, b.ID); return err },
 				"check":  func() error { _, err := w.Batches.CheckAgain(w.Context(), actor, b.ID); return err },
 				"submit": func() error { _, err := w.Batches.Submit(w.Context(), actor, b.ID, true, ""); return err },

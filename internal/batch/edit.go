@@ -104,6 +104,20 @@ func keysOf(rows ...*Row) []key {
 // settle judges rows anew, and the others for which the keys' rows coming or going
 // changes whether they have twins. It returns the verdicts on rows.
 func (s *Service) settle(ctx context.Context, tx Tx, actor people.Actor, b *Batch, rows []*Row, keys []key) ([]Verdict, error) {
+	more, err := besides(ctx, tx, b, rows, keys)
+	if err != nil {
+		return nil, err
+	}
+	verdicts, err := s.recheck(ctx, tx, actor, b, append(slices.Clip(rows), more...))
+	if err != nil {
+		return nil, err
+	}
+	return verdicts[:len(rows)], nil
+}
+
+// besides returns the rows other than these for which the keys' rows coming or going
+// changes whether they have twins.
+func besides(ctx context.Context, tx Tx, b *Batch, rows []*Row, keys []key) ([]*Row, error) {
 	touched, err := touchedBy(ctx, tx, b, keys)
 	if err != nil {
 		return nil, err
@@ -115,15 +129,7 @@ func (s *Service) settle(ctx context.Context, tx Tx, actor people.Actor, b *Batc
 	for n := range touched {
 		numbers = append(numbers, n)
 	}
-	more, err := tx.Rows(ctx, b, numbers)
-	if err != nil {
-		return nil, err
-	}
-	verdicts, err := s.recheck(ctx, tx, actor, b, append(slices.Clip(rows), more...))
-	if err != nil {
-		return nil, err
-	}
-	return verdicts[:len(rows)], nil
+	return tx.Rows(ctx, b, numbers)
 }
 
 // touchedBy returns the rows whose twins may have come or gone with the keys: one that
@@ -182,6 +188,9 @@ func (s *Service) Reset(ctx context.Context, actor people.Actor, id uuid.UUID) (
 		}
 		e.Data["rows"] = fmt.Sprint(b.Counts.Total() - b.Counts[Invited])
 		if err := tx.Record(ctx, e); err != nil {
+			return err
+		}
+		if err := tx.DropMendFile(ctx, b); err != nil {
 			return err
 		}
 		if b.Counts[Invited] == 0 {

@@ -32,6 +32,9 @@ type lookup interface {
 	// Flagged returns the numbers of rows that were not invited and have the flag, up to
 	// limit in order, and how many there are.
 	Flagged(ctx context.Context, b *Batch, f Flag, limit int) (numbers []int, count int, err error)
+	// RowsAfter returns up to limit rows with a greater number than after, in order of
+	// number.
+	RowsAfter(ctx context.Context, b *Batch, after, limit int) ([]*Row, error)
 	// RequestedDomains returns since when those of the domains are asked for that an open
 	// service request asks for.
 	RequestedDomains(ctx context.Context, domains []string) (map[string]time.Time, error)

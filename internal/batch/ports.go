@@ -22,8 +22,13 @@ type Tx interface {
 	Batch(ctx context.Context, id uuid.UUID) (*Batch, error)
 	// UpdateBatch stores the batch as it is now, but for its counts.
 	UpdateBatch(ctx context.Context, b *Batch) error
-	// DropBatch deletes the batch with its rows and its file.
+	// DropBatch deletes the batch with its rows and its files.
 	DropBatch(ctx context.Context, b *Batch) error
+	// KeepMendFile stores the mended file that waits for a decision, in the place of one
+	// that is there.
+	KeepMendFile(ctx context.Context, b *Batch, m *MendFile) error
+	// DropMendFile deletes it; it does nothing where there is none.
+	DropMendFile(ctx context.Context, b *Batch) error
 	// SetCounts stores the counts of a batch that was loaded.
 	SetCounts(ctx context.Context, b *Batch, c Counts) error
 }
@@ -100,6 +105,10 @@ type Store interface {
 type contents interface {
 	// File returns the file that the batch comes from.
 	File(ctx context.Context, b *Batch) ([]byte, error)
+	// MendFile returns the mended file that waits for a decision, or fault.NotFound.
+	MendFile(ctx context.Context, b *Batch) (*MendFile, error)
+	// MendFileName returns what it is called, "" where none waits.
+	MendFileName(ctx context.Context, b *Batch) (string, error)
 	// Row returns one row, or fault.NotFound.
 	Row(ctx context.Context, b *Batch, number int) (*Row, error)
 	// ReadySEED counts the ready rows that ask for SEED.

@@ -111,48 +111,35 @@ func (s *Service) SEED(ctx context.Context, b *Batch) (int, error) {
 	return n, nil
 }
 
-// RowID is what names a row of this batch in a workbook that leaves the portal.
-func (b *Batch) RowID(number int) string {
-	return fmt.Sprintf("%s-%d", b.ID.String()[24:], number)
-}
-
-// rowOfID returns the number of the row that a workbook names; false where the id is
-// not one of this batch.
-func (b *Batch) rowOfID(id string) (int, bool) {
-	number, ours := strings.CutPrefix(strings.ToLower(id), b.ID.String()[24:]+"-")
-	n, err := strconv.Atoi(number)
-	return n, ours && err == nil && n > 0
-}
-
-// Original returns the file that the actor's batch comes from, and all of its rows that
-// have a problem or were edited, judged as of now, for the workbook with errors. Errors:
-// fault.Forbidden, fault.NotFound, *fault.Conflict (nothing to mend).
+// Original returns the file that the actor's batch comes from, and all rows of the batch as
+// they are now, for the workbook with errors. Errors: fault.Forbidden, fault.NotFound,
+// *fault.Conflict (nobody is left to mend).
 func (s *Service) Original(ctx context.Context, actor people.Actor, id uuid.UUID) (*Original, error) {
 	b, err := s.Get(ctx, actor, id)
 	if err != nil {
 		return nil, err
 	}
-	if b.Counts.InTheWay() == 0 {
-		return nil, &fault.Conflict{Reason: "No row of this list has an error: there is nothing to download."}
+	if b.Counts.Total() == b.Counts[Invited] {
+		return nil, &fault.Conflict{Reason: "Nobody is left in this list who could be invited: there is nothing to download."}
 	}
 	file, err := s.Store.File(ctx, b)
 	if err != nil {
 		return nil, fmt.Errorf("load uploaded file: %w", err)
 	}
-	return &Original{Batch: b, File: file, Rows: s.allProblems(ctx, actor, b)}, nil
+	return &Original{Batch: b, File: file, Rows: s.judgedRows(ctx, actor, b)}, nil
 }
 
-// Original is an uploaded file with what is wrong in it.
+// Original is an uploaded file with what is in its list now and what is wrong in it.
 type Original struct {
 	Batch *Batch
 	File  []byte
-	// Rows yields the rows that have a problem, in the order of the preview.
+	// Rows yields all rows of the batch, in order of number.
 	Rows iter.Seq2[Verdict, error]
 }
 
-func (s *Service) allProblems(ctx context.Context, actor people.Actor, b *Batch) iter.Seq2[Verdict, error] {
+func (s *Service) judgedRows(ctx context.Context, actor people.Actor, b *Batch) iter.Seq2[Verdict, error] {
 	return func(yield func(Verdict, error) bool) {
-		for rows, err := range problemRows(ctx, s.Store, b) {
+		for rows, err := range rowsInOrder(ctx, s.Store, b) {
 			var verdicts []Verdict
 			if err == nil {
 				verdicts, err = s.verdicts(ctx, s.Store, actor, b, rows)
@@ -166,6 +153,24 @@ func (s *Service) allProblems(ctx context.Context, actor people.Actor, b *Batch)
 					return
 				}
 			}
+		}
+	}
+}
+
+// rowsInOrder yields all rows of a batch in order of number, up to loadRows at a time. It
+// ends with an error.
+func rowsInOrder(ctx context.Context, from lookup, b *Batch) iter.Seq2[[]*Row, error] {
+	return func(yield func([]*Row, error) bool) {
+		for after := 0; ; {
+			rows, err := from.RowsAfter(ctx, b, after, loadRows)
+			if err != nil {
+				yield(nil, fmt.Errorf("list rows: %w", err))
+				return
+			}
+			if len(rows) == 0 || !yield(rows, nil) || len(rows) < loadRows {
+				return
+			}
+			after = rows[len(rows)-1].Number
 		}
 	}
 }

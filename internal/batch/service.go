@@ -42,14 +42,22 @@ type Options struct {
 	Desk    Desk
 	// Wait is how long a submitted batch waits for second thoughts; 0 for not at all.
 	Wait time.Duration
-	Now  func() time.Time
+	// MaxRows is how many rows a batch may come to have; 0 for 100,000. How many a file may
+	// have is its reader's affair.
+	MaxRows int
+	Now     func() time.Time
 }
 
 // Service carries out everything that is done with batches.
 type Service struct{ Options }
 
 // NewService returns the service with the given parts.
-func NewService(o Options) *Service { return &Service{Options: o} }
+func NewService(o Options) *Service {
+	if o.MaxRows <= 0 {
+		o.MaxRows = 100_000
+	}
+	return &Service{Options: o}
+}
 
 // NotReadyError: the batch can't be submitted as a whole.
 type NotReadyError struct{ InTheWay, Ready int }

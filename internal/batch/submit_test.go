@@ -343,40 +343,6 @@ func TestADomainIsRequestedForRowsWithOtherErrorsToo(t *testing.T) {
 	})
 }
 
-func TestAMendedFileTouchesOnlyItsRows(t *testing.T) {
-	both(t, func(w *world) {
-		bad := officer(2)
-		bad.LastName = ""
-		b := w.upload(officer(1), bad, officer(3), officer(4))
-		before := w.rows(b.ID)
-		mended := func(yield func(batch.Line, error) bool) {
-			_ = yield(batch.Line{Number: 9, RowID: b.RowID(6), Form: officer(4)}, nil) &&
-				yield(batch.Line{Number: 10, RowID: b.RowID(7), Form: officer(3)}, nil) &&
-				yield(batch.Line{Number: 11, RowID: "somebody-5", Form: officer(77)}, nil) &&
-				yield(batch.Line{Number: 12, Form: officer(78)}, nil)
-		}
-		done, err := w.Batches.Mend(w.Context(), w.officer, b.ID, mended)
-		w.OK(err)
-		if done != (batch.Mended{Changed: 1, Unchanged: 1, Unnamed: 2}) {
-			w.Errorf("mended: %+v", done)
-		}
-		w.counted(b.ID, batch.Counts{batch.Ready: 2, batch.Duplicate: 2}) // row 6 has taken the address of row 8
-		if rows := w.rows(b.ID); rows[5].Row.Form != before[5].Row.Form || rows[7].Row.Form != before[7].Row.Form {
-			w.Error("another row was touched")
-		}
-		var conflict *fault.Conflict
-		twice := func(yield func(batch.Line, error) bool) {
-			_ = yield(batch.Line{Number: 9, RowID: b.RowID(6), Form: officer(8)}, nil) && yield(batch.Line{Number: 10, RowID: b.RowID(6), Form: officer(9)}, nil)
-		}
-		if _, err := w.Batches.Mend(w.Context(), w.officer, b.ID, twice); !errors.As(err, &conflict) {
-			w.Errorf("a row ID twice: %v", err)
-		}
-		if _, err := w.Batches.Mend(w.Context(), w.officer, b.ID, lines(officer(9))); !errors.As(err, &conflict) {
-			w.Errorf("no row IDs: %v", err)
-		}
-	})
-}
-
 func TestCheckingAgain(t *testing.T) {
 	both(t, func(w *world) {
 		i := w.invite(w.officer, officer(1))

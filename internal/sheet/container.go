@@ -108,6 +108,16 @@ func (c *container) refuseKinds() error {
 	return nil
 }
 
+// hasExtension tells whether a part's name ends with the extension.
+func (c *container) hasExtension(extension string) bool {
+	for name := range c.files {
+		if strings.EqualFold(path.Ext(name), "."+extension) {
+			return true
+		}
+	}
+	return false
+}
+
 func externalRefusal() error {
 	return refuse(ExternalLinks, "This workbook takes values from other files (external links). Replace them by their values (copy, then paste values only), break the links and upload the file again.")
 }

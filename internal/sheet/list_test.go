@@ -98,11 +98,12 @@ func tolerated() map[string]struct {
 		"characters that turn text":   {one("D", inline("Ja\u202ene\u200bx")), withJane(func(f *invite.Form) { f.FirstName = "Ja\u202ene\u200bx" })},
 		"rows and cells unnumbered": {book(sheetXML(`<row>` + inline("1") + inline("jane@acme.com") + inline("jane") + inline("Jane") + inline("Tan") + inline("+65") +
 			inline("91234567") + inline("Acme") + `<c/>` + inline("Yes") + inline("Works") + `</row>`)), jane()},
-		"longest cell":        {one("K", inline(strings.Repeat("ß", 32_767))), withJane(func(f *invite.Form) { f.Reason = strings.Repeat("ß", 32_767) })},
-		"10,000 empty cells":  {book(sheetXML(strings.Replace(person(2, nil), "</row>", strings.Repeat("<c s=\"1\"/>", 9_980)+"</row>", 1))), jane()},
-		"1904 dates":          {book(sheetXML(person(2, nil)), entry{"xl/workbook.xml", strings.Replace(bookXML, "<sheets>", `<workbookPr date1904="1"/><sheets>`, 1)}), jane()},
-		"mail hyperlinks":     {book(strings.Replace(sheetXML(person(2, nil)), "</sheetData>", `</sheetData><hyperlinks><hyperlink ref="B2" r:id="x"/></hyperlinks>`, 1), entry{"xl/worksheets/_rels/sheet1.xml.rels", `<Relationships ` + packageNS + `><Relationship Id="x" Type="` + officeNS + `/hyperlink" Target="mailto:jane@acme.com" TargetMode="External"/></Relationships>`}), jane()},
-		"another sheet first": {book("<worksheet "+mainNS+"><sheetData><row><c t=\"inlineStr\"><is><t>Notes</t></is></c></row></sheetData></worksheet>", entry{"xl/workbook.xml", strings.Replace(bookXML, "</sheets>", `<sheet name="Two" sheetId="2" r:id="r3"/></sheets>`, 1)}, entry{"xl/_rels/workbook.xml.rels", strings.Replace(bookRels, "</Relationships>", `<Relationship Id="r3" Type="`+officeNS+`/worksheet" Target="worksheets/two.xml"/></Relationships>`, 1)}, entry{"xl/worksheets/two.xml", sheetXML(person(2, nil))}), jane()},
+		"longest cell":         {one("K", inline(strings.Repeat("ß", 32_767))), withJane(func(f *invite.Form) { f.Reason = strings.Repeat("ß", 32_767) })},
+		"10,000 empty cells":   {book(sheetXML(strings.Replace(person(2, nil), "</row>", strings.Repeat("<c s=\"1\"/>", 9_980)+"</row>", 1))), jane()},
+		"a default for macros": {book(sheetXML(person(2, nil)), entry{"[Content_Types].xml", strings.Replace(contentTypes, "</Types>", `<Default Extension="bin" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/></Types>`, 1)}), jane()},
+		"1904 dates":           {book(sheetXML(person(2, nil)), entry{"xl/workbook.xml", strings.Replace(bookXML, "<sheets>", `<workbookPr date1904="1"/><sheets>`, 1)}), jane()},
+		"mail hyperlinks":      {book(strings.Replace(sheetXML(person(2, nil)), "</sheetData>", `</sheetData><hyperlinks><hyperlink ref="B2" r:id="x"/></hyperlinks>`, 1), entry{"xl/worksheets/_rels/sheet1.xml.rels", `<Relationships ` + packageNS + `><Relationship Id="x" Type="` + officeNS + `/hyperlink" Target="mailto:jane@acme.com" TargetMode="External"/></Relationships>`}), jane()},
+		"another sheet first":  {book("<worksheet "+mainNS+"><sheetData><row><c t=\"inlineStr\"><is><t>Notes</t></is></c></row></sheetData></worksheet>", entry{"xl/workbook.xml", strings.Replace(bookXML, "</sheets>", `<sheet name="Two" sheetId="2" r:id="r3"/></sheets>`, 1)}, entry{"xl/_rels/workbook.xml.rels", strings.Replace(bookRels, "</Relationships>", `<Relationship Id="r3" Type="`+officeNS+`/worksheet" Target="worksheets/two.xml"/></Relationships>`, 1)}, entry{"xl/worksheets/two.xml", sheetXML(person(2, nil))}), jane()},
 	}
 	return all
 }
@@ -152,6 +153,7 @@ func refusals(t testing.TB) map[string]struct {
 		"an encrypted entry":               {zippedRaw(t, book(good), "xl/worksheets/sheet1.xml", func(h *zip.FileHeader) { h.Flags |= 1 }), Password},
 		"macros":                           {named("xl/vbaProject.bin"), Macros},
 		"a type with macros":               {zipped(t, book(good, entry{"[Content_Types].xml", strings.Replace(contentTypes, "application/xml", "application/vnd.ms-excel.sheet.macroEnabled.main+xml", 1)})), Macros},
+		"a default with macros":            {zipped(t, book(good, entry{"[Content_Types].xml", strings.Replace(contentTypes, "</Types>", `<Default Extension="bin" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/></Types>`, 1)}, entry{"xl/Macros.BIN", "x"})), Macros},
 		"external links":                   {named("xl/externalLinks/externalLink1.xml"), ExternalLinks},
 		"a formula without value":          {one("H", formula("")), FormulaWithoutValue},
 		"cut in half":                      {whole[:len(whole)/2], Damaged},

@@ -34,11 +34,12 @@ const (
 // 16 : 1. It is in no usual palette, so that a file that comes back can be freed of it.
 const colourProblem = "FFDAD6"
 
-// WriteProblems writes the batch's own file with its problems marked: each bad cell
-// coloured, with its reasons as a comment, and two columns at the right, Problems and
-// Row ID. What the officer changed in the portal stands in its cells; all else is as it
-// was. From a CSV file, and from a workbook that is too large to be changed or that the
-// library can't read, a fresh workbook with only the rows that have problems is made.
+// WriteProblems writes the batch's own file with all its rows as they are in the portal now,
+// and their problems marked: each bad cell coloured, with its reasons as a comment, and two
+// columns at the right, Problems and Row ID. Rows that were edited, added or removed in the
+// portal are so in the file; all else is as it was, but that rows with problems are not
+// hidden. From a CSV file, and from a workbook that is too large to be changed, that the
+// library can't read or that has no place for a value, a fresh workbook with all rows is made.
 //
 // Text is written as text, never as a formula. Nothing is written to w before all rows
 // were read. Errors: those of o.Rows and w.
@@ -49,7 +50,7 @@ func WriteProblems(w io.Writer, o *batch.Original) error {
 	var verdicts []batch.Verdict // at most maxMarkedRows
 	for v, err := range o.Rows {
 		if err != nil {
-			return fmt.Errorf("read rows with problems: %w", err)
+			return fmt.Errorf("read rows: %w", err)
 		}
 		verdicts = append(verdicts, v)
 	}

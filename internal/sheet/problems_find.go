@@ -17,11 +17,21 @@ const maxMarkedHeader = 20
 // markPlace is where the list stands in a workbook.
 type markPlace struct {
 	sheet    string
-	header   int  // row of the column titles
-	last     int  // last row that holds anything
-	problems int  // column of the problems, from 1
-	rowID    int  // column of the row IDs
-	mended   bool // the workbook has these columns from an earlier time
+	header   int          // row of the column titles
+	last     int          // last row that holds anything
+	problems int          // column of the problems, from 1
+	rowID    int          // column of the row IDs
+	mended   bool         // the workbook has these columns from an earlier time
+	widths   []int        // of each row, in columns up to the last that holds anything
+	users    map[int]bool // rows that hold somebody
+}
+
+// width returns how many columns a row has.
+func (p markPlace) width(row int) int {
+	if row < 1 || row > len(p.widths) {
+		return 0
+	}
+	return p.widths[row-1]
 }
 
 // findMarkedList finds the first visible sheet whose email column is titled so.
@@ -58,6 +68,14 @@ func markPlaceOf(sheet string, header int, rows [][]string, columns batch.Column
 	}
 	p.problems, p.rowID = titled(problemsTitle), titled(rowIDTitle)
 	p.mended = p.problems > 0 || p.rowID > 0
+	p.widths = make([]int, len(rows))
+	for n, row := range rows {
+		p.widths[n] = len(row)
+	}
+	var err error
+	if p.users, err = usersIn(rows, p.header, columns); err != nil {
+		return p, err
+	}
 	right := 0
 	for _, letters := range columns {
 		n, err := excelize.ColumnNameToNumber(letters)

@@ -13,11 +13,14 @@ import (
 // freshColumns stand at the right of the template's own.
 var freshColumns = []templateColumn{
 	{title: problemsTitle, width: problemsWidth, kind: templateLong},
-	{title: rowIDTitle, width: 20},
+	{title: rowIDTitle, width: rowIDWidth},
 }
 
-// writeFreshProblems writes a workbook in the template's form with the rows that have
-// problems. It needs no memory for all of them.
+// rowIDWidth is the width of the column of row IDs in characters.
+const rowIDWidth = 28
+
+// writeFreshProblems writes a workbook in the template's form with all rows. It needs no
+// memory for all of them.
 func writeFreshProblems(w io.Writer, o *batch.Original) (err error) {
 	t, err := newTemplate(freshColumns)
 	if err != nil {
@@ -30,12 +33,15 @@ func writeFreshProblems(w io.Writer, o *batch.Original) (err error) {
 	}
 	for v, err := range o.Rows {
 		if err != nil {
-			return fmt.Errorf("read rows with problems: %w", err)
+			return fmt.Errorf("read rows: %w", err)
 		}
 		row, height := freshRow(t, o.Batch, v, bad)
 		if err := t.add(row, excelize.RowOpts{Height: height}); err != nil {
 			return err
 		}
+	}
+	if err := keepIDs(t.file, templateList, len(t.columns), templateFirst, t.next-1); err != nil {
+		return err
 	}
 	return t.write(w)
 }
@@ -69,6 +75,9 @@ func freshRow(t *template, b *batch.Batch, v batch.Verdict, bad templateLooks) (
 			row[n] = excelize.Cell{StyleID: bad.of(c), Value: row[n]}
 		}
 	}
+	if len(v.Problems) == 0 {
+		return append(row, "", b.RowID(v.Row)), 0
+	}
 	cellOf := func(p batch.Problem) string {
 		letters := templateColumnOf(p.Field)
 		if p.Field == "" || letters == "" {
@@ -77,5 +86,5 @@ func freshRow(t *template, b *batch.Batch, v batch.Verdict, bad templateLooks) (
 		return fmt.Sprintf("%s%d", letters, t.next)
 	}
 	text := fmt.Sprintf("Row %d of the uploaded file.\n%s", v.Row.Number, problemLines(v, cellOf))
-	return append(row, text, b.RowID(v.Row.Number)), problemsHeight(text)
+	return append(row, text, b.RowID(v.Row)), problemsHeight(text)
 }

@@ -35,7 +35,7 @@ func newMarker(f *excelize.File, b *batch.Batch, comments int) (*marker, error) 
 	if m.text, err = f.NewStyle(&excelize.Style{Alignment: top}); err != nil {
 		return nil, fmt.Errorf("make style: %w", err)
 	}
-	if m.id, err = f.NewStyle(&excelize.Style{Alignment: top, NumFmt: numFmtText}); err != nil {
+	if m.id, err = f.NewStyle(&excelize.Style{Alignment: top, NumFmt: numFmtText, Font: &excelize.Font{Color: colourGrey}}); err != nil {
 		return nil, fmt.Errorf("make style: %w", err)
 	}
 	return m, nil
@@ -47,13 +47,21 @@ func (m *marker) markAll(verdicts []batch.Verdict) error {
 			return err
 		}
 	}
+	if err := m.bringUpToDate(verdicts); err != nil {
+		return err
+	}
 	if err := m.writeTitles(); err != nil {
 		return err
 	}
+	last := m.at.last
 	for _, v := range verdicts {
 		if err := m.mark(v); err != nil {
 			return fmt.Errorf("mark row %d: %w", v.Row.Number, err)
 		}
+		last = max(last, v.Row.Number)
+	}
+	if err := keepIDs(m.file, m.at.sheet, m.at.rowID, m.at.header+1, last); err != nil {
+		return err
 	}
 	return m.comments.check()
 }
@@ -71,7 +79,7 @@ func (m *marker) writeTitles() error {
 		title  string
 		column int
 		width  float64 // in characters of the workbook's normal font
-	}{{problemsTitle, m.at.problems, problemsWidth}, {rowIDTitle, m.at.rowID, 20}} {
+	}{{problemsTitle, m.at.problems, problemsWidth}, {rowIDTitle, m.at.rowID, rowIDWidth}} {
 		letters, err := excelize.ColumnNumberToName(c.column)
 		if err != nil {
 			return fmt.Errorf("find column: %w", err)
@@ -101,15 +109,14 @@ func (m *marker) put(column, row int, text string, style int) error {
 	return m.file.SetCellStyle(m.at.sheet, cell, cell, style)
 }
 
+// mark gives a row its ID, and its problems where it has some.
 func (m *marker) mark(v batch.Verdict) error {
 	row := v.Row.Number
 	if row <= m.at.header {
 		return fmt.Errorf("it is not below the header in row %d", m.at.header)
 	}
-	if !v.Row.EditedAt.IsZero() {
-		if err := m.writeEdited(v.Row); err != nil {
-			return err
-		}
+	if err := m.put(m.at.rowID, row, m.batch.RowID(v.Row), m.id); err != nil || len(v.Problems) == 0 {
+		return err
 	}
 	cells, reasons := reasonsByCell(v)
 	for _, cell := range cells {
@@ -124,10 +131,11 @@ func (m *marker) mark(v batch.Verdict) error {
 	if err := m.put(m.at.problems, row, text, m.text); err != nil {
 		return err
 	}
-	if err := m.heighten(row, problemsHeight(text)); err != nil {
-		return err
+	// What has to be mended is seen, whether the row was hidden or filtered away before.
+	if err := m.file.SetRowVisible(m.at.sheet, row, true); err != nil {
+		return fmt.Errorf("show row: %w", err)
 	}
-	return m.put(m.at.rowID, row, m.batch.RowID(row), m.id)
+	return m.heighten(row, problemsHeight(text))
 }
 
 // heighten makes a row as high as its problems need it.
@@ -136,24 +144,4 @@ func (m *marker) heighten(row int, height float64) error {
 		return err
 	}
 	return m.file.SetRowHeight(m.at.sheet, row, height)
-}
-
-// writeEdited writes what the row holds in the portal into its cells.
-func (m *marker) writeEdited(r *batch.Row) error {
-	for _, c := range templateColumns {
-		cell := m.batch.Columns.Cell(c.field, r.Number)
-		if c.cell == nil || cell == "" {
-			continue
-		}
-		text := c.cell(&r.Form)
-		if text == "" {
-			if now, err := m.file.GetCellValue(m.at.sheet, cell); err != nil || now == "" {
-				continue // there was no cell, so none is made
-			}
-		}
-		if err := m.file.SetCellStr(m.at.sheet, cell, text); err != nil {
-			return fmt.Errorf("write %s: %w", cell, err)
-		}
-	}
-	return nil
 }

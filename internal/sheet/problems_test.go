@@ -40,6 +40,16 @@ func badRow(number int, f invite.Form, problems ...string) batch.Verdict {
 	return v
 }
 
+// goodRow is a row with nothing wrong.
+func goodRow(number int, f invite.Form) batch.Verdict {
+	return batch.Verdict{Row: &batch.Row{Number: number, Form: f}, State: batch.Ready}
+}
+
+// idOf is what the workbook says of a row of originalOf.
+func idOf(number int, f invite.Form) string {
+	return originalOf(nil, 0).Batch.RowID(&batch.Row{Number: number, Form: f})
+}
+
 func listed(n int) invite.Form {
 	return invite.Form{Email: fmt.Sprintf("person%d@tech.gov.sg", n), FirstName: "Jane", LastName: "Tan", CountryCode: "+65",
 		ContactNumber: "91234567", Organisation: "GovTech", SEED: "No", Reason: "Works with us"}
@@ -160,13 +170,14 @@ func TestProblemsInTheOfficersWorkbook(t *testing.T) {
 	out := problemsOf(t, originalOf(file, 7,
 		badRow(4, listed(0), people.FieldContactNumber, "Enter a number that exists", people.FieldContactNumber, "Really.", "", "Not invited by the last submission: too late, and this sentence is long enough to need two lines."),
 		badRow(6, listed(2), people.FieldEmail, "Duplicate entry: the same email stands in row 4.", people.FieldUsername, "Leave it empty"),
+		goodRow(5, listed(1)), goodRow(7, listed(3)),
 	))
 	f := reopened(t, out)
 	wantCells(t, f, "Staff", map[string]string{
 		"M3": "Problems", "N3": "Row ID",
-		"M4": "G4: Enter a number that exists.\nG4: Really.\nNot invited by the last submission: too late, and this sentence is long enough to need two lines.", "N4": "0000000000ab-4",
-		"M5": "", "N5": "", "M7": "", "N7": "",
-		"M6": "B6: Duplicate entry: the same email stands in row 4.\nC6: Leave it empty.", "N6": "0000000000ab-6",
+		"M4": "G4: Enter a number that exists.\nG4: Really.\nNot invited by the last submission: too late, and this sentence is long enough to need two lines.", "N4": idOf(4, listed(0)),
+		"M5": "", "N5": idOf(5, listed(1)), "M7": "", "N7": idOf(7, listed(3)),
+		"M6": "B6: Duplicate entry: the same email stands in row 4.\nC6: Leave it empty.", "N6": idOf(6, listed(2)),
 		"A1": "New staff", "G4": "91234567", "B4": "person0@tech.gov.sg",
 	})
 	for cell, is := range map[string]bool{"G4": true, "B6": true, "C6": true, "G5": false, "B4": false, "G6": false} {
@@ -237,10 +248,10 @@ func TestProblemsASecondTime(t *testing.T) {
 	first := problemsOf(t, originalOf(officersBook(t), 7,
 		badRow(4, listed(0), people.FieldContactNumber, "Wrong"), badRow(5, listed(1), people.FieldEmail, "Wrong"), badRow(6, listed(2), people.FieldReason, "Wrong")))
 	f := reopened(t, problemsOf(t, originalOf(first, 7,
-		badRow(5, listed(1), people.FieldEmail, "Still wrong"), badRow(7, listed(3), people.FieldEmail, "New"))))
+		badRow(5, listed(1), people.FieldEmail, "Still wrong"), badRow(7, listed(3), people.FieldEmail, "New"), goodRow(4, listed(0)), goodRow(6, listed(2)))))
 	wantCells(t, f, "Staff", map[string]string{
-		"M3": "Problems", "N3": "Row ID", "O3": "", "P3": "", "M4": "", "N4": "", "M5": "B5: Still wrong.", "N5": "0000000000ab-5",
-		"M6": "", "N6": "", "M7": "B7: New.", "N7": "0000000000ab-7",
+		"M3": "Problems", "N3": "Row ID", "O3": "", "P3": "", "M4": "", "N4": idOf(4, listed(0)), "M5": "B5: Still wrong.", "N5": idOf(5, listed(1)),
+		"M6": "", "N6": idOf(6, listed(2)), "M7": "B7: New.", "N7": idOf(7, listed(3)),
 	})
 	for cell, is := range map[string]bool{"G4": false, "B5": true, "K6": false, "B7": true} {
 		if coloured(t, f, "Staff", cell) != is {
@@ -264,9 +275,9 @@ func TestProblemsInTheTemplate(t *testing.T) {
 		t.Fatal(err)
 	}
 	marked := reopened(t, problemsOf(t, originalOf(file.Bytes(), 5, badRow(5, invite.Form{Email: "jane"}, people.FieldEmail, "Enter an email"))))
-	wantCells(t, marked, "Users", map[string]string{"B5": "jane", "L4": "Problems", "M4": "Row ID", "L5": "B5: Enter an email.", "M5": "0000000000ab-5"})
+	wantCells(t, marked, "Users", map[string]string{"B5": "jane", "L4": "Problems", "M4": "Row ID", "L5": "B5: Enter an email.", "M5": idOf(5, invite.Form{Email: "jane"})})
 	checks, err := marked.GetDataValidations("Users")
-	if err != nil || len(checks) != len(templateChecks) {
+	if err != nil || len(checks) != len(templateChecks)+1 {
 		t.Errorf("%d checks, %v", len(checks), err)
 	}
 	if pictures, err := marked.GetPictures("Users", "A1"); err != nil || len(pictures) != 1 {
@@ -282,6 +293,7 @@ func TestProblemsOfOtherFiles(t *testing.T) {
 	if err := noHeader.Write(&other); err != nil {
 		t.Fatal(err)
 	}
+	unfinished := invite.Form{Email: "=1+1", Username: "@x", ContactNumber: "0123"}
 	for name, o := range map[string]*batch.Original{
 		"CSV":                  originalOf([]byte("Email,Username\n"), 7),
 		"many rows":            originalOf(large, maxMarkedRows+1),
@@ -293,7 +305,7 @@ func TestProblemsOfOtherFiles(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			rows := []batch.Verdict{
 				badRow(12, listed(1), people.FieldEmail, "Wrong", "", "Not invited"),
-				badRow(9, invite.Form{Email: "=1+1", Username: "@x", ContactNumber: "0123"}, people.FieldFirstName, "Enter a first name"),
+				badRow(9, unfinished, people.FieldFirstName, "Enter a first name"),
 			}
 			if name == "a row above its head" {
 				rows = append(rows, badRow(2, listed(3), people.FieldEmail, "Wrong"))
@@ -302,8 +314,8 @@ func TestProblemsOfOtherFiles(t *testing.T) {
 			f := reopened(t, problemsOf(t, o))
 			wantCells(t, f, "Users", map[string]string{
 				"L4": "Problems", "M4": "Row ID", "A5": "12", "B5": "person1@tech.gov.sg", "G5": "91234567", "J5": "No",
-				"L5": "Row 12 of the uploaded file.\nB5: Wrong.\nNot invited.", "M5": "0000000000ab-12",
-				"B6": "=1+1", "C6": "@x", "G6": "0123", "L6": "Row 9 of the uploaded file.\nD6: Enter a first name.", "M6": "0000000000ab-9",
+				"L5": "Row 12 of the uploaded file.\nB5: Wrong.\nNot invited.", "M5": idOf(12, listed(1)),
+				"B6": "=1+1", "C6": "@x", "G6": "0123", "L6": "Row 9 of the uploaded file.\nD6: Enter a first name.", "M6": idOf(9, unfinished),
 			})
 			for cell, is := range map[string]bool{"B5": true, "C5": false, "D6": true, "B6": false} {
 				if coloured(t, f, "Users", cell) != is {

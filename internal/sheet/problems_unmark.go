@@ -16,6 +16,9 @@ func (m *marker) unmarkAll() error {
 			}
 		}
 	}
+	if err := m.dropIDCheck(); err != nil {
+		return err
+	}
 	return m.comments.removeOurs()
 }
 
@@ -29,6 +32,23 @@ func (m *marker) clear(column, row int) error {
 	}
 	if err := m.file.SetCellStr(m.at.sheet, cell, ""); err != nil {
 		return fmt.Errorf("clear %s: %w", cell, err)
+	}
+	return nil
+}
+
+// dropIDCheck takes away what keepIDs set.
+func (m *marker) dropIDCheck() error {
+	checks, err := m.file.GetDataValidations(m.at.sheet)
+	if err != nil {
+		return fmt.Errorf("read checks: %w", err)
+	}
+	for _, c := range checks {
+		if c.ErrorTitle == nil || *c.ErrorTitle != rowIDTitle {
+			continue
+		}
+		if err := m.file.DeleteDataValidation(m.at.sheet, c.Sqref); err != nil {
+			return fmt.Errorf("remove check: %w", err)
+		}
 	}
 	return nil
 }

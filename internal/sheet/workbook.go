@@ -87,11 +87,14 @@ func notAWorkbook() error {
 	return refuse(NotASpreadsheet, "This file is not a spreadsheet. Upload an Excel workbook (.xlsx) or a CSV file; the template shows how it has to look.")
 }
 
-// refuseMacroTypes looks at what the workbook says of itself.
+// refuseMacroTypes looks at what the workbook says of its parts. A default for an extension
+// that none of them has says nothing: SheetJS writes one for macros into each workbook.
 func refuseMacroTypes(c *container) error {
 	macros := false
 	err := eachElement(c, "[Content_Types].xml", func(s *scanner) error {
-		macros = macros || bytes.Contains(s.attr([]byte("ContentType")), []byte("macroEnabled"))
+		if bytes.Contains(s.attr([]byte("ContentType")), []byte("macroEnabled")) {
+			macros = macros || string(local(s.name)) != "Default" || c.hasExtension(string(s.attr([]byte("Extension"))))
+		}
 		return nil
 	})
 	switch {

@@ -93,6 +93,20 @@ func (t *tx) RowPage(ctx context.Context, b *batch.Batch, q batch.RowQuery) ([]*
 	return rowPage(ctx, t, b, q)
 }
 
+// RowsAfter implements batch.Store.
+func (s batches) RowsAfter(ctx context.Context, b *batch.Batch, after, limit int) ([]*batch.Row, error) {
+	return rowsAfter(ctx, s.read, b, after, limit)
+}
+
+// RowsAfter implements batch.Tx.
+func (t *tx) RowsAfter(ctx context.Context, b *batch.Batch, after, limit int) ([]*batch.Row, error) {
+	return rowsAfter(ctx, t, b, after, limit)
+}
+
+func rowsAfter(ctx context.Context, db querier, b *batch.Batch, after, limit int) ([]*batch.Row, error) {
+	return findRows(ctx, db, "WHERE batch = $1 AND num > $2 ORDER BY num LIMIT $3", b.Num, after, limit)
+}
+
 func rowPage(ctx context.Context, db querier, b *batch.Batch, q batch.RowQuery) ([]*batch.Row, error) {
 	c := &conditions{}
 	c.add("batch = " + c.arg(b.Num))

@@ -171,7 +171,7 @@ func (t *tx) UpdateBatch(ctx context.Context, b *batch.Batch) error {
 func (t *tx) DropBatch(ctx context.Context, b *batch.Batch) error {
 	for _, statement := range []string{
 		"DELETE FROM batch_rows WHERE batch = $1", "DELETE FROM batch_counts WHERE batch = $1",
-		"DELETE FROM batch_files WHERE batch = $1", "DELETE FROM batches WHERE num = $1",
+		"DELETE FROM batch_files WHERE batch = $1", "DELETE FROM batch_mend_files WHERE batch = $1", "DELETE FROM batches WHERE num = $1",
 	} {
 		if _, err := exec(ctx, t, statement, b.Num); err != nil {
 			return fmt.Errorf("drop batch: %w", err)

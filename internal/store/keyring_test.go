@@ -9,7 +9,7 @@ import (
 // notSealed are columns of bytes in which nothing lies that the installation's key sealed,
 // beside those whose name says that it is a hash.
 var notSealed = []string{
-	"audit_events.fingerprint", "batch_files.data", "passkeys.credential_id", "request_files.content", "request_files.sha256",
+	"audit_events.fingerprint", "batch_files.data", "batch_mend_files.data", "passkeys.credential_id", "request_files.content", "request_files.sha256",
 	"seed_devices.certificate", "sessions.data", "tries.key",
 	"settings.value", // but for the authority of devices, which has a place of its own
 }

@@ -3,12 +3,14 @@ package web_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"maps"
 	"mime/multipart"
 	"net/http"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"techbiz/internal/app"
 	"techbiz/internal/web"
@@ -310,11 +312,83 @@ func TestMendByTheWorkbook(t *testing.T) {
 	}
 	mended := inWorkbook(t, file.body, map[string]string{"joe..lim": "joe.lim", "12": "91234567", "perhaps": "no"})
 	b.send(page+"/mend", "mended.xlsx", mended).leadsTo(page)
-	b.get(page).says("1 row changed, 3 as before", "2 ready, 3 to mend")
+	b.get(page).says("1 row changed, 4 as before", "2 ready, 3 to mend")
 	b.send(page+"/mend", "list.csv", list(person("x@tech.gov.sg", ""))).is(http.StatusUnprocessableEntity).
 		says("no row IDs of this list").has(`href="#mended-file"`)
 	b.send(page+"/mend", "", nil).is(http.StatusUnprocessableEntity).says("Choose a file")
 	b.get("/invite/batch/template.xlsx").is(http.StatusOK)
+}
+
+// inRows changes a workbook's rows from the first user's on, as its user would.
+func inRows(t *testing.T, workbook string, change func(rows [][]string) [][]string) []byte {
+	t.Helper()
+	f, err := excelize.OpenReader(strings.NewReader(workbook))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	const header = 4
+	sheet := f.GetSheetName(0)
+	rows, err := f.GetRows(sheet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := change(rows[header:])
+	for range rows[header:] {
+		if err := f.RemoveRow(sheet, header+1); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for n, row := range changed {
+		if err := f.SetSheetRow(sheet, fmt.Sprintf("A%d", header+1+n), &row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var b bytes.Buffer
+	if err := f.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// A file that adds, removes and replaces people waits until its officer has decided.
+func TestAMendedFileIsConfirmed(t *testing.T) {
+	p := newPortal(t)
+	b := p.as(p.Officer(officerMailbox))
+	page := b.uploaded(mixed()...)
+	b.get(page + "/mend").leadsTo(page) // nothing waits
+	mended := inRows(t, b.get(page+"/errors.xlsx").body, func(rows [][]string) [][]string {
+		rows[3][2], rows[3][6], rows[3][9] = "joe.lim", "91234567", "no"                        // a correction of row 5
+		rows[0][1], rows[0][3], rows[0][4] = "arun@hive.gov.sg", "Arun", "Kumar"                // another person in row 2
+		fresh := append([]string{"", "nur@tech.gov.sg", "", "Nur", "Hassan"}, rows[0][5:11]...) // without an ID
+		return append(slices.Delete(rows, 2, 3), fresh)                                         // row 4 is not in it
+	})
+	b.send(page+"/mend", "mended.xlsx", mended).leadsTo(page + "/mend")
+	b.get(page).says("1 ready, 4 to mend", "The mended file mended.xlsx waits for you.").has(`href="` + page + `/mend"`)
+	asked := b.get(page+"/mend").is(http.StatusOK).says("Nothing was changed yet", "1 row is corrected", "2 rows stay as they are",
+		"Add 1 user to the list", "Remove 1 user from the list", "Put what the file holds into 1 row of another person",
+		"Not in the file: 1 user", "BOB@acme.com", "New: 1 user", "nur@tech.gov.sg", "First name: Jane → becomes Arun", "TechPass username: joe..lim → becomes joe.lim")
+	if strings.Contains(asked.body, " checked") {
+		t.Error("a box is ticked already")
+	}
+	p.as(p.Officer(otherMailbox)).get(page + "/mend").is(http.StatusNotFound)
+	plan := asked.field("plan")
+
+	// The list changes meanwhile: what is asked is asked anew, with what was ticked.
+	b.post(page + "/rows/6/remove").leadsTo(page)
+	again := b.post(page+"/mend/confirm", "plan", plan, "accept", "added", "accept", "removed").is(http.StatusUnprocessableEntity).
+		says("There is a problem", "The list has changed since you looked at it", "It was removed from the list after the file was downloaded").has(`value="removed" checked`)
+	b.get(page).says("1 ready, 3 to mend")
+	b.post(page+"/mend/confirm", "plan", again.field("plan"), "accept", "added", "accept", "removed").leadsTo(page)
+	b.get(page).says("1 row changed, 1 as before. 2 users added. 1 user removed.", "4 ready, 1 to mend").saysNot("waits for you", "arun@hive.gov.sg")
+	b.post(page+"/mend/confirm", "plan", plan, "accept", "added").is(http.StatusConflict).says("read or discarded already")
+
+	// What was not ticked was left; the same file asks for it once more, and can be discarded.
+	b.send(page+"/mend", "mended.xlsx", mended).leadsTo(page + "/mend")
+	b.post(page+"/mend/confirm", "plan", b.get(page+"/mend").field("plan")).is(http.StatusUnprocessableEntity).
+		says("Tick what is to be done, or discard the file.").has(`href="#accept"`)
+	b.post(page + "/mend/discard").leadsTo(page)
+	b.get(page).says("The mended file was discarded", "4 ready, 1 to mend").saysNot("waits for you")
 }
 
 func TestReset(t *testing.T) {

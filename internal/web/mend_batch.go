@@ -1,17 +1,23 @@
 package web
 
 import (
+	"bytes"
 	"context"
-	"fmt"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
 
 	"github.com/google/uuid"
 
 	"techbiz/internal/batch"
 	"techbiz/internal/fault"
+	"techbiz/internal/people"
 	"techbiz/internal/web/view"
 )
 
-// mendBatch takes up the rows of a mended file.
+// mendBatch takes up the rows of a mended file. Where it does more than correct rows, the
+// file is kept and its officer asked.
 func (s *Server) mendBatch(v *visit) error {
 	id, err := v.id()
 	if err != nil {
@@ -21,14 +27,27 @@ func (s *Server) mendBatch(v *visit) error {
 		return err
 	}
 	var mended batch.Mended
+	var unconfirmed *batch.UnconfirmedError
 	_, err = v.uploaded(func(file *uploadedFile) (err error) {
 		mended, err = s.mend(v, id, file)
+		if errors.As(err, &unconfirmed) {
+			return s.Batches.KeepMend(v.r.Context(), v.actor, id, file.name, file, file.size)
+		}
 		return err
 	})
-	if err != nil {
+	switch {
+	case err != nil:
 		return s.refuseBatch(v, id, aboutFile(err))
+	case unconfirmed != nil:
+		return v.redirect(batchURL(id) + "/mend")
+	default:
+		return v.mended(id, mended)
 	}
-	v.flash(view.Notice{Tone: view.ToneSuccess, Title: "Mended file read", Text: mendedInWords(mended)})
+}
+
+// mended tells what was done.
+func (v *visit) mended(id uuid.UUID, m batch.Mended) error {
+	v.flash(view.Notice{Tone: view.ToneSuccess, Title: "Mended file read", Text: mendedInWords(m)})
 	return v.redirect(batchURL(id))
 }
 
@@ -46,13 +65,109 @@ func (s *Server) mend(v *visit, id uuid.UUID, file *uploadedFile) (batch.Mended,
 	if err != nil {
 		return batch.Mended{}, err
 	}
-	return s.Batches.Mend(ctx, v.actor, id, upload.Lines)
+	return s.Batches.Mend(ctx, v.actor, id, upload, batch.Decision{})
 }
 
-func mendedInWords(m batch.Mended) string {
-	words := fmt.Sprintf("%s changed, %s as before.", view.Counted(m.Changed, "row", "rows"), view.Count(int64(m.Unchanged)))
-	if m.Unnamed > 0 {
-		words += " Left alone, without a row ID of this list: " + view.Counted(m.Unnamed, "line of the file", "lines of the file") + "."
+// showMend shows what the mended file that waits would do.
+func (s *Server) showMend(v *visit) error {
+	b, err := s.draft(v)
+	if err != nil || b == nil {
+		return err
 	}
-	return words
+	v.takeTime(uploadTimeout)
+	upload, err := s.keptMend(v, b.ID)
+	if errors.Is(err, fault.NotFound) {
+		return v.redirect(batchURL(b.ID))
+	}
+	if err != nil {
+		return s.refuseBatch(v, b.ID, aboutFile(err))
+	}
+	plan, err := s.Batches.PlanMend(v.r.Context(), v.actor, b.ID, upload)
+	if err != nil {
+		return s.refuseBatch(v, b.ID, aboutFile(err))
+	}
+	return s.drawMend(v, b, plan, upload.FileName, nil, nil)
+}
+
+// keptMend opens the mended file that waits.
+func (s *Server) keptMend(v *visit, id uuid.UUID) (batch.Upload, error) {
+	kept, err := s.Batches.KeptMend(v.r.Context(), v.actor, id)
+	if err != nil {
+		return batch.Upload{}, err
+	}
+	upload, err := s.Workbooks.Open(bytes.NewReader(kept.Data), int64(len(kept.Data)), kept.FileName)
+	upload.FileName = kept.FileName
+	return upload, err
+}
+
+// drawMend draws the page that asks. refused tells why what form asks for was not done.
+func (s *Server) drawMend(v *visit, b *batch.Batch, plan *batch.MendPlan, file string, refused error, form url.Values) error {
+	model := mendModel(b, plan, file, form)
+	page, status := v.batchPage("Confirm the mended file", b, "Mended file"), http.StatusOK
+	if refused != nil {
+		status = v.refuse(&page, func(field string) *view.Input {
+			if field == view.FieldAccept && len(model.Choices) > 0 {
+				return &model.Accept
+			}
+			return nil
+		}, refused)
+	}
+	return v.draw(status, view.BatchMendPage(page, model))
+}
+
+// confirmMend does what was ticked of the mended file that waits.
+func (s *Server) confirmMend(v *visit) error {
+	b, err := s.draft(v)
+	if err != nil || b == nil {
+		return err
+	}
+	form, err := v.form()
+	if err != nil {
+		return err
+	}
+	v.takeTime(uploadTimeout)
+	upload, err := s.keptMend(v, b.ID)
+	if errors.Is(err, fault.NotFound) {
+		return s.refuseBatch(v, b.ID, &fault.Conflict{Reason: "This mended file was read or discarded already."})
+	}
+	if err != nil {
+		return s.refuseBatch(v, b.ID, aboutFile(err))
+	}
+	done, err := s.Batches.Mend(v.r.Context(), v.actor, b.ID, upload, decisionOf(form))
+	unconfirmed, asks := errors.AsType[*batch.UnconfirmedError](err)
+	switch {
+	case asks:
+		refused := people.FieldErrors{{Field: view.FieldAccept, Rule: people.RuleRequired, Message: unconfirmed.Error()}}
+		return s.drawMend(v, b, unconfirmed.Plan, upload.FileName, refused, form)
+	case err != nil:
+		return s.refuseBatch(v, b.ID, aboutFile(err))
+	default:
+		return v.mended(b.ID, done)
+	}
+}
+
+// decisionOf reads the boxes: what is not ticked is left as it is.
+func decisionOf(form url.Values) batch.Decision {
+	d := batch.Decision{Version: form.Get(view.FieldPlan)}
+	for _, kind := range batch.MendKinds {
+		if slices.Contains(form[view.FieldAccept], string(kind)) {
+			d.Accept = append(d.Accept, kind)
+		} else if d.Version != "" {
+			d.Leave = append(d.Leave, kind)
+		}
+	}
+	return d
+}
+
+// discardMend drops the mended file that waits.
+func (s *Server) discardMend(v *visit) error {
+	id, err := v.id()
+	if err != nil {
+		return err
+	}
+	if err := s.Batches.DiscardMend(v.r.Context(), v.actor, id); err != nil {
+		return err
+	}
+	v.flash(view.Notice{Tone: view.ToneInfo, Text: "The mended file was discarded. The list is as it was."})
+	return v.redirect(batchURL(id))
 }

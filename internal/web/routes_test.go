@@ -86,6 +86,9 @@ var wanted = map[string][8]int{
 	"POST /invite/batch/{id}/rows/{row}/remove": {401, 401, 403, 303, 404, 404, 404, 404},
 	"GET /invite/batch/{id}/errors.xlsx":        {303, 303, 403, 200, 404, 404, 404, 404},
 	"POST /invite/batch/{id}/mend":              {401, 401, 403, 400, 404, 404, 404, 404},
+	"GET /invite/batch/{id}/mend":               {303, 303, 403, 303, 404, 404, 404, 404}, // to the list: no file waits
+	"POST /invite/batch/{id}/mend/confirm":      {401, 401, 403, 409, 404, 404, 404, 404}, // 409: no file waits
+	"POST /invite/batch/{id}/mend/discard":      {401, 401, 403, 303, 404, 404, 404, 404},
 	"POST /invite/batch/{id}/check":             {401, 401, 403, 303, 404, 404, 404, 404},
 	"POST /invite/batch/{id}/domains":           {401, 401, 403, 422, 404, 404, 404, 404},
 	"GET /invite/batch/{id}/reset":              {303, 303, 403, 200, 404, 404, 404, 404},

@@ -59,6 +59,11 @@ func (s *Server) drawBatch(v *visit, id uuid.UUID, refused error) error {
 	if model.Undelivered, err = s.undeliveredOf(v, b); err != nil {
 		return err
 	}
+	if model.Draft != nil {
+		if model.Draft.Waits, err = s.Batches.MendWaits(v.r.Context(), b); err != nil {
+			return err
+		}
+	}
 	page := v.page(b.FileName, crumbOverview, crumbInvite, crumbBatch, view.Crumb{Label: b.FileName})
 	page.Path = batchURL(id)
 	if b.State == batch.Waiting || b.State == batch.Running {
@@ -134,8 +139,10 @@ func (s *Server) batchWaiting(b *batch.Batch) *view.BatchWaiting {
 func (s *Server) batchDraft(b *batch.Batch) *view.BatchDraft {
 	at := batchURL(b.ID)
 	d := &view.BatchDraft{MendURL: at + "/mend", MaxBytes: s.Config.MaxUpload, CheckURL: at + "/check", ResetURL: at + "/reset"}
-	if inTheWay := b.Counts.InTheWay(); inTheWay > 0 {
+	if b.Counts.Total() > b.Counts[batch.Invited] {
 		d.ErrorsURL = at + "/errors.xlsx"
+	}
+	if inTheWay := b.Counts.InTheWay(); inTheWay > 0 {
 		d.WhyNot = (&batch.NotReadyError{InTheWay: inTheWay, Ready: b.Counts[batch.Ready]}).Error()
 	}
 	if b.MaySubmit() {

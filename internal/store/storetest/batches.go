@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -76,7 +77,11 @@ func batchesComeBack(_ *testing.T, f *fixture) {
 	if len(domains) != 1 || domains[0] != (batch.DomainRows{Name: "acme.com", Rows: 1}) || !slices.Equal(rows[b.ID], []int{5}) {
 		f.Errorf("domains %+v, rows %v", domains, rows)
 	}
+	f.mendFilesComeBack(b)
 	f.ok(f.Batches().Update(f.ctx(), func(tx batch.Tx) error { return tx.DropBatch(f.ctx(), b) }))
+	if _, err := f.Batches().MendFile(f.ctx(), b); !errors.Is(err, fault.NotFound) {
+		f.Errorf("a mended file of a dropped batch: %v", err)
+	}
 	if _, err := f.Batches().Batch(f.ctx(), b.ID); !errors.Is(err, fault.NotFound) {
 		f.Errorf("after it was dropped: %v", err)
 	}
@@ -133,6 +138,31 @@ func batchRowsAreFlagged(_ *testing.T, f *fixture) {
 	}
 }
 
+// batchRows is what a store and its transactions have in common.
+type batchRows interface {
+	RowsAfter(ctx context.Context, b *batch.Batch, after, limit int) ([]*batch.Row, error)
+}
+
+// mendFilesComeBack keeps one mended file in the place of another.
+func (f *fixture) mendFilesComeBack(b *batch.Batch) {
+	f.Helper()
+	if _, err := f.Batches().MendFile(f.ctx(), b); !errors.Is(err, fault.NotFound) {
+		f.Errorf("a mended file that is not there: %v", err)
+	}
+	if name := must[string](f)(f.Batches().MendFileName(f.ctx(), b)); name != "" {
+		f.Errorf("it is called %q", name)
+	}
+	for _, data := range []string{"one", "two\x00"} {
+		f.ok(f.Batches().Update(f.ctx(), func(tx batch.Tx) error {
+			return tx.KeepMendFile(f.ctx(), b, &batch.MendFile{FileName: data[:3] + ".xlsx", Data: []byte(data), UploadedAt: f.at})
+		}))
+	}
+	got := must[*batch.MendFile](f)(f.Batches().MendFile(f.ctx(), b))
+	if string(got.Data) != "two\x00" || got.FileName != "two.xlsx" || !got.UploadedAt.Equal(f.at) || must[string](f)(f.Batches().MendFileName(f.ctx(), b)) != "two.xlsx" {
+		f.Errorf("mended file %+v", got)
+	}
+}
+
 func batchCounts(_ *testing.T, f *fixture) {
 	b := f.loaded(f.addAccount("officer@tech.gov.sg"), f.batchRow(2, "a@acme.com", "a", batch.Ready), f.batchRow(3, "b@acme.com", "b", batch.ToMend), f.batchRow(4, "c@acme.com", "c", batch.Ready))
 	want := func(c batch.Counts) {
@@ -154,6 +184,14 @@ func batchCounts(_ *testing.T, f *fixture) {
 			return do(tx, locked)
 		}))
 	}
+	change(func(tx batch.Tx, b *batch.Batch) error {
+		for _, from := range []batchRows{f.Batches(), tx} {
+			if rows, err := from.RowsAfter(f.ctx(), b, 2, 1); err != nil || len(rows) != 1 || rows[0].Number != 3 {
+				return fmt.Errorf("rows after 2: %v: %w", rows, err)
+			}
+		}
+		return nil
+	})
 	change(func(tx batch.Tx, b *batch.Batch) error {
 		rows, err := tx.Rows(f.ctx(), b, []int{4, 3, 4, 99})
 		if err != nil || len(rows) != 2 || rows[0].Number != 3 {

@@ -79,6 +79,7 @@ type BatchDraft struct {
 	// MendURL takes the POST, multipart, with the mended file as FieldFile.
 	MendURL  string
 	Mend     Input
+	Waits    string // name of a mended file that waits for a decision at MendURL; "" for none
 	MaxBytes int64
 	CheckURL string // takes the POST that judges all rows with a problem anew
 	ResetURL string // leads to the page that asks for confirmation
@@ -140,7 +141,7 @@ func (t Tile) tone() Tone {
 func (m BatchDraft) mend() Field {
 	return Field{
 		Name: FieldFile, ID: "mended-file", Label: "Upload the mended file", Input: m.Mend, Required: true,
-		Hint: "The workbook from Download with errors, mended. Only the rows that it marks are touched.",
+		Hint: "The workbook from Download with errors, mended. You can also add and delete rows in it. Keep the column Row ID with its rows.",
 	}
 }
 

@@ -27,6 +27,8 @@ const (
 	FieldFile         = "file"
 	FieldOnlyReady    = "only_ready"
 	FieldHidden       = "hidden"
+	FieldAccept       = "accept"
+	FieldPlan         = "plan"
 	FieldDomain       = "domain"
 	FieldHandTo       = "hand_to"
 	FieldEndsOn       = "ends_on"

@@ -45,6 +45,9 @@ func batchExhibits() []exhibit {
 
 	refusedSubmit := submitBatch()
 	refusedSubmit.OnlyReady.Error = "18 rows can't be submitted yet. Mend or remove them, or submit the ready rows alone."
+	untickedMend := mendedFile()
+	untickedMend.Accept.Error = "Tick what is to be done, or discard the file."
+	refusedMend.Draft.Waits = "new joiners - errors.xlsx"
 	return []exhibit{
 		{"batch-upload", BatchUploadPage(uploadPage(false), empty)},
 		{"batch-upload-refused", BatchUploadPage(uploadPage(true), filled)},
@@ -58,6 +61,8 @@ func batchExhibits() []exhibit {
 		{"batch-row", BatchRowPage(listPage(), batchRowDetails())},
 		{"batch-submit", BatchSubmitPage(listPage(), submitBatch())},
 		{"batch-submit-refused", BatchSubmitPage(listPage(), refusedSubmit)},
+		{"batch-mend", BatchMendPage(listPage(), mendedFile())},
+		{"batch-mend-unticked", BatchMendPage(listPage(), untickedMend)},
 		{"batch-reset", BatchResetPage(listPage(), BatchReset{FileName: "new joiners.xlsx", What: "This removes 500 users from it, with everything that you mended here. It can't be taken back.", Action: "/reset", CancelURL: "/invite/batch/1"})},
 		{"domains", DomainsPage(adminPage("Domains", "/domains", crumbOverview, Crumb{Label: "Domains"}), domains())},
 		{"domains-none", DomainsPage(adminPage("Domains", "/domains", crumbOverview, Crumb{Label: "Domains"}), Domains{AllowURL: "/allow", Domain: Input{Value: "gmail.com", Error: "Personal mailboxes are not accepted. Enter a government or company email address"}})},
@@ -79,6 +84,23 @@ func domains() Domains {
 			{Domain: "elsewhere.com.sg", Who: "officer@tech.gov.sg", When: "23-11-2026 09:14"},
 			{Domain: "a-very-long-domain-of-a-vendor.consulting.example", Who: longEmail, When: "23-11-2026 10:14"},
 		},
+	}
+}
+
+func mendedFile() BatchMend {
+	return BatchMend{
+		FileName: "new joiners - errors.xlsx", What: "Confirm what this file does to the list",
+		Facts:   []string{"17 rows are corrected: the person stays the same.", "463 rows stay as they are."},
+		Choices: []MendChoice{{"added", "Add 2 users to the list", true}, {"removed", "Remove 1 user from the list", false}, {"replaced", "Put what the file holds into 1 row of another person", false}},
+		Sections: []MendSection{
+			{ID: "replaced", Title: "Other people: 1 row", Text: "In the file these rows do not hold the person that they hold here.", Rows: []MendRow{
+				{Row: "12", Line: "12", Email: longEmail, Name: "Jane Tan", Why: "The email and the name are those of another person.",
+					Values: []MendValue{{"Email", longEmail, "arun_kumar@tech.gov.sg"}, {"First name", "Jane", "Arun"}, {"Department", "", "Payments"}}},
+			}},
+			{ID: "removed", Title: "Not in the file: 1 user", Text: "They stay in the list unless you tick that they are removed.", Rows: []MendRow{{Row: "14", Email: "chong_wei@tech.gov.sg", Name: "Wei Chong"}}},
+			{ID: "added", Title: "New: 2 users", Rows: []MendRow{{Line: "505", Email: "nur_hassan@tech.gov.sg", Name: "Nur Hassan"}, {Line: "506", Name: "Omar"}}, More: "And 400 more rows."},
+		},
+		Action: "/confirm", DiscardURL: "/discard", CancelURL: "/invite/batch/1", Version: "0198",
 	}
 }
 
