@@ -52,6 +52,7 @@ func batchExhibits() []exhibit {
 		{"batch-upload", BatchUploadPage(uploadPage(false), empty)},
 		{"batch-upload-refused", BatchUploadPage(uploadPage(true), filled)},
 		{"batch-draft", BatchPage(listPage(), draftBatch())},
+		{"batch-asks", BatchPage(listPage(), askingBatch())},
 		{"batch-draft-plain", BatchPage(withNotices(listPage(), ToneSuccess), plain)},
 		{"batch-mend-refused", BatchPage(listPage(), refusedMend)},
 		{"batch-waiting", BatchPage(listPage(), waiting)},
@@ -136,6 +137,21 @@ func runBatch(state string) Batch {
 		}, Pager: Pager{NextURL: "?cursor=x"}},
 		AnotherURL: "/invite/batch",
 	}
+}
+
+// askingBatch is a draft that asks about hidden rows and misread texts.
+func askingBatch() Batch {
+	b := draftBatch()
+	b.Read = &BatchRead{Sentence: "The file has 503 rows that are not empty: 500 users, 3 left out.", Details: []string{
+		"Row 2 stands above the header (“Joiners of May”).", "Row 4 is the header.", "The cells H5:H9 are merged: “Acme” was read for rows 6 to 9, too."}}
+	b.Hidden = &BatchHidden{Title: "2 rows are hidden in the file: 4, 7.", Action: "/hidden", Many: true}
+	b.Doubtful = &BatchDoubtful{Title: "3 rows hold text that looks misread.", CorrectURL: "/correct", ShowURL: "?show=doubtful"}
+	b.Draft.SubmitURL = ""
+	row := BatchRow{Number: "7", Email: "muller@acme.com", Username: "muller", FirstName: "MÃ¼ller", LastName: "Lim", SEED: "No", State: "Ready", Tone: ToneInfo, Hidden: true,
+		Warnings: []BatchProblem{{Cell: "D7", Text: "“MÃ¼ller” looks misread. It is most likely “Müller”."}}, Correct: "Use “Müller”", CorrectURL: "/rows/7/correct",
+		DetailsURL: "/rows/7", RemoveURL: "/rows/7/remove"}
+	b.Table.Rows = append([]BatchRow{row}, b.Table.Rows...)
+	return b
 }
 
 func draftBatch() Batch {
