@@ -165,6 +165,7 @@ func (s *Service) carryOutPlan(ctx context.Context, tx Tx, actor people.Actor, b
 		keys = append(keys, keysOf(c.Row)...)
 		wrong[c.Row.Number] = c.Row.State < Ready
 		s.replace(c.Row, c.After)
+		c.Row.Unclear = append(c.Row.Unclear, newlyUnclear(c.Row, c.Unclear)...)
 		touched = append(touched, c.Row)
 	}
 	if slices.Contains(d.Accept, MendRemoved) {
@@ -201,7 +202,9 @@ func (s *Service) carryOutPlan(ctx context.Context, tx Tx, actor people.Actor, b
 // addedRow is a new row of a list. Its place in the uploaded file, which does not have it,
 // is below all that it has.
 func (s *Service) addedRow(number int, a Addition) *Row {
-	return &Row{Number: number, Form: a.Form, State: ToMend, EditedAt: s.Now()}
+	r := a.source.row()
+	r.Number, r.State, r.EditedAt = number, ToMend, s.Now()
+	return r
 }
 
 // settleAll is settle for many rows.

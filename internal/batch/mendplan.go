@@ -10,7 +10,6 @@ import (
 
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
 )
 
 // MendKind is a kind of what a mended file does to a list beyond correcting its rows. Each
@@ -46,6 +45,8 @@ type Change struct {
 	Before invite.Form // what the row holds
 	After  invite.Form
 	Why    string // of a change that is not taken for a correction
+	// Unclear are the cells of the line that can't be taken as they stand.
+	Unclear []CellProblem
 }
 
 // Addition is a line of a mended file that is no row of the list.
@@ -53,6 +54,8 @@ type Addition struct {
 	Line int // row of the file
 	Form invite.Form
 	Why  string
+
+	source Line
 }
 
 // MendPlan is what a mended file does to a list as it stands now.
@@ -140,11 +143,7 @@ func fingerprint(f invite.Form) string {
 	return hex.EncodeToString(h.Sum(nil)[:4])
 }
 
-// rowFields are the fields of a row's form in the order of the template.
-var rowFields = []string{people.FieldEmail, people.FieldUsername, people.FieldFirstName, people.FieldLastName, people.FieldCountryCode,
-	people.FieldContactNumber, people.FieldOrganisation, people.FieldDepartment, people.FieldSEED, people.FieldReason}
-
-// fieldsOf returns where a form keeps each of rowFields.
+// fieldsOf returns where a form keeps each of formFields.
 func fieldsOf(f *invite.Form) []*string {
 	return []*string{&f.Email, &f.Username, &f.FirstName, &f.LastName, &f.CountryCode, &f.ContactNumber, &f.Organisation, &f.Department, &f.SEED, &f.Reason}
 }
@@ -153,7 +152,7 @@ func fieldsOf(f *invite.Form) []*string {
 func (c *Change) Fields() []string {
 	var fields []string
 	before, after := fieldsOf(&c.Before), fieldsOf(&c.After)
-	for n, name := range rowFields {
+	for n, name := range formFields {
 		if !sameText(*before[n], *after[n]) {
 			fields = append(fields, name)
 		}
@@ -163,7 +162,7 @@ func (c *Change) Fields() []string {
 
 // ValueOf returns the value of a field of a row's form; "" for a name that is none.
 func ValueOf(f invite.Form, field string) string {
-	if n := slices.Index(rowFields, field); n >= 0 {
+	if n := slices.Index(formFields, field); n >= 0 {
 		return *fieldsOf(&f)[n]
 	}
 	return ""
@@ -191,7 +190,7 @@ func tidyText(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, 
 // column are as the row holds them.
 func within(columns Columns, line, row invite.Form) invite.Form {
 	to, from := fieldsOf(&line), fieldsOf(&row)
-	for n, name := range rowFields {
+	for n, name := range formFields {
 		if columns[name] == "" {
 			*to[n] = *from[n]
 		}
@@ -267,7 +266,7 @@ func (f *mendFile) plan(b *Batch, rows []*Row) *MendPlan {
 		if line.RowID != "" {
 			why = WhyOtherList
 		}
-		p.Added = append(p.Added, Addition{Line: line.Number, Form: line.Form, Why: why})
+		p.Added = append(p.Added, Addition{Line: line.Number, Form: line.Form, Why: why, source: line})
 	}
 	for _, r := range rows {
 		if _, named := f.named[r.Number]; !named && !found[r.Number] && r.State != Invited {
@@ -285,13 +284,13 @@ func (f *mendFile) planNamed(p *MendPlan, rows map[int]*Row, owned map[string]bo
 		line := f.named[number]
 		row := rows[number]
 		if row == nil {
-			p.Added = append(p.Added, Addition{Line: line.Number, Form: line.Form, Why: WhyGone})
+			p.Added = append(p.Added, Addition{Line: line.Number, Form: line.Form, Why: WhyGone, source: line.Line})
 			continue
 		}
-		c := Change{Row: row, Line: line.Number, Before: row.Form, After: within(f.columns, line.Form, row.Form)}
+		c := Change{Row: row, Line: line.Number, Before: row.Form, After: within(f.columns, line.Form, row.Form), Unclear: line.Unclear}
 		now := fingerprint(row.Form)
 		switch untouched := line.held != "" && line.held == fingerprint(c.After); {
-		case sameForm(c.Before, c.After), untouched: // who did not touch the row in the file does not undo what was done to it here
+		case sameForm(c.Before, c.After) && len(newlyUnclear(row, line.Unclear)) == 0, untouched: // who did not touch the row in the file does not undo what was done to it here
 			p.Unchanged++
 		case row.State == Invited:
 			c.Why = WhyInvited

@@ -12,33 +12,6 @@ import (
 var formFields = []string{people.FieldEmail, people.FieldUsername, people.FieldFirstName, people.FieldLastName, people.FieldCountryCode,
 	people.FieldContactNumber, people.FieldOrganisation, people.FieldDepartment, people.FieldSEED, people.FieldReason}
 
-// textOf returns what a form holds in a field.
-func textOf(f *invite.Form, field string) string {
-	switch field {
-	case people.FieldEmail:
-		return f.Email
-	case people.FieldUsername:
-		return f.Username
-	case people.FieldFirstName:
-		return f.FirstName
-	case people.FieldLastName:
-		return f.LastName
-	case people.FieldCountryCode:
-		return f.CountryCode
-	case people.FieldContactNumber:
-		return f.ContactNumber
-	case people.FieldOrganisation:
-		return f.Organisation
-	case people.FieldDepartment:
-		return f.Department
-	case people.FieldSEED:
-		return f.SEED
-	case people.FieldReason:
-		return f.Reason
-	}
-	return ""
-}
-
 // unclearCells are the problems of the cells that can't be taken as they stand: those that
 // reading the file found, and error values, which a CSV file holds as text.
 func unclearCells(r *Row) []Problem {
@@ -47,7 +20,7 @@ func unclearCells(r *Row) []Problem {
 		found = append(found, Problem{Field: u.Field, Cell: u.Cell, Rule: u.Rule, Message: u.Message})
 	}
 	for _, field := range formFields {
-		if text := textOf(&r.Form, field); len(text) > 0 && (text[0] == '#' || text[0] == 'E') && IsErrorValue(text) {
+		if text := ValueOf(r.Form, field); len(text) > 0 && (text[0] == '#' || text[0] == 'E') && IsErrorValue(text) {
 			found = append(found, Problem{Field: field, Rule: RuleErrorValue, Message: ErrorValueMessage(text)})
 		}
 	}
@@ -72,11 +45,23 @@ func stillUnclear(r *Row, f invite.Form, sent []string) []CellProblem {
 		if field == "" {
 			field = people.FieldEmail
 		}
-		if !slices.Contains(sent, field) && textOf(&r.Form, field) == textOf(&f, field) {
+		if !slices.Contains(sent, field) && ValueOf(r.Form, field) == ValueOf(f, field) {
 			left = append(left, u)
 		}
 	}
 	return left
+}
+
+// newlyUnclear returns the cells of a line of a mended file that can't be taken as they
+// stand, in fields of which the row does not say so already.
+func newlyUnclear(r *Row, cells []CellProblem) []CellProblem {
+	var found []CellProblem
+	for _, c := range cells {
+		if !slices.ContainsFunc(r.Unclear, func(u CellProblem) bool { return u.Field == c.Field }) {
+			found = append(found, c)
+		}
+	}
+	return found
 }
 
 // errorValues are what spreadsheet programs show in place of a result.
