@@ -31,8 +31,8 @@ func TestOpenAPI(t *testing.T) {
 		"GET /batches/{id}/rows", "GET /batches/{id}/rows/{row}",
 		"GET /invitations", "GET /invitations/{id}",
 		"PATCH /batches/{id}/rows/{row}",
-		"POST /batches", "POST /batches/{id}/check", "POST /batches/{id}/domains", "POST /batches/{id}/mend",
-		"POST /batches/{id}/submit", "POST /batches/{id}/undo",
+		"POST /batches", "POST /batches/{id}/check", "POST /batches/{id}/correct", "POST /batches/{id}/domains", "POST /batches/{id}/mend",
+		"POST /batches/{id}/resend", "POST /batches/{id}/submit", "POST /batches/{id}/undo",
 		"POST /departures",
 		"POST /invitations", "POST /invitations/{id}/correct", "POST /invitations/{id}/resend", "POST /invitations/{id}/revoke",
 	}

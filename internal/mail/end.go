@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/cenkalti/backoff/v5"
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
 	"techbiz/internal/job"
+	"techbiz/internal/lease"
 	"techbiz/internal/people"
 	"techbiz/internal/trace"
 )
@@ -17,9 +19,11 @@ import (
 const (
 	// endsMost is how many share a transaction at most.
 	endsMost = 64
-	// endLimit is how long a transaction may take. One that is broken off is tried again, see
-	// end.
+	// endLimit is how long a transaction may take.
 	endLimit = 5 * time.Second
+	// endPatience is for how long an outcome that could not be recorded is tried again. The
+	// mail has left: to give up means a second copy.
+	endPatience = 45 * time.Second
 )
 
 var outcome = map[State]audit.Action{
@@ -56,13 +60,35 @@ func (s *Service) end(ctx context.Context, m *Mail, state State, reply string) e
 	return nil
 }
 
-// commit records what became of a try together with others.
+// commit records what became of a try, together with others. Where that fails it is tried
+// again, each outcome by itself: neither a database that was away for a moment nor one
+// outcome that can't be stored costs the others a second copy.
 func (s *Service) commit(ctx context.Context, e *ending) error {
 	err, waited := s.ends.Do(ctx, e)
 	if waited != nil {
 		return waited
 	}
+	if err == nil {
+		return nil
+	}
+	s.Log.WarnContext(ctx, "outcomes of mails could not be recorded together", "mail", e.id(), "cause", err.Error())
+	_, err = backoff.Retry(ctx, func() (struct{}, error) {
+		if err := lease.Check(ctx); err != nil {
+			return struct{}{}, backoff.Permanent(err)
+		}
+		alone, cancel := context.WithTimeout(ctx, endLimit)
+		defer cancel()
+		return struct{}{}, s.record(alone, []*ending{e})
+	}, backoff.WithMaxElapsedTime(endPatience))
 	return err
+}
+
+// id is the mail's.
+func (e *ending) id() uuid.UUID {
+	if e.again != nil {
+		return e.again.MailID
+	}
+	return e.MailID
 }
 
 // tells returns the job that tells the mail's owner of its outcome, nil where nothing
@@ -77,18 +103,13 @@ func (m *Mail) tells(state State) job.Args {
 	return nil
 }
 
-// endTogether records outcomes in one transaction, or each in its own where that fails.
+// endTogether records outcomes in one transaction.
 func (s *Service) endTogether(ctx context.Context, ends []*ending) []error {
 	errs := make([]error, len(ends))
-	err := s.record(ctx, ends)
-	if err == nil {
-		return errs
-	}
-	if len(ends) == 1 {
-		return []error{err}
-	}
-	for n := range ends {
-		errs[n] = s.record(ctx, ends[n:n+1])
+	if err := s.record(ctx, ends); err != nil {
+		for n := range errs {
+			errs[n] = err
+		}
 	}
 	return errs
 }

@@ -13,6 +13,7 @@ import (
 	"techbiz/internal/fault"
 	"techbiz/internal/job"
 	"techbiz/internal/joint"
+	"techbiz/internal/lease"
 	"techbiz/internal/people"
 	"techbiz/internal/trace"
 	"techbiz/internal/vault"
@@ -197,6 +198,9 @@ func (s *Service) Deliver(ctx context.Context, j DeliverJob) (next time.Time, er
 		// The window in which a crash means a second copy: keep it this short, and
 		// do not let a cancelled job leave the acceptance unrecorded.
 		return time.Time{}, s.finish(context.WithoutCancel(ctx), m, Sent, reply, NoCause)
+	}
+	if errors.Is(err, lease.ErrLost) {
+		return time.Time{}, fmt.Errorf("send mail %s: %w", m.ID, err) // nobody's fault, and no try
 	}
 	failed, ok := errors.AsType[*SendError](err)
 	if !ok {

@@ -12,6 +12,8 @@ import (
 
 	gomail "github.com/wneessen/go-mail"
 	"github.com/wneessen/go-mail/smtp"
+
+	"techbiz/internal/lease"
 )
 
 // quitTimeout is how long a parting word to the server may take.
@@ -143,6 +145,11 @@ func (c *conn) deliver(ctx context.Context, from, to string, content []byte, tim
 	}
 	if !stop() {
 		return "", &stepError{stepContent, context.Cause(ctx)}
+	}
+	// The last moment at which the message can be taken back: a node that was frozen must not
+	// send what another one took over.
+	if err := lease.Check(ctx); err != nil {
+		return "", &stepError{stepContent, err}
 	}
 	// A server may look into the message before it answers: hanging up now would mean a
 	// second copy for nothing.

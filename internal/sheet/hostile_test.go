@@ -107,7 +107,7 @@ func TestAShortCommentMayBeTheEnd(t *testing.T) {
 
 func TestCellsPutRight(t *testing.T) {
 	for name, c := range map[string]struct{ cell, want string }{
-		"a number with too many digits":      {number("1.23457E+18"), "1.2345678901234568E+18"},
+		"a number with too many digits":      {number("1.2345678901234568E+18"), "1.23457E+18"},
 		"a number with a rounding error":     {number("9.1234567000000001E7"), "91234567"},
 		"a small number":                     {number("1E-3"), "0.001"},
 		"a NUL":                              {inline("a_x0000_b"), "a\ufffdb"},
