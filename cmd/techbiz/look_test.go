@@ -27,6 +27,7 @@ var (
 	changers = []string{
 		"domain allow tech.gov.sg", "token create --officer officer@tech.gov.sg", "admin add admin@tech.gov.sg",
 		"officer left officer@tech.gov.sg", "approval confirm 01990000-0000-7000-8000-000000000000",
+		"mail hold", "mail release", "mail drop",
 	}
 )
 

@@ -7,6 +7,18 @@ import (
 	"techbiz/internal/people"
 )
 
+type mailHoldCmd struct{ database }
+
+func (c *mailHoldCmd) Run(ctx context.Context, s streams) error {
+	return c.change(ctx, s, func(a *app.App) error {
+		n, err := a.Mails.Hold(ctx, people.System(), now())
+		if err != nil {
+			return err
+		}
+		return say(s.out, "%d mails are held. They leave after techbiz mail release.", n)
+	})
+}
+
 type mailReleaseCmd struct{ database }
 
 func (c *mailReleaseCmd) Run(ctx context.Context, s streams) error {

@@ -46,6 +46,7 @@ type cli struct {
 		Verify auditVerifyCmd `cmd:"" help:"Check that the sealed audit trail is as it was written."`
 	} `cmd:"" help:"The audit trail."`
 	Mail struct {
+		Hold    mailHoldCmd    `cmd:"" help:"Hold back all mails that wait: for a PostgreSQL database that was restored from a copy, before a node starts."`
 		Release mailReleaseCmd `cmd:"" help:"Let the mails leave that are held back since the database was restored from a copy."`
 		Drop    mailDropCmd    `cmd:"" help:"Drop the mails that are held back: they never leave."`
 	} `cmd:"" help:"Mails that are held back."`
@@ -56,6 +57,7 @@ type cli struct {
 		Status    deviceStatusCmd    `cmd:"" help:"Print what this device knows of its enrolment."`
 	} `cmd:"" help:"Run on a device that is onboarded to SEED."`
 	Check    checkCmd    `cmd:"" help:"Check a list of users without storing or inviting anybody. Exit code 0: nothing is wrong; 1: some rows have to be mended; 2: the file or the database can't be used."`
+	Restore  restoreCmd  `cmd:"" help:"Put a copy that backup wrote in the place of the SQLite database, while the portal does not run."`
 	Backup   backupCmd   `cmd:"" help:"Write a consistent copy of the SQLite database to a file, while it is in use."`
 	Template templateCmd `cmd:"" help:"Write the workbook that officers fill in for a batch upload."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`

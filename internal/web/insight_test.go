@@ -74,7 +74,7 @@ func TestWhatIsStuckIsResent(t *testing.T) {
 	b.post("/insight/resend").is(http.StatusConflict).says("Not sent again", "once in 24 hours")
 	p.Clock.Add(7 * 24 * time.Hour)
 	b = p.as(officer)
-	b.get("/insight").is(http.StatusOK).says("1 not accepted for 7 days or more", "Resend all that may be resent", "Last sent on 24-11-2026")
+	b.get("/insight").is(http.StatusOK).says("1 not accepted for 7 days or more", "Resend all that may be resent", "Mail not sent yet")
 	p.as(p.admin()).get("/insight?scope=all").is(http.StatusOK).says("Invited by "+officerMailbox, "look after them one by one").saysNot("Resend all that")
 
 	b.get("/insight/resend").is(http.StatusOK).says("Send 1 invitation again?", "Confirm")

@@ -67,36 +67,40 @@ var wanted = map[string][8]int{
 	"GET /sign-up/challenge": {200, 200, 200, 200, 200, 200, 200, 200},
 	"GET /sign-up/sent":      {303, 303, 303, 303, 303, 303, 303, 303}, // 303: nothing was sent
 
-	"GET /overview":                             {303, 303, 200, 200, 200, 200, 200, 200},
-	"GET /activity":                             {303, 303, 200, 200, 200, 200, 200, 200},
-	"GET /activity/export.csv":                  {303, 303, 200, 200, 200, 200, 200, 200},
-	"GET /activity/export.xlsx":                 {303, 303, 200, 200, 200, 200, 200, 200},
-	"GET /invite":                               {303, 303, 403, 200, 200, 200, 200, 200},
-	"GET /invite/email":                         {303, 303, 403, 200, 200, 200, 200, 200},
-	"POST /invite/email":                        {401, 401, 403, 422, 422, 422, 422, 422},
-	"GET /invite/account":                       {303, 303, 403, 200, 200, 200, 200, 200},
-	"POST /invite/account":                      {401, 401, 403, 422, 422, 422, 422, 422},
-	"GET /invite/account/username":              {303, 303, 403, 200, 200, 200, 200, 200},
-	"GET /invite/batch":                         {303, 303, 403, 200, 200, 200, 200, 200},
-	"POST /invite/batch":                        {401, 401, 403, 400, 400, 400, 400, 400}, // 400: it is no multipart form
-	"GET /invite/batch/template.xlsx":           {303, 303, 403, 200, 200, 200, 200, 200},
-	"GET /invite/batch/{id}":                    {303, 303, 403, 200, 404, 404, 404, 404},
-	"GET /invite/batch/{id}/rows/{row}":         {303, 303, 403, 200, 404, 404, 404, 404},
-	"POST /invite/batch/{id}/rows/{row}":        {401, 401, 403, 303, 404, 404, 404, 404},
-	"POST /invite/batch/{id}/rows/{row}/remove": {401, 401, 403, 303, 404, 404, 404, 404},
-	"GET /invite/batch/{id}/errors.xlsx":        {303, 303, 403, 200, 404, 404, 404, 404},
-	"POST /invite/batch/{id}/mend":              {401, 401, 403, 400, 404, 404, 404, 404},
-	"GET /invite/batch/{id}/mend":               {303, 303, 403, 303, 404, 404, 404, 404}, // to the list: no file waits
-	"POST /invite/batch/{id}/mend/confirm":      {401, 401, 403, 409, 404, 404, 404, 404}, // 409: no file waits
-	"POST /invite/batch/{id}/mend/discard":      {401, 401, 403, 303, 404, 404, 404, 404},
-	"POST /invite/batch/{id}/check":             {401, 401, 403, 303, 404, 404, 404, 404},
-	"POST /invite/batch/{id}/domains":           {401, 401, 403, 422, 404, 404, 404, 404},
-	"GET /invite/batch/{id}/reset":              {303, 303, 403, 200, 404, 404, 404, 404},
-	"POST /invite/batch/{id}/reset":             {401, 401, 403, 303, 404, 404, 404, 404},
-	"GET /invite/batch/{id}/submit":             {303, 303, 403, 200, 404, 404, 404, 404},
-	"POST /invite/batch/{id}/submit":            {401, 401, 403, 422, 404, 404, 404, 404}, // 422: some rows are in the way
-	"POST /invite/batch/{id}/undo":              {401, 401, 403, 409, 404, 404, 404, 404}, // 409: it was not submitted
-	"GET /invite/batch/{id}/events":             {303, 303, 403, 200, 404, 404, 404, 404},
+	"GET /overview":                              {303, 303, 200, 200, 200, 200, 200, 200},
+	"GET /activity":                              {303, 303, 200, 200, 200, 200, 200, 200},
+	"GET /activity/export.csv":                   {303, 303, 200, 200, 200, 200, 200, 200},
+	"GET /activity/export.xlsx":                  {303, 303, 200, 200, 200, 200, 200, 200},
+	"GET /invite":                                {303, 303, 403, 200, 200, 200, 200, 200},
+	"GET /invite/email":                          {303, 303, 403, 200, 200, 200, 200, 200},
+	"POST /invite/email":                         {401, 401, 403, 422, 422, 422, 422, 422},
+	"GET /invite/account":                        {303, 303, 403, 200, 200, 200, 200, 200},
+	"POST /invite/account":                       {401, 401, 403, 422, 422, 422, 422, 422},
+	"GET /invite/account/username":               {303, 303, 403, 200, 200, 200, 200, 200},
+	"GET /invite/batch":                          {303, 303, 403, 200, 200, 200, 200, 200},
+	"POST /invite/batch":                         {401, 401, 403, 400, 400, 400, 400, 400}, // 400: it is no multipart form
+	"GET /invite/batch/template.xlsx":            {303, 303, 403, 200, 200, 200, 200, 200},
+	"GET /invite/batch/{id}":                     {303, 303, 403, 200, 404, 404, 404, 404},
+	"GET /invite/batch/{id}/rows/{row}":          {303, 303, 403, 200, 404, 404, 404, 404},
+	"POST /invite/batch/{id}/rows/{row}":         {401, 401, 403, 303, 404, 404, 404, 404},
+	"POST /invite/batch/{id}/rows/{row}/remove":  {401, 401, 403, 303, 404, 404, 404, 404},
+	"POST /invite/batch/{id}/rows/{row}/correct": {401, 401, 403, 303, 404, 404, 404, 404},
+	"POST /invite/batch/{id}/correct":            {401, 401, 403, 303, 404, 404, 404, 404},
+	"POST /invite/batch/{id}/hidden":             {401, 401, 403, 400, 404, 404, 404, 404}, // 400: nothing was chosen
+	"POST /invite/batch/{id}/resend":             {401, 401, 403, 409, 404, 404, 404, 404}, // 409: all mails left
+	"GET /invite/batch/{id}/errors.xlsx":         {303, 303, 403, 200, 404, 404, 404, 404},
+	"POST /invite/batch/{id}/mend":               {401, 401, 403, 400, 404, 404, 404, 404},
+	"GET /invite/batch/{id}/mend":                {303, 303, 403, 303, 404, 404, 404, 404}, // to the list: no file waits
+	"POST /invite/batch/{id}/mend/confirm":       {401, 401, 403, 409, 404, 404, 404, 404}, // 409: no file waits
+	"POST /invite/batch/{id}/mend/discard":       {401, 401, 403, 303, 404, 404, 404, 404},
+	"POST /invite/batch/{id}/check":              {401, 401, 403, 303, 404, 404, 404, 404},
+	"POST /invite/batch/{id}/domains":            {401, 401, 403, 422, 404, 404, 404, 404},
+	"GET /invite/batch/{id}/reset":               {303, 303, 403, 200, 404, 404, 404, 404},
+	"POST /invite/batch/{id}/reset":              {401, 401, 403, 303, 404, 404, 404, 404},
+	"GET /invite/batch/{id}/submit":              {303, 303, 403, 200, 404, 404, 404, 404},
+	"POST /invite/batch/{id}/submit":             {401, 401, 403, 422, 404, 404, 404, 404}, // 422: some rows are in the way
+	"POST /invite/batch/{id}/undo":               {401, 401, 403, 409, 404, 404, 404, 404}, // 409: it was not submitted
+	"GET /invite/batch/{id}/events":              {303, 303, 403, 200, 404, 404, 404, 404},
 
 	"GET /invite/status":                    {303, 303, 403, 200, 200, 200, 200, 200},
 	"GET /invite/status/export.csv":         {303, 303, 403, 200, 200, 200, 200, 200},
@@ -248,6 +252,7 @@ var wanted = map[string][8]int{
 	"POST /admin/announcements/{announcement}":     {401, 401, 403, 403, 403, 403, 404, 409}, // 409: no revision was sent
 	"POST /admin/announcements/{announcement}/end": {401, 401, 403, 403, 403, 403, 404, 303},
 	"GET /admin/queue":                             {303, 303, 403, 403, 403, 403, 403, 200},
+	"POST /admin/queue/mails":                      {401, 401, 403, 403, 403, 403, 403, 404}, // 404: nothing was chosen
 	"POST /admin/queue/try":                        {401, 401, 403, 403, 403, 403, 403, 404}, // 404: no job was named
 	"GET /admin/settings":                          {303, 303, 403, 403, 403, 403, 403, 200},
 
