@@ -148,7 +148,7 @@ func TestDatabaseTrouble(t *testing.T) {
 	b.get("/readyz").is(http.StatusOK).has(`"database":"ok"`)
 	p.OK(p.Store.Close())
 	stranger := p.browser()
-	stranger.get("/sign-in").is(http.StatusOK) // needs no database
+	stranger.get("/sign-in").is(http.StatusServiceUnavailable).says("TechBiz is not available right now")
 	got := stranger.post("/sign-in", "email", officerMailbox).is(http.StatusServiceUnavailable).
 		says("TechBiz is not available right now", "Trace ID")
 	if got.header.Get("Retry-After") == "" {

@@ -93,7 +93,7 @@ func TestOfficerFollowsSEED(t *testing.T) {
 	b.get(url).says("Next: TechBiz", "SEED licence assigned")
 	m := p.seedMail(a)
 	p.OK(p.Mails.Refuse(context.Background(), m.ID, "550 5.7.1 blocked"))
-	b.get(url).says("The SEED mail was refused", "550 5.7.1 blocked", "SEED mail can be sent again 25-11-2026", "Mail refused by the mail server")
+	b.get(url).says("The SEED mail was not delivered", "550 5.7.1 blocked", "SEED mail can be sent again 25-11-2026")
 	b.post(url + "/seed-mail").is(http.StatusConflict).says("25-11-2026 09:00")
 	p.Clock.Add(24 * time.Hour)
 	b = p.as(officer)

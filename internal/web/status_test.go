@@ -127,7 +127,7 @@ func TestCorrectAddress(t *testing.T) {
 	b.post(web.InvitationURL(i.ID) + "/resend").is(http.StatusConflict).says("Correct the address instead")
 
 	page := b.get(web.InvitationURL(i.ID) + "/correct").says("550 5.1.1 No such user here")
-	for typed, said := range map[string]string{"jnae@tech.gov.sg": "This is the address that was refused", "": "Enter an email address",
+	for typed, said := range map[string]string{"jnae@tech.gov.sg": "This is the address as it is now", "": "Enter an email address",
 		"jane@nowhere.gov.sg": "not allow-listed", "jane@acme.com": "different ways", officerMailbox: "Duplicate entry"} {
 		refused := b.post(web.InvitationURL(i.ID)+"/correct", "email", typed, "request_key", page.field("request_key")).
 			is(http.StatusUnprocessableEntity).says(said)
@@ -138,8 +138,8 @@ func TestCorrectAddress(t *testing.T) {
 	b.post(web.InvitationURL(i.ID)+"/correct", "email", "jane@tech.gov.sg", "request_key", page.field("request_key")).leadsTo(web.InvitationURL(i.ID))
 	p.Deliver()
 	b.get(web.InvitationURL(i.ID)).says("Address corrected", "A new invitation is on its way to jane@tech.gov.sg",
-		"Mail refused by the mail server", "The server said: 550 5.1.1 No such user here", "Invitation to jnae@tech.gov.sg")
-	b.post(web.InvitationURL(i.ID)+"/correct", "email", "third@tech.gov.sg").is(http.StatusConflict).says("Only the address of an invitation whose mail was refused")
+		"Mail refused: the mail server does not know the address", "The server said: 550 5.1.1 No such user here", "Invitation to jnae@tech.gov.sg")
+	b.post(web.InvitationURL(i.ID)+"/correct", "email", "third@tech.gov.sg").is(http.StatusConflict).says("Only the address of an invitation whose mail was not delivered")
 	p.browser().get(p.link("jane@tech.gov.sg")).says("You are invited to TechPass")
 }
 

@@ -531,7 +531,7 @@ func auditRow(r AuditRow, own bool) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 44, "\"><details class=\"codes\"><summary>Show <span class=\"visually-hidden\">the codes of the event of ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 44, "\"><details class=\"eventcodes\"><summary>Show <span class=\"visually-hidden\">the codes of the event of ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
