@@ -1,8 +1,6 @@
 package web
 
 import (
-	"net/http"
-
 	"techbiz/internal/invite"
 	"techbiz/internal/web/view"
 )
@@ -12,9 +10,6 @@ func (s *Server) inviteByAccount(v *visit) error {
 	form, err := v.form()
 	if err != nil {
 		return err
-	}
-	if form.Get(view.FieldAction) == view.ActionCheck { // without JavaScript: only look at the email
-		return v.draw(http.StatusOK, view.CreateAccountPage(v.createAccountPage(), v.createAccount(form, keyAfter(form, nil))))
 	}
 	invited, err := s.invite(v, invite.ByAccount, form)
 	if err != nil {

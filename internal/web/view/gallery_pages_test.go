@@ -229,7 +229,7 @@ func exhibits() []exhibit {
 	types := InvitationType{EmailURL: "/invite/email", AccountURL: "/invite/account", BatchURL: "/invite/batch", StatusURL: "/invite/status"}
 	usernameNeeded := createAccount()
 	usernameNeeded.Email.Value = "jane@acme.com"
-	usernameNeeded.Username.Needed = true
+	usernameNeeded.Username.EmailKnown, usernameNeeded.Username.Needed = true, true
 	resendable := invitation()
 	resendable.ResendFrom, resendable.ResendURL = "", "/i/1/resend"
 	onboarded := Invitation{
