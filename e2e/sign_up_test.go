@@ -33,6 +33,7 @@ func TestSignUp(t *testing.T) {
 	b.fill("TechPass username", "june.lee")
 	b.look("Sign up with a company mailbox")
 	b.fill("First name", "June")
+	b.fill("TechPass username", "")
 
 	b.fill("Work email", "ng.kai.ming@elsewhere.gov.sg")
 	b.press("Sign up")

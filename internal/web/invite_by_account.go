@@ -15,6 +15,7 @@ func (s *Server) inviteByAccount(v *visit) error {
 	if err != nil {
 		page, model := v.createAccountPage(), v.createAccount(form, keyAfter(form, err))
 		status := v.refuse(&page, model.Input, err)
+		s.offerToWait(&model.Email, err)
 		return v.draw(status, view.CreateAccountPage(page, model))
 	}
 	return v.redirect(invitationURL(invited.ID) + "/sent")

@@ -68,7 +68,7 @@ func (m CreateAccount) email() Field {
 	return Field{
 		Name: FieldEmail, Label: "Email", Input: m.Email, Type: "email", Required: true, Autocomplete: "off",
 		Hint:     "A government mailbox, or the company mailbox of a vendor. The domain must be allow-listed; personal mailboxes such as gmail.com are not accepted.",
-		HintLink: domainRequest(m.DomainRequestURL),
+		HintLink: m.Email.domainRequest(m.DomainRequestURL),
 	}
 }
 

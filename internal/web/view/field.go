@@ -36,6 +36,7 @@ const (
 	FieldHuman        = "human"
 	FieldTicket       = "ticket"
 	FieldName         = "name"
+	FieldWaitFor      = "wait_for"
 	FieldResponse     = "response"
 )
 
@@ -63,6 +64,9 @@ type Input struct {
 	Error string
 	// ErrorLink offers the way out of the error, such as requesting a domain.
 	ErrorLink *Link
+	// WaitFor is the domain that a button beside the error requests, sent as FieldWaitFor; the
+	// invitation then waits for it. Empty for no button.
+	WaitFor string
 }
 
 // Option is one choice of a select or radio group.
