@@ -153,7 +153,7 @@ func TestDomainsOfTheOrganisation(t *testing.T) {
 	o.signIn(officer)
 	o.open("/invite/account")
 	o.fill("Email", "new@acme.com")
-	o.usernameIs("enabled")
+	o.usernameIs(usernameNeeded)
 	o.fill("TechPass username", "new.one")
 	o.fill("First name", "New")
 	o.fill("Last name", "One")

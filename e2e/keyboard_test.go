@@ -98,7 +98,7 @@ func (b *tab) focused() focus {
 		const marked = x => { const s = getComputedStyle(x); return (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== "none"; };
 		const r = e.getBoundingClientRect();
 		const inside = r.bottom > 0 && r.top < innerHeight && r.right > 0 && r.left < innerWidth && r.width > 0;
-		const name = e.labels?.length ? e2e.words(e.labels[0]).replace(" (optional)", "") : e2e.words(e);
+		const name = e.labels?.length ? e2e.words(e.labels[0]).replace(/ \((optional|company mailboxes only)\)$/, "") : e2e.words(e);
 		return {Name: name, Visible: inside && marked(e), What: e.outerHTML.slice(0, 120)};
 	}`)
 }

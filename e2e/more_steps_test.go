@@ -60,11 +60,20 @@ func (b *tab) total(n string) {
 	b.until("the total is "+n, `n => e2e.words(document.getElementById("results-total")) === "Total no. of invitations: " + n`, n)
 }
 
-// usernameIs waits until the username's field is enabled or disabled.
+// usernameIs waits until the hint says whether a username is needed.
 func (b *tab) usernameIs(state string) {
 	b.t.Helper()
-	b.until("the username is "+state, `disabled => e2e.labelled("TechPass username")?.disabled === disabled && !document.querySelector(".htmx-request")`, state == "disabled")
+	hint := map[string]string{usernameNeeded: "Enter a username for this email.", noUsername: "Leave this empty: this email is the login ID.",
+		usernameUnknown: "Enter a username where the email is not a gov.sg one."}[state]
+	b.until("the username is "+state, `hint => e2e.words(document.getElementById("username-hint")).startsWith(hint) && !document.querySelector(".htmx-request")`, hint)
 }
+
+// What the hint of the username says.
+const (
+	usernameNeeded  = "needed"
+	noUsername      = "not needed"
+	usernameUnknown = "not known yet"
+)
 
 // hasTraceID tells that the page names its Trace ID and has a mail to support that carries it.
 func (b *tab) hasTraceID() {

@@ -70,7 +70,7 @@ func TestOfficerCreatesAccountForVendor(t *testing.T) {
 	desk.open("/invite/account")
 	desk.on("Create account")
 	desk.fill("Email", invited)
-	desk.usernameIs("enabled")
+	desk.usernameIs(usernameNeeded)
 	desk.look("username is needed")
 	desk.sees("@techpass.gov.sg")
 	desk.fill("First name", "Jane")

@@ -89,7 +89,7 @@ func TestRefusedCreateAccount(t *testing.T) {
 	o.signIn(officer)
 	o.open("/invite/account")
 	o.fill("Email", "jane@acme.com")
-	o.usernameIs("enabled")
+	o.usernameIs(usernameNeeded)
 	o.press("Submit")
 	for label, why := range map[string]string{
 		"TechPass username": "Enter a TechPass username", "First name": "Enter a first name", "Last name": "Enter a last name",
@@ -131,26 +131,6 @@ func TestRefusedCreateAccount(t *testing.T) {
 	o.press("Submit")
 	o.at("Invitation sent")
 	o.sees("jane.doe@techpass.gov.sg")
-}
-
-// TestUsernameFollowsTheEmail: whether the field is open is decided while the email is
-// typed, and what stands in it stays.
-func TestUsernameFollowsTheEmail(t *testing.T) {
-	t.Parallel()
-	p := onSQLite(t)
-	o := p.person(t)
-	o.signIn(officer)
-	o.open("/invite/account")
-	o.usernameIs("disabled")
-	o.fill("Email", "jane@tech.gov.sg")
-	o.usernameIs("disabled")
-	o.fill("Email", "jane@acme.com")
-	o.usernameIs("enabled")
-	o.fill("TechPass username", "jane.doe")
-	o.fill("Email", "jane.d@acme.com")
-	o.until("htmx has asked", `() => performance.getEntriesByType("resource").some(r => r.name.includes("jane.d%40acme.com"))`)
-	o.usernameIs("enabled")
-	o.holds("TechPass username", "jane.doe")
 }
 
 // TestDuplicateOfAnother says who can see the invitation, and offers no link to it.

@@ -9,7 +9,7 @@ func (p *portal) invitesWithSEED(t *testing.T, desk *tab, mailbox, username stri
 	t.Helper()
 	desk.open("/invite/account")
 	desk.fill("Email", mailbox)
-	desk.usernameIs("enabled")
+	desk.usernameIs(usernameNeeded)
 	desk.fill("TechPass username", username)
 	desk.fill("First name", "Uma")
 	desk.fill("Last name", "Vendor")

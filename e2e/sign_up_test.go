@@ -23,7 +23,7 @@ func TestSignUp(t *testing.T) {
 	b.sees("Checking that you are not a program: done.")
 	b.look("Sign up")
 
-	// Only who may ask for SEED is asked; only a company mailbox needs a username.
+	// Only who may ask for SEED is asked, once the mailbox is known.
 	const seed = `() => !!document.querySelector("input[name=seed]")`
 	b.fill("Work email", "ng.kai.ming@tech.gov.sg")
 	b.until("SEED is offered", seed)
@@ -33,6 +33,7 @@ func TestSignUp(t *testing.T) {
 	b.fill("TechPass username", "june.lee")
 	b.look("Sign up with a company mailbox")
 	b.fill("First name", "June")
+	b.fill("TechPass username", "")
 
 	b.fill("Work email", "ng.kai.ming@elsewhere.gov.sg")
 	b.press("Sign up")
@@ -70,14 +71,26 @@ func TestSignUp(t *testing.T) {
 	p.newMail(officer)
 }
 
-// TestSignUpWithoutJavaScript says what to do instead.
+// TestSignUpWithoutJavaScript: every field is there at once, and a wait takes the place of
+// the check.
 func TestSignUpWithoutJavaScript(t *testing.T) {
 	t.Parallel()
 	p := onSQLite(t)
 	b := p.person(t).withoutScript()
 	b.open("/sign-up")
 	b.at("Sign up for TechPass")
-	b.sees("Signing up needs JavaScript", "ask an officer of the agency that you work for to invite you")
-	b.seesNot("Work email")
+	b.sees("Without JavaScript, the next page asks you to wait for a moment")
+	b.seesNot("Checking that you are not a program")
 	b.look("Sign up")
+	b.fill("Work email", "june@acme.com")
+	b.fill("First name", "June")
+	b.press("Sign up")
+	b.refused("TechPass username", "Enter a TechPass username")
+	b.holds("Work email", "june@acme.com")
+	b.holds("First name", "June")
+	b.fill("TechPass username", "june.lee")
+	b.press("Sign up")
+	b.at("One more moment")
+	b.press("Go on without this check")
+	b.sees("wait for 15 seconds")
 }

@@ -118,7 +118,7 @@ const finders = `(() => {
 		},
 		// The control whose label is this.
 		labelled(name) {
-			const label = [...document.querySelectorAll("label")].find(e => e.checkVisibility() && e2e.words(e).replace(" (optional)", "") === name);
+			const label = [...document.querySelectorAll("label")].find(e => e.checkVisibility() && e2e.words(e).replace(/ \((optional|company mailboxes only)\)$/, "") === name);
 			return label?.control;
 		},
 		seen: () => document.body.innerText.replace(/\s+/g, " "),

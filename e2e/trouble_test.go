@@ -36,7 +36,7 @@ func TestLostSession(t *testing.T) {
 	o.signIn(officer)
 	o.open("/invite/account")
 	o.fill("Email", "jane@acme.com")
-	o.usernameIs("enabled")
+	o.usernameIs(usernameNeeded)
 	typed := map[string]string{
 		"TechPass username": "jane.doe", "First name": "Jané", "Last name": "O'Doe", "Contact number": "91234567",
 		"Organisation": "Acme Pte Ltd", "Department": "Platform", "Reason": "Runs the pipelines\n🙂",

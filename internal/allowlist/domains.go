@@ -111,6 +111,15 @@ type AllowedJob struct {
 // Kind implements job.Args.
 func (AllowedJob) Kind() string { return "domain.allowed" }
 
+// RefusedJob tells that a domain is asked for no more and was not allowed, to those who
+// waited for it.
+type RefusedJob struct {
+	Domain string `json:"domain"`
+}
+
+// Kind implements job.Args.
+func (RefusedJob) Kind() string { return "domain.refused" }
+
 func subjectOf(d people.Domain) audit.Subject {
 	return audit.Subject{Type: "domain", ID: uuid.NewSHA1(uuid.NameSpaceDNS, []byte(d.String()))}
 }

@@ -24,6 +24,8 @@ type InvitationRequest struct {
 	Department    string `json:"department,omitempty"`
 	SEED          yesNo  `json:"seed,omitempty" doc:"Whether the user has to be onboarded to SEED: true, false, or the words yes and no."`
 	Reason        string `json:"reason" maxLength:"255" example:"Joins the payments team"`
+
+	WaitForDomain bool `json:"wait_for_domain,omitempty" doc:"Where the email's domain is not allow-listed: request it and keep the invitation waiting, instead of refusing. Its state is waiting_domain until the service desk has decided; nobody is mailed before."`
 }
 
 // form returns the request as the form that all ways of inviting share.
@@ -59,9 +61,9 @@ func (e *edge) registerCreate() {
 		Method:        http.MethodPost,
 		Path:          "/invitations",
 		Summary:       "Invite a user",
-		Description:   "Makes the pending account and queues the mail with the link. A repetition under the same Idempotency-Key is answered 201, too, with the invitation that the first one made, as it is by then.",
+		Description:   "Makes the pending account and queues the mail with the link. With wait_for_domain, an invitation to a domain that is not allow-listed waits for it: it is sent by itself once the service desk allows the domain, by all rules as they are then; it ends as not_sent where the domain is declined or a rule refuses it, and its inviter is told; it can be revoked meanwhile. A repetition under the same Idempotency-Key is answered 201, too, with the invitation that the first one made, as it is by then.",
 		DefaultStatus: http.StatusCreated,
-		Errors:        []int{http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusTooManyRequests},
+		Errors:        []int{http.StatusBadRequest, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusTooManyRequests},
 		Middlewares:   huma.Middlewares{e.requireJSON},
 	}, e.create)
 }
@@ -75,7 +77,11 @@ func (e *edge) create(ctx context.Context, actor people.Actor, in *createInput) 
 	if err != nil {
 		return nil, err
 	}
-	i, err := e.Invites.Invite(ctx, actor, r, in.Key)
+	send := e.Invites.Invite
+	if sent.WaitForDomain {
+		send = e.Invites.InviteOrWait
+	}
+	i, err := send(ctx, actor, r, in.Key)
 	if err != nil {
 		return nil, err
 	}

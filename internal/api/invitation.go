@@ -23,14 +23,15 @@ type Invitation struct {
 	Reason          string     `json:"reason"`
 	TechPassStatus  string     `json:"techpass_status" enum:"Onboarded,Not Onboarded,User Not Found"`
 	SEEDStatus      string     `json:"seed_status" enum:"Not Required,Not Onboarded,Onboarded,-" doc:"- where the user is not found."`
-	State           string     `json:"state" enum:"open,refused,accepted,onboarded,lapsed,revoked,replaced,ended" doc:"Finer than techpass_status. refused: the mail server refused the mail; correct the address. ended: the account was terminated."`
+	State           string     `json:"state" enum:"open,refused,accepted,onboarded,lapsed,revoked,replaced,ended,waiting_domain,not_sent" doc:"Finer than techpass_status. waiting_domain: the domain is not allow-listed yet; the invitation is sent by itself once it is. not_sent: it waited for its domain and could not be sent; not_sent_reason says why. refused: the mail server refused the mail; correct the address. ended: the account was terminated."`
 	Attempt         int        `json:"attempt" doc:"Number of mails with a link so far."`
 	DateOfInvite    time.Time  `json:"date_of_invite"`
 	SentAt          *time.Time `json:"sent_at" doc:"When the mail of the present attempt left; null before."`
-	MailState       string     `json:"mail_state" enum:"queued,delayed,held,sent,refused,not_delivered" doc:"What became of that mail. queued: not tried yet. delayed: tried, and tried again at mail_next_try_at. held: kept back by the operator. refused: the mail server does not know the address. not_delivered: no mail server took it in time; send it again."`
+	NotSentReason   string     `json:"not_sent_reason,omitempty" doc:"Why it was not sent, in words, while state is not_sent."`
+	MailState       string     `json:"mail_state,omitempty" enum:"queued,delayed,held,sent,refused,not_delivered" doc:"What became of that mail. queued: not tried yet. delayed: tried, and tried again at mail_next_try_at. held: kept back by the operator. refused: the mail server does not know the address. not_delivered: no mail server took it in time; send it again. Left out where no mail was made."`
 	MailTries       int        `json:"mail_tries" doc:"How often that mail was tried."`
 	MailNextTryAt   *time.Time `json:"mail_next_try_at,omitempty" doc:"When a delayed mail is tried next."`
-	ExpiresAt       time.Time  `json:"expires_at" doc:"Until when the present link works."`
+	ExpiresAt       *time.Time `json:"expires_at,omitempty" doc:"Until when the present link works. Left out where no mail was made."`
 	EndedAt         *time.Time `json:"ended_at,omitempty" doc:"When the user was onboarded, or the invitation ended otherwise."`
 	ResendAllowedAt *time.Time `json:"resend_allowed_at,omitempty" doc:"From when on it may be sent again. Left out where sending again is not what helps."`
 	MailReply       string     `json:"mail_reply,omitempty" doc:"The mail server's last words, while the mail is delayed, refused or not delivered."`
@@ -58,11 +59,16 @@ func view(i *invite.Invitation, now time.Time) Invitation {
 		MailState:      mailState(i, state),
 		MailTries:      i.Delivery.Tries,
 		MailNextTryAt:  optional(i.Delivery.NextAt),
-		ExpiresAt:      i.ExpiresAt.UTC(),
 		EndedAt:        optional(i.EndedAt),
+	}
+	if i.Attempt > 0 {
+		v.ExpiresAt = optional(i.ExpiresAt)
 	}
 	if at, ok := i.NextResend(now); ok {
 		v.ResendAllowedAt = optional(at)
+	}
+	if state == invite.NotSent {
+		v.NotSentReason = i.Reply
 	}
 	switch v.MailState {
 	case mailRefused:
@@ -84,6 +90,8 @@ const (
 func mailState(i *invite.Invitation, state invite.State) string {
 	d := i.Delivery
 	switch {
+	case i.Attempt == 0:
+		return ""
 	case state == invite.Refused:
 		return mailRefused
 	case d.Failing():

@@ -60,9 +60,13 @@ func (a *App) wire(transport mail.Transport) error {
 	})
 	a.Seeds = seed.NewService(seed.Options{Store: st.Seeds(), Post: post, Bell: bell, Devices: a.Devices, Now: now})
 
+	a.Desk = desk.NewService(desk.Options{
+		Store: st.Desk(), Post: post, Lives: a.Lives, Allowlist: a.Allowlist, SEED: provisioner, Approvals: asker,
+		Outside: o.Web.ServiceDeskURL, Now: now,
+	})
 	a.Invites = invite.NewService(invite.Options{
 		Store: st.Invites(), Post: post, Codes: codes, Human: check, SignUps: o.Limits.SignUps,
-		Notices: bell, Passwords: a.Passwords, SEED: provisioner, Approvals: asker, Now: now,
+		Notices: bell, Passwords: a.Passwords, SEED: provisioner, Approvals: asker, Desk: a.Desk, Now: now,
 	})
 	a.SignIn = signin.NewService(signin.Options{
 		Store: st.SignIns(), Arrivals: a.Invites, Post: post, Codes: codes, Locks: locks, Passwords: a.Passwords,
@@ -77,10 +81,6 @@ func (a *App) wire(transport mail.Transport) error {
 		Store: st.Factors(), Locks: locks, Post: post, Key: a.Key, Party: party, SEED: provisioner, Now: now,
 	})
 
-	a.Desk = desk.NewService(desk.Options{
-		Store: st.Desk(), Post: post, Lives: a.Lives, Allowlist: a.Allowlist, SEED: provisioner, Approvals: asker,
-		Outside: o.Web.ServiceDeskURL, Now: now,
-	})
 	a.Batches = batch.NewService(batch.Options{Store: st.Batches(), Invites: a.Invites, Actors: a.SignIn, Desk: a.Desk, Wait: o.BatchWait, MaxRows: o.Web.Lists.Rows, Now: now})
 
 	a.Approvals = approval.NewService(approval.Options{

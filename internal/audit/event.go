@@ -82,6 +82,8 @@ const (
 	InvitationRevoked     Action = "invitation.revoked"
 	InvitationReplaced    Action = "invitation.replaced"
 	InvitationLapsed      Action = "invitation.lapsed"
+	InvitationWaits       Action = "invitation.waits_for_domain"
+	InvitationNotSent     Action = "invitation.not_sent"
 	InvitationEnded       Action = "invitation.ended"
 	InvitationUndelivered Action = "invitation.undelivered" // no mail server took its mail in time, and its inviter was told
 	InvitationOpened      Action = "invitation.opened"

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/allowlist"
 	"techbiz/internal/approval"
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
@@ -134,6 +135,11 @@ func (c *change) commit(ctx context.Context, tx Tx) error {
 	r.ChangedAt = c.entry.At
 	if r.State.Closed() {
 		r.ClosedAt = c.entry.At
+		if r.Kind == Domain && r.State != Granted {
+			if err := tx.Enqueue(ctx, allowlist.RefusedJob{Domain: r.Domain.String()}); err != nil {
+				return fmt.Errorf("tell those who wait for the domain: %w", err)
+			}
+		}
 		if err := settleSubject(ctx, tx, r); err != nil {
 			return err
 		}

@@ -205,6 +205,9 @@ func (s *Service) bury(ctx context.Context, tx Tx, actor people.Actor, i *Invita
 // terminateUnused ends a pending account with which nobody ever signed in, and so
 // frees its email and username. It does nothing to any other account.
 func (s *Service) terminateUnused(ctx context.Context, tx Tx, actor people.Actor, id uuid.UUID) error {
+	if id == uuid.Nil {
+		return nil // it waited for its domain
+	}
 	a, err := tx.Account(ctx, id)
 	if err != nil {
 		return fmt.Errorf("load account %s: %w", id, err)

@@ -53,6 +53,8 @@ func (s *Service) Resend(ctx context.Context, actor people.Actor, id uuid.UUID, 
 		switch {
 		case i.MailRefused(s.Now()):
 			return &fault.Conflict{Reason: "Mail to this address was refused. Correct the address instead of sending again."}
+		case i.State == WaitsForDomain:
+			return &fault.Conflict{Reason: "This invitation waits for its domain. It is sent by itself once the domain is allowed."}
 		case !ok:
 			return &fault.Conflict{Reason: "This invitation has ended. Invite the user again."}
 		case s.Now().Before(at):
@@ -69,6 +71,11 @@ func (s *Service) Revoke(ctx context.Context, actor people.Actor, id uuid.UUID, 
 	return s.change(ctx, actor, id, audit.InvitationRevoked, key, "", func(tx Tx, i *Invitation) error {
 		if !i.MayRevoke(s.Now()) {
 			return &fault.Conflict{Reason: "This invitation has ended already: there is nothing to revoke."}
+		}
+		if i.State == WaitsForDomain {
+			if err := tx.EndDomainWait(ctx, i.ID); err != nil {
+				return err
+			}
 		}
 		i.State = Revoked
 		i.EndedAt = s.Now()

@@ -23,8 +23,9 @@ const (
 type State string
 
 // The states. Open and Refused wait for the invitee or the officer; Accepted waits for
-// the invitee's remaining steps; the others are final, but that a lapsed one can be
-// renewed by its invitee.
+// the invitee's remaining steps; WaitsForDomain waits for the service desk, and has neither
+// an account nor a mail yet. The others are final, but that a lapsed one can be renewed by its
+// invitee.
 const (
 	Open      State = "open"
 	Refused   State = "refused" // the mail server refused the mail, or none took it
@@ -34,6 +35,9 @@ const (
 	Revoked   State = "revoked"
 	Replaced  State = "replaced" // somebody invited the same address anew
 	Ended     State = "ended"    // the account that it led to was terminated
+
+	WaitsForDomain State = "waiting_domain" // the domain of its mailbox is not allowed yet
+	NotSent        State = "not_sent"       // it waited for its domain, and could not be sent then
 )
 
 // Status is what the officer sees of a user's TechPass onboarding.
@@ -51,7 +55,7 @@ func (s State) Status() Status {
 	switch s {
 	case Onboarded:
 		return StatusOnboarded
-	case Open, Refused, Accepted:
+	case Open, Refused, Accepted, WaitsForDomain:
 		return StatusNotOnboarded
 	}
 	return StatusNotFound
@@ -64,7 +68,7 @@ type Invitation struct {
 	InviterID    uuid.UUID
 	InviterEmail people.Email  // read with the invitation, not stored in it
 	Agency       people.Agency // of the inviter; zero where whoever signed up has a company mailbox
-	AccountID    uuid.UUID
+	AccountID    uuid.UUID     // uuid.Nil where it waits for its domain, or ended so
 	Email        people.Email
 	FirstName    people.PersonName
 	LastName     people.PersonName
@@ -76,7 +80,7 @@ type Invitation struct {
 	SelfService  bool // its person signed up, without an officer and without having signed in
 	State        State
 	Attempt      int    // counts mails with a link: 1, and one more for each resend, renewal or correction
-	Reply        string // the mail server's words where State is Refused
+	Reply        string // the mail server's words where State is Refused; why where it is NotSent
 	CreatedAt    time.Time
 	AttemptedAt  time.Time // when the present attempt was made, and its mail queued
 	SentAt       time.Time // when that mail left; zero before, read with the invitation
@@ -192,7 +196,7 @@ func (i *Invitation) resendableAt() time.Time {
 // MayRevoke tells whether there is anything left to revoke.
 func (i *Invitation) MayRevoke(now time.Time) bool {
 	s := i.StateAt(now)
-	return s == Open || s == Refused || s == Accepted
+	return s == Open || s == Refused || s == Accepted || s == WaitsForDomain
 }
 
 // MailRefused tells whether the mail server says that there is no such address.
@@ -213,6 +217,7 @@ const (
 	WaitingForInvitee Waiting = "invitee" // the invitee accepts, finishes the steps, or onboards a device
 	WaitingForOfficer Waiting = "officer" // the officer corrects the address or invites again
 	WaitingForAdmin   Waiting = "admin"   // a SEED licence has to come free
+	WaitingForDesk    Waiting = "desk"    // the service desk decides about the domain
 	WaitingForNobody  Waiting = "nobody"  // done, or revoked
 )
 

@@ -63,6 +63,7 @@ type order struct {
 	account    *techpass.Account
 	created    *audit.Event // of the account; nil where it was there
 	refusal    error        // as in Outcome
+	waited     Invitation   // as it was while it waited for its domain; zero where it is new
 }
 
 func (s *Service) newOrder(traceID string, actor people.Actor, r Request) *order {
@@ -118,6 +119,9 @@ func (s *Service) store(ctx context.Context, tx Tx, orders ...*order) error {
 	}
 	if err := s.Post.QueueAll(ctx, tx, unsent); err != nil {
 		return err
+	}
+	if orders[0].waited.ID != uuid.Nil { // it is carried out by itself
+		return tx.UpdateInvitation(ctx, invitations[0])
 	}
 	return tx.AddInvitations(ctx, invitations...)
 }

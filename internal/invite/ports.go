@@ -23,6 +23,7 @@ type Tx interface {
 	strangersTx
 	accountsTx
 	attemptsTx
+	domainWaitTx
 	Lookup
 
 	AddInvitations(ctx context.Context, invitations ...*Invitation) error
@@ -80,6 +81,7 @@ type Store interface {
 	Lookup
 	Lister
 	ResendStore
+	DomainWaits
 	Accounts
 	seed.Reader
 

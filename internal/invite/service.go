@@ -37,7 +37,9 @@ type Options struct {
 	SEED seed.Provisioner
 	// Approvals has duties wait for a second person.
 	Approvals approval.Asker
-	Now       func() time.Time
+	// Desk is asked for domains.
+	Desk Desk
+	Now  func() time.Time
 }
 
 // Service carries out everything that is done with invitations.

@@ -40,19 +40,20 @@ type SignUpForm struct {
 }
 
 // ParseSignUp returns the request for an account of one's own, or people.FieldErrors. A
-// company mailbox needs a username and may come with names; a government mailbox's
-// username and names are not asked for, and not looked at. Source: domain.md,
+// company mailbox needs a username, a government mailbox must not have one; names may come
+// with either. Source: domain.md,
 // "Self-service sign-up".
 func ParseSignUp(f SignUpForm) (Request, error) {
 	var errs people.FieldErrors
 	r := Request{Type: ByItself, SelfService: true}
 	r.Email = parsed(&errs, people.ParseEmail, f.Email)
-	if people.UsernameNeeded(r.Email) {
-		r.Username = parsed(&errs, people.ParseUsername, f.Username)
-		r.FirstName = optionalName(&errs, people.FieldFirstName, f.FirstName)
-		r.LastName = optionalName(&errs, people.FieldLastName, f.LastName)
-	}
 	var err error
+	if !r.Email.IsZero() {
+		r.Username, err = people.ParseUsernameFor(r.Email, f.Username)
+		errs.Add(err)
+	}
+	r.FirstName = optionalName(&errs, people.FieldFirstName, f.FirstName)
+	r.LastName = optionalName(&errs, people.FieldLastName, f.LastName)
 	r.SEED, err = people.ParseYesNo(people.FieldSEED, f.SEED)
 	errs.Add(err)
 	return r, errs.Err()

@@ -66,6 +66,9 @@ func (s *Service) Timeline(ctx context.Context, actor people.Actor, id uuid.UUID
 // standing tells where the invitee stands with SEED, as far as it is the business of who
 // sent this invitation.
 func (s *Service) standing(ctx context.Context, i *Invitation) (seed.Standing, error) {
+	if i.AccountID == uuid.Nil {
+		return seed.Standing{}, nil
+	}
 	a, err := s.Store.AccountByID(ctx, i.AccountID)
 	if err != nil {
 		return seed.Standing{}, fmt.Errorf("load account: %w", err)
@@ -107,8 +110,10 @@ func (s *Service) waiting(i *Invitation, st seed.Standing, mails []*mail.Mail) W
 		return waitingForSEED(st)
 	case state == Revoked, state == Replaced, state == Ended:
 		return WaitingForNobody
-	case state == Refused, state == Lapsed:
+	case state == Refused, state == Lapsed, state == NotSent:
 		return WaitingForOfficer
+	case state == WaitsForDomain:
+		return WaitingForDesk
 	case i.Delivery.State == mail.GivenUp, i.Delivery.State == mail.Withdrawn:
 		return WaitingForOfficer
 	case i.Delivery.State == mail.Held:

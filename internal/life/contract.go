@@ -46,6 +46,9 @@ func (s *Service) Contract(ctx context.Context, actor people.Actor, invitationID
 	if err != nil {
 		return Contract{}, fmt.Errorf("contract of invited user: %w", err)
 	}
+	if i.AccountID == uuid.Nil {
+		return Contract{}, nil // it waits for its domain, or ended so
+	}
 	a, err := s.Store.AccountByID(ctx, i.AccountID)
 	if err != nil {
 		return Contract{}, fmt.Errorf("contract of invited user: %w", err)
@@ -79,6 +82,9 @@ func (s *Service) SetContract(ctx context.Context, actor people.Actor, invitatio
 		}
 		if i.TechPassStatus(s.Now()) == invite.StatusNotFound {
 			return nil, &fault.Conflict{Reason: "This invitation has ended, so there is no contract to keep."}
+		}
+		if i.AccountID == uuid.Nil {
+			return nil, &fault.Conflict{Reason: "This invitation waits for its domain. Set the end of the contract once it was sent."}
 		}
 		return tx.Account(ctx, i.AccountID)
 	})

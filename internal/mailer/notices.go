@@ -42,6 +42,8 @@ var noticeWords = map[notice.Kind]struct{ one, many, next string }{
 		next: "The devices' records are deleted and the licences went back. Whoever still needs SEED asks for it again in My Account."},
 	notice.HandedOver: {one: "An invitation was handed over to you", many: "%d invitations were handed over to you", next: "Found in Invite User Status from now on."},
 	notice.Revoked:    {one: "1 invitation was revoked by an administrator", many: "%d invitations were revoked by an administrator", next: "Ask the administrators of your agency before you invite again."},
+	notice.NotSent: {one: "1 invitation that waited for its domain was not sent", many: "%d invitations that waited for their domain were not sent",
+		next: "Open Invite User Status to read why. Invite again whoever still needs TechPass."},
 	notice.NotDelivered: {one: "1 invitation was not delivered", many: "%d invitations were not delivered",
 		next: "No mail server took the mail in time. Open Invite User Status and send it again."},
 	notice.MailsFail: {one: "Most mails of an hour were not delivered", many: "Most mails were not delivered in %d hours", next: "Sign in with TechPass and open Administration, Queue health."},

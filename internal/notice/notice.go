@@ -28,6 +28,7 @@ const (
 	SEEDLapsed Kind = "seed_lapsed" // the invitee onboarded no device in time
 	SEEDUnused Kind = "seed_unused" // the invitee's device was not used for 180 days
 
+	NotSent      Kind = "not_sent"      // the invitation waited for its domain, and could not be sent then
 	NotDelivered Kind = "not_delivered" // no mail server took the invitation's mail in time
 	MailsFail    Kind = "mails_fail"    // most mails of an hour did not leave; for admins
 
@@ -38,7 +39,7 @@ const (
 )
 
 // Kinds lists the kinds in the order in which a letter tells them.
-var Kinds = []Kind{Onboarded, Lapsed, Ended, SEEDLapsed, SEEDUnused, HandedOver, Revoked, NotDelivered, MailsFail,
+var Kinds = []Kind{Onboarded, Lapsed, Ended, SEEDLapsed, SEEDUnused, HandedOver, Revoked, NotSent, NotDelivered, MailsFail,
 	ApprovalAsked, ApprovalGiven, ApprovalRefused, ApprovalExpired}
 
 // Notice tells one thing to the holder of one account.

@@ -23,7 +23,7 @@ type invitationRow struct {
 	InviterID    uuid.UUID           `bun:"inviter_id"`
 	InviterEmail people.Email        `bun:"inviter_email,scanonly"`
 	Agency       people.Agency       `bun:"agency"`
-	AccountID    uuid.UUID           `bun:"account_id"`
+	AccountID    uuid.UUID           `bun:"account_id,nullzero"`
 	Email        people.Email        `bun:"email"`
 	FirstName    people.PersonName   `bun:"first_name"`
 	LastName     people.PersonName   `bun:"last_name"`
@@ -89,7 +89,9 @@ func (r *invitationRow) invitation() *invite.Invitation {
 	case mail.Sent:
 		i.SentAt = r.MailEnded.Time
 	case "":
-		i.SentAt = r.AttemptedAt // nothing is known of its mail: it counts as having left
+		if r.Attempt > 0 {
+			i.SentAt = r.AttemptedAt // nothing is known of its mail: it counts as having left
+		}
 	default:
 	}
 	return i

@@ -128,6 +128,10 @@ const forgetInvitee = `UPDATE invitations SET first_name = '', last_name = '', o
 	email = CASE WHEN inviter_id = account_id THEN '' ELSE email END,
 	search_text = CASE WHEN inviter_id = account_id THEN '' ELSE email END WHERE account_id`
 
+// forgetUnsent does the same for those who never had an account.
+const forgetUnsent = `UPDATE invitations SET first_name = '', last_name = '', organisation = '', department = '', reason = '', reply = '',
+	search_text = email WHERE account_id IS NULL AND ended_at IS NOT NULL AND ended_at < $1 AND reason <> ''`
+
 // ForgetAccounts implements life.EndTx.
 func (t *tx) ForgetAccounts(ctx context.Context, accountIDs []uuid.UUID, at time.Time) error {
 	// Their devices are released long before; where that job did not run, their certificates

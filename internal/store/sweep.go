@@ -23,6 +23,10 @@ const (
 // noticesKept is how long the list at the bell goes back.
 const noticesKept = 365 * 24 * time.Hour
 
+// unsentKept is how long the names of those are kept whose invitation ended while it waited
+// for its domain: until then its inviter can see what to invite anew.
+const unsentKept = 30 * 24 * time.Hour
+
 // mailsKept is how long mails are kept that are about no invitation, such as codes: until
 // then support can tell what became of them.
 const mailsKept = 30 * 24 * time.Hour
@@ -33,7 +37,7 @@ const approvalsKept = 30 * 24 * time.Hour
 
 // Sweep deletes what has served its time: ended sessions, API tokens a day after they
 // expired, codes and sign-ups that no limit counts any more, challenges and unfinished sign-ins that ran out, old
-// notices, attachments of requests that were closed long ago, old mails that are about no
+// notices, names of those who were never sent an invitation, attachments of requests that were closed long ago, old mails that are about no
 // invitation, and the oldest letters of the outbox. It
 // may run twice.
 func (s *Store) Sweep(ctx context.Context, now time.Time) error {
@@ -57,6 +61,7 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 		{"DELETE FROM seed_revoked WHERE cert_until < $1", day},
 		{"DELETE FROM approvals WHERE decided_at < $1", now.Add(-approvalsKept)},
 		{"DELETE FROM set_up_links WHERE expires_at < $1", now.Add(-approvalsKept)},
+		{forgetUnsent, now.Add(-unsentKept)},
 		{"DELETE FROM notices WHERE created_at < $1", now.Add(-noticesKept)},
 		{"DELETE FROM nodes WHERE seen_at < $1", now.Add(-7 * 24 * time.Hour)},
 		{"DELETE FROM request_files WHERE request_id IN (SELECT id FROM requests WHERE closed_at < $1)", now.Add(-desk.FilesKept)},

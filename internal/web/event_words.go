@@ -42,6 +42,8 @@ var eventGroups = []eventGroup{
 	}},
 	{"invitations", "Invitations", []eventKind{
 		{audit.InvitationSent, "Sent an invitation"},
+		{audit.InvitationWaits, "Kept an invitation waiting for its domain"},
+		{audit.InvitationNotSent, "An invitation that waited for its domain was not sent"},
 		{audit.InvitationResent, "Sent an invitation again"},
 		{audit.InvitationRenewed, "The invitee asked for a new invitation"},
 		{audit.AddressCorrected, "Corrected the address of an invitation"},

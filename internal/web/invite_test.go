@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"regexp"
 	"strings"
 	"techbiz/internal/app"
 	"techbiz/internal/web"
@@ -105,35 +106,30 @@ func TestCreateAccount(t *testing.T) {
 	page.has(`value="+999" selected`)
 }
 
-func TestUsernameFieldIsForThoseWhoNeedIt(t *testing.T) {
+func TestUsernameIsReachedAtOnce(t *testing.T) {
 	p := newPortal(t)
 	b := p.as(p.Officer(officerMailbox))
-	for email, needed := range map[string]bool{"": false, "jane": false, "jane@acme.com": true, "jane@tech.gov.sg": false, "jane_from.acme@tech.gov.sg": false} {
-		part := b.get("/invite/account/username?email=" + email + "&username=jane.lim").is(http.StatusOK)
-		if strings.Contains(part.body, "<html") {
-			t.Error("a whole page came for the part")
-		}
-		if disabled := strings.Contains(part.body, " disabled"); disabled == needed {
-			t.Errorf("%q: disabled %v", email, disabled)
-		}
-		if part.field("username") != "jane.lim" {
-			t.Errorf("%q: what was typed is lost", email)
-		}
+	page := b.get("/invite/account").is(http.StatusOK).says("TechPass username (company mailboxes only)")
+	page.saysNot("Check whether a username is needed")
+	if input := regexp.MustCompile(`(?s)<input[^>]*id="username"[^>]*>`).FindString(page.body); input == "" || strings.Contains(input, "disabled") || strings.Contains(input, "required") {
+		t.Errorf("the field of the username is %q", input)
 	}
-	// htmx swaps the field only where it has to change.
-	htmx := p.as(p.Officer(officerMailbox))
-	htmx.header.Set("HX-Request", "true")
-	for query, status := range map[string]int{
-		"email=jane@acme.com": http.StatusOK, "email=jane@acme.com&username=": http.StatusNoContent,
-		"email=jane@tech.gov.sg": http.StatusNoContent, "email=jane@tech.gov.sg&username=j": http.StatusOK,
-		"email=jane@acm": http.StatusNoContent, "email=jane@acm&username=j": http.StatusNoContent,
+	for email, hint := range map[string]string{
+		"jane@acme.com": "Enter a username for this email", "jane@tech.gov.sg": "Leave this empty", "jane_from.acme@tech.gov.sg": "Leave this empty",
 	} {
-		htmx.get("/invite/account/username?" + query).is(status)
+		part := b.get("/invite/account/username?email=" + email).is(http.StatusOK).says(hint)
+		if strings.Contains(part.body, "<") {
+			t.Errorf("%s: more than the words of the hint came: %s", email, part.body)
+		}
 	}
-	// Without JavaScript a button asks for the same.
-	page := b.post("/invite/account", "email", "jane@acme.com", "first_name", "Jane", "action", "check").is(http.StatusOK).saysNot("There is a problem")
-	if page.field("first_name") != "Jane" || strings.Contains(page.body, `id="username" name="username" type="text" value="" disabled`) {
-		t.Error("the check loses what was typed or leaves the username disabled")
+	for _, email := range []string{"", "jane", "jane@acm"} {
+		b.get("/invite/account/username?email=" + email).is(http.StatusNoContent)
+	}
+	// The server decides, whatever the page said.
+	b.post("/invite/account", "email", "jane@acme.com", "first_name", "Jane").is(http.StatusUnprocessableEntity).says("Enter a TechPass username")
+	refused := b.post("/invite/account", "email", "jane@tech.gov.sg", "username", "jane.lim").is(http.StatusUnprocessableEntity).says("Leave the username empty")
+	if refused.field("username") != "jane.lim" {
+		t.Error("the username that was typed is lost")
 	}
 }
 

@@ -126,7 +126,7 @@ func (s *Server) inviteTable() []Route {
 		{Method: "POST", Pattern: "/invite/email", Access: Inviter, serve: s.inviteByEmail, keeps: true},
 		{Method: "GET", Pattern: "/invite/account", Access: Inviter, serve: s.showCreateAccount},
 		{Method: "POST", Pattern: "/invite/account", Access: Inviter, serve: s.inviteByAccount, keeps: true},
-		{Method: "GET", Pattern: "/invite/account/username", Access: Inviter, serve: s.showUsernameField},
+		{Method: "GET", Pattern: "/invite/account/username", Access: Inviter, serve: s.showUsernameHint},
 		{Method: "GET", Pattern: "/invite/status", Access: Inviter, serve: s.showStatus},
 		{Method: "GET", Pattern: "/invite/status/export.csv", Access: Inviter, serve: s.exportCSV, limit: exportTimeout},
 		{Method: "GET", Pattern: "/invite/status/export.xlsx", Access: Inviter, serve: s.exportXLSX, limit: exportTimeout},

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net/http"
 	"strconv"
 
 	"techbiz/internal/batch"
@@ -18,13 +17,6 @@ func (s *Server) saveRow(v *visit) error {
 	form, err := v.form()
 	if err != nil {
 		return err
-	}
-	if form.Get(view.FieldAction) == view.ActionCheck { // without JavaScript: only look at the email
-		b, judged, err := s.Batches.Row(v.r.Context(), v.actor, id, number)
-		if err != nil {
-			return err
-		}
-		return v.draw(http.StatusOK, view.BatchRowPage(v.rowPage(b, number), v.rowDetails(b, judged, form)))
 	}
 	judged, err := s.Batches.Save(v.r.Context(), v.actor, id, number, typedForm(invite.ByAccount, form))
 	if err != nil {

@@ -77,6 +77,9 @@ func (s *Server) invitationModel(t invite.Timeline, contract life.Contract, own 
 	if t.SEED.MailRefused {
 		m.SEEDRefused, m.RefusedWords = true, t.SEED.Reply
 	}
+	if i.AccountID == uuid.Nil {
+		m.Standing = standingBadge(i, now)
+	}
 	if m.Mail != "" {
 		m.RefusedWords = i.Delivery.Reply
 	}
@@ -135,11 +138,15 @@ func invitationFacts(i *invite.Invitation) []view.Fact {
 	if !i.SentAt.IsZero() {
 		sent = view.DateTime(i.SentAt)
 	}
+	if i.State == invite.NotSent {
+		sent = "Never"
+		facts = append(facts, view.Fact{Label: "Not sent because", Value: view.OrUnknown(i.Reply)})
+	}
 	facts = append(facts, view.Fact{Label: "Mail sent", Value: sent})
 	if i.Delivery.Undelivered() {
 		facts = append(facts, view.Fact{Label: "Tries so far", Value: view.Count(int64(i.Delivery.Tries))})
 	}
-	if i.EndedAt.IsZero() {
+	if i.EndedAt.IsZero() && i.Attempt > 0 {
 		facts = append(facts, view.Fact{Label: "Valid until", Value: view.DateTime(i.ExpiresAt)})
 	}
 	return append(facts, view.Fact{Label: "Reason", Value: i.Reason.String()})

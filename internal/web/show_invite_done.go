@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/google/uuid"
+
+	"techbiz/internal/invite"
 	"techbiz/internal/people"
 	"techbiz/internal/web/view"
 )
@@ -27,7 +30,12 @@ func (s *Server) showInviteDone(v *visit) error {
 		AnotherURL: "/invite/" + string(i.Type),
 		StatusURL:  "/invite/status",
 	}
-	if people.UsernameNeeded(i.Email) {
+	if i.State == invite.WaitsForDomain {
+		model.WaitsFor = i.Email.Domain()
+		page := v.page("Waiting for the domain", crumbOverview, crumbInvite, view.Crumb{Label: "Waiting for the domain"})
+		return v.draw(http.StatusOK, view.InviteDonePage(page, model))
+	}
+	if people.UsernameNeeded(i.Email) && i.AccountID != uuid.Nil {
 		account, err := s.Invites.Onboarding(v.r.Context(), i.AccountID)
 		if err != nil {
 			return fmt.Errorf("login ID of the invitee: %w", err)

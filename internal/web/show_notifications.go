@@ -86,6 +86,7 @@ var noticeWords = map[notice.Kind]struct {
 	notice.HandedOver: {"The invitation of %s was handed over to you", "Users whom somebody else had invited were handed over to you", view.ToneInfo},
 	notice.Revoked:    {"The invitation of %s was revoked by an administrator", "An invitation of yours was revoked by an administrator", view.ToneWarning},
 
+	notice.NotSent:      {"The invitation of %s was not sent: open it to read why", "An invitation that waited for its domain was not sent", view.ToneDanger},
 	notice.NotDelivered: {"The invitation of %s was not delivered: no mail server took the mail in time", "An invitation was not delivered: no mail server took the mail in time", view.ToneDanger},
 	notice.MailsFail:    {"", "Most mails of the last hour were not delivered", view.ToneDanger},
 

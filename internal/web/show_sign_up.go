@@ -59,7 +59,8 @@ func (v *visit) signUpFields(typed url.Values) (f view.SignUpFields, known bool,
 	input := func(field string) view.Input { return view.Input{Value: typed.Get(field)} }
 	f = view.SignUpFields{
 		FragmentURL: "/sign-up/fields",
-		Username:    input(view.FieldUsername),
+		Username:    usernameField(typed),
+		OffersSeed:  true,
 		FirstName:   input(view.FieldFirstName),
 		LastName:    input(view.FieldLastName),
 		Seed:        input(view.FieldSeed),
@@ -72,24 +73,22 @@ func (v *visit) signUpFields(typed url.Values) (f view.SignUpFields, known bool,
 	if list, err = v.s.Allowlist.ListFor(v.r.Context(), email); err != nil {
 		return f, false, err
 	}
-	f.NeedsUsername = people.UsernameNeeded(email)
 	f.OffersSeed = list.MayRequestSEED(email)
 	return f, true, nil
 }
 
-// showSignUpFields answers, while the email is typed, which fields its account needs. Where
-// the page shows them already, or the email is not complete yet, it is left alone: new ones
-// would take away what is being typed there.
+// showSignUpFields answers, while the email is typed, what its account needs. While the
+// email is not complete yet, the page is left alone.
 func (s *Server) showSignUpFields(v *visit) error {
 	typed := v.r.URL.Query()
 	fields, known, err := v.signUpFields(typed)
 	if err != nil {
 		return err
 	}
-	same := fields.NeedsUsername == typed.Has(view.FieldUsername) && fields.OffersSeed == typed.Has(view.FieldSeed)
-	if v.r.Header.Get("HX-Request") == "true" && (!known || same) {
+	if !known {
 		v.w.WriteHeader(http.StatusNoContent)
 		return nil
 	}
-	return v.draw(http.StatusOK, view.SignUpFieldset(fields))
+	fields.SeedChanges = fields.OffersSeed != typed.Has(view.FieldSeed)
+	return v.draw(http.StatusOK, view.SignUpHints(fields))
 }

@@ -47,6 +47,8 @@ var statusFilters = []struct {
 	{value: "not_found", label: view.StatusNotFound, status: invite.StatusNotFound},
 	{value: "refused", label: view.StatusMailRefused, state: invite.Refused},
 	{value: filterUndelivered, label: view.StatusMailDelayed + " or not delivered", undelivered: true},
+	{value: "waiting", label: view.StatusWaitsForDomain, state: invite.WaitsForDomain},
+	{value: "not_sent", label: view.StatusNotSent, state: invite.NotSent},
 	{value: filterOpen, label: "Not accepted yet", state: invite.Open},
 	{value: filterAccepted, label: "Accepted, steps left", state: invite.Accepted},
 	{value: filterLapsed, label: "Lapsed", state: invite.Lapsed},
@@ -198,7 +200,7 @@ func (s *Server) statusRow(i *invite.Invitation) view.StatusRow {
 		Invited:      view.Date(i.CreatedAt),
 		TechPass:     string(i.TechPassStatus(s.Now())),
 		Seed:         string(i.SEEDStatus(s.Now())),
-		Mail:         mailBadge(i, s.Now()),
+		Mail:         standingBadge(i, s.Now()),
 		RequestKey:   newRequestKey(),
 	}
 	row.ResendURL, row.ResendFrom = s.resendOf(i)
@@ -206,6 +208,19 @@ func (s *Server) statusRow(i *invite.Invitation) view.StatusRow {
 		row.CorrectURL = invitationURL(i.ID) + "/correct"
 	}
 	return row
+}
+
+// standingBadge says in a word what the TechPass status does not: what the invitation waits
+// for, or what is wrong with its mail; "" for nothing.
+func standingBadge(i *invite.Invitation, now time.Time) string {
+	switch i.State {
+	case invite.WaitsForDomain:
+		return view.StatusWaitsForDomain
+	case invite.NotSent:
+		return view.StatusNotSent
+	default:
+		return mailBadge(i, now)
+	}
 }
 
 // mailBadge says in a word what is wrong with the invitation's mail, "" where nothing is.

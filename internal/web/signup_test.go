@@ -59,7 +59,7 @@ func TestSignUp(t *testing.T) {
 	p.browser().get("/techpass/sign-in").has(`href="/sign-up"`)
 	b.get("/sign-up/sent").leadsTo("/sign-up")
 	page := b.get("/sign-up").is(http.StatusOK).says("Sign up for TechPass", "Checking that you are not a program").
-		has("<noscript>").has(`data-human="/sign-up/challenge"`).saysNot("Do you need SEED?", "TechPass username")
+		has("<noscript>").has(`data-human="/sign-up/challenge"`).says("Do you need SEED?", "For public officers only", "TechPass username (company mailboxes only)")
 	if page.header.Get("Set-Cookie") != "" {
 		t.Error("looking at the sign-up sets a cookie")
 	}
@@ -214,33 +214,33 @@ func TestSignUpWithAnAccountIsTold(t *testing.T) {
 	p.as(p.Officer(officerMailbox)).get(web.InvitationURL(i.ID)).says("The invitee asked for a new invitation, and it was sent")
 }
 
-func TestSignUpFieldsFollowTheMailbox(t *testing.T) {
+func TestSignUpHintsFollowTheMailbox(t *testing.T) {
 	p := newPortal(t)
 	b := p.browser()
-	const seed, username = "Do you need SEED?", "TechPass username"
-	for query, want := range map[string][]string{
-		"email=tan@tech.gov.sg":             {seed},
-		"email=tan@schools.gov.sg":          {},
-		"email=tan_from.acme@tech.gov.sg":   {},
-		"email=jane@acme.com&username=jane": {username},
-		"email=tan@elsewhere.gov.sg":        {},
-		"email=tan":                         {},
+	const seed, swap = "Do you need SEED?", `hx-swap-oob="innerHTML"`
+	for query, want := range map[string]struct {
+		hint  string
+		swaps bool
+		asks  bool
+	}{
+		"email=tan@tech.gov.sg&seed=no":         {"Leave this empty", false, false},
+		"email=tan@tech.gov.sg":                 {"Leave this empty", true, true},
+		"email=tan@schools.gov.sg&seed=no":      {"Leave this empty", true, false},
+		"email=tan@schools.gov.sg":              {"Leave this empty", false, false},
+		"email=tan_from.acme@tech.gov.sg&seed=": {"Leave this empty", true, false},
+		"email=jane@acme.com&seed=no":           {"Enter a username", true, false},
+		"email=tan@elsewhere.gov.sg&seed=yes":   {"Leave this empty", true, false},
 	} {
-		text := b.get("/sign-up/fields?" + query).is(http.StatusOK).text()
-		for _, question := range []string{seed, username} {
-			if asked := strings.Contains(text, question); asked != slices.Contains(want, question) {
-				t.Errorf("%s: %q is asked: %v", query, question, asked)
-			}
+		part := b.get("/sign-up/fields?" + query).is(http.StatusOK).says(want.hint)
+		if swaps := strings.Contains(part.body, swap); swaps != want.swaps {
+			t.Errorf("%s: the SEED question is swapped: %v", query, swaps)
+		}
+		if asks := strings.Contains(part.text(), seed); asks != want.asks {
+			t.Errorf("%s: SEED is asked: %v", query, asks)
 		}
 	}
-	b.header.Set("HX-Request", "true")
-	for query, status := range map[string]int{
-		"email=tan@tech.gov.sg": http.StatusOK, "email=tan@tech.gov.sg&seed=no": http.StatusNoContent,
-		"email=jane@acme.com&seed=no": http.StatusOK, "email=jane@acme.com&username=": http.StatusNoContent,
-		"email=tan@schools.gov.sg&seed=no": http.StatusOK, "email=tan@schools.gov.sg": http.StatusNoContent,
-		"email=jane@ac&username=": http.StatusNoContent,
-	} {
-		b.get("/sign-up/fields?" + query).is(status)
+	for _, email := range []string{"", "tan", "jane@ac"} {
+		b.get("/sign-up/fields?seed=no&email=" + email).is(http.StatusNoContent)
 	}
 }
 

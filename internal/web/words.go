@@ -35,6 +35,8 @@ type sentence struct {
 // sentences are the actions that a timeline tells, in its words.
 var sentences = map[audit.Action]sentence{
 	audit.InvitationSent:        {"Invited", view.ToneInfo},
+	audit.InvitationWaits:       {"Asked for: waits for the domain", view.ToneInfo},
+	audit.InvitationNotSent:     {"Not sent", view.ToneDanger},
 	audit.InvitationResent:      {"Invitation sent again: a new link replaced the old one", view.ToneInfo},
 	audit.InvitationRenewed:     {"The invitee asked for a new invitation, and it was sent", view.ToneInfo},
 	audit.InvitationRevoked:     {"Revoked: the link stopped working", view.ToneDanger},
@@ -100,6 +102,8 @@ func next(t invite.Timeline, state invite.State) (name, what string) {
 	switch t.Waiting {
 	case invite.WaitingForMail:
 		return "TechBiz", mailWaits(t.Invitation.Delivery)
+	case invite.WaitingForDesk:
+		return "The service desk", "The domain " + t.Invitation.Email.Domain() + " is not allow-listed yet. The service desk decides on the request for it. The invitation is sent by itself once the domain is allowed."
 	case invite.WaitingForAdmin:
 		return "An administrator", "The mail is held back after the portal was restored from a copy. An administrator lets it leave or drops it."
 	case invite.WaitingForInvitee:
@@ -110,6 +114,9 @@ func next(t invite.Timeline, state invite.State) (name, what string) {
 	case invite.WaitingForOfficer:
 		if state == invite.Refused {
 			return "You", "Correct the address: the invitation then goes out again and its history stays."
+		}
+		if state == invite.NotSent {
+			return "You", strings.TrimSpace(t.Invitation.Reply + " Invite the user again if TechPass is still needed.")
 		}
 		if state == invite.Open || state == invite.Accepted {
 			return "You", "No mail server took the mail in time. The invitee did nothing wrong. Send the invitation again, or correct the address."

@@ -2,14 +2,11 @@ package work
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/riverqueue/river"
 
-	"techbiz/internal/allowlist"
 	"techbiz/internal/batch"
-	"techbiz/internal/people"
 )
 
 // addBatchWorkers lets the jobs of batches run.
@@ -17,13 +14,6 @@ func addBatchWorkers(workers *river.Workers, batches *batch.Service, now func() 
 	river.AddWorker(workers, &inviteChunk{batches: batches, now: now})
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, j *river.Job[batch.StartJob]) error {
 		return batches.Start(ctx, j.Args)
-	}))
-	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, j *river.Job[allowlist.AllowedJob]) error {
-		d, err := people.ParseDomain(j.Args.Domain)
-		if err != nil {
-			return fmt.Errorf("read domain of job: %w", err)
-		}
-		return batches.DomainAllowed(ctx, d)
 	}))
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, _ *river.Job[reviveJob]) error {
 		return batches.Revive(ctx)

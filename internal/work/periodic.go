@@ -23,6 +23,7 @@ type (
 	recoverJob    struct{} // has mails tried again that wait for a mail server that works again
 	watchMailsJob struct{} // tells admins that most mails fail
 	expireJob     struct{} // notes that nobody decided an approval in time
+	domainsJob    struct{} // does with what waits for domains what was decided about them
 )
 
 // Kind implements river.JobArgs.
@@ -58,6 +59,9 @@ func (recoverJob) Kind() string { return "mail.recover" }
 // Kind implements river.JobArgs.
 func (watchMailsJob) Kind() string { return "mail.watch" }
 
+// Kind implements river.JobArgs.
+func (domainsJob) Kind() string { return "domain.settle" }
+
 // schedule says which jobs come how often.
 var schedule = []struct {
 	every time.Duration
@@ -70,6 +74,7 @@ var schedule = []struct {
 	{time.Minute, watchMailsJob{}},
 	{time.Minute, reviveJob{}},
 	{time.Minute, seedJob{}},
+	{time.Minute, domainsJob{}},
 	{time.Hour, lifeJob{}},
 	{time.Hour, sweepJob{}},
 	{time.Hour, deviceJob{}},

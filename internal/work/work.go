@@ -125,6 +125,7 @@ func New(o Options) (*Worker, error) {
 		return err
 	}))
 	addBatchWorkers(workers, o.Batches, o.Now)
+	addDomainWorkers(workers, o.Batches, o.Invites)
 	addInsightWorkers(workers, o.Insight, o.Invites)
 	addSEEDWorkers(workers, o.Seeds)
 	client, err := river.NewClient(o.Driver, &river.Config{

@@ -97,6 +97,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"TheTrailIsSealedInOrder", sealing},
 		{"TheTrailIsFiltered", trailFilters},
 		{"DomainsAreAllowedOnce", domains},
+		{"InvitationsWaitForDomains", domainWaits},
 		{"DomainsOfferSEEDOrNot", domainsOfferSEED},
 		{"ChallengesAreSpentOnce", challengesSpentOnce},
 		{"SignUpsEndOnce", signUpsEndOnce},

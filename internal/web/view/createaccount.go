@@ -2,9 +2,7 @@ package view
 
 // CreateAccount is the form that creates an account on behalf of a user.
 type CreateAccount struct {
-	// Action takes the POST with every field below and FieldRequestKey. When
-	// FieldAction is ActionCheck, the form is only to be drawn again with the
-	// username enabled or not.
+	// Action takes the POST with every field below and FieldRequestKey.
 	Action     string
 	CancelURL  string
 	RequestKey string
@@ -26,14 +24,16 @@ type CreateAccount struct {
 	Reason Input
 }
 
-// Username is the TechPass username, needed only where the email is no gov.sg one.
+// Username is the TechPass username, needed only where the email is no gov.sg one. Its
+// field can always be reached and typed into: whether it was needed, the server decides
+// when the form is submitted.
 type Username struct {
 	Input
-	// Needed enables the field; the server decides it from the email.
+	// Needed says that the email typed so far needs a username.
 	Needed bool
 	// EmailKnown says that Needed was decided from an email, not assumed.
 	EmailKnown bool
-	// FragmentURL answers GET ?email=…&username=… with UsernameField alone.
+	// FragmentURL answers GET ?email=… with UsernameHint alone.
 	FragmentURL string
 }
 
@@ -68,19 +68,27 @@ func (m CreateAccount) email() Field {
 	return Field{
 		Name: FieldEmail, Label: "Email", Input: m.Email, Type: "email", Required: true, Autocomplete: "off",
 		Hint:     "A government mailbox, or the company mailbox of a vendor. The domain must be allow-listed; personal mailboxes such as gmail.com are not accepted.",
-		HintLink: domainRequest(m.DomainRequestURL),
+		HintLink: m.Email.domainRequest(m.DomainRequestURL),
 	}
 }
 
 func (u Username) field() Field {
-	hint := "Only needed where the email is not a gov.sg one. Otherwise the email is the login ID."
-	if u.Needed {
-		hint = "Letters, digits and the signs _ ' - . only. It starts and ends with a letter or digit, and no two periods stand in a row."
-	}
 	return Field{
-		Name: FieldUsername, Label: "TechPass username", Input: u.Input, Suffix: "@techpass.gov.sg",
-		Required: u.Needed, Disabled: !u.Needed, Autocomplete: "off", Hint: hint,
+		Name: FieldUsername, Label: "TechPass username", Note: "(company mailboxes only)", Input: u.Input, Suffix: "@techpass.gov.sg",
+		Autocomplete: "off", Hint: u.hint(),
 	}
+}
+
+// hint says whether the field is to be filled in, as far as that is known.
+func (u Username) hint() string {
+	const rules = "Use letters, digits and the signs _ ' - . only. Start and end with a letter or a digit. Do not use two periods in a row."
+	switch {
+	case !u.EmailKnown:
+		return "Enter a username where the email is not a gov.sg one. Leave it empty otherwise: a gov.sg email is the login ID. " + rules
+	case u.Needed:
+		return "Enter a username for this email. " + rules
+	}
+	return "Leave this empty: this email is the login ID."
 }
 
 func (m CreateAccount) firstName() Field {

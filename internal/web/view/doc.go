@@ -7,7 +7,7 @@
 //
 // The convention is one file pair a page: x.go holds the model X, x.templ
 // holds the component XPage(page Page, m X). Parts that htmx swaps are
-// components of their own: StatusFragment(StatusTable), UsernameField(Username),
+// components of their own: StatusFragment(StatusTable), UsernameHint(Username),
 // AuditFragment(AuditTable), OutboxFragment(Outbox). A handler draws the part
 // where the request carries HX-Request: true, the whole page otherwise, and
 // answers with Vary: HX-Request.

@@ -32,12 +32,20 @@ func (m EmailInvite) email() Field {
 	return Field{
 		Name: FieldEmail, Label: "Email", Input: m.Email, Type: "email", Required: true, Autocomplete: "off",
 		Hint:     "A public officer's name@agency.gov.sg or a vendor's name_from.organisation@agency.gov.sg. The domain must be allow-listed.",
-		HintLink: domainRequest(m.DomainRequestURL),
+		HintLink: m.Email.domainRequest(m.DomainRequestURL),
 	}
 }
 
 func (m EmailInvite) fields() []Field {
 	return []Field{m.email(), seedField(m.Seed), reasonField(m.Reason)}
+}
+
+// domainRequest is the link under an email field, which the button beside an error replaces.
+func (in Input) domainRequest(url string) *Link {
+	if in.WaitFor != "" {
+		return nil
+	}
+	return domainRequest(url)
 }
 
 // domainRequest is the link under every email field of an invitation.

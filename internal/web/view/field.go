@@ -36,6 +36,7 @@ const (
 	FieldHuman        = "human"
 	FieldTicket       = "ticket"
 	FieldName         = "name"
+	FieldWaitFor      = "wait_for"
 	FieldResponse     = "response"
 )
 
@@ -46,9 +47,6 @@ const (
 	SeedNo  = "no"
 	// AgreeYes is the value of the ticked box on the policy pages.
 	AgreeYes = "yes"
-	// ActionCheck is sent as FieldAction by the button that only asks whether
-	// the email needs a username; it exists for browsers without JavaScript.
-	ActionCheck = "check"
 	// HiddenInclude has rows that are hidden in the file invited, HiddenExclude leaves them out.
 	HiddenInclude = "include"
 	HiddenExclude = "exclude"
@@ -66,6 +64,9 @@ type Input struct {
 	Error string
 	// ErrorLink offers the way out of the error, such as requesting a domain.
 	ErrorLink *Link
+	// WaitFor is the domain that a button beside the error requests, sent as FieldWaitFor; the
+	// invitation then waits for it. Empty for no button.
+	WaitFor string
 }
 
 // Option is one choice of a select or radio group.
@@ -97,8 +98,9 @@ type Field struct {
 	MaxLength int
 	Required  bool
 	// Optional says so beside the label; a filter is neither this nor required.
-	Optional  bool
-	Disabled  bool
+	Optional bool
+	// Note stands beside the label of a field that only some have to fill in.
+	Note      string
 	Autofocus bool
 	// Short draws the field only as wide as its value needs.
 	Short bool

@@ -185,9 +185,9 @@ func TestEnhancements(t *testing.T) {
 	})
 	t.Run("the email decides about the username", func(t *testing.T) {
 		b.open(t, server.URL+"/page/account")
-		b.until(t, `document.getElementById("username").disabled`)
+		b.until(t, `document.getElementById("username-hint").textContent.includes("where the email is not a gov.sg one")`)
 		b.do(t, chromedp.SendKeys(chromedp.CSS("#email"), "jane@acme.com"))
-		b.until(t, `!document.getElementById("username").disabled`)
+		b.until(t, `document.getElementById("username-hint").textContent.includes("Enter a username for this email")`)
 	})
 	t.Run("the list follows the search", func(t *testing.T) {
 		b.open(t, server.URL+"/invite/status")

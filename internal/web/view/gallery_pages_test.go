@@ -101,12 +101,23 @@ func refusedCreateAccount() CreateAccount {
 	return m
 }
 
+// domainNotAllowed offers to request the domain and keep the invitation waiting.
+func domainNotAllowed() CreateAccount {
+	m := refusedCreateAccount()
+	m.Username.Input, m.LastName, m.Contact = Input{Value: "jane.lim"}, Input{Value: "Lim"}, Input{Value: "91234567"}
+	m.Username.EmailKnown = true
+	m.Email = Input{Value: "jane@newco.com.sg", WaitFor: "newco.com.sg",
+		Error: "The domain newco.com.sg is not allow-listed. TechBiz can request it for you. The invitation then waits, and is sent once the domain is allowed."}
+	return m
+}
+
 func statusRows() []StatusRow {
 	return []StatusRow{
 		{DetailsURL: "/i/1", FirstName: "Jane", LastName: "Lim", Email: "jane@acme.com", Organisation: "Acme Pte Ltd", Department: "Payments", Invited: "02-11-2026", TechPass: StatusOnboarded, Seed: StatusOnboarded},
 		{DetailsURL: "/i/2", Email: "chong_wei@tech.gov.sg", Invited: "20-11-2026", TechPass: StatusNotOnboarded, Seed: StatusNotRequired, ResendURL: "/i/2/resend"},
 		{DetailsURL: "/i/3", Email: longEmail, Organisation: "The Very Long Organisation Name Pte Ltd", Department: "Department of Platform Engineering", FirstName: "Wilhelmina Alexandra", LastName: "Balasubramaniam-Tan", Invited: "23-11-2026", TechPass: StatusNotOnboarded, Seed: StatusNotOnboarded, ResendFrom: "25-11-2026 09:14"},
 		{DetailsURL: "/i/4", FirstName: "Arun", LastName: "Pillai", Email: "arun@acme.com", Organisation: "Acme Pte Ltd", Invited: "23-11-2026", TechPass: StatusNotOnboarded, Seed: StatusNotRequired, Mail: StatusMailRefused, CorrectURL: "/i/4/correct"},
+		{DetailsURL: "/i/8", FirstName: "Jane", LastName: "Lim", Email: "jane@newco.com.sg", Organisation: "NewCo", Invited: "23-11-2026", TechPass: StatusNotOnboarded, Seed: StatusNotRequired, Mail: StatusWaitsForDomain},
 		{DetailsURL: "/i/5", Email: "goh_mei@hive.gov.sg", Invited: "01-10-2026", TechPass: StatusNotFound, Seed: Unknown},
 	}
 }
@@ -229,7 +240,7 @@ func exhibits() []exhibit {
 	types := InvitationType{EmailURL: "/invite/email", AccountURL: "/invite/account", BatchURL: "/invite/batch", StatusURL: "/invite/status"}
 	usernameNeeded := createAccount()
 	usernameNeeded.Email.Value = "jane@acme.com"
-	usernameNeeded.Username.Needed = true
+	usernameNeeded.Username.EmailKnown, usernameNeeded.Username.Needed = true, true
 	resendable := invitation()
 	resendable.ResendFrom, resendable.ResendURL = "", "/i/1/resend"
 	onboarded := Invitation{
@@ -290,6 +301,8 @@ func exhibits() []exhibit {
 		{"account", CreateAccountPage(accountPage(false), createAccount())},
 		{"account-username", CreateAccountPage(accountPage(false), usernameNeeded)},
 		{"account-refused", CreateAccountPage(accountPage(true), refusedCreateAccount())},
+		{"account-domain", CreateAccountPage(accountPage(true), domainNotAllowed())},
+		{"done-waits", InviteDonePage(portalPage("Waiting for the domain", "/invite/account/done", crumbOverview, crumbInvite, Crumb{Label: "Waiting for the domain"}), InviteDone{Email: longEmail, WaitsFor: "newco.com.sg", DetailsURL: "/i/1", AnotherURL: "/invite", StatusURL: "/invite/status"})},
 		{"done", InviteDonePage(portalPage("Invitation sent", "/invite/email/done", crumbOverview, crumbInvite, Crumb{Label: "Invitation sent"}), InviteDone{Email: "jane@acme.com", LoginID: "jane.lim@techpass.gov.sg", ValidUntil: "23-12-2026", Seed: true, DetailsURL: "/i/1", AnotherURL: "/invite", StatusURL: "/invite/status"})},
 
 		{"status", InviteStatusPage(withNotices(statusPage(), ToneSuccess), inviteStatus(filledStatus()))},

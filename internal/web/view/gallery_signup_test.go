@@ -4,15 +4,15 @@ package view
 func signUpExhibits() []exhibit {
 	empty := signUp()
 	company := signUp()
-	company.Email.Value, company.Fields.NeedsUsername = "jane@acme.com", true
-	company.Fields.Username.Value = "jane.t"
+	company.Email.Value, company.Fields.OffersSeed = "jane@acme.com", false
+	company.Fields.Username.EmailKnown, company.Fields.Username.Needed, company.Fields.Username.Value = true, true, "jane.t"
 	officer := signUp()
-	officer.Email.Value, officer.Fields.OffersSeed = "tan.wei.ling@tech.gov.sg", true
+	officer.Email.Value, officer.Fields.Username.EmailKnown = "tan.wei.ling@tech.gov.sg", true
 	refused := signUp()
 	refused.Email = Input{Value: "tan@elsewhere.gov.sg", Error: "The domain elsewhere.gov.sg is not allow-listed. Raise a service request to have it added, then sign up again.",
 		ErrorLink: &Link{"Request to add the domain", "/service-request"}}
 	taken := company
-	taken.Fields.Username = Input{Value: "j..t", Error: "Username must not have two periods in a row"}
+	taken.Fields.Username.Input = Input{Value: "j..t", Error: "Username must not have two periods in a row"}
 	bad := plainPage("Sign up")
 	bad.Refused = true
 	spent := bad
@@ -40,7 +40,7 @@ func signUpExhibits() []exhibit {
 func signUp() SignUp {
 	return SignUp{
 		Action: "/sign-up", DomainRequestURL: "/service-request", SignInURL: "/sign-in",
-		Fields: SignUpFields{FragmentURL: "/sign-up/fields"},
+		Fields: SignUpFields{FragmentURL: "/sign-up/fields", OffersSeed: true},
 		Check:  HumanCheck{ChallengeURL: "/sign-up/challenge", Lasts: 480},
 	}
 }

@@ -37,8 +37,8 @@ func gallery(t *testing.T) *httptest.Server {
 		_ = json.NewEncoder(w).Encode(challenge)
 	})
 	mux.HandleFunc("GET /invite/account/username", func(w http.ResponseWriter, r *http.Request) {
-		u := Username{Needed: strings.HasSuffix(r.FormValue("email"), "@acme.com"), FragmentURL: r.URL.Path}
-		templ.Handler(UsernameField(u)).ServeHTTP(w, r)
+		u := Username{EmailKnown: true, Needed: strings.HasSuffix(r.FormValue("email"), "@acme.com"), FragmentURL: r.URL.Path}
+		templ.Handler(UsernameHint(u)).ServeHTTP(w, r)
 	})
 	mux.HandleFunc("GET /invite/status", func(w http.ResponseWriter, r *http.Request) {
 		table := filledStatus()

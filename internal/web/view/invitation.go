@@ -8,8 +8,10 @@ type Invitation struct {
 	// TechPass and Seed are status words, see StatusRow.
 	TechPass string
 	Seed     string
-	// Mail is as in StatusRow.
+	// Mail is as in StatusRow, but empty where there is no mail.
 	Mail string
+	// Standing is StatusWaitsForDomain or StatusNotSent, where there is no mail.
+	Standing string
 	// RefusedWords is what the mail server said last, where the mail has not left.
 	RefusedWords string
 	Facts        []Fact

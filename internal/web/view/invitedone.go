@@ -7,6 +7,8 @@ type InviteDone struct {
 	LoginID string
 	// ValidUntil is the day on which the invitation lapses, formatted.
 	ValidUntil string
+	// WaitsFor is the domain that the invitation waits for; empty where it was sent.
+	WaitsFor string
 	// Seed says that SEED was asked for.
 	Seed       bool
 	DetailsURL string

@@ -2,7 +2,8 @@ package view
 
 // SignUp is the form by which somebody asks for a TechPass account of their own.
 type SignUp struct {
-	// Action takes the POST with FieldEmail, FieldHuman and the fields of SignUpFields.
+	// Action takes the POST with FieldEmail, FieldHuman and the fields of SignUpFields. Without
+	// FieldHuman, which scripts fill in, it answers with DuePage.
 	Action string
 	// DomainRequestURL is where a domain is requested to be allow-listed.
 	DomainRequestURL string
@@ -12,16 +13,18 @@ type SignUp struct {
 	Check            HumanCheck
 }
 
-// SignUpFields are the fields that depend on the mailbox.
+// SignUpFields are the fields that depend on the mailbox. All of them can be reached at
+// once; what the mailbox needs, the server decides when the form is submitted.
 type SignUpFields struct {
-	// NeedsUsername asks for Username and the optional names: a company mailbox.
-	NeedsUsername bool
-	// OffersSeed asks the SEED question.
+	Username Username
+	// OffersSeed asks the SEED question; also while no mailbox is known.
 	OffersSeed bool
-	// FragmentURL answers GET ?email=… and the fields shown with SignUpFieldset alone.
+	// SeedChanges says that the page shows the SEED question where it should not, or the
+	// other way round.
+	SeedChanges bool
+	// FragmentURL answers GET ?email=… and the SEED question's answer with SignUpHints.
 	FragmentURL string
 
-	Username  Input
 	FirstName Input
 	LastName  Input
 	// Seed holds SeedYes or SeedNo; anything else counts as SeedNo.
@@ -53,10 +56,8 @@ func (m *SignUp) Input(name string) *Input {
 		return &m.Email
 	case name == FieldSeed && f.OffersSeed:
 		return &f.Seed
-	case !f.NeedsUsername:
-		return nil
 	case name == FieldUsername:
-		return &f.Username
+		return &f.Username.Input
 	case name == FieldFirstName:
 		return &f.FirstName
 	case name == FieldLastName:
@@ -74,10 +75,7 @@ func (m SignUp) email() Field {
 }
 
 func (m SignUp) fields() []Field {
-	fields := []Field{m.email()}
-	if m.Fields.NeedsUsername {
-		fields = append(fields, m.Fields.username(), m.Fields.firstName(), m.Fields.lastName())
-	}
+	fields := []Field{m.email(), m.Fields.username(), m.Fields.firstName(), m.Fields.lastName()}
 	if m.Fields.OffersSeed {
 		fields = append(fields, m.Fields.seed())
 	}
@@ -85,7 +83,7 @@ func (m SignUp) fields() []Field {
 }
 
 func (f SignUpFields) username() Field {
-	u := Username{Input: f.Username, Needed: true}.field()
+	u := f.Username.field()
 	u.Autocomplete = "username"
 	return u
 }
@@ -101,5 +99,8 @@ func (f SignUpFields) lastName() Field {
 func (f SignUpFields) seed() Field {
 	field := seedField(f.Seed)
 	field.Label = "Do you need SEED?"
+	if !f.Username.EmailKnown {
+		field.Hint = "For public officers only. Vendors ask for SEED by a service request."
+	}
 	return field
 }

@@ -82,8 +82,8 @@ type StatusRow struct {
 	ResendFrom string
 	// CorrectURL leads to the form that corrects a refused address.
 	CorrectURL string
-	// Mail is StatusMailRefused, StatusMailDelayed or StatusNotDelivered; empty where the mail
-	// has left.
+	// Mail is StatusMailRefused, StatusMailDelayed, StatusNotDelivered, or, where there is no
+	// mail, StatusWaitsForDomain or StatusNotSent; empty where the mail has left.
 	Mail string
 }
 
@@ -96,6 +96,9 @@ const (
 	StatusMailRefused  = "Mail refused"
 	StatusMailDelayed  = "Mail delayed"
 	StatusNotDelivered = "Mail not delivered"
+
+	StatusWaitsForDomain = "Waiting for the domain"
+	StatusNotSent        = "Not sent"
 )
 
 // statusTone gives a status its colour.
@@ -107,7 +110,9 @@ func statusTone(status string) Tone {
 		return ToneWarning
 	case StatusMailDelayed:
 		return ToneWarning
-	case StatusMailRefused, StatusNotDelivered:
+	case StatusWaitsForDomain:
+		return ToneInfo
+	case StatusMailRefused, StatusNotDelivered, StatusNotSent:
 		return ToneDanger
 	}
 	return ToneNeutral

@@ -12,10 +12,17 @@ export function guardSwaps(htmx) {
       if (!quiet(event.detail.elt)) location.assign(event.detail.pathInfo.finalRequestPath);
       return;
     }
+    // Words that are the same are not read out again.
+    if (target.innerHTML.trim() === xhr.response.trim()) event.detail.shouldSwap = false;
     // A list that asks again every few seconds is left alone while unchanged.
     if (target.dataset.seen === xhr.response) event.detail.shouldSwap = false;
     if (quiet(target)) target.dataset.seen = xhr.response;
     rememberOpen(target);
+  });
+
+  // What has the focus is never taken away.
+  body.addEventListener("htmx:oobBeforeSwap", (event) => {
+    if (event.detail.target.contains(document.activeElement)) event.detail.shouldSwap = false;
   });
 
   body.addEventListener("htmx:afterSwap", (event) => {

@@ -1,0 +1,86 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"techbiz/internal/desk"
+	"techbiz/internal/invite"
+	"techbiz/internal/people"
+)
+
+type domainWaitRow struct {
+	bun.BaseModel `bun:"table:domain_waits,alias:w"`
+
+	InvitationID uuid.UUID       `bun:"invitation_id,pk"`
+	Domain       people.Domain   `bun:"domain"`
+	Username     people.Username `bun:"username"`
+	Phone        people.Phone    `bun:"phone"`
+	AskedAt      time.Time       `bun:"asked_at"`
+}
+
+// AddDomainWait implements invite.Tx.
+func (t *tx) AddDomainWait(ctx context.Context, w *invite.DomainWait) error {
+	row := &domainWaitRow{InvitationID: w.InvitationID, Domain: w.Domain, Username: w.Username, Phone: w.Phone, AskedAt: w.AskedAt}
+	if _, err := insert(ctx, t, row, ""); err != nil {
+		return fmt.Errorf("add wait for domain: %w", err)
+	}
+	return nil
+}
+
+// DomainWait implements invite.Tx.
+func (t *tx) DomainWait(ctx context.Context, invitationID uuid.UUID) (*invite.DomainWait, error) {
+	w, err := first(rows[*domainWaitRow](ctx, t, "SELECT invitation_id, domain, username, phone, asked_at FROM domain_waits WHERE invitation_id = $1", invitationID))
+	if err != nil {
+		return nil, fmt.Errorf("find wait for domain: %w", err)
+	}
+	return &invite.DomainWait{InvitationID: w.InvitationID, Domain: w.Domain, Username: w.Username, Phone: w.Phone, AskedAt: w.AskedAt}, nil
+}
+
+// EndDomainWait implements invite.Tx.
+func (t *tx) EndDomainWait(ctx context.Context, invitationID uuid.UUID) error {
+	if _, err := exec(ctx, t, "DELETE FROM domain_waits WHERE invitation_id = $1", invitationID); err != nil {
+		return fmt.Errorf("end wait for domain: %w", err)
+	}
+	return nil
+}
+
+// WaitingOf implements invite.Tx.
+func (t *tx) WaitingOf(ctx context.Context, inviterID uuid.UUID, limit int) ([]*invite.Invitation, error) {
+	return findInvitations(ctx, t, "WHERE i.inviter_id = $1 AND i.state = 'waiting_domain' AND i.type <> 'sign_up' ORDER BY i.created_at, i.id LIMIT $2", inviterID, limit)
+}
+
+// DomainRequest implements invite.Tx.
+func (t *tx) DomainRequest(ctx context.Context, d people.Domain) (invite.DomainRequest, error) {
+	type record struct {
+		State       desk.State
+		RequesterID uuid.UUID
+	}
+	r, err := rowOrZero[record](ctx, t, "SELECT state, requester_id FROM requests WHERE kind = 'domain' AND domain = $1 ORDER BY num DESC LIMIT 1"+t.s.dialect.forUpdate, d.String())
+	if err != nil || r.State == "" {
+		return invite.DomainRequest{}, err
+	}
+	return invite.DomainRequest{Open: !r.State.Closed(), Refused: r.State.Closed() && r.State != desk.Withdrawn, RequesterID: r.RequesterID}, nil
+}
+
+// WaitingFor implements invite.Store.
+func (s invites) WaitingFor(ctx context.Context, d people.Domain) ([]uuid.UUID, error) {
+	found, err := rows[uuid.UUID](ctx, s.read, "SELECT invitation_id FROM domain_waits WHERE domain = $1 ORDER BY asked_at, invitation_id", d.String())
+	if err != nil {
+		return nil, fmt.Errorf("select invitations that wait: %w", err)
+	}
+	return found, nil
+}
+
+// WaitedFor implements invite.Store.
+func (s invites) WaitedFor(ctx context.Context) ([]people.Domain, error) {
+	found, err := rows[people.Domain](ctx, s.read, "SELECT DISTINCT domain FROM domain_waits ORDER BY domain")
+	if err != nil {
+		return nil, fmt.Errorf("select domains that are waited for: %w", err)
+	}
+	return found, nil
+}

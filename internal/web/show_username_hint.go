@@ -1,0 +1,18 @@
+package web
+
+import (
+	"net/http"
+
+	"techbiz/internal/web/view"
+)
+
+// showUsernameHint answers, while the email is typed, whether a username is needed. While
+// the email is not complete yet, the hint on the page is left alone.
+func (s *Server) showUsernameHint(v *visit) error {
+	field := usernameField(v.r.URL.Query())
+	if !field.EmailKnown {
+		v.w.WriteHeader(http.StatusNoContent)
+		return nil
+	}
+	return v.draw(http.StatusOK, view.UsernameHint(field))
+}
