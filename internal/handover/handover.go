@@ -33,6 +33,7 @@ type Choice struct {
 	State   invite.State  // "" for each; finer than Status
 	BatchID uuid.UUID     // invited by this uploaded list; uuid.Nil for each
 	IDs     []uuid.UUID   // these alone; nil for each. At most MostPicked
+	Waiting bool          // with those that wait in a hand-over, which an admin's takes back
 }
 
 // MostPicked is how many single invitations one hand-over can name.

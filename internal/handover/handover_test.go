@@ -146,7 +146,8 @@ func TestWhichInvitations(t *testing.T) {
 		ticked := []uuid.UUID{w.Invite(w.officer, "tan@tech.gov.sg").ID, w.Invite(w.officer, "ong@tech.gov.sg").ID}
 		revoked, theirs := w.Invite(w.officer, "lim@tech.gov.sg"), w.Invite(w.colleague, "lee@tech.gov.sg")
 		w.Invite(w.officer, "low@tech.gov.sg")
-		w.OK(w.Invites.Revoke(w.Context(), w.officer, revoked.ID, ""))
+		_, err := w.Invites.Revoke(w.Context(), w.officer, revoked.ID, "")
+		w.OK(err)
 		list := w.invitedByList(w.officer, "kim@tech.gov.sg", "koh@tech.gov.sg")
 		foreign := w.invitedByList(w.colleague, "foo@tech.gov.sg")
 		for what, c := range map[string]struct {

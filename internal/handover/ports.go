@@ -43,8 +43,8 @@ type Tx interface {
 
 // Counter counts what would be handed over.
 type Counter interface {
-	// CountToHandOver counts the officer's invitations of the choice that do not wait in a
-	// hand-over.
+	// CountToHandOver counts the officer's invitations of the choice; those that wait in a
+	// hand-over where it says so.
 	CountToHandOver(ctx context.Context, from uuid.UUID, c Choice) (int, error)
 }
 

@@ -126,5 +126,5 @@ func (s *Service) PlanHandOverOf(ctx context.Context, actor people.Actor, accoun
 	if _, err := s.Get(ctx, actor, accountID); err != nil {
 		return handover.Plan{}, err
 	}
-	return s.HandOvers.PlanOf(ctx, actor, accountID, to, handover.Choice{})
+	return s.HandOvers.PlanOf(ctx, actor, accountID, to, handover.Choice{Waiting: true})
 }

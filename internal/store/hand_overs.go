@@ -65,7 +65,7 @@ func findHandOvers(ctx context.Context, db querier, where string, args ...any) (
 }
 
 // chosenFrom is the condition on invitations AS i that they are the officer's, of the choice,
-// and wait in no hand-over.
+// and, where it does not say otherwise, wait in no hand-over.
 func chosenFrom(q querier, c *conditions, from uuid.UUID, choice handover.Choice) {
 	c.add("i.inviter_id = " + c.arg(from) + " AND i.type <> 'sign_up'")
 	if choice.Status != "" {
@@ -82,7 +82,9 @@ func chosenFrom(q querier, c *conditions, from uuid.UUID, choice handover.Choice
 		c.arg(choice.IDs)
 		c.add("i.id" + among(q, len(c.args)))
 	}
-	c.add("NOT EXISTS (SELECT 1 FROM hand_over_invitations AS w WHERE w.invitation_id = i.id)")
+	if !choice.Waiting {
+		c.add("NOT EXISTS (SELECT 1 FROM hand_over_invitations AS w WHERE w.invitation_id = i.id)")
+	}
 }
 
 func countToHandOver(ctx context.Context, q querier, from uuid.UUID, choice handover.Choice) (int, error) {
