@@ -128,7 +128,7 @@ func (s *Service) HandOver(ctx context.Context, actor people.Actor, o Order) (h 
 			err = errNone
 		}
 		if err == nil && h.Count != o.Count {
-			err = &fault.Conflict{Reason: fmt.Sprintf("Your invitations changed meanwhile. These are %d invitations now, not %d. Look again, then confirm.", h.Count, o.Count)}
+			err = &fault.Conflict{Reason: fmt.Sprintf("The number of invitations changed meanwhile: it is %d now, not %d. Look again, then confirm.", h.Count, o.Count)}
 		}
 		return err
 	})

@@ -69,7 +69,7 @@ func TestPickedUsersAreHandedOver(t *testing.T) {
 	b.post(handOver, append(to, "step", "picked")...).is(http.StatusUnprocessableEntity).says("Tick one user or more")
 	asked := b.post(handOver, append(to, "step", "picked", "id", tan.ID.String(), "id", ong.ID.String())...).is(http.StatusOK).
 		says("Hand over 2 invitations to lim@tech.gov.sg?", "tan@tech.gov.sg", "ong@tech.gov.sg").saysNot("low@tech.gov.sg")
-	b.post(handOver, append(asked.confirmed(), "id", tan.ID.String())...).is(http.StatusConflict).says("These are 1 invitations now, not 2")
+	b.post(handOver, append(asked.confirmed(), "id", tan.ID.String())...).is(http.StatusConflict).says("it is 1 now, not 2")
 	b.post(handOver, append(asked.confirmed(), "id", tan.ID.String(), "id", ong.ID.String())...).leadsTo("/invite/status")
 	b.get("/invite/status").says("looks after 2 more invitations now", "low@tech.gov.sg").saysNot("tan@tech.gov.sg")
 	b.get(web.InvitationURL(low.ID)).is(http.StatusOK)
