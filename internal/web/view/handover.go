@@ -25,7 +25,7 @@ type HandOverForm struct {
 	HandTo Field
 	Which  Field
 	Status Field
-	List   Field // without options where there is no list
+	List   Field         // without options where there is no list
 	Hidden []HiddenField // users who were ticked before
 	Action string
 	// CancelURL leads away.
