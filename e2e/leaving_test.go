@@ -35,6 +35,8 @@ func TestOfficerLeaves(t *testing.T) {
 	a.refused("Hand over to", "Nobody with this mailbox can take over")
 	a.fill("Hand over to", otherOfficer)
 	a.press("Mark as left")
+	a.look("an admin confirms a hand-over")
+	a.press("Mark as left and hand over")
 	a.sees("The officer is marked as left.")
 
 	leaving.open("/overview")

@@ -11,8 +11,8 @@ import (
 	"techbiz/internal/app"
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
+	"techbiz/internal/handover"
 	"techbiz/internal/invite"
-	"techbiz/internal/life"
 	"techbiz/internal/people"
 )
 
@@ -104,7 +104,7 @@ func (c *officerLeftCmd) Run(ctx context.Context, s streams) error {
 	}
 	var handTo people.Email
 	if c.HandTo != "" {
-		if handTo, err = life.ParseColleague(c.HandTo); err != nil {
+		if handTo, err = handover.ParseReceiver(c.HandTo); err != nil {
 			return err
 		}
 	}

@@ -7,14 +7,14 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"techbiz/internal/life"
+	"techbiz/internal/handover"
 	"techbiz/internal/people"
 )
 
 // DepartureRequest says who left, and who takes over.
 type DepartureRequest struct {
 	Email  string `json:"email" format:"email" example:"jane_tan@tech.gov.sg" doc:"The mailbox of the public officer who left."`
-	HandTo string `json:"hand_to,omitempty" format:"email" example:"lim@tech.gov.sg" doc:"The mailbox of a colleague who looks after the officer's invitations and vendors from now on."`
+	HandTo string `json:"hand_to,omitempty" format:"email" example:"lim@tech.gov.sg" doc:"The mailbox of a colleague who looks after the officer's invitations and vendors from now on. An officer of another agency has to accept them first, where an agency admin asks."`
 }
 
 // Departure is what became of an officer who left.
@@ -22,6 +22,7 @@ type Departure struct {
 	Email      string    `json:"email" format:"email"`
 	LeftAt     time.Time `json:"left_at" doc:"When it was first told."`
 	HandedOver int       `json:"handed_over" doc:"How many invitations the colleague took over by this request."`
+	Offered    int       `json:"offered" doc:"How many invitations wait until the colleague accepts them, within 7 days, since the colleague is of another agency. Always 0 for tokens of admins of TechBiz."`
 }
 
 type departureInput struct {
@@ -57,7 +58,7 @@ func (e *edge) depart(ctx context.Context, actor people.Actor, in *departureInpu
 	if err != nil {
 		return nil, err
 	}
-	return &departureOutput{Body: Departure{Email: d.Email.String(), LeftAt: d.LeftAt.UTC(), HandedOver: d.HandedOver}}, nil
+	return &departureOutput{Body: Departure{Email: d.Email.String(), LeftAt: d.LeftAt.UTC(), HandedOver: d.HandedOver, Offered: d.Offered}}, nil
 }
 
 // parse reads both mailboxes; the error is people.FieldErrors.
@@ -66,7 +67,7 @@ func (r DepartureRequest) parse() (officer, handTo people.Email, err error) {
 	officer, err = people.ParseEmail(r.Email)
 	errs.Add(err)
 	if r.HandTo != "" {
-		handTo, err = life.ParseColleague(r.HandTo)
+		handTo, err = handover.ParseReceiver(r.HandTo)
 		errs.Add(err)
 	}
 	return officer, handTo, errs.Err()

@@ -18,6 +18,7 @@ import (
 	"techbiz/internal/desk"
 	"techbiz/internal/device"
 	"techbiz/internal/factor"
+	"techbiz/internal/handover"
 	"techbiz/internal/insight"
 	"techbiz/internal/invite"
 	"techbiz/internal/keyring"
@@ -51,6 +52,7 @@ type App struct {
 	Desk          *desk.Service
 	Devices       *device.Service
 	Factors       *factor.Service
+	HandOvers     *handover.Service
 	Insight       *insight.Service
 	Invites       *invite.Service
 	Lives         *life.Service

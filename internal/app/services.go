@@ -12,6 +12,7 @@ import (
 	"techbiz/internal/desk"
 	"techbiz/internal/device"
 	"techbiz/internal/factor"
+	"techbiz/internal/handover"
 	"techbiz/internal/human"
 	"techbiz/internal/insight"
 	"techbiz/internal/invite"
@@ -52,7 +53,8 @@ func (a *App) wire(transport mail.Transport) error {
 	a.Queue = queue.NewService(queue.Options{Store: st.Queue(), Tasks: work.Tasks(), Lease: a.lease(), Bell: bell, Log: o.Log, Now: now})
 	a.Allowlist = allowlist.NewService(allowlist.Options{Store: st.Allowlist(), Providers: o.Web.providerNames(), Now: now})
 	a.Notices = notice.NewService(notice.Options{Store: st.Notices(), Post: post, Now: now})
-	a.Lives = life.NewService(life.Options{Store: st.Lives(), Post: post, Bell: bell, SEED: provisioner, Approvals: asker, Now: now})
+	a.HandOvers = handover.NewService(handover.Options{Store: st.HandOvers(), Bell: bell, Now: now})
+	a.Lives = life.NewService(life.Options{Store: st.Lives(), Post: post, Bell: bell, SEED: provisioner, HandOvers: a.HandOvers, Approvals: asker, Now: now})
 	a.MyAccount = myaccount.NewService(myaccount.Options{Store: st.MyAccounts(), Post: post, SEED: provisioner, Passwords: a.Passwords, Now: now})
 
 	a.Devices = device.NewService(device.Options{

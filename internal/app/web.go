@@ -99,6 +99,7 @@ func (a *App) WebOptions(ctx context.Context) (web.Options, error) {
 		Policies:      a.Policies,
 		Announcements: a.Announcements,
 		Approvals:     a.Approvals,
+		HandOvers:     a.HandOvers,
 		Queue:         a.Queue,
 		Mails:         a.Mails,
 		Devices:       a.Devices,

@@ -19,6 +19,7 @@ func (a *App) NewWorker() (*work.Worker, error) {
 		Lives:      a.Lives,
 		Notices:    a.Notices,
 		Approvals:  a.Approvals,
+		HandOvers:  a.HandOvers,
 		Devices:    a.Devices,
 		Seeds:      a.Seeds,
 		Audit:      a.Audit,

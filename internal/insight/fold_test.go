@@ -140,7 +140,7 @@ func (w *world) happens(random *rand.Rand, step int) {
 		_, _ = w.Invites.Revoke(w.Context(), inviter, i.ID, "")
 	case 10:
 		colleague := w.officers[random.IntN(len(w.officers))]
-		_, _ = w.Lives.HandOver(w.Context(), officer, colleague.Email) // to oneself: refused
+		_, _ = w.Lives.HandOverOf(w.Context(), people.System(), officer.ID, colleague.Email) // to oneself: refused
 	case 11:
 		_, err := w.Invites.LapseDue(w.Context())
 		w.OK(err)
@@ -156,11 +156,11 @@ func TestOldTrailIsFoldedInChunks(t *testing.T) {
 		w.inviteMany(w.officers[0], 1300)
 		w.fold()
 		w.wantSums()
-		if n, err := w.Lives.HandOver(w.Context(), w.officers[0], w.officers[2].Email); n != 1300 || err != nil {
-			t.Fatalf("handed over %d, %v", n, err)
+		if h, err := w.Lives.HandOverOf(w.Context(), people.System(), w.officers[0].ID, w.officers[2].Email); err != nil || h.Count != 1300 {
+			t.Fatalf("handed over %+v, %v", h, err)
 		}
-		if n, err := w.Lives.HandOver(w.Context(), w.officers[2], w.officers[1].Email); n != 1300 || err != nil {
-			t.Fatalf("handed over %d, %v", n, err)
+		if h, err := w.Lives.HandOverOf(w.Context(), people.System(), w.officers[2].ID, w.officers[1].Email); err != nil || h.Count != 1300 {
+			t.Fatalf("handed over %+v, %v", h, err)
 		}
 		w.invite(w.officers[0], 5000)
 		w.fold()

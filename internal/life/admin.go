@@ -352,6 +352,5 @@ func (s *Service) SetType(ctx context.Context, actor people.Actor, id uuid.UUID,
 // Fields of the forms of this package.
 const (
 	FieldType   = "type"
-	FieldHandTo = "hand_to"
 	FieldEndsOn = "ends_on"
 )

@@ -13,6 +13,7 @@ import (
 	"techbiz/internal/app/apptest"
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
+	"techbiz/internal/handover"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/people"
@@ -165,9 +166,6 @@ func TestWhoMayChangeAccounts(t *testing.T) {
 	_, err := w.Lives.Leave(w.Context(), w.admin, w.admin.Email, people.Email{})
 	apptest.WantConflict(t, err)
 	vendor := people.Actor{ID: i.AccountID, Role: people.RoleVendor}
-	if _, err := w.Lives.HandOver(w.Context(), vendor, w.officer.Email); !errors.Is(err, fault.Forbidden) {
-		t.Errorf("a vendor hands over: %v", err)
-	}
 	if _, err := w.Lives.Contract(w.Context(), vendor, i.ID); !errors.Is(err, fault.Forbidden) {
 		t.Errorf("a vendor reads a contract: %v", err)
 	}
@@ -242,33 +240,34 @@ func TestLeavingIsForOfficers(t *testing.T) {
 	}
 }
 
-func TestHandOver(t *testing.T) {
+// An agency admin hands over at once within the agency; an officer of another one has to
+// accept, also where the sender has left. An admin of all asks nobody.
+func TestAgencyAdminHandsOver(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
+		boss := w.Serving("boss@tech.gov.sg", techpass.DutyAgencyAdmin).Actor()
+		colleague := w.Officer("colleague@tech.gov.sg").Actor()
 		w.Invite(w.officer, "tan@tech.gov.sg")
-		vendor := w.Invite(w.officer, "jane@acme.com")
-		for mailbox, rule := range map[string]string{
-			"nobody@tech.gov.sg": "unusable", "jane@acme.com": "unusable", "officer@tech.gov.sg": "same",
-		} {
-			_, err := w.Lives.HandOver(w.Context(), w.officer, w.Email(mailbox))
-			apptest.WantRule(t, err, "hand_to", rule)
+		h, err := w.Lives.HandOverOf(w.Context(), boss, w.officer.ID, colleague.Email)
+		if err != nil || h.State != handover.Moved || h.Count != 1 {
+			t.Fatalf("within the agency: %+v, %v", h, err)
 		}
-		_, err := w.Lives.Leave(w.Context(), w.admin, w.other.Email, people.Email{})
-		w.OK(err)
-		_, err = w.Lives.HandOver(w.Context(), w.officer, w.other.Email)
-		apptest.WantRule(t, err, "hand_to", "unusable") // who left takes nothing over
-		n, err := w.Lives.HandOver(w.Context(), w.officer, w.admin.Email)
-		if err != nil || n != 2 {
-			t.Errorf("handed over %d, %v", n, err)
+		d, err := w.Lives.Leave(w.Context(), boss, colleague.Email, w.other.Email)
+		if err != nil || d.HandedOver != 0 || d.Offered != 1 {
+			t.Fatalf("left, to another agency: %+v, %v", d, err)
 		}
-		if n, err := w.Lives.Invited(w.Context(), w.admin); err != nil || n != 2 {
-			t.Errorf("the colleague looks after %d, %v", n, err)
+		again, err := w.Lives.Leave(w.Context(), boss, colleague.Email, w.other.Email)
+		if err != nil || again.Offered != 1 || w.count(colleague.ID, audit.HandOverAsked) != 1 || len(w.Told(w.other.ID)) != 1 {
+			t.Errorf("told again: %+v, %v", again, err)
 		}
-		if n, err := w.Lives.HandOver(w.Context(), w.officer, w.admin.Email); err != nil || n != 0 || w.count(w.officer.ID, audit.InvitationsHandedOver) != 1 {
-			t.Errorf("again: %d, %v", n, err)
+		offered := w.Told(w.other.ID)[0]
+		if _, err := w.HandOvers.Accept(w.Context(), w.other, offered.HandOverID); err != nil {
+			t.Errorf("accepted after the sender left: %v", err)
 		}
-		w.OK(w.Lives.SetContract(w.Context(), w.admin, vendor.ID, singapore.DateOf(w.Clock.Now()).Add(9)))
-		if n, err := w.Lives.HandOverOf(w.Context(), people.System(), w.admin.ID, w.officer.Email); err != nil || n != 2 {
-			t.Errorf("handed back %d, %v", n, err)
+		if h, err := w.Lives.HandOverOf(w.Context(), w.admin, w.other.ID, w.officer.Email); err != nil || h.State != handover.Moved || h.Count != 1 {
+			t.Errorf("an admin of all: %+v, %v", h, err)
+		}
+		if h, err := w.Lives.HandOverOf(w.Context(), w.admin, w.other.ID, w.officer.Email); err != nil || h != nil {
+			t.Errorf("nothing left: %+v, %v", h, err)
 		}
 	})
 }

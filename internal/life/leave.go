@@ -2,7 +2,6 @@ package life
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -10,7 +9,7 @@ import (
 
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
-	"techbiz/internal/notice"
+	"techbiz/internal/handover"
 	"techbiz/internal/people"
 	"techbiz/internal/techpass"
 )
@@ -21,11 +20,13 @@ type Departure struct {
 	Email      people.Email
 	LeftAt     time.Time
 	HandedOver int // invitations that a colleague looks after from now on
+	Offered    int // invitations that wait until an officer of another agency accepts them
 }
 
 // Leave notes that an officer left: their account is disabled, their sign-ins and API
 // tokens end, and, where handTo is set, a colleague takes over their invitations and with
-// them the vendors. Told again, it hands over what is left and changes nothing else.
+// them the vendors: by package handover's rules. Told again, it hands over what is left and
+// changes nothing else.
 // Errors: fault.Forbidden, fault.NotFound (no such account), *fault.Conflict (the actor's
 // own, or the last admin's), people.FieldErrors on the fields "email" and "hand_to".
 func (s *Service) Leave(ctx context.Context, actor people.Actor, officer, handTo people.Email) (Departure, error) {
@@ -57,7 +58,7 @@ func (s *Service) Leave(ctx context.Context, actor people.Actor, officer, handTo
 		}
 		d = Departure{AccountID: a.ID, Email: a.Email}
 		if !handTo.IsZero() {
-			if d.HandedOver, err = c.handOver(ctx, tx, a, handTo); err != nil {
+			if err := d.handOver(ctx, s, tx, actor, a, handTo); err != nil {
 				return err
 			}
 		}
@@ -71,6 +72,20 @@ func (s *Service) Leave(ctx context.Context, actor people.Actor, officer, handTo
 	return d, nil
 }
 
+// handOver hands over what the officer invited, and notes how much.
+func (d *Departure) handOver(ctx context.Context, s *Service, tx Tx, actor people.Actor, from *techpass.Account, to people.Email) error {
+	h, err := s.HandOvers.AllIn(ctx, tx, actor, from, to)
+	if err != nil || h == nil {
+		return err
+	}
+	if h.State == handover.Waiting {
+		d.Offered = h.Count
+		return nil
+	}
+	d.HandedOver = h.Count
+	return nil
+}
+
 func (c *change) leave(ctx context.Context, a *techpass.Account) {
 	if !a.LeftAt.IsZero() {
 		return
@@ -81,80 +96,35 @@ func (c *change) leave(ctx context.Context, a *techpass.Account) {
 	c.disable(ctx, a, techpass.Left)
 }
 
-// HandOver gives a colleague all invitations of the actor, and with them the vendors. It
-// returns how many. Errors: fault.Forbidden, people.FieldErrors on the field "hand_to".
-func (s *Service) HandOver(ctx context.Context, actor people.Actor, to people.Email) (int, error) {
-	if !actor.MayInvite() {
-		return 0, fault.Forbidden
-	}
-	return s.handOverAll(ctx, actor, actor.ID, to, func(Tx, *techpass.Account) error { return nil })
-}
-
-// HandOverOf is HandOver for an admin, of any account's invitations. Further error:
-// fault.NotFound.
-func (s *Service) HandOverOf(ctx context.Context, actor people.Actor, accountID uuid.UUID, to people.Email) (int, error) {
+// HandOverOf gives another officer all invitations of an account, for an admin: at once, but
+// where an agency admin names an officer of another agency, who has to accept. It returns
+// nil where there is none. Errors: fault.Forbidden, fault.NotFound, people.FieldErrors on
+// the field "hand_to".
+func (s *Service) HandOverOf(ctx context.Context, actor people.Actor, accountID uuid.UUID, to people.Email) (h *handover.HandOver, err error) {
 	if !mayRun(actor) {
-		return 0, fault.Forbidden
+		return nil, fault.Forbidden
 	}
-	return s.handOverAll(ctx, actor, accountID, to, func(tx Tx, from *techpass.Account) error { return mayChange(ctx, tx, actor, from) })
-}
-
-func (s *Service) handOverAll(ctx context.Context, actor people.Actor, from uuid.UUID, to people.Email, may func(Tx, *techpass.Account) error) (n int, err error) {
 	err = s.Store.Update(ctx, func(tx Tx) error {
-		a, err := tx.Account(ctx, from)
+		from, err := tx.Account(ctx, accountID)
 		if err != nil {
 			return err
 		}
-		if err := may(tx, a); err != nil {
+		if err := mayChange(ctx, tx, actor, from); err != nil {
 			return err
 		}
-		c := s.newChange(actor)
-		if n, err = c.handOver(ctx, tx, a, to); err != nil {
-			return err
-		}
-		return c.commit(ctx, tx)
+		h, err = s.HandOvers.AllIn(ctx, tx, actor, from, to)
+		return err
 	})
 	if err != nil {
-		return 0, fmt.Errorf("hand over invitations: %w", err)
+		return nil, fmt.Errorf("hand over invitations: %w", err)
 	}
-	return n, nil
+	return h, nil
 }
 
-// handOver moves the invitations at once: they are rows of one table, however many.
-func (c *change) handOver(ctx context.Context, tx Tx, from *techpass.Account, handTo people.Email) (int, error) {
-	to, err := tx.AccountByEmail(ctx, handTo)
-	if err != nil && !errors.Is(err, fault.NotFound) {
-		return 0, fmt.Errorf("find colleague: %w", err)
+// PlanHandOverOf tells what HandOverOf would do. Errors: as HandOverOf.
+func (s *Service) PlanHandOverOf(ctx context.Context, actor people.Actor, accountID uuid.UUID, to people.Email) (handover.Plan, error) {
+	if _, err := s.Get(ctx, actor, accountID); err != nil {
+		return handover.Plan{}, err
 	}
-	switch {
-	case err != nil || !to.State.Usable() || !to.Actor().MayInvite():
-		return 0, refuseColleague("unusable", "Nobody with this mailbox can take over: enter the mailbox of a public officer who has signed in to TechBiz and has not left.")
-	case to.ID == from.ID:
-		return 0, refuseColleague("same", "These are the same officer's invitations already. Enter the mailbox of a colleague.")
-	}
-	n, err := tx.MoveInvitations(ctx, from.ID, to.Actor())
-	if err != nil {
-		return 0, fmt.Errorf("move invitations: %w", err)
-	}
-	if n > 0 {
-		c.record(ctx, audit.InvitationsHandedOver, from, "to", to.ID.String(), "count", fmt.Sprint(n))
-		if err := c.s.Bell.Tell(ctx, tx, c.now, notice.Notice{AccountID: to.ID, Kind: notice.HandedOver}); err != nil {
-			return 0, fmt.Errorf("tell colleague: %w", err)
-		}
-	}
-	return n, nil
-}
-
-// ParseColleague reads the mailbox of who takes over. The error is a *people.FieldError
-// on the field "hand_to".
-func ParseColleague(typed string) (people.Email, error) {
-	to, err := people.ParseEmail(typed)
-	if field, ok := errors.AsType[*people.FieldError](err); ok {
-		return to, &people.FieldError{Field: FieldHandTo, Rule: field.Rule, Message: field.Message}
-	}
-	return to, err
-}
-
-func refuseColleague(rule, message string) error {
-	return people.FieldErrors{{Field: FieldHandTo, Rule: rule, Message: message}}
+	return s.HandOvers.PlanOf(ctx, actor, accountID, to, handover.Choice{Waiting: true})
 }

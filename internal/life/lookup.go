@@ -112,11 +112,3 @@ func (s *Service) Get(ctx context.Context, actor people.Actor, id uuid.UUID) (Ab
 	}
 	return About{Account: a, Invited: n, Contract: contractOf(a, invite.Accepted)}, nil
 }
-
-// Invited counts the people whom the actor invited and looks after. Errors: fault.Forbidden.
-func (s *Service) Invited(ctx context.Context, actor people.Actor) (int, error) {
-	if !actor.MayInvite() {
-		return 0, fault.Forbidden
-	}
-	return s.Store.CountInvited(ctx, actor.ID)
-}

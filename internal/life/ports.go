@@ -8,9 +8,9 @@ import (
 
 	"techbiz/internal/allowlist"
 	"techbiz/internal/approval"
+	"techbiz/internal/handover"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
-	"techbiz/internal/people"
 	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
 )
@@ -18,6 +18,7 @@ import (
 // Tx is one transaction over what becomes of accounts.
 type Tx interface {
 	approval.Tx // and with it notice.Tx, mail.Tx and audit.Tx
+	handover.Tx
 	seed.Tx
 	techpass.Tx
 	allowlist.Owners
@@ -28,9 +29,6 @@ type Tx interface {
 	Invitation(ctx context.Context, id uuid.UUID) (*invite.Invitation, error)
 	// OtherAdmins locks the admins, and counts those who may sign in, but this one.
 	OtherAdmins(ctx context.Context, accountID uuid.UUID) (int, error)
-	// MoveInvitations gives one inviter's invitations to another, but the inviter's own,
-	// and returns how many.
-	MoveInvitations(ctx context.Context, from uuid.UUID, to people.Actor) (int, error)
 }
 
 // DueTx is the part of a transaction that finds what is due, and stores many at once.

@@ -8,9 +8,11 @@ import (
 
 	"techbiz/internal/approval"
 	"techbiz/internal/audit"
+	"techbiz/internal/handover"
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/seed"
+	"techbiz/internal/techpass"
 )
 
 // Options are the parts of a Service.
@@ -20,6 +22,8 @@ type Options struct {
 	Bell  Bell
 	// SEED is told of accounts that become active and of those that end.
 	SEED seed.Provisioner
+	// HandOvers gives what an account invited to another officer.
+	HandOvers HandOvers
 	// Approvals has what one admin alone must not do wait for a second person.
 	Approvals approval.Asker
 	Now       func() time.Time
@@ -28,6 +32,12 @@ type Options struct {
 // Bell tells inviters what became of those whom they invited; notice.Teller does.
 type Bell interface {
 	Tell(ctx context.Context, tx notice.Tx, now time.Time, notices ...notice.Notice) error
+}
+
+// HandOvers hands over invitations; handover.Service does.
+type HandOvers interface {
+	AllIn(ctx context.Context, tx handover.Tx, actor people.Actor, from *techpass.Account, to people.Email) (*handover.HandOver, error)
+	PlanOf(ctx context.Context, actor people.Actor, fromID uuid.UUID, to people.Email, c handover.Choice) (handover.Plan, error)
 }
 
 // Service carries out what becomes of accounts.

@@ -40,8 +40,14 @@ var noticeWords = map[notice.Kind]struct{ one, many, next string }{
 		next: "Their licences went back. Whoever still needs SEED asks for it again in My Account."},
 	notice.SEEDUnused: {one: "1 user did not use their SEED device for 180 days", many: "%d users did not use their SEED device for 180 days",
 		next: "The devices' records are deleted and the licences went back. Whoever still needs SEED asks for it again in My Account."},
-	notice.HandedOver: {one: "An invitation was handed over to you", many: "%d invitations were handed over to you", next: "Found in Invite User Status from now on."},
-	notice.Revoked:    {one: "1 invitation was revoked by an administrator", many: "%d invitations were revoked by an administrator", next: "Ask the administrators of your agency before you invite again."},
+	notice.HandedOver: {one: "Invitations were handed over to you", many: "Invitations were handed over to you %d times", next: "Found in Invite User Status from now on."},
+	notice.HandOverAsked: {one: "An officer of another agency wants to hand over invitations to you", many: "%d officers of other agencies want to hand over invitations to you",
+		next: "Accept or decline in TechBiz within 7 days. Nothing is moved until you accept."},
+	notice.HandOverAccepted: {one: "Your hand-over was accepted", many: "%d of your hand-overs were accepted"},
+	notice.HandOverDeclined: {one: "Your hand-over was declined", many: "%d of your hand-overs were declined", next: "Nothing was moved. You can hand over to somebody else."},
+	notice.HandOverExpired: {one: "Your hand-over was not accepted in time", many: "%d of your hand-overs were not accepted in time",
+		next: "Nothing was moved. You can hand over again."},
+	notice.Revoked: {one: "1 invitation was revoked by an administrator", many: "%d invitations were revoked by an administrator", next: "Ask the administrators of your agency before you invite again."},
 	notice.NotSent: {one: "1 invitation that waited for its domain was not sent", many: "%d invitations that waited for their domain were not sent",
 		next: "Open Invite User Status to read why. Invite again whoever still needs TechPass."},
 	notice.NotDelivered: {one: "1 invitation was not delivered", many: "%d invitations were not delivered",
@@ -57,7 +63,8 @@ var noticeWords = map[notice.Kind]struct{ one, many, next string }{
 // aboutUsers tells whether the notices of this kind are about users whom the reader invited.
 func aboutUsers(k notice.Kind) bool {
 	switch k {
-	case notice.MailsFail, notice.ApprovalAsked, notice.ApprovalGiven, notice.ApprovalRefused, notice.ApprovalExpired:
+	case notice.MailsFail, notice.HandedOver, notice.HandOverAsked, notice.HandOverAccepted, notice.HandOverDeclined, notice.HandOverExpired,
+		notice.ApprovalAsked, notice.ApprovalGiven, notice.ApprovalRefused, notice.ApprovalExpired:
 		return false
 	default:
 		return true
@@ -94,6 +101,9 @@ func partOf(p notice.Part) noticesPart {
 	if n := p.Total(); n > 1 {
 		part.Title = fmt.Sprintf(words.many, n)
 	}
+	if notice.AboutHandOver(p.Kind) {
+		return handOverPart(part, p)
+	}
 	for _, n := range p.First {
 		if who := whoOf(n.Person); who != "" {
 			part.People = append(part.People, who)
@@ -101,6 +111,19 @@ func partOf(p notice.Part) noticesPart {
 	}
 	if len(part.People) == 0 {
 		part.More = 0 // the title has told the number
+	}
+	return part
+}
+
+// handOverPart tells a single hand-over in the title, and several in a line each.
+func handOverPart(part noticesPart, p notice.Part) noticesPart {
+	for _, n := range p.First {
+		if words := notice.HandOverWords(n); words != "" {
+			part.People = append(part.People, words)
+		}
+	}
+	if p.Total() == 1 && len(part.People) == 1 {
+		part.Title, part.People = part.People[0], nil
 	}
 	return part
 }

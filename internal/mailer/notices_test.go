@@ -51,9 +51,19 @@ func TestNoticesLetter(t *testing.T) {
 				{Kind: notice.Onboarded, First: told(t, 1), More: 4}, {Kind: notice.Lapsed, First: told(t, 2)},
 				{Kind: notice.Ended, First: []*notice.Notice{{}}}, {Kind: notice.HandedOver, First: []*notice.Notice{{}}},
 			},
-			subject: "News of the users whom you invited",
+			subject: "News from TechBiz",
 			says:    []string{"5 users are onboarded", "and 4 more", "2 invitations lapsed", "1 account was terminated", "handed over to you"},
 			saysNot: []string{"()", "and 1 more"},
+		},
+		{
+			name: "handed over", parts: []notice.Part{{Kind: notice.HandedOver, First: []*notice.Notice{{Kind: notice.HandedOver, HandOver: nineteen(jane)}}}},
+			subject: "TechBiz: Jane handed over 19 invitations to you", says: []string{"Found in Invite User Status"}, saysNot: []string{"jane@acme.com", "whom you invited"},
+		},
+		{
+			name: "asked twice", parts: []notice.Part{{Kind: notice.HandOverAsked, First: []*notice.Notice{
+				{Kind: notice.HandOverAsked, HandOver: nineteen(jane)}, {Kind: notice.HandOverAsked, HandOver: nineteen(jane)}}}},
+			subject: "TechBiz: 2 officers of other agencies want to hand over invitations to you",
+			says:    []string{"Jane wants to hand over 19 invitations to you. Accept or decline", "within 7 days"},
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -104,4 +114,8 @@ func TestNoticesLetter(t *testing.T) {
 	if _, err := c.Compose(t.Context(), &mail.Mail{Kind: mail.Notices}, ""); !errors.Is(err, mail.ErrWithdrawn) {
 		t.Errorf("error %v, want ErrWithdrawn", err)
 	}
+}
+
+func nineteen(sender notice.Person) notice.HandOver {
+	return notice.HandOver{Sender: sender, Receiver: sender, Count: 19}
 }

@@ -24,6 +24,12 @@ const (
 	Lapsed     Kind = "lapsed"      // the invitation was not accepted in time
 	Ended      Kind = "ended"       // the invitee's account was terminated
 	HandedOver Kind = "handed_over" // somebody else's invitations are the account's own now
+
+	HandOverAsked    Kind = "hand_over_asked"    // an officer of another agency wants to hand over invitations to the account
+	HandOverAccepted Kind = "hand_over_accepted" // who was asked to take over invitations did
+	HandOverDeclined Kind = "hand_over_declined" // … does not
+	HandOverExpired  Kind = "hand_over_expired"  // … did not answer in time
+
 	Revoked    Kind = "revoked"     // an administrator revoked the invitation
 	SEEDLapsed Kind = "seed_lapsed" // the invitee onboarded no device in time
 	SEEDUnused Kind = "seed_unused" // the invitee's device was not used for 180 days
@@ -39,7 +45,8 @@ const (
 )
 
 // Kinds lists the kinds in the order in which a letter tells them.
-var Kinds = []Kind{Onboarded, Lapsed, Ended, SEEDLapsed, SEEDUnused, HandedOver, Revoked, NotSent, NotDelivered, MailsFail,
+var Kinds = []Kind{Onboarded, Lapsed, Ended, SEEDLapsed, SEEDUnused, HandedOver,
+	HandOverAsked, HandOverAccepted, HandOverDeclined, HandOverExpired, Revoked, NotSent, NotDelivered, MailsFail,
 	ApprovalAsked, ApprovalGiven, ApprovalRefused, ApprovalExpired}
 
 // Notice tells one thing to the holder of one account.
@@ -48,11 +55,13 @@ type Notice struct {
 	AccountID    uuid.UUID // who is told
 	Kind         Kind
 	InvitationID uuid.UUID // whose invitation it is about; uuid.Nil where it is about several
+	HandOverID   uuid.UUID // the hand-over that it is about; uuid.Nil where it is about none
 	CreatedAt    time.Time
 	ReadAt       time.Time // zero while it is unread
 	MailID       uuid.UUID // the mail that tells it; uuid.Nil while it waits for one
 
-	Person Person // read with the notice, not stored in it
+	Person   Person   // read with the notice, not stored in it
+	HandOver HandOver // read with it likewise
 }
 
 // Person is whom a notice is about, as the invitation has it now. All of it is empty
@@ -61,4 +70,13 @@ type Person struct {
 	Email     people.Email
 	FirstName people.PersonName
 	LastName  people.PersonName
+}
+
+// HandOver is what a notice of a hand-over tells, as it stands now. Count is 0 where it is
+// not known: notices of long ago name no hand-over.
+type HandOver struct {
+	Sender, Receiver Person
+	Count            int       // invitations
+	ByAdmin          bool      // somebody else handed over for the sender
+	ExpiresAt        time.Time // until when it waits; zero where nobody had to accept
 }

@@ -25,7 +25,7 @@ func Tell(ctx context.Context, tx Tx, now time.Time, notices ...Notice) error {
 }
 
 // Tell stores the notices as new at the time now, and sees to it that they are mailed.
-// Of each it takes AccountID, Kind and InvitationID. Notices to accounts that may not be
+// Of each it takes AccountID, Kind, InvitationID and HandOverID. Notices to accounts that may not be
 // used are dropped: nobody would read them. Call it late in the transaction, since it
 // holds the accounts that are told.
 func (t Teller) Tell(ctx context.Context, tx Tx, now time.Time, notices ...Notice) error {
@@ -47,7 +47,7 @@ func (t Teller) Tell(ctx context.Context, tx Tx, now time.Time, notices ...Notic
 			waiting[n.AccountID] = true // one mail for all of them
 			jobs = append(jobs, MailJob{AccountID: n.AccountID, At: now.Add(t.Wait)})
 		}
-		added = append(added, &Notice{ID: uuid.Must(uuid.NewV7()), AccountID: n.AccountID, Kind: n.Kind, InvitationID: n.InvitationID, CreatedAt: now})
+		added = append(added, &Notice{ID: uuid.Must(uuid.NewV7()), AccountID: n.AccountID, Kind: n.Kind, InvitationID: n.InvitationID, HandOverID: n.HandOverID, CreatedAt: now})
 	}
 	if err := tx.AddNotices(ctx, added...); err != nil {
 		return fmt.Errorf("add notices: %w", err)

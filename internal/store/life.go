@@ -11,7 +11,6 @@ import (
 
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
-	"techbiz/internal/people"
 	"techbiz/internal/techpass"
 )
 
@@ -41,15 +40,6 @@ func findAccounts(ctx context.Context, db querier, where string, args ...any) ([
 		return nil, fmt.Errorf("select accounts: %w", err)
 	}
 	return each(rows, (*accountRow).account), nil
-}
-
-// MoveInvitations implements life.Tx.
-func (t *tx) MoveInvitations(ctx context.Context, from uuid.UUID, to people.Actor) (int, error) {
-	n, err := exec(ctx, t, "UPDATE invitations SET inviter_id = $1, agency = $2 WHERE inviter_id = $3 AND type <> 'sign_up'", to.ID, to.Agency(), from)
-	if err != nil {
-		return 0, fmt.Errorf("move invitations: %w", err)
-	}
-	return n, nil
 }
 
 // UpdateAccounts implements life.DueTx.

@@ -19,6 +19,7 @@ type noticeRow struct {
 	AccountID    uuid.UUID   `bun:"account_id"`
 	Kind         notice.Kind `bun:"kind"`
 	InvitationID uuid.UUID   `bun:"invitation_id,nullzero"`
+	HandOverID   uuid.UUID   `bun:"hand_over_id,nullzero"`
 	CreatedAt    time.Time   `bun:"created_at"`
 	ReadAt       time.Time   `bun:"read_at,nullzero"`
 	MailID       uuid.UUID   `bun:"mail_id,nullzero"`
@@ -31,12 +32,27 @@ type toldRow struct {
 	Email     people.Email      `bun:"email"`
 	FirstName people.PersonName `bun:"first_name"`
 	LastName  people.PersonName `bun:"last_name"`
+
+	SenderEmail   people.Email      `bun:"sender_email"`
+	SenderFirst   people.PersonName `bun:"sender_first"`
+	SenderLast    people.PersonName `bun:"sender_last"`
+	ReceiverEmail people.Email      `bun:"receiver_email"`
+	ReceiverFirst people.PersonName `bun:"receiver_first"`
+	ReceiverLast  people.PersonName `bun:"receiver_last"`
+	HandedOver    int               `bun:"handed_over"`
+	ByAdmin       bool              `bun:"by_admin"`
+	ExpiresAt     time.Time         `bun:"expires_at,nullzero"`
 }
 
 func (r *toldRow) notice() *notice.Notice {
 	return &notice.Notice{
-		ID: r.ID, AccountID: r.AccountID, Kind: r.Kind, InvitationID: r.InvitationID, CreatedAt: r.CreatedAt, ReadAt: r.ReadAt,
+		ID: r.ID, AccountID: r.AccountID, Kind: r.Kind, InvitationID: r.InvitationID, HandOverID: r.HandOverID, CreatedAt: r.CreatedAt, ReadAt: r.ReadAt,
 		MailID: r.MailID, Person: notice.Person{Email: r.Email, FirstName: r.FirstName, LastName: r.LastName},
+		HandOver: notice.HandOver{
+			Sender:   notice.Person{Email: r.SenderEmail, FirstName: r.SenderFirst, LastName: r.SenderLast},
+			Receiver: notice.Person{Email: r.ReceiverEmail, FirstName: r.ReceiverFirst, LastName: r.ReceiverLast},
+			Count:    r.HandedOver, ByAdmin: r.ByAdmin, ExpiresAt: r.ExpiresAt,
+		},
 	}
 }
 
@@ -70,7 +86,7 @@ func (t *tx) Recipients(ctx context.Context, accounts ...uuid.UUID) (map[uuid.UU
 func (t *tx) AddNotices(ctx context.Context, notices ...*notice.Notice) error {
 	rows := make([]*noticeRow, len(notices))
 	for i, n := range notices {
-		rows[i] = &noticeRow{ID: n.ID, AccountID: n.AccountID, Kind: n.Kind, InvitationID: n.InvitationID, CreatedAt: n.CreatedAt,
+		rows[i] = &noticeRow{ID: n.ID, AccountID: n.AccountID, Kind: n.Kind, InvitationID: n.InvitationID, HandOverID: n.HandOverID, CreatedAt: n.CreatedAt,
 			ReadAt: n.ReadAt, MailID: n.MailID}
 	}
 	_, err := bulkInsert(ctx, t, rows, "")
@@ -112,10 +128,15 @@ func (s notices) Update(ctx context.Context, change func(notice.Tx) error) error
 	return s.update(ctx, func(t *tx) error { return change(t) })
 }
 
-// toldNotices reads notices AS n with the people whom they are about.
-const toldNotices = `SELECT n.id, n.account_id, n.kind, n.invitation_id, n.created_at, n.read_at, n.mail_id,
-	coalesce(i.email, '') AS email, coalesce(i.first_name, '') AS first_name, coalesce(i.last_name, '') AS last_name
-	FROM notices AS n LEFT JOIN invitations AS i ON i.id = n.invitation_id `
+// toldNotices reads notices AS n with the people whom they are about, and with what was
+// handed over by whom and to whom.
+const toldNotices = `SELECT n.id, n.account_id, n.kind, n.invitation_id, n.hand_over_id, n.created_at, n.read_at, n.mail_id,
+	coalesce(i.email, '') AS email, coalesce(i.first_name, '') AS first_name, coalesce(i.last_name, '') AS last_name,
+	coalesce(s.email, '') AS sender_email, coalesce(s.first_name, '') AS sender_first, coalesce(s.last_name, '') AS sender_last,
+	coalesce(r.email, '') AS receiver_email, coalesce(r.first_name, '') AS receiver_first, coalesce(r.last_name, '') AS receiver_last,
+	coalesce(h.count, 0) AS handed_over, h.id IS NOT NULL AND (h.asker_id IS NULL OR h.asker_id <> h.from_id) AS by_admin, h.expires_at
+	FROM notices AS n LEFT JOIN invitations AS i ON i.id = n.invitation_id
+	LEFT JOIN hand_overs AS h ON h.id = n.hand_over_id LEFT JOIN accounts AS s ON s.id = h.from_id LEFT JOIN accounts AS r ON r.id = h.to_id `
 
 // Notices implements notice.Store.
 func (s notices) Notices(ctx context.Context, accountID uuid.UUID, q notice.Query) ([]*notice.Notice, error) {

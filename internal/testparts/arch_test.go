@@ -50,6 +50,7 @@ var layers = map[string]layer{
 	"internal/device":    domain,
 	"internal/desk":      domain,
 	"internal/factor":    domain,
+	"internal/handover":  domain,
 	"internal/human":     domain,
 	"internal/insight":   domain,
 	"internal/invite":    domain,

@@ -3,6 +3,7 @@ package web
 import (
 	"net/url"
 
+	"techbiz/internal/handover"
 	"techbiz/internal/life"
 	"techbiz/internal/people"
 	"techbiz/internal/singapore"
@@ -20,7 +21,10 @@ type deed struct {
 	title   string
 	means   []string // what follows
 	field   func(a life.About) view.Field
-	do      func(s *Server, v *visit, a life.About, form url.Values) (told string, err error)
+	// plan tells what a hand-over would do, where the deed is one as it was sent: a second
+	// page asks whether that is meant. nil where there is none.
+	plan func(s *Server, v *visit, a life.About, form url.Values) (*handover.Plan, error)
+	do   func(s *Server, v *visit, a life.About, form url.Values) (told string, err error)
 }
 
 // deeds are all of them, in the order in which a page offers them.
@@ -31,32 +35,34 @@ var deeds = []deed{
 			return !a.State.Ended() && a.Email.Kind() == people.Officer && a.LeftAt.IsZero()
 		},
 		means: []string{"The account is disabled, and every session and API token of the officer ends.",
-			"A colleague can take over whom the officer invited. This can be done later as well."},
+			"Another officer can take over whom the officer invited. The next page asks you to confirm that. It can be done later as well."},
 		field: func(life.About) view.Field { return handToField(true) },
+		plan:  planHandOver(true),
 		do: func(s *Server, v *visit, a life.About, form url.Values) (string, error) {
-			to, err := parseColleague(form, true)
+			to, err := parseReceiver(form, true)
 			if err != nil {
 				return "", err
 			}
 			d, err := s.Lives.Leave(v.r.Context(), v.actor, a.Email, to)
-			if err != nil || d.HandedOver == 0 {
-				return "The officer is marked as left.", err
-			}
-			return "The officer is marked as left. " + handedOver(d.HandedOver, to), nil
+			return "The officer is marked as left." + leftWords(d, to), err
 		},
 	},
 	{
-		name: "hand-over", label: "Hand over invitations", title: "Hand over all invitations?",
+		name: "hand-over", label: "Hand over invitations", title: "Hand over all invitations",
 		offered: func(a life.About) bool { return a.Invited > 0 },
-		means:   []string{"A colleague looks after everybody whom this officer invited, from now on."},
+		means:   []string{"Another officer looks after everybody whom this officer invited, from then on. The next page tells how many they are and who the officer is, and asks you to confirm."},
 		field:   func(life.About) view.Field { return handToField(false) },
+		plan:    planHandOver(false),
 		do: func(s *Server, v *visit, a life.About, form url.Values) (string, error) {
-			to, err := parseColleague(form, false)
+			to, err := parseReceiver(form, false)
 			if err != nil {
 				return "", err
 			}
-			n, err := s.Lives.HandOverOf(v.r.Context(), v.actor, a.ID, to)
-			return handedOver(n, to), err
+			h, err := s.Lives.HandOverOf(v.r.Context(), v.actor, a.ID, to)
+			if err != nil {
+				return "", err
+			}
+			return handedOver(h), nil
 		},
 	},
 	{
@@ -138,6 +144,33 @@ var deeds = []deed{
 			return "The account is terminated.", s.Lives.Terminate(v.r.Context(), v.actor, a.ID)
 		},
 	},
+}
+
+// planHandOver reads to whom the account's invitations would go, and plans it.
+func planHandOver(optional bool) func(*Server, *visit, life.About, url.Values) (*handover.Plan, error) {
+	return func(s *Server, v *visit, a life.About, form url.Values) (*handover.Plan, error) {
+		to, err := parseReceiver(form, optional)
+		if err != nil || to.IsZero() {
+			return nil, err
+		}
+		p, err := s.Lives.PlanHandOverOf(v.r.Context(), v.actor, a.ID, to)
+		if err != nil || p.Count == 0 {
+			return nil, err
+		}
+		return &p, nil
+	}
+}
+
+// leftWords tell what became of the invitations of an officer who left, after the first
+// sentence.
+func leftWords(d life.Departure, to people.Email) string {
+	switch {
+	case d.Offered > 0:
+		return " " + to.String() + " is asked to take over " + view.Counted(d.Offered, "invitation", "invitations") + ". Nothing is moved until they accept, within 7 days."
+	case d.HandedOver > 0:
+		return " " + to.String() + " looks after " + moreInvitations(d.HandedOver) + " now, and is told."
+	}
+	return ""
 }
 
 func typeField(a life.About) view.Field {

@@ -84,26 +84,12 @@ func TestOfficerLeavesByAnAdmin(t *testing.T) {
 	b.get(at+"/leave").says("Has this officer left?", officerMailbox, "Hand over to")
 	b.post(at+"/leave", "hand_to", "nobody@tech.gov.sg").is(http.StatusUnprocessableEntity).says("Nobody with this mailbox can take over").has(`value="nobody@tech.gov.sg"`)
 	b.post(at+"/leave", "hand_to", "no mailbox").is(http.StatusUnprocessableEntity).says("There is a problem")
-	b.post(at+"/leave", "hand_to", otherMailbox).leadsTo(at)
-	b.get(at).says("marked as left", otherMailbox+" looks after 1 invitation more", "The officer left", "Left").saysNot("Mark as left")
+	b.post(at+"/leave", "hand_to", otherMailbox).is(http.StatusOK).says("Hand over 1 invitation to "+otherMailbox+"?", "The account is disabled")
+	theirs.get("/overview").is(http.StatusOK) // nothing is done before it is confirmed
+	b.post(at+"/leave", "hand_to", otherMailbox, "step", "confirm").leadsTo(at)
+	b.get(at).says("marked as left", otherMailbox+" looks after 1 more invitation", "The officer left", "Left").saysNot("Mark as left")
 	theirs.get("/overview").is(http.StatusSeeOther) // signed out
 	p.as(other).get(web.InvitationURL(i.ID)).is(http.StatusOK).says(vendorMailbox)
-}
-
-func TestOfficerHandsOver(t *testing.T) {
-	p := newPortal(t)
-	officer, other := p.Officer(officerMailbox), p.Officer(otherMailbox)
-	i := p.invited(officer, vendorMailbox)
-	b := p.signedIn(officer, strong...)
-	b.get("/invite/status").has(`href="/invite/hand-over"`)
-	b.get("/invite/hand-over").is(http.StatusOK).says("You have 1 invitation.")
-	for typed, words := range map[string]string{"": "Enter", officerMailbox: "the same officer's", vendorMailbox: "Nobody with this mailbox"} {
-		b.post("/invite/hand-over", "hand_to", typed).is(http.StatusUnprocessableEntity).says("There is a problem", words)
-	}
-	b.post("/invite/hand-over", "hand_to", otherMailbox).leadsTo("/invite/status")
-	b.get("/invite/status").says("Handed over", "looks after 1 invitation more", "No record found")
-	b.get(web.InvitationURL(i.ID)).is(http.StatusNotFound)
-	p.as(other).get("/invite/status").says(vendorMailbox)
 }
 
 func TestContractOfAVendor(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"techbiz/internal/fault"
+	"techbiz/internal/handover"
 	"techbiz/internal/life"
 	"techbiz/internal/web/view"
 )
@@ -35,6 +36,17 @@ func (s *Server) changeAccount(v *visit) error {
 	form, err := v.form()
 	if err != nil {
 		return err
+	}
+	if d.plan != nil && form.Get(view.FieldStep) != view.StepConfirm {
+		plan, err := d.plan(s, v, about, form)
+		switch {
+		case len(fieldErrors(err)) > 0:
+			return s.drawAccountChange(v, d, about, form, err)
+		case err != nil:
+			return err
+		case plan != nil:
+			return s.drawPlannedChange(v, d, about, form, *plan)
+		}
 	}
 	told, err := d.do(s, v, about, form)
 	switch {
@@ -72,8 +84,24 @@ func (s *Server) drawAccountChange(v *visit, d deed, about life.About, typed url
 	if d.field != nil {
 		m.Fields = []view.Field{d.field(about)}
 	}
-	page := v.page(d.title, crumbOverview, crumbAdmin, crumbAccounts, view.Crumb{Label: accountName(about), URL: accountURL(about.ID)}, view.Crumb{Label: d.label})
+	page := v.page(d.title, deedCrumbs(d, about)...)
 	return v.drawChange(page, m, typed, refused)
+}
+
+func deedCrumbs(d deed, about life.About) []view.Crumb {
+	return []view.Crumb{crumbOverview, crumbAdmin, crumbAccounts, {Label: accountName(about), URL: accountURL(about.ID)}, {Label: d.label}}
+}
+
+// drawPlannedChange asks whether the hand-over that comes with the deed is meant.
+func (s *Server) drawPlannedChange(v *visit, d deed, about life.About, form url.Values, plan handover.Plan) error {
+	m := confirmOf(plan)
+	m.Action, m.CancelURL = accountURL(about.ID)+"/"+d.name, accountURL(about.ID)
+	if d.name != "hand-over" {
+		m.Button = d.label + " and hand over"
+		m.Means = append(slices.Clone(d.means[:1]), m.Means...)
+	}
+	m.Hidden = []view.HiddenField{{Name: view.FieldHandTo, Value: form.Get(view.FieldHandTo)}, {Name: view.FieldStep, Value: view.StepConfirm}}
+	return v.draw(http.StatusOK, view.HandOverConfirmPage(v.page(m.Title, deedCrumbs(d, about)...), m))
 }
 
 // drawChange draws a page that asks for confirmation; where refused is set, again.

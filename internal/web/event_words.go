@@ -61,6 +61,11 @@ var eventGroups = []eventGroup{
 		{audit.SignUpAsked, "Somebody asked to sign up"},
 		{audit.InvitationsExport, "Downloaded a list of invitations"},
 		{audit.InvitationsHandedOver, "Handed over invitations"},
+		{audit.HandOverAsked, "Asked another officer to take over invitations"},
+		{audit.HandOverAccepted, "Accepted a hand-over of invitations"},
+		{audit.HandOverDeclined, "Declined a hand-over of invitations"},
+		{audit.HandOverWithdrawn, "Withdrew a hand-over of invitations"},
+		{audit.HandOverExpired, "A hand-over of invitations was not accepted in time"},
 		{audit.ResendingAsked, "Asked to send invitations again"},
 	}},
 	{"lists", "Lists of users", []eventKind{

@@ -1,72 +1,341 @@
 package web
 
 import (
+	"errors"
+	"net/http"
 	"net/url"
+	"slices"
+	"strconv"
 
-	"techbiz/internal/life"
+	"github.com/google/uuid"
+
+	"techbiz/internal/batch"
+	"techbiz/internal/fault"
+	"techbiz/internal/handover"
+	"techbiz/internal/invite"
 	"techbiz/internal/people"
 	"techbiz/internal/web/view"
 )
 
-// showHandOver asks an officer to which colleague their invitations go.
-func (s *Server) showHandOver(v *visit) error { return s.drawHandOver(v, nil, nil) }
+// handOverPath is where an officer hands over invitations; beneath it stand the hand-overs.
+const handOverPath = "/invite/hand-over"
 
-// handOver gives a colleague all invitations of the officer.
+var crumbHandOver = view.Crumb{Label: "Hand over", URL: handOverPath}
+
+// mostTicked is how many users a page offers to be ticked, beside those that are.
+const mostTicked = 50
+
+// handOverForm is what was sent on the way to a hand-over.
+type handOverForm struct {
+	to     people.Email
+	which  string
+	status string
+	choice handover.Choice
+}
+
+// showHandOver asks to whom which invitations go. Users in the address are those that are
+// handed over.
+func (s *Server) showHandOver(v *visit) error {
+	typed := url.Values{}
+	if ids := v.r.URL.Query()[view.FieldPick]; len(ids) > 0 {
+		typed = url.Values{view.FieldPick: ids, view.FieldWhich: {view.WhichPicked}}
+	}
+	return s.drawHandOver(v, typed, nil)
+}
+
+// handOver takes each form on the way: to whom, which, and that it is meant. A form without
+// errors leads to the next page.
 func (s *Server) handOver(v *visit) error {
 	form, err := v.form()
 	if err != nil {
 		return err
 	}
-	to, err := parseColleague(form, false)
-	n := 0
-	if err == nil {
-		n, err = s.Lives.HandOver(v.r.Context(), v.actor, to)
-	}
+	f, err := s.parseHandOver(form)
 	if err != nil {
 		return s.drawHandOver(v, form, err)
 	}
-	v.flash(view.Notice{Tone: view.ToneSuccess, Title: "Handed over", Text: handedOver(n, to)})
+	step := form.Get(view.FieldStep)
+	if step == view.StepConfirm {
+		return s.carryOutHandOver(v, form, f)
+	}
+	plan, err := s.HandOvers.Plan(v.r.Context(), v.actor, f.to, f.choice)
+	if err != nil {
+		return s.drawHandOver(v, form, err)
+	}
+	if f.which == view.WhichPicked {
+		if step != view.StepPicked {
+			return s.drawHandOverPick(v, form, f, "")
+		}
+		if len(f.choice.IDs) == 0 {
+			return s.drawHandOverPick(v, form, f, "Tick one user or more.")
+		}
+	}
+	if plan.Count == 0 {
+		return s.drawHandOver(v, form, people.FieldErrors{{Field: view.FieldWhich, Rule: people.RuleRequired,
+			Message: "There is no such invitation that you could hand over. Choose others."}})
+	}
+	return s.drawHandOverConfirm(v, form, f, plan, nil)
+}
+
+// parseHandOver reads the form. The error is people.FieldErrors.
+func (s *Server) parseHandOver(form url.Values) (handOverForm, error) {
+	f := handOverForm{which: form.Get(view.FieldWhich), status: form.Get(view.FieldStatus)}
+	var errs people.FieldErrors
+	var err error
+	f.to, err = handover.ParseReceiver(form.Get(view.FieldHandTo))
+	errs.Add(err)
+	switch f.which {
+	case view.WhichAll:
+	case view.WhichStatus:
+		if f.choice.Status, f.choice.State = statusOf(f.status); f.choice.Status == "" && f.choice.State == "" {
+			errs.Add(&people.FieldError{Field: view.FieldStatus, Rule: people.RuleRequired, Message: "Choose a status."})
+		}
+	case view.WhichList:
+		if f.choice.BatchID, err = uuid.Parse(form.Get(view.FieldList)); err != nil {
+			errs.Add(&people.FieldError{Field: view.FieldList, Rule: people.RuleRequired, Message: "Choose a list."})
+		}
+	case view.WhichPicked:
+		f.choice.IDs, err = parsePicked(form[view.FieldPick])
+		errs.Add(err)
+	default:
+		errs.Add(&people.FieldError{Field: view.FieldWhich, Rule: people.RuleRequired, Message: "Choose which invitations you hand over."})
+	}
+	return f, errs.Err()
+}
+
+// statusOf returns what the filter of this name finds; nothing where there is none.
+func statusOf(name string) (invite.Status, invite.State) {
+	for _, f := range statusFilters {
+		if f.value == name {
+			return f.status, f.state
+		}
+	}
+	return "", ""
+}
+
+// parsePicked reads who was ticked, never nil: nil would be everybody.
+func parsePicked(typed []string) ([]uuid.UUID, error) {
+	ids := []uuid.UUID{}
+	for _, text := range typed {
+		id, err := uuid.Parse(text)
+		if err == nil && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	if len(ids) > handover.MostPicked {
+		return ids, &people.FieldError{Field: view.FieldWhich, Rule: people.RuleTooLong,
+			Message: "You ticked more than " + strconv.Itoa(handover.MostPicked) + " users. Hand over a part of them first, or choose by status or by list."}
+	}
+	return ids, nil
+}
+
+// carryOutHandOver does what the sender confirmed.
+func (s *Server) carryOutHandOver(v *visit, form url.Values, f handOverForm) error {
+	count, _ := strconv.Atoi(form.Get(view.FieldCount))
+	id, err := uuid.Parse(form.Get(view.FieldHandOver))
+	if err != nil {
+		id = uuid.Must(uuid.NewV7())
+	}
+	h, err := s.HandOvers.HandOver(v.r.Context(), v.actor, handover.Order{ID: id, To: f.to, Choice: f.choice, Count: count})
+	switch {
+	case len(fieldErrors(err)) > 0:
+		return s.drawHandOver(v, form, err)
+	case isConflict(err):
+		plan, planErr := s.HandOvers.Plan(v.r.Context(), v.actor, f.to, f.choice)
+		if planErr != nil || plan.Count == 0 {
+			return s.drawHandOver(v, form, err)
+		}
+		return s.drawHandOverConfirm(v, form, f, plan, err)
+	case err != nil:
+		return err
+	}
+	if h.State == handover.Waiting {
+		v.flash(view.Notice{Tone: view.ToneInfo, Title: "Asked", Text: offeredWords(h)})
+		return v.redirect(handOverURL(h.ID))
+	}
+	v.flash(view.Notice{Tone: view.ToneSuccess, Title: "Handed over", Text: handedOver(h)})
 	return v.redirect(crumbStatus.URL)
 }
 
+func isConflict(err error) bool {
+	_, is := errors.AsType[*fault.Conflict](err)
+	return is
+}
+
+func handOverCrumbs(more ...view.Crumb) []view.Crumb {
+	return append([]view.Crumb{crumbOverview, crumbInvite, crumbStatus}, more...)
+}
+
 func (s *Server) drawHandOver(v *visit, typed url.Values, refused error) error {
-	n, err := s.Lives.Invited(v.r.Context(), v.actor)
+	n, err := s.HandOvers.Count(v.r.Context(), v.actor, handover.Choice{})
 	if err != nil {
 		return err
 	}
-	m := view.Change{
-		Title: "Hand over your invitations", Lead: "You have " + view.Counted(n, "invitation", "invitations") + ".",
-		Paragraphs: []string{"A colleague looks after all whom you invited, vendors included. You do not see them any more, and only the colleague can give them back."},
-		Fields:     []view.Field{handToField(false)},
-		Action:     "/invite/hand-over", Button: "Hand over", Danger: true, CancelURL: crumbStatus.URL,
+	waiting, err := s.HandOvers.Waiting(v.r.Context(), v.actor)
+	if err != nil {
+		return err
 	}
-	return v.drawChange(v.page(m.Title, crumbOverview, crumbInvite, crumbStatus, view.Crumb{Label: "Hand over"}), m, typed, refused)
+	lists, err := s.handOverLists(v, typed.Get(view.FieldList))
+	if err != nil {
+		return err
+	}
+	m := view.HandOverForm{
+		Lead: "You can hand over " + view.Counted(n, "invitation", "invitations") + " to another officer, who looks after these users from then on, vendors included.",
+		None: n == 0, HandTo: handToField(false), Which: whichField(typed, len(lists) > 0), Status: handOverStatuses(typed.Get(view.FieldStatus)),
+		List:   view.Field{Name: view.FieldList, Label: "List", Hint: "Needed where you choose one list.", Options: lists},
+		Action: handOverPath, CancelURL: crumbStatus.URL,
+	}
+	if n == 0 {
+		m.Lead = "You have no invitation to hand over."
+	}
+	for _, h := range waiting {
+		m.Waiting = append(m.Waiting, view.Link{URL: handOverURL(h.ID),
+			Text: view.Counted(h.Count, "invitation", "invitations") + " to " + officerName(h.To) + ", until " + view.DateTime(h.ExpiresAt)})
+	}
+	m.HandTo.Value = typed.Get(view.FieldHandTo)
+	for _, id := range typed[view.FieldPick] {
+		m.Hidden = append(m.Hidden, view.HiddenField{Name: view.FieldPick, Value: id})
+	}
+	page := v.page("Hand over invitations", handOverCrumbs(view.Crumb{Label: "Hand over"})...)
+	status := http.StatusOK
+	if refused != nil {
+		status = v.refuse(&page, func(field string) *view.Input {
+			for _, f := range []*view.Field{&m.HandTo, &m.Which, &m.Status, &m.List} {
+				if f.Name == field {
+					return &f.Input
+				}
+			}
+			return nil
+		}, refused)
+	}
+	return v.draw(status, view.HandOverFormPage(page, m))
+}
+
+func whichField(typed url.Values, lists bool) view.Field {
+	f := view.Field{Name: view.FieldWhich, Label: "Which invitations", Options: []view.Option{
+		{Value: view.WhichAll, Label: "All of them"},
+		{Value: view.WhichStatus, Label: "Those with one status"},
+	}}
+	if lists {
+		f.Options = append(f.Options, view.Option{Value: view.WhichList, Label: "Those of one list"})
+	}
+	f.Options = append(f.Options, view.Option{Value: view.WhichPicked, Label: "Single users, whom I choose on the next page"})
+	for n := range f.Options {
+		f.Options[n].Selected = f.Options[n].Value == typed.Get(view.FieldWhich)
+	}
+	return f
+}
+
+func handOverStatuses(chosen string) view.Field {
+	f := view.Field{Name: view.FieldStatus, Label: "Status", Hint: "Needed where you choose one status.", Options: []view.Option{{Label: "Choose a status"}}}
+	for _, s := range statusFilters {
+		if s.status != "" || s.state != "" { // what else a filter may look at is no status
+			f.Options = append(f.Options, view.Option{Value: s.value, Label: s.label, Selected: s.value == chosen})
+		}
+	}
+	return f
+}
+
+// handOverLists are the officer's lists from which somebody was invited.
+func (s *Server) handOverLists(v *visit, chosen string) ([]view.Option, error) {
+	lists, err := s.Batches.List(v.r.Context(), v.actor)
+	if err != nil {
+		return nil, err
+	}
+	var options []view.Option
+	for _, b := range lists {
+		if b.Counts[batch.Invited] == 0 {
+			continue
+		}
+		if len(options) == 0 {
+			options = append(options, view.Option{Label: "Choose a list"})
+		}
+		options = append(options, view.Option{Value: b.ID.String(), Label: b.FileName + ", uploaded " + view.DateTime(b.CreatedAt), Selected: b.ID.String() == chosen})
+	}
+	return options, nil
+}
+
+// drawHandOverPick asks which users exactly: those that are ticked come first.
+func (s *Server) drawHandOverPick(v *visit, form url.Values, f handOverForm, refused string) error {
+	q := invite.Query{Search: form.Get(view.FieldQuery), Limit: mostTicked}
+	found, err := s.Invites.List(v.r.Context(), v.actor, q)
+	if err != nil {
+		return err
+	}
+	m := view.HandOverPick{HandTo: f.to.String(), Search: q.Search, Error: refused, More: !found.Next.IsZero(), Action: handOverPath, CancelURL: crumbStatus.URL}
+	for _, id := range f.choice.IDs {
+		i, err := s.Invites.Get(v.r.Context(), v.actor, id)
+		if errors.Is(err, fault.NotFound) {
+			continue // somebody else's by now
+		}
+		if err != nil {
+			return err
+		}
+		m.Rows = append(m.Rows, s.handOverRow(i, true))
+	}
+	for _, i := range found.Rows {
+		if !slices.Contains(f.choice.IDs, i.ID) {
+			m.Rows = append(m.Rows, s.handOverRow(i, false))
+		}
+	}
+	page := v.page("Choose the users to hand over", handOverCrumbs(crumbHandOver, view.Crumb{Label: "Choose users"})...)
+	status := http.StatusOK
+	if refused != "" {
+		page.Refused, status = true, http.StatusUnprocessableEntity
+	}
+	return v.draw(status, view.HandOverPickPage(page, m))
+}
+
+func (s *Server) handOverRow(i *invite.Invitation, ticked bool) view.HandOverRow {
+	detail := "Invited " + view.Date(i.CreatedAt) + " · " + string(i.TechPassStatus(s.Now()))
+	if org := i.Organisation.String(); org != "" {
+		detail = org + " · " + detail
+	}
+	return view.HandOverRow{ID: i.ID.String(), Name: who(i), Detail: detail, Checked: ticked}
+}
+
+// drawHandOverConfirm asks whether it is meant, and tells how many invitations go to whom.
+func (s *Server) drawHandOverConfirm(v *visit, form url.Values, f handOverForm, plan handover.Plan, refused error) error {
+	m := confirmOf(plan)
+	m.Action, m.CancelURL = handOverPath, crumbStatus.URL
+	m.Hidden = []view.HiddenField{
+		{Name: view.FieldHandTo, Value: f.to.String()}, {Name: view.FieldWhich, Value: f.which}, {Name: view.FieldStatus, Value: f.status},
+		{Name: view.FieldList, Value: form.Get(view.FieldList)}, {Name: view.FieldCount, Value: strconv.Itoa(plan.Count)},
+		{Name: view.FieldHandOver, Value: uuid.Must(uuid.NewV7()).String()}, {Name: view.FieldStep, Value: view.StepConfirm},
+	}
+	for _, id := range f.choice.IDs {
+		m.Hidden = append(m.Hidden, view.HiddenField{Name: view.FieldPick, Value: id.String()})
+		i, err := s.Invites.Get(v.r.Context(), v.actor, id)
+		if errors.Is(err, fault.NotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		m.People = append(m.People, who(i))
+	}
+	page := v.page(m.Title, handOverCrumbs(crumbHandOver, view.Crumb{Label: "Confirm"})...)
+	status := http.StatusOK
+	if refused != nil {
+		status = v.refuse(&page, func(string) *view.Input { return nil }, refused)
+	}
+	return v.draw(status, view.HandOverConfirmPage(page, m))
 }
 
 func handToField(optional bool) view.Field {
 	return view.Field{Name: view.FieldHandTo, Label: "Hand over to", Type: "email", Autocomplete: "off", Required: !optional, Optional: optional,
-		Hint: "The mailbox of a public officer who has signed in to TechBiz."}
+		Hint: "The mailbox of a public officer who has signed in to TechBiz. The next page shows the officer's name and agency."}
 }
 
-// parseColleague reads to whom is handed over; nobody where that is optional and the field
-// is empty. The error is people.FieldErrors.
-func parseColleague(form url.Values, optional bool) (people.Email, error) {
+// parseReceiver reads to whom is handed over; nobody where the field is optional and empty.
+// The error is people.FieldErrors.
+func parseReceiver(form url.Values, optional bool) (people.Email, error) {
 	typed := form.Get(view.FieldHandTo)
 	if optional && typed == "" {
 		return people.Email{}, nil
 	}
-	to, err := life.ParseColleague(typed)
+	to, err := handover.ParseReceiver(typed)
 	var errs people.FieldErrors
 	errs.Add(err)
 	return to, errs.Err()
-}
-
-func handedOver(n int, to people.Email) string {
-	if n == 0 {
-		return "There was no invitation to hand over."
-	}
-	if n == 1 {
-		return to.String() + " looks after 1 invitation more."
-	}
-	return to.String() + " looks after " + view.Count(int64(n)) + " invitations more."
 }

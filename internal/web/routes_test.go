@@ -149,6 +149,10 @@ var wanted = map[string][8]int{
 	"POST /admin/accounts/{id}/{deed}":      {401, 401, 403, 403, 403, 403, 303, 303},
 	"GET /invite/hand-over":                 {303, 303, 403, 200, 200, 200, 200, 200},
 	"POST /invite/hand-over":                {401, 401, 403, 422, 422, 422, 422, 422},
+	"GET /invite/hand-over/{id}":            {303, 303, 403, 404, 404, 404, 404, 404}, // 404: of two other officers
+	"POST /invite/hand-over/{id}/accept":    {401, 401, 403, 404, 404, 404, 404, 404},
+	"POST /invite/hand-over/{id}/decline":   {401, 401, 403, 404, 404, 404, 404, 404},
+	"POST /invite/hand-over/{id}/withdraw":  {401, 401, 403, 404, 404, 404, 404, 404},
 	"GET /invite/status/{id}/contract":      {303, 303, 403, 409, 404, 404, 409, 409}, // 409: a public officer has no contract
 	"POST /invite/status/{id}/contract":     {401, 401, 403, 409, 404, 404, 409, 409},
 	"GET /admin":                            {303, 303, 403, 403, 403, 403, 200, 200},

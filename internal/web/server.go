@@ -24,6 +24,7 @@ import (
 	"techbiz/internal/device"
 	"techbiz/internal/factor"
 	"techbiz/internal/fault"
+	"techbiz/internal/handover"
 	"techbiz/internal/insight"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
@@ -112,6 +113,8 @@ type Options struct {
 	Announcements *announce.Service
 	// Approvals are what waits for a second person.
 	Approvals *approval.Service
+	// HandOvers give invitations to other officers.
+	HandOvers *handover.Service
 	// Queue tells how the background work is doing.
 	Queue   *queue.Service
 	Mails   *mail.Service

@@ -84,7 +84,13 @@ var noticeWords = map[notice.Kind]struct {
 	notice.SEEDLapsed: {"SEED of %s lapsed: no device was onboarded in time", "SEED of a user whom you invited lapsed: no device was onboarded in time", view.ToneWarning},
 	notice.SEEDUnused: {"SEED of %s lapsed: the device was not used for 180 days", "SEED of a user whom you invited lapsed: the device was not used for 180 days", view.ToneWarning},
 	notice.HandedOver: {"The invitation of %s was handed over to you", "Users whom somebody else had invited were handed over to you", view.ToneInfo},
-	notice.Revoked:    {"The invitation of %s was revoked by an administrator", "An invitation of yours was revoked by an administrator", view.ToneWarning},
+
+	notice.HandOverAsked:    {"", "An officer of another agency wants to hand over invitations to you. Accept or decline", view.ToneWarning},
+	notice.HandOverAccepted: {"", "The invitations that you handed over were accepted", view.ToneSuccess},
+	notice.HandOverDeclined: {"", "The invitations that you handed over were declined. Nothing was moved", view.ToneDanger},
+	notice.HandOverExpired:  {"", "The invitations that you handed over were not accepted in time. Nothing was moved", view.ToneDanger},
+
+	notice.Revoked: {"The invitation of %s was revoked by an administrator", "An invitation of yours was revoked by an administrator", view.ToneWarning},
 
 	notice.NotSent:      {"The invitation of %s was not sent: open it to read why", "An invitation that waited for its domain was not sent", view.ToneDanger},
 	notice.NotDelivered: {"The invitation of %s was not delivered: no mail server took the mail in time", "An invitation was not delivered: no mail server took the mail in time", view.ToneDanger},
@@ -112,6 +118,9 @@ func notification(n *notice.Notice) view.Notification {
 	if name := personName(n.Person.FirstName, n.Person.LastName, n.Person.Email); name != "" {
 		told.Text = fmt.Sprintf(words.of, name)
 	}
+	if n.HandOverID != uuid.Nil {
+		tellHandOver(&told, n)
+	}
 	return told
 }
 
@@ -129,4 +138,14 @@ func (v *visit) bell() *view.Bell {
 		b.Unread = strconv.Itoa(n)
 	}
 	return b
+}
+
+// tellHandOver tells of a hand-over by whom it was, and how much.
+func tellHandOver(told *view.Notification, n *notice.Notice) {
+	if text := notice.HandOverWords(n); text != "" {
+		told.Text = text
+	}
+	if n.Kind != notice.HandedOver {
+		told.URL = handOverURL(n.HandOverID)
+	}
 }

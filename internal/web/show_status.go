@@ -76,7 +76,7 @@ func (s *Server) showStatus(v *visit) error {
 		Sizes:     options(invite.PageSizes, q.Limit),
 		Table:     s.statusTable(ownList, params, q, list),
 
-		HandOverURL: "/invite/hand-over",
+		HandOverURL: handOverPath,
 	}
 	page := v.page("Invite User Status", crumbOverview, crumbInvite, view.Crumb{Label: "Invite User Status"})
 	return v.drawPart(view.InviteStatusPage(page, model), view.StatusFragment(model.Table))

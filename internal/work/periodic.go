@@ -22,7 +22,7 @@ type (
 	deviceJob     struct{} // reminds of devices that nobody uses, and deletes their records
 	recoverJob    struct{} // has mails tried again that wait for a mail server that works again
 	watchMailsJob struct{} // tells admins that most mails fail
-	expireJob     struct{} // notes that nobody decided an approval in time
+	expireJob     struct{} // notes that nobody decided an approval, or accepted a hand-over, in time
 	domainsJob    struct{} // does with what waits for domains what was decided about them
 )
 

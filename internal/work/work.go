@@ -24,6 +24,7 @@ import (
 	"techbiz/internal/audit"
 	"techbiz/internal/batch"
 	"techbiz/internal/device"
+	"techbiz/internal/handover"
 	"techbiz/internal/insight"
 	"techbiz/internal/invite"
 	"techbiz/internal/lease"
@@ -45,8 +46,9 @@ type Options struct {
 	Batches *batch.Service
 	Lives   *life.Service
 	Notices *notice.Service
-	// Approvals expire.
+	// Approvals and HandOvers expire.
 	Approvals *approval.Service
+	HandOvers *handover.Service
 	Devices   *device.Service
 	Seeds     *seed.Service
 	Audit     *audit.Service
@@ -100,8 +102,9 @@ func New(o Options) (*Worker, error) {
 		return err
 	}))
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, _ *river.Job[expireJob]) error {
-		_, err := o.Approvals.Expire(ctx)
-		return err
+		_, first := o.Approvals.Expire(ctx)
+		_, second := o.HandOvers.Expire(ctx)
+		return errors.Join(first, second)
 	}))
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, _ *river.Job[sealJob]) error {
 		_, err := o.Audit.Seal(ctx)

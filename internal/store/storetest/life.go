@@ -12,6 +12,7 @@ import (
 
 	"techbiz/internal/factor"
 	"techbiz/internal/fault"
+	"techbiz/internal/handover"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/people"
@@ -261,7 +262,7 @@ func invitationsMove(t *testing.T, f *fixture) {
 	moved[1].State = invite.Onboarded
 	f.add(append(moved, own, theirs)...)
 	f.lives(func(tx life.Tx) error {
-		n, err := tx.MoveInvitations(f.ctx(), from.ID, to.Actor())
+		n, err := tx.MoveInvitations(f.ctx(), from.ID, handover.Choice{}, to.Actor())
 		if n != 2 {
 			t.Errorf("moved %d", n)
 		}

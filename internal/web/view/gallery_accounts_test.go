@@ -10,6 +10,8 @@ func adminAccountExhibits() []exhibit {
 		return p
 	}
 	handOver := portalPage("Hand over your invitations", "/invite/hand-over", crumbOverview, crumbInvite, crumbStatus, Crumb{Label: "Hand over"})
+	handOverRefused := handOver
+	handOverRefused.Refused = true
 	handTo := Field{Name: FieldHandTo, Label: "Hand over to", Type: "email", Optional: true, Autocomplete: "off", Hint: "The mailbox of a public officer who has signed in to TechBiz."}
 	refusedTo := handTo
 	refusedTo.Input = Input{Value: longEmail, Error: "Nobody with this mailbox can take over: enter the mailbox of a public officer who has signed in to TechBiz and has not left."}
@@ -37,9 +39,45 @@ func adminAccountExhibits() []exhibit {
 		{"admin-account-leave-refused", ChangePage(one("Has this officer left?", true), refused)},
 		{"admin-account-type", ChangePage(one("Change the type of this account?", false), kind)},
 		{"contract", ChangePage(handOver, contract)},
-		{"hand-over", ChangePage(handOver, Change{Title: "Hand over your invitations", Lead: "You have 1,204 invitations.", Button: "Hand over", Danger: true,
-			Action: "/invite/hand-over", CancelURL: "/invite/status", Fields: []Field{handTo}})},
+		{"hand-over", HandOverFormPage(handOver, handing(handTo, ""))},
+		{"hand-over-refused", HandOverFormPage(handOverRefused, handing(refusedTo, "Choose which invitations you hand over."))},
+		{"hand-over-none", HandOverFormPage(handOver, HandOverForm{Lead: "You have no invitation to hand over.", None: true, CancelURL: "/invite/status"})},
+		{"hand-over-pick", HandOverPickPage(handOver, picking(""))},
+		{"hand-over-pick-refused", HandOverPickPage(handOverRefused, picking("Tick one user or more."))},
+		{"hand-over-pick-none", HandOverPickPage(handOver, HandOverPick{HandTo: longEmail, Search: "nobody", Action: "/invite/hand-over", CancelURL: "/invite/status"})},
+		{"hand-over-confirm", HandOverConfirmPage(handOver, handOverConfirm())},
+		{"hand-over-receiver", HandOverPage(handOver, HandOver{Title: "Take over 19 invitations from Tan Wei Ling (" + longEmail + ")?", State: "Waits to be accepted", Tone: ToneWarning,
+			Facts: []Fact{{"From", "Tan Wei Ling (" + longEmail + ")"}, {"Invitations", "19"}}, Means: []string{"If you decline, nothing is moved."}, AcceptURL: "/h/1/accept", DeclineURL: "/h/1/decline"})},
+		{"hand-over-sender", HandOverPage(handOver, HandOver{Title: "19 invitations to lim@hive.gov.sg", State: "Waits to be accepted", Tone: ToneWarning,
+			Facts: []Fact{{"To", "lim@hive.gov.sg"}, {"Invitations", "19"}}, WithdrawURL: "/h/1/withdraw", BackURL: "/invite/status", BackLabel: "Back to Invite User Status"})},
+		{"hand-over-over", HandOverPage(handOver, HandOver{Title: "19 invitations to lim@hive.gov.sg", State: "Declined: nothing was moved", Tone: ToneDanger,
+			Facts: []Fact{{"To", "lim@hive.gov.sg"}}, BackURL: "/invite/status", BackLabel: "Back to Invite User Status"})},
 	}
+}
+
+func handing(to Field, which string) HandOverForm {
+	return HandOverForm{
+		Lead:    "You can hand over 1,204 invitations to another officer, who looks after these users from then on, vendors included.",
+		Waiting: []Link{{Text: "19 invitations to " + longEmail + ", until 30-11-2026 09:14", URL: "/h/1"}}, HandTo: to,
+		Which: Field{Name: FieldWhich, Label: "Which invitations", Input: Input{Error: which}, Options: []Option{
+			{Value: WhichAll, Label: "All of them"}, {Value: WhichStatus, Label: "Those with one status"}, {Value: WhichList, Label: "Those of one list"},
+			{Value: WhichPicked, Label: "Single users, whom I choose on the next page"}}},
+		Status: Field{Name: FieldStatus, Label: "Status", Hint: "Needed where you choose one status.", Options: []Option{{Label: "Choose a status"}, {Value: "lapsed", Label: "Lapsed"}}},
+		List:   Field{Name: FieldList, Label: "List", Hint: "Needed where you choose one list.", Options: []Option{{Label: "Choose a list"}, {Value: "1", Label: strings.Repeat("people ", 20) + ".xlsx, uploaded 23-11-2026 09:14"}}},
+		Action: "/invite/hand-over", CancelURL: "/invite/status",
+	}
+}
+
+func picking(refused string) HandOverPick {
+	return HandOverPick{HandTo: longEmail, Error: refused, More: true, Action: "/invite/hand-over", CancelURL: "/invite/status", Rows: []HandOverRow{
+		{"1", "Jane Tan (" + longEmail + ")", "Acme · Invited 23-11-2026 · Onboarded", true}, {"2", "ong@tech.gov.sg", "Invited 23-11-2026 · Not Onboarded", false}}}
+}
+
+func handOverConfirm() HandOverConfirm {
+	return HandOverConfirm{Title: "Hand over 19 invitations to Lim Wei (" + longEmail + ")?", Warning: "This officer works for the agency HIVE.",
+		Receiver: []Fact{{"Name", "Lim Wei"}, {"Mailbox", longEmail}, {"Agency", "HIVE"}, {"Invitations", "19"}},
+		Means:    []string{"The officer is asked to accept, at the bell and by mail. Nothing is moved until then."}, People: []string{"Jane Tan (" + longEmail + ")"},
+		Hidden: []HiddenField{{FieldHandTo, longEmail}, {FieldStep, StepConfirm}}, Action: "/invite/hand-over", Button: "Hand over 19 invitations", CancelURL: "/invite/status"}
 }
 
 func account() Account {
