@@ -82,7 +82,7 @@ func (c *serveCmd) Run(ctx context.Context, s streams, parsed *kong.Context) (er
 		return err
 	}
 	defer at.Close()
-	options, err := c.appOptions(ctx, at.public.Addr(), log)
+	options, err := c.appOptions(at.public.Addr(), log)
 	if err != nil {
 		return err
 	}
@@ -147,7 +147,7 @@ func beat(ctx context.Context, a *app.App, n queue.Node) (goneQuiet func(), err 
 }
 
 // appOptions turns the settings into what the app is made of. The node listens at addr.
-func (c *serveCmd) appOptions(ctx context.Context, addr net.Addr, log *slog.Logger) (app.Options, error) {
+func (c *serveCmd) appOptions(addr net.Addr, log *slog.Logger) (app.Options, error) {
 	o, err := c.options(log)
 	if err != nil {
 		return o, err

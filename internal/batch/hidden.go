@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/google/uuid"
@@ -55,9 +56,9 @@ func (h HiddenRows) Sentence() string {
 	if h.Count == 0 {
 		return ""
 	}
-	names := make([]string, len(h.Rows))
-	for n, row := range h.Rows {
-		names[n] = fmt.Sprint(row)
+	names := make([]string, 0, len(h.Rows)+1)
+	for _, row := range h.Rows {
+		names = append(names, strconv.Itoa(row))
 	}
 	if more := h.Count - len(h.Rows); more > 0 {
 		names = append(names, fmt.Sprintf("and %d more", more))

@@ -73,7 +73,7 @@ func (s *Service) PlanMend(ctx context.Context, actor people.Actor, id uuid.UUID
 	if err != nil {
 		return nil, err
 	}
-	return file.plan(b, rows), nil
+	return file.plan(rows), nil
 }
 
 // Mend takes up a file that "Download with errors" gave and its officer mended. Each line
@@ -105,7 +105,7 @@ func (s *Service) Mend(ctx context.Context, actor people.Actor, id uuid.UUID, u 
 		if err != nil {
 			return err
 		}
-		plan := file.plan(b, rows)
+		plan := file.plan(rows)
 		if err := d.covers(plan); err != nil {
 			return err
 		}

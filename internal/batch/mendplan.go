@@ -240,7 +240,7 @@ func readMended(b *Batch, u Upload) (*mendFile, error) {
 
 // plan holds the file against the rows of the list, all of them. It takes time in
 // proportion to both.
-func (f *mendFile) plan(b *Batch, rows []*Row) *MendPlan {
+func (f *mendFile) plan(rows []*Row) *MendPlan {
 	p := &MendPlan{Unnamed: len(f.others)}
 	byNumber := make(map[int]*Row, len(rows))
 	for _, r := range rows {

@@ -7,10 +7,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"techbiz/internal/app/apptest"
 	"techbiz/internal/audit"
 	"techbiz/internal/desk"
 	"techbiz/internal/fault"
+	"techbiz/internal/handover"
 	"techbiz/internal/invite"
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
@@ -214,8 +217,9 @@ func TestWaitingInvitationIsRevokedAndHandedOver(t *testing.T) {
 		}
 		_, err := w.Invites.Revoke(w.Context(), w.officer, i.ID, "")
 		w.OK(err)
-		if n, err := w.Lives.HandOver(w.Context(), w.officer, w.other.Email); err != nil || n != 2 {
-			t.Errorf("%d handed over, %v", n, err)
+		h, err := w.HandOvers.HandOver(w.Context(), w.officer, handover.Order{ID: uuid.Must(uuid.NewV7()), To: w.other.Email, Count: 2})
+		if err != nil || h.State != handover.Moved {
+			t.Errorf("handed over: %+v, %v", h, err)
 		}
 		w.OK(grant(w, agent, w.request(agent)))
 		w.decided()

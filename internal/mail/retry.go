@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"math/rand/v2"
+	"math/rand/v2" //nolint:depguard // spreads tries, and is no secret
 	"strconv"
 	"time"
 

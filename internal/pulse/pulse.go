@@ -28,9 +28,9 @@ type Pulse struct {
 	ask func(context.Context) error
 
 	mu       sync.Mutex
-	waiting  int  // requests under way
-	watching bool // a goroutine asks
-	answers  context.Context
+	waiting  int             // requests under way
+	watching bool            // a goroutine asks
+	answers  context.Context //nolint:containedctx // its end tells all who wait that the database is silent
 	silence  context.CancelCauseFunc
 }
 

@@ -186,15 +186,16 @@ func (r *sheetReader) eachChild(name string, see func() error) error {
 		if err != nil {
 			return err
 		}
-		switch {
-		case t == elementStart:
+		switch t {
+		case elementStart:
 			if depth++; string(local(r.s.name)) == name {
 				if err := see(); err != nil {
 					return err
 				}
 			}
-		case t == elementEnd:
+		case elementEnd:
 			depth--
+		default:
 		}
 	}
 	return nil

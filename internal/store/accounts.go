@@ -132,7 +132,7 @@ func (t *tx) UpdateAccount(ctx context.Context, a *techpass.Account) error {
 		_, err := update(ctx, t, rowOfAccount(a))
 		return err
 	}
-	err := error(nil)
+	var err error
 	if t.names[a.ID] == namesOf(a) {
 		err = change() // nobody else can have taken what the account has already
 	} else {

@@ -39,7 +39,7 @@ func TestSignInsOfBeforeClaimNoMore(t *testing.T) {
 			const at = "'2026-11-01 09:00:00+00:00'"
 			exec(t, db,
 				"INSERT INTO accounts (id, email, type, state, duty, created_at) VALUES ('"+holder+"', 'tan@tech.gov.sg', 'public officer', 'active', 'admin', "+at+")",
-				"INSERT INTO oidc_clients (id, name, redirect_uris, post_logout_uris, first_party, built_in, created_at, updated_at) VALUES ('ship', 'Ship', 'https://ship.example', '', false, false, "+at+", "+at+")",
+				"INSERT INTO oidc_clients (id, name, redirect_uris, post_logout_uris, first_party, built_in, created_at, updated_at) VALUES ('ship', 'Ship', 'https://ship.example', '', false, 1 = 0, "+at+", "+at+")",
 				"INSERT INTO devices (account_id, hash, seen_at) VALUES ('"+holder+"', "+blob(1)+", "+at+")",
 				"INSERT INTO codes (id, purpose, subject_hash, browser_hash, client_hash, hash, tries_left, created_at, expires_at) VALUES ('01a20bda-bb0b-76f8-b3bd-481530000002', 'sign_in', "+blob(2)+", "+blob(3)+", "+blob(4)+", "+blob(5)+", 5, "+at+", "+at+")")
 			for n, methods := range was {

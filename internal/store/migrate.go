@@ -77,7 +77,7 @@ func (s *Store) lockNodes(ctx context.Context, lock int64) (release func(), err 
 	return func() {
 		// The pool keeps no connection, and the end of this one frees the lock.
 		if err := conn.Close(); err != nil {
-			s.log.Warn("free lock of the nodes", "cause", err.Error())
+			s.log.WarnContext(ctx, "free lock of the nodes", "cause", err.Error())
 		}
 	}, nil
 }

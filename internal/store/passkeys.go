@@ -25,7 +25,7 @@ type passkeyRow struct {
 	BlockedAt    time.Time `bun:"blocked_at,nullzero"`
 }
 
-const selectPasskeys = "SELECT id, account_id, credential_id, credential, name, created_at, used_at, blocked_at FROM passkeys "
+const selectPasskeys = "SELECT id, account_id, credential_id, credential, name, created_at, used_at, blocked_at FROM passkeys " //nolint:gosec // names of columns
 
 func rowOfPasskey(p *factor.Passkey) (*passkeyRow, error) {
 	credential, err := json.Marshal(p.Credential)

@@ -16,7 +16,7 @@ func TestSessions(t *testing.T) {
 			ctx := sessions.Track(t.Context())
 			want := func(token, data string) { // begins a request
 				t.Helper()
-				ctx = sessions.Track(t.Context())
+				ctx = sessions.Track(t.Context()) //nolint:fatcontext // a new one each time
 				got, found, err := sessions.FindCtx(ctx, token)
 				if err != nil || found != (data != "") || string(got) != data {
 					t.Errorf("%s: %q, %v, %v, want %q", token, got, found, err, data)

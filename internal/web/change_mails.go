@@ -28,7 +28,9 @@ func (s *Server) changeMails(v *visit) error {
 	if err != nil {
 		return err
 	}
-	ctx, n, became := v.r.Context(), 0, ""
+	var n int
+	var became string
+	ctx := v.r.Context()
 	switch form.Get(view.FieldMails) {
 	case view.MailsNow:
 		n, err = s.Mails.TryNow(ctx, v.actor)

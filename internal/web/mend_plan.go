@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"techbiz/internal/batch"
 	"techbiz/internal/invite"
@@ -127,17 +128,17 @@ var mendLabels = map[string]string{
 
 // mendedInWords says what a mended file did.
 func mendedInWords(m batch.Mended) string {
-	words := fmt.Sprintf("%s changed, %s as before.", view.Counted(m.Changed, "row", "rows"), view.Count(int64(m.Unchanged)))
+	words := []string{fmt.Sprintf("%s changed, %s as before.", view.Counted(m.Changed, "row", "rows"), view.Count(int64(m.Unchanged)))}
 	for _, c := range []struct {
 		n    int
 		done string
 	}{{m.Added, "added"}, {m.Removed, "removed"}, {m.Replaced, "now with another person"}} {
 		if c.n > 0 {
-			words += " " + view.Counted(c.n, "user", "users") + " " + c.done + "."
+			words = append(words, view.Counted(c.n, "user", "users")+" "+c.done+".")
 		}
 	}
 	if m.Kept > 0 {
-		words += " " + view.Counted(m.Kept, "row was", "rows were") + " invited already and stayed as before."
+		words = append(words, view.Counted(m.Kept, "row was", "rows were")+" invited already and stayed as before.")
 	}
-	return words
+	return strings.Join(words, " ")
 }
