@@ -68,7 +68,7 @@ func TestDelegatedAdministration(t *testing.T) {
 	b.open("/admin/agencies/hive")
 	b.at("Page not found")
 	b.open("/admin/audit")
-	b.sees("What people of TECH did", "invitation.revoked")
+	b.sees("What people of TECH did", "Revoked an invitation")
 	b.look("Audit trail of an agency")
 
 	// The inviter hears of it.
