@@ -64,7 +64,7 @@ func TestDomainRequest(t *testing.T) {
 	o.fill("Reason", "Joins the working group")
 	o.press("Submit")
 	o.refused("Email", "not allow-listed")
-	o.press("Request to add the domain")
+	o.open("/desk/new?domain=fabrikam.gov.sg&kind=domain")
 	o.on("Allow-list a domain")
 	o.holds("Domain", "fabrikam.gov.sg")
 	o.attach("Attachments", textFile(t, "page.html", "<html>"))

@@ -26,7 +26,7 @@ func TestInvitationWaitsForTheDomain(t *testing.T) {
 	o.at("Waiting for the domain")
 	o.look("Invitation waits for the domain")
 	o.press("View status")
-	o.row(mailbox).has("TechPass Status", "Not Onboarded Waiting for the domain")
+	o.row(mailbox).has("TechPass Status", "Not OnboardedWaiting for the domain")
 	p.noNewMail(mailbox)
 
 	a := p.person(t)

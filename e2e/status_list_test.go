@@ -136,7 +136,7 @@ func TestCorrectAddress(t *testing.T) {
 	o.press("Correct the address")
 	o.on("Correct the address")
 	for _, c := range []struct{ email, why string }{
-		{wrong, "This is the address that was refused."},
+		{wrong, "This is the address as it is now."},
 		{"k@acme.com", "are invited in different ways"},
 		{"k@other.gov.sg", "is not allow-listed"},
 	} {
@@ -150,7 +150,7 @@ func TestCorrectAddress(t *testing.T) {
 	o.press("Send invitation")
 	o.at(right)
 	o.sees("Address corrected", "A new invitation is on its way to "+right)
-	o.tells("Invited", "Mail refused by the mail server", "Address corrected: a new invitation was sent")
+	o.tells("Invited", "Mail refused: the mail server does not know the address", "Address corrected: a new invitation was sent")
 	i := p.person(t)
 	i.open(p.newLink(right))
 	i.at("You are invited to TechPass")

@@ -10,7 +10,6 @@ import (
 
 	"techbiz/internal/audit"
 	"techbiz/internal/job"
-	"techbiz/internal/lease"
 	"techbiz/internal/people"
 	"techbiz/internal/trace"
 )
@@ -73,9 +72,6 @@ func (s *Service) commit(ctx context.Context, e *ending) error {
 	}
 	s.Log.WarnContext(ctx, "outcomes of mails could not be recorded together", "mail", e.id(), "cause", err.Error())
 	_, err = backoff.Retry(ctx, func() (struct{}, error) {
-		if err := lease.Check(ctx); err != nil {
-			return struct{}{}, backoff.Permanent(err)
-		}
 		alone, cancel := context.WithTimeout(ctx, endLimit)
 		defer cancel()
 		return struct{}{}, s.record(alone, []*ending{e})
