@@ -91,6 +91,6 @@ func TestSignUpWithoutJavaScript(t *testing.T) {
 	b.fill("TechPass username", "june.lee")
 	b.press("Sign up")
 	b.at("One more moment")
-	b.press("Go on without this check")
+	b.click("Go on without this check")
 	b.sees("wait for 15 seconds")
 }

@@ -121,7 +121,7 @@ func TestSignUpIsRefused(t *testing.T) {
 func TestSignUpAsksForTheHumanCheck(t *testing.T) {
 	p := newPortal(t)
 	b := p.browser()
-	b.post("/sign-up", "email", "tan@tech.gov.sg").is(http.StatusUnprocessableEntity).says("was not finished")
+	b.post("/sign-up", "email", "tan@tech.gov.sg").is(http.StatusTooManyRequests).says("One more moment")
 	b.post("/sign-up", "email", "tan@tech.gov.sg", "human", "AAAA").is(http.StatusUnprocessableEntity).says("was not finished")
 	once := b.solve()
 	b.post("/sign-up", "email", "tan@tech.gov.sg", "human", once).leadsTo("/sign-up/sent")
