@@ -55,7 +55,7 @@ func TestRefusedEmailInvitations(t *testing.T) {
 		{"personal mailbox", "jane@gmail.com", "Payments", "Personal mailboxes are not accepted", ""},
 		{"login ID", "jane@techpass.gov.sg", "Payments", "login ID", ""},
 		{"domain", "jane@nowhere.gov.sg", "Payments", "not allow-listed",
-			`href="/desk/new?domain=nowhere.gov.sg&amp;kind=domain"`},
+			`value="nowhere.gov.sg">Request nowhere.gov.sg and keep this invitation waiting`},
 		{"own duplicate", "own@tech.gov.sg", "Payments", "you invited own@tech.gov.sg", `href="` + web.InvitationURL(own.ID) + `"`},
 		{"another's duplicate", "others@tech.gov.sg", "Payments", otherMailbox + " invited", ""},
 		{"account", otherMailbox, "Payments", "Duplicate entry", ""},

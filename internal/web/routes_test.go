@@ -63,7 +63,7 @@ var wanted = map[string][8]int{
 
 	"GET /sign-up":           {200, 200, 303, 303, 303, 303, 303, 303},
 	"POST /sign-up":          {422, 422, 422, 422, 422, 422, 422, 422},
-	"GET /sign-up/fields":    {200, 200, 200, 200, 200, 200, 200, 200},
+	"GET /sign-up/fields":    {204, 204, 204, 204, 204, 204, 204, 204},
 	"GET /sign-up/challenge": {200, 200, 200, 200, 200, 200, 200, 200},
 	"GET /sign-up/sent":      {303, 303, 303, 303, 303, 303, 303, 303}, // 303: nothing was sent
 
@@ -76,7 +76,7 @@ var wanted = map[string][8]int{
 	"POST /invite/email":                         {401, 401, 403, 422, 422, 422, 422, 422},
 	"GET /invite/account":                        {303, 303, 403, 200, 200, 200, 200, 200},
 	"POST /invite/account":                       {401, 401, 403, 422, 422, 422, 422, 422},
-	"GET /invite/account/username":               {303, 303, 403, 200, 200, 200, 200, 200},
+	"GET /invite/account/username":               {303, 303, 403, 204, 204, 204, 204, 204},
 	"GET /invite/batch":                          {303, 303, 403, 200, 200, 200, 200, 200},
 	"POST /invite/batch":                         {401, 401, 403, 400, 400, 400, 400, 400}, // 400: it is no multipart form
 	"GET /invite/batch/template.xlsx":            {303, 303, 403, 200, 200, 200, 200, 200},
