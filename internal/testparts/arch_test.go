@@ -32,14 +32,15 @@ var layers = map[string]layer{
 	"internal/fault":     value,
 	"internal/joint":     value,
 	"internal/keyset":    value,
+	"internal/lease":     value,
 	"internal/limit":     value,
 	"internal/people":    value,
 	"internal/pulse":     value,
 	"internal/redact":    value,
 	"internal/singapore": value,
 	"internal/trace":     value,
-	"internal/transfer":  value,
-	"internal/vault":     value,
+
+	"internal/vault": value,
 
 	"internal/audit":     domain,
 	"internal/agency":    domain,
@@ -80,6 +81,7 @@ var layers = map[string]layer{
 	"internal/demo":     edge, // calls the services, as the HTTP edges do
 	"internal/cookie":   edge,
 	"internal/provider": edge,
+	"internal/transfer": edge,
 	"internal/web":      edge,
 
 	"cmd":                  wiring,
