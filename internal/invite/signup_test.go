@@ -28,7 +28,7 @@ func TestParseSignUp(t *testing.T) {
 	}{
 		"officer":                   {form: invite.SignUpForm{Email: " Tan@TECH.gov.sg "}, want: "|||false"},
 		"officer, SEED":             {form: invite.SignUpForm{Email: "tan@tech.gov.sg", SEED: "yes"}, want: "|||true"},
-		"what is not asked for":     {form: invite.SignUpForm{Email: "tan@tech.gov.sg", Username: "..", FirstName: "1"}, want: "|||false"},
+		"officer with a username":   {form: invite.SignUpForm{Email: "tan@tech.gov.sg", Username: "tan.hl"}, field: "username", rule: people.RuleNotAllowed},
 		"vendor":                    {form: companyForm("jane@acme.com", "Jane.T"), want: "Jane.T|||false"},
 		"vendor with names":         {form: invite.SignUpForm{Email: "jane@acme.com", Username: "j", FirstName: "Jane", LastName: " Tan "}, want: "j|Jane|Tan|false"},
 		"no email":                  {field: "email", rule: people.RuleRequired},
@@ -92,7 +92,9 @@ func TestSignUpIsRefused(t *testing.T) {
 	}
 	r, err := invite.ParseSignUp(officerForm("tan@tech.gov.sg"))
 	w.OK(err)
-	apptest.WantRule(t, w.Invites.SignUp(w.Context(), r, human.Payment{}, "192.0.2.1"), human.Field, human.RuleNotSolved)
+	if err := w.Invites.SignUp(w.Context(), r, human.Payment{}, "192.0.2.1"); !errors.As(err, new(*human.DueError)) {
+		t.Errorf("without a payment: %v", err)
+	}
 	solution := w.solution()
 	w.OK(w.Invites.SignUp(w.Context(), r, human.Payment{Solution: solution}, "192.0.2.1"))
 	apptest.WantRule(t, w.Invites.SignUp(w.Context(), r, human.Payment{Solution: solution}, "192.0.2.1"), human.Field, human.RuleSpent)

@@ -81,7 +81,7 @@ var layers = map[string]layer{
 	"internal/demo":     edge, // calls the services, as the HTTP edges do
 	"internal/cookie":   edge,
 	"internal/provider": edge,
-	"internal/transfer": edge,
+	"internal/transfer": adapter,
 	"internal/web":      edge,
 
 	"cmd":                  wiring,
@@ -96,7 +96,7 @@ var layers = map[string]layer{
 
 // edgeMayUse are what stands in for a file format, not for a system behind a port, and
 // what all edges do alike with a browser.
-var edgeMayUse = []string{"internal/cookie", "internal/sheet"}
+var edgeMayUse = []string{"internal/cookie", "internal/sheet", "internal/transfer"}
 
 // forbiddenInside are outside packages that have their home in an adapter or an
 // edge: the rules of onboarding import none of them directly.
