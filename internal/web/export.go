@@ -45,10 +45,18 @@ func (s *Server) export(v *visit, query func(url.Values) (invite.Query, error), 
 	if err != nil {
 		return err
 	}
+	return v.download("invitations", format, "This list is too long for an Excel sheet. Narrow it down, or export it as CSV.", func(w io.Writer) error {
+		return write(w, invitations, s.Now())
+	})
+}
+
+// download sends a file of that name and of today. Where it has too many rows for an Excel
+// sheet, tooLong says what to do instead.
+func (v *visit) download(name, format, tooLong string, write func(w io.Writer) error) error {
 	h := v.w.Header()
 	h.Set("Content-Type", exportTypes[format])
-	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="invitations-%s.%s"`, s.Now().In(singapore.Zone).Format("2006-01-02"), format))
-	err = write(v.long(), invitations, s.Now())
+	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-%s.%s"`, name, v.s.Now().In(singapore.Zone).Format("2006-01-02"), format))
+	err := write(v.long())
 	if err == nil {
 		return nil
 	}
@@ -57,9 +65,9 @@ func (s *Server) export(v *visit, query func(url.Values) (invite.Query, error), 
 	}
 	h.Del("Content-Disposition")
 	if errors.Is(err, sheet.ErrTooManyRows) {
-		return &fault.Conflict{Reason: "This list is too long for an Excel sheet. Narrow it down, or export it as CSV."}
+		return &fault.Conflict{Reason: tooLong}
 	}
-	return fmt.Errorf("export: %w", err)
+	return fmt.Errorf("export %s: %w", name, err)
 }
 
 // breakOff ends an answer of which part is on its way: that is the only way to say that

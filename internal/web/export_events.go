@@ -1,8 +1,6 @@
 package web
 
 import (
-	"errors"
-	"fmt"
 	"io"
 	"iter"
 	"strings"
@@ -10,7 +8,6 @@ import (
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
 	"techbiz/internal/sheet"
-	"techbiz/internal/singapore"
 	"techbiz/internal/web/view"
 )
 
@@ -24,7 +21,6 @@ func (s *Server) exportEvents(own bool, format string) func(*visit) error {
 }
 
 func (s *Server) downloadEvents(v *visit, own bool, format string, write func(io.Writer, sheet.Events) error) error {
-	ctx := v.r.Context()
 	filter, ok, err := s.auditFilter(v, &view.Audit{Own: own})
 	if err != nil {
 		return err
@@ -32,25 +28,13 @@ func (s *Server) downloadEvents(v *visit, own bool, format string, write func(io
 	if !ok {
 		return &fault.Conflict{Reason: "This filter can't be understood. Go back to the list and correct it there."}
 	}
-	events, err := s.Audit.Export(ctx, v.actor, filter, format)
+	events, err := s.Audit.Export(v.r.Context(), v.actor, filter, format)
 	if err != nil {
 		return err
 	}
-	h := v.w.Header()
-	h.Set("Content-Type", exportTypes[format])
-	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="activity-%s.%s"`, s.Now().In(singapore.Zone).Format("2006-01-02"), format))
-	err = write(v.long(), s.inWords(v, events))
-	if err == nil {
-		return nil
-	}
-	if answerOf(ctx).begun() {
-		v.breakOff(err)
-	}
-	h.Del("Content-Disposition")
-	if errors.Is(err, sheet.ErrTooManyRows) {
-		return &fault.Conflict{Reason: "There are too many events for an Excel sheet. Choose fewer days, or download CSV."}
-	}
-	return fmt.Errorf("export events: %w", err)
+	return v.download("activity", format, "There are too many events for an Excel sheet. Choose fewer days, or download CSV.", func(w io.Writer) error {
+		return write(w, s.inWords(v, events))
+	})
 }
 
 // namedTogether is how many events of an export get their names by one look.
