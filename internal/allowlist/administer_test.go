@@ -152,7 +152,7 @@ func TestARemovedDomainIsAnAdminsToAllow(t *testing.T) {
 			t.Errorf("%s is %+v, %v", d, found, err)
 		}
 	}
-	events, _, err := w.Audit.List(ctx, admin, audit.Filter{ActorID: admin.ID, Action: audit.DomainAllowed})
+	events, _, err := w.Audit.List(ctx, admin, audit.Filter{ActorID: admin.ID, Actions: []audit.Action{audit.DomainAllowed}})
 	w.OK(err)
 	for _, e := range events[:2] {
 		if want := map[string]string{"acme.com": "hive", "nobody.com": "tech"}[e.Data["domain"]]; e.Data["agency"] != want {

@@ -158,7 +158,7 @@ func TestWhoAnnouncesToWhom(t *testing.T) {
 	}
 	w.OK(w.here.End(t.Context(), admin, own.ID))
 	w.OK(w.here.End(t.Context(), admin, own.ID)) // sent twice
-	events, _, err := w.Audit.List(t.Context(), admin, audit.Filter{Action: audit.AnnouncementEnded})
+	events, _, err := w.Audit.List(t.Context(), admin, audit.Filter{Actions: []audit.Action{audit.AnnouncementEnded}})
 	w.OK(err)
 	if len(events) != 1 || events[0].Data["agency"] != "tech" {
 		t.Errorf("the trail: %+v", events)

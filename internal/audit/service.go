@@ -65,7 +65,6 @@ func ParseHead(s string) (Head, error) {
 type Filter struct {
 	Own       bool // what the reader did alone
 	ActorID   uuid.UUID
-	Action    Action
 	Actions   []Action // any of them
 	SubjectID uuid.UUID
 	TraceID   string

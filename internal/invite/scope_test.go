@@ -51,7 +51,7 @@ func TestWhoseInvitationsAreSeen(t *testing.T) {
 			}
 		}
 	}
-	events, _, err := w.Audit.List(w.Context(), admin, audit.Filter{Action: audit.InvitationsExport, ActorID: boss.ID})
+	events, _, err := w.Audit.List(w.Context(), admin, audit.Filter{Actions: []audit.Action{audit.InvitationsExport}, ActorID: boss.ID})
 	if err != nil || len(events) == 0 || events[0].Data["scope"] != "tech" {
 		t.Errorf("the trail of the exports: %+v, %v", events, err)
 	}

@@ -104,10 +104,10 @@ func TestAgencyAdminReadsTheTrail(t *testing.T) {
 		if got := read(audit.Filter{ActorID: w.other.ID}); len(got) != 0 {
 			t.Errorf("reads %d events of another's officer", len(got))
 		}
-		if got := read(audit.Filter{SubjectID: own.AccountID, Action: audit.AccountDisabled}); len(got) != 1 {
+		if got := read(audit.Filter{SubjectID: own.AccountID, Actions: []audit.Action{audit.AccountDisabled}}); len(got) != 1 {
 			t.Errorf("reads %d events about the own account", len(got))
 		}
-		if got := read(audit.Filter{SubjectID: boss.ID, Action: audit.DutyGiven}); len(got) != 1 || got[0].ActorRole != people.RoleSystem {
+		if got := read(audit.Filter{SubjectID: boss.ID, Actions: []audit.Action{audit.DutyGiven}}); len(got) != 1 || got[0].ActorRole != people.RoleSystem {
 			t.Errorf("who appointed them: %+v", got)
 		}
 		if _, _, err := w.Audit.List(w.Context(), w.officer, audit.Filter{}); !errors.Is(err, fault.Forbidden) {

@@ -32,7 +32,7 @@ func (w *world) signedIn(mailbox string) openid.Done {
 // recorded counts the events of one kind.
 func (w *world) recorded(action audit.Action) int {
 	w.Helper()
-	events, err := w.Store.Audits().Events(w.Context(), audit.Filter{Action: action, Limit: 50})
+	events, err := w.Store.Audits().Events(w.Context(), audit.Filter{Actions: []audit.Action{action}, Limit: 50})
 	w.OK(err)
 	return len(events)
 }

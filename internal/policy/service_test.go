@@ -70,7 +70,7 @@ func TestPublishedVersionIsInForceAndStays(t *testing.T) {
 	if len(versions) != 2 || versions[0].Version != "2026-12" || versions[0].PublishedBy != w.admin.ID || !next.At.IsZero() {
 		t.Errorf("history: %+v", versions)
 	}
-	events, _, err := w.Audit.List(ctx, w.admin, audit.Filter{Action: audit.PolicyPublished})
+	events, _, err := w.Audit.List(ctx, w.admin, audit.Filter{Actions: []audit.Action{audit.PolicyPublished}})
 	w.OK(err)
 	if len(events) != 1 || events[0].Data["version"] != "2026-12" || events[0].Data["kind"] != "terms" {
 		t.Errorf("the trail: %+v", events)

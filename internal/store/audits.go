@@ -176,9 +176,6 @@ func filtered(f audit.Filter) *conditions {
 	if f.ActorID != uuid.Nil {
 		c.add("actor_id = " + c.arg(f.ActorID))
 	}
-	if f.Action != "" {
-		c.add("action = " + c.arg(string(f.Action)))
-	}
 	if len(f.Actions) > 0 {
 		actions := make([]string, len(f.Actions))
 		for n, a := range f.Actions {

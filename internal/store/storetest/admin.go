@@ -393,7 +393,7 @@ func trailOfAgency(t *testing.T, f *fixture) {
 		want     int
 		windowed bool
 	}{
-		{audit.Filter{}, 1000, 20, false}, {audit.Filter{Action: "invitation.revoked"}, 1000, 10, false}, {audit.Filter{}, 6, 4, true},
+		{audit.Filter{}, 1000, 20, false}, {audit.Filter{Actions: []audit.Action{"invitation.revoked"}}, 1000, 10, false}, {audit.Filter{}, 6, 4, true},
 		{audit.Filter{ActorID: actors[2].ID}, 1000, 0, false}, {audit.Filter{ActorID: actors[1].ID}, 1000, 10, false}, {audit.Filter{To: f.at.Add(-time.Hour)}, 6, 0, false},
 	} {
 		test.filter.Limit = 100

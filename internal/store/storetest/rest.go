@@ -345,7 +345,7 @@ func trailFilters(t *testing.T, f *fixture) {
 		filter audit.Filter
 		want   int
 	}{
-		{audit.Filter{}, 30}, {audit.Filter{Action: "invitation.revoked"}, 10}, {audit.Filter{SubjectID: subject}, 10},
+		{audit.Filter{}, 30}, {audit.Filter{Actions: []audit.Action{"invitation.revoked"}}, 10}, {audit.Filter{SubjectID: subject}, 10},
 		{audit.Filter{TraceID: "trace"}, 10}, {audit.Filter{ActorID: actor.ID}, 6}, {audit.Filter{ActorID: actor.ID, SubjectID: subject}, 2},
 		{audit.Filter{From: f.at.Add(10 * time.Second)}, 20}, {audit.Filter{To: f.at.Add(10 * time.Second)}, 10},
 	} {
