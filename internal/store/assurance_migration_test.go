@@ -3,11 +3,9 @@ package store_test
 import (
 	"database/sql"
 	"fmt"
-	"os"
 	"testing"
 
 	"github.com/google/uuid"
-	"github.com/pressly/goose/v3"
 
 	"techbiz/internal/approval"
 )
@@ -18,18 +16,10 @@ func TestSignInsOfBeforeClaimNoMore(t *testing.T) {
 	const holder = "01a20bda-bb0b-76f8-b3bd-481530000001"
 	was := []string{"mca otp mfa", "mca", "pwd otp mfa", "pop user mfa", "fed otp mfa", "mca kba"}
 	is := []string{"mail otp", "mail", "pwd otp mfa", "pop user mfa", "fed otp mfa", "mail kba"}
-	dialects := map[string]goose.Dialect{"sqlite": goose.DialectSQLite3, "postgres": goose.DialectPostgres}
 	for name, url := range empty {
 		t.Run(name, func(t *testing.T) {
 			u := url(t)
-			db := raw(t, u)
-			provider, err := goose.NewProvider(dialects[name], db, os.DirFS("migrations/"+name))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if _, err := provider.UpTo(t.Context(), 23); err != nil {
-				t.Fatal(err)
-			}
+			db := atVersion(t, name, u, 23)
 			blob := func(n int) string {
 				if name == "sqlite" {
 					return fmt.Sprintf("x'%02x'", n)

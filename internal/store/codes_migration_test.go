@@ -2,26 +2,15 @@ package store_test
 
 import (
 	"fmt"
-	"os"
 	"testing"
-
-	"github.com/pressly/goose/v3"
 )
 
 // Of codes that were left open beside one another the newest stays open.
 func TestOneCodeStaysOpen(t *testing.T) {
-	dialects := map[string]goose.Dialect{"sqlite": goose.DialectSQLite3, "postgres": goose.DialectPostgres}
 	for name, url := range empty {
 		t.Run(name, func(t *testing.T) {
 			u := url(t)
-			db := raw(t, u)
-			provider, err := goose.NewProvider(dialects[name], db, os.DirFS("migrations/"+name))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if _, err := provider.UpTo(t.Context(), 26); err != nil {
-				t.Fatal(err)
-			}
+			db := atVersion(t, name, u, 26)
 			hash := map[string]string{"sqlite": "x'%02x'", "postgres": "'\\x%02x'"}[name]
 			for n, c := range []struct {
 				browser int

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"database/sql"
 	_ "embed"
 	"os"
 	"strings"
@@ -17,23 +18,35 @@ import (
 //go:embed testdata/version1.sql
 var version1 string
 
+// atVersion migrates an empty database to that version and no further, and opens it.
+func atVersion(t *testing.T, name, url string, version int64) *sql.DB {
+	t.Helper()
+	db := raw(t, url)
+	if _, err := provider(t, name, db).UpTo(t.Context(), version); err != nil {
+		t.Fatal(err)
+	}
+	return db
+}
+
+// provider runs the migrations on a database of that name.
+func provider(t *testing.T, name string, db *sql.DB) *goose.Provider {
+	t.Helper()
+	dialects := map[string]goose.Dialect{"sqlite": goose.DialectSQLite3, "postgres": goose.DialectPostgres}
+	p, err := goose.NewProvider(dialects[name], db, os.DirFS("migrations/"+name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
 // Data written under the first migration is still there, and found, after the last.
 func TestMigrationsBringDataForward(t *testing.T) {
-	dialects := map[string]goose.Dialect{"sqlite": goose.DialectSQLite3, "postgres": goose.DialectPostgres}
 	for name, url := range empty {
 		t.Run(name, func(t *testing.T) {
 			u := url(t)
-			db := raw(t, u)
-			files := os.DirFS("migrations/" + name)
-			provider, err := goose.NewProvider(dialects[name], db, files)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if _, err := provider.UpTo(t.Context(), 1); err != nil {
-				t.Fatal(err)
-			}
+			db := atVersion(t, name, u, 1)
 			exec(t, db, strings.Split(strings.TrimSpace(version1), ";\n")...)
-			if _, err := provider.UpTo(t.Context(), 13); err != nil {
+			if _, err := provider(t, name, db).UpTo(t.Context(), 13); err != nil {
 				t.Fatal(err)
 			}
 			exec(t, db, "INSERT INTO domain_requests (name, requested_by, requested_at) VALUES ('elsewhere.com', '01a20bda-bb0b-76f8-b3bd-481530000001', '2026-11-03 09:00:00+00:00')")

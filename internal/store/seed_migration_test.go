@@ -3,11 +3,9 @@ package store_test
 import (
 	"errors"
 	"fmt"
-	"os"
 	"testing"
 
 	"github.com/google/uuid"
-	"github.com/pressly/goose/v3"
 
 	"techbiz/internal/fault"
 	"techbiz/internal/people"
@@ -32,18 +30,10 @@ func TestWhoWantedSEEDBeforeWaits(t *testing.T) {
 		{"jack@acme.com", "pending", "2026-11-05", true, "tech"}, // its second factors were reset
 		{"joan@acme.com", "terminated", "2026-11-05", true, ""},
 	}
-	dialects := map[string]goose.Dialect{"sqlite": goose.DialectSQLite3, "postgres": goose.DialectPostgres}
 	for name, url := range empty {
 		t.Run(name, func(t *testing.T) {
 			u := url(t)
-			db := raw(t, u)
-			provider, err := goose.NewProvider(dialects[name], db, os.DirFS("migrations/"+name))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if _, err := provider.UpTo(t.Context(), 13); err != nil {
-				t.Fatal(err)
-			}
+			db := atVersion(t, name, u, 13)
 			for n, a := range accounts {
 				activated := "NULL"
 				if a.activated != "" {
