@@ -9,7 +9,7 @@ import (
 // TestUsernameByKeyboard types an address and presses Tab at once: the next stop is the
 // username, and nothing moves the focus or takes away what is typed there, with and without
 // JavaScript.
-func TestUsernameByKeyboard(t *testing.T) {
+func TestUsernameByKeyboard(t *testing.T) { //nolint:tparallel // two sign-ins of one officer at once would take each other's code
 	t.Parallel()
 	p := onSQLite(t)
 	for _, c := range []struct {

@@ -120,8 +120,8 @@ func (s *Service) Challenge(level int) (human.Challenge, error) { return s.Human
 // answer nor the time that it takes tells whether the mailbox is known: the same rows and
 // the same job are written for all of them, and only that job looks (AnswerSignUp).
 //
-// Errors: people.FieldErrors (the human check, the domain, SEED), *human.DueError (it has
-// become dearer), *fault.TooMany.
+// Errors: people.FieldErrors (the human check, the domain, SEED), *human.DueError (nothing
+// was paid, or it has become dearer), *fault.TooMany.
 func (s *Service) SignUp(ctx context.Context, r Request, p human.Payment, client string) error {
 	if p.Solution != "" { // who sends none waits instead, see chargeSignUp
 		if _, err := s.Human.Check(p.Solution); err != nil {

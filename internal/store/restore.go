@@ -63,7 +63,11 @@ func Restore(ctx context.Context, o RestoreOptions) (aside string, err error) {
 		}
 	}
 	if err := moveDatabase(fresh, file); err != nil {
-		return aside, fmt.Errorf("restore: %w", err)
+		err = fmt.Errorf("restore: %w", err)
+		if there {
+			err = errors.Join(err, moveDatabase(aside, file)) // as it was
+		}
+		return "", err
 	}
 	return aside, nil
 }
