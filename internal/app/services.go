@@ -29,6 +29,7 @@ import (
 	"techbiz/internal/queue"
 	"techbiz/internal/seed"
 	"techbiz/internal/signin"
+	"techbiz/internal/store"
 	"techbiz/internal/work"
 )
 
@@ -83,7 +84,7 @@ func (a *App) wire(transport mail.Transport) error {
 		Store: st.Factors(), Locks: locks, Post: post, Key: a.Key, Party: party, SEED: provisioner, Now: now,
 	})
 
-	a.Batches = batch.NewService(batch.Options{Store: st.Batches(), Invites: a.Invites, Actors: a.SignIn, Desk: a.Desk, Wait: o.BatchWait, MaxRows: o.Web.Lists.Rows, Now: now})
+	a.Batches = batch.NewService(batch.Options{Store: st.Batches(), Invites: a.Invites, Actors: a.SignIn, Desk: a.Desk, Wait: o.BatchWait, MaxRows: o.Web.Lists.Rows, Now: now, Trouble: store.Trouble})
 
 	a.Approvals = approval.NewService(approval.Options{
 		Store: st.Approvals(), Bell: bell, Now: now, Doers: map[approval.Kind]approval.Doer{

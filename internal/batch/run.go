@@ -45,14 +45,34 @@ func (s *Service) chunk(ctx context.Context, j ChunkJob, careful bool) error {
 	if !careful {
 		return s.carryOut(ctx, officer, b, j.From, j.To, nil)
 	}
-	for n := j.From; n <= j.To; n++ {
-		if err := s.carryOut(ctx, officer, b, n, n, nil); err != nil {
-			if err := s.carryOut(ctx, officer, b, n, n, err); err != nil {
-				return err
-			}
+	for from := j.From; from <= j.To; from += piece {
+		if err := s.carryOutPiece(ctx, officer, b, from, min(from+piece-1, j.To)); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// piece is how many rows of a chunk that failed as a whole are carried out at once. Each
+// piece stands by itself, so that the next try goes on where time ran out in this one.
+const piece = 50
+
+// carryOutPiece carries out the rows numbered from … to, and halves them until those that
+// break the transaction stand alone: they are marked as failed. What is the trouble of the
+// database, or of time, is held against no row: it is returned.
+func (s *Service) carryOutPiece(ctx context.Context, officer people.Actor, b *Batch, from, to int) error {
+	err := s.carryOut(ctx, officer, b, from, to, nil)
+	if err == nil || fault.TroubleOf(ctx, err, s.Trouble) != fault.Ours {
+		return err
+	}
+	if from == to {
+		return s.carryOut(ctx, officer, b, from, to, err)
+	}
+	middle := (from + to) / 2
+	if err := s.carryOutPiece(ctx, officer, b, from, middle); err != nil {
+		return err
+	}
+	return s.carryOutPiece(ctx, officer, b, middle+1, to)
 }
 
 // carryOut invites the ready rows numbered from … to on behalf of officer, or, where

@@ -46,6 +46,9 @@ type Options struct {
 	// have is its reader's affair.
 	MaxRows int
 	Now     func() time.Time
+	// Trouble tells what an error of the database is; nil knows none. Its trouble is held
+	// against no row.
+	Trouble func(error) fault.Trouble
 }
 
 // Service carries out everything that is done with batches.

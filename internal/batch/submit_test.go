@@ -3,6 +3,7 @@ package batch_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -244,6 +245,77 @@ func TestOneBadRowHoldsUpNoOther(t *testing.T) {
 		w.counted(b.ID, batch.Counts{batch.Invited: 2, batch.Failed: 1})
 		if b := w.get(b.ID); b.State != batch.Draft {
 			w.Errorf("after the run: %s", b.State)
+		}
+	}, atOnce)
+}
+
+// troubled is a service that the database lets down, unless fit says otherwise.
+type troubled struct {
+	*invite.Service
+	fit func(rs []invite.Request) bool
+}
+
+var errLost = errors.New("connection reset")
+
+func (t troubled) InviteAll(ctx context.Context, tx invite.Tx, actor people.Actor, rs []invite.Request) ([]invite.Outcome, error) {
+	if !t.fit(rs) {
+		return nil, fmt.Errorf("insert: %w", errLost)
+	}
+	return t.Service.InviteAll(ctx, tx, actor, rs)
+}
+
+func lost(err error) fault.Trouble {
+	if errors.Is(err, errLost) {
+		return fault.Unavailable
+	}
+	return fault.Ours
+}
+
+// A database that does not answer for a moment is the fault of no row.
+func TestTroubleIsHeldAgainstNoRow(t *testing.T) {
+	both(t, func(w *world) {
+		o := w.Batches.Options
+		calls := 0
+		o.Trouble, o.Invites = lost, troubled{w.Invites, func([]invite.Request) bool { calls++; return calls > 1 }}
+		w.Batches = batch.NewService(o)
+		b := w.submit(w.upload(officer(1), officer(2), officer(3)).ID, false)
+		j := batch.ChunkJob{BatchID: b.ID, Run: b.Run, From: 1, To: 500}
+		if err := w.Batches.Chunk(w.Context(), j, true); !errors.Is(err, errLost) {
+			w.Errorf("while the database was gone: %v", err)
+		}
+		w.counted(b.ID, batch.Counts{batch.Ready: 3})
+		w.OK(w.Batches.Chunk(w.Context(), j, true))
+		w.counted(b.ID, batch.Counts{batch.Invited: 3})
+	}, atOnce)
+}
+
+// A chunk whose time runs out goes on at its next try where it stopped, however often.
+func TestAChunkGoesOnWhereTimeRanOut(t *testing.T) {
+	both(t, func(w *world) {
+		const rows, atATime = 100, 2
+		all := make([]invite.Form, rows)
+		for n := range all {
+			all[n] = officer(n + 1)
+		}
+		o := w.Batches.Options
+		calls := 0
+		o.Trouble, o.Invites = lost, troubled{w.Invites, func(rs []invite.Request) bool {
+			if len(rs) > 0 {
+				calls++
+			}
+			return calls < atATime
+		}}
+		w.Batches = batch.NewService(o)
+		b := w.submit(w.upload(all...).ID, false)
+		j := batch.ChunkJob{BatchID: b.ID, Run: b.Run, From: 1, To: 500}
+		tries := 0
+		for ; w.get(b.ID).State == batch.Running && tries < 5; tries++ {
+			calls = 0
+			_ = w.Batches.Chunk(w.Context(), j, true) // fails while rows are left
+		}
+		w.counted(b.ID, batch.Counts{batch.Invited: rows})
+		if tries != 3 { // the heading above the rows counts for the pieces, too
+			w.Errorf("%d tries, want one for each of 3 pieces", tries)
 		}
 	}, atOnce)
 }

@@ -22,7 +22,7 @@ import (
 
 // Short terms, so that the jobs of a killed node are soon taken up again.
 const (
-	jobTimeout = 2 * time.Second
+	jobTimeout = 5 * time.Second
 	leaseTerm  = 3 * time.Second
 )
 

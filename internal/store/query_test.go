@@ -22,7 +22,7 @@ var apart = map[string]string{
 
 // running are what runs a statement in database/sql, pgx and bun.
 var running = []string{
-	"Query", "QueryRow", "Exec", "Prepare", "QueryContext", "QueryRowContext", "ExecContext", "PrepareContext", "SendBatch",
+	"Query", "QueryRow", "Exec", "QueryContext", "QueryRowContext", "ExecContext", "PrepareContext", "SendBatch",
 	"NewRaw", "NewSelect", "NewInsert", "NewUpdate", "NewDelete", "NewMerge", "NewValues", "Formatter",
 }
 

@@ -52,14 +52,14 @@ func (s *Store) tryToWrite(ctx context.Context) error {
 	content := make([]byte, trialSize)
 	_, _ = rand.Read(content) // which never fails
 	err := s.update(ctx, func(t *tx) error {
-		_, err := t.sql.ExecContext(ctx, "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = EXCLUDED.value", trial, content)
+		_, err := exec(ctx, t, "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = EXCLUDED.value", trial, content)
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	return s.update(ctx, func(t *tx) error {
-		_, err := t.sql.ExecContext(ctx, "DELETE FROM settings WHERE name = $1", trial)
+		_, err := exec(ctx, t, "DELETE FROM settings WHERE name = $1", trial)
 		return err
 	})
 }
