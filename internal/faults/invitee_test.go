@@ -29,12 +29,25 @@ type invitee struct {
 	link   string // path, once the mail came
 }
 
-func newInvitee(p *portal, addr, email string) *invitee {
+func newInvitee(p *portal, addr, email, client string) *invitee {
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		p.t.Error(err)
 	}
-	return &invitee{t: p.t, pause: p.upTo, origin: "http://" + addr, email: email, client: &http.Client{Jar: jar, Timeout: 20 * time.Second}}
+	browser := &http.Client{Jar: jar, Timeout: 20 * time.Second, Transport: placed(client)}
+	return &invitee{t: p.t, pause: p.upTo, origin: "http://" + addr, email: email, client: browser}
+}
+
+// placed is the address from which somebody reaches the portal through its proxy: from one
+// alone only so many codes may be asked for. The outbox shows without a proxy alone.
+type placed string
+
+func (p placed) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.URL.Path != "/outbox.json" {
+		r = r.Clone(r.Context())
+		r.Header.Set("X-Forwarded-For", string(p))
+	}
+	return http.DefaultTransport.RoundTrip(r)
 }
 
 // thought is how long people think before a step, at most: nodes are killed meanwhile too.
@@ -43,7 +56,7 @@ const thought = 2 * time.Second
 // onboard goes through all steps.
 func (i *invitee) onboard() {
 	var last error
-	for deadline := time.Now().Add(3 * time.Minute); time.Now().Before(deadline); time.Sleep(i.pause(thought)) {
+	for deadline := time.Now().Add(6 * time.Minute); time.Now().Before(deadline); time.Sleep(i.pause(thought)) {
 		done, err := i.goOn()
 		if done {
 			return
@@ -75,7 +88,7 @@ func (i *invitee) goOn() (done bool, err error) {
 
 var (
 	mailedLink = regexp.MustCompile(`/accept/[A-Za-z0-9_-]{43}`)
-	mailedCode = regexp.MustCompile(`(?m)^([0-9]{6})$`)
+	mailedCode = regexp.MustCompile(`(?m)^([0-9]{6}(?:[0-9]{3})?)$`)
 	shownKey   = regexp.MustCompile(`<code>([A-Z2-7 ]{39})</code>`)
 )
 
