@@ -69,8 +69,7 @@ func (t *tx) Record(ctx context.Context, events ...*audit.Event) error {
 		keyed = keyed || e.RequestKey != ""
 	}
 	if !keyed {
-		_, err := bulkInsert(ctx, t, rows, "")
-		return err
+		return insertLater(ctx, t, rows)
 	}
 	added, err := bulkInsert(ctx, t, rows, "ON CONFLICT (actor_id, request_key) WHERE request_key <> '' DO NOTHING RETURNING id")
 	if err != nil {

@@ -103,8 +103,7 @@ func (t *tx) AddInvitations(ctx context.Context, invitations ...*invite.Invitati
 	for n, i := range invitations {
 		rows[n] = rowOfInvitation(i)
 	}
-	_, err := bulkInsert(ctx, t, rows, "")
-	return err
+	return insertLater(ctx, t, rows)
 }
 
 // UpdateInvitation implements invite.Tx.

@@ -63,8 +63,7 @@ func (t *tx) AddMails(ctx context.Context, added ...*mail.Mail) error {
 			LinkHash: m.LinkHash, Sealed: m.Sealed, State: m.State, QueuedAt: m.QueuedAt, NotAfter: m.NotAfter, TraceID: m.TraceID,
 		}
 	}
-	_, err := bulkInsert(ctx, t, rows, "")
-	return err
+	return insertLater(ctx, t, rows)
 }
 
 // Mail implements mail.Tx.

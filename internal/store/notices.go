@@ -89,8 +89,7 @@ func (t *tx) AddNotices(ctx context.Context, notices ...*notice.Notice) error {
 		rows[i] = &noticeRow{ID: n.ID, AccountID: n.AccountID, Kind: n.Kind, InvitationID: n.InvitationID, HandOverID: n.HandOverID, CreatedAt: n.CreatedAt,
 			ReadAt: n.ReadAt, MailID: n.MailID}
 	}
-	_, err := bulkInsert(ctx, t, rows, "")
-	return err
+	return insertLater(ctx, t, rows)
 }
 
 // MarkTold implements notice.Tx.

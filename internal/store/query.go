@@ -17,7 +17,11 @@ import (
 // prepared. Lists are one argument: see among.
 
 // querier is where statements run: one of the two pools, or a transaction.
-type querier interface{ on() (runner, *dialect) }
+type querier interface {
+	on() (runner, *dialect)
+	// flush carries out what a transaction kept back until its next statement.
+	flush(ctx context.Context) error
+}
 
 // runner is what database/sql's pools and transactions have in common.
 type runner interface {
@@ -33,11 +37,16 @@ type pool struct {
 
 func (p *pool) on() (runner, *dialect) { return p.db, p.dialect }
 
+func (p *pool) flush(context.Context) error { return nil }
+
 // rows returns what a query finds, nil where that is nothing.
 func rows[T any](ctx context.Context, q querier, text string, args ...any) ([]T, error) {
 	run, d := q.on()
 	values, err := d.values(args)
 	if err != nil {
+		return nil, err
+	}
+	if err := q.flush(ctx); err != nil {
 		return nil, err
 	}
 	if _, each := q.(eachPlanned); each && d.name == "postgres" {
@@ -87,6 +96,9 @@ func exec(ctx context.Context, q querier, text string, args ...any) (changed int
 	run, d := q.on()
 	values, err := d.values(args)
 	if err != nil {
+		return 0, err
+	}
+	if err := q.flush(ctx); err != nil {
 		return 0, err
 	}
 	ctx, cancel := bounded(ctx, d.longest)

@@ -17,6 +17,7 @@ var apart = map[string]string{
 	"query.go":      "is the one way",
 	"statements.go": "keeps SQLite's statements prepared: it is a driver",
 	"access.go":     "copies a SQLite database by a connection of its own",
+	"later.go":      "sends a batch",
 	"migrate.go":    "takes PostgreSQL's advisory lock on a connection of its own",
 }
 

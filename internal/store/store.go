@@ -165,23 +165,28 @@ func (s *Store) update(ctx context.Context, change func(*tx) error) error {
 }
 
 func (s *Store) updateOnce(ctx context.Context, change func(*tx) error) (err error) {
-	t, err := s.write.db.BeginTx(ctx, nil)
+	t, err := s.begin(ctx)
 	if err != nil {
 		return fmt.Errorf("begin transaction: %w", err)
 	}
+	defer t.end()
 	defer func() {
 		if p := recover(); p != nil {
-			_ = t.Rollback() // the panic is what counts
+			_ = t.sql.Rollback() // the panic is what counts
 			panic(p)
 		}
 	}()
-	if err := change(&tx{sql: t, s: s}); err != nil {
-		if rollbackErr := t.Rollback(); rollbackErr != nil && !errors.Is(rollbackErr, sql.ErrTxDone) {
+	err = change(t)
+	if err == nil {
+		err = t.flush(ctx)
+	}
+	if err != nil {
+		if rollbackErr := t.sql.Rollback(); rollbackErr != nil && !errors.Is(rollbackErr, sql.ErrTxDone) {
 			return errors.Join(err, fmt.Errorf("roll back: %w", rollbackErr))
 		}
 		return err
 	}
-	if err := t.Commit(); err != nil {
+	if err := t.sql.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
 	return nil
@@ -189,8 +194,10 @@ func (s *Store) updateOnce(ctx context.Context, change func(*tx) error) (err err
 
 // tx is one transaction. It implements the Tx interfaces of all domain packages.
 type tx struct {
-	sql *sql.Tx
-	s   *Store
+	sql   *sql.Tx
+	s     *Store
+	conn  *sql.Conn // of PostgreSQL, see later.go
+	later []kept
 
 	names map[uuid.UUID]accountNames // see accounts.go
 }
