@@ -42,7 +42,6 @@ func (n *node) run(ctx context.Context, at listeners) error {
 			return nil
 		})
 	}
-	group.Go(func() error { return n.app.WatchKey(running) })
 	serve(n.public, at.public)
 	if n.operations != nil {
 		serve(n.operations, at.operations)

@@ -104,9 +104,6 @@ func TestFrozenNode(t *testing.T) {
 	if v.longest > longestAnswer {
 		t.Errorf("an invitation was answered after %s", v.longest)
 	}
-	if meanwhile < before/2 {
-		t.Error("the healthy node was held up")
-	}
 }
 
 // during invites for some time and returns how many invitations were accepted in a second.
