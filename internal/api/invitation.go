@@ -15,6 +15,7 @@ type Invitation struct {
 	ID              string     `json:"id" format:"uuid"`
 	Type            string     `json:"type" enum:"email,account" doc:"Email invitation, or account created on behalf of the user."`
 	Email           string     `json:"email" format:"email"`
+	LoginID         string     `json:"login_id,omitempty" doc:"What the user signs in to TechPass with: the email of a government mailbox, or username@techpass.gov.sg."`
 	FirstName       string     `json:"first_name,omitempty"`
 	LastName        string     `json:"last_name,omitempty"`
 	Organisation    string     `json:"organisation,omitempty"`
@@ -44,6 +45,7 @@ func view(i *invite.Invitation, now time.Time) Invitation {
 		ID:             i.ID.String(),
 		Type:           string(i.Type),
 		Email:          i.Email.String(),
+		LoginID:        i.LoginID(),
 		FirstName:      i.FirstName.String(),
 		LastName:       i.LastName.String(),
 		Organisation:   i.Organisation.String(),

@@ -70,6 +70,7 @@ type Invitation struct {
 	Agency       people.Agency // of the inviter; zero where whoever signed up has a company mailbox
 	AccountID    uuid.UUID     // uuid.Nil where it waits for its domain, or ended so
 	Email        people.Email
+	Username     people.Username // of the account, or of the one that it gets once its domain is allowed; read with the invitation, not stored in it
 	FirstName    people.PersonName
 	LastName     people.PersonName
 	Organisation people.Organisation
@@ -221,10 +222,22 @@ const (
 	WaitingForNobody  Waiting = "nobody"  // done, or revoked
 )
 
-// SearchText is what the search box looks through: name, email and organisation in
-// lower case.
+// LoginID is what the invitee signs in with, or will: the email of a government mailbox, or
+// username@techpass.gov.sg; "" where nobody has it any more.
+func (i *Invitation) LoginID() string {
+	switch {
+	case !i.Username.IsZero():
+		return i.Username.LoginID()
+	case i.Email.IsZero() || people.UsernameNeeded(i.Email):
+		return ""
+	}
+	return i.Email.String()
+}
+
+// SearchText is what the search box looks through: name, email, organisation, department and
+// login ID in lower case.
 func (i *Invitation) SearchText() string {
-	parts := []string{i.FirstName.String(), i.LastName.String(), i.Email.String(), i.Organisation.String(), i.Department.String()}
+	parts := []string{i.FirstName.String(), i.LastName.String(), i.Email.String(), i.Organisation.String(), i.Department.String(), i.Username.LoginID()}
 	return Fold(strings.Join(strings.Fields(strings.Join(parts, " ")), " "))
 }
 

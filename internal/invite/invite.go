@@ -151,6 +151,7 @@ func newInvitation(inviter people.Actor, r Request, now time.Time) *Invitation {
 		InviterID:    inviter.ID,
 		Agency:       inviter.Agency(),
 		Email:        r.Email,
+		Username:     r.Username,
 		FirstName:    r.FirstName,
 		LastName:     r.LastName,
 		Organisation: r.Organisation,

@@ -112,7 +112,7 @@ func (s *Service) store(ctx context.Context, tx Tx, orders ...*order) error {
 	invitations := make([]*Invitation, len(orders))
 	unsent := make([]mail.Unsent, len(orders))
 	for n, o := range orders {
-		o.invitation.AccountID = o.account.ID
+		o.invitation.AccountID, o.invitation.Username = o.account.ID, o.account.Username
 		invitations[n] = o.invitation
 		unsent[n] = s.attempt(o.invitation)
 		unsent[n].Mail.TraceID = o.traceID

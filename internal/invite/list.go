@@ -37,7 +37,7 @@ const (
 // Query asks for one page of invitations.
 type Query struct {
 	Scope       Scope
-	Search      string // any part of name, email, organisation or department
+	Search      string // any part of name, email, organisation, department or login ID
 	Status      Status // "" for all
 	State       State  // "" for all; finer than Status
 	Undelivered bool   // only those that wait and whose mail did not leave (Invitation.Undelivered)

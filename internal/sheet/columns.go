@@ -19,11 +19,12 @@ type column[T any] struct {
 // unknown stands where a value is not known (domain.md, "Invite User Status").
 const unknown = "-"
 
-// columns are those of the page Invite User Status, and the reason.
+// columns are those of the page Invite User Status, the login ID and the reason.
 var columns = []column[*invite.Invitation]{
 	{"First Name", 20, func(i *invite.Invitation, _ time.Time) string { return i.FirstName.String() }},
 	{"Last Name", 20, func(i *invite.Invitation, _ time.Time) string { return i.LastName.String() }},
 	{"Email", 36, func(i *invite.Invitation, _ time.Time) string { return i.Email.String() }},
+	{"Login ID", 36, func(i *invite.Invitation, _ time.Time) string { return i.LoginID() }},
 	{"Organisation", 28, func(i *invite.Invitation, _ time.Time) string { return i.Organisation.String() }},
 	{"Department", 24, func(i *invite.Invitation, _ time.Time) string { return i.Department.String() }},
 	{"Date of Invite", 16, func(i *invite.Invitation, _ time.Time) string { return day(i.CreatedAt) }},

@@ -25,6 +25,7 @@ type invitationRow struct {
 	Agency       people.Agency       `bun:"agency"`
 	AccountID    uuid.UUID           `bun:"account_id,nullzero"`
 	Email        people.Email        `bun:"email"`
+	Username     people.Username     `bun:"username,scanonly"`
 	FirstName    people.PersonName   `bun:"first_name"`
 	LastName     people.PersonName   `bun:"last_name"`
 	Organisation people.Organisation `bun:"organisation"`
@@ -58,6 +59,7 @@ type invitationRow struct {
 const invitationColumns = `i.id, i.type, i.inviter_id, i.agency, i.account_id, i.email, i.first_name, i.last_name, i.organisation,
 	i.department, i.seed, i.reason, i.self_service, i.state, i.attempt, i.reply, i.created_at, i.sent_at, i.expires_at, i.ended_at,
 	(SELECT email FROM accounts WHERE accounts.id = i.inviter_id) AS inviter_email,
+	coalesce((SELECT username FROM accounts WHERE accounts.id = i.account_id), (SELECT username FROM domain_waits WHERE invitation_id = i.id), '') AS username,
 	(SELECT state FROM seed_provisionings WHERE seed_provisionings.account_id = i.account_id) AS seed_state,
 	coalesce(im.state, '') AS mail_state, coalesce(im.cause, '') AS mail_cause, coalesce(im.reply, '') AS mail_reply, coalesce(im.tries, 0) AS mail_tries,
 	im.tried_at AS mail_tried_at, im.next_at AS mail_next_at, im.ended_at AS mail_ended_at`
@@ -79,7 +81,7 @@ func rowOfInvitation(i *invite.Invitation) *invitationRow {
 
 func (r *invitationRow) invitation() *invite.Invitation {
 	i := &invite.Invitation{
-		ID: r.ID, Type: r.Type, InviterID: r.InviterID, InviterEmail: r.InviterEmail, Agency: r.Agency, AccountID: r.AccountID, Email: r.Email,
+		ID: r.ID, Type: r.Type, InviterID: r.InviterID, InviterEmail: r.InviterEmail, Agency: r.Agency, AccountID: r.AccountID, Email: r.Email, Username: r.Username,
 		FirstName: r.FirstName, LastName: r.LastName, Organisation: r.Organisation, Department: r.Department, SEED: r.SEED, SEEDState: r.SEEDState,
 		Reason: r.Reason, SelfService: r.SelfService, State: r.State, Attempt: r.Attempt, Reply: r.Reply, CreatedAt: r.CreatedAt,
 		AttemptedAt: r.AttemptedAt, ExpiresAt: r.ExpiresAt, EndedAt: r.EndedAt,

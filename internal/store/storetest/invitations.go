@@ -321,3 +321,53 @@ func searchAmongOthers(t *testing.T, f *fixture) {
 		}
 	}
 }
+
+// searchLoginIDs: an invitation knows the username of its account, and is found by the login
+// ID that it makes, also after a change that others made of it.
+func searchLoginIDs(t *testing.T, f *fixture) {
+	officer := f.addAccount("officer@tech.gov.sg")
+	username := must[people.Username](f)(people.ParseUsername("Wendy.W"))
+	vendor := f.account("wendy@acme.com")
+	vendor.Username = username
+	f.ok(f.update(func(tx invite.Tx) error { return tx.AddAccount(f.ctx(), vendor) }))
+	sent, waits, plain := f.invitation(officer, "wendy@acme.com"), f.invitation(officer, "w@newco.com.sg"), f.invitation(officer, "plain@tech.gov.sg")
+	sent.AccountID, sent.Username = vendor.ID, username
+	waits.AccountID, waits.Username, waits.State, waits.Attempt = uuid.Nil, must[people.Username](f)(people.ParseUsername("Wendy.Too")), invite.WaitsForDomain, 0
+	f.add(sent, waits, plain)
+	f.ok(f.update(func(tx invite.Tx) error {
+		d := must[people.Domain](f)(people.ParseDomain("newco.com.sg"))
+		return tx.AddDomainWait(f.ctx(), &invite.DomainWait{InvitationID: waits.ID, Domain: d, Username: waits.Username, AskedAt: f.at})
+	}))
+	find := func(term string, want ...*invite.Invitation) {
+		t.Helper()
+		for _, q := range []invite.Query{{Search: invite.Fold(term), Limit: 10}, {Search: invite.Fold(term), Limit: 10, Scope: invite.Scope{Whole: true}}} {
+			rows := must[[]*invite.Invitation](f)(f.Invites().List(f.ctx(), officer.ID, q))
+			n := must[int](f)(f.Invites().Count(f.ctx(), officer.ID, q, 100))
+			if len(rows) != len(want) || n != len(want) {
+				t.Errorf("%q: %d rows, counted %d, want %d", term, len(rows), n, len(want))
+			}
+		}
+	}
+	check := func() {
+		t.Helper()
+		find("wendy.w@techpass.gov.sg", sent)
+		find("Wendy.", sent, waits)
+		find("@techpass.gov.sg", sent, waits)
+		for _, i := range []*invite.Invitation{sent, waits, plain} {
+			got := must[*invite.Invitation](f)(f.Invites().Get(f.ctx(), i.ID))
+			if got.LoginID() != i.LoginID() || got.Username != i.Username {
+				t.Errorf("login ID %q, want %q", got.LoginID(), i.LoginID())
+			}
+		}
+	}
+	check()
+	f.ok(f.update(func(tx invite.Tx) error {
+		for _, i := range []*invite.Invitation{sent, waits, plain} {
+			read, err := tx.Invitation(f.ctx(), i.ID)
+			f.ok(err)
+			f.ok(tx.UpdateInvitation(f.ctx(), read))
+		}
+		return nil
+	}))
+	check()
+}

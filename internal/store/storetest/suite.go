@@ -79,6 +79,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"PagesHoldEachRowOnce", pages},
 		{"ListShowsOwnRowsOnly", ownRowsOnly},
 		{"SearchFindsAnyPart", search},
+		{"SearchFindsLoginIDs", searchLoginIDs},
 		{"SearchFindsFrequentAndRareTerms", searchMany},
 		{"ShortTermsReachSoFar", shortTerms},
 		{"SearchKeepsToOnesOwn", searchAmongOthers},
