@@ -53,6 +53,7 @@ func TestInviteeSetsUpAPasskey(t *testing.T) {
 
 	invitee := p.person(t)
 	invitee.acceptInvitation(p.newLink(mailbox), mailbox)
+	invitee.giveName("Pass", "Tan")
 	invitee.on("Protect your sign-in")
 	verify := invitee.authenticator()
 	invitee.click("Create a passkey") // by a finger that the device does not know

@@ -47,6 +47,7 @@ const (
 	ProfileChanged        Action = "account.profile_changed"
 	DataDownloaded        Action = "account.data_downloaded"
 	AccountCreated        Action = "account.created"
+	NameGiven             Action = "account.name_given"
 	PasswordSet           Action = "account.password_set"
 	PrivacyAccepted       Action = "account.privacy_accepted"
 	TermsAccepted         Action = "account.terms_accepted"

@@ -319,6 +319,9 @@ func (f *filler) accept(ctx context.Context, i *invite.Invitation, until techpas
 	}
 	for a.NextStep(policies) != until {
 		switch a.NextStep(policies) {
+		case techpass.StepName:
+			first, last := nameOf(i.Email)
+			err = f.Invites.GiveName(ctx, a.ID, first, last)
 		case techpass.StepPassword:
 			err = f.Invites.SetPassword(ctx, a.ID, password, password)
 		case techpass.StepMFA:
@@ -336,6 +339,20 @@ func (f *filler) accept(ctx context.Context, i *invite.Invitation, until techpas
 		}
 	}
 	return nil
+}
+
+// nameOf makes a name of a mailbox such as tan_hui_ling@tech.gov.sg, where the family's comes
+// first.
+func nameOf(e people.Email) (first, last string) {
+	local, _, _ := strings.Cut(e.Local(), "_from.")
+	words := strings.Split(local, "_")
+	for n, w := range words {
+		words[n] = strings.ToUpper(w[:1]) + w[1:]
+	}
+	if len(words) == 1 {
+		return words[0], "Tan"
+	}
+	return strings.Join(words[1:], " "), words[0]
 }
 
 // signIn signs the account's holder in with TechPass: one who never does is terminated.

@@ -76,6 +76,9 @@ func (i *invitee) goOn() (done bool, err error) {
 	switch at {
 	case "/onboarding": // no onboarding is under way in this browser
 		return false, i.accept()
+	case "/onboarding/name":
+		_, _, err = i.post(at, "first_name", "Wei Ling", "last_name", "Tan")
+		return false, err
 	case "/onboarding/mfa":
 		return false, i.setUpApp()
 	case "/onboarding/privacy", "/onboarding/terms":

@@ -54,6 +54,7 @@ func (w *world) activate(i *invite.Invitation) {
 	if _, err := w.Invites.ProveMailbox(w.Context(), i.AccountID); err != nil {
 		return
 	}
+	w.GiveName(i.AccountID)
 	// How the second factor is set up is no matter here.
 	w.Change(i.AccountID, func(a *techpass.Account) { a.TOTPAt = w.Clock.Now() })
 	_ = w.Invites.AcceptPrivacy(w.Context(), i.AccountID, policy.FirstVersion)

@@ -23,15 +23,26 @@ type DuplicateError struct {
 	Inviter      people.Email // who can see the open invitation
 	Own          bool         // it is the actor's own
 	InvitedAt    time.Time
+	SEED         bool // the invitation asked for SEED, which the holder of an account gets in another way
 }
 
 func (e *DuplicateError) Error() string { return e.FieldErrors()[0].Message }
+
+// NeedsDesk tells whether a service request is the way to SEED for the holder of the account:
+// vendors can't request it themselves.
+func (e *DuplicateError) NeedsDesk() bool {
+	return e.InvitationID == uuid.Nil && e.SEED && e.Email.Kind() != people.Officer
+}
 
 // FieldErrors tells the duplicate beside the email field: who can see the invitation
 // and what to do.
 func (e *DuplicateError) FieldErrors() people.FieldErrors {
 	var message string
 	switch {
+	case e.NeedsDesk():
+		message = fmt.Sprintf("Duplicate entry: %s already has a TechPass account, so no invitation is needed. For SEED, raise a service request for this user.", e.Email)
+	case e.InvitationID == uuid.Nil && e.SEED:
+		message = fmt.Sprintf("Duplicate entry: %s already has a TechPass account, so no invitation is needed. For SEED, ask the user to choose Request for SEED in My Account.", e.Email)
 	case e.InvitationID == uuid.Nil:
 		message = fmt.Sprintf("Duplicate entry: %s already has a TechPass account. The user signs in with it; no invitation is needed.", e.Email)
 	case e.Own:

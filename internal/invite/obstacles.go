@@ -110,6 +110,7 @@ func (s *Service) Obstacles(ctx context.Context, from Lookup, actor people.Actor
 		}
 		if h, held := byEmail[r.Email]; held {
 			if duplicate := h.holdsEmail(actor, s.Now()); duplicate != nil {
+				duplicate.SEED = r.SEED
 				found[n] = append(found[n], duplicate)
 			}
 		}

@@ -37,6 +37,50 @@ func (s *Service) OnboardingInvitation(ctx context.Context, accountID uuid.UUID)
 	return found, nil
 }
 
+// GiveName notes the name that an invitee gives where nobody gave it before, on the invitation,
+// too: whoever sent it reads it in their lists. Errors: people.FieldErrors (fields first_name,
+// last_name), *fault.Conflict, fault.NotFound.
+func (s *Service) GiveName(ctx context.Context, accountID uuid.UUID, first, last string) error {
+	var errs people.FieldErrors
+	firstName, err := people.ParsePersonName(people.FieldFirstName, first)
+	errs.Add(err)
+	lastName, err := people.ParsePersonName(people.FieldLastName, last)
+	errs.Add(err)
+	if err := errs.Err(); err != nil {
+		return err
+	}
+	err = s.Store.Update(ctx, func(tx Tx) error {
+		a, err := tx.Account(ctx, accountID)
+		if err != nil {
+			return err
+		}
+		changed, err := a.GiveName(firstName, lastName)
+		if err != nil || !changed {
+			return err
+		}
+		if err := tx.UpdateAccount(ctx, a); err != nil {
+			return err
+		}
+		invitee := people.Actor{ID: a.ID, Role: people.RoleInvitee, Email: a.Email}
+		if err := tx.Record(ctx, audit.New(ctx, s.Now(), invitee, audit.NameGiven, accountSubject(a.ID))); err != nil {
+			return err
+		}
+		i, err := tx.InvitationOf(ctx, a.ID)
+		if errors.Is(err, fault.NotFound) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("find invitation: %w", err)
+		}
+		i.FirstName, i.LastName = firstName, lastName
+		return tx.UpdateInvitation(ctx, i)
+	})
+	if err != nil {
+		return fmt.Errorf("%s: %w", audit.NameGiven, err)
+	}
+	return nil
+}
+
 // SetPassword sets the password of a company mailbox's account. Errors:
 // people.FieldErrors (fields password, repeat), *fault.Conflict, *fault.Busy, fault.NotFound.
 func (s *Service) SetPassword(ctx context.Context, accountID uuid.UUID, password, repeat string) error {

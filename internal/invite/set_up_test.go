@@ -72,9 +72,10 @@ func TestSetUpLinks(t *testing.T) {
 			}
 		}
 		a := w.Account(admin.ID)
-		if used != 1 || a.MailboxProvedAt.IsZero() || !a.PasswordDue || a.NextStep(techpass.Policies{Privacy: "1", Terms: "1"}) != techpass.StepPassword {
+		if used != 1 || a.MailboxProvedAt.IsZero() || !a.PasswordDue || a.NextStep(techpass.Policies{Privacy: "1", Terms: "1"}) != techpass.StepName {
 			t.Errorf("used %d times: %+v", used, a)
 		}
+		w.GiveName(admin.ID)
 		w.OK(w.Invites.SetPassword(w.Context(), admin.ID, apptest.Password, apptest.Password))
 		w.SetUpApp(admin.ID)
 		w.AcceptPolicies(admin.ID)

@@ -24,6 +24,12 @@ type Moment struct {
 	Reply string       // the mail server's words
 }
 
+// AboutSEED tells whether the moment belongs to the way to SEED; all others belong to that to
+// TechPass.
+func (m Moment) AboutSEED() bool {
+	return m.Subject.Type == seed.SubjectType || m.Data["kind"] == string(mail.SEEDInvitation)
+}
+
 // Timeline is the story of one invitation, oldest moment first, and who acts next.
 type Timeline struct {
 	Invitation *Invitation

@@ -14,3 +14,11 @@ func ParseYesNo(field, s string) (bool, error) {
 		return false, broken(field, RuleFormat, "Answer Yes or No")
 	}
 }
+
+// YesNo gives the answer as ParseYesNo reads it: yes or no.
+func YesNo(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
+}

@@ -85,5 +85,10 @@ func (p *Provisioning) NextMail(now time.Time) (at time.Time, ok bool) {
 	return p.MailedAt.Add(AskEvery), true
 }
 
+// SubjectType is the type of what events about somebody's SEED are about.
+const SubjectType = "seed"
+
 // Subject is what audit events about somebody's SEED are about.
-func Subject(accountID uuid.UUID) audit.Subject { return audit.Subject{Type: "seed", ID: accountID} }
+func Subject(accountID uuid.UUID) audit.Subject {
+	return audit.Subject{Type: SubjectType, ID: accountID}
+}

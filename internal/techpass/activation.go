@@ -26,6 +26,7 @@ type Step string
 // The steps, in order.
 const (
 	StepAccept   Step = "accept"
+	StepName     Step = "name"     // government mailboxes: an email invitation knows none
 	StepPassword Step = "password" // company mailboxes, and who was asked to: see Account.AskForPassword
 	StepMFA      Step = "mfa"      // an authenticator app, or a passkey
 	StepPrivacy  Step = "privacy"
@@ -46,10 +47,19 @@ func Steps(k people.Kind) []Step {
 // mailbox's kind, and a password where one was asked for.
 func (a *Account) Steps() []Step {
 	steps := Steps(a.Email.Kind())
+	if a.asksName() {
+		steps = slices.Insert(steps, 1, StepName)
+	}
 	if a.PasswordDue && a.Email.Kind().Government() {
-		steps = slices.Insert(steps, 1, StepPassword)
+		steps = slices.Insert(steps, slices.Index(steps, StepMFA), StepPassword)
 	}
 	return steps
+}
+
+// asksName tells whether the holder's name is one of the steps. Those of company mailboxes are
+// known from the start, and whoever is active changes theirs in the profile.
+func (a *Account) asksName() bool {
+	return a.State == Pending && a.ActivatedAt.IsZero() && a.Email.Kind().Government()
 }
 
 // AskForPassword has the holder of a government mailbox choose a password, as those of
@@ -92,6 +102,8 @@ func (a *Account) did(s Step, p Policies) bool {
 	switch s {
 	case StepAccept:
 		return !a.MailboxProvedAt.IsZero()
+	case StepName:
+		return !a.FirstName.IsZero() && !a.LastName.IsZero()
 	case StepPassword:
 		return a.PasswordHash != ""
 	case StepMFA:
@@ -120,6 +132,17 @@ func (a *Account) require(s Step, p Policies) (done bool, err error) {
 		return false, &fault.Conflict{Reason: "Another step comes first. Go on with the step that is shown."}
 	}
 	return false, nil
+}
+
+// GiveName notes the name that the holder gave, where nobody had given it before. It reports
+// false where it was known.
+func (a *Account) GiveName(first, last people.PersonName) (changed bool, err error) {
+	done, err := a.require(StepName, Policies{}) // which come later
+	if done || err != nil {
+		return false, err
+	}
+	a.FirstName, a.LastName = first, last
+	return true, nil
 }
 
 // SetPassword stores the hash of a password that CheckPassword let pass. It reports

@@ -13,6 +13,7 @@ import (
 // account always has a second factor, accepted terms, a proved mailbox and, where it needs
 // one, a password.
 func TestNoPathLeavesAnActiveAccountBare(t *testing.T) {
+	first, last := name(t, "Wei Ling"), name(t, "Tan")
 	rapid.Check(t, func(t *rapid.T) {
 		email, err := people.ParseEmail(rapid.SampledFrom([]string{"tan@tech.gov.sg", "tan_from.acme@tech.gov.sg", "jane@acme.com"}).Draw(t, "email"))
 		if err != nil {
@@ -23,6 +24,7 @@ func TestNoPathLeavesAnActiveAccountBare(t *testing.T) {
 		taken := func(_ bool, err error) error { return err }
 		steps := map[string]func() error{
 			"prove mailbox":  func() error { a.MailboxProvedAt = now; return nil },
+			"give name":      func() error { return taken(a.GiveName(first, last)) },
 			"set password":   func() error { return taken(a.SetPassword("hash")) },
 			"add app":        func() error { return a.AddTOTP(inForce, now) },
 			"remove app":     a.RemoveTOTP,

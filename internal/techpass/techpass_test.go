@@ -20,6 +20,15 @@ func account(t *testing.T, email string) *Account {
 	return &Account{Email: e, Type: TypeOf(e), State: Pending}
 }
 
+func name(t *testing.T, s string) people.PersonName {
+	t.Helper()
+	n, err := people.ParsePersonName(people.FieldFirstName, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
 func TestCheckPassword(t *testing.T) {
 	a := account(t, "jane.kingfisher@acme.com")
 	for password, rule := range map[string]string{
@@ -96,6 +105,7 @@ var inForce = Policies{Privacy: "2026-11", Terms: "2026-12"}
 func TestStepsComeInOrder(t *testing.T) {
 	now := time.Unix(1, 0)
 	take := map[Step]func(*Account) (bool, error){
+		StepName:     func(a *Account) (bool, error) { return a.GiveName(name(t, "Wei Ling"), name(t, "Tan")) },
 		StepPassword: func(a *Account) (bool, error) { return a.SetPassword("hash") },
 		StepMFA: func(a *Account) (bool, error) {
 			had := a.HasMFA()
@@ -105,8 +115,8 @@ func TestStepsComeInOrder(t *testing.T) {
 		StepTerms:   func(a *Account) (bool, error) { return a.AcceptTerms(inForce, inForce.Terms) },
 	}
 	for email, order := range map[string][]Step{
-		"tan@tech.gov.sg":           {StepMFA, StepPrivacy, StepTerms},
-		"tan_from.acme@tech.gov.sg": {StepMFA, StepPrivacy, StepTerms},
+		"tan@tech.gov.sg":           {StepName, StepMFA, StepPrivacy, StepTerms},
+		"tan_from.acme@tech.gov.sg": {StepName, StepMFA, StepPrivacy, StepTerms},
 		"jane@acme.com":             {StepPassword, StepMFA, StepPrivacy, StepTerms},
 	} {
 		a := account(t, email)

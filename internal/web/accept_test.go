@@ -77,6 +77,7 @@ func TestLinkOpenedAgainAfterAcceptance(t *testing.T) {
 	another := p.browser()
 	another.get(link).is(http.StatusOK).says("You have accepted this invitation", "Email me a code")
 	accept(another)
+	another.giveName()
 	another.get("/onboarding").leadsTo("/onboarding/mfa")
 }
 

@@ -24,6 +24,7 @@ func (v *visit) seedModel() (view.AccountSEED, error) {
 		m.DeclineURL = seedPath + "/decline"
 	case seed.Invited, seed.Onboarded:
 		m.StepsURL, m.DeclineAskURL = seedPath, seedPath+"/decline"
+		m.Onboarded = own.State == seed.Onboarded
 	case seed.NotRequired, seed.Deprovisioned:
 	}
 	switch own.Choice {
@@ -70,7 +71,7 @@ func ownSEEDWords(own myaccount.SEED) string {
 	}
 	switch {
 	case own.State == seed.Onboarded:
-		return "Your device is onboarded to SEED since " + view.Date(own.OnboardedAt) + "."
+		return "Your device is onboarded to SEED since " + view.Date(own.OnboardedAt) + ". Nothing is left to do: use SGTS products from it."
 	case own.Choice == myaccount.NotOffered:
 		return "SEED is not offered to mailboxes of your domain."
 	case own.Choice == myaccount.AskDesk:

@@ -217,6 +217,7 @@ func (p *portal) activated(id [16]byte) *techpass.Account {
 	p.OK(p.Store.SignIns().Update(ctx, func(tx signin.Tx) error {
 		a, err := tx.Account(ctx, id)
 		p.OK(err)
+		a.FirstName, a.LastName = p.PersonName("Wei Ling"), p.PersonName("Tan")
 		a.MailboxProvedAt, a.TOTPAt, a.PrivacyVersion, a.TermsVersion = p.Clock.Now(), p.Clock.Now(), policy.FirstVersion, policy.FirstVersion
 		if !a.Advance(policy.FirstPolicies(), p.Clock.Now()) {
 			p.Fatal("a step is left")

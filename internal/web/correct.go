@@ -21,6 +21,9 @@ func (s *Server) showCorrect(v *visit) error {
 	}
 	page := v.correctPage(i)
 	values := v.takeKept(&page)
+	if len(values) == 0 {
+		values.Set(view.FieldEmail, i.Email.String()) // most are wrong in a letter or two
+	}
 	return v.draw(http.StatusOK, view.CorrectAddressPage(page, correctModel(i, values, newRequestKey())))
 }
 

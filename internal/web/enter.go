@@ -351,7 +351,10 @@ func (v *visit) admit() (bool, error) {
 func (v *visit) askToSignIn() error {
 	if v.r.Method == http.MethodGet || v.r.Method == http.MethodHead {
 		to := signInURL(v.r.URL.RequestURI())
-		if v.lost {
+		if v.holder != nil && v.s.Config.TechPass != nil && !v.s.Config.TechPassOutside {
+			// Whoever is signed in with TechPass signs in to the portal with it, and types nothing.
+			to = "/sign-in/techpass?next=" + url.QueryEscape(v.r.URL.RequestURI())
+		} else if v.lost {
 			to += "&ended=1"
 			v.s.sessions.WriteSessionCookie(v.r.Context(), v.w, "", time.Time{}) // said once is enough
 		}
@@ -379,6 +382,9 @@ func signInURL(next string) string { return "/sign-in?next=" + url.QueryEscape(n
 // from there back.
 func (v *visit) askForTechPass() error {
 	if v.r.Method == http.MethodGet || v.r.Method == http.MethodHead {
+		if v.byMailedCode() {
+			return v.redirect(techPassNeededPath + "?next=" + url.QueryEscape(v.r.URL.RequestURI()))
+		}
 		return v.redirect(techPassURL(v.r.URL.RequestURI()))
 	}
 	model := view.SignedOut{Expired: true, SignInURL: techPassURL("/account")}

@@ -97,6 +97,7 @@ var eventGroups = []eventGroup{
 	}},
 	{"accounts", "TechPass accounts", []eventKind{
 		{audit.AccountCreated, "An account was made"},
+		{audit.NameGiven, "Gave the name"},
 		{audit.PasswordSet, "Set a password"},
 		{audit.PasswordChanged, "Changed the password"},
 		{audit.AppConfirmed, "Set up an authenticator app"},

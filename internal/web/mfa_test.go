@@ -136,5 +136,5 @@ func TestDoneNamesTheStepThatIsLeft(t *testing.T) {
 	b.setUpApp()
 	b.post("/onboarding/privacy", "agree", "yes", "version", policy.FirstVersion).leadsTo("/onboarding")
 	b.post("/onboarding/terms", "agree", "yes", "version", policy.FirstVersion).leadsTo("/onboarding")
-	b.get("/onboarding/done").is(http.StatusOK).says("You are onboarded", "One more step: onboard your device to SEED").has(`aria-current="step"`)
+	b.get("/onboarding/done").is(http.StatusOK).says("Your TechPass is active", "One more step: onboard your device to SEED").saysNot("You are onboarded", "Done done").has(`aria-current="step"`)
 }

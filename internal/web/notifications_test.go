@@ -69,7 +69,7 @@ func TestInviterIsToldAtTheBell(t *testing.T) {
 	p.OK(err)
 
 	b = p.as(officer)
-	page := b.get("/notifications").rings("Notifications, 2 unread").says("jane@tech.gov.sg is onboarded",
+	page := b.get("/notifications").rings("Notifications, 2 unread").says("Wei Ling Tan (jane@tech.gov.sg) is onboarded",
 		"The invitation of joe@tech.gov.sg lapsed: it was not accepted in time", "Unread")
 	if lapsed, onboarded := strings.Index(page.body, "joe@tech"), strings.Index(page.body, "jane@tech"); lapsed > onboarded {
 		t.Error("the newest is not the first")

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"techbiz/internal/device"
@@ -22,11 +23,19 @@ func (s *Server) showOnboardDevice(v *visit) error { return v.drawOnboard(http.S
 // drawOnboard draws the page, where disagreed is what to say beside the policy's box.
 func (v *visit) drawOnboard(status int, disagreed string, notices ...view.Notice) error {
 	ctx, holder := v.r.Context(), v.holder.Account
-	page := v.page("Onboard device to SEED", crumbAccount, view.Crumb{Label: "Onboard device to SEED"})
+	d, err := v.device()
+	if err != nil {
+		return err
+	}
+	title := "Onboard device to SEED"
+	if d != nil {
+		title = "Your SEED device"
+	}
+	page := v.page(title, crumbAccount, view.Crumb{Label: title})
 	page.Path, page.Refused = accountPath, disagreed != ""
 	page.Notices = append(page.Notices, notices...)
 	m := view.OnboardDevice{AccountURL: accountPath}
-	err := v.s.Devices.Ready(ctx, holder.ID)
+	err = v.s.Devices.Ready(ctx, holder.ID)
 	if refusal, ok := errors.AsType[*fault.Conflict](err); ok {
 		m.Waiting = refusal.Reason
 		return v.draw(status, view.OnboardDevicePage(page, m))
@@ -44,11 +53,7 @@ func (v *visit) drawOnboard(status int, disagreed string, notices ...view.Notice
 	if m.Policy, err = v.deviceUse(disagreed); err != nil {
 		return err
 	}
-	d, err := v.device()
-	if err != nil {
-		return err
-	}
-	m.Steps = view.Steps{Labels: onboardSteps, Current: stepOf(m.Policy.Accepted, d)}
+	m.Steps = deviceSteps(m.Browser.Tone == view.ToneSuccess, m.Policy.Accepted, d != nil)
 	m.Enrol = view.DeviceEnrol{Action: seedPath + "/code", ClientURL: v.s.Config.DeviceClientURL}
 	if d != nil {
 		m.Device = deviceCard(d, platforms)
@@ -78,15 +83,14 @@ func (v *visit) deviceUse(disagreed string) (view.DevicePolicy, error) {
 	return m, nil
 }
 
-// stepOf is the step that is to be done next.
-func stepOf(accepted bool, d *seed.Device) int {
-	switch {
-	case d != nil:
-		return len(onboardSteps)
-	case accepted:
-		return 3
+// deviceSteps ticks what is known to be done: an enrolled device was checked, and what has to
+// be removed from it can't be told before.
+func deviceSteps(supported, accepted, enrolled bool) view.Steps {
+	m := view.Steps{Labels: onboardSteps, Ticked: []bool{supported || enrolled, accepted, enrolled, enrolled, enrolled}}
+	if m.Current = slices.Index(m.Ticked, false); m.Current < 0 {
+		m.Current = len(onboardSteps)
 	}
-	return 1
+	return m
 }
 
 // showSupported fills in what the chosen system has to be like.
@@ -183,7 +187,7 @@ func (s *Server) makeDeviceCode(v *visit) error {
 	page := v.page("Enrol your device", crumbAccount, crumbOnboard, view.Crumb{Label: "Enrol"})
 	page.Path = accountPath
 	return v.draw(http.StatusOK, view.DeviceCodePage(page, view.DeviceCode{
-		Steps: view.Steps{Labels: onboardSteps, Current: 3}, System: string(os), Code: o.Code, Until: view.DateTime(o.ExpiresAt),
+		Steps: view.Steps{Labels: onboardSteps, Current: 3, Ticked: []bool{true, true, true, false, false}}, System: string(os), Code: o.Code, Until: view.DateTime(o.ExpiresAt),
 		Command: s.enrolCommand(os, o.Code), ClientURL: s.Config.DeviceClientURL, BackURL: seedPath,
 		Status: view.DeviceStatus{URL: deviceStatusURL(earlier, o.ExpiresAt), PageURL: seedPath + "#verify"},
 	}))

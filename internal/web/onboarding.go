@@ -7,12 +7,14 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/view"
 )
 
 var stepPaths = map[techpass.Step]string{
+	techpass.StepName:     "/onboarding/name",
 	techpass.StepPassword: "/onboarding/password",
 	techpass.StepMFA:      "/onboarding/mfa",
 	techpass.StepPrivacy:  "/onboarding/privacy",
@@ -22,6 +24,7 @@ var stepPaths = map[techpass.Step]string{
 
 var stepLabels = map[techpass.Step]string{
 	techpass.StepAccept:   "Accept",
+	techpass.StepName:     "Your name",
 	techpass.StepPassword: "Password",
 	techpass.StepMFA:      "Second factor",
 	techpass.StepPrivacy:  "Privacy Policy",
@@ -80,15 +83,28 @@ func (v *visit) steps() view.Steps {
 		m.Labels = append(m.Labels, stepLabels[step])
 	}
 	if v.invitee.SEED {
-		m.Labels = append(m.Labels, "SEED")
+		m.Labels = slices.Insert(m.Labels, len(m.Labels)-1, "SEED")
 	}
 	return m
 }
 
-// showOnboarded is the end of the way.
+// showOnboarded is the end of the way to TechPass; SEED may be left.
 func (s *Server) showOnboarded(v *visit) error {
 	return v.onStep(techpass.StepDone, func() error {
-		model := view.Onboarded{LoginID: v.invitee.LoginID(), Seed: v.invitee.SEED, SignInURL: v.at(techPassSignIn, v.flow().restart()), Steps: v.steps()}
-		return v.draw(http.StatusOK, view.OnboardedPage(v.page("You are onboarded"), model))
+		model := view.Onboarded{LoginID: v.invitee.LoginID(), SignInURL: v.at(techPassSignIn, v.flow().restart()), Steps: v.steps()}
+		title := "You are onboarded"
+		model.Steps.Current = len(model.Steps.Labels)
+		if v.invitee.SEED {
+			own, err := s.MyAccount.SEEDOf(v.r.Context(), v.invitee)
+			if err != nil {
+				return err
+			}
+			if own.State != seed.Onboarded {
+				title = "Your TechPass is active"
+				model.SeedLeft, model.SeedNext = true, ownSEEDWords(own)
+				model.Steps.Current -= 2 // at SEED, before Done
+			}
+		}
+		return v.draw(http.StatusOK, view.OnboardedPage(v.page(title), model))
 	})
 }

@@ -75,6 +75,12 @@ func (v *visit) domainRequest(domain string) string {
 	return v.deskFor(at, strings.TrimSpace("TechBiz: request to allow-list a domain "+domain))
 }
 
+// seedRequestFor is where SEED is requested for the holder of an account.
+func (v *visit) seedRequestFor(holder people.Email) string {
+	at := raisePath + "?" + url.Values{view.FieldKind: {string(desk.SEED)}, view.FieldLogin: {holder.String()}}.Encode()
+	return v.deskFor(at, "TechPass: SEED for "+holder.String())
+}
+
 func (v *visit) deskFor(builtIn, subject string) string {
 	switch {
 	case v.s.Config.ServiceDeskURL != "":

@@ -216,6 +216,7 @@ func (p *portal) withSession(pairs ...string) *browser {
 // setUpApp goes through the step of the second factor, and returns the app's secret.
 func (b *browser) setUpApp() (secret string) {
 	b.p.Helper()
+	b.giveName()
 	b.get("/onboarding").leadsTo("/onboarding/mfa")
 	b.post("/onboarding/mfa/app").leadsTo("/onboarding/mfa/app")
 	found := keyOnPage.FindStringSubmatch(b.get("/onboarding/mfa/app").is(http.StatusOK).body)
@@ -225,6 +226,14 @@ func (b *browser) setUpApp() (secret string) {
 	secret = strings.ReplaceAll(found[1], " ", "")
 	b.post("/onboarding/mfa/app/confirm", "code", b.p.appCode(secret)).is(http.StatusOK).says("Keep your recovery codes")
 	return secret
+}
+
+// giveName gives a name where that is the next step.
+func (b *browser) giveName() {
+	b.p.Helper()
+	if strings.HasPrefix(b.get("/onboarding").header.Get("Location"), "/onboarding/name") {
+		b.post("/onboarding/name", "first_name", "Wei Ling", "last_name", "Tan").leadsTo("/onboarding")
+	}
 }
 
 // appCode is what the app with this secret shows now.

@@ -61,6 +61,8 @@ func (v *visit) wayOut(f *people.FieldError, typed string, err error) *view.Link
 		return &view.Link{Text: "Request to add the domain", URL: v.domainRequest(domain)}
 	case f.Rule == ruleGovernmentOnly:
 		return &view.Link{Text: "Go to Create account", URL: "/invite/account"}
+	case errors.As(err, &duplicate) && duplicate.NeedsDesk():
+		return &view.Link{Text: "Request SEED for this user", URL: v.seedRequestFor(duplicate.Email)}
 	case errors.As(err, &duplicate) && duplicate.Own:
 		return &view.Link{Text: "View the invitation", URL: invitationURL(duplicate.InvitationID)}
 	}

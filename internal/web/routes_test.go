@@ -68,6 +68,7 @@ var wanted = map[string][8]int{
 	"GET /sign-up/sent":      {303, 303, 303, 303, 303, 303, 303, 303}, // 303: nothing was sent
 
 	"GET /overview":                              {303, 303, 200, 200, 200, 200, 200, 200},
+	"GET /techpass/needed":                       {303, 303, 200, 200, 200, 200, 200, 200},
 	"GET /activity":                              {303, 303, 200, 200, 200, 200, 200, 200},
 	"GET /activity/export.csv":                   {303, 303, 200, 200, 200, 200, 200, 200},
 	"GET /activity/export.xlsx":                  {303, 303, 200, 200, 200, 200, 200, 200},
@@ -118,6 +119,8 @@ var wanted = map[string][8]int{
 	"POST /accept/{token}/verify":           {422, 422, 409, 409, 409, 409, 409, 409},
 	"POST /accept/{token}/renew":            {303, 303, 303, 303, 303, 303, 303, 303},
 	"GET /onboarding":                       {401, 303, 401, 401, 401, 401, 401, 401},
+	"GET /onboarding/name":                  {401, 303, 401, 401, 401, 401, 401, 401},
+	"POST /onboarding/name":                 {401, 422, 401, 401, 401, 401, 401, 401},
 	"GET /onboarding/password":              {401, 200, 401, 401, 401, 401, 401, 401},
 	"POST /onboarding/password":             {401, 422, 401, 401, 401, 401, 401, 401},
 	"GET /onboarding/mfa":                   {401, 303, 401, 401, 401, 401, 401, 401}, // 303: the password comes first

@@ -64,7 +64,7 @@ func TestSEEDInMyAccount(t *testing.T) {
 	p.OK(p.Store.Seeds().Update(context.Background(), func(tx seed.OwnTx) error {
 		return p.Seeds.Enrol(context.Background(), tx, a.Actor(), a.ID)
 	}))
-	b.get("/account").says("Your device is onboarded to SEED since 25-11-2026", "Onboard device to SEED")
+	b.get("/account").says("Your device is onboarded to SEED since 25-11-2026", "Nothing is left to do", "See your device").saysNot("Onboard device to SEED")
 	p.as(officer).get("/invite/status?seed=not_required").says("No record found")
 	b.get("/account/seed/decline").is(http.StatusOK).says("Your licence goes back at once", "Your device is released")
 	b.post("/account/seed/decline").leadsTo("/account")
@@ -109,7 +109,7 @@ func TestOfficerFollowsSEED(t *testing.T) {
 	}
 	b = p.as(officer)
 	b.get(url).says("No device was onboarded in time", "SEED lapsed")
-	b.get("/notifications").says("SEED of tan@tech.gov.sg lapsed")
+	b.get("/notifications").says("SEED of Wei Ling Tan (tan@tech.gov.sg) lapsed")
 }
 
 // seedMail is the newest SEED mail to the account's holder.

@@ -2,7 +2,11 @@ package web
 
 import (
 	"strconv"
+	"time"
 
+	"github.com/google/uuid"
+
+	"techbiz/internal/invite"
 	"techbiz/internal/seed"
 	"techbiz/internal/web/view"
 )
@@ -39,19 +43,31 @@ func inLineWord(st seed.Standing) string {
 	return placeWord(st) + " in line for a licence"
 }
 
-// seedFacts are what the inviter reads of the invitee's SEED; none where it is not required.
+// seedFacts are what the inviter reads of the invitee's SEED beside its state.
 func seedFacts(st seed.Standing) []view.Fact {
-	facts := []view.Fact{{Label: "SEED", Value: seedStateWord(st)}}
-	switch st.State {
-	case seed.NotRequired:
-		return nil
-	case seed.Licensed, seed.Invited:
-		return append(facts, view.Fact{Label: "SEED mail", Value: "Valid until " + view.DateTime(st.ExpiresAt)})
-	case seed.Onboarded:
-		return append(facts, view.Fact{Label: "Device onboarded", Value: view.DateTime(st.OnboardedAt)})
-	case seed.Requested, seed.Lapsed, seed.Deprovisioned:
+	switch {
+	case st.State == seed.Licensed && !st.ExpiresAt.IsZero(), st.State == seed.Invited && !st.ExpiresAt.IsZero():
+		return []view.Fact{{Label: "SEED mail", Value: "Valid until " + view.DateTime(st.ExpiresAt)}}
+	case st.State == seed.Onboarded && !st.OnboardedAt.IsZero():
+		return []view.Fact{{Label: "Device onboarded", Value: view.DateTime(st.OnboardedAt)}}
 	}
-	return facts
+	return nil
+}
+
+// seedTrackWords say how far the invitee is with SEED.
+func seedTrackWords(i *invite.Invitation, st seed.Standing, now time.Time) string {
+	switch words := seedStateWord(st); {
+	case i.TechPassStatus(now) == invite.StatusNotFound:
+		return "Nothing is under way"
+	case words != "-":
+		return words
+	case i.SEEDStatus(now) == seed.StatusNotRequired:
+		return "Not required"
+	case i.AccountID == uuid.Nil:
+		return "Requested: waits for TechPass"
+	default: // who else invited them follows it
+		return string(i.SEEDStatus(now))
+	}
 }
 
 // seedStateWord says where the invitee stands, in a few words.

@@ -50,6 +50,7 @@ func TestTheFirstAdminSetsUpByALink(t *testing.T) {
 		t.Errorf("%d mails that the link was used", len(told))
 	}
 	p.letter(adminMailbox) // it can be written
+	b.giveName()
 	b.get("/onboarding").leadsTo("/onboarding/password")
 	b.get("/onboarding/password").is(http.StatusOK).says("Choose a password", adminMailbox)
 	b.post("/onboarding/password", "password", apptest.Password, "password_repeat", apptest.Password)
@@ -147,6 +148,7 @@ func TestNoPasswordBesideAnIdentityProvider(t *testing.T) {
 	b := p.browser()
 	b.get(at).says("Second factor").saysNot("Password,")
 	b.post(at).leadsTo("/onboarding")
+	b.giveName()
 	b.get("/onboarding").leadsTo("/onboarding/mfa")
 }
 
@@ -224,6 +226,7 @@ func TestAMailedCodeSetsUpNobodyWithADuty(t *testing.T) {
 				t.Errorf("set up by a mailed code: %+v", a)
 			}
 			b.post(p.setUp(admin.ID)).leadsTo("/onboarding")
+			b.giveName()
 			b.get("/onboarding").leadsTo("/onboarding/password")
 			b.get("/onboarding/password").is(http.StatusOK)
 		})
@@ -245,6 +248,7 @@ func TestWhoseFactorsWereResetShowsMoreThanAMailbox(t *testing.T) {
 	b.post("/techpass/sign-in", "login", "lead@tech.gov.sg").leadsTo("/techpass/sign-in/password")
 	b.post("/techpass/sign-in/code/new")
 	b.post("/techpass/sign-in/code", "code", p.code("lead@tech.gov.sg")).leadsTo("/onboarding")
+	b.giveName()
 	b.get("/onboarding").leadsTo("/onboarding/mfa")
 	b.get("/onboarding/mfa").is(http.StatusForbidden).says("If you know your password")
 	b = p.browser()

@@ -11,7 +11,10 @@ import (
 // showCreateAccount shows the form that creates an account on behalf of a user.
 func (s *Server) showCreateAccount(v *visit) error {
 	page := v.createAccountPage()
-	values := v.takeKept(&page)
+	values, err := v.typedBefore(&page)
+	if err != nil {
+		return err
+	}
 	return v.draw(http.StatusOK, view.CreateAccountPage(page, v.createAccount(values, newRequestKey())))
 }
 

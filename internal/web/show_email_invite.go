@@ -10,7 +10,10 @@ import (
 // showEmailInvite shows the form of an email invitation.
 func (s *Server) showEmailInvite(v *visit) error {
 	page := v.emailInvitePage()
-	values := v.takeKept(&page)
+	values, err := v.typedBefore(&page)
+	if err != nil {
+		return err
+	}
 	return v.draw(http.StatusOK, view.EmailInvitePage(page, v.emailInvite(values, newRequestKey())))
 }
 

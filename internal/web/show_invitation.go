@@ -2,8 +2,10 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -66,13 +68,13 @@ func (s *Server) invitationModel(t invite.Timeline, contract life.Contract, own 
 		TechPass:   string(i.TechPassStatus(now)),
 		Seed:       string(i.SEEDStatus(now)),
 		Mail:       mailBadge(i, now),
+		LoginID:    i.LoginID(),
 		Facts:      invitationFacts(i),
 		Back:       view.Link{Text: "Back to " + crumbStatus.Label, URL: crumbStatus.URL},
 		RequestKey: newRequestKey(),
 	}
 	m.NextWho, m.NextWhat = next(t, i.StateAt(now))
 	m.ResendURL, m.ResendFrom = s.resendOf(i)
-	m.Facts = append(m.Facts, seedFacts(t.SEED)...)
 	m.SEEDMailURL, m.SEEDMailFrom = s.seedMailOf(i, t.SEED)
 	if t.SEED.MailRefused {
 		m.SEEDRefused, m.RefusedWords = true, t.SEED.Reply
@@ -88,6 +90,15 @@ func (s *Server) invitationModel(t invite.Timeline, contract life.Contract, own 
 	}
 	if i.MayCorrect(now) {
 		m.CorrectURL = invitationURL(i.ID) + "/correct"
+	}
+	if i.MayInviteAgain(now) {
+		m.AgainURL = againURL(i)
+	}
+	if i.StateAt(now) == invite.Replaced {
+		m.NewerURL = crumbStatus.URL + "?" + url.Values{paramSearch: {i.Email.String()}}.Encode()
+		if !own {
+			m.NewerURL = crumbInvitations.URL + "?" + url.Values{paramSearch: {i.Email.String()}}.Encode()
+		}
 	}
 	if i.MayRevoke(now) {
 		m.RevokeURL = invitationURL(i.ID) + "/revoke"
@@ -108,10 +119,23 @@ func (s *Server) invitationModel(t invite.Timeline, contract life.Contract, own 
 			m.NextWho = "The inviter, or you"
 		}
 	}
-	for _, moment := range slices.Backward(t.Moments) {
-		m.Events = append(m.Events, timelineEvent(moment, i.InviterID))
-	}
+	m.Tracks = tracks(t, now)
 	return m
+}
+
+// tracks tell the way to TechPass and the way to SEED, each by itself.
+func tracks(t invite.Timeline, now time.Time) []view.Track {
+	techPass := view.Track{ID: "techpass", Title: "TechPass", State: techPassWords(t.Invitation, now)}
+	ofSEED := view.Track{ID: "seed", Title: "SEED", State: seedTrackWords(t.Invitation, t.SEED, now), Facts: seedFacts(t.SEED)}
+	for _, moment := range slices.Backward(t.Moments) {
+		e := timelineEvent(moment, t.Invitation.InviterID)
+		if moment.AboutSEED() {
+			ofSEED.Events = append(ofSEED.Events, e)
+		} else {
+			techPass.Events = append(techPass.Events, e)
+		}
+	}
+	return []view.Track{techPass, ofSEED}
 }
 
 // seedMailOf returns where the SEED mail is sent again, or else from when on it may be.

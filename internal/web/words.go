@@ -2,6 +2,7 @@ package web
 
 import (
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -63,6 +64,20 @@ var sentences = map[audit.Action]sentence{
 	audit.SEEDLapsed:    {"SEED lapsed: the licence went back", view.ToneWarning},
 	audit.SEEDDeclined:  {"The user does not need SEED", view.ToneNeutral},
 	audit.SEEDEnded:     {"SEED ended with the TechPass account", view.ToneWarning},
+
+	audit.AcceptableUseAccepted: {"Acceptable use policy accepted", view.ToneSuccess},
+	audit.DeviceOffered:         {"A code to enrol a device was made", view.ToneInfo},
+	audit.DeviceRefused:         {"A device was refused", view.ToneWarning},
+}
+
+// refusedDevices say why a device was refused.
+var refusedDevices = map[string]string{
+	"expired": "The code was too old.",
+	"account": "The TechPass account was not active.",
+	"used":    "The code had been used before.",
+	"version": "The version of the operating system is not supported.",
+	"policy":  "The acceptable use policy was not accepted.",
+	"seed":    "No SEED licence was assigned.",
 }
 
 // mailWords names the mail that a moment is about.
@@ -77,10 +92,13 @@ var mailWords = map[mail.Kind]string{
 func timelineEvent(m invite.Moment, inviterID uuid.UUID) view.TimelineEvent {
 	words, known := sentences[m.Action]
 	if !known {
-		words = sentence{string(m.Action), view.ToneNeutral}
+		words = sentence{eventTitle(m.Action), view.ToneNeutral}
 	}
 	e := view.TimelineEvent{Time: view.DateTimeSeconds(m.At), Title: words.title, Tone: words.tone, TraceID: m.TraceID}
 	var detail []string
+	if m.Action == audit.DeviceRefused && refusedDevices[m.Data["why"]] != "" {
+		detail = append(detail, refusedDevices[m.Data["why"]])
+	}
 	if m.ActorID != inviterID && (m.ActorRole == people.RoleAdmin || m.ActorRole == people.RoleAgencyAdmin) {
 		detail = append(detail, "By an administrator")
 	}
@@ -121,19 +139,49 @@ func next(t invite.Timeline, state invite.State) (name, what string) {
 		if state == invite.Open || state == invite.Accepted {
 			return "You", "No mail server took the mail in time. The invitee did nothing wrong. Send the invitation again, or correct the address."
 		}
-		return "You", "Invite the user again if TechPass is still needed."
+		return "You", "The invitation was not accepted in time. Invite the user again if TechPass is still needed."
 	default:
 	}
 	switch state {
 	case invite.Revoked:
-		return "", "This invitation was revoked. You can invite the same address again at any time."
+		return "You", "This invitation was revoked. You can invite the same address again at any time."
 	case invite.Replaced:
 		return "", "Another invitation to the same address has taken its place."
 	case invite.Ended:
-		return "", "The TechPass account of this user has ended. Invite the user again if TechPass is still needed."
+		return "You", "The TechPass account of this user has ended. Invite the user again if TechPass is still needed."
 	default:
 		return "", ""
 	}
+}
+
+// techPassWords say how far the invitee is with TechPass.
+func techPassWords(i *invite.Invitation, now time.Time) string {
+	switch i.StateAt(now) {
+	case invite.Open:
+		if i.Undelivered(now) || i.SentAt.IsZero() {
+			return "Invited: the mail has not left yet"
+		}
+		return "Invited: not accepted yet"
+	case invite.Refused:
+		return "Invited: the mail was refused"
+	case invite.Accepted:
+		return "Accepted: steps are left to do"
+	case invite.Onboarded:
+		return "Onboarded"
+	case invite.Lapsed:
+		return "Lapsed: not accepted in time"
+	case invite.Revoked:
+		return "Revoked"
+	case invite.Replaced:
+		return "Replaced by another invitation"
+	case invite.Ended:
+		return "The TechPass account has ended"
+	case invite.WaitsForDomain:
+		return "Waiting for the domain " + i.Email.Domain()
+	case invite.NotSent:
+		return "Not sent"
+	}
+	return "-"
 }
 
 // mailWaits says what a mail waits for that has not left.

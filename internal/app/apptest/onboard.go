@@ -46,15 +46,24 @@ func (w *World) MailAbout(i *invite.Invitation, kind mail.Kind) *mail.Mail {
 	return nil
 }
 
-// Accept lets the invitee prove the mailbox with a mailed code, and returns the account's
-// id.
+// Accept lets the invitee prove the mailbox with a mailed code, and give the name where that is
+// asked. It returns the account's id.
 func (w *World) Accept(i *invite.Invitation) uuid.UUID {
 	w.Helper()
 	token := w.Token(i)
 	w.OK(w.Invites.AskCode(w.Context(), token, Browser))
 	a, err := w.Invites.Accept(w.Context(), token, w.SecretAbout(i, mail.AcceptCode), Browser)
 	w.OK(err)
+	w.GiveName(a.ID)
 	return a.ID
+}
+
+// GiveName lets the account's holder give a name where that is the next step.
+func (w *World) GiveName(accountID uuid.UUID) {
+	w.Helper()
+	if w.Account(accountID).NextStep(techpass.Policies{}) == techpass.StepName {
+		w.OK(w.Invites.GiveName(w.Context(), accountID, "Wei Ling", "Tan"))
+	}
 }
 
 // SetUpApp lets the account's holder set up an authenticator app. It returns the key in

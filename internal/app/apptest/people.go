@@ -42,6 +42,14 @@ func (w *World) Agency(s string) people.Agency {
 	return g
 }
 
+// PersonName parses a first or a last name.
+func (w *World) PersonName(s string) people.PersonName {
+	w.Helper()
+	n, err := people.ParsePersonName(people.FieldFirstName, s)
+	w.OK(err)
+	return n
+}
+
 // Allow puts domains on the allow-list and offers them SEED.
 func (w *World) Allow(names ...string) {
 	w.Helper()

@@ -68,6 +68,33 @@ type SetPassword struct {
 	Steps    Steps
 }
 
+// GiveName asks an invitee for the name that nobody gave.
+type GiveName struct {
+	// Action takes the POST with FieldFirstName and FieldLastName.
+	Action    string
+	FirstName Input
+	LastName  Input
+	Steps     Steps
+}
+
+// Input returns the input of the field; nil where there is none.
+func (m *GiveName) Input(field string) *Input {
+	switch field {
+	case FieldFirstName:
+		return &m.FirstName
+	case FieldLastName:
+		return &m.LastName
+	}
+	return nil
+}
+
+func (m GiveName) fields() []Field {
+	return []Field{
+		{Name: FieldFirstName, Label: "First name", Input: m.FirstName, Required: true, Autocomplete: "given-name"},
+		{Name: FieldLastName, Label: "Last name", Input: m.LastName, Required: true, Autocomplete: "family-name"},
+	}
+}
+
 // PolicyStep shows a policy and asks for its acceptance.
 type PolicyStep struct {
 	PolicyText
@@ -84,8 +111,10 @@ type PolicyStep struct {
 // Onboarded is the end of the way: the account is active.
 type Onboarded struct {
 	LoginID string
-	// Seed says that a device is to be onboarded to SEED: a second mail follows.
-	Seed bool
+	// SeedLeft says that a device is still to be onboarded to SEED; SeedNext what comes next
+	// for that.
+	SeedLeft bool
+	SeedNext string
 	// SignInURL leads to the sign-in.
 	SignInURL string
 	Steps     Steps
@@ -94,13 +123,16 @@ type Onboarded struct {
 // Steps shows how far one has come.
 type Steps struct {
 	Labels []string
-	// Current counts from zero.
+	// Current counts from zero. It is behind the last one where nothing is left to do.
 	Current int
+	// Ticked says of each step whether it is done, where they are not done in their order. Where
+	// it is nil, those before Current are.
+	Ticked []bool
 }
 
 func (s Steps) state(i int) string {
 	switch {
-	case i < s.Current:
+	case s.Ticked != nil && s.Ticked[i], s.Ticked == nil && i < s.Current:
 		return "done"
 	case i == s.Current:
 		return "current"

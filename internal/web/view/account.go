@@ -30,6 +30,8 @@ type AccountSEED struct {
 	Text string
 	// StepsURL is the page with the steps of onboarding a device; empty where it is no time.
 	StepsURL string
+	// Onboarded says that a device is enrolled: the page with the steps is about it.
+	Onboarded bool
 	// RequestURL, MailURL and DeclineURL take a POST; empty where it can't be done.
 	RequestURL string
 	MailURL    string
@@ -167,4 +169,11 @@ func (m SignInMethods) fields() []Field {
 		fields = append(fields, m.Password.fields()...)
 	}
 	return fields
+}
+
+func (m AccountSEED) stepsLabel() string {
+	if m.Onboarded {
+		return "See your device"
+	}
+	return "Onboard device to SEED"
 }

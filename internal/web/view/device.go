@@ -128,3 +128,18 @@ type SupportForm struct {
 	Action    string
 	CancelURL string
 }
+
+func (m OnboardDevice) title() string {
+	if m.Device != nil {
+		return "Your SEED device"
+	}
+	return "Onboard device to SEED"
+}
+
+// next says what is left to do with a device that is enrolled.
+func (m OnboardDevice) next() Notice {
+	if !m.Policy.Accepted {
+		return Notice{Tone: ToneWarning, Text: "Your device is onboarded. The policy of step 2 has changed: accept it before you enrol another device."}
+	}
+	return Notice{Tone: ToneSuccess, Text: "Nothing is left to do. Use SGTS products from this device. A device that is not used for 180 days is removed; mails tell you before."}
+}

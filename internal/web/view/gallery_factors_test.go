@@ -15,7 +15,7 @@ func testPNG() []byte {
 
 func factorExhibits() []exhibit {
 	passkey := PasskeyForm{Mode: PasskeyCreate, OptionsURL: "/mfa/options", Action: "/mfa/passkey", Host: "127.0.0.1", Button: "Create a passkey"}
-	mfa := Steps{onboardingSteps, 2}
+	mfa := Steps{Labels: onboardingSteps, Current: 2}
 	setup := AppSetup{Steps: mfa, Key: "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP", URL: "otpauth://totp/TechPass:jane", QR: testPNG(), Action: "/mfa/app", BackURL: "/mfa"}
 	refused := setup
 	refused.Code.Error = "This is not the code that the app shows now. Wait for the next one and type it."

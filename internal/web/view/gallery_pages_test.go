@@ -147,15 +147,19 @@ func invitation() Invitation {
 	return Invitation{
 		Name: "Jane Lim", Email: "jane@acme.com", TechPass: StatusNotOnboarded, Seed: StatusNotOnboarded,
 		Facts: []Fact{
-			{"Email", "jane@acme.com"}, {"Login ID", "jane.lim@techpass.gov.sg"}, {"Organisation", "Acme Pte Ltd"}, {"Department", ""},
+			{"Email", "jane@acme.com"}, {"Organisation", "Acme Pte Ltd"}, {"Department", ""},
 			{"Contact number", "+65 8123 4567"}, {"Date of invite", "23-11-2026"}, {"Valid until", "23-12-2026 09:14"}, {"SEED required", "Yes"},
 			{"Reason", "Works on the payments project and needs the pipeline and the code repository."},
 		},
 		NextWho: "The invitee", NextWhat: "Jane has to open the mail and type the code that is sent to her mailbox.",
-		Events: []TimelineEvent{
-			{"23-11-2026 09:20:11", "Link opened", "Perhaps by a mail scanner.", "", ToneNeutral},
-			{"23-11-2026 09:14:09", "Mail accepted by the server", "250 2.0.0 Ok: queued as 4F2A", "", ToneSuccess},
-			{"23-11-2026 09:14:02", "Invited", "By officer@tech.gov.sg", traceID, ToneInfo},
+		LoginID: "jane.lim@techpass.gov.sg",
+		Tracks: []Track{
+			{ID: "techpass", Title: "TechPass", State: "Invited: not accepted yet", Events: []TimelineEvent{
+				{"23-11-2026 09:20:11", "Link opened", "Perhaps by a mail scanner.", "", ToneNeutral},
+				{"23-11-2026 09:14:09", "Mail accepted by the server", "250 2.0.0 Ok: queued as 4F2A", "", ToneSuccess},
+				{"23-11-2026 09:14:02", "Invited", "By officer@tech.gov.sg", traceID, ToneInfo},
+			}},
+			{ID: "seed", Title: "SEED", State: "Requested: waits for TechPass"},
 		},
 		ResendFrom: "24-11-2026 09:14", RevokeURL: "/i/1/revoke", ContractURL: "/i/1/contract", Back: Link{"Back to Invite User Status", "/invite/status"},
 	}
@@ -168,7 +172,19 @@ func refusedInvitation() Invitation {
 	m.RefusedWords = "550 5.1.1 <jane@acme.com>: Recipient address rejected: User unknown in virtual mailbox table"
 	m.NextWhat = "Correct the address, and a new invitation goes out."
 	m.CorrectURL = "/i/1/correct"
-	m.Events = append([]TimelineEvent{{"23-11-2026 09:14:15", "Mail refused", m.RefusedWords, traceID, ToneDanger}}, m.Events...)
+	m.AgainURL = "/invite/account?from=1"
+	m.Tracks[0].State = "Invited: the mail was refused"
+	m.Tracks[0].Events = append([]TimelineEvent{{"23-11-2026 09:14:15", "Mail refused", m.RefusedWords, traceID, ToneDanger}}, m.Tracks[0].Events...)
+	return m
+}
+
+// endedInvitation is one whose person is invited anew.
+func endedInvitation() Invitation {
+	m := invitation()
+	m.TechPass, m.Seed, m.ResendFrom, m.RevokeURL, m.ContractURL = StatusNotFound, "-", "", "", ""
+	m.NextWho, m.NextWhat = "You", "The invitation was not accepted in time. Invite the user again if TechPass is still needed."
+	m.AgainURL = "/invite/account?from=1"
+	m.Tracks[0].State, m.Tracks[1].State = "Lapsed: not accepted in time", "Nothing is under way"
 	return m
 }
 
@@ -178,13 +194,13 @@ func seedInvitation(refused bool) Invitation {
 	m.TechPass, m.ResendFrom, m.RevokeURL = StatusOnboarded, "", ""
 	if refused {
 		m.SEEDRefused, m.RefusedWords, m.SEEDMailURL = true, "550 5.7.1 Message blocked", "/i/1/seed-mail"
-		m.Facts = append(m.Facts, Fact{"SEED", "Licence assigned: the SEED mail did not arrive"}, Fact{"SEED mail", "Valid until 24-12-2026 09:14"})
+		m.Tracks[1].State, m.Tracks[1].Facts = "Licence assigned: the SEED mail did not arrive", []Fact{{"SEED mail", "Valid until 24-12-2026 09:14"}}
 		m.NextWho, m.NextWhat = "You", "The SEED mail did not arrive. Have the mailbox looked after, then send the SEED mail again."
 		return m
 	}
-	m.Facts = append(m.Facts, Fact{"SEED", "Requested: 12th in line for a licence"})
+	m.Tracks[1].State = "Requested: 12th in line for a licence"
 	m.NextWho, m.NextWhat = "An administrator", "No SEED licence is free. The user is 12th in line for a licence; the SEED mail follows by itself as soon as one is free."
-	m.Events = append([]TimelineEvent{{"24-11-2026 09:14:02", "SEED requested: waits for a licence", "", traceID, ToneInfo}}, m.Events...)
+	m.Tracks[1].Events = []TimelineEvent{{"24-11-2026 09:14:02", "SEED requested: waits for a licence", "", traceID, ToneInfo}}
 	return m
 }
 
@@ -194,7 +210,9 @@ func invitationPage() Page {
 
 var onboardingSteps = []string{"Accept", "Password", "Second factor", "Privacy Policy", "Terms of Use", "Done"}
 
-func seedSteps() Steps { return Steps{slices.Concat(onboardingSteps, []string{"SEED"}), 5} }
+func seedSteps() Steps {
+	return Steps{Labels: slices.Insert(slices.Clone(onboardingSteps), 5, "SEED"), Current: 5}
+}
 
 func sampleNotices(tone Tone) []Notice {
 	switch tone {
@@ -245,7 +263,7 @@ func exhibits() []exhibit {
 	resendable.ResendFrom, resendable.ResendURL = "", "/i/1/resend"
 	onboarded := Invitation{
 		Name: "Jane Lim", Email: "jane@acme.com", TechPass: StatusOnboarded, Seed: StatusNotRequired,
-		NextWhat: "Nobody has to act: Jane is onboarded.", Facts: invitation().Facts, Events: invitation().Events, Back: Link{"Back to Invite User Status", "/invite/status"},
+		NextWhat: "Nobody has to act: Jane is onboarded.", Facts: invitation().Facts, Tracks: invitation().Tracks, Back: Link{"Back to Invite User Status", "/invite/status"},
 	}
 	vendor := portalPage("Overview", "/overview", Crumb{Label: "Overview"})
 	vendor.Nav, vendor.Bell = vendor.Nav[:1], nil
@@ -285,6 +303,8 @@ func exhibits() []exhibit {
 		{"code-locked", SignInCodePage(plainPage("Check your mailbox"), SignInCode{Email: "officer@tech.gov.sg", Locked: true, ResendURL: "/signin/resend", RestartURL: "/signin"})},
 		{"signed-out", SignedOutPage(plainPage("Signed out"), SignedOut{SignInURL: "/signin"})},
 		{"signed-in-again", ResumePage(plainPage("You signed in again"), Resume{Action: "/admin/duties?resume=x", BackURL: "/admin/duties", Values: url.Values{"email": {"jane@tech.gov.sg"}, "duty": {"agent"}}})},
+		{"techpass-needed", TechPassNeededPage(portalPage("This page needs TechPass", "/account", Crumb{Label: "TechPass needed"}), TechPassNeeded{Email: "tan@tech.gov.sg", ContinueURL: "/techpass/sign-in", BackURL: "/overview"})},
+		{"techpass-needed-none", TechPassNeededPage(portalPage("This page needs TechPass", "/account", Crumb{Label: "TechPass needed"}), TechPassNeeded{Email: "tan@tech.gov.sg", NoneYet: true, ContinueURL: "/techpass/sign-in", BackURL: "/overview"})},
 		{"session-ended", SignedOutPage(plainPage("Session ended"), SignedOut{Expired: true, SignInURL: "/signin"})},
 
 		{"overview", OverviewPage(portalPage("Overview", "/overview", Crumb{Label: "Overview"}), overview)},
@@ -311,6 +331,7 @@ func exhibits() []exhibit {
 			Partial: "With one or two letters, the first 10,000 invitations of the list are searched. Type three letters or more to search all."}))},
 		{"invitation", InvitationPage(invitationPage(), invitation())},
 		{"invitation-resend", InvitationPage(invitationPage(), resendable)},
+		{"invitation-ended", InvitationPage(invitationPage(), endedInvitation())},
 		{"invitation-refused", InvitationPage(invitationPage(), refusedInvitation())},
 		{"invitation-onboarded", InvitationPage(invitationPage(), onboarded)},
 		{"invitation-seed-waits", InvitationPage(invitationPage(), seedInvitation(false))},
@@ -326,11 +347,13 @@ func exhibits() []exhibit {
 		{"accept-lapsed", AcceptStatePage(plainPage("Lapsed"), AcceptState{Tone: ToneWarning, Title: "This invitation has lapsed", Paragraphs: []string{"It was valid until 23-12-2026 09:14.", "You can ask for a new one. If it can be sent, it goes to the same address."}, PostURL: "/accept/x/renew", PostLabel: "Ask for a new invitation", Link: &Link{"Contact support", "mailto:support@techbiz.example"}})},
 		{"accept-other", AcceptStatePage(plainPage("Another person"), AcceptState{Tone: ToneInfo, Title: "You are signed in as somebody else", Paragraphs: []string{"This invitation is for j•••@acme.com. You are signed in as officer@tech.gov.sg."}, Facts: []Fact{{"Invited by", "Tan Wei Ling (GovTech)"}, {"Valid until", "23-12-2026 09:14"}}, PostURL: "/signout", PostLabel: "Sign out and continue"})},
 		{"accept-revoked", AcceptStatePage(plainPage("Withdrawn"), AcceptState{Tone: ToneDanger, Title: "This invitation was withdrawn", Paragraphs: []string{"Ask the officer who invited you if you still need an account."}})},
-		{"password", SetPasswordPage(plainPage("Choose a password"), SetPassword{LoginID: "jane.lim@techpass.gov.sg", MinLength: 15, Action: "/accept/x/password", Steps: Steps{onboardingSteps, 1}})},
-		{"password-refused", SetPasswordPage(plainPage("Choose a password"), SetPassword{LoginID: "jane.lim@techpass.gov.sg", MinLength: 15, Action: "/accept/x/password", Password: Input{Error: "The password has 9 characters; at least 15 are needed."}, Repeat: Input{Error: "The two passwords differ."}, Steps: Steps{onboardingSteps, 1}})},
-		{"step-privacy", PolicyStepPage(plainPage("Privacy Policy"), PolicyStep{PolicyText: privacyText(), Action: "/accept/x/privacy", Steps: Steps{onboardingSteps, 3}})},
-		{"step-terms-refused", PolicyStepPage(plainPage("Terms of Use"), PolicyStep{PolicyText: termsText(), Again: true, Changes: "Section “Devices” now says who may enrol one.", Action: "/accept/x/terms", Agree: Input{Error: "Tick the box to accept the Terms of Use."}, Steps: Steps{onboardingSteps, 4}})},
-		{"onboarded", OnboardedPage(plainPage("You are onboarded"), Onboarded{LoginID: "jane.lim@techpass.gov.sg", Seed: true, SignInURL: "/signin", Steps: seedSteps()})},
+		{"name", GiveNamePage(plainPage("Your name"), GiveName{Action: "/accept/x/name", Steps: Steps{Labels: []string{"Accept", "Your name", "Second factor", "Privacy Policy", "Terms of Use", "Done"}, Current: 1}})},
+		{"name-refused", GiveNamePage(plainPage("Your name"), GiveName{Action: "/accept/x/name", FirstName: Input{Value: "Wei Ling"}, LastName: Input{Error: "Enter a last name"}, Steps: Steps{Labels: []string{"Accept", "Your name", "Second factor", "Privacy Policy", "Terms of Use", "Done"}, Current: 1}})},
+		{"password", SetPasswordPage(plainPage("Choose a password"), SetPassword{LoginID: "jane.lim@techpass.gov.sg", MinLength: 15, Action: "/accept/x/password", Steps: Steps{Labels: onboardingSteps, Current: 1}})},
+		{"password-refused", SetPasswordPage(plainPage("Choose a password"), SetPassword{LoginID: "jane.lim@techpass.gov.sg", MinLength: 15, Action: "/accept/x/password", Password: Input{Error: "The password has 9 characters; at least 15 are needed."}, Repeat: Input{Error: "The two passwords differ."}, Steps: Steps{Labels: onboardingSteps, Current: 1}})},
+		{"step-privacy", PolicyStepPage(plainPage("Privacy Policy"), PolicyStep{PolicyText: privacyText(), Action: "/accept/x/privacy", Steps: Steps{Labels: onboardingSteps, Current: 3}})},
+		{"step-terms-refused", PolicyStepPage(plainPage("Terms of Use"), PolicyStep{PolicyText: termsText(), Again: true, Changes: "Section “Devices” now says who may enrol one.", Action: "/accept/x/terms", Agree: Input{Error: "Tick the box to accept the Terms of Use."}, Steps: Steps{Labels: onboardingSteps, Current: 4}})},
+		{"onboarded", OnboardedPage(plainPage("You are onboarded"), Onboarded{LoginID: "jane.lim@techpass.gov.sg", SeedLeft: true, SeedNext: "SEED is requested for you. You are 12th in line for a licence.", SignInURL: "/signin", Steps: seedSteps()})},
 
 		{"privacy", PolicyPage(plainPage("Privacy Policy"), Policy{PolicyText: privacyText()})},
 		{"terms", PolicyPage(portalPage("Terms of Use", "/terms"), Policy{PolicyText: termsText(), Earlier: true, CurrentURL: "/terms", Others: []Link{{"Version 2026-11, in force", "/terms"}, {"Version 2026-09, from 01-09-2026", "/terms?version=2026-09"}}})},

@@ -14,12 +14,20 @@ type Invitation struct {
 	Standing string
 	// RefusedWords is what the mail server said last, where the mail has not left.
 	RefusedWords string
-	Facts        []Fact
+	// LoginID is what the invitee signs in with; empty where nobody has it any more.
+	LoginID string
+	Facts   []Fact
 	// NextWho has to act next, such as "The invitee" or "You"; empty when nobody has.
 	NextWho string
 	// NextWhat is the sentence that says what they have to do.
 	NextWhat string
-	Events   []TimelineEvent
+	// Tracks are the ways to TechPass and to SEED.
+	Tracks []Track
+	// AgainURL leads to the form that invites the same person anew; empty while that is not
+	// what helps.
+	AgainURL string
+	// NewerURL leads to the invitation that has taken this one's place.
+	NewerURL string
 	// ResendURL takes the POST that resends; empty while that is not allowed.
 	ResendURL string
 	// RequestKey makes a repeated resend harmless.
@@ -46,6 +54,27 @@ type Invitation struct {
 type Fact struct {
 	Label string
 	Value string
+}
+
+// Track is one of the ways that an invitee goes.
+type Track struct {
+	// ID is unique on the page.
+	ID    string
+	Title string
+	// State says how far the invitee is, in a few words.
+	State  string
+	Facts  []Fact
+	Events []TimelineEvent
+}
+
+// traced are the events that carry a Trace ID.
+func (t Track) traced() (traced []TimelineEvent) {
+	for _, e := range t.Events {
+		if e.TraceID != "" {
+			traced = append(traced, e)
+		}
+	}
+	return traced
 }
 
 // TimelineEvent is one thing that happened to an invitation, newest first.
@@ -122,4 +151,8 @@ func (m CorrectAddress) email() Field {
 		Name: FieldEmail, Label: "Correct email", Input: m.Email, Type: "email", Required: true, Autocomplete: "off",
 		Hint: "The domain must be allow-listed.",
 	}
+}
+
+func (m Invitation) hasActions() bool {
+	return m.ResendURL != "" || m.CorrectURL != "" || m.SEEDMailURL != "" || m.AgainURL != "" || m.NewerURL != ""
 }

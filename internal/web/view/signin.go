@@ -81,3 +81,13 @@ type mailedCode struct {
 	Submit     string
 	Back       Link
 }
+
+// TechPassNeeded says, to who signed in with a mailed code, why a page needs TechPass.
+type TechPassNeeded struct {
+	Email string
+	// NoneYet says that the account's steps are not finished.
+	NoneYet bool
+	// ContinueURL leads to signing in with TechPass, and from there to the page.
+	ContinueURL string
+	BackURL     string
+}

@@ -1,0 +1,48 @@
+package web
+
+import (
+	"net/url"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/invite"
+	"techbiz/internal/singapore"
+	"techbiz/internal/web/view"
+)
+
+// paramFrom names the invitation from which a form is filled in.
+const paramFrom = "from"
+
+// againURL is the form that invites the same person anew, filled in.
+func againURL(i *invite.Invitation) string {
+	path := "/invite/account"
+	if i.Type == invite.ByEmail {
+		path = "/invite/email"
+	}
+	return path + "?" + url.Values{paramFrom: {i.ID.String()}}.Encode()
+}
+
+// typedBefore is what an invitation form begins with: what was typed when the session ended,
+// or what is known from an invitation that the actor looks after. Otherwise it is empty.
+func (v *visit) typedBefore(page *view.Page) (url.Values, error) {
+	if values := v.takeKept(page); len(values) > 0 {
+		return values, nil
+	}
+	id, err := uuid.Parse(v.r.URL.Query().Get(paramFrom))
+	if err != nil {
+		return url.Values{}, nil //nolint:nilerr // the form is an empty one
+	}
+	from, form, err := v.s.Invites.Again(v.r.Context(), v.actor, id)
+	if err != nil {
+		return nil, err
+	}
+	page.Notices = append(page.Notices, view.Notice{
+		Tone: view.ToneInfo, Text: "This form is filled in from the invitation of " + singapore.Day(from.CreatedAt) + ". Check it, then send it.",
+		Link: &view.Link{Text: "Back to that invitation", URL: invitationURL(from.ID)},
+	})
+	return url.Values{
+		view.FieldEmail: {form.Email}, view.FieldUsername: {form.Username}, view.FieldFirstName: {form.FirstName}, view.FieldLastName: {form.LastName},
+		view.FieldCountryCode: {form.CountryCode}, view.FieldContact: {form.ContactNumber}, view.FieldOrganisation: {form.Organisation},
+		view.FieldDepartment: {form.Department}, view.FieldSeed: {form.SEED}, view.FieldReason: {form.Reason},
+	}, nil
+}
