@@ -77,7 +77,7 @@ func emailInvitation(t *testing.T, p *portal) {
 	row.has("SEED Status", "Not Required")
 	row.has("Resend Invite", "-")
 	o.press(invitee)
-	o.at(invitee)
+	o.at("Mei Fen Chua")
 	o.look("Invitation onboarded")
 	o.sees("Nothing is left to do: the user is onboarded.")
 	o.tells("Invited", "Mail accepted by the mail server", "Link opened, by a person or by a mail scanner",

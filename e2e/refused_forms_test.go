@@ -19,7 +19,7 @@ func TestRefusedEmailInvitation(t *testing.T) {
 		{"Personal mailbox", "jane@gmail.com", "ersonal mailbox"},
 		{"Company mailbox in an email invitation", "jane@acme.com", "Use Create account for this user."},
 		{"Domain not allowed", "jane@other.gov.sg", "The domain other.gov.sg is not allow-listed."},
-		{"Duplicate with an account", "tan_hui_ling@tech.gov.sg", "Duplicate entry: tan_hui_ling@tech.gov.sg already has a TechPass account."},
+		{"Duplicate with an account", "tan_hui_ling@tech.gov.sg", "Duplicate entry: tan_hui_ling@tech.gov.sg already has a TechPass account, so no invitation is needed. For SEED, ask the user to choose Request for SEED in My Account."},
 		{"Duplicate of one's own", "Haziq_from.ACME@tech.gov.sg", "Duplicate entry: you invited haziq_from.acme@tech.gov.sg on "},
 	} {
 		o.open("/invite/email")
