@@ -74,8 +74,8 @@ func (s *Server) invitationModel(t invite.Timeline, contract life.Contract, own 
 	m.ResendURL, m.ResendFrom = s.resendOf(i)
 	m.Facts = append(m.Facts, seedFacts(t.SEED)...)
 	m.SEEDMailURL, m.SEEDMailFrom = s.seedMailOf(i, t.SEED)
-	if t.SEED.MailRefused {
-		m.SEEDRefused, m.RefusedWords = true, t.SEED.Reply
+	if t.SEED.MailRefused() {
+		m.SEEDRefused, m.RefusedWords = true, t.SEED.Delivery.Reply
 	}
 	if i.AccountID == uuid.Nil {
 		m.Standing = standingBadge(i, now)

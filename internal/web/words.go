@@ -60,9 +60,13 @@ var sentences = map[audit.Action]sentence{
 	audit.SEEDLicensed:  {"SEED licence assigned, and the SEED mail queued", view.ToneInfo},
 	audit.SEEDMailAsked: {"SEED mail asked for again", view.ToneInfo},
 	audit.SEEDOnboarded: {"Device onboarded to SEED", view.ToneSuccess},
-	audit.SEEDLapsed:    {"SEED lapsed: the licence went back", view.ToneWarning},
-	audit.SEEDDeclined:  {"The user does not need SEED", view.ToneNeutral},
-	audit.SEEDEnded:     {"SEED ended with the TechPass account", view.ToneWarning},
+
+	audit.AcceptableUseAccepted: {"Acceptable use policy accepted", view.ToneInfo},
+	audit.DeviceOffered:         {"Code shown to enrol a device", view.ToneInfo},
+	audit.DeviceRefused:         {"Device refused", view.ToneDanger},
+	audit.SEEDLapsed:            {"SEED lapsed: the licence went back", view.ToneWarning},
+	audit.SEEDDeclined:          {"The user does not need SEED", view.ToneNeutral},
+	audit.SEEDEnded:             {"SEED ended with the TechPass account", view.ToneWarning},
 }
 
 // mailWords names the mail that a moment is about.
@@ -73,11 +77,18 @@ var mailWords = map[mail.Kind]string{
 	mail.SEEDInvitation: "SEED mail",
 }
 
+// deviceRefusals say why a device was refused, by what its event tells.
+var deviceRefusals = map[string]string{
+	"code": "Nobody has this code", "expired": "The code had expired", "used": "The code was used before",
+	"account": "The TechPass account was not active", "version": "The system of the device is not supported, or too old",
+	"policy": "The acceptable use policy was not accepted in its present version", "seed": "No SEED mail was valid",
+}
+
 // timelineEvent tells one moment of an invitation.
 func timelineEvent(m invite.Moment, inviterID uuid.UUID) view.TimelineEvent {
 	words, known := sentences[m.Action]
 	if !known {
-		words = sentence{string(m.Action), view.ToneNeutral}
+		words = sentence{eventTitle(m.Action), view.ToneNeutral}
 	}
 	e := view.TimelineEvent{Time: view.DateTimeSeconds(m.At), Title: words.title, Tone: words.tone, TraceID: m.TraceID}
 	var detail []string
@@ -89,6 +100,9 @@ func timelineEvent(m invite.Moment, inviterID uuid.UUID) view.TimelineEvent {
 		if m.Reply != "" {
 			detail = append(detail, "The server said: "+m.Reply)
 		}
+	}
+	if why := deviceRefusals[m.Data["why"]]; m.Action == audit.DeviceRefused && why != "" {
+		detail = append(detail, why)
 	}
 	e.Detail = strings.Join(detail, ". ")
 	return e
@@ -137,7 +151,7 @@ func next(t invite.Timeline, state invite.State) (name, what string) {
 }
 
 // mailWaits says what a mail waits for that has not left.
-func mailWaits(d invite.Delivery) string {
+func mailWaits(d mail.Delivery) string {
 	if !d.Failing() {
 		return "The mail is on its way to the mail server."
 	}
