@@ -80,14 +80,22 @@ func mailItem(i *invite.Invitation, now time.Time) view.AttentionItem {
 	case seedMail == mail.NoMailbox:
 		item.Why = said("The SEED mail was refused", i.SEEDDelivery.Reply)
 	case seedMail != mail.NoTrouble:
-		item.Why = "No mail server took the SEED mail in time."
+		item.Why = neverLeft("SEED mail", i.SEEDDelivery)
 	default:
-		item.Why = "No mail server took the invitation's mail in time."
+		item.Why = neverLeft("invitation's mail", i.Delivery)
 	}
 	if seedMail != mail.NoTrouble {
 		item.Link.Text = "Send the SEED mail again"
 	}
 	return item
+}
+
+// neverLeft says why the mail is not tried again.
+func neverLeft(which string, d mail.Delivery) string {
+	if d.State == mail.Withdrawn {
+		return "The " + which + " was withdrawn before it left."
+	}
+	return "No mail server took the " + which + " in time."
 }
 
 // said adds the mail server's words, where there are any.
