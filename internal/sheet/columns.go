@@ -20,7 +20,7 @@ type column[T any] struct {
 // unknown stands where a value is not known (domain.md, "Invite User Status").
 const unknown = "-"
 
-// columns are those of the page Invite User Status, with what it tells of mails, and the reason.
+// columns are those of the page Invite User Status, the reason, and what it tells of mails.
 var columns = []column[*invite.Invitation]{
 	{"First Name", 20, func(i *invite.Invitation, _ time.Time) string { return i.FirstName.String() }},
 	{"Last Name", 20, func(i *invite.Invitation, _ time.Time) string { return i.LastName.String() }},
@@ -30,8 +30,8 @@ var columns = []column[*invite.Invitation]{
 	{"Date of Invite", 16, func(i *invite.Invitation, _ time.Time) string { return day(i.CreatedAt) }},
 	{"TechPass Status", 18, func(i *invite.Invitation, now time.Time) string { return string(i.TechPassStatus(now)) }},
 	{"SEED Status", 16, func(i *invite.Invitation, now time.Time) string { return string(i.SEEDStatus(now)) }},
-	{"Mail Status", 32, mailStatus},
 	{"Reason", 48, func(i *invite.Invitation, _ time.Time) string { return i.Reason.String() }},
+	{"Mail Status", 24, mailStatus},
 }
 
 // mailTroubles say what is wrong with a mail, as the page does.
