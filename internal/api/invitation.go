@@ -35,6 +35,8 @@ type Invitation struct {
 	ExpiresAt       *time.Time `json:"expires_at,omitempty" doc:"Until when the present link works. Left out where no mail was made."`
 	EndedAt         *time.Time `json:"ended_at,omitempty" doc:"When the user was onboarded, or the invitation ended otherwise."`
 	ResendAllowedAt *time.Time `json:"resend_allowed_at,omitempty" doc:"From when on it may be sent again. Left out where sending again is not what helps."`
+	SEEDMailState   string     `json:"seed_mail_state,omitempty" enum:"delayed,refused,not_delivered" doc:"Why the SEED mail did not arrive, while SEED waits for it. delayed: tried, and tried again. refused: the mail server does not know the mailbox. not_delivered: no mail server took it in time. Ask for another SEED mail in the portal. Left out where nothing is wrong."`
+	SEEDMailReply   string     `json:"seed_mail_reply,omitempty" doc:"The mail server's last words, with seed_mail_state."`
 	MailReply       string     `json:"mail_reply,omitempty" doc:"The mail server's last words, while the mail is delayed, refused or not delivered."`
 }
 
@@ -72,6 +74,9 @@ func view(i *invite.Invitation, now time.Time) Invitation {
 	if state == invite.NotSent {
 		v.NotSentReason = i.Reply
 	}
+	if trouble := i.SEEDMailTrouble(now); trouble != mail.NoTrouble {
+		v.SEEDMailState, v.SEEDMailReply = string(trouble), i.SEEDDelivery.Reply
+	}
 	switch v.MailState {
 	case mailRefused:
 		v.MailReply = i.Reply
@@ -83,9 +88,9 @@ func view(i *invite.Invitation, now time.Time) Invitation {
 
 // What became of a mail, where package mail has no word that says it to the inviter.
 const (
-	mailRefused      = "refused"
-	mailDelayed      = "delayed"
-	mailNotDelivered = "not_delivered"
+	mailRefused      = string(mail.NoMailbox)
+	mailDelayed      = string(mail.Delayed)
+	mailNotDelivered = string(mail.NotDelivered)
 )
 
 // mailState says what became of the mail of the present attempt.

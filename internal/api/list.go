@@ -25,6 +25,7 @@ type listInput struct {
 	Search string `query:"search" doc:"Any part of name, email, organisation, department or login ID, in any case. Longer than 100 characters is cut."`
 	Status string `query:"techpass_status" example:"Not Onboarded" doc:"Onboarded, Not Onboarded or User Not Found; not_onboarded and the like are understood, too."`
 	State  string `query:"state" enum:"open,refused,accepted,onboarded,lapsed,revoked,replaced,ended,waiting_domain,not_sent" doc:"Finer than techpass_status."`
+	Mail   string `query:"mail" enum:"refused,undelivered" doc:"Only those of whom a mail did not arrive, the invitation's or the SEED mail. refused: the mail server does not know the address. undelivered: delayed, or not delivered in time."`
 	Order  string `query:"order" enum:"newest,oldest" default:"newest" doc:"By date of invite."`
 	Cursor string `query:"cursor" doc:"next_cursor or previous_cursor of another page of the same list; the first page without it."`
 	Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"10" doc:"Invitations on a page."`
@@ -79,6 +80,7 @@ func (in *listInput) query() (invite.Query, error) {
 		Search:      in.Search,
 		Status:      status,
 		State:       invite.State(in.State),
+		Mail:        invite.MailFilter(in.Mail),
 		OldestFirst: in.Order == "oldest",
 		Cursor:      cursor,
 		Limit:       in.Limit,

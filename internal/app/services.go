@@ -64,7 +64,7 @@ func (a *App) wire(transport mail.Transport) error {
 	a.Seeds = seed.NewService(seed.Options{Store: st.Seeds(), Post: post, Bell: bell, Devices: a.Devices, Now: now})
 
 	a.Desk = desk.NewService(desk.Options{
-		Store: st.Desk(), Post: post, Lives: a.Lives, Allowlist: a.Allowlist, SEED: provisioner, Approvals: asker,
+		Store: st.Desk(), Post: post, Lives: a.Lives, Allowlist: a.Allowlist, SEED: provisioner, Bell: bell, Approvals: asker,
 		Outside: o.Web.ServiceDeskURL, Now: now,
 	})
 	a.Invites = invite.NewService(invite.Options{

@@ -10,6 +10,7 @@ import (
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
+	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/techpass"
 )
@@ -93,6 +94,11 @@ type Accounts interface {
 	// AccountOfLogin returns the account with this login that has not ended, or
 	// fault.NotFound.
 	AccountOfLogin(ctx context.Context, l people.Login) (*techpass.Account, error)
+}
+
+// Bell tells requesters what was decided; notice.Teller does.
+type Bell interface {
+	Tell(ctx context.Context, tx notice.Tx, now time.Time, notices ...notice.Notice) error
 }
 
 // Post queues mails.

@@ -57,7 +57,10 @@ type Request struct {
 }
 
 // Ref is what people call the request: SR-000123.
-func (r *Request) Ref() string { return fmt.Sprintf("SR-%06d", r.Number) }
+func (r *Request) Ref() string { return Ref(r.Number) }
+
+// Ref writes the number of a request.
+func Ref(number int64) string { return fmt.Sprintf("SR-%06d", number) }
 
 // Entry is one moment in a request's story.
 type Entry struct {

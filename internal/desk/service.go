@@ -13,6 +13,7 @@ import (
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
 	"techbiz/internal/mail"
+	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
@@ -25,6 +26,7 @@ type Options struct {
 	Lives     Lives
 	Allowlist Allowlist
 	SEED      seed.Provisioner
+	Bell      Bell
 	// Approvals has what one admin alone must not grant wait for a second person.
 	Approvals approval.Asker
 	// Outside is the address of the organisation's own service desk; no request can be
@@ -109,6 +111,11 @@ func (s *Service) changeIn(ctx context.Context, tx Tx, actor people.Actor, id uu
 	c := s.begin(actor, r, e)
 	if r.State, err = Next(r.Kind, r.State, c.entry.Event); err != nil {
 		return err
+	}
+	if c.noticeKind() != "" { // who is told is held before what granting locks
+		if _, err := tx.Recipients(ctx, r.RequesterID); err != nil {
+			return err
+		}
 	}
 	if err := do(tx, c); err != nil {
 		return err
@@ -228,14 +235,32 @@ func (c *change) attach(ctx context.Context, tx Tx) error {
 	return tx.AddFiles(ctx, c.r.ID, c.files)
 }
 
+// noticeKind is how the requester is told at the bell what was decided; "" where nothing was.
+func (c *change) noticeKind() notice.Kind {
+	switch c.entry.Event {
+	case Grant, Finish:
+		return notice.RequestGranted
+	case Decline:
+		return notice.RequestDeclined
+	default:
+		return ""
+	}
+}
+
 // tell mails the requester and whoever looks after the request, unless they did it
-// themselves.
+// themselves. The bell tells what was decided; the mail is that one.
 func (c *change) tell(ctx context.Context, tx Tx) error {
 	r := c.r
 	var err error
 	if c.actor.ID != r.RequesterID && c.concernsRequester() {
 		if c.entry.MailID, err = c.mail(ctx, tx, r.RequesterEmail); err != nil {
 			return err
+		}
+		if kind := c.noticeKind(); kind != "" {
+			err := c.s.Bell.Tell(ctx, tx, c.entry.At, notice.Notice{AccountID: r.RequesterID, Kind: kind, RequestID: r.ID, MailID: c.entry.MailID})
+			if err != nil {
+				return err
+			}
 		}
 	}
 	if r.AssigneeID != uuid.Nil && r.AssigneeID != c.actor.ID {

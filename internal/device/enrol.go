@@ -12,6 +12,7 @@ import (
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
 	"techbiz/internal/mail"
+	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
@@ -184,6 +185,10 @@ func (e *enrolment) judge(ctx context.Context, tx Tx, o *Offer, a *techpass.Acco
 	if err != nil {
 		return err
 	}
+	told, err := e.recipients(ctx, tx, a)
+	if err != nil {
+		return err
+	}
 	err = e.s.SEED.Enrol(ctx, tx, a.Actor(), a.ID)
 	if refusal, ok := errors.AsType[*seed.Refusal](err); ok {
 		return refuse("seed", refusal)
@@ -191,11 +196,39 @@ func (e *enrolment) judge(ctx context.Context, tx Tx, o *Offer, a *techpass.Acco
 	if err != nil {
 		return fmt.Errorf("move SEED: %w", err)
 	}
-	return e.store(ctx, tx, o, a, earlier)
+	return e.store(ctx, tx, o, a, earlier, told)
 }
 
-// store keeps the new device in the place of an earlier one, and tells the holder.
-func (e *enrolment) store(ctx context.Context, tx Tx, o *Offer, a *techpass.Account, earlier *Device) error {
+// audience says who is told of a new device at the bell.
+type audience struct {
+	holder       bool
+	inviter      uuid.UUID // uuid.Nil where nobody else invited the holder
+	invitationID uuid.UUID
+}
+
+// recipients finds who is told, and holds them: accounts come before what SEED locks. Who has
+// no bell is told by mail alone.
+func (e *enrolment) recipients(ctx context.Context, tx Tx, a *techpass.Account) (audience, error) {
+	t := audience{holder: a.Actor().MayInvite()}
+	sponsor, err := tx.Sponsor(ctx, a.ID)
+	if err != nil || sponsor.InvitationID == uuid.Nil {
+		return t, err
+	}
+	inviter, _, err := tx.InviterOf(ctx, sponsor.InvitationID)
+	if err != nil {
+		return t, fmt.Errorf("look up inviter: %w", err)
+	}
+	if inviter == a.ID {
+		return t, nil
+	}
+	t.inviter, t.invitationID = inviter, sponsor.InvitationID
+	_, err = tx.Recipients(ctx, inviter)
+	return t, err
+}
+
+// store keeps the new device in the place of an earlier one, and tells the holder. Who invited
+// them is told of the first one.
+func (e *enrolment) store(ctx context.Context, tx Tx, o *Offer, a *techpass.Account, earlier *Device, to audience) error {
 	d := &Device{Device: seed.Device{ID: uuid.Must(uuid.NewV7()), AccountID: a.ID, OS: string(e.Report.OS), OSVersion: e.Report.Version.String(),
 		HardwareID: e.Report.HardwareID, EnrolledAt: e.now}, KeyHash: e.key.hash}
 	d.seen(e.now)
@@ -220,5 +253,16 @@ func (e *enrolment) store(ctx context.Context, tx Tx, o *Offer, a *techpass.Acco
 		return err
 	}
 	e.device = d
-	return e.s.Post.Queue(ctx, tx, &mail.Mail{Kind: mail.DeviceEnrolled, To: a.Email, NotAfter: e.now.Add(newsLifetime)}, "")
+	m := &mail.Mail{Kind: mail.DeviceEnrolled, To: a.Email, NotAfter: e.now.Add(newsLifetime)}
+	if err := e.s.Post.Queue(ctx, tx, m, ""); err != nil {
+		return err
+	}
+	var notices []notice.Notice
+	if to.holder {
+		notices = append(notices, notice.Notice{AccountID: a.ID, Kind: notice.OwnDevice, MailID: m.ID})
+	}
+	if to.inviter != uuid.Nil && earlier == nil {
+		notices = append(notices, notice.Notice{AccountID: to.inviter, Kind: notice.DeviceEnrolled, InvitationID: to.invitationID})
+	}
+	return e.s.Bell.Tell(ctx, tx, e.now, notices...)
 }

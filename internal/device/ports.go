@@ -25,6 +25,9 @@ type Tx interface {
 	DevicesTx
 	SupportTx
 	UseTx
+	// InviterOf returns who looks after the invitation, and for which agency, or
+	// fault.NotFound.
+	InviterOf(ctx context.Context, invitationID uuid.UUID) (inviterID uuid.UUID, agency people.Agency, err error)
 	// KeepAuthority keeps the authority, unless there is one; kept is false then.
 	KeepAuthority(ctx context.Context, a *StoredAuthority) (kept bool, err error)
 }
@@ -139,7 +142,7 @@ type SEED interface {
 	Unused(ctx context.Context, tx seed.Tx, accountID uuid.UUID) error
 }
 
-// Bell tells inviters what became of those whom they invited; notice.Teller does.
+// Bell tells holders of devices, and who invited them; notice.Teller does.
 type Bell interface {
 	Tell(ctx context.Context, tx notice.Tx, now time.Time, notices ...notice.Notice) error
 }

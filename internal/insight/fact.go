@@ -38,7 +38,7 @@ type Standing struct {
 	// SEEDOnboardedAt is when the account's device was onboarded to SEED; zero where none was.
 	SEEDOnboardedAt time.Time
 	// SEEDWaits is what the account's SEED waits for, where it is followed on this invitation's
-	// page: a licence, a device, or a new request. SEEDSince is since when.
+	// page: a licence, its mail, another mail, a device, or a new request. SEEDSince is since when.
 	SEEDWaits seed.Waits
 	SEEDSince time.Time
 }

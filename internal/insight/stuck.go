@@ -21,6 +21,7 @@ const (
 	StepsLeft   Reason = "steps_left"   // accepted, and nothing for SilentFor
 	Lapsed      Reason = "lapsed"       // in the last LapsedSince, and not invited since
 	NoLicence   Reason = "no_licence"   // SEED waits for a licence
+	NoSEEDMail  Reason = "no_seed_mail" // the SEED mail did not arrive: it is to be sent again
 	NoDevice    Reason = "no_device"    // the SEED mail was not used for seed.StaleFor
 	SEEDLapsed  Reason = "seed_lapsed"  // in the last LapsedSince, and not requested since
 )
@@ -56,6 +57,7 @@ func Ranges(now time.Time) map[Reason]Range {
 		StepsLeft:   {State: invite.Accepted, To: silent},
 		Lapsed:      {State: invite.Lapsed, From: now.Add(-LapsedSince), To: now, Alone: true},
 		NoLicence:   {SEED: seed.ForLicence, To: now},
+		NoSEEDMail:  {SEED: seed.ForRemail, From: now.Add(-seed.Lifetime), To: now},
 		NoDevice:    unused(now),
 		SEEDLapsed:  {SEED: seed.ForRequest, From: now.Add(-LapsedSince), To: now},
 	}
@@ -68,7 +70,7 @@ func unused(now time.Time) Range {
 }
 
 // reasons lists them in order.
-var reasons = []Reason{MailRefused, Silent, StepsLeft, Lapsed, NoLicence, NoDevice, SEEDLapsed}
+var reasons = []Reason{MailRefused, Silent, StepsLeft, Lapsed, NoLicence, NoSEEDMail, NoDevice, SEEDLapsed}
 
 // Found are invitations that are stuck.
 type Found struct {

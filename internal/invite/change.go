@@ -167,7 +167,7 @@ func (s *Service) moveAccount(ctx context.Context, tx Tx, actor people.Actor, i 
 
 // MailRefused is told when mail to the invitee ended without having left. Where the server
 // says that there is no such address, the invitation is refused; where no server took the
-// mail in time, it stays as it is, which is nobody's fault, and its inviter is told. It
+// mail in time, it stays as it is, which is nobody's fault. Its inviter is told of either. It
 // does nothing where another attempt was made since, and may run twice.
 func (s *Service) MailRefused(ctx context.Context, mailID uuid.UUID) error {
 	err := s.Store.Update(ctx, func(tx Tx) error {
@@ -185,7 +185,10 @@ func (s *Service) MailRefused(ctx context.Context, mailID uuid.UUID) error {
 		case m.State == mail.Refused && i.State == Open:
 			i.State = Refused
 			i.Reply = m.Reply
-			return tx.UpdateInvitation(ctx, i)
+			if err := tx.UpdateInvitation(ctx, i); err != nil {
+				return err
+			}
+			return s.tell(ctx, tx, notice.MailRefused, i)
 		case m.State == mail.GivenUp && (i.State == Open || i.State == Accepted):
 			// The key makes it one notice, however often the job runs.
 			e := s.event(ctx, people.System(), audit.InvitationUndelivered, i)

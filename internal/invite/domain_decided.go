@@ -125,7 +125,8 @@ func (s *Service) askAgain(ctx context.Context, inviter people.Actor, d people.D
 	})
 }
 
-// goes sends the invitation in the inviter's name, by all rules as they are now.
+// goes sends the invitation in the inviter's name, by all rules as they are now, and tells its
+// inviter.
 func (s *Service) goes(ctx context.Context, tx Tx, inviter people.Actor, i *Invitation) error {
 	w, err := tx.DomainWait(ctx, i.ID)
 	if err != nil {
@@ -149,7 +150,10 @@ func (s *Service) goes(ctx context.Context, tx Tx, inviter people.Actor, i *Invi
 	if o.created != nil {
 		events = append(events, o.created)
 	}
-	return tx.Record(ctx, events...)
+	if err := tx.Record(ctx, events...); err != nil {
+		return err
+	}
+	return s.tell(ctx, tx, notice.DomainCame, i)
 }
 
 // notSent ends an invitation that waited, and tells its inviter.

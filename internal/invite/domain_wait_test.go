@@ -173,7 +173,7 @@ func TestDomainIsRefused(t *testing.T) {
 			t.Error("no job tells that the domain is refused")
 		}
 		w.decided()
-		if got := w.now(i); got.State != invite.NotSent || !strings.Contains(got.Reply, "declined") || len(w.Told(w.officer.ID)) != 1 {
+		if got := w.now(i); got.State != invite.NotSent || !strings.Contains(got.Reply, "declined") || len(w.Told(w.officer.ID)) != 2 { // of the request, and of the invitation
 			t.Errorf("it stands as %s, %q", got.State, got.Reply)
 		}
 		again := w.asks(w.officer, "jane@newco.com.sg", "jane.lim") // a new request

@@ -87,32 +87,39 @@ type Invitation struct {
 	SentAt       time.Time // when that mail left; zero before, read with the invitation
 	ExpiresAt    time.Time // lifetime after AttemptedAt
 	EndedAt      time.Time // when it reached Onboarded, Lapsed, Revoked, Replaced or Ended
-	Delivery     Delivery  // of the present attempt's mail, read with the invitation, not stored in it
+	// Delivery is what became of the present attempt's mail, and SEEDDelivery of the SEED mail
+	// that the account's SEED waits for, zero where it waits for none. Both are read with the
+	// invitation, not stored in it.
+	Delivery     mail.Delivery
+	SEEDDelivery mail.Delivery
 }
-
-// Delivery is what became of a mail so far. It is zero where there is no mail.
-type Delivery struct {
-	State   mail.State
-	Cause   mail.Cause // what kept it from leaving when it was last tried
-	Reply   string     // the mail server's last words
-	Tries   int
-	TriedAt time.Time // of the last try that failed
-	NextAt  time.Time // when it is tried again; zero where that is about to be, or never
-}
-
-// Undelivered tells whether the mail was tried and has not left, or never will.
-func (d Delivery) Undelivered() bool {
-	return d.State == mail.GivenUp || d.State == mail.Withdrawn || d.Failing()
-}
-
-// Failing tells whether the mail was tried and is tried again.
-func (d Delivery) Failing() bool { return d.State == mail.Queued && d.Tries > 0 }
 
 // Undelivered tells whether the invitation waits for its invitee and its mail did not leave.
 // The invitee has no part in that.
 func (i *Invitation) Undelivered(now time.Time) bool {
 	s := i.StateAt(now)
 	return (s == Open || s == Accepted) && i.Delivery.Undelivered()
+}
+
+// MailTrouble tells in what way the invitation's mail did not arrive, as far as that matters
+// still.
+func (i *Invitation) MailTrouble(now time.Time) mail.Trouble {
+	switch {
+	case i.MailRefused(now):
+		return mail.NoMailbox
+	case i.Undelivered(now):
+		return i.Delivery.Trouble()
+	}
+	return mail.NoTrouble
+}
+
+// SEEDMailTrouble tells in what way the SEED mail did not arrive, as far as that matters still.
+// It may be sent again at once then, see seed.Standing.NextMail.
+func (i *Invitation) SEEDMailTrouble(now time.Time) mail.Trouble {
+	if i.TechPassStatus(now) == StatusNotFound {
+		return mail.NoTrouble
+	}
+	return i.SEEDDelivery.Trouble()
 }
 
 // lifetime is how long each attempt is valid.

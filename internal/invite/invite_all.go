@@ -206,7 +206,7 @@ func (s *Service) attempt(i *Invitation) mail.Unsent {
 	now := s.Now()
 	i.Attempt++
 	i.AttemptedAt, i.SentAt = now, time.Time{}
-	i.Delivery = Delivery{State: mail.Queued}
+	i.Delivery = mail.Delivery{State: mail.Queued}
 	i.ExpiresAt = now.Add(i.lifetime())
 	i.Reply = ""
 	token := vault.NewToken()

@@ -12,6 +12,7 @@ import (
 	"techbiz/internal/fault"
 	"techbiz/internal/human"
 	"techbiz/internal/mail"
+	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/proof"
 	"techbiz/internal/techpass"
@@ -189,15 +190,19 @@ func (s *Service) Accept(ctx context.Context, token, typed string, v Visitor) (*
 
 // accepted notes that the invitee accepted the invitation, or goes on after having done so.
 func (s *Service) accepted(ctx context.Context, tx Tx, invitee people.Actor, i *Invitation) error {
+	before := i.State
 	action := audit.InvitationAccepted
-	if i.State == Accepted {
+	if before == Accepted {
 		action = audit.InvitationResumed
 	}
 	i.State = Accepted
 	if err := tx.UpdateInvitation(ctx, i); err != nil {
 		return err
 	}
-	return tx.Record(ctx, s.event(ctx, invitee, action, i))
+	if err := tx.Record(ctx, s.event(ctx, invitee, action, i)); err != nil || before == Accepted {
+		return err
+	}
+	return s.tell(ctx, tx, notice.Accepted, i)
 }
 
 // ProveMailbox notes that the holder of a pending account reads its mailbox, shown in

@@ -40,7 +40,7 @@ type Query struct {
 	Search      string // any part of name, email, organisation, department or login ID
 	Status      Status // "" for all
 	State       State  // "" for all; finer than Status
-	Undelivered bool   // only those that wait and whose mail did not leave (Invitation.Undelivered)
+	Mail        MailFilter
 	SEED        SEEDFilter
 	OldestFirst bool          // by date of invite; newest first otherwise
 	Cursor      keyset.Cursor // zero for the first page
@@ -83,7 +83,7 @@ func (s *Service) List(ctx context.Context, actor people.Actor, q Query) (Page, 
 	if q.Reach() == 0 {
 		return p, nil
 	}
-	all, err := s.Store.Count(ctx, actor.ID, Query{Scope: q.Scope, Status: q.Status, State: q.State, Undelivered: q.Undelivered}, ShortReach+1)
+	all, err := s.Store.Count(ctx, actor.ID, Query{Scope: q.Scope, Status: q.Status, State: q.State, Mail: q.Mail}, ShortReach+1)
 	if err != nil {
 		return Page{}, fmt.Errorf("count invitations: %w", err)
 	}
@@ -91,10 +91,21 @@ func (s *Service) List(ctx context.Context, actor people.Actor, q Query) (Page, 
 	return p, nil
 }
 
+// MailFilter narrows a list to those of whom a mail did not arrive, the invitation's or the
+// SEED mail (Invitation.MailTrouble, SEEDMailTrouble); "" is no filter.
+type MailFilter string
+
+// The filters.
+const (
+	MailRefused      MailFilter = "refused"       // the server says that there is no such mailbox
+	MailUndelivered  MailFilter = "undelivered"   // the address is right as far as is known
+	MailNotDelivered MailFilter = "not_delivered" // of those, the mails that are not tried again
+)
+
 // Reach returns how many rows are searched at most, in the order of the list; 0 for all.
 func (q Query) Reach() int {
 	short := q.Search != "" && utf8.RuneCountInString(q.Search) < ShortTerm
-	if q.Thorough || !short && q.SEED == "" {
+	if q.Thorough || !short && !q.SEED.Walks() {
 		return 0
 	}
 	return ShortReach
@@ -181,7 +192,6 @@ func (s *Service) Get(ctx context.Context, actor people.Actor, id uuid.UUID) (*I
 // Summary is what an officer's overview shows.
 type Summary struct {
 	Onboarded, NotOnboarded, NotFound int
-	Refused                           int // of NotOnboarded: mail was refused
 }
 
 // Summary counts the actor's invitations. Errors: fault.Forbidden.
@@ -204,6 +214,5 @@ func (s *Service) Summary(ctx context.Context, actor people.Actor) (Summary, err
 			sum.NotFound += n
 		}
 	}
-	sum.Refused = counts[Refused]
 	return sum, nil
 }

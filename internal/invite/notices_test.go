@@ -39,7 +39,7 @@ func TestInviterIsTold(t *testing.T) {
 	w.InviteBy(w.officer, accountForm("jane@acme.com", "jane"))
 	w.Invite(w.other, "lim@tech.gov.sg")
 	w.Officer("by_itself@tech.gov.sg")
-	w.wantTold(w.officer)
+	w.wantTold(w.officer, "accepted tan@tech.gov.sg") // until more is told of them
 	w.SetUpApp(id)
 	w.OK(w.Invites.AcceptPrivacy(w.Context(), id, policy.FirstVersion))
 	for range 2 {

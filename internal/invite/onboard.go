@@ -174,6 +174,9 @@ func (s *Service) finish(ctx context.Context, tx Tx, invitee people.Actor, a *te
 	if err := tx.Record(ctx, s.event(ctx, invitee, audit.InvitationDone, i)); err != nil {
 		return err
 	}
+	if err := tx.DropAccepted(ctx, i.ID); err != nil {
+		return err
+	}
 	return s.tell(ctx, tx, notice.Onboarded, i)
 }
 

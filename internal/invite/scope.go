@@ -47,7 +47,7 @@ func (s Scope) name() string {
 // ceiling is how far the query's matches are counted; 0 for all of them.
 func (q Query) ceiling() int {
 	switch {
-	case q.Search != "", q.SEED != "", q.Undelivered:
+	case q.Search != "", q.SEED != "", q.Mail != "":
 		return CountCeiling
 	case q.Scope.Whole:
 		return WholeCeiling

@@ -106,7 +106,7 @@ func (s *Service) events(ctx context.Context, i *Invitation, st seed.Standing) (
 	}
 	return slices.DeleteFunc(events, func(e *audit.Event) bool {
 		// The first is another officer's business, the others are told by the mail's own event.
-		return e.Action == audit.DuplicateRefused || e.Action == audit.SEEDMailed || e.Action == audit.InvitationUndelivered
+		return e.Action == audit.DuplicateRefused || e.Action == audit.SEEDMailed || e.Action == audit.SEEDMailMissing || e.Action == audit.InvitationUndelivered
 	}), nil
 }
 

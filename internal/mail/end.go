@@ -93,7 +93,7 @@ func (m *Mail) tells(state State) job.Args {
 	switch {
 	case m.Kind == Invitation && m.InvitationID != uuid.Nil && (state == Refused || state == GivenUp):
 		return RefusedJob{MailID: m.ID}
-	case m.Kind == SEEDInvitation && state == Sent:
+	case m.Kind == SEEDInvitation && (state == Sent || state == Refused || state == GivenUp):
 		return EndedJob{MailID: m.ID}
 	}
 	return nil

@@ -216,7 +216,7 @@ type RefusedJob struct {
 // Kind implements job.Args.
 func (RefusedJob) Kind() string { return "mail.refused" }
 
-// EndedJob tells the owner of a SEED mail that a mail server took it.
+// EndedJob tells the owner of a SEED mail that a mail server took it, or that none did.
 type EndedJob struct {
 	MailID uuid.UUID `json:"mail_id"`
 }

@@ -33,6 +33,20 @@ type noticesPart struct {
 
 // noticeWords are what is told, by kind: of one and of several users.
 var noticeWords = map[notice.Kind]struct{ one, many, next string }{
+	notice.MailRefused: {one: "1 invitation mail was refused", many: "%d invitation mails were refused",
+		next: "The mail server does not know the address. Open Invite User Status and correct it."},
+	notice.SEEDMailRefused: {one: "1 SEED mail was refused", many: "%d SEED mails were refused",
+		next: "The mail server does not know the mailbox. Ask whether it still works. Then open Invite User Status and send the SEED mail again."},
+	notice.SEEDNotDelivered: {one: "1 SEED mail was not delivered", many: "%d SEED mails were not delivered",
+		next: "No mail server took the mail in time. Open Invite User Status and send the SEED mail again."},
+	notice.Accepted:       {one: "1 user accepted the invitation", many: "%d users accepted their invitations", next: "They go through the remaining steps now. You have nothing to do."},
+	notice.DeviceEnrolled: {one: "1 user onboarded a device to SEED", many: "%d users onboarded a device to SEED"},
+	notice.DomainCame:     {one: "1 invitation was sent: its domain is allowed now", many: "%d invitations were sent: their domains are allowed now"},
+	notice.OwnDevice:      {one: "A device was onboarded to SEED for you", many: "%d devices were onboarded to SEED for you", next: "Was that not you? Remove the device in My Account."},
+	notice.RequestGranted: {one: "1 service request of yours was granted", many: "%d service requests of yours were granted"},
+	notice.RequestDeclined: {one: "1 service request of yours was declined", many: "%d service requests of yours were declined",
+		next: "Open the request to read why."},
+
 	notice.Onboarded: {one: "1 user is onboarded", many: "%d users are onboarded"},
 	notice.Lapsed:    {one: "1 invitation lapsed", many: "%d invitations lapsed", next: "Not accepted in time. Invite again whoever still needs TechPass."},
 	notice.Ended:     {one: "1 account was terminated", many: "%d accounts were terminated", next: "Invite again whoever still needs TechPass."},
@@ -63,7 +77,7 @@ var noticeWords = map[notice.Kind]struct{ one, many, next string }{
 // aboutUsers tells whether the notices of this kind are about users whom the reader invited.
 func aboutUsers(k notice.Kind) bool {
 	switch k {
-	case notice.MailsFail, notice.HandedOver, notice.HandOverAsked, notice.HandOverAccepted, notice.HandOverDeclined, notice.HandOverExpired,
+	case notice.MailsFail, notice.OwnDevice, notice.RequestGranted, notice.RequestDeclined, notice.HandedOver, notice.HandOverAsked, notice.HandOverAccepted, notice.HandOverDeclined, notice.HandOverExpired,
 		notice.ApprovalAsked, notice.ApprovalGiven, notice.ApprovalRefused, notice.ApprovalExpired:
 		return false
 	default:

@@ -119,3 +119,15 @@ func TestNoticesLetter(t *testing.T) {
 func nineteen(sender notice.Person) notice.HandOver {
 	return notice.HandOver{Sender: sender, Receiver: sender, Count: 19}
 }
+
+// TestEveryNoticeHasWordsInMails, of one and of several.
+func TestEveryNoticeHasWordsInMails(t *testing.T) {
+	for _, k := range notice.Kinds {
+		if words := noticeWords[k]; words.one == "" || words.many == "" {
+			t.Errorf("%s has no words", k)
+		}
+	}
+	if len(noticeWords) != len(notice.Kinds) {
+		t.Errorf("%d kinds have words, of %d", len(noticeWords), len(notice.Kinds))
+	}
+}

@@ -22,6 +22,8 @@ type Tx interface {
 	Recipients(ctx context.Context, accounts ...uuid.UUID) (waiting map[uuid.UUID]bool, err error)
 	// AddNotices stores new notices.
 	AddNotices(ctx context.Context, notices ...*Notice) error
+	// DropAccepted deletes the unread notices that the invitation was accepted: more is told now.
+	DropAccepted(ctx context.Context, invitationID uuid.UUID) error
 	// MarkTold notes that the mail tells what the account was not told by any.
 	MarkTold(ctx context.Context, accountID, mailID uuid.UUID) error
 	// DropUntold deletes the account's notices that wait for a mail.

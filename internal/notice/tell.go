@@ -25,9 +25,10 @@ func Tell(ctx context.Context, tx Tx, now time.Time, notices ...Notice) error {
 }
 
 // Tell stores the notices as new at the time now, and sees to it that they are mailed.
-// Of each it takes AccountID, Kind, InvitationID and HandOverID. Notices to accounts that may not be
-// used are dropped: nobody would read them. Call it late in the transaction, since it
-// holds the accounts that are told.
+// Of each it takes AccountID, Kind, InvitationID, HandOverID, RequestID and MailID: what a mail of
+// its own tells already is told by no other. Notices to accounts that may not be used are
+// dropped: nobody would read them. Call it late in the transaction, since it holds the accounts
+// that are told.
 func (t Teller) Tell(ctx context.Context, tx Tx, now time.Time, notices ...Notice) error {
 	if len(notices) == 0 {
 		return nil
@@ -43,11 +44,14 @@ func (t Teller) Tell(ctx context.Context, tx Tx, now time.Time, notices ...Notic
 		if !usable {
 			continue
 		}
-		if !waits {
+		if !waits && n.MailID == uuid.Nil {
 			waiting[n.AccountID] = true // one mail for all of them
 			jobs = append(jobs, MailJob{AccountID: n.AccountID, At: now.Add(t.Wait)})
 		}
-		added = append(added, &Notice{ID: uuid.Must(uuid.NewV7()), AccountID: n.AccountID, Kind: n.Kind, InvitationID: n.InvitationID, HandOverID: n.HandOverID, CreatedAt: now})
+		added = append(added, &Notice{
+			ID: uuid.Must(uuid.NewV7()), AccountID: n.AccountID, Kind: n.Kind, InvitationID: n.InvitationID, HandOverID: n.HandOverID,
+			RequestID: n.RequestID, MailID: n.MailID, CreatedAt: now,
+		})
 	}
 	if err := tx.AddNotices(ctx, added...); err != nil {
 		return fmt.Errorf("add notices: %w", err)

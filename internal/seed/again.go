@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/fault"
+	"techbiz/internal/mail"
 	"techbiz/internal/people"
 	"techbiz/internal/techpass"
 )
@@ -86,7 +87,7 @@ func (s *Service) mailable(ctx context.Context, tx OwnTx, accountIDs []uuid.UUID
 	stale := StaleAt(s.Now())
 	for _, p := range found {
 		a := byID[p.AccountID]
-		if a == nil || p.MailedAt.After(stale.By) || s.mayMail(a, p) != nil {
+		if a == nil || p.MailedAt.After(stale.By) || s.mayMail(a, p, mail.Delivery{}) != nil {
 			continue
 		}
 		those = append(those, again{a, p})

@@ -2,12 +2,15 @@ package seed_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
 	"techbiz/internal/app/apptest"
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
+	"techbiz/internal/mail"
+	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
@@ -36,8 +39,8 @@ func (w *world) noneToSend(who people.Actor) {
 	apptest.WantConflict(w.TB, err)
 }
 
-// TestStaleMailsAreSentAgain: to those alone who hold a licence, did not use the mail for a
-// week, and may use their account; once.
+// TestStaleMailsAreSentAgain: to those alone whose mail arrived, who did not use it for a week,
+// and may use their account; once. A mail that was refused is for each of them to look after.
 func TestStaleMailsAreSentAgain(t *testing.T) {
 	both(t, func(w *world) {
 		w.size(5)
@@ -58,16 +61,16 @@ func TestStaleMailsAreSentAgain(t *testing.T) {
 		w.noneToSend(w.officer.Actor())
 
 		w.Clock.Add(time.Hour)
-		w.stale(2)
+		w.stale(1)
 		if _, err := w.Seeds.AskStaleAgain(w.Context(), silent.Actor()); !errors.Is(err, fault.Forbidden) {
 			w.Errorf("a vendor: %v", err)
 		}
 		w.noneToSend(w.admin.Actor()) // who invited nobody
 		before := w.Provisioning(silent.ID).MailID
-		if n, err := w.Seeds.AskStaleAgain(w.Context(), w.officer.Actor()); n != 2 || err != nil {
+		if n, err := w.Seeds.AskStaleAgain(w.Context(), w.officer.Actor()); n != 1 || err != nil {
 			w.Errorf("%d sent, %v", n, err)
 		}
-		for _, a := range []*techpass.Account{silent, refused} {
+		for _, a := range []*techpass.Account{silent} {
 			if p := w.Provisioning(a.ID); p.State != seed.Licensed || p.Attempt != 2 || !p.MailedAt.Equal(w.Clock.Now()) || !p.ExpiresAt.Equal(w.Clock.Now().Add(seed.Lifetime)) || p.MailID == before {
 				w.Errorf("%+v", p)
 			}
@@ -77,6 +80,51 @@ func TestStaleMailsAreSentAgain(t *testing.T) {
 		}
 		w.stale(0)                      // at once, before the trail is read
 		w.noneToSend(w.officer.Actor()) // who did just now
-		w.is(map[*techpass.Account]seed.State{here: seed.Onboarded, away: seed.Licensed, fresh: seed.Licensed, waits: seed.Requested})
+		w.is(map[*techpass.Account]seed.State{here: seed.Onboarded, away: seed.Licensed, refused: seed.Licensed, fresh: seed.Licensed, waits: seed.Requested})
+	})
+}
+
+// TestMissingMailIsToldAndSentAgain: who invited is told once that the mail did not arrive, and
+// another one may be sent at once.
+func TestMissingMailIsToldAndSentAgain(t *testing.T) {
+	both(t, func(w *world) {
+		w.size(3)
+		refused, lost := w.vendor(), w.vendor()
+		own := w.Active("lone@tech.gov.sg")
+		w.want(refused)
+		w.want(lost)
+		w.want(own) // whom nobody invited
+		ended := func(a *techpass.Account, state mail.State) {
+			id := w.Provisioning(a.ID).MailID
+			w.OK(w.Store.Mails().Update(w.Context(), func(tx mail.Tx) error {
+				_, err := tx.EndMails(w.Context(), mail.End{MailID: id, State: state, Reply: "550 5.1.1 no", At: w.Clock.Now()})
+				return err
+			}))
+			for range 2 { // every job may run twice
+				w.OK(w.Seeds.MailEnded(w.Context(), id))
+			}
+		}
+		ended(refused, mail.Refused)
+		ended(lost, mail.GivenUp)
+		ended(own, mail.Refused)
+		var kinds []notice.Kind
+		for _, n := range w.Told(w.officer.ID) {
+			kinds = append(kinds, n.Kind)
+		}
+		if want := []notice.Kind{notice.SEEDNotDelivered, notice.SEEDMailRefused}; !slices.Equal(kinds, want) {
+			w.Errorf("told %v, want %v", kinds, want)
+		}
+		if st := w.standing(refused); st.Waits != seed.ForRemail || st.Delivery.Trouble() != mail.NoMailbox || st.Delivery.Reply != "550 5.1.1 no" {
+			w.Errorf("%+v", st)
+		}
+		before := w.Provisioning(refused.ID).MailID
+		w.OK(w.Seeds.AskAgain(w.Context(), w.officer.Actor(), refused.ID))
+		if p := w.Provisioning(refused.ID); p.MailID == before || p.Attempt != 2 || w.standing(refused).Waits != seed.ForMail {
+			w.Errorf("%+v", p)
+		}
+		tooSoon := &fault.TooSoon{}
+		if err := w.Seeds.AskAgain(w.Context(), w.officer.Actor(), refused.ID); !errors.As(err, &tooSoon) {
+			w.Errorf("while it is on its way: %v", err)
+		}
 	})
 }

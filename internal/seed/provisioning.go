@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
+	"techbiz/internal/mail"
 	"techbiz/internal/people"
 )
 
@@ -79,8 +80,17 @@ func (p *Provisioning) StateAt(now time.Time) State {
 // NextMail returns when the SEED mail may be asked for again: a time in the past where it
 // may be at once. ok is false where no mail is what helps.
 func (p *Provisioning) NextMail(now time.Time) (at time.Time, ok bool) {
-	if s := p.StateAt(now); s != Licensed && s != Invited {
+	return p.nextMail(mail.Delivery{}, now)
+}
+
+// nextMail is NextMail where it is known what became of the newest mail.
+func (p *Provisioning) nextMail(newest mail.Delivery, now time.Time) (at time.Time, ok bool) {
+	s := p.StateAt(now)
+	switch {
+	case s != Licensed && s != Invited:
 		return time.Time{}, false
+	case newest.Trouble() != mail.NoTrouble:
+		return p.MailedAt, true
 	}
 	return p.MailedAt.Add(AskEvery), true
 }

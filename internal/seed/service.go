@@ -132,7 +132,11 @@ func (s *Service) AskAgain(ctx context.Context, actor people.Actor, accountID uu
 		if err := s.mayAsk(ctx, tx, actor, found[0]); err != nil {
 			return err
 		}
-		if err := s.mayMail(a, found[0]); err != nil {
+		newest, err := newestMail(ctx, tx, found[0])
+		if err != nil {
+			return err
+		}
+		if err := s.mayMail(a, found[0], newest); err != nil {
 			return err
 		}
 		return s.mailAgain(ctx, tx, actor, []again{{a, found[0]}})
@@ -154,16 +158,28 @@ func (s *Service) mayAsk(ctx context.Context, tx OwnTx, actor people.Actor, p *P
 	return err
 }
 
+// newestMail tells what became of the newest SEED mail; nothing where it is not kept any more.
+func newestMail(ctx context.Context, tx OwnTx, p *Provisioning) (mail.Delivery, error) {
+	m, err := tx.Mail(ctx, p.MailID)
+	if errors.Is(err, fault.NotFound) {
+		return mail.Delivery{}, nil
+	}
+	if err != nil {
+		return mail.Delivery{}, fmt.Errorf("read newest SEED mail: %w", err)
+	}
+	return m.Delivery(), nil
+}
+
 // mayMail tells whether the SEED mail may be sent once more now. Errors: *Refusal,
 // *fault.Conflict, *fault.TooSoon.
-func (s *Service) mayMail(a *techpass.Account, p *Provisioning) error {
+func (s *Service) mayMail(a *techpass.Account, p *Provisioning, newest mail.Delivery) error {
 	if _, err := p.StateAt(s.Now()).On(Remail); err != nil {
 		return err
 	}
 	if a.State != techpass.Active {
 		return &fault.Conflict{Reason: "This account may not be used at present, so no mail is sent to it."}
 	}
-	if at, ok := p.NextMail(s.Now()); ok && s.Now().Before(at) {
+	if at, ok := p.nextMail(newest, s.Now()); ok && s.Now().Before(at) {
 		return &fault.TooSoon{Until: at}
 	}
 	return nil

@@ -181,7 +181,7 @@ func TestMailsLapse(t *testing.T) {
 		}
 		w.invited(arrived)
 		w.OK(w.Mails.Refuse(w.Context(), w.Provisioning(refused.ID).MailID, "550 no"))
-		if st := w.standing(refused); st.Waits != seed.ForRemail || !st.MailRefused || st.Reply != "550 no" {
+		if st := w.standing(refused); st.Waits != seed.ForRemail || !st.MailRefused() || st.Delivery.Reply != "550 no" {
 			w.Errorf("%+v", st)
 		}
 		w.invited(here)

@@ -42,9 +42,19 @@ type Standing struct {
 	Waits Waits
 	Place int  // in the line for a licence, from 1; 0 where it is not in it
 	Far   bool // the place is farther than PlaceCeiling, which Place tells then
-	// MailRefused: no mail server takes the SEED mail; Reply is what it said.
-	MailRefused bool
-	Reply       string
+	// Delivery is what became of the SEED mail that SEED waits for; zero where it waits for none.
+	Delivery mail.Delivery
+}
+
+// MailRefused tells whether no mail server takes the SEED mail: Delivery.Reply is what it said.
+func (s Standing) MailRefused() bool {
+	return s.Delivery.State == mail.Refused || s.Delivery.State == mail.GivenUp
+}
+
+// NextMail is that of the provisioning. A mail that did not arrive does not count towards once
+// a day: another one may be asked for at once.
+func (s Standing) NextMail(now time.Time) (at time.Time, ok bool) {
+	return s.nextMail(s.Delivery, now)
 }
 
 // Waits says what SEED waits for.
@@ -137,11 +147,11 @@ func (s *Standing) findMail(ctx context.Context, r Reader) error {
 	if err != nil && !errors.Is(err, fault.NotFound) {
 		return fmt.Errorf("read SEED mail: %w", err)
 	}
-	if err != nil || m.State == mail.Refused || m.State == mail.GivenUp || m.State == mail.Withdrawn {
-		s.Waits = ForRemail
-	}
 	if err == nil {
-		s.MailRefused, s.Reply = m.State == mail.Refused || m.State == mail.GivenUp, m.Reply
+		s.Delivery = m.Delivery()
+	}
+	if t := s.Delivery.Trouble(); err != nil || t == mail.NoMailbox || t == mail.NotDelivered {
+		s.Waits = ForRemail
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"techbiz/internal/invite"
+	"techbiz/internal/mail"
 	"techbiz/internal/singapore"
 )
 
@@ -19,7 +20,8 @@ type column[T any] struct {
 // unknown stands where a value is not known (domain.md, "Invite User Status").
 const unknown = "-"
 
-// columns are those of the page Invite User Status, the login ID and the reason.
+// columns are those of the page Invite User Status, the login ID, the reason, and what it tells
+// of mails.
 var columns = []column[*invite.Invitation]{
 	{"First Name", 20, func(i *invite.Invitation, _ time.Time) string { return i.FirstName.String() }},
 	{"Last Name", 20, func(i *invite.Invitation, _ time.Time) string { return i.LastName.String() }},
@@ -31,6 +33,23 @@ var columns = []column[*invite.Invitation]{
 	{"TechPass Status", 18, func(i *invite.Invitation, now time.Time) string { return string(i.TechPassStatus(now)) }},
 	{"SEED Status", 16, func(i *invite.Invitation, now time.Time) string { return string(i.SEEDStatus(now)) }},
 	{"Reason", 48, func(i *invite.Invitation, _ time.Time) string { return i.Reason.String() }},
+	{"Mail Status", 24, mailStatus},
+}
+
+// mailTroubles say what is wrong with a mail, as the page does.
+var mailTroubles = map[mail.Trouble]string{
+	mail.NoMailbox: "refused", mail.Delayed: "delayed", mail.NotDelivered: "not delivered",
+}
+
+// mailStatus says which mail did not arrive; nothing where none is known not to have.
+func mailStatus(i *invite.Invitation, now time.Time) string {
+	if words := mailTroubles[i.MailTrouble(now)]; words != "" {
+		return "Mail " + words
+	}
+	if words := mailTroubles[i.SEEDMailTrouble(now)]; words != "" {
+		return "SEED mail " + words
+	}
+	return ""
 }
 
 // wholeColumns are those, and who invited: for lists of several officers' invitations.

@@ -17,6 +17,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"techbiz/internal/invite"
+	"techbiz/internal/mail"
 	"techbiz/internal/people"
 )
 
@@ -59,7 +60,7 @@ func list(invitations ...*invite.Invitation) Rows {
 	}
 }
 
-var wantTitles = []string{"First Name", "Last Name", "Email", "Organisation", "Department", "Date of Invite", "TechPass Status", "SEED Status", "Reason"}
+var wantTitles = []string{"First Name", "Last Name", "Email", "Organisation", "Department", "Date of Invite", "TechPass Status", "SEED Status", "Reason", "Mail Status"}
 
 // examples are invitations and their cells as a reader should see them.
 func examples(t testing.TB) ([]*invite.Invitation, [][]string) {
@@ -82,11 +83,15 @@ func examples(t testing.TB) ([]*invite.Invitation, [][]string) {
 	evil.Department = stored(t, new(people.Department), "-1+1")
 	evil.Reason = stored(t, new(people.Reason), "＝1+1")
 
-	return []*invite.Invitation{bare, full, lapsed, evil}, [][]string{
-		{"-", "-", "jane@acme.com", "-", "-", "01-12-2026", "Not Onboarded", "Not Required", "Works on the pipelines"},
-		{"அருண் குமார்", "陈", "jane@acme.com", `Acme, "Best" & Sons <Pte> Ltd`, "R&D _x0041_ 'n more", "01-12-2026", "Onboarded", "Not Onboarded", "Works on the pipelines"},
-		{"-", "-", "jane@acme.com", "-", "-", "01-12-2026", "User Not Found", "-", "Works on the pipelines"},
-		{"=cmd|' /C calc'!A0", "+65", "jane@acme.com", "@x", "-1+1", "01-12-2026", "Not Onboarded", "Not Required", "＝1+1"},
+	refused := invitation(t)
+	refused.SEED, refused.State, refused.SEEDDelivery = true, invite.Onboarded, mail.Delivery{State: mail.Refused}
+
+	return []*invite.Invitation{bare, full, lapsed, refused, evil}, [][]string{
+		{"-", "-", "jane@acme.com", "-", "-", "01-12-2026", "Not Onboarded", "Not Required", "Works on the pipelines", "-"},
+		{"அருண் குமார்", "陈", "jane@acme.com", `Acme, "Best" & Sons <Pte> Ltd`, "R&D _x0041_ 'n more", "01-12-2026", "Onboarded", "Not Onboarded", "Works on the pipelines", "-"},
+		{"-", "-", "jane@acme.com", "-", "-", "01-12-2026", "User Not Found", "-", "Works on the pipelines", "-"},
+		{"-", "-", "jane@acme.com", "-", "-", "01-12-2026", "Onboarded", "Not Onboarded", "Works on the pipelines", "SEED mail refused"},
+		{"=cmd|' /C calc'!A0", "+65", "jane@acme.com", "@x", "-1+1", "01-12-2026", "Not Onboarded", "Not Required", "＝1+1", "-"},
 	}
 }
 
@@ -177,7 +182,7 @@ func TestWriteXLSX(t *testing.T) {
 		t.Errorf("header is not bold: %+v, %v", s, err)
 	}
 	xml := part(t, out.Bytes(), "xl/worksheets/sheet1.xml")
-	if !strings.Contains(xml, `<autoFilter ref="$A$1:$I$5"`) && !strings.Contains(xml, `<autoFilter ref="A1:I5"`) {
+	if !strings.Contains(xml, `<autoFilter ref="$A$1:$J$6"`) && !strings.Contains(xml, `<autoFilter ref="A1:J6"`) {
 		t.Errorf("no filter over the rows in %s", xml)
 	}
 	if width, err := f.GetColWidth(sheetName, "C"); err != nil || width != 36 {
@@ -319,5 +324,5 @@ func ExampleWriteCSV() {
 		fmt.Println(err)
 	}
 	fmt.Println(strings.TrimSpace(strings.TrimPrefix(out.String(), "\ufeff")))
-	// Output: First Name,Last Name,Email,Organisation,Department,Date of Invite,TechPass Status,SEED Status,Reason
+	// Output: First Name,Last Name,Email,Organisation,Department,Date of Invite,TechPass Status,SEED Status,Reason,Mail Status
 }

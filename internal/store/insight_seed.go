@@ -15,9 +15,12 @@ import (
 const seedOnboardedAt = `(SELECT p.onboarded_at FROM seed_provisionings AS p WHERE p.account_id = a.id)`
 
 // What the provisioning AS p waits for and since when, as SQL: what is kept of it with an
-// invitation's fact. The migration 00020 says the same.
+// invitation's fact. The migrations 00020 and 00043 say the same. Events tell of each change of
+// it, and so of mails that are not tried again alone.
 const (
-	seedWaits = `CASE p.state WHEN 'requested' THEN 'licence' WHEN 'licensed' THEN 'device' WHEN 'invited' THEN 'device' WHEN 'lapsed' THEN 'request' ELSE '' END`
+	seedWaits = `CASE p.state WHEN 'requested' THEN 'licence' WHEN 'invited' THEN 'device' WHEN 'lapsed' THEN 'request' WHEN 'licensed' THEN
+		CASE WHEN EXISTS (SELECT 1 FROM mails AS pm WHERE pm.id = p.mail_id AND pm.state IN ('refused', 'given_up', 'withdrawn')) THEN 'remail' ELSE 'mail' END
+		ELSE '' END`
 	seedSince = `CASE p.state WHEN 'requested' THEN p.queued_at WHEN 'licensed' THEN p.mailed_at WHEN 'invited' THEN p.mailed_at WHEN 'lapsed' THEN p.changed_at END`
 )
 

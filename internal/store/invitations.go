@@ -52,22 +52,35 @@ type invitationRow struct {
 	MailTried bun.NullTime `bun:"mail_tried_at,scanonly"`
 	MailNext  bun.NullTime `bun:"mail_next_at,scanonly"`
 	MailEnded bun.NullTime `bun:"mail_ended_at,scanonly"`
+
+	// Of the SEED mail that the account's SEED waits for; empty where it waits for none.
+	SEEDMailState mail.State   `bun:"seed_mail_state,scanonly"`
+	SEEDMailCause mail.Cause   `bun:"seed_mail_cause,scanonly"`
+	SEEDMailReply string       `bun:"seed_mail_reply,scanonly"`
+	SEEDMailTries int          `bun:"seed_mail_tries,scanonly"`
+	SEEDMailTried bun.NullTime `bun:"seed_mail_tried_at,scanonly"`
+	SEEDMailNext  bun.NullTime `bun:"seed_mail_next_at,scanonly"`
 }
 
-// invitationColumns reads an invitation AS i with its inviter's email, its account's SEED and,
-// from withMail, its mail.
+// invitationColumns reads an invitation AS i with its inviter's email and, from withMail, its
+// mail, its account's SEED and the SEED mail.
 const invitationColumns = `i.id, i.type, i.inviter_id, i.agency, i.account_id, i.email, i.first_name, i.last_name, i.organisation,
 	i.department, i.seed, i.reason, i.self_service, i.state, i.attempt, i.reply, i.created_at, i.sent_at, i.expires_at, i.ended_at,
 	(SELECT email FROM accounts WHERE accounts.id = i.inviter_id) AS inviter_email,
 	coalesce((SELECT username FROM accounts WHERE accounts.id = i.account_id), (SELECT username FROM domain_waits WHERE invitation_id = i.id), '') AS username,
-	(SELECT state FROM seed_provisionings WHERE seed_provisionings.account_id = i.account_id) AS seed_state,
+	coalesce(ip.state, '') AS seed_state,
 	coalesce(im.state, '') AS mail_state, coalesce(im.cause, '') AS mail_cause, coalesce(im.reply, '') AS mail_reply, coalesce(im.tries, 0) AS mail_tries,
-	im.tried_at AS mail_tried_at, im.next_at AS mail_next_at, im.ended_at AS mail_ended_at`
+	im.tried_at AS mail_tried_at, im.next_at AS mail_next_at, im.ended_at AS mail_ended_at,
+	coalesce(sm.state, '') AS seed_mail_state, coalesce(sm.cause, '') AS seed_mail_cause, coalesce(sm.reply, '') AS seed_mail_reply,
+	coalesce(sm.tries, 0) AS seed_mail_tries, sm.tried_at AS seed_mail_tried_at, sm.next_at AS seed_mail_next_at`
 
-// withMail joins the mail of each invitation's present attempt AS im.
-const withMail = " LEFT JOIN mails AS im ON im.invitation_id = i.id AND im.attempt = i.attempt AND im.kind = 'invitation' "
+// withMail joins the mail of each invitation's present attempt AS im, its account's SEED AS ip
+// and, where that waits for its mail and is followed on this invitation, that mail AS sm.
+const withMail = " LEFT JOIN mails AS im ON im.invitation_id = i.id AND im.attempt = i.attempt AND im.kind = 'invitation'" +
+	" LEFT JOIN seed_provisionings AS ip ON ip.account_id = i.account_id" +
+	" LEFT JOIN mails AS sm ON sm.id = ip.mail_id AND ip.state = 'licensed' AND ip.invitation_id = i.id "
 
-// undelivered is the condition on im that invite.Delivery.Undelivered tells; an index has it.
+// undelivered is the condition on im that mail.Delivery.Undelivered tells; an index has it.
 const undelivered = "im.kind = 'invitation' AND (im.state IN ('given_up', 'withdrawn') OR im.state = 'queued' AND im.tries > 0)"
 
 func rowOfInvitation(i *invite.Invitation) *invitationRow {
@@ -85,7 +98,9 @@ func (r *invitationRow) invitation() *invite.Invitation {
 		FirstName: r.FirstName, LastName: r.LastName, Organisation: r.Organisation, Department: r.Department, SEED: r.SEED, SEEDState: r.SEEDState,
 		Reason: r.Reason, SelfService: r.SelfService, State: r.State, Attempt: r.Attempt, Reply: r.Reply, CreatedAt: r.CreatedAt,
 		AttemptedAt: r.AttemptedAt, ExpiresAt: r.ExpiresAt, EndedAt: r.EndedAt,
-		Delivery: invite.Delivery{State: r.MailState, Cause: r.MailCause, Reply: r.MailReply, Tries: r.MailTries, TriedAt: r.MailTried.Time, NextAt: r.MailNext.Time},
+		Delivery: mail.Delivery{State: r.MailState, Cause: r.MailCause, Reply: r.MailReply, Tries: r.MailTries, TriedAt: r.MailTried.Time, NextAt: r.MailNext.Time},
+		SEEDDelivery: mail.Delivery{State: r.SEEDMailState, Cause: r.SEEDMailCause, Reply: r.SEEDMailReply, Tries: r.SEEDMailTries,
+			TriedAt: r.SEEDMailTried.Time, NextAt: r.SEEDMailNext.Time},
 	}
 	switch r.MailState {
 	case mail.Sent:

@@ -82,11 +82,7 @@ func (o owner) condition(c *conditions) string {
 func rowsOf(o owner, q invite.Query) *conditions {
 	c := &conditions{}
 	c.add(o.condition(c) + "i.type <> 'sign_up'")
-	if q.Undelivered {
-		// The first finds the few that have such a mail, the second those whose present one it is.
-		c.add("i.state IN ('open', 'accepted') AND i.id IN (SELECT im.invitation_id FROM mails AS im WHERE " + undelivered + ")")
-		c.add("EXISTS (SELECT 1 FROM mails AS im WHERE " + undelivered + " AND im.invitation_id = i.id AND im.attempt = i.attempt)")
-	}
+	mailFiltered(c, q)
 	if q.Status != "" {
 		c.add("i.status = " + c.arg(string(q.Status)))
 	}
@@ -115,9 +111,16 @@ func (c *conditions) turn(alias string, at keyset.Cursor, oldestFirst bool) (ord
 // List implements invite.Store.
 func (s invites) List(ctx context.Context, inviterID uuid.UUID, q invite.Query) ([]*invite.Invitation, error) {
 	own := ownerOf(inviterID, q)
-	c := rowsOf(own, q)
+	if q.Mail == invite.MailRefused {
+		return s.listRefused(ctx, own, q)
+	}
+	return s.list(ctx, own, rowsOf(own, q), q)
+}
+
+// list reads a page of the rows, narrowed by search and SEED.
+func (s invites) list(ctx context.Context, own owner, c *conditions, q invite.Query) ([]*invite.Invitation, error) {
 	order := c.turn("i", q.Cursor, q.OldestFirst)
-	if q.Search == "" && q.SEED == "" {
+	if q.Search == "" && !q.SEED.Walks() {
 		return s.page(ctx, c, order, q)
 	}
 	h, err := s.holdingOf(ctx, own)
@@ -182,13 +185,19 @@ func widened(found, page int) int {
 
 // Count implements invite.Store.
 func (s invites) Count(ctx context.Context, inviterID uuid.UUID, q invite.Query, ceiling int) (int, error) {
-	plain := q.Search == "" && q.SEED == ""
-	if plain && !q.Scope.Whole && !q.Undelivered {
+	if q.Search == "" && q.SEED == "" && q.Mail == "" && !q.Scope.Whole {
 		return s.countKept(ctx, inviterID, q)
 	}
 	own := ownerOf(inviterID, q)
-	c := rowsOf(own, q)
-	if plain {
+	if q.Mail == invite.MailRefused {
+		return s.countRefused(ctx, own, q, ceiling)
+	}
+	return s.count(ctx, own, rowsOf(own, q), q, ceiling)
+}
+
+// count counts the rows, narrowed by search and SEED, up to the ceiling.
+func (s invites) count(ctx context.Context, own owner, c *conditions, q invite.Query, ceiling int) (int, error) {
+	if q.Search == "" && !q.SEED.Walks() {
 		return s.countUpTo(ctx, c, ceiling)
 	}
 	h, err := s.holdingOf(ctx, own)

@@ -20,6 +20,7 @@ type noticeRow struct {
 	Kind         notice.Kind `bun:"kind"`
 	InvitationID uuid.UUID   `bun:"invitation_id,nullzero"`
 	HandOverID   uuid.UUID   `bun:"hand_over_id,nullzero"`
+	RequestID    uuid.UUID   `bun:"request_id,nullzero"`
 	CreatedAt    time.Time   `bun:"created_at"`
 	ReadAt       time.Time   `bun:"read_at,nullzero"`
 	MailID       uuid.UUID   `bun:"mail_id,nullzero"`
@@ -42,17 +43,21 @@ type toldRow struct {
 	HandedOver    int               `bun:"handed_over"`
 	ByAdmin       bool              `bun:"by_admin"`
 	ExpiresAt     time.Time         `bun:"expires_at,nullzero"`
+
+	RequestNumber int64         `bun:"request_number"`
+	RequestDomain people.Domain `bun:"request_domain"`
 }
 
 func (r *toldRow) notice() *notice.Notice {
 	return &notice.Notice{
-		ID: r.ID, AccountID: r.AccountID, Kind: r.Kind, InvitationID: r.InvitationID, HandOverID: r.HandOverID, CreatedAt: r.CreatedAt, ReadAt: r.ReadAt,
-		MailID: r.MailID, Person: notice.Person{Email: r.Email, FirstName: r.FirstName, LastName: r.LastName},
+		ID: r.ID, AccountID: r.AccountID, Kind: r.Kind, InvitationID: r.InvitationID, HandOverID: r.HandOverID, RequestID: r.RequestID,
+		CreatedAt: r.CreatedAt, ReadAt: r.ReadAt, MailID: r.MailID, Person: notice.Person{Email: r.Email, FirstName: r.FirstName, LastName: r.LastName},
 		HandOver: notice.HandOver{
 			Sender:   notice.Person{Email: r.SenderEmail, FirstName: r.SenderFirst, LastName: r.SenderLast},
 			Receiver: notice.Person{Email: r.ReceiverEmail, FirstName: r.ReceiverFirst, LastName: r.ReceiverLast},
 			Count:    r.HandedOver, ByAdmin: r.ByAdmin, ExpiresAt: r.ExpiresAt,
 		},
+		Request: notice.Request{Number: r.RequestNumber, Domain: r.RequestDomain},
 	}
 }
 
@@ -86,10 +91,18 @@ func (t *tx) Recipients(ctx context.Context, accounts ...uuid.UUID) (map[uuid.UU
 func (t *tx) AddNotices(ctx context.Context, notices ...*notice.Notice) error {
 	rows := make([]*noticeRow, len(notices))
 	for i, n := range notices {
-		rows[i] = &noticeRow{ID: n.ID, AccountID: n.AccountID, Kind: n.Kind, InvitationID: n.InvitationID, HandOverID: n.HandOverID, CreatedAt: n.CreatedAt,
-			ReadAt: n.ReadAt, MailID: n.MailID}
+		rows[i] = &noticeRow{ID: n.ID, AccountID: n.AccountID, Kind: n.Kind, InvitationID: n.InvitationID, HandOverID: n.HandOverID, RequestID: n.RequestID,
+			CreatedAt: n.CreatedAt, ReadAt: n.ReadAt, MailID: n.MailID}
 	}
 	return insertLater(ctx, t, rows)
+}
+
+// DropAccepted implements notice.Tx. It spells out the kind, as its index does.
+func (t *tx) DropAccepted(ctx context.Context, invitationID uuid.UUID) error {
+	if _, err := exec(ctx, t, "DELETE FROM notices WHERE invitation_id = $1 AND kind = 'accepted' AND read_at IS NULL", invitationID); err != nil {
+		return fmt.Errorf("delete notices of an accepted invitation: %w", err)
+	}
+	return nil
 }
 
 // MarkTold implements notice.Tx.
@@ -129,13 +142,14 @@ func (s notices) Update(ctx context.Context, change func(notice.Tx) error) error
 
 // toldNotices reads notices AS n with the people whom they are about, and with what was
 // handed over by whom and to whom.
-const toldNotices = `SELECT n.id, n.account_id, n.kind, n.invitation_id, n.hand_over_id, n.created_at, n.read_at, n.mail_id,
+const toldNotices = `SELECT n.id, n.account_id, n.kind, n.invitation_id, n.hand_over_id, n.request_id, n.created_at, n.read_at, n.mail_id,
 	coalesce(i.email, '') AS email, coalesce(i.first_name, '') AS first_name, coalesce(i.last_name, '') AS last_name,
 	coalesce(s.email, '') AS sender_email, coalesce(s.first_name, '') AS sender_first, coalesce(s.last_name, '') AS sender_last,
 	coalesce(r.email, '') AS receiver_email, coalesce(r.first_name, '') AS receiver_first, coalesce(r.last_name, '') AS receiver_last,
-	coalesce(h.count, 0) AS handed_over, h.id IS NOT NULL AND (h.asker_id IS NULL OR h.asker_id <> h.from_id) AS by_admin, h.expires_at
+	coalesce(h.count, 0) AS handed_over, h.id IS NOT NULL AND (h.asker_id IS NULL OR h.asker_id <> h.from_id) AS by_admin, h.expires_at,
+	coalesce(q.num, 0) AS request_number, coalesce(q.domain, '') AS request_domain
 	FROM notices AS n LEFT JOIN invitations AS i ON i.id = n.invitation_id
-	LEFT JOIN hand_overs AS h ON h.id = n.hand_over_id LEFT JOIN accounts AS s ON s.id = h.from_id LEFT JOIN accounts AS r ON r.id = h.to_id `
+	LEFT JOIN hand_overs AS h ON h.id = n.hand_over_id LEFT JOIN requests AS q ON q.id = n.request_id LEFT JOIN accounts AS s ON s.id = h.from_id LEFT JOIN accounts AS r ON r.id = h.to_id `
 
 // Notices implements notice.Store.
 func (s notices) Notices(ctx context.Context, accountID uuid.UUID, q notice.Query) ([]*notice.Notice, error) {

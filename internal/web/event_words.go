@@ -140,6 +140,7 @@ var eventGroups = []eventGroup{
 		{audit.SEEDWishNoted, "SEED was asked for"},
 		{audit.SEEDLicensed, "A SEED licence was assigned"},
 		{audit.SEEDMailed, "The SEED mail left"},
+		{audit.SEEDMailMissing, "An inviter was told that a SEED mail did not arrive"},
 		{audit.SEEDMailAsked, "Asked for the SEED mail again"},
 		{audit.SEEDOnboarded, "A device was onboarded to SEED"},
 		{audit.SEEDLapsed, "SEED lapsed"},

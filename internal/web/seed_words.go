@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/invite"
+	"techbiz/internal/mail"
 	"techbiz/internal/seed"
 	"techbiz/internal/web/view"
 )
@@ -70,6 +71,19 @@ func seedTrackWords(i *invite.Invitation, st seed.Standing, now time.Time) strin
 	}
 }
 
+// remailWords say what helps where the SEED mail did not arrive. The mailbox was proved once,
+// so its address can't be corrected any more.
+func remailWords(d mail.Delivery) string {
+	switch d.Trouble() {
+	case mail.NoMailbox:
+		return "The mail server does not know the mailbox, so the SEED mail was refused. Ask the user whether the mailbox still works. If it does, send the SEED mail again. If the user has another address now, invite that address."
+	case mail.NotDelivered:
+		return "No mail server took the SEED mail in time. The user did nothing wrong. Send the SEED mail again."
+	default:
+		return "The SEED mail did not arrive. Send the SEED mail again."
+	}
+}
+
 // seedStateWord says where the invitee stands, in a few words.
 func seedStateWord(st seed.Standing) string {
 	switch st.Waits {
@@ -82,6 +96,9 @@ func seedStateWord(st seed.Standing) string {
 	case seed.ForMail:
 		return "Licence assigned: the SEED mail is on its way"
 	case seed.ForRemail:
+		if st.Delivery.Trouble() == mail.NoMailbox {
+			return "Licence assigned: the SEED mail was refused"
+		}
 		return "Licence assigned: the SEED mail did not arrive"
 	case seed.ForDevice:
 		return "Invited: the SEED mail was sent"
@@ -109,9 +126,12 @@ func nextForSEED(st seed.Standing) (name, what string) {
 	case seed.ForAnother:
 		return "The invitee", "Another account of the same mailbox has SEED or asked for it first. One person has one licence: SEED goes on here once the other account needs it no more."
 	case seed.ForMail:
+		if st.Delivery.Failing() {
+			return "TechBiz", "A SEED licence is assigned. " + mailWaits(st.Delivery)
+		}
 		return "TechBiz", "A SEED licence is assigned, and the SEED mail is on its way to the mail server."
 	case seed.ForRemail:
-		return "You", "The SEED mail did not arrive. Have the mailbox looked after, then send the SEED mail again."
+		return "You", remailWords(st.Delivery)
 	case seed.ForDevice:
 		return "The invitee", "Follows the SEED mail and onboards a device. The mail is valid until " + view.DateTime(st.ExpiresAt) + "."
 	case seed.ForRequest:

@@ -76,8 +76,8 @@ func (s *Server) invitationModel(t invite.Timeline, contract life.Contract, own 
 	m.NextWho, m.NextWhat = next(t, i.StateAt(now))
 	m.ResendURL, m.ResendFrom = s.resendOf(i)
 	m.SEEDMailURL, m.SEEDMailFrom = s.seedMailOf(i, t.SEED)
-	if t.SEED.MailRefused {
-		m.SEEDRefused, m.RefusedWords = true, t.SEED.Reply
+	if t.SEED.MailRefused() {
+		m.SEEDRefused, m.RefusedWords = true, t.SEED.Delivery.Reply
 	}
 	if i.AccountID == uuid.Nil {
 		m.Standing = standingBadge(i, now)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/desk"
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/web/view"
@@ -73,55 +74,97 @@ func notificationList(q notice.Query, p notice.Page) view.NotificationList {
 	return l
 }
 
-// noticeWords tell a notice: of somebody, and where it is not known of whom.
-var noticeWords = map[notice.Kind]struct {
-	of, unknown string
-	tone        view.Tone
-}{
-	notice.Onboarded:  {"%s is onboarded", "A user whom you invited is onboarded", view.ToneSuccess},
-	notice.Lapsed:     {"The invitation of %s lapsed: it was not accepted in time", "An invitation lapsed: it was not accepted in time", view.ToneWarning},
-	notice.Ended:      {"The TechPass account of %s was terminated", "The TechPass account of a user whom you invited was terminated", view.ToneWarning},
-	notice.SEEDLapsed: {"SEED of %s lapsed: no device was onboarded in time", "SEED of a user whom you invited lapsed: no device was onboarded in time", view.ToneWarning},
-	notice.SEEDUnused: {"SEED of %s lapsed: the device was not used for 180 days", "SEED of a user whom you invited lapsed: the device was not used for 180 days", view.ToneWarning},
-	notice.HandedOver: {"The invitation of %s was handed over to you", "Users whom somebody else had invited were handed over to you", view.ToneInfo},
+// noticeWord is how notices of a kind are told, and where they lead.
+type noticeWord struct {
+	of      string // of somebody, or of something, in the place of %s
+	unknown string // where it is not known of whom
+	tone    view.Tone
+	to      func(*notice.Notice) string // the page where one acts
+}
 
-	notice.HandOverAsked:    {"", "An officer of another agency wants to hand over invitations to you. Accept or decline", view.ToneWarning},
-	notice.HandOverAccepted: {"", "The invitations that you handed over were accepted", view.ToneSuccess},
-	notice.HandOverDeclined: {"", "The invitations that you handed over were declined. Nothing was moved", view.ToneDanger},
-	notice.HandOverExpired:  {"", "The invitations that you handed over were not accepted in time. Nothing was moved", view.ToneDanger},
+// noticeWords tell each kind of notice.
+var noticeWords = map[notice.Kind]noticeWord{
+	notice.MailRefused:      {"The invitation mail to %s was refused. Correct the address", "An invitation mail was refused. Correct the address", view.ToneDanger, toInvitation},
+	notice.NotDelivered:     {"The invitation of %s was not delivered: no mail server took the mail in time", "An invitation was not delivered: no mail server took the mail in time", view.ToneDanger, toInvitation},
+	notice.SEEDMailRefused:  {"The SEED mail to %s was refused. Send it again", "The SEED mail to a user whom you invited was refused. Send it again", view.ToneDanger, toInvitation},
+	notice.SEEDNotDelivered: {"The SEED mail to %s was not delivered. Send it again", "The SEED mail to a user whom you invited was not delivered. Send it again", view.ToneDanger, toInvitation},
+	notice.NotSent:          {"The invitation of %s was not sent: open it to read why", "An invitation that waited for its domain was not sent", view.ToneDanger, toInvitation},
 
-	notice.Revoked: {"The invitation of %s was revoked by an administrator", "An invitation of yours was revoked by an administrator", view.ToneWarning},
+	notice.Accepted:       {"%s accepted the invitation", "A user whom you invited accepted the invitation", view.ToneInfo, toInvitation},
+	notice.Onboarded:      {"%s is onboarded", "A user whom you invited is onboarded", view.ToneSuccess, toInvitation},
+	notice.DeviceEnrolled: {"%s onboarded a device to SEED", "A user whom you invited onboarded a device to SEED", view.ToneSuccess, toInvitation},
+	notice.DomainCame:     {"The domain of %s is allowed, and the invitation was sent", "A domain is allowed, and the invitation that waited for it was sent", view.ToneSuccess, toInvitation},
+	notice.Lapsed:         {"The invitation of %s lapsed: it was not accepted in time", "An invitation lapsed: it was not accepted in time", view.ToneWarning, toInvitation},
+	notice.Ended:          {"The TechPass account of %s was terminated", "The TechPass account of a user whom you invited was terminated", view.ToneWarning, toInvitation},
+	notice.SEEDLapsed:     {"SEED of %s lapsed: no device was onboarded in time", "SEED of a user whom you invited lapsed: no device was onboarded in time", view.ToneWarning, toInvitation},
+	notice.SEEDUnused:     {"SEED of %s lapsed: the device was not used for 180 days", "SEED of a user whom you invited lapsed: the device was not used for 180 days", view.ToneWarning, toInvitation},
+	notice.Revoked:        {"The invitation of %s was revoked by an administrator", "An invitation of yours was revoked by an administrator", view.ToneWarning, toInvitation},
 
-	notice.NotSent:      {"The invitation of %s was not sent: open it to read why", "An invitation that waited for its domain was not sent", view.ToneDanger},
-	notice.NotDelivered: {"The invitation of %s was not delivered: no mail server took the mail in time", "An invitation was not delivered: no mail server took the mail in time", view.ToneDanger},
-	notice.MailsFail:    {"", "Most mails of the last hour were not delivered", view.ToneDanger},
+	notice.HandedOver:       {"The invitation of %s was handed over to you", "Users whom somebody else had invited were handed over to you", view.ToneInfo, toInvitation},
+	notice.HandOverAsked:    {"", "An officer of another agency wants to hand over invitations to you. Accept or decline", view.ToneWarning, toHandOver},
+	notice.HandOverAccepted: {"", "The invitations that you handed over were accepted", view.ToneSuccess, toHandOver},
+	notice.HandOverDeclined: {"", "The invitations that you handed over were declined. Nothing was moved", view.ToneDanger, toHandOver},
+	notice.HandOverExpired:  {"", "The invitations that you handed over were not accepted in time. Nothing was moved", view.ToneDanger, toHandOver},
 
-	notice.ApprovalAsked:   {"", "An admin asked for something that waits for your approval", view.ToneWarning},
-	notice.ApprovalGiven:   {"", "What you asked for was approved by a second admin, and is done", view.ToneSuccess},
-	notice.ApprovalRefused: {"", "What you asked for was refused by a second admin", view.ToneDanger},
-	notice.ApprovalExpired: {"", "What you asked for was not approved in time", view.ToneWarning},
+	notice.RequestGranted:  {"Your service request %s was granted", "A service request of yours was granted", view.ToneSuccess, toRequest},
+	notice.RequestDeclined: {"Your service request %s was declined. Open it to read why", "A service request of yours was declined", view.ToneDanger, toRequest},
+	notice.OwnDevice:       {"", "A device was onboarded to SEED for you", view.ToneSuccess, func(*notice.Notice) string { return accountPath }},
+	notice.MailsFail:       {"", "Most mails of the last hour were not delivered", view.ToneDanger, func(*notice.Notice) string { return queueURL }},
+
+	notice.ApprovalAsked:   {"", "An admin asked for something that waits for your approval", view.ToneWarning, toApprovals},
+	notice.ApprovalGiven:   {"", "What you asked for was approved by a second admin, and is done", view.ToneSuccess, toApprovals},
+	notice.ApprovalRefused: {"", "What you asked for was refused by a second admin", view.ToneDanger, toApprovals},
+	notice.ApprovalExpired: {"", "What you asked for was not approved in time", view.ToneWarning, toApprovals},
+}
+
+func toApprovals(*notice.Notice) string { return approvalsPath }
+
+func toInvitation(n *notice.Notice) string {
+	if n.InvitationID == uuid.Nil {
+		return crumbStatus.URL
+	}
+	return invitationURL(n.InvitationID)
+}
+
+func toHandOver(n *notice.Notice) string {
+	if n.HandOverID == uuid.Nil {
+		return crumbStatus.URL
+	}
+	return handOverURL(n.HandOverID)
+}
+
+func toRequest(n *notice.Notice) string {
+	if n.RequestID == uuid.Nil {
+		return deskPath
+	}
+	return requestURL(n.RequestID)
 }
 
 func notification(n *notice.Notice) view.Notification {
 	words := noticeWords[n.Kind]
-	told := view.Notification{Text: words.unknown, URL: "/invite/status", Time: view.DateTime(n.CreatedAt), Tone: words.tone, Unread: n.ReadAt.IsZero()}
-	switch n.Kind {
-	case notice.ApprovalAsked, notice.ApprovalGiven, notice.ApprovalRefused, notice.ApprovalExpired:
-		told.URL = approvalsPath
-	case notice.MailsFail:
-		told.URL = queueURL
-	default:
+	told := view.Notification{Text: words.unknown, URL: crumbStatus.URL, Time: view.DateTime(n.CreatedAt), Tone: words.tone, Unread: n.ReadAt.IsZero()}
+	if words.to != nil {
+		told.URL = words.to(n)
 	}
-	if n.InvitationID != uuid.Nil {
-		told.URL = invitationURL(n.InvitationID)
+	if about := noticeAbout(n); about != "" && words.of != "" {
+		told.Text = fmt.Sprintf(words.of, about)
 	}
-	if name := personName(n.Person.FirstName, n.Person.LastName, n.Person.Email); name != "" {
-		told.Text = fmt.Sprintf(words.of, name)
-	}
-	if n.HandOverID != uuid.Nil {
-		tellHandOver(&told, n)
+	if text := notice.HandOverWords(n); text != "" {
+		told.Text = text
 	}
 	return told
+}
+
+// noticeAbout names whom or what the notice is about, as far as that is known.
+func noticeAbout(n *notice.Notice) string {
+	if n.Request.Number == 0 {
+		return personName(n.Person.FirstName, n.Person.LastName, n.Person.Email)
+	}
+	about := desk.Ref(n.Request.Number)
+	if !n.Request.Domain.IsZero() {
+		about += " for the domain " + n.Request.Domain.String()
+	}
+	return about
 }
 
 // bell tells how much is unread. A page is more than its bell: where the number is not to
@@ -138,14 +181,4 @@ func (v *visit) bell() *view.Bell {
 		b.Unread = strconv.Itoa(n)
 	}
 	return b
-}
-
-// tellHandOver tells of a hand-over by whom it was, and how much.
-func tellHandOver(told *view.Notification, n *notice.Notice) {
-	if text := notice.HandOverWords(n); text != "" {
-		told.Text = text
-	}
-	if n.Kind != notice.HandedOver {
-		told.URL = handOverURL(n.HandOverID)
-	}
 }

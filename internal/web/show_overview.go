@@ -3,8 +3,11 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"slices"
+	"time"
 
 	"techbiz/internal/invite"
+	"techbiz/internal/mail"
 	"techbiz/internal/web/view"
 )
 
@@ -35,7 +38,11 @@ func (s *Server) fillOverview(v *visit, m *view.Overview) error {
 	if err != nil {
 		return err
 	}
-	refused, err := s.Invites.List(ctx, v.actor, invite.Query{State: invite.Refused, Limit: attentionRows})
+	refused, err := s.Invites.List(ctx, v.actor, invite.Query{Mail: invite.MailRefused, Limit: attentionRows})
+	if err != nil {
+		return err
+	}
+	lost, err := s.Invites.List(ctx, v.actor, invite.Query{Mail: invite.MailNotDelivered, Limit: attentionRows})
 	if err != nil {
 		return err
 	}
@@ -45,16 +52,16 @@ func (s *Server) fillOverview(v *visit, m *view.Overview) error {
 	}
 	m.Onboarded = view.Count(int64(sum.Onboarded))
 	m.NotOnboarded = view.Count(int64(sum.NotOnboarded))
-	m.NeedAttention = view.Count(int64(sum.Refused + lapsing.Total))
-	if lapsing.MoreThan {
+	m.NeedAttention = view.Count(int64(refused.Total + lost.Total + lapsing.Total))
+	if refused.MoreThan || lost.MoreThan || lapsing.MoreThan {
 		m.NeedAttention += "+"
 	}
 	m.FirstTime = sum.Onboarded+sum.NotOnboarded+sum.NotFound == 0
 	if err := s.fillDuties(v, m); err != nil {
 		return err
 	}
-	for _, i := range refused.Rows {
-		m.Attention = append(m.Attention, refusedItem(i))
+	for _, i := range slices.Concat(refused.Rows, lost.Rows) {
+		m.Attention = append(m.Attention, mailItem(i, s.Now()))
 	}
 	for _, i := range lapsing.First {
 		m.Attention = append(m.Attention, lapsingItem(i))
@@ -62,13 +69,41 @@ func (s *Server) fillOverview(v *visit, m *view.Overview) error {
 	return nil
 }
 
-func refusedItem(i *invite.Invitation) view.AttentionItem {
-	why := "The mail could not be delivered."
-	if i.Reply != "" {
-		why = "The mail was refused: " + i.Reply
+// mailItem tells of a mail that did not arrive, the invitation's or the SEED mail, and what helps.
+func mailItem(i *invite.Invitation, now time.Time) view.AttentionItem {
+	item := view.AttentionItem{Who: who(i), Tone: view.ToneDanger, Link: view.Link{Text: "Send it again", URL: invitationURL(i.ID)}}
+	seedMail := i.SEEDMailTrouble(now)
+	switch {
+	case i.MailRefused(now):
+		item.Why = said("The mail was refused", i.Reply)
+		item.Link = view.Link{Text: "Correct the address", URL: invitationURL(i.ID) + "/correct"}
+	case seedMail == mail.NoMailbox:
+		item.Why = said("The SEED mail was refused", i.SEEDDelivery.Reply)
+	case seedMail != mail.NoTrouble:
+		item.Why = neverLeft("SEED mail", i.SEEDDelivery)
+	default:
+		item.Why = neverLeft("invitation's mail", i.Delivery)
 	}
-	return view.AttentionItem{Who: who(i), Why: why, Tone: view.ToneDanger,
-		Link: view.Link{Text: "Correct the address", URL: invitationURL(i.ID) + "/correct"}}
+	if seedMail != mail.NoTrouble {
+		item.Link.Text = "Send the SEED mail again"
+	}
+	return item
+}
+
+// neverLeft says why the mail is not tried again.
+func neverLeft(which string, d mail.Delivery) string {
+	if d.State == mail.Withdrawn {
+		return "The " + which + " was withdrawn before it left."
+	}
+	return "No mail server took the " + which + " in time."
+}
+
+// said adds the mail server's words, where there are any.
+func said(what, reply string) string {
+	if reply == "" {
+		return what + "."
+	}
+	return what + ": " + reply
 }
 
 func lapsingItem(i *invite.Invitation) view.AttentionItem {

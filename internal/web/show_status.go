@@ -9,6 +9,7 @@ import (
 
 	"techbiz/internal/invite"
 	"techbiz/internal/keyset"
+	"techbiz/internal/mail"
 	"techbiz/internal/web/view"
 )
 
@@ -26,6 +27,7 @@ const (
 	filterAccepted = "accepted"
 	filterLapsed   = "lapsed"
 
+	filterAddress     = "address"
 	filterUndelivered = "undelivered"
 
 	sortOldest = "asc"
@@ -35,18 +37,19 @@ const (
 // statusFilters are the choices of the status filter: a TechPass status, or, finer, where
 // it stands.
 var statusFilters = []struct {
-	value       string
-	label       string
-	status      invite.Status
-	state       invite.State
-	undelivered bool
+	value  string
+	label  string
+	status invite.Status
+	state  invite.State
+	mail   invite.MailFilter
 }{
 	{value: "", label: "All"},
 	{value: "onboarded", label: view.StatusOnboarded, status: invite.StatusOnboarded},
 	{value: "not_onboarded", label: view.StatusNotOnboarded, status: invite.StatusNotOnboarded},
 	{value: "not_found", label: view.StatusNotFound, status: invite.StatusNotFound},
-	{value: "refused", label: view.StatusMailRefused, state: invite.Refused},
-	{value: filterUndelivered, label: view.StatusMailDelayed + " or not delivered", undelivered: true},
+	{value: "refused", label: view.StatusMailRefused, mail: invite.MailRefused},
+	{value: filterAddress, label: "Invitation mail refused", state: invite.Refused},
+	{value: filterUndelivered, label: view.StatusMailDelayed + " or not delivered", mail: invite.MailUndelivered},
 	{value: "waiting", label: view.StatusWaitsForDomain, state: invite.WaitsForDomain},
 	{value: "not_sent", label: view.StatusNotSent, state: invite.NotSent},
 	{value: filterOpen, label: "Not accepted yet", state: invite.Open},
@@ -92,7 +95,7 @@ func statusQuery(params url.Values) (invite.Query, error) {
 	}
 	for _, f := range statusFilters {
 		if f.value == params.Get(paramStatus) {
-			q.Status, q.State, q.Undelivered = f.status, f.state, f.undelivered
+			q.Status, q.State, q.Mail = f.status, f.state, f.mail
 		}
 	}
 	for _, f := range seedFilters {
@@ -124,6 +127,7 @@ var seedFilters = []struct {
 	{invite.SEEDNotRequired, view.StatusNotRequired},
 	{invite.SEEDNotOnboarded, view.StatusNotOnboarded},
 	{invite.SEEDNoLicence, "Waits for a licence"},
+	{invite.SEEDMailMissing, "SEED mail refused or not delivered"},
 	{invite.SEEDNoDevice, "SEED mail sent, no device yet"},
 	{invite.SEEDLapsed, "SEED lapsed"},
 	{invite.SEEDOnboarded, view.StatusOnboarded},
@@ -159,7 +163,7 @@ func (s *Server) statusTable(at invitationList, params url.Values, q invite.Quer
 	table := view.StatusTable{
 		Whole:     at.whole,
 		Total:     view.Count(int64(list.Total)),
-		Filtered:  q.Search != "" || q.Status != "" || q.State != "" || q.Undelivered || q.SEED != "" || params.Get(paramAgency) != "",
+		Filtered:  q.Search != "" || q.Status != "" || q.State != "" || q.Mail != "" || q.SEED != "" || params.Get(paramAgency) != "",
 		ClearURL:  at.url,
 		InviteURL: "/invite",
 		Pager: view.Pager{
@@ -173,7 +177,7 @@ func (s *Server) statusTable(at invitationList, params url.Values, q invite.Quer
 		table.Total = "more than " + table.Total
 	}
 	switch {
-	case list.Partial && q.SEED != "":
+	case list.Partial && q.SEED.Walks():
 		table.Partial = "By SEED status, the first " + view.Count(invite.ShortReach) + " invitations of the list are searched. An export holds all that there are."
 	case list.Partial:
 		table.Partial = "With one or two letters, the first " + view.Count(invite.ShortReach) + " invitations of the list are searched. Type three letters or more to search all."
@@ -201,11 +205,15 @@ func (s *Server) statusRow(i *invite.Invitation) view.StatusRow {
 		TechPass:     string(i.TechPassStatus(s.Now())),
 		Seed:         string(i.SEEDStatus(s.Now())),
 		Mail:         standingBadge(i, s.Now()),
+		SeedMail:     mailTroubles[i.SEEDMailTrouble(s.Now())],
 		RequestKey:   newRequestKey(),
 	}
 	row.ResendURL, row.ResendFrom = s.resendOf(i)
 	if i.MailRefused(s.Now()) {
 		row.CorrectURL = invitationURL(i.ID) + "/correct"
+	}
+	if row.SeedMail != "" {
+		row.SeedMailURL = invitationURL(i.ID) + "/seed-mail"
 	}
 	return row
 }
@@ -223,18 +231,13 @@ func standingBadge(i *invite.Invitation, now time.Time) string {
 	}
 }
 
-// mailBadge says in a word what is wrong with the invitation's mail, "" where nothing is.
-func mailBadge(i *invite.Invitation, now time.Time) string {
-	switch {
-	case i.MailRefused(now):
-		return view.StatusMailRefused
-	case !i.Undelivered(now):
-		return ""
-	case i.Delivery.Failing():
-		return view.StatusMailDelayed
-	}
-	return view.StatusNotDelivered
+// mailTroubles say in a word what is wrong with a mail.
+var mailTroubles = map[mail.Trouble]string{
+	mail.NoMailbox: view.StatusMailRefused, mail.Delayed: view.StatusMailDelayed, mail.NotDelivered: view.StatusNotDelivered,
 }
+
+// mailBadge says in a word what is wrong with the invitation's mail, "" where nothing is.
+func mailBadge(i *invite.Invitation, now time.Time) string { return mailTroubles[i.MailTrouble(now)] }
 
 // resendOf returns where the invitation is sent again, or else from when on it may be.
 func (s *Server) resendOf(i *invite.Invitation) (url, from string) {

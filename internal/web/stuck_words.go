@@ -28,9 +28,9 @@ func bySEED(filter invite.SEEDFilter) url.Values { return url.Values{paramSEED: 
 
 var stuckWords = map[insight.Reason]stuckWord{
 	insight.MailRefused: {
-		title: "mail refused", tone: view.ToneDanger, filter: byStatus("refused"), since: sentOn,
+		title: "mail refused", tone: view.ToneDanger, filter: byStatus(filterAddress), since: sentOn,
 		why: "The mail server does not know the address. Nobody hears of the invitation until the address is corrected.",
-		do:  view.Link{Text: "Correct the addresses", URL: statusURL(byStatus("refused"))},
+		do:  view.Link{Text: "Correct the addresses", URL: statusURL(byStatus(filterAddress))},
 	},
 	insight.Silent: {
 		title: "not accepted for 7 days or more", tone: view.ToneWarning, filter: byStatus(filterOpen), since: sentOn, resends: true,
@@ -48,6 +48,10 @@ var stuckWords = map[insight.Reason]stuckWord{
 	insight.NoLicence: {
 		title: "waiting for a SEED licence", tone: view.ToneWarning, filter: bySEED(invite.SEEDNoLicence), since: invitedOn, seed: true,
 		why: "TechPass is active, and no SEED licence is free. As soon as an administrator raises the number of licences, or one comes back, the SEED mail follows by itself.",
+	},
+	insight.NoSEEDMail: {
+		title: "with a SEED mail that did not arrive", tone: view.ToneDanger, filter: bySEED(invite.SEEDMailMissing), since: invitedOn, seed: true,
+		why: "A licence is held for each of them, and they know nothing of it. Ask whether the mailbox still works, then send the SEED mail again.",
 	},
 	insight.NoDevice: {
 		title: "with a SEED mail not used for 7 days or more", tone: view.ToneWarning, filter: bySEED(invite.SEEDNoDevice), since: invitedOn, seed: true,
@@ -116,6 +120,9 @@ func (v *visit) stuckGroup(s insight.Stuck, scope insight.Scope, r resending) vi
 	switch {
 	case words.seed:
 		g.Do, g.Primary = v.seedHelp(s.Reason, scope)
+		if g.Do != nil && g.Do.URL == g.List.URL {
+			g.List = nil
+		}
 	case scope.IsInviter():
 		offer(&g, words, r)
 	}
@@ -134,6 +141,8 @@ func (v *visit) seedHelp(reason insight.Reason, scope insight.Scope) (do *view.L
 		return &view.Link{Text: "Ask an administrator for licences", URL: v.serviceDesk("TechBiz: SEED licences")}, false
 	case !scope.IsInviter():
 		return nil, false
+	case reason == insight.NoSEEDMail:
+		return &view.Link{Text: "Send the SEED mails again", URL: statusURL(bySEED(invite.SEEDMailMissing))}, false
 	case reason == insight.NoDevice:
 		return &view.Link{Text: "Send the SEED mails again", URL: seedMailsURL}, true
 	}

@@ -88,6 +88,13 @@ var mailWords = map[mail.Kind]string{
 	mail.SEEDInvitation: "SEED mail",
 }
 
+// deviceRefusals say why a device was refused, by what its event tells.
+var deviceRefusals = map[string]string{
+	"code": "Nobody has this code", "expired": "The code had expired", "used": "The code was used before",
+	"account": "The TechPass account was not active", "version": "The system of the device is not supported, or too old",
+	"policy": "The acceptable use policy was not accepted in its present version", "seed": "No SEED mail was valid",
+}
+
 // timelineEvent tells one moment of an invitation.
 func timelineEvent(m invite.Moment, inviterID uuid.UUID) view.TimelineEvent {
 	words, known := sentences[m.Action]
@@ -107,6 +114,9 @@ func timelineEvent(m invite.Moment, inviterID uuid.UUID) view.TimelineEvent {
 		if m.Reply != "" {
 			detail = append(detail, "The server said: "+m.Reply)
 		}
+	}
+	if why := deviceRefusals[m.Data["why"]]; m.Action == audit.DeviceRefused && why != "" {
+		detail = append(detail, why)
 	}
 	e.Detail = strings.Join(detail, ". ")
 	return e
@@ -185,7 +195,7 @@ func techPassWords(i *invite.Invitation, now time.Time) string {
 }
 
 // mailWaits says what a mail waits for that has not left.
-func mailWaits(d invite.Delivery) string {
+func mailWaits(d mail.Delivery) string {
 	if !d.Failing() {
 		return "The mail is on its way to the mail server."
 	}

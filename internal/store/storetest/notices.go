@@ -65,6 +65,27 @@ func noticesComeBack(t *testing.T, f *fixture) {
 	}
 }
 
+// acceptedGivesWay: that an invitation was accepted is told until more is, or it was read.
+func acceptedGivesWay(t *testing.T, f *fixture) {
+	officer := f.addAccount("officer@tech.gov.sg")
+	jane, joe := f.invitation(officer, "jane@acme.com"), f.invitation(officer, "joe@acme.com")
+	f.add(jane, joe)
+	of := func(i *invite.Invitation, k notice.Kind, read time.Time) *notice.Notice {
+		return &notice.Notice{ID: uuid.Must(uuid.NewV7()), AccountID: officer.ID, Kind: k, InvitationID: i.ID, CreatedAt: f.at, ReadAt: read}
+	}
+	unread, lapsed, others, read := of(jane, notice.Accepted, time.Time{}), of(jane, notice.Lapsed, time.Time{}), of(joe, notice.Accepted, time.Time{}), of(jane, notice.Accepted, f.at)
+	read.RequestID = uuid.New() // of which nothing is known
+	f.addNotices(unread, lapsed, others, read)
+	f.notices(func(tx notice.Tx) error { return tx.DropAccepted(f.ctx(), jane.ID) })
+	got, err := f.Notices().Notices(f.ctx(), officer.ID, notice.Query{Limit: 10})
+	f.ok(err)
+	if want := []uuid.UUID{read.ID, others.ID, lapsed.ID}; !slices.Equal(noticeIDs(got), want) {
+		t.Errorf("left %v, want %v", noticeIDs(got), want)
+	} else if got[0].RequestID != read.RequestID || got[0].Request.Number != 0 {
+		t.Errorf("%+v", got[0])
+	}
+}
+
 // noticePages: each notice stands on one page, newest first, there and back; others' do not.
 func noticePages(t *testing.T, f *fixture) {
 	officer, other := f.addAccount("officer@tech.gov.sg"), f.addAccount("officer2@hive.gov.sg")

@@ -130,9 +130,9 @@ func undeliveredOnes(t *testing.T, f *fixture) {
 		}))
 	}
 	found(r, failing, lost, old)
-	listed, err := f.Invites().List(f.ctx(), officer.ID, invite.Query{Undelivered: true, Limit: 10})
+	listed, err := f.Invites().List(f.ctx(), officer.ID, invite.Query{Mail: invite.MailUndelivered, Limit: 10})
 	f.ok(err)
-	if n, err := f.Invites().Count(f.ctx(), officer.ID, invite.Query{Undelivered: true}, 10); err != nil || n != 3 || len(listed) != 3 {
+	if n, err := f.Invites().Count(f.ctx(), officer.ID, invite.Query{Mail: invite.MailUndelivered}, 10); err != nil || n != 3 || len(listed) != 3 {
 		t.Errorf("%d listed and %d counted as undelivered, want 3, %v", len(listed), n, err)
 	}
 	got, err := f.Invites().Get(f.ctx(), failing.ID)

@@ -118,6 +118,7 @@ func statusRows() []StatusRow {
 		{DetailsURL: "/i/3", Email: longEmail, Organisation: "The Very Long Organisation Name Pte Ltd", Department: "Department of Platform Engineering", FirstName: "Wilhelmina Alexandra", LastName: "Balasubramaniam-Tan", Invited: "23-11-2026", TechPass: StatusNotOnboarded, Seed: StatusNotOnboarded, ResendFrom: "25-11-2026 09:14"},
 		{DetailsURL: "/i/4", FirstName: "Arun", LastName: "Pillai", Email: "arun@acme.com", Organisation: "Acme Pte Ltd", Invited: "23-11-2026", TechPass: StatusNotOnboarded, Seed: StatusNotRequired, Mail: StatusMailRefused, CorrectURL: "/i/4/correct"},
 		{DetailsURL: "/i/8", FirstName: "Jane", LastName: "Lim", Email: "jane@newco.com.sg", Organisation: "NewCo", Invited: "23-11-2026", TechPass: StatusNotOnboarded, Seed: StatusNotRequired, Mail: StatusWaitsForDomain},
+		{DetailsURL: "/i/9", FirstName: "Tan", LastName: "Wei Ling", Email: "tan_wei_ling@tech.gov.sg", Organisation: "TECH", Invited: "23-11-2026", TechPass: StatusOnboarded, Seed: StatusNotOnboarded, SeedMail: StatusMailRefused, SeedMailURL: "/i/9/seed-mail"},
 		{DetailsURL: "/i/5", Email: "goh_mei@hive.gov.sg", Invited: "01-10-2026", TechPass: StatusNotFound, Seed: Unknown},
 	}
 }

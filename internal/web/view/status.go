@@ -82,6 +82,10 @@ type StatusRow struct {
 	ResendFrom string
 	// CorrectURL leads to the form that corrects a refused address.
 	CorrectURL string
+	// SeedMail is StatusMailRefused, StatusMailDelayed or StatusNotDelivered where the SEED mail
+	// did not arrive, empty otherwise; SeedMailURL takes the POST that sends another one.
+	SeedMail    string
+	SeedMailURL string
 	// Mail is StatusMailRefused, StatusMailDelayed, StatusNotDelivered, or, where there is no
 	// mail, StatusWaitsForDomain or StatusNotSent; empty where the mail has left.
 	Mail string
