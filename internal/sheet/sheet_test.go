@@ -59,7 +59,7 @@ func list(invitations ...*invite.Invitation) Rows {
 	}
 }
 
-var wantTitles = []string{"First Name", "Last Name", "Email", "Organisation", "Department", "Date of Invite", "TechPass Status", "SEED Status", "Reason"}
+var wantTitles = []string{"First Name", "Last Name", "Email", "Login ID", "Organisation", "Department", "Date of Invite", "TechPass Status", "SEED Status", "Reason"}
 
 // examples are invitations and their cells as a reader should see them.
 func examples(t testing.TB) ([]*invite.Invitation, [][]string) {
@@ -70,6 +70,7 @@ func examples(t testing.TB) ([]*invite.Invitation, [][]string) {
 	full.LastName = parsed(t, func(s string) (people.PersonName, error) { return people.ParsePersonName("last_name", s) }, "陈")
 	full.Organisation = parsed(t, people.ParseOrganisation, `Acme, "Best" & Sons <Pte> Ltd`)
 	full.Department = parsed(t, people.ParseDepartment, "R&D _x0041_ 'n more")
+	full.Username = parsed(t, people.ParseUsername, "Jane.Tan")
 	full.SEED, full.State = true, invite.Onboarded
 
 	lapsed := invitation(t)
@@ -83,10 +84,10 @@ func examples(t testing.TB) ([]*invite.Invitation, [][]string) {
 	evil.Reason = stored(t, new(people.Reason), "＝1+1")
 
 	return []*invite.Invitation{bare, full, lapsed, evil}, [][]string{
-		{"-", "-", "jane@acme.com", "-", "-", "01-12-2026", "Not Onboarded", "Not Required", "Works on the pipelines"},
-		{"அருண் குமார்", "陈", "jane@acme.com", `Acme, "Best" & Sons <Pte> Ltd`, "R&D _x0041_ 'n more", "01-12-2026", "Onboarded", "Not Onboarded", "Works on the pipelines"},
-		{"-", "-", "jane@acme.com", "-", "-", "01-12-2026", "User Not Found", "-", "Works on the pipelines"},
-		{"=cmd|' /C calc'!A0", "+65", "jane@acme.com", "@x", "-1+1", "01-12-2026", "Not Onboarded", "Not Required", "＝1+1"},
+		{"-", "-", "jane@acme.com", "-", "-", "-", "01-12-2026", "Not Onboarded", "Not Required", "Works on the pipelines"},
+		{"அருண் குமார்", "陈", "jane@acme.com", "jane.tan@techpass.gov.sg", `Acme, "Best" & Sons <Pte> Ltd`, "R&D _x0041_ 'n more", "01-12-2026", "Onboarded", "Not Onboarded", "Works on the pipelines"},
+		{"-", "-", "jane@acme.com", "-", "-", "-", "01-12-2026", "User Not Found", "-", "Works on the pipelines"},
+		{"=cmd|' /C calc'!A0", "+65", "jane@acme.com", "-", "@x", "-1+1", "01-12-2026", "Not Onboarded", "Not Required", "＝1+1"},
 	}
 }
 
@@ -177,7 +178,7 @@ func TestWriteXLSX(t *testing.T) {
 		t.Errorf("header is not bold: %+v, %v", s, err)
 	}
 	xml := part(t, out.Bytes(), "xl/worksheets/sheet1.xml")
-	if !strings.Contains(xml, `<autoFilter ref="$A$1:$I$5"`) && !strings.Contains(xml, `<autoFilter ref="A1:I5"`) {
+	if !strings.Contains(xml, `<autoFilter ref="$A$1:$J$5"`) && !strings.Contains(xml, `<autoFilter ref="A1:J5"`) {
 		t.Errorf("no filter over the rows in %s", xml)
 	}
 	if width, err := f.GetColWidth(sheetName, "C"); err != nil || width != 36 {
@@ -319,5 +320,5 @@ func ExampleWriteCSV() {
 		fmt.Println(err)
 	}
 	fmt.Println(strings.TrimSpace(strings.TrimPrefix(out.String(), "\ufeff")))
-	// Output: First Name,Last Name,Email,Organisation,Department,Date of Invite,TechPass Status,SEED Status,Reason
+	// Output: First Name,Last Name,Email,Login ID,Organisation,Department,Date of Invite,TechPass Status,SEED Status,Reason
 }
