@@ -34,7 +34,7 @@ func TestExport(t *testing.T) {
 		if len(lines) != 10 {
 			t.Errorf("%s holds %d lines, want a header and 9 users:\n%s", name, len(lines), text)
 		}
-		for _, want := range []string{"First Name|Last Name|Email|Organisation|Department", "Niamh|O'Brien|o'brien@acme.com", "கவிதா", "Mei|Chén|mei.chen@acme.com", "Onboarded"} {
+		for _, want := range []string{"First Name|Last Name|Email|Login ID|Organisation|Department", "Niamh|O'Brien|o'brien@acme.com", "கவிதா", "Mei|Chén|mei.chen@acme.com", "Onboarded"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("%s lacks %q:\n%s", name, want, text)
 			}

@@ -60,7 +60,7 @@ func list(invitations ...*invite.Invitation) Rows {
 	}
 }
 
-var wantTitles = []string{"First Name", "Last Name", "Email", "Organisation", "Department", "Date of Invite", "TechPass Status", "SEED Status", "Reason", "Mail Status"}
+var wantTitles = []string{"First Name", "Last Name", "Email", "Login ID", "Organisation", "Department", "Date of Invite", "TechPass Status", "SEED Status", "Reason", "Mail Status"}
 
 // examples are invitations and their cells as a reader should see them.
 func examples(t testing.TB) ([]*invite.Invitation, [][]string) {
@@ -71,6 +71,7 @@ func examples(t testing.TB) ([]*invite.Invitation, [][]string) {
 	full.LastName = parsed(t, func(s string) (people.PersonName, error) { return people.ParsePersonName("last_name", s) }, "陈")
 	full.Organisation = parsed(t, people.ParseOrganisation, `Acme, "Best" & Sons <Pte> Ltd`)
 	full.Department = parsed(t, people.ParseDepartment, "R&D _x0041_ 'n more")
+	full.Username = parsed(t, people.ParseUsername, "Jane.Tan")
 	full.SEED, full.State = true, invite.Onboarded
 
 	lapsed := invitation(t)
@@ -87,11 +88,11 @@ func examples(t testing.TB) ([]*invite.Invitation, [][]string) {
 	refused.SEED, refused.State, refused.SEEDDelivery = true, invite.Onboarded, mail.Delivery{State: mail.Refused}
 
 	return []*invite.Invitation{bare, full, lapsed, refused, evil}, [][]string{
-		{"-", "-", "jane@acme.com", "-", "-", "01-12-2026", "Not Onboarded", "Not Required", "Works on the pipelines", "-"},
-		{"அருண் குமார்", "陈", "jane@acme.com", `Acme, "Best" & Sons <Pte> Ltd`, "R&D _x0041_ 'n more", "01-12-2026", "Onboarded", "Not Onboarded", "Works on the pipelines", "-"},
-		{"-", "-", "jane@acme.com", "-", "-", "01-12-2026", "User Not Found", "-", "Works on the pipelines", "-"},
-		{"-", "-", "jane@acme.com", "-", "-", "01-12-2026", "Onboarded", "Not Onboarded", "Works on the pipelines", "SEED mail refused"},
-		{"=cmd|' /C calc'!A0", "+65", "jane@acme.com", "@x", "-1+1", "01-12-2026", "Not Onboarded", "Not Required", "＝1+1", "-"},
+		{"-", "-", "jane@acme.com", "-", "-", "-", "01-12-2026", "Not Onboarded", "Not Required", "Works on the pipelines", "-"},
+		{"அருண் குமார்", "陈", "jane@acme.com", "jane.tan@techpass.gov.sg", `Acme, "Best" & Sons <Pte> Ltd`, "R&D _x0041_ 'n more", "01-12-2026", "Onboarded", "Not Onboarded", "Works on the pipelines", "-"},
+		{"-", "-", "jane@acme.com", "-", "-", "-", "01-12-2026", "User Not Found", "-", "Works on the pipelines", "-"},
+		{"-", "-", "jane@acme.com", "-", "-", "-", "01-12-2026", "Onboarded", "Not Onboarded", "Works on the pipelines", "SEED mail refused"},
+		{"=cmd|' /C calc'!A0", "+65", "jane@acme.com", "-", "@x", "-1+1", "01-12-2026", "Not Onboarded", "Not Required", "＝1+1", "-"},
 	}
 }
 
@@ -114,7 +115,7 @@ func TestWriteCSV(t *testing.T) {
 	}
 	want = append([][]string{wantTitles}, want...)
 	last := want[len(want)-1]
-	for _, n := range []int{0, 1, 3, 4, 8} {
+	for _, n := range []int{0, 1, 4, 5, 9} {
 		last[n] = "'" + last[n]
 	}
 	for n := range want {
@@ -182,7 +183,7 @@ func TestWriteXLSX(t *testing.T) {
 		t.Errorf("header is not bold: %+v, %v", s, err)
 	}
 	xml := part(t, out.Bytes(), "xl/worksheets/sheet1.xml")
-	if !strings.Contains(xml, `<autoFilter ref="$A$1:$J$6"`) && !strings.Contains(xml, `<autoFilter ref="A1:J6"`) {
+	if !strings.Contains(xml, `<autoFilter ref="$A$1:$K$6"`) && !strings.Contains(xml, `<autoFilter ref="A1:K6"`) {
 		t.Errorf("no filter over the rows in %s", xml)
 	}
 	if width, err := f.GetColWidth(sheetName, "C"); err != nil || width != 36 {
@@ -324,5 +325,5 @@ func ExampleWriteCSV() {
 		fmt.Println(err)
 	}
 	fmt.Println(strings.TrimSpace(strings.TrimPrefix(out.String(), "\ufeff")))
-	// Output: First Name,Last Name,Email,Organisation,Department,Date of Invite,TechPass Status,SEED Status,Reason,Mail Status
+	// Output: First Name,Last Name,Email,Login ID,Organisation,Department,Date of Invite,TechPass Status,SEED Status,Reason,Mail Status
 }
