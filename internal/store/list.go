@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -117,15 +116,15 @@ func (s invites) List(ctx context.Context, inviterID uuid.UUID, q invite.Query) 
 	own := ownerOf(inviterID, q)
 	c := rowsOf(own, q)
 	order := c.turn("i", q.Cursor, q.OldestFirst)
-	if q.Search == "" && q.SEED == "" {
+	words := q.Words()
+	if len(words) == 0 && q.SEED == "" {
 		return s.page(ctx, c, order, q)
 	}
 	h, err := s.holdingOf(ctx, own)
 	if err != nil {
 		return nil, err
 	}
-	short := utf8.RuneCountInString(q.Search) < invite.ShortTerm
-	if h.Small || (short && q.Reach() == 0) {
+	if h.Small || (!words.Indexed() && q.Reach() == 0) {
 		narrowed(c, "i", q)
 		return s.page(ctx, c, order, q)
 	}
@@ -143,7 +142,7 @@ func (s invites) List(ctx context.Context, inviterID uuid.UUID, q invite.Query) 
 		}
 	}
 	seedFiltered(c, "i", q)
-	x := s.dialect.listed(c, own, q.Search, h.Part)
+	x := s.dialect.listed(c, own, words, h.Part)
 	text := x.with + "SELECT " + invitationColumns + " FROM " + x.from + withMail + c.where() + " AND " + x.condition + order + c.limit(q.Limit+1)
 	rows, err := rows[*invitationRow](ctx, planEach(s.read), text, c.args...)
 	if err != nil {
@@ -182,7 +181,8 @@ func widened(found, page int) int {
 
 // Count implements invite.Store.
 func (s invites) Count(ctx context.Context, inviterID uuid.UUID, q invite.Query, ceiling int) (int, error) {
-	plain := q.Search == "" && q.SEED == ""
+	words := q.Words()
+	plain := len(words) == 0 && q.SEED == ""
 	if plain && !q.Scope.Whole && !q.Undelivered {
 		return s.countKept(ctx, inviterID, q)
 	}
@@ -203,8 +203,8 @@ func (s invites) Count(ctx context.Context, inviterID uuid.UUID, q invite.Query,
 		from := "(SELECT i.search_text, i.account_id, i.seed, i.status FROM invitations AS i" + c.where() + first + w.limit(q.Reach()) + ") AS i"
 		narrowed(w, "i", q)
 		return s.countFrom(ctx, from, w, ceiling)
-	case utf8.RuneCountInString(q.Search) >= invite.ShortTerm:
-		x := s.dialect.counted(c, own, q.Search, h.Part)
+	case words.Indexed():
+		x := s.dialect.counted(c, own, words, h.Part)
 		c.add(x.condition)
 		seedFiltered(c, "i", q)
 		return s.countFrom(ctx, x.from, c, ceiling)

@@ -24,12 +24,14 @@ func adminAccountExhibits() []exhibit {
 	kind := Change{Title: "Change the type of this account?", Lead: "jane@acme.com", Action: "/a/1/type", Button: "Change type", CancelURL: "/a/1",
 		Fields: []Field{{Name: FieldType, Label: "Type", Options: choose("vendor", Option{Value: "vendor", Label: "vendor"}, Option{Value: "temp", Label: "temp"}, Option{Value: "product", Label: "product"})}}}
 	return []exhibit{
-		{"admin-accounts", AccountsPage(list, Accounts{URL: "/admin/accounts"})},
+		{"admin-accounts", AccountsPage(list, Accounts{URL: "/admin/accounts", Rows: []AccountRow{
+			{"/admin/accounts/1", "Jane Tan", "jane@acme.com", "jane.tan@techpass.gov.sg", "vendor", AccountActive, "20-11-2026", "23-11-2026"},
+		}})},
 		{"admin-accounts-found", AccountsPage(list, Accounts{URL: "/admin/accounts", Search: "jane", More: true, Rows: []AccountRow{
-			{"/admin/accounts/1", "jane@acme.com", "jane.tan@techpass.gov.sg", "vendor", AccountActive, "23-11-2026"},
-			{"/admin/accounts/2", longEmail, longEmail, "vendor", AccountDisabled, "01-08-2026"},
-			{"/admin/accounts/3", "jane_lim@tech.gov.sg", "jane_lim@tech.gov.sg", "public officer", AccountPending, ""},
-			{"/admin/accounts/4", "jane_koh@tech.gov.sg", "jane_koh@tech.gov.sg", "public officer", AccountTerminated, ""},
+			{"/admin/accounts/1", "Jane Tan", "jane@acme.com", "jane.tan@techpass.gov.sg", "vendor", AccountActive, "20-11-2026", "23-11-2026"},
+			{"/admin/accounts/2", "Wilhelmina Alexandra Balasubramaniam-Tan", longEmail, longEmail, "vendor", AccountDisabled, "01-05-2026", "01-08-2026"},
+			{"/admin/accounts/3", "", "jane_lim@tech.gov.sg", "jane_lim@tech.gov.sg", "public officer", AccountPending, "01-04-2026", ""},
+			{"/admin/accounts/4", "Jane Koh", "jane_koh@tech.gov.sg", "jane_koh@tech.gov.sg", "public officer", AccountTerminated, "01-03-2026", ""},
 		}})},
 		{"admin-accounts-none", AccountsPage(list, Accounts{URL: "/admin/accounts", Search: strings.Repeat("nobody", 20)})},
 		{"admin-account", AccountPage(one(longEmail, false), account())},
