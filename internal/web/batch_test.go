@@ -383,7 +383,7 @@ func TestAMendedFileIsConfirmed(t *testing.T) {
 	// What was not ticked was left; the same file asks for it once more, and can be discarded.
 	b.send(page+"/mend", "mended.xlsx", mended).leadsTo(page + "/mend")
 	b.post(page+"/mend/confirm", "plan", b.get(page+"/mend").field("plan")).is(http.StatusUnprocessableEntity).
-		says("Tick what is to be done, or discard the file.").has(`href="#accept"`)
+		says("Tick what you want to do, or discard the file.").has(`href="#accept"`)
 	b.post(page + "/mend/discard").leadsTo(page)
 	b.get(page).says("The fixed file was discarded", "4 ready, 1 not ready").saysNot("waits for you")
 }

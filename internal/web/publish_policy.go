@@ -73,7 +73,7 @@ func publishWords(k policy.Kind, asked int) []string {
 	}
 	return []string{
 		people + " it at the next sign-in, before anything else. Whoever is signed in goes on until then.",
-		"Everybody who activates an account from now on accepts this version.",
+		"Everyone who activates an account from now on accepts this version.",
 		final,
 	}
 }

@@ -46,7 +46,7 @@ func batchExhibits() []exhibit {
 	refusedSubmit := submitBatch()
 	refusedSubmit.OnlyReady.Error = "18 rows can't be submitted yet. Fix or remove them, or submit the ready rows alone."
 	untickedMend := mendedFile()
-	untickedMend.Accept.Error = "Tick what is to be done, or discard the file."
+	untickedMend.Accept.Error = "Tick what you want to do, or discard the file."
 	refusedMend.Draft.Waits = "new joiners - errors.xlsx"
 	return []exhibit{
 		{"batch-upload", BatchUploadPage(uploadPage(false), empty)},

@@ -825,7 +825,7 @@ func funnel(stages []FunnelStage) templ.Component {
 			templ_7745c5c3_Var36 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 74, "<section class=\"section\" aria-labelledby=\"funnel-title\"><h2 class=\"section__title\" id=\"funnel-title\">How far they got</h2><div class=\"chartrow\"><div class=\"card card--pad\"><svg class=\"chart\" role=\"img\" aria-labelledby=\"funnel-name funnel-told\" viewBox=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 74, "<section class=\"section\" aria-labelledby=\"funnel-title\"><h2 class=\"section__title\" id=\"funnel-title\">Progress of the people who were invited</h2><div class=\"chartrow\"><div class=\"card card--pad\"><svg class=\"chart\" role=\"img\" aria-labelledby=\"funnel-name funnel-told\" viewBox=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1215,7 +1215,7 @@ func daysToOnboard(c DaysChart) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 109, "</strong></p><p class=\"small last\">Counted from the invitation to the active TechPass account, in whole days, over those who have got there. The numbers of each week stand in the table below.</p></div></div></section>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 109, "</strong></p><p class=\"small last\">Counted from the invitation to the active TechPass account, in whole days, over those who have got there. The table below shows the numbers of each week.</p></div></div></section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
