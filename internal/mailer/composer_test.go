@@ -17,6 +17,7 @@ import (
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
+	"techbiz/internal/techpass"
 )
 
 // queued is 14:55 in Singapore.
@@ -132,7 +133,7 @@ func TestLetters(t *testing.T) {
 		{
 			name: "officer invited", to: "jane@hive.gov.sg", loginID: "jane@hive.gov.sg", kind: mail.Invitation, secret: token,
 			subject:  "You are invited to TechPass",
-			says:     []string{"Hello,", "officer@tech.gov.sg has invited you to TechPass", "SGTS", "Reason: Works on the portal", "SEED required: No", "There are 4 steps: 1. Ask for a code", "4. Accept the Terms", "Have ready: this mailbox, and your phone with an authenticator app", "jane@hive.gov.sg", "Friday, 18 December 2026, 14:55 (Singapore time)", link, "did not expect", "support@techbiz.gov.sg"},
+			says:     []string{"Hello,", "officer@tech.gov.sg has invited you to TechPass", "SGTS", "Reason", "Works on the portal", "SEED required", "There are 4 steps:", "Ask for a code on the page", "Accept the Terms of Use.", "Have ready: this mailbox, and your phone with an authenticator app", "jane@hive.gov.sg", "Friday, 18 December 2026, 14:55 (Singapore time)", link, "did not expect", "support@techbiz.gov.sg"},
 			change:   func(i *invite.Invitation) { i.Reason, _ = people.ParseReason("Works on\nthe portal") },
 			saysNot:  []string{"onboard a device", "password", "signed in to TechBiz"},
 			withLink: true,
@@ -141,7 +142,7 @@ func TestLetters(t *testing.T) {
 			name: "vendor invited, with SEED", to: "jane@acme.com", loginID: "jane.tan@techpass.gov.sg", kind: mail.Invitation, secret: token,
 			change:   func(i *invite.Invitation) { i.SEED, i.FirstName = true, firstName(t, "அருண்") },
 			subject:  "You are invited to TechPass",
-			says:     []string{"Hello அருண்,", "jane.tan@techpass.gov.sg", "there is no mailbox of that name", "SEED required: Yes", "There are 5 steps", "2. Choose a password.", "the device that you will onboard", seed, link},
+			says:     []string{"Hello அருண்,", "jane.tan@techpass.gov.sg", "there is no mailbox of that name", "SEED required", "There are 5 steps:", "Choose a password.", "the device that you will onboard", seed, link},
 			withLink: true,
 		},
 		{
