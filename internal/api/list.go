@@ -22,7 +22,7 @@ type InvitationPage struct {
 }
 
 type listInput struct {
-	Search string `query:"search" doc:"Any part of name, email, organisation or department, in any case. Longer than 100 characters is cut."`
+	Search string `query:"search" doc:"Words in any order and case, each a part of name, email, organisation or department. Longer than 100 characters is cut."`
 	Status string `query:"techpass_status" example:"Not Onboarded" doc:"Onboarded, Not Onboarded or User Not Found; not_onboarded and the like are understood, too."`
 	State  string `query:"state" enum:"open,refused,accepted,onboarded,lapsed,revoked,replaced,ended,waiting_domain,not_sent" doc:"Finer than techpass_status."`
 	Order  string `query:"order" enum:"newest,oldest" default:"newest" doc:"By date of invite."`

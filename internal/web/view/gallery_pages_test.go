@@ -84,7 +84,7 @@ func refusedEmailInvite() EmailInvite {
 func createAccount() CreateAccount {
 	return CreateAccount{
 		Action: "/invite/account", CancelURL: "/invite", RequestKey: "0194", DomainRequestURL: "/service-request",
-		CountryCodes: []Option{{Value: "+65", Label: "+65 Singapore", Selected: true}, {Value: "+60", Label: "+60 Malaysia"}, {Value: "+91", Label: "+91 India"}},
+		CountryCodes: []Option{{Value: "+65", Label: "Singapore (+65)", Selected: true}, {Value: "+60", Label: "Malaysia (+60)"}, {Value: "+91", Label: "India (+91)"}},
 		Username:     Username{FragmentURL: "/invite/account/username"},
 	}
 }
