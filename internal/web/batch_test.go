@@ -424,7 +424,7 @@ func TestSubmitUndoAndOutcome(t *testing.T) {
 	b.post(page + "/rows/4/remove").leadsTo(page)
 	b.post(page+"/submit", "request_key", "key3", "only_ready", "yes").leadsTo(page)
 	p.carryOut(page)
-	b.get(page).says("1 user invited", "View invitation", "Invite User Status")
+	b.get(page).says("1 user invited", "View invitation", "Invite User Status", "Partly invited: 1 of 3", "2 left: 0 ready, 2 not ready.").saysNot("Draft", "Nobody is invited before")
 	b.get("/invite/status").says("bob@acme.com")
 }
 
