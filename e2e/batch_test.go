@@ -103,7 +103,7 @@ func batchUpload(t *testing.T, p *portal) {
 		joiner("mira@acme.com", "mira.s", "+65 9123 4568", "N"),
 		joiner("mira@acme.com", "mira.sh", "91234568", "No"),
 	))
-	o.sees("Uploaded joiners.xlsx", "4 users: 1 ready, 3 to mend", "C3:", "G3:", "Duplicate entry: the same email stands in row 5", "Put right:")
+	o.sees("Uploaded joiners.xlsx", "4 users: 1 ready, 3 not ready", "C3:", "G3:", "Duplicate entry: the same email stands in row 5", "We corrected:")
 	o.look("List, draft")
 
 	// The row's form, first still wrong and then right.
@@ -114,11 +114,11 @@ func batchUpload(t *testing.T, p *portal) {
 	o.holds("Email", "liang@acme.com")
 	o.fill("TechPass username", "liang.wu")
 	o.press("Save")
-	o.sees("Saved. This row still needs mending.", "G3:")
+	o.sees("Saved. This row still needs fixing.", "G3:")
 	o.fill("Contact number", "9123 4569")
 	o.press("Save")
 	o.at("joiners.xlsx")
-	o.sees("Row 3 saved. It is ready.", "2 ready, 2 to mend")
+	o.sees("Row 3 saved. It is ready.", "2 ready, 2 not ready")
 
 	// The menu closes by Escape and gives the keyboard back.
 	o.click("Actions for row 5")

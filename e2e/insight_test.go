@@ -40,7 +40,7 @@ func TestInsight(t *testing.T) {
 	a.sees("Nobody was invited in this time")
 	a.choose("Whose invitations", "Everybody's")
 	a.press("Show")
-	a.sees("By agency", "look after them one by one", "Invited by "+otherOfficer)
+	a.sees("By agency", "help people one by one", "Invited by "+otherOfficer)
 	a.look("Insight of everybody")
 	a.press("HIVE")
 	a.sees("HIVE")

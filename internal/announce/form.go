@@ -29,9 +29,9 @@ const (
 	maxLinkURL  = 500
 )
 
-// TimeLayout is how times are typed: as HTML's fields for date and time send them, in
-// Singapore's time.
-const TimeLayout = "2006-01-02T15:04"
+// TimeLayout is how times are shown in the form, in Singapore's time. singapore.ParseTypedTime
+// reads them.
+const TimeLayout = "02-01-2006 15:04"
 
 // Form is what is said of an announcement.
 type Form struct {
@@ -119,9 +119,9 @@ func parseTime(field, s string) (time.Time, error) {
 	if s = strings.TrimSpace(s); s == "" {
 		return time.Time{}, nil
 	}
-	at, err := time.ParseInLocation(TimeLayout, s, singapore.Zone)
+	at, err := singapore.ParseTypedTime(s)
 	if err != nil || at.Year() < 2000 || at.Year() > 2100 {
-		return time.Time{}, broken(field, people.RuleFormat, "Enter date and time, such as 2026-11-24T18:30")
+		return time.Time{}, broken(field, people.RuleFormat, "Enter a date and a time, such as 24-11-2026 18:30")
 	}
 	return at.UTC(), nil
 }

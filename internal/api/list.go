@@ -22,7 +22,7 @@ type InvitationPage struct {
 }
 
 type listInput struct {
-	Search string `query:"search" doc:"Any part of name, email, organisation, department or login ID, in any case. Longer than 100 characters is cut."`
+	Search string `query:"search" doc:"Words in any order and case, each a part of name, email, organisation, department or login ID. Longer than 100 characters is cut."`
 	Status string `query:"techpass_status" example:"Not Onboarded" doc:"Onboarded, Not Onboarded or User Not Found; not_onboarded and the like are understood, too."`
 	State  string `query:"state" enum:"open,refused,accepted,onboarded,lapsed,revoked,replaced,ended,waiting_domain,not_sent" doc:"Finer than techpass_status."`
 	Mail   string `query:"mail" enum:"refused,undelivered" doc:"Only those of whom a mail did not arrive, the invitation's or the SEED mail. refused: the mail server does not know the address. undelivered: delayed, or not delivered in time."`

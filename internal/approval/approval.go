@@ -137,8 +137,8 @@ func (a *Approval) over(now time.Time) error {
 	case Refused:
 		return &fault.Conflict{Reason: "This was refused meanwhile."}
 	case Withdrawn:
-		return &fault.Conflict{Reason: "Whoever asked for this has withdrawn it."}
+		return &fault.Conflict{Reason: "The person who asked has withdrawn this."}
 	default:
-		return &fault.Conflict{Reason: "Nobody decided this in time. Whoever still needs it asks again."}
+		return &fault.Conflict{Reason: "Nobody decided in time. If it is still needed, ask again."}
 	}
 }

@@ -40,7 +40,7 @@ func (d *Decision) Approve(ctx context.Context, tx Tx) (*Approval, people.Actor,
 		return nil, people.Actor{}, fmt.Errorf("load who asked: %w", err)
 	}
 	if err != nil || !asker.State.Usable() || !asker.Actor().AdministersSome() {
-		return nil, people.Actor{}, &fault.Conflict{Reason: "Whoever asked for this has no duty any more for which they could. Refuse it."}
+		return nil, people.Actor{}, &fault.Conflict{Reason: "The person who asked no longer has the duty for this. Refuse it."}
 	}
 	return a, asker.Actor(), nil
 }

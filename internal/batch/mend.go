@@ -35,11 +35,11 @@ type UnconfirmedError struct {
 func (e *UnconfirmedError) Error() string {
 	switch {
 	case e.Nothing:
-		return "Tick what is to be done, or discard the file."
+		return "Tick what you want to do, or discard the file."
 	case e.Outdated:
 		return "The list has changed since you looked at it. Look again at what the file does to it, and confirm."
 	default:
-		return "This file does more than correct rows: it adds or removes rows, or puts other people into them. Nothing was changed yet. Confirm what is to be done."
+		return "This file does more than correct rows: it adds or removes rows, or puts other people into them. Nothing was changed yet. Confirm what you want to do."
 	}
 }
 

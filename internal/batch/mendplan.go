@@ -233,7 +233,7 @@ func readMended(b *Batch, u Upload) (*mendFile, error) {
 		f.order = append(f.order, id.number)
 	}
 	if len(f.named) == 0 {
-		return nil, &fault.Conflict{Reason: "This file has no row IDs of this list. Use Download with errors, mend that file and upload it here; another list is uploaded under Batch upload."}
+		return nil, &fault.Conflict{Reason: "This file has no row IDs of this list. Use Download with errors, fix that file and upload it here; another list is uploaded under Batch upload."}
 	}
 	return f, nil
 }

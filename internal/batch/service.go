@@ -67,12 +67,12 @@ type NotReadyError struct{ InTheWay, Ready int }
 
 func (e *NotReadyError) Error() string {
 	if e.Ready == 0 {
-		return "No row is ready to be submitted yet. Mend the rows that are marked."
+		return "No row is ready to be submitted yet. Fix the rows that are marked."
 	}
 	if e.InTheWay == 1 {
-		return "1 row can't be submitted yet. Mend or remove it, or submit the ready rows alone."
+		return "1 row can't be submitted yet. Fix or remove it, or submit the ready rows alone."
 	}
-	return fmt.Sprintf("%d rows can't be submitted yet. Mend or remove them, or submit the ready rows alone.", e.InTheWay)
+	return fmt.Sprintf("%d rows can't be submitted yet. Fix or remove them, or submit the ready rows alone.", e.InTheWay)
 }
 
 func subjectOf(id uuid.UUID) audit.Subject { return audit.Subject{Type: "batch", ID: id} }

@@ -127,7 +127,7 @@ func domainObstacle(ctx context.Context, tx Tx, d people.Domain) error {
 	}
 	return people.FieldErrors{{Field: people.FieldDomain, Rule: RuleWaits,
 		Message: fmt.Sprintf("This domain was requested on %s, and the service desk has not decided yet. Invite again once it is allowed",
-			waits.CreatedAt.In(singapore.Zone).Format("2 January 2006"))}}
+			singapore.Day(waits.CreatedAt))}}
 }
 
 // vendorOf refuses a vendor whom the officer did not invite. Officers know whom they

@@ -28,7 +28,7 @@ const (
 
 const (
 	// SilentFor is after what time since the last mail somebody counts as stuck.
-	SilentFor = 7 * 24 * time.Hour
+	SilentFor = invite.StaleFor
 	// LapsedSince is how long those that lapsed are told of.
 	LapsedSince = 30 * 24 * time.Hour
 	// CountCeiling is how far those that are stuck are counted.

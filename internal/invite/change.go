@@ -127,7 +127,7 @@ func (s *Service) mayMoveTo(ctx context.Context, tx Tx, i *Invitation, to people
 	}
 	if list.Refusal(to, i.SEED) != nil {
 		return people.FieldErrors{{Field: people.FieldEmail, Rule: allowlist.RuleNoSEED,
-			Message: fmt.Sprintf("SEED is not offered to mailboxes of %s. Revoke this invitation and invite the user anew, without SEED.", to.Domain())}}
+			Message: fmt.Sprintf("SEED is not offered to mailboxes of %s. Revoke this invitation and invite the user again, without SEED.", to.Domain())}}
 	}
 	return nil
 }
@@ -147,7 +147,7 @@ func (s *Service) moveAccount(ctx context.Context, tx Tx, actor people.Actor, i 
 	case a.State != techpass.Pending || !a.LastSignInAt.IsZero():
 		return &fault.Conflict{Reason: "The user has used this account already: its address can't be changed."}
 	case people.UsernameNeeded(to) != people.UsernameNeeded(i.Email):
-		return refuse("other_kind", "A government mailbox and a company mailbox are invited in different ways. Revoke this invitation and invite the user anew.")
+		return refuse("other_kind", "A government mailbox and a company mailbox are invited in different ways. Revoke this invitation and invite the user again.")
 	}
 	a.Email = to
 	a.Type = techpass.TypeOf(to)

@@ -4,16 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"techbiz/internal/fault"
 	"techbiz/internal/mail"
-	"techbiz/internal/people"
+	"techbiz/internal/techpass"
 )
 
 // Letter holds the facts that a mail about an invitation tells.
 type Letter struct {
 	Invitation *Invitation
 	LoginID    string
+	Steps      []techpass.Step // that the invitee goes through until the account is active
 }
 
 // LetterFor returns the facts for the mail m, or mail.ErrWithdrawn where it must not
@@ -32,13 +34,10 @@ func (s *Service) LetterFor(ctx context.Context, m *mail.Mail) (Letter, error) {
 	if (state != Open && state != Accepted) || stale || m.To != i.Email {
 		return Letter{}, mail.ErrWithdrawn
 	}
-	l := Letter{Invitation: i, LoginID: i.Email.String()}
-	if people.UsernameNeeded(i.Email) {
-		a, err := s.Store.AccountByID(ctx, i.AccountID)
-		if err != nil {
-			return Letter{}, fmt.Errorf("load account: %w", err)
-		}
-		l.LoginID = a.LoginID()
+	a, err := s.Store.AccountByID(ctx, i.AccountID)
+	if err != nil {
+		return Letter{}, fmt.Errorf("load account: %w", err)
 	}
-	return l, nil
+	steps := slices.DeleteFunc(a.Steps(), func(step techpass.Step) bool { return step == techpass.StepDone })
+	return Letter{Invitation: i, LoginID: a.LoginID(), Steps: steps}, nil
 }

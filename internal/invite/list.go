@@ -5,9 +5,6 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -24,27 +21,17 @@ var PageSizes = []int{10, 20, 50, 100}
 // told as "more than". The total without a search is always exact.
 const CountCeiling = 1_000
 
-// MaxSearch is the longest search term in characters; longer ones are cut.
-const MaxSearch = 100
-
-// Terms shorter than ShortTerm, in characters, have no index: of a long list they are
-// looked for in the first ShortReach rows alone, in the order of the list.
-const (
-	ShortTerm  = 3
-	ShortReach = 10_000
-)
-
 // Query asks for one page of invitations.
 type Query struct {
 	Scope       Scope
-	Search      string // any part of name, email, organisation, department or login ID
+	Search      string // words, each a part of name, email, organisation, department or login ID, in any order
 	Status      Status // "" for all
 	State       State  // "" for all; finer than Status
 	Mail        MailFilter
 	SEED        SEEDFilter
 	OldestFirst bool          // by date of invite; newest first otherwise
 	Cursor      keyset.Cursor // zero for the first page
-	Thorough    bool          // short terms and SEED, too, are looked for in all rows, however long it takes
+	Thorough    bool          // short words and SEED, too, are looked for in all rows, however long it takes
 	Limit       int           // rows; PageSizes[0] where 0, at most the largest of PageSizes
 }
 
@@ -53,7 +40,7 @@ type Page struct {
 	Rows     []*Invitation
 	Total    int // matches of search and filter
 	MoreThan bool
-	Partial  bool          // the term is short, or SEED was asked for: only the first ShortReach rows were searched
+	Partial  bool          // all words are short, or SEED was asked for: only the first ShortReach rows were searched
 	Next     keyset.Cursor // zero on the last page
 	Previous keyset.Cursor // zero on the first page
 }
@@ -104,24 +91,18 @@ const (
 
 // Reach returns how many rows are searched at most, in the order of the list; 0 for all.
 func (q Query) Reach() int {
-	short := q.Search != "" && utf8.RuneCountInString(q.Search) < ShortTerm
+	words := q.Words()
+	short := len(words) > 0 && !words.Indexed()
 	if q.Thorough || !short && !q.SEED.Walks() {
 		return 0
 	}
 	return ShortReach
 }
 
+// Words are what Search looks for; none where it asks for everything.
+func (q Query) Words() Words { return WordsOf(q.Search) }
+
 func (q Query) normal() Query {
-	q.Search = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return ' '
-		}
-		return r
-	}, strings.ToValidUTF8(q.Search, " "))
-	q.Search = Fold(strings.Join(strings.Fields(q.Search), " "))
-	if r := []rune(q.Search); len(r) > MaxSearch {
-		q.Search = string(r[:MaxSearch])
-	}
 	if q.Limit <= 0 {
 		q.Limit = PageSizes[0]
 	}

@@ -20,8 +20,8 @@ import (
 type ResendRun struct {
 	ID        uuid.UUID
 	AccountID uuid.UUID // the officer's
-	BatchID   uuid.UUID // where only what did not leave of this list is sent again; uuid.Nil for all
-	Total     int       // invitations that might be sent again when it began
+	Of        ResendOf
+	Total     int // invitations that might be sent again when it began
 	Sent      int
 	StartedAt time.Time
 	TouchedAt time.Time // when it last got on
@@ -30,6 +30,16 @@ type ResendRun struct {
 
 // Running tells whether the run has not ended.
 func (r *ResendRun) Running() bool { return r.EndedAt.IsZero() }
+
+// ResendOf says which of an officer's invitations are sent again; the zero ResendOf is all that
+// may be.
+type ResendOf struct {
+	BatchID uuid.UUID // those of this list whose mail did not leave
+	State   State     // those that are Open, or Accepted, and were last sent StaleFor ago or earlier
+}
+
+// StaleFor is after what time since its last mail an invitation that waits counts as stuck.
+const StaleFor = 7 * 24 * time.Hour
 
 // ResendAllJob takes a run on.
 type ResendAllJob struct {
@@ -42,17 +52,19 @@ func (ResendAllJob) Kind() string { return "invitation.resend_all" }
 // reviveRunAfter is how long a run may stand still before its job counts as lost.
 const reviveRunAfter = 2 * time.Minute
 
-// resendable are the invitations that may be sent again at the time, as NextResend has it.
-func resendable(at time.Time) ResendRange {
-	return ResendRange{ValidAfter: at, SentBy: at.Add(-ResendEvery), AttemptedBefore: at}
+// resendable are those of the invitations that may be sent again at the time, as NextResend has it.
+func (of ResendOf) resendable(at time.Time) ResendRange {
+	r := ResendRange{ValidAfter: at, SentBy: at.Add(-ResendEvery), AttemptedBefore: at, BatchID: of.BatchID, State: of.State}
+	if of.State != "" {
+		r.StaleBy = at.Add(-StaleFor)
+	}
+	return r
 }
 
-// countResendable counts the officer's invitations that may be sent again now, up to
-// ceiling: those of the list alone whose mail did not leave, or all where it is uuid.Nil.
-func (s *Service) countResendable(ctx context.Context, from ResendStore, officer people.Actor, batchID uuid.UUID, ceiling int) (int, error) {
-	due := resendable(s.Now())
-	due.BatchID = batchID
-	n, err := from.CountResendable(ctx, officer.ID, due, ceiling)
+// countResendable counts those of the officer's invitations that may be sent again now, up to
+// ceiling.
+func (s *Service) countResendable(ctx context.Context, from ResendStore, officer people.Actor, of ResendOf, ceiling int) (int, error) {
+	n, err := from.CountResendable(ctx, officer.ID, of.resendable(s.Now()), ceiling)
 	if err != nil {
 		return 0, fmt.Errorf("count what may be sent again: %w", err)
 	}
@@ -65,23 +77,33 @@ func (s *Service) MayResend(ctx context.Context, actor people.Actor) (bool, erro
 	if !actor.MayInvite() {
 		return false, fault.Forbidden
 	}
-	n, err := s.countResendable(ctx, s.Store, actor, uuid.Nil, 1)
+	n, err := s.countResendable(ctx, s.Store, actor, ResendOf{}, 1)
 	return n > 0, err
 }
 
 // CountResendable tells how many of the actor's own invitations may be sent again now.
 // Errors: fault.Forbidden.
 func (s *Service) CountResendable(ctx context.Context, actor people.Actor) (int, error) {
-	return s.CountUndelivered(ctx, actor, uuid.Nil)
+	return s.countAll(ctx, actor, ResendOf{})
+}
+
+// CountStale tells how many of the actor's own invitations are in the state, Open or Accepted,
+// were last sent StaleFor ago or earlier, and may be sent again now. Errors: fault.Forbidden.
+func (s *Service) CountStale(ctx context.Context, actor people.Actor, state State) (int, error) {
+	return s.countAll(ctx, actor, ResendOf{State: state})
 }
 
 // CountUndelivered tells how many of the actor's own invitations of the list wait and have a
 // mail that did not leave. Errors: fault.Forbidden.
 func (s *Service) CountUndelivered(ctx context.Context, actor people.Actor, batchID uuid.UUID) (int, error) {
+	return s.countAll(ctx, actor, ResendOf{BatchID: batchID})
+}
+
+func (s *Service) countAll(ctx context.Context, actor people.Actor, of ResendOf) (int, error) {
 	if !actor.MayInvite() {
 		return 0, fault.Forbidden
 	}
-	return s.countResendable(ctx, s.Store, actor, batchID, math.MaxInt32)
+	return s.countResendable(ctx, s.Store, actor, of, math.MaxInt32)
 }
 
 // ResendingRun returns the actor's newest run, nil where there was none. Errors:
@@ -109,16 +131,22 @@ func newestRun(ctx context.Context, from ResendStore, officer people.Actor) (*Re
 // the rule of Resend. Where that is under way already it changes nothing and returns how
 // far it is. Errors: fault.Forbidden, *fault.Conflict (there is none).
 func (s *Service) ResendAll(ctx context.Context, actor people.Actor, key string) (*ResendRun, error) {
-	return s.resendMany(ctx, actor, uuid.Nil, key)
+	return s.resendMany(ctx, actor, ResendOf{}, key)
+}
+
+// ResendStale is ResendAll for those invitations that CountStale counts. Errors: fault.Forbidden,
+// *fault.Conflict (there is none, or another run is under way).
+func (s *Service) ResendStale(ctx context.Context, actor people.Actor, state State, key string) (*ResendRun, error) {
+	return s.resendMany(ctx, actor, ResendOf{State: state}, key)
 }
 
 // ResendUndelivered is ResendAll for those invitations of a list whose mail did not leave.
 // Errors: fault.Forbidden, *fault.Conflict (there is none, or another run is under way).
 func (s *Service) ResendUndelivered(ctx context.Context, actor people.Actor, batchID uuid.UUID, key string) (*ResendRun, error) {
-	return s.resendMany(ctx, actor, batchID, key)
+	return s.resendMany(ctx, actor, ResendOf{BatchID: batchID}, key)
 }
 
-func (s *Service) resendMany(ctx context.Context, actor people.Actor, batchID uuid.UUID, key string) (*ResendRun, error) {
+func (s *Service) resendMany(ctx context.Context, actor people.Actor, of ResendOf, key string) (*ResendRun, error) {
 	if !actor.MayInvite() {
 		return nil, fault.Forbidden
 	}
@@ -133,16 +161,16 @@ func (s *Service) resendMany(ctx context.Context, actor people.Actor, batchID uu
 			return err
 		}
 		if run != nil && run.Running() {
-			if run.BatchID != batchID {
+			if run.Of != of {
 				return &fault.Conflict{Reason: "Invitations of yours are being sent again already. Try again when that is done, in a few minutes."}
 			}
 			return s.reviveRun(ctx, tx, run)
 		}
-		run, err = s.beginRun(ctx, tx, actor, batchID, key)
+		run, err = s.beginRun(ctx, tx, actor, of, key)
 		return err
 	})
 	if replayed, ok := errors.AsType[*audit.Replayed](err); ok {
-		if replayed.Earlier.Action != audit.ResendingAsked || !bytes.Equal(replayed.Earlier.Fingerprint, resendFingerprint(batchID)) {
+		if replayed.Earlier.Action != audit.ResendingAsked || !bytes.Equal(replayed.Earlier.Fingerprint, of.fingerprint()) {
 			return nil, fault.KeyReused
 		}
 		return s.ResendingRun(ctx, actor)
@@ -153,39 +181,43 @@ func (s *Service) resendMany(ctx context.Context, actor people.Actor, batchID uu
 	return run, nil
 }
 
-func (s *Service) beginRun(ctx context.Context, tx Tx, actor people.Actor, batchID uuid.UUID, key string) (*ResendRun, error) {
+func (s *Service) beginRun(ctx context.Context, tx Tx, actor people.Actor, of ResendOf, key string) (*ResendRun, error) {
 	now := s.Now()
-	n, err := s.countResendable(ctx, tx, actor, batchID, math.MaxInt32)
+	n, err := s.countResendable(ctx, tx, actor, of, math.MaxInt32)
 	if err != nil {
 		return nil, err
 	}
 	data := []string{"count", strconv.Itoa(n)}
-	if batchID != uuid.Nil {
-		data = append(data, "batch", batchID.String())
+	if of.BatchID != uuid.Nil {
+		data = append(data, "batch", of.BatchID.String())
+	}
+	if of.State != "" {
+		data = append(data, "state", string(of.State))
 	}
 	event := audit.New(ctx, now, actor, audit.ResendingAsked, accountSubject(actor.ID), data...)
-	if err := s.recordOnce(ctx, tx, event, key, resendFingerprint(batchID)); err != nil {
+	if err := s.recordOnce(ctx, tx, event, key, of.fingerprint()); err != nil {
 		return nil, err
 	}
-	if n == 0 && batchID != uuid.Nil {
+	if n == 0 && of.BatchID != uuid.Nil {
 		return nil, &fault.Conflict{Reason: "No mail of this list waits to be sent again."}
 	}
 	if n == 0 {
 		return nil, &fault.Conflict{Reason: "None of your invitations can be sent again now: each may be once in 24 hours, while it waits for the invitee."}
 	}
-	run := &ResendRun{ID: uuid.Must(uuid.NewV7()), AccountID: actor.ID, BatchID: batchID, Total: n, StartedAt: now, TouchedAt: now}
+	run := &ResendRun{ID: uuid.Must(uuid.NewV7()), AccountID: actor.ID, Of: of, Total: n, StartedAt: now, TouchedAt: now}
 	if err := tx.AddResendRun(ctx, run); err != nil {
 		return nil, err
 	}
 	return run, tx.Enqueue(ctx, ResendAllJob{RunID: run.ID})
 }
 
-// resendFingerprint tells a request for one list from one for all.
-func resendFingerprint(batchID uuid.UUID) []byte {
-	if batchID == uuid.Nil {
-		return []byte(audit.ResendingAsked)
+// fingerprint tells a request for some from one for all.
+func (of ResendOf) fingerprint() []byte {
+	text := string(audit.ResendingAsked) + string(of.State)
+	if of.BatchID != uuid.Nil {
+		text += of.BatchID.String()
 	}
-	return []byte(string(audit.ResendingAsked) + batchID.String())
+	return []byte(text)
 }
 
 // reviveRun queues the job of a run anew that stands still. A job too many does no harm.

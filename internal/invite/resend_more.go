@@ -76,8 +76,8 @@ func (s *Service) resendSome(ctx context.Context, tx Tx, runID uuid.UUID) (ended
 // resendChunkOf sends the next invitations again that might be when the run began, and
 // returns how many. Those that it has sent are in that range no more.
 func (s *Service) resendChunkOf(ctx context.Context, tx Tx, officer people.Actor, run *ResendRun) (int, error) {
-	due := resendable(run.StartedAt)
-	due.ValidAfter, due.BatchID = s.Now(), run.BatchID
+	due := run.Of.resendable(run.StartedAt)
+	due.ValidAfter = s.Now()
 	found, err := tx.Resendable(ctx, run.AccountID, due, resendChunk)
 	if err != nil || len(found) == 0 {
 		return 0, err

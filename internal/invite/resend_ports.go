@@ -45,7 +45,16 @@ type ResendRange struct {
 	ValidAfter, SentBy, AttemptedBefore time.Time
 	// BatchID: only those of this list, and only those whose mail did not leave.
 	BatchID uuid.UUID
+	// State: only those that are Open, or Accepted, and whose attempt was made at StaleBy, which
+	// is before SentBy, or earlier.
+	State   State
+	StaleBy time.Time
 }
 
-// Until is when the newest attempt ends that was made at SentBy or before.
-func (r ResendRange) Until() time.Time { return r.SentBy.Add(Lifetime) }
+// Until is when the newest attempt ends that was made at SentBy, or StaleBy, or before.
+func (r ResendRange) Until() time.Time {
+	if r.State != "" {
+		return r.StaleBy.Add(Lifetime)
+	}
+	return r.SentBy.Add(Lifetime)
+}

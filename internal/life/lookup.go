@@ -3,7 +3,6 @@ package life
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/google/uuid"
 
@@ -25,17 +24,17 @@ type Lookup interface {
 	InvitationByID(ctx context.Context, id uuid.UUID) (*invite.Invitation, error)
 	// CountInvited counts the people whom the account's holder invited.
 	CountInvited(ctx context.Context, accountID uuid.UUID) (int, error)
-	// AccountsFrom returns up to limit accounts whose email or username begins with
-	// prefix, in lower case, by email.
-	AccountsFrom(ctx context.Context, prefix Prefix, limit int) ([]*techpass.Account, error)
+	// FindAccounts returns up to limit accounts that are not wiped, the newest first.
+	FindAccounts(ctx context.Context, q AccountQuery, limit int) ([]*techpass.Account, error)
 }
 
-// Prefix is what is looked for: how an email begins, or a username; "" for neither.
-type Prefix struct {
-	Email    string
-	Username string
-	// Agency is whose accounts are looked through, zero for all. Of one agency's, a
-	// username is looked for as a whole.
+// AccountQuery says which accounts are looked for; the zero query asks for the newest.
+type AccountQuery struct {
+	// Words are parts of name, email or login ID. Where all of them are short, only the newest
+	// invite.ShortReach accounts are looked through. Of a single word, those come first whose
+	// whole email, username or login ID it is.
+	Words invite.Words
+	// Agency is whose accounts are looked through, zero for all.
 	Agency people.Agency
 }
 
@@ -45,44 +44,30 @@ const MostFound = 50
 // Found are the accounts that a search found.
 type Found struct {
 	Accounts []*techpass.Account
-	More     bool // there are more; type more of the address
+	More     bool // there are more; type more words
+	Partial  bool // all words were short: only the newest invite.ShortReach accounts were looked through
 }
 
-// Find looks for accounts by the beginning of an email or login ID; a whole one is its own
-// beginning. An agency admin finds those of the own agency. What was wiped is not found.
-// Errors: fault.Forbidden.
+// Find looks for accounts whose name, email or login ID holds each of the words that were typed,
+// in any order; without any it returns the newest. An agency admin finds those of the own agency.
+// What was wiped is not found. Errors: fault.Forbidden.
 func (s *Service) Find(ctx context.Context, actor people.Actor, typed string) (Found, error) {
 	if !mayRun(actor) {
 		return Found{}, fault.Forbidden
 	}
-	p := prefixOf(typed)
-	if p == (Prefix{}) {
-		return Found{}, nil
-	}
+	q := AccountQuery{Words: invite.WordsOf(typed)}
 	if !runsAll(actor) {
-		p.Agency = actor.Agency()
+		q.Agency = actor.Agency()
 	}
-	accounts, err := s.Store.AccountsFrom(ctx, p, MostFound+1)
+	accounts, err := s.Store.FindAccounts(ctx, q, MostFound+1)
 	if err != nil {
 		return Found{}, fmt.Errorf("find accounts: %w", err)
 	}
+	found := Found{Accounts: accounts, Partial: len(q.Words) > 0 && !q.Words.Indexed()}
 	if len(accounts) > MostFound {
-		return Found{Accounts: accounts[:MostFound], More: true}, nil
+		found.Accounts, found.More = accounts[:MostFound], true
 	}
-	return Found{Accounts: accounts}, nil
-}
-
-func prefixOf(typed string) Prefix {
-	text := strings.ToLower(strings.TrimSpace(typed))
-	name, domain, address := strings.Cut(text, "@")
-	switch {
-	case !address:
-		return Prefix{Email: text, Username: text}
-	case name != "" && strings.HasPrefix(people.LoginSuffix[1:], domain):
-		return Prefix{Email: text, Username: name}
-	default:
-		return Prefix{Email: text}
-	}
+	return found, nil
 }
 
 // About is an account as an admin sees it.

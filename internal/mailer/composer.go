@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strings"
 	"time"
 
 	"techbiz/internal/invite"
@@ -13,6 +14,7 @@ import (
 	"techbiz/internal/people"
 	"techbiz/internal/proof"
 	"techbiz/internal/singapore"
+	"techbiz/internal/techpass"
 )
 
 // Invites tells the facts of an invitation; invite.Service does.
@@ -105,16 +107,33 @@ func (c *Composer) Compose(ctx context.Context, m *mail.Mail, secret string) (*m
 // invitationFacts are what the templates of an invitation tell.
 type invitationFacts struct {
 	page
-	FirstName     string // "" where it is not known
-	Inviter       string // the inviting officer's address
-	Itself        bool   // nobody invited: the reader signed in for the first time, or
-	SelfService   bool   // … signed up
-	Resumed       bool   // accepted before; steps are left to do
-	LoginID       string // "" where the reader hears it once they have proved the mailbox
-	LoginIDIsMail bool   // the login ID is the invited mailbox
+	FirstName     string     // "" where it is not known
+	Inviter       string     // the inviting officer's address
+	Itself        bool       // nobody invited: the reader signed in for the first time, or
+	SelfService   bool       // … signed up
+	Resumed       bool       // accepted before; steps are left to do
+	LoginID       string     // "" where the reader hears it once they have proved the mailbox
+	LoginIDIsMail bool       // the login ID is the invited mailbox
+	Reason        string     // why the reader was invited; "" where nobody else invited
+	Steps         []numbered // what the reader does until the account is active; none where some are done
 	SEED          bool
 	Until         string // "" where the link does not lapse
 	Link          string
+}
+
+// numbered is one of a list of steps.
+type numbered struct {
+	N    int // from 1
+	Text string
+}
+
+// stepWords say what the invitee does in each step.
+var stepWords = map[techpass.Step]string{
+	techpass.StepAccept:   "Ask for a code on the page, and type it there. The code is mailed to this mailbox.",
+	techpass.StepPassword: "Choose a password.",
+	techpass.StepMFA:      "Set up a second factor: an authenticator app or a passkey.",
+	techpass.StepPrivacy:  "Accept the Privacy Policy.",
+	techpass.StepTerms:    "Accept the Terms of Use.",
 }
 
 func (c *Composer) invitation(ctx context.Context, m *mail.Mail, token string) (*mail.Letter, error) {
@@ -131,6 +150,14 @@ func (c *Composer) invitation(ctx context.Context, m *mail.Mail, token string) (
 		LoginID: facts.LoginID, LoginIDIsMail: !people.UsernameNeeded(i.Email),
 		SEED: i.SEED,
 		Link: c.options.PublicURL.JoinPath("accept", token).String(),
+	}
+	if !f.Itself {
+		f.Reason = strings.Join(strings.Fields(i.Reason.String()), " ")
+	}
+	if !f.Resumed {
+		for n, step := range facts.Steps {
+			f.Steps = append(f.Steps, numbered{n + 1, stepWords[step]})
+		}
 	}
 	if i.SelfService {
 		// Both are typed by whoever signed up, who may be a stranger to the mailbox.
@@ -218,12 +245,12 @@ func (c *Composer) page(title string) page {
 }
 
 // inWordsOf writes a time so that nobody mistakes day for month: "Friday, 18 December
-// 2026, 3:04 pm (Singapore time)".
+// 2026, 15:04 (Singapore time)".
 func inWordsOf(t time.Time) string {
-	return t.In(singapore.Zone).Format("Monday, 2 January 2006, 3:04 pm") + " (Singapore time)"
+	return t.In(singapore.Zone).Format("Monday, 2 January 2006, 15:04") + " (Singapore time)"
 }
 
 // codeUntil tells when the code stops working. It was made when the mail was queued.
 func codeUntil(m *mail.Mail) string {
-	return m.QueuedAt.Add(proof.Lifetime).In(singapore.Zone).Format("3:04 pm")
+	return m.QueuedAt.Add(proof.Lifetime).In(singapore.Zone).Format("15:04")
 }

@@ -17,6 +17,7 @@ import (
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
+	"techbiz/internal/techpass"
 )
 
 // queued is 14:55 in Singapore.
@@ -79,7 +80,8 @@ func invited(t testing.TB, to, loginID string, change func(*invite.Invitation)) 
 		change(i)
 	}
 	m := &mail.Mail{Kind: mail.Invitation, To: i.Email, InvitationID: i.ID, Attempt: 1, MessageID: "1@techbiz.gov.sg", QueuedAt: queued}
-	return facts{letter: invite.Letter{Invitation: i, LoginID: loginID}}, m
+	steps := techpass.Steps(i.Email.Kind())
+	return facts{letter: invite.Letter{Invitation: i, LoginID: loginID, Steps: steps[:len(steps)-1]}}, m
 }
 
 func firstName(t testing.TB, s string) people.PersonName {
@@ -100,7 +102,7 @@ func TestNewsOfChanges(t *testing.T) {
 			t.Errorf("%s: %v", kind, err)
 			continue
 		}
-		for _, says := range []string{"your TechPass account", "Wednesday, 18 November 2026, 2:55 pm (Singapore time)", "If it was not you, sign in, open My Account", "support@techbiz.gov.sg"} {
+		for _, says := range []string{"your TechPass account", "Wednesday, 18 November 2026, 14:55 (Singapore time)", "If it was not you, sign in, open My Account", "support@techbiz.gov.sg"} {
 			if !strings.Contains(strings.Join(strings.Fields(l.Text), " "), says) {
 				t.Errorf("%s does not say %q:\n%s", kind, says, l.Text)
 			}
@@ -131,15 +133,16 @@ func TestLetters(t *testing.T) {
 		{
 			name: "officer invited", to: "jane@hive.gov.sg", loginID: "jane@hive.gov.sg", kind: mail.Invitation, secret: token,
 			subject:  "You are invited to TechPass",
-			says:     []string{"Hello,", "officer@tech.gov.sg has invited you to TechPass", "SGTS", "jane@hive.gov.sg", "Friday, 18 December 2026, 2:55 pm (Singapore time)", link, "did not expect", "support@techbiz.gov.sg"},
-			saysNot:  []string{"SEED", "password", "signed in to TechBiz"},
+			says:     []string{"Hello,", "officer@tech.gov.sg has invited you to TechPass", "SGTS", "Reason", "Works on the portal", "SEED required", "There are 4 steps:", "Ask for a code on the page", "Accept the Terms of Use.", "Have ready: this mailbox, and your phone with an authenticator app", "jane@hive.gov.sg", "Friday, 18 December 2026, 14:55 (Singapore time)", link, "did not expect", "support@techbiz.gov.sg"},
+			change:   func(i *invite.Invitation) { i.Reason, _ = people.ParseReason("Works on\nthe portal") },
+			saysNot:  []string{"onboard a device", "password", "signed in to TechBiz"},
 			withLink: true,
 		},
 		{
 			name: "vendor invited, with SEED", to: "jane@acme.com", loginID: "jane.tan@techpass.gov.sg", kind: mail.Invitation, secret: token,
 			change:   func(i *invite.Invitation) { i.SEED, i.FirstName = true, firstName(t, "அருண்") },
 			subject:  "You are invited to TechPass",
-			says:     []string{"Hello அருண்,", "jane.tan@techpass.gov.sg", "there is no mailbox of that name", "password", seed, link},
+			says:     []string{"Hello அருண்,", "jane.tan@techpass.gov.sg", "there is no mailbox of that name", "SEED required", "There are 5 steps:", "Choose a password.", "the device that you will onboard", seed, link},
 			withLink: true,
 		},
 		{
@@ -174,7 +177,7 @@ func TestLetters(t *testing.T) {
 		{
 			name: "code to accept", to: "jane@acme.com", loginID: "jane.tan@techpass.gov.sg", kind: mail.AcceptCode, secret: "048213",
 			subject: "Your TechBiz code",
-			says:    []string{"officer@tech.gov.sg", "048213", "valid 10 minutes, until 3:05 pm Singapore time", "Never tell it to anybody", "If it was not you", "support@techbiz.gov.sg"},
+			says:    []string{"officer@tech.gov.sg", "048213", "valid 10 minutes, until 15:05 Singapore time", "Do not share it", "If it was not you", "support@techbiz.gov.sg"},
 		},
 		{
 			name: "code to activate", to: "jane@hive.gov.sg", kind: mail.AcceptCode, secret: "048213",

@@ -38,7 +38,7 @@ func TestSEEDInvitation(t *testing.T) {
 		page := readHTML(t, l.HTML)
 		for part, text := range map[string]string{"text": l.Text, "HTML": page.text} {
 			flat := strings.Join(strings.Fields(text), " ")
-			for _, s := range []string{"Hello Jane,", "licence is assigned to you", "Friday, 18 December 2026, 2:55 pm (Singapore time)", "https://portal.techbiz.gov.sg/account/seed",
+			for _, s := range []string{"Hello Jane,", "licence is assigned to you", "Friday, 18 December 2026, 14:55 (Singapore time)", "https://portal.techbiz.gov.sg/account/seed",
 				"jane@hive.gov.sg", "Remove other device management", "On a GSIB you do not need it"} {
 				if !strings.Contains(flat, s) {
 					t.Errorf("%s does not say %q:\n%s", part, s, text)

@@ -123,7 +123,7 @@ func (s *Service) CarryOut(ctx context.Context, d *approval.Decision) error {
 			return err
 		}
 		if !asker.IsAdmin() {
-			return &fault.Conflict{Reason: "Whoever asked for this is no admin of TechBiz any more. Refuse it."}
+			return &fault.Conflict{Reason: "The person who asked is no longer an admin of TechBiz. Refuse it."}
 		}
 		asked := p.What.Product
 		c, err := tx.Client(ctx, asked.ID)
@@ -133,7 +133,7 @@ func (s *Service) CarryOut(ctx context.Context, d *approval.Decision) error {
 		case err != nil:
 			return err
 		case !c.UpdatedAt.Equal(asked.Since):
-			return &fault.Conflict{Reason: "This product was changed since this was asked for. Refuse this, and have it asked for anew."}
+			return &fault.Conflict{Reason: "This product was changed since this was asked for. Refuse this and ask for a new one."}
 		}
 		f := ClientForm{Name: asked.Name, RedirectURIs: asked.RedirectURIs, PostLogoutURIs: asked.PostLogoutURIs, FirstParty: true}
 		return s.store(ctx, tx, asker, c, f, d.Trail(p)...)

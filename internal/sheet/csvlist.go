@@ -86,7 +86,7 @@ func (c *csvReader) next() (*sheetRow, error) {
 			return nil, io.EOF
 		}
 		if syntax, ok := errors.AsType[*csv.ParseError](err); ok {
-			return nil, refuse(Damaged, "Line %d of this CSV file can't be read: a quotation mark is missing or stands where none may be. Mend that line, or save the list as Excel workbook (.xlsx).", syntax.StartLine)
+			return nil, refuse(Damaged, "Line %d of this CSV file can't be read: a quotation mark is missing or stands where none may be. Fix that line, or save the list as Excel workbook (.xlsx).", syntax.StartLine)
 		}
 		if refusal, ok := errors.AsType[*batch.Refusal](err); ok {
 			return nil, refusal

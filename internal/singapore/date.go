@@ -3,6 +3,7 @@ package singapore
 import (
 	"database/sql/driver"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -24,7 +25,43 @@ func DateOf(t time.Time) Date {
 	return Date{int((midnight.Unix() - epoch.Unix()) / int64(day/time.Second))}
 }
 
-// ParseDate reads the form of HTML date fields, YYYY-MM-DD.
+// ParseTyped reads a date as people type it: DD-MM-YYYY, the form in which dates are shown, or
+// YYYY-MM-DD; slashes, points and spaces will do, and zeros in front may lack.
+func ParseTyped(s string) (Date, error) {
+	parts := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("-/. ", r) })
+	if len(parts) == 3 && len(parts[0]) == 4 {
+		parts[0], parts[2] = parts[2], parts[0]
+	}
+	if len(parts) != 3 || len(parts[2]) != 4 {
+		return Date{}, fmt.Errorf("%q is no date of the form DD-MM-YYYY", s)
+	}
+	t, err := time.ParseInLocation("2-1-2006", strings.Join(parts, "-"), Zone)
+	if err != nil {
+		return Date{}, fmt.Errorf("%q is no date of the form DD-MM-YYYY", s)
+	}
+	return DateOf(t), nil
+}
+
+// ParseTypedTime reads a date as ParseTyped does, with a time of day in 24 hours behind it:
+// "30-11-2026 08:27", or as HTML's fields send it, "2026-11-30T08:27".
+func ParseTypedTime(s string) (time.Time, error) {
+	s = strings.TrimSpace(s)
+	at := strings.LastIndexAny(s, " T,")
+	if at < 0 {
+		return time.Time{}, fmt.Errorf("%q is no date and time of the form DD-MM-YYYY HH:MM", s)
+	}
+	day, err := ParseTyped(strings.TrimRight(s[:at], " ,"))
+	if err != nil {
+		return time.Time{}, err
+	}
+	clock, err := time.Parse("15:04", s[at+1:])
+	if err != nil {
+		return time.Time{}, fmt.Errorf("%q is no date and time of the form DD-MM-YYYY HH:MM", s)
+	}
+	return day.Start().Add(time.Duration(clock.Hour())*time.Hour + time.Duration(clock.Minute())*time.Minute), nil
+}
+
+// ParseDate reads the form in which dates are stored, YYYY-MM-DD.
 func ParseDate(s string) (Date, error) {
 	t, err := time.ParseInLocation(time.DateOnly, s, Zone)
 	if err != nil {
@@ -51,6 +88,14 @@ func (d Date) String() string {
 		return ""
 	}
 	return d.Start().Format(time.DateOnly)
+}
+
+// Shown returns DD-MM-YYYY, the form in which dates are shown and typed; "" for none.
+func (d Date) Shown() string {
+	if d.IsZero() {
+		return ""
+	}
+	return Day(d.Start())
 }
 
 // Scan implements sql.Scanner.

@@ -53,3 +53,40 @@ func TestDatesInTheDatabase(t *testing.T) {
 		t.Error("a number was read as a date")
 	}
 }
+
+func TestTypedDates(t *testing.T) {
+	for typed, want := range map[string]string{
+		"30-11-2026": "2026-11-30", "2026-11-30": "2026-11-30", "30/11/2026": "2026-11-30", "30.11.2026": "2026-11-30", " 1 2 2026 ": "2026-02-01",
+		"29-02-2028": "2028-02-29", "2026/1/2": "2026-01-02",
+	} {
+		d, err := singapore.ParseTyped(typed)
+		if err != nil || d.String() != want {
+			t.Errorf("%q: %s, %v", typed, d, err)
+		}
+		if back, err := singapore.ParseTyped(d.Shown()); err != nil || back != d {
+			t.Errorf("%q, shown as %q, came back as %s, %v", typed, d.Shown(), back, err)
+		}
+	}
+	for _, bad := range []string{"", "29-02-2027", "31-11-2026", "11-30-2026", "30-11-26", "30-11", "30-Nov-2026", "tomorrow", "30-11-2026-1", "2026-11-30T08:27", "-1-11-2026x"} {
+		if d, err := singapore.ParseTyped(bad); err == nil {
+			t.Errorf("%q was read as %s", bad, d)
+		}
+	}
+	if (singapore.Date{}).Shown() != "" {
+		t.Error("no date is shown as one")
+	}
+}
+
+func TestTypedTimes(t *testing.T) {
+	want := time.Date(2026, 11, 30, 0, 27, 0, 0, time.UTC)
+	for _, typed := range []string{"30-11-2026 08:27", "2026-11-30T08:27", "30/11/2026, 8:27", "2026-11-30 08:27", " 30-11-2026  08:27 "} {
+		if at, err := singapore.ParseTypedTime(typed); err != nil || !at.Equal(want) {
+			t.Errorf("%q: %s, %v", typed, at, err)
+		}
+	}
+	for _, bad := range []string{"", "30-11-2026", "08:27", "30-11-2026 8:27 am", "30-11-2026 24:00", "30-11-2026T", "soon 08:27"} {
+		if at, err := singapore.ParseTypedTime(bad); err == nil {
+			t.Errorf("%q was read as %s", bad, at)
+		}
+	}
+}

@@ -49,6 +49,7 @@ type accountRow struct {
 	DueAt           time.Time           `bun:"due_at,nullzero"`
 	Cause           techpass.Cause      `bun:"cause"`
 	PasswordDue     bool                `bun:"password_due"`
+	SearchText      string              `bun:"search_text"`
 }
 
 const accountColumns = `id, email, username, username_key, type, state, duty, first_name, last_name, phone, organisation, department,
@@ -68,7 +69,7 @@ func rowOfAccount(a *techpass.Account) *accountRow {
 		CreatedAt: a.CreatedAt, MailboxProvedAt: a.MailboxProvedAt, ActivatedAt: a.ActivatedAt, LastSignInAt: a.LastSignInAt,
 		TOTPAt: a.TOTPAt, Passkeys: a.Passkeys, SEED: a.SEED, InvitedAt: a.InvitedAt, StateChangedAt: a.StateChangedAt,
 		Investigated: a.Investigated, EndsOn: a.EndsOn, LeftAt: a.LeftAt, RemindedAt: a.RemindedAt, DueAt: techpass.NextDue(a), Cause: a.Cause,
-		PasswordDue: a.PasswordDue,
+		PasswordDue: a.PasswordDue, SearchText: a.SearchText(),
 	}
 }
 

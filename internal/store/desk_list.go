@@ -10,6 +10,9 @@ import (
 	"techbiz/internal/people"
 )
 
+// lastText comes after every text that goes on in any way.
+const lastText = "\U0010ffff"
+
 // foundMost is how many requests a search looks at: the newest of those that a whole term
 // finds. What begins with less than a term and fits more often is not all found.
 const foundMost = 1000

@@ -25,6 +25,8 @@ import (
 	"github.com/uptrace/bun/dialect/sqlitedialect"
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"techbiz/internal/invite"
 )
 
 // dialect holds what differs between the databases.
@@ -43,7 +45,9 @@ type dialect struct {
 	unique func(error) bool
 	// listed reads the invitations AS i that the trigram index finds, counted reads up to
 	// a ceiling of them.
-	listed, counted func(c *conditions, o owner, term string, narrow bool) indexed
+	listed, counted func(c *conditions, o owner, words invite.Words, narrow bool) indexed
+	// accountsIndexed is the condition on accounts that the trigram index answers.
+	accountsIndexed func(c *conditions, words invite.Words) string
 	// param stands for the n-th argument in a statement that is written for many rows.
 	param func(n int) string
 	// cast gives a parameter a type of PostgreSQL's, where the database asks for it.
@@ -138,6 +142,8 @@ func (s *Store) openSQLite(file string, o Options) error {
 		mailboxOf: mailboxBy("instr"),
 		listed:    sqliteIndexed,
 		counted:   sqliteIndexed,
+
+		accountsIndexed: sqliteAccounts,
 	}
 	return s.openQueue(riversqlite.New(write))
 }
@@ -224,6 +230,8 @@ func (s *Store) openPostgres(ctx context.Context, dsn string, o Options) error {
 		unique:    func(err error) bool { return code(err) == "23505" },
 		listed:    postgresListed,
 		counted:   postgresCounted,
+
+		accountsIndexed: postgresAccounts,
 	}
 	return s.openQueue(riverdatabasesql.New(main))
 }

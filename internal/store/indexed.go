@@ -12,28 +12,43 @@ import (
 type indexed struct{ with, from, condition string }
 
 // sqliteIndexed reads from the index first, and so stops where a LIMIT is reached: the
-// planner, left to itself, would walk the owner's rows and look each up in the index.
-func sqliteIndexed(c *conditions, o owner, term string, narrow bool) indexed {
-	quote := func(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
-	match := "body : " + quote(term)
+// planner, left to itself, would walk the owner's rows and look each up in the index. Words
+// that the index does not know are looked for in what it finds.
+func sqliteIndexed(c *conditions, o owner, words invite.Words, narrow bool) indexed {
+	known, short := words.Halves()
+	match := sqliteMatch(known)
 	switch {
 	case narrow && o.inviter != "":
-		match = "owner : " + quote(o.inviter[24:]) + " AND " + match
+		match = "owner : " + sqliteQuoted(o.inviter[24:]) + " AND " + match
 	case narrow && o.agency != "":
-		match = "owner : " + quote("@"+o.agency+"@") + " AND " + match
+		match = "owner : " + sqliteQuoted("@"+o.agency+"@") + " AND " + match
 	}
-	return indexed{from: "invitation_search AS s CROSS JOIN invitations AS i ON i.num = s.rowid",
-		condition: "s.invitation_search MATCH " + c.arg(match)}
+	condition := "s.invitation_search MATCH " + c.arg(match)
+	if len(short) > 0 {
+		condition += " AND " + c.allOf("i", short)
+	}
+	return indexed{from: "invitation_search AS s CROSS JOIN invitations AS i ON i.num = s.rowid", condition: condition}
 }
 
+// sqliteMatch asks the column body of an index for texts that hold each of the words.
+func sqliteMatch(words invite.Words) string {
+	quoted := make([]string, len(words))
+	for n, w := range words {
+		quoted[n] = sqliteQuoted(w)
+	}
+	return "body : (" + strings.Join(quoted, " AND ") + ")"
+}
+
+func sqliteQuoted(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
+
 // postgresListed materializes the hits, which keeps the planner from the same mistake.
-func postgresListed(c *conditions, o owner, term string, _ bool) indexed {
-	return indexed{with: "WITH hits AS MATERIALIZED (SELECT i.id FROM invitations AS i WHERE " + o.condition(c) + "i.search_text LIKE " + c.arg(likePattern(term)) + ") ",
+func postgresListed(c *conditions, o owner, words invite.Words, _ bool) indexed {
+	return indexed{with: "WITH hits AS MATERIALIZED (SELECT i.id FROM invitations AS i WHERE " + o.condition(c) + c.allOf("i", words) + ") ",
 		from: "invitations AS i", condition: "i.id IN (SELECT id FROM hits)"}
 }
 
-func postgresCounted(c *conditions, _ owner, term string, _ bool) indexed {
-	return indexed{from: "invitations AS i", condition: "i.search_text LIKE " + c.arg(likePattern(term))}
+func postgresCounted(c *conditions, _ owner, words invite.Words, _ bool) indexed {
+	return indexed{from: "invitations AS i", condition: c.allOf("i", words)}
 }
 
 // holding is how much of what is stored is an owner's.

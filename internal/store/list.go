@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -120,15 +119,15 @@ func (s invites) List(ctx context.Context, inviterID uuid.UUID, q invite.Query) 
 // list reads a page of the rows, narrowed by search and SEED.
 func (s invites) list(ctx context.Context, own owner, c *conditions, q invite.Query) ([]*invite.Invitation, error) {
 	order := c.turn("i", q.Cursor, q.OldestFirst)
-	if q.Search == "" && !q.SEED.Walks() {
+	words := q.Words()
+	if len(words) == 0 && !q.SEED.Walks() {
 		return s.page(ctx, c, order, q)
 	}
 	h, err := s.holdingOf(ctx, own)
 	if err != nil {
 		return nil, err
 	}
-	short := utf8.RuneCountInString(q.Search) < invite.ShortTerm
-	if h.Small || (short && q.Reach() == 0) {
+	if h.Small || (!words.Indexed() && q.Reach() == 0) {
 		narrowed(c, "i", q)
 		return s.page(ctx, c, order, q)
 	}
@@ -146,7 +145,7 @@ func (s invites) list(ctx context.Context, own owner, c *conditions, q invite.Qu
 		}
 	}
 	seedFiltered(c, "i", q)
-	x := s.dialect.listed(c, own, q.Search, h.Part)
+	x := s.dialect.listed(c, own, words, h.Part)
 	text := x.with + "SELECT " + invitationColumns + " FROM " + x.from + withMail + c.where() + " AND " + x.condition + order + c.limit(q.Limit+1)
 	rows, err := rows[*invitationRow](ctx, planEach(s.read), text, c.args...)
 	if err != nil {
@@ -185,7 +184,9 @@ func widened(found, page int) int {
 
 // Count implements invite.Store.
 func (s invites) Count(ctx context.Context, inviterID uuid.UUID, q invite.Query, ceiling int) (int, error) {
-	if q.Search == "" && q.SEED == "" && q.Mail == "" && !q.Scope.Whole {
+	words := q.Words()
+	plain := len(words) == 0 && q.SEED == "" && q.Mail == ""
+	if plain && !q.Scope.Whole {
 		return s.countKept(ctx, inviterID, q)
 	}
 	own := ownerOf(inviterID, q)
@@ -197,7 +198,8 @@ func (s invites) Count(ctx context.Context, inviterID uuid.UUID, q invite.Query,
 
 // count counts the rows, narrowed by search and SEED, up to the ceiling.
 func (s invites) count(ctx context.Context, own owner, c *conditions, q invite.Query, ceiling int) (int, error) {
-	if q.Search == "" && !q.SEED.Walks() {
+	words := q.Words()
+	if len(words) == 0 && !q.SEED.Walks() {
 		return s.countUpTo(ctx, c, ceiling)
 	}
 	h, err := s.holdingOf(ctx, own)
@@ -212,8 +214,8 @@ func (s invites) count(ctx context.Context, own owner, c *conditions, q invite.Q
 		from := "(SELECT i.search_text, i.account_id, i.seed, i.status FROM invitations AS i" + c.where() + first + w.limit(q.Reach()) + ") AS i"
 		narrowed(w, "i", q)
 		return s.countFrom(ctx, from, w, ceiling)
-	case utf8.RuneCountInString(q.Search) >= invite.ShortTerm:
-		x := s.dialect.counted(c, own, q.Search, h.Part)
+	case words.Indexed():
+		x := s.dialect.counted(c, own, words, h.Part)
 		c.add(x.condition)
 		seedFiltered(c, "i", q)
 		return s.countFrom(ctx, x.from, c, ceiling)

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"techbiz/internal/invite"
 )
@@ -101,10 +102,20 @@ func (s invites) countRefused(ctx context.Context, own owner, q invite.Query, ce
 // narrowed adds the search and the filter by SEED, which no index of the list knows, as
 // conditions on the invitations that are called so.
 func narrowed(c *conditions, as string, q invite.Query) {
-	if q.Search != "" {
-		c.add(as + `.search_text LIKE ` + c.arg(likePattern(q.Search)) + ` ESCAPE '\'`)
+	if words := q.Words(); len(words) > 0 {
+		c.add(c.allOf(as, words))
 	}
 	seedFiltered(c, as, q)
+}
+
+// allOf is the condition that the search text of the rows that are called so holds each of the
+// words.
+func (c *conditions) allOf(as string, words invite.Words) string {
+	each := make([]string, len(words))
+	for n, w := range words {
+		each[n] = as + `.search_text LIKE ` + c.arg(likePattern(w)) + ` ESCAPE '\'`
+	}
+	return strings.Join(each, " AND ")
 }
 
 // seedFiltered adds the filter by SEED alone. It says what Invitation.SEEDStatus does.

@@ -43,6 +43,9 @@ func (s *Store) Migrate(ctx context.Context) error {
 	if _, err := queue.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
 		return fmt.Errorf("migrate job queue: %w", err)
 	}
+	if err := s.addSearchTexts(ctx); err != nil {
+		return err
+	}
 	return s.addFirstPolicies(ctx)
 }
 

@@ -21,6 +21,7 @@ type resendRow struct {
 	ID        uuid.UUID `bun:"id,pk"`
 	AccountID uuid.UUID `bun:"account_id"`
 	BatchID   uuid.UUID `bun:"batch_id,nullzero"`
+	State     string    `bun:"state"`
 	Total     int       `bun:"total"`
 	Sent      int       `bun:"sent"`
 	StartedAt time.Time `bun:"started_at"`
@@ -29,11 +30,11 @@ type resendRow struct {
 }
 
 func rowOfRun(r *invite.ResendRun) *resendRow {
-	return &resendRow{ID: r.ID, AccountID: r.AccountID, BatchID: r.BatchID, Total: r.Total, Sent: r.Sent, StartedAt: r.StartedAt, TouchedAt: r.TouchedAt, EndedAt: r.EndedAt}
+	return &resendRow{ID: r.ID, AccountID: r.AccountID, BatchID: r.Of.BatchID, State: string(r.Of.State), Total: r.Total, Sent: r.Sent, StartedAt: r.StartedAt, TouchedAt: r.TouchedAt, EndedAt: r.EndedAt}
 }
 
 func findRun(ctx context.Context, db querier, where string, args ...any) (*invite.ResendRun, error) {
-	rows, err := rows[*resendRow](ctx, db, "SELECT id, account_id, batch_id, total, sent, started_at, touched_at, ended_at FROM resend_runs "+where, args...)
+	rows, err := rows[*resendRow](ctx, db, "SELECT id, account_id, batch_id, state, total, sent, started_at, touched_at, ended_at FROM resend_runs "+where, args...)
 	if err != nil {
 		return nil, fmt.Errorf("select run: %w", err)
 	}
@@ -41,7 +42,7 @@ func findRun(ctx context.Context, db querier, where string, args ...any) (*invit
 		return nil, fault.NotFound
 	}
 	r := rows[0]
-	return &invite.ResendRun{ID: r.ID, AccountID: r.AccountID, BatchID: r.BatchID, Total: r.Total, Sent: r.Sent, StartedAt: r.StartedAt, TouchedAt: r.TouchedAt, EndedAt: r.EndedAt}, nil
+	return &invite.ResendRun{ID: r.ID, AccountID: r.AccountID, Of: invite.ResendOf{BatchID: r.BatchID, State: invite.State(r.State)}, Total: r.Total, Sent: r.Sent, StartedAt: r.StartedAt, TouchedAt: r.TouchedAt, EndedAt: r.EndedAt}, nil
 }
 
 // AddResendRun implements invite.ResendTx.
@@ -110,11 +111,16 @@ func partsOf(inviterID uuid.UUID, r invite.ResendRange) []resendPart {
 	if r.BatchID != uuid.Nil {
 		return []resendPart{{resendOfBatch, []any{inviterID, r.ValidAfter, r.AttemptedBefore, r.BatchID}}}
 	}
-	return []resendPart{
-		{resendRecent, []any{inviterID, r.ValidAfter, r.AttemptedBefore, r.Until()}},
-		{resendOpen, []any{inviterID, r.Until(), r.AttemptedBefore, r.SentBy, r.ValidAfter}},
-		{resendAccepted, []any{inviterID, r.Until(), r.AttemptedBefore, r.SentBy}},
+	recent := resendPart{resendRecent, []any{inviterID, r.ValidAfter, r.AttemptedBefore, r.Until()}}
+	open := resendPart{resendOpen, []any{inviterID, r.Until(), r.AttemptedBefore, r.SentBy, r.ValidAfter}}
+	accepted := resendPart{resendAccepted, []any{inviterID, r.Until(), r.AttemptedBefore, r.SentBy}}
+	switch r.State {
+	case invite.Open:
+		return []resendPart{open}
+	case invite.Accepted:
+		return []resendPart{accepted}
 	}
+	return []resendPart{recent, open, accepted}
 }
 
 // Resendable implements invite.ResendTx.

@@ -12,9 +12,18 @@ import (
 	"techbiz/internal/testdb"
 )
 
+const numbersAccounts = "what the trigrams of accounts point at"
+
 // differences are the facts that are meant to hold of one database alone, with the reason.
 var differences = []struct{ database, fact, why string }{
 	{"sqlite", "invitation_search is a table", "the trigrams of the search box are a table there, an index in PostgreSQL"},
+	{"sqlite", "account_search is a table", "the same for the search for accounts"},
+	{"sqlite", "account_numbers is a table", numbersAccounts},
+	{"sqlite", "account_numbers num: number, required", numbersAccounts},
+	{"sqlite", "account_numbers account_id: text, required", numbersAccounts},
+	{"sqlite", "account_numbers primary key (num)", numbersAccounts},
+	{"sqlite", "account_numbers unique (account_id)", numbersAccounts},
+	{"sqlite", "account_numbers (account_id) refers to accounts (id), on delete no action", numbersAccounts},
 	{"sqlite", "invitations num: number, required", "what the table of trigrams points at"},
 	{"sqlite", "invitations primary key (num)", "the same"},
 	{"sqlite", "invitations unique (id)", "num has its place"},

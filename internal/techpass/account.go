@@ -6,6 +6,7 @@ package techpass
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -122,6 +123,19 @@ func (a *Account) LoginID() string {
 		return a.Email.String()
 	}
 	return a.Username.LoginID()
+}
+
+// SearchText is what a search for accounts looks through: name, email and login ID in lower
+// case; "" once the account was wiped.
+func (a *Account) SearchText() string {
+	if a.Email.IsZero() {
+		return ""
+	}
+	parts := []string{a.FirstName.String(), a.LastName.String(), a.Email.String()}
+	if login := a.LoginID(); login != a.Email.String() {
+		parts = append(parts, login)
+	}
+	return strings.ToLower(strings.Join(strings.Fields(strings.Join(parts, " ")), " "))
 }
 
 // Actor returns the account as the one who acts.

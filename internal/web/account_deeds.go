@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"strings"
 
 	"techbiz/internal/handover"
 	"techbiz/internal/life"
@@ -35,7 +36,7 @@ var deeds = []deed{
 			return !a.State.Ended() && a.Email.Kind() == people.Officer && a.LeftAt.IsZero()
 		},
 		means: []string{"The account is disabled, and every session and API token of the officer ends.",
-			"Another officer can take over whom the officer invited. The next page asks you to confirm that. It can be done later as well."},
+			"Another officer can take over the people whom the officer invited. The next page asks you to confirm that. It can be done later as well."},
 		field: func(life.About) view.Field { return handToField(true) },
 		plan:  planHandOver(true),
 		do: func(s *Server, v *visit, a life.About, form url.Values) (string, error) {
@@ -50,7 +51,7 @@ var deeds = []deed{
 	{
 		name: "hand-over", label: "Hand over invitations", title: "Hand over all invitations",
 		offered: func(a life.About) bool { return a.Invited > 0 },
-		means:   []string{"Another officer looks after everybody whom this officer invited, from then on. The next page tells how many they are and who the officer is, and asks you to confirm."},
+		means:   []string{"Another officer takes over everyone whom this officer invited. The next page tells how many they are and who the officer is, and asks you to confirm."},
 		field:   func(life.About) view.Field { return handToField(false) },
 		plan:    planHandOver(false),
 		do: func(s *Server, v *visit, a life.About, form url.Values) (string, error) {
@@ -116,7 +117,7 @@ var deeds = []deed{
 	{
 		name: "contract", label: "Set end of contract", title: "When does the contract end?",
 		offered: func(a life.About) bool { return a.Contract.MaySet }, means: contractMeans,
-		field: func(a life.About) view.Field { return endsOnField(a.EndsOn.String()) },
+		field: func(a life.About) view.Field { return endsOnField(a.EndsOn.Shown()) },
 		do: func(s *Server, v *visit, a life.About, form url.Values) (string, error) {
 			day, err := parseEndsOn(form)
 			if err != nil {
@@ -168,7 +169,7 @@ func leftWords(d life.Departure, to people.Email) string {
 	case d.Offered > 0:
 		return " " + to.String() + " is asked to take over " + view.Counted(d.Offered, "invitation", "invitations") + ". Nothing is moved until they accept, within 7 days."
 	case d.HandedOver > 0:
-		return " " + to.String() + " looks after " + moreInvitations(d.HandedOver) + " now, and is told."
+		return " " + to.String() + " now has " + moreInvitations(d.HandedOver) + ", and gets a notification."
 	}
 	return ""
 }
@@ -184,19 +185,19 @@ func typeField(a life.About) view.Field {
 var contractMeans = []string{"The account is disabled on that day, and its holder is reminded on the seven days before. A later day, or none, enables it again."}
 
 func endsOnField(value string) view.Field {
-	return view.Field{Name: view.FieldEndsOn, Label: "Contract ends on", Type: "date", Short: true, Optional: true,
-		Hint: "The day on which the account is disabled, in Singapore. Leave it empty where the contract has no end.", Input: view.Input{Value: value}}
+	return view.Field{Name: view.FieldEndsOn, Label: "Contract ends on", Short: true, Optional: true, Autocomplete: "off",
+		Hint: "The account is disabled on this day (Singapore time). For example, 31-12-2026. Leave it empty if the contract has no end.", Input: view.Input{Value: value}}
 }
 
 // parseEndsOn reads the day; none where the field is empty. The error is people.FieldErrors.
 func parseEndsOn(form url.Values) (singapore.Date, error) {
-	typed := form.Get(view.FieldEndsOn)
+	typed := strings.TrimSpace(form.Get(view.FieldEndsOn))
 	if typed == "" {
 		return singapore.Date{}, nil
 	}
-	day, err := singapore.ParseDate(typed)
+	day, err := singapore.ParseTyped(typed)
 	if err != nil {
-		return day, people.FieldErrors{{Field: view.FieldEndsOn, Rule: people.RuleFormat, Message: "Enter a date, or leave the field empty."}}
+		return day, people.FieldErrors{{Field: view.FieldEndsOn, Rule: people.RuleFormat, Message: "Enter a date such as 31-12-2026, or leave the field empty."}}
 	}
 	return day, nil
 }

@@ -19,8 +19,9 @@ func TestAdminFindsAccounts(t *testing.T) {
 	b := p.as(p.admin())
 	b.get("/overview").has(`href="/admin"`)
 	b.get("/admin").has(`href="/admin/accounts"`)
-	b.get("/admin/accounts").is(http.StatusOK).saysNot("No record found")
+	b.get("/admin/accounts").is(http.StatusOK).says("the newest first", vendorMailbox).saysNot("No record found")
 	found := b.get("/admin/accounts?q="+vendorMailbox[:4]).says(vendorMailbox, "Not activated", "vendor").saysNot(officerMailbox)
+	b.get("/admin/accounts?q=lim+jane").says(vendorMailbox, "Jane Lim", "1 account found").saysNot(officerMailbox)
 	b.get("/admin/accounts?q=%3Cscript%3E").says("No record found")
 	page := b.get(web.AccountURL(i.AccountID)).is(http.StatusOK).says(vendorMailbox, "Not activated", "Details", "The account will be terminated on 24-12-2026 unless its holder signs in. Its holder will be reminded each day from 17-12-2026 on.")
 	if !strings.Contains(found.body, web.AccountURL(i.AccountID)) {
@@ -52,7 +53,9 @@ func TestAdminChangesAnAccount(t *testing.T) {
 	do("type", "type", string(techpass.Product)).says("of type product now")
 	b.post(at+"/type", "type", "king").is(http.StatusUnprocessableEntity).says("Choose one of the types")
 	do("type", "type", string(techpass.Vendor)).says("of type vendor now")
-	do("contract", "ends_on", "2026-12-31").says("disabled on 31-12-2026", "Contract ends")
+	do("contract", "ends_on", "31-12-2026").says("disabled on 31-12-2026", "Contract ends")
+	b.get(at + "/contract").has(`value="31-12-2026"`)
+	do("contract", "ends_on", "2026-12-30").says("disabled on 30-12-2026")
 	for typed, words := range map[string]string{"2026-02-30": "Enter a date", "soon": "Enter a date", "2026-11-23": "in the past"} {
 		b.post(at+"/contract", "ends_on", typed).is(http.StatusUnprocessableEntity).says("There is a problem", words)
 	}
@@ -87,7 +90,7 @@ func TestOfficerLeavesByAnAdmin(t *testing.T) {
 	b.post(at+"/leave", "hand_to", otherMailbox).is(http.StatusOK).says("Hand over 1 invitation to "+otherMailbox+"?", "The account is disabled")
 	theirs.get("/overview").is(http.StatusOK) // nothing is done before it is confirmed
 	b.post(at+"/leave", "hand_to", otherMailbox, "step", "confirm").leadsTo(at)
-	b.get(at).says("marked as left", otherMailbox+" looks after 1 more invitation", "The officer left", "Left").saysNot("Mark as left")
+	b.get(at).says("marked as left", otherMailbox+" now has 1 more invitation", "The officer left", "Left").saysNot("Mark as left")
 	theirs.get("/overview").is(http.StatusSeeOther) // signed out
 	p.as(other).get(web.InvitationURL(i.ID)).is(http.StatusOK).says(vendorMailbox)
 }
@@ -104,7 +107,7 @@ func TestContractOfAVendor(t *testing.T) {
 	b.post(at+"/contract", "ends_on", "2026-11-26").leadsTo(at)
 	b.get(at).says("disabled on 26-11-2026", "Contract ends")
 	p.as(p.admin()).get(web.AccountURL(i.AccountID)).says("disabled on 26-11-2026, when the contract ends")
-	b.get(at + "/contract").has(`value="2026-11-26"`)
+	b.get(at + "/contract").has(`value="26-11-2026"`)
 	p.Clock.Add(3 * 24 * time.Hour)
 	_, err := p.Lives.RunDue(t.Context())
 	p.OK(err)

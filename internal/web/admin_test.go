@@ -29,7 +29,7 @@ func TestAllInvitations(t *testing.T) {
 	p.invited(officer, "jane@tech.gov.sg")
 	theirs := p.invited(other, "june@hive.gov.sg")
 	admin, boss := p.as(p.admin()), p.boss()
-	admin.get("/admin/invitations").is(http.StatusOK).says("Total no. of invitations: 2", "jane@tech.gov.sg", "june@hive.gov.sg", officerMailbox+" TECH", otherMailbox+" HIVE", "Everybody whom officers of all agencies have invited")
+	admin.get("/admin/invitations").is(http.StatusOK).says("Total no. of invitations: 2", "jane@tech.gov.sg", "june@hive.gov.sg", officerMailbox+" TECH", otherMailbox+" HIVE", "Everyone whom officers of all agencies invited")
 	admin.get("/admin/invitations?agency=hive").says("Total no. of invitations: 1", "june@hive.gov.sg").saysNot("jane@tech.gov.sg").has(`<option value="hive" selected`)
 	admin.get("/admin/invitations?q=jane").says("Total no. of invitations: 1", "jane@tech.gov.sg").saysNot("june@")
 	admin.get("/admin/invitations?q=nobody").says("No record found", "No invitation matches").has(`href="/admin/invitations"`)

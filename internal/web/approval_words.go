@@ -29,7 +29,7 @@ var approvalKinds = map[approval.Kind]approvalKind{
 			return "Make " + w.Mailbox + " " + dutyWords[techpass.Duty(w.Duty)]
 		},
 		means: []string{"The officer has the duty at once, in the place of another one that they have, and is told by mail. It rests until they have a second factor, and a mailed code does not let them set one up: where they have none, the operator of TechBiz makes them a set-up link.",
-			"Make sure that it is meant: ask whoever asked for it."},
+			"Check with the person who asked that they mean it."},
 		done: "The duty is given.",
 	},
 	approval.ResetMFA: {

@@ -31,10 +31,10 @@ func (s *Server) auditFilter(v *visit, m *view.Audit) (audit.Filter, bool, error
 	}
 	var err error
 	if f.From, err = day(m.From.Value, 0); err != nil {
-		refuse(&m.From, "Enter a date.")
+		refuse(&m.From, "Enter a date such as 30-11-2026.")
 	}
 	if f.To, err = day(m.To.Value, 1); err != nil {
-		refuse(&m.To, "Enter a date.")
+		refuse(&m.To, "Enter a date such as 30-11-2026.")
 	}
 	if ok && !f.From.IsZero() && !f.To.IsZero() && !f.From.Before(f.To) {
 		refuse(&m.From, "The first day is after the last day.")
@@ -103,14 +103,14 @@ func (s *Server) auditActor(ctx context.Context, reader people.Actor, typed stri
 
 // day reads a day in Singapore, some days later; "" is the zero time.
 func day(typed string, later int) (time.Time, error) {
-	if typed == "" {
+	if strings.TrimSpace(typed) == "" {
 		return time.Time{}, nil
 	}
-	t, err := time.ParseInLocation(time.DateOnly, typed, singapore.Zone)
+	d, err := singapore.ParseTyped(typed)
 	if err != nil {
 		return time.Time{}, fmt.Errorf("read date: %w", err)
 	}
-	return t.AddDate(0, 0, later).UTC(), nil
+	return d.Add(later).Start().UTC(), nil
 }
 
 func auditCursor(c audit.Cursor) string {

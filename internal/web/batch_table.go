@@ -18,7 +18,7 @@ const (
 	paramShow = "show" // a batch.RowState, or showMend
 	paramBack = "back" // the page before the cursor
 
-	showMend     = "mend"     // all rows that keep the list from being submitted
+	showMend     = "mend"     // all rows that are not ready
 	showDoubtful = "doubtful" // rows with text that was most likely misread
 )
 
@@ -44,7 +44,7 @@ func rowQuery(params url.Values) (batch.RowQuery, error) {
 func showOptions(b *batch.Batch, chosen string) []view.Option {
 	list := []view.Option{
 		{Value: "", Label: "All"},
-		{Value: showMend, Label: "Needs mending"},
+		{Value: showMend, Label: "Not ready"},
 		{Value: batch.Ready.String(), Label: "Ready"},
 		{Value: batch.Invited.String(), Label: "Invited"},
 	}

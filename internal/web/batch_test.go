@@ -87,10 +87,10 @@ func TestUploadLeadsToThePreview(t *testing.T) {
 	form := b.get("/invite/batch").is(http.StatusOK).says("No list yet", "Download excel template", "256 KiB and 100,000 users").has(`enctype="multipart/form-data"`)
 	key := form.field("request_key")
 	page := b.send("/invite/batch", `C:\lists\new joiners.csv`, list(mixed()...), "request_key", key).is(http.StatusSeeOther).header.Get("Location")
-	b.get(page).is(http.StatusOK).says("Uploaded new joiners.csv", "5 users: 1 ready, 4 to mend",
-		"Duplicate entry: the same email stands in row 4", "F", "The domain elsewhere.com.sg is not allow-listed", "Put right: B4").
+	b.get(page).is(http.StatusOK).says("Uploaded new joiners.csv", "5 users: 1 ready, 4 not ready",
+		"Duplicate entry: the same email stands in row 4", "F", "The domain elsewhere.com.sg is not allow-listed", "We corrected: B4").
 		has(`disabled aria-describedby="choose-why">Choose a file`).has(`/rows/5/remove"`)
-	b.get("/invite/batch").says("new joiners.csv 24-11-2026 09:00 Draft 5 users, 1 ready, 4 to mend")
+	b.get("/invite/batch").says("new joiners.csv 24-11-2026 09:00 Draft 5 users, 1 ready, 4 not ready")
 
 	if again := b.send("/invite/batch", "new joiners.csv", list(mixed()...), "request_key", key).header.Get("Location"); again != page {
 		t.Errorf("the same form sent twice leads to %s and %s", page, again)
@@ -198,7 +198,7 @@ func TestMendARow(t *testing.T) {
 			"contact_number", number, "organisation", "Acme", "seed", "no", "reason", "Works with us"}
 	}
 	b.post(row, fields("joe..lim", "91234567")...).leadsTo(row)
-	b.get(row).says("Saved. This row still needs mending.", "C5:").saysNot("G5:")
+	b.get(row).says("Saved. This row still needs fixing.", "C5:").saysNot("G5:")
 	b.post(row, fields("joe.lim", "91234567")...).leadsTo(page + "?show=mend")
 	b.get(page+"?show=mend").says("Row 5 saved. It is ready.", "3 rows")
 
@@ -207,7 +207,7 @@ func TestMendARow(t *testing.T) {
 	b.post(page + "/rows/4/remove?show=mend").leadsTo(page + "?show=mend")
 	b.get(page+"?show=mend").says("Row 4 removed.", "1 row")
 	b.post(page + "/rows/4/remove").leadsTo(page)
-	b.get(page).says("Row 4 is not in this list any more.", "3 ready, 1 to mend")
+	b.get(page).says("Row 4 is not in this list any more.", "3 ready, 1 not ready")
 	for _, wrong := range []string{"/rows/99", "/rows/0", "/rows/x"} {
 		b.get(page + wrong).is(http.StatusNotFound)
 	}
@@ -241,7 +241,7 @@ func TestDomainOfARowIsRequestedAndAllowed(t *testing.T) {
 	admin.post("/admin/domains/allow", "domain", "gmail.com").is(http.StatusUnprocessableEntity).has(`id="domain-error"`)
 
 	b.post(page + "/check").leadsTo(page)
-	b.get(page).says("Checked again: 2 rows ready, 3 to mend").saysNot("not allow-listed")
+	b.get(page).says("Checked again: 2 rows ready, 3 not ready").saysNot("not allow-listed")
 }
 
 // TestSEEDIsOfferedByDomain: by whichever way somebody is invited, SEED is asked for only
@@ -309,7 +309,7 @@ func TestMendByTheWorkbook(t *testing.T) {
 	}
 	mended := inWorkbook(t, file.body, map[string]string{"joe..lim": "joe.lim", "12": "91234567", "perhaps": "no"})
 	b.send(page+"/mend", "mended.xlsx", mended).leadsTo(page)
-	b.get(page).says("1 row changed, 4 as before", "2 ready, 3 to mend")
+	b.get(page).says("1 row changed, 4 as before", "2 ready, 3 not ready")
 	b.send(page+"/mend", "list.csv", list(person("x@tech.gov.sg", ""))).is(http.StatusUnprocessableEntity).
 		says("no row IDs of this list").has(`href="#mended-file"`)
 	b.send(page+"/mend", "", nil).is(http.StatusUnprocessableEntity).says("Choose a file")
@@ -361,7 +361,7 @@ func TestAMendedFileIsConfirmed(t *testing.T) {
 		return append(slices.Delete(rows, 2, 3), fresh)                                         // row 4 is not in it
 	})
 	b.send(page+"/mend", "mended.xlsx", mended).leadsTo(page + "/mend")
-	b.get(page).says("1 ready, 4 to mend", "The mended file mended.xlsx waits for you.").has(`href="` + page + `/mend"`)
+	b.get(page).says("1 ready, 4 not ready", "The fixed file mended.xlsx waits for you.").has(`href="` + page + `/mend"`)
 	asked := b.get(page+"/mend").is(http.StatusOK).says("Nothing was changed yet", "1 row is corrected", "2 rows stay as they are",
 		"Add 1 user to the list", "Remove 1 user from the list", "Put what the file holds into 1 row of another person",
 		"Not in the file: 1 user", "BOB@acme.com", "New: 1 user", "nur@tech.gov.sg", "First name: Jane → becomes Arun", "TechPass username: joe..lim → becomes joe.lim")
@@ -375,17 +375,17 @@ func TestAMendedFileIsConfirmed(t *testing.T) {
 	b.post(page + "/rows/6/remove").leadsTo(page)
 	again := b.post(page+"/mend/confirm", "plan", plan, "accept", "added", "accept", "removed").is(http.StatusUnprocessableEntity).
 		says("There is a problem", "The list has changed since you looked at it", "It was removed from the list after the file was downloaded").has(`value="removed" checked`)
-	b.get(page).says("1 ready, 3 to mend")
+	b.get(page).says("1 ready, 3 not ready")
 	b.post(page+"/mend/confirm", "plan", again.field("plan"), "accept", "added", "accept", "removed").leadsTo(page)
-	b.get(page).says("1 row changed, 1 as before. 2 users added. 1 user removed.", "4 ready, 1 to mend").saysNot("waits for you", "arun@hive.gov.sg")
+	b.get(page).says("1 row changed, 1 as before. 2 users added. 1 user removed.", "4 ready, 1 not ready").saysNot("waits for you", "arun@hive.gov.sg")
 	b.post(page+"/mend/confirm", "plan", plan, "accept", "added").is(http.StatusConflict).says("read or discarded already")
 
 	// What was not ticked was left; the same file asks for it once more, and can be discarded.
 	b.send(page+"/mend", "mended.xlsx", mended).leadsTo(page + "/mend")
 	b.post(page+"/mend/confirm", "plan", b.get(page+"/mend").field("plan")).is(http.StatusUnprocessableEntity).
-		says("Tick what is to be done, or discard the file.").has(`href="#accept"`)
+		says("Tick what you want to do, or discard the file.").has(`href="#accept"`)
 	b.post(page + "/mend/discard").leadsTo(page)
-	b.get(page).says("The mended file was discarded", "4 ready, 1 to mend").saysNot("waits for you")
+	b.get(page).says("The fixed file was discarded", "4 ready, 1 not ready").saysNot("waits for you")
 }
 
 func TestReset(t *testing.T) {
@@ -403,9 +403,9 @@ func TestSubmitUndoAndOutcome(t *testing.T) {
 	officer := p.Officer(officerMailbox)
 	b := p.as(officer)
 	page := b.uploaded(mixed()...)
-	confirm := b.get(page+"/submit").is(http.StatusOK).says("Invite 1 person, 1 of them with SEED", "4 rows need mending first", "5 minutes after you confirm", "Undo")
+	confirm := b.get(page+"/submit").is(http.StatusOK).says("Invite 1 person, 1 of them with SEED", "4 rows are not ready", "5 minutes after you confirm", "Undo")
 	key := confirm.field("request_key")
-	b.post(page+"/submit", "request_key", key).is(http.StatusUnprocessableEntity).says("There is a problem", "4 rows can't be submitted yet. Mend or remove them").has(`href="#only_ready"`)
+	b.post(page+"/submit", "request_key", key).is(http.StatusUnprocessableEntity).says("There is a problem", "4 rows can't be submitted yet. Fix or remove them").has(`href="#only_ready"`)
 	b.post(page+"/submit", "request_key", key, "only_ready", "yes").leadsTo(page)
 	b.post(page+"/submit", "request_key", key, "only_ready", "yes").leadsTo(page)
 	waiting := b.get(page).says("Starts at 09:05", "1 user will be invited then", "Undo").has(`http-equiv="refresh"`).saysNot("Submit Uploaded")
@@ -424,7 +424,7 @@ func TestSubmitUndoAndOutcome(t *testing.T) {
 	b.post(page + "/rows/4/remove").leadsTo(page)
 	b.post(page+"/submit", "request_key", "key3", "only_ready", "yes").leadsTo(page)
 	p.carryOut(page)
-	b.get(page).says("1 user invited", "View invitation", "Invite User Status")
+	b.get(page).says("1 user invited", "View invitation", "Invite User Status", "Partly invited: 1 of 3", "2 left: 0 ready, 2 not ready.").saysNot("Draft", "Nobody is invited before")
 	b.get("/invite/status").says("bob@acme.com")
 }
 

@@ -20,7 +20,7 @@ type stateWord struct {
 
 var stateWords = map[batch.RowState]stateWord{
 	batch.Failed:     {"Not invited", "Not invited", view.ToneDanger},
-	batch.ToMend:     {"To mend", "To mend", view.ToneDanger},
+	batch.ToMend:     {"Needs fixing", "Needs fixing", view.ToneDanger},
 	batch.Duplicate:  {"Duplicate", "Duplicates", view.ToneWarning},
 	batch.HasAccount: {"Has an account", "Already have an account", view.ToneWarning},
 	batch.NoDomain:   {"Domain not allowed", "Domain not allowed", view.ToneWarning},
@@ -38,6 +38,9 @@ func batchState(b *batch.Batch) (string, view.Tone) {
 	case batch.Done:
 		return "Done", view.ToneSuccess
 	default:
+		if n := b.Counts[batch.Invited]; n > 0 {
+			return "Partly invited: " + view.Count(int64(n)) + " of " + view.Count(int64(b.Counts.Total())), view.ToneWarning
+		}
 		return "Draft", view.ToneNeutral
 	}
 }
@@ -54,11 +57,20 @@ func lead(b *batch.Batch) string {
 		return counted(b.Counts[batch.Invited]) + " invited. Nothing is left to do."
 	case ready+inTheWay == 0:
 		return "Nobody is left in this list who could be invited."
-	case inTheWay == 0:
-		return counted(ready) + ", all ready. Nobody is invited before you confirm."
 	}
-	return fmt.Sprintf("%s: %s ready, %s to mend. Nobody is invited before you confirm.",
-		counted(b.Counts.Total()-b.Counts[batch.Invited]), view.Count(int64(ready)), view.Count(int64(inTheWay)))
+	left := counted(ready + inTheWay)
+	if b.Counts[batch.Invited] > 0 {
+		left = view.Count(int64(ready+inTheWay)) + " left"
+	}
+	if inTheWay == 0 {
+		left += ", all ready."
+	} else {
+		left += fmt.Sprintf(": %s ready, %s not ready.", view.Count(int64(ready)), view.Count(int64(inTheWay)))
+	}
+	if b.Counts[batch.Invited] == 0 {
+		left += " Nobody is invited before you confirm."
+	}
+	return left
 }
 
 // outcome tells what came of the last submission, nil where there is nothing to tell.
@@ -82,7 +94,7 @@ func outcome(b *batch.Batch) *view.BatchOutcome {
 		o.Title += ", " + view.Count(int64(refused)) + " not invited"
 	}
 	if b.Counts[batch.Failed] > 0 {
-		o.Text = "The others are in the draft again, each with its reason: amend them and submit again. The submission ended at " + view.DateTime(b.EndedAt) + "."
+		o.Text = "The others stay in this list, each with its reason. Fix them and submit again. The submission ended at " + view.DateTime(b.EndedAt) + "."
 		o.FailedURL = batchURL(b.ID) + "?" + paramShow + "=" + batch.Failed.String()
 	}
 	return o

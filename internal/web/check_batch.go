@@ -18,7 +18,7 @@ func (s *Server) checkBatch(v *visit) error {
 	if err != nil {
 		return s.refuseBatch(v, id, err)
 	}
-	v.flash(view.Notice{Tone: view.ToneInfo, Text: fmt.Sprintf("Checked again: %s ready, %s to mend.",
+	v.flash(view.Notice{Tone: view.ToneInfo, Text: fmt.Sprintf("Checked again: %s ready, %s not ready.",
 		view.Counted(b.Counts[batch.Ready], "row", "rows"), view.Count(int64(b.Counts.InTheWay())))})
 	return v.redirect(batchURL(id))
 }

@@ -40,7 +40,7 @@ func TestKeepingProducts(t *testing.T) {
 
 	b.post(own, "name", " ", "redirect_uris", "https://a.example/cb").is(http.StatusUnprocessableEntity).says("Enter the name of the product")
 	b.post(own, "name", "Ship", "redirect_uris", "https://a.example/cb", "first_party", "yes").leadsTo(own)
-	b.get(own).says("These settings do not hold yet", "A second person has to approve this first")
+	b.get(own).says("These settings are not in effect yet", "A second person has to approve this first")
 	p.ApproveAll()
 	b.post(own, "name", "Ship", "redirect_uris", "https://a.example/cb", "first_party", "no").leadsTo(own)
 	b.get(own).says("The settings are saved", "Ship")

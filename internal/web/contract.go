@@ -64,7 +64,7 @@ func (s *Server) contractOf(v *visit) (*invite.Invitation, life.Contract, error)
 func (v *visit) drawContract(i *invite.Invitation, c life.Contract, typed url.Values, refused error) error {
 	m := view.Change{
 		Title: "When does the contract end?", Lead: who(i), Paragraphs: contractMeans, Button: "Save",
-		Fields: []view.Field{endsOnField(c.EndsOn.String())},
+		Fields: []view.Field{endsOnField(c.EndsOn.Shown())},
 		Action: invitationURL(i.ID) + "/contract", CancelURL: invitationURL(i.ID),
 	}
 	page := v.page(m.Title, v.crumbsTo(i, view.Crumb{Label: i.Email.String(), URL: invitationURL(i.ID)}, view.Crumb{Label: "Contract"})...)

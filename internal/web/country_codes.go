@@ -7,18 +7,22 @@ import (
 	"techbiz/internal/web/view"
 )
 
-// countryCodes is the choice of country codes with the typed one chosen, the default
-// where none was. One that is in no list stays as it was typed.
+// countryCodes is the choice of countries with the typed code chosen, the default where none
+// was: of a code that several countries have, the main one. A code that is in no list stays as
+// it was typed.
 func countryCodes(typed string) []view.Option {
 	if typed == "" {
 		typed = people.DefaultCountryCode
 	}
-	codes := people.CountryCodes()
-	options := make([]view.Option, len(codes), len(codes)+1)
-	for n, c := range codes {
-		options[n] = view.Option{Value: c.Code, Label: c.String()}
+	countries := people.Countries()
+	options := make([]view.Option, len(countries), len(countries)+1)
+	for n, c := range countries {
+		options[n] = view.Option{Value: c.Code, Label: c.Country + " (" + c.Code + ")"}
 	}
-	at := slices.IndexFunc(options, func(o view.Option) bool { return o.Value == typed })
+	at := -1
+	if main := slices.IndexFunc(people.CountryCodes(), func(c people.CountryCode) bool { return c.Code == typed }); main >= 0 {
+		at = slices.Index(countries, people.CountryCodes()[main])
+	}
 	if at < 0 {
 		at = len(options)
 		options = append(options, view.Option{Value: typed, Label: typed})

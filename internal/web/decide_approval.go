@@ -17,7 +17,7 @@ func (s *Server) approve(v *visit) error {
 
 // refuseApproval is the second person's no.
 func (s *Server) refuseApproval(v *visit) error {
-	return s.decideApproval(v, s.Approvals.Refuse, "It is refused. Whoever asked for it is told.")
+	return s.decideApproval(v, s.Approvals.Refuse, "It is refused. The person who asked is told.")
 }
 
 // decideApproval decides, and says so; with told empty, what was done.

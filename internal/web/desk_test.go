@@ -86,7 +86,7 @@ func TestADomainIsRequestedAndGranted(t *testing.T) {
 	at := officer.post("/desk/new", "kind", "domain", "domain", "new.gov.sg", "request_key", form.field("request_key")).is(http.StatusSeeOther).header.Get("Location")
 	officer.get(at).says("SR-000001: Allow-list a domain", "Open", "is raised", "You raised this request", "in the queue").saysNot("Work on this request", "Take it")
 	officer.get("/desk").says("SR-000001", "new.gov.sg", "Open").saysNot("Queue")
-	officer.post("/desk/new", "kind", "domain", "domain", "NEW.gov.sg").is(http.StatusUnprocessableEntity).says("was requested on 24 November 2026").has(`value="NEW.gov.sg"`)
+	officer.post("/desk/new", "kind", "domain", "domain", "NEW.gov.sg").is(http.StatusUnprocessableEntity).says("was requested on 24-11-2026").has(`value="NEW.gov.sg"`)
 
 	agent.get("/desk/queue").says("SR-000001", officerMailbox, "new.gov.sg")
 	page := agent.get(at).says("Work on this request", "Take it", "Grant", "Ask back", "Decline", officerMailbox+" raised this request")

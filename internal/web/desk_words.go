@@ -36,8 +36,8 @@ var requestKinds = map[desk.Kind]kindWords{
 	},
 	desk.Terminate: {
 		icon:    view.IconAccount,
-		offer:   "An account is to be ended for good.",
-		vendor:  "Your account is to be ended for good.",
+		offer:   "An account must be ended for good.",
+		vendor:  "Your account must be ended for good.",
 		details: "Why is the account to be ended?", hint: "For example that the person left the project.",
 	},
 	desk.Other: {
@@ -116,7 +116,7 @@ func momentTitle(actor people.Actor, st *desk.Story, e *desk.Entry) string {
 func requestNext(actor people.Actor, st *desk.Story) string {
 	switch {
 	case st.State == desk.Open && st.May.Work:
-		return "Nobody looks after this request yet."
+		return "Nobody works on this request yet."
 	case st.State == desk.Open:
 		return "Your request is in the queue of the service desk. You hear of each change by mail."
 	case st.State == desk.Asked && st.May.Own:
@@ -126,7 +126,7 @@ func requestNext(actor people.Actor, st *desk.Story) string {
 	case st.State == desk.InProgress && st.May.Work && st.AssigneeID == actor.ID:
 		return "You look after this request."
 	case st.State == desk.InProgress && st.May.Work:
-		return strings.TrimSpace(st.AssigneeEmail.String() + " looks after this request.")
+		return strings.TrimSpace(st.AssigneeEmail.String() + " works on this request.")
 	case st.State == desk.InProgress:
 		return "The service desk is working on your request. You hear of each change by mail."
 	}

@@ -125,7 +125,7 @@ func (s *Server) drawTakeDuty(v *visit, refused error) error {
 	m := view.Change{
 		Title: "Take this duty?", Lead: a.Email.String(), Button: "Take the duty", Danger: true,
 		Paragraphs: []string{"The officer is " + dutyWords[a.Duty] + ". From the next page that they open they are an officer like others, and they are told by mail.",
-			"Whom they invited stays theirs."},
+			"The people they invited stay theirs."},
 		Action: crumbDuties.URL + "/" + id.String() + "/take", CancelURL: crumbDuties.URL,
 	}
 	if a.Duty == "" {

@@ -33,7 +33,7 @@ func (v *visit) announcementForm(a *announce.Announcement) view.AnnouncementForm
 	return m
 }
 
-// typedTime is the time as HTML's field for date and time takes it.
+// typedTime is the time as the form shows it.
 func typedTime(at time.Time) string {
 	if at.IsZero() {
 		return ""

@@ -45,7 +45,7 @@ func TestOfficerHandsOver(t *testing.T) {
 	b.get(web.InvitationURL(i.ID)).is(http.StatusOK) // nothing moved
 	sent := asked.confirmed()
 	b.post(handOver, sent...).leadsTo("/invite/status")
-	b.get("/invite/status").says("Handed over", "lim@tech.gov.sg looks after 1 more invitation now", "No record found")
+	b.get("/invite/status").says("Handed over", "lim@tech.gov.sg now has 1 more invitation", "No record found")
 	b.post(handOver, sent...).leadsTo("/invite/status") // a double click
 	b.get(web.InvitationURL(i.ID)).is(http.StatusNotFound)
 	b.get(handOver).says("You have no invitation to hand over")
@@ -71,7 +71,7 @@ func TestPickedUsersAreHandedOver(t *testing.T) {
 		says("Hand over 2 invitations to lim@tech.gov.sg?", "tan@tech.gov.sg", "ong@tech.gov.sg").saysNot("low@tech.gov.sg")
 	b.post(handOver, append(asked.confirmed(), "id", tan.ID.String())...).is(http.StatusConflict).says("it is 1 now, not 2")
 	b.post(handOver, append(asked.confirmed(), "id", tan.ID.String(), "id", ong.ID.String())...).leadsTo("/invite/status")
-	b.get("/invite/status").says("looks after 2 more invitations now", "low@tech.gov.sg").saysNot("tan@tech.gov.sg")
+	b.get("/invite/status").says("now has 2 more invitations", "low@tech.gov.sg").saysNot("tan@tech.gov.sg")
 	b.get(web.InvitationURL(low.ID)).is(http.StatusOK)
 	b.get(handOver + "?id=" + low.ID.String()).is(http.StatusOK).has(`value="` + low.ID.String() + `"`)
 }
@@ -107,7 +107,7 @@ func TestHandOverToAnotherAgency(t *testing.T) {
 	path = offer()
 	theirs.get(web.InvitationURL(i.ID)).is(http.StatusNotFound)
 	theirs.post(path + "/accept").leadsTo("/invite/status")
-	theirs.get("/invite/status").says("You look after 1 more invitation now", vendorMailbox)
+	theirs.get("/invite/status").says("You now have 1 more invitation", vendorMailbox)
 	b.get(web.InvitationURL(i.ID)).is(http.StatusNotFound)
 	b.get("/notifications").says("lim@hive.gov.sg accepted 1 invitation")
 	theirs.get(path).says("Accepted").saysNot("Decline")

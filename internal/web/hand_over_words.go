@@ -34,7 +34,7 @@ func handedOver(h *handover.HandOver) string {
 	case h.State == handover.Waiting:
 		return offeredWords(h)
 	}
-	return officerName(h.To) + " looks after " + moreInvitations(h.Count) + " now, and is told."
+	return officerName(h.To) + " now has " + moreInvitations(h.Count) + ", and gets a notification."
 }
 
 // offeredWords tell what waits for its receiver.

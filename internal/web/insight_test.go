@@ -74,8 +74,8 @@ func TestWhatIsStuckIsResent(t *testing.T) {
 	b.post("/insight/resend").is(http.StatusConflict).says("Not sent again", "once in 24 hours")
 	p.Clock.Add(7 * 24 * time.Hour)
 	b = p.as(officer)
-	b.get("/insight").is(http.StatusOK).says("1 not accepted for 7 days or more", "Resend all that may be resent", "Mail not sent yet")
-	p.as(p.admin()).get("/insight?scope=all").is(http.StatusOK).says("Invited by "+officerMailbox, "look after them one by one").saysNot("Resend all that")
+	b.get("/insight").is(http.StatusOK).says("1 not accepted for 7 days or more", "Resend 1 invitation", "Resend all that may be resent", "Mail not sent yet")
+	p.as(p.admin()).get("/insight?scope=all").is(http.StatusOK).says("Invited by "+officerMailbox, "help people one by one").saysNot("Resend all that", "Resend 1")
 
 	b.get("/insight/resend").is(http.StatusOK).says("Send 1 invitation again?", "Confirm")
 	b.post("/insight/resend", "request_key", "k").leadsTo("/insight")
@@ -95,4 +95,40 @@ func TestWhatIsStuckIsResent(t *testing.T) {
 	}
 	b.get("/invite/status?status=open").is(http.StatusOK).says("Total no. of invitations: 1", "jane@tech.gov.sg").saysNot("june@tech.gov.sg")
 	b.get("/invite/status?status=lapsed").is(http.StatusOK).says("No record found")
+}
+
+// TestResendInACardIsThatCardsPeople: the button, the confirmation and what is sent.
+func TestResendInACardIsThatCardsPeople(t *testing.T) {
+	p := newPortal(t)
+	officer := p.Officer(officerMailbox)
+	silent, started := p.invited(officer, "jane@tech.gov.sg"), p.invited(officer, "june@tech.gov.sg")
+	p.Accept(started)
+	p.Clock.Add(5 * 24 * time.Hour)
+	recent := p.invited(officer, "joan@tech.gov.sg")
+	p.Clock.Add(3 * 24 * time.Hour)
+	b := p.as(officer)
+	b.get("/insight").is(http.StatusOK).says("1 not accepted for 7 days or more", "1 accepted, with steps left for 7 days or more", "Resend 1 invitation").
+		has(`href="/insight/resend?of=open"`).has(`href="/insight/resend?of=accepted"`).has(`href="/insight/resend"`)
+	b.get("/insight/resend").says("Send 3 invitations again?")
+	b.get("/insight/resend?of=revoked").says("Send 3 invitations again?") // no card's
+	b.get("/insight/resend?of=open").is(http.StatusOK).says("Send 1 invitation again?", "have not accepted for 7 days or more", "Nobody else gets a mail").
+		has(`action="/insight/resend?of=open"`)
+	b.post("/insight/resend?of=open", "request_key", "k").leadsTo("/insight")
+	b.post("/insight/resend?of=accepted", "request_key", "k2").is(http.StatusConflict).says("being sent again already")
+	run, err := p.Invites.ResendingRun(context.Background(), officer.Actor())
+	p.OK(err)
+	more, err := p.Invites.ResendMore(context.Background(), run.ID)
+	p.OK(err)
+	if more || run.Total != 1 {
+		t.Errorf("run %+v, more %v", run, more)
+	}
+	for i, attempt := range map[*invite.Invitation]int{silent: 2, started: 1, recent: 1} {
+		if got, err := p.Invites.Get(context.Background(), officer.Actor(), i.ID); err != nil || got.Attempt != attempt {
+			t.Errorf("%s: attempt %d, want %d, %v", i.Email, got.Attempt, attempt, err)
+		}
+	}
+	b.get("/insight").says("1 invitation was sent again by", "1 accepted, with steps left").saysNot("1 not accepted")
+	b.get("/insight/resend?of=open").says("Nothing can be sent again now")
+	b.post("/insight/resend?of=open", "request_key", "k3").is(http.StatusConflict).says("Not sent again")
+	b.post("/insight/resend?of=accepted", "request_key", "k").is(http.StatusConflict) // the key of another request
 }

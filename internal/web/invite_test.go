@@ -90,7 +90,7 @@ func TestServiceDeskIsWhereADomainIsRequested(t *testing.T) {
 func TestCreateAccount(t *testing.T) {
 	p := newPortal(t)
 	b := p.as(p.Officer(officerMailbox))
-	form := b.get("/invite/account").is(http.StatusOK).has(`value="+65" selected`).says("+65 Singapore", "+44 United Kingdom")
+	form := b.get("/invite/account").is(http.StatusOK).has(`value="+65" selected`).says("Singapore (+65)", "United Kingdom (+44)", "India (+91)")
 	done := b.post("/invite/account", "email", "jane@acme.com", "username", "jane.lim", "first_name", "Jane", "last_name", "Lim",
 		"country_code", "+65", "contact_number", "9123 4567", "organisation", "Acme Pte Ltd", "department", "", "seed", "no", "reason", "Payments",
 		"request_key", form.field("request_key")).is(http.StatusSeeOther).header.Get("Location")

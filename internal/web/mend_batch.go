@@ -47,7 +47,7 @@ func (s *Server) mendBatch(v *visit) error {
 
 // mended tells what was done.
 func (v *visit) mended(id uuid.UUID, m batch.Mended) error {
-	v.flash(view.Notice{Tone: view.ToneSuccess, Title: "Mended file read", Text: mendedInWords(m)})
+	v.flash(view.Notice{Tone: view.ToneSuccess, Title: "Fixed file read", Text: mendedInWords(m)})
 	return v.redirect(batchURL(id))
 }
 
@@ -103,7 +103,7 @@ func (s *Server) keptMend(v *visit, id uuid.UUID) (batch.Upload, error) {
 // drawMend draws the page that asks. refused tells why what form asks for was not done.
 func (s *Server) drawMend(v *visit, b *batch.Batch, plan *batch.MendPlan, file string, refused error, form url.Values) error {
 	model := mendModel(b, plan, file, form)
-	page, status := v.batchPage("Confirm the mended file", b, "Mended file"), http.StatusOK
+	page, status := v.batchPage("Confirm the fixed file", b, "Fixed file"), http.StatusOK
 	if refused != nil {
 		status = v.refuse(&page, func(field string) *view.Input {
 			if field == view.FieldAccept && len(model.Choices) > 0 {
@@ -128,7 +128,7 @@ func (s *Server) confirmMend(v *visit) error {
 	v.takeTime(uploadTimeout)
 	upload, err := s.keptMend(v, b.ID)
 	if errors.Is(err, fault.NotFound) {
-		return s.refuseBatch(v, b.ID, &fault.Conflict{Reason: "This mended file was read or discarded already."})
+		return s.refuseBatch(v, b.ID, &fault.Conflict{Reason: "This fixed file was read or discarded already."})
 	}
 	if err != nil {
 		return s.refuseBatch(v, b.ID, aboutFile(err))
@@ -168,6 +168,6 @@ func (s *Server) discardMend(v *visit) error {
 	if err := s.Batches.DiscardMend(v.r.Context(), v.actor, id); err != nil {
 		return err
 	}
-	v.flash(view.Notice{Tone: view.ToneInfo, Text: "The mended file was discarded. The list is as it was."})
+	v.flash(view.Notice{Tone: view.ToneInfo, Text: "The fixed file was discarded. The list is as it was."})
 	return v.redirect(batchURL(id))
 }

@@ -14,7 +14,7 @@ var nobodysURL = queuePath + "?" + url.Values{view.FieldAssignee: {assigneeNobod
 func (s *Server) fillDuties(v *visit, m *view.Overview) error {
 	if !m.FirstTime || v.actor.AdministersSome() {
 		m.Cards = append(m.Cards, view.OverviewCard{Icon: view.IconChart, Title: crumbInsight.Label, URL: insightURL,
-			Text: "How far those get whom you invited, and what holds them up."})
+			Text: "Progress of the people you invited, and why people are stuck."})
 	}
 	if v.actor.ServesSome() && s.Config.ServiceDeskURL == "" {
 		if err := s.fillQueue(v, m); err != nil {
@@ -59,9 +59,9 @@ func (s *Server) fillQueue(v *visit, m *view.Overview) error {
 		Text: "The service requests that you work on.", Count: view.Count(int64(n)), CountLabel: "Not looked after yet"}
 	if n > 0 {
 		card.URL, card.Tone = nobodysURL, view.ToneWarning
-		who, why := view.Counted(n, "service request", "service requests"), "Nobody looks after them yet."
+		who, why := view.Counted(n, "service request", "service requests"), "Nobody works on them yet."
 		if n == 1 {
-			why = "Nobody looks after it yet."
+			why = "Nobody works on it yet."
 		}
 		if more {
 			card.Count += "+"

@@ -59,7 +59,7 @@ func (s *Server) askPublishPolicy(v *visit) error {
 
 // publishWords say what publishing means to whom.
 func publishWords(k policy.Kind, asked int) []string {
-	final := "A published version never changes. What is wrong with it is mended by another version."
+	final := "A published version never changes. To correct it, publish another version."
 	if k == policy.AcceptableUse {
 		return []string{
 			"From now on, everybody who onboards a device to SEED accepts this version.",
@@ -73,7 +73,7 @@ func publishWords(k policy.Kind, asked int) []string {
 	}
 	return []string{
 		people + " it at the next sign-in, before anything else. Whoever is signed in goes on until then.",
-		"Everybody who activates an account from now on accepts this version.",
+		"Everyone who activates an account from now on accepts this version.",
 		final,
 	}
 }

@@ -85,7 +85,7 @@ func troubleWords(t queue.Trouble) view.Notice {
 		n.Text = jobs + " failed and will be tried again." + last
 	case queue.JobsLost:
 		n.Tone, n.Title = view.ToneWarning, work+" was given up"
-		n.Text = jobs + " failed too often. Mend the cause, then try again below." + last
+		n.Text = jobs + " failed too often. Fix the cause, then try again below." + last
 	}
 	return n
 }

@@ -4,11 +4,46 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
 	"techbiz/internal/web/view"
 )
+
+// paramOf says which of the stuck are sent again: a state of resendWhom; "" for all that may be.
+const paramOf = "of"
+
+// resendWhom says of those who can be sent their invitations apart who they are.
+var resendWhom = map[invite.State]string{
+	invite.Open:     "These people have not accepted for 7 days or more.",
+	invite.Accepted: "These people accepted, and have had steps left for 7 days or more.",
+}
+
+// resendOf is which invitations the address asks about: those in a state of resendWhom, or all, "".
+func (v *visit) resendOf() invite.State {
+	state := invite.State(v.r.URL.Query().Get(paramOf))
+	if resendWhom[state] == "" {
+		return ""
+	}
+	return state
+}
+
+// resendURL is where those in the state are sent again, or all where it is "".
+func resendURL(state invite.State) string {
+	if state == "" {
+		return resendAllURL
+	}
+	return resendAllURL + "?" + url.Values{paramOf: {string(state)}}.Encode()
+}
+
+// countResendable tells how many may be sent again now, of a state or of all.
+func (s *Server) countResendable(v *visit, state invite.State) (int, error) {
+	if state == "" {
+		return s.Invites.CountResendable(v.r.Context(), v.actor)
+	}
+	return s.Invites.CountStale(v.r.Context(), v.actor, state)
+}
 
 // showResendAll says how many invitations are sent again, and asks to confirm it.
 func (s *Server) showResendAll(v *visit) error {
@@ -19,18 +54,22 @@ func (s *Server) showResendAll(v *visit) error {
 	if run != nil && run.Running() {
 		return v.redirect(insightURL)
 	}
-	n, err := s.Invites.CountResendable(v.r.Context(), v.actor)
+	of := v.resendOf()
+	n, err := s.countResendable(v, of)
 	if err != nil {
 		return err
 	}
 	m := view.ResendConfirm{
 		What: "Send " + view.Counted(n, "invitation", "invitations") + " again?",
 		Next: []string{
-			"These are all of yours that wait for their invitee and were last sent 24 hours ago or earlier.",
-			"Each of them gets a new mail. Its link replaces the one before and is valid for 30 days.",
-			"It goes on without you: you can follow it on the page Insight, or leave.",
+			"These are all your invitations that wait for their invitee and were last sent 24 hours ago or earlier.",
+			"Each person gets a new mail. Its link replaces the one before and is valid for 30 days.",
+			"You can follow it on the page Insight. You can also leave: it goes on without you.",
 		},
-		Action: resendAllURL, CancelURL: insightURL, RequestKey: newRequestKey(),
+		Action: resendURL(of), CancelURL: insightURL, RequestKey: newRequestKey(),
+	}
+	if of != "" {
+		m.Next[0] = resendWhom[of] + " Nobody else gets a mail."
 	}
 	if n == 0 {
 		m.Nothing, m.What = true, "Nothing can be sent again now"
@@ -43,13 +82,18 @@ func (s *Server) showResendAll(v *visit) error {
 	return v.draw(http.StatusOK, view.ResendAllPage(page, m))
 }
 
-// resendAll has all of the officer's invitations sent again that may be.
+// resendAll has the officer's invitations sent again that may be: all, or those who are stuck in
+// one way.
 func (s *Server) resendAll(v *visit) error {
 	form, err := v.form()
 	if err != nil {
 		return err
 	}
-	_, err = s.Invites.ResendAll(v.r.Context(), v.actor, requestKey(form))
+	if of := v.resendOf(); of != "" {
+		_, err = s.Invites.ResendStale(v.r.Context(), v.actor, of, requestKey(form))
+	} else {
+		_, err = s.Invites.ResendAll(v.r.Context(), v.actor, requestKey(form))
+	}
 	if conflict, ok := errors.AsType[*fault.Conflict](err); ok {
 		return s.drawInsight(v, conflict)
 	}

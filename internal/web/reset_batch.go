@@ -16,7 +16,7 @@ func (s *Server) showReset(v *visit) error {
 	}
 	model := view.BatchReset{
 		FileName:  b.FileName,
-		What:      "This removes " + counted(b.Counts.Total()-b.Counts[batch.Invited]) + " from it, with everything that you mended here. It can't be taken back.",
+		What:      "This removes " + counted(b.Counts.Total()-b.Counts[batch.Invited]) + " from it, with everything that you fixed here. It can't be taken back.",
 		Action:    batchURL(b.ID) + "/reset",
 		CancelURL: batchURL(b.ID),
 	}

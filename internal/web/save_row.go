@@ -24,7 +24,7 @@ func (s *Server) saveRow(v *visit) error {
 	}
 	params := v.r.URL.Query()
 	if judged.State != batch.Ready {
-		v.flash(view.Notice{Tone: view.ToneWarning, Text: "Saved. This row still needs mending."})
+		v.flash(view.Notice{Tone: view.ToneWarning, Text: "Saved. This row still needs fixing."})
 		return v.redirect(backTo(rowURL(id, number), params))
 	}
 	v.flash(view.Notice{Tone: view.ToneSuccess, Text: "Row " + strconv.Itoa(number) + " saved. It is ready."})

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/people"
 	"techbiz/internal/web/view"
 )
 
@@ -13,21 +14,21 @@ var crumbAccounts = view.Crumb{Label: "Accounts", URL: "/admin/accounts"}
 
 func accountURL(id uuid.UUID) string { return "/admin/accounts/" + id.String() }
 
-// showAccounts lets an admin find an account by its email or login ID.
+// showAccounts shows the newest accounts, and lets an admin find others by name, email or login ID.
 func (s *Server) showAccounts(v *visit) error {
 	typed := strings.TrimSpace(v.r.URL.Query().Get(paramSearch))
 	found, err := s.Lives.Find(v.r.Context(), v.actor, typed)
 	if err != nil {
 		return err
 	}
-	model := view.Accounts{URL: crumbAccounts.URL, Search: typed, More: found.More}
+	model := view.Accounts{URL: crumbAccounts.URL, Search: typed, More: found.More, Partial: found.Partial}
 	if !v.actor.IsAdmin() {
 		model.Agency = v.actor.Agency().Acronym()
 	}
 	for _, a := range found.Accounts {
 		model.Rows = append(model.Rows, view.AccountRow{
-			URL: accountURL(a.ID), Email: a.Email.String(), LoginID: a.LoginID(), Type: string(a.Type),
-			State: accountStateWord(a.State), LastSignIn: view.Date(a.LastSignInAt),
+			URL: accountURL(a.ID), Name: personName(a.FirstName, a.LastName, people.Email{}), Email: a.Email.String(), LoginID: a.LoginID(), Type: string(a.Type),
+			State: accountStateWord(a.State), Created: view.Date(a.CreatedAt), LastSignIn: view.Date(a.LastSignInAt),
 		})
 	}
 	return v.draw(http.StatusOK, view.AccountsPage(v.page("Accounts", crumbOverview, crumbAdmin, view.Crumb{Label: "Accounts"}), model))

@@ -18,22 +18,35 @@ type adminCard struct {
 	access Access // of the part's own page
 }
 
-// adminCards are all parts, in the order in which the hub shows them to who may use them.
-var adminCards = []adminCard{
-	{"All invitations", "Everybody whom officers invited: search, resend, revoke, export.", "/admin/invitations", view.IconList, AgencyAdmin},
-	{"Accounts", "Find an account; disable it, reset MFA, hand over, terminate.", "/admin/accounts", view.IconAccount, AgencyAdmin},
-	{"Admins and agents", "Who runs TechBiz or an agency, and who serves the service desk.", "/admin/duties", view.IconUsers, AgencyAdmin},
-	{"Approvals", "What one admin asked for and a second one has to approve.", approvalsPath, view.IconCheck, AgencyAdmin},
-	{"Agencies", "The government organisations and their names.", "/admin/agencies", view.IconHome, AgencyAdmin},
-	{"Domains", "Whose mailboxes can be invited, how they sign in, and whether SEED is offered.", "/admin/domains", view.IconGlobe, AgencyAdmin},
-	{"SEED licences", "How many there are, who holds them, and who waits.", licencesPath, view.IconKey, AgencyAdmin},
-	{"SEED devices", "Which systems are supported, and what has to be removed first.", "/admin/seed", view.IconLock, Admin},
-	{"Announcements", "What stands at the top of the pages, for everybody or for an agency.", "/admin/announcements", view.IconBell, AgencyAdmin},
-	{"Policies", "The texts that people accept, version by version.", "/admin/policies", view.IconList, Admin},
-	{"Products", "What signs people in with TechPass.", clientsURL, view.IconKey, Admin},
-	{"Audit trail", "Every change, by whom and when.", "/admin/audit", view.IconShield, AgencyAdmin},
-	{"Queue health", "Whether the background work keeps up, and what failed.", "/admin/queue", view.IconClock, Admin},
-	{"Settings", "Which settings are in effect, and where each comes from.", "/admin/settings", view.IconInfo, Admin},
+// adminGroups are all parts, in the order in which the hub shows them to who may use them.
+var adminGroups = []struct {
+	title string
+	cards []adminCard
+}{
+	{"People", []adminCard{
+		{"All invitations", "Everyone whom officers invited: search, resend, revoke, export.", "/admin/invitations", view.IconList, AgencyAdmin},
+		{"Accounts", "Find an account. Disable it, reset MFA, hand over invitations, or terminate it.", "/admin/accounts", view.IconAccount, AgencyAdmin},
+		{"Admins and agents", "Who administers TechBiz or an agency, and who works at the service desk.", "/admin/duties", view.IconUsers, AgencyAdmin},
+		{"Approvals", "Requests of an admin that a second admin must approve.", approvalsPath, view.IconCheck, AgencyAdmin},
+	}},
+	{"Organisations", []adminCard{
+		{"Agencies", "The government organisations and their names.", "/admin/agencies", view.IconHome, AgencyAdmin},
+		{"Domains", "Whose mailboxes can be invited, how they sign in, and whether SEED is offered.", "/admin/domains", view.IconGlobe, AgencyAdmin},
+	}},
+	{"SEED", []adminCard{
+		{"SEED licences", "How many licences there are, who holds them, and who waits.", licencesPath, view.IconKey, AgencyAdmin},
+		{"SEED devices", "Which systems are supported, and which software must be removed first.", "/admin/seed", view.IconLock, Admin},
+	}},
+	{"Messages and policies", []adminCard{
+		{"Announcements", "Messages at the top of the pages, for everyone or for one agency.", "/admin/announcements", view.IconBell, AgencyAdmin},
+		{"Policies", "The texts that people accept, and their versions.", "/admin/policies", view.IconList, Admin},
+	}},
+	{"System", []adminCard{
+		{"Products", "The products that people sign in to with TechPass.", clientsURL, view.IconKey, Admin},
+		{"Audit trail", "Every change, who made it, and when.", "/admin/audit", view.IconShield, AgencyAdmin},
+		{"Queue health", "Whether the background work keeps up, and what failed.", "/admin/queue", view.IconClock, Admin},
+		{"Settings", "Which settings are in effect, and where each comes from.", "/admin/settings", view.IconInfo, Admin},
+	}},
 }
 
 // showAdmin shows the parts of the administration that the actor may use.
@@ -46,16 +59,24 @@ func (s *Server) showAdmin(v *visit) error {
 	if err != nil {
 		return err
 	}
-	var cards []view.AdminCard
-	for _, c := range adminCards {
-		if c.access.admits(v.actor) {
-			cards = append(cards, view.AdminCard{Title: c.label, Text: c.about, URL: c.url, Icon: c.icon})
+	var groups []view.AdminGroup
+	for _, g := range adminGroups {
+		group := view.AdminGroup{Title: g.title}
+		for _, c := range g.cards {
+			if !c.access.admits(v.actor) {
+				continue
+			}
+			card := view.AdminCard{Title: c.label, Text: c.about, URL: c.url, Icon: c.icon}
+			if c.url == approvalsPath && waiting > 0 {
+				card.Text = view.Counted(waiting, "waits", "wait") + " for you. " + c.about
+			}
+			group.Cards = append(group.Cards, card)
 		}
-		if c.url == approvalsPath && waiting > 0 {
-			cards[len(cards)-1].Text = view.Counted(waiting, "waits", "wait") + " for you. " + c.about
+		if len(group.Cards) > 0 {
+			groups = append(groups, group)
 		}
 	}
-	return v.draw(http.StatusOK, view.AdminPage(v.page(crumbAdmin.Label, crumbOverview, view.Crumb{Label: crumbAdmin.Label}), lead, cards))
+	return v.draw(http.StatusOK, view.AdminPage(v.page(crumbAdmin.Label, crumbOverview, view.Crumb{Label: crumbAdmin.Label}), lead, groups))
 }
 
 // admits tells whether the role of who is signed in suffices for a route of this access.

@@ -76,9 +76,9 @@ func countsInWords(b *batch.Batch) string {
 		words += fmt.Sprintf(", %s ready", view.Count(int64(n)))
 	}
 	if n := b.Counts.InTheWay(); n > 0 {
-		words += fmt.Sprintf(", %s to mend", view.Count(int64(n)))
+		words += fmt.Sprintf(", %s not ready", view.Count(int64(n)))
 	}
-	if n := b.Counts[batch.Invited]; n > 0 {
+	if n := b.Counts[batch.Invited]; n > 0 && b.State != batch.Draft { // of a draft the state tells it
 		words += fmt.Sprintf(", %s invited", view.Count(int64(n)))
 	}
 	return words

@@ -68,8 +68,8 @@ func (s *Server) saveClient(v *visit) error {
 		return v.drawClient(c, form, err)
 	}
 	if asked != nil {
-		return v.waits(clientURL(c.ID), "These settings do not hold yet.")
+		return v.waits(clientURL(c.ID), "These settings are not in effect yet.")
 	}
-	v.flash(view.Notice{Tone: view.ToneSuccess, Text: "The settings are saved. They hold from now on."})
+	v.flash(view.Notice{Tone: view.ToneSuccess, Text: "The settings are saved and in effect."})
 	return v.redirect(clientURL(c.ID))
 }

@@ -98,7 +98,7 @@ func (s *Server) acceptHandOver(v *visit) error {
 	if err != nil {
 		return s.drawOneHandOver(v, err)
 	}
-	return v.told(crumbStatus.URL, "You look after "+moreInvitations(h.Count)+" now.")
+	return v.told(crumbStatus.URL, "You now have "+moreInvitations(h.Count)+".")
 }
 
 // declineHandOver is the receiver's no.

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"techbiz/internal/fault"
@@ -44,12 +45,17 @@ func (s *Server) drawInsight(v *visit, refused *fault.Conflict) error {
 	model := insightModel(choice, report)
 	model.Scopes = scopeOptions(v.actor, choice.scope, agencies)
 	for _, group := range stuck {
-		model.Stuck = append(model.Stuck, v.stuckGroup(group, choice.scope, again))
+		told := v.stuckGroup(group, choice.scope, again)
+		told.Primary = told.Primary && !slices.ContainsFunc(model.Stuck, func(g view.StuckGroup) bool { return g.Primary })
+		model.Stuck = append(model.Stuck, told)
 	}
 	if own {
 		model.Resend = s.resendState(again.run)
+		if again.may && (again.run == nil || !again.run.Running()) {
+			model.Resend.AllURL = resendURL("")
+		}
 	} else if len(stuck) > 0 {
-		model.StuckNote = "The officer who invited sends all of theirs again at once. Here you can look after them one by one."
+		model.StuckNote = "Only the officer who invited can resend many invitations at once. Here you can help people one by one."
 	}
 	if model.Resend.Progress != nil {
 		page.RefreshAfter = refreshSeconds
@@ -66,13 +72,21 @@ func (s *Server) resending(v *visit) (r resending, err error) {
 	if r.run, err = s.Invites.ResendingRun(v.r.Context(), v.actor); err != nil {
 		return r, err
 	}
-	r.may, err = s.Invites.MayResend(v.r.Context(), v.actor)
-	return r, err
+	if r.may, err = s.Invites.MayResend(v.r.Context(), v.actor); err != nil || !r.may {
+		return r, err
+	}
+	r.stale = map[invite.State]int{}
+	for state := range resendWhom {
+		if r.stale[state], err = s.Invites.CountStale(v.r.Context(), v.actor, state); err != nil {
+			return r, err
+		}
+	}
+	return r, nil
 }
 
 func insightModel(choice insightChoice, r insight.Report) view.Insight {
 	m := view.Insight{
-		URL: insightURL, Lead: "How far those get whom you invited, how long it takes them, and what holds them up.",
+		URL: insightURL, Lead: "Progress of the people you invited: how far they got, how long it took, and why people are stuck.",
 		Periods:  periodOptions(choice.weeks),
 		Counting: stillCounting(r), Empty: r.Total.Invited == 0, CSVURL: choice.address(insightCSV),
 		Funnel: funnelStages(r.Total), Days: view.DaysChart{Told: tookWords(r.Took)},
@@ -80,7 +94,7 @@ func insightModel(choice insightChoice, r insight.Report) view.Insight {
 	if choice.scope.IsInviter() {
 		m.InviteURL = crumbInvite.URL
 	} else {
-		m.Lead = "How far those get who were invited, how long it takes them, and what holds them up."
+		m.Lead = "Progress of the people who were invited: how far they got, how long it took, and why people are stuck."
 	}
 	if !r.AsOf.IsZero() {
 		m.AsOf = view.DateTime(r.AsOf)
@@ -157,7 +171,7 @@ func (s *Server) resendState(run *invite.ResendRun) view.ResendAll {
 		return view.ResendAll{Progress: &view.Progress{Done: run.Sent, Of: run.Total, Text: resendWords(run), EventsURL: resendEventsURL(run)}}
 	case s.Now().Sub(run.EndedAt) < outcomeShown:
 		return view.ResendAll{Outcome: view.Counted(run.Sent, "invitation was", "invitations were") + " sent again by " + view.DateTime(run.EndedAt) +
-			". The links sent before no longer work; the new ones are valid for 30 days."}
+			". The links sent before no longer work. The new links are valid for 30 days."}
 	}
 	return view.ResendAll{}
 }

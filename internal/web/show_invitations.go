@@ -43,7 +43,7 @@ func (s *Server) showInvitations(v *visit) error {
 		Table:    s.statusTable(wholeList, params, q, list),
 	}
 	if v.actor.IsAdmin() {
-		model.Lead = "Everybody whom officers of all agencies have invited."
+		model.Lead = "Everyone whom officers of all agencies invited."
 	}
 	page := v.page(crumbInvitations.Label, crumbOverview, crumbAdmin, view.Crumb{Label: crumbInvitations.Label})
 	return v.drawPart(view.InviteStatusPage(page, model), view.StatusFragment(model.Table))

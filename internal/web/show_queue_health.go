@@ -65,7 +65,7 @@ func mailFacts(r *queue.Report) []view.Fact {
 	return []view.Fact{
 		{Label: "About to leave", Value: jobCount(waiting)},
 		{Label: "Tried again later", Value: jobCount(failing)},
-		{Label: "Of them, for you to mend", Value: jobCount(r.Mails.ToMend())},
+		{Label: "Of them, for you to fix", Value: jobCount(r.Mails.ToMend())},
 		{Label: "Held back", Value: jobCount(r.Mails.Held)},
 		{Label: "Queued and sent in the last hour", Value: jobCount(r.Mails.Sent)},
 		{Label: "Refused in the last day", Value: view.Count(int64(r.MailsRefused))},

@@ -59,7 +59,7 @@ func TestOverviewTellsOfRequests(t *testing.T) {
 	agent.get("/overview").says("Request queue", "Not looked after yet 0").saysNot("Open the queue")
 	at := officer.post("/desk/new", "kind", "other", "details", "Help").header.Get("Location")
 	officer.get("/overview").is(http.StatusOK).saysNot("Request queue", "service request")
-	agent.get("/overview").says("1 service request", "Nobody looks after it yet.", "Open the queue").saysNot("Administration").has(`href="/desk/queue?assignee=nobody"`)
+	agent.get("/overview").says("1 service request", "Nobody works on it yet.", "Open the queue").saysNot("Administration").has(`href="/desk/queue?assignee=nobody"`)
 	admin.get("/overview").says("1 service request", "Everybody's invitations, accounts")
 	boss.get("/overview").says("Not looked after yet 0", "licences and audit trail of HIVE").saysNot("Open the queue")
 	agent.get("/desk/queue?assignee=nobody").says("SR-000001")

@@ -18,7 +18,7 @@ type stuckWord struct {
 	since      func(*invite.Invitation) string
 	// do is the link that helps; resends says that sending again does, instead.
 	do      view.Link
-	resends bool
+	resends invite.State // those in this state that are stuck
 	// seed says that SEED is what is stuck: seedHelp tells what helps.
 	seed bool
 }
@@ -29,20 +29,20 @@ func bySEED(filter invite.SEEDFilter) url.Values { return url.Values{paramSEED: 
 var stuckWords = map[insight.Reason]stuckWord{
 	insight.MailRefused: {
 		title: "mail refused", tone: view.ToneDanger, filter: byStatus(filterAddress), since: sentOn,
-		why: "The mail server does not know the address. Nobody hears of the invitation until the address is corrected.",
+		why: "The mail server does not know the address. Correct the address: until then the person gets no mail.",
 		do:  view.Link{Text: "Correct the addresses", URL: statusURL(byStatus(filterAddress))},
 	},
 	insight.Silent: {
-		title: "not accepted for 7 days or more", tone: view.ToneWarning, filter: byStatus(filterOpen), since: sentOn, resends: true,
-		why: "The mail arrived, and nobody accepted. A new mail comes to the top of the mailbox again.",
+		title: "not accepted for 7 days or more", tone: view.ToneWarning, filter: byStatus(filterOpen), since: sentOn, resends: invite.Open,
+		why: "The mail arrived, but the person did not accept. A new mail appears at the top of the mailbox.",
 	},
 	insight.StepsLeft: {
-		title: "accepted, with steps left for 7 days or more", tone: view.ToneWarning, filter: byStatus(filterAccepted), since: sentOn, resends: true,
-		why: "They began and did not finish: a password, a second factor or the policies are left. A new mail leads back to the step where they stopped.",
+		title: "accepted, with steps left for 7 days or more", tone: view.ToneWarning, filter: byStatus(filterAccepted), since: sentOn, resends: invite.Accepted,
+		why: "They started and did not finish. A password, a second factor or the policies are left. A new mail leads back to the step where they stopped.",
 	},
 	insight.Lapsed: {
 		title: "lapsed in the last 30 days", tone: view.ToneNeutral, filter: byStatus(filterLapsed), since: lapsedOn,
-		why: "Nobody accepted in time, and nobody invited them since. Whoever still needs TechPass is invited again.",
+		why: "They did not accept in time, and nobody has invited them since. Invite those who still need TechPass again.",
 		do:  view.Link{Text: "Invite again", URL: "/invite"},
 	},
 	insight.NoLicence: {
@@ -99,6 +99,8 @@ func listURL(scope insight.Scope, filter url.Values) string {
 type resending struct {
 	run *invite.ResendRun // the newest; nil where there was none
 	may bool              // something may be sent again now
+	// stale is how many are stuck in a state and may be sent again now.
+	stale map[invite.State]int
 }
 
 // stuckGroup tells what is stuck. What helps all of them at once is offered where the
@@ -152,12 +154,13 @@ func (v *visit) seedHelp(reason insight.Reason, scope insight.Scope) (do *view.L
 // offer adds what helps all of the group.
 func offer(g *view.StuckGroup, words stuckWord, r resending) {
 	switch {
-	case !words.resends:
+	case words.resends == "":
 		g.Do = &words.do
 	case r.run != nil && r.run.Running():
 		g.Wait = "They are being sent again now."
-	case r.may:
-		g.Do, g.Primary = &view.Link{Text: "Resend all that may be resent", URL: resendAllURL}, true
+	case r.stale[words.resends] > 0:
+		g.Primary = true
+		g.Do = &view.Link{Text: "Resend " + view.Counted(r.stale[words.resends], "invitation", "invitations"), URL: resendURL(words.resends)}
 	}
 	if g.Do != nil && g.Do.URL == g.List.URL {
 		g.List = nil

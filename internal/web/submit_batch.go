@@ -92,8 +92,8 @@ func (s *Server) submitModel(v *visit, b *batch.Batch) (view.BatchSubmit, error)
 		CancelURL: batchURL(b.ID),
 	}
 	if n := b.Counts.InTheWay(); n > 0 {
-		m.InTheWay = view.Counted(n, "row needs", "rows need") + " mending first"
-		m.Choice = "Invite the " + several(ready, "ready person", "ready people") + " now, and keep the " + several(n, "other row", "other rows") + " in the draft"
+		m.InTheWay = view.Counted(n, "row is not ready", "rows are not ready")
+		m.Choice = "Invite the " + several(ready, "ready person", "ready people") + " now, and keep the " + several(n, "other row", "other rows") + " in this list"
 	}
 	return m, nil
 }
@@ -111,7 +111,7 @@ func (s *Server) whatIsNext(seed int) []string {
 	if seed > 0 {
 		next = append(next, "Those with SEED get a second mail about SEED once their TechPass is active.")
 	}
-	return append(next, "You can follow it on the list's page, or leave: it goes on by itself. Those who can't be invited come back to the draft with the reason.")
+	return append(next, "You can follow it on the list's page, or leave: it goes on by itself. Those who can't be invited stay in the list with the reason.")
 }
 
 func persons(n int) string { return view.Counted(n, "person", "people") }

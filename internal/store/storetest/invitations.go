@@ -160,6 +160,7 @@ func search(t *testing.T, f *fixture) {
 	for term, want := range map[string]int{
 		"o'brien": 1, "brien_x": 1, "brienxx": 0, "émil": 1, "ÉMILIE": 1, "小明": 1, "王小明": 1, "明": 1, "100%": 1, "100_": 0, "%": 1, "_x@": 1,
 		`"quoted"`: 1, `\ co`: 1, "and not": 1, "émilie 王": 1, ".com": 1, "gov": 1, "acme*": 0, "body:acme": 0, "nobody": 0, "'": 1,
+		"王小明 émilie": 1, "acme, émilie": 1, "quoted 100% émilie": 1, "acme plain": 0, "tech plain": 1, "小明 x": 1, "co é": 1, `"émilie" OR plain`: 0,
 	} {
 		if got := find(term); got != want {
 			t.Errorf("%q finds %d, want %d", term, got, want)
@@ -184,6 +185,18 @@ func searchMany(t *testing.T, f *fixture) {
 	}
 	if got := list(invite.Query{Search: "person00001@", OldestFirst: false}); !slices.Equal(got, ids(all[1:2])) {
 		t.Errorf("a rare and old one: %v", got)
+	}
+	// Words in any order; a short one is looked for in what the index finds for the others.
+	for _, words := range []string{"gov.sg person00001@", "person00001 tech", "sg 00001@", "0001@ person00001 tech 1@"} {
+		if got := list(invite.Query{Search: words}); !slices.Equal(got, ids(all[1:2])) {
+			t.Errorf("%q: %v", words, got)
+		}
+		if n, err := f.Invites().Count(f.ctx(), officer.ID, invite.Query{Search: words}, 100); err != nil || n != 1 {
+			t.Errorf("%q: counted %d, %v", words, n, err)
+		}
+	}
+	if got := list(invite.Query{Search: "nobody person00001@"}); len(got) > 0 {
+		t.Errorf("a word that nothing holds: %v", got)
 	}
 	if got := list(invite.Query{Search: "person", OldestFirst: true}); !slices.Equal(got, ids(all[:10])) {
 		t.Errorf("a frequent one: %v", got)

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"fmt"
 	"reflect"
 	"slices"
 	"sync"
@@ -287,34 +288,123 @@ func invitationsMove(t *testing.T, f *fixture) {
 	}
 }
 
-func accountsFrom(t *testing.T, f *fixture) {
-	for n, email := range []string{"jane@acme.com", "jane_b@tech.gov.sg", "jan@tech.gov.sg", "zoe@acme.com"} {
-		a := f.account(email)
-		if n == 3 {
-			a.Username = must[people.Username](f)(people.ParseUsername("Jane.X"))
+// Accounts are found by words of name, email and login ID in any order, the newest first, and
+// without any word the newest are.
+func accountsFound(t *testing.T, f *fixture) {
+	for n, a := range []struct{ email, first, last, username string }{
+		{"jane@acme.com", "Wendy", "Walker", "Jane.X"}, {"jane_b@tech.gov.sg", "Jane", "Bee", ""}, {"jan@tech.gov.sg", "Änne", "Öz", ""},
+		{"zoe@acme.com", "Zoe", "Li Xu", "jane"}, {"100%_walk@acme.com", "", "", "a.b"},
+	} {
+		row := f.account(a.email)
+		row.CreatedAt = f.at.Add(time.Duration(n) * time.Minute)
+		if a.first != "" {
+			row.FirstName, row.LastName = must[people.PersonName](f)(people.ParsePersonName("first_name", a.first)), must[people.PersonName](f)(people.ParsePersonName("last_name", a.last))
 		}
-		f.signIns(func(tx signin.Tx) error { return tx.AddAccount(f.ctx(), a) })
+		if a.username != "" {
+			row.Username = must[people.Username](f)(people.ParseUsername(a.username))
+		}
+		f.signIns(func(tx signin.Tx) error { return tx.AddAccount(f.ctx(), row) })
+	}
+	look := func(typed string, limit int) []string {
+		t.Helper()
+		found, err := f.Lives().FindAccounts(f.ctx(), life.AccountQuery{Words: invite.WordsOf(typed)}, limit)
+		f.ok(err)
+		got := make([]string, len(found))
+		for n, a := range found {
+			got[n] = a.Email.String()
+		}
+		return got
 	}
 	for _, test := range []struct {
-		prefix life.Prefix
-		limit  int
-		want   []string
+		typed string
+		limit int
+		want  []string
 	}{
-		{life.Prefix{Email: "jane"}, 9, []string{"jane@acme.com", "jane_b@tech.gov.sg"}},
-		{life.Prefix{Email: "jane", Username: "jane"}, 9, []string{"jane@acme.com", "jane_b@tech.gov.sg", "zoe@acme.com"}},
-		{life.Prefix{Username: "jane."}, 9, []string{"zoe@acme.com"}},
-		{life.Prefix{Email: "jane", Username: "jane"}, 2, []string{"jane@acme.com", "jane_b@tech.gov.sg"}},
-		{life.Prefix{Email: "zoe@acme.com", Username: "jane.x"}, 9, []string{"zoe@acme.com"}},
-		{life.Prefix{Email: "jane%"}, 9, nil},
-		{life.Prefix{}, 9, nil},
+		{"", 3, []string{"100%_walk@acme.com", "zoe@acme.com", "jan@tech.gov.sg"}},
+		{"walk wendy", 9, []string{"jane@acme.com"}},
+		{"Wendy, WALK", 9, []string{"jane@acme.com"}},
+		{"acme walk", 9, []string{"100%_walk@acme.com", "jane@acme.com"}},
+		{"jane", 9, []string{"zoe@acme.com", "jane_b@tech.gov.sg", "jane@acme.com"}}, // zoe's username, as a whole
+		{"jane@acme.com", 9, []string{"jane@acme.com"}},
+		{"jane@techpass.gov.sg", 9, []string{"zoe@acme.com"}},
+		{"jane.x@tech", 9, []string{"jane@acme.com"}},
+		{"jane", 2, []string{"zoe@acme.com", "jane_b@tech.gov.sg"}},
+		{"xu li zo", 9, []string{"zoe@acme.com"}},
+		{"li walk", 9, []string{}},
+		{"ÄNNE", 9, []string{"jan@tech.gov.sg"}},
+		{"%_walk", 9, []string{"100%_walk@acme.com"}},
+		{"wend%", 9, []string{}},
+		{`"walk" OR jane`, 9, []string{}},
 	} {
-		found, err := f.Lives().AccountsFrom(f.ctx(), test.prefix, test.limit)
+		if got := look(test.typed, test.limit); !slices.Equal(got, test.want) {
+			t.Errorf("%q: %v, want %v", test.typed, got, test.want)
+		}
+	}
+	f.ok(f.Lives().Update(f.ctx(), func(tx life.Tx) error {
+		a, err := tx.AccountByEmail(f.ctx(), must[people.Email](f)(people.ParseEmail("jane@acme.com")))
+		if err != nil {
+			return err
+		}
+		a.FirstName = must[people.PersonName](f)(people.ParsePersonName("first_name", "Gwendolyn"))
+		return tx.UpdateAccounts(f.ctx(), []*techpass.Account{a})
+	}))
+	if got := look("wendy", 9); len(got) != 0 {
+		t.Errorf("found under the old name: %v", got)
+	}
+	if got := look("walk gwen", 9); !slices.Equal(got, []string{"jane@acme.com"}) {
+		t.Errorf("under the new name: %v", got)
+	}
+}
+
+// Of more accounts than are walked through, a rare word is found by the index, a frequent one among
+// the newest, and short words among the newest alone.
+func accountsFoundByIndex(t *testing.T, f *fixture) {
+	f.allow(map[string]string{"tech.gov.sg": "tech", "acme.com": "tech", "hive.gov.sg": "hive"})
+	var all []*techpass.Account
+	for n := range 2500 {
+		domain := []string{"tech.gov.sg", "acme.com", "hive.gov.sg"}[n%3]
+		a := f.account(fmt.Sprintf("person%05d@%s", n, domain))
+		a.CreatedAt = f.at.Add(time.Duration(n) * time.Second)
+		a.FirstName = must[people.PersonName](f)(people.ParsePersonName("first_name", []string{"Frequent", "Rare"}[min(1, n%1200/1199)]))
+		if n%3 == 1 {
+			a.Username = must[people.Username](f)(people.ParseUsername(fmt.Sprintf("user%05d", n)))
+		}
+		all = append(all, a)
+	}
+	f.ok(f.update(func(tx invite.Tx) error {
+		_, err := tx.AddAccounts(f.ctx(), all)
+		return err
+	}))
+	look := func(agency, typed string) []string {
+		t.Helper()
+		q := life.AccountQuery{Words: invite.WordsOf(typed)}
+		if agency != "" {
+			q.Agency = f.agency(agency)
+		}
+		found, err := f.Lives().FindAccounts(f.ctx(), q, 3)
+		f.ok(err)
 		var got []string
 		for _, a := range found {
-			got = append(got, a.Email.String())
+			got = append(got, a.Email.String()[len("person"):])
 		}
-		if err != nil || !slices.Equal(got, test.want) {
-			t.Errorf("%+v: %v, %v", test.prefix, got, err)
+		return got
+	}
+	for _, test := range []struct {
+		agency, typed string
+		want          []string
+	}{
+		{"", "rare", []string{"02399@hive.gov.sg", "01199@hive.gov.sg"}},
+		{"tech", "rare", nil},
+		{"hive", "00001 person", nil},
+		{"tech", "person 00001", []string{"00001@acme.com"}},
+		{"", "frequent person", []string{"02499@tech.gov.sg", "02498@hive.gov.sg", "02497@acme.com"}},
+		{"tech", "frequent", []string{"02499@tech.gov.sg", "02497@acme.com", "02496@tech.gov.sg"}},
+		{"hive", "", []string{"02498@hive.gov.sg", "02495@hive.gov.sg", "02492@hive.gov.sg"}},
+		{"", "00", []string{"02400@tech.gov.sg", "02300@hive.gov.sg", "02200@acme.com"}},
+		{"", "person user00001", []string{"00001@acme.com"}},
+	} {
+		if got := look(test.agency, test.typed); !slices.Equal(got, test.want) {
+			t.Errorf("%s %q: %v, want %v", test.agency, test.typed, got, test.want)
 		}
 	}
 }

@@ -20,7 +20,7 @@ func resendRuns(t *testing.T, f *fixture) {
 		t.Errorf("no run: %v", err)
 	}
 	first := &invite.ResendRun{ID: uuid.New(), AccountID: officer.ID, Total: 12, StartedAt: f.at, TouchedAt: f.at}
-	second := &invite.ResendRun{ID: uuid.New(), AccountID: officer.ID, Total: 3, StartedAt: f.at.Add(day), TouchedAt: f.at.Add(day)}
+	second := &invite.ResendRun{ID: uuid.New(), AccountID: officer.ID, Of: invite.ResendOf{State: invite.Accepted}, Total: 3, StartedAt: f.at.Add(day), TouchedAt: f.at.Add(day)}
 	add := func(r *invite.ResendRun) error {
 		return f.update(func(tx invite.Tx) error { return tx.AddResendRun(f.ctx(), r) })
 	}
@@ -39,7 +39,7 @@ func resendRuns(t *testing.T, f *fixture) {
 	}))
 	f.ok(add(second))
 	got, err := f.Invites().NewestResendRun(f.ctx(), officer.ID)
-	if err != nil || got.ID != second.ID || !got.Running() {
+	if err != nil || got.ID != second.ID || got.Of != second.Of || !got.Running() {
 		t.Errorf("newest %+v, %v", got, err)
 	}
 }
@@ -62,6 +62,21 @@ func resendableOnes(t *testing.T, f *fixture) {
 		if n, err := f.Invites().CountResendable(f.ctx(), officer.ID, r, ceiling); n != want || err != nil {
 			t.Errorf("up to %d: counted %d, %v", ceiling, n, err)
 		}
+	}
+	stale := r
+	stale.StaleBy = f.at.Add(-7 * day)
+	for state, want := range map[invite.State]*invite.Invitation{invite.Open: first, invite.Accepted: accepted} {
+		stale.State = state
+		if n, err := f.Invites().CountResendable(f.ctx(), officer.ID, stale, 9); n != 1 || err != nil {
+			t.Errorf("%s: counted %d, %v", state, n, err)
+		}
+		f.ok(f.update(func(tx invite.Tx) error {
+			got, err := tx.Resendable(f.ctx(), officer.ID, stale, 9)
+			if !slices.Equal(ids(got), ids([]*invite.Invitation{want})) {
+				t.Errorf("%s: %v", state, ids(got))
+			}
+			return err
+		}))
 	}
 	for limit, want := range map[int][]*invite.Invitation{9: {first, second, accepted}, 2: {first, second}} {
 		f.ok(f.update(func(tx invite.Tx) error {

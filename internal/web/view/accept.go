@@ -1,6 +1,9 @@
 package view
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // AcceptOpen is the page behind the link in the invitation mail.
 type AcceptOpen struct {
@@ -176,3 +179,6 @@ func (m PolicyStep) agree() Field {
 		Name: FieldAgree, Label: "I have read and accept the " + m.Title, Input: m.Agree, Type: "checkbox", Required: true,
 	}
 }
+
+// onlyLogin tells whether the login ID names no mailbox.
+func (m Onboarded) onlyLogin() bool { return strings.HasSuffix(m.LoginID, loginSuffix) }

@@ -16,29 +16,41 @@ type Accounts struct {
 	Rows   []AccountRow
 	// More says that there are more than the rows.
 	More bool
+	// Partial says that only the newest accounts were looked through: every word was short.
+	Partial bool
 }
 
 func (m Accounts) lead() string {
 	if m.Agency != "" {
-		return "TechPass accounts of " + m.Agency + ": with its own mailboxes, or with those of companies whose domain belongs to it."
+		return "TechPass accounts of " + m.Agency + ": people with a mailbox of the agency, or of a company whose domain belongs to it."
 	}
 	return "TechPass accounts of officers and vendors."
 }
 
-func (m Accounts) hint() string {
-	if m.Agency != "" {
-		return "The whole, or how the email begins."
+// told says which accounts are listed.
+func (m Accounts) told() string {
+	switch {
+	case m.Search == "" && m.More:
+		return "The " + number(len(m.Rows)) + " newest accounts. Search to find others."
+	case m.Search == "":
+		return Counted(len(m.Rows), "account", "accounts") + ", the newest first."
+	case m.More:
+		return "The first " + number(len(m.Rows)) + " that match. Type more to narrow the search."
+	case m.Partial:
+		return Counted(len(m.Rows), "account", "accounts") + " found among the newest 10,000. Type 3 letters or more of a word to search all."
 	}
-	return "The whole, or how it begins."
+	return Counted(len(m.Rows), "account", "accounts") + " found."
 }
 
 // AccountRow is one account that was found.
 type AccountRow struct {
 	URL        string
+	Name       string
 	Email      string
 	LoginID    string
 	Type       string
 	State      string
+	Created    string
 	LastSignIn string
 }
 
@@ -117,4 +129,4 @@ func (d AccountDeed) button() string {
 	return "btn btn--secondary"
 }
 
-var accountColumns = []string{"Email", "Login ID", "Type", "State", "Last sign-in"}
+var accountColumns = []string{"Name", "Email", "Login ID", "Type", "State", "Created", "Last sign-in"}

@@ -1,5 +1,11 @@
 package view
 
+// AdminGroup is a heading of the administration with its parts.
+type AdminGroup struct {
+	Title string
+	Cards []AdminCard
+}
+
 // AdminCard leads to a part of the administration.
 type AdminCard struct {
 	Title string

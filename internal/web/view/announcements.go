@@ -138,13 +138,13 @@ func (m AnnouncementForm) agency() Field {
 }
 
 func (m AnnouncementForm) from() Field {
-	return Field{Name: FieldFrom, Label: "Shown from", Input: m.From, Type: "datetime-local", Optional: true, Short: true,
-		Hint: "Singapore time. Empty for at once."}
+	return Field{Name: FieldFrom, Label: "Shown from", Input: m.From, Optional: true, Autocomplete: "off",
+		Hint: "Singapore time, for example 30-11-2026 08:00. Leave it empty to start now."}
 }
 
 func (m AnnouncementForm) until() Field {
-	return Field{Name: FieldUntil, Label: "Shown until", Input: m.Until, Type: "datetime-local", Optional: true, Short: true,
-		Hint: "Singapore time. Empty where you will end it yourself."}
+	return Field{Name: FieldUntil, Label: "Shown until", Input: m.Until, Optional: true, Autocomplete: "off",
+		Hint: "Singapore time, for example 30-11-2026 18:00. Leave it empty to end it yourself."}
 }
 
 func (m AnnouncementForm) linkURL() Field {

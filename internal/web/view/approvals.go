@@ -54,5 +54,5 @@ var (
 )
 
 func (m Approval) reason() Field {
-	return Field{Name: FieldReason, Label: "Reason", Input: m.Reason, MaxLength: MaxNote, Optional: true, Hint: "Whoever asked for it reads this."}
+	return Field{Name: FieldReason, Label: "Reason", Input: m.Reason, MaxLength: MaxNote, Optional: true, Hint: "The person who asked sees this."}
 }

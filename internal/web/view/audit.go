@@ -98,11 +98,11 @@ func (m Audit) subject() Field {
 }
 
 func (m Audit) from() Field {
-	return Field{Name: "from", Label: "From", Input: m.From, Type: "date"}
+	return Field{Name: "from", Label: "From", Input: m.From, Hint: dayHint, Autocomplete: "off"}
 }
 
 func (m Audit) to() Field {
-	return Field{Name: "to", Label: "To", Input: m.To, Type: "date"}
+	return Field{Name: "to", Label: "To", Input: m.To, Hint: dayHint, Autocomplete: "off"}
 }
 
 func (m Audit) fields() []Field {
@@ -111,3 +111,6 @@ func (m Audit) fields() []Field {
 	}
 	return []Field{m.actor(), m.subject(), m.from(), m.to()}
 }
+
+// dayHint stands beside a field that takes a day.
+const dayHint = "DD-MM-YYYY"

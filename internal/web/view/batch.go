@@ -140,8 +140,8 @@ func (t Tile) tone() Tone {
 
 func (m BatchDraft) mend() Field {
 	return Field{
-		Name: FieldFile, ID: "mended-file", Label: "Upload the mended file", Input: m.Mend, Required: true,
-		Hint: "The workbook from Download with errors, mended. You can also add and delete rows in it. Keep the column Row ID with its rows.",
+		Name: FieldFile, ID: "mended-file", Label: "Upload the fixed file", Input: m.Mend, Required: true,
+		Hint: "The workbook from Download with errors, after you fixed it. You can also add and delete rows in it. Keep the column Row ID with its rows.",
 	}
 }
 

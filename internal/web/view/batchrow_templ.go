@@ -113,7 +113,7 @@ func BatchRowPage(page Page, m BatchRowDetails) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(m.PutRight) > 0 {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<section class=\"section\" aria-labelledby=\"putright-title\"><h2 class=\"section__title\" id=\"putright-title\">Put right while reading</h2><ul class=\"small\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<section class=\"section\" aria-labelledby=\"putright-title\"><h2 class=\"section__title\" id=\"putright-title\">We corrected these cells</h2><ul class=\"small\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -90,7 +90,7 @@ func batchWaiting(w *BatchWaiting) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "\"></span></p><p>Until then you can take all of it back: no mail has left yet. You may close this page; it starts by itself.</p><div class=\"actions actions--tight\"><form method=\"post\" action=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "\"></span></p><p>No mail has left yet. Until then you can undo everything. You can close this page: it starts by itself.</p><div class=\"actions actions--tight\"><form method=\"post\" action=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -194,7 +194,7 @@ func batchProgress(p *BatchProgress) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "</p><p class=\"visually-hidden\" role=\"status\" data-progress-status></p><p class=\"small last\">It goes on without this page: you may close it, or sign out. <a href=\"\">Refresh</a></p></section>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "</p><p class=\"visually-hidden\" role=\"status\" data-progress-status></p><p class=\"small last\">It goes on without this page. You can close it, or sign out. <a href=\"\">Refresh</a></p></section>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

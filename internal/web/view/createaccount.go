@@ -74,7 +74,7 @@ func (m CreateAccount) email() Field {
 
 func (u Username) field() Field {
 	return Field{
-		Name: FieldUsername, Label: "TechPass username", Note: "(company mailboxes only)", Input: u.Input, Suffix: "@techpass.gov.sg",
+		Name: FieldUsername, Label: "TechPass username", Note: "(company mailboxes only)", Input: u.Input, Suffix: loginSuffix,
 		Autocomplete: "off", Hint: u.hint(),
 	}
 }
@@ -127,3 +127,6 @@ func (m CreateAccount) fields() []Field {
 		m.organisation(), m.department(), seedField(m.Seed), reasonField(m.Reason),
 	}
 }
+
+// loginSuffix ends the login IDs that name no mailbox.
+const loginSuffix = "@techpass.gov.sg"

@@ -1156,7 +1156,7 @@ func DeviceCodePage(page Page, m DeviceCode) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 95, "</dd></div></dl><p class=\"small last\">The code is shown this once. Whoever has it can enrol a device in your name: give it to nobody.</p></li><li class=\"card card--pad\"><h2 class=\"section__title\">Verify</h2><div role=\"status\" id=\"device-status\" hx-get=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 95, "</dd></div></dl><p class=\"small last\">The code is shown only once. Anyone who has it can enrol a device in your name. Do not share it.</p></li><li class=\"card card--pad\"><h2 class=\"section__title\">Verify</h2><div role=\"status\" id=\"device-status\" hx-get=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -32,6 +32,8 @@ type PasskeyForm struct {
 	// Named asks what the passkey is to be called.
 	Named bool
 	Name  Input
+	// Beside: another way stands first on the page, so the button is no primary one.
+	Beside bool
 }
 
 // Modes of a PasskeyForm.
@@ -93,4 +95,10 @@ func (m RecoveryCodes) text() string { return strings.Join(m.Codes, "\n") }
 // file is the codes as a text file that the page itself holds.
 func (m RecoveryCodes) file() templ.SafeURL {
 	return templ.SafeURL("data:text/plain;charset=utf-8," + url.PathEscape("TechPass recovery codes. Each works once.\r\n\r\n"+strings.Join(m.Codes, "\r\n")+"\r\n"))
+}
+
+// beside is the form below another way on the same page.
+func (m PasskeyForm) beside() PasskeyForm {
+	m.Beside = true
+	return m
 }

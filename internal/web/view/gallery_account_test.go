@@ -39,7 +39,7 @@ func accountExhibits() []exhibit {
 	warned.Warning = "No recovery code is left. Make a new set, so that losing your phone does not lock you out."
 	profile := EditProfile{
 		Action: "/account/profile", CancelURL: "/account", Email: "jane@acme.com", Organisation: "Acme Pte Ltd",
-		CountryCodes: []Option{{Value: "+65", Label: "+65 Singapore", Selected: true}, {Value: "+60", Label: "+60 Malaysia"}}, FirstName: Input{Value: "Jane"},
+		CountryCodes: []Option{{Value: "+65", Label: "Singapore (+65)", Selected: true}, {Value: "+60", Label: "Malaysia (+60)"}}, FirstName: Input{Value: "Jane"},
 	}
 	refusedProfile := profile
 	refusedProfile.LastName.Error = "Enter a last name"

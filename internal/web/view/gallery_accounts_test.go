@@ -16,20 +16,22 @@ func adminAccountExhibits() []exhibit {
 	refusedTo := handTo
 	refusedTo.Input = Input{Value: longEmail, Error: "Nobody with this mailbox can take over: enter the mailbox of a public officer who has signed in to TechBiz and has not left."}
 	leave := Change{Title: "Has this officer left?", Lead: "officer@tech.gov.sg", Action: "/admin/accounts/1/leave", Button: "Mark as left", Danger: true, CancelURL: "/admin/accounts/1",
-		Paragraphs: []string{"The account is disabled, and every session and API token of the officer ends.", "A colleague can take over whom the officer invited."}, Fields: []Field{handTo}}
+		Paragraphs: []string{"The account is disabled, and every session and API token of the officer ends.", "A colleague can take over the people whom the officer invited."}, Fields: []Field{handTo}}
 	refused := leave
 	refused.Fields = []Field{refusedTo}
 	contract := Change{Title: "When does the contract end?", Lead: longEmail, Action: "/i/1/contract", Button: "Save", CancelURL: "/i/1",
-		Fields: []Field{{Name: FieldEndsOn, Label: "Contract ends on", Type: "date", Short: true, Optional: true, Input: Input{Value: "2026-12-31"}, Hint: "Leave it empty where the contract has no end."}}}
+		Fields: []Field{{Name: FieldEndsOn, Label: "Contract ends on", Short: true, Optional: true, Input: Input{Value: "31-12-2026"}, Hint: "Leave it empty where the contract has no end."}}}
 	kind := Change{Title: "Change the type of this account?", Lead: "jane@acme.com", Action: "/a/1/type", Button: "Change type", CancelURL: "/a/1",
 		Fields: []Field{{Name: FieldType, Label: "Type", Options: choose("vendor", Option{Value: "vendor", Label: "vendor"}, Option{Value: "temp", Label: "temp"}, Option{Value: "product", Label: "product"})}}}
 	return []exhibit{
-		{"admin-accounts", AccountsPage(list, Accounts{URL: "/admin/accounts"})},
+		{"admin-accounts", AccountsPage(list, Accounts{URL: "/admin/accounts", Rows: []AccountRow{
+			{"/admin/accounts/1", "Jane Tan", "jane@acme.com", "jane.tan@techpass.gov.sg", "vendor", AccountActive, "20-11-2026", "23-11-2026"},
+		}})},
 		{"admin-accounts-found", AccountsPage(list, Accounts{URL: "/admin/accounts", Search: "jane", More: true, Rows: []AccountRow{
-			{"/admin/accounts/1", "jane@acme.com", "jane.tan@techpass.gov.sg", "vendor", AccountActive, "23-11-2026"},
-			{"/admin/accounts/2", longEmail, longEmail, "vendor", AccountDisabled, "01-08-2026"},
-			{"/admin/accounts/3", "jane_lim@tech.gov.sg", "jane_lim@tech.gov.sg", "public officer", AccountPending, ""},
-			{"/admin/accounts/4", "jane_koh@tech.gov.sg", "jane_koh@tech.gov.sg", "public officer", AccountTerminated, ""},
+			{"/admin/accounts/1", "Jane Tan", "jane@acme.com", "jane.tan@techpass.gov.sg", "vendor", AccountActive, "20-11-2026", "23-11-2026"},
+			{"/admin/accounts/2", "Wilhelmina Alexandra Balasubramaniam-Tan", longEmail, longEmail, "vendor", AccountDisabled, "01-05-2026", "01-08-2026"},
+			{"/admin/accounts/3", "", "jane_lim@tech.gov.sg", "jane_lim@tech.gov.sg", "public officer", AccountPending, "01-04-2026", ""},
+			{"/admin/accounts/4", "Jane Koh", "jane_koh@tech.gov.sg", "jane_koh@tech.gov.sg", "public officer", AccountTerminated, "01-03-2026", ""},
 		}})},
 		{"admin-accounts-none", AccountsPage(list, Accounts{URL: "/admin/accounts", Search: strings.Repeat("nobody", 20)})},
 		{"admin-account", AccountPage(one(longEmail, false), account())},

@@ -25,7 +25,7 @@ func administrationExhibits() []exhibit {
 		t.Whole = true
 		m := inviteStatus(t)
 		m.URL, m.InviteURL, m.HandOverURL = "/admin/invitations", "", ""
-		m.Agencies, m.Lead = agencies, "Everybody whom officers of all agencies have invited."
+		m.Agencies, m.Lead = agencies, "Everyone whom officers of all agencies invited."
 		return m
 	}
 	filled := filledStatus()
@@ -40,17 +40,19 @@ func administrationExhibits() []exhibit {
 	delegated := domains()
 	delegated.Agency, delegated.Agencies, delegated.Requests = "TECH", nil, nil
 	return []exhibit{
-		{"administration", AdminPage(in("Administration", false), "What you administer, for all agencies.", []AdminCard{
-			{"All invitations", "Everybody whom officers invited: search, resend, revoke, export.", "/admin/invitations", IconList},
-			{"Accounts", "Find an account; disable it, reset MFA, hand over, terminate.", "/admin/accounts", IconAccount},
-			{"Admins and agents", "Who runs TechBiz or an agency, and who serves the service desk.", "/admin/duties", IconUsers},
+		{"administration", AdminPage(in("Administration", false), "What you administer, for all agencies.", []AdminGroup{
+			{"People", []AdminCard{
+				{"All invitations", "Everyone whom officers invited: search, resend, revoke, export.", "/admin/invitations", IconList},
+				{"Accounts", "Find an account. Disable it, reset MFA, hand over invitations, or terminate it.", "/admin/accounts", IconAccount},
+			}},
+			{"SEED", []AdminCard{{"SEED licences", "How many licences there are, who holds them, and who waits.", "/admin/seed/licences", IconKey}}},
 		})},
 		{"duties", DutiesPage(in("Admins and agents", false), Duties{Action: "/admin/duties", Duties: duties, Rows: holders, Pager: Pager{NextURL: "?cursor=x"}})},
 		{"duties-refused", DutiesPage(in("Admins and agents", true), Duties{Action: "/admin/duties", Agency: "TECH", Duties: duties[1:2], Rows: holders[2:],
 			Email: Input{Value: "lim@hive.gov.sg", Error: "You appoint officers of TECH alone. Ask an admin of TechBiz for others."}})},
 		{"duties-none", DutiesPage(in("Admins and agents", false), Duties{Action: "/admin/duties", Duties: duties, Alone: "techbiz approval list"})},
 		{"duty-take", ChangePage(in("Take this duty?", false), Change{Title: "Take this duty?", Lead: longEmail, Button: "Take the duty", Danger: true, Action: "/take", CancelURL: "/admin/duties",
-			Paragraphs: []string{"The officer is an admin of their agency. From the next page that they open they are an officer like others, and they are told by mail.", "Whom they invited stays theirs."}})},
+			Paragraphs: []string{"The officer is an admin of their agency. From the next page that they open they are an officer like others, and they are told by mail.", "The people they invited stay theirs."}})},
 		{"agencies", AgenciesPage(in("Agencies", false), Agencies{AddURL: "/admin/agencies", Pager: Pager{NextURL: "?cursor=x"}, Rows: []AgencyRow{
 			{"/g/hive", "HIVE", "HIVE", "1", "02-01-2026", "/i?agency=hive"},
 			{"/g/tech", "TECH", strings.Repeat("Government Technology Agency ", 3), "1,204", "02-01-2026", "/i?agency=tech"},

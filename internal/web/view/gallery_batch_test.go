@@ -27,7 +27,7 @@ func batchExhibits() []exhibit {
 	plain.Table = BatchTable{Total: "0 rows", Filtered: true, ClearURL: "/invite/batch/1"}
 	plain.Lead = "482 users, all ready. Nobody is invited before you confirm."
 	refusedMend := draftBatch()
-	refusedMend.Draft.Mend.Error = "This file has no row IDs of this list. Use Download with errors, mend that file and upload it here."
+	refusedMend.Draft.Mend.Error = "This file has no row IDs of this list. Use Download with errors, fix that file and upload it here."
 
 	waiting := runBatch("Submitted")
 	waiting.Waiting = &BatchWaiting{StartsAt: "10:05", Seconds: 287, What: "482 users will be invited then.", UndoURL: "/undo", RequestKey: "0196", EventsURL: "/events/waiting"}
@@ -37,16 +37,16 @@ func batchExhibits() []exhibit {
 	ended := draftBatch()
 	ended.Outcome = &BatchOutcome{
 		Tone: ToneWarning, Title: "480 users invited, 2 not invited", FailedURL: "/invite/batch/1?show=failed", StatusURL: "/invite/status",
-		Text: "The others are in the draft again, each with its reason: amend them and submit again. The submission ended at 23-11-2026 10:06.",
+		Text: "The others stay in this list, each with its reason. Fix them and submit again. The submission ended at 23-11-2026 10:06.",
 	}
 	done := runBatch("Done")
 	done.Tone, done.Lead = ToneSuccess, "482 users invited. Nothing is left to do."
 	done.Outcome = &BatchOutcome{Tone: ToneSuccess, Title: "482 users invited", Text: "The mails are on the way. The submission ended at 23-11-2026 10:06.", StatusURL: "/invite/status"}
 
 	refusedSubmit := submitBatch()
-	refusedSubmit.OnlyReady.Error = "18 rows can't be submitted yet. Mend or remove them, or submit the ready rows alone."
+	refusedSubmit.OnlyReady.Error = "18 rows can't be submitted yet. Fix or remove them, or submit the ready rows alone."
 	untickedMend := mendedFile()
-	untickedMend.Accept.Error = "Tick what is to be done, or discard the file."
+	untickedMend.Accept.Error = "Tick what you want to do, or discard the file."
 	refusedMend.Draft.Waits = "new joiners - errors.xlsx"
 	return []exhibit{
 		{"batch-upload", BatchUploadPage(uploadPage(false), empty)},
@@ -64,7 +64,7 @@ func batchExhibits() []exhibit {
 		{"batch-submit-refused", BatchSubmitPage(listPage(), refusedSubmit)},
 		{"batch-mend", BatchMendPage(listPage(), mendedFile())},
 		{"batch-mend-unticked", BatchMendPage(listPage(), untickedMend)},
-		{"batch-reset", BatchResetPage(listPage(), BatchReset{FileName: "new joiners.xlsx", What: "This removes 500 users from it, with everything that you mended here. It can't be taken back.", Action: "/reset", CancelURL: "/invite/batch/1"})},
+		{"batch-reset", BatchResetPage(listPage(), BatchReset{FileName: "new joiners.xlsx", What: "This removes 500 users from it, with everything that you fixed here. It can't be taken back.", Action: "/reset", CancelURL: "/invite/batch/1"})},
 		{"domains", DomainsPage(adminPage("Domains", "/domains", crumbOverview, Crumb{Label: "Domains"}), domains())},
 		{"domains-none", DomainsPage(adminPage("Domains", "/domains", crumbOverview, Crumb{Label: "Domains"}), Domains{AllowURL: "/allow", Domain: Input{Value: "gmail.com", Error: "Personal mailboxes are not accepted. Enter a government or company email address"}})},
 	}
@@ -109,7 +109,7 @@ func submitBatch() BatchSubmit {
 	return BatchSubmit{
 		FileName: "new joiners.xlsx", What: "Invite 482 people, 31 of them with SEED", Action: "/submit", CancelURL: "/invite/batch/1", RequestKey: "0197",
 		Next:   []string{"It starts 5 minutes after you confirm, at about 10:05. Until then Undo takes all of it back.", "Each of them gets an account and an invitation mail."},
-		Choice: "Invite the 482 ready people now, and keep the 18 other rows in the draft", InTheWay: "18 rows need mending first",
+		Choice: "Invite the 482 ready people now, and keep the 18 other rows in this list", InTheWay: "18 rows are not ready",
 	}
 }
 
@@ -130,7 +130,7 @@ func runBatch(state string) Batch {
 	return Batch{
 		FileName: "new joiners.xlsx", Uploaded: "23-11-2026 09:14", State: state, Tone: ToneInfo, Lead: "482 users.",
 		Tiles: []Tile{{Label: "Ready", Count: 362, Tone: ToneInfo, URL: "?show=ready"}, {Label: "Invited", Count: 120, Tone: ToneSuccess, URL: "?show=invited"}},
-		URL:   "/invite/batch/1", Shows: choose("", Option{Value: "", Label: "All"}, Option{Value: "mend", Label: "Needs mending"}), Sizes: inviteStatus(StatusTable{}).Sizes,
+		URL:   "/invite/batch/1", Shows: choose("", Option{Value: "", Label: "All"}, Option{Value: "mend", Label: "Not ready"}), Sizes: inviteStatus(StatusTable{}).Sizes,
 		Table: BatchTable{Total: "482 rows", Rows: []BatchRow{
 			{Number: "5", Email: "chong_wei@tech.gov.sg", FirstName: "Wei", LastName: "Chong", SEED: "No", State: "Ready", Tone: ToneInfo},
 			{Number: "6", Username: "jane.lim", Email: "jane@acme.com", FirstName: "Jane", LastName: "Lim", SEED: "Yes", State: "Invited", Tone: ToneSuccess, InvitationURL: "/i/6"},
@@ -156,15 +156,15 @@ func askingBatch() Batch {
 
 func draftBatch() Batch {
 	b := runBatch("Draft")
-	b.Tone, b.Lead = ToneNeutral, "500 users: 482 ready, 18 to mend. Nobody is invited before you confirm."
+	b.Tone, b.Lead = ToneNeutral, "500 users: 482 ready, 18 not ready. Nobody is invited before you confirm."
 	b.Tiles = []Tile{
 		{Label: "Ready", Count: 482, Tone: ToneInfo, URL: "?show=ready"}, {Label: "Not invited", Count: 2, Tone: ToneDanger, URL: "?show=failed"},
-		{Label: "To mend", Count: 9, Tone: ToneDanger, URL: "?show=to_mend"}, {Label: "Duplicates", Count: 4, Tone: ToneWarning, URL: "?show=duplicate"},
+		{Label: "Needs fixing", Count: 9, Tone: ToneDanger, URL: "?show=to_mend"}, {Label: "Duplicates", Count: 4, Tone: ToneWarning, URL: "?show=duplicate"},
 		{Label: "Already have an account", Tone: ToneWarning}, {Label: "Domain not allowed", Count: 3, Tone: ToneWarning, URL: "?show=domain"},
 		{Label: "Invited", Tone: ToneSuccess},
 	}
 	b.Draft = &BatchDraft{
-		SubmitURL: "/submit", WhyNot: "18 rows can't be submitted yet. Mend or remove them, or submit the ready rows alone.",
+		SubmitURL: "/submit", WhyNot: "18 rows can't be submitted yet. Fix or remove them, or submit the ready rows alone.",
 		ErrorsURL: "/errors.xlsx", MendURL: "/mend", MaxBytes: 20 << 20, CheckURL: "/check", ResetURL: "/reset",
 	}
 	b.Domains, b.DomainsURL = []BatchDomain{{Name: "elsewhere.com.sg"}, {Name: "partner.example", Requested: "22-11-2026"}}, "/domains"
@@ -176,7 +176,7 @@ func draftBatch() Batch {
 		menu(BatchRow{Number: "9", Email: "ann@tech.gov.sg", FirstName: "Ann", LastName: "Ng", SEED: "No", State: "Not invited", Tone: ToneDanger, Problems: []BatchProblem{
 			{Text: "Not invited by the last submission: something went wrong on our side. Save the row and submit it again.", TraceID: traceID},
 		}}),
-		menu(BatchRow{Number: "12", Username: "jane..lim", Email: "jane@acme", FirstName: "Jane", SEED: "perhaps", State: "To mend", Tone: ToneDanger, PutRight: "B12, F12", Problems: []BatchProblem{
+		menu(BatchRow{Number: "12", Username: "jane..lim", Email: "jane@acme", FirstName: "Jane", SEED: "perhaps", State: "Needs fixing", Tone: ToneDanger, PutRight: "B12, F12", Problems: []BatchProblem{
 			{Cell: "B12", Text: "Enter an email address in the format name@agency.gov.sg."},
 			{Cell: "C12", Text: "Username must not hold two periods in a row."},
 			{Cell: "J12", Text: "Answer Yes or No."},
@@ -184,7 +184,7 @@ func draftBatch() Batch {
 		menu(BatchRow{Number: "1,048,576", Username: "wilhelmina.alexandra.balasubramaniam", Email: longEmail, FirstName: "Wilhelmina Alexandra", LastName: "Balasubramaniam-Tan", SEED: "Yes", State: "Duplicate", Tone: ToneWarning, Problems: []BatchProblem{
 			{Cell: "B1048576", Text: "Duplicate entry: the same email stands in rows 12, 15 and 8 more. Remove all but one of them, or correct it.", Link: &Link{"View row 12", "/rows/12"}},
 		}}),
-		menu(BatchRow{Number: "20", Email: "=cmd|' /C calc'!A0" + strings.Repeat("x", 200), FirstName: strings.Repeat("y", 200), LastName: "-", SEED: "No", State: "To mend", Tone: ToneDanger, Problems: []BatchProblem{
+		menu(BatchRow{Number: "20", Email: "=cmd|' /C calc'!A0" + strings.Repeat("x", 200), FirstName: strings.Repeat("y", 200), LastName: "-", SEED: "No", State: "Needs fixing", Tone: ToneDanger, Problems: []BatchProblem{
 			{Cell: "B20", Text: "Enter an email address in the format name@agency.gov.sg."},
 		}}),
 	}, b.Table.Rows...)

@@ -22,7 +22,7 @@ func deskExhibits() []exhibit {
 		{"SEED for a vendor", "A vendor whom you invited needs to onboard a device to SEED.", "/desk/new?kind=seed", IconShield},
 		{"Allow-list a domain", "Mailboxes of a domain can't be invited yet, and should be.", "/desk/new?kind=domain", IconGlobe},
 		{"Reset MFA", "Somebody lost their authenticator app or passkey, and their recovery codes.", "/desk/new?kind=reset_mfa", IconLock},
-		{"Terminate an account", "An account is to be ended for good.", "/desk/new?kind=terminate", IconAccount},
+		{"Terminate an account", "An account must be ended for good.", "/desk/new?kind=terminate", IconAccount},
 		{"Something else", "None of the others fits.", "/desk/new?kind=other", IconMail},
 	}}
 	return []exhibit{

@@ -24,7 +24,7 @@ func insightExhibits() []exhibit {
 	running, done, few := insight(12), insight(12), insight(4)
 	running.Resend.Progress = &Progress{Done: 312, Of: 2048, Text: "312 of 2,048 invitations sent again", EventsURL: "/events/resend"}
 	running.Stuck[1].Do, running.Stuck[1].Wait = nil, "They are being sent again now."
-	done.Resend.Outcome = "2,048 invitations were sent again by 28-11-2026 12:30. The links sent before no longer work; the new ones are valid for 30 days."
+	done.Resend.Outcome = "2,048 invitations were sent again by 28-11-2026 12:30. The links sent before no longer work. The new links are valid for 30 days."
 	done.Stuck = nil
 	few.Funnel = []FunnelStage{{"Invited", 1, 1, ""}, {"Mail accepted", 0, 1, ""}, {"Opened", 0, 1, ""}, {"Activated", 0, 1, ""},
 		{"SEED onboarded", 0, 0, "of 0 who need it"}}
@@ -33,7 +33,7 @@ func insightExhibits() []exhibit {
 	few.Counting = "Still counting: 120,000 of 600,000 events are in these numbers. Load the page again in a minute."
 	everybody := insight(52)
 	everybody.Scopes = choose("all", Option{Value: "", Label: "Mine"}, Option{Value: "agency-tech", Label: "My agency's (TECH)"}, Option{Value: "all", Label: "Everybody's"})
-	everybody.StuckNote = "The officer who invited sends all of theirs again at once. Here you can look after them one by one."
+	everybody.StuckNote = "Only the officer who invited can resend many invitations at once. Here you can help people one by one."
 	everybody.Agencies = []InsightRow{
 		{"HIVE", "/insight?scope=agency-hive", 12480, 12290, 11004, 9771, 4210, 3988, 2, 11},
 		{"SCHOOLS", "/insight?scope=agency-schools", 31, 31, 12, 4, 0, 0, 0, 27},
@@ -86,12 +86,12 @@ func insight(weeks int) Insight {
 			{"SEED onboarded", 122, 310, "of 310 who need it"},
 		},
 		Stuck: []StuckGroup{
-			{Title: "mail refused", Count: "7", Tone: ToneDanger, Why: "The mail server does not know the address. Nobody hears of the invitation until the address is corrected.",
+			{Title: "mail refused", Count: "7", Tone: ToneDanger, Why: "The mail server does not know the address. Correct the address: until then the person gets no mail.",
 				Examples: []StuckExample{{longEmail, "/i/1", "Last sent on 19-11-2026", ""}}, Do: &Link{"Correct the addresses", "/invite/status?status=refused"}},
-			{Title: "not accepted for 7 days or more", Count: "184", Tone: ToneWarning, Why: "The mail arrived, and nobody accepted. A new mail comes to the top of the mailbox again.",
+			{Title: "not accepted for 7 days or more", Count: "184", Tone: ToneWarning, Why: "The mail arrived, but the person did not accept. A new mail appears at the top of the mailbox.",
 				Examples: []StuckExample{{"Jane Lim (jane@acme.com)", "/i/1", "Last sent on 01-11-2026", ""}, {"arun@acme.com", "/i/2", "Last sent on 02-11-2026", ""}, {longEmail, "/i/3", "Last sent on 04-11-2026", ""}},
-				Do:       &Link{"Resend all that may be resent", "/insight/resend"}, Primary: true, List: &Link{"See them in the list", "/invite/status?status=open"}},
-			{Title: "lapsed in the last 30 days", Count: "12", Tone: ToneNeutral, Why: "Nobody accepted in time, and nobody invited them since. Whoever still needs TechPass is invited again.",
+				Do:       &Link{"Resend 180 invitations", "/insight/resend?of=open"}, Primary: true, List: &Link{"See them in the list", "/invite/status?status=open"}},
+			{Title: "lapsed in the last 30 days", Count: "12", Tone: ToneNeutral, Why: "They did not accept in time, and nobody has invited them since. Invite those who still need TechPass again.",
 				Examples: []StuckExample{{"siti@acme.com", "/i/4", "Lapsed on 20-11-2026", ""}}, Do: &Link{"Invite again", "/invite"}, List: &Link{"See them in the list", "/invite/status?status=lapsed"}},
 		},
 		Days: DaysChart{Told: "Of 998 people who are onboarded, half took 2 days or less, and nine in ten 9 days or less."},

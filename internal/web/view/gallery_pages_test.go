@@ -84,7 +84,7 @@ func refusedEmailInvite() EmailInvite {
 func createAccount() CreateAccount {
 	return CreateAccount{
 		Action: "/invite/account", CancelURL: "/invite", RequestKey: "0194", DomainRequestURL: "/service-request",
-		CountryCodes: []Option{{Value: "+65", Label: "+65 Singapore", Selected: true}, {Value: "+60", Label: "+60 Malaysia"}, {Value: "+91", Label: "+91 India"}},
+		CountryCodes: []Option{{Value: "+65", Label: "Singapore (+65)", Selected: true}, {Value: "+60", Label: "Malaysia (+60)"}, {Value: "+91", Label: "India (+91)"}},
 		Username:     Username{FragmentURL: "/invite/account/username"},
 	}
 }
@@ -247,15 +247,15 @@ func exhibits() []exhibit {
 	calm.Attention, calm.NeedAttention = nil, "0"
 	admin := overview
 	admin.Cards = []OverviewCard{
-		{Icon: IconChart, Title: "Insight", Text: "How far those get whom you invited, and what holds them up.", URL: "/insight"},
+		{Icon: IconChart, Title: "Insight", Text: "Progress of the people you invited, and why people are stuck.", URL: "/insight"},
 		{Icon: IconDesk, Title: "Request queue", Text: "Service requests that people have raised.", URL: "/desk/queue?assignee=nobody", Count: "100+", CountLabel: "Not looked after yet", Tone: ToneWarning},
 		{Icon: IconShield, Title: "Administration", Text: "All invitations, accounts, agencies, domains, licences, policies and the audit trail.", URL: "/admin"},
 	}
-	admin.Attention = append([]AttentionItem{{Who: "More than 100 service requests", Why: "Nobody looks after them yet.", Tone: ToneWarning, Link: Link{"Open the queue", "/desk/queue?assignee=nobody"}}}, admin.Attention...)
+	admin.Attention = append([]AttentionItem{{Who: "More than 100 service requests", Why: "Nobody works on them yet.", Tone: ToneWarning, Link: Link{"Open the queue", "/desk/queue?assignee=nobody"}}}, admin.Attention...)
 	agent := Overview{Name: "Tan Wei Ling", InviteURL: "/invite", StatusURL: "/invite/status", FirstTime: true,
 		Cards: slices.Clone(admin.Cards[:2]), Attention: slices.Clone(admin.Attention[:1])}
 	agent.Cards[1].Count, agent.Attention[0].Who = "1", "1 service request"
-	agent.Attention[0].Why = "Nobody looks after it yet."
+	agent.Attention[0].Why = "Nobody works on it yet."
 	types := InvitationType{EmailURL: "/invite/email", AccountURL: "/invite/account", BatchURL: "/invite/batch", StatusURL: "/invite/status"}
 	usernameNeeded := createAccount()
 	usernameNeeded.Email.Value = "jane@acme.com"

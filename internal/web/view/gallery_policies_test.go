@@ -39,7 +39,7 @@ func policyExhibits() []exhibit {
 	preview.Since = ""
 	question := PolicyQuestion{Title: "Publish version 2026-12 of the Terms of Use?", Button: "Publish", Revision: "3", Action: "/publish", CancelURL: "/preview", CancelText: "Back to the preview",
 		Consequences: []string{"1,204 people with an active account accept it at the next sign-in, before anything else. Whoever is signed in goes on until then.",
-			"Everybody who activates an account from now on accepts this version.", "A published version never changes. What is wrong with it is mended by another version."}}
+			"Everyone who activates an account from now on accepts this version.", "A published version never changes. To correct it, publish another version."}}
 	discard := PolicyQuestion{Title: "Discard the draft of version 2026-12?", Button: "Discard draft", Danger: true, Revision: "3", Action: "/discard", CancelURL: "/draft", CancelText: "Keep it",
 		Consequences: []string{"What was written in it is gone. The version in force stays as it is."}}
 	return []exhibit{

@@ -58,7 +58,7 @@ type StuckGroup struct {
 	Examples []StuckExample
 	// Do is what helps; nil where the reader can do nothing.
 	Do *Link
-	// Primary: Do is the button that helps all of them at once.
+	// Primary: Do is the button that helps all of them at once; of one group at most.
 	Primary bool
 	// Wait says why Do is not offered now.
 	Wait string
@@ -81,6 +81,8 @@ type ResendAll struct {
 	Progress *Progress
 	// Outcome tells what became of the last time; empty where that is long ago.
 	Outcome string
+	// AllURL leads to sending again everything that may be; empty where nothing may.
+	AllURL string
 }
 
 // Progress is how far something is that runs in the background.

@@ -130,7 +130,7 @@ func InvitationTypePage(page Page, m InvitationType) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "\">Batch upload</a>: fill in a spreadsheet, mend what is wrong, submit it once.</dd></div></dl></section>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "\">Batch upload</a>: fill in a spreadsheet, fix what is wrong, submit it once.</dd></div></dl></section>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

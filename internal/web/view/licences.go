@@ -49,6 +49,6 @@ type LicenceRow struct {
 func (m Licences) size() Field {
 	return Field{
 		Name: FieldSize, Label: "Licences", Input: m.Size, Required: true, Autocomplete: "off", InputMode: "numeric", Short: true,
-		Hint: "Nobody loses a licence where there are fewer than are taken.",
+		Hint: "You can enter fewer licences than are in use. Nobody loses a licence.",
 	}
 }

@@ -70,7 +70,7 @@ func LicencesPage(page Page, m Licences) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if m.Pool.Over {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<p class=\"small\">More are taken than there are. Nobody gets one until enough came back.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<p class=\"small\">More licences are in use than there are. Nobody gets a new one until enough come back.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -305,7 +305,7 @@ func noNotification(l NotificationList) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "</span><p class=\"empty__title\">No notification yet</p><p>You are told here, and by mail, when somebody whom you invited accepts or is onboarded, when a mail is refused, and when an invitation lapses.</p><p class=\"empty__actions\"><a class=\"btn btn--primary\" href=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "</span><p class=\"empty__title\">No notification yet</p><p>You get a notification here and by mail when a person you invited accepts or is onboarded, when a mail is refused, and when an invitation lapses.</p><p class=\"empty__actions\"><a class=\"btn btn--primary\" href=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -98,7 +98,7 @@ func (m PolicyForm) text() Field {
 
 func (m PolicyForm) note() Field {
 	return Field{Name: FieldNote, Label: "What changed", Input: m.Note, Optional: true,
-		Hint: "One or two sentences. Whoever accepted an earlier version reads them above the text."}
+		Hint: "One or two sentences. People who accepted an earlier version see them above the text."}
 }
 
 // PolicyPreview shows a draft as its readers will see it.

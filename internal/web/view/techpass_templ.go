@@ -184,7 +184,7 @@ func orPasskey(m PasskeyForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = PasskeyButton(m).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = PasskeyButton(m.beside()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
