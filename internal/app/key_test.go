@@ -237,6 +237,7 @@ func TestANodeThatWasNotStopped(t *testing.T) {
 		if err := <-ended; !errors.Is(err, keyring.ErrMoved) {
 			t.Errorf("the node that was left behind goes on: %v", err)
 		}
+		left.GiveName(v.Pending)
 		left.OK(left.Factors.BeginTOTP(t.Context(), v.Pending))
 		before, err := left.Factors.PendingTOTP(t.Context(), v.Pending)
 		left.OK(err)

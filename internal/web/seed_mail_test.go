@@ -43,7 +43,7 @@ func TestRefusedSEEDMail(t *testing.T) {
 	b.get("/overview").says("Need attention 1", "The SEED mail was refused: 550 5.1.1 unknown", "Send the SEED mail again").saysNot("Nothing waits for you")
 	b.get("/insight").says("1 with a SEED mail that did not arrive", "tan@tech.gov.sg", "Send the SEED mails again").saysNot("The SEED mail was sent").
 		has(`href="/invite/status?seed=mail_missing&amp;sort=asc"`)
-	b.get("/notifications").says("The SEED mail to tan@tech.gov.sg was refused. Send it again").has(`href="` + web.InvitationURL(i.ID) + `"`).has("news__dot")
+	b.get("/notifications").says("The SEED mail to Wei Ling Tan (tan@tech.gov.sg) was refused. Send it again").has(`href="` + web.InvitationURL(i.ID) + `"`).has("news__dot")
 	b.get(web.InvitationURL(i.ID)).says("Licence assigned: the SEED mail was refused", "invite that address", "550 5.1.1 unknown").has(again)
 
 	b.post(web.InvitationURL(i.ID) + "/seed-mail").leadsTo(web.InvitationURL(i.ID))
@@ -84,7 +84,7 @@ func TestBellTellsOfRequestsAndRefusals(t *testing.T) {
 	p.Refuse(jane.ID, "550 5.1.1 unknown")
 	b.get("/notifications").says("The invitation mail to jane@tech.gov.sg was refused. Correct the address").has(`href="` + web.InvitationURL(jane.ID) + `"`)
 	p.Accept(p.invited(officer, "joe@tech.gov.sg"))
-	b.get("/notifications").says("joe@tech.gov.sg accepted the invitation")
+	b.get("/notifications").says("Wei Ling Tan (joe@tech.gov.sg) accepted the invitation")
 	at := b.post("/desk/new", "kind", "domain", "domain", "new.gov.sg").is(http.StatusSeeOther).header.Get("Location")
 	desk.post(at+"/grant", "version", "1").is(http.StatusSeeOther)
 	b.get("/notifications").says("Your service request SR-000001 for the domain new.gov.sg was granted").has(`href="` + at + `"`)
