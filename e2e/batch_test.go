@@ -185,7 +185,7 @@ func TestBatchWithoutJavaScript(t *testing.T) {
 	o.press("Confirm")
 	o.sees("There is a problem", "1 row can't be submitted yet")
 	o.look("List, confirm refused")
-	o.choose("Invite the ready person now, and keep the other row in the draft")
+	o.choose("Invite the ready person now, and keep the other row in this list")
 	o.press("Confirm")
 	o.sees("1 user invited") // the browser loads the page again by itself
 	o.look("List, ended")

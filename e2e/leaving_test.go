@@ -23,7 +23,7 @@ func TestOfficerLeaves(t *testing.T) {
 
 	a.signIn(admin)
 	a.open("/admin/accounts")
-	a.fill("Email or login ID", officer)
+	a.fill("Name, email or login ID", officer)
 	a.press("Search")
 	a.look("accounts found")
 	a.press(officer)

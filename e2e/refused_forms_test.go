@@ -103,7 +103,7 @@ func TestRefusedCreateAccount(t *testing.T) {
 	} {
 		o.fill(label, text)
 	}
-	o.choose("Country code", "+60 Malaysia")
+	o.choose("Country code", "Malaysia (+60)")
 	for _, c := range []struct{ username, why string }{
 		{"jane..doe", "Username must not have two periods in a row"},
 		{"jane.", "Username must start and end with a letter or a digit"},

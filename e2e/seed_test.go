@@ -36,7 +36,7 @@ func TestSEEDLicences(t *testing.T) {
 	a.refused("Licences", "Enter a whole number")
 	a.fill("Licences", "0")
 	a.press("Set")
-	a.sees("There are 0 licences now", "More are taken than there are")
+	a.sees("There are 0 licences now", "More licences are in use than there are")
 
 	desk.signIn(officer)
 	p.invitesWithSEED(t, desk, mailbox, "uma")

@@ -33,7 +33,7 @@ func TestInsertsThatGoTogether(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := openWith(t, url, Waits{})
 			ctx := t.Context()
-			for _, text := range []string{"CREATE TABLE notes (n int PRIMARY KEY, text text NOT NULL)", "CREATE TABLE others (n int)"} {
+			for _, text := range []string{"CREATE TABLE notes (n int PRIMARY KEY, text varchar NOT NULL)", "CREATE TABLE others (n int)"} {
 				if _, err := exec(ctx, s.write, text); err != nil {
 					t.Fatal(err)
 				}
