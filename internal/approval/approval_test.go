@@ -140,10 +140,10 @@ func TestTheRulesAreAskedAgain(t *testing.T) {
 		}{
 			"who asked has no duty any more": {func(*approval.Approval) {
 				w.Change(third.ID, func(a *techpass.Account) { a.Duty = "" })
-			}, w.second, "no duty any more"},
+			}, w.second, "no longer has the duty"},
 			"who asked is disabled": {func(*approval.Approval) {
 				w.Change(third.ID, func(a *techpass.Account) { a.Disable(techpass.ByAdmin, w.Clock.Now()) })
-			}, w.second, "no duty any more"},
+			}, w.second, "no longer has the duty"},
 			"who asked is an agency admin now": {func(*approval.Approval) {
 				w.Change(third.ID, func(a *techpass.Account) { a.Duty = techpass.DutyAgencyAdmin })
 			}, w.second, "Only an admin of TechBiz appoints"},

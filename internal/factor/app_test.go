@@ -14,6 +14,7 @@ import (
 	"techbiz/internal/factor"
 	"techbiz/internal/fault"
 	"techbiz/internal/mail"
+	"techbiz/internal/people"
 	"techbiz/internal/policy"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
@@ -186,6 +187,7 @@ func TestWhoMayAddFactors(t *testing.T) {
 	for name, change := range map[string]func(*techpass.Account){
 		"mailbox not proved": func(a *techpass.Account) { a.MailboxProvedAt = time.Time{} },
 		"disabled":           func(a *techpass.Account) { a.State = techpass.Disabled },
+		"nobody gave a name": func(a *techpass.Account) { a.FirstName, a.LastName = people.PersonName{}, people.PersonName{} },
 	} {
 		a := w.account(strings.ReplaceAll(name, " ", "") + "@tech.gov.sg")
 		w.Change(a.ID, change)

@@ -24,7 +24,8 @@ func newWorld(t *testing.T) *world {
 func (w *world) account(mailbox string) *techpass.Account {
 	w.Helper()
 	e, now := w.Email(mailbox), w.Clock.Now()
-	a := &techpass.Account{ID: uuid.Must(uuid.NewV7()), Email: e, Type: techpass.TypeOf(e), State: techpass.Pending, CreatedAt: now, MailboxProvedAt: now}
+	a := &techpass.Account{ID: uuid.Must(uuid.NewV7()), Email: e, Type: techpass.TypeOf(e), State: techpass.Pending, CreatedAt: now, MailboxProvedAt: now,
+		FirstName: w.PersonName("Wei Ling"), LastName: w.PersonName("Tan")}
 	w.OK(w.Store.Factors().Update(w.Context(), func(tx factor.Tx) error { return tx.AddAccount(w.Context(), a) }))
 	return a
 }
