@@ -6,6 +6,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"techbiz/internal/invite"
 	"techbiz/internal/people"
 )
 
@@ -52,7 +53,7 @@ func (e *edge) resendBatch(ctx context.Context, actor people.Actor, in *undoInpu
 	if _, err := e.Batches.Get(ctx, actor, id); err != nil {
 		return nil, err
 	}
-	run, err := e.Invites.ResendUndelivered(ctx, actor, id, in.Key)
+	run, err := e.Invites.ResendAll(ctx, actor, invite.ResendOf{BatchID: id}, in.Key)
 	if err != nil {
 		return nil, err
 	}

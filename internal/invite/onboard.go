@@ -49,36 +49,18 @@ func (s *Service) GiveName(ctx context.Context, accountID uuid.UUID, first, last
 	if err := errs.Err(); err != nil {
 		return err
 	}
-	err = s.Store.Update(ctx, func(tx Tx) error {
-		a, err := tx.Account(ctx, accountID)
-		if err != nil {
-			return err
-		}
+	return s.step(ctx, accountID, audit.NameGiven, func(tx Tx, a *techpass.Account, _ techpass.Policies) (bool, error) {
 		changed, err := a.GiveName(firstName, lastName)
 		if err != nil || !changed {
-			return err
+			return false, err
 		}
-		if err := tx.UpdateAccount(ctx, a); err != nil {
-			return err
-		}
-		invitee := people.Actor{ID: a.ID, Role: people.RoleInvitee, Email: a.Email}
-		if err := tx.Record(ctx, audit.New(ctx, s.Now(), invitee, audit.NameGiven, accountSubject(a.ID))); err != nil {
-			return err
-		}
-		i, err := tx.InvitationOf(ctx, a.ID)
-		if errors.Is(err, fault.NotFound) {
-			return nil
-		}
-		if err != nil {
-			return fmt.Errorf("find invitation: %w", err)
+		i, err := s.lastInvitation(ctx, tx, a)
+		if err != nil || i == nil {
+			return true, err
 		}
 		i.FirstName, i.LastName = firstName, lastName
-		return tx.UpdateInvitation(ctx, i)
+		return true, tx.UpdateInvitation(ctx, i)
 	})
-	if err != nil {
-		return fmt.Errorf("%s: %w", audit.NameGiven, err)
-	}
-	return nil
 }
 
 // SetPassword sets the password of a company mailbox's account. Errors:
@@ -92,13 +74,13 @@ func (s *Service) SetPassword(ctx context.Context, accountID uuid.UUID, password
 	if err != nil {
 		return err
 	}
-	return s.step(ctx, accountID, audit.PasswordSet, func(a *techpass.Account, _ techpass.Policies) (bool, error) { return a.SetPassword(hash) })
+	return s.step(ctx, accountID, audit.PasswordSet, func(_ Tx, a *techpass.Account, _ techpass.Policies) (bool, error) { return a.SetPassword(hash) })
 }
 
 // AcceptPrivacy notes that the invitee accepts the Privacy Policy in the version that they
 // read. Errors: techpass.ErrNewerText, *fault.Conflict, fault.NotFound.
 func (s *Service) AcceptPrivacy(ctx context.Context, accountID uuid.UUID, read string) error {
-	return s.step(ctx, accountID, audit.PrivacyAccepted, func(a *techpass.Account, p techpass.Policies) (bool, error) {
+	return s.step(ctx, accountID, audit.PrivacyAccepted, func(_ Tx, a *techpass.Account, p techpass.Policies) (bool, error) {
 		return a.AcceptPrivacy(p, read)
 	}, "version", read)
 }
@@ -107,7 +89,7 @@ func (s *Service) AcceptPrivacy(ctx context.Context, accountID uuid.UUID, read s
 // read, which makes the account active and the invitation Onboarded. Errors:
 // techpass.ErrNewerText, *fault.Conflict, fault.NotFound.
 func (s *Service) AcceptTerms(ctx context.Context, accountID uuid.UUID, read string) error {
-	return s.step(ctx, accountID, audit.TermsAccepted, func(a *techpass.Account, p techpass.Policies) (bool, error) {
+	return s.step(ctx, accountID, audit.TermsAccepted, func(_ Tx, a *techpass.Account, p techpass.Policies) (bool, error) {
 		return a.AcceptTerms(p, read)
 	}, "version", read)
 }
@@ -115,7 +97,7 @@ func (s *Service) AcceptTerms(ctx context.Context, accountID uuid.UUID, read str
 // step takes one step of activation, and records it with data. A step that was taken before
 // changes nothing.
 func (s *Service) step(ctx context.Context, accountID uuid.UUID, action audit.Action,
-	take func(*techpass.Account, techpass.Policies) (bool, error), data ...string) error {
+	take func(Tx, *techpass.Account, techpass.Policies) (bool, error), data ...string) error {
 	err := s.Store.Update(ctx, func(tx Tx) error {
 		a, err := tx.Account(ctx, accountID)
 		if err != nil {
@@ -125,7 +107,7 @@ func (s *Service) step(ctx context.Context, accountID uuid.UUID, action audit.Ac
 		if err != nil {
 			return err
 		}
-		changed, err := take(a, policies)
+		changed, err := take(tx, a, policies)
 		if err != nil || !changed {
 			return err
 		}
@@ -156,15 +138,12 @@ func (s *Service) finish(ctx context.Context, tx Tx, invitee people.Actor, a *te
 	if err := tx.Record(ctx, audit.New(ctx, s.Now(), invitee, audit.AccountActivated, accountSubject(a.ID))); err != nil {
 		return err
 	}
-	i, err := tx.InvitationOf(ctx, a.ID)
-	if errors.Is(err, fault.NotFound) {
-		return nil
-	}
+	i, err := s.lastInvitation(ctx, tx, a)
 	if err != nil {
-		return fmt.Errorf("find invitation: %w", err)
+		return err
 	}
-	if i.State == Onboarded {
-		return nil // the account was active before; nobody is told twice
+	if i == nil || i.State == Onboarded {
+		return nil // nobody invited them, or the account was active before: nobody is told twice
 	}
 	i.State = Onboarded
 	i.EndedAt = s.Now()

@@ -81,25 +81,9 @@ func (s *Service) MayResend(ctx context.Context, actor people.Actor) (bool, erro
 	return n > 0, err
 }
 
-// CountResendable tells how many of the actor's own invitations may be sent again now.
+// CountResendable tells how many of those of the actor's own invitations may be sent again now.
 // Errors: fault.Forbidden.
-func (s *Service) CountResendable(ctx context.Context, actor people.Actor) (int, error) {
-	return s.countAll(ctx, actor, ResendOf{})
-}
-
-// CountStale tells how many of the actor's own invitations are in the state, Open or Accepted,
-// were last sent StaleFor ago or earlier, and may be sent again now. Errors: fault.Forbidden.
-func (s *Service) CountStale(ctx context.Context, actor people.Actor, state State) (int, error) {
-	return s.countAll(ctx, actor, ResendOf{State: state})
-}
-
-// CountUndelivered tells how many of the actor's own invitations of the list wait and have a
-// mail that did not leave. Errors: fault.Forbidden.
-func (s *Service) CountUndelivered(ctx context.Context, actor people.Actor, batchID uuid.UUID) (int, error) {
-	return s.countAll(ctx, actor, ResendOf{BatchID: batchID})
-}
-
-func (s *Service) countAll(ctx context.Context, actor people.Actor, of ResendOf) (int, error) {
+func (s *Service) CountResendable(ctx context.Context, actor people.Actor, of ResendOf) (int, error) {
 	if !actor.MayInvite() {
 		return 0, fault.Forbidden
 	}
@@ -127,26 +111,10 @@ func newestRun(ctx context.Context, from ResendStore, officer people.Actor) (*Re
 	return run, nil
 }
 
-// ResendAll begins to send all of the actor's own invitations again that may be, each by
+// ResendAll begins to send those of the actor's own invitations again that may be, each by
 // the rule of Resend. Where that is under way already it changes nothing and returns how
-// far it is. Errors: fault.Forbidden, *fault.Conflict (there is none).
-func (s *Service) ResendAll(ctx context.Context, actor people.Actor, key string) (*ResendRun, error) {
-	return s.resendMany(ctx, actor, ResendOf{}, key)
-}
-
-// ResendStale is ResendAll for those invitations that CountStale counts. Errors: fault.Forbidden,
-// *fault.Conflict (there is none, or another run is under way).
-func (s *Service) ResendStale(ctx context.Context, actor people.Actor, state State, key string) (*ResendRun, error) {
-	return s.resendMany(ctx, actor, ResendOf{State: state}, key)
-}
-
-// ResendUndelivered is ResendAll for those invitations of a list whose mail did not leave.
-// Errors: fault.Forbidden, *fault.Conflict (there is none, or another run is under way).
-func (s *Service) ResendUndelivered(ctx context.Context, actor people.Actor, batchID uuid.UUID, key string) (*ResendRun, error) {
-	return s.resendMany(ctx, actor, ResendOf{BatchID: batchID}, key)
-}
-
-func (s *Service) resendMany(ctx context.Context, actor people.Actor, of ResendOf, key string) (*ResendRun, error) {
+// far it is. Errors: fault.Forbidden, *fault.Conflict (there is none, or another run is under way).
+func (s *Service) ResendAll(ctx context.Context, actor people.Actor, of ResendOf, key string) (*ResendRun, error) {
 	if !actor.MayInvite() {
 		return nil, fault.Forbidden
 	}

@@ -19,7 +19,7 @@ import (
 // resendAll lets the officer begin and the jobs run to the end.
 func (w *world) resendAll() *invite.ResendRun {
 	w.Helper()
-	run, err := w.Invites.ResendAll(w.Context(), w.officer, "")
+	run, err := w.Invites.ResendAll(w.Context(), w.officer, invite.ResendOf{}, "")
 	w.OK(err)
 	for more := true; more; {
 		more, err = w.Invites.ResendMore(w.Context(), run.ID)
@@ -32,7 +32,7 @@ func (w *world) resendAll() *invite.ResendRun {
 
 func (w *world) mayBeSent() int {
 	w.Helper()
-	n, err := w.Invites.CountResendable(w.Context(), w.officer)
+	n, err := w.Invites.CountResendable(w.Context(), w.officer, invite.ResendOf{})
 	w.OK(err)
 	if may, err := w.Invites.MayResend(w.Context(), w.officer); err != nil || may != (n > 0) {
 		w.Errorf("%d, and any: %v, %v", n, may, err)
@@ -51,7 +51,7 @@ func TestResendAllSendsWhatMayBeSent(t *testing.T) {
 	w.OK(err)
 	old := w.Token(open)
 	w.Clock.Add(invite.ResendEvery - time.Second)
-	_, err = w.Invites.ResendAll(w.Context(), w.officer, "")
+	_, err = w.Invites.ResendAll(w.Context(), w.officer, invite.ResendOf{}, "")
 	apptest.WantConflict(t, err) // it is too soon
 	late := w.Invite(w.officer, "f@tech.gov.sg")
 	w.Clock.Add(time.Second)
@@ -95,15 +95,15 @@ func TestResendAllIsOneAtATime(t *testing.T) {
 	w := newWorld(t)
 	w.Invite(w.officer, "a@tech.gov.sg")
 	w.Clock.Add(invite.ResendEvery)
-	first, err := w.Invites.ResendAll(w.Context(), w.officer, "key")
+	first, err := w.Invites.ResendAll(w.Context(), w.officer, invite.ResendOf{}, "key")
 	w.OK(err)
 	for _, key := range []string{"key", "another"} {
-		if again, err := w.Invites.ResendAll(w.Context(), w.officer, key); err != nil || again.ID != first.ID {
+		if again, err := w.Invites.ResendAll(w.Context(), w.officer, invite.ResendOf{}, key); err != nil || again.ID != first.ID {
 			t.Errorf("again with %s: %+v, %v", key, again, err)
 		}
 	}
 	w.Clock.Add(3 * time.Minute) // its job seems lost: it is queued anew
-	again, err := w.Invites.ResendAll(w.Context(), w.officer, "third")
+	again, err := w.Invites.ResendAll(w.Context(), w.officer, invite.ResendOf{}, "third")
 	if err != nil || again.ID != first.ID {
 		t.Errorf("%+v, %v", again, err)
 	}
@@ -113,14 +113,14 @@ func TestResendAllIsOneAtATime(t *testing.T) {
 		}
 	}
 	w.Clock.Add(invite.ResendEvery)
-	if replayed, err := w.Invites.ResendAll(w.Context(), w.officer, "key"); err != nil || replayed.ID != first.ID || replayed.Sent != 1 {
+	if replayed, err := w.Invites.ResendAll(w.Context(), w.officer, invite.ResendOf{}, "key"); err != nil || replayed.ID != first.ID || replayed.Sent != 1 {
 		t.Errorf("the same form: %+v, %v", replayed, err)
 	}
-	if next, err := w.Invites.ResendAll(w.Context(), w.officer, "fourth"); err != nil || next.ID == first.ID {
+	if next, err := w.Invites.ResendAll(w.Context(), w.officer, invite.ResendOf{}, "fourth"); err != nil || next.ID == first.ID {
 		t.Errorf("the next day: %+v, %v", next, err)
 	}
 	vendor := people.Actor{ID: w.officer.ID, Role: people.RoleVendor}
-	if _, err := w.Invites.ResendAll(w.Context(), vendor, ""); !errors.Is(err, fault.Forbidden) {
+	if _, err := w.Invites.ResendAll(w.Context(), vendor, invite.ResendOf{}, ""); !errors.Is(err, fault.Forbidden) {
 		t.Errorf("a vendor: %v", err)
 	}
 }
@@ -130,7 +130,7 @@ func TestResendAllStopsWhereItsOfficerLeft(t *testing.T) {
 	w := newWorld(t)
 	i := w.Invite(w.officer, "a@tech.gov.sg")
 	w.Clock.Add(invite.ResendEvery)
-	run, err := w.Invites.ResendAll(w.Context(), w.officer, "")
+	run, err := w.Invites.ResendAll(w.Context(), w.officer, invite.ResendOf{}, "")
 	w.OK(err)
 	w.Change(w.officer.ID, func(a *techpass.Account) { a.Disable("left", w.Clock.Now()) })
 	if more, err := w.Invites.ResendMore(w.Context(), run.ID); more || err != nil {
@@ -155,7 +155,7 @@ func TestManyAreSentOnceByManyJobs(t *testing.T) {
 		}
 		sent := w.inviteAll(w.officer, forms...)
 		w.Clock.Add(invite.ResendEvery)
-		run, err := w.Invites.ResendAll(w.Context(), w.officer, "")
+		run, err := w.Invites.ResendAll(w.Context(), w.officer, invite.ResendOf{}, "")
 		w.OK(err)
 		var group sync.WaitGroup
 		for range 3 {

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -73,7 +72,7 @@ func (s lives) accountsNamed(ctx context.Context, q life.AccountQuery) (found []
 }
 
 func byAge(a, b *techpass.Account) int {
-	return cmp.Or(b.CreatedAt.Compare(a.CreatedAt), strings.Compare(b.ID.String(), a.ID.String()))
+	return byTime(b.CreatedAt, b.ID, a.CreatedAt, a.ID)
 }
 
 const orderedNewest = " ORDER BY created_at DESC, id DESC"

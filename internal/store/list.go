@@ -1,11 +1,14 @@
 package store
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -105,6 +108,11 @@ func (c *conditions) turn(alias string, at keyset.Cursor, oldestFirst bool) (ord
 		c.add("(" + alias + ".created_at, " + alias + ".id) " + compare + " (" + c.arg(at.At) + ", " + c.arg(at.ID) + ")")
 	}
 	return fmt.Sprintf(" ORDER BY %s.created_at %s, %[1]s.id %[2]s", alias, direction)
+}
+
+// byTime is that order of two rows, the oldest first.
+func byTime(at time.Time, id uuid.UUID, otherAt time.Time, other uuid.UUID) int {
+	return cmp.Or(at.Compare(otherAt), bytes.Compare(id[:], other[:]))
 }
 
 // List implements invite.Store.

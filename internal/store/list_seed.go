@@ -76,14 +76,10 @@ func (s invites) listRefused(ctx context.Context, own owner, q invite.Query) ([]
 	found = append(found, more...)
 	oldestFirst := q.OldestFirst != q.Cursor.Backward
 	slices.SortFunc(found, func(a, b *invite.Invitation) int {
-		order := a.CreatedAt.Compare(b.CreatedAt)
-		if order == 0 {
-			order = slices.Compare(a.ID[:], b.ID[:])
-		}
 		if !oldestFirst {
-			order = -order
+			a, b = b, a
 		}
-		return order
+		return byTime(a.CreatedAt, a.ID, b.CreatedAt, b.ID)
 	})
 	return found[:min(len(found), q.Limit+1)], nil
 }

@@ -20,13 +20,13 @@ var resendWhom = map[invite.State]string{
 	invite.Accepted: "These people accepted, and have had steps left for 7 days or more.",
 }
 
-// resendOf is which invitations the address asks about: those in a state of resendWhom, or all, "".
-func (v *visit) resendOf() invite.State {
+// resendOf is which invitations the address asks about: those in a state of resendWhom, or all.
+func (v *visit) resendOf() invite.ResendOf {
 	state := invite.State(v.r.URL.Query().Get(paramOf))
 	if resendWhom[state] == "" {
-		return ""
+		return invite.ResendOf{}
 	}
-	return state
+	return invite.ResendOf{State: state}
 }
 
 // resendURL is where those in the state are sent again, or all where it is "".
@@ -35,14 +35,6 @@ func resendURL(state invite.State) string {
 		return resendAllURL
 	}
 	return resendAllURL + "?" + url.Values{paramOf: {string(state)}}.Encode()
-}
-
-// countResendable tells how many may be sent again now, of a state or of all.
-func (s *Server) countResendable(v *visit, state invite.State) (int, error) {
-	if state == "" {
-		return s.Invites.CountResendable(v.r.Context(), v.actor)
-	}
-	return s.Invites.CountStale(v.r.Context(), v.actor, state)
 }
 
 // showResendAll says how many invitations are sent again, and asks to confirm it.
@@ -55,7 +47,7 @@ func (s *Server) showResendAll(v *visit) error {
 		return v.redirect(insightURL)
 	}
 	of := v.resendOf()
-	n, err := s.countResendable(v, of)
+	n, err := s.Invites.CountResendable(v.r.Context(), v.actor, of)
 	if err != nil {
 		return err
 	}
@@ -66,10 +58,10 @@ func (s *Server) showResendAll(v *visit) error {
 			"Each person gets a new mail. Its link replaces the one before and is valid for 30 days.",
 			"You can follow it on the page Insight. You can also leave: it goes on without you.",
 		},
-		Action: resendURL(of), CancelURL: insightURL, RequestKey: newRequestKey(),
+		Action: resendURL(of.State), CancelURL: insightURL, RequestKey: newRequestKey(),
 	}
-	if of != "" {
-		m.Next[0] = resendWhom[of] + " Nobody else gets a mail."
+	if of.State != "" {
+		m.Next[0] = resendWhom[of.State] + " Nobody else gets a mail."
 	}
 	if n == 0 {
 		m.Nothing, m.What = true, "Nothing can be sent again now"
@@ -89,11 +81,7 @@ func (s *Server) resendAll(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if of := v.resendOf(); of != "" {
-		_, err = s.Invites.ResendStale(v.r.Context(), v.actor, of, requestKey(form))
-	} else {
-		_, err = s.Invites.ResendAll(v.r.Context(), v.actor, requestKey(form))
-	}
+	_, err = s.Invites.ResendAll(v.r.Context(), v.actor, v.resendOf(), requestKey(form))
 	if conflict, ok := errors.AsType[*fault.Conflict](err); ok {
 		return s.drawInsight(v, conflict)
 	}

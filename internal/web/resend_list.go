@@ -2,6 +2,7 @@ package web
 
 import (
 	"techbiz/internal/batch"
+	"techbiz/internal/invite"
 	"techbiz/internal/web/view"
 )
 
@@ -10,7 +11,7 @@ func (s *Server) undeliveredOf(v *visit, b *batch.Batch) (*view.BatchUndelivered
 	if b.State != batch.Done {
 		return nil, nil
 	}
-	n, err := s.Invites.CountUndelivered(v.r.Context(), v.actor, b.ID)
+	n, err := s.Invites.CountResendable(v.r.Context(), v.actor, invite.ResendOf{BatchID: b.ID})
 	if err != nil || n == 0 {
 		return nil, err
 	}
@@ -33,7 +34,7 @@ func (s *Server) resendList(v *visit) error {
 	if _, err := s.Batches.Get(v.r.Context(), v.actor, id); err != nil {
 		return err
 	}
-	run, err := s.Invites.ResendUndelivered(v.r.Context(), v.actor, id, requestKey(form))
+	run, err := s.Invites.ResendAll(v.r.Context(), v.actor, invite.ResendOf{BatchID: id}, requestKey(form))
 	if err != nil {
 		return s.refuseBatch(v, id, err)
 	}

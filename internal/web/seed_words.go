@@ -46,8 +46,9 @@ func inLineWord(st seed.Standing) string {
 
 // seedFacts are what the inviter reads of the invitee's SEED beside its state.
 func seedFacts(st seed.Standing) []view.Fact {
+	holds := st.State == seed.Licensed || st.State == seed.Invited
 	switch {
-	case st.State == seed.Licensed && !st.ExpiresAt.IsZero(), st.State == seed.Invited && !st.ExpiresAt.IsZero():
+	case holds && !st.ExpiresAt.IsZero():
 		return []view.Fact{{Label: "SEED mail", Value: "Valid until " + view.DateTime(st.ExpiresAt)}}
 	case st.State == seed.Onboarded && !st.OnboardedAt.IsZero():
 		return []view.Fact{{Label: "Device onboarded", Value: view.DateTime(st.OnboardedAt)}}

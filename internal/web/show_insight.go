@@ -77,7 +77,7 @@ func (s *Server) resending(v *visit) (r resending, err error) {
 	}
 	r.stale = map[invite.State]int{}
 	for state := range resendWhom {
-		if r.stale[state], err = s.Invites.CountStale(v.r.Context(), v.actor, state); err != nil {
+		if r.stale[state], err = s.Invites.CountResendable(v.r.Context(), v.actor, invite.ResendOf{State: state}); err != nil {
 			return r, err
 		}
 	}

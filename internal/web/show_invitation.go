@@ -95,10 +95,11 @@ func (s *Server) invitationModel(t invite.Timeline, contract life.Contract, own 
 		m.AgainURL = againURL(i)
 	}
 	if i.StateAt(now) == invite.Replaced {
-		m.NewerURL = crumbStatus.URL + "?" + url.Values{paramSearch: {i.Email.String()}}.Encode()
+		list := crumbStatus
 		if !own {
-			m.NewerURL = crumbInvitations.URL + "?" + url.Values{paramSearch: {i.Email.String()}}.Encode()
+			list = crumbInvitations
 		}
+		m.NewerURL = list.URL + "?" + url.Values{paramSearch: {i.Email.String()}}.Encode()
 	}
 	if i.MayRevoke(now) {
 		m.RevokeURL = invitationURL(i.ID) + "/revoke"
