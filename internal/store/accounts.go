@@ -133,7 +133,10 @@ func (t *tx) UpdateAccount(ctx context.Context, a *techpass.Account) error {
 		_, err := update(ctx, t, rowOfAccount(a))
 		return err
 	}
-	var err error
+	err := t.flush(ctx) // so that what fails from here on is about this account
+	if err != nil {
+		return err
+	}
 	if t.names[a.ID] == namesOf(a) {
 		err = change() // nobody else can have taken what the account has already
 	} else {

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -129,4 +130,27 @@ func mailsAreHeld(t *testing.T, f *fixture) {
 		}
 		return len(changed), err
 	})
+}
+
+// mailsAreTheirOwnTrouble: where a mail can't be added, the transaction says so, and blames no
+// account that it stores after it.
+func mailsAreTheirOwnTrouble(t *testing.T, f *fixture) {
+	stored := f.queuedMails(1)[0]
+	account := f.addAccount("jane@tech.gov.sg")
+	for _, email := range []string{"jane@tech.gov.sg", "june@tech.gov.sg"} {
+		err := f.update(func(tx invite.Tx) error {
+			a, err := tx.Account(f.ctx(), account.ID)
+			f.ok(err)
+			a.Email = f.email(email)
+			second := *stored
+			second.ID = uuid.Must(uuid.NewV7())
+			if err := tx.AddMails(f.ctx(), &second); err != nil {
+				return err
+			}
+			return tx.UpdateAccount(f.ctx(), a)
+		})
+		if err == nil || !strings.Contains(err.Error(), "insert into mails") {
+			t.Errorf("%s: a mail that is there already: %v", email, err)
+		}
+	}
 }

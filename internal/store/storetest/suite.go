@@ -90,6 +90,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Store) {
 		{"MailsEndTogether", mailsEndTogether},
 		{"MailsAreBroughtForward", mailsAreBroughtForward},
 		{"MailsAreHeld", mailsAreHeld},
+		{"MailsAreTheirOwnTrouble", mailsAreTheirOwnTrouble},
 		{"LinksLeadToTheirInvitation", links},
 		{"CodesGiveTheirTriesOnce", codeTries},
 		{"CodesAreCounted", codeCounts},
