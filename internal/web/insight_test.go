@@ -113,6 +113,8 @@ func TestResendInACardIsThatCardsPeople(t *testing.T) {
 	b.get("/insight/resend?of=revoked").says("Send 3 invitations again?") // no card's
 	b.get("/insight/resend?of=open").is(http.StatusOK).says("Send 1 invitation again?", "have not accepted for 7 days or more", "Nobody else gets a mail").
 		has(`action="/insight/resend?of=open"`)
+	b.get("/insight/resend?of=lapsed").is(http.StatusNotFound)
+	b.post("/insight/resend?of=lapsed", "request_key", "k0").is(http.StatusNotFound) // and not all of them
 	b.post("/insight/resend?of=open", "request_key", "k").leadsTo("/insight")
 	b.post("/insight/resend?of=accepted", "request_key", "k2").is(http.StatusConflict).says("being sent again already")
 	run, err := p.Invites.ResendingRun(context.Background(), officer.Actor())

@@ -21,12 +21,13 @@ var resendWhom = map[invite.State]string{
 }
 
 // resendOf is which invitations the address asks about: those in a state of resendWhom, or all.
-func (v *visit) resendOf() invite.ResendOf {
+// The error is fault.NotFound where it names another state: nobody gets a mail for a slip.
+func (v *visit) resendOf() (invite.ResendOf, error) {
 	state := invite.State(v.r.URL.Query().Get(paramOf))
-	if resendWhom[state] == "" {
-		return invite.ResendOf{}
+	if state != "" && resendWhom[state] == "" {
+		return invite.ResendOf{}, fault.NotFound
 	}
-	return invite.ResendOf{State: state}
+	return invite.ResendOf{State: state}, nil
 }
 
 // resendURL is where those in the state are sent again, or all where it is "".
@@ -46,7 +47,10 @@ func (s *Server) showResendAll(v *visit) error {
 	if run != nil && run.Running() {
 		return v.redirect(insightURL)
 	}
-	of := v.resendOf()
+	of, err := v.resendOf()
+	if err != nil {
+		return err
+	}
 	n, err := s.Invites.CountResendable(v.r.Context(), v.actor, of)
 	if err != nil {
 		return err
@@ -81,7 +85,11 @@ func (s *Server) resendAll(v *visit) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.Invites.ResendAll(v.r.Context(), v.actor, v.resendOf(), requestKey(form))
+	of, err := v.resendOf()
+	if err != nil {
+		return err
+	}
+	_, err = s.Invites.ResendAll(v.r.Context(), v.actor, of, requestKey(form))
 	if conflict, ok := errors.AsType[*fault.Conflict](err); ok {
 		return s.drawInsight(v, conflict)
 	}
