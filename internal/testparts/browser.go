@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/url"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -153,10 +154,13 @@ func pageProblem(event any) string {
 	case *runtime.EventExceptionThrown:
 		return (&chromedp.ExceptionError{ExceptionDetails: e.ExceptionDetails}).Error()
 	case *runtime.EventConsoleAPICalled:
-		if e.Type == runtime.ConsoleAPICalledTypeError || e.Type == runtime.ConsoleAPICalledTypeWarning {
+		if len(e.Args) > 0 && (e.Type == runtime.ConsoleAPICalledTypeError || e.Type == runtime.ConsoleAPICalledTypeWarning) {
 			var words []string
 			for _, a := range e.Args {
 				words = append(words, strings.Trim(string(a.Value), `"`)+a.Description)
+			}
+			if event, _, _ := strings.Cut(words[0], ","); slices.Contains(superseded, event) {
+				return ""
 			}
 			return fmt.Sprintf("console %s: %s", e.Type, strings.Join(words, " "))
 		}
@@ -172,6 +176,10 @@ func pageProblem(event any) string {
 	}
 	return ""
 }
+
+// superseded is what htmx says of a request of which a newer one takes the place, or that
+// the page's reader leaves. One that fails says htmx:sendError or htmx:responseError, too.
+var superseded = []string{"htmx:afterRequest", "htmx:sendAbort"}
 
 func leavesMachine(u *url.URL) bool {
 	switch u.Scheme {

@@ -49,6 +49,8 @@ func TestWatchPage(t *testing.T) {
 		{"clean", `<p>fine`, ""},
 		{"exception", `<script>throw new Error("broken here")</script>`, "broken here"},
 		{"console error", `<script>console.error("not good", 1)</script>`, "not good 1"},
+		{"a request that htmx gave up", `<script>console.error("htmx:afterRequest, [object HTMLElement]"); console.error("htmx:sendAbort, [object HTMLElement]")</script>`, ""},
+		{"a request that failed", `<script>console.error("htmx:afterRequest, [object HTMLElement]"); console.error("htmx:sendError, [object HTMLElement]")</script>`, "htmx:sendError"},
 		{"leaves the machine", `<img src="http://example.test/a.png">`, "request to http://example.test/a.png"},
 		{"policy", `<meta http-equiv="Content-Security-Policy" content="script-src 'self'"><script>1</script>`, "Content Security Policy"},
 	} {
