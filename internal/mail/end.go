@@ -20,9 +20,11 @@ const (
 	endsMost = 64
 	// endLimit is how long a transaction may take.
 	endLimit = 5 * time.Second
-	// endPatience is for how long an outcome that could not be recorded is tried again. The
-	// mail has left: to give up means a second copy.
+	// endPatience is for how long an outcome that could not be recorded is tried again at once.
+	// The mail has left: to give up means a second copy where another node tries it next.
 	endPatience = 45 * time.Second
+	// unrecordedMost is how many mails a node knows to have left that the database does not.
+	unrecordedMost = 10_000
 )
 
 var outcome = map[State]audit.Action{
@@ -75,7 +77,7 @@ func (s *Service) commit(ctx context.Context, e *ending) error {
 		alone, cancel := context.WithTimeout(ctx, endLimit)
 		defer cancel()
 		return struct{}{}, s.record(alone, []*ending{e})
-	}, backoff.WithMaxElapsedTime(endPatience))
+	}, backoff.WithMaxElapsedTime(s.RecordFor))
 	return err
 }
 

@@ -264,3 +264,40 @@ func TestMailsAreHeldBack(t *testing.T) {
 		t.Errorf("dropped it is %s", got.State)
 	}
 }
+
+// deafStore takes no changes while it is deaf.
+type deafStore struct {
+	mail.Store
+
+	deaf bool
+}
+
+func (s *deafStore) Update(ctx context.Context, change func(mail.Tx) error) error {
+	if s.deaf {
+		return errors.New("the database does not answer")
+	}
+	return s.Store.Update(ctx, change)
+}
+
+// TestAMailThatLeftIsNotSentAgain: the server took the mail, and the database could not be
+// told of it for longer than one waits. When the job runs again, it is told and no more.
+func TestAMailThatLeftIsNotSentAgain(t *testing.T) {
+	apptest.OnBoth(t, func(w *apptest.World) {
+		p := &post{}
+		store := &deafStore{Store: w.Mails.Store}
+		s := mail.NewService(mail.Options{Queuer: w.Mails.Queuer, Store: store, Composer: p, Transport: p, RecordFor: time.Millisecond})
+		m := queued(w, s, mail.Invitation, "jane@tech.gov.sg", time.Hour)
+		store.deaf = true
+		if err := tried(s, m, 0); err == nil {
+			t.Fatal("the outcome was recorded")
+		}
+		if err := tried(s, m, 0); err == nil {
+			t.Fatal("the outcome was recorded")
+		}
+		store.deaf = false
+		w.OK(tried(s, m, 0))
+		if got := now(w, m); got.State != mail.Sent || len(p.sent) != 1 {
+			t.Errorf("state %s, sent %d times, want once", got.State, len(p.sent))
+		}
+	})
+}

@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -78,6 +79,9 @@ type Options struct {
 	Composer  Composer  // nil where nothing is delivered
 	Transport Transport // nil where nothing is delivered
 	Retry     Retry
+	// RecordFor is for how long an outcome that could not be recorded is tried again at once;
+	// 45 seconds where 0.
+	RecordFor time.Duration
 	Log       *slog.Logger // discards where nil
 	// Tried is told what became of each try; nil where nobody wants to know.
 	Tried func(k Kind, became State, c Cause)
@@ -87,13 +91,15 @@ type Options struct {
 type Service struct {
 	Options
 
-	ends *joint.Group[*ending, error]
+	ends       *joint.Group[*ending, error]
+	unrecorded unrecorded
 }
 
 // NewService returns the service with the given parts.
 func NewService(o Options) *Service {
 	s := &Service{Options: o}
 	s.Retry = o.Retry.withDefaults()
+	s.RecordFor = cmp.Or(o.RecordFor, endPatience)
 	if s.Log == nil {
 		s.Log = slog.New(slog.DiscardHandler)
 	}
@@ -183,7 +189,11 @@ func (s *Service) Deliver(ctx context.Context, j DeliverJob) (next time.Time, er
 		return time.Time{}, fmt.Errorf("load mail %s: %w", j.MailID, err)
 	case m.State != Queued || m.Dispatch != j.Dispatch:
 		return time.Time{}, nil
-	case !s.Now().Before(s.Retry.until(m)):
+	}
+	if left := s.unrecorded.take(m.ID); left != nil {
+		return time.Time{}, s.recordSent(ctx, m, left.Reply)
+	}
+	if !s.Now().Before(s.Retry.until(m)) {
 		return time.Time{}, s.finish(ctx, m, GivenUp, m.Reply, m.Cause)
 	}
 	letter, err := s.compose(ctx, m)
@@ -195,9 +205,8 @@ func (s *Service) Deliver(ctx context.Context, j DeliverJob) (next time.Time, er
 	}
 	reply, err := s.Transport.Send(ctx, letter)
 	if err == nil {
-		// The window in which a crash means a second copy: keep it this short, and
-		// do not let a cancelled job leave the acceptance unrecorded.
-		return time.Time{}, s.finish(context.WithoutCancel(ctx), m, Sent, reply, NoCause)
+		// The window in which a crash means a second copy: keep it this short.
+		return time.Time{}, s.recordSent(ctx, m, reply)
 	}
 	if errors.Is(err, lease.ErrLost) {
 		return time.Time{}, fmt.Errorf("send mail %s: %w", m.ID, err) // nobody's fault, and no try
@@ -241,6 +250,16 @@ func (s *Service) later(ctx context.Context, m *Mail, failed *SendError) (next t
 	s.tried(m.Kind, Queued, failed.Cause)
 	s.Log.WarnContext(ctx, "mail did not leave", "mail", m.ID, "kind", m.Kind, "try", m.Tries+1, "cause", failed.Cause, "reply", failed.Reply, "next", next, "trace_id", trace.ID(ctx), "error", failed.Err)
 	return next, nil
+}
+
+// recordSent records that the mail left. A cancelled job does not leave that unrecorded, and
+// where the database does not take it for long, the node knows it when the job runs again.
+func (s *Service) recordSent(ctx context.Context, m *Mail, reply string) error {
+	err := s.finish(context.WithoutCancel(ctx), m, Sent, reply, NoCause)
+	if err != nil {
+		s.unrecorded.keep(End{MailID: m.ID, State: Sent, Reply: reply})
+	}
+	return err
 }
 
 // finish records the mail's end, and tells whoever counts.
