@@ -135,7 +135,7 @@ func (s *Service) inviteRows(ctx context.Context, tx Tx, officer people.Actor, r
 // refuse notes on a row why it was not carried out.
 func refuse(ctx context.Context, r *Row, err error) {
 	reason := err.Error()
-	if fields := invite.FieldErrorsOf(err); len(fields) > 0 {
+	if fields := people.FieldErrorsOf(err); len(fields) > 0 {
 		reason = fields[0].Message
 	}
 	fail(ctx, []*Row{r}, reason)

@@ -57,17 +57,6 @@ func (e *DuplicateError) FieldErrors() people.FieldErrors {
 	return people.FieldErrors{{Field: "email", Rule: RuleDuplicate, Message: message}}
 }
 
-// FieldErrorsOf returns what an error says of single fields, a *DuplicateError's words
-// included; none where it is about no field.
-func FieldErrorsOf(err error) people.FieldErrors {
-	if duplicate, ok := errors.AsType[*DuplicateError](err); ok {
-		return duplicate.FieldErrors()
-	}
-	var fields people.FieldErrors
-	errors.As(err, &fields)
-	return fields
-}
-
 // RuleDuplicate is the rule that a second invitation to the same person breaks.
 const RuleDuplicate = "duplicate"
 

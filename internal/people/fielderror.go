@@ -132,3 +132,15 @@ func (e FieldErrors) Err() error {
 func broken(field, rule, message string) error {
 	return &FieldError{Field: field, Rule: rule, Message: message}
 }
+
+// FieldErrorsOf returns what an error says of single fields: the FieldErrors in it, or those of
+// an error that has a method FieldErrors; none where it is about no field.
+func FieldErrorsOf(err error) FieldErrors {
+	var told interface{ FieldErrors() FieldErrors }
+	if errors.As(err, &told) {
+		return told.FieldErrors()
+	}
+	var fields FieldErrors
+	errors.As(err, &fields)
+	return fields
+}

@@ -6,23 +6,21 @@ import (
 
 // Addresses of My Account.
 const (
-	accountPath = "/account"
 	methodsPath = "/account/sign-in-methods"
 )
 
 var (
-	crumbAccount = view.Crumb{Label: "My Account", URL: accountPath}
 	crumbMethods = view.Crumb{Label: "How you sign in", URL: methodsPath}
 )
 
 // accountTable lists the routes of My Account.
 func (s *Server) accountTable() []Route {
 	holder := func(method, path string, serve func(*visit) error) Route {
-		return Route{Method: method, Pattern: path, Access: AccountHolder, serve: serve}
+		return Route{Method: method, Pattern: path, Access: AccountHolder, serve: on(serve)}
 	}
 	// Who signed in longer ago signs in again first.
 	recent := func(method, path string, serve func(*visit) error) Route {
-		return Route{Method: method, Pattern: path, Access: AccountHolder, serve: serve, recent: true}
+		return Route{Method: method, Pattern: path, Access: AccountHolder, serve: on(serve), recent: true}
 	}
 	return []Route{
 		holder("GET", accountPath, s.showAccount),
@@ -42,11 +40,4 @@ func (s *Server) accountTable() []Route {
 		recent("POST", "/account/app/remove", s.removeApp),
 		recent("POST", "/account/recovery-codes", s.newRecoveryCodes),
 	}
-}
-
-// recentlySignedIn tells whether the holder signed in so short a time ago that they may
-// told leads to the page and says there what was done.
-func (v *visit) told(path, text string) error {
-	v.flash(view.Notice{Tone: view.ToneSuccess, Text: text})
-	return v.redirect(path)
 }

@@ -20,7 +20,7 @@ func (s *Server) allowDomain(v *visit) error {
 		err = s.Desk.AllowDomain(v.r.Context(), v.actor, domain, chosenAgency(form))
 	}
 	_, refused := errors.AsType[*fault.Conflict](err)
-	if refused || len(fieldErrors(err)) > 0 {
+	if refused || len(people.FieldErrorsOf(err)) > 0 {
 		return s.drawDomains(v, form, err)
 	}
 	if err != nil {

@@ -17,12 +17,12 @@ var crumbAnnouncements = view.Crumb{Label: "Announcements", URL: announcementsUR
 // own agency.
 func (s *Server) announceTable() []Route {
 	return []Route{
-		{Method: "GET", Pattern: announcementsURL, Access: AgencyAdmin, serve: s.showAnnouncements},
-		{Method: "GET", Pattern: announcementsURL + "/new", Access: AgencyAdmin, serve: s.showNewAnnouncement},
-		{Method: "POST", Pattern: announcementsURL + "/new", Access: AgencyAdmin, serve: s.makeAnnouncement, keeps: true},
-		{Method: "GET", Pattern: announcementsURL + "/{announcement}", Access: AgencyAdmin, serve: s.showAnnouncement},
-		{Method: "POST", Pattern: announcementsURL + "/{announcement}", Access: AgencyAdmin, serve: s.changeAnnouncement, keeps: true},
-		{Method: "POST", Pattern: announcementsURL + "/{announcement}/end", Access: AgencyAdmin, serve: s.endAnnouncement},
+		{Method: "GET", Pattern: announcementsURL, Access: AgencyAdmin, serve: on(s.showAnnouncements)},
+		{Method: "GET", Pattern: announcementsURL + "/new", Access: AgencyAdmin, serve: on(s.showNewAnnouncement)},
+		{Method: "POST", Pattern: announcementsURL + "/new", Access: AgencyAdmin, serve: on(s.makeAnnouncement), keeps: true},
+		{Method: "GET", Pattern: announcementsURL + "/{announcement}", Access: AgencyAdmin, serve: on(s.showAnnouncement)},
+		{Method: "POST", Pattern: announcementsURL + "/{announcement}", Access: AgencyAdmin, serve: on(s.changeAnnouncement), keeps: true},
+		{Method: "POST", Pattern: announcementsURL + "/{announcement}/end", Access: AgencyAdmin, serve: on(s.endAnnouncement)},
 	}
 }
 

@@ -19,9 +19,6 @@ import (
 const (
 	// attachTimeout is how long a form with attachments may take to arrive.
 	attachTimeout = 2 * time.Minute
-	// formMemory is how much of such a form is held in memory, in bytes; the rest lies in
-	// temporary files until the answer is written.
-	formMemory = 1 << 20
 	// maxAttaching is how many forms' attachments a node holds in memory at a time.
 	maxAttaching = 4
 )
@@ -60,7 +57,7 @@ func (v *visit) formWithFiles() (url.Values, []desk.Upload, error) {
 func (v *visit) takeTurn() error {
 	select {
 	case v.s.attaching <- struct{}{}:
-		v.attaches = true
+		v.cleanUp(func() { <-v.s.attaching })
 		return nil
 	case <-v.r.Context().Done():
 		return fmt.Errorf("wait for a turn to read attachments: %w", context.Cause(v.r.Context()))

@@ -15,9 +15,6 @@ import (
 
 // Parameters of the rows of a list, beside size and cursor.
 const (
-	paramShow = "show" // a batch.RowState, or showMend
-	paramBack = "back" // the page before the cursor
-
 	showMend     = "mend"     // all rows that are not ready
 	showDoubtful = "doubtful" // rows with text that was most likely misread
 )

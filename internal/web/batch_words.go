@@ -1,12 +1,14 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/google/uuid"
 
 	"techbiz/internal/batch"
+	"techbiz/internal/people"
 	"techbiz/internal/web/view"
 )
 
@@ -118,4 +120,15 @@ func sentencesOf(messages []string) string {
 		}
 	}
 	return strings.Join(messages, " ")
+}
+
+// besideFields has the errors of lists that are about a field of the form told beside it.
+func besideFields(err error) error {
+	if refusal, ok := errors.AsType[*batch.Refusal](err); ok {
+		return people.FieldErrors{{Field: view.FieldFile, Rule: refusal.Code, Message: refusal.Message}}
+	}
+	if notReady, ok := errors.AsType[*batch.NotReadyError](err); ok && notReady.Ready > 0 {
+		return people.FieldErrors{{Field: view.FieldOnlyReady, Rule: people.RuleRequired, Message: notReady.Error()}}
+	}
+	return err
 }

@@ -1,13 +1,11 @@
 package web
 
 import (
-	"net/http"
 	"time"
 
 	"techbiz/internal/human"
 	"techbiz/internal/proof"
 	"techbiz/internal/signin"
-	"techbiz/internal/vault"
 	"techbiz/internal/web/view"
 )
 
@@ -47,15 +45,6 @@ func (v *visit) payment() human.Payment {
 // browser returns the token that binds mailed codes to this browser, "" where it has none.
 func (v *visit) browser() string { return v.token("techbiz_browser") }
 
-// token returns the random token of the named cookie, "" where there is none.
-func (v *visit) token(cookie string) string {
-	c, err := v.r.Cookie(v.s.cookieName(cookie))
-	if err != nil || len(c.Value) != len(vault.NewToken()) {
-		return ""
-	}
-	return c.Value
-}
-
 // bindBrowser returns that token and lets the browser keep it for another hour. Only
 // answers to a POST call it.
 func (v *visit) bindBrowser() string { return v.bind("techbiz_browser", browserLifetime) }
@@ -63,29 +52,3 @@ func (v *visit) bindBrowser() string { return v.bind("techbiz_browser", browserL
 // bindDevice returns the token by which this browser is known again, and lets it keep
 // the token for another year.
 func (v *visit) bindDevice() string { return v.bind("techbiz_device", deviceLifetime) }
-
-// bind lets the browser keep the token of the named cookie, a new one where it has none.
-// The cookie is Lax: the way here may lead through a mail, or from another site.
-func (v *visit) bind(cookie string, lifetime time.Duration) string {
-	if token := v.given[cookie]; token != "" {
-		return token // one answer sets it once
-	}
-	token := v.token(cookie)
-	if token == "" {
-		token = vault.NewToken()
-	}
-	if v.given == nil {
-		v.given = map[string]string{}
-	}
-	v.given[cookie] = token
-	http.SetCookie(v.w, &http.Cookie{ //nolint:gosec // Secure where the portal is served over https
-		Name:     v.s.cookieName(cookie),
-		Value:    token,
-		Path:     "/",
-		MaxAge:   int(lifetime / time.Second),
-		HttpOnly: true,
-		Secure:   v.s.secure(),
-		SameSite: http.SameSiteLaxMode,
-	})
-	return token
-}

@@ -9,6 +9,7 @@ import (
 	"techbiz/internal/fault"
 	"techbiz/internal/handover"
 	"techbiz/internal/life"
+	"techbiz/internal/people"
 	"techbiz/internal/web/view"
 )
 
@@ -40,7 +41,7 @@ func (s *Server) changeAccount(v *visit) error {
 	if d.plan != nil && form.Get(view.FieldStep) != view.StepConfirm {
 		plan, err := d.plan(s, v, about, form)
 		switch {
-		case len(fieldErrors(err)) > 0:
+		case len(people.FieldErrorsOf(err)) > 0:
 			return s.drawAccountChange(v, d, about, form, err)
 		case err != nil:
 			return err
@@ -53,7 +54,7 @@ func (s *Server) changeAccount(v *visit) error {
 	case err == nil:
 		v.flash(view.Notice{Tone: view.ToneSuccess, Text: told})
 		return v.redirect(accountURL(about.ID))
-	case len(fieldErrors(err)) > 0:
+	case len(people.FieldErrorsOf(err)) > 0:
 		return s.drawAccountChange(v, d, about, form, err)
 	case errors.Is(err, fault.NotFound):
 		return err
@@ -102,23 +103,4 @@ func (s *Server) drawPlannedChange(v *visit, d deed, about life.About, form url.
 	}
 	m.Hidden = []view.HiddenField{{Name: view.FieldHandTo, Value: form.Get(view.FieldHandTo)}, {Name: view.FieldStep, Value: view.StepConfirm}}
 	return v.draw(http.StatusOK, view.HandOverConfirmPage(v.page(m.Title, deedCrumbs(d, about)...), m))
-}
-
-// drawChange draws a page that asks for confirmation; where refused is set, again.
-func (v *visit) drawChange(page view.Page, m view.Change, typed url.Values, refused error) error {
-	if refused == nil {
-		return v.draw(http.StatusOK, view.ChangePage(page, m))
-	}
-	for n := range m.Fields {
-		m.Fields[n].Value = typed.Get(m.Fields[n].Name)
-	}
-	status := v.refuse(&page, func(field string) *view.Input {
-		for n := range m.Fields {
-			if m.Fields[n].Name == field {
-				return &m.Fields[n].Input
-			}
-		}
-		return nil
-	}, refused)
-	return v.draw(status, view.ChangePage(page, m))
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/people"
 	"techbiz/internal/web/view"
 )
 
@@ -30,7 +31,7 @@ func (s *Server) addAnotherPasskey(v *visit) error {
 		refusedAbove(&page, err)
 		return v.drawMethods(http.StatusUnprocessableEntity, page, func(m *view.SignInMethods) { m.New.Name.Value = name })
 	}
-	if len(fieldErrors(err)) > 0 {
+	if len(people.FieldErrorsOf(err)) > 0 {
 		return v.refuseMethods(err, func(m *view.SignInMethods) *view.Input {
 			m.New.Name.Value = name
 			return &m.New.Name
@@ -53,7 +54,7 @@ func (s *Server) renamePasskey(v *visit) error {
 		return err
 	}
 	err = s.Factors.RenamePasskey(v.r.Context(), v.holder.Account.ID, id, form.Get(view.FieldName))
-	if len(fieldErrors(err)) > 0 {
+	if len(people.FieldErrorsOf(err)) > 0 {
 		return v.refuseMethods(err, func(m *view.SignInMethods) *view.Input { return nameOfRow(m, id, form.Get(view.FieldName)) })
 	}
 	if err != nil {
@@ -78,7 +79,7 @@ func (v *visit) refuseMethods(err error, field func(*view.SignInMethods) *view.I
 	page.Refused = true
 	return v.drawMethods(http.StatusUnprocessableEntity, page, func(m *view.SignInMethods) {
 		if in := field(m); in != nil {
-			in.Error = fieldErrors(err)[0].Message
+			in.Error = people.FieldErrorsOf(err)[0].Message
 		}
 	})
 }

@@ -36,7 +36,7 @@ func (s *Server) changePassword(v *visit) error {
 		}
 	}
 	err = s.MyAccount.ChangePassword(v.r.Context(), a.ID, v.holder.SignIn.ID, form.Get(view.FieldPassword), form.Get(view.FieldPasswordSame))
-	if fields := fieldErrors(err); len(fields) > 0 {
+	if fields := people.FieldErrorsOf(err); len(fields) > 0 {
 		return v.refusePassword(func(m *view.ChangePassword) {
 			for _, f := range fields {
 				if f.Field == "repeat" {

@@ -4,6 +4,7 @@ import (
 	"net/url"
 
 	"techbiz/internal/desk"
+	"techbiz/internal/people"
 	"techbiz/internal/web/view"
 )
 
@@ -37,7 +38,7 @@ func (s *Server) commentOnRequest(v *visit) error {
 	err = s.Desk.AddComment(v.r.Context(), v.actor, id, desk.Remark{
 		Text: form.Get(view.FieldText), Internal: form.Get(view.FieldInternal) == view.InternalYes, Files: uploads,
 	}, requestKey(form))
-	if len(fieldErrors(err)) > 0 {
+	if len(people.FieldErrorsOf(err)) > 0 {
 		return s.drawRequest(v, id, form, uploads, err)
 	}
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
+	"techbiz/internal/people"
 	"techbiz/internal/web/view"
 )
 
@@ -40,7 +41,7 @@ func (s *Server) setContract(v *visit) error {
 	case err == nil:
 		v.flash(view.Notice{Tone: view.ToneSuccess, Text: contractSet(day)})
 		return v.redirect(invitationURL(i.ID))
-	case len(fieldErrors(err)) > 0:
+	case len(people.FieldErrorsOf(err)) > 0:
 		return v.drawContract(i, contract, form, err)
 	case errors.Is(err, fault.NotFound):
 		return err

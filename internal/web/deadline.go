@@ -2,7 +2,9 @@ package web
 
 import (
 	"context"
+	"errors"
 	"net/http"
+	"techbiz/internal/trace"
 	"time"
 )
 
@@ -26,20 +28,9 @@ const (
 	frameTimeout = 2 * time.Second
 )
 
-// lasts is how long a request of the method may take.
-func (r Route) lasts(method string) time.Duration {
-	switch {
-	case r.limit > 0:
-		return r.limit
-	case method == http.MethodGet, method == http.MethodHead:
-		return readTimeout
-	}
-	return requestTimeout
-}
-
 // within gives the request its limit, and ends it early where the database does not answer.
 // What is still arriving waits for no database: see visit.guard.
-func (s *Server) within(route Route, r *http.Request) (*http.Request, func()) {
+func (s *site) within(route Route, r *http.Request) (*http.Request, func()) {
 	ctx, cancel := context.WithTimeout(r.Context(), route.lasts(r.Method))
 	if route.body > 0 {
 		return r.WithContext(ctx), cancel
@@ -53,7 +44,20 @@ func (s *Server) within(route Route, r *http.Request) (*http.Request, func()) {
 
 // guard ends the visit early where the database does not answer, from now on: what was sent
 // has arrived.
-func (v *visit) guard() {
-	ctx, release := v.s.Pulse.Guard(v.r.Context())
-	v.r, v.release = v.r.WithContext(ctx), release
+func (v *request) guard() {
+	ctx, release := v.site.Pulse.Guard(v.r.Context())
+	v.r = v.r.WithContext(ctx)
+	v.cleanUp(release)
 }
+
+// takeTime lets a request and its answer take longer than the server's own timeouts.
+func (v *request) takeTime(d time.Duration) {
+	c := http.NewResponseController(v.w)
+	until := deadline(d)
+	if err := errors.Join(c.SetReadDeadline(until), c.SetWriteDeadline(until)); err != nil {
+		v.site.Log.WarnContext(v.r.Context(), "request can't be given more time", "cause", err.Error(), "trace_id", trace.ID(v.r.Context()))
+	}
+}
+
+// deadline is when the connection gives up. It asks the machine's clock, as net/http does.
+func deadline(d time.Duration) time.Time { return time.Now().Add(d) } //nolint:forbidigo // see above

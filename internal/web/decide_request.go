@@ -158,7 +158,7 @@ func (s *Server) decideRequest(v *visit) error {
 	case err == nil:
 		v.flash(view.Notice{Tone: view.ToneSuccess, Text: d.told})
 		return v.redirect(requestURL(st.ID))
-	case len(fieldErrors(err)) > 0:
+	case len(people.FieldErrorsOf(err)) > 0:
 		return s.drawDecision(v, d, st, form, err)
 	}
 	return s.refuseRequest(v, st.ID, err)

@@ -7,15 +7,7 @@ import (
 	"techbiz/internal/web/view"
 )
 
-// Addresses of the service desk.
-const (
-	deskPath  = "/desk"
-	raisePath = "/desk/new"
-	queuePath = "/desk/queue"
-)
-
 var (
-	crumbDesk  = view.Crumb{Label: "Service requests", URL: deskPath}
 	crumbQueue = view.Crumb{Label: "Queue", URL: queuePath}
 )
 
@@ -26,22 +18,22 @@ const deskBody = 2*desk.MaxFiles*desk.MaxFileSize + maxBody
 // deskTable lists the routes of the service desk.
 func (s *Server) deskTable() []Route {
 	routes := []Route{
-		{Method: "GET", Pattern: deskPath, Access: SignedIn, serve: s.showDesk},
-		{Method: "GET", Pattern: raisePath, Access: SignedIn, serve: s.showNewRequest},
-		{Method: "POST", Pattern: raisePath, Access: SignedIn, serve: s.raiseRequest, keeps: true, limit: attachTimeout + requestTimeout, body: deskBody},
-		{Method: "GET", Pattern: "/desk/requests/{id}", Access: SignedIn, serve: s.showRequest},
-		{Method: "POST", Pattern: "/desk/requests/{id}/comment", Access: SignedIn, serve: s.commentOnRequest, keeps: true, limit: attachTimeout + requestTimeout, body: deskBody},
-		{Method: "GET", Pattern: "/desk/requests/{id}/withdraw", Access: SignedIn, serve: s.showWithdrawal},
-		{Method: "POST", Pattern: "/desk/requests/{id}/withdraw", Access: SignedIn, serve: s.withdrawRequest},
-		{Method: "GET", Pattern: "/desk/requests/{id}/files/{file}", Access: SignedIn, serve: s.downloadRequestFile},
-		{Method: "GET", Pattern: queuePath, Access: DeskStaff, serve: s.showQueue},
-		{Method: "POST", Pattern: "/desk/requests/{id}/assign", Access: DeskStaff, serve: s.assignRequest},
-		{Method: "GET", Pattern: "/desk/requests/{id}/{decision}", Access: DeskStaff, serve: s.showDecision},
-		{Method: "POST", Pattern: "/desk/requests/{id}/{decision}", Access: DeskStaff, serve: s.decideRequest, keeps: true},
+		{Method: "GET", Pattern: deskPath, Access: SignedIn, serve: on(s.showDesk)},
+		{Method: "GET", Pattern: raisePath, Access: SignedIn, serve: on(s.showNewRequest)},
+		{Method: "POST", Pattern: raisePath, Access: SignedIn, serve: on(s.raiseRequest), keeps: true, limit: attachTimeout + requestTimeout, body: deskBody},
+		{Method: "GET", Pattern: "/desk/requests/{id}", Access: SignedIn, serve: on(s.showRequest)},
+		{Method: "POST", Pattern: "/desk/requests/{id}/comment", Access: SignedIn, serve: on(s.commentOnRequest), keeps: true, limit: attachTimeout + requestTimeout, body: deskBody},
+		{Method: "GET", Pattern: "/desk/requests/{id}/withdraw", Access: SignedIn, serve: on(s.showWithdrawal)},
+		{Method: "POST", Pattern: "/desk/requests/{id}/withdraw", Access: SignedIn, serve: on(s.withdrawRequest)},
+		{Method: "GET", Pattern: "/desk/requests/{id}/files/{file}", Access: SignedIn, serve: on(s.downloadRequestFile)},
+		{Method: "GET", Pattern: queuePath, Access: DeskStaff, serve: on(s.showQueue)},
+		{Method: "POST", Pattern: "/desk/requests/{id}/assign", Access: DeskStaff, serve: on(s.assignRequest)},
+		{Method: "GET", Pattern: "/desk/requests/{id}/{decision}", Access: DeskStaff, serve: on(s.showDecision)},
+		{Method: "POST", Pattern: "/desk/requests/{id}/{decision}", Access: DeskStaff, serve: on(s.decideRequest), keeps: true},
 	}
 	if s.Config.ServiceDeskURL != "" {
 		for n := range routes {
-			routes[n].serve, routes[n].keeps = s.showOutsideDesk, false
+			routes[n].serve, routes[n].keeps = on(s.showOutsideDesk), false
 		}
 	}
 	return routes

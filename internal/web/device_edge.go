@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -25,15 +26,15 @@ var (
 )
 
 // deviceProblemOf is the part of the table of problems that is about devices.
-func deviceProblemOf(err error) (problem, bool) {
+func deviceProblemOf(_ context.Context, err error) (problem, bool) {
 	var unproved *device.ProofError
 	switch {
 	case errors.As(err, &unproved):
-		return problem{http.StatusUnauthorized, "The device is not known", unproved.Reason, "", 0}, true
+		return problem{status: http.StatusUnauthorized, title: "The device is not known", explanation: unproved.Reason}, true
 	case errors.Is(err, errNotJSON):
-		return problem{http.StatusUnsupportedMediaType, "The body has to be JSON", "Send the header Content-Type: application/json.", "", 0}, true
+		return problem{status: http.StatusUnsupportedMediaType, title: "The body has to be JSON", explanation: "Send the header Content-Type: application/json."}, true
 	case errors.Is(err, errBadDevice):
-		return problem{http.StatusBadRequest, "The request can't be read", "The body is no JSON document of the form that this address takes.", "", 0}, true
+		return problem{status: http.StatusBadRequest, title: "The request can't be read", explanation: "The body is no JSON document of the form that this address takes."}, true
 	}
 	return problem{}, false
 }
@@ -53,9 +54,13 @@ type deviceField struct {
 	Message string `json:"message"`
 }
 
-// tellDevice answers an error. The words are those of the pages' table.
-func (s *Server) tellDevice(v *visit, err error) {
-	p := s.problemOf(v.r.Context(), err)
+// tellDevice answers an error of a device's request as devices get it; false where it was none.
+// The words are those of the pages' table.
+func tellDevice(v *request, err error) bool {
+	if v.route.Access != Device {
+		return false
+	}
+	p := v.site.problemOf(v.r.Context(), err)
 	doc := deviceProblem{Title: p.title, Status: p.status, Detail: strings.TrimSpace(p.explanation + " " + p.whatToDo), TraceID: trace.ID(v.r.Context())}
 	if fields, refused := errors.AsType[people.FieldErrors](err); refused {
 		for _, f := range fields {
@@ -68,7 +73,8 @@ func (s *Server) tellDevice(v *visit, err error) {
 	}
 	v.w.Header().Set("Content-Type", "application/problem+json")
 	v.w.WriteHeader(p.status)
-	_ = json.NewEncoder(v.w).Encode(doc) // a device that has gone away is no trouble of ours
+	_ = json.NewEncoder(v.w).Encode(doc) // ignore: the device disconnected
+	return true
 }
 
 // answerDevice reads the body of a device's request and writes what it is answered.

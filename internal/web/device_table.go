@@ -20,33 +20,33 @@ const maxDeviceBody = 16 << 10
 // their holders onboard them, and what an admin edits.
 func (s *Server) deviceTable() []Route {
 	called := func(path string, serve func(*visit, []byte) (any, error)) Route {
-		return Route{Method: "POST", Pattern: path, Access: Device, serve: answerDevice(serve), body: maxDeviceBody}
+		return Route{Method: "POST", Pattern: path, Access: Device, serve: on(answerDevice(serve)), body: maxDeviceBody}
 	}
 	return []Route{
 		called(devicePath+"enrol", s.enrolDevice),
 		called(devicePath+"heartbeat", s.hearDevice),
 		called(devicePath+"renew", s.renewDevice),
-		{Method: "GET", Pattern: devicePath + "ca.pem", Access: Device, serve: s.showDeviceAuthority},
-		{Method: "GET", Pattern: devicePath + "ca.crl", Access: Device, serve: s.showRevokedDevices},
+		{Method: "GET", Pattern: devicePath + "ca.pem", Access: Device, serve: on(s.showDeviceAuthority)},
+		{Method: "GET", Pattern: devicePath + "ca.crl", Access: Device, serve: on(s.showRevokedDevices)},
 
-		{Method: "GET", Pattern: seedPath, Access: AccountHolder, serve: s.showOnboardDevice},
-		{Method: "GET", Pattern: seedPath + "/status", Access: AccountHolder, serve: s.showDeviceStatus},
-		{Method: "POST", Pattern: seedPath + "/accept", Access: AccountHolder, serve: s.acceptDeviceUse},
-		{Method: "POST", Pattern: seedPath + "/code", Access: AccountHolder, serve: s.makeDeviceCode},
-		{Method: "GET", Pattern: seedPath + "/replace", Access: AccountHolder, serve: s.askReplaceDevice},
-		{Method: "GET", Pattern: seedPath + "/remove", Access: AccountHolder, serve: s.askRemoveDevice},
-		{Method: "POST", Pattern: seedPath + "/remove", Access: AccountHolder, serve: s.removeDevice},
+		{Method: "GET", Pattern: seedPath, Access: AccountHolder, serve: on(s.showOnboardDevice)},
+		{Method: "GET", Pattern: seedPath + "/status", Access: AccountHolder, serve: on(s.showDeviceStatus)},
+		{Method: "POST", Pattern: seedPath + "/accept", Access: AccountHolder, serve: on(s.acceptDeviceUse)},
+		{Method: "POST", Pattern: seedPath + "/code", Access: AccountHolder, serve: on(s.makeDeviceCode)},
+		{Method: "GET", Pattern: seedPath + "/replace", Access: AccountHolder, serve: on(s.askReplaceDevice)},
+		{Method: "GET", Pattern: seedPath + "/remove", Access: AccountHolder, serve: on(s.askRemoveDevice)},
+		{Method: "POST", Pattern: seedPath + "/remove", Access: AccountHolder, serve: on(s.removeDevice)},
 
-		{Method: "GET", Pattern: supportPath, Access: Admin, serve: s.showSupport},
-		{Method: "GET", Pattern: supportPath + "/platforms/{os}", Access: Admin, serve: s.showPlatform},
-		{Method: "POST", Pattern: supportPath + "/platforms/{os}", Access: Admin, serve: s.savePlatform},
-		{Method: "GET", Pattern: supportPath + "/platforms/{os}/delete", Access: Admin, serve: s.askDropPlatform},
-		{Method: "POST", Pattern: supportPath + "/platforms/{os}/delete", Access: Admin, serve: s.dropPlatform},
-		{Method: "GET", Pattern: supportPath + "/software", Access: Admin, serve: s.showNewSoftware},
-		{Method: "POST", Pattern: supportPath + "/software", Access: Admin, serve: s.addSoftware},
-		{Method: "GET", Pattern: supportPath + "/software/{software}", Access: Admin, serve: s.showSoftware},
-		{Method: "POST", Pattern: supportPath + "/software/{software}", Access: Admin, serve: s.saveSoftware},
-		{Method: "GET", Pattern: supportPath + "/software/{software}/delete", Access: Admin, serve: s.askDropSoftware},
-		{Method: "POST", Pattern: supportPath + "/software/{software}/delete", Access: Admin, serve: s.dropSoftware},
+		{Method: "GET", Pattern: supportPath, Access: Admin, serve: on(s.showSupport)},
+		{Method: "GET", Pattern: supportPath + "/platforms/{os}", Access: Admin, serve: on(s.showPlatform)},
+		{Method: "POST", Pattern: supportPath + "/platforms/{os}", Access: Admin, serve: on(s.savePlatform)},
+		{Method: "GET", Pattern: supportPath + "/platforms/{os}/delete", Access: Admin, serve: on(s.askDropPlatform)},
+		{Method: "POST", Pattern: supportPath + "/platforms/{os}/delete", Access: Admin, serve: on(s.dropPlatform)},
+		{Method: "GET", Pattern: supportPath + "/software", Access: Admin, serve: on(s.showNewSoftware)},
+		{Method: "POST", Pattern: supportPath + "/software", Access: Admin, serve: on(s.addSoftware)},
+		{Method: "GET", Pattern: supportPath + "/software/{software}", Access: Admin, serve: on(s.showSoftware)},
+		{Method: "POST", Pattern: supportPath + "/software/{software}", Access: Admin, serve: on(s.saveSoftware)},
+		{Method: "GET", Pattern: supportPath + "/software/{software}/delete", Access: Admin, serve: on(s.askDropSoftware)},
+		{Method: "POST", Pattern: supportPath + "/software/{software}/delete", Access: Admin, serve: on(s.dropSoftware)},
 	}
 }

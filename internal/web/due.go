@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"math"
 	"net/http"
 	"slices"
@@ -12,9 +13,16 @@ import (
 	"techbiz/internal/web/view"
 )
 
+// askDue answers a form that has become worth work or a wait with the page that asks for it;
+// false where the error says no such thing, or the page can't be drawn.
+func askDue(v *request, err error) bool {
+	due, ok := errors.AsType[*human.DueError](err)
+	return ok && v.r.Method == http.MethodPost && drawDue(v, due) == nil
+}
+
 // drawDue asks for what a form has become worth, and repeats the form: the browser works for
 // it, or its reader waits.
-func (v *visit) drawDue(due *human.DueError) error {
+func drawDue(v *request, due *human.DueError) error {
 	var repeated []view.Hidden
 	for name, values := range v.r.PostForm {
 		if name == view.FieldHuman || name == view.FieldTicket {
@@ -33,7 +41,7 @@ func (v *visit) drawDue(due *human.DueError) error {
 			ChallengeURL: "/challenge?level=" + strconv.Itoa(due.Level), Lasts: int(human.Lifetime/time.Second) * 4 / 5,
 		},
 		Ticket: due.Ticket,
-		From:   view.DateTimeSeconds(v.s.Now().Add(due.Wait).Add(time.Second - time.Nanosecond)),
+		From:   view.DateTimeSeconds(v.site.Now().Add(due.Wait).Add(time.Second - time.Nanosecond)),
 		Wait:   waitWords(due.Wait),
 	}))
 }

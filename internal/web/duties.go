@@ -26,7 +26,7 @@ func (s *Server) giveDuty(v *visit) error {
 	officer, err := people.ParseEmail(form.Get(view.FieldEmail))
 	errs.Add(err)
 	duty, err := invite.ParseDuty(form.Get(view.FieldDuty))
-	errs = append(errs, fieldErrors(err)...)
+	errs = append(errs, people.FieldErrorsOf(err)...)
 	err = errs.Err()
 	if err == nil {
 		_, err = s.Invites.AskDuty(v.r.Context(), v.actor, officer, duty)

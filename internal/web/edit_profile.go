@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"techbiz/internal/myaccount"
+	"techbiz/internal/people"
 	"techbiz/internal/web/view"
 )
 
@@ -26,7 +27,7 @@ func (s *Server) saveProfile(v *visit) error {
 	if err == nil {
 		err = s.MyAccount.UpdateProfile(v.r.Context(), v.holder.Account.ID, profile)
 	}
-	if len(fieldErrors(err)) > 0 {
+	if len(people.FieldErrorsOf(err)) > 0 {
 		page, model := v.profilePage(), v.profileModel(form)
 		status := v.refuse(&page, model.Input, err)
 		return v.draw(status, view.EditProfilePage(page, model))

@@ -3,7 +3,6 @@ package web
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -13,24 +12,17 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/fault"
-	"techbiz/internal/people"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 	"techbiz/internal/trace"
 	"techbiz/internal/web/view"
 )
 
-// visit is one request on its way through a handler.
+// visit is one request, with what was found out about who sent it.
 type visit struct {
-	s       *Server
-	w       http.ResponseWriter
-	r       *http.Request
-	route   Route
-	client  netip.Addr
-	session session
-	// actor is who is signed in, with their duty where they proved enough for it; the zero
-	// Actor where nobody is.
-	actor people.Actor
+	*request
+
+	s *Server
 	// portal is the sign-in to the portal, and account whose it is; nil where nobody is.
 	portal  *signin.SignIn
 	account *techpass.Account
@@ -44,22 +36,12 @@ type visit struct {
 	policies techpass.Policies
 	// lost: the browser brought a session that has ended by itself.
 	lost bool
-	// given are the tokens that this answer gives the browser to keep, by their cookie.
-	given map[string]string
-	// attaches: the visit holds one of the turns at reading attachments.
-	attaches bool
 	// carried is the flow that the page came with, once it was asked for; stale says that it
 	// came with one that does not hold.
 	carried *flow
 	stale   bool
 	// bound is the token that flows are bound to, once one was.
 	bound string
-	// release ends what guard began; nil where it did not.
-	release func()
-	// bare: the page comes without what would be asked of the database for its frame.
-	bare bool
-	// frame is the trouble for which a part of the frame is missing.
-	frame error
 }
 
 // holder is somebody signed in with TechPass.
@@ -69,7 +51,22 @@ type holder struct {
 }
 
 func (s *Server) newVisit(w http.ResponseWriter, r *http.Request) *visit {
-	return &visit{s: s, w: w, r: r, route: answerOf(r.Context()).route, client: clientAddr(r, s.Config.TrustedProxies)}
+	return s.visitOf(s.site.newRequest(w, r))
+}
+
+// visitOf is the visit that the request is part of.
+func (s *Server) visitOf(q *request) *visit {
+	if v, ok := q.visitor.(*visit); ok {
+		return v
+	}
+	v := &visit{request: q, s: s}
+	q.visitor = v
+	return v
+}
+
+// on has a handler of visits answer requests.
+func on(serve func(*visit) error) func(*request) error {
+	return func(q *request) error { return serve(q.visitor.(*visit)) } //nolint:forcetypeassert // enter made it
 }
 
 // enter is the one way into every handler: it holds the network policy, finds out who
@@ -78,12 +75,12 @@ func (s *Server) enter(route Route) http.Handler {
 	inside := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		v := s.newVisit(w, r)
 		defer v.drop()
-		answerOf(r.Context()).visit = v
+		answerOf(r.Context()).request = v.request
 		if !slices.Contains(sessionless, route.Access) {
 			v.session = session{manager: s.sessions, ctx: r.Context()}
 		}
 		if err := v.enter(); err != nil {
-			s.fail(v, err)
+			s.site.fail(v.request, err)
 		}
 	})
 	var h http.Handler = inside
@@ -92,7 +89,7 @@ func (s *Server) enter(route Route) http.Handler {
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		answerOf(r.Context()).route = route
-		r, done := s.within(route, r)
+		r, done := s.site.within(route, r)
 		defer done()
 		s.noteForwarded(r)
 		if !isAPI(r) { // which has limits of its own
@@ -126,24 +123,7 @@ func (s *Server) refuseNetwork(v *visit) {
 		model.ClientAddress = v.client.String()
 	}
 	if err := v.draw(http.StatusForbidden, view.NetworkPage(page, model)); err != nil {
-		s.fail(v, err)
-	}
-}
-
-// drop lets go of what the visit took up. net/http removes the temporary files of a form
-// for the request that it made itself alone, of which this one is a copy.
-func (v *visit) drop() {
-	if v.attaches {
-		<-v.s.attaching
-	}
-	if v.release != nil {
-		v.release()
-	}
-	if v.r.MultipartForm == nil {
-		return
-	}
-	if err := v.r.MultipartForm.RemoveAll(); err != nil {
-		v.s.Log.WarnContext(v.r.Context(), "temporary files of a form are left", "cause", err.Error(), "trace_id", trace.ID(v.r.Context()))
+		s.site.fail(v.request, err)
 	}
 }
 
@@ -158,7 +138,7 @@ func (v *visit) enter() error {
 	if err != nil || !admitted {
 		return err
 	}
-	err = v.route.serve(v)
+	err = v.route.serve(v.request)
 	if err != nil && v.wakesDuty(err) {
 		return v.stepUp()
 	}
@@ -253,7 +233,7 @@ func (v *visit) identifyHolder() error {
 	if err != nil {
 		return err
 	}
-	v.holder = &holder{SignIn: in, Account: account}
+	v.holder, v.user = &holder{SignIn: in, Account: account}, account.Actor()
 	return nil
 }
 
@@ -392,20 +372,3 @@ func (v *visit) askForTechPass() error {
 }
 
 func techPassURL(next string) string { return "/techpass/sign-in?next=" + url.QueryEscape(next) }
-
-// redirect sends the browser on with a GET, be it after a POST.
-func (v *visit) redirect(to string) error {
-	http.Redirect(v.w, v.r, to, http.StatusSeeOther) //nolint:gosec,nolintlint // "next" passed localPath; how far gosec follows it changes with the code around
-	return nil
-}
-
-// form reads the form that was posted, without its files.
-func (v *visit) form() (url.Values, error) {
-	if err := v.r.ParseForm(); err != nil {
-		return nil, fmt.Errorf("%w: %w", errBadForm, err)
-	}
-	if err := v.r.ParseMultipartForm(formMemory); err != nil && !errors.Is(err, http.ErrNotMultipart) {
-		return nil, fmt.Errorf("%w: %w", errBadForm, err)
-	}
-	return v.r.PostForm, nil
-}

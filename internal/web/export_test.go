@@ -61,7 +61,7 @@ func (s *Server) SessionManager() *scs.SessionManager { return s.sessions }
 
 // Handle adds a route that the portal does not have.
 func (s *Server) Handle(r Route, serve func(*Visit) error) {
-	r.serve = serve
+	r.serve = on(serve)
 	s.mux.Handle(r.muxPattern(), s.enter(r))
 }
 

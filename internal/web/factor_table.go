@@ -11,12 +11,12 @@ import (
 // factorTable lists the routes by which an invitee sets up a second factor.
 func (s *Server) factorTable() []Route {
 	return []Route{
-		{Method: "GET", Pattern: "/onboarding/mfa", Access: InviteeSession, serve: s.showChooseMFA, methods: true},
-		{Method: "POST", Pattern: "/onboarding/mfa/app", Access: InviteeSession, serve: s.beginApp, methods: true},
-		{Method: "GET", Pattern: "/onboarding/mfa/app", Access: InviteeSession, serve: s.showAppSetup, methods: true},
-		{Method: "POST", Pattern: "/onboarding/mfa/app/confirm", Access: InviteeSession, serve: s.confirmApp, methods: true},
-		{Method: "POST", Pattern: "/onboarding/mfa/passkey/options", Access: InviteeSession, serve: s.beginPasskey, methods: true},
-		{Method: "POST", Pattern: "/onboarding/mfa/passkey", Access: InviteeSession, serve: s.addPasskey, methods: true},
+		{Method: "GET", Pattern: "/onboarding/mfa", Access: InviteeSession, serve: on(s.showChooseMFA), methods: true},
+		{Method: "POST", Pattern: "/onboarding/mfa/app", Access: InviteeSession, serve: on(s.beginApp), methods: true},
+		{Method: "GET", Pattern: "/onboarding/mfa/app", Access: InviteeSession, serve: on(s.showAppSetup), methods: true},
+		{Method: "POST", Pattern: "/onboarding/mfa/app/confirm", Access: InviteeSession, serve: on(s.confirmApp), methods: true},
+		{Method: "POST", Pattern: "/onboarding/mfa/passkey/options", Access: InviteeSession, serve: on(s.beginPasskey), methods: true},
+		{Method: "POST", Pattern: "/onboarding/mfa/passkey", Access: InviteeSession, serve: on(s.addPasskey), methods: true},
 	}
 }
 

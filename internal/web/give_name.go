@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"techbiz/internal/people"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/view"
 )
@@ -22,7 +23,7 @@ func (s *Server) giveName(v *visit) error {
 		return err
 	}
 	err = s.Invites.GiveName(v.r.Context(), v.invitee.ID, form.Get(view.FieldFirstName), form.Get(view.FieldLastName))
-	if len(fieldErrors(err)) > 0 {
+	if len(people.FieldErrorsOf(err)) > 0 {
 		page, model := v.page("Your name"), v.giveNameModel(form)
 		status := v.refuse(&page, model.Input, err)
 		return v.draw(status, view.GiveNamePage(page, model))

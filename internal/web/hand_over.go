@@ -138,7 +138,7 @@ func (s *Server) carryOutHandOver(v *visit, form url.Values, f handOverForm) err
 	}
 	h, err := s.HandOvers.HandOver(v.r.Context(), v.actor, handover.Order{ID: id, To: f.to, Choice: f.choice, Count: count})
 	switch {
-	case len(fieldErrors(err)) > 0:
+	case len(people.FieldErrorsOf(err)) > 0:
 		return s.drawHandOver(v, form, err)
 	case isConflict(err):
 		plan, planErr := s.HandOvers.Plan(v.r.Context(), v.actor, f.to, f.choice)

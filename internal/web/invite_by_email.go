@@ -41,7 +41,7 @@ func (s *Server) invite(v *visit, kind invite.Type, form url.Values) (*invite.In
 // keep the invitation waiting; where the organisation has a service desk of its own, requests
 // are raised there.
 func (s *Server) offerToWait(email *view.Input, err error) {
-	fields := fieldErrors(err)
+	fields := people.FieldErrorsOf(err)
 	typed, invalid := people.ParseEmail(email.Value)
 	if s.Config.ServiceDeskURL != "" || invalid != nil || len(fields) == 0 || fields[0].Rule != allowlist.RuleNotAllowed {
 		return

@@ -27,8 +27,8 @@ var forwardingHeaders = []string{"Forwarded", "Via", "X-Forwarded-For", "X-Forwa
 // tell: one that a proxy sends on, or that a page of another name had a browser send, finds
 // nothing. The page is there only where the settings say that nobody else reaches it; this
 // is for where they are mistaken.
-func fromThisMachine(serve func(*visit) error) func(*visit) error {
-	return func(v *visit) error {
+func fromThisMachine(serve func(*request) error) func(*request) error {
+	return func(v *request) error {
 		sentOn := slices.ContainsFunc(forwardingHeaders, func(name string) bool { return v.r.Header.Get(name) != "" })
 		if sentOn || !IsLoopbackHost(v.r.Host) || !parseAddr(v.r.RemoteAddr).IsLoopback() {
 			return errNoPage

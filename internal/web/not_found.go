@@ -3,10 +3,6 @@ package web
 import (
 	"net/http"
 	"strings"
-
-	"github.com/google/uuid"
-
-	"techbiz/internal/fault"
 )
 
 // notFound answers every address that is in no other row of the table.
@@ -25,14 +21,3 @@ func (s *Server) notFound(v *visit) error {
 	}
 	return errNoPage
 }
-
-// id reads the id of an invitation or a list in the path; one that is none names none.
-func (v *visit) id() (uuid.UUID, error) {
-	id, err := uuid.Parse(v.r.PathValue("id"))
-	if err != nil {
-		return uuid.Nil, fault.NotFound
-	}
-	return id, nil
-}
-
-func isAPI(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/api/") }

@@ -17,19 +17,19 @@ var crumbPolicies = view.Crumb{Label: "Policies", URL: policiesURL}
 // and where an admin writes and publishes new versions.
 func (s *Server) policyTable() []Route {
 	return []Route{
-		{Method: "GET", Pattern: "/privacy", Access: Public, serve: s.showPrivacy},
-		{Method: "GET", Pattern: "/terms", Access: Public, serve: s.showTerms},
-		{Method: "GET", Pattern: "/acceptable-use", Access: Public, serve: s.showAcceptableUse},
+		{Method: "GET", Pattern: "/privacy", Access: Public, serve: on(s.showPrivacy)},
+		{Method: "GET", Pattern: "/terms", Access: Public, serve: on(s.showTerms)},
+		{Method: "GET", Pattern: "/acceptable-use", Access: Public, serve: on(s.showAcceptableUse)},
 
-		{Method: "GET", Pattern: policiesURL, Access: Admin, serve: s.showPolicies},
-		{Method: "GET", Pattern: policiesURL + "/{kind}", Access: Admin, serve: s.showPolicyHistory},
-		{Method: "GET", Pattern: policiesURL + "/{kind}/draft", Access: Admin, serve: s.showPolicyDraft},
-		{Method: "POST", Pattern: policiesURL + "/{kind}/draft", Access: Admin, serve: s.savePolicyDraft, keeps: true, body: policyBody},
-		{Method: "GET", Pattern: policiesURL + "/{kind}/preview", Access: Admin, serve: s.previewPolicy},
-		{Method: "GET", Pattern: policiesURL + "/{kind}/publish", Access: Admin, serve: s.askPublishPolicy},
-		{Method: "POST", Pattern: policiesURL + "/{kind}/publish", Access: Admin, serve: s.publishPolicy},
-		{Method: "GET", Pattern: policiesURL + "/{kind}/discard", Access: Admin, serve: s.askDiscardPolicy},
-		{Method: "POST", Pattern: policiesURL + "/{kind}/discard", Access: Admin, serve: s.discardPolicy},
+		{Method: "GET", Pattern: policiesURL, Access: Admin, serve: on(s.showPolicies)},
+		{Method: "GET", Pattern: policiesURL + "/{kind}", Access: Admin, serve: on(s.showPolicyHistory)},
+		{Method: "GET", Pattern: policiesURL + "/{kind}/draft", Access: Admin, serve: on(s.showPolicyDraft)},
+		{Method: "POST", Pattern: policiesURL + "/{kind}/draft", Access: Admin, serve: on(s.savePolicyDraft), keeps: true, body: policyBody},
+		{Method: "GET", Pattern: policiesURL + "/{kind}/preview", Access: Admin, serve: on(s.previewPolicy)},
+		{Method: "GET", Pattern: policiesURL + "/{kind}/publish", Access: Admin, serve: on(s.askPublishPolicy)},
+		{Method: "POST", Pattern: policiesURL + "/{kind}/publish", Access: Admin, serve: on(s.publishPolicy)},
+		{Method: "GET", Pattern: policiesURL + "/{kind}/discard", Access: Admin, serve: on(s.askDiscardPolicy)},
+		{Method: "POST", Pattern: policiesURL + "/{kind}/discard", Access: Admin, serve: on(s.discardPolicy)},
 	}
 }
 

@@ -10,12 +10,8 @@ import (
 	"strconv"
 	"time"
 
-	"techbiz/internal/batch"
 	"techbiz/internal/fault"
-	"techbiz/internal/human"
-	"techbiz/internal/invite"
 	"techbiz/internal/people"
-	"techbiz/internal/signin"
 	"techbiz/internal/trace"
 	"techbiz/internal/web/view"
 )
@@ -61,23 +57,18 @@ const statusLeft = 499
 
 // problemOf is the one table from errors to what the user is told. What is in none of
 // its rows is logged, and told only as a Trace ID.
-func (s *Server) problemOf(ctx context.Context, err error) problem { //nolint:funlen // a flat table
-	if p, ok := s.signInProblemOf(ctx, err); ok {
-		return p
-	}
-	if p, ok := deviceProblemOf(err); ok {
-		return p
+func (s *site) problemOf(ctx context.Context, err error) problem { //nolint:funlen // a flat table
+	for _, row := range s.Problems {
+		if p, ok := row(ctx, err); ok {
+			return p
+		}
 	}
 	var fields people.FieldErrors
 	var conflict *fault.Conflict
 	var soon *fault.TooSoon
 	var many *fault.TooMany
 	var busy *fault.Busy
-	var link *invite.LinkError
 	var tooLarge *http.MaxBytesError
-	var refusal *batch.Refusal
-	var notReady *batch.NotReadyError
-	var hidden *batch.HiddenError
 	switch {
 	case errors.Is(err, errNoLink):
 		return problem{http.StatusNotFound, "Page not found", "This link leads to no invitation.",
@@ -113,12 +104,6 @@ func (s *Server) problemOf(ctx context.Context, err error) problem { //nolint:fu
 		return problem{http.StatusConflict, "This form was submitted before",
 			"It was submitted already, with other contents, so nothing more was sent.",
 			"Check Invite User Status. If you want to send this as well, submit it again.", 0}
-	case errors.As(err, &refusal):
-		return problem{http.StatusUnprocessableEntity, "This file can't be taken", refusal.Message, "", 0}
-	case errors.As(err, &hidden):
-		return problem{http.StatusConflict, "Decide about the hidden rows first", hidden.Error(), "", 0}
-	case errors.As(err, &notReady):
-		return problem{http.StatusConflict, "This list can't be submitted yet", notReady.Error(), "", 0}
 	case errors.As(err, &conflict):
 		return problem{http.StatusConflict, "This can't be done now", conflict.Reason, "", 0}
 	case errors.As(err, &soon):
@@ -130,35 +115,14 @@ func (s *Server) problemOf(ctx context.Context, err error) problem { //nolint:fu
 	case errors.As(err, &busy):
 		return problem{http.StatusServiceUnavailable, "Very many people are signing in right now", "Nothing was done yet.",
 			"Wait a few seconds, then try again.", busy.RetryAfter}
-	case errors.As(err, &link):
-		return problem{http.StatusGone, "This invitation can't be used", "Its link does not lead on any more.",
-			"Open the link in your newest invitation mail, or ask the officer who invited you.", 0}
 	case errors.As(err, &fields):
 		return problem{http.StatusUnprocessableEntity, "This can't be accepted", fields[0].Message, "", 0}
 	}
 	return s.trouble(ctx, err)
 }
 
-// signInProblemOf is the part of the table that is about signing in with TechPass.
-func (s *Server) signInProblemOf(ctx context.Context, err error) (problem, bool) {
-	switch {
-	case errors.Is(err, errRequestOver):
-		return problem{http.StatusGone, "Go back to the product", "The request that led you here took too long, or it was answered already.",
-			"Open the product that you wanted to use and sign in there again.", 0}, true
-	case errors.Is(err, signin.ErrDisabled):
-		return problem{http.StatusForbidden, "This account is disabled", "It may not be used until it is enabled again.",
-			"Raise a service request to have it enabled.", 0}, true
-	case errors.Is(err, signin.ErrUnreachable):
-		s.trouble(ctx, err)
-		return problem{http.StatusBadGateway, "The identity provider does not answer",
-			"You can't be signed in just now: the service that knows who you are can't be reached.",
-			"Try again in a minute. If it fails again, email support with the Trace ID below.", time.Minute}, true
-	}
-	return problem{}, false
-}
-
 // trouble logs an error that has no words of its own, and tells whose fault it is.
-func (s *Server) trouble(ctx context.Context, err error) problem {
+func (s *site) trouble(ctx context.Context, err error) problem {
 	log := func(level slog.Level) {
 		s.Log.Log(ctx, level, "request failed", "route", answerOf(ctx).route.Pattern, "cause", err.Error(), "trace_id", trace.ID(ctx))
 	}
@@ -182,32 +146,28 @@ func (s *Server) trouble(ctx context.Context, err error) problem {
 }
 
 // lacks notes that a part of the page's frame could not be read.
-func (v *visit) lacks(what string, err error) {
+func (v *request) lacks(what string, err error) {
 	ctx := v.r.Context()
-	v.s.Log.WarnContext(ctx, what, "trace_id", trace.ID(ctx), "cause", err.Error())
-	if v.s.Trouble(err) == fault.Unavailable || errors.Is(context.Cause(ctx), fault.Silent) {
+	v.site.Log.WarnContext(ctx, what, "trace_id", trace.ID(ctx), "cause", err.Error())
+	if v.site.Trouble(err) == fault.Unavailable || errors.Is(context.Cause(ctx), fault.Silent) {
 		v.frame = err
 	}
 }
 
 // fail answers an error with a page.
-func (s *Server) fail(v *visit, err error) {
-	if v.route.Access == Device {
-		s.tellDevice(v, err)
-		return
+func (s *site) fail(v *request, err error) {
+	for _, answers := range s.Answers {
+		if answers(v, err) {
+			return
+		}
 	}
 	if v.route.Access == InviteeLink && errors.Is(err, fault.NotFound) {
 		err = errNoLink
 	}
-	if due, ok := errors.AsType[*human.DueError](err); ok && v.r.Method == http.MethodPost {
-		if err = v.drawDue(due); err == nil {
-			return
-		}
-	}
 	s.drawProblem(v, s.problemOf(v.r.Context(), err))
 }
 
-func (s *Server) drawProblem(v *visit, p problem) {
+func (s *site) drawProblem(v *request, p problem) {
 	if p.status == statusLeft {
 		v.w.WriteHeader(p.status)
 		return
@@ -230,7 +190,7 @@ func (s *Server) drawProblem(v *visit, p problem) {
 	switch {
 	case v.actor.Role != "":
 		model.HomeURL, model.HomeLabel = "/overview", ""
-	case v.holder != nil:
+	case v.user.Role != "":
 		model.HomeURL, model.HomeLabel = accountPath, "Go to My Account"
 	}
 	if v.route.Access == InviteeLink || v.route.Access == InviteeSession {
@@ -250,8 +210,8 @@ func (p problem) setRetryAfter(w http.ResponseWriter) {
 }
 
 // noticeOf tells an error above a form that is shown again with what was typed.
-func (v *visit) noticeOf(err error) (view.Notice, int) {
-	p := v.s.problemOf(v.r.Context(), err)
+func (v *request) noticeOf(err error) (view.Notice, int) {
+	p := v.site.problemOf(v.r.Context(), err)
 	p.setRetryAfter(v.w)
 	text := p.explanation
 	if p.whatToDo != "" {

@@ -10,13 +10,15 @@ import (
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
 	"techbiz/internal/people"
+	"techbiz/internal/store"
 	"testing"
 	"time"
 )
 
 func TestProblemOf(t *testing.T) {
 	at := time.Date(2026, 11, 24, 1, 0, 0, 0, time.UTC)
-	s := &Server{Options: Options{Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return at }}}
+	s := &Server{site: &site{Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return at }, Trouble: store.Trouble}}
+	s.site.Problems = []func(context.Context, error) (problem, bool){s.problemOf}
 	ctx := context.WithValue(t.Context(), answerKey{}, &answer{})
 	for _, c := range []struct {
 		err    error
@@ -37,7 +39,7 @@ func TestProblemOf(t *testing.T) {
 		{fmt.Errorf("list: %w", context.DeadlineExceeded), http.StatusServiceUnavailable, "database", 10 * time.Second},
 		{errors.New("constraint of jane@tech.gov.sg"), http.StatusInternalServerError, "could not do", 0},
 	} {
-		got := s.problemOf(ctx, c.err)
+		got := s.site.problemOf(ctx, c.err)
 		if got.status != c.status || !strings.Contains(got.explanation, c.said) || got.retryAfter != c.after {
 			t.Errorf("%v: %+v", c.err, got)
 		}

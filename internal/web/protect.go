@@ -9,9 +9,6 @@ import (
 	"techbiz/internal/trace"
 )
 
-// maxBody is the largest body of a form, in bytes, unless its route says otherwise.
-const maxBody = 64 << 10
-
 // contentPolicy lets pages load nothing but the portal's own files.
 const contentPolicy = "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
 	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
@@ -48,7 +45,7 @@ func (s *Server) refuseOtherOrigins(next http.Handler) http.Handler {
 			s.APIRefusals.Origin(w, r)
 			return
 		}
-		s.fail(s.newVisit(w, r), errOtherOrigin)
+		s.site.fail(s.newVisit(w, r).request, errOtherOrigin)
 	}))
 	return protection.Handler(next)
 }
@@ -72,11 +69,11 @@ func (s *Server) recoverPanics(next http.Handler) http.Handler {
 			if a.begun() {
 				panic(http.ErrAbortHandler) // half a page went out: let the browser see that it broke
 			}
-			v := a.visit
+			v := a.request
 			if v == nil {
-				v = s.newVisit(w, r)
+				v = s.newVisit(w, r).request
 			}
-			s.drawProblem(v, unexpected)
+			s.site.drawProblem(v, unexpected)
 		}()
 		next.ServeHTTP(w, r)
 	})

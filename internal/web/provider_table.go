@@ -9,7 +9,7 @@ const authorizePath = providerPrefix + "authorize"
 // providerTable lists the routes of the OpenID provider, which knows its own clients.
 func (s *Server) providerTable() []Route {
 	return []Route{
-		{Pattern: providerPrefix, Access: Open, serve: s.serveProvider},
+		{Pattern: providerPrefix, Access: Open, serve: on(s.serveProvider)},
 		{Pattern: "/.well-known/openid-configuration", Access: Open, serve: serveBy(s.Provider)},
 	}
 }

@@ -111,7 +111,7 @@ func (s *Server) streamResending(v *visit) error {
 	ctx, cancel := context.WithTimeout(v.r.Context(), watchFor)
 	defer cancel()
 	shown := v.r.URL.Query().Get("run")
-	s.watch(ctx, v, func() (event string, over bool, err error) {
+	s.site.watch(ctx, v.request, func() (event string, over bool, err error) {
 		run, err := s.Invites.ResendingRun(ctx, v.actor)
 		if err != nil {
 			return "", false, err

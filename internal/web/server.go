@@ -164,6 +164,7 @@ func (a APIRefusals) complete() bool { return a.Network != nil && a.Origin != ni
 type Server struct {
 	Options
 
+	site        *site
 	routes      []Route
 	mux         *http.ServeMux
 	sessions    *scs.SessionManager
@@ -181,6 +182,7 @@ func New(o Options) (*Server, error) {
 	}
 	s := &Server{Options: o, mux: http.NewServeMux(), attaching: make(chan struct{}, maxAttaching), keeping: limit.NewClients(longForms, o.Now),
 		authorizing: newAuthorizing(o.Config.Authorize, o.Now)}
+	s.site = s.newSite()
 	s.sessions = s.newSessions()
 	var err error
 	if s.durations, err = newDurations(o.Metrics); err != nil {
@@ -227,4 +229,19 @@ func (s *Server) Handler() http.Handler {
 }
 
 // secure tells whether users reach the portal over https.
-func (s *Server) secure() bool { return s.Config.PublicURL.Scheme == "https" }
+func (s *Server) secure() bool { return s.site.secure() }
+
+func (s *Server) newSite() *site {
+	site := &site{
+		PublicURL: s.Config.PublicURL, SupportEmail: s.Config.SupportEmail, ServiceDeskURL: s.Config.ServiceDeskURL,
+		TrustedProxies: s.Config.TrustedProxies, Version: s.Config.Version,
+		Key: s.Key, Pulse: s.Pulse, Trouble: s.Trouble, Stopping: s.Stopping, Log: s.Log, Now: s.Now,
+		Frame: s.frame, WayOut: wayOut,
+	}
+	if s.Config.Demo && s.Outbox != nil {
+		site.OutboxURL = "/outbox"
+	}
+	site.Problems = []func(context.Context, error) (problem, bool){s.problemOf, deviceProblemOf}
+	site.Answers = []func(*request, error) bool{tellDevice, askDue}
+	return site
+}

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 
+	"techbiz/internal/people"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/view"
 )
@@ -21,7 +22,7 @@ func (s *Server) setPassword(v *visit) error {
 		return err
 	}
 	err = s.Invites.SetPassword(v.r.Context(), v.invitee.ID, form.Get(view.FieldPassword), form.Get(view.FieldPasswordSame))
-	if len(fieldErrors(err)) > 0 {
+	if len(people.FieldErrorsOf(err)) > 0 {
 		page, model := v.page("Choose a password"), v.passwordModel()
 		status := v.refuse(&page, func(field string) *view.Input {
 			switch field {

@@ -3,11 +3,8 @@ package web
 import (
 	"net/http"
 
-	"techbiz/internal/people"
 	"techbiz/internal/web/view"
 )
-
-var crumbAdmin = view.Crumb{Label: "Administration", URL: "/admin"}
 
 // adminCard is a part of the administration.
 type adminCard struct {
@@ -77,20 +74,4 @@ func (s *Server) showAdmin(v *visit) error {
 		}
 	}
 	return v.draw(http.StatusOK, view.AdminPage(v.page(crumbAdmin.Label, crumbOverview, view.Crumb{Label: crumbAdmin.Label}), lead, groups))
-}
-
-// admits tells whether the role of who is signed in suffices for a route of this access.
-func (a Access) admits(actor people.Actor) bool {
-	switch a {
-	case Inviter:
-		return actor.MayInvite()
-	case DeskStaff:
-		return actor.ServesSome()
-	case AgencyAdmin:
-		return actor.AdministersSome()
-	case Admin:
-		return actor.IsAdmin()
-	default:
-		return true
-	}
 }

@@ -18,8 +18,7 @@ import (
 const auditPage = 50
 
 const (
-	auditPath    = "/admin/audit"
-	activityPath = "/activity"
+	auditPath = "/admin/audit"
 )
 
 // auditParams are the parameters of the filter.

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"strconv"
 
 	"github.com/google/uuid"
 
@@ -76,7 +75,7 @@ func (s *Server) drawBatch(v *visit, id uuid.UUID, refused error) error {
 				return &model.Draft.Mend
 			}
 			return nil
-		}, refused)
+		}, besideFields(refused))
 	}
 	v.w.Header().Add("Vary", "HX-Request")
 	return v.draw(status, view.BatchPage(page, model))
@@ -192,14 +191,4 @@ func (s *Server) domainsOf(v *visit, b *batch.Batch) ([]view.BatchDomain, error)
 		}
 	}
 	return list, nil
-}
-
-// options is a choice of numbers.
-func options(numbers []int, chosen int) []view.Option {
-	list := make([]view.Option, len(numbers))
-	for n, number := range numbers {
-		text := strconv.Itoa(number)
-		list[n] = view.Option{Value: text, Label: text, Selected: number == chosen}
-	}
-	return list
 }

@@ -33,7 +33,7 @@ func (v *visit) batchUpload(key string) (view.BatchUpload, error) {
 		RequestKey:       key,
 		MaxBytes:         v.s.Config.MaxUpload,
 		MaxRows:          view.Count(int64(v.s.Config.MaxRows)),
-		DomainRequestURL: v.domainRequest(""),
+		DomainRequestURL: domainRequest(v.request, ""),
 	}
 	for _, b := range lists {
 		state, tone := batchState(b)

@@ -28,7 +28,7 @@ func (v *visit) createAccount(values url.Values, key string) view.CreateAccount 
 		Action:           "/invite/account",
 		CancelURL:        "/invite",
 		RequestKey:       key,
-		DomainRequestURL: v.domainRequest(""),
+		DomainRequestURL: domainRequest(v.request, ""),
 		CountryCodes:     countryCodes(values.Get(view.FieldCountryCode)),
 		Email:            input(view.FieldEmail),
 		Username:         usernameField(values),

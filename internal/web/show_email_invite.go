@@ -26,7 +26,7 @@ func (v *visit) emailInvite(values url.Values, key string) view.EmailInvite {
 		Action:           "/invite/email",
 		CancelURL:        "/invite",
 		RequestKey:       key,
-		DomainRequestURL: v.domainRequest(""),
+		DomainRequestURL: domainRequest(v.request, ""),
 		Email:            view.Input{Value: values.Get(view.FieldEmail)},
 		Seed:             view.Input{Value: values.Get(view.FieldSeed)},
 		Reason:           view.Input{Value: values.Get(view.FieldReason)},

@@ -19,8 +19,8 @@ const notificationsURL = "/notifications"
 // noticeTable lists the routes of what inviters are told.
 func (s *Server) noticeTable() []Route {
 	return []Route{
-		{Method: "GET", Pattern: notificationsURL, Access: Inviter, serve: s.showNotifications},
-		{Method: "POST", Pattern: notificationsURL + "/read", Access: Inviter, serve: s.markAllRead},
+		{Method: "GET", Pattern: notificationsURL, Access: Inviter, serve: on(s.showNotifications)},
+		{Method: "POST", Pattern: notificationsURL + "/read", Access: Inviter, serve: on(s.markAllRead)},
 	}
 }
 

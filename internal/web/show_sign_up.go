@@ -18,11 +18,11 @@ const ownDays = int(invite.OwnLifetime / (24 * time.Hour))
 // signUpTable lists the routes of self-service sign-up.
 func (s *Server) signUpTable() []Route {
 	return []Route{
-		{Method: "GET", Pattern: "/sign-up", Access: Visitor, serve: s.showSignUp},
-		{Method: "POST", Pattern: "/sign-up", Access: Visitor, serve: s.signUp},
-		{Method: "GET", Pattern: "/sign-up/fields", Access: Visitor, serve: s.showSignUpFields},
-		{Method: "GET", Pattern: "/sign-up/challenge", Access: Visitor, serve: s.showChallenge},
-		{Method: "GET", Pattern: "/sign-up/sent", Access: Visitor, serve: s.showSignUpSent},
+		{Method: "GET", Pattern: "/sign-up", Access: Visitor, serve: on(s.showSignUp)},
+		{Method: "POST", Pattern: "/sign-up", Access: Visitor, serve: on(s.signUp)},
+		{Method: "GET", Pattern: "/sign-up/fields", Access: Visitor, serve: on(s.showSignUpFields)},
+		{Method: "GET", Pattern: "/sign-up/challenge", Access: Visitor, serve: on(s.showChallenge)},
+		{Method: "GET", Pattern: "/sign-up/sent", Access: Visitor, serve: on(s.showSignUpSent)},
 	}
 }
 
@@ -45,7 +45,7 @@ func (v *visit) signUpModel(values url.Values) (view.SignUp, error) {
 	}
 	return view.SignUp{
 		Action:           "/sign-up",
-		DomainRequestURL: v.domainRequest(""),
+		DomainRequestURL: domainRequest(v.request, ""),
 		SignInURL:        "/techpass/sign-in",
 		Email:            view.Input{Value: values.Get(view.FieldEmail)},
 		Fields:           fields,

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -15,13 +14,8 @@ import (
 
 // Parameters of the status list.
 const (
-	paramSearch = "q"
-	paramStatus = "status"
-	paramSort   = "sort"
-	paramSize   = "size"
-	paramCursor = "cursor"
-	paramAgency = "agency"
-	paramSEED   = "seed"
+	paramSort = "sort"
+	paramSEED = "seed"
 
 	filterOpen     = "open"
 	filterAccepted = "accepted"
@@ -249,29 +243,4 @@ func (s *Server) resendOf(i *invite.Invitation) (url, from string) {
 		return "", view.DateTime(at)
 	}
 	return invitationURL(i.ID) + "/resend", ""
-}
-
-// pageURL is the address of the page at the cursor, "" where there is none.
-func pageURL(path string, params url.Values, cursor string) string {
-	if cursor == "" {
-		return ""
-	}
-	next := url.Values{}
-	maps.Copy(next, params)
-	next.Set(paramCursor, cursor)
-	return path + "?" + next.Encode()
-}
-
-// withParams hands the named parameters on where they are set.
-func withParams(path string, params url.Values, names ...string) string {
-	kept := url.Values{}
-	for _, name := range names {
-		if value := params.Get(name); value != "" {
-			kept.Set(name, value)
-		}
-	}
-	if len(kept) == 0 {
-		return path
-	}
-	return path + "?" + kept.Encode()
 }

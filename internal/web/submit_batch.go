@@ -73,7 +73,7 @@ func (s *Server) drawSubmit(v *visit, b *batch.Batch, refused error, form url.Va
 				return &model.OnlyReady
 			}
 			return nil
-		}, refused)
+		}, besideFields(refused))
 	}
 	return v.draw(status, view.BatchSubmitPage(page, model))
 }

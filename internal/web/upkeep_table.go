@@ -8,9 +8,9 @@ const (
 // upkeepTable lists the routes by which an admin sees how the portal itself is doing.
 func (s *Server) upkeepTable() []Route {
 	return []Route{
-		{Method: "GET", Pattern: queueURL, Access: Admin, serve: s.showQueueHealth},
-		{Method: "POST", Pattern: queueURL + "/try", Access: Admin, serve: s.tryAgain},
-		{Method: "POST", Pattern: queueURL + "/mails", Access: Admin, serve: s.changeMails},
-		{Method: "GET", Pattern: settingsURL, Access: Admin, serve: s.showSettings},
+		{Method: "GET", Pattern: queueURL, Access: Admin, serve: on(s.showQueueHealth)},
+		{Method: "POST", Pattern: queueURL + "/try", Access: Admin, serve: on(s.tryAgain)},
+		{Method: "POST", Pattern: queueURL + "/mails", Access: Admin, serve: on(s.changeMails)},
+		{Method: "GET", Pattern: settingsURL, Access: Admin, serve: on(s.showSettings)},
 	}
 }

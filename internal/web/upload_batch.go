@@ -30,7 +30,7 @@ func (s *Server) uploadBatch(v *visit) error {
 			return &model.File
 		}
 		return nil
-	}, aboutFile(err))
+	}, besideFields(aboutFile(err)))
 	return v.draw(status, view.BatchUploadPage(page, model))
 }
 

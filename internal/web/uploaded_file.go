@@ -4,15 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"mime/multipart"
-	"net/http"
 	"net/url"
 	"time"
 
 	"techbiz/internal/batch"
 	"techbiz/internal/people"
-	"techbiz/internal/trace"
 	"techbiz/internal/transfer"
 	"techbiz/internal/web/view"
 )
@@ -36,18 +33,6 @@ type uploadedFile struct {
 	size   int64      // bytes
 	fields url.Values // those that stand before the file
 }
-
-// takeTime lets a request and its answer take longer than the server's own timeouts.
-func (v *visit) takeTime(d time.Duration) {
-	c := http.NewResponseController(v.w)
-	until := deadline(d)
-	if err := errors.Join(c.SetReadDeadline(until), c.SetWriteDeadline(until)); err != nil {
-		v.s.Log.WarnContext(v.r.Context(), "request can't be given more time", "cause", err.Error(), "trace_id", trace.ID(v.r.Context()))
-	}
-}
-
-// deadline is when the connection gives up. It asks the machine's clock, as net/http does.
-func deadline(d time.Duration) time.Time { return time.Now().Add(d) } //nolint:forbidigo // see above
 
 // uploaded reads a multipart form into a file, has it taken, and drops it. It
 // returns the fields that stood before the file. The error is *batch.Refusal where there
@@ -89,16 +74,6 @@ func (v *visit) receive(u *uploadedFile) error {
 
 // noFile: the form was sent without a file.
 var noFile = &batch.Refusal{Code: people.RuleRequired, Message: "Choose a file to upload."}
-
-func readError(err error) error {
-	if _, disk := errors.AsType[*fs.PathError](err); disk {
-		return fmt.Errorf("keep uploaded file: %w", err)
-	}
-	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
-		return err
-	}
-	return fmt.Errorf("%w: %w", errBadForm, err)
-}
 
 // keepFile copies the part with the file.
 func (v *visit) keepFile(u *uploadedFile, part *multipart.Part) error {

@@ -3,6 +3,8 @@ package web
 import (
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -12,8 +14,6 @@ import (
 	"techbiz/internal/people"
 	"techbiz/internal/web/view"
 )
-
-func invitationURL(id uuid.UUID) string { return "/invite/status/" + id.String() }
 
 // who names an invitee as well as is known.
 func who(i *invite.Invitation) string { return personName(i.FirstName, i.LastName, i.Email) }
@@ -230,4 +230,15 @@ func actorWord(role people.Role, name string, id uuid.UUID) string {
 		return string(role) + " " + id.String()
 	}
 	return string(role) + " " + name
+}
+
+// nameOf makes a name for greeting of a mailbox: "Tan Wei Ling" of tan_wei_ling@….
+func nameOf(e people.Email) string {
+	local, _, _ := strings.Cut(e.Local(), "_from.")
+	words := strings.FieldsFunc(local, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' && r != '-' })
+	for i, w := range words {
+		first, size := utf8.DecodeRuneInString(w)
+		words[i] = string(unicode.ToUpper(first)) + w[size:]
+	}
+	return strings.Join(words, " ")
 }

@@ -85,54 +85,17 @@ var keptFields = []string{
 	view.FieldKind, view.FieldDomain, view.FieldLogin, view.FieldDetails, view.FieldText, view.FieldInternal,
 }
 
-// keepForm keeps what was typed until its author has signed in; false where it is too much
-// to be kept.
-func (v *visit) keepForm() (bool, error) {
-	values, err := v.typed()
-	if err != nil {
-		return false, err
-	}
-	kept := keptForm{Path: formPath(v.r.URL.Path), Values: map[string]string{}, Until: v.s.Now().Add(keptFor)}
-	for _, name := range keptFields {
-		if value := values.Get(name); value != "" {
-			kept.Values[name] = value
-		}
-	}
-	data, err := json.Marshal(kept)
-	if err != nil {
-		return false, fmt.Errorf("keep form: %w", err)
-	}
-	if len(data) > maxKept {
-		return false, nil
-	}
-	cookie, err := kept.seal(v.s.Key)
-	if err != nil {
-		return false, err
-	}
-	if len(cookie) <= maxCookie {
-		v.setKept(cookie, keptFor)
-		return true, nil
-	}
-	device := v.token("techbiz_device")
-	known, err := v.s.SignIn.KnowsBrowser(v.r.Context(), device)
-	if err != nil || !known || v.s.keeping.Take(device) != nil {
-		return false, err
-	}
-	v.session.put(keyForm, string(data))
-	return true, nil
-}
-
 // setKept lets the browser keep the cookie, or forget it where the time is negative.
-func (v *visit) setKept(cookie string, lifetime time.Duration) {
+func (v *request) setKept(cookie string, lifetime time.Duration) {
 	http.SetCookie(v.w, &http.Cookie{ //nolint:gosec // Secure where the portal is served over https
-		Name: v.s.cookieName(keptCookie), Value: cookie, Path: "/", MaxAge: int(lifetime / time.Second),
-		HttpOnly: true, Secure: v.s.secure(), SameSite: http.SameSiteLaxMode,
+		Name: v.site.cookieName(keptCookie), Value: cookie, Path: "/", MaxAge: int(lifetime / time.Second),
+		HttpOnly: true, Secure: v.site.secure(), SameSite: http.SameSiteLaxMode,
 	})
 }
 
 // typed reads what was typed in the form of somebody who is not signed in. Files that came
 // with it are passed over: nothing of a stranger's is stored.
-func (v *visit) typed() (url.Values, error) {
+func (v *request) typed() (url.Values, error) {
 	if media, _, err := mime.ParseMediaType(v.r.Header.Get("Content-Type")); err != nil || media != "multipart/form-data" {
 		v.r.Body = http.MaxBytesReader(v.w, v.r.Body, maxBody)
 		return v.form()
@@ -161,13 +124,13 @@ func (v *visit) typed() (url.Values, error) {
 }
 
 // takeKept returns what was kept of the form on this page, once, and tells the reader.
-func (v *visit) takeKept(page *view.Page) url.Values {
+func (v *request) takeKept(page *view.Page) url.Values {
 	var kept keptForm
-	if c, err := v.r.Cookie(v.s.cookieName(keptCookie)); err == nil {
-		kept = openKept(v.s.Key, c.Value)
+	if c, err := v.r.Cookie(v.site.cookieName(keptCookie)); err == nil {
+		kept = openKept(v.site.Key, c.Value)
 	}
 	switch {
-	case kept.Path == v.r.URL.Path && v.s.Now().Before(kept.Until):
+	case kept.Path == v.r.URL.Path && v.site.Now().Before(kept.Until):
 		v.setKept("", -time.Second)
 	case json.Unmarshal([]byte(v.session.get(keyForm)), &kept) != nil || kept.Path != v.r.URL.Path:
 		return url.Values{}
@@ -211,3 +174,5 @@ func localPath(next string) string {
 	}
 	return next
 }
+
+const keyForm = "form" // what was typed when the session was lost

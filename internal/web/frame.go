@@ -1,0 +1,47 @@
+package web
+
+import (
+	"techbiz/internal/people"
+	"techbiz/internal/web/view"
+)
+
+func roleWord(r people.Role) string {
+	switch r {
+	case people.RoleAdmin:
+		return "Administrator"
+	case people.RoleAgencyAdmin:
+		return "Agency administrator"
+	case people.RoleAgent:
+		return "Service desk agent"
+	case people.RoleOfficer:
+		return "Public officer"
+	}
+	return "Vendor"
+}
+
+// frame puts around a page what stands on all of them.
+func (s *Server) frame(q *request, p *view.Page) {
+	v, who := s.visitOf(q), q.who()
+	if !v.bare {
+		p.Banners = v.banners(who)
+	}
+	if who.Role == "" {
+		return
+	}
+	p.Path = v.r.URL.Path
+	p.User = &view.User{Name: v.nameOf(who), Email: who.Email.String(), Role: roleWord(who.Role), SignOutURL: "/sign-out"}
+	p.Nav = v.nav()
+	if v.actor.MayInvite() && !v.bare {
+		p.Bell = v.bell()
+	}
+}
+
+// nameOf is the name of who is signed in, or one made of the mailbox.
+func (v *visit) nameOf(who people.Actor) string {
+	if v.holder != nil && v.holder.Account.ID == who.ID {
+		if name := fullName(v.holder.Account); name != "" {
+			return name
+		}
+	}
+	return nameOf(who.Email)
+}

@@ -1,0 +1,187 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"techbiz/internal/fault"
+	"techbiz/internal/signin"
+)
+
+// Keys of what a session holds. All values are strings. A session is the browser's: what
+// stands in it is shared by all tabs, so it may hold nothing that is about one page.
+//
+//	what                                     whose        where
+//	who is signed in, portal and TechPass    the browser  keySignIn, keyTechPass: ids of records that end with the account's sign-ins
+//	since when                               the browser  keyBegun
+//	whose activation goes on, for whoever    the browser  keyOnboarding: id of a record (signin.Unfinished); the newest one's
+//	 comes back by an address of their own
+//	whose activation goes on                 the tab      flow.Activation: id of such a record; it goes before the session's
+//	first factor shown, reset allowed        the tab      flow.SignIn, flow.Reset: ids of such records
+//	the login that was typed                 the tab      flow.Login
+//	the product that asked, the page to      the tab      flow.Request, flow.Next
+//	 go on to
+//	mailbox of a code or of a sign-up, how   the tab      flow.Mailbox, flow.CodeUntil
+//	 long the code is valid
+//	challenge of a passkey                   the tab      flow.Ceremony: sealed where somebody signs in, else the key of a record
+//	what consent was asked for, of whom      the tab      flow.Request, flow.Scopes, flow.Asker
+//	secrets of a trip to an identity         the tab      the state of that trip
+//	 provider
+//	that a renewal was asked for             the tab      flow.Renewed
+//	why one has to start again               the tab      flow.Why
+//	what the last change came to             the browser  keyFlash: the next page shows it, once, in whichever tab
+//	a form whose session had ended           the browser  keyForm: by its address; the newest one's
+//	key of an app that is being set up       the account  the factor package keeps it: a second tab shows the newest
+const (
+	keySignIn     = "sign_in"    // id of the sign-in to the portal
+	keyTechPass   = "techpass"   // id of the sign-in with TechPass
+	keyBegun      = "begun"      // when, RFC 3339
+	keyOnboarding = "onboarding" // id of the signin.Unfinished by which the steps of activation go on
+)
+
+// newSessions returns the manager of sessions; the database keeps them under the hash
+// of their cookie.
+func (s *Server) newSessions() *scs.SessionManager {
+	m := scs.New()
+	m.Store = sessionClock{CtxStore: s.Options.Sessions, now: s.Now}
+	m.Codec = jsonCodec{}
+	m.HashTokenInStore = true
+	m.IdleTimeout = signin.IdleTimeout
+	m.Lifetime = signin.AbsoluteTimeout
+	m.Cookie.Name = s.site.cookieName("techbiz")
+	m.Cookie.HttpOnly = true
+	m.Cookie.SameSite = http.SameSiteLaxMode
+	m.Cookie.Path = "/"
+	m.Cookie.Secure = s.secure()
+	m.Cookie.Persist = false // it ends with the browser
+	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
+		s.site.fail(s.newVisit(w, r).request, fmt.Errorf("session: %w", err))
+		answerOf(r.Context()).sealed = true
+	}
+	return m
+}
+
+// SessionStore keeps sessions.
+type SessionStore interface {
+	scs.CtxStore
+	// Track returns a context for one request, in which the store remembers what it loaded,
+	// so that the request's end writes what it changed and no more.
+	Track(ctx context.Context) context.Context
+}
+
+// tracked has the store of sessions tell requests apart.
+func (s *Server) tracked(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h.ServeHTTP(w, r.WithContext(s.Options.Sessions.Track(r.Context())))
+	})
+}
+
+// sessionClock lets sessions expire by the clock that was passed in; scs reads the
+// machine's own.
+type sessionClock struct {
+	scs.CtxStore
+
+	now func() time.Time
+}
+
+// FindCtx implements scs.CtxStore.
+func (c sessionClock) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
+	ctx, cancel := context.WithTimeout(ctx, sessionTimeout)
+	defer cancel()
+	return c.CtxStore.FindCtx(ctx, token)
+}
+
+// CommitCtx implements scs.CtxStore.
+func (c sessionClock) CommitCtx(ctx context.Context, token string, data []byte, _ time.Time) error {
+	ctx, cancel := toEnd(ctx)
+	defer cancel()
+	return c.CtxStore.CommitCtx(ctx, token, data, c.now().Add(signin.IdleTimeout))
+}
+
+// DeleteCtx implements scs.CtxStore.
+func (c sessionClock) DeleteCtx(ctx context.Context, token string) error {
+	ctx, cancel := toEnd(ctx)
+	defer cancel()
+	return c.CtxStore.DeleteCtx(ctx, token)
+}
+
+// toEnd gives what a request leaves behind a moment of its own where its time is up, or its
+// reader gone.
+func toEnd(ctx context.Context) (context.Context, context.CancelFunc) {
+	switch {
+	case ctx.Err() == nil:
+		return context.WithTimeout(ctx, sessionTimeout)
+	case errors.Is(context.Cause(ctx), fault.Silent):
+		return ctx, func() {}
+	}
+	return context.WithTimeout(context.WithoutCancel(ctx), lastTimeout)
+}
+
+// jsonCodec writes equal sessions as equal bytes, so that the store need not write an
+// unchanged one again.
+type jsonCodec struct{}
+
+type sessionJSON struct {
+	Deadline time.Time         `json:"deadline"`
+	Values   map[string]string `json:"values"`
+}
+
+// Encode implements scs.Codec.
+func (jsonCodec) Encode(deadline time.Time, values map[string]any) ([]byte, error) {
+	data := sessionJSON{Deadline: deadline, Values: make(map[string]string, len(values))}
+	for k, v := range values {
+		text, ok := v.(string)
+		if !ok {
+			return nil, fmt.Errorf("encode session: %s is no string", k)
+		}
+		data.Values[k] = text
+	}
+	return json.Marshal(data)
+}
+
+// Decode implements scs.Codec.
+func (jsonCodec) Decode(b []byte) (time.Time, map[string]any, error) {
+	var data sessionJSON
+	if err := json.Unmarshal(b, &data); err != nil {
+		return time.Time{}, nil, fmt.Errorf("decode session: %w", err)
+	}
+	values := make(map[string]any, len(data.Values))
+	for k, v := range data.Values {
+		values[k] = v
+	}
+	return data.Deadline, values, nil
+}
+
+// MergeSessions adds what a request made of the session that it loaded to what others stored
+// meanwhile: of what both changed, the later one's stays.
+func MergeSessions(loaded, made, stored []byte) ([]byte, error) {
+	var was, is, merged sessionJSON
+	for into, data := range map[*sessionJSON][]byte{&was: loaded, &is: made, &merged: stored} {
+		if err := json.Unmarshal(data, into); err != nil {
+			return nil, fmt.Errorf("merge sessions: %w", err)
+		}
+	}
+	if merged.Values == nil {
+		merged.Values = map[string]string{}
+	}
+	for k := range was.Values {
+		if _, kept := is.Values[k]; !kept {
+			delete(merged.Values, k)
+		}
+	}
+	for k, v := range is.Values {
+		if before, had := was.Values[k]; !had || before != v {
+			merged.Values[k] = v
+		}
+	}
+	return json.Marshal(merged)
+}
+
+// begun is the time at which a session that somebody is signed in to begins.
+func (s *Server) begun() string { return s.Now().Format(time.RFC3339) }

@@ -1,0 +1,33 @@
+package web
+
+import (
+	"errors"
+	"techbiz/internal/allowlist"
+	"techbiz/internal/invite"
+	"techbiz/internal/people"
+	"techbiz/internal/web/view"
+)
+
+// wayOut links an error to what helps.
+func wayOut(v *request, f *people.FieldError, typed string, err error) *view.Link {
+	var duplicate *invite.DuplicateError
+	switch {
+	case f.Rule == allowlist.RuleNotAllowed:
+		domain := ""
+		if e, err := people.ParseEmail(typed); err == nil {
+			domain = e.Domain()
+		}
+		return &view.Link{Text: "Request to add the domain", URL: domainRequest(v, domain)}
+	case f.Rule == ruleGovernmentOnly:
+		return &view.Link{Text: "Go to Create account", URL: "/invite/account"}
+	case errors.As(err, &duplicate) && duplicate.NeedsDesk():
+		return &view.Link{Text: "Request SEED for this user", URL: seedRequestFor(v, duplicate.Email)}
+	case errors.As(err, &duplicate) && duplicate.Own:
+		return &view.Link{Text: "View the invitation", URL: invitationURL(duplicate.InvitationID)}
+	}
+	return nil
+}
+
+// ruleGovernmentOnly is the rule of invite.ParseForm that Email invitation is for
+// government mailboxes.
+const ruleGovernmentOnly = "government_only"
