@@ -38,17 +38,17 @@ func (v *visit) showPolicyStep(p policyStep) error {
 }
 
 func (v *visit) acceptPolicy(p policyStep) error {
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
 	if v.invitee.NextStep(v.policies) != p.step {
-		return v.redirect(v.on("/onboarding")) // sent twice, or from an old page
+		return v.Redirect(v.on("/onboarding")) // sent twice, or from an old page
 	}
 	if form.Get(view.FieldAgree) != view.AgreeYes {
 		return v.drawPolicyStep(http.StatusUnprocessableEntity, p, view.Input{Error: "Tick the box to accept the " + p.kind.Title() + "."})
 	}
-	err = p.accept(v.r.Context(), v.invitee.ID, form.Get(view.FieldPolicyVersion))
+	err = p.accept(v.R.Context(), v.invitee.ID, form.Get(view.FieldPolicyVersion))
 	if errors.Is(err, techpass.ErrNewerText) {
 		return v.drawPolicyStep(http.StatusConflict, p, view.Input{}, view.Notice{Tone: view.ToneWarning, Title: "There is a newer text",
 			Text: "A new version was published while you were reading. Please read it: it is the one to accept."})
@@ -56,11 +56,11 @@ func (v *visit) acceptPolicy(p policyStep) error {
 	if err != nil {
 		return err
 	}
-	return v.redirect(v.on("/onboarding"))
+	return v.Redirect(v.on("/onboarding"))
 }
 
 func (v *visit) drawPolicyStep(status int, p policyStep, agree view.Input, notices ...view.Notice) error {
-	inForce, err := v.s.Policies.InForce(v.r.Context(), p.kind)
+	inForce, err := v.s.Policies.InForce(v.R.Context(), p.kind)
 	if err != nil {
 		return err
 	}
@@ -68,14 +68,14 @@ func (v *visit) drawPolicyStep(status int, p policyStep, agree view.Input, notic
 	if err != nil {
 		return err
 	}
-	page := v.page(p.kind.Title())
+	page := v.Page(p.kind.Title())
 	page.Refused = agree.Error != ""
 	page.Notices = append(page.Notices, notices...)
 	m := view.PolicyStep{PolicyText: text, Action: v.on(stepPaths[p.step]), Agree: agree, Steps: v.steps()}
 	if m.Again = p.accepted(v.invitee) != ""; m.Again {
 		m.Changes = inForce.Note
 	}
-	return v.draw(status, view.PolicyStepPage(page, m))
+	return v.Draw(status, view.PolicyStepPage(page, m))
 }
 
 // policyText is a version of a text as the pages show it.

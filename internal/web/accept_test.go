@@ -3,7 +3,6 @@ package web_test
 import (
 	"net/http"
 	"strings"
-	"techbiz/internal/web"
 	"testing"
 	"time"
 
@@ -11,6 +10,7 @@ import (
 	"techbiz/internal/policy"
 	"techbiz/internal/proof"
 	"techbiz/internal/signin"
+	"techbiz/internal/web"
 )
 
 func TestVendorIsOnboarded(t *testing.T) {

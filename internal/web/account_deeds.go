@@ -44,7 +44,7 @@ var deeds = []deed{
 			if err != nil {
 				return "", err
 			}
-			d, err := s.Lives.Leave(v.r.Context(), v.actor, a.Email, to)
+			d, err := s.Lives.Leave(v.R.Context(), v.Actor, a.Email, to)
 			return "The officer is marked as left." + leftWords(d, to), err
 		},
 	},
@@ -59,7 +59,7 @@ var deeds = []deed{
 			if err != nil {
 				return "", err
 			}
-			h, err := s.Lives.HandOverOf(v.r.Context(), v.actor, a.ID, to)
+			h, err := s.Lives.HandOverOf(v.R.Context(), v.Actor, a.ID, to)
 			if err != nil {
 				return "", err
 			}
@@ -71,7 +71,7 @@ var deeds = []deed{
 		offered: func(a life.About) bool { return a.State == techpass.Disabled },
 		means:   []string{"Its holder can sign in again. The daily job leaves the account alone for five days, so that they can."},
 		do: func(s *Server, v *visit, a life.About, _ url.Values) (string, error) {
-			return "The account is enabled.", s.Lives.Enable(v.r.Context(), v.actor, a.ID)
+			return "The account is enabled.", s.Lives.Enable(v.R.Context(), v.Actor, a.ID)
 		},
 	},
 	{
@@ -81,7 +81,7 @@ var deeds = []deed{
 		},
 		means: []string{"Its holder is signed out everywhere and can't sign in until an admin enables the account."},
 		do: func(s *Server, v *visit, a life.About, _ url.Values) (string, error) {
-			return "The account is disabled.", s.Lives.Disable(v.r.Context(), v.actor, a.ID)
+			return "The account is disabled.", s.Lives.Disable(v.R.Context(), v.Actor, a.ID)
 		},
 	},
 	{
@@ -91,7 +91,7 @@ var deeds = []deed{
 			"The authenticator app, the recovery codes and the passkeys are removed, every session ends, and the holder is told by mail.",
 			"Where the holder has a duty, a second admin has to approve it first."},
 		do: func(s *Server, v *visit, a life.About, _ url.Values) (string, error) {
-			asked, err := s.Lives.ResetMFA(v.r.Context(), v.actor, a.ID)
+			asked, err := s.Lives.ResetMFA(v.R.Context(), v.Actor, a.ID)
 			if asked != nil {
 				return waitsWords, nil
 			}
@@ -103,7 +103,7 @@ var deeds = []deed{
 		offered: func(a life.About) bool { return !a.State.Ended() && !a.Investigated },
 		means:   []string{"The daily job neither reminds nor disables, terminates or deletes it until the investigation ends. Its holder can go on using it; disable it as well where they must not."},
 		do: func(s *Server, v *visit, a life.About, _ url.Values) (string, error) {
-			return "The account is under investigation.", s.Lives.Investigate(v.r.Context(), v.actor, a.ID, true)
+			return "The account is under investigation.", s.Lives.Investigate(v.R.Context(), v.Actor, a.ID, true)
 		},
 	},
 	{
@@ -111,7 +111,7 @@ var deeds = []deed{
 		offered: func(a life.About) bool { return a.Investigated },
 		means:   []string{"The daily job looks after the account again, and does at once what came due meanwhile."},
 		do: func(s *Server, v *visit, a life.About, _ url.Values) (string, error) {
-			return "The investigation has ended.", s.Lives.Investigate(v.r.Context(), v.actor, a.ID, false)
+			return "The investigation has ended.", s.Lives.Investigate(v.R.Context(), v.Actor, a.ID, false)
 		},
 	},
 	{
@@ -123,7 +123,7 @@ var deeds = []deed{
 			if err != nil {
 				return "", err
 			}
-			return contractSet(day), s.Lives.SetContractOf(v.r.Context(), v.actor, a.ID, day)
+			return contractSet(day), s.Lives.SetContractOf(v.R.Context(), v.Actor, a.ID, day)
 		},
 	},
 	{
@@ -133,7 +133,7 @@ var deeds = []deed{
 		field:   typeField,
 		do: func(s *Server, v *visit, a life.About, form url.Values) (string, error) {
 			t := techpass.Type(form.Get(view.FieldType))
-			return "The account is of type " + string(t) + " now.", s.Lives.SetType(v.r.Context(), v.actor, a.ID, t)
+			return "The account is of type " + string(t) + " now.", s.Lives.SetType(v.R.Context(), v.Actor, a.ID, t)
 		},
 	},
 	{
@@ -142,7 +142,7 @@ var deeds = []deed{
 		means: []string{"It ends for good, and its email and login ID are free at once. Five days later everything personal about it is deleted.",
 			"This can't be taken back: the user would have to be invited again."},
 		do: func(s *Server, v *visit, a life.About, _ url.Values) (string, error) {
-			return "The account is terminated.", s.Lives.Terminate(v.r.Context(), v.actor, a.ID)
+			return "The account is terminated.", s.Lives.Terminate(v.R.Context(), v.Actor, a.ID)
 		},
 	},
 }
@@ -154,7 +154,7 @@ func planHandOver(optional bool) func(*Server, *visit, life.About, url.Values) (
 		if err != nil || to.IsZero() {
 			return nil, err
 		}
-		p, err := s.Lives.PlanHandOverOf(v.r.Context(), v.actor, a.ID, to)
+		p, err := s.Lives.PlanHandOverOf(v.R.Context(), v.Actor, a.ID, to)
 		if err != nil || p.Count == 0 {
 			return nil, err
 		}

@@ -8,13 +8,14 @@ import (
 	"techbiz/internal/desk"
 	"techbiz/internal/myaccount"
 	"techbiz/internal/seed"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // seedModel tells where the holder stands with SEED and what they may do about it.
 func (v *visit) seedModel() (view.AccountSEED, error) {
 	a := v.holder.Account
-	own, err := v.s.MyAccount.SEEDOf(v.r.Context(), a)
+	own, err := v.s.MyAccount.SEEDOf(v.R.Context(), a)
 	if err != nil {
 		return view.AccountSEED{}, err
 	}
@@ -31,7 +32,7 @@ func (v *visit) seedModel() (view.AccountSEED, error) {
 	case myaccount.MayRequest:
 		m.RequestURL = seedPath + "/request"
 	case myaccount.AskDesk:
-		m.DeskURL = v.deskFor(raisePath+"?"+view.FieldKind+"="+string(desk.SEED), "TechPass: a vendor needs SEED")
+		m.DeskURL = v.DeskFor(kit.RaisePath+"?"+view.FieldKind+"="+string(desk.SEED), "TechPass: a vendor needs SEED")
 	case myaccount.NotOffered, myaccount.MayDecline:
 	}
 	if at, ok := own.NextMail(v.s.Now()); ok && own.Waits != seed.ForMail {
@@ -82,48 +83,48 @@ func ownSEEDWords(own myaccount.SEED) string {
 
 // requestSEED puts the holder in the line for a licence.
 func (s *Server) requestSEED(v *visit) error {
-	if err := s.MyAccount.RequestSEED(v.r.Context(), v.holder.Account.ID); err != nil {
+	if err := s.MyAccount.RequestSEED(v.R.Context(), v.holder.Account.ID); err != nil {
 		return err
 	}
-	return v.told(accountPath, "SEED was requested. Wait for the mail before you onboard a device.")
+	return v.Told(kit.AccountPath, "SEED was requested. Wait for the mail before you onboard a device.")
 }
 
 // askOwnSEEDMail mails the SEED mail to the holder once more.
 func (s *Server) askOwnSEEDMail(v *visit) error {
-	if err := s.Seeds.AskAgain(v.r.Context(), v.holder.Account.Actor(), v.holder.Account.ID); err != nil {
+	if err := s.Seeds.AskAgain(v.R.Context(), v.holder.Account.Actor(), v.holder.Account.ID); err != nil {
 		return err
 	}
-	return v.told(accountPath, "The SEED mail is on its way to "+v.holder.Account.Email.String()+". It is valid for 30 days.")
+	return v.Told(kit.AccountPath, "The SEED mail is on its way to "+v.holder.Account.Email.String()+". It is valid for 30 days.")
 }
 
 // showDeclineSEED asks whether SEED is really not needed.
 func (s *Server) showDeclineSEED(v *visit) error {
-	own, err := s.MyAccount.SEEDOf(v.r.Context(), v.holder.Account)
+	own, err := s.MyAccount.SEEDOf(v.R.Context(), v.holder.Account)
 	if err != nil {
 		return err
 	}
 	m := view.Change{
-		Title: "You don't need SEED?", Action: seedPath + "/decline", Button: "I don't need SEED", Danger: true, CancelURL: accountPath,
+		Title: "You don't need SEED?", Action: seedPath + "/decline", Button: "I don't need SEED", Danger: true, CancelURL: kit.AccountPath,
 		Paragraphs: []string{"Your licence goes back at once, and on to the next user who waits."},
 	}
 	if own.State == seed.Onboarded {
 		m.Paragraphs = append(m.Paragraphs, "Your device is released: it is no longer managed, and can't reach SGTS products over the Internet any more.")
 	}
 	m.Paragraphs = append(m.Paragraphs, "If you need SEED again later, you wait for a licence like others.")
-	return v.draw(http.StatusOK, view.ChangePage(v.page(m.Title, crumbAccount, view.Crumb{Label: "SEED"}), m))
+	return v.Draw(http.StatusOK, view.ChangePage(v.Page(m.Title, kit.CrumbAccount, view.Crumb{Label: "SEED"}), m))
 }
 
 // declineSEED notes that the holder needs no device in SEED.
 func (s *Server) declineSEED(v *visit) error {
-	if err := s.MyAccount.DeclineSEED(v.r.Context(), v.holder.Account.ID); err != nil {
+	if err := s.MyAccount.DeclineSEED(v.R.Context(), v.holder.Account.ID); err != nil {
 		return err
 	}
-	return v.told(accountPath, "Your account is no longer meant for SEED.")
+	return v.Told(kit.AccountPath, "Your account is no longer meant for SEED.")
 }
 
 // downloadData hands out everything that is held about the holder.
 func (s *Server) downloadData(v *visit) error {
-	held, err := s.MyAccount.Download(v.r.Context(), v.holder.Account.ID)
+	held, err := s.MyAccount.Download(v.R.Context(), v.holder.Account.ID)
 	if err != nil {
 		return err
 	}
@@ -131,8 +132,8 @@ func (s *Server) downloadData(v *visit) error {
 	if err != nil {
 		return fmt.Errorf("write what is held: %w", err)
 	}
-	v.w.Header().Set("Content-Type", "application/json")
-	v.w.Header().Set("Content-Disposition", `attachment; filename="techpass-my-data.json"`)
-	_, _ = v.w.Write(text) // a browser that has gone away is no trouble of ours
+	v.W.Header().Set("Content-Type", "application/json")
+	v.W.Header().Set("Content-Disposition", `attachment; filename="techpass-my-data.json"`)
+	_, _ = v.W.Write(text) // a browser that has gone away is no trouble of ours
 	return nil
 }

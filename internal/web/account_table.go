@@ -1,6 +1,7 @@
 package web
 
 import (
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -14,16 +15,16 @@ var (
 )
 
 // accountTable lists the routes of My Account.
-func (s *Server) accountTable() []Route {
-	holder := func(method, path string, serve func(*visit) error) Route {
-		return Route{Method: method, Pattern: path, Access: AccountHolder, serve: on(serve)}
+func (s *Server) accountTable() []kit.Route {
+	holder := func(method, path string, serve func(*visit) error) kit.Route {
+		return kit.Route{Method: method, Pattern: path, Access: kit.AccountHolder, Serve: on(serve)}
 	}
 	// Who signed in longer ago signs in again first.
-	recent := func(method, path string, serve func(*visit) error) Route {
-		return Route{Method: method, Pattern: path, Access: AccountHolder, serve: on(serve), recent: true}
+	recent := func(method, path string, serve func(*visit) error) kit.Route {
+		return kit.Route{Method: method, Pattern: path, Access: kit.AccountHolder, Serve: on(serve), Recent: true}
 	}
-	return []Route{
-		holder("GET", accountPath, s.showAccount),
+	return []kit.Route{
+		holder("GET", kit.AccountPath, s.showAccount),
 		holder("GET", "/account/profile", s.showProfile),
 		holder("POST", "/account/profile", s.saveProfile),
 		holder("POST", "/account/sign-out-others", s.signOutOthers),

@@ -5,16 +5,16 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"techbiz/internal/app/apptest"
-	"techbiz/internal/web"
 	"testing"
 
 	"github.com/descope/virtualwebauthn"
 
+	"techbiz/internal/app/apptest"
 	"techbiz/internal/audit"
 	"techbiz/internal/policy"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
+	"techbiz/internal/web"
 )
 
 // holderOf returns a browser in which the account's holder is signed in with TechPass.

@@ -1,22 +1,26 @@
 package web
 
-import "net/http"
+import (
+	"net/http"
+
+	"techbiz/internal/web/kit"
+)
 
 // accountsTable lists the routes of what becomes of accounts: for admins, for agency admins
 // those of their agency, and for officers what is about those whom they invited.
-func (s *Server) accountsTable() []Route {
-	return []Route{
-		{Method: http.MethodGet, Pattern: "/admin/accounts", Access: AgencyAdmin, serve: on(s.showAccounts)},
-		{Method: http.MethodGet, Pattern: "/admin/accounts/{id}", Access: AgencyAdmin, serve: on(s.showAdminAccount)},
-		{Method: http.MethodGet, Pattern: "/admin/accounts/{id}/{deed}", Access: AgencyAdmin, serve: on(s.showAccountChange)},
-		{Method: http.MethodPost, Pattern: "/admin/accounts/{id}/{deed}", Access: AgencyAdmin, serve: on(s.changeAccount)},
-		{Method: http.MethodGet, Pattern: handOverPath, Access: Inviter, serve: on(s.showHandOver), techPass: true},
-		{Method: http.MethodPost, Pattern: handOverPath, Access: Inviter, serve: on(s.handOver), techPass: true, recent: true},
-		{Method: http.MethodGet, Pattern: handOverPath + "/{id}", Access: Inviter, serve: on(s.showOneHandOver)},
-		{Method: http.MethodPost, Pattern: handOverPath + "/{id}/accept", Access: Inviter, serve: on(s.acceptHandOver), techPass: true, recent: true},
-		{Method: http.MethodPost, Pattern: handOverPath + "/{id}/decline", Access: Inviter, serve: on(s.declineHandOver)},
-		{Method: http.MethodPost, Pattern: handOverPath + "/{id}/withdraw", Access: Inviter, serve: on(s.withdrawHandOver)},
-		{Method: http.MethodGet, Pattern: "/invite/status/{id}/contract", Access: Inviter, serve: on(s.showContract)},
-		{Method: http.MethodPost, Pattern: "/invite/status/{id}/contract", Access: Inviter, serve: on(s.setContract)},
+func (s *Server) accountsTable() []kit.Route {
+	return []kit.Route{
+		{Method: http.MethodGet, Pattern: "/admin/accounts", Access: kit.AgencyAdmin, Serve: on(s.showAccounts)},
+		{Method: http.MethodGet, Pattern: "/admin/accounts/{id}", Access: kit.AgencyAdmin, Serve: on(s.showAdminAccount)},
+		{Method: http.MethodGet, Pattern: "/admin/accounts/{id}/{deed}", Access: kit.AgencyAdmin, Serve: on(s.showAccountChange)},
+		{Method: http.MethodPost, Pattern: "/admin/accounts/{id}/{deed}", Access: kit.AgencyAdmin, Serve: on(s.changeAccount)},
+		{Method: http.MethodGet, Pattern: handOverPath, Access: kit.Inviter, Serve: on(s.showHandOver), TechPass: true},
+		{Method: http.MethodPost, Pattern: handOverPath, Access: kit.Inviter, Serve: on(s.handOver), TechPass: true, Recent: true},
+		{Method: http.MethodGet, Pattern: handOverPath + "/{id}", Access: kit.Inviter, Serve: on(s.showOneHandOver)},
+		{Method: http.MethodPost, Pattern: handOverPath + "/{id}/accept", Access: kit.Inviter, Serve: on(s.acceptHandOver), TechPass: true, Recent: true},
+		{Method: http.MethodPost, Pattern: handOverPath + "/{id}/decline", Access: kit.Inviter, Serve: on(s.declineHandOver)},
+		{Method: http.MethodPost, Pattern: handOverPath + "/{id}/withdraw", Access: kit.Inviter, Serve: on(s.withdrawHandOver)},
+		{Method: http.MethodGet, Pattern: "/invite/status/{id}/contract", Access: kit.Inviter, Serve: on(s.showContract)},
+		{Method: http.MethodPost, Pattern: "/invite/status/{id}/contract", Access: kit.Inviter, Serve: on(s.setContract)},
 	}
 }

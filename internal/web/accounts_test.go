@@ -3,13 +3,13 @@ package web_test
 import (
 	"net/http"
 	"strings"
-	"techbiz/internal/web"
 	"testing"
 	"time"
 
 	"techbiz/internal/people"
 	"techbiz/internal/singapore"
 	"techbiz/internal/techpass"
+	"techbiz/internal/web"
 )
 
 func TestAdminFindsAccounts(t *testing.T) {

@@ -1,33 +1,37 @@
 package web
 
-import "net/http"
+import (
+	"net/http"
+
+	"techbiz/internal/web/kit"
+)
 
 // adminTable lists the routes by which organisations and people are administered: by admins
 // all of them, by agency admins their own agency.
-func (s *Server) adminTable() []Route {
-	return []Route{
-		{Method: "GET", Pattern: auditPath, Access: AgencyAdmin, serve: on(s.showAudit)},
-		{Method: "GET", Pattern: auditPath + "/export.csv", Access: AgencyAdmin, serve: on(s.exportEvents(false, "csv")), limit: exportTimeout},
-		{Method: "GET", Pattern: auditPath + "/export.xlsx", Access: AgencyAdmin, serve: on(s.exportEvents(false, "xlsx")), limit: exportTimeout},
-		{Method: "GET", Pattern: "/admin/domains", Access: AgencyAdmin, serve: on(s.showDomains)},
-		{Method: "POST", Pattern: "/admin/domains/allow", Access: AgencyAdmin, serve: on(s.allowDomain)},
-		{Method: "POST", Pattern: "/admin/domains/seed", Access: AgencyAdmin, serve: on(s.offerSEED)},
-		{Method: http.MethodGet, Pattern: "/admin", Access: AgencyAdmin, serve: on(s.showAdmin)},
-		{Method: http.MethodGet, Pattern: "/admin/invitations", Access: AgencyAdmin, serve: on(s.showInvitations)},
-		{Method: http.MethodGet, Pattern: "/admin/invitations/export.csv", Access: AgencyAdmin, serve: on(s.exportAllCSV), limit: exportTimeout},
-		{Method: http.MethodGet, Pattern: "/admin/invitations/export.xlsx", Access: AgencyAdmin, serve: on(s.exportAllXLSX), limit: exportTimeout},
-		{Method: http.MethodGet, Pattern: "/admin/duties", Access: AgencyAdmin, serve: on(s.showDuties)},
-		{Method: http.MethodPost, Pattern: "/admin/duties", Access: AgencyAdmin, serve: on(s.giveDuty)},
-		{Method: http.MethodGet, Pattern: "/admin/duties/{id}/take", Access: AgencyAdmin, serve: on(s.showTakeDuty)},
-		{Method: http.MethodPost, Pattern: "/admin/duties/{id}/take", Access: AgencyAdmin, serve: on(s.takeDuty)},
-		{Method: http.MethodGet, Pattern: "/admin/domains/{domain}", Access: AgencyAdmin, serve: on(s.showDomain)},
-		{Method: http.MethodPost, Pattern: "/admin/domains/{domain}/provider", Access: Admin, serve: on(s.chooseProvider)},
-		{Method: http.MethodPost, Pattern: "/admin/domains/{domain}/agency", Access: Admin, serve: on(s.setDomainAgency)},
-		{Method: http.MethodGet, Pattern: "/admin/domains/{domain}/remove", Access: Admin, serve: on(s.showRemoveDomain)},
-		{Method: http.MethodPost, Pattern: "/admin/domains/{domain}/remove", Access: Admin, serve: on(s.removeDomain)},
-		{Method: http.MethodGet, Pattern: "/admin/agencies", Access: AgencyAdmin, serve: on(s.showAgencies)},
-		{Method: http.MethodPost, Pattern: "/admin/agencies", Access: Admin, serve: on(s.addAgency)},
-		{Method: http.MethodGet, Pattern: "/admin/agencies/{agency}", Access: AgencyAdmin, serve: on(s.showAgency)},
-		{Method: http.MethodPost, Pattern: "/admin/agencies/{agency}", Access: AgencyAdmin, serve: on(s.renameAgency)},
+func (s *Server) adminTable() []kit.Route {
+	return []kit.Route{
+		{Method: "GET", Pattern: auditPath, Access: kit.AgencyAdmin, Serve: on(s.showAudit)},
+		{Method: "GET", Pattern: auditPath + "/export.csv", Access: kit.AgencyAdmin, Serve: on(s.exportEvents(false, "csv")), Limit: kit.ExportTimeout},
+		{Method: "GET", Pattern: auditPath + "/export.xlsx", Access: kit.AgencyAdmin, Serve: on(s.exportEvents(false, "xlsx")), Limit: kit.ExportTimeout},
+		{Method: "GET", Pattern: "/admin/domains", Access: kit.AgencyAdmin, Serve: on(s.showDomains)},
+		{Method: "POST", Pattern: "/admin/domains/allow", Access: kit.AgencyAdmin, Serve: on(s.allowDomain)},
+		{Method: "POST", Pattern: "/admin/domains/seed", Access: kit.AgencyAdmin, Serve: on(s.offerSEED)},
+		{Method: http.MethodGet, Pattern: "/admin", Access: kit.AgencyAdmin, Serve: on(s.showAdmin)},
+		{Method: http.MethodGet, Pattern: "/admin/invitations", Access: kit.AgencyAdmin, Serve: on(s.showInvitations)},
+		{Method: http.MethodGet, Pattern: "/admin/invitations/export.csv", Access: kit.AgencyAdmin, Serve: on(s.exportAllCSV), Limit: kit.ExportTimeout},
+		{Method: http.MethodGet, Pattern: "/admin/invitations/export.xlsx", Access: kit.AgencyAdmin, Serve: on(s.exportAllXLSX), Limit: kit.ExportTimeout},
+		{Method: http.MethodGet, Pattern: "/admin/duties", Access: kit.AgencyAdmin, Serve: on(s.showDuties)},
+		{Method: http.MethodPost, Pattern: "/admin/duties", Access: kit.AgencyAdmin, Serve: on(s.giveDuty)},
+		{Method: http.MethodGet, Pattern: "/admin/duties/{id}/take", Access: kit.AgencyAdmin, Serve: on(s.showTakeDuty)},
+		{Method: http.MethodPost, Pattern: "/admin/duties/{id}/take", Access: kit.AgencyAdmin, Serve: on(s.takeDuty)},
+		{Method: http.MethodGet, Pattern: "/admin/domains/{domain}", Access: kit.AgencyAdmin, Serve: on(s.showDomain)},
+		{Method: http.MethodPost, Pattern: "/admin/domains/{domain}/provider", Access: kit.Admin, Serve: on(s.chooseProvider)},
+		{Method: http.MethodPost, Pattern: "/admin/domains/{domain}/agency", Access: kit.Admin, Serve: on(s.setDomainAgency)},
+		{Method: http.MethodGet, Pattern: "/admin/domains/{domain}/remove", Access: kit.Admin, Serve: on(s.showRemoveDomain)},
+		{Method: http.MethodPost, Pattern: "/admin/domains/{domain}/remove", Access: kit.Admin, Serve: on(s.removeDomain)},
+		{Method: http.MethodGet, Pattern: "/admin/agencies", Access: kit.AgencyAdmin, Serve: on(s.showAgencies)},
+		{Method: http.MethodPost, Pattern: "/admin/agencies", Access: kit.Admin, Serve: on(s.addAgency)},
+		{Method: http.MethodGet, Pattern: "/admin/agencies/{agency}", Access: kit.AgencyAdmin, Serve: on(s.showAgency)},
+		{Method: http.MethodPost, Pattern: "/admin/agencies/{agency}", Access: kit.AgencyAdmin, Serve: on(s.renameAgency)},
 	}
 }

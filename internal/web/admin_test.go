@@ -3,14 +3,14 @@ package web_test
 import (
 	"net/http"
 	"strings"
-	"techbiz/internal/app"
-	"techbiz/internal/web"
 	"testing"
 	"time"
 
+	"techbiz/internal/app"
 	"techbiz/internal/relying"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
+	"techbiz/internal/web"
 )
 
 const bossMailbox = "boss@tech.gov.sg"

@@ -6,6 +6,7 @@ import (
 
 	"techbiz/internal/agency"
 	"techbiz/internal/people"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -18,7 +19,7 @@ func (s *Server) showAgencies(v *visit) error { return s.drawAgencies(v, nil, ni
 
 // addAgency adds an agency.
 func (s *Server) addAgency(v *visit) error {
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
@@ -29,30 +30,30 @@ func (s *Server) addAgency(v *visit) error {
 	errs.Add(err)
 	err = errs.Err()
 	if err == nil {
-		err = s.Agencies.Add(v.r.Context(), v.actor, acronym, name)
+		err = s.Agencies.Add(v.R.Context(), v.Actor, acronym, name)
 	}
 	if err != nil {
 		return s.drawAgencies(v, form, err)
 	}
-	v.flash(view.Notice{Tone: view.ToneSuccess, Text: name + " is an agency of TechBiz. Allow its domain so that its mailboxes can be invited."})
-	return v.redirect(crumbAgencies.URL)
+	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: name + " is an agency of TechBiz. Allow its domain so that its mailboxes can be invited."})
+	return v.Redirect(crumbAgencies.URL)
 }
 
 func (s *Server) drawAgencies(v *visit, typed url.Values, refused error) error {
-	after, err := people.ParseAgency(v.r.URL.Query().Get(paramCursor))
+	after, err := people.ParseAgency(v.R.URL.Query().Get(kit.ParamCursor))
 	if err != nil {
 		after = people.Agency{} // a damaged address starts from the first page
 	}
-	list, next, err := s.Agencies.List(v.r.Context(), v.actor, after)
+	list, next, err := s.Agencies.List(v.R.Context(), v.Actor, after)
 	if err != nil {
 		return err
 	}
 	model := view.Agencies{
 		Acronym: view.Input{Value: typed.Get(view.FieldAgency)},
 		Name:    view.Input{Value: typed.Get(view.FieldName)},
-		Pager:   view.Pager{NextURL: pageURL(crumbAgencies.URL, url.Values{}, next.String())},
+		Pager:   view.Pager{NextURL: kit.PageURL(crumbAgencies.URL, url.Values{}, next.String())},
 	}
-	if v.actor.IsAdmin() {
+	if v.Actor.IsAdmin() {
 		model.AddURL = crumbAgencies.URL
 	}
 	if !after.IsZero() {
@@ -61,13 +62,13 @@ func (s *Server) drawAgencies(v *visit, typed url.Values, refused error) error {
 	for _, a := range list {
 		model.Rows = append(model.Rows, view.AgencyRow{
 			URL: agencyURL(a.Acronym), Acronym: a.Acronym.Acronym(), Name: a.Name, Domains: view.Count(int64(a.Domains)), Added: view.Date(a.CreatedAt),
-			InvitationsURL: crumbInvitations.URL + "?" + url.Values{paramAgency: {a.Acronym.String()}}.Encode(),
+			InvitationsURL: crumbInvitations.URL + "?" + url.Values{kit.ParamAgency: {a.Acronym.String()}}.Encode(),
 		})
 	}
-	page := v.page(crumbAgencies.Label, crumbOverview, crumbAdmin, view.Crumb{Label: crumbAgencies.Label})
+	page := v.Page(crumbAgencies.Label, kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: crumbAgencies.Label})
 	status := http.StatusOK
 	if refused != nil {
-		status = v.refuse(&page, func(field string) *view.Input {
+		status = v.Refuse(&page, func(field string) *view.Input {
 			switch field {
 			case view.FieldAgency:
 				return &model.Acronym
@@ -77,7 +78,7 @@ func (s *Server) drawAgencies(v *visit, typed url.Values, refused error) error {
 			return nil
 		}, refused)
 	}
-	return v.draw(status, view.AgenciesPage(page, model))
+	return v.Draw(status, view.AgenciesPage(page, model))
 }
 
 // showAgency shows the form that renames an agency.
@@ -89,7 +90,7 @@ func (s *Server) renameAgency(v *visit) error {
 	if err != nil {
 		return err
 	}
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
@@ -98,13 +99,13 @@ func (s *Server) renameAgency(v *visit) error {
 	errs.Add(err)
 	err = errs.Err()
 	if err == nil {
-		err = s.Agencies.Rename(v.r.Context(), v.actor, a.Acronym, name)
+		err = s.Agencies.Rename(v.R.Context(), v.Actor, a.Acronym, name)
 	}
 	if err != nil {
 		return s.drawAgency(v, form, err)
 	}
-	v.flash(view.Notice{Tone: view.ToneSuccess, Text: a.Acronym.Acronym() + " is called " + name + " from now on."})
-	return v.redirect(crumbAgencies.URL)
+	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: a.Acronym.Acronym() + " is called " + name + " from now on."})
+	return v.Redirect(crumbAgencies.URL)
 }
 
 func (s *Server) drawAgency(v *visit, typed url.Values, refused error) error {
@@ -117,14 +118,14 @@ func (s *Server) drawAgency(v *visit, typed url.Values, refused error) error {
 		Paragraphs: []string{"The acronym stays: it is part of the agency's mailboxes."},
 		Fields:     []view.Field{view.AgencyNameField(view.Input{Value: a.Name})},
 	}
-	return v.drawChange(v.page(m.Title, crumbOverview, crumbAdmin, crumbAgencies, view.Crumb{Label: a.Acronym.Acronym()}), m, typed, refused)
+	return v.DrawChange(v.Page(m.Title, kit.CrumbOverview, kit.CrumbAdmin, crumbAgencies, view.Crumb{Label: a.Acronym.Acronym()}), m, typed, refused)
 }
 
 // agencyOf returns the agency that the address names, or fault.NotFound.
 func (s *Server) agencyOf(v *visit) (agency.Agency, error) {
-	acronym, err := people.ParseAgency(v.r.PathValue("agency"))
+	acronym, err := people.ParseAgency(v.R.PathValue("agency"))
 	if err != nil {
-		return agency.Agency{}, errNoPage
+		return agency.Agency{}, kit.ErrNoPage
 	}
-	return s.Agencies.Get(v.r.Context(), v.actor, acronym)
+	return s.Agencies.Get(v.R.Context(), v.Actor, acronym)
 }

@@ -11,13 +11,13 @@ import (
 
 // allowDomain puts a domain on the allow-list. Rows that wait for it are judged anew.
 func (s *Server) allowDomain(v *visit) error {
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
 	domain, err := parseDomain(form.Get(view.FieldDomain))
 	if err == nil {
-		err = s.Desk.AllowDomain(v.r.Context(), v.actor, domain, chosenAgency(form))
+		err = s.Desk.AllowDomain(v.R.Context(), v.Actor, domain, chosenAgency(form))
 	}
 	_, refused := errors.AsType[*fault.Conflict](err)
 	if refused || len(people.FieldErrorsOf(err)) > 0 {
@@ -26,8 +26,8 @@ func (s *Server) allowDomain(v *visit) error {
 	if err != nil {
 		return err
 	}
-	v.flash(view.Notice{Tone: view.ToneSuccess, Text: domain.String() + " is allow-listed. Rows that waited for it become ready by themselves."})
-	return v.redirect("/admin/domains")
+	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: domain.String() + " is allow-listed. Rows that waited for it become ready by themselves."})
+	return v.Redirect("/admin/domains")
 }
 
 // parseDomain reads a domain; the error is people.FieldErrors.

@@ -3,7 +3,6 @@ package web_test
 import (
 	"net/http"
 	"strings"
-	"techbiz/internal/web"
 	"testing"
 	"time"
 
@@ -11,6 +10,7 @@ import (
 	"techbiz/internal/keyset"
 	"techbiz/internal/people"
 	"techbiz/internal/techpass"
+	"techbiz/internal/web"
 )
 
 // announced makes an announcement as the admin.

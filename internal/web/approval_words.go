@@ -7,10 +7,11 @@ import (
 
 	"techbiz/internal/approval"
 	"techbiz/internal/techpass"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
-func approvalURL(id uuid.UUID) string { return approvalsPath + "/" + id.String() }
+func approvalURL(id uuid.UUID) string { return kit.ApprovalsPath + "/" + id.String() }
 
 // approvalKind says in words what is asked for.
 type approvalKind struct {
@@ -107,8 +108,8 @@ func deciderWord(a *approval.Approval) string {
 
 // waits leads to the page and says there what waits for a second person.
 func (v *visit) waits(path, what string) error {
-	v.flash(view.Notice{Tone: view.ToneWarning, Text: what + " " + waitsWords})
-	return v.redirect(path)
+	v.Flash(view.Notice{Tone: view.ToneWarning, Text: what + " " + waitsWords})
+	return v.Redirect(path)
 }
 
 // waitsWords tell who asked that it waits.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"techbiz/internal/invite"
+	"techbiz/internal/web/kit"
 )
 
 // askAcceptCode mails a code to the invited mailbox; it works in this browser alone.
@@ -13,21 +14,21 @@ func (s *Server) askAcceptCode(v *visit) error {
 	if err != nil || opened == nil {
 		return err
 	}
-	visitor := invite.Visitor{Browser: v.bindBrowser(), Client: limitKey(v.client), Payment: v.payment()}
-	err = s.Invites.AskCode(v.r.Context(), v.r.PathValue("token"), visitor)
+	visitor := invite.Visitor{Browser: v.bindBrowser(), Client: kit.LimitKey(v.Client), Payment: v.payment()}
+	err = s.Invites.AskCode(v.R.Context(), v.R.PathValue("token"), visitor)
 	if drawn, drawErr := s.drawRefusedLink(v, err); drawn {
 		return drawErr
 	}
 	if err != nil {
 		return err
 	}
-	return v.redirect(v.at(v.linkURL("/verify"), flow{CodeUntil: v.codeUntil()}))
+	return v.Redirect(v.at(v.linkURL("/verify"), flow{CodeUntil: v.codeUntil()}))
 }
 
 // linkOpened opens the link. Where its invitation can't be accepted here, it draws why
 // and returns nil.
 func (s *Server) linkOpened(v *visit) (*invite.Opened, error) {
-	opened, err := s.Invites.Open(v.r.Context(), v.r.PathValue("token"))
+	opened, err := s.Invites.Open(v.R.Context(), v.R.PathValue("token"))
 	switch {
 	case err != nil:
 		return nil, err
@@ -44,7 +45,7 @@ func (s *Server) drawRefusedLink(v *visit, err error) (bool, error) {
 	if _, ok := errors.AsType[*invite.LinkError](err); !ok {
 		return false, nil
 	}
-	opened, err := s.Invites.Open(v.r.Context(), v.r.PathValue("token"))
+	opened, err := s.Invites.Open(v.R.Context(), v.R.PathValue("token"))
 	if err != nil {
 		return true, fmt.Errorf("open refused link: %w", err)
 	}

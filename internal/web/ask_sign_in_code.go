@@ -12,7 +12,7 @@ import (
 // askSignInCode mails a code to the mailbox that was typed, or again to the one that a
 // code was asked for before.
 func (s *Server) askSignInCode(v *visit) error {
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
@@ -22,7 +22,7 @@ func (s *Server) askSignInCode(v *visit) error {
 	}
 	email, err := signin.ParseMailbox(typed)
 	if fields, ok := errors.AsType[people.FieldErrors](err); ok {
-		page := v.page("Sign in")
+		page := v.Page("Sign in")
 		page.Refused = true
 		return v.drawSignIn(http.StatusUnprocessableEntity, page, view.Input{Value: typed, Error: fields[0].Message})
 	}
@@ -36,15 +36,15 @@ func (s *Server) askSignInCode(v *visit) error {
 	if refusal != "" {
 		return v.refuseMailbox(email, refusal)
 	}
-	if err := s.SignIn.AskCode(v.r.Context(), email, v.asker()); err != nil {
+	if err := s.SignIn.AskCode(v.R.Context(), email, v.asker()); err != nil {
 		return err
 	}
-	return v.redirect(v.at("/sign-in/code", flow{Mailbox: email.String(), CodeUntil: v.codeUntil(), Next: v.next()}))
+	return v.Redirect(v.at("/sign-in/code", flow{Mailbox: email.String(), CodeUntil: v.codeUntil(), Next: v.next()}))
 }
 
 // refuseMailbox tells beside the field why no code opens the portal to its mailbox.
 func (v *visit) refuseMailbox(e people.Email, why string) error {
-	page := v.page("Sign in")
+	page := v.Page("Sign in")
 	page.Refused = true
 	return v.drawSignIn(http.StatusUnprocessableEntity, page, view.Input{Value: e.String(), Error: why})
 }

@@ -8,11 +8,11 @@ import (
 
 // assignRequest gives a request to somebody at the desk, or to nobody.
 func (s *Server) assignRequest(v *visit) error {
-	id, err := v.id()
+	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
@@ -20,16 +20,16 @@ func (s *Server) assignRequest(v *visit) error {
 	if err != nil {
 		to = uuid.Nil
 	}
-	if err := s.Desk.Assign(v.r.Context(), v.actor, id, versionOf(form), to); err != nil {
+	if err := s.Desk.Assign(v.R.Context(), v.Actor, id, versionOf(form), to); err != nil {
 		return s.refuseRequest(v, id, err)
 	}
 	told := "The request is assigned."
 	switch to {
 	case uuid.Nil:
 		told = "The request is back in the queue."
-	case v.actor.ID:
+	case v.Actor.ID:
 		told = "You look after this request now."
 	}
-	v.flash(view.Notice{Tone: view.ToneSuccess, Text: told})
-	return v.redirect(requestURL(id))
+	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: told})
+	return v.Redirect(requestURL(id))
 }

@@ -7,17 +7,18 @@ import (
 
 	"techbiz/internal/fault"
 	"techbiz/internal/signin"
+	"techbiz/internal/web/kit"
 )
 
-// Assurance returns how sure the portal has to be of who uses the route; "" where nobody
+// AssuranceOf returns how sure the portal has to be of who uses the route; "" where nobody
 // has to be signed in. Duties, and what the holder of an account alone may do, need
 // TechPass; the officer's own work needs no more than a mailed code.
-func (r Route) Assurance() signin.Assurance {
+func AssuranceOf(r kit.Route) signin.Assurance {
 	switch r.Access {
-	case DeskStaff, AgencyAdmin, Admin, AccountHolder:
+	case kit.DeskStaff, kit.AgencyAdmin, kit.Admin, kit.AccountHolder:
 		return signin.TechPass
-	case SignedIn, Inviter:
-		if r.techPass {
+	case kit.SignedIn, kit.Inviter:
+		if r.TechPass {
 			return signin.TechPass
 		}
 		return signin.MailCode
@@ -26,14 +27,14 @@ func (r Route) Assurance() signin.Assurance {
 	}
 }
 
-// Recent tells whether the sign-in with TechPass must not be older than signin.Recent:
+// RecentOf tells whether the sign-in with TechPass must not be older than signin.Recent:
 // for each change that a duty makes, and where the table says so.
-func (r Route) Recent() bool {
+func RecentOf(r kit.Route) bool {
 	switch r.Access {
-	case DeskStaff, AgencyAdmin, Admin:
-		return r.recent || r.Method != http.MethodGet
+	case kit.DeskStaff, kit.AgencyAdmin, kit.Admin:
+		return r.Recent || r.Method != http.MethodGet
 	default:
-		return r.recent
+		return r.Recent
 	}
 }
 
@@ -52,7 +53,7 @@ func (v *visit) assured() assured {
 	if v.holder != nil {
 		held = assured{signin.TechPass, v.holder.SignIn.At}
 	}
-	if v.portal == nil || v.route.Access == AccountHolder {
+	if v.portal == nil || v.Route.Access == kit.AccountHolder {
 		return held
 	}
 	portal = assured{v.portal.Assurance(), v.portal.At}
@@ -66,19 +67,19 @@ func (v *visit) assured() assured {
 // dutyRests tells whether who is signed in has a duty that what they proved is not enough
 // for.
 func (v *visit) dutyRests() bool {
-	return v.account != nil && v.account.Actor() != v.actor
+	return v.account != nil && v.account.Actor() != v.Actor
 }
 
 // isSure tells whether what the visitor proved suffices for the route, and lately enough.
 func (v *visit) isSure() bool {
-	needed, got := v.route.Assurance(), v.assured()
+	needed, got := AssuranceOf(v.Route), v.assured()
 	switch {
 	case needed == "":
 		return true
 	case !got.Covers(needed):
 		return false
 	}
-	recent := v.route.Recent() || (v.route.wide && v.hasDuty() && got.Covers(signin.TechPass))
+	recent := RecentOf(v.Route) || (v.Route.Wide && v.hasDuty() && got.Covers(signin.TechPass))
 	return !recent || v.shownLately(got)
 }
 
@@ -93,13 +94,13 @@ func (v *visit) dutyAsleep() bool {
 	if !got.Covers(signin.TechPass) {
 		return true
 	}
-	own := v.route.Assurance() == signin.MailCode
-	return own && v.r.Method != http.MethodGet && v.r.Method != http.MethodHead && !v.shownLately(got)
+	own := AssuranceOf(v.Route) == signin.MailCode
+	return own && v.R.Method != http.MethodGet && v.R.Method != http.MethodHead && !v.shownLately(got)
 }
 
 // wakesDuty tells whether a refusal may be due to a duty that rests alone: what is not the
 // officer's own may be theirs once they have shown it.
 func (v *visit) wakesDuty(err error) bool {
-	mine := v.route.Access == SignedIn || v.route.Access == Inviter
-	return mine && v.dutyRests() && !answerOf(v.r.Context()).begun() && (errors.Is(err, fault.NotFound) || errors.Is(err, fault.Forbidden))
+	mine := v.Route.Access == kit.SignedIn || v.Route.Access == kit.Inviter
+	return mine && v.dutyRests() && !kit.AnswerOf(v.R.Context()).Begun() && (errors.Is(err, fault.NotFound) || errors.Is(err, fault.Forbidden))
 }

@@ -15,6 +15,7 @@ import (
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web"
+	"techbiz/internal/web/kit"
 )
 
 // TestEveryRouteForEveryAssurance: beside what each role gets who has just signed in with
@@ -30,17 +31,17 @@ func TestEveryRouteForEveryAssurance(t *testing.T) {
 	asOther := slices.Index(roles, "other officer")
 	for _, route := range p.server.Routes() {
 		name := route.MuxPattern()
-		want, assurance := wanted[name], route.Assurance()
-		if assurance == "" || route.Access == web.AccountHolder {
+		want, assurance := wanted[name], web.AssuranceOf(route)
+		if assurance == "" || route.Access == kit.AccountHolder {
 			continue // asks for nobody, or for a sign-in with TechPass by itself
 		}
 		if name == "GET /techpass/needed" {
 			continue // answers by the assurance: TestMailedCodeMeetsTechPass
 		}
 		for a, b := range old {
-			steps := route.Recent() && route.Access.Admits(a.Actor())
+			steps := web.RecentOf(route) && route.Access.Admits(a.Actor())
 			if a.Duty != "" && route.Method == http.MethodPost && assurance == signin.MailCode {
-				steps = steps || route.Wide() || isRefused(want[asOther]) // what a duty may reach
+				steps = steps || route.Wide || isRefused(want[asOther]) // what a duty may reach
 			}
 			b.tryAssured(t, name+" after a while, "+string(a.Duty), route, officer, steps, want[column[a]])
 		}
@@ -60,7 +61,7 @@ func isRefused(status int) bool {
 
 // tryAssured tries a route, which leads to TechPass where steps, and answers with the
 // status otherwise.
-func (b *browser) tryAssured(t *testing.T, name string, route web.Route, officer *techpass.Account, steps bool, status int) {
+func (b *browser) tryAssured(t *testing.T, name string, route kit.Route, officer *techpass.Account, steps bool, status int) {
 	t.Helper()
 	got := b.try(route, b.p.fill(route.Pattern, officer))
 	to := got.header.Get("Location")

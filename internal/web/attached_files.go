@@ -13,6 +13,7 @@ import (
 
 	"techbiz/internal/batch"
 	"techbiz/internal/desk"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -25,21 +26,21 @@ const (
 
 // formWithFiles reads a form with attachments.
 func (v *visit) formWithFiles() (url.Values, []desk.Upload, error) {
-	v.takeTime(attachTimeout)
-	err := v.r.ParseMultipartForm(formMemory)
+	v.TakeTime(attachTimeout)
+	err := v.R.ParseMultipartForm(kit.FormMemory)
 	if errors.Is(err, http.ErrNotMultipart) { // sent without files
-		form, err := v.form()
+		form, err := v.Form()
 		return form, nil, err
 	}
 	if err != nil {
-		return nil, nil, readError(err)
+		return nil, nil, kit.ReadError(err)
 	}
-	v.guard()
+	v.Guard()
 	if err := v.takeTurn(); err != nil {
 		return nil, nil, err
 	}
 	var uploads []desk.Upload
-	for _, sent := range v.r.MultipartForm.File[view.FieldFiles] {
+	for _, sent := range v.R.MultipartForm.File[view.FieldFiles] {
 		if len(uploads) > desk.MaxFiles {
 			break // one too many: that is what is told
 		}
@@ -49,7 +50,7 @@ func (v *visit) formWithFiles() (url.Values, []desk.Upload, error) {
 		}
 		uploads = append(uploads, u)
 	}
-	return v.r.PostForm, uploads, nil
+	return v.R.PostForm, uploads, nil
 }
 
 // takeTurn waits until few enough others hold attachments in memory. The visit's end gives
@@ -57,10 +58,10 @@ func (v *visit) formWithFiles() (url.Values, []desk.Upload, error) {
 func (v *visit) takeTurn() error {
 	select {
 	case v.s.attaching <- struct{}{}:
-		v.cleanUp(func() { <-v.s.attaching })
+		v.CleanUp(func() { <-v.s.attaching })
 		return nil
-	case <-v.r.Context().Done():
-		return fmt.Errorf("wait for a turn to read attachments: %w", context.Cause(v.r.Context()))
+	case <-v.R.Context().Done():
+		return fmt.Errorf("wait for a turn to read attachments: %w", context.Cause(v.R.Context()))
 	}
 }
 

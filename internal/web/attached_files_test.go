@@ -5,8 +5,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"techbiz/internal/web"
 	"testing"
+
+	"techbiz/internal/web"
 )
 
 // Nothing that is sent with a form lies on the disk once it is answered, and nothing of

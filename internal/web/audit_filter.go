@@ -13,13 +13,14 @@ import (
 	"techbiz/internal/fault"
 	"techbiz/internal/people"
 	"techbiz/internal/singapore"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // auditFilter reads the filter into the model; where a field is not to be understood, it says
 // so there and reports false.
 func (s *Server) auditFilter(v *visit, m *view.Audit) (audit.Filter, bool, error) {
-	params := v.r.URL.Query()
+	params := v.R.URL.Query()
 	m.Actor, m.Subject = view.Input{Value: params.Get("actor")}, view.Input{Value: params.Get("subject")}
 	m.From, m.To = view.Input{Value: params.Get("from")}, view.Input{Value: params.Get("to")}
 	m.Actions = eventOptions(params.Get("action"))
@@ -39,13 +40,13 @@ func (s *Server) auditFilter(v *visit, m *view.Audit) (audit.Filter, bool, error
 	if ok && !f.From.IsZero() && !f.To.IsZero() && !f.From.Before(f.To) {
 		refuse(&m.From, "The first day is after the last day.")
 	}
-	if f.Before, err = parseAuditCursor(params.Get(paramCursor)); err != nil {
+	if f.Before, err = parseAuditCursor(params.Get(kit.ParamCursor)); err != nil {
 		f.Before = audit.Cursor{} // a damaged address starts from the first page
 	}
 	if m.Own {
 		return f, ok, nil
 	}
-	id, message, err := s.auditActor(v.r.Context(), v.actor, strings.TrimSpace(m.Actor.Value))
+	id, message, err := s.auditActor(v.R.Context(), v.Actor, strings.TrimSpace(m.Actor.Value))
 	if err != nil {
 		return f, false, err
 	}

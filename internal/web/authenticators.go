@@ -21,7 +21,7 @@ func (s *Server) listAuthenticators(v *visit) error {
 	if err != nil {
 		return fmt.Errorf("list authenticators: %w", err)
 	}
-	writeJSON(v.w, http.StatusOK, all)
+	writeJSON(v.W, http.StatusOK, all)
 	return nil
 }
 

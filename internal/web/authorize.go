@@ -5,6 +5,7 @@ import (
 
 	"techbiz/internal/fault"
 	"techbiz/internal/limit"
+	"techbiz/internal/web/kit"
 )
 
 // AuthorizeLimits say how often products may send browsers here to sign in: each time a
@@ -43,27 +44,27 @@ const everybody = "all"
 // serveProvider answers the clients of OpenID, which are refused by the protocol's own words;
 // but for a browser that comes with one request too many, which is shown a page.
 func (s *Server) serveProvider(v *visit) error {
-	if v.r.URL.Path == authorizePath {
+	if v.R.URL.Path == authorizePath {
 		if err := v.payAuthorize(); err != nil {
 			return err
 		}
 	}
-	s.Provider.ServeHTTP(v.w, v.r)
+	s.Provider.ServeHTTP(v.W, v.R)
 	return nil
 }
 
 // payAuthorize takes one request from the browser's budget. Errors: *fault.TooMany (its
 // address has used up its own), *fault.Busy (everybody together has).
 func (v *visit) payAuthorize() error {
-	device := v.token("techbiz_device")
-	known, err := v.s.SignIn.KnowsBrowser(v.r.Context(), device)
+	device := v.Token("techbiz_device")
+	known, err := v.s.SignIn.KnowsBrowser(v.R.Context(), device)
 	if err != nil {
 		return err
 	}
 	if known && v.s.authorizing.known.Take(device) == nil {
 		return nil
 	}
-	client := limitKey(v.client)
+	client := kit.LimitKey(v.Client)
 	if err := v.s.authorizing.clients.Take(client); err != nil {
 		return err
 	}

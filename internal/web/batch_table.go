@@ -10,6 +10,7 @@ import (
 
 	"techbiz/internal/batch"
 	"techbiz/internal/people"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -22,17 +23,17 @@ const (
 // rowQuery reads which rows are to be shown. Unknown filters and sizes count as none.
 // The error is people.FieldErrors on a damaged cursor.
 func rowQuery(params url.Values) (batch.RowQuery, error) {
-	q := batch.RowQuery{OnlyProblems: params.Get(paramShow) == showMend, OnlyDoubtful: params.Get(paramShow) == showDoubtful, Backward: params.Get(paramBack) != "", Limit: batch.PageSizes[0]}
+	q := batch.RowQuery{OnlyProblems: params.Get(kit.ParamShow) == showMend, OnlyDoubtful: params.Get(kit.ParamShow) == showDoubtful, Backward: params.Get(kit.ParamBack) != "", Limit: batch.PageSizes[0]}
 	for _, state := range batch.RowStates {
-		if state.String() == params.Get(paramShow) {
+		if state.String() == params.Get(kit.ParamShow) {
 			q.State = state
 		}
 	}
-	if size, err := strconv.Atoi(params.Get(paramSize)); err == nil && slices.Contains(batch.PageSizes, size) {
+	if size, err := strconv.Atoi(params.Get(kit.ParamSize)); err == nil && slices.Contains(batch.PageSizes, size) {
 		q.Limit = size
 	}
 	var err error
-	q.After, err = batch.ParsePlace(params.Get(paramCursor))
+	q.After, err = batch.ParsePlace(params.Get(kit.ParamCursor))
 	return q, err
 }
 
@@ -69,7 +70,7 @@ func batchTable(b *batch.Batch, params url.Values, q batch.RowQuery, page batch.
 	t.Pager.NextURL = placeURL(at, params, page.Next, false)
 	t.Pager.PreviousURL = placeURL(at, params, page.Previous, true)
 	if !q.After.IsZero() {
-		t.Pager.FirstURL = withParams(at, params, paramShow, paramSize)
+		t.Pager.FirstURL = kit.WithParams(at, params, kit.ParamShow, kit.ParamSize)
 	}
 	for _, r := range page.Rows {
 		t.Rows = append(t.Rows, batchRow(b, params, r))
@@ -97,21 +98,21 @@ func placeURL(at string, params url.Values, place batch.Place, back bool) string
 		return ""
 	}
 	next := url.Values{}
-	for _, name := range []string{paramShow, paramSize} {
+	for _, name := range []string{kit.ParamShow, kit.ParamSize} {
 		if value := params.Get(name); value != "" {
 			next.Set(name, value)
 		}
 	}
-	next.Set(paramCursor, place.String())
+	next.Set(kit.ParamCursor, place.String())
 	if back {
-		next.Set(paramBack, "1")
+		next.Set(kit.ParamBack, "1")
 	}
 	return at + "?" + next.Encode()
 }
 
 // backTo is the address with the filter and the page of rows that params name.
 func backTo(at string, params url.Values) string {
-	return withParams(at, params, paramShow, paramSize, paramCursor, paramBack)
+	return kit.WithParams(at, params, kit.ParamShow, kit.ParamSize, kit.ParamCursor, kit.ParamBack)
 }
 
 func rowURL(id uuid.UUID, number int) string {
@@ -136,7 +137,7 @@ func batchRow(b *batch.Batch, params url.Values, v batch.Verdict) view.BatchRow 
 		Warnings:  rowWarnings(v),
 	}
 	if v.State == batch.Invited {
-		row.InvitationURL = invitationURL(v.Row.InvitationID)
+		row.InvitationURL = kit.InvitationURL(v.Row.InvitationID)
 	} else if b.MayEdit() {
 		row.DetailsURL = backTo(rowURL(b.ID, v.Row.Number), params)
 		row.RemoveURL = backTo(rowURL(b.ID, v.Row.Number)+"/remove", params)
@@ -189,7 +190,7 @@ func correctLabel(v batch.Verdict) string {
 func helps(b *batch.Batch, p batch.Problem) *view.Link {
 	switch {
 	case p.InvitationID != uuid.Nil:
-		return &view.Link{Text: "View the invitation", URL: invitationURL(p.InvitationID)}
+		return &view.Link{Text: "View the invitation", URL: kit.InvitationURL(p.InvitationID)}
 	case len(p.Rows) > 0 && b.MayEdit():
 		return &view.Link{Text: "View row " + strconv.Itoa(p.Rows[0]), URL: rowURL(b.ID, p.Rows[0])}
 	}

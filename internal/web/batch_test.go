@@ -12,17 +12,17 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"techbiz/internal/app"
-	"techbiz/internal/web"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/xuri/excelize/v2"
 
+	"techbiz/internal/app"
 	"techbiz/internal/batch"
 	"techbiz/internal/invite"
 	"techbiz/internal/trace"
+	"techbiz/internal/web"
 )
 
 // send posts a file, after fields that come in pairs.

@@ -9,6 +9,7 @@ import (
 
 	"techbiz/internal/batch"
 	"techbiz/internal/people"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -97,7 +98,7 @@ func outcome(b *batch.Batch) *view.BatchOutcome {
 	}
 	if b.Counts[batch.Failed] > 0 {
 		o.Text = "The others stay in this list, each with its reason. Fix them and submit again. The submission ended at " + view.DateTime(b.EndedAt) + "."
-		o.FailedURL = batchURL(b.ID) + "?" + paramShow + "=" + batch.Failed.String()
+		o.FailedURL = batchURL(b.ID) + "?" + kit.ParamShow + "=" + batch.Failed.String()
 	}
 	return o
 }

@@ -6,6 +6,7 @@ import (
 	"techbiz/internal/human"
 	"techbiz/internal/proof"
 	"techbiz/internal/signin"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -19,9 +20,9 @@ const deviceLifetime = 365 * 24 * time.Hour
 func (v *visit) visitor() signin.Visitor {
 	return signin.Visitor{
 		Browser: v.browser(),
-		Client:  limitKey(v.client),
-		Device:  v.token("techbiz_device"),
-		Agent:   v.r.UserAgent(),
+		Client:  kit.LimitKey(v.Client),
+		Device:  v.Token("techbiz_device"),
+		Agent:   v.R.UserAgent(),
 	}
 }
 
@@ -35,7 +36,7 @@ func (v *visit) asker() signin.Visitor {
 
 // payment is what came with the form; nothing where it can't be read.
 func (v *visit) payment() human.Payment {
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return human.Payment{}
 	}
@@ -43,12 +44,12 @@ func (v *visit) payment() human.Payment {
 }
 
 // browser returns the token that binds mailed codes to this browser, "" where it has none.
-func (v *visit) browser() string { return v.token("techbiz_browser") }
+func (v *visit) browser() string { return v.Token("techbiz_browser") }
 
 // bindBrowser returns that token and lets the browser keep it for another hour. Only
 // answers to a POST call it.
-func (v *visit) bindBrowser() string { return v.bind("techbiz_browser", browserLifetime) }
+func (v *visit) bindBrowser() string { return v.Bind("techbiz_browser", browserLifetime) }
 
 // bindDevice returns the token by which this browser is known again, and lets it keep
 // the token for another year.
-func (v *visit) bindDevice() string { return v.bind("techbiz_device", deviceLifetime) }
+func (v *visit) bindDevice() string { return v.Bind("techbiz_device", deviceLifetime) }

@@ -10,6 +10,7 @@ import (
 	"techbiz/internal/handover"
 	"techbiz/internal/life"
 	"techbiz/internal/people"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -34,7 +35,7 @@ func (s *Server) changeAccount(v *visit) error {
 	if err != nil {
 		return err
 	}
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
@@ -52,8 +53,8 @@ func (s *Server) changeAccount(v *visit) error {
 	told, err := d.do(s, v, about, form)
 	switch {
 	case err == nil:
-		v.flash(view.Notice{Tone: view.ToneSuccess, Text: told})
-		return v.redirect(accountURL(about.ID))
+		v.Flash(view.Notice{Tone: view.ToneSuccess, Text: told})
+		return v.Redirect(accountURL(about.ID))
 	case len(people.FieldErrorsOf(err)) > 0:
 		return s.drawAccountChange(v, d, about, form, err)
 	case errors.Is(err, fault.NotFound):
@@ -64,15 +65,15 @@ func (s *Server) changeAccount(v *visit) error {
 
 // deedOf returns what is to be done to which account, or fault.NotFound.
 func (s *Server) deedOf(v *visit) (deed, life.About, error) {
-	at := slices.IndexFunc(deeds, func(d deed) bool { return d.name == v.r.PathValue("deed") })
-	id, err := v.id()
+	at := slices.IndexFunc(deeds, func(d deed) bool { return d.name == v.R.PathValue("deed") })
+	id, err := v.ID()
 	if err == nil && at < 0 {
-		err = errNoPage
+		err = kit.ErrNoPage
 	}
 	if err != nil {
 		return deed{}, life.About{}, err
 	}
-	about, err := s.Lives.Get(v.r.Context(), v.actor, id)
+	about, err := s.Lives.Get(v.R.Context(), v.Actor, id)
 	return deeds[at], about, err
 }
 
@@ -85,12 +86,12 @@ func (s *Server) drawAccountChange(v *visit, d deed, about life.About, typed url
 	if d.field != nil {
 		m.Fields = []view.Field{d.field(about)}
 	}
-	page := v.page(d.title, deedCrumbs(d, about)...)
-	return v.drawChange(page, m, typed, refused)
+	page := v.Page(d.title, deedCrumbs(d, about)...)
+	return v.DrawChange(page, m, typed, refused)
 }
 
 func deedCrumbs(d deed, about life.About) []view.Crumb {
-	return []view.Crumb{crumbOverview, crumbAdmin, crumbAccounts, {Label: accountName(about), URL: accountURL(about.ID)}, {Label: d.label}}
+	return []view.Crumb{kit.CrumbOverview, kit.CrumbAdmin, crumbAccounts, {Label: accountName(about), URL: accountURL(about.ID)}, {Label: d.label}}
 }
 
 // drawPlannedChange asks whether the hand-over that comes with the deed is meant.
@@ -102,5 +103,5 @@ func (s *Server) drawPlannedChange(v *visit, d deed, about life.About, form url.
 		m.Means = append(slices.Clone(d.means[:1]), m.Means...)
 	}
 	m.Hidden = []view.HiddenField{{Name: view.FieldHandTo, Value: form.Get(view.FieldHandTo)}, {Name: view.FieldStep, Value: view.StepConfirm}}
-	return v.draw(http.StatusOK, view.HandOverConfirmPage(v.page(m.Title, deedCrumbs(d, about)...), m))
+	return v.Draw(http.StatusOK, view.HandOverConfirmPage(v.Page(m.Title, deedCrumbs(d, about)...), m))
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"techbiz/internal/openid"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -37,9 +38,9 @@ func (v *visit) askOfClient(title string, ask func(c *openid.Client) view.Client
 	}
 	m := ask(c)
 	m.Title, m.Name, m.CancelURL = title, c.Name, clientURL(c.ID)
-	page := v.page(title, crumbOverview, crumbAdmin, crumbClients, view.Crumb{Label: c.Name, URL: clientURL(c.ID)}, view.Crumb{Label: m.Button})
+	page := v.Page(title, kit.CrumbOverview, kit.CrumbAdmin, crumbClients, view.Crumb{Label: c.Name, URL: clientURL(c.ID)}, view.Crumb{Label: m.Button})
 	page.Path = clientsURL
-	return v.draw(http.StatusOK, view.ClientQuestionPage(page, m))
+	return v.Draw(http.StatusOK, view.ClientQuestionPage(page, m))
 }
 
 // makeClientSecret replaces the secret and shows the new one.
@@ -48,7 +49,7 @@ func (s *Server) makeClientSecret(v *visit) error {
 	if err != nil {
 		return err
 	}
-	secret, err := s.OpenID.NewSecret(v.r.Context(), v.actor, c.ID)
+	secret, err := s.OpenID.NewSecret(v.R.Context(), v.Actor, c.ID)
 	if err != nil {
 		return err
 	}
@@ -61,9 +62,9 @@ func (s *Server) deleteClient(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if err := s.OpenID.Delete(v.r.Context(), v.actor, c.ID); err != nil {
+	if err := s.OpenID.Delete(v.R.Context(), v.Actor, c.ID); err != nil {
 		return err
 	}
-	v.flash(view.Notice{Tone: view.ToneSuccess, Text: c.Name + " is removed."})
-	return v.redirect(clientsURL)
+	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: c.Name + " is removed."})
+	return v.Redirect(clientsURL)
 }

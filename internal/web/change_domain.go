@@ -8,6 +8,7 @@ import (
 	"techbiz/internal/allowlist"
 	"techbiz/internal/fault"
 	"techbiz/internal/people"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -22,17 +23,17 @@ func (s *Server) showDomain(v *visit) error {
 
 // domainOf returns the domain that the address names, or fault.NotFound.
 func (s *Server) domainOf(v *visit) (allowlist.Domain, error) {
-	name, err := people.ParseDomain(v.r.PathValue("domain"))
+	name, err := people.ParseDomain(v.R.PathValue("domain"))
 	if err != nil {
-		return allowlist.Domain{}, errNoPage
+		return allowlist.Domain{}, kit.ErrNoPage
 	}
-	return s.Allowlist.Get(v.r.Context(), v.actor, name)
+	return s.Allowlist.Get(v.R.Context(), v.Actor, name)
 }
 
 // chooseProvider chooses by which identity provider the domain's mailboxes sign in.
 func (s *Server) chooseProvider(v *visit) error {
 	return s.changeDomain(v, func(d allowlist.Domain, form url.Values) (told string, err error) {
-		err = s.Allowlist.SetProvider(v.r.Context(), v.actor, d.Name, form.Get(view.FieldProvider))
+		err = s.Allowlist.SetProvider(v.R.Context(), v.Actor, d.Name, form.Get(view.FieldProvider))
 		d.Provider = form.Get(view.FieldProvider)
 		words, _ := s.signInOf(d)
 		return "Mailboxes of " + d.Name.String() + " sign in with TechPass by: " + words + ".", err
@@ -43,7 +44,7 @@ func (s *Server) chooseProvider(v *visit) error {
 func (s *Server) setDomainAgency(v *visit) error {
 	return s.changeDomain(v, func(d allowlist.Domain, form url.Values) (told string, err error) {
 		g := chosenAgency(form)
-		if err := s.Allowlist.SetAgency(v.r.Context(), v.actor, d.Name, g); err != nil {
+		if err := s.Allowlist.SetAgency(v.R.Context(), v.Actor, d.Name, g); err != nil {
 			return "", err
 		}
 		if g.IsZero() {
@@ -58,15 +59,15 @@ func (s *Server) changeDomain(v *visit, change func(d allowlist.Domain, form url
 	if err != nil {
 		return err
 	}
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
 	told, err := change(d, form)
 	switch {
 	case err == nil:
-		v.flash(view.Notice{Tone: view.ToneSuccess, Text: told})
-		return v.redirect(domainURL(d.Name))
+		v.Flash(view.Notice{Tone: view.ToneSuccess, Text: told})
+		return v.Redirect(domainURL(d.Name))
 	case errors.Is(err, fault.NotFound):
 		return err
 	}
@@ -76,25 +77,25 @@ func (s *Server) changeDomain(v *visit, change func(d allowlist.Domain, form url
 // drawDomain draws the page; where refused is set, with what was chosen and why it was
 // refused.
 func (s *Server) drawDomain(v *visit, d allowlist.Domain, typed url.Values, refused error) error {
-	m := view.Domain{AllowedDomain: s.allowedDomain(v.actor, d), SeedURL: "/admin/domains/seed", BackURL: crumbDomains.URL}
-	if v.actor.IsAdmin() {
+	m := view.Domain{AllowedDomain: s.allowedDomain(v.Actor, d), SeedURL: "/admin/domains/seed", BackURL: crumbDomains.URL}
+	if v.Actor.IsAdmin() {
 		m.RemoveURL = domainURL(d.Name) + "/remove"
 		if d.Government() {
 			m.ProviderURL, m.Providers = domainURL(d.Name)+"/provider", s.providerOptions(d)
 		} else {
-			choices, err := s.Agencies.Choices(v.r.Context(), v.actor)
+			choices, err := s.Agencies.Choices(v.R.Context(), v.Actor)
 			if err != nil {
 				return err
 			}
 			m.AgencyURL, m.Agencies = domainURL(d.Name)+"/agency", agencyOptions(choices, d.Agency, "None")
 		}
 	}
-	page := v.page(d.Name.String(), crumbOverview, crumbAdmin, crumbDomains, view.Crumb{Label: d.Name.String()})
+	page := v.Page(d.Name.String(), kit.CrumbOverview, kit.CrumbAdmin, crumbDomains, view.Crumb{Label: d.Name.String()})
 	page.Path = domainURL(d.Name)
 	status := http.StatusOK
 	if refused != nil {
 		m.Provider.Value, m.OfAgency.Value = typed.Get(view.FieldProvider), typed.Get(view.FieldAgency)
-		status = v.refuse(&page, func(field string) *view.Input {
+		status = v.Refuse(&page, func(field string) *view.Input {
 			switch field {
 			case view.FieldProvider:
 				return &m.Provider
@@ -104,7 +105,7 @@ func (s *Server) drawDomain(v *visit, d allowlist.Domain, typed url.Values, refu
 			return nil
 		}, refused)
 	}
-	return v.draw(status, view.DomainPage(page, m))
+	return v.Draw(status, view.DomainPage(page, m))
 }
 
 // providerOptions are the ways for the domain's mailboxes to sign in. One that was chosen
@@ -128,7 +129,7 @@ func (s *Server) showRemoveDomain(v *visit) error {
 	if err != nil {
 		return err
 	}
-	n, err := s.Allowlist.Waiting(v.r.Context(), v.actor, d.Name)
+	n, err := s.Allowlist.Waiting(v.R.Context(), v.Actor, d.Name)
 	if err != nil {
 		return err
 	}
@@ -138,7 +139,7 @@ func (s *Server) showRemoveDomain(v *visit) error {
 			waitingWords(n), "Allowing the domain again brings back what was set for it."},
 		Action: domainURL(d.Name) + "/remove", CancelURL: domainURL(d.Name),
 	}
-	return v.drawChange(v.page(m.Title, crumbOverview, crumbAdmin, crumbDomains, view.Crumb{Label: d.Name.String(), URL: domainURL(d.Name)}, view.Crumb{Label: "Remove"}), m, nil, nil)
+	return v.DrawChange(v.Page(m.Title, kit.CrumbOverview, kit.CrumbAdmin, crumbDomains, view.Crumb{Label: d.Name.String(), URL: domainURL(d.Name)}, view.Crumb{Label: "Remove"}), m, nil, nil)
 }
 
 func waitingWords(n int) string {
@@ -157,9 +158,9 @@ func (s *Server) removeDomain(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Allowlist.Remove(v.r.Context(), v.actor, d.Name); err != nil {
+	if err := s.Allowlist.Remove(v.R.Context(), v.Actor, d.Name); err != nil {
 		return err
 	}
-	v.flash(view.Notice{Tone: view.ToneSuccess, Text: d.Name.String() + " is not on the allow-list any more."})
-	return v.redirect(crumbDomains.URL)
+	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: d.Name.String() + " is not on the allow-list any more."})
+	return v.Redirect(crumbDomains.URL)
 }

@@ -24,22 +24,22 @@ func mailKindWords(k mail.Kind) string {
 
 // changeMails has mails that fail tried now, or releases or drops those that are held back.
 func (s *Server) changeMails(v *visit) error {
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
 	var n int
 	var became string
-	ctx := v.r.Context()
+	ctx := v.R.Context()
 	switch form.Get(view.FieldMails) {
 	case view.MailsNow:
-		n, err = s.Mails.TryNow(ctx, v.actor)
+		n, err = s.Mails.TryNow(ctx, v.Actor)
 		became = "tried again now"
 	case view.MailsRelease:
-		n, err = s.Mails.Release(ctx, v.actor)
+		n, err = s.Mails.Release(ctx, v.Actor)
 		became = "released. They leave now"
 	case view.MailsDrop:
-		n, err = s.Mails.Drop(ctx, v.actor)
+		n, err = s.Mails.Drop(ctx, v.Actor)
 		became = "dropped. They will not leave"
 	default:
 		return fault.NotFound
@@ -47,6 +47,6 @@ func (s *Server) changeMails(v *visit) error {
 	if err != nil {
 		return err
 	}
-	v.flash(view.Notice{Tone: view.ToneSuccess, Text: view.Counted(n, "mail is", "mails are") + " " + became + "."})
-	return v.redirect(queueURL)
+	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: view.Counted(n, "mail is", "mails are") + " " + became + "."})
+	return v.Redirect(queueURL)
 }

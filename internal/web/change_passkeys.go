@@ -11,7 +11,7 @@ import (
 
 // beginMorePasskeys answers the page's script with what the browser needs to make one.
 func (s *Server) beginMorePasskeys(v *visit) error {
-	options, token, err := s.Factors.BeginPasskey(v.r.Context(), v.holder.Account.ID)
+	options, token, err := s.Factors.BeginPasskey(v.R.Context(), v.holder.Account.ID)
 	if err != nil {
 		return err
 	}
@@ -20,12 +20,12 @@ func (s *Server) beginMorePasskeys(v *visit) error {
 
 // addAnotherPasskey registers the passkey that the browser made.
 func (s *Server) addAnotherPasskey(v *visit) error {
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
 	name := form.Get(view.FieldName)
-	err = s.Factors.FinishPasskey(v.r.Context(), v.holder.Account.ID, v.flow().Ceremony, []byte(form.Get(view.FieldResponse)), name)
+	err = s.Factors.FinishPasskey(v.R.Context(), v.holder.Account.ID, v.flow().Ceremony, []byte(form.Get(view.FieldResponse)), name)
 	if factorRefusal(err) != "" {
 		page := v.methodsPage()
 		refusedAbove(&page, err)
@@ -40,27 +40,27 @@ func (s *Server) addAnotherPasskey(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.told(methodsPath, "The passkey was added.")
+	return v.Told(methodsPath, "The passkey was added.")
 }
 
 // renamePasskey gives one of the account's passkeys another name.
 func (s *Server) renamePasskey(v *visit) error {
-	id, err := v.id()
+	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	err = s.Factors.RenamePasskey(v.r.Context(), v.holder.Account.ID, id, form.Get(view.FieldName))
+	err = s.Factors.RenamePasskey(v.R.Context(), v.holder.Account.ID, id, form.Get(view.FieldName))
 	if len(people.FieldErrorsOf(err)) > 0 {
 		return v.refuseMethods(err, func(m *view.SignInMethods) *view.Input { return nameOfRow(m, id, form.Get(view.FieldName)) })
 	}
 	if err != nil {
 		return err
 	}
-	return v.told(methodsPath, "The passkey was renamed.")
+	return v.Told(methodsPath, "The passkey was renamed.")
 }
 
 func nameOfRow(m *view.SignInMethods, id uuid.UUID, typed string) *view.Input {
@@ -86,12 +86,12 @@ func (v *visit) refuseMethods(err error, field func(*view.SignInMethods) *view.I
 
 // removePasskey removes one of the account's passkeys.
 func (s *Server) removePasskey(v *visit) error {
-	id, err := v.id()
+	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	if err := s.Factors.RemovePasskey(v.r.Context(), v.holder.Account.ID, id); err != nil {
+	if err := s.Factors.RemovePasskey(v.R.Context(), v.holder.Account.ID, id); err != nil {
 		return err
 	}
-	return v.told(methodsPath, "The passkey was removed. It no longer signs in.")
+	return v.Told(methodsPath, "The passkey was removed. It no longer signs in.")
 }

@@ -14,7 +14,7 @@ import (
 // changePassword sets a new password for whoever knows the present one. What was typed is
 // not shown again.
 func (s *Server) changePassword(v *visit) error {
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
@@ -27,7 +27,7 @@ func (s *Server) changePassword(v *visit) error {
 		return cmp.Or(err, error(&fault.Conflict{Reason: "This account has no password: an identity provider vouches for its mailbox."}))
 	}
 	if a.PasswordHash != "" {
-		_, err = s.SignIn.CheckPassword(v.r.Context(), login, form.Get(view.FieldCurrent), v.visitor())
+		_, err = s.SignIn.CheckPassword(v.R.Context(), login, form.Get(view.FieldCurrent), v.visitor())
 		if refusal := presentRefusal(err); refusal != "" {
 			return v.refusePassword(func(m *view.ChangePassword) { m.Current.Error = refusal })
 		}
@@ -35,7 +35,7 @@ func (s *Server) changePassword(v *visit) error {
 			return err
 		}
 	}
-	err = s.MyAccount.ChangePassword(v.r.Context(), a.ID, v.holder.SignIn.ID, form.Get(view.FieldPassword), form.Get(view.FieldPasswordSame))
+	err = s.MyAccount.ChangePassword(v.R.Context(), a.ID, v.holder.SignIn.ID, form.Get(view.FieldPassword), form.Get(view.FieldPasswordSame))
 	if fields := people.FieldErrorsOf(err); len(fields) > 0 {
 		return v.refusePassword(func(m *view.ChangePassword) {
 			for _, f := range fields {
@@ -50,7 +50,7 @@ func (s *Server) changePassword(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.told(methodsPath, "Your password was changed, and every other session was signed out.")
+	return v.Told(methodsPath, "Your password was changed, and every other session was signed out.")
 }
 
 func presentRefusal(err error) string {

@@ -9,16 +9,16 @@ import (
 
 // checkBatch judges all rows that have a problem anew.
 func (s *Server) checkBatch(v *visit) error {
-	id, err := v.id()
+	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	v.takeTime(uploadTimeout)
-	b, err := s.Batches.CheckAgain(v.r.Context(), v.actor, id)
+	v.TakeTime(uploadTimeout)
+	b, err := s.Batches.CheckAgain(v.R.Context(), v.Actor, id)
 	if err != nil {
 		return s.refuseBatch(v, id, err)
 	}
-	v.flash(view.Notice{Tone: view.ToneInfo, Text: fmt.Sprintf("Checked again: %s ready, %s not ready.",
+	v.Flash(view.Notice{Tone: view.ToneInfo, Text: fmt.Sprintf("Checked again: %s ready, %s not ready.",
 		view.Counted(b.Counts[batch.Ready], "row", "rows"), view.Count(int64(b.Counts.InTheWay())))})
-	return v.redirect(batchURL(id))
+	return v.Redirect(batchURL(id))
 }

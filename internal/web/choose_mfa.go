@@ -14,13 +14,13 @@ const mfaPath = "/onboarding/mfa"
 
 // showChooseMFA lets the invitee choose the second factor.
 func (s *Server) showChooseMFA(v *visit) error {
-	return v.onStep(techpass.StepMFA, func() error { return v.drawChooseMFA(http.StatusOK, v.page(chooseMFATitle)) })
+	return v.onStep(techpass.StepMFA, func() error { return v.drawChooseMFA(http.StatusOK, v.Page(chooseMFATitle)) })
 }
 
 const chooseMFATitle = "Protect your sign-in"
 
 func (v *visit) drawChooseMFA(status int, page view.Page) error {
-	return v.draw(status, view.ChooseMFAPage(page, view.ChooseMFA{
+	return v.Draw(status, view.ChooseMFAPage(page, view.ChooseMFA{
 		Steps:     v.steps(),
 		AppAction: v.on(mfaPath + "/app"),
 		Passkey: view.PasskeyForm{
@@ -32,7 +32,7 @@ func (v *visit) drawChooseMFA(status int, page view.Page) error {
 
 // beginPasskey answers the page's script with what the browser needs to make a passkey.
 func (s *Server) beginPasskey(v *visit) error {
-	options, token, err := s.Factors.BeginPasskey(v.r.Context(), v.invitee.ID)
+	options, token, err := s.Factors.BeginPasskey(v.R.Context(), v.invitee.ID)
 	if err != nil {
 		return err
 	}
@@ -54,28 +54,28 @@ func (v *visit) offer(options []byte, token string) error {
 	if err != nil {
 		return fmt.Errorf("write options of passkey: %w", err)
 	}
-	v.w.Header().Set("Content-Type", "application/json")
-	_, _ = v.w.Write(text) // a browser that has gone away is no trouble of ours
+	v.W.Header().Set("Content-Type", "application/json")
+	_, _ = v.W.Write(text) // a browser that has gone away is no trouble of ours
 	return nil
 }
 
 // addPasskey registers the passkey that the browser made; it alone suffices.
 func (s *Server) addPasskey(v *visit) error {
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
 	if v.invitee.NextStep(v.policies) != techpass.StepMFA {
-		return v.redirect(v.on("/onboarding")) // sent twice, or from an old page
+		return v.Redirect(v.on("/onboarding")) // sent twice, or from an old page
 	}
-	err = s.Factors.FinishPasskey(v.r.Context(), v.invitee.ID, v.flow().Ceremony, []byte(form.Get(view.FieldResponse)), "")
+	err = s.Factors.FinishPasskey(v.R.Context(), v.invitee.ID, v.flow().Ceremony, []byte(form.Get(view.FieldResponse)), "")
 	if factorRefusal(err) != "" {
-		page := v.page(chooseMFATitle)
+		page := v.Page(chooseMFATitle)
 		refusedAbove(&page, err)
 		return v.drawChooseMFA(http.StatusUnprocessableEntity, page)
 	}
 	if err != nil {
 		return err
 	}
-	return v.redirect(v.on("/onboarding"))
+	return v.Redirect(v.on("/onboarding"))
 }

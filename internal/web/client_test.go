@@ -5,9 +5,11 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"slices"
+	"testing"
+
 	"techbiz/internal/app"
 	"techbiz/internal/web"
-	"testing"
+	"techbiz/internal/web/kit"
 )
 
 func TestClientAddr(t *testing.T) {
@@ -83,18 +85,18 @@ func TestNetworkPolicy(t *testing.T) {
 			continue
 		}
 		path := p.fill(route.Pattern, officer)
-		exempt := slices.Contains([]web.Access{web.Open, web.Public, web.InviteeLink, web.InviteeSession, web.AccountHolder, web.Device}, route.Access)
+		exempt := slices.Contains([]kit.Access{kit.Open, kit.Public, kit.InviteeLink, kit.InviteeSession, kit.AccountHolder, kit.Device}, route.Access)
 		for _, b := range []*browser{outside, unclear} {
 			got := b.get(path)
 			if refused := got.status == http.StatusForbidden; refused == exempt {
 				t.Errorf("GET %s from outside: status %d", path, got.status)
-			} else if refused && route.Access == web.Token {
+			} else if refused && route.Access == kit.Token {
 				got.has("problems#outside-network")
 			} else if refused {
 				got.says("TechBiz cannot be used from here", "non-SE GSIB", "GMD", "Trace ID").saysNot(officerMailbox)
 			}
 		}
-		if got := inside.get(path); got.status == http.StatusForbidden && !slices.Contains([]web.Access{web.Admin, web.AgencyAdmin, web.DeskStaff}, route.Access) {
+		if got := inside.get(path); got.status == http.StatusForbidden && !slices.Contains([]kit.Access{kit.Admin, kit.AgencyAdmin, kit.DeskStaff}, route.Access) {
 			t.Errorf("GET %s from inside: status 403", path)
 		}
 	}

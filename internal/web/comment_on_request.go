@@ -5,6 +5,7 @@ import (
 
 	"techbiz/internal/desk"
 	"techbiz/internal/people"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -27,7 +28,7 @@ func (v *visit) commentForm(st *desk.Story, typed url.Values, key string) *view.
 
 // commentOnRequest adds a comment, by the requester or by the desk.
 func (s *Server) commentOnRequest(v *visit) error {
-	id, err := v.id()
+	id, err := v.ID()
 	if err != nil {
 		return err
 	}
@@ -35,14 +36,14 @@ func (s *Server) commentOnRequest(v *visit) error {
 	if err != nil {
 		return err
 	}
-	err = s.Desk.AddComment(v.r.Context(), v.actor, id, desk.Remark{
+	err = s.Desk.AddComment(v.R.Context(), v.Actor, id, desk.Remark{
 		Text: form.Get(view.FieldText), Internal: form.Get(view.FieldInternal) == view.InternalYes, Files: uploads,
-	}, requestKey(form))
+	}, kit.RequestKey(form))
 	if len(people.FieldErrorsOf(err)) > 0 {
 		return s.drawRequest(v, id, form, uploads, err)
 	}
 	if err != nil {
 		return s.refuseRequest(v, id, err)
 	}
-	return v.redirect(requestURL(id) + "#story-title")
+	return v.Redirect(requestURL(id) + "#story-title")
 }

@@ -8,6 +8,7 @@ import (
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/people"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -29,18 +30,18 @@ func (s *Server) setContract(v *visit) error {
 	if err != nil {
 		return err
 	}
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
 	day, err := parseEndsOn(form)
 	if err == nil {
-		err = s.Lives.SetContract(v.r.Context(), v.actor, i.ID, day)
+		err = s.Lives.SetContract(v.R.Context(), v.Actor, i.ID, day)
 	}
 	switch {
 	case err == nil:
-		v.flash(view.Notice{Tone: view.ToneSuccess, Text: contractSet(day)})
-		return v.redirect(invitationURL(i.ID))
+		v.Flash(view.Notice{Tone: view.ToneSuccess, Text: contractSet(day)})
+		return v.Redirect(kit.InvitationURL(i.ID))
 	case len(people.FieldErrorsOf(err)) > 0:
 		return v.drawContract(i, contract, form, err)
 	case errors.Is(err, fault.NotFound):
@@ -50,15 +51,15 @@ func (s *Server) setContract(v *visit) error {
 }
 
 func (s *Server) contractOf(v *visit) (*invite.Invitation, life.Contract, error) {
-	id, err := v.id()
+	id, err := v.ID()
 	if err != nil {
 		return nil, life.Contract{}, err
 	}
-	i, err := s.Invites.Get(v.r.Context(), v.actor, id)
+	i, err := s.Invites.Get(v.R.Context(), v.Actor, id)
 	if err != nil {
 		return nil, life.Contract{}, err
 	}
-	contract, err := s.Lives.Contract(v.r.Context(), v.actor, id)
+	contract, err := s.Lives.Contract(v.R.Context(), v.Actor, id)
 	return i, contract, err
 }
 
@@ -66,8 +67,8 @@ func (v *visit) drawContract(i *invite.Invitation, c life.Contract, typed url.Va
 	m := view.Change{
 		Title: "When does the contract end?", Lead: who(i), Paragraphs: contractMeans, Button: "Save",
 		Fields: []view.Field{endsOnField(c.EndsOn.Shown())},
-		Action: invitationURL(i.ID) + "/contract", CancelURL: invitationURL(i.ID),
+		Action: kit.InvitationURL(i.ID) + "/contract", CancelURL: kit.InvitationURL(i.ID),
 	}
-	page := v.page(m.Title, v.crumbsTo(i, view.Crumb{Label: i.Email.String(), URL: invitationURL(i.ID)}, view.Crumb{Label: "Contract"})...)
-	return v.drawChange(page, m, typed, refused)
+	page := v.Page(m.Title, v.crumbsTo(i, view.Crumb{Label: i.Email.String(), URL: kit.InvitationURL(i.ID)}, view.Crumb{Label: "Contract"})...)
+	return v.DrawChange(page, m, typed, refused)
 }

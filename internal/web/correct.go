@@ -7,6 +7,7 @@ import (
 
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -20,11 +21,11 @@ func (s *Server) showCorrect(v *visit) error {
 		return s.drawInvitation(v, i.ID, &fault.Conflict{Reason: "Only the address of an invitation whose mail was refused can be corrected."})
 	}
 	page := v.correctPage(i)
-	values := v.takeKept(&page)
+	values := v.TakeKept(&page)
 	if len(values) == 0 {
 		values.Set(view.FieldEmail, i.Email.String()) // most are wrong in a letter or two
 	}
-	return v.draw(http.StatusOK, view.CorrectAddressPage(page, correctModel(i, values, newRequestKey())))
+	return v.Draw(http.StatusOK, view.CorrectAddressPage(page, correctModel(i, values, kit.NewRequestKey())))
 }
 
 // correct sends the invitation to another address.
@@ -33,46 +34,46 @@ func (s *Server) correct(v *visit) error {
 	if err != nil {
 		return err
 	}
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	corrected, err := s.Invites.Correct(v.r.Context(), v.actor, i.ID, form.Get(view.FieldEmail), requestKey(form))
+	corrected, err := s.Invites.Correct(v.R.Context(), v.Actor, i.ID, form.Get(view.FieldEmail), kit.RequestKey(form))
 	if err == nil {
-		v.flash(view.Notice{Tone: view.ToneSuccess, Title: "Address corrected", Text: "A new invitation is on its way to " + corrected.Email.String() + "."})
-		return v.redirect(invitationURL(i.ID))
+		v.Flash(view.Notice{Tone: view.ToneSuccess, Title: "Address corrected", Text: "A new invitation is on its way to " + corrected.Email.String() + "."})
+		return v.Redirect(kit.InvitationURL(i.ID))
 	}
 	if _, ok := errors.AsType[*fault.Conflict](err); ok {
 		return s.drawInvitation(v, i.ID, err)
 	}
-	page, model := v.correctPage(i), correctModel(i, form, keyAfter(form, err))
-	status := v.refuse(&page, func(field string) *view.Input {
+	page, model := v.correctPage(i), correctModel(i, form, kit.KeyAfter(form, err))
+	status := v.Refuse(&page, func(field string) *view.Input {
 		if field == view.FieldEmail {
 			return &model.Email
 		}
 		return nil
 	}, err)
-	return v.draw(status, view.CorrectAddressPage(page, model))
+	return v.Draw(status, view.CorrectAddressPage(page, model))
 }
 
 func (s *Server) toCorrect(v *visit) (*invite.Invitation, error) {
-	id, err := v.id()
+	id, err := v.ID()
 	if err != nil {
 		return nil, err
 	}
-	return s.Invites.Get(v.r.Context(), v.actor, id)
+	return s.Invites.Get(v.R.Context(), v.Actor, id)
 }
 
 func (v *visit) correctPage(i *invite.Invitation) view.Page {
-	return v.page("Correct the address", v.crumbsTo(i, view.Crumb{Label: i.Email.String(), URL: invitationURL(i.ID)}, view.Crumb{Label: "Correct the address"})...)
+	return v.Page("Correct the address", v.crumbsTo(i, view.Crumb{Label: i.Email.String(), URL: kit.InvitationURL(i.ID)}, view.Crumb{Label: "Correct the address"})...)
 }
 
 func correctModel(i *invite.Invitation, values url.Values, key string) view.CorrectAddress {
 	return view.CorrectAddress{
 		Refused:    i.Email.String(),
 		Words:      i.Reply,
-		Action:     invitationURL(i.ID) + "/correct",
-		CancelURL:  invitationURL(i.ID),
+		Action:     kit.InvitationURL(i.ID) + "/correct",
+		CancelURL:  kit.InvitationURL(i.ID),
 		RequestKey: key,
 		Email:      view.Input{Value: values.Get(view.FieldEmail)},
 	}

@@ -7,12 +7,13 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/batch"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // correctBatch gives all cells that look misread the likely text.
 func (s *Server) correctBatch(v *visit) error {
-	id, err := v.id()
+	id, err := v.ID()
 	if err != nil {
 		return err
 	}
@@ -29,7 +30,7 @@ func (s *Server) correctRow(v *visit) error {
 }
 
 func (s *Server) correctTexts(v *visit, id uuid.UUID, number int) error {
-	changed, err := s.Batches.Correct(v.r.Context(), v.actor, id, number)
+	changed, err := s.Batches.Correct(v.R.Context(), v.Actor, id, number)
 	if err != nil {
 		return s.refuseBatch(v, id, err)
 	}
@@ -37,8 +38,8 @@ func (s *Server) correctTexts(v *visit, id uuid.UUID, number int) error {
 	if number > 0 {
 		told = "Row " + strconv.Itoa(number) + " corrected."
 	}
-	v.flash(view.Notice{Tone: view.ToneSuccess, Text: told})
-	return v.redirect(backTo(batchURL(id), v.r.URL.Query()))
+	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: told})
+	return v.Redirect(backTo(batchURL(id), v.R.URL.Query()))
 }
 
 // batchRead says what became of the rows of the file; nil for lists from before it was noted.
@@ -63,7 +64,7 @@ func askAbout(m *view.Batch, b *batch.Batch, hidden batch.HiddenRows, doubtful b
 		m.Doubtful = &view.BatchDoubtful{
 			Title:      view.Counted(doubtful.Count, "row holds", "rows hold") + " text that looks misread.",
 			CorrectURL: batchURL(b.ID) + "/correct",
-			ShowURL:    batchURL(b.ID) + "?" + paramShow + "=" + showDoubtful + "#rows-title",
+			ShowURL:    batchURL(b.ID) + "?" + kit.ParamShow + "=" + showDoubtful + "#rows-title",
 		}
 	}
 }

@@ -6,16 +6,17 @@ import (
 	"strings"
 
 	"techbiz/internal/openid"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // showNewClient asks what a product is.
 func (s *Server) showNewClient(v *visit) error {
-	return v.draw(http.StatusOK, view.NewClientPage(v.newClientPage(), newClientForm()))
+	return v.Draw(http.StatusOK, view.NewClientPage(v.newClientPage(), newClientForm()))
 }
 
 func (v *visit) newClientPage() view.Page {
-	page := v.page("Register a product", crumbOverview, crumbAdmin, crumbClients, view.Crumb{Label: "Register a product"})
+	page := v.Page("Register a product", kit.CrumbOverview, kit.CrumbAdmin, crumbClients, view.Crumb{Label: "Register a product"})
 	page.Path = clientsURL
 	return page
 }
@@ -26,31 +27,31 @@ func newClientForm() view.ClientForm {
 
 // createClient registers a product. The answer shows its secret, which nothing keeps.
 func (s *Server) createClient(v *visit) error {
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
 	typed := clientFormOf(form)
-	c, secret, err := s.OpenID.Create(v.r.Context(), v.actor, typed)
+	c, secret, err := s.OpenID.Create(v.R.Context(), v.Actor, typed)
 	if err != nil {
 		page, model := v.newClientPage(), filled(newClientForm(), form)
-		status := v.refuse(&page, clientInput(&model), err)
-		return v.draw(status, view.NewClientPage(page, model))
+		status := v.Refuse(&page, clientInput(&model), err)
+		return v.Draw(status, view.NewClientPage(page, model))
 	}
 	if typed.FirstParty {
-		v.flash(view.Notice{Tone: view.ToneWarning, Text: "Until then people are asked whether " + c.Name + " may know who they are: that they are not asked waits. " + waitsWords})
+		v.Flash(view.Notice{Tone: view.ToneWarning, Text: "Until then people are asked whether " + c.Name + " may know who they are: that they are not asked waits. " + waitsWords})
 	}
 	if secret == "" {
-		v.flash(view.Notice{Tone: view.ToneSuccess, Text: c.Name + " is registered."})
-		return v.redirect(clientURL(c.ID))
+		v.Flash(view.Notice{Tone: view.ToneSuccess, Text: c.Name + " is registered."})
+		return v.Redirect(clientURL(c.ID))
 	}
 	return v.drawClientSecret(c, secret)
 }
 
 func (v *visit) drawClientSecret(c *openid.Client, secret string) error {
-	page := v.page("The secret of "+c.Name, crumbOverview, crumbAdmin, crumbClients, view.Crumb{Label: c.Name, URL: clientURL(c.ID)}, view.Crumb{Label: "Secret"})
+	page := v.Page("The secret of "+c.Name, kit.CrumbOverview, kit.CrumbAdmin, crumbClients, view.Crumb{Label: c.Name, URL: clientURL(c.ID)}, view.Crumb{Label: "Secret"})
 	page.Path = clientsURL
-	return v.draw(http.StatusOK, view.ClientSecretPage(page, view.ClientSecret{
+	return v.Draw(http.StatusOK, view.ClientSecretPage(page, view.ClientSecret{
 		Name: c.Name, ID: c.ID, Secret: secret, Issuer: v.s.issuer(), BackURL: clientURL(c.ID),
 	}))
 }

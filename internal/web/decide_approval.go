@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/people"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -22,35 +23,35 @@ func (s *Server) refuseApproval(v *visit) error {
 
 // decideApproval decides, and says so; with told empty, what was done.
 func (s *Server) decideApproval(v *visit, decide func(ctx context.Context, actor people.Actor, id uuid.UUID, reason string) error, told string) error {
-	id, err := v.id()
+	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	a, err := s.Approvals.Get(v.r.Context(), v.actor, id)
+	a, err := s.Approvals.Get(v.R.Context(), v.Actor, id)
 	if err != nil {
 		return err
 	}
-	if err := decide(v.r.Context(), v.actor, id, form.Get(view.FieldReason)); err != nil {
+	if err := decide(v.R.Context(), v.Actor, id, form.Get(view.FieldReason)); err != nil {
 		return s.drawApproval(v, form, err)
 	}
 	if told == "" {
 		told = approvalKinds[a.Kind].done
 	}
-	return v.told(approvalsPath, told)
+	return v.Told(kit.ApprovalsPath, told)
 }
 
 // withdrawApproval takes back what the actor asked for.
 func (s *Server) withdrawApproval(v *visit) error {
-	id, err := v.id()
+	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	if err := s.Approvals.Withdraw(v.r.Context(), v.actor, id); err != nil {
+	if err := s.Approvals.Withdraw(v.R.Context(), v.Actor, id); err != nil {
 		return s.drawApproval(v, url.Values{}, err)
 	}
-	return v.told(approvalsPath, "It is withdrawn: nothing is done.")
+	return v.Told(kit.ApprovalsPath, "It is withdrawn: nothing is done.")
 }

@@ -12,6 +12,7 @@ import (
 	"techbiz/internal/approval"
 	"techbiz/internal/desk"
 	"techbiz/internal/people"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -102,8 +103,8 @@ func (v *visit) staffPanel(st *desk.Story) *view.RequestStaff {
 	for _, a := range st.Staff {
 		p.Assignees.Options = append(p.Assignees.Options, view.Option{Value: a.ID.String(), Label: a.Email.String(), Selected: a.ID == st.AssigneeID})
 	}
-	if st.AssigneeID != v.actor.ID {
-		p.MineID = v.actor.ID.String()
+	if st.AssigneeID != v.Actor.ID {
+		p.MineID = v.Actor.ID.String()
 	}
 	for _, d := range decisions {
 		if d.offered(st.May, st.Kind) {
@@ -147,17 +148,17 @@ func (s *Server) decideRequest(v *visit) error {
 	if err != nil {
 		return err
 	}
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	asked, err := d.do(s.Desk, v.r.Context(), v.actor, st.ID, versionOf(form), form.Get(view.FieldText))
+	asked, err := d.do(s.Desk, v.R.Context(), v.Actor, st.ID, versionOf(form), form.Get(view.FieldText))
 	switch {
 	case err == nil && asked != nil:
 		return v.waits(requestURL(st.ID), "The request is not granted yet.")
 	case err == nil:
-		v.flash(view.Notice{Tone: view.ToneSuccess, Text: d.told})
-		return v.redirect(requestURL(st.ID))
+		v.Flash(view.Notice{Tone: view.ToneSuccess, Text: d.told})
+		return v.Redirect(requestURL(st.ID))
 	case len(people.FieldErrorsOf(err)) > 0:
 		return s.drawDecision(v, d, st, form, err)
 	}
@@ -166,15 +167,15 @@ func (s *Server) decideRequest(v *visit) error {
 
 // decisionOf returns what is to be done with which request, or fault.NotFound.
 func (s *Server) decisionOf(v *visit) (decision, *desk.Story, error) {
-	at := slices.IndexFunc(decisions, func(d decision) bool { return d.name == v.r.PathValue("decision") })
-	id, err := v.id()
+	at := slices.IndexFunc(decisions, func(d decision) bool { return d.name == v.R.PathValue("decision") })
+	id, err := v.ID()
 	if err == nil && at < 0 {
-		err = errNoPage
+		err = kit.ErrNoPage
 	}
 	if err != nil {
 		return decision{}, nil, err
 	}
-	st, err := s.Desk.Look(v.r.Context(), v.actor, id)
+	st, err := s.Desk.Look(v.R.Context(), v.Actor, id)
 	return decisions[at], st, err
 }
 
@@ -189,7 +190,7 @@ func versionOf(form url.Values) int {
 }
 
 func (s *Server) drawDecision(v *visit, d decision, st *desk.Story, typed url.Values, refused error) error {
-	page := v.page(d.title, crumbOverview, crumbQueue, view.Crumb{Label: st.Ref(), URL: requestURL(st.ID)}, view.Crumb{Label: d.label})
+	page := v.Page(d.title, kit.CrumbOverview, crumbQueue, view.Crumb{Label: st.Ref(), URL: requestURL(st.ID)}, view.Crumb{Label: d.label})
 	m := view.RequestDecision{
 		Title: d.title, Lead: st.Ref() + ": " + st.Kind.Title(), Paragraphs: d.means(st.Request), Button: d.label, Danger: d.danger,
 		Action: requestURL(st.ID) + "/" + d.name, Version: st.Version, CancelURL: requestURL(st.ID),
@@ -198,7 +199,7 @@ func (s *Server) drawDecision(v *visit, d decision, st *desk.Story, typed url.Va
 		m.Lead += " (" + about + ")"
 	}
 	if typed == nil {
-		typed = v.takeKept(&page)
+		typed = v.TakeKept(&page)
 	} else {
 		m.Version = versionOf(typed)
 	}
@@ -208,12 +209,12 @@ func (s *Server) drawDecision(v *visit, d decision, st *desk.Story, typed url.Va
 	}
 	status := http.StatusOK
 	if refused != nil {
-		status = v.refuse(&page, func(field string) *view.Input {
+		status = v.Refuse(&page, func(field string) *view.Input {
 			if field == view.FieldText && m.Text != nil {
 				return &m.Text.Input
 			}
 			return nil
 		}, refused)
 	}
-	return v.draw(status, view.RequestDecisionPage(page, m))
+	return v.Draw(status, view.RequestDecisionPage(page, m))
 }

@@ -5,20 +5,21 @@ import (
 	"net/url"
 
 	"techbiz/internal/device"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // askReplaceDevice asks whether another device is to take the place of the enrolled one.
 func (s *Server) askReplaceDevice(v *visit) error {
-	accepted, err := s.Devices.AcceptedUse(v.r.Context(), v.holder.Account.ID)
+	accepted, err := s.Devices.AcceptedUse(v.R.Context(), v.holder.Account.ID)
 	if err != nil {
 		return err
 	}
 	if !accepted.InForce {
-		v.flash(policyFirst)
-		return v.redirect(seedPath)
+		v.Flash(policyFirst)
+		return v.Redirect(seedPath)
 	}
-	here := platformOf(v.r.Header)
+	here := platformOf(v.R.Header)
 	m := view.Change{
 		Title: "Replace your device?", Button: "Make an enrolment code", Action: seedPath + "/code", CancelURL: seedPath,
 		Paragraphs: []string{"One device a user: the device that is enrolled now stops working with SGTS products from the Internet once the other one is enrolled. Until then nothing changes.",
@@ -45,20 +46,20 @@ func (v *visit) askOfDevice(m view.Change) error {
 		return err
 	}
 	if d == nil {
-		return v.redirect(seedPath)
+		return v.Redirect(seedPath)
 	}
 	m.Lead = d.OS + " " + d.OSVersion + ", hardware ID " + d.HardwareID
-	page := v.page(m.Title, crumbAccount, crumbOnboard, view.Crumb{Label: m.Title})
-	page.Path = accountPath
-	return v.draw(http.StatusOK, view.ChangePage(page, m))
+	page := v.Page(m.Title, kit.CrumbAccount, crumbOnboard, view.Crumb{Label: m.Title})
+	page.Path = kit.AccountPath
+	return v.Draw(http.StatusOK, view.ChangePage(page, m))
 }
 
 // removeDevice forgets the holder's device.
 func (s *Server) removeDevice(v *visit) error {
-	if err := s.Devices.Remove(v.r.Context(), v.holder.Account.Actor()); err != nil {
+	if err := s.Devices.Remove(v.R.Context(), v.holder.Account.Actor()); err != nil {
 		return err
 	}
-	return v.told(accountPath, "Your device is removed, and your SEED licence went back to the pool.")
+	return v.Told(kit.AccountPath, "Your device is removed, and your SEED licence went back to the pool.")
 }
 
 // systemField chooses an operating system.

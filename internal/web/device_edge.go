@@ -14,6 +14,7 @@ import (
 	"techbiz/internal/device"
 	"techbiz/internal/people"
 	"techbiz/internal/trace"
+	"techbiz/internal/web/kit"
 )
 
 // devicePath is where devices call.
@@ -26,17 +27,17 @@ var (
 )
 
 // deviceProblemOf is the part of the table of problems that is about devices.
-func deviceProblemOf(_ context.Context, err error) (problem, bool) {
+func deviceProblemOf(_ context.Context, err error) (kit.Problem, bool) {
 	var unproved *device.ProofError
 	switch {
 	case errors.As(err, &unproved):
-		return problem{status: http.StatusUnauthorized, title: "The device is not known", explanation: unproved.Reason}, true
+		return kit.Problem{Status: http.StatusUnauthorized, Title: "The device is not known", Explanation: unproved.Reason}, true
 	case errors.Is(err, errNotJSON):
-		return problem{status: http.StatusUnsupportedMediaType, title: "The body has to be JSON", explanation: "Send the header Content-Type: application/json."}, true
+		return kit.Problem{Status: http.StatusUnsupportedMediaType, Title: "The body has to be JSON", Explanation: "Send the header Content-Type: application/json."}, true
 	case errors.Is(err, errBadDevice):
-		return problem{status: http.StatusBadRequest, title: "The request can't be read", explanation: "The body is no JSON document of the form that this address takes."}, true
+		return kit.Problem{Status: http.StatusBadRequest, Title: "The request can't be read", Explanation: "The body is no JSON document of the form that this address takes."}, true
 	}
-	return problem{}, false
+	return kit.Problem{}, false
 }
 
 // deviceProblem is an error answer as devices get it (RFC 9457).
@@ -56,35 +57,35 @@ type deviceField struct {
 
 // tellDevice answers an error of a device's request as devices get it; false where it was none.
 // The words are those of the pages' table.
-func tellDevice(v *request, err error) bool {
-	if v.route.Access != Device {
+func tellDevice(v *kit.Request, err error) bool {
+	if v.Route.Access != kit.Device {
 		return false
 	}
-	p := v.site.problemOf(v.r.Context(), err)
-	doc := deviceProblem{Title: p.title, Status: p.status, Detail: strings.TrimSpace(p.explanation + " " + p.whatToDo), TraceID: trace.ID(v.r.Context())}
+	p := v.Site.ProblemOf(v.R.Context(), err)
+	doc := deviceProblem{Title: p.Title, Status: p.Status, Detail: strings.TrimSpace(p.Explanation + " " + p.WhatToDo), TraceID: trace.ID(v.R.Context())}
 	if fields, refused := errors.AsType[people.FieldErrors](err); refused {
 		for _, f := range fields {
 			doc.Errors = append(doc.Errors, deviceField{Field: f.Field, Rule: f.Rule, Message: f.Message})
 		}
 	}
-	p.setRetryAfter(v.w)
-	if p.status == http.StatusUnauthorized {
-		v.w.Header().Set("WWW-Authenticate", `Bearer realm="techbiz device"`)
+	p.SetRetryAfter(v.W)
+	if p.Status == http.StatusUnauthorized {
+		v.W.Header().Set("WWW-Authenticate", `Bearer realm="techbiz device"`)
 	}
-	v.w.Header().Set("Content-Type", "application/problem+json")
-	v.w.WriteHeader(p.status)
-	_ = json.NewEncoder(v.w).Encode(doc) // ignore: the device disconnected
+	v.W.Header().Set("Content-Type", "application/problem+json")
+	v.W.WriteHeader(p.Status)
+	_ = json.NewEncoder(v.W).Encode(doc) // ignore: the device disconnected
 	return true
 }
 
 // answerDevice reads the body of a device's request and writes what it is answered.
 func answerDevice(serve func(v *visit, body []byte) (any, error)) func(*visit) error {
 	return func(v *visit) error {
-		kind, _, err := mime.ParseMediaType(v.r.Header.Get("Content-Type"))
+		kind, _, err := mime.ParseMediaType(v.R.Header.Get("Content-Type"))
 		if err != nil || kind != "application/json" {
 			return errNotJSON
 		}
-		body, err := io.ReadAll(v.r.Body)
+		body, err := io.ReadAll(v.R.Body)
 		if err != nil {
 			return fmt.Errorf("read what the device sent: %w", err)
 		}
@@ -92,8 +93,8 @@ func answerDevice(serve func(v *visit, body []byte) (any, error)) func(*visit) e
 		if err != nil {
 			return err
 		}
-		v.w.Header().Set("Content-Type", "application/json")
-		_ = json.NewEncoder(v.w).Encode(answer) // a device that has gone away asks again
+		v.W.Header().Set("Content-Type", "application/json")
+		_ = json.NewEncoder(v.W).Encode(answer) // a device that has gone away asks again
 		return nil
 	}
 }
@@ -136,7 +137,7 @@ func (s *Server) enrolDevice(v *visit, body []byte) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	g, err := s.Devices.Enrol(v.r.Context(), device.Request{Code: sent.Code, CSR: sent.CSR, Report: report, Client: limitKey(v.client)})
+	g, err := s.Devices.Enrol(v.R.Context(), device.Request{Code: sent.Code, CSR: sent.CSR, Report: report, Client: kit.LimitKey(v.Client)})
 	if err != nil {
 		return nil, err
 	}
@@ -145,8 +146,8 @@ func (s *Server) enrolDevice(v *visit, body []byte) (any, error) {
 
 // proof is what the device signed of this request.
 func (v *visit) proof(body []byte) device.Proof {
-	token, _ := strings.CutPrefix(v.r.Header.Get("Authorization"), "Bearer ")
-	return device.Proof{Token: token, Audience: v.s.Config.PublicURL.JoinPath(v.r.URL.Path).String(), Body: body}
+	token, _ := strings.CutPrefix(v.R.Header.Get("Authorization"), "Bearer ")
+	return device.Proof{Token: token, Audience: v.s.Config.PublicURL.JoinPath(v.R.URL.Path).String(), Body: body}
 }
 
 // hearDevice notes that a device is there.
@@ -157,7 +158,7 @@ func (s *Server) hearDevice(v *visit, body []byte) (any, error) {
 	if err := readDevice(body, &sent); err != nil {
 		return nil, err
 	}
-	d, err := s.Devices.Heartbeat(v.r.Context(), v.proof(body), sent.OSVersion)
+	d, err := s.Devices.Heartbeat(v.R.Context(), v.proof(body), sent.OSVersion)
 	if err != nil {
 		return nil, err
 	}
@@ -173,7 +174,7 @@ func (s *Server) renewDevice(v *visit, body []byte) (any, error) {
 	if err := readDevice(body, &struct{}{}); err != nil {
 		return nil, err
 	}
-	g, err := s.Devices.Renew(v.r.Context(), v.proof(body))
+	g, err := s.Devices.Renew(v.R.Context(), v.proof(body))
 	if err != nil {
 		return nil, err
 	}
@@ -182,22 +183,22 @@ func (s *Server) renewDevice(v *visit, body []byte) (any, error) {
 
 // showDeviceAuthority hands out the certificate by which those of devices are verified.
 func (s *Server) showDeviceAuthority(v *visit) error {
-	pem, err := s.Devices.Authority(v.r.Context())
+	pem, err := s.Devices.Authority(v.R.Context())
 	if err != nil {
 		return err
 	}
-	v.w.Header().Set("Content-Type", "application/x-pem-file")
-	_, _ = v.w.Write(pem) // a client that has gone away is no trouble of ours
+	v.W.Header().Set("Content-Type", "application/x-pem-file")
+	_, _ = v.W.Write(pem) // a client that has gone away is no trouble of ours
 	return nil
 }
 
 // showRevokedDevices hands out the list of certificates that are worth nothing any more.
 func (s *Server) showRevokedDevices(v *visit) error {
-	list, err := s.Devices.RevocationList(v.r.Context())
+	list, err := s.Devices.RevocationList(v.R.Context())
 	if err != nil {
 		return err
 	}
-	v.w.Header().Set("Content-Type", "application/pkix-crl")
-	_, _ = v.w.Write(list) // a client that has gone away is no trouble of ours
+	v.W.Header().Set("Content-Type", "application/pkix-crl")
+	_, _ = v.W.Write(list) // a client that has gone away is no trouble of ours
 	return nil
 }

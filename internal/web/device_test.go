@@ -10,19 +10,19 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"techbiz/internal/app"
-	"techbiz/internal/web"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/app"
 	"techbiz/internal/device"
 	"techbiz/internal/deviceclient"
 	"techbiz/internal/invite"
 	"techbiz/internal/policy"
 	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
+	"techbiz/internal/web"
 )
 
 // seeded returns an active account whose SEED mail has arrived.

@@ -8,12 +8,12 @@ import (
 
 // downloadErrors sends the officer's own file back with its problems marked.
 func (s *Server) downloadErrors(v *visit) error {
-	id, err := v.id()
+	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	v.takeTime(uploadTimeout)
-	original, err := s.Batches.Original(v.r.Context(), v.actor, id)
+	v.TakeTime(uploadTimeout)
+	original, err := s.Batches.Original(v.R.Context(), v.Actor, id)
 	if err != nil {
 		return s.refuseBatch(v, id, err)
 	}

@@ -12,24 +12,24 @@ import (
 
 // downloadRequestFile hands an attachment out, never to be shown by the browser.
 func (s *Server) downloadRequestFile(v *visit) error {
-	id, err := v.id()
+	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	fileID, err := uuid.Parse(v.r.PathValue("file"))
+	fileID, err := uuid.Parse(v.R.PathValue("file"))
 	if err != nil {
 		return fault.NotFound
 	}
-	f, err := s.Desk.Download(v.r.Context(), v.actor, id, fileID)
+	f, err := s.Desk.Download(v.R.Context(), v.Actor, id, fileID)
 	if err != nil {
 		return err
 	}
-	h := v.w.Header()
+	h := v.W.Header()
 	h.Set("Content-Type", f.Type)
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}))
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
 	h.Set("Cache-Control", "no-store")
-	http.ServeContent(v.w, v.r, "", f.At, bytes.NewReader(f.Content))
+	http.ServeContent(v.W, v.R, "", f.At, bytes.NewReader(f.Content))
 	return nil
 }

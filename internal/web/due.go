@@ -10,21 +10,22 @@ import (
 	"time"
 
 	"techbiz/internal/human"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // askDue answers a form that has become worth work or a wait with the page that asks for it;
 // false where the error says no such thing, or the page can't be drawn.
-func askDue(v *request, err error) bool {
+func askDue(v *kit.Request, err error) bool {
 	due, ok := errors.AsType[*human.DueError](err)
-	return ok && v.r.Method == http.MethodPost && drawDue(v, due) == nil
+	return ok && v.R.Method == http.MethodPost && drawDue(v, due) == nil
 }
 
 // drawDue asks for what a form has become worth, and repeats the form: the browser works for
 // it, or its reader waits.
-func drawDue(v *request, due *human.DueError) error {
+func drawDue(v *kit.Request, due *human.DueError) error {
 	var repeated []view.Hidden
-	for name, values := range v.r.PostForm {
+	for name, values := range v.R.PostForm {
 		if name == view.FieldHuman || name == view.FieldTicket {
 			continue
 		}
@@ -33,15 +34,15 @@ func drawDue(v *request, due *human.DueError) error {
 		}
 	}
 	slices.SortStableFunc(repeated, func(a, b view.Hidden) int { return strings.Compare(a.Name, b.Name) })
-	v.w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(due.Wait.Seconds()))))
-	return v.draw(http.StatusTooManyRequests, view.DuePage(v.page("One more moment"), view.Due{
-		Action:   v.r.URL.RequestURI(),
+	v.W.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(due.Wait.Seconds()))))
+	return v.Draw(http.StatusTooManyRequests, view.DuePage(v.Page("One more moment"), view.Due{
+		Action:   v.R.URL.RequestURI(),
 		Repeated: repeated,
 		Check: view.HumanCheck{
 			ChallengeURL: "/challenge?level=" + strconv.Itoa(due.Level), Lasts: int(human.Lifetime/time.Second) * 4 / 5,
 		},
 		Ticket: due.Ticket,
-		From:   view.DateTimeSeconds(v.site.Now().Add(due.Wait).Add(time.Second - time.Nanosecond)),
+		From:   view.DateTimeSeconds(v.Site.Now().Add(due.Wait).Add(time.Second - time.Nanosecond)),
 		Wait:   waitWords(due.Wait),
 	}))
 }
@@ -49,7 +50,7 @@ func drawDue(v *request, due *human.DueError) error {
 // waitWords writes a wait in words, rounded up.
 func waitWords(d time.Duration) string {
 	if d > time.Minute {
-		return waiting(d)
+		return kit.Waiting(d)
 	}
 	seconds := int(math.Ceil(d.Seconds()))
 	if seconds == 1 {

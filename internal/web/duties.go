@@ -8,6 +8,7 @@ import (
 	"techbiz/internal/invite"
 	"techbiz/internal/people"
 	"techbiz/internal/techpass"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -18,7 +19,7 @@ func (s *Server) showDuties(v *visit) error { return s.drawDuties(v, nil, nil) }
 
 // giveDuty asks for an officer's duty, which a second person approves.
 func (s *Server) giveDuty(v *visit) error {
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
@@ -29,7 +30,7 @@ func (s *Server) giveDuty(v *visit) error {
 	errs = append(errs, people.FieldErrorsOf(err)...)
 	err = errs.Err()
 	if err == nil {
-		_, err = s.Invites.AskDuty(v.r.Context(), v.actor, officer, duty)
+		_, err = s.Invites.AskDuty(v.R.Context(), v.Actor, officer, duty)
 	}
 	if err != nil {
 		return s.drawDuties(v, form, err)
@@ -39,11 +40,11 @@ func (s *Server) giveDuty(v *visit) error {
 
 // drawDuties draws the page; where refused is set, with what was typed and why it was refused.
 func (s *Server) drawDuties(v *visit, typed url.Values, refused error) error {
-	after, err := parseDutyCursor(v.r.URL.Query().Get(paramCursor))
+	after, err := parseDutyCursor(v.R.URL.Query().Get(kit.ParamCursor))
 	if err != nil {
 		after = invite.DutyPlace{} // a damaged address starts from the first page
 	}
-	holders, next, err := s.Invites.DutyHolders(v.r.Context(), v.actor, after)
+	holders, next, err := s.Invites.DutyHolders(v.R.Context(), v.Actor, after)
 	if err != nil {
 		return err
 	}
@@ -55,11 +56,11 @@ func (s *Server) drawDuties(v *visit, typed url.Values, refused error) error {
 		Alone:  alone,
 		Action: crumbDuties.URL,
 		Email:  view.Input{Value: typed.Get(view.FieldEmail)},
-		Duties: dutyOptions(invite.MayGive(v.actor), typed.Get(view.FieldDuty)),
-		Pager:  view.Pager{NextURL: pageURL(crumbDuties.URL, url.Values{}, dutyCursor(next))},
+		Duties: dutyOptions(invite.MayGive(v.Actor), typed.Get(view.FieldDuty)),
+		Pager:  view.Pager{NextURL: kit.PageURL(crumbDuties.URL, url.Values{}, dutyCursor(next))},
 	}
-	if !v.actor.IsAdmin() {
-		model.Agency = v.actor.Agency().Acronym()
+	if !v.Actor.IsAdmin() {
+		model.Agency = v.Actor.Agency().Acronym()
 	}
 	if after != (invite.DutyPlace{}) {
 		model.Pager.FirstURL = crumbDuties.URL
@@ -67,10 +68,10 @@ func (s *Server) drawDuties(v *visit, typed url.Values, refused error) error {
 	for _, a := range holders {
 		model.Rows = append(model.Rows, v.dutyRow(a))
 	}
-	page := v.page(crumbDuties.Label, crumbOverview, crumbAdmin, view.Crumb{Label: crumbDuties.Label})
+	page := v.Page(crumbDuties.Label, kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: crumbDuties.Label})
 	status := http.StatusOK
 	if refused != nil {
-		status = v.refuse(&page, func(field string) *view.Input {
+		status = v.Refuse(&page, func(field string) *view.Input {
 			switch field {
 			case view.FieldEmail:
 				return &model.Email
@@ -80,17 +81,17 @@ func (s *Server) drawDuties(v *visit, typed url.Values, refused error) error {
 			return nil
 		}, refused)
 	}
-	return v.draw(status, view.DutiesPage(page, model))
+	return v.Draw(status, view.DutiesPage(page, model))
 }
 
 func (v *visit) dutyRow(a *techpass.Account) view.DutyRow {
 	agency, _ := a.Email.Agency()
 	row := view.DutyRow{
 		URL: accountURL(a.ID), Email: a.Email.String(), Name: fullName(a), Duty: dutyTitles[a.Duty], Agency: agency.Acronym(),
-		State: accountStateWord(a.State), LastSignIn: view.Date(a.LastSignInAt), Own: a.ID == v.actor.ID,
+		State: accountStateWord(a.State), LastSignIn: view.Date(a.LastSignInAt), Own: a.ID == v.Actor.ID,
 		Rests: a.DutyRests(),
 	}
-	if invite.MayTake(v.actor, a) {
+	if invite.MayTake(v.Actor, a) {
 		row.TakeURL = crumbDuties.URL + "/" + a.ID.String() + "/take"
 	}
 	return row
@@ -101,24 +102,24 @@ func (s *Server) showTakeDuty(v *visit) error { return s.drawTakeDuty(v, nil) }
 
 // takeDuty takes the officer's duty.
 func (s *Server) takeDuty(v *visit) error {
-	id, err := v.id()
+	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	a, err := s.Invites.TakeDuty(v.r.Context(), v.actor, id)
+	a, err := s.Invites.TakeDuty(v.R.Context(), v.Actor, id)
 	if err != nil {
 		return s.drawTakeDuty(v, err)
 	}
-	v.flash(view.Notice{Tone: view.ToneSuccess, Text: a.Email.String() + " has no duty any more."})
-	return v.redirect(crumbDuties.URL)
+	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: a.Email.String() + " has no duty any more."})
+	return v.Redirect(crumbDuties.URL)
 }
 
 func (s *Server) drawTakeDuty(v *visit, refused error) error {
-	id, err := v.id()
+	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	a, err := s.Invites.DutyHolder(v.r.Context(), v.actor, id)
+	a, err := s.Invites.DutyHolder(v.R.Context(), v.Actor, id)
 	if err != nil {
 		return err
 	}
@@ -131,7 +132,7 @@ func (s *Server) drawTakeDuty(v *visit, refused error) error {
 	if a.Duty == "" {
 		m.Paragraphs = []string{"This officer has no duty, so there is nothing to take."}
 	}
-	return v.drawChange(v.page(m.Title, crumbOverview, crumbAdmin, crumbDuties, view.Crumb{Label: "Take"}), m, nil, refused)
+	return v.DrawChange(v.Page(m.Title, kit.CrumbOverview, kit.CrumbAdmin, crumbDuties, view.Crumb{Label: "Take"}), m, nil, refused)
 }
 
 // dutyTitles name the duties, dutyWords say what somebody is.

@@ -14,8 +14,8 @@ import (
 
 func (v *visit) newAnnouncementForm() view.AnnouncementForm {
 	return view.AnnouncementForm{
-		Heading: "New announcement", Button: "Announce", Revision: "0", Level: string(announce.Information), Chooses: v.actor.IsAdmin(),
-		Own: v.actor.Agency().Acronym(), Action: announcementsURL + "/new", CancelURL: announcementsURL,
+		Heading: "New announcement", Button: "Announce", Revision: "0", Level: string(announce.Information), Chooses: v.Actor.IsAdmin(),
+		Own: v.Actor.Agency().Acronym(), Action: announcementsURL + "/new", CancelURL: announcementsURL,
 	}
 }
 
@@ -47,8 +47,8 @@ func (v *visit) announcementTyped(form url.Values) announce.Form {
 		Text: form.Get(view.FieldText), Level: form.Get(view.FieldLevel), From: form.Get(view.FieldFrom), Until: form.Get(view.FieldUntil),
 		LinkURL: form.Get(view.FieldLinkURL), LinkText: form.Get(view.FieldLinkText), Agency: form.Get(view.FieldAgency),
 	}
-	if f.Agency == "" && !v.actor.IsAdmin() {
-		f.Agency = v.actor.Agency().Acronym()
+	if f.Agency == "" && !v.Actor.IsAdmin() {
+		f.Agency = v.Actor.Agency().Acronym()
 	}
 	return f
 }
@@ -61,7 +61,7 @@ func (s *Server) showAnnouncement(v *visit) error {
 	}
 	model := v.announcementForm(a)
 	page := v.announcementPage(model.Heading)
-	if kept := v.takeKept(&page); len(kept) > 0 {
+	if kept := v.TakeKept(&page); len(kept) > 0 {
 		model = model.Typed(kept)
 	}
 	b := bannerOf(a)
@@ -71,7 +71,7 @@ func (s *Server) showAnnouncement(v *visit) error {
 
 // makeAnnouncement announces what was typed, or shows how it would look.
 func (s *Server) makeAnnouncement(v *visit) error {
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
@@ -79,7 +79,7 @@ func (s *Server) makeAnnouncement(v *visit) error {
 	if form.Get(view.FieldAction) == view.ActionPreview {
 		return v.previewAnnouncement(model, form)
 	}
-	a, err := s.Announcements.Make(v.r.Context(), v.actor, v.announcementTyped(form))
+	a, err := s.Announcements.Make(v.R.Context(), v.Actor, v.announcementTyped(form))
 	if err != nil {
 		return v.refuseAnnouncement(model, err)
 	}
@@ -91,13 +91,13 @@ func (v *visit) announced(a *announce.Announcement) error {
 	if a.State(v.s.Now()) == announce.Coming {
 		text = "The announcement will be shown from " + view.DateTime(a.From) + "."
 	}
-	v.flash(view.Notice{Tone: view.ToneSuccess, Text: text})
-	return v.redirect(announcementsURL)
+	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: text})
+	return v.Redirect(announcementsURL)
 }
 
 // changeAnnouncement saves what was typed, or shows how it would look.
 func (s *Server) changeAnnouncement(v *visit) error {
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
@@ -109,16 +109,16 @@ func (s *Server) changeAnnouncement(v *visit) error {
 	if form.Get(view.FieldAction) == view.ActionPreview {
 		return v.previewAnnouncement(model, form)
 	}
-	if err := s.Announcements.Change(v.r.Context(), v.actor, a.ID, v.announcementTyped(form), revisionOf(form)); err != nil {
+	if err := s.Announcements.Change(v.R.Context(), v.Actor, a.ID, v.announcementTyped(form), revisionOf(form)); err != nil {
 		model.Revision = strconv.Itoa(a.Revision) // a conflict was told: saving again is meant
 		return v.refuseAnnouncement(model, err)
 	}
-	v.flash(view.Notice{Tone: view.ToneSuccess, Text: "The announcement is changed. Other nodes show it so within seconds."})
-	return v.redirect(announcementsURL)
+	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: "The announcement is changed. Other nodes show it so within seconds."})
+	return v.Redirect(announcementsURL)
 }
 
 func (v *visit) previewAnnouncement(model view.AnnouncementForm, form url.Values) error {
-	a, err := v.s.Announcements.Preview(v.r.Context(), v.actor, v.announcementTyped(form))
+	a, err := v.s.Announcements.Preview(v.R.Context(), v.Actor, v.announcementTyped(form))
 	if err != nil {
 		return v.refuseAnnouncement(model, err)
 	}
@@ -129,7 +129,7 @@ func (v *visit) previewAnnouncement(model view.AnnouncementForm, form url.Values
 
 func (v *visit) refuseAnnouncement(m view.AnnouncementForm, refused error) error {
 	page := v.announcementPage(m.Heading)
-	status := v.refuse(&page, func(field string) *view.Input {
+	status := v.Refuse(&page, func(field string) *view.Input {
 		return map[string]*view.Input{
 			announce.FieldText: &m.Text, announce.FieldLevel: &m.LevelInput, announce.FieldFrom: &m.From, announce.FieldUntil: &m.Until,
 			announce.FieldLinkURL: &m.LinkURL, announce.FieldLinkText: &m.LinkText, people.FieldAgency: m.AgencyInput(),

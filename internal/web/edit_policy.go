@@ -24,16 +24,16 @@ func (s *Server) showPolicyDraft(v *visit) error {
 	}
 	model := policyForm(draft)
 	page := v.policyPage(k, model.Heading())
-	if kept := v.takeKept(&page); len(kept) > 0 {
+	if kept := v.TakeKept(&page); len(kept) > 0 {
 		model = model.Typed(kept)
 	}
-	return v.draw(http.StatusOK, view.PolicyDraftPage(page, model))
+	return v.Draw(http.StatusOK, view.PolicyDraftPage(page, model))
 }
 
 func (s *Server) draftOrNew(v *visit, k policy.Kind) (*policy.Policy, error) {
-	draft, err := s.Policies.Draft(v.r.Context(), v.actor, k)
+	draft, err := s.Policies.Draft(v.R.Context(), v.Actor, k)
 	if errors.Is(err, fault.NotFound) {
-		return s.Policies.Begin(v.r.Context(), v.actor, k)
+		return s.Policies.Begin(v.R.Context(), v.Actor, k)
 	}
 	return draft, err
 }
@@ -65,15 +65,15 @@ func (s *Server) savePolicyDraft(v *visit) error {
 	if err != nil {
 		return err
 	}
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
 	typed := policy.Form{Version: form.Get(view.FieldPolicyVersion), Text: form.Get(view.FieldText), Note: form.Get(view.FieldNote)}
-	if _, err := s.Policies.Save(v.r.Context(), v.actor, k, typed, revisionOf(form)); err != nil {
+	if _, err := s.Policies.Save(v.R.Context(), v.Actor, k, typed, revisionOf(form)); err != nil {
 		return v.refusePolicyDraft(k, form, err)
 	}
-	return v.redirect(policyURL(k) + "/preview")
+	return v.Redirect(policyURL(k) + "/preview")
 }
 
 // refusePolicyDraft draws the form again with what was typed and what is wrong with it.
@@ -85,7 +85,7 @@ func (v *visit) refusePolicyDraft(k policy.Kind, form url.Values, refused error)
 	model := policyForm(draft).Typed(form)
 	model.Revision = strconv.Itoa(draft.Revision) // a conflict was told: saving again is meant
 	page := v.policyPage(k, model.Heading())
-	status := v.refuse(&page, func(field string) *view.Input {
+	status := v.Refuse(&page, func(field string) *view.Input {
 		switch field {
 		case policy.FieldVersion:
 			return &model.PolicyVersion
@@ -96,7 +96,7 @@ func (v *visit) refusePolicyDraft(k policy.Kind, form url.Values, refused error)
 		}
 		return nil
 	}, refused)
-	return v.draw(status, view.PolicyDraftPage(page, model))
+	return v.Draw(status, view.PolicyDraftPage(page, model))
 }
 
 // revisionOf is the revision that the form was drawn with, 0 for what was not stored yet.

@@ -15,12 +15,13 @@ import (
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 	"techbiz/internal/trace"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // visit is one request, with what was found out about who sent it.
 type visit struct {
-	*request
+	*kit.Request
 
 	s *Server
 	// portal is the sign-in to the portal, and account whose it is; nil where nobody is.
@@ -51,54 +52,54 @@ type holder struct {
 }
 
 func (s *Server) newVisit(w http.ResponseWriter, r *http.Request) *visit {
-	return s.visitOf(s.site.newRequest(w, r))
+	return s.visitOf(s.site.NewRequest(w, r))
 }
 
 // visitOf is the visit that the request is part of.
-func (s *Server) visitOf(q *request) *visit {
-	if v, ok := q.visitor.(*visit); ok {
+func (s *Server) visitOf(q *kit.Request) *visit {
+	if v, ok := q.Visitor.(*visit); ok {
 		return v
 	}
-	v := &visit{request: q, s: s}
-	q.visitor = v
+	v := &visit{Request: q, s: s}
+	q.Visitor = v
 	return v
 }
 
 // on has a handler of visits answer requests.
-func on(serve func(*visit) error) func(*request) error {
-	return func(q *request) error { return serve(q.visitor.(*visit)) } //nolint:forcetypeassert // enter made it
+func on(serve func(*visit) error) func(*kit.Request) error {
+	return func(q *kit.Request) error { return serve(q.Visitor.(*visit)) } //nolint:forcetypeassert // enter made it
 }
 
 // enter is the one way into every handler: it holds the network policy, finds out who
 // is there, holds the route's policy, and answers the handler's error.
-func (s *Server) enter(route Route) http.Handler {
+func (s *Server) enter(route kit.Route) http.Handler {
 	inside := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		v := s.newVisit(w, r)
-		defer v.drop()
-		answerOf(r.Context()).request = v.request
-		if !slices.Contains(sessionless, route.Access) {
-			v.session = session{manager: s.sessions, ctx: r.Context()}
+		defer v.Drop()
+		kit.AnswerOf(r.Context()).Request = v.Request
+		if !slices.Contains(kit.Sessionless, route.Access) {
+			v.Session = kit.Session{Manager: s.sessions, Ctx: r.Context()}
 		}
 		if err := v.enter(); err != nil {
-			s.site.fail(v.request, err)
+			s.site.Fail(v.Request, err)
 		}
 	})
 	var h http.Handler = inside
-	if !slices.Contains(sessionless, route.Access) {
+	if !slices.Contains(kit.Sessionless, route.Access) {
 		h = s.tracked(s.sessions.LoadAndSave(inside))
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		answerOf(r.Context()).route = route
-		r, done := s.site.within(route, r)
+		kit.AnswerOf(r.Context()).Route = route
+		r, done := s.site.Within(route, r)
 		defer done()
 		s.noteForwarded(r)
-		if !isAPI(r) { // which has limits of its own
-			r.Body = http.MaxBytesReader(w, r.Body, cmp.Or(route.body, maxBody))
+		if !kit.IsAPI(r) { // which has limits of its own
+			r.Body = http.MaxBytesReader(w, r.Body, cmp.Or(route.Body, kit.MaxBody))
 		}
-		if route.Access == InviteeLink {
+		if route.Access == kit.InviteeLink {
 			w.Header().Set("Referrer-Policy", "no-referrer")
 		}
-		if v := s.newVisit(w, r); !s.mayReach(route, v.client) {
+		if v := s.newVisit(w, r); !s.mayReach(route, v.Client) {
 			s.refuseNetwork(v)
 			return
 		}
@@ -107,23 +108,23 @@ func (s *Server) enter(route Route) http.Handler {
 }
 
 // mayReach holds the network policy.
-func (s *Server) mayReach(route Route, client netip.Addr) bool {
-	return len(s.Config.AllowedNetworks) == 0 || slices.Contains(everywhere, route.Access) ||
-		contains(s.Config.AllowedNetworks, client)
+func (s *Server) mayReach(route kit.Route, client netip.Addr) bool {
+	return len(s.Config.AllowedNetworks) == 0 || slices.Contains(kit.Everywhere, route.Access) ||
+		kit.InNetworks(s.Config.AllowedNetworks, client)
 }
 
 func (s *Server) refuseNetwork(v *visit) {
-	if v.route.Access == Token {
-		s.APIRefusals.Network(v.w, v.r)
+	if v.Route.Access == kit.Token {
+		s.APIRefusals.Network(v.W, v.R)
 		return
 	}
-	page := v.page("TechBiz cannot be used from here")
-	model := view.Network{TraceID: trace.ID(v.r.Context())}
-	if v.client.IsValid() {
-		model.ClientAddress = v.client.String()
+	page := v.Page("TechBiz cannot be used from here")
+	model := view.Network{TraceID: trace.ID(v.R.Context())}
+	if v.Client.IsValid() {
+		model.ClientAddress = v.Client.String()
 	}
-	if err := v.draw(http.StatusForbidden, view.NetworkPage(page, model)); err != nil {
-		s.site.fail(v.request, err)
+	if err := v.Draw(http.StatusForbidden, view.NetworkPage(page, model)); err != nil {
+		s.site.Fail(v.Request, err)
 	}
 }
 
@@ -131,14 +132,14 @@ func (v *visit) enter() error {
 	if err := v.identify(); err != nil {
 		return err
 	}
-	if v.actor.Role != "" {
-		answerOf(v.r.Context()).actor = v.actor
+	if v.Actor.Role != "" {
+		kit.AnswerOf(v.R.Context()).Actor = v.Actor
 	}
 	admitted, err := v.admit()
 	if err != nil || !admitted {
 		return err
 	}
-	err = v.route.serve(v.request)
+	err = v.Route.Serve(v.Request)
 	if err != nil && v.wakesDuty(err) {
 		return v.stepUp()
 	}
@@ -147,15 +148,15 @@ func (v *visit) enter() error {
 
 // identify finds out who is signed in and whose onboarding goes on.
 func (v *visit) identify() error {
-	if v.session.manager == nil {
+	if v.Session.Manager == nil {
 		return nil
 	}
-	if _, err := v.r.Cookie(v.s.sessions.Cookie.Name); err == nil && !v.session.exists() {
+	if _, err := v.R.Cookie(v.s.sessions.Cookie.Name); err == nil && !v.Session.Exists() {
 		v.lost = true
 	}
 	if v.outlived() {
 		v.lost = true
-		return v.session.destroy()
+		return v.Session.Destroy()
 	}
 	if err := v.identifyActor(); err != nil {
 		return err
@@ -166,9 +167,9 @@ func (v *visit) identify() error {
 		}
 	}
 	if v.account != nil {
-		v.actor = v.account.Actor()
+		v.Actor = v.account.Actor()
 		if v.dutyAsleep() {
-			v.actor = v.actor.WithoutDuty()
+			v.Actor = v.Actor.WithoutDuty()
 		}
 	}
 	return v.identifyInvitee()
@@ -176,17 +177,17 @@ func (v *visit) identify() error {
 
 // outlived tells whether the session is older than any may become.
 func (v *visit) outlived() bool {
-	begun, err := time.Parse(time.RFC3339, v.session.get(keyBegun))
+	begun, err := time.Parse(time.RFC3339, v.Session.Get(keyBegun))
 	return err == nil && !v.s.Now().Before(begun.Add(signin.AbsoluteTimeout))
 }
 
 func (v *visit) identifyActor() error {
-	id, err := uuid.Parse(v.session.get(keySignIn))
+	id, err := uuid.Parse(v.Session.Get(keySignIn))
 	if err != nil {
 		return nil //nolint:nilerr // nobody is signed in
 	}
 	// Who came in with TechPass has one sign-in for both: it is looked up once.
-	if v.session.get(keySignIn) == v.session.get(keyTechPass) {
+	if v.Session.Get(keySignIn) == v.Session.Get(keyTechPass) {
 		if err := v.identifyHolder(); err != nil {
 			return err
 		}
@@ -195,15 +196,15 @@ func (v *visit) identifyActor() error {
 			return nil
 		}
 	}
-	v.portal, v.account, err = v.s.SignIn.Session(v.r.Context(), id)
+	v.portal, v.account, err = v.s.SignIn.Session(v.R.Context(), id)
 	switch {
 	case errors.Is(err, signin.ErrEnded):
 		return v.portalEnded()
 	case errors.Is(err, fault.NotFound):
-		if err := v.session.destroy(); err != nil {
+		if err := v.Session.Destroy(); err != nil {
 			return err
 		}
-		return errAccountEnded
+		return kit.ErrAccountEnded
 	}
 	return err
 }
@@ -211,29 +212,29 @@ func (v *visit) identifyActor() error {
 // portalEnded ends the session with its sign-in to the portal, unless it holds another one
 // with TechPass, which goes on.
 func (v *visit) portalEnded() error {
-	if id := v.session.get(keyTechPass); id != "" && id != v.session.get(keySignIn) {
-		v.session.remove(keySignIn)
+	if id := v.Session.Get(keyTechPass); id != "" && id != v.Session.Get(keySignIn) {
+		v.Session.Remove(keySignIn)
 		return nil
 	}
 	v.lost = true
-	return v.session.destroy()
+	return v.Session.Destroy()
 }
 
 // identifyHolder finds out who is signed in with TechPass.
 func (v *visit) identifyHolder() error {
-	id, err := uuid.Parse(v.session.get(keyTechPass))
+	id, err := uuid.Parse(v.Session.Get(keyTechPass))
 	if err != nil {
 		return nil //nolint:nilerr // nobody is
 	}
-	in, account, err := v.s.SignIn.Holder(v.r.Context(), id)
+	in, account, err := v.s.SignIn.Holder(v.R.Context(), id)
 	if errors.Is(err, fault.NotFound) || errors.Is(err, signin.ErrEnded) {
-		v.session.remove(keyTechPass)
+		v.Session.Remove(keyTechPass)
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	v.holder, v.user = &holder{SignIn: in, Account: account}, account.Actor()
+	v.holder, v.User = &holder{SignIn: in, Account: account}, account.Actor()
 	return nil
 }
 
@@ -245,10 +246,10 @@ func (v *visit) activation() uuid.UUID {
 	if f.Activation != uuid.Nil {
 		return f.Activation
 	}
-	if v.stale && v.r.Method != http.MethodGet {
+	if v.stale && v.R.Method != http.MethodGet {
 		return uuid.Nil
 	}
-	id, err := uuid.Parse(v.session.get(keyOnboarding))
+	id, err := uuid.Parse(v.Session.Get(keyOnboarding))
 	if err != nil {
 		return uuid.Nil // nobody is being onboarded
 	}
@@ -262,8 +263,8 @@ func (v *visit) identifyInvitee() error {
 	}
 	u, err := v.unfinished(signin.ToActivate, id)
 	if errors.Is(err, signin.ErrEnded) {
-		if v.session.get(keyOnboarding) == id.String() {
-			v.session.remove(keyOnboarding)
+		if v.Session.Get(keyOnboarding) == id.String() {
+			v.Session.Remove(keyOnboarding)
 		}
 		return nil
 	}
@@ -271,53 +272,53 @@ func (v *visit) identifyInvitee() error {
 		return err
 	}
 	v.mailboxAlone = signin.MailboxAlone(u.Methods)
-	if v.route.Access == InviteeSession {
+	if v.Route.Access == kit.InviteeSession {
 		f := v.flow()
 		f.Activation = id
 		v.carry(f)
 	}
-	v.invitee, err = v.s.Invites.Onboarding(v.r.Context(), u.AccountID)
+	v.invitee, err = v.s.Invites.Onboarding(v.R.Context(), u.AccountID)
 	if errors.Is(err, fault.NotFound) || (err == nil && !v.invitee.State.Usable()) {
 		v.invitee = nil
-		v.session.remove(keyOnboarding)
-		if v.route.Access == InviteeSession {
-			return errAccountEnded
+		v.Session.Remove(keyOnboarding)
+		if v.Route.Access == kit.InviteeSession {
+			return kit.ErrAccountEnded
 		}
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	v.policies, err = v.s.Policies.Policies(v.r.Context())
+	v.policies, err = v.s.Policies.Policies(v.R.Context())
 	return err
 }
 
 // admit holds the route's policy. It answers the request itself where somebody has to
 // sign in first, and returns false then.
 func (v *visit) admit() (bool, error) {
-	switch v.route.Access {
-	case SignedIn, Inviter, DeskStaff, AgencyAdmin, Admin:
-		if v.actor.Role == "" {
+	switch v.Route.Access {
+	case kit.SignedIn, kit.Inviter, kit.DeskStaff, kit.AgencyAdmin, kit.Admin:
+		if v.Actor.Role == "" {
 			return false, v.askToSignIn()
 		}
-		if !v.route.Access.admits(v.account.Actor()) {
+		if !v.Route.Access.Admits(v.account.Actor()) {
 			return false, fault.Forbidden
 		}
 		if !v.isSure() {
 			return false, v.stepUp()
 		}
-	case AccountHolder:
+	case kit.AccountHolder:
 		if v.holder == nil {
 			return false, v.askForTechPass()
 		}
 		if !v.isSure() {
 			return false, v.stepUp()
 		}
-	case InviteeSession:
+	case kit.InviteeSession:
 		if v.invitee == nil {
-			return false, errNoInvitee
+			return false, kit.ErrNoInvitee
 		}
-		if v.route.methods && v.mailboxAlone && v.invitee.DutyRests() {
+		if v.Route.Methods && v.mailboxAlone && v.invitee.DutyRests() {
 			return false, v.askForLink()
 		}
 	default:
@@ -329,31 +330,31 @@ func (v *visit) admit() (bool, error) {
 // askToSignIn leads whoever is not signed in to the sign-in, and from there back. What
 // was sent in a form is not lost: it stands in the form again after signing in.
 func (v *visit) askToSignIn() error {
-	if v.r.Method == http.MethodGet || v.r.Method == http.MethodHead {
-		to := signInURL(v.r.URL.RequestURI())
+	if v.R.Method == http.MethodGet || v.R.Method == http.MethodHead {
+		to := signInURL(v.R.URL.RequestURI())
 		if v.holder != nil && v.s.Config.TechPass != nil && !v.s.Config.TechPassOutside {
 			// Whoever is signed in with TechPass signs in to the portal with it, and types nothing.
-			to = "/sign-in/techpass?next=" + url.QueryEscape(v.r.URL.RequestURI())
+			to = "/sign-in/techpass?next=" + url.QueryEscape(v.R.URL.RequestURI())
 		} else if v.lost {
 			to += "&ended=1"
-			v.s.sessions.WriteSessionCookie(v.r.Context(), v.w, "", time.Time{}) // said once is enough
+			v.s.sessions.WriteSessionCookie(v.R.Context(), v.W, "", time.Time{}) // said once is enough
 		}
-		if v.r.Header.Get("HX-Request") == "true" {
-			v.w.Header().Set("HX-Redirect", to)
-			v.w.WriteHeader(http.StatusUnauthorized)
+		if v.R.Header.Get("HX-Request") == "true" {
+			v.W.Header().Set("HX-Redirect", to)
+			v.W.WriteHeader(http.StatusUnauthorized)
 			return nil
 		}
-		return v.redirect(to)
+		return v.Redirect(to)
 	}
-	model := view.SignedOut{Expired: true, SignInURL: signInURL(formPath(v.r.URL.Path))}
-	if v.route.keeps {
+	model := view.SignedOut{Expired: true, SignInURL: signInURL(kit.FormPath(v.R.URL.Path))}
+	if v.Route.Keeps {
 		kept, err := v.keepForm()
 		if err != nil {
 			return err
 		}
 		model.Kept = kept
 	}
-	return v.draw(http.StatusUnauthorized, view.SignedOutPage(v.page("Your session has ended"), model))
+	return v.Draw(http.StatusUnauthorized, view.SignedOutPage(v.Page("Your session has ended"), model))
 }
 
 func signInURL(next string) string { return "/sign-in?next=" + url.QueryEscape(next) }
@@ -361,14 +362,14 @@ func signInURL(next string) string { return "/sign-in?next=" + url.QueryEscape(n
 // askForTechPass leads whoever is not signed in with TechPass to where they sign in, and
 // from there back.
 func (v *visit) askForTechPass() error {
-	if v.r.Method == http.MethodGet || v.r.Method == http.MethodHead {
+	if v.R.Method == http.MethodGet || v.R.Method == http.MethodHead {
 		if v.byMailedCode() {
-			return v.redirect(techPassNeededPath + "?next=" + url.QueryEscape(v.r.URL.RequestURI()))
+			return v.Redirect(techPassNeededPath + "?next=" + url.QueryEscape(v.R.URL.RequestURI()))
 		}
-		return v.redirect(techPassURL(v.r.URL.RequestURI()))
+		return v.Redirect(techPassURL(v.R.URL.RequestURI()))
 	}
 	model := view.SignedOut{Expired: true, SignInURL: techPassURL("/account")}
-	return v.draw(http.StatusUnauthorized, view.SignedOutPage(v.page("Your session has ended"), model))
+	return v.Draw(http.StatusUnauthorized, view.SignedOutPage(v.Page("Your session has ended"), model))
 }
 
 func techPassURL(next string) string { return "/techpass/sign-in?next=" + url.QueryEscape(next) }

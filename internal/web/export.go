@@ -22,15 +22,15 @@ func (s *Server) exportXLSX(v *visit) error {
 type writeExport func(w io.Writer, rows sheet.Rows, now time.Time) error
 
 func (s *Server) export(v *visit, query func(url.Values) (invite.Query, error), format string, write writeExport) error {
-	q, err := query(v.r.URL.Query())
+	q, err := query(v.R.URL.Query())
 	if err != nil {
 		return err
 	}
-	invitations, err := s.Invites.Export(v.r.Context(), v.actor, q, format)
+	invitations, err := s.Invites.Export(v.R.Context(), v.Actor, q, format)
 	if err != nil {
 		return err
 	}
-	return v.download("invitations", format, "This list is too long for an Excel sheet. Narrow it down, or export it as CSV.", func(w io.Writer) error {
+	return v.Download("invitations", format, "This list is too long for an Excel sheet. Narrow it down, or export it as CSV.", func(w io.Writer) error {
 		return write(w, invitations, s.Now())
 	})
 }

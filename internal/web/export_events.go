@@ -28,11 +28,11 @@ func (s *Server) downloadEvents(v *visit, own bool, format string, write func(io
 	if !ok {
 		return &fault.Conflict{Reason: "This filter can't be understood. Go back to the list and correct it there."}
 	}
-	events, err := s.Audit.Export(v.r.Context(), v.actor, filter, format)
+	events, err := s.Audit.Export(v.R.Context(), v.Actor, filter, format)
 	if err != nil {
 		return err
 	}
-	return v.download("activity", format, "There are too many events for an Excel sheet. Choose fewer days, or download CSV.", func(w io.Writer) error {
+	return v.Download("activity", format, "There are too many events for an Excel sheet. Choose fewer days, or download CSV.", func(w io.Writer) error {
 		return write(w, s.inWords(v, events))
 	})
 }
@@ -45,7 +45,7 @@ func (s *Server) inWords(v *visit, events iter.Seq2[*audit.Event, error]) sheet.
 	return func(yield func(sheet.Event, error) bool) {
 		var some []*audit.Event
 		tell := func() bool {
-			names, err := s.Audit.Names(v.r.Context(), v.actor, some...)
+			names, err := s.Audit.Names(v.R.Context(), v.Actor, some...)
 			if err != nil {
 				return yield(sheet.Event{}, err)
 			}

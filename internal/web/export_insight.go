@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"techbiz/internal/insight"
+	"techbiz/internal/web/kit"
 )
 
 // exportInsight sends the table by week as CSV: days that nobody took are empty.
@@ -15,7 +16,7 @@ func (s *Server) exportInsight(v *visit) error {
 	if err != nil {
 		return err
 	}
-	report, err := s.Insight.Report(v.r.Context(), v.actor, choice.scope, choice.weeks)
+	report, err := s.Insight.Report(v.R.Context(), v.Actor, choice.scope, choice.weeks)
 	if err != nil {
 		return err
 	}
@@ -28,10 +29,10 @@ func (s *Server) exportInsight(v *visit) error {
 	if w.Flush(); w.Error() != nil {
 		return fmt.Errorf("write weeks: %w", w.Error())
 	}
-	h := v.w.Header()
+	h := v.W.Header()
 	h.Set("Content-Type", "text/csv; charset=utf-8")
-	h.Set("Content-Disposition", attachment("insight-weeks.csv"))
-	_, _ = v.w.Write(b.Bytes()) // a browser that has gone away is no trouble of ours
+	h.Set("Content-Disposition", kit.Attachment("insight-weeks.csv"))
+	_, _ = v.W.Write(b.Bytes()) // a browser that has gone away is no trouble of ours
 	return nil
 }
 

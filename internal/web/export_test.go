@@ -1,10 +1,9 @@
 package web
 
 import (
-	"net/http"
-	"techbiz/internal/people"
-
 	"github.com/alexedwards/scs/v2"
+
+	"techbiz/internal/web/kit"
 )
 
 // What the tests, which stand outside, see of the inside.
@@ -25,10 +24,10 @@ const (
 
 // Bounds.
 const (
-	LookEvery     = lookEvery
-	MaxBody       = maxBody
+	LookEvery     = kit.LookEvery
+	MaxBody       = kit.MaxBody
 	MaxDeviceBody = maxDeviceBody
-	MaxKept       = maxKept
+	MaxKept       = kit.MaxKept
 	StopPolling   = stopPolling
 )
 
@@ -37,12 +36,12 @@ var (
 	AccountURL      = accountURL
 	AnnouncementURL = announcementURL
 	BatchURL        = batchURL
-	InvitationURL   = invitationURL
+	InvitationURL   = kit.InvitationURL
 	RequestURL      = requestURL
 
 	AuditPage      = auditPage
 	BrowserWord    = browserWord
-	ClientAddr     = clientAddr
+	ClientAddr     = kit.ClientAddr
 	ApprovalKinds  = approvalKinds
 	ApprovalStates = approvalStates
 	EventWords     = wordsOf
@@ -50,8 +49,8 @@ var (
 	NoticeWords    = noticeWords
 	SetUpStates    = setUpStates
 	ContentPolicy  = contentPolicy
-	LimitKey       = limitKey
-	LocalPath      = localPath
+	LimitKey       = kit.LimitKey
+	LocalPath      = kit.LocalPath
 	MethodsWord    = methodsWord
 	Sentences      = sentences
 )
@@ -60,28 +59,10 @@ var (
 func (s *Server) SessionManager() *scs.SessionManager { return s.sessions }
 
 // Handle adds a route that the portal does not have.
-func (s *Server) Handle(r Route, serve func(*Visit) error) {
-	r.serve = on(serve)
-	s.mux.Handle(r.muxPattern(), s.enter(r))
+func (s *Server) Handle(r kit.Route, serve func(*Visit) error) {
+	r.Serve = on(serve)
+	s.mux.Handle(r.MuxPattern(), s.enter(r))
 }
-
-// Admits tells whether the actor's role suffices for a route of this access.
-func (a Access) Admits(actor people.Actor) bool { return a.admits(actor) }
-
-// MuxPattern is the route as http.ServeMux takes it.
-func (r Route) MuxPattern() string { return r.muxPattern() }
-
-// Wide tells whether a duty reaches further there.
-func (r Route) Wide() bool { return r.wide }
-
-// Writer is where the answer is written to.
-func (v *Visit) Writer() http.ResponseWriter { return v.w }
-
-// Request is what is answered.
-func (v *Visit) Request() *http.Request { return v.r }
-
-// SetRequest takes another request's place.
-func (v *Visit) SetRequest(r *http.Request) { v.r = r }
 
 // Means is what approving does, in words.
 func (k approvalKind) Means() []string { return k.means }

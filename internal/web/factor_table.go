@@ -5,18 +5,19 @@ import (
 
 	"techbiz/internal/factor"
 	"techbiz/internal/signin"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // factorTable lists the routes by which an invitee sets up a second factor.
-func (s *Server) factorTable() []Route {
-	return []Route{
-		{Method: "GET", Pattern: "/onboarding/mfa", Access: InviteeSession, serve: on(s.showChooseMFA), methods: true},
-		{Method: "POST", Pattern: "/onboarding/mfa/app", Access: InviteeSession, serve: on(s.beginApp), methods: true},
-		{Method: "GET", Pattern: "/onboarding/mfa/app", Access: InviteeSession, serve: on(s.showAppSetup), methods: true},
-		{Method: "POST", Pattern: "/onboarding/mfa/app/confirm", Access: InviteeSession, serve: on(s.confirmApp), methods: true},
-		{Method: "POST", Pattern: "/onboarding/mfa/passkey/options", Access: InviteeSession, serve: on(s.beginPasskey), methods: true},
-		{Method: "POST", Pattern: "/onboarding/mfa/passkey", Access: InviteeSession, serve: on(s.addPasskey), methods: true},
+func (s *Server) factorTable() []kit.Route {
+	return []kit.Route{
+		{Method: "GET", Pattern: "/onboarding/mfa", Access: kit.InviteeSession, Serve: on(s.showChooseMFA), Methods: true},
+		{Method: "POST", Pattern: "/onboarding/mfa/app", Access: kit.InviteeSession, Serve: on(s.beginApp), Methods: true},
+		{Method: "GET", Pattern: "/onboarding/mfa/app", Access: kit.InviteeSession, Serve: on(s.showAppSetup), Methods: true},
+		{Method: "POST", Pattern: "/onboarding/mfa/app/confirm", Access: kit.InviteeSession, Serve: on(s.confirmApp), Methods: true},
+		{Method: "POST", Pattern: "/onboarding/mfa/passkey/options", Access: kit.InviteeSession, Serve: on(s.beginPasskey), Methods: true},
+		{Method: "POST", Pattern: "/onboarding/mfa/passkey", Access: kit.InviteeSession, Serve: on(s.addPasskey), Methods: true},
 	}
 }
 
@@ -30,7 +31,7 @@ var factorRefusals = []error{
 // the error is another.
 func factorRefusal(err error) string {
 	if locked, ok := errors.AsType[*signin.LockedError](err); ok {
-		return "There were too many wrong tries. Try again in " + waiting(locked.RetryAfter) + "."
+		return "There were too many wrong tries. Try again in " + kit.Waiting(locked.RetryAfter) + "."
 	}
 	for _, refusal := range factorRefusals {
 		if errors.Is(err, refusal) {

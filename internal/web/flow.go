@@ -16,6 +16,7 @@ import (
 	"techbiz/internal/people"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
+	"techbiz/internal/web/kit"
 )
 
 // flow is what one tab carries from page to page while somebody signs in, activates their
@@ -76,13 +77,13 @@ func (v *visit) tokens() []string {
 	if v.bound != "" {
 		return []string{v.bound}
 	}
-	return v.s.browsers().Tokens(v.r)
+	return v.s.browsers().Tokens(v.R)
 }
 
 // boundTo is the browser's token, which it gets where it has none.
 func (v *visit) boundTo() string {
 	if v.bound == "" {
-		v.bound = v.s.browsers().Bind(v.w, v.r)
+		v.bound = v.s.browsers().Bind(v.W, v.R)
 	}
 	return v.bound
 }
@@ -112,7 +113,7 @@ func (v *visit) open(sealed, purpose string) (f flow, ok bool) {
 	if err != nil || sealed == "" {
 		return flow{}, false
 	}
-	for _, token := range v.s.browsers().Tokens(v.r) {
+	for _, token := range v.s.browsers().Tokens(v.R) {
 		plain, err := v.s.Key.Open(data, purpose+token)
 		if err != nil {
 			continue
@@ -130,8 +131,8 @@ func (v *visit) open(sealed, purpose string) (f flow, ok bool) {
 // flow is the one that the page came with; a new one where it came with none that holds.
 func (v *visit) flow() flow {
 	if v.carried == nil {
-		f, ok := v.open(v.r.URL.Query().Get(flowField), forPages)
-		v.carried, v.stale = &f, !ok && v.r.URL.Query().Get(flowField) != ""
+		f, ok := v.open(v.R.URL.Query().Get(flowField), forPages)
+		v.carried, v.stale = &f, !ok && v.R.URL.Query().Get(flowField) != ""
 	}
 	return *v.carried
 }
@@ -161,7 +162,7 @@ func (f flow) restart() flow { return flow{Request: f.Request, Next: f.Next} }
 
 // leadsTo is next where a flow can hold it.
 func leadsTo(next string) string {
-	if next = localPath(next); len(next) > maxNext {
+	if next = kit.LocalPath(next); len(next) > maxNext {
 		return ""
 	}
 	return next
@@ -175,7 +176,7 @@ func (f flow) login() (people.Login, bool) {
 
 // begin notes what was shown, for the flow to name.
 func (v *visit) begin(purpose signin.Purpose, a *techpass.Account, methods ...string) (uuid.UUID, error) {
-	u, err := v.s.SignIn.Begin(v.r.Context(), purpose, a, methods, v.boundTo())
+	u, err := v.s.SignIn.Begin(v.R.Context(), purpose, a, methods, v.boundTo())
 	if err != nil {
 		return uuid.Nil, err
 	}
@@ -184,7 +185,7 @@ func (v *visit) begin(purpose signin.Purpose, a *techpass.Account, methods ...st
 
 // unfinished returns what the flow names for this purpose, or signin.ErrEnded.
 func (v *visit) unfinished(purpose signin.Purpose, id uuid.UUID) (*signin.Unfinished, error) {
-	return v.s.SignIn.Unfinished(v.r.Context(), id, purpose, v.tokens())
+	return v.s.SignIn.Unfinished(v.R.Context(), id, purpose, v.tokens())
 }
 
 // startAgain leads to the first page, which says why where the flow did not hold. Where it
@@ -195,7 +196,7 @@ func (v *visit) startAgain(path string, ended error) error {
 	}
 	f := v.flow()
 	f = flow{Login: f.Login, Mailbox: f.Mailbox, Request: f.Request, Next: f.Next, Why: cmp.Or(f.whyOver(v.stale), f.Why)}
-	return v.redirect(v.at(path, f))
+	return v.Redirect(v.at(path, f))
 }
 
 // whyOver tells why a flow that led to a page can't go on there.

@@ -8,11 +8,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/alexedwards/argon2id"
+
 	"techbiz/internal/people"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
-
-	"github.com/alexedwards/argon2id"
 )
 
 // arrive has the tab sent here by the product. It returns where the product is told the

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -27,7 +28,7 @@ func (f *forwarded) note(r *http.Request, trusted []netip.Prefix, now time.Time)
 	if r.Header.Get("X-Forwarded-For") == "" {
 		return peer, false
 	}
-	if peer = parseAddr(r.RemoteAddr); contains(trusted, peer) {
+	if peer = kit.ParseAddr(r.RemoteAddr); kit.InNetworks(trusted, peer) {
 		return peer, false
 	}
 	f.mu.Lock()

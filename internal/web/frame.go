@@ -2,6 +2,7 @@ package web
 
 import (
 	"techbiz/internal/people"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -20,18 +21,18 @@ func roleWord(r people.Role) string {
 }
 
 // frame puts around a page what stands on all of them.
-func (s *Server) frame(q *request, p *view.Page) {
-	v, who := s.visitOf(q), q.who()
-	if !v.bare {
+func (s *Server) frame(q *kit.Request, p *view.Page) {
+	v, who := s.visitOf(q), q.Who()
+	if !v.Bare {
 		p.Banners = v.banners(who)
 	}
 	if who.Role == "" {
 		return
 	}
-	p.Path = v.r.URL.Path
+	p.Path = v.R.URL.Path
 	p.User = &view.User{Name: v.nameOf(who), Email: who.Email.String(), Role: roleWord(who.Role), SignOutURL: "/sign-out"}
 	p.Nav = v.nav()
-	if v.actor.MayInvite() && !v.bare {
+	if v.Actor.MayInvite() && !v.Bare {
 		p.Bell = v.bell()
 	}
 }

@@ -12,26 +12,26 @@ import (
 // showGiveName asks the invitee for the name that nobody gave.
 func (s *Server) showGiveName(v *visit) error {
 	return v.onStep(techpass.StepName, func() error {
-		return v.draw(http.StatusOK, view.GiveNamePage(v.page("Your name"), v.giveNameModel(url.Values{})))
+		return v.Draw(http.StatusOK, view.GiveNamePage(v.Page("Your name"), v.giveNameModel(url.Values{})))
 	})
 }
 
 // giveName notes it.
 func (s *Server) giveName(v *visit) error {
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	err = s.Invites.GiveName(v.r.Context(), v.invitee.ID, form.Get(view.FieldFirstName), form.Get(view.FieldLastName))
+	err = s.Invites.GiveName(v.R.Context(), v.invitee.ID, form.Get(view.FieldFirstName), form.Get(view.FieldLastName))
 	if len(people.FieldErrorsOf(err)) > 0 {
-		page, model := v.page("Your name"), v.giveNameModel(form)
-		status := v.refuse(&page, model.Input, err)
-		return v.draw(status, view.GiveNamePage(page, model))
+		page, model := v.Page("Your name"), v.giveNameModel(form)
+		status := v.Refuse(&page, model.Input, err)
+		return v.Draw(status, view.GiveNamePage(page, model))
 	}
 	if err != nil {
 		return err
 	}
-	return v.redirect(v.on("/onboarding"))
+	return v.Redirect(v.on("/onboarding"))
 }
 
 func (v *visit) giveNameModel(values url.Values) view.GiveName {

@@ -14,6 +14,7 @@ import (
 	"techbiz/internal/handover"
 	"techbiz/internal/invite"
 	"techbiz/internal/people"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -37,7 +38,7 @@ type handOverForm struct {
 // handed over.
 func (s *Server) showHandOver(v *visit) error {
 	typed := url.Values{}
-	if ids := v.r.URL.Query()[view.FieldPick]; len(ids) > 0 {
+	if ids := v.R.URL.Query()[view.FieldPick]; len(ids) > 0 {
 		typed = url.Values{view.FieldPick: ids, view.FieldWhich: {view.WhichPicked}}
 	}
 	return s.drawHandOver(v, typed, nil)
@@ -46,7 +47,7 @@ func (s *Server) showHandOver(v *visit) error {
 // handOver takes each form on the way: to whom, which, and that it is meant. A form without
 // errors leads to the next page.
 func (s *Server) handOver(v *visit) error {
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
@@ -58,7 +59,7 @@ func (s *Server) handOver(v *visit) error {
 	if step == view.StepConfirm {
 		return s.carryOutHandOver(v, form, f)
 	}
-	plan, err := s.HandOvers.Plan(v.r.Context(), v.actor, f.to, f.choice)
+	plan, err := s.HandOvers.Plan(v.R.Context(), v.Actor, f.to, f.choice)
 	if err != nil {
 		return s.drawHandOver(v, form, err)
 	}
@@ -136,12 +137,12 @@ func (s *Server) carryOutHandOver(v *visit, form url.Values, f handOverForm) err
 	if err != nil {
 		id = uuid.Must(uuid.NewV7())
 	}
-	h, err := s.HandOvers.HandOver(v.r.Context(), v.actor, handover.Order{ID: id, To: f.to, Choice: f.choice, Count: count})
+	h, err := s.HandOvers.HandOver(v.R.Context(), v.Actor, handover.Order{ID: id, To: f.to, Choice: f.choice, Count: count})
 	switch {
 	case len(people.FieldErrorsOf(err)) > 0:
 		return s.drawHandOver(v, form, err)
 	case isConflict(err):
-		plan, planErr := s.HandOvers.Plan(v.r.Context(), v.actor, f.to, f.choice)
+		plan, planErr := s.HandOvers.Plan(v.R.Context(), v.Actor, f.to, f.choice)
 		if planErr != nil || plan.Count == 0 {
 			return s.drawHandOver(v, form, err)
 		}
@@ -150,11 +151,11 @@ func (s *Server) carryOutHandOver(v *visit, form url.Values, f handOverForm) err
 		return err
 	}
 	if h.State == handover.Waiting {
-		v.flash(view.Notice{Tone: view.ToneInfo, Title: "Asked", Text: offeredWords(h)})
-		return v.redirect(handOverURL(h.ID))
+		v.Flash(view.Notice{Tone: view.ToneInfo, Title: "Asked", Text: offeredWords(h)})
+		return v.Redirect(handOverURL(h.ID))
 	}
-	v.flash(view.Notice{Tone: view.ToneSuccess, Title: "Handed over", Text: handedOver(h)})
-	return v.redirect(crumbStatus.URL)
+	v.Flash(view.Notice{Tone: view.ToneSuccess, Title: "Handed over", Text: handedOver(h)})
+	return v.Redirect(kit.CrumbStatus.URL)
 }
 
 func isConflict(err error) bool {
@@ -163,15 +164,15 @@ func isConflict(err error) bool {
 }
 
 func handOverCrumbs(more ...view.Crumb) []view.Crumb {
-	return append([]view.Crumb{crumbOverview, crumbInvite, crumbStatus}, more...)
+	return append([]view.Crumb{kit.CrumbOverview, kit.CrumbInvite, kit.CrumbStatus}, more...)
 }
 
 func (s *Server) drawHandOver(v *visit, typed url.Values, refused error) error {
-	n, err := s.HandOvers.Count(v.r.Context(), v.actor, handover.Choice{})
+	n, err := s.HandOvers.Count(v.R.Context(), v.Actor, handover.Choice{})
 	if err != nil {
 		return err
 	}
-	waiting, err := s.HandOvers.Waiting(v.r.Context(), v.actor)
+	waiting, err := s.HandOvers.Waiting(v.R.Context(), v.Actor)
 	if err != nil {
 		return err
 	}
@@ -183,7 +184,7 @@ func (s *Server) drawHandOver(v *visit, typed url.Values, refused error) error {
 		Lead: "You can hand over " + view.Counted(n, "invitation", "invitations") + " to another officer, who looks after these users from then on, vendors included.",
 		None: n == 0, HandTo: handToField(false), Which: whichField(typed, len(lists) > 0), Status: handOverStatuses(typed.Get(view.FieldStatus)),
 		List:   view.Field{Name: view.FieldList, Label: "List", Hint: "Needed where you choose one list.", Options: lists},
-		Action: handOverPath, CancelURL: crumbStatus.URL,
+		Action: handOverPath, CancelURL: kit.CrumbStatus.URL,
 	}
 	if n == 0 {
 		m.Lead = "You have no invitation to hand over."
@@ -196,10 +197,10 @@ func (s *Server) drawHandOver(v *visit, typed url.Values, refused error) error {
 	for _, id := range typed[view.FieldPick] {
 		m.Hidden = append(m.Hidden, view.HiddenField{Name: view.FieldPick, Value: id})
 	}
-	page := v.page("Hand over invitations", handOverCrumbs(view.Crumb{Label: "Hand over"})...)
+	page := v.Page("Hand over invitations", handOverCrumbs(view.Crumb{Label: "Hand over"})...)
 	status := http.StatusOK
 	if refused != nil {
-		status = v.refuse(&page, func(field string) *view.Input {
+		status = v.Refuse(&page, func(field string) *view.Input {
 			for _, f := range []*view.Field{&m.HandTo, &m.Which, &m.Status, &m.List} {
 				if f.Name == field {
 					return &f.Input
@@ -208,7 +209,7 @@ func (s *Server) drawHandOver(v *visit, typed url.Values, refused error) error {
 			return nil
 		}, refused)
 	}
-	return v.draw(status, view.HandOverFormPage(page, m))
+	return v.Draw(status, view.HandOverFormPage(page, m))
 }
 
 func whichField(typed url.Values, lists bool) view.Field {
@@ -238,7 +239,7 @@ func handOverStatuses(chosen string) view.Field {
 
 // handOverLists are the officer's lists from which somebody was invited.
 func (s *Server) handOverLists(v *visit, chosen string) ([]view.Option, error) {
-	lists, err := s.Batches.List(v.r.Context(), v.actor)
+	lists, err := s.Batches.List(v.R.Context(), v.Actor)
 	if err != nil {
 		return nil, err
 	}
@@ -258,13 +259,13 @@ func (s *Server) handOverLists(v *visit, chosen string) ([]view.Option, error) {
 // drawHandOverPick asks which users exactly: those that are ticked come first.
 func (s *Server) drawHandOverPick(v *visit, form url.Values, f handOverForm, refused string) error {
 	q := invite.Query{Search: form.Get(view.FieldQuery), Limit: mostTicked}
-	found, err := s.Invites.List(v.r.Context(), v.actor, q)
+	found, err := s.Invites.List(v.R.Context(), v.Actor, q)
 	if err != nil {
 		return err
 	}
-	m := view.HandOverPick{HandTo: f.to.String(), Search: q.Search, Error: refused, More: !found.Next.IsZero(), Action: handOverPath, CancelURL: crumbStatus.URL}
+	m := view.HandOverPick{HandTo: f.to.String(), Search: q.Search, Error: refused, More: !found.Next.IsZero(), Action: handOverPath, CancelURL: kit.CrumbStatus.URL}
 	for _, id := range f.choice.IDs {
-		i, err := s.Invites.Get(v.r.Context(), v.actor, id)
+		i, err := s.Invites.Get(v.R.Context(), v.Actor, id)
 		if errors.Is(err, fault.NotFound) {
 			continue // somebody else's by now
 		}
@@ -278,12 +279,12 @@ func (s *Server) drawHandOverPick(v *visit, form url.Values, f handOverForm, ref
 			m.Rows = append(m.Rows, s.handOverRow(i, false))
 		}
 	}
-	page := v.page("Choose the users to hand over", handOverCrumbs(crumbHandOver, view.Crumb{Label: "Choose users"})...)
+	page := v.Page("Choose the users to hand over", handOverCrumbs(crumbHandOver, view.Crumb{Label: "Choose users"})...)
 	status := http.StatusOK
 	if refused != "" {
 		page.Refused, status = true, http.StatusUnprocessableEntity
 	}
-	return v.draw(status, view.HandOverPickPage(page, m))
+	return v.Draw(status, view.HandOverPickPage(page, m))
 }
 
 func (s *Server) handOverRow(i *invite.Invitation, ticked bool) view.HandOverRow {
@@ -297,7 +298,7 @@ func (s *Server) handOverRow(i *invite.Invitation, ticked bool) view.HandOverRow
 // drawHandOverConfirm asks whether it is meant, and tells how many invitations go to whom.
 func (s *Server) drawHandOverConfirm(v *visit, form url.Values, f handOverForm, plan handover.Plan, refused error) error {
 	m := confirmOf(plan)
-	m.Action, m.CancelURL = handOverPath, crumbStatus.URL
+	m.Action, m.CancelURL = handOverPath, kit.CrumbStatus.URL
 	m.Hidden = []view.HiddenField{
 		{Name: view.FieldHandTo, Value: f.to.String()}, {Name: view.FieldWhich, Value: f.which}, {Name: view.FieldStatus, Value: f.status},
 		{Name: view.FieldList, Value: form.Get(view.FieldList)}, {Name: view.FieldCount, Value: strconv.Itoa(plan.Count)},
@@ -305,7 +306,7 @@ func (s *Server) drawHandOverConfirm(v *visit, form url.Values, f handOverForm, 
 	}
 	for _, id := range f.choice.IDs {
 		m.Hidden = append(m.Hidden, view.HiddenField{Name: view.FieldPick, Value: id.String()})
-		i, err := s.Invites.Get(v.r.Context(), v.actor, id)
+		i, err := s.Invites.Get(v.R.Context(), v.Actor, id)
 		if errors.Is(err, fault.NotFound) {
 			continue
 		}
@@ -314,12 +315,12 @@ func (s *Server) drawHandOverConfirm(v *visit, form url.Values, f handOverForm, 
 		}
 		m.People = append(m.People, who(i))
 	}
-	page := v.page(m.Title, handOverCrumbs(crumbHandOver, view.Crumb{Label: "Confirm"})...)
+	page := v.Page(m.Title, handOverCrumbs(crumbHandOver, view.Crumb{Label: "Confirm"})...)
 	status := http.StatusOK
 	if refused != nil {
-		status = v.refuse(&page, func(string) *view.Input { return nil }, refused)
+		status = v.Refuse(&page, func(string) *view.Input { return nil }, refused)
 	}
-	return v.draw(status, view.HandOverConfirmPage(page, m))
+	return v.Draw(status, view.HandOverConfirmPage(page, m))
 }
 
 func handToField(optional bool) view.Field {

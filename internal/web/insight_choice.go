@@ -31,8 +31,8 @@ type insightChoice struct {
 // insightChoice reads the parameters. Unknown periods count as the ordinary one. Errors:
 // fault.NotFound (no such scope). Whether it may be seen, the service says.
 func (v *visit) insightChoice() (insightChoice, error) {
-	params := v.r.URL.Query()
-	c := insightChoice{scope: insight.OfInviter(v.actor.ID), weeks: insight.DefaultPeriod}
+	params := v.R.URL.Query()
+	c := insightChoice{scope: insight.OfInviter(v.Actor.ID), weeks: insight.DefaultPeriod}
 	if n, err := strconv.Atoi(params.Get(paramWeeks)); err == nil && slices.Contains(insight.Periods, n) {
 		c.weeks = n
 	}

@@ -7,6 +7,7 @@ import (
 
 	"techbiz/internal/invite"
 	"techbiz/internal/singapore"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -25,20 +26,20 @@ func againURL(i *invite.Invitation) string {
 // typedBefore is what an invitation form begins with: what was typed when the session ended,
 // or what is known from an invitation that the actor looks after. Otherwise it is empty.
 func (v *visit) typedBefore(page *view.Page) (url.Values, error) {
-	if values := v.takeKept(page); len(values) > 0 {
+	if values := v.TakeKept(page); len(values) > 0 {
 		return values, nil
 	}
-	id, err := uuid.Parse(v.r.URL.Query().Get(paramFrom))
+	id, err := uuid.Parse(v.R.URL.Query().Get(paramFrom))
 	if err != nil {
 		return url.Values{}, nil //nolint:nilerr // the form is an empty one
 	}
-	from, form, err := v.s.Invites.Again(v.r.Context(), v.actor, id)
+	from, form, err := v.s.Invites.Again(v.R.Context(), v.Actor, id)
 	if err != nil {
 		return nil, err
 	}
 	page.Notices = append(page.Notices, view.Notice{
 		Tone: view.ToneInfo, Text: "This form is filled in from the invitation of " + singapore.Day(from.CreatedAt) + ". Check it, then send it.",
-		Link: &view.Link{Text: "Back to that invitation", URL: invitationURL(from.ID)},
+		Link: &view.Link{Text: "Back to that invitation", URL: kit.InvitationURL(from.ID)},
 	})
 	return url.Values{
 		view.FieldEmail: {form.Email}, view.FieldUsername: {form.Username}, view.FieldFirstName: {form.FirstName}, view.FieldLastName: {form.LastName},

@@ -6,23 +6,24 @@ import (
 	"techbiz/internal/allowlist"
 	"techbiz/internal/invite"
 	"techbiz/internal/people"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // inviteByEmail sends an email invitation.
 func (s *Server) inviteByEmail(v *visit) error {
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
 	invited, err := s.invite(v, invite.ByEmail, form)
 	if err != nil {
-		page, model := v.emailInvitePage(), v.emailInvite(form, keyAfter(form, err))
-		status := v.refuse(&page, model.Input, err)
+		page, model := v.emailInvitePage(), v.emailInvite(form, kit.KeyAfter(form, err))
+		status := v.Refuse(&page, model.Input, err)
 		s.offerToWait(&model.Email, err)
-		return v.draw(status, view.EmailInvitePage(page, model))
+		return v.Draw(status, view.EmailInvitePage(page, model))
 	}
-	return v.redirect(invitationURL(invited.ID) + "/sent")
+	return v.Redirect(kit.InvitationURL(invited.ID) + "/sent")
 }
 
 // invite carries out what was typed on either form.
@@ -32,9 +33,9 @@ func (s *Server) invite(v *visit, kind invite.Type, form url.Values) (*invite.In
 		return nil, err
 	}
 	if form.Get(view.FieldWaitFor) == request.Email.Domain() { // the address may have been changed since
-		return s.Invites.InviteOrWait(v.r.Context(), v.actor, request, requestKey(form))
+		return s.Invites.InviteOrWait(v.R.Context(), v.Actor, request, kit.RequestKey(form))
 	}
-	return s.Invites.Invite(v.r.Context(), v.actor, request, requestKey(form))
+	return s.Invites.Invite(v.R.Context(), v.Actor, request, kit.RequestKey(form))
 }
 
 // offerToWait offers, beside the email whose domain is not allowed, to request the domain and

@@ -4,11 +4,11 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
-	"techbiz/internal/app"
-	"techbiz/internal/web"
 	"testing"
 
+	"techbiz/internal/app"
 	"techbiz/internal/invite"
+	"techbiz/internal/web"
 )
 
 func TestEmailInvitation(t *testing.T) {

@@ -3,17 +3,19 @@ package web
 import (
 	"encoding/json"
 	"fmt"
+
+	"techbiz/internal/web/kit"
 )
 
 // keepForm keeps what was typed until its author has signed in; false where it is too much
 // to be kept.
 func (v *visit) keepForm() (bool, error) {
-	values, err := v.typed()
+	values, err := v.Typed()
 	if err != nil {
 		return false, err
 	}
-	kept := keptForm{Path: formPath(v.r.URL.Path), Values: map[string]string{}, Until: v.s.Now().Add(keptFor)}
-	for _, name := range keptFields {
+	kept := kit.KeptForm{Path: kit.FormPath(v.R.URL.Path), Values: map[string]string{}, Until: v.s.Now().Add(kit.KeptFor)}
+	for _, name := range kit.KeptFields {
 		if value := values.Get(name); value != "" {
 			kept.Values[name] = value
 		}
@@ -22,22 +24,22 @@ func (v *visit) keepForm() (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("keep form: %w", err)
 	}
-	if len(data) > maxKept {
+	if len(data) > kit.MaxKept {
 		return false, nil
 	}
-	cookie, err := kept.seal(v.s.Key)
+	cookie, err := kept.Seal(v.s.Key)
 	if err != nil {
 		return false, err
 	}
-	if len(cookie) <= maxCookie {
-		v.setKept(cookie, keptFor)
+	if len(cookie) <= kit.MaxCookie {
+		v.SetKept(cookie, kit.KeptFor)
 		return true, nil
 	}
-	device := v.token("techbiz_device")
-	known, err := v.s.SignIn.KnowsBrowser(v.r.Context(), device)
+	device := v.Token("techbiz_device")
+	known, err := v.s.SignIn.KnowsBrowser(v.R.Context(), device)
 	if err != nil || !known || v.s.keeping.Take(device) != nil {
 		return false, err
 	}
-	v.session.put(keyForm, string(data))
+	v.Session.Put(kit.KeyForm, string(data))
 	return true, nil
 }

@@ -5,6 +5,8 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+
+	"techbiz/internal/web/kit"
 )
 
 // IsLoopbackHost tells whether a host, with a port or without, leads to this machine and
@@ -27,11 +29,11 @@ var forwardingHeaders = []string{"Forwarded", "Via", "X-Forwarded-For", "X-Forwa
 // tell: one that a proxy sends on, or that a page of another name had a browser send, finds
 // nothing. The page is there only where the settings say that nobody else reaches it; this
 // is for where they are mistaken.
-func fromThisMachine(serve func(*request) error) func(*request) error {
-	return func(v *request) error {
-		sentOn := slices.ContainsFunc(forwardingHeaders, func(name string) bool { return v.r.Header.Get(name) != "" })
-		if sentOn || !IsLoopbackHost(v.r.Host) || !parseAddr(v.r.RemoteAddr).IsLoopback() {
-			return errNoPage
+func fromThisMachine(serve func(*kit.Request) error) func(*kit.Request) error {
+	return func(v *kit.Request) error {
+		sentOn := slices.ContainsFunc(forwardingHeaders, func(name string) bool { return v.R.Header.Get(name) != "" })
+		if sentOn || !IsLoopbackHost(v.R.Host) || !kit.ParseAddr(v.R.RemoteAddr).IsLoopback() {
+			return kit.ErrNoPage
 		}
 		return serve(v)
 	}

@@ -8,7 +8,7 @@ import (
 
 // markAllRead marks what stood in the list, and what is older, as read.
 func (s *Server) markAllRead(v *visit) error {
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
@@ -16,9 +16,9 @@ func (s *Server) markAllRead(v *visit) error {
 	if shown, err := time.Parse(time.RFC3339Nano, form.Get(view.FieldUntil)); err == nil && shown.Before(until) {
 		until = shown
 	}
-	if err := s.Notices.MarkAllRead(v.r.Context(), v.actor.ID, until); err != nil {
+	if err := s.Notices.MarkAllRead(v.R.Context(), v.Actor.ID, until); err != nil {
 		return err
 	}
-	v.flash(view.Notice{Tone: view.ToneSuccess, Title: "All notifications are marked as read"})
-	return v.redirect(notificationsURL)
+	v.Flash(view.Notice{Tone: view.ToneSuccess, Title: "All notifications are marked as read"})
+	return v.Redirect(notificationsURL)
 }

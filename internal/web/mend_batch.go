@@ -19,11 +19,11 @@ import (
 // mendBatch takes up the rows of a mended file. Where it does more than correct rows, the
 // file is kept and its officer asked.
 func (s *Server) mendBatch(v *visit) error {
-	id, err := v.id()
+	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	if _, err := s.Batches.Get(v.r.Context(), v.actor, id); err != nil {
+	if _, err := s.Batches.Get(v.R.Context(), v.Actor, id); err != nil {
 		return err
 	}
 	var mended batch.Mended
@@ -31,7 +31,7 @@ func (s *Server) mendBatch(v *visit) error {
 	_, err = v.uploaded(func(file *uploadedFile) (err error) {
 		mended, err = s.mend(v, id, file)
 		if errors.As(err, &unconfirmed) {
-			return s.Batches.KeepMend(v.r.Context(), v.actor, id, file.name, file, file.size)
+			return s.Batches.KeepMend(v.R.Context(), v.Actor, id, file.name, file, file.size)
 		}
 		return err
 	})
@@ -39,7 +39,7 @@ func (s *Server) mendBatch(v *visit) error {
 	case err != nil:
 		return s.refuseBatch(v, id, aboutFile(err))
 	case unconfirmed != nil:
-		return v.redirect(batchURL(id) + "/mend")
+		return v.Redirect(batchURL(id) + "/mend")
 	default:
 		return v.mended(id, mended)
 	}
@@ -47,14 +47,14 @@ func (s *Server) mendBatch(v *visit) error {
 
 // mended tells what was done.
 func (v *visit) mended(id uuid.UUID, m batch.Mended) error {
-	v.flash(view.Notice{Tone: view.ToneSuccess, Title: "Fixed file read", Text: mendedInWords(m)})
-	return v.redirect(batchURL(id))
+	v.Flash(view.Notice{Tone: view.ToneSuccess, Title: "Fixed file read", Text: mendedInWords(m)})
+	return v.Redirect(batchURL(id))
 }
 
 func (s *Server) mend(v *visit, id uuid.UUID, file *uploadedFile) (batch.Mended, error) {
-	ctx, cancel := context.WithTimeout(v.r.Context(), uploadTimeout)
+	ctx, cancel := context.WithTimeout(v.R.Context(), uploadTimeout)
 	defer cancel()
-	b, err := s.Batches.Get(ctx, v.actor, id)
+	b, err := s.Batches.Get(ctx, v.Actor, id)
 	if err != nil {
 		return batch.Mended{}, err
 	}
@@ -65,7 +65,7 @@ func (s *Server) mend(v *visit, id uuid.UUID, file *uploadedFile) (batch.Mended,
 	if err != nil {
 		return batch.Mended{}, err
 	}
-	return s.Batches.Mend(ctx, v.actor, id, upload, batch.Decision{})
+	return s.Batches.Mend(ctx, v.Actor, id, upload, batch.Decision{})
 }
 
 // showMend shows what the mended file that waits would do.
@@ -74,15 +74,15 @@ func (s *Server) showMend(v *visit) error {
 	if err != nil || b == nil {
 		return err
 	}
-	v.takeTime(uploadTimeout)
+	v.TakeTime(uploadTimeout)
 	upload, err := s.keptMend(v, b.ID)
 	if errors.Is(err, fault.NotFound) {
-		return v.redirect(batchURL(b.ID))
+		return v.Redirect(batchURL(b.ID))
 	}
 	if err != nil {
 		return s.refuseBatch(v, b.ID, aboutFile(err))
 	}
-	plan, err := s.Batches.PlanMend(v.r.Context(), v.actor, b.ID, upload)
+	plan, err := s.Batches.PlanMend(v.R.Context(), v.Actor, b.ID, upload)
 	if err != nil {
 		return s.refuseBatch(v, b.ID, aboutFile(err))
 	}
@@ -91,7 +91,7 @@ func (s *Server) showMend(v *visit) error {
 
 // keptMend opens the mended file that waits.
 func (s *Server) keptMend(v *visit, id uuid.UUID) (batch.Upload, error) {
-	kept, err := s.Batches.KeptMend(v.r.Context(), v.actor, id)
+	kept, err := s.Batches.KeptMend(v.R.Context(), v.Actor, id)
 	if err != nil {
 		return batch.Upload{}, err
 	}
@@ -105,14 +105,14 @@ func (s *Server) drawMend(v *visit, b *batch.Batch, plan *batch.MendPlan, file s
 	model := mendModel(b, plan, file, form)
 	page, status := v.batchPage("Confirm the fixed file", b, "Fixed file"), http.StatusOK
 	if refused != nil {
-		status = v.refuse(&page, func(field string) *view.Input {
+		status = v.Refuse(&page, func(field string) *view.Input {
 			if field == view.FieldAccept && len(model.Choices) > 0 {
 				return &model.Accept
 			}
 			return nil
 		}, refused)
 	}
-	return v.draw(status, view.BatchMendPage(page, model))
+	return v.Draw(status, view.BatchMendPage(page, model))
 }
 
 // confirmMend does what was ticked of the mended file that waits.
@@ -121,11 +121,11 @@ func (s *Server) confirmMend(v *visit) error {
 	if err != nil || b == nil {
 		return err
 	}
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	v.takeTime(uploadTimeout)
+	v.TakeTime(uploadTimeout)
 	upload, err := s.keptMend(v, b.ID)
 	if errors.Is(err, fault.NotFound) {
 		return s.refuseBatch(v, b.ID, &fault.Conflict{Reason: "This fixed file was read or discarded already."})
@@ -133,7 +133,7 @@ func (s *Server) confirmMend(v *visit) error {
 	if err != nil {
 		return s.refuseBatch(v, b.ID, aboutFile(err))
 	}
-	done, err := s.Batches.Mend(v.r.Context(), v.actor, b.ID, upload, decisionOf(form))
+	done, err := s.Batches.Mend(v.R.Context(), v.Actor, b.ID, upload, decisionOf(form))
 	unconfirmed, asks := errors.AsType[*batch.UnconfirmedError](err)
 	switch {
 	case asks:
@@ -161,13 +161,13 @@ func decisionOf(form url.Values) batch.Decision {
 
 // discardMend drops the mended file that waits.
 func (s *Server) discardMend(v *visit) error {
-	id, err := v.id()
+	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	if err := s.Batches.DiscardMend(v.r.Context(), v.actor, id); err != nil {
+	if err := s.Batches.DiscardMend(v.R.Context(), v.Actor, id); err != nil {
 		return err
 	}
-	v.flash(view.Notice{Tone: view.ToneInfo, Text: "The fixed file was discarded. The list is as it was."})
-	return v.redirect(batchURL(id))
+	v.Flash(view.Notice{Tone: view.ToneInfo, Text: "The fixed file was discarded. The list is as it was."})
+	return v.Redirect(batchURL(id))
 }

@@ -1,25 +1,28 @@
 package web
 
-import "techbiz/internal/web/view"
+import (
+	"techbiz/internal/web/kit"
+	"techbiz/internal/web/view"
+)
 
 // nav lists where whoever is signed in may go from every page.
 func (v *visit) nav() []view.NavItem {
-	mine := view.NavItem{Label: "My Account", URL: accountPath, Icon: view.IconAccount}
-	if v.actor.Role == "" {
+	mine := view.NavItem{Label: "My Account", URL: kit.AccountPath, Icon: view.IconAccount}
+	if v.Actor.Role == "" {
 		return []view.NavItem{{Label: "TechBiz", URL: "/sign-in/techpass", Icon: view.IconHome}, mine}
 	}
 	items := []view.NavItem{{Label: "Overview", URL: "/overview", Icon: view.IconHome}}
-	if v.actor.MayInvite() {
+	if v.Actor.MayInvite() {
 		items = append(items,
 			view.NavItem{Label: "Invite users", URL: "/invite", Icon: view.IconInvite},
 			view.NavItem{Label: "Invite User Status", URL: "/invite/status", Icon: view.IconUsers},
-			view.NavItem{Label: "Insight", URL: insightURL, Icon: view.IconChart})
+			view.NavItem{Label: "Insight", URL: kit.InsightURL, Icon: view.IconChart})
 	}
 	items = append(items, v.deskNav()...)
-	if v.actor.AdministersSome() {
-		items = append(items, view.NavItem{Label: crumbAdmin.Label, URL: crumbAdmin.URL, Icon: view.IconShield})
+	if v.Actor.AdministersSome() {
+		items = append(items, view.NavItem{Label: kit.CrumbAdmin.Label, URL: kit.CrumbAdmin.URL, Icon: view.IconShield})
 	}
-	return append(items, view.NavItem{Label: "My activity", URL: activityPath, Icon: view.IconList}, mine)
+	return append(items, view.NavItem{Label: "My activity", URL: kit.ActivityPath, Icon: view.IconList}, mine)
 }
 
 // deskNav leads to the organisation's own service desk, or to the built-in one.
@@ -27,9 +30,9 @@ func (v *visit) deskNav() []view.NavItem {
 	if outside := v.s.Config.ServiceDeskURL; outside != "" {
 		return []view.NavItem{{Label: "Service desk", URL: outside, Icon: view.IconExternal}}
 	}
-	items := []view.NavItem{{Label: crumbDesk.Label, URL: deskPath, Icon: view.IconDesk}}
-	if v.actor.ServesSome() {
-		items = append(items, view.NavItem{Label: "Request queue", URL: queuePath, Icon: view.IconList})
+	items := []view.NavItem{{Label: kit.CrumbDesk.Label, URL: kit.DeskPath, Icon: view.IconDesk}}
+	if v.Actor.ServesSome() {
+		items = append(items, view.NavItem{Label: "Request queue", URL: kit.QueuePath, Icon: view.IconList})
 	}
 	return items
 }

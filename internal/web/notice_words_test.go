@@ -14,7 +14,7 @@ import (
 func TestEveryNoticeHasWordsAndADestination(t *testing.T) {
 	mux := http.NewServeMux()
 	for _, r := range (&Server{}).table() {
-		mux.Handle(r.muxPattern(), http.NotFoundHandler())
+		mux.Handle(r.MuxPattern(), http.NotFoundHandler())
 	}
 	for _, k := range notice.Kinds {
 		words, known := noticeWords[k]

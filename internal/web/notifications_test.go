@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
-	"techbiz/internal/web"
 	"testing"
 	"time"
 
@@ -13,6 +12,7 @@ import (
 	"techbiz/internal/notice"
 	"techbiz/internal/policy"
 	"techbiz/internal/techpass"
+	"techbiz/internal/web"
 )
 
 // onboard takes an invited government mailbox through all steps.

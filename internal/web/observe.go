@@ -10,6 +10,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"techbiz/internal/trace"
+	"techbiz/internal/web/kit"
 )
 
 // observe gives each request its Trace ID, one log line and its place in the histogram.
@@ -19,37 +20,37 @@ func (s *Server) observe(next http.Handler) http.Handler {
 		began := s.Now()
 		ctx, end := trace.Start(r.Context(), "HTTP "+methodLabel(r.Method))
 		defer end()
-		a := &answer{ResponseWriter: w}
+		a := &kit.Answer{ResponseWriter: w}
 		w.Header().Set("Trace-Id", trace.ID(ctx))
 		defer func() {
 			took := s.Now().Sub(began)
-			s.durations.WithLabelValues(methodLabel(r.Method), a.route.Pattern, strconv.Itoa(a.status)).Observe(took.Seconds())
+			s.durations.WithLabelValues(methodLabel(r.Method), a.Route.Pattern, strconv.Itoa(a.Status)).Observe(took.Seconds())
 			s.logAnswer(ctx, r, a, took)
 		}()
-		next.ServeHTTP(a, r.WithContext(context.WithValue(ctx, answerKey{}, a)))
-		if !a.begun() {
-			a.status = http.StatusOK
+		next.ServeHTTP(a, r.WithContext(context.WithValue(ctx, kit.AnswerKey{}, a)))
+		if !a.Begun() {
+			a.Status = http.StatusOK
 		}
 	})
 }
 
 // logAnswer writes the access log. Paths hold tokens, queries hold what was searched
 // for: only the route's pattern is told, and ids of people, never addresses.
-func (s *Server) logAnswer(ctx context.Context, r *http.Request, a *answer, took time.Duration) {
+func (s *Server) logAnswer(ctx context.Context, r *http.Request, a *kit.Answer, took time.Duration) {
 	level := slog.LevelInfo
-	if a.route.Access == Open || a.status == statusLeft {
+	if a.Route.Access == kit.Open || a.Status == kit.StatusLeft {
 		level = slog.LevelDebug
 	}
 	attrs := []slog.Attr{
 		slog.String("method", methodLabel(r.Method)),
-		slog.String("route", a.route.Pattern),
-		slog.Int("status", a.status),
+		slog.String("route", a.Route.Pattern),
+		slog.Int("status", a.Status),
 		slog.Float64("ms", float64(took.Microseconds())/1000),
-		slog.Int64("bytes", a.bytes),
+		slog.Int64("bytes", a.Bytes),
 		slog.String("trace_id", trace.ID(ctx)),
 	}
-	if a.actor.Role != "" {
-		attrs = append(attrs, slog.Any("actor", a.actor))
+	if a.Actor.Role != "" {
+		attrs = append(attrs, slog.Any("actor", a.Actor))
 	}
 	s.Log.LogAttrs(ctx, level, "request", attrs...)
 }

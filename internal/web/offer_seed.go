@@ -10,7 +10,7 @@ import (
 
 // offerSEED says whether SEED is offered to the mailboxes of an allowed domain.
 func (s *Server) offerSEED(v *visit) error {
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
@@ -22,7 +22,7 @@ func (s *Server) offerSEED(v *visit) error {
 	if err := errs.Err(); err != nil {
 		return s.drawDomains(v, nil, err)
 	}
-	err = s.Allowlist.OfferSEED(v.r.Context(), v.actor, domain, offered)
+	err = s.Allowlist.OfferSEED(v.R.Context(), v.Actor, domain, offered)
 	if _, refused := errors.AsType[*fault.Conflict](err); refused {
 		return s.drawDomains(v, nil, err)
 	}
@@ -33,6 +33,6 @@ func (s *Server) offerSEED(v *visit) error {
 	if !offered {
 		text = "SEED is not offered to mailboxes of " + domain.String() + " any more."
 	}
-	v.flash(view.Notice{Tone: view.ToneSuccess, Text: text})
-	return v.redirect("/admin/domains")
+	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: text})
+	return v.Redirect("/admin/domains")
 }

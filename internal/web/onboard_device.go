@@ -11,6 +11,7 @@ import (
 	"techbiz/internal/fault"
 	"techbiz/internal/policy"
 	"techbiz/internal/seed"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -22,7 +23,7 @@ func (s *Server) showOnboardDevice(v *visit) error { return v.drawOnboard(http.S
 
 // drawOnboard draws the page, where disagreed is what to say beside the policy's box.
 func (v *visit) drawOnboard(status int, disagreed string, notices ...view.Notice) error {
-	ctx, holder := v.r.Context(), v.holder.Account
+	ctx, holder := v.R.Context(), v.holder.Account
 	d, err := v.device()
 	if err != nil {
 		return err
@@ -31,14 +32,14 @@ func (v *visit) drawOnboard(status int, disagreed string, notices ...view.Notice
 	if d != nil {
 		title = "Your SEED device"
 	}
-	page := v.page(title, crumbAccount, view.Crumb{Label: title})
-	page.Path, page.Refused = accountPath, disagreed != ""
+	page := v.Page(title, kit.CrumbAccount, view.Crumb{Label: title})
+	page.Path, page.Refused = kit.AccountPath, disagreed != ""
 	page.Notices = append(page.Notices, notices...)
-	m := view.OnboardDevice{AccountURL: accountPath}
+	m := view.OnboardDevice{AccountURL: kit.AccountPath}
 	err = v.s.Devices.Ready(ctx, holder.ID)
 	if refusal, ok := errors.AsType[*fault.Conflict](err); ok {
 		m.Waiting = refusal.Reason
-		return v.draw(status, view.OnboardDevicePage(page, m))
+		return v.Draw(status, view.OnboardDevicePage(page, m))
 	}
 	if err != nil {
 		return err
@@ -59,12 +60,12 @@ func (v *visit) drawOnboard(status int, disagreed string, notices ...view.Notice
 		m.Device = deviceCard(d, platforms)
 		m.Enrol.ReplaceURL = m.Device.ReplaceURL
 	}
-	return v.draw(status, view.OnboardDevicePage(page, m))
+	return v.Draw(status, view.OnboardDevicePage(page, m))
 }
 
 // deviceUse is the acceptable-use policy in force, and whether the holder accepted it.
 func (v *visit) deviceUse(disagreed string) (view.DevicePolicy, error) {
-	inForce, err := v.s.Policies.InForce(v.r.Context(), policy.AcceptableUse)
+	inForce, err := v.s.Policies.InForce(v.R.Context(), policy.AcceptableUse)
 	if err != nil {
 		return view.DevicePolicy{}, err
 	}
@@ -72,7 +73,7 @@ func (v *visit) deviceUse(disagreed string) (view.DevicePolicy, error) {
 	if err != nil {
 		return view.DevicePolicy{}, err
 	}
-	accepted, err := v.s.Devices.AcceptedUse(v.r.Context(), v.holder.Account.ID)
+	accepted, err := v.s.Devices.AcceptedUse(v.R.Context(), v.holder.Account.ID)
 	if err != nil {
 		return view.DevicePolicy{}, err
 	}
@@ -95,14 +96,14 @@ func deviceSteps(supported, accepted, enrolled bool) view.Steps {
 
 // showSupported fills in what the chosen system has to be like.
 func (v *visit) showSupported(m *view.OnboardDevice, platforms []*device.Platform) error {
-	here := platformOf(v.r.Header)
-	chosen := here.chosen(v.r.URL.Query().Get(view.FieldOS), platforms)
+	here := platformOf(v.R.Header)
+	chosen := here.chosen(v.R.URL.Query().Get(view.FieldOS), platforms)
 	m.Browser, m.System = here.notice(platforms), string(chosen)
 	for _, p := range platforms {
 		m.Versions = append(m.Versions, platformRow(p))
 		m.Systems = append(m.Systems, view.SystemLink{Label: string(p.OS), URL: seedPath + "?os=" + url.QueryEscape(string(p.OS)), Current: p.OS == chosen})
 	}
-	conflicts, err := v.s.Devices.Conflicts(v.r.Context())
+	conflicts, err := v.s.Devices.Conflicts(v.R.Context())
 	if err != nil {
 		return err
 	}
@@ -116,7 +117,7 @@ func (v *visit) showSupported(m *view.OnboardDevice, platforms []*device.Platfor
 
 // device returns the holder's device, nil where there is none.
 func (v *visit) device() (*seed.Device, error) {
-	d, err := v.s.Devices.Device(v.r.Context(), v.holder.Account.ID)
+	d, err := v.s.Devices.Device(v.R.Context(), v.holder.Account.ID)
 	if errors.Is(err, fault.NotFound) {
 		return nil, nil
 	}
@@ -139,21 +140,21 @@ func deviceFacts(d *seed.Device) []view.Fact {
 
 // acceptDeviceUse notes that the holder accepts the acceptable-use policy.
 func (s *Server) acceptDeviceUse(v *visit) error {
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
 	if form.Get(view.FieldAgree) != view.AgreeYes {
 		return v.drawOnboard(http.StatusUnprocessableEntity, "Tick the box to accept the policy")
 	}
-	err = s.Devices.AcceptUse(v.r.Context(), v.holder.Account.Actor(), form.Get(view.FieldPolicyVersion))
+	err = s.Devices.AcceptUse(v.R.Context(), v.holder.Account.Actor(), form.Get(view.FieldPolicyVersion))
 	if errors.Is(err, device.ErrNewerUse) {
 		return v.drawOnboard(http.StatusConflict, "", view.Notice{Tone: view.ToneWarning, Title: "There is a newer text", Text: device.ErrNewerUse.Reason})
 	}
 	if err != nil {
 		return err
 	}
-	return v.told(seedPath, "The MDM Acceptable Use Policy is accepted. Go on with step 3.")
+	return v.Told(seedPath, "The MDM Acceptable Use Policy is accepted. Go on with step 3.")
 }
 
 // policyFirst says why there is no code yet.
@@ -162,7 +163,7 @@ var policyFirst = view.Notice{Tone: view.ToneWarning, Title: "The policy comes f
 // makeDeviceCode makes a code and shows it, once. Where a device is enrolled already, the
 // holder has to say that it is to be replaced.
 func (s *Server) makeDeviceCode(v *visit) error {
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
@@ -170,9 +171,9 @@ func (s *Server) makeDeviceCode(v *visit) error {
 	if err != nil {
 		return err
 	}
-	o, err := s.Devices.Begin(v.r.Context(), v.holder.Account.Actor(), form.Get(view.FieldReplace) == view.ReplaceYes)
+	o, err := s.Devices.Begin(v.R.Context(), v.holder.Account.Actor(), form.Get(view.FieldReplace) == view.ReplaceYes)
 	if errors.Is(err, device.ErrEnrolled) {
-		return v.redirect(seedPath + "/replace")
+		return v.Redirect(seedPath + "/replace")
 	}
 	if errors.Is(err, device.ErrNotAccepted) {
 		return v.drawOnboard(http.StatusConflict, "", policyFirst)
@@ -184,9 +185,9 @@ func (s *Server) makeDeviceCode(v *visit) error {
 	if err != nil {
 		os = device.MacOS
 	}
-	page := v.page("Enrol your device", crumbAccount, crumbOnboard, view.Crumb{Label: "Enrol"})
-	page.Path = accountPath
-	return v.draw(http.StatusOK, view.DeviceCodePage(page, view.DeviceCode{
+	page := v.Page("Enrol your device", kit.CrumbAccount, crumbOnboard, view.Crumb{Label: "Enrol"})
+	page.Path = kit.AccountPath
+	return v.Draw(http.StatusOK, view.DeviceCodePage(page, view.DeviceCode{
 		Steps: view.Steps{Labels: onboardSteps, Current: 3, Ticked: []bool{true, true, true, false, false}}, System: string(os), Code: o.Code, Until: view.DateTime(o.ExpiresAt),
 		Command: s.enrolCommand(os, o.Code), ClientURL: s.Config.DeviceClientURL, BackURL: seedPath,
 		Status: view.DeviceStatus{URL: deviceStatusURL(earlier, o.ExpiresAt), PageURL: seedPath + "#verify"},
@@ -222,14 +223,14 @@ const stopPolling = 286
 
 // showDeviceStatus tells the page with the code whether the device is enrolled.
 func (s *Server) showDeviceStatus(v *visit) error {
-	if v.r.Header.Get("HX-Request") != "true" {
-		return v.redirect(seedPath)
+	if v.R.Header.Get("HX-Request") != "true" {
+		return v.Redirect(seedPath)
 	}
 	d, err := v.device()
 	if err != nil {
 		return err
 	}
-	q := v.r.URL.Query()
+	q := v.R.URL.Query()
 	m := view.DeviceStatus{PageURL: seedPath + "#verify"}
 	status := http.StatusOK
 	if d != nil && d.ID.String() != q.Get(paramEarlier) {
@@ -237,5 +238,5 @@ func (s *Server) showDeviceStatus(v *visit) error {
 	} else if until, err := time.Parse(time.RFC3339, q.Get(paramUntil)); err != nil || !s.Now().Before(until) {
 		m.Over, status = true, stopPolling
 	}
-	return v.draw(status, view.DeviceStatusFragment(m))
+	return v.Draw(status, view.DeviceStatusFragment(m))
 }

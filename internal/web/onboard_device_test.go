@@ -4,14 +4,14 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
-	"techbiz/internal/app"
-	"techbiz/internal/web"
 	"testing"
 
+	"techbiz/internal/app"
 	"techbiz/internal/device"
 	"techbiz/internal/people"
 	"techbiz/internal/policy"
 	"techbiz/internal/seed"
+	"techbiz/internal/web"
 )
 
 var codeOnPage = regexp.MustCompile(`([0-9A-Z]{4}-){6}[0-9A-Z]{4}`)

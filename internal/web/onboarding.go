@@ -37,27 +37,27 @@ var stepLabels = map[techpass.Step]string{
 func (s *Server) showNextStep(v *visit) error {
 	f := v.flow()
 	if v.invitee.NextStep(v.policies) != techpass.StepDone {
-		return v.redirect(v.on(v.nextStepPath()))
+		return v.Redirect(v.on(v.nextStepPath()))
 	}
 	u, err := v.unfinished(signin.ToSignIn, f.SignIn)
 	switch {
 	case err == nil && u.AccountID == v.invitee.ID && isTechPass(u.Methods):
-		return v.redirect(v.on("/techpass/sign-in/finish"))
+		return v.Redirect(v.on("/techpass/sign-in/finish"))
 	case err != nil && !errors.Is(err, signin.ErrEnded):
 		return err
-	case f.Next != "" && v.actor.ID == v.invitee.ID:
-		v.session.remove(keyOnboarding)
+	case f.Next != "" && v.Actor.ID == v.invitee.ID:
+		v.Session.Remove(keyOnboarding)
 		return v.redirectEnding(f.Activation, f.Next)
 	}
-	return v.redirect(v.on(v.nextStepPath()))
+	return v.Redirect(v.on(v.nextStepPath()))
 }
 
 // redirectEnding goes on where what was unfinished has served its purpose.
 func (v *visit) redirectEnding(id uuid.UUID, to string) error {
-	if err := v.s.SignIn.End(v.r.Context(), id); err != nil {
+	if err := v.s.SignIn.End(v.R.Context(), id); err != nil {
 		return err
 	}
-	return v.redirect(to)
+	return v.Redirect(to)
 }
 
 func (v *visit) nextStepPath() string {
@@ -70,7 +70,7 @@ func (v *visit) nextStepPath() string {
 // onStep draws a step's page where the step is the next one, and leads there otherwise.
 func (v *visit) onStep(step techpass.Step, draw func() error) error {
 	if v.invitee.NextStep(v.policies) != step {
-		return v.redirect(v.on(v.nextStepPath()))
+		return v.Redirect(v.on(v.nextStepPath()))
 	}
 	return draw()
 }
@@ -95,7 +95,7 @@ func (s *Server) showOnboarded(v *visit) error {
 		title := "You are onboarded"
 		model.Steps.Current = len(model.Steps.Labels)
 		if v.invitee.SEED {
-			own, err := s.MyAccount.SEEDOf(v.r.Context(), v.invitee)
+			own, err := s.MyAccount.SEEDOf(v.R.Context(), v.invitee)
 			if err != nil {
 				return err
 			}
@@ -105,6 +105,6 @@ func (s *Server) showOnboarded(v *visit) error {
 				model.Steps.Current -= 2 // at SEED, before Done
 			}
 		}
-		return v.draw(http.StatusOK, view.OnboardedPage(v.page(title), model))
+		return v.Draw(http.StatusOK, view.OnboardedPage(v.Page(title), model))
 	})
 }

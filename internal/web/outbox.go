@@ -18,7 +18,7 @@ const outboxLetters = 200
 
 // showOutbox shows the letters that left for nowhere.
 func (s *Server) showOutbox(v *visit) error {
-	letters, err := s.Outbox.Letters(v.r.Context(), outboxLetters)
+	letters, err := s.Outbox.Letters(v.R.Context(), outboxLetters)
 	if err != nil {
 		return fmt.Errorf("outbox: %w", err)
 	}
@@ -38,7 +38,7 @@ func (s *Server) showOutbox(v *visit) error {
 	if err := s.fillAuthenticators(&model); err != nil {
 		return err
 	}
-	return v.drawPart(view.OutboxPage(v.page("Outbox"), model), view.OutboxFragment(model))
+	return v.DrawPart(view.OutboxPage(v.Page("Outbox"), model), view.OutboxFragment(model))
 }
 
 // letterID is the letter's name in addresses: its Message-ID without the host.
@@ -71,7 +71,7 @@ type letterJSON struct {
 
 // listOutbox answers programs with the letters, newest first.
 func (s *Server) listOutbox(v *visit) error {
-	letters, err := s.Outbox.Letters(v.r.Context(), outboxLetters)
+	letters, err := s.Outbox.Letters(v.R.Context(), outboxLetters)
 	if err != nil {
 		return fmt.Errorf("outbox: %w", err)
 	}
@@ -79,7 +79,7 @@ func (s *Server) listOutbox(v *visit) error {
 	for i, l := range letters {
 		list[i] = letterJSON{To: l.To.String(), Subject: l.Subject, Text: l.Text, HTML: l.HTML, SentAt: l.SentAt.Format(time.RFC3339Nano)}
 	}
-	writeJSON(v.w, http.StatusOK, list)
+	writeJSON(v.W, http.StatusOK, list)
 	return nil
 }
 
@@ -90,22 +90,22 @@ const letterPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src dat
 
 // showLetter shows a letter as a mail program would.
 func (s *Server) showLetter(v *visit) error {
-	letters, err := s.Outbox.Letters(v.r.Context(), outboxLetters)
+	letters, err := s.Outbox.Letters(v.R.Context(), outboxLetters)
 	if err != nil {
 		return fmt.Errorf("outbox: %w", err)
 	}
 	for _, l := range letters {
-		if letterID(l) != v.r.PathValue("id") {
+		if letterID(l) != v.R.PathValue("id") {
 			continue
 		}
 		body := l.HTML
 		if body == "" {
 			body = "<pre>" + html.EscapeString(l.Text) + "</pre>"
 		}
-		v.w.Header().Set("Content-Security-Policy", letterPolicy)
-		v.w.Header().Set("Referrer-Policy", "no-referrer")
-		v.w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		_, _ = v.w.Write([]byte(body)) // a browser that has gone away is no trouble of ours
+		v.W.Header().Set("Content-Security-Policy", letterPolicy)
+		v.W.Header().Set("Referrer-Policy", "no-referrer")
+		v.W.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = v.W.Write([]byte(body)) // a browser that has gone away is no trouble of ours
 		return nil
 	}
 	return fault.NotFound

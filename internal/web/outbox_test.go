@@ -5,9 +5,10 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
-	"techbiz/internal/app"
 	"testing"
 	"time"
+
+	"techbiz/internal/app"
 )
 
 func TestOutbox(t *testing.T) {

@@ -3,20 +3,21 @@ package web
 import (
 	"net/url"
 
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // nobodysURL is the queue of what nobody looks after.
-var nobodysURL = queuePath + "?" + url.Values{view.FieldAssignee: {assigneeNobody}}.Encode()
+var nobodysURL = kit.QueuePath + "?" + url.Values{view.FieldAssignee: {assigneeNobody}}.Encode()
 
 // fillDuties adds what leads on beside inviting: to the numbers, to the queue of the
 // service desk, and to what the user administers.
 func (s *Server) fillDuties(v *visit, m *view.Overview) error {
-	if !m.FirstTime || v.actor.AdministersSome() {
-		m.Cards = append(m.Cards, view.OverviewCard{Icon: view.IconChart, Title: crumbInsight.Label, URL: insightURL,
+	if !m.FirstTime || v.Actor.AdministersSome() {
+		m.Cards = append(m.Cards, view.OverviewCard{Icon: view.IconChart, Title: kit.CrumbInsight.Label, URL: kit.InsightURL,
 			Text: "Progress of the people you invited, and why people are stuck."})
 	}
-	if v.actor.ServesSome() && s.Config.ServiceDeskURL == "" {
+	if v.Actor.ServesSome() && s.Config.ServiceDeskURL == "" {
 		if err := s.fillQueue(v, m); err != nil {
 			return err
 		}
@@ -24,19 +25,19 @@ func (s *Server) fillDuties(v *visit, m *view.Overview) error {
 	if err := s.fillApprovals(v, m); err != nil {
 		return err
 	}
-	if v.actor.AdministersSome() {
+	if v.Actor.AdministersSome() {
 		text := "Everybody's invitations, accounts, agencies, domains, licences, policies and the audit trail."
-		if !v.actor.IsAdmin() {
-			text = "The invitations, accounts, domains, licences and audit trail of " + v.actor.Agency().Acronym() + "."
+		if !v.Actor.IsAdmin() {
+			text = "The invitations, accounts, domains, licences and audit trail of " + v.Actor.Agency().Acronym() + "."
 		}
-		m.Cards = append(m.Cards, view.OverviewCard{Icon: view.IconShield, Title: crumbAdmin.Label, URL: crumbAdmin.URL, Text: text})
+		m.Cards = append(m.Cards, view.OverviewCard{Icon: view.IconShield, Title: kit.CrumbAdmin.Label, URL: kit.CrumbAdmin.URL, Text: text})
 	}
 	return nil
 }
 
 // fillApprovals tells what waits for the user as a second person.
 func (s *Server) fillApprovals(v *visit, m *view.Overview) error {
-	n, err := s.Approvals.Count(v.r.Context(), v.actor)
+	n, err := s.Approvals.Count(v.R.Context(), v.Actor)
 	if err != nil || n == 0 {
 		return err
 	}
@@ -45,17 +46,17 @@ func (s *Server) fillApprovals(v *visit, m *view.Overview) error {
 		why = "Another admin asked for it. Nothing is done before you approve."
 	}
 	m.Attention = append(m.Attention, view.AttentionItem{Who: view.Counted(n, "approval", "approvals"), Why: why, Tone: view.ToneWarning,
-		Link: view.Link{Text: "Open approvals", URL: approvalsPath}})
+		Link: view.Link{Text: "Open approvals", URL: kit.ApprovalsPath}})
 	return nil
 }
 
 // fillQueue tells who works on requests how many of them nobody looks after.
 func (s *Server) fillQueue(v *visit, m *view.Overview) error {
-	n, more, err := s.Desk.CountNobodys(v.r.Context(), v.actor)
+	n, more, err := s.Desk.CountNobodys(v.R.Context(), v.Actor)
 	if err != nil {
 		return err
 	}
-	card := view.OverviewCard{Icon: view.IconDesk, Title: "Request queue", URL: queuePath, Tone: view.ToneSuccess,
+	card := view.OverviewCard{Icon: view.IconDesk, Title: "Request queue", URL: kit.QueuePath, Tone: view.ToneSuccess,
 		Text: "The service requests that you work on.", Count: view.Count(int64(n)), CountLabel: "Not looked after yet"}
 	if n > 0 {
 		card.URL, card.Tone = nobodysURL, view.ToneWarning

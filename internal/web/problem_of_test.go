@@ -7,19 +7,21 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"testing"
+	"time"
+
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
 	"techbiz/internal/people"
 	"techbiz/internal/store"
-	"testing"
-	"time"
+	"techbiz/internal/web/kit"
 )
 
 func TestProblemOf(t *testing.T) {
 	at := time.Date(2026, 11, 24, 1, 0, 0, 0, time.UTC)
-	s := &Server{site: &site{Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return at }, Trouble: store.Trouble}}
-	s.site.Problems = []func(context.Context, error) (problem, bool){s.problemOf}
-	ctx := context.WithValue(t.Context(), answerKey{}, &answer{})
+	s := &Server{site: &kit.Site{Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return at }, Trouble: store.Trouble}}
+	s.site.Problems = []func(context.Context, error) (kit.Problem, bool){s.problemOf}
+	ctx := context.WithValue(t.Context(), kit.AnswerKey{}, &kit.Answer{})
 	for _, c := range []struct {
 		err    error
 		status int
@@ -35,15 +37,15 @@ func TestProblemOf(t *testing.T) {
 		{&invite.LinkError{State: invite.LinkRevoked}, http.StatusGone, "link", 0},
 		{people.FieldErrors{{Field: "cursor", Message: "This page address is damaged."}}, http.StatusUnprocessableEntity, "damaged", 0},
 		{&http.MaxBytesError{}, http.StatusRequestEntityTooLarge, "more than", 0},
-		{errBadForm, http.StatusBadRequest, "damaged", 0},
+		{kit.ErrBadForm, http.StatusBadRequest, "damaged", 0},
 		{fmt.Errorf("list: %w", context.DeadlineExceeded), http.StatusServiceUnavailable, "database", 10 * time.Second},
 		{errors.New("constraint of jane@tech.gov.sg"), http.StatusInternalServerError, "could not do", 0},
 	} {
-		got := s.site.problemOf(ctx, c.err)
-		if got.status != c.status || !strings.Contains(got.explanation, c.said) || got.retryAfter != c.after {
+		got := s.site.ProblemOf(ctx, c.err)
+		if got.Status != c.status || !strings.Contains(got.Explanation, c.said) || got.RetryAfter != c.after {
 			t.Errorf("%v: %+v", c.err, got)
 		}
-		if strings.Contains(got.explanation, "constraint") {
+		if strings.Contains(got.Explanation, "constraint") {
 			t.Error("the words of an unknown error are shown")
 		}
 	}
@@ -53,7 +55,7 @@ func TestWaiting(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		time.Second: "a minute", 90 * time.Second: "2 minutes", time.Hour: "an hour", 61 * time.Minute: "2 hours", 24 * time.Hour: "24 hours",
 	} {
-		if got := waiting(d); got != want {
+		if got := kit.Waiting(d); got != want {
 			t.Errorf("%s: %s, want %s", d, got, want)
 		}
 	}

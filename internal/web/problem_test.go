@@ -1,8 +1,9 @@
 package web_test
 
 import (
-	"techbiz/internal/web"
 	"testing"
+
+	"techbiz/internal/web"
 )
 
 func TestNewNeedsItsParts(t *testing.T) {

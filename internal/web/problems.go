@@ -4,40 +4,42 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"time"
+
 	"techbiz/internal/batch"
 	"techbiz/internal/invite"
 	"techbiz/internal/signin"
-	"time"
+	"techbiz/internal/web/kit"
 )
 
 // problemOf is the part of the table of problems that is about invitations, their lists, and
 // signing in with TechPass.
-func (s *Server) problemOf(ctx context.Context, err error) (problem, bool) {
+func (s *Server) problemOf(ctx context.Context, err error) (kit.Problem, bool) {
 	var link *invite.LinkError
 	var refusal *batch.Refusal
 	var notReady *batch.NotReadyError
 	var hidden *batch.HiddenError
 	switch {
 	case errors.As(err, &refusal):
-		return problem{status: http.StatusUnprocessableEntity, title: "This file can't be taken", explanation: refusal.Message}, true
+		return kit.Problem{Status: http.StatusUnprocessableEntity, Title: "This file can't be taken", Explanation: refusal.Message}, true
 	case errors.As(err, &hidden):
-		return problem{status: http.StatusConflict, title: "Decide about the hidden rows first", explanation: hidden.Error()}, true
+		return kit.Problem{Status: http.StatusConflict, Title: "Decide about the hidden rows first", Explanation: hidden.Error()}, true
 	case errors.As(err, &notReady):
-		return problem{status: http.StatusConflict, title: "This list can't be submitted yet", explanation: notReady.Error()}, true
+		return kit.Problem{Status: http.StatusConflict, Title: "This list can't be submitted yet", Explanation: notReady.Error()}, true
 	case errors.As(err, &link):
-		return problem{status: http.StatusGone, title: "This invitation can't be used", explanation: "Its link does not lead on any more.",
-			whatToDo: "Open the link in your newest invitation mail, or ask the officer who invited you."}, true
+		return kit.Problem{Status: http.StatusGone, Title: "This invitation can't be used", Explanation: "Its link does not lead on any more.",
+			WhatToDo: "Open the link in your newest invitation mail, or ask the officer who invited you."}, true
 	case errors.Is(err, errRequestOver):
-		return problem{status: http.StatusGone, title: "Go back to the product", explanation: "The request that led you here took too long, or it was answered already.",
-			whatToDo: "Open the product that you wanted to use and sign in there again."}, true
+		return kit.Problem{Status: http.StatusGone, Title: "Go back to the product", Explanation: "The request that led you here took too long, or it was answered already.",
+			WhatToDo: "Open the product that you wanted to use and sign in there again."}, true
 	case errors.Is(err, signin.ErrDisabled):
-		return problem{status: http.StatusForbidden, title: "This account is disabled", explanation: "It may not be used until it is enabled again.",
-			whatToDo: "Raise a service request to have it enabled."}, true
+		return kit.Problem{Status: http.StatusForbidden, Title: "This account is disabled", Explanation: "It may not be used until it is enabled again.",
+			WhatToDo: "Raise a service request to have it enabled."}, true
 	case errors.Is(err, signin.ErrUnreachable):
-		s.site.trouble(ctx, err)
-		return problem{http.StatusBadGateway, "The identity provider does not answer",
-			"You can't be signed in just now: the service that knows who you are can't be reached.",
-			"Try again in a minute. If it fails again, email support with the Trace ID below.", time.Minute}, true
+		s.site.LogTrouble(ctx, err)
+		return kit.Problem{Status: http.StatusBadGateway, Title: "The identity provider does not answer",
+			Explanation: "You can't be signed in just now: the service that knows who you are can't be reached.",
+			WhatToDo:    "Try again in a minute. If it fails again, email support with the Trace ID below.", RetryAfter: time.Minute}, true
 	}
-	return problem{}, false
+	return kit.Problem{}, false
 }

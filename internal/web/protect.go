@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 
 	"techbiz/internal/trace"
+	"techbiz/internal/web/kit"
 )
 
 // contentPolicy lets pages load nothing but the portal's own files.
@@ -41,11 +42,11 @@ func (s *Server) refuseOtherOrigins(next http.Handler) http.Handler {
 	// Products' servers and pages post here, with credentials of their own and no cookie.
 	protection.AddInsecureBypassPattern(providerPrefix)
 	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if isAPI(r) && s.API != nil {
+		if kit.IsAPI(r) && s.API != nil {
 			s.APIRefusals.Origin(w, r)
 			return
 		}
-		s.site.fail(s.newVisit(w, r).request, errOtherOrigin)
+		s.site.Fail(s.newVisit(w, r).Request, kit.ErrOtherOrigin)
 	}))
 	return protection.Handler(next)
 }
@@ -63,17 +64,17 @@ func (s *Server) recoverPanics(next http.Handler) http.Handler {
 				panic(p) // net/http breaks the connection off, as a handler asked for
 			}
 			ctx := r.Context()
-			s.Log.ErrorContext(ctx, "panic", "route", answerOf(ctx).route.Pattern, "panic", fmt.Sprint(p),
+			s.Log.ErrorContext(ctx, "panic", "route", kit.AnswerOf(ctx).Route.Pattern, "panic", fmt.Sprint(p),
 				"stack", string(debug.Stack()), "trace_id", trace.ID(ctx))
-			a := answerOf(ctx)
-			if a.begun() {
+			a := kit.AnswerOf(ctx)
+			if a.Begun() {
 				panic(http.ErrAbortHandler) // half a page went out: let the browser see that it broke
 			}
-			v := a.request
+			v := a.Request
 			if v == nil {
-				v = s.newVisit(w, r).request
+				v = s.newVisit(w, r).Request
 			}
-			s.site.drawProblem(v, unexpected)
+			s.site.DrawProblem(v, kit.Unexpected)
 		}()
 		next.ServeHTTP(w, r)
 	})

@@ -14,12 +14,12 @@ import (
 	"testing"
 	"time"
 
-	"techbiz/internal/app"
-	"techbiz/internal/web"
-
 	"github.com/prometheus/client_golang/prometheus"
 
+	"techbiz/internal/app"
 	"techbiz/internal/signin"
+	"techbiz/internal/web"
+	"techbiz/internal/web/kit"
 )
 
 func TestHeadersOfEveryPage(t *testing.T) {
@@ -93,10 +93,10 @@ func TestPublicOriginIsOursBehindAProxy(t *testing.T) {
 
 func TestPanicBecomesAPage(t *testing.T) {
 	p := newPortal(t)
-	p.server.Handle(web.Route{Method: "GET", Pattern: "/boom", Access: web.SignedIn}, func(*web.Visit) error { panic("at jane@tech.gov.sg") })
-	p.server.Handle(web.Route{Method: "GET", Pattern: "/late", Access: web.SignedIn}, func(v *web.Visit) error {
-		_, _ = v.Writer().Write([]byte("half"))
-		_ = http.NewResponseController(v.Writer()).Flush()
+	p.server.Handle(kit.Route{Method: "GET", Pattern: "/boom", Access: kit.SignedIn}, func(*web.Visit) error { panic("at jane@tech.gov.sg") })
+	p.server.Handle(kit.Route{Method: "GET", Pattern: "/late", Access: kit.SignedIn}, func(v *web.Visit) error {
+		_, _ = v.W.Write([]byte("half"))
+		_ = http.NewResponseController(v.W).Flush()
 		panic("too late for a page")
 	})
 	b := p.as(p.Officer(officerMailbox))
@@ -118,10 +118,10 @@ func TestPanicBecomesAPage(t *testing.T) {
 
 func TestTimeRunsOut(t *testing.T) {
 	p := newPortal(t)
-	p.server.Handle(web.Route{Method: "GET", Pattern: "/slow", Access: web.SignedIn}, func(v *web.Visit) error {
-		ctx, cancel := context.WithTimeout(v.Request().Context(), time.Nanosecond)
+	p.server.Handle(kit.Route{Method: "GET", Pattern: "/slow", Access: kit.SignedIn}, func(v *web.Visit) error {
+		ctx, cancel := context.WithTimeout(v.R.Context(), time.Nanosecond)
 		defer cancel()
-		v.SetRequest(v.Request().WithContext(ctx))
+		v.R = v.R.WithContext(ctx)
 		<-ctx.Done()
 		return fmt.Errorf("list: %w", ctx.Err())
 	})

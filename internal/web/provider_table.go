@@ -1,5 +1,7 @@
 package web
 
+import "techbiz/internal/web/kit"
+
 // providerPrefix is where the OpenID provider answers.
 const providerPrefix = "/oauth/"
 
@@ -7,9 +9,9 @@ const providerPrefix = "/oauth/"
 const authorizePath = providerPrefix + "authorize"
 
 // providerTable lists the routes of the OpenID provider, which knows its own clients.
-func (s *Server) providerTable() []Route {
-	return []Route{
-		{Pattern: providerPrefix, Access: Open, serve: on(s.serveProvider)},
-		{Pattern: "/.well-known/openid-configuration", Access: Open, serve: serveBy(s.Provider)},
+func (s *Server) providerTable() []kit.Route {
+	return []kit.Route{
+		{Pattern: providerPrefix, Access: kit.Open, Serve: on(s.serveProvider)},
+		{Pattern: "/.well-known/openid-configuration", Access: kit.Open, Serve: kit.ServeBy(s.Provider)},
 	}
 }

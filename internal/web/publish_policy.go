@@ -17,10 +17,10 @@ func (s *Server) onDraft(v *visit, show func(draft *policy.Policy) error) error 
 	if err != nil {
 		return err
 	}
-	draft, err := s.Policies.Draft(v.r.Context(), v.actor, k)
+	draft, err := s.Policies.Draft(v.R.Context(), v.Actor, k)
 	if errors.Is(err, fault.NotFound) {
-		v.flash(view.Notice{Tone: view.ToneInfo, Text: "There is no draft any more: it was published or discarded."})
-		return v.redirect(policyURL(k))
+		v.Flash(view.Notice{Tone: view.ToneInfo, Text: "There is no draft any more: it was published or discarded."})
+		return v.Redirect(policyURL(k))
 	}
 	if err != nil {
 		return err
@@ -35,7 +35,7 @@ func (s *Server) previewPolicy(v *visit) error {
 		if err != nil {
 			return err
 		}
-		return v.draw(http.StatusOK, view.PolicyPreviewPage(v.policyPage(draft.Kind, "Preview"), view.PolicyPreview{
+		return v.Draw(http.StatusOK, view.PolicyPreviewPage(v.policyPage(draft.Kind, "Preview"), view.PolicyPreview{
 			PolicyText: text, Note: draft.Note, EditURL: policyURL(draft.Kind) + "/draft",
 			PublishURL: policyURL(draft.Kind) + "/publish", DiscardURL: discardURL(draft),
 		}))
@@ -45,7 +45,7 @@ func (s *Server) previewPolicy(v *visit) error {
 // askPublishPolicy says who will be asked to accept the text, and when.
 func (s *Server) askPublishPolicy(v *visit) error {
 	return s.onDraft(v, func(draft *policy.Policy) error {
-		asked, err := s.Policies.Asked(v.r.Context(), v.actor)
+		asked, err := s.Policies.Asked(v.R.Context(), v.Actor)
 		if err != nil {
 			return err
 		}
@@ -84,16 +84,16 @@ func (s *Server) publishPolicy(v *visit) error {
 	if err != nil {
 		return err
 	}
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	p, err := s.Policies.Publish(v.r.Context(), v.actor, k, revisionOf(form))
+	p, err := s.Policies.Publish(v.R.Context(), v.Actor, k, revisionOf(form))
 	if err != nil {
 		return v.policyDeedRefused(k, err)
 	}
-	v.flash(view.Notice{Tone: view.ToneSuccess, Text: "Version " + p.Version + " of the " + k.Title() + " is in force."})
-	return v.redirect(policyURL(k))
+	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: "Version " + p.Version + " of the " + k.Title() + " is in force."})
+	return v.Redirect(policyURL(k))
 }
 
 // askDiscardPolicy asks whether the draft is really to go.
@@ -109,7 +109,7 @@ func (s *Server) askDiscardPolicy(v *visit) error {
 
 func (v *visit) drawPolicyQuestion(draft *policy.Policy, m view.PolicyQuestion) error {
 	m.Revision = strconv.Itoa(draft.Revision)
-	return v.draw(http.StatusOK, view.PolicyQuestionPage(v.policyPage(draft.Kind, m.Button), m))
+	return v.Draw(http.StatusOK, view.PolicyQuestionPage(v.policyPage(draft.Kind, m.Button), m))
 }
 
 // discardPolicy deletes the draft.
@@ -118,26 +118,26 @@ func (s *Server) discardPolicy(v *visit) error {
 	if err != nil {
 		return err
 	}
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	if err := s.Policies.Discard(v.r.Context(), v.actor, k, revisionOf(form)); err != nil {
+	if err := s.Policies.Discard(v.R.Context(), v.Actor, k, revisionOf(form)); err != nil {
 		return v.policyDeedRefused(k, err)
 	}
-	v.flash(view.Notice{Tone: view.ToneSuccess, Text: "The draft of the " + k.Title() + " is discarded."})
-	return v.redirect(policyURL(k))
+	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: "The draft of the " + k.Title() + " is discarded."})
+	return v.Redirect(policyURL(k))
 }
 
 // policyDeedRefused leads back to the draft, or to the versions where it is gone.
 func (v *visit) policyDeedRefused(k policy.Kind, err error) error {
 	if conflict, ok := errors.AsType[*fault.Conflict](err); ok {
-		v.flash(view.Notice{Tone: view.ToneWarning, Text: conflict.Reason})
-		return v.redirect(policyURL(k) + "/preview")
+		v.Flash(view.Notice{Tone: view.ToneWarning, Text: conflict.Reason})
+		return v.Redirect(policyURL(k) + "/preview")
 	}
 	if errors.Is(err, fault.NotFound) {
-		v.flash(view.Notice{Tone: view.ToneInfo, Text: "There is no draft any more: it was published or discarded."})
-		return v.redirect(policyURL(k))
+		v.Flash(view.Notice{Tone: view.ToneInfo, Text: "There is no draft any more: it was published or discarded."})
+		return v.Redirect(policyURL(k))
 	}
 	return err
 }

@@ -6,13 +6,13 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
-	"techbiz/internal/web"
 	"testing"
 	"time"
 
 	"github.com/riverqueue/river"
 
 	"techbiz/internal/queue"
+	"techbiz/internal/web"
 )
 
 // failingArgs is a job that fails.

@@ -6,24 +6,25 @@ import (
 	"slices"
 
 	"techbiz/internal/desk"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // showNewRequest shows what can be requested, and the form for the kind that is chosen.
 func (s *Server) showNewRequest(v *visit) error {
 	page := v.newRequestPage()
-	values := v.takeKept(&page)
+	values := v.TakeKept(&page)
 	if values.Get(view.FieldKind) == "" {
-		params := v.r.URL.Query()
+		params := v.R.URL.Query()
 		for _, name := range []string{view.FieldKind, view.FieldDomain, view.FieldLogin} {
 			values.Set(name, params.Get(name))
 		}
 	}
-	return v.draw(http.StatusOK, view.NewRequestPage(page, v.newRequest(values, newRequestKey())))
+	return v.Draw(http.StatusOK, view.NewRequestPage(page, v.newRequest(values, kit.NewRequestKey())))
 }
 
 func (v *visit) newRequestPage() view.Page {
-	return v.page("Raise a service request", crumbOverview, crumbDesk, view.Crumb{Label: "Raise a request"})
+	return v.Page("Raise a service request", kit.CrumbOverview, kit.CrumbDesk, view.Crumb{Label: "Raise a request"})
 }
 
 // raiseRequest raises a service request.
@@ -32,38 +33,38 @@ func (s *Server) raiseRequest(v *visit) error {
 	if err != nil {
 		return err
 	}
-	r, err := s.Desk.Raise(v.r.Context(), v.actor, desk.Form{
+	r, err := s.Desk.Raise(v.R.Context(), v.Actor, desk.Form{
 		Kind: form.Get(view.FieldKind), Domain: form.Get(view.FieldDomain), Login: form.Get(view.FieldLogin), Details: form.Get(view.FieldDetails),
-	}, uploads, requestKey(form))
+	}, uploads, kit.RequestKey(form))
 	if err != nil {
-		page, model := v.newRequestPage(), v.newRequest(form, keyAfter(form, err))
+		page, model := v.newRequestPage(), v.newRequest(form, kit.KeyAfter(form, err))
 		chooseAgain(&model.Files, uploads)
-		status := v.refuse(&page, model.Input, err)
-		return v.draw(status, view.NewRequestPage(page, model))
+		status := v.Refuse(&page, model.Input, err)
+		return v.Draw(status, view.NewRequestPage(page, model))
 	}
-	v.flash(view.Notice{Tone: view.ToneSuccess, Text: "Request " + r.Ref() + " is raised. You hear of each change by mail."})
-	return v.redirect(requestURL(r.ID))
+	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: "Request " + r.Ref() + " is raised. You hear of each change by mail."})
+	return v.Redirect(requestURL(r.ID))
 }
 
 // newRequest is the form with these values; without a kind that the user may choose it
 // offers the kinds.
 func (v *visit) newRequest(values url.Values, key string) view.NewRequest {
-	m := view.NewRequest{Action: raisePath, CancelURL: deskPath, OtherURL: raisePath, RequestKey: key, MaxFile: desk.MaxFileSize, Accept: acceptedFiles()}
+	m := view.NewRequest{Action: kit.RaisePath, CancelURL: kit.DeskPath, OtherURL: kit.RaisePath, RequestKey: key, MaxFile: desk.MaxFileSize, Accept: acceptedFiles()}
 	kind := desk.Kind(values.Get(view.FieldKind))
-	if !slices.Contains(desk.KindsFor(v.actor), kind) {
-		for _, k := range desk.KindsFor(v.actor) {
+	if !slices.Contains(desk.KindsFor(v.Actor), kind) {
+		for _, k := range desk.KindsFor(v.Actor) {
 			words := requestKinds[k]
-			m.Kinds = append(m.Kinds, view.RequestKind{Title: k.Title(), Text: words.text(v.actor), Icon: words.icon, URL: raisePath + "?" + view.FieldKind + "=" + string(k)})
+			m.Kinds = append(m.Kinds, view.RequestKind{Title: k.Title(), Text: words.text(v.Actor), Icon: words.icon, URL: kit.RaisePath + "?" + view.FieldKind + "=" + string(k)})
 		}
 		return m
 	}
 	words := requestKinds[kind]
-	m.Kind, m.Title, m.Lead = string(kind), kind.Title(), words.text(v.actor)
+	m.Kind, m.Title, m.Lead = string(kind), kind.Title(), words.text(v.Actor)
 	switch {
 	case kind == desk.Domain:
 		m.Fields = []view.Field{{Name: view.FieldDomain, Label: "Domain", Required: true, Autocomplete: "off",
 			Hint: "In the format agency.gov.sg or company.com.sg.", Input: view.Input{Value: values.Get(view.FieldDomain)}}}
-	case desk.NamesAccount(v.actor, kind):
+	case desk.NamesAccount(v.Actor, kind):
 		m.Fields = []view.Field{{Name: view.FieldLogin, Label: "Whose account?", Required: true, Autocomplete: "off",
 			Hint: "The mailbox, or the login ID that ends with @techpass.gov.sg.", Input: view.Input{Value: values.Get(view.FieldLogin)}}}
 	}

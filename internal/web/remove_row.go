@@ -15,9 +15,9 @@ func (s *Server) removeRow(v *visit) error {
 		return err
 	}
 	notice := view.Notice{Tone: view.ToneSuccess, Text: fmt.Sprintf("Row %d removed.", number)}
-	err = s.Batches.Remove(v.r.Context(), v.actor, id, number)
+	err = s.Batches.Remove(v.R.Context(), v.Actor, id, number)
 	if errors.Is(err, fault.NotFound) { // a second click, or another tab
-		if _, err = s.Batches.Get(v.r.Context(), v.actor, id); err != nil {
+		if _, err = s.Batches.Get(v.R.Context(), v.Actor, id); err != nil {
 			return err
 		}
 		notice = view.Notice{Tone: view.ToneInfo, Text: fmt.Sprintf("Row %d is not in this list any more.", number)}
@@ -25,6 +25,6 @@ func (s *Server) removeRow(v *visit) error {
 	if err != nil {
 		return s.refuseBatch(v, id, err)
 	}
-	v.flash(notice)
-	return v.redirect(backTo(batchURL(id), v.r.URL.Query()))
+	v.Flash(notice)
+	return v.Redirect(backTo(batchURL(id), v.R.URL.Query()))
 }

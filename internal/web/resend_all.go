@@ -8,6 +8,7 @@ import (
 
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -23,7 +24,7 @@ var resendWhom = map[invite.State]string{
 // resendOf is which invitations the address asks about: those in a state of resendWhom, or all.
 // The error is fault.NotFound where it names another state: nobody gets a mail for a slip.
 func (v *visit) resendOf() (invite.ResendOf, error) {
-	state := invite.State(v.r.URL.Query().Get(paramOf))
+	state := invite.State(v.R.URL.Query().Get(paramOf))
 	if state != "" && resendWhom[state] == "" {
 		return invite.ResendOf{}, fault.NotFound
 	}
@@ -40,18 +41,18 @@ func resendURL(state invite.State) string {
 
 // showResendAll says how many invitations are sent again, and asks to confirm it.
 func (s *Server) showResendAll(v *visit) error {
-	run, err := s.Invites.ResendingRun(v.r.Context(), v.actor)
+	run, err := s.Invites.ResendingRun(v.R.Context(), v.Actor)
 	if err != nil {
 		return err
 	}
 	if run != nil && run.Running() {
-		return v.redirect(insightURL)
+		return v.Redirect(kit.InsightURL)
 	}
 	of, err := v.resendOf()
 	if err != nil {
 		return err
 	}
-	n, err := s.Invites.CountResendable(v.r.Context(), v.actor, of)
+	n, err := s.Invites.CountResendable(v.R.Context(), v.Actor, of)
 	if err != nil {
 		return err
 	}
@@ -62,7 +63,7 @@ func (s *Server) showResendAll(v *visit) error {
 			"Each person gets a new mail. Its link replaces the one before and is valid for 30 days.",
 			"You can follow it on the page Insight. You can also leave: it goes on without you.",
 		},
-		Action: resendURL(of.State), CancelURL: insightURL, RequestKey: newRequestKey(),
+		Action: resendURL(of.State), CancelURL: kit.InsightURL, RequestKey: kit.NewRequestKey(),
 	}
 	if of.State != "" {
 		m.Next[0] = resendWhom[of.State] + " Nobody else gets a mail."
@@ -74,14 +75,14 @@ func (s *Server) showResendAll(v *visit) error {
 			"Where mail was refused, correct the address; where an invitation lapsed, invite the user again.",
 		}
 	}
-	page := v.page("Resend all", crumbOverview, crumbInsight, view.Crumb{Label: "Resend all"})
-	return v.draw(http.StatusOK, view.ResendAllPage(page, m))
+	page := v.Page("Resend all", kit.CrumbOverview, kit.CrumbInsight, view.Crumb{Label: "Resend all"})
+	return v.Draw(http.StatusOK, view.ResendAllPage(page, m))
 }
 
 // resendAll has the officer's invitations sent again that may be: all, or those who are stuck in
 // one way.
 func (s *Server) resendAll(v *visit) error {
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
@@ -89,14 +90,14 @@ func (s *Server) resendAll(v *visit) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.Invites.ResendAll(v.r.Context(), v.actor, of, requestKey(form))
+	_, err = s.Invites.ResendAll(v.R.Context(), v.Actor, of, kit.RequestKey(form))
 	if conflict, ok := errors.AsType[*fault.Conflict](err); ok {
 		return s.drawInsight(v, conflict)
 	}
 	if err != nil {
 		return err
 	}
-	return v.redirect(insightURL)
+	return v.Redirect(kit.InsightURL)
 }
 
 func resendWords(r *invite.ResendRun) string {
@@ -108,18 +109,18 @@ func resendEventsURL(r *invite.ResendRun) string { return resendEventsPath + "?r
 
 // streamResending tells a page how far the run is that it shows.
 func (s *Server) streamResending(v *visit) error {
-	ctx, cancel := context.WithTimeout(v.r.Context(), watchFor)
+	ctx, cancel := context.WithTimeout(v.R.Context(), kit.WatchFor)
 	defer cancel()
-	shown := v.r.URL.Query().Get("run")
-	s.site.watch(ctx, v.request, func() (event string, over bool, err error) {
-		run, err := s.Invites.ResendingRun(ctx, v.actor)
+	shown := v.R.URL.Query().Get("run")
+	s.site.Watch(ctx, v.Request, func() (event string, over bool, err error) {
+		run, err := s.Invites.ResendingRun(ctx, v.Actor)
 		if err != nil {
 			return "", false, err
 		}
 		if run == nil || !run.Running() || run.ID.String() != shown {
 			return "event: changed\ndata: ended\n\n", true, nil
 		}
-		return progressEvent{Done: run.Sent, Of: run.Total, Text: resendWords(run)}.String(), false, nil
+		return kit.ProgressEvent{Done: run.Sent, Of: run.Total, Text: resendWords(run)}.String(), false, nil
 	})
 	return nil
 }

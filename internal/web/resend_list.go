@@ -3,6 +3,7 @@ package web
 import (
 	"techbiz/internal/batch"
 	"techbiz/internal/invite"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -11,33 +12,33 @@ func (s *Server) undeliveredOf(v *visit, b *batch.Batch) (*view.BatchUndelivered
 	if b.State != batch.Done {
 		return nil, nil
 	}
-	n, err := s.Invites.CountResendable(v.r.Context(), v.actor, invite.ResendOf{BatchID: b.ID})
+	n, err := s.Invites.CountResendable(v.R.Context(), v.Actor, invite.ResendOf{BatchID: b.ID})
 	if err != nil || n == 0 {
 		return nil, err
 	}
 	return &view.BatchUndelivered{
 		Title:     view.Counted(n, "mail of this list has not left", "mails of this list have not left"),
-		ResendURL: batchURL(b.ID) + "/resend", RequestKey: newRequestKey(),
+		ResendURL: batchURL(b.ID) + "/resend", RequestKey: kit.NewRequestKey(),
 	}, nil
 }
 
 // resendList has those invitations of a list sent again whose mail did not leave.
 func (s *Server) resendList(v *visit) error {
-	id, err := v.id()
+	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	if _, err := s.Batches.Get(v.r.Context(), v.actor, id); err != nil {
+	if _, err := s.Batches.Get(v.R.Context(), v.Actor, id); err != nil {
 		return err
 	}
-	run, err := s.Invites.ResendAll(v.r.Context(), v.actor, invite.ResendOf{BatchID: id}, requestKey(form))
+	run, err := s.Invites.ResendAll(v.R.Context(), v.Actor, invite.ResendOf{BatchID: id}, kit.RequestKey(form))
 	if err != nil {
 		return s.refuseBatch(v, id, err)
 	}
-	v.flash(view.Notice{Tone: view.ToneSuccess, Text: view.Counted(run.Total, "invitation is", "invitations are") + " sent again, each with a new link."})
-	return v.redirect(batchURL(id))
+	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: view.Counted(run.Total, "invitation is", "invitations are") + " sent again, each with a new link."})
+	return v.Redirect(batchURL(id))
 }

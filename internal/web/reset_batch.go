@@ -5,6 +5,7 @@ import (
 
 	"techbiz/internal/batch"
 	"techbiz/internal/fault"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -23,17 +24,17 @@ func (s *Server) showReset(v *visit) error {
 	if n := b.Counts[batch.Invited]; n > 0 {
 		model.What += " The " + counted(n) + " whom it invited stay invited."
 	}
-	return v.draw(http.StatusOK, view.BatchResetPage(v.batchPage("Reset this list?", b, "Reset"), model))
+	return v.Draw(http.StatusOK, view.BatchResetPage(v.batchPage("Reset this list?", b, "Reset"), model))
 }
 
 // draft returns the list in the path; nil where it is none that can be changed, which it
 // then has told.
 func (s *Server) draft(v *visit) (*batch.Batch, error) {
-	id, err := v.id()
+	id, err := v.ID()
 	if err != nil {
 		return nil, err
 	}
-	b, err := s.Batches.Get(v.r.Context(), v.actor, id)
+	b, err := s.Batches.Get(v.R.Context(), v.Actor, id)
 	if err != nil {
 		return nil, err
 	}
@@ -45,24 +46,24 @@ func (s *Server) draft(v *visit) (*batch.Batch, error) {
 
 // batchPage is the frame of a page about the list.
 func (v *visit) batchPage(title string, b *batch.Batch, crumb string) view.Page {
-	page := v.page(title, crumbOverview, crumbInvite, crumbBatch, view.Crumb{Label: b.FileName, URL: batchURL(b.ID)}, view.Crumb{Label: crumb})
+	page := v.Page(title, kit.CrumbOverview, kit.CrumbInvite, kit.CrumbBatch, view.Crumb{Label: b.FileName, URL: batchURL(b.ID)}, view.Crumb{Label: crumb})
 	page.Path = batchURL(b.ID)
 	return page
 }
 
 // resetBatch removes all rows that were not invited.
 func (s *Server) resetBatch(v *visit) error {
-	id, err := v.id()
+	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	b, err := s.Batches.Reset(v.r.Context(), v.actor, id)
+	b, err := s.Batches.Reset(v.R.Context(), v.Actor, id)
 	if err != nil {
 		return s.refuseBatch(v, id, err)
 	}
-	v.flash(view.Notice{Tone: view.ToneSuccess, Text: "The list was reset. You can choose another file."})
+	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: "The list was reset. You can choose another file."})
 	if b == nil {
-		return v.redirect("/invite/batch")
+		return v.Redirect("/invite/batch")
 	}
-	return v.redirect(batchURL(id))
+	return v.Redirect(batchURL(id))
 }

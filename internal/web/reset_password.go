@@ -10,6 +10,7 @@ import (
 	"techbiz/internal/people"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -19,16 +20,16 @@ func (s *Server) showResetPassword(v *visit) error {
 }
 
 func (v *visit) drawReset(status int, email view.Input) error {
-	page := v.page("Reset your password")
+	page := v.Page("Reset your password")
 	page.Refused = email.Error != ""
 	page.Notices = append(page.Notices, v.flow().Why.notices()...)
 	v.carry(v.flow().restart())
-	return v.draw(status, view.ResetPasswordPage(page, view.ResetPassword{Action: v.on("/techpass/reset"), Email: email, BackURL: v.at(techPassSignIn, v.flow().restart())}))
+	return v.Draw(status, view.ResetPasswordPage(page, view.ResetPassword{Action: v.on("/techpass/reset"), Email: email, BackURL: v.at(techPassSignIn, v.flow().restart())}))
 }
 
 // askResetCode mails the code that proves the mailbox, or mails it again.
 func (s *Server) askResetCode(v *visit) error {
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
@@ -52,12 +53,12 @@ func (s *Server) askResetCode(v *visit) error {
 		return v.drawReset(http.StatusUnprocessableEntity, view.Input{Value: typed,
 			Error: "A government mailbox of this domain has no password here. Sign in with it: you are led to your WOG account."})
 	}
-	if err := s.SignIn.AskResetCode(v.r.Context(), email, v.asker()); err != nil {
+	if err := s.SignIn.AskResetCode(v.R.Context(), email, v.asker()); err != nil {
 		return err
 	}
 	f = f.restart()
 	f.Mailbox, f.CodeUntil = email.String(), v.codeUntil()
-	return v.redirect(v.at("/techpass/reset/code", f))
+	return v.Redirect(v.at("/techpass/reset/code", f))
 }
 
 // showResetCode asks for the code.
@@ -78,7 +79,7 @@ func (v *visit) drawResetCode(status int, refused refusedCode) error {
 // typeResetCode takes the code as proof of the mailbox. An account that is not active
 // yet goes on with its activation, of which a password is a step.
 func (s *Server) typeResetCode(v *visit) error {
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
@@ -87,12 +88,12 @@ func (s *Server) typeResetCode(v *visit) error {
 	if err != nil {
 		return v.startAgain("/techpass/reset", nil)
 	}
-	a, err := s.SignIn.CheckReset(v.r.Context(), email, form.Get(view.FieldCode), v.visitor())
+	a, err := s.SignIn.CheckReset(v.R.Context(), email, form.Get(view.FieldCode), v.visitor())
 	if refused, ok := codeRefusal(err); ok {
 		return v.drawResetCode(http.StatusUnprocessableEntity, refused)
 	}
 	if errors.Is(err, fault.NotFound) {
-		return errAccountEnded // it ended since its mail left
+		return kit.ErrAccountEnded // it ended since its mail left
 	}
 	if err != nil {
 		return err
@@ -104,7 +105,7 @@ func (s *Server) typeResetCode(v *visit) error {
 	if f.Reset, err = v.begin(signin.ToReset, a); err != nil {
 		return v.startAgain("/techpass/reset", err)
 	}
-	return v.redirect(v.at("/techpass/reset/password", f))
+	return v.Redirect(v.at("/techpass/reset/password", f))
 }
 
 // showNewPassword asks for the new password.
@@ -117,13 +118,13 @@ func (s *Server) showNewPassword(v *visit) error {
 }
 
 func (v *visit) drawNewPassword(status int, accountID uuid.UUID, refused people.FieldErrors) error {
-	a, err := v.s.Invites.Onboarding(v.r.Context(), accountID)
+	a, err := v.s.Invites.Onboarding(v.R.Context(), accountID)
 	if err != nil {
 		return err
 	}
-	page := v.page("Choose a new password")
+	page := v.Page("Choose a new password")
 	page.Refused = len(refused) > 0
-	return v.draw(status, view.NewPasswordPage(page, view.NewPassword{
+	return v.Draw(status, view.NewPasswordPage(page, view.NewPassword{
 		LoginID:   a.LoginID(),
 		MinLength: techpass.MinPassword,
 		Action:    v.on("/techpass/reset/password"),
@@ -141,7 +142,7 @@ func messageFor(refused people.FieldErrors, field string) string {
 
 // resetPassword sets the new password, unlocks the account and ends its sign-ins.
 func (s *Server) resetPassword(v *visit) error {
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
@@ -151,7 +152,7 @@ func (s *Server) resetPassword(v *visit) error {
 	}
 	visitor := v.visitor()
 	visitor.Device = v.bindDevice()
-	err = s.SignIn.ResetPassword(v.r.Context(), u, form.Get(view.FieldPassword), form.Get(view.FieldPasswordSame), visitor)
+	err = s.SignIn.ResetPassword(v.R.Context(), u, form.Get(view.FieldPassword), form.Get(view.FieldPasswordSame), visitor)
 	if fields, ok := errors.AsType[people.FieldErrors](err); ok {
 		return v.drawNewPassword(http.StatusUnprocessableEntity, u.AccountID, fields)
 	}
@@ -163,5 +164,5 @@ func (s *Server) resetPassword(v *visit) error {
 	}
 	f := v.flow().restart()
 	f.Why = whyReset
-	return v.redirect(v.at(techPassSignIn, f))
+	return v.Redirect(v.at(techPassSignIn, f))
 }

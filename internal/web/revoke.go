@@ -6,16 +6,17 @@ import (
 
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // showRevoke asks whether the invitation is really to be revoked.
 func (s *Server) showRevoke(v *visit) error {
-	id, err := v.id()
+	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	i, err := s.Invites.Get(v.r.Context(), v.actor, id)
+	i, err := s.Invites.Get(v.R.Context(), v.Actor, id)
 	if err != nil {
 		return err
 	}
@@ -24,38 +25,38 @@ func (s *Server) showRevoke(v *visit) error {
 	}
 	model := view.Revoke{
 		Email:      i.Email.String(),
-		Action:     invitationURL(id) + "/revoke",
-		CancelURL:  invitationURL(id),
-		RequestKey: newRequestKey(),
+		Action:     kit.InvitationURL(id) + "/revoke",
+		CancelURL:  kit.InvitationURL(id),
+		RequestKey: kit.NewRequestKey(),
 	}
 	if i.StateAt(s.Now()) == invite.Accepted {
 		model.Consequence = "The user has accepted already. The account that was made for this invitation ends with it."
 	}
-	page := v.page("Revoke this invitation?", v.crumbsTo(i, view.Crumb{Label: i.Email.String(), URL: invitationURL(id)}, view.Crumb{Label: "Revoke"})...)
-	return v.draw(http.StatusOK, view.RevokePage(page, model))
+	page := v.Page("Revoke this invitation?", v.crumbsTo(i, view.Crumb{Label: i.Email.String(), URL: kit.InvitationURL(id)}, view.Crumb{Label: "Revoke"})...)
+	return v.Draw(http.StatusOK, view.RevokePage(page, model))
 }
 
 // revoke ends the invitation.
 func (s *Server) revoke(v *visit) error {
-	id, err := v.id()
+	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	i, err := s.Invites.Revoke(v.r.Context(), v.actor, id, requestKey(form))
+	i, err := s.Invites.Revoke(v.R.Context(), v.Actor, id, kit.RequestKey(form))
 	if errors.Is(err, fault.NotFound) {
 		return err
 	}
 	if err != nil {
 		return s.drawInvitation(v, id, err)
 	}
-	v.flash(view.Notice{
+	v.Flash(view.Notice{
 		Tone:  view.ToneSuccess,
 		Title: "Invitation revoked",
 		Text:  "The link that was mailed to " + i.Email.String() + " stopped working.",
 	})
-	return v.redirect(invitationURL(id))
+	return v.Redirect(kit.InvitationURL(id))
 }

@@ -5,13 +5,14 @@ import (
 	"slices"
 
 	"techbiz/internal/web/assets"
+	"techbiz/internal/web/kit"
 )
 
 // Routes returns the table of all routes.
-func (s *Server) Routes() []Route { return slices.Clone(s.routes) }
+func (s *Server) Routes() []kit.Route { return slices.Clone(s.routes) }
 
 // table lists every route of the portal. What is not in it is not found.
-func (s *Server) table() []Route {
+func (s *Server) table() []kit.Route {
 	return slices.Concat(
 		s.signInTable(),
 		s.inviteTable(),
@@ -40,155 +41,155 @@ func (s *Server) table() []Route {
 }
 
 // signInTable lists the routes of the portal's own door.
-func (s *Server) signInTable() []Route {
-	return []Route{
-		{Method: "GET", Pattern: "/{$}", Access: Visitor, serve: on(s.showStart)},
-		{Method: "GET", Pattern: "/sign-in", Access: Visitor, serve: on(s.showSignIn)},
-		{Method: "POST", Pattern: "/sign-in", Access: Visitor, serve: on(s.askSignInCode)},
-		{Method: "GET", Pattern: "/sign-in/code", Access: Visitor, serve: on(s.showSignInCode)},
-		{Method: "POST", Pattern: "/sign-in/code", Access: Visitor, serve: on(s.typeSignInCode)},
-		{Method: "GET", Pattern: "/sign-in/techpass", Access: Visitor, serve: on(s.goToTechPass)},
-		{Method: "GET", Pattern: "/sign-in/callback", Access: Visitor, serve: on(s.returnFromTechPass)},
-		{Method: "POST", Pattern: "/sign-out", Access: Public, serve: on(s.signOut)},
-		{Method: "GET", Pattern: "/signed-out", Access: Public, serve: on(s.showSignedOut)},
-		{Method: "GET", Pattern: resumePath + "{form}", Access: SignedIn, serve: on(s.showResume)},
-		{Method: "GET", Pattern: "/overview", Access: SignedIn, serve: on(s.showOverview)},
-		{Method: "GET", Pattern: techPassNeededPath, Access: SignedIn, serve: on(s.showTechPassNeeded)},
-		{Method: "GET", Pattern: activityPath, Access: SignedIn, serve: on(s.showActivity)},
-		{Method: "GET", Pattern: activityPath + "/export.csv", Access: SignedIn, serve: on(s.exportEvents(true, "csv")), limit: exportTimeout},
-		{Method: "GET", Pattern: activityPath + "/export.xlsx", Access: SignedIn, serve: on(s.exportEvents(true, "xlsx")), limit: exportTimeout},
+func (s *Server) signInTable() []kit.Route {
+	return []kit.Route{
+		{Method: "GET", Pattern: "/{$}", Access: kit.Visitor, Serve: on(s.showStart)},
+		{Method: "GET", Pattern: "/sign-in", Access: kit.Visitor, Serve: on(s.showSignIn)},
+		{Method: "POST", Pattern: "/sign-in", Access: kit.Visitor, Serve: on(s.askSignInCode)},
+		{Method: "GET", Pattern: "/sign-in/code", Access: kit.Visitor, Serve: on(s.showSignInCode)},
+		{Method: "POST", Pattern: "/sign-in/code", Access: kit.Visitor, Serve: on(s.typeSignInCode)},
+		{Method: "GET", Pattern: "/sign-in/techpass", Access: kit.Visitor, Serve: on(s.goToTechPass)},
+		{Method: "GET", Pattern: "/sign-in/callback", Access: kit.Visitor, Serve: on(s.returnFromTechPass)},
+		{Method: "POST", Pattern: "/sign-out", Access: kit.Public, Serve: on(s.signOut)},
+		{Method: "GET", Pattern: "/signed-out", Access: kit.Public, Serve: on(s.showSignedOut)},
+		{Method: "GET", Pattern: resumePath + "{form}", Access: kit.SignedIn, Serve: on(s.showResume)},
+		{Method: "GET", Pattern: "/overview", Access: kit.SignedIn, Serve: on(s.showOverview)},
+		{Method: "GET", Pattern: techPassNeededPath, Access: kit.SignedIn, Serve: on(s.showTechPassNeeded)},
+		{Method: "GET", Pattern: kit.ActivityPath, Access: kit.SignedIn, Serve: on(s.showActivity)},
+		{Method: "GET", Pattern: kit.ActivityPath + "/export.csv", Access: kit.SignedIn, Serve: on(s.exportEvents(true, "csv")), Limit: kit.ExportTimeout},
+		{Method: "GET", Pattern: kit.ActivityPath + "/export.xlsx", Access: kit.SignedIn, Serve: on(s.exportEvents(true, "xlsx")), Limit: kit.ExportTimeout},
 	}
 }
 
 // inviteTable lists the routes of single invitations and of their list.
-func (s *Server) inviteTable() []Route {
-	return []Route{
-		{Method: "GET", Pattern: "/invite", Access: Inviter, serve: on(s.showInvitationTypes)},
-		{Method: "GET", Pattern: "/invite/email", Access: Inviter, serve: on(s.showEmailInvite)},
-		{Method: "POST", Pattern: "/invite/email", Access: Inviter, serve: on(s.inviteByEmail), keeps: true},
-		{Method: "GET", Pattern: "/invite/account", Access: Inviter, serve: on(s.showCreateAccount)},
-		{Method: "POST", Pattern: "/invite/account", Access: Inviter, serve: on(s.inviteByAccount), keeps: true},
-		{Method: "GET", Pattern: "/invite/account/username", Access: Inviter, serve: on(s.showUsernameHint)},
-		{Method: "GET", Pattern: "/invite/status", Access: Inviter, serve: on(s.showStatus)},
-		{Method: "GET", Pattern: "/invite/status/export.csv", Access: Inviter, serve: on(s.exportCSV), limit: exportTimeout},
-		{Method: "GET", Pattern: "/invite/status/export.xlsx", Access: Inviter, serve: on(s.exportXLSX), limit: exportTimeout},
-		{Method: "GET", Pattern: "/invite/status/{id}", Access: Inviter, serve: on(s.showInvitation)},
-		{Method: "GET", Pattern: "/invite/status/{id}/sent", Access: Inviter, serve: on(s.showInviteDone)},
-		{Method: "POST", Pattern: "/invite/status/{id}/resend", Access: Inviter, serve: on(s.resend)},
-		{Method: "GET", Pattern: "/invite/status/{id}/revoke", Access: Inviter, serve: on(s.showRevoke)},
-		{Method: "POST", Pattern: "/invite/status/{id}/revoke", Access: Inviter, serve: on(s.revoke)},
-		{Method: "GET", Pattern: "/invite/status/{id}/correct", Access: Inviter, serve: on(s.showCorrect)},
-		{Method: "POST", Pattern: "/invite/status/{id}/correct", Access: Inviter, serve: on(s.correct), keeps: true},
+func (s *Server) inviteTable() []kit.Route {
+	return []kit.Route{
+		{Method: "GET", Pattern: "/invite", Access: kit.Inviter, Serve: on(s.showInvitationTypes)},
+		{Method: "GET", Pattern: "/invite/email", Access: kit.Inviter, Serve: on(s.showEmailInvite)},
+		{Method: "POST", Pattern: "/invite/email", Access: kit.Inviter, Serve: on(s.inviteByEmail), Keeps: true},
+		{Method: "GET", Pattern: "/invite/account", Access: kit.Inviter, Serve: on(s.showCreateAccount)},
+		{Method: "POST", Pattern: "/invite/account", Access: kit.Inviter, Serve: on(s.inviteByAccount), Keeps: true},
+		{Method: "GET", Pattern: "/invite/account/username", Access: kit.Inviter, Serve: on(s.showUsernameHint)},
+		{Method: "GET", Pattern: "/invite/status", Access: kit.Inviter, Serve: on(s.showStatus)},
+		{Method: "GET", Pattern: "/invite/status/export.csv", Access: kit.Inviter, Serve: on(s.exportCSV), Limit: kit.ExportTimeout},
+		{Method: "GET", Pattern: "/invite/status/export.xlsx", Access: kit.Inviter, Serve: on(s.exportXLSX), Limit: kit.ExportTimeout},
+		{Method: "GET", Pattern: "/invite/status/{id}", Access: kit.Inviter, Serve: on(s.showInvitation)},
+		{Method: "GET", Pattern: "/invite/status/{id}/sent", Access: kit.Inviter, Serve: on(s.showInviteDone)},
+		{Method: "POST", Pattern: "/invite/status/{id}/resend", Access: kit.Inviter, Serve: on(s.resend)},
+		{Method: "GET", Pattern: "/invite/status/{id}/revoke", Access: kit.Inviter, Serve: on(s.showRevoke)},
+		{Method: "POST", Pattern: "/invite/status/{id}/revoke", Access: kit.Inviter, Serve: on(s.revoke)},
+		{Method: "GET", Pattern: "/invite/status/{id}/correct", Access: kit.Inviter, Serve: on(s.showCorrect)},
+		{Method: "POST", Pattern: "/invite/status/{id}/correct", Access: kit.Inviter, Serve: on(s.correct), Keeps: true},
 	}
 }
 
 // inviteeTable lists the routes of who was invited.
-func (s *Server) inviteeTable() []Route {
-	return []Route{
-		{Method: "GET", Pattern: "/accept/{token}", Access: InviteeLink, serve: on(s.showAccept)},
-		{Method: "POST", Pattern: "/accept/{token}/code", Access: InviteeLink, serve: on(s.askAcceptCode)},
-		{Method: "GET", Pattern: "/accept/{token}/verify", Access: InviteeLink, serve: on(s.showVerify)},
-		{Method: "POST", Pattern: "/accept/{token}/verify", Access: InviteeLink, serve: on(s.verify)},
-		{Method: "POST", Pattern: "/accept/{token}/renew", Access: InviteeLink, serve: on(s.askRenewal)},
-		{Method: "GET", Pattern: "/onboarding", Access: InviteeSession, serve: on(s.showNextStep)},
-		{Method: "GET", Pattern: "/onboarding/name", Access: InviteeSession, serve: on(s.showGiveName)},
-		{Method: "POST", Pattern: "/onboarding/name", Access: InviteeSession, serve: on(s.giveName)},
-		{Method: "GET", Pattern: "/onboarding/password", Access: InviteeSession, serve: on(s.showSetPassword), methods: true},
-		{Method: "POST", Pattern: "/onboarding/password", Access: InviteeSession, serve: on(s.setPassword), methods: true},
-		{Method: "GET", Pattern: "/onboarding/privacy", Access: InviteeSession, serve: on(s.showPrivacyStep)},
-		{Method: "POST", Pattern: "/onboarding/privacy", Access: InviteeSession, serve: on(s.acceptPrivacy)},
-		{Method: "GET", Pattern: "/onboarding/terms", Access: InviteeSession, serve: on(s.showTermsStep)},
-		{Method: "POST", Pattern: "/onboarding/terms", Access: InviteeSession, serve: on(s.acceptTerms)},
-		{Method: "GET", Pattern: "/onboarding/done", Access: InviteeSession, serve: on(s.showOnboarded)},
+func (s *Server) inviteeTable() []kit.Route {
+	return []kit.Route{
+		{Method: "GET", Pattern: "/accept/{token}", Access: kit.InviteeLink, Serve: on(s.showAccept)},
+		{Method: "POST", Pattern: "/accept/{token}/code", Access: kit.InviteeLink, Serve: on(s.askAcceptCode)},
+		{Method: "GET", Pattern: "/accept/{token}/verify", Access: kit.InviteeLink, Serve: on(s.showVerify)},
+		{Method: "POST", Pattern: "/accept/{token}/verify", Access: kit.InviteeLink, Serve: on(s.verify)},
+		{Method: "POST", Pattern: "/accept/{token}/renew", Access: kit.InviteeLink, Serve: on(s.askRenewal)},
+		{Method: "GET", Pattern: "/onboarding", Access: kit.InviteeSession, Serve: on(s.showNextStep)},
+		{Method: "GET", Pattern: "/onboarding/name", Access: kit.InviteeSession, Serve: on(s.showGiveName)},
+		{Method: "POST", Pattern: "/onboarding/name", Access: kit.InviteeSession, Serve: on(s.giveName)},
+		{Method: "GET", Pattern: "/onboarding/password", Access: kit.InviteeSession, Serve: on(s.showSetPassword), Methods: true},
+		{Method: "POST", Pattern: "/onboarding/password", Access: kit.InviteeSession, Serve: on(s.setPassword), Methods: true},
+		{Method: "GET", Pattern: "/onboarding/privacy", Access: kit.InviteeSession, Serve: on(s.showPrivacyStep)},
+		{Method: "POST", Pattern: "/onboarding/privacy", Access: kit.InviteeSession, Serve: on(s.acceptPrivacy)},
+		{Method: "GET", Pattern: "/onboarding/terms", Access: kit.InviteeSession, Serve: on(s.showTermsStep)},
+		{Method: "POST", Pattern: "/onboarding/terms", Access: kit.InviteeSession, Serve: on(s.acceptTerms)},
+		{Method: "GET", Pattern: "/onboarding/done", Access: kit.InviteeSession, Serve: on(s.showOnboarded)},
 	}
 }
 
 // outboxTable lists the routes to the mails that go to no mail server.
-func (s *Server) outboxTable() []Route {
+func (s *Server) outboxTable() []kit.Route {
 	if s.Outbox == nil {
 		return nil
 	}
-	routes := []Route{
-		{Method: "GET", Pattern: "/outbox", Access: Visitor, serve: fromThisMachine(on(s.showOutbox))},
-		{Method: "GET", Pattern: "/outbox.json", Access: Operations, serve: fromThisMachine(on(s.listOutbox))},
-		{Method: "GET", Pattern: "/outbox/{id}/html", Access: Operations, serve: fromThisMachine(on(s.showLetter))},
+	routes := []kit.Route{
+		{Method: "GET", Pattern: "/outbox", Access: kit.Visitor, Serve: fromThisMachine(on(s.showOutbox))},
+		{Method: "GET", Pattern: "/outbox.json", Access: kit.Operations, Serve: fromThisMachine(on(s.listOutbox))},
+		{Method: "GET", Pattern: "/outbox/{id}/html", Access: kit.Operations, Serve: fromThisMachine(on(s.showLetter))},
 	}
 	if s.Authenticators != nil {
-		routes = append(routes, Route{Method: "GET", Pattern: "/outbox/authenticators.json", Access: Operations, serve: fromThisMachine(on(s.listAuthenticators))})
+		routes = append(routes, kit.Route{Method: "GET", Pattern: "/outbox/authenticators.json", Access: kit.Operations, Serve: fromThisMachine(on(s.listAuthenticators))})
 	}
 	return routes
 }
 
 // programTable lists what programs ask for: the JSON API, health, assets.
-func (s *Server) programTable() []Route {
-	routes := []Route{
-		{Method: "GET", Pattern: "/healthz", Access: Open, serve: serveBy(http.HandlerFunc(healthz))},
-		{Method: "GET", Pattern: "/readyz", Access: Open, serve: serveBy(readyz(s.Ready, s.Log))},
-		{Method: "GET", Pattern: assets.Prefix, Access: Open, serve: serveBy(assets.Handler())},
-		{Method: "GET", Pattern: "/challenge", Access: Open, serve: on(s.showChallenge)},
-		{Pattern: "/", Access: Public, serve: on(s.notFound)},
+func (s *Server) programTable() []kit.Route {
+	routes := []kit.Route{
+		{Method: "GET", Pattern: "/healthz", Access: kit.Open, Serve: kit.ServeBy(http.HandlerFunc(healthz))},
+		{Method: "GET", Pattern: "/readyz", Access: kit.Open, Serve: kit.ServeBy(readyz(s.Ready, s.Log))},
+		{Method: "GET", Pattern: assets.Prefix, Access: kit.Open, Serve: kit.ServeBy(assets.Handler())},
+		{Method: "GET", Pattern: "/challenge", Access: kit.Open, Serve: on(s.showChallenge)},
+		{Pattern: "/", Access: kit.Public, Serve: on(s.notFound)},
 	}
 	if s.API != nil {
-		routes = append(routes, Route{Pattern: "/api/v1/", Access: Token, serve: serveBy(s.API), limit: apiTimeout})
+		routes = append(routes, kit.Route{Pattern: "/api/v1/", Access: kit.Token, Serve: kit.ServeBy(s.API), Limit: kit.ApiTimeout})
 	}
 	return routes
 }
 
 // batchTable lists the routes of uploaded lists.
-func (s *Server) batchTable() []Route {
-	return []Route{
-		{Method: "GET", Pattern: "/invite/batch", Access: Inviter, serve: on(s.showBatchUpload)},
-		{Method: "POST", Pattern: "/invite/batch", Access: Inviter, serve: on(s.uploadBatch), limit: uploadTimeout, body: s.uploadBody()},
-		{Method: "GET", Pattern: "/invite/batch/template.xlsx", Access: Inviter, serve: on(s.downloadTemplate), limit: exportTimeout},
-		{Method: "GET", Pattern: "/invite/batch/{id}", Access: Inviter, serve: on(s.showBatch)},
-		{Method: "GET", Pattern: "/invite/batch/{id}/rows/{row}", Access: Inviter, serve: on(s.showRow)},
-		{Method: "POST", Pattern: "/invite/batch/{id}/rows/{row}", Access: Inviter, serve: on(s.saveRow), keeps: true},
-		{Method: "POST", Pattern: "/invite/batch/{id}/rows/{row}/remove", Access: Inviter, serve: on(s.removeRow)},
-		{Method: "POST", Pattern: "/invite/batch/{id}/rows/{row}/correct", Access: Inviter, serve: on(s.correctRow)},
-		{Method: "POST", Pattern: "/invite/batch/{id}/correct", Access: Inviter, serve: on(s.correctBatch), limit: uploadTimeout},
-		{Method: "POST", Pattern: "/invite/batch/{id}/hidden", Access: Inviter, serve: on(s.decideHidden), limit: uploadTimeout},
-		{Method: "GET", Pattern: "/invite/batch/{id}/errors.xlsx", Access: Inviter, serve: on(s.downloadErrors), limit: exportTimeout},
-		{Method: "POST", Pattern: "/invite/batch/{id}/mend", Access: Inviter, serve: on(s.mendBatch), limit: uploadTimeout, body: s.uploadBody()},
-		{Method: "GET", Pattern: "/invite/batch/{id}/mend", Access: Inviter, serve: on(s.showMend), limit: uploadTimeout},
-		{Method: "POST", Pattern: "/invite/batch/{id}/mend/confirm", Access: Inviter, serve: on(s.confirmMend), limit: uploadTimeout},
-		{Method: "POST", Pattern: "/invite/batch/{id}/mend/discard", Access: Inviter, serve: on(s.discardMend)},
-		{Method: "POST", Pattern: "/invite/batch/{id}/check", Access: Inviter, serve: on(s.checkBatch), limit: uploadTimeout},
-		{Method: "POST", Pattern: "/invite/batch/{id}/domains", Access: Inviter, serve: on(s.requestDomain)},
-		{Method: "GET", Pattern: "/invite/batch/{id}/reset", Access: Inviter, serve: on(s.showReset)},
-		{Method: "POST", Pattern: "/invite/batch/{id}/reset", Access: Inviter, serve: on(s.resetBatch), limit: uploadTimeout},
-		{Method: "GET", Pattern: "/invite/batch/{id}/submit", Access: Inviter, serve: on(s.showSubmit)},
-		{Method: "POST", Pattern: "/invite/batch/{id}/submit", Access: Inviter, serve: on(s.submitBatch)},
-		{Method: "POST", Pattern: "/invite/batch/{id}/undo", Access: Inviter, serve: on(s.undoBatch)},
-		{Method: "POST", Pattern: "/invite/batch/{id}/resend", Access: Inviter, serve: on(s.resendList)},
-		{Method: "GET", Pattern: "/invite/batch/{id}/events", Access: Inviter, serve: on(s.streamProgress), limit: watchFor},
+func (s *Server) batchTable() []kit.Route {
+	return []kit.Route{
+		{Method: "GET", Pattern: "/invite/batch", Access: kit.Inviter, Serve: on(s.showBatchUpload)},
+		{Method: "POST", Pattern: "/invite/batch", Access: kit.Inviter, Serve: on(s.uploadBatch), Limit: uploadTimeout, Body: s.uploadBody()},
+		{Method: "GET", Pattern: "/invite/batch/template.xlsx", Access: kit.Inviter, Serve: on(s.downloadTemplate), Limit: kit.ExportTimeout},
+		{Method: "GET", Pattern: "/invite/batch/{id}", Access: kit.Inviter, Serve: on(s.showBatch)},
+		{Method: "GET", Pattern: "/invite/batch/{id}/rows/{row}", Access: kit.Inviter, Serve: on(s.showRow)},
+		{Method: "POST", Pattern: "/invite/batch/{id}/rows/{row}", Access: kit.Inviter, Serve: on(s.saveRow), Keeps: true},
+		{Method: "POST", Pattern: "/invite/batch/{id}/rows/{row}/remove", Access: kit.Inviter, Serve: on(s.removeRow)},
+		{Method: "POST", Pattern: "/invite/batch/{id}/rows/{row}/correct", Access: kit.Inviter, Serve: on(s.correctRow)},
+		{Method: "POST", Pattern: "/invite/batch/{id}/correct", Access: kit.Inviter, Serve: on(s.correctBatch), Limit: uploadTimeout},
+		{Method: "POST", Pattern: "/invite/batch/{id}/hidden", Access: kit.Inviter, Serve: on(s.decideHidden), Limit: uploadTimeout},
+		{Method: "GET", Pattern: "/invite/batch/{id}/errors.xlsx", Access: kit.Inviter, Serve: on(s.downloadErrors), Limit: kit.ExportTimeout},
+		{Method: "POST", Pattern: "/invite/batch/{id}/mend", Access: kit.Inviter, Serve: on(s.mendBatch), Limit: uploadTimeout, Body: s.uploadBody()},
+		{Method: "GET", Pattern: "/invite/batch/{id}/mend", Access: kit.Inviter, Serve: on(s.showMend), Limit: uploadTimeout},
+		{Method: "POST", Pattern: "/invite/batch/{id}/mend/confirm", Access: kit.Inviter, Serve: on(s.confirmMend), Limit: uploadTimeout},
+		{Method: "POST", Pattern: "/invite/batch/{id}/mend/discard", Access: kit.Inviter, Serve: on(s.discardMend)},
+		{Method: "POST", Pattern: "/invite/batch/{id}/check", Access: kit.Inviter, Serve: on(s.checkBatch), Limit: uploadTimeout},
+		{Method: "POST", Pattern: "/invite/batch/{id}/domains", Access: kit.Inviter, Serve: on(s.requestDomain)},
+		{Method: "GET", Pattern: "/invite/batch/{id}/reset", Access: kit.Inviter, Serve: on(s.showReset)},
+		{Method: "POST", Pattern: "/invite/batch/{id}/reset", Access: kit.Inviter, Serve: on(s.resetBatch), Limit: uploadTimeout},
+		{Method: "GET", Pattern: "/invite/batch/{id}/submit", Access: kit.Inviter, Serve: on(s.showSubmit)},
+		{Method: "POST", Pattern: "/invite/batch/{id}/submit", Access: kit.Inviter, Serve: on(s.submitBatch)},
+		{Method: "POST", Pattern: "/invite/batch/{id}/undo", Access: kit.Inviter, Serve: on(s.undoBatch)},
+		{Method: "POST", Pattern: "/invite/batch/{id}/resend", Access: kit.Inviter, Serve: on(s.resendList)},
+		{Method: "GET", Pattern: "/invite/batch/{id}/events", Access: kit.Inviter, Serve: on(s.streamProgress), Limit: kit.WatchFor},
 	}
 }
 
 // techPassTable lists the routes of signing in with TechPass: for every product, from
 // everywhere.
-func (s *Server) techPassTable() []Route {
-	return []Route{
-		{Method: "GET", Pattern: "/techpass/sign-in", Access: Public, serve: on(s.showLogin)},
-		{Method: "POST", Pattern: "/techpass/sign-in", Access: Public, serve: on(s.typeLogin)},
-		{Method: "GET", Pattern: "/techpass/sign-in/password", Access: Public, serve: on(s.showPassword)},
-		{Method: "POST", Pattern: "/techpass/sign-in/password", Access: Public, serve: on(s.typePassword)},
-		{Method: "GET", Pattern: "/techpass/sign-in/code", Access: Public, serve: on(s.showLoginCode)},
-		{Method: "POST", Pattern: "/techpass/sign-in/code", Access: Public, serve: on(s.typeLoginCode)},
-		{Method: "POST", Pattern: "/techpass/sign-in/code/new", Access: Public, serve: on(s.askLoginCode)},
-		{Method: "GET", Pattern: "/techpass/sign-in/callback", Access: Public, serve: on(s.returnFromProvider)},
-		{Method: "GET", Pattern: "/techpass/sign-in/factor", Access: Public, serve: on(s.showFactor)},
-		{Method: "POST", Pattern: "/techpass/sign-in/factor", Access: Public, serve: on(s.typeFactor)},
-		{Method: "POST", Pattern: "/techpass/sign-in/recovery", Access: Public, serve: on(s.typeRecovery)},
-		{Method: "POST", Pattern: "/techpass/sign-in/passkey/options", Access: Public, serve: on(s.askPasskey)},
-		{Method: "POST", Pattern: "/techpass/sign-in/passkey", Access: Public, serve: on(s.usePasskey)},
-		{Method: "GET", Pattern: "/techpass/sign-in/finish", Access: Public, serve: on(s.goOnSigningIn)},
-		{Method: "GET", Pattern: "/techpass/consent", Access: Public, serve: on(s.showConsent)},
-		{Method: "POST", Pattern: "/techpass/consent", Access: Public, serve: on(s.giveConsent)},
-		{Method: "GET", Pattern: "/techpass/reset", Access: Public, serve: on(s.showResetPassword)},
-		{Method: "POST", Pattern: "/techpass/reset", Access: Public, serve: on(s.askResetCode)},
-		{Method: "GET", Pattern: "/techpass/reset/code", Access: Public, serve: on(s.showResetCode)},
-		{Method: "POST", Pattern: "/techpass/reset/code", Access: Public, serve: on(s.typeResetCode)},
-		{Method: "GET", Pattern: "/techpass/reset/password", Access: Public, serve: on(s.showNewPassword)},
-		{Method: "POST", Pattern: "/techpass/reset/password", Access: Public, serve: on(s.resetPassword)},
+func (s *Server) techPassTable() []kit.Route {
+	return []kit.Route{
+		{Method: "GET", Pattern: "/techpass/sign-in", Access: kit.Public, Serve: on(s.showLogin)},
+		{Method: "POST", Pattern: "/techpass/sign-in", Access: kit.Public, Serve: on(s.typeLogin)},
+		{Method: "GET", Pattern: "/techpass/sign-in/password", Access: kit.Public, Serve: on(s.showPassword)},
+		{Method: "POST", Pattern: "/techpass/sign-in/password", Access: kit.Public, Serve: on(s.typePassword)},
+		{Method: "GET", Pattern: "/techpass/sign-in/code", Access: kit.Public, Serve: on(s.showLoginCode)},
+		{Method: "POST", Pattern: "/techpass/sign-in/code", Access: kit.Public, Serve: on(s.typeLoginCode)},
+		{Method: "POST", Pattern: "/techpass/sign-in/code/new", Access: kit.Public, Serve: on(s.askLoginCode)},
+		{Method: "GET", Pattern: "/techpass/sign-in/callback", Access: kit.Public, Serve: on(s.returnFromProvider)},
+		{Method: "GET", Pattern: "/techpass/sign-in/factor", Access: kit.Public, Serve: on(s.showFactor)},
+		{Method: "POST", Pattern: "/techpass/sign-in/factor", Access: kit.Public, Serve: on(s.typeFactor)},
+		{Method: "POST", Pattern: "/techpass/sign-in/recovery", Access: kit.Public, Serve: on(s.typeRecovery)},
+		{Method: "POST", Pattern: "/techpass/sign-in/passkey/options", Access: kit.Public, Serve: on(s.askPasskey)},
+		{Method: "POST", Pattern: "/techpass/sign-in/passkey", Access: kit.Public, Serve: on(s.usePasskey)},
+		{Method: "GET", Pattern: "/techpass/sign-in/finish", Access: kit.Public, Serve: on(s.goOnSigningIn)},
+		{Method: "GET", Pattern: "/techpass/consent", Access: kit.Public, Serve: on(s.showConsent)},
+		{Method: "POST", Pattern: "/techpass/consent", Access: kit.Public, Serve: on(s.giveConsent)},
+		{Method: "GET", Pattern: "/techpass/reset", Access: kit.Public, Serve: on(s.showResetPassword)},
+		{Method: "POST", Pattern: "/techpass/reset", Access: kit.Public, Serve: on(s.askResetCode)},
+		{Method: "GET", Pattern: "/techpass/reset/code", Access: kit.Public, Serve: on(s.showResetCode)},
+		{Method: "POST", Pattern: "/techpass/reset/code", Access: kit.Public, Serve: on(s.typeResetCode)},
+		{Method: "GET", Pattern: "/techpass/reset/password", Access: kit.Public, Serve: on(s.showNewPassword)},
+		{Method: "POST", Pattern: "/techpass/reset/password", Access: kit.Public, Serve: on(s.resetPassword)},
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"techbiz/internal/testparts/golden"
+	"techbiz/internal/web/kit"
 )
 
 // TestGoldenRoutes: who may use which address, from where, and how sure the portal has to
@@ -22,10 +23,10 @@ func TestGoldenRoutes(t *testing.T) {
 	routes := everyRoute()
 	for _, a := range policies(routes) {
 		from, session := "allowed networks", "session"
-		if slices.Contains(everywhere, a) {
+		if slices.Contains(kit.Everywhere, a) {
 			from = "everywhere"
 		}
-		if slices.Contains(sessionless, a) {
+		if slices.Contains(kit.Sessionless, a) {
 			session = "no session"
 		}
 		fmt.Fprintf(&out, "%-16s %s, %s\n", a, from, session)
@@ -33,8 +34,8 @@ func TestGoldenRoutes(t *testing.T) {
 	out.WriteString("\n# Routes\n")
 	for _, r := range routes {
 		method := cmp.Or(r.Method, "any")
-		sure := string(r.Assurance())
-		if r.Recent() {
+		sure := string(AssuranceOf(r))
+		if RecentOf(r) {
 			sure += ", recent"
 		}
 		fmt.Fprintln(&out, strings.TrimRight(fmt.Sprintf("%-4s %-48s %-16s %-17s %s", method, r.Pattern, r.Access, cmp.Or(sure, "-"), moreOf(r)), " "))
@@ -44,15 +45,15 @@ func TestGoldenRoutes(t *testing.T) {
 
 // everyRoute returns the table with all rows that depend on settings. No route is called, so
 // the server needs no services.
-func everyRoute() []Route {
+func everyRoute() []kit.Route {
 	s := &Server{Options: Options{Outbox: noLetters{}, API: http.NotFoundHandler(), Config: Config{MaxUpload: 20 << 20}}}
-	return slices.SortedFunc(slices.Values(s.table()), func(a, b Route) int {
+	return slices.SortedFunc(slices.Values(s.table()), func(a, b kit.Route) int {
 		return cmp.Or(cmp.Compare(a.Pattern, b.Pattern), cmp.Compare(a.Method, b.Method))
 	})
 }
 
-func policies(routes []Route) []Access {
-	var all []Access
+func policies(routes []kit.Route) []kit.Access {
+	var all []kit.Access
 	for _, r := range routes {
 		all = append(all, r.Access)
 	}
@@ -62,7 +63,7 @@ func policies(routes []Route) []Access {
 
 // moreOf tells the row's other columns where they are set, whatever columns there are: one
 // that is added must not be missed here.
-func moreOf(r Route) string {
+func moreOf(r kit.Route) string {
 	var set []string
 	row := reflect.ValueOf(r)
 	for i := range row.NumField() {

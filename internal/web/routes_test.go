@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"techbiz/internal/web"
 	"testing"
 	"time"
 
@@ -17,6 +16,8 @@ import (
 	"techbiz/internal/people"
 	"techbiz/internal/policy"
 	"techbiz/internal/techpass"
+	"techbiz/internal/web"
+	"techbiz/internal/web/kit"
 )
 
 // roles are the columns of the table below.
@@ -335,7 +336,7 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 }
 
 // try sends an empty form to the route, or asks for its page.
-func (b *browser) try(route web.Route, path string) reply {
+func (b *browser) try(route kit.Route, path string) reply {
 	b.p.Helper()
 	if route.Method == http.MethodPost {
 		return b.do(http.MethodPost, path, url.Values{"email": {""}})

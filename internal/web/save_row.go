@@ -14,19 +14,19 @@ func (s *Server) saveRow(v *visit) error {
 	if err != nil {
 		return err
 	}
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	judged, err := s.Batches.Save(v.r.Context(), v.actor, id, number, typedForm(invite.ByAccount, form))
+	judged, err := s.Batches.Save(v.R.Context(), v.Actor, id, number, typedForm(invite.ByAccount, form))
 	if err != nil {
 		return s.refuseBatch(v, id, err)
 	}
-	params := v.r.URL.Query()
+	params := v.R.URL.Query()
 	if judged.State != batch.Ready {
-		v.flash(view.Notice{Tone: view.ToneWarning, Text: "Saved. This row still needs fixing."})
-		return v.redirect(backTo(rowURL(id, number), params))
+		v.Flash(view.Notice{Tone: view.ToneWarning, Text: "Saved. This row still needs fixing."})
+		return v.Redirect(backTo(rowURL(id, number), params))
 	}
-	v.flash(view.Notice{Tone: view.ToneSuccess, Text: "Row " + strconv.Itoa(number) + " saved. It is ready."})
-	return v.redirect(backTo(batchURL(id), params))
+	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: "Row " + strconv.Itoa(number) + " saved. It is ready."})
+	return v.Redirect(backTo(batchURL(id), params))
 }

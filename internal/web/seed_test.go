@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"strings"
-	"techbiz/internal/web"
 	"testing"
 	"time"
 
@@ -13,6 +12,7 @@ import (
 	"techbiz/internal/people"
 	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
+	"techbiz/internal/web"
 )
 
 func (p *portal) licences(n int) {

@@ -6,12 +6,13 @@ import (
 
 	"techbiz/internal/fault"
 	"techbiz/internal/seed"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // showSEEDMails says how many SEED mails are sent again, and asks to confirm it.
 func (s *Server) showSEEDMails(v *visit) error {
-	n, more, err := s.Seeds.CountStale(v.r.Context(), v.actor)
+	n, more, err := s.Seeds.CountStale(v.R.Context(), v.Actor)
 	if err != nil {
 		return err
 	}
@@ -21,7 +22,7 @@ func (s *Server) showSEEDMails(v *visit) error {
 			"These go to those whom you invited, whose SEED mail was sent 7 days ago or earlier, and who onboarded no device since.",
 			"Each of them gets a new SEED mail, which is valid for 30 days. Their licence stays theirs that long.",
 		},
-		Action: seedMailsURL, CancelURL: insightURL, RequestKey: newRequestKey(),
+		Action: seedMailsURL, CancelURL: kit.InsightURL, RequestKey: kit.NewRequestKey(),
 	}
 	switch {
 	case n == 0:
@@ -33,20 +34,20 @@ func (s *Server) showSEEDMails(v *visit) error {
 	case more:
 		m.Next = append(m.Next, "There are more of them. "+view.Count(seed.AgainMost)+" are sent at once, those who wait longest first; come back for the others.")
 	}
-	page := v.page("Send SEED mails again", crumbOverview, crumbInsight, view.Crumb{Label: "Send SEED mails again"})
-	return v.draw(http.StatusOK, view.ResendAllPage(page, m))
+	page := v.Page("Send SEED mails again", kit.CrumbOverview, kit.CrumbInsight, view.Crumb{Label: "Send SEED mails again"})
+	return v.Draw(http.StatusOK, view.ResendAllPage(page, m))
 }
 
 // sendSEEDMails sends SEED mails again that were not used.
 func (s *Server) sendSEEDMails(v *visit) error {
-	n, err := s.Seeds.AskStaleAgain(v.r.Context(), v.actor)
+	n, err := s.Seeds.AskStaleAgain(v.R.Context(), v.Actor)
 	if conflict, ok := errors.AsType[*fault.Conflict](err); ok {
 		return s.drawInsight(v, conflict)
 	}
 	if err != nil {
 		return err
 	}
-	v.flash(view.Notice{Tone: view.ToneSuccess, Title: "SEED mails sent again",
+	v.Flash(view.Notice{Tone: view.ToneSuccess, Title: "SEED mails sent again",
 		Text: view.Counted(n, "SEED mail is", "SEED mails are") + " on the way, valid for 30 days from now."})
-	return v.redirect(insightURL)
+	return v.Redirect(kit.InsightURL)
 }

@@ -39,6 +39,7 @@ import (
 	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 	"techbiz/internal/vault"
+	"techbiz/internal/web/kit"
 )
 
 // Config is what an operator decides about the portal.
@@ -164,8 +165,8 @@ func (a APIRefusals) complete() bool { return a.Network != nil && a.Origin != ni
 type Server struct {
 	Options
 
-	site        *site
-	routes      []Route
+	site        *kit.Site
+	routes      []kit.Route
 	mux         *http.ServeMux
 	sessions    *scs.SessionManager
 	durations   *prometheus.HistogramVec
@@ -180,7 +181,7 @@ func New(o Options) (*Server, error) {
 	if part := o.missing(); part != "" {
 		return nil, fmt.Errorf("set up the portal: %s is missing", part)
 	}
-	s := &Server{Options: o, mux: http.NewServeMux(), attaching: make(chan struct{}, maxAttaching), keeping: limit.NewClients(longForms, o.Now),
+	s := &Server{Options: o, mux: http.NewServeMux(), attaching: make(chan struct{}, maxAttaching), keeping: limit.NewClients(kit.LongForms, o.Now),
 		authorizing: newAuthorizing(o.Config.Authorize, o.Now)}
 	s.site = s.newSite()
 	s.sessions = s.newSessions()
@@ -190,7 +191,7 @@ func New(o Options) (*Server, error) {
 	}
 	s.routes = s.table()
 	for _, r := range s.routes {
-		s.mux.Handle(r.muxPattern(), s.enter(r))
+		s.mux.Handle(r.MuxPattern(), s.enter(r))
 	}
 	return s, nil
 }
@@ -229,10 +230,10 @@ func (s *Server) Handler() http.Handler {
 }
 
 // secure tells whether users reach the portal over https.
-func (s *Server) secure() bool { return s.site.secure() }
+func (s *Server) secure() bool { return s.site.Secure() }
 
-func (s *Server) newSite() *site {
-	site := &site{
+func (s *Server) newSite() *kit.Site {
+	site := &kit.Site{
 		PublicURL: s.Config.PublicURL, SupportEmail: s.Config.SupportEmail, ServiceDeskURL: s.Config.ServiceDeskURL,
 		TrustedProxies: s.Config.TrustedProxies, Version: s.Config.Version,
 		Key: s.Key, Pulse: s.Pulse, Trouble: s.Trouble, Stopping: s.Stopping, Log: s.Log, Now: s.Now,
@@ -241,7 +242,7 @@ func (s *Server) newSite() *site {
 	if s.Config.Demo && s.Outbox != nil {
 		site.OutboxURL = "/outbox"
 	}
-	site.Problems = []func(context.Context, error) (problem, bool){s.problemOf, deviceProblemOf}
-	site.Answers = []func(*request, error) bool{tellDevice, askDue}
+	site.Problems = []func(context.Context, error) (kit.Problem, bool){s.problemOf, deviceProblemOf}
+	site.Answers = []func(*kit.Request, error) bool{tellDevice, askDue}
 	return site
 }

@@ -12,6 +12,7 @@ import (
 
 	"techbiz/internal/fault"
 	"techbiz/internal/signin"
+	"techbiz/internal/web/kit"
 )
 
 // Keys of what a session holds. All values are strings. A session is the browser's: what
@@ -54,15 +55,15 @@ func (s *Server) newSessions() *scs.SessionManager {
 	m.HashTokenInStore = true
 	m.IdleTimeout = signin.IdleTimeout
 	m.Lifetime = signin.AbsoluteTimeout
-	m.Cookie.Name = s.site.cookieName("techbiz")
+	m.Cookie.Name = s.site.CookieName("techbiz")
 	m.Cookie.HttpOnly = true
 	m.Cookie.SameSite = http.SameSiteLaxMode
 	m.Cookie.Path = "/"
 	m.Cookie.Secure = s.secure()
 	m.Cookie.Persist = false // it ends with the browser
 	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
-		s.site.fail(s.newVisit(w, r).request, fmt.Errorf("session: %w", err))
-		answerOf(r.Context()).sealed = true
+		s.site.Fail(s.newVisit(w, r).Request, fmt.Errorf("session: %w", err))
+		kit.AnswerOf(r.Context()).Sealed = true
 	}
 	return m
 }
@@ -92,7 +93,7 @@ type sessionClock struct {
 
 // FindCtx implements scs.CtxStore.
 func (c sessionClock) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
-	ctx, cancel := context.WithTimeout(ctx, sessionTimeout)
+	ctx, cancel := context.WithTimeout(ctx, kit.SessionTimeout)
 	defer cancel()
 	return c.CtxStore.FindCtx(ctx, token)
 }
@@ -116,11 +117,11 @@ func (c sessionClock) DeleteCtx(ctx context.Context, token string) error {
 func toEnd(ctx context.Context) (context.Context, context.CancelFunc) {
 	switch {
 	case ctx.Err() == nil:
-		return context.WithTimeout(ctx, sessionTimeout)
+		return context.WithTimeout(ctx, kit.SessionTimeout)
 	case errors.Is(context.Cause(ctx), fault.Silent):
 		return ctx, func() {}
 	}
-	return context.WithTimeout(context.WithoutCancel(ctx), lastTimeout)
+	return context.WithTimeout(context.WithoutCancel(ctx), kit.LastTimeout)
 }
 
 // jsonCodec writes equal sessions as equal bytes, so that the store need not write an

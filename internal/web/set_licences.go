@@ -4,12 +4,13 @@ import (
 	"strings"
 
 	"techbiz/internal/seed"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // setLicences sets how many SEED licences there are.
 func (s *Server) setLicences(v *visit) error {
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
@@ -18,8 +19,8 @@ func (s *Server) setLicences(v *visit) error {
 	if err != nil {
 		return s.drawLicences(v, typed, err)
 	}
-	if err := s.Seeds.SetSize(v.r.Context(), v.actor, size); err != nil {
+	if err := s.Seeds.SetSize(v.R.Context(), v.Actor, size); err != nil {
 		return err
 	}
-	return v.told(licencesPath, "There are "+view.Counted(size, "licence", "licences")+" now. Those who wait get what is free, the longest waiting first.")
+	return v.Told(kit.LicencesPath, "There are "+view.Counted(size, "licence", "licences")+" now. Those who wait get what is free, the longest waiting first.")
 }

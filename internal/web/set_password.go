@@ -11,20 +11,20 @@ import (
 // showSetPassword lets the invitee with a company mailbox choose a password.
 func (s *Server) showSetPassword(v *visit) error {
 	return v.onStep(techpass.StepPassword, func() error {
-		return v.draw(http.StatusOK, view.SetPasswordPage(v.page("Choose a password"), v.passwordModel()))
+		return v.Draw(http.StatusOK, view.SetPasswordPage(v.Page("Choose a password"), v.passwordModel()))
 	})
 }
 
 // setPassword sets it. What was typed is not shown again.
 func (s *Server) setPassword(v *visit) error {
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	err = s.Invites.SetPassword(v.r.Context(), v.invitee.ID, form.Get(view.FieldPassword), form.Get(view.FieldPasswordSame))
+	err = s.Invites.SetPassword(v.R.Context(), v.invitee.ID, form.Get(view.FieldPassword), form.Get(view.FieldPasswordSame))
 	if len(people.FieldErrorsOf(err)) > 0 {
-		page, model := v.page("Choose a password"), v.passwordModel()
-		status := v.refuse(&page, func(field string) *view.Input {
+		page, model := v.Page("Choose a password"), v.passwordModel()
+		status := v.Refuse(&page, func(field string) *view.Input {
 			switch field {
 			case "password":
 				return &model.Password
@@ -33,12 +33,12 @@ func (s *Server) setPassword(v *visit) error {
 			}
 			return nil
 		}, err)
-		return v.draw(status, view.SetPasswordPage(page, model))
+		return v.Draw(status, view.SetPasswordPage(page, model))
 	}
 	if err != nil {
 		return err
 	}
-	return v.redirect(v.on("/onboarding"))
+	return v.Redirect(v.on("/onboarding"))
 }
 
 func (v *visit) passwordModel() view.SetPassword {

@@ -16,7 +16,7 @@ import (
 // showSetUp tells what the operator's set-up link leads to. It changes nothing: programs
 // open links before their readers do.
 func (s *Server) showSetUp(v *visit) error {
-	found, err := s.Invites.OpenSetUp(v.r.Context(), v.r.PathValue("token"))
+	found, err := s.Invites.OpenSetUp(v.R.Context(), v.R.PathValue("token"))
 	if err != nil {
 		return err
 	}
@@ -40,7 +40,7 @@ func (s *Server) showSetUp(v *visit) error {
 			{Label: "Mailbox", Value: found.Account.Email.String()},
 			{Label: "Valid until", Value: view.DateTime(found.Until)},
 		},
-		PostURL: "/set-up/" + url.PathEscape(v.r.PathValue("token")), PostLabel: "Set up my account",
+		PostURL: "/set-up/" + url.PathEscape(v.R.PathValue("token")), PostLabel: "Set up my account",
 	}
 	if d := found.Account.Duty; d != "" {
 		m.Facts = append(m.Facts, view.Fact{Label: "You are", Value: dutyWords[d]})
@@ -54,8 +54,8 @@ func (s *Server) showSetUp(v *visit) error {
 
 // useSetUp uses the link up, and goes on with what the account misses.
 func (s *Server) useSetUp(v *visit) error {
-	token := v.r.PathValue("token")
-	found, err := s.Invites.OpenSetUp(v.r.Context(), token)
+	token := v.R.PathValue("token")
+	found, err := s.Invites.OpenSetUp(v.R.Context(), token)
 	if err != nil {
 		return err
 	}
@@ -69,7 +69,7 @@ func (s *Server) useSetUp(v *visit) error {
 	if err != nil {
 		return err
 	}
-	a, err := s.Invites.UseSetUp(v.r.Context(), token, withPassword)
+	a, err := s.Invites.UseSetUp(v.R.Context(), token, withPassword)
 	if refused, ok := errors.AsType[*invite.SetUpError](err); ok { // somebody was faster
 		return v.drawState(http.StatusGone, setUpStates[refused.State])
 	}
@@ -109,7 +109,7 @@ func (v *visit) mayHavePassword(e people.Email) (bool, error) {
 
 // missingSteps are those that the account's holder will be asked for.
 func (v *visit) missingSteps(a *techpass.Account) ([]techpass.Step, error) {
-	policies, err := v.s.Policies.Policies(v.r.Context())
+	policies, err := v.s.Policies.Policies(v.R.Context())
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +139,7 @@ func stepWords(missing []techpass.Step) string {
 
 // isSomebodyElse tells whether somebody is signed in who is not the account's holder.
 func (v *visit) isSomebodyElse(a *techpass.Account) bool {
-	who := v.who()
+	who := v.Who()
 	return who.Role != "" && who.ID != a.ID
 }
 
@@ -147,10 +147,10 @@ func (v *visit) drawOtherSetUp(status int, a *techpass.Account) error {
 	return v.drawState(status, view.AcceptState{
 		Tone: view.ToneWarning, Title: "This link is for somebody else",
 		Paragraphs: []string{
-			"You are signed in as " + v.who().Email.String() + ". The link is for " + a.Email.Masked() + ".",
+			"You are signed in as " + v.Who().Email.String() + ". The link is for " + a.Email.Masked() + ".",
 			"If that mailbox is yours as well, sign out and go on. Otherwise close this page: nothing has been changed.",
 		},
-		PostURL:   "/sign-out?next=" + url.QueryEscape("/set-up/"+url.PathEscape(v.r.PathValue("token"))),
+		PostURL:   "/sign-out?next=" + url.QueryEscape("/set-up/"+url.PathEscape(v.R.PathValue("token"))),
 		PostLabel: "Sign out and continue",
 		Link:      &view.Link{Text: "Back to Overview", URL: "/overview"},
 	})

@@ -12,12 +12,12 @@ import (
 // beginApp makes a key for the invitee's authenticator app.
 func (s *Server) beginApp(v *visit) error {
 	if v.invitee.NextStep(v.policies) != techpass.StepMFA {
-		return v.redirect(v.on("/onboarding"))
+		return v.Redirect(v.on("/onboarding"))
 	}
-	if err := s.Factors.BeginTOTP(v.r.Context(), v.invitee.ID); err != nil {
+	if err := s.Factors.BeginTOTP(v.R.Context(), v.invitee.ID); err != nil {
 		return err
 	}
-	return v.redirect(v.on(mfaPath + "/app"))
+	return v.Redirect(v.on(mfaPath + "/app"))
 }
 
 // showAppSetup shows the key and asks for the app's first code.
@@ -26,42 +26,42 @@ func (s *Server) showAppSetup(v *visit) error {
 }
 
 func (v *visit) drawAppSetup(status int, code view.Input) error {
-	setup, err := v.s.Factors.PendingTOTP(v.r.Context(), v.invitee.ID)
+	setup, err := v.s.Factors.PendingTOTP(v.R.Context(), v.invitee.ID)
 	if errors.Is(err, factor.ErrNoPending) {
-		return v.redirect(v.on(mfaPath))
+		return v.Redirect(v.on(mfaPath))
 	}
 	if err != nil {
 		return err
 	}
-	page := v.page("Set up your authenticator app")
+	page := v.Page("Set up your authenticator app")
 	page.Refused = code.Error != ""
-	return v.draw(status, view.AppSetupPage(page, view.AppSetup{
+	return v.Draw(status, view.AppSetupPage(page, view.AppSetup{
 		Steps: v.steps(), Key: setup.Key, URL: setup.URL, QR: setup.PNG, Code: code, Action: v.on(mfaPath + "/app/confirm"), BackURL: v.on(mfaPath),
 	}))
 }
 
 // confirmApp takes the app's first code and shows the recovery codes, this once.
 func (s *Server) confirmApp(v *visit) error {
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
 	if v.invitee.NextStep(v.policies) != techpass.StepMFA {
-		return v.redirect(v.on("/onboarding")) // the page with the recovery codes, loaded again
+		return v.Redirect(v.on("/onboarding")) // the page with the recovery codes, loaded again
 	}
-	codes, err := s.Factors.ConfirmTOTP(v.r.Context(), v.invitee.ID, form.Get(view.FieldCode))
+	codes, err := s.Factors.ConfirmTOTP(v.R.Context(), v.invitee.ID, form.Get(view.FieldCode))
 	switch {
 	case errors.Is(err, factor.ErrWrongCode):
 		return v.drawAppSetup(http.StatusUnprocessableEntity, refusedInput(err))
 	case errors.Is(err, factor.ErrNoPending):
-		page := v.page(chooseMFATitle)
+		page := v.Page(chooseMFATitle)
 		refusedAbove(&page, err)
 		return v.drawChooseMFA(http.StatusUnprocessableEntity, page)
 	case err != nil:
 		return err
 	case codes == nil:
-		return v.redirect(v.on("/onboarding"))
+		return v.Redirect(v.on("/onboarding"))
 	}
 	model := view.RecoveryCodes{Steps: v.steps(), Codes: codes, ContinueURL: v.on("/onboarding")}
-	return v.draw(http.StatusOK, view.RecoveryCodesPage(v.page("Keep your recovery codes"), model))
+	return v.Draw(http.StatusOK, view.RecoveryCodesPage(v.Page("Keep your recovery codes"), model))
 }

@@ -14,11 +14,11 @@ import (
 
 // showAccept tells what the link in an invitation mail leads to, before anything is typed.
 func (s *Server) showAccept(v *visit) error {
-	if v.r.Method == http.MethodHead {
-		v.w.WriteHeader(http.StatusOK) // whoever asks for no page does not open the invitation
+	if v.R.Method == http.MethodHead {
+		v.W.WriteHeader(http.StatusOK) // whoever asks for no page does not open the invitation
 		return nil
 	}
-	opened, err := s.Invites.Open(v.r.Context(), v.r.PathValue("token"))
+	opened, err := s.Invites.Open(v.R.Context(), v.R.PathValue("token"))
 	if err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func (s *Server) showAccept(v *visit) error {
 		model.InviterOrganisation = agencyWord(agency)
 	}
 	if people.UsernameNeeded(i.Email) {
-		account, err := s.Invites.Onboarding(v.r.Context(), i.AccountID)
+		account, err := s.Invites.Onboarding(v.R.Context(), i.AccountID)
 		if err != nil {
 			return err
 		}
@@ -57,12 +57,12 @@ func (s *Server) showAccept(v *visit) error {
 	if i.SelfService {
 		title = "Activate your TechPass account"
 	}
-	return v.draw(http.StatusOK, view.AcceptOpenPage(v.page(title), model))
+	return v.Draw(http.StatusOK, view.AcceptOpenPage(v.Page(title), model))
 }
 
 // linkURL is an address below the page of the link.
 func (v *visit) linkURL(below string) string {
-	return "/accept/" + url.PathEscape(v.r.PathValue("token")) + below
+	return "/accept/" + url.PathEscape(v.R.PathValue("token")) + below
 }
 
 func agencyWord(a people.Agency) string { return strings.ToUpper(a.String()) }
@@ -70,20 +70,20 @@ func agencyWord(a people.Agency) string { return strings.ToUpper(a.String()) }
 // isAnother tells whether somebody is signed in whom the invitation is not for.
 func (v *visit) isAnother(o invite.Opened) bool {
 	waits := o.State == invite.LinkOpen || o.State == invite.LinkAccepted
-	who := v.who()
+	who := v.Who()
 	return who.Role != "" && o.Invitation != nil && waits && who.ID != o.Invitation.AccountID
 }
 
 func (v *visit) drawOtherPerson(i *invite.Invitation) error {
 	status := http.StatusOK
-	if v.r.Method == http.MethodPost {
+	if v.R.Method == http.MethodPost {
 		status = http.StatusConflict
 	}
 	return v.drawState(status, view.AcceptState{
 		Tone:  view.ToneWarning,
 		Title: "This invitation is for somebody else",
 		Paragraphs: []string{
-			"You are signed in as " + v.who().Email.String() + ". The invitation is for " + i.Email.Masked() + ".",
+			"You are signed in as " + v.Who().Email.String() + ". The invitation is for " + i.Email.Masked() + ".",
 			"If that mailbox is yours as well, sign out and go on. Otherwise close this page: nothing has been changed.",
 		},
 		PostURL:   "/sign-out?next=" + url.QueryEscape(v.linkURL("")),
@@ -168,5 +168,5 @@ var renewalAsked = view.AcceptState{
 }
 
 func (v *visit) drawState(status int, m view.AcceptState) error {
-	return v.draw(status, view.AcceptStatePage(v.page(m.Title), m))
+	return v.Draw(status, view.AcceptStatePage(v.Page(m.Title), m))
 }

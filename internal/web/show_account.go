@@ -8,13 +8,14 @@ import (
 	"techbiz/internal/factor"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // showAccount is where the holder of an account starts from.
 func (s *Server) showAccount(v *visit) error {
 	a := v.holder.Account
-	o, err := s.Factors.Overview(v.r.Context(), a.ID)
+	o, err := s.Factors.Overview(v.R.Context(), a.ID)
 	if err != nil {
 		return err
 	}
@@ -32,7 +33,7 @@ func (s *Server) showAccount(v *visit) error {
 	if m.SEED, err = v.seedModel(); err != nil {
 		return err
 	}
-	return v.draw(http.StatusOK, view.MyAccountPage(v.page("My Account", view.Crumb{Label: "My Account"}), m))
+	return v.Draw(http.StatusOK, view.MyAccountPage(v.Page("My Account", view.Crumb{Label: "My Account"}), m))
 }
 
 func profileFacts(a *techpass.Account) []view.Fact {
@@ -87,7 +88,7 @@ func methodWarning(o factor.Overview) string {
 
 // sessionsOf lists where the holder is signed in.
 func (v *visit) sessionsOf() ([]view.Session, error) {
-	ins, err := v.s.SignIn.SignInsOf(v.r.Context(), v.holder.Account.Actor())
+	ins, err := v.s.SignIn.SignInsOf(v.R.Context(), v.holder.Account.Actor())
 	if err != nil {
 		return nil, err
 	}
@@ -102,14 +103,14 @@ func (v *visit) sessionsOf() ([]view.Session, error) {
 
 // signOutOthers ends all sign-ins of the account but this one.
 func (s *Server) signOutOthers(v *visit) error {
-	n, err := s.SignIn.EndOthers(v.r.Context(), v.holder.Account.Actor(), v.holder.SignIn.ID)
+	n, err := s.SignIn.EndOthers(v.R.Context(), v.holder.Account.Actor(), v.holder.SignIn.ID)
 	if err != nil {
 		return err
 	}
 	if n == 1 {
-		return v.told(accountPath, "You were signed out of one other session.")
+		return v.Told(kit.AccountPath, "You were signed out of one other session.")
 	}
-	return v.told(accountPath, fmt.Sprintf("You were signed out of %d other sessions.", n))
+	return v.Told(kit.AccountPath, fmt.Sprintf("You were signed out of %d other sessions.", n))
 }
 
 // methodWords are the words for how somebody signed in.

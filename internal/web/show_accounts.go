@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/people"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -16,14 +17,14 @@ func accountURL(id uuid.UUID) string { return "/admin/accounts/" + id.String() }
 
 // showAccounts shows the newest accounts, and lets an admin find others by name, email or login ID.
 func (s *Server) showAccounts(v *visit) error {
-	typed := strings.TrimSpace(v.r.URL.Query().Get(paramSearch))
-	found, err := s.Lives.Find(v.r.Context(), v.actor, typed)
+	typed := strings.TrimSpace(v.R.URL.Query().Get(kit.ParamSearch))
+	found, err := s.Lives.Find(v.R.Context(), v.Actor, typed)
 	if err != nil {
 		return err
 	}
 	model := view.Accounts{URL: crumbAccounts.URL, Search: typed, More: found.More, Partial: found.Partial}
-	if !v.actor.IsAdmin() {
-		model.Agency = v.actor.Agency().Acronym()
+	if !v.Actor.IsAdmin() {
+		model.Agency = v.Actor.Agency().Acronym()
 	}
 	for _, a := range found.Accounts {
 		model.Rows = append(model.Rows, view.AccountRow{
@@ -31,5 +32,5 @@ func (s *Server) showAccounts(v *visit) error {
 			State: accountStateWord(a.State), Created: view.Date(a.CreatedAt), LastSignIn: view.Date(a.LastSignInAt),
 		})
 	}
-	return v.draw(http.StatusOK, view.AccountsPage(v.page("Accounts", crumbOverview, crumbAdmin, view.Crumb{Label: "Accounts"}), model))
+	return v.Draw(http.StatusOK, view.AccountsPage(v.Page("Accounts", kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: "Accounts"}), model))
 }

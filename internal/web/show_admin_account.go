@@ -12,12 +12,13 @@ import (
 	"techbiz/internal/people"
 	"techbiz/internal/singapore"
 	"techbiz/internal/techpass"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // showAdminAccount shows an admin an account, its dates, and what can be done to it.
 func (s *Server) showAdminAccount(v *visit) error {
-	id, err := v.id()
+	id, err := v.ID()
 	if err != nil {
 		return err
 	}
@@ -27,20 +28,20 @@ func (s *Server) showAdminAccount(v *visit) error {
 // drawAccount draws the page of the account. Where refused is set, the page tells it as
 // what became of the change that was asked for.
 func (s *Server) drawAccount(v *visit, id uuid.UUID, refused error) error {
-	about, err := s.Lives.Get(v.r.Context(), v.actor, id)
+	about, err := s.Lives.Get(v.R.Context(), v.Actor, id)
 	if err != nil {
 		return err
 	}
-	page := v.page(accountName(about), crumbOverview, crumbAdmin, crumbAccounts, view.Crumb{Label: accountName(about)})
+	page := v.Page(accountName(about), kit.CrumbOverview, kit.CrumbAdmin, crumbAccounts, view.Crumb{Label: accountName(about)})
 	page.Path = accountURL(id)
 	status := http.StatusOK
 	if refused != nil {
 		var n view.Notice
-		n, status = v.noticeOf(refused)
+		n, status = v.NoticeOf(refused)
 		page.Notices = append(page.Notices, n)
 		page.Refused = true
 	}
-	return v.draw(status, view.AccountPage(page, accountModel(about, v.actor)))
+	return v.Draw(status, view.AccountPage(page, accountModel(about, v.Actor)))
 }
 
 func accountName(a life.About) string {

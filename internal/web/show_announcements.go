@@ -7,6 +7,7 @@ import (
 	"techbiz/internal/announce"
 	"techbiz/internal/keyset"
 	"techbiz/internal/people"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -18,21 +19,21 @@ var announcementStates = []struct {
 
 // showAnnouncements lists what the actor announces or announced.
 func (s *Server) showAnnouncements(v *visit) error {
-	params := v.r.URL.Query()
-	after, err := keyset.Parse(params.Get(paramCursor))
+	params := v.R.URL.Query()
+	after, err := keyset.Parse(params.Get(kit.ParamCursor))
 	if err != nil {
 		return err
 	}
-	state := announce.State(params.Get(paramShow))
-	found, next, err := s.Announcements.List(v.r.Context(), v.actor, state, after)
+	state := announce.State(params.Get(kit.ParamShow))
+	found, next, err := s.Announcements.List(v.R.Context(), v.Actor, state, after)
 	if err != nil {
 		return err
 	}
-	model := view.Announcements{NewURL: announcementsURL + "/new", Lead: announceLead(v.actor)}
+	model := view.Announcements{NewURL: announcementsURL + "/new", Lead: announceLead(v.Actor)}
 	for _, part := range announcementStates {
 		to := announcementsURL
 		if part.state != "" {
-			to += "?" + url.Values{paramShow: {string(part.state)}}.Encode()
+			to += "?" + url.Values{kit.ParamShow: {string(part.state)}}.Encode()
 		}
 		model.Parts = append(model.Parts, view.ListPart{Label: part.label, URL: to, Current: part.state == state})
 	}
@@ -40,13 +41,13 @@ func (s *Server) showAnnouncements(v *visit) error {
 		model.Rows = append(model.Rows, s.announcementRow(a))
 	}
 	if !after.IsZero() {
-		model.Pager.FirstURL = withParams(announcementsURL, params, paramShow)
+		model.Pager.FirstURL = kit.WithParams(announcementsURL, params, kit.ParamShow)
 	}
 	if !next.IsZero() {
-		params.Set(paramCursor, next.String())
-		model.Pager.NextURL = withParams(announcementsURL, params, paramShow, paramCursor)
+		params.Set(kit.ParamCursor, next.String())
+		model.Pager.NextURL = kit.WithParams(announcementsURL, params, kit.ParamShow, kit.ParamCursor)
 	}
-	return v.drawPart(view.AnnouncementsPage(v.page("Announcements", crumbOverview, crumbAdmin, view.Crumb{Label: "Announcements"}), model),
+	return v.DrawPart(view.AnnouncementsPage(v.Page("Announcements", kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: "Announcements"}), model),
 		view.AnnouncementsFragment(model))
 }
 
@@ -84,30 +85,30 @@ func (s *Server) endAnnouncement(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Announcements.End(v.r.Context(), v.actor, a.ID); err != nil {
+	if err := s.Announcements.End(v.R.Context(), v.Actor, a.ID); err != nil {
 		return err
 	}
-	v.flash(view.Notice{Tone: view.ToneSuccess, Text: "The announcement has ended. Other nodes stop showing it within seconds."})
-	return v.redirect(announcementsURL)
+	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: "The announcement has ended. Other nodes stop showing it within seconds."})
+	return v.Redirect(announcementsURL)
 }
 
 // announcementPage is the frame of the page of one announcement.
 func (v *visit) announcementPage(title string) view.Page {
-	page := v.page(title, crumbOverview, crumbAdmin, crumbAnnouncements, view.Crumb{Label: title})
+	page := v.Page(title, kit.CrumbOverview, kit.CrumbAdmin, crumbAnnouncements, view.Crumb{Label: title})
 	page.Path = announcementsURL
 	return page
 }
 
 // drawAnnouncement draws the form.
 func (v *visit) drawAnnouncement(status int, page view.Page, m view.AnnouncementForm) error {
-	return v.draw(status, view.AnnouncementPage(page, m))
+	return v.Draw(status, view.AnnouncementPage(page, m))
 }
 
 // showNewAnnouncement asks what is to be announced.
 func (s *Server) showNewAnnouncement(v *visit) error {
 	model := v.newAnnouncementForm()
 	page := v.announcementPage(model.Heading)
-	if kept := v.takeKept(&page); len(kept) > 0 {
+	if kept := v.TakeKept(&page); len(kept) > 0 {
 		model = model.Typed(kept)
 	}
 	return v.drawAnnouncement(http.StatusOK, page, model)

@@ -6,17 +6,18 @@ import (
 
 	"techbiz/internal/approval"
 	"techbiz/internal/people"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // showApprovals lists what waits for a second person, and what became of the rest.
 func (s *Server) showApprovals(v *visit) error {
-	ctx := v.r.Context()
-	waiting, err := s.Approvals.Waiting(ctx, v.actor)
+	ctx := v.R.Context()
+	waiting, err := s.Approvals.Waiting(ctx, v.Actor)
 	if err != nil {
 		return err
 	}
-	decided, err := s.Approvals.Decided(ctx, v.actor)
+	decided, err := s.Approvals.Decided(ctx, v.Actor)
 	if err != nil {
 		return err
 	}
@@ -30,17 +31,17 @@ func (s *Server) showApprovals(v *visit) error {
 	for _, a := range decided {
 		m.Decided = append(m.Decided, v.approvalRow(a))
 	}
-	return v.draw(http.StatusOK, view.ApprovalsPage(v.page(crumbApprovals.Label, crumbOverview, crumbAdmin, view.Crumb{Label: crumbApprovals.Label}), m))
+	return v.Draw(http.StatusOK, view.ApprovalsPage(v.Page(crumbApprovals.Label, kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: crumbApprovals.Label}), m))
 }
 
 // aloneCommand is the operator's command that helps where there is nobody else to approve;
 // "" where there is somebody.
 func (v *visit) aloneCommand(command string) (string, error) {
 	var agency people.Agency
-	if !v.actor.IsAdmin() {
-		agency = v.actor.Agency()
+	if !v.Actor.IsAdmin() {
+		agency = v.Actor.Agency()
 	}
-	alone, err := v.s.Approvals.Alone(v.r.Context(), v.actor, agency)
+	alone, err := v.s.Approvals.Alone(v.R.Context(), v.Actor, agency)
 	if err != nil || !alone {
 		return "", err
 	}
@@ -51,7 +52,7 @@ func (v *visit) approvalRow(a *approval.Approval) view.ApprovalRow {
 	state := a.StateAt(v.s.Now())
 	row := view.ApprovalRow{
 		URL: approvalURL(a.ID), What: approvalKinds[a.Kind].title(a.What), AskedBy: a.AskerEmail.String(), AskedAt: view.DateTime(a.AskedAt),
-		State: approvalStates[state].title, Tone: approvalStates[state].tone, Own: a.AskerID == v.actor.ID,
+		State: approvalStates[state].title, Tone: approvalStates[state].tone, Own: a.AskerID == v.Actor.ID,
 	}
 	if state == approval.Waiting {
 		row.Until = view.DateTime(a.ExpiresAt)
@@ -66,11 +67,11 @@ func (s *Server) showApproval(v *visit) error { return s.drawApproval(v, nil, ni
 
 // drawApproval draws the page; where refused is set, with what was typed and why it was refused.
 func (s *Server) drawApproval(v *visit, typed url.Values, refused error) error {
-	id, err := v.id()
+	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	a, err := s.Approvals.Get(v.r.Context(), v.actor, id)
+	a, err := s.Approvals.Get(v.R.Context(), v.Actor, id)
 	if err != nil {
 		return err
 	}
@@ -79,25 +80,25 @@ func (s *Server) drawApproval(v *visit, typed url.Values, refused error) error {
 		return err
 	}
 	m.Reason.Value = typed.Get(view.FieldReason)
-	page := v.page(m.Title, crumbOverview, crumbAdmin, crumbApprovals, view.Crumb{Label: "One approval"})
-	page.Path = approvalsPath
+	page := v.Page(m.Title, kit.CrumbOverview, kit.CrumbAdmin, crumbApprovals, view.Crumb{Label: "One approval"})
+	page.Path = kit.ApprovalsPath
 	status := http.StatusOK
 	if refused != nil {
-		status = v.refuse(&page, func(field string) *view.Input {
+		status = v.Refuse(&page, func(field string) *view.Input {
 			if field == approval.FieldReason {
 				return &m.Reason
 			}
 			return nil
 		}, refused)
 	}
-	return v.draw(status, view.ApprovalPage(page, m))
+	return v.Draw(status, view.ApprovalPage(page, m))
 }
 
 func (v *visit) approvalModel(a *approval.Approval) (view.Approval, error) {
 	kind, state, at := approvalKinds[a.Kind], a.StateAt(v.s.Now()), approvalURL(a.ID)
 	m := view.Approval{
 		Title: kind.title(a.What), State: approvalStates[state].title, Tone: approvalStates[state].tone,
-		Facts: approvalFacts(a.What), BackURL: approvalsPath, TraceID: a.TraceID,
+		Facts: approvalFacts(a.What), BackURL: kit.ApprovalsPath, TraceID: a.TraceID,
 	}
 	m.Facts = append(m.Facts, view.Fact{Label: "Asked by", Value: view.OrUnknown(a.AskerEmail.String())}, view.Fact{Label: "Asked", Value: view.DateTime(a.AskedAt)})
 	if state != approval.Waiting {
@@ -108,12 +109,12 @@ func (v *visit) approvalModel(a *approval.Approval) (view.Approval, error) {
 		return m, nil
 	}
 	m.Facts = append(m.Facts, view.Fact{Label: "Waits until", Value: view.DateTime(a.ExpiresAt)})
-	if a.MayDecide(v.actor) {
+	if a.MayDecide(v.Actor) {
 		m.Means, m.ApproveURL, m.RefuseURL = kind.means, at+"/approve", at+"/refuse"
 		return m, nil
 	}
 	m.Own = approval.ErrOwn.Reason
-	if a.AskerID == v.actor.ID {
+	if a.AskerID == v.Actor.ID {
 		m.WithdrawURL = at + "/withdraw"
 	}
 	var err error

@@ -11,6 +11,7 @@ import (
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
 	"techbiz/internal/people"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -28,37 +29,37 @@ var auditParams = []string{"actor", "action", "subject", "from", "to"}
 // agency.
 func (s *Server) showAudit(v *visit) error {
 	model := view.Audit{URL: auditPath}
-	if !v.actor.IsAdmin() {
-		model.Agency = v.actor.Agency().Acronym()
+	if !v.Actor.IsAdmin() {
+		model.Agency = v.Actor.Agency().Acronym()
 	}
-	return s.showEvents(v, model, crumbOverview, crumbAdmin, view.Crumb{Label: "Audit trail"})
+	return s.showEvents(v, model, kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: "Audit trail"})
 }
 
 // showActivity shows what the actor did.
 func (s *Server) showActivity(v *visit) error {
-	return s.showEvents(v, view.Audit{URL: activityPath, Own: true}, crumbOverview, view.Crumb{Label: "My activity"})
+	return s.showEvents(v, view.Audit{URL: kit.ActivityPath, Own: true}, kit.CrumbOverview, view.Crumb{Label: "My activity"})
 }
 
 func (s *Server) showEvents(v *visit, model view.Audit, crumbs ...view.Crumb) error {
-	params := v.r.URL.Query()
-	page := v.page(crumbs[len(crumbs)-1].Label, crumbs...)
+	params := v.R.URL.Query()
+	page := v.Page(crumbs[len(crumbs)-1].Label, crumbs...)
 	filter, ok, err := s.auditFilter(v, &model)
 	if err != nil {
 		return err
 	}
 	model.Table = view.AuditTable{
 		Own:      model.Own,
-		Filtered: len(withParams("", params, auditParams...)) > 0,
+		Filtered: len(kit.WithParams("", params, auditParams...)) > 0,
 		ClearURL: model.URL,
-		CSVURL:   withParams(model.URL+"/export.csv", params, auditParams...),
-		ExcelURL: withParams(model.URL+"/export.xlsx", params, auditParams...),
+		CSVURL:   kit.WithParams(model.URL+"/export.csv", params, auditParams...),
+		ExcelURL: kit.WithParams(model.URL+"/export.xlsx", params, auditParams...),
 	}
 	if !ok {
 		page.Refused = true
 		// The whole page for htmx, too: what is wrong stands beside the fields.
-		return v.draw(http.StatusOK, view.AuditPage(page, model))
+		return v.Draw(http.StatusOK, view.AuditPage(page, model))
 	}
-	events, next, err := s.Audit.List(v.r.Context(), v.actor, filter)
+	events, next, err := s.Audit.List(v.R.Context(), v.Actor, filter)
 	if err != nil {
 		return err
 	}
@@ -68,15 +69,15 @@ func (s *Server) showEvents(v *visit, model view.Audit, crumbs ...view.Crumb) er
 	if model.Table.Rows, err = s.auditRows(v, events); err != nil {
 		return err
 	}
-	model.Table.Pager.NextURL = pageURL(model.URL, params, auditCursor(next))
+	model.Table.Pager.NextURL = kit.PageURL(model.URL, params, auditCursor(next))
 	if filter.Before.ID != uuid.Nil {
-		model.Table.Pager.FirstURL = withParams(model.URL, params, auditParams...)
+		model.Table.Pager.FirstURL = kit.WithParams(model.URL, params, auditParams...)
 	}
-	return v.drawPart(view.AuditPage(page, model), view.AuditFragment(model.Table))
+	return v.DrawPart(view.AuditPage(page, model), view.AuditFragment(model.Table))
 }
 
 func (s *Server) auditRows(v *visit, events []*audit.Event) ([]view.AuditRow, error) {
-	names, err := s.Audit.Names(v.r.Context(), v.actor, events...)
+	names, err := s.Audit.Names(v.R.Context(), v.Actor, events...)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +89,7 @@ func (s *Server) auditRows(v *visit, events []*audit.Event) ([]view.AuditRow, er
 			Words:      eventTitle(e.Action),
 			Details:    eventDetails(e, names),
 			Subject:    subjectWord(e, names),
-			SubjectURL: subjectURL(e, v.actor),
+			SubjectURL: subjectURL(e, v.Actor),
 			Action:     string(e.Action),
 			TraceID:    e.TraceID,
 			Sealed:     e.Seq > 0,
@@ -110,13 +111,13 @@ func subjectURL(e *audit.Event, reader people.Actor) string {
 	}
 	switch {
 	case e.Subject.Type == "invitation" && reader.MayInvite():
-		return invitationURL(e.Subject.ID)
+		return kit.InvitationURL(e.Subject.ID)
 	case e.Subject.Type == "account" && reader.AdministersSome():
 		return accountURL(e.Subject.ID)
 	case e.Subject.Type == "approval" && reader.AdministersSome():
 		return approvalURL(e.Subject.ID)
 	case e.Subject.Type == "account" && reader.ID == e.Subject.ID:
-		return accountPath
+		return kit.AccountPath
 	}
 	return ""
 }

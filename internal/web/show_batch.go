@@ -9,12 +9,13 @@ import (
 
 	"techbiz/internal/batch"
 	"techbiz/internal/fault"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // showBatch shows a list: its draft, how far its submission is, or what came of it.
 func (s *Server) showBatch(v *visit) error {
-	id, err := v.id()
+	id, err := v.ID()
 	if err != nil {
 		return err
 	}
@@ -24,27 +25,27 @@ func (s *Server) showBatch(v *visit) error {
 // drawBatch draws the page of the list. Where refused is set, the page tells it as what
 // became of the change that was asked for.
 func (s *Server) drawBatch(v *visit, id uuid.UUID, refused error) error {
-	params := v.r.URL.Query()
+	params := v.R.URL.Query()
 	q, err := rowQuery(params)
 	if err != nil {
 		return err
 	}
-	b, rows, err := s.Batches.Rows(v.r.Context(), v.actor, id, q)
+	b, rows, err := s.Batches.Rows(v.R.Context(), v.Actor, id, q)
 	if err != nil {
 		return err
 	}
-	hidden, err := s.Batches.Hidden(v.r.Context(), b)
+	hidden, err := s.Batches.Hidden(v.R.Context(), b)
 	if err != nil {
 		return err
 	}
-	doubtful, err := s.Batches.Doubtful(v.r.Context(), b)
+	doubtful, err := s.Batches.Doubtful(v.R.Context(), b)
 	if err != nil {
 		return err
 	}
 	table := batchTable(b, params, q, rows, doubtful.Count)
-	if v.r.Header.Get("HX-Request") == "true" && refused == nil {
-		v.w.Header().Add("Vary", "HX-Request")
-		return v.draw(http.StatusOK, view.BatchFragment(table))
+	if v.R.Header.Get("HX-Request") == "true" && refused == nil {
+		v.W.Header().Add("Vary", "HX-Request")
+		return v.Draw(http.StatusOK, view.BatchFragment(table))
 	}
 	model := s.batchModel(b, params, q)
 	model.Table = table
@@ -59,26 +60,26 @@ func (s *Server) drawBatch(v *visit, id uuid.UUID, refused error) error {
 		return err
 	}
 	if model.Draft != nil {
-		if model.Draft.Waits, err = s.Batches.MendWaits(v.r.Context(), b); err != nil {
+		if model.Draft.Waits, err = s.Batches.MendWaits(v.R.Context(), b); err != nil {
 			return err
 		}
 	}
-	page := v.page(b.FileName, crumbOverview, crumbInvite, crumbBatch, view.Crumb{Label: b.FileName})
+	page := v.Page(b.FileName, kit.CrumbOverview, kit.CrumbInvite, kit.CrumbBatch, view.Crumb{Label: b.FileName})
 	page.Path = batchURL(id)
 	if b.State == batch.Waiting || b.State == batch.Running {
 		page.RefreshAfter = refreshSeconds
 	}
 	status := http.StatusOK
 	if refused != nil {
-		status = v.refuse(&page, func(field string) *view.Input {
+		status = v.Refuse(&page, func(field string) *view.Input {
 			if field == view.FieldFile && model.Draft != nil {
 				return &model.Draft.Mend
 			}
 			return nil
 		}, besideFields(refused))
 	}
-	v.w.Header().Add("Vary", "HX-Request")
-	return v.draw(status, view.BatchPage(page, model))
+	v.W.Header().Add("Vary", "HX-Request")
+	return v.Draw(status, view.BatchPage(page, model))
 }
 
 // refreshSeconds is how often a browser without JavaScript looks how far a submission is.
@@ -105,8 +106,8 @@ func (s *Server) batchModel(b *batch.Batch, params url.Values, q batch.RowQuery)
 		DomainsURL: at + "/domains",
 		DeskURL:    s.Config.ServiceDeskURL,
 		URL:        at,
-		Shows:      showOptions(b, params.Get(paramShow)),
-		Sizes:      options(batch.PageSizes, q.Limit),
+		Shows:      showOptions(b, params.Get(kit.ParamShow)),
+		Sizes:      kit.Options(batch.PageSizes, q.Limit),
 		AnotherURL: "/invite/batch",
 	}
 	switch b.State {
@@ -130,7 +131,7 @@ func (s *Server) batchWaiting(b *batch.Batch) *view.BatchWaiting {
 		Seconds:    max(0, int(b.StartsAt.Sub(s.Now()).Seconds())),
 		What:       counted(b.Submitted) + " will be invited then.",
 		UndoURL:    batchURL(b.ID) + "/undo",
-		RequestKey: newRequestKey(),
+		RequestKey: kit.NewRequestKey(),
 		EventsURL:  eventsURL(b),
 	}
 }
@@ -159,7 +160,7 @@ func batchTiles(b *batch.Batch) []view.Tile {
 		}
 		t := view.Tile{Label: words.tile, Count: n, Tone: words.tone}
 		if n > 0 {
-			t.URL = batchURL(b.ID) + "?" + paramShow + "=" + state.String()
+			t.URL = batchURL(b.ID) + "?" + kit.ParamShow + "=" + state.String()
 		}
 		tiles = append(tiles, t)
 	}
@@ -171,7 +172,7 @@ func (s *Server) domainsOf(v *visit, b *batch.Batch) ([]view.BatchDomain, error)
 	if !b.MayEdit() || b.Counts.InTheWay() == 0 {
 		return nil, nil
 	}
-	waiting, err := s.Batches.Domains(v.r.Context(), v.actor, b.ID)
+	waiting, err := s.Batches.Domains(v.R.Context(), v.Actor, b.ID)
 	if err != nil || len(waiting) == 0 {
 		return nil, err
 	}
@@ -179,7 +180,7 @@ func (s *Server) domainsOf(v *visit, b *batch.Batch) ([]view.BatchDomain, error)
 	for n, d := range waiting {
 		names[n] = d.Name
 	}
-	requested, err := s.Desk.RequestedDomains(v.r.Context(), names)
+	requested, err := s.Desk.RequestedDomains(v.R.Context(), names)
 	if err != nil {
 		return nil, err
 	}

@@ -6,24 +6,25 @@ import (
 	"net/http"
 
 	"techbiz/internal/batch"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // showBatchUpload shows how a list is uploaded, and the officer's own lists.
 func (s *Server) showBatchUpload(v *visit) error {
-	model, err := v.batchUpload(newRequestKey())
+	model, err := v.batchUpload(kit.NewRequestKey())
 	if err != nil {
 		return err
 	}
-	return v.draw(http.StatusOK, view.BatchUploadPage(v.batchUploadPage(), model))
+	return v.Draw(http.StatusOK, view.BatchUploadPage(v.batchUploadPage(), model))
 }
 
 func (v *visit) batchUploadPage() view.Page {
-	return v.page("Batch upload", crumbOverview, crumbInvite, view.Crumb{Label: "Batch upload"})
+	return v.Page("Batch upload", kit.CrumbOverview, kit.CrumbInvite, view.Crumb{Label: "Batch upload"})
 }
 
 func (v *visit) batchUpload(key string) (view.BatchUpload, error) {
-	lists, err := v.s.Batches.List(v.r.Context(), v.actor)
+	lists, err := v.s.Batches.List(v.R.Context(), v.Actor)
 	if err != nil {
 		return view.BatchUpload{}, err
 	}
@@ -33,7 +34,7 @@ func (v *visit) batchUpload(key string) (view.BatchUpload, error) {
 		RequestKey:       key,
 		MaxBytes:         v.s.Config.MaxUpload,
 		MaxRows:          view.Count(int64(v.s.Config.MaxRows)),
-		DomainRequestURL: domainRequest(v.request, ""),
+		DomainRequestURL: domainRequest(v.Request, ""),
 	}
 	for _, b := range lists {
 		state, tone := batchState(b)
@@ -56,12 +57,12 @@ func (s *Server) downloadTemplate(v *visit) error {
 
 // sendWorkbook sends what write writes as a file to be saved under the name.
 func (v *visit) sendWorkbook(name string, write func(io.Writer) error) error {
-	h := v.w.Header()
+	h := v.W.Header()
 	h.Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-	h.Set("Content-Disposition", attachment(name))
-	if err := write(v.long()); err != nil {
-		if answerOf(v.r.Context()).begun() {
-			v.breakOff(err)
+	h.Set("Content-Disposition", kit.Attachment(name))
+	if err := write(v.Long()); err != nil {
+		if kit.AnswerOf(v.R.Context()).Begun() {
+			v.BreakOff(err)
 		}
 		h.Del("Content-Disposition")
 		return fmt.Errorf("write workbook: %w", err)

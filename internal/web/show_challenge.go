@@ -9,7 +9,7 @@ import (
 
 // showChallenge answers with what the browser has to solve, to show that it is no program's.
 func (s *Server) showChallenge(v *visit) error {
-	level, err := strconv.Atoi(v.r.URL.Query().Get("level"))
+	level, err := strconv.Atoi(v.R.URL.Query().Get("level"))
 	if err != nil {
 		level = 0
 	}
@@ -21,8 +21,8 @@ func (s *Server) showChallenge(v *visit) error {
 	if err != nil {
 		return fmt.Errorf("write challenge: %w", err)
 	}
-	v.w.Header().Set("Content-Type", "application/json")
-	v.w.WriteHeader(http.StatusOK)
-	_, _ = v.w.Write(data) // a browser that has gone away is no trouble of ours
+	v.W.Header().Set("Content-Type", "application/json")
+	v.W.WriteHeader(http.StatusOK)
+	_, _ = v.W.Write(data) // a browser that has gone away is no trouble of ours
 	return nil
 }

@@ -6,12 +6,13 @@ import (
 	"strings"
 
 	"techbiz/internal/openid"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // client returns the product of the address.
 func (v *visit) productClient() (*openid.Client, error) {
-	return v.s.OpenID.Get(v.r.Context(), v.actor, v.r.PathValue("client"))
+	return v.s.OpenID.Get(v.R.Context(), v.Actor, v.R.PathValue("client"))
 }
 
 // showClient shows a product with what its developers have to know.
@@ -43,19 +44,19 @@ func (v *visit) drawClient(c *openid.Client, typed url.Values, refused error) er
 	if !c.Public() {
 		m.SecretURL = clientURL(c.ID) + "/secret"
 	}
-	page := v.page(c.Name, crumbOverview, crumbAdmin, crumbClients, view.Crumb{Label: c.Name})
+	page := v.Page(c.Name, kit.CrumbOverview, kit.CrumbAdmin, crumbClients, view.Crumb{Label: c.Name})
 	page.Path = clientsURL
 	status := http.StatusOK
 	if refused != nil {
 		m.Form = filled(m.Form, typed)
-		status = v.refuse(&page, clientInput(&m.Form), refused)
+		status = v.Refuse(&page, clientInput(&m.Form), refused)
 	}
-	return v.draw(status, view.ClientPage(page, m))
+	return v.Draw(status, view.ClientPage(page, m))
 }
 
 // saveClient changes a product.
 func (s *Server) saveClient(v *visit) error {
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
@@ -63,13 +64,13 @@ func (s *Server) saveClient(v *visit) error {
 	if err != nil {
 		return err
 	}
-	asked, err := s.OpenID.Update(v.r.Context(), v.actor, c.ID, clientFormOf(form))
+	asked, err := s.OpenID.Update(v.R.Context(), v.Actor, c.ID, clientFormOf(form))
 	if err != nil {
 		return v.drawClient(c, form, err)
 	}
 	if asked != nil {
 		return v.waits(clientURL(c.ID), "These settings are not in effect yet.")
 	}
-	v.flash(view.Notice{Tone: view.ToneSuccess, Text: "The settings are saved and in effect."})
-	return v.redirect(clientURL(c.ID))
+	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: "The settings are saved and in effect."})
+	return v.Redirect(clientURL(c.ID))
 }

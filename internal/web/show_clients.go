@@ -4,12 +4,13 @@ import (
 	"net/http"
 	"net/url"
 
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // showClients lists the products.
 func (s *Server) showClients(v *visit) error {
-	clients, err := s.OpenID.List(v.r.Context(), v.actor)
+	clients, err := s.OpenID.List(v.R.Context(), v.Actor)
 	if err != nil {
 		return err
 	}
@@ -19,7 +20,7 @@ func (s *Server) showClients(v *visit) error {
 			Name: c.Name, ID: c.ID, URL: clientURL(c.ID), Public: c.Public(), Asks: !c.FirstParty, BuiltIn: c.BuiltIn, Changed: view.DateTime(c.UpdatedAt),
 		})
 	}
-	return v.draw(http.StatusOK, view.ClientsPage(v.page("Products", crumbOverview, crumbAdmin, view.Crumb{Label: "Products"}), model))
+	return v.Draw(http.StatusOK, view.ClientsPage(v.Page("Products", kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: "Products"}), model))
 }
 
 func clientURL(id string) string { return clientsURL + "/" + url.PathEscape(id) }

@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"techbiz/internal/people"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -15,11 +16,11 @@ func (s *Server) showCreateAccount(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.draw(http.StatusOK, view.CreateAccountPage(page, v.createAccount(values, newRequestKey())))
+	return v.Draw(http.StatusOK, view.CreateAccountPage(page, v.createAccount(values, kit.NewRequestKey())))
 }
 
 func (v *visit) createAccountPage() view.Page {
-	return v.page("Create account", crumbOverview, crumbInvite, view.Crumb{Label: "Create account"})
+	return v.Page("Create account", kit.CrumbOverview, kit.CrumbInvite, view.Crumb{Label: "Create account"})
 }
 
 func (v *visit) createAccount(values url.Values, key string) view.CreateAccount {
@@ -28,7 +29,7 @@ func (v *visit) createAccount(values url.Values, key string) view.CreateAccount 
 		Action:           "/invite/account",
 		CancelURL:        "/invite",
 		RequestKey:       key,
-		DomainRequestURL: domainRequest(v.request, ""),
+		DomainRequestURL: domainRequest(v.Request, ""),
 		CountryCodes:     countryCodes(values.Get(view.FieldCountryCode)),
 		Email:            input(view.FieldEmail),
 		Username:         usernameField(values),

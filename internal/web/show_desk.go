@@ -5,35 +5,36 @@ import (
 
 	"techbiz/internal/desk"
 	"techbiz/internal/keyset"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // showDesk lists the user's own service requests.
 func (s *Server) showDesk(v *visit) error {
-	params := v.r.URL.Query()
-	at, err := keyset.Parse(params.Get(paramCursor))
+	params := v.R.URL.Query()
+	at, err := keyset.Parse(params.Get(kit.ParamCursor))
 	if err != nil {
 		return err
 	}
-	list, err := s.Desk.Own(v.r.Context(), v.actor, at)
+	list, err := s.Desk.Own(v.R.Context(), v.Actor, at)
 	if err != nil {
 		return err
 	}
-	model := view.Desk{RaiseURL: raisePath, Table: requestTable(deskPath, params, at, list, false)}
-	if v.actor.ServesSome() {
-		model.QueueURL = queuePath
+	model := view.Desk{RaiseURL: kit.RaisePath, Table: requestTable(kit.DeskPath, params, at, list, false)}
+	if v.Actor.ServesSome() {
+		model.QueueURL = kit.QueuePath
 	}
-	page := v.page("Service requests", crumbOverview, view.Crumb{Label: "Service requests"})
-	return v.drawPart(view.DeskPage(page, model), view.RequestsFragment(model.Table))
+	page := v.Page("Service requests", kit.CrumbOverview, view.Crumb{Label: "Service requests"})
+	return v.DrawPart(view.DeskPage(page, model), view.RequestsFragment(model.Table))
 }
 
 func requestTable(path string, params url.Values, at keyset.Cursor, list desk.Page, staff bool) view.RequestTable {
-	t := view.RequestTable{Staff: staff, ClearURL: path, RaiseURL: raisePath, Pager: view.Pager{
-		PreviousURL: pageURL(path, params, list.Previous.String()),
-		NextURL:     pageURL(path, params, list.Next.String()),
+	t := view.RequestTable{Staff: staff, ClearURL: path, RaiseURL: kit.RaisePath, Pager: view.Pager{
+		PreviousURL: kit.PageURL(path, params, list.Previous.String()),
+		NextURL:     kit.PageURL(path, params, list.Next.String()),
 	}}
 	if !at.IsZero() {
-		t.Pager.FirstURL = withParams(path, params, paramSearch, paramState, view.FieldKind, view.FieldAssignee)
+		t.Pager.FirstURL = kit.WithParams(path, params, kit.ParamSearch, paramState, view.FieldKind, view.FieldAssignee)
 	}
 	for _, r := range list.Rows {
 		words := requestStates[r.State]

@@ -6,6 +6,7 @@ import (
 
 	"techbiz/internal/allowlist"
 	"techbiz/internal/people"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -21,10 +22,10 @@ func (s *Server) showDomains(v *visit) error {
 // drawDomains draws the page; where refused is set, with what was typed and why it was not
 // allowed.
 func (s *Server) drawDomains(v *visit, typed url.Values, refused error) error {
-	ctx := v.r.Context()
+	ctx := v.R.Context()
 	model := view.Domains{AllowURL: "/admin/domains/allow", SeedURL: "/admin/domains/seed", Domain: view.Input{Value: typed.Get(view.FieldDomain)}}
-	if v.actor.IsAdmin() { // whose requests they are is for admins alone
-		requests, err := s.Desk.OpenDomains(ctx, v.actor)
+	if v.Actor.IsAdmin() { // whose requests they are is for admins alone
+		requests, err := s.Desk.OpenDomains(ctx, v.Actor)
 		if err != nil {
 			return err
 		}
@@ -32,9 +33,9 @@ func (s *Server) drawDomains(v *visit, typed url.Values, refused error) error {
 			model.Requests = append(model.Requests, view.DomainRequest{Domain: r.Domain.String(), Who: r.RequesterEmail.String(), When: view.DateTime(r.CreatedAt)})
 		}
 	} else {
-		model.Agency = v.actor.Agency().Acronym()
+		model.Agency = v.Actor.Agency().Acronym()
 	}
-	choices, err := s.Agencies.Choices(ctx, v.actor)
+	choices, err := s.Agencies.Choices(ctx, v.Actor)
 	if err != nil {
 		return err
 	}
@@ -42,35 +43,35 @@ func (s *Server) drawDomains(v *visit, typed url.Values, refused error) error {
 	if err := s.listDomains(v, &model); err != nil {
 		return err
 	}
-	page := v.page(crumbDomains.Label, crumbOverview, crumbAdmin, view.Crumb{Label: crumbDomains.Label})
+	page := v.Page(crumbDomains.Label, kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: crumbDomains.Label})
 	page.Path = crumbDomains.URL
 	status := http.StatusOK
 	if refused != nil {
-		status = v.refuse(&page, func(field string) *view.Input {
+		status = v.Refuse(&page, func(field string) *view.Input {
 			if field == view.FieldDomain {
 				return &model.Domain
 			}
 			return nil
 		}, refused)
 	}
-	return v.draw(status, view.DomainsPage(page, model))
+	return v.Draw(status, view.DomainsPage(page, model))
 }
 
 // listDomains reads a page of the allowed domains, as the address asks for it.
 func (s *Server) listDomains(v *visit, m *view.Domains) error {
-	params := v.r.URL.Query()
-	q := allowlist.Query{Prefix: params.Get(paramSearch), After: params.Get(paramCursor)}
-	found, next, err := s.Allowlist.Page(v.r.Context(), v.actor, q)
+	params := v.R.URL.Query()
+	q := allowlist.Query{Prefix: params.Get(kit.ParamSearch), After: params.Get(kit.ParamCursor)}
+	found, next, err := s.Allowlist.Page(v.R.Context(), v.Actor, q)
 	if err != nil {
 		return err
 	}
 	m.URL, m.Search = crumbDomains.URL, q.Prefix
-	m.Pager.NextURL = pageURL(m.URL, params, next)
+	m.Pager.NextURL = kit.PageURL(m.URL, params, next)
 	if q.After != "" {
-		m.Pager.FirstURL = withParams(m.URL, params, paramSearch)
+		m.Pager.FirstURL = kit.WithParams(m.URL, params, kit.ParamSearch)
 	}
 	for _, d := range found {
-		m.Allowed = append(m.Allowed, s.allowedDomain(v.actor, d))
+		m.Allowed = append(m.Allowed, s.allowedDomain(v.Actor, d))
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -14,11 +15,11 @@ func (s *Server) showEmailInvite(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.draw(http.StatusOK, view.EmailInvitePage(page, v.emailInvite(values, newRequestKey())))
+	return v.Draw(http.StatusOK, view.EmailInvitePage(page, v.emailInvite(values, kit.NewRequestKey())))
 }
 
 func (v *visit) emailInvitePage() view.Page {
-	return v.page("Email invitation", crumbOverview, crumbInvite, view.Crumb{Label: "Email invitation"})
+	return v.Page("Email invitation", kit.CrumbOverview, kit.CrumbInvite, view.Crumb{Label: "Email invitation"})
 }
 
 func (v *visit) emailInvite(values url.Values, key string) view.EmailInvite {
@@ -26,7 +27,7 @@ func (v *visit) emailInvite(values url.Values, key string) view.EmailInvite {
 		Action:           "/invite/email",
 		CancelURL:        "/invite",
 		RequestKey:       key,
-		DomainRequestURL: domainRequest(v.request, ""),
+		DomainRequestURL: domainRequest(v.Request, ""),
 		Email:            view.Input{Value: values.Get(view.FieldEmail)},
 		Seed:             view.Input{Value: values.Get(view.FieldSeed)},
 		Reason:           view.Input{Value: values.Get(view.FieldReason)},

@@ -8,6 +8,7 @@ import (
 
 	"techbiz/internal/handover"
 	"techbiz/internal/people"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -19,21 +20,21 @@ func (s *Server) showOneHandOver(v *visit) error { return s.drawOneHandOver(v, n
 
 // drawOneHandOver draws the page; where refused is set, with why nothing was done.
 func (s *Server) drawOneHandOver(v *visit, refused error) error {
-	id, err := v.id()
+	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	h, err := s.HandOvers.Get(v.r.Context(), v.actor, id)
+	h, err := s.HandOvers.Get(v.R.Context(), v.Actor, id)
 	if err != nil {
 		return err
 	}
 	m := v.handOverModel(h)
-	page := v.page(m.Title, handOverCrumbs(view.Crumb{Label: "Hand-over"})...)
+	page := v.Page(m.Title, handOverCrumbs(view.Crumb{Label: "Hand-over"})...)
 	status := http.StatusOK
 	if refused != nil {
-		status = v.refuse(&page, func(string) *view.Input { return nil }, refused)
+		status = v.Refuse(&page, func(string) *view.Input { return nil }, refused)
 	}
-	return v.draw(status, view.HandOverPage(page, m))
+	return v.Draw(status, view.HandOverPage(page, m))
 }
 
 // handOverStates are the words of what became of a hand-over.
@@ -50,9 +51,9 @@ var handOverStates = map[handover.State]struct {
 }
 
 func (v *visit) handOverModel(h *handover.HandOver) view.HandOver {
-	state, receives := h.StateAt(v.s.Now()), h.ToID == v.actor.ID
+	state, receives := h.StateAt(v.s.Now()), h.ToID == v.Actor.ID
 	m := view.HandOver{
-		State: handOverStates[state].title, Tone: handOverStates[state].tone, BackURL: crumbStatus.URL, BackLabel: "Back to Invite User Status",
+		State: handOverStates[state].title, Tone: handOverStates[state].tone, BackURL: kit.CrumbStatus.URL, BackLabel: "Back to Invite User Status",
 		Facts: []view.Fact{
 			{Label: "From", Value: officerName(h.From)}, {Label: "Agency of the sender", Value: h.From.Agency().Acronym()},
 			{Label: "To", Value: officerName(h.To)}, {Label: "Agency of the receiver", Value: h.To.Agency().Acronym()},
@@ -81,7 +82,7 @@ func (v *visit) handOverModel(h *handover.HandOver) view.HandOver {
 		m.AcceptURL, m.DeclineURL = at+"/accept", at+"/decline"
 		m.Means = []string{"These users were invited for " + theAgency(h.From.Agency()) + ", which is not your agency. If you accept, you look after them from now on, and administrators of your agency see them.",
 			"If you decline, nothing is moved. The sender is told either way."}
-	case h.MayWithdraw(v.actor):
+	case h.MayWithdraw(v.Actor):
 		m.WithdrawURL = at + "/withdraw"
 		m.Means = []string{"Nothing is moved until " + officerName(h.To) + " accepts. You can withdraw it until then."}
 	}
@@ -90,15 +91,15 @@ func (v *visit) handOverModel(h *handover.HandOver) view.HandOver {
 
 // acceptHandOver gives the receiver the invitations.
 func (s *Server) acceptHandOver(v *visit) error {
-	id, err := v.id()
+	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	h, err := s.HandOvers.Accept(v.r.Context(), v.actor, id)
+	h, err := s.HandOvers.Accept(v.R.Context(), v.Actor, id)
 	if err != nil {
 		return s.drawOneHandOver(v, err)
 	}
-	return v.told(crumbStatus.URL, "You now have "+moreInvitations(h.Count)+".")
+	return v.Told(kit.CrumbStatus.URL, "You now have "+moreInvitations(h.Count)+".")
 }
 
 // declineHandOver is the receiver's no.
@@ -112,12 +113,12 @@ func (s *Server) withdrawHandOver(v *visit) error {
 }
 
 func (s *Server) endHandOver(v *visit, end func(context.Context, people.Actor, uuid.UUID) error, told string) error {
-	id, err := v.id()
+	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	if err := end(v.r.Context(), v.actor, id); err != nil {
+	if err := end(v.R.Context(), v.Actor, id); err != nil {
 		return s.drawOneHandOver(v, err)
 	}
-	return v.told(handOverURL(id), told)
+	return v.Told(handOverURL(id), told)
 }

@@ -9,6 +9,7 @@ import (
 	"techbiz/internal/fault"
 	"techbiz/internal/insight"
 	"techbiz/internal/invite"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -21,12 +22,12 @@ func (s *Server) drawInsight(v *visit, refused *fault.Conflict) error {
 	if err != nil {
 		return err
 	}
-	ctx := v.r.Context()
-	report, err := s.Insight.Report(ctx, v.actor, choice.scope, choice.weeks)
+	ctx := v.R.Context()
+	report, err := s.Insight.Report(ctx, v.Actor, choice.scope, choice.weeks)
 	if err != nil {
 		return err
 	}
-	stuck, err := s.Insight.Stuck(ctx, v.actor, choice.scope)
+	stuck, err := s.Insight.Stuck(ctx, v.Actor, choice.scope)
 	if err != nil {
 		return err
 	}
@@ -37,13 +38,13 @@ func (s *Server) drawInsight(v *visit, refused *fault.Conflict) error {
 			return err
 		}
 	}
-	agencies, err := s.Agencies.Choices(ctx, v.actor)
+	agencies, err := s.Agencies.Choices(ctx, v.Actor)
 	if err != nil {
 		return err
 	}
-	page := v.page("Insight", crumbOverview, view.Crumb{Label: "Insight"})
+	page := v.Page("Insight", kit.CrumbOverview, view.Crumb{Label: "Insight"})
 	model := insightModel(choice, report)
-	model.Scopes = scopeOptions(v.actor, choice.scope, agencies)
+	model.Scopes = scopeOptions(v.Actor, choice.scope, agencies)
 	for _, group := range stuck {
 		told := v.stuckGroup(group, choice.scope, again)
 		told.Primary = told.Primary && !slices.ContainsFunc(model.Stuck, func(g view.StuckGroup) bool { return g.Primary })
@@ -65,19 +66,19 @@ func (s *Server) drawInsight(v *visit, refused *fault.Conflict) error {
 		status = http.StatusConflict
 		page.Notices = append(page.Notices, view.Notice{Tone: view.ToneDanger, Title: "Not sent again", Text: refused.Reason})
 	}
-	return v.draw(status, view.InsightPage(page, model))
+	return v.Draw(status, view.InsightPage(page, model))
 }
 
 func (s *Server) resending(v *visit) (r resending, err error) {
-	if r.run, err = s.Invites.ResendingRun(v.r.Context(), v.actor); err != nil {
+	if r.run, err = s.Invites.ResendingRun(v.R.Context(), v.Actor); err != nil {
 		return r, err
 	}
-	if r.may, err = s.Invites.MayResend(v.r.Context(), v.actor); err != nil || !r.may {
+	if r.may, err = s.Invites.MayResend(v.R.Context(), v.Actor); err != nil || !r.may {
 		return r, err
 	}
 	r.stale = map[invite.State]int{}
 	for state := range resendWhom {
-		if r.stale[state], err = s.Invites.CountResendable(v.r.Context(), v.actor, invite.ResendOf{State: state}); err != nil {
+		if r.stale[state], err = s.Invites.CountResendable(v.R.Context(), v.Actor, invite.ResendOf{State: state}); err != nil {
 			return r, err
 		}
 	}
@@ -86,13 +87,13 @@ func (s *Server) resending(v *visit) (r resending, err error) {
 
 func insightModel(choice insightChoice, r insight.Report) view.Insight {
 	m := view.Insight{
-		URL: insightURL, Lead: "Progress of the people you invited: how far they got, how long it took, and why people are stuck.",
+		URL: kit.InsightURL, Lead: "Progress of the people you invited: how far they got, how long it took, and why people are stuck.",
 		Periods:  periodOptions(choice.weeks),
 		Counting: stillCounting(r), Empty: r.Total.Invited == 0, CSVURL: choice.address(insightCSV),
 		Funnel: funnelStages(r.Total), Days: view.DaysChart{Told: tookWords(r.Took)},
 	}
 	if choice.scope.IsInviter() {
-		m.InviteURL = crumbInvite.URL
+		m.InviteURL = kit.CrumbInvite.URL
 	} else {
 		m.Lead = "Progress of the people who were invited: how far they got, how long it took, and why people are stuck."
 	}
@@ -107,7 +108,7 @@ func insightModel(choice insightChoice, r insight.Report) view.Insight {
 	}
 	for _, a := range r.Agencies {
 		row := insightRow(a.Agency.Acronym(), a.Counts, a.Took)
-		row.URL = insightChoice{insight.OfAgency(a.Agency), choice.weeks}.address(insightURL)
+		row.URL = insightChoice{insight.OfAgency(a.Agency), choice.weeks}.address(kit.InsightURL)
 		m.Agencies = append(m.Agencies, row)
 	}
 	return m

@@ -12,12 +12,13 @@ import (
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/seed"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // showInvitation shows one invitation, who has to act next, and its timeline.
 func (s *Server) showInvitation(v *visit) error {
-	id, err := v.id()
+	id, err := v.ID()
 	if err != nil {
 		return err
 	}
@@ -27,37 +28,37 @@ func (s *Server) showInvitation(v *visit) error {
 // drawInvitation draws the page of the invitation. Where refused is set, the page tells
 // it as what became of the change that was asked for.
 func (s *Server) drawInvitation(v *visit, id uuid.UUID, refused error) error {
-	t, err := s.Invites.Timeline(v.r.Context(), v.actor, id)
+	t, err := s.Invites.Timeline(v.R.Context(), v.Actor, id)
 	if err != nil {
 		return err
 	}
-	contract, err := s.Lives.Contract(v.r.Context(), v.actor, id)
+	contract, err := s.Lives.Contract(v.R.Context(), v.Actor, id)
 	if err != nil {
 		return err
 	}
-	page := v.page(who(t.Invitation), v.crumbsTo(t.Invitation, view.Crumb{Label: t.Invitation.Email.String()})...)
-	page.Path = invitationURL(id)
+	page := v.Page(who(t.Invitation), v.crumbsTo(t.Invitation, view.Crumb{Label: t.Invitation.Email.String()})...)
+	page.Path = kit.InvitationURL(id)
 	status := http.StatusOK
 	if refused != nil {
 		var n view.Notice
-		n, status = v.noticeOf(refused)
+		n, status = v.NoticeOf(refused)
 		page.Notices = append(page.Notices, n)
 		page.Refused = true
 	}
-	return v.draw(status, view.InvitationPage(page, s.invitationModel(t, contract, v.invited(t.Invitation))))
+	return v.Draw(status, view.InvitationPage(page, s.invitationModel(t, contract, v.invited(t.Invitation))))
 }
 
 // invited tells whether the actor sent the invitation; otherwise they look after it as the
 // agency's administrator.
-func (v *visit) invited(i *invite.Invitation) bool { return i.InviterID == v.actor.ID }
+func (v *visit) invited(i *invite.Invitation) bool { return i.InviterID == v.Actor.ID }
 
 // crumbsTo are the breadcrumbs to a page about the invitation, by the list on which the actor
 // finds it.
 func (v *visit) crumbsTo(i *invite.Invitation, more ...view.Crumb) []view.Crumb {
 	if v.invited(i) {
-		return append([]view.Crumb{crumbOverview, crumbInvite, crumbStatus}, more...)
+		return append([]view.Crumb{kit.CrumbOverview, kit.CrumbInvite, kit.CrumbStatus}, more...)
 	}
-	return append([]view.Crumb{crumbOverview, crumbAdmin, crumbInvitations}, more...)
+	return append([]view.Crumb{kit.CrumbOverview, kit.CrumbAdmin, crumbInvitations}, more...)
 }
 
 func (s *Server) invitationModel(t invite.Timeline, contract life.Contract, own bool) view.Invitation {
@@ -70,8 +71,8 @@ func (s *Server) invitationModel(t invite.Timeline, contract life.Contract, own 
 		Mail:       mailBadge(i, now),
 		LoginID:    i.LoginID(),
 		Facts:      invitationFacts(i),
-		Back:       view.Link{Text: "Back to " + crumbStatus.Label, URL: crumbStatus.URL},
-		RequestKey: newRequestKey(),
+		Back:       view.Link{Text: "Back to " + kit.CrumbStatus.Label, URL: kit.CrumbStatus.URL},
+		RequestKey: kit.NewRequestKey(),
 	}
 	m.NextWho, m.NextWhat = next(t, i.StateAt(now))
 	m.ResendURL, m.ResendFrom = s.resendOf(i)
@@ -89,23 +90,23 @@ func (s *Server) invitationModel(t invite.Timeline, contract life.Contract, own 
 		m.RefusedWords = i.Reply
 	}
 	if i.MayCorrect(now) {
-		m.CorrectURL = invitationURL(i.ID) + "/correct"
+		m.CorrectURL = kit.InvitationURL(i.ID) + "/correct"
 	}
 	if i.MayInviteAgain(now) {
 		m.AgainURL = againURL(i)
 	}
 	if i.StateAt(now) == invite.Replaced {
-		list := crumbStatus
+		list := kit.CrumbStatus
 		if !own {
 			list = crumbInvitations
 		}
-		m.NewerURL = list.URL + "?" + url.Values{paramSearch: {i.Email.String()}}.Encode()
+		m.NewerURL = list.URL + "?" + url.Values{kit.ParamSearch: {i.Email.String()}}.Encode()
 	}
 	if i.MayRevoke(now) {
-		m.RevokeURL = invitationURL(i.ID) + "/revoke"
+		m.RevokeURL = kit.InvitationURL(i.ID) + "/revoke"
 	}
 	if contract.MaySet {
-		m.ContractURL = invitationURL(i.ID) + "/contract"
+		m.ContractURL = kit.InvitationURL(i.ID) + "/contract"
 	}
 	if !contract.EndsOn.IsZero() {
 		m.Facts = append(m.Facts, view.Fact{Label: "Contract ends", Value: dayWord(contract.EndsOn)})
@@ -148,7 +149,7 @@ func (s *Server) seedMailOf(i *invite.Invitation, st seed.Standing) (url, from s
 	case s.Now().Before(at):
 		return "", view.DateTime(at)
 	}
-	return invitationURL(i.ID) + "/seed-mail", ""
+	return kit.InvitationURL(i.ID) + "/seed-mail", ""
 }
 
 func invitationFacts(i *invite.Invitation) []view.Fact {

@@ -3,13 +3,14 @@ package web
 import (
 	"net/http"
 
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // showInvitationTypes shows the ways to invite.
 func (s *Server) showInvitationTypes(v *visit) error {
-	page := v.page("Invitation Type", crumbOverview, view.Crumb{Label: "Invite users"})
-	return v.draw(http.StatusOK, view.InvitationTypePage(page, view.InvitationType{
+	page := v.Page("Invitation Type", kit.CrumbOverview, view.Crumb{Label: "Invite users"})
+	return v.Draw(http.StatusOK, view.InvitationTypePage(page, view.InvitationType{
 		EmailURL: "/invite/email", AccountURL: "/invite/account", BatchURL: "/invite/batch", StatusURL: "/invite/status",
 	}))
 }

@@ -8,45 +8,46 @@ import (
 	"techbiz/internal/invite"
 	"techbiz/internal/people"
 	"techbiz/internal/sheet"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 var crumbInvitations = view.Crumb{Label: "All invitations", URL: "/admin/invitations"}
 
 // wholeList is that of the invitations of all officers whom the actor runs.
-var wholeList = invitationList{url: crumbInvitations.URL, whole: true, narrow: append(slices.Clone(ownList.narrow), paramAgency)}
+var wholeList = invitationList{url: crumbInvitations.URL, whole: true, narrow: append(slices.Clone(ownList.narrow), kit.ParamAgency)}
 
 // showInvitations lists the invitations of an agency, or of all, to those who run it.
 func (s *Server) showInvitations(v *visit) error {
-	params := v.r.URL.Query()
+	params := v.R.URL.Query()
 	q, err := wholeQuery(params)
 	if err != nil {
 		return err
 	}
-	list, err := s.Invites.List(v.r.Context(), v.actor, q)
+	list, err := s.Invites.List(v.R.Context(), v.Actor, q)
 	if err != nil {
 		return err
 	}
-	choices, err := s.Agencies.Choices(v.r.Context(), v.actor)
+	choices, err := s.Agencies.Choices(v.R.Context(), v.Actor)
 	if err != nil {
 		return err
 	}
 	model := view.InviteStatus{
 		URL:      wholeList.url,
-		Lead:     "Everybody whom officers of " + v.actor.Agency().Acronym() + " have invited.",
-		Search:   params.Get(paramSearch),
+		Lead:     "Everybody whom officers of " + v.Actor.Agency().Acronym() + " have invited.",
+		Search:   params.Get(kit.ParamSearch),
 		Agencies: agencyOptions(choices, q.Scope.Agency, "All"),
-		Statuses: statusOptions(params.Get(paramStatus)),
+		Statuses: statusOptions(params.Get(kit.ParamStatus)),
 		SEED:     seedOptions(q.SEED),
 		Sorts:    sortOptions(q),
-		Sizes:    options(invite.PageSizes, q.Limit),
+		Sizes:    kit.Options(invite.PageSizes, q.Limit),
 		Table:    s.statusTable(wholeList, params, q, list),
 	}
-	if v.actor.IsAdmin() {
+	if v.Actor.IsAdmin() {
 		model.Lead = "Everyone whom officers of all agencies invited."
 	}
-	page := v.page(crumbInvitations.Label, crumbOverview, crumbAdmin, view.Crumb{Label: crumbInvitations.Label})
-	return v.drawPart(view.InviteStatusPage(page, model), view.StatusFragment(model.Table))
+	page := v.Page(crumbInvitations.Label, kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: crumbInvitations.Label})
+	return v.DrawPart(view.InviteStatusPage(page, model), view.StatusFragment(model.Table))
 }
 
 // wholeQuery is statusQuery for the invitations of several officers. An agency that is none
@@ -54,7 +55,7 @@ func (s *Server) showInvitations(v *visit) error {
 func wholeQuery(params url.Values) (invite.Query, error) {
 	q, err := statusQuery(params)
 	q.Scope.Whole = true
-	if chosen, parseErr := people.ParseAgency(params.Get(paramAgency)); parseErr == nil {
+	if chosen, parseErr := people.ParseAgency(params.Get(kit.ParamAgency)); parseErr == nil {
 		q.Scope.Agency = chosen
 	}
 	return q, err

@@ -8,16 +8,17 @@ import (
 
 	"techbiz/internal/invite"
 	"techbiz/internal/people"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // showInviteDone confirms that an invitation is on its way.
 func (s *Server) showInviteDone(v *visit) error {
-	id, err := v.id()
+	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	i, err := s.Invites.Get(v.r.Context(), v.actor, id)
+	i, err := s.Invites.Get(v.R.Context(), v.Actor, id)
 	if err != nil {
 		return err
 	}
@@ -26,22 +27,22 @@ func (s *Server) showInviteDone(v *visit) error {
 		LoginID:    i.Email.String(),
 		ValidUntil: view.Date(i.ExpiresAt),
 		Seed:       i.SEED,
-		DetailsURL: invitationURL(i.ID),
+		DetailsURL: kit.InvitationURL(i.ID),
 		AnotherURL: "/invite/" + string(i.Type),
 		StatusURL:  "/invite/status",
 	}
 	if i.State == invite.WaitsForDomain {
 		model.WaitsFor = i.Email.Domain()
-		page := v.page("Waiting for the domain", crumbOverview, crumbInvite, view.Crumb{Label: "Waiting for the domain"})
-		return v.draw(http.StatusOK, view.InviteDonePage(page, model))
+		page := v.Page("Waiting for the domain", kit.CrumbOverview, kit.CrumbInvite, view.Crumb{Label: "Waiting for the domain"})
+		return v.Draw(http.StatusOK, view.InviteDonePage(page, model))
 	}
 	if people.UsernameNeeded(i.Email) && i.AccountID != uuid.Nil {
-		account, err := s.Invites.Onboarding(v.r.Context(), i.AccountID)
+		account, err := s.Invites.Onboarding(v.R.Context(), i.AccountID)
 		if err != nil {
 			return fmt.Errorf("login ID of the invitee: %w", err)
 		}
 		model.LoginID = account.LoginID()
 	}
-	page := v.page("Invitation sent", crumbOverview, crumbInvite, view.Crumb{Label: "Invitation sent"})
-	return v.draw(http.StatusOK, view.InviteDonePage(page, model))
+	page := v.Page("Invitation sent", kit.CrumbOverview, kit.CrumbInvite, view.Crumb{Label: "Invitation sent"})
+	return v.Draw(http.StatusOK, view.InviteDonePage(page, model))
 }

@@ -7,6 +7,7 @@ import (
 	"techbiz/internal/keyset"
 	"techbiz/internal/people"
 	"techbiz/internal/seed"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -17,39 +18,39 @@ func (s *Server) showLicences(v *visit) error {
 
 // drawLicences draws the page, where refused is set with why the size typed was not taken.
 func (s *Server) drawLicences(v *visit, typed string, refused error) error {
-	params := v.r.URL.Query()
+	params := v.R.URL.Query()
 	q, err := lineQuery(params)
 	if err != nil {
 		return err
 	}
-	line, err := s.Seeds.Line(v.r.Context(), v.actor, q)
+	line, err := s.Seeds.Line(v.R.Context(), v.Actor, q)
 	if err != nil {
 		return err
 	}
-	page := v.page("SEED licences", crumbOverview, crumbAdmin, view.Crumb{Label: "SEED licences"})
-	page.Path = licencesPath
+	page := v.Page("SEED licences", kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: "SEED licences"})
+	page.Path = kit.LicencesPath
 	model := licencesModel(params, line)
 	if refused == nil {
-		return v.drawPart(view.LicencesPage(page, model), view.LicencesFragment(model))
+		return v.DrawPart(view.LicencesPage(page, model), view.LicencesFragment(model))
 	}
 	model.Size.Value = typed
-	status := v.refuse(&page, func(field string) *view.Input {
+	status := v.Refuse(&page, func(field string) *view.Input {
 		if field == view.FieldSize {
 			return &model.Size
 		}
 		return nil
 	}, refused)
-	return v.draw(status, view.LicencesPage(page, model))
+	return v.Draw(status, view.LicencesPage(page, model))
 }
 
 // lineQuery reads which part of the line is asked for. The error is people.FieldErrors.
 func lineQuery(params url.Values) (seed.LineQuery, error) {
 	var q seed.LineQuery
 	var err error
-	if q.Place, err = keyset.Parse(params.Get(paramCursor)); err != nil {
+	if q.Place, err = keyset.Parse(params.Get(kit.ParamCursor)); err != nil {
 		return q, err
 	}
-	if typed := params.Get(paramAgency); typed != "" {
+	if typed := params.Get(kit.ParamAgency); typed != "" {
 		if q.Agency, err = people.ParseAgency(typed); err != nil {
 			var errs people.FieldErrors
 			errs.Add(err)
@@ -62,7 +63,7 @@ func lineQuery(params url.Values) (seed.LineQuery, error) {
 func licencesModel(params url.Values, line seed.Line) view.Licences {
 	m := view.Licences{}
 	if line.Pool != nil {
-		m.Action, m.AllURL, m.Agency = licencesPath, licencesPath, line.Agency.Acronym()
+		m.Action, m.AllURL, m.Agency = kit.LicencesPath, kit.LicencesPath, line.Agency.Acronym()
 		m.Size.Value = strconv.Itoa(line.Pool.Size)
 		m.Pool = &view.LicencePool{Size: view.Count(int64(line.Pool.Size)), Taken: view.Count(int64(line.Pool.Taken)), Free: view.Count(int64(line.Pool.Free())),
 			Over: line.Pool.Taken > line.Pool.Size}
@@ -72,7 +73,7 @@ func licencesModel(params url.Values, line seed.Line) view.Licences {
 		waiting += a.Waiting
 		row := view.LicenceAgency{Name: acronymWord(a.Agency), Waiting: view.Count(int64(a.Waiting)), Invited: view.Count(int64(a.Invited)), Onboarded: view.Count(int64(a.Onboarded))}
 		if line.Pool != nil && !a.Agency.IsZero() {
-			row.URL = licencesPath + "?" + url.Values{paramAgency: {a.Agency.String()}}.Encode()
+			row.URL = kit.LicencesPath + "?" + url.Values{kit.ParamAgency: {a.Agency.String()}}.Encode()
 		}
 		m.Agencies = append(m.Agencies, row)
 	}
@@ -82,9 +83,9 @@ func licencesModel(params url.Values, line seed.Line) view.Licences {
 			Who: personName(r.FirstName, r.LastName, r.Email), Agency: acronymWord(r.Agency), Inviter: r.InviterEmail.String(), Since: view.DateTime(r.QueuedAt), PassedOver: !r.Active,
 		})
 	}
-	m.Pager = view.Pager{PreviousURL: pageURL(licencesPath, params, line.Previous.String()), NextURL: pageURL(licencesPath, params, line.Next.String())}
-	if params.Get(paramCursor) != "" {
-		m.Pager.FirstURL = withParams(licencesPath, params, paramAgency)
+	m.Pager = view.Pager{PreviousURL: kit.PageURL(kit.LicencesPath, params, line.Previous.String()), NextURL: kit.PageURL(kit.LicencesPath, params, line.Next.String())}
+	if params.Get(kit.ParamCursor) != "" {
+		m.Pager.FirstURL = kit.WithParams(kit.LicencesPath, params, kit.ParamAgency)
 	}
 	return m
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/techpass"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -15,7 +16,7 @@ func (s *Server) showMethods(v *visit) error {
 }
 
 func (v *visit) methodsPage() view.Page {
-	return v.page("How you sign in", crumbAccount, view.Crumb{Label: "How you sign in"})
+	return v.Page("How you sign in", kit.CrumbAccount, view.Crumb{Label: "How you sign in"})
 }
 
 // drawMethods draws the page; refused puts in what was not accepted.
@@ -26,17 +27,17 @@ func (v *visit) drawMethods(status int, page view.Page, refused func(*view.SignI
 	}
 	refused(&m)
 	page.Path = methodsPath
-	return v.draw(status, view.SignInMethodsPage(page, m))
+	return v.Draw(status, view.SignInMethodsPage(page, m))
 }
 
 func (v *visit) methodsModel() (view.SignInMethods, error) {
 	a := v.holder.Account
-	o, err := v.s.Factors.Overview(v.r.Context(), a.ID)
+	o, err := v.s.Factors.Overview(v.R.Context(), a.ID)
 	if err != nil {
 		return view.SignInMethods{}, err
 	}
 	m := view.SignInMethods{
-		AccountURL: accountPath,
+		AccountURL: kit.AccountPath,
 		New: view.PasskeyForm{
 			Mode: view.PasskeyCreate, OptionsURL: "/account/passkeys/options", Action: "/account/passkeys",
 			Host: v.s.Factors.Party.Host(), Button: "Add a passkey", Named: true,

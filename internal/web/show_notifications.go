@@ -11,42 +11,43 @@ import (
 	"techbiz/internal/desk"
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 const notificationsURL = "/notifications"
 
 // noticeTable lists the routes of what inviters are told.
-func (s *Server) noticeTable() []Route {
-	return []Route{
-		{Method: "GET", Pattern: notificationsURL, Access: Inviter, serve: on(s.showNotifications)},
-		{Method: "POST", Pattern: notificationsURL + "/read", Access: Inviter, serve: on(s.markAllRead)},
+func (s *Server) noticeTable() []kit.Route {
+	return []kit.Route{
+		{Method: "GET", Pattern: notificationsURL, Access: kit.Inviter, Serve: on(s.showNotifications)},
+		{Method: "POST", Pattern: notificationsURL + "/read", Access: kit.Inviter, Serve: on(s.markAllRead)},
 	}
 }
 
 // showNotifications lists what the actor was told.
 func (s *Server) showNotifications(v *visit) error {
-	q, err := noticeQuery(v.r.URL.Query())
+	q, err := noticeQuery(v.R.URL.Query())
 	if err != nil {
 		return err
 	}
-	list, err := s.Notices.List(v.r.Context(), v.actor.ID, q)
+	list, err := s.Notices.List(v.R.Context(), v.Actor.ID, q)
 	if err != nil {
 		return err
 	}
-	page := v.page("Notifications", crumbOverview, view.Crumb{Label: "Notifications"})
+	page := v.Page("Notifications", kit.CrumbOverview, view.Crumb{Label: "Notifications"})
 	model := view.Notifications{Until: s.Now().Format(time.RFC3339Nano), List: notificationList(q, list)}
 	if page.Bell.Unread != "" {
 		model.ReadAction = notificationsURL + "/read"
 	}
-	return v.drawPart(view.NotificationsPage(page, model), view.NotificationsFragment(model.List))
+	return v.DrawPart(view.NotificationsPage(page, model), view.NotificationsFragment(model.List))
 }
 
 // noticeQuery reads which page is asked for. The error is people.FieldErrors on a damaged
 // cursor.
 func noticeQuery(params url.Values) (notice.Query, error) {
-	q := notice.Query{Back: params.Get(paramBack) != ""}
-	cursor := params.Get(paramCursor)
+	q := notice.Query{Back: params.Get(kit.ParamBack) != ""}
+	cursor := params.Get(kit.ParamCursor)
 	if cursor == "" {
 		return notice.Query{}, nil
 	}
@@ -66,10 +67,10 @@ func notificationList(q notice.Query, p notice.Page) view.NotificationList {
 		l.Pager.FirstURL = notificationsURL
 	}
 	if p.Next != uuid.Nil {
-		l.Pager.NextURL = notificationsURL + "?" + url.Values{paramCursor: {p.Next.String()}}.Encode()
+		l.Pager.NextURL = notificationsURL + "?" + url.Values{kit.ParamCursor: {p.Next.String()}}.Encode()
 	}
 	if p.Previous != uuid.Nil {
-		l.Pager.PreviousURL = notificationsURL + "?" + url.Values{paramCursor: {p.Previous.String()}, paramBack: {"1"}}.Encode()
+		l.Pager.PreviousURL = notificationsURL + "?" + url.Values{kit.ParamCursor: {p.Previous.String()}, kit.ParamBack: {"1"}}.Encode()
 	}
 	return l
 }
@@ -108,7 +109,7 @@ var noticeWords = map[notice.Kind]noticeWord{
 
 	notice.RequestGranted:  {"Your service request %s was granted", "A service request of yours was granted", view.ToneSuccess, toRequest},
 	notice.RequestDeclined: {"Your service request %s was declined. Open it to read why", "A service request of yours was declined", view.ToneDanger, toRequest},
-	notice.OwnDevice:       {"", "A device was onboarded to SEED for you", view.ToneSuccess, func(*notice.Notice) string { return accountPath }},
+	notice.OwnDevice:       {"", "A device was onboarded to SEED for you", view.ToneSuccess, func(*notice.Notice) string { return kit.AccountPath }},
 	notice.MailsFail:       {"", "Most mails of the last hour were not delivered", view.ToneDanger, func(*notice.Notice) string { return queueURL }},
 
 	notice.ApprovalAsked:   {"", "An admin asked for something that waits for your approval", view.ToneWarning, toApprovals},
@@ -117,32 +118,32 @@ var noticeWords = map[notice.Kind]noticeWord{
 	notice.ApprovalExpired: {"", "What you asked for was not approved in time", view.ToneWarning, toApprovals},
 }
 
-func toApprovals(*notice.Notice) string { return approvalsPath }
+func toApprovals(*notice.Notice) string { return kit.ApprovalsPath }
 
 func toInvitation(n *notice.Notice) string {
 	if n.InvitationID == uuid.Nil {
-		return crumbStatus.URL
+		return kit.CrumbStatus.URL
 	}
-	return invitationURL(n.InvitationID)
+	return kit.InvitationURL(n.InvitationID)
 }
 
 func toHandOver(n *notice.Notice) string {
 	if n.HandOverID == uuid.Nil {
-		return crumbStatus.URL
+		return kit.CrumbStatus.URL
 	}
 	return handOverURL(n.HandOverID)
 }
 
 func toRequest(n *notice.Notice) string {
 	if n.RequestID == uuid.Nil {
-		return deskPath
+		return kit.DeskPath
 	}
 	return requestURL(n.RequestID)
 }
 
 func notification(n *notice.Notice) view.Notification {
 	words := noticeWords[n.Kind]
-	told := view.Notification{Text: words.unknown, URL: crumbStatus.URL, Time: view.DateTime(n.CreatedAt), Tone: words.tone, Unread: n.ReadAt.IsZero()}
+	told := view.Notification{Text: words.unknown, URL: kit.CrumbStatus.URL, Time: view.DateTime(n.CreatedAt), Tone: words.tone, Unread: n.ReadAt.IsZero()}
 	if words.to != nil {
 		told.URL = words.to(n)
 	}
@@ -170,11 +171,11 @@ func noticeAbout(n *notice.Notice) string {
 // bell tells how much is unread. A page is more than its bell: where the number is not to
 // be had, the page comes without the dot.
 func (v *visit) bell() *view.Bell {
-	b := &view.Bell{URL: notificationsURL, Current: v.r.URL.Path == notificationsURL}
-	n, err := v.s.Notices.Unread(v.r.Context(), v.actor.ID)
+	b := &view.Bell{URL: notificationsURL, Current: v.R.URL.Path == notificationsURL}
+	n, err := v.s.Notices.Unread(v.R.Context(), v.Actor.ID)
 	switch {
 	case err != nil:
-		v.lacks("unread notices not counted", err)
+		v.Lacks("unread notices not counted", err)
 	case n > notice.UnreadCeiling:
 		b.Unread = strconv.Itoa(notice.UnreadCeiling) + "+"
 	case n > 0:

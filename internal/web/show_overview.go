@@ -8,6 +8,7 @@ import (
 
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -16,37 +17,37 @@ const attentionRows = 5
 
 // showOverview greets, and shows the officer what needs attention.
 func (s *Server) showOverview(v *visit) error {
-	model := view.Overview{Name: nameOf(v.actor.Email)}
-	if v.actor.MayInvite() {
+	model := view.Overview{Name: nameOf(v.Actor.Email)}
+	if v.Actor.MayInvite() {
 		if err := s.fillOverview(v, &model); err != nil {
 			return fmt.Errorf("overview: %w", err)
 		}
 	}
-	page := v.page("Overview", view.Crumb{Label: "Overview"})
+	page := v.Page("Overview", view.Crumb{Label: "Overview"})
 	if v.dutyRests() {
 		page.Notices = append(page.Notices, view.Notice{Tone: view.ToneInfo,
 			Text: "You signed in with a mailed code. You are also " + dutyWords[v.account.Duty] + ": that needs your authenticator app or passkey.",
 			Link: &view.Link{Text: "Sign in with TechPass to use it", URL: v.stepUpURL("/overview")}})
 	}
-	return v.draw(http.StatusOK, view.OverviewPage(page, model))
+	return v.Draw(http.StatusOK, view.OverviewPage(page, model))
 }
 
 func (s *Server) fillOverview(v *visit, m *view.Overview) error {
 	m.InviteURL, m.StatusURL = "/invite", "/invite/status"
-	ctx := v.r.Context()
-	sum, err := s.Invites.Summary(ctx, v.actor)
+	ctx := v.R.Context()
+	sum, err := s.Invites.Summary(ctx, v.Actor)
 	if err != nil {
 		return err
 	}
-	refused, err := s.Invites.List(ctx, v.actor, invite.Query{Mail: invite.MailRefused, Limit: attentionRows})
+	refused, err := s.Invites.List(ctx, v.Actor, invite.Query{Mail: invite.MailRefused, Limit: attentionRows})
 	if err != nil {
 		return err
 	}
-	lost, err := s.Invites.List(ctx, v.actor, invite.Query{Mail: invite.MailNotDelivered, Limit: attentionRows})
+	lost, err := s.Invites.List(ctx, v.Actor, invite.Query{Mail: invite.MailNotDelivered, Limit: attentionRows})
 	if err != nil {
 		return err
 	}
-	lapsing, err := s.Invites.Lapsing(ctx, v.actor, attentionRows)
+	lapsing, err := s.Invites.Lapsing(ctx, v.Actor, attentionRows)
 	if err != nil {
 		return err
 	}
@@ -71,12 +72,12 @@ func (s *Server) fillOverview(v *visit, m *view.Overview) error {
 
 // mailItem tells of a mail that did not arrive, the invitation's or the SEED mail, and what helps.
 func mailItem(i *invite.Invitation, now time.Time) view.AttentionItem {
-	item := view.AttentionItem{Who: who(i), Tone: view.ToneDanger, Link: view.Link{Text: "Send it again", URL: invitationURL(i.ID)}}
+	item := view.AttentionItem{Who: who(i), Tone: view.ToneDanger, Link: view.Link{Text: "Send it again", URL: kit.InvitationURL(i.ID)}}
 	seedMail := i.SEEDMailTrouble(now)
 	switch {
 	case i.MailRefused(now):
 		item.Why = said("The mail was refused", i.Reply)
-		item.Link = view.Link{Text: "Correct the address", URL: invitationURL(i.ID) + "/correct"}
+		item.Link = view.Link{Text: "Correct the address", URL: kit.InvitationURL(i.ID) + "/correct"}
 	case seedMail == mail.NoMailbox:
 		item.Why = said("The SEED mail was refused", i.SEEDDelivery.Reply)
 	case seedMail != mail.NoTrouble:
@@ -109,5 +110,5 @@ func said(what, reply string) string {
 func lapsingItem(i *invite.Invitation) view.AttentionItem {
 	return view.AttentionItem{Who: who(i), Tone: view.ToneWarning,
 		Why:  "The invitation has not been accepted and lapses on " + view.DateTime(i.ExpiresAt) + ".",
-		Link: view.Link{Text: "View", URL: invitationURL(i.ID)}}
+		Link: view.Link{Text: "View", URL: kit.InvitationURL(i.ID)}}
 }

@@ -10,6 +10,7 @@ import (
 	"techbiz/internal/fault"
 	"techbiz/internal/keyset"
 	"techbiz/internal/policy"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -17,7 +18,7 @@ import (
 func (s *Server) showPolicies(v *visit) error {
 	var model view.Policies
 	for _, k := range policy.Kinds() {
-		inForce, err := s.Policies.InForce(v.r.Context(), k)
+		inForce, err := s.Policies.InForce(v.R.Context(), k)
 		if err != nil {
 			return err
 		}
@@ -25,7 +26,7 @@ func (s *Server) showPolicies(v *visit) error {
 			Title: k.Title(), Version: inForce.Version, Since: view.DateTime(inForce.PublishedAt),
 			TextURL: publicPolicyURL(k), HistoryURL: policyURL(k), DraftURL: policyURL(k) + "/draft",
 		}
-		draft, err := s.Policies.Draft(v.r.Context(), v.actor, k)
+		draft, err := s.Policies.Draft(v.R.Context(), v.Actor, k)
 		switch {
 		case err == nil:
 			row.Draft = draft.Version
@@ -34,7 +35,7 @@ func (s *Server) showPolicies(v *visit) error {
 		}
 		model.Rows = append(model.Rows, row)
 	}
-	return v.draw(http.StatusOK, view.PoliciesPage(v.page("Policies", crumbOverview, crumbAdmin, view.Crumb{Label: "Policies"}), model))
+	return v.Draw(http.StatusOK, view.PoliciesPage(v.Page("Policies", kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: "Policies"}), model))
 }
 
 // showPolicyHistory lists the versions of a text.
@@ -43,11 +44,11 @@ func (s *Server) showPolicyHistory(v *visit) error {
 	if err != nil {
 		return err
 	}
-	after, err := keyset.Parse(v.r.URL.Query().Get(paramCursor))
+	after, err := keyset.Parse(v.R.URL.Query().Get(kit.ParamCursor))
 	if err != nil {
 		return err
 	}
-	versions, next, err := s.Policies.History(v.r.Context(), k, after)
+	versions, next, err := s.Policies.History(v.R.Context(), k, after)
 	if err != nil {
 		return err
 	}
@@ -55,7 +56,7 @@ func (s *Server) showPolicyHistory(v *visit) error {
 	for n, p := range versions {
 		publisher := "-"
 		if p.PublishedBy != uuid.Nil {
-			if publisher, err = s.emailOf(v.r.Context(), p.PublishedBy); err != nil {
+			if publisher, err = s.emailOf(v.R.Context(), p.PublishedBy); err != nil {
 				return err
 			}
 		}
@@ -68,16 +69,16 @@ func (s *Server) showPolicyHistory(v *visit) error {
 		model.Pager.FirstURL = policyURL(k)
 	}
 	if !next.IsZero() {
-		model.Pager.NextURL = policyURL(k) + "?" + url.Values{paramCursor: {next.String()}}.Encode()
+		model.Pager.NextURL = policyURL(k) + "?" + url.Values{kit.ParamCursor: {next.String()}}.Encode()
 	}
-	draft, err := s.Policies.Draft(v.r.Context(), v.actor, k)
+	draft, err := s.Policies.Draft(v.R.Context(), v.Actor, k)
 	if err != nil && !errors.Is(err, fault.NotFound) {
 		return err
 	}
 	if draft != nil {
 		model.Draft = draft.Version
 	}
-	page := v.page(k.Title(), crumbOverview, crumbAdmin, crumbPolicies, view.Crumb{Label: k.Title()})
+	page := v.Page(k.Title(), kit.CrumbOverview, kit.CrumbAdmin, crumbPolicies, view.Crumb{Label: k.Title()})
 	page.Path = policiesURL
-	return v.drawPart(view.PolicyHistoryPage(page, model), view.PolicyVersionsFragment(model))
+	return v.DrawPart(view.PolicyHistoryPage(page, model), view.PolicyVersionsFragment(model))
 }

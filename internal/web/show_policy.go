@@ -18,13 +18,13 @@ func (s *Server) showAcceptableUse(v *visit) error { return v.showPolicy(policy.
 const paramVersion = "version"
 
 func (v *visit) showPolicy(k policy.Kind) error {
-	inForce, err := v.s.Policies.InForce(v.r.Context(), k)
+	inForce, err := v.s.Policies.InForce(v.R.Context(), k)
 	if err != nil {
 		return err
 	}
 	shown := inForce
-	if version := v.r.URL.Query().Get(paramVersion); version != "" && version != inForce.Version {
-		if shown, err = v.s.Policies.Version(v.r.Context(), k, version); err != nil {
+	if version := v.R.URL.Query().Get(paramVersion); version != "" && version != inForce.Version {
+		if shown, err = v.s.Policies.Version(v.R.Context(), k, version); err != nil {
 			return err
 		}
 	}
@@ -33,7 +33,7 @@ func (v *visit) showPolicy(k policy.Kind) error {
 		return err
 	}
 	m := view.Policy{PolicyText: text, Earlier: shown.ID != inForce.ID, CurrentURL: publicPolicyURL(k)}
-	newest, _, err := v.s.Policies.History(v.r.Context(), k, keyset.Cursor{})
+	newest, _, err := v.s.Policies.History(v.R.Context(), k, keyset.Cursor{})
 	if err != nil {
 		return err
 	}
@@ -42,7 +42,7 @@ func (v *visit) showPolicy(k policy.Kind) error {
 			m.Others = append(m.Others, versionLink(p, p.ID == inForce.ID))
 		}
 	}
-	return v.draw(http.StatusOK, view.PolicyPage(v.page(k.Title()), m))
+	return v.Draw(http.StatusOK, view.PolicyPage(v.Page(k.Title()), m))
 }
 
 // versionLink leads to a version that everybody may read.

@@ -7,6 +7,7 @@ import (
 	"techbiz/internal/desk"
 	"techbiz/internal/keyset"
 	"techbiz/internal/people"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -25,36 +26,36 @@ const (
 
 // showQueue lists the requests that the user works on.
 func (s *Server) showQueue(v *visit) error {
-	params := v.r.URL.Query()
-	q, err := queueQuery(v.actor, params)
+	params := v.R.URL.Query()
+	q, err := queueQuery(v.Actor, params)
 	if err != nil {
 		return err
 	}
-	list, err := s.Desk.Queue(v.r.Context(), v.actor, q)
+	list, err := s.Desk.Queue(v.R.Context(), v.Actor, q)
 	if err != nil {
 		return err
 	}
 	model := view.Queue{
-		URL: queuePath, Search: params.Get(paramSearch),
+		URL: kit.QueuePath, Search: params.Get(kit.ParamSearch),
 		States: stateOptions(params.Get(paramState)), Kinds: kindOptions(q.Kind),
 		Assignees: []view.Option{
 			{Value: assigneeAll, Label: "Anybody", Selected: params.Get(view.FieldAssignee) == assigneeAll},
 			{Value: assigneeMe, Label: "Me", Selected: params.Get(view.FieldAssignee) == assigneeMe},
 			{Value: assigneeNobody, Label: "Nobody", Selected: params.Get(view.FieldAssignee) == assigneeNobody},
 		},
-		Table: requestTable(queuePath, params, q.Cursor, list, true),
+		Table: requestTable(kit.QueuePath, params, q.Cursor, list, true),
 	}
-	for _, name := range []string{paramSearch, paramState, view.FieldKind, view.FieldAssignee} {
+	for _, name := range []string{kit.ParamSearch, paramState, view.FieldKind, view.FieldAssignee} {
 		model.Table.Filtered = model.Table.Filtered || params.Get(name) != ""
 	}
-	page := v.page("Service desk queue", crumbOverview, crumbDesk, view.Crumb{Label: "Queue"})
-	return v.drawPart(view.QueuePage(page, model), view.RequestsFragment(model.Table))
+	page := v.Page("Service desk queue", kit.CrumbOverview, kit.CrumbDesk, view.Crumb{Label: "Queue"})
+	return v.DrawPart(view.QueuePage(page, model), view.RequestsFragment(model.Table))
 }
 
 // queueQuery reads the queue's parameters. Unknown filters count as none. The error is
 // people.FieldErrors on a damaged cursor.
 func queueQuery(actor people.Actor, params url.Values) (desk.Query, error) {
-	q := desk.Query{Search: params.Get(paramSearch)}
+	q := desk.Query{Search: params.Get(kit.ParamSearch)}
 	switch state := desk.State(params.Get(paramState)); {
 	case slices.Contains(desk.States, state):
 		q.State = state
@@ -71,7 +72,7 @@ func queueQuery(actor people.Actor, params url.Values) (desk.Query, error) {
 		q.Nobodys = true
 	}
 	var err error
-	q.Cursor, err = keyset.Parse(params.Get(paramCursor))
+	q.Cursor, err = keyset.Parse(params.Get(kit.ParamCursor))
 	return q, err
 }
 

@@ -9,12 +9,13 @@ import (
 	"techbiz/internal/fault"
 	"techbiz/internal/queue"
 	"techbiz/internal/redact"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // showQueueHealth tells how the background work is doing.
 func (s *Server) showQueueHealth(v *visit) error {
-	r, err := s.Queue.Report(v.r.Context(), v.actor)
+	r, err := s.Queue.Report(v.R.Context(), v.Actor)
 	if err != nil {
 		return err
 	}
@@ -49,7 +50,7 @@ func (s *Server) showQueueHealth(v *visit) error {
 			Next: view.DateTimeSeconds(f.NextAt), Reply: told(f.Reply),
 		})
 	}
-	return v.draw(http.StatusOK, view.QueueHealthPage(v.page("Queue health", crumbOverview, crumbAdmin, view.Crumb{Label: "Queue health"}), m))
+	return v.Draw(http.StatusOK, view.QueueHealthPage(v.Page("Queue health", kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: "Queue health"}), m))
 }
 
 func mailFacts(r *queue.Report) []view.Fact {
@@ -83,35 +84,35 @@ func jobCount(n int) string {
 
 // tryAgain lets a job that failed run now, or those of a kind.
 func (s *Server) tryAgain(v *visit) error {
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
 	if kind := form.Get(view.FieldJobKind); kind != "" {
-		n, err := s.Queue.TryKindAgain(v.r.Context(), v.actor, kind)
+		n, err := s.Queue.TryKindAgain(v.R.Context(), v.Actor, kind)
 		if err != nil {
 			return err
 		}
-		v.flash(view.Notice{Tone: view.ToneSuccess, Text: view.Counted(n, "job is", "jobs are") + " tried again now."})
-		return v.redirect(queueURL)
+		v.Flash(view.Notice{Tone: view.ToneSuccess, Text: view.Counted(n, "job is", "jobs are") + " tried again now."})
+		return v.Redirect(queueURL)
 	}
 	id, err := strconv.ParseInt(form.Get(view.FieldJob), 10, 64)
 	if err != nil {
 		return fault.NotFound
 	}
-	err = s.Queue.TryAgain(v.r.Context(), v.actor, id)
+	err = s.Queue.TryAgain(v.R.Context(), v.Actor, id)
 	conflict, _ := errors.AsType[*fault.Conflict](err)
 	switch {
 	case conflict != nil:
-		v.flash(view.Notice{Tone: view.ToneInfo, Text: conflict.Reason})
+		v.Flash(view.Notice{Tone: view.ToneInfo, Text: conflict.Reason})
 	case errors.Is(err, fault.NotFound):
-		v.flash(view.Notice{Tone: view.ToneInfo, Text: "This job is not there any more."})
+		v.Flash(view.Notice{Tone: view.ToneInfo, Text: "This job is not there any more."})
 	case err != nil:
 		return err
 	default:
-		v.flash(view.Notice{Tone: view.ToneSuccess, Text: "The job is tried again now. What came of it shows here in a moment."})
+		v.Flash(view.Notice{Tone: view.ToneSuccess, Text: "The job is tried again now. What came of it shows here in a moment."})
 	}
-	return v.redirect(queueURL)
+	return v.Redirect(queueURL)
 }
 
 // maxTold is how many characters of an error are shown.
@@ -136,5 +137,5 @@ func every(d time.Duration) string {
 	case d == time.Hour:
 		return "Every hour"
 	}
-	return "Every " + waiting(d)
+	return "Every " + kit.Waiting(d)
 }

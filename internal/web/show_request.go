@@ -10,12 +10,13 @@ import (
 	"techbiz/internal/desk"
 	"techbiz/internal/fault"
 	"techbiz/internal/techpass"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // showRequest shows a service request to its requester and to the desk.
 func (s *Server) showRequest(v *visit) error {
-	id, err := v.id()
+	id, err := v.ID()
 	if err != nil {
 		return err
 	}
@@ -33,26 +34,26 @@ func (s *Server) refuseRequest(v *visit, id uuid.UUID, err error) error {
 // drawRequest draws the page of the request; where refused is set, with the comment as it
 // was typed and why it was not taken.
 func (s *Server) drawRequest(v *visit, id uuid.UUID, typed url.Values, uploads []desk.Upload, refused error) error {
-	st, err := s.Desk.Look(v.r.Context(), v.actor, id)
+	st, err := s.Desk.Look(v.R.Context(), v.Actor, id)
 	if err != nil {
 		return err
 	}
-	crumb := crumbDesk
+	crumb := kit.CrumbDesk
 	if !st.May.Own {
 		crumb = crumbQueue
 	}
-	page := v.page(st.Ref(), crumbOverview, crumb, view.Crumb{Label: st.Ref()})
+	page := v.Page(st.Ref(), kit.CrumbOverview, crumb, view.Crumb{Label: st.Ref()})
 	page.Path = requestURL(id)
 	model := v.requestModel(st)
 	if typed == nil {
-		typed = v.takeKept(&page)
+		typed = v.TakeKept(&page)
 	}
-	if model.Comment = v.commentForm(st, typed, keyAfter(typed, refused)); model.Comment != nil {
+	if model.Comment = v.commentForm(st, typed, kit.KeyAfter(typed, refused)); model.Comment != nil {
 		chooseAgain(&model.Comment.Files, uploads)
 	}
 	status := http.StatusOK
 	if refused != nil {
-		status = v.refuse(&page, func(field string) *view.Input {
+		status = v.Refuse(&page, func(field string) *view.Input {
 			switch {
 			case field == view.FieldAssignee && model.Staff != nil:
 				return &model.Staff.Assignees.Input
@@ -64,20 +65,20 @@ func (s *Server) drawRequest(v *visit, id uuid.UUID, typed url.Values, uploads [
 			return nil
 		}, refused)
 	}
-	return v.draw(status, view.RequestPage(page, model))
+	return v.Draw(status, view.RequestPage(page, model))
 }
 
 func (v *visit) requestModel(st *desk.Story) view.ServiceRequest {
 	state := requestStates[st.State]
 	m := view.ServiceRequest{
-		Ref: st.Ref(), Title: st.Kind.Title(), State: state.word, Tone: state.tone, Next: requestNext(v.actor, st),
-		Facts: requestFacts(st), Details: st.Details.String(), Story: v.moments(st), BackURL: deskPath, BackLabel: "Back to your service requests",
+		Ref: st.Ref(), Title: st.Kind.Title(), State: state.word, Tone: state.tone, Next: requestNext(v.Actor, st),
+		Facts: requestFacts(st), Details: st.Details.String(), Story: v.moments(st), BackURL: kit.DeskPath, BackLabel: "Back to your service requests",
 	}
 	if st.May.Withdraw {
 		m.WithdrawURL = requestURL(st.ID) + "/withdraw"
 	}
 	if !st.May.Own {
-		m.BackURL, m.BackLabel = queuePath, "Back to the queue"
+		m.BackURL, m.BackLabel = kit.QueuePath, "Back to the queue"
 	}
 	if !st.May.Work {
 		return m
@@ -85,13 +86,13 @@ func (v *visit) requestModel(st *desk.Story) view.ServiceRequest {
 	switch {
 	case st.Subject != nil:
 		m.Subject = subjectFacts(st.Subject)
-		if v.actor.IsAdmin() {
+		if v.Actor.IsAdmin() {
 			m.SubjectURL = accountURL(st.Subject.ID)
 		}
 	case !st.Login.IsZero() && st.SubjectHidden == "":
 		m.SubjectNone = true
 	}
-	if v.actor.IsAdmin() {
+	if v.Actor.IsAdmin() {
 		m.TrailURL = "/admin/audit?subject=" + url.QueryEscape(st.ID.String())
 	}
 	m.Staff = v.staffPanel(st)
@@ -147,7 +148,7 @@ func (v *visit) moments(st *desk.Story) []view.RequestMoment {
 	moments := make([]view.RequestMoment, len(st.Entries))
 	for n, e := range st.Entries {
 		moments[n] = view.RequestMoment{
-			Time: view.DateTime(e.At), Title: momentTitle(v.actor, st, e), Text: e.Text.String(), Tone: momentWords[e.Event].tone,
+			Time: view.DateTime(e.At), Title: momentTitle(v.Actor, st, e), Text: e.Text.String(), Tone: momentWords[e.Event].tone,
 			Internal: e.Event == desk.Note, Files: files[e.ID],
 		}
 		if e.Already {

@@ -11,6 +11,7 @@ import (
 
 	"techbiz/internal/batch"
 	"techbiz/internal/fault"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -21,32 +22,32 @@ func (s *Server) showRow(v *visit) error {
 	if err != nil {
 		return err
 	}
-	b, judged, err := s.Batches.Row(v.r.Context(), v.actor, id, number)
+	b, judged, err := s.Batches.Row(v.R.Context(), v.Actor, id, number)
 	if err != nil {
 		return err
 	}
 	if judged.State == batch.Invited {
-		return v.redirect(invitationURL(judged.Row.InvitationID))
+		return v.Redirect(kit.InvitationURL(judged.Row.InvitationID))
 	}
 	if !b.MayEdit() {
 		return s.drawBatch(v, id, &fault.Conflict{Reason: "This list is submitted: its rows can't be changed now."})
 	}
 	page := v.rowPage(b, number)
-	kept := v.takeKept(&page)
+	kept := v.TakeKept(&page)
 	model := v.rowDetails(b, judged, kept)
 	if len(kept) == 0 {
 		page.Refused = tellProblems(&model, b, judged)
 	}
-	return v.draw(http.StatusOK, view.BatchRowPage(page, model))
+	return v.Draw(http.StatusOK, view.BatchRowPage(page, model))
 }
 
 // row reads the list's id and the row's number in the path.
 func (v *visit) row() (uuid.UUID, int, error) {
-	id, err := v.id()
+	id, err := v.ID()
 	if err != nil {
 		return id, 0, err
 	}
-	number, err := strconv.Atoi(v.r.PathValue("row"))
+	number, err := strconv.Atoi(v.R.PathValue("row"))
 	if err != nil || number < 1 {
 		return id, 0, fault.NotFound
 	}
@@ -54,8 +55,8 @@ func (v *visit) row() (uuid.UUID, int, error) {
 }
 
 func (v *visit) rowPage(b *batch.Batch, number int) view.Page {
-	page := v.page("Row "+strconv.Itoa(number), crumbOverview, crumbInvite, crumbBatch,
-		view.Crumb{Label: b.FileName, URL: backTo(batchURL(b.ID), v.r.URL.Query())}, view.Crumb{Label: "Row " + strconv.Itoa(number)})
+	page := v.Page("Row "+strconv.Itoa(number), kit.CrumbOverview, kit.CrumbInvite, kit.CrumbBatch,
+		view.Crumb{Label: b.FileName, URL: backTo(batchURL(b.ID), v.R.URL.Query())}, view.Crumb{Label: "Row " + strconv.Itoa(number)})
 	page.Path = batchURL(b.ID)
 	return page
 }
@@ -74,7 +75,7 @@ func (v *visit) rowDetails(b *batch.Batch, judged batch.Verdict, typed url.Value
 		Tone:   words.tone,
 		Form:   v.createAccount(typed, ""),
 	}
-	params := v.r.URL.Query()
+	params := v.R.URL.Query()
 	m.Form.Action = backTo(rowURL(b.ID, judged.Row.Number), params)
 	m.Form.CancelURL = backTo(batchURL(b.ID), params)
 	m.Warnings = rowWarnings(judged)

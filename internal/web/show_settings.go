@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -28,5 +29,5 @@ func (s *Server) showSettings(v *visit) error {
 	for _, set := range s.Config.Settings {
 		m.Rows = append(m.Rows, view.Setting(set))
 	}
-	return v.draw(http.StatusOK, view.SettingsPage(v.page("Settings in effect", crumbOverview, crumbAdmin, view.Crumb{Label: "Settings in effect"}), m))
+	return v.Draw(http.StatusOK, view.SettingsPage(v.Page("Settings in effect", kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: "Settings in effect"}), m))
 }

@@ -10,11 +10,11 @@ import (
 
 // showSignIn asks for the government mailbox.
 func (s *Server) showSignIn(v *visit) error {
-	if v.actor.Role != "" {
-		return v.redirect(v.nextOr("/overview"))
+	if v.Actor.Role != "" {
+		return v.Redirect(v.nextOr("/overview"))
 	}
-	page := v.page("Sign in")
-	if v.r.URL.Query().Get("ended") != "" {
+	page := v.Page("Sign in")
+	if v.R.URL.Query().Get("ended") != "" {
 		page.Notices = append(page.Notices, view.Notice{
 			Tone: view.ToneInfo, Text: "Your session has ended, for your safety. Sign in again to go on where you were.",
 		})
@@ -25,7 +25,7 @@ func (s *Server) showSignIn(v *visit) error {
 
 // next is where the tab goes on to after signing in to the portal, "" for no place.
 func (v *visit) next() string {
-	if next := leadsTo(v.r.URL.Query().Get("next")); next != "" {
+	if next := leadsTo(v.R.URL.Query().Get("next")); next != "" {
 		return next
 	}
 	return v.flow().Next
@@ -44,5 +44,5 @@ func (v *visit) drawSignIn(status int, page view.Page, email view.Input) error {
 			model.TechPassURL += "?next=" + url.QueryEscape(next)
 		}
 	}
-	return v.draw(status, view.SignInEmailPage(page, model))
+	return v.Draw(status, view.SignInEmailPage(page, model))
 }

@@ -12,8 +12,8 @@ import (
 
 // showSignInCode asks for the code that was mailed.
 func (s *Server) showSignInCode(v *visit) error {
-	if v.actor.Role != "" {
-		return v.redirect(v.nextOr("/overview"))
+	if v.Actor.Role != "" {
+		return v.Redirect(v.nextOr("/overview"))
 	}
 	if v.flow().Mailbox == "" {
 		return v.startAgain("/sign-in", nil)
@@ -29,10 +29,10 @@ func (v *visit) drawSignInCode(status int, refused refusedCode) error {
 
 // drawMailedCode asks for a code that was mailed, on the given page.
 func (v *visit) drawMailedCode(status int, on func(view.Page, view.SignInCode) templ.Component, refused refusedCode, m view.SignInCode) error {
-	page := v.page("Check your mailbox")
+	page := v.Page("Check your mailbox")
 	page.Refused = refused.code.Error != ""
 	m.Code, m.Locked, m.ValidUntil = refused.code, refused.locked, v.codeValid()
-	return v.draw(status, on(page, m))
+	return v.Draw(status, on(page, m))
 }
 
 // codeUntil is until when a code that is mailed now is valid.

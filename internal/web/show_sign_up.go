@@ -9,6 +9,7 @@ import (
 	"techbiz/internal/human"
 	"techbiz/internal/invite"
 	"techbiz/internal/people"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -16,26 +17,26 @@ import (
 const ownDays = int(invite.OwnLifetime / (24 * time.Hour))
 
 // signUpTable lists the routes of self-service sign-up.
-func (s *Server) signUpTable() []Route {
-	return []Route{
-		{Method: "GET", Pattern: "/sign-up", Access: Visitor, serve: on(s.showSignUp)},
-		{Method: "POST", Pattern: "/sign-up", Access: Visitor, serve: on(s.signUp)},
-		{Method: "GET", Pattern: "/sign-up/fields", Access: Visitor, serve: on(s.showSignUpFields)},
-		{Method: "GET", Pattern: "/sign-up/challenge", Access: Visitor, serve: on(s.showChallenge)},
-		{Method: "GET", Pattern: "/sign-up/sent", Access: Visitor, serve: on(s.showSignUpSent)},
+func (s *Server) signUpTable() []kit.Route {
+	return []kit.Route{
+		{Method: "GET", Pattern: "/sign-up", Access: kit.Visitor, Serve: on(s.showSignUp)},
+		{Method: "POST", Pattern: "/sign-up", Access: kit.Visitor, Serve: on(s.signUp)},
+		{Method: "GET", Pattern: "/sign-up/fields", Access: kit.Visitor, Serve: on(s.showSignUpFields)},
+		{Method: "GET", Pattern: "/sign-up/challenge", Access: kit.Visitor, Serve: on(s.showChallenge)},
+		{Method: "GET", Pattern: "/sign-up/sent", Access: kit.Visitor, Serve: on(s.showSignUpSent)},
 	}
 }
 
 // showSignUp shows the form of whoever wants an account and was not invited.
 func (s *Server) showSignUp(v *visit) error {
-	if v.actor.Role != "" {
-		return v.redirect("/overview")
+	if v.Actor.Role != "" {
+		return v.Redirect("/overview")
 	}
 	model, err := v.signUpModel(url.Values{})
 	if err != nil {
 		return err
 	}
-	return v.draw(http.StatusOK, view.SignUpPage(v.page("Sign up"), model))
+	return v.Draw(http.StatusOK, view.SignUpPage(v.Page("Sign up"), model))
 }
 
 func (v *visit) signUpModel(values url.Values) (view.SignUp, error) {
@@ -45,7 +46,7 @@ func (v *visit) signUpModel(values url.Values) (view.SignUp, error) {
 	}
 	return view.SignUp{
 		Action:           "/sign-up",
-		DomainRequestURL: domainRequest(v.request, ""),
+		DomainRequestURL: domainRequest(v.Request, ""),
 		SignInURL:        "/techpass/sign-in",
 		Email:            view.Input{Value: values.Get(view.FieldEmail)},
 		Fields:           fields,
@@ -70,7 +71,7 @@ func (v *visit) signUpFields(typed url.Values) (f view.SignUpFields, known bool,
 		return f, false, nil //nolint:nilerr // it may not be typed to its end
 	}
 	var list allowlist.List
-	if list, err = v.s.Allowlist.ListFor(v.r.Context(), email); err != nil {
+	if list, err = v.s.Allowlist.ListFor(v.R.Context(), email); err != nil {
 		return f, false, err
 	}
 	f.OffersSeed = list.MayRequestSEED(email)
@@ -80,15 +81,15 @@ func (v *visit) signUpFields(typed url.Values) (f view.SignUpFields, known bool,
 // showSignUpFields answers, while the email is typed, what its account needs. While the
 // email is not complete yet, the page is left alone.
 func (s *Server) showSignUpFields(v *visit) error {
-	typed := v.r.URL.Query()
+	typed := v.R.URL.Query()
 	fields, known, err := v.signUpFields(typed)
 	if err != nil {
 		return err
 	}
 	if !known {
-		v.w.WriteHeader(http.StatusNoContent)
+		v.W.WriteHeader(http.StatusNoContent)
 		return nil
 	}
 	fields.SeedChanges = fields.OffersSeed != typed.Has(view.FieldSeed)
-	return v.draw(http.StatusOK, view.SignUpHints(fields))
+	return v.Draw(http.StatusOK, view.SignUpHints(fields))
 }

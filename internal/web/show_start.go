@@ -2,8 +2,8 @@ package web
 
 // showStart leads to where one begins.
 func (s *Server) showStart(v *visit) error {
-	if v.actor.Role == "" {
-		return v.redirect("/sign-in")
+	if v.Actor.Role == "" {
+		return v.Redirect("/sign-in")
 	}
-	return v.redirect("/overview")
+	return v.Redirect("/overview")
 }

@@ -9,6 +9,7 @@ import (
 	"techbiz/internal/invite"
 	"techbiz/internal/keyset"
 	"techbiz/internal/mail"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -53,42 +54,42 @@ var statusFilters = []struct {
 
 // showStatus lists the users whom the officer invited.
 func (s *Server) showStatus(v *visit) error {
-	params := v.r.URL.Query()
+	params := v.R.URL.Query()
 	q, err := statusQuery(params)
 	if err != nil {
 		return err
 	}
-	list, err := s.Invites.List(v.r.Context(), v.actor, q)
+	list, err := s.Invites.List(v.R.Context(), v.Actor, q)
 	if err != nil {
 		return err
 	}
 	model := view.InviteStatus{
 		URL:       "/invite/status",
 		Lead:      "The users that you have invited.",
-		Search:    params.Get(paramSearch),
+		Search:    params.Get(kit.ParamSearch),
 		InviteURL: "/invite",
-		Statuses:  statusOptions(params.Get(paramStatus)),
+		Statuses:  statusOptions(params.Get(kit.ParamStatus)),
 		SEED:      seedOptions(q.SEED),
 		Sorts:     sortOptions(q),
-		Sizes:     options(invite.PageSizes, q.Limit),
+		Sizes:     kit.Options(invite.PageSizes, q.Limit),
 		Table:     s.statusTable(ownList, params, q, list),
 
 		HandOverURL: handOverPath,
 	}
-	page := v.page("Invite User Status", crumbOverview, crumbInvite, view.Crumb{Label: "Invite User Status"})
-	return v.drawPart(view.InviteStatusPage(page, model), view.StatusFragment(model.Table))
+	page := v.Page("Invite User Status", kit.CrumbOverview, kit.CrumbInvite, view.Crumb{Label: "Invite User Status"})
+	return v.DrawPart(view.InviteStatusPage(page, model), view.StatusFragment(model.Table))
 }
 
 // statusQuery reads the list's parameters. Unknown filters and sizes count as none.
 // The error is people.FieldErrors on a damaged cursor.
 func statusQuery(params url.Values) (invite.Query, error) {
 	q := invite.Query{
-		Search:      params.Get(paramSearch),
+		Search:      params.Get(kit.ParamSearch),
 		OldestFirst: params.Get(paramSort) == sortOldest,
 		Limit:       invite.PageSizes[0],
 	}
 	for _, f := range statusFilters {
-		if f.value == params.Get(paramStatus) {
+		if f.value == params.Get(kit.ParamStatus) {
 			q.Status, q.State, q.Mail = f.status, f.state, f.mail
 		}
 	}
@@ -97,11 +98,11 @@ func statusQuery(params url.Values) (invite.Query, error) {
 			q.SEED = f.value
 		}
 	}
-	if size, err := strconv.Atoi(params.Get(paramSize)); err == nil && slices.Contains(invite.PageSizes, size) {
+	if size, err := strconv.Atoi(params.Get(kit.ParamSize)); err == nil && slices.Contains(invite.PageSizes, size) {
 		q.Limit = size
 	}
 	var err error
-	q.Cursor, err = keyset.Parse(params.Get(paramCursor))
+	q.Cursor, err = keyset.Parse(params.Get(kit.ParamCursor))
 	return q, err
 }
 
@@ -151,21 +152,21 @@ type invitationList struct {
 }
 
 // ownList is that of the officer's own invitations.
-var ownList = invitationList{url: "/invite/status", narrow: []string{paramSearch, paramStatus, paramSEED, paramSort}}
+var ownList = invitationList{url: "/invite/status", narrow: []string{kit.ParamSearch, kit.ParamStatus, paramSEED, paramSort}}
 
 func (s *Server) statusTable(at invitationList, params url.Values, q invite.Query, list invite.Page) view.StatusTable {
 	table := view.StatusTable{
 		Whole:     at.whole,
 		Total:     view.Count(int64(list.Total)),
-		Filtered:  q.Search != "" || q.Status != "" || q.State != "" || q.Mail != "" || q.SEED != "" || params.Get(paramAgency) != "",
+		Filtered:  q.Search != "" || q.Status != "" || q.State != "" || q.Mail != "" || q.SEED != "" || params.Get(kit.ParamAgency) != "",
 		ClearURL:  at.url,
 		InviteURL: "/invite",
 		Pager: view.Pager{
-			PreviousURL: pageURL(at.url, params, list.Previous.String()),
-			NextURL:     pageURL(at.url, params, list.Next.String()),
+			PreviousURL: kit.PageURL(at.url, params, list.Previous.String()),
+			NextURL:     kit.PageURL(at.url, params, list.Next.String()),
 		},
-		CSVURL:   withParams(at.url+"/export.csv", params, at.narrow...),
-		ExcelURL: withParams(at.url+"/export.xlsx", params, at.narrow...),
+		CSVURL:   kit.WithParams(at.url+"/export.csv", params, at.narrow...),
+		ExcelURL: kit.WithParams(at.url+"/export.xlsx", params, at.narrow...),
 	}
 	if list.MoreThan {
 		table.Total = "more than " + table.Total
@@ -177,7 +178,7 @@ func (s *Server) statusTable(at invitationList, params url.Values, q invite.Quer
 		table.Partial = "With one or two letters, the first " + view.Count(invite.ShortReach) + " invitations of the list are searched. Type three letters or more to search all."
 	}
 	if !q.Cursor.IsZero() {
-		table.Pager.FirstURL = withParams(at.url, params, append(slices.Clone(at.narrow), paramSize)...)
+		table.Pager.FirstURL = kit.WithParams(at.url, params, append(slices.Clone(at.narrow), kit.ParamSize)...)
 	}
 	for _, i := range list.Rows {
 		table.Rows = append(table.Rows, s.statusRow(i))
@@ -187,7 +188,7 @@ func (s *Server) statusTable(at invitationList, params url.Values, q invite.Quer
 
 func (s *Server) statusRow(i *invite.Invitation) view.StatusRow {
 	row := view.StatusRow{
-		DetailsURL:   invitationURL(i.ID),
+		DetailsURL:   kit.InvitationURL(i.ID),
 		FirstName:    i.FirstName.String(),
 		LastName:     i.LastName.String(),
 		Email:        i.Email.String(),
@@ -200,14 +201,14 @@ func (s *Server) statusRow(i *invite.Invitation) view.StatusRow {
 		Seed:         string(i.SEEDStatus(s.Now())),
 		Mail:         standingBadge(i, s.Now()),
 		SeedMail:     mailTroubles[i.SEEDMailTrouble(s.Now())],
-		RequestKey:   newRequestKey(),
+		RequestKey:   kit.NewRequestKey(),
 	}
 	row.ResendURL, row.ResendFrom = s.resendOf(i)
 	if i.MailRefused(s.Now()) {
-		row.CorrectURL = invitationURL(i.ID) + "/correct"
+		row.CorrectURL = kit.InvitationURL(i.ID) + "/correct"
 	}
 	if row.SeedMail != "" {
-		row.SeedMailURL = invitationURL(i.ID) + "/seed-mail"
+		row.SeedMailURL = kit.InvitationURL(i.ID) + "/seed-mail"
 	}
 	return row
 }
@@ -242,5 +243,5 @@ func (s *Server) resendOf(i *invite.Invitation) (url, from string) {
 	case s.Now().Before(at):
 		return "", view.DateTime(at)
 	}
-	return invitationURL(i.ID) + "/resend", ""
+	return kit.InvitationURL(i.ID) + "/resend", ""
 }

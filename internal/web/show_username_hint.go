@@ -9,10 +9,10 @@ import (
 // showUsernameHint answers, while the email is typed, whether a username is needed. While
 // the email is not complete yet, the hint on the page is left alone.
 func (s *Server) showUsernameHint(v *visit) error {
-	field := usernameField(v.r.URL.Query())
+	field := usernameField(v.R.URL.Query())
 	if !field.EmailKnown {
-		v.w.WriteHeader(http.StatusNoContent)
+		v.W.WriteHeader(http.StatusNoContent)
 		return nil
 	}
-	return v.draw(http.StatusOK, view.UsernameHint(field))
+	return v.Draw(http.StatusOK, view.UsernameHint(field))
 }

@@ -8,25 +8,26 @@ import (
 
 	"techbiz/internal/people"
 	"techbiz/internal/signin"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // goToTechPass sends the browser to TechPass, to sign in to the portal with it.
 func (s *Server) goToTechPass(v *visit) error {
 	if s.Config.TechPass == nil {
-		return errNoPage
+		return kit.ErrNoPage
 	}
-	anew := s.Config.TechPassOutside && v.r.URL.Query().Get("again") != ""
-	to, err := s.Config.TechPass.AuthURL(v.r.Context(), v.trip(flow{Next: v.next(), Anew: anew}), signin.Wish{Anew: anew})
+	anew := s.Config.TechPassOutside && v.R.URL.Query().Get("again") != ""
+	to, err := s.Config.TechPass.AuthURL(v.R.Context(), v.trip(flow{Next: v.next(), Anew: anew}), signin.Wish{Anew: anew})
 	if err != nil {
 		return err
 	}
-	return v.redirect(to)
+	return v.Redirect(to)
 }
 
 // returnFromTechPass signs in to the portal whoever TechPass says is there.
 func (s *Server) returnFromTechPass(v *visit) error {
-	q := v.r.URL.Query()
+	q := v.R.URL.Query()
 	f, secrets, ok := v.returned(q)
 	if s.Config.TechPass == nil || !ok {
 		v.stale = true // no trip of this browser
@@ -36,7 +37,7 @@ func (s *Server) returnFromTechPass(v *visit) error {
 	if q.Get("error") != "" {
 		return v.notSignedIn("You did not sign in with TechPass. Try again, or use a one-time password.")
 	}
-	identity, err := s.Config.TechPass.Exchange(v.r.Context(), q.Get("code"), secrets)
+	identity, err := s.Config.TechPass.Exchange(v.R.Context(), q.Get("code"), secrets)
 	if errors.Is(err, signin.ErrUnconfirmed) {
 		return v.notSignedIn("TechPass did not confirm who you are. Try again.")
 	}
@@ -70,7 +71,7 @@ func (v *visit) enterFromOutside(identity signin.Identity) error {
 	}
 	visitor := v.visitor()
 	visitor.ShownAt = v.s.shownAt(identity)
-	in, account, err := v.s.SignIn.Arrive(v.r.Context(), email, methods, visitor)
+	in, account, err := v.s.SignIn.Arrive(v.R.Context(), email, methods, visitor)
 	var fields people.FieldErrors
 	switch {
 	case errors.Is(err, signin.ErrDisabled), errors.Is(err, signin.ErrNoAccount):
@@ -133,7 +134,7 @@ func (v *visit) drawFallsShort(why string) error {
 }
 
 func (v *visit) notSignedIn(why string) error {
-	page := v.page("Sign in")
+	page := v.Page("Sign in")
 	page.Notices = append(page.Notices, view.Notice{Tone: view.ToneDanger, Title: "You are not signed in", Text: why})
 	return v.drawSignIn(http.StatusForbidden, page, view.Input{})
 }

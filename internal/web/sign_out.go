@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/people"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -15,35 +16,35 @@ func (s *Server) signOut(v *visit) error {
 	if err := v.endSession(); err != nil {
 		return fmt.Errorf("sign out: %w", err)
 	}
-	if next := localPath(v.r.URL.Query().Get("next")); next != "" {
-		return v.redirect(next)
+	if next := kit.LocalPath(v.R.URL.Query().Get("next")); next != "" {
+		return v.Redirect(next)
 	}
-	return v.redirect("/signed-out")
+	return v.Redirect("/signed-out")
 }
 
 // endSession signs out of the portal and of TechPass, and ends what is half done in any tab.
 func (v *visit) endSession() error {
 	ends := map[string]people.Actor{}
 	if v.holder != nil {
-		ends[v.session.get(keyTechPass)] = v.holder.Account.Actor()
+		ends[v.Session.Get(keyTechPass)] = v.holder.Account.Actor()
 	}
-	if v.actor.Role != "" {
-		ends[v.session.get(keySignIn)] = v.actor
+	if v.Actor.Role != "" {
+		ends[v.Session.Get(keySignIn)] = v.Actor
 	}
 	for id, actor := range ends {
-		if err := v.s.SignIn.SignOut(v.r.Context(), actor, uuid.MustParse(id)); err != nil {
+		if err := v.s.SignIn.SignOut(v.R.Context(), actor, uuid.MustParse(id)); err != nil {
 			return err
 		}
 	}
-	if err := v.s.SignIn.EndIn(v.r.Context(), v.tokens()); err != nil {
+	if err := v.s.SignIn.EndIn(v.R.Context(), v.tokens()); err != nil {
 		return err
 	}
-	if !v.session.exists() {
+	if !v.Session.Exists() {
 		return nil
 	}
-	return v.session.destroy()
+	return v.Session.Destroy()
 }
 
 func (s *Server) showSignedOut(v *visit) error {
-	return v.draw(http.StatusOK, view.SignedOutPage(v.page("You are signed out"), view.SignedOut{SignInURL: "/sign-in"}))
+	return v.Draw(http.StatusOK, view.SignedOutPage(v.Page("You are signed out"), view.SignedOut{SignInURL: "/sign-in"}))
 }

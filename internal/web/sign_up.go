@@ -7,13 +7,14 @@ import (
 
 	"techbiz/internal/human"
 	"techbiz/internal/invite"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // signUp asks for an account for the mailbox that was typed. What follows goes to that
 // mailbox alone: this answer is the same for everybody's.
 func (s *Server) signUp(v *visit) error {
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
@@ -25,7 +26,7 @@ func (s *Server) signUp(v *visit) error {
 		SEED:      form.Get(view.FieldSeed),
 	})
 	if err == nil {
-		err = s.Invites.SignUp(v.r.Context(), request, v.payment(), limitKey(v.client))
+		err = s.Invites.SignUp(v.R.Context(), request, v.payment(), kit.LimitKey(v.Client))
 	}
 	if _, due := errors.AsType[*human.DueError](err); due {
 		return err
@@ -33,7 +34,7 @@ func (s *Server) signUp(v *visit) error {
 	if err != nil {
 		return s.refuseSignUp(v, form, err)
 	}
-	return v.redirect(v.at("/sign-up/sent", flow{Mailbox: request.Email.String()}))
+	return v.Redirect(v.at("/sign-up/sent", flow{Mailbox: request.Email.String()}))
 }
 
 func (s *Server) refuseSignUp(v *visit, form url.Values, refusal error) error {
@@ -41,17 +42,17 @@ func (s *Server) refuseSignUp(v *visit, form url.Values, refusal error) error {
 	if err != nil {
 		return err
 	}
-	page := v.page("Sign up")
-	status := v.refuse(&page, model.Input, refusal)
-	return v.draw(status, view.SignUpPage(page, model))
+	page := v.Page("Sign up")
+	status := v.Refuse(&page, model.Input, refusal)
+	return v.Draw(status, view.SignUpPage(page, model))
 }
 
 // showSignUpSent says what happens next.
 func (s *Server) showSignUpSent(v *visit) error {
 	mailbox := v.flow().Mailbox
 	if mailbox == "" {
-		return v.redirect("/sign-up")
+		return v.Redirect("/sign-up")
 	}
 	model := view.SignUpSent{Email: mailbox, AgainURL: "/sign-up", Days: ownDays}
-	return v.draw(http.StatusOK, view.SignUpSentPage(v.page("Check your mailbox"), model))
+	return v.Draw(http.StatusOK, view.SignUpSentPage(v.Page("Check your mailbox"), model))
 }

@@ -8,14 +8,14 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"techbiz/internal/app"
-	"techbiz/internal/web"
 	"testing"
 
 	altcha "github.com/altcha-org/altcha-lib-go"
 
+	"techbiz/internal/app"
 	"techbiz/internal/human"
 	"techbiz/internal/invite"
+	"techbiz/internal/web"
 )
 
 // solve does what the script on the page does.

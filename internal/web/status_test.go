@@ -5,12 +5,12 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
-	"techbiz/internal/web"
 	"testing"
 	"time"
 
 	"techbiz/internal/invite"
 	"techbiz/internal/policy"
+	"techbiz/internal/web"
 )
 
 func TestStatusList(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/vault"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -35,26 +36,26 @@ type waitingForm struct {
 // stepUp leads whoever is signed in, but not surely enough, to TechPass, and from there
 // back. What was sent in a form waits meanwhile and is sent by a press of a button.
 func (v *visit) stepUp() error {
-	if v.r.Method == http.MethodGet || v.r.Method == http.MethodHead {
-		to := v.stepUpURL(v.r.URL.RequestURI())
-		if v.r.Header.Get("HX-Request") == "true" {
-			v.w.Header().Set("HX-Redirect", to)
-			v.w.WriteHeader(http.StatusUnauthorized)
+	if v.R.Method == http.MethodGet || v.R.Method == http.MethodHead {
+		to := v.stepUpURL(v.R.URL.RequestURI())
+		if v.R.Header.Get("HX-Request") == "true" {
+			v.W.Header().Set("HX-Redirect", to)
+			v.W.WriteHeader(http.StatusUnauthorized)
 			return nil
 		}
-		return v.redirect(to)
+		return v.Redirect(to)
 	}
 	next, err := v.keepWaiting()
 	if err != nil {
 		return err
 	}
-	return v.redirect(v.stepUpURL(next))
+	return v.Redirect(v.stepUpURL(next))
 }
 
 // stepUpURL is where the visitor proves who they are, whoever they are signed in as, and
 // goes on to next.
 func (v *visit) stepUpURL(next string) string {
-	if v.s.Config.TechPassOutside && v.route.Access != AccountHolder {
+	if v.s.Config.TechPassOutside && v.Route.Access != kit.AccountHolder {
 		return "/sign-in/techpass?again=1&next=" + url.QueryEscape(next)
 	}
 	return techPassURL(next) + "&again=1"
@@ -63,10 +64,10 @@ func (v *visit) stepUpURL(next string) string {
 // keepWaiting keeps the form that was sent, and returns the page from which it goes on.
 // How one signs in is not kept, as it may be a password.
 func (v *visit) keepWaiting() (page string, err error) {
-	if v.route.Access == AccountHolder {
+	if v.Route.Access == kit.AccountHolder {
 		return methodsPath, nil
 	}
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return "", err
 	}
@@ -74,9 +75,9 @@ func (v *visit) keepWaiting() (page string, err error) {
 	if err != nil {
 		return "", fmt.Errorf("keep form: %w", err)
 	}
-	v.session.makeRoom(keyResume, maxResuming)
+	v.Session.MakeRoom(keyResume, maxResuming)
 	id := v.s.Now().UTC().Format(resumeOrder) + vault.NewToken() // so that the oldest are known
-	v.session.put(keyResume+id, string(data))
+	v.Session.Put(keyResume+id, string(data))
 	return resumePath + id, nil
 }
 
@@ -85,33 +86,33 @@ const resumeOrder = "20060102150405"
 
 // action is where the form was sent to, with what else its address says of the form.
 func (v *visit) action() string {
-	q := v.r.URL.Query()
+	q := v.R.URL.Query()
 	q.Del(paramResume)
-	return (&url.URL{Path: v.r.URL.Path, RawQuery: q.Encode()}).String()
+	return (&url.URL{Path: v.R.URL.Path, RawQuery: q.Encode()}).String()
 }
 
 // showResume offers to send the form that waited.
 func (s *Server) showResume(v *visit) error {
 	var form waitingForm
-	err := json.Unmarshal([]byte(v.session.get(keyResume+v.r.PathValue("form"))), &form)
+	err := json.Unmarshal([]byte(v.Session.Get(keyResume+v.R.PathValue("form"))), &form)
 	if err != nil || form.By != v.account.ID {
-		v.flash(view.Notice{Tone: view.ToneInfo, Text: "The form that you filled in is not here any more. Fill it in again."})
-		return v.redirect("/overview")
+		v.Flash(view.Notice{Tone: view.ToneInfo, Text: "The form that you filled in is not here any more. Fill it in again."})
+		return v.Redirect("/overview")
 	}
 	action, err := url.Parse(form.Action)
 	if err != nil {
 		return fmt.Errorf("read where a form goes: %w", err)
 	}
-	back := formPath(action.Path)
+	back := kit.FormPath(action.Path)
 	q := action.Query()
-	q.Set(paramResume, v.r.PathValue("form"))
+	q.Set(paramResume, v.R.PathValue("form"))
 	action.RawQuery = q.Encode()
-	return v.draw(http.StatusOK, view.ResumePage(v.page("You signed in again"), view.Resume{Action: action.String(), Values: form.Values, BackURL: back}))
+	return v.Draw(http.StatusOK, view.ResumePage(v.Page("You signed in again"), view.Resume{Action: action.String(), Values: form.Values, BackURL: back}))
 }
 
 // dropWaiting forgets the form that is being sent now.
 func (v *visit) dropWaiting() {
-	if id := v.r.URL.Query().Get(paramResume); id != "" && v.r.Method == http.MethodPost {
-		v.session.remove(keyResume + id)
+	if id := v.R.URL.Query().Get(paramResume); id != "" && v.R.Method == http.MethodPost {
+		v.Session.Remove(keyResume + id)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"techbiz/internal/batch"
+	"techbiz/internal/web/kit"
 )
 
 // eventsURL streams how far the list's submission is, to a page that shows its state.
@@ -13,18 +14,18 @@ func eventsURL(b *batch.Batch) string { return batchURL(b.ID) + "/events?state="
 // than the page shows, the browser leaves, or the program ends. It runs in the request's
 // own goroutine.
 func (s *Server) streamProgress(v *visit) error {
-	id, err := v.id()
+	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(v.r.Context(), watchFor)
+	ctx, cancel := context.WithTimeout(v.R.Context(), kit.WatchFor)
 	defer cancel()
-	if _, err := s.Batches.Get(ctx, v.actor, id); err != nil {
+	if _, err := s.Batches.Get(ctx, v.Actor, id); err != nil {
 		return err
 	}
-	shown := batch.State(v.r.URL.Query().Get("state"))
-	s.site.watch(ctx, v.request, func() (event string, over bool, err error) {
-		b, err := s.Batches.Get(ctx, v.actor, id)
+	shown := batch.State(v.R.URL.Query().Get("state"))
+	s.site.Watch(ctx, v.Request, func() (event string, over bool, err error) {
+		b, err := s.Batches.Get(ctx, v.Actor, id)
 		if err != nil {
 			return "", false, err
 		}
@@ -38,7 +39,7 @@ func eventOf(b *batch.Batch, shown batch.State) string {
 	if b.State != shown {
 		return "event: changed\ndata: " + string(b.State) + "\n\n"
 	}
-	var e progressEvent
+	var e kit.ProgressEvent
 	e.Done, e.Of, e.Text = progress(b)
 	return e.String()
 }

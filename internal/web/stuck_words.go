@@ -7,6 +7,7 @@ import (
 	"techbiz/internal/desk"
 	"techbiz/internal/insight"
 	"techbiz/internal/invite"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -23,7 +24,7 @@ type stuckWord struct {
 	seed bool
 }
 
-func byStatus(filter string) url.Values          { return url.Values{paramStatus: {filter}} }
+func byStatus(filter string) url.Values          { return url.Values{kit.ParamStatus: {filter}} }
 func bySEED(filter invite.SEEDFilter) url.Values { return url.Values{paramSEED: {string(filter)}} }
 
 var stuckWords = map[insight.Reason]stuckWord{
@@ -74,7 +75,7 @@ func lapsedOn(i *invite.Invitation) string  { return "Lapsed on " + view.Date(i.
 
 // statusURL is the status list, filtered, those who wait longest first.
 func statusURL(filter url.Values) string {
-	return crumbStatus.URL + "?" + oldestFirst(filter).Encode()
+	return kit.CrumbStatus.URL + "?" + oldestFirst(filter).Encode()
 }
 
 func oldestFirst(filter url.Values) url.Values {
@@ -90,7 +91,7 @@ func listURL(scope insight.Scope, filter url.Values) string {
 	}
 	params := oldestFirst(filter)
 	if agency := scope.Agency(); !agency.IsZero() {
-		params.Set(paramAgency, agency.String())
+		params.Set(kit.ParamAgency, agency.String())
 	}
 	return crumbInvitations.URL + "?" + params.Encode()
 }
@@ -113,7 +114,7 @@ func (v *visit) stuckGroup(s insight.Stuck, scope insight.Scope, r resending) vi
 		g.Count = "More than " + g.Count
 	}
 	for _, i := range s.Examples {
-		example := view.StuckExample{Who: who(i), URL: invitationURL(i.ID), Since: words.since(i)}
+		example := view.StuckExample{Who: who(i), URL: kit.InvitationURL(i.ID), Since: words.since(i)}
 		if !scope.IsInviter() {
 			example.By = i.InviterEmail.String()
 		}
@@ -135,12 +136,12 @@ func (v *visit) stuckGroup(s insight.Stuck, scope insight.Scope, r resending) vi
 // once. Licences are the administrators' affair, whoever invited.
 func (v *visit) seedHelp(reason insight.Reason, scope insight.Scope) (do *view.Link, all bool) {
 	switch {
-	case reason == insight.NoLicence && v.actor.IsAdmin():
-		return &view.Link{Text: "Raise the number of licences", URL: licencesPath}, true
-	case reason == insight.NoLicence && v.actor.AdministersSome():
-		return &view.Link{Text: "See the line for licences", URL: licencesPath}, false
+	case reason == insight.NoLicence && v.Actor.IsAdmin():
+		return &view.Link{Text: "Raise the number of licences", URL: kit.LicencesPath}, true
+	case reason == insight.NoLicence && v.Actor.AdministersSome():
+		return &view.Link{Text: "See the line for licences", URL: kit.LicencesPath}, false
 	case reason == insight.NoLicence:
-		return &view.Link{Text: "Ask an administrator for licences", URL: v.serviceDesk("TechBiz: SEED licences")}, false
+		return &view.Link{Text: "Ask an administrator for licences", URL: v.ServiceDesk("TechBiz: SEED licences")}, false
 	case !scope.IsInviter():
 		return nil, false
 	case reason == insight.NoSEEDMail:
@@ -169,5 +170,5 @@ func offer(g *view.StuckGroup, words stuckWord, r resending) {
 
 // seedRequest is where SEED is requested for a vendor.
 func (v *visit) seedRequest() string {
-	return v.deskFor(raisePath+"?"+url.Values{view.FieldKind: {string(desk.SEED)}}.Encode(), "TechBiz: request SEED for a vendor")
+	return v.DeskFor(kit.RaisePath+"?"+url.Values{view.FieldKind: {string(desk.SEED)}}.Encode(), "TechBiz: request SEED for a vendor")
 }

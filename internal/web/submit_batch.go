@@ -8,6 +8,7 @@ import (
 
 	"techbiz/internal/batch"
 	"techbiz/internal/fault"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -17,7 +18,7 @@ func (s *Server) showSubmit(v *visit) error {
 	if err != nil || b == nil {
 		return err
 	}
-	hidden, err := s.Batches.Hidden(v.r.Context(), b)
+	hidden, err := s.Batches.Hidden(v.R.Context(), b)
 	if err != nil {
 		return err
 	}
@@ -29,15 +30,15 @@ func (s *Server) showSubmit(v *visit) error {
 
 // submitBatch has the ready rows invited.
 func (s *Server) submitBatch(v *visit) error {
-	id, err := v.id()
+	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	_, err = s.Batches.Submit(v.r.Context(), v.actor, id, form.Get(view.FieldOnlyReady) == view.OnlyReadyYes, requestKey(form))
+	_, err = s.Batches.Submit(v.R.Context(), v.Actor, id, form.Get(view.FieldOnlyReady) == view.OnlyReadyYes, kit.RequestKey(form))
 	if errors.Is(err, fault.KeyReused) || isNotReady(err) {
 		b, loadErr := s.draft(v)
 		if loadErr != nil || b == nil {
@@ -48,7 +49,7 @@ func (s *Server) submitBatch(v *visit) error {
 	if err != nil {
 		return s.refuseBatch(v, id, err)
 	}
-	return v.redirect(batchURL(id))
+	return v.Redirect(batchURL(id))
 }
 
 func isNotReady(err error) bool {
@@ -64,22 +65,22 @@ func (s *Server) drawSubmit(v *visit, b *batch.Batch, refused error, form url.Va
 	if err != nil {
 		return err
 	}
-	model.RequestKey = keyAfter(form, refused)
+	model.RequestKey = kit.KeyAfter(form, refused)
 	model.OnlyReady.Value = form.Get(view.FieldOnlyReady)
 	page, status := v.batchPage("Submit", b, "Submit"), http.StatusOK
 	if refused != nil {
-		status = v.refuse(&page, func(field string) *view.Input {
+		status = v.Refuse(&page, func(field string) *view.Input {
 			if field == view.FieldOnlyReady {
 				return &model.OnlyReady
 			}
 			return nil
 		}, besideFields(refused))
 	}
-	return v.draw(status, view.BatchSubmitPage(page, model))
+	return v.Draw(status, view.BatchSubmitPage(page, model))
 }
 
 func (s *Server) submitModel(v *visit, b *batch.Batch) (view.BatchSubmit, error) {
-	seed, err := s.Batches.SEED(v.r.Context(), b)
+	seed, err := s.Batches.SEED(v.R.Context(), b)
 	if err != nil {
 		return view.BatchSubmit{}, err
 	}
@@ -103,7 +104,7 @@ func (s *Server) whatIsNext(seed int) []string {
 	var next []string
 	if s.Batches.Wait > 0 {
 		next = append(next, fmt.Sprintf("It starts %s after you confirm, at about %s. Until then Undo takes all of it back.",
-			waiting(s.Batches.Wait), view.Time(s.Now().Add(s.Batches.Wait))))
+			kit.Waiting(s.Batches.Wait), view.Time(s.Now().Add(s.Batches.Wait))))
 	} else {
 		next = append(next, "It starts at once: it can't be undone.")
 	}

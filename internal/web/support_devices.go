@@ -8,16 +8,17 @@ import (
 
 	"techbiz/internal/device"
 	"techbiz/internal/fault"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // showSupport lists what SEED supports.
 func (s *Server) showSupport(v *visit) error {
-	platforms, err := s.Devices.Platforms(v.r.Context())
+	platforms, err := s.Devices.Platforms(v.R.Context())
 	if err != nil {
 		return err
 	}
-	conflicts, err := s.Devices.Conflicts(v.r.Context())
+	conflicts, err := s.Devices.Conflicts(v.R.Context())
 	if err != nil {
 		return err
 	}
@@ -34,7 +35,7 @@ func (s *Server) showSupport(v *visit) error {
 		at := softwareURL(c.ID)
 		m.Conflicts = append(m.Conflicts, view.SoftwareRow{OS: string(c.OS), Name: c.Name, How: c.How, EditURL: at, DeleteURL: at + "/delete"})
 	}
-	return v.draw(http.StatusOK, view.DeviceSupportPage(v.page("SEED devices", crumbOverview, crumbAdmin, view.Crumb{Label: "SEED devices"}), m))
+	return v.Draw(http.StatusOK, view.DeviceSupportPage(v.Page("SEED devices", kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: "SEED devices"}), m))
 }
 
 func platformURL(os device.OS) string {
@@ -52,11 +53,11 @@ func platformRow(p *device.Platform) view.PlatformRow {
 // platform returns the system of the address and what is said of it, which is nothing
 // where it is not supported.
 func (v *visit) platform() (*device.Platform, error) {
-	os, err := device.ParseOS(v.r.PathValue("os"))
+	os, err := device.ParseOS(v.R.PathValue("os"))
 	if err != nil {
 		return nil, fault.NotFound
 	}
-	platforms, err := v.s.Devices.Platforms(v.r.Context())
+	platforms, err := v.s.Devices.Platforms(v.R.Context())
 	if err != nil {
 		return nil, err
 	}
@@ -96,11 +97,11 @@ func platformForm(os device.OS, values url.Values) view.SupportForm {
 // drawSupport draws a form about what is supported, where refused is set with why what was
 // typed was not taken.
 func (v *visit) drawSupport(m view.SupportForm, refused error) error {
-	page := v.page(m.Title, crumbOverview, crumbAdmin, crumbSupport, view.Crumb{Label: m.Title})
+	page := v.Page(m.Title, kit.CrumbOverview, kit.CrumbAdmin, crumbSupport, view.Crumb{Label: m.Title})
 	page.Path = supportPath
 	status := http.StatusOK
 	if refused != nil {
-		status = v.refuse(&page, func(field string) *view.Input {
+		status = v.Refuse(&page, func(field string) *view.Input {
 			for n := range m.Fields {
 				if m.Fields[n].Name == field {
 					return &m.Fields[n].Input
@@ -109,7 +110,7 @@ func (v *visit) drawSupport(m view.SupportForm, refused error) error {
 			return nil
 		}, refused)
 	}
-	return v.draw(status, view.SupportFormPage(page, m))
+	return v.Draw(status, view.SupportFormPage(page, m))
 }
 
 // savePlatform says which versions are supported.
@@ -118,16 +119,16 @@ func (s *Server) savePlatform(v *visit) error {
 	if err != nil {
 		return err
 	}
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	err = s.Devices.SavePlatform(v.r.Context(), v.actor, device.PlatformForm{OS: string(p.OS), Minimum: form.Get(device.FieldMinimum),
+	err = s.Devices.SavePlatform(v.R.Context(), v.Actor, device.PlatformForm{OS: string(p.OS), Minimum: form.Get(device.FieldMinimum),
 		Recommended: form.Get(device.FieldRecommended), Note: form.Get(device.FieldNote)})
 	if err != nil {
 		return v.drawSupport(platformForm(p.OS, form), err)
 	}
-	return v.told(supportPath, "The supported versions of "+string(p.OS)+" are saved. They hold from now on.")
+	return v.Told(supportPath, "The supported versions of "+string(p.OS)+" are saved. They hold from now on.")
 }
 
 // askDropPlatform asks whether a system is to be supported no longer.
@@ -143,9 +144,9 @@ func (s *Server) askDropPlatform(v *visit) error {
 }
 
 func (v *visit) askOfSupport(m view.Change) error {
-	page := v.page(m.Title, crumbOverview, crumbAdmin, crumbSupport, view.Crumb{Label: m.Title})
+	page := v.Page(m.Title, kit.CrumbOverview, kit.CrumbAdmin, crumbSupport, view.Crumb{Label: m.Title})
 	page.Path = supportPath
-	return v.draw(http.StatusOK, view.ChangePage(page, m))
+	return v.Draw(http.StatusOK, view.ChangePage(page, m))
 }
 
 // dropPlatform supports a system no longer.
@@ -154,8 +155,8 @@ func (s *Server) dropPlatform(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Devices.DropPlatform(v.r.Context(), v.actor, p.OS); err != nil {
+	if err := s.Devices.DropPlatform(v.R.Context(), v.Actor, p.OS); err != nil {
 		return err
 	}
-	return v.told(supportPath, string(p.OS)+" is supported no longer.")
+	return v.Told(supportPath, string(p.OS)+" is supported no longer.")
 }

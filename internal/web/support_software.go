@@ -12,11 +12,11 @@ import (
 
 // software returns the conflicting software of the address.
 func (v *visit) software() (*device.Conflict, error) {
-	id, err := uuid.Parse(v.r.PathValue("software"))
+	id, err := uuid.Parse(v.R.PathValue("software"))
 	if err != nil {
 		return nil, fault.NotFound
 	}
-	conflicts, err := v.s.Devices.Conflicts(v.r.Context())
+	conflicts, err := v.s.Devices.Conflicts(v.R.Context())
 	if err != nil {
 		return nil, err
 	}
@@ -49,14 +49,14 @@ func (s *Server) showNewSoftware(v *visit) error {
 
 // addSoftware adds software that has to be removed first.
 func (s *Server) addSoftware(v *visit) error {
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	if err := s.Devices.SaveConflict(v.r.Context(), v.actor, uuid.Nil, conflictForm(form)); err != nil {
+	if err := s.Devices.SaveConflict(v.R.Context(), v.Actor, uuid.Nil, conflictForm(form)); err != nil {
 		return v.drawSupport(softwareForm(newSoftwareTitle, supportPath+"/software", form), err)
 	}
-	return v.told(supportPath, "The software is added.")
+	return v.Told(supportPath, "The software is added.")
 }
 
 func conflictForm(form url.Values) device.ConflictForm {
@@ -80,14 +80,14 @@ func (s *Server) saveSoftware(v *visit) error {
 	if err != nil {
 		return err
 	}
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	if err := s.Devices.SaveConflict(v.r.Context(), v.actor, c.ID, conflictForm(form)); err != nil {
+	if err := s.Devices.SaveConflict(v.R.Context(), v.Actor, c.ID, conflictForm(form)); err != nil {
 		return v.drawSupport(softwareForm("Edit conflicting software", softwareURL(c.ID), form), err)
 	}
-	return v.told(supportPath, "The software is saved.")
+	return v.Told(supportPath, "The software is saved.")
 }
 
 // askDropSoftware asks whether software is to be taken off the list.
@@ -109,8 +109,8 @@ func (s *Server) dropSoftware(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Devices.DropConflict(v.r.Context(), v.actor, c.ID); err != nil {
+	if err := s.Devices.DropConflict(v.R.Context(), v.Actor, c.ID); err != nil {
 		return err
 	}
-	return v.told(supportPath, c.Name+" is off the list.")
+	return v.Told(supportPath, c.Name+" is off the list.")
 }

@@ -17,7 +17,7 @@ func (s *Server) showPassword(v *visit) error {
 }
 
 func (v *visit) drawPassword(status int, refused, locked string) error {
-	page := v.page("Enter your password")
+	page := v.Page("Enter your password")
 	page.Refused = refused != ""
 	login, _ := v.flow().login()
 	model := view.TechPassPassword{
@@ -32,7 +32,7 @@ func (v *visit) drawPassword(status int, refused, locked string) error {
 	} else {
 		model.ResetURL = v.at("/techpass/reset", v.flow().restart())
 	}
-	return v.draw(status, view.TechPassPasswordPage(page, model))
+	return v.Draw(status, view.TechPassPasswordPage(page, model))
 }
 
 // passwordLogin tells whether the login that was typed goes on with a password: unless an
@@ -48,7 +48,7 @@ func (v *visit) passwordLogin() (bool, error) {
 
 // typePassword takes one try at the password.
 func (s *Server) typePassword(v *visit) error {
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
@@ -56,7 +56,7 @@ func (s *Server) typePassword(v *visit) error {
 		return v.startAgain(techPassSignIn, err)
 	}
 	login, _ := v.flow().login()
-	a, err := s.SignIn.CheckPassword(v.r.Context(), login, form.Get(view.FieldPassword), v.visitor())
+	a, err := s.SignIn.CheckPassword(v.R.Context(), login, form.Get(view.FieldPassword), v.visitor())
 	if locked, ok := lockedWords(err); ok {
 		return v.drawPassword(http.StatusTooManyRequests, "", locked+" Resetting the password unlocks it.")
 	}
@@ -98,7 +98,7 @@ func (s *Server) askLoginCode(v *visit) error {
 
 // typeLoginCode takes one try at the mailed code.
 func (s *Server) typeLoginCode(v *visit) error {
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
@@ -106,7 +106,7 @@ func (s *Server) typeLoginCode(v *visit) error {
 	if err != nil || !ok {
 		return v.startAgain(techPassSignIn, err)
 	}
-	a, err := s.SignIn.CheckMailbox(v.r.Context(), email, form.Get(view.FieldCode), v.visitor())
+	a, err := s.SignIn.CheckMailbox(v.R.Context(), email, form.Get(view.FieldCode), v.visitor())
 	if refused, ok := codeRefusal(err); ok {
 		return v.drawLoginCode(http.StatusUnprocessableEntity, refused)
 	}

@@ -9,6 +9,7 @@ import (
 	"techbiz/internal/fault"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -26,7 +27,7 @@ func (v *visit) firstFactorShown(a *techpass.Account, method string) error {
 	if a.State == techpass.Pending || !a.HasMFA() {
 		return v.goOnActivating(f, a, method)
 	}
-	return v.redirect(v.at("/techpass/sign-in/factor", f))
+	return v.Redirect(v.at("/techpass/sign-in/factor", f))
 }
 
 // goOnActivating leads to the steps that are left of the account's activation, of whoever
@@ -37,23 +38,23 @@ func (v *visit) goOnActivating(f flow, a *techpass.Account, methods ...string) e
 	if err != nil {
 		return v.startAgain(techPassSignIn, err)
 	}
-	if err := v.session.renew(); err != nil {
+	if err := v.Session.Renew(); err != nil {
 		return err
 	}
-	v.session.put(keyOnboarding, id.String())
-	v.session.put(keyBegun, v.s.begun())
+	v.Session.Put(keyOnboarding, id.String())
+	v.Session.Put(keyBegun, v.s.begun())
 	f.Activation = id
-	return v.redirect(v.at("/onboarding", f))
+	return v.Redirect(v.at("/onboarding", f))
 }
 
 // bothShown goes on after both factors: to what is left of activation or a new version of
 // the terms, or through.
 func (v *visit) bothShown(u *signin.Unfinished) error {
-	a, err := v.s.Invites.Onboarding(v.r.Context(), u.AccountID)
+	a, err := v.s.Invites.Onboarding(v.R.Context(), u.AccountID)
 	if err != nil {
 		return err
 	}
-	policies, err := v.s.Policies.Policies(v.r.Context())
+	policies, err := v.s.Policies.Policies(v.R.Context())
 	if err != nil {
 		return err
 	}
@@ -72,36 +73,36 @@ func (v *visit) finishTechPass(u *signin.Unfinished) error {
 	f := v.flow()
 	visitor := v.visitor()
 	visitor.Device = v.bindDevice()
-	in, err := v.s.SignIn.Finish(v.r.Context(), u, visitor)
+	in, err := v.s.SignIn.Finish(v.R.Context(), u, visitor)
 	switch {
 	case errors.Is(err, fault.NotFound):
-		return errAccountEnded
+		return kit.ErrAccountEnded
 	case errors.Is(err, signin.ErrEnded):
 		return v.startAgain(techPassSignIn, err)
 	case err != nil:
 		return err
 	}
 	if f.Activation != uuid.Nil {
-		if err := v.s.SignIn.End(v.r.Context(), f.Activation); err != nil {
+		if err := v.s.SignIn.End(v.R.Context(), f.Activation); err != nil {
 			return err
 		}
 	}
-	if err := v.session.renew(); err != nil {
+	if err := v.Session.Renew(); err != nil {
 		return err
 	}
-	v.session.remove(keyOnboarding)
-	if v.actor.ID != in.AccountID {
-		v.session.remove(keySignIn) // somebody else was signed in to the portal in this browser
+	v.Session.Remove(keyOnboarding)
+	if v.Actor.ID != in.AccountID {
+		v.Session.Remove(keySignIn) // somebody else was signed in to the portal in this browser
 	}
-	v.session.put(keyTechPass, in.ID.String())
-	v.session.put(keyBegun, v.s.begun())
+	v.Session.Put(keyTechPass, in.ID.String())
+	v.Session.Put(keyBegun, v.s.begun())
 	if f.Request != "" {
 		return v.passedRequest(f.Request)
 	}
 	if f.Next != "" {
-		return v.redirect(f.Next)
+		return v.Redirect(f.Next)
 	}
-	return v.redirect("/account")
+	return v.Redirect("/account")
 }
 
 // passedRequest goes on to the product that asked for the sign-in that was just made.
@@ -124,9 +125,9 @@ func isTechPass(methods []string) bool {
 // leave sends the browser to another site. A redirect would be stopped where the answer
 // is to a form: forms may lead nowhere but here.
 func (v *visit) leave(to, name string) error {
-	page := v.page("You go on to " + name)
+	page := v.Page("You go on to " + name)
 	page.GoTo = to
-	return v.draw(http.StatusOK, view.LeavingPage(page, view.Leaving{To: to, Name: name}))
+	return v.Draw(http.StatusOK, view.LeavingPage(page, view.Leaving{To: to, Name: name}))
 }
 
 // lockedWords tells until when no try is taken.
@@ -135,5 +136,5 @@ func lockedWords(err error) (string, bool) {
 	if !ok {
 		return "", false
 	}
-	return "Too many wrong tries: the next one is taken in " + waiting(locked.RetryAfter) + ".", true
+	return "Too many wrong tries: the next one is taken in " + kit.Waiting(locked.RetryAfter) + ".", true
 }

@@ -2,12 +2,12 @@ package web_test
 
 import (
 	"net/http"
-	"techbiz/internal/app"
-	"techbiz/internal/web"
 	"testing"
 
+	"techbiz/internal/app"
 	"techbiz/internal/relying"
 	"techbiz/internal/signin"
+	"techbiz/internal/web"
 )
 
 // TestNoCodeLeadsAroundAProvider: where an identity provider vouches for a domain's

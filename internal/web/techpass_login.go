@@ -12,7 +12,7 @@ import (
 
 // showLogin asks who wants to sign in with TechPass.
 func (s *Server) showLogin(v *visit) error {
-	q := v.r.URL.Query()
+	q := v.R.URL.Query()
 	if id := q.Get("request"); id != "" {
 		return v.beginRequest(id)
 	}
@@ -25,7 +25,7 @@ func (s *Server) showLogin(v *visit) error {
 	case f.Request != "" && v.holder != nil:
 		return v.beginRequest(f.Request) // another tab signed in meanwhile
 	case v.holder != nil && f.Next != "" && q.Get("again") == "":
-		return v.redirect(f.Next)
+		return v.Redirect(f.Next)
 	}
 	return v.drawLogin(http.StatusOK, view.Input{})
 }
@@ -36,11 +36,11 @@ func (v *visit) drawLogin(status int, login view.Input) error {
 
 // drawLoginOr tells as well why a passkey was refused.
 func (v *visit) drawLoginOr(status int, login view.Input, refused string) error {
-	page := v.page("Sign in with TechPass")
+	page := v.Page("Sign in with TechPass")
 	page.Refused = login.Error != "" || refused != ""
 	page.Notices = append(page.Notices, v.flow().Why.notices()...)
 	v.carry(v.flow().restart())
-	return v.draw(status, view.TechPassLoginPage(page, view.TechPassLogin{
+	return v.Draw(status, view.TechPassLoginPage(page, view.TechPassLogin{
 		Product:   v.productName(),
 		Action:    v.on(techPassSignIn),
 		Login:     login,
@@ -77,7 +77,7 @@ func (v *visit) passkeyForm(button string) view.PasskeyForm {
 // typeLogin goes on to the first factor, which the form of the login alone decides: the
 // way there tells nothing about who is known.
 func (s *Server) typeLogin(v *visit) error {
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
@@ -94,14 +94,14 @@ func (s *Server) typeLogin(v *visit) error {
 	v.carry(f)
 	email, _ := login.Email()
 	if !login.Government() {
-		return v.redirect(v.on("/techpass/sign-in/password"))
+		return v.Redirect(v.on("/techpass/sign-in/password"))
 	}
 	party, err := v.providerOf(email)
 	switch {
 	case err != nil:
 		return v.refuseProvider(err, f.Login)
 	case party == nil:
-		return v.redirect(v.on("/techpass/sign-in/password"))
+		return v.Redirect(v.on("/techpass/sign-in/password"))
 	}
 	return v.toProvider(party, f)
 }
@@ -114,7 +114,7 @@ var errNoProvider = errors.New("the identity provider of this domain is not set 
 // the settings name. Where the chosen one is not set up, nobody is let in by a weaker way:
 // the error is errNoProvider.
 func (v *visit) providerOf(e people.Email) (signin.Provider, error) {
-	chosen, err := v.s.Allowlist.ProviderOf(v.r.Context(), e)
+	chosen, err := v.s.Allowlist.ProviderOf(v.R.Context(), e)
 	if err != nil {
 		return nil, err
 	}
@@ -163,17 +163,17 @@ func (v *visit) vouchedFor(e people.Email) (bool, error) {
 
 // mailLoginCode mails the code that is the first factor of a government mailbox.
 func (v *visit) mailLoginCode(e people.Email) error {
-	if err := v.s.SignIn.AskTechPassCode(v.r.Context(), e, v.asker()); err != nil {
+	if err := v.s.SignIn.AskTechPassCode(v.R.Context(), e, v.asker()); err != nil {
 		return err
 	}
 	f := v.flow()
 	f.CodeUntil = v.codeUntil()
-	return v.redirect(v.at("/techpass/sign-in/code", f))
+	return v.Redirect(v.at("/techpass/sign-in/code", f))
 }
 
 // toProvider sends the browser to the identity provider of the mailbox.
 func (v *visit) toProvider(party signin.Provider, f flow) error {
-	to, err := party.AuthURL(v.r.Context(), v.trip(f), signin.Wish{Hint: f.Login})
+	to, err := party.AuthURL(v.R.Context(), v.trip(f), signin.Wish{Hint: f.Login})
 	if err != nil {
 		return err
 	}
@@ -183,7 +183,7 @@ func (v *visit) toProvider(party signin.Provider, f flow) error {
 // returnFromProvider takes the word of the identity provider as the first factor. It has
 // to be about the very mailbox that was typed.
 func (s *Server) returnFromProvider(v *visit) error {
-	q := v.r.URL.Query()
+	q := v.R.URL.Query()
 	f, secrets, ok := v.returned(q)
 	v.carry(f)
 	if !ok {
@@ -199,7 +199,7 @@ func (s *Server) returnFromProvider(v *visit) error {
 	if party == nil {
 		return v.startAgain(techPassSignIn, nil)
 	}
-	identity, err := party.Exchange(v.r.Context(), q.Get("code"), secrets)
+	identity, err := party.Exchange(v.R.Context(), q.Get("code"), secrets)
 	if errors.Is(err, signin.ErrUnconfirmed) {
 		return v.drawLogin(http.StatusUnprocessableEntity, view.Input{Value: f.Login, Error: party.Name() + " did not confirm who you are. Try again."})
 	}
@@ -215,7 +215,7 @@ func (s *Server) returnFromProvider(v *visit) error {
 
 // mailboxProved goes on with the account of a government mailbox whose reader is there.
 func (v *visit) mailboxProved(e people.Email) error {
-	a, err := v.s.SignIn.MailboxProved(v.r.Context(), e)
+	a, err := v.s.SignIn.MailboxProved(v.R.Context(), e)
 	if handled, drawErr := v.refuseAccount(err, e.String()); handled {
 		return drawErr
 	}

@@ -5,6 +5,7 @@ import (
 
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -22,11 +23,11 @@ const techPassNeededPath = "/techpass/needed"
 func (s *Server) showTechPassNeeded(v *visit) error {
 	next := v.next()
 	if !v.byMailedCode() {
-		return v.redirect(next)
+		return v.Redirect(next)
 	}
 	m := view.TechPassNeeded{
 		Email: v.account.Email.String(), NoneYet: v.account.State == techpass.Pending,
 		ContinueURL: techPassURL(next), BackURL: "/overview",
 	}
-	return v.draw(http.StatusOK, view.TechPassNeededPage(v.page("This page needs TechPass", crumbOverview, view.Crumb{Label: "TechPass needed"}), m))
+	return v.Draw(http.StatusOK, view.TechPassNeededPage(v.Page("This page needs TechPass", kit.CrumbOverview, view.Crumb{Label: "TechPass needed"}), m))
 }

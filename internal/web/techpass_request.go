@@ -20,9 +20,9 @@ var errRequestOver = errors.New("the request of the product is over")
 // answers a request that another browser began would sign its user in as themselves. The
 // error is errRequestOver where it is unknown, took too long, or was answered.
 func (v *visit) productRequest(id string) (*openid.AuthRequest, error) {
-	r, err := v.s.OpenID.Request(v.r.Context(), id)
+	r, err := v.s.OpenID.Request(v.R.Context(), id)
 	switch {
-	case errors.Is(err, fault.NotFound), err == nil && !r.BegunIn(v.s.browsers().Tokens(v.r)):
+	case errors.Is(err, fault.NotFound), err == nil && !r.BegunIn(v.s.browsers().Tokens(v.R)):
 		return nil, errRequestOver
 	case err != nil:
 		return nil, err
@@ -42,11 +42,11 @@ func (v *visit) beginRequest(id string) error {
 		return v.answerRequest(r)
 	}
 	if r.Silent() {
-		to, err := v.s.OpenID.Refuse(v.r.Context(), id)
+		to, err := v.s.OpenID.Refuse(v.R.Context(), id)
 		if err != nil {
 			return err
 		}
-		return v.redirect(to)
+		return v.Redirect(to)
 	}
 	return v.drawLogin(http.StatusOK, view.Input{Value: r.LoginHint})
 }
@@ -59,22 +59,22 @@ func (v *visit) mayPass(r *openid.AuthRequest) bool {
 // answerRequest lets the product know who is signed in, who is asked first where they
 // have to be.
 func (v *visit) answerRequest(r *openid.AuthRequest) error {
-	needs, err := v.s.OpenID.NeedsConsent(v.r.Context(), r.ID, v.holder.Account.ID)
+	needs, err := v.s.OpenID.NeedsConsent(v.R.Context(), r.ID, v.holder.Account.ID)
 	switch {
 	case err != nil:
 		return err
 	case needs && r.Silent():
-		to, err := v.s.OpenID.Refuse(v.r.Context(), r.ID)
+		to, err := v.s.OpenID.Refuse(v.R.Context(), r.ID)
 		if err != nil {
 			return err
 		}
-		return v.redirect(to)
+		return v.Redirect(to)
 	case needs:
-		return v.redirect(v.at("/techpass/consent", flow{Request: r.ID}))
+		return v.Redirect(v.at("/techpass/consent", flow{Request: r.ID}))
 	}
 	in := v.holder.SignIn
 	done := openid.Done{AccountID: v.holder.Account.ID, SignInID: in.ID, AuthTime: in.At, AMR: in.Methods}
-	if err := v.s.OpenID.Complete(v.r.Context(), r.ID, done); err != nil {
+	if err := v.s.OpenID.Complete(v.R.Context(), r.ID, done); err != nil {
 		return err
 	}
 	return v.goToProduct(v.s.Config.Callback(r.ID), r)
@@ -84,10 +84,10 @@ func (v *visit) answerRequest(r *openid.AuthRequest) error {
 // product's address may not be reached by a redirect.
 func (v *visit) goToProduct(to string, r *openid.AuthRequest) error {
 	own := v.s.Config.PublicURL.Scheme + "://" + v.s.Config.PublicURL.Host
-	if v.r.Method == http.MethodPost && r.RedirectOrigin() != own {
+	if v.R.Method == http.MethodPost && r.RedirectOrigin() != own {
 		return v.leave(to, r.ClientName)
 	}
-	return v.redirect(to)
+	return v.Redirect(to)
 }
 
 // consentRequest is the request that consent is asked for; nil where nobody is signed in
@@ -102,7 +102,7 @@ func (v *visit) consentRequest() (*openid.AuthRequest, error) {
 		return nil, err
 	}
 	if !v.mayPass(r) {
-		return nil, v.redirect("/techpass/sign-in?request=" + id)
+		return nil, v.Redirect("/techpass/sign-in?request=" + id)
 	}
 	return r, nil
 }
@@ -118,9 +118,9 @@ func (s *Server) showConsent(v *visit) error {
 
 // drawConsent asks. What the page shows, and to whom, goes with the answer.
 func (v *visit) drawConsent(status int, r *openid.AuthRequest, notices ...view.Notice) error {
-	page := v.page("Let " + r.ClientName + " know who you are?")
+	page := v.Page("Let " + r.ClientName + " know who you are?")
 	page.Notices = append(page.Notices, notices...)
-	return v.draw(status, view.ConsentPage(page, view.Consent{
+	return v.Draw(status, view.ConsentPage(page, view.Consent{
 		Product: r.ClientName,
 		Site:    strings.TrimPrefix(r.RedirectOrigin(), "https://"),
 		LoginID: v.holder.Account.LoginID(),
@@ -154,7 +154,7 @@ func learns(scopes []string) []string {
 
 // giveConsent takes the answer.
 func (s *Server) giveConsent(v *visit) error {
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
@@ -163,7 +163,7 @@ func (s *Server) giveConsent(v *visit) error {
 		return err
 	}
 	if form.Get(view.FieldAgree) != view.AgreeYes {
-		to, err := s.OpenID.Refuse(v.r.Context(), r.ID)
+		to, err := s.OpenID.Refuse(v.R.Context(), r.ID)
 		if err != nil {
 			return err
 		}
@@ -173,7 +173,7 @@ func (s *Server) giveConsent(v *visit) error {
 		return v.drawConsent(http.StatusConflict, r, view.Notice{Tone: view.ToneWarning, Title: "Please look again",
 			Text: "This page was shown to somebody else who was signed in here, or it has changed. Nothing was passed on."})
 	}
-	if err := s.OpenID.Consent(v.r.Context(), r.ID, v.holder.Account.ID); err != nil {
+	if err := s.OpenID.Consent(v.R.Context(), r.ID, v.holder.Account.ID); err != nil {
 		return err
 	}
 	return v.answerRequest(r)

@@ -9,6 +9,7 @@ import (
 
 	"techbiz/internal/fault"
 	"techbiz/internal/signin"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -25,11 +26,11 @@ func (s *Server) showFactor(v *visit) error {
 }
 
 func (v *visit) drawFactor(status int, u *signin.Unfinished, refused refusedFactor) error {
-	a, err := v.s.Invites.Onboarding(v.r.Context(), u.AccountID)
+	a, err := v.s.Invites.Onboarding(v.R.Context(), u.AccountID)
 	if err != nil {
 		return err
 	}
-	page := v.page("One more step")
+	page := v.Page("One more step")
 	page.Refused = refused.code != "" || refused.recovery != ""
 	model := view.TechPassFactor{
 		LoginID:        a.LoginID(),
@@ -45,7 +46,7 @@ func (v *visit) drawFactor(status int, u *signin.Unfinished, refused refusedFact
 		form := v.passkeyForm("Use a passkey")
 		model.Passkey = &form
 	}
-	return v.draw(status, view.TechPassFactorPage(page, model))
+	return v.Draw(status, view.TechPassFactorPage(page, model))
 }
 
 // refuseFactor tells beside its field why a second factor was not accepted.
@@ -57,7 +58,7 @@ func (v *visit) refuseFactor(err error, u *signin.Unfinished, field func(*refuse
 		refused.locked = locked
 		return v.drawFactor(http.StatusTooManyRequests, u, refused)
 	case errors.Is(err, fault.NotFound):
-		return errAccountEnded
+		return kit.ErrAccountEnded
 	case text == "":
 		return err
 	default:
@@ -85,7 +86,7 @@ func (s *Server) typeRecovery(v *visit) error {
 }
 
 func (v *visit) typeSecondFactor(second secondFactor) error {
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
@@ -93,7 +94,7 @@ func (v *visit) typeSecondFactor(second secondFactor) error {
 	if err != nil {
 		return v.startAgain(techPassSignIn, err)
 	}
-	if err := second.check(v.r.Context(), u.AccountID, form.Get(second.field)); err != nil {
+	if err := second.check(v.R.Context(), u.AccountID, form.Get(second.field)); err != nil {
 		return v.refuseFactor(err, u, second.refused)
 	}
 	return v.shown(u, second.method)
@@ -101,7 +102,7 @@ func (v *visit) typeSecondFactor(second secondFactor) error {
 
 // shown goes on once both factors were shown.
 func (v *visit) shown(u *signin.Unfinished, methods ...string) error {
-	if err := v.s.SignIn.Show(v.r.Context(), u, methods...); err != nil {
+	if err := v.s.SignIn.Show(v.R.Context(), u, methods...); err != nil {
 		return v.startAgain(techPassSignIn, err)
 	}
 	return v.bothShown(u)
@@ -109,7 +110,7 @@ func (v *visit) shown(u *signin.Unfinished, methods ...string) error {
 
 // askPasskey answers with what the browser asks a passkey.
 func (s *Server) askPasskey(v *visit) error {
-	options, ceremony, err := s.Factors.BeginPasskeyLogin(v.r.Context())
+	options, ceremony, err := s.Factors.BeginPasskeyLogin(v.R.Context())
 	if err != nil {
 		return err
 	}
@@ -118,12 +119,12 @@ func (s *Server) askPasskey(v *visit) error {
 
 // usePasskey takes the passkey's answer, which is both factors at once.
 func (s *Server) usePasskey(v *visit) error {
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
 	f := v.flow()
-	accountID, err := s.Factors.FinishPasskeyLogin(v.r.Context(), f.Ceremony, []byte(form.Get(view.FieldResponse)))
+	accountID, err := s.Factors.FinishPasskeyLogin(v.R.Context(), f.Ceremony, []byte(form.Get(view.FieldResponse)))
 	if refusal := factorRefusal(err); refusal != "" {
 		return v.drawLoginOr(http.StatusUnprocessableEntity, view.Input{}, refusal)
 	}
@@ -145,11 +146,11 @@ func (s *Server) usePasskey(v *visit) error {
 
 // beginByPasskey begins a sign-in in which nothing was shown before the passkey.
 func (v *visit) beginByPasskey(accountID uuid.UUID) (*signin.Unfinished, error) {
-	a, err := v.s.Invites.Onboarding(v.r.Context(), accountID)
+	a, err := v.s.Invites.Onboarding(v.R.Context(), accountID)
 	if err != nil {
 		return nil, err
 	}
-	return v.s.SignIn.Begin(v.r.Context(), signin.ToSignIn, a, nil, v.boundTo())
+	return v.s.SignIn.Begin(v.R.Context(), signin.ToSignIn, a, nil, v.boundTo())
 }
 
 // goOnSigningIn finishes for whoever accepted a new text in between.
@@ -159,7 +160,7 @@ func (s *Server) goOnSigningIn(v *visit) error {
 		return v.startAgain(techPassSignIn, err)
 	}
 	if !isTechPass(u.Methods) {
-		return v.redirect(v.on(techPassSignIn)) // one factor is not enough
+		return v.Redirect(v.on(techPassSignIn)) // one factor is not enough
 	}
 	return v.bothShown(u)
 }

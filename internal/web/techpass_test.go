@@ -4,18 +4,18 @@ import (
 	"context"
 	"net/http"
 	"strings"
-	"techbiz/internal/app/apptest"
-	"techbiz/internal/web"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/pquerna/otp/totp"
 
+	"techbiz/internal/app/apptest"
 	"techbiz/internal/people"
 	"techbiz/internal/policy"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
+	"techbiz/internal/web"
 )
 
 const techPassword = "granite umbrella station"

@@ -13,7 +13,7 @@ import (
 
 // typeSignInCode signs in with the code that was mailed.
 func (s *Server) typeSignInCode(v *visit) error {
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
@@ -21,8 +21,8 @@ func (s *Server) typeSignInCode(v *visit) error {
 	if err != nil {
 		return v.startAgain("/sign-in", nil) // the page is too old, or was of another browser
 	}
-	if v.actor.Role != "" && v.actor.Email == email {
-		return v.redirect(v.nextOr("/overview")) // another tab signed in, perhaps by this very code
+	if v.Actor.Role != "" && v.Actor.Email == email {
+		return v.Redirect(v.nextOr("/overview")) // another tab signed in, perhaps by this very code
 	}
 	refusal, err := v.mailedDoor(email) // a provider may have been chosen since the code was asked for
 	if err != nil {
@@ -33,7 +33,7 @@ func (s *Server) typeSignInCode(v *visit) error {
 	}
 	visitor := v.visitor()
 	visitor.Device = v.bindDevice()
-	in, account, err := s.SignIn.SignIn(v.r.Context(), email, form.Get(view.FieldCode), visitor)
+	in, account, err := s.SignIn.SignIn(v.R.Context(), email, form.Get(view.FieldCode), visitor)
 	if refused, ok := codeRefusal(err); ok {
 		return v.drawSignInCode(http.StatusUnprocessableEntity, refused)
 	}
@@ -41,7 +41,7 @@ func (s *Server) typeSignInCode(v *visit) error {
 		return v.refuseMailbox(email, fields[0].Message)
 	}
 	if errors.Is(err, signin.ErrDisabled) {
-		page := v.page("Sign in")
+		page := v.Page("Sign in")
 		page.Refused = true
 		return v.drawSignIn(http.StatusForbidden, page, view.Input{Value: email.String(), Error: signin.ErrDisabled.Error()})
 	}
@@ -62,22 +62,22 @@ func (v *visit) signIn(in *signin.SignIn, account *techpass.Account, next string
 
 // takeSession makes the session that of the account.
 func (v *visit) takeSession(in *signin.SignIn, account *techpass.Account) error {
-	if err := v.session.renew(); err != nil {
+	if err := v.Session.Renew(); err != nil {
 		return err
 	}
-	if err := v.s.SignIn.ProveBrowser(v.r.Context(), account.ID, v.bindDevice()); err != nil {
+	if err := v.s.SignIn.ProveBrowser(v.R.Context(), account.ID, v.bindDevice()); err != nil {
 		return err
 	}
 	if v.invitee != nil && v.invitee.ID != account.ID {
-		v.session.remove(keyOnboarding)
+		v.Session.Remove(keyOnboarding)
 	}
 	if v.holder != nil && v.holder.Account.ID != account.ID {
-		v.session.remove(keyTechPass)
+		v.Session.Remove(keyTechPass)
 	}
-	v.session.put(keySignIn, in.ID.String())
-	v.session.put(keyBegun, v.s.begun())
+	v.Session.Put(keySignIn, in.ID.String())
+	v.Session.Put(keyBegun, v.s.begun())
 	if account.State == techpass.Pending {
-		v.flash(view.Notice{
+		v.Flash(view.Notice{
 			Tone:  view.ToneInfo,
 			Title: "Your TechPass account waits to be activated",
 			Text:  "We mailed you an onboarding invitation. Accept it to use TechPass with SGTS products; you can invite others already.",
@@ -89,12 +89,12 @@ func (v *visit) takeSession(in *signin.SignIn, account *techpass.Account) error 
 // goOnTo leads somebody who has just signed in to where they wanted to go; by way of a text
 // that has changed since they accepted it, where there is one.
 func (v *visit) goOnTo(next string, account *techpass.Account, methods []string) error {
-	policies, err := v.s.Policies.Policies(v.r.Context())
+	policies, err := v.s.Policies.Policies(v.R.Context())
 	if err != nil {
 		return err
 	}
 	if account.State != techpass.Active || account.NextStep(policies) == techpass.StepDone {
-		return v.redirect(next)
+		return v.Redirect(next)
 	}
 	return v.goOnActivating(flow{Next: next}, account, methods...)
 }

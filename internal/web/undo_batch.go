@@ -1,20 +1,23 @@
 package web
 
-import "techbiz/internal/web/view"
+import (
+	"techbiz/internal/web/kit"
+	"techbiz/internal/web/view"
+)
 
 // undoBatch takes a submission back before anything has come of it.
 func (s *Server) undoBatch(v *visit) error {
-	id, err := v.id()
+	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	if _, err := s.Batches.Undo(v.r.Context(), v.actor, id, requestKey(form)); err != nil {
+	if _, err := s.Batches.Undo(v.R.Context(), v.Actor, id, kit.RequestKey(form)); err != nil {
 		return s.refuseBatch(v, id, err)
 	}
-	v.flash(view.Notice{Tone: view.ToneSuccess, Title: "Taken back", Text: "Nobody was invited. The list is a draft again."})
-	return v.redirect(batchURL(id))
+	v.Flash(view.Notice{Tone: view.ToneSuccess, Title: "Taken back", Text: "Nobody was invited. The list is a draft again."})
+	return v.Redirect(batchURL(id))
 }

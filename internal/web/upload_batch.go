@@ -7,6 +7,7 @@ import (
 	"techbiz/internal/batch"
 	"techbiz/internal/fault"
 	"techbiz/internal/people"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -18,30 +19,30 @@ func (s *Server) uploadBatch(v *visit) error {
 		return err
 	})
 	if err == nil {
-		return v.redirect(batchURL(b.ID))
+		return v.Redirect(batchURL(b.ID))
 	}
-	model, listErr := v.batchUpload(keyAfter(fields, err))
+	model, listErr := v.batchUpload(kit.KeyAfter(fields, err))
 	if listErr != nil {
 		return listErr
 	}
 	page := v.batchUploadPage()
-	status := v.refuse(&page, func(field string) *view.Input {
+	status := v.Refuse(&page, func(field string) *view.Input {
 		if field == view.FieldFile {
 			return &model.File
 		}
 		return nil
 	}, besideFields(aboutFile(err)))
-	return v.draw(status, view.BatchUploadPage(page, model))
+	return v.Draw(status, view.BatchUploadPage(page, model))
 }
 
 func (s *Server) load(v *visit, file *uploadedFile) (*batch.Batch, error) {
-	ctx, cancel := context.WithTimeout(v.r.Context(), uploadTimeout)
+	ctx, cancel := context.WithTimeout(v.R.Context(), uploadTimeout)
 	defer cancel()
 	upload, err := file.open(s.Workbooks)
 	if err != nil {
 		return nil, err
 	}
-	return s.Batches.Upload(ctx, v.actor, upload, requestKey(file.fields))
+	return s.Batches.Upload(ctx, v.Actor, upload, kit.RequestKey(file.fields))
 }
 
 // aboutFile tells a refusal that is about the uploaded file beside its field.

@@ -11,6 +11,7 @@ import (
 	"techbiz/internal/batch"
 	"techbiz/internal/people"
 	"techbiz/internal/transfer"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -23,7 +24,7 @@ const (
 )
 
 // uploadBody is the largest body of a form with a file, in bytes.
-func (s *Server) uploadBody() int64 { return drained*s.Config.MaxUpload + maxBody }
+func (s *Server) uploadBody() int64 { return drained*s.Config.MaxUpload + kit.MaxBody }
 
 // uploadedFile is a form with a file.
 type uploadedFile struct {
@@ -38,20 +39,20 @@ type uploadedFile struct {
 // returns the fields that stood before the file. The error is *batch.Refusal where there
 // is no file or it is too large, or that of take.
 func (v *visit) uploaded(take func(u *uploadedFile) error) (fields url.Values, err error) {
-	v.takeTime(uploadTimeout)
+	v.TakeTime(uploadTimeout)
 	u := &uploadedFile{fields: url.Values{}}
 	defer func() { u.Drop() }()
 	if err := v.receive(u); err != nil {
 		return u.fields, err
 	}
-	v.guard()
+	v.Guard()
 	return u.fields, take(u)
 }
 
 func (v *visit) receive(u *uploadedFile) error {
-	form, err := v.r.MultipartReader()
+	form, err := v.R.MultipartReader()
 	if err != nil {
-		return fmt.Errorf("%w: %w", errBadForm, err)
+		return fmt.Errorf("%w: %w", kit.ErrBadForm, err)
 	}
 	for {
 		part, err := form.NextPart()
@@ -59,14 +60,14 @@ func (v *visit) receive(u *uploadedFile) error {
 			return noFile
 		}
 		if err != nil {
-			return readError(err)
+			return kit.ReadError(err)
 		}
 		if part.FormName() == view.FieldFile {
 			return v.keepFile(u, part)
 		}
-		value, err := io.ReadAll(io.LimitReader(part, maxRequestKey+1))
+		value, err := io.ReadAll(io.LimitReader(part, kit.MaxRequestKey+1))
 		if err != nil {
-			return readError(err)
+			return kit.ReadError(err)
 		}
 		u.fields.Add(part.FormName(), string(value))
 	}
@@ -88,7 +89,7 @@ func (v *visit) keepFile(u *uploadedFile, part *multipart.Part) error {
 	most := v.s.Config.MaxUpload
 	u.size, err = io.Copy(u.File, io.LimitReader(part, most+1))
 	if err != nil {
-		return readError(err)
+		return kit.ReadError(err)
 	}
 	if u.size > most {
 		_, _ = io.Copy(io.Discard, part) // within the route's limit; see drained

@@ -5,6 +5,7 @@ import (
 
 	"techbiz/internal/invite"
 	"techbiz/internal/signin"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -22,7 +23,7 @@ func (s *Server) showVerify(v *visit) error {
 
 // verify takes the code as proof of the mailbox, and accepts the invitation by it.
 func (s *Server) verify(v *visit) error {
-	form, err := v.form()
+	form, err := v.Form()
 	if err != nil {
 		return err
 	}
@@ -33,8 +34,8 @@ func (s *Server) verify(v *visit) error {
 	if v.browser() == "" {
 		return v.drawOtherBrowser(http.StatusUnprocessableEntity)
 	}
-	visitor := invite.Visitor{Browser: v.browser(), Client: limitKey(v.client)}
-	account, err := s.Invites.Accept(v.r.Context(), v.r.PathValue("token"), form.Get(view.FieldCode), visitor)
+	visitor := invite.Visitor{Browser: v.browser(), Client: kit.LimitKey(v.Client)}
+	account, err := s.Invites.Accept(v.R.Context(), v.R.PathValue("token"), form.Get(view.FieldCode), visitor)
 	if refused, ok := codeRefusal(err); ok {
 		return v.drawVerify(http.StatusUnprocessableEntity, opened.Invitation, refused)
 	}
@@ -49,9 +50,9 @@ func (s *Server) verify(v *visit) error {
 }
 
 func (v *visit) drawVerify(status int, i *invite.Invitation, refused refusedCode) error {
-	page := v.page("Type the code")
+	page := v.Page("Type the code")
 	page.Refused = refused.code.Error != ""
-	return v.draw(status, view.AcceptCodePage(page, view.AcceptCode{
+	return v.Draw(status, view.AcceptCodePage(page, view.AcceptCode{
 		Invitee:    i.Email.String(),
 		Code:       refused.code,
 		Locked:     refused.locked,

@@ -2,14 +2,16 @@ package web
 
 import (
 	"errors"
+
 	"techbiz/internal/allowlist"
 	"techbiz/internal/invite"
 	"techbiz/internal/people"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // wayOut links an error to what helps.
-func wayOut(v *request, f *people.FieldError, typed string, err error) *view.Link {
+func wayOut(v *kit.Request, f *people.FieldError, typed string, err error) *view.Link {
 	var duplicate *invite.DuplicateError
 	switch {
 	case f.Rule == allowlist.RuleNotAllowed:
@@ -23,7 +25,7 @@ func wayOut(v *request, f *people.FieldError, typed string, err error) *view.Lin
 	case errors.As(err, &duplicate) && duplicate.NeedsDesk():
 		return &view.Link{Text: "Request SEED for this user", URL: seedRequestFor(v, duplicate.Email)}
 	case errors.As(err, &duplicate) && duplicate.Own:
-		return &view.Link{Text: "View the invitation", URL: invitationURL(duplicate.InvitationID)}
+		return &view.Link{Text: "View the invitation", URL: kit.InvitationURL(duplicate.InvitationID)}
 	}
 	return nil
 }

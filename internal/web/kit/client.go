@@ -1,4 +1,4 @@
-package web
+package kit
 
 import (
 	"net/http"
@@ -7,13 +7,13 @@ import (
 	"strings"
 )
 
-// clientAddr returns the network address from which the request comes: that of the
+// ClientAddr returns the network address from which the request comes: that of the
 // connection, or, where the connection is a trusted proxy's, the right-most entry of
 // X-Forwarded-For that is no trusted proxy. Entries to its left are the client's own
 // claims. The zero Addr stands for an entry that is no address: it is in no network.
-func clientAddr(r *http.Request, trusted []netip.Prefix) netip.Addr {
-	client := parseAddr(r.RemoteAddr)
-	if !contains(trusted, client) {
+func ClientAddr(r *http.Request, trusted []netip.Prefix) netip.Addr {
+	client := ParseAddr(r.RemoteAddr)
+	if !InNetworks(trusted, client) {
 		return client
 	}
 	forwarded := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
@@ -22,16 +22,16 @@ func clientAddr(r *http.Request, trusted []netip.Prefix) netip.Addr {
 		if entry == "" {
 			continue
 		}
-		client = parseAddr(entry)
-		if !contains(trusted, client) {
+		client = ParseAddr(entry)
+		if !InNetworks(trusted, client) {
 			return client
 		}
 	}
 	return client
 }
 
-// parseAddr reads an address with or without a port; IPv4 mapped into IPv6 is IPv4.
-func parseAddr(s string) netip.Addr {
+// ParseAddr reads an address with or without a port; IPv4 mapped into IPv6 is IPv4.
+func ParseAddr(s string) netip.Addr {
 	if withPort, err := netip.ParseAddrPort(s); err == nil {
 		return withPort.Addr().Unmap().WithZone("")
 	}
@@ -42,7 +42,7 @@ func parseAddr(s string) netip.Addr {
 	return addr.Unmap().WithZone("")
 }
 
-func contains(networks []netip.Prefix, a netip.Addr) bool {
+func InNetworks(networks []netip.Prefix, a netip.Addr) bool {
 	for _, n := range networks {
 		if unmapped(n).Contains(a) {
 			return true
@@ -59,9 +59,9 @@ func unmapped(n netip.Prefix) netip.Prefix {
 	return n
 }
 
-// limitKey names the client in limits on requests. Whoever has one IPv6 address has the
+// LimitKey names the client in limits on requests. Whoever has one IPv6 address has the
 // whole /64 around it.
-func limitKey(a netip.Addr) string {
+func LimitKey(a netip.Addr) string {
 	if a.Is6() {
 		if p, err := a.Prefix(64); err == nil {
 			return p.String()

@@ -1,4 +1,4 @@
-package web
+package kit
 
 import (
 	"net/http"
@@ -7,14 +7,14 @@ import (
 	"techbiz/internal/web/view"
 )
 
-// refuse tells on a form that is shown again why it was not accepted, beside the fields
+// Refuse tells on a form that is shown again why it was not accepted, beside the fields
 // where it is about them, above them otherwise. input finds the input of a field, nil
 // where the form has none. It returns the answer's status.
-func (v *request) refuse(page *view.Page, input func(field string) *view.Input, err error) int {
+func (v *Request) Refuse(page *view.Page, input func(field string) *view.Input, err error) int {
 	page.Refused = true
 	fields := people.FieldErrorsOf(err)
 	if len(fields) == 0 {
-		n, status := v.noticeOf(err)
+		n, status := v.NoticeOf(err)
 		page.Notices = append(page.Notices, n)
 		return status
 	}
@@ -25,7 +25,7 @@ func (v *request) refuse(page *view.Page, input func(field string) *view.Input, 
 			page.Notices = append(page.Notices, view.Notice{Tone: view.ToneDanger, Text: f.Message})
 		case in.Error == "": // the first error of a field is the one to mend first
 			in.Error = f.Message
-			in.ErrorLink = v.site.WayOut(v, f, in.Value, err)
+			in.ErrorLink = v.Site.WayOut(v, f, in.Value, err)
 		}
 	}
 	return http.StatusUnprocessableEntity

@@ -1,27 +1,28 @@
-package web
+package kit
 
 import (
 	"net/http"
-	"techbiz/internal/vault"
 	"time"
+
+	"techbiz/internal/vault"
 )
 
-// token returns the random token of the named cookie, "" where there is none.
-func (v *request) token(cookie string) string {
-	c, err := v.r.Cookie(v.site.cookieName(cookie))
+// Token returns the random token of the named cookie, "" where there is none.
+func (v *Request) Token(cookie string) string {
+	c, err := v.R.Cookie(v.Site.CookieName(cookie))
 	if err != nil || len(c.Value) != len(vault.NewToken()) {
 		return ""
 	}
 	return c.Value
 }
 
-// bind lets the browser keep the token of the named cookie, a new one where it has none.
+// Bind lets the browser keep the token of the named cookie, a new one where it has none.
 // The cookie is Lax: the way here may lead through a mail, or from another site.
-func (v *request) bind(cookie string, lifetime time.Duration) string {
+func (v *Request) Bind(cookie string, lifetime time.Duration) string {
 	if token := v.given[cookie]; token != "" {
 		return token // one answer sets it once
 	}
-	token := v.token(cookie)
+	token := v.Token(cookie)
 	if token == "" {
 		token = vault.NewToken()
 	}
@@ -29,13 +30,13 @@ func (v *request) bind(cookie string, lifetime time.Duration) string {
 		v.given = map[string]string{}
 	}
 	v.given[cookie] = token
-	http.SetCookie(v.w, &http.Cookie{ //nolint:gosec // Secure where the portal is served over https
-		Name:     v.site.cookieName(cookie),
+	http.SetCookie(v.W, &http.Cookie{ //nolint:gosec // Secure where the portal is served over https
+		Name:     v.Site.CookieName(cookie),
 		Value:    token,
 		Path:     "/",
 		MaxAge:   int(lifetime / time.Second),
 		HttpOnly: true,
-		Secure:   v.site.secure(),
+		Secure:   v.Site.Secure(),
 		SameSite: http.SameSiteLaxMode,
 	})
 	return token

@@ -1,4 +1,4 @@
-package web
+package kit
 
 import (
 	"bytes"
@@ -19,14 +19,14 @@ import (
 	"techbiz/internal/web/view"
 )
 
-// maxKept bounds what is kept of a form, in bytes: a little more than the longest
+// MaxKept bounds what is kept of a form, in bytes: a little more than the longest
 // valid one.
-const maxKept = 12 << 10
+const MaxKept = 12 << 10
 
-// keptForm is a form that came after its session had ended. It travels in a sealed cookie:
+// KeptForm is a form that came after its session had ended. It travels in a sealed cookie:
 // whoever is nobody yet has nothing stored here. What is too long for a cookie lies in a
 // session, for browsers alone that somebody signed in from before.
-type keptForm struct {
+type KeptForm struct {
 	Path   string            `json:"path"`
 	Values map[string]string `json:"values"`
 	Until  time.Time         `json:"until"`
@@ -34,15 +34,15 @@ type keptForm struct {
 
 const (
 	keptCookie = "techbiz_form"
-	maxCookie  = 3800 // bytes: browsers take 4096 with the cookie's name and attributes
-	keptFor    = time.Hour
+	MaxCookie  = 3800 // bytes: browsers take 4096 with the cookie's name and attributes
+	KeptFor    = time.Hour
 )
 
-// longForms are those that one known browser may have kept in sessions.
-var longForms = limit.Rate{Most: 10, In: time.Hour}
+// LongForms are those that one known browser may have kept in sessions.
+var LongForms = limit.Rate{Most: 10, In: time.Hour}
 
-// seal writes the form as a cookie carries it.
-func (f keptForm) seal(key *vault.Key) (string, error) {
+// Seal writes the form as a cookie carries it.
+func (f KeptForm) Seal(key *vault.Key) (string, error) {
 	data, err := json.Marshal(f)
 	if err != nil {
 		return "", fmt.Errorf("keep form: %w", err)
@@ -60,24 +60,24 @@ func (f keptForm) seal(key *vault.Key) (string, error) {
 }
 
 // openKept reads what seal wrote; an empty form where it is none.
-func openKept(key *vault.Key, cookie string) (f keptForm) {
+func openKept(key *vault.Key, cookie string) (f KeptForm) {
 	sealed, err := vault.DecodeToken(cookie)
 	if err != nil {
-		return keptForm{}
+		return KeptForm{}
 	}
 	small, err := key.Open(sealed, keptCookie)
 	if err != nil {
-		return keptForm{}
+		return KeptForm{}
 	}
-	data, err := io.ReadAll(io.LimitReader(flate.NewReader(strings.NewReader(small)), 2*maxKept))
+	data, err := io.ReadAll(io.LimitReader(flate.NewReader(strings.NewReader(small)), 2*MaxKept))
 	if err != nil || json.Unmarshal(data, &f) != nil {
-		return keptForm{}
+		return KeptForm{}
 	}
 	return f
 }
 
-// keptFields are the fields of the invitation forms and of those of service requests.
-var keptFields = []string{
+// KeptFields are the fields of the invitation forms and of those of service requests.
+var KeptFields = []string{
 	view.FieldEmail, view.FieldUsername, view.FieldFirstName, view.FieldLastName, view.FieldCountryCode, view.FieldContact,
 	view.FieldOrganisation, view.FieldDepartment, view.FieldSeed, view.FieldReason,
 	view.FieldPolicyVersion, view.FieldText, view.FieldNote, view.FieldRevision,
@@ -85,24 +85,24 @@ var keptFields = []string{
 	view.FieldKind, view.FieldDomain, view.FieldLogin, view.FieldDetails, view.FieldText, view.FieldInternal,
 }
 
-// setKept lets the browser keep the cookie, or forget it where the time is negative.
-func (v *request) setKept(cookie string, lifetime time.Duration) {
-	http.SetCookie(v.w, &http.Cookie{ //nolint:gosec // Secure where the portal is served over https
-		Name: v.site.cookieName(keptCookie), Value: cookie, Path: "/", MaxAge: int(lifetime / time.Second),
-		HttpOnly: true, Secure: v.site.secure(), SameSite: http.SameSiteLaxMode,
+// SetKept lets the browser keep the cookie, or forget it where the time is negative.
+func (v *Request) SetKept(cookie string, lifetime time.Duration) {
+	http.SetCookie(v.W, &http.Cookie{ //nolint:gosec // Secure where the portal is served over https
+		Name: v.Site.CookieName(keptCookie), Value: cookie, Path: "/", MaxAge: int(lifetime / time.Second),
+		HttpOnly: true, Secure: v.Site.Secure(), SameSite: http.SameSiteLaxMode,
 	})
 }
 
-// typed reads what was typed in the form of somebody who is not signed in. Files that came
+// Typed reads what was typed in the form of somebody who is not signed in. Files that came
 // with it are passed over: nothing of a stranger's is stored.
-func (v *request) typed() (url.Values, error) {
-	if media, _, err := mime.ParseMediaType(v.r.Header.Get("Content-Type")); err != nil || media != "multipart/form-data" {
-		v.r.Body = http.MaxBytesReader(v.w, v.r.Body, maxBody)
-		return v.form()
+func (v *Request) Typed() (url.Values, error) {
+	if media, _, err := mime.ParseMediaType(v.R.Header.Get("Content-Type")); err != nil || media != "multipart/form-data" {
+		v.R.Body = http.MaxBytesReader(v.W, v.R.Body, MaxBody)
+		return v.Form()
 	}
-	parts, err := v.r.MultipartReader()
+	parts, err := v.R.MultipartReader()
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", errBadForm, err)
+		return nil, fmt.Errorf("%w: %w", ErrBadForm, err)
 	}
 	values := url.Values{}
 	for {
@@ -112,10 +112,10 @@ func (v *request) typed() (url.Values, error) {
 			return values, nil //nolint:nilerr // the answer is that nobody is signed in
 		}
 		name := part.FormName()
-		if part.FileName() != "" || values.Has(name) || !slices.Contains(keptFields, name) {
+		if part.FileName() != "" || values.Has(name) || !slices.Contains(KeptFields, name) {
 			continue
 		}
-		text, err := io.ReadAll(io.LimitReader(part, maxKept+1)) // one too long is not kept
+		text, err := io.ReadAll(io.LimitReader(part, MaxKept+1)) // one too long is not kept
 		if err != nil {
 			return values, nil //nolint:nilerr // as above
 		}
@@ -123,19 +123,19 @@ func (v *request) typed() (url.Values, error) {
 	}
 }
 
-// takeKept returns what was kept of the form on this page, once, and tells the reader.
-func (v *request) takeKept(page *view.Page) url.Values {
-	var kept keptForm
-	if c, err := v.r.Cookie(v.site.cookieName(keptCookie)); err == nil {
-		kept = openKept(v.site.Key, c.Value)
+// TakeKept returns what was kept of the form on this page, once, and tells the reader.
+func (v *Request) TakeKept(page *view.Page) url.Values {
+	var kept KeptForm
+	if c, err := v.R.Cookie(v.Site.CookieName(keptCookie)); err == nil {
+		kept = openKept(v.Site.Key, c.Value)
 	}
 	switch {
-	case kept.Path == v.r.URL.Path && v.site.Now().Before(kept.Until):
-		v.setKept("", -time.Second)
-	case json.Unmarshal([]byte(v.session.get(keyForm)), &kept) != nil || kept.Path != v.r.URL.Path:
+	case kept.Path == v.R.URL.Path && v.Site.Now().Before(kept.Until):
+		v.SetKept("", -time.Second)
+	case json.Unmarshal([]byte(v.Session.Get(KeyForm)), &kept) != nil || kept.Path != v.R.URL.Path:
 		return url.Values{}
 	}
-	v.session.remove(keyForm)
+	v.Session.Remove(KeyForm)
 	values := url.Values{}
 	for name, value := range kept.Values {
 		values.Set(name, value)
@@ -147,8 +147,8 @@ func (v *request) takeKept(page *view.Page) url.Values {
 	return values
 }
 
-// formPath is the page with the form that was posted to path.
-func formPath(path string) string {
+// FormPath is the page with the form that was posted to path.
+func FormPath(path string) string {
 	for _, button := range buttons {
 		if page, found := strings.CutSuffix(path, button); found {
 			return page
@@ -162,9 +162,9 @@ func formPath(path string) string {
 var buttons = []string{"/resend", "/remove", "/mend", "/check", "/domains", "/undo", "/allow", "/seed", "/comment", "/assign",
 	"/end", "/try"}
 
-// localPath returns next where it is a path of this portal to which one may be led
+// LocalPath returns next where it is a path of this portal to which one may be led
 // after signing in, and "" otherwise.
-func localPath(next string) string {
+func LocalPath(next string) string {
 	u, err := url.Parse(next)
 	switch {
 	case err != nil, u.IsAbs(), u.Host != "", u.User != nil, u.Opaque != "",
@@ -175,4 +175,4 @@ func localPath(next string) string {
 	return next
 }
 
-const keyForm = "form" // what was typed when the session was lost
+const KeyForm = "form" // what was typed when the session was lost

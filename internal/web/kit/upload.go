@@ -1,4 +1,4 @@
-package web
+package kit
 
 import (
 	"errors"
@@ -7,12 +7,12 @@ import (
 	"net/http"
 )
 
-func readError(err error) error {
+func ReadError(err error) error {
 	if _, disk := errors.AsType[*fs.PathError](err); disk {
 		return fmt.Errorf("keep uploaded file: %w", err)
 	}
 	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
 		return err
 	}
-	return fmt.Errorf("%w: %w", errBadForm, err)
+	return fmt.Errorf("%w: %w", ErrBadForm, err)
 }

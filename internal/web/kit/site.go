@@ -1,4 +1,4 @@
-package web
+package kit
 
 import (
 	"context"
@@ -15,8 +15,8 @@ import (
 	"techbiz/internal/web/view"
 )
 
-// site is what every page of the portal needs, whatever it is about.
-type site struct {
+// Site is what every page of the portal needs, whatever it is about.
+type Site struct {
 	// PublicURL is the address that users see; cookies are secure where it is https.
 	PublicURL *url.URL
 	// SupportEmail is the mailbox that every error page names.
@@ -44,28 +44,28 @@ type site struct {
 
 	// Frame puts around a page what stands on all of them: who is signed in, where they may
 	// go, what they are told. A bare page comes without what is asked of the database.
-	Frame func(v *request, p *view.Page)
+	Frame func(v *Request, p *view.Page)
 	// Problems are the rows of the table of problems that parts of the portal add to it. The
 	// first that knows an error tells it.
-	Problems []func(ctx context.Context, err error) (problem, bool)
+	Problems []func(ctx context.Context, err error) (Problem, bool)
 	// Answers answer errors in a way of their own, and return true then.
-	Answers []func(v *request, err error) bool
+	Answers []func(v *Request, err error) bool
 	// WayOut links the error of a field to the page that helps; nil for none.
-	WayOut func(v *request, f *people.FieldError, typed string, err error) *view.Link
+	WayOut func(v *Request, f *people.FieldError, typed string, err error) *view.Link
 }
 
-// secure tells whether users reach the portal over https.
-func (s *site) secure() bool { return s.PublicURL.Scheme == "https" }
+// Secure tells whether users reach the portal over https.
+func (s *Site) Secure() bool { return s.PublicURL.Scheme == "https" }
 
-// cookieName adds the prefix by which browsers hold a cookie to this host and to https.
-func (s *site) cookieName(name string) string {
-	if s.secure() {
+// CookieName adds the prefix by which browsers hold a cookie to this host and to https.
+func (s *Site) CookieName(name string) string {
+	if s.Secure() {
 		return "__Host-" + name
 	}
 	return name
 }
 
-// newRequest is the request on its way through a handler.
-func (s *site) newRequest(w http.ResponseWriter, r *http.Request) *request {
-	return &request{site: s, w: w, r: r, route: answerOf(r.Context()).route, client: clientAddr(r, s.TrustedProxies)}
+// NewRequest is the request on its way through a handler.
+func (s *Site) NewRequest(w http.ResponseWriter, r *http.Request) *Request {
+	return &Request{Site: s, W: w, R: r, Route: AnswerOf(r.Context()).Route, Client: ClientAddr(r, s.TrustedProxies)}
 }

@@ -1,20 +1,21 @@
-package web
+package kit
 
 import (
 	"net/http"
-	"techbiz/internal/people"
 	"time"
+
+	"techbiz/internal/people"
 )
 
 // lasts is how long a request of the method may take.
 func (r Route) lasts(method string) time.Duration {
 	switch {
-	case r.limit > 0:
-		return r.limit
+	case r.Limit > 0:
+		return r.Limit
 	case method == http.MethodGet, method == http.MethodHead:
 		return readTimeout
 	}
-	return requestTimeout
+	return RequestTimeout
 }
 
 // Access says who may use a route, and from where.
@@ -38,11 +39,11 @@ const (
 	Device         Access = "device"     // a device, from anywhere, which proves by its code or its key who it is
 )
 
-// everywhere are the policies that hold outside the allowed networks too.
-var everywhere = []Access{Open, Public, InviteeLink, InviteeSession, AccountHolder, Device}
+// Everywhere are the policies that hold outside the allowed networks too.
+var Everywhere = []Access{Open, Public, InviteeLink, InviteeSession, AccountHolder, Device}
 
-// sessionless are the policies whose routes know no session.
-var sessionless = []Access{Open, Operations, Token, Device}
+// Sessionless are the policies whose routes know no session.
+var Sessionless = []Access{Open, Operations, Token, Device}
 
 // Route is one row of the portal's table of routes.
 type Route struct {
@@ -50,41 +51,41 @@ type Route struct {
 	Pattern string // of http.ServeMux, without the method
 	Access  Access
 
-	serve func(*request) error
-	// keeps: where the session was lost, what was typed is kept until the next sign-in.
-	keeps bool
-	// techPass: an officer's own work that a mailed code is not enough for.
-	techPass bool
-	// wide: who has a duty reaches further here than other officers, and shows it lately.
-	wide bool
-	// recent: whoever is signed in with TechPass for long signs in again first; see Recent.
-	recent bool
-	// methods: it sets up how the invitee signs in, for which a mailed code is not enough
+	Serve func(*Request) error
+	// Keeps: where the session was lost, what was typed is kept until the next sign-in.
+	Keeps bool
+	// TechPass: an officer's own work that a mailed code is not enough for.
+	TechPass bool
+	// Wide: who has a duty reaches further here than other officers, and shows it lately.
+	Wide bool
+	// Recent: whoever is signed in with TechPass for long signs in again first; see Recent.
+	Recent bool
+	// Methods: it sets up how the invitee signs in, for which a mailed code is not enough
 	// where a duty comes with it.
-	methods bool
-	// limit is how long all of the answer may take; see Route.lasts where it is 0.
-	limit time.Duration
-	// body is the largest body in bytes, maxBody where it is 0.
-	body int64
+	Methods bool
+	// Limit is how long all of the answer may take; see Route.lasts where it is 0.
+	Limit time.Duration
+	// Body is the largest body in bytes, maxBody where it is 0.
+	Body int64
 }
 
-func (r Route) muxPattern() string {
+func (r Route) MuxPattern() string {
 	if r.Method == "" {
 		return r.Pattern
 	}
 	return r.Method + " " + r.Pattern
 }
 
-// serveBy lets a plain handler answer a route.
-func serveBy(h http.Handler) func(*request) error {
-	return func(v *request) error {
-		h.ServeHTTP(v.w, v.r)
+// ServeBy lets a plain handler answer a route.
+func ServeBy(h http.Handler) func(*Request) error {
+	return func(v *Request) error {
+		h.ServeHTTP(v.W, v.R)
 		return nil
 	}
 }
 
-// admits tells whether the role of who is signed in suffices for a route of this access.
-func (a Access) admits(actor people.Actor) bool {
+// Admits tells whether the role of who is signed in suffices for a route of this access.
+func (a Access) Admits(actor people.Actor) bool {
 	switch a {
 	case Inviter:
 		return actor.MayInvite()

@@ -1,0 +1,91 @@
+package kit
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"techbiz/internal/fault"
+	"techbiz/internal/people"
+	"techbiz/internal/trace"
+)
+
+// FormMemory is how much of such a form is held in memory, in bytes; the rest lies in
+// temporary files until the answer is written.
+const FormMemory = 1 << 20
+
+// Request is one request on its way through a handler.
+type Request struct {
+	Site    *Site
+	W       http.ResponseWriter
+	R       *http.Request
+	Route   Route
+	Client  netip.Addr // the zero Addr where that is no address
+	Session Session
+	// Actor is who is signed in to the portal, with their duty where they proved enough for
+	// it; the zero Actor where nobody is.
+	Actor people.Actor
+	// User is who is signed in with TechPass, to the portal or to their account alone; the
+	// zero Actor where nobody is.
+	User people.Actor
+	// Visitor is what the portal found out about who sent the request; see visitOf.
+	Visitor any
+
+	given    map[string]string // tokens that this answer gives the browser to keep, by their cookie
+	Bare     bool              // the page comes without what would be asked of the database for its frame
+	frame    error             // the trouble for which a part of the frame is missing
+	cleaning []func()
+}
+
+// CleanUp has f called once the request is answered.
+func (v *Request) CleanUp(f func()) { v.cleaning = append(v.cleaning, f) }
+
+// Drop lets go of what the visit took up. net/http removes the temporary files of a form
+// for the request that it made itself alone, of which this one is a copy.
+func (v *Request) Drop() {
+	for _, f := range v.cleaning {
+		f()
+	}
+	if v.R.MultipartForm == nil {
+		return
+	}
+	if err := v.R.MultipartForm.RemoveAll(); err != nil {
+		v.Site.Log.WarnContext(v.R.Context(), "temporary files of a form are left", "cause", err.Error(), "trace_id", trace.ID(v.R.Context()))
+	}
+}
+
+// Redirect sends the browser on with a GET, be it after a POST.
+func (v *Request) Redirect(to string) error {
+	http.Redirect(v.W, v.R, to, http.StatusSeeOther) //nolint:gosec,nolintlint // "next" passed localPath; how far gosec follows it changes with the code around
+	return nil
+}
+
+// Form reads the form that was posted, without its files.
+func (v *Request) Form() (url.Values, error) {
+	if err := v.R.ParseForm(); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrBadForm, err)
+	}
+	if err := v.R.ParseMultipartForm(FormMemory); err != nil && !errors.Is(err, http.ErrNotMultipart) {
+		return nil, fmt.Errorf("%w: %w", ErrBadForm, err)
+	}
+	return v.R.PostForm, nil
+}
+
+// ID reads the id of an invitation or a list in the path; one that is none names none.
+func (v *Request) ID() (uuid.UUID, error) {
+	id, err := uuid.Parse(v.R.PathValue("id"))
+	if err != nil {
+		return uuid.Nil, fault.NotFound
+	}
+	return id, nil
+}
+
+func IsAPI(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/api/") }
+
+// MaxBody is the largest body of a form, in bytes, unless its route says otherwise.
+const MaxBody = 64 << 10
