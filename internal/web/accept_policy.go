@@ -10,6 +10,7 @@ import (
 	"techbiz/internal/policy"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 // policyStep is one of the two texts that every invitee accepts.
@@ -64,7 +65,7 @@ func (v *visit) drawPolicyStep(status int, p policyStep, agree view.Input, notic
 	if err != nil {
 		return err
 	}
-	text, err := policyText(inForce)
+	text, err := words.PolicyText(inForce)
 	if err != nil {
 		return err
 	}
@@ -76,17 +77,4 @@ func (v *visit) drawPolicyStep(status int, p policyStep, agree view.Input, notic
 		m.Changes = inForce.Note
 	}
 	return v.Draw(status, view.PolicyStepPage(page, m))
-}
-
-// policyText is a version of a text as the pages show it.
-func policyText(p *policy.Policy) (view.PolicyText, error) {
-	html, err := p.Text.HTML()
-	if err != nil {
-		return view.PolicyText{}, err
-	}
-	t := view.PolicyText{Title: p.Kind.Title(), PolicyVersion: p.Version, HTML: html}
-	if p.Published() {
-		t.Since = view.Date(p.PublishedAt)
-	}
-	return t, nil
 }

@@ -2,14 +2,14 @@ package web
 
 import (
 	"net/url"
-	"strings"
 
 	"techbiz/internal/handover"
 	"techbiz/internal/life"
 	"techbiz/internal/people"
-	"techbiz/internal/singapore"
 	"techbiz/internal/techpass"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 // deed is something that an admin does to an account. A page of its own asks for
@@ -37,10 +37,10 @@ var deeds = []deed{
 		},
 		means: []string{"The account is disabled, and every session and API token of the officer ends.",
 			"Another officer can take over the people whom the officer invited. The next page asks you to confirm that. It can be done later as well."},
-		field: func(life.About) view.Field { return handToField(true) },
+		field: func(life.About) view.Field { return words.HandToField(true) },
 		plan:  planHandOver(true),
 		do: func(s *Server, v *visit, a life.About, form url.Values) (string, error) {
-			to, err := parseReceiver(form, true)
+			to, err := words.ParseReceiver(form, true)
 			if err != nil {
 				return "", err
 			}
@@ -52,10 +52,10 @@ var deeds = []deed{
 		name: "hand-over", label: "Hand over invitations", title: "Hand over all invitations",
 		offered: func(a life.About) bool { return a.Invited > 0 },
 		means:   []string{"Another officer takes over everyone whom this officer invited. The next page tells how many they are and who the officer is, and asks you to confirm."},
-		field:   func(life.About) view.Field { return handToField(false) },
+		field:   func(life.About) view.Field { return words.HandToField(false) },
 		plan:    planHandOver(false),
 		do: func(s *Server, v *visit, a life.About, form url.Values) (string, error) {
-			to, err := parseReceiver(form, false)
+			to, err := words.ParseReceiver(form, false)
 			if err != nil {
 				return "", err
 			}
@@ -63,7 +63,7 @@ var deeds = []deed{
 			if err != nil {
 				return "", err
 			}
-			return handedOver(h), nil
+			return words.HandedOver(h), nil
 		},
 	},
 	{
@@ -93,7 +93,7 @@ var deeds = []deed{
 		do: func(s *Server, v *visit, a life.About, _ url.Values) (string, error) {
 			asked, err := s.Lives.ResetMFA(v.R.Context(), v.Actor, a.ID)
 			if asked != nil {
-				return waitsWords, nil
+				return kit.WaitsWords, nil
 			}
 			return "The second factors are removed. The holder sets up another at the next sign-in.", err
 		},
@@ -116,14 +116,14 @@ var deeds = []deed{
 	},
 	{
 		name: "contract", label: "Set end of contract", title: "When does the contract end?",
-		offered: func(a life.About) bool { return a.Contract.MaySet }, means: contractMeans,
-		field: func(a life.About) view.Field { return endsOnField(a.EndsOn.Shown()) },
+		offered: func(a life.About) bool { return a.Contract.MaySet }, means: words.ContractMeans,
+		field: func(a life.About) view.Field { return words.EndsOnField(a.EndsOn.Shown()) },
 		do: func(s *Server, v *visit, a life.About, form url.Values) (string, error) {
-			day, err := parseEndsOn(form)
+			day, err := words.ParseEndsOn(form)
 			if err != nil {
 				return "", err
 			}
-			return contractSet(day), s.Lives.SetContractOf(v.R.Context(), v.Actor, a.ID, day)
+			return words.ContractSet(day), s.Lives.SetContractOf(v.R.Context(), v.Actor, a.ID, day)
 		},
 	},
 	{
@@ -150,7 +150,7 @@ var deeds = []deed{
 // planHandOver reads to whom the account's invitations would go, and plans it.
 func planHandOver(optional bool) func(*Server, *visit, life.About, url.Values) (*handover.Plan, error) {
 	return func(s *Server, v *visit, a life.About, form url.Values) (*handover.Plan, error) {
-		to, err := parseReceiver(form, optional)
+		to, err := words.ParseReceiver(form, optional)
 		if err != nil || to.IsZero() {
 			return nil, err
 		}
@@ -169,7 +169,7 @@ func leftWords(d life.Departure, to people.Email) string {
 	case d.Offered > 0:
 		return " " + to.String() + " is asked to take over " + view.Counted(d.Offered, "invitation", "invitations") + ". Nothing is moved until they accept, within 7 days."
 	case d.HandedOver > 0:
-		return " " + to.String() + " now has " + moreInvitations(d.HandedOver) + ", and gets a notification."
+		return " " + to.String() + " now has " + words.MoreInvitations(d.HandedOver) + ", and gets a notification."
 	}
 	return ""
 }
@@ -180,31 +180,4 @@ func typeField(a life.About) view.Field {
 		f.Options = append(f.Options, view.Option{Value: string(t), Label: string(t), Selected: t == a.Type})
 	}
 	return f
-}
-
-var contractMeans = []string{"The account is disabled on that day, and its holder is reminded on the seven days before. A later day, or none, enables it again."}
-
-func endsOnField(value string) view.Field {
-	return view.Field{Name: view.FieldEndsOn, Label: "Contract ends on", Short: true, Optional: true, Autocomplete: "off",
-		Hint: "The account is disabled on this day (Singapore time). For example, 31-12-2026. Leave it empty if the contract has no end.", Input: view.Input{Value: value}}
-}
-
-// parseEndsOn reads the day; none where the field is empty. The error is people.FieldErrors.
-func parseEndsOn(form url.Values) (singapore.Date, error) {
-	typed := strings.TrimSpace(form.Get(view.FieldEndsOn))
-	if typed == "" {
-		return singapore.Date{}, nil
-	}
-	day, err := singapore.ParseTyped(typed)
-	if err != nil {
-		return day, people.FieldErrors{{Field: view.FieldEndsOn, Rule: people.RuleFormat, Message: "Enter a date such as 31-12-2026, or leave the field empty."}}
-	}
-	return day, nil
-}
-
-func contractSet(day singapore.Date) string {
-	if day.IsZero() {
-		return "The contract has no end."
-	}
-	return "The account is disabled on " + dayWord(day) + "."
 }

@@ -10,6 +10,7 @@ import (
 	"techbiz/internal/seed"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 // seedModel tells where the holder stands with SEED and what they may do about it.
@@ -50,9 +51,9 @@ func ownSEEDWords(own myaccount.SEED) string {
 	switch own.Waits {
 	case seed.ForLicence:
 		if own.Far {
-			return "SEED is requested for you. You wait for a licence, " + placeWord(own.Standing) + ". A mail tells you how to onboard your device once one is assigned. Please wait for it."
+			return "SEED is requested for you. You wait for a licence, " + words.Place(own.Standing) + ". A mail tells you how to onboard your device once one is assigned. Please wait for it."
 		}
-		return "SEED is requested for you. You are " + inLineWord(own.Standing) + ". A mail tells you how to onboard your device once one is assigned. Please wait for it."
+		return "SEED is requested for you. You are " + words.InLine(own.Standing) + ". A mail tells you how to onboard your device once one is assigned. Please wait for it."
 	case seed.ForAnother:
 		return "SEED is requested for you, but another account of your mailbox has SEED or asked for it first. One person has one licence. It goes on here once the other account needs SEED no more."
 	case seed.ForTechPass:

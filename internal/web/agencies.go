@@ -62,7 +62,7 @@ func (s *Server) drawAgencies(v *visit, typed url.Values, refused error) error {
 	for _, a := range list {
 		model.Rows = append(model.Rows, view.AgencyRow{
 			URL: agencyURL(a.Acronym), Acronym: a.Acronym.Acronym(), Name: a.Name, Domains: view.Count(int64(a.Domains)), Added: view.Date(a.CreatedAt),
-			InvitationsURL: crumbInvitations.URL + "?" + url.Values{kit.ParamAgency: {a.Acronym.String()}}.Encode(),
+			InvitationsURL: kit.CrumbInvitations.URL + "?" + url.Values{kit.ParamAgency: {a.Acronym.String()}}.Encode(),
 		})
 	}
 	page := v.Page(crumbAgencies.Label, kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: crumbAgencies.Label})

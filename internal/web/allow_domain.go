@@ -7,6 +7,7 @@ import (
 	"techbiz/internal/fault"
 	"techbiz/internal/people"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 // allowDomain puts a domain on the allow-list. Rows that wait for it are judged anew.
@@ -15,7 +16,7 @@ func (s *Server) allowDomain(v *visit) error {
 	if err != nil {
 		return err
 	}
-	domain, err := parseDomain(form.Get(view.FieldDomain))
+	domain, err := words.ParseDomain(form.Get(view.FieldDomain))
 	if err == nil {
 		err = s.Desk.AllowDomain(v.R.Context(), v.Actor, domain, chosenAgency(form))
 	}
@@ -28,14 +29,6 @@ func (s *Server) allowDomain(v *visit) error {
 	}
 	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: domain.String() + " is allow-listed. Rows that waited for it become ready by themselves."})
 	return v.Redirect("/admin/domains")
-}
-
-// parseDomain reads a domain; the error is people.FieldErrors.
-func parseDomain(typed string) (people.Domain, error) {
-	var errs people.FieldErrors
-	d, err := people.ParseDomain(typed)
-	errs.Add(err)
-	return d, errs.Err()
 }
 
 // chosenAgency reads the agency that was chosen from a list; zero for none.

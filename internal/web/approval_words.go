@@ -9,6 +9,7 @@ import (
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 func approvalURL(id uuid.UUID) string { return kit.ApprovalsPath + "/" + id.String() }
@@ -27,7 +28,7 @@ type approvalKind struct {
 var approvalKinds = map[approval.Kind]approvalKind{
 	approval.GiveDuty: {
 		title: func(w approval.What) string {
-			return "Make " + w.Mailbox + " " + dutyWords[techpass.Duty(w.Duty)]
+			return "Make " + w.Mailbox + " " + words.Duties[techpass.Duty(w.Duty)]
 		},
 		means: []string{"The officer has the duty at once, in the place of another one that they have, and is told by mail. It rests until they have a second factor, and a mailed code does not let them set one up: where they have none, the operator of TechBiz makes them a set-up link.",
 			"Check with the person who asked that they mean it."},
@@ -54,7 +55,7 @@ var approvalKinds = map[approval.Kind]approvalKind{
 }
 
 func resetTitle(w approval.What) string {
-	return "Reset the second factors of " + w.Mailbox + ", " + dutyWords[techpass.Duty(w.Duty)]
+	return "Reset the second factors of " + w.Mailbox + ", " + words.Duties[techpass.Duty(w.Duty)]
 }
 
 var resetMeans = []string{"The authenticator app, the recovery codes and the passkeys are removed, every session ends, and the holder is told by mail.",
@@ -67,7 +68,7 @@ func approvalFacts(w approval.What) []view.Fact {
 		list = append(list, view.Fact{Label: "Officer", Value: w.Mailbox})
 	}
 	if w.Duty != "" {
-		list = append(list, view.Fact{Label: "Duty", Value: dutyTitles[techpass.Duty(w.Duty)]})
+		list = append(list, view.Fact{Label: "Duty", Value: words.DutyTitles[techpass.Duty(w.Duty)]})
 	}
 	if w.Request != "" {
 		list = append(list, view.Fact{Label: "Service request", Value: w.Request})
@@ -85,7 +86,7 @@ func approvalFacts(w approval.What) []view.Fact {
 }
 
 // approvalStates are the states in words.
-var approvalStates = map[approval.State]sentence{
+var approvalStates = map[approval.State]words.Sentence{
 	approval.Waiting:   {"Waits", view.ToneWarning},
 	approval.Approved:  {"Approved", view.ToneSuccess},
 	approval.Refused:   {"Refused", view.ToneDanger},
@@ -105,12 +106,3 @@ func deciderWord(a *approval.Approval) string {
 	}
 	return a.DeciderEmail.String()
 }
-
-// waits leads to the page and says there what waits for a second person.
-func (v *visit) waits(path, what string) error {
-	v.Flash(view.Notice{Tone: view.ToneWarning, Text: what + " " + waitsWords})
-	return v.Redirect(path)
-}
-
-// waitsWords tell who asked that it waits.
-const waitsWords = "A second person has to approve this first. Other admins were told; see it under Approvals."

@@ -15,6 +15,7 @@ import (
 	"techbiz/internal/singapore"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 // auditFilter reads the filter into the model; where a field is not to be understood, it says
@@ -23,8 +24,8 @@ func (s *Server) auditFilter(v *visit, m *view.Audit) (audit.Filter, bool, error
 	params := v.R.URL.Query()
 	m.Actor, m.Subject = view.Input{Value: params.Get("actor")}, view.Input{Value: params.Get("subject")}
 	m.From, m.To = view.Input{Value: params.Get("from")}, view.Input{Value: params.Get("to")}
-	m.Actions = eventOptions(params.Get("action"))
-	f := audit.Filter{Own: m.Own, Actions: chosenEvents(params.Get("action")), Limit: auditPage}
+	m.Actions = words.EventOptions(params.Get("action"))
+	f := audit.Filter{Own: m.Own, Actions: words.ChosenEvents(params.Get("action")), Limit: auditPage}
 	ok := true
 	refuse := func(in *view.Input, message string) {
 		in.Error = message

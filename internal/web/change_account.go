@@ -12,6 +12,7 @@ import (
 	"techbiz/internal/people"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 // errNotOffered: what was asked for does not fit the account as it is now.
@@ -54,7 +55,7 @@ func (s *Server) changeAccount(v *visit) error {
 	switch {
 	case err == nil:
 		v.Flash(view.Notice{Tone: view.ToneSuccess, Text: told})
-		return v.Redirect(accountURL(about.ID))
+		return v.Redirect(kit.AccountURL(about.ID))
 	case len(people.FieldErrorsOf(err)) > 0:
 		return s.drawAccountChange(v, d, about, form, err)
 	case errors.Is(err, fault.NotFound):
@@ -81,7 +82,7 @@ func (s *Server) deedOf(v *visit) (deed, life.About, error) {
 func (s *Server) drawAccountChange(v *visit, d deed, about life.About, typed url.Values, refused error) error {
 	m := view.Change{
 		Title: d.title, Lead: accountName(about), Paragraphs: d.means, Button: d.label, Danger: d.danger,
-		Action: accountURL(about.ID) + "/" + d.name, CancelURL: accountURL(about.ID),
+		Action: kit.AccountURL(about.ID) + "/" + d.name, CancelURL: kit.AccountURL(about.ID),
 	}
 	if d.field != nil {
 		m.Fields = []view.Field{d.field(about)}
@@ -91,13 +92,13 @@ func (s *Server) drawAccountChange(v *visit, d deed, about life.About, typed url
 }
 
 func deedCrumbs(d deed, about life.About) []view.Crumb {
-	return []view.Crumb{kit.CrumbOverview, kit.CrumbAdmin, crumbAccounts, {Label: accountName(about), URL: accountURL(about.ID)}, {Label: d.label}}
+	return []view.Crumb{kit.CrumbOverview, kit.CrumbAdmin, crumbAccounts, {Label: accountName(about), URL: kit.AccountURL(about.ID)}, {Label: d.label}}
 }
 
 // drawPlannedChange asks whether the hand-over that comes with the deed is meant.
 func (s *Server) drawPlannedChange(v *visit, d deed, about life.About, form url.Values, plan handover.Plan) error {
-	m := confirmOf(plan)
-	m.Action, m.CancelURL = accountURL(about.ID)+"/"+d.name, accountURL(about.ID)
+	m := words.ConfirmOf(plan)
+	m.Action, m.CancelURL = kit.AccountURL(about.ID)+"/"+d.name, kit.AccountURL(about.ID)
 	if d.name != "hand-over" {
 		m.Button = d.label + " and hand over"
 		m.Means = append(slices.Clone(d.means[:1]), m.Means...)

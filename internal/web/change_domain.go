@@ -10,6 +10,7 @@ import (
 	"techbiz/internal/people"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 // showDomain shows a domain of the allow-list and what can be changed about it.
@@ -87,7 +88,7 @@ func (s *Server) drawDomain(v *visit, d allowlist.Domain, typed url.Values, refu
 			if err != nil {
 				return err
 			}
-			m.AgencyURL, m.Agencies = domainURL(d.Name)+"/agency", agencyOptions(choices, d.Agency, "None")
+			m.AgencyURL, m.Agencies = domainURL(d.Name)+"/agency", words.AgencyOptions(choices, d.Agency, "None")
 		}
 	}
 	page := v.Page(d.Name.String(), kit.CrumbOverview, kit.CrumbAdmin, crumbDomains, view.Crumb{Label: d.Name.String()})

@@ -2,25 +2,8 @@ package web
 
 import (
 	"techbiz/internal/fault"
-	"techbiz/internal/mail"
 	"techbiz/internal/web/view"
 )
-
-// mailCauseWords say what keeps mails from leaving.
-var mailCauseWords = map[mail.Cause]string{
-	mail.CauseMailbox: "The mailbox takes no mail for now",
-	mail.CausePolicy:  "The mail server does not take it from us",
-	mail.CauseServer:  "The mail server can't be used",
-	mail.CausePortal:  "The portal could not write it",
-}
-
-// mailKindWords names a mail for admins; one that has no name is told by its code.
-func mailKindWords(k mail.Kind) string {
-	if words := mailWords[k]; words != "" {
-		return words
-	}
-	return string(k)
-}
 
 // changeMails has mails that fail tried now, or releases or drops those that are held back.
 func (s *Server) changeMails(v *visit) error {

@@ -10,6 +10,7 @@ import (
 	"techbiz/internal/people"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 // showContract asks an officer when the contract of a vendor ends whom they invited.
@@ -34,13 +35,13 @@ func (s *Server) setContract(v *visit) error {
 	if err != nil {
 		return err
 	}
-	day, err := parseEndsOn(form)
+	day, err := words.ParseEndsOn(form)
 	if err == nil {
 		err = s.Lives.SetContract(v.R.Context(), v.Actor, i.ID, day)
 	}
 	switch {
 	case err == nil:
-		v.Flash(view.Notice{Tone: view.ToneSuccess, Text: contractSet(day)})
+		v.Flash(view.Notice{Tone: view.ToneSuccess, Text: words.ContractSet(day)})
 		return v.Redirect(kit.InvitationURL(i.ID))
 	case len(people.FieldErrorsOf(err)) > 0:
 		return v.drawContract(i, contract, form, err)
@@ -65,8 +66,8 @@ func (s *Server) contractOf(v *visit) (*invite.Invitation, life.Contract, error)
 
 func (v *visit) drawContract(i *invite.Invitation, c life.Contract, typed url.Values, refused error) error {
 	m := view.Change{
-		Title: "When does the contract end?", Lead: who(i), Paragraphs: contractMeans, Button: "Save",
-		Fields: []view.Field{endsOnField(c.EndsOn.Shown())},
+		Title: "When does the contract end?", Lead: words.Who(i), Paragraphs: words.ContractMeans, Button: "Save",
+		Fields: []view.Field{words.EndsOnField(c.EndsOn.Shown())},
 		Action: kit.InvitationURL(i.ID) + "/contract", CancelURL: kit.InvitationURL(i.ID),
 	}
 	page := v.Page(m.Title, v.crumbsTo(i, view.Crumb{Label: i.Email.String(), URL: kit.InvitationURL(i.ID)}, view.Crumb{Label: "Contract"})...)

@@ -39,7 +39,7 @@ func (s *Server) createClient(v *visit) error {
 		return v.Draw(status, view.NewClientPage(page, model))
 	}
 	if typed.FirstParty {
-		v.Flash(view.Notice{Tone: view.ToneWarning, Text: "Until then people are asked whether " + c.Name + " may know who they are: that they are not asked waits. " + waitsWords})
+		v.Flash(view.Notice{Tone: view.ToneWarning, Text: "Until then people are asked whether " + c.Name + " may know who they are: that they are not asked waits. " + kit.WaitsWords})
 	}
 	if secret == "" {
 		v.Flash(view.Notice{Tone: view.ToneSuccess, Text: c.Name + " is registered."})

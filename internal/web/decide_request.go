@@ -155,7 +155,7 @@ func (s *Server) decideRequest(v *visit) error {
 	asked, err := d.do(s.Desk, v.R.Context(), v.Actor, st.ID, versionOf(form), form.Get(view.FieldText))
 	switch {
 	case err == nil && asked != nil:
-		return v.waits(requestURL(st.ID), "The request is not granted yet.")
+		return kit.Waits(v.Request, requestURL(st.ID), "The request is not granted yet.")
 	case err == nil:
 		v.Flash(view.Notice{Tone: view.ToneSuccess, Text: d.told})
 		return v.Redirect(requestURL(st.ID))

@@ -10,6 +10,7 @@ import (
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 var crumbDuties = view.Crumb{Label: "Admins and agents", URL: "/admin/duties"}
@@ -35,7 +36,7 @@ func (s *Server) giveDuty(v *visit) error {
 	if err != nil {
 		return s.drawDuties(v, form, err)
 	}
-	return v.waits(crumbDuties.URL, "You asked to make "+officer.String()+" "+dutyWords[duty]+".")
+	return kit.Waits(v.Request, crumbDuties.URL, "You asked to make "+officer.String()+" "+words.Duties[duty]+".")
 }
 
 // drawDuties draws the page; where refused is set, with what was typed and why it was refused.
@@ -87,8 +88,8 @@ func (s *Server) drawDuties(v *visit, typed url.Values, refused error) error {
 func (v *visit) dutyRow(a *techpass.Account) view.DutyRow {
 	agency, _ := a.Email.Agency()
 	row := view.DutyRow{
-		URL: accountURL(a.ID), Email: a.Email.String(), Name: fullName(a), Duty: dutyTitles[a.Duty], Agency: agency.Acronym(),
-		State: accountStateWord(a.State), LastSignIn: view.Date(a.LastSignInAt), Own: a.ID == v.Actor.ID,
+		URL: kit.AccountURL(a.ID), Email: a.Email.String(), Name: words.FullName(a), Duty: words.DutyTitles[a.Duty], Agency: agency.Acronym(),
+		State: words.AccountState(a.State), LastSignIn: view.Date(a.LastSignInAt), Own: a.ID == v.Actor.ID,
 		Rests: a.DutyRests(),
 	}
 	if invite.MayTake(v.Actor, a) {
@@ -125,7 +126,7 @@ func (s *Server) drawTakeDuty(v *visit, refused error) error {
 	}
 	m := view.Change{
 		Title: "Take this duty?", Lead: a.Email.String(), Button: "Take the duty", Danger: true,
-		Paragraphs: []string{"The officer is " + dutyWords[a.Duty] + ". From the next page that they open they are an officer like others, and they are told by mail.",
+		Paragraphs: []string{"The officer is " + words.Duties[a.Duty] + ". From the next page that they open they are an officer like others, and they are told by mail.",
 			"The people they invited stay theirs."},
 		Action: crumbDuties.URL + "/" + id.String() + "/take", CancelURL: crumbDuties.URL,
 	}
@@ -135,20 +136,10 @@ func (s *Server) drawTakeDuty(v *visit, refused error) error {
 	return v.DrawChange(v.Page(m.Title, kit.CrumbOverview, kit.CrumbAdmin, crumbDuties, view.Crumb{Label: "Take"}), m, nil, refused)
 }
 
-// dutyTitles name the duties, dutyWords say what somebody is.
-var (
-	dutyTitles = map[techpass.Duty]string{
-		techpass.DutyAdmin: "Admin", techpass.DutyAgencyAdmin: "Agency admin", techpass.DutyAgent: "Agent",
-	}
-	dutyWords = map[techpass.Duty]string{
-		techpass.DutyAdmin: "an admin of TechBiz", techpass.DutyAgencyAdmin: "an admin of their agency", techpass.DutyAgent: "an agent of the service desk",
-	}
-)
-
 func dutyOptions(duties []techpass.Duty, chosen string) []view.Option {
 	options := make([]view.Option, len(duties))
 	for n, d := range duties {
-		options[n] = view.Option{Value: string(d), Label: dutyTitles[d], Selected: string(d) == chosen}
+		options[n] = view.Option{Value: string(d), Label: words.DutyTitles[d], Selected: string(d) == chosen}
 	}
 	return options
 }

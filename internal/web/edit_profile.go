@@ -7,6 +7,7 @@ import (
 	"techbiz/internal/people"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 // showProfile is the form of the holder's own profile.
@@ -47,7 +48,7 @@ func (v *visit) profileModel(f myaccount.Form) view.EditProfile {
 	a := v.holder.Account
 	return view.EditProfile{
 		Action: "/account/profile", CancelURL: kit.AccountPath, Email: a.Email.String(), Organisation: a.Organisation.String(),
-		CountryCodes: countryCodes(f.CountryCode), FirstName: view.Input{Value: f.FirstName}, LastName: view.Input{Value: f.LastName},
+		CountryCodes: words.CountryCodes(f.CountryCode), FirstName: view.Input{Value: f.FirstName}, LastName: view.Input{Value: f.LastName},
 		CountryCode: view.Input{Value: f.CountryCode}, Contact: view.Input{Value: f.ContactNumber}, Department: view.Input{Value: f.Department},
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"techbiz/internal/fault"
 	"techbiz/internal/sheet"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 // exportEvents sends all events that the filter of the audit trail, or of My activity, finds.
@@ -72,7 +73,7 @@ func (s *Server) inWords(v *visit, events iter.Seq2[*audit.Event, error]) sheet.
 
 func eventInWords(e *audit.Event, names audit.Names) sheet.Event {
 	return sheet.Event{
-		At: e.At, Who: actorWord(e.ActorRole, names[e.ActorID], e.ActorID), Event: eventTitle(e.Action),
-		About: subjectWord(e, names), Details: strings.Join(eventDetails(e, names), " "), TraceID: e.TraceID,
+		At: e.At, Who: words.Actor(e.ActorRole, names[e.ActorID], e.ActorID), Event: words.EventTitle(e.Action),
+		About: words.Subject(e, names), Details: strings.Join(words.EventDetails(e, names), " "), TraceID: e.TraceID,
 	}
 }

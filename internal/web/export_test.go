@@ -4,6 +4,7 @@ import (
 	"github.com/alexedwards/scs/v2"
 
 	"techbiz/internal/web/kit"
+	"techbiz/internal/web/words"
 )
 
 // What the tests, which stand outside, see of the inside.
@@ -33,7 +34,7 @@ const (
 
 // Functions and tables.
 var (
-	AccountURL      = accountURL
+	AccountURL      = kit.AccountURL
 	AnnouncementURL = announcementURL
 	BatchURL        = batchURL
 	InvitationURL   = kit.InvitationURL
@@ -44,15 +45,15 @@ var (
 	ClientAddr     = kit.ClientAddr
 	ApprovalKinds  = approvalKinds
 	ApprovalStates = approvalStates
-	EventWords     = wordsOf
-	SubjectKinds   = subjectKinds
+	EventWords     = words.EventWords
+	SubjectKinds   = words.SubjectKinds
 	NoticeWords    = noticeWords
 	SetUpStates    = setUpStates
 	ContentPolicy  = contentPolicy
 	LimitKey       = kit.LimitKey
 	LocalPath      = kit.LocalPath
 	MethodsWord    = methodsWord
-	Sentences      = sentences
+	Sentences      = words.Sentences
 )
 
 // SessionManager returns what keeps the sessions.

@@ -4,6 +4,7 @@ import (
 	"techbiz/internal/people"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 func roleWord(r people.Role) string {
@@ -40,9 +41,9 @@ func (s *Server) frame(q *kit.Request, p *view.Page) {
 // nameOf is the name of who is signed in, or one made of the mailbox.
 func (v *visit) nameOf(who people.Actor) string {
 	if v.holder != nil && v.holder.Account.ID == who.ID {
-		if name := fullName(v.holder.Account); name != "" {
+		if name := words.FullName(v.holder.Account); name != "" {
 			return name
 		}
 	}
-	return nameOf(who.Email)
+	return words.MailboxName(who.Email)
 }

@@ -16,12 +16,10 @@ import (
 	"techbiz/internal/people"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
-// handOverPath is where an officer hands over invitations; beneath it stand the hand-overs.
-const handOverPath = "/invite/hand-over"
-
-var crumbHandOver = view.Crumb{Label: "Hand over", URL: handOverPath}
+var crumbHandOver = view.Crumb{Label: "Hand over", URL: kit.HandOverPath}
 
 // mostTicked is how many users a page offers to be ticked, beside those that are.
 const mostTicked = 50
@@ -151,10 +149,10 @@ func (s *Server) carryOutHandOver(v *visit, form url.Values, f handOverForm) err
 		return err
 	}
 	if h.State == handover.Waiting {
-		v.Flash(view.Notice{Tone: view.ToneInfo, Title: "Asked", Text: offeredWords(h)})
+		v.Flash(view.Notice{Tone: view.ToneInfo, Title: "Asked", Text: words.OfferedWords(h)})
 		return v.Redirect(handOverURL(h.ID))
 	}
-	v.Flash(view.Notice{Tone: view.ToneSuccess, Title: "Handed over", Text: handedOver(h)})
+	v.Flash(view.Notice{Tone: view.ToneSuccess, Title: "Handed over", Text: words.HandedOver(h)})
 	return v.Redirect(kit.CrumbStatus.URL)
 }
 
@@ -182,16 +180,16 @@ func (s *Server) drawHandOver(v *visit, typed url.Values, refused error) error {
 	}
 	m := view.HandOverForm{
 		Lead: "You can hand over " + view.Counted(n, "invitation", "invitations") + " to another officer, who looks after these users from then on, vendors included.",
-		None: n == 0, HandTo: handToField(false), Which: whichField(typed, len(lists) > 0), Status: handOverStatuses(typed.Get(view.FieldStatus)),
+		None: n == 0, HandTo: words.HandToField(false), Which: whichField(typed, len(lists) > 0), Status: handOverStatuses(typed.Get(view.FieldStatus)),
 		List:   view.Field{Name: view.FieldList, Label: "List", Hint: "Needed where you choose one list.", Options: lists},
-		Action: handOverPath, CancelURL: kit.CrumbStatus.URL,
+		Action: kit.HandOverPath, CancelURL: kit.CrumbStatus.URL,
 	}
 	if n == 0 {
 		m.Lead = "You have no invitation to hand over."
 	}
 	for _, h := range waiting {
 		m.Waiting = append(m.Waiting, view.Link{URL: handOverURL(h.ID),
-			Text: view.Counted(h.Count, "invitation", "invitations") + " to " + officerName(h.To) + ", until " + view.DateTime(h.ExpiresAt)})
+			Text: view.Counted(h.Count, "invitation", "invitations") + " to " + words.OfficerName(h.To) + ", until " + view.DateTime(h.ExpiresAt)})
 	}
 	m.HandTo.Value = typed.Get(view.FieldHandTo)
 	for _, id := range typed[view.FieldPick] {
@@ -263,7 +261,7 @@ func (s *Server) drawHandOverPick(v *visit, form url.Values, f handOverForm, ref
 	if err != nil {
 		return err
 	}
-	m := view.HandOverPick{HandTo: f.to.String(), Search: q.Search, Error: refused, More: !found.Next.IsZero(), Action: handOverPath, CancelURL: kit.CrumbStatus.URL}
+	m := view.HandOverPick{HandTo: f.to.String(), Search: q.Search, Error: refused, More: !found.Next.IsZero(), Action: kit.HandOverPath, CancelURL: kit.CrumbStatus.URL}
 	for _, id := range f.choice.IDs {
 		i, err := s.Invites.Get(v.R.Context(), v.Actor, id)
 		if errors.Is(err, fault.NotFound) {
@@ -292,13 +290,13 @@ func (s *Server) handOverRow(i *invite.Invitation, ticked bool) view.HandOverRow
 	if org := i.Organisation.String(); org != "" {
 		detail = org + " · " + detail
 	}
-	return view.HandOverRow{ID: i.ID.String(), Name: who(i), Detail: detail, Checked: ticked}
+	return view.HandOverRow{ID: i.ID.String(), Name: words.Who(i), Detail: detail, Checked: ticked}
 }
 
 // drawHandOverConfirm asks whether it is meant, and tells how many invitations go to whom.
 func (s *Server) drawHandOverConfirm(v *visit, form url.Values, f handOverForm, plan handover.Plan, refused error) error {
-	m := confirmOf(plan)
-	m.Action, m.CancelURL = handOverPath, kit.CrumbStatus.URL
+	m := words.ConfirmOf(plan)
+	m.Action, m.CancelURL = kit.HandOverPath, kit.CrumbStatus.URL
 	m.Hidden = []view.HiddenField{
 		{Name: view.FieldHandTo, Value: f.to.String()}, {Name: view.FieldWhich, Value: f.which}, {Name: view.FieldStatus, Value: f.status},
 		{Name: view.FieldList, Value: form.Get(view.FieldList)}, {Name: view.FieldCount, Value: strconv.Itoa(plan.Count)},
@@ -313,7 +311,7 @@ func (s *Server) drawHandOverConfirm(v *visit, form url.Values, f handOverForm, 
 		if err != nil {
 			return err
 		}
-		m.People = append(m.People, who(i))
+		m.People = append(m.People, words.Who(i))
 	}
 	page := v.Page(m.Title, handOverCrumbs(crumbHandOver, view.Crumb{Label: "Confirm"})...)
 	status := http.StatusOK
@@ -321,22 +319,4 @@ func (s *Server) drawHandOverConfirm(v *visit, form url.Values, f handOverForm, 
 		status = v.Refuse(&page, func(string) *view.Input { return nil }, refused)
 	}
 	return v.Draw(status, view.HandOverConfirmPage(page, m))
-}
-
-func handToField(optional bool) view.Field {
-	return view.Field{Name: view.FieldHandTo, Label: "Hand over to", Type: "email", Autocomplete: "off", Required: !optional, Optional: optional,
-		Hint: "The mailbox of a public officer who has signed in to TechBiz. The next page shows the officer's name and agency."}
-}
-
-// parseReceiver reads to whom is handed over; nobody where the field is optional and empty.
-// The error is people.FieldErrors.
-func parseReceiver(form url.Values, optional bool) (people.Email, error) {
-	typed := form.Get(view.FieldHandTo)
-	if optional && typed == "" {
-		return people.Email{}, nil
-	}
-	to, err := handover.ParseReceiver(typed)
-	var errs people.FieldErrors
-	errs.Add(err)
-	return to, errs.Err()
 }

@@ -8,6 +8,7 @@ import (
 	"techbiz/internal/people"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 // inviteByEmail sends an email invitation.
@@ -28,7 +29,7 @@ func (s *Server) inviteByEmail(v *visit) error {
 
 // invite carries out what was typed on either form.
 func (s *Server) invite(v *visit, kind invite.Type, form url.Values) (*invite.Invitation, error) {
-	request, err := invite.ParseForm(typedForm(kind, form))
+	request, err := invite.ParseForm(words.TypedForm(kind, form))
 	if err != nil {
 		return nil, err
 	}
@@ -49,20 +50,4 @@ func (s *Server) offerToWait(email *view.Input, err error) {
 	}
 	email.WaitFor, email.ErrorLink = typed.Domain(), nil
 	email.Error = "The domain " + typed.Domain() + " is not allow-listed. TechBiz can request it for you. The invitation then waits, and is sent once the domain is allowed."
-}
-
-func typedForm(kind invite.Type, form url.Values) invite.Form {
-	return invite.Form{
-		Type:          kind,
-		Email:         form.Get(view.FieldEmail),
-		Username:      form.Get(view.FieldUsername),
-		FirstName:     form.Get(view.FieldFirstName),
-		LastName:      form.Get(view.FieldLastName),
-		CountryCode:   form.Get(view.FieldCountryCode),
-		ContactNumber: form.Get(view.FieldContact),
-		Organisation:  form.Get(view.FieldOrganisation),
-		Department:    form.Get(view.FieldDepartment),
-		SEED:          form.Get(view.FieldSeed),
-		Reason:        form.Get(view.FieldReason),
-	}
 }

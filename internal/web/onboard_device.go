@@ -13,6 +13,7 @@ import (
 	"techbiz/internal/seed"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 // onboardSteps are the steps of the page. Source: domain.md, "SEED".
@@ -69,7 +70,7 @@ func (v *visit) deviceUse(disagreed string) (view.DevicePolicy, error) {
 	if err != nil {
 		return view.DevicePolicy{}, err
 	}
-	text, err := policyText(inForce)
+	text, err := words.PolicyText(inForce)
 	if err != nil {
 		return view.DevicePolicy{}, err
 	}

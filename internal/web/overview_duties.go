@@ -8,7 +8,7 @@ import (
 )
 
 // nobodysURL is the queue of what nobody looks after.
-var nobodysURL = kit.QueuePath + "?" + url.Values{view.FieldAssignee: {assigneeNobody}}.Encode()
+var nobodysURL = kit.QueuePath + "?" + url.Values{view.FieldAssignee: {kit.AssigneeNobody}}.Encode()
 
 // fillDuties adds what leads on beside inviting: to the numbers, to the queue of the
 // service desk, and to what the user administers.

@@ -8,6 +8,7 @@ import (
 	"techbiz/internal/fault"
 	"techbiz/internal/policy"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 // onDraft shows a page about the draft of the text that the address names. Where there is
@@ -31,7 +32,7 @@ func (s *Server) onDraft(v *visit, show func(draft *policy.Policy) error) error 
 // previewPolicy shows the draft as its readers will see it.
 func (s *Server) previewPolicy(v *visit) error {
 	return s.onDraft(v, func(draft *policy.Policy) error {
-		text, err := policyText(draft)
+		text, err := words.PolicyText(draft)
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,9 @@
 package web
 
-import "techbiz/internal/web/view"
+import (
+	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
+)
 
 // requestDomain asks for a domain to be allow-listed that rows of the draft wait for.
 func (s *Server) requestDomain(v *visit) error {
@@ -12,7 +15,7 @@ func (s *Server) requestDomain(v *visit) error {
 	if err != nil {
 		return err
 	}
-	domain, err := parseDomain(form.Get(view.FieldDomain))
+	domain, err := words.ParseDomain(form.Get(view.FieldDomain))
 	if err == nil {
 		err = s.Batches.RequestDomain(v.R.Context(), v.Actor, id, domain)
 	}

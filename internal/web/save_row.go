@@ -6,6 +6,7 @@ import (
 	"techbiz/internal/batch"
 	"techbiz/internal/invite"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 // saveRow replaces a row of a draft by what was typed, right or wrong.
@@ -18,7 +19,7 @@ func (s *Server) saveRow(v *visit) error {
 	if err != nil {
 		return err
 	}
-	judged, err := s.Batches.Save(v.R.Context(), v.Actor, id, number, typedForm(invite.ByAccount, form))
+	judged, err := s.Batches.Save(v.R.Context(), v.Actor, id, number, words.TypedForm(invite.ByAccount, form))
 	if err != nil {
 		return s.refuseBatch(v, id, err)
 	}

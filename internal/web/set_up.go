@@ -11,6 +11,7 @@ import (
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 // showSetUp tells what the operator's set-up link leads to. It changes nothing: programs
@@ -43,7 +44,7 @@ func (s *Server) showSetUp(v *visit) error {
 		PostURL: "/set-up/" + url.PathEscape(v.R.PathValue("token")), PostLabel: "Set up my account",
 	}
 	if d := found.Account.Duty; d != "" {
-		m.Facts = append(m.Facts, view.Fact{Label: "You are", Value: dutyWords[d]})
+		m.Facts = append(m.Facts, view.Fact{Label: "You are", Value: words.Duties[d]})
 	}
 	m.Facts = append(m.Facts, view.Fact{Label: "What is left to do", Value: stepWords(missing)})
 	if found.Account.Duty != "" && !found.Account.HasMFA() {
@@ -85,7 +86,7 @@ func (v *visit) askForLink() error {
 	m := view.AcceptState{
 		Tone: view.ToneWarning, Title: "A mailed code is not enough here",
 		Paragraphs: []string{
-			"You are " + dutyWords[v.invitee.Duty] + ". Whoever sets up how you sign in can use this duty, so a code in your mailbox does not prove enough.",
+			"You are " + words.Duties[v.invitee.Duty] + ". Whoever sets up how you sign in can use this duty, so a code in your mailbox does not prove enough.",
 			"Ask the operator of TechBiz for a set-up link. It works once and leads you through the steps that are left.",
 		},
 		Link: &view.Link{Text: "Back to Overview", URL: "/overview"},

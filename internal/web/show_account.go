@@ -10,6 +10,7 @@ import (
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 // showAccount is where the holder of an account starts from.
@@ -38,7 +39,7 @@ func (s *Server) showAccount(v *visit) error {
 
 func profileFacts(a *techpass.Account) []view.Fact {
 	return []view.Fact{
-		{Label: "Name", Value: view.OrUnknown(fullName(a))},
+		{Label: "Name", Value: view.OrUnknown(words.FullName(a))},
 		{Label: "Email", Value: a.Email.String()},
 		{Label: "Login ID", Value: a.LoginID()},
 		{Label: "Account type", Value: typeOfAccount(a.Type)},
@@ -50,10 +51,6 @@ func profileFacts(a *techpass.Account) []view.Fact {
 
 // typeOfAccount writes the type as a heading does.
 func typeOfAccount(t techpass.Type) string { return strings.ToUpper(string(t[:1])) + string(t[1:]) }
-
-func fullName(a *techpass.Account) string {
-	return strings.TrimSpace(a.FirstName.String() + " " + a.LastName.String())
-}
 
 func methodFacts(a *techpass.Account, o factor.Overview) []view.Fact {
 	first := "Password"

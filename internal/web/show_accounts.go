@@ -4,16 +4,13 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/google/uuid"
-
 	"techbiz/internal/people"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 var crumbAccounts = view.Crumb{Label: "Accounts", URL: "/admin/accounts"}
-
-func accountURL(id uuid.UUID) string { return "/admin/accounts/" + id.String() }
 
 // showAccounts shows the newest accounts, and lets an admin find others by name, email or login ID.
 func (s *Server) showAccounts(v *visit) error {
@@ -28,8 +25,8 @@ func (s *Server) showAccounts(v *visit) error {
 	}
 	for _, a := range found.Accounts {
 		model.Rows = append(model.Rows, view.AccountRow{
-			URL: accountURL(a.ID), Name: personName(a.FirstName, a.LastName, people.Email{}), Email: a.Email.String(), LoginID: a.LoginID(), Type: string(a.Type),
-			State: accountStateWord(a.State), Created: view.Date(a.CreatedAt), LastSignIn: view.Date(a.LastSignInAt),
+			URL: kit.AccountURL(a.ID), Name: words.Person(a.FirstName, a.LastName, people.Email{}), Email: a.Email.String(), LoginID: a.LoginID(), Type: string(a.Type),
+			State: words.AccountState(a.State), Created: view.Date(a.CreatedAt), LastSignIn: view.Date(a.LastSignInAt),
 		})
 	}
 	return v.Draw(http.StatusOK, view.AccountsPage(v.Page("Accounts", kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: "Accounts"}), model))

@@ -10,10 +10,10 @@ import (
 
 	"techbiz/internal/life"
 	"techbiz/internal/people"
-	"techbiz/internal/singapore"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 // showAdminAccount shows an admin an account, its dates, and what can be done to it.
@@ -33,7 +33,7 @@ func (s *Server) drawAccount(v *visit, id uuid.UUID, refused error) error {
 		return err
 	}
 	page := v.Page(accountName(about), kit.CrumbOverview, kit.CrumbAdmin, crumbAccounts, view.Crumb{Label: accountName(about)})
-	page.Path = accountURL(id)
+	page.Path = kit.AccountURL(id)
 	status := http.StatusOK
 	if refused != nil {
 		var n view.Notice
@@ -53,7 +53,7 @@ func accountName(a life.About) string {
 
 func accountModel(a life.About, reader people.Actor) view.Account {
 	m := view.Account{
-		Name: accountName(a), State: accountStateWord(a.State), Next: whatComesNext(a.Account),
+		Name: accountName(a), State: words.AccountState(a.State), Next: whatComesNext(a.Account),
 		Facts: accountFacts(a), Dates: accountDates(a),
 		TrailURL: "/admin/audit?subject=" + url.QueryEscape(a.ID.String()), BackURL: crumbAccounts.URL,
 	}
@@ -62,7 +62,7 @@ func accountModel(a life.About, reader people.Actor) view.Account {
 	}
 	for _, d := range deeds {
 		if d.offered(a) && life.MayChange(reader, a.Account) {
-			m.Deeds = append(m.Deeds, view.AccountDeed{Label: d.label, URL: accountURL(a.ID) + "/" + d.name, Danger: d.danger})
+			m.Deeds = append(m.Deeds, view.AccountDeed{Label: d.label, URL: kit.AccountURL(a.ID) + "/" + d.name, Danger: d.danger})
 		}
 	}
 	return m
@@ -73,15 +73,15 @@ func accountFacts(a life.About) []view.Fact {
 	if !a.Email.IsZero() {
 		facts = append(facts,
 			view.Fact{Label: "Login ID", Value: a.LoginID()},
-			view.Fact{Label: "Name", Value: fullName(a.Account)},
+			view.Fact{Label: "Name", Value: words.FullName(a.Account)},
 			view.Fact{Label: "Organisation", Value: a.Organisation.String()})
 	}
 	facts = append(facts, view.Fact{Label: "Type", Value: string(a.Type)})
 	if a.Duty != "" {
-		facts = append(facts, view.Fact{Label: "Duty", Value: dutyTitles[a.Duty]})
+		facts = append(facts, view.Fact{Label: "Duty", Value: words.DutyTitles[a.Duty]})
 	}
 	if word := causeWords[a.Cause]; word != "" {
-		facts = append(facts, view.Fact{Label: "Why " + strings.ToLower(accountStateWord(a.State)), Value: word})
+		facts = append(facts, view.Fact{Label: "Why " + strings.ToLower(words.AccountState(a.State)), Value: word})
 	}
 	if a.Invited > 0 {
 		facts = append(facts, view.Fact{Label: "Invitations", Value: view.Count(int64(a.Invited))})
@@ -103,13 +103,10 @@ func accountDates(a life.About) []view.Fact {
 		}
 	}
 	if !a.EndsOn.IsZero() {
-		dates = append(dates, view.Fact{Label: "Contract ends", Value: dayWord(a.EndsOn)})
+		dates = append(dates, view.Fact{Label: "Contract ends", Value: words.Day(a.EndsOn)})
 	}
 	return dates
 }
-
-// dayWord writes a day as all pages do.
-func dayWord(d singapore.Date) string { return view.Date(d.Start()) }
 
 // whatComesNext tells what the daily job will do, "" where it does nothing.
 func whatComesNext(a *techpass.Account) string {
@@ -120,7 +117,7 @@ func whatComesNext(a *techpass.Account) string {
 	next := techpass.Verdict(a, due)
 	deed, day := next.Do, view.Date(due)
 	if next.Do == techpass.Remind {
-		deed, day = next.Then, dayWord(next.On)
+		deed, day = next.Then, words.Day(next.On)
 	}
 	var words string
 	switch {
@@ -137,21 +134,6 @@ func whatComesNext(a *techpass.Account) string {
 		words += " Its holder will be reminded each day from " + view.Date(due) + " on."
 	}
 	return words
-}
-
-func accountStateWord(s techpass.State) string {
-	switch s {
-	case techpass.Pending:
-		return view.AccountPending
-	case techpass.Active:
-		return view.AccountActive
-	case techpass.Disabled:
-		return view.AccountDisabled
-	case techpass.Terminated:
-		return view.AccountTerminated
-	default:
-		return view.AccountDeleted
-	}
 }
 
 // causeWords say why an account came to its state.

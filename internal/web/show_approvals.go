@@ -52,7 +52,7 @@ func (v *visit) approvalRow(a *approval.Approval) view.ApprovalRow {
 	state := a.StateAt(v.s.Now())
 	row := view.ApprovalRow{
 		URL: approvalURL(a.ID), What: approvalKinds[a.Kind].title(a.What), AskedBy: a.AskerEmail.String(), AskedAt: view.DateTime(a.AskedAt),
-		State: approvalStates[state].title, Tone: approvalStates[state].tone, Own: a.AskerID == v.Actor.ID,
+		State: approvalStates[state].Title, Tone: approvalStates[state].Tone, Own: a.AskerID == v.Actor.ID,
 	}
 	if state == approval.Waiting {
 		row.Until = view.DateTime(a.ExpiresAt)
@@ -97,7 +97,7 @@ func (s *Server) drawApproval(v *visit, typed url.Values, refused error) error {
 func (v *visit) approvalModel(a *approval.Approval) (view.Approval, error) {
 	kind, state, at := approvalKinds[a.Kind], a.StateAt(v.s.Now()), approvalURL(a.ID)
 	m := view.Approval{
-		Title: kind.title(a.What), State: approvalStates[state].title, Tone: approvalStates[state].tone,
+		Title: kind.title(a.What), State: approvalStates[state].Title, Tone: approvalStates[state].Tone,
 		Facts: approvalFacts(a.What), BackURL: kit.ApprovalsPath, TraceID: a.TraceID,
 	}
 	m.Facts = append(m.Facts, view.Fact{Label: "Asked by", Value: view.OrUnknown(a.AskerEmail.String())}, view.Fact{Label: "Asked", Value: view.DateTime(a.AskedAt)})

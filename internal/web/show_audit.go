@@ -13,6 +13,7 @@ import (
 	"techbiz/internal/people"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 // auditPage is how many events a page of the trail shows.
@@ -85,10 +86,10 @@ func (s *Server) auditRows(v *visit, events []*audit.Event) ([]view.AuditRow, er
 	for n, e := range events {
 		rows[n] = view.AuditRow{
 			Time:       view.DateTimeSeconds(e.At),
-			Actor:      actorWord(e.ActorRole, names[e.ActorID], e.ActorID),
-			Words:      eventTitle(e.Action),
-			Details:    eventDetails(e, names),
-			Subject:    subjectWord(e, names),
+			Actor:      words.Actor(e.ActorRole, names[e.ActorID], e.ActorID),
+			Words:      words.EventTitle(e.Action),
+			Details:    words.EventDetails(e, names),
+			Subject:    words.Subject(e, names),
 			SubjectURL: subjectURL(e, v.Actor),
 			Action:     string(e.Action),
 			TraceID:    e.TraceID,
@@ -113,7 +114,7 @@ func subjectURL(e *audit.Event, reader people.Actor) string {
 	case e.Subject.Type == "invitation" && reader.MayInvite():
 		return kit.InvitationURL(e.Subject.ID)
 	case e.Subject.Type == "account" && reader.AdministersSome():
-		return accountURL(e.Subject.ID)
+		return kit.AccountURL(e.Subject.ID)
 	case e.Subject.Type == "approval" && reader.AdministersSome():
 		return approvalURL(e.Subject.ID)
 	case e.Subject.Type == "account" && reader.ID == e.Subject.ID:

@@ -67,7 +67,7 @@ func (s *Server) drawBatch(v *visit, id uuid.UUID, refused error) error {
 	page := v.Page(b.FileName, kit.CrumbOverview, kit.CrumbInvite, kit.CrumbBatch, view.Crumb{Label: b.FileName})
 	page.Path = batchURL(id)
 	if b.State == batch.Waiting || b.State == batch.Running {
-		page.RefreshAfter = refreshSeconds
+		page.RefreshAfter = kit.RefreshSeconds
 	}
 	status := http.StatusOK
 	if refused != nil {
@@ -81,9 +81,6 @@ func (s *Server) drawBatch(v *visit, id uuid.UUID, refused error) error {
 	v.W.Header().Add("Vary", "HX-Request")
 	return v.Draw(status, view.BatchPage(page, model))
 }
-
-// refreshSeconds is how often a browser without JavaScript looks how far a submission is.
-const refreshSeconds = 5
 
 // refuseBatch tells on the page of the list why a change was not made.
 func (s *Server) refuseBatch(v *visit, id uuid.UUID, err error) error {

@@ -8,6 +8,7 @@ import (
 	"techbiz/internal/batch"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 // showBatchUpload shows how a list is uploaded, and the officer's own lists.
@@ -34,7 +35,7 @@ func (v *visit) batchUpload(key string) (view.BatchUpload, error) {
 		RequestKey:       key,
 		MaxBytes:         v.s.Config.MaxUpload,
 		MaxRows:          view.Count(int64(v.s.Config.MaxRows)),
-		DomainRequestURL: domainRequest(v.Request, ""),
+		DomainRequestURL: words.DomainRequest(v.Request, ""),
 	}
 	for _, b := range lists {
 		state, tone := batchState(b)

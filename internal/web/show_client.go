@@ -69,7 +69,7 @@ func (s *Server) saveClient(v *visit) error {
 		return v.drawClient(c, form, err)
 	}
 	if asked != nil {
-		return v.waits(clientURL(c.ID), "These settings are not in effect yet.")
+		return kit.Waits(v.Request, clientURL(c.ID), "These settings are not in effect yet.")
 	}
 	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: "The settings are saved and in effect."})
 	return v.Redirect(clientURL(c.ID))

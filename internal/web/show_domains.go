@@ -8,6 +8,7 @@ import (
 	"techbiz/internal/people"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 var crumbDomains = view.Crumb{Label: "Domains", URL: "/admin/domains"}
@@ -39,7 +40,7 @@ func (s *Server) drawDomains(v *visit, typed url.Values, refused error) error {
 	if err != nil {
 		return err
 	}
-	model.Agencies = agencyOptions(choices, chosenAgency(typed), "None, or who asked for it")
+	model.Agencies = words.AgencyOptions(choices, chosenAgency(typed), "None, or who asked for it")
 	if err := s.listDomains(v, &model); err != nil {
 		return err
 	}

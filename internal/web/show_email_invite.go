@@ -6,6 +6,7 @@ import (
 
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 // showEmailInvite shows the form of an email invitation.
@@ -27,7 +28,7 @@ func (v *visit) emailInvite(values url.Values, key string) view.EmailInvite {
 		Action:           "/invite/email",
 		CancelURL:        "/invite",
 		RequestKey:       key,
-		DomainRequestURL: domainRequest(v.Request, ""),
+		DomainRequestURL: words.DomainRequest(v.Request, ""),
 		Email:            view.Input{Value: values.Get(view.FieldEmail)},
 		Seed:             view.Input{Value: values.Get(view.FieldSeed)},
 		Reason:           view.Input{Value: values.Get(view.FieldReason)},

@@ -10,9 +10,10 @@ import (
 	"techbiz/internal/people"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
-func handOverURL(id uuid.UUID) string { return handOverPath + "/" + id.String() }
+func handOverURL(id uuid.UUID) string { return kit.HandOverPath + "/" + id.String() }
 
 // showOneHandOver shows a hand-over to its receiver, who accepts or declines it, and to its
 // sender.
@@ -55,15 +56,15 @@ func (v *visit) handOverModel(h *handover.HandOver) view.HandOver {
 	m := view.HandOver{
 		State: handOverStates[state].title, Tone: handOverStates[state].tone, BackURL: kit.CrumbStatus.URL, BackLabel: "Back to Invite User Status",
 		Facts: []view.Fact{
-			{Label: "From", Value: officerName(h.From)}, {Label: "Agency of the sender", Value: h.From.Agency().Acronym()},
-			{Label: "To", Value: officerName(h.To)}, {Label: "Agency of the receiver", Value: h.To.Agency().Acronym()},
+			{Label: "From", Value: words.OfficerName(h.From)}, {Label: "Agency of the sender", Value: h.From.Agency().Acronym()},
+			{Label: "To", Value: words.OfficerName(h.To)}, {Label: "Agency of the receiver", Value: h.To.Agency().Acronym()},
 			{Label: "Invitations", Value: view.Count(int64(h.Count))}, {Label: "Handed over", Value: view.DateTime(h.AskedAt)},
 		},
 	}
 	count := view.Counted(h.Count, "invitation", "invitations")
-	m.Title = count + " to " + officerName(h.To)
+	m.Title = count + " to " + words.OfficerName(h.To)
 	if receives {
-		m.Title = count + " from " + officerName(h.From)
+		m.Title = count + " from " + words.OfficerName(h.From)
 	}
 	if h.ByAdmin() {
 		m.Facts = append(m.Facts, view.Fact{Label: "Handed over by", Value: "An administrator"})
@@ -80,11 +81,11 @@ func (v *visit) handOverModel(h *handover.HandOver) view.HandOver {
 	case receives:
 		m.Title = "Take over " + m.Title + "?"
 		m.AcceptURL, m.DeclineURL = at+"/accept", at+"/decline"
-		m.Means = []string{"These users were invited for " + theAgency(h.From.Agency()) + ", which is not your agency. If you accept, you look after them from now on, and administrators of your agency see them.",
+		m.Means = []string{"These users were invited for " + words.TheAgency(h.From.Agency()) + ", which is not your agency. If you accept, you look after them from now on, and administrators of your agency see them.",
 			"If you decline, nothing is moved. The sender is told either way."}
 	case h.MayWithdraw(v.Actor):
 		m.WithdrawURL = at + "/withdraw"
-		m.Means = []string{"Nothing is moved until " + officerName(h.To) + " accepts. You can withdraw it until then."}
+		m.Means = []string{"Nothing is moved until " + words.OfficerName(h.To) + " accepts. You can withdraw it until then."}
 	}
 	return m
 }
@@ -99,7 +100,7 @@ func (s *Server) acceptHandOver(v *visit) error {
 	if err != nil {
 		return s.drawOneHandOver(v, err)
 	}
-	return v.Told(kit.CrumbStatus.URL, "You now have "+moreInvitations(h.Count)+".")
+	return v.Told(kit.CrumbStatus.URL, "You now have "+words.MoreInvitations(h.Count)+".")
 }
 
 // declineHandOver is the receiver's no.

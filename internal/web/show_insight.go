@@ -59,7 +59,7 @@ func (s *Server) drawInsight(v *visit, refused *fault.Conflict) error {
 		model.StuckNote = "Only the officer who invited can resend many invitations at once. Here you can help people one by one."
 	}
 	if model.Resend.Progress != nil {
-		page.RefreshAfter = refreshSeconds
+		page.RefreshAfter = kit.RefreshSeconds
 	}
 	status := http.StatusOK
 	if refused != nil {

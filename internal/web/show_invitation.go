@@ -14,6 +14,7 @@ import (
 	"techbiz/internal/seed"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 // showInvitation shows one invitation, who has to act next, and its timeline.
@@ -36,7 +37,7 @@ func (s *Server) drawInvitation(v *visit, id uuid.UUID, refused error) error {
 	if err != nil {
 		return err
 	}
-	page := v.Page(who(t.Invitation), v.crumbsTo(t.Invitation, view.Crumb{Label: t.Invitation.Email.String()})...)
+	page := v.Page(words.Who(t.Invitation), v.crumbsTo(t.Invitation, view.Crumb{Label: t.Invitation.Email.String()})...)
 	page.Path = kit.InvitationURL(id)
 	status := http.StatusOK
 	if refused != nil {
@@ -58,7 +59,7 @@ func (v *visit) crumbsTo(i *invite.Invitation, more ...view.Crumb) []view.Crumb 
 	if v.invited(i) {
 		return append([]view.Crumb{kit.CrumbOverview, kit.CrumbInvite, kit.CrumbStatus}, more...)
 	}
-	return append([]view.Crumb{kit.CrumbOverview, kit.CrumbAdmin, crumbInvitations}, more...)
+	return append([]view.Crumb{kit.CrumbOverview, kit.CrumbAdmin, kit.CrumbInvitations}, more...)
 }
 
 func (s *Server) invitationModel(t invite.Timeline, contract life.Contract, own bool) view.Invitation {
@@ -74,7 +75,7 @@ func (s *Server) invitationModel(t invite.Timeline, contract life.Contract, own 
 		Back:       view.Link{Text: "Back to " + kit.CrumbStatus.Label, URL: kit.CrumbStatus.URL},
 		RequestKey: kit.NewRequestKey(),
 	}
-	m.NextWho, m.NextWhat = next(t, i.StateAt(now))
+	m.NextWho, m.NextWhat = words.Next(t, i.StateAt(now))
 	m.ResendURL, m.ResendFrom = s.resendOf(i)
 	m.SEEDMailURL, m.SEEDMailFrom = s.seedMailOf(i, t.SEED)
 	if t.SEED.MailRefused() {
@@ -98,7 +99,7 @@ func (s *Server) invitationModel(t invite.Timeline, contract life.Contract, own 
 	if i.StateAt(now) == invite.Replaced {
 		list := kit.CrumbStatus
 		if !own {
-			list = crumbInvitations
+			list = kit.CrumbInvitations
 		}
 		m.NewerURL = list.URL + "?" + url.Values{kit.ParamSearch: {i.Email.String()}}.Encode()
 	}
@@ -109,13 +110,13 @@ func (s *Server) invitationModel(t invite.Timeline, contract life.Contract, own 
 		m.ContractURL = kit.InvitationURL(i.ID) + "/contract"
 	}
 	if !contract.EndsOn.IsZero() {
-		m.Facts = append(m.Facts, view.Fact{Label: "Contract ends", Value: dayWord(contract.EndsOn)})
+		m.Facts = append(m.Facts, view.Fact{Label: "Contract ends", Value: words.Day(contract.EndsOn)})
 	}
 	if contract.Over {
 		m.NextWho, m.NextWhat = "You", "The contract of this user has ended, so the account is disabled. Set a later end, or none, to enable it."
 	}
 	if !own {
-		m.Back = view.Link{Text: "Back to " + crumbInvitations.Label, URL: crumbInvitations.URL}
+		m.Back = view.Link{Text: "Back to " + kit.CrumbInvitations.Label, URL: kit.CrumbInvitations.URL}
 		m.Facts = append(m.Facts, view.Fact{Label: "Invited by", Value: i.InviterEmail.String()}, view.Fact{Label: "Agency", Value: i.Agency.Acronym()})
 		if m.NextWho == "You" {
 			m.NextWho = "The inviter, or you"
@@ -127,10 +128,10 @@ func (s *Server) invitationModel(t invite.Timeline, contract life.Contract, own 
 
 // tracks tell the way to TechPass and the way to SEED, each by itself.
 func tracks(t invite.Timeline, now time.Time) []view.Track {
-	techPass := view.Track{ID: "techpass", Title: "TechPass", State: techPassWords(t.Invitation, now)}
-	ofSEED := view.Track{ID: "seed", Title: "SEED", State: seedTrackWords(t.Invitation, t.SEED, now), Facts: seedFacts(t.SEED)}
+	techPass := view.Track{ID: "techpass", Title: "TechPass", State: words.TechPassTrack(t.Invitation, now)}
+	ofSEED := view.Track{ID: "seed", Title: "SEED", State: words.SEEDTrack(t.Invitation, t.SEED, now), Facts: words.SEEDFacts(t.SEED)}
 	for _, moment := range slices.Backward(t.Moments) {
-		e := timelineEvent(moment, t.Invitation.InviterID)
+		e := words.TimelineEvent(moment, t.Invitation.InviterID)
 		if moment.AboutSEED() {
 			ofSEED.Events = append(ofSEED.Events, e)
 		} else {
@@ -157,7 +158,7 @@ func invitationFacts(i *invite.Invitation) []view.Fact {
 		{Label: "Email", Value: i.Email.String()},
 		{Label: "Organisation", Value: view.OrUnknown(i.Organisation.String())},
 		{Label: "Department", Value: view.OrUnknown(i.Department.String())},
-		{Label: "Invitation type", Value: typeWord(i.Type)},
+		{Label: "Invitation type", Value: words.InvitationType(i.Type)},
 		{Label: "Date of invite", Value: view.DateTime(i.CreatedAt)},
 	}
 	sent := "Not yet"

@@ -4,18 +4,16 @@ import (
 	"net/url"
 	"slices"
 
-	"techbiz/internal/agency"
 	"techbiz/internal/invite"
 	"techbiz/internal/people"
 	"techbiz/internal/sheet"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
-var crumbInvitations = view.Crumb{Label: "All invitations", URL: "/admin/invitations"}
-
 // wholeList is that of the invitations of all officers whom the actor runs.
-var wholeList = invitationList{url: crumbInvitations.URL, whole: true, narrow: append(slices.Clone(ownList.narrow), kit.ParamAgency)}
+var wholeList = invitationList{url: kit.CrumbInvitations.URL, whole: true, narrow: append(slices.Clone(ownList.narrow), kit.ParamAgency)}
 
 // showInvitations lists the invitations of an agency, or of all, to those who run it.
 func (s *Server) showInvitations(v *visit) error {
@@ -36,7 +34,7 @@ func (s *Server) showInvitations(v *visit) error {
 		URL:      wholeList.url,
 		Lead:     "Everybody whom officers of " + v.Actor.Agency().Acronym() + " have invited.",
 		Search:   params.Get(kit.ParamSearch),
-		Agencies: agencyOptions(choices, q.Scope.Agency, "All"),
+		Agencies: words.AgencyOptions(choices, q.Scope.Agency, "All"),
 		Statuses: statusOptions(params.Get(kit.ParamStatus)),
 		SEED:     seedOptions(q.SEED),
 		Sorts:    sortOptions(q),
@@ -46,7 +44,7 @@ func (s *Server) showInvitations(v *visit) error {
 	if v.Actor.IsAdmin() {
 		model.Lead = "Everyone whom officers of all agencies invited."
 	}
-	page := v.Page(crumbInvitations.Label, kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: crumbInvitations.Label})
+	page := v.Page(kit.CrumbInvitations.Label, kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: kit.CrumbInvitations.Label})
 	return v.DrawPart(view.InviteStatusPage(page, model), view.StatusFragment(model.Table))
 }
 
@@ -69,17 +67,4 @@ func (s *Server) exportAllCSV(v *visit) error {
 // exportAllXLSX sends the same as an Excel workbook.
 func (s *Server) exportAllXLSX(v *visit) error {
 	return s.export(v, wholeQuery, "xlsx", sheet.WriteWholeXLSX)
-}
-
-// agencyOptions are the agencies to choose among, with a word for none; nothing where there
-// is no choice.
-func agencyOptions(choices []agency.Agency, chosen people.Agency, none string) []view.Option {
-	if len(choices) == 0 {
-		return nil
-	}
-	options := []view.Option{{Value: "", Label: none, Selected: chosen.IsZero()}}
-	for _, a := range choices {
-		options = append(options, view.Option{Value: a.Acronym.String(), Label: a.Title(), Selected: a.Acronym == chosen})
-	}
-	return options
 }

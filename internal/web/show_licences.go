@@ -9,6 +9,7 @@ import (
 	"techbiz/internal/seed"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 // showLicences shows who waits for a SEED licence, and how many there are.
@@ -80,7 +81,7 @@ func licencesModel(params url.Values, line seed.Line) view.Licences {
 	m.Waiting = view.Count(int64(waiting))
 	for _, r := range line.Rows {
 		m.Rows = append(m.Rows, view.LicenceRow{
-			Who: personName(r.FirstName, r.LastName, r.Email), Agency: acronymWord(r.Agency), Inviter: r.InviterEmail.String(), Since: view.DateTime(r.QueuedAt), PassedOver: !r.Active,
+			Who: words.Person(r.FirstName, r.LastName, r.Email), Agency: acronymWord(r.Agency), Inviter: r.InviterEmail.String(), Since: view.DateTime(r.QueuedAt), PassedOver: !r.Active,
 		})
 	}
 	m.Pager = view.Pager{PreviousURL: kit.PageURL(kit.LicencesPath, params, line.Previous.String()), NextURL: kit.PageURL(kit.LicencesPath, params, line.Next.String())}

@@ -13,6 +13,7 @@ import (
 	"techbiz/internal/people"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 const notificationsURL = "/notifications"
@@ -159,7 +160,7 @@ func notification(n *notice.Notice) view.Notification {
 // noticeAbout names whom or what the notice is about, as far as that is known.
 func noticeAbout(n *notice.Notice) string {
 	if n.Request.Number == 0 {
-		return personName(n.Person.FirstName, n.Person.LastName, n.Person.Email)
+		return words.Person(n.Person.FirstName, n.Person.LastName, n.Person.Email)
 	}
 	about := desk.Ref(n.Request.Number)
 	if !n.Request.Domain.IsZero() {

@@ -10,6 +10,7 @@ import (
 	"techbiz/internal/mail"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 // attentionRows is how many invitations of each kind the overview shows.
@@ -17,7 +18,7 @@ const attentionRows = 5
 
 // showOverview greets, and shows the officer what needs attention.
 func (s *Server) showOverview(v *visit) error {
-	model := view.Overview{Name: nameOf(v.Actor.Email)}
+	model := view.Overview{Name: words.MailboxName(v.Actor.Email)}
 	if v.Actor.MayInvite() {
 		if err := s.fillOverview(v, &model); err != nil {
 			return fmt.Errorf("overview: %w", err)
@@ -26,7 +27,7 @@ func (s *Server) showOverview(v *visit) error {
 	page := v.Page("Overview", view.Crumb{Label: "Overview"})
 	if v.dutyRests() {
 		page.Notices = append(page.Notices, view.Notice{Tone: view.ToneInfo,
-			Text: "You signed in with a mailed code. You are also " + dutyWords[v.account.Duty] + ": that needs your authenticator app or passkey.",
+			Text: "You signed in with a mailed code. You are also " + words.Duties[v.account.Duty] + ": that needs your authenticator app or passkey.",
 			Link: &view.Link{Text: "Sign in with TechPass to use it", URL: v.stepUpURL("/overview")}})
 	}
 	return v.Draw(http.StatusOK, view.OverviewPage(page, model))
@@ -72,7 +73,7 @@ func (s *Server) fillOverview(v *visit, m *view.Overview) error {
 
 // mailItem tells of a mail that did not arrive, the invitation's or the SEED mail, and what helps.
 func mailItem(i *invite.Invitation, now time.Time) view.AttentionItem {
-	item := view.AttentionItem{Who: who(i), Tone: view.ToneDanger, Link: view.Link{Text: "Send it again", URL: kit.InvitationURL(i.ID)}}
+	item := view.AttentionItem{Who: words.Who(i), Tone: view.ToneDanger, Link: view.Link{Text: "Send it again", URL: kit.InvitationURL(i.ID)}}
 	seedMail := i.SEEDMailTrouble(now)
 	switch {
 	case i.MailRefused(now):
@@ -108,7 +109,7 @@ func said(what, reply string) string {
 }
 
 func lapsingItem(i *invite.Invitation) view.AttentionItem {
-	return view.AttentionItem{Who: who(i), Tone: view.ToneWarning,
+	return view.AttentionItem{Who: words.Who(i), Tone: view.ToneWarning,
 		Why:  "The invitation has not been accepted and lapses on " + view.DateTime(i.ExpiresAt) + ".",
 		Link: view.Link{Text: "View", URL: kit.InvitationURL(i.ID)}}
 }

@@ -7,6 +7,7 @@ import (
 	"techbiz/internal/keyset"
 	"techbiz/internal/policy"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 // The texts are shown to everybody, in the version that is in force or in an earlier one.
@@ -28,7 +29,7 @@ func (v *visit) showPolicy(k policy.Kind) error {
 			return err
 		}
 	}
-	text, err := policyText(shown)
+	text, err := words.PolicyText(shown)
 	if err != nil {
 		return err
 	}

@@ -19,9 +19,8 @@ const (
 	stateOpen = ""    // all that is open
 	stateAll  = "all" // open or closed
 
-	assigneeAll    = ""
-	assigneeMe     = "me"
-	assigneeNobody = "nobody"
+	assigneeAll = ""
+	assigneeMe  = "me"
 )
 
 // showQueue lists the requests that the user works on.
@@ -41,7 +40,7 @@ func (s *Server) showQueue(v *visit) error {
 		Assignees: []view.Option{
 			{Value: assigneeAll, Label: "Anybody", Selected: params.Get(view.FieldAssignee) == assigneeAll},
 			{Value: assigneeMe, Label: "Me", Selected: params.Get(view.FieldAssignee) == assigneeMe},
-			{Value: assigneeNobody, Label: "Nobody", Selected: params.Get(view.FieldAssignee) == assigneeNobody},
+			{Value: kit.AssigneeNobody, Label: "Nobody", Selected: params.Get(view.FieldAssignee) == kit.AssigneeNobody},
 		},
 		Table: requestTable(kit.QueuePath, params, q.Cursor, list, true),
 	}
@@ -68,7 +67,7 @@ func queueQuery(actor people.Actor, params url.Values) (desk.Query, error) {
 	switch params.Get(view.FieldAssignee) {
 	case assigneeMe:
 		q.Assignee = actor.ID
-	case assigneeNobody:
+	case kit.AssigneeNobody:
 		q.Nobodys = true
 	}
 	var err error

@@ -11,6 +11,7 @@ import (
 	"techbiz/internal/redact"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 // showQueueHealth tells how the background work is doing.
@@ -46,7 +47,7 @@ func (s *Server) showQueueHealth(v *visit) error {
 	m.Mails, m.MailsURL, m.Held = mailFacts(r), queueURL+"/mails", r.Mails.Held
 	for _, f := range r.FailingMails {
 		m.FailingMails = append(m.FailingMails, view.QueueMail{
-			What: mailKindWords(f.Kind) + " to " + f.Domain, Cause: mailCauseWords[f.Cause], Tries: strconv.Itoa(f.Tries), Tried: view.DateTimeSeconds(f.TriedAt),
+			What: words.MailKind(f.Kind) + " to " + f.Domain, Cause: words.MailCauses[f.Cause], Tries: strconv.Itoa(f.Tries), Tried: view.DateTimeSeconds(f.TriedAt),
 			Next: view.DateTimeSeconds(f.NextAt), Reply: told(f.Reply),
 		})
 	}

@@ -12,6 +12,7 @@ import (
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 // showRequest shows a service request to its requester and to the desk.
@@ -87,7 +88,7 @@ func (v *visit) requestModel(st *desk.Story) view.ServiceRequest {
 	case st.Subject != nil:
 		m.Subject = subjectFacts(st.Subject)
 		if v.Actor.IsAdmin() {
-			m.SubjectURL = accountURL(st.Subject.ID)
+			m.SubjectURL = kit.AccountURL(st.Subject.ID)
 		}
 	case !st.Login.IsZero() && st.SubjectHidden == "":
 		m.SubjectNone = true
@@ -125,7 +126,7 @@ func subjectFacts(a *techpass.Account) []view.Fact {
 		last = view.DateTime(a.LastSignInAt)
 	}
 	return []view.Fact{
-		{Label: "Mailbox", Value: a.Email.String()}, {Label: "Name", Value: fullName(a)}, {Label: "State", Value: accountStateWord(a.State)},
+		{Label: "Mailbox", Value: a.Email.String()}, {Label: "Name", Value: words.FullName(a)}, {Label: "State", Value: words.AccountState(a.State)},
 		{Label: "Type", Value: string(a.Type)}, {Label: "MFA set up", Value: yesNo(a.HasMFA())}, {Label: "SEED wanted", Value: yesNo(a.SEED)},
 		{Label: "Last sign-in", Value: last},
 	}

@@ -13,6 +13,7 @@ import (
 	"techbiz/internal/fault"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 // showRow shows one row of a draft in the form of Create account, each problem beside
@@ -68,12 +69,12 @@ func (v *visit) rowDetails(b *batch.Batch, judged batch.Verdict, typed url.Value
 		typed = rowValues(judged)
 		typed.Set(view.FieldCountryCode, listedCode(typed.Get(view.FieldCountryCode)))
 	}
-	words := stateWords[judged.State]
+	word := stateWords[judged.State]
 	m := view.BatchRowDetails{
 		Number: strconv.Itoa(judged.Row.Number),
-		State:  words.one,
-		Tone:   words.tone,
-		Form:   v.createAccount(typed, ""),
+		State:  word.one,
+		Tone:   word.tone,
+		Form:   words.CreateAccount(v.Request, typed, ""),
 	}
 	params := v.R.URL.Query()
 	m.Form.Action = backTo(rowURL(b.ID, judged.Row.Number), params)
@@ -121,7 +122,7 @@ func tellProblems(m *view.BatchRowDetails, b *batch.Batch, judged batch.Verdict)
 // listedCode is the country code in the form of the list of codes, where it is in it.
 func listedCode(typed string) string {
 	code := "+" + strings.TrimLeft(strings.TrimSpace(typed), "+0")
-	if slices.ContainsFunc(countryCodes(""), func(o view.Option) bool { return o.Value == code }) {
+	if slices.ContainsFunc(words.CountryCodes(""), func(o view.Option) bool { return o.Value == code }) {
 		return code
 	}
 	return typed

@@ -11,6 +11,7 @@ import (
 	"techbiz/internal/people"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 // ownDays is for how many days the link of a sign-up is valid.
@@ -46,7 +47,7 @@ func (v *visit) signUpModel(values url.Values) (view.SignUp, error) {
 	}
 	return view.SignUp{
 		Action:           "/sign-up",
-		DomainRequestURL: domainRequest(v.Request, ""),
+		DomainRequestURL: words.DomainRequest(v.Request, ""),
 		SignInURL:        "/techpass/sign-in",
 		Email:            view.Input{Value: values.Get(view.FieldEmail)},
 		Fields:           fields,
@@ -60,7 +61,7 @@ func (v *visit) signUpFields(typed url.Values) (f view.SignUpFields, known bool,
 	input := func(field string) view.Input { return view.Input{Value: typed.Get(field)} }
 	f = view.SignUpFields{
 		FragmentURL: "/sign-up/fields",
-		Username:    usernameField(typed),
+		Username:    words.UsernameField(typed),
 		OffersSeed:  true,
 		FirstName:   input(view.FieldFirstName),
 		LastName:    input(view.FieldLastName),

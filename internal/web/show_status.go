@@ -74,7 +74,7 @@ func (s *Server) showStatus(v *visit) error {
 		Sizes:     kit.Options(invite.PageSizes, q.Limit),
 		Table:     s.statusTable(ownList, params, q, list),
 
-		HandOverURL: handOverPath,
+		HandOverURL: kit.HandOverPath,
 	}
 	page := v.Page("Invite User Status", kit.CrumbOverview, kit.CrumbInvite, view.Crumb{Label: "Invite User Status"})
 	return v.DrawPart(view.InviteStatusPage(page, model), view.StatusFragment(model.Table))

@@ -93,7 +93,7 @@ func listURL(scope insight.Scope, filter url.Values) string {
 	if agency := scope.Agency(); !agency.IsZero() {
 		params.Set(kit.ParamAgency, agency.String())
 	}
-	return crumbInvitations.URL + "?" + params.Encode()
+	return kit.CrumbInvitations.URL + "?" + params.Encode()
 }
 
 // resending is how it stands with sending again what is the reader's own.
@@ -107,27 +107,27 @@ type resending struct {
 // stuckGroup tells what is stuck. What helps all of them at once is offered where the
 // invitations are the reader's own.
 func (v *visit) stuckGroup(s insight.Stuck, scope insight.Scope, r resending) view.StuckGroup {
-	words := stuckWords[s.Reason]
-	g := view.StuckGroup{Title: words.title, Why: words.why, Tone: words.tone, Count: view.Count(int64(s.Total)),
-		List: &view.Link{Text: "See them in the list", URL: listURL(scope, words.filter)}}
+	word := stuckWords[s.Reason]
+	g := view.StuckGroup{Title: word.title, Why: word.why, Tone: word.tone, Count: view.Count(int64(s.Total)),
+		List: &view.Link{Text: "See them in the list", URL: listURL(scope, word.filter)}}
 	if s.MoreThan {
 		g.Count = "More than " + g.Count
 	}
 	for _, i := range s.Examples {
-		example := view.StuckExample{Who: who(i), URL: kit.InvitationURL(i.ID), Since: words.since(i)}
+		example := view.StuckExample{Who: words.Who(i), URL: kit.InvitationURL(i.ID), Since: word.since(i)}
 		if !scope.IsInviter() {
 			example.By = i.InviterEmail.String()
 		}
 		g.Examples = append(g.Examples, example)
 	}
 	switch {
-	case words.seed:
+	case word.seed:
 		g.Do, g.Primary = v.seedHelp(s.Reason, scope)
 		if g.Do != nil && g.Do.URL == g.List.URL {
 			g.List = nil
 		}
 	case scope.IsInviter():
-		offer(&g, words, r)
+		offer(&g, word, r)
 	}
 	return g
 }
@@ -153,15 +153,15 @@ func (v *visit) seedHelp(reason insight.Reason, scope insight.Scope) (do *view.L
 }
 
 // offer adds what helps all of the group.
-func offer(g *view.StuckGroup, words stuckWord, r resending) {
+func offer(g *view.StuckGroup, word stuckWord, r resending) {
 	switch {
-	case words.resends == "":
-		g.Do = &words.do
+	case word.resends == "":
+		g.Do = &word.do
 	case r.run != nil && r.run.Running():
 		g.Wait = "They are being sent again now."
-	case r.stale[words.resends] > 0:
+	case r.stale[word.resends] > 0:
 		g.Primary = true
-		g.Do = &view.Link{Text: "Resend " + view.Counted(r.stale[words.resends], "invitation", "invitations"), URL: resendURL(words.resends)}
+		g.Do = &view.Link{Text: "Resend " + view.Counted(r.stale[word.resends], "invitation", "invitations"), URL: resendURL(word.resends)}
 	}
 	if g.Do != nil && g.Do.URL == g.List.URL {
 		g.List = nil

@@ -8,6 +8,7 @@ import (
 	"techbiz/internal/people"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 // wayOut links an error to what helps.
@@ -19,11 +20,11 @@ func wayOut(v *kit.Request, f *people.FieldError, typed string, err error) *view
 		if e, err := people.ParseEmail(typed); err == nil {
 			domain = e.Domain()
 		}
-		return &view.Link{Text: "Request to add the domain", URL: domainRequest(v, domain)}
+		return &view.Link{Text: "Request to add the domain", URL: words.DomainRequest(v, domain)}
 	case f.Rule == ruleGovernmentOnly:
 		return &view.Link{Text: "Go to Create account", URL: "/invite/account"}
 	case errors.As(err, &duplicate) && duplicate.NeedsDesk():
-		return &view.Link{Text: "Request SEED for this user", URL: seedRequestFor(v, duplicate.Email)}
+		return &view.Link{Text: "Request SEED for this user", URL: words.SeedRequestFor(v, duplicate.Email)}
 	case errors.As(err, &duplicate) && duplicate.Own:
 		return &view.Link{Text: "View the invitation", URL: kit.InvitationURL(duplicate.InvitationID)}
 	}

@@ -1,4 +1,4 @@
-package web
+package words
 
 import (
 	"net/url"
@@ -10,14 +10,14 @@ import (
 	"techbiz/internal/web/view"
 )
 
-// domainRequest is where a domain is requested to be allow-listed.
-func domainRequest(v *kit.Request, domain string) string {
+// DomainRequest is where a domain is requested to be allow-listed.
+func DomainRequest(v *kit.Request, domain string) string {
 	at := kit.RaisePath + "?" + url.Values{view.FieldKind: {string(desk.Domain)}, view.FieldDomain: {domain}}.Encode()
 	return v.DeskFor(at, strings.TrimSpace("TechBiz: request to allow-list a domain "+domain))
 }
 
-// seedRequestFor is where SEED is requested for the holder of an account.
-func seedRequestFor(v *kit.Request, holder people.Email) string {
+// SeedRequestFor is where SEED is requested for the holder of an account.
+func SeedRequestFor(v *kit.Request, holder people.Email) string {
 	at := kit.RaisePath + "?" + url.Values{view.FieldKind: {string(desk.SEED)}, view.FieldLogin: {holder.String()}}.Encode()
 	return v.DeskFor(at, "TechPass: SEED for "+holder.String())
 }

@@ -1,4 +1,4 @@
-package web
+package words
 
 import (
 	"strings"
@@ -12,14 +12,16 @@ import (
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
 	"techbiz/internal/people"
+	"techbiz/internal/singapore"
+	"techbiz/internal/techpass"
 	"techbiz/internal/web/view"
 )
 
-// who names an invitee as well as is known.
-func who(i *invite.Invitation) string { return personName(i.FirstName, i.LastName, i.Email) }
+// Who names an invitee as well as is known.
+func Who(i *invite.Invitation) string { return Person(i.FirstName, i.LastName, i.Email) }
 
-// personName names somebody by name and mailbox, or by what is known of them.
-func personName(first, last people.PersonName, email people.Email) string {
+// Person names somebody by name and mailbox, or by what is known of them.
+func Person(first, last people.PersonName, email people.Email) string {
 	name := strings.TrimSpace(first.String() + " " + last.String())
 	if name == "" || email.IsZero() {
 		return name + email.String()
@@ -27,14 +29,14 @@ func personName(first, last people.PersonName, email people.Email) string {
 	return name + " (" + email.String() + ")"
 }
 
-// sentence is how an audit action is told on a timeline.
-type sentence struct {
-	title string
-	tone  view.Tone
+// Sentence is how an audit action is told on a timeline.
+type Sentence struct {
+	Title string
+	Tone  view.Tone
 }
 
-// sentences are the actions that a timeline tells, in its words.
-var sentences = map[audit.Action]sentence{
+// Sentences are the actions that a timeline tells, in its words.
+var Sentences = map[audit.Action]Sentence{
 	audit.InvitationSent:        {"Invited", view.ToneInfo},
 	audit.InvitationWaits:       {"Asked for: waits for the domain", view.ToneInfo},
 	audit.InvitationNotSent:     {"Not sent", view.ToneDanger},
@@ -80,14 +82,6 @@ var refusedDevices = map[string]string{
 	"seed":    "No SEED licence was assigned.",
 }
 
-// mailWords names the mail that a moment is about.
-var mailWords = map[mail.Kind]string{
-	mail.Invitation: "Invitation",
-	mail.AcceptCode: "Code",
-
-	mail.SEEDInvitation: "SEED mail",
-}
-
 // deviceRefusals say why a device was refused, by what its event tells.
 var deviceRefusals = map[string]string{
 	"code": "Nobody has this code", "expired": "The code had expired", "used": "The code was used before",
@@ -95,13 +89,13 @@ var deviceRefusals = map[string]string{
 	"policy": "The acceptable use policy was not accepted in its present version", "seed": "No SEED mail was valid",
 }
 
-// timelineEvent tells one moment of an invitation.
-func timelineEvent(m invite.Moment, inviterID uuid.UUID) view.TimelineEvent {
-	words, known := sentences[m.Action]
+// TimelineEvent tells one moment of an invitation.
+func TimelineEvent(m invite.Moment, inviterID uuid.UUID) view.TimelineEvent {
+	words, known := Sentences[m.Action]
 	if !known {
-		words = sentence{eventTitle(m.Action), view.ToneNeutral}
+		words = Sentence{EventTitle(m.Action), view.ToneNeutral}
 	}
-	e := view.TimelineEvent{Time: view.DateTimeSeconds(m.At), Title: words.title, Tone: words.tone, TraceID: m.TraceID}
+	e := view.TimelineEvent{Time: view.DateTimeSeconds(m.At), Title: words.Title, Tone: words.Tone, TraceID: m.TraceID}
 	var detail []string
 	if m.Action == audit.DeviceRefused && refusedDevices[m.Data["why"]] != "" {
 		detail = append(detail, refusedDevices[m.Data["why"]])
@@ -122,8 +116,8 @@ func timelineEvent(m invite.Moment, inviterID uuid.UUID) view.TimelineEvent {
 	return e
 }
 
-// next says who has to act next, and what helps.
-func next(t invite.Timeline, state invite.State) (name, what string) {
+// Next says who has to act next, and what helps.
+func Next(t invite.Timeline, state invite.State) (name, what string) {
 	if state == invite.Onboarded {
 		return nextForSEED(t.SEED)
 	}
@@ -164,8 +158,8 @@ func next(t invite.Timeline, state invite.State) (name, what string) {
 	}
 }
 
-// techPassWords say how far the invitee is with TechPass.
-func techPassWords(i *invite.Invitation, now time.Time) string {
+// TechPassTrack say how far the invitee is with TechPass.
+func TechPassTrack(i *invite.Invitation, now time.Time) string {
 	switch i.StateAt(now) {
 	case invite.Open:
 		if i.Undelivered(now) || i.SentAt.IsZero() {
@@ -207,7 +201,7 @@ func mailWaits(d mail.Delivery) string {
 }
 
 // typeWords names the ways to invite.
-func typeWord(t invite.Type) string {
+func InvitationType(t invite.Type) string {
 	switch t {
 	case invite.ByEmail:
 		return "Email invitation"
@@ -217,8 +211,8 @@ func typeWord(t invite.Type) string {
 	return string(t)
 }
 
-// actorWord names who did something, by name where that is known, and in what role.
-func actorWord(role people.Role, name string, id uuid.UUID) string {
+// Actor names who did something, by name where that is known, and in what role.
+func Actor(role people.Role, name string, id uuid.UUID) string {
 	switch {
 	case role == people.RoleSystem:
 		return "System"
@@ -232,8 +226,8 @@ func actorWord(role people.Role, name string, id uuid.UUID) string {
 	return string(role) + " " + name
 }
 
-// nameOf makes a name for greeting of a mailbox: "Tan Wei Ling" of tan_wei_ling@….
-func nameOf(e people.Email) string {
+// MailboxName makes a name for greeting of a mailbox: "Tan Wei Ling" of tan_wei_ling@….
+func MailboxName(e people.Email) string {
 	local, _, _ := strings.Cut(e.Local(), "_from.")
 	words := strings.FieldsFunc(local, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' && r != '-' })
 	for i, w := range words {
@@ -241,4 +235,26 @@ func nameOf(e people.Email) string {
 		words[i] = string(unicode.ToUpper(first)) + w[size:]
 	}
 	return strings.Join(words, " ")
+}
+
+func FullName(a *techpass.Account) string {
+	return strings.TrimSpace(a.FirstName.String() + " " + a.LastName.String())
+}
+
+// Day writes a day as all pages do.
+func Day(d singapore.Date) string { return view.Date(d.Start()) }
+
+func AccountState(s techpass.State) string {
+	switch s {
+	case techpass.Pending:
+		return view.AccountPending
+	case techpass.Active:
+		return view.AccountActive
+	case techpass.Disabled:
+		return view.AccountDisabled
+	case techpass.Terminated:
+		return view.AccountTerminated
+	default:
+		return view.AccountDeleted
+	}
 }

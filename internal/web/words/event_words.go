@@ -1,4 +1,4 @@
-package web
+package words
 
 import (
 	"cmp"
@@ -214,8 +214,8 @@ var eventGroups = []eventGroup{
 	}},
 }
 
-// wordsOf are the words of each event.
-var wordsOf = func() map[audit.Action]string {
+// EventWords are the words of each event.
+var EventWords = func() map[audit.Action]string {
 	words := map[audit.Action]string{}
 	for _, g := range eventGroups {
 		for _, k := range g.kinds {
@@ -225,31 +225,31 @@ var wordsOf = func() map[audit.Action]string {
 	return words
 }()
 
-// eventTitle is an event in words. An action of a newer release has none.
-func eventTitle(a audit.Action) string {
-	if words := wordsOf[a]; words != "" {
+// EventTitle is an event in words. An action of a newer release has none.
+func EventTitle(a audit.Action) string {
+	if words := EventWords[a]; words != "" {
 		return words
 	}
 	return "Something else happened"
 }
 
-// subjectKinds name what events are about, by the type that they carry.
-var subjectKinds = map[string]string{
+// SubjectKinds name what events are about, by the type that they carry.
+var SubjectKinds = map[string]string{
 	"account": "Account", "agency": "Agency", "announcement": "Announcement", "approval": "Approval", "batch": "List", "client": "Product",
 	"device": "Device", "device_authority": "Device certificates", "domain": "Domain", "invitation": "Invitation", "job": "Background job",
 	"licences": "SEED licences", "mail": "Mail", "mailbox": "Mailbox", "policy": "Policy", "request": "Service request", "seed": "SEED",
 	"seed_support": "SEED support", "signing_key": "Signing key", "token": "API token",
 }
 
-// subjectWord says what the event is about, by name where the reader may know it.
-func subjectWord(e *audit.Event, names audit.Names) string {
-	kind := subjectKinds[e.Subject.Type]
+// Subject says what the event is about, by name where the reader may know it.
+func Subject(e *audit.Event, names audit.Names) string {
+	kind := SubjectKinds[e.Subject.Type]
 	name := cmp.Or(names[e.Subject.ID], e.Data["domain"], e.Data["agency"])
 	return strings.TrimSpace(kind + " " + name)
 }
 
-// eventDetails say who else had a part in the event.
-func eventDetails(e *audit.Event, names audit.Names) (details []string) {
+// EventDetails say who else had a part in the event.
+func EventDetails(e *audit.Event, names audit.Names) (details []string) {
 	named := func(id string) string {
 		parsed, err := uuid.Parse(id)
 		if err != nil {
@@ -266,9 +266,9 @@ func eventDetails(e *audit.Event, names audit.Names) (details []string) {
 	return details
 }
 
-// eventOptions are the types of event by which a list can be filtered: whole groups, and
+// EventOptions are the types of event by which a list can be filtered: whole groups, and
 // single ones.
-func eventOptions(chosen string) []view.Option {
+func EventOptions(chosen string) []view.Option {
 	options := []view.Option{{Value: "", Label: "All", Selected: chosen == ""}}
 	for _, g := range eventGroups {
 		options = append(options, view.Option{Group: g.title, Value: g.key, Label: "All: " + g.title, Selected: chosen == g.key})
@@ -279,8 +279,8 @@ func eventOptions(chosen string) []view.Option {
 	return options
 }
 
-// chosenEvents are the actions that an option stands for; nil for all.
-func chosenEvents(chosen string) []audit.Action {
+// ChosenEvents are the actions that an option stands for; nil for all.
+func ChosenEvents(chosen string) []audit.Action {
 	if chosen == "" {
 		return nil
 	}

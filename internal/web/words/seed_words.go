@@ -1,4 +1,4 @@
-package web
+package words
 
 import (
 	"strconv"
@@ -12,8 +12,8 @@ import (
 	"techbiz/internal/web/view"
 )
 
-// placeWord names a place in the line: "12th", or "behind more than 1,000 others".
-func placeWord(st seed.Standing) string {
+// Place names a place in the line: "12th", or "behind more than 1,000 others".
+func Place(st seed.Standing) string {
 	if st.Far {
 		return "behind more than " + view.Count(seed.PlaceCeiling) + " others"
 	}
@@ -36,16 +36,16 @@ func ordinal(n int) string {
 	return strconv.Itoa(n) + suffix
 }
 
-// inLineWord says where somebody stands in the line.
-func inLineWord(st seed.Standing) string {
+// InLine says where somebody stands in the line.
+func InLine(st seed.Standing) string {
 	if st.Far {
-		return "in the line for a licence, " + placeWord(st)
+		return "in the line for a licence, " + Place(st)
 	}
-	return placeWord(st) + " in line for a licence"
+	return Place(st) + " in line for a licence"
 }
 
-// seedFacts are what the inviter reads of the invitee's SEED beside its state.
-func seedFacts(st seed.Standing) []view.Fact {
+// SEEDFacts are what the inviter reads of the invitee's SEED beside its state.
+func SEEDFacts(st seed.Standing) []view.Fact {
 	holds := st.State == seed.Licensed || st.State == seed.Invited
 	switch {
 	case holds && !st.ExpiresAt.IsZero():
@@ -56,8 +56,8 @@ func seedFacts(st seed.Standing) []view.Fact {
 	return nil
 }
 
-// seedTrackWords say how far the invitee is with SEED.
-func seedTrackWords(i *invite.Invitation, st seed.Standing, now time.Time) string {
+// SEEDTrack say how far the invitee is with SEED.
+func SEEDTrack(i *invite.Invitation, st seed.Standing, now time.Time) string {
 	switch words := seedStateWord(st); {
 	case i.TechPassStatus(now) == invite.StatusNotFound:
 		return "Nothing is under way"
@@ -91,7 +91,7 @@ func seedStateWord(st seed.Standing) string {
 	case seed.ForTechPass:
 		return "Requested: waits for TechPass"
 	case seed.ForLicence:
-		return "Requested: " + inLineWord(st)
+		return "Requested: " + InLine(st)
 	case seed.ForAnother:
 		return "Requested: another account of this mailbox comes first"
 	case seed.ForMail:
@@ -123,7 +123,7 @@ func nextForSEED(st seed.Standing) (name, what string) {
 	case seed.ForTechPass:
 		return "The invitee", "SEED goes on once the TechPass account is active again. The place in the line is kept."
 	case seed.ForLicence:
-		return "An administrator", "No SEED licence is free. The user is " + inLineWord(st) + "; the SEED mail follows by itself as soon as one is free."
+		return "An administrator", "No SEED licence is free. The user is " + InLine(st) + "; the SEED mail follows by itself as soon as one is free."
 	case seed.ForAnother:
 		return "The invitee", "Another account of the same mailbox has SEED or asked for it first. One person has one licence: SEED goes on here once the other account needs it no more."
 	case seed.ForMail:

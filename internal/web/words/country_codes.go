@@ -1,4 +1,4 @@
-package web
+package words
 
 import (
 	"slices"
@@ -7,10 +7,10 @@ import (
 	"techbiz/internal/web/view"
 )
 
-// countryCodes is the choice of countries with the typed code chosen, the default where none
+// CountryCodes is the choice of countries with the typed code chosen, the default where none
 // was: of a code that several countries have, the main one. A code that is in no list stays as
 // it was typed.
-func countryCodes(typed string) []view.Option {
+func CountryCodes(typed string) []view.Option {
 	if typed == "" {
 		typed = people.DefaultCountryCode
 	}

@@ -1,0 +1,37 @@
+package words
+
+import (
+	"net/url"
+	"strings"
+
+	"techbiz/internal/people"
+	"techbiz/internal/singapore"
+	"techbiz/internal/web/view"
+)
+
+var ContractMeans = []string{"The account is disabled on that day, and its holder is reminded on the seven days before. A later day, or none, enables it again."}
+
+func EndsOnField(value string) view.Field {
+	return view.Field{Name: view.FieldEndsOn, Label: "Contract ends on", Short: true, Optional: true, Autocomplete: "off",
+		Hint: "The account is disabled on this day (Singapore time). For example, 31-12-2026. Leave it empty if the contract has no end.", Input: view.Input{Value: value}}
+}
+
+// ParseEndsOn reads the day; none where the field is empty. The error is people.FieldErrors.
+func ParseEndsOn(form url.Values) (singapore.Date, error) {
+	typed := strings.TrimSpace(form.Get(view.FieldEndsOn))
+	if typed == "" {
+		return singapore.Date{}, nil
+	}
+	day, err := singapore.ParseTyped(typed)
+	if err != nil {
+		return day, people.FieldErrors{{Field: view.FieldEndsOn, Rule: people.RuleFormat, Message: "Enter a date such as 31-12-2026, or leave the field empty."}}
+	}
+	return day, nil
+}
+
+func ContractSet(day singapore.Date) string {
+	if day.IsZero() {
+		return "The contract has no end."
+	}
+	return "The account is disabled on " + Day(day) + "."
+}
