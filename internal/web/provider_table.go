@@ -10,6 +10,6 @@ const authorizePath = providerPrefix + "authorize"
 func (s *Server) providerTable() []Route {
 	return []Route{
 		{Pattern: providerPrefix, Access: Open, serve: s.serveProvider},
-		{Pattern: "/.well-known/openid-configuration", Access: Open, serve: serveBy(s.Provider)},
+		{Pattern: "/.well-known/openid-configuration", Access: Open, serve: s.serveProvider},
 	}
 }
