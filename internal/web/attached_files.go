@@ -2,10 +2,8 @@ package web
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"mime/multipart"
 	"net/http"
 	"net/url"
 	"strings"
@@ -13,46 +11,46 @@ import (
 
 	"techbiz/internal/batch"
 	"techbiz/internal/desk"
+	"techbiz/internal/transfer"
 	"techbiz/internal/web/view"
 )
 
 const (
 	// attachTimeout is how long a form with attachments may take to arrive.
 	attachTimeout = 2 * time.Minute
-	// formMemory is how much of such a form is held in memory, in bytes; the rest lies in
-	// temporary files until the answer is written.
-	formMemory = 1 << 20
 	// maxAttaching is how many forms' attachments a node holds in memory at a time.
 	maxAttaching = 4
 )
 
 // formWithFiles reads a form with attachments.
 func (v *visit) formWithFiles() (url.Values, []desk.Upload, error) {
-	v.takeTime(attachTimeout)
-	err := v.r.ParseMultipartForm(formMemory)
-	if errors.Is(err, http.ErrNotMultipart) { // sent without files
-		form, err := v.form()
-		return form, nil, err
+	if !v.isMultipart() { // sent without files
+		v.takeTime(attachTimeout)
+		v.r.Body = http.MaxBytesReader(v.w, v.r.Body, maxBody)
+		fields, err := v.form()
+		return fields, nil, err
 	}
+	// One file too many: that is what is told.
+	form, err := v.receive(attachTimeout, transfer.Bounds{Fields: maxBody, Files: desk.MaxFiles + 1, FileBytes: desk.MaxFileSize})
+	defer form.Drop()
 	if err != nil {
-		return nil, nil, readError(err)
+		return nil, nil, err
 	}
-	v.guard()
 	if err := v.takeTurn(); err != nil {
 		return nil, nil, err
 	}
 	var uploads []desk.Upload
-	for _, sent := range v.r.MultipartForm.File[view.FieldFiles] {
-		if len(uploads) > desk.MaxFiles {
-			break // one too many: that is what is told
+	for _, file := range form.Files {
+		if file.Field != view.FieldFiles {
+			continue
 		}
-		u, err := readUpload(sent)
+		content, err := io.ReadAll(io.NewSectionReader(file, 0, file.Size))
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, fmt.Errorf("read attachment: %w", err)
 		}
-		uploads = append(uploads, u)
+		uploads = append(uploads, desk.Upload{Name: batch.FileName(file.Name), Content: content})
 	}
-	return v.r.PostForm, uploads, nil
+	return form.Fields, uploads, nil
 }
 
 // takeTurn waits until few enough others hold attachments in memory. The visit's end gives
@@ -65,19 +63,6 @@ func (v *visit) takeTurn() error {
 	case <-v.r.Context().Done():
 		return fmt.Errorf("wait for a turn to read attachments: %w", context.Cause(v.r.Context()))
 	}
-}
-
-// readUpload reads one file, and of one that is too large a little more than is taken.
-func readUpload(sent *multipart.FileHeader) (desk.Upload, error) {
-	f, err := sent.Open()
-	if err != nil {
-		return desk.Upload{}, fmt.Errorf("open attachment: %w", err)
-	}
-	content, err := io.ReadAll(io.LimitReader(f, desk.MaxFileSize+1))
-	if err := errors.Join(err, f.Close()); err != nil {
-		return desk.Upload{}, fmt.Errorf("read attachment: %w", err)
-	}
-	return desk.Upload{Name: batch.FileName(sent.Filename), Content: content}, nil
 }
 
 // filesField is the field of attachments.

@@ -16,7 +16,11 @@ import (
 // it, or its reader waits.
 func (v *visit) drawDue(due *human.DueError) error {
 	var repeated []view.Hidden
-	for name, values := range v.r.PostForm {
+	form, err := v.form()
+	if err != nil {
+		return err
+	}
+	for name, values := range form {
 		if name == view.FieldHuman || name == view.FieldTicket {
 			continue
 		}

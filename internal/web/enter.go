@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"mime"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -17,6 +18,7 @@ import (
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 	"techbiz/internal/trace"
+	"techbiz/internal/transfer"
 	"techbiz/internal/web/view"
 )
 
@@ -46,6 +48,8 @@ type visit struct {
 	lost bool
 	// given are the tokens that this answer gives the browser to keep, by their cookie.
 	given map[string]string
+	// sent are the fields of a form with files, once they were read: that goes only once.
+	sent url.Values
 	// attaches: the visit holds one of the turns at reading attachments.
 	attaches bool
 	// carried is the flow that the page came with, once it was asked for; stale says that it
@@ -130,20 +134,13 @@ func (s *Server) refuseNetwork(v *visit) {
 	}
 }
 
-// drop lets go of what the visit took up. net/http removes the temporary files of a form
-// for the request that it made itself alone, of which this one is a copy.
+// drop lets go of what the visit took up.
 func (v *visit) drop() {
 	if v.attaches {
 		<-v.s.attaching
 	}
 	if v.release != nil {
 		v.release()
-	}
-	if v.r.MultipartForm == nil {
-		return
-	}
-	if err := v.r.MultipartForm.RemoveAll(); err != nil {
-		v.s.Log.WarnContext(v.r.Context(), "temporary files of a form are left", "cause", err.Error(), "trace_id", trace.ID(v.r.Context()))
 	}
 }
 
@@ -404,8 +401,18 @@ func (v *visit) form() (url.Values, error) {
 	if err := v.r.ParseForm(); err != nil {
 		return nil, fmt.Errorf("%w: %w", errBadForm, err)
 	}
-	if err := v.r.ParseMultipartForm(formMemory); err != nil && !errors.Is(err, http.ErrNotMultipart) {
-		return nil, fmt.Errorf("%w: %w", errBadForm, err)
+	if !v.isMultipart() {
+		return v.r.PostForm, nil
 	}
-	return v.r.PostForm, nil
+	if v.sent != nil {
+		return v.sent, nil
+	}
+	form, err := v.parts(transfer.Bounds{Fields: int(cmp.Or(v.route.body, maxBody))})
+	return form.Fields, err
+}
+
+// isMultipart tells whether a form was sent as one with files is.
+func (v *visit) isMultipart() bool {
+	media, _, err := mime.ParseMediaType(v.r.Header.Get("Content-Type"))
+	return err == nil && media == "multipart/form-data"
 }

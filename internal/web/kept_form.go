@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"mime"
 	"net/http"
 	"net/url"
 	"slices"
@@ -133,9 +132,12 @@ func (v *visit) setKept(cookie string, lifetime time.Duration) {
 // typed reads what was typed in the form of somebody who is not signed in. Files that came
 // with it are passed over: nothing of a stranger's is stored.
 func (v *visit) typed() (url.Values, error) {
-	if media, _, err := mime.ParseMediaType(v.r.Header.Get("Content-Type")); err != nil || media != "multipart/form-data" {
+	if !v.isMultipart() {
 		v.r.Body = http.MaxBytesReader(v.w, v.r.Body, maxBody)
 		return v.form()
+	}
+	if v.sent != nil {
+		return v.sent, nil
 	}
 	parts, err := v.r.MultipartReader()
 	if err != nil {
