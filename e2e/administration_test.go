@@ -52,7 +52,7 @@ func TestDelegatedAdministration(t *testing.T) {
 	b.fill("Search", "hive.gov.sg")
 	b.total("2") // whom officers of TECH invited there
 	b.seesNot("yeo_li_min")
-	csv := readCSV(t, b.download("CSV export", ".csv"))
+	csv := readCSV(t, b.download("CSV export", exported+".csv"))
 	if len(csv) != 3 || !slices.Contains(csv[1], officer) || !slices.Contains(csv[1], "TECH") {
 		t.Errorf("the export holds %v", csv)
 	}

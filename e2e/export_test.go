@@ -23,8 +23,8 @@ func TestExport(t *testing.T) {
 	o.open("/invite/status?q=acme")
 	o.total("9")
 	for name, table := range map[string][][]string{
-		"CSV":   readCSV(t, o.download("CSV export", ".csv")),
-		"Excel": readWorkbook(t, o.download("Excel export", ".xlsx")),
+		"CSV":   readCSV(t, o.download("CSV export", exported+".csv")),
+		"Excel": readWorkbook(t, o.download("Excel export", exported+".xlsx")),
 	} {
 		var lines []string
 		for _, cells := range table {
@@ -70,8 +70,11 @@ func readWorkbook(t *testing.T, path string) [][]string {
 	return rows
 }
 
-// download clicks and waits for the whole file.
-func (b *tab) download(name, extension string) string {
+// exported is what the exports of a list are called.
+const exported = "invitations-????-??-??"
+
+// download clicks and waits for the whole file, whose name is of this pattern.
+func (b *tab) download(name, pattern string) string {
 	b.t.Helper()
 	dir := b.t.TempDir()
 	params := cdpbrowser.SetDownloadBehaviorParams{
@@ -84,7 +87,7 @@ func (b *tab) download(name, extension string) string {
 	b.click(name)
 	// Chromium gives a file its name once it is whole.
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(30 * time.Millisecond) {
-		found, err := filepath.Glob(filepath.Join(dir, "invitations-????-??-??"+extension))
+		found, err := filepath.Glob(filepath.Join(dir, pattern))
 		if err != nil {
 			b.t.Fatal(err)
 		}

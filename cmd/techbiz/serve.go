@@ -17,6 +17,7 @@ import (
 	"techbiz/internal/app"
 	"techbiz/internal/demo"
 	"techbiz/internal/mail"
+	"techbiz/internal/provider"
 	"techbiz/internal/queue"
 	"techbiz/internal/redact"
 	"techbiz/internal/store"
@@ -76,7 +77,7 @@ func (c *serveCmd) Run(ctx context.Context, s streams, parsed *kong.Context) (er
 	}
 	c.stopping = make(chan struct{})
 	log := c.logger(s)
-	slog.SetDefault(log) // for the libraries that log by themselves
+	slog.SetDefault(slog.New(provider.LibraryLog(log.Handler()))) // for the libraries that log by themselves
 	at, err := c.listen(ctx, log, isGiven(parsed, "ops-listen"))
 	if err != nil {
 		return err

@@ -66,7 +66,7 @@ func (e *edge) mend(ctx context.Context, actor people.Actor, in *mendInput) (*me
 		return nil, err // before the file is judged
 	}
 	f := fileOf(ctx)
-	list, err := e.Workbooks.Open(f, f.size, f.name)
+	list, err := e.Workbooks.Open(f, f.Size, f.name)
 	if err != nil {
 		return nil, err
 	}

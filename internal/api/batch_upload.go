@@ -28,7 +28,7 @@ func (e *edge) registerUpload() {
 
 func (e *edge) upload(ctx context.Context, actor people.Actor, in *IdempotencyKey) (*uploadOutput, error) {
 	f := fileOf(ctx)
-	list, err := e.Workbooks.Open(f, f.size, f.name)
+	list, err := e.Workbooks.Open(f, f.Size, f.name)
 	if err != nil {
 		return nil, err
 	}

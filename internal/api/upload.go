@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"mime"
 	"mime/multipart"
@@ -54,10 +53,9 @@ func registerUpload[I, O any](e *edge, op huma.Operation, do serve[I, O]) {
 
 // file is an uploaded file. It lies on disk for as long as its request lasts.
 type file struct {
-	*transfer.File
+	*transfer.Upload
 
-	name string
-	size int64 // bytes
+	name string // without what may not stand in one
 }
 
 type fileKey struct{}
@@ -100,52 +98,49 @@ func (e *edge) readFile(w http.ResponseWriter, r *http.Request) (*file, error) {
 	if err != nil {
 		return nil, &malformedError{Reason: "The Content-Type names no boundary between the parts of the body."}
 	}
-	kept, err := transfer.Spool()
+	form, err := transfer.ReadForm(parts, transfer.Bounds{Fields: maxEnvelope, Files: 1, FileBytes: e.MaxUpload, Check: onlyAFile()})
 	if err != nil {
-		return nil, err
+		return nil, e.unreadable(err)
 	}
-	f := &file{File: kept}
-	if err := e.fill(f, parts); err != nil {
-		f.Drop()
-		return nil, err
+	switch {
+	case len(form.Files) == 0:
+		return nil, people.FieldErrors{{Field: filePart, Rule: people.RuleRequired, Message: "Send the list as a file"}}
+	case form.Files[0].Size > e.MaxUpload:
+		form.Drop()
+		return nil, &oversizeError{Limit: e.MaxUpload}
 	}
-	return f, nil
+	return &file{Upload: form.Files[0], name: batch.FileName(form.Files[0].Name)}, nil
 }
 
-// fill puts the one part of the body into f.
-func (e *edge) fill(f *file, parts *multipart.Reader) error {
-	for {
-		part, err := parts.NextPart()
+// onlyAFile refuses all parts but one file.
+func onlyAFile() func(part *multipart.Part) error {
+	before := false
+	return func(part *multipart.Part) error {
 		switch {
-		case err == io.EOF && f.name != "": //nolint:errorlint // a body that is cut off wraps it
-			return nil
-		case err == io.EOF: //nolint:errorlint // the same
-			return people.FieldErrors{{Field: filePart, Rule: people.RuleRequired, Message: "Send the list as a file"}}
-		case err != nil:
-			return e.unreadable(err)
 		case part.FormName() != filePart:
 			return people.FieldErrors{{Field: part.FormName(), Rule: RuleUnknownField, Message: "This operation has no such field"}}
-		case f.name != "":
+		case before:
 			return &malformedError{Reason: "The body has the file twice."}
 		case part.FileName() == "":
 			return people.FieldErrors{{Field: filePart, Rule: people.RuleFormat, Message: "Send the list as a file, with its file name"}}
 		}
-		f.name = batch.FileName(part.FileName())
-		if f.size, err = io.Copy(f, part); err != nil {
-			return e.unreadable(err)
-		}
-		if f.size > e.MaxUpload {
-			return &oversizeError{Limit: e.MaxUpload}
-		}
+		before = true
+		return nil
 	}
 }
 
 // unreadable tells why a body could not be read to its end, or written to disk.
 func (e *edge) unreadable(err error) error {
 	var disk *fs.PathError
+	var fields people.FieldErrors
+	var malformed *malformedError
 	var large *http.MaxBytesError
 	var connection net.Error
 	switch {
+	case errors.As(err, &fields):
+		return fields
+	case errors.As(err, &malformed):
+		return malformed
 	case errors.As(err, &disk):
 		return fmt.Errorf("keep uploaded file: %w", err)
 	case errors.As(err, &large):

@@ -104,7 +104,7 @@ func (a *App) WebOptions(ctx context.Context) (web.Options, error) {
 		Mails:         a.Mails,
 		Devices:       a.Devices,
 		Seeds:         a.Seeds,
-		Provider:      products.Handler(),
+		Provider:      products,
 		Audit:         a.Audit,
 		Sessions:      a.Store.Sessions(o.Now, web.MergeSessions),
 		Key:           a.Key,
@@ -177,7 +177,7 @@ func (a *App) newProvider(ctx context.Context) (*provider.Provider, error) {
 			return nil, err
 		}
 	}
-	return provider.New(provider.Options{OpenID: a.OpenID, Issuer: o.PublicURL, EndSession: a.endSession, LoggedOut: "/signed-out", Log: o.Log})
+	return provider.New(provider.Options{OpenID: a.OpenID, Issuer: o.PublicURL, EndSession: a.endSession, LoggedOut: "/signed-out", Trouble: store.Trouble, Log: o.Log})
 }
 
 // techPass is the OpenID provider by which users sign in to the portal.

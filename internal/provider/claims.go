@@ -42,7 +42,7 @@ func (p *Provider) describe(ctx context.Context, info *oidc.UserInfo, a *techpas
 		info.AppendClaims(claimAccountType, string(a.Type))
 		status, err := p.OpenID.SEEDOf(ctx, a)
 		if err != nil {
-			return err
+			return p.refusal(ctx, err)
 		}
 		info.AppendClaims(claimSEED, string(status))
 	}

@@ -14,7 +14,7 @@ import (
 func (s *storage) SigningKey(ctx context.Context) (op.SigningKey, error) {
 	k, err := s.p.OpenID.Signer(ctx)
 	if err != nil {
-		return nil, refusal(err)
+		return nil, s.p.refusal(ctx, err)
 	}
 	return signer{k}, nil
 }
@@ -28,7 +28,7 @@ func (s *storage) SignatureAlgorithms(context.Context) ([]jose.SignatureAlgorith
 func (s *storage) KeySet(ctx context.Context) ([]op.Key, error) {
 	known, err := s.p.OpenID.Keys(ctx)
 	if err != nil {
-		return nil, refusal(err)
+		return nil, s.p.refusal(ctx, err)
 	}
 	keys := make([]op.Key, len(known))
 	for n, k := range known {

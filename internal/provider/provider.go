@@ -31,7 +31,9 @@ type Options struct {
 	// LoggedOut is the path where people land who signed out of a product that did not
 	// say where to go.
 	LoggedOut string
-	Log       *slog.Logger
+	// Trouble knows the errors of the database; see fault.TroubleOf.
+	Trouble func(error) fault.Trouble
+	Log     *slog.Logger
 }
 
 // Paths of the provider.
@@ -100,9 +102,6 @@ func New(o Options) (*Provider, error) {
 // access token has expired: the library reads the machine's.
 func byOurClock(v *op.AccessTokenVerifier) { v.Offset = -openid.GrantLifetime }
 
-// Handler answers below Prefix and at Discovery.
-func (p *Provider) Handler() http.Handler { return p.handler }
-
 // CallbackURL is where the browser goes once the request was completed.
 func (p *Provider) CallbackURL(requestID string) string { return CallbackPath(requestID) }
 
@@ -127,8 +126,8 @@ func (p *Provider) giveCode(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "This sign-in is over, or it was begun in another browser. Go back to the product and start again.", http.StatusBadRequest)
 		return
 	}
-	p.Log.ErrorContext(r.Context(), "authorization code not issued", "cause", err.Error())
-	http.Error(w, "Something went wrong on our side. Go back to the product and start again.", http.StatusInternalServerError)
+	noted(r.Context(), fmt.Errorf("issue authorization code: %w", err))
+	w.WriteHeader(http.StatusInternalServerError)
 }
 
 // codes makes authorization codes: random, so that nothing can be read from one.

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"context"
 	"errors"
 
 	"github.com/zitadel/oidc/v3/pkg/oidc"
@@ -10,8 +11,8 @@ import (
 )
 
 // refusal is the one table from errors of the domain to those of the protocol. What is in
-// none of its rows is a fault of the server, whose cause goes to the log alone.
-func refusal(err error) error {
+// none of its rows is trouble of ours: it is noted for the end of the request, see Serve.
+func (p *Provider) refusal(ctx context.Context, err error) error {
 	var invalid *openid.Invalid
 	switch {
 	case err == nil:
@@ -27,5 +28,9 @@ func refusal(err error) error {
 	case errors.Is(err, openid.ErrClientSecret), errors.Is(err, fault.NotFound):
 		return oidc.ErrInvalidClient().WithDescription("unknown client, or wrong secret")
 	}
-	return oidc.ErrServerError().WithDescription("something went wrong on our side").WithParent(err)
+	noted(ctx, err)
+	if p.cutOff(ctx, err) {
+		return (&oidc.Error{ErrorType: codeUnavailable}).WithDescription("%s", described[codeUnavailable])
+	}
+	return oidc.ErrServerError().WithDescription("%s", described["server_error"])
 }

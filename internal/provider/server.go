@@ -178,7 +178,7 @@ func (p *Provider) redeem(ctx context.Context, code string, check func(*openid.A
 		return nil, told // what the check said
 	}
 	if err != nil {
-		return nil, refusal(err)
+		return nil, p.refusal(ctx, err)
 	}
 	return p.withGrant(ctx, request)
 }
@@ -186,7 +186,7 @@ func (p *Provider) redeem(ctx context.Context, code string, check func(*openid.A
 func (p *Provider) withGrant(ctx context.Context, request *openid.AuthRequest) (*authRequest, error) {
 	g, err := p.OpenID.GrantByID(ctx, request.GrantID)
 	if err != nil {
-		return nil, refusal(err)
+		return nil, p.refusal(ctx, err)
 	}
 	return &authRequest{AuthRequest: request, grant: g}, nil
 }
@@ -195,7 +195,7 @@ func (p *Provider) withGrant(ctx context.Context, request *openid.AuthRequest) (
 func (p *Provider) refreshable(ctx context.Context, clientID, token string) (*refreshRequest, error) {
 	g, err := p.OpenID.Refreshable(ctx, clientID, token)
 	if err != nil {
-		return nil, refusal(err)
+		return nil, p.refusal(ctx, err)
 	}
 	return &refreshRequest{grant: g, scopes: g.Scopes}, nil
 }

@@ -46,7 +46,7 @@ func (s *storage) CreateAuthRequest(ctx context.Context, r *oidc.AuthRequest, su
 	}
 	browser, _ := ctx.Value(browserKey{}).(string)
 	if err := s.p.OpenID.Begin(ctx, request, browser); err != nil {
-		return nil, refusal(err)
+		return nil, s.p.refusal(ctx, err)
 	}
 	return &authRequest{AuthRequest: request}, nil
 }
@@ -65,7 +65,7 @@ func maxAge(seconds *uint) time.Duration {
 func (s *storage) AuthRequestByID(ctx context.Context, id string) (op.AuthRequest, error) {
 	r, err := s.p.OpenID.Request(ctx, id)
 	if err != nil {
-		return nil, refusal(err)
+		return nil, s.p.refusal(ctx, err)
 	}
 	return &authRequest{AuthRequest: r}, nil
 }
@@ -78,7 +78,7 @@ func (s *storage) AuthRequestByCode(context.Context, string) (op.AuthRequest, er
 
 // SaveAuthCode implements op.AuthStorage.
 func (s *storage) SaveAuthCode(ctx context.Context, id, code string) error {
-	return s.p.OpenID.IssueCode(ctx, id, code)
+	return s.p.refusal(ctx, s.p.OpenID.IssueCode(ctx, id, code))
 }
 
 // DeleteAuthRequest implements op.AuthStorage. The request stays, so that a code that
@@ -103,7 +103,7 @@ func (s *storage) issue(ctx context.Context, request op.TokenRequest, refresh bo
 	}
 	token, next, err := s.p.OpenID.Issue(ctx, g, request.GetScopes(), refresh, current)
 	if err != nil {
-		return "", "", time.Time{}, refusal(err)
+		return "", "", time.Time{}, s.p.refusal(ctx, err)
 	}
 	return token.ID.String(), next, token.ExpiresAt, nil
 }
@@ -118,14 +118,14 @@ func (s *storage) TokenRequestByRefreshToken(context.Context, string) (op.Refres
 func (s *storage) GetClientByClientID(ctx context.Context, id string) (op.Client, error) {
 	c, err := s.p.OpenID.ClientByID(ctx, id)
 	if err != nil {
-		return nil, refusal(err)
+		return nil, s.p.refusal(ctx, err)
 	}
 	return client{c}, nil
 }
 
 // AuthorizeClientIDSecret implements op.OPStorage.
 func (s *storage) AuthorizeClientIDSecret(ctx context.Context, id, secret string) error {
-	return refusal(s.p.OpenID.CheckSecret(ctx, id, secret))
+	return s.p.refusal(ctx, s.p.OpenID.CheckSecret(ctx, id, secret))
 }
 
 // Health implements op.Storage.

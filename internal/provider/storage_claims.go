@@ -25,7 +25,7 @@ func (s *storage) SetUserinfoFromRequest(ctx context.Context, info *oidc.UserInf
 	}
 	a, err := s.p.OpenID.AccountOf(ctx, g)
 	if err != nil {
-		return refusal(err)
+		return s.p.refusal(ctx, err)
 	}
 	if err := s.p.describe(ctx, info, a, scopes); err != nil {
 		return err
@@ -53,7 +53,7 @@ func (s *storage) holder(ctx context.Context, tokenID string) (*openid.Holder, e
 	}
 	h, err := s.p.OpenID.HolderOf(ctx, id)
 	if err != nil {
-		return nil, refusal(err)
+		return nil, s.p.refusal(ctx, err)
 	}
 	return h, nil
 }

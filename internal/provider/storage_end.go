@@ -30,7 +30,7 @@ func (s *storage) TerminateSessionFromRequest(ctx context.Context, r *op.EndSess
 		return "", oidc.ErrInvalidRequest().WithDescription("id_token_hint names no sign-in")
 	}
 	if err := s.p.EndSession(ctx, accountID, signInID); err != nil {
-		return "", refusal(err)
+		return "", s.p.refusal(ctx, err)
 	}
 	return r.RedirectURI, nil
 }
@@ -40,7 +40,7 @@ func (s *storage) TerminateSessionFromRequest(ctx context.Context, r *op.EndSess
 func (s *storage) GetRefreshTokenInfo(ctx context.Context, clientID, token string) (userID, tokenID string, err error) {
 	is, err := s.p.OpenID.IsRefresh(ctx, clientID, token)
 	if err != nil {
-		return "", "", refusal(err)
+		return "", "", s.p.refusal(ctx, err)
 	}
 	if !is {
 		return "", "", op.ErrInvalidRefreshToken
@@ -58,7 +58,8 @@ func (s *storage) RevokeToken(ctx context.Context, token, userID, clientID strin
 		err = s.p.OpenID.RevokeAccess(ctx, clientID, id)
 	}
 	if err != nil {
-		return oidc.ErrServerError().WithParent(err)
+		noted(ctx, err)
+		return oidc.ErrServerError()
 	}
 	return nil
 }

@@ -20,6 +20,7 @@ type world struct {
 	*apptest.World
 
 	url     string
+	serve   http.HandlerFunc
 	who     openid.Done // whose sign-ins the login pages would complete
 	browser *http.Client
 	library *oidc.Provider
@@ -27,19 +28,23 @@ type world struct {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	var handler http.Handler
-	server := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { handler.ServeHTTP(rw, r) }))
+	w := &world{browser: newBrowser()}
+	server := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { w.serve(rw, r) }))
 	t.Cleanup(server.Close)
 	issuer, err := url.Parse(server.URL)
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{World: apptest.New(t, testdb.SQLite(t), func(o *app.Options) { o.PublicURL = issuer }), url: server.URL, browser: newBrowser()}
+	w.World, w.url = apptest.New(t, testdb.SQLite(t), func(o *app.Options) { o.PublicURL = issuer }), server.URL
 	w.Clock.Run()
 	w.Allow("tech.gov.sg")
 	web, err := w.WebOptions(t.Context())
 	w.OK(err)
-	handler = web.Provider
+	w.serve = func(rw http.ResponseWriter, r *http.Request) {
+		if err := web.Provider.Serve(rw, r); err != nil {
+			http.Error(rw, "a page tells the browser", http.StatusInternalServerError)
+		}
+	}
 	w.who = w.signedIn("jane@tech.gov.sg")
 	w.library, err = oidc.NewProvider(t.Context(), w.url)
 	w.OK(err)

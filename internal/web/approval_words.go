@@ -87,11 +87,11 @@ func approvalFacts(w approval.What) []view.Fact {
 
 // approvalStates are the states in words.
 var approvalStates = map[approval.State]words.Sentence{
-	approval.Waiting:   {"Waits", view.ToneWarning},
-	approval.Approved:  {"Approved", view.ToneSuccess},
-	approval.Refused:   {"Refused", view.ToneDanger},
-	approval.Withdrawn: {"Withdrawn", view.ToneNeutral},
-	approval.Expired:   {"Not decided in time", view.ToneNeutral},
+	approval.Waiting:   {Title: "Waits", Tone: view.ToneWarning},
+	approval.Approved:  {Title: "Approved", Tone: view.ToneSuccess},
+	approval.Refused:   {Title: "Refused", Tone: view.ToneDanger},
+	approval.Withdrawn: {Title: "Withdrawn", Tone: view.ToneNeutral},
+	approval.Expired:   {Title: "Not decided in time", Tone: view.ToneNeutral},
 }
 
 // deciderWord names who decided.

@@ -2,10 +2,8 @@ package web
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"mime/multipart"
 	"net/http"
 	"net/url"
 	"strings"
@@ -13,6 +11,7 @@ import (
 
 	"techbiz/internal/batch"
 	"techbiz/internal/desk"
+	"techbiz/internal/transfer"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
@@ -26,31 +25,33 @@ const (
 
 // formWithFiles reads a form with attachments.
 func (v *visit) formWithFiles() (url.Values, []desk.Upload, error) {
-	v.TakeTime(attachTimeout)
-	err := v.R.ParseMultipartForm(kit.FormMemory)
-	if errors.Is(err, http.ErrNotMultipart) { // sent without files
-		form, err := v.Form()
-		return form, nil, err
+	if !v.IsMultipart() { // sent without files
+		v.TakeTime(attachTimeout)
+		v.R.Body = http.MaxBytesReader(v.W, v.R.Body, kit.MaxBody)
+		fields, err := v.Form()
+		return fields, nil, err
 	}
+	// One file too many: that is what is told.
+	form, err := v.Receive(attachTimeout, transfer.Bounds{Fields: kit.MaxBody, Files: desk.MaxFiles + 1, FileBytes: desk.MaxFileSize})
+	defer form.Drop()
 	if err != nil {
-		return nil, nil, kit.ReadError(err)
+		return nil, nil, err
 	}
-	v.Guard()
 	if err := v.takeTurn(); err != nil {
 		return nil, nil, err
 	}
 	var uploads []desk.Upload
-	for _, sent := range v.R.MultipartForm.File[view.FieldFiles] {
-		if len(uploads) > desk.MaxFiles {
-			break // one too many: that is what is told
+	for _, file := range form.Files {
+		if file.Field != view.FieldFiles {
+			continue
 		}
-		u, err := readUpload(sent)
+		content, err := io.ReadAll(io.NewSectionReader(file, 0, file.Size))
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, fmt.Errorf("read attachment: %w", err)
 		}
-		uploads = append(uploads, u)
+		uploads = append(uploads, desk.Upload{Name: batch.FileName(file.Name), Content: content})
 	}
-	return v.R.PostForm, uploads, nil
+	return form.Fields, uploads, nil
 }
 
 // takeTurn waits until few enough others hold attachments in memory. The visit's end gives
@@ -63,19 +64,6 @@ func (v *visit) takeTurn() error {
 	case <-v.R.Context().Done():
 		return fmt.Errorf("wait for a turn to read attachments: %w", context.Cause(v.R.Context()))
 	}
-}
-
-// readUpload reads one file, and of one that is too large a little more than is taken.
-func readUpload(sent *multipart.FileHeader) (desk.Upload, error) {
-	f, err := sent.Open()
-	if err != nil {
-		return desk.Upload{}, fmt.Errorf("open attachment: %w", err)
-	}
-	content, err := io.ReadAll(io.LimitReader(f, desk.MaxFileSize+1))
-	if err := errors.Join(err, f.Close()); err != nil {
-		return desk.Upload{}, fmt.Errorf("read attachment: %w", err)
-	}
-	return desk.Upload{Name: batch.FileName(sent.Filename), Content: content}, nil
 }
 
 // filesField is the field of attachments.

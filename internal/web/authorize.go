@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/http"
 	"time"
 
 	"techbiz/internal/fault"
@@ -41,16 +42,21 @@ func newAuthorizing(l AuthorizeLimits, now func() time.Time) authorizing {
 // everybody is what all browsers that are not known are counted under.
 const everybody = "all"
 
-// serveProvider answers the clients of OpenID, which are refused by the protocol's own words;
-// but for a browser that comes with one request too many, which is shown a page.
+// OpenIDProvider answers the clients of OpenID by the protocol's own words. The error is
+// trouble of ours that somebody in a browser is told on a page; nothing was answered then.
+type OpenIDProvider interface {
+	Serve(w http.ResponseWriter, r *http.Request) error
+}
+
+// serveProvider answers the clients of OpenID. A browser that comes with one request too many
+// is shown a page.
 func (s *Server) serveProvider(v *visit) error {
 	if v.R.URL.Path == authorizePath {
 		if err := v.payAuthorize(); err != nil {
 			return err
 		}
 	}
-	s.Provider.ServeHTTP(v.W, v.R)
-	return nil
+	return s.Provider.Serve(v.W, v.R)
 }
 
 // payAuthorize takes one request from the browser's budget. Errors: *fault.TooMany (its

@@ -25,7 +25,11 @@ func askDue(v *kit.Request, err error) bool {
 // it, or its reader waits.
 func drawDue(v *kit.Request, due *human.DueError) error {
 	var repeated []view.Hidden
-	for name, values := range v.R.PostForm {
+	form, err := v.Form()
+	if err != nil {
+		return err
+	}
+	for name, values := range form {
 		if name == view.FieldHuman || name == view.FieldTicket {
 			continue
 		}

@@ -36,10 +36,11 @@ func onOwnPostgres(t *testing.T) (*portal, *testparts.PG) {
 
 // waiter is somebody whose requests the database keeps waiting.
 type waiter struct {
-	p     *portal
-	token string
-	who   *browser
-	guest *browser
+	p       *portal
+	token   string // of the API
+	who     *browser
+	guest   *browser
+	product *product
 }
 
 func newWaiter(p *portal) waiter {
@@ -47,7 +48,7 @@ func newWaiter(p *portal) waiter {
 	officer := p.Officer(officerMailbox)
 	token, _, err := p.SignIn.CreateToken(context.Background(), officer.Email)
 	p.OK(err)
-	return waiter{p: p, token: token, who: p.signedIn(officer, "otp"), guest: p.browser()}
+	return waiter{p: p, token: token, who: p.signedIn(officer, "otp"), guest: p.browser(), product: p.product()}
 }
 
 // ask sends requests of each kind at once, and returns what is wrong with the answers.
@@ -58,6 +59,9 @@ func (w waiter) ask(wrong func(what string, r *http.Response, took time.Duration
 		api                bool
 	}
 	form := url.Values{"email": {"jane@tech.gov.sg"}, "reason": {"Payments"}, "seed": {"no"}}.Encode()
+	openID := func(more string) string {
+		return url.Values{"client_id": {w.product.id}, "client_secret": {w.product.secret}}.Encode() + "&" + more
+	}
 	requests := []request{
 		{"GET", "/overview", "", w.who, false},
 		{"GET", "/invite/status", "", w.who, false},
@@ -71,6 +75,10 @@ func (w waiter) ask(wrong func(what string, r *http.Response, took time.Duration
 		{"GET", "/api/v1/invitations", "", nil, true},
 		{"POST", "/api/v1/invitations", `{"type":"email","email":"joe@tech.gov.sg","reason":"Payments"}`, nil, true},
 		{"GET", "/api/v1/batches", "", nil, true},
+		{"POST", "/oauth/token", openID("grant_type=refresh_token&refresh_token=x"), w.guest, false},
+		{"POST", "/oauth/introspect", openID("token=x"), w.guest, false},
+		{"POST", "/oauth/revoke", openID("token=x"), w.guest, false},
+		{"GET", w.product.wish(), "", w.guest, false},
 	}
 	found := make([]string, len(requests))
 	var all sync.WaitGroup
@@ -114,8 +122,11 @@ func unavailable(what string, r *http.Response, took time.Duration) string {
 	}
 	after, err := strconv.Atoi(r.Header.Get("Retry-After"))
 	kind := "text/html"
-	if strings.HasPrefix(r.Request.URL.Path, "/api/") {
+	switch path := r.Request.URL.Path; {
+	case strings.HasPrefix(path, "/api/"):
 		kind = "application/problem+json"
+	case strings.HasPrefix(path, "/oauth/") && path != "/oauth/authorize":
+		kind = "application/json"
 	}
 	if r.StatusCode != http.StatusServiceUnavailable || err != nil || after < 1 || took > 5*time.Second || !strings.HasPrefix(r.Header.Get("Content-Type"), kind) {
 		return fmt.Sprintf("%d after %s, Retry-After %q, %s", r.StatusCode, took, r.Header.Get("Retry-After"), r.Header.Get("Content-Type"))

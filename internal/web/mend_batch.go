@@ -31,7 +31,7 @@ func (s *Server) mendBatch(v *visit) error {
 	_, err = v.uploaded(func(file *uploadedFile) (err error) {
 		mended, err = s.mend(v, id, file)
 		if errors.As(err, &unconfirmed) {
-			return s.Batches.KeepMend(v.R.Context(), v.Actor, id, file.name, file, file.size)
+			return s.Batches.KeepMend(v.R.Context(), v.Actor, id, file.name, file, file.Size)
 		}
 		return err
 	})

@@ -12,6 +12,6 @@ const authorizePath = providerPrefix + "authorize"
 func (s *Server) providerTable() []kit.Route {
 	return []kit.Route{
 		{Pattern: providerPrefix, Access: kit.Open, Serve: on(s.serveProvider)},
-		{Pattern: "/.well-known/openid-configuration", Access: kit.Open, Serve: kit.ServeBy(s.Provider)},
+		{Pattern: "/.well-known/openid-configuration", Access: kit.Open, Serve: on(s.serveProvider)},
 	}
 }

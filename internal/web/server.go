@@ -122,7 +122,7 @@ type Options struct {
 	Devices *device.Service
 	Seeds   *seed.Service
 	// Provider answers the clients of OpenID, under /oauth/ and where they discover it.
-	Provider http.Handler
+	Provider OpenIDProvider
 	Audit    *audit.Service
 	Sessions SessionStore
 	// Key seals what pages carry from one to the next.

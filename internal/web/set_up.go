@@ -86,13 +86,13 @@ func (v *visit) askForLink() error {
 	m := view.AcceptState{
 		Tone: view.ToneWarning, Title: "A mailed code is not enough here",
 		Paragraphs: []string{
-			"You are " + words.Duties[v.invitee.Duty] + ". Whoever sets up how you sign in can use this duty, so a code in your mailbox does not prove enough.",
-			"Ask the operator of TechBiz for a set-up link. It works once and leads you through the steps that are left.",
+			"You are " + words.Duties[v.invitee.Duty] + ". To set up how you sign in, you have to show more than a code from your mailbox.",
+			"Ask the operator of TechBiz for a set-up link. It works once, and takes you through the steps that are left.",
 		},
 		Link: &view.Link{Text: "Back to Overview", URL: "/overview"},
 	}
 	if v.invitee.PasswordHash != "" {
-		m.Paragraphs = append(m.Paragraphs, "If you know your password, sign in with TechPass by it instead.")
+		m.Paragraphs = append(m.Paragraphs, "If you know your password, you can sign in with TechPass instead.")
 		m.Link = &view.Link{Text: "Sign in with TechPass", URL: techPassSignIn}
 	}
 	return v.drawState(http.StatusForbidden, m)

@@ -113,11 +113,11 @@ const clockSkew = time.Minute
 func (v *visit) fallsShort(in *signin.SignIn, identity signin.Identity) string {
 	switch {
 	case in.Assurance() != signin.TechPass:
-		return "TechPass did not say that you showed a second factor: an authenticator app or a passkey. Sign in there with one, then try again."
+		return "TechPass did not confirm that you used a second factor. Sign in there with your authenticator app or a passkey. Then try again."
 	case identity.At.IsZero():
 		return "TechPass did not say when you signed in there."
 	case !v.s.Now().Before(in.At.Add(signin.Recent)):
-		return "TechPass did not ask you to sign in there again. Sign out there, then try again."
+		return "TechPass did not ask you to sign in there again. Sign out there. Then try again."
 	}
 	return ""
 }
@@ -126,8 +126,8 @@ func (v *visit) fallsShort(in *signin.SignIn, identity signin.Identity) string {
 func (v *visit) drawFallsShort(why string) error {
 	return v.drawState(http.StatusForbidden, view.AcceptState{
 		Tone: view.ToneWarning, Title: "This needs a stronger sign-in", Paragraphs: []string{
-			why, "Nothing was changed. What you typed is kept until you try again or sign out.",
-			"If this goes on, tell the operator of TechBiz.",
+			why, "Nothing was changed. If you sent a form, it is kept until you try again or sign out.",
+			"If this happens again, contact support.",
 		},
 		Link: &view.Link{Text: "Try again", URL: "/sign-in/techpass?again=1&next=" + url.QueryEscape(v.next())},
 	})

@@ -9,6 +9,7 @@ import (
 	"techbiz/internal/invite"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 // stuckWord is how a reason is told, and what helps.

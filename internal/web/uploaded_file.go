@@ -1,10 +1,7 @@
 package web
 
 import (
-	"errors"
 	"fmt"
-	"io"
-	"mime/multipart"
 	"net/url"
 	"time"
 
@@ -26,84 +23,42 @@ const (
 // uploadBody is the largest body of a form with a file, in bytes.
 func (s *Server) uploadBody() int64 { return drained*s.Config.MaxUpload + kit.MaxBody }
 
-// uploadedFile is a form with a file.
+// uploadedFile is the file of a form, and the fields beside it.
 type uploadedFile struct {
-	*transfer.File // nil before there is one
+	*transfer.Upload
 
-	name   string
-	size   int64      // bytes
-	fields url.Values // those that stand before the file
+	name   string // without what may not stand in one
+	fields url.Values
 }
 
-// uploaded reads a multipart form into a file, has it taken, and drops it. It
-// returns the fields that stood before the file. The error is *batch.Refusal where there
+// uploaded takes in a form with one file, has the file taken, and drops it. It returns the
+// form's fields, or those that came before the error. The error is *batch.Refusal where there
 // is no file or it is too large, or that of take.
-func (v *visit) uploaded(take func(u *uploadedFile) error) (fields url.Values, err error) {
-	v.TakeTime(uploadTimeout)
-	u := &uploadedFile{fields: url.Values{}}
-	defer func() { u.Drop() }()
-	if err := v.receive(u); err != nil {
-		return u.fields, err
+func (v *visit) uploaded(take func(u *uploadedFile) error) (url.Values, error) {
+	most := v.s.Config.MaxUpload
+	form, err := v.Receive(uploadTimeout, transfer.Bounds{Fields: kit.MaxBody, Files: 1, FileBytes: most})
+	defer form.Drop()
+	switch {
+	case err != nil:
+		return form.Fields, err
+	case len(form.Files) == 0 || form.Files[0].Field != view.FieldFile:
+		return form.Fields, noFile
+	case form.Files[0].Size > most:
+		return form.Fields, &batch.Refusal{Code: "file_too_large", Message: fmt.Sprintf("This file is larger than %s. Split it into several lists.", view.Size(most))}
 	}
-	v.Guard()
-	return u.fields, take(u)
-}
-
-func (v *visit) receive(u *uploadedFile) error {
-	form, err := v.R.MultipartReader()
-	if err != nil {
-		return fmt.Errorf("%w: %w", kit.ErrBadForm, err)
-	}
-	for {
-		part, err := form.NextPart()
-		if errors.Is(err, io.EOF) {
-			return noFile
-		}
-		if err != nil {
-			return kit.ReadError(err)
-		}
-		if part.FormName() == view.FieldFile {
-			return v.keepFile(u, part)
-		}
-		value, err := io.ReadAll(io.LimitReader(part, kit.MaxRequestKey+1))
-		if err != nil {
-			return kit.ReadError(err)
-		}
-		u.fields.Add(part.FormName(), string(value))
-	}
+	file := form.Files[0]
+	return form.Fields, take(&uploadedFile{Upload: file, name: batch.FileName(file.Name), fields: form.Fields})
 }
 
 // noFile: the form was sent without a file.
 var noFile = &batch.Refusal{Code: people.RuleRequired, Message: "Choose a file to upload."}
 
-// keepFile copies the part with the file.
-func (v *visit) keepFile(u *uploadedFile, part *multipart.Part) error {
-	if part.FileName() == "" {
-		return noFile
-	}
-	u.name = batch.FileName(part.FileName())
-	var err error
-	if u.File, err = transfer.Spool(); err != nil {
-		return err
-	}
-	most := v.s.Config.MaxUpload
-	u.size, err = io.Copy(u.File, io.LimitReader(part, most+1))
-	if err != nil {
-		return kit.ReadError(err)
-	}
-	if u.size > most {
-		_, _ = io.Copy(io.Discard, part) // within the route's limit; see drained
-		return &batch.Refusal{Code: "file_too_large", Message: fmt.Sprintf("This file is larger than %s. Split it into several lists.", view.Size(most))}
-	}
-	return nil
-}
-
 // open reads the file as a list.
 func (u *uploadedFile) open(books batch.Workbooks) (batch.Upload, error) {
-	opened, err := books.Open(u.File, u.size, u.name)
+	opened, err := books.Open(u.File, u.Size, u.name)
 	if err != nil {
 		return opened, fmt.Errorf("open uploaded file: %w", err)
 	}
-	opened.FileName, opened.File, opened.Size = u.name, u.File, u.size
+	opened.FileName, opened.File, opened.Size = u.name, u.File, u.Size
 	return opened, nil
 }

@@ -54,6 +54,7 @@ func New(t testing.TB, url string, changes ...func(*app.Options)) *World {
 // Node puts the program together once more over the same database, as another node does.
 func (w *World) Node(changes ...func(*app.Options)) *app.App {
 	w.Helper()
+	slog.SetLogLoggerLevel(slog.LevelError + 1) // of the libraries that log by themselves
 	quiet := slog.New(slog.DiscardHandler)
 	st, err := store.Open(context.Background(), w.URL, store.Options{Log: quiet})
 	w.OK(err)

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"mime"
 	"net/http"
 	"net/url"
 	"slices"
@@ -96,9 +95,12 @@ func (v *Request) SetKept(cookie string, lifetime time.Duration) {
 // Typed reads what was typed in the form of somebody who is not signed in. Files that came
 // with it are passed over: nothing of a stranger's is stored.
 func (v *Request) Typed() (url.Values, error) {
-	if media, _, err := mime.ParseMediaType(v.R.Header.Get("Content-Type")); err != nil || media != "multipart/form-data" {
+	if !v.IsMultipart() {
 		v.R.Body = http.MaxBytesReader(v.W, v.R.Body, MaxBody)
 		return v.Form()
+	}
+	if v.sent != nil {
+		return v.sent, nil
 	}
 	parts, err := v.R.MultipartReader()
 	if err != nil {

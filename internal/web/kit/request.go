@@ -1,7 +1,7 @@
 package kit
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
 	"net/http"
 	"net/netip"
@@ -12,12 +12,8 @@ import (
 
 	"techbiz/internal/fault"
 	"techbiz/internal/people"
-	"techbiz/internal/trace"
+	"techbiz/internal/transfer"
 )
-
-// FormMemory is how much of such a form is held in memory, in bytes; the rest lies in
-// temporary files until the answer is written.
-const FormMemory = 1 << 20
 
 // Request is one request on its way through a handler.
 type Request struct {
@@ -36,6 +32,7 @@ type Request struct {
 	// Visitor is what the portal found out about who sent the request; see visitOf.
 	Visitor any
 
+	sent     url.Values        // the fields of a form with files, once they were read: that goes only once
 	given    map[string]string // tokens that this answer gives the browser to keep, by their cookie
 	Bare     bool              // the page comes without what would be asked of the database for its frame
 	frame    error             // the trouble for which a part of the frame is missing
@@ -51,12 +48,6 @@ func (v *Request) Drop() {
 	for _, f := range v.cleaning {
 		f()
 	}
-	if v.R.MultipartForm == nil {
-		return
-	}
-	if err := v.R.MultipartForm.RemoveAll(); err != nil {
-		v.Site.Log.WarnContext(v.R.Context(), "temporary files of a form are left", "cause", err.Error(), "trace_id", trace.ID(v.R.Context()))
-	}
 }
 
 // Redirect sends the browser on with a GET, be it after a POST.
@@ -70,10 +61,14 @@ func (v *Request) Form() (url.Values, error) {
 	if err := v.R.ParseForm(); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrBadForm, err)
 	}
-	if err := v.R.ParseMultipartForm(FormMemory); err != nil && !errors.Is(err, http.ErrNotMultipart) {
-		return nil, fmt.Errorf("%w: %w", ErrBadForm, err)
+	if !v.IsMultipart() {
+		return v.R.PostForm, nil
 	}
-	return v.R.PostForm, nil
+	if v.sent != nil {
+		return v.sent, nil
+	}
+	form, err := v.parts(transfer.Bounds{Fields: int(cmp.Or(v.Route.Body, MaxBody))})
+	return form.Fields, err
 }
 
 // ID reads the id of an invitation or a list in the path; one that is none names none.

@@ -1,0 +1,41 @@
+package web_test
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+)
+
+// TestABrowserThatLeavesIsNoError: nobody reads the answer, and the log says so for debugging
+// alone. So it is with programs.
+func TestABrowserThatLeavesIsNoError(t *testing.T) {
+	p := newPortal(t)
+	officer := p.Officer(officerMailbox)
+	token, _, err := p.SignIn.CreateToken(t.Context(), officer.Email)
+	p.OK(err)
+	who := p.as(officer)
+	for _, path := range []string{"/overview", "/invite/status", "/sign-in", "/api/v1/invitations", "/oauth/authorize?client_id=x"} {
+		ctx, leave := context.WithCancel(t.Context())
+		leave()
+		r := httptest.NewRequestWithContext(ctx, http.MethodGet, p.http.URL+path, nil)
+		if strings.HasPrefix(path, "/api/") {
+			r.Header.Set("Authorization", "Bearer "+token)
+		} else {
+			for _, c := range who.client.Jar.Cookies(r.URL) {
+				r.AddCookie(c)
+			}
+		}
+		answer := httptest.NewRecorder()
+		p.server.Handler().ServeHTTP(answer, r)
+		if answer.Code != 499 {
+			t.Errorf("%s answers %d", path, answer.Code)
+		}
+	}
+	for line := range strings.Lines(p.Logged.String()) {
+		if strings.Contains(line, "level=ERROR") || strings.Contains(line, "level=WARN") {
+			t.Errorf("logged: %s", line)
+		}
+	}
+}
