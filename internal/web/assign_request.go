@@ -3,11 +3,12 @@ package web
 import (
 	"github.com/google/uuid"
 
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // assignRequest gives a request to somebody at the desk, or to nobody.
-func (s *Server) assignRequest(v *visit) error {
+func (p *deskPages) assignRequest(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
@@ -20,8 +21,8 @@ func (s *Server) assignRequest(v *visit) error {
 	if err != nil {
 		to = uuid.Nil
 	}
-	if err := s.Desk.Assign(v.R.Context(), v.Actor, id, versionOf(form), to); err != nil {
-		return s.refuseRequest(v, id, err)
+	if err := p.Desk.Assign(v.R.Context(), v.Actor, id, versionOf(form), to); err != nil {
+		return p.refuseRequest(v, id, err)
 	}
 	told := "The request is assigned."
 	switch to {
@@ -31,5 +32,5 @@ func (s *Server) assignRequest(v *visit) error {
 		told = "You look after this request now."
 	}
 	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: told})
-	return v.Redirect(requestURL(id))
+	return v.Redirect(kit.RequestURL(id))
 }

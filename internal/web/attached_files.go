@@ -24,7 +24,7 @@ const (
 )
 
 // formWithFiles reads a form with attachments.
-func (v *visit) formWithFiles() (url.Values, []desk.Upload, error) {
+func (p *deskPages) formWithFiles(v *kit.Request) (url.Values, []desk.Upload, error) {
 	if !v.IsMultipart() { // sent without files
 		v.TakeTime(attachTimeout)
 		v.R.Body = http.MaxBytesReader(v.W, v.R.Body, kit.MaxBody)
@@ -37,7 +37,7 @@ func (v *visit) formWithFiles() (url.Values, []desk.Upload, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := v.takeTurn(); err != nil {
+	if err := p.takeTurn(v); err != nil {
 		return nil, nil, err
 	}
 	var uploads []desk.Upload
@@ -56,10 +56,10 @@ func (v *visit) formWithFiles() (url.Values, []desk.Upload, error) {
 
 // takeTurn waits until few enough others hold attachments in memory. The visit's end gives
 // the turn to the next.
-func (v *visit) takeTurn() error {
+func (p *deskPages) takeTurn(v *kit.Request) error {
 	select {
-	case v.s.attaching <- struct{}{}:
-		v.CleanUp(func() { <-v.s.attaching })
+	case p.attaching <- struct{}{}:
+		v.CleanUp(func() { <-p.attaching })
 		return nil
 	case <-v.R.Context().Done():
 		return fmt.Errorf("wait for a turn to read attachments: %w", context.Cause(v.R.Context()))

@@ -10,12 +10,12 @@ import (
 )
 
 // commentForm is the form under a request's story; nil where nothing can be said any more.
-func (v *visit) commentForm(st *desk.Story, typed url.Values, key string) *view.RequestComment {
+func commentForm(v *kit.Request, st *desk.Story, typed url.Values, key string) *view.RequestComment {
 	if !st.May.Comment {
 		return nil
 	}
 	c := &view.RequestComment{
-		Action: requestURL(st.ID) + "/comment", RequestKey: key, MaxFile: desk.MaxFileSize, Accept: acceptedFiles(),
+		Action: kit.RequestURL(st.ID) + "/comment", RequestKey: key, MaxFile: desk.MaxFileSize, Accept: acceptedFiles(),
 		Text: view.Field{Name: view.FieldText, Label: "Add a comment", MaxLength: view.MaxNote, Optional: true,
 			Input: view.Input{Value: typed.Get(view.FieldText)}},
 		Files: filesField(), Button: "Comment", MayNote: st.May.Work, Internal: typed.Get(view.FieldInternal) == view.InternalYes,
@@ -27,23 +27,23 @@ func (v *visit) commentForm(st *desk.Story, typed url.Values, key string) *view.
 }
 
 // commentOnRequest adds a comment, by the requester or by the desk.
-func (s *Server) commentOnRequest(v *visit) error {
+func (p *deskPages) commentOnRequest(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	form, uploads, err := v.formWithFiles()
+	form, uploads, err := p.formWithFiles(v)
 	if err != nil {
 		return err
 	}
-	err = s.Desk.AddComment(v.R.Context(), v.Actor, id, desk.Remark{
+	err = p.Desk.AddComment(v.R.Context(), v.Actor, id, desk.Remark{
 		Text: form.Get(view.FieldText), Internal: form.Get(view.FieldInternal) == view.InternalYes, Files: uploads,
 	}, kit.RequestKey(form))
 	if len(people.FieldErrorsOf(err)) > 0 {
-		return s.drawRequest(v, id, form, uploads, err)
+		return p.drawRequest(v, id, form, uploads, err)
 	}
 	if err != nil {
-		return s.refuseRequest(v, id, err)
+		return p.refuseRequest(v, id, err)
 	}
-	return v.Redirect(requestURL(id) + "#story-title")
+	return v.Redirect(kit.RequestURL(id) + "#story-title")
 }

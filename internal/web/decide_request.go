@@ -90,7 +90,7 @@ func grantMeans(r *desk.Request) []string {
 }
 
 // staffPanel is what the desk may do with the request.
-func (v *visit) staffPanel(st *desk.Story) *view.RequestStaff {
+func staffPanel(v *kit.Request, st *desk.Story) *view.RequestStaff {
 	if st.State.Closed() {
 		return nil
 	}
@@ -98,7 +98,7 @@ func (v *visit) staffPanel(st *desk.Story) *view.RequestStaff {
 	if st.May.Own {
 		p.WhyNot = desk.OwnRequest.Reason
 	}
-	p.AssignURL = requestURL(st.ID) + "/assign"
+	p.AssignURL = kit.RequestURL(st.ID) + "/assign"
 	p.Assignees = view.Field{Name: view.FieldAssignee, Label: "Looked after by", Options: []view.Option{{Label: "Nobody", Selected: st.AssigneeID == uuid.Nil}}}
 	for _, a := range st.Staff {
 		p.Assignees.Options = append(p.Assignees.Options, view.Option{Value: a.ID.String(), Label: a.Email.String(), Selected: a.ID == st.AssigneeID})
@@ -108,22 +108,22 @@ func (v *visit) staffPanel(st *desk.Story) *view.RequestStaff {
 	}
 	for _, d := range decisions {
 		if d.offered(st.May, st.Kind) {
-			p.Deeds = append(p.Deeds, view.AccountDeed{Label: d.label, URL: requestURL(st.ID) + "/" + d.name, Danger: d.danger})
+			p.Deeds = append(p.Deeds, view.AccountDeed{Label: d.label, URL: kit.RequestURL(st.ID) + "/" + d.name, Danger: d.danger})
 		}
 	}
 	return p
 }
 
 // showDecision asks whether something is really to be done with the request.
-func (s *Server) showDecision(v *visit) error {
-	d, st, err := s.decisionOf(v)
+func (p *deskPages) showDecision(v *kit.Request) error {
+	d, st, err := p.decisionOf(v)
 	if err != nil {
 		return err
 	}
 	if !d.offered(st.May, st.Kind) {
-		return s.drawRequest(v, st.ID, nil, nil, notOffered(st, d))
+		return p.drawRequest(v, st.ID, nil, nil, notOffered(st, d))
 	}
-	return s.drawDecision(v, d, st, nil, nil)
+	return p.drawDecision(v, d, st, nil, nil)
 }
 
 // notOffered returns why the decision can't be taken.
@@ -143,8 +143,8 @@ func notOffered(st *desk.Story, d decision) error {
 }
 
 // decideRequest does it.
-func (s *Server) decideRequest(v *visit) error {
-	d, st, err := s.decisionOf(v)
+func (p *deskPages) decideRequest(v *kit.Request) error {
+	d, st, err := p.decisionOf(v)
 	if err != nil {
 		return err
 	}
@@ -152,21 +152,21 @@ func (s *Server) decideRequest(v *visit) error {
 	if err != nil {
 		return err
 	}
-	asked, err := d.do(s.Desk, v.R.Context(), v.Actor, st.ID, versionOf(form), form.Get(view.FieldText))
+	asked, err := d.do(p.Desk, v.R.Context(), v.Actor, st.ID, versionOf(form), form.Get(view.FieldText))
 	switch {
 	case err == nil && asked != nil:
-		return kit.Waits(v.Request, requestURL(st.ID), "The request is not granted yet.")
+		return kit.Waits(v, kit.RequestURL(st.ID), "The request is not granted yet.")
 	case err == nil:
 		v.Flash(view.Notice{Tone: view.ToneSuccess, Text: d.told})
-		return v.Redirect(requestURL(st.ID))
+		return v.Redirect(kit.RequestURL(st.ID))
 	case len(people.FieldErrorsOf(err)) > 0:
-		return s.drawDecision(v, d, st, form, err)
+		return p.drawDecision(v, d, st, form, err)
 	}
-	return s.refuseRequest(v, st.ID, err)
+	return p.refuseRequest(v, st.ID, err)
 }
 
 // decisionOf returns what is to be done with which request, or fault.NotFound.
-func (s *Server) decisionOf(v *visit) (decision, *desk.Story, error) {
+func (p *deskPages) decisionOf(v *kit.Request) (decision, *desk.Story, error) {
 	at := slices.IndexFunc(decisions, func(d decision) bool { return d.name == v.R.PathValue("decision") })
 	id, err := v.ID()
 	if err == nil && at < 0 {
@@ -175,7 +175,7 @@ func (s *Server) decisionOf(v *visit) (decision, *desk.Story, error) {
 	if err != nil {
 		return decision{}, nil, err
 	}
-	st, err := s.Desk.Look(v.R.Context(), v.Actor, id)
+	st, err := p.Desk.Look(v.R.Context(), v.Actor, id)
 	return decisions[at], st, err
 }
 
@@ -189,11 +189,11 @@ func versionOf(form url.Values) int {
 	return n
 }
 
-func (s *Server) drawDecision(v *visit, d decision, st *desk.Story, typed url.Values, refused error) error {
-	page := v.Page(d.title, kit.CrumbOverview, crumbQueue, view.Crumb{Label: st.Ref(), URL: requestURL(st.ID)}, view.Crumb{Label: d.label})
+func (p *deskPages) drawDecision(v *kit.Request, d decision, st *desk.Story, typed url.Values, refused error) error {
+	page := v.Page(d.title, kit.CrumbOverview, crumbQueue, view.Crumb{Label: st.Ref(), URL: kit.RequestURL(st.ID)}, view.Crumb{Label: d.label})
 	m := view.RequestDecision{
 		Title: d.title, Lead: st.Ref() + ": " + st.Kind.Title(), Paragraphs: d.means(st.Request), Button: d.label, Danger: d.danger,
-		Action: requestURL(st.ID) + "/" + d.name, Version: st.Version, CancelURL: requestURL(st.ID),
+		Action: kit.RequestURL(st.ID) + "/" + d.name, Version: st.Version, CancelURL: kit.RequestURL(st.ID),
 	}
 	if about := aboutOf(st.Request); about != "" {
 		m.Lead += " (" + about + ")"

@@ -8,10 +8,11 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/fault"
+	"techbiz/internal/web/kit"
 )
 
 // downloadRequestFile hands an attachment out, never to be shown by the browser.
-func (s *Server) downloadRequestFile(v *visit) error {
+func (p *deskPages) downloadRequestFile(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
@@ -20,7 +21,7 @@ func (s *Server) downloadRequestFile(v *visit) error {
 	if err != nil {
 		return fault.NotFound
 	}
-	f, err := s.Desk.Download(v.R.Context(), v.Actor, id, fileID)
+	f, err := p.Desk.Download(v.R.Context(), v.Actor, id, fileID)
 	if err != nil {
 		return err
 	}

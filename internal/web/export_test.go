@@ -38,7 +38,7 @@ var (
 	AnnouncementURL = announcementURL
 	BatchURL        = batchURL
 	InvitationURL   = kit.InvitationURL
-	RequestURL      = requestURL
+	RequestURL      = kit.RequestURL
 
 	AuditPage      = auditPage
 	BrowserWord    = browserWord

@@ -11,8 +11,8 @@ import (
 )
 
 // showNewRequest shows what can be requested, and the form for the kind that is chosen.
-func (s *Server) showNewRequest(v *visit) error {
-	page := v.newRequestPage()
+func (p *deskPages) showNewRequest(v *kit.Request) error {
+	page := newRequestPage(v)
 	values := v.TakeKept(&page)
 	if values.Get(view.FieldKind) == "" {
 		params := v.R.URL.Query()
@@ -20,35 +20,35 @@ func (s *Server) showNewRequest(v *visit) error {
 			values.Set(name, params.Get(name))
 		}
 	}
-	return v.Draw(http.StatusOK, view.NewRequestPage(page, v.newRequest(values, kit.NewRequestKey())))
+	return v.Draw(http.StatusOK, view.NewRequestPage(page, newRequest(v, values, kit.NewRequestKey())))
 }
 
-func (v *visit) newRequestPage() view.Page {
+func newRequestPage(v *kit.Request) view.Page {
 	return v.Page("Raise a service request", kit.CrumbOverview, kit.CrumbDesk, view.Crumb{Label: "Raise a request"})
 }
 
 // raiseRequest raises a service request.
-func (s *Server) raiseRequest(v *visit) error {
-	form, uploads, err := v.formWithFiles()
+func (p *deskPages) raiseRequest(v *kit.Request) error {
+	form, uploads, err := p.formWithFiles(v)
 	if err != nil {
 		return err
 	}
-	r, err := s.Desk.Raise(v.R.Context(), v.Actor, desk.Form{
+	r, err := p.Desk.Raise(v.R.Context(), v.Actor, desk.Form{
 		Kind: form.Get(view.FieldKind), Domain: form.Get(view.FieldDomain), Login: form.Get(view.FieldLogin), Details: form.Get(view.FieldDetails),
 	}, uploads, kit.RequestKey(form))
 	if err != nil {
-		page, model := v.newRequestPage(), v.newRequest(form, kit.KeyAfter(form, err))
+		page, model := newRequestPage(v), newRequest(v, form, kit.KeyAfter(form, err))
 		chooseAgain(&model.Files, uploads)
 		status := v.Refuse(&page, model.Input, err)
 		return v.Draw(status, view.NewRequestPage(page, model))
 	}
 	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: "Request " + r.Ref() + " is raised. You hear of each change by mail."})
-	return v.Redirect(requestURL(r.ID))
+	return v.Redirect(kit.RequestURL(r.ID))
 }
 
 // newRequest is the form with these values; without a kind that the user may choose it
 // offers the kinds.
-func (v *visit) newRequest(values url.Values, key string) view.NewRequest {
+func newRequest(v *kit.Request, values url.Values, key string) view.NewRequest {
 	m := view.NewRequest{Action: kit.RaisePath, CancelURL: kit.DeskPath, OtherURL: kit.RaisePath, RequestKey: key, MaxFile: desk.MaxFileSize, Accept: acceptedFiles()}
 	kind := desk.Kind(values.Get(view.FieldKind))
 	if !slices.Contains(desk.KindsFor(v.Actor), kind) {

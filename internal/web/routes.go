@@ -20,7 +20,7 @@ func (s *Server) table() []kit.Route {
 		s.inviteeTable(),
 		s.insightTable(),
 		s.noticeTable(),
-		s.deskTable(),
+		newDeskPages(s.site, s.Desk).Routes(),
 		s.techPassTable(),
 		s.signUpTable(),
 		s.factorTable(),

@@ -173,7 +173,6 @@ type Server struct {
 	keeping     *limit.Clients // long forms, by browser
 	authorizing authorizing    // requests of products
 	forwarded   forwarded      // by proxies that are not trusted
-	attaching   chan struct{}  // holds one for each form whose attachments are in memory
 }
 
 // New returns the server with the given parts. It fails where a part is missing.
@@ -181,7 +180,7 @@ func New(o Options) (*Server, error) {
 	if part := o.missing(); part != "" {
 		return nil, fmt.Errorf("set up the portal: %s is missing", part)
 	}
-	s := &Server{Options: o, mux: http.NewServeMux(), attaching: make(chan struct{}, maxAttaching), keeping: limit.NewClients(kit.LongForms, o.Now),
+	s := &Server{Options: o, mux: http.NewServeMux(), keeping: limit.NewClients(kit.LongForms, o.Now),
 		authorizing: newAuthorizing(o.Config.Authorize, o.Now)}
 	s.site = s.newSite()
 	s.sessions = s.newSessions()

@@ -10,13 +10,13 @@ import (
 )
 
 // showDesk lists the user's own service requests.
-func (s *Server) showDesk(v *visit) error {
+func (p *deskPages) showDesk(v *kit.Request) error {
 	params := v.R.URL.Query()
 	at, err := keyset.Parse(params.Get(kit.ParamCursor))
 	if err != nil {
 		return err
 	}
-	list, err := s.Desk.Own(v.R.Context(), v.Actor, at)
+	list, err := p.Desk.Own(v.R.Context(), v.Actor, at)
 	if err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func requestTable(path string, params url.Values, at keyset.Cursor, list desk.Pa
 	for _, r := range list.Rows {
 		words := requestStates[r.State]
 		t.Rows = append(t.Rows, view.RequestRow{
-			URL: requestURL(r.ID), Ref: r.Ref(), Kind: r.Kind.Title(), About: aboutOf(r), State: words.word, Tone: words.tone,
+			URL: kit.RequestURL(r.ID), Ref: r.Ref(), Kind: r.Kind.Title(), About: aboutOf(r), State: words.word, Tone: words.tone,
 			Requester: r.RequesterEmail.String(), Assignee: r.AssigneeEmail.String(), Raised: view.DateTime(r.CreatedAt), Changed: view.DateTime(r.ChangedAt),
 		})
 	}

@@ -139,7 +139,7 @@ func toRequest(n *notice.Notice) string {
 	if n.RequestID == uuid.Nil {
 		return kit.DeskPath
 	}
-	return requestURL(n.RequestID)
+	return kit.RequestURL(n.RequestID)
 }
 
 func notification(n *notice.Notice) view.Notification {

@@ -24,13 +24,13 @@ const (
 )
 
 // showQueue lists the requests that the user works on.
-func (s *Server) showQueue(v *visit) error {
+func (p *deskPages) showQueue(v *kit.Request) error {
 	params := v.R.URL.Query()
 	q, err := queueQuery(v.Actor, params)
 	if err != nil {
 		return err
 	}
-	list, err := s.Desk.Queue(v.R.Context(), v.Actor, q)
+	list, err := p.Desk.Queue(v.R.Context(), v.Actor, q)
 	if err != nil {
 		return err
 	}

@@ -16,26 +16,26 @@ import (
 )
 
 // showRequest shows a service request to its requester and to the desk.
-func (s *Server) showRequest(v *visit) error {
+func (p *deskPages) showRequest(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	return s.drawRequest(v, id, nil, nil, nil)
+	return p.drawRequest(v, id, nil, nil, nil)
 }
 
 // refuseRequest tells on the page of the request why a change was not made.
-func (s *Server) refuseRequest(v *visit, id uuid.UUID, err error) error {
+func (p *deskPages) refuseRequest(v *kit.Request, id uuid.UUID, err error) error {
 	if errors.Is(err, fault.NotFound) || errors.Is(err, fault.Forbidden) {
 		return err
 	}
-	return s.drawRequest(v, id, nil, nil, err)
+	return p.drawRequest(v, id, nil, nil, err)
 }
 
 // drawRequest draws the page of the request; where refused is set, with the comment as it
 // was typed and why it was not taken.
-func (s *Server) drawRequest(v *visit, id uuid.UUID, typed url.Values, uploads []desk.Upload, refused error) error {
-	st, err := s.Desk.Look(v.R.Context(), v.Actor, id)
+func (p *deskPages) drawRequest(v *kit.Request, id uuid.UUID, typed url.Values, uploads []desk.Upload, refused error) error {
+	st, err := p.Desk.Look(v.R.Context(), v.Actor, id)
 	if err != nil {
 		return err
 	}
@@ -44,12 +44,12 @@ func (s *Server) drawRequest(v *visit, id uuid.UUID, typed url.Values, uploads [
 		crumb = crumbQueue
 	}
 	page := v.Page(st.Ref(), kit.CrumbOverview, crumb, view.Crumb{Label: st.Ref()})
-	page.Path = requestURL(id)
-	model := v.requestModel(st)
+	page.Path = kit.RequestURL(id)
+	model := requestModel(v, st)
 	if typed == nil {
 		typed = v.TakeKept(&page)
 	}
-	if model.Comment = v.commentForm(st, typed, kit.KeyAfter(typed, refused)); model.Comment != nil {
+	if model.Comment = commentForm(v, st, typed, kit.KeyAfter(typed, refused)); model.Comment != nil {
 		chooseAgain(&model.Comment.Files, uploads)
 	}
 	status := http.StatusOK
@@ -69,14 +69,14 @@ func (s *Server) drawRequest(v *visit, id uuid.UUID, typed url.Values, uploads [
 	return v.Draw(status, view.RequestPage(page, model))
 }
 
-func (v *visit) requestModel(st *desk.Story) view.ServiceRequest {
+func requestModel(v *kit.Request, st *desk.Story) view.ServiceRequest {
 	state := requestStates[st.State]
 	m := view.ServiceRequest{
 		Ref: st.Ref(), Title: st.Kind.Title(), State: state.word, Tone: state.tone, Next: requestNext(v.Actor, st),
-		Facts: requestFacts(st), Details: st.Details.String(), Story: v.moments(st), BackURL: kit.DeskPath, BackLabel: "Back to your service requests",
+		Facts: requestFacts(st), Details: st.Details.String(), Story: moments(v, st), BackURL: kit.DeskPath, BackLabel: "Back to your service requests",
 	}
 	if st.May.Withdraw {
-		m.WithdrawURL = requestURL(st.ID) + "/withdraw"
+		m.WithdrawURL = kit.RequestURL(st.ID) + "/withdraw"
 	}
 	if !st.May.Own {
 		m.BackURL, m.BackLabel = kit.QueuePath, "Back to the queue"
@@ -96,7 +96,7 @@ func (v *visit) requestModel(st *desk.Story) view.ServiceRequest {
 	if v.Actor.IsAdmin() {
 		m.TrailURL = "/admin/audit?subject=" + url.QueryEscape(st.ID.String())
 	}
-	m.Staff = v.staffPanel(st)
+	m.Staff = staffPanel(v, st)
 	return m
 }
 
@@ -139,11 +139,11 @@ func yesNo(b bool) string {
 	return "No"
 }
 
-func (v *visit) moments(st *desk.Story) []view.RequestMoment {
+func moments(v *kit.Request, st *desk.Story) []view.RequestMoment {
 	files := map[uuid.UUID][]view.RequestFile{}
 	for _, f := range st.Files {
 		files[f.EntryID] = append(files[f.EntryID], view.RequestFile{
-			Name: f.Name, Size: view.Size(int64(f.Size)), URL: requestURL(st.ID) + "/files/" + f.ID.String(),
+			Name: f.Name, Size: view.Size(int64(f.Size)), URL: kit.RequestURL(st.ID) + "/files/" + f.ID.String(),
 		})
 	}
 	moments := make([]view.RequestMoment, len(st.Entries))

@@ -8,12 +8,12 @@ import (
 )
 
 // showWithdrawal asks whether the user's own request is really to be withdrawn.
-func (s *Server) showWithdrawal(v *visit) error {
+func (p *deskPages) showWithdrawal(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	st, err := s.Desk.Look(v.R.Context(), v.Actor, id)
+	st, err := p.Desk.Look(v.R.Context(), v.Actor, id)
 	switch {
 	case err != nil:
 		return err
@@ -21,24 +21,24 @@ func (s *Server) showWithdrawal(v *visit) error {
 		return fault.Forbidden
 	case !st.May.Withdraw:
 		_, err := desk.Next(st.Kind, st.State, desk.Withdraw)
-		return s.drawRequest(v, id, nil, nil, err)
+		return p.drawRequest(v, id, nil, nil, err)
 	}
-	page := v.Page("Withdraw this request?", kit.CrumbOverview, kit.CrumbDesk, view.Crumb{Label: st.Ref(), URL: requestURL(id)}, view.Crumb{Label: "Withdraw"})
+	page := v.Page("Withdraw this request?", kit.CrumbOverview, kit.CrumbDesk, view.Crumb{Label: st.Ref(), URL: kit.RequestURL(id)}, view.Crumb{Label: "Withdraw"})
 	return v.DrawChange(page, view.Change{
 		Title: "Withdraw this request?", Lead: st.Ref() + ": " + st.Kind.Title(), Button: "Withdraw", Danger: true,
 		Paragraphs: []string{"The service desk does nothing more about it. You can raise another one at any time."},
-		Action:     requestURL(id) + "/withdraw", CancelURL: requestURL(id),
+		Action:     kit.RequestURL(id) + "/withdraw", CancelURL: kit.RequestURL(id),
 	}, nil, nil)
 }
 
 // withdrawRequest withdraws it.
-func (s *Server) withdrawRequest(v *visit) error {
+func (p *deskPages) withdrawRequest(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	if err := s.Desk.Withdraw(v.R.Context(), v.Actor, id); err != nil {
-		return s.refuseRequest(v, id, err)
+	if err := p.Desk.Withdraw(v.R.Context(), v.Actor, id); err != nil {
+		return p.refuseRequest(v, id, err)
 	}
-	return v.Told(requestURL(id), "The request is withdrawn.")
+	return v.Told(kit.RequestURL(id), "The request is withdrawn.")
 }

@@ -26,3 +26,6 @@ const RefreshSeconds = 5
 var CrumbInvitations = view.Crumb{Label: "All invitations", URL: "/admin/invitations"}
 
 const AssigneeNobody = "nobody"
+
+// RequestURL is the page of a service request.
+func RequestURL(id interface{ String() string }) string { return "/desk/requests/" + id.String() }
