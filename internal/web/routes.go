@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"techbiz/internal/web/assets"
+	"techbiz/internal/web/desk"
 	"techbiz/internal/web/kit"
 )
 
@@ -20,7 +21,7 @@ func (s *Server) table() []kit.Route {
 		s.inviteeTable(),
 		s.insightTable(),
 		s.noticeTable(),
-		newDeskPages(s.site, s.Desk).Routes(),
+		desk.New(s.site, s.Desk).Routes(),
 		s.techPassTable(),
 		s.signUpTable(),
 		s.factorTable(),

@@ -1,4 +1,4 @@
-package web
+package desk
 
 import (
 	"net/url"
@@ -10,7 +10,7 @@ import (
 )
 
 // showDesk lists the user's own service requests.
-func (p *deskPages) showDesk(v *kit.Request) error {
+func (p *Pages) showDesk(v *kit.Request) error {
 	params := v.R.URL.Query()
 	at, err := keyset.Parse(params.Get(kit.ParamCursor))
 	if err != nil {

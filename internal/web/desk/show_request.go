@@ -1,4 +1,4 @@
-package web
+package desk
 
 import (
 	"errors"
@@ -16,7 +16,7 @@ import (
 )
 
 // showRequest shows a service request to its requester and to the desk.
-func (p *deskPages) showRequest(v *kit.Request) error {
+func (p *Pages) showRequest(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
@@ -25,7 +25,7 @@ func (p *deskPages) showRequest(v *kit.Request) error {
 }
 
 // refuseRequest tells on the page of the request why a change was not made.
-func (p *deskPages) refuseRequest(v *kit.Request, id uuid.UUID, err error) error {
+func (p *Pages) refuseRequest(v *kit.Request, id uuid.UUID, err error) error {
 	if errors.Is(err, fault.NotFound) || errors.Is(err, fault.Forbidden) {
 		return err
 	}
@@ -34,7 +34,7 @@ func (p *deskPages) refuseRequest(v *kit.Request, id uuid.UUID, err error) error
 
 // drawRequest draws the page of the request; where refused is set, with the comment as it
 // was typed and why it was not taken.
-func (p *deskPages) drawRequest(v *kit.Request, id uuid.UUID, typed url.Values, uploads []desk.Upload, refused error) error {
+func (p *Pages) drawRequest(v *kit.Request, id uuid.UUID, typed url.Values, uploads []desk.Upload, refused error) error {
 	st, err := p.Desk.Look(v.R.Context(), v.Actor, id)
 	if err != nil {
 		return err

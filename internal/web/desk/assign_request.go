@@ -1,4 +1,4 @@
-package web
+package desk
 
 import (
 	"github.com/google/uuid"
@@ -8,7 +8,7 @@ import (
 )
 
 // assignRequest gives a request to somebody at the desk, or to nobody.
-func (p *deskPages) assignRequest(v *kit.Request) error {
+func (p *Pages) assignRequest(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err

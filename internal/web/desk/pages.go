@@ -1,12 +1,12 @@
-package web
+package desk
 
 import (
 	"techbiz/internal/desk"
 	"techbiz/internal/web/kit"
 )
 
-// deskPages are the pages of the service desk.
-type deskPages struct {
+// Pages are the pages of the service desk.
+type Pages struct {
 	*kit.Site
 
 	Desk *desk.Service
@@ -15,6 +15,6 @@ type deskPages struct {
 }
 
 // newDeskPages returns the pages on the given service.
-func newDeskPages(site *kit.Site, d *desk.Service) *deskPages {
-	return &deskPages{Site: site, Desk: d, attaching: make(chan struct{}, maxAttaching)}
+func New(site *kit.Site, d *desk.Service) *Pages {
+	return &Pages{Site: site, Desk: d, attaching: make(chan struct{}, maxAttaching)}
 }

@@ -1,4 +1,4 @@
-package web
+package desk
 
 import (
 	"net/http"
@@ -11,7 +11,7 @@ import (
 )
 
 // showNewRequest shows what can be requested, and the form for the kind that is chosen.
-func (p *deskPages) showNewRequest(v *kit.Request) error {
+func (p *Pages) showNewRequest(v *kit.Request) error {
 	page := newRequestPage(v)
 	values := v.TakeKept(&page)
 	if values.Get(view.FieldKind) == "" {
@@ -28,7 +28,7 @@ func newRequestPage(v *kit.Request) view.Page {
 }
 
 // raiseRequest raises a service request.
-func (p *deskPages) raiseRequest(v *kit.Request) error {
+func (p *Pages) raiseRequest(v *kit.Request) error {
 	form, uploads, err := p.formWithFiles(v)
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package web
+package desk
 
 import (
 	"net/http"
@@ -17,7 +17,7 @@ var (
 const deskBody = 2*desk.MaxFiles*desk.MaxFileSize + kit.MaxBody
 
 // Routes lists the routes of the service desk.
-func (p *deskPages) Routes() []kit.Route {
+func (p *Pages) Routes() []kit.Route {
 	routes := []kit.Route{
 		{Method: "GET", Pattern: kit.DeskPath, Access: kit.SignedIn, Serve: p.showDesk},
 		{Method: "GET", Pattern: kit.RaisePath, Access: kit.SignedIn, Serve: p.showNewRequest},
@@ -41,7 +41,7 @@ func (p *deskPages) Routes() []kit.Route {
 }
 
 // showOutsideDesk leads to the organisation's own service desk.
-func (p *deskPages) showOutsideDesk(v *kit.Request) error {
+func (p *Pages) showOutsideDesk(v *kit.Request) error {
 	status := http.StatusOK
 	if v.R.Method == http.MethodPost {
 		status = http.StatusConflict // nothing was done

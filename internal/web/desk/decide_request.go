@@ -1,4 +1,4 @@
-package web
+package desk
 
 import (
 	"context"
@@ -115,7 +115,7 @@ func staffPanel(v *kit.Request, st *desk.Story) *view.RequestStaff {
 }
 
 // showDecision asks whether something is really to be done with the request.
-func (p *deskPages) showDecision(v *kit.Request) error {
+func (p *Pages) showDecision(v *kit.Request) error {
 	d, st, err := p.decisionOf(v)
 	if err != nil {
 		return err
@@ -143,7 +143,7 @@ func notOffered(st *desk.Story, d decision) error {
 }
 
 // decideRequest does it.
-func (p *deskPages) decideRequest(v *kit.Request) error {
+func (p *Pages) decideRequest(v *kit.Request) error {
 	d, st, err := p.decisionOf(v)
 	if err != nil {
 		return err
@@ -166,7 +166,7 @@ func (p *deskPages) decideRequest(v *kit.Request) error {
 }
 
 // decisionOf returns what is to be done with which request, or fault.NotFound.
-func (p *deskPages) decisionOf(v *kit.Request) (decision, *desk.Story, error) {
+func (p *Pages) decisionOf(v *kit.Request) (decision, *desk.Story, error) {
 	at := slices.IndexFunc(decisions, func(d decision) bool { return d.name == v.R.PathValue("decision") })
 	id, err := v.ID()
 	if err == nil && at < 0 {
@@ -189,7 +189,7 @@ func versionOf(form url.Values) int {
 	return n
 }
 
-func (p *deskPages) drawDecision(v *kit.Request, d decision, st *desk.Story, typed url.Values, refused error) error {
+func (p *Pages) drawDecision(v *kit.Request, d decision, st *desk.Story, typed url.Values, refused error) error {
 	page := v.Page(d.title, kit.CrumbOverview, crumbQueue, view.Crumb{Label: st.Ref(), URL: kit.RequestURL(st.ID)}, view.Crumb{Label: d.label})
 	m := view.RequestDecision{
 		Title: d.title, Lead: st.Ref() + ": " + st.Kind.Title(), Paragraphs: d.means(st.Request), Button: d.label, Danger: d.danger,

@@ -1,4 +1,4 @@
-package web
+package desk
 
 import (
 	"bytes"
@@ -12,7 +12,7 @@ import (
 )
 
 // downloadRequestFile hands an attachment out, never to be shown by the browser.
-func (p *deskPages) downloadRequestFile(v *kit.Request) error {
+func (p *Pages) downloadRequestFile(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err

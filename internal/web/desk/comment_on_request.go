@@ -1,4 +1,4 @@
-package web
+package desk
 
 import (
 	"net/url"
@@ -27,7 +27,7 @@ func commentForm(v *kit.Request, st *desk.Story, typed url.Values, key string) *
 }
 
 // commentOnRequest adds a comment, by the requester or by the desk.
-func (p *deskPages) commentOnRequest(v *kit.Request) error {
+func (p *Pages) commentOnRequest(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package web
+package desk
 
 import (
 	"techbiz/internal/desk"
@@ -8,7 +8,7 @@ import (
 )
 
 // showWithdrawal asks whether the user's own request is really to be withdrawn.
-func (p *deskPages) showWithdrawal(v *kit.Request) error {
+func (p *Pages) showWithdrawal(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
@@ -32,7 +32,7 @@ func (p *deskPages) showWithdrawal(v *kit.Request) error {
 }
 
 // withdrawRequest withdraws it.
-func (p *deskPages) withdrawRequest(v *kit.Request) error {
+func (p *Pages) withdrawRequest(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err

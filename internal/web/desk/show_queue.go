@@ -1,4 +1,4 @@
-package web
+package desk
 
 import (
 	"net/url"
@@ -24,7 +24,7 @@ const (
 )
 
 // showQueue lists the requests that the user works on.
-func (p *deskPages) showQueue(v *kit.Request) error {
+func (p *Pages) showQueue(v *kit.Request) error {
 	params := v.R.URL.Query()
 	q, err := queueQuery(v.Actor, params)
 	if err != nil {

@@ -1,4 +1,4 @@
-package web
+package desk
 
 import (
 	"context"
@@ -24,7 +24,7 @@ const (
 )
 
 // formWithFiles reads a form with attachments.
-func (p *deskPages) formWithFiles(v *kit.Request) (url.Values, []desk.Upload, error) {
+func (p *Pages) formWithFiles(v *kit.Request) (url.Values, []desk.Upload, error) {
 	if !v.IsMultipart() { // sent without files
 		v.TakeTime(attachTimeout)
 		v.R.Body = http.MaxBytesReader(v.W, v.R.Body, kit.MaxBody)
@@ -56,7 +56,7 @@ func (p *deskPages) formWithFiles(v *kit.Request) (url.Values, []desk.Upload, er
 
 // takeTurn waits until few enough others hold attachments in memory. The visit's end gives
 // the turn to the next.
-func (p *deskPages) takeTurn(v *kit.Request) error {
+func (p *Pages) takeTurn(v *kit.Request) error {
 	select {
 	case p.attaching <- struct{}{}:
 		v.CleanUp(func() { <-p.attaching })
