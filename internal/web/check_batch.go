@@ -4,19 +4,20 @@ import (
 	"fmt"
 
 	"techbiz/internal/batch"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // checkBatch judges all rows that have a problem anew.
-func (s *Server) checkBatch(v *visit) error {
+func (p *batchPages) checkBatch(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
 	}
 	v.TakeTime(uploadTimeout)
-	b, err := s.Batches.CheckAgain(v.R.Context(), v.Actor, id)
+	b, err := p.Batches.CheckAgain(v.R.Context(), v.Actor, id)
 	if err != nil {
-		return s.refuseBatch(v, id, err)
+		return p.refuseBatch(v, id, err)
 	}
 	v.Flash(view.Notice{Tone: view.ToneInfo, Text: fmt.Sprintf("Checked again: %s ready, %s not ready.",
 		view.Counted(b.Counts[batch.Ready], "row", "rows"), view.Count(int64(b.Counts.InTheWay())))})

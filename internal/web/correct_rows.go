@@ -12,27 +12,27 @@ import (
 )
 
 // correctBatch gives all cells that look misread the likely text.
-func (s *Server) correctBatch(v *visit) error {
+func (p *batchPages) correctBatch(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	return s.correctTexts(v, id, 0)
+	return p.correctTexts(v, id, 0)
 }
 
 // correctRow gives the cells of one row that look misread the likely text.
-func (s *Server) correctRow(v *visit) error {
-	id, number, err := v.row()
+func (p *batchPages) correctRow(v *kit.Request) error {
+	id, number, err := row(v)
 	if err != nil {
 		return err
 	}
-	return s.correctTexts(v, id, number)
+	return p.correctTexts(v, id, number)
 }
 
-func (s *Server) correctTexts(v *visit, id uuid.UUID, number int) error {
-	changed, err := s.Batches.Correct(v.R.Context(), v.Actor, id, number)
+func (p *batchPages) correctTexts(v *kit.Request, id uuid.UUID, number int) error {
+	changed, err := p.Batches.Correct(v.R.Context(), v.Actor, id, number)
 	if err != nil {
-		return s.refuseBatch(v, id, err)
+		return p.refuseBatch(v, id, err)
 	}
 	told := view.Counted(changed, "row", "rows") + " corrected."
 	if number > 0 {

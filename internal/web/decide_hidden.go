@@ -7,7 +7,7 @@ import (
 )
 
 // decideHidden notes what is to become of the rows that are hidden in the file.
-func (s *Server) decideHidden(v *visit) error {
+func (p *batchPages) decideHidden(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
@@ -18,10 +18,10 @@ func (s *Server) decideHidden(v *visit) error {
 	}
 	choice := batch.HiddenChoice(form.Get(view.FieldHidden))
 	if choice == batch.HiddenUnanswered {
-		return s.refuseBatch(v, id, kit.ErrBadForm)
+		return p.refuseBatch(v, id, kit.ErrBadForm)
 	}
-	if _, err := s.Batches.DecideHidden(v.R.Context(), v.Actor, id, choice); err != nil {
-		return s.refuseBatch(v, id, err)
+	if _, err := p.Batches.DecideHidden(v.R.Context(), v.Actor, id, choice); err != nil {
+		return p.refuseBatch(v, id, err)
 	}
 	told := "The hidden rows will be invited with the others."
 	if choice == batch.ExcludeHidden {

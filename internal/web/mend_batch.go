@@ -13,97 +13,98 @@ import (
 	"techbiz/internal/batch"
 	"techbiz/internal/fault"
 	"techbiz/internal/people"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // mendBatch takes up the rows of a mended file. Where it does more than correct rows, the
 // file is kept and its officer asked.
-func (s *Server) mendBatch(v *visit) error {
+func (p *batchPages) mendBatch(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	if _, err := s.Batches.Get(v.R.Context(), v.Actor, id); err != nil {
+	if _, err := p.Batches.Get(v.R.Context(), v.Actor, id); err != nil {
 		return err
 	}
 	var mended batch.Mended
 	var unconfirmed *batch.UnconfirmedError
-	_, err = v.uploaded(func(file *uploadedFile) (err error) {
-		mended, err = s.mend(v, id, file)
+	_, err = p.uploaded(v, func(file *uploadedFile) (err error) {
+		mended, err = p.mend(v, id, file)
 		if errors.As(err, &unconfirmed) {
-			return s.Batches.KeepMend(v.R.Context(), v.Actor, id, file.name, file, file.Size)
+			return p.Batches.KeepMend(v.R.Context(), v.Actor, id, file.name, file, file.Size)
 		}
 		return err
 	})
 	switch {
 	case err != nil:
-		return s.refuseBatch(v, id, aboutFile(err))
+		return p.refuseBatch(v, id, aboutFile(err))
 	case unconfirmed != nil:
 		return v.Redirect(batchURL(id) + "/mend")
 	default:
-		return v.mended(id, mended)
+		return tellMended(v, id, mended)
 	}
 }
 
-// mended tells what was done.
-func (v *visit) mended(id uuid.UUID, m batch.Mended) error {
+// tellMended tells what was done.
+func tellMended(v *kit.Request, id uuid.UUID, m batch.Mended) error {
 	v.Flash(view.Notice{Tone: view.ToneSuccess, Title: "Fixed file read", Text: mendedInWords(m)})
 	return v.Redirect(batchURL(id))
 }
 
-func (s *Server) mend(v *visit, id uuid.UUID, file *uploadedFile) (batch.Mended, error) {
+func (p *batchPages) mend(v *kit.Request, id uuid.UUID, file *uploadedFile) (batch.Mended, error) {
 	ctx, cancel := context.WithTimeout(v.R.Context(), uploadTimeout)
 	defer cancel()
-	b, err := s.Batches.Get(ctx, v.Actor, id)
+	b, err := p.Batches.Get(ctx, v.Actor, id)
 	if err != nil {
 		return batch.Mended{}, err
 	}
 	if !b.MayEdit() {
 		return batch.Mended{}, &fault.Conflict{Reason: "This list is submitted: it can't be changed now."}
 	}
-	upload, err := file.open(s.Workbooks)
+	upload, err := file.open(p.Workbooks)
 	if err != nil {
 		return batch.Mended{}, err
 	}
-	return s.Batches.Mend(ctx, v.Actor, id, upload, batch.Decision{})
+	return p.Batches.Mend(ctx, v.Actor, id, upload, batch.Decision{})
 }
 
 // showMend shows what the mended file that waits would do.
-func (s *Server) showMend(v *visit) error {
-	b, err := s.draft(v)
+func (p *batchPages) showMend(v *kit.Request) error {
+	b, err := p.draft(v)
 	if err != nil || b == nil {
 		return err
 	}
 	v.TakeTime(uploadTimeout)
-	upload, err := s.keptMend(v, b.ID)
+	upload, err := p.keptMend(v, b.ID)
 	if errors.Is(err, fault.NotFound) {
 		return v.Redirect(batchURL(b.ID))
 	}
 	if err != nil {
-		return s.refuseBatch(v, b.ID, aboutFile(err))
+		return p.refuseBatch(v, b.ID, aboutFile(err))
 	}
-	plan, err := s.Batches.PlanMend(v.R.Context(), v.Actor, b.ID, upload)
+	plan, err := p.Batches.PlanMend(v.R.Context(), v.Actor, b.ID, upload)
 	if err != nil {
-		return s.refuseBatch(v, b.ID, aboutFile(err))
+		return p.refuseBatch(v, b.ID, aboutFile(err))
 	}
-	return s.drawMend(v, b, plan, upload.FileName, nil, nil)
+	return p.drawMend(v, b, plan, upload.FileName, nil, nil)
 }
 
 // keptMend opens the mended file that waits.
-func (s *Server) keptMend(v *visit, id uuid.UUID) (batch.Upload, error) {
-	kept, err := s.Batches.KeptMend(v.R.Context(), v.Actor, id)
+func (p *batchPages) keptMend(v *kit.Request, id uuid.UUID) (batch.Upload, error) {
+	kept, err := p.Batches.KeptMend(v.R.Context(), v.Actor, id)
 	if err != nil {
 		return batch.Upload{}, err
 	}
-	upload, err := s.Workbooks.Open(bytes.NewReader(kept.Data), int64(len(kept.Data)), kept.FileName)
+	upload, err := p.Workbooks.Open(bytes.NewReader(kept.Data), int64(len(kept.Data)), kept.FileName)
 	upload.FileName = kept.FileName
 	return upload, err
 }
 
 // drawMend draws the page that asks. refused tells why what form asks for was not done.
-func (s *Server) drawMend(v *visit, b *batch.Batch, plan *batch.MendPlan, file string, refused error, form url.Values) error {
+func (p *batchPages) drawMend(v *kit.Request, b *batch.Batch, plan *batch.MendPlan, file string, refused error, form url.Values) error {
 	model := mendModel(b, plan, file, form)
-	page, status := v.batchPage("Confirm the fixed file", b, "Fixed file"), http.StatusOK
+	page, status := batchPage(v, "Confirm the fixed file", b, "Fixed file"), http.StatusOK
 	if refused != nil {
 		status = v.Refuse(&page, func(field string) *view.Input {
 			if field == view.FieldAccept && len(model.Choices) > 0 {
@@ -116,8 +117,8 @@ func (s *Server) drawMend(v *visit, b *batch.Batch, plan *batch.MendPlan, file s
 }
 
 // confirmMend does what was ticked of the mended file that waits.
-func (s *Server) confirmMend(v *visit) error {
-	b, err := s.draft(v)
+func (p *batchPages) confirmMend(v *kit.Request) error {
+	b, err := p.draft(v)
 	if err != nil || b == nil {
 		return err
 	}
@@ -126,23 +127,23 @@ func (s *Server) confirmMend(v *visit) error {
 		return err
 	}
 	v.TakeTime(uploadTimeout)
-	upload, err := s.keptMend(v, b.ID)
+	upload, err := p.keptMend(v, b.ID)
 	if errors.Is(err, fault.NotFound) {
-		return s.refuseBatch(v, b.ID, &fault.Conflict{Reason: "This fixed file was read or discarded already."})
+		return p.refuseBatch(v, b.ID, &fault.Conflict{Reason: "This fixed file was read or discarded already."})
 	}
 	if err != nil {
-		return s.refuseBatch(v, b.ID, aboutFile(err))
+		return p.refuseBatch(v, b.ID, aboutFile(err))
 	}
-	done, err := s.Batches.Mend(v.R.Context(), v.Actor, b.ID, upload, decisionOf(form))
+	done, err := p.Batches.Mend(v.R.Context(), v.Actor, b.ID, upload, decisionOf(form))
 	unconfirmed, asks := errors.AsType[*batch.UnconfirmedError](err)
 	switch {
 	case asks:
 		refused := people.FieldErrors{{Field: view.FieldAccept, Rule: people.RuleRequired, Message: unconfirmed.Error()}}
-		return s.drawMend(v, b, unconfirmed.Plan, upload.FileName, refused, form)
+		return p.drawMend(v, b, unconfirmed.Plan, upload.FileName, refused, form)
 	case err != nil:
-		return s.refuseBatch(v, b.ID, aboutFile(err))
+		return p.refuseBatch(v, b.ID, aboutFile(err))
 	default:
-		return v.mended(b.ID, done)
+		return tellMended(v, b.ID, done)
 	}
 }
 
@@ -160,12 +161,12 @@ func decisionOf(form url.Values) batch.Decision {
 }
 
 // discardMend drops the mended file that waits.
-func (s *Server) discardMend(v *visit) error {
+func (p *batchPages) discardMend(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	if err := s.Batches.DiscardMend(v.R.Context(), v.Actor, id); err != nil {
+	if err := p.Batches.DiscardMend(v.R.Context(), v.Actor, id); err != nil {
 		return err
 	}
 	v.Flash(view.Notice{Tone: view.ToneInfo, Text: "The fixed file was discarded. The list is as it was."})

@@ -1,12 +1,13 @@
 package web
 
 import (
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"
 )
 
 // requestDomain asks for a domain to be allow-listed that rows of the draft wait for.
-func (s *Server) requestDomain(v *visit) error {
+func (p *batchPages) requestDomain(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
@@ -17,10 +18,10 @@ func (s *Server) requestDomain(v *visit) error {
 	}
 	domain, err := words.ParseDomain(form.Get(view.FieldDomain))
 	if err == nil {
-		err = s.Batches.RequestDomain(v.R.Context(), v.Actor, id, domain)
+		err = p.Batches.RequestDomain(v.R.Context(), v.Actor, id, domain)
 	}
 	if err != nil {
-		return s.refuseBatch(v, id, err)
+		return p.refuseBatch(v, id, err)
 	}
 	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: "The domain " + domain.String() + " is requested. Its rows wait here, and are ready once it is allowed."})
 	return v.Redirect(batchURL(id) + "#domains")

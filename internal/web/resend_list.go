@@ -8,11 +8,11 @@ import (
 )
 
 // undeliveredOf tells how many invitations of the list wait whose mail did not leave.
-func (s *Server) undeliveredOf(v *visit, b *batch.Batch) (*view.BatchUndelivered, error) {
+func (p *batchPages) undeliveredOf(v *kit.Request, b *batch.Batch) (*view.BatchUndelivered, error) {
 	if b.State != batch.Done {
 		return nil, nil
 	}
-	n, err := s.Invites.CountResendable(v.R.Context(), v.Actor, invite.ResendOf{BatchID: b.ID})
+	n, err := p.Invites.CountResendable(v.R.Context(), v.Actor, invite.ResendOf{BatchID: b.ID})
 	if err != nil || n == 0 {
 		return nil, err
 	}
@@ -23,7 +23,7 @@ func (s *Server) undeliveredOf(v *visit, b *batch.Batch) (*view.BatchUndelivered
 }
 
 // resendList has those invitations of a list sent again whose mail did not leave.
-func (s *Server) resendList(v *visit) error {
+func (p *batchPages) resendList(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
@@ -32,12 +32,12 @@ func (s *Server) resendList(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.Batches.Get(v.R.Context(), v.Actor, id); err != nil {
+	if _, err := p.Batches.Get(v.R.Context(), v.Actor, id); err != nil {
 		return err
 	}
-	run, err := s.Invites.ResendAll(v.R.Context(), v.Actor, invite.ResendOf{BatchID: id}, kit.RequestKey(form))
+	run, err := p.Invites.ResendAll(v.R.Context(), v.Actor, invite.ResendOf{BatchID: id}, kit.RequestKey(form))
 	if err != nil {
-		return s.refuseBatch(v, id, err)
+		return p.refuseBatch(v, id, err)
 	}
 	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: view.Counted(run.Total, "invitation is", "invitations are") + " sent again, each with a new link."})
 	return v.Redirect(batchURL(id))

@@ -10,8 +10,8 @@ import (
 )
 
 // showReset asks whether the list is really to be emptied.
-func (s *Server) showReset(v *visit) error {
-	b, err := s.draft(v)
+func (p *batchPages) showReset(v *kit.Request) error {
+	b, err := p.draft(v)
 	if err != nil || b == nil {
 		return err
 	}
@@ -24,42 +24,42 @@ func (s *Server) showReset(v *visit) error {
 	if n := b.Counts[batch.Invited]; n > 0 {
 		model.What += " The " + counted(n) + " whom it invited stay invited."
 	}
-	return v.Draw(http.StatusOK, view.BatchResetPage(v.batchPage("Reset this list?", b, "Reset"), model))
+	return v.Draw(http.StatusOK, view.BatchResetPage(batchPage(v, "Reset this list?", b, "Reset"), model))
 }
 
 // draft returns the list in the path; nil where it is none that can be changed, which it
 // then has told.
-func (s *Server) draft(v *visit) (*batch.Batch, error) {
+func (p *batchPages) draft(v *kit.Request) (*batch.Batch, error) {
 	id, err := v.ID()
 	if err != nil {
 		return nil, err
 	}
-	b, err := s.Batches.Get(v.R.Context(), v.Actor, id)
+	b, err := p.Batches.Get(v.R.Context(), v.Actor, id)
 	if err != nil {
 		return nil, err
 	}
 	if !b.MayEdit() {
-		return nil, s.drawBatch(v, id, &fault.Conflict{Reason: "This list is submitted: it can't be changed now."})
+		return nil, p.drawBatch(v, id, &fault.Conflict{Reason: "This list is submitted: it can't be changed now."})
 	}
 	return b, nil
 }
 
 // batchPage is the frame of a page about the list.
-func (v *visit) batchPage(title string, b *batch.Batch, crumb string) view.Page {
+func batchPage(v *kit.Request, title string, b *batch.Batch, crumb string) view.Page {
 	page := v.Page(title, kit.CrumbOverview, kit.CrumbInvite, kit.CrumbBatch, view.Crumb{Label: b.FileName, URL: batchURL(b.ID)}, view.Crumb{Label: crumb})
 	page.Path = batchURL(b.ID)
 	return page
 }
 
 // resetBatch removes all rows that were not invited.
-func (s *Server) resetBatch(v *visit) error {
+func (p *batchPages) resetBatch(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	b, err := s.Batches.Reset(v.R.Context(), v.Actor, id)
+	b, err := p.Batches.Reset(v.R.Context(), v.Actor, id)
 	if err != nil {
-		return s.refuseBatch(v, id, err)
+		return p.refuseBatch(v, id, err)
 	}
 	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: "The list was reset. You can choose another file."})
 	if b == nil {

@@ -17,7 +17,7 @@ func (s *Server) table() []kit.Route {
 	return slices.Concat(
 		s.signInTable(),
 		s.inviteTable(),
-		s.batchTable(),
+		s.batchPages().Routes(),
 		s.inviteeTable(),
 		s.insightTable(),
 		s.noticeTable(),
@@ -134,36 +134,6 @@ func (s *Server) programTable() []kit.Route {
 		routes = append(routes, kit.Route{Pattern: "/api/v1/", Access: kit.Token, Serve: kit.ServeBy(s.API), Limit: kit.ApiTimeout})
 	}
 	return routes
-}
-
-// batchTable lists the routes of uploaded lists.
-func (s *Server) batchTable() []kit.Route {
-	return []kit.Route{
-		{Method: "GET", Pattern: "/invite/batch", Access: kit.Inviter, Serve: on(s.showBatchUpload)},
-		{Method: "POST", Pattern: "/invite/batch", Access: kit.Inviter, Serve: on(s.uploadBatch), Limit: uploadTimeout, Body: s.uploadBody()},
-		{Method: "GET", Pattern: "/invite/batch/template.xlsx", Access: kit.Inviter, Serve: on(s.downloadTemplate), Limit: kit.ExportTimeout},
-		{Method: "GET", Pattern: "/invite/batch/{id}", Access: kit.Inviter, Serve: on(s.showBatch)},
-		{Method: "GET", Pattern: "/invite/batch/{id}/rows/{row}", Access: kit.Inviter, Serve: on(s.showRow)},
-		{Method: "POST", Pattern: "/invite/batch/{id}/rows/{row}", Access: kit.Inviter, Serve: on(s.saveRow), Keeps: true},
-		{Method: "POST", Pattern: "/invite/batch/{id}/rows/{row}/remove", Access: kit.Inviter, Serve: on(s.removeRow)},
-		{Method: "POST", Pattern: "/invite/batch/{id}/rows/{row}/correct", Access: kit.Inviter, Serve: on(s.correctRow)},
-		{Method: "POST", Pattern: "/invite/batch/{id}/correct", Access: kit.Inviter, Serve: on(s.correctBatch), Limit: uploadTimeout},
-		{Method: "POST", Pattern: "/invite/batch/{id}/hidden", Access: kit.Inviter, Serve: on(s.decideHidden), Limit: uploadTimeout},
-		{Method: "GET", Pattern: "/invite/batch/{id}/errors.xlsx", Access: kit.Inviter, Serve: on(s.downloadErrors), Limit: kit.ExportTimeout},
-		{Method: "POST", Pattern: "/invite/batch/{id}/mend", Access: kit.Inviter, Serve: on(s.mendBatch), Limit: uploadTimeout, Body: s.uploadBody()},
-		{Method: "GET", Pattern: "/invite/batch/{id}/mend", Access: kit.Inviter, Serve: on(s.showMend), Limit: uploadTimeout},
-		{Method: "POST", Pattern: "/invite/batch/{id}/mend/confirm", Access: kit.Inviter, Serve: on(s.confirmMend), Limit: uploadTimeout},
-		{Method: "POST", Pattern: "/invite/batch/{id}/mend/discard", Access: kit.Inviter, Serve: on(s.discardMend)},
-		{Method: "POST", Pattern: "/invite/batch/{id}/check", Access: kit.Inviter, Serve: on(s.checkBatch), Limit: uploadTimeout},
-		{Method: "POST", Pattern: "/invite/batch/{id}/domains", Access: kit.Inviter, Serve: on(s.requestDomain)},
-		{Method: "GET", Pattern: "/invite/batch/{id}/reset", Access: kit.Inviter, Serve: on(s.showReset)},
-		{Method: "POST", Pattern: "/invite/batch/{id}/reset", Access: kit.Inviter, Serve: on(s.resetBatch), Limit: uploadTimeout},
-		{Method: "GET", Pattern: "/invite/batch/{id}/submit", Access: kit.Inviter, Serve: on(s.showSubmit)},
-		{Method: "POST", Pattern: "/invite/batch/{id}/submit", Access: kit.Inviter, Serve: on(s.submitBatch)},
-		{Method: "POST", Pattern: "/invite/batch/{id}/undo", Access: kit.Inviter, Serve: on(s.undoBatch)},
-		{Method: "POST", Pattern: "/invite/batch/{id}/resend", Access: kit.Inviter, Serve: on(s.resendList)},
-		{Method: "GET", Pattern: "/invite/batch/{id}/events", Access: kit.Inviter, Serve: on(s.streamProgress), Limit: kit.WatchFor},
-	}
 }
 
 // techPassTable lists the routes of signing in with TechPass: for every product, from

@@ -5,13 +5,14 @@ import (
 
 	"techbiz/internal/batch"
 	"techbiz/internal/invite"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"
 )
 
 // saveRow replaces a row of a draft by what was typed, right or wrong.
-func (s *Server) saveRow(v *visit) error {
-	id, number, err := v.row()
+func (p *batchPages) saveRow(v *kit.Request) error {
+	id, number, err := row(v)
 	if err != nil {
 		return err
 	}
@@ -19,9 +20,9 @@ func (s *Server) saveRow(v *visit) error {
 	if err != nil {
 		return err
 	}
-	judged, err := s.Batches.Save(v.R.Context(), v.Actor, id, number, words.TypedForm(invite.ByAccount, form))
+	judged, err := p.Batches.Save(v.R.Context(), v.Actor, id, number, words.TypedForm(invite.ByAccount, form))
 	if err != nil {
-		return s.refuseBatch(v, id, err)
+		return p.refuseBatch(v, id, err)
 	}
 	params := v.R.URL.Query()
 	if judged.State != batch.Ready {

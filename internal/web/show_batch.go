@@ -14,31 +14,31 @@ import (
 )
 
 // showBatch shows a list: its draft, how far its submission is, or what came of it.
-func (s *Server) showBatch(v *visit) error {
+func (p *batchPages) showBatch(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	return s.drawBatch(v, id, nil)
+	return p.drawBatch(v, id, nil)
 }
 
 // drawBatch draws the page of the list. Where refused is set, the page tells it as what
 // became of the change that was asked for.
-func (s *Server) drawBatch(v *visit, id uuid.UUID, refused error) error {
+func (p *batchPages) drawBatch(v *kit.Request, id uuid.UUID, refused error) error {
 	params := v.R.URL.Query()
 	q, err := rowQuery(params)
 	if err != nil {
 		return err
 	}
-	b, rows, err := s.Batches.Rows(v.R.Context(), v.Actor, id, q)
+	b, rows, err := p.Batches.Rows(v.R.Context(), v.Actor, id, q)
 	if err != nil {
 		return err
 	}
-	hidden, err := s.Batches.Hidden(v.R.Context(), b)
+	hidden, err := p.Batches.Hidden(v.R.Context(), b)
 	if err != nil {
 		return err
 	}
-	doubtful, err := s.Batches.Doubtful(v.R.Context(), b)
+	doubtful, err := p.Batches.Doubtful(v.R.Context(), b)
 	if err != nil {
 		return err
 	}
@@ -47,20 +47,20 @@ func (s *Server) drawBatch(v *visit, id uuid.UUID, refused error) error {
 		v.W.Header().Add("Vary", "HX-Request")
 		return v.Draw(http.StatusOK, view.BatchFragment(table))
 	}
-	model := s.batchModel(b, params, q)
+	model := p.batchModel(b, params, q)
 	model.Table = table
 	model.Read = batchRead(b)
 	if b.MayEdit() {
 		askAbout(&model, b, hidden, doubtful)
 	}
-	if model.Domains, err = s.domainsOf(v, b); err != nil {
+	if model.Domains, err = p.domainsOf(v, b); err != nil {
 		return err
 	}
-	if model.Undelivered, err = s.undeliveredOf(v, b); err != nil {
+	if model.Undelivered, err = p.undeliveredOf(v, b); err != nil {
 		return err
 	}
 	if model.Draft != nil {
-		if model.Draft.Waits, err = s.Batches.MendWaits(v.R.Context(), b); err != nil {
+		if model.Draft.Waits, err = p.Batches.MendWaits(v.R.Context(), b); err != nil {
 			return err
 		}
 	}
@@ -83,14 +83,14 @@ func (s *Server) drawBatch(v *visit, id uuid.UUID, refused error) error {
 }
 
 // refuseBatch tells on the page of the list why a change was not made.
-func (s *Server) refuseBatch(v *visit, id uuid.UUID, err error) error {
+func (p *batchPages) refuseBatch(v *kit.Request, id uuid.UUID, err error) error {
 	if errors.Is(err, fault.NotFound) || errors.Is(err, fault.Forbidden) {
 		return err
 	}
-	return s.drawBatch(v, id, err)
+	return p.drawBatch(v, id, err)
 }
 
-func (s *Server) batchModel(b *batch.Batch, params url.Values, q batch.RowQuery) view.Batch {
+func (p *batchPages) batchModel(b *batch.Batch, params url.Values, q batch.RowQuery) view.Batch {
 	at := batchURL(b.ID)
 	state, tone := batchState(b)
 	m := view.Batch{
@@ -101,7 +101,7 @@ func (s *Server) batchModel(b *batch.Batch, params url.Values, q batch.RowQuery)
 		Tone:       tone,
 		Tiles:      batchTiles(b),
 		DomainsURL: at + "/domains",
-		DeskURL:    s.Config.ServiceDeskURL,
+		DeskURL:    p.ServiceDeskURL,
 		URL:        at,
 		Shows:      showOptions(b, params.Get(kit.ParamShow)),
 		Sizes:      kit.Options(batch.PageSizes, q.Limit),
@@ -109,23 +109,23 @@ func (s *Server) batchModel(b *batch.Batch, params url.Values, q batch.RowQuery)
 	}
 	switch b.State {
 	case batch.Waiting:
-		m.Waiting = s.batchWaiting(b)
+		m.Waiting = p.batchWaiting(b)
 	case batch.Running:
 		done, of, words := progress(b)
 		m.Tiles = nil // they would fall behind the bar
 		m.Progress = &view.BatchProgress{Done: done, Of: of, Text: words, EventsURL: eventsURL(b)}
 	case batch.Draft:
-		m.Outcome, m.Draft = outcome(b), s.batchDraft(b)
+		m.Outcome, m.Draft = outcome(b), p.batchDraft(b)
 	default:
 		m.Outcome = outcome(b)
 	}
 	return m
 }
 
-func (s *Server) batchWaiting(b *batch.Batch) *view.BatchWaiting {
+func (p *batchPages) batchWaiting(b *batch.Batch) *view.BatchWaiting {
 	return &view.BatchWaiting{
 		StartsAt:   view.Time(b.StartsAt),
-		Seconds:    max(0, int(b.StartsAt.Sub(s.Now()).Seconds())),
+		Seconds:    max(0, int(b.StartsAt.Sub(p.Now()).Seconds())),
 		What:       counted(b.Submitted) + " will be invited then.",
 		UndoURL:    batchURL(b.ID) + "/undo",
 		RequestKey: kit.NewRequestKey(),
@@ -133,9 +133,9 @@ func (s *Server) batchWaiting(b *batch.Batch) *view.BatchWaiting {
 	}
 }
 
-func (s *Server) batchDraft(b *batch.Batch) *view.BatchDraft {
+func (p *batchPages) batchDraft(b *batch.Batch) *view.BatchDraft {
 	at := batchURL(b.ID)
-	d := &view.BatchDraft{MendURL: at + "/mend", MaxBytes: s.Config.MaxUpload, CheckURL: at + "/check", ResetURL: at + "/reset"}
+	d := &view.BatchDraft{MendURL: at + "/mend", MaxBytes: p.MaxUpload, CheckURL: at + "/check", ResetURL: at + "/reset"}
 	if b.Counts.Total() > b.Counts[batch.Invited] {
 		d.ErrorsURL = at + "/errors.xlsx"
 	}
@@ -165,11 +165,11 @@ func batchTiles(b *batch.Batch) []view.Tile {
 }
 
 // domainsOf lists the domains that rows of the draft wait for.
-func (s *Server) domainsOf(v *visit, b *batch.Batch) ([]view.BatchDomain, error) {
+func (p *batchPages) domainsOf(v *kit.Request, b *batch.Batch) ([]view.BatchDomain, error) {
 	if !b.MayEdit() || b.Counts.InTheWay() == 0 {
 		return nil, nil
 	}
-	waiting, err := s.Batches.Domains(v.R.Context(), v.Actor, b.ID)
+	waiting, err := p.Batches.Domains(v.R.Context(), v.Actor, b.ID)
 	if err != nil || len(waiting) == 0 {
 		return nil, err
 	}
@@ -177,7 +177,7 @@ func (s *Server) domainsOf(v *visit, b *batch.Batch) ([]view.BatchDomain, error)
 	for n, d := range waiting {
 		names[n] = d.Name
 	}
-	requested, err := s.Desk.RequestedDomains(v.R.Context(), names)
+	requested, err := p.Desk.RequestedDomains(v.R.Context(), names)
 	if err != nil {
 		return nil, err
 	}

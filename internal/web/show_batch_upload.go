@@ -12,20 +12,20 @@ import (
 )
 
 // showBatchUpload shows how a list is uploaded, and the officer's own lists.
-func (s *Server) showBatchUpload(v *visit) error {
-	model, err := v.batchUpload(kit.NewRequestKey())
+func (p *batchPages) showBatchUpload(v *kit.Request) error {
+	model, err := p.batchUpload(v, kit.NewRequestKey())
 	if err != nil {
 		return err
 	}
-	return v.Draw(http.StatusOK, view.BatchUploadPage(v.batchUploadPage(), model))
+	return v.Draw(http.StatusOK, view.BatchUploadPage(batchUploadPage(v), model))
 }
 
-func (v *visit) batchUploadPage() view.Page {
+func batchUploadPage(v *kit.Request) view.Page {
 	return v.Page("Batch upload", kit.CrumbOverview, kit.CrumbInvite, view.Crumb{Label: "Batch upload"})
 }
 
-func (v *visit) batchUpload(key string) (view.BatchUpload, error) {
-	lists, err := v.s.Batches.List(v.R.Context(), v.Actor)
+func (p *batchPages) batchUpload(v *kit.Request, key string) (view.BatchUpload, error) {
+	lists, err := p.Batches.List(v.R.Context(), v.Actor)
 	if err != nil {
 		return view.BatchUpload{}, err
 	}
@@ -33,9 +33,9 @@ func (v *visit) batchUpload(key string) (view.BatchUpload, error) {
 		Action:           "/invite/batch",
 		TemplateURL:      "/invite/batch/template.xlsx",
 		RequestKey:       key,
-		MaxBytes:         v.s.Config.MaxUpload,
-		MaxRows:          view.Count(int64(v.s.Config.MaxRows)),
-		DomainRequestURL: words.DomainRequest(v.Request, ""),
+		MaxBytes:         p.MaxUpload,
+		MaxRows:          view.Count(int64(p.MaxRows)),
+		DomainRequestURL: words.DomainRequest(v, ""),
 	}
 	for _, b := range lists {
 		state, tone := batchState(b)
@@ -52,12 +52,12 @@ func (v *visit) batchUpload(key string) (view.BatchUpload, error) {
 }
 
 // downloadTemplate sends the workbook that is to be filled in.
-func (s *Server) downloadTemplate(v *visit) error {
-	return v.sendWorkbook("techbiz-batch-upload.xlsx", s.Workbooks.WriteTemplate)
+func (p *batchPages) downloadTemplate(v *kit.Request) error {
+	return sendWorkbook(v, "techbiz-batch-upload.xlsx", p.Workbooks.WriteTemplate)
 }
 
 // sendWorkbook sends what write writes as a file to be saved under the name.
-func (v *visit) sendWorkbook(name string, write func(io.Writer) error) error {
+func sendWorkbook(v *kit.Request, name string, write func(io.Writer) error) error {
 	h := v.W.Header()
 	h.Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 	h.Set("Content-Disposition", kit.Attachment(name))

@@ -18,12 +18,12 @@ import (
 
 // showRow shows one row of a draft in the form of Create account, each problem beside
 // its field.
-func (s *Server) showRow(v *visit) error {
-	id, number, err := v.row()
+func (p *batchPages) showRow(v *kit.Request) error {
+	id, number, err := row(v)
 	if err != nil {
 		return err
 	}
-	b, judged, err := s.Batches.Row(v.R.Context(), v.Actor, id, number)
+	b, judged, err := p.Batches.Row(v.R.Context(), v.Actor, id, number)
 	if err != nil {
 		return err
 	}
@@ -31,11 +31,11 @@ func (s *Server) showRow(v *visit) error {
 		return v.Redirect(kit.InvitationURL(judged.Row.InvitationID))
 	}
 	if !b.MayEdit() {
-		return s.drawBatch(v, id, &fault.Conflict{Reason: "This list is submitted: its rows can't be changed now."})
+		return p.drawBatch(v, id, &fault.Conflict{Reason: "This list is submitted: its rows can't be changed now."})
 	}
-	page := v.rowPage(b, number)
+	page := rowPage(v, b, number)
 	kept := v.TakeKept(&page)
-	model := v.rowDetails(b, judged, kept)
+	model := rowDetails(v, b, judged, kept)
 	if len(kept) == 0 {
 		page.Refused = tellProblems(&model, b, judged)
 	}
@@ -43,7 +43,7 @@ func (s *Server) showRow(v *visit) error {
 }
 
 // row reads the list's id and the row's number in the path.
-func (v *visit) row() (uuid.UUID, int, error) {
+func row(v *kit.Request) (uuid.UUID, int, error) {
 	id, err := v.ID()
 	if err != nil {
 		return id, 0, err
@@ -55,7 +55,7 @@ func (v *visit) row() (uuid.UUID, int, error) {
 	return id, number, nil
 }
 
-func (v *visit) rowPage(b *batch.Batch, number int) view.Page {
+func rowPage(v *kit.Request, b *batch.Batch, number int) view.Page {
 	page := v.Page("Row "+strconv.Itoa(number), kit.CrumbOverview, kit.CrumbInvite, kit.CrumbBatch,
 		view.Crumb{Label: b.FileName, URL: backTo(batchURL(b.ID), v.R.URL.Query())}, view.Crumb{Label: "Row " + strconv.Itoa(number)})
 	page.Path = batchURL(b.ID)
@@ -64,7 +64,7 @@ func (v *visit) rowPage(b *batch.Batch, number int) view.Page {
 
 // rowDetails is the form of the row, with what was typed into it instead of what it
 // holds where something was.
-func (v *visit) rowDetails(b *batch.Batch, judged batch.Verdict, typed url.Values) view.BatchRowDetails {
+func rowDetails(v *kit.Request, b *batch.Batch, judged batch.Verdict, typed url.Values) view.BatchRowDetails {
 	if len(typed) == 0 {
 		typed = rowValues(judged)
 		typed.Set(view.FieldCountryCode, listedCode(typed.Get(view.FieldCountryCode)))
@@ -74,7 +74,7 @@ func (v *visit) rowDetails(b *batch.Batch, judged batch.Verdict, typed url.Value
 		Number: strconv.Itoa(judged.Row.Number),
 		State:  word.one,
 		Tone:   word.tone,
-		Form:   words.CreateAccount(v.Request, typed, ""),
+		Form:   words.CreateAccount(v, typed, ""),
 	}
 	params := v.R.URL.Query()
 	m.Form.Action = backTo(rowURL(b.ID, judged.Row.Number), params)

@@ -13,19 +13,19 @@ func eventsURL(b *batch.Batch) string { return batchURL(b.ID) + "/events?state="
 // streamProgress tells a page how far a submission is, until the list's state is another
 // than the page shows, the browser leaves, or the program ends. It runs in the request's
 // own goroutine.
-func (s *Server) streamProgress(v *visit) error {
+func (p *batchPages) streamProgress(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(v.R.Context(), kit.WatchFor)
 	defer cancel()
-	if _, err := s.Batches.Get(ctx, v.Actor, id); err != nil {
+	if _, err := p.Batches.Get(ctx, v.Actor, id); err != nil {
 		return err
 	}
 	shown := batch.State(v.R.URL.Query().Get("state"))
-	s.site.Watch(ctx, v.Request, func() (event string, over bool, err error) {
-		b, err := s.Batches.Get(ctx, v.Actor, id)
+	p.Watch(ctx, v, func() (event string, over bool, err error) {
+		b, err := p.Batches.Get(ctx, v.Actor, id)
 		if err != nil {
 			return "", false, err
 		}

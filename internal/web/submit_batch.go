@@ -13,23 +13,23 @@ import (
 )
 
 // showSubmit says in words what submitting the list does, and asks to confirm it.
-func (s *Server) showSubmit(v *visit) error {
-	b, err := s.draft(v)
+func (p *batchPages) showSubmit(v *kit.Request) error {
+	b, err := p.draft(v)
 	if err != nil || b == nil {
 		return err
 	}
-	hidden, err := s.Batches.Hidden(v.R.Context(), b)
+	hidden, err := p.Batches.Hidden(v.R.Context(), b)
 	if err != nil {
 		return err
 	}
 	if hidden.Count > 0 {
-		return s.drawBatch(v, b.ID, &batch.HiddenError{HiddenRows: hidden})
+		return p.drawBatch(v, b.ID, &batch.HiddenError{HiddenRows: hidden})
 	}
-	return s.drawSubmit(v, b, nil, url.Values{})
+	return p.drawSubmit(v, b, nil, url.Values{})
 }
 
 // submitBatch has the ready rows invited.
-func (s *Server) submitBatch(v *visit) error {
+func (p *batchPages) submitBatch(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
@@ -38,16 +38,16 @@ func (s *Server) submitBatch(v *visit) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.Batches.Submit(v.R.Context(), v.Actor, id, form.Get(view.FieldOnlyReady) == view.OnlyReadyYes, kit.RequestKey(form))
+	_, err = p.Batches.Submit(v.R.Context(), v.Actor, id, form.Get(view.FieldOnlyReady) == view.OnlyReadyYes, kit.RequestKey(form))
 	if errors.Is(err, fault.KeyReused) || isNotReady(err) {
-		b, loadErr := s.draft(v)
+		b, loadErr := p.draft(v)
 		if loadErr != nil || b == nil {
 			return loadErr
 		}
-		return s.drawSubmit(v, b, err, form)
+		return p.drawSubmit(v, b, err, form)
 	}
 	if err != nil {
-		return s.refuseBatch(v, id, err)
+		return p.refuseBatch(v, id, err)
 	}
 	return v.Redirect(batchURL(id))
 }
@@ -57,17 +57,17 @@ func isNotReady(err error) bool {
 	return ok
 }
 
-func (s *Server) drawSubmit(v *visit, b *batch.Batch, refused error, form url.Values) error {
+func (p *batchPages) drawSubmit(v *kit.Request, b *batch.Batch, refused error, form url.Values) error {
 	if !b.MaySubmit() {
-		return s.drawBatch(v, b.ID, &batch.NotReadyError{InTheWay: b.Counts.InTheWay()})
+		return p.drawBatch(v, b.ID, &batch.NotReadyError{InTheWay: b.Counts.InTheWay()})
 	}
-	model, err := s.submitModel(v, b)
+	model, err := p.submitModel(v, b)
 	if err != nil {
 		return err
 	}
 	model.RequestKey = kit.KeyAfter(form, refused)
 	model.OnlyReady.Value = form.Get(view.FieldOnlyReady)
-	page, status := v.batchPage("Submit", b, "Submit"), http.StatusOK
+	page, status := batchPage(v, "Submit", b, "Submit"), http.StatusOK
 	if refused != nil {
 		status = v.Refuse(&page, func(field string) *view.Input {
 			if field == view.FieldOnlyReady {
@@ -79,8 +79,8 @@ func (s *Server) drawSubmit(v *visit, b *batch.Batch, refused error, form url.Va
 	return v.Draw(status, view.BatchSubmitPage(page, model))
 }
 
-func (s *Server) submitModel(v *visit, b *batch.Batch) (view.BatchSubmit, error) {
-	seed, err := s.Batches.SEED(v.R.Context(), b)
+func (p *batchPages) submitModel(v *kit.Request, b *batch.Batch) (view.BatchSubmit, error) {
+	seed, err := p.Batches.SEED(v.R.Context(), b)
 	if err != nil {
 		return view.BatchSubmit{}, err
 	}
@@ -88,7 +88,7 @@ func (s *Server) submitModel(v *visit, b *batch.Batch) (view.BatchSubmit, error)
 	m := view.BatchSubmit{
 		FileName:  b.FileName,
 		What:      "Invite " + persons(ready) + ", " + withSEED(seed),
-		Next:      s.whatIsNext(seed),
+		Next:      p.whatIsNext(seed),
 		Action:    batchURL(b.ID) + "/submit",
 		CancelURL: batchURL(b.ID),
 	}
@@ -100,11 +100,11 @@ func (s *Server) submitModel(v *visit, b *batch.Batch) (view.BatchSubmit, error)
 }
 
 // whatIsNext says what a submission leads to, and until when it can be undone.
-func (s *Server) whatIsNext(seed int) []string {
+func (p *batchPages) whatIsNext(seed int) []string {
 	var next []string
-	if s.Batches.Wait > 0 {
+	if p.Batches.Wait > 0 {
 		next = append(next, fmt.Sprintf("It starts %s after you confirm, at about %s. Until then Undo takes all of it back.",
-			kit.Waiting(s.Batches.Wait), view.Time(s.Now().Add(s.Batches.Wait))))
+			kit.Waiting(p.Batches.Wait), view.Time(p.Now().Add(p.Batches.Wait))))
 	} else {
 		next = append(next, "It starts at once: it can't be undone.")
 	}

@@ -6,7 +6,7 @@ import (
 )
 
 // undoBatch takes a submission back before anything has come of it.
-func (s *Server) undoBatch(v *visit) error {
+func (p *batchPages) undoBatch(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
@@ -15,8 +15,8 @@ func (s *Server) undoBatch(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.Batches.Undo(v.R.Context(), v.Actor, id, kit.RequestKey(form)); err != nil {
-		return s.refuseBatch(v, id, err)
+	if _, err := p.Batches.Undo(v.R.Context(), v.Actor, id, kit.RequestKey(form)); err != nil {
+		return p.refuseBatch(v, id, err)
 	}
 	v.Flash(view.Notice{Tone: view.ToneSuccess, Title: "Taken back", Text: "Nobody was invited. The list is a draft again."})
 	return v.Redirect(batchURL(id))

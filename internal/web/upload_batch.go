@@ -12,20 +12,20 @@ import (
 )
 
 // uploadBatch reads a list into a new draft.
-func (s *Server) uploadBatch(v *visit) error {
+func (p *batchPages) uploadBatch(v *kit.Request) error {
 	var b *batch.Batch
-	fields, err := v.uploaded(func(file *uploadedFile) (err error) {
-		b, err = s.load(v, file)
+	fields, err := p.uploaded(v, func(file *uploadedFile) (err error) {
+		b, err = p.load(v, file)
 		return err
 	})
 	if err == nil {
 		return v.Redirect(batchURL(b.ID))
 	}
-	model, listErr := v.batchUpload(kit.KeyAfter(fields, err))
+	model, listErr := p.batchUpload(v, kit.KeyAfter(fields, err))
 	if listErr != nil {
 		return listErr
 	}
-	page := v.batchUploadPage()
+	page := batchUploadPage(v)
 	status := v.Refuse(&page, func(field string) *view.Input {
 		if field == view.FieldFile {
 			return &model.File
@@ -35,14 +35,14 @@ func (s *Server) uploadBatch(v *visit) error {
 	return v.Draw(status, view.BatchUploadPage(page, model))
 }
 
-func (s *Server) load(v *visit, file *uploadedFile) (*batch.Batch, error) {
+func (p *batchPages) load(v *kit.Request, file *uploadedFile) (*batch.Batch, error) {
 	ctx, cancel := context.WithTimeout(v.R.Context(), uploadTimeout)
 	defer cancel()
-	upload, err := file.open(s.Workbooks)
+	upload, err := file.open(p.Workbooks)
 	if err != nil {
 		return nil, err
 	}
-	return s.Batches.Upload(ctx, v.Actor, upload, kit.RequestKey(file.fields))
+	return p.Batches.Upload(ctx, v.Actor, upload, kit.RequestKey(file.fields))
 }
 
 // aboutFile tells a refusal that is about the uploaded file beside its field.

@@ -1,0 +1,21 @@
+package web
+
+import (
+	"techbiz/internal/batch"
+	"techbiz/internal/desk"
+	"techbiz/internal/invite"
+	"techbiz/internal/web/kit"
+)
+
+// batchPages are the pages of lists: uploaded, fixed, submitted and followed.
+type batchPages struct {
+	*kit.Site
+
+	Batches   *batch.Service
+	Workbooks batch.Workbooks
+	Invites   *invite.Service
+	Desk      *desk.Service
+	// MaxUpload is the largest file with a list, in bytes; MaxRows the most users in one.
+	MaxUpload int64
+	MaxRows   int
+}
