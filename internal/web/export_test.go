@@ -3,6 +3,7 @@ package web
 import (
 	"github.com/alexedwards/scs/v2"
 
+	"techbiz/internal/web/batch"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/words"
 )
@@ -36,7 +37,7 @@ const (
 var (
 	AccountURL      = kit.AccountURL
 	AnnouncementURL = announcementURL
-	BatchURL        = batchURL
+	BatchURL        = batch.BatchURL
 	InvitationURL   = kit.InvitationURL
 	RequestURL      = kit.RequestURL
 

@@ -1,4 +1,4 @@
-package web
+package batch
 
 import (
 	"fmt"
@@ -12,7 +12,7 @@ import (
 )
 
 // showBatchUpload shows how a list is uploaded, and the officer's own lists.
-func (p *batchPages) showBatchUpload(v *kit.Request) error {
+func (p *BatchPages) showBatchUpload(v *kit.Request) error {
 	model, err := p.batchUpload(v, kit.NewRequestKey())
 	if err != nil {
 		return err
@@ -24,7 +24,7 @@ func batchUploadPage(v *kit.Request) view.Page {
 	return v.Page("Batch upload", kit.CrumbOverview, kit.CrumbInvite, view.Crumb{Label: "Batch upload"})
 }
 
-func (p *batchPages) batchUpload(v *kit.Request, key string) (view.BatchUpload, error) {
+func (p *BatchPages) batchUpload(v *kit.Request, key string) (view.BatchUpload, error) {
 	lists, err := p.Batches.List(v.R.Context(), v.Actor)
 	if err != nil {
 		return view.BatchUpload{}, err
@@ -41,7 +41,7 @@ func (p *batchPages) batchUpload(v *kit.Request, key string) (view.BatchUpload, 
 		state, tone := batchState(b)
 		m.Lists = append(m.Lists, view.BatchItem{
 			Name:     b.FileName,
-			URL:      batchURL(b.ID),
+			URL:      BatchURL(b.ID),
 			Uploaded: view.DateTime(b.CreatedAt),
 			State:    state,
 			Tone:     tone,
@@ -52,7 +52,7 @@ func (p *batchPages) batchUpload(v *kit.Request, key string) (view.BatchUpload, 
 }
 
 // downloadTemplate sends the workbook that is to be filled in.
-func (p *batchPages) downloadTemplate(v *kit.Request) error {
+func (p *BatchPages) downloadTemplate(v *kit.Request) error {
 	return sendWorkbook(v, "techbiz-batch-upload.xlsx", p.Workbooks.WriteTemplate)
 }
 

@@ -1,4 +1,4 @@
-package web
+package batch
 
 import (
 	"errors"
@@ -10,7 +10,7 @@ import (
 )
 
 // removeRow takes a row out of a draft.
-func (p *batchPages) removeRow(v *kit.Request) error {
+func (p *BatchPages) removeRow(v *kit.Request) error {
 	id, number, err := row(v)
 	if err != nil {
 		return err
@@ -27,5 +27,5 @@ func (p *batchPages) removeRow(v *kit.Request) error {
 		return p.refuseBatch(v, id, err)
 	}
 	v.Flash(notice)
-	return v.Redirect(backTo(batchURL(id), v.R.URL.Query()))
+	return v.Redirect(backTo(BatchURL(id), v.R.URL.Query()))
 }

@@ -1,4 +1,4 @@
-package web
+package batch
 
 import (
 	"techbiz/internal/web/kit"
@@ -6,7 +6,7 @@ import (
 )
 
 // undoBatch takes a submission back before anything has come of it.
-func (p *batchPages) undoBatch(v *kit.Request) error {
+func (p *BatchPages) undoBatch(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
@@ -19,5 +19,5 @@ func (p *batchPages) undoBatch(v *kit.Request) error {
 		return p.refuseBatch(v, id, err)
 	}
 	v.Flash(view.Notice{Tone: view.ToneSuccess, Title: "Taken back", Text: "Nobody was invited. The list is a draft again."})
-	return v.Redirect(batchURL(id))
+	return v.Redirect(BatchURL(id))
 }

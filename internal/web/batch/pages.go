@@ -1,4 +1,4 @@
-package web
+package batch
 
 import (
 	"techbiz/internal/batch"
@@ -7,8 +7,8 @@ import (
 	"techbiz/internal/web/kit"
 )
 
-// batchPages are the pages of lists: uploaded, fixed, submitted and followed.
-type batchPages struct {
+// Pages are the pages of lists: uploaded, fixed, submitted and followed.
+type BatchPages struct {
 	*kit.Site
 
 	Batches   *batch.Service

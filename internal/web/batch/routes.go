@@ -1,9 +1,9 @@
-package web
+package batch
 
 import "techbiz/internal/web/kit"
 
 // Routes lists the routes of uploaded lists.
-func (p *batchPages) Routes() []kit.Route {
+func (p *BatchPages) Routes() []kit.Route {
 	return []kit.Route{
 		{Method: "GET", Pattern: "/invite/batch", Access: kit.Inviter, Serve: p.showBatchUpload},
 		{Method: "POST", Pattern: "/invite/batch", Access: kit.Inviter, Serve: p.uploadBatch, Limit: uploadTimeout, Body: p.uploadBody()},

@@ -1,4 +1,4 @@
-package web
+package batch
 
 import (
 	"techbiz/internal/web/kit"
@@ -7,7 +7,7 @@ import (
 )
 
 // requestDomain asks for a domain to be allow-listed that rows of the draft wait for.
-func (p *batchPages) requestDomain(v *kit.Request) error {
+func (p *BatchPages) requestDomain(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
@@ -24,5 +24,5 @@ func (p *batchPages) requestDomain(v *kit.Request) error {
 		return p.refuseBatch(v, id, err)
 	}
 	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: "The domain " + domain.String() + " is requested. Its rows wait here, and are ready once it is allowed."})
-	return v.Redirect(batchURL(id) + "#domains")
+	return v.Redirect(BatchURL(id) + "#domains")
 }

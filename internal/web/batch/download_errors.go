@@ -1,4 +1,4 @@
-package web
+package batch
 
 import (
 	"io"
@@ -9,7 +9,7 @@ import (
 )
 
 // downloadErrors sends the officer's own file back with its problems marked.
-func (p *batchPages) downloadErrors(v *kit.Request) error {
+func (p *BatchPages) downloadErrors(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
