@@ -2,7 +2,15 @@ package web
 
 import "techbiz/internal/web/batch"
 
-func (s *Server) batchPages() *batch.BatchPages {
-	return &batch.BatchPages{Site: s.site, Batches: s.Batches, Workbooks: s.Workbooks, Invites: s.Invites, Desk: s.Desk,
+func (s *Server) batchPages() *batch.Pages {
+	return &batch.Pages{Site: s.site, Batches: s.Batches, Workbooks: s.Workbooks, Invites: s.Invites, Desk: s.Desk,
 		MaxUpload: s.Config.MaxUpload, MaxRows: s.Config.MaxRows}
+}
+
+func (s *Server) invitePages() *invitePages {
+	return &invitePages{Site: s.site, Invites: s.Invites, Batches: s.Batches, HandOvers: s.HandOvers, Agencies: s.Agencies, Lives: s.Lives, Seeds: s.Seeds}
+}
+
+func (s *Server) insightPages() *insightPages {
+	return &insightPages{Site: s.site, Insight: s.Insight, Invites: s.Invites, Agencies: s.Agencies, Seeds: s.Seeds}
 }

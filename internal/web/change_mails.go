@@ -2,6 +2,7 @@ package web
 
 import (
 	"techbiz/internal/fault"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -31,5 +32,5 @@ func (s *Server) changeMails(v *visit) error {
 		return err
 	}
 	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: view.Counted(n, "mail is", "mails are") + " " + became + "."})
-	return v.Redirect(queueURL)
+	return v.Redirect(kit.QueueURL)
 }

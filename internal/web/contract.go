@@ -14,20 +14,20 @@ import (
 )
 
 // showContract asks an officer when the contract of a vendor ends whom they invited.
-func (s *Server) showContract(v *visit) error {
-	i, contract, err := s.contractOf(v)
+func (p *invitePages) showContract(v *kit.Request) error {
+	i, contract, err := p.contractOf(v)
 	if err != nil {
 		return err
 	}
 	if !contract.MaySet {
-		return s.drawInvitation(v, i.ID, &fault.Conflict{Reason: "Only a vendor whose account has not ended works under a contract."})
+		return p.drawInvitation(v, i.ID, &fault.Conflict{Reason: "Only a vendor whose account has not ended works under a contract."})
 	}
-	return v.drawContract(i, contract, nil, nil)
+	return drawContract(v, i, contract, nil, nil)
 }
 
 // setContract notes the day.
-func (s *Server) setContract(v *visit) error {
-	i, contract, err := s.contractOf(v)
+func (p *invitePages) setContract(v *kit.Request) error {
+	i, contract, err := p.contractOf(v)
 	if err != nil {
 		return err
 	}
@@ -37,39 +37,39 @@ func (s *Server) setContract(v *visit) error {
 	}
 	day, err := words.ParseEndsOn(form)
 	if err == nil {
-		err = s.Lives.SetContract(v.R.Context(), v.Actor, i.ID, day)
+		err = p.Lives.SetContract(v.R.Context(), v.Actor, i.ID, day)
 	}
 	switch {
 	case err == nil:
 		v.Flash(view.Notice{Tone: view.ToneSuccess, Text: words.ContractSet(day)})
 		return v.Redirect(kit.InvitationURL(i.ID))
 	case len(people.FieldErrorsOf(err)) > 0:
-		return v.drawContract(i, contract, form, err)
+		return drawContract(v, i, contract, form, err)
 	case errors.Is(err, fault.NotFound):
 		return err
 	}
-	return s.drawInvitation(v, i.ID, err)
+	return p.drawInvitation(v, i.ID, err)
 }
 
-func (s *Server) contractOf(v *visit) (*invite.Invitation, life.Contract, error) {
+func (p *invitePages) contractOf(v *kit.Request) (*invite.Invitation, life.Contract, error) {
 	id, err := v.ID()
 	if err != nil {
 		return nil, life.Contract{}, err
 	}
-	i, err := s.Invites.Get(v.R.Context(), v.Actor, id)
+	i, err := p.Invites.Get(v.R.Context(), v.Actor, id)
 	if err != nil {
 		return nil, life.Contract{}, err
 	}
-	contract, err := s.Lives.Contract(v.R.Context(), v.Actor, id)
+	contract, err := p.Lives.Contract(v.R.Context(), v.Actor, id)
 	return i, contract, err
 }
 
-func (v *visit) drawContract(i *invite.Invitation, c life.Contract, typed url.Values, refused error) error {
+func drawContract(v *kit.Request, i *invite.Invitation, c life.Contract, typed url.Values, refused error) error {
 	m := view.Change{
 		Title: "When does the contract end?", Lead: words.Who(i), Paragraphs: words.ContractMeans, Button: "Save",
 		Fields: []view.Field{words.EndsOnField(c.EndsOn.Shown())},
 		Action: kit.InvitationURL(i.ID) + "/contract", CancelURL: kit.InvitationURL(i.ID),
 	}
-	page := v.Page(m.Title, v.crumbsTo(i, view.Crumb{Label: i.Email.String(), URL: kit.InvitationURL(i.ID)}, view.Crumb{Label: "Contract"})...)
+	page := v.Page(m.Title, crumbsTo(v, i, view.Crumb{Label: i.Email.String(), URL: kit.InvitationURL(i.ID)}, view.Crumb{Label: "Contract"})...)
 	return v.DrawChange(page, m, typed, refused)
 }

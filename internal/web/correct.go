@@ -12,15 +12,15 @@ import (
 )
 
 // showCorrect shows the form that corrects an address which refused the mail.
-func (s *Server) showCorrect(v *visit) error {
-	i, err := s.toCorrect(v)
+func (p *invitePages) showCorrect(v *kit.Request) error {
+	i, err := p.toCorrect(v)
 	if err != nil {
 		return err
 	}
-	if !i.MayCorrect(s.Now()) {
-		return s.drawInvitation(v, i.ID, &fault.Conflict{Reason: "Only the address of an invitation whose mail was refused can be corrected."})
+	if !i.MayCorrect(p.Now()) {
+		return p.drawInvitation(v, i.ID, &fault.Conflict{Reason: "Only the address of an invitation whose mail was refused can be corrected."})
 	}
-	page := v.correctPage(i)
+	page := correctPage(v, i)
 	values := v.TakeKept(&page)
 	if len(values) == 0 {
 		values.Set(view.FieldEmail, i.Email.String()) // most are wrong in a letter or two
@@ -29,8 +29,8 @@ func (s *Server) showCorrect(v *visit) error {
 }
 
 // correct sends the invitation to another address.
-func (s *Server) correct(v *visit) error {
-	i, err := s.toCorrect(v)
+func (p *invitePages) correct(v *kit.Request) error {
+	i, err := p.toCorrect(v)
 	if err != nil {
 		return err
 	}
@@ -38,15 +38,15 @@ func (s *Server) correct(v *visit) error {
 	if err != nil {
 		return err
 	}
-	corrected, err := s.Invites.Correct(v.R.Context(), v.Actor, i.ID, form.Get(view.FieldEmail), kit.RequestKey(form))
+	corrected, err := p.Invites.Correct(v.R.Context(), v.Actor, i.ID, form.Get(view.FieldEmail), kit.RequestKey(form))
 	if err == nil {
 		v.Flash(view.Notice{Tone: view.ToneSuccess, Title: "Address corrected", Text: "A new invitation is on its way to " + corrected.Email.String() + "."})
 		return v.Redirect(kit.InvitationURL(i.ID))
 	}
 	if _, ok := errors.AsType[*fault.Conflict](err); ok {
-		return s.drawInvitation(v, i.ID, err)
+		return p.drawInvitation(v, i.ID, err)
 	}
-	page, model := v.correctPage(i), correctModel(i, form, kit.KeyAfter(form, err))
+	page, model := correctPage(v, i), correctModel(i, form, kit.KeyAfter(form, err))
 	status := v.Refuse(&page, func(field string) *view.Input {
 		if field == view.FieldEmail {
 			return &model.Email
@@ -56,16 +56,16 @@ func (s *Server) correct(v *visit) error {
 	return v.Draw(status, view.CorrectAddressPage(page, model))
 }
 
-func (s *Server) toCorrect(v *visit) (*invite.Invitation, error) {
+func (p *invitePages) toCorrect(v *kit.Request) (*invite.Invitation, error) {
 	id, err := v.ID()
 	if err != nil {
 		return nil, err
 	}
-	return s.Invites.Get(v.R.Context(), v.Actor, id)
+	return p.Invites.Get(v.R.Context(), v.Actor, id)
 }
 
-func (v *visit) correctPage(i *invite.Invitation) view.Page {
-	return v.Page("Correct the address", v.crumbsTo(i, view.Crumb{Label: i.Email.String(), URL: kit.InvitationURL(i.ID)}, view.Crumb{Label: "Correct the address"})...)
+func correctPage(v *kit.Request, i *invite.Invitation) view.Page {
+	return v.Page("Correct the address", crumbsTo(v, i, view.Crumb{Label: i.Email.String(), URL: kit.InvitationURL(i.ID)}, view.Crumb{Label: "Correct the address"})...)
 }
 
 func correctModel(i *invite.Invitation, values url.Values, key string) view.CorrectAddress {

@@ -7,30 +7,31 @@ import (
 
 	"techbiz/internal/invite"
 	"techbiz/internal/sheet"
+	"techbiz/internal/web/kit"
 )
 
 // exportCSV sends all that the status list finds, on every page, as CSV.
-func (s *Server) exportCSV(v *visit) error {
-	return s.export(v, statusQuery, "csv", sheet.WriteCSV)
+func (p *invitePages) exportCSV(v *kit.Request) error {
+	return p.export(v, statusQuery, "csv", sheet.WriteCSV)
 }
 
 // exportXLSX sends the same as an Excel workbook.
-func (s *Server) exportXLSX(v *visit) error {
-	return s.export(v, statusQuery, "xlsx", sheet.WriteXLSX)
+func (p *invitePages) exportXLSX(v *kit.Request) error {
+	return p.export(v, statusQuery, "xlsx", sheet.WriteXLSX)
 }
 
 type writeExport func(w io.Writer, rows sheet.Rows, now time.Time) error
 
-func (s *Server) export(v *visit, query func(url.Values) (invite.Query, error), format string, write writeExport) error {
+func (p *invitePages) export(v *kit.Request, query func(url.Values) (invite.Query, error), format string, write writeExport) error {
 	q, err := query(v.R.URL.Query())
 	if err != nil {
 		return err
 	}
-	invitations, err := s.Invites.Export(v.R.Context(), v.Actor, q, format)
+	invitations, err := p.Invites.Export(v.R.Context(), v.Actor, q, format)
 	if err != nil {
 		return err
 	}
 	return v.Download("invitations", format, "This list is too long for an Excel sheet. Narrow it down, or export it as CSV.", func(w io.Writer) error {
-		return write(w, invitations, s.Now())
+		return write(w, invitations, p.Now())
 	})
 }

@@ -11,12 +11,12 @@ import (
 )
 
 // exportInsight sends the table by week as CSV: days that nobody took are empty.
-func (s *Server) exportInsight(v *visit) error {
-	choice, err := v.insightChoice()
+func (p *insightPages) exportInsight(v *kit.Request) error {
+	choice, err := chosen(v)
 	if err != nil {
 		return err
 	}
-	report, err := s.Insight.Report(v.R.Context(), v.Actor, choice.scope, choice.weeks)
+	report, err := p.Insight.Report(v.R.Context(), v.Actor, choice.scope, choice.weeks)
 	if err != nil {
 		return err
 	}

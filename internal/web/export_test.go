@@ -37,7 +37,7 @@ const (
 var (
 	AccountURL      = kit.AccountURL
 	AnnouncementURL = announcementURL
-	BatchURL        = batch.BatchURL
+	BatchURL        = batch.URL
 	InvitationURL   = kit.InvitationURL
 	RequestURL      = kit.RequestURL
 

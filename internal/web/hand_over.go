@@ -34,50 +34,50 @@ type handOverForm struct {
 
 // showHandOver asks to whom which invitations go. Users in the address are those that are
 // handed over.
-func (s *Server) showHandOver(v *visit) error {
+func (p *invitePages) showHandOver(v *kit.Request) error {
 	typed := url.Values{}
 	if ids := v.R.URL.Query()[view.FieldPick]; len(ids) > 0 {
 		typed = url.Values{view.FieldPick: ids, view.FieldWhich: {view.WhichPicked}}
 	}
-	return s.drawHandOver(v, typed, nil)
+	return p.drawHandOver(v, typed, nil)
 }
 
 // handOver takes each form on the way: to whom, which, and that it is meant. A form without
 // errors leads to the next page.
-func (s *Server) handOver(v *visit) error {
+func (p *invitePages) handOver(v *kit.Request) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	f, err := s.parseHandOver(form)
+	f, err := p.parseHandOver(form)
 	if err != nil {
-		return s.drawHandOver(v, form, err)
+		return p.drawHandOver(v, form, err)
 	}
 	step := form.Get(view.FieldStep)
 	if step == view.StepConfirm {
-		return s.carryOutHandOver(v, form, f)
+		return p.carryOutHandOver(v, form, f)
 	}
-	plan, err := s.HandOvers.Plan(v.R.Context(), v.Actor, f.to, f.choice)
+	plan, err := p.HandOvers.Plan(v.R.Context(), v.Actor, f.to, f.choice)
 	if err != nil {
-		return s.drawHandOver(v, form, err)
+		return p.drawHandOver(v, form, err)
 	}
 	if f.which == view.WhichPicked {
 		if step != view.StepPicked {
-			return s.drawHandOverPick(v, form, f, "")
+			return p.drawHandOverPick(v, form, f, "")
 		}
 		if len(f.choice.IDs) == 0 {
-			return s.drawHandOverPick(v, form, f, "Tick one user or more.")
+			return p.drawHandOverPick(v, form, f, "Tick one user or more.")
 		}
 	}
 	if plan.Count == 0 {
-		return s.drawHandOver(v, form, people.FieldErrors{{Field: view.FieldWhich, Rule: people.RuleRequired,
+		return p.drawHandOver(v, form, people.FieldErrors{{Field: view.FieldWhich, Rule: people.RuleRequired,
 			Message: "There is no such invitation that you could hand over. Choose others."}})
 	}
-	return s.drawHandOverConfirm(v, form, f, plan, nil)
+	return p.drawHandOverConfirm(v, form, f, plan, nil)
 }
 
 // parseHandOver reads the form. The error is people.FieldErrors.
-func (s *Server) parseHandOver(form url.Values) (handOverForm, error) {
+func (p *invitePages) parseHandOver(form url.Values) (handOverForm, error) {
 	f := handOverForm{which: form.Get(view.FieldWhich), status: form.Get(view.FieldStatus)}
 	var errs people.FieldErrors
 	var err error
@@ -129,28 +129,28 @@ func parsePicked(typed []string) ([]uuid.UUID, error) {
 }
 
 // carryOutHandOver does what the sender confirmed.
-func (s *Server) carryOutHandOver(v *visit, form url.Values, f handOverForm) error {
+func (p *invitePages) carryOutHandOver(v *kit.Request, form url.Values, f handOverForm) error {
 	count, _ := strconv.Atoi(form.Get(view.FieldCount))
 	id, err := uuid.Parse(form.Get(view.FieldHandOver))
 	if err != nil {
 		id = uuid.Must(uuid.NewV7())
 	}
-	h, err := s.HandOvers.HandOver(v.R.Context(), v.Actor, handover.Order{ID: id, To: f.to, Choice: f.choice, Count: count})
+	h, err := p.HandOvers.HandOver(v.R.Context(), v.Actor, handover.Order{ID: id, To: f.to, Choice: f.choice, Count: count})
 	switch {
 	case len(people.FieldErrorsOf(err)) > 0:
-		return s.drawHandOver(v, form, err)
+		return p.drawHandOver(v, form, err)
 	case isConflict(err):
-		plan, planErr := s.HandOvers.Plan(v.R.Context(), v.Actor, f.to, f.choice)
+		plan, planErr := p.HandOvers.Plan(v.R.Context(), v.Actor, f.to, f.choice)
 		if planErr != nil || plan.Count == 0 {
-			return s.drawHandOver(v, form, err)
+			return p.drawHandOver(v, form, err)
 		}
-		return s.drawHandOverConfirm(v, form, f, plan, err)
+		return p.drawHandOverConfirm(v, form, f, plan, err)
 	case err != nil:
 		return err
 	}
 	if h.State == handover.Waiting {
 		v.Flash(view.Notice{Tone: view.ToneInfo, Title: "Asked", Text: words.OfferedWords(h)})
-		return v.Redirect(handOverURL(h.ID))
+		return v.Redirect(kit.HandOverURL(h.ID))
 	}
 	v.Flash(view.Notice{Tone: view.ToneSuccess, Title: "Handed over", Text: words.HandedOver(h)})
 	return v.Redirect(kit.CrumbStatus.URL)
@@ -165,16 +165,16 @@ func handOverCrumbs(more ...view.Crumb) []view.Crumb {
 	return append([]view.Crumb{kit.CrumbOverview, kit.CrumbInvite, kit.CrumbStatus}, more...)
 }
 
-func (s *Server) drawHandOver(v *visit, typed url.Values, refused error) error {
-	n, err := s.HandOvers.Count(v.R.Context(), v.Actor, handover.Choice{})
+func (p *invitePages) drawHandOver(v *kit.Request, typed url.Values, refused error) error {
+	n, err := p.HandOvers.Count(v.R.Context(), v.Actor, handover.Choice{})
 	if err != nil {
 		return err
 	}
-	waiting, err := s.HandOvers.Waiting(v.R.Context(), v.Actor)
+	waiting, err := p.HandOvers.Waiting(v.R.Context(), v.Actor)
 	if err != nil {
 		return err
 	}
-	lists, err := s.handOverLists(v, typed.Get(view.FieldList))
+	lists, err := p.handOverLists(v, typed.Get(view.FieldList))
 	if err != nil {
 		return err
 	}
@@ -188,7 +188,7 @@ func (s *Server) drawHandOver(v *visit, typed url.Values, refused error) error {
 		m.Lead = "You have no invitation to hand over."
 	}
 	for _, h := range waiting {
-		m.Waiting = append(m.Waiting, view.Link{URL: handOverURL(h.ID),
+		m.Waiting = append(m.Waiting, view.Link{URL: kit.HandOverURL(h.ID),
 			Text: view.Counted(h.Count, "invitation", "invitations") + " to " + words.OfficerName(h.To) + ", until " + view.DateTime(h.ExpiresAt)})
 	}
 	m.HandTo.Value = typed.Get(view.FieldHandTo)
@@ -236,8 +236,8 @@ func handOverStatuses(chosen string) view.Field {
 }
 
 // handOverLists are the officer's lists from which somebody was invited.
-func (s *Server) handOverLists(v *visit, chosen string) ([]view.Option, error) {
-	lists, err := s.Batches.List(v.R.Context(), v.Actor)
+func (p *invitePages) handOverLists(v *kit.Request, chosen string) ([]view.Option, error) {
+	lists, err := p.Batches.List(v.R.Context(), v.Actor)
 	if err != nil {
 		return nil, err
 	}
@@ -255,26 +255,26 @@ func (s *Server) handOverLists(v *visit, chosen string) ([]view.Option, error) {
 }
 
 // drawHandOverPick asks which users exactly: those that are ticked come first.
-func (s *Server) drawHandOverPick(v *visit, form url.Values, f handOverForm, refused string) error {
+func (p *invitePages) drawHandOverPick(v *kit.Request, form url.Values, f handOverForm, refused string) error {
 	q := invite.Query{Search: form.Get(view.FieldQuery), Limit: mostTicked}
-	found, err := s.Invites.List(v.R.Context(), v.Actor, q)
+	found, err := p.Invites.List(v.R.Context(), v.Actor, q)
 	if err != nil {
 		return err
 	}
 	m := view.HandOverPick{HandTo: f.to.String(), Search: q.Search, Error: refused, More: !found.Next.IsZero(), Action: kit.HandOverPath, CancelURL: kit.CrumbStatus.URL}
 	for _, id := range f.choice.IDs {
-		i, err := s.Invites.Get(v.R.Context(), v.Actor, id)
+		i, err := p.Invites.Get(v.R.Context(), v.Actor, id)
 		if errors.Is(err, fault.NotFound) {
 			continue // somebody else's by now
 		}
 		if err != nil {
 			return err
 		}
-		m.Rows = append(m.Rows, s.handOverRow(i, true))
+		m.Rows = append(m.Rows, p.handOverRow(i, true))
 	}
 	for _, i := range found.Rows {
 		if !slices.Contains(f.choice.IDs, i.ID) {
-			m.Rows = append(m.Rows, s.handOverRow(i, false))
+			m.Rows = append(m.Rows, p.handOverRow(i, false))
 		}
 	}
 	page := v.Page("Choose the users to hand over", handOverCrumbs(crumbHandOver, view.Crumb{Label: "Choose users"})...)
@@ -285,8 +285,8 @@ func (s *Server) drawHandOverPick(v *visit, form url.Values, f handOverForm, ref
 	return v.Draw(status, view.HandOverPickPage(page, m))
 }
 
-func (s *Server) handOverRow(i *invite.Invitation, ticked bool) view.HandOverRow {
-	detail := "Invited " + view.Date(i.CreatedAt) + " · " + string(i.TechPassStatus(s.Now()))
+func (p *invitePages) handOverRow(i *invite.Invitation, ticked bool) view.HandOverRow {
+	detail := "Invited " + view.Date(i.CreatedAt) + " · " + string(i.TechPassStatus(p.Now()))
 	if org := i.Organisation.String(); org != "" {
 		detail = org + " · " + detail
 	}
@@ -294,7 +294,7 @@ func (s *Server) handOverRow(i *invite.Invitation, ticked bool) view.HandOverRow
 }
 
 // drawHandOverConfirm asks whether it is meant, and tells how many invitations go to whom.
-func (s *Server) drawHandOverConfirm(v *visit, form url.Values, f handOverForm, plan handover.Plan, refused error) error {
+func (p *invitePages) drawHandOverConfirm(v *kit.Request, form url.Values, f handOverForm, plan handover.Plan, refused error) error {
 	m := words.ConfirmOf(plan)
 	m.Action, m.CancelURL = kit.HandOverPath, kit.CrumbStatus.URL
 	m.Hidden = []view.HiddenField{
@@ -304,7 +304,7 @@ func (s *Server) drawHandOverConfirm(v *visit, form url.Values, f handOverForm, 
 	}
 	for _, id := range f.choice.IDs {
 		m.Hidden = append(m.Hidden, view.HiddenField{Name: view.FieldPick, Value: id.String()})
-		i, err := s.Invites.Get(v.R.Context(), v.Actor, id)
+		i, err := p.Invites.Get(v.R.Context(), v.Actor, id)
 		if errors.Is(err, fault.NotFound) {
 			continue
 		}

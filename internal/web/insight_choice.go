@@ -10,6 +10,7 @@ import (
 	"techbiz/internal/fault"
 	"techbiz/internal/insight"
 	"techbiz/internal/people"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -28,9 +29,9 @@ type insightChoice struct {
 	weeks int
 }
 
-// insightChoice reads the parameters. Unknown periods count as the ordinary one. Errors:
+// chosen reads the parameters. Unknown periods count as the ordinary one. Errors:
 // fault.NotFound (no such scope). Whether it may be seen, the service says.
-func (v *visit) insightChoice() (insightChoice, error) {
+func chosen(v *kit.Request) (insightChoice, error) {
 	params := v.R.URL.Query()
 	c := insightChoice{scope: insight.OfInviter(v.Actor.ID), weeks: insight.DefaultPeriod}
 	if n, err := strconv.Atoi(params.Get(paramWeeks)); err == nil && slices.Contains(insight.Periods, n) {

@@ -13,15 +13,15 @@ const (
 	resendEventsPath = resendAllURL + "/events"
 )
 
-// insightTable lists the routes of how onboarding goes, and of what unsticks it.
-func (s *Server) insightTable() []kit.Route {
+// Routes lists the routes of how onboarding goes, and of what unsticks it.
+func (p *insightPages) Routes() []kit.Route {
 	return []kit.Route{
-		{Method: http.MethodGet, Pattern: kit.InsightURL, Access: kit.Inviter, Serve: on(s.showInsight)},
-		{Method: http.MethodGet, Pattern: insightCSV, Access: kit.Inviter, Serve: on(s.exportInsight)},
-		{Method: http.MethodGet, Pattern: resendAllURL, Access: kit.Inviter, Serve: on(s.showResendAll)},
-		{Method: http.MethodPost, Pattern: resendAllURL, Access: kit.Inviter, Serve: on(s.resendAll), Wide: true},
-		{Method: http.MethodGet, Pattern: resendEventsPath, Access: kit.Inviter, Serve: on(s.streamResending), Limit: kit.WatchFor},
-		{Method: http.MethodGet, Pattern: seedMailsURL, Access: kit.Inviter, Serve: on(s.showSEEDMails)},
-		{Method: http.MethodPost, Pattern: seedMailsURL, Access: kit.Inviter, Serve: on(s.sendSEEDMails), Wide: true},
+		{Method: http.MethodGet, Pattern: kit.InsightURL, Access: kit.Inviter, Serve: p.showInsight},
+		{Method: http.MethodGet, Pattern: insightCSV, Access: kit.Inviter, Serve: p.exportInsight},
+		{Method: http.MethodGet, Pattern: resendAllURL, Access: kit.Inviter, Serve: p.showResendAll},
+		{Method: http.MethodPost, Pattern: resendAllURL, Access: kit.Inviter, Serve: p.resendAll, Wide: true},
+		{Method: http.MethodGet, Pattern: resendEventsPath, Access: kit.Inviter, Serve: p.streamResending, Limit: kit.WatchFor},
+		{Method: http.MethodGet, Pattern: seedMailsURL, Access: kit.Inviter, Serve: p.showSEEDMails},
+		{Method: http.MethodPost, Pattern: seedMailsURL, Access: kit.Inviter, Serve: p.sendSEEDMails, Wide: true},
 	}
 }

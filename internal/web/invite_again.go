@@ -25,7 +25,7 @@ func againURL(i *invite.Invitation) string {
 
 // typedBefore is what an invitation form begins with: what was typed when the session ended,
 // or what is known from an invitation that the actor looks after. Otherwise it is empty.
-func (v *visit) typedBefore(page *view.Page) (url.Values, error) {
+func (p *invitePages) typedBefore(v *kit.Request, page *view.Page) (url.Values, error) {
 	if values := v.TakeKept(page); len(values) > 0 {
 		return values, nil
 	}
@@ -33,7 +33,7 @@ func (v *visit) typedBefore(page *view.Page) (url.Values, error) {
 	if err != nil {
 		return url.Values{}, nil //nolint:nilerr // the form is an empty one
 	}
-	from, form, err := v.s.Invites.Again(v.R.Context(), v.Actor, id)
+	from, form, err := p.Invites.Again(v.R.Context(), v.Actor, id)
 	if err != nil {
 		return nil, err
 	}

@@ -12,40 +12,40 @@ import (
 )
 
 // inviteByEmail sends an email invitation.
-func (s *Server) inviteByEmail(v *visit) error {
+func (p *invitePages) inviteByEmail(v *kit.Request) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	invited, err := s.invite(v, invite.ByEmail, form)
+	invited, err := p.invite(v, invite.ByEmail, form)
 	if err != nil {
-		page, model := v.emailInvitePage(), v.emailInvite(form, kit.KeyAfter(form, err))
+		page, model := emailInvitePage(v), emailInvite(v, form, kit.KeyAfter(form, err))
 		status := v.Refuse(&page, model.Input, err)
-		s.offerToWait(&model.Email, err)
+		p.offerToWait(&model.Email, err)
 		return v.Draw(status, view.EmailInvitePage(page, model))
 	}
 	return v.Redirect(kit.InvitationURL(invited.ID) + "/sent")
 }
 
 // invite carries out what was typed on either form.
-func (s *Server) invite(v *visit, kind invite.Type, form url.Values) (*invite.Invitation, error) {
+func (p *invitePages) invite(v *kit.Request, kind invite.Type, form url.Values) (*invite.Invitation, error) {
 	request, err := invite.ParseForm(words.TypedForm(kind, form))
 	if err != nil {
 		return nil, err
 	}
 	if form.Get(view.FieldWaitFor) == request.Email.Domain() { // the address may have been changed since
-		return s.Invites.InviteOrWait(v.R.Context(), v.Actor, request, kit.RequestKey(form))
+		return p.Invites.InviteOrWait(v.R.Context(), v.Actor, request, kit.RequestKey(form))
 	}
-	return s.Invites.Invite(v.R.Context(), v.Actor, request, kit.RequestKey(form))
+	return p.Invites.Invite(v.R.Context(), v.Actor, request, kit.RequestKey(form))
 }
 
 // offerToWait offers, beside the email whose domain is not allowed, to request the domain and
 // keep the invitation waiting; where the organisation has a service desk of its own, requests
 // are raised there.
-func (s *Server) offerToWait(email *view.Input, err error) {
+func (p *invitePages) offerToWait(email *view.Input, err error) {
 	fields := people.FieldErrorsOf(err)
 	typed, invalid := people.ParseEmail(email.Value)
-	if s.Config.ServiceDeskURL != "" || invalid != nil || len(fields) == 0 || fields[0].Rule != allowlist.RuleNotAllowed {
+	if p.ServiceDeskURL != "" || invalid != nil || len(fields) == 0 || fields[0].Rule != allowlist.RuleNotAllowed {
 		return
 	}
 	email.WaitFor, email.ErrorLink = typed.Domain(), nil

@@ -9,7 +9,7 @@ import (
 )
 
 // resend mails the invitee a new link, which replaces the old one.
-func (s *Server) resend(v *visit) error {
+func (p *invitePages) resend(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
@@ -18,12 +18,12 @@ func (s *Server) resend(v *visit) error {
 	if err != nil {
 		return err
 	}
-	i, err := s.Invites.Resend(v.R.Context(), v.Actor, id, kit.RequestKey(form))
+	i, err := p.Invites.Resend(v.R.Context(), v.Actor, id, kit.RequestKey(form))
 	if errors.Is(err, fault.NotFound) {
 		return err
 	}
 	if err != nil {
-		return s.drawInvitation(v, id, err)
+		return p.drawInvitation(v, id, err)
 	}
 	v.Flash(view.Notice{
 		Tone:  view.ToneSuccess,

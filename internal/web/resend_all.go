@@ -23,7 +23,7 @@ var resendWhom = map[invite.State]string{
 
 // resendOf is which invitations the address asks about: those in a state of resendWhom, or all.
 // The error is fault.NotFound where it names another state: nobody gets a mail for a slip.
-func (v *visit) resendOf() (invite.ResendOf, error) {
+func resendOf(v *kit.Request) (invite.ResendOf, error) {
 	state := invite.State(v.R.URL.Query().Get(paramOf))
 	if state != "" && resendWhom[state] == "" {
 		return invite.ResendOf{}, fault.NotFound
@@ -40,19 +40,19 @@ func resendURL(state invite.State) string {
 }
 
 // showResendAll says how many invitations are sent again, and asks to confirm it.
-func (s *Server) showResendAll(v *visit) error {
-	run, err := s.Invites.ResendingRun(v.R.Context(), v.Actor)
+func (p *insightPages) showResendAll(v *kit.Request) error {
+	run, err := p.Invites.ResendingRun(v.R.Context(), v.Actor)
 	if err != nil {
 		return err
 	}
 	if run != nil && run.Running() {
 		return v.Redirect(kit.InsightURL)
 	}
-	of, err := v.resendOf()
+	of, err := resendOf(v)
 	if err != nil {
 		return err
 	}
-	n, err := s.Invites.CountResendable(v.R.Context(), v.Actor, of)
+	n, err := p.Invites.CountResendable(v.R.Context(), v.Actor, of)
 	if err != nil {
 		return err
 	}
@@ -81,18 +81,18 @@ func (s *Server) showResendAll(v *visit) error {
 
 // resendAll has the officer's invitations sent again that may be: all, or those who are stuck in
 // one way.
-func (s *Server) resendAll(v *visit) error {
+func (p *insightPages) resendAll(v *kit.Request) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	of, err := v.resendOf()
+	of, err := resendOf(v)
 	if err != nil {
 		return err
 	}
-	_, err = s.Invites.ResendAll(v.R.Context(), v.Actor, of, kit.RequestKey(form))
+	_, err = p.Invites.ResendAll(v.R.Context(), v.Actor, of, kit.RequestKey(form))
 	if conflict, ok := errors.AsType[*fault.Conflict](err); ok {
-		return s.drawInsight(v, conflict)
+		return p.drawInsight(v, conflict)
 	}
 	if err != nil {
 		return err
@@ -108,12 +108,12 @@ func resendWords(r *invite.ResendRun) string {
 func resendEventsURL(r *invite.ResendRun) string { return resendEventsPath + "?run=" + r.ID.String() }
 
 // streamResending tells a page how far the run is that it shows.
-func (s *Server) streamResending(v *visit) error {
+func (p *insightPages) streamResending(v *kit.Request) error {
 	ctx, cancel := context.WithTimeout(v.R.Context(), kit.WatchFor)
 	defer cancel()
 	shown := v.R.URL.Query().Get("run")
-	s.site.Watch(ctx, v.Request, func() (event string, over bool, err error) {
-		run, err := s.Invites.ResendingRun(ctx, v.Actor)
+	p.Watch(ctx, v, func() (event string, over bool, err error) {
+		run, err := p.Invites.ResendingRun(ctx, v.Actor)
 		if err != nil {
 			return "", false, err
 		}

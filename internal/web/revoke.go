@@ -11,17 +11,17 @@ import (
 )
 
 // showRevoke asks whether the invitation is really to be revoked.
-func (s *Server) showRevoke(v *visit) error {
+func (p *invitePages) showRevoke(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	i, err := s.Invites.Get(v.R.Context(), v.Actor, id)
+	i, err := p.Invites.Get(v.R.Context(), v.Actor, id)
 	if err != nil {
 		return err
 	}
-	if !i.MayRevoke(s.Now()) {
-		return s.drawInvitation(v, id, &fault.Conflict{Reason: "This invitation has ended already: there is nothing to revoke."})
+	if !i.MayRevoke(p.Now()) {
+		return p.drawInvitation(v, id, &fault.Conflict{Reason: "This invitation has ended already: there is nothing to revoke."})
 	}
 	model := view.Revoke{
 		Email:      i.Email.String(),
@@ -29,15 +29,15 @@ func (s *Server) showRevoke(v *visit) error {
 		CancelURL:  kit.InvitationURL(id),
 		RequestKey: kit.NewRequestKey(),
 	}
-	if i.StateAt(s.Now()) == invite.Accepted {
+	if i.StateAt(p.Now()) == invite.Accepted {
 		model.Consequence = "The user has accepted already. The account that was made for this invitation ends with it."
 	}
-	page := v.Page("Revoke this invitation?", v.crumbsTo(i, view.Crumb{Label: i.Email.String(), URL: kit.InvitationURL(id)}, view.Crumb{Label: "Revoke"})...)
+	page := v.Page("Revoke this invitation?", crumbsTo(v, i, view.Crumb{Label: i.Email.String(), URL: kit.InvitationURL(id)}, view.Crumb{Label: "Revoke"})...)
 	return v.Draw(http.StatusOK, view.RevokePage(page, model))
 }
 
 // revoke ends the invitation.
-func (s *Server) revoke(v *visit) error {
+func (p *invitePages) revoke(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
@@ -46,12 +46,12 @@ func (s *Server) revoke(v *visit) error {
 	if err != nil {
 		return err
 	}
-	i, err := s.Invites.Revoke(v.R.Context(), v.Actor, id, kit.RequestKey(form))
+	i, err := p.Invites.Revoke(v.R.Context(), v.Actor, id, kit.RequestKey(form))
 	if errors.Is(err, fault.NotFound) {
 		return err
 	}
 	if err != nil {
-		return s.drawInvitation(v, id, err)
+		return p.drawInvitation(v, id, err)
 	}
 	v.Flash(view.Notice{
 		Tone:  view.ToneSuccess,

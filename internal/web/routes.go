@@ -16,10 +16,10 @@ func (s *Server) Routes() []kit.Route { return slices.Clone(s.routes) }
 func (s *Server) table() []kit.Route {
 	return slices.Concat(
 		s.signInTable(),
-		s.inviteTable(),
+		s.invitePages().Routes(),
 		s.batchPages().Routes(),
 		s.inviteeTable(),
-		s.insightTable(),
+		s.insightPages().Routes(),
 		s.noticeTable(),
 		desk.New(s.site, s.Desk).Routes(),
 		s.techPassTable(),
@@ -59,28 +59,6 @@ func (s *Server) signInTable() []kit.Route {
 		{Method: "GET", Pattern: kit.ActivityPath, Access: kit.SignedIn, Serve: on(s.showActivity)},
 		{Method: "GET", Pattern: kit.ActivityPath + "/export.csv", Access: kit.SignedIn, Serve: on(s.exportEvents(true, "csv")), Limit: kit.ExportTimeout},
 		{Method: "GET", Pattern: kit.ActivityPath + "/export.xlsx", Access: kit.SignedIn, Serve: on(s.exportEvents(true, "xlsx")), Limit: kit.ExportTimeout},
-	}
-}
-
-// inviteTable lists the routes of single invitations and of their list.
-func (s *Server) inviteTable() []kit.Route {
-	return []kit.Route{
-		{Method: "GET", Pattern: "/invite", Access: kit.Inviter, Serve: on(s.showInvitationTypes)},
-		{Method: "GET", Pattern: "/invite/email", Access: kit.Inviter, Serve: on(s.showEmailInvite)},
-		{Method: "POST", Pattern: "/invite/email", Access: kit.Inviter, Serve: on(s.inviteByEmail), Keeps: true},
-		{Method: "GET", Pattern: "/invite/account", Access: kit.Inviter, Serve: on(s.showCreateAccount)},
-		{Method: "POST", Pattern: "/invite/account", Access: kit.Inviter, Serve: on(s.inviteByAccount), Keeps: true},
-		{Method: "GET", Pattern: "/invite/account/username", Access: kit.Inviter, Serve: on(s.showUsernameHint)},
-		{Method: "GET", Pattern: "/invite/status", Access: kit.Inviter, Serve: on(s.showStatus)},
-		{Method: "GET", Pattern: "/invite/status/export.csv", Access: kit.Inviter, Serve: on(s.exportCSV), Limit: kit.ExportTimeout},
-		{Method: "GET", Pattern: "/invite/status/export.xlsx", Access: kit.Inviter, Serve: on(s.exportXLSX), Limit: kit.ExportTimeout},
-		{Method: "GET", Pattern: "/invite/status/{id}", Access: kit.Inviter, Serve: on(s.showInvitation)},
-		{Method: "GET", Pattern: "/invite/status/{id}/sent", Access: kit.Inviter, Serve: on(s.showInviteDone)},
-		{Method: "POST", Pattern: "/invite/status/{id}/resend", Access: kit.Inviter, Serve: on(s.resend)},
-		{Method: "GET", Pattern: "/invite/status/{id}/revoke", Access: kit.Inviter, Serve: on(s.showRevoke)},
-		{Method: "POST", Pattern: "/invite/status/{id}/revoke", Access: kit.Inviter, Serve: on(s.revoke)},
-		{Method: "GET", Pattern: "/invite/status/{id}/correct", Access: kit.Inviter, Serve: on(s.showCorrect)},
-		{Method: "POST", Pattern: "/invite/status/{id}/correct", Access: kit.Inviter, Serve: on(s.correct), Keeps: true},
 	}
 }
 

@@ -17,7 +17,6 @@ func (s *Server) seedTable() []kit.Route {
 		{Method: http.MethodPost, Pattern: seedPath + "/mail", Access: kit.AccountHolder, Serve: on(s.askOwnSEEDMail)},
 		{Method: http.MethodGet, Pattern: seedPath + "/decline", Access: kit.AccountHolder, Serve: on(s.showDeclineSEED)},
 		{Method: http.MethodPost, Pattern: seedPath + "/decline", Access: kit.AccountHolder, Serve: on(s.declineSEED)},
-		{Method: http.MethodPost, Pattern: "/invite/status/{id}/seed-mail", Access: kit.Inviter, Serve: on(s.askSEEDMail)},
 		{Method: http.MethodGet, Pattern: kit.LicencesPath, Access: kit.AgencyAdmin, Serve: on(s.showLicences)},
 		{Method: http.MethodPost, Pattern: kit.LicencesPath, Access: kit.Admin, Serve: on(s.setLicences)},
 	}

@@ -11,8 +11,8 @@ import (
 )
 
 // showSEEDMails says how many SEED mails are sent again, and asks to confirm it.
-func (s *Server) showSEEDMails(v *visit) error {
-	n, more, err := s.Seeds.CountStale(v.R.Context(), v.Actor)
+func (p *insightPages) showSEEDMails(v *kit.Request) error {
+	n, more, err := p.Seeds.CountStale(v.R.Context(), v.Actor)
 	if err != nil {
 		return err
 	}
@@ -39,10 +39,10 @@ func (s *Server) showSEEDMails(v *visit) error {
 }
 
 // sendSEEDMails sends SEED mails again that were not used.
-func (s *Server) sendSEEDMails(v *visit) error {
-	n, err := s.Seeds.AskStaleAgain(v.R.Context(), v.Actor)
+func (p *insightPages) sendSEEDMails(v *kit.Request) error {
+	n, err := p.Seeds.AskStaleAgain(v.R.Context(), v.Actor)
 	if conflict, ok := errors.AsType[*fault.Conflict](err); ok {
-		return s.drawInsight(v, conflict)
+		return p.drawInsight(v, conflict)
 	}
 	if err != nil {
 		return err

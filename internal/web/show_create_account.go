@@ -9,15 +9,15 @@ import (
 )
 
 // showCreateAccount shows the form that creates an account on behalf of a user.
-func (s *Server) showCreateAccount(v *visit) error {
-	page := v.createAccountPage()
-	values, err := v.typedBefore(&page)
+func (p *invitePages) showCreateAccount(v *kit.Request) error {
+	page := createAccountPage(v)
+	values, err := p.typedBefore(v, &page)
 	if err != nil {
 		return err
 	}
-	return v.Draw(http.StatusOK, view.CreateAccountPage(page, words.CreateAccount(v.Request, values, kit.NewRequestKey())))
+	return v.Draw(http.StatusOK, view.CreateAccountPage(page, words.CreateAccount(v, values, kit.NewRequestKey())))
 }
 
-func (v *visit) createAccountPage() view.Page {
+func createAccountPage(v *kit.Request) view.Page {
 	return v.Page("Create account", kit.CrumbOverview, kit.CrumbInvite, view.Crumb{Label: "Create account"})
 }

@@ -10,25 +10,25 @@ import (
 )
 
 // showEmailInvite shows the form of an email invitation.
-func (s *Server) showEmailInvite(v *visit) error {
-	page := v.emailInvitePage()
-	values, err := v.typedBefore(&page)
+func (p *invitePages) showEmailInvite(v *kit.Request) error {
+	page := emailInvitePage(v)
+	values, err := p.typedBefore(v, &page)
 	if err != nil {
 		return err
 	}
-	return v.Draw(http.StatusOK, view.EmailInvitePage(page, v.emailInvite(values, kit.NewRequestKey())))
+	return v.Draw(http.StatusOK, view.EmailInvitePage(page, emailInvite(v, values, kit.NewRequestKey())))
 }
 
-func (v *visit) emailInvitePage() view.Page {
+func emailInvitePage(v *kit.Request) view.Page {
 	return v.Page("Email invitation", kit.CrumbOverview, kit.CrumbInvite, view.Crumb{Label: "Email invitation"})
 }
 
-func (v *visit) emailInvite(values url.Values, key string) view.EmailInvite {
+func emailInvite(v *kit.Request, values url.Values, key string) view.EmailInvite {
 	return view.EmailInvite{
 		Action:           "/invite/email",
 		CancelURL:        "/invite",
 		RequestKey:       key,
-		DomainRequestURL: words.DomainRequest(v.Request, ""),
+		DomainRequestURL: words.DomainRequest(v, ""),
 		Email:            view.Input{Value: values.Get(view.FieldEmail)},
 		Seed:             view.Input{Value: values.Get(view.FieldSeed)},
 		Reason:           view.Input{Value: values.Get(view.FieldReason)},

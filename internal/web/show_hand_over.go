@@ -13,23 +13,21 @@ import (
 	"techbiz/internal/web/words"
 )
 
-func handOverURL(id uuid.UUID) string { return kit.HandOverPath + "/" + id.String() }
-
 // showOneHandOver shows a hand-over to its receiver, who accepts or declines it, and to its
 // sender.
-func (s *Server) showOneHandOver(v *visit) error { return s.drawOneHandOver(v, nil) }
+func (p *invitePages) showOneHandOver(v *kit.Request) error { return p.drawOneHandOver(v, nil) }
 
 // drawOneHandOver draws the page; where refused is set, with why nothing was done.
-func (s *Server) drawOneHandOver(v *visit, refused error) error {
+func (p *invitePages) drawOneHandOver(v *kit.Request, refused error) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	h, err := s.HandOvers.Get(v.R.Context(), v.Actor, id)
+	h, err := p.HandOvers.Get(v.R.Context(), v.Actor, id)
 	if err != nil {
 		return err
 	}
-	m := v.handOverModel(h)
+	m := p.handOverModel(v, h)
 	page := v.Page(m.Title, handOverCrumbs(view.Crumb{Label: "Hand-over"})...)
 	status := http.StatusOK
 	if refused != nil {
@@ -51,8 +49,8 @@ var handOverStates = map[handover.State]struct {
 	handover.Expired:   {"Not accepted in time: nothing was moved", view.ToneDanger},
 }
 
-func (v *visit) handOverModel(h *handover.HandOver) view.HandOver {
-	state, receives := h.StateAt(v.s.Now()), h.ToID == v.Actor.ID
+func (p *invitePages) handOverModel(v *kit.Request, h *handover.HandOver) view.HandOver {
+	state, receives := h.StateAt(p.Now()), h.ToID == v.Actor.ID
 	m := view.HandOver{
 		State: handOverStates[state].title, Tone: handOverStates[state].tone, BackURL: kit.CrumbStatus.URL, BackLabel: "Back to Invite User Status",
 		Facts: []view.Fact{
@@ -76,7 +74,7 @@ func (v *visit) handOverModel(h *handover.HandOver) view.HandOver {
 		return m
 	}
 	m.Facts = append(m.Facts, view.Fact{Label: "Waits until", Value: view.DateTime(h.ExpiresAt)})
-	at := handOverURL(h.ID)
+	at := kit.HandOverURL(h.ID)
 	switch {
 	case receives:
 		m.Title = "Take over " + m.Title + "?"
@@ -91,35 +89,35 @@ func (v *visit) handOverModel(h *handover.HandOver) view.HandOver {
 }
 
 // acceptHandOver gives the receiver the invitations.
-func (s *Server) acceptHandOver(v *visit) error {
+func (p *invitePages) acceptHandOver(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	h, err := s.HandOvers.Accept(v.R.Context(), v.Actor, id)
+	h, err := p.HandOvers.Accept(v.R.Context(), v.Actor, id)
 	if err != nil {
-		return s.drawOneHandOver(v, err)
+		return p.drawOneHandOver(v, err)
 	}
 	return v.Told(kit.CrumbStatus.URL, "You now have "+words.MoreInvitations(h.Count)+".")
 }
 
 // declineHandOver is the receiver's no.
-func (s *Server) declineHandOver(v *visit) error {
-	return s.endHandOver(v, s.HandOvers.Decline, "Declined. Nothing was moved, and the sender is told.")
+func (p *invitePages) declineHandOver(v *kit.Request) error {
+	return p.endHandOver(v, p.HandOvers.Decline, "Declined. Nothing was moved, and the sender is told.")
 }
 
 // withdrawHandOver takes back what the sender offered.
-func (s *Server) withdrawHandOver(v *visit) error {
-	return s.endHandOver(v, s.HandOvers.Withdraw, "Withdrawn. Nothing was moved.")
+func (p *invitePages) withdrawHandOver(v *kit.Request) error {
+	return p.endHandOver(v, p.HandOvers.Withdraw, "Withdrawn. Nothing was moved.")
 }
 
-func (s *Server) endHandOver(v *visit, end func(context.Context, people.Actor, uuid.UUID) error, told string) error {
+func (p *invitePages) endHandOver(v *kit.Request, end func(context.Context, people.Actor, uuid.UUID) error, told string) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
 	}
 	if err := end(v.R.Context(), v.Actor, id); err != nil {
-		return s.drawOneHandOver(v, err)
+		return p.drawOneHandOver(v, err)
 	}
-	return v.Told(handOverURL(id), told)
+	return v.Told(kit.HandOverURL(id), told)
 }

@@ -15,30 +15,30 @@ import (
 
 // showInsight shows how onboarding goes: for officers theirs, for who administers an
 // agency the agency's as well, for admins all.
-func (s *Server) showInsight(v *visit) error { return s.drawInsight(v, nil) }
+func (p *insightPages) showInsight(v *kit.Request) error { return p.drawInsight(v, nil) }
 
-func (s *Server) drawInsight(v *visit, refused *fault.Conflict) error {
-	choice, err := v.insightChoice()
+func (p *insightPages) drawInsight(v *kit.Request, refused *fault.Conflict) error {
+	choice, err := chosen(v)
 	if err != nil {
 		return err
 	}
 	ctx := v.R.Context()
-	report, err := s.Insight.Report(ctx, v.Actor, choice.scope, choice.weeks)
+	report, err := p.Insight.Report(ctx, v.Actor, choice.scope, choice.weeks)
 	if err != nil {
 		return err
 	}
-	stuck, err := s.Insight.Stuck(ctx, v.Actor, choice.scope)
+	stuck, err := p.Insight.Stuck(ctx, v.Actor, choice.scope)
 	if err != nil {
 		return err
 	}
 	own := choice.scope.IsInviter()
 	var again resending
 	if own {
-		if again, err = s.resending(v); err != nil {
+		if again, err = p.resending(v); err != nil {
 			return err
 		}
 	}
-	agencies, err := s.Agencies.Choices(ctx, v.Actor)
+	agencies, err := p.Agencies.Choices(ctx, v.Actor)
 	if err != nil {
 		return err
 	}
@@ -46,12 +46,12 @@ func (s *Server) drawInsight(v *visit, refused *fault.Conflict) error {
 	model := insightModel(choice, report)
 	model.Scopes = scopeOptions(v.Actor, choice.scope, agencies)
 	for _, group := range stuck {
-		told := v.stuckGroup(group, choice.scope, again)
+		told := stuckGroup(v, group, choice.scope, again)
 		told.Primary = told.Primary && !slices.ContainsFunc(model.Stuck, func(g view.StuckGroup) bool { return g.Primary })
 		model.Stuck = append(model.Stuck, told)
 	}
 	if own {
-		model.Resend = s.resendState(again.run)
+		model.Resend = p.resendState(again.run)
 		if again.may && (again.run == nil || !again.run.Running()) {
 			model.Resend.AllURL = resendURL("")
 		}
@@ -69,16 +69,16 @@ func (s *Server) drawInsight(v *visit, refused *fault.Conflict) error {
 	return v.Draw(status, view.InsightPage(page, model))
 }
 
-func (s *Server) resending(v *visit) (r resending, err error) {
-	if r.run, err = s.Invites.ResendingRun(v.R.Context(), v.Actor); err != nil {
+func (p *insightPages) resending(v *kit.Request) (r resending, err error) {
+	if r.run, err = p.Invites.ResendingRun(v.R.Context(), v.Actor); err != nil {
 		return r, err
 	}
-	if r.may, err = s.Invites.MayResend(v.R.Context(), v.Actor); err != nil || !r.may {
+	if r.may, err = p.Invites.MayResend(v.R.Context(), v.Actor); err != nil || !r.may {
 		return r, err
 	}
 	r.stale = map[invite.State]int{}
 	for state := range resendWhom {
-		if r.stale[state], err = s.Invites.CountResendable(v.R.Context(), v.Actor, invite.ResendOf{State: state}); err != nil {
+		if r.stale[state], err = p.Invites.CountResendable(v.R.Context(), v.Actor, invite.ResendOf{State: state}); err != nil {
 			return r, err
 		}
 	}
@@ -164,13 +164,13 @@ func stillCounting(r insight.Report) string {
 // outcomeShown is how long the page tells what became of the last time.
 const outcomeShown = 24 * time.Hour
 
-func (s *Server) resendState(run *invite.ResendRun) view.ResendAll {
+func (p *insightPages) resendState(run *invite.ResendRun) view.ResendAll {
 	switch {
 	case run == nil:
 		return view.ResendAll{}
 	case run.Running():
 		return view.ResendAll{Progress: &view.Progress{Done: run.Sent, Of: run.Total, Text: resendWords(run), EventsURL: resendEventsURL(run)}}
-	case s.Now().Sub(run.EndedAt) < outcomeShown:
+	case p.Now().Sub(run.EndedAt) < outcomeShown:
 		return view.ResendAll{Outcome: view.Counted(run.Sent, "invitation was", "invitations were") + " sent again by " + view.DateTime(run.EndedAt) +
 			". The links sent before no longer work. The new links are valid for 30 days."}
 	}

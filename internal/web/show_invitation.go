@@ -18,26 +18,26 @@ import (
 )
 
 // showInvitation shows one invitation, who has to act next, and its timeline.
-func (s *Server) showInvitation(v *visit) error {
+func (p *invitePages) showInvitation(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	return s.drawInvitation(v, id, nil)
+	return p.drawInvitation(v, id, nil)
 }
 
 // drawInvitation draws the page of the invitation. Where refused is set, the page tells
 // it as what became of the change that was asked for.
-func (s *Server) drawInvitation(v *visit, id uuid.UUID, refused error) error {
-	t, err := s.Invites.Timeline(v.R.Context(), v.Actor, id)
+func (p *invitePages) drawInvitation(v *kit.Request, id uuid.UUID, refused error) error {
+	t, err := p.Invites.Timeline(v.R.Context(), v.Actor, id)
 	if err != nil {
 		return err
 	}
-	contract, err := s.Lives.Contract(v.R.Context(), v.Actor, id)
+	contract, err := p.Lives.Contract(v.R.Context(), v.Actor, id)
 	if err != nil {
 		return err
 	}
-	page := v.Page(words.Who(t.Invitation), v.crumbsTo(t.Invitation, view.Crumb{Label: t.Invitation.Email.String()})...)
+	page := v.Page(words.Who(t.Invitation), crumbsTo(v, t.Invitation, view.Crumb{Label: t.Invitation.Email.String()})...)
 	page.Path = kit.InvitationURL(id)
 	status := http.StatusOK
 	if refused != nil {
@@ -46,24 +46,24 @@ func (s *Server) drawInvitation(v *visit, id uuid.UUID, refused error) error {
 		page.Notices = append(page.Notices, n)
 		page.Refused = true
 	}
-	return v.Draw(status, view.InvitationPage(page, s.invitationModel(t, contract, v.invited(t.Invitation))))
+	return v.Draw(status, view.InvitationPage(page, p.invitationModel(t, contract, invited(v, t.Invitation))))
 }
 
 // invited tells whether the actor sent the invitation; otherwise they look after it as the
 // agency's administrator.
-func (v *visit) invited(i *invite.Invitation) bool { return i.InviterID == v.Actor.ID }
+func invited(v *kit.Request, i *invite.Invitation) bool { return i.InviterID == v.Actor.ID }
 
 // crumbsTo are the breadcrumbs to a page about the invitation, by the list on which the actor
 // finds it.
-func (v *visit) crumbsTo(i *invite.Invitation, more ...view.Crumb) []view.Crumb {
-	if v.invited(i) {
+func crumbsTo(v *kit.Request, i *invite.Invitation, more ...view.Crumb) []view.Crumb {
+	if invited(v, i) {
 		return append([]view.Crumb{kit.CrumbOverview, kit.CrumbInvite, kit.CrumbStatus}, more...)
 	}
 	return append([]view.Crumb{kit.CrumbOverview, kit.CrumbAdmin, kit.CrumbInvitations}, more...)
 }
 
-func (s *Server) invitationModel(t invite.Timeline, contract life.Contract, own bool) view.Invitation {
-	i, now := t.Invitation, s.Now()
+func (p *invitePages) invitationModel(t invite.Timeline, contract life.Contract, own bool) view.Invitation {
+	i, now := t.Invitation, p.Now()
 	m := view.Invitation{
 		Name:       strings.TrimSpace(i.FirstName.String() + " " + i.LastName.String()),
 		Email:      i.Email.String(),
@@ -76,8 +76,8 @@ func (s *Server) invitationModel(t invite.Timeline, contract life.Contract, own 
 		RequestKey: kit.NewRequestKey(),
 	}
 	m.NextWho, m.NextWhat = words.Next(t, i.StateAt(now))
-	m.ResendURL, m.ResendFrom = s.resendOf(i)
-	m.SEEDMailURL, m.SEEDMailFrom = s.seedMailOf(i, t.SEED)
+	m.ResendURL, m.ResendFrom = p.resendOf(i)
+	m.SEEDMailURL, m.SEEDMailFrom = p.seedMailOf(i, t.SEED)
 	if t.SEED.MailRefused() {
 		m.SEEDRefused, m.RefusedWords = true, t.SEED.Delivery.Reply
 	}
@@ -142,12 +142,12 @@ func tracks(t invite.Timeline, now time.Time) []view.Track {
 }
 
 // seedMailOf returns where the SEED mail is sent again, or else from when on it may be.
-func (s *Server) seedMailOf(i *invite.Invitation, st seed.Standing) (url, from string) {
-	at, ok := st.NextMail(s.Now())
+func (p *invitePages) seedMailOf(i *invite.Invitation, st seed.Standing) (url, from string) {
+	at, ok := st.NextMail(p.Now())
 	switch {
 	case !ok || st.Waits == seed.ForMail || st.InvitationID != i.ID:
 		return "", ""
-	case s.Now().Before(at):
+	case p.Now().Before(at):
 		return "", view.DateTime(at)
 	}
 	return kit.InvitationURL(i.ID) + "/seed-mail", ""

@@ -16,17 +16,17 @@ import (
 var wholeList = invitationList{url: kit.CrumbInvitations.URL, whole: true, narrow: append(slices.Clone(ownList.narrow), kit.ParamAgency)}
 
 // showInvitations lists the invitations of an agency, or of all, to those who run it.
-func (s *Server) showInvitations(v *visit) error {
+func (p *invitePages) showInvitations(v *kit.Request) error {
 	params := v.R.URL.Query()
 	q, err := wholeQuery(params)
 	if err != nil {
 		return err
 	}
-	list, err := s.Invites.List(v.R.Context(), v.Actor, q)
+	list, err := p.Invites.List(v.R.Context(), v.Actor, q)
 	if err != nil {
 		return err
 	}
-	choices, err := s.Agencies.Choices(v.R.Context(), v.Actor)
+	choices, err := p.Agencies.Choices(v.R.Context(), v.Actor)
 	if err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func (s *Server) showInvitations(v *visit) error {
 		SEED:     seedOptions(q.SEED),
 		Sorts:    sortOptions(q),
 		Sizes:    kit.Options(invite.PageSizes, q.Limit),
-		Table:    s.statusTable(wholeList, params, q, list),
+		Table:    p.statusTable(wholeList, params, q, list),
 	}
 	if v.Actor.IsAdmin() {
 		model.Lead = "Everyone whom officers of all agencies invited."
@@ -60,11 +60,11 @@ func wholeQuery(params url.Values) (invite.Query, error) {
 }
 
 // exportAllCSV sends all that the list finds, on every page, as CSV.
-func (s *Server) exportAllCSV(v *visit) error {
-	return s.export(v, wholeQuery, "csv", sheet.WriteWholeCSV)
+func (p *invitePages) exportAllCSV(v *kit.Request) error {
+	return p.export(v, wholeQuery, "csv", sheet.WriteWholeCSV)
 }
 
 // exportAllXLSX sends the same as an Excel workbook.
-func (s *Server) exportAllXLSX(v *visit) error {
-	return s.export(v, wholeQuery, "xlsx", sheet.WriteWholeXLSX)
+func (p *invitePages) exportAllXLSX(v *kit.Request) error {
+	return p.export(v, wholeQuery, "xlsx", sheet.WriteWholeXLSX)
 }

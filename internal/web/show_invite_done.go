@@ -13,12 +13,12 @@ import (
 )
 
 // showInviteDone confirms that an invitation is on its way.
-func (s *Server) showInviteDone(v *visit) error {
+func (p *invitePages) showInviteDone(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	i, err := s.Invites.Get(v.R.Context(), v.Actor, id)
+	i, err := p.Invites.Get(v.R.Context(), v.Actor, id)
 	if err != nil {
 		return err
 	}
@@ -37,7 +37,7 @@ func (s *Server) showInviteDone(v *visit) error {
 		return v.Draw(http.StatusOK, view.InviteDonePage(page, model))
 	}
 	if people.UsernameNeeded(i.Email) && i.AccountID != uuid.Nil {
-		account, err := s.Invites.Onboarding(v.R.Context(), i.AccountID)
+		account, err := p.Invites.Onboarding(v.R.Context(), i.AccountID)
 		if err != nil {
 			return fmt.Errorf("login ID of the invitee: %w", err)
 		}

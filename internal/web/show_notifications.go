@@ -111,7 +111,7 @@ var noticeWords = map[notice.Kind]noticeWord{
 	notice.RequestGranted:  {"Your service request %s was granted", "A service request of yours was granted", view.ToneSuccess, toRequest},
 	notice.RequestDeclined: {"Your service request %s was declined. Open it to read why", "A service request of yours was declined", view.ToneDanger, toRequest},
 	notice.OwnDevice:       {"", "A device was onboarded to SEED for you", view.ToneSuccess, func(*notice.Notice) string { return kit.AccountPath }},
-	notice.MailsFail:       {"", "Most mails of the last hour were not delivered", view.ToneDanger, func(*notice.Notice) string { return queueURL }},
+	notice.MailsFail:       {"", "Most mails of the last hour were not delivered", view.ToneDanger, func(*notice.Notice) string { return kit.QueueURL }},
 
 	notice.ApprovalAsked:   {"", "An admin asked for something that waits for your approval", view.ToneWarning, toApprovals},
 	notice.ApprovalGiven:   {"", "What you asked for was approved by a second admin, and is done", view.ToneSuccess, toApprovals},
@@ -132,7 +132,7 @@ func toHandOver(n *notice.Notice) string {
 	if n.HandOverID == uuid.Nil {
 		return kit.CrumbStatus.URL
 	}
-	return handOverURL(n.HandOverID)
+	return kit.HandOverURL(n.HandOverID)
 }
 
 func toRequest(n *notice.Notice) string {

@@ -20,7 +20,7 @@ func (s *Server) showQueueHealth(v *visit) error {
 	if err != nil {
 		return err
 	}
-	m := view.QueueHealth{At: view.DateTimeSeconds(r.At), TryURL: queueURL + "/try", Capped: r.Capped, Most: view.Count(queue.Ceiling), AtOnce: strconv.Itoa(queue.MaxAtOnce)}
+	m := view.QueueHealth{At: view.DateTimeSeconds(r.At), TryURL: kit.QueueURL + "/try", Capped: r.Capped, Most: view.Count(queue.Ceiling), AtOnce: strconv.Itoa(queue.MaxAtOnce)}
 	for _, t := range r.Troubles() {
 		m.Troubles = append(m.Troubles, troubleWords(t))
 	}
@@ -44,7 +44,7 @@ func (s *Server) showQueueHealth(v *visit) error {
 		m.Nodes = append(m.Nodes, view.QueueNode{Host: n.Host, Role: roleOfNode(n.Role), Version: n.Version, Started: view.DateTimeSeconds(n.StartedAt),
 			Seen: view.DateTimeSeconds(n.SeenAt), Alive: n.Alive(r.At)})
 	}
-	m.Mails, m.MailsURL, m.Held = mailFacts(r), queueURL+"/mails", r.Mails.Held
+	m.Mails, m.MailsURL, m.Held = mailFacts(r), kit.QueueURL+"/mails", r.Mails.Held
 	for _, f := range r.FailingMails {
 		m.FailingMails = append(m.FailingMails, view.QueueMail{
 			What: words.MailKind(f.Kind) + " to " + f.Domain, Cause: words.MailCauses[f.Cause], Tries: strconv.Itoa(f.Tries), Tried: view.DateTimeSeconds(f.TriedAt),
@@ -95,7 +95,7 @@ func (s *Server) tryAgain(v *visit) error {
 			return err
 		}
 		v.Flash(view.Notice{Tone: view.ToneSuccess, Text: view.Counted(n, "job is", "jobs are") + " tried again now."})
-		return v.Redirect(queueURL)
+		return v.Redirect(kit.QueueURL)
 	}
 	id, err := strconv.ParseInt(form.Get(view.FieldJob), 10, 64)
 	if err != nil {
@@ -113,7 +113,7 @@ func (s *Server) tryAgain(v *visit) error {
 	default:
 		v.Flash(view.Notice{Tone: view.ToneSuccess, Text: "The job is tried again now. What came of it shows here in a moment."})
 	}
-	return v.Redirect(queueURL)
+	return v.Redirect(kit.QueueURL)
 }
 
 // maxTold is how many characters of an error are shown.

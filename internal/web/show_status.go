@@ -13,22 +13,6 @@ import (
 	"techbiz/internal/web/view"
 )
 
-// Parameters of the status list.
-const (
-	paramSort = "sort"
-	paramSEED = "seed"
-
-	filterOpen     = "open"
-	filterAccepted = "accepted"
-	filterLapsed   = "lapsed"
-
-	filterAddress     = "address"
-	filterUndelivered = "undelivered"
-
-	sortOldest = "asc"
-	sortNewest = "desc"
-)
-
 // statusFilters are the choices of the status filter: a TechPass status, or, finer, where
 // it stands.
 var statusFilters = []struct {
@@ -43,23 +27,23 @@ var statusFilters = []struct {
 	{value: "not_onboarded", label: view.StatusNotOnboarded, status: invite.StatusNotOnboarded},
 	{value: "not_found", label: view.StatusNotFound, status: invite.StatusNotFound},
 	{value: "refused", label: view.StatusMailRefused, mail: invite.MailRefused},
-	{value: filterAddress, label: "Invitation mail refused", state: invite.Refused},
-	{value: filterUndelivered, label: view.StatusMailDelayed + " or not delivered", mail: invite.MailUndelivered},
+	{value: kit.FilterAddress, label: "Invitation mail refused", state: invite.Refused},
+	{value: kit.FilterUndelivered, label: view.StatusMailDelayed + " or not delivered", mail: invite.MailUndelivered},
 	{value: "waiting", label: view.StatusWaitsForDomain, state: invite.WaitsForDomain},
 	{value: "not_sent", label: view.StatusNotSent, state: invite.NotSent},
-	{value: filterOpen, label: "Not accepted yet", state: invite.Open},
-	{value: filterAccepted, label: "Accepted, steps left", state: invite.Accepted},
-	{value: filterLapsed, label: "Lapsed", state: invite.Lapsed},
+	{value: kit.FilterOpen, label: "Not accepted yet", state: invite.Open},
+	{value: kit.FilterAccepted, label: "Accepted, steps left", state: invite.Accepted},
+	{value: kit.FilterLapsed, label: "Lapsed", state: invite.Lapsed},
 }
 
 // showStatus lists the users whom the officer invited.
-func (s *Server) showStatus(v *visit) error {
+func (p *invitePages) showStatus(v *kit.Request) error {
 	params := v.R.URL.Query()
 	q, err := statusQuery(params)
 	if err != nil {
 		return err
 	}
-	list, err := s.Invites.List(v.R.Context(), v.Actor, q)
+	list, err := p.Invites.List(v.R.Context(), v.Actor, q)
 	if err != nil {
 		return err
 	}
@@ -72,7 +56,7 @@ func (s *Server) showStatus(v *visit) error {
 		SEED:      seedOptions(q.SEED),
 		Sorts:     sortOptions(q),
 		Sizes:     kit.Options(invite.PageSizes, q.Limit),
-		Table:     s.statusTable(ownList, params, q, list),
+		Table:     p.statusTable(ownList, params, q, list),
 
 		HandOverURL: kit.HandOverPath,
 	}
@@ -85,7 +69,7 @@ func (s *Server) showStatus(v *visit) error {
 func statusQuery(params url.Values) (invite.Query, error) {
 	q := invite.Query{
 		Search:      params.Get(kit.ParamSearch),
-		OldestFirst: params.Get(paramSort) == sortOldest,
+		OldestFirst: params.Get(kit.ParamSort) == kit.SortOldest,
 		Limit:       invite.PageSizes[0],
 	}
 	for _, f := range statusFilters {
@@ -94,7 +78,7 @@ func statusQuery(params url.Values) (invite.Query, error) {
 		}
 	}
 	for _, f := range seedFilters {
-		if string(f.value) == params.Get(paramSEED) {
+		if string(f.value) == params.Get(kit.ParamSEED) {
 			q.SEED = f.value
 		}
 	}
@@ -108,8 +92,8 @@ func statusQuery(params url.Values) (invite.Query, error) {
 
 func sortOptions(q invite.Query) []view.Option {
 	return []view.Option{
-		{Value: sortNewest, Label: "Newest first", Selected: !q.OldestFirst},
-		{Value: sortOldest, Label: "Oldest first", Selected: q.OldestFirst},
+		{Value: kit.SortNewest, Label: "Newest first", Selected: !q.OldestFirst},
+		{Value: kit.SortOldest, Label: "Oldest first", Selected: q.OldestFirst},
 	}
 }
 
@@ -152,9 +136,9 @@ type invitationList struct {
 }
 
 // ownList is that of the officer's own invitations.
-var ownList = invitationList{url: "/invite/status", narrow: []string{kit.ParamSearch, kit.ParamStatus, paramSEED, paramSort}}
+var ownList = invitationList{url: "/invite/status", narrow: []string{kit.ParamSearch, kit.ParamStatus, kit.ParamSEED, kit.ParamSort}}
 
-func (s *Server) statusTable(at invitationList, params url.Values, q invite.Query, list invite.Page) view.StatusTable {
+func (p *invitePages) statusTable(at invitationList, params url.Values, q invite.Query, list invite.Page) view.StatusTable {
 	table := view.StatusTable{
 		Whole:     at.whole,
 		Total:     view.Count(int64(list.Total)),
@@ -181,12 +165,12 @@ func (s *Server) statusTable(at invitationList, params url.Values, q invite.Quer
 		table.Pager.FirstURL = kit.WithParams(at.url, params, append(slices.Clone(at.narrow), kit.ParamSize)...)
 	}
 	for _, i := range list.Rows {
-		table.Rows = append(table.Rows, s.statusRow(i))
+		table.Rows = append(table.Rows, p.statusRow(i))
 	}
 	return table
 }
 
-func (s *Server) statusRow(i *invite.Invitation) view.StatusRow {
+func (p *invitePages) statusRow(i *invite.Invitation) view.StatusRow {
 	row := view.StatusRow{
 		DetailsURL:   kit.InvitationURL(i.ID),
 		FirstName:    i.FirstName.String(),
@@ -197,14 +181,14 @@ func (s *Server) statusRow(i *invite.Invitation) view.StatusRow {
 		Inviter:      i.InviterEmail.String(),
 		Agency:       i.Agency.Acronym(),
 		Invited:      view.Date(i.CreatedAt),
-		TechPass:     string(i.TechPassStatus(s.Now())),
-		Seed:         string(i.SEEDStatus(s.Now())),
-		Mail:         standingBadge(i, s.Now()),
-		SeedMail:     mailTroubles[i.SEEDMailTrouble(s.Now())],
+		TechPass:     string(i.TechPassStatus(p.Now())),
+		Seed:         string(i.SEEDStatus(p.Now())),
+		Mail:         standingBadge(i, p.Now()),
+		SeedMail:     mailTroubles[i.SEEDMailTrouble(p.Now())],
 		RequestKey:   kit.NewRequestKey(),
 	}
-	row.ResendURL, row.ResendFrom = s.resendOf(i)
-	if i.MailRefused(s.Now()) {
+	row.ResendURL, row.ResendFrom = p.resendOf(i)
+	if i.MailRefused(p.Now()) {
 		row.CorrectURL = kit.InvitationURL(i.ID) + "/correct"
 	}
 	if row.SeedMail != "" {
@@ -235,12 +219,12 @@ var mailTroubles = map[mail.Trouble]string{
 func mailBadge(i *invite.Invitation, now time.Time) string { return mailTroubles[i.MailTrouble(now)] }
 
 // resendOf returns where the invitation is sent again, or else from when on it may be.
-func (s *Server) resendOf(i *invite.Invitation) (url, from string) {
-	at, ok := i.NextResend(s.Now())
+func (p *invitePages) resendOf(i *invite.Invitation) (url, from string) {
+	at, ok := i.NextResend(p.Now())
 	switch {
 	case !ok:
 		return "", ""
-	case s.Now().Before(at):
+	case p.Now().Before(at):
 		return "", view.DateTime(at)
 	}
 	return kit.InvitationURL(i.ID) + "/resend", ""

@@ -26,24 +26,24 @@ type stuckWord struct {
 }
 
 func byStatus(filter string) url.Values          { return url.Values{kit.ParamStatus: {filter}} }
-func bySEED(filter invite.SEEDFilter) url.Values { return url.Values{paramSEED: {string(filter)}} }
+func bySEED(filter invite.SEEDFilter) url.Values { return url.Values{kit.ParamSEED: {string(filter)}} }
 
 var stuckWords = map[insight.Reason]stuckWord{
 	insight.MailRefused: {
-		title: "mail refused", tone: view.ToneDanger, filter: byStatus(filterAddress), since: sentOn,
+		title: "mail refused", tone: view.ToneDanger, filter: byStatus(kit.FilterAddress), since: sentOn,
 		why: "The mail server does not know the address. Correct the address: until then the person gets no mail.",
-		do:  view.Link{Text: "Correct the addresses", URL: statusURL(byStatus(filterAddress))},
+		do:  view.Link{Text: "Correct the addresses", URL: statusURL(byStatus(kit.FilterAddress))},
 	},
 	insight.Silent: {
-		title: "not accepted for 7 days or more", tone: view.ToneWarning, filter: byStatus(filterOpen), since: sentOn, resends: invite.Open,
+		title: "not accepted for 7 days or more", tone: view.ToneWarning, filter: byStatus(kit.FilterOpen), since: sentOn, resends: invite.Open,
 		why: "The mail arrived, but the person did not accept. A new mail appears at the top of the mailbox.",
 	},
 	insight.StepsLeft: {
-		title: "accepted, with steps left for 7 days or more", tone: view.ToneWarning, filter: byStatus(filterAccepted), since: sentOn, resends: invite.Accepted,
+		title: "accepted, with steps left for 7 days or more", tone: view.ToneWarning, filter: byStatus(kit.FilterAccepted), since: sentOn, resends: invite.Accepted,
 		why: "They started and did not finish. A password, a second factor or the policies are left. A new mail leads back to the step where they stopped.",
 	},
 	insight.Lapsed: {
-		title: "lapsed in the last 30 days", tone: view.ToneNeutral, filter: byStatus(filterLapsed), since: lapsedOn,
+		title: "lapsed in the last 30 days", tone: view.ToneNeutral, filter: byStatus(kit.FilterLapsed), since: lapsedOn,
 		why: "They did not accept in time, and nobody has invited them since. Invite those who still need TechPass again.",
 		do:  view.Link{Text: "Invite again", URL: "/invite"},
 	},
@@ -81,7 +81,7 @@ func statusURL(filter url.Values) string {
 
 func oldestFirst(filter url.Values) url.Values {
 	params := maps.Clone(filter)
-	params.Set(paramSort, sortOldest)
+	params.Set(kit.ParamSort, kit.SortOldest)
 	return params
 }
 
@@ -107,7 +107,7 @@ type resending struct {
 
 // stuckGroup tells what is stuck. What helps all of them at once is offered where the
 // invitations are the reader's own.
-func (v *visit) stuckGroup(s insight.Stuck, scope insight.Scope, r resending) view.StuckGroup {
+func stuckGroup(v *kit.Request, s insight.Stuck, scope insight.Scope, r resending) view.StuckGroup {
 	word := stuckWords[s.Reason]
 	g := view.StuckGroup{Title: word.title, Why: word.why, Tone: word.tone, Count: view.Count(int64(s.Total)),
 		List: &view.Link{Text: "See them in the list", URL: listURL(scope, word.filter)}}
@@ -123,7 +123,7 @@ func (v *visit) stuckGroup(s insight.Stuck, scope insight.Scope, r resending) vi
 	}
 	switch {
 	case word.seed:
-		g.Do, g.Primary = v.seedHelp(s.Reason, scope)
+		g.Do, g.Primary = seedHelp(v, s.Reason, scope)
 		if g.Do != nil && g.Do.URL == g.List.URL {
 			g.List = nil
 		}
@@ -135,7 +135,7 @@ func (v *visit) stuckGroup(s insight.Stuck, scope insight.Scope, r resending) vi
 
 // seedHelp is what helps those whose SEED is stuck; all tells that it helps all of them at
 // once. Licences are the administrators' affair, whoever invited.
-func (v *visit) seedHelp(reason insight.Reason, scope insight.Scope) (do *view.Link, all bool) {
+func seedHelp(v *kit.Request, reason insight.Reason, scope insight.Scope) (do *view.Link, all bool) {
 	switch {
 	case reason == insight.NoLicence && v.Actor.IsAdmin():
 		return &view.Link{Text: "Raise the number of licences", URL: kit.LicencesPath}, true
@@ -150,7 +150,7 @@ func (v *visit) seedHelp(reason insight.Reason, scope insight.Scope) (do *view.L
 	case reason == insight.NoDevice:
 		return &view.Link{Text: "Send the SEED mails again", URL: seedMailsURL}, true
 	}
-	return &view.Link{Text: "Raise a service request", URL: v.seedRequest()}, false
+	return &view.Link{Text: "Raise a service request", URL: seedRequest(v)}, false
 }
 
 // offer adds what helps all of the group.
@@ -170,6 +170,6 @@ func offer(g *view.StuckGroup, word stuckWord, r resending) {
 }
 
 // seedRequest is where SEED is requested for a vendor.
-func (v *visit) seedRequest() string {
+func seedRequest(v *kit.Request) string {
 	return v.DeskFor(kit.RaisePath+"?"+url.Values{view.FieldKind: {string(desk.SEED)}}.Encode(), "TechBiz: request SEED for a vendor")
 }

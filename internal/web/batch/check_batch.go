@@ -9,7 +9,7 @@ import (
 )
 
 // checkBatch judges all rows that have a problem anew.
-func (p *BatchPages) checkBatch(v *kit.Request) error {
+func (p *Pages) checkBatch(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
@@ -21,5 +21,5 @@ func (p *BatchPages) checkBatch(v *kit.Request) error {
 	}
 	v.Flash(view.Notice{Tone: view.ToneInfo, Text: fmt.Sprintf("Checked again: %s ready, %s not ready.",
 		view.Counted(b.Counts[batch.Ready], "row", "rows"), view.Count(int64(b.Counts.InTheWay())))})
-	return v.Redirect(BatchURL(id))
+	return v.Redirect(URL(id))
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // correctBatch gives all cells that look misread the likely text.
-func (p *BatchPages) correctBatch(v *kit.Request) error {
+func (p *Pages) correctBatch(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
@@ -21,7 +21,7 @@ func (p *BatchPages) correctBatch(v *kit.Request) error {
 }
 
 // correctRow gives the cells of one row that look misread the likely text.
-func (p *BatchPages) correctRow(v *kit.Request) error {
+func (p *Pages) correctRow(v *kit.Request) error {
 	id, number, err := row(v)
 	if err != nil {
 		return err
@@ -29,7 +29,7 @@ func (p *BatchPages) correctRow(v *kit.Request) error {
 	return p.correctTexts(v, id, number)
 }
 
-func (p *BatchPages) correctTexts(v *kit.Request, id uuid.UUID, number int) error {
+func (p *Pages) correctTexts(v *kit.Request, id uuid.UUID, number int) error {
 	changed, err := p.Batches.Correct(v.R.Context(), v.Actor, id, number)
 	if err != nil {
 		return p.refuseBatch(v, id, err)
@@ -39,7 +39,7 @@ func (p *BatchPages) correctTexts(v *kit.Request, id uuid.UUID, number int) erro
 		told = "Row " + strconv.Itoa(number) + " corrected."
 	}
 	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: told})
-	return v.Redirect(backTo(BatchURL(id), v.R.URL.Query()))
+	return v.Redirect(backTo(URL(id), v.R.URL.Query()))
 }
 
 // batchRead says what became of the rows of the file; nil for lists from before it was noted.
@@ -54,7 +54,7 @@ func batchRead(b *batch.Batch) *view.BatchRead {
 // is not submitted, and about texts that look misread.
 func askAbout(m *view.Batch, b *batch.Batch, hidden batch.HiddenRows, doubtful batch.DoubtfulRows) {
 	if hidden.Count > 0 {
-		m.Hidden = &view.BatchHidden{Title: hidden.Sentence(), Action: BatchURL(b.ID) + "/hidden", Many: hidden.Count > 1}
+		m.Hidden = &view.BatchHidden{Title: hidden.Sentence(), Action: URL(b.ID) + "/hidden", Many: hidden.Count > 1}
 		if m.Draft != nil {
 			m.Draft.SubmitURL = ""
 			m.Draft.WhyNot = strings.TrimSpace("Decide about the hidden rows first. " + m.Draft.WhyNot)
@@ -63,8 +63,8 @@ func askAbout(m *view.Batch, b *batch.Batch, hidden batch.HiddenRows, doubtful b
 	if doubtful.Count > 0 {
 		m.Doubtful = &view.BatchDoubtful{
 			Title:      view.Counted(doubtful.Count, "row holds", "rows hold") + " text that looks misread.",
-			CorrectURL: BatchURL(b.ID) + "/correct",
-			ShowURL:    BatchURL(b.ID) + "?" + kit.ParamShow + "=" + showDoubtful + "#rows-title",
+			CorrectURL: URL(b.ID) + "/correct",
+			ShowURL:    URL(b.ID) + "?" + kit.ParamShow + "=" + showDoubtful + "#rows-title",
 		}
 	}
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // decideHidden notes what is to become of the rows that are hidden in the file.
-func (p *BatchPages) decideHidden(v *kit.Request) error {
+func (p *Pages) decideHidden(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
@@ -28,5 +28,5 @@ func (p *BatchPages) decideHidden(v *kit.Request) error {
 		told = "The hidden rows are left out. Nobody in them will be invited."
 	}
 	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: told})
-	return v.Redirect(BatchURL(id))
+	return v.Redirect(URL(id))
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // downloadErrors sends the officer's own file back with its problems marked.
-func (p *BatchPages) downloadErrors(v *kit.Request) error {
+func (p *Pages) downloadErrors(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err

@@ -19,7 +19,7 @@ import (
 
 // mendBatch takes up the rows of a mended file. Where it does more than correct rows, the
 // file is kept and its officer asked.
-func (p *BatchPages) mendBatch(v *kit.Request) error {
+func (p *Pages) mendBatch(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
@@ -40,7 +40,7 @@ func (p *BatchPages) mendBatch(v *kit.Request) error {
 	case err != nil:
 		return p.refuseBatch(v, id, aboutFile(err))
 	case unconfirmed != nil:
-		return v.Redirect(BatchURL(id) + "/mend")
+		return v.Redirect(URL(id) + "/mend")
 	default:
 		return tellMended(v, id, mended)
 	}
@@ -49,10 +49,10 @@ func (p *BatchPages) mendBatch(v *kit.Request) error {
 // tellMended tells what was done.
 func tellMended(v *kit.Request, id uuid.UUID, m batch.Mended) error {
 	v.Flash(view.Notice{Tone: view.ToneSuccess, Title: "Fixed file read", Text: mendedInWords(m)})
-	return v.Redirect(BatchURL(id))
+	return v.Redirect(URL(id))
 }
 
-func (p *BatchPages) mend(v *kit.Request, id uuid.UUID, file *uploadedFile) (batch.Mended, error) {
+func (p *Pages) mend(v *kit.Request, id uuid.UUID, file *uploadedFile) (batch.Mended, error) {
 	ctx, cancel := context.WithTimeout(v.R.Context(), uploadTimeout)
 	defer cancel()
 	b, err := p.Batches.Get(ctx, v.Actor, id)
@@ -70,7 +70,7 @@ func (p *BatchPages) mend(v *kit.Request, id uuid.UUID, file *uploadedFile) (bat
 }
 
 // showMend shows what the mended file that waits would do.
-func (p *BatchPages) showMend(v *kit.Request) error {
+func (p *Pages) showMend(v *kit.Request) error {
 	b, err := p.draft(v)
 	if err != nil || b == nil {
 		return err
@@ -78,7 +78,7 @@ func (p *BatchPages) showMend(v *kit.Request) error {
 	v.TakeTime(uploadTimeout)
 	upload, err := p.keptMend(v, b.ID)
 	if errors.Is(err, fault.NotFound) {
-		return v.Redirect(BatchURL(b.ID))
+		return v.Redirect(URL(b.ID))
 	}
 	if err != nil {
 		return p.refuseBatch(v, b.ID, aboutFile(err))
@@ -91,7 +91,7 @@ func (p *BatchPages) showMend(v *kit.Request) error {
 }
 
 // keptMend opens the mended file that waits.
-func (p *BatchPages) keptMend(v *kit.Request, id uuid.UUID) (batch.Upload, error) {
+func (p *Pages) keptMend(v *kit.Request, id uuid.UUID) (batch.Upload, error) {
 	kept, err := p.Batches.KeptMend(v.R.Context(), v.Actor, id)
 	if err != nil {
 		return batch.Upload{}, err
@@ -102,7 +102,7 @@ func (p *BatchPages) keptMend(v *kit.Request, id uuid.UUID) (batch.Upload, error
 }
 
 // drawMend draws the page that asks. refused tells why what form asks for was not done.
-func (p *BatchPages) drawMend(v *kit.Request, b *batch.Batch, plan *batch.MendPlan, file string, refused error, form url.Values) error {
+func (p *Pages) drawMend(v *kit.Request, b *batch.Batch, plan *batch.MendPlan, file string, refused error, form url.Values) error {
 	model := mendModel(b, plan, file, form)
 	page, status := batchPage(v, "Confirm the fixed file", b, "Fixed file"), http.StatusOK
 	if refused != nil {
@@ -117,7 +117,7 @@ func (p *BatchPages) drawMend(v *kit.Request, b *batch.Batch, plan *batch.MendPl
 }
 
 // confirmMend does what was ticked of the mended file that waits.
-func (p *BatchPages) confirmMend(v *kit.Request) error {
+func (p *Pages) confirmMend(v *kit.Request) error {
 	b, err := p.draft(v)
 	if err != nil || b == nil {
 		return err
@@ -161,7 +161,7 @@ func decisionOf(form url.Values) batch.Decision {
 }
 
 // discardMend drops the mended file that waits.
-func (p *BatchPages) discardMend(v *kit.Request) error {
+func (p *Pages) discardMend(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
@@ -170,5 +170,5 @@ func (p *BatchPages) discardMend(v *kit.Request) error {
 		return err
 	}
 	v.Flash(view.Notice{Tone: view.ToneInfo, Text: "The fixed file was discarded. The list is as it was."})
-	return v.Redirect(BatchURL(id))
+	return v.Redirect(URL(id))
 }

@@ -18,10 +18,10 @@ const mendListed = 100
 
 // mendModel tells what a mended file does to the list, with the boxes that form has ticked.
 func mendModel(b *batch.Batch, p *batch.MendPlan, file string, form url.Values) view.BatchMend {
-	at := BatchURL(b.ID) + "/mend"
+	at := URL(b.ID) + "/mend"
 	m := view.BatchMend{
 		FileName: file, What: "Confirm what this file does to the list", Facts: mendFacts(p),
-		Action: at + "/confirm", DiscardURL: at + "/discard", CancelURL: BatchURL(b.ID), Version: p.Version(),
+		Action: at + "/confirm", DiscardURL: at + "/discard", CancelURL: URL(b.ID), Version: p.Version(),
 	}
 	for _, kind := range p.Needs() {
 		m.Choices = append(m.Choices, view.MendChoice{Value: string(kind), Label: mendChoice(kind, p.Count(kind)),

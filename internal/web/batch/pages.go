@@ -8,7 +8,7 @@ import (
 )
 
 // Pages are the pages of lists: uploaded, fixed, submitted and followed.
-type BatchPages struct {
+type Pages struct {
 	*kit.Site
 
 	Batches   *batch.Service

@@ -10,7 +10,7 @@ import (
 )
 
 // removeRow takes a row out of a draft.
-func (p *BatchPages) removeRow(v *kit.Request) error {
+func (p *Pages) removeRow(v *kit.Request) error {
 	id, number, err := row(v)
 	if err != nil {
 		return err
@@ -27,5 +27,5 @@ func (p *BatchPages) removeRow(v *kit.Request) error {
 		return p.refuseBatch(v, id, err)
 	}
 	v.Flash(notice)
-	return v.Redirect(backTo(BatchURL(id), v.R.URL.Query()))
+	return v.Redirect(backTo(URL(id), v.R.URL.Query()))
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // requestDomain asks for a domain to be allow-listed that rows of the draft wait for.
-func (p *BatchPages) requestDomain(v *kit.Request) error {
+func (p *Pages) requestDomain(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
@@ -24,5 +24,5 @@ func (p *BatchPages) requestDomain(v *kit.Request) error {
 		return p.refuseBatch(v, id, err)
 	}
 	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: "The domain " + domain.String() + " is requested. Its rows wait here, and are ready once it is allowed."})
-	return v.Redirect(BatchURL(id) + "#domains")
+	return v.Redirect(URL(id) + "#domains")
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // undeliveredOf tells how many invitations of the list wait whose mail did not leave.
-func (p *BatchPages) undeliveredOf(v *kit.Request, b *batch.Batch) (*view.BatchUndelivered, error) {
+func (p *Pages) undeliveredOf(v *kit.Request, b *batch.Batch) (*view.BatchUndelivered, error) {
 	if b.State != batch.Done {
 		return nil, nil
 	}
@@ -18,12 +18,12 @@ func (p *BatchPages) undeliveredOf(v *kit.Request, b *batch.Batch) (*view.BatchU
 	}
 	return &view.BatchUndelivered{
 		Title:     view.Counted(n, "mail of this list has not left", "mails of this list have not left"),
-		ResendURL: BatchURL(b.ID) + "/resend", RequestKey: kit.NewRequestKey(),
+		ResendURL: URL(b.ID) + "/resend", RequestKey: kit.NewRequestKey(),
 	}, nil
 }
 
 // resendList has those invitations of a list sent again whose mail did not leave.
-func (p *BatchPages) resendList(v *kit.Request) error {
+func (p *Pages) resendList(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
@@ -40,5 +40,5 @@ func (p *BatchPages) resendList(v *kit.Request) error {
 		return p.refuseBatch(v, id, err)
 	}
 	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: view.Counted(run.Total, "invitation is", "invitations are") + " sent again, each with a new link."})
-	return v.Redirect(BatchURL(id))
+	return v.Redirect(URL(id))
 }

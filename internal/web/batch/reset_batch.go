@@ -10,7 +10,7 @@ import (
 )
 
 // showReset asks whether the list is really to be emptied.
-func (p *BatchPages) showReset(v *kit.Request) error {
+func (p *Pages) showReset(v *kit.Request) error {
 	b, err := p.draft(v)
 	if err != nil || b == nil {
 		return err
@@ -18,8 +18,8 @@ func (p *BatchPages) showReset(v *kit.Request) error {
 	model := view.BatchReset{
 		FileName:  b.FileName,
 		What:      "This removes " + counted(b.Counts.Total()-b.Counts[batch.Invited]) + " from it, with everything that you fixed here. It can't be taken back.",
-		Action:    BatchURL(b.ID) + "/reset",
-		CancelURL: BatchURL(b.ID),
+		Action:    URL(b.ID) + "/reset",
+		CancelURL: URL(b.ID),
 	}
 	if n := b.Counts[batch.Invited]; n > 0 {
 		model.What += " The " + counted(n) + " whom it invited stay invited."
@@ -29,7 +29,7 @@ func (p *BatchPages) showReset(v *kit.Request) error {
 
 // draft returns the list in the path; nil where it is none that can be changed, which it
 // then has told.
-func (p *BatchPages) draft(v *kit.Request) (*batch.Batch, error) {
+func (p *Pages) draft(v *kit.Request) (*batch.Batch, error) {
 	id, err := v.ID()
 	if err != nil {
 		return nil, err
@@ -46,13 +46,13 @@ func (p *BatchPages) draft(v *kit.Request) (*batch.Batch, error) {
 
 // batchPage is the frame of a page about the list.
 func batchPage(v *kit.Request, title string, b *batch.Batch, crumb string) view.Page {
-	page := v.Page(title, kit.CrumbOverview, kit.CrumbInvite, kit.CrumbBatch, view.Crumb{Label: b.FileName, URL: BatchURL(b.ID)}, view.Crumb{Label: crumb})
-	page.Path = BatchURL(b.ID)
+	page := v.Page(title, kit.CrumbOverview, kit.CrumbInvite, kit.CrumbBatch, view.Crumb{Label: b.FileName, URL: URL(b.ID)}, view.Crumb{Label: crumb})
+	page.Path = URL(b.ID)
 	return page
 }
 
 // resetBatch removes all rows that were not invited.
-func (p *BatchPages) resetBatch(v *kit.Request) error {
+func (p *Pages) resetBatch(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
@@ -65,5 +65,5 @@ func (p *BatchPages) resetBatch(v *kit.Request) error {
 	if b == nil {
 		return v.Redirect("/invite/batch")
 	}
-	return v.Redirect(BatchURL(id))
+	return v.Redirect(URL(id))
 }

@@ -3,7 +3,7 @@ package batch
 import "techbiz/internal/web/kit"
 
 // Routes lists the routes of uploaded lists.
-func (p *BatchPages) Routes() []kit.Route {
+func (p *Pages) Routes() []kit.Route {
 	return []kit.Route{
 		{Method: "GET", Pattern: "/invite/batch", Access: kit.Inviter, Serve: p.showBatchUpload},
 		{Method: "POST", Pattern: "/invite/batch", Access: kit.Inviter, Serve: p.uploadBatch, Limit: uploadTimeout, Body: p.uploadBody()},

@@ -61,7 +61,7 @@ func showOptions(b *batch.Batch, chosen string) []view.Option {
 }
 
 func batchTable(b *batch.Batch, params url.Values, q batch.RowQuery, page batch.Page, doubtful int) view.BatchTable {
-	at := BatchURL(b.ID)
+	at := URL(b.ID)
 	t := view.BatchTable{
 		Total:    rowsInWords(b, q, doubtful),
 		Filtered: q.OnlyProblems || q.OnlyDoubtful || q.State != 0,
@@ -116,7 +116,7 @@ func backTo(at string, params url.Values) string {
 }
 
 func rowURL(id uuid.UUID, number int) string {
-	return BatchURL(id) + "/rows/" + strconv.Itoa(number)
+	return URL(id) + "/rows/" + strconv.Itoa(number)
 }
 
 func batchRow(b *batch.Batch, params url.Values, v batch.Verdict) view.BatchRow {

@@ -11,7 +11,7 @@ import (
 )
 
 // saveRow replaces a row of a draft by what was typed, right or wrong.
-func (p *BatchPages) saveRow(v *kit.Request) error {
+func (p *Pages) saveRow(v *kit.Request) error {
 	id, number, err := row(v)
 	if err != nil {
 		return err
@@ -30,5 +30,5 @@ func (p *BatchPages) saveRow(v *kit.Request) error {
 		return v.Redirect(backTo(rowURL(id, number), params))
 	}
 	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: "Row " + strconv.Itoa(number) + " saved. It is ready."})
-	return v.Redirect(backTo(BatchURL(id), params))
+	return v.Redirect(backTo(URL(id), params))
 }

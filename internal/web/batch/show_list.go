@@ -14,7 +14,7 @@ import (
 )
 
 // showBatch shows a list: its draft, how far its submission is, or what came of it.
-func (p *BatchPages) showBatch(v *kit.Request) error {
+func (p *Pages) showBatch(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
@@ -24,7 +24,7 @@ func (p *BatchPages) showBatch(v *kit.Request) error {
 
 // drawBatch draws the page of the list. Where refused is set, the page tells it as what
 // became of the change that was asked for.
-func (p *BatchPages) drawBatch(v *kit.Request, id uuid.UUID, refused error) error {
+func (p *Pages) drawBatch(v *kit.Request, id uuid.UUID, refused error) error {
 	params := v.R.URL.Query()
 	q, err := rowQuery(params)
 	if err != nil {
@@ -65,7 +65,7 @@ func (p *BatchPages) drawBatch(v *kit.Request, id uuid.UUID, refused error) erro
 		}
 	}
 	page := v.Page(b.FileName, kit.CrumbOverview, kit.CrumbInvite, kit.CrumbBatch, view.Crumb{Label: b.FileName})
-	page.Path = BatchURL(id)
+	page.Path = URL(id)
 	if b.State == batch.Waiting || b.State == batch.Running {
 		page.RefreshAfter = kit.RefreshSeconds
 	}
@@ -83,15 +83,15 @@ func (p *BatchPages) drawBatch(v *kit.Request, id uuid.UUID, refused error) erro
 }
 
 // refuseBatch tells on the page of the list why a change was not made.
-func (p *BatchPages) refuseBatch(v *kit.Request, id uuid.UUID, err error) error {
+func (p *Pages) refuseBatch(v *kit.Request, id uuid.UUID, err error) error {
 	if errors.Is(err, fault.NotFound) || errors.Is(err, fault.Forbidden) {
 		return err
 	}
 	return p.drawBatch(v, id, err)
 }
 
-func (p *BatchPages) batchModel(b *batch.Batch, params url.Values, q batch.RowQuery) view.Batch {
-	at := BatchURL(b.ID)
+func (p *Pages) batchModel(b *batch.Batch, params url.Values, q batch.RowQuery) view.Batch {
+	at := URL(b.ID)
 	state, tone := batchState(b)
 	m := view.Batch{
 		FileName:   b.FileName,
@@ -122,19 +122,19 @@ func (p *BatchPages) batchModel(b *batch.Batch, params url.Values, q batch.RowQu
 	return m
 }
 
-func (p *BatchPages) batchWaiting(b *batch.Batch) *view.BatchWaiting {
+func (p *Pages) batchWaiting(b *batch.Batch) *view.BatchWaiting {
 	return &view.BatchWaiting{
 		StartsAt:   view.Time(b.StartsAt),
 		Seconds:    max(0, int(b.StartsAt.Sub(p.Now()).Seconds())),
 		What:       counted(b.Submitted) + " will be invited then.",
-		UndoURL:    BatchURL(b.ID) + "/undo",
+		UndoURL:    URL(b.ID) + "/undo",
 		RequestKey: kit.NewRequestKey(),
 		EventsURL:  eventsURL(b),
 	}
 }
 
-func (p *BatchPages) batchDraft(b *batch.Batch) *view.BatchDraft {
-	at := BatchURL(b.ID)
+func (p *Pages) batchDraft(b *batch.Batch) *view.BatchDraft {
+	at := URL(b.ID)
 	d := &view.BatchDraft{MendURL: at + "/mend", MaxBytes: p.MaxUpload, CheckURL: at + "/check", ResetURL: at + "/reset"}
 	if b.Counts.Total() > b.Counts[batch.Invited] {
 		d.ErrorsURL = at + "/errors.xlsx"
@@ -157,7 +157,7 @@ func batchTiles(b *batch.Batch) []view.Tile {
 		}
 		t := view.Tile{Label: words.tile, Count: n, Tone: words.tone}
 		if n > 0 {
-			t.URL = BatchURL(b.ID) + "?" + kit.ParamShow + "=" + state.String()
+			t.URL = URL(b.ID) + "?" + kit.ParamShow + "=" + state.String()
 		}
 		tiles = append(tiles, t)
 	}
@@ -165,7 +165,7 @@ func batchTiles(b *batch.Batch) []view.Tile {
 }
 
 // domainsOf lists the domains that rows of the draft wait for.
-func (p *BatchPages) domainsOf(v *kit.Request, b *batch.Batch) ([]view.BatchDomain, error) {
+func (p *Pages) domainsOf(v *kit.Request, b *batch.Batch) ([]view.BatchDomain, error) {
 	if !b.MayEdit() || b.Counts.InTheWay() == 0 {
 		return nil, nil
 	}

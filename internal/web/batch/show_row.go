@@ -18,7 +18,7 @@ import (
 
 // showRow shows one row of a draft in the form of Create account, each problem beside
 // its field.
-func (p *BatchPages) showRow(v *kit.Request) error {
+func (p *Pages) showRow(v *kit.Request) error {
 	id, number, err := row(v)
 	if err != nil {
 		return err
@@ -57,8 +57,8 @@ func row(v *kit.Request) (uuid.UUID, int, error) {
 
 func rowPage(v *kit.Request, b *batch.Batch, number int) view.Page {
 	page := v.Page("Row "+strconv.Itoa(number), kit.CrumbOverview, kit.CrumbInvite, kit.CrumbBatch,
-		view.Crumb{Label: b.FileName, URL: backTo(BatchURL(b.ID), v.R.URL.Query())}, view.Crumb{Label: "Row " + strconv.Itoa(number)})
-	page.Path = BatchURL(b.ID)
+		view.Crumb{Label: b.FileName, URL: backTo(URL(b.ID), v.R.URL.Query())}, view.Crumb{Label: "Row " + strconv.Itoa(number)})
+	page.Path = URL(b.ID)
 	return page
 }
 
@@ -78,7 +78,7 @@ func rowDetails(v *kit.Request, b *batch.Batch, judged batch.Verdict, typed url.
 	}
 	params := v.R.URL.Query()
 	m.Form.Action = backTo(rowURL(b.ID, judged.Row.Number), params)
-	m.Form.CancelURL = backTo(BatchURL(b.ID), params)
+	m.Form.CancelURL = backTo(URL(b.ID), params)
 	m.Warnings = rowWarnings(judged)
 	if m.Correct = correctLabel(judged); m.Correct != "" {
 		m.CorrectURL = backTo(rowURL(b.ID, judged.Row.Number)+"/correct", params)
@@ -110,7 +110,7 @@ func tellProblems(m *view.BatchRowDetails, b *batch.Batch, judged batch.Verdict)
 			in.ErrorLink = helps(b, p)
 		}
 		if p.Domain != "" {
-			in.ErrorLink = &view.Link{Text: "See the domains of this list", URL: BatchURL(b.ID) + "#domains"}
+			in.ErrorLink = &view.Link{Text: "See the domains of this list", URL: URL(b.ID) + "#domains"}
 		}
 	}
 	if m.Form.Username.Error != "" {

@@ -12,7 +12,7 @@ import (
 )
 
 // showBatchUpload shows how a list is uploaded, and the officer's own lists.
-func (p *BatchPages) showBatchUpload(v *kit.Request) error {
+func (p *Pages) showBatchUpload(v *kit.Request) error {
 	model, err := p.batchUpload(v, kit.NewRequestKey())
 	if err != nil {
 		return err
@@ -24,7 +24,7 @@ func batchUploadPage(v *kit.Request) view.Page {
 	return v.Page("Batch upload", kit.CrumbOverview, kit.CrumbInvite, view.Crumb{Label: "Batch upload"})
 }
 
-func (p *BatchPages) batchUpload(v *kit.Request, key string) (view.BatchUpload, error) {
+func (p *Pages) batchUpload(v *kit.Request, key string) (view.BatchUpload, error) {
 	lists, err := p.Batches.List(v.R.Context(), v.Actor)
 	if err != nil {
 		return view.BatchUpload{}, err
@@ -41,7 +41,7 @@ func (p *BatchPages) batchUpload(v *kit.Request, key string) (view.BatchUpload, 
 		state, tone := batchState(b)
 		m.Lists = append(m.Lists, view.BatchItem{
 			Name:     b.FileName,
-			URL:      BatchURL(b.ID),
+			URL:      URL(b.ID),
 			Uploaded: view.DateTime(b.CreatedAt),
 			State:    state,
 			Tone:     tone,
@@ -52,7 +52,7 @@ func (p *BatchPages) batchUpload(v *kit.Request, key string) (view.BatchUpload, 
 }
 
 // downloadTemplate sends the workbook that is to be filled in.
-func (p *BatchPages) downloadTemplate(v *kit.Request) error {
+func (p *Pages) downloadTemplate(v *kit.Request) error {
 	return sendWorkbook(v, "techbiz-batch-upload.xlsx", p.Workbooks.WriteTemplate)
 }
 

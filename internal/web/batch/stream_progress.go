@@ -8,12 +8,12 @@ import (
 )
 
 // eventsURL streams how far the list's submission is, to a page that shows its state.
-func eventsURL(b *batch.Batch) string { return BatchURL(b.ID) + "/events?state=" + string(b.State) }
+func eventsURL(b *batch.Batch) string { return URL(b.ID) + "/events?state=" + string(b.State) }
 
 // streamProgress tells a page how far a submission is, until the list's state is another
 // than the page shows, the browser leaves, or the program ends. It runs in the request's
 // own goroutine.
-func (p *BatchPages) streamProgress(v *kit.Request) error {
+func (p *Pages) streamProgress(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err

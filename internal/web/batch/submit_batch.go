@@ -13,7 +13,7 @@ import (
 )
 
 // showSubmit says in words what submitting the list does, and asks to confirm it.
-func (p *BatchPages) showSubmit(v *kit.Request) error {
+func (p *Pages) showSubmit(v *kit.Request) error {
 	b, err := p.draft(v)
 	if err != nil || b == nil {
 		return err
@@ -29,7 +29,7 @@ func (p *BatchPages) showSubmit(v *kit.Request) error {
 }
 
 // submitBatch has the ready rows invited.
-func (p *BatchPages) submitBatch(v *kit.Request) error {
+func (p *Pages) submitBatch(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
@@ -49,7 +49,7 @@ func (p *BatchPages) submitBatch(v *kit.Request) error {
 	if err != nil {
 		return p.refuseBatch(v, id, err)
 	}
-	return v.Redirect(BatchURL(id))
+	return v.Redirect(URL(id))
 }
 
 func isNotReady(err error) bool {
@@ -57,7 +57,7 @@ func isNotReady(err error) bool {
 	return ok
 }
 
-func (p *BatchPages) drawSubmit(v *kit.Request, b *batch.Batch, refused error, form url.Values) error {
+func (p *Pages) drawSubmit(v *kit.Request, b *batch.Batch, refused error, form url.Values) error {
 	if !b.MaySubmit() {
 		return p.drawBatch(v, b.ID, &batch.NotReadyError{InTheWay: b.Counts.InTheWay()})
 	}
@@ -79,7 +79,7 @@ func (p *BatchPages) drawSubmit(v *kit.Request, b *batch.Batch, refused error, f
 	return v.Draw(status, view.BatchSubmitPage(page, model))
 }
 
-func (p *BatchPages) submitModel(v *kit.Request, b *batch.Batch) (view.BatchSubmit, error) {
+func (p *Pages) submitModel(v *kit.Request, b *batch.Batch) (view.BatchSubmit, error) {
 	seed, err := p.Batches.SEED(v.R.Context(), b)
 	if err != nil {
 		return view.BatchSubmit{}, err
@@ -89,8 +89,8 @@ func (p *BatchPages) submitModel(v *kit.Request, b *batch.Batch) (view.BatchSubm
 		FileName:  b.FileName,
 		What:      "Invite " + persons(ready) + ", " + withSEED(seed),
 		Next:      p.whatIsNext(seed),
-		Action:    BatchURL(b.ID) + "/submit",
-		CancelURL: BatchURL(b.ID),
+		Action:    URL(b.ID) + "/submit",
+		CancelURL: URL(b.ID),
 	}
 	if n := b.Counts.InTheWay(); n > 0 {
 		m.InTheWay = view.Counted(n, "row is not ready", "rows are not ready")
@@ -100,7 +100,7 @@ func (p *BatchPages) submitModel(v *kit.Request, b *batch.Batch) (view.BatchSubm
 }
 
 // whatIsNext says what a submission leads to, and until when it can be undone.
-func (p *BatchPages) whatIsNext(seed int) []string {
+func (p *Pages) whatIsNext(seed int) []string {
 	var next []string
 	if p.Batches.Wait > 0 {
 		next = append(next, fmt.Sprintf("It starts %s after you confirm, at about %s. Until then Undo takes all of it back.",

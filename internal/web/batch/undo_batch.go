@@ -6,7 +6,7 @@ import (
 )
 
 // undoBatch takes a submission back before anything has come of it.
-func (p *BatchPages) undoBatch(v *kit.Request) error {
+func (p *Pages) undoBatch(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
@@ -19,5 +19,5 @@ func (p *BatchPages) undoBatch(v *kit.Request) error {
 		return p.refuseBatch(v, id, err)
 	}
 	v.Flash(view.Notice{Tone: view.ToneSuccess, Title: "Taken back", Text: "Nobody was invited. The list is a draft again."})
-	return v.Redirect(BatchURL(id))
+	return v.Redirect(URL(id))
 }

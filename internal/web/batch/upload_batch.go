@@ -12,14 +12,14 @@ import (
 )
 
 // uploadBatch reads a list into a new draft.
-func (p *BatchPages) uploadBatch(v *kit.Request) error {
+func (p *Pages) uploadBatch(v *kit.Request) error {
 	var b *batch.Batch
 	fields, err := p.uploaded(v, func(file *uploadedFile) (err error) {
 		b, err = p.load(v, file)
 		return err
 	})
 	if err == nil {
-		return v.Redirect(BatchURL(b.ID))
+		return v.Redirect(URL(b.ID))
 	}
 	model, listErr := p.batchUpload(v, kit.KeyAfter(fields, err))
 	if listErr != nil {
@@ -35,7 +35,7 @@ func (p *BatchPages) uploadBatch(v *kit.Request) error {
 	return v.Draw(status, view.BatchUploadPage(page, model))
 }
 
-func (p *BatchPages) load(v *kit.Request, file *uploadedFile) (*batch.Batch, error) {
+func (p *Pages) load(v *kit.Request, file *uploadedFile) (*batch.Batch, error) {
 	ctx, cancel := context.WithTimeout(v.R.Context(), uploadTimeout)
 	defer cancel()
 	upload, err := file.open(p.Workbooks)

@@ -21,7 +21,7 @@ const (
 )
 
 // uploadBody is the largest body of a form with a file, in bytes.
-func (p *BatchPages) uploadBody() int64 { return drained*p.MaxUpload + kit.MaxBody }
+func (p *Pages) uploadBody() int64 { return drained*p.MaxUpload + kit.MaxBody }
 
 // uploadedFile is the file of a form, and the fields beside it.
 type uploadedFile struct {
@@ -34,7 +34,7 @@ type uploadedFile struct {
 // uploaded takes in a form with one file, has the file taken, and drops it. It returns the
 // form's fields, or those that came before the error. The error is *batch.Refusal where there
 // is no file or it is too large, or that of take.
-func (p *BatchPages) uploaded(v *kit.Request, take func(u *uploadedFile) error) (url.Values, error) {
+func (p *Pages) uploaded(v *kit.Request, take func(u *uploadedFile) error) (url.Values, error) {
 	most := p.MaxUpload
 	form, err := v.Receive(uploadTimeout, transfer.Bounds{Fields: kit.MaxBody, Files: 1, FileBytes: most})
 	defer form.Drop()

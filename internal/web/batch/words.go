@@ -13,7 +13,7 @@ import (
 	"techbiz/internal/web/view"
 )
 
-func BatchURL(id uuid.UUID) string { return "/invite/batch/" + id.String() }
+func URL(id uuid.UUID) string { return "/invite/batch/" + id.String() }
 
 // stateWord is how the state of a row is told.
 type stateWord struct {
@@ -98,7 +98,7 @@ func outcome(b *batch.Batch) *view.BatchOutcome {
 	}
 	if b.Counts[batch.Failed] > 0 {
 		o.Text = "The others stay in this list, each with its reason. Fix them and submit again. The submission ended at " + view.DateTime(b.EndedAt) + "."
-		o.FailedURL = BatchURL(b.ID) + "?" + kit.ParamShow + "=" + batch.Failed.String()
+		o.FailedURL = URL(b.ID) + "?" + kit.ParamShow + "=" + batch.Failed.String()
 	}
 	return o
 }

@@ -1,0 +1,19 @@
+package web
+
+import (
+	"techbiz/internal/agency"
+	"techbiz/internal/insight"
+	"techbiz/internal/invite"
+	"techbiz/internal/seed"
+	"techbiz/internal/web/kit"
+)
+
+// insightPages are the pages about progress, and about who is stuck.
+type insightPages struct {
+	*kit.Site
+
+	Insight  *insight.Service
+	Invites  *invite.Service
+	Agencies *agency.Service
+	Seeds    *seed.Service
+}
