@@ -1,4 +1,4 @@
-package web
+package invite
 
 import (
 	"errors"
@@ -12,7 +12,7 @@ import (
 )
 
 // showCorrect shows the form that corrects an address which refused the mail.
-func (p *invitePages) showCorrect(v *kit.Request) error {
+func (p *Pages) showCorrect(v *kit.Request) error {
 	i, err := p.toCorrect(v)
 	if err != nil {
 		return err
@@ -29,7 +29,7 @@ func (p *invitePages) showCorrect(v *kit.Request) error {
 }
 
 // correct sends the invitation to another address.
-func (p *invitePages) correct(v *kit.Request) error {
+func (p *Pages) correct(v *kit.Request) error {
 	i, err := p.toCorrect(v)
 	if err != nil {
 		return err
@@ -56,7 +56,7 @@ func (p *invitePages) correct(v *kit.Request) error {
 	return v.Draw(status, view.CorrectAddressPage(page, model))
 }
 
-func (p *invitePages) toCorrect(v *kit.Request) (*invite.Invitation, error) {
+func (p *Pages) toCorrect(v *kit.Request) (*invite.Invitation, error) {
 	id, err := v.ID()
 	if err != nil {
 		return nil, err

@@ -1,4 +1,4 @@
-package web
+package invite
 
 import (
 	"net/url"
@@ -37,7 +37,7 @@ var statusFilters = []struct {
 }
 
 // showStatus lists the users whom the officer invited.
-func (p *invitePages) showStatus(v *kit.Request) error {
+func (p *Pages) showStatus(v *kit.Request) error {
 	params := v.R.URL.Query()
 	q, err := statusQuery(params)
 	if err != nil {
@@ -138,7 +138,7 @@ type invitationList struct {
 // ownList is that of the officer's own invitations.
 var ownList = invitationList{url: "/invite/status", narrow: []string{kit.ParamSearch, kit.ParamStatus, kit.ParamSEED, kit.ParamSort}}
 
-func (p *invitePages) statusTable(at invitationList, params url.Values, q invite.Query, list invite.Page) view.StatusTable {
+func (p *Pages) statusTable(at invitationList, params url.Values, q invite.Query, list invite.Page) view.StatusTable {
 	table := view.StatusTable{
 		Whole:     at.whole,
 		Total:     view.Count(int64(list.Total)),
@@ -170,7 +170,7 @@ func (p *invitePages) statusTable(at invitationList, params url.Values, q invite
 	return table
 }
 
-func (p *invitePages) statusRow(i *invite.Invitation) view.StatusRow {
+func (p *Pages) statusRow(i *invite.Invitation) view.StatusRow {
 	row := view.StatusRow{
 		DetailsURL:   kit.InvitationURL(i.ID),
 		FirstName:    i.FirstName.String(),
@@ -219,7 +219,7 @@ var mailTroubles = map[mail.Trouble]string{
 func mailBadge(i *invite.Invitation, now time.Time) string { return mailTroubles[i.MailTrouble(now)] }
 
 // resendOf returns where the invitation is sent again, or else from when on it may be.
-func (p *invitePages) resendOf(i *invite.Invitation) (url, from string) {
+func (p *Pages) resendOf(i *invite.Invitation) (url, from string) {
 	at, ok := i.NextResend(p.Now())
 	switch {
 	case !ok:

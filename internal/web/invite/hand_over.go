@@ -1,4 +1,4 @@
-package web
+package invite
 
 import (
 	"errors"
@@ -34,7 +34,7 @@ type handOverForm struct {
 
 // showHandOver asks to whom which invitations go. Users in the address are those that are
 // handed over.
-func (p *invitePages) showHandOver(v *kit.Request) error {
+func (p *Pages) showHandOver(v *kit.Request) error {
 	typed := url.Values{}
 	if ids := v.R.URL.Query()[view.FieldPick]; len(ids) > 0 {
 		typed = url.Values{view.FieldPick: ids, view.FieldWhich: {view.WhichPicked}}
@@ -44,7 +44,7 @@ func (p *invitePages) showHandOver(v *kit.Request) error {
 
 // handOver takes each form on the way: to whom, which, and that it is meant. A form without
 // errors leads to the next page.
-func (p *invitePages) handOver(v *kit.Request) error {
+func (p *Pages) handOver(v *kit.Request) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -77,7 +77,7 @@ func (p *invitePages) handOver(v *kit.Request) error {
 }
 
 // parseHandOver reads the form. The error is people.FieldErrors.
-func (p *invitePages) parseHandOver(form url.Values) (handOverForm, error) {
+func (p *Pages) parseHandOver(form url.Values) (handOverForm, error) {
 	f := handOverForm{which: form.Get(view.FieldWhich), status: form.Get(view.FieldStatus)}
 	var errs people.FieldErrors
 	var err error
@@ -129,7 +129,7 @@ func parsePicked(typed []string) ([]uuid.UUID, error) {
 }
 
 // carryOutHandOver does what the sender confirmed.
-func (p *invitePages) carryOutHandOver(v *kit.Request, form url.Values, f handOverForm) error {
+func (p *Pages) carryOutHandOver(v *kit.Request, form url.Values, f handOverForm) error {
 	count, _ := strconv.Atoi(form.Get(view.FieldCount))
 	id, err := uuid.Parse(form.Get(view.FieldHandOver))
 	if err != nil {
@@ -165,7 +165,7 @@ func handOverCrumbs(more ...view.Crumb) []view.Crumb {
 	return append([]view.Crumb{kit.CrumbOverview, kit.CrumbInvite, kit.CrumbStatus}, more...)
 }
 
-func (p *invitePages) drawHandOver(v *kit.Request, typed url.Values, refused error) error {
+func (p *Pages) drawHandOver(v *kit.Request, typed url.Values, refused error) error {
 	n, err := p.HandOvers.Count(v.R.Context(), v.Actor, handover.Choice{})
 	if err != nil {
 		return err
@@ -236,7 +236,7 @@ func handOverStatuses(chosen string) view.Field {
 }
 
 // handOverLists are the officer's lists from which somebody was invited.
-func (p *invitePages) handOverLists(v *kit.Request, chosen string) ([]view.Option, error) {
+func (p *Pages) handOverLists(v *kit.Request, chosen string) ([]view.Option, error) {
 	lists, err := p.Batches.List(v.R.Context(), v.Actor)
 	if err != nil {
 		return nil, err
@@ -255,7 +255,7 @@ func (p *invitePages) handOverLists(v *kit.Request, chosen string) ([]view.Optio
 }
 
 // drawHandOverPick asks which users exactly: those that are ticked come first.
-func (p *invitePages) drawHandOverPick(v *kit.Request, form url.Values, f handOverForm, refused string) error {
+func (p *Pages) drawHandOverPick(v *kit.Request, form url.Values, f handOverForm, refused string) error {
 	q := invite.Query{Search: form.Get(view.FieldQuery), Limit: mostTicked}
 	found, err := p.Invites.List(v.R.Context(), v.Actor, q)
 	if err != nil {
@@ -285,7 +285,7 @@ func (p *invitePages) drawHandOverPick(v *kit.Request, form url.Values, f handOv
 	return v.Draw(status, view.HandOverPickPage(page, m))
 }
 
-func (p *invitePages) handOverRow(i *invite.Invitation, ticked bool) view.HandOverRow {
+func (p *Pages) handOverRow(i *invite.Invitation, ticked bool) view.HandOverRow {
 	detail := "Invited " + view.Date(i.CreatedAt) + " · " + string(i.TechPassStatus(p.Now()))
 	if org := i.Organisation.String(); org != "" {
 		detail = org + " · " + detail
@@ -294,7 +294,7 @@ func (p *invitePages) handOverRow(i *invite.Invitation, ticked bool) view.HandOv
 }
 
 // drawHandOverConfirm asks whether it is meant, and tells how many invitations go to whom.
-func (p *invitePages) drawHandOverConfirm(v *kit.Request, form url.Values, f handOverForm, plan handover.Plan, refused error) error {
+func (p *Pages) drawHandOverConfirm(v *kit.Request, form url.Values, f handOverForm, plan handover.Plan, refused error) error {
 	m := words.ConfirmOf(plan)
 	m.Action, m.CancelURL = kit.HandOverPath, kit.CrumbStatus.URL
 	m.Hidden = []view.HiddenField{

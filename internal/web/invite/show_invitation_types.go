@@ -1,4 +1,4 @@
-package web
+package invite
 
 import (
 	"net/http"
@@ -8,7 +8,7 @@ import (
 )
 
 // showInvitationTypes shows the ways to invite.
-func (p *invitePages) showInvitationTypes(v *kit.Request) error {
+func (p *Pages) showInvitationTypes(v *kit.Request) error {
 	page := v.Page("Invitation Type", kit.CrumbOverview, view.Crumb{Label: "Invite users"})
 	return v.Draw(http.StatusOK, view.InvitationTypePage(page, view.InvitationType{
 		EmailURL: "/invite/email", AccountURL: "/invite/account", BatchURL: "/invite/batch", StatusURL: "/invite/status",

@@ -1,4 +1,4 @@
-package web
+package invite
 
 import (
 	"errors"
@@ -9,7 +9,7 @@ import (
 )
 
 // resend mails the invitee a new link, which replaces the old one.
-func (p *invitePages) resend(v *kit.Request) error {
+func (p *Pages) resend(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package web
+package invite
 
 import (
 	"techbiz/internal/agency"
@@ -10,8 +10,8 @@ import (
 	"techbiz/internal/web/kit"
 )
 
-// invitePages are the pages of invitations: sent one by one, listed, followed, and handed over.
-type invitePages struct {
+// Pages are the pages of invitations: sent one by one, listed, followed, and handed over.
+type Pages struct {
 	*kit.Site
 
 	Invites   *invite.Service

@@ -1,4 +1,4 @@
-package web
+package invite
 
 import (
 	"net/http"
@@ -10,7 +10,7 @@ import (
 )
 
 // showEmailInvite shows the form of an email invitation.
-func (p *invitePages) showEmailInvite(v *kit.Request) error {
+func (p *Pages) showEmailInvite(v *kit.Request) error {
 	page := emailInvitePage(v)
 	values, err := p.typedBefore(v, &page)
 	if err != nil {

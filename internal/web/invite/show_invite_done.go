@@ -1,4 +1,4 @@
-package web
+package invite
 
 import (
 	"fmt"
@@ -13,7 +13,7 @@ import (
 )
 
 // showInviteDone confirms that an invitation is on its way.
-func (p *invitePages) showInviteDone(v *kit.Request) error {
+func (p *Pages) showInviteDone(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package web
+package invite
 
 import (
 	"net/url"
@@ -12,7 +12,7 @@ import (
 )
 
 // inviteByEmail sends an email invitation.
-func (p *invitePages) inviteByEmail(v *kit.Request) error {
+func (p *Pages) inviteByEmail(v *kit.Request) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -28,7 +28,7 @@ func (p *invitePages) inviteByEmail(v *kit.Request) error {
 }
 
 // invite carries out what was typed on either form.
-func (p *invitePages) invite(v *kit.Request, kind invite.Type, form url.Values) (*invite.Invitation, error) {
+func (p *Pages) invite(v *kit.Request, kind invite.Type, form url.Values) (*invite.Invitation, error) {
 	request, err := invite.ParseForm(words.TypedForm(kind, form))
 	if err != nil {
 		return nil, err
@@ -42,7 +42,7 @@ func (p *invitePages) invite(v *kit.Request, kind invite.Type, form url.Values) 
 // offerToWait offers, beside the email whose domain is not allowed, to request the domain and
 // keep the invitation waiting; where the organisation has a service desk of its own, requests
 // are raised there.
-func (p *invitePages) offerToWait(email *view.Input, err error) {
+func (p *Pages) offerToWait(email *view.Input, err error) {
 	fields := people.FieldErrorsOf(err)
 	typed, invalid := people.ParseEmail(email.Value)
 	if p.ServiceDeskURL != "" || invalid != nil || len(fields) == 0 || fields[0].Rule != allowlist.RuleNotAllowed {

@@ -1,4 +1,4 @@
-package web
+package invite
 
 import (
 	"net/http"
@@ -9,7 +9,7 @@ import (
 )
 
 // showCreateAccount shows the form that creates an account on behalf of a user.
-func (p *invitePages) showCreateAccount(v *kit.Request) error {
+func (p *Pages) showCreateAccount(v *kit.Request) error {
 	page := createAccountPage(v)
 	values, err := p.typedBefore(v, &page)
 	if err != nil {

@@ -1,4 +1,4 @@
-package web
+package invite
 
 import (
 	"net/http"
@@ -10,7 +10,7 @@ import (
 
 // showUsernameHint answers, while the email is typed, whether a username is needed. While
 // the email is not complete yet, the hint on the page is left alone.
-func (p *invitePages) showUsernameHint(v *kit.Request) error {
+func (p *Pages) showUsernameHint(v *kit.Request) error {
 	field := words.UsernameField(v.R.URL.Query())
 	if !field.EmailKnown {
 		v.W.WriteHeader(http.StatusNoContent)

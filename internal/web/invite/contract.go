@@ -1,4 +1,4 @@
-package web
+package invite
 
 import (
 	"errors"
@@ -14,7 +14,7 @@ import (
 )
 
 // showContract asks an officer when the contract of a vendor ends whom they invited.
-func (p *invitePages) showContract(v *kit.Request) error {
+func (p *Pages) showContract(v *kit.Request) error {
 	i, contract, err := p.contractOf(v)
 	if err != nil {
 		return err
@@ -26,7 +26,7 @@ func (p *invitePages) showContract(v *kit.Request) error {
 }
 
 // setContract notes the day.
-func (p *invitePages) setContract(v *kit.Request) error {
+func (p *Pages) setContract(v *kit.Request) error {
 	i, contract, err := p.contractOf(v)
 	if err != nil {
 		return err
@@ -51,7 +51,7 @@ func (p *invitePages) setContract(v *kit.Request) error {
 	return p.drawInvitation(v, i.ID, err)
 }
 
-func (p *invitePages) contractOf(v *kit.Request) (*invite.Invitation, life.Contract, error) {
+func (p *Pages) contractOf(v *kit.Request) (*invite.Invitation, life.Contract, error) {
 	id, err := v.ID()
 	if err != nil {
 		return nil, life.Contract{}, err

@@ -1,4 +1,4 @@
-package web
+package invite
 
 import (
 	"net/url"
@@ -16,7 +16,7 @@ import (
 var wholeList = invitationList{url: kit.CrumbInvitations.URL, whole: true, narrow: append(slices.Clone(ownList.narrow), kit.ParamAgency)}
 
 // showInvitations lists the invitations of an agency, or of all, to those who run it.
-func (p *invitePages) showInvitations(v *kit.Request) error {
+func (p *Pages) showInvitations(v *kit.Request) error {
 	params := v.R.URL.Query()
 	q, err := wholeQuery(params)
 	if err != nil {
@@ -60,11 +60,11 @@ func wholeQuery(params url.Values) (invite.Query, error) {
 }
 
 // exportAllCSV sends all that the list finds, on every page, as CSV.
-func (p *invitePages) exportAllCSV(v *kit.Request) error {
+func (p *Pages) exportAllCSV(v *kit.Request) error {
 	return p.export(v, wholeQuery, "csv", sheet.WriteWholeCSV)
 }
 
 // exportAllXLSX sends the same as an Excel workbook.
-func (p *invitePages) exportAllXLSX(v *kit.Request) error {
+func (p *Pages) exportAllXLSX(v *kit.Request) error {
 	return p.export(v, wholeQuery, "xlsx", sheet.WriteWholeXLSX)
 }

@@ -1,4 +1,4 @@
-package web
+package invite
 
 import (
 	"context"
@@ -15,10 +15,10 @@ import (
 
 // showOneHandOver shows a hand-over to its receiver, who accepts or declines it, and to its
 // sender.
-func (p *invitePages) showOneHandOver(v *kit.Request) error { return p.drawOneHandOver(v, nil) }
+func (p *Pages) showOneHandOver(v *kit.Request) error { return p.drawOneHandOver(v, nil) }
 
 // drawOneHandOver draws the page; where refused is set, with why nothing was done.
-func (p *invitePages) drawOneHandOver(v *kit.Request, refused error) error {
+func (p *Pages) drawOneHandOver(v *kit.Request, refused error) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
@@ -49,7 +49,7 @@ var handOverStates = map[handover.State]struct {
 	handover.Expired:   {"Not accepted in time: nothing was moved", view.ToneDanger},
 }
 
-func (p *invitePages) handOverModel(v *kit.Request, h *handover.HandOver) view.HandOver {
+func (p *Pages) handOverModel(v *kit.Request, h *handover.HandOver) view.HandOver {
 	state, receives := h.StateAt(p.Now()), h.ToID == v.Actor.ID
 	m := view.HandOver{
 		State: handOverStates[state].title, Tone: handOverStates[state].tone, BackURL: kit.CrumbStatus.URL, BackLabel: "Back to Invite User Status",
@@ -89,7 +89,7 @@ func (p *invitePages) handOverModel(v *kit.Request, h *handover.HandOver) view.H
 }
 
 // acceptHandOver gives the receiver the invitations.
-func (p *invitePages) acceptHandOver(v *kit.Request) error {
+func (p *Pages) acceptHandOver(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
@@ -102,16 +102,16 @@ func (p *invitePages) acceptHandOver(v *kit.Request) error {
 }
 
 // declineHandOver is the receiver's no.
-func (p *invitePages) declineHandOver(v *kit.Request) error {
+func (p *Pages) declineHandOver(v *kit.Request) error {
 	return p.endHandOver(v, p.HandOvers.Decline, "Declined. Nothing was moved, and the sender is told.")
 }
 
 // withdrawHandOver takes back what the sender offered.
-func (p *invitePages) withdrawHandOver(v *kit.Request) error {
+func (p *Pages) withdrawHandOver(v *kit.Request) error {
 	return p.endHandOver(v, p.HandOvers.Withdraw, "Withdrawn. Nothing was moved.")
 }
 
-func (p *invitePages) endHandOver(v *kit.Request, end func(context.Context, people.Actor, uuid.UUID) error, told string) error {
+func (p *Pages) endHandOver(v *kit.Request, end func(context.Context, people.Actor, uuid.UUID) error, told string) error {
 	id, err := v.ID()
 	if err != nil {
 		return err

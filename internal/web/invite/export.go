@@ -1,4 +1,4 @@
-package web
+package invite
 
 import (
 	"io"
@@ -11,18 +11,18 @@ import (
 )
 
 // exportCSV sends all that the status list finds, on every page, as CSV.
-func (p *invitePages) exportCSV(v *kit.Request) error {
+func (p *Pages) exportCSV(v *kit.Request) error {
 	return p.export(v, statusQuery, "csv", sheet.WriteCSV)
 }
 
 // exportXLSX sends the same as an Excel workbook.
-func (p *invitePages) exportXLSX(v *kit.Request) error {
+func (p *Pages) exportXLSX(v *kit.Request) error {
 	return p.export(v, statusQuery, "xlsx", sheet.WriteXLSX)
 }
 
 type writeExport func(w io.Writer, rows sheet.Rows, now time.Time) error
 
-func (p *invitePages) export(v *kit.Request, query func(url.Values) (invite.Query, error), format string, write writeExport) error {
+func (p *Pages) export(v *kit.Request, query func(url.Values) (invite.Query, error), format string, write writeExport) error {
 	q, err := query(v.R.URL.Query())
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package web
+package invite
 
 import (
 	"net/url"
@@ -25,7 +25,7 @@ func againURL(i *invite.Invitation) string {
 
 // typedBefore is what an invitation form begins with: what was typed when the session ended,
 // or what is known from an invitation that the actor looks after. Otherwise it is empty.
-func (p *invitePages) typedBefore(v *kit.Request, page *view.Page) (url.Values, error) {
+func (p *Pages) typedBefore(v *kit.Request, page *view.Page) (url.Values, error) {
 	if values := v.TakeKept(page); len(values) > 0 {
 		return values, nil
 	}

@@ -1,4 +1,4 @@
-package web
+package invite
 
 import (
 	"errors"
@@ -9,7 +9,7 @@ import (
 )
 
 // askSEEDMail mails the SEED mail once more to somebody whom the actor invited.
-func (p *invitePages) askSEEDMail(v *kit.Request) error {
+func (p *Pages) askSEEDMail(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err

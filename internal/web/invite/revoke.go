@@ -1,4 +1,4 @@
-package web
+package invite
 
 import (
 	"errors"
@@ -11,7 +11,7 @@ import (
 )
 
 // showRevoke asks whether the invitation is really to be revoked.
-func (p *invitePages) showRevoke(v *kit.Request) error {
+func (p *Pages) showRevoke(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
@@ -37,7 +37,7 @@ func (p *invitePages) showRevoke(v *kit.Request) error {
 }
 
 // revoke ends the invitation.
-func (p *invitePages) revoke(v *kit.Request) error {
+func (p *Pages) revoke(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err

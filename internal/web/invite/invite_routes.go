@@ -1,4 +1,4 @@
-package web
+package invite
 
 import (
 	"net/http"
@@ -7,7 +7,7 @@ import (
 )
 
 // Routes lists the routes of single invitations and of their list.
-func (p *invitePages) Routes() []kit.Route {
+func (p *Pages) Routes() []kit.Route {
 	return []kit.Route{
 		{Method: "GET", Pattern: "/invite", Access: kit.Inviter, Serve: p.showInvitationTypes},
 		{Method: "GET", Pattern: "/invite/email", Access: kit.Inviter, Serve: p.showEmailInvite},

@@ -1,4 +1,4 @@
-package web
+package invite
 
 import (
 	"techbiz/internal/invite"
@@ -8,7 +8,7 @@ import (
 )
 
 // inviteByAccount creates an account on behalf of a user and invites them to it.
-func (p *invitePages) inviteByAccount(v *kit.Request) error {
+func (p *Pages) inviteByAccount(v *kit.Request) error {
 	form, err := v.Form()
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package web
+package invite
 
 import (
 	"net/http"
@@ -18,7 +18,7 @@ import (
 )
 
 // showInvitation shows one invitation, who has to act next, and its timeline.
-func (p *invitePages) showInvitation(v *kit.Request) error {
+func (p *Pages) showInvitation(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
@@ -28,7 +28,7 @@ func (p *invitePages) showInvitation(v *kit.Request) error {
 
 // drawInvitation draws the page of the invitation. Where refused is set, the page tells
 // it as what became of the change that was asked for.
-func (p *invitePages) drawInvitation(v *kit.Request, id uuid.UUID, refused error) error {
+func (p *Pages) drawInvitation(v *kit.Request, id uuid.UUID, refused error) error {
 	t, err := p.Invites.Timeline(v.R.Context(), v.Actor, id)
 	if err != nil {
 		return err
@@ -62,7 +62,7 @@ func crumbsTo(v *kit.Request, i *invite.Invitation, more ...view.Crumb) []view.C
 	return append([]view.Crumb{kit.CrumbOverview, kit.CrumbAdmin, kit.CrumbInvitations}, more...)
 }
 
-func (p *invitePages) invitationModel(t invite.Timeline, contract life.Contract, own bool) view.Invitation {
+func (p *Pages) invitationModel(t invite.Timeline, contract life.Contract, own bool) view.Invitation {
 	i, now := t.Invitation, p.Now()
 	m := view.Invitation{
 		Name:       strings.TrimSpace(i.FirstName.String() + " " + i.LastName.String()),
@@ -142,7 +142,7 @@ func tracks(t invite.Timeline, now time.Time) []view.Track {
 }
 
 // seedMailOf returns where the SEED mail is sent again, or else from when on it may be.
-func (p *invitePages) seedMailOf(i *invite.Invitation, st seed.Standing) (url, from string) {
+func (p *Pages) seedMailOf(i *invite.Invitation, st seed.Standing) (url, from string) {
 	at, ok := st.NextMail(p.Now())
 	switch {
 	case !ok || st.Waits == seed.ForMail || st.InvitationID != i.ID:
