@@ -2,6 +2,7 @@ package web
 
 import (
 	"techbiz/internal/web/batch"
+	"techbiz/internal/web/insight"
 	"techbiz/internal/web/invite"
 )
 
@@ -14,6 +15,6 @@ func (s *Server) invitePages() *invite.Pages {
 	return &invite.Pages{Site: s.site, Invites: s.Invites, Batches: s.Batches, HandOvers: s.HandOvers, Agencies: s.Agencies, Lives: s.Lives, Seeds: s.Seeds}
 }
 
-func (s *Server) insightPages() *insightPages {
-	return &insightPages{Site: s.site, Insight: s.Insight, Invites: s.Invites, Agencies: s.Agencies, Seeds: s.Seeds}
+func (s *Server) insightPages() *insight.Pages {
+	return &insight.Pages{Site: s.site, Insight: s.Insight, Invites: s.Invites, Agencies: s.Agencies, Seeds: s.Seeds}
 }

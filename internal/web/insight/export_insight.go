@@ -1,4 +1,4 @@
-package web
+package insight
 
 import (
 	"bytes"
@@ -11,7 +11,7 @@ import (
 )
 
 // exportInsight sends the table by week as CSV: days that nobody took are empty.
-func (p *insightPages) exportInsight(v *kit.Request) error {
+func (p *Pages) exportInsight(v *kit.Request) error {
 	choice, err := chosen(v)
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package web
+package insight
 
 import (
 	"context"
@@ -40,7 +40,7 @@ func resendURL(state invite.State) string {
 }
 
 // showResendAll says how many invitations are sent again, and asks to confirm it.
-func (p *insightPages) showResendAll(v *kit.Request) error {
+func (p *Pages) showResendAll(v *kit.Request) error {
 	run, err := p.Invites.ResendingRun(v.R.Context(), v.Actor)
 	if err != nil {
 		return err
@@ -81,7 +81,7 @@ func (p *insightPages) showResendAll(v *kit.Request) error {
 
 // resendAll has the officer's invitations sent again that may be: all, or those who are stuck in
 // one way.
-func (p *insightPages) resendAll(v *kit.Request) error {
+func (p *Pages) resendAll(v *kit.Request) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -108,7 +108,7 @@ func resendWords(r *invite.ResendRun) string {
 func resendEventsURL(r *invite.ResendRun) string { return resendEventsPath + "?run=" + r.ID.String() }
 
 // streamResending tells a page how far the run is that it shows.
-func (p *insightPages) streamResending(v *kit.Request) error {
+func (p *Pages) streamResending(v *kit.Request) error {
 	ctx, cancel := context.WithTimeout(v.R.Context(), kit.WatchFor)
 	defer cancel()
 	shown := v.R.URL.Query().Get("run")

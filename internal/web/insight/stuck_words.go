@@ -1,4 +1,4 @@
-package web
+package insight
 
 import (
 	"maps"

@@ -1,4 +1,4 @@
-package web
+package insight
 
 import (
 	"net/http"
@@ -14,7 +14,7 @@ const (
 )
 
 // Routes lists the routes of how onboarding goes, and of what unsticks it.
-func (p *insightPages) Routes() []kit.Route {
+func (p *Pages) Routes() []kit.Route {
 	return []kit.Route{
 		{Method: http.MethodGet, Pattern: kit.InsightURL, Access: kit.Inviter, Serve: p.showInsight},
 		{Method: http.MethodGet, Pattern: insightCSV, Access: kit.Inviter, Serve: p.exportInsight},

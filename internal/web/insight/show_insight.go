@@ -1,4 +1,4 @@
-package web
+package insight
 
 import (
 	"fmt"
@@ -15,9 +15,9 @@ import (
 
 // showInsight shows how onboarding goes: for officers theirs, for who administers an
 // agency the agency's as well, for admins all.
-func (p *insightPages) showInsight(v *kit.Request) error { return p.drawInsight(v, nil) }
+func (p *Pages) showInsight(v *kit.Request) error { return p.drawInsight(v, nil) }
 
-func (p *insightPages) drawInsight(v *kit.Request, refused *fault.Conflict) error {
+func (p *Pages) drawInsight(v *kit.Request, refused *fault.Conflict) error {
 	choice, err := chosen(v)
 	if err != nil {
 		return err
@@ -69,7 +69,7 @@ func (p *insightPages) drawInsight(v *kit.Request, refused *fault.Conflict) erro
 	return v.Draw(status, view.InsightPage(page, model))
 }
 
-func (p *insightPages) resending(v *kit.Request) (r resending, err error) {
+func (p *Pages) resending(v *kit.Request) (r resending, err error) {
 	if r.run, err = p.Invites.ResendingRun(v.R.Context(), v.Actor); err != nil {
 		return r, err
 	}
@@ -164,7 +164,7 @@ func stillCounting(r insight.Report) string {
 // outcomeShown is how long the page tells what became of the last time.
 const outcomeShown = 24 * time.Hour
 
-func (p *insightPages) resendState(run *invite.ResendRun) view.ResendAll {
+func (p *Pages) resendState(run *invite.ResendRun) view.ResendAll {
 	switch {
 	case run == nil:
 		return view.ResendAll{}

@@ -1,4 +1,4 @@
-package web
+package insight
 
 import (
 	"errors"
@@ -11,7 +11,7 @@ import (
 )
 
 // showSEEDMails says how many SEED mails are sent again, and asks to confirm it.
-func (p *insightPages) showSEEDMails(v *kit.Request) error {
+func (p *Pages) showSEEDMails(v *kit.Request) error {
 	n, more, err := p.Seeds.CountStale(v.R.Context(), v.Actor)
 	if err != nil {
 		return err
@@ -39,7 +39,7 @@ func (p *insightPages) showSEEDMails(v *kit.Request) error {
 }
 
 // sendSEEDMails sends SEED mails again that were not used.
-func (p *insightPages) sendSEEDMails(v *kit.Request) error {
+func (p *Pages) sendSEEDMails(v *kit.Request) error {
 	n, err := p.Seeds.AskStaleAgain(v.R.Context(), v.Actor)
 	if conflict, ok := errors.AsType[*fault.Conflict](err); ok {
 		return p.drawInsight(v, conflict)

@@ -1,4 +1,4 @@
-package web
+package insight
 
 import (
 	"techbiz/internal/agency"
@@ -8,8 +8,8 @@ import (
 	"techbiz/internal/web/kit"
 )
 
-// insightPages are the pages about progress, and about who is stuck.
-type insightPages struct {
+// Pages are the pages about progress, and about who is stuck.
+type Pages struct {
 	*kit.Site
 
 	Insight  *insight.Service
