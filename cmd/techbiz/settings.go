@@ -9,9 +9,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/alecthomas/kong"
+	"techbiz/internal/web/kit"
 
-	"techbiz/internal/web"
+	"github.com/alecthomas/kong"
 )
 
 // How a setting is shown to admins: the tag "show" of its field. A field without the tag is
@@ -25,19 +25,19 @@ const (
 const isSet = "Set"
 
 // settings lists the settings of the command that runs, as they are in effect.
-func settings(parsed *kong.Context) []web.Setting {
+func settings(parsed *kong.Context) []kit.Setting {
 	onCommandLine := map[*kong.Flag]bool{}
 	for _, p := range parsed.Path {
 		if p.Flag != nil && !p.Resolved {
 			onCommandLine[p.Flag] = true
 		}
 	}
-	var all []web.Setting
+	var all []kit.Setting
 	for _, f := range parsed.Flags() {
 		if f.Name == "help" {
 			continue
 		}
-		s := web.Setting{Name: "--" + f.Name, Help: f.Help, Value: shown(f.Tag.Get("show"), f.Target), Source: "Default"}
+		s := kit.Setting{Name: "--" + f.Name, Help: f.Help, Value: shown(f.Tag.Get("show"), f.Target), Source: "Default"}
 		if len(f.Envs) > 0 {
 			s.Env = f.Envs[0]
 		}
@@ -59,7 +59,7 @@ func settings(parsed *kong.Context) []web.Setting {
 
 // isGiven tells whether somebody set the flag, be it to its default.
 func isGiven(parsed *kong.Context, flag string) bool {
-	return slices.ContainsFunc(settings(parsed), func(s web.Setting) bool {
+	return slices.ContainsFunc(settings(parsed), func(s kit.Setting) bool {
 		return s.Name == "--"+flag && (s.Source == "Command line" || s.Source == "Environment")
 	})
 }

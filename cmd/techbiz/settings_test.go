@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/alecthomas/kong"
+	"techbiz/internal/web/kit"
 
-	"techbiz/internal/web"
+	"github.com/alecthomas/kong"
 )
 
 func parseServe(t *testing.T, args ...string) *kong.Context {
@@ -52,7 +52,7 @@ func TestSettingsTellTheirSource(t *testing.T) {
 	t.Setenv("TECHBIZ_DATABASE_URL", "postgres://techbiz:hunter2@db:5432/techbiz?sslmode=verify-full&password=hunter3")
 	t.Setenv("TECHBIZ_SECRET_KEY", secret)
 	t.Setenv("TECHBIZ_TRUSTED_PROXIES", "10.0.0.0/8,192.168.0.0/16")
-	got := map[string]web.Setting{}
+	got := map[string]kit.Setting{}
 	all := settings(parseServe(t, "--mail-url=smtp://portal:hunter4@mail:587", "--role=worker"))
 	for _, s := range all {
 		got[s.Env] = s

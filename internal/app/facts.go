@@ -5,20 +5,20 @@ import (
 	"fmt"
 	"runtime"
 
-	"techbiz/internal/web"
+	"techbiz/internal/web/kit"
 )
 
 // dialectNames are the databases as admins read them.
 var dialectNames = map[string]string{"sqlite": "SQLite", "postgres": "PostgreSQL"}
 
 // facts are what holds on this node and is no setting, for admins to read.
-func (a *App) facts(ctx context.Context) ([]web.Fact, error) {
+func (a *App) facts(ctx context.Context) ([]kit.Fact, error) {
 	schema, err := a.Store.SchemaVersion(ctx)
 	if err != nil {
 		return nil, err
 	}
 	o := a.options
-	return []web.Fact{
+	return []kit.Fact{
 		{Label: "Version", Value: o.Node.Version + " (" + runtime.Version() + ", " + runtime.GOOS + "/" + runtime.GOARCH + ")"},
 		{Label: "Host", Value: o.Node.Host},
 		{Label: "Role", Value: o.Node.Role},

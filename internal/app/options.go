@@ -19,6 +19,7 @@ import (
 	"techbiz/internal/store"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web"
+	"techbiz/internal/web/kit"
 )
 
 // Options are everything that an App is made of. A command that neither serves nor
@@ -163,7 +164,7 @@ type Web struct {
 	// ShowOutbox shows the mails at /outbox to everybody who reaches the portal.
 	ShowOutbox bool
 	Demo       bool          // each page says that the data are made up
-	Settings   []web.Setting // in effect, for admins to read
+	Settings   []kit.Setting // in effect, for admins to read
 	// Stopping is closed when the program is about to end.
 	Stopping <-chan struct{}
 }

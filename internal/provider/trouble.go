@@ -62,11 +62,14 @@ func (p *Provider) Serve(w http.ResponseWriter, r *http.Request) error {
 	ours := &trouble{}
 	answer := &checked{ResponseWriter: w, trouble: ours}
 	p.handler.ServeHTTP(answer, r.WithContext(context.WithValue(r.Context(), troubleKey{}, ours)))
-	if !answer.dropped {
-		return nil
-	}
 	err := ours.get()
-	if err == nil {
+	switch {
+	case !answer.dropped && err == nil:
+		return nil
+	case !answer.dropped: // the client is told by way of the browser
+		p.log(r, err)
+		return nil
+	case err == nil:
 		err = fmt.Errorf("the OpenID library answered %d: %s", answer.status, answer.body.Bytes())
 	}
 	w.Header().Set("Cache-Control", "no-store")
@@ -89,22 +92,15 @@ func inBrowser(path string) bool {
 // tell answers a client in the form of RFC 6749, section 5.2. What went wrong goes to the log
 // alone.
 func (p *Provider) tell(w http.ResponseWriter, r *http.Request, err error) {
-	log := func(level slog.Level) {
-		p.Log.Log(r.Context(), level, "OpenID request failed", "path", r.URL.Path, "cause", err.Error(), "trace_id", trace.ID(r.Context()))
-	}
 	status, code, wait := http.StatusServiceUnavailable, codeUnavailable, retryAfter
-	switch fault.TroubleOf(r.Context(), err, p.Trouble) {
+	switch p.log(r, err) {
 	case fault.Left:
-		log(slog.LevelDebug)
 		w.WriteHeader(statusLeft)
 		return
 	case fault.Unavailable:
-		log(slog.LevelWarn)
 	case fault.DiskFull:
-		log(slog.LevelError)
 		wait = retryAfterFull
 	default:
-		log(slog.LevelError)
 		status, code, wait = http.StatusInternalServerError, "server_error", 0
 	}
 	if wait > 0 {
@@ -114,6 +110,20 @@ func (p *Provider) tell(w http.ResponseWriter, r *http.Request, err error) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
 	_ = json.NewEncoder(w).Encode(map[string]string{"error": code, "error_description": described[code]}) // the client left
+}
+
+// log writes down trouble of ours, and returns what it is.
+func (p *Provider) log(r *http.Request, err error) fault.Trouble {
+	kind := fault.TroubleOf(r.Context(), err, p.Trouble)
+	level := slog.LevelError
+	switch kind {
+	case fault.Left:
+		level = slog.LevelDebug
+	case fault.Unavailable:
+		level = slog.LevelWarn
+	}
+	p.Log.Log(r.Context(), level, "OpenID request failed", "path", r.URL.Path, "cause", err.Error(), "trace_id", trace.ID(r.Context()))
+	return kind
 }
 
 // described says what the codes of trouble mean.

@@ -95,6 +95,23 @@ func TestADatabaseThatIsGone(t *testing.T) {
 	}
 }
 
+// TestTroubleOnceTheClientIsKnown: the browser takes it to the client, in the protocol's words
+// and no others. Source: RFC 6749, section 4.1.2.1.
+func TestTroubleOnceTheClientIsKnown(t *testing.T) {
+	w := newWorld(t)
+	p := w.product(false)
+	_, err := w.DB().Exec("CREATE TRIGGER broken BEFORE INSERT ON oidc_requests BEGIN SELECT RAISE(ABORT, 'inner words'); END")
+	w.OK(err)
+	status, to, _ := w.get(p.authURL())
+	if status != http.StatusFound || !strings.HasPrefix(to.String(), callback) || to.Query().Get("error") != "server_error" ||
+		to.Query().Get("state") != "state" || strings.Contains(to.String(), "inner") {
+		t.Errorf("%d to %s", status, to)
+	}
+	if !strings.Contains(w.Logged.String(), "inner words") {
+		t.Error("the cause is not in the log")
+	}
+}
+
 // TestAClientThatLeaves is no error: its own fault is told to nobody, and the log says so at
 // the level of debugging.
 func TestAClientThatLeaves(t *testing.T) {

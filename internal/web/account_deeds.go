@@ -24,8 +24,8 @@ type deed struct {
 	field   func(a life.About) view.Field
 	// plan tells what a hand-over would do, where the deed is one as it was sent: a second
 	// page asks whether that is meant. nil where there is none.
-	plan func(s *Server, v *visit, a life.About, form url.Values) (*handover.Plan, error)
-	do   func(s *Server, v *visit, a life.About, form url.Values) (told string, err error)
+	plan func(p *adminPages, v *kit.Request, a life.About, form url.Values) (*handover.Plan, error)
+	do   func(p *adminPages, v *kit.Request, a life.About, form url.Values) (told string, err error)
 }
 
 // deeds are all of them, in the order in which a page offers them.
@@ -39,12 +39,12 @@ var deeds = []deed{
 			"Another officer can take over the people whom the officer invited. The next page asks you to confirm that. It can be done later as well."},
 		field: func(life.About) view.Field { return words.HandToField(true) },
 		plan:  planHandOver(true),
-		do: func(s *Server, v *visit, a life.About, form url.Values) (string, error) {
+		do: func(p *adminPages, v *kit.Request, a life.About, form url.Values) (string, error) {
 			to, err := words.ParseReceiver(form, true)
 			if err != nil {
 				return "", err
 			}
-			d, err := s.Lives.Leave(v.R.Context(), v.Actor, a.Email, to)
+			d, err := p.Lives.Leave(v.R.Context(), v.Actor, a.Email, to)
 			return "The officer is marked as left." + leftWords(d, to), err
 		},
 	},
@@ -54,12 +54,12 @@ var deeds = []deed{
 		means:   []string{"Another officer takes over everyone whom this officer invited. The next page tells how many they are and who the officer is, and asks you to confirm."},
 		field:   func(life.About) view.Field { return words.HandToField(false) },
 		plan:    planHandOver(false),
-		do: func(s *Server, v *visit, a life.About, form url.Values) (string, error) {
+		do: func(p *adminPages, v *kit.Request, a life.About, form url.Values) (string, error) {
 			to, err := words.ParseReceiver(form, false)
 			if err != nil {
 				return "", err
 			}
-			h, err := s.Lives.HandOverOf(v.R.Context(), v.Actor, a.ID, to)
+			h, err := p.Lives.HandOverOf(v.R.Context(), v.Actor, a.ID, to)
 			if err != nil {
 				return "", err
 			}
@@ -70,8 +70,8 @@ var deeds = []deed{
 		name: "enable", label: "Enable", title: "Enable this account?",
 		offered: func(a life.About) bool { return a.State == techpass.Disabled },
 		means:   []string{"Its holder can sign in again. The daily job leaves the account alone for five days, so that they can."},
-		do: func(s *Server, v *visit, a life.About, _ url.Values) (string, error) {
-			return "The account is enabled.", s.Lives.Enable(v.R.Context(), v.Actor, a.ID)
+		do: func(p *adminPages, v *kit.Request, a life.About, _ url.Values) (string, error) {
+			return "The account is enabled.", p.Lives.Enable(v.R.Context(), v.Actor, a.ID)
 		},
 	},
 	{
@@ -80,8 +80,8 @@ var deeds = []deed{
 			return a.State.Usable() || (a.State == techpass.Disabled && a.Cause == techpass.ContractEnd)
 		},
 		means: []string{"Its holder is signed out everywhere and can't sign in until an admin enables the account."},
-		do: func(s *Server, v *visit, a life.About, _ url.Values) (string, error) {
-			return "The account is disabled.", s.Lives.Disable(v.R.Context(), v.Actor, a.ID)
+		do: func(p *adminPages, v *kit.Request, a life.About, _ url.Values) (string, error) {
+			return "The account is disabled.", p.Lives.Disable(v.R.Context(), v.Actor, a.ID)
 		},
 	},
 	{
@@ -90,8 +90,8 @@ var deeds = []deed{
 		means: []string{"Make sure that it is the holder who asks: whoever knows the first factor can then set up another second one.",
 			"The authenticator app, the recovery codes and the passkeys are removed, every session ends, and the holder is told by mail.",
 			"Where the holder has a duty, a second admin has to approve it first."},
-		do: func(s *Server, v *visit, a life.About, _ url.Values) (string, error) {
-			asked, err := s.Lives.ResetMFA(v.R.Context(), v.Actor, a.ID)
+		do: func(p *adminPages, v *kit.Request, a life.About, _ url.Values) (string, error) {
+			asked, err := p.Lives.ResetMFA(v.R.Context(), v.Actor, a.ID)
 			if asked != nil {
 				return kit.WaitsWords, nil
 			}
@@ -102,28 +102,28 @@ var deeds = []deed{
 		name: "investigate", label: "Put under investigation", title: "Put this account under investigation?",
 		offered: func(a life.About) bool { return !a.State.Ended() && !a.Investigated },
 		means:   []string{"The daily job neither reminds nor disables, terminates or deletes it until the investigation ends. Its holder can go on using it; disable it as well where they must not."},
-		do: func(s *Server, v *visit, a life.About, _ url.Values) (string, error) {
-			return "The account is under investigation.", s.Lives.Investigate(v.R.Context(), v.Actor, a.ID, true)
+		do: func(p *adminPages, v *kit.Request, a life.About, _ url.Values) (string, error) {
+			return "The account is under investigation.", p.Lives.Investigate(v.R.Context(), v.Actor, a.ID, true)
 		},
 	},
 	{
 		name: "clear", label: "End the investigation", title: "End the investigation?",
 		offered: func(a life.About) bool { return a.Investigated },
 		means:   []string{"The daily job looks after the account again, and does at once what came due meanwhile."},
-		do: func(s *Server, v *visit, a life.About, _ url.Values) (string, error) {
-			return "The investigation has ended.", s.Lives.Investigate(v.R.Context(), v.Actor, a.ID, false)
+		do: func(p *adminPages, v *kit.Request, a life.About, _ url.Values) (string, error) {
+			return "The investigation has ended.", p.Lives.Investigate(v.R.Context(), v.Actor, a.ID, false)
 		},
 	},
 	{
 		name: "contract", label: "Set end of contract", title: "When does the contract end?",
 		offered: func(a life.About) bool { return a.Contract.MaySet }, means: words.ContractMeans,
 		field: func(a life.About) view.Field { return words.EndsOnField(a.EndsOn.Shown()) },
-		do: func(s *Server, v *visit, a life.About, form url.Values) (string, error) {
+		do: func(p *adminPages, v *kit.Request, a life.About, form url.Values) (string, error) {
 			day, err := words.ParseEndsOn(form)
 			if err != nil {
 				return "", err
 			}
-			return words.ContractSet(day), s.Lives.SetContractOf(v.R.Context(), v.Actor, a.ID, day)
+			return words.ContractSet(day), p.Lives.SetContractOf(v.R.Context(), v.Actor, a.ID, day)
 		},
 	},
 	{
@@ -131,9 +131,9 @@ var deeds = []deed{
 		offered: func(a life.About) bool { return !a.State.Ended() },
 		means:   []string{"The daily job leaves product accounts alone: they are for tests and training. Only public officers can invite."},
 		field:   typeField,
-		do: func(s *Server, v *visit, a life.About, form url.Values) (string, error) {
+		do: func(p *adminPages, v *kit.Request, a life.About, form url.Values) (string, error) {
 			t := techpass.Type(form.Get(view.FieldType))
-			return "The account is of type " + string(t) + " now.", s.Lives.SetType(v.R.Context(), v.Actor, a.ID, t)
+			return "The account is of type " + string(t) + " now.", p.Lives.SetType(v.R.Context(), v.Actor, a.ID, t)
 		},
 	},
 	{
@@ -141,24 +141,24 @@ var deeds = []deed{
 		offered: func(a life.About) bool { return !a.State.Ended() },
 		means: []string{"It ends for good, and its email and login ID are free at once. Five days later everything personal about it is deleted.",
 			"This can't be taken back: the user would have to be invited again."},
-		do: func(s *Server, v *visit, a life.About, _ url.Values) (string, error) {
-			return "The account is terminated.", s.Lives.Terminate(v.R.Context(), v.Actor, a.ID)
+		do: func(p *adminPages, v *kit.Request, a life.About, _ url.Values) (string, error) {
+			return "The account is terminated.", p.Lives.Terminate(v.R.Context(), v.Actor, a.ID)
 		},
 	},
 }
 
 // planHandOver reads to whom the account's invitations would go, and plans it.
-func planHandOver(optional bool) func(*Server, *visit, life.About, url.Values) (*handover.Plan, error) {
-	return func(s *Server, v *visit, a life.About, form url.Values) (*handover.Plan, error) {
+func planHandOver(optional bool) func(*adminPages, *kit.Request, life.About, url.Values) (*handover.Plan, error) {
+	return func(p *adminPages, v *kit.Request, a life.About, form url.Values) (*handover.Plan, error) {
 		to, err := words.ParseReceiver(form, optional)
 		if err != nil || to.IsZero() {
 			return nil, err
 		}
-		p, err := s.Lives.PlanHandOverOf(v.R.Context(), v.Actor, a.ID, to)
-		if err != nil || p.Count == 0 {
+		plan, err := p.Lives.PlanHandOverOf(v.R.Context(), v.Actor, a.ID, to)
+		if err != nil || plan.Count == 0 {
 			return nil, err
 		}
-		return &p, nil
+		return &plan, nil
 	}
 }
 

@@ -15,10 +15,10 @@ var crumbAgencies = view.Crumb{Label: "Agencies", URL: "/admin/agencies"}
 func agencyURL(a people.Agency) string { return crumbAgencies.URL + "/" + a.String() }
 
 // showAgencies lists the agencies that the actor runs.
-func (s *Server) showAgencies(v *visit) error { return s.drawAgencies(v, nil, nil) }
+func (p *adminPages) showAgencies(v *kit.Request) error { return p.drawAgencies(v, nil, nil) }
 
 // addAgency adds an agency.
-func (s *Server) addAgency(v *visit) error {
+func (p *adminPages) addAgency(v *kit.Request) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -30,21 +30,21 @@ func (s *Server) addAgency(v *visit) error {
 	errs.Add(err)
 	err = errs.Err()
 	if err == nil {
-		err = s.Agencies.Add(v.R.Context(), v.Actor, acronym, name)
+		err = p.Agencies.Add(v.R.Context(), v.Actor, acronym, name)
 	}
 	if err != nil {
-		return s.drawAgencies(v, form, err)
+		return p.drawAgencies(v, form, err)
 	}
 	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: name + " is an agency of TechBiz. Allow its domain so that its mailboxes can be invited."})
 	return v.Redirect(crumbAgencies.URL)
 }
 
-func (s *Server) drawAgencies(v *visit, typed url.Values, refused error) error {
+func (p *adminPages) drawAgencies(v *kit.Request, typed url.Values, refused error) error {
 	after, err := people.ParseAgency(v.R.URL.Query().Get(kit.ParamCursor))
 	if err != nil {
 		after = people.Agency{} // a damaged address starts from the first page
 	}
-	list, next, err := s.Agencies.List(v.R.Context(), v.Actor, after)
+	list, next, err := p.Agencies.List(v.R.Context(), v.Actor, after)
 	if err != nil {
 		return err
 	}
@@ -82,11 +82,11 @@ func (s *Server) drawAgencies(v *visit, typed url.Values, refused error) error {
 }
 
 // showAgency shows the form that renames an agency.
-func (s *Server) showAgency(v *visit) error { return s.drawAgency(v, nil, nil) }
+func (p *adminPages) showAgency(v *kit.Request) error { return p.drawAgency(v, nil, nil) }
 
 // renameAgency names an agency.
-func (s *Server) renameAgency(v *visit) error {
-	a, err := s.agencyOf(v)
+func (p *adminPages) renameAgency(v *kit.Request) error {
+	a, err := p.agencyOf(v)
 	if err != nil {
 		return err
 	}
@@ -99,17 +99,17 @@ func (s *Server) renameAgency(v *visit) error {
 	errs.Add(err)
 	err = errs.Err()
 	if err == nil {
-		err = s.Agencies.Rename(v.R.Context(), v.Actor, a.Acronym, name)
+		err = p.Agencies.Rename(v.R.Context(), v.Actor, a.Acronym, name)
 	}
 	if err != nil {
-		return s.drawAgency(v, form, err)
+		return p.drawAgency(v, form, err)
 	}
 	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: a.Acronym.Acronym() + " is called " + name + " from now on."})
 	return v.Redirect(crumbAgencies.URL)
 }
 
-func (s *Server) drawAgency(v *visit, typed url.Values, refused error) error {
-	a, err := s.agencyOf(v)
+func (p *adminPages) drawAgency(v *kit.Request, typed url.Values, refused error) error {
+	a, err := p.agencyOf(v)
 	if err != nil {
 		return err
 	}
@@ -122,10 +122,10 @@ func (s *Server) drawAgency(v *visit, typed url.Values, refused error) error {
 }
 
 // agencyOf returns the agency that the address names, or fault.NotFound.
-func (s *Server) agencyOf(v *visit) (agency.Agency, error) {
+func (p *adminPages) agencyOf(v *kit.Request) (agency.Agency, error) {
 	acronym, err := people.ParseAgency(v.R.PathValue("agency"))
 	if err != nil {
 		return agency.Agency{}, kit.ErrNoPage
 	}
-	return s.Agencies.Get(v.R.Context(), v.Actor, acronym)
+	return p.Agencies.Get(v.R.Context(), v.Actor, acronym)
 }

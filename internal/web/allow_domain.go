@@ -6,23 +6,24 @@ import (
 
 	"techbiz/internal/fault"
 	"techbiz/internal/people"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"
 )
 
 // allowDomain puts a domain on the allow-list. Rows that wait for it are judged anew.
-func (s *Server) allowDomain(v *visit) error {
+func (p *adminPages) allowDomain(v *kit.Request) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
 	}
 	domain, err := words.ParseDomain(form.Get(view.FieldDomain))
 	if err == nil {
-		err = s.Desk.AllowDomain(v.R.Context(), v.Actor, domain, chosenAgency(form))
+		err = p.Desk.AllowDomain(v.R.Context(), v.Actor, domain, chosenAgency(form))
 	}
 	_, refused := errors.AsType[*fault.Conflict](err)
 	if refused || len(people.FieldErrorsOf(err)) > 0 {
-		return s.drawDomains(v, form, err)
+		return p.drawDomains(v, form, err)
 	}
 	if err != nil {
 		return err

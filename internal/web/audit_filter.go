@@ -20,7 +20,7 @@ import (
 
 // auditFilter reads the filter into the model; where a field is not to be understood, it says
 // so there and reports false.
-func (s *Server) auditFilter(v *visit, m *view.Audit) (audit.Filter, bool, error) {
+func (p *adminPages) auditFilter(v *kit.Request, m *view.Audit) (audit.Filter, bool, error) {
 	params := v.R.URL.Query()
 	m.Actor, m.Subject = view.Input{Value: params.Get("actor")}, view.Input{Value: params.Get("subject")}
 	m.From, m.To = view.Input{Value: params.Get("from")}, view.Input{Value: params.Get("to")}
@@ -47,7 +47,7 @@ func (s *Server) auditFilter(v *visit, m *view.Audit) (audit.Filter, bool, error
 	if m.Own {
 		return f, ok, nil
 	}
-	id, message, err := s.auditActor(v.R.Context(), v.Actor, strings.TrimSpace(m.Actor.Value))
+	id, message, err := p.auditActor(v.R.Context(), v.Actor, strings.TrimSpace(m.Actor.Value))
 	if err != nil {
 		return f, false, err
 	}
@@ -71,7 +71,7 @@ func (s *Server) auditFilter(v *visit, m *view.Audit) (audit.Filter, bool, error
 // auditActor returns the id of the account whose id or mailbox was typed: events hold
 // ids alone. message says why there is none, which agency admins are told of every mailbox
 // that is not their agency's: who has an account elsewhere is not theirs to know.
-func (s *Server) auditActor(ctx context.Context, reader people.Actor, typed string) (id uuid.UUID, message string, err error) {
+func (p *adminPages) auditActor(ctx context.Context, reader people.Actor, typed string) (id uuid.UUID, message string, err error) {
 	if typed == "" {
 		return uuid.Nil, "", nil
 	}
@@ -82,7 +82,7 @@ func (s *Server) auditActor(ctx context.Context, reader people.Actor, typed stri
 	if err != nil {
 		return uuid.Nil, "Enter a mailbox, or the id of an account.", nil //nolint:nilerr // told beside the field
 	}
-	agency, err := s.Allowlist.AgencyOf(ctx, email)
+	agency, err := p.Allowlist.AgencyOf(ctx, email)
 	if err != nil {
 		return uuid.Nil, "", err
 	}
@@ -93,7 +93,7 @@ func (s *Server) auditActor(ctx context.Context, reader people.Actor, typed stri
 	if !reader.Administers(agency) {
 		return uuid.Nil, unknown, nil
 	}
-	actor, err := s.SignIn.ActorAt(ctx, email)
+	actor, err := p.SignIn.ActorAt(ctx, email)
 	if errors.Is(err, fault.NotFound) {
 		return uuid.Nil, unknown, nil
 	}

@@ -19,20 +19,20 @@ import (
 var errNotOffered = &fault.Conflict{Reason: "The account has changed meanwhile, so this can't be done to it any more. See below what it is now."}
 
 // showAccountChange asks whether the account is really to be changed.
-func (s *Server) showAccountChange(v *visit) error {
-	d, about, err := s.deedOf(v)
+func (p *adminPages) showAccountChange(v *kit.Request) error {
+	d, about, err := p.deedOf(v)
 	if err != nil {
 		return err
 	}
 	if !d.offered(about) {
-		return s.drawAccount(v, about.ID, errNotOffered)
+		return p.drawAccount(v, about.ID, errNotOffered)
 	}
-	return s.drawAccountChange(v, d, about, nil, nil)
+	return p.drawAccountChange(v, d, about, nil, nil)
 }
 
 // changeAccount changes the account.
-func (s *Server) changeAccount(v *visit) error {
-	d, about, err := s.deedOf(v)
+func (p *adminPages) changeAccount(v *kit.Request) error {
+	d, about, err := p.deedOf(v)
 	if err != nil {
 		return err
 	}
@@ -41,31 +41,31 @@ func (s *Server) changeAccount(v *visit) error {
 		return err
 	}
 	if d.plan != nil && form.Get(view.FieldStep) != view.StepConfirm {
-		plan, err := d.plan(s, v, about, form)
+		plan, err := d.plan(p, v, about, form)
 		switch {
 		case len(people.FieldErrorsOf(err)) > 0:
-			return s.drawAccountChange(v, d, about, form, err)
+			return p.drawAccountChange(v, d, about, form, err)
 		case err != nil:
 			return err
 		case plan != nil:
-			return s.drawPlannedChange(v, d, about, form, *plan)
+			return p.drawPlannedChange(v, d, about, form, *plan)
 		}
 	}
-	told, err := d.do(s, v, about, form)
+	told, err := d.do(p, v, about, form)
 	switch {
 	case err == nil:
 		v.Flash(view.Notice{Tone: view.ToneSuccess, Text: told})
 		return v.Redirect(kit.AccountURL(about.ID))
 	case len(people.FieldErrorsOf(err)) > 0:
-		return s.drawAccountChange(v, d, about, form, err)
+		return p.drawAccountChange(v, d, about, form, err)
 	case errors.Is(err, fault.NotFound):
 		return err
 	}
-	return s.drawAccount(v, about.ID, err)
+	return p.drawAccount(v, about.ID, err)
 }
 
 // deedOf returns what is to be done to which account, or fault.NotFound.
-func (s *Server) deedOf(v *visit) (deed, life.About, error) {
+func (p *adminPages) deedOf(v *kit.Request) (deed, life.About, error) {
 	at := slices.IndexFunc(deeds, func(d deed) bool { return d.name == v.R.PathValue("deed") })
 	id, err := v.ID()
 	if err == nil && at < 0 {
@@ -74,12 +74,12 @@ func (s *Server) deedOf(v *visit) (deed, life.About, error) {
 	if err != nil {
 		return deed{}, life.About{}, err
 	}
-	about, err := s.Lives.Get(v.R.Context(), v.Actor, id)
+	about, err := p.Lives.Get(v.R.Context(), v.Actor, id)
 	return deeds[at], about, err
 }
 
 // drawAccountChange draws the page that asks, with what was typed and why it was refused.
-func (s *Server) drawAccountChange(v *visit, d deed, about life.About, typed url.Values, refused error) error {
+func (p *adminPages) drawAccountChange(v *kit.Request, d deed, about life.About, typed url.Values, refused error) error {
 	m := view.Change{
 		Title: d.title, Lead: accountName(about), Paragraphs: d.means, Button: d.label, Danger: d.danger,
 		Action: kit.AccountURL(about.ID) + "/" + d.name, CancelURL: kit.AccountURL(about.ID),
@@ -96,7 +96,7 @@ func deedCrumbs(d deed, about life.About) []view.Crumb {
 }
 
 // drawPlannedChange asks whether the hand-over that comes with the deed is meant.
-func (s *Server) drawPlannedChange(v *visit, d deed, about life.About, form url.Values, plan handover.Plan) error {
+func (p *adminPages) drawPlannedChange(v *kit.Request, d deed, about life.About, form url.Values, plan handover.Plan) error {
 	m := words.ConfirmOf(plan)
 	m.Action, m.CancelURL = kit.AccountURL(about.ID)+"/"+d.name, kit.AccountURL(about.ID)
 	if d.name != "hand-over" {

@@ -9,8 +9,8 @@ import (
 )
 
 // askNewClientSecret asks whether the product's secret is really to be replaced.
-func (s *Server) askNewClientSecret(v *visit) error {
-	return v.askOfClient("Make a new secret?", func(c *openid.Client) view.ClientQuestion {
+func (p *adminPages) askNewClientSecret(v *kit.Request) error {
+	return p.askOfClient(v, "Make a new secret?", func(c *openid.Client) view.ClientQuestion {
 		return view.ClientQuestion{
 			Consequence: "nobody can sign in to it from now on until its developers set the new secret. The old one stops working at once.",
 			Button:      "Make a new secret", CancelText: "Keep the old one", Action: clientURL(c.ID) + "/secret",
@@ -19,8 +19,8 @@ func (s *Server) askNewClientSecret(v *visit) error {
 }
 
 // askDeleteClient asks whether the product is really to go.
-func (s *Server) askDeleteClient(v *visit) error {
-	return v.askOfClient("Remove this product?", func(c *openid.Client) view.ClientQuestion {
+func (p *adminPages) askDeleteClient(v *kit.Request) error {
+	return p.askOfClient(v, "Remove this product?", func(c *openid.Client) view.ClientQuestion {
 		return view.ClientQuestion{
 			Consequence: "nobody can sign in to it with TechPass any more, and what it was given stops working. This can't be undone.",
 			Button:      "Remove product", CancelText: "Keep it", Action: clientURL(c.ID) + "/delete",
@@ -28,13 +28,13 @@ func (s *Server) askDeleteClient(v *visit) error {
 	})
 }
 
-func (v *visit) askOfClient(title string, ask func(c *openid.Client) view.ClientQuestion) error {
-	c, err := v.productClient()
+func (p *adminPages) askOfClient(v *kit.Request, title string, ask func(c *openid.Client) view.ClientQuestion) error {
+	c, err := p.productClient(v)
 	if err != nil {
 		return err
 	}
 	if c.BuiltIn {
-		return v.drawClient(c, nil, nil) // it says why there is nothing to do
+		return p.drawClient(v, c, nil, nil) // it says why there is nothing to do
 	}
 	m := ask(c)
 	m.Title, m.Name, m.CancelURL = title, c.Name, clientURL(c.ID)
@@ -44,25 +44,25 @@ func (v *visit) askOfClient(title string, ask func(c *openid.Client) view.Client
 }
 
 // makeClientSecret replaces the secret and shows the new one.
-func (s *Server) makeClientSecret(v *visit) error {
-	c, err := v.productClient()
+func (p *adminPages) makeClientSecret(v *kit.Request) error {
+	c, err := p.productClient(v)
 	if err != nil {
 		return err
 	}
-	secret, err := s.OpenID.NewSecret(v.R.Context(), v.Actor, c.ID)
+	secret, err := p.OpenID.NewSecret(v.R.Context(), v.Actor, c.ID)
 	if err != nil {
 		return err
 	}
-	return v.drawClientSecret(c, secret)
+	return p.drawClientSecret(v, c, secret)
 }
 
 // deleteClient removes the product.
-func (s *Server) deleteClient(v *visit) error {
-	c, err := v.productClient()
+func (p *adminPages) deleteClient(v *kit.Request) error {
+	c, err := p.productClient(v)
 	if err != nil {
 		return err
 	}
-	if err := s.OpenID.Delete(v.R.Context(), v.Actor, c.ID); err != nil {
+	if err := p.OpenID.Delete(v.R.Context(), v.Actor, c.ID); err != nil {
 		return err
 	}
 	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: c.Name + " is removed."})

@@ -14,38 +14,38 @@ import (
 )
 
 // showDomain shows a domain of the allow-list and what can be changed about it.
-func (s *Server) showDomain(v *visit) error {
-	d, err := s.domainOf(v)
+func (p *adminPages) showDomain(v *kit.Request) error {
+	d, err := p.domainOf(v)
 	if err != nil {
 		return err
 	}
-	return s.drawDomain(v, d, nil, nil)
+	return p.drawDomain(v, d, nil, nil)
 }
 
 // domainOf returns the domain that the address names, or fault.NotFound.
-func (s *Server) domainOf(v *visit) (allowlist.Domain, error) {
+func (p *adminPages) domainOf(v *kit.Request) (allowlist.Domain, error) {
 	name, err := people.ParseDomain(v.R.PathValue("domain"))
 	if err != nil {
 		return allowlist.Domain{}, kit.ErrNoPage
 	}
-	return s.Allowlist.Get(v.R.Context(), v.Actor, name)
+	return p.Allowlist.Get(v.R.Context(), v.Actor, name)
 }
 
 // chooseProvider chooses by which identity provider the domain's mailboxes sign in.
-func (s *Server) chooseProvider(v *visit) error {
-	return s.changeDomain(v, func(d allowlist.Domain, form url.Values) (told string, err error) {
-		err = s.Allowlist.SetProvider(v.R.Context(), v.Actor, d.Name, form.Get(view.FieldProvider))
+func (p *adminPages) chooseProvider(v *kit.Request) error {
+	return p.changeDomain(v, func(d allowlist.Domain, form url.Values) (told string, err error) {
+		err = p.Allowlist.SetProvider(v.R.Context(), v.Actor, d.Name, form.Get(view.FieldProvider))
 		d.Provider = form.Get(view.FieldProvider)
-		words, _ := s.signInOf(d)
+		words, _ := p.signInOf(d)
 		return "Mailboxes of " + d.Name.String() + " sign in with TechPass by: " + words + ".", err
 	})
 }
 
 // setDomainAgency says to which agency a company's domain belongs.
-func (s *Server) setDomainAgency(v *visit) error {
-	return s.changeDomain(v, func(d allowlist.Domain, form url.Values) (told string, err error) {
+func (p *adminPages) setDomainAgency(v *kit.Request) error {
+	return p.changeDomain(v, func(d allowlist.Domain, form url.Values) (told string, err error) {
 		g := chosenAgency(form)
-		if err := s.Allowlist.SetAgency(v.R.Context(), v.Actor, d.Name, g); err != nil {
+		if err := p.Allowlist.SetAgency(v.R.Context(), v.Actor, d.Name, g); err != nil {
 			return "", err
 		}
 		if g.IsZero() {
@@ -55,8 +55,8 @@ func (s *Server) setDomainAgency(v *visit) error {
 	})
 }
 
-func (s *Server) changeDomain(v *visit, change func(d allowlist.Domain, form url.Values) (told string, err error)) error {
-	d, err := s.domainOf(v)
+func (p *adminPages) changeDomain(v *kit.Request, change func(d allowlist.Domain, form url.Values) (told string, err error)) error {
+	d, err := p.domainOf(v)
 	if err != nil {
 		return err
 	}
@@ -72,19 +72,19 @@ func (s *Server) changeDomain(v *visit, change func(d allowlist.Domain, form url
 	case errors.Is(err, fault.NotFound):
 		return err
 	}
-	return s.drawDomain(v, d, form, err)
+	return p.drawDomain(v, d, form, err)
 }
 
 // drawDomain draws the page; where refused is set, with what was chosen and why it was
 // refused.
-func (s *Server) drawDomain(v *visit, d allowlist.Domain, typed url.Values, refused error) error {
-	m := view.Domain{AllowedDomain: s.allowedDomain(v.Actor, d), SeedURL: "/admin/domains/seed", BackURL: crumbDomains.URL}
+func (p *adminPages) drawDomain(v *kit.Request, d allowlist.Domain, typed url.Values, refused error) error {
+	m := view.Domain{AllowedDomain: p.allowedDomain(v.Actor, d), SeedURL: "/admin/domains/seed", BackURL: crumbDomains.URL}
 	if v.Actor.IsAdmin() {
 		m.RemoveURL = domainURL(d.Name) + "/remove"
 		if d.Government() {
-			m.ProviderURL, m.Providers = domainURL(d.Name)+"/provider", s.providerOptions(d)
+			m.ProviderURL, m.Providers = domainURL(d.Name)+"/provider", p.providerOptions(d)
 		} else {
-			choices, err := s.Agencies.Choices(v.R.Context(), v.Actor)
+			choices, err := p.Agencies.Choices(v.R.Context(), v.Actor)
 			if err != nil {
 				return err
 			}
@@ -111,10 +111,10 @@ func (s *Server) drawDomain(v *visit, d allowlist.Domain, typed url.Values, refu
 
 // providerOptions are the ways for the domain's mailboxes to sign in. One that was chosen
 // and is not set up any more stands among them, marked.
-func (s *Server) providerOptions(d allowlist.Domain) []view.Option {
-	options := []view.Option{{Value: "", Label: "As the settings say: " + s.providerBySettings(d), Selected: d.Provider == ""}}
+func (p *adminPages) providerOptions(d allowlist.Domain) []view.Option {
+	options := []view.Option{{Value: "", Label: "As the settings say: " + p.providerBySettings(d), Selected: d.Provider == ""}}
 	known := d.Provider == ""
-	for _, p := range s.Config.AllProviders {
+	for _, p := range p.AllProviders {
 		known = known || p.Name() == d.Provider
 		options = append(options, view.Option{Value: p.Name(), Label: p.Name(), Selected: p.Name() == d.Provider})
 	}
@@ -125,12 +125,12 @@ func (s *Server) providerOptions(d allowlist.Domain) []view.Option {
 }
 
 // showRemoveDomain asks whether the domain is really to be removed.
-func (s *Server) showRemoveDomain(v *visit) error {
-	d, err := s.domainOf(v)
+func (p *adminPages) showRemoveDomain(v *kit.Request) error {
+	d, err := p.domainOf(v)
 	if err != nil {
 		return err
 	}
-	n, err := s.Allowlist.Waiting(v.R.Context(), v.Actor, d.Name)
+	n, err := p.Allowlist.Waiting(v.R.Context(), v.Actor, d.Name)
 	if err != nil {
 		return err
 	}
@@ -154,12 +154,12 @@ func waitingWords(n int) string {
 }
 
 // removeDomain takes the domain off the allow-list.
-func (s *Server) removeDomain(v *visit) error {
-	d, err := s.domainOf(v)
+func (p *adminPages) removeDomain(v *kit.Request) error {
+	d, err := p.domainOf(v)
 	if err != nil {
 		return err
 	}
-	if err := s.Allowlist.Remove(v.R.Context(), v.Actor, d.Name); err != nil {
+	if err := p.Allowlist.Remove(v.R.Context(), v.Actor, d.Name); err != nil {
 		return err
 	}
 	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: d.Name.String() + " is not on the allow-list any more."})

@@ -7,7 +7,7 @@ import (
 )
 
 // changeMails has mails that fail tried now, or releases or drops those that are held back.
-func (s *Server) changeMails(v *visit) error {
+func (p *adminPages) changeMails(v *kit.Request) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -17,13 +17,13 @@ func (s *Server) changeMails(v *visit) error {
 	ctx := v.R.Context()
 	switch form.Get(view.FieldMails) {
 	case view.MailsNow:
-		n, err = s.Mails.TryNow(ctx, v.Actor)
+		n, err = p.Mails.TryNow(ctx, v.Actor)
 		became = "tried again now"
 	case view.MailsRelease:
-		n, err = s.Mails.Release(ctx, v.Actor)
+		n, err = p.Mails.Release(ctx, v.Actor)
 		became = "released. They leave now"
 	case view.MailsDrop:
-		n, err = s.Mails.Drop(ctx, v.Actor)
+		n, err = p.Mails.Drop(ctx, v.Actor)
 		became = "dropped. They will not leave"
 	default:
 		return fault.NotFound

@@ -11,16 +11,16 @@ var crumbClients = view.Crumb{Label: "Products", URL: clientsURL}
 
 // clientsTable lists the routes by which an admin keeps the products that sign people in
 // with TechPass.
-func (s *Server) clientsTable() []kit.Route {
+func (p *adminPages) clientsTable() []kit.Route {
 	return []kit.Route{
-		{Method: "GET", Pattern: "/admin/clients", Access: kit.Admin, Serve: on(s.showClients)},
-		{Method: "POST", Pattern: "/admin/clients", Access: kit.Admin, Serve: on(s.createClient)},
-		{Method: "GET", Pattern: "/admin/clients/new", Access: kit.Admin, Serve: on(s.showNewClient)},
-		{Method: "GET", Pattern: "/admin/clients/{client}", Access: kit.Admin, Serve: on(s.showClient)},
-		{Method: "POST", Pattern: "/admin/clients/{client}", Access: kit.Admin, Serve: on(s.saveClient)},
-		{Method: "GET", Pattern: "/admin/clients/{client}/secret", Access: kit.Admin, Serve: on(s.askNewClientSecret)},
-		{Method: "POST", Pattern: "/admin/clients/{client}/secret", Access: kit.Admin, Serve: on(s.makeClientSecret)},
-		{Method: "GET", Pattern: "/admin/clients/{client}/delete", Access: kit.Admin, Serve: on(s.askDeleteClient)},
-		{Method: "POST", Pattern: "/admin/clients/{client}/delete", Access: kit.Admin, Serve: on(s.deleteClient)},
+		{Method: "GET", Pattern: "/admin/clients", Access: kit.Admin, Serve: p.showClients},
+		{Method: "POST", Pattern: "/admin/clients", Access: kit.Admin, Serve: p.createClient},
+		{Method: "GET", Pattern: "/admin/clients/new", Access: kit.Admin, Serve: p.showNewClient},
+		{Method: "GET", Pattern: "/admin/clients/{client}", Access: kit.Admin, Serve: p.showClient},
+		{Method: "POST", Pattern: "/admin/clients/{client}", Access: kit.Admin, Serve: p.saveClient},
+		{Method: "GET", Pattern: "/admin/clients/{client}/secret", Access: kit.Admin, Serve: p.askNewClientSecret},
+		{Method: "POST", Pattern: "/admin/clients/{client}/secret", Access: kit.Admin, Serve: p.makeClientSecret},
+		{Method: "GET", Pattern: "/admin/clients/{client}/delete", Access: kit.Admin, Serve: p.askDeleteClient},
+		{Method: "POST", Pattern: "/admin/clients/{client}/delete", Access: kit.Admin, Serve: p.deleteClient},
 	}
 }

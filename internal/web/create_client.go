@@ -11,11 +11,11 @@ import (
 )
 
 // showNewClient asks what a product is.
-func (s *Server) showNewClient(v *visit) error {
-	return v.Draw(http.StatusOK, view.NewClientPage(v.newClientPage(), newClientForm()))
+func (p *adminPages) showNewClient(v *kit.Request) error {
+	return v.Draw(http.StatusOK, view.NewClientPage(newClientPage(v), newClientForm()))
 }
 
-func (v *visit) newClientPage() view.Page {
+func newClientPage(v *kit.Request) view.Page {
 	page := v.Page("Register a product", kit.CrumbOverview, kit.CrumbAdmin, crumbClients, view.Crumb{Label: "Register a product"})
 	page.Path = clientsURL
 	return page
@@ -26,15 +26,15 @@ func newClientForm() view.ClientForm {
 }
 
 // createClient registers a product. The answer shows its secret, which nothing keeps.
-func (s *Server) createClient(v *visit) error {
+func (p *adminPages) createClient(v *kit.Request) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
 	}
 	typed := clientFormOf(form)
-	c, secret, err := s.OpenID.Create(v.R.Context(), v.Actor, typed)
+	c, secret, err := p.OpenID.Create(v.R.Context(), v.Actor, typed)
 	if err != nil {
-		page, model := v.newClientPage(), filled(newClientForm(), form)
+		page, model := newClientPage(v), filled(newClientForm(), form)
 		status := v.Refuse(&page, clientInput(&model), err)
 		return v.Draw(status, view.NewClientPage(page, model))
 	}
@@ -45,19 +45,19 @@ func (s *Server) createClient(v *visit) error {
 		v.Flash(view.Notice{Tone: view.ToneSuccess, Text: c.Name + " is registered."})
 		return v.Redirect(clientURL(c.ID))
 	}
-	return v.drawClientSecret(c, secret)
+	return p.drawClientSecret(v, c, secret)
 }
 
-func (v *visit) drawClientSecret(c *openid.Client, secret string) error {
+func (p *adminPages) drawClientSecret(v *kit.Request, c *openid.Client, secret string) error {
 	page := v.Page("The secret of "+c.Name, kit.CrumbOverview, kit.CrumbAdmin, crumbClients, view.Crumb{Label: c.Name, URL: clientURL(c.ID)}, view.Crumb{Label: "Secret"})
 	page.Path = clientsURL
 	return v.Draw(http.StatusOK, view.ClientSecretPage(page, view.ClientSecret{
-		Name: c.Name, ID: c.ID, Secret: secret, Issuer: v.s.issuer(), BackURL: clientURL(c.ID),
+		Name: c.Name, ID: c.ID, Secret: secret, Issuer: p.issuer(), BackURL: clientURL(c.ID),
 	}))
 }
 
 // issuer is the name of this provider in tokens.
-func (s *Server) issuer() string { return s.Config.PublicURL.Scheme + "://" + s.Config.PublicURL.Host }
+func (p *adminPages) issuer() string { return p.PublicURL.Scheme + "://" + p.PublicURL.Host }
 
 // clientFormOf reads what was typed.
 func clientFormOf(form url.Values) openid.ClientForm {

@@ -12,17 +12,17 @@ import (
 )
 
 // approve is the second person's yes: what was asked for is done.
-func (s *Server) approve(v *visit) error {
-	return s.decideApproval(v, s.Approvals.Approve, "")
+func (p *adminPages) approve(v *kit.Request) error {
+	return p.decideApproval(v, p.Approvals.Approve, "")
 }
 
 // refuseApproval is the second person's no.
-func (s *Server) refuseApproval(v *visit) error {
-	return s.decideApproval(v, s.Approvals.Refuse, "It is refused. The person who asked is told.")
+func (p *adminPages) refuseApproval(v *kit.Request) error {
+	return p.decideApproval(v, p.Approvals.Refuse, "It is refused. The person who asked is told.")
 }
 
 // decideApproval decides, and says so; with told empty, what was done.
-func (s *Server) decideApproval(v *visit, decide func(ctx context.Context, actor people.Actor, id uuid.UUID, reason string) error, told string) error {
+func (p *adminPages) decideApproval(v *kit.Request, decide func(ctx context.Context, actor people.Actor, id uuid.UUID, reason string) error, told string) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
@@ -31,12 +31,12 @@ func (s *Server) decideApproval(v *visit, decide func(ctx context.Context, actor
 	if err != nil {
 		return err
 	}
-	a, err := s.Approvals.Get(v.R.Context(), v.Actor, id)
+	a, err := p.Approvals.Get(v.R.Context(), v.Actor, id)
 	if err != nil {
 		return err
 	}
 	if err := decide(v.R.Context(), v.Actor, id, form.Get(view.FieldReason)); err != nil {
-		return s.drawApproval(v, form, err)
+		return p.drawApproval(v, form, err)
 	}
 	if told == "" {
 		told = approvalKinds[a.Kind].done
@@ -45,13 +45,13 @@ func (s *Server) decideApproval(v *visit, decide func(ctx context.Context, actor
 }
 
 // withdrawApproval takes back what the actor asked for.
-func (s *Server) withdrawApproval(v *visit) error {
+func (p *adminPages) withdrawApproval(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	if err := s.Approvals.Withdraw(v.R.Context(), v.Actor, id); err != nil {
-		return s.drawApproval(v, url.Values{}, err)
+	if err := p.Approvals.Withdraw(v.R.Context(), v.Actor, id); err != nil {
+		return p.drawApproval(v, url.Values{}, err)
 	}
 	return v.Told(kit.ApprovalsPath, "It is withdrawn: nothing is done.")
 }

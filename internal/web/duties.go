@@ -16,10 +16,10 @@ import (
 var crumbDuties = view.Crumb{Label: "Admins and agents", URL: "/admin/duties"}
 
 // showDuties lists the officers with a duty whom the actor may know, and offers to appoint.
-func (s *Server) showDuties(v *visit) error { return s.drawDuties(v, nil, nil) }
+func (p *adminPages) showDuties(v *kit.Request) error { return p.drawDuties(v, nil, nil) }
 
 // giveDuty asks for an officer's duty, which a second person approves.
-func (s *Server) giveDuty(v *visit) error {
+func (p *adminPages) giveDuty(v *kit.Request) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -31,25 +31,25 @@ func (s *Server) giveDuty(v *visit) error {
 	errs = append(errs, people.FieldErrorsOf(err)...)
 	err = errs.Err()
 	if err == nil {
-		_, err = s.Invites.AskDuty(v.R.Context(), v.Actor, officer, duty)
+		_, err = p.Invites.AskDuty(v.R.Context(), v.Actor, officer, duty)
 	}
 	if err != nil {
-		return s.drawDuties(v, form, err)
+		return p.drawDuties(v, form, err)
 	}
-	return kit.Waits(v.Request, crumbDuties.URL, "You asked to make "+officer.String()+" "+words.Duties[duty]+".")
+	return kit.Waits(v, crumbDuties.URL, "You asked to make "+officer.String()+" "+words.Duties[duty]+".")
 }
 
 // drawDuties draws the page; where refused is set, with what was typed and why it was refused.
-func (s *Server) drawDuties(v *visit, typed url.Values, refused error) error {
+func (p *adminPages) drawDuties(v *kit.Request, typed url.Values, refused error) error {
 	after, err := parseDutyCursor(v.R.URL.Query().Get(kit.ParamCursor))
 	if err != nil {
 		after = invite.DutyPlace{} // a damaged address starts from the first page
 	}
-	holders, next, err := s.Invites.DutyHolders(v.R.Context(), v.Actor, after)
+	holders, next, err := p.Invites.DutyHolders(v.R.Context(), v.Actor, after)
 	if err != nil {
 		return err
 	}
-	alone, err := v.aloneCommand("list")
+	alone, err := p.aloneCommand(v, "list")
 	if err != nil {
 		return err
 	}
@@ -67,7 +67,7 @@ func (s *Server) drawDuties(v *visit, typed url.Values, refused error) error {
 		model.Pager.FirstURL = crumbDuties.URL
 	}
 	for _, a := range holders {
-		model.Rows = append(model.Rows, v.dutyRow(a))
+		model.Rows = append(model.Rows, dutyRow(v, a))
 	}
 	page := v.Page(crumbDuties.Label, kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: crumbDuties.Label})
 	status := http.StatusOK
@@ -85,7 +85,7 @@ func (s *Server) drawDuties(v *visit, typed url.Values, refused error) error {
 	return v.Draw(status, view.DutiesPage(page, model))
 }
 
-func (v *visit) dutyRow(a *techpass.Account) view.DutyRow {
+func dutyRow(v *kit.Request, a *techpass.Account) view.DutyRow {
 	agency, _ := a.Email.Agency()
 	row := view.DutyRow{
 		URL: kit.AccountURL(a.ID), Email: a.Email.String(), Name: words.FullName(a), Duty: words.DutyTitles[a.Duty], Agency: agency.Acronym(),
@@ -99,28 +99,28 @@ func (v *visit) dutyRow(a *techpass.Account) view.DutyRow {
 }
 
 // showTakeDuty asks whether the duty is really to be taken.
-func (s *Server) showTakeDuty(v *visit) error { return s.drawTakeDuty(v, nil) }
+func (p *adminPages) showTakeDuty(v *kit.Request) error { return p.drawTakeDuty(v, nil) }
 
 // takeDuty takes the officer's duty.
-func (s *Server) takeDuty(v *visit) error {
+func (p *adminPages) takeDuty(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	a, err := s.Invites.TakeDuty(v.R.Context(), v.Actor, id)
+	a, err := p.Invites.TakeDuty(v.R.Context(), v.Actor, id)
 	if err != nil {
-		return s.drawTakeDuty(v, err)
+		return p.drawTakeDuty(v, err)
 	}
 	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: a.Email.String() + " has no duty any more."})
 	return v.Redirect(crumbDuties.URL)
 }
 
-func (s *Server) drawTakeDuty(v *visit, refused error) error {
+func (p *adminPages) drawTakeDuty(v *kit.Request, refused error) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	a, err := s.Invites.DutyHolder(v.R.Context(), v.Actor, id)
+	a, err := p.Invites.DutyHolder(v.R.Context(), v.Actor, id)
 	if err != nil {
 		return err
 	}

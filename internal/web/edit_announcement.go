@@ -9,24 +9,26 @@ import (
 	"techbiz/internal/announce"
 	"techbiz/internal/people"
 	"techbiz/internal/singapore"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
-func (v *visit) newAnnouncementForm() view.AnnouncementForm {
+func newAnnouncementForm(v *kit.Request) view.AnnouncementForm {
 	return view.AnnouncementForm{
 		Heading: "New announcement", Button: "Announce", Revision: "0", Level: string(announce.Information), Chooses: v.Actor.IsAdmin(),
 		Own: v.Actor.Agency().Acronym(), Action: announcementsURL + "/new", CancelURL: announcementsURL,
 	}
 }
 
-func (v *visit) announcementForm(a *announce.Announcement) view.AnnouncementForm {
-	m := v.newAnnouncementForm()
+func (p *adminPages) announcementForm(v *kit.Request, a *announce.Announcement) view.AnnouncementForm {
+	m := newAnnouncementForm(v)
 	m.Heading, m.Button, m.Revision = "Announcement", "Save", strconv.Itoa(a.Revision)
 	m.Text.Value, m.Level, m.Agency.Value = a.Text, string(a.Level), a.Agency.Acronym()
 	m.From.Value, m.Until.Value = typedTime(a.From), typedTime(a.Until)
 	m.LinkURL.Value, m.LinkText.Value = a.LinkURL, a.LinkText
 	m.Action = announcementURL(a.ID)
-	m.Over = a.State(v.s.Now()) == announce.Past
+	m.Over = a.State(p.Now()) == announce.Past
 	if !m.Over {
 		m.EndURL = announcementURL(a.ID) + "/end"
 	}
@@ -42,7 +44,7 @@ func typedTime(at time.Time) string {
 }
 
 // announcementTyped reads the form. Who can't choose announces to the own agency.
-func (v *visit) announcementTyped(form url.Values) announce.Form {
+func announcementTyped(v *kit.Request, form url.Values) announce.Form {
 	f := announce.Form{
 		Text: form.Get(view.FieldText), Level: form.Get(view.FieldLevel), From: form.Get(view.FieldFrom), Until: form.Get(view.FieldUntil),
 		LinkURL: form.Get(view.FieldLinkURL), LinkText: form.Get(view.FieldLinkText), Agency: form.Get(view.FieldAgency),
@@ -54,41 +56,41 @@ func (v *visit) announcementTyped(form url.Values) announce.Form {
 }
 
 // showAnnouncement shows one announcement, to be changed where it is not over.
-func (s *Server) showAnnouncement(v *visit) error {
-	a, err := v.announcement()
+func (p *adminPages) showAnnouncement(v *kit.Request) error {
+	a, err := p.announcement(v)
 	if err != nil {
 		return err
 	}
-	model := v.announcementForm(a)
-	page := v.announcementPage(model.Heading)
+	model := p.announcementForm(v, a)
+	page := announcementPage(v, model.Heading)
 	if kept := v.TakeKept(&page); len(kept) > 0 {
 		model = model.Typed(kept)
 	}
-	b := bannerOf(a)
+	b := words.BannerOf(a)
 	model.Preview = &b
-	return v.drawAnnouncement(http.StatusOK, page, model)
+	return drawAnnouncement(v, http.StatusOK, page, model)
 }
 
 // makeAnnouncement announces what was typed, or shows how it would look.
-func (s *Server) makeAnnouncement(v *visit) error {
+func (p *adminPages) makeAnnouncement(v *kit.Request) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	model := v.newAnnouncementForm().Typed(form)
+	model := newAnnouncementForm(v).Typed(form)
 	if form.Get(view.FieldAction) == view.ActionPreview {
-		return v.previewAnnouncement(model, form)
+		return p.previewAnnouncement(v, model, form)
 	}
-	a, err := s.Announcements.Make(v.R.Context(), v.Actor, v.announcementTyped(form))
+	a, err := p.Announcements.Make(v.R.Context(), v.Actor, announcementTyped(v, form))
 	if err != nil {
-		return v.refuseAnnouncement(model, err)
+		return refuseAnnouncement(v, model, err)
 	}
-	return v.announced(a)
+	return p.announced(v, a)
 }
 
-func (v *visit) announced(a *announce.Announcement) error {
+func (p *adminPages) announced(v *kit.Request, a *announce.Announcement) error {
 	text := "The announcement is shown now. Other nodes show it within seconds."
-	if a.State(v.s.Now()) == announce.Coming {
+	if a.State(p.Now()) == announce.Coming {
 		text = "The announcement will be shown from " + view.DateTime(a.From) + "."
 	}
 	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: text})
@@ -96,44 +98,44 @@ func (v *visit) announced(a *announce.Announcement) error {
 }
 
 // changeAnnouncement saves what was typed, or shows how it would look.
-func (s *Server) changeAnnouncement(v *visit) error {
+func (p *adminPages) changeAnnouncement(v *kit.Request) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	a, err := v.announcement()
+	a, err := p.announcement(v)
 	if err != nil {
 		return err
 	}
-	model := v.announcementForm(a).Typed(form)
+	model := p.announcementForm(v, a).Typed(form)
 	if form.Get(view.FieldAction) == view.ActionPreview {
-		return v.previewAnnouncement(model, form)
+		return p.previewAnnouncement(v, model, form)
 	}
-	if err := s.Announcements.Change(v.R.Context(), v.Actor, a.ID, v.announcementTyped(form), revisionOf(form)); err != nil {
+	if err := p.Announcements.Change(v.R.Context(), v.Actor, a.ID, announcementTyped(v, form), revisionOf(form)); err != nil {
 		model.Revision = strconv.Itoa(a.Revision) // a conflict was told: saving again is meant
-		return v.refuseAnnouncement(model, err)
+		return refuseAnnouncement(v, model, err)
 	}
 	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: "The announcement is changed. Other nodes show it so within seconds."})
 	return v.Redirect(announcementsURL)
 }
 
-func (v *visit) previewAnnouncement(model view.AnnouncementForm, form url.Values) error {
-	a, err := v.s.Announcements.Preview(v.R.Context(), v.Actor, v.announcementTyped(form))
+func (p *adminPages) previewAnnouncement(v *kit.Request, model view.AnnouncementForm, form url.Values) error {
+	a, err := p.Announcements.Preview(v.R.Context(), v.Actor, announcementTyped(v, form))
 	if err != nil {
-		return v.refuseAnnouncement(model, err)
+		return refuseAnnouncement(v, model, err)
 	}
-	b := bannerOf(a)
+	b := words.BannerOf(a)
 	model.Preview = &b
-	return v.drawAnnouncement(http.StatusOK, v.announcementPage(model.Heading), model)
+	return drawAnnouncement(v, http.StatusOK, announcementPage(v, model.Heading), model)
 }
 
-func (v *visit) refuseAnnouncement(m view.AnnouncementForm, refused error) error {
-	page := v.announcementPage(m.Heading)
+func refuseAnnouncement(v *kit.Request, m view.AnnouncementForm, refused error) error {
+	page := announcementPage(v, m.Heading)
 	status := v.Refuse(&page, func(field string) *view.Input {
 		return map[string]*view.Input{
 			announce.FieldText: &m.Text, announce.FieldLevel: &m.LevelInput, announce.FieldFrom: &m.From, announce.FieldUntil: &m.Until,
 			announce.FieldLinkURL: &m.LinkURL, announce.FieldLinkText: &m.LinkText, people.FieldAgency: m.AgencyInput(),
 		}[field]
 	}, refused)
-	return v.drawAnnouncement(status, page, m)
+	return drawAnnouncement(v, status, page, m)
 }

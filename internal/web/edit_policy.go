@@ -9,31 +9,32 @@ import (
 
 	"techbiz/internal/fault"
 	"techbiz/internal/policy"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // showPolicyDraft shows the draft of a text, or a new one that starts from the text in force.
-func (s *Server) showPolicyDraft(v *visit) error {
-	k, err := v.policyKind()
+func (p *adminPages) showPolicyDraft(v *kit.Request) error {
+	k, err := policyKind(v)
 	if err != nil {
 		return err
 	}
-	draft, err := s.draftOrNew(v, k)
+	draft, err := p.draftOrNew(v, k)
 	if err != nil {
 		return err
 	}
 	model := policyForm(draft)
-	page := v.policyPage(k, model.Heading())
+	page := policyPage(v, k, model.Heading())
 	if kept := v.TakeKept(&page); len(kept) > 0 {
 		model = model.Typed(kept)
 	}
 	return v.Draw(http.StatusOK, view.PolicyDraftPage(page, model))
 }
 
-func (s *Server) draftOrNew(v *visit, k policy.Kind) (*policy.Policy, error) {
-	draft, err := s.Policies.Draft(v.R.Context(), v.Actor, k)
+func (p *adminPages) draftOrNew(v *kit.Request, k policy.Kind) (*policy.Policy, error) {
+	draft, err := p.Policies.Draft(v.R.Context(), v.Actor, k)
 	if errors.Is(err, fault.NotFound) {
-		return s.Policies.Begin(v.R.Context(), v.Actor, k)
+		return p.Policies.Begin(v.R.Context(), v.Actor, k)
 	}
 	return draft, err
 }
@@ -60,8 +61,8 @@ func discardURL(draft *policy.Policy) string {
 }
 
 // savePolicyDraft keeps what was typed, and goes on to how it will look.
-func (s *Server) savePolicyDraft(v *visit) error {
-	k, err := v.policyKind()
+func (p *adminPages) savePolicyDraft(v *kit.Request) error {
+	k, err := policyKind(v)
 	if err != nil {
 		return err
 	}
@@ -70,21 +71,21 @@ func (s *Server) savePolicyDraft(v *visit) error {
 		return err
 	}
 	typed := policy.Form{Version: form.Get(view.FieldPolicyVersion), Text: form.Get(view.FieldText), Note: form.Get(view.FieldNote)}
-	if _, err := s.Policies.Save(v.R.Context(), v.Actor, k, typed, revisionOf(form)); err != nil {
-		return v.refusePolicyDraft(k, form, err)
+	if _, err := p.Policies.Save(v.R.Context(), v.Actor, k, typed, revisionOf(form)); err != nil {
+		return p.refusePolicyDraft(v, k, form, err)
 	}
 	return v.Redirect(policyURL(k) + "/preview")
 }
 
 // refusePolicyDraft draws the form again with what was typed and what is wrong with it.
-func (v *visit) refusePolicyDraft(k policy.Kind, form url.Values, refused error) error {
-	draft, err := v.s.draftOrNew(v, k)
+func (p *adminPages) refusePolicyDraft(v *kit.Request, k policy.Kind, form url.Values, refused error) error {
+	draft, err := p.draftOrNew(v, k)
 	if err != nil {
 		return err
 	}
 	model := policyForm(draft).Typed(form)
 	model.Revision = strconv.Itoa(draft.Revision) // a conflict was told: saving again is meant
-	page := v.policyPage(k, model.Heading())
+	page := policyPage(v, k, model.Heading())
 	status := v.Refuse(&page, func(field string) *view.Input {
 		switch field {
 		case policy.FieldVersion:

@@ -92,7 +92,7 @@ func (s *Server) enter(route kit.Route) http.Handler {
 		kit.AnswerOf(r.Context()).Route = route
 		r, done := s.site.Within(route, r)
 		defer done()
-		s.noteForwarded(r)
+		s.site.NoteForwarded(r)
 		if !kit.IsAPI(r) { // which has limits of its own
 			r.Body = http.MaxBytesReader(w, r.Body, cmp.Or(route.Body, kit.MaxBody))
 		}

@@ -8,33 +8,34 @@ import (
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
 	"techbiz/internal/sheet"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"
 )
 
 // exportEvents sends all events that the filter of the audit trail, or of My activity, finds.
-func (s *Server) exportEvents(own bool, format string) func(*visit) error {
+func (p *adminPages) exportEvents(own bool, format string) func(*kit.Request) error {
 	write := sheet.WriteEventsCSV
 	if format == "xlsx" {
 		write = sheet.WriteEventsXLSX
 	}
-	return func(v *visit) error { return s.downloadEvents(v, own, format, write) }
+	return func(v *kit.Request) error { return p.downloadEvents(v, own, format, write) }
 }
 
-func (s *Server) downloadEvents(v *visit, own bool, format string, write func(io.Writer, sheet.Events) error) error {
-	filter, ok, err := s.auditFilter(v, &view.Audit{Own: own})
+func (p *adminPages) downloadEvents(v *kit.Request, own bool, format string, write func(io.Writer, sheet.Events) error) error {
+	filter, ok, err := p.auditFilter(v, &view.Audit{Own: own})
 	if err != nil {
 		return err
 	}
 	if !ok {
 		return &fault.Conflict{Reason: "This filter can't be understood. Go back to the list and correct it there."}
 	}
-	events, err := s.Audit.Export(v.R.Context(), v.Actor, filter, format)
+	events, err := p.Audit.Export(v.R.Context(), v.Actor, filter, format)
 	if err != nil {
 		return err
 	}
 	return v.Download("activity", format, "There are too many events for an Excel sheet. Choose fewer days, or download CSV.", func(w io.Writer) error {
-		return write(w, s.inWords(v, events))
+		return write(w, p.inWords(v, events))
 	})
 }
 
@@ -42,11 +43,11 @@ func (s *Server) downloadEvents(v *visit, own bool, format string, write func(io
 const namedTogether = 500
 
 // inWords puts events into words.
-func (s *Server) inWords(v *visit, events iter.Seq2[*audit.Event, error]) sheet.Events {
+func (p *adminPages) inWords(v *kit.Request, events iter.Seq2[*audit.Event, error]) sheet.Events {
 	return func(yield func(sheet.Event, error) bool) {
 		var some []*audit.Event
 		tell := func() bool {
-			names, err := s.Audit.Names(v.R.Context(), v.Actor, some...)
+			names, err := p.Audit.Names(v.R.Context(), v.Actor, some...)
 			if err != nil {
 				return yield(sheet.Event{}, err)
 			}

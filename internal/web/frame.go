@@ -47,3 +47,17 @@ func (v *visit) nameOf(who people.Actor) string {
 	}
 	return words.MailboxName(who.Email)
 }
+
+// banners are what is announced to who looks at the page. A page is more than they are: it
+// comes without what can't be read just now.
+func (v *visit) banners(who people.Actor) []view.Banner {
+	shown, err := v.s.Announcements.Shown(v.R.Context(), who.Agency())
+	if err != nil {
+		v.Lacks("announcements not read", err)
+	}
+	var banners []view.Banner
+	for _, a := range shown {
+		banners = append(banners, words.BannerOf(a))
+	}
+	return banners
+}

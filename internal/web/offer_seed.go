@@ -5,11 +5,12 @@ import (
 
 	"techbiz/internal/fault"
 	"techbiz/internal/people"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // offerSEED says whether SEED is offered to the mailboxes of an allowed domain.
-func (s *Server) offerSEED(v *visit) error {
+func (p *adminPages) offerSEED(v *kit.Request) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -20,11 +21,11 @@ func (s *Server) offerSEED(v *visit) error {
 	offered, err := people.ParseYesNo(people.FieldSEED, form.Get(view.FieldSeed))
 	errs.Add(err)
 	if err := errs.Err(); err != nil {
-		return s.drawDomains(v, nil, err)
+		return p.drawDomains(v, nil, err)
 	}
-	err = s.Allowlist.OfferSEED(v.R.Context(), v.Actor, domain, offered)
+	err = p.Allowlist.OfferSEED(v.R.Context(), v.Actor, domain, offered)
 	if _, refused := errors.AsType[*fault.Conflict](err); refused {
-		return s.drawDomains(v, nil, err)
+		return p.drawDomains(v, nil, err)
 	}
 	if err != nil {
 		return err

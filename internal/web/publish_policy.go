@@ -7,18 +7,19 @@ import (
 
 	"techbiz/internal/fault"
 	"techbiz/internal/policy"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"
 )
 
 // onDraft shows a page about the draft of the text that the address names. Where there is
 // none any more, it leads to the versions, where a published one stands.
-func (s *Server) onDraft(v *visit, show func(draft *policy.Policy) error) error {
-	k, err := v.policyKind()
+func (p *adminPages) onDraft(v *kit.Request, show func(draft *policy.Policy) error) error {
+	k, err := policyKind(v)
 	if err != nil {
 		return err
 	}
-	draft, err := s.Policies.Draft(v.R.Context(), v.Actor, k)
+	draft, err := p.Policies.Draft(v.R.Context(), v.Actor, k)
 	if errors.Is(err, fault.NotFound) {
 		v.Flash(view.Notice{Tone: view.ToneInfo, Text: "There is no draft any more: it was published or discarded."})
 		return v.Redirect(policyURL(k))
@@ -30,13 +31,13 @@ func (s *Server) onDraft(v *visit, show func(draft *policy.Policy) error) error 
 }
 
 // previewPolicy shows the draft as its readers will see it.
-func (s *Server) previewPolicy(v *visit) error {
-	return s.onDraft(v, func(draft *policy.Policy) error {
+func (p *adminPages) previewPolicy(v *kit.Request) error {
+	return p.onDraft(v, func(draft *policy.Policy) error {
 		text, err := words.PolicyText(draft)
 		if err != nil {
 			return err
 		}
-		return v.Draw(http.StatusOK, view.PolicyPreviewPage(v.policyPage(draft.Kind, "Preview"), view.PolicyPreview{
+		return v.Draw(http.StatusOK, view.PolicyPreviewPage(policyPage(v, draft.Kind, "Preview"), view.PolicyPreview{
 			PolicyText: text, Note: draft.Note, EditURL: policyURL(draft.Kind) + "/draft",
 			PublishURL: policyURL(draft.Kind) + "/publish", DiscardURL: discardURL(draft),
 		}))
@@ -44,13 +45,13 @@ func (s *Server) previewPolicy(v *visit) error {
 }
 
 // askPublishPolicy says who will be asked to accept the text, and when.
-func (s *Server) askPublishPolicy(v *visit) error {
-	return s.onDraft(v, func(draft *policy.Policy) error {
-		asked, err := s.Policies.Asked(v.R.Context(), v.Actor)
+func (p *adminPages) askPublishPolicy(v *kit.Request) error {
+	return p.onDraft(v, func(draft *policy.Policy) error {
+		asked, err := p.Policies.Asked(v.R.Context(), v.Actor)
 		if err != nil {
 			return err
 		}
-		return v.drawPolicyQuestion(draft, view.PolicyQuestion{
+		return drawPolicyQuestion(v, draft, view.PolicyQuestion{
 			Title:        "Publish version " + draft.Version + " of the " + draft.Kind.Title() + "?",
 			Consequences: publishWords(draft.Kind, asked),
 			Button:       "Publish", Action: policyURL(draft.Kind) + "/publish", CancelURL: policyURL(draft.Kind) + "/preview", CancelText: "Back to the preview",
@@ -80,8 +81,8 @@ func publishWords(k policy.Kind, asked int) []string {
 }
 
 // publishPolicy brings the draft into force.
-func (s *Server) publishPolicy(v *visit) error {
-	k, err := v.policyKind()
+func (p *adminPages) publishPolicy(v *kit.Request) error {
+	k, err := policyKind(v)
 	if err != nil {
 		return err
 	}
@@ -89,18 +90,18 @@ func (s *Server) publishPolicy(v *visit) error {
 	if err != nil {
 		return err
 	}
-	p, err := s.Policies.Publish(v.R.Context(), v.Actor, k, revisionOf(form))
+	published, err := p.Policies.Publish(v.R.Context(), v.Actor, k, revisionOf(form))
 	if err != nil {
-		return v.policyDeedRefused(k, err)
+		return policyDeedRefused(v, k, err)
 	}
-	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: "Version " + p.Version + " of the " + k.Title() + " is in force."})
+	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: "Version " + published.Version + " of the " + k.Title() + " is in force."})
 	return v.Redirect(policyURL(k))
 }
 
 // askDiscardPolicy asks whether the draft is really to go.
-func (s *Server) askDiscardPolicy(v *visit) error {
-	return s.onDraft(v, func(draft *policy.Policy) error {
-		return v.drawPolicyQuestion(draft, view.PolicyQuestion{
+func (p *adminPages) askDiscardPolicy(v *kit.Request) error {
+	return p.onDraft(v, func(draft *policy.Policy) error {
+		return drawPolicyQuestion(v, draft, view.PolicyQuestion{
 			Title:        "Discard the draft of version " + draft.Version + "?",
 			Consequences: []string{"What was written in it is gone. The version in force stays as it is."},
 			Button:       "Discard draft", Danger: true, Action: policyURL(draft.Kind) + "/discard", CancelURL: policyURL(draft.Kind) + "/draft", CancelText: "Keep it",
@@ -108,14 +109,14 @@ func (s *Server) askDiscardPolicy(v *visit) error {
 	})
 }
 
-func (v *visit) drawPolicyQuestion(draft *policy.Policy, m view.PolicyQuestion) error {
+func drawPolicyQuestion(v *kit.Request, draft *policy.Policy, m view.PolicyQuestion) error {
 	m.Revision = strconv.Itoa(draft.Revision)
-	return v.Draw(http.StatusOK, view.PolicyQuestionPage(v.policyPage(draft.Kind, m.Button), m))
+	return v.Draw(http.StatusOK, view.PolicyQuestionPage(policyPage(v, draft.Kind, m.Button), m))
 }
 
 // discardPolicy deletes the draft.
-func (s *Server) discardPolicy(v *visit) error {
-	k, err := v.policyKind()
+func (p *adminPages) discardPolicy(v *kit.Request) error {
+	k, err := policyKind(v)
 	if err != nil {
 		return err
 	}
@@ -123,15 +124,15 @@ func (s *Server) discardPolicy(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Policies.Discard(v.R.Context(), v.Actor, k, revisionOf(form)); err != nil {
-		return v.policyDeedRefused(k, err)
+	if err := p.Policies.Discard(v.R.Context(), v.Actor, k, revisionOf(form)); err != nil {
+		return policyDeedRefused(v, k, err)
 	}
 	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: "The draft of the " + k.Title() + " is discarded."})
 	return v.Redirect(policyURL(k))
 }
 
 // policyDeedRefused leads back to the draft, or to the versions where it is gone.
-func (v *visit) policyDeedRefused(k policy.Kind, err error) error {
+func policyDeedRefused(v *kit.Request, k policy.Kind, err error) error {
 	if conflict, ok := errors.AsType[*fault.Conflict](err); ok {
 		v.Flash(view.Notice{Tone: view.ToneWarning, Text: conflict.Reason})
 		return v.Redirect(policyURL(k) + "/preview")

@@ -13,6 +13,7 @@ import (
 
 	"techbiz/internal/queue"
 	"techbiz/internal/web"
+	"techbiz/internal/web/kit"
 )
 
 // failingArgs is a job that fails.
@@ -79,8 +80,8 @@ func TestAdminSeesTheQueue(t *testing.T) {
 
 func TestAdminSeesTheSettings(t *testing.T) {
 	p := newPortalWith(t, func(o *web.Options) {
-		o.Config.Facts = []web.Fact{{"Database", "SQLite, schema version 18"}}
-		o.Config.Settings = []web.Setting{{Name: "--mail-url", Env: "TECHBIZ_MAIL_URL", Value: "smtp://u:xxxxx@mail", Source: "Environment", Help: "How mails leave."}, {Name: "--demo"}}
+		o.Config.Facts = []kit.Fact{{Label: "Database", Value: "SQLite, schema version 18"}}
+		o.Config.Settings = []kit.Setting{{Name: "--mail-url", Env: "TECHBIZ_MAIL_URL", Value: "smtp://u:xxxxx@mail", Source: "Environment", Help: "How mails leave."}, {Name: "--demo"}}
 	})
 	page := p.as(p.admin()).get("/admin/settings").is(http.StatusOK).says("SQLite, schema version 18").says("smtp://u:xxxxx@mail Environment How mails leave.").says("--demo Not set")
 	if !strings.Contains(page.text(), "TECHBIZ_MAIL_URL") {

@@ -29,13 +29,7 @@ func (s *Server) table() []kit.Route {
 		s.deviceTable(),
 		s.seedTable(),
 		s.providerTable(),
-		s.adminTable(),
-		s.approvalTable(),
-		s.accountsTable(),
-		s.clientsTable(),
-		s.policyTable(),
-		s.announceTable(),
-		s.upkeepTable(),
+		s.adminPages().Routes(),
 		s.outboxTable(),
 		s.programTable(),
 	)
@@ -56,9 +50,6 @@ func (s *Server) signInTable() []kit.Route {
 		{Method: "GET", Pattern: resumePath + "{form}", Access: kit.SignedIn, Serve: on(s.showResume)},
 		{Method: "GET", Pattern: "/overview", Access: kit.SignedIn, Serve: on(s.showOverview)},
 		{Method: "GET", Pattern: techPassNeededPath, Access: kit.SignedIn, Serve: on(s.showTechPassNeeded)},
-		{Method: "GET", Pattern: kit.ActivityPath, Access: kit.SignedIn, Serve: on(s.showActivity)},
-		{Method: "GET", Pattern: kit.ActivityPath + "/export.csv", Access: kit.SignedIn, Serve: on(s.exportEvents(true, "csv")), Limit: kit.ExportTimeout},
-		{Method: "GET", Pattern: kit.ActivityPath + "/export.xlsx", Access: kit.SignedIn, Serve: on(s.exportEvents(true, "xlsx")), Limit: kit.ExportTimeout},
 	}
 }
 
@@ -70,6 +61,8 @@ func (s *Server) inviteeTable() []kit.Route {
 		{Method: "GET", Pattern: "/accept/{token}/verify", Access: kit.InviteeLink, Serve: on(s.showVerify)},
 		{Method: "POST", Pattern: "/accept/{token}/verify", Access: kit.InviteeLink, Serve: on(s.verify)},
 		{Method: "POST", Pattern: "/accept/{token}/renew", Access: kit.InviteeLink, Serve: on(s.askRenewal)},
+		{Method: "GET", Pattern: "/set-up/{token}", Access: kit.InviteeLink, Serve: on(s.showSetUp)},
+		{Method: "POST", Pattern: "/set-up/{token}", Access: kit.InviteeLink, Serve: on(s.useSetUp)},
 		{Method: "GET", Pattern: "/onboarding", Access: kit.InviteeSession, Serve: on(s.showNextStep)},
 		{Method: "GET", Pattern: "/onboarding/name", Access: kit.InviteeSession, Serve: on(s.showGiveName)},
 		{Method: "POST", Pattern: "/onboarding/name", Access: kit.InviteeSession, Serve: on(s.giveName)},

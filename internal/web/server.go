@@ -62,8 +62,8 @@ type Config struct {
 	MaxUpload int64
 	MaxRows   int
 	// Settings and Facts are shown to admins, as they are on this node.
-	Settings []Setting
-	Facts    []Fact
+	Settings []kit.Setting
+	Facts    []kit.Fact
 	// Demo says that the data are made up, which each page then tells.
 	Demo bool
 	// Providers are the identity providers behind government mailboxes, by their domain.
@@ -172,7 +172,6 @@ type Server struct {
 	durations   *prometheus.HistogramVec
 	keeping     *limit.Clients // long forms, by browser
 	authorizing authorizing    // requests of products
-	forwarded   forwarded      // by proxies that are not trusted
 }
 
 // New returns the server with the given parts. It fails where a part is missing.

@@ -13,9 +13,9 @@ import (
 var crumbAccounts = view.Crumb{Label: "Accounts", URL: "/admin/accounts"}
 
 // showAccounts shows the newest accounts, and lets an admin find others by name, email or login ID.
-func (s *Server) showAccounts(v *visit) error {
+func (p *adminPages) showAccounts(v *kit.Request) error {
 	typed := strings.TrimSpace(v.R.URL.Query().Get(kit.ParamSearch))
-	found, err := s.Lives.Find(v.R.Context(), v.Actor, typed)
+	found, err := p.Lives.Find(v.R.Context(), v.Actor, typed)
 	if err != nil {
 		return err
 	}

@@ -48,12 +48,12 @@ var adminGroups = []struct {
 }
 
 // showAdmin shows the parts of the administration that the actor may use.
-func (s *Server) showAdmin(v *visit) error {
+func (p *adminPages) showAdmin(v *kit.Request) error {
 	lead := "What you administer, for all agencies."
 	if !v.Actor.IsAdmin() {
 		lead = "What you administer for " + v.Actor.Agency().Acronym() + ", your agency."
 	}
-	waiting, err := s.Approvals.Count(v.R.Context(), v.Actor)
+	waiting, err := p.Approvals.Count(v.R.Context(), v.Actor)
 	if err != nil {
 		return err
 	}

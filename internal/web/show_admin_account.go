@@ -17,18 +17,18 @@ import (
 )
 
 // showAdminAccount shows an admin an account, its dates, and what can be done to it.
-func (s *Server) showAdminAccount(v *visit) error {
+func (p *adminPages) showAdminAccount(v *kit.Request) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	return s.drawAccount(v, id, nil)
+	return p.drawAccount(v, id, nil)
 }
 
 // drawAccount draws the page of the account. Where refused is set, the page tells it as
 // what became of the change that was asked for.
-func (s *Server) drawAccount(v *visit, id uuid.UUID, refused error) error {
-	about, err := s.Lives.Get(v.R.Context(), v.Actor, id)
+func (p *adminPages) drawAccount(v *kit.Request, id uuid.UUID, refused error) error {
+	about, err := p.Lives.Get(v.R.Context(), v.Actor, id)
 	if err != nil {
 		return err
 	}

@@ -18,14 +18,14 @@ var announcementStates = []struct {
 }{{"", "All"}, {announce.Current, "Shown now"}, {announce.Coming, "Coming"}, {announce.Past, "Past"}}
 
 // showAnnouncements lists what the actor announces or announced.
-func (s *Server) showAnnouncements(v *visit) error {
+func (p *adminPages) showAnnouncements(v *kit.Request) error {
 	params := v.R.URL.Query()
 	after, err := keyset.Parse(params.Get(kit.ParamCursor))
 	if err != nil {
 		return err
 	}
 	state := announce.State(params.Get(kit.ParamShow))
-	found, next, err := s.Announcements.List(v.R.Context(), v.Actor, state, after)
+	found, next, err := p.Announcements.List(v.R.Context(), v.Actor, state, after)
 	if err != nil {
 		return err
 	}
@@ -38,7 +38,7 @@ func (s *Server) showAnnouncements(v *visit) error {
 		model.Parts = append(model.Parts, view.ListPart{Label: part.label, URL: to, Current: part.state == state})
 	}
 	for _, a := range found {
-		model.Rows = append(model.Rows, s.announcementRow(a))
+		model.Rows = append(model.Rows, p.announcementRow(a))
 	}
 	if !after.IsZero() {
 		model.Pager.FirstURL = kit.WithParams(announcementsURL, params, kit.ParamShow)
@@ -59,7 +59,7 @@ func announceLead(actor people.Actor) string {
 	return at + " for the people of " + actor.Agency().Acronym() + "."
 }
 
-func (s *Server) announcementRow(a *announce.Announcement) view.AnnouncementRow {
+func (p *adminPages) announcementRow(a *announce.Announcement) view.AnnouncementRow {
 	row := view.AnnouncementRow{Text: a.Text, URL: announcementURL(a.ID), For: "Everybody", From: view.DateTime(a.From), Warning: a.Level == announce.Warning}
 	if !a.Agency.IsZero() {
 		row.For = a.Agency.Acronym()
@@ -68,7 +68,7 @@ func (s *Server) announcementRow(a *announce.Announcement) view.AnnouncementRow 
 	if !a.Until.IsZero() {
 		row.Until = view.DateTime(a.Until)
 	}
-	switch a.State(s.Now()) {
+	switch a.State(p.Now()) {
 	case announce.Current:
 		row.State, row.Tone, row.EndURL = "Shown now", view.ToneSuccess, announcementURL(a.ID)+"/end"
 	case announce.Coming:
@@ -80,12 +80,12 @@ func (s *Server) announcementRow(a *announce.Announcement) view.AnnouncementRow 
 }
 
 // endAnnouncement takes an announcement off the pages.
-func (s *Server) endAnnouncement(v *visit) error {
-	a, err := v.announcement()
+func (p *adminPages) endAnnouncement(v *kit.Request) error {
+	a, err := p.announcement(v)
 	if err != nil {
 		return err
 	}
-	if err := s.Announcements.End(v.R.Context(), v.Actor, a.ID); err != nil {
+	if err := p.Announcements.End(v.R.Context(), v.Actor, a.ID); err != nil {
 		return err
 	}
 	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: "The announcement has ended. Other nodes stop showing it within seconds."})
@@ -93,23 +93,23 @@ func (s *Server) endAnnouncement(v *visit) error {
 }
 
 // announcementPage is the frame of the page of one announcement.
-func (v *visit) announcementPage(title string) view.Page {
+func announcementPage(v *kit.Request, title string) view.Page {
 	page := v.Page(title, kit.CrumbOverview, kit.CrumbAdmin, crumbAnnouncements, view.Crumb{Label: title})
 	page.Path = announcementsURL
 	return page
 }
 
 // drawAnnouncement draws the form.
-func (v *visit) drawAnnouncement(status int, page view.Page, m view.AnnouncementForm) error {
+func drawAnnouncement(v *kit.Request, status int, page view.Page, m view.AnnouncementForm) error {
 	return v.Draw(status, view.AnnouncementPage(page, m))
 }
 
 // showNewAnnouncement asks what is to be announced.
-func (s *Server) showNewAnnouncement(v *visit) error {
-	model := v.newAnnouncementForm()
-	page := v.announcementPage(model.Heading)
+func (p *adminPages) showNewAnnouncement(v *kit.Request) error {
+	model := newAnnouncementForm(v)
+	page := announcementPage(v, model.Heading)
 	if kept := v.TakeKept(&page); len(kept) > 0 {
 		model = model.Typed(kept)
 	}
-	return v.drawAnnouncement(http.StatusOK, page, model)
+	return drawAnnouncement(v, http.StatusOK, page, model)
 }

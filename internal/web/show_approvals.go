@@ -11,45 +11,45 @@ import (
 )
 
 // showApprovals lists what waits for a second person, and what became of the rest.
-func (s *Server) showApprovals(v *visit) error {
+func (p *adminPages) showApprovals(v *kit.Request) error {
 	ctx := v.R.Context()
-	waiting, err := s.Approvals.Waiting(ctx, v.Actor)
+	waiting, err := p.Approvals.Waiting(ctx, v.Actor)
 	if err != nil {
 		return err
 	}
-	decided, err := s.Approvals.Decided(ctx, v.Actor)
+	decided, err := p.Approvals.Decided(ctx, v.Actor)
 	if err != nil {
 		return err
 	}
 	m := view.Approvals{}
-	if m.Alone, err = v.aloneCommand("list"); err != nil {
+	if m.Alone, err = p.aloneCommand(v, "list"); err != nil {
 		return err
 	}
 	for _, a := range waiting {
-		m.Waiting = append(m.Waiting, v.approvalRow(a))
+		m.Waiting = append(m.Waiting, p.approvalRow(v, a))
 	}
 	for _, a := range decided {
-		m.Decided = append(m.Decided, v.approvalRow(a))
+		m.Decided = append(m.Decided, p.approvalRow(v, a))
 	}
 	return v.Draw(http.StatusOK, view.ApprovalsPage(v.Page(crumbApprovals.Label, kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: crumbApprovals.Label}), m))
 }
 
 // aloneCommand is the operator's command that helps where there is nobody else to approve;
 // "" where there is somebody.
-func (v *visit) aloneCommand(command string) (string, error) {
+func (p *adminPages) aloneCommand(v *kit.Request, command string) (string, error) {
 	var agency people.Agency
 	if !v.Actor.IsAdmin() {
 		agency = v.Actor.Agency()
 	}
-	alone, err := v.s.Approvals.Alone(v.R.Context(), v.Actor, agency)
+	alone, err := p.Approvals.Alone(v.R.Context(), v.Actor, agency)
 	if err != nil || !alone {
 		return "", err
 	}
 	return "techbiz approval " + command, nil
 }
 
-func (v *visit) approvalRow(a *approval.Approval) view.ApprovalRow {
-	state := a.StateAt(v.s.Now())
+func (p *adminPages) approvalRow(v *kit.Request, a *approval.Approval) view.ApprovalRow {
+	state := a.StateAt(p.Now())
 	row := view.ApprovalRow{
 		URL: approvalURL(a.ID), What: approvalKinds[a.Kind].title(a.What), AskedBy: a.AskerEmail.String(), AskedAt: view.DateTime(a.AskedAt),
 		State: approvalStates[state].Title, Tone: approvalStates[state].Tone, Own: a.AskerID == v.Actor.ID,
@@ -63,19 +63,19 @@ func (v *visit) approvalRow(a *approval.Approval) view.ApprovalRow {
 }
 
 // showApproval shows what is asked for, and lets a second person decide.
-func (s *Server) showApproval(v *visit) error { return s.drawApproval(v, nil, nil) }
+func (p *adminPages) showApproval(v *kit.Request) error { return p.drawApproval(v, nil, nil) }
 
 // drawApproval draws the page; where refused is set, with what was typed and why it was refused.
-func (s *Server) drawApproval(v *visit, typed url.Values, refused error) error {
+func (p *adminPages) drawApproval(v *kit.Request, typed url.Values, refused error) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	a, err := s.Approvals.Get(v.R.Context(), v.Actor, id)
+	a, err := p.Approvals.Get(v.R.Context(), v.Actor, id)
 	if err != nil {
 		return err
 	}
-	m, err := v.approvalModel(a)
+	m, err := p.approvalModel(v, a)
 	if err != nil {
 		return err
 	}
@@ -94,8 +94,8 @@ func (s *Server) drawApproval(v *visit, typed url.Values, refused error) error {
 	return v.Draw(status, view.ApprovalPage(page, m))
 }
 
-func (v *visit) approvalModel(a *approval.Approval) (view.Approval, error) {
-	kind, state, at := approvalKinds[a.Kind], a.StateAt(v.s.Now()), approvalURL(a.ID)
+func (p *adminPages) approvalModel(v *kit.Request, a *approval.Approval) (view.Approval, error) {
+	kind, state, at := approvalKinds[a.Kind], a.StateAt(p.Now()), approvalURL(a.ID)
 	m := view.Approval{
 		Title: kind.title(a.What), State: approvalStates[state].Title, Tone: approvalStates[state].Tone,
 		Facts: approvalFacts(a.What), BackURL: kit.ApprovalsPath, TraceID: a.TraceID,
@@ -118,6 +118,6 @@ func (v *visit) approvalModel(a *approval.Approval) (view.Approval, error) {
 		m.WithdrawURL = at + "/withdraw"
 	}
 	var err error
-	m.Alone, err = v.aloneCommand("confirm " + a.ID.String())
+	m.Alone, err = p.aloneCommand(v, "confirm "+a.ID.String())
 	return m, err
 }

@@ -28,23 +28,23 @@ var auditParams = []string{"actor", "action", "subject", "from", "to"}
 
 // showAudit shows the audit trail to an admin, and to an agency admin what concerns the own
 // agency.
-func (s *Server) showAudit(v *visit) error {
+func (p *adminPages) showAudit(v *kit.Request) error {
 	model := view.Audit{URL: auditPath}
 	if !v.Actor.IsAdmin() {
 		model.Agency = v.Actor.Agency().Acronym()
 	}
-	return s.showEvents(v, model, kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: "Audit trail"})
+	return p.showEvents(v, model, kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: "Audit trail"})
 }
 
 // showActivity shows what the actor did.
-func (s *Server) showActivity(v *visit) error {
-	return s.showEvents(v, view.Audit{URL: kit.ActivityPath, Own: true}, kit.CrumbOverview, view.Crumb{Label: "My activity"})
+func (p *adminPages) showActivity(v *kit.Request) error {
+	return p.showEvents(v, view.Audit{URL: kit.ActivityPath, Own: true}, kit.CrumbOverview, view.Crumb{Label: "My activity"})
 }
 
-func (s *Server) showEvents(v *visit, model view.Audit, crumbs ...view.Crumb) error {
+func (p *adminPages) showEvents(v *kit.Request, model view.Audit, crumbs ...view.Crumb) error {
 	params := v.R.URL.Query()
 	page := v.Page(crumbs[len(crumbs)-1].Label, crumbs...)
-	filter, ok, err := s.auditFilter(v, &model)
+	filter, ok, err := p.auditFilter(v, &model)
 	if err != nil {
 		return err
 	}
@@ -60,14 +60,14 @@ func (s *Server) showEvents(v *visit, model view.Audit, crumbs ...view.Crumb) er
 		// The whole page for htmx, too: what is wrong stands beside the fields.
 		return v.Draw(http.StatusOK, view.AuditPage(page, model))
 	}
-	events, next, err := s.Audit.List(v.R.Context(), v.Actor, filter)
+	events, next, err := p.Audit.List(v.R.Context(), v.Actor, filter)
 	if err != nil {
 		return err
 	}
 	if next != (audit.Cursor{}) && len(events) < auditPage {
 		model.Table.Partial = view.Count(audit.Window) + " events of all agencies were looked through for this page. Next goes on from there."
 	}
-	if model.Table.Rows, err = s.auditRows(v, events); err != nil {
+	if model.Table.Rows, err = p.auditRows(v, events); err != nil {
 		return err
 	}
 	model.Table.Pager.NextURL = kit.PageURL(model.URL, params, auditCursor(next))
@@ -77,8 +77,8 @@ func (s *Server) showEvents(v *visit, model view.Audit, crumbs ...view.Crumb) er
 	return v.DrawPart(view.AuditPage(page, model), view.AuditFragment(model.Table))
 }
 
-func (s *Server) auditRows(v *visit, events []*audit.Event) ([]view.AuditRow, error) {
-	names, err := s.Audit.Names(v.R.Context(), v.Actor, events...)
+func (p *adminPages) auditRows(v *kit.Request, events []*audit.Event) ([]view.AuditRow, error) {
+	names, err := p.Audit.Names(v.R.Context(), v.Actor, events...)
 	if err != nil {
 		return nil, err
 	}
@@ -124,8 +124,8 @@ func subjectURL(e *audit.Event, reader people.Actor) string {
 }
 
 // emailOf returns the mailbox of whoever acted, "" where the account is gone.
-func (s *Server) emailOf(ctx context.Context, id uuid.UUID) (string, error) {
-	actor, err := s.SignIn.ActorOf(ctx, id)
+func (p *adminPages) emailOf(ctx context.Context, id uuid.UUID) (string, error) {
+	actor, err := p.SignIn.ActorOf(ctx, id)
 	if errors.Is(err, fault.NotFound) {
 		return "", nil
 	}

@@ -11,26 +11,26 @@ import (
 )
 
 // client returns the product of the address.
-func (v *visit) productClient() (*openid.Client, error) {
-	return v.s.OpenID.Get(v.R.Context(), v.Actor, v.R.PathValue("client"))
+func (p *adminPages) productClient(v *kit.Request) (*openid.Client, error) {
+	return p.OpenID.Get(v.R.Context(), v.Actor, v.R.PathValue("client"))
 }
 
 // showClient shows a product with what its developers have to know.
-func (s *Server) showClient(v *visit) error {
-	c, err := v.productClient()
+func (p *adminPages) showClient(v *kit.Request) error {
+	c, err := p.productClient(v)
 	if err != nil {
 		return err
 	}
-	return v.drawClient(c, nil, nil)
+	return p.drawClient(v, c, nil, nil)
 }
 
 // drawClient draws the page, where refused is set with why the typed form was not taken.
-func (v *visit) drawClient(c *openid.Client, typed url.Values, refused error) error {
+func (p *adminPages) drawClient(v *kit.Request, c *openid.Client, typed url.Values, refused error) error {
 	m := view.Client{
 		Name: c.Name, BuiltIn: c.BuiltIn, DeleteURL: clientURL(c.ID) + "/delete",
 		Facts: []view.Fact{
 			{Label: "Client ID", Value: c.ID},
-			{Label: "Issuer", Value: v.s.issuer()},
+			{Label: "Issuer", Value: p.issuer()},
 			{Label: "Scopes", Value: strings.Join(openid.Scopes(), " ")},
 			{Label: "Registered", Value: view.DateTime(c.CreatedAt)},
 			{Label: "Changed", Value: view.DateTime(c.UpdatedAt)},
@@ -55,21 +55,21 @@ func (v *visit) drawClient(c *openid.Client, typed url.Values, refused error) er
 }
 
 // saveClient changes a product.
-func (s *Server) saveClient(v *visit) error {
+func (p *adminPages) saveClient(v *kit.Request) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	c, err := v.productClient()
+	c, err := p.productClient(v)
 	if err != nil {
 		return err
 	}
-	asked, err := s.OpenID.Update(v.R.Context(), v.Actor, c.ID, clientFormOf(form))
+	asked, err := p.OpenID.Update(v.R.Context(), v.Actor, c.ID, clientFormOf(form))
 	if err != nil {
-		return v.drawClient(c, form, err)
+		return p.drawClient(v, c, form, err)
 	}
 	if asked != nil {
-		return kit.Waits(v.Request, clientURL(c.ID), "These settings are not in effect yet.")
+		return kit.Waits(v, clientURL(c.ID), "These settings are not in effect yet.")
 	}
 	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: "The settings are saved and in effect."})
 	return v.Redirect(clientURL(c.ID))

@@ -9,8 +9,8 @@ import (
 )
 
 // showClients lists the products.
-func (s *Server) showClients(v *visit) error {
-	clients, err := s.OpenID.List(v.R.Context(), v.Actor)
+func (p *adminPages) showClients(v *kit.Request) error {
+	clients, err := p.OpenID.List(v.R.Context(), v.Actor)
 	if err != nil {
 		return err
 	}

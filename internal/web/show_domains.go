@@ -16,17 +16,17 @@ var crumbDomains = view.Crumb{Label: "Domains", URL: "/admin/domains"}
 func domainURL(d people.Domain) string { return crumbDomains.URL + "/" + d.String() }
 
 // showDomains shows an admin which domains are asked for and which are allowed.
-func (s *Server) showDomains(v *visit) error {
-	return s.drawDomains(v, nil, nil)
+func (p *adminPages) showDomains(v *kit.Request) error {
+	return p.drawDomains(v, nil, nil)
 }
 
 // drawDomains draws the page; where refused is set, with what was typed and why it was not
 // allowed.
-func (s *Server) drawDomains(v *visit, typed url.Values, refused error) error {
+func (p *adminPages) drawDomains(v *kit.Request, typed url.Values, refused error) error {
 	ctx := v.R.Context()
 	model := view.Domains{AllowURL: "/admin/domains/allow", SeedURL: "/admin/domains/seed", Domain: view.Input{Value: typed.Get(view.FieldDomain)}}
 	if v.Actor.IsAdmin() { // whose requests they are is for admins alone
-		requests, err := s.Desk.OpenDomains(ctx, v.Actor)
+		requests, err := p.Desk.OpenDomains(ctx, v.Actor)
 		if err != nil {
 			return err
 		}
@@ -36,12 +36,12 @@ func (s *Server) drawDomains(v *visit, typed url.Values, refused error) error {
 	} else {
 		model.Agency = v.Actor.Agency().Acronym()
 	}
-	choices, err := s.Agencies.Choices(ctx, v.Actor)
+	choices, err := p.Agencies.Choices(ctx, v.Actor)
 	if err != nil {
 		return err
 	}
 	model.Agencies = words.AgencyOptions(choices, chosenAgency(typed), "None, or who asked for it")
-	if err := s.listDomains(v, &model); err != nil {
+	if err := p.listDomains(v, &model); err != nil {
 		return err
 	}
 	page := v.Page(crumbDomains.Label, kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: crumbDomains.Label})
@@ -59,10 +59,10 @@ func (s *Server) drawDomains(v *visit, typed url.Values, refused error) error {
 }
 
 // listDomains reads a page of the allowed domains, as the address asks for it.
-func (s *Server) listDomains(v *visit, m *view.Domains) error {
+func (p *adminPages) listDomains(v *kit.Request, m *view.Domains) error {
 	params := v.R.URL.Query()
 	q := allowlist.Query{Prefix: params.Get(kit.ParamSearch), After: params.Get(kit.ParamCursor)}
-	found, next, err := s.Allowlist.Page(v.R.Context(), v.Actor, q)
+	found, next, err := p.Allowlist.Page(v.R.Context(), v.Actor, q)
 	if err != nil {
 		return err
 	}
@@ -72,28 +72,28 @@ func (s *Server) listDomains(v *visit, m *view.Domains) error {
 		m.Pager.FirstURL = kit.WithParams(m.URL, params, kit.ParamSearch)
 	}
 	for _, d := range found {
-		m.Allowed = append(m.Allowed, s.allowedDomain(v.Actor, d))
+		m.Allowed = append(m.Allowed, p.allowedDomain(v.Actor, d))
 	}
 	return nil
 }
 
-func (s *Server) allowedDomain(reader people.Actor, d allowlist.Domain) view.AllowedDomain {
+func (p *adminPages) allowedDomain(reader people.Actor, d allowlist.Domain) view.AllowedDomain {
 	row := view.AllowedDomain{URL: domainURL(d.Name), Name: d.Name.String(), Government: d.Government(), Agency: d.Agency.Acronym(), Seed: d.SEED,
 		SeedByAdmin: !allowlist.MayOfferSEED(reader, d)}
-	row.SignIn, row.Missing = s.signInOf(d)
+	row.SignIn, row.Missing = p.signInOf(d)
 	return row
 }
 
 // signInOf tells how the holders of the domain's mailboxes show who they are, and whether
 // they can't because the identity provider that was chosen is not set up.
-func (s *Server) signInOf(d allowlist.Domain) (words string, missing bool) {
+func (p *adminPages) signInOf(d allowlist.Domain) (words string, missing bool) {
 	switch {
 	case !d.Government():
 		return "Password", false
 	case d.Provider == "":
-		return s.providerBySettings(d), false
+		return p.providerBySettings(d), false
 	}
-	for _, p := range s.Config.AllProviders {
+	for _, p := range p.AllProviders {
 		if p.Name() == d.Provider {
 			return d.Provider, false
 		}
@@ -102,8 +102,8 @@ func (s *Server) signInOf(d allowlist.Domain) (words string, missing bool) {
 }
 
 // providerBySettings is what the settings say for the domain.
-func (s *Server) providerBySettings(d allowlist.Domain) string {
-	if p := s.Config.Providers[d.Name.String()]; p != nil {
+func (p *adminPages) providerBySettings(d allowlist.Domain) string {
+	if p := p.Providers[d.Name.String()]; p != nil {
 		return p.Name()
 	}
 	return "Mailed code"

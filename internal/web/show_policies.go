@@ -15,10 +15,10 @@ import (
 )
 
 // showPolicies shows an admin each text with the version in force and its draft.
-func (s *Server) showPolicies(v *visit) error {
+func (p *adminPages) showPolicies(v *kit.Request) error {
 	var model view.Policies
 	for _, k := range policy.Kinds() {
-		inForce, err := s.Policies.InForce(v.R.Context(), k)
+		inForce, err := p.Policies.InForce(v.R.Context(), k)
 		if err != nil {
 			return err
 		}
@@ -26,7 +26,7 @@ func (s *Server) showPolicies(v *visit) error {
 			Title: k.Title(), Version: inForce.Version, Since: view.DateTime(inForce.PublishedAt),
 			TextURL: publicPolicyURL(k), HistoryURL: policyURL(k), DraftURL: policyURL(k) + "/draft",
 		}
-		draft, err := s.Policies.Draft(v.R.Context(), v.Actor, k)
+		draft, err := p.Policies.Draft(v.R.Context(), v.Actor, k)
 		switch {
 		case err == nil:
 			row.Draft = draft.Version
@@ -39,8 +39,8 @@ func (s *Server) showPolicies(v *visit) error {
 }
 
 // showPolicyHistory lists the versions of a text.
-func (s *Server) showPolicyHistory(v *visit) error {
-	k, err := v.policyKind()
+func (p *adminPages) showPolicyHistory(v *kit.Request) error {
+	k, err := policyKind(v)
 	if err != nil {
 		return err
 	}
@@ -48,21 +48,21 @@ func (s *Server) showPolicyHistory(v *visit) error {
 	if err != nil {
 		return err
 	}
-	versions, next, err := s.Policies.History(v.R.Context(), k, after)
+	versions, next, err := p.Policies.History(v.R.Context(), k, after)
 	if err != nil {
 		return err
 	}
 	model := view.PolicyHistory{Title: k.Title(), DraftURL: policyURL(k) + "/draft"}
-	for n, p := range versions {
+	for n, version := range versions {
 		publisher := "-"
-		if p.PublishedBy != uuid.Nil {
-			if publisher, err = s.emailOf(v.R.Context(), p.PublishedBy); err != nil {
+		if version.PublishedBy != uuid.Nil {
+			if publisher, err = p.emailOf(v.R.Context(), version.PublishedBy); err != nil {
 				return err
 			}
 		}
 		model.Versions = append(model.Versions, view.PolicyVersion{
-			Version: p.Version, URL: versionURL(p), InForce: n == 0 && after.IsZero(),
-			Published: view.DateTime(p.PublishedAt), By: publisher, Note: p.Note,
+			Version: version.Version, URL: versionURL(version), InForce: n == 0 && after.IsZero(),
+			Published: view.DateTime(version.PublishedAt), By: publisher, Note: version.Note,
 		})
 	}
 	if !after.IsZero() {
@@ -71,7 +71,7 @@ func (s *Server) showPolicyHistory(v *visit) error {
 	if !next.IsZero() {
 		model.Pager.NextURL = policyURL(k) + "?" + url.Values{kit.ParamCursor: {next.String()}}.Encode()
 	}
-	draft, err := s.Policies.Draft(v.R.Context(), v.Actor, k)
+	draft, err := p.Policies.Draft(v.R.Context(), v.Actor, k)
 	if err != nil && !errors.Is(err, fault.NotFound) {
 		return err
 	}

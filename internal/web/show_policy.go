@@ -6,26 +6,29 @@ import (
 
 	"techbiz/internal/keyset"
 	"techbiz/internal/policy"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"
 )
 
 // The texts are shown to everybody, in the version that is in force or in an earlier one.
-func (s *Server) showPrivacy(v *visit) error       { return v.showPolicy(policy.Privacy) }
-func (s *Server) showTerms(v *visit) error         { return v.showPolicy(policy.Terms) }
-func (s *Server) showAcceptableUse(v *visit) error { return v.showPolicy(policy.AcceptableUse) }
+func (p *adminPages) showPrivacy(v *kit.Request) error { return p.showPolicy(v, policy.Privacy) }
+func (p *adminPages) showTerms(v *kit.Request) error   { return p.showPolicy(v, policy.Terms) }
+func (p *adminPages) showAcceptableUse(v *kit.Request) error {
+	return p.showPolicy(v, policy.AcceptableUse)
+}
 
 // paramVersion asks for a version of a text.
 const paramVersion = "version"
 
-func (v *visit) showPolicy(k policy.Kind) error {
-	inForce, err := v.s.Policies.InForce(v.R.Context(), k)
+func (p *adminPages) showPolicy(v *kit.Request, k policy.Kind) error {
+	inForce, err := p.Policies.InForce(v.R.Context(), k)
 	if err != nil {
 		return err
 	}
 	shown := inForce
 	if version := v.R.URL.Query().Get(paramVersion); version != "" && version != inForce.Version {
-		if shown, err = v.s.Policies.Version(v.R.Context(), k, version); err != nil {
+		if shown, err = p.Policies.Version(v.R.Context(), k, version); err != nil {
 			return err
 		}
 	}
@@ -34,7 +37,7 @@ func (v *visit) showPolicy(k policy.Kind) error {
 		return err
 	}
 	m := view.Policy{PolicyText: text, Earlier: shown.ID != inForce.ID, CurrentURL: publicPolicyURL(k)}
-	newest, _, err := v.s.Policies.History(v.R.Context(), k, keyset.Cursor{})
+	newest, _, err := p.Policies.History(v.R.Context(), k, keyset.Cursor{})
 	if err != nil {
 		return err
 	}

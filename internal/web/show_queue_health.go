@@ -15,8 +15,8 @@ import (
 )
 
 // showQueueHealth tells how the background work is doing.
-func (s *Server) showQueueHealth(v *visit) error {
-	r, err := s.Queue.Report(v.R.Context(), v.Actor)
+func (p *adminPages) showQueueHealth(v *kit.Request) error {
+	r, err := p.Queue.Report(v.R.Context(), v.Actor)
 	if err != nil {
 		return err
 	}
@@ -24,7 +24,7 @@ func (s *Server) showQueueHealth(v *visit) error {
 	for _, t := range r.Troubles() {
 		m.Troubles = append(m.Troubles, troubleWords(t))
 	}
-	m.Troubles = append(m.Troubles, s.forwardedTrouble()...)
+	m.Troubles = append(m.Troubles, p.ForwardedTrouble()...)
 	for _, c := range r.Counts {
 		m.Counts = append(m.Counts, view.QueueCount{
 			Work: jobWords(c.Kind), Kind: c.Kind, Queue: c.Queue, Waiting: jobCount(c.Waiting), Later: jobCount(c.Later), Running: jobCount(c.Running),
@@ -84,13 +84,13 @@ func jobCount(n int) string {
 }
 
 // tryAgain lets a job that failed run now, or those of a kind.
-func (s *Server) tryAgain(v *visit) error {
+func (p *adminPages) tryAgain(v *kit.Request) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
 	}
 	if kind := form.Get(view.FieldJobKind); kind != "" {
-		n, err := s.Queue.TryKindAgain(v.R.Context(), v.Actor, kind)
+		n, err := p.Queue.TryKindAgain(v.R.Context(), v.Actor, kind)
 		if err != nil {
 			return err
 		}
@@ -101,7 +101,7 @@ func (s *Server) tryAgain(v *visit) error {
 	if err != nil {
 		return fault.NotFound
 	}
-	err = s.Queue.TryAgain(v.R.Context(), v.Actor, id)
+	err = p.Queue.TryAgain(v.R.Context(), v.Actor, id)
 	conflict, _ := errors.AsType[*fault.Conflict](err)
 	switch {
 	case conflict != nil:

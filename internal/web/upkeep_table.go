@@ -7,11 +7,11 @@ const (
 )
 
 // upkeepTable lists the routes by which an admin sees how the portal itself is doing.
-func (s *Server) upkeepTable() []kit.Route {
+func (p *adminPages) upkeepTable() []kit.Route {
 	return []kit.Route{
-		{Method: "GET", Pattern: kit.QueueURL, Access: kit.Admin, Serve: on(s.showQueueHealth)},
-		{Method: "POST", Pattern: kit.QueueURL + "/try", Access: kit.Admin, Serve: on(s.tryAgain)},
-		{Method: "POST", Pattern: kit.QueueURL + "/mails", Access: kit.Admin, Serve: on(s.changeMails)},
-		{Method: "GET", Pattern: settingsURL, Access: kit.Admin, Serve: on(s.showSettings)},
+		{Method: "GET", Pattern: kit.QueueURL, Access: kit.Admin, Serve: p.showQueueHealth},
+		{Method: "POST", Pattern: kit.QueueURL + "/try", Access: kit.Admin, Serve: p.tryAgain},
+		{Method: "POST", Pattern: kit.QueueURL + "/mails", Access: kit.Admin, Serve: p.changeMails},
+		{Method: "GET", Pattern: settingsURL, Access: kit.Admin, Serve: p.showSettings},
 	}
 }

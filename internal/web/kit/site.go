@@ -52,6 +52,8 @@ type Site struct {
 	Answers []func(v *Request, err error) bool
 	// WayOut links the error of a field to the page that helps; nil for none.
 	WayOut func(v *Request, f *people.FieldError, typed string, err error) *view.Link
+
+	forwarded forwarded // by proxies that are not trusted
 }
 
 // Secure tells whether users reach the portal over https.

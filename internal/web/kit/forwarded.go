@@ -1,4 +1,4 @@
-package web
+package kit
 
 import (
 	"net/http"
@@ -6,7 +6,6 @@ import (
 	"sync"
 	"time"
 
-	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -28,7 +27,7 @@ func (f *forwarded) note(r *http.Request, trusted []netip.Prefix, now time.Time)
 	if r.Header.Get("X-Forwarded-For") == "" {
 		return peer, false
 	}
-	if peer = kit.ParseAddr(r.RemoteAddr); kit.InNetworks(trusted, peer) {
+	if peer = ParseAddr(r.RemoteAddr); InNetworks(trusted, peer) {
 		return peer, false
 	}
 	f.mu.Lock()
@@ -48,15 +47,15 @@ func (f *forwarded) lately(now time.Time) (netip.Addr, bool) {
 	return f.peer, !f.seen.IsZero() && now.Before(f.seen.Add(forwardedEvery))
 }
 
-// noteForwarded warns in the log, once an hour.
-func (s *Server) noteForwarded(r *http.Request) {
-	if peer, warn := s.forwarded.note(r, s.Config.TrustedProxies, s.Now()); warn {
+// NoteForwarded warns in the log, once an hour.
+func (s *Site) NoteForwarded(r *http.Request) {
+	if peer, warn := s.forwarded.note(r, s.TrustedProxies, s.Now()); warn {
 		s.Log.WarnContext(r.Context(), "X-Forwarded-For came from a peer that is not in TECHBIZ_TRUSTED_PROXIES, so it is not believed; where this is your proxy, all who come through it share the limits of one client: add its address", "peer", peer.String())
 	}
 }
 
-// forwardedTrouble tells an admin the same.
-func (s *Server) forwardedTrouble() []view.Notice {
+// ForwardedTrouble tells an admin the same.
+func (s *Site) ForwardedTrouble() []view.Notice {
 	peer, found := s.forwarded.lately(s.Now())
 	if !found {
 		return nil

@@ -1,0 +1,17 @@
+package words
+
+import (
+	"techbiz/internal/announce"
+	"techbiz/internal/web/view"
+)
+
+func BannerOf(a *announce.Announcement) view.Banner {
+	b := view.Banner{Tone: view.ToneInfo, Text: a.Text}
+	if a.Level == announce.Warning {
+		b.Tone = view.ToneWarning
+	}
+	if a.LinkURL != "" {
+		b.Link = &view.Link{Text: a.LinkText, URL: a.LinkURL}
+	}
+	return b
+}
