@@ -159,7 +159,7 @@ func TestAFirstPartyProductTakesTwoAdmins(t *testing.T) {
 func TestApprovalsHaveTheirWords(t *testing.T) {
 	for _, k := range approval.Kinds {
 		words := web.ApprovalKinds[k]
-		if len(words.Means()) == 0 || words.Done() == "" {
+		if len(words.Means) == 0 || words.Done == "" {
 			t.Errorf("no words for an approval of kind %s", k)
 		}
 	}

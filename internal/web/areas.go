@@ -1,6 +1,7 @@
 package web
 
 import (
+	"techbiz/internal/web/admin"
 	"techbiz/internal/web/batch"
 	"techbiz/internal/web/insight"
 	"techbiz/internal/web/invite"
@@ -19,8 +20,8 @@ func (s *Server) insightPages() *insight.Pages {
 	return &insight.Pages{Site: s.site, Insight: s.Insight, Invites: s.Invites, Agencies: s.Agencies, Seeds: s.Seeds}
 }
 
-func (s *Server) adminPages() *adminPages {
-	return &adminPages{Site: s.site, Agencies: s.Agencies, Allowlist: s.Allowlist, Announcements: s.Announcements, Approvals: s.Approvals,
+func (s *Server) adminPages() *admin.Pages {
+	return &admin.Pages{Site: s.site, Agencies: s.Agencies, Allowlist: s.Allowlist, Announcements: s.Announcements, Approvals: s.Approvals,
 		Audit: s.Audit, Desk: s.Desk, Invites: s.Invites, Lives: s.Lives, Mails: s.Mails, OpenID: s.OpenID, Policies: s.Policies,
 		Queue: s.Queue, SignIn: s.SignIn, Providers: s.Config.Providers, AllProviders: s.Config.AllProviders,
 		Settings: s.Config.Settings, Facts: s.Config.Facts}

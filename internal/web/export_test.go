@@ -3,6 +3,7 @@ package web
 import (
 	"github.com/alexedwards/scs/v2"
 
+	"techbiz/internal/web/admin"
 	"techbiz/internal/web/batch"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/words"
@@ -36,16 +37,16 @@ const (
 // Functions and tables.
 var (
 	AccountURL      = kit.AccountURL
-	AnnouncementURL = announcementURL
+	AnnouncementURL = admin.AnnouncementURL
 	BatchURL        = batch.URL
 	InvitationURL   = kit.InvitationURL
 	RequestURL      = kit.RequestURL
 
-	AuditPage      = auditPage
+	AuditPage      = admin.AuditPage
 	BrowserWord    = browserWord
 	ClientAddr     = kit.ClientAddr
-	ApprovalKinds  = approvalKinds
-	ApprovalStates = approvalStates
+	ApprovalKinds  = admin.ApprovalKinds
+	ApprovalStates = admin.ApprovalStates
 	EventWords     = words.EventWords
 	SubjectKinds   = words.SubjectKinds
 	NoticeWords    = noticeWords
@@ -65,9 +66,3 @@ func (s *Server) Handle(r kit.Route, serve func(*Visit) error) {
 	r.Serve = on(serve)
 	s.mux.Handle(r.MuxPattern(), s.enter(r))
 }
-
-// Means is what approving does, in words.
-func (k approvalKind) Means() []string { return k.means }
-
-// Done is what is told to who approved.
-func (k approvalKind) Done() string { return k.done }

@@ -1,0 +1,80 @@
+package admin
+
+import (
+	"io"
+	"iter"
+	"strings"
+
+	"techbiz/internal/audit"
+	"techbiz/internal/fault"
+	"techbiz/internal/sheet"
+	"techbiz/internal/web/kit"
+	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
+)
+
+// exportEvents sends all events that the filter of the audit trail, or of My activity, finds.
+func (p *Pages) exportEvents(own bool, format string) func(*kit.Request) error {
+	write := sheet.WriteEventsCSV
+	if format == "xlsx" {
+		write = sheet.WriteEventsXLSX
+	}
+	return func(v *kit.Request) error { return p.downloadEvents(v, own, format, write) }
+}
+
+func (p *Pages) downloadEvents(v *kit.Request, own bool, format string, write func(io.Writer, sheet.Events) error) error {
+	filter, ok, err := p.auditFilter(v, &view.Audit{Own: own})
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return &fault.Conflict{Reason: "This filter can't be understood. Go back to the list and correct it there."}
+	}
+	events, err := p.Audit.Export(v.R.Context(), v.Actor, filter, format)
+	if err != nil {
+		return err
+	}
+	return v.Download("activity", format, "There are too many events for an Excel sheet. Choose fewer days, or download CSV.", func(w io.Writer) error {
+		return write(w, p.inWords(v, events))
+	})
+}
+
+// namedTogether is how many events of an export get their names by one look.
+const namedTogether = 500
+
+// inWords puts events into words.
+func (p *Pages) inWords(v *kit.Request, events iter.Seq2[*audit.Event, error]) sheet.Events {
+	return func(yield func(sheet.Event, error) bool) {
+		var some []*audit.Event
+		tell := func() bool {
+			names, err := p.Audit.Names(v.R.Context(), v.Actor, some...)
+			if err != nil {
+				return yield(sheet.Event{}, err)
+			}
+			for _, e := range some {
+				if !yield(eventInWords(e, names), nil) {
+					return false
+				}
+			}
+			some = some[:0]
+			return true
+		}
+		for e, err := range events {
+			if err != nil {
+				yield(sheet.Event{}, err)
+				return
+			}
+			if some = append(some, e); len(some) == namedTogether && !tell() {
+				return
+			}
+		}
+		tell()
+	}
+}
+
+func eventInWords(e *audit.Event, names audit.Names) sheet.Event {
+	return sheet.Event{
+		At: e.At, Who: words.Actor(e.ActorRole, names[e.ActorID], e.ActorID), Event: words.EventTitle(e.Action),
+		About: words.Subject(e, names), Details: strings.Join(words.EventDetails(e, names), " "), TraceID: e.TraceID,
+	}
+}
