@@ -21,37 +21,37 @@ type policyStep struct {
 	accept   func(ctx context.Context, accountID uuid.UUID, read string) error
 }
 
-func (s *Server) privacyStep() policyStep {
-	return policyStep{techpass.StepPrivacy, policy.Privacy, func(a *techpass.Account) string { return a.PrivacyVersion }, s.Invites.AcceptPrivacy}
+func (p *acceptPages) privacyStep() policyStep {
+	return policyStep{techpass.StepPrivacy, policy.Privacy, func(a *techpass.Account) string { return a.PrivacyVersion }, p.Invites.AcceptPrivacy}
 }
 
-func (s *Server) termsStep() policyStep {
-	return policyStep{techpass.StepTerms, policy.Terms, func(a *techpass.Account) string { return a.TermsVersion }, s.Invites.AcceptTerms}
+func (p *acceptPages) termsStep() policyStep {
+	return policyStep{techpass.StepTerms, policy.Terms, func(a *techpass.Account) string { return a.TermsVersion }, p.Invites.AcceptTerms}
 }
 
-func (s *Server) showPrivacyStep(v *visit) error { return v.showPolicyStep(s.privacyStep()) }
-func (s *Server) showTermsStep(v *visit) error   { return v.showPolicyStep(s.termsStep()) }
-func (s *Server) acceptPrivacy(v *visit) error   { return v.acceptPolicy(s.privacyStep()) }
-func (s *Server) acceptTerms(v *visit) error     { return v.acceptPolicy(s.termsStep()) }
+func (p *acceptPages) showPrivacyStep(v *visit) error { return p.showPolicyStep(v, p.privacyStep()) }
+func (p *acceptPages) showTermsStep(v *visit) error   { return p.showPolicyStep(v, p.termsStep()) }
+func (p *acceptPages) acceptPrivacy(v *visit) error   { return p.acceptPolicy(v, p.privacyStep()) }
+func (p *acceptPages) acceptTerms(v *visit) error     { return p.acceptPolicy(v, p.termsStep()) }
 
-func (v *visit) showPolicyStep(p policyStep) error {
-	return v.onStep(p.step, func() error { return v.drawPolicyStep(http.StatusOK, p, view.Input{}) })
+func (p *acceptPages) showPolicyStep(v *visit, of policyStep) error {
+	return onStep(v, of.step, func() error { return p.drawPolicyStep(v, http.StatusOK, of, view.Input{}) })
 }
 
-func (v *visit) acceptPolicy(p policyStep) error {
+func (p *acceptPages) acceptPolicy(v *visit, of policyStep) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	if v.invitee.NextStep(v.policies) != p.step {
+	if v.invitee.NextStep(v.policies) != of.step {
 		return v.Redirect(v.on("/onboarding")) // sent twice, or from an old page
 	}
 	if form.Get(view.FieldAgree) != view.AgreeYes {
-		return v.drawPolicyStep(http.StatusUnprocessableEntity, p, view.Input{Error: "Tick the box to accept the " + p.kind.Title() + "."})
+		return p.drawPolicyStep(v, http.StatusUnprocessableEntity, of, view.Input{Error: "Tick the box to accept the " + of.kind.Title() + "."})
 	}
-	err = p.accept(v.R.Context(), v.invitee.ID, form.Get(view.FieldPolicyVersion))
+	err = of.accept(v.R.Context(), v.invitee.ID, form.Get(view.FieldPolicyVersion))
 	if errors.Is(err, techpass.ErrNewerText) {
-		return v.drawPolicyStep(http.StatusConflict, p, view.Input{}, view.Notice{Tone: view.ToneWarning, Title: "There is a newer text",
+		return p.drawPolicyStep(v, http.StatusConflict, of, view.Input{}, view.Notice{Tone: view.ToneWarning, Title: "There is a newer text",
 			Text: "A new version was published while you were reading. Please read it: it is the one to accept."})
 	}
 	if err != nil {
@@ -60,8 +60,8 @@ func (v *visit) acceptPolicy(p policyStep) error {
 	return v.Redirect(v.on("/onboarding"))
 }
 
-func (v *visit) drawPolicyStep(status int, p policyStep, agree view.Input, notices ...view.Notice) error {
-	inForce, err := v.s.Policies.InForce(v.R.Context(), p.kind)
+func (p *acceptPages) drawPolicyStep(v *visit, status int, of policyStep, agree view.Input, notices ...view.Notice) error {
+	inForce, err := p.Policies.InForce(v.R.Context(), of.kind)
 	if err != nil {
 		return err
 	}
@@ -69,11 +69,11 @@ func (v *visit) drawPolicyStep(status int, p policyStep, agree view.Input, notic
 	if err != nil {
 		return err
 	}
-	page := v.Page(p.kind.Title())
+	page := v.Page(of.kind.Title())
 	page.Refused = agree.Error != ""
 	page.Notices = append(page.Notices, notices...)
-	m := view.PolicyStep{PolicyText: text, Action: v.on(stepPaths[p.step]), Agree: agree, Steps: v.steps()}
-	if m.Again = p.accepted(v.invitee) != ""; m.Again {
+	m := view.PolicyStep{PolicyText: text, Action: v.on(stepPaths[of.step]), Agree: agree, Steps: steps(v)}
+	if m.Again = of.accepted(v.invitee) != ""; m.Again {
 		m.Changes = inForce.Note
 	}
 	return v.Draw(status, view.PolicyStepPage(page, m))

@@ -1,21 +1,18 @@
 package web
 
 import (
+	"net/http"
+
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
-// Addresses of My Account.
-const (
-	methodsPath = "/account/sign-in-methods"
-)
-
 var (
-	crumbMethods = view.Crumb{Label: "How you sign in", URL: methodsPath}
+	crumbMethods = view.Crumb{Label: "How you sign in", URL: kit.MethodsPath}
 )
 
-// accountTable lists the routes of My Account.
-func (s *Server) accountTable() []kit.Route {
+// Routes lists the routes of My Account.
+func (p *accountPages) Routes() []kit.Route {
 	holder := func(method, path string, serve func(*visit) error) kit.Route {
 		return kit.Route{Method: method, Pattern: path, Access: kit.AccountHolder, Serve: on(serve)}
 	}
@@ -24,21 +21,27 @@ func (s *Server) accountTable() []kit.Route {
 		return kit.Route{Method: method, Pattern: path, Access: kit.AccountHolder, Serve: on(serve), Recent: true}
 	}
 	return []kit.Route{
-		holder("GET", kit.AccountPath, s.showAccount),
-		holder("GET", "/account/profile", s.showProfile),
-		holder("POST", "/account/profile", s.saveProfile),
-		holder("POST", "/account/sign-out-others", s.signOutOthers),
-		recent("GET", "/account/data.json", s.downloadData),
-		recent("GET", methodsPath, s.showMethods),
-		recent("POST", "/account/password", s.changePassword),
-		recent("POST", "/account/passkeys/options", s.beginMorePasskeys),
-		recent("POST", "/account/passkeys", s.addAnotherPasskey),
-		recent("POST", "/account/passkeys/{id}/rename", s.renamePasskey),
-		recent("POST", "/account/passkeys/{id}/remove", s.removePasskey),
-		recent("POST", "/account/app", s.beginAnotherApp),
-		recent("GET", "/account/app", s.showAnotherApp),
-		recent("POST", "/account/app/confirm", s.confirmAnotherApp),
-		recent("POST", "/account/app/remove", s.removeApp),
-		recent("POST", "/account/recovery-codes", s.newRecoveryCodes),
+		holder("GET", kit.AccountPath, p.showAccount),
+		holder("GET", "/account/profile", p.showProfile),
+		holder("POST", "/account/profile", p.saveProfile),
+		holder("POST", "/account/sign-out-others", p.signOutOthers),
+		recent("GET", "/account/data.json", p.downloadData),
+		recent("GET", kit.MethodsPath, p.showMethods),
+		recent("POST", "/account/password", p.changePassword),
+		recent("POST", "/account/passkeys/options", p.beginMorePasskeys),
+		recent("POST", "/account/passkeys", p.addAnotherPasskey),
+		recent("POST", "/account/passkeys/{id}/rename", p.renamePasskey),
+		recent("POST", "/account/passkeys/{id}/remove", p.removePasskey),
+		recent("POST", "/account/app", p.beginAnotherApp),
+		recent("GET", "/account/app", p.showAnotherApp),
+		recent("POST", "/account/app/confirm", p.confirmAnotherApp),
+		recent("POST", "/account/app/remove", p.removeApp),
+		recent("POST", "/account/recovery-codes", p.newRecoveryCodes),
+		{Method: http.MethodPost, Pattern: kit.SEEDPath + "/request", Access: kit.AccountHolder, Serve: on(p.requestSEED)},
+		{Method: http.MethodPost, Pattern: kit.SEEDPath + "/mail", Access: kit.AccountHolder, Serve: on(p.askOwnSEEDMail)},
+		{Method: http.MethodGet, Pattern: kit.SEEDPath + "/decline", Access: kit.AccountHolder, Serve: on(p.showDeclineSEED)},
+		{Method: http.MethodPost, Pattern: kit.SEEDPath + "/decline", Access: kit.AccountHolder, Serve: on(p.declineSEED)},
+		{Method: "GET", Pattern: notificationsURL, Access: kit.Inviter, Serve: on(p.showNotifications)},
+		{Method: "POST", Pattern: notificationsURL + "/read", Access: kit.Inviter, Serve: on(p.markAllRead)},
 	}
 }

@@ -26,3 +26,21 @@ func (s *Server) adminPages() *admin.Pages {
 		Queue: s.Queue, SignIn: s.SignIn, Providers: s.Config.Providers, AllProviders: s.Config.AllProviders,
 		Settings: s.Config.Settings, Facts: s.Config.Facts}
 }
+
+func (s *Server) accountPages() *accountPages {
+	return &accountPages{Site: s.site, MyAccount: s.MyAccount, Factors: s.Factors, SignIn: s.SignIn, Seeds: s.Seeds, Notices: s.Notices}
+}
+
+func (s *Server) seedPages() *seedPages {
+	return &seedPages{Site: s.site, Devices: s.Devices, Seeds: s.Seeds, Policies: s.Policies, DeviceClientURL: s.Config.DeviceClientURL}
+}
+
+func (s *Server) acceptPages() *acceptPages {
+	return &acceptPages{Site: s.site, Invites: s.Invites, Factors: s.Factors, Policies: s.Policies, MyAccount: s.MyAccount, SignIn: s.SignIn}
+}
+
+func (s *Server) techPassPages() *techpassPages {
+	return newTechPassPages(techpassPages{Site: s.site, SignIn: s.SignIn, Factors: s.Factors, Invites: s.Invites, Policies: s.Policies,
+		OpenID: s.OpenID, Allowlist: s.Allowlist, Provider: s.Provider, Callback: s.Config.Callback, TechPass: s.Config.TechPass,
+		TechPassOutside: s.Config.TechPassOutside, NoMailedCodes: s.Config.NoMailedCodes}, s.Config.Authorize)
+}

@@ -9,45 +9,45 @@ import (
 )
 
 // askAcceptCode mails a code to the invited mailbox; it works in this browser alone.
-func (s *Server) askAcceptCode(v *visit) error {
-	opened, err := s.linkOpened(v)
+func (p *acceptPages) askAcceptCode(v *visit) error {
+	opened, err := p.linkOpened(v)
 	if err != nil || opened == nil {
 		return err
 	}
 	visitor := invite.Visitor{Browser: v.bindBrowser(), Client: kit.LimitKey(v.Client), Payment: v.payment()}
-	err = s.Invites.AskCode(v.R.Context(), v.R.PathValue("token"), visitor)
-	if drawn, drawErr := s.drawRefusedLink(v, err); drawn {
+	err = p.Invites.AskCode(v.R.Context(), v.R.PathValue("token"), visitor)
+	if drawn, drawErr := p.drawRefusedLink(v, err); drawn {
 		return drawErr
 	}
 	if err != nil {
 		return err
 	}
-	return v.Redirect(v.at(v.linkURL("/verify"), flow{CodeUntil: v.codeUntil()}))
+	return v.Redirect(v.at(linkURL(v, "/verify"), flow{CodeUntil: v.codeUntil()}))
 }
 
 // linkOpened opens the link. Where its invitation can't be accepted here, it draws why
 // and returns nil.
-func (s *Server) linkOpened(v *visit) (*invite.Opened, error) {
-	opened, err := s.Invites.Open(v.R.Context(), v.R.PathValue("token"))
+func (p *acceptPages) linkOpened(v *visit) (*invite.Opened, error) {
+	opened, err := p.Invites.Open(v.R.Context(), v.R.PathValue("token"))
 	switch {
 	case err != nil:
 		return nil, err
-	case v.isAnother(opened):
-		return nil, v.drawOtherPerson(opened.Invitation)
+	case isAnother(v, opened):
+		return nil, drawOtherPerson(v, opened.Invitation)
 	case opened.State != invite.LinkOpen && opened.State != invite.LinkAccepted:
-		return nil, v.drawLinkState(opened)
+		return nil, drawLinkState(v, opened)
 	}
 	return &opened, nil
 }
 
 // drawRefusedLink draws the state of a link that ended between two looks at it.
-func (s *Server) drawRefusedLink(v *visit, err error) (bool, error) {
+func (p *acceptPages) drawRefusedLink(v *visit, err error) (bool, error) {
 	if _, ok := errors.AsType[*invite.LinkError](err); !ok {
 		return false, nil
 	}
-	opened, err := s.Invites.Open(v.R.Context(), v.R.PathValue("token"))
+	opened, err := p.Invites.Open(v.R.Context(), v.R.PathValue("token"))
 	if err != nil {
 		return true, fmt.Errorf("open refused link: %w", err)
 	}
-	return true, v.drawLinkState(opened)
+	return true, drawLinkState(v, opened)
 }

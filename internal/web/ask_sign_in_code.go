@@ -11,7 +11,7 @@ import (
 
 // askSignInCode mails a code to the mailbox that was typed, or again to the one that a
 // code was asked for before.
-func (s *Server) askSignInCode(v *visit) error {
+func (p *techpassPages) askSignInCode(v *visit) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -24,27 +24,27 @@ func (s *Server) askSignInCode(v *visit) error {
 	if fields, ok := errors.AsType[people.FieldErrors](err); ok {
 		page := v.Page("Sign in")
 		page.Refused = true
-		return v.drawSignIn(http.StatusUnprocessableEntity, page, view.Input{Value: typed, Error: fields[0].Message})
+		return p.drawSignIn(v, http.StatusUnprocessableEntity, page, view.Input{Value: typed, Error: fields[0].Message})
 	}
 	if err != nil {
 		return err
 	}
-	refusal, err := v.mailedDoor(email)
+	refusal, err := p.mailedDoor(v, email)
 	if err != nil {
 		return err
 	}
 	if refusal != "" {
-		return v.refuseMailbox(email, refusal)
+		return p.refuseMailbox(v, email, refusal)
 	}
-	if err := s.SignIn.AskCode(v.R.Context(), email, v.asker()); err != nil {
+	if err := p.SignIn.AskCode(v.R.Context(), email, v.asker()); err != nil {
 		return err
 	}
 	return v.Redirect(v.at("/sign-in/code", flow{Mailbox: email.String(), CodeUntil: v.codeUntil(), Next: v.next()}))
 }
 
 // refuseMailbox tells beside the field why no code opens the portal to its mailbox.
-func (v *visit) refuseMailbox(e people.Email, why string) error {
+func (p *techpassPages) refuseMailbox(v *visit, e people.Email, why string) error {
 	page := v.Page("Sign in")
 	page.Refused = true
-	return v.drawSignIn(http.StatusUnprocessableEntity, page, view.Input{Value: e.String(), Error: why})
+	return p.drawSignIn(v, http.StatusUnprocessableEntity, page, view.Input{Value: e.String(), Error: why})
 }

@@ -83,7 +83,7 @@ func (v *visit) isSure() bool {
 	return !recent || v.shownLately(got)
 }
 
-func (v *visit) shownLately(got assured) bool { return v.s.Now().Before(got.at.Add(signin.Recent)) }
+func (v *visit) shownLately(got assured) bool { return v.guard.Now().Before(got.at.Add(signin.Recent)) }
 
 func (v *visit) hasDuty() bool { return v.account != nil && v.account.Duty != "" }
 
@@ -103,4 +103,15 @@ func (v *visit) dutyAsleep() bool {
 func (v *visit) wakesDuty(err error) bool {
 	mine := v.Route.Access == kit.SignedIn || v.Route.Access == kit.Inviter
 	return mine && v.dutyRests() && !kit.AnswerOf(v.R.Context()).Begun() && (errors.Is(err, fault.NotFound) || errors.Is(err, fault.Forbidden))
+}
+
+// isTechPass tells whether these methods are a sign-in with TechPass.
+func isTechPass(methods []string) bool {
+	return (&signin.SignIn{Methods: methods}).Assurance() == signin.TechPass
+}
+
+// byMailedCode tells whether the visitor is signed in to the portal with a mailed code, and
+// not with TechPass.
+func (v *visit) byMailedCode() bool {
+	return v.portal != nil && v.account != nil && v.holder == nil && !v.portal.Assurance().Covers(signin.TechPass)
 }

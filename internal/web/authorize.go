@@ -50,32 +50,32 @@ type OpenIDProvider interface {
 
 // serveProvider answers the clients of OpenID. A browser that comes with one request too many
 // is shown a page.
-func (s *Server) serveProvider(v *visit) error {
+func (p *techpassPages) serveProvider(v *visit) error {
 	if v.R.URL.Path == authorizePath {
-		if err := v.payAuthorize(); err != nil {
+		if err := p.payAuthorize(v); err != nil {
 			return err
 		}
 	}
-	return s.Provider.Serve(v.W, v.R)
+	return p.Provider.Serve(v.W, v.R)
 }
 
 // payAuthorize takes one request from the browser's budget. Errors: *fault.TooMany (its
 // address has used up its own), *fault.Busy (everybody together has).
-func (v *visit) payAuthorize() error {
+func (p *techpassPages) payAuthorize(v *visit) error {
 	device := v.Token("techbiz_device")
-	known, err := v.s.SignIn.KnowsBrowser(v.R.Context(), device)
+	known, err := p.SignIn.KnowsBrowser(v.R.Context(), device)
 	if err != nil {
 		return err
 	}
-	if known && v.s.authorizing.known.Take(device) == nil {
+	if known && p.authorizing.known.Take(device) == nil {
 		return nil
 	}
 	client := kit.LimitKey(v.Client)
-	if err := v.s.authorizing.clients.Take(client); err != nil {
+	if err := p.authorizing.clients.Take(client); err != nil {
 		return err
 	}
-	if err := v.s.authorizing.all.Take(everybody); err != nil {
-		v.s.authorizing.clients.GiveBack(client)
+	if err := p.authorizing.all.Take(everybody); err != nil {
+		p.authorizing.clients.GiveBack(client)
 		return &fault.Busy{RetryAfter: busyFor}
 	}
 	return nil

@@ -6,12 +6,13 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/people"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // beginMorePasskeys answers the page's script with what the browser needs to make one.
-func (s *Server) beginMorePasskeys(v *visit) error {
-	options, token, err := s.Factors.BeginPasskey(v.R.Context(), v.holder.Account.ID)
+func (p *accountPages) beginMorePasskeys(v *visit) error {
+	options, token, err := p.Factors.BeginPasskey(v.R.Context(), v.holder.Account.ID)
 	if err != nil {
 		return err
 	}
@@ -19,20 +20,20 @@ func (s *Server) beginMorePasskeys(v *visit) error {
 }
 
 // addAnotherPasskey registers the passkey that the browser made.
-func (s *Server) addAnotherPasskey(v *visit) error {
+func (p *accountPages) addAnotherPasskey(v *visit) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
 	}
 	name := form.Get(view.FieldName)
-	err = s.Factors.FinishPasskey(v.R.Context(), v.holder.Account.ID, v.flow().Ceremony, []byte(form.Get(view.FieldResponse)), name)
+	err = p.Factors.FinishPasskey(v.R.Context(), v.holder.Account.ID, v.flow().Ceremony, []byte(form.Get(view.FieldResponse)), name)
 	if factorRefusal(err) != "" {
-		page := v.methodsPage()
+		page := methodsPage(v)
 		refusedAbove(&page, err)
-		return v.drawMethods(http.StatusUnprocessableEntity, page, func(m *view.SignInMethods) { m.New.Name.Value = name })
+		return p.drawMethods(v, http.StatusUnprocessableEntity, page, func(m *view.SignInMethods) { m.New.Name.Value = name })
 	}
 	if len(people.FieldErrorsOf(err)) > 0 {
-		return v.refuseMethods(err, func(m *view.SignInMethods) *view.Input {
+		return p.refuseMethods(v, err, func(m *view.SignInMethods) *view.Input {
 			m.New.Name.Value = name
 			return &m.New.Name
 		})
@@ -40,11 +41,11 @@ func (s *Server) addAnotherPasskey(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Told(methodsPath, "The passkey was added.")
+	return v.Told(kit.MethodsPath, "The passkey was added.")
 }
 
 // renamePasskey gives one of the account's passkeys another name.
-func (s *Server) renamePasskey(v *visit) error {
+func (p *accountPages) renamePasskey(v *visit) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
@@ -53,14 +54,14 @@ func (s *Server) renamePasskey(v *visit) error {
 	if err != nil {
 		return err
 	}
-	err = s.Factors.RenamePasskey(v.R.Context(), v.holder.Account.ID, id, form.Get(view.FieldName))
+	err = p.Factors.RenamePasskey(v.R.Context(), v.holder.Account.ID, id, form.Get(view.FieldName))
 	if len(people.FieldErrorsOf(err)) > 0 {
-		return v.refuseMethods(err, func(m *view.SignInMethods) *view.Input { return nameOfRow(m, id, form.Get(view.FieldName)) })
+		return p.refuseMethods(v, err, func(m *view.SignInMethods) *view.Input { return nameOfRow(m, id, form.Get(view.FieldName)) })
 	}
 	if err != nil {
 		return err
 	}
-	return v.Told(methodsPath, "The passkey was renamed.")
+	return v.Told(kit.MethodsPath, "The passkey was renamed.")
 }
 
 func nameOfRow(m *view.SignInMethods, id uuid.UUID, typed string) *view.Input {
@@ -74,10 +75,10 @@ func nameOfRow(m *view.SignInMethods, id uuid.UUID, typed string) *view.Input {
 }
 
 // refuseMethods draws the page again with the error beside the field.
-func (v *visit) refuseMethods(err error, field func(*view.SignInMethods) *view.Input) error {
-	page := v.methodsPage()
+func (p *accountPages) refuseMethods(v *visit, err error, field func(*view.SignInMethods) *view.Input) error {
+	page := methodsPage(v)
 	page.Refused = true
-	return v.drawMethods(http.StatusUnprocessableEntity, page, func(m *view.SignInMethods) {
+	return p.drawMethods(v, http.StatusUnprocessableEntity, page, func(m *view.SignInMethods) {
 		if in := field(m); in != nil {
 			in.Error = people.FieldErrorsOf(err)[0].Message
 		}
@@ -85,13 +86,13 @@ func (v *visit) refuseMethods(err error, field func(*view.SignInMethods) *view.I
 }
 
 // removePasskey removes one of the account's passkeys.
-func (s *Server) removePasskey(v *visit) error {
+func (p *accountPages) removePasskey(v *visit) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	if err := s.Factors.RemovePasskey(v.R.Context(), v.holder.Account.ID, id); err != nil {
+	if err := p.Factors.RemovePasskey(v.R.Context(), v.holder.Account.ID, id); err != nil {
 		return err
 	}
-	return v.Told(methodsPath, "The passkey was removed. It no longer signs in.")
+	return v.Told(kit.MethodsPath, "The passkey was removed. It no longer signs in.")
 }

@@ -8,12 +8,13 @@ import (
 	"techbiz/internal/fault"
 	"techbiz/internal/people"
 	"techbiz/internal/signin"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // changePassword sets a new password for whoever knows the present one. What was typed is
 // not shown again.
-func (s *Server) changePassword(v *visit) error {
+func (p *accountPages) changePassword(v *visit) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -27,17 +28,17 @@ func (s *Server) changePassword(v *visit) error {
 		return cmp.Or(err, error(&fault.Conflict{Reason: "This account has no password: an identity provider vouches for its mailbox."}))
 	}
 	if a.PasswordHash != "" {
-		_, err = s.SignIn.CheckPassword(v.R.Context(), login, form.Get(view.FieldCurrent), v.visitor())
+		_, err = p.SignIn.CheckPassword(v.R.Context(), login, form.Get(view.FieldCurrent), v.visitor())
 		if refusal := presentRefusal(err); refusal != "" {
-			return v.refusePassword(func(m *view.ChangePassword) { m.Current.Error = refusal })
+			return p.refusePassword(v, func(m *view.ChangePassword) { m.Current.Error = refusal })
 		}
 		if err != nil {
 			return err
 		}
 	}
-	err = s.MyAccount.ChangePassword(v.R.Context(), a.ID, v.holder.SignIn.ID, form.Get(view.FieldPassword), form.Get(view.FieldPasswordSame))
+	err = p.MyAccount.ChangePassword(v.R.Context(), a.ID, v.holder.SignIn.ID, form.Get(view.FieldPassword), form.Get(view.FieldPasswordSame))
 	if fields := people.FieldErrorsOf(err); len(fields) > 0 {
-		return v.refusePassword(func(m *view.ChangePassword) {
+		return p.refusePassword(v, func(m *view.ChangePassword) {
 			for _, f := range fields {
 				if f.Field == "repeat" {
 					m.Repeat.Error = f.Message
@@ -50,7 +51,7 @@ func (s *Server) changePassword(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Told(methodsPath, "Your password was changed, and every other session was signed out.")
+	return v.Told(kit.MethodsPath, "Your password was changed, and every other session was signed out.")
 }
 
 func presentRefusal(err error) string {
@@ -60,10 +61,10 @@ func presentRefusal(err error) string {
 	return factorRefusal(err) // locked after too many wrong tries
 }
 
-func (v *visit) refusePassword(put func(*view.ChangePassword)) error {
-	page := v.methodsPage()
+func (p *accountPages) refusePassword(v *visit, put func(*view.ChangePassword)) error {
+	page := methodsPage(v)
 	page.Refused = true
-	return v.drawMethods(http.StatusUnprocessableEntity, page, func(m *view.SignInMethods) {
+	return p.drawMethods(v, http.StatusUnprocessableEntity, page, func(m *view.SignInMethods) {
 		if m.Password != nil {
 			put(m.Password)
 		}

@@ -10,43 +10,43 @@ import (
 )
 
 // askReplaceDevice asks whether another device is to take the place of the enrolled one.
-func (s *Server) askReplaceDevice(v *visit) error {
-	accepted, err := s.Devices.AcceptedUse(v.R.Context(), v.holder.Account.ID)
+func (p *seedPages) askReplaceDevice(v *visit) error {
+	accepted, err := p.Devices.AcceptedUse(v.R.Context(), v.holder.Account.ID)
 	if err != nil {
 		return err
 	}
 	if !accepted.InForce {
 		v.Flash(policyFirst)
-		return v.Redirect(seedPath)
+		return v.Redirect(kit.SEEDPath)
 	}
 	here := platformOf(v.R.Header)
 	m := view.Change{
-		Title: "Replace your device?", Button: "Make an enrolment code", Action: seedPath + "/code", CancelURL: seedPath,
+		Title: "Replace your device?", Button: "Make an enrolment code", Action: kit.SEEDPath + "/code", CancelURL: kit.SEEDPath,
 		Paragraphs: []string{"One device a user: the device that is enrolled now stops working with SGTS products from the Internet once the other one is enrolled. Until then nothing changes.",
 			"Check the version of the other device and remove conflicting software from it first."},
 		Fields: []view.Field{systemField(string(here.os), "", "System of the other device")},
 		Hidden: url.Values{view.FieldReplace: {view.ReplaceYes}},
 	}
-	return v.askOfDevice(m)
+	return p.askOfDevice(v, m)
 }
 
 // askRemoveDevice asks whether the device is really to go.
-func (s *Server) askRemoveDevice(v *visit) error {
-	return v.askOfDevice(view.Change{
-		Title: "Remove your device?", Button: "Remove device", Danger: true, Action: seedPath + "/remove", CancelURL: seedPath,
+func (p *seedPages) askRemoveDevice(v *visit) error {
+	return p.askOfDevice(v, view.Change{
+		Title: "Remove your device?", Button: "Remove device", Danger: true, Action: kit.SEEDPath + "/remove", CancelURL: kit.SEEDPath,
 		Paragraphs: []string{"Its certificate is worth nothing from then on, and your SEED licence goes back to the pool. To onboard a device later you would have to request SEED once more.",
 			"To go on with another device, replace this one instead."},
 	})
 }
 
 // askOfDevice draws the question, which needs a device to be about.
-func (v *visit) askOfDevice(m view.Change) error {
-	d, err := v.device()
+func (p *seedPages) askOfDevice(v *visit, m view.Change) error {
+	d, err := p.device(v)
 	if err != nil {
 		return err
 	}
 	if d == nil {
-		return v.Redirect(seedPath)
+		return v.Redirect(kit.SEEDPath)
 	}
 	m.Lead = d.OS + " " + d.OSVersion + ", hardware ID " + d.HardwareID
 	page := v.Page(m.Title, kit.CrumbAccount, crumbOnboard, view.Crumb{Label: m.Title})
@@ -55,8 +55,8 @@ func (v *visit) askOfDevice(m view.Change) error {
 }
 
 // removeDevice forgets the holder's device.
-func (s *Server) removeDevice(v *visit) error {
-	if err := s.Devices.Remove(v.R.Context(), v.holder.Account.Actor()); err != nil {
+func (p *seedPages) removeDevice(v *visit) error {
+	if err := p.Devices.Remove(v.R.Context(), v.holder.Account.Actor()); err != nil {
 		return err
 	}
 	return v.Told(kit.AccountPath, "Your device is removed, and your SEED licence went back to the pool.")

@@ -116,13 +116,13 @@ type deviceGrant struct {
 	Audience    string    `json:"audience"` // what the device signs its requests for, without their path
 }
 
-func (s *Server) grantFor(g *device.Grant) deviceGrant {
+func (p *seedPages) grantFor(g *device.Grant) deviceGrant {
 	return deviceGrant{DeviceID: g.Device.ID.String(), Certificate: string(g.Chain), ValidUntil: g.Device.CertUntil.UTC(),
-		RenewAfter: g.Device.RenewAfter().UTC(), Audience: s.Config.PublicURL.String()}
+		RenewAfter: g.Device.RenewAfter().UTC(), Audience: p.PublicURL.String()}
 }
 
 // enrolDevice enrols the device that brings a code.
-func (s *Server) enrolDevice(v *visit, body []byte) (any, error) {
+func (p *seedPages) enrolDevice(v *visit, body []byte) (any, error) {
 	var sent struct {
 		Code       string `json:"code"`
 		CSR        string `json:"csr"`
@@ -137,28 +137,28 @@ func (s *Server) enrolDevice(v *visit, body []byte) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	g, err := s.Devices.Enrol(v.R.Context(), device.Request{Code: sent.Code, CSR: sent.CSR, Report: report, Client: kit.LimitKey(v.Client)})
+	g, err := p.Devices.Enrol(v.R.Context(), device.Request{Code: sent.Code, CSR: sent.CSR, Report: report, Client: kit.LimitKey(v.Client)})
 	if err != nil {
 		return nil, err
 	}
-	return s.grantFor(g), nil
+	return p.grantFor(g), nil
 }
 
 // proof is what the device signed of this request.
-func (v *visit) proof(body []byte) device.Proof {
+func (p *seedPages) proof(v *visit, body []byte) device.Proof {
 	token, _ := strings.CutPrefix(v.R.Header.Get("Authorization"), "Bearer ")
-	return device.Proof{Token: token, Audience: v.s.Config.PublicURL.JoinPath(v.R.URL.Path).String(), Body: body}
+	return device.Proof{Token: token, Audience: p.PublicURL.JoinPath(v.R.URL.Path).String(), Body: body}
 }
 
 // hearDevice notes that a device is there.
-func (s *Server) hearDevice(v *visit, body []byte) (any, error) {
+func (p *seedPages) hearDevice(v *visit, body []byte) (any, error) {
 	var sent struct {
 		OSVersion string `json:"os_version"`
 	}
 	if err := readDevice(body, &sent); err != nil {
 		return nil, err
 	}
-	d, err := s.Devices.Heartbeat(v.R.Context(), v.proof(body), sent.OSVersion)
+	d, err := p.Devices.Heartbeat(v.R.Context(), p.proof(v, body), sent.OSVersion)
 	if err != nil {
 		return nil, err
 	}
@@ -170,20 +170,20 @@ func (s *Server) hearDevice(v *visit, body []byte) (any, error) {
 }
 
 // renewDevice gives a device its next certificate where it is time to.
-func (s *Server) renewDevice(v *visit, body []byte) (any, error) {
+func (p *seedPages) renewDevice(v *visit, body []byte) (any, error) {
 	if err := readDevice(body, &struct{}{}); err != nil {
 		return nil, err
 	}
-	g, err := s.Devices.Renew(v.R.Context(), v.proof(body))
+	g, err := p.Devices.Renew(v.R.Context(), p.proof(v, body))
 	if err != nil {
 		return nil, err
 	}
-	return s.grantFor(g), nil
+	return p.grantFor(g), nil
 }
 
 // showDeviceAuthority hands out the certificate by which those of devices are verified.
-func (s *Server) showDeviceAuthority(v *visit) error {
-	pem, err := s.Devices.Authority(v.R.Context())
+func (p *seedPages) showDeviceAuthority(v *visit) error {
+	pem, err := p.Devices.Authority(v.R.Context())
 	if err != nil {
 		return err
 	}
@@ -193,8 +193,8 @@ func (s *Server) showDeviceAuthority(v *visit) error {
 }
 
 // showRevokedDevices hands out the list of certificates that are worth nothing any more.
-func (s *Server) showRevokedDevices(v *visit) error {
-	list, err := s.Devices.RevocationList(v.R.Context())
+func (p *seedPages) showRevokedDevices(v *visit) error {
+	list, err := p.Devices.RevocationList(v.R.Context())
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"net/http"
+
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
@@ -11,7 +13,7 @@ const (
 )
 
 var (
-	crumbOnboard = view.Crumb{Label: "Onboard device to SEED", URL: seedPath}
+	crumbOnboard = view.Crumb{Label: "Onboard device to SEED", URL: kit.SEEDPath}
 	crumbSupport = view.Crumb{Label: "SEED devices", URL: supportPath}
 )
 
@@ -19,37 +21,40 @@ var (
 // and a few words.
 const maxDeviceBody = 16 << 10
 
-// deviceTable lists the routes of devices: what they call by themselves, the steps by which
-// their holders onboard them, and what an admin edits.
-func (s *Server) deviceTable() []kit.Route {
+// Routes lists the routes of SEED: what devices call by themselves, the steps by which
+// their holders onboard them, and what is administered.
+func (p *seedPages) Routes() []kit.Route {
 	called := func(path string, serve func(*visit, []byte) (any, error)) kit.Route {
 		return kit.Route{Method: "POST", Pattern: path, Access: kit.Device, Serve: on(answerDevice(serve)), Body: maxDeviceBody}
 	}
 	return []kit.Route{
-		called(devicePath+"enrol", s.enrolDevice),
-		called(devicePath+"heartbeat", s.hearDevice),
-		called(devicePath+"renew", s.renewDevice),
-		{Method: "GET", Pattern: devicePath + "ca.pem", Access: kit.Device, Serve: on(s.showDeviceAuthority)},
-		{Method: "GET", Pattern: devicePath + "ca.crl", Access: kit.Device, Serve: on(s.showRevokedDevices)},
+		called(devicePath+"enrol", p.enrolDevice),
+		called(devicePath+"heartbeat", p.hearDevice),
+		called(devicePath+"renew", p.renewDevice),
+		{Method: "GET", Pattern: devicePath + "ca.pem", Access: kit.Device, Serve: on(p.showDeviceAuthority)},
+		{Method: "GET", Pattern: devicePath + "ca.crl", Access: kit.Device, Serve: on(p.showRevokedDevices)},
 
-		{Method: "GET", Pattern: seedPath, Access: kit.AccountHolder, Serve: on(s.showOnboardDevice)},
-		{Method: "GET", Pattern: seedPath + "/status", Access: kit.AccountHolder, Serve: on(s.showDeviceStatus)},
-		{Method: "POST", Pattern: seedPath + "/accept", Access: kit.AccountHolder, Serve: on(s.acceptDeviceUse)},
-		{Method: "POST", Pattern: seedPath + "/code", Access: kit.AccountHolder, Serve: on(s.makeDeviceCode)},
-		{Method: "GET", Pattern: seedPath + "/replace", Access: kit.AccountHolder, Serve: on(s.askReplaceDevice)},
-		{Method: "GET", Pattern: seedPath + "/remove", Access: kit.AccountHolder, Serve: on(s.askRemoveDevice)},
-		{Method: "POST", Pattern: seedPath + "/remove", Access: kit.AccountHolder, Serve: on(s.removeDevice)},
+		{Method: "GET", Pattern: kit.SEEDPath, Access: kit.AccountHolder, Serve: on(p.showOnboardDevice)},
+		{Method: "GET", Pattern: kit.SEEDPath + "/status", Access: kit.AccountHolder, Serve: on(p.showDeviceStatus)},
+		{Method: "POST", Pattern: kit.SEEDPath + "/accept", Access: kit.AccountHolder, Serve: on(p.acceptDeviceUse)},
+		{Method: "POST", Pattern: kit.SEEDPath + "/code", Access: kit.AccountHolder, Serve: on(p.makeDeviceCode)},
+		{Method: "GET", Pattern: kit.SEEDPath + "/replace", Access: kit.AccountHolder, Serve: on(p.askReplaceDevice)},
+		{Method: "GET", Pattern: kit.SEEDPath + "/remove", Access: kit.AccountHolder, Serve: on(p.askRemoveDevice)},
+		{Method: "POST", Pattern: kit.SEEDPath + "/remove", Access: kit.AccountHolder, Serve: on(p.removeDevice)},
 
-		{Method: "GET", Pattern: supportPath, Access: kit.Admin, Serve: on(s.showSupport)},
-		{Method: "GET", Pattern: supportPath + "/platforms/{os}", Access: kit.Admin, Serve: on(s.showPlatform)},
-		{Method: "POST", Pattern: supportPath + "/platforms/{os}", Access: kit.Admin, Serve: on(s.savePlatform)},
-		{Method: "GET", Pattern: supportPath + "/platforms/{os}/delete", Access: kit.Admin, Serve: on(s.askDropPlatform)},
-		{Method: "POST", Pattern: supportPath + "/platforms/{os}/delete", Access: kit.Admin, Serve: on(s.dropPlatform)},
-		{Method: "GET", Pattern: supportPath + "/software", Access: kit.Admin, Serve: on(s.showNewSoftware)},
-		{Method: "POST", Pattern: supportPath + "/software", Access: kit.Admin, Serve: on(s.addSoftware)},
-		{Method: "GET", Pattern: supportPath + "/software/{software}", Access: kit.Admin, Serve: on(s.showSoftware)},
-		{Method: "POST", Pattern: supportPath + "/software/{software}", Access: kit.Admin, Serve: on(s.saveSoftware)},
-		{Method: "GET", Pattern: supportPath + "/software/{software}/delete", Access: kit.Admin, Serve: on(s.askDropSoftware)},
-		{Method: "POST", Pattern: supportPath + "/software/{software}/delete", Access: kit.Admin, Serve: on(s.dropSoftware)},
+		{Method: "GET", Pattern: supportPath, Access: kit.Admin, Serve: on(p.showSupport)},
+		{Method: "GET", Pattern: supportPath + "/platforms/{os}", Access: kit.Admin, Serve: on(p.showPlatform)},
+		{Method: "POST", Pattern: supportPath + "/platforms/{os}", Access: kit.Admin, Serve: on(p.savePlatform)},
+		{Method: "GET", Pattern: supportPath + "/platforms/{os}/delete", Access: kit.Admin, Serve: on(p.askDropPlatform)},
+		{Method: "POST", Pattern: supportPath + "/platforms/{os}/delete", Access: kit.Admin, Serve: on(p.dropPlatform)},
+		{Method: "GET", Pattern: supportPath + "/software", Access: kit.Admin, Serve: on(p.showNewSoftware)},
+		{Method: "POST", Pattern: supportPath + "/software", Access: kit.Admin, Serve: on(p.addSoftware)},
+		{Method: "GET", Pattern: supportPath + "/software/{software}", Access: kit.Admin, Serve: on(p.showSoftware)},
+		{Method: "POST", Pattern: supportPath + "/software/{software}", Access: kit.Admin, Serve: on(p.saveSoftware)},
+		{Method: "GET", Pattern: supportPath + "/software/{software}/delete", Access: kit.Admin, Serve: on(p.askDropSoftware)},
+		{Method: "POST", Pattern: supportPath + "/software/{software}/delete", Access: kit.Admin, Serve: on(p.dropSoftware)},
+
+		{Method: http.MethodGet, Pattern: kit.LicencesPath, Access: kit.AgencyAdmin, Serve: on(p.showLicences)},
+		{Method: http.MethodPost, Pattern: kit.LicencesPath, Access: kit.Admin, Serve: on(p.setLicences)},
 	}
 }

@@ -11,12 +11,12 @@ import (
 )
 
 // showProfile is the form of the holder's own profile.
-func (s *Server) showProfile(v *visit) error {
-	return v.Draw(http.StatusOK, view.EditProfilePage(v.profilePage(), v.profileModel(myaccount.FormOf(v.holder.Account))))
+func (p *accountPages) showProfile(v *visit) error {
+	return v.Draw(http.StatusOK, view.EditProfilePage(profilePage(v), profileModel(v, myaccount.FormOf(v.holder.Account))))
 }
 
 // saveProfile changes it.
-func (s *Server) saveProfile(v *visit) error {
+func (p *accountPages) saveProfile(v *visit) error {
 	values, err := v.Form()
 	if err != nil {
 		return err
@@ -27,10 +27,10 @@ func (s *Server) saveProfile(v *visit) error {
 	}
 	profile, err := myaccount.ParseForm(form)
 	if err == nil {
-		err = s.MyAccount.UpdateProfile(v.R.Context(), v.holder.Account.ID, profile)
+		err = p.MyAccount.UpdateProfile(v.R.Context(), v.holder.Account.ID, profile)
 	}
 	if len(people.FieldErrorsOf(err)) > 0 {
-		page, model := v.profilePage(), v.profileModel(form)
+		page, model := profilePage(v), profileModel(v, form)
 		status := v.Refuse(&page, model.Input, err)
 		return v.Draw(status, view.EditProfilePage(page, model))
 	}
@@ -40,11 +40,11 @@ func (s *Server) saveProfile(v *visit) error {
 	return v.Told(kit.AccountPath, "Your profile was saved.")
 }
 
-func (v *visit) profilePage() view.Page {
+func profilePage(v *visit) view.Page {
 	return v.Page("Edit profile", kit.CrumbAccount, view.Crumb{Label: "Edit profile"})
 }
 
-func (v *visit) profileModel(f myaccount.Form) view.EditProfile {
+func profileModel(v *visit, f myaccount.Form) view.EditProfile {
 	a := v.holder.Account
 	return view.EditProfile{
 		Action: "/account/profile", CancelURL: kit.AccountPath, Email: a.Email.String(), Organisation: a.Organisation.String(),

@@ -1,52 +1,17 @@
 package web
 
 import (
-	"errors"
-
-	"techbiz/internal/factor"
-	"techbiz/internal/signin"
 	"techbiz/internal/web/kit"
-	"techbiz/internal/web/view"
 )
 
 // factorTable lists the routes by which an invitee sets up a second factor.
-func (s *Server) factorTable() []kit.Route {
+func (p *acceptPages) factorTable() []kit.Route {
 	return []kit.Route{
-		{Method: "GET", Pattern: "/onboarding/mfa", Access: kit.InviteeSession, Serve: on(s.showChooseMFA), Methods: true},
-		{Method: "POST", Pattern: "/onboarding/mfa/app", Access: kit.InviteeSession, Serve: on(s.beginApp), Methods: true},
-		{Method: "GET", Pattern: "/onboarding/mfa/app", Access: kit.InviteeSession, Serve: on(s.showAppSetup), Methods: true},
-		{Method: "POST", Pattern: "/onboarding/mfa/app/confirm", Access: kit.InviteeSession, Serve: on(s.confirmApp), Methods: true},
-		{Method: "POST", Pattern: "/onboarding/mfa/passkey/options", Access: kit.InviteeSession, Serve: on(s.beginPasskey), Methods: true},
-		{Method: "POST", Pattern: "/onboarding/mfa/passkey", Access: kit.InviteeSession, Serve: on(s.addPasskey), Methods: true},
+		{Method: "GET", Pattern: "/onboarding/mfa", Access: kit.InviteeSession, Serve: on(p.showChooseMFA), Methods: true},
+		{Method: "POST", Pattern: "/onboarding/mfa/app", Access: kit.InviteeSession, Serve: on(p.beginApp), Methods: true},
+		{Method: "GET", Pattern: "/onboarding/mfa/app", Access: kit.InviteeSession, Serve: on(p.showAppSetup), Methods: true},
+		{Method: "POST", Pattern: "/onboarding/mfa/app/confirm", Access: kit.InviteeSession, Serve: on(p.confirmApp), Methods: true},
+		{Method: "POST", Pattern: "/onboarding/mfa/passkey/options", Access: kit.InviteeSession, Serve: on(p.beginPasskey), Methods: true},
+		{Method: "POST", Pattern: "/onboarding/mfa/passkey", Access: kit.InviteeSession, Serve: on(p.addPasskey), Methods: true},
 	}
-}
-
-// factorRefusals are the refusals of factor, which are told as they stand.
-var factorRefusals = []error{
-	factor.ErrWrongCode, factor.ErrUsedCode, factor.ErrNoApp, factor.ErrWrongSpare, factor.ErrNoPending,
-	factor.ErrCeremony, factor.ErrPasskey, factor.ErrCopied,
-}
-
-// factorRefusal returns what is told of a second factor that was not accepted; "" where
-// the error is another.
-func factorRefusal(err error) string {
-	if locked, ok := errors.AsType[*signin.LockedError](err); ok {
-		return "There were too many wrong tries. Try again in " + kit.Waiting(locked.RetryAfter) + "."
-	}
-	for _, refusal := range factorRefusals {
-		if errors.Is(err, refusal) {
-			return refusal.Error()
-		}
-	}
-	return ""
-}
-
-// refusedInput is the input of a code that was not accepted. What was typed is not shown
-// again: it has to be typed anew.
-func refusedInput(err error) view.Input { return view.Input{Error: factorRefusal(err)} }
-
-// refusedAbove tells a refusal above the page.
-func refusedAbove(page *view.Page, err error) {
-	page.Refused = true
-	page.Notices = append(page.Notices, view.Notice{Tone: view.ToneDanger, Text: factorRefusal(err)})
 }

@@ -70,20 +70,20 @@ const flowLifetime = signin.AbsoluteTimeout
 const maxNext = 800
 
 // browsers knows the browser again that flows are bound to.
-func (s *Server) browsers() cookie.Browsers { return cookie.Browsers{Secure: s.secure()} }
+func (g *guard) browsers() cookie.Browsers { return cookie.Browsers{Secure: g.Secure()} }
 
 // tokens are those of the browser, as the signin package asks for them.
 func (v *visit) tokens() []string {
 	if v.bound != "" {
 		return []string{v.bound}
 	}
-	return v.s.browsers().Tokens(v.R)
+	return v.guard.browsers().Tokens(v.R)
 }
 
 // boundTo is the browser's token, which it gets where it has none.
 func (v *visit) boundTo() string {
 	if v.bound == "" {
-		v.bound = v.s.browsers().Bind(v.W, v.R)
+		v.bound = v.guard.browsers().Bind(v.W, v.R)
 	}
 	return v.bound
 }
@@ -96,15 +96,15 @@ const (
 )
 
 func (v *visit) seal(f flow, purpose string) string {
-	f.Until = v.s.Now().Add(flowLifetime)
+	f.Until = v.guard.Now().Add(flowLifetime)
 	if f.Activation != uuid.Nil {
-		f.Until = v.s.Now().Add(signin.IdleTimeout) // as a session has it
+		f.Until = v.guard.Now().Add(signin.IdleTimeout) // as a session has it
 	}
 	data, err := json.Marshal(f)
 	if err != nil {
 		return "" // plain texts, numbers and times: it can't fail
 	}
-	return base64.RawURLEncoding.EncodeToString(v.s.Key.Seal(string(data), purpose+v.boundTo()))
+	return base64.RawURLEncoding.EncodeToString(v.guard.Key.Seal(string(data), purpose+v.boundTo()))
 }
 
 // open reads a flow that was sealed in this browser and is not too old.
@@ -113,13 +113,13 @@ func (v *visit) open(sealed, purpose string) (f flow, ok bool) {
 	if err != nil || sealed == "" {
 		return flow{}, false
 	}
-	for _, token := range v.s.browsers().Tokens(v.R) {
-		plain, err := v.s.Key.Open(data, purpose+token)
+	for _, token := range v.guard.browsers().Tokens(v.R) {
+		plain, err := v.guard.Key.Open(data, purpose+token)
 		if err != nil {
 			continue
 		}
 		err = json.Unmarshal([]byte(plain), &f)
-		if err != nil || !v.s.Now().Before(f.Until) {
+		if err != nil || !v.guard.Now().Before(f.Until) {
 			return flow{}, false
 		}
 		f.Until = time.Time{}
@@ -176,7 +176,7 @@ func (f flow) login() (people.Login, bool) {
 
 // begin notes what was shown, for the flow to name.
 func (v *visit) begin(purpose signin.Purpose, a *techpass.Account, methods ...string) (uuid.UUID, error) {
-	u, err := v.s.SignIn.Begin(v.R.Context(), purpose, a, methods, v.boundTo())
+	u, err := v.guard.SignIn.Begin(v.R.Context(), purpose, a, methods, v.boundTo())
 	if err != nil {
 		return uuid.Nil, err
 	}
@@ -185,7 +185,7 @@ func (v *visit) begin(purpose signin.Purpose, a *techpass.Account, methods ...st
 
 // unfinished returns what the flow names for this purpose, or signin.ErrEnded.
 func (v *visit) unfinished(purpose signin.Purpose, id uuid.UUID) (*signin.Unfinished, error) {
-	return v.s.SignIn.Unfinished(v.R.Context(), id, purpose, v.tokens())
+	return v.guard.SignIn.Unfinished(v.R.Context(), id, purpose, v.tokens())
 }
 
 // startAgain leads to the first page, which says why where the flow did not hold. Where it
@@ -216,7 +216,7 @@ func (v *visit) trip(f flow) signin.Secrets { return v.secretsOf(v.seal(f, forTr
 
 func (v *visit) secretsOf(state string) signin.Secrets {
 	secret := func(what string) string {
-		return base64.RawURLEncoding.EncodeToString(v.s.Key.MAC("secret of a trip", what, state))
+		return base64.RawURLEncoding.EncodeToString(v.guard.Key.MAC("secret of a trip", what, state))
 	}
 	return signin.Secrets{State: state, Nonce: secret("nonce"), Verifier: secret("verifier")}
 }

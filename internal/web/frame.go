@@ -23,23 +23,23 @@ func roleWord(r people.Role) string {
 
 // frame puts around a page what stands on all of them.
 func (s *Server) frame(q *kit.Request, p *view.Page) {
-	v, who := s.visitOf(q), q.Who()
+	v, who := s.guard.visitOf(q), q.Who()
 	if !v.Bare {
-		p.Banners = v.banners(who)
+		p.Banners = s.banners(v, who)
 	}
 	if who.Role == "" {
 		return
 	}
 	p.Path = v.R.URL.Path
-	p.User = &view.User{Name: v.nameOf(who), Email: who.Email.String(), Role: roleWord(who.Role), SignOutURL: "/sign-out"}
-	p.Nav = v.nav()
+	p.User = &view.User{Name: nameOf(v, who), Email: who.Email.String(), Role: roleWord(who.Role), SignOutURL: "/sign-out"}
+	p.Nav = nav(v)
 	if v.Actor.MayInvite() && !v.Bare {
-		p.Bell = v.bell()
+		p.Bell = s.account.bell(v)
 	}
 }
 
 // nameOf is the name of who is signed in, or one made of the mailbox.
-func (v *visit) nameOf(who people.Actor) string {
+func nameOf(v *visit, who people.Actor) string {
 	if v.holder != nil && v.holder.Account.ID == who.ID {
 		if name := words.FullName(v.holder.Account); name != "" {
 			return name
@@ -50,8 +50,8 @@ func (v *visit) nameOf(who people.Actor) string {
 
 // banners are what is announced to who looks at the page. A page is more than they are: it
 // comes without what can't be read just now.
-func (v *visit) banners(who people.Actor) []view.Banner {
-	shown, err := v.s.Announcements.Shown(v.R.Context(), who.Agency())
+func (s *Server) banners(v *visit, who people.Actor) []view.Banner {
+	shown, err := s.Announcements.Shown(v.R.Context(), who.Agency())
 	if err != nil {
 		v.Lacks("announcements not read", err)
 	}

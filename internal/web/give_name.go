@@ -10,21 +10,21 @@ import (
 )
 
 // showGiveName asks the invitee for the name that nobody gave.
-func (s *Server) showGiveName(v *visit) error {
-	return v.onStep(techpass.StepName, func() error {
-		return v.Draw(http.StatusOK, view.GiveNamePage(v.Page("Your name"), v.giveNameModel(url.Values{})))
+func (p *acceptPages) showGiveName(v *visit) error {
+	return onStep(v, techpass.StepName, func() error {
+		return v.Draw(http.StatusOK, view.GiveNamePage(v.Page("Your name"), giveNameModel(v, url.Values{})))
 	})
 }
 
 // giveName notes it.
-func (s *Server) giveName(v *visit) error {
+func (p *acceptPages) giveName(v *visit) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	err = s.Invites.GiveName(v.R.Context(), v.invitee.ID, form.Get(view.FieldFirstName), form.Get(view.FieldLastName))
+	err = p.Invites.GiveName(v.R.Context(), v.invitee.ID, form.Get(view.FieldFirstName), form.Get(view.FieldLastName))
 	if len(people.FieldErrorsOf(err)) > 0 {
-		page, model := v.Page("Your name"), v.giveNameModel(form)
+		page, model := v.Page("Your name"), giveNameModel(v, form)
 		status := v.Refuse(&page, model.Input, err)
 		return v.Draw(status, view.GiveNamePage(page, model))
 	}
@@ -34,9 +34,9 @@ func (s *Server) giveName(v *visit) error {
 	return v.Redirect(v.on("/onboarding"))
 }
 
-func (v *visit) giveNameModel(values url.Values) view.GiveName {
+func giveNameModel(v *visit, values url.Values) view.GiveName {
 	return view.GiveName{
-		Action: v.on("/onboarding/name"), Steps: v.steps(),
+		Action: v.on("/onboarding/name"), Steps: steps(v),
 		FirstName: view.Input{Value: values.Get(view.FieldFirstName)}, LastName: view.Input{Value: values.Get(view.FieldLastName)},
 	}
 }

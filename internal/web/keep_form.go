@@ -14,7 +14,7 @@ func (v *visit) keepForm() (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	kept := kit.KeptForm{Path: kit.FormPath(v.R.URL.Path), Values: map[string]string{}, Until: v.s.Now().Add(kit.KeptFor)}
+	kept := kit.KeptForm{Path: kit.FormPath(v.R.URL.Path), Values: map[string]string{}, Until: v.guard.Now().Add(kit.KeptFor)}
 	for _, name := range kit.KeptFields {
 		if value := values.Get(name); value != "" {
 			kept.Values[name] = value
@@ -27,7 +27,7 @@ func (v *visit) keepForm() (bool, error) {
 	if len(data) > kit.MaxKept {
 		return false, nil
 	}
-	cookie, err := kept.Seal(v.s.Key)
+	cookie, err := kept.Seal(v.guard.Key)
 	if err != nil {
 		return false, err
 	}
@@ -36,8 +36,8 @@ func (v *visit) keepForm() (bool, error) {
 		return true, nil
 	}
 	device := v.Token("techbiz_device")
-	known, err := v.s.SignIn.KnowsBrowser(v.R.Context(), device)
-	if err != nil || !known || v.s.keeping.Take(device) != nil {
+	known, err := v.guard.SignIn.KnowsBrowser(v.R.Context(), device)
+	if err != nil || !known || v.guard.Keeping.Take(device) != nil {
 		return false, err
 	}
 	v.Session.Put(kit.KeyForm, string(data))

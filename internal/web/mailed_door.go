@@ -7,8 +7,8 @@ import (
 // mailedDoor tells why a mailed code does not open the portal to the holder of the
 // mailbox; "" where it does. Where an identity provider vouches for a domain's mailboxes,
 // a code leads around it no more here than it does in TechPass.
-func (v *visit) mailedDoor(e people.Email) (refusal string, err error) {
-	if v.s.Config.NoMailedCodes {
+func (p *techpassPages) mailedDoor(v *visit, e people.Email) (refusal string, err error) {
+	if p.NoMailedCodes {
 		return "Sign-in by a mailed code is switched off here. Sign in with TechPass.", nil
 	}
 	vouched, err := v.vouchedFor(e)

@@ -7,16 +7,16 @@ import (
 )
 
 // markAllRead marks what stood in the list, and what is older, as read.
-func (s *Server) markAllRead(v *visit) error {
+func (p *accountPages) markAllRead(v *visit) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	until := s.Now()
+	until := p.Now()
 	if shown, err := time.Parse(time.RFC3339Nano, form.Get(view.FieldUntil)); err == nil && shown.Before(until) {
 		until = shown
 	}
-	if err := s.Notices.MarkAllRead(v.R.Context(), v.Actor.ID, until); err != nil {
+	if err := p.Notices.MarkAllRead(v.R.Context(), v.Actor.ID, until); err != nil {
 		return err
 	}
 	v.Flash(view.Notice{Tone: view.ToneSuccess, Title: "All notifications are marked as read"})

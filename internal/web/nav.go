@@ -6,7 +6,7 @@ import (
 )
 
 // nav lists where whoever is signed in may go from every page.
-func (v *visit) nav() []view.NavItem {
+func nav(v *visit) []view.NavItem {
 	mine := view.NavItem{Label: "My Account", URL: kit.AccountPath, Icon: view.IconAccount}
 	if v.Actor.Role == "" {
 		return []view.NavItem{{Label: "TechBiz", URL: "/sign-in/techpass", Icon: view.IconHome}, mine}
@@ -18,7 +18,7 @@ func (v *visit) nav() []view.NavItem {
 			view.NavItem{Label: "Invite User Status", URL: "/invite/status", Icon: view.IconUsers},
 			view.NavItem{Label: "Insight", URL: kit.InsightURL, Icon: view.IconChart})
 	}
-	items = append(items, v.deskNav()...)
+	items = append(items, deskNav(v)...)
 	if v.Actor.AdministersSome() {
 		items = append(items, view.NavItem{Label: kit.CrumbAdmin.Label, URL: kit.CrumbAdmin.URL, Icon: view.IconShield})
 	}
@@ -26,8 +26,8 @@ func (v *visit) nav() []view.NavItem {
 }
 
 // deskNav leads to the organisation's own service desk, or to the built-in one.
-func (v *visit) deskNav() []view.NavItem {
-	if outside := v.s.Config.ServiceDeskURL; outside != "" {
+func deskNav(v *visit) []view.NavItem {
+	if outside := v.Site.ServiceDeskURL; outside != "" {
 		return []view.NavItem{{Label: "Service desk", URL: outside, Icon: view.IconExternal}}
 	}
 	items := []view.NavItem{{Label: kit.CrumbDesk.Label, URL: kit.DeskPath, Icon: view.IconDesk}}

@@ -13,7 +13,7 @@ import (
 // there is, whatever is known of whom it is about.
 func TestEveryNoticeHasWordsAndADestination(t *testing.T) {
 	mux := http.NewServeMux()
-	for _, r := range (&Server{}).table() {
+	for _, r := range table(Options{}) {
 		mux.Handle(r.MuxPattern(), http.NotFoundHandler())
 	}
 	for _, k := range notice.Kinds {

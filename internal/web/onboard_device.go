@@ -20,12 +20,12 @@ import (
 var onboardSteps = []string{"Check your device", "Accept the policy", "Remove software", "Enrol", "Verify"}
 
 // showOnboardDevice takes the holder through the steps.
-func (s *Server) showOnboardDevice(v *visit) error { return v.drawOnboard(http.StatusOK, "") }
+func (p *seedPages) showOnboardDevice(v *visit) error { return p.drawOnboard(v, http.StatusOK, "") }
 
 // drawOnboard draws the page, where disagreed is what to say beside the policy's box.
-func (v *visit) drawOnboard(status int, disagreed string, notices ...view.Notice) error {
+func (p *seedPages) drawOnboard(v *visit, status int, disagreed string, notices ...view.Notice) error {
 	ctx, holder := v.R.Context(), v.holder.Account
-	d, err := v.device()
+	d, err := p.device(v)
 	if err != nil {
 		return err
 	}
@@ -37,7 +37,7 @@ func (v *visit) drawOnboard(status int, disagreed string, notices ...view.Notice
 	page.Path, page.Refused = kit.AccountPath, disagreed != ""
 	page.Notices = append(page.Notices, notices...)
 	m := view.OnboardDevice{AccountURL: kit.AccountPath}
-	err = v.s.Devices.Ready(ctx, holder.ID)
+	err = p.Devices.Ready(ctx, holder.ID)
 	if refusal, ok := errors.AsType[*fault.Conflict](err); ok {
 		m.Waiting = refusal.Reason
 		return v.Draw(status, view.OnboardDevicePage(page, m))
@@ -45,18 +45,18 @@ func (v *visit) drawOnboard(status int, disagreed string, notices ...view.Notice
 	if err != nil {
 		return err
 	}
-	platforms, err := v.s.Devices.Platforms(ctx)
+	platforms, err := p.Devices.Platforms(ctx)
 	if err != nil {
 		return err
 	}
-	if err := v.showSupported(&m, platforms); err != nil {
+	if err := p.showSupported(v, &m, platforms); err != nil {
 		return err
 	}
-	if m.Policy, err = v.deviceUse(disagreed); err != nil {
+	if m.Policy, err = p.deviceUse(v, disagreed); err != nil {
 		return err
 	}
 	m.Steps = deviceSteps(m.Browser.Tone == view.ToneSuccess, m.Policy.Accepted, d != nil)
-	m.Enrol = view.DeviceEnrol{Action: seedPath + "/code", ClientURL: v.s.Config.DeviceClientURL}
+	m.Enrol = view.DeviceEnrol{Action: kit.SEEDPath + "/code", ClientURL: p.DeviceClientURL}
 	if d != nil {
 		m.Device = deviceCard(d, platforms)
 		m.Enrol.ReplaceURL = m.Device.ReplaceURL
@@ -65,8 +65,8 @@ func (v *visit) drawOnboard(status int, disagreed string, notices ...view.Notice
 }
 
 // deviceUse is the acceptable-use policy in force, and whether the holder accepted it.
-func (v *visit) deviceUse(disagreed string) (view.DevicePolicy, error) {
-	inForce, err := v.s.Policies.InForce(v.R.Context(), policy.AcceptableUse)
+func (p *seedPages) deviceUse(v *visit, disagreed string) (view.DevicePolicy, error) {
+	inForce, err := p.Policies.InForce(v.R.Context(), policy.AcceptableUse)
 	if err != nil {
 		return view.DevicePolicy{}, err
 	}
@@ -74,11 +74,11 @@ func (v *visit) deviceUse(disagreed string) (view.DevicePolicy, error) {
 	if err != nil {
 		return view.DevicePolicy{}, err
 	}
-	accepted, err := v.s.Devices.AcceptedUse(v.R.Context(), v.holder.Account.ID)
+	accepted, err := p.Devices.AcceptedUse(v.R.Context(), v.holder.Account.ID)
 	if err != nil {
 		return view.DevicePolicy{}, err
 	}
-	m := view.DevicePolicy{PolicyText: text, Accepted: accepted.InForce, Action: seedPath + "/accept", Agree: view.Input{Error: disagreed}}
+	m := view.DevicePolicy{PolicyText: text, Accepted: accepted.InForce, Action: kit.SEEDPath + "/accept", Agree: view.Input{Error: disagreed}}
 	if m.Again = accepted.Version != "" && !accepted.InForce; m.Again {
 		m.Changes = inForce.Note
 	}
@@ -96,15 +96,15 @@ func deviceSteps(supported, accepted, enrolled bool) view.Steps {
 }
 
 // showSupported fills in what the chosen system has to be like.
-func (v *visit) showSupported(m *view.OnboardDevice, platforms []*device.Platform) error {
+func (p *seedPages) showSupported(v *visit, m *view.OnboardDevice, platforms []*device.Platform) error {
 	here := platformOf(v.R.Header)
 	chosen := here.chosen(v.R.URL.Query().Get(view.FieldOS), platforms)
 	m.Browser, m.System = here.notice(platforms), string(chosen)
 	for _, p := range platforms {
 		m.Versions = append(m.Versions, platformRow(p))
-		m.Systems = append(m.Systems, view.SystemLink{Label: string(p.OS), URL: seedPath + "?os=" + url.QueryEscape(string(p.OS)), Current: p.OS == chosen})
+		m.Systems = append(m.Systems, view.SystemLink{Label: string(p.OS), URL: kit.SEEDPath + "?os=" + url.QueryEscape(string(p.OS)), Current: p.OS == chosen})
 	}
-	conflicts, err := v.s.Devices.Conflicts(v.R.Context())
+	conflicts, err := p.Devices.Conflicts(v.R.Context())
 	if err != nil {
 		return err
 	}
@@ -117,8 +117,8 @@ func (v *visit) showSupported(m *view.OnboardDevice, platforms []*device.Platfor
 }
 
 // device returns the holder's device, nil where there is none.
-func (v *visit) device() (*seed.Device, error) {
-	d, err := v.s.Devices.Device(v.R.Context(), v.holder.Account.ID)
+func (p *seedPages) device(v *visit) (*seed.Device, error) {
+	d, err := p.Devices.Device(v.R.Context(), v.holder.Account.ID)
 	if errors.Is(err, fault.NotFound) {
 		return nil, nil
 	}
@@ -126,7 +126,7 @@ func (v *visit) device() (*seed.Device, error) {
 }
 
 func deviceCard(d *seed.Device, platforms []*device.Platform) *view.DeviceCard {
-	return &view.DeviceCard{Facts: deviceFacts(d), Old: device.Outdated(d, platforms), ReplaceURL: seedPath + "/replace", RemoveURL: seedPath + "/remove"}
+	return &view.DeviceCard{Facts: deviceFacts(d), Old: device.Outdated(d, platforms), ReplaceURL: kit.SEEDPath + "/replace", RemoveURL: kit.SEEDPath + "/remove"}
 }
 
 func deviceFacts(d *seed.Device) []view.Fact {
@@ -140,22 +140,22 @@ func deviceFacts(d *seed.Device) []view.Fact {
 }
 
 // acceptDeviceUse notes that the holder accepts the acceptable-use policy.
-func (s *Server) acceptDeviceUse(v *visit) error {
+func (p *seedPages) acceptDeviceUse(v *visit) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
 	}
 	if form.Get(view.FieldAgree) != view.AgreeYes {
-		return v.drawOnboard(http.StatusUnprocessableEntity, "Tick the box to accept the policy")
+		return p.drawOnboard(v, http.StatusUnprocessableEntity, "Tick the box to accept the policy")
 	}
-	err = s.Devices.AcceptUse(v.R.Context(), v.holder.Account.Actor(), form.Get(view.FieldPolicyVersion))
+	err = p.Devices.AcceptUse(v.R.Context(), v.holder.Account.Actor(), form.Get(view.FieldPolicyVersion))
 	if errors.Is(err, device.ErrNewerUse) {
-		return v.drawOnboard(http.StatusConflict, "", view.Notice{Tone: view.ToneWarning, Title: "There is a newer text", Text: device.ErrNewerUse.Reason})
+		return p.drawOnboard(v, http.StatusConflict, "", view.Notice{Tone: view.ToneWarning, Title: "There is a newer text", Text: device.ErrNewerUse.Reason})
 	}
 	if err != nil {
 		return err
 	}
-	return v.Told(seedPath, "The MDM Acceptable Use Policy is accepted. Go on with step 3.")
+	return v.Told(kit.SEEDPath, "The MDM Acceptable Use Policy is accepted. Go on with step 3.")
 }
 
 // policyFirst says why there is no code yet.
@@ -163,21 +163,21 @@ var policyFirst = view.Notice{Tone: view.ToneWarning, Title: "The policy comes f
 
 // makeDeviceCode makes a code and shows it, once. Where a device is enrolled already, the
 // holder has to say that it is to be replaced.
-func (s *Server) makeDeviceCode(v *visit) error {
+func (p *seedPages) makeDeviceCode(v *visit) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	earlier, err := v.device()
+	earlier, err := p.device(v)
 	if err != nil {
 		return err
 	}
-	o, err := s.Devices.Begin(v.R.Context(), v.holder.Account.Actor(), form.Get(view.FieldReplace) == view.ReplaceYes)
+	o, err := p.Devices.Begin(v.R.Context(), v.holder.Account.Actor(), form.Get(view.FieldReplace) == view.ReplaceYes)
 	if errors.Is(err, device.ErrEnrolled) {
-		return v.Redirect(seedPath + "/replace")
+		return v.Redirect(kit.SEEDPath + "/replace")
 	}
 	if errors.Is(err, device.ErrNotAccepted) {
-		return v.drawOnboard(http.StatusConflict, "", policyFirst)
+		return p.drawOnboard(v, http.StatusConflict, "", policyFirst)
 	}
 	if err != nil {
 		return err
@@ -190,18 +190,18 @@ func (s *Server) makeDeviceCode(v *visit) error {
 	page.Path = kit.AccountPath
 	return v.Draw(http.StatusOK, view.DeviceCodePage(page, view.DeviceCode{
 		Steps: view.Steps{Labels: onboardSteps, Current: 3, Ticked: []bool{true, true, true, false, false}}, System: string(os), Code: o.Code, Until: view.DateTime(o.ExpiresAt),
-		Command: s.enrolCommand(os, o.Code), ClientURL: s.Config.DeviceClientURL, BackURL: seedPath,
-		Status: view.DeviceStatus{URL: deviceStatusURL(earlier, o.ExpiresAt), PageURL: seedPath + "#verify"},
+		Command: p.enrolCommand(os, o.Code), ClientURL: p.DeviceClientURL, BackURL: kit.SEEDPath,
+		Status: view.DeviceStatus{URL: deviceStatusURL(earlier, o.ExpiresAt), PageURL: kit.SEEDPath + "#verify"},
 	}))
 }
 
 // enrolCommand is what is run on the device.
-func (s *Server) enrolCommand(os device.OS, code string) string {
+func (p *seedPages) enrolCommand(os device.OS, code string) string {
 	program := "./techbiz"
 	if os == device.Windows {
 		program = `.\techbiz.exe`
 	}
-	return program + " device enrol --server " + s.Config.PublicURL.String() + " --code " + code
+	return program + " device enrol --server " + p.PublicURL.String() + " --code " + code
 }
 
 // Parameters of the address that tells whether a device is enrolled: the device that was
@@ -216,27 +216,27 @@ func deviceStatusURL(earlier *seed.Device, until time.Time) string {
 	if earlier != nil {
 		q.Set(paramEarlier, earlier.ID.String())
 	}
-	return seedPath + "/status?" + q.Encode()
+	return kit.SEEDPath + "/status?" + q.Encode()
 }
 
 // stopPolling is the status by which htmx stops to ask.
 const stopPolling = 286
 
 // showDeviceStatus tells the page with the code whether the device is enrolled.
-func (s *Server) showDeviceStatus(v *visit) error {
+func (p *seedPages) showDeviceStatus(v *visit) error {
 	if v.R.Header.Get("HX-Request") != "true" {
-		return v.Redirect(seedPath)
+		return v.Redirect(kit.SEEDPath)
 	}
-	d, err := v.device()
+	d, err := p.device(v)
 	if err != nil {
 		return err
 	}
 	q := v.R.URL.Query()
-	m := view.DeviceStatus{PageURL: seedPath + "#verify"}
+	m := view.DeviceStatus{PageURL: kit.SEEDPath + "#verify"}
 	status := http.StatusOK
 	if d != nil && d.ID.String() != q.Get(paramEarlier) {
 		m.Onboarded, m.Facts, status = true, deviceFacts(d), stopPolling
-	} else if until, err := time.Parse(time.RFC3339, q.Get(paramUntil)); err != nil || !s.Now().Before(until) {
+	} else if until, err := time.Parse(time.RFC3339, q.Get(paramUntil)); err != nil || !p.Now().Before(until) {
 		m.Over, status = true, stopPolling
 	}
 	return v.Draw(status, view.DeviceStatusFragment(m))

@@ -11,6 +11,7 @@ import (
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 var stepPaths = map[techpass.Step]string{
@@ -34,10 +35,10 @@ var stepLabels = map[techpass.Step]string{
 
 // showNextStep leads the invitee to the step that is still to do. Who was signing in when
 // a new text asked to be accepted goes on with that.
-func (s *Server) showNextStep(v *visit) error {
+func (p *acceptPages) showNextStep(v *visit) error {
 	f := v.flow()
 	if v.invitee.NextStep(v.policies) != techpass.StepDone {
-		return v.Redirect(v.on(v.nextStepPath()))
+		return v.Redirect(v.on(nextStepPath(v)))
 	}
 	u, err := v.unfinished(signin.ToSignIn, f.SignIn)
 	switch {
@@ -47,20 +48,20 @@ func (s *Server) showNextStep(v *visit) error {
 		return err
 	case f.Next != "" && v.Actor.ID == v.invitee.ID:
 		v.Session.Remove(keyOnboarding)
-		return v.redirectEnding(f.Activation, f.Next)
+		return p.redirectEnding(v, f.Activation, f.Next)
 	}
-	return v.Redirect(v.on(v.nextStepPath()))
+	return v.Redirect(v.on(nextStepPath(v)))
 }
 
 // redirectEnding goes on where what was unfinished has served its purpose.
-func (v *visit) redirectEnding(id uuid.UUID, to string) error {
-	if err := v.s.SignIn.End(v.R.Context(), id); err != nil {
+func (p *acceptPages) redirectEnding(v *visit, id uuid.UUID, to string) error {
+	if err := p.SignIn.End(v.R.Context(), id); err != nil {
 		return err
 	}
 	return v.Redirect(to)
 }
 
-func (v *visit) nextStepPath() string {
+func nextStepPath(v *visit) string {
 	if path := stepPaths[v.invitee.NextStep(v.policies)]; path != "" {
 		return path
 	}
@@ -68,15 +69,15 @@ func (v *visit) nextStepPath() string {
 }
 
 // onStep draws a step's page where the step is the next one, and leads there otherwise.
-func (v *visit) onStep(step techpass.Step, draw func() error) error {
+func onStep(v *visit, step techpass.Step, draw func() error) error {
 	if v.invitee.NextStep(v.policies) != step {
-		return v.Redirect(v.on(v.nextStepPath()))
+		return v.Redirect(v.on(nextStepPath(v)))
 	}
 	return draw()
 }
 
 // steps shows how far the invitee has come.
-func (v *visit) steps() view.Steps {
+func steps(v *visit) view.Steps {
 	steps := v.invitee.Steps()
 	m := view.Steps{Current: slices.Index(steps, v.invitee.NextStep(v.policies))}
 	for _, step := range steps {
@@ -89,19 +90,19 @@ func (v *visit) steps() view.Steps {
 }
 
 // showOnboarded is the end of the way to TechPass; SEED may be left.
-func (s *Server) showOnboarded(v *visit) error {
-	return v.onStep(techpass.StepDone, func() error {
-		model := view.Onboarded{LoginID: v.invitee.LoginID(), SignInURL: v.at(techPassSignIn, v.flow().restart()), Steps: v.steps()}
+func (p *acceptPages) showOnboarded(v *visit) error {
+	return onStep(v, techpass.StepDone, func() error {
+		model := view.Onboarded{LoginID: v.invitee.LoginID(), SignInURL: v.at(techPassSignIn, v.flow().restart()), Steps: steps(v)}
 		title := "You are onboarded"
 		model.Steps.Current = len(model.Steps.Labels)
 		if v.invitee.SEED {
-			own, err := s.MyAccount.SEEDOf(v.R.Context(), v.invitee)
+			own, err := p.MyAccount.SEEDOf(v.R.Context(), v.invitee)
 			if err != nil {
 				return err
 			}
 			if own.State != seed.Onboarded {
 				title = "Your TechPass is active"
-				model.SeedLeft, model.SeedNext = true, ownSEEDWords(own)
+				model.SeedLeft, model.SeedNext = true, words.OwnSEEDWords(own)
 				model.Steps.Current -= 2 // at SEED, before Done
 			}
 		}

@@ -9,9 +9,9 @@ const providerPrefix = "/oauth/"
 const authorizePath = providerPrefix + "authorize"
 
 // providerTable lists the routes of the OpenID provider, which knows its own clients.
-func (s *Server) providerTable() []kit.Route {
+func (p *techpassPages) providerTable() []kit.Route {
 	return []kit.Route{
-		{Pattern: providerPrefix, Access: kit.Open, Serve: on(s.serveProvider)},
-		{Pattern: "/.well-known/openid-configuration", Access: kit.Open, Serve: on(s.serveProvider)},
+		{Pattern: providerPrefix, Access: kit.Open, Serve: on(p.serveProvider)},
+		{Pattern: "/.well-known/openid-configuration", Access: kit.Open, Serve: on(p.serveProvider)},
 	}
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"time"
 
 	"techbiz/internal/proof"
 	"techbiz/internal/web/view"
@@ -28,4 +29,16 @@ func codeRefusal(err error) (refusedCode, bool) {
 		return refusedCode{locked: true}, true
 	}
 	return refusedCode{}, false
+}
+
+// codeUntil is until when a code that is mailed now is valid.
+func (v *visit) codeUntil() time.Time { return v.guard.Now().Add(proof.Lifetime) }
+
+// codeValid tells until when the code is valid that this page's flow asked for last.
+func (v *visit) codeValid() string {
+	until := v.flow().CodeUntil
+	if until.IsZero() {
+		return ""
+	}
+	return view.DateTime(until)
 }

@@ -15,11 +15,11 @@ import (
 )
 
 // showReset asks whose password is to be reset.
-func (s *Server) showResetPassword(v *visit) error {
-	return v.drawReset(http.StatusOK, view.Input{})
+func (p *techpassPages) showResetPassword(v *visit) error {
+	return drawReset(v, http.StatusOK, view.Input{})
 }
 
-func (v *visit) drawReset(status int, email view.Input) error {
+func drawReset(v *visit, status int, email view.Input) error {
 	page := v.Page("Reset your password")
 	page.Refused = email.Error != ""
 	page.Notices = append(page.Notices, v.flow().Why.notices()...)
@@ -28,7 +28,7 @@ func (v *visit) drawReset(status int, email view.Input) error {
 }
 
 // askResetCode mails the code that proves the mailbox, or mails it again.
-func (s *Server) askResetCode(v *visit) error {
+func (p *techpassPages) askResetCode(v *visit) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -40,7 +40,7 @@ func (s *Server) askResetCode(v *visit) error {
 	}
 	email, err := people.ParseEmail(typed)
 	if field, ok := errors.AsType[*people.FieldError](err); ok {
-		return v.drawReset(http.StatusUnprocessableEntity, view.Input{Value: typed, Error: field.Message})
+		return drawReset(v, http.StatusUnprocessableEntity, view.Input{Value: typed, Error: field.Message})
 	}
 	if err != nil {
 		return err
@@ -50,10 +50,10 @@ func (s *Server) askResetCode(v *visit) error {
 		return err
 	}
 	if !own {
-		return v.drawReset(http.StatusUnprocessableEntity, view.Input{Value: typed,
+		return drawReset(v, http.StatusUnprocessableEntity, view.Input{Value: typed,
 			Error: "A government mailbox of this domain has no password here. Sign in with it: you are led to your WOG account."})
 	}
-	if err := s.SignIn.AskResetCode(v.R.Context(), email, v.asker()); err != nil {
+	if err := p.SignIn.AskResetCode(v.R.Context(), email, v.asker()); err != nil {
 		return err
 	}
 	f = f.restart()
@@ -62,15 +62,15 @@ func (s *Server) askResetCode(v *visit) error {
 }
 
 // showResetCode asks for the code.
-func (s *Server) showResetCode(v *visit) error {
+func (p *techpassPages) showResetCode(v *visit) error {
 	if v.flow().Mailbox == "" {
 		return v.startAgain("/techpass/reset", nil)
 	}
-	return v.drawResetCode(http.StatusOK, refusedCode{})
+	return drawResetCode(v, http.StatusOK, refusedCode{})
 }
 
-func (v *visit) drawResetCode(status int, refused refusedCode) error {
-	return v.drawMailedCode(status, view.ResetCodePage, refused, view.SignInCode{
+func drawResetCode(v *visit, status int, refused refusedCode) error {
+	return drawMailedCode(v, status, view.ResetCodePage, refused, view.SignInCode{
 		Action: v.on("/techpass/reset/code"), Email: v.flow().Mailbox, ResendURL: v.on("/techpass/reset"),
 		RestartURL: v.at("/techpass/reset", v.flow().restart()),
 	})
@@ -78,7 +78,7 @@ func (v *visit) drawResetCode(status int, refused refusedCode) error {
 
 // typeResetCode takes the code as proof of the mailbox. An account that is not active
 // yet goes on with its activation, of which a password is a step.
-func (s *Server) typeResetCode(v *visit) error {
+func (p *techpassPages) typeResetCode(v *visit) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -88,9 +88,9 @@ func (s *Server) typeResetCode(v *visit) error {
 	if err != nil {
 		return v.startAgain("/techpass/reset", nil)
 	}
-	a, err := s.SignIn.CheckReset(v.R.Context(), email, form.Get(view.FieldCode), v.visitor())
+	a, err := p.SignIn.CheckReset(v.R.Context(), email, form.Get(view.FieldCode), v.visitor())
 	if refused, ok := codeRefusal(err); ok {
-		return v.drawResetCode(http.StatusUnprocessableEntity, refused)
+		return drawResetCode(v, http.StatusUnprocessableEntity, refused)
 	}
 	if errors.Is(err, fault.NotFound) {
 		return kit.ErrAccountEnded // it ended since its mail left
@@ -109,16 +109,16 @@ func (s *Server) typeResetCode(v *visit) error {
 }
 
 // showNewPassword asks for the new password.
-func (s *Server) showNewPassword(v *visit) error {
+func (p *techpassPages) showNewPassword(v *visit) error {
 	u, err := v.unfinished(signin.ToReset, v.flow().Reset)
 	if err != nil {
 		return v.startAgain("/techpass/reset", err)
 	}
-	return v.drawNewPassword(http.StatusOK, u.AccountID, people.FieldErrors{})
+	return p.drawNewPassword(v, http.StatusOK, u.AccountID, people.FieldErrors{})
 }
 
-func (v *visit) drawNewPassword(status int, accountID uuid.UUID, refused people.FieldErrors) error {
-	a, err := v.s.Invites.Onboarding(v.R.Context(), accountID)
+func (p *techpassPages) drawNewPassword(v *visit, status int, accountID uuid.UUID, refused people.FieldErrors) error {
+	a, err := p.Invites.Onboarding(v.R.Context(), accountID)
 	if err != nil {
 		return err
 	}
@@ -141,7 +141,7 @@ func messageFor(refused people.FieldErrors, field string) string {
 }
 
 // resetPassword sets the new password, unlocks the account and ends its sign-ins.
-func (s *Server) resetPassword(v *visit) error {
+func (p *techpassPages) resetPassword(v *visit) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -152,9 +152,9 @@ func (s *Server) resetPassword(v *visit) error {
 	}
 	visitor := v.visitor()
 	visitor.Device = v.bindDevice()
-	err = s.SignIn.ResetPassword(v.R.Context(), u, form.Get(view.FieldPassword), form.Get(view.FieldPasswordSame), visitor)
+	err = p.SignIn.ResetPassword(v.R.Context(), u, form.Get(view.FieldPassword), form.Get(view.FieldPasswordSame), visitor)
 	if fields, ok := errors.AsType[people.FieldErrors](err); ok {
-		return v.drawNewPassword(http.StatusUnprocessableEntity, u.AccountID, fields)
+		return p.drawNewPassword(v, http.StatusUnprocessableEntity, u.AccountID, fields)
 	}
 	if errors.Is(err, signin.ErrEnded) {
 		return v.startAgain("/techpass/reset", err)

@@ -46,10 +46,16 @@ func TestGoldenRoutes(t *testing.T) {
 // everyRoute returns the table with all rows that depend on settings. No route is called, so
 // the server needs no services.
 func everyRoute() []kit.Route {
-	s := &Server{Options: Options{Outbox: noLetters{}, API: http.NotFoundHandler(), Config: Config{MaxUpload: 20 << 20}}}
-	return slices.SortedFunc(slices.Values(s.table()), func(a, b kit.Route) int {
+	return slices.SortedFunc(slices.Values(table(Options{Outbox: noLetters{}, API: http.NotFoundHandler(), Config: Config{MaxUpload: 20 << 20}})), func(a, b kit.Route) int {
 		return cmp.Or(cmp.Compare(a.Pattern, b.Pattern), cmp.Compare(a.Method, b.Method))
 	})
+}
+
+// table is that of a server with no services.
+func table(o Options) []kit.Route {
+	s := &Server{Options: o}
+	s.site, s.guard, s.account = s.newSite(), s.newGuard(), s.accountPages()
+	return s.table()
 }
 
 func policies(routes []kit.Route) []kit.Access {
@@ -69,7 +75,7 @@ func moreOf(r kit.Route) string {
 	for i := range row.NumField() {
 		name, column := row.Type().Field(i).Name, row.Field(i)
 		switch {
-		case slices.Contains([]string{"Method", "Pattern", "Access", "techPass", "recent"}, name), column.Kind() == reflect.Func, column.IsZero():
+		case slices.Contains([]string{"Method", "Pattern", "Access", "TechPass", "Recent"}, name), column.Kind() == reflect.Func, column.IsZero():
 		case column.Kind() == reflect.Bool:
 			set = append(set, strings.ToLower(name))
 		case column.Type() == reflect.TypeFor[time.Duration]():

@@ -165,13 +165,13 @@ func (a APIRefusals) complete() bool { return a.Network != nil && a.Origin != ni
 type Server struct {
 	Options
 
-	site        *kit.Site
-	routes      []kit.Route
-	mux         *http.ServeMux
-	sessions    *scs.SessionManager
-	durations   *prometheus.HistogramVec
-	keeping     *limit.Clients // long forms, by browser
-	authorizing authorizing    // requests of products
+	site      *kit.Site
+	routes    []kit.Route
+	mux       *http.ServeMux
+	sessions  *scs.SessionManager
+	durations *prometheus.HistogramVec
+	guard     *guard
+	account   *accountPages
 }
 
 // New returns the server with the given parts. It fails where a part is missing.
@@ -179,14 +179,15 @@ func New(o Options) (*Server, error) {
 	if part := o.missing(); part != "" {
 		return nil, fmt.Errorf("set up the portal: %s is missing", part)
 	}
-	s := &Server{Options: o, mux: http.NewServeMux(), keeping: limit.NewClients(kit.LongForms, o.Now),
-		authorizing: newAuthorizing(o.Config.Authorize, o.Now)}
+	s := &Server{Options: o, mux: http.NewServeMux()}
 	s.site = s.newSite()
 	s.sessions = s.newSessions()
+	s.guard = s.newGuard()
 	var err error
 	if s.durations, err = newDurations(o.Metrics); err != nil {
 		return nil, fmt.Errorf("set up metrics: %w", err)
 	}
+	s.account = s.accountPages()
 	s.routes = s.table()
 	for _, r := range s.routes {
 		s.mux.Handle(r.MuxPattern(), s.enter(r))
@@ -243,4 +244,11 @@ func (s *Server) newSite() *kit.Site {
 	site.Problems = []func(context.Context, error) (kit.Problem, bool){s.problemOf, deviceProblemOf}
 	site.Answers = []func(*kit.Request, error) bool{tellDevice, askDue}
 	return site
+}
+
+func (s *Server) newGuard() *guard {
+	return &guard{Site: s.site, SignIn: s.SignIn, Invites: s.Invites, Policies: s.Policies, Sessions: s.sessions,
+		TechPass: s.Config.TechPass != nil, TechPassOutside: s.Config.TechPassOutside,
+		Providers: s.Config.Providers, AllProviders: s.Config.AllProviders, Allowlist: s.Allowlist,
+		Keeping: limit.NewClients(kit.LongForms, s.Now), AskForLink: askForLink}
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // setLicences sets how many SEED licences there are.
-func (s *Server) setLicences(v *visit) error {
+func (p *seedPages) setLicences(v *visit) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -17,9 +17,9 @@ func (s *Server) setLicences(v *visit) error {
 	typed := strings.TrimSpace(form.Get(view.FieldSize))
 	size, err := seed.ParseSize(typed)
 	if err != nil {
-		return s.drawLicences(v, typed, err)
+		return p.drawLicences(v, typed, err)
 	}
-	if err := s.Seeds.SetSize(v.R.Context(), v.Actor, size); err != nil {
+	if err := p.Seeds.SetSize(v.R.Context(), v.Actor, size); err != nil {
 		return err
 	}
 	return v.Told(kit.LicencesPath, "There are "+view.Counted(size, "licence", "licences")+" now. Those who wait get what is free, the longest waiting first.")

@@ -9,21 +9,21 @@ import (
 )
 
 // showSetPassword lets the invitee with a company mailbox choose a password.
-func (s *Server) showSetPassword(v *visit) error {
-	return v.onStep(techpass.StepPassword, func() error {
-		return v.Draw(http.StatusOK, view.SetPasswordPage(v.Page("Choose a password"), v.passwordModel()))
+func (p *acceptPages) showSetPassword(v *visit) error {
+	return onStep(v, techpass.StepPassword, func() error {
+		return v.Draw(http.StatusOK, view.SetPasswordPage(v.Page("Choose a password"), passwordModel(v)))
 	})
 }
 
 // setPassword sets it. What was typed is not shown again.
-func (s *Server) setPassword(v *visit) error {
+func (p *acceptPages) setPassword(v *visit) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	err = s.Invites.SetPassword(v.R.Context(), v.invitee.ID, form.Get(view.FieldPassword), form.Get(view.FieldPasswordSame))
+	err = p.Invites.SetPassword(v.R.Context(), v.invitee.ID, form.Get(view.FieldPassword), form.Get(view.FieldPasswordSame))
 	if len(people.FieldErrorsOf(err)) > 0 {
-		page, model := v.Page("Choose a password"), v.passwordModel()
+		page, model := v.Page("Choose a password"), passwordModel(v)
 		status := v.Refuse(&page, func(field string) *view.Input {
 			switch field {
 			case "password":
@@ -41,11 +41,11 @@ func (s *Server) setPassword(v *visit) error {
 	return v.Redirect(v.on("/onboarding"))
 }
 
-func (v *visit) passwordModel() view.SetPassword {
+func passwordModel(v *visit) view.SetPassword {
 	return view.SetPassword{
 		LoginID:   v.invitee.LoginID(),
 		MinLength: techpass.MinPassword,
 		Action:    v.on("/onboarding/password"),
-		Steps:     v.steps(),
+		Steps:     steps(v),
 	}
 }

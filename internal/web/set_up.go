@@ -7,27 +7,27 @@ import (
 	"strings"
 
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"
 )
 
 // showSetUp tells what the operator's set-up link leads to. It changes nothing: programs
 // open links before their readers do.
-func (s *Server) showSetUp(v *visit) error {
-	found, err := s.Invites.OpenSetUp(v.R.Context(), v.R.PathValue("token"))
+func (p *acceptPages) showSetUp(v *visit) error {
+	found, err := p.Invites.OpenSetUp(v.R.Context(), v.R.PathValue("token"))
 	if err != nil {
 		return err
 	}
 	if found.State != invite.SetUpOpen {
-		return v.drawState(http.StatusGone, setUpStates[found.State])
+		return kit.DrawState(v.Request, http.StatusGone, setUpStates[found.State])
 	}
-	if v.isSomebodyElse(found.Account) {
-		return v.drawOtherSetUp(http.StatusOK, found.Account)
+	if isSomebodyElse(v, found.Account) {
+		return drawOtherSetUp(v, http.StatusOK, found.Account)
 	}
-	missing, err := v.missingSteps(found.Account)
+	missing, err := p.missingSteps(v, found.Account)
 	if err != nil {
 		return err
 	}
@@ -50,29 +50,29 @@ func (s *Server) showSetUp(v *visit) error {
 	if found.Account.Duty != "" && !found.Account.HasMFA() {
 		m.Paragraphs = append(m.Paragraphs, "Your duty rests until you have set up a second factor: an authenticator app or a passkey.")
 	}
-	return v.drawState(http.StatusOK, m)
+	return kit.DrawState(v.Request, http.StatusOK, m)
 }
 
 // useSetUp uses the link up, and goes on with what the account misses.
-func (s *Server) useSetUp(v *visit) error {
+func (p *acceptPages) useSetUp(v *visit) error {
 	token := v.R.PathValue("token")
-	found, err := s.Invites.OpenSetUp(v.R.Context(), token)
+	found, err := p.Invites.OpenSetUp(v.R.Context(), token)
 	if err != nil {
 		return err
 	}
 	if found.State != invite.SetUpOpen {
-		return v.drawState(http.StatusGone, setUpStates[found.State])
+		return kit.DrawState(v.Request, http.StatusGone, setUpStates[found.State])
 	}
-	if v.isSomebodyElse(found.Account) {
-		return v.drawOtherSetUp(http.StatusConflict, found.Account)
+	if isSomebodyElse(v, found.Account) {
+		return drawOtherSetUp(v, http.StatusConflict, found.Account)
 	}
 	withPassword, err := v.mayHavePassword(found.Account.Email)
 	if err != nil {
 		return err
 	}
-	a, err := s.Invites.UseSetUp(v.R.Context(), token, withPassword)
+	a, err := p.Invites.UseSetUp(v.R.Context(), token, withPassword)
 	if refused, ok := errors.AsType[*invite.SetUpError](err); ok { // somebody was faster
-		return v.drawState(http.StatusGone, setUpStates[refused.State])
+		return kit.DrawState(v.Request, http.StatusGone, setUpStates[refused.State])
 	}
 	if err != nil {
 		return err
@@ -82,7 +82,7 @@ func (s *Server) useSetUp(v *visit) error {
 
 // askForLink tells somebody who has a duty, and showed no more than that they read their
 // mailbox, how they come to a second factor: whoever sets one up has the duty.
-func (v *visit) askForLink() error {
+func askForLink(v *visit) error {
 	m := view.AcceptState{
 		Tone: view.ToneWarning, Title: "A mailed code is not enough here",
 		Paragraphs: []string{
@@ -95,22 +95,12 @@ func (v *visit) askForLink() error {
 		m.Paragraphs = append(m.Paragraphs, "If you know your password, you can sign in with TechPass instead.")
 		m.Link = &view.Link{Text: "Sign in with TechPass", URL: techPassSignIn}
 	}
-	return v.drawState(http.StatusForbidden, m)
-}
-
-// mayHavePassword tells whether the holder of the mailbox may have a password here: where
-// an identity provider vouches for it, that provider alone says who is there.
-func (v *visit) mayHavePassword(e people.Email) (bool, error) {
-	if !e.Kind().Government() {
-		return true, nil
-	}
-	vouched, err := v.vouchedFor(e)
-	return !vouched && err == nil, err
+	return kit.DrawState(v.Request, http.StatusForbidden, m)
 }
 
 // missingSteps are those that the account's holder will be asked for.
-func (v *visit) missingSteps(a *techpass.Account) ([]techpass.Step, error) {
-	policies, err := v.s.Policies.Policies(v.R.Context())
+func (p *acceptPages) missingSteps(v *visit, a *techpass.Account) ([]techpass.Step, error) {
+	policies, err := p.Policies.Policies(v.R.Context())
 	if err != nil {
 		return nil, err
 	}
@@ -119,7 +109,7 @@ func (v *visit) missingSteps(a *techpass.Account) ([]techpass.Step, error) {
 		return nil, err
 	}
 	then := *a
-	then.MailboxProvedAt = v.s.Now()
+	then.MailboxProvedAt = p.Now()
 	if withPassword {
 		then.AskForPassword()
 	}
@@ -139,13 +129,13 @@ func stepWords(missing []techpass.Step) string {
 }
 
 // isSomebodyElse tells whether somebody is signed in who is not the account's holder.
-func (v *visit) isSomebodyElse(a *techpass.Account) bool {
+func isSomebodyElse(v *visit, a *techpass.Account) bool {
 	who := v.Who()
 	return who.Role != "" && who.ID != a.ID
 }
 
-func (v *visit) drawOtherSetUp(status int, a *techpass.Account) error {
-	return v.drawState(status, view.AcceptState{
+func drawOtherSetUp(v *visit, status int, a *techpass.Account) error {
+	return kit.DrawState(v.Request, status, view.AcceptState{
 		Tone: view.ToneWarning, Title: "This link is for somebody else",
 		Paragraphs: []string{
 			"You are signed in as " + v.Who().Email.String() + ". The link is for " + a.Email.Masked() + ".",

@@ -10,23 +10,23 @@ import (
 )
 
 // beginApp makes a key for the invitee's authenticator app.
-func (s *Server) beginApp(v *visit) error {
+func (p *acceptPages) beginApp(v *visit) error {
 	if v.invitee.NextStep(v.policies) != techpass.StepMFA {
 		return v.Redirect(v.on("/onboarding"))
 	}
-	if err := s.Factors.BeginTOTP(v.R.Context(), v.invitee.ID); err != nil {
+	if err := p.Factors.BeginTOTP(v.R.Context(), v.invitee.ID); err != nil {
 		return err
 	}
 	return v.Redirect(v.on(mfaPath + "/app"))
 }
 
 // showAppSetup shows the key and asks for the app's first code.
-func (s *Server) showAppSetup(v *visit) error {
-	return v.onStep(techpass.StepMFA, func() error { return v.drawAppSetup(http.StatusOK, view.Input{}) })
+func (p *acceptPages) showAppSetup(v *visit) error {
+	return onStep(v, techpass.StepMFA, func() error { return p.drawAppSetup(v, http.StatusOK, view.Input{}) })
 }
 
-func (v *visit) drawAppSetup(status int, code view.Input) error {
-	setup, err := v.s.Factors.PendingTOTP(v.R.Context(), v.invitee.ID)
+func (p *acceptPages) drawAppSetup(v *visit, status int, code view.Input) error {
+	setup, err := p.Factors.PendingTOTP(v.R.Context(), v.invitee.ID)
 	if errors.Is(err, factor.ErrNoPending) {
 		return v.Redirect(v.on(mfaPath))
 	}
@@ -36,12 +36,12 @@ func (v *visit) drawAppSetup(status int, code view.Input) error {
 	page := v.Page("Set up your authenticator app")
 	page.Refused = code.Error != ""
 	return v.Draw(status, view.AppSetupPage(page, view.AppSetup{
-		Steps: v.steps(), Key: setup.Key, URL: setup.URL, QR: setup.PNG, Code: code, Action: v.on(mfaPath + "/app/confirm"), BackURL: v.on(mfaPath),
+		Steps: steps(v), Key: setup.Key, URL: setup.URL, QR: setup.PNG, Code: code, Action: v.on(mfaPath + "/app/confirm"), BackURL: v.on(mfaPath),
 	}))
 }
 
 // confirmApp takes the app's first code and shows the recovery codes, this once.
-func (s *Server) confirmApp(v *visit) error {
+func (p *acceptPages) confirmApp(v *visit) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -49,19 +49,19 @@ func (s *Server) confirmApp(v *visit) error {
 	if v.invitee.NextStep(v.policies) != techpass.StepMFA {
 		return v.Redirect(v.on("/onboarding")) // the page with the recovery codes, loaded again
 	}
-	codes, err := s.Factors.ConfirmTOTP(v.R.Context(), v.invitee.ID, form.Get(view.FieldCode))
+	codes, err := p.Factors.ConfirmTOTP(v.R.Context(), v.invitee.ID, form.Get(view.FieldCode))
 	switch {
 	case errors.Is(err, factor.ErrWrongCode):
-		return v.drawAppSetup(http.StatusUnprocessableEntity, refusedInput(err))
+		return p.drawAppSetup(v, http.StatusUnprocessableEntity, refusedInput(err))
 	case errors.Is(err, factor.ErrNoPending):
 		page := v.Page(chooseMFATitle)
 		refusedAbove(&page, err)
-		return v.drawChooseMFA(http.StatusUnprocessableEntity, page)
+		return p.drawChooseMFA(v, http.StatusUnprocessableEntity, page)
 	case err != nil:
 		return err
 	case codes == nil:
 		return v.Redirect(v.on("/onboarding"))
 	}
-	model := view.RecoveryCodes{Steps: v.steps(), Codes: codes, ContinueURL: v.on("/onboarding")}
+	model := view.RecoveryCodes{Steps: steps(v), Codes: codes, ContinueURL: v.on("/onboarding")}
 	return v.Draw(http.StatusOK, view.RecoveryCodesPage(v.Page("Keep your recovery codes"), model))
 }

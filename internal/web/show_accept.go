@@ -9,27 +9,29 @@ import (
 	"techbiz/internal/invite"
 	"techbiz/internal/people"
 	"techbiz/internal/techpass"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 // showAccept tells what the link in an invitation mail leads to, before anything is typed.
-func (s *Server) showAccept(v *visit) error {
+func (p *acceptPages) showAccept(v *visit) error {
 	if v.R.Method == http.MethodHead {
 		v.W.WriteHeader(http.StatusOK) // whoever asks for no page does not open the invitation
 		return nil
 	}
-	opened, err := s.Invites.Open(v.R.Context(), v.R.PathValue("token"))
+	opened, err := p.Invites.Open(v.R.Context(), v.R.PathValue("token"))
 	if err != nil {
 		return err
 	}
-	if v.flow().Renewed == v.linkURL("") {
-		return v.drawState(http.StatusOK, renewalAsked)
+	if v.flow().Renewed == linkURL(v, "") {
+		return kit.DrawState(v.Request, http.StatusOK, renewalAsked)
 	}
-	if v.isAnother(opened) {
-		return v.drawOtherPerson(opened.Invitation)
+	if isAnother(v, opened) {
+		return drawOtherPerson(v, opened.Invitation)
 	}
 	if opened.State != invite.LinkOpen {
-		return v.drawLinkState(opened)
+		return drawLinkState(v, opened)
 	}
 	i := opened.Invitation
 	model := view.AcceptOpen{
@@ -37,7 +39,7 @@ func (s *Server) showAccept(v *visit) error {
 		Invitee:    i.Email.String(),
 		ValidUntil: view.DateTime(i.ExpiresAt),
 		Seed:       i.SEED,
-		Action:     v.linkURL("/code"),
+		Action:     linkURL(v, "/code"),
 
 		SelfService: i.SelfService,
 	}
@@ -47,7 +49,7 @@ func (s *Server) showAccept(v *visit) error {
 		model.InviterOrganisation = agencyWord(agency)
 	}
 	if people.UsernameNeeded(i.Email) {
-		account, err := s.Invites.Onboarding(v.R.Context(), i.AccountID)
+		account, err := p.Invites.Onboarding(v.R.Context(), i.AccountID)
 		if err != nil {
 			return err
 		}
@@ -61,46 +63,46 @@ func (s *Server) showAccept(v *visit) error {
 }
 
 // linkURL is an address below the page of the link.
-func (v *visit) linkURL(below string) string {
+func linkURL(v *visit, below string) string {
 	return "/accept/" + url.PathEscape(v.R.PathValue("token")) + below
 }
 
 func agencyWord(a people.Agency) string { return strings.ToUpper(a.String()) }
 
 // isAnother tells whether somebody is signed in whom the invitation is not for.
-func (v *visit) isAnother(o invite.Opened) bool {
+func isAnother(v *visit, o invite.Opened) bool {
 	waits := o.State == invite.LinkOpen || o.State == invite.LinkAccepted
 	who := v.Who()
 	return who.Role != "" && o.Invitation != nil && waits && who.ID != o.Invitation.AccountID
 }
 
-func (v *visit) drawOtherPerson(i *invite.Invitation) error {
+func drawOtherPerson(v *visit, i *invite.Invitation) error {
 	status := http.StatusOK
 	if v.R.Method == http.MethodPost {
 		status = http.StatusConflict
 	}
-	return v.drawState(status, view.AcceptState{
+	return kit.DrawState(v.Request, status, view.AcceptState{
 		Tone:  view.ToneWarning,
 		Title: "This invitation is for somebody else",
 		Paragraphs: []string{
 			"You are signed in as " + v.Who().Email.String() + ". The invitation is for " + i.Email.Masked() + ".",
 			"If that mailbox is yours as well, sign out and go on. Otherwise close this page: nothing has been changed.",
 		},
-		PostURL:   "/sign-out?next=" + url.QueryEscape(v.linkURL("")),
+		PostURL:   "/sign-out?next=" + url.QueryEscape(linkURL(v, "")),
 		PostLabel: "Sign out and continue",
 		Link:      &view.Link{Text: "Back to Overview", URL: "/overview"},
 	})
 }
 
 // drawLinkState tells why an invitation can't be accepted as it is, and the way on.
-func (v *visit) drawLinkState(o invite.Opened) error {
+func drawLinkState(v *visit, o invite.Opened) error {
 	switch o.State {
 	case invite.LinkAccepted:
 		m := view.AcceptState{
 			Tone:       view.ToneInfo,
 			Title:      "You have accepted this invitation",
 			Paragraphs: []string{"Some steps are left until your TechPass account is active. To go on, we mail you a code that proves the mailbox is yours."},
-			PostURL:    v.linkURL("/code"),
+			PostURL:    linkURL(v, "/code"),
 			PostLabel:  "Email me a code",
 		}
 		if v.invitee != nil && v.invitee.ID == o.Invitation.AccountID && v.invitee.NextStep(v.policies) != techpass.StepDone {
@@ -108,9 +110,9 @@ func (v *visit) drawLinkState(o invite.Opened) error {
 			m.PostURL, m.PostLabel = "", ""
 			m.Link = &view.Link{Text: "Continue", URL: "/onboarding"}
 		}
-		return v.drawState(http.StatusOK, m)
+		return kit.DrawState(v.Request, http.StatusOK, m)
 	case invite.LinkOnboarded:
-		return v.drawState(http.StatusOK, view.AcceptState{
+		return kit.DrawState(v.Request, http.StatusOK, view.AcceptState{
 			Tone:       view.ToneSuccess,
 			Title:      "You are onboarded already",
 			Paragraphs: []string{"This invitation was accepted and nothing is left to do. Use your TechPass wherever an SGTS product asks for it."},
@@ -118,30 +120,30 @@ func (v *visit) drawLinkState(o invite.Opened) error {
 		})
 	case invite.LinkLapsed:
 		if o.Invitation != nil && o.Invitation.SelfService {
-			return v.drawState(http.StatusGone, signUpLapsed(v.linkURL("/renew")))
+			return kit.DrawState(v.Request, http.StatusGone, signUpLapsed(linkURL(v, "/renew")))
 		}
-		return v.drawState(http.StatusGone, view.AcceptState{
+		return kit.DrawState(v.Request, http.StatusGone, view.AcceptState{
 			Tone:  view.ToneWarning,
 			Title: "This invitation has lapsed",
 			Paragraphs: []string{"It was valid for 30 days and was not accepted in time.",
 				"You can ask for a new one. It goes to the address that was invited, and the officer who invited you sees that you asked."},
-			PostURL:   v.linkURL("/renew"),
+			PostURL:   linkURL(v, "/renew"),
 			PostLabel: "Ask for a new invitation",
 		})
 	case invite.LinkEnded:
-		return v.drawState(http.StatusGone, view.AcceptState{
+		return kit.DrawState(v.Request, http.StatusGone, view.AcceptState{
 			Tone:       view.ToneWarning,
 			Title:      "This account has ended",
 			Paragraphs: []string{"The TechPass account that this invitation led to was terminated. If you still need it, ask the officer who invited you to invite you again."},
 		})
 	case invite.LinkRevoked:
-		return v.drawState(http.StatusGone, view.AcceptState{
+		return kit.DrawState(v.Request, http.StatusGone, view.AcceptState{
 			Tone:       view.ToneWarning,
 			Title:      "This invitation was withdrawn",
 			Paragraphs: []string{"The officer who invited you has revoked it. If you believe that this is a mistake, ask the officer to invite you again."},
 		})
 	default:
-		return v.drawState(http.StatusGone, view.AcceptState{
+		return kit.DrawState(v.Request, http.StatusGone, view.AcceptState{
 			Tone:       view.ToneInfo,
 			Title:      "A newer invitation has taken this one's place",
 			Paragraphs: []string{"Only the link in the newest mail works. Look for it in your mailbox, in the junk folder too."},
@@ -153,7 +155,7 @@ func signUpLapsed(renewURL string) view.AcceptState {
 	return view.AcceptState{
 		Tone:  view.ToneWarning,
 		Title: "This link has lapsed",
-		Paragraphs: []string{fmt.Sprintf("It was valid for %d days from signing up and was not used in time.", ownDays),
+		Paragraphs: []string{fmt.Sprintf("It was valid for %d days from signing up and was not used in time.", words.OwnDays),
 			"You can ask for a new one. It goes to the same mailbox."},
 		PostURL:   renewURL,
 		PostLabel: "Ask for a new link",
@@ -165,8 +167,4 @@ var renewalAsked = view.AcceptState{
 	Title: "We have taken note",
 	Paragraphs: []string{"If the invitation can be renewed, a new mail goes to the address that was invited. It can take a minute.",
 		"A new invitation is sent at most once in 24 hours. If none arrives, ask the officer who invited you."},
-}
-
-func (v *visit) drawState(status int, m view.AcceptState) error {
-	return v.Draw(status, view.AcceptStatePage(v.Page(m.Title), m))
 }

@@ -14,24 +14,24 @@ import (
 )
 
 // showAccount is where the holder of an account starts from.
-func (s *Server) showAccount(v *visit) error {
+func (p *accountPages) showAccount(v *visit) error {
 	a := v.holder.Account
-	o, err := s.Factors.Overview(v.R.Context(), a.ID)
+	o, err := p.Factors.Overview(v.R.Context(), a.ID)
 	if err != nil {
 		return err
 	}
 	m := view.MyAccount{
 		Facts: profileFacts(a), ProfileURL: "/account/profile",
-		Methods: methodFacts(a, o), MethodsURL: methodsPath, Warning: methodWarning(o),
+		Methods: methodFacts(a, o), MethodsURL: kit.MethodsPath, Warning: methodWarning(o),
 		DataURL: "/account/data.json",
 	}
-	if m.Sessions, err = v.sessionsOf(); err != nil {
+	if m.Sessions, err = p.sessionsOf(v); err != nil {
 		return err
 	}
 	if len(m.Sessions) > 1 {
 		m.EndOthersURL = "/account/sign-out-others"
 	}
-	if m.SEED, err = v.seedModel(); err != nil {
+	if m.SEED, err = p.seedModel(v); err != nil {
 		return err
 	}
 	return v.Draw(http.StatusOK, view.MyAccountPage(v.Page("My Account", view.Crumb{Label: "My Account"}), m))
@@ -84,8 +84,8 @@ func methodWarning(o factor.Overview) string {
 }
 
 // sessionsOf lists where the holder is signed in.
-func (v *visit) sessionsOf() ([]view.Session, error) {
-	ins, err := v.s.SignIn.SignInsOf(v.R.Context(), v.holder.Account.Actor())
+func (p *accountPages) sessionsOf(v *visit) ([]view.Session, error) {
+	ins, err := p.SignIn.SignInsOf(v.R.Context(), v.holder.Account.Actor())
 	if err != nil {
 		return nil, err
 	}
@@ -99,8 +99,8 @@ func (v *visit) sessionsOf() ([]view.Session, error) {
 }
 
 // signOutOthers ends all sign-ins of the account but this one.
-func (s *Server) signOutOthers(v *visit) error {
-	n, err := s.SignIn.EndOthers(v.R.Context(), v.holder.Account.Actor(), v.holder.SignIn.ID)
+func (p *accountPages) signOutOthers(v *visit) error {
+	n, err := p.SignIn.EndOthers(v.R.Context(), v.holder.Account.Actor(), v.holder.SignIn.ID)
 	if err != nil {
 		return err
 	}

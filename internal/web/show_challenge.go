@@ -8,12 +8,12 @@ import (
 )
 
 // showChallenge answers with what the browser has to solve, to show that it is no program's.
-func (s *Server) showChallenge(v *visit) error {
+func (p *acceptPages) showChallenge(v *visit) error {
 	level, err := strconv.Atoi(v.R.URL.Query().Get("level"))
 	if err != nil {
 		level = 0
 	}
-	challenge, err := s.Invites.Challenge(level)
+	challenge, err := p.Invites.Challenge(level)
 	if err != nil {
 		return err
 	}

@@ -13,18 +13,18 @@ import (
 )
 
 // showLicences shows who waits for a SEED licence, and how many there are.
-func (s *Server) showLicences(v *visit) error {
-	return s.drawLicences(v, "", nil)
+func (p *seedPages) showLicences(v *visit) error {
+	return p.drawLicences(v, "", nil)
 }
 
 // drawLicences draws the page, where refused is set with why the size typed was not taken.
-func (s *Server) drawLicences(v *visit, typed string, refused error) error {
+func (p *seedPages) drawLicences(v *visit, typed string, refused error) error {
 	params := v.R.URL.Query()
 	q, err := lineQuery(params)
 	if err != nil {
 		return err
 	}
-	line, err := s.Seeds.Line(v.R.Context(), v.Actor, q)
+	line, err := p.Seeds.Line(v.R.Context(), v.Actor, q)
 	if err != nil {
 		return err
 	}

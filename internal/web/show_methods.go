@@ -11,28 +11,28 @@ import (
 )
 
 // showMethods is where the holder changes how they sign in.
-func (s *Server) showMethods(v *visit) error {
-	return v.drawMethods(http.StatusOK, v.methodsPage(), func(*view.SignInMethods) {})
+func (p *accountPages) showMethods(v *visit) error {
+	return p.drawMethods(v, http.StatusOK, methodsPage(v), func(*view.SignInMethods) {})
 }
 
-func (v *visit) methodsPage() view.Page {
+func methodsPage(v *visit) view.Page {
 	return v.Page("How you sign in", kit.CrumbAccount, view.Crumb{Label: "How you sign in"})
 }
 
 // drawMethods draws the page; refused puts in what was not accepted.
-func (v *visit) drawMethods(status int, page view.Page, refused func(*view.SignInMethods)) error {
-	m, err := v.methodsModel()
+func (p *accountPages) drawMethods(v *visit, status int, page view.Page, refused func(*view.SignInMethods)) error {
+	m, err := p.methodsModel(v)
 	if err != nil {
 		return err
 	}
 	refused(&m)
-	page.Path = methodsPath
+	page.Path = kit.MethodsPath
 	return v.Draw(status, view.SignInMethodsPage(page, m))
 }
 
-func (v *visit) methodsModel() (view.SignInMethods, error) {
+func (p *accountPages) methodsModel(v *visit) (view.SignInMethods, error) {
 	a := v.holder.Account
-	o, err := v.s.Factors.Overview(v.R.Context(), a.ID)
+	o, err := p.Factors.Overview(v.R.Context(), a.ID)
 	if err != nil {
 		return view.SignInMethods{}, err
 	}
@@ -40,7 +40,7 @@ func (v *visit) methodsModel() (view.SignInMethods, error) {
 		AccountURL: kit.AccountPath,
 		New: view.PasskeyForm{
 			Mode: view.PasskeyCreate, OptionsURL: "/account/passkeys/options", Action: "/account/passkeys",
-			Host: v.s.Factors.Party.Host(), Button: "Add a passkey", Named: true,
+			Host: p.Factors.Party.Host(), Button: "Add a passkey", Named: true,
 		},
 		App:   view.AppState{BeginURL: "/account/app"},
 		Codes: view.CodesState{Left: o.SparesLeft, NewURL: "/account/recovery-codes"},

@@ -18,26 +18,18 @@ import (
 
 const notificationsURL = "/notifications"
 
-// noticeTable lists the routes of what inviters are told.
-func (s *Server) noticeTable() []kit.Route {
-	return []kit.Route{
-		{Method: "GET", Pattern: notificationsURL, Access: kit.Inviter, Serve: on(s.showNotifications)},
-		{Method: "POST", Pattern: notificationsURL + "/read", Access: kit.Inviter, Serve: on(s.markAllRead)},
-	}
-}
-
 // showNotifications lists what the actor was told.
-func (s *Server) showNotifications(v *visit) error {
+func (p *accountPages) showNotifications(v *visit) error {
 	q, err := noticeQuery(v.R.URL.Query())
 	if err != nil {
 		return err
 	}
-	list, err := s.Notices.List(v.R.Context(), v.Actor.ID, q)
+	list, err := p.Notices.List(v.R.Context(), v.Actor.ID, q)
 	if err != nil {
 		return err
 	}
 	page := v.Page("Notifications", kit.CrumbOverview, view.Crumb{Label: "Notifications"})
-	model := view.Notifications{Until: s.Now().Format(time.RFC3339Nano), List: notificationList(q, list)}
+	model := view.Notifications{Until: p.Now().Format(time.RFC3339Nano), List: notificationList(q, list)}
 	if page.Bell.Unread != "" {
 		model.ReadAction = notificationsURL + "/read"
 	}
@@ -171,9 +163,9 @@ func noticeAbout(n *notice.Notice) string {
 
 // bell tells how much is unread. A page is more than its bell: where the number is not to
 // be had, the page comes without the dot.
-func (v *visit) bell() *view.Bell {
+func (p *accountPages) bell(v *visit) *view.Bell {
 	b := &view.Bell{URL: notificationsURL, Current: v.R.URL.Path == notificationsURL}
-	n, err := v.s.Notices.Unread(v.R.Context(), v.Actor.ID)
+	n, err := p.Notices.Unread(v.R.Context(), v.Actor.ID)
 	switch {
 	case err != nil:
 		v.Lacks("unread notices not counted", err)

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"net/http"
 	"net/url"
 
@@ -9,7 +8,7 @@ import (
 )
 
 // showSignIn asks for the government mailbox.
-func (s *Server) showSignIn(v *visit) error {
+func (p *techpassPages) showSignIn(v *visit) error {
 	if v.Actor.Role != "" {
 		return v.Redirect(v.nextOr("/overview"))
 	}
@@ -20,22 +19,12 @@ func (s *Server) showSignIn(v *visit) error {
 		})
 	}
 	page.Notices = append(page.Notices, v.flow().Why.notices()...)
-	return v.drawSignIn(http.StatusOK, page, view.Input{Value: v.flow().Mailbox})
+	return p.drawSignIn(v, http.StatusOK, page, view.Input{Value: v.flow().Mailbox})
 }
 
-// next is where the tab goes on to after signing in to the portal, "" for no place.
-func (v *visit) next() string {
-	if next := leadsTo(v.R.URL.Query().Get("next")); next != "" {
-		return next
-	}
-	return v.flow().Next
-}
-
-func (v *visit) nextOr(otherwise string) string { return cmp.Or(v.next(), otherwise) }
-
-func (v *visit) drawSignIn(status int, page view.Page, email view.Input) error {
-	model := view.SignInEmail{Action: "/sign-in", Email: email, NoMailedCodes: v.s.Config.NoMailedCodes}
-	if v.s.Config.TechPass != nil {
+func (p *techpassPages) drawSignIn(v *visit, status int, page view.Page, email view.Input) error {
+	model := view.SignInEmail{Action: "/sign-in", Email: email, NoMailedCodes: p.NoMailedCodes}
+	if p.TechPass != nil {
 		model.TechPassURL = "/sign-in/techpass"
 	}
 	if next := v.next(); next != "" {

@@ -7,41 +7,36 @@ import (
 
 	"techbiz/internal/allowlist"
 	"techbiz/internal/human"
-	"techbiz/internal/invite"
 	"techbiz/internal/people"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"
 )
 
-// ownDays is for how many days the link of a sign-up is valid.
-const ownDays = int(invite.OwnLifetime / (24 * time.Hour))
-
 // signUpTable lists the routes of self-service sign-up.
-func (s *Server) signUpTable() []kit.Route {
+func (p *techpassPages) signUpTable() []kit.Route {
 	return []kit.Route{
-		{Method: "GET", Pattern: "/sign-up", Access: kit.Visitor, Serve: on(s.showSignUp)},
-		{Method: "POST", Pattern: "/sign-up", Access: kit.Visitor, Serve: on(s.signUp)},
-		{Method: "GET", Pattern: "/sign-up/fields", Access: kit.Visitor, Serve: on(s.showSignUpFields)},
-		{Method: "GET", Pattern: "/sign-up/challenge", Access: kit.Visitor, Serve: on(s.showChallenge)},
-		{Method: "GET", Pattern: "/sign-up/sent", Access: kit.Visitor, Serve: on(s.showSignUpSent)},
+		{Method: "GET", Pattern: "/sign-up", Access: kit.Visitor, Serve: on(p.showSignUp)},
+		{Method: "POST", Pattern: "/sign-up", Access: kit.Visitor, Serve: on(p.signUp)},
+		{Method: "GET", Pattern: "/sign-up/fields", Access: kit.Visitor, Serve: on(p.showSignUpFields)},
+		{Method: "GET", Pattern: "/sign-up/sent", Access: kit.Visitor, Serve: on(p.showSignUpSent)},
 	}
 }
 
 // showSignUp shows the form of whoever wants an account and was not invited.
-func (s *Server) showSignUp(v *visit) error {
+func (p *techpassPages) showSignUp(v *visit) error {
 	if v.Actor.Role != "" {
 		return v.Redirect("/overview")
 	}
-	model, err := v.signUpModel(url.Values{})
+	model, err := p.signUpModel(v, url.Values{})
 	if err != nil {
 		return err
 	}
 	return v.Draw(http.StatusOK, view.SignUpPage(v.Page("Sign up"), model))
 }
 
-func (v *visit) signUpModel(values url.Values) (view.SignUp, error) {
-	fields, _, err := v.signUpFields(values)
+func (p *techpassPages) signUpModel(v *visit, values url.Values) (view.SignUp, error) {
+	fields, _, err := p.signUpFields(v, values)
 	if err != nil {
 		return view.SignUp{}, err
 	}
@@ -57,7 +52,7 @@ func (v *visit) signUpModel(values url.Values) (view.SignUp, error) {
 
 // signUpFields are the fields that the typed mailbox asks for; known is false where it is
 // none yet.
-func (v *visit) signUpFields(typed url.Values) (f view.SignUpFields, known bool, err error) {
+func (p *techpassPages) signUpFields(v *visit, typed url.Values) (f view.SignUpFields, known bool, err error) {
 	input := func(field string) view.Input { return view.Input{Value: typed.Get(field)} }
 	f = view.SignUpFields{
 		FragmentURL: "/sign-up/fields",
@@ -72,7 +67,7 @@ func (v *visit) signUpFields(typed url.Values) (f view.SignUpFields, known bool,
 		return f, false, nil //nolint:nilerr // it may not be typed to its end
 	}
 	var list allowlist.List
-	if list, err = v.s.Allowlist.ListFor(v.R.Context(), email); err != nil {
+	if list, err = p.Allowlist.ListFor(v.R.Context(), email); err != nil {
 		return f, false, err
 	}
 	f.OffersSeed = list.MayRequestSEED(email)
@@ -81,9 +76,9 @@ func (v *visit) signUpFields(typed url.Values) (f view.SignUpFields, known bool,
 
 // showSignUpFields answers, while the email is typed, what its account needs. While the
 // email is not complete yet, the page is left alone.
-func (s *Server) showSignUpFields(v *visit) error {
+func (p *techpassPages) showSignUpFields(v *visit) error {
 	typed := v.R.URL.Query()
-	fields, known, err := v.signUpFields(typed)
+	fields, known, err := p.signUpFields(v, typed)
 	if err != nil {
 		return err
 	}

@@ -13,12 +13,12 @@ import (
 )
 
 // goToTechPass sends the browser to TechPass, to sign in to the portal with it.
-func (s *Server) goToTechPass(v *visit) error {
-	if s.Config.TechPass == nil {
+func (p *techpassPages) goToTechPass(v *visit) error {
+	if p.TechPass == nil {
 		return kit.ErrNoPage
 	}
-	anew := s.Config.TechPassOutside && v.R.URL.Query().Get("again") != ""
-	to, err := s.Config.TechPass.AuthURL(v.R.Context(), v.trip(flow{Next: v.next(), Anew: anew}), signin.Wish{Anew: anew})
+	anew := p.TechPassOutside && v.R.URL.Query().Get("again") != ""
+	to, err := p.TechPass.AuthURL(v.R.Context(), v.trip(flow{Next: v.next(), Anew: anew}), signin.Wish{Anew: anew})
 	if err != nil {
 		return err
 	}
@@ -26,77 +26,77 @@ func (s *Server) goToTechPass(v *visit) error {
 }
 
 // returnFromTechPass signs in to the portal whoever TechPass says is there.
-func (s *Server) returnFromTechPass(v *visit) error {
+func (p *techpassPages) returnFromTechPass(v *visit) error {
 	q := v.R.URL.Query()
 	f, secrets, ok := v.returned(q)
-	if s.Config.TechPass == nil || !ok {
+	if p.TechPass == nil || !ok {
 		v.stale = true // no trip of this browser
 		return v.startAgain("/sign-in", nil)
 	}
 	v.carry(f)
 	if q.Get("error") != "" {
-		return v.notSignedIn("You did not sign in with TechPass. Try again, or use a one-time password.")
+		return p.notSignedIn(v, "You did not sign in with TechPass. Try again, or use a one-time password.")
 	}
-	identity, err := s.Config.TechPass.Exchange(v.R.Context(), q.Get("code"), secrets)
+	identity, err := p.TechPass.Exchange(v.R.Context(), q.Get("code"), secrets)
 	if errors.Is(err, signin.ErrUnconfirmed) {
-		return v.notSignedIn("TechPass did not confirm who you are. Try again.")
+		return p.notSignedIn(v, "TechPass did not confirm who you are. Try again.")
 	}
 	if err != nil {
 		return err
 	}
-	if !s.Config.TechPassOutside {
-		return v.enterWithTechPass(identity)
+	if !p.TechPassOutside {
+		return p.enterWithTechPass(v, identity)
 	}
-	return v.enterFromOutside(identity)
+	return p.enterFromOutside(v, identity)
 }
 
 // enterWithTechPass takes over the sign-in of this program's own TechPass, which the same
 // browser just showed.
-func (v *visit) enterWithTechPass(identity signin.Identity) error {
+func (p *techpassPages) enterWithTechPass(v *visit, identity signin.Identity) error {
 	if v.holder == nil || v.holder.Account.ID.String() != identity.Subject {
-		return v.notSignedIn("Your sign-in with TechPass has ended. Sign in again.")
+		return p.notSignedIn(v, "Your sign-in with TechPass has ended. Sign in again.")
 	}
-	return v.signIn(v.holder.SignIn, v.holder.Account, v.next())
+	return p.signIn(v, v.holder.SignIn, v.holder.Account, v.next())
 }
 
 // enterFromOutside lets in the reader of the mailbox that another TechPass vouches for.
-func (v *visit) enterFromOutside(identity signin.Identity) error {
+func (p *techpassPages) enterFromOutside(v *visit, identity signin.Identity) error {
 	email, err := people.ParseEmail(identity.Email)
 	if err != nil || !identity.EmailVerified {
-		return v.notSignedIn("TechPass did not tell a mailbox of yours that can be used here.")
+		return p.notSignedIn(v, "TechPass did not tell a mailbox of yours that can be used here.")
 	}
 	methods := []string{signin.MethodProvider}
 	if identity.MFA {
 		methods = append(methods, signin.MethodMFA)
 	}
 	visitor := v.visitor()
-	visitor.ShownAt = v.s.shownAt(identity)
-	in, account, err := v.s.SignIn.Arrive(v.R.Context(), email, methods, visitor)
+	visitor.ShownAt = p.shownAt(identity)
+	in, account, err := p.SignIn.Arrive(v.R.Context(), email, methods, visitor)
 	var fields people.FieldErrors
 	switch {
 	case errors.Is(err, signin.ErrDisabled), errors.Is(err, signin.ErrNoAccount):
-		return v.notSignedIn(err.Error())
+		return p.notSignedIn(v, err.Error())
 	case errors.As(err, &fields):
-		return v.notSignedIn(fields[0].Message)
+		return p.notSignedIn(v, fields[0].Message)
 	case err != nil:
 		return err
 	}
 	if v.flow().Anew {
-		if short := v.fallsShort(in, identity); short != "" {
+		if short := p.fallsShort(v, in, identity); short != "" {
 			// On the page that was asked for it would be asked for again, without end.
-			if err := v.takeSession(in, account); err != nil {
+			if err := p.takeSession(v, in, account); err != nil {
 				return err
 			}
-			return v.drawFallsShort(short)
+			return drawFallsShort(v, short)
 		}
 	}
-	return v.signIn(in, account, v.next())
+	return p.signIn(v, in, account, v.next())
 }
 
 // shownAt is when somebody showed to another TechPass who they are. What it does not tell,
 // or was long ago, is not recent: they may have been signed in there all day.
-func (s *Server) shownAt(identity signin.Identity) time.Time {
-	now := s.Now()
+func (p *techpassPages) shownAt(identity signin.Identity) time.Time {
+	now := p.Now()
 	if at := identity.At; !at.After(now) && at.After(now.Add(-signin.Recent)) {
 		return at
 	}
@@ -110,21 +110,21 @@ func (s *Server) shownAt(identity signin.Identity) time.Time {
 const clockSkew = time.Minute
 
 // fallsShort tells what another TechPass did not do that it was asked for; "" where it did.
-func (v *visit) fallsShort(in *signin.SignIn, identity signin.Identity) string {
+func (p *techpassPages) fallsShort(v *visit, in *signin.SignIn, identity signin.Identity) string {
 	switch {
 	case in.Assurance() != signin.TechPass:
 		return "TechPass did not confirm that you used a second factor. Sign in there with your authenticator app or a passkey. Then try again."
 	case identity.At.IsZero():
 		return "TechPass did not say when you signed in there."
-	case !v.s.Now().Before(in.At.Add(signin.Recent)):
+	case !p.Now().Before(in.At.Add(signin.Recent)):
 		return "TechPass did not ask you to sign in there again. Sign out there. Then try again."
 	}
 	return ""
 }
 
 // drawFallsShort tells it on a page of its own. The form that was sent still waits.
-func (v *visit) drawFallsShort(why string) error {
-	return v.drawState(http.StatusForbidden, view.AcceptState{
+func drawFallsShort(v *visit, why string) error {
+	return kit.DrawState(v.Request, http.StatusForbidden, view.AcceptState{
 		Tone: view.ToneWarning, Title: "This needs a stronger sign-in", Paragraphs: []string{
 			why, "Nothing was changed. If you sent a form, it is kept until you try again or sign out.",
 			"If this happens again, contact support.",
@@ -133,8 +133,8 @@ func (v *visit) drawFallsShort(why string) error {
 	})
 }
 
-func (v *visit) notSignedIn(why string) error {
+func (p *techpassPages) notSignedIn(v *visit, why string) error {
 	page := v.Page("Sign in")
 	page.Notices = append(page.Notices, view.Notice{Tone: view.ToneDanger, Title: "You are not signed in", Text: why})
-	return v.drawSignIn(http.StatusForbidden, page, view.Input{})
+	return p.drawSignIn(v, http.StatusForbidden, page, view.Input{})
 }

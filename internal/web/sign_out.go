@@ -12,8 +12,8 @@ import (
 )
 
 // signOut ends the session, whatever it held, and leads on to where the form says.
-func (s *Server) signOut(v *visit) error {
-	if err := v.endSession(); err != nil {
+func (p *techpassPages) signOut(v *visit) error {
+	if err := p.endSession(v); err != nil {
 		return fmt.Errorf("sign out: %w", err)
 	}
 	if next := kit.LocalPath(v.R.URL.Query().Get("next")); next != "" {
@@ -23,7 +23,7 @@ func (s *Server) signOut(v *visit) error {
 }
 
 // endSession signs out of the portal and of TechPass, and ends what is half done in any tab.
-func (v *visit) endSession() error {
+func (p *techpassPages) endSession(v *visit) error {
 	ends := map[string]people.Actor{}
 	if v.holder != nil {
 		ends[v.Session.Get(keyTechPass)] = v.holder.Account.Actor()
@@ -32,11 +32,11 @@ func (v *visit) endSession() error {
 		ends[v.Session.Get(keySignIn)] = v.Actor
 	}
 	for id, actor := range ends {
-		if err := v.s.SignIn.SignOut(v.R.Context(), actor, uuid.MustParse(id)); err != nil {
+		if err := p.SignIn.SignOut(v.R.Context(), actor, uuid.MustParse(id)); err != nil {
 			return err
 		}
 	}
-	if err := v.s.SignIn.EndIn(v.R.Context(), v.tokens()); err != nil {
+	if err := p.SignIn.EndIn(v.R.Context(), v.tokens()); err != nil {
 		return err
 	}
 	if !v.Session.Exists() {
@@ -45,6 +45,6 @@ func (v *visit) endSession() error {
 	return v.Session.Destroy()
 }
 
-func (s *Server) showSignedOut(v *visit) error {
+func (p *techpassPages) showSignedOut(v *visit) error {
 	return v.Draw(http.StatusOK, view.SignedOutPage(v.Page("You are signed out"), view.SignedOut{SignInURL: "/sign-in"}))
 }

@@ -9,11 +9,12 @@ import (
 	"techbiz/internal/invite"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 // signUp asks for an account for the mailbox that was typed. What follows goes to that
 // mailbox alone: this answer is the same for everybody's.
-func (s *Server) signUp(v *visit) error {
+func (p *techpassPages) signUp(v *visit) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -26,19 +27,19 @@ func (s *Server) signUp(v *visit) error {
 		SEED:      form.Get(view.FieldSeed),
 	})
 	if err == nil {
-		err = s.Invites.SignUp(v.R.Context(), request, v.payment(), kit.LimitKey(v.Client))
+		err = p.Invites.SignUp(v.R.Context(), request, v.payment(), kit.LimitKey(v.Client))
 	}
 	if _, due := errors.AsType[*human.DueError](err); due {
 		return err
 	}
 	if err != nil {
-		return s.refuseSignUp(v, form, err)
+		return p.refuseSignUp(v, form, err)
 	}
 	return v.Redirect(v.at("/sign-up/sent", flow{Mailbox: request.Email.String()}))
 }
 
-func (s *Server) refuseSignUp(v *visit, form url.Values, refusal error) error {
-	model, err := v.signUpModel(form)
+func (p *techpassPages) refuseSignUp(v *visit, form url.Values, refusal error) error {
+	model, err := p.signUpModel(v, form)
 	if err != nil {
 		return err
 	}
@@ -48,11 +49,11 @@ func (s *Server) refuseSignUp(v *visit, form url.Values, refusal error) error {
 }
 
 // showSignUpSent says what happens next.
-func (s *Server) showSignUpSent(v *visit) error {
+func (p *techpassPages) showSignUpSent(v *visit) error {
 	mailbox := v.flow().Mailbox
 	if mailbox == "" {
 		return v.Redirect("/sign-up")
 	}
-	model := view.SignUpSent{Email: mailbox, AgainURL: "/sign-up", Days: ownDays}
+	model := view.SignUpSent{Email: mailbox, AgainURL: "/sign-up", Days: words.OwnDays}
 	return v.Draw(http.StatusOK, view.SignUpSentPage(v.Page("Check your mailbox"), model))
 }

@@ -10,7 +10,6 @@ import (
 
 	"techbiz/internal/vault"
 	"techbiz/internal/web/kit"
-	"techbiz/internal/web/view"
 )
 
 // resumePath is where a form waits for its sender to sign in with TechPass.
@@ -55,7 +54,7 @@ func (v *visit) stepUp() error {
 // stepUpURL is where the visitor proves who they are, whoever they are signed in as, and
 // goes on to next.
 func (v *visit) stepUpURL(next string) string {
-	if v.s.Config.TechPassOutside && v.Route.Access != kit.AccountHolder {
+	if v.guard.TechPassOutside && v.Route.Access != kit.AccountHolder {
 		return "/sign-in/techpass?again=1&next=" + url.QueryEscape(next)
 	}
 	return techPassURL(next) + "&again=1"
@@ -65,7 +64,7 @@ func (v *visit) stepUpURL(next string) string {
 // How one signs in is not kept, as it may be a password.
 func (v *visit) keepWaiting() (page string, err error) {
 	if v.Route.Access == kit.AccountHolder {
-		return methodsPath, nil
+		return kit.MethodsPath, nil
 	}
 	form, err := v.Form()
 	if err != nil {
@@ -76,7 +75,7 @@ func (v *visit) keepWaiting() (page string, err error) {
 		return "", fmt.Errorf("keep form: %w", err)
 	}
 	v.Session.MakeRoom(keyResume, maxResuming)
-	id := v.s.Now().UTC().Format(resumeOrder) + vault.NewToken() // so that the oldest are known
+	id := v.guard.Now().UTC().Format(resumeOrder) + vault.NewToken() // so that the oldest are known
 	v.Session.Put(keyResume+id, string(data))
 	return resumePath + id, nil
 }
@@ -89,25 +88,6 @@ func (v *visit) action() string {
 	q := v.R.URL.Query()
 	q.Del(paramResume)
 	return (&url.URL{Path: v.R.URL.Path, RawQuery: q.Encode()}).String()
-}
-
-// showResume offers to send the form that waited.
-func (s *Server) showResume(v *visit) error {
-	var form waitingForm
-	err := json.Unmarshal([]byte(v.Session.Get(keyResume+v.R.PathValue("form"))), &form)
-	if err != nil || form.By != v.account.ID {
-		v.Flash(view.Notice{Tone: view.ToneInfo, Text: "The form that you filled in is not here any more. Fill it in again."})
-		return v.Redirect("/overview")
-	}
-	action, err := url.Parse(form.Action)
-	if err != nil {
-		return fmt.Errorf("read where a form goes: %w", err)
-	}
-	back := kit.FormPath(action.Path)
-	q := action.Query()
-	q.Set(paramResume, v.R.PathValue("form"))
-	action.RawQuery = q.Encode()
-	return v.Draw(http.StatusOK, view.ResumePage(v.Page("You signed in again"), view.Resume{Action: action.String(), Values: form.Values, BackURL: back}))
 }
 
 // dropWaiting forgets the form that is being sent now.

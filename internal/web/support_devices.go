@@ -13,12 +13,12 @@ import (
 )
 
 // showSupport lists what SEED supports.
-func (s *Server) showSupport(v *visit) error {
-	platforms, err := s.Devices.Platforms(v.R.Context())
+func (p *seedPages) showSupport(v *visit) error {
+	platforms, err := p.Devices.Platforms(v.R.Context())
 	if err != nil {
 		return err
 	}
-	conflicts, err := s.Devices.Conflicts(v.R.Context())
+	conflicts, err := p.Devices.Conflicts(v.R.Context())
 	if err != nil {
 		return err
 	}
@@ -52,31 +52,31 @@ func platformRow(p *device.Platform) view.PlatformRow {
 
 // platform returns the system of the address and what is said of it, which is nothing
 // where it is not supported.
-func (v *visit) platform() (*device.Platform, error) {
+func (p *seedPages) platform(v *visit) (*device.Platform, error) {
 	os, err := device.ParseOS(v.R.PathValue("os"))
 	if err != nil {
 		return nil, fault.NotFound
 	}
-	platforms, err := v.s.Devices.Platforms(v.R.Context())
+	platforms, err := p.Devices.Platforms(v.R.Context())
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range platforms {
-		if p.OS == os {
-			return p, nil
+	for _, known := range platforms {
+		if known.OS == os {
+			return known, nil
 		}
 	}
 	return &device.Platform{OS: os}, nil
 }
 
 // showPlatform shows the form of an operating system.
-func (s *Server) showPlatform(v *visit) error {
-	p, err := v.platform()
+func (p *seedPages) showPlatform(v *visit) error {
+	platform, err := p.platform(v)
 	if err != nil {
 		return err
 	}
-	return v.drawSupport(platformForm(p.OS, url.Values{
-		device.FieldMinimum: {p.Minimum.String()}, device.FieldRecommended: {p.Recommended.String()}, device.FieldNote: {p.Note},
+	return drawSupport(v, platformForm(platform.OS, url.Values{
+		device.FieldMinimum: {platform.Minimum.String()}, device.FieldRecommended: {platform.Recommended.String()}, device.FieldNote: {platform.Note},
 	}), nil)
 }
 
@@ -96,7 +96,7 @@ func platformForm(os device.OS, values url.Values) view.SupportForm {
 
 // drawSupport draws a form about what is supported, where refused is set with why what was
 // typed was not taken.
-func (v *visit) drawSupport(m view.SupportForm, refused error) error {
+func drawSupport(v *visit, m view.SupportForm, refused error) error {
 	page := v.Page(m.Title, kit.CrumbOverview, kit.CrumbAdmin, crumbSupport, view.Crumb{Label: m.Title})
 	page.Path = supportPath
 	status := http.StatusOK
@@ -114,8 +114,8 @@ func (v *visit) drawSupport(m view.SupportForm, refused error) error {
 }
 
 // savePlatform says which versions are supported.
-func (s *Server) savePlatform(v *visit) error {
-	p, err := v.platform()
+func (p *seedPages) savePlatform(v *visit) error {
+	platform, err := p.platform(v)
 	if err != nil {
 		return err
 	}
@@ -123,40 +123,40 @@ func (s *Server) savePlatform(v *visit) error {
 	if err != nil {
 		return err
 	}
-	err = s.Devices.SavePlatform(v.R.Context(), v.Actor, device.PlatformForm{OS: string(p.OS), Minimum: form.Get(device.FieldMinimum),
+	err = p.Devices.SavePlatform(v.R.Context(), v.Actor, device.PlatformForm{OS: string(platform.OS), Minimum: form.Get(device.FieldMinimum),
 		Recommended: form.Get(device.FieldRecommended), Note: form.Get(device.FieldNote)})
 	if err != nil {
-		return v.drawSupport(platformForm(p.OS, form), err)
+		return drawSupport(v, platformForm(platform.OS, form), err)
 	}
-	return v.Told(supportPath, "The supported versions of "+string(p.OS)+" are saved. They hold from now on.")
+	return v.Told(supportPath, "The supported versions of "+string(platform.OS)+" are saved. They hold from now on.")
 }
 
 // askDropPlatform asks whether a system is to be supported no longer.
-func (s *Server) askDropPlatform(v *visit) error {
-	p, err := v.platform()
+func (p *seedPages) askDropPlatform(v *visit) error {
+	platform, err := p.platform(v)
 	if err != nil {
 		return err
 	}
-	return v.askOfSupport(view.Change{
-		Title: "Support " + string(p.OS) + " no longer?", Button: "Support it no longer", Danger: true, Action: platformURL(p.OS) + "/delete", CancelURL: supportPath,
-		Paragraphs: []string{"No device with " + string(p.OS) + " can be enrolled any more. Devices that are enrolled stay so."},
+	return askOfSupport(v, view.Change{
+		Title: "Support " + string(platform.OS) + " no longer?", Button: "Support it no longer", Danger: true, Action: platformURL(platform.OS) + "/delete", CancelURL: supportPath,
+		Paragraphs: []string{"No device with " + string(platform.OS) + " can be enrolled any more. Devices that are enrolled stay so."},
 	})
 }
 
-func (v *visit) askOfSupport(m view.Change) error {
+func askOfSupport(v *visit, m view.Change) error {
 	page := v.Page(m.Title, kit.CrumbOverview, kit.CrumbAdmin, crumbSupport, view.Crumb{Label: m.Title})
 	page.Path = supportPath
 	return v.Draw(http.StatusOK, view.ChangePage(page, m))
 }
 
 // dropPlatform supports a system no longer.
-func (s *Server) dropPlatform(v *visit) error {
-	p, err := v.platform()
+func (p *seedPages) dropPlatform(v *visit) error {
+	platform, err := p.platform(v)
 	if err != nil {
 		return err
 	}
-	if err := s.Devices.DropPlatform(v.R.Context(), v.Actor, p.OS); err != nil {
+	if err := p.Devices.DropPlatform(v.R.Context(), v.Actor, platform.OS); err != nil {
 		return err
 	}
-	return v.Told(supportPath, string(p.OS)+" is supported no longer.")
+	return v.Told(supportPath, string(platform.OS)+" is supported no longer.")
 }

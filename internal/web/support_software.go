@@ -11,12 +11,12 @@ import (
 )
 
 // software returns the conflicting software of the address.
-func (v *visit) software() (*device.Conflict, error) {
+func (p *seedPages) software(v *visit) (*device.Conflict, error) {
 	id, err := uuid.Parse(v.R.PathValue("software"))
 	if err != nil {
 		return nil, fault.NotFound
 	}
-	conflicts, err := v.s.Devices.Conflicts(v.R.Context())
+	conflicts, err := p.Devices.Conflicts(v.R.Context())
 	if err != nil {
 		return nil, err
 	}
@@ -43,18 +43,18 @@ func softwareForm(title, action string, values url.Values) view.SupportForm {
 const newSoftwareTitle = "Add conflicting software"
 
 // showNewSoftware asks what software it is.
-func (s *Server) showNewSoftware(v *visit) error {
-	return v.drawSupport(softwareForm(newSoftwareTitle, supportPath+"/software", url.Values{}), nil)
+func (p *seedPages) showNewSoftware(v *visit) error {
+	return drawSupport(v, softwareForm(newSoftwareTitle, supportPath+"/software", url.Values{}), nil)
 }
 
 // addSoftware adds software that has to be removed first.
-func (s *Server) addSoftware(v *visit) error {
+func (p *seedPages) addSoftware(v *visit) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	if err := s.Devices.SaveConflict(v.R.Context(), v.Actor, uuid.Nil, conflictForm(form)); err != nil {
-		return v.drawSupport(softwareForm(newSoftwareTitle, supportPath+"/software", form), err)
+	if err := p.Devices.SaveConflict(v.R.Context(), v.Actor, uuid.Nil, conflictForm(form)); err != nil {
+		return drawSupport(v, softwareForm(newSoftwareTitle, supportPath+"/software", form), err)
 	}
 	return v.Told(supportPath, "The software is added.")
 }
@@ -64,19 +64,19 @@ func conflictForm(form url.Values) device.ConflictForm {
 }
 
 // showSoftware shows what is said of software.
-func (s *Server) showSoftware(v *visit) error {
-	c, err := v.software()
+func (p *seedPages) showSoftware(v *visit) error {
+	c, err := p.software(v)
 	if err != nil {
 		return err
 	}
-	return v.drawSupport(softwareForm("Edit conflicting software", softwareURL(c.ID), url.Values{
+	return drawSupport(v, softwareForm("Edit conflicting software", softwareURL(c.ID), url.Values{
 		view.FieldOS: {string(c.OS)}, device.FieldSoftware: {c.Name}, device.FieldHow: {c.How},
 	}), nil)
 }
 
 // saveSoftware changes what is said of software.
-func (s *Server) saveSoftware(v *visit) error {
-	c, err := v.software()
+func (p *seedPages) saveSoftware(v *visit) error {
+	c, err := p.software(v)
 	if err != nil {
 		return err
 	}
@@ -84,19 +84,19 @@ func (s *Server) saveSoftware(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Devices.SaveConflict(v.R.Context(), v.Actor, c.ID, conflictForm(form)); err != nil {
-		return v.drawSupport(softwareForm("Edit conflicting software", softwareURL(c.ID), form), err)
+	if err := p.Devices.SaveConflict(v.R.Context(), v.Actor, c.ID, conflictForm(form)); err != nil {
+		return drawSupport(v, softwareForm("Edit conflicting software", softwareURL(c.ID), form), err)
 	}
 	return v.Told(supportPath, "The software is saved.")
 }
 
 // askDropSoftware asks whether software is to be taken off the list.
-func (s *Server) askDropSoftware(v *visit) error {
-	c, err := v.software()
+func (p *seedPages) askDropSoftware(v *visit) error {
+	c, err := p.software(v)
 	if err != nil {
 		return err
 	}
-	return v.askOfSupport(view.Change{
+	return askOfSupport(v, view.Change{
 		Title: "Take this software off the list?", Lead: string(c.OS) + ": " + c.Name, Button: "Take off the list", Danger: true,
 		Action: softwareURL(c.ID) + "/delete", CancelURL: supportPath,
 		Paragraphs: []string{"Users are not asked to remove it any more before they enrol a device."},
@@ -104,12 +104,12 @@ func (s *Server) askDropSoftware(v *visit) error {
 }
 
 // dropSoftware takes software off the list.
-func (s *Server) dropSoftware(v *visit) error {
-	c, err := v.software()
+func (p *seedPages) dropSoftware(v *visit) error {
+	c, err := p.software(v)
 	if err != nil {
 		return err
 	}
-	if err := s.Devices.DropConflict(v.R.Context(), v.Actor, c.ID); err != nil {
+	if err := p.Devices.DropConflict(v.R.Context(), v.Actor, c.ID); err != nil {
 		return err
 	}
 	return v.Told(supportPath, c.Name+" is off the list.")

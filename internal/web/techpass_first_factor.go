@@ -9,14 +9,14 @@ import (
 )
 
 // showPassword asks for the password of the login ID that was typed.
-func (s *Server) showPassword(v *visit) error {
-	if ok, err := v.passwordLogin(); err != nil || !ok {
+func (p *techpassPages) showPassword(v *visit) error {
+	if ok, err := passwordLogin(v); err != nil || !ok {
 		return v.startAgain(techPassSignIn, err)
 	}
-	return v.drawPassword(http.StatusOK, "", "")
+	return drawPassword(v, http.StatusOK, "", "")
 }
 
-func (v *visit) drawPassword(status int, refused, locked string) error {
+func drawPassword(v *visit, status int, refused, locked string) error {
 	page := v.Page("Enter your password")
 	page.Refused = refused != ""
 	login, _ := v.flow().login()
@@ -37,84 +37,84 @@ func (v *visit) drawPassword(status int, refused, locked string) error {
 
 // passwordLogin tells whether the login that was typed goes on with a password: unless an
 // identity provider vouches for its mailbox, which no password leads around.
-func (v *visit) passwordLogin() (bool, error) {
+func passwordLogin(v *visit) (bool, error) {
 	login, ok := v.flow().login()
 	if !ok || !login.Government() {
 		return ok, nil
 	}
-	_, ok, err := v.codedLogin()
+	_, ok, err := codedLogin(v)
 	return ok, err
 }
 
 // typePassword takes one try at the password.
-func (s *Server) typePassword(v *visit) error {
+func (p *techpassPages) typePassword(v *visit) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	if ok, err := v.passwordLogin(); err != nil || !ok {
+	if ok, err := passwordLogin(v); err != nil || !ok {
 		return v.startAgain(techPassSignIn, err)
 	}
 	login, _ := v.flow().login()
-	a, err := s.SignIn.CheckPassword(v.R.Context(), login, form.Get(view.FieldPassword), v.visitor())
+	a, err := p.SignIn.CheckPassword(v.R.Context(), login, form.Get(view.FieldPassword), v.visitor())
 	if locked, ok := lockedWords(err); ok {
-		return v.drawPassword(http.StatusTooManyRequests, "", locked+" Resetting the password unlocks it.")
+		return drawPassword(v, http.StatusTooManyRequests, "", locked+" Resetting the password unlocks it.")
 	}
 	if errors.Is(err, signin.ErrWrongPassword) {
-		return v.drawPassword(http.StatusUnprocessableEntity, err.Error(), "")
+		return drawPassword(v, http.StatusUnprocessableEntity, err.Error(), "")
 	}
-	if handled, drawErr := v.refuseAccount(err, login.String()); handled {
+	if handled, drawErr := p.refuseAccount(v, err, login.String()); handled {
 		return drawErr
 	}
 	if err != nil {
 		return err
 	}
-	return v.firstFactorShown(a, signin.MethodPassword)
+	return firstFactorShown(v, a, signin.MethodPassword)
 }
 
 // showLoginCode asks for the code that was mailed as the first factor.
-func (s *Server) showLoginCode(v *visit) error {
-	if _, ok, err := v.codedLogin(); err != nil || !ok {
+func (p *techpassPages) showLoginCode(v *visit) error {
+	if _, ok, err := codedLogin(v); err != nil || !ok {
 		return v.startAgain(techPassSignIn, err)
 	}
-	return v.drawLoginCode(http.StatusOK, refusedCode{})
+	return drawLoginCode(v, http.StatusOK, refusedCode{})
 }
 
-func (v *visit) drawLoginCode(status int, refused refusedCode) error {
-	return v.drawMailedCode(status, view.TechPassCodePage, refused, view.SignInCode{
+func drawLoginCode(v *visit, status int, refused refusedCode) error {
+	return drawMailedCode(v, status, view.TechPassCodePage, refused, view.SignInCode{
 		Action: v.on("/techpass/sign-in/code"), Email: v.flow().Login, ResendURL: v.on("/techpass/sign-in/code/new"),
 		RestartURL: v.at(techPassSignIn, v.flow().restart()),
 	})
 }
 
 // askLoginCode mails another code.
-func (s *Server) askLoginCode(v *visit) error {
-	email, ok, err := v.codedLogin()
+func (p *techpassPages) askLoginCode(v *visit) error {
+	email, ok, err := codedLogin(v)
 	if err != nil || !ok {
 		return v.startAgain(techPassSignIn, err)
 	}
-	return v.mailLoginCode(email)
+	return p.mailLoginCode(v, email)
 }
 
 // typeLoginCode takes one try at the mailed code.
-func (s *Server) typeLoginCode(v *visit) error {
+func (p *techpassPages) typeLoginCode(v *visit) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	email, ok, err := v.codedLogin()
+	email, ok, err := codedLogin(v)
 	if err != nil || !ok {
 		return v.startAgain(techPassSignIn, err)
 	}
-	a, err := s.SignIn.CheckMailbox(v.R.Context(), email, form.Get(view.FieldCode), v.visitor())
+	a, err := p.SignIn.CheckMailbox(v.R.Context(), email, form.Get(view.FieldCode), v.visitor())
 	if refused, ok := codeRefusal(err); ok {
-		return v.drawLoginCode(http.StatusUnprocessableEntity, refused)
+		return drawLoginCode(v, http.StatusUnprocessableEntity, refused)
 	}
-	if handled, drawErr := v.refuseAccount(err, email.String()); handled {
+	if handled, drawErr := p.refuseAccount(v, err, email.String()); handled {
 		return drawErr
 	}
 	if err != nil {
 		return err
 	}
-	return v.firstFactorShown(a, signin.MethodCode)
+	return firstFactorShown(v, a, signin.MethodCode)
 }

@@ -13,11 +13,9 @@ import (
 	"techbiz/internal/web/view"
 )
 
-const techPassSignIn = "/techpass/sign-in"
-
 // firstFactorShown goes on after the first factor of the account: to activation where
 // steps are left, to the second factor otherwise.
-func (v *visit) firstFactorShown(a *techpass.Account, method string) error {
+func firstFactorShown(v *visit, a *techpass.Account, method string) error {
 	id, err := v.begin(signin.ToSignIn, a, method)
 	if err != nil {
 		return v.startAgain(techPassSignIn, err)
@@ -30,31 +28,14 @@ func (v *visit) firstFactorShown(a *techpass.Account, method string) error {
 	return v.Redirect(v.at("/techpass/sign-in/factor", f))
 }
 
-// goOnActivating leads to the steps that are left of the account's activation, of whoever
-// showed these methods. The session knows of them as well, for whoever comes back by an
-// address of their own.
-func (v *visit) goOnActivating(f flow, a *techpass.Account, methods ...string) error {
-	id, err := v.begin(signin.ToActivate, a, methods...)
-	if err != nil {
-		return v.startAgain(techPassSignIn, err)
-	}
-	if err := v.Session.Renew(); err != nil {
-		return err
-	}
-	v.Session.Put(keyOnboarding, id.String())
-	v.Session.Put(keyBegun, v.s.begun())
-	f.Activation = id
-	return v.Redirect(v.at("/onboarding", f))
-}
-
 // bothShown goes on after both factors: to what is left of activation or a new version of
 // the terms, or through.
-func (v *visit) bothShown(u *signin.Unfinished) error {
-	a, err := v.s.Invites.Onboarding(v.R.Context(), u.AccountID)
+func (p *techpassPages) bothShown(v *visit, u *signin.Unfinished) error {
+	a, err := p.Invites.Onboarding(v.R.Context(), u.AccountID)
 	if err != nil {
 		return err
 	}
-	policies, err := v.s.Policies.Policies(v.R.Context())
+	policies, err := p.Policies.Policies(v.R.Context())
 	if err != nil {
 		return err
 	}
@@ -64,16 +45,16 @@ func (v *visit) bothShown(u *signin.Unfinished) error {
 	if a.State.Usable() && a.NextStep(policies) != techpass.StepDone {
 		return v.goOnActivating(f, a, u.Methods...)
 	}
-	return v.finishTechPass(u)
+	return p.finishTechPass(v, u)
 }
 
 // finishTechPass signs in with TechPass whoever showed both factors, and goes on to where
 // they wanted to.
-func (v *visit) finishTechPass(u *signin.Unfinished) error {
+func (p *techpassPages) finishTechPass(v *visit, u *signin.Unfinished) error {
 	f := v.flow()
 	visitor := v.visitor()
 	visitor.Device = v.bindDevice()
-	in, err := v.s.SignIn.Finish(v.R.Context(), u, visitor)
+	in, err := p.SignIn.Finish(v.R.Context(), u, visitor)
 	switch {
 	case errors.Is(err, fault.NotFound):
 		return kit.ErrAccountEnded
@@ -83,7 +64,7 @@ func (v *visit) finishTechPass(u *signin.Unfinished) error {
 		return err
 	}
 	if f.Activation != uuid.Nil {
-		if err := v.s.SignIn.End(v.R.Context(), f.Activation); err != nil {
+		if err := p.SignIn.End(v.R.Context(), f.Activation); err != nil {
 			return err
 		}
 	}
@@ -95,9 +76,9 @@ func (v *visit) finishTechPass(u *signin.Unfinished) error {
 		v.Session.Remove(keySignIn) // somebody else was signed in to the portal in this browser
 	}
 	v.Session.Put(keyTechPass, in.ID.String())
-	v.Session.Put(keyBegun, v.s.begun())
+	v.Session.Put(keyBegun, v.guard.begun())
 	if f.Request != "" {
-		return v.passedRequest(f.Request)
+		return p.passedRequest(v, f.Request)
 	}
 	if f.Next != "" {
 		return v.Redirect(f.Next)
@@ -106,25 +87,20 @@ func (v *visit) finishTechPass(u *signin.Unfinished) error {
 }
 
 // passedRequest goes on to the product that asked for the sign-in that was just made.
-func (v *visit) passedRequest(id string) error {
+func (p *techpassPages) passedRequest(v *visit, id string) error {
 	if err := v.identifyHolder(); err != nil {
 		return err
 	}
-	r, err := v.productRequest(id)
+	r, err := p.productRequest(v, id)
 	if err != nil {
 		return err
 	}
-	return v.answerRequest(r)
-}
-
-// isTechPass tells whether these methods are a sign-in with TechPass.
-func isTechPass(methods []string) bool {
-	return (&signin.SignIn{Methods: methods}).Assurance() == signin.TechPass
+	return p.answerRequest(v, r)
 }
 
 // leave sends the browser to another site. A redirect would be stopped where the answer
 // is to a form: forms may lead nowhere but here.
-func (v *visit) leave(to, name string) error {
+func leave(v *visit, to, name string) error {
 	page := v.Page("You go on to " + name)
 	page.GoTo = to
 	return v.Draw(http.StatusOK, view.LeavingPage(page, view.Leaving{To: to, Name: name}))

@@ -11,10 +11,10 @@ import (
 )
 
 // showLogin asks who wants to sign in with TechPass.
-func (s *Server) showLogin(v *visit) error {
+func (p *techpassPages) showLogin(v *visit) error {
 	q := v.R.URL.Query()
 	if id := q.Get("request"); id != "" {
-		return v.beginRequest(id)
+		return p.beginRequest(v, id)
 	}
 	f := v.flow()
 	if next := leadsTo(q.Get("next")); next != "" {
@@ -23,40 +23,40 @@ func (s *Server) showLogin(v *visit) error {
 	v.carry(f)
 	switch {
 	case f.Request != "" && v.holder != nil:
-		return v.beginRequest(f.Request) // another tab signed in meanwhile
+		return p.beginRequest(v, f.Request) // another tab signed in meanwhile
 	case v.holder != nil && f.Next != "" && q.Get("again") == "":
 		return v.Redirect(f.Next)
 	}
-	return v.drawLogin(http.StatusOK, view.Input{})
+	return p.drawLogin(v, http.StatusOK, view.Input{})
 }
 
-func (v *visit) drawLogin(status int, login view.Input) error {
-	return v.drawLoginOr(status, login, "")
+func (p *techpassPages) drawLogin(v *visit, status int, login view.Input) error {
+	return p.drawLoginOr(v, status, login, "")
 }
 
 // drawLoginOr tells as well why a passkey was refused.
-func (v *visit) drawLoginOr(status int, login view.Input, refused string) error {
+func (p *techpassPages) drawLoginOr(v *visit, status int, login view.Input, refused string) error {
 	page := v.Page("Sign in with TechPass")
 	page.Refused = login.Error != "" || refused != ""
 	page.Notices = append(page.Notices, v.flow().Why.notices()...)
 	v.carry(v.flow().restart())
 	return v.Draw(status, view.TechPassLoginPage(page, view.TechPassLogin{
-		Product:   v.productName(),
+		Product:   p.productName(v),
 		Action:    v.on(techPassSignIn),
 		Login:     login,
-		Passkey:   v.passkeyForm("Sign in with a passkey"),
+		Passkey:   p.passkeyForm(v, "Sign in with a passkey"),
 		Refused:   refused,
 		SignUpURL: "/sign-up",
 	}))
 }
 
 // productName is what one signs in to, "" for TechPass itself.
-func (v *visit) productName() string {
+func (p *techpassPages) productName(v *visit) string {
 	id := v.flow().Request
 	if id == "" {
 		return ""
 	}
-	r, err := v.productRequest(id)
+	r, err := p.productRequest(v, id)
 	if err != nil {
 		return "" // it is over; signing in goes on all the same, and then says so
 	}
@@ -64,19 +64,19 @@ func (v *visit) productName() string {
 }
 
 // passkeyForm asks for a passkey of anybody's.
-func (v *visit) passkeyForm(button string) view.PasskeyForm {
+func (p *techpassPages) passkeyForm(v *visit, button string) view.PasskeyForm {
 	return view.PasskeyForm{
 		Mode:       view.PasskeyGet,
 		OptionsURL: v.on("/techpass/sign-in/passkey/options"),
 		Action:     v.on("/techpass/sign-in/passkey"),
-		Host:       v.s.Factors.Party.Host(),
+		Host:       p.Factors.Party.Host(),
 		Button:     button,
 	}
 }
 
 // typeLogin goes on to the first factor, which the form of the login alone decides: the
 // way there tells nothing about who is known.
-func (s *Server) typeLogin(v *visit) error {
+func (p *techpassPages) typeLogin(v *visit) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -84,7 +84,7 @@ func (s *Server) typeLogin(v *visit) error {
 	typed := form.Get(view.FieldLogin)
 	login, err := people.ParseLogin(typed)
 	if field, ok := errors.AsType[*people.FieldError](err); ok {
-		return v.drawLogin(http.StatusUnprocessableEntity, view.Input{Value: typed, Error: field.Message})
+		return p.drawLogin(v, http.StatusUnprocessableEntity, view.Input{Value: typed, Error: field.Message})
 	}
 	if err != nil {
 		return err
@@ -99,48 +99,25 @@ func (s *Server) typeLogin(v *visit) error {
 	party, err := v.providerOf(email)
 	switch {
 	case err != nil:
-		return v.refuseProvider(err, f.Login)
+		return p.refuseProvider(v, err, f.Login)
 	case party == nil:
 		return v.Redirect(v.on("/techpass/sign-in/password"))
 	}
-	return v.toProvider(party, f)
-}
-
-// errNoProvider: an admin chose an identity provider that is not set up any more.
-var errNoProvider = errors.New("the identity provider of this domain is not set up")
-
-// providerOf returns the identity provider that vouches for the holders of the government
-// mailbox, nil for none: the one that an admin chose for its domain, or else the one that
-// the settings name. Where the chosen one is not set up, nobody is let in by a weaker way:
-// the error is errNoProvider.
-func (v *visit) providerOf(e people.Email) (signin.Provider, error) {
-	chosen, err := v.s.Allowlist.ProviderOf(v.R.Context(), e)
-	if err != nil {
-		return nil, err
-	}
-	if chosen == "" {
-		return v.s.Config.Providers[e.Domain()], nil
-	}
-	for _, p := range v.s.Config.AllProviders {
-		if p.Name() == chosen {
-			return p, nil
-		}
-	}
-	return nil, errNoProvider
+	return toProvider(v, party, f)
 }
 
 // refuseProvider tells why nobody can sign in who types this login.
-func (v *visit) refuseProvider(err error, login string) error {
+func (p *techpassPages) refuseProvider(v *visit, err error, login string) error {
 	if !errors.Is(err, errNoProvider) {
 		return err
 	}
-	return v.drawLogin(http.StatusServiceUnavailable, view.Input{Value: login,
+	return p.drawLogin(v, http.StatusServiceUnavailable, view.Input{Value: login,
 		Error: "Mailboxes of this domain sign in through an identity provider that is not set up here any more. Nobody with such a mailbox can sign in with TechPass until it is: raise a service request."})
 }
 
 // codedLogin returns the government mailbox that was typed; false where there is none, or
 // where an identity provider vouches for its holders: a code must not lead around it.
-func (v *visit) codedLogin() (people.Email, bool, error) {
+func codedLogin(v *visit) (people.Email, bool, error) {
 	login, _ := v.flow().login()
 	email, _ := login.Email()
 	if !login.Government() {
@@ -150,20 +127,9 @@ func (v *visit) codedLogin() (people.Email, bool, error) {
 	return email, !vouched && err == nil, err
 }
 
-// vouchedFor tells whether an identity provider alone says who holds the government
-// mailbox: no mailed code and no password leads around it, even where it is not set up any
-// more.
-func (v *visit) vouchedFor(e people.Email) (bool, error) {
-	party, err := v.providerOf(e)
-	if errors.Is(err, errNoProvider) {
-		return true, nil
-	}
-	return party != nil, err
-}
-
 // mailLoginCode mails the code that is the first factor of a government mailbox.
-func (v *visit) mailLoginCode(e people.Email) error {
-	if err := v.s.SignIn.AskTechPassCode(v.R.Context(), e, v.asker()); err != nil {
+func (p *techpassPages) mailLoginCode(v *visit, e people.Email) error {
+	if err := p.SignIn.AskTechPassCode(v.R.Context(), e, v.asker()); err != nil {
 		return err
 	}
 	f := v.flow()
@@ -172,17 +138,17 @@ func (v *visit) mailLoginCode(e people.Email) error {
 }
 
 // toProvider sends the browser to the identity provider of the mailbox.
-func (v *visit) toProvider(party signin.Provider, f flow) error {
+func toProvider(v *visit, party signin.Provider, f flow) error {
 	to, err := party.AuthURL(v.R.Context(), v.trip(f), signin.Wish{Hint: f.Login})
 	if err != nil {
 		return err
 	}
-	return v.leave(to, party.Name())
+	return leave(v, to, party.Name())
 }
 
 // returnFromProvider takes the word of the identity provider as the first factor. It has
 // to be about the very mailbox that was typed.
-func (s *Server) returnFromProvider(v *visit) error {
+func (p *techpassPages) returnFromProvider(v *visit) error {
 	q := v.R.URL.Query()
 	f, secrets, ok := v.returned(q)
 	v.carry(f)
@@ -194,47 +160,47 @@ func (s *Server) returnFromProvider(v *visit) error {
 	email, _ := login.Email()
 	party, err := v.providerOf(email)
 	if err != nil {
-		return v.refuseProvider(err, f.Login)
+		return p.refuseProvider(v, err, f.Login)
 	}
 	if party == nil {
 		return v.startAgain(techPassSignIn, nil)
 	}
 	identity, err := party.Exchange(v.R.Context(), q.Get("code"), secrets)
 	if errors.Is(err, signin.ErrUnconfirmed) {
-		return v.drawLogin(http.StatusUnprocessableEntity, view.Input{Value: f.Login, Error: party.Name() + " did not confirm who you are. Try again."})
+		return p.drawLogin(v, http.StatusUnprocessableEntity, view.Input{Value: f.Login, Error: party.Name() + " did not confirm who you are. Try again."})
 	}
 	if err != nil {
 		return err
 	}
 	told, err := people.ParseEmail(identity.Email)
 	if err != nil || !identity.EmailVerified || told != email {
-		return v.drawLogin(http.StatusUnprocessableEntity, view.Input{Value: f.Login, Error: party.Name() + " signed in somebody else. Sign out there, or sign in here as that person."})
+		return p.drawLogin(v, http.StatusUnprocessableEntity, view.Input{Value: f.Login, Error: party.Name() + " signed in somebody else. Sign out there, or sign in here as that person."})
 	}
-	return v.mailboxProved(email)
+	return p.mailboxProved(v, email)
 }
 
 // mailboxProved goes on with the account of a government mailbox whose reader is there.
-func (v *visit) mailboxProved(e people.Email) error {
-	a, err := v.s.SignIn.MailboxProved(v.R.Context(), e)
-	if handled, drawErr := v.refuseAccount(err, e.String()); handled {
+func (p *techpassPages) mailboxProved(v *visit, e people.Email) error {
+	a, err := p.SignIn.MailboxProved(v.R.Context(), e)
+	if handled, drawErr := p.refuseAccount(v, err, e.String()); handled {
 		return drawErr
 	}
 	if err != nil {
 		return err
 	}
-	return v.firstFactorShown(a, signin.MethodProvider)
+	return firstFactorShown(v, a, signin.MethodProvider)
 }
 
 // refuseAccount tells why somebody who showed who they are can't go on.
-func (v *visit) refuseAccount(err error, login string) (handled bool, drawErr error) {
+func (p *techpassPages) refuseAccount(v *visit, err error, login string) (handled bool, drawErr error) {
 	var fields people.FieldErrors
 	switch {
 	case errors.Is(err, signin.ErrDisabled):
-		return true, v.drawLogin(http.StatusForbidden, view.Input{Value: login, Error: signin.ErrDisabled.Error()})
+		return true, p.drawLogin(v, http.StatusForbidden, view.Input{Value: login, Error: signin.ErrDisabled.Error()})
 	case errors.Is(err, signin.ErrNoAccount), errors.Is(err, fault.NotFound):
-		return true, v.drawLogin(http.StatusForbidden, view.Input{Value: login, Error: signin.ErrNoAccount.Error()})
+		return true, p.drawLogin(v, http.StatusForbidden, view.Input{Value: login, Error: signin.ErrNoAccount.Error()})
 	case errors.As(err, &fields):
-		return true, v.drawLogin(http.StatusUnprocessableEntity, view.Input{Value: login, Error: fields[0].Message})
+		return true, p.drawLogin(v, http.StatusUnprocessableEntity, view.Input{Value: login, Error: fields[0].Message})
 	}
 	return false, nil
 }

@@ -17,16 +17,16 @@ import (
 type refusedFactor struct{ code, recovery, locked string }
 
 // showFactor asks for the second factor of the account whose first one was shown.
-func (s *Server) showFactor(v *visit) error {
+func (p *techpassPages) showFactor(v *visit) error {
 	u, err := v.unfinished(signin.ToSignIn, v.flow().SignIn)
 	if err != nil {
 		return v.startAgain(techPassSignIn, err)
 	}
-	return v.drawFactor(http.StatusOK, u, refusedFactor{})
+	return p.drawFactor(v, http.StatusOK, u, refusedFactor{})
 }
 
-func (v *visit) drawFactor(status int, u *signin.Unfinished, refused refusedFactor) error {
-	a, err := v.s.Invites.Onboarding(v.R.Context(), u.AccountID)
+func (p *techpassPages) drawFactor(v *visit, status int, u *signin.Unfinished, refused refusedFactor) error {
+	a, err := p.Invites.Onboarding(v.R.Context(), u.AccountID)
 	if err != nil {
 		return err
 	}
@@ -43,27 +43,27 @@ func (v *visit) drawFactor(status int, u *signin.Unfinished, refused refusedFact
 		RestartURL:     v.at(techPassSignIn, v.flow().restart()),
 	}
 	if a.Passkeys > 0 {
-		form := v.passkeyForm("Use a passkey")
+		form := p.passkeyForm(v, "Use a passkey")
 		model.Passkey = &form
 	}
 	return v.Draw(status, view.TechPassFactorPage(page, model))
 }
 
 // refuseFactor tells beside its field why a second factor was not accepted.
-func (v *visit) refuseFactor(err error, u *signin.Unfinished, field func(*refusedFactor) *string) error {
+func (p *techpassPages) refuseFactor(v *visit, err error, u *signin.Unfinished, field func(*refusedFactor) *string) error {
 	var refused refusedFactor
 	locked, isLocked := lockedWords(err)
 	switch text := factorRefusal(err); {
 	case isLocked:
 		refused.locked = locked
-		return v.drawFactor(http.StatusTooManyRequests, u, refused)
+		return p.drawFactor(v, http.StatusTooManyRequests, u, refused)
 	case errors.Is(err, fault.NotFound):
 		return kit.ErrAccountEnded
 	case text == "":
 		return err
 	default:
 		*field(&refused) = text
-		return v.drawFactor(http.StatusUnprocessableEntity, u, refused)
+		return p.drawFactor(v, http.StatusUnprocessableEntity, u, refused)
 	}
 }
 
@@ -76,16 +76,16 @@ type secondFactor struct {
 }
 
 // typeFactor takes one try at the code of the authenticator app.
-func (s *Server) typeFactor(v *visit) error {
-	return v.typeSecondFactor(secondFactor{view.FieldCode, signin.MethodTOTP, s.Factors.CheckTOTP, func(r *refusedFactor) *string { return &r.code }})
+func (p *techpassPages) typeFactor(v *visit) error {
+	return p.typeSecondFactor(v, secondFactor{view.FieldCode, signin.MethodTOTP, p.Factors.CheckTOTP, func(r *refusedFactor) *string { return &r.code }})
 }
 
 // typeRecovery takes a recovery code in its place.
-func (s *Server) typeRecovery(v *visit) error {
-	return v.typeSecondFactor(secondFactor{view.FieldRecovery, signin.MethodRecovery, s.Factors.UseRecoveryCode, func(r *refusedFactor) *string { return &r.recovery }})
+func (p *techpassPages) typeRecovery(v *visit) error {
+	return p.typeSecondFactor(v, secondFactor{view.FieldRecovery, signin.MethodRecovery, p.Factors.UseRecoveryCode, func(r *refusedFactor) *string { return &r.recovery }})
 }
 
-func (v *visit) typeSecondFactor(second secondFactor) error {
+func (p *techpassPages) typeSecondFactor(v *visit, second secondFactor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -95,22 +95,22 @@ func (v *visit) typeSecondFactor(second secondFactor) error {
 		return v.startAgain(techPassSignIn, err)
 	}
 	if err := second.check(v.R.Context(), u.AccountID, form.Get(second.field)); err != nil {
-		return v.refuseFactor(err, u, second.refused)
+		return p.refuseFactor(v, err, u, second.refused)
 	}
-	return v.shown(u, second.method)
+	return p.shown(v, u, second.method)
 }
 
 // shown goes on once both factors were shown.
-func (v *visit) shown(u *signin.Unfinished, methods ...string) error {
-	if err := v.s.SignIn.Show(v.R.Context(), u, methods...); err != nil {
+func (p *techpassPages) shown(v *visit, u *signin.Unfinished, methods ...string) error {
+	if err := p.SignIn.Show(v.R.Context(), u, methods...); err != nil {
 		return v.startAgain(techPassSignIn, err)
 	}
-	return v.bothShown(u)
+	return p.bothShown(v, u)
 }
 
 // askPasskey answers with what the browser asks a passkey.
-func (s *Server) askPasskey(v *visit) error {
-	options, ceremony, err := s.Factors.BeginPasskeyLogin(v.R.Context())
+func (p *techpassPages) askPasskey(v *visit) error {
+	options, ceremony, err := p.Factors.BeginPasskeyLogin(v.R.Context())
 	if err != nil {
 		return err
 	}
@@ -118,15 +118,15 @@ func (s *Server) askPasskey(v *visit) error {
 }
 
 // usePasskey takes the passkey's answer, which is both factors at once.
-func (s *Server) usePasskey(v *visit) error {
+func (p *techpassPages) usePasskey(v *visit) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
 	}
 	f := v.flow()
-	accountID, err := s.Factors.FinishPasskeyLogin(v.R.Context(), f.Ceremony, []byte(form.Get(view.FieldResponse)))
+	accountID, err := p.Factors.FinishPasskeyLogin(v.R.Context(), f.Ceremony, []byte(form.Get(view.FieldResponse)))
 	if refusal := factorRefusal(err); refusal != "" {
-		return v.drawLoginOr(http.StatusUnprocessableEntity, view.Input{}, refusal)
+		return p.drawLoginOr(v, http.StatusUnprocessableEntity, view.Input{}, refusal)
 	}
 	if err != nil {
 		return err
@@ -134,27 +134,27 @@ func (s *Server) usePasskey(v *visit) error {
 	u, err := v.unfinished(signin.ToSignIn, f.SignIn)
 	switch {
 	case errors.Is(err, signin.ErrEnded):
-		u, err = v.beginByPasskey(accountID)
+		u, err = p.beginByPasskey(v, accountID)
 	case err == nil && u.AccountID != accountID:
-		return v.drawLoginOr(http.StatusConflict, view.Input{}, "This passkey is of another account than the one that you were signing in to.")
+		return p.drawLoginOr(v, http.StatusConflict, view.Input{}, "This passkey is of another account than the one that you were signing in to.")
 	}
 	if err != nil {
 		return v.startAgain(techPassSignIn, err)
 	}
-	return v.shown(u, signin.MethodPasskey, signin.MethodUser)
+	return p.shown(v, u, signin.MethodPasskey, signin.MethodUser)
 }
 
 // beginByPasskey begins a sign-in in which nothing was shown before the passkey.
-func (v *visit) beginByPasskey(accountID uuid.UUID) (*signin.Unfinished, error) {
-	a, err := v.s.Invites.Onboarding(v.R.Context(), accountID)
+func (p *techpassPages) beginByPasskey(v *visit, accountID uuid.UUID) (*signin.Unfinished, error) {
+	a, err := p.Invites.Onboarding(v.R.Context(), accountID)
 	if err != nil {
 		return nil, err
 	}
-	return v.s.SignIn.Begin(v.R.Context(), signin.ToSignIn, a, nil, v.boundTo())
+	return p.SignIn.Begin(v.R.Context(), signin.ToSignIn, a, nil, v.boundTo())
 }
 
 // goOnSigningIn finishes for whoever accepted a new text in between.
-func (s *Server) goOnSigningIn(v *visit) error {
+func (p *techpassPages) goOnSigningIn(v *visit) error {
 	u, err := v.unfinished(signin.ToSignIn, v.flow().SignIn)
 	if err != nil {
 		return v.startAgain(techPassSignIn, err)
@@ -162,5 +162,5 @@ func (s *Server) goOnSigningIn(v *visit) error {
 	if !isTechPass(u.Methods) {
 		return v.Redirect(v.on(techPassSignIn)) // one factor is not enough
 	}
-	return v.bothShown(u)
+	return p.bothShown(v, u)
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // typeSignInCode signs in with the code that was mailed.
-func (s *Server) typeSignInCode(v *visit) error {
+func (p *techpassPages) typeSignInCode(v *visit) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -24,48 +24,48 @@ func (s *Server) typeSignInCode(v *visit) error {
 	if v.Actor.Role != "" && v.Actor.Email == email {
 		return v.Redirect(v.nextOr("/overview")) // another tab signed in, perhaps by this very code
 	}
-	refusal, err := v.mailedDoor(email) // a provider may have been chosen since the code was asked for
+	refusal, err := p.mailedDoor(v, email) // a provider may have been chosen since the code was asked for
 	if err != nil {
 		return err
 	}
 	if refusal != "" {
-		return v.refuseMailbox(email, refusal)
+		return p.refuseMailbox(v, email, refusal)
 	}
 	visitor := v.visitor()
 	visitor.Device = v.bindDevice()
-	in, account, err := s.SignIn.SignIn(v.R.Context(), email, form.Get(view.FieldCode), visitor)
+	in, account, err := p.SignIn.SignIn(v.R.Context(), email, form.Get(view.FieldCode), visitor)
 	if refused, ok := codeRefusal(err); ok {
-		return v.drawSignInCode(http.StatusUnprocessableEntity, refused)
+		return drawSignInCode(v, http.StatusUnprocessableEntity, refused)
 	}
 	if fields, ok := errors.AsType[people.FieldErrors](err); ok { // the domain was taken off the list meanwhile
-		return v.refuseMailbox(email, fields[0].Message)
+		return p.refuseMailbox(v, email, fields[0].Message)
 	}
 	if errors.Is(err, signin.ErrDisabled) {
 		page := v.Page("Sign in")
 		page.Refused = true
-		return v.drawSignIn(http.StatusForbidden, page, view.Input{Value: email.String(), Error: signin.ErrDisabled.Error()})
+		return p.drawSignIn(v, http.StatusForbidden, page, view.Input{Value: email.String(), Error: signin.ErrDisabled.Error()})
 	}
 	if err != nil {
 		return err
 	}
-	return v.signIn(in, account, v.next())
+	return p.signIn(v, in, account, v.next())
 }
 
 // signIn makes the session that of the account and goes on to next, "" for the overview.
 // Every way into the portal ends here.
-func (v *visit) signIn(in *signin.SignIn, account *techpass.Account, next string) error {
-	if err := v.takeSession(in, account); err != nil {
+func (p *techpassPages) signIn(v *visit, in *signin.SignIn, account *techpass.Account, next string) error {
+	if err := p.takeSession(v, in, account); err != nil {
 		return err
 	}
-	return v.goOnTo(cmp.Or(next, "/overview"), account, in.Methods)
+	return p.goOnTo(v, cmp.Or(next, "/overview"), account, in.Methods)
 }
 
 // takeSession makes the session that of the account.
-func (v *visit) takeSession(in *signin.SignIn, account *techpass.Account) error {
+func (p *techpassPages) takeSession(v *visit, in *signin.SignIn, account *techpass.Account) error {
 	if err := v.Session.Renew(); err != nil {
 		return err
 	}
-	if err := v.s.SignIn.ProveBrowser(v.R.Context(), account.ID, v.bindDevice()); err != nil {
+	if err := p.SignIn.ProveBrowser(v.R.Context(), account.ID, v.bindDevice()); err != nil {
 		return err
 	}
 	if v.invitee != nil && v.invitee.ID != account.ID {
@@ -75,7 +75,7 @@ func (v *visit) takeSession(in *signin.SignIn, account *techpass.Account) error 
 		v.Session.Remove(keyTechPass)
 	}
 	v.Session.Put(keySignIn, in.ID.String())
-	v.Session.Put(keyBegun, v.s.begun())
+	v.Session.Put(keyBegun, v.guard.begun())
 	if account.State == techpass.Pending {
 		v.Flash(view.Notice{
 			Tone:  view.ToneInfo,
@@ -88,8 +88,8 @@ func (v *visit) takeSession(in *signin.SignIn, account *techpass.Account) error 
 
 // goOnTo leads somebody who has just signed in to where they wanted to go; by way of a text
 // that has changed since they accepted it, where there is one.
-func (v *visit) goOnTo(next string, account *techpass.Account, methods []string) error {
-	policies, err := v.s.Policies.Policies(v.R.Context())
+func (p *techpassPages) goOnTo(v *visit, next string, account *techpass.Account, methods []string) error {
+	policies, err := p.Policies.Policies(v.R.Context())
 	if err != nil {
 		return err
 	}

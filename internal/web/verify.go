@@ -10,36 +10,36 @@ import (
 )
 
 // showVerify asks for the code that was mailed to the invitee.
-func (s *Server) showVerify(v *visit) error {
-	opened, err := s.linkOpened(v)
+func (p *acceptPages) showVerify(v *visit) error {
+	opened, err := p.linkOpened(v)
 	if err != nil || opened == nil {
 		return err
 	}
 	if v.browser() == "" {
-		return v.drawOtherBrowser(http.StatusOK)
+		return drawOtherBrowser(v, http.StatusOK)
 	}
-	return v.drawVerify(http.StatusOK, opened.Invitation, refusedCode{})
+	return drawVerify(v, http.StatusOK, opened.Invitation, refusedCode{})
 }
 
 // verify takes the code as proof of the mailbox, and accepts the invitation by it.
-func (s *Server) verify(v *visit) error {
+func (p *acceptPages) verify(v *visit) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	opened, err := s.linkOpened(v)
+	opened, err := p.linkOpened(v)
 	if err != nil || opened == nil {
 		return err
 	}
 	if v.browser() == "" {
-		return v.drawOtherBrowser(http.StatusUnprocessableEntity)
+		return drawOtherBrowser(v, http.StatusUnprocessableEntity)
 	}
 	visitor := invite.Visitor{Browser: v.browser(), Client: kit.LimitKey(v.Client)}
-	account, err := s.Invites.Accept(v.R.Context(), v.R.PathValue("token"), form.Get(view.FieldCode), visitor)
+	account, err := p.Invites.Accept(v.R.Context(), v.R.PathValue("token"), form.Get(view.FieldCode), visitor)
 	if refused, ok := codeRefusal(err); ok {
-		return v.drawVerify(http.StatusUnprocessableEntity, opened.Invitation, refused)
+		return drawVerify(v, http.StatusUnprocessableEntity, opened.Invitation, refused)
 	}
-	if drawn, drawErr := s.drawRefusedLink(v, err); drawn {
+	if drawn, drawErr := p.drawRefusedLink(v, err); drawn {
 		return drawErr
 	}
 	if err != nil {
@@ -49,27 +49,27 @@ func (s *Server) verify(v *visit) error {
 	return v.goOnActivating(flow{}, account, signin.MethodCode)
 }
 
-func (v *visit) drawVerify(status int, i *invite.Invitation, refused refusedCode) error {
+func drawVerify(v *visit, status int, i *invite.Invitation, refused refusedCode) error {
 	page := v.Page("Type the code")
 	page.Refused = refused.code.Error != ""
 	return v.Draw(status, view.AcceptCodePage(page, view.AcceptCode{
 		Invitee:    i.Email.String(),
 		Code:       refused.code,
 		Locked:     refused.locked,
-		Action:     v.on(v.linkURL("/verify")),
+		Action:     v.on(linkURL(v, "/verify")),
 		ValidUntil: v.codeValid(),
-		ResendURL:  v.linkURL("/code"),
-		BackURL:    v.linkURL(""),
+		ResendURL:  linkURL(v, "/code"),
+		BackURL:    linkURL(v, ""),
 	}))
 }
 
-func (v *visit) drawOtherBrowser(status int) error {
-	return v.drawState(status, view.AcceptState{
+func drawOtherBrowser(v *visit, status int) error {
+	return kit.DrawState(v.Request, status, view.AcceptState{
 		Tone:       view.ToneWarning,
 		Title:      "The code was asked for in another browser",
 		Paragraphs: []string{"A code works only in the browser that asked for it. Go on there, or ask for a new code here: the older one stays good in its own browser for 10 minutes."},
-		PostURL:    v.linkURL("/code"),
+		PostURL:    linkURL(v, "/code"),
 		PostLabel:  "Email me a new code",
-		Link:       &view.Link{Text: "Back to the invitation", URL: v.linkURL("")},
+		Link:       &view.Link{Text: "Back to the invitation", URL: linkURL(v, "")},
 	})
 }

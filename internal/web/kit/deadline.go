@@ -17,8 +17,8 @@ const (
 	readTimeout = 4500 * time.Millisecond
 	// RequestTimeout is for what changes anything.
 	RequestTimeout = 20 * time.Second
-	// ApiTimeout is for the JSON API, whose operations have limits of their own, all shorter.
-	ApiTimeout = time.Hour
+	// APITimeout is for the JSON API, whose operations have limits of their own, all shorter.
+	APITimeout = time.Hour
 	// ExportTimeout is for a long list. Its reader may be slow, see sendWithin.
 	ExportTimeout = 30 * time.Minute
 	// SessionTimeout is for reading or writing the session, whatever the request may take.

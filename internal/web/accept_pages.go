@@ -1,0 +1,21 @@
+package web
+
+import (
+	"techbiz/internal/factor"
+	"techbiz/internal/invite"
+	"techbiz/internal/myaccount"
+	"techbiz/internal/policy"
+	"techbiz/internal/signin"
+	"techbiz/internal/web/kit"
+)
+
+// acceptPages are the pages of who was invited: the invitation, and the steps of activation.
+type acceptPages struct {
+	*kit.Site
+
+	Invites   *invite.Service
+	Factors   *factor.Service
+	Policies  *policy.Service
+	MyAccount *myaccount.Service
+	SignIn    *signin.Service
+}

@@ -1,0 +1,115 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"time"
+
+	"techbiz/internal/fault"
+	"techbiz/internal/web/kit"
+	"techbiz/internal/web/view"
+)
+
+func (v *visit) enter() error {
+	if err := v.identify(); err != nil {
+		return err
+	}
+	if v.Actor.Role != "" {
+		kit.AnswerOf(v.R.Context()).Actor = v.Actor
+	}
+	admitted, err := v.admit()
+	if err != nil || !admitted {
+		return err
+	}
+	err = v.Route.Serve(v.Request)
+	if err != nil && v.wakesDuty(err) {
+		return v.stepUp()
+	}
+	return err
+}
+
+// admit holds the route's policy. It answers the request itself where somebody has to
+// sign in first, and returns false then.
+func (v *visit) admit() (bool, error) {
+	switch v.Route.Access {
+	case kit.SignedIn, kit.Inviter, kit.DeskStaff, kit.AgencyAdmin, kit.Admin:
+		if v.Actor.Role == "" {
+			return false, v.askToSignIn()
+		}
+		if !v.Route.Access.Admits(v.account.Actor()) {
+			return false, fault.Forbidden
+		}
+		if !v.isSure() {
+			return false, v.stepUp()
+		}
+	case kit.AccountHolder:
+		if v.holder == nil {
+			return false, v.askForTechPass()
+		}
+		if !v.isSure() {
+			return false, v.stepUp()
+		}
+	case kit.InviteeSession:
+		if v.invitee == nil {
+			return false, kit.ErrNoInvitee
+		}
+		if v.Route.Methods && v.mailboxAlone && v.invitee.DutyRests() {
+			return false, v.guard.AskForLink(v)
+		}
+	default:
+	}
+	v.dropWaiting()
+	return true, nil
+}
+
+// askToSignIn leads whoever is not signed in to the sign-in, and from there back. What
+// was sent in a form is not lost: it stands in the form again after signing in.
+func (v *visit) askToSignIn() error {
+	if v.R.Method == http.MethodGet || v.R.Method == http.MethodHead {
+		to := signInURL(v.R.URL.RequestURI())
+		if v.holder != nil && v.guard.TechPass && !v.guard.TechPassOutside {
+			// Whoever is signed in with TechPass signs in to the portal with it, and types nothing.
+			to = "/sign-in/techpass?next=" + url.QueryEscape(v.R.URL.RequestURI())
+		} else if v.lost {
+			to += "&ended=1"
+			v.guard.Sessions.WriteSessionCookie(v.R.Context(), v.W, "", time.Time{}) // said once is enough
+		}
+		if v.R.Header.Get("HX-Request") == "true" {
+			v.W.Header().Set("HX-Redirect", to)
+			v.W.WriteHeader(http.StatusUnauthorized)
+			return nil
+		}
+		return v.Redirect(to)
+	}
+	model := view.SignedOut{Expired: true, SignInURL: signInURL(kit.FormPath(v.R.URL.Path))}
+	if v.Route.Keeps {
+		kept, err := v.keepForm()
+		if err != nil {
+			return err
+		}
+		model.Kept = kept
+	}
+	return v.Draw(http.StatusUnauthorized, view.SignedOutPage(v.Page("Your session has ended"), model))
+}
+
+func signInURL(next string) string { return "/sign-in?next=" + url.QueryEscape(next) }
+
+// askForTechPass leads whoever is not signed in with TechPass to where they sign in, and
+// from there back.
+func (v *visit) askForTechPass() error {
+	if v.R.Method == http.MethodGet || v.R.Method == http.MethodHead {
+		if v.byMailedCode() {
+			return v.Redirect(techPassNeededPath + "?next=" + url.QueryEscape(v.R.URL.RequestURI()))
+		}
+		return v.Redirect(techPassURL(v.R.URL.RequestURI()))
+	}
+	model := view.SignedOut{Expired: true, SignInURL: techPassURL("/account")}
+	return v.Draw(http.StatusUnauthorized, view.SignedOutPage(v.Page("Your session has ended"), model))
+}
+
+func techPassURL(next string) string { return "/techpass/sign-in?next=" + url.QueryEscape(next) }
+
+const techPassSignIn = "/techpass/sign-in"
+
+// techPassNeededPath says why a page is for who signed in with TechPass.
+const techPassNeededPath = "/techpass/needed"

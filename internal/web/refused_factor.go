@@ -1,0 +1,40 @@
+package web
+
+import (
+	"errors"
+
+	"techbiz/internal/factor"
+	"techbiz/internal/signin"
+	"techbiz/internal/web/kit"
+	"techbiz/internal/web/view"
+)
+
+// factorRefusals are the refusals of factor, which are told as they stand.
+var factorRefusals = []error{
+	factor.ErrWrongCode, factor.ErrUsedCode, factor.ErrNoApp, factor.ErrWrongSpare, factor.ErrNoPending,
+	factor.ErrCeremony, factor.ErrPasskey, factor.ErrCopied,
+}
+
+// factorRefusal returns what is told of a second factor that was not accepted; "" where
+// the error is another.
+func factorRefusal(err error) string {
+	if locked, ok := errors.AsType[*signin.LockedError](err); ok {
+		return "There were too many wrong tries. Try again in " + kit.Waiting(locked.RetryAfter) + "."
+	}
+	for _, refusal := range factorRefusals {
+		if errors.Is(err, refusal) {
+			return refusal.Error()
+		}
+	}
+	return ""
+}
+
+// refusedInput is the input of a code that was not accepted. What was typed is not shown
+// again: it has to be typed anew.
+func refusedInput(err error) view.Input { return view.Input{Error: factorRefusal(err)} }
+
+// refusedAbove tells a refusal above the page.
+func refusedAbove(page *view.Page, err error) {
+	page.Refused = true
+	page.Notices = append(page.Notices, view.Notice{Tone: view.ToneDanger, Text: factorRefusal(err)})
+}

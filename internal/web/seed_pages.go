@@ -1,0 +1,21 @@
+package web
+
+import (
+	"techbiz/internal/device"
+	"techbiz/internal/policy"
+	"techbiz/internal/seed"
+	"techbiz/internal/web/kit"
+)
+
+// seedPages are the pages of SEED: the steps by which somebody onboards a device, what devices
+// call by themselves, and what is administered.
+type seedPages struct {
+	*kit.Site
+
+	Devices  *device.Service
+	Seeds    *seed.Service
+	Policies *policy.Service
+	// DeviceClientURL is where the program that enrols devices is downloaded; "" where it
+	// is handed out in another way.
+	DeviceClientURL string
+}
