@@ -9,6 +9,7 @@ import (
 
 	"techbiz/internal/policy"
 	"techbiz/internal/techpass"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"
 )
@@ -29,27 +30,33 @@ func (p *acceptPages) termsStep() policyStep {
 	return policyStep{techpass.StepTerms, policy.Terms, func(a *techpass.Account) string { return a.TermsVersion }, p.Invites.AcceptTerms}
 }
 
-func (p *acceptPages) showPrivacyStep(v *visit) error { return p.showPolicyStep(v, p.privacyStep()) }
-func (p *acceptPages) showTermsStep(v *visit) error   { return p.showPolicyStep(v, p.termsStep()) }
-func (p *acceptPages) acceptPrivacy(v *visit) error   { return p.acceptPolicy(v, p.privacyStep()) }
-func (p *acceptPages) acceptTerms(v *visit) error     { return p.acceptPolicy(v, p.termsStep()) }
+func (p *acceptPages) showPrivacyStep(v *access.Visitor) error {
+	return p.showPolicyStep(v, p.privacyStep())
+}
+func (p *acceptPages) showTermsStep(v *access.Visitor) error {
+	return p.showPolicyStep(v, p.termsStep())
+}
+func (p *acceptPages) acceptPrivacy(v *access.Visitor) error {
+	return p.acceptPolicy(v, p.privacyStep())
+}
+func (p *acceptPages) acceptTerms(v *access.Visitor) error { return p.acceptPolicy(v, p.termsStep()) }
 
-func (p *acceptPages) showPolicyStep(v *visit, of policyStep) error {
+func (p *acceptPages) showPolicyStep(v *access.Visitor, of policyStep) error {
 	return onStep(v, of.step, func() error { return p.drawPolicyStep(v, http.StatusOK, of, view.Input{}) })
 }
 
-func (p *acceptPages) acceptPolicy(v *visit, of policyStep) error {
+func (p *acceptPages) acceptPolicy(v *access.Visitor, of policyStep) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	if v.invitee.NextStep(v.policies) != of.step {
-		return v.Redirect(v.on("/onboarding")) // sent twice, or from an old page
+	if v.Invitee.NextStep(v.Policies) != of.step {
+		return v.Redirect(v.On("/onboarding")) // sent twice, or from an old page
 	}
 	if form.Get(view.FieldAgree) != view.AgreeYes {
 		return p.drawPolicyStep(v, http.StatusUnprocessableEntity, of, view.Input{Error: "Tick the box to accept the " + of.kind.Title() + "."})
 	}
-	err = of.accept(v.R.Context(), v.invitee.ID, form.Get(view.FieldPolicyVersion))
+	err = of.accept(v.R.Context(), v.Invitee.ID, form.Get(view.FieldPolicyVersion))
 	if errors.Is(err, techpass.ErrNewerText) {
 		return p.drawPolicyStep(v, http.StatusConflict, of, view.Input{}, view.Notice{Tone: view.ToneWarning, Title: "There is a newer text",
 			Text: "A new version was published while you were reading. Please read it: it is the one to accept."})
@@ -57,10 +64,10 @@ func (p *acceptPages) acceptPolicy(v *visit, of policyStep) error {
 	if err != nil {
 		return err
 	}
-	return v.Redirect(v.on("/onboarding"))
+	return v.Redirect(v.On("/onboarding"))
 }
 
-func (p *acceptPages) drawPolicyStep(v *visit, status int, of policyStep, agree view.Input, notices ...view.Notice) error {
+func (p *acceptPages) drawPolicyStep(v *access.Visitor, status int, of policyStep, agree view.Input, notices ...view.Notice) error {
 	inForce, err := p.Policies.InForce(v.R.Context(), of.kind)
 	if err != nil {
 		return err
@@ -72,8 +79,8 @@ func (p *acceptPages) drawPolicyStep(v *visit, status int, of policyStep, agree 
 	page := v.Page(of.kind.Title())
 	page.Refused = agree.Error != ""
 	page.Notices = append(page.Notices, notices...)
-	m := view.PolicyStep{PolicyText: text, Action: v.on(stepPaths[of.step]), Agree: agree, Steps: steps(v)}
-	if m.Again = of.accepted(v.invitee) != ""; m.Again {
+	m := view.PolicyStep{PolicyText: text, Action: v.On(stepPaths[of.step]), Agree: agree, Steps: steps(v)}
+	if m.Again = of.accepted(v.Invitee) != ""; m.Again {
 		m.Changes = inForce.Note
 	}
 	return v.Draw(status, view.PolicyStepPage(page, m))

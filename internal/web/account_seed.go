@@ -8,14 +8,15 @@ import (
 	"techbiz/internal/desk"
 	"techbiz/internal/myaccount"
 	"techbiz/internal/seed"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"
 )
 
 // seedModel tells where the holder stands with SEED and what they may do about it.
-func (p *accountPages) seedModel(v *visit) (view.AccountSEED, error) {
-	a := v.holder.Account
+func (p *accountPages) seedModel(v *access.Visitor) (view.AccountSEED, error) {
+	a := v.Holder.Account
 	own, err := p.MyAccount.SEEDOf(v.R.Context(), a)
 	if err != nil {
 		return view.AccountSEED{}, err
@@ -47,24 +48,24 @@ func (p *accountPages) seedModel(v *visit) (view.AccountSEED, error) {
 }
 
 // requestSEED puts the holder in the line for a licence.
-func (p *accountPages) requestSEED(v *visit) error {
-	if err := p.MyAccount.RequestSEED(v.R.Context(), v.holder.Account.ID); err != nil {
+func (p *accountPages) requestSEED(v *access.Visitor) error {
+	if err := p.MyAccount.RequestSEED(v.R.Context(), v.Holder.Account.ID); err != nil {
 		return err
 	}
 	return v.Told(kit.AccountPath, "SEED was requested. Wait for the mail before you onboard a device.")
 }
 
 // askOwnSEEDMail mails the SEED mail to the holder once more.
-func (p *accountPages) askOwnSEEDMail(v *visit) error {
-	if err := p.Seeds.AskAgain(v.R.Context(), v.holder.Account.Actor(), v.holder.Account.ID); err != nil {
+func (p *accountPages) askOwnSEEDMail(v *access.Visitor) error {
+	if err := p.Seeds.AskAgain(v.R.Context(), v.Holder.Account.Actor(), v.Holder.Account.ID); err != nil {
 		return err
 	}
-	return v.Told(kit.AccountPath, "The SEED mail is on its way to "+v.holder.Account.Email.String()+". It is valid for 30 days.")
+	return v.Told(kit.AccountPath, "The SEED mail is on its way to "+v.Holder.Account.Email.String()+". It is valid for 30 days.")
 }
 
 // showDeclineSEED asks whether SEED is really not needed.
-func (p *accountPages) showDeclineSEED(v *visit) error {
-	own, err := p.MyAccount.SEEDOf(v.R.Context(), v.holder.Account)
+func (p *accountPages) showDeclineSEED(v *access.Visitor) error {
+	own, err := p.MyAccount.SEEDOf(v.R.Context(), v.Holder.Account)
 	if err != nil {
 		return err
 	}
@@ -80,16 +81,16 @@ func (p *accountPages) showDeclineSEED(v *visit) error {
 }
 
 // declineSEED notes that the holder needs no device in SEED.
-func (p *accountPages) declineSEED(v *visit) error {
-	if err := p.MyAccount.DeclineSEED(v.R.Context(), v.holder.Account.ID); err != nil {
+func (p *accountPages) declineSEED(v *access.Visitor) error {
+	if err := p.MyAccount.DeclineSEED(v.R.Context(), v.Holder.Account.ID); err != nil {
 		return err
 	}
 	return v.Told(kit.AccountPath, "Your account is no longer meant for SEED.")
 }
 
 // downloadData hands out everything that is held about the holder.
-func (p *accountPages) downloadData(v *visit) error {
-	held, err := p.MyAccount.Download(v.R.Context(), v.holder.Account.ID)
+func (p *accountPages) downloadData(v *access.Visitor) error {
+	held, err := p.MyAccount.Download(v.R.Context(), v.Holder.Account.ID)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
@@ -13,12 +14,12 @@ var (
 
 // Routes lists the routes of My Account.
 func (p *accountPages) Routes() []kit.Route {
-	holder := func(method, path string, serve func(*visit) error) kit.Route {
-		return kit.Route{Method: method, Pattern: path, Access: kit.AccountHolder, Serve: on(serve)}
+	holder := func(method, path string, serve func(*access.Visitor) error) kit.Route {
+		return kit.Route{Method: method, Pattern: path, Access: kit.AccountHolder, Serve: access.On(serve)}
 	}
 	// Who signed in longer ago signs in again first.
-	recent := func(method, path string, serve func(*visit) error) kit.Route {
-		return kit.Route{Method: method, Pattern: path, Access: kit.AccountHolder, Serve: on(serve), Recent: true}
+	recent := func(method, path string, serve func(*access.Visitor) error) kit.Route {
+		return kit.Route{Method: method, Pattern: path, Access: kit.AccountHolder, Serve: access.On(serve), Recent: true}
 	}
 	return []kit.Route{
 		holder("GET", kit.AccountPath, p.showAccount),
@@ -37,11 +38,11 @@ func (p *accountPages) Routes() []kit.Route {
 		recent("POST", "/account/app/confirm", p.confirmAnotherApp),
 		recent("POST", "/account/app/remove", p.removeApp),
 		recent("POST", "/account/recovery-codes", p.newRecoveryCodes),
-		{Method: http.MethodPost, Pattern: kit.SEEDPath + "/request", Access: kit.AccountHolder, Serve: on(p.requestSEED)},
-		{Method: http.MethodPost, Pattern: kit.SEEDPath + "/mail", Access: kit.AccountHolder, Serve: on(p.askOwnSEEDMail)},
-		{Method: http.MethodGet, Pattern: kit.SEEDPath + "/decline", Access: kit.AccountHolder, Serve: on(p.showDeclineSEED)},
-		{Method: http.MethodPost, Pattern: kit.SEEDPath + "/decline", Access: kit.AccountHolder, Serve: on(p.declineSEED)},
-		{Method: "GET", Pattern: notificationsURL, Access: kit.Inviter, Serve: on(p.showNotifications)},
-		{Method: "POST", Pattern: notificationsURL + "/read", Access: kit.Inviter, Serve: on(p.markAllRead)},
+		{Method: http.MethodPost, Pattern: kit.SEEDPath + "/request", Access: kit.AccountHolder, Serve: access.On(p.requestSEED)},
+		{Method: http.MethodPost, Pattern: kit.SEEDPath + "/mail", Access: kit.AccountHolder, Serve: access.On(p.askOwnSEEDMail)},
+		{Method: http.MethodGet, Pattern: kit.SEEDPath + "/decline", Access: kit.AccountHolder, Serve: access.On(p.showDeclineSEED)},
+		{Method: http.MethodPost, Pattern: kit.SEEDPath + "/decline", Access: kit.AccountHolder, Serve: access.On(p.declineSEED)},
+		{Method: "GET", Pattern: notificationsURL, Access: kit.Inviter, Serve: access.On(p.showNotifications)},
+		{Method: "POST", Pattern: notificationsURL + "/read", Access: kit.Inviter, Serve: access.On(p.markAllRead)},
 	}
 }

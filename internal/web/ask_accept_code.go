@@ -5,16 +5,17 @@ import (
 	"fmt"
 
 	"techbiz/internal/invite"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 )
 
 // askAcceptCode mails a code to the invited mailbox; it works in this browser alone.
-func (p *acceptPages) askAcceptCode(v *visit) error {
+func (p *acceptPages) askAcceptCode(v *access.Visitor) error {
 	opened, err := p.linkOpened(v)
 	if err != nil || opened == nil {
 		return err
 	}
-	visitor := invite.Visitor{Browser: v.bindBrowser(), Client: kit.LimitKey(v.Client), Payment: v.payment()}
+	visitor := invite.Visitor{Browser: v.BindBrowser(), Client: kit.LimitKey(v.Client), Payment: v.Payment()}
 	err = p.Invites.AskCode(v.R.Context(), v.R.PathValue("token"), visitor)
 	if drawn, drawErr := p.drawRefusedLink(v, err); drawn {
 		return drawErr
@@ -22,12 +23,12 @@ func (p *acceptPages) askAcceptCode(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Redirect(v.at(linkURL(v, "/verify"), flow{CodeUntil: v.codeUntil()}))
+	return v.Redirect(v.At(linkURL(v, "/verify"), access.Flow{CodeUntil: v.CodeUntil()}))
 }
 
 // linkOpened opens the link. Where its invitation can't be accepted here, it draws why
 // and returns nil.
-func (p *acceptPages) linkOpened(v *visit) (*invite.Opened, error) {
+func (p *acceptPages) linkOpened(v *access.Visitor) (*invite.Opened, error) {
 	opened, err := p.Invites.Open(v.R.Context(), v.R.PathValue("token"))
 	switch {
 	case err != nil:
@@ -41,7 +42,7 @@ func (p *acceptPages) linkOpened(v *visit) (*invite.Opened, error) {
 }
 
 // drawRefusedLink draws the state of a link that ended between two looks at it.
-func (p *acceptPages) drawRefusedLink(v *visit, err error) (bool, error) {
+func (p *acceptPages) drawRefusedLink(v *access.Visitor, err error) (bool, error) {
 	if _, ok := errors.AsType[*invite.LinkError](err); !ok {
 		return false, nil
 	}

@@ -6,19 +6,20 @@ import (
 
 	"techbiz/internal/people"
 	"techbiz/internal/signin"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/view"
 )
 
 // askSignInCode mails a code to the mailbox that was typed, or again to the one that a
 // code was asked for before.
-func (p *techpassPages) askSignInCode(v *visit) error {
+func (p *techpassPages) askSignInCode(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
 	}
 	typed := form.Get(view.FieldEmail)
 	if !form.Has(view.FieldEmail) {
-		typed = v.flow().Mailbox
+		typed = v.Flow().Mailbox
 	}
 	email, err := signin.ParseMailbox(typed)
 	if fields, ok := errors.AsType[people.FieldErrors](err); ok {
@@ -36,14 +37,14 @@ func (p *techpassPages) askSignInCode(v *visit) error {
 	if refusal != "" {
 		return p.refuseMailbox(v, email, refusal)
 	}
-	if err := p.SignIn.AskCode(v.R.Context(), email, v.asker()); err != nil {
+	if err := p.SignIn.AskCode(v.R.Context(), email, v.Asker()); err != nil {
 		return err
 	}
-	return v.Redirect(v.at("/sign-in/code", flow{Mailbox: email.String(), CodeUntil: v.codeUntil(), Next: v.next()}))
+	return v.Redirect(v.At("/sign-in/code", access.Flow{Mailbox: email.String(), CodeUntil: v.CodeUntil(), Next: v.Next()}))
 }
 
 // refuseMailbox tells beside the field why no code opens the portal to its mailbox.
-func (p *techpassPages) refuseMailbox(v *visit, e people.Email, why string) error {
+func (p *techpassPages) refuseMailbox(v *access.Visitor, e people.Email, why string) error {
 	page := v.Page("Sign in")
 	page.Refused = true
 	return p.drawSignIn(v, http.StatusUnprocessableEntity, page, view.Input{Value: e.String(), Error: why})

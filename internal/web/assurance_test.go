@@ -15,6 +15,7 @@ import (
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 )
 
@@ -31,7 +32,7 @@ func TestEveryRouteForEveryAssurance(t *testing.T) {
 	asOther := slices.Index(roles, "other officer")
 	for _, route := range p.server.Routes() {
 		name := route.MuxPattern()
-		want, assurance := wanted[name], web.AssuranceOf(route)
+		want, assurance := wanted[name], access.AssuranceOf(route)
 		if assurance == "" || route.Access == kit.AccountHolder {
 			continue // asks for nobody, or for a sign-in with TechPass by itself
 		}
@@ -39,7 +40,7 @@ func TestEveryRouteForEveryAssurance(t *testing.T) {
 			continue // answers by the assurance: TestMailedCodeMeetsTechPass
 		}
 		for a, b := range old {
-			steps := web.RecentOf(route) && route.Access.Admits(a.Actor())
+			steps := access.RecentOf(route) && route.Access.Admits(a.Actor())
 			if a.Duty != "" && route.Method == http.MethodPost && assurance == signin.MailCode {
 				steps = steps || route.Wide || isRefused(want[asOther]) // what a duty may reach
 			}

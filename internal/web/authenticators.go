@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/view"
 )
 
@@ -16,7 +17,7 @@ type Authenticator struct {
 }
 
 // listAuthenticators answers programs with how to sign in as each of the demo's people.
-func (s *Server) listAuthenticators(v *visit) error {
+func (s *Server) listAuthenticators(v *access.Visitor) error {
 	all, err := s.Authenticators()
 	if err != nil {
 		return fmt.Errorf("list authenticators: %w", err)

@@ -6,6 +6,7 @@ import (
 
 	"techbiz/internal/fault"
 	"techbiz/internal/limit"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 )
 
@@ -50,7 +51,7 @@ type OpenIDProvider interface {
 
 // serveProvider answers the clients of OpenID. A browser that comes with one request too many
 // is shown a page.
-func (p *techpassPages) serveProvider(v *visit) error {
+func (p *techpassPages) serveProvider(v *access.Visitor) error {
 	if v.R.URL.Path == authorizePath {
 		if err := p.payAuthorize(v); err != nil {
 			return err
@@ -61,7 +62,7 @@ func (p *techpassPages) serveProvider(v *visit) error {
 
 // payAuthorize takes one request from the browser's budget. Errors: *fault.TooMany (its
 // address has used up its own), *fault.Busy (everybody together has).
-func (p *techpassPages) payAuthorize(v *visit) error {
+func (p *techpassPages) payAuthorize(v *access.Visitor) error {
 	device := v.Token("techbiz_device")
 	known, err := p.SignIn.KnowsBrowser(v.R.Context(), device)
 	if err != nil {

@@ -5,25 +5,26 @@ import (
 	"net/http"
 
 	"techbiz/internal/factor"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // beginAnotherApp makes a key for an app of the holder's.
-func (p *accountPages) beginAnotherApp(v *visit) error {
-	if err := p.Factors.BeginTOTP(v.R.Context(), v.holder.Account.ID); err != nil {
+func (p *accountPages) beginAnotherApp(v *access.Visitor) error {
+	if err := p.Factors.BeginTOTP(v.R.Context(), v.Holder.Account.ID); err != nil {
 		return err
 	}
 	return v.Redirect("/account/app")
 }
 
 // showAnotherApp shows the key and asks for the app's first code.
-func (p *accountPages) showAnotherApp(v *visit) error {
+func (p *accountPages) showAnotherApp(v *access.Visitor) error {
 	return p.drawAnotherApp(v, http.StatusOK, view.Input{})
 }
 
-func (p *accountPages) drawAnotherApp(v *visit, status int, code view.Input) error {
-	setup, err := p.Factors.PendingTOTP(v.R.Context(), v.holder.Account.ID)
+func (p *accountPages) drawAnotherApp(v *access.Visitor, status int, code view.Input) error {
+	setup, err := p.Factors.PendingTOTP(v.R.Context(), v.Holder.Account.ID)
 	if errors.Is(err, factor.ErrNoPending) {
 		return v.Redirect(kit.MethodsPath)
 	}
@@ -35,21 +36,21 @@ func (p *accountPages) drawAnotherApp(v *visit, status int, code view.Input) err
 	page.Path = kit.MethodsPath
 	return v.Draw(status, view.AccountAppPage(page, view.AppSetup{
 		Key: setup.Key, URL: setup.URL, QR: setup.PNG, Code: code, Action: "/account/app/confirm", BackURL: kit.MethodsPath,
-		Replaces: !v.holder.Account.TOTPAt.IsZero(),
+		Replaces: !v.Holder.Account.TOTPAt.IsZero(),
 	}))
 }
 
 // confirmAnotherApp takes the app's first code. Recovery codes are shown where new ones
 // were made.
-func (p *accountPages) confirmAnotherApp(v *visit) error {
+func (p *accountPages) confirmAnotherApp(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	codes, err := p.Factors.ConfirmTOTP(v.R.Context(), v.holder.Account.ID, form.Get(view.FieldCode))
+	codes, err := p.Factors.ConfirmTOTP(v.R.Context(), v.Holder.Account.ID, form.Get(view.FieldCode))
 	switch {
 	case errors.Is(err, factor.ErrWrongCode):
-		return p.drawAnotherApp(v, http.StatusUnprocessableEntity, refusedInput(err))
+		return p.drawAnotherApp(v, http.StatusUnprocessableEntity, access.RefusedInput(err))
 	case errors.Is(err, factor.ErrNoPending):
 		return v.Redirect(kit.MethodsPath)
 	case err != nil:
@@ -61,23 +62,23 @@ func (p *accountPages) confirmAnotherApp(v *visit) error {
 }
 
 // removeApp removes the app.
-func (p *accountPages) removeApp(v *visit) error {
-	if err := p.Factors.RemoveTOTP(v.R.Context(), v.holder.Account.ID); err != nil {
+func (p *accountPages) removeApp(v *access.Visitor) error {
+	if err := p.Factors.RemoveTOTP(v.R.Context(), v.Holder.Account.ID); err != nil {
 		return err
 	}
 	return v.Told(kit.MethodsPath, "The authenticator app was removed. Its codes no longer work.")
 }
 
 // newRecoveryCodes makes a new set and shows it, this once.
-func (p *accountPages) newRecoveryCodes(v *visit) error {
-	codes, err := p.Factors.NewRecoveryCodes(v.R.Context(), v.holder.Account.ID)
+func (p *accountPages) newRecoveryCodes(v *access.Visitor) error {
+	codes, err := p.Factors.NewRecoveryCodes(v.R.Context(), v.Holder.Account.ID)
 	if err != nil {
 		return err
 	}
 	return drawCodes(v, codes)
 }
 
-func drawCodes(v *visit, codes []string) error {
+func drawCodes(v *access.Visitor, codes []string) error {
 	page := v.Page("Keep your recovery codes", kit.CrumbAccount, crumbMethods, view.Crumb{Label: "Recovery codes"})
 	page.Path = kit.MethodsPath
 	return v.Draw(http.StatusOK, view.AccountCodesPage(page, view.RecoveryCodes{Codes: codes, ContinueURL: kit.MethodsPath}))

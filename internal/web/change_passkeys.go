@@ -6,30 +6,31 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/people"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // beginMorePasskeys answers the page's script with what the browser needs to make one.
-func (p *accountPages) beginMorePasskeys(v *visit) error {
-	options, token, err := p.Factors.BeginPasskey(v.R.Context(), v.holder.Account.ID)
+func (p *accountPages) beginMorePasskeys(v *access.Visitor) error {
+	options, token, err := p.Factors.BeginPasskey(v.R.Context(), v.Holder.Account.ID)
 	if err != nil {
 		return err
 	}
-	return v.offer(options, token)
+	return v.Offer(options, token)
 }
 
 // addAnotherPasskey registers the passkey that the browser made.
-func (p *accountPages) addAnotherPasskey(v *visit) error {
+func (p *accountPages) addAnotherPasskey(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
 	}
 	name := form.Get(view.FieldName)
-	err = p.Factors.FinishPasskey(v.R.Context(), v.holder.Account.ID, v.flow().Ceremony, []byte(form.Get(view.FieldResponse)), name)
-	if factorRefusal(err) != "" {
+	err = p.Factors.FinishPasskey(v.R.Context(), v.Holder.Account.ID, v.Flow().Ceremony, []byte(form.Get(view.FieldResponse)), name)
+	if access.FactorRefusal(err) != "" {
 		page := methodsPage(v)
-		refusedAbove(&page, err)
+		access.RefusedAbove(&page, err)
 		return p.drawMethods(v, http.StatusUnprocessableEntity, page, func(m *view.SignInMethods) { m.New.Name.Value = name })
 	}
 	if len(people.FieldErrorsOf(err)) > 0 {
@@ -45,7 +46,7 @@ func (p *accountPages) addAnotherPasskey(v *visit) error {
 }
 
 // renamePasskey gives one of the account's passkeys another name.
-func (p *accountPages) renamePasskey(v *visit) error {
+func (p *accountPages) renamePasskey(v *access.Visitor) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
@@ -54,7 +55,7 @@ func (p *accountPages) renamePasskey(v *visit) error {
 	if err != nil {
 		return err
 	}
-	err = p.Factors.RenamePasskey(v.R.Context(), v.holder.Account.ID, id, form.Get(view.FieldName))
+	err = p.Factors.RenamePasskey(v.R.Context(), v.Holder.Account.ID, id, form.Get(view.FieldName))
 	if len(people.FieldErrorsOf(err)) > 0 {
 		return p.refuseMethods(v, err, func(m *view.SignInMethods) *view.Input { return nameOfRow(m, id, form.Get(view.FieldName)) })
 	}
@@ -75,7 +76,7 @@ func nameOfRow(m *view.SignInMethods, id uuid.UUID, typed string) *view.Input {
 }
 
 // refuseMethods draws the page again with the error beside the field.
-func (p *accountPages) refuseMethods(v *visit, err error, field func(*view.SignInMethods) *view.Input) error {
+func (p *accountPages) refuseMethods(v *access.Visitor, err error, field func(*view.SignInMethods) *view.Input) error {
 	page := methodsPage(v)
 	page.Refused = true
 	return p.drawMethods(v, http.StatusUnprocessableEntity, page, func(m *view.SignInMethods) {
@@ -86,12 +87,12 @@ func (p *accountPages) refuseMethods(v *visit, err error, field func(*view.SignI
 }
 
 // removePasskey removes one of the account's passkeys.
-func (p *accountPages) removePasskey(v *visit) error {
+func (p *accountPages) removePasskey(v *access.Visitor) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
 	}
-	if err := p.Factors.RemovePasskey(v.R.Context(), v.holder.Account.ID, id); err != nil {
+	if err := p.Factors.RemovePasskey(v.R.Context(), v.Holder.Account.ID, id); err != nil {
 		return err
 	}
 	return v.Told(kit.MethodsPath, "The passkey was removed. It no longer signs in.")

@@ -8,27 +8,28 @@ import (
 	"techbiz/internal/fault"
 	"techbiz/internal/people"
 	"techbiz/internal/signin"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // changePassword sets a new password for whoever knows the present one. What was typed is
 // not shown again.
-func (p *accountPages) changePassword(v *visit) error {
+func (p *accountPages) changePassword(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	a := v.holder.Account
+	a := v.Holder.Account
 	login, err := people.ParseLogin(a.LoginID())
 	if err != nil {
 		return err
 	}
-	if offered, err := v.mayHavePassword(a.Email); err != nil || !offered {
+	if offered, err := v.MayHavePassword(a.Email); err != nil || !offered {
 		return cmp.Or(err, error(&fault.Conflict{Reason: "This account has no password: an identity provider vouches for its mailbox."}))
 	}
 	if a.PasswordHash != "" {
-		_, err = p.SignIn.CheckPassword(v.R.Context(), login, form.Get(view.FieldCurrent), v.visitor())
+		_, err = p.SignIn.CheckPassword(v.R.Context(), login, form.Get(view.FieldCurrent), v.SignInVisitor())
 		if refusal := presentRefusal(err); refusal != "" {
 			return p.refusePassword(v, func(m *view.ChangePassword) { m.Current.Error = refusal })
 		}
@@ -36,7 +37,7 @@ func (p *accountPages) changePassword(v *visit) error {
 			return err
 		}
 	}
-	err = p.MyAccount.ChangePassword(v.R.Context(), a.ID, v.holder.SignIn.ID, form.Get(view.FieldPassword), form.Get(view.FieldPasswordSame))
+	err = p.MyAccount.ChangePassword(v.R.Context(), a.ID, v.Holder.SignIn.ID, form.Get(view.FieldPassword), form.Get(view.FieldPasswordSame))
 	if fields := people.FieldErrorsOf(err); len(fields) > 0 {
 		return p.refusePassword(v, func(m *view.ChangePassword) {
 			for _, f := range fields {
@@ -58,10 +59,10 @@ func presentRefusal(err error) string {
 	if errors.Is(err, signin.ErrWrongPassword) {
 		return "This is not your present password. Check it and type it again."
 	}
-	return factorRefusal(err) // locked after too many wrong tries
+	return access.FactorRefusal(err) // locked after too many wrong tries
 }
 
-func (p *accountPages) refusePassword(v *visit, put func(*view.ChangePassword)) error {
+func (p *accountPages) refusePassword(v *access.Visitor, put func(*view.ChangePassword)) error {
 	page := methodsPage(v)
 	page.Refused = true
 	return p.drawMethods(v, http.StatusUnprocessableEntity, page, func(m *view.SignInMethods) {

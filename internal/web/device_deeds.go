@@ -5,13 +5,14 @@ import (
 	"net/url"
 
 	"techbiz/internal/device"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // askReplaceDevice asks whether another device is to take the place of the enrolled one.
-func (p *seedPages) askReplaceDevice(v *visit) error {
-	accepted, err := p.Devices.AcceptedUse(v.R.Context(), v.holder.Account.ID)
+func (p *seedPages) askReplaceDevice(v *access.Visitor) error {
+	accepted, err := p.Devices.AcceptedUse(v.R.Context(), v.Holder.Account.ID)
 	if err != nil {
 		return err
 	}
@@ -31,7 +32,7 @@ func (p *seedPages) askReplaceDevice(v *visit) error {
 }
 
 // askRemoveDevice asks whether the device is really to go.
-func (p *seedPages) askRemoveDevice(v *visit) error {
+func (p *seedPages) askRemoveDevice(v *access.Visitor) error {
 	return p.askOfDevice(v, view.Change{
 		Title: "Remove your device?", Button: "Remove device", Danger: true, Action: kit.SEEDPath + "/remove", CancelURL: kit.SEEDPath,
 		Paragraphs: []string{"Its certificate is worth nothing from then on, and your SEED licence goes back to the pool. To onboard a device later you would have to request SEED once more.",
@@ -40,7 +41,7 @@ func (p *seedPages) askRemoveDevice(v *visit) error {
 }
 
 // askOfDevice draws the question, which needs a device to be about.
-func (p *seedPages) askOfDevice(v *visit, m view.Change) error {
+func (p *seedPages) askOfDevice(v *access.Visitor, m view.Change) error {
 	d, err := p.device(v)
 	if err != nil {
 		return err
@@ -55,8 +56,8 @@ func (p *seedPages) askOfDevice(v *visit, m view.Change) error {
 }
 
 // removeDevice forgets the holder's device.
-func (p *seedPages) removeDevice(v *visit) error {
-	if err := p.Devices.Remove(v.R.Context(), v.holder.Account.Actor()); err != nil {
+func (p *seedPages) removeDevice(v *access.Visitor) error {
+	if err := p.Devices.Remove(v.R.Context(), v.Holder.Account.Actor()); err != nil {
 		return err
 	}
 	return v.Told(kit.AccountPath, "Your device is removed, and your SEED licence went back to the pool.")

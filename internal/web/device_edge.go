@@ -14,6 +14,7 @@ import (
 	"techbiz/internal/device"
 	"techbiz/internal/people"
 	"techbiz/internal/trace"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 )
 
@@ -79,8 +80,8 @@ func tellDevice(v *kit.Request, err error) bool {
 }
 
 // answerDevice reads the body of a device's request and writes what it is answered.
-func answerDevice(serve func(v *visit, body []byte) (any, error)) func(*visit) error {
-	return func(v *visit) error {
+func answerDevice(serve func(v *access.Visitor, body []byte) (any, error)) func(*access.Visitor) error {
+	return func(v *access.Visitor) error {
 		kind, _, err := mime.ParseMediaType(v.R.Header.Get("Content-Type"))
 		if err != nil || kind != "application/json" {
 			return errNotJSON
@@ -122,7 +123,7 @@ func (p *seedPages) grantFor(g *device.Grant) deviceGrant {
 }
 
 // enrolDevice enrols the device that brings a code.
-func (p *seedPages) enrolDevice(v *visit, body []byte) (any, error) {
+func (p *seedPages) enrolDevice(v *access.Visitor, body []byte) (any, error) {
 	var sent struct {
 		Code       string `json:"code"`
 		CSR        string `json:"csr"`
@@ -145,13 +146,13 @@ func (p *seedPages) enrolDevice(v *visit, body []byte) (any, error) {
 }
 
 // proof is what the device signed of this request.
-func (p *seedPages) proof(v *visit, body []byte) device.Proof {
+func (p *seedPages) proof(v *access.Visitor, body []byte) device.Proof {
 	token, _ := strings.CutPrefix(v.R.Header.Get("Authorization"), "Bearer ")
 	return device.Proof{Token: token, Audience: p.PublicURL.JoinPath(v.R.URL.Path).String(), Body: body}
 }
 
 // hearDevice notes that a device is there.
-func (p *seedPages) hearDevice(v *visit, body []byte) (any, error) {
+func (p *seedPages) hearDevice(v *access.Visitor, body []byte) (any, error) {
 	var sent struct {
 		OSVersion string `json:"os_version"`
 	}
@@ -170,7 +171,7 @@ func (p *seedPages) hearDevice(v *visit, body []byte) (any, error) {
 }
 
 // renewDevice gives a device its next certificate where it is time to.
-func (p *seedPages) renewDevice(v *visit, body []byte) (any, error) {
+func (p *seedPages) renewDevice(v *access.Visitor, body []byte) (any, error) {
 	if err := readDevice(body, &struct{}{}); err != nil {
 		return nil, err
 	}
@@ -182,7 +183,7 @@ func (p *seedPages) renewDevice(v *visit, body []byte) (any, error) {
 }
 
 // showDeviceAuthority hands out the certificate by which those of devices are verified.
-func (p *seedPages) showDeviceAuthority(v *visit) error {
+func (p *seedPages) showDeviceAuthority(v *access.Visitor) error {
 	pem, err := p.Devices.Authority(v.R.Context())
 	if err != nil {
 		return err
@@ -193,7 +194,7 @@ func (p *seedPages) showDeviceAuthority(v *visit) error {
 }
 
 // showRevokedDevices hands out the list of certificates that are worth nothing any more.
-func (p *seedPages) showRevokedDevices(v *visit) error {
+func (p *seedPages) showRevokedDevices(v *access.Visitor) error {
 	list, err := p.Devices.RevocationList(v.R.Context())
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
@@ -24,37 +25,37 @@ const maxDeviceBody = 16 << 10
 // Routes lists the routes of SEED: what devices call by themselves, the steps by which
 // their holders onboard them, and what is administered.
 func (p *seedPages) Routes() []kit.Route {
-	called := func(path string, serve func(*visit, []byte) (any, error)) kit.Route {
-		return kit.Route{Method: "POST", Pattern: path, Access: kit.Device, Serve: on(answerDevice(serve)), Body: maxDeviceBody}
+	called := func(path string, serve func(*access.Visitor, []byte) (any, error)) kit.Route {
+		return kit.Route{Method: "POST", Pattern: path, Access: kit.Device, Serve: access.On(answerDevice(serve)), Body: maxDeviceBody}
 	}
 	return []kit.Route{
 		called(devicePath+"enrol", p.enrolDevice),
 		called(devicePath+"heartbeat", p.hearDevice),
 		called(devicePath+"renew", p.renewDevice),
-		{Method: "GET", Pattern: devicePath + "ca.pem", Access: kit.Device, Serve: on(p.showDeviceAuthority)},
-		{Method: "GET", Pattern: devicePath + "ca.crl", Access: kit.Device, Serve: on(p.showRevokedDevices)},
+		{Method: "GET", Pattern: devicePath + "ca.pem", Access: kit.Device, Serve: access.On(p.showDeviceAuthority)},
+		{Method: "GET", Pattern: devicePath + "ca.crl", Access: kit.Device, Serve: access.On(p.showRevokedDevices)},
 
-		{Method: "GET", Pattern: kit.SEEDPath, Access: kit.AccountHolder, Serve: on(p.showOnboardDevice)},
-		{Method: "GET", Pattern: kit.SEEDPath + "/status", Access: kit.AccountHolder, Serve: on(p.showDeviceStatus)},
-		{Method: "POST", Pattern: kit.SEEDPath + "/accept", Access: kit.AccountHolder, Serve: on(p.acceptDeviceUse)},
-		{Method: "POST", Pattern: kit.SEEDPath + "/code", Access: kit.AccountHolder, Serve: on(p.makeDeviceCode)},
-		{Method: "GET", Pattern: kit.SEEDPath + "/replace", Access: kit.AccountHolder, Serve: on(p.askReplaceDevice)},
-		{Method: "GET", Pattern: kit.SEEDPath + "/remove", Access: kit.AccountHolder, Serve: on(p.askRemoveDevice)},
-		{Method: "POST", Pattern: kit.SEEDPath + "/remove", Access: kit.AccountHolder, Serve: on(p.removeDevice)},
+		{Method: "GET", Pattern: kit.SEEDPath, Access: kit.AccountHolder, Serve: access.On(p.showOnboardDevice)},
+		{Method: "GET", Pattern: kit.SEEDPath + "/status", Access: kit.AccountHolder, Serve: access.On(p.showDeviceStatus)},
+		{Method: "POST", Pattern: kit.SEEDPath + "/accept", Access: kit.AccountHolder, Serve: access.On(p.acceptDeviceUse)},
+		{Method: "POST", Pattern: kit.SEEDPath + "/code", Access: kit.AccountHolder, Serve: access.On(p.makeDeviceCode)},
+		{Method: "GET", Pattern: kit.SEEDPath + "/replace", Access: kit.AccountHolder, Serve: access.On(p.askReplaceDevice)},
+		{Method: "GET", Pattern: kit.SEEDPath + "/remove", Access: kit.AccountHolder, Serve: access.On(p.askRemoveDevice)},
+		{Method: "POST", Pattern: kit.SEEDPath + "/remove", Access: kit.AccountHolder, Serve: access.On(p.removeDevice)},
 
-		{Method: "GET", Pattern: supportPath, Access: kit.Admin, Serve: on(p.showSupport)},
-		{Method: "GET", Pattern: supportPath + "/platforms/{os}", Access: kit.Admin, Serve: on(p.showPlatform)},
-		{Method: "POST", Pattern: supportPath + "/platforms/{os}", Access: kit.Admin, Serve: on(p.savePlatform)},
-		{Method: "GET", Pattern: supportPath + "/platforms/{os}/delete", Access: kit.Admin, Serve: on(p.askDropPlatform)},
-		{Method: "POST", Pattern: supportPath + "/platforms/{os}/delete", Access: kit.Admin, Serve: on(p.dropPlatform)},
-		{Method: "GET", Pattern: supportPath + "/software", Access: kit.Admin, Serve: on(p.showNewSoftware)},
-		{Method: "POST", Pattern: supportPath + "/software", Access: kit.Admin, Serve: on(p.addSoftware)},
-		{Method: "GET", Pattern: supportPath + "/software/{software}", Access: kit.Admin, Serve: on(p.showSoftware)},
-		{Method: "POST", Pattern: supportPath + "/software/{software}", Access: kit.Admin, Serve: on(p.saveSoftware)},
-		{Method: "GET", Pattern: supportPath + "/software/{software}/delete", Access: kit.Admin, Serve: on(p.askDropSoftware)},
-		{Method: "POST", Pattern: supportPath + "/software/{software}/delete", Access: kit.Admin, Serve: on(p.dropSoftware)},
+		{Method: "GET", Pattern: supportPath, Access: kit.Admin, Serve: access.On(p.showSupport)},
+		{Method: "GET", Pattern: supportPath + "/platforms/{os}", Access: kit.Admin, Serve: access.On(p.showPlatform)},
+		{Method: "POST", Pattern: supportPath + "/platforms/{os}", Access: kit.Admin, Serve: access.On(p.savePlatform)},
+		{Method: "GET", Pattern: supportPath + "/platforms/{os}/delete", Access: kit.Admin, Serve: access.On(p.askDropPlatform)},
+		{Method: "POST", Pattern: supportPath + "/platforms/{os}/delete", Access: kit.Admin, Serve: access.On(p.dropPlatform)},
+		{Method: "GET", Pattern: supportPath + "/software", Access: kit.Admin, Serve: access.On(p.showNewSoftware)},
+		{Method: "POST", Pattern: supportPath + "/software", Access: kit.Admin, Serve: access.On(p.addSoftware)},
+		{Method: "GET", Pattern: supportPath + "/software/{software}", Access: kit.Admin, Serve: access.On(p.showSoftware)},
+		{Method: "POST", Pattern: supportPath + "/software/{software}", Access: kit.Admin, Serve: access.On(p.saveSoftware)},
+		{Method: "GET", Pattern: supportPath + "/software/{software}/delete", Access: kit.Admin, Serve: access.On(p.askDropSoftware)},
+		{Method: "POST", Pattern: supportPath + "/software/{software}/delete", Access: kit.Admin, Serve: access.On(p.dropSoftware)},
 
-		{Method: http.MethodGet, Pattern: kit.LicencesPath, Access: kit.AgencyAdmin, Serve: on(p.showLicences)},
-		{Method: http.MethodPost, Pattern: kit.LicencesPath, Access: kit.Admin, Serve: on(p.setLicences)},
+		{Method: http.MethodGet, Pattern: kit.LicencesPath, Access: kit.AgencyAdmin, Serve: access.On(p.showLicences)},
+		{Method: http.MethodPost, Pattern: kit.LicencesPath, Access: kit.Admin, Serve: access.On(p.setLicences)},
 	}
 }

@@ -5,18 +5,19 @@ import (
 
 	"techbiz/internal/myaccount"
 	"techbiz/internal/people"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"
 )
 
 // showProfile is the form of the holder's own profile.
-func (p *accountPages) showProfile(v *visit) error {
-	return v.Draw(http.StatusOK, view.EditProfilePage(profilePage(v), profileModel(v, myaccount.FormOf(v.holder.Account))))
+func (p *accountPages) showProfile(v *access.Visitor) error {
+	return v.Draw(http.StatusOK, view.EditProfilePage(profilePage(v), profileModel(v, myaccount.FormOf(v.Holder.Account))))
 }
 
 // saveProfile changes it.
-func (p *accountPages) saveProfile(v *visit) error {
+func (p *accountPages) saveProfile(v *access.Visitor) error {
 	values, err := v.Form()
 	if err != nil {
 		return err
@@ -27,7 +28,7 @@ func (p *accountPages) saveProfile(v *visit) error {
 	}
 	profile, err := myaccount.ParseForm(form)
 	if err == nil {
-		err = p.MyAccount.UpdateProfile(v.R.Context(), v.holder.Account.ID, profile)
+		err = p.MyAccount.UpdateProfile(v.R.Context(), v.Holder.Account.ID, profile)
 	}
 	if len(people.FieldErrorsOf(err)) > 0 {
 		page, model := profilePage(v), profileModel(v, form)
@@ -40,12 +41,12 @@ func (p *accountPages) saveProfile(v *visit) error {
 	return v.Told(kit.AccountPath, "Your profile was saved.")
 }
 
-func profilePage(v *visit) view.Page {
+func profilePage(v *access.Visitor) view.Page {
 	return v.Page("Edit profile", kit.CrumbAccount, view.Crumb{Label: "Edit profile"})
 }
 
-func profileModel(v *visit, f myaccount.Form) view.EditProfile {
-	a := v.holder.Account
+func profileModel(v *access.Visitor, f myaccount.Form) view.EditProfile {
+	a := v.Holder.Account
 	return view.EditProfile{
 		Action: "/account/profile", CancelURL: kit.AccountPath, Email: a.Email.String(), Organisation: a.Organisation.String(),
 		CountryCodes: words.CountryCodes(f.CountryCode), FirstName: view.Input{Value: f.FirstName}, LastName: view.Input{Value: f.LastName},

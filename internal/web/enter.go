@@ -7,12 +7,13 @@ import (
 	"slices"
 
 	"techbiz/internal/trace"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
-func (s *Server) newVisit(w http.ResponseWriter, r *http.Request) *visit {
-	return s.guard.visitOf(s.site.NewRequest(w, r))
+func (s *Server) newVisit(w http.ResponseWriter, r *http.Request) *access.Visitor {
+	return s.guard.VisitorOf(s.site.NewRequest(w, r))
 }
 
 // enter is the one way into every handler: it holds the network policy, finds out who
@@ -25,7 +26,7 @@ func (s *Server) enter(route kit.Route) http.Handler {
 		if !slices.Contains(kit.Sessionless, route.Access) {
 			v.Session = kit.Session{Manager: s.sessions, Ctx: r.Context()}
 		}
-		if err := v.enter(); err != nil {
+		if err := v.Enter(); err != nil {
 			s.site.Fail(v.Request, err)
 		}
 	})
@@ -58,7 +59,7 @@ func (s *Server) mayReach(route kit.Route, client netip.Addr) bool {
 		kit.InNetworks(s.Config.AllowedNetworks, client)
 }
 
-func (s *Server) refuseNetwork(v *visit) {
+func (s *Server) refuseNetwork(v *access.Visitor) {
 	if v.Route.Access == kit.Token {
 		s.APIRefusals.Network(v.W, v.R)
 		return

@@ -3,6 +3,7 @@ package web
 import (
 	"github.com/alexedwards/scs/v2"
 
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/admin"
 	"techbiz/internal/web/batch"
 	"techbiz/internal/web/kit"
@@ -14,15 +15,15 @@ import (
 // Types.
 type (
 	DeviceProblem = deviceProblem
-	Visit         = visit
+	Visit         = access.Visitor
 )
 
 // Keys of the session.
 const (
-	KeyBegun      = keyBegun
-	KeyOnboarding = keyOnboarding
-	KeySignIn     = keySignIn
-	KeyTechPass   = keyTechPass
+	KeyBegun      = access.KeyBegun
+	KeyOnboarding = access.KeyOnboarding
+	KeySignIn     = access.KeySignIn
+	KeyTechPass   = access.KeyTechPass
 )
 
 // Bounds.
@@ -63,6 +64,6 @@ func (s *Server) SessionManager() *scs.SessionManager { return s.sessions }
 
 // Handle adds a route that the portal does not have.
 func (s *Server) Handle(r kit.Route, serve func(*Visit) error) {
-	r.Serve = on(serve)
+	r.Serve = access.On(serve)
 	s.mux.Handle(r.MuxPattern(), s.enter(r))
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"techbiz/internal/people"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"
@@ -23,7 +24,7 @@ func roleWord(r people.Role) string {
 
 // frame puts around a page what stands on all of them.
 func (s *Server) frame(q *kit.Request, p *view.Page) {
-	v, who := s.guard.visitOf(q), q.Who()
+	v, who := s.guard.VisitorOf(q), q.Who()
 	if !v.Bare {
 		p.Banners = s.banners(v, who)
 	}
@@ -39,9 +40,9 @@ func (s *Server) frame(q *kit.Request, p *view.Page) {
 }
 
 // nameOf is the name of who is signed in, or one made of the mailbox.
-func nameOf(v *visit, who people.Actor) string {
-	if v.holder != nil && v.holder.Account.ID == who.ID {
-		if name := words.FullName(v.holder.Account); name != "" {
+func nameOf(v *access.Visitor, who people.Actor) string {
+	if v.Holder != nil && v.Holder.Account.ID == who.ID {
+		if name := words.FullName(v.Holder.Account); name != "" {
 			return name
 		}
 	}
@@ -50,7 +51,7 @@ func nameOf(v *visit, who people.Actor) string {
 
 // banners are what is announced to who looks at the page. A page is more than they are: it
 // comes without what can't be read just now.
-func (s *Server) banners(v *visit, who people.Actor) []view.Banner {
+func (s *Server) banners(v *access.Visitor, who people.Actor) []view.Banner {
 	shown, err := s.Announcements.Shown(v.R.Context(), who.Agency())
 	if err != nil {
 		v.Lacks("announcements not read", err)

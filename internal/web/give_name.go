@@ -6,23 +6,24 @@ import (
 
 	"techbiz/internal/people"
 	"techbiz/internal/techpass"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/view"
 )
 
 // showGiveName asks the invitee for the name that nobody gave.
-func (p *acceptPages) showGiveName(v *visit) error {
+func (p *acceptPages) showGiveName(v *access.Visitor) error {
 	return onStep(v, techpass.StepName, func() error {
 		return v.Draw(http.StatusOK, view.GiveNamePage(v.Page("Your name"), giveNameModel(v, url.Values{})))
 	})
 }
 
 // giveName notes it.
-func (p *acceptPages) giveName(v *visit) error {
+func (p *acceptPages) giveName(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	err = p.Invites.GiveName(v.R.Context(), v.invitee.ID, form.Get(view.FieldFirstName), form.Get(view.FieldLastName))
+	err = p.Invites.GiveName(v.R.Context(), v.Invitee.ID, form.Get(view.FieldFirstName), form.Get(view.FieldLastName))
 	if len(people.FieldErrorsOf(err)) > 0 {
 		page, model := v.Page("Your name"), giveNameModel(v, form)
 		status := v.Refuse(&page, model.Input, err)
@@ -31,12 +32,12 @@ func (p *acceptPages) giveName(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Redirect(v.on("/onboarding"))
+	return v.Redirect(v.On("/onboarding"))
 }
 
-func giveNameModel(v *visit, values url.Values) view.GiveName {
+func giveNameModel(v *access.Visitor, values url.Values) view.GiveName {
 	return view.GiveName{
-		Action: v.on("/onboarding/name"), Steps: steps(v),
+		Action: v.On("/onboarding/name"), Steps: steps(v),
 		FirstName: view.Input{Value: values.Get(view.FieldFirstName)}, LastName: view.Input{Value: values.Get(view.FieldLastName)},
 	}
 }

@@ -3,11 +3,12 @@ package web
 import (
 	"time"
 
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/view"
 )
 
 // markAllRead marks what stood in the list, and what is older, as read.
-func (p *accountPages) markAllRead(v *visit) error {
+func (p *accountPages) markAllRead(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err

@@ -1,12 +1,13 @@
 package web
 
 import (
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // nav lists where whoever is signed in may go from every page.
-func nav(v *visit) []view.NavItem {
+func nav(v *access.Visitor) []view.NavItem {
 	mine := view.NavItem{Label: "My Account", URL: kit.AccountPath, Icon: view.IconAccount}
 	if v.Actor.Role == "" {
 		return []view.NavItem{{Label: "TechBiz", URL: "/sign-in/techpass", Icon: view.IconHome}, mine}
@@ -26,7 +27,7 @@ func nav(v *visit) []view.NavItem {
 }
 
 // deskNav leads to the organisation's own service desk, or to the built-in one.
-func deskNav(v *visit) []view.NavItem {
+func deskNav(v *access.Visitor) []view.NavItem {
 	if outside := v.Site.ServiceDeskURL; outside != "" {
 		return []view.NavItem{{Label: "Service desk", URL: outside, Icon: view.IconExternal}}
 	}

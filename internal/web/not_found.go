@@ -4,11 +4,12 @@ import (
 	"net/http"
 	"strings"
 
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 )
 
 // notFound answers every address that is in no other row of the table.
-func (s *Server) notFound(v *visit) error {
+func (s *Server) notFound(v *access.Visitor) error {
 	var allowed []string
 	for _, method := range []string{http.MethodGet, http.MethodPost} {
 		other := v.R.Clone(v.R.Context())

@@ -11,6 +11,7 @@ import (
 	"techbiz/internal/fault"
 	"techbiz/internal/policy"
 	"techbiz/internal/seed"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"
@@ -20,11 +21,13 @@ import (
 var onboardSteps = []string{"Check your device", "Accept the policy", "Remove software", "Enrol", "Verify"}
 
 // showOnboardDevice takes the holder through the steps.
-func (p *seedPages) showOnboardDevice(v *visit) error { return p.drawOnboard(v, http.StatusOK, "") }
+func (p *seedPages) showOnboardDevice(v *access.Visitor) error {
+	return p.drawOnboard(v, http.StatusOK, "")
+}
 
 // drawOnboard draws the page, where disagreed is what to say beside the policy's box.
-func (p *seedPages) drawOnboard(v *visit, status int, disagreed string, notices ...view.Notice) error {
-	ctx, holder := v.R.Context(), v.holder.Account
+func (p *seedPages) drawOnboard(v *access.Visitor, status int, disagreed string, notices ...view.Notice) error {
+	ctx, holder := v.R.Context(), v.Holder.Account
 	d, err := p.device(v)
 	if err != nil {
 		return err
@@ -65,7 +68,7 @@ func (p *seedPages) drawOnboard(v *visit, status int, disagreed string, notices 
 }
 
 // deviceUse is the acceptable-use policy in force, and whether the holder accepted it.
-func (p *seedPages) deviceUse(v *visit, disagreed string) (view.DevicePolicy, error) {
+func (p *seedPages) deviceUse(v *access.Visitor, disagreed string) (view.DevicePolicy, error) {
 	inForce, err := p.Policies.InForce(v.R.Context(), policy.AcceptableUse)
 	if err != nil {
 		return view.DevicePolicy{}, err
@@ -74,7 +77,7 @@ func (p *seedPages) deviceUse(v *visit, disagreed string) (view.DevicePolicy, er
 	if err != nil {
 		return view.DevicePolicy{}, err
 	}
-	accepted, err := p.Devices.AcceptedUse(v.R.Context(), v.holder.Account.ID)
+	accepted, err := p.Devices.AcceptedUse(v.R.Context(), v.Holder.Account.ID)
 	if err != nil {
 		return view.DevicePolicy{}, err
 	}
@@ -96,7 +99,7 @@ func deviceSteps(supported, accepted, enrolled bool) view.Steps {
 }
 
 // showSupported fills in what the chosen system has to be like.
-func (p *seedPages) showSupported(v *visit, m *view.OnboardDevice, platforms []*device.Platform) error {
+func (p *seedPages) showSupported(v *access.Visitor, m *view.OnboardDevice, platforms []*device.Platform) error {
 	here := platformOf(v.R.Header)
 	chosen := here.chosen(v.R.URL.Query().Get(view.FieldOS), platforms)
 	m.Browser, m.System = here.notice(platforms), string(chosen)
@@ -117,8 +120,8 @@ func (p *seedPages) showSupported(v *visit, m *view.OnboardDevice, platforms []*
 }
 
 // device returns the holder's device, nil where there is none.
-func (p *seedPages) device(v *visit) (*seed.Device, error) {
-	d, err := p.Devices.Device(v.R.Context(), v.holder.Account.ID)
+func (p *seedPages) device(v *access.Visitor) (*seed.Device, error) {
+	d, err := p.Devices.Device(v.R.Context(), v.Holder.Account.ID)
 	if errors.Is(err, fault.NotFound) {
 		return nil, nil
 	}
@@ -140,7 +143,7 @@ func deviceFacts(d *seed.Device) []view.Fact {
 }
 
 // acceptDeviceUse notes that the holder accepts the acceptable-use policy.
-func (p *seedPages) acceptDeviceUse(v *visit) error {
+func (p *seedPages) acceptDeviceUse(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -148,7 +151,7 @@ func (p *seedPages) acceptDeviceUse(v *visit) error {
 	if form.Get(view.FieldAgree) != view.AgreeYes {
 		return p.drawOnboard(v, http.StatusUnprocessableEntity, "Tick the box to accept the policy")
 	}
-	err = p.Devices.AcceptUse(v.R.Context(), v.holder.Account.Actor(), form.Get(view.FieldPolicyVersion))
+	err = p.Devices.AcceptUse(v.R.Context(), v.Holder.Account.Actor(), form.Get(view.FieldPolicyVersion))
 	if errors.Is(err, device.ErrNewerUse) {
 		return p.drawOnboard(v, http.StatusConflict, "", view.Notice{Tone: view.ToneWarning, Title: "There is a newer text", Text: device.ErrNewerUse.Reason})
 	}
@@ -163,7 +166,7 @@ var policyFirst = view.Notice{Tone: view.ToneWarning, Title: "The policy comes f
 
 // makeDeviceCode makes a code and shows it, once. Where a device is enrolled already, the
 // holder has to say that it is to be replaced.
-func (p *seedPages) makeDeviceCode(v *visit) error {
+func (p *seedPages) makeDeviceCode(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -172,7 +175,7 @@ func (p *seedPages) makeDeviceCode(v *visit) error {
 	if err != nil {
 		return err
 	}
-	o, err := p.Devices.Begin(v.R.Context(), v.holder.Account.Actor(), form.Get(view.FieldReplace) == view.ReplaceYes)
+	o, err := p.Devices.Begin(v.R.Context(), v.Holder.Account.Actor(), form.Get(view.FieldReplace) == view.ReplaceYes)
 	if errors.Is(err, device.ErrEnrolled) {
 		return v.Redirect(kit.SEEDPath + "/replace")
 	}
@@ -223,7 +226,7 @@ func deviceStatusURL(earlier *seed.Device, until time.Time) string {
 const stopPolling = 286
 
 // showDeviceStatus tells the page with the code whether the device is enrolled.
-func (p *seedPages) showDeviceStatus(v *visit) error {
+func (p *seedPages) showDeviceStatus(v *access.Visitor) error {
 	if v.R.Header.Get("HX-Request") != "true" {
 		return v.Redirect(kit.SEEDPath)
 	}

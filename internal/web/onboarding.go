@@ -10,6 +10,7 @@ import (
 	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"
 )
@@ -35,68 +36,68 @@ var stepLabels = map[techpass.Step]string{
 
 // showNextStep leads the invitee to the step that is still to do. Who was signing in when
 // a new text asked to be accepted goes on with that.
-func (p *acceptPages) showNextStep(v *visit) error {
-	f := v.flow()
-	if v.invitee.NextStep(v.policies) != techpass.StepDone {
-		return v.Redirect(v.on(nextStepPath(v)))
+func (p *acceptPages) showNextStep(v *access.Visitor) error {
+	f := v.Flow()
+	if v.Invitee.NextStep(v.Policies) != techpass.StepDone {
+		return v.Redirect(v.On(nextStepPath(v)))
 	}
-	u, err := v.unfinished(signin.ToSignIn, f.SignIn)
+	u, err := v.Unfinished(signin.ToSignIn, f.SignIn)
 	switch {
-	case err == nil && u.AccountID == v.invitee.ID && isTechPass(u.Methods):
-		return v.Redirect(v.on("/techpass/sign-in/finish"))
+	case err == nil && u.AccountID == v.Invitee.ID && access.IsTechPass(u.Methods):
+		return v.Redirect(v.On("/techpass/sign-in/finish"))
 	case err != nil && !errors.Is(err, signin.ErrEnded):
 		return err
-	case f.Next != "" && v.Actor.ID == v.invitee.ID:
-		v.Session.Remove(keyOnboarding)
+	case f.Next != "" && v.Actor.ID == v.Invitee.ID:
+		v.Session.Remove(access.KeyOnboarding)
 		return p.redirectEnding(v, f.Activation, f.Next)
 	}
-	return v.Redirect(v.on(nextStepPath(v)))
+	return v.Redirect(v.On(nextStepPath(v)))
 }
 
 // redirectEnding goes on where what was unfinished has served its purpose.
-func (p *acceptPages) redirectEnding(v *visit, id uuid.UUID, to string) error {
+func (p *acceptPages) redirectEnding(v *access.Visitor, id uuid.UUID, to string) error {
 	if err := p.SignIn.End(v.R.Context(), id); err != nil {
 		return err
 	}
 	return v.Redirect(to)
 }
 
-func nextStepPath(v *visit) string {
-	if path := stepPaths[v.invitee.NextStep(v.policies)]; path != "" {
+func nextStepPath(v *access.Visitor) string {
+	if path := stepPaths[v.Invitee.NextStep(v.Policies)]; path != "" {
 		return path
 	}
 	return "/onboarding/done"
 }
 
 // onStep draws a step's page where the step is the next one, and leads there otherwise.
-func onStep(v *visit, step techpass.Step, draw func() error) error {
-	if v.invitee.NextStep(v.policies) != step {
-		return v.Redirect(v.on(nextStepPath(v)))
+func onStep(v *access.Visitor, step techpass.Step, draw func() error) error {
+	if v.Invitee.NextStep(v.Policies) != step {
+		return v.Redirect(v.On(nextStepPath(v)))
 	}
 	return draw()
 }
 
 // steps shows how far the invitee has come.
-func steps(v *visit) view.Steps {
-	steps := v.invitee.Steps()
-	m := view.Steps{Current: slices.Index(steps, v.invitee.NextStep(v.policies))}
+func steps(v *access.Visitor) view.Steps {
+	steps := v.Invitee.Steps()
+	m := view.Steps{Current: slices.Index(steps, v.Invitee.NextStep(v.Policies))}
 	for _, step := range steps {
 		m.Labels = append(m.Labels, stepLabels[step])
 	}
-	if v.invitee.SEED {
+	if v.Invitee.SEED {
 		m.Labels = slices.Insert(m.Labels, len(m.Labels)-1, "SEED")
 	}
 	return m
 }
 
 // showOnboarded is the end of the way to TechPass; SEED may be left.
-func (p *acceptPages) showOnboarded(v *visit) error {
+func (p *acceptPages) showOnboarded(v *access.Visitor) error {
 	return onStep(v, techpass.StepDone, func() error {
-		model := view.Onboarded{LoginID: v.invitee.LoginID(), SignInURL: v.at(techPassSignIn, v.flow().restart()), Steps: steps(v)}
+		model := view.Onboarded{LoginID: v.Invitee.LoginID(), SignInURL: v.At(access.TechPassSignIn, v.Flow().Restart()), Steps: steps(v)}
 		title := "You are onboarded"
 		model.Steps.Current = len(model.Steps.Labels)
-		if v.invitee.SEED {
-			own, err := p.MyAccount.SEEDOf(v.R.Context(), v.invitee)
+		if v.Invitee.SEED {
+			own, err := p.MyAccount.SEEDOf(v.R.Context(), v.Invitee)
 			if err != nil {
 				return err
 			}

@@ -10,6 +10,7 @@ import (
 
 	"techbiz/internal/fault"
 	"techbiz/internal/mail"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/view"
 )
 
@@ -17,7 +18,7 @@ import (
 const outboxLetters = 200
 
 // showOutbox shows the letters that left for nowhere.
-func (s *Server) showOutbox(v *visit) error {
+func (s *Server) showOutbox(v *access.Visitor) error {
 	letters, err := s.Outbox.Letters(v.R.Context(), outboxLetters)
 	if err != nil {
 		return fmt.Errorf("outbox: %w", err)
@@ -70,7 +71,7 @@ type letterJSON struct {
 }
 
 // listOutbox answers programs with the letters, newest first.
-func (s *Server) listOutbox(v *visit) error {
+func (s *Server) listOutbox(v *access.Visitor) error {
 	letters, err := s.Outbox.Letters(v.R.Context(), outboxLetters)
 	if err != nil {
 		return fmt.Errorf("outbox: %w", err)
@@ -89,7 +90,7 @@ const letterPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src dat
 	"frame-ancestors 'none'; sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"
 
 // showLetter shows a letter as a mail program would.
-func (s *Server) showLetter(v *visit) error {
+func (s *Server) showLetter(v *access.Visitor) error {
 	letters, err := s.Outbox.Letters(v.R.Context(), outboxLetters)
 	if err != nil {
 		return fmt.Errorf("outbox: %w", err)

@@ -1,6 +1,9 @@
 package web
 
-import "techbiz/internal/web/kit"
+import (
+	"techbiz/internal/web/access"
+	"techbiz/internal/web/kit"
+)
 
 // outboxTable lists the routes to the mails that go to no mail server.
 func (s *Server) outboxTable() []kit.Route {
@@ -8,12 +11,12 @@ func (s *Server) outboxTable() []kit.Route {
 		return nil
 	}
 	routes := []kit.Route{
-		{Method: "GET", Pattern: "/outbox", Access: kit.Visitor, Serve: fromThisMachine(on(s.showOutbox))},
-		{Method: "GET", Pattern: "/outbox.json", Access: kit.Operations, Serve: fromThisMachine(on(s.listOutbox))},
-		{Method: "GET", Pattern: "/outbox/{id}/html", Access: kit.Operations, Serve: fromThisMachine(on(s.showLetter))},
+		{Method: "GET", Pattern: "/outbox", Access: kit.Visitor, Serve: fromThisMachine(access.On(s.showOutbox))},
+		{Method: "GET", Pattern: "/outbox.json", Access: kit.Operations, Serve: fromThisMachine(access.On(s.listOutbox))},
+		{Method: "GET", Pattern: "/outbox/{id}/html", Access: kit.Operations, Serve: fromThisMachine(access.On(s.showLetter))},
 	}
 	if s.Authenticators != nil {
-		routes = append(routes, kit.Route{Method: "GET", Pattern: "/outbox/authenticators.json", Access: kit.Operations, Serve: fromThisMachine(on(s.listAuthenticators))})
+		routes = append(routes, kit.Route{Method: "GET", Pattern: "/outbox/authenticators.json", Access: kit.Operations, Serve: fromThisMachine(access.On(s.listAuthenticators))})
 	}
 	return routes
 }

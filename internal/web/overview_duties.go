@@ -3,6 +3,7 @@ package web
 import (
 	"net/url"
 
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
@@ -12,7 +13,7 @@ var nobodysURL = kit.QueuePath + "?" + url.Values{view.FieldAssignee: {kit.Assig
 
 // fillDuties adds what leads on beside inviting: to the numbers, to the queue of the
 // service desk, and to what the user administers.
-func (s *Server) fillDuties(v *visit, m *view.Overview) error {
+func (s *Server) fillDuties(v *access.Visitor, m *view.Overview) error {
 	if !m.FirstTime || v.Actor.AdministersSome() {
 		m.Cards = append(m.Cards, view.OverviewCard{Icon: view.IconChart, Title: kit.CrumbInsight.Label, URL: kit.InsightURL,
 			Text: "Progress of the people you invited, and why people are stuck."})
@@ -36,7 +37,7 @@ func (s *Server) fillDuties(v *visit, m *view.Overview) error {
 }
 
 // fillApprovals tells what waits for the user as a second person.
-func (s *Server) fillApprovals(v *visit, m *view.Overview) error {
+func (s *Server) fillApprovals(v *access.Visitor, m *view.Overview) error {
 	n, err := s.Approvals.Count(v.R.Context(), v.Actor)
 	if err != nil || n == 0 {
 		return err
@@ -51,7 +52,7 @@ func (s *Server) fillApprovals(v *visit, m *view.Overview) error {
 }
 
 // fillQueue tells who works on requests how many of them nobody looks after.
-func (s *Server) fillQueue(v *visit, m *view.Overview) error {
+func (s *Server) fillQueue(v *access.Visitor, m *view.Overview) error {
 	n, more, err := s.Desk.CountNobodys(v.R.Context(), v.Actor)
 	if err != nil {
 		return err

@@ -10,30 +10,31 @@ import (
 	"techbiz/internal/people"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // showReset asks whose password is to be reset.
-func (p *techpassPages) showResetPassword(v *visit) error {
+func (p *techpassPages) showResetPassword(v *access.Visitor) error {
 	return drawReset(v, http.StatusOK, view.Input{})
 }
 
-func drawReset(v *visit, status int, email view.Input) error {
+func drawReset(v *access.Visitor, status int, email view.Input) error {
 	page := v.Page("Reset your password")
 	page.Refused = email.Error != ""
-	page.Notices = append(page.Notices, v.flow().Why.notices()...)
-	v.carry(v.flow().restart())
-	return v.Draw(status, view.ResetPasswordPage(page, view.ResetPassword{Action: v.on("/techpass/reset"), Email: email, BackURL: v.at(techPassSignIn, v.flow().restart())}))
+	page.Notices = append(page.Notices, noticesOf(v.Flow().Why)...)
+	v.Carry(v.Flow().Restart())
+	return v.Draw(status, view.ResetPasswordPage(page, view.ResetPassword{Action: v.On("/techpass/reset"), Email: email, BackURL: v.At(access.TechPassSignIn, v.Flow().Restart())}))
 }
 
 // askResetCode mails the code that proves the mailbox, or mails it again.
-func (p *techpassPages) askResetCode(v *visit) error {
+func (p *techpassPages) askResetCode(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	f := v.flow()
+	f := v.Flow()
 	typed := form.Get(view.FieldEmail)
 	if !form.Has(view.FieldEmail) {
 		typed = f.Mailbox
@@ -45,7 +46,7 @@ func (p *techpassPages) askResetCode(v *visit) error {
 	if err != nil {
 		return err
 	}
-	own, err := v.mayHavePassword(email)
+	own, err := v.MayHavePassword(email)
 	if err != nil {
 		return err
 	}
@@ -53,43 +54,43 @@ func (p *techpassPages) askResetCode(v *visit) error {
 		return drawReset(v, http.StatusUnprocessableEntity, view.Input{Value: typed,
 			Error: "A government mailbox of this domain has no password here. Sign in with it: you are led to your WOG account."})
 	}
-	if err := p.SignIn.AskResetCode(v.R.Context(), email, v.asker()); err != nil {
+	if err := p.SignIn.AskResetCode(v.R.Context(), email, v.Asker()); err != nil {
 		return err
 	}
-	f = f.restart()
-	f.Mailbox, f.CodeUntil = email.String(), v.codeUntil()
-	return v.Redirect(v.at("/techpass/reset/code", f))
+	f = f.Restart()
+	f.Mailbox, f.CodeUntil = email.String(), v.CodeUntil()
+	return v.Redirect(v.At("/techpass/reset/code", f))
 }
 
 // showResetCode asks for the code.
-func (p *techpassPages) showResetCode(v *visit) error {
-	if v.flow().Mailbox == "" {
-		return v.startAgain("/techpass/reset", nil)
+func (p *techpassPages) showResetCode(v *access.Visitor) error {
+	if v.Flow().Mailbox == "" {
+		return v.StartAgain("/techpass/reset", nil)
 	}
-	return drawResetCode(v, http.StatusOK, refusedCode{})
+	return drawResetCode(v, http.StatusOK, access.RefusedCode{})
 }
 
-func drawResetCode(v *visit, status int, refused refusedCode) error {
+func drawResetCode(v *access.Visitor, status int, refused access.RefusedCode) error {
 	return drawMailedCode(v, status, view.ResetCodePage, refused, view.SignInCode{
-		Action: v.on("/techpass/reset/code"), Email: v.flow().Mailbox, ResendURL: v.on("/techpass/reset"),
-		RestartURL: v.at("/techpass/reset", v.flow().restart()),
+		Action: v.On("/techpass/reset/code"), Email: v.Flow().Mailbox, ResendURL: v.On("/techpass/reset"),
+		RestartURL: v.At("/techpass/reset", v.Flow().Restart()),
 	})
 }
 
 // typeResetCode takes the code as proof of the mailbox. An account that is not active
 // yet goes on with its activation, of which a password is a step.
-func (p *techpassPages) typeResetCode(v *visit) error {
+func (p *techpassPages) typeResetCode(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	f := v.flow()
+	f := v.Flow()
 	email, err := people.ParseEmail(f.Mailbox)
 	if err != nil {
-		return v.startAgain("/techpass/reset", nil)
+		return v.StartAgain("/techpass/reset", nil)
 	}
-	a, err := p.SignIn.CheckReset(v.R.Context(), email, form.Get(view.FieldCode), v.visitor())
-	if refused, ok := codeRefusal(err); ok {
+	a, err := p.SignIn.CheckReset(v.R.Context(), email, form.Get(view.FieldCode), v.SignInVisitor())
+	if refused, ok := access.CodeRefusal(err); ok {
 		return drawResetCode(v, http.StatusUnprocessableEntity, refused)
 	}
 	if errors.Is(err, fault.NotFound) {
@@ -98,26 +99,26 @@ func (p *techpassPages) typeResetCode(v *visit) error {
 	if err != nil {
 		return err
 	}
-	f = f.restart()
+	f = f.Restart()
 	if a.State == techpass.Pending {
-		return v.goOnActivating(f, a, signin.MethodCode)
+		return v.GoOnActivating(f, a, signin.MethodCode)
 	}
-	if f.Reset, err = v.begin(signin.ToReset, a); err != nil {
-		return v.startAgain("/techpass/reset", err)
+	if f.Reset, err = v.Begin(signin.ToReset, a); err != nil {
+		return v.StartAgain("/techpass/reset", err)
 	}
-	return v.Redirect(v.at("/techpass/reset/password", f))
+	return v.Redirect(v.At("/techpass/reset/password", f))
 }
 
 // showNewPassword asks for the new password.
-func (p *techpassPages) showNewPassword(v *visit) error {
-	u, err := v.unfinished(signin.ToReset, v.flow().Reset)
+func (p *techpassPages) showNewPassword(v *access.Visitor) error {
+	u, err := v.Unfinished(signin.ToReset, v.Flow().Reset)
 	if err != nil {
-		return v.startAgain("/techpass/reset", err)
+		return v.StartAgain("/techpass/reset", err)
 	}
 	return p.drawNewPassword(v, http.StatusOK, u.AccountID, people.FieldErrors{})
 }
 
-func (p *techpassPages) drawNewPassword(v *visit, status int, accountID uuid.UUID, refused people.FieldErrors) error {
+func (p *techpassPages) drawNewPassword(v *access.Visitor, status int, accountID uuid.UUID, refused people.FieldErrors) error {
 	a, err := p.Invites.Onboarding(v.R.Context(), accountID)
 	if err != nil {
 		return err
@@ -127,7 +128,7 @@ func (p *techpassPages) drawNewPassword(v *visit, status int, accountID uuid.UUI
 	return v.Draw(status, view.NewPasswordPage(page, view.NewPassword{
 		LoginID:   a.LoginID(),
 		MinLength: techpass.MinPassword,
-		Action:    v.on("/techpass/reset/password"),
+		Action:    v.On("/techpass/reset/password"),
 		Password:  view.Input{Error: messageFor(refused, "password")},
 		Repeat:    view.Input{Error: messageFor(refused, "repeat")},
 	}))
@@ -141,28 +142,28 @@ func messageFor(refused people.FieldErrors, field string) string {
 }
 
 // resetPassword sets the new password, unlocks the account and ends its sign-ins.
-func (p *techpassPages) resetPassword(v *visit) error {
+func (p *techpassPages) resetPassword(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	u, err := v.unfinished(signin.ToReset, v.flow().Reset)
+	u, err := v.Unfinished(signin.ToReset, v.Flow().Reset)
 	if err != nil {
-		return v.startAgain("/techpass/reset", err)
+		return v.StartAgain("/techpass/reset", err)
 	}
-	visitor := v.visitor()
-	visitor.Device = v.bindDevice()
+	visitor := v.SignInVisitor()
+	visitor.Device = v.BindDevice()
 	err = p.SignIn.ResetPassword(v.R.Context(), u, form.Get(view.FieldPassword), form.Get(view.FieldPasswordSame), visitor)
 	if fields, ok := errors.AsType[people.FieldErrors](err); ok {
 		return p.drawNewPassword(v, http.StatusUnprocessableEntity, u.AccountID, fields)
 	}
 	if errors.Is(err, signin.ErrEnded) {
-		return v.startAgain("/techpass/reset", err)
+		return v.StartAgain("/techpass/reset", err)
 	}
 	if err != nil {
 		return err
 	}
-	f := v.flow().restart()
-	f.Why = whyReset
-	return v.Redirect(v.at(techPassSignIn, f))
+	f := v.Flow().Restart()
+	f.Why = access.WhyReset
+	return v.Redirect(v.At(access.TechPassSignIn, f))
 }

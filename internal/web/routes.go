@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/assets"
 	"techbiz/internal/web/desk"
 	"techbiz/internal/web/kit"
@@ -33,9 +34,9 @@ func (s *Server) table() []kit.Route {
 // signInTable lists the routes of the portal's own door.
 func (s *Server) signInTable() []kit.Route {
 	return []kit.Route{
-		{Method: "GET", Pattern: "/{$}", Access: kit.Visitor, Serve: on(s.showStart)},
-		{Method: "GET", Pattern: resumePath + "{form}", Access: kit.SignedIn, Serve: on(s.guard.showResume)},
-		{Method: "GET", Pattern: "/overview", Access: kit.SignedIn, Serve: on(s.showOverview)},
+		{Method: "GET", Pattern: "/{$}", Access: kit.Visitor, Serve: access.On(s.showStart)},
+		{Method: "GET", Pattern: access.ResumePath + "{form}", Access: kit.SignedIn, Serve: access.On(s.guard.ShowResume)},
+		{Method: "GET", Pattern: "/overview", Access: kit.SignedIn, Serve: access.On(s.showOverview)},
 	}
 }
 
@@ -45,7 +46,7 @@ func (s *Server) programTable() []kit.Route {
 		{Method: "GET", Pattern: "/healthz", Access: kit.Open, Serve: kit.ServeBy(http.HandlerFunc(healthz))},
 		{Method: "GET", Pattern: "/readyz", Access: kit.Open, Serve: kit.ServeBy(readyz(s.Ready, s.Log))},
 		{Method: "GET", Pattern: assets.Prefix, Access: kit.Open, Serve: kit.ServeBy(assets.Handler())},
-		{Pattern: "/", Access: kit.Public, Serve: on(s.notFound)},
+		{Pattern: "/", Access: kit.Public, Serve: access.On(s.notFound)},
 	}
 	if s.API != nil {
 		routes = append(routes, kit.Route{Pattern: "/api/v1/", Access: kit.Token, Serve: kit.ServeBy(s.API), Limit: kit.APITimeout})

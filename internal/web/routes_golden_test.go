@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"techbiz/internal/testparts/golden"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 )
 
@@ -34,8 +35,8 @@ func TestGoldenRoutes(t *testing.T) {
 	out.WriteString("\n# Routes\n")
 	for _, r := range routes {
 		method := cmp.Or(r.Method, "any")
-		sure := string(AssuranceOf(r))
-		if RecentOf(r) {
+		sure := string(access.AssuranceOf(r))
+		if access.RecentOf(r) {
 			sure += ", recent"
 		}
 		fmt.Fprintln(&out, strings.TrimRight(fmt.Sprintf("%-4s %-48s %-16s %-17s %s", method, r.Pattern, r.Access, cmp.Or(sure, "-"), moreOf(r)), " "))

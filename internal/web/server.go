@@ -39,6 +39,7 @@ import (
 	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 	"techbiz/internal/vault"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 )
 
@@ -170,7 +171,7 @@ type Server struct {
 	mux       *http.ServeMux
 	sessions  *scs.SessionManager
 	durations *prometheus.HistogramVec
-	guard     *guard
+	guard     *access.Guard
 	account   *accountPages
 }
 
@@ -246,8 +247,8 @@ func (s *Server) newSite() *kit.Site {
 	return site
 }
 
-func (s *Server) newGuard() *guard {
-	return &guard{Site: s.site, SignIn: s.SignIn, Invites: s.Invites, Policies: s.Policies, Sessions: s.sessions,
+func (s *Server) newGuard() *access.Guard {
+	return &access.Guard{Site: s.site, SignIn: s.SignIn, Invites: s.Invites, Policies: s.Policies, Sessions: s.sessions,
 		TechPass: s.Config.TechPass != nil, TechPassOutside: s.Config.TechPassOutside,
 		Providers: s.Config.Providers, AllProviders: s.Config.AllProviders, Allowlist: s.Allowlist,
 		Keeping: limit.NewClients(kit.LongForms, s.Now), AskForLink: askForLink}

@@ -4,12 +4,13 @@ import (
 	"strings"
 
 	"techbiz/internal/seed"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // setLicences sets how many SEED licences there are.
-func (p *seedPages) setLicences(v *visit) error {
+func (p *seedPages) setLicences(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err

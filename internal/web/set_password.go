@@ -5,23 +5,24 @@ import (
 
 	"techbiz/internal/people"
 	"techbiz/internal/techpass"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/view"
 )
 
 // showSetPassword lets the invitee with a company mailbox choose a password.
-func (p *acceptPages) showSetPassword(v *visit) error {
+func (p *acceptPages) showSetPassword(v *access.Visitor) error {
 	return onStep(v, techpass.StepPassword, func() error {
 		return v.Draw(http.StatusOK, view.SetPasswordPage(v.Page("Choose a password"), passwordModel(v)))
 	})
 }
 
 // setPassword sets it. What was typed is not shown again.
-func (p *acceptPages) setPassword(v *visit) error {
+func (p *acceptPages) setPassword(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	err = p.Invites.SetPassword(v.R.Context(), v.invitee.ID, form.Get(view.FieldPassword), form.Get(view.FieldPasswordSame))
+	err = p.Invites.SetPassword(v.R.Context(), v.Invitee.ID, form.Get(view.FieldPassword), form.Get(view.FieldPasswordSame))
 	if len(people.FieldErrorsOf(err)) > 0 {
 		page, model := v.Page("Choose a password"), passwordModel(v)
 		status := v.Refuse(&page, func(field string) *view.Input {
@@ -38,14 +39,14 @@ func (p *acceptPages) setPassword(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Redirect(v.on("/onboarding"))
+	return v.Redirect(v.On("/onboarding"))
 }
 
-func passwordModel(v *visit) view.SetPassword {
+func passwordModel(v *access.Visitor) view.SetPassword {
 	return view.SetPassword{
-		LoginID:   v.invitee.LoginID(),
+		LoginID:   v.Invitee.LoginID(),
 		MinLength: techpass.MinPassword,
-		Action:    v.on("/onboarding/password"),
+		Action:    v.On("/onboarding/password"),
 		Steps:     steps(v),
 	}
 }

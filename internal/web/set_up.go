@@ -9,6 +9,7 @@ import (
 	"techbiz/internal/invite"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"
@@ -16,7 +17,7 @@ import (
 
 // showSetUp tells what the operator's set-up link leads to. It changes nothing: programs
 // open links before their readers do.
-func (p *acceptPages) showSetUp(v *visit) error {
+func (p *acceptPages) showSetUp(v *access.Visitor) error {
 	found, err := p.Invites.OpenSetUp(v.R.Context(), v.R.PathValue("token"))
 	if err != nil {
 		return err
@@ -54,7 +55,7 @@ func (p *acceptPages) showSetUp(v *visit) error {
 }
 
 // useSetUp uses the link up, and goes on with what the account misses.
-func (p *acceptPages) useSetUp(v *visit) error {
+func (p *acceptPages) useSetUp(v *access.Visitor) error {
 	token := v.R.PathValue("token")
 	found, err := p.Invites.OpenSetUp(v.R.Context(), token)
 	if err != nil {
@@ -66,7 +67,7 @@ func (p *acceptPages) useSetUp(v *visit) error {
 	if isSomebodyElse(v, found.Account) {
 		return drawOtherSetUp(v, http.StatusConflict, found.Account)
 	}
-	withPassword, err := v.mayHavePassword(found.Account.Email)
+	withPassword, err := v.MayHavePassword(found.Account.Email)
 	if err != nil {
 		return err
 	}
@@ -77,34 +78,34 @@ func (p *acceptPages) useSetUp(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.goOnActivating(flow{}, a, signin.MethodLink)
+	return v.GoOnActivating(access.Flow{}, a, signin.MethodLink)
 }
 
 // askForLink tells somebody who has a duty, and showed no more than that they read their
 // mailbox, how they come to a second factor: whoever sets one up has the duty.
-func askForLink(v *visit) error {
+func askForLink(v *access.Visitor) error {
 	m := view.AcceptState{
 		Tone: view.ToneWarning, Title: "A mailed code is not enough here",
 		Paragraphs: []string{
-			"You are " + words.Duties[v.invitee.Duty] + ". To set up how you sign in, you have to show more than a code from your mailbox.",
+			"You are " + words.Duties[v.Invitee.Duty] + ". To set up how you sign in, you have to show more than a code from your mailbox.",
 			"Ask the operator of TechBiz for a set-up link. It works once, and takes you through the steps that are left.",
 		},
 		Link: &view.Link{Text: "Back to Overview", URL: "/overview"},
 	}
-	if v.invitee.PasswordHash != "" {
+	if v.Invitee.PasswordHash != "" {
 		m.Paragraphs = append(m.Paragraphs, "If you know your password, you can sign in with TechPass instead.")
-		m.Link = &view.Link{Text: "Sign in with TechPass", URL: techPassSignIn}
+		m.Link = &view.Link{Text: "Sign in with TechPass", URL: access.TechPassSignIn}
 	}
 	return kit.DrawState(v.Request, http.StatusForbidden, m)
 }
 
 // missingSteps are those that the account's holder will be asked for.
-func (p *acceptPages) missingSteps(v *visit, a *techpass.Account) ([]techpass.Step, error) {
+func (p *acceptPages) missingSteps(v *access.Visitor, a *techpass.Account) ([]techpass.Step, error) {
 	policies, err := p.Policies.Policies(v.R.Context())
 	if err != nil {
 		return nil, err
 	}
-	withPassword, err := v.mayHavePassword(a.Email)
+	withPassword, err := v.MayHavePassword(a.Email)
 	if err != nil {
 		return nil, err
 	}
@@ -129,12 +130,12 @@ func stepWords(missing []techpass.Step) string {
 }
 
 // isSomebodyElse tells whether somebody is signed in who is not the account's holder.
-func isSomebodyElse(v *visit, a *techpass.Account) bool {
+func isSomebodyElse(v *access.Visitor, a *techpass.Account) bool {
 	who := v.Who()
 	return who.Role != "" && who.ID != a.ID
 }
 
-func drawOtherSetUp(v *visit, status int, a *techpass.Account) error {
+func drawOtherSetUp(v *access.Visitor, status int, a *techpass.Account) error {
 	return kit.DrawState(v.Request, status, view.AcceptState{
 		Tone: view.ToneWarning, Title: "This link is for somebody else",
 		Paragraphs: []string{

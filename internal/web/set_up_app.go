@@ -6,29 +6,30 @@ import (
 
 	"techbiz/internal/factor"
 	"techbiz/internal/techpass"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/view"
 )
 
 // beginApp makes a key for the invitee's authenticator app.
-func (p *acceptPages) beginApp(v *visit) error {
-	if v.invitee.NextStep(v.policies) != techpass.StepMFA {
-		return v.Redirect(v.on("/onboarding"))
+func (p *acceptPages) beginApp(v *access.Visitor) error {
+	if v.Invitee.NextStep(v.Policies) != techpass.StepMFA {
+		return v.Redirect(v.On("/onboarding"))
 	}
-	if err := p.Factors.BeginTOTP(v.R.Context(), v.invitee.ID); err != nil {
+	if err := p.Factors.BeginTOTP(v.R.Context(), v.Invitee.ID); err != nil {
 		return err
 	}
-	return v.Redirect(v.on(mfaPath + "/app"))
+	return v.Redirect(v.On(mfaPath + "/app"))
 }
 
 // showAppSetup shows the key and asks for the app's first code.
-func (p *acceptPages) showAppSetup(v *visit) error {
+func (p *acceptPages) showAppSetup(v *access.Visitor) error {
 	return onStep(v, techpass.StepMFA, func() error { return p.drawAppSetup(v, http.StatusOK, view.Input{}) })
 }
 
-func (p *acceptPages) drawAppSetup(v *visit, status int, code view.Input) error {
-	setup, err := p.Factors.PendingTOTP(v.R.Context(), v.invitee.ID)
+func (p *acceptPages) drawAppSetup(v *access.Visitor, status int, code view.Input) error {
+	setup, err := p.Factors.PendingTOTP(v.R.Context(), v.Invitee.ID)
 	if errors.Is(err, factor.ErrNoPending) {
-		return v.Redirect(v.on(mfaPath))
+		return v.Redirect(v.On(mfaPath))
 	}
 	if err != nil {
 		return err
@@ -36,32 +37,32 @@ func (p *acceptPages) drawAppSetup(v *visit, status int, code view.Input) error 
 	page := v.Page("Set up your authenticator app")
 	page.Refused = code.Error != ""
 	return v.Draw(status, view.AppSetupPage(page, view.AppSetup{
-		Steps: steps(v), Key: setup.Key, URL: setup.URL, QR: setup.PNG, Code: code, Action: v.on(mfaPath + "/app/confirm"), BackURL: v.on(mfaPath),
+		Steps: steps(v), Key: setup.Key, URL: setup.URL, QR: setup.PNG, Code: code, Action: v.On(mfaPath + "/app/confirm"), BackURL: v.On(mfaPath),
 	}))
 }
 
 // confirmApp takes the app's first code and shows the recovery codes, this once.
-func (p *acceptPages) confirmApp(v *visit) error {
+func (p *acceptPages) confirmApp(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	if v.invitee.NextStep(v.policies) != techpass.StepMFA {
-		return v.Redirect(v.on("/onboarding")) // the page with the recovery codes, loaded again
+	if v.Invitee.NextStep(v.Policies) != techpass.StepMFA {
+		return v.Redirect(v.On("/onboarding")) // the page with the recovery codes, loaded again
 	}
-	codes, err := p.Factors.ConfirmTOTP(v.R.Context(), v.invitee.ID, form.Get(view.FieldCode))
+	codes, err := p.Factors.ConfirmTOTP(v.R.Context(), v.Invitee.ID, form.Get(view.FieldCode))
 	switch {
 	case errors.Is(err, factor.ErrWrongCode):
-		return p.drawAppSetup(v, http.StatusUnprocessableEntity, refusedInput(err))
+		return p.drawAppSetup(v, http.StatusUnprocessableEntity, access.RefusedInput(err))
 	case errors.Is(err, factor.ErrNoPending):
 		page := v.Page(chooseMFATitle)
-		refusedAbove(&page, err)
+		access.RefusedAbove(&page, err)
 		return p.drawChooseMFA(v, http.StatusUnprocessableEntity, page)
 	case err != nil:
 		return err
 	case codes == nil:
-		return v.Redirect(v.on("/onboarding"))
+		return v.Redirect(v.On("/onboarding"))
 	}
-	model := view.RecoveryCodes{Steps: steps(v), Codes: codes, ContinueURL: v.on("/onboarding")}
+	model := view.RecoveryCodes{Steps: steps(v), Codes: codes, ContinueURL: v.On("/onboarding")}
 	return v.Draw(http.StatusOK, view.RecoveryCodesPage(v.Page("Keep your recovery codes"), model))
 }

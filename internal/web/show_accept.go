@@ -9,13 +9,14 @@ import (
 	"techbiz/internal/invite"
 	"techbiz/internal/people"
 	"techbiz/internal/techpass"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"
 )
 
 // showAccept tells what the link in an invitation mail leads to, before anything is typed.
-func (p *acceptPages) showAccept(v *visit) error {
+func (p *acceptPages) showAccept(v *access.Visitor) error {
 	if v.R.Method == http.MethodHead {
 		v.W.WriteHeader(http.StatusOK) // whoever asks for no page does not open the invitation
 		return nil
@@ -24,7 +25,7 @@ func (p *acceptPages) showAccept(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if v.flow().Renewed == linkURL(v, "") {
+	if v.Flow().Renewed == linkURL(v, "") {
 		return kit.DrawState(v.Request, http.StatusOK, renewalAsked)
 	}
 	if isAnother(v, opened) {
@@ -63,20 +64,20 @@ func (p *acceptPages) showAccept(v *visit) error {
 }
 
 // linkURL is an address below the page of the link.
-func linkURL(v *visit, below string) string {
+func linkURL(v *access.Visitor, below string) string {
 	return "/accept/" + url.PathEscape(v.R.PathValue("token")) + below
 }
 
 func agencyWord(a people.Agency) string { return strings.ToUpper(a.String()) }
 
 // isAnother tells whether somebody is signed in whom the invitation is not for.
-func isAnother(v *visit, o invite.Opened) bool {
+func isAnother(v *access.Visitor, o invite.Opened) bool {
 	waits := o.State == invite.LinkOpen || o.State == invite.LinkAccepted
 	who := v.Who()
 	return who.Role != "" && o.Invitation != nil && waits && who.ID != o.Invitation.AccountID
 }
 
-func drawOtherPerson(v *visit, i *invite.Invitation) error {
+func drawOtherPerson(v *access.Visitor, i *invite.Invitation) error {
 	status := http.StatusOK
 	if v.R.Method == http.MethodPost {
 		status = http.StatusConflict
@@ -95,7 +96,7 @@ func drawOtherPerson(v *visit, i *invite.Invitation) error {
 }
 
 // drawLinkState tells why an invitation can't be accepted as it is, and the way on.
-func drawLinkState(v *visit, o invite.Opened) error {
+func drawLinkState(v *access.Visitor, o invite.Opened) error {
 	switch o.State {
 	case invite.LinkAccepted:
 		m := view.AcceptState{
@@ -105,7 +106,7 @@ func drawLinkState(v *visit, o invite.Opened) error {
 			PostURL:    linkURL(v, "/code"),
 			PostLabel:  "Email me a code",
 		}
-		if v.invitee != nil && v.invitee.ID == o.Invitation.AccountID && v.invitee.NextStep(v.policies) != techpass.StepDone {
+		if v.Invitee != nil && v.Invitee.ID == o.Invitation.AccountID && v.Invitee.NextStep(v.Policies) != techpass.StepDone {
 			m.Paragraphs = []string{"Some steps are left until your TechPass account is active."}
 			m.PostURL, m.PostLabel = "", ""
 			m.Link = &view.Link{Text: "Continue", URL: "/onboarding"}

@@ -8,14 +8,15 @@ import (
 	"techbiz/internal/factor"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"
 )
 
 // showAccount is where the holder of an account starts from.
-func (p *accountPages) showAccount(v *visit) error {
-	a := v.holder.Account
+func (p *accountPages) showAccount(v *access.Visitor) error {
+	a := v.Holder.Account
 	o, err := p.Factors.Overview(v.R.Context(), a.ID)
 	if err != nil {
 		return err
@@ -84,23 +85,23 @@ func methodWarning(o factor.Overview) string {
 }
 
 // sessionsOf lists where the holder is signed in.
-func (p *accountPages) sessionsOf(v *visit) ([]view.Session, error) {
-	ins, err := p.SignIn.SignInsOf(v.R.Context(), v.holder.Account.Actor())
+func (p *accountPages) sessionsOf(v *access.Visitor) ([]view.Session, error) {
+	ins, err := p.SignIn.SignInsOf(v.R.Context(), v.Holder.Account.Actor())
 	if err != nil {
 		return nil, err
 	}
 	sessions := make([]view.Session, len(ins))
 	for n, in := range ins {
 		sessions[n] = view.Session{
-			Browser: browserWord(in.Browser), Since: view.DateTime(in.At), How: methodsWord(in.Methods), Current: in.ID == v.holder.SignIn.ID,
+			Browser: browserWord(in.Browser), Since: view.DateTime(in.At), How: methodsWord(in.Methods), Current: in.ID == v.Holder.SignIn.ID,
 		}
 	}
 	return sessions, nil
 }
 
 // signOutOthers ends all sign-ins of the account but this one.
-func (p *accountPages) signOutOthers(v *visit) error {
-	n, err := p.SignIn.EndOthers(v.R.Context(), v.holder.Account.Actor(), v.holder.SignIn.ID)
+func (p *accountPages) signOutOthers(v *access.Visitor) error {
+	n, err := p.SignIn.EndOthers(v.R.Context(), v.Holder.Account.Actor(), v.Holder.SignIn.ID)
 	if err != nil {
 		return err
 	}

@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+
+	"techbiz/internal/web/access"
 )
 
 // showChallenge answers with what the browser has to solve, to show that it is no program's.
-func (p *acceptPages) showChallenge(v *visit) error {
+func (p *acceptPages) showChallenge(v *access.Visitor) error {
 	level, err := strconv.Atoi(v.R.URL.Query().Get("level"))
 	if err != nil {
 		level = 0

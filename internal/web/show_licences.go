@@ -7,18 +7,19 @@ import (
 	"techbiz/internal/keyset"
 	"techbiz/internal/people"
 	"techbiz/internal/seed"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"
 )
 
 // showLicences shows who waits for a SEED licence, and how many there are.
-func (p *seedPages) showLicences(v *visit) error {
+func (p *seedPages) showLicences(v *access.Visitor) error {
 	return p.drawLicences(v, "", nil)
 }
 
 // drawLicences draws the page, where refused is set with why the size typed was not taken.
-func (p *seedPages) drawLicences(v *visit, typed string, refused error) error {
+func (p *seedPages) drawLicences(v *access.Visitor, typed string, refused error) error {
 	params := v.R.URL.Query()
 	q, err := lineQuery(params)
 	if err != nil {

@@ -6,21 +6,22 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/techpass"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // showMethods is where the holder changes how they sign in.
-func (p *accountPages) showMethods(v *visit) error {
+func (p *accountPages) showMethods(v *access.Visitor) error {
 	return p.drawMethods(v, http.StatusOK, methodsPage(v), func(*view.SignInMethods) {})
 }
 
-func methodsPage(v *visit) view.Page {
+func methodsPage(v *access.Visitor) view.Page {
 	return v.Page("How you sign in", kit.CrumbAccount, view.Crumb{Label: "How you sign in"})
 }
 
 // drawMethods draws the page; refused puts in what was not accepted.
-func (p *accountPages) drawMethods(v *visit, status int, page view.Page, refused func(*view.SignInMethods)) error {
+func (p *accountPages) drawMethods(v *access.Visitor, status int, page view.Page, refused func(*view.SignInMethods)) error {
 	m, err := p.methodsModel(v)
 	if err != nil {
 		return err
@@ -30,8 +31,8 @@ func (p *accountPages) drawMethods(v *visit, status int, page view.Page, refused
 	return v.Draw(status, view.SignInMethodsPage(page, m))
 }
 
-func (p *accountPages) methodsModel(v *visit) (view.SignInMethods, error) {
-	a := v.holder.Account
+func (p *accountPages) methodsModel(v *access.Visitor) (view.SignInMethods, error) {
+	a := v.Holder.Account
 	o, err := p.Factors.Overview(v.R.Context(), a.ID)
 	if err != nil {
 		return view.SignInMethods{}, err
@@ -45,7 +46,7 @@ func (p *accountPages) methodsModel(v *visit) (view.SignInMethods, error) {
 		App:   view.AppState{BeginURL: "/account/app"},
 		Codes: view.CodesState{Left: o.SparesLeft, NewURL: "/account/recovery-codes"},
 	}
-	offered, err := v.mayHavePassword(a.Email)
+	offered, err := v.MayHavePassword(a.Email)
 	if err != nil {
 		return view.SignInMethods{}, err
 	}

@@ -11,6 +11,7 @@ import (
 	"techbiz/internal/desk"
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"
@@ -19,7 +20,7 @@ import (
 const notificationsURL = "/notifications"
 
 // showNotifications lists what the actor was told.
-func (p *accountPages) showNotifications(v *visit) error {
+func (p *accountPages) showNotifications(v *access.Visitor) error {
 	q, err := noticeQuery(v.R.URL.Query())
 	if err != nil {
 		return err
@@ -163,7 +164,7 @@ func noticeAbout(n *notice.Notice) string {
 
 // bell tells how much is unread. A page is more than its bell: where the number is not to
 // be had, the page comes without the dot.
-func (p *accountPages) bell(v *visit) *view.Bell {
+func (p *accountPages) bell(v *access.Visitor) *view.Bell {
 	b := &view.Bell{URL: notificationsURL, Current: v.R.URL.Path == notificationsURL}
 	n, err := p.Notices.Unread(v.R.Context(), v.Actor.ID)
 	switch {

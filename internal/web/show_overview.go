@@ -8,6 +8,7 @@ import (
 
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"
@@ -17,7 +18,7 @@ import (
 const attentionRows = 5
 
 // showOverview greets, and shows the officer what needs attention.
-func (s *Server) showOverview(v *visit) error {
+func (s *Server) showOverview(v *access.Visitor) error {
 	model := view.Overview{Name: words.MailboxName(v.Actor.Email)}
 	if v.Actor.MayInvite() {
 		if err := s.fillOverview(v, &model); err != nil {
@@ -25,15 +26,15 @@ func (s *Server) showOverview(v *visit) error {
 		}
 	}
 	page := v.Page("Overview", view.Crumb{Label: "Overview"})
-	if v.dutyRests() {
+	if v.DutyRests() {
 		page.Notices = append(page.Notices, view.Notice{Tone: view.ToneInfo,
-			Text: "You signed in with a mailed code. You are also " + words.Duties[v.account.Duty] + ": that needs your authenticator app or passkey.",
-			Link: &view.Link{Text: "Sign in with TechPass to use it", URL: v.stepUpURL("/overview")}})
+			Text: "You signed in with a mailed code. You are also " + words.Duties[v.Account.Duty] + ": that needs your authenticator app or passkey.",
+			Link: &view.Link{Text: "Sign in with TechPass to use it", URL: v.StepUpURL("/overview")}})
 	}
 	return v.Draw(http.StatusOK, view.OverviewPage(page, model))
 }
 
-func (s *Server) fillOverview(v *visit, m *view.Overview) error {
+func (s *Server) fillOverview(v *access.Visitor, m *view.Overview) error {
 	m.InviteURL, m.StatusURL = "/invite", "/invite/status"
 	ctx := v.R.Context()
 	sum, err := s.Invites.Summary(ctx, v.Actor)

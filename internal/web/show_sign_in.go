@@ -4,13 +4,14 @@ import (
 	"net/http"
 	"net/url"
 
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/view"
 )
 
 // showSignIn asks for the government mailbox.
-func (p *techpassPages) showSignIn(v *visit) error {
+func (p *techpassPages) showSignIn(v *access.Visitor) error {
 	if v.Actor.Role != "" {
-		return v.Redirect(v.nextOr("/overview"))
+		return v.Redirect(v.NextOr("/overview"))
 	}
 	page := v.Page("Sign in")
 	if v.R.URL.Query().Get("ended") != "" {
@@ -18,17 +19,17 @@ func (p *techpassPages) showSignIn(v *visit) error {
 			Tone: view.ToneInfo, Text: "Your session has ended, for your safety. Sign in again to go on where you were.",
 		})
 	}
-	page.Notices = append(page.Notices, v.flow().Why.notices()...)
-	return p.drawSignIn(v, http.StatusOK, page, view.Input{Value: v.flow().Mailbox})
+	page.Notices = append(page.Notices, noticesOf(v.Flow().Why)...)
+	return p.drawSignIn(v, http.StatusOK, page, view.Input{Value: v.Flow().Mailbox})
 }
 
-func (p *techpassPages) drawSignIn(v *visit, status int, page view.Page, email view.Input) error {
+func (p *techpassPages) drawSignIn(v *access.Visitor, status int, page view.Page, email view.Input) error {
 	model := view.SignInEmail{Action: "/sign-in", Email: email, NoMailedCodes: p.NoMailedCodes}
 	if p.TechPass != nil {
 		model.TechPassURL = "/sign-in/techpass"
 	}
-	if next := v.next(); next != "" {
-		model.Action = signInURL(next)
+	if next := v.Next(); next != "" {
+		model.Action = access.SignInURL(next)
 		if model.TechPassURL != "" {
 			model.TechPassURL += "?next=" + url.QueryEscape(next)
 		}

@@ -5,30 +5,31 @@ import (
 
 	"github.com/a-h/templ"
 
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/view"
 )
 
 // showSignInCode asks for the code that was mailed.
-func (p *techpassPages) showSignInCode(v *visit) error {
+func (p *techpassPages) showSignInCode(v *access.Visitor) error {
 	if v.Actor.Role != "" {
-		return v.Redirect(v.nextOr("/overview"))
+		return v.Redirect(v.NextOr("/overview"))
 	}
-	if v.flow().Mailbox == "" {
-		return v.startAgain("/sign-in", nil)
+	if v.Flow().Mailbox == "" {
+		return v.StartAgain("/sign-in", nil)
 	}
-	return drawSignInCode(v, http.StatusOK, refusedCode{})
+	return drawSignInCode(v, http.StatusOK, access.RefusedCode{})
 }
 
-func drawSignInCode(v *visit, status int, refused refusedCode) error {
+func drawSignInCode(v *access.Visitor, status int, refused access.RefusedCode) error {
 	return drawMailedCode(v, status, view.SignInCodePage, refused, view.SignInCode{
-		Action: v.on("/sign-in/code"), Email: v.flow().Mailbox, ResendURL: v.on("/sign-in"), RestartURL: v.at("/sign-in", v.flow().restart()),
+		Action: v.On("/sign-in/code"), Email: v.Flow().Mailbox, ResendURL: v.On("/sign-in"), RestartURL: v.At("/sign-in", v.Flow().Restart()),
 	})
 }
 
 // drawMailedCode asks for a code that was mailed, on the given page.
-func drawMailedCode(v *visit, status int, on func(view.Page, view.SignInCode) templ.Component, refused refusedCode, m view.SignInCode) error {
+func drawMailedCode(v *access.Visitor, status int, on func(view.Page, view.SignInCode) templ.Component, refused access.RefusedCode, m view.SignInCode) error {
 	page := v.Page("Check your mailbox")
-	page.Refused = refused.code.Error != ""
-	m.Code, m.Locked, m.ValidUntil = refused.code, refused.locked, v.codeValid()
+	page.Refused = refused.Code.Error != ""
+	m.Code, m.Locked, m.ValidUntil = refused.Code, refused.Locked, v.CodeValid()
 	return v.Draw(status, on(page, m))
 }

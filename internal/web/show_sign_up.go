@@ -8,6 +8,7 @@ import (
 	"techbiz/internal/allowlist"
 	"techbiz/internal/human"
 	"techbiz/internal/people"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"
@@ -16,15 +17,15 @@ import (
 // signUpTable lists the routes of self-service sign-up.
 func (p *techpassPages) signUpTable() []kit.Route {
 	return []kit.Route{
-		{Method: "GET", Pattern: "/sign-up", Access: kit.Visitor, Serve: on(p.showSignUp)},
-		{Method: "POST", Pattern: "/sign-up", Access: kit.Visitor, Serve: on(p.signUp)},
-		{Method: "GET", Pattern: "/sign-up/fields", Access: kit.Visitor, Serve: on(p.showSignUpFields)},
-		{Method: "GET", Pattern: "/sign-up/sent", Access: kit.Visitor, Serve: on(p.showSignUpSent)},
+		{Method: "GET", Pattern: "/sign-up", Access: kit.Visitor, Serve: access.On(p.showSignUp)},
+		{Method: "POST", Pattern: "/sign-up", Access: kit.Visitor, Serve: access.On(p.signUp)},
+		{Method: "GET", Pattern: "/sign-up/fields", Access: kit.Visitor, Serve: access.On(p.showSignUpFields)},
+		{Method: "GET", Pattern: "/sign-up/sent", Access: kit.Visitor, Serve: access.On(p.showSignUpSent)},
 	}
 }
 
 // showSignUp shows the form of whoever wants an account and was not invited.
-func (p *techpassPages) showSignUp(v *visit) error {
+func (p *techpassPages) showSignUp(v *access.Visitor) error {
 	if v.Actor.Role != "" {
 		return v.Redirect("/overview")
 	}
@@ -35,7 +36,7 @@ func (p *techpassPages) showSignUp(v *visit) error {
 	return v.Draw(http.StatusOK, view.SignUpPage(v.Page("Sign up"), model))
 }
 
-func (p *techpassPages) signUpModel(v *visit, values url.Values) (view.SignUp, error) {
+func (p *techpassPages) signUpModel(v *access.Visitor, values url.Values) (view.SignUp, error) {
 	fields, _, err := p.signUpFields(v, values)
 	if err != nil {
 		return view.SignUp{}, err
@@ -52,7 +53,7 @@ func (p *techpassPages) signUpModel(v *visit, values url.Values) (view.SignUp, e
 
 // signUpFields are the fields that the typed mailbox asks for; known is false where it is
 // none yet.
-func (p *techpassPages) signUpFields(v *visit, typed url.Values) (f view.SignUpFields, known bool, err error) {
+func (p *techpassPages) signUpFields(v *access.Visitor, typed url.Values) (f view.SignUpFields, known bool, err error) {
 	input := func(field string) view.Input { return view.Input{Value: typed.Get(field)} }
 	f = view.SignUpFields{
 		FragmentURL: "/sign-up/fields",
@@ -76,7 +77,7 @@ func (p *techpassPages) signUpFields(v *visit, typed url.Values) (f view.SignUpF
 
 // showSignUpFields answers, while the email is typed, what its account needs. While the
 // email is not complete yet, the page is left alone.
-func (p *techpassPages) showSignUpFields(v *visit) error {
+func (p *techpassPages) showSignUpFields(v *access.Visitor) error {
 	typed := v.R.URL.Query()
 	fields, known, err := p.signUpFields(v, typed)
 	if err != nil {

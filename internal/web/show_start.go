@@ -1,7 +1,9 @@
 package web
 
+import "techbiz/internal/web/access"
+
 // showStart leads to where one begins.
-func (s *Server) showStart(v *visit) error {
+func (s *Server) showStart(v *access.Visitor) error {
 	if v.Actor.Role == "" {
 		return v.Redirect("/sign-in")
 	}

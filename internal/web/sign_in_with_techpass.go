@@ -8,17 +8,18 @@ import (
 
 	"techbiz/internal/people"
 	"techbiz/internal/signin"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // goToTechPass sends the browser to TechPass, to sign in to the portal with it.
-func (p *techpassPages) goToTechPass(v *visit) error {
+func (p *techpassPages) goToTechPass(v *access.Visitor) error {
 	if p.TechPass == nil {
 		return kit.ErrNoPage
 	}
 	anew := p.TechPassOutside && v.R.URL.Query().Get("again") != ""
-	to, err := p.TechPass.AuthURL(v.R.Context(), v.trip(flow{Next: v.next(), Anew: anew}), signin.Wish{Anew: anew})
+	to, err := p.TechPass.AuthURL(v.R.Context(), v.Trip(access.Flow{Next: v.Next(), Anew: anew}), signin.Wish{Anew: anew})
 	if err != nil {
 		return err
 	}
@@ -26,14 +27,14 @@ func (p *techpassPages) goToTechPass(v *visit) error {
 }
 
 // returnFromTechPass signs in to the portal whoever TechPass says is there.
-func (p *techpassPages) returnFromTechPass(v *visit) error {
+func (p *techpassPages) returnFromTechPass(v *access.Visitor) error {
 	q := v.R.URL.Query()
-	f, secrets, ok := v.returned(q)
+	f, secrets, ok := v.Returned(q)
 	if p.TechPass == nil || !ok {
-		v.stale = true // no trip of this browser
-		return v.startAgain("/sign-in", nil)
+		v.Stale = true // no trip of this browser
+		return v.StartAgain("/sign-in", nil)
 	}
-	v.carry(f)
+	v.Carry(f)
 	if q.Get("error") != "" {
 		return p.notSignedIn(v, "You did not sign in with TechPass. Try again, or use a one-time password.")
 	}
@@ -52,15 +53,15 @@ func (p *techpassPages) returnFromTechPass(v *visit) error {
 
 // enterWithTechPass takes over the sign-in of this program's own TechPass, which the same
 // browser just showed.
-func (p *techpassPages) enterWithTechPass(v *visit, identity signin.Identity) error {
-	if v.holder == nil || v.holder.Account.ID.String() != identity.Subject {
+func (p *techpassPages) enterWithTechPass(v *access.Visitor, identity signin.Identity) error {
+	if v.Holder == nil || v.Holder.Account.ID.String() != identity.Subject {
 		return p.notSignedIn(v, "Your sign-in with TechPass has ended. Sign in again.")
 	}
-	return p.signIn(v, v.holder.SignIn, v.holder.Account, v.next())
+	return p.signIn(v, v.Holder.SignIn, v.Holder.Account, v.Next())
 }
 
 // enterFromOutside lets in the reader of the mailbox that another TechPass vouches for.
-func (p *techpassPages) enterFromOutside(v *visit, identity signin.Identity) error {
+func (p *techpassPages) enterFromOutside(v *access.Visitor, identity signin.Identity) error {
 	email, err := people.ParseEmail(identity.Email)
 	if err != nil || !identity.EmailVerified {
 		return p.notSignedIn(v, "TechPass did not tell a mailbox of yours that can be used here.")
@@ -69,7 +70,7 @@ func (p *techpassPages) enterFromOutside(v *visit, identity signin.Identity) err
 	if identity.MFA {
 		methods = append(methods, signin.MethodMFA)
 	}
-	visitor := v.visitor()
+	visitor := v.SignInVisitor()
 	visitor.ShownAt = p.shownAt(identity)
 	in, account, err := p.SignIn.Arrive(v.R.Context(), email, methods, visitor)
 	var fields people.FieldErrors
@@ -81,7 +82,7 @@ func (p *techpassPages) enterFromOutside(v *visit, identity signin.Identity) err
 	case err != nil:
 		return err
 	}
-	if v.flow().Anew {
+	if v.Flow().Anew {
 		if short := p.fallsShort(v, in, identity); short != "" {
 			// On the page that was asked for it would be asked for again, without end.
 			if err := p.takeSession(v, in, account); err != nil {
@@ -90,7 +91,7 @@ func (p *techpassPages) enterFromOutside(v *visit, identity signin.Identity) err
 			return drawFallsShort(v, short)
 		}
 	}
-	return p.signIn(v, in, account, v.next())
+	return p.signIn(v, in, account, v.Next())
 }
 
 // shownAt is when somebody showed to another TechPass who they are. What it does not tell,
@@ -110,7 +111,7 @@ func (p *techpassPages) shownAt(identity signin.Identity) time.Time {
 const clockSkew = time.Minute
 
 // fallsShort tells what another TechPass did not do that it was asked for; "" where it did.
-func (p *techpassPages) fallsShort(v *visit, in *signin.SignIn, identity signin.Identity) string {
+func (p *techpassPages) fallsShort(v *access.Visitor, in *signin.SignIn, identity signin.Identity) string {
 	switch {
 	case in.Assurance() != signin.TechPass:
 		return "TechPass did not confirm that you used a second factor. Sign in there with your authenticator app or a passkey. Then try again."
@@ -123,17 +124,17 @@ func (p *techpassPages) fallsShort(v *visit, in *signin.SignIn, identity signin.
 }
 
 // drawFallsShort tells it on a page of its own. The form that was sent still waits.
-func drawFallsShort(v *visit, why string) error {
+func drawFallsShort(v *access.Visitor, why string) error {
 	return kit.DrawState(v.Request, http.StatusForbidden, view.AcceptState{
 		Tone: view.ToneWarning, Title: "This needs a stronger sign-in", Paragraphs: []string{
 			why, "Nothing was changed. If you sent a form, it is kept until you try again or sign out.",
 			"If this happens again, contact support.",
 		},
-		Link: &view.Link{Text: "Try again", URL: "/sign-in/techpass?again=1&next=" + url.QueryEscape(v.next())},
+		Link: &view.Link{Text: "Try again", URL: "/sign-in/techpass?again=1&next=" + url.QueryEscape(v.Next())},
 	})
 }
 
-func (p *techpassPages) notSignedIn(v *visit, why string) error {
+func (p *techpassPages) notSignedIn(v *access.Visitor, why string) error {
 	page := v.Page("Sign in")
 	page.Notices = append(page.Notices, view.Notice{Tone: view.ToneDanger, Title: "You are not signed in", Text: why})
 	return p.drawSignIn(v, http.StatusForbidden, page, view.Input{})

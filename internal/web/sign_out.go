@@ -7,12 +7,13 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/people"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // signOut ends the session, whatever it held, and leads on to where the form says.
-func (p *techpassPages) signOut(v *visit) error {
+func (p *techpassPages) signOut(v *access.Visitor) error {
 	if err := p.endSession(v); err != nil {
 		return fmt.Errorf("sign out: %w", err)
 	}
@@ -23,20 +24,20 @@ func (p *techpassPages) signOut(v *visit) error {
 }
 
 // endSession signs out of the portal and of TechPass, and ends what is half done in any tab.
-func (p *techpassPages) endSession(v *visit) error {
+func (p *techpassPages) endSession(v *access.Visitor) error {
 	ends := map[string]people.Actor{}
-	if v.holder != nil {
-		ends[v.Session.Get(keyTechPass)] = v.holder.Account.Actor()
+	if v.Holder != nil {
+		ends[v.Session.Get(access.KeyTechPass)] = v.Holder.Account.Actor()
 	}
 	if v.Actor.Role != "" {
-		ends[v.Session.Get(keySignIn)] = v.Actor
+		ends[v.Session.Get(access.KeySignIn)] = v.Actor
 	}
 	for id, actor := range ends {
 		if err := p.SignIn.SignOut(v.R.Context(), actor, uuid.MustParse(id)); err != nil {
 			return err
 		}
 	}
-	if err := p.SignIn.EndIn(v.R.Context(), v.tokens()); err != nil {
+	if err := p.SignIn.EndIn(v.R.Context(), v.Tokens()); err != nil {
 		return err
 	}
 	if !v.Session.Exists() {
@@ -45,6 +46,6 @@ func (p *techpassPages) endSession(v *visit) error {
 	return v.Session.Destroy()
 }
 
-func (p *techpassPages) showSignedOut(v *visit) error {
+func (p *techpassPages) showSignedOut(v *access.Visitor) error {
 	return v.Draw(http.StatusOK, view.SignedOutPage(v.Page("You are signed out"), view.SignedOut{SignInURL: "/sign-in"}))
 }

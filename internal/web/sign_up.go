@@ -7,6 +7,7 @@ import (
 
 	"techbiz/internal/human"
 	"techbiz/internal/invite"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"
@@ -14,7 +15,7 @@ import (
 
 // signUp asks for an account for the mailbox that was typed. What follows goes to that
 // mailbox alone: this answer is the same for everybody's.
-func (p *techpassPages) signUp(v *visit) error {
+func (p *techpassPages) signUp(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -27,7 +28,7 @@ func (p *techpassPages) signUp(v *visit) error {
 		SEED:      form.Get(view.FieldSeed),
 	})
 	if err == nil {
-		err = p.Invites.SignUp(v.R.Context(), request, v.payment(), kit.LimitKey(v.Client))
+		err = p.Invites.SignUp(v.R.Context(), request, v.Payment(), kit.LimitKey(v.Client))
 	}
 	if _, due := errors.AsType[*human.DueError](err); due {
 		return err
@@ -35,10 +36,10 @@ func (p *techpassPages) signUp(v *visit) error {
 	if err != nil {
 		return p.refuseSignUp(v, form, err)
 	}
-	return v.Redirect(v.at("/sign-up/sent", flow{Mailbox: request.Email.String()}))
+	return v.Redirect(v.At("/sign-up/sent", access.Flow{Mailbox: request.Email.String()}))
 }
 
-func (p *techpassPages) refuseSignUp(v *visit, form url.Values, refusal error) error {
+func (p *techpassPages) refuseSignUp(v *access.Visitor, form url.Values, refusal error) error {
 	model, err := p.signUpModel(v, form)
 	if err != nil {
 		return err
@@ -49,8 +50,8 @@ func (p *techpassPages) refuseSignUp(v *visit, form url.Values, refusal error) e
 }
 
 // showSignUpSent says what happens next.
-func (p *techpassPages) showSignUpSent(v *visit) error {
-	mailbox := v.flow().Mailbox
+func (p *techpassPages) showSignUpSent(v *access.Visitor) error {
+	mailbox := v.Flow().Mailbox
 	if mailbox == "" {
 		return v.Redirect("/sign-up")
 	}

@@ -8,12 +8,13 @@ import (
 
 	"techbiz/internal/device"
 	"techbiz/internal/fault"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // showSupport lists what SEED supports.
-func (p *seedPages) showSupport(v *visit) error {
+func (p *seedPages) showSupport(v *access.Visitor) error {
 	platforms, err := p.Devices.Platforms(v.R.Context())
 	if err != nil {
 		return err
@@ -52,7 +53,7 @@ func platformRow(p *device.Platform) view.PlatformRow {
 
 // platform returns the system of the address and what is said of it, which is nothing
 // where it is not supported.
-func (p *seedPages) platform(v *visit) (*device.Platform, error) {
+func (p *seedPages) platform(v *access.Visitor) (*device.Platform, error) {
 	os, err := device.ParseOS(v.R.PathValue("os"))
 	if err != nil {
 		return nil, fault.NotFound
@@ -70,7 +71,7 @@ func (p *seedPages) platform(v *visit) (*device.Platform, error) {
 }
 
 // showPlatform shows the form of an operating system.
-func (p *seedPages) showPlatform(v *visit) error {
+func (p *seedPages) showPlatform(v *access.Visitor) error {
 	platform, err := p.platform(v)
 	if err != nil {
 		return err
@@ -96,7 +97,7 @@ func platformForm(os device.OS, values url.Values) view.SupportForm {
 
 // drawSupport draws a form about what is supported, where refused is set with why what was
 // typed was not taken.
-func drawSupport(v *visit, m view.SupportForm, refused error) error {
+func drawSupport(v *access.Visitor, m view.SupportForm, refused error) error {
 	page := v.Page(m.Title, kit.CrumbOverview, kit.CrumbAdmin, crumbSupport, view.Crumb{Label: m.Title})
 	page.Path = supportPath
 	status := http.StatusOK
@@ -114,7 +115,7 @@ func drawSupport(v *visit, m view.SupportForm, refused error) error {
 }
 
 // savePlatform says which versions are supported.
-func (p *seedPages) savePlatform(v *visit) error {
+func (p *seedPages) savePlatform(v *access.Visitor) error {
 	platform, err := p.platform(v)
 	if err != nil {
 		return err
@@ -132,7 +133,7 @@ func (p *seedPages) savePlatform(v *visit) error {
 }
 
 // askDropPlatform asks whether a system is to be supported no longer.
-func (p *seedPages) askDropPlatform(v *visit) error {
+func (p *seedPages) askDropPlatform(v *access.Visitor) error {
 	platform, err := p.platform(v)
 	if err != nil {
 		return err
@@ -143,14 +144,14 @@ func (p *seedPages) askDropPlatform(v *visit) error {
 	})
 }
 
-func askOfSupport(v *visit, m view.Change) error {
+func askOfSupport(v *access.Visitor, m view.Change) error {
 	page := v.Page(m.Title, kit.CrumbOverview, kit.CrumbAdmin, crumbSupport, view.Crumb{Label: m.Title})
 	page.Path = supportPath
 	return v.Draw(http.StatusOK, view.ChangePage(page, m))
 }
 
 // dropPlatform supports a system no longer.
-func (p *seedPages) dropPlatform(v *visit) error {
+func (p *seedPages) dropPlatform(v *access.Visitor) error {
 	platform, err := p.platform(v)
 	if err != nil {
 		return err

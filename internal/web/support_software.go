@@ -7,11 +7,12 @@ import (
 
 	"techbiz/internal/device"
 	"techbiz/internal/fault"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/view"
 )
 
 // software returns the conflicting software of the address.
-func (p *seedPages) software(v *visit) (*device.Conflict, error) {
+func (p *seedPages) software(v *access.Visitor) (*device.Conflict, error) {
 	id, err := uuid.Parse(v.R.PathValue("software"))
 	if err != nil {
 		return nil, fault.NotFound
@@ -43,12 +44,12 @@ func softwareForm(title, action string, values url.Values) view.SupportForm {
 const newSoftwareTitle = "Add conflicting software"
 
 // showNewSoftware asks what software it is.
-func (p *seedPages) showNewSoftware(v *visit) error {
+func (p *seedPages) showNewSoftware(v *access.Visitor) error {
 	return drawSupport(v, softwareForm(newSoftwareTitle, supportPath+"/software", url.Values{}), nil)
 }
 
 // addSoftware adds software that has to be removed first.
-func (p *seedPages) addSoftware(v *visit) error {
+func (p *seedPages) addSoftware(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -64,7 +65,7 @@ func conflictForm(form url.Values) device.ConflictForm {
 }
 
 // showSoftware shows what is said of software.
-func (p *seedPages) showSoftware(v *visit) error {
+func (p *seedPages) showSoftware(v *access.Visitor) error {
 	c, err := p.software(v)
 	if err != nil {
 		return err
@@ -75,7 +76,7 @@ func (p *seedPages) showSoftware(v *visit) error {
 }
 
 // saveSoftware changes what is said of software.
-func (p *seedPages) saveSoftware(v *visit) error {
+func (p *seedPages) saveSoftware(v *access.Visitor) error {
 	c, err := p.software(v)
 	if err != nil {
 		return err
@@ -91,7 +92,7 @@ func (p *seedPages) saveSoftware(v *visit) error {
 }
 
 // askDropSoftware asks whether software is to be taken off the list.
-func (p *seedPages) askDropSoftware(v *visit) error {
+func (p *seedPages) askDropSoftware(v *access.Visitor) error {
 	c, err := p.software(v)
 	if err != nil {
 		return err
@@ -104,7 +105,7 @@ func (p *seedPages) askDropSoftware(v *visit) error {
 }
 
 // dropSoftware takes software off the list.
-func (p *seedPages) dropSoftware(v *visit) error {
+func (p *seedPages) dropSoftware(v *access.Visitor) error {
 	c, err := p.software(v)
 	if err != nil {
 		return err

@@ -5,40 +5,41 @@ import (
 	"net/http"
 
 	"techbiz/internal/signin"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/view"
 )
 
 // showPassword asks for the password of the login ID that was typed.
-func (p *techpassPages) showPassword(v *visit) error {
+func (p *techpassPages) showPassword(v *access.Visitor) error {
 	if ok, err := passwordLogin(v); err != nil || !ok {
-		return v.startAgain(techPassSignIn, err)
+		return v.StartAgain(access.TechPassSignIn, err)
 	}
 	return drawPassword(v, http.StatusOK, "", "")
 }
 
-func drawPassword(v *visit, status int, refused, locked string) error {
+func drawPassword(v *access.Visitor, status int, refused, locked string) error {
 	page := v.Page("Enter your password")
 	page.Refused = refused != ""
-	login, _ := v.flow().login()
+	login, _ := v.Flow().ParsedLogin()
 	model := view.TechPassPassword{
 		LoginID:    login.String(),
-		Action:     v.on("/techpass/sign-in/password"),
+		Action:     v.On("/techpass/sign-in/password"),
 		Password:   view.Input{Error: refused},
 		Locked:     locked,
-		RestartURL: v.at(techPassSignIn, v.flow().restart()),
+		RestartURL: v.At(access.TechPassSignIn, v.Flow().Restart()),
 	}
 	if login.Government() {
-		model.CodeURL = v.on("/techpass/sign-in/code/new")
+		model.CodeURL = v.On("/techpass/sign-in/code/new")
 	} else {
-		model.ResetURL = v.at("/techpass/reset", v.flow().restart())
+		model.ResetURL = v.At("/techpass/reset", v.Flow().Restart())
 	}
 	return v.Draw(status, view.TechPassPasswordPage(page, model))
 }
 
 // passwordLogin tells whether the login that was typed goes on with a password: unless an
 // identity provider vouches for its mailbox, which no password leads around.
-func passwordLogin(v *visit) (bool, error) {
-	login, ok := v.flow().login()
+func passwordLogin(v *access.Visitor) (bool, error) {
+	login, ok := v.Flow().ParsedLogin()
 	if !ok || !login.Government() {
 		return ok, nil
 	}
@@ -47,16 +48,16 @@ func passwordLogin(v *visit) (bool, error) {
 }
 
 // typePassword takes one try at the password.
-func (p *techpassPages) typePassword(v *visit) error {
+func (p *techpassPages) typePassword(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
 	}
 	if ok, err := passwordLogin(v); err != nil || !ok {
-		return v.startAgain(techPassSignIn, err)
+		return v.StartAgain(access.TechPassSignIn, err)
 	}
-	login, _ := v.flow().login()
-	a, err := p.SignIn.CheckPassword(v.R.Context(), login, form.Get(view.FieldPassword), v.visitor())
+	login, _ := v.Flow().ParsedLogin()
+	a, err := p.SignIn.CheckPassword(v.R.Context(), login, form.Get(view.FieldPassword), v.SignInVisitor())
 	if locked, ok := lockedWords(err); ok {
 		return drawPassword(v, http.StatusTooManyRequests, "", locked+" Resetting the password unlocks it.")
 	}
@@ -73,41 +74,41 @@ func (p *techpassPages) typePassword(v *visit) error {
 }
 
 // showLoginCode asks for the code that was mailed as the first factor.
-func (p *techpassPages) showLoginCode(v *visit) error {
+func (p *techpassPages) showLoginCode(v *access.Visitor) error {
 	if _, ok, err := codedLogin(v); err != nil || !ok {
-		return v.startAgain(techPassSignIn, err)
+		return v.StartAgain(access.TechPassSignIn, err)
 	}
-	return drawLoginCode(v, http.StatusOK, refusedCode{})
+	return drawLoginCode(v, http.StatusOK, access.RefusedCode{})
 }
 
-func drawLoginCode(v *visit, status int, refused refusedCode) error {
+func drawLoginCode(v *access.Visitor, status int, refused access.RefusedCode) error {
 	return drawMailedCode(v, status, view.TechPassCodePage, refused, view.SignInCode{
-		Action: v.on("/techpass/sign-in/code"), Email: v.flow().Login, ResendURL: v.on("/techpass/sign-in/code/new"),
-		RestartURL: v.at(techPassSignIn, v.flow().restart()),
+		Action: v.On("/techpass/sign-in/code"), Email: v.Flow().Login, ResendURL: v.On("/techpass/sign-in/code/new"),
+		RestartURL: v.At(access.TechPassSignIn, v.Flow().Restart()),
 	})
 }
 
 // askLoginCode mails another code.
-func (p *techpassPages) askLoginCode(v *visit) error {
+func (p *techpassPages) askLoginCode(v *access.Visitor) error {
 	email, ok, err := codedLogin(v)
 	if err != nil || !ok {
-		return v.startAgain(techPassSignIn, err)
+		return v.StartAgain(access.TechPassSignIn, err)
 	}
 	return p.mailLoginCode(v, email)
 }
 
 // typeLoginCode takes one try at the mailed code.
-func (p *techpassPages) typeLoginCode(v *visit) error {
+func (p *techpassPages) typeLoginCode(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
 	}
 	email, ok, err := codedLogin(v)
 	if err != nil || !ok {
-		return v.startAgain(techPassSignIn, err)
+		return v.StartAgain(access.TechPassSignIn, err)
 	}
-	a, err := p.SignIn.CheckMailbox(v.R.Context(), email, form.Get(view.FieldCode), v.visitor())
-	if refused, ok := codeRefusal(err); ok {
+	a, err := p.SignIn.CheckMailbox(v.R.Context(), email, form.Get(view.FieldCode), v.SignInVisitor())
+	if refused, ok := access.CodeRefusal(err); ok {
 		return drawLoginCode(v, http.StatusUnprocessableEntity, refused)
 	}
 	if handled, drawErr := p.refuseAccount(v, err, email.String()); handled {

@@ -9,28 +9,29 @@ import (
 	"techbiz/internal/fault"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // firstFactorShown goes on after the first factor of the account: to activation where
 // steps are left, to the second factor otherwise.
-func firstFactorShown(v *visit, a *techpass.Account, method string) error {
-	id, err := v.begin(signin.ToSignIn, a, method)
+func firstFactorShown(v *access.Visitor, a *techpass.Account, method string) error {
+	id, err := v.Begin(signin.ToSignIn, a, method)
 	if err != nil {
-		return v.startAgain(techPassSignIn, err)
+		return v.StartAgain(access.TechPassSignIn, err)
 	}
-	f := v.flow()
-	f = flow{Login: f.Login, Request: f.Request, Next: f.Next, SignIn: id}
+	f := v.Flow()
+	f = access.Flow{Login: f.Login, Request: f.Request, Next: f.Next, SignIn: id}
 	if a.State == techpass.Pending || !a.HasMFA() {
-		return v.goOnActivating(f, a, method)
+		return v.GoOnActivating(f, a, method)
 	}
-	return v.Redirect(v.at("/techpass/sign-in/factor", f))
+	return v.Redirect(v.At("/techpass/sign-in/factor", f))
 }
 
 // bothShown goes on after both factors: to what is left of activation or a new version of
 // the terms, or through.
-func (p *techpassPages) bothShown(v *visit, u *signin.Unfinished) error {
+func (p *techpassPages) bothShown(v *access.Visitor, u *signin.Unfinished) error {
 	a, err := p.Invites.Onboarding(v.R.Context(), u.AccountID)
 	if err != nil {
 		return err
@@ -39,27 +40,27 @@ func (p *techpassPages) bothShown(v *visit, u *signin.Unfinished) error {
 	if err != nil {
 		return err
 	}
-	f := v.flow()
-	f = flow{Login: f.Login, Request: f.Request, Next: f.Next, SignIn: u.ID}
-	v.carry(f)
+	f := v.Flow()
+	f = access.Flow{Login: f.Login, Request: f.Request, Next: f.Next, SignIn: u.ID}
+	v.Carry(f)
 	if a.State.Usable() && a.NextStep(policies) != techpass.StepDone {
-		return v.goOnActivating(f, a, u.Methods...)
+		return v.GoOnActivating(f, a, u.Methods...)
 	}
 	return p.finishTechPass(v, u)
 }
 
 // finishTechPass signs in with TechPass whoever showed both factors, and goes on to where
 // they wanted to.
-func (p *techpassPages) finishTechPass(v *visit, u *signin.Unfinished) error {
-	f := v.flow()
-	visitor := v.visitor()
-	visitor.Device = v.bindDevice()
+func (p *techpassPages) finishTechPass(v *access.Visitor, u *signin.Unfinished) error {
+	f := v.Flow()
+	visitor := v.SignInVisitor()
+	visitor.Device = v.BindDevice()
 	in, err := p.SignIn.Finish(v.R.Context(), u, visitor)
 	switch {
 	case errors.Is(err, fault.NotFound):
 		return kit.ErrAccountEnded
 	case errors.Is(err, signin.ErrEnded):
-		return v.startAgain(techPassSignIn, err)
+		return v.StartAgain(access.TechPassSignIn, err)
 	case err != nil:
 		return err
 	}
@@ -71,12 +72,12 @@ func (p *techpassPages) finishTechPass(v *visit, u *signin.Unfinished) error {
 	if err := v.Session.Renew(); err != nil {
 		return err
 	}
-	v.Session.Remove(keyOnboarding)
+	v.Session.Remove(access.KeyOnboarding)
 	if v.Actor.ID != in.AccountID {
-		v.Session.Remove(keySignIn) // somebody else was signed in to the portal in this browser
+		v.Session.Remove(access.KeySignIn) // somebody else was signed in to the portal in this browser
 	}
-	v.Session.Put(keyTechPass, in.ID.String())
-	v.Session.Put(keyBegun, v.guard.begun())
+	v.Session.Put(access.KeyTechPass, in.ID.String())
+	v.Session.Put(access.KeyBegun, v.Guard.Begun())
 	if f.Request != "" {
 		return p.passedRequest(v, f.Request)
 	}
@@ -87,8 +88,8 @@ func (p *techpassPages) finishTechPass(v *visit, u *signin.Unfinished) error {
 }
 
 // passedRequest goes on to the product that asked for the sign-in that was just made.
-func (p *techpassPages) passedRequest(v *visit, id string) error {
-	if err := v.identifyHolder(); err != nil {
+func (p *techpassPages) passedRequest(v *access.Visitor, id string) error {
+	if err := v.IdentifyHolder(); err != nil {
 		return err
 	}
 	r, err := p.productRequest(v, id)
@@ -100,7 +101,7 @@ func (p *techpassPages) passedRequest(v *visit, id string) error {
 
 // leave sends the browser to another site. A redirect would be stopped where the answer
 // is to a form: forms may lead nowhere but here.
-func leave(v *visit, to, name string) error {
+func leave(v *access.Visitor, to, name string) error {
 	page := v.Page("You go on to " + name)
 	page.GoTo = to
 	return v.Draw(http.StatusOK, view.LeavingPage(page, view.Leaving{To: to, Name: name}))

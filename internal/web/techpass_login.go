@@ -7,42 +7,43 @@ import (
 	"techbiz/internal/fault"
 	"techbiz/internal/people"
 	"techbiz/internal/signin"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/view"
 )
 
 // showLogin asks who wants to sign in with TechPass.
-func (p *techpassPages) showLogin(v *visit) error {
+func (p *techpassPages) showLogin(v *access.Visitor) error {
 	q := v.R.URL.Query()
 	if id := q.Get("request"); id != "" {
 		return p.beginRequest(v, id)
 	}
-	f := v.flow()
-	if next := leadsTo(q.Get("next")); next != "" {
-		f = flow{Next: next}
+	f := v.Flow()
+	if next := access.LeadsTo(q.Get("next")); next != "" {
+		f = access.Flow{Next: next}
 	}
-	v.carry(f)
+	v.Carry(f)
 	switch {
-	case f.Request != "" && v.holder != nil:
+	case f.Request != "" && v.Holder != nil:
 		return p.beginRequest(v, f.Request) // another tab signed in meanwhile
-	case v.holder != nil && f.Next != "" && q.Get("again") == "":
+	case v.Holder != nil && f.Next != "" && q.Get("again") == "":
 		return v.Redirect(f.Next)
 	}
 	return p.drawLogin(v, http.StatusOK, view.Input{})
 }
 
-func (p *techpassPages) drawLogin(v *visit, status int, login view.Input) error {
+func (p *techpassPages) drawLogin(v *access.Visitor, status int, login view.Input) error {
 	return p.drawLoginOr(v, status, login, "")
 }
 
 // drawLoginOr tells as well why a passkey was refused.
-func (p *techpassPages) drawLoginOr(v *visit, status int, login view.Input, refused string) error {
+func (p *techpassPages) drawLoginOr(v *access.Visitor, status int, login view.Input, refused string) error {
 	page := v.Page("Sign in with TechPass")
 	page.Refused = login.Error != "" || refused != ""
-	page.Notices = append(page.Notices, v.flow().Why.notices()...)
-	v.carry(v.flow().restart())
+	page.Notices = append(page.Notices, noticesOf(v.Flow().Why)...)
+	v.Carry(v.Flow().Restart())
 	return v.Draw(status, view.TechPassLoginPage(page, view.TechPassLogin{
 		Product:   p.productName(v),
-		Action:    v.on(techPassSignIn),
+		Action:    v.On(access.TechPassSignIn),
 		Login:     login,
 		Passkey:   p.passkeyForm(v, "Sign in with a passkey"),
 		Refused:   refused,
@@ -51,8 +52,8 @@ func (p *techpassPages) drawLoginOr(v *visit, status int, login view.Input, refu
 }
 
 // productName is what one signs in to, "" for TechPass itself.
-func (p *techpassPages) productName(v *visit) string {
-	id := v.flow().Request
+func (p *techpassPages) productName(v *access.Visitor) string {
+	id := v.Flow().Request
 	if id == "" {
 		return ""
 	}
@@ -64,11 +65,11 @@ func (p *techpassPages) productName(v *visit) string {
 }
 
 // passkeyForm asks for a passkey of anybody's.
-func (p *techpassPages) passkeyForm(v *visit, button string) view.PasskeyForm {
+func (p *techpassPages) passkeyForm(v *access.Visitor, button string) view.PasskeyForm {
 	return view.PasskeyForm{
 		Mode:       view.PasskeyGet,
-		OptionsURL: v.on("/techpass/sign-in/passkey/options"),
-		Action:     v.on("/techpass/sign-in/passkey"),
+		OptionsURL: v.On("/techpass/sign-in/passkey/options"),
+		Action:     v.On("/techpass/sign-in/passkey"),
 		Host:       p.Factors.Party.Host(),
 		Button:     button,
 	}
@@ -76,7 +77,7 @@ func (p *techpassPages) passkeyForm(v *visit, button string) view.PasskeyForm {
 
 // typeLogin goes on to the first factor, which the form of the login alone decides: the
 // way there tells nothing about who is known.
-func (p *techpassPages) typeLogin(v *visit) error {
+func (p *techpassPages) typeLogin(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -89,26 +90,26 @@ func (p *techpassPages) typeLogin(v *visit) error {
 	if err != nil {
 		return err
 	}
-	f := v.flow().restart()
+	f := v.Flow().Restart()
 	f.Login = login.String()
-	v.carry(f)
+	v.Carry(f)
 	email, _ := login.Email()
 	if !login.Government() {
-		return v.Redirect(v.on("/techpass/sign-in/password"))
+		return v.Redirect(v.On("/techpass/sign-in/password"))
 	}
-	party, err := v.providerOf(email)
+	party, err := v.ProviderOf(email)
 	switch {
 	case err != nil:
 		return p.refuseProvider(v, err, f.Login)
 	case party == nil:
-		return v.Redirect(v.on("/techpass/sign-in/password"))
+		return v.Redirect(v.On("/techpass/sign-in/password"))
 	}
 	return toProvider(v, party, f)
 }
 
 // refuseProvider tells why nobody can sign in who types this login.
-func (p *techpassPages) refuseProvider(v *visit, err error, login string) error {
-	if !errors.Is(err, errNoProvider) {
+func (p *techpassPages) refuseProvider(v *access.Visitor, err error, login string) error {
+	if !errors.Is(err, access.ErrNoProvider) {
 		return err
 	}
 	return p.drawLogin(v, http.StatusServiceUnavailable, view.Input{Value: login,
@@ -117,29 +118,29 @@ func (p *techpassPages) refuseProvider(v *visit, err error, login string) error 
 
 // codedLogin returns the government mailbox that was typed; false where there is none, or
 // where an identity provider vouches for its holders: a code must not lead around it.
-func codedLogin(v *visit) (people.Email, bool, error) {
-	login, _ := v.flow().login()
+func codedLogin(v *access.Visitor) (people.Email, bool, error) {
+	login, _ := v.Flow().ParsedLogin()
 	email, _ := login.Email()
 	if !login.Government() {
 		return email, false, nil
 	}
-	vouched, err := v.vouchedFor(email)
+	vouched, err := v.VouchedFor(email)
 	return email, !vouched && err == nil, err
 }
 
 // mailLoginCode mails the code that is the first factor of a government mailbox.
-func (p *techpassPages) mailLoginCode(v *visit, e people.Email) error {
-	if err := p.SignIn.AskTechPassCode(v.R.Context(), e, v.asker()); err != nil {
+func (p *techpassPages) mailLoginCode(v *access.Visitor, e people.Email) error {
+	if err := p.SignIn.AskTechPassCode(v.R.Context(), e, v.Asker()); err != nil {
 		return err
 	}
-	f := v.flow()
-	f.CodeUntil = v.codeUntil()
-	return v.Redirect(v.at("/techpass/sign-in/code", f))
+	f := v.Flow()
+	f.CodeUntil = v.CodeUntil()
+	return v.Redirect(v.At("/techpass/sign-in/code", f))
 }
 
 // toProvider sends the browser to the identity provider of the mailbox.
-func toProvider(v *visit, party signin.Provider, f flow) error {
-	to, err := party.AuthURL(v.R.Context(), v.trip(f), signin.Wish{Hint: f.Login})
+func toProvider(v *access.Visitor, party signin.Provider, f access.Flow) error {
+	to, err := party.AuthURL(v.R.Context(), v.Trip(f), signin.Wish{Hint: f.Login})
 	if err != nil {
 		return err
 	}
@@ -148,22 +149,22 @@ func toProvider(v *visit, party signin.Provider, f flow) error {
 
 // returnFromProvider takes the word of the identity provider as the first factor. It has
 // to be about the very mailbox that was typed.
-func (p *techpassPages) returnFromProvider(v *visit) error {
+func (p *techpassPages) returnFromProvider(v *access.Visitor) error {
 	q := v.R.URL.Query()
-	f, secrets, ok := v.returned(q)
-	v.carry(f)
+	f, secrets, ok := v.Returned(q)
+	v.Carry(f)
 	if !ok {
-		v.stale = true
-		return v.startAgain(techPassSignIn, nil)
+		v.Stale = true
+		return v.StartAgain(access.TechPassSignIn, nil)
 	}
-	login, _ := f.login()
+	login, _ := f.ParsedLogin()
 	email, _ := login.Email()
-	party, err := v.providerOf(email)
+	party, err := v.ProviderOf(email)
 	if err != nil {
 		return p.refuseProvider(v, err, f.Login)
 	}
 	if party == nil {
-		return v.startAgain(techPassSignIn, nil)
+		return v.StartAgain(access.TechPassSignIn, nil)
 	}
 	identity, err := party.Exchange(v.R.Context(), q.Get("code"), secrets)
 	if errors.Is(err, signin.ErrUnconfirmed) {
@@ -180,7 +181,7 @@ func (p *techpassPages) returnFromProvider(v *visit) error {
 }
 
 // mailboxProved goes on with the account of a government mailbox whose reader is there.
-func (p *techpassPages) mailboxProved(v *visit, e people.Email) error {
+func (p *techpassPages) mailboxProved(v *access.Visitor, e people.Email) error {
 	a, err := p.SignIn.MailboxProved(v.R.Context(), e)
 	if handled, drawErr := p.refuseAccount(v, err, e.String()); handled {
 		return drawErr
@@ -192,7 +193,7 @@ func (p *techpassPages) mailboxProved(v *visit, e people.Email) error {
 }
 
 // refuseAccount tells why somebody who showed who they are can't go on.
-func (p *techpassPages) refuseAccount(v *visit, err error, login string) (handled bool, drawErr error) {
+func (p *techpassPages) refuseAccount(v *access.Visitor, err error, login string) (handled bool, drawErr error) {
 	var fields people.FieldErrors
 	switch {
 	case errors.Is(err, signin.ErrDisabled):
@@ -205,14 +206,14 @@ func (p *techpassPages) refuseAccount(v *visit, err error, login string) (handle
 	return false, nil
 }
 
-// notices tell why somebody was led to the sign-in page.
-func (w why) notices() []view.Notice {
+// noticesOf tell why somebody was led to the sign-in page.
+func noticesOf(w access.Why) []view.Notice {
 	switch w {
-	case whyStale:
+	case access.WhyStale:
 		return []view.Notice{{Tone: view.ToneInfo, Title: "Start again", Text: "The page was open for too long, or it belongs to another browser."}}
-	case whyEnded:
+	case access.WhyEnded:
 		return []view.Notice{{Tone: view.ToneInfo, Title: "Start again", Text: "Signing in took too long, or your account was changed meanwhile. Nothing was done."}}
-	case whyReset:
+	case access.WhyReset:
 		return []view.Notice{{Tone: view.ToneSuccess, Title: "Your password is set", Text: "You were signed out everywhere. Sign in with the new password."}}
 	}
 	return nil

@@ -10,6 +10,7 @@ import (
 
 	"techbiz/internal/fault"
 	"techbiz/internal/openid"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/view"
 )
 
@@ -19,10 +20,10 @@ var errRequestOver = errors.New("the request of the product is over")
 // productRequest returns the product's request with this ID, which this browser began: who
 // answers a request that another browser began would sign its user in as themselves. The
 // error is errRequestOver where it is unknown, took too long, or was answered.
-func (p *techpassPages) productRequest(v *visit, id string) (*openid.AuthRequest, error) {
+func (p *techpassPages) productRequest(v *access.Visitor, id string) (*openid.AuthRequest, error) {
 	r, err := p.OpenID.Request(v.R.Context(), id)
 	switch {
-	case errors.Is(err, fault.NotFound), err == nil && !r.BegunIn(v.guard.browsers().Tokens(v.R)):
+	case errors.Is(err, fault.NotFound), err == nil && !r.BegunIn(v.Guard.Browsers().Tokens(v.R)):
 		return nil, errRequestOver
 	case err != nil:
 		return nil, err
@@ -32,12 +33,12 @@ func (p *techpassPages) productRequest(v *visit, id string) (*openid.AuthRequest
 
 // beginRequest takes up a product's request: whoever is signed in already goes through,
 // others sign in first.
-func (p *techpassPages) beginRequest(v *visit, id string) error {
+func (p *techpassPages) beginRequest(v *access.Visitor, id string) error {
 	r, err := p.productRequest(v, id)
 	if err != nil {
 		return err
 	}
-	v.carry(flow{Request: id, Why: v.flow().Why})
+	v.Carry(access.Flow{Request: id, Why: v.Flow().Why})
 	if mayPass(v, r) {
 		return p.answerRequest(v, r)
 	}
@@ -52,14 +53,14 @@ func (p *techpassPages) beginRequest(v *visit, id string) error {
 }
 
 // mayPass tells whether who is signed in with TechPass may answer the request as they are.
-func mayPass(v *visit, r *openid.AuthRequest) bool {
-	return v.holder != nil && r.Fresh(v.holder.SignIn.At) && (r.AccountHint == uuid.Nil || r.AccountHint == v.holder.Account.ID)
+func mayPass(v *access.Visitor, r *openid.AuthRequest) bool {
+	return v.Holder != nil && r.Fresh(v.Holder.SignIn.At) && (r.AccountHint == uuid.Nil || r.AccountHint == v.Holder.Account.ID)
 }
 
 // answerRequest lets the product know who is signed in, who is asked first where they
 // have to be.
-func (p *techpassPages) answerRequest(v *visit, r *openid.AuthRequest) error {
-	needs, err := p.OpenID.NeedsConsent(v.R.Context(), r.ID, v.holder.Account.ID)
+func (p *techpassPages) answerRequest(v *access.Visitor, r *openid.AuthRequest) error {
+	needs, err := p.OpenID.NeedsConsent(v.R.Context(), r.ID, v.Holder.Account.ID)
 	switch {
 	case err != nil:
 		return err
@@ -70,10 +71,10 @@ func (p *techpassPages) answerRequest(v *visit, r *openid.AuthRequest) error {
 		}
 		return v.Redirect(to)
 	case needs:
-		return v.Redirect(v.at("/techpass/consent", flow{Request: r.ID}))
+		return v.Redirect(v.At("/techpass/consent", access.Flow{Request: r.ID}))
 	}
-	in := v.holder.SignIn
-	done := openid.Done{AccountID: v.holder.Account.ID, SignInID: in.ID, AuthTime: in.At, AMR: in.Methods}
+	in := v.Holder.SignIn
+	done := openid.Done{AccountID: v.Holder.Account.ID, SignInID: in.ID, AuthTime: in.At, AMR: in.Methods}
 	if err := p.OpenID.Complete(v.R.Context(), r.ID, done); err != nil {
 		return err
 	}
@@ -82,7 +83,7 @@ func (p *techpassPages) answerRequest(v *visit, r *openid.AuthRequest) error {
 
 // goToProduct sends the browser back to the product. Where it just posted a form, the
 // product's address may not be reached by a redirect.
-func (p *techpassPages) goToProduct(v *visit, to string, r *openid.AuthRequest) error {
+func (p *techpassPages) goToProduct(v *access.Visitor, to string, r *openid.AuthRequest) error {
 	own := p.PublicURL.Scheme + "://" + p.PublicURL.Host
 	if v.R.Method == http.MethodPost && r.RedirectOrigin() != own {
 		return leave(v, to, r.ClientName)
@@ -92,8 +93,8 @@ func (p *techpassPages) goToProduct(v *visit, to string, r *openid.AuthRequest) 
 
 // consentRequest is the request that consent is asked for; nil where nobody is signed in
 // or nothing was asked, which then is answered.
-func (p *techpassPages) consentRequest(v *visit) (*openid.AuthRequest, error) {
-	id := v.flow().Request
+func (p *techpassPages) consentRequest(v *access.Visitor) (*openid.AuthRequest, error) {
+	id := v.Flow().Request
 	if id == "" {
 		return nil, errRequestOver
 	}
@@ -108,7 +109,7 @@ func (p *techpassPages) consentRequest(v *visit) (*openid.AuthRequest, error) {
 }
 
 // showConsent tells what the product will learn, and asks whether it may.
-func (p *techpassPages) showConsent(v *visit) error {
+func (p *techpassPages) showConsent(v *access.Visitor) error {
 	r, err := p.consentRequest(v)
 	if err != nil || r == nil {
 		return err
@@ -117,23 +118,23 @@ func (p *techpassPages) showConsent(v *visit) error {
 }
 
 // drawConsent asks. What the page shows, and to whom, goes with the answer.
-func drawConsent(v *visit, status int, r *openid.AuthRequest, notices ...view.Notice) error {
+func drawConsent(v *access.Visitor, status int, r *openid.AuthRequest, notices ...view.Notice) error {
 	page := v.Page("Let " + r.ClientName + " know who you are?")
 	page.Notices = append(page.Notices, notices...)
 	return v.Draw(status, view.ConsentPage(page, view.Consent{
 		Product: r.ClientName,
 		Site:    strings.TrimPrefix(r.RedirectOrigin(), "https://"),
-		LoginID: v.holder.Account.LoginID(),
+		LoginID: v.Holder.Account.LoginID(),
 		Learns:  learns(r.Scopes),
-		Action:  v.at("/techpass/consent", flow{Request: r.ID, Asker: v.holder.Account.ID, Scopes: r.Scopes}),
+		Action:  v.At("/techpass/consent", access.Flow{Request: r.ID, Asker: v.Holder.Account.ID, Scopes: r.Scopes}),
 	}))
 }
 
 // wasShown tells whether the page that was answered showed this very question to who is
 // signed in now.
-func wasShown(v *visit, r *openid.AuthRequest) bool {
-	f := v.flow()
-	return f.Request == r.ID && f.Asker == v.holder.Account.ID && slices.Equal(f.Scopes, r.Scopes)
+func wasShown(v *access.Visitor, r *openid.AuthRequest) bool {
+	f := v.Flow()
+	return f.Request == r.ID && f.Asker == v.Holder.Account.ID && slices.Equal(f.Scopes, r.Scopes)
 }
 
 // learns tells in words what the scopes let a product know.
@@ -153,7 +154,7 @@ func learns(scopes []string) []string {
 }
 
 // giveConsent takes the answer.
-func (p *techpassPages) giveConsent(v *visit) error {
+func (p *techpassPages) giveConsent(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -173,7 +174,7 @@ func (p *techpassPages) giveConsent(v *visit) error {
 		return drawConsent(v, http.StatusConflict, r, view.Notice{Tone: view.ToneWarning, Title: "Please look again",
 			Text: "This page was shown to somebody else who was signed in here, or it has changed. Nothing was passed on."})
 	}
-	if err := p.OpenID.Consent(v.R.Context(), r.ID, v.holder.Account.ID); err != nil {
+	if err := p.OpenID.Consent(v.R.Context(), r.ID, v.Holder.Account.ID); err != nil {
 		return err
 	}
 	return p.answerRequest(v, r)

@@ -9,6 +9,7 @@ import (
 
 	"techbiz/internal/fault"
 	"techbiz/internal/signin"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
@@ -17,15 +18,15 @@ import (
 type refusedFactor struct{ code, recovery, locked string }
 
 // showFactor asks for the second factor of the account whose first one was shown.
-func (p *techpassPages) showFactor(v *visit) error {
-	u, err := v.unfinished(signin.ToSignIn, v.flow().SignIn)
+func (p *techpassPages) showFactor(v *access.Visitor) error {
+	u, err := v.Unfinished(signin.ToSignIn, v.Flow().SignIn)
 	if err != nil {
-		return v.startAgain(techPassSignIn, err)
+		return v.StartAgain(access.TechPassSignIn, err)
 	}
 	return p.drawFactor(v, http.StatusOK, u, refusedFactor{})
 }
 
-func (p *techpassPages) drawFactor(v *visit, status int, u *signin.Unfinished, refused refusedFactor) error {
+func (p *techpassPages) drawFactor(v *access.Visitor, status int, u *signin.Unfinished, refused refusedFactor) error {
 	a, err := p.Invites.Onboarding(v.R.Context(), u.AccountID)
 	if err != nil {
 		return err
@@ -34,13 +35,13 @@ func (p *techpassPages) drawFactor(v *visit, status int, u *signin.Unfinished, r
 	page.Refused = refused.code != "" || refused.recovery != ""
 	model := view.TechPassFactor{
 		LoginID:        a.LoginID(),
-		Action:         v.on("/techpass/sign-in/factor"),
+		Action:         v.On("/techpass/sign-in/factor"),
 		App:            !a.TOTPAt.IsZero(),
 		Code:           view.Input{Error: refused.code},
-		RecoveryAction: v.on("/techpass/sign-in/recovery"),
+		RecoveryAction: v.On("/techpass/sign-in/recovery"),
 		Recovery:       view.Input{Error: refused.recovery},
 		Locked:         refused.locked,
-		RestartURL:     v.at(techPassSignIn, v.flow().restart()),
+		RestartURL:     v.At(access.TechPassSignIn, v.Flow().Restart()),
 	}
 	if a.Passkeys > 0 {
 		form := p.passkeyForm(v, "Use a passkey")
@@ -50,10 +51,10 @@ func (p *techpassPages) drawFactor(v *visit, status int, u *signin.Unfinished, r
 }
 
 // refuseFactor tells beside its field why a second factor was not accepted.
-func (p *techpassPages) refuseFactor(v *visit, err error, u *signin.Unfinished, field func(*refusedFactor) *string) error {
+func (p *techpassPages) refuseFactor(v *access.Visitor, err error, u *signin.Unfinished, field func(*refusedFactor) *string) error {
 	var refused refusedFactor
 	locked, isLocked := lockedWords(err)
-	switch text := factorRefusal(err); {
+	switch text := access.FactorRefusal(err); {
 	case isLocked:
 		refused.locked = locked
 		return p.drawFactor(v, http.StatusTooManyRequests, u, refused)
@@ -76,23 +77,23 @@ type secondFactor struct {
 }
 
 // typeFactor takes one try at the code of the authenticator app.
-func (p *techpassPages) typeFactor(v *visit) error {
+func (p *techpassPages) typeFactor(v *access.Visitor) error {
 	return p.typeSecondFactor(v, secondFactor{view.FieldCode, signin.MethodTOTP, p.Factors.CheckTOTP, func(r *refusedFactor) *string { return &r.code }})
 }
 
 // typeRecovery takes a recovery code in its place.
-func (p *techpassPages) typeRecovery(v *visit) error {
+func (p *techpassPages) typeRecovery(v *access.Visitor) error {
 	return p.typeSecondFactor(v, secondFactor{view.FieldRecovery, signin.MethodRecovery, p.Factors.UseRecoveryCode, func(r *refusedFactor) *string { return &r.recovery }})
 }
 
-func (p *techpassPages) typeSecondFactor(v *visit, second secondFactor) error {
+func (p *techpassPages) typeSecondFactor(v *access.Visitor, second secondFactor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	u, err := v.unfinished(signin.ToSignIn, v.flow().SignIn)
+	u, err := v.Unfinished(signin.ToSignIn, v.Flow().SignIn)
 	if err != nil {
-		return v.startAgain(techPassSignIn, err)
+		return v.StartAgain(access.TechPassSignIn, err)
 	}
 	if err := second.check(v.R.Context(), u.AccountID, form.Get(second.field)); err != nil {
 		return p.refuseFactor(v, err, u, second.refused)
@@ -101,37 +102,37 @@ func (p *techpassPages) typeSecondFactor(v *visit, second secondFactor) error {
 }
 
 // shown goes on once both factors were shown.
-func (p *techpassPages) shown(v *visit, u *signin.Unfinished, methods ...string) error {
+func (p *techpassPages) shown(v *access.Visitor, u *signin.Unfinished, methods ...string) error {
 	if err := p.SignIn.Show(v.R.Context(), u, methods...); err != nil {
-		return v.startAgain(techPassSignIn, err)
+		return v.StartAgain(access.TechPassSignIn, err)
 	}
 	return p.bothShown(v, u)
 }
 
 // askPasskey answers with what the browser asks a passkey.
-func (p *techpassPages) askPasskey(v *visit) error {
+func (p *techpassPages) askPasskey(v *access.Visitor) error {
 	options, ceremony, err := p.Factors.BeginPasskeyLogin(v.R.Context())
 	if err != nil {
 		return err
 	}
-	return v.offer(options, ceremony)
+	return v.Offer(options, ceremony)
 }
 
 // usePasskey takes the passkey's answer, which is both factors at once.
-func (p *techpassPages) usePasskey(v *visit) error {
+func (p *techpassPages) usePasskey(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	f := v.flow()
+	f := v.Flow()
 	accountID, err := p.Factors.FinishPasskeyLogin(v.R.Context(), f.Ceremony, []byte(form.Get(view.FieldResponse)))
-	if refusal := factorRefusal(err); refusal != "" {
+	if refusal := access.FactorRefusal(err); refusal != "" {
 		return p.drawLoginOr(v, http.StatusUnprocessableEntity, view.Input{}, refusal)
 	}
 	if err != nil {
 		return err
 	}
-	u, err := v.unfinished(signin.ToSignIn, f.SignIn)
+	u, err := v.Unfinished(signin.ToSignIn, f.SignIn)
 	switch {
 	case errors.Is(err, signin.ErrEnded):
 		u, err = p.beginByPasskey(v, accountID)
@@ -139,28 +140,28 @@ func (p *techpassPages) usePasskey(v *visit) error {
 		return p.drawLoginOr(v, http.StatusConflict, view.Input{}, "This passkey is of another account than the one that you were signing in to.")
 	}
 	if err != nil {
-		return v.startAgain(techPassSignIn, err)
+		return v.StartAgain(access.TechPassSignIn, err)
 	}
 	return p.shown(v, u, signin.MethodPasskey, signin.MethodUser)
 }
 
 // beginByPasskey begins a sign-in in which nothing was shown before the passkey.
-func (p *techpassPages) beginByPasskey(v *visit, accountID uuid.UUID) (*signin.Unfinished, error) {
+func (p *techpassPages) beginByPasskey(v *access.Visitor, accountID uuid.UUID) (*signin.Unfinished, error) {
 	a, err := p.Invites.Onboarding(v.R.Context(), accountID)
 	if err != nil {
 		return nil, err
 	}
-	return p.SignIn.Begin(v.R.Context(), signin.ToSignIn, a, nil, v.boundTo())
+	return p.SignIn.Begin(v.R.Context(), signin.ToSignIn, a, nil, v.BoundTo())
 }
 
 // goOnSigningIn finishes for whoever accepted a new text in between.
-func (p *techpassPages) goOnSigningIn(v *visit) error {
-	u, err := v.unfinished(signin.ToSignIn, v.flow().SignIn)
+func (p *techpassPages) goOnSigningIn(v *access.Visitor) error {
+	u, err := v.Unfinished(signin.ToSignIn, v.Flow().SignIn)
 	if err != nil {
-		return v.startAgain(techPassSignIn, err)
+		return v.StartAgain(access.TechPassSignIn, err)
 	}
-	if !isTechPass(u.Methods) {
-		return v.Redirect(v.on(techPassSignIn)) // one factor is not enough
+	if !access.IsTechPass(u.Methods) {
+		return v.Redirect(v.On(access.TechPassSignIn)) // one factor is not enough
 	}
 	return p.bothShown(v, u)
 }

@@ -8,21 +8,22 @@ import (
 	"techbiz/internal/people"
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/view"
 )
 
 // typeSignInCode signs in with the code that was mailed.
-func (p *techpassPages) typeSignInCode(v *visit) error {
+func (p *techpassPages) typeSignInCode(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	email, err := signin.ParseMailbox(v.flow().Mailbox)
+	email, err := signin.ParseMailbox(v.Flow().Mailbox)
 	if err != nil {
-		return v.startAgain("/sign-in", nil) // the page is too old, or was of another browser
+		return v.StartAgain("/sign-in", nil) // the page is too old, or was of another browser
 	}
 	if v.Actor.Role != "" && v.Actor.Email == email {
-		return v.Redirect(v.nextOr("/overview")) // another tab signed in, perhaps by this very code
+		return v.Redirect(v.NextOr("/overview")) // another tab signed in, perhaps by this very code
 	}
 	refusal, err := p.mailedDoor(v, email) // a provider may have been chosen since the code was asked for
 	if err != nil {
@@ -31,10 +32,10 @@ func (p *techpassPages) typeSignInCode(v *visit) error {
 	if refusal != "" {
 		return p.refuseMailbox(v, email, refusal)
 	}
-	visitor := v.visitor()
-	visitor.Device = v.bindDevice()
+	visitor := v.SignInVisitor()
+	visitor.Device = v.BindDevice()
 	in, account, err := p.SignIn.SignIn(v.R.Context(), email, form.Get(view.FieldCode), visitor)
-	if refused, ok := codeRefusal(err); ok {
+	if refused, ok := access.CodeRefusal(err); ok {
 		return drawSignInCode(v, http.StatusUnprocessableEntity, refused)
 	}
 	if fields, ok := errors.AsType[people.FieldErrors](err); ok { // the domain was taken off the list meanwhile
@@ -48,12 +49,12 @@ func (p *techpassPages) typeSignInCode(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return p.signIn(v, in, account, v.next())
+	return p.signIn(v, in, account, v.Next())
 }
 
 // signIn makes the session that of the account and goes on to next, "" for the overview.
 // Every way into the portal ends here.
-func (p *techpassPages) signIn(v *visit, in *signin.SignIn, account *techpass.Account, next string) error {
+func (p *techpassPages) signIn(v *access.Visitor, in *signin.SignIn, account *techpass.Account, next string) error {
 	if err := p.takeSession(v, in, account); err != nil {
 		return err
 	}
@@ -61,21 +62,21 @@ func (p *techpassPages) signIn(v *visit, in *signin.SignIn, account *techpass.Ac
 }
 
 // takeSession makes the session that of the account.
-func (p *techpassPages) takeSession(v *visit, in *signin.SignIn, account *techpass.Account) error {
+func (p *techpassPages) takeSession(v *access.Visitor, in *signin.SignIn, account *techpass.Account) error {
 	if err := v.Session.Renew(); err != nil {
 		return err
 	}
-	if err := p.SignIn.ProveBrowser(v.R.Context(), account.ID, v.bindDevice()); err != nil {
+	if err := p.SignIn.ProveBrowser(v.R.Context(), account.ID, v.BindDevice()); err != nil {
 		return err
 	}
-	if v.invitee != nil && v.invitee.ID != account.ID {
-		v.Session.Remove(keyOnboarding)
+	if v.Invitee != nil && v.Invitee.ID != account.ID {
+		v.Session.Remove(access.KeyOnboarding)
 	}
-	if v.holder != nil && v.holder.Account.ID != account.ID {
-		v.Session.Remove(keyTechPass)
+	if v.Holder != nil && v.Holder.Account.ID != account.ID {
+		v.Session.Remove(access.KeyTechPass)
 	}
-	v.Session.Put(keySignIn, in.ID.String())
-	v.Session.Put(keyBegun, v.guard.begun())
+	v.Session.Put(access.KeySignIn, in.ID.String())
+	v.Session.Put(access.KeyBegun, v.Guard.Begun())
 	if account.State == techpass.Pending {
 		v.Flash(view.Notice{
 			Tone:  view.ToneInfo,
@@ -88,7 +89,7 @@ func (p *techpassPages) takeSession(v *visit, in *signin.SignIn, account *techpa
 
 // goOnTo leads somebody who has just signed in to where they wanted to go; by way of a text
 // that has changed since they accepted it, where there is one.
-func (p *techpassPages) goOnTo(v *visit, next string, account *techpass.Account, methods []string) error {
+func (p *techpassPages) goOnTo(v *access.Visitor, next string, account *techpass.Account, methods []string) error {
 	policies, err := p.Policies.Policies(v.R.Context())
 	if err != nil {
 		return err
@@ -96,5 +97,5 @@ func (p *techpassPages) goOnTo(v *visit, next string, account *techpass.Account,
 	if account.State != techpass.Active || account.NextStep(policies) == techpass.StepDone {
 		return v.Redirect(next)
 	}
-	return v.goOnActivating(flow{Next: next}, account, methods...)
+	return v.GoOnActivating(access.Flow{Next: next}, account, methods...)
 }

@@ -5,24 +5,25 @@ import (
 
 	"techbiz/internal/invite"
 	"techbiz/internal/signin"
+	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // showVerify asks for the code that was mailed to the invitee.
-func (p *acceptPages) showVerify(v *visit) error {
+func (p *acceptPages) showVerify(v *access.Visitor) error {
 	opened, err := p.linkOpened(v)
 	if err != nil || opened == nil {
 		return err
 	}
-	if v.browser() == "" {
+	if v.Browser() == "" {
 		return drawOtherBrowser(v, http.StatusOK)
 	}
-	return drawVerify(v, http.StatusOK, opened.Invitation, refusedCode{})
+	return drawVerify(v, http.StatusOK, opened.Invitation, access.RefusedCode{})
 }
 
 // verify takes the code as proof of the mailbox, and accepts the invitation by it.
-func (p *acceptPages) verify(v *visit) error {
+func (p *acceptPages) verify(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -31,12 +32,12 @@ func (p *acceptPages) verify(v *visit) error {
 	if err != nil || opened == nil {
 		return err
 	}
-	if v.browser() == "" {
+	if v.Browser() == "" {
 		return drawOtherBrowser(v, http.StatusUnprocessableEntity)
 	}
-	visitor := invite.Visitor{Browser: v.browser(), Client: kit.LimitKey(v.Client)}
+	visitor := invite.Visitor{Browser: v.Browser(), Client: kit.LimitKey(v.Client)}
 	account, err := p.Invites.Accept(v.R.Context(), v.R.PathValue("token"), form.Get(view.FieldCode), visitor)
-	if refused, ok := codeRefusal(err); ok {
+	if refused, ok := access.CodeRefusal(err); ok {
 		return drawVerify(v, http.StatusUnprocessableEntity, opened.Invitation, refused)
 	}
 	if drawn, drawErr := p.drawRefusedLink(v, err); drawn {
@@ -46,24 +47,24 @@ func (p *acceptPages) verify(v *visit) error {
 		return err
 	}
 	// The session becomes one in which the invitee's steps are taken. It lets nobody into the portal.
-	return v.goOnActivating(flow{}, account, signin.MethodCode)
+	return v.GoOnActivating(access.Flow{}, account, signin.MethodCode)
 }
 
-func drawVerify(v *visit, status int, i *invite.Invitation, refused refusedCode) error {
+func drawVerify(v *access.Visitor, status int, i *invite.Invitation, refused access.RefusedCode) error {
 	page := v.Page("Type the code")
-	page.Refused = refused.code.Error != ""
+	page.Refused = refused.Code.Error != ""
 	return v.Draw(status, view.AcceptCodePage(page, view.AcceptCode{
 		Invitee:    i.Email.String(),
-		Code:       refused.code,
-		Locked:     refused.locked,
-		Action:     v.on(linkURL(v, "/verify")),
-		ValidUntil: v.codeValid(),
+		Code:       refused.Code,
+		Locked:     refused.Locked,
+		Action:     v.On(linkURL(v, "/verify")),
+		ValidUntil: v.CodeValid(),
 		ResendURL:  linkURL(v, "/code"),
 		BackURL:    linkURL(v, ""),
 	}))
 }
 
-func drawOtherBrowser(v *visit, status int) error {
+func drawOtherBrowser(v *access.Visitor, status int) error {
 	return kit.DrawState(v.Request, status, view.AcceptState{
 		Tone:       view.ToneWarning,
 		Title:      "The code was asked for in another browser",

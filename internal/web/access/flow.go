@@ -1,4 +1,4 @@
-package web
+package access
 
 import (
 	"cmp"
@@ -19,19 +19,19 @@ import (
 	"techbiz/internal/web/kit"
 )
 
-// flow is what one tab carries from page to page while somebody signs in, activates their
+// Flow is what one tab carries from page to page while somebody signs in, activates their
 // account, resets a password or gives consent. Each page hands it on in the address of its
 // forms and links, sealed, so that two tabs never mix theirs, and pages that anybody may
 // open store nothing. It is worth something in the browser alone in which it was made, and
 // grants nothing by itself: what was shown is a record (signin.Unfinished) that the flow
 // names, which ends with the account's sign-ins and is used once.
-type flow struct {
+type Flow struct {
 	Until time.Time `json:"until"` // when the page is too old to be gone on with
 
 	Login   string `json:"login,omitempty"`   // as people.ParseLogin reads it
 	Request string `json:"request,omitempty"` // of the product that asked for the sign-in
 	Next    string `json:"next,omitempty"`    // where to go on to within this site
-	Why     why    `json:"why,omitempty"`     // what the sign-in page tells first
+	Why     Why    `json:"why,omitempty"`     // what the sign-in page tells first
 	Anew    bool   `json:"anew,omitempty"`    // another TechPass was asked to have its user sign in again
 
 	Mailbox   string    `json:"mailbox,omitempty"`   // that a code was asked for, or an account
@@ -49,13 +49,13 @@ type flow struct {
 	Renewed string `json:"renewed,omitempty"` // the link of which a renewal was just asked for
 }
 
-// why is what the sign-in page tells somebody first who was led there.
-type why string
+// Why is what the sign-in page tells somebody first who was led there.
+type Why string
 
 const (
-	whyStale why = "stale" // the page was open too long, or is not of this browser
-	whyEnded why = "ended" // what was shown so far counts no more
-	whyReset why = "reset" // the password was set
+	WhyStale Why = "stale" // the page was open too long, or is not of this browser
+	WhyEnded Why = "ended" // what was shown so far counts no more
+	WhyReset Why = "reset" // the password was set
 )
 
 // flowField is the parameter of an address that holds a flow.
@@ -69,21 +69,21 @@ const flowLifetime = signin.AbsoluteTimeout
 // would not fit into what identity providers take as state.
 const maxNext = 800
 
-// browsers knows the browser again that flows are bound to.
-func (g *guard) browsers() cookie.Browsers { return cookie.Browsers{Secure: g.Secure()} }
+// Browsers knows the browser again that flows are bound to.
+func (g *Guard) Browsers() cookie.Browsers { return cookie.Browsers{Secure: g.Secure()} }
 
-// tokens are those of the browser, as the signin package asks for them.
-func (v *visit) tokens() []string {
+// Tokens are those of the browser, as the signin package asks for them.
+func (v *Visitor) Tokens() []string {
 	if v.bound != "" {
 		return []string{v.bound}
 	}
-	return v.guard.browsers().Tokens(v.R)
+	return v.Guard.Browsers().Tokens(v.R)
 }
 
-// boundTo is the browser's token, which it gets where it has none.
-func (v *visit) boundTo() string {
+// BoundTo is the browser's token, which it gets where it has none.
+func (v *Visitor) BoundTo() string {
 	if v.bound == "" {
-		v.bound = v.guard.browsers().Bind(v.W, v.R)
+		v.bound = v.Guard.Browsers().Bind(v.W, v.R)
 	}
 	return v.bound
 }
@@ -95,53 +95,53 @@ const (
 	forTrips = "trip flow\n"
 )
 
-func (v *visit) seal(f flow, purpose string) string {
-	f.Until = v.guard.Now().Add(flowLifetime)
+func (v *Visitor) seal(f Flow, purpose string) string {
+	f.Until = v.Guard.Now().Add(flowLifetime)
 	if f.Activation != uuid.Nil {
-		f.Until = v.guard.Now().Add(signin.IdleTimeout) // as a session has it
+		f.Until = v.Guard.Now().Add(signin.IdleTimeout) // as a session has it
 	}
 	data, err := json.Marshal(f)
 	if err != nil {
 		return "" // plain texts, numbers and times: it can't fail
 	}
-	return base64.RawURLEncoding.EncodeToString(v.guard.Key.Seal(string(data), purpose+v.boundTo()))
+	return base64.RawURLEncoding.EncodeToString(v.Guard.Key.Seal(string(data), purpose+v.BoundTo()))
 }
 
 // open reads a flow that was sealed in this browser and is not too old.
-func (v *visit) open(sealed, purpose string) (f flow, ok bool) {
+func (v *Visitor) open(sealed, purpose string) (f Flow, ok bool) {
 	data, err := base64.RawURLEncoding.Strict().DecodeString(sealed)
 	if err != nil || sealed == "" {
-		return flow{}, false
+		return Flow{}, false
 	}
-	for _, token := range v.guard.browsers().Tokens(v.R) {
-		plain, err := v.guard.Key.Open(data, purpose+token)
+	for _, token := range v.Guard.Browsers().Tokens(v.R) {
+		plain, err := v.Guard.Key.Open(data, purpose+token)
 		if err != nil {
 			continue
 		}
 		err = json.Unmarshal([]byte(plain), &f)
-		if err != nil || !v.guard.Now().Before(f.Until) {
-			return flow{}, false
+		if err != nil || !v.Guard.Now().Before(f.Until) {
+			return Flow{}, false
 		}
 		f.Until = time.Time{}
 		return f, true
 	}
-	return flow{}, false
+	return Flow{}, false
 }
 
-// flow is the one that the page came with; a new one where it came with none that holds.
-func (v *visit) flow() flow {
+// Flow is the one that the page came with; a new one where it came with none that holds.
+func (v *Visitor) Flow() Flow {
 	if v.carried == nil {
 		f, ok := v.open(v.R.URL.Query().Get(flowField), forPages)
-		v.carried, v.stale = &f, !ok && v.R.URL.Query().Get(flowField) != ""
+		v.carried, v.Stale = &f, !ok && v.R.URL.Query().Get(flowField) != ""
 	}
 	return *v.carried
 }
 
-// carry goes on with the flow as it is now.
-func (v *visit) carry(f flow) { v.carried = &f }
+// Carry goes on with the flow as it is now.
+func (v *Visitor) Carry(f Flow) { v.carried = &f }
 
-// at is an address of a page with the flow that it goes on with.
-func (v *visit) at(path string, f flow) string {
+// At is an address of a page with the flow that it goes on with.
+func (v *Visitor) At(path string, f Flow) string {
 	if f.empty() {
 		return path
 	}
@@ -152,16 +152,16 @@ func (v *visit) at(path string, f flow) string {
 	return path + joint + flowField + "=" + v.seal(f, forPages)
 }
 
-// on is an address of the next page of the visit's own flow.
-func (v *visit) on(path string) string { return v.at(path, v.flow()) }
+// On is an address of the next page of the visit's own flow.
+func (v *Visitor) On(path string) string { return v.At(path, v.Flow()) }
 
-func (f flow) empty() bool { return reflect.ValueOf(f).IsZero() }
+func (f Flow) empty() bool { return reflect.ValueOf(f).IsZero() }
 
-// restart forgets what was shown, and keeps where it leads to.
-func (f flow) restart() flow { return flow{Request: f.Request, Next: f.Next} }
+// Restart forgets what was shown, and keeps where it leads to.
+func (f Flow) Restart() Flow { return Flow{Request: f.Request, Next: f.Next} }
 
-// leadsTo is next where a flow can hold it.
-func leadsTo(next string) string {
+// LeadsTo is next where a flow can hold it.
+func LeadsTo(next string) string {
 	if next = kit.LocalPath(next); len(next) > maxNext {
 		return ""
 	}
@@ -169,61 +169,61 @@ func leadsTo(next string) string {
 }
 
 // login is the login that was typed, or false where there is none.
-func (f flow) login() (people.Login, bool) {
+func (f Flow) ParsedLogin() (people.Login, bool) {
 	l, err := people.ParseLogin(f.Login)
 	return l, err == nil
 }
 
-// begin notes what was shown, for the flow to name.
-func (v *visit) begin(purpose signin.Purpose, a *techpass.Account, methods ...string) (uuid.UUID, error) {
-	u, err := v.guard.SignIn.Begin(v.R.Context(), purpose, a, methods, v.boundTo())
+// Begin notes what was shown, for the flow to name.
+func (v *Visitor) Begin(purpose signin.Purpose, a *techpass.Account, methods ...string) (uuid.UUID, error) {
+	u, err := v.Guard.SignIn.Begin(v.R.Context(), purpose, a, methods, v.BoundTo())
 	if err != nil {
 		return uuid.Nil, err
 	}
 	return u.ID, nil
 }
 
-// unfinished returns what the flow names for this purpose, or signin.ErrEnded.
-func (v *visit) unfinished(purpose signin.Purpose, id uuid.UUID) (*signin.Unfinished, error) {
-	return v.guard.SignIn.Unfinished(v.R.Context(), id, purpose, v.tokens())
+// Unfinished returns what the flow names for this purpose, or signin.ErrEnded.
+func (v *Visitor) Unfinished(purpose signin.Purpose, id uuid.UUID) (*signin.Unfinished, error) {
+	return v.Guard.SignIn.Unfinished(v.R.Context(), id, purpose, v.Tokens())
 }
 
-// startAgain leads to the first page, which says why where the flow did not hold. Where it
+// StartAgain leads to the first page, which says why where the flow did not hold. Where it
 // leads to is kept.
-func (v *visit) startAgain(path string, ended error) error {
+func (v *Visitor) StartAgain(path string, ended error) error {
 	if ended != nil && !errors.Is(ended, signin.ErrEnded) {
 		return ended
 	}
-	f := v.flow()
-	f = flow{Login: f.Login, Mailbox: f.Mailbox, Request: f.Request, Next: f.Next, Why: cmp.Or(f.whyOver(v.stale), f.Why)}
-	return v.Redirect(v.at(path, f))
+	f := v.Flow()
+	f = Flow{Login: f.Login, Mailbox: f.Mailbox, Request: f.Request, Next: f.Next, Why: cmp.Or(f.whyOver(v.Stale), f.Why)}
+	return v.Redirect(v.At(path, f))
 }
 
 // whyOver tells why a flow that led to a page can't go on there.
-func (f flow) whyOver(stale bool) why {
+func (f Flow) whyOver(stale bool) Why {
 	switch {
 	case stale:
-		return whyStale
+		return WhyStale
 	case f.SignIn != uuid.Nil, f.Reset != uuid.Nil, f.Activation != uuid.Nil:
-		return whyEnded
+		return WhyEnded
 	}
 	return ""
 }
 
-// trip are the secrets of a way to an identity provider and back. The state holds the flow;
+// Trip are the secrets of a way to an identity provider and back. The state holds the flow;
 // the others follow from it, so that nothing is stored.
-func (v *visit) trip(f flow) signin.Secrets { return v.secretsOf(v.seal(f, forTrips)) }
+func (v *Visitor) Trip(f Flow) signin.Secrets { return v.secretsOf(v.seal(f, forTrips)) }
 
-func (v *visit) secretsOf(state string) signin.Secrets {
+func (v *Visitor) secretsOf(state string) signin.Secrets {
 	secret := func(what string) string {
-		return base64.RawURLEncoding.EncodeToString(v.guard.Key.MAC("secret of a trip", what, state))
+		return base64.RawURLEncoding.EncodeToString(v.Guard.Key.MAC("secret of a trip", what, state))
 	}
 	return signin.Secrets{State: state, Nonce: secret("nonce"), Verifier: secret("verifier")}
 }
 
-// returned is the flow that went to an identity provider; false where what came back is of
+// Returned is the flow that went to an identity provider; false where what came back is of
 // no trip that was begun in this browser.
-func (v *visit) returned(q url.Values) (f flow, secrets signin.Secrets, ok bool) {
+func (v *Visitor) Returned(q url.Values) (f Flow, secrets signin.Secrets, ok bool) {
 	f, ok = v.open(q.Get("state"), forTrips)
 	return f, v.secretsOf(q.Get("state")), ok
 }

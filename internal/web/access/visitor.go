@@ -1,4 +1,4 @@
-package web
+package access
 
 import (
 	"techbiz/internal/signin"
@@ -6,28 +6,28 @@ import (
 	"techbiz/internal/web/kit"
 )
 
-// visit is one request, with what was found out about who sent it.
-type visit struct {
+// Visitor is one request, with what was found out about who sent it.
+type Visitor struct {
 	*kit.Request
 
-	guard *guard
+	Guard *Guard
 	// portal is the sign-in to the portal, and account whose it is; nil where nobody is.
 	portal  *signin.SignIn
-	account *techpass.Account
-	// holder is who is signed in with TechPass; nil where nobody is.
-	holder *holder
-	// invitee is whose onboarding goes on; nil where none does.
-	invitee *techpass.Account
+	Account *techpass.Account
+	// Holder is who is signed in with TechPass; nil where nobody is.
+	Holder *holder
+	// Invitee is whose onboarding goes on; nil where none does.
+	Invitee *techpass.Account
 	// mailboxAlone: whoever goes on with it showed no more than that they read its mailbox.
 	mailboxAlone bool
-	// policies are those in force; read where an onboarding goes on.
-	policies techpass.Policies
+	// Policies are those in force; read where an onboarding goes on.
+	Policies techpass.Policies
 	// lost: the browser brought a session that has ended by itself.
 	lost bool
 	// carried is the flow that the page came with, once it was asked for; stale says that it
 	// came with one that does not hold.
-	carried *flow
-	stale   bool
+	carried *Flow
+	Stale   bool
 	// bound is the token that flows are bound to, once one was.
 	bound string
 }
@@ -39,16 +39,16 @@ type holder struct {
 }
 
 // visitOf is the visit that the request is part of.
-func (g *guard) visitOf(q *kit.Request) *visit {
-	if v, ok := q.Visitor.(*visit); ok {
+func (g *Guard) VisitorOf(q *kit.Request) *Visitor {
+	if v, ok := q.Visitor.(*Visitor); ok {
 		return v
 	}
-	v := &visit{Request: q, guard: g}
+	v := &Visitor{Request: q, Guard: g}
 	q.Visitor = v
 	return v
 }
 
-// on has a handler of visits answer requests.
-func on(serve func(*visit) error) func(*kit.Request) error {
-	return func(q *kit.Request) error { return serve(q.Visitor.(*visit)) } //nolint:forcetypeassert // enter made it
+// On has a handler of visits answer requests.
+func On(serve func(*Visitor) error) func(*kit.Request) error {
+	return func(q *kit.Request) error { return serve(q.Visitor.(*Visitor)) } //nolint:forcetypeassert // enter made it
 }

@@ -1,4 +1,4 @@
-package web
+package access
 
 import (
 	"encoding/json"
@@ -10,11 +10,11 @@ import (
 	"techbiz/internal/web/view"
 )
 
-// showResume offers to send the form that waited.
-func (g *guard) showResume(v *visit) error {
+// ShowResume offers to send the form that waited.
+func (g *Guard) ShowResume(v *Visitor) error {
 	var form waitingForm
 	err := json.Unmarshal([]byte(v.Session.Get(keyResume+v.R.PathValue("form"))), &form)
-	if err != nil || form.By != v.account.ID {
+	if err != nil || form.By != v.Account.ID {
 		v.Flash(view.Notice{Tone: view.ToneInfo, Text: "The form that you filled in is not here any more. Fill it in again."})
 		return v.Redirect("/overview")
 	}

@@ -1,4 +1,4 @@
-package web
+package access
 
 import (
 	"errors"
@@ -48,30 +48,30 @@ type assured struct {
 // assured returns the better of the two sign-ins that a browser may hold for somebody: the
 // one to the portal, and the one with TechPass; of two as good, the later. What the holder
 // of an account alone may do is asked of the one with TechPass.
-func (v *visit) assured() assured {
+func (v *Visitor) assured() assured {
 	var held, portal assured
-	if v.holder != nil {
-		held = assured{signin.TechPass, v.holder.SignIn.At}
+	if v.Holder != nil {
+		held = assured{signin.TechPass, v.Holder.SignIn.At}
 	}
 	if v.portal == nil || v.Route.Access == kit.AccountHolder {
 		return held
 	}
 	portal = assured{v.portal.Assurance(), v.portal.At}
-	if v.holder == nil || v.holder.Account.ID != v.portal.AccountID ||
+	if v.Holder == nil || v.Holder.Account.ID != v.portal.AccountID ||
 		(portal.Covers(signin.TechPass) && portal.at.After(held.at)) {
 		return portal
 	}
 	return held
 }
 
-// dutyRests tells whether who is signed in has a duty that what they proved is not enough
+// DutyRests tells whether who is signed in has a duty that what they proved is not enough
 // for.
-func (v *visit) dutyRests() bool {
-	return v.account != nil && v.account.Actor() != v.Actor
+func (v *Visitor) DutyRests() bool {
+	return v.Account != nil && v.Account.Actor() != v.Actor
 }
 
 // isSure tells whether what the visitor proved suffices for the route, and lately enough.
-func (v *visit) isSure() bool {
+func (v *Visitor) isSure() bool {
 	needed, got := AssuranceOf(v.Route), v.assured()
 	switch {
 	case needed == "":
@@ -83,13 +83,15 @@ func (v *visit) isSure() bool {
 	return !recent || v.shownLately(got)
 }
 
-func (v *visit) shownLately(got assured) bool { return v.guard.Now().Before(got.at.Add(signin.Recent)) }
+func (v *Visitor) shownLately(got assured) bool {
+	return v.Guard.Now().Before(got.at.Add(signin.Recent))
+}
 
-func (v *visit) hasDuty() bool { return v.account != nil && v.account.Duty != "" }
+func (v *Visitor) hasDuty() bool { return v.Account != nil && v.Account.Duty != "" }
 
 // dutyAsleep tells whether the visitor's duty rests for this visit: it was not shown, or,
 // for a change, not lately. An officer's own work goes on without it.
-func (v *visit) dutyAsleep() bool {
+func (v *Visitor) dutyAsleep() bool {
 	got := v.assured()
 	if !got.Covers(signin.TechPass) {
 		return true
@@ -100,18 +102,18 @@ func (v *visit) dutyAsleep() bool {
 
 // wakesDuty tells whether a refusal may be due to a duty that rests alone: what is not the
 // officer's own may be theirs once they have shown it.
-func (v *visit) wakesDuty(err error) bool {
+func (v *Visitor) wakesDuty(err error) bool {
 	mine := v.Route.Access == kit.SignedIn || v.Route.Access == kit.Inviter
-	return mine && v.dutyRests() && !kit.AnswerOf(v.R.Context()).Begun() && (errors.Is(err, fault.NotFound) || errors.Is(err, fault.Forbidden))
+	return mine && v.DutyRests() && !kit.AnswerOf(v.R.Context()).Begun() && (errors.Is(err, fault.NotFound) || errors.Is(err, fault.Forbidden))
 }
 
-// isTechPass tells whether these methods are a sign-in with TechPass.
-func isTechPass(methods []string) bool {
+// IsTechPass tells whether these methods are a sign-in with TechPass.
+func IsTechPass(methods []string) bool {
 	return (&signin.SignIn{Methods: methods}).Assurance() == signin.TechPass
 }
 
-// byMailedCode tells whether the visitor is signed in to the portal with a mailed code, and
+// ByMailedCode tells whether the visitor is signed in to the portal with a mailed code, and
 // not with TechPass.
-func (v *visit) byMailedCode() bool {
-	return v.portal != nil && v.account != nil && v.holder == nil && !v.portal.Assurance().Covers(signin.TechPass)
+func (v *Visitor) ByMailedCode() bool {
+	return v.portal != nil && v.Account != nil && v.Holder == nil && !v.portal.Assurance().Covers(signin.TechPass)
 }

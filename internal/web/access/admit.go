@@ -1,4 +1,4 @@
-package web
+package access
 
 import (
 	"net/http"
@@ -10,7 +10,7 @@ import (
 	"techbiz/internal/web/view"
 )
 
-func (v *visit) enter() error {
+func (v *Visitor) Enter() error {
 	if err := v.identify(); err != nil {
 		return err
 	}
@@ -30,31 +30,31 @@ func (v *visit) enter() error {
 
 // admit holds the route's policy. It answers the request itself where somebody has to
 // sign in first, and returns false then.
-func (v *visit) admit() (bool, error) {
+func (v *Visitor) admit() (bool, error) {
 	switch v.Route.Access {
 	case kit.SignedIn, kit.Inviter, kit.DeskStaff, kit.AgencyAdmin, kit.Admin:
 		if v.Actor.Role == "" {
 			return false, v.askToSignIn()
 		}
-		if !v.Route.Access.Admits(v.account.Actor()) {
+		if !v.Route.Access.Admits(v.Account.Actor()) {
 			return false, fault.Forbidden
 		}
 		if !v.isSure() {
 			return false, v.stepUp()
 		}
 	case kit.AccountHolder:
-		if v.holder == nil {
+		if v.Holder == nil {
 			return false, v.askForTechPass()
 		}
 		if !v.isSure() {
 			return false, v.stepUp()
 		}
 	case kit.InviteeSession:
-		if v.invitee == nil {
+		if v.Invitee == nil {
 			return false, kit.ErrNoInvitee
 		}
-		if v.Route.Methods && v.mailboxAlone && v.invitee.DutyRests() {
-			return false, v.guard.AskForLink(v)
+		if v.Route.Methods && v.mailboxAlone && v.Invitee.DutyRests() {
+			return false, v.Guard.AskForLink(v)
 		}
 	default:
 	}
@@ -64,15 +64,15 @@ func (v *visit) admit() (bool, error) {
 
 // askToSignIn leads whoever is not signed in to the sign-in, and from there back. What
 // was sent in a form is not lost: it stands in the form again after signing in.
-func (v *visit) askToSignIn() error {
+func (v *Visitor) askToSignIn() error {
 	if v.R.Method == http.MethodGet || v.R.Method == http.MethodHead {
-		to := signInURL(v.R.URL.RequestURI())
-		if v.holder != nil && v.guard.TechPass && !v.guard.TechPassOutside {
+		to := SignInURL(v.R.URL.RequestURI())
+		if v.Holder != nil && v.Guard.TechPass && !v.Guard.TechPassOutside {
 			// Whoever is signed in with TechPass signs in to the portal with it, and types nothing.
 			to = "/sign-in/techpass?next=" + url.QueryEscape(v.R.URL.RequestURI())
 		} else if v.lost {
 			to += "&ended=1"
-			v.guard.Sessions.WriteSessionCookie(v.R.Context(), v.W, "", time.Time{}) // said once is enough
+			v.Guard.Sessions.WriteSessionCookie(v.R.Context(), v.W, "", time.Time{}) // said once is enough
 		}
 		if v.R.Header.Get("HX-Request") == "true" {
 			v.W.Header().Set("HX-Redirect", to)
@@ -81,7 +81,7 @@ func (v *visit) askToSignIn() error {
 		}
 		return v.Redirect(to)
 	}
-	model := view.SignedOut{Expired: true, SignInURL: signInURL(kit.FormPath(v.R.URL.Path))}
+	model := view.SignedOut{Expired: true, SignInURL: SignInURL(kit.FormPath(v.R.URL.Path))}
 	if v.Route.Keeps {
 		kept, err := v.keepForm()
 		if err != nil {
@@ -92,24 +92,24 @@ func (v *visit) askToSignIn() error {
 	return v.Draw(http.StatusUnauthorized, view.SignedOutPage(v.Page("Your session has ended"), model))
 }
 
-func signInURL(next string) string { return "/sign-in?next=" + url.QueryEscape(next) }
+func SignInURL(next string) string { return "/sign-in?next=" + url.QueryEscape(next) }
 
 // askForTechPass leads whoever is not signed in with TechPass to where they sign in, and
 // from there back.
-func (v *visit) askForTechPass() error {
+func (v *Visitor) askForTechPass() error {
 	if v.R.Method == http.MethodGet || v.R.Method == http.MethodHead {
-		if v.byMailedCode() {
-			return v.Redirect(techPassNeededPath + "?next=" + url.QueryEscape(v.R.URL.RequestURI()))
+		if v.ByMailedCode() {
+			return v.Redirect(TechPassNeededPath + "?next=" + url.QueryEscape(v.R.URL.RequestURI()))
 		}
-		return v.Redirect(techPassURL(v.R.URL.RequestURI()))
+		return v.Redirect(TechPassURL(v.R.URL.RequestURI()))
 	}
-	model := view.SignedOut{Expired: true, SignInURL: techPassURL("/account")}
+	model := view.SignedOut{Expired: true, SignInURL: TechPassURL("/account")}
 	return v.Draw(http.StatusUnauthorized, view.SignedOutPage(v.Page("Your session has ended"), model))
 }
 
-func techPassURL(next string) string { return "/techpass/sign-in?next=" + url.QueryEscape(next) }
+func TechPassURL(next string) string { return "/techpass/sign-in?next=" + url.QueryEscape(next) }
 
-const techPassSignIn = "/techpass/sign-in"
+const TechPassSignIn = "/techpass/sign-in"
 
-// techPassNeededPath says why a page is for who signed in with TechPass.
-const techPassNeededPath = "/techpass/needed"
+// TechPassNeededPath says why a page is for who signed in with TechPass.
+const TechPassNeededPath = "/techpass/needed"

@@ -1,4 +1,4 @@
-package web
+package access
 
 import (
 	"github.com/alexedwards/scs/v2"
@@ -11,8 +11,8 @@ import (
 	"techbiz/internal/web/kit"
 )
 
-// guard finds out who sent a request, and holds what its route asks of them.
-type guard struct {
+// Guard finds out who sent a request, and holds what its route asks of them.
+type Guard struct {
 	*kit.Site
 
 	SignIn   *signin.Service
@@ -32,5 +32,5 @@ type guard struct {
 	Keeping *limit.Clients
 	// AskForLink tells somebody who has a duty, and showed no more than that they read their
 	// mailbox, how they come to a second factor.
-	AskForLink func(v *visit) error
+	AskForLink func(v *Visitor) error
 }

@@ -1,4 +1,4 @@
-package web
+package access
 
 import (
 	"encoding/json"
@@ -9,12 +9,12 @@ import (
 
 // keepForm keeps what was typed until its author has signed in; false where it is too much
 // to be kept.
-func (v *visit) keepForm() (bool, error) {
+func (v *Visitor) keepForm() (bool, error) {
 	values, err := v.Typed()
 	if err != nil {
 		return false, err
 	}
-	kept := kit.KeptForm{Path: kit.FormPath(v.R.URL.Path), Values: map[string]string{}, Until: v.guard.Now().Add(kit.KeptFor)}
+	kept := kit.KeptForm{Path: kit.FormPath(v.R.URL.Path), Values: map[string]string{}, Until: v.Guard.Now().Add(kit.KeptFor)}
 	for _, name := range kit.KeptFields {
 		if value := values.Get(name); value != "" {
 			kept.Values[name] = value
@@ -27,7 +27,7 @@ func (v *visit) keepForm() (bool, error) {
 	if len(data) > kit.MaxKept {
 		return false, nil
 	}
-	cookie, err := kept.Seal(v.guard.Key)
+	cookie, err := kept.Seal(v.Guard.Key)
 	if err != nil {
 		return false, err
 	}
@@ -36,8 +36,8 @@ func (v *visit) keepForm() (bool, error) {
 		return true, nil
 	}
 	device := v.Token("techbiz_device")
-	known, err := v.guard.SignIn.KnowsBrowser(v.R.Context(), device)
-	if err != nil || !known || v.guard.Keeping.Take(device) != nil {
+	known, err := v.Guard.SignIn.KnowsBrowser(v.R.Context(), device)
+	if err != nil || !known || v.Guard.Keeping.Take(device) != nil {
 		return false, err
 	}
 	v.Session.Put(kit.KeyForm, string(data))

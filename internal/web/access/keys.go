@@ -1,4 +1,4 @@
-package web
+package access
 
 import "time"
 
@@ -27,11 +27,11 @@ import "time"
 //	a form whose session had ended           the browser  keyForm: by its address; the newest one's
 //	key of an app that is being set up       the account  the factor package keeps it: a second tab shows the newest
 const (
-	keySignIn     = "sign_in"    // id of the sign-in to the portal
-	keyTechPass   = "techpass"   // id of the sign-in with TechPass
-	keyBegun      = "begun"      // when, RFC 3339
-	keyOnboarding = "onboarding" // id of the signin.Unfinished by which the steps of activation go on
+	KeySignIn     = "sign_in"    // id of the sign-in to the portal
+	KeyTechPass   = "techpass"   // id of the sign-in with TechPass
+	KeyBegun      = "begun"      // when, RFC 3339
+	KeyOnboarding = "onboarding" // id of the signin.Unfinished by which the steps of activation go on
 )
 
-// begun is the time at which a session that somebody is signed in to begins.
-func (g *guard) begun() string { return g.Now().Format(time.RFC3339) }
+// Begun is the time at which a session that somebody is signed in to begins.
+func (g *Guard) Begun() string { return g.Now().Format(time.RFC3339) }

@@ -1,4 +1,4 @@
-package web
+package access
 
 import (
 	"errors"
@@ -15,9 +15,9 @@ var factorRefusals = []error{
 	factor.ErrCeremony, factor.ErrPasskey, factor.ErrCopied,
 }
 
-// factorRefusal returns what is told of a second factor that was not accepted; "" where
+// FactorRefusal returns what is told of a second factor that was not accepted; "" where
 // the error is another.
-func factorRefusal(err error) string {
+func FactorRefusal(err error) string {
 	if locked, ok := errors.AsType[*signin.LockedError](err); ok {
 		return "There were too many wrong tries. Try again in " + kit.Waiting(locked.RetryAfter) + "."
 	}
@@ -29,12 +29,12 @@ func factorRefusal(err error) string {
 	return ""
 }
 
-// refusedInput is the input of a code that was not accepted. What was typed is not shown
+// RefusedInput is the input of a code that was not accepted. What was typed is not shown
 // again: it has to be typed anew.
-func refusedInput(err error) view.Input { return view.Input{Error: factorRefusal(err)} }
+func RefusedInput(err error) view.Input { return view.Input{Error: FactorRefusal(err)} }
 
-// refusedAbove tells a refusal above the page.
-func refusedAbove(page *view.Page, err error) {
+// RefusedAbove tells a refusal above the page.
+func RefusedAbove(page *view.Page, err error) {
 	page.Refused = true
-	page.Notices = append(page.Notices, view.Notice{Tone: view.ToneDanger, Text: factorRefusal(err)})
+	page.Notices = append(page.Notices, view.Notice{Tone: view.ToneDanger, Text: FactorRefusal(err)})
 }

@@ -1,4 +1,4 @@
-package web
+package access
 
 import (
 	"errors"
@@ -13,11 +13,11 @@ import (
 )
 
 // identify finds out who is signed in and whose onboarding goes on.
-func (v *visit) identify() error {
+func (v *Visitor) identify() error {
 	if v.Session.Manager == nil {
 		return nil
 	}
-	if _, err := v.R.Cookie(v.guard.Sessions.Cookie.Name); err == nil && !v.Session.Exists() {
+	if _, err := v.R.Cookie(v.Guard.Sessions.Cookie.Name); err == nil && !v.Session.Exists() {
 		v.lost = true
 	}
 	if v.outlived() {
@@ -27,13 +27,13 @@ func (v *visit) identify() error {
 	if err := v.identifyActor(); err != nil {
 		return err
 	}
-	if v.holder == nil {
-		if err := v.identifyHolder(); err != nil {
+	if v.Holder == nil {
+		if err := v.IdentifyHolder(); err != nil {
 			return err
 		}
 	}
-	if v.account != nil {
-		v.Actor = v.account.Actor()
+	if v.Account != nil {
+		v.Actor = v.Account.Actor()
 		if v.dutyAsleep() {
 			v.Actor = v.Actor.WithoutDuty()
 		}
@@ -42,27 +42,27 @@ func (v *visit) identify() error {
 }
 
 // outlived tells whether the session is older than any may become.
-func (v *visit) outlived() bool {
-	begun, err := time.Parse(time.RFC3339, v.Session.Get(keyBegun))
-	return err == nil && !v.guard.Now().Before(begun.Add(signin.AbsoluteTimeout))
+func (v *Visitor) outlived() bool {
+	begun, err := time.Parse(time.RFC3339, v.Session.Get(KeyBegun))
+	return err == nil && !v.Guard.Now().Before(begun.Add(signin.AbsoluteTimeout))
 }
 
-func (v *visit) identifyActor() error {
-	id, err := uuid.Parse(v.Session.Get(keySignIn))
+func (v *Visitor) identifyActor() error {
+	id, err := uuid.Parse(v.Session.Get(KeySignIn))
 	if err != nil {
 		return nil //nolint:nilerr // nobody is signed in
 	}
 	// Who came in with TechPass has one sign-in for both: it is looked up once.
-	if v.Session.Get(keySignIn) == v.Session.Get(keyTechPass) {
-		if err := v.identifyHolder(); err != nil {
+	if v.Session.Get(KeySignIn) == v.Session.Get(KeyTechPass) {
+		if err := v.IdentifyHolder(); err != nil {
 			return err
 		}
-		if v.holder != nil {
-			v.portal, v.account = v.holder.SignIn, v.holder.Account
+		if v.Holder != nil {
+			v.portal, v.Account = v.Holder.SignIn, v.Holder.Account
 			return nil
 		}
 	}
-	v.portal, v.account, err = v.guard.SignIn.Session(v.R.Context(), id)
+	v.portal, v.Account, err = v.Guard.SignIn.Session(v.R.Context(), id)
 	switch {
 	case errors.Is(err, signin.ErrEnded):
 		return v.portalEnded()
@@ -77,60 +77,60 @@ func (v *visit) identifyActor() error {
 
 // portalEnded ends the session with its sign-in to the portal, unless it holds another one
 // with TechPass, which goes on.
-func (v *visit) portalEnded() error {
-	if id := v.Session.Get(keyTechPass); id != "" && id != v.Session.Get(keySignIn) {
-		v.Session.Remove(keySignIn)
+func (v *Visitor) portalEnded() error {
+	if id := v.Session.Get(KeyTechPass); id != "" && id != v.Session.Get(KeySignIn) {
+		v.Session.Remove(KeySignIn)
 		return nil
 	}
 	v.lost = true
 	return v.Session.Destroy()
 }
 
-// identifyHolder finds out who is signed in with TechPass.
-func (v *visit) identifyHolder() error {
-	id, err := uuid.Parse(v.Session.Get(keyTechPass))
+// IdentifyHolder finds out who is signed in with TechPass.
+func (v *Visitor) IdentifyHolder() error {
+	id, err := uuid.Parse(v.Session.Get(KeyTechPass))
 	if err != nil {
 		return nil //nolint:nilerr // nobody is
 	}
-	in, account, err := v.guard.SignIn.Holder(v.R.Context(), id)
+	in, account, err := v.Guard.SignIn.Holder(v.R.Context(), id)
 	if errors.Is(err, fault.NotFound) || errors.Is(err, signin.ErrEnded) {
-		v.Session.Remove(keyTechPass)
+		v.Session.Remove(KeyTechPass)
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	v.holder, v.User = &holder{SignIn: in, Account: account}, account.Actor()
+	v.Holder, v.User = &holder{SignIn: in, Account: account}, account.Actor()
 	return nil
 }
 
 // activation is what the steps of activation go on by: what the page carries, which is of
 // whom it was shown to, or else what the session knows of. A form of a page that can't be
 // gone on with changes nobody.
-func (v *visit) activation() uuid.UUID {
-	f := v.flow()
+func (v *Visitor) activation() uuid.UUID {
+	f := v.Flow()
 	if f.Activation != uuid.Nil {
 		return f.Activation
 	}
-	if v.stale && v.R.Method != http.MethodGet {
+	if v.Stale && v.R.Method != http.MethodGet {
 		return uuid.Nil
 	}
-	id, err := uuid.Parse(v.Session.Get(keyOnboarding))
+	id, err := uuid.Parse(v.Session.Get(KeyOnboarding))
 	if err != nil {
 		return uuid.Nil // nobody is being onboarded
 	}
 	return id
 }
 
-func (v *visit) identifyInvitee() error {
+func (v *Visitor) identifyInvitee() error {
 	id := v.activation()
 	if id == uuid.Nil {
 		return nil
 	}
-	u, err := v.unfinished(signin.ToActivate, id)
+	u, err := v.Unfinished(signin.ToActivate, id)
 	if errors.Is(err, signin.ErrEnded) {
-		if v.Session.Get(keyOnboarding) == id.String() {
-			v.Session.Remove(keyOnboarding)
+		if v.Session.Get(KeyOnboarding) == id.String() {
+			v.Session.Remove(KeyOnboarding)
 		}
 		return nil
 	}
@@ -139,14 +139,14 @@ func (v *visit) identifyInvitee() error {
 	}
 	v.mailboxAlone = signin.MailboxAlone(u.Methods)
 	if v.Route.Access == kit.InviteeSession {
-		f := v.flow()
+		f := v.Flow()
 		f.Activation = id
-		v.carry(f)
+		v.Carry(f)
 	}
-	v.invitee, err = v.guard.Invites.Onboarding(v.R.Context(), u.AccountID)
-	if errors.Is(err, fault.NotFound) || (err == nil && !v.invitee.State.Usable()) {
-		v.invitee = nil
-		v.Session.Remove(keyOnboarding)
+	v.Invitee, err = v.Guard.Invites.Onboarding(v.R.Context(), u.AccountID)
+	if errors.Is(err, fault.NotFound) || (err == nil && !v.Invitee.State.Usable()) {
+		v.Invitee = nil
+		v.Session.Remove(KeyOnboarding)
 		if v.Route.Access == kit.InviteeSession {
 			return kit.ErrAccountEnded
 		}
@@ -155,6 +155,6 @@ func (v *visit) identifyInvitee() error {
 	if err != nil {
 		return err
 	}
-	v.policies, err = v.guard.Policies.Policies(v.R.Context())
+	v.Policies, err = v.Guard.Policies.Policies(v.R.Context())
 	return err
 }

@@ -1,4 +1,4 @@
-package web
+package access
 
 import (
 	"encoding/json"
@@ -6,10 +6,10 @@ import (
 	"strconv"
 )
 
-// offer hands the options of a ceremony to the page's script, with the flow that its form
+// Offer hands the options of a ceremony to the page's script, with the flow that its form
 // goes on with: this tab's answer fits this challenge.
-func (v *visit) offer(options []byte, token string) error {
-	f := v.flow()
+func (v *Visitor) Offer(options []byte, token string) error {
+	f := v.Flow()
 	f.Ceremony = token
 	// What the browser understands stays as it is; the flow stands beside it.
 	answer := map[string]json.RawMessage{}

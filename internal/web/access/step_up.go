@@ -1,4 +1,4 @@
-package web
+package access
 
 import (
 	"encoding/json"
@@ -12,8 +12,8 @@ import (
 	"techbiz/internal/web/kit"
 )
 
-// resumePath is where a form waits for its sender to sign in with TechPass.
-const resumePath = "/resume/"
+// ResumePath is where a form waits for its sender to sign in with TechPass.
+const ResumePath = "/resume/"
 
 // keyResume begins the keys of forms that wait for their senders; the rest is the form's id.
 const keyResume = "resume:"
@@ -34,9 +34,9 @@ type waitingForm struct {
 
 // stepUp leads whoever is signed in, but not surely enough, to TechPass, and from there
 // back. What was sent in a form waits meanwhile and is sent by a press of a button.
-func (v *visit) stepUp() error {
+func (v *Visitor) stepUp() error {
 	if v.R.Method == http.MethodGet || v.R.Method == http.MethodHead {
-		to := v.stepUpURL(v.R.URL.RequestURI())
+		to := v.StepUpURL(v.R.URL.RequestURI())
 		if v.R.Header.Get("HX-Request") == "true" {
 			v.W.Header().Set("HX-Redirect", to)
 			v.W.WriteHeader(http.StatusUnauthorized)
@@ -48,21 +48,21 @@ func (v *visit) stepUp() error {
 	if err != nil {
 		return err
 	}
-	return v.Redirect(v.stepUpURL(next))
+	return v.Redirect(v.StepUpURL(next))
 }
 
-// stepUpURL is where the visitor proves who they are, whoever they are signed in as, and
+// StepUpURL is where the visitor proves who they are, whoever they are signed in as, and
 // goes on to next.
-func (v *visit) stepUpURL(next string) string {
-	if v.guard.TechPassOutside && v.Route.Access != kit.AccountHolder {
+func (v *Visitor) StepUpURL(next string) string {
+	if v.Guard.TechPassOutside && v.Route.Access != kit.AccountHolder {
 		return "/sign-in/techpass?again=1&next=" + url.QueryEscape(next)
 	}
-	return techPassURL(next) + "&again=1"
+	return TechPassURL(next) + "&again=1"
 }
 
 // keepWaiting keeps the form that was sent, and returns the page from which it goes on.
 // How one signs in is not kept, as it may be a password.
-func (v *visit) keepWaiting() (page string, err error) {
+func (v *Visitor) keepWaiting() (page string, err error) {
 	if v.Route.Access == kit.AccountHolder {
 		return kit.MethodsPath, nil
 	}
@@ -70,28 +70,28 @@ func (v *visit) keepWaiting() (page string, err error) {
 	if err != nil {
 		return "", err
 	}
-	data, err := json.Marshal(waitingForm{By: v.account.ID, Action: v.action(), Values: form})
+	data, err := json.Marshal(waitingForm{By: v.Account.ID, Action: v.action(), Values: form})
 	if err != nil {
 		return "", fmt.Errorf("keep form: %w", err)
 	}
 	v.Session.MakeRoom(keyResume, maxResuming)
-	id := v.guard.Now().UTC().Format(resumeOrder) + vault.NewToken() // so that the oldest are known
+	id := v.Guard.Now().UTC().Format(resumeOrder) + vault.NewToken() // so that the oldest are known
 	v.Session.Put(keyResume+id, string(data))
-	return resumePath + id, nil
+	return ResumePath + id, nil
 }
 
 // resumeOrder writes times so that their texts have their order.
 const resumeOrder = "20060102150405"
 
 // action is where the form was sent to, with what else its address says of the form.
-func (v *visit) action() string {
+func (v *Visitor) action() string {
 	q := v.R.URL.Query()
 	q.Del(paramResume)
 	return (&url.URL{Path: v.R.URL.Path, RawQuery: q.Encode()}).String()
 }
 
 // dropWaiting forgets the form that is being sent now.
-func (v *visit) dropWaiting() {
+func (v *Visitor) dropWaiting() {
 	if id := v.R.URL.Query().Get(paramResume); id != "" && v.R.Method == http.MethodPost {
 		v.Session.Remove(keyResume + id)
 	}
