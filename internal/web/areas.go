@@ -31,8 +31,8 @@ func (s *Server) accountPages() *accountPages {
 	return &accountPages{Site: s.site, MyAccount: s.MyAccount, Factors: s.Factors, SignIn: s.SignIn, Seeds: s.Seeds, Notices: s.Notices}
 }
 
-func (s *Server) seedPages() *seedPages {
-	return &seedPages{Site: s.site, Devices: s.Devices, Seeds: s.Seeds, Policies: s.Policies, DeviceClientURL: s.Config.DeviceClientURL}
+func (s *Server) seedPages() *seed.seedPages {
+	return &seed.seedPages{Site: s.site, Devices: s.Devices, Seeds: s.Seeds, Policies: s.Policies, DeviceClientURL: s.Config.DeviceClientURL}
 }
 
 func (s *Server) acceptPages() *acceptPages {

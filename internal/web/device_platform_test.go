@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"techbiz/internal/device"
+	"techbiz/internal/web/seed"
 	"techbiz/internal/web/view"
 )
 
@@ -24,13 +25,13 @@ func TestPlatformOf(t *testing.T) {
 		{"Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) Chrome/140", `"Chrome OS"`, "", "ChromeOS"},
 		{"curl/8", "", "", "does not tell"},
 	} {
-		p := platformOf(http.Header{"User-Agent": {test.agent}, "Sec-Ch-Ua-Platform": {test.hint}})
-		n := p.notice([]*device.Platform{{OS: device.MacOS}, {OS: device.Windows}})
-		if p.os != test.want || !strings.Contains(n.Text, test.says) {
-			t.Errorf("%s: %q, %s", test.agent, p.os, n.Text)
+		p := seed.PlatformOf(http.Header{"User-Agent": {test.agent}, "Sec-Ch-Ua-Platform": {test.hint}})
+		n := p.Notice([]*device.Platform{{OS: device.MacOS}, {OS: device.Windows}})
+		if p.Os != test.want || !strings.Contains(n.Text, test.says) {
+			t.Errorf("%s: %q, %s", test.agent, p.Os, n.Text)
 		}
 	}
-	if n := (platform{os: device.MacOS, word: "macOS"}).notice(nil); n.Tone != view.ToneWarning || !strings.Contains(n.Text, "does not support at present") {
+	if n := (seed.Platform{Os: device.MacOS, Word: "macOS"}).Notice(nil); n.Tone != view.ToneWarning || !strings.Contains(n.Text, "does not support at present") {
 		t.Errorf("not supported: %s", n.Text)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"techbiz/internal/web/admin"
 	"techbiz/internal/web/batch"
 	"techbiz/internal/web/kit"
+	"techbiz/internal/web/seed"
 	"techbiz/internal/web/words"
 )
 
@@ -14,7 +15,7 @@ import (
 
 // Types.
 type (
-	DeviceProblem = deviceProblem
+	DeviceProblem = seed.DeviceProblem
 	Visit         = access.Visitor
 )
 
@@ -30,9 +31,9 @@ const (
 const (
 	LookEvery     = kit.LookEvery
 	MaxBody       = kit.MaxBody
-	MaxDeviceBody = maxDeviceBody
+	MaxDeviceBody = seed.MaxDeviceBody
 	MaxKept       = kit.MaxKept
-	StopPolling   = stopPolling
+	StopPolling   = seed.StopPolling
 )
 
 // Functions and tables.

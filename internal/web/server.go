@@ -41,6 +41,7 @@ import (
 	"techbiz/internal/vault"
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
+	"techbiz/internal/web/seed"
 )
 
 // Config is what an operator decides about the portal.
@@ -242,8 +243,8 @@ func (s *Server) newSite() *kit.Site {
 	if s.Config.Demo && s.Outbox != nil {
 		site.OutboxURL = "/outbox"
 	}
-	site.Problems = []func(context.Context, error) (kit.Problem, bool){s.problemOf, deviceProblemOf}
-	site.Answers = []func(*kit.Request, error) bool{tellDevice, askDue}
+	site.Problems = []func(context.Context, error) (kit.Problem, bool){s.problemOf, seed.DeviceProblemOf}
+	site.Answers = []func(*kit.Request, error) bool{seed.TellDevice, askDue}
 	return site
 }
 

@@ -1,4 +1,4 @@
-package web
+package seed
 
 import (
 	"techbiz/internal/device"
@@ -7,9 +7,9 @@ import (
 	"techbiz/internal/web/kit"
 )
 
-// seedPages are the pages of SEED: the steps by which somebody onboards a device, what devices
+// Pages are the pages of SEED: the steps by which somebody onboards a device, what devices
 // call by themselves, and what is administered.
-type seedPages struct {
+type Pages struct {
 	*kit.Site
 
 	Devices  *device.Service

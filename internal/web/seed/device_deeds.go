@@ -1,4 +1,4 @@
-package web
+package seed
 
 import (
 	"net/http"
@@ -11,7 +11,7 @@ import (
 )
 
 // askReplaceDevice asks whether another device is to take the place of the enrolled one.
-func (p *seedPages) askReplaceDevice(v *access.Visitor) error {
+func (p *Pages) askReplaceDevice(v *access.Visitor) error {
 	accepted, err := p.Devices.AcceptedUse(v.R.Context(), v.Holder.Account.ID)
 	if err != nil {
 		return err
@@ -20,19 +20,19 @@ func (p *seedPages) askReplaceDevice(v *access.Visitor) error {
 		v.Flash(policyFirst)
 		return v.Redirect(kit.SEEDPath)
 	}
-	here := platformOf(v.R.Header)
+	here := PlatformOf(v.R.Header)
 	m := view.Change{
 		Title: "Replace your device?", Button: "Make an enrolment code", Action: kit.SEEDPath + "/code", CancelURL: kit.SEEDPath,
 		Paragraphs: []string{"One device a user: the device that is enrolled now stops working with SGTS products from the Internet once the other one is enrolled. Until then nothing changes.",
 			"Check the version of the other device and remove conflicting software from it first."},
-		Fields: []view.Field{systemField(string(here.os), "", "System of the other device")},
+		Fields: []view.Field{systemField(string(here.Os), "", "System of the other device")},
 		Hidden: url.Values{view.FieldReplace: {view.ReplaceYes}},
 	}
 	return p.askOfDevice(v, m)
 }
 
 // askRemoveDevice asks whether the device is really to go.
-func (p *seedPages) askRemoveDevice(v *access.Visitor) error {
+func (p *Pages) askRemoveDevice(v *access.Visitor) error {
 	return p.askOfDevice(v, view.Change{
 		Title: "Remove your device?", Button: "Remove device", Danger: true, Action: kit.SEEDPath + "/remove", CancelURL: kit.SEEDPath,
 		Paragraphs: []string{"Its certificate is worth nothing from then on, and your SEED licence goes back to the pool. To onboard a device later you would have to request SEED once more.",
@@ -41,7 +41,7 @@ func (p *seedPages) askRemoveDevice(v *access.Visitor) error {
 }
 
 // askOfDevice draws the question, which needs a device to be about.
-func (p *seedPages) askOfDevice(v *access.Visitor, m view.Change) error {
+func (p *Pages) askOfDevice(v *access.Visitor, m view.Change) error {
 	d, err := p.device(v)
 	if err != nil {
 		return err
@@ -56,7 +56,7 @@ func (p *seedPages) askOfDevice(v *access.Visitor, m view.Change) error {
 }
 
 // removeDevice forgets the holder's device.
-func (p *seedPages) removeDevice(v *access.Visitor) error {
+func (p *Pages) removeDevice(v *access.Visitor) error {
 	if err := p.Devices.Remove(v.R.Context(), v.Holder.Account.Actor()); err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package web
+package seed
 
 import (
 	"net/http"
@@ -8,16 +8,16 @@ import (
 	"techbiz/internal/web/view"
 )
 
-// platform is what a browser tells of the machine that it runs on.
-type platform struct {
-	os       device.OS // "" where it is none that SEED knows
+// Platform is what a browser tells of the machine that it runs on.
+type Platform struct {
+	Os       device.OS // "" where it is none that SEED knows
 	handheld bool
-	word     string // "" where the browser does not tell
+	Word     string // "" where the browser does not tell
 }
 
-// platformOf reads the browser's headers: the hint that newer browsers send, or what the
+// PlatformOf reads the browser's headers: the hint that newer browsers send, or what the
 // older ones call themselves. Both can be set at will, so this only helps the holder along.
-func platformOf(h http.Header) platform {
+func PlatformOf(h http.Header) Platform {
 	hint := strings.Trim(h.Get("Sec-CH-UA-Platform"), `"`)
 	agent := h.Get("User-Agent")
 	says := func(words ...string) bool {
@@ -30,32 +30,32 @@ func platformOf(h http.Header) platform {
 	}
 	switch {
 	case hint == "Android", hint == "iOS", h.Get("Sec-CH-UA-Mobile") == "?1", says("Android", "iPhone", "iPad"):
-		return platform{handheld: true, word: "a phone or tablet"}
+		return Platform{handheld: true, Word: "a phone or tablet"}
 	case hint == "macOS", hint == "" && says("Macintosh"):
-		return platform{os: device.MacOS, word: "macOS"}
+		return Platform{Os: device.MacOS, Word: "macOS"}
 	case hint == "Windows", hint == "" && says("Windows NT"):
-		return platform{os: device.Windows, word: "Windows"}
+		return Platform{Os: device.Windows, Word: "Windows"}
 	case hint == "Chrome OS", says("CrOS"):
-		return platform{word: "ChromeOS"}
+		return Platform{Word: "ChromeOS"}
 	case hint == "Linux", says("Linux"):
-		return platform{word: "Linux"}
+		return Platform{Word: "Linux"}
 	}
-	return platform{}
+	return Platform{}
 }
 
 const onThatDevice = "Open this page on the device that you want to onboard, or read on here and enrol there."
 
-// notice says what the page makes of the browser.
-func (p platform) notice(supported []*device.Platform) view.Notice {
+// Notice says what the page makes of the browser.
+func (p Platform) Notice(supported []*device.Platform) view.Notice {
 	switch {
-	case p.os != "" && !isSupported(p.os, supported):
-		return view.Notice{Tone: view.ToneWarning, Text: "This looks like " + p.word + ", which SEED does not support at present. " + onThatDevice}
-	case p.os != "":
-		return view.Notice{Tone: view.ToneSuccess, Text: "This looks like " + p.word + ". Check below that its version is supported."}
+	case p.Os != "" && !isSupported(p.Os, supported):
+		return view.Notice{Tone: view.ToneWarning, Text: "This looks like " + p.Word + ", which SEED does not support at present. " + onThatDevice}
+	case p.Os != "":
+		return view.Notice{Tone: view.ToneSuccess, Text: "This looks like " + p.Word + ". Check below that its version is supported."}
 	case p.handheld:
 		return view.Notice{Tone: view.ToneWarning, Text: "You are on a phone or tablet. " + onThatDevice}
-	case p.word != "":
-		return view.Notice{Tone: view.ToneWarning, Text: "This looks like " + p.word + ", which SEED does not support. " + onThatDevice}
+	case p.Word != "":
+		return view.Notice{Tone: view.ToneWarning, Text: "This looks like " + p.Word + ", which SEED does not support. " + onThatDevice}
 	}
 	return view.Notice{Tone: view.ToneInfo, Text: "Your browser does not tell which system it runs on. " + onThatDevice}
 }
@@ -71,12 +71,12 @@ func isSupported(os device.OS, supported []*device.Platform) bool {
 
 // chosen is the system whose steps are shown: the one asked for, the browser's own, or the
 // first.
-func (p platform) chosen(asked string, supported []*device.Platform) device.OS {
+func (p Platform) chosen(asked string, supported []*device.Platform) device.OS {
 	if os, err := device.ParseOS(asked); err == nil && isSupported(os, supported) {
 		return os
 	}
-	if isSupported(p.os, supported) || len(supported) == 0 {
-		return p.os
+	if isSupported(p.Os, supported) || len(supported) == 0 {
+		return p.Os
 	}
 	return supported[0].OS
 }

@@ -1,4 +1,4 @@
-package web
+package seed
 
 import (
 	"net/url"
@@ -14,12 +14,12 @@ import (
 )
 
 // showLicences shows who waits for a SEED licence, and how many there are.
-func (p *seedPages) showLicences(v *access.Visitor) error {
+func (p *Pages) showLicences(v *access.Visitor) error {
 	return p.drawLicences(v, "", nil)
 }
 
 // drawLicences draws the page, where refused is set with why the size typed was not taken.
-func (p *seedPages) drawLicences(v *access.Visitor, typed string, refused error) error {
+func (p *Pages) drawLicences(v *access.Visitor, typed string, refused error) error {
 	params := v.R.URL.Query()
 	q, err := lineQuery(params)
 	if err != nil {

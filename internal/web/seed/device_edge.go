@@ -1,4 +1,4 @@
-package web
+package seed
 
 import (
 	"context"
@@ -27,8 +27,8 @@ var (
 	errBadDevice = errors.New("the body can't be read")
 )
 
-// deviceProblemOf is the part of the table of problems that is about devices.
-func deviceProblemOf(_ context.Context, err error) (kit.Problem, bool) {
+// DeviceProblemOf is the part of the table of problems that is about devices.
+func DeviceProblemOf(_ context.Context, err error) (kit.Problem, bool) {
 	var unproved *device.ProofError
 	switch {
 	case errors.As(err, &unproved):
@@ -41,8 +41,8 @@ func deviceProblemOf(_ context.Context, err error) (kit.Problem, bool) {
 	return kit.Problem{}, false
 }
 
-// deviceProblem is an error answer as devices get it (RFC 9457).
-type deviceProblem struct {
+// DeviceProblem is an error answer as devices get it (RFC 9457).
+type DeviceProblem struct {
 	Title   string        `json:"title"`
 	Status  int           `json:"status"`
 	Detail  string        `json:"detail"`
@@ -56,14 +56,14 @@ type deviceField struct {
 	Message string `json:"message"`
 }
 
-// tellDevice answers an error of a device's request as devices get it; false where it was none.
+// TellDevice answers an error of a device's request as devices get it; false where it was none.
 // The words are those of the pages' table.
-func tellDevice(v *kit.Request, err error) bool {
+func TellDevice(v *kit.Request, err error) bool {
 	if v.Route.Access != kit.Device {
 		return false
 	}
 	p := v.Site.ProblemOf(v.R.Context(), err)
-	doc := deviceProblem{Title: p.Title, Status: p.Status, Detail: strings.TrimSpace(p.Explanation + " " + p.WhatToDo), TraceID: trace.ID(v.R.Context())}
+	doc := DeviceProblem{Title: p.Title, Status: p.Status, Detail: strings.TrimSpace(p.Explanation + " " + p.WhatToDo), TraceID: trace.ID(v.R.Context())}
 	if fields, refused := errors.AsType[people.FieldErrors](err); refused {
 		for _, f := range fields {
 			doc.Errors = append(doc.Errors, deviceField{Field: f.Field, Rule: f.Rule, Message: f.Message})
@@ -117,13 +117,13 @@ type deviceGrant struct {
 	Audience    string    `json:"audience"` // what the device signs its requests for, without their path
 }
 
-func (p *seedPages) grantFor(g *device.Grant) deviceGrant {
+func (p *Pages) grantFor(g *device.Grant) deviceGrant {
 	return deviceGrant{DeviceID: g.Device.ID.String(), Certificate: string(g.Chain), ValidUntil: g.Device.CertUntil.UTC(),
 		RenewAfter: g.Device.RenewAfter().UTC(), Audience: p.PublicURL.String()}
 }
 
 // enrolDevice enrols the device that brings a code.
-func (p *seedPages) enrolDevice(v *access.Visitor, body []byte) (any, error) {
+func (p *Pages) enrolDevice(v *access.Visitor, body []byte) (any, error) {
 	var sent struct {
 		Code       string `json:"code"`
 		CSR        string `json:"csr"`
@@ -146,13 +146,13 @@ func (p *seedPages) enrolDevice(v *access.Visitor, body []byte) (any, error) {
 }
 
 // proof is what the device signed of this request.
-func (p *seedPages) proof(v *access.Visitor, body []byte) device.Proof {
+func (p *Pages) proof(v *access.Visitor, body []byte) device.Proof {
 	token, _ := strings.CutPrefix(v.R.Header.Get("Authorization"), "Bearer ")
 	return device.Proof{Token: token, Audience: p.PublicURL.JoinPath(v.R.URL.Path).String(), Body: body}
 }
 
 // hearDevice notes that a device is there.
-func (p *seedPages) hearDevice(v *access.Visitor, body []byte) (any, error) {
+func (p *Pages) hearDevice(v *access.Visitor, body []byte) (any, error) {
 	var sent struct {
 		OSVersion string `json:"os_version"`
 	}
@@ -171,7 +171,7 @@ func (p *seedPages) hearDevice(v *access.Visitor, body []byte) (any, error) {
 }
 
 // renewDevice gives a device its next certificate where it is time to.
-func (p *seedPages) renewDevice(v *access.Visitor, body []byte) (any, error) {
+func (p *Pages) renewDevice(v *access.Visitor, body []byte) (any, error) {
 	if err := readDevice(body, &struct{}{}); err != nil {
 		return nil, err
 	}
@@ -183,7 +183,7 @@ func (p *seedPages) renewDevice(v *access.Visitor, body []byte) (any, error) {
 }
 
 // showDeviceAuthority hands out the certificate by which those of devices are verified.
-func (p *seedPages) showDeviceAuthority(v *access.Visitor) error {
+func (p *Pages) showDeviceAuthority(v *access.Visitor) error {
 	pem, err := p.Devices.Authority(v.R.Context())
 	if err != nil {
 		return err
@@ -194,7 +194,7 @@ func (p *seedPages) showDeviceAuthority(v *access.Visitor) error {
 }
 
 // showRevokedDevices hands out the list of certificates that are worth nothing any more.
-func (p *seedPages) showRevokedDevices(v *access.Visitor) error {
+func (p *Pages) showRevokedDevices(v *access.Visitor) error {
 	list, err := p.Devices.RevocationList(v.R.Context())
 	if err != nil {
 		return err

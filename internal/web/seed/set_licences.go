@@ -1,4 +1,4 @@
-package web
+package seed
 
 import (
 	"strings"
@@ -10,7 +10,7 @@ import (
 )
 
 // setLicences sets how many SEED licences there are.
-func (p *seedPages) setLicences(v *access.Visitor) error {
+func (p *Pages) setLicences(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err

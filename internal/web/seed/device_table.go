@@ -1,4 +1,4 @@
-package web
+package seed
 
 import (
 	"net/http"
@@ -18,15 +18,15 @@ var (
 	crumbSupport = view.Crumb{Label: "SEED devices", URL: supportPath}
 )
 
-// maxDeviceBody is the largest body that a device sends, in bytes: a certificate request
+// MaxDeviceBody is the largest body that a device sends, in bytes: a certificate request
 // and a few words.
-const maxDeviceBody = 16 << 10
+const MaxDeviceBody = 16 << 10
 
 // Routes lists the routes of SEED: what devices call by themselves, the steps by which
 // their holders onboard them, and what is administered.
-func (p *seedPages) Routes() []kit.Route {
+func (p *Pages) Routes() []kit.Route {
 	called := func(path string, serve func(*access.Visitor, []byte) (any, error)) kit.Route {
-		return kit.Route{Method: "POST", Pattern: path, Access: kit.Device, Serve: access.On(answerDevice(serve)), Body: maxDeviceBody}
+		return kit.Route{Method: "POST", Pattern: path, Access: kit.Device, Serve: access.On(answerDevice(serve)), Body: MaxDeviceBody}
 	}
 	return []kit.Route{
 		called(devicePath+"enrol", p.enrolDevice),

@@ -1,4 +1,4 @@
-package web
+package seed
 
 import (
 	"net/http"
@@ -14,7 +14,7 @@ import (
 )
 
 // showSupport lists what SEED supports.
-func (p *seedPages) showSupport(v *access.Visitor) error {
+func (p *Pages) showSupport(v *access.Visitor) error {
 	platforms, err := p.Devices.Platforms(v.R.Context())
 	if err != nil {
 		return err
@@ -53,7 +53,7 @@ func platformRow(p *device.Platform) view.PlatformRow {
 
 // platform returns the system of the address and what is said of it, which is nothing
 // where it is not supported.
-func (p *seedPages) platform(v *access.Visitor) (*device.Platform, error) {
+func (p *Pages) platform(v *access.Visitor) (*device.Platform, error) {
 	os, err := device.ParseOS(v.R.PathValue("os"))
 	if err != nil {
 		return nil, fault.NotFound
@@ -71,7 +71,7 @@ func (p *seedPages) platform(v *access.Visitor) (*device.Platform, error) {
 }
 
 // showPlatform shows the form of an operating system.
-func (p *seedPages) showPlatform(v *access.Visitor) error {
+func (p *Pages) showPlatform(v *access.Visitor) error {
 	platform, err := p.platform(v)
 	if err != nil {
 		return err
@@ -115,7 +115,7 @@ func drawSupport(v *access.Visitor, m view.SupportForm, refused error) error {
 }
 
 // savePlatform says which versions are supported.
-func (p *seedPages) savePlatform(v *access.Visitor) error {
+func (p *Pages) savePlatform(v *access.Visitor) error {
 	platform, err := p.platform(v)
 	if err != nil {
 		return err
@@ -133,7 +133,7 @@ func (p *seedPages) savePlatform(v *access.Visitor) error {
 }
 
 // askDropPlatform asks whether a system is to be supported no longer.
-func (p *seedPages) askDropPlatform(v *access.Visitor) error {
+func (p *Pages) askDropPlatform(v *access.Visitor) error {
 	platform, err := p.platform(v)
 	if err != nil {
 		return err
@@ -151,7 +151,7 @@ func askOfSupport(v *access.Visitor, m view.Change) error {
 }
 
 // dropPlatform supports a system no longer.
-func (p *seedPages) dropPlatform(v *access.Visitor) error {
+func (p *Pages) dropPlatform(v *access.Visitor) error {
 	platform, err := p.platform(v)
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package web
+package seed
 
 import (
 	"errors"
@@ -21,12 +21,12 @@ import (
 var onboardSteps = []string{"Check your device", "Accept the policy", "Remove software", "Enrol", "Verify"}
 
 // showOnboardDevice takes the holder through the steps.
-func (p *seedPages) showOnboardDevice(v *access.Visitor) error {
+func (p *Pages) showOnboardDevice(v *access.Visitor) error {
 	return p.drawOnboard(v, http.StatusOK, "")
 }
 
 // drawOnboard draws the page, where disagreed is what to say beside the policy's box.
-func (p *seedPages) drawOnboard(v *access.Visitor, status int, disagreed string, notices ...view.Notice) error {
+func (p *Pages) drawOnboard(v *access.Visitor, status int, disagreed string, notices ...view.Notice) error {
 	ctx, holder := v.R.Context(), v.Holder.Account
 	d, err := p.device(v)
 	if err != nil {
@@ -68,7 +68,7 @@ func (p *seedPages) drawOnboard(v *access.Visitor, status int, disagreed string,
 }
 
 // deviceUse is the acceptable-use policy in force, and whether the holder accepted it.
-func (p *seedPages) deviceUse(v *access.Visitor, disagreed string) (view.DevicePolicy, error) {
+func (p *Pages) deviceUse(v *access.Visitor, disagreed string) (view.DevicePolicy, error) {
 	inForce, err := p.Policies.InForce(v.R.Context(), policy.AcceptableUse)
 	if err != nil {
 		return view.DevicePolicy{}, err
@@ -99,10 +99,10 @@ func deviceSteps(supported, accepted, enrolled bool) view.Steps {
 }
 
 // showSupported fills in what the chosen system has to be like.
-func (p *seedPages) showSupported(v *access.Visitor, m *view.OnboardDevice, platforms []*device.Platform) error {
-	here := platformOf(v.R.Header)
+func (p *Pages) showSupported(v *access.Visitor, m *view.OnboardDevice, platforms []*device.Platform) error {
+	here := PlatformOf(v.R.Header)
 	chosen := here.chosen(v.R.URL.Query().Get(view.FieldOS), platforms)
-	m.Browser, m.System = here.notice(platforms), string(chosen)
+	m.Browser, m.System = here.Notice(platforms), string(chosen)
 	for _, p := range platforms {
 		m.Versions = append(m.Versions, platformRow(p))
 		m.Systems = append(m.Systems, view.SystemLink{Label: string(p.OS), URL: kit.SEEDPath + "?os=" + url.QueryEscape(string(p.OS)), Current: p.OS == chosen})
@@ -120,7 +120,7 @@ func (p *seedPages) showSupported(v *access.Visitor, m *view.OnboardDevice, plat
 }
 
 // device returns the holder's device, nil where there is none.
-func (p *seedPages) device(v *access.Visitor) (*seed.Device, error) {
+func (p *Pages) device(v *access.Visitor) (*seed.Device, error) {
 	d, err := p.Devices.Device(v.R.Context(), v.Holder.Account.ID)
 	if errors.Is(err, fault.NotFound) {
 		return nil, nil
@@ -143,7 +143,7 @@ func deviceFacts(d *seed.Device) []view.Fact {
 }
 
 // acceptDeviceUse notes that the holder accepts the acceptable-use policy.
-func (p *seedPages) acceptDeviceUse(v *access.Visitor) error {
+func (p *Pages) acceptDeviceUse(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -166,7 +166,7 @@ var policyFirst = view.Notice{Tone: view.ToneWarning, Title: "The policy comes f
 
 // makeDeviceCode makes a code and shows it, once. Where a device is enrolled already, the
 // holder has to say that it is to be replaced.
-func (p *seedPages) makeDeviceCode(v *access.Visitor) error {
+func (p *Pages) makeDeviceCode(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -199,7 +199,7 @@ func (p *seedPages) makeDeviceCode(v *access.Visitor) error {
 }
 
 // enrolCommand is what is run on the device.
-func (p *seedPages) enrolCommand(os device.OS, code string) string {
+func (p *Pages) enrolCommand(os device.OS, code string) string {
 	program := "./techbiz"
 	if os == device.Windows {
 		program = `.\techbiz.exe`
@@ -222,11 +222,11 @@ func deviceStatusURL(earlier *seed.Device, until time.Time) string {
 	return kit.SEEDPath + "/status?" + q.Encode()
 }
 
-// stopPolling is the status by which htmx stops to ask.
-const stopPolling = 286
+// StopPolling is the status by which htmx stops to ask.
+const StopPolling = 286
 
 // showDeviceStatus tells the page with the code whether the device is enrolled.
-func (p *seedPages) showDeviceStatus(v *access.Visitor) error {
+func (p *Pages) showDeviceStatus(v *access.Visitor) error {
 	if v.R.Header.Get("HX-Request") != "true" {
 		return v.Redirect(kit.SEEDPath)
 	}
@@ -238,9 +238,9 @@ func (p *seedPages) showDeviceStatus(v *access.Visitor) error {
 	m := view.DeviceStatus{PageURL: kit.SEEDPath + "#verify"}
 	status := http.StatusOK
 	if d != nil && d.ID.String() != q.Get(paramEarlier) {
-		m.Onboarded, m.Facts, status = true, deviceFacts(d), stopPolling
+		m.Onboarded, m.Facts, status = true, deviceFacts(d), StopPolling
 	} else if until, err := time.Parse(time.RFC3339, q.Get(paramUntil)); err != nil || !p.Now().Before(until) {
-		m.Over, status = true, stopPolling
+		m.Over, status = true, StopPolling
 	}
 	return v.Draw(status, view.DeviceStatusFragment(m))
 }

@@ -1,4 +1,4 @@
-package web
+package seed
 
 import (
 	"net/url"
@@ -12,7 +12,7 @@ import (
 )
 
 // software returns the conflicting software of the address.
-func (p *seedPages) software(v *access.Visitor) (*device.Conflict, error) {
+func (p *Pages) software(v *access.Visitor) (*device.Conflict, error) {
 	id, err := uuid.Parse(v.R.PathValue("software"))
 	if err != nil {
 		return nil, fault.NotFound
@@ -44,12 +44,12 @@ func softwareForm(title, action string, values url.Values) view.SupportForm {
 const newSoftwareTitle = "Add conflicting software"
 
 // showNewSoftware asks what software it is.
-func (p *seedPages) showNewSoftware(v *access.Visitor) error {
+func (p *Pages) showNewSoftware(v *access.Visitor) error {
 	return drawSupport(v, softwareForm(newSoftwareTitle, supportPath+"/software", url.Values{}), nil)
 }
 
 // addSoftware adds software that has to be removed first.
-func (p *seedPages) addSoftware(v *access.Visitor) error {
+func (p *Pages) addSoftware(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -65,7 +65,7 @@ func conflictForm(form url.Values) device.ConflictForm {
 }
 
 // showSoftware shows what is said of software.
-func (p *seedPages) showSoftware(v *access.Visitor) error {
+func (p *Pages) showSoftware(v *access.Visitor) error {
 	c, err := p.software(v)
 	if err != nil {
 		return err
@@ -76,7 +76,7 @@ func (p *seedPages) showSoftware(v *access.Visitor) error {
 }
 
 // saveSoftware changes what is said of software.
-func (p *seedPages) saveSoftware(v *access.Visitor) error {
+func (p *Pages) saveSoftware(v *access.Visitor) error {
 	c, err := p.software(v)
 	if err != nil {
 		return err
@@ -92,7 +92,7 @@ func (p *seedPages) saveSoftware(v *access.Visitor) error {
 }
 
 // askDropSoftware asks whether software is to be taken off the list.
-func (p *seedPages) askDropSoftware(v *access.Visitor) error {
+func (p *Pages) askDropSoftware(v *access.Visitor) error {
 	c, err := p.software(v)
 	if err != nil {
 		return err
@@ -105,7 +105,7 @@ func (p *seedPages) askDropSoftware(v *access.Visitor) error {
 }
 
 // dropSoftware takes software off the list.
-func (p *seedPages) dropSoftware(v *access.Visitor) error {
+func (p *Pages) dropSoftware(v *access.Visitor) error {
 	c, err := p.software(v)
 	if err != nil {
 		return err
