@@ -1,6 +1,7 @@
 package web
 
 import (
+	"techbiz/internal/web/account"
 	"techbiz/internal/web/admin"
 	"techbiz/internal/web/batch"
 	"techbiz/internal/web/insight"
@@ -27,8 +28,8 @@ func (s *Server) adminPages() *admin.Pages {
 		Settings: s.Config.Settings, Facts: s.Config.Facts}
 }
 
-func (s *Server) accountPages() *accountPages {
-	return &accountPages{Site: s.site, MyAccount: s.MyAccount, Factors: s.Factors, SignIn: s.SignIn, Seeds: s.Seeds, Notices: s.Notices}
+func (s *Server) accountPages() *account.Pages {
+	return &account.Pages{Site: s.site, MyAccount: s.MyAccount, Factors: s.Factors, SignIn: s.SignIn, Seeds: s.Seeds, Notices: s.Notices}
 }
 
 func (s *Server) seedPages() *seed.seedPages {

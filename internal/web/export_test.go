@@ -4,6 +4,7 @@ import (
 	"github.com/alexedwards/scs/v2"
 
 	"techbiz/internal/web/access"
+	"techbiz/internal/web/account"
 	"techbiz/internal/web/admin"
 	"techbiz/internal/web/batch"
 	"techbiz/internal/web/kit"
@@ -45,18 +46,18 @@ var (
 	RequestURL      = kit.RequestURL
 
 	AuditPage      = admin.AuditPage
-	BrowserWord    = browserWord
+	BrowserWord    = account.BrowserWord
 	ClientAddr     = kit.ClientAddr
 	ApprovalKinds  = admin.ApprovalKinds
 	ApprovalStates = admin.ApprovalStates
 	EventWords     = words.EventWords
 	SubjectKinds   = words.SubjectKinds
-	NoticeWords    = noticeWords
+	NoticeWords    = account.NoticeWords
 	SetUpStates    = setUpStates
 	ContentPolicy  = contentPolicy
 	LimitKey       = kit.LimitKey
 	LocalPath      = kit.LocalPath
-	MethodsWord    = methodsWord
+	MethodsWord    = account.MethodsWord
 	Sentences      = words.Sentences
 )
 

@@ -35,7 +35,7 @@ func (s *Server) frame(q *kit.Request, p *view.Page) {
 	p.User = &view.User{Name: nameOf(v, who), Email: who.Email.String(), Role: roleWord(who.Role), SignOutURL: "/sign-out"}
 	p.Nav = nav(v)
 	if v.Actor.MayInvite() && !v.Bare {
-		p.Bell = s.account.bell(v)
+		p.Bell = s.account.Bell(v)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/notice"
+	"techbiz/internal/web/account"
 )
 
 // TestEveryNoticeHasWordsAndADestination: each kind is told in words, and leads to a page that
@@ -17,14 +18,14 @@ func TestEveryNoticeHasWordsAndADestination(t *testing.T) {
 		mux.Handle(r.MuxPattern(), http.NotFoundHandler())
 	}
 	for _, k := range notice.Kinds {
-		words, known := noticeWords[k]
-		if !known || words.unknown == "" || words.tone == "" || words.to == nil {
+		words, known := account.NoticeWords[k]
+		if !known || words.Unknown == "" || words.Tone == "" || words.To == nil {
 			t.Errorf("%s has no words, tone or destination", k)
 			continue
 		}
 		about := []*notice.Notice{{Kind: k}, {Kind: k, InvitationID: uuid.New()}, {Kind: k, HandOverID: uuid.New()}, {Kind: k, RequestID: uuid.New()}}
 		for _, n := range about {
-			told := notification(n)
+			told := account.Notification(n)
 			r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://portal"+told.URL, nil)
 			if err != nil {
 				t.Fatal(err)
@@ -34,7 +35,7 @@ func TestEveryNoticeHasWordsAndADestination(t *testing.T) {
 			}
 		}
 	}
-	if len(noticeWords) != len(notice.Kinds) {
-		t.Errorf("%d kinds have words, of %d", len(noticeWords), len(notice.Kinds))
+	if len(account.NoticeWords) != len(notice.Kinds) {
+		t.Errorf("%d kinds have words, of %d", len(account.NoticeWords), len(notice.Kinds))
 	}
 }

@@ -40,6 +40,7 @@ import (
 	"techbiz/internal/signin"
 	"techbiz/internal/vault"
 	"techbiz/internal/web/access"
+	"techbiz/internal/web/account"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/seed"
 )
@@ -173,7 +174,7 @@ type Server struct {
 	sessions  *scs.SessionManager
 	durations *prometheus.HistogramVec
 	guard     *access.Guard
-	account   *accountPages
+	account   *account.Pages
 }
 
 // New returns the server with the given parts. It fails where a part is missing.

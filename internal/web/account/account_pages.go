@@ -1,4 +1,4 @@
-package web
+package account
 
 import (
 	"techbiz/internal/factor"
@@ -9,8 +9,8 @@ import (
 	"techbiz/internal/web/kit"
 )
 
-// accountPages are the pages of My Account, and of what inviters are told.
-type accountPages struct {
+// Pages are the pages of My Account, and of what inviters are told.
+type Pages struct {
 	*kit.Site
 
 	MyAccount *myaccount.Service

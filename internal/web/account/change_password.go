@@ -1,4 +1,4 @@
-package web
+package account
 
 import (
 	"cmp"
@@ -15,7 +15,7 @@ import (
 
 // changePassword sets a new password for whoever knows the present one. What was typed is
 // not shown again.
-func (p *accountPages) changePassword(v *access.Visitor) error {
+func (p *Pages) changePassword(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -62,7 +62,7 @@ func presentRefusal(err error) string {
 	return access.FactorRefusal(err) // locked after too many wrong tries
 }
 
-func (p *accountPages) refusePassword(v *access.Visitor, put func(*view.ChangePassword)) error {
+func (p *Pages) refusePassword(v *access.Visitor, put func(*view.ChangePassword)) error {
 	page := methodsPage(v)
 	page.Refused = true
 	return p.drawMethods(v, http.StatusUnprocessableEntity, page, func(m *view.SignInMethods) {

@@ -1,4 +1,4 @@
-package web
+package account
 
 import (
 	"slices"
@@ -13,8 +13,8 @@ var (
 		{"CrOS", "ChromeOS"}, {"Linux", "Linux"}}
 )
 
-// browserWord names a browser by what it says it is.
-func browserWord(agent string) string {
+// BrowserWord names a browser by what it says it is.
+func BrowserWord(agent string) string {
 	browser, system := first(browsers, agent), first(systems, agent)
 	switch {
 	case browser == "" && system == "":
@@ -36,8 +36,8 @@ func first(names [][2]string, agent string) string {
 	return ""
 }
 
-// methodsWord says how somebody signed in.
-func methodsWord(methods []string) string {
+// MethodsWord says how somebody signed in.
+func MethodsWord(methods []string) string {
 	var words []string
 	for _, m := range methodWords {
 		if slices.Contains(methods, m.method) {

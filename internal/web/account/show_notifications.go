@@ -1,4 +1,4 @@
-package web
+package account
 
 import (
 	"fmt"
@@ -20,7 +20,7 @@ import (
 const notificationsURL = "/notifications"
 
 // showNotifications lists what the actor was told.
-func (p *accountPages) showNotifications(v *access.Visitor) error {
+func (p *Pages) showNotifications(v *access.Visitor) error {
 	q, err := noticeQuery(v.R.URL.Query())
 	if err != nil {
 		return err
@@ -55,7 +55,7 @@ func noticeQuery(params url.Values) (notice.Query, error) {
 func notificationList(q notice.Query, p notice.Page) view.NotificationList {
 	l := view.NotificationList{InviteURL: "/invite", StatusURL: "/invite/status"}
 	for _, n := range p.Rows {
-		l.Rows = append(l.Rows, notification(n))
+		l.Rows = append(l.Rows, Notification(n))
 	}
 	if q.Place != uuid.Nil {
 		l.Pager.FirstURL = notificationsURL
@@ -72,13 +72,13 @@ func notificationList(q notice.Query, p notice.Page) view.NotificationList {
 // noticeWord is how notices of a kind are told, and where they lead.
 type noticeWord struct {
 	of      string // of somebody, or of something, in the place of %s
-	unknown string // where it is not known of whom
-	tone    view.Tone
-	to      func(*notice.Notice) string // the page where one acts
+	Unknown string // where it is not known of whom
+	Tone    view.Tone
+	To      func(*notice.Notice) string // the page where one acts
 }
 
-// noticeWords tell each kind of notice.
-var noticeWords = map[notice.Kind]noticeWord{
+// NoticeWords tell each kind of notice.
+var NoticeWords = map[notice.Kind]noticeWord{
 	notice.MailRefused:      {"The invitation mail to %s was refused. Correct the address", "An invitation mail was refused. Correct the address", view.ToneDanger, toInvitation},
 	notice.NotDelivered:     {"The invitation of %s was not delivered: no mail server took the mail in time", "An invitation was not delivered: no mail server took the mail in time", view.ToneDanger, toInvitation},
 	notice.SEEDMailRefused:  {"The SEED mail to %s was refused. Send it again", "The SEED mail to a user whom you invited was refused. Send it again", view.ToneDanger, toInvitation},
@@ -135,11 +135,11 @@ func toRequest(n *notice.Notice) string {
 	return kit.RequestURL(n.RequestID)
 }
 
-func notification(n *notice.Notice) view.Notification {
-	words := noticeWords[n.Kind]
-	told := view.Notification{Text: words.unknown, URL: kit.CrumbStatus.URL, Time: view.DateTime(n.CreatedAt), Tone: words.tone, Unread: n.ReadAt.IsZero()}
-	if words.to != nil {
-		told.URL = words.to(n)
+func Notification(n *notice.Notice) view.Notification {
+	words := NoticeWords[n.Kind]
+	told := view.Notification{Text: words.Unknown, URL: kit.CrumbStatus.URL, Time: view.DateTime(n.CreatedAt), Tone: words.Tone, Unread: n.ReadAt.IsZero()}
+	if words.To != nil {
+		told.URL = words.To(n)
 	}
 	if about := noticeAbout(n); about != "" && words.of != "" {
 		told.Text = fmt.Sprintf(words.of, about)
@@ -162,9 +162,9 @@ func noticeAbout(n *notice.Notice) string {
 	return about
 }
 
-// bell tells how much is unread. A page is more than its bell: where the number is not to
+// Bell tells how much is unread. A page is more than its bell: where the number is not to
 // be had, the page comes without the dot.
-func (p *accountPages) bell(v *access.Visitor) *view.Bell {
+func (p *Pages) Bell(v *access.Visitor) *view.Bell {
 	b := &view.Bell{URL: notificationsURL, Current: v.R.URL.Path == notificationsURL}
 	n, err := p.Notices.Unread(v.R.Context(), v.Actor.ID)
 	switch {

@@ -1,4 +1,4 @@
-package web
+package account
 
 import (
 	"errors"
@@ -11,7 +11,7 @@ import (
 )
 
 // beginAnotherApp makes a key for an app of the holder's.
-func (p *accountPages) beginAnotherApp(v *access.Visitor) error {
+func (p *Pages) beginAnotherApp(v *access.Visitor) error {
 	if err := p.Factors.BeginTOTP(v.R.Context(), v.Holder.Account.ID); err != nil {
 		return err
 	}
@@ -19,11 +19,11 @@ func (p *accountPages) beginAnotherApp(v *access.Visitor) error {
 }
 
 // showAnotherApp shows the key and asks for the app's first code.
-func (p *accountPages) showAnotherApp(v *access.Visitor) error {
+func (p *Pages) showAnotherApp(v *access.Visitor) error {
 	return p.drawAnotherApp(v, http.StatusOK, view.Input{})
 }
 
-func (p *accountPages) drawAnotherApp(v *access.Visitor, status int, code view.Input) error {
+func (p *Pages) drawAnotherApp(v *access.Visitor, status int, code view.Input) error {
 	setup, err := p.Factors.PendingTOTP(v.R.Context(), v.Holder.Account.ID)
 	if errors.Is(err, factor.ErrNoPending) {
 		return v.Redirect(kit.MethodsPath)
@@ -42,7 +42,7 @@ func (p *accountPages) drawAnotherApp(v *access.Visitor, status int, code view.I
 
 // confirmAnotherApp takes the app's first code. Recovery codes are shown where new ones
 // were made.
-func (p *accountPages) confirmAnotherApp(v *access.Visitor) error {
+func (p *Pages) confirmAnotherApp(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -62,7 +62,7 @@ func (p *accountPages) confirmAnotherApp(v *access.Visitor) error {
 }
 
 // removeApp removes the app.
-func (p *accountPages) removeApp(v *access.Visitor) error {
+func (p *Pages) removeApp(v *access.Visitor) error {
 	if err := p.Factors.RemoveTOTP(v.R.Context(), v.Holder.Account.ID); err != nil {
 		return err
 	}
@@ -70,7 +70,7 @@ func (p *accountPages) removeApp(v *access.Visitor) error {
 }
 
 // newRecoveryCodes makes a new set and shows it, this once.
-func (p *accountPages) newRecoveryCodes(v *access.Visitor) error {
+func (p *Pages) newRecoveryCodes(v *access.Visitor) error {
 	codes, err := p.Factors.NewRecoveryCodes(v.R.Context(), v.Holder.Account.ID)
 	if err != nil {
 		return err

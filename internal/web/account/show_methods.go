@@ -1,4 +1,4 @@
-package web
+package account
 
 import (
 	"net/http"
@@ -12,7 +12,7 @@ import (
 )
 
 // showMethods is where the holder changes how they sign in.
-func (p *accountPages) showMethods(v *access.Visitor) error {
+func (p *Pages) showMethods(v *access.Visitor) error {
 	return p.drawMethods(v, http.StatusOK, methodsPage(v), func(*view.SignInMethods) {})
 }
 
@@ -21,7 +21,7 @@ func methodsPage(v *access.Visitor) view.Page {
 }
 
 // drawMethods draws the page; refused puts in what was not accepted.
-func (p *accountPages) drawMethods(v *access.Visitor, status int, page view.Page, refused func(*view.SignInMethods)) error {
+func (p *Pages) drawMethods(v *access.Visitor, status int, page view.Page, refused func(*view.SignInMethods)) error {
 	m, err := p.methodsModel(v)
 	if err != nil {
 		return err
@@ -31,7 +31,7 @@ func (p *accountPages) drawMethods(v *access.Visitor, status int, page view.Page
 	return v.Draw(status, view.SignInMethodsPage(page, m))
 }
 
-func (p *accountPages) methodsModel(v *access.Visitor) (view.SignInMethods, error) {
+func (p *Pages) methodsModel(v *access.Visitor) (view.SignInMethods, error) {
 	a := v.Holder.Account
 	o, err := p.Factors.Overview(v.R.Context(), a.ID)
 	if err != nil {

@@ -1,4 +1,4 @@
-package web
+package account
 
 import (
 	"net/http"
@@ -13,7 +13,7 @@ var (
 )
 
 // Routes lists the routes of My Account.
-func (p *accountPages) Routes() []kit.Route {
+func (p *Pages) Routes() []kit.Route {
 	holder := func(method, path string, serve func(*access.Visitor) error) kit.Route {
 		return kit.Route{Method: method, Pattern: path, Access: kit.AccountHolder, Serve: access.On(serve)}
 	}

@@ -1,4 +1,4 @@
-package web
+package account
 
 import (
 	"encoding/json"
@@ -15,7 +15,7 @@ import (
 )
 
 // seedModel tells where the holder stands with SEED and what they may do about it.
-func (p *accountPages) seedModel(v *access.Visitor) (view.AccountSEED, error) {
+func (p *Pages) seedModel(v *access.Visitor) (view.AccountSEED, error) {
 	a := v.Holder.Account
 	own, err := p.MyAccount.SEEDOf(v.R.Context(), a)
 	if err != nil {
@@ -48,7 +48,7 @@ func (p *accountPages) seedModel(v *access.Visitor) (view.AccountSEED, error) {
 }
 
 // requestSEED puts the holder in the line for a licence.
-func (p *accountPages) requestSEED(v *access.Visitor) error {
+func (p *Pages) requestSEED(v *access.Visitor) error {
 	if err := p.MyAccount.RequestSEED(v.R.Context(), v.Holder.Account.ID); err != nil {
 		return err
 	}
@@ -56,7 +56,7 @@ func (p *accountPages) requestSEED(v *access.Visitor) error {
 }
 
 // askOwnSEEDMail mails the SEED mail to the holder once more.
-func (p *accountPages) askOwnSEEDMail(v *access.Visitor) error {
+func (p *Pages) askOwnSEEDMail(v *access.Visitor) error {
 	if err := p.Seeds.AskAgain(v.R.Context(), v.Holder.Account.Actor(), v.Holder.Account.ID); err != nil {
 		return err
 	}
@@ -64,7 +64,7 @@ func (p *accountPages) askOwnSEEDMail(v *access.Visitor) error {
 }
 
 // showDeclineSEED asks whether SEED is really not needed.
-func (p *accountPages) showDeclineSEED(v *access.Visitor) error {
+func (p *Pages) showDeclineSEED(v *access.Visitor) error {
 	own, err := p.MyAccount.SEEDOf(v.R.Context(), v.Holder.Account)
 	if err != nil {
 		return err
@@ -81,7 +81,7 @@ func (p *accountPages) showDeclineSEED(v *access.Visitor) error {
 }
 
 // declineSEED notes that the holder needs no device in SEED.
-func (p *accountPages) declineSEED(v *access.Visitor) error {
+func (p *Pages) declineSEED(v *access.Visitor) error {
 	if err := p.MyAccount.DeclineSEED(v.R.Context(), v.Holder.Account.ID); err != nil {
 		return err
 	}
@@ -89,7 +89,7 @@ func (p *accountPages) declineSEED(v *access.Visitor) error {
 }
 
 // downloadData hands out everything that is held about the holder.
-func (p *accountPages) downloadData(v *access.Visitor) error {
+func (p *Pages) downloadData(v *access.Visitor) error {
 	held, err := p.MyAccount.Download(v.R.Context(), v.Holder.Account.ID)
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package web
+package account
 
 import (
 	"fmt"
@@ -15,7 +15,7 @@ import (
 )
 
 // showAccount is where the holder of an account starts from.
-func (p *accountPages) showAccount(v *access.Visitor) error {
+func (p *Pages) showAccount(v *access.Visitor) error {
 	a := v.Holder.Account
 	o, err := p.Factors.Overview(v.R.Context(), a.ID)
 	if err != nil {
@@ -85,7 +85,7 @@ func methodWarning(o factor.Overview) string {
 }
 
 // sessionsOf lists where the holder is signed in.
-func (p *accountPages) sessionsOf(v *access.Visitor) ([]view.Session, error) {
+func (p *Pages) sessionsOf(v *access.Visitor) ([]view.Session, error) {
 	ins, err := p.SignIn.SignInsOf(v.R.Context(), v.Holder.Account.Actor())
 	if err != nil {
 		return nil, err
@@ -93,14 +93,14 @@ func (p *accountPages) sessionsOf(v *access.Visitor) ([]view.Session, error) {
 	sessions := make([]view.Session, len(ins))
 	for n, in := range ins {
 		sessions[n] = view.Session{
-			Browser: browserWord(in.Browser), Since: view.DateTime(in.At), How: methodsWord(in.Methods), Current: in.ID == v.Holder.SignIn.ID,
+			Browser: BrowserWord(in.Browser), Since: view.DateTime(in.At), How: MethodsWord(in.Methods), Current: in.ID == v.Holder.SignIn.ID,
 		}
 	}
 	return sessions, nil
 }
 
 // signOutOthers ends all sign-ins of the account but this one.
-func (p *accountPages) signOutOthers(v *access.Visitor) error {
+func (p *Pages) signOutOthers(v *access.Visitor) error {
 	n, err := p.SignIn.EndOthers(v.R.Context(), v.Holder.Account.Actor(), v.Holder.SignIn.ID)
 	if err != nil {
 		return err

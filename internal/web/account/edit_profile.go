@@ -1,4 +1,4 @@
-package web
+package account
 
 import (
 	"net/http"
@@ -12,12 +12,12 @@ import (
 )
 
 // showProfile is the form of the holder's own profile.
-func (p *accountPages) showProfile(v *access.Visitor) error {
+func (p *Pages) showProfile(v *access.Visitor) error {
 	return v.Draw(http.StatusOK, view.EditProfilePage(profilePage(v), profileModel(v, myaccount.FormOf(v.Holder.Account))))
 }
 
 // saveProfile changes it.
-func (p *accountPages) saveProfile(v *access.Visitor) error {
+func (p *Pages) saveProfile(v *access.Visitor) error {
 	values, err := v.Form()
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package web
+package account
 
 import (
 	"time"
@@ -8,7 +8,7 @@ import (
 )
 
 // markAllRead marks what stood in the list, and what is older, as read.
-func (p *accountPages) markAllRead(v *access.Visitor) error {
+func (p *Pages) markAllRead(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package web
+package account
 
 import (
 	"net/http"
@@ -12,7 +12,7 @@ import (
 )
 
 // beginMorePasskeys answers the page's script with what the browser needs to make one.
-func (p *accountPages) beginMorePasskeys(v *access.Visitor) error {
+func (p *Pages) beginMorePasskeys(v *access.Visitor) error {
 	options, token, err := p.Factors.BeginPasskey(v.R.Context(), v.Holder.Account.ID)
 	if err != nil {
 		return err
@@ -21,7 +21,7 @@ func (p *accountPages) beginMorePasskeys(v *access.Visitor) error {
 }
 
 // addAnotherPasskey registers the passkey that the browser made.
-func (p *accountPages) addAnotherPasskey(v *access.Visitor) error {
+func (p *Pages) addAnotherPasskey(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -46,7 +46,7 @@ func (p *accountPages) addAnotherPasskey(v *access.Visitor) error {
 }
 
 // renamePasskey gives one of the account's passkeys another name.
-func (p *accountPages) renamePasskey(v *access.Visitor) error {
+func (p *Pages) renamePasskey(v *access.Visitor) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
@@ -76,7 +76,7 @@ func nameOfRow(m *view.SignInMethods, id uuid.UUID, typed string) *view.Input {
 }
 
 // refuseMethods draws the page again with the error beside the field.
-func (p *accountPages) refuseMethods(v *access.Visitor, err error, field func(*view.SignInMethods) *view.Input) error {
+func (p *Pages) refuseMethods(v *access.Visitor, err error, field func(*view.SignInMethods) *view.Input) error {
 	page := methodsPage(v)
 	page.Refused = true
 	return p.drawMethods(v, http.StatusUnprocessableEntity, page, func(m *view.SignInMethods) {
@@ -87,7 +87,7 @@ func (p *accountPages) refuseMethods(v *access.Visitor, err error, field func(*v
 }
 
 // removePasskey removes one of the account's passkeys.
-func (p *accountPages) removePasskey(v *access.Visitor) error {
+func (p *Pages) removePasskey(v *access.Visitor) error {
 	id, err := v.ID()
 	if err != nil {
 		return err
