@@ -1,11 +1,16 @@
 package web
 
 import (
+	"context"
+
+	"techbiz/internal/web/accept"
 	"techbiz/internal/web/account"
 	"techbiz/internal/web/admin"
 	"techbiz/internal/web/batch"
 	"techbiz/internal/web/insight"
 	"techbiz/internal/web/invite"
+	"techbiz/internal/web/kit"
+	"techbiz/internal/web/seed"
 )
 
 func (s *Server) batchPages() *batch.Pages {
@@ -32,16 +37,31 @@ func (s *Server) accountPages() *account.Pages {
 	return &account.Pages{Site: s.site, MyAccount: s.MyAccount, Factors: s.Factors, SignIn: s.SignIn, Seeds: s.Seeds, Notices: s.Notices}
 }
 
-func (s *Server) seedPages() *seed.seedPages {
-	return &seed.seedPages{Site: s.site, Devices: s.Devices, Seeds: s.Seeds, Policies: s.Policies, DeviceClientURL: s.Config.DeviceClientURL}
+func (s *Server) seedPages() *seed.Pages {
+	return &seed.Pages{Site: s.site, Devices: s.Devices, Seeds: s.Seeds, Policies: s.Policies, DeviceClientURL: s.Config.DeviceClientURL}
 }
 
-func (s *Server) acceptPages() *acceptPages {
-	return &acceptPages{Site: s.site, Invites: s.Invites, Factors: s.Factors, Policies: s.Policies, MyAccount: s.MyAccount, SignIn: s.SignIn}
+func (s *Server) acceptPages() *accept.Pages {
+	return &accept.Pages{Site: s.site, Invites: s.Invites, Factors: s.Factors, Policies: s.Policies, MyAccount: s.MyAccount, SignIn: s.SignIn}
 }
 
 func (s *Server) techPassPages() *techpassPages {
 	return newTechPassPages(techpassPages{Site: s.site, SignIn: s.SignIn, Factors: s.Factors, Invites: s.Invites, Policies: s.Policies,
 		OpenID: s.OpenID, Allowlist: s.Allowlist, Provider: s.Provider, Callback: s.Config.Callback, TechPass: s.Config.TechPass,
 		TechPassOutside: s.Config.TechPassOutside, NoMailedCodes: s.Config.NoMailedCodes}, s.Config.Authorize)
+}
+
+func (s *Server) newSite() *kit.Site {
+	site := &kit.Site{
+		PublicURL: s.Config.PublicURL, SupportEmail: s.Config.SupportEmail, ServiceDeskURL: s.Config.ServiceDeskURL,
+		TrustedProxies: s.Config.TrustedProxies, Version: s.Config.Version,
+		Key: s.Key, Pulse: s.Pulse, Trouble: s.Trouble, Stopping: s.Stopping, Log: s.Log, Now: s.Now,
+		Frame: s.frame, WayOut: wayOut,
+	}
+	if s.Config.Demo && s.Outbox != nil {
+		site.OutboxURL = "/outbox"
+	}
+	site.Problems = []func(context.Context, error) (kit.Problem, bool){s.problemOf, seed.DeviceProblemOf}
+	site.Answers = []func(*kit.Request, error) bool{seed.TellDevice, askDue}
+	return site
 }

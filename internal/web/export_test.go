@@ -3,6 +3,7 @@ package web
 import (
 	"github.com/alexedwards/scs/v2"
 
+	"techbiz/internal/web/accept"
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/account"
 	"techbiz/internal/web/admin"
@@ -53,7 +54,7 @@ var (
 	EventWords     = words.EventWords
 	SubjectKinds   = words.SubjectKinds
 	NoticeWords    = account.NoticeWords
-	SetUpStates    = setUpStates
+	SetUpStates    = accept.SetUpStates
 	ContentPolicy  = contentPolicy
 	LimitKey       = kit.LimitKey
 	LocalPath      = kit.LocalPath

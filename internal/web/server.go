@@ -39,10 +39,10 @@ import (
 	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 	"techbiz/internal/vault"
+	"techbiz/internal/web/accept"
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/account"
 	"techbiz/internal/web/kit"
-	"techbiz/internal/web/seed"
 )
 
 // Config is what an operator decides about the portal.
@@ -234,24 +234,9 @@ func (s *Server) Handler() http.Handler {
 // secure tells whether users reach the portal over https.
 func (s *Server) secure() bool { return s.site.Secure() }
 
-func (s *Server) newSite() *kit.Site {
-	site := &kit.Site{
-		PublicURL: s.Config.PublicURL, SupportEmail: s.Config.SupportEmail, ServiceDeskURL: s.Config.ServiceDeskURL,
-		TrustedProxies: s.Config.TrustedProxies, Version: s.Config.Version,
-		Key: s.Key, Pulse: s.Pulse, Trouble: s.Trouble, Stopping: s.Stopping, Log: s.Log, Now: s.Now,
-		Frame: s.frame, WayOut: wayOut,
-	}
-	if s.Config.Demo && s.Outbox != nil {
-		site.OutboxURL = "/outbox"
-	}
-	site.Problems = []func(context.Context, error) (kit.Problem, bool){s.problemOf, seed.DeviceProblemOf}
-	site.Answers = []func(*kit.Request, error) bool{seed.TellDevice, askDue}
-	return site
-}
-
 func (s *Server) newGuard() *access.Guard {
 	return &access.Guard{Site: s.site, SignIn: s.SignIn, Invites: s.Invites, Policies: s.Policies, Sessions: s.sessions,
 		TechPass: s.Config.TechPass != nil, TechPassOutside: s.Config.TechPassOutside,
 		Providers: s.Config.Providers, AllProviders: s.Config.AllProviders, Allowlist: s.Allowlist,
-		Keeping: limit.NewClients(kit.LongForms, s.Now), AskForLink: askForLink}
+		Keeping: limit.NewClients(kit.LongForms, s.Now), AskForLink: accept.AskForLink}
 }

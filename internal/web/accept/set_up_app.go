@@ -1,4 +1,4 @@
-package web
+package accept
 
 import (
 	"errors"
@@ -11,7 +11,7 @@ import (
 )
 
 // beginApp makes a key for the invitee's authenticator app.
-func (p *acceptPages) beginApp(v *access.Visitor) error {
+func (p *Pages) beginApp(v *access.Visitor) error {
 	if v.Invitee.NextStep(v.Policies) != techpass.StepMFA {
 		return v.Redirect(v.On("/onboarding"))
 	}
@@ -22,11 +22,11 @@ func (p *acceptPages) beginApp(v *access.Visitor) error {
 }
 
 // showAppSetup shows the key and asks for the app's first code.
-func (p *acceptPages) showAppSetup(v *access.Visitor) error {
+func (p *Pages) showAppSetup(v *access.Visitor) error {
 	return onStep(v, techpass.StepMFA, func() error { return p.drawAppSetup(v, http.StatusOK, view.Input{}) })
 }
 
-func (p *acceptPages) drawAppSetup(v *access.Visitor, status int, code view.Input) error {
+func (p *Pages) drawAppSetup(v *access.Visitor, status int, code view.Input) error {
 	setup, err := p.Factors.PendingTOTP(v.R.Context(), v.Invitee.ID)
 	if errors.Is(err, factor.ErrNoPending) {
 		return v.Redirect(v.On(mfaPath))
@@ -42,7 +42,7 @@ func (p *acceptPages) drawAppSetup(v *access.Visitor, status int, code view.Inpu
 }
 
 // confirmApp takes the app's first code and shows the recovery codes, this once.
-func (p *acceptPages) confirmApp(v *access.Visitor) error {
+func (p *Pages) confirmApp(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package web
+package accept
 
 import (
 	"net/http"
@@ -10,14 +10,14 @@ import (
 )
 
 // showSetPassword lets the invitee with a company mailbox choose a password.
-func (p *acceptPages) showSetPassword(v *access.Visitor) error {
+func (p *Pages) showSetPassword(v *access.Visitor) error {
 	return onStep(v, techpass.StepPassword, func() error {
 		return v.Draw(http.StatusOK, view.SetPasswordPage(v.Page("Choose a password"), passwordModel(v)))
 	})
 }
 
 // setPassword sets it. What was typed is not shown again.
-func (p *acceptPages) setPassword(v *access.Visitor) error {
+func (p *Pages) setPassword(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package web
+package accept
 
 import (
 	"errors"
@@ -36,7 +36,7 @@ var stepLabels = map[techpass.Step]string{
 
 // showNextStep leads the invitee to the step that is still to do. Who was signing in when
 // a new text asked to be accepted goes on with that.
-func (p *acceptPages) showNextStep(v *access.Visitor) error {
+func (p *Pages) showNextStep(v *access.Visitor) error {
 	f := v.Flow()
 	if v.Invitee.NextStep(v.Policies) != techpass.StepDone {
 		return v.Redirect(v.On(nextStepPath(v)))
@@ -55,7 +55,7 @@ func (p *acceptPages) showNextStep(v *access.Visitor) error {
 }
 
 // redirectEnding goes on where what was unfinished has served its purpose.
-func (p *acceptPages) redirectEnding(v *access.Visitor, id uuid.UUID, to string) error {
+func (p *Pages) redirectEnding(v *access.Visitor, id uuid.UUID, to string) error {
 	if err := p.SignIn.End(v.R.Context(), id); err != nil {
 		return err
 	}
@@ -91,7 +91,7 @@ func steps(v *access.Visitor) view.Steps {
 }
 
 // showOnboarded is the end of the way to TechPass; SEED may be left.
-func (p *acceptPages) showOnboarded(v *access.Visitor) error {
+func (p *Pages) showOnboarded(v *access.Visitor) error {
 	return onStep(v, techpass.StepDone, func() error {
 		model := view.Onboarded{LoginID: v.Invitee.LoginID(), SignInURL: v.At(access.TechPassSignIn, v.Flow().Restart()), Steps: steps(v)}
 		title := "You are onboarded"

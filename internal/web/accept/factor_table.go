@@ -1,4 +1,4 @@
-package web
+package accept
 
 import (
 	"techbiz/internal/web/access"
@@ -6,7 +6,7 @@ import (
 )
 
 // factorTable lists the routes by which an invitee sets up a second factor.
-func (p *acceptPages) factorTable() []kit.Route {
+func (p *Pages) factorTable() []kit.Route {
 	return []kit.Route{
 		{Method: "GET", Pattern: "/onboarding/mfa", Access: kit.InviteeSession, Serve: access.On(p.showChooseMFA), Methods: true},
 		{Method: "POST", Pattern: "/onboarding/mfa/app", Access: kit.InviteeSession, Serve: access.On(p.beginApp), Methods: true},

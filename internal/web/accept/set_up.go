@@ -1,4 +1,4 @@
-package web
+package accept
 
 import (
 	"errors"
@@ -17,13 +17,13 @@ import (
 
 // showSetUp tells what the operator's set-up link leads to. It changes nothing: programs
 // open links before their readers do.
-func (p *acceptPages) showSetUp(v *access.Visitor) error {
+func (p *Pages) showSetUp(v *access.Visitor) error {
 	found, err := p.Invites.OpenSetUp(v.R.Context(), v.R.PathValue("token"))
 	if err != nil {
 		return err
 	}
 	if found.State != invite.SetUpOpen {
-		return kit.DrawState(v.Request, http.StatusGone, setUpStates[found.State])
+		return kit.DrawState(v.Request, http.StatusGone, SetUpStates[found.State])
 	}
 	if isSomebodyElse(v, found.Account) {
 		return drawOtherSetUp(v, http.StatusOK, found.Account)
@@ -55,14 +55,14 @@ func (p *acceptPages) showSetUp(v *access.Visitor) error {
 }
 
 // useSetUp uses the link up, and goes on with what the account misses.
-func (p *acceptPages) useSetUp(v *access.Visitor) error {
+func (p *Pages) useSetUp(v *access.Visitor) error {
 	token := v.R.PathValue("token")
 	found, err := p.Invites.OpenSetUp(v.R.Context(), token)
 	if err != nil {
 		return err
 	}
 	if found.State != invite.SetUpOpen {
-		return kit.DrawState(v.Request, http.StatusGone, setUpStates[found.State])
+		return kit.DrawState(v.Request, http.StatusGone, SetUpStates[found.State])
 	}
 	if isSomebodyElse(v, found.Account) {
 		return drawOtherSetUp(v, http.StatusConflict, found.Account)
@@ -73,7 +73,7 @@ func (p *acceptPages) useSetUp(v *access.Visitor) error {
 	}
 	a, err := p.Invites.UseSetUp(v.R.Context(), token, withPassword)
 	if refused, ok := errors.AsType[*invite.SetUpError](err); ok { // somebody was faster
-		return kit.DrawState(v.Request, http.StatusGone, setUpStates[refused.State])
+		return kit.DrawState(v.Request, http.StatusGone, SetUpStates[refused.State])
 	}
 	if err != nil {
 		return err
@@ -81,9 +81,9 @@ func (p *acceptPages) useSetUp(v *access.Visitor) error {
 	return v.GoOnActivating(access.Flow{}, a, signin.MethodLink)
 }
 
-// askForLink tells somebody who has a duty, and showed no more than that they read their
+// AskForLink tells somebody who has a duty, and showed no more than that they read their
 // mailbox, how they come to a second factor: whoever sets one up has the duty.
-func askForLink(v *access.Visitor) error {
+func AskForLink(v *access.Visitor) error {
 	m := view.AcceptState{
 		Tone: view.ToneWarning, Title: "A mailed code is not enough here",
 		Paragraphs: []string{
@@ -100,7 +100,7 @@ func askForLink(v *access.Visitor) error {
 }
 
 // missingSteps are those that the account's holder will be asked for.
-func (p *acceptPages) missingSteps(v *access.Visitor, a *techpass.Account) ([]techpass.Step, error) {
+func (p *Pages) missingSteps(v *access.Visitor, a *techpass.Account) ([]techpass.Step, error) {
 	policies, err := p.Policies.Policies(v.R.Context())
 	if err != nil {
 		return nil, err
@@ -148,8 +148,8 @@ func drawOtherSetUp(v *access.Visitor, status int, a *techpass.Account) error {
 	})
 }
 
-// setUpStates tell why a set-up link does not work any more.
-var setUpStates = map[invite.SetUpState]view.AcceptState{
+// SetUpStates tell why a set-up link does not work any more.
+var SetUpStates = map[invite.SetUpState]view.AcceptState{
 	invite.SetUpUsed: {
 		Tone: view.ToneInfo, Title: "This link was used",
 		Paragraphs: []string{"A set-up link works once. If you used it, sign in: you go on with the step that is left.",

@@ -1,4 +1,4 @@
-package web
+package accept
 
 import (
 	"encoding/json"
@@ -10,7 +10,7 @@ import (
 )
 
 // showChallenge answers with what the browser has to solve, to show that it is no program's.
-func (p *acceptPages) showChallenge(v *access.Visitor) error {
+func (p *Pages) showChallenge(v *access.Visitor) error {
 	level, err := strconv.Atoi(v.R.URL.Query().Get("level"))
 	if err != nil {
 		level = 0

@@ -1,4 +1,4 @@
-package web
+package accept
 
 import (
 	"fmt"
@@ -16,7 +16,7 @@ import (
 )
 
 // showAccept tells what the link in an invitation mail leads to, before anything is typed.
-func (p *acceptPages) showAccept(v *access.Visitor) error {
+func (p *Pages) showAccept(v *access.Visitor) error {
 	if v.R.Method == http.MethodHead {
 		v.W.WriteHeader(http.StatusOK) // whoever asks for no page does not open the invitation
 		return nil

@@ -1,4 +1,4 @@
-package web
+package accept
 
 import (
 	"net/http"
@@ -11,7 +11,7 @@ import (
 )
 
 // showVerify asks for the code that was mailed to the invitee.
-func (p *acceptPages) showVerify(v *access.Visitor) error {
+func (p *Pages) showVerify(v *access.Visitor) error {
 	opened, err := p.linkOpened(v)
 	if err != nil || opened == nil {
 		return err
@@ -23,7 +23,7 @@ func (p *acceptPages) showVerify(v *access.Visitor) error {
 }
 
 // verify takes the code as proof of the mailbox, and accepts the invitation by it.
-func (p *acceptPages) verify(v *access.Visitor) error {
+func (p *Pages) verify(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err

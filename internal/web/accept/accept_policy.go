@@ -1,4 +1,4 @@
-package web
+package accept
 
 import (
 	"context"
@@ -22,30 +22,30 @@ type policyStep struct {
 	accept   func(ctx context.Context, accountID uuid.UUID, read string) error
 }
 
-func (p *acceptPages) privacyStep() policyStep {
+func (p *Pages) privacyStep() policyStep {
 	return policyStep{techpass.StepPrivacy, policy.Privacy, func(a *techpass.Account) string { return a.PrivacyVersion }, p.Invites.AcceptPrivacy}
 }
 
-func (p *acceptPages) termsStep() policyStep {
+func (p *Pages) termsStep() policyStep {
 	return policyStep{techpass.StepTerms, policy.Terms, func(a *techpass.Account) string { return a.TermsVersion }, p.Invites.AcceptTerms}
 }
 
-func (p *acceptPages) showPrivacyStep(v *access.Visitor) error {
+func (p *Pages) showPrivacyStep(v *access.Visitor) error {
 	return p.showPolicyStep(v, p.privacyStep())
 }
-func (p *acceptPages) showTermsStep(v *access.Visitor) error {
+func (p *Pages) showTermsStep(v *access.Visitor) error {
 	return p.showPolicyStep(v, p.termsStep())
 }
-func (p *acceptPages) acceptPrivacy(v *access.Visitor) error {
+func (p *Pages) acceptPrivacy(v *access.Visitor) error {
 	return p.acceptPolicy(v, p.privacyStep())
 }
-func (p *acceptPages) acceptTerms(v *access.Visitor) error { return p.acceptPolicy(v, p.termsStep()) }
+func (p *Pages) acceptTerms(v *access.Visitor) error { return p.acceptPolicy(v, p.termsStep()) }
 
-func (p *acceptPages) showPolicyStep(v *access.Visitor, of policyStep) error {
+func (p *Pages) showPolicyStep(v *access.Visitor, of policyStep) error {
 	return onStep(v, of.step, func() error { return p.drawPolicyStep(v, http.StatusOK, of, view.Input{}) })
 }
 
-func (p *acceptPages) acceptPolicy(v *access.Visitor, of policyStep) error {
+func (p *Pages) acceptPolicy(v *access.Visitor, of policyStep) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -67,7 +67,7 @@ func (p *acceptPages) acceptPolicy(v *access.Visitor, of policyStep) error {
 	return v.Redirect(v.On("/onboarding"))
 }
 
-func (p *acceptPages) drawPolicyStep(v *access.Visitor, status int, of policyStep, agree view.Input, notices ...view.Notice) error {
+func (p *Pages) drawPolicyStep(v *access.Visitor, status int, of policyStep, agree view.Input, notices ...view.Notice) error {
 	inForce, err := p.Policies.InForce(v.R.Context(), of.kind)
 	if err != nil {
 		return err

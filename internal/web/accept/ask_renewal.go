@@ -1,10 +1,10 @@
-package web
+package accept
 
 import "techbiz/internal/web/access"
 
 // askRenewal asks for a new invitation in the place of a lapsed one. The answer is the
 // same whatever becomes of it.
-func (p *acceptPages) askRenewal(v *access.Visitor) error {
+func (p *Pages) askRenewal(v *access.Visitor) error {
 	if err := p.Invites.AskRenewal(v.R.Context(), v.R.PathValue("token")); err != nil {
 		return err
 	}

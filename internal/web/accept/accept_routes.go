@@ -1,4 +1,4 @@
-package web
+package accept
 
 import (
 	"techbiz/internal/web/access"
@@ -6,7 +6,7 @@ import (
 )
 
 // Routes lists the routes of who was invited.
-func (p *acceptPages) Routes() []kit.Route {
+func (p *Pages) Routes() []kit.Route {
 	return append(p.factorTable(), []kit.Route{
 		{Method: "GET", Pattern: "/accept/{token}", Access: kit.InviteeLink, Serve: access.On(p.showAccept)},
 		{Method: "POST", Pattern: "/accept/{token}/code", Access: kit.InviteeLink, Serve: access.On(p.askAcceptCode)},

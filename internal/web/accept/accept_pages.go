@@ -1,4 +1,4 @@
-package web
+package accept
 
 import (
 	"techbiz/internal/factor"
@@ -9,8 +9,8 @@ import (
 	"techbiz/internal/web/kit"
 )
 
-// acceptPages are the pages of who was invited: the invitation, and the steps of activation.
-type acceptPages struct {
+// Pages are the pages of who was invited: the invitation, and the steps of activation.
+type Pages struct {
 	*kit.Site
 
 	Invites   *invite.Service

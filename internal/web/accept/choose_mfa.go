@@ -1,4 +1,4 @@
-package web
+package accept
 
 import (
 	"net/http"
@@ -11,13 +11,13 @@ import (
 const mfaPath = "/onboarding/mfa"
 
 // showChooseMFA lets the invitee choose the second factor.
-func (p *acceptPages) showChooseMFA(v *access.Visitor) error {
+func (p *Pages) showChooseMFA(v *access.Visitor) error {
 	return onStep(v, techpass.StepMFA, func() error { return p.drawChooseMFA(v, http.StatusOK, v.Page(chooseMFATitle)) })
 }
 
 const chooseMFATitle = "Protect your sign-in"
 
-func (p *acceptPages) drawChooseMFA(v *access.Visitor, status int, page view.Page) error {
+func (p *Pages) drawChooseMFA(v *access.Visitor, status int, page view.Page) error {
 	return v.Draw(status, view.ChooseMFAPage(page, view.ChooseMFA{
 		Steps:     steps(v),
 		AppAction: v.On(mfaPath + "/app"),
@@ -29,7 +29,7 @@ func (p *acceptPages) drawChooseMFA(v *access.Visitor, status int, page view.Pag
 }
 
 // beginPasskey answers the page's script with what the browser needs to make a passkey.
-func (p *acceptPages) beginPasskey(v *access.Visitor) error {
+func (p *Pages) beginPasskey(v *access.Visitor) error {
 	options, token, err := p.Factors.BeginPasskey(v.R.Context(), v.Invitee.ID)
 	if err != nil {
 		return err
@@ -38,7 +38,7 @@ func (p *acceptPages) beginPasskey(v *access.Visitor) error {
 }
 
 // addPasskey registers the passkey that the browser made; it alone suffices.
-func (p *acceptPages) addPasskey(v *access.Visitor) error {
+func (p *Pages) addPasskey(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err

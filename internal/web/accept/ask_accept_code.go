@@ -1,4 +1,4 @@
-package web
+package accept
 
 import (
 	"errors"
@@ -10,7 +10,7 @@ import (
 )
 
 // askAcceptCode mails a code to the invited mailbox; it works in this browser alone.
-func (p *acceptPages) askAcceptCode(v *access.Visitor) error {
+func (p *Pages) askAcceptCode(v *access.Visitor) error {
 	opened, err := p.linkOpened(v)
 	if err != nil || opened == nil {
 		return err
@@ -28,7 +28,7 @@ func (p *acceptPages) askAcceptCode(v *access.Visitor) error {
 
 // linkOpened opens the link. Where its invitation can't be accepted here, it draws why
 // and returns nil.
-func (p *acceptPages) linkOpened(v *access.Visitor) (*invite.Opened, error) {
+func (p *Pages) linkOpened(v *access.Visitor) (*invite.Opened, error) {
 	opened, err := p.Invites.Open(v.R.Context(), v.R.PathValue("token"))
 	switch {
 	case err != nil:
@@ -42,7 +42,7 @@ func (p *acceptPages) linkOpened(v *access.Visitor) (*invite.Opened, error) {
 }
 
 // drawRefusedLink draws the state of a link that ended between two looks at it.
-func (p *acceptPages) drawRefusedLink(v *access.Visitor, err error) (bool, error) {
+func (p *Pages) drawRefusedLink(v *access.Visitor, err error) (bool, error) {
 	if _, ok := errors.AsType[*invite.LinkError](err); !ok {
 		return false, nil
 	}

@@ -1,4 +1,4 @@
-package web
+package accept
 
 import (
 	"net/http"
@@ -11,14 +11,14 @@ import (
 )
 
 // showGiveName asks the invitee for the name that nobody gave.
-func (p *acceptPages) showGiveName(v *access.Visitor) error {
+func (p *Pages) showGiveName(v *access.Visitor) error {
 	return onStep(v, techpass.StepName, func() error {
 		return v.Draw(http.StatusOK, view.GiveNamePage(v.Page("Your name"), giveNameModel(v, url.Values{})))
 	})
 }
 
 // giveName notes it.
-func (p *acceptPages) giveName(v *access.Visitor) error {
+func (p *Pages) giveName(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
