@@ -11,6 +11,7 @@ import (
 	"techbiz/internal/web/invite"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/seed"
+	"techbiz/internal/web/techpass"
 )
 
 func (s *Server) batchPages() *batch.Pages {
@@ -45,8 +46,8 @@ func (s *Server) acceptPages() *accept.Pages {
 	return &accept.Pages{Site: s.site, Invites: s.Invites, Factors: s.Factors, Policies: s.Policies, MyAccount: s.MyAccount, SignIn: s.SignIn}
 }
 
-func (s *Server) techPassPages() *techpassPages {
-	return newTechPassPages(techpassPages{Site: s.site, SignIn: s.SignIn, Factors: s.Factors, Invites: s.Invites, Policies: s.Policies,
+func (s *Server) techPassPages() *techpass.Pages {
+	return techpass.New(techpass.Pages{Site: s.site, SignIn: s.SignIn, Factors: s.Factors, Invites: s.Invites, Policies: s.Policies,
 		OpenID: s.OpenID, Allowlist: s.Allowlist, Provider: s.Provider, Callback: s.Config.Callback, TechPass: s.Config.TechPass,
 		TechPassOutside: s.Config.TechPassOutside, NoMailedCodes: s.Config.NoMailedCodes}, s.Config.Authorize)
 }
@@ -65,3 +66,6 @@ func (s *Server) newSite() *kit.Site {
 	site.Answers = []func(*kit.Request, error) bool{seed.TellDevice, askDue}
 	return site
 }
+
+// AuthorizeLimits bound what products may have stored.
+type AuthorizeLimits = techpass.AuthorizeLimits

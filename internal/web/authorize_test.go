@@ -8,7 +8,7 @@ import (
 
 	"techbiz/internal/app"
 	"techbiz/internal/limit"
-	"techbiz/internal/web"
+	"techbiz/internal/web/techpass"
 )
 
 // TestRequestsOfProductsAreBounded: anybody may have one stored, so there are as many as a
@@ -17,7 +17,7 @@ import (
 func TestRequestsOfProductsAreBounded(t *testing.T) {
 	p := newPortal(t, func(o *app.Options) {
 		o.Web.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}
-		o.Limits.Authorize = web.AuthorizeLimits{
+		o.Limits.Authorize = techpass.AuthorizeLimits{
 			Client: limit.Rate{Most: 3, In: 10 * time.Minute}, All: limit.Rate{Most: 8, In: 10 * time.Minute}, Known: limit.Rate{Most: 2, In: 10 * time.Minute},
 		}
 	})

@@ -10,6 +10,7 @@ import (
 	"techbiz/internal/invite"
 	"techbiz/internal/signin"
 	"techbiz/internal/web/kit"
+	"techbiz/internal/web/techpass"
 )
 
 // problemOf is the part of the table of problems that is about invitations, their lists, and
@@ -29,7 +30,7 @@ func (s *Server) problemOf(ctx context.Context, err error) (kit.Problem, bool) {
 	case errors.As(err, &link):
 		return kit.Problem{Status: http.StatusGone, Title: "This invitation can't be used", Explanation: "Its link does not lead on any more.",
 			WhatToDo: "Open the link in your newest invitation mail, or ask the officer who invited you."}, true
-	case errors.Is(err, errRequestOver):
+	case errors.Is(err, techpass.ErrRequestOver):
 		return kit.Problem{Status: http.StatusGone, Title: "Go back to the product", Explanation: "The request that led you here took too long, or it was answered already.",
 			WhatToDo: "Open the product that you wanted to use and sign in there again."}, true
 	case errors.Is(err, signin.ErrDisabled):

@@ -8,6 +8,7 @@ import (
 
 	"techbiz/internal/trace"
 	"techbiz/internal/web/kit"
+	"techbiz/internal/web/techpass"
 )
 
 // contentPolicy lets pages load nothing but the portal's own files.
@@ -40,7 +41,7 @@ func (s *Server) refuseOtherOrigins(next http.Handler) http.Handler {
 		s.Log.Warn("the public URL is no origin that can be trusted", "cause", err.Error())
 	}
 	// Products' servers and pages post here, with credentials of their own and no cookie.
-	protection.AddInsecureBypassPattern(providerPrefix)
+	protection.AddInsecureBypassPattern(techpass.ProviderPrefix)
 	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if kit.IsAPI(r) && s.API != nil {
 			s.APIRefusals.Origin(w, r)

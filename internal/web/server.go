@@ -43,6 +43,7 @@ import (
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/account"
 	"techbiz/internal/web/kit"
+	"techbiz/internal/web/techpass"
 )
 
 // Config is what an operator decides about the portal.
@@ -125,7 +126,7 @@ type Options struct {
 	Devices *device.Service
 	Seeds   *seed.Service
 	// Provider answers the clients of OpenID, under /oauth/ and where they discover it.
-	Provider OpenIDProvider
+	Provider techpass.OpenIDProvider
 	Audit    *audit.Service
 	Sessions SessionStore
 	// Key seals what pages carry from one to the next.

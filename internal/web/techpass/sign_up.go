@@ -1,4 +1,4 @@
-package web
+package techpass
 
 import (
 	"errors"
@@ -15,7 +15,7 @@ import (
 
 // signUp asks for an account for the mailbox that was typed. What follows goes to that
 // mailbox alone: this answer is the same for everybody's.
-func (p *techpassPages) signUp(v *access.Visitor) error {
+func (p *Pages) signUp(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -39,7 +39,7 @@ func (p *techpassPages) signUp(v *access.Visitor) error {
 	return v.Redirect(v.At("/sign-up/sent", access.Flow{Mailbox: request.Email.String()}))
 }
 
-func (p *techpassPages) refuseSignUp(v *access.Visitor, form url.Values, refusal error) error {
+func (p *Pages) refuseSignUp(v *access.Visitor, form url.Values, refusal error) error {
 	model, err := p.signUpModel(v, form)
 	if err != nil {
 		return err
@@ -50,7 +50,7 @@ func (p *techpassPages) refuseSignUp(v *access.Visitor, form url.Values, refusal
 }
 
 // showSignUpSent says what happens next.
-func (p *techpassPages) showSignUpSent(v *access.Visitor) error {
+func (p *Pages) showSignUpSent(v *access.Visitor) error {
 	mailbox := v.Flow().Mailbox
 	if mailbox == "" {
 		return v.Redirect("/sign-up")

@@ -1,4 +1,4 @@
-package web
+package techpass
 
 import (
 	"slices"
@@ -9,7 +9,7 @@ import (
 
 // techPassTable lists the routes of signing in with TechPass: for every product, from
 // everywhere.
-func (p *techpassPages) techPassTable() []kit.Route {
+func (p *Pages) techPassTable() []kit.Route {
 	return []kit.Route{
 		{Method: "GET", Pattern: "/techpass/sign-in", Access: kit.Public, Serve: access.On(p.showLogin)},
 		{Method: "POST", Pattern: "/techpass/sign-in", Access: kit.Public, Serve: access.On(p.typeLogin)},
@@ -46,6 +46,6 @@ func (p *techpassPages) techPassTable() []kit.Route {
 }
 
 // Routes lists the routes of signing up and signing in.
-func (p *techpassPages) Routes() []kit.Route {
+func (p *Pages) Routes() []kit.Route {
 	return slices.Concat(p.techPassTable(), p.signUpTable(), p.providerTable())
 }

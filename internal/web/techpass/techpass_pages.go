@@ -1,4 +1,4 @@
-package web
+package techpass
 
 import (
 	"techbiz/internal/allowlist"
@@ -10,9 +10,9 @@ import (
 	"techbiz/internal/web/kit"
 )
 
-// techpassPages are the pages of signing up and signing in: to the portal, and with TechPass
+// Pages are the pages of signing up and signing in: to the portal, and with TechPass
 // to every product.
-type techpassPages struct {
+type Pages struct {
 	*kit.Site
 
 	SignIn    *signin.Service
@@ -36,7 +36,7 @@ type techpassPages struct {
 }
 
 // newTechPassPages returns the pages, which bound what products may have stored.
-func newTechPassPages(p techpassPages, limits AuthorizeLimits) *techpassPages {
+func New(p Pages, limits AuthorizeLimits) *Pages {
 	p.authorizing = newAuthorizing(limits, p.Now)
 	return &p
 }

@@ -1,4 +1,4 @@
-package web
+package techpass
 
 import (
 	"net/http"
@@ -51,7 +51,7 @@ type OpenIDProvider interface {
 
 // serveProvider answers the clients of OpenID. A browser that comes with one request too many
 // is shown a page.
-func (p *techpassPages) serveProvider(v *access.Visitor) error {
+func (p *Pages) serveProvider(v *access.Visitor) error {
 	if v.R.URL.Path == authorizePath {
 		if err := p.payAuthorize(v); err != nil {
 			return err
@@ -62,7 +62,7 @@ func (p *techpassPages) serveProvider(v *access.Visitor) error {
 
 // payAuthorize takes one request from the browser's budget. Errors: *fault.TooMany (its
 // address has used up its own), *fault.Busy (everybody together has).
-func (p *techpassPages) payAuthorize(v *access.Visitor) error {
+func (p *Pages) payAuthorize(v *access.Visitor) error {
 	device := v.Token("techbiz_device")
 	known, err := p.SignIn.KnowsBrowser(v.R.Context(), device)
 	if err != nil {

@@ -1,4 +1,4 @@
-package web
+package techpass
 
 import (
 	"errors"
@@ -12,7 +12,7 @@ import (
 
 // askSignInCode mails a code to the mailbox that was typed, or again to the one that a
 // code was asked for before.
-func (p *techpassPages) askSignInCode(v *access.Visitor) error {
+func (p *Pages) askSignInCode(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -44,7 +44,7 @@ func (p *techpassPages) askSignInCode(v *access.Visitor) error {
 }
 
 // refuseMailbox tells beside the field why no code opens the portal to its mailbox.
-func (p *techpassPages) refuseMailbox(v *access.Visitor, e people.Email, why string) error {
+func (p *Pages) refuseMailbox(v *access.Visitor, e people.Email, why string) error {
 	page := v.Page("Sign in")
 	page.Refused = true
 	return p.drawSignIn(v, http.StatusUnprocessableEntity, page, view.Input{Value: e.String(), Error: why})

@@ -1,4 +1,4 @@
-package web
+package techpass
 
 import (
 	"techbiz/internal/people"
@@ -8,7 +8,7 @@ import (
 // mailedDoor tells why a mailed code does not open the portal to the holder of the
 // mailbox; "" where it does. Where an identity provider vouches for a domain's mailboxes,
 // a code leads around it no more here than it does in TechPass.
-func (p *techpassPages) mailedDoor(v *access.Visitor, e people.Email) (refusal string, err error) {
+func (p *Pages) mailedDoor(v *access.Visitor, e people.Email) (refusal string, err error) {
 	if p.NoMailedCodes {
 		return "Sign-in by a mailed code is switched off here. Sign in with TechPass.", nil
 	}

@@ -1,4 +1,4 @@
-package web
+package techpass
 
 import (
 	"errors"
@@ -12,7 +12,7 @@ import (
 )
 
 // showLogin asks who wants to sign in with TechPass.
-func (p *techpassPages) showLogin(v *access.Visitor) error {
+func (p *Pages) showLogin(v *access.Visitor) error {
 	q := v.R.URL.Query()
 	if id := q.Get("request"); id != "" {
 		return p.beginRequest(v, id)
@@ -31,12 +31,12 @@ func (p *techpassPages) showLogin(v *access.Visitor) error {
 	return p.drawLogin(v, http.StatusOK, view.Input{})
 }
 
-func (p *techpassPages) drawLogin(v *access.Visitor, status int, login view.Input) error {
+func (p *Pages) drawLogin(v *access.Visitor, status int, login view.Input) error {
 	return p.drawLoginOr(v, status, login, "")
 }
 
 // drawLoginOr tells as well why a passkey was refused.
-func (p *techpassPages) drawLoginOr(v *access.Visitor, status int, login view.Input, refused string) error {
+func (p *Pages) drawLoginOr(v *access.Visitor, status int, login view.Input, refused string) error {
 	page := v.Page("Sign in with TechPass")
 	page.Refused = login.Error != "" || refused != ""
 	page.Notices = append(page.Notices, noticesOf(v.Flow().Why)...)
@@ -52,7 +52,7 @@ func (p *techpassPages) drawLoginOr(v *access.Visitor, status int, login view.In
 }
 
 // productName is what one signs in to, "" for TechPass itself.
-func (p *techpassPages) productName(v *access.Visitor) string {
+func (p *Pages) productName(v *access.Visitor) string {
 	id := v.Flow().Request
 	if id == "" {
 		return ""
@@ -65,7 +65,7 @@ func (p *techpassPages) productName(v *access.Visitor) string {
 }
 
 // passkeyForm asks for a passkey of anybody's.
-func (p *techpassPages) passkeyForm(v *access.Visitor, button string) view.PasskeyForm {
+func (p *Pages) passkeyForm(v *access.Visitor, button string) view.PasskeyForm {
 	return view.PasskeyForm{
 		Mode:       view.PasskeyGet,
 		OptionsURL: v.On("/techpass/sign-in/passkey/options"),
@@ -77,7 +77,7 @@ func (p *techpassPages) passkeyForm(v *access.Visitor, button string) view.Passk
 
 // typeLogin goes on to the first factor, which the form of the login alone decides: the
 // way there tells nothing about who is known.
-func (p *techpassPages) typeLogin(v *access.Visitor) error {
+func (p *Pages) typeLogin(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -108,7 +108,7 @@ func (p *techpassPages) typeLogin(v *access.Visitor) error {
 }
 
 // refuseProvider tells why nobody can sign in who types this login.
-func (p *techpassPages) refuseProvider(v *access.Visitor, err error, login string) error {
+func (p *Pages) refuseProvider(v *access.Visitor, err error, login string) error {
 	if !errors.Is(err, access.ErrNoProvider) {
 		return err
 	}
@@ -129,7 +129,7 @@ func codedLogin(v *access.Visitor) (people.Email, bool, error) {
 }
 
 // mailLoginCode mails the code that is the first factor of a government mailbox.
-func (p *techpassPages) mailLoginCode(v *access.Visitor, e people.Email) error {
+func (p *Pages) mailLoginCode(v *access.Visitor, e people.Email) error {
 	if err := p.SignIn.AskTechPassCode(v.R.Context(), e, v.Asker()); err != nil {
 		return err
 	}
@@ -149,7 +149,7 @@ func toProvider(v *access.Visitor, party signin.Provider, f access.Flow) error {
 
 // returnFromProvider takes the word of the identity provider as the first factor. It has
 // to be about the very mailbox that was typed.
-func (p *techpassPages) returnFromProvider(v *access.Visitor) error {
+func (p *Pages) returnFromProvider(v *access.Visitor) error {
 	q := v.R.URL.Query()
 	f, secrets, ok := v.Returned(q)
 	v.Carry(f)
@@ -181,7 +181,7 @@ func (p *techpassPages) returnFromProvider(v *access.Visitor) error {
 }
 
 // mailboxProved goes on with the account of a government mailbox whose reader is there.
-func (p *techpassPages) mailboxProved(v *access.Visitor, e people.Email) error {
+func (p *Pages) mailboxProved(v *access.Visitor, e people.Email) error {
 	a, err := p.SignIn.MailboxProved(v.R.Context(), e)
 	if handled, drawErr := p.refuseAccount(v, err, e.String()); handled {
 		return drawErr
@@ -193,7 +193,7 @@ func (p *techpassPages) mailboxProved(v *access.Visitor, e people.Email) error {
 }
 
 // refuseAccount tells why somebody who showed who they are can't go on.
-func (p *techpassPages) refuseAccount(v *access.Visitor, err error, login string) (handled bool, drawErr error) {
+func (p *Pages) refuseAccount(v *access.Visitor, err error, login string) (handled bool, drawErr error) {
 	var fields people.FieldErrors
 	switch {
 	case errors.Is(err, signin.ErrDisabled):

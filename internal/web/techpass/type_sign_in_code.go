@@ -1,4 +1,4 @@
-package web
+package techpass
 
 import (
 	"cmp"
@@ -13,7 +13,7 @@ import (
 )
 
 // typeSignInCode signs in with the code that was mailed.
-func (p *techpassPages) typeSignInCode(v *access.Visitor) error {
+func (p *Pages) typeSignInCode(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -54,7 +54,7 @@ func (p *techpassPages) typeSignInCode(v *access.Visitor) error {
 
 // signIn makes the session that of the account and goes on to next, "" for the overview.
 // Every way into the portal ends here.
-func (p *techpassPages) signIn(v *access.Visitor, in *signin.SignIn, account *techpass.Account, next string) error {
+func (p *Pages) signIn(v *access.Visitor, in *signin.SignIn, account *techpass.Account, next string) error {
 	if err := p.takeSession(v, in, account); err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ func (p *techpassPages) signIn(v *access.Visitor, in *signin.SignIn, account *te
 }
 
 // takeSession makes the session that of the account.
-func (p *techpassPages) takeSession(v *access.Visitor, in *signin.SignIn, account *techpass.Account) error {
+func (p *Pages) takeSession(v *access.Visitor, in *signin.SignIn, account *techpass.Account) error {
 	if err := v.Session.Renew(); err != nil {
 		return err
 	}
@@ -89,7 +89,7 @@ func (p *techpassPages) takeSession(v *access.Visitor, in *signin.SignIn, accoun
 
 // goOnTo leads somebody who has just signed in to where they wanted to go; by way of a text
 // that has changed since they accepted it, where there is one.
-func (p *techpassPages) goOnTo(v *access.Visitor, next string, account *techpass.Account, methods []string) error {
+func (p *Pages) goOnTo(v *access.Visitor, next string, account *techpass.Account, methods []string) error {
 	policies, err := p.Policies.Policies(v.R.Context())
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package web
+package techpass
 
 import (
 	"fmt"
@@ -13,7 +13,7 @@ import (
 )
 
 // signOut ends the session, whatever it held, and leads on to where the form says.
-func (p *techpassPages) signOut(v *access.Visitor) error {
+func (p *Pages) signOut(v *access.Visitor) error {
 	if err := p.endSession(v); err != nil {
 		return fmt.Errorf("sign out: %w", err)
 	}
@@ -24,7 +24,7 @@ func (p *techpassPages) signOut(v *access.Visitor) error {
 }
 
 // endSession signs out of the portal and of TechPass, and ends what is half done in any tab.
-func (p *techpassPages) endSession(v *access.Visitor) error {
+func (p *Pages) endSession(v *access.Visitor) error {
 	ends := map[string]people.Actor{}
 	if v.Holder != nil {
 		ends[v.Session.Get(access.KeyTechPass)] = v.Holder.Account.Actor()
@@ -46,6 +46,6 @@ func (p *techpassPages) endSession(v *access.Visitor) error {
 	return v.Session.Destroy()
 }
 
-func (p *techpassPages) showSignedOut(v *access.Visitor) error {
+func (p *Pages) showSignedOut(v *access.Visitor) error {
 	return v.Draw(http.StatusOK, view.SignedOutPage(v.Page("You are signed out"), view.SignedOut{SignInURL: "/sign-in"}))
 }

@@ -1,4 +1,4 @@
-package web
+package techpass
 
 import (
 	"net/http"
@@ -10,7 +10,7 @@ import (
 )
 
 // showSignInCode asks for the code that was mailed.
-func (p *techpassPages) showSignInCode(v *access.Visitor) error {
+func (p *Pages) showSignInCode(v *access.Visitor) error {
 	if v.Actor.Role != "" {
 		return v.Redirect(v.NextOr("/overview"))
 	}

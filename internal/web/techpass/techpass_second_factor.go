@@ -1,4 +1,4 @@
-package web
+package techpass
 
 import (
 	"context"
@@ -18,7 +18,7 @@ import (
 type refusedFactor struct{ code, recovery, locked string }
 
 // showFactor asks for the second factor of the account whose first one was shown.
-func (p *techpassPages) showFactor(v *access.Visitor) error {
+func (p *Pages) showFactor(v *access.Visitor) error {
 	u, err := v.Unfinished(signin.ToSignIn, v.Flow().SignIn)
 	if err != nil {
 		return v.StartAgain(access.TechPassSignIn, err)
@@ -26,7 +26,7 @@ func (p *techpassPages) showFactor(v *access.Visitor) error {
 	return p.drawFactor(v, http.StatusOK, u, refusedFactor{})
 }
 
-func (p *techpassPages) drawFactor(v *access.Visitor, status int, u *signin.Unfinished, refused refusedFactor) error {
+func (p *Pages) drawFactor(v *access.Visitor, status int, u *signin.Unfinished, refused refusedFactor) error {
 	a, err := p.Invites.Onboarding(v.R.Context(), u.AccountID)
 	if err != nil {
 		return err
@@ -51,7 +51,7 @@ func (p *techpassPages) drawFactor(v *access.Visitor, status int, u *signin.Unfi
 }
 
 // refuseFactor tells beside its field why a second factor was not accepted.
-func (p *techpassPages) refuseFactor(v *access.Visitor, err error, u *signin.Unfinished, field func(*refusedFactor) *string) error {
+func (p *Pages) refuseFactor(v *access.Visitor, err error, u *signin.Unfinished, field func(*refusedFactor) *string) error {
 	var refused refusedFactor
 	locked, isLocked := lockedWords(err)
 	switch text := access.FactorRefusal(err); {
@@ -77,16 +77,16 @@ type secondFactor struct {
 }
 
 // typeFactor takes one try at the code of the authenticator app.
-func (p *techpassPages) typeFactor(v *access.Visitor) error {
+func (p *Pages) typeFactor(v *access.Visitor) error {
 	return p.typeSecondFactor(v, secondFactor{view.FieldCode, signin.MethodTOTP, p.Factors.CheckTOTP, func(r *refusedFactor) *string { return &r.code }})
 }
 
 // typeRecovery takes a recovery code in its place.
-func (p *techpassPages) typeRecovery(v *access.Visitor) error {
+func (p *Pages) typeRecovery(v *access.Visitor) error {
 	return p.typeSecondFactor(v, secondFactor{view.FieldRecovery, signin.MethodRecovery, p.Factors.UseRecoveryCode, func(r *refusedFactor) *string { return &r.recovery }})
 }
 
-func (p *techpassPages) typeSecondFactor(v *access.Visitor, second secondFactor) error {
+func (p *Pages) typeSecondFactor(v *access.Visitor, second secondFactor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -102,7 +102,7 @@ func (p *techpassPages) typeSecondFactor(v *access.Visitor, second secondFactor)
 }
 
 // shown goes on once both factors were shown.
-func (p *techpassPages) shown(v *access.Visitor, u *signin.Unfinished, methods ...string) error {
+func (p *Pages) shown(v *access.Visitor, u *signin.Unfinished, methods ...string) error {
 	if err := p.SignIn.Show(v.R.Context(), u, methods...); err != nil {
 		return v.StartAgain(access.TechPassSignIn, err)
 	}
@@ -110,7 +110,7 @@ func (p *techpassPages) shown(v *access.Visitor, u *signin.Unfinished, methods .
 }
 
 // askPasskey answers with what the browser asks a passkey.
-func (p *techpassPages) askPasskey(v *access.Visitor) error {
+func (p *Pages) askPasskey(v *access.Visitor) error {
 	options, ceremony, err := p.Factors.BeginPasskeyLogin(v.R.Context())
 	if err != nil {
 		return err
@@ -119,7 +119,7 @@ func (p *techpassPages) askPasskey(v *access.Visitor) error {
 }
 
 // usePasskey takes the passkey's answer, which is both factors at once.
-func (p *techpassPages) usePasskey(v *access.Visitor) error {
+func (p *Pages) usePasskey(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -146,7 +146,7 @@ func (p *techpassPages) usePasskey(v *access.Visitor) error {
 }
 
 // beginByPasskey begins a sign-in in which nothing was shown before the passkey.
-func (p *techpassPages) beginByPasskey(v *access.Visitor, accountID uuid.UUID) (*signin.Unfinished, error) {
+func (p *Pages) beginByPasskey(v *access.Visitor, accountID uuid.UUID) (*signin.Unfinished, error) {
 	a, err := p.Invites.Onboarding(v.R.Context(), accountID)
 	if err != nil {
 		return nil, err
@@ -155,7 +155,7 @@ func (p *techpassPages) beginByPasskey(v *access.Visitor, accountID uuid.UUID) (
 }
 
 // goOnSigningIn finishes for whoever accepted a new text in between.
-func (p *techpassPages) goOnSigningIn(v *access.Visitor) error {
+func (p *Pages) goOnSigningIn(v *access.Visitor) error {
 	u, err := v.Unfinished(signin.ToSignIn, v.Flow().SignIn)
 	if err != nil {
 		return v.StartAgain(access.TechPassSignIn, err)

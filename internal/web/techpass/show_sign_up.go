@@ -1,4 +1,4 @@
-package web
+package techpass
 
 import (
 	"net/http"
@@ -15,7 +15,7 @@ import (
 )
 
 // signUpTable lists the routes of self-service sign-up.
-func (p *techpassPages) signUpTable() []kit.Route {
+func (p *Pages) signUpTable() []kit.Route {
 	return []kit.Route{
 		{Method: "GET", Pattern: "/sign-up", Access: kit.Visitor, Serve: access.On(p.showSignUp)},
 		{Method: "POST", Pattern: "/sign-up", Access: kit.Visitor, Serve: access.On(p.signUp)},
@@ -25,7 +25,7 @@ func (p *techpassPages) signUpTable() []kit.Route {
 }
 
 // showSignUp shows the form of whoever wants an account and was not invited.
-func (p *techpassPages) showSignUp(v *access.Visitor) error {
+func (p *Pages) showSignUp(v *access.Visitor) error {
 	if v.Actor.Role != "" {
 		return v.Redirect("/overview")
 	}
@@ -36,7 +36,7 @@ func (p *techpassPages) showSignUp(v *access.Visitor) error {
 	return v.Draw(http.StatusOK, view.SignUpPage(v.Page("Sign up"), model))
 }
 
-func (p *techpassPages) signUpModel(v *access.Visitor, values url.Values) (view.SignUp, error) {
+func (p *Pages) signUpModel(v *access.Visitor, values url.Values) (view.SignUp, error) {
 	fields, _, err := p.signUpFields(v, values)
 	if err != nil {
 		return view.SignUp{}, err
@@ -53,7 +53,7 @@ func (p *techpassPages) signUpModel(v *access.Visitor, values url.Values) (view.
 
 // signUpFields are the fields that the typed mailbox asks for; known is false where it is
 // none yet.
-func (p *techpassPages) signUpFields(v *access.Visitor, typed url.Values) (f view.SignUpFields, known bool, err error) {
+func (p *Pages) signUpFields(v *access.Visitor, typed url.Values) (f view.SignUpFields, known bool, err error) {
 	input := func(field string) view.Input { return view.Input{Value: typed.Get(field)} }
 	f = view.SignUpFields{
 		FragmentURL: "/sign-up/fields",
@@ -77,7 +77,7 @@ func (p *techpassPages) signUpFields(v *access.Visitor, typed url.Values) (f vie
 
 // showSignUpFields answers, while the email is typed, what its account needs. While the
 // email is not complete yet, the page is left alone.
-func (p *techpassPages) showSignUpFields(v *access.Visitor) error {
+func (p *Pages) showSignUpFields(v *access.Visitor) error {
 	typed := v.R.URL.Query()
 	fields, known, err := p.signUpFields(v, typed)
 	if err != nil {

@@ -1,4 +1,4 @@
-package web
+package techpass
 
 import (
 	"errors"
@@ -31,7 +31,7 @@ func firstFactorShown(v *access.Visitor, a *techpass.Account, method string) err
 
 // bothShown goes on after both factors: to what is left of activation or a new version of
 // the terms, or through.
-func (p *techpassPages) bothShown(v *access.Visitor, u *signin.Unfinished) error {
+func (p *Pages) bothShown(v *access.Visitor, u *signin.Unfinished) error {
 	a, err := p.Invites.Onboarding(v.R.Context(), u.AccountID)
 	if err != nil {
 		return err
@@ -51,7 +51,7 @@ func (p *techpassPages) bothShown(v *access.Visitor, u *signin.Unfinished) error
 
 // finishTechPass signs in with TechPass whoever showed both factors, and goes on to where
 // they wanted to.
-func (p *techpassPages) finishTechPass(v *access.Visitor, u *signin.Unfinished) error {
+func (p *Pages) finishTechPass(v *access.Visitor, u *signin.Unfinished) error {
 	f := v.Flow()
 	visitor := v.SignInVisitor()
 	visitor.Device = v.BindDevice()
@@ -88,7 +88,7 @@ func (p *techpassPages) finishTechPass(v *access.Visitor, u *signin.Unfinished) 
 }
 
 // passedRequest goes on to the product that asked for the sign-in that was just made.
-func (p *techpassPages) passedRequest(v *access.Visitor, id string) error {
+func (p *Pages) passedRequest(v *access.Visitor, id string) error {
 	if err := v.IdentifyHolder(); err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package web
+package techpass
 
 import (
 	"errors"
@@ -10,7 +10,7 @@ import (
 )
 
 // showPassword asks for the password of the login ID that was typed.
-func (p *techpassPages) showPassword(v *access.Visitor) error {
+func (p *Pages) showPassword(v *access.Visitor) error {
 	if ok, err := passwordLogin(v); err != nil || !ok {
 		return v.StartAgain(access.TechPassSignIn, err)
 	}
@@ -48,7 +48,7 @@ func passwordLogin(v *access.Visitor) (bool, error) {
 }
 
 // typePassword takes one try at the password.
-func (p *techpassPages) typePassword(v *access.Visitor) error {
+func (p *Pages) typePassword(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -74,7 +74,7 @@ func (p *techpassPages) typePassword(v *access.Visitor) error {
 }
 
 // showLoginCode asks for the code that was mailed as the first factor.
-func (p *techpassPages) showLoginCode(v *access.Visitor) error {
+func (p *Pages) showLoginCode(v *access.Visitor) error {
 	if _, ok, err := codedLogin(v); err != nil || !ok {
 		return v.StartAgain(access.TechPassSignIn, err)
 	}
@@ -89,7 +89,7 @@ func drawLoginCode(v *access.Visitor, status int, refused access.RefusedCode) er
 }
 
 // askLoginCode mails another code.
-func (p *techpassPages) askLoginCode(v *access.Visitor) error {
+func (p *Pages) askLoginCode(v *access.Visitor) error {
 	email, ok, err := codedLogin(v)
 	if err != nil || !ok {
 		return v.StartAgain(access.TechPassSignIn, err)
@@ -98,7 +98,7 @@ func (p *techpassPages) askLoginCode(v *access.Visitor) error {
 }
 
 // typeLoginCode takes one try at the mailed code.
-func (p *techpassPages) typeLoginCode(v *access.Visitor) error {
+func (p *Pages) typeLoginCode(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package web
+package techpass
 
 import (
 	"errors"
@@ -14,7 +14,7 @@ import (
 )
 
 // goToTechPass sends the browser to TechPass, to sign in to the portal with it.
-func (p *techpassPages) goToTechPass(v *access.Visitor) error {
+func (p *Pages) goToTechPass(v *access.Visitor) error {
 	if p.TechPass == nil {
 		return kit.ErrNoPage
 	}
@@ -27,7 +27,7 @@ func (p *techpassPages) goToTechPass(v *access.Visitor) error {
 }
 
 // returnFromTechPass signs in to the portal whoever TechPass says is there.
-func (p *techpassPages) returnFromTechPass(v *access.Visitor) error {
+func (p *Pages) returnFromTechPass(v *access.Visitor) error {
 	q := v.R.URL.Query()
 	f, secrets, ok := v.Returned(q)
 	if p.TechPass == nil || !ok {
@@ -53,7 +53,7 @@ func (p *techpassPages) returnFromTechPass(v *access.Visitor) error {
 
 // enterWithTechPass takes over the sign-in of this program's own TechPass, which the same
 // browser just showed.
-func (p *techpassPages) enterWithTechPass(v *access.Visitor, identity signin.Identity) error {
+func (p *Pages) enterWithTechPass(v *access.Visitor, identity signin.Identity) error {
 	if v.Holder == nil || v.Holder.Account.ID.String() != identity.Subject {
 		return p.notSignedIn(v, "Your sign-in with TechPass has ended. Sign in again.")
 	}
@@ -61,7 +61,7 @@ func (p *techpassPages) enterWithTechPass(v *access.Visitor, identity signin.Ide
 }
 
 // enterFromOutside lets in the reader of the mailbox that another TechPass vouches for.
-func (p *techpassPages) enterFromOutside(v *access.Visitor, identity signin.Identity) error {
+func (p *Pages) enterFromOutside(v *access.Visitor, identity signin.Identity) error {
 	email, err := people.ParseEmail(identity.Email)
 	if err != nil || !identity.EmailVerified {
 		return p.notSignedIn(v, "TechPass did not tell a mailbox of yours that can be used here.")
@@ -96,7 +96,7 @@ func (p *techpassPages) enterFromOutside(v *access.Visitor, identity signin.Iden
 
 // shownAt is when somebody showed to another TechPass who they are. What it does not tell,
 // or was long ago, is not recent: they may have been signed in there all day.
-func (p *techpassPages) shownAt(identity signin.Identity) time.Time {
+func (p *Pages) shownAt(identity signin.Identity) time.Time {
 	now := p.Now()
 	if at := identity.At; !at.After(now) && at.After(now.Add(-signin.Recent)) {
 		return at
@@ -111,7 +111,7 @@ func (p *techpassPages) shownAt(identity signin.Identity) time.Time {
 const clockSkew = time.Minute
 
 // fallsShort tells what another TechPass did not do that it was asked for; "" where it did.
-func (p *techpassPages) fallsShort(v *access.Visitor, in *signin.SignIn, identity signin.Identity) string {
+func (p *Pages) fallsShort(v *access.Visitor, in *signin.SignIn, identity signin.Identity) string {
 	switch {
 	case in.Assurance() != signin.TechPass:
 		return "TechPass did not confirm that you used a second factor. Sign in there with your authenticator app or a passkey. Then try again."
@@ -134,7 +134,7 @@ func drawFallsShort(v *access.Visitor, why string) error {
 	})
 }
 
-func (p *techpassPages) notSignedIn(v *access.Visitor, why string) error {
+func (p *Pages) notSignedIn(v *access.Visitor, why string) error {
 	page := v.Page("Sign in")
 	page.Notices = append(page.Notices, view.Notice{Tone: view.ToneDanger, Title: "You are not signed in", Text: why})
 	return p.drawSignIn(v, http.StatusForbidden, page, view.Input{})

@@ -1,4 +1,4 @@
-package web
+package techpass
 
 import (
 	"errors"
@@ -14,17 +14,17 @@ import (
 	"techbiz/internal/web/view"
 )
 
-// errRequestOver: the product's request that led here leads nowhere any more.
-var errRequestOver = errors.New("the request of the product is over")
+// ErrRequestOver: the product's request that led here leads nowhere any more.
+var ErrRequestOver = errors.New("the request of the product is over")
 
 // productRequest returns the product's request with this ID, which this browser began: who
 // answers a request that another browser began would sign its user in as themselves. The
 // error is errRequestOver where it is unknown, took too long, or was answered.
-func (p *techpassPages) productRequest(v *access.Visitor, id string) (*openid.AuthRequest, error) {
+func (p *Pages) productRequest(v *access.Visitor, id string) (*openid.AuthRequest, error) {
 	r, err := p.OpenID.Request(v.R.Context(), id)
 	switch {
 	case errors.Is(err, fault.NotFound), err == nil && !r.BegunIn(v.Guard.Browsers().Tokens(v.R)):
-		return nil, errRequestOver
+		return nil, ErrRequestOver
 	case err != nil:
 		return nil, err
 	}
@@ -33,7 +33,7 @@ func (p *techpassPages) productRequest(v *access.Visitor, id string) (*openid.Au
 
 // beginRequest takes up a product's request: whoever is signed in already goes through,
 // others sign in first.
-func (p *techpassPages) beginRequest(v *access.Visitor, id string) error {
+func (p *Pages) beginRequest(v *access.Visitor, id string) error {
 	r, err := p.productRequest(v, id)
 	if err != nil {
 		return err
@@ -59,7 +59,7 @@ func mayPass(v *access.Visitor, r *openid.AuthRequest) bool {
 
 // answerRequest lets the product know who is signed in, who is asked first where they
 // have to be.
-func (p *techpassPages) answerRequest(v *access.Visitor, r *openid.AuthRequest) error {
+func (p *Pages) answerRequest(v *access.Visitor, r *openid.AuthRequest) error {
 	needs, err := p.OpenID.NeedsConsent(v.R.Context(), r.ID, v.Holder.Account.ID)
 	switch {
 	case err != nil:
@@ -83,7 +83,7 @@ func (p *techpassPages) answerRequest(v *access.Visitor, r *openid.AuthRequest) 
 
 // goToProduct sends the browser back to the product. Where it just posted a form, the
 // product's address may not be reached by a redirect.
-func (p *techpassPages) goToProduct(v *access.Visitor, to string, r *openid.AuthRequest) error {
+func (p *Pages) goToProduct(v *access.Visitor, to string, r *openid.AuthRequest) error {
 	own := p.PublicURL.Scheme + "://" + p.PublicURL.Host
 	if v.R.Method == http.MethodPost && r.RedirectOrigin() != own {
 		return leave(v, to, r.ClientName)
@@ -93,10 +93,10 @@ func (p *techpassPages) goToProduct(v *access.Visitor, to string, r *openid.Auth
 
 // consentRequest is the request that consent is asked for; nil where nobody is signed in
 // or nothing was asked, which then is answered.
-func (p *techpassPages) consentRequest(v *access.Visitor) (*openid.AuthRequest, error) {
+func (p *Pages) consentRequest(v *access.Visitor) (*openid.AuthRequest, error) {
 	id := v.Flow().Request
 	if id == "" {
-		return nil, errRequestOver
+		return nil, ErrRequestOver
 	}
 	r, err := p.productRequest(v, id)
 	if err != nil {
@@ -109,7 +109,7 @@ func (p *techpassPages) consentRequest(v *access.Visitor) (*openid.AuthRequest, 
 }
 
 // showConsent tells what the product will learn, and asks whether it may.
-func (p *techpassPages) showConsent(v *access.Visitor) error {
+func (p *Pages) showConsent(v *access.Visitor) error {
 	r, err := p.consentRequest(v)
 	if err != nil || r == nil {
 		return err
@@ -154,7 +154,7 @@ func learns(scopes []string) []string {
 }
 
 // giveConsent takes the answer.
-func (p *techpassPages) giveConsent(v *access.Visitor) error {
+func (p *Pages) giveConsent(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package web
+package techpass
 
 import (
 	"net/http"
@@ -9,7 +9,7 @@ import (
 )
 
 // showSignIn asks for the government mailbox.
-func (p *techpassPages) showSignIn(v *access.Visitor) error {
+func (p *Pages) showSignIn(v *access.Visitor) error {
 	if v.Actor.Role != "" {
 		return v.Redirect(v.NextOr("/overview"))
 	}
@@ -23,7 +23,7 @@ func (p *techpassPages) showSignIn(v *access.Visitor) error {
 	return p.drawSignIn(v, http.StatusOK, page, view.Input{Value: v.Flow().Mailbox})
 }
 
-func (p *techpassPages) drawSignIn(v *access.Visitor, status int, page view.Page, email view.Input) error {
+func (p *Pages) drawSignIn(v *access.Visitor, status int, page view.Page, email view.Input) error {
 	model := view.SignInEmail{Action: "/sign-in", Email: email, NoMailedCodes: p.NoMailedCodes}
 	if p.TechPass != nil {
 		model.TechPassURL = "/sign-in/techpass"

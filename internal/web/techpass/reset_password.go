@@ -1,4 +1,4 @@
-package web
+package techpass
 
 import (
 	"errors"
@@ -16,7 +16,7 @@ import (
 )
 
 // showReset asks whose password is to be reset.
-func (p *techpassPages) showResetPassword(v *access.Visitor) error {
+func (p *Pages) showResetPassword(v *access.Visitor) error {
 	return drawReset(v, http.StatusOK, view.Input{})
 }
 
@@ -29,7 +29,7 @@ func drawReset(v *access.Visitor, status int, email view.Input) error {
 }
 
 // askResetCode mails the code that proves the mailbox, or mails it again.
-func (p *techpassPages) askResetCode(v *access.Visitor) error {
+func (p *Pages) askResetCode(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -63,7 +63,7 @@ func (p *techpassPages) askResetCode(v *access.Visitor) error {
 }
 
 // showResetCode asks for the code.
-func (p *techpassPages) showResetCode(v *access.Visitor) error {
+func (p *Pages) showResetCode(v *access.Visitor) error {
 	if v.Flow().Mailbox == "" {
 		return v.StartAgain("/techpass/reset", nil)
 	}
@@ -79,7 +79,7 @@ func drawResetCode(v *access.Visitor, status int, refused access.RefusedCode) er
 
 // typeResetCode takes the code as proof of the mailbox. An account that is not active
 // yet goes on with its activation, of which a password is a step.
-func (p *techpassPages) typeResetCode(v *access.Visitor) error {
+func (p *Pages) typeResetCode(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -110,7 +110,7 @@ func (p *techpassPages) typeResetCode(v *access.Visitor) error {
 }
 
 // showNewPassword asks for the new password.
-func (p *techpassPages) showNewPassword(v *access.Visitor) error {
+func (p *Pages) showNewPassword(v *access.Visitor) error {
 	u, err := v.Unfinished(signin.ToReset, v.Flow().Reset)
 	if err != nil {
 		return v.StartAgain("/techpass/reset", err)
@@ -118,7 +118,7 @@ func (p *techpassPages) showNewPassword(v *access.Visitor) error {
 	return p.drawNewPassword(v, http.StatusOK, u.AccountID, people.FieldErrors{})
 }
 
-func (p *techpassPages) drawNewPassword(v *access.Visitor, status int, accountID uuid.UUID, refused people.FieldErrors) error {
+func (p *Pages) drawNewPassword(v *access.Visitor, status int, accountID uuid.UUID, refused people.FieldErrors) error {
 	a, err := p.Invites.Onboarding(v.R.Context(), accountID)
 	if err != nil {
 		return err
@@ -142,7 +142,7 @@ func messageFor(refused people.FieldErrors, field string) string {
 }
 
 // resetPassword sets the new password, unlocks the account and ends its sign-ins.
-func (p *techpassPages) resetPassword(v *access.Visitor) error {
+func (p *Pages) resetPassword(v *access.Visitor) error {
 	form, err := v.Form()
 	if err != nil {
 		return err

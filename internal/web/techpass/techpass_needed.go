@@ -1,4 +1,4 @@
-package web
+package techpass
 
 import (
 	"net/http"
@@ -11,7 +11,7 @@ import (
 
 // showTechPassNeeded keeps the portal's frame, says why a page is for who signed in with
 // TechPass, and offers to go on with it.
-func (p *techpassPages) showTechPassNeeded(v *access.Visitor) error {
+func (p *Pages) showTechPassNeeded(v *access.Visitor) error {
 	next := v.Next()
 	if !v.ByMailedCode() {
 		return v.Redirect(next)
