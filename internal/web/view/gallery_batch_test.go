@@ -66,7 +66,7 @@ func batchExhibits() []exhibit {
 		{"batch-mend-unticked", BatchMendPage(listPage(), untickedMend)},
 		{"batch-reset", BatchResetPage(listPage(), BatchReset{FileName: "new joiners.xlsx", What: "This removes 500 users from it, with everything that you fixed here. It can't be taken back.", Action: "/reset", CancelURL: "/invite/batch/1"})},
 		{"domains", DomainsPage(adminPage("Domains", "/domains", crumbOverview, Crumb{Label: "Domains"}), domains())},
-		{"domains-none", DomainsPage(adminPage("Domains", "/domains", crumbOverview, Crumb{Label: "Domains"}), Domains{AllowURL: "/allow", Domain: Input{Value: "gmail.com", Error: "Personal mailboxes are not accepted. Enter a government or company email address"}})},
+		{"domains-none", DomainsPage(adminPage("Domains", "/domains", crumbOverview, Crumb{Label: "Domains"}), Domains{AllowURL: "/allow", URL: "/admin/domains", Domain: Input{Value: "gmail.com", Error: "Personal mailboxes are not accepted. Enter a government or company email address"}})},
 	}
 }
 
