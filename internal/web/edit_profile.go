@@ -20,7 +20,7 @@ func (s *Server) saveProfile(v *visit) error {
 	}
 	form := myaccount.Form{
 		FirstName: values.Get(view.FieldFirstName), LastName: values.Get(view.FieldLastName), Department: values.Get(view.FieldDepartment),
-		CountryCode: values.Get(view.FieldCountryCode), ContactNumber: values.Get(view.FieldContact),
+		CountryCode: chosenCode(values.Get(view.FieldCountryCode)), ContactNumber: values.Get(view.FieldContact),
 	}
 	profile, err := myaccount.ParseForm(form)
 	if err == nil {
@@ -28,6 +28,7 @@ func (s *Server) saveProfile(v *visit) error {
 	}
 	if len(fieldErrors(err)) > 0 {
 		page, model := v.profilePage(), v.profileModel(form)
+		model.CountryCodes = countryCodes(values.Get(view.FieldCountryCode))
 		status := v.refuse(&page, model.Input, err)
 		return v.draw(status, view.EditProfilePage(page, model))
 	}

@@ -57,7 +57,7 @@ func typedForm(kind invite.Type, form url.Values) invite.Form {
 		Username:      form.Get(view.FieldUsername),
 		FirstName:     form.Get(view.FieldFirstName),
 		LastName:      form.Get(view.FieldLastName),
-		CountryCode:   form.Get(view.FieldCountryCode),
+		CountryCode:   chosenCode(form.Get(view.FieldCountryCode)),
 		ContactNumber: form.Get(view.FieldContact),
 		Organisation:  form.Get(view.FieldOrganisation),
 		Department:    form.Get(view.FieldDepartment),
