@@ -380,7 +380,7 @@ func signInURL(next string) string { return "/sign-in?next=" + url.QueryEscape(n
 func (v *visit) askForTechPass() error {
 	if v.r.Method == http.MethodGet || v.r.Method == http.MethodHead {
 		if v.byMailedCode() {
-			return v.redirect(techPassNeededPath + "?next=" + url.QueryEscape(v.r.URL.RequestURI()))
+			return v.redirect(techPassNeededURL(v.r.URL.RequestURI()))
 		}
 		return v.redirect(techPassURL(v.r.URL.RequestURI()))
 	}

@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/signin"
 	"techbiz/internal/vault"
 	"techbiz/internal/web/view"
 )
@@ -52,8 +54,11 @@ func (v *visit) stepUp() error {
 }
 
 // stepUpURL is where the visitor proves who they are, whoever they are signed in as, and
-// goes on to next.
+// goes on to next. Who signed in with a mailed code is told first why that is not enough.
 func (v *visit) stepUpURL(next string) string {
+	if v.byMailedCode() && slices.Contains(v.portal.Methods, signin.MethodCode) {
+		return techPassNeededURL(next)
+	}
 	if v.s.Config.TechPassOutside && v.route.Access != AccountHolder {
 		return "/sign-in/techpass?again=1&next=" + url.QueryEscape(next)
 	}
