@@ -24,6 +24,7 @@ func (s *Server) showRevoke(v *visit) error {
 	}
 	model := view.Revoke{
 		Email:      i.Email.String(),
+		Waits:      i.StateAt(s.Now()) == invite.WaitsForDomain,
 		Action:     invitationURL(id) + "/revoke",
 		CancelURL:  invitationURL(id),
 		RequestKey: newRequestKey(),
@@ -52,10 +53,10 @@ func (s *Server) revoke(v *visit) error {
 	if err != nil {
 		return s.drawInvitation(v, id, err)
 	}
-	v.flash(view.Notice{
-		Tone:  view.ToneSuccess,
-		Title: "Invitation revoked",
-		Text:  "The link that was mailed to " + i.Email.String() + " stopped working.",
-	})
+	told := "The link that was mailed to " + i.Email.String() + " stopped working."
+	if i.Attempt == 0 { // it waited for its domain
+		told = "The invitation to " + i.Email.String() + " will not be sent."
+	}
+	v.flash(view.Notice{Tone: view.ToneSuccess, Title: "Invitation revoked", Text: told})
 	return v.redirect(invitationURL(id))
 }
