@@ -105,7 +105,7 @@ func (p *portal) nobodyWaits(n *node) {
 	p.t.Helper()
 	for deadline := time.Now().Add(2 * time.Minute); p.waitingForDomains() > 0; time.Sleep(100 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			p.t.Fatalf("%d invitations still wait: %s", p.waitingForDomains(), n.words())
+			p.t.Fatalf("%d invitations still wait; jobs: %s; %s", p.waitingForDomains(), p.unfinished(), n.words())
 		}
 		p.retryNow("domain.allowed")
 	}
