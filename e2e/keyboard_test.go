@@ -125,16 +125,22 @@ func (b *tab) keys(keys string) {
 // returns how many stops that took.
 func (b *tab) tabTo(name string) int {
 	b.t.Helper()
+	return b.tabUntil(name, func(f focus) bool { return f.Name == name })
+}
+
+// tabUntil is tabTo for what is found in another way; what says what it is.
+func (b *tab) tabUntil(what string, found func(focus) bool) int {
+	b.t.Helper()
 	for stops := 1; stops < 60; stops++ {
 		b.keys(kb.Tab)
 		f := b.focused()
 		if !f.Visible && !strings.HasPrefix(f.What, "<body") {
 			b.t.Errorf("on %s: the focus can't be seen on %s", b.where(), f.What)
 		}
-		if f.Name == name {
+		if found(f) {
 			return stops
 		}
 	}
-	b.t.Fatalf("on %s: the keyboard does not reach %s", b.where(), name)
+	b.t.Fatalf("on %s: the keyboard does not reach %s", b.where(), what)
 	return 0
 }

@@ -44,6 +44,12 @@ func (b *tab) signInWithTechPass(mailbox string) {
 func (b *tab) proveTechPass(mailbox string) {
 	b.t.Helper()
 	b.press("Sign in with TechPass")
+	b.typesTechPass(mailbox)
+}
+
+// typesTechPass goes through the steps of the sign-in with TechPass.
+func (b *tab) typesTechPass(mailbox string) {
+	b.t.Helper()
 	b.fill("Login ID", mailbox)
 	b.press("Continue")
 	b.on("Enter your password")

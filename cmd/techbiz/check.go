@@ -168,17 +168,20 @@ func (f *findings) conclude(w io.Writer, account func() batch.Accounting) error 
 	return nil
 }
 
-// inWords tells counts in the order of the preview, such as
-// "3 users: 1 to mend, 2 ready.", for people to read.
+// inWords tells counts in the order and the words of the page of a list, such as
+// "3 users: 1 needs fixing, 2 ready.", for people to read.
 func inWords(c batch.Counts) string {
-	words := map[batch.RowState]string{
-		batch.ToMend: "to mend", batch.Duplicate: "duplicate", batch.HasAccount: "with an account already",
-		batch.NoDomain: "with a domain that is not allow-listed", batch.Ready: "ready",
+	words := map[batch.RowState]struct{ one, many string }{
+		batch.ToMend:     {"needs fixing", "need fixing"},
+		batch.Duplicate:  {"duplicate", "duplicates"},
+		batch.HasAccount: {"already has an account", "already have an account"},
+		batch.NoDomain:   {"with a domain that is not allowed", "with a domain that is not allowed"},
+		batch.Ready:      {"ready", "ready"},
 	}
 	var parts []string
 	for _, state := range batch.RowStates {
 		if n := c[state]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, words[state]))
+			parts = append(parts, plural(n, words[state].one, words[state].many))
 		}
 	}
 	return fmt.Sprintf("%s: %s.", plural(c.Total(), "user", "users"), strings.Join(parts, ", "))

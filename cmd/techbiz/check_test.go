@@ -60,7 +60,7 @@ func TestCheckWithoutDatabase(t *testing.T) {
 	marked := filepath.Join(t.TempDir(), "errors.xlsx")
 	out, err = checked(t, checkCmd{Output: marked},
 		"tan@tech.gov.sg,,91234567", "tan@tech.gov.sg,,12", "jane@acme.com,,91234567", "lim@tech.gov.sg,,91234567")
-	for _, line := range []string{"A2: Duplicate entry: the same email stands in row 3.", "C3: ", "A3: Duplicate entry", "B4: ", "4 users: 2 to mend, 1 duplicate, 1 ready.\n", offline} {
+	for _, line := range []string{"A2: Duplicate entry: the same email stands in row 3.", "C3: ", "A3: Duplicate entry", "B4: ", "4 users: 2 need fixing, 1 duplicate, 1 ready.\n", offline} {
 		if !strings.Contains(out, line) {
 			t.Errorf("%q is not in %q", line, out)
 		}
@@ -89,7 +89,7 @@ func TestTheMarkedListHoldsEverybody(t *testing.T) {
 		if err := c.check(t.Context(), streams{out: &printed, err: io.Discard}, testBooks); ends(err) != 1 {
 			t.Errorf("%v", err)
 		}
-		for _, want := range []string{"5 users: 2 to mend, 1 duplicate, 2 ready.\n", "the whole list, 5 users. 3 rows have problems and are marked."} {
+		for _, want := range []string{"5 users: 2 need fixing, 1 duplicate, 2 ready.\n", "the whole list, 5 users. 3 rows have problems and are marked."} {
 			if !strings.Contains(printed.String(), want) {
 				t.Errorf("%q is not in %q", want, printed.String())
 			}
@@ -147,7 +147,7 @@ func checkWithDatabase(t *testing.T, url string) {
 	for _, officer := range []string{"", "officer@tech.gov.sg"} {
 		out, err := checked(t, checkCmd{DatabaseURL: url, Officer: officer}, list...)
 		if ends(err) != 1 || !strings.Contains(out, "A3: The domain acme.com is not allow-listed") || !strings.Contains(out, "A4: Duplicate entry") ||
-			strings.Contains(out, "Not checked") || !strings.HasSuffix(out, "3 users: 1 duplicate, 1 with a domain that is not allow-listed, 1 ready.\n") {
+			strings.Contains(out, "Not checked") || !strings.HasSuffix(out, "3 users: 1 duplicate, 1 with a domain that is not allowed, 1 ready.\n") {
 			t.Errorf("as %q: %v, printed %q", officer, err, out)
 		}
 	}

@@ -56,7 +56,7 @@ type cli struct {
 		Renew     deviceRenewCmd     `cmd:"" help:"Renew the certificate of this device where it is time to."`
 		Status    deviceStatusCmd    `cmd:"" help:"Print what this device knows of its enrolment."`
 	} `cmd:"" help:"Run on a device that is onboarded to SEED."`
-	Check    checkCmd    `cmd:"" help:"Check a list of users without storing or inviting anybody. Exit code 0: nothing is wrong; 1: some rows have to be mended; 2: the file or the database can't be used."`
+	Check    checkCmd    `cmd:"" help:"Check a list of users without storing or inviting anybody. Exit code 0: nothing is wrong; 1: some rows need fixing; 2: the file or the database can't be used."`
 	Restore  restoreCmd  `cmd:"" help:"Put a copy that backup wrote in the place of the SQLite database, while the portal does not run."`
 	Backup   backupCmd   `cmd:"" help:"Write a consistent copy of the SQLite database to a file, while it is in use."`
 	Template templateCmd `cmd:"" help:"Write the workbook that officers fill in for a batch upload."`

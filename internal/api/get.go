@@ -16,7 +16,7 @@ import (
 type InvitationDetail struct {
 	Invitation
 
-	WaitingFor string   `json:"waiting_for" enum:"mail,invitee,officer,admin,nobody" doc:"Who has to act next, for TechPass and then for SEED. mail: it is on its way. admin: a SEED licence has to come free."`
+	WaitingFor string   `json:"waiting_for" enum:"mail,invitee,officer,desk,admin,nobody" doc:"Who has to act next, for TechPass and then for SEED. mail: it is on its way. desk: the service desk decides about the domain. admin: a SEED licence has to come free."`
 	Timeline   []Moment `json:"timeline" nullable:"false" doc:"What happened, oldest first."`
 }
 
@@ -24,7 +24,7 @@ type InvitationDetail struct {
 type Moment struct {
 	At        time.Time `json:"at"`
 	Action    string    `json:"action" example:"invitation.sent" doc:"What happened, as in the audit trail. Actions are added, never renamed."`
-	By        string    `json:"by,omitempty" enum:"officer,admin,vendor,invitee,system" doc:"In which role it was done; left out where that is not known."`
+	By        string    `json:"by,omitempty" enum:"officer,agent,agency admin,admin,vendor,invitee,system" doc:"In which role it was done; left out where that is not known."`
 	To        string    `json:"to,omitempty" format:"email" doc:"The mailbox, for moments about a mail."`
 	MailReply string    `json:"mail_reply,omitempty" doc:"The mail server's words, for moments about a mail."`
 }

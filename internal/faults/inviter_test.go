@@ -49,9 +49,14 @@ func (v *inviters) run(ctx context.Context, tokens []string) {
 	wg.Wait()
 }
 
-// invite sends one request, again and again until it is answered.
+// invite asks for an invitation by email.
 func (v *inviters) invite(client *http.Client, turn int, token, email string) {
-	body, err := json.Marshal(map[string]any{"type": "email", "email": email, "seed": false, "reason": "kill test"})
+	v.ask(client, turn, token, email, map[string]any{"type": "email", "email": email, "seed": false, "reason": "kill test"})
+}
+
+// ask sends one request, again and again until it is answered.
+func (v *inviters) ask(client *http.Client, turn int, token, email string, request map[string]any) {
+	body, err := json.Marshal(request)
 	if err != nil {
 		v.t.Error(err)
 		return

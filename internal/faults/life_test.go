@@ -107,7 +107,7 @@ func (p *portal) noticesMailed(n *node) {
 	const untold = "SELECT count(*) FROM notices WHERE mail_id IS NULL"
 	for deadline := time.Now().Add(2 * time.Minute); p.count(untold) > 0; time.Sleep(200 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			p.t.Fatalf("%d notices wait for a mail: %s", p.count(untold), n.words())
+			p.t.Fatalf("%d notices wait for a mail; jobs: %s; %s", p.count(untold), p.unfinished(), n.words())
 		}
 	}
 	p.settled(n)

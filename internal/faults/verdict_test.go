@@ -24,9 +24,22 @@ func (p *portal) settled(n *node) {
 			return
 		}
 		if time.Now().After(deadline) {
-			p.t.Fatalf("%d mails are still queued, %d events unsealed: %s", queued, unsealed, n.words())
+			p.t.Fatalf("%d mails are still queued, %d events unsealed; jobs: %s; %s", queued, unsealed, p.unfinished(), n.words())
 		}
 	}
+}
+
+// unfinished tells which jobs are left to do, for messages.
+func (p *portal) unfinished() string {
+	p.t.Helper()
+	var words []string
+	p.query("SELECT kind || ' ' || state || ', attempt ' || max(attempt) || ': ' || count(*) FROM river_job WHERE finalized_at IS NULL GROUP BY kind, state ORDER BY kind, state", func(rows *sql.Rows) error {
+		var text string
+		err := rows.Scan(&text)
+		words = append(words, text)
+		return err
+	})
+	return strings.Join(words, "; ")
 }
 
 // verdict holds what the database and the mail server have against what the inviters

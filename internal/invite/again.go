@@ -39,9 +39,20 @@ func (s *Service) Again(ctx context.Context, actor people.Actor, id uuid.UUID) (
 		Type: i.Type, Email: i.Email.String(), Username: i.Username.String(), FirstName: i.FirstName.String(), LastName: i.LastName.String(),
 		Organisation: i.Organisation.String(), Department: i.Department.String(), SEED: people.YesNo(i.SEED), Reason: i.Reason.String(),
 	}
+	if i.AccountID == uuid.Nil { // it waited for its domain
+		w, err := s.Store.EndedWait(ctx, i.ID)
+		switch {
+		case errors.Is(err, fault.NotFound): // forgotten by now
+		case err != nil:
+			return nil, Form{}, fmt.Errorf("load what the invitation waited with: %w", err)
+		default:
+			f.Username, f.CountryCode, f.ContactNumber = w.Username.String(), w.Phone.CountryCode(), w.Phone.National()
+		}
+		return i, f, nil
+	}
 	a, err := s.Store.AccountByID(ctx, i.AccountID)
 	switch {
-	case errors.Is(err, fault.NotFound): // it waited for its domain
+	case errors.Is(err, fault.NotFound):
 	case err != nil:
 		return nil, Form{}, fmt.Errorf("load account: %w", err)
 	case a.LastSignInAt.IsZero() && a.MailboxProvedAt.IsZero() && !a.Phone.IsZero():

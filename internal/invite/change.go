@@ -72,13 +72,14 @@ func (s *Service) Revoke(ctx context.Context, actor people.Actor, id uuid.UUID, 
 		if !i.MayRevoke(s.Now()) {
 			return &fault.Conflict{Reason: "This invitation has ended already: there is nothing to revoke."}
 		}
+		now := s.Now()
 		if i.State == WaitsForDomain {
-			if err := tx.EndDomainWait(ctx, i.ID); err != nil {
+			if err := tx.EndDomainWait(ctx, i.ID, now); err != nil {
 				return err
 			}
 		}
 		i.State = Revoked
-		i.EndedAt = s.Now()
+		i.EndedAt = now
 		if err := s.terminateUnused(ctx, tx, actor, i.AccountID); err != nil || i.InviterID == actor.ID {
 			return err
 		}

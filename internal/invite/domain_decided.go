@@ -143,7 +143,7 @@ func (s *Service) goes(ctx context.Context, tx Tx, inviter people.Actor, i *Invi
 		*i = o.waited
 		return s.notSent(ctx, tx, i, whyRules, o.refusal.Error())
 	}
-	if err := tx.EndDomainWait(ctx, i.ID); err != nil {
+	if err := tx.DropDomainWait(ctx, i.ID); err != nil {
 		return err
 	}
 	events := []*audit.Event{o.sent(ctx, s)}
@@ -159,7 +159,7 @@ func (s *Service) goes(ctx context.Context, tx Tx, inviter people.Actor, i *Invi
 // notSent ends an invitation that waited, and tells its inviter.
 func (s *Service) notSent(ctx context.Context, tx Tx, i *Invitation, why, words string) error {
 	i.State, i.Reply, i.EndedAt = NotSent, words, s.Now()
-	if err := tx.EndDomainWait(ctx, i.ID); err != nil {
+	if err := tx.EndDomainWait(ctx, i.ID, s.Now()); err != nil {
 		return err
 	}
 	if err := tx.UpdateInvitation(ctx, i); err != nil {

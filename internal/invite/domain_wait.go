@@ -39,10 +39,12 @@ type DomainRequest struct {
 // domainWaitTx is the part of a Tx that keeps what waits for domains.
 type domainWaitTx interface {
 	AddDomainWait(ctx context.Context, w *DomainWait) error
-	// DomainWait returns what the invitation waits for, or fault.NotFound.
+	// DomainWait returns what the invitation waits with, or fault.NotFound.
 	DomainWait(ctx context.Context, invitationID uuid.UUID) (*DomainWait, error)
-	// EndDomainWait deletes what is kept for the invitation.
-	EndDomainWait(ctx context.Context, invitationID uuid.UUID) error
+	// DropDomainWait deletes what is kept for the invitation, which was sent.
+	DropDomainWait(ctx context.Context, invitationID uuid.UUID) error
+	// EndDomainWait notes that the invitation waits no more, and was not sent.
+	EndDomainWait(ctx context.Context, invitationID uuid.UUID, at time.Time) error
 	// WaitingOf returns up to limit of the inviter's invitations that wait for a domain.
 	WaitingOf(ctx context.Context, inviterID uuid.UUID, limit int) ([]*Invitation, error)
 	// DomainRequest returns what the desk says of the domain. An open request is locked until
@@ -57,6 +59,8 @@ type DomainWaits interface {
 	WaitingFor(ctx context.Context, d people.Domain) ([]uuid.UUID, error)
 	// WaitedFor returns the domains that invitations wait for.
 	WaitedFor(ctx context.Context) ([]people.Domain, error)
+	// EndedWait returns what the invitation waited with that ended unsent, or fault.NotFound.
+	EndedWait(ctx context.Context, invitationID uuid.UUID) (*DomainWait, error)
 }
 
 // Desk asks the service desk for domains; desk.Service does.

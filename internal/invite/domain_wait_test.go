@@ -176,6 +176,9 @@ func TestDomainIsRefused(t *testing.T) {
 		if got := w.now(i); got.State != invite.NotSent || !strings.Contains(got.Reply, "declined") || len(w.Told(w.officer.ID)) != 2 { // of the request, and of the invitation
 			t.Errorf("it stands as %s, %q", got.State, got.Reply)
 		}
+		if _, form, err := w.Invites.Again(w.Context(), w.officer, i.ID); err != nil || form.Username != "jane.lim" || form.ContactNumber == "" || form.CountryCode != "+65" {
+			t.Errorf("who invites her again begins with %+v, %v", form, err)
+		}
 		again := w.asks(w.officer, "jane@newco.com.sg", "jane.lim") // a new request
 		w.decided()
 		if got := w.now(again); got.State != invite.WaitsForDomain {

@@ -85,6 +85,8 @@ type Notice struct {
 // Person is whom a notice is about, as the invitation has it now. All of it is empty
 // where the notice is about several, or where nothing personal is left of them.
 type Person struct {
+	MailedAgain bool // the invitation was mailed once more since, to another address where that was corrected
+
 	Email     people.Email
 	FirstName people.PersonName
 	LastName  people.PersonName

@@ -41,8 +41,16 @@ var mailTroubles = map[mail.Trouble]string{
 	mail.NoMailbox: "refused", mail.Delayed: "delayed", mail.NotDelivered: "not delivered",
 }
 
-// mailStatus says which mail did not arrive; nothing where none is known not to have.
+// mailStatus says which mail did not arrive, or why none was sent, as the page does beside the
+// TechPass status; nothing where neither is so.
 func mailStatus(i *invite.Invitation, now time.Time) string {
+	switch i.State {
+	case invite.WaitsForDomain:
+		return "Waiting for the domain"
+	case invite.NotSent:
+		return "Not sent"
+	default:
+	}
 	if words := mailTroubles[i.MailTrouble(now)]; words != "" {
 		return "Mail " + words
 	}

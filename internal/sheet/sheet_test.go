@@ -87,11 +87,17 @@ func examples(t testing.TB) ([]*invite.Invitation, [][]string) {
 	refused := invitation(t)
 	refused.SEED, refused.State, refused.SEEDDelivery = true, invite.Onboarded, mail.Delivery{State: mail.Refused}
 
-	return []*invite.Invitation{bare, full, lapsed, refused, evil}, [][]string{
+	waits, notSent := invitation(t), invitation(t)
+	waits.State, waits.ExpiresAt = invite.WaitsForDomain, now
+	notSent.State, notSent.ExpiresAt, notSent.EndedAt = invite.NotSent, now, now
+
+	return []*invite.Invitation{bare, full, lapsed, refused, waits, notSent, evil}, [][]string{
 		{"-", "-", "jane@acme.com", "-", "-", "-", "01-12-2026", "Not Onboarded", "Not Required", "Works on the pipelines", "-"},
 		{"அருண் குமார்", "陈", "jane@acme.com", "jane.tan@techpass.gov.sg", `Acme, "Best" & Sons <Pte> Ltd`, "R&D _x0041_ 'n more", "01-12-2026", "Onboarded", "Not Onboarded", "Works on the pipelines", "-"},
 		{"-", "-", "jane@acme.com", "-", "-", "-", "01-12-2026", "User Not Found", "-", "Works on the pipelines", "-"},
 		{"-", "-", "jane@acme.com", "-", "-", "-", "01-12-2026", "Onboarded", "Not Onboarded", "Works on the pipelines", "SEED mail refused"},
+		{"-", "-", "jane@acme.com", "-", "-", "-", "01-12-2026", "Not Onboarded", "Not Required", "Works on the pipelines", "Waiting for the domain"},
+		{"-", "-", "jane@acme.com", "-", "-", "-", "01-12-2026", "User Not Found", "-", "Works on the pipelines", "Not sent"},
 		{"=cmd|' /C calc'!A0", "+65", "jane@acme.com", "-", "@x", "-1+1", "01-12-2026", "Not Onboarded", "Not Required", "＝1+1", "-"},
 	}
 }
@@ -183,7 +189,7 @@ func TestWriteXLSX(t *testing.T) {
 		t.Errorf("header is not bold: %+v, %v", s, err)
 	}
 	xml := part(t, out.Bytes(), "xl/worksheets/sheet1.xml")
-	if !strings.Contains(xml, `<autoFilter ref="$A$1:$K$6"`) && !strings.Contains(xml, `<autoFilter ref="A1:K6"`) {
+	if !strings.Contains(xml, `<autoFilter ref="$A$1:$K$8"`) && !strings.Contains(xml, `<autoFilter ref="A1:K8"`) {
 		t.Errorf("no filter over the rows in %s", xml)
 	}
 	if width, err := f.GetColWidth(sheetName, "C"); err != nil || width != 36 {

@@ -21,6 +21,7 @@ type domainWaitRow struct {
 	Username     people.Username `bun:"username"`
 	Phone        people.Phone    `bun:"phone"`
 	AskedAt      time.Time       `bun:"asked_at"`
+	EndedAt      time.Time       `bun:"ended_at,nullzero"` // unsent
 }
 
 // AddDomainWait implements invite.Tx.
@@ -34,16 +35,33 @@ func (t *tx) AddDomainWait(ctx context.Context, w *invite.DomainWait) error {
 
 // DomainWait implements invite.Tx.
 func (t *tx) DomainWait(ctx context.Context, invitationID uuid.UUID) (*invite.DomainWait, error) {
-	w, err := first(rows[*domainWaitRow](ctx, t, "SELECT invitation_id, domain, username, phone, asked_at FROM domain_waits WHERE invitation_id = $1", invitationID))
+	return findWait(ctx, t, "ended_at IS NULL", invitationID)
+}
+
+// EndedWait implements invite.Store.
+func (s invites) EndedWait(ctx context.Context, invitationID uuid.UUID) (*invite.DomainWait, error) {
+	return findWait(ctx, s.read, "ended_at IS NOT NULL", invitationID)
+}
+
+func findWait(ctx context.Context, q querier, condition string, invitationID uuid.UUID) (*invite.DomainWait, error) {
+	w, err := first(rows[*domainWaitRow](ctx, q, "SELECT invitation_id, domain, username, phone, asked_at FROM domain_waits WHERE invitation_id = $1 AND "+condition, invitationID))
 	if err != nil {
 		return nil, fmt.Errorf("find wait for domain: %w", err)
 	}
 	return &invite.DomainWait{InvitationID: w.InvitationID, Domain: w.Domain, Username: w.Username, Phone: w.Phone, AskedAt: w.AskedAt}, nil
 }
 
-// EndDomainWait implements invite.Tx.
-func (t *tx) EndDomainWait(ctx context.Context, invitationID uuid.UUID) error {
+// DropDomainWait implements invite.Tx.
+func (t *tx) DropDomainWait(ctx context.Context, invitationID uuid.UUID) error {
 	if _, err := exec(ctx, t, "DELETE FROM domain_waits WHERE invitation_id = $1", invitationID); err != nil {
+		return fmt.Errorf("delete wait for domain: %w", err)
+	}
+	return nil
+}
+
+// EndDomainWait implements invite.Tx.
+func (t *tx) EndDomainWait(ctx context.Context, invitationID uuid.UUID, at time.Time) error {
+	if _, err := exec(ctx, t, "UPDATE domain_waits SET ended_at = $1 WHERE invitation_id = $2", at, invitationID); err != nil {
 		return fmt.Errorf("end wait for domain: %w", err)
 	}
 	return nil
@@ -69,7 +87,7 @@ func (t *tx) DomainRequest(ctx context.Context, d people.Domain) (invite.DomainR
 
 // WaitingFor implements invite.Store.
 func (s invites) WaitingFor(ctx context.Context, d people.Domain) ([]uuid.UUID, error) {
-	found, err := rows[uuid.UUID](ctx, s.read, "SELECT invitation_id FROM domain_waits WHERE domain = $1 ORDER BY asked_at, invitation_id", d.String())
+	found, err := rows[uuid.UUID](ctx, s.read, "SELECT invitation_id FROM domain_waits WHERE domain = $1 AND ended_at IS NULL ORDER BY asked_at, invitation_id", d.String())
 	if err != nil {
 		return nil, fmt.Errorf("select invitations that wait: %w", err)
 	}
@@ -78,7 +96,7 @@ func (s invites) WaitingFor(ctx context.Context, d people.Domain) ([]uuid.UUID, 
 
 // WaitedFor implements invite.Store.
 func (s invites) WaitedFor(ctx context.Context) ([]people.Domain, error) {
-	found, err := rows[people.Domain](ctx, s.read, "SELECT DISTINCT domain FROM domain_waits ORDER BY domain")
+	found, err := rows[people.Domain](ctx, s.read, "SELECT DISTINCT domain FROM domain_waits WHERE ended_at IS NULL ORDER BY domain")
 	if err != nil {
 		return nil, fmt.Errorf("select domains that are waited for: %w", err)
 	}

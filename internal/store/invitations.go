@@ -67,7 +67,7 @@ type invitationRow struct {
 const invitationColumns = `i.id, i.type, i.inviter_id, i.agency, i.account_id, i.email, i.first_name, i.last_name, i.organisation,
 	i.department, i.seed, i.reason, i.self_service, i.state, i.attempt, i.reply, i.created_at, i.sent_at, i.expires_at, i.ended_at,
 	(SELECT email FROM accounts WHERE accounts.id = i.inviter_id) AS inviter_email,
-	coalesce((SELECT username FROM accounts WHERE accounts.id = i.account_id), (SELECT username FROM domain_waits WHERE invitation_id = i.id), '') AS username,
+	coalesce((SELECT username FROM accounts WHERE accounts.id = i.account_id), (SELECT username FROM domain_waits WHERE invitation_id = i.id AND ended_at IS NULL), '') AS username,
 	coalesce(ip.state, '') AS seed_state,
 	coalesce(im.state, '') AS mail_state, coalesce(im.cause, '') AS mail_cause, coalesce(im.reply, '') AS mail_reply, coalesce(im.tries, 0) AS mail_tries,
 	im.tried_at AS mail_tried_at, im.next_at AS mail_next_at, im.ended_at AS mail_ended_at,

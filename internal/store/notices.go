@@ -30,6 +30,8 @@ type noticeRow struct {
 type toldRow struct {
 	noticeRow `bun:",extend"`
 
+	MailedAgain bool `bun:"mailed_again"`
+
 	Email     people.Email      `bun:"email"`
 	FirstName people.PersonName `bun:"first_name"`
 	LastName  people.PersonName `bun:"last_name"`
@@ -51,7 +53,7 @@ type toldRow struct {
 func (r *toldRow) notice() *notice.Notice {
 	return &notice.Notice{
 		ID: r.ID, AccountID: r.AccountID, Kind: r.Kind, InvitationID: r.InvitationID, HandOverID: r.HandOverID, RequestID: r.RequestID,
-		CreatedAt: r.CreatedAt, ReadAt: r.ReadAt, MailID: r.MailID, Person: notice.Person{Email: r.Email, FirstName: r.FirstName, LastName: r.LastName},
+		CreatedAt: r.CreatedAt, ReadAt: r.ReadAt, MailID: r.MailID, Person: notice.Person{MailedAgain: r.MailedAgain, Email: r.Email, FirstName: r.FirstName, LastName: r.LastName},
 		HandOver: notice.HandOver{
 			Sender:   notice.Person{Email: r.SenderEmail, FirstName: r.SenderFirst, LastName: r.SenderLast},
 			Receiver: notice.Person{Email: r.ReceiverEmail, FirstName: r.ReceiverFirst, LastName: r.ReceiverLast},
@@ -143,7 +145,7 @@ func (s notices) Update(ctx context.Context, change func(notice.Tx) error) error
 // toldNotices reads notices AS n with the people whom they are about, and with what was
 // handed over by whom and to whom.
 const toldNotices = `SELECT n.id, n.account_id, n.kind, n.invitation_id, n.hand_over_id, n.request_id, n.created_at, n.read_at, n.mail_id,
-	coalesce(i.email, '') AS email, coalesce(i.first_name, '') AS first_name, coalesce(i.last_name, '') AS last_name,
+	coalesce(i.sent_at > n.created_at, false) AS mailed_again, coalesce(i.email, '') AS email, coalesce(i.first_name, '') AS first_name, coalesce(i.last_name, '') AS last_name,
 	coalesce(s.email, '') AS sender_email, coalesce(s.first_name, '') AS sender_first, coalesce(s.last_name, '') AS sender_last,
 	coalesce(r.email, '') AS receiver_email, coalesce(r.first_name, '') AS receiver_first, coalesce(r.last_name, '') AS receiver_last,
 	coalesce(h.count, 0) AS handed_over, h.id IS NOT NULL AND (h.asker_id IS NULL OR h.asker_id <> h.from_id) AS by_admin, h.expires_at,

@@ -62,6 +62,7 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 		{"DELETE FROM approvals WHERE decided_at < $1", now.Add(-approvalsKept)},
 		{"DELETE FROM set_up_links WHERE expires_at < $1", now.Add(-approvalsKept)},
 		{forgetUnsent, now.Add(-unsentKept)},
+		{"DELETE FROM domain_waits WHERE ended_at < $1", now.Add(-unsentKept)},
 		{"DELETE FROM notices WHERE created_at < $1", now.Add(-noticesKept)},
 		{"DELETE FROM nodes WHERE seen_at < $1", now.Add(-7 * 24 * time.Hour)},
 		{"DELETE FROM request_files WHERE request_id IN (SELECT id FROM requests WHERE closed_at < $1)", now.Add(-desk.FilesKept)},

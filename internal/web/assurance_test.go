@@ -66,7 +66,7 @@ func (b *browser) tryAssured(t *testing.T, name string, route kit.Route, officer
 	t.Helper()
 	got := b.try(route, b.p.fill(route.Pattern, officer))
 	to := got.header.Get("Location")
-	if stepped := strings.HasPrefix(to, "/techpass/sign-in?"); stepped != steps {
+	if stepped := strings.HasPrefix(to, "/techpass/sign-in?") || strings.HasPrefix(to, "/techpass/needed?"); stepped != steps {
 		t.Errorf("%s: status %d, leads to %q; steps up: %v, want %v", name, got.status, to, stepped, steps)
 	}
 	if !steps && got.status != status {
@@ -83,7 +83,7 @@ func TestMailedCodeGivesNoDuty(t *testing.T) {
 		t.Errorf("leads to %s", to)
 	}
 	b.get("/overview").is(http.StatusOK).saysNot("Administration").says("Sign in with TechPass to use it")
-	b.get("/admin/duties").leadsTo("/techpass/sign-in?next=%2Fadmin%2Fduties&again=1")
+	b.get("/admin/duties").leadsTo("/techpass/needed?next=%2Fadmin%2Fduties")
 	b.post("/admin/duties", "email", "admin+x@tech.gov.sg", "duty", "admin")
 	if n := p.Number("SELECT count(*) FROM accounts WHERE duty = 'admin'"); n != 1 {
 		t.Errorf("%d admins", n)
@@ -193,7 +193,7 @@ func TestADutyWakesUp(t *testing.T) {
 
 	b := p.signedIn(lead, signin.MethodCode)
 	b.get(mine).is(http.StatusOK)
-	b.get(at).leadsTo("/techpass/sign-in?next=" + url.QueryEscape(at) + "&again=1")
+	b.get(at).leadsTo("/techpass/needed?next=" + url.QueryEscape(at))
 	p.as(p.Officer(otherMailbox)).get(at).is(http.StatusNotFound) // who has none is told nothing
 
 	b = p.as(lead)

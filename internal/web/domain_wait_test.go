@@ -36,8 +36,9 @@ func TestInvitationIsKeptWaitingFromEitherForm(t *testing.T) {
 	page := second.header.Get("Location")
 	page = page[:len(page)-len("/sent")]
 	b.get(page).is(http.StatusOK).says("Waiting for the domain", "Next: The service desk", "Asked for: waits for the domain").saysNot("Valid until")
+	b.get(page+"/revoke").says("Nobody has been mailed yet", "will not be sent, even if the domain is allowed later").saysNot("Its link")
 	b.post(page + "/revoke").is(http.StatusSeeOther)
-	b.get(page).says("Revoked").saysNot("Waiting for the domain")
+	b.get(page).says("Revoked", "The invitation to tan@newco.gov.sg will not be sent", "Revoked before it was sent", "Mail sent Never").saysNot("Waiting for the domain", "stopped working")
 
 	p.Allow("newco.com.sg")
 	p.OK(p.Invites.DomainDecided(t.Context(), p.Domain("newco.com.sg")))

@@ -153,3 +153,19 @@ func TestTooManyDuplicates(t *testing.T) {
 		t.Error("what was typed is lost")
 	}
 }
+
+// TestChosenCountryStays: countries share a code, and a form that is refused comes back with
+// the one that was chosen.
+func TestChosenCountryStays(t *testing.T) {
+	p := newPortal(t)
+	b := p.as(p.Officer(officerMailbox))
+	b.get("/invite/account").has(`<option value="+1">United States (+1)</option>`).has(`<option value="+65" selected>`)
+	fields := []string{"email", "jane@acme.com", "username", "jane.lim", "first_name", "Jane", "last_name", "Lim", "country_code", "+1 Canada",
+		"contact_number", "4165550123", "organisation", "Acme", "seed", "no", "reason", ""}
+	b.post("/invite/account", fields...).is(http.StatusUnprocessableEntity).has(`<option value="+1 Canada" selected>Canada (+1)</option>`)
+	fields[len(fields)-1] = "Payments"
+	b.post("/invite/account", fields...).is(http.StatusSeeOther)
+	if n := p.Number("SELECT count(*) FROM accounts WHERE phone LIKE '+1%4165550123'"); n != 1 {
+		t.Errorf("%d accounts with the number", n)
+	}
+}

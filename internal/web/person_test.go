@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"techbiz/internal/audit"
 	"techbiz/internal/invite"
@@ -65,6 +66,18 @@ func TestRefusedMailLeadsOn(t *testing.T) {
 	page := b.get("/invite/email?from=" + i.ID.String()).is(http.StatusOK)
 	b.post("/invite/email", "email", page.field("email"), "reason", "Payments", "request_key", page.field("request_key")).is(http.StatusSeeOther)
 	b.get(web.InvitationURL(i.ID)).says("Replaced by another invitation", "See the newer invitation").saysNot("Invite again")
+}
+
+// TestCorrectedAddressIsBlamedForNothing: the notice of the refused mail was about another one.
+func TestCorrectedAddressIsBlamedForNothing(t *testing.T) {
+	p := newPortal(t)
+	i := p.invited(p.Officer(officerMailbox), "jnae@tech.gov.sg")
+	p.Refuse(i.ID, "550 5.1.1 No such user here")
+	b := p.as(p.Officer(officerMailbox))
+	b.get("/notifications").says("The invitation mail to jnae@tech.gov.sg was refused. Correct the address")
+	p.Clock.Add(time.Minute)
+	b.post(web.InvitationURL(i.ID)+"/correct", "email", "jane@tech.gov.sg").is(http.StatusSeeOther)
+	b.get("/notifications").says("The first address of jane@tech.gov.sg was refused. You corrected it").saysNot("mail to jane@tech.gov.sg was refused")
 }
 
 var disclosures = regexp.MustCompile(`(?s)<details.*?</details>`)
@@ -131,6 +144,28 @@ func TestMailedCodeMeetsTechPass(t *testing.T) {
 	p.activated(officer.ID)
 	p.as(p.Account(officer.ID)).get("/techpass/needed?next=%2Faccount").is(http.StatusOK).says("You come back to this page").saysNot("no active TechPass yet")
 	p.surely(p.Account(officer.ID)).get("/techpass/needed?next=%2Fdesk").leadsTo("/desk")
+}
+
+// TestOfficersPageNeedsTechPass: so it is with what an officer does only with TechPass, and with
+// a form that waits meanwhile.
+func TestOfficersPageNeedsTechPass(t *testing.T) {
+	p := newPortal(t)
+	officer := p.Officer(officerMailbox)
+	b := p.as(officer)
+	const needed = "/techpass/needed?next=%2Finvite%2Fhand-over"
+	b.get("/invite/hand-over").leadsTo(needed)
+	page := b.get(needed).is(http.StatusOK).says("This page needs TechPass").saysNot("sign-in methods")
+	if to := href(page, "Continue with TechPass"); to != "/techpass/sign-in?next=%2Finvite%2Fhand-over" {
+		t.Errorf("leads to %s", to)
+	}
+	waits := b.post("/invite/hand-over", "hand_over_to", otherMailbox).is(http.StatusSeeOther).header.Get("Location")
+	if !strings.HasPrefix(waits, "/techpass/needed?next=%2Fresume%2F") {
+		t.Errorf("a form leads to %s", waits)
+	}
+	b.header.Set("HX-Request", "true")
+	if to := b.get("/invite/hand-over").is(http.StatusUnauthorized).header.Get("HX-Redirect"); to != needed {
+		t.Errorf("a part leads to %s", to)
+	}
 }
 
 // TestVendorIsSignedOnSilently: who is signed in with TechPass meets no other sign-in.

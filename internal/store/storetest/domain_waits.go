@@ -50,9 +50,25 @@ func domainWaits(t *testing.T, f *fixture) {
 		if asked, err := tx.DomainRequest(f.ctx(), d); err != nil || asked != (invite.DomainRequest{}) {
 			t.Errorf("nobody asked for the domain: %+v, %v", asked, err)
 		}
-		f.ok(tx.EndDomainWait(f.ctx(), all[0].InvitationID))
-		return tx.EndDomainWait(f.ctx(), all[0].InvitationID)
+		f.ok(tx.EndDomainWait(f.ctx(), all[0].InvitationID, f.at))
+		f.ok(tx.DropDomainWait(f.ctx(), all[1].InvitationID))
+		return tx.DropDomainWait(f.ctx(), all[1].InvitationID)
 	}))
+	if found, err := f.Invites().WaitedFor(f.ctx()); err != nil || len(found) != 0 {
+		t.Errorf("domains that are still waited for: %v, %v", found, err)
+	}
+	if found, err := f.Invites().WaitingFor(f.ctx(), d); err != nil || len(found) != 0 {
+		t.Errorf("who still waits: %v, %v", found, err)
+	}
+	if kept, err := f.Invites().EndedWait(f.ctx(), all[0].InvitationID); err != nil || kept.Username != all[0].Username || kept.Phone != all[0].Phone {
+		t.Errorf("of one that ended is kept: %+v, %v", kept, err)
+	}
+	if kept, err := f.Invites().EndedWait(f.ctx(), all[1].InvitationID); !errors.Is(err, fault.NotFound) {
+		t.Errorf("of one that was sent is kept: %+v, %v", kept, err)
+	}
+	if i, err := f.Invites().Get(f.ctx(), all[0].InvitationID); err != nil || i.LoginID() != "" {
+		t.Errorf("the login ID of one that ended: %q, %v", i.LoginID(), err)
+	}
 	err := f.update(func(tx invite.Tx) error {
 		_, err := tx.DomainWait(f.ctx(), all[0].InvitationID)
 		return err

@@ -50,14 +50,17 @@ func noticesComeBack(t *testing.T, f *fixture) {
 	about := &notice.Notice{ID: uuid.Must(uuid.NewV7()), AccountID: officer.ID, Kind: notice.Onboarded, InvitationID: jane.ID, CreatedAt: f.at,
 		ReadAt: f.at.Add(time.Hour), MailID: uuid.New()}
 	several := &notice.Notice{ID: uuid.Must(uuid.NewV7()), AccountID: officer.ID, Kind: notice.HandedOver, CreatedAt: f.at.Add(-time.Hour)}
-	f.addNotices(about, several)
+	before := &notice.Notice{ID: uuid.Must(uuid.NewV7()), AccountID: officer.ID, Kind: notice.MailRefused, InvitationID: jane.ID, CreatedAt: jane.AttemptedAt.Add(-time.Minute)}
+	f.addNotices(about, several, before)
 	about.Person = notice.Person{Email: jane.Email, FirstName: jane.FirstName}
+	before.Person = about.Person
+	before.Person.MailedAgain = true
 	got, err := f.Notices().Notices(f.ctx(), officer.ID, notice.Query{Limit: 10})
 	f.ok(err)
-	if len(got) != 2 {
-		t.Fatalf("%d notices, want 2", len(got))
+	if len(got) != 3 {
+		t.Fatalf("%d notices, want 3", len(got))
 	}
-	for n, want := range []*notice.Notice{about, several} {
+	for n, want := range []*notice.Notice{about, before, several} {
 		inUTC(&got[n].CreatedAt, &got[n].ReadAt)
 		if !reflect.DeepEqual(got[n], want) {
 			t.Errorf("came back as %+v, want %+v", got[n], want)

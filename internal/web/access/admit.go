@@ -99,7 +99,7 @@ func SignInURL(next string) string { return "/sign-in?next=" + url.QueryEscape(n
 func (v *Visitor) askForTechPass() error {
 	if v.R.Method == http.MethodGet || v.R.Method == http.MethodHead {
 		if v.ByMailedCode() {
-			return v.Redirect(TechPassNeededPath + "?next=" + url.QueryEscape(v.R.URL.RequestURI()))
+			return v.Redirect(TechPassNeededURL(v.R.URL.RequestURI()))
 		}
 		return v.Redirect(TechPassURL(v.R.URL.RequestURI()))
 	}
@@ -113,3 +113,8 @@ const TechPassSignIn = "/techpass/sign-in"
 
 // TechPassNeededPath says why a page is for who signed in with TechPass.
 const TechPassNeededPath = "/techpass/needed"
+
+// TechPassNeededURL is that page, from which one goes on to next.
+func TechPassNeededURL(next string) string {
+	return TechPassNeededPath + "?" + url.Values{"next": {next}}.Encode()
+}

@@ -3,6 +3,7 @@ package access
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"techbiz/internal/fault"
@@ -112,8 +113,13 @@ func IsTechPass(methods []string) bool {
 	return (&signin.SignIn{Methods: methods}).Assurance() == signin.TechPass
 }
 
-// ByMailedCode tells whether the visitor is signed in to the portal with a mailed code, and
-// not with TechPass.
+// ByMailedCode tells whether the visitor proved to the portal no more than their mailbox, and
+// did not sign in with TechPass.
 func (v *Visitor) ByMailedCode() bool {
 	return v.portal != nil && v.Account != nil && v.Holder == nil && !v.portal.Assurance().Covers(signin.TechPass)
+}
+
+// TypedCode tells whether a mailed code is how the visitor signed in to the portal.
+func (v *Visitor) TypedCode() bool {
+	return v.portal != nil && slices.Contains(v.portal.Methods, signin.MethodCode)
 }

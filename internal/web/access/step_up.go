@@ -52,8 +52,11 @@ func (v *Visitor) stepUp() error {
 }
 
 // StepUpURL is where the visitor proves who they are, whoever they are signed in as, and
-// goes on to next.
+// goes on to next. Who signed in with a mailed code is told first why that is not enough.
 func (v *Visitor) StepUpURL(next string) string {
+	if v.ByMailedCode() && v.TypedCode() {
+		return TechPassNeededURL(next)
+	}
 	if v.Guard.TechPassOutside && v.Route.Access != kit.AccountHolder {
 		return "/sign-in/techpass?again=1&next=" + url.QueryEscape(next)
 	}

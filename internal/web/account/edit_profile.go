@@ -24,7 +24,7 @@ func (p *Pages) saveProfile(v *access.Visitor) error {
 	}
 	form := myaccount.Form{
 		FirstName: values.Get(view.FieldFirstName), LastName: values.Get(view.FieldLastName), Department: values.Get(view.FieldDepartment),
-		CountryCode: values.Get(view.FieldCountryCode), ContactNumber: values.Get(view.FieldContact),
+		CountryCode: words.ChosenCode(values.Get(view.FieldCountryCode)), ContactNumber: values.Get(view.FieldContact),
 	}
 	profile, err := myaccount.ParseForm(form)
 	if err == nil {
@@ -32,6 +32,7 @@ func (p *Pages) saveProfile(v *access.Visitor) error {
 	}
 	if len(people.FieldErrorsOf(err)) > 0 {
 		page, model := profilePage(v), profileModel(v, form)
+		model.CountryCodes = words.CountryCodes(values.Get(view.FieldCountryCode))
 		status := v.Refuse(&page, model.Input, err)
 		return v.Draw(status, view.EditProfilePage(page, model))
 	}

@@ -141,7 +141,10 @@ func Notification(n *notice.Notice) view.Notification {
 	if words.To != nil {
 		told.URL = words.To(n)
 	}
-	if about := noticeAbout(n); about != "" && words.of != "" {
+	switch about := noticeAbout(n); {
+	case n.Kind == notice.MailRefused && n.Person.MailedAgain && about != "": // its address is another one by now
+		told.Text = "The first address of " + about + " was refused. You corrected it"
+	case about != "" && words.of != "":
 		told.Text = fmt.Sprintf(words.of, about)
 	}
 	if text := notice.HandOverWords(n); text != "" {

@@ -25,6 +25,7 @@ func (p *Pages) showRevoke(v *kit.Request) error {
 	}
 	model := view.Revoke{
 		Email:      i.Email.String(),
+		Waits:      i.StateAt(p.Now()) == invite.WaitsForDomain,
 		Action:     kit.InvitationURL(id) + "/revoke",
 		CancelURL:  kit.InvitationURL(id),
 		RequestKey: kit.NewRequestKey(),
@@ -53,10 +54,10 @@ func (p *Pages) revoke(v *kit.Request) error {
 	if err != nil {
 		return p.drawInvitation(v, id, err)
 	}
-	v.Flash(view.Notice{
-		Tone:  view.ToneSuccess,
-		Title: "Invitation revoked",
-		Text:  "The link that was mailed to " + i.Email.String() + " stopped working.",
-	})
+	told := "The link that was mailed to " + i.Email.String() + " stopped working."
+	if i.Attempt == 0 { // it waited for its domain
+		told = "The invitation to " + i.Email.String() + " will not be sent."
+	}
+	v.Flash(view.Notice{Tone: view.ToneSuccess, Title: "Invitation revoked", Text: told})
 	return v.Redirect(kit.InvitationURL(id))
 }

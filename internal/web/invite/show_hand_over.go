@@ -56,8 +56,11 @@ func (p *Pages) handOverModel(v *kit.Request, h *handover.HandOver) view.HandOve
 		Facts: []view.Fact{
 			{Label: "From", Value: words.OfficerName(h.From)}, {Label: "Agency of the sender", Value: h.From.Agency().Acronym()},
 			{Label: "To", Value: words.OfficerName(h.To)}, {Label: "Agency of the receiver", Value: h.To.Agency().Acronym()},
-			{Label: "Invitations", Value: view.Count(int64(h.Count))}, {Label: "Handed over", Value: view.DateTime(h.AskedAt)},
+			{Label: "Invitations", Value: view.Count(int64(h.Count))}, {Label: "Offered", Value: view.DateTime(h.AskedAt)},
 		},
+	}
+	if state == handover.Moved { // nobody had to accept it
+		m.Facts[len(m.Facts)-1].Label = "Handed over"
 	}
 	count := view.Counted(h.Count, "invitation", "invitations")
 	m.Title = count + " to " + words.OfficerName(h.To)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/audit"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/seed"
@@ -132,6 +133,9 @@ func tracks(t invite.Timeline, now time.Time) []view.Track {
 	ofSEED := view.Track{ID: "seed", Title: "SEED", State: words.SEEDTrack(t.Invitation, t.SEED, now), Facts: words.SEEDFacts(t.SEED)}
 	for _, moment := range slices.Backward(t.Moments) {
 		e := words.TimelineEvent(moment, t.Invitation.InviterID)
+		if moment.Action == audit.InvitationRevoked && t.Invitation.Attempt == 0 { // there was no link
+			e.Title = "Revoked before it was sent"
+		}
 		if moment.AboutSEED() {
 			ofSEED.Events = append(ofSEED.Events, e)
 		} else {
@@ -165,8 +169,10 @@ func invitationFacts(i *invite.Invitation) []view.Fact {
 	if !i.SentAt.IsZero() {
 		sent = view.DateTime(i.SentAt)
 	}
-	if i.State == invite.NotSent {
+	if i.Attempt == 0 && !i.EndedAt.IsZero() {
 		sent = "Never"
+	}
+	if i.State == invite.NotSent {
 		facts = append(facts, view.Fact{Label: "Not sent because", Value: view.OrUnknown(i.Reply)})
 	}
 	facts = append(facts, view.Fact{Label: "Mail sent", Value: sent})

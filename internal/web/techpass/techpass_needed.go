@@ -2,6 +2,8 @@ package techpass
 
 import (
 	"net/http"
+	"net/url"
+	"strings"
 
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/access"
@@ -17,8 +19,12 @@ func (p *Pages) showTechPassNeeded(v *access.Visitor) error {
 		return v.Redirect(next)
 	}
 	m := view.TechPassNeeded{
-		Email: v.Account.Email.String(), NoneYet: v.Account.State == techpass.Pending,
+		ByCode: v.TypedCode(),
+		Email:  v.Account.Email.String(), NoneYet: v.Account.State == techpass.Pending,
 		ContinueURL: access.TechPassURL(next), BackURL: "/overview",
+	}
+	if p.TechPassOutside && next != kit.AccountPath && !strings.HasPrefix(next, kit.AccountPath+"/") { // the account itself is here alone
+		m.ContinueURL = "/sign-in/techpass?again=1&next=" + url.QueryEscape(next)
 	}
 	return v.Draw(http.StatusOK, view.TechPassNeededPage(v.Page("This page needs TechPass", kit.CrumbOverview, view.Crumb{Label: "TechPass needed"}), m))
 }

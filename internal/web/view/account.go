@@ -80,7 +80,7 @@ func (m EditProfile) fields() []Field {
 		{Name: FieldFirstName, Label: "First name", Input: m.FirstName, Required: true, Autocomplete: "given-name"},
 		{Name: FieldLastName, Label: "Last name", Input: m.LastName, Required: true, Autocomplete: "family-name"},
 		{Name: FieldCountryCode, Label: "Country code", Input: m.CountryCode, Type: "select", Options: m.CountryCodes, Autocomplete: "tel-country-code"},
-		{Name: FieldContact, Label: "Contact number", Input: m.Contact, Type: "tel", Optional: true, Autocomplete: "tel-national", InputMode: "tel"},
+		{Name: FieldContact, Label: "Contact number", Input: m.Contact, Optional: true, Autocomplete: "tel-national", InputMode: "tel"}, // type "tel" would be of a whole number,
 		{Name: FieldDepartment, Label: "Department", Input: m.Department, Optional: true, Autocomplete: "organization-title"},
 	}
 }

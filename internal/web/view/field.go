@@ -139,7 +139,28 @@ func (f Field) describedBy(more ...string) string {
 	if f.Error != "" {
 		ids = append(ids, f.id()+"-error")
 	}
-	return strings.Join(append(ids, more...), " ")
+	for _, id := range more {
+		if id != "" {
+			ids = append(ids, id)
+		}
+	}
+	return strings.Join(ids, " ")
+}
+
+// suffixID is the id of what stands behind the input; "" where nothing does.
+func (f Field) suffixID() string {
+	if f.Suffix == "" {
+		return ""
+	}
+	return f.id() + "-suffix"
+}
+
+// countID is the id of the count under a text; "" where it has no limit.
+func (f Field) countID() string {
+	if f.MaxLength == 0 {
+		return ""
+	}
+	return f.id() + "-count"
 }
 
 // forCode is the field as one for a code of digits.

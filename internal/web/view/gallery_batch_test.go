@@ -18,7 +18,7 @@ func batchExhibits() []exhibit {
 	filled := empty
 	filled.File.Error = "This file is protected by a password. Remove the password in Excel, save it and upload it again."
 	filled.Lists = []BatchItem{
-		{Name: strings.Repeat("the_very_long_name_of_a_list_", 3) + ".xlsx", URL: "/invite/batch/1", Uploaded: "23-11-2026 09:14", State: "Draft", Tone: ToneNeutral, Counts: "12,482 users, 12,464 ready, 18 to mend"},
+		{Name: strings.Repeat("the_very_long_name_of_a_list_", 3) + ".xlsx", URL: "/invite/batch/1", Uploaded: "23-11-2026 09:14", State: "Draft", Tone: ToneNeutral, Counts: "12,482 users, 12,464 ready, 18 not ready"},
 		{Name: "vendors.csv", URL: "/invite/batch/2", Uploaded: "20-11-2026 17:02", State: "Inviting", Tone: ToneInfo, Counts: "500 users, 120 ready, 380 invited"},
 		{Name: "old.xlsx", URL: "/invite/batch/3", Uploaded: "02-11-2026 08:00", State: "Done", Tone: ToneSuccess, Counts: "31 users, 31 invited"},
 	}
@@ -66,7 +66,7 @@ func batchExhibits() []exhibit {
 		{"batch-mend-unticked", BatchMendPage(listPage(), untickedMend)},
 		{"batch-reset", BatchResetPage(listPage(), BatchReset{FileName: "new joiners.xlsx", What: "This removes 500 users from it, with everything that you fixed here. It can't be taken back.", Action: "/reset", CancelURL: "/invite/batch/1"})},
 		{"domains", DomainsPage(adminPage("Domains", "/domains", crumbOverview, Crumb{Label: "Domains"}), domains())},
-		{"domains-none", DomainsPage(adminPage("Domains", "/domains", crumbOverview, Crumb{Label: "Domains"}), Domains{AllowURL: "/allow", Domain: Input{Value: "gmail.com", Error: "Personal mailboxes are not accepted. Enter a government or company email address"}})},
+		{"domains-none", DomainsPage(adminPage("Domains", "/domains", crumbOverview, Crumb{Label: "Domains"}), Domains{AllowURL: "/allow", URL: "/admin/domains", Domain: Input{Value: "gmail.com", Error: "Personal mailboxes are not accepted. Enter a government or company email address"}})},
 	}
 }
 

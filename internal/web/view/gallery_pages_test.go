@@ -304,7 +304,7 @@ func exhibits() []exhibit {
 		{"code-locked", SignInCodePage(plainPage("Check your mailbox"), SignInCode{Email: "officer@tech.gov.sg", Locked: true, ResendURL: "/signin/resend", RestartURL: "/signin"})},
 		{"signed-out", SignedOutPage(plainPage("Signed out"), SignedOut{SignInURL: "/signin"})},
 		{"signed-in-again", ResumePage(plainPage("You signed in again"), Resume{Action: "/admin/duties?resume=x", BackURL: "/admin/duties", Values: url.Values{"email": {"jane@tech.gov.sg"}, "duty": {"agent"}}})},
-		{"techpass-needed", TechPassNeededPage(portalPage("This page needs TechPass", "/account", Crumb{Label: "TechPass needed"}), TechPassNeeded{Email: "tan@tech.gov.sg", ContinueURL: "/techpass/sign-in", BackURL: "/overview"})},
+		{"techpass-needed", TechPassNeededPage(portalPage("This page needs TechPass", "/account", Crumb{Label: "TechPass needed"}), TechPassNeeded{Email: "tan@tech.gov.sg", ByCode: true, ContinueURL: "/techpass/sign-in", BackURL: "/overview"})},
 		{"techpass-needed-none", TechPassNeededPage(portalPage("This page needs TechPass", "/account", Crumb{Label: "TechPass needed"}), TechPassNeeded{Email: "tan@tech.gov.sg", NoneYet: true, ContinueURL: "/techpass/sign-in", BackURL: "/overview"})},
 		{"session-ended", SignedOutPage(plainPage("Session ended"), SignedOut{Expired: true, SignInURL: "/signin"})},
 
@@ -338,6 +338,7 @@ func exhibits() []exhibit {
 		{"invitation-seed-waits", InvitationPage(invitationPage(), seedInvitation(false))},
 		{"invitation-seed-refused", InvitationPage(invitationPage(), seedInvitation(true))},
 		{"revoke", RevokePage(invitationPage(), Revoke{Email: longEmail, Action: "/i/1/revoke", CancelURL: "/i/1", Consequence: "The pending account is removed as well."})},
+		{"revoke-waits", RevokePage(invitationPage(), Revoke{Email: longEmail, Waits: true, Action: "/i/1/revoke", CancelURL: "/i/1"})},
 		{"correct", CorrectAddressPage(invitationPage(), CorrectAddress{Refused: "jane@acme.com", Words: "550 5.1.1 User unknown", Action: "/i/1/correct", CancelURL: "/i/1", Email: Input{Value: "jane@acme.com"}})},
 		{"correct-refused", CorrectAddressPage(invitationPage(), CorrectAddress{Refused: "jane@acme.com", Words: "550 5.1.1 User unknown", Action: "/i/1/correct", CancelURL: "/i/1", Email: Input{Value: "jane@acme.com", Error: "This is the address that refused the mail."}})},
 

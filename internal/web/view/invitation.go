@@ -90,6 +90,8 @@ type TimelineEvent struct {
 // Revoke asks whether an invitation is really to be withdrawn.
 type Revoke struct {
 	Email string
+	// Waits: it waits for its domain, and nobody was mailed.
+	Waits bool
 	// Action takes the POST that revokes.
 	Action    string
 	CancelURL string

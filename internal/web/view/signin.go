@@ -85,6 +85,9 @@ type mailedCode struct {
 // TechPassNeeded says, to who signed in with a mailed code, why a page needs TechPass.
 type TechPassNeeded struct {
 	Email string
+	// ByCode says that they signed in with a mailed code; otherwise it was at their
+	// organisation.
+	ByCode bool
 	// NoneYet says that the account's steps are not finished.
 	NoneYet bool
 	// ContinueURL leads to signing in with TechPass, and from there to the page.

@@ -16,7 +16,7 @@ func TypedForm(kind invite.Type, form url.Values) invite.Form {
 		Username:      form.Get(view.FieldUsername),
 		FirstName:     form.Get(view.FieldFirstName),
 		LastName:      form.Get(view.FieldLastName),
-		CountryCode:   form.Get(view.FieldCountryCode),
+		CountryCode:   ChosenCode(form.Get(view.FieldCountryCode)),
 		ContactNumber: form.Get(view.FieldContact),
 		Organisation:  form.Get(view.FieldOrganisation),
 		Department:    form.Get(view.FieldDepartment),
