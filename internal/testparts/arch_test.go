@@ -152,6 +152,10 @@ func TestImportRules(t *testing.T) {
 		{"edge uses the other edge", goPackage{"techbiz/internal/web", nil, []string{"techbiz/internal/api"}}, true},
 		{"edge uses its own parts", goPackage{"techbiz/internal/web", nil, []string{"techbiz/internal/web/view"}}, false},
 		{"edge uses the workbook", goPackage{"techbiz/internal/web", nil, []string{"techbiz/internal/sheet"}}, false},
+		{"area uses what areas share", goPackage{"techbiz/internal/web/desk", []string{"techbiz/internal/web/kit", "techbiz/internal/desk"}, nil}, false},
+		{"area uses another one", goPackage{"techbiz/internal/web/desk", []string{"techbiz/internal/web/invite"}, nil}, true},
+		{"kit knows a rule", goPackage{"techbiz/internal/web/kit", []string{"techbiz/internal/desk"}, nil}, true},
+		{"kit knows what stands on it", goPackage{"techbiz/internal/web/kit", []string{"techbiz/internal/web/access"}, nil}, true},
 		{"main uses all", goPackage{"techbiz/cmd/techbiz", nil, []string{"techbiz/internal/store", "techbiz/internal/web"}}, false},
 		{"main uses test parts", goPackage{"techbiz/cmd/techbiz", nil, []string{"techbiz/internal/testparts"}}, true},
 		{"suite uses testing", goPackage{"techbiz/internal/store/storetest", []string{"testing"}, nil}, false},
@@ -184,7 +188,41 @@ func importProblems(p goPackage) []string {
 			problems = append(problems, "imports "+imported+", which layer "+string(own)+" must not")
 		}
 	}
+	return append(problems, areaProblems(p)...)
+}
+
+// webShared are the parts of the portal that its areas share, from the lowest to the highest.
+var webShared = []string{"assets", "view", "kit", "words", "access"}
+
+// areaProblems holds the portal apart: no area imports another one, and package kit, on which
+// all of them stand, knows no rules of the product.
+func areaProblems(p goPackage) []string {
+	part, inside := webPart(p.ImportPath)
+	if !inside {
+		return nil
+	}
+	var problems []string
+	own := slices.Index(webShared, part)
+	for _, imported := range p.Imports {
+		other, inside := webPart(imported)
+		switch at := slices.Index(webShared, other); {
+		case inside && at < 0:
+			problems = append(problems, "imports "+imported+", which is an area of the portal")
+		case inside && own >= 0 && at > own:
+			problems = append(problems, "imports "+imported+", which stands on it")
+		}
+		if _, l := layerOf(imported); part == "kit" && strings.HasPrefix(imported, "techbiz/") && l == domain {
+			problems = append(problems, "imports "+imported+": it is for every area, and knows no rules")
+		}
+	}
 	return problems
+}
+
+// webPart is the part of the portal that the package is, but for the portal itself.
+func webPart(importPath string) (part string, inside bool) {
+	part, inside = strings.CutPrefix(importPath, "techbiz/internal/web/")
+	part, _, _ = strings.Cut(part, "/")
+	return part, inside
 }
 
 func mayUse(from, to layer, folder string) bool {

@@ -3,13 +3,13 @@
 //	request ─► observe (Trace ID, log line, histogram) ─► recover ─► headers
 //	        ─► cross-origin check ─► body limit ─► mux ─► enter ─► handler ─► view
 //
-// routes.go is the table of all routes with who may use each. enter.go is the one
-// place that holds it: the client's network, the session, the actor, the policy. A
-// handler parses what was typed, calls one domain service and redirects, or draws a
-// view; it returns an error otherwise, which problem.go turns into an answer. No rule
-// of the product lives here: they are in people, invite, signin and their neighbours.
+// routes.go is the table of all routes with who may use each. enter.go is the one way into
+// every handler: it holds the client's network, and has package access find out who is there
+// and hold the route's policy. Pages stand by area: accept, account, admin, batch, desk,
+// insight, invite, seed, techpass. No area imports another; what they share is in kit (no
+// rules of the product), words (what is said alike) and access (who is there). Markup is in
+// view.
 //
-// Sign-in with TechPass (OpenID Connect) ends, like the one-time password, in
-// visit.signIn with an account and a method. Its start and its callback become two
-// routes of access Visitor, and view.SignInEmail.TechPassURL is the address of the first.
+// A handler parses what was typed, calls one service of the product and redirects, or draws a
+// view; it returns an error otherwise, which kit.Site.Fail turns into an answer.
 package web

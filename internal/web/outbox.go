@@ -106,7 +106,7 @@ func (s *Server) showLetter(v *access.Visitor) error {
 		v.W.Header().Set("Content-Security-Policy", letterPolicy)
 		v.W.Header().Set("Referrer-Policy", "no-referrer")
 		v.W.Header().Set("Content-Type", "text/html; charset=utf-8")
-		_, _ = v.W.Write([]byte(body)) // a browser that has gone away is no trouble of ours
+		_, _ = v.W.Write([]byte(body)) // ignore: the client disconnected
 		return nil
 	}
 	return fault.NotFound

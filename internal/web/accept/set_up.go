@@ -10,7 +10,6 @@ import (
 	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/access"
-	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"
 )
@@ -23,7 +22,7 @@ func (p *Pages) showSetUp(v *access.Visitor) error {
 		return err
 	}
 	if found.State != invite.SetUpOpen {
-		return kit.DrawState(v.Request, http.StatusGone, SetUpStates[found.State])
+		return v.DrawState(http.StatusGone, SetUpStates[found.State])
 	}
 	if isSomebodyElse(v, found.Account) {
 		return drawOtherSetUp(v, http.StatusOK, found.Account)
@@ -51,7 +50,7 @@ func (p *Pages) showSetUp(v *access.Visitor) error {
 	if found.Account.Duty != "" && !found.Account.HasMFA() {
 		m.Paragraphs = append(m.Paragraphs, "Your duty rests until you have set up a second factor: an authenticator app or a passkey.")
 	}
-	return kit.DrawState(v.Request, http.StatusOK, m)
+	return v.DrawState(http.StatusOK, m)
 }
 
 // useSetUp uses the link up, and goes on with what the account misses.
@@ -62,7 +61,7 @@ func (p *Pages) useSetUp(v *access.Visitor) error {
 		return err
 	}
 	if found.State != invite.SetUpOpen {
-		return kit.DrawState(v.Request, http.StatusGone, SetUpStates[found.State])
+		return v.DrawState(http.StatusGone, SetUpStates[found.State])
 	}
 	if isSomebodyElse(v, found.Account) {
 		return drawOtherSetUp(v, http.StatusConflict, found.Account)
@@ -73,7 +72,7 @@ func (p *Pages) useSetUp(v *access.Visitor) error {
 	}
 	a, err := p.Invites.UseSetUp(v.R.Context(), token, withPassword)
 	if refused, ok := errors.AsType[*invite.SetUpError](err); ok { // somebody was faster
-		return kit.DrawState(v.Request, http.StatusGone, SetUpStates[refused.State])
+		return v.DrawState(http.StatusGone, SetUpStates[refused.State])
 	}
 	if err != nil {
 		return err
@@ -96,7 +95,7 @@ func AskForLink(v *access.Visitor) error {
 		m.Paragraphs = append(m.Paragraphs, "If you know your password, you can sign in with TechPass instead.")
 		m.Link = &view.Link{Text: "Sign in with TechPass", URL: access.TechPassSignIn}
 	}
-	return kit.DrawState(v.Request, http.StatusForbidden, m)
+	return v.DrawState(http.StatusForbidden, m)
 }
 
 // missingSteps are those that the account's holder will be asked for.
@@ -136,7 +135,7 @@ func isSomebodyElse(v *access.Visitor, a *techpass.Account) bool {
 }
 
 func drawOtherSetUp(v *access.Visitor, status int, a *techpass.Account) error {
-	return kit.DrawState(v.Request, status, view.AcceptState{
+	return v.DrawState(status, view.AcceptState{
 		Tone: view.ToneWarning, Title: "This link is for somebody else",
 		Paragraphs: []string{
 			"You are signed in as " + v.Who().Email.String() + ". The link is for " + a.Email.Masked() + ".",

@@ -10,7 +10,6 @@ import (
 	"techbiz/internal/people"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/access"
-	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"
 )
@@ -26,7 +25,7 @@ func (p *Pages) showAccept(v *access.Visitor) error {
 		return err
 	}
 	if v.Flow().Renewed == linkURL(v, "") {
-		return kit.DrawState(v.Request, http.StatusOK, renewalAsked)
+		return v.DrawState(http.StatusOK, renewalAsked)
 	}
 	if isAnother(v, opened) {
 		return drawOtherPerson(v, opened.Invitation)
@@ -82,7 +81,7 @@ func drawOtherPerson(v *access.Visitor, i *invite.Invitation) error {
 	if v.R.Method == http.MethodPost {
 		status = http.StatusConflict
 	}
-	return kit.DrawState(v.Request, status, view.AcceptState{
+	return v.DrawState(status, view.AcceptState{
 		Tone:  view.ToneWarning,
 		Title: "This invitation is for somebody else",
 		Paragraphs: []string{
@@ -111,9 +110,9 @@ func drawLinkState(v *access.Visitor, o invite.Opened) error {
 			m.PostURL, m.PostLabel = "", ""
 			m.Link = &view.Link{Text: "Continue", URL: "/onboarding"}
 		}
-		return kit.DrawState(v.Request, http.StatusOK, m)
+		return v.DrawState(http.StatusOK, m)
 	case invite.LinkOnboarded:
-		return kit.DrawState(v.Request, http.StatusOK, view.AcceptState{
+		return v.DrawState(http.StatusOK, view.AcceptState{
 			Tone:       view.ToneSuccess,
 			Title:      "You are onboarded already",
 			Paragraphs: []string{"This invitation was accepted and nothing is left to do. Use your TechPass wherever an SGTS product asks for it."},
@@ -121,9 +120,9 @@ func drawLinkState(v *access.Visitor, o invite.Opened) error {
 		})
 	case invite.LinkLapsed:
 		if o.Invitation != nil && o.Invitation.SelfService {
-			return kit.DrawState(v.Request, http.StatusGone, signUpLapsed(linkURL(v, "/renew")))
+			return v.DrawState(http.StatusGone, signUpLapsed(linkURL(v, "/renew")))
 		}
-		return kit.DrawState(v.Request, http.StatusGone, view.AcceptState{
+		return v.DrawState(http.StatusGone, view.AcceptState{
 			Tone:  view.ToneWarning,
 			Title: "This invitation has lapsed",
 			Paragraphs: []string{"It was valid for 30 days and was not accepted in time.",
@@ -132,19 +131,19 @@ func drawLinkState(v *access.Visitor, o invite.Opened) error {
 			PostLabel: "Ask for a new invitation",
 		})
 	case invite.LinkEnded:
-		return kit.DrawState(v.Request, http.StatusGone, view.AcceptState{
+		return v.DrawState(http.StatusGone, view.AcceptState{
 			Tone:       view.ToneWarning,
 			Title:      "This account has ended",
 			Paragraphs: []string{"The TechPass account that this invitation led to was terminated. If you still need it, ask the officer who invited you to invite you again."},
 		})
 	case invite.LinkRevoked:
-		return kit.DrawState(v.Request, http.StatusGone, view.AcceptState{
+		return v.DrawState(http.StatusGone, view.AcceptState{
 			Tone:       view.ToneWarning,
 			Title:      "This invitation was withdrawn",
 			Paragraphs: []string{"The officer who invited you has revoked it. If you believe that this is a mistake, ask the officer to invite you again."},
 		})
 	default:
-		return kit.DrawState(v.Request, http.StatusGone, view.AcceptState{
+		return v.DrawState(http.StatusGone, view.AcceptState{
 			Tone:       view.ToneInfo,
 			Title:      "A newer invitation has taken this one's place",
 			Paragraphs: []string{"Only the link in the newest mail works. Look for it in your mailbox, in the junk folder too."},

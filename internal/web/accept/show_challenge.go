@@ -25,6 +25,6 @@ func (p *Pages) showChallenge(v *access.Visitor) error {
 	}
 	v.W.Header().Set("Content-Type", "application/json")
 	v.W.WriteHeader(http.StatusOK)
-	_, _ = v.W.Write(data) // a browser that has gone away is no trouble of ours
+	_, _ = v.W.Write(data) // ignore: the client disconnected
 	return nil
 }

@@ -65,7 +65,7 @@ func drawVerify(v *access.Visitor, status int, i *invite.Invitation, refused acc
 }
 
 func drawOtherBrowser(v *access.Visitor, status int) error {
-	return kit.DrawState(v.Request, status, view.AcceptState{
+	return v.DrawState(status, view.AcceptState{
 		Tone:       view.ToneWarning,
 		Title:      "The code was asked for in another browser",
 		Paragraphs: []string{"A code works only in the browser that asked for it. Go on there, or ask for a new code here: the older one stays good in its own browser for 10 minutes."},

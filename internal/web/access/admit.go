@@ -10,6 +10,7 @@ import (
 	"techbiz/internal/web/view"
 )
 
+// Enter finds out who sent the request, holds what its route asks of them, and has it answered.
 func (v *Visitor) Enter() error {
 	if err := v.identify(); err != nil {
 		return err
@@ -92,6 +93,7 @@ func (v *Visitor) askToSignIn() error {
 	return v.Draw(http.StatusUnauthorized, view.SignedOutPage(v.Page("Your session has ended"), model))
 }
 
+// SignInURL is where one signs in to the portal, and goes on to next.
 func SignInURL(next string) string { return "/sign-in?next=" + url.QueryEscape(next) }
 
 // askForTechPass leads whoever is not signed in with TechPass to where they sign in, and
@@ -107,8 +109,10 @@ func (v *Visitor) askForTechPass() error {
 	return v.Draw(http.StatusUnauthorized, view.SignedOutPage(v.Page("Your session has ended"), model))
 }
 
+// TechPassURL is where one signs in with TechPass, and goes on to next.
 func TechPassURL(next string) string { return "/techpass/sign-in?next=" + url.QueryEscape(next) }
 
+// TechPassSignIn is the first page of signing in with TechPass.
 const TechPassSignIn = "/techpass/sign-in"
 
 // TechPassNeededPath says why a page is for who signed in with TechPass.

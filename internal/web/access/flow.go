@@ -52,6 +52,7 @@ type Flow struct {
 // Why is what the sign-in page tells somebody first who was led there.
 type Why string
 
+// Reasons why somebody starts again.
 const (
 	WhyStale Why = "stale" // the page was open too long, or is not of this browser
 	WhyEnded Why = "ended" // what was shown so far counts no more

@@ -10,4 +10,5 @@ func (v *Visitor) Next() string {
 	return v.Flow().Next
 }
 
+// NextOr is Next, or otherwise where there is no place.
 func (v *Visitor) NextOr(otherwise string) string { return cmp.Or(v.Next(), otherwise) }

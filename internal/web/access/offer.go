@@ -22,6 +22,6 @@ func (v *Visitor) Offer(options []byte, token string) error {
 		return fmt.Errorf("write options of passkey: %w", err)
 	}
 	v.W.Header().Set("Content-Type", "application/json")
-	_, _ = v.W.Write(text) // a browser that has gone away is no trouble of ours
+	_, _ = v.W.Write(text) // ignore: the client disconnected
 	return nil
 }

@@ -100,6 +100,6 @@ func (p *Pages) downloadData(v *access.Visitor) error {
 	}
 	v.W.Header().Set("Content-Type", "application/json")
 	v.W.Header().Set("Content-Disposition", `attachment; filename="techpass-my-data.json"`)
-	_, _ = v.W.Write(text) // a browser that has gone away is no trouble of ours
+	_, _ = v.W.Write(text) // ignore: the client disconnected
 	return nil
 }

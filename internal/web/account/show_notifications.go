@@ -135,6 +135,7 @@ func toRequest(n *notice.Notice) string {
 	return kit.RequestURL(n.RequestID)
 }
 
+// Notification tells a notice.
 func Notification(n *notice.Notice) view.Notification {
 	words := NoticeWords[n.Kind]
 	told := view.Notification{Text: words.Unknown, URL: kit.CrumbStatus.URL, Time: view.DateTime(n.CreatedAt), Tone: words.Tone, Unread: n.ReadAt.IsZero()}

@@ -26,6 +26,7 @@ func (p *Pages) announceTable() []kit.Route {
 	}
 }
 
+// AnnouncementURL is the page on which an announcement is changed.
 func AnnouncementURL(id uuid.UUID) string { return announcementsURL + "/" + id.String() }
 
 // announcement is the one that the address names.

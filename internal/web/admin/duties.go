@@ -36,7 +36,7 @@ func (p *Pages) giveDuty(v *kit.Request) error {
 	if err != nil {
 		return p.drawDuties(v, form, err)
 	}
-	return kit.Waits(v, crumbDuties.URL, "You asked to make "+officer.String()+" "+words.Duties[duty]+".")
+	return v.Waits(crumbDuties.URL, "You asked to make "+officer.String()+" "+words.Duties[duty]+".")
 }
 
 // drawDuties draws the page; where refused is set, with what was typed and why it was refused.

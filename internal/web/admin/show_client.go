@@ -69,7 +69,7 @@ func (p *Pages) saveClient(v *kit.Request) error {
 		return p.drawClient(v, c, form, err)
 	}
 	if asked != nil {
-		return kit.Waits(v, clientURL(c.ID), "These settings are not in effect yet.")
+		return v.Waits(clientURL(c.ID), "These settings are not in effect yet.")
 	}
 	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: "The settings are saved and in effect."})
 	return v.Redirect(clientURL(c.ID))

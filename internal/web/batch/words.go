@@ -13,6 +13,7 @@ import (
 	"techbiz/internal/web/view"
 )
 
+// URL is the page of a list.
 func URL(id uuid.UUID) string { return "/invite/batch/" + id.String() }
 
 // stateWord is how the state of a row is told.

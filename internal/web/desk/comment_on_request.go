@@ -10,7 +10,7 @@ import (
 )
 
 // commentForm is the form under a request's story; nil where nothing can be said any more.
-func commentForm(v *kit.Request, st *desk.Story, typed url.Values, key string) *view.RequestComment {
+func commentForm(st *desk.Story, typed url.Values, key string) *view.RequestComment {
 	if !st.May.Comment {
 		return nil
 	}

@@ -155,7 +155,7 @@ func (p *Pages) decideRequest(v *kit.Request) error {
 	asked, err := d.do(p.Desk, v.R.Context(), v.Actor, st.ID, versionOf(form), form.Get(view.FieldText))
 	switch {
 	case err == nil && asked != nil:
-		return kit.Waits(v, kit.RequestURL(st.ID), "The request is not granted yet.")
+		return v.Waits(kit.RequestURL(st.ID), "The request is not granted yet.")
 	case err == nil:
 		v.Flash(view.Notice{Tone: view.ToneSuccess, Text: d.told})
 		return v.Redirect(kit.RequestURL(st.ID))

@@ -49,7 +49,7 @@ func (p *Pages) drawRequest(v *kit.Request, id uuid.UUID, typed url.Values, uplo
 	if typed == nil {
 		typed = v.TakeKept(&page)
 	}
-	if model.Comment = commentForm(v, st, typed, kit.KeyAfter(typed, refused)); model.Comment != nil {
+	if model.Comment = commentForm(st, typed, kit.KeyAfter(typed, refused)); model.Comment != nil {
 		chooseAgain(&model.Comment.Files, uploads)
 	}
 	status := http.StatusOK

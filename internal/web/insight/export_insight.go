@@ -32,7 +32,7 @@ func (p *Pages) exportInsight(v *kit.Request) error {
 	h := v.W.Header()
 	h.Set("Content-Type", "text/csv; charset=utf-8")
 	h.Set("Content-Disposition", kit.Attachment("insight-weeks.csv"))
-	_, _ = v.W.Write(b.Bytes()) // a browser that has gone away is no trouble of ours
+	_, _ = v.W.Write(b.Bytes()) // ignore: the client disconnected
 	return nil
 }
 

@@ -20,6 +20,7 @@ type Answer struct {
 	Sealed bool
 }
 
+// AnswerKey is the context's key of the Answer.
 type AnswerKey struct{}
 
 // AnswerOf returns the answer to the request with this context, which observe made.
@@ -48,4 +49,5 @@ func (a *Answer) Write(b []byte) (int, error) {
 // Unwrap lets http.ResponseController reach the connection.
 func (a *Answer) Unwrap() http.ResponseWriter { return a.ResponseWriter }
 
+// Begun tells whether something of it went out.
 func (a *Answer) Begun() bool { return a.Status != 0 }

@@ -42,6 +42,7 @@ func ParseAddr(s string) netip.Addr {
 	return addr.Unmap().WithZone("")
 }
 
+// InNetworks tells whether one of the networks holds the address.
 func InNetworks(networks []netip.Prefix, a netip.Addr) bool {
 	for _, n := range networks {
 		if unmapped(n).Contains(a) {

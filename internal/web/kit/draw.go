@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/http"
 
+	"techbiz/internal/web/view"
+
 	"github.com/a-h/templ"
 )
 
@@ -21,7 +23,7 @@ func (v *Request) Draw(status int, c templ.Component) error {
 	}
 	v.W.Header().Set("Content-Type", "text/html; charset=utf-8")
 	v.W.WriteHeader(status)
-	_, _ = v.W.Write(b.Bytes()) // a browser that has gone away is no trouble of ours
+	_, _ = v.W.Write(b.Bytes()) // ignore: the client disconnected
 	return nil
 }
 
@@ -32,4 +34,9 @@ func (v *Request) DrawPart(whole, part templ.Component) error {
 		return v.Draw(http.StatusOK, part)
 	}
 	return v.Draw(http.StatusOK, whole)
+}
+
+// DrawState answers with a page that says where an invitation or an account stands.
+func (v *Request) DrawState(status int, m view.AcceptState) error {
+	return v.Draw(status, view.AcceptStatePage(v.Page(m.Title), m))
 }

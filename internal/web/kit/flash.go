@@ -34,3 +34,12 @@ func (v *Request) takeFlash() []view.Notice {
 }
 
 const keyFlash = "flash" // notices for the next page
+
+// Waits leads to the page and says there what waits for a second person.
+func (v *Request) Waits(path, what string) error {
+	v.Flash(view.Notice{Tone: view.ToneWarning, Text: what + " " + WaitsWords})
+	return v.Redirect(path)
+}
+
+// WaitsWords tell who asked for something that it waits.
+const WaitsWords = "A second person has to approve this first. Other admins were told; see it under Approvals."

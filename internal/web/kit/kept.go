@@ -33,8 +33,10 @@ type KeptForm struct {
 
 const (
 	keptCookie = "techbiz_form"
-	MaxCookie  = 3800 // bytes: browsers take 4096 with the cookie's name and attributes
-	KeptFor    = time.Hour
+	// MaxCookie is the longest form that a cookie carries, in bytes.
+	MaxCookie = 3800 // bytes: browsers take 4096 with the cookie's name and attributes
+	// KeptFor is for how long it is kept.
+	KeptFor = time.Hour
 )
 
 // LongForms are those that one known browser may have kept in sessions.
@@ -177,4 +179,5 @@ func LocalPath(next string) string {
 	return next
 }
 
-const KeyForm = "form" // what was typed when the session was lost
+// KeyForm is the session's key of what was typed when the session before it was lost.
+const KeyForm = "form"

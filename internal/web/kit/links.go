@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"fmt"
 	"maps"
 	"net/url"
 	"strconv"
@@ -10,36 +11,74 @@ import (
 	"techbiz/internal/web/view"
 )
 
-const AccountPath = "/account"
-
-var CrumbAccount = view.Crumb{Label: "My Account", URL: AccountPath}
-
-const ApprovalsPath = "/admin/approvals"
-
-const ParamShow = "show" // a batch.RowState, or showMend
-
-const ParamBack = "back" // the page before the cursor
-
-// Addresses of the service desk.
+// Addresses to which pages of several areas lead.
 const (
-	DeskPath  = "/desk"
-	RaisePath = "/desk/new"
-	QueuePath = "/desk/queue"
+	AccountPath   = "/account"
+	MethodsPath   = "/account/sign-in-methods" // how the account's holder signs in
+	SEEDPath      = "/account/seed"            // the steps by which a holder onboards a device
+	ActivityPath  = "/activity"
+	InsightURL    = "/insight"
+	HandOverPath  = "/invite/hand-over" // beneath it stand the hand-overs
+	DeskPath      = "/desk"
+	RaisePath     = "/desk/new"
+	QueuePath     = "/desk/queue"
+	ApprovalsPath = "/admin/approvals"
+	LicencesPath  = "/admin/licences" // who has SEED, and who waits for it
+	QueueURL      = "/admin/queue"    // how the background work is doing
 )
 
-var CrumbDesk = view.Crumb{Label: "Service requests", URL: DeskPath}
-
-const InsightURL = "/insight"
-
-var CrumbInsight = view.Crumb{Label: "Insight", URL: InsightURL}
-
-// Breadcrumbs that several pages share.
+// Breadcrumbs that pages of several areas share.
 var (
-	CrumbOverview = view.Crumb{Label: "Overview", URL: "/overview"}
-	CrumbInvite   = view.Crumb{Label: "Invite users", URL: "/invite"}
-	CrumbBatch    = view.Crumb{Label: "Batch upload", URL: "/invite/batch"}
-	CrumbStatus   = view.Crumb{Label: "Invite User Status", URL: "/invite/status"}
+	CrumbOverview    = view.Crumb{Label: "Overview", URL: "/overview"}
+	CrumbInvite      = view.Crumb{Label: "Invite users", URL: "/invite"}
+	CrumbBatch       = view.Crumb{Label: "Batch upload", URL: "/invite/batch"}
+	CrumbStatus      = view.Crumb{Label: "Invite User Status", URL: "/invite/status"}
+	CrumbInsight     = view.Crumb{Label: "Insight", URL: InsightURL}
+	CrumbDesk        = view.Crumb{Label: "Service requests", URL: DeskPath}
+	CrumbAccount     = view.Crumb{Label: "My Account", URL: AccountPath}
+	CrumbAdmin       = view.Crumb{Label: "Administration", URL: "/admin"}
+	CrumbInvitations = view.Crumb{Label: "All invitations", URL: "/admin/invitations"}
 )
+
+// Parameters of lists.
+const (
+	ParamSearch = "q"
+	ParamStatus = "status"
+	ParamSEED   = "seed"
+	ParamAgency = "agency"
+	ParamShow   = "show"
+	ParamSort   = "sort"
+	ParamSize   = "size"
+	ParamCursor = "cursor"
+	ParamBack   = "back" // the page before the cursor
+)
+
+// Values of the parameters of Invite User Status.
+const (
+	FilterOpen        = "open"
+	FilterAccepted    = "accepted"
+	FilterLapsed      = "lapsed"
+	FilterAddress     = "address"
+	FilterUndelivered = "undelivered"
+
+	SortOldest = "asc"
+	SortNewest = "desc"
+)
+
+// AssigneeNobody chooses the service requests of the queue that nobody works on.
+const AssigneeNobody = "nobody"
+
+// InvitationURL is the page of an invitation.
+func InvitationURL(id uuid.UUID) string { return "/invite/status/" + id.String() }
+
+// HandOverURL is the page of a hand-over.
+func HandOverURL(id uuid.UUID) string { return HandOverPath + "/" + id.String() }
+
+// AccountURL is the page on which an account is administered.
+func AccountURL(id uuid.UUID) string { return "/admin/accounts/" + id.String() }
+
+// RequestURL is the page of a service request.
+func RequestURL(id fmt.Stringer) string { return "/desk/requests/" + id.String() }
 
 // ServiceDesk is where a service request is raised: the organisation's own desk, or the
 // built-in one. Who is not signed in mails to support, with this subject.
@@ -47,6 +86,7 @@ func (v *Request) ServiceDesk(subject string) string {
 	return v.DeskFor(RaisePath, subject)
 }
 
+// DeskFor is ServiceDesk, where the built-in desk has a page of its own for what is requested.
 func (v *Request) DeskFor(builtIn, subject string) string {
 	switch {
 	case v.Site.ServiceDeskURL != "":
@@ -57,13 +97,6 @@ func (v *Request) DeskFor(builtIn, subject string) string {
 	return "mailto:" + v.Site.SupportEmail + "?subject=" + url.PathEscape(subject)
 }
 
-// LicencesPath is where administrators see who waits for SEED.
-const LicencesPath = "/admin/licences"
-
-var CrumbAdmin = view.Crumb{Label: "Administration", URL: "/admin"}
-
-const ActivityPath = "/activity"
-
 // Options is a choice of numbers.
 func Options(numbers []int, chosen int) []view.Option {
 	list := make([]view.Option, len(numbers))
@@ -73,16 +106,6 @@ func Options(numbers []int, chosen int) []view.Option {
 	}
 	return list
 }
-
-const ParamSearch = "q"
-
-const ParamStatus = "status"
-
-const ParamSize = "size"
-
-const ParamCursor = "cursor"
-
-const ParamAgency = "agency"
 
 // PageURL is the address of the page at the cursor, "" where there is none.
 func PageURL(path string, params url.Values, cursor string) string {
@@ -108,5 +131,3 @@ func WithParams(path string, params url.Values, names ...string) string {
 	}
 	return path + "?" + kept.Encode()
 }
-
-func InvitationURL(id uuid.UUID) string { return "/invite/status/" + id.String() }

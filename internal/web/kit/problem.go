@@ -36,6 +36,7 @@ type Problem struct {
 	RetryAfter  time.Duration
 }
 
+// Problems that arise anywhere.
 var (
 	Unexpected = Problem{http.StatusInternalServerError, "Something went wrong on our side",
 		"The portal could not do what you asked for.", "Try again. If it fails again, email support with the Trace ID below.", 0}
@@ -57,7 +58,7 @@ const StatusLeft = 499
 
 // ProblemOf is the one table from errors to what the user is told. What is in none of
 // its rows is logged, and told only as a Trace ID.
-func (s *Site) ProblemOf(ctx context.Context, err error) Problem { //nolint:funlen // a flat table
+func (s *Site) ProblemOf(ctx context.Context, err error) Problem {
 	for _, row := range s.Problems {
 		if p, ok := row(ctx, err); ok {
 			return p
@@ -167,6 +168,7 @@ func (s *Site) Fail(v *Request, err error) {
 	s.DrawProblem(v, s.ProblemOf(v.R.Context(), err))
 }
 
+// DrawProblem answers with the page that tells a problem.
 func (s *Site) DrawProblem(v *Request, p Problem) {
 	if p.Status == StatusLeft {
 		v.W.WriteHeader(p.Status)
@@ -203,6 +205,7 @@ func (s *Site) DrawProblem(v *Request, p Problem) {
 	}
 }
 
+// SetRetryAfter tells programs when to try again, where that helps.
 func (p Problem) SetRetryAfter(w http.ResponseWriter) {
 	if p.RetryAfter > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(p.RetryAfter.Seconds()))))

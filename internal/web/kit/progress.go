@@ -86,3 +86,6 @@ func send(v *Request, event string) error {
 	}
 	return nil
 }
+
+// RefreshSeconds is how often a browser without JavaScript looks how far a submission is.
+const RefreshSeconds = 5

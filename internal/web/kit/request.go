@@ -80,6 +80,7 @@ func (v *Request) ID() (uuid.UUID, error) {
 	return id, nil
 }
 
+// IsAPI tells whether a request is to the JSON API.
 func IsAPI(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/api/") }
 
 // MaxBody is the largest body of a form, in bytes, unless its route says otherwise.

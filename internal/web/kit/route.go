@@ -69,6 +69,7 @@ type Route struct {
 	Body int64
 }
 
+// MuxPattern is the route as http.ServeMux takes it.
 func (r Route) MuxPattern() string {
 	if r.Method == "" {
 		return r.Pattern

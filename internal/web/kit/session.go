@@ -16,6 +16,7 @@ type Session struct {
 	Ctx     context.Context //nolint:containedctx // it holds the session, as scs has it
 }
 
+// Get returns what stands under the key, "" for nothing.
 func (s Session) Get(key string) string {
 	if s.Manager == nil {
 		return ""
@@ -30,12 +31,14 @@ func (s Session) pop(key string) string {
 	return s.Manager.PopString(s.Ctx, key)
 }
 
+// Put keeps the value under the key.
 func (s Session) Put(key, value string) {
 	if s.Manager != nil {
 		s.Manager.Put(s.Ctx, key, value)
 	}
 }
 
+// Remove forgets what stands under the keys.
 func (s Session) Remove(keys ...string) {
 	for _, key := range keys {
 		if s.Get(key) != "" {
@@ -77,6 +80,7 @@ func (s Session) Renew() error {
 	return nil
 }
 
+// Destroy ends the session.
 func (s Session) Destroy() error {
 	if s.Manager == nil {
 		return nil

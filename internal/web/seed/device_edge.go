@@ -189,7 +189,7 @@ func (p *Pages) showDeviceAuthority(v *access.Visitor) error {
 		return err
 	}
 	v.W.Header().Set("Content-Type", "application/x-pem-file")
-	_, _ = v.W.Write(pem) // a client that has gone away is no trouble of ours
+	_, _ = v.W.Write(pem) // ignore: the client disconnected
 	return nil
 }
 
@@ -200,6 +200,6 @@ func (p *Pages) showRevokedDevices(v *access.Visitor) error {
 		return err
 	}
 	v.W.Header().Set("Content-Type", "application/pkix-crl")
-	_, _ = v.W.Write(list) // a client that has gone away is no trouble of ours
+	_, _ = v.W.Write(list) // ignore: the client disconnected
 	return nil
 }

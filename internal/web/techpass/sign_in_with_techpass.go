@@ -83,7 +83,7 @@ func (p *Pages) enterFromOutside(v *access.Visitor, identity signin.Identity) er
 		return err
 	}
 	if v.Flow().Anew {
-		if short := p.fallsShort(v, in, identity); short != "" {
+		if short := p.fallsShort(in, identity); short != "" {
 			// On the page that was asked for it would be asked for again, without end.
 			if err := p.takeSession(v, in, account); err != nil {
 				return err
@@ -111,7 +111,7 @@ func (p *Pages) shownAt(identity signin.Identity) time.Time {
 const clockSkew = time.Minute
 
 // fallsShort tells what another TechPass did not do that it was asked for; "" where it did.
-func (p *Pages) fallsShort(v *access.Visitor, in *signin.SignIn, identity signin.Identity) string {
+func (p *Pages) fallsShort(in *signin.SignIn, identity signin.Identity) string {
 	switch {
 	case in.Assurance() != signin.TechPass:
 		return "TechPass did not confirm that you used a second factor. Sign in there with your authenticator app or a passkey. Then try again."
@@ -125,7 +125,7 @@ func (p *Pages) fallsShort(v *access.Visitor, in *signin.SignIn, identity signin
 
 // drawFallsShort tells it on a page of its own. The form that was sent still waits.
 func drawFallsShort(v *access.Visitor, why string) error {
-	return kit.DrawState(v.Request, http.StatusForbidden, view.AcceptState{
+	return v.DrawState(http.StatusForbidden, view.AcceptState{
 		Tone: view.ToneWarning, Title: "This needs a stronger sign-in", Paragraphs: []string{
 			why, "Nothing was changed. If you sent a form, it is kept until you try again or sign out.",
 			"If this happens again, contact support.",

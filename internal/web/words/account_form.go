@@ -9,6 +9,7 @@ import (
 	"techbiz/internal/web/view"
 )
 
+// TypedForm is what was typed on an invitation form.
 func TypedForm(kind invite.Type, form url.Values) invite.Form {
 	return invite.Form{
 		Type:          kind,
@@ -25,6 +26,7 @@ func TypedForm(kind invite.Type, form url.Values) invite.Form {
 	}
 }
 
+// CreateAccount is the form of Create account with these values.
 func CreateAccount(v *kit.Request, values url.Values, key string) view.CreateAccount {
 	input := func(field string) view.Input { return view.Input{Value: values.Get(field)} }
 	return view.CreateAccount{

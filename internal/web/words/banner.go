@@ -5,6 +5,7 @@ import (
 	"techbiz/internal/web/view"
 )
 
+// BannerOf is an announcement at the top of a page.
 func BannerOf(a *announce.Announcement) view.Banner {
 	b := view.Banner{Tone: view.ToneInfo, Text: a.Text}
 	if a.Level == announce.Warning {

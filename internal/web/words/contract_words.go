@@ -9,8 +9,10 @@ import (
 	"techbiz/internal/web/view"
 )
 
+// ContractMeans says what the end of a contract does.
 var ContractMeans = []string{"The account is disabled on that day, and its holder is reminded on the seven days before. A later day, or none, enables it again."}
 
+// EndsOnField asks for the day on which a contract ends.
 func EndsOnField(value string) view.Field {
 	return view.Field{Name: view.FieldEndsOn, Label: "Contract ends on", Short: true, Optional: true, Autocomplete: "off",
 		Hint: "The account is disabled on this day (Singapore time). For example, 31-12-2026. Leave it empty if the contract has no end.", Input: view.Input{Value: value}}
@@ -29,6 +31,7 @@ func ParseEndsOn(form url.Values) (singapore.Date, error) {
 	return day, nil
 }
 
+// ContractSet tells that the day was noted.
 func ContractSet(day singapore.Date) string {
 	if day.IsZero() {
 		return "The contract has no end."

@@ -24,6 +24,7 @@ func TheAgency(g people.Agency) string {
 	return "the agency " + g.Acronym()
 }
 
+// MoreInvitations counts what somebody gets.
 func MoreInvitations(n int) string {
 	return view.Counted(n, "more invitation", "more invitations")
 }
@@ -68,6 +69,7 @@ func ConfirmOf(p handover.Plan) view.HandOverConfirm {
 	return m
 }
 
+// HandToField asks to whom is handed over.
 func HandToField(optional bool) view.Field {
 	return view.Field{Name: view.FieldHandTo, Label: "Hand over to", Type: "email", Autocomplete: "off", Required: !optional, Optional: optional,
 		Hint: "The mailbox of a public officer who has signed in to TechBiz. The next page shows the officer's name and agency."}

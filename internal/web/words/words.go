@@ -237,6 +237,7 @@ func MailboxName(e people.Email) string {
 	return strings.Join(words, " ")
 }
 
+// FullName is the name of an account's holder, "" where nobody gave it.
 func FullName(a *techpass.Account) string {
 	return strings.TrimSpace(a.FirstName.String() + " " + a.LastName.String())
 }
@@ -244,6 +245,7 @@ func FullName(a *techpass.Account) string {
 // Day writes a day as all pages do.
 func Day(d singapore.Date) string { return view.Date(d.Start()) }
 
+// AccountState names the state of an account.
 func AccountState(s techpass.State) string {
 	switch s {
 	case techpass.Pending:
