@@ -90,7 +90,7 @@ func (v *Visitor) shownLately(got assured) bool {
 
 func (v *Visitor) hasDuty() bool { return v.Account != nil && v.Account.Duty != "" }
 
-// dutyAsleep tells whether the visitor's duty rests for this visit: it was not shown, or,
+// dutyAsleep tells whether the visitor's duty rests for this request: it was not shown, or,
 // for a change, not lately. An officer's own work goes on without it.
 func (v *Visitor) dutyAsleep() bool {
 	got := v.assured()

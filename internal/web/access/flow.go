@@ -153,7 +153,7 @@ func (v *Visitor) At(path string, f Flow) string {
 	return path + joint + flowField + "=" + v.seal(f, forPages)
 }
 
-// On is an address of the next page of the visit's own flow.
+// On is an address of the next page of the request's own flow.
 func (v *Visitor) On(path string) string { return v.At(path, v.Flow()) }
 
 func (f Flow) empty() bool { return reflect.ValueOf(f).IsZero() }

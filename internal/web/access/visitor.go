@@ -11,7 +11,7 @@ type Visitor struct {
 	*kit.Request
 
 	Guard *Guard
-	// portal is the sign-in to the portal, and account whose it is; nil where nobody is.
+	// portal is the sign-in to the portal, and Account whose it is; nil where nobody is.
 	portal  *signin.SignIn
 	Account *techpass.Account
 	// Holder is who is signed in with TechPass; nil where nobody is.
@@ -24,7 +24,7 @@ type Visitor struct {
 	Policies techpass.Policies
 	// lost: the browser brought a session that has ended by itself.
 	lost bool
-	// carried is the flow that the page came with, once it was asked for; stale says that it
+	// carried is the flow that the page came with, once it was asked for; Stale says that it
 	// came with one that does not hold.
 	carried *Flow
 	Stale   bool
@@ -38,7 +38,7 @@ type holder struct {
 	Account *techpass.Account
 }
 
-// visitOf is the visit that the request is part of.
+// VisitorOf returns who sent the request, of whom nothing is known before Enter.
 func (g *Guard) VisitorOf(q *kit.Request) *Visitor {
 	if v, ok := q.Visitor.(*Visitor); ok {
 		return v
@@ -48,7 +48,7 @@ func (g *Guard) VisitorOf(q *kit.Request) *Visitor {
 	return v
 }
 
-// On has a handler of visits answer requests.
+// On has a handler that asks who is there answer requests.
 func On(serve func(*Visitor) error) func(*kit.Request) error {
 	return func(q *kit.Request) error { return serve(q.Visitor.(*Visitor)) } //nolint:forcetypeassert // enter made it
 }

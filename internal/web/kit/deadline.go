@@ -30,7 +30,7 @@ const (
 )
 
 // Within gives the request its limit, and ends it early where the database does not answer.
-// What is still arriving waits for no database: see visit.guard.
+// What is still arriving waits for no database: see Request.Guard.
 func (s *Site) Within(route Route, r *http.Request) (*http.Request, func()) {
 	ctx, cancel := context.WithTimeout(r.Context(), route.lasts(r.Method))
 	if route.Body > 0 {
@@ -43,7 +43,7 @@ func (s *Site) Within(route Route, r *http.Request) (*http.Request, func()) {
 	}
 }
 
-// Guard ends the visit early where the database does not answer, from now on: what was sent
+// Guard ends the request early where the database does not answer, from now on: what was sent
 // has arrived.
 func (v *Request) Guard() {
 	ctx, release := v.Site.Pulse.Guard(v.R.Context())

@@ -18,7 +18,7 @@ import (
 // Request is one request on its way through a handler.
 type Request struct {
 	Site    *Site
-	W       http.ResponseWriter
+	W       http.ResponseWriter // of the answer
 	R       *http.Request
 	Route   Route
 	Client  netip.Addr // the zero Addr where that is no address
@@ -29,7 +29,7 @@ type Request struct {
 	// User is who is signed in with TechPass, to the portal or to their account alone; the
 	// zero Actor where nobody is.
 	User people.Actor
-	// Visitor is what the portal found out about who sent the request; see visitOf.
+	// Visitor is what the portal found out about who sent the request; see access.Guard.VisitorOf.
 	Visitor any
 
 	sent     url.Values        // the fields of a form with files, once they were read: that goes only once
@@ -42,8 +42,7 @@ type Request struct {
 // CleanUp has f called once the request is answered.
 func (v *Request) CleanUp(f func()) { v.cleaning = append(v.cleaning, f) }
 
-// Drop lets go of what the visit took up. net/http removes the temporary files of a form
-// for the request that it made itself alone, of which this one is a copy.
+// Drop lets go of what the request took up.
 func (v *Request) Drop() {
 	for _, f := range v.cleaning {
 		f()
@@ -52,7 +51,7 @@ func (v *Request) Drop() {
 
 // Redirect sends the browser on with a GET, be it after a POST.
 func (v *Request) Redirect(to string) error {
-	http.Redirect(v.W, v.R, to, http.StatusSeeOther) //nolint:gosec,nolintlint // "next" passed localPath; how far gosec follows it changes with the code around
+	http.Redirect(v.W, v.R, to, http.StatusSeeOther) //nolint:gosec,nolintlint // "next" passed LocalPath; how far gosec follows it changes with the code around
 	return nil
 }
 
