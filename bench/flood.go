@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -97,13 +98,17 @@ func watchSignIn(ctx context.Context, known *http.Client, node *node, m member, 
 				return err
 			}
 			page.add(time.Since(sent))
-			if _, _, err := sendForm(ctx, known, base, url.Values{"login": {m.login}}); err != nil {
+			_, next, err := sendForm(ctx, known, base, url.Values{"login": {m.login}})
+			if err != nil {
 				return err
 			}
 			sent = time.Now()
-			status, to, err := sendForm(ctx, known, base+"/password", url.Values{"password": {memberPassword}})
-			if err != nil || to != "/techpass/sign-in/factor" {
-				return fmt.Errorf("the right password in a known browser: status %d, to %q: %w", status, to, err)
+			status, to, err := sendForm(ctx, known, "http://"+node.addr+next, url.Values{"password": {memberPassword}})
+			if err != nil {
+				return fmt.Errorf("the right password in a known browser: %w", err)
+			}
+			if path, _, _ := strings.Cut(to, "?"); path != "/techpass/sign-in/factor" {
+				return fmt.Errorf("the right password in a known browser: status %d, to %q", status, to)
 			}
 			password.add(time.Since(sent))
 		}
@@ -129,22 +134,24 @@ func getPage(ctx context.Context, client *http.Client, at string) error {
 func flood(ctx context.Context, node *node, hashed, away *atomic.Int64, took *latencies) error {
 	base := "http://" + node.addr + "/techpass/sign-in"
 	browsers := make([]*http.Client, floodSize)
+	forms := make([]string, floodSize) // the address of each one's form
 	for n := range browsers {
 		client, err := newClient()
 		if err != nil {
 			return err
 		}
 		defer client.CloseIdleConnections()
-		if _, _, err := sendForm(ctx, client, base, url.Values{"login": {fmt.Sprintf("invented.n%d", n)}}); err != nil {
+		_, next, err := sendForm(ctx, client, base, url.Values{"login": {fmt.Sprintf("invented.n%d", n)}})
+		if err != nil {
 			return err
 		}
-		browsers[n] = client
+		browsers[n], forms[n] = client, "http://"+node.addr+next
 	}
 	group, ctx := errgroup.WithContext(ctx)
-	for _, client := range browsers {
+	for n, client := range browsers {
 		group.Go(func() error {
 			sent := time.Now()
-			status, _, err := sendForm(ctx, client, base+"/password", url.Values{"password": {"wrong"}})
+			status, _, err := sendForm(ctx, client, forms[n], url.Values{"password": {"wrong"}})
 			took.add(time.Since(sent))
 			switch {
 			case err != nil:
