@@ -146,6 +146,15 @@ func (s *Service) wait(ctx context.Context, actor people.Actor, r Request, d peo
 		if !asked.Open {
 			return errDomainDecided
 		}
+		// The request may stay open beside a domain that was allowed without it. Whoever allows
+		// one takes the lock that is held here, so either it is seen now, or what waits is.
+		list, err := allowlist.ListFor(ctx, tx, r.Email)
+		if err != nil {
+			return err
+		}
+		if _, allowed := list[r.Email.Domain()]; allowed {
+			return errDomainDecided
+		}
 		if err := tx.AddInvitations(ctx, i); err != nil {
 			return err
 		}

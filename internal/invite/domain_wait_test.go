@@ -1,6 +1,7 @@
 package invite_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -297,4 +298,36 @@ func TestInviterWhoLeftSendsNothing(t *testing.T) {
 	if got := w.now(i); got.State != invite.NotSent || !strings.Contains(got.Reply, "can't invite any more") {
 		t.Errorf("it stands as %s, %q", got.State, got.Reply)
 	}
+}
+
+// allowing is the service desk, beside which an admin allows the domain as soon as it is
+// asked for, and what waited for it is looked at.
+type allowing struct {
+	invite.Desk
+
+	allow func(d people.Domain)
+}
+
+func (a allowing) RequestDomain(ctx context.Context, actor people.Actor, d people.Domain) error {
+	err := a.Desk.RequestDomain(ctx, actor, d)
+	a.allow(d)
+	return err
+}
+
+// TestADomainAllowedMeanwhileIsNotWaitedFor: the domain is allowed between the look at the list
+// and the start of the wait, while its request stays open: nobody would look again.
+func TestADomainAllowedMeanwhileIsNotWaitedFor(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		admin := w.Admin("admin@tech.gov.sg").Actor()
+		invites := *w.Invites
+		invites.Desk = allowing{Desk: invites.Desk, allow: func(d people.Domain) {
+			w.OK(w.Allowlist.Allow(w.Context(), admin, d))
+			w.OK(w.Invites.DomainDecided(w.Context(), d))
+		}}
+		i, err := invites.InviteOrWait(w.Context(), w.officer, w.newcomer("jane@newco.com.sg", "jane.newco"), "")
+		w.OK(err)
+		if got := w.now(i); got.State != invite.Open {
+			t.Errorf("state %s, want it to be sent", got.State)
+		}
+	})
 }

@@ -10,8 +10,12 @@ import (
 	"techbiz/internal/people"
 )
 
-// AllowDomain implements allowlist.Tx.
+// AllowDomain implements allowlist.Tx. It locks the newest request for the domain first, as
+// what begins to wait for the domain does: one of the two sees the other.
 func (t *tx) AllowDomain(ctx context.Context, d people.Domain, g people.Agency, at time.Time) (bool, error) {
+	if _, err := t.DomainRequest(ctx, d); err != nil {
+		return false, err
+	}
 	n, err := exec(ctx, t, `INSERT INTO domains (name, agency, allowed_at) VALUES ($1, $2, $3)
 		ON CONFLICT (name) DO UPDATE SET removed_at = NULL, allowed_at = excluded.allowed_at,
 			agency = CASE domains.agency WHEN '' THEN excluded.agency ELSE domains.agency END WHERE domains.removed_at IS NOT NULL`,
