@@ -105,6 +105,13 @@ func (p *portal) nobodyWaits(n *node) {
 	p.t.Helper()
 	for deadline := time.Now().Add(2 * time.Minute); p.waitingForDomains() > 0; time.Sleep(100 * time.Millisecond) {
 		if time.Now().After(deadline) {
+			p.query("SELECT i.id, i.state, coalesce(i.reply, ''), CAST(w.ended_at AS text) FROM domain_waits AS w JOIN invitations AS i ON i.id = w.invitation_id", func(rows *sql.Rows) error {
+				var id, state, reply string
+				var ended sql.NullString
+				err := rows.Scan(&id, &state, &reply, &ended)
+				p.t.Logf("invitation %s is %s, its wait ended %q: %s", id, state, ended.String, reply)
+				return err
+			})
 			p.t.Fatalf("%d invitations still wait; jobs: %s; %s", p.waitingForDomains(), p.unfinished(), n.words())
 		}
 		p.retryNow("domain.allowed")

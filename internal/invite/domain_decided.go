@@ -82,17 +82,20 @@ func (s *Service) decided(ctx context.Context, d people.Domain, id uuid.UUID) er
 		case !account.State.Usable(), !inviter.MayInvite():
 			return s.notSent(ctx, tx, i, whyNoInviter, "The officer who asked for this invitation can't invite any more.")
 		}
+		// The request goes first: whoever allows the domain holds its lock, so a request that is
+		// decided by now comes with the list as that left it.
+		asked, err := tx.DomainRequest(ctx, d)
+		if err != nil {
+			return err
+		}
 		list, err := allowlist.ListFor(ctx, tx, i.Email)
 		if err != nil {
 			return err
 		}
-		if _, allowed := list[i.Email.Domain()]; allowed {
-			return s.goes(ctx, tx, inviter, i)
-		}
-		asked, err := tx.DomainRequest(ctx, d)
+		_, allowed := list[i.Email.Domain()]
 		switch {
-		case err != nil:
-			return err
+		case allowed:
+			return s.goes(ctx, tx, inviter, i)
 		case asked.Open:
 			return nil
 		case asked.Refused:
