@@ -65,6 +65,12 @@ const (
 	RuleNoSEED     = "seed_not_offered"   // on the SEED question: the domain is not eligible
 )
 
+// Allows tells whether the mailbox's domain is on the list.
+func (l List) Allows(e people.Email) bool {
+	_, allowed := l[e.Domain()]
+	return allowed
+}
+
 // Refusal returns people.FieldErrors where the holder of the mailbox can't have an
 // account, or not with SEED: it is the one place where a domain is judged. Source of the
 // rules: domain.md, "Invite users" and "What happens to the invitee".
@@ -93,7 +99,7 @@ func (l List) MayRequestSEED(e people.Email) bool {
 
 // SelfRefusal is Refusal where somebody signs up without an officer.
 func (l List) SelfRefusal(e people.Email, seed bool) error {
-	if _, allowed := l[e.Domain()]; !allowed {
+	if !l.Allows(e) {
 		return notAllowed(e, "sign up again")
 	}
 	if !seed || l.MayRequestSEED(e) {

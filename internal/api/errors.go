@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"runtime/debug"
 	"strconv"
@@ -53,7 +52,7 @@ var (
 	unavailable      = kind{"unavailable", http.StatusServiceUnavailable, "Not available at the moment"}
 
 	// left is what nobody reads: it says in the log that the client did not wait.
-	left = kind{"left", 499, "The client left"}
+	left = kind{"left", fault.StatusLeft, "The client left"}
 )
 
 // kinds lists all of them, for the page that their type URIs name.
@@ -133,21 +132,16 @@ func (e *edge) problemOf(ctx context.Context, err error) *Problem {
 
 // trouble logs an error that has no words of its own, and tells whose fault it is.
 func (e *edge) trouble(ctx context.Context, err error) *Problem {
-	log := func(level slog.Level) {
-		e.Log.Log(ctx, level, "api: request failed", "trace_id", trace.ID(ctx), "error", err)
-	}
-	switch fault.TroubleOf(ctx, err, e.Trouble) {
+	kind := fault.TroubleOf(ctx, err, e.Trouble)
+	e.Log.Log(ctx, kind.Level(), "api: request failed", "trace_id", trace.ID(ctx), "error", err)
+	switch kind {
 	case fault.Left:
-		log(slog.LevelDebug)
 		return newProblem(ctx, left, "")
 	case fault.Unavailable:
-		log(slog.LevelWarn)
 		return newProblem(ctx, unavailable, "The database can't be reached, or it took too long. What you asked for may not have been done: send the same request again, a POST with the same Idempotency-Key.").retryAfter(tryAgain)
 	case fault.DiskFull:
-		log(slog.LevelError)
 		return newProblem(ctx, unavailable, "Nothing can be saved at the moment, and nothing was. Try again later.").retryAfter(tryLater)
 	default:
-		log(slog.LevelError)
 		return newProblem(ctx, internal, "")
 	}
 }

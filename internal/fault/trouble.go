@@ -3,6 +3,7 @@ package fault
 import (
 	"context"
 	"errors"
+	"log/slog"
 )
 
 // Silent is why requests are broken off while the database does not answer; see
@@ -19,6 +20,23 @@ const (
 	DiskFull                   // nothing can be written: a disk has no room left
 	Left                       // whoever asked has gone away
 )
+
+// StatusLeft stands in logs and figures as the status of an answer for which nobody waited.
+// The number is the one that proxies write for it.
+const StatusLeft = 499
+
+// Level is how loud the log is about it: a client that left is no trouble of anybody's, and
+// what the database can't do is known by its own figures.
+func (t Trouble) Level() slog.Level {
+	switch t {
+	case Left:
+		return slog.LevelDebug
+	case Unavailable:
+		return slog.LevelWarn
+	default:
+		return slog.LevelError
+	}
+}
 
 // TroubleOf tells what an error is, which ended the work for a request. ctx is the
 // request's; database knows the errors of the database, see store.Trouble; nil knows none.

@@ -92,9 +92,8 @@ func (s *Service) decided(ctx context.Context, d people.Domain, id uuid.UUID) er
 		if err != nil {
 			return err
 		}
-		_, allowed := list[i.Email.Domain()]
 		switch {
-		case allowed:
+		case list.Allows(i.Email):
 			return s.goes(ctx, tx, inviter, i)
 		case asked.Open:
 			return nil

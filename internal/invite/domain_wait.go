@@ -152,7 +152,7 @@ func (s *Service) wait(ctx context.Context, actor people.Actor, r Request, d peo
 		if err != nil {
 			return err
 		}
-		if _, allowed := list[r.Email.Domain()]; allowed {
+		if list.Allows(r.Email) {
 			return errDomainDecided
 		}
 		if err := tx.AddInvitations(ctx, i); err != nil {

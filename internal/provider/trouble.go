@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"strconv"
 	"sync"
@@ -20,9 +19,6 @@ const (
 	retryAfter     = 10 * time.Second
 	retryAfterFull = time.Minute
 )
-
-// statusLeft says in the log that whoever asked did not wait for the answer.
-const statusLeft = 499
 
 // codeUnavailable has no name in the library. Source: RFC 6749, section 4.1.2.1.
 const codeUnavailable = "temporarily_unavailable"
@@ -95,7 +91,7 @@ func (p *Provider) tell(w http.ResponseWriter, r *http.Request, err error) {
 	status, code, wait := http.StatusServiceUnavailable, codeUnavailable, retryAfter
 	switch p.log(r, err) {
 	case fault.Left:
-		w.WriteHeader(statusLeft)
+		w.WriteHeader(fault.StatusLeft)
 		return
 	case fault.Unavailable:
 	case fault.DiskFull:
@@ -115,14 +111,7 @@ func (p *Provider) tell(w http.ResponseWriter, r *http.Request, err error) {
 // log writes down trouble of ours, and returns what it is.
 func (p *Provider) log(r *http.Request, err error) fault.Trouble {
 	kind := fault.TroubleOf(r.Context(), err, p.Trouble)
-	level := slog.LevelError
-	switch kind {
-	case fault.Left:
-		level = slog.LevelDebug
-	case fault.Unavailable:
-		level = slog.LevelWarn
-	}
-	p.Log.Log(r.Context(), level, "OpenID request failed", "path", r.URL.Path, "cause", err.Error(), "trace_id", trace.ID(r.Context()))
+	p.Log.Log(r.Context(), kind.Level(), "OpenID request failed", "path", r.URL.Path, "cause", err.Error(), "trace_id", trace.ID(r.Context()))
 	return kind
 }
 

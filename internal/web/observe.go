@@ -9,6 +9,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"techbiz/internal/fault"
 	"techbiz/internal/trace"
 	"techbiz/internal/web/kit"
 )
@@ -38,7 +39,7 @@ func (s *Server) observe(next http.Handler) http.Handler {
 // for: only the route's pattern is told, and ids of people, never addresses.
 func (s *Server) logAnswer(ctx context.Context, r *http.Request, a *kit.Answer, took time.Duration) {
 	level := slog.LevelInfo
-	if a.Route.Access == kit.Open || a.Status == kit.StatusLeft {
+	if a.Route.Access == kit.Open || a.Status == fault.StatusLeft {
 		level = slog.LevelDebug
 	}
 	attrs := []slog.Attr{

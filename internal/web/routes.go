@@ -6,7 +6,6 @@ import (
 
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/assets"
-	"techbiz/internal/web/desk"
 	"techbiz/internal/web/kit"
 )
 
@@ -15,23 +14,14 @@ func (s *Server) Routes() []kit.Route { return slices.Clone(s.routes) }
 
 // table lists every route of the portal. What is not in it is not found.
 func (s *Server) table() []kit.Route {
-	return slices.Concat(
-		s.signInTable(),
-		s.invitePages().Routes(),
-		s.batchPages().Routes(),
-		s.insightPages().Routes(),
-		desk.New(s.site, s.Desk).Routes(),
-		s.acceptPages().Routes(),
-		s.techPassPages().Routes(),
-		s.account.Routes(),
-		s.seedPages().Routes(),
-		s.adminPages().Routes(),
-		s.outboxTable(),
-		s.programTable(),
-	)
+	routes := slices.Concat(s.signInTable(), s.outboxTable(), s.programTable())
+	for _, area := range s.areas() {
+		routes = append(routes, area.Routes()...)
+	}
+	return routes
 }
 
-// signInTable lists the routes of the portal's own door.
+// signInTable lists where one begins, and goes on after signing in.
 func (s *Server) signInTable() []kit.Route {
 	return []kit.Route{
 		{Method: "GET", Pattern: "/{$}", Access: kit.Visitor, Serve: access.On(s.showStart)},

@@ -8,9 +8,7 @@ import (
 	"techbiz/internal/web/view"
 )
 
-var (
-	crumbMethods = view.Crumb{Label: "How you sign in", URL: kit.MethodsPath}
-)
+var crumbMethods = view.Crumb{Label: "How you sign in", URL: kit.MethodsPath}
 
 // Routes lists the routes of My Account.
 func (p *Pages) Routes() []kit.Route {

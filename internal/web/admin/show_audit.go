@@ -19,9 +19,7 @@ import (
 // AuditPage is how many events a page of the trail shows.
 const AuditPage = 50
 
-const (
-	auditPath = "/admin/audit"
-)
+const auditPath = "/admin/audit"
 
 // auditParams are the parameters of the filter.
 var auditParams = []string{"actor", "action", "subject", "from", "to"}

@@ -2,9 +2,7 @@ package admin
 
 import "techbiz/internal/web/kit"
 
-const (
-	settingsURL = "/admin/settings"
-)
+const settingsURL = "/admin/settings"
 
 // upkeepTable lists the routes by which an admin sees how the portal itself is doing.
 func (p *Pages) upkeepTable() []kit.Route {

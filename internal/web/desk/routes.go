@@ -8,9 +8,7 @@ import (
 	"techbiz/internal/web/view"
 )
 
-var (
-	crumbQueue = view.Crumb{Label: "Queue", URL: kit.QueuePath}
-)
+var crumbQueue = view.Crumb{Label: "Queue", URL: kit.QueuePath}
 
 // deskBody is the largest body of a form with attachments, in bytes: twice what is taken,
 // so that whoever sends more hears which file is too large.

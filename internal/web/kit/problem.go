@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"math"
 	"net/http"
 	"strconv"
@@ -49,12 +48,9 @@ var (
 	diskFull = Problem{http.StatusServiceUnavailable, "The disk is full",
 		"The disk of the database, or of the portal's temporary files, has no room left, so nothing can be saved. What you asked for was not saved.",
 		"Make room on that disk, or enlarge it. The portal goes on by itself after that.", time.Minute}
-	// left is what nobody reads. The status is the one that proxies write for it.
-	left = Problem{Status: StatusLeft, Title: "The browser left"}
+	// left is what nobody reads.
+	left = Problem{Status: fault.StatusLeft, Title: "The browser left"}
 )
-
-// StatusLeft says in the log that whoever asked did not wait for the answer.
-const StatusLeft = 499
 
 // ProblemOf is the one table from errors to what the user is told. What is in none of
 // its rows is logged, and told only as a Trace ID.
@@ -124,24 +120,19 @@ func (s *Site) ProblemOf(ctx context.Context, err error) Problem {
 
 // LogTrouble logs an error that has no words of its own, and tells whose fault it is.
 func (s *Site) LogTrouble(ctx context.Context, err error) Problem {
-	log := func(level slog.Level) {
-		s.Log.Log(ctx, level, "request failed", "route", AnswerOf(ctx).Route.Pattern, "cause", err.Error(), "trace_id", trace.ID(ctx))
-	}
-	switch fault.TroubleOf(ctx, err, s.Trouble) {
+	kind := fault.TroubleOf(ctx, err, s.Trouble)
+	s.Log.Log(ctx, kind.Level(), "request failed", "route", AnswerOf(ctx).Route.Pattern, "cause", err.Error(), "trace_id", trace.ID(ctx))
+	switch kind {
 	case fault.Left:
-		log(slog.LevelDebug)
 		return left
 	case fault.Unavailable:
-		log(slog.LevelWarn)
 		return unavailable
 	case fault.DiskFull:
-		log(slog.LevelError)
 		if AnswerOf(ctx).Actor.Role == people.RoleAdmin {
 			return diskFull
 		}
 		return cannotSave
 	default:
-		log(slog.LevelError)
 		return Unexpected
 	}
 }
@@ -170,7 +161,7 @@ func (s *Site) Fail(v *Request, err error) {
 
 // DrawProblem answers with the page that tells a problem.
 func (s *Site) DrawProblem(v *Request, p Problem) {
-	if p.Status == StatusLeft {
+	if p.Status == fault.StatusLeft {
 		v.W.WriteHeader(p.Status)
 		return
 	}

@@ -9,9 +9,7 @@ import (
 )
 
 // Addresses of what is about devices.
-const (
-	supportPath = "/admin/seed"
-)
+const supportPath = "/admin/seed"
 
 var (
 	crumbOnboard = view.Crumb{Label: "Onboard device to SEED", URL: kit.SEEDPath}
