@@ -42,35 +42,41 @@ func (b *bench) signedIn(ctx context.Context, db *database) (v *browser, err err
 	}
 	client := &http.Client{Jar: jar}
 	home := &url.URL{Scheme: "http", Host: node.addr}
-	if err := postForm(ctx, client, home.JoinPath("sign-in"), url.Values{"email": {officer}}); err != nil {
+	form, err := postForm(ctx, client, home.JoinPath("sign-in"), url.Values{"email": {officer}})
+	if err != nil {
 		return nil, err
 	}
 	code, err := mailedCode(ctx, home.JoinPath("outbox.json"))
 	if err != nil {
 		return nil, err
 	}
-	if err := postForm(ctx, client, home.JoinPath("sign-in", "code"), url.Values{"code": {code}}); err != nil {
+	begun, err := postForm(ctx, client, form, url.Values{"code": {code}})
+	if err != nil {
 		return nil, err
+	}
+	if begun.Path != "/overview" {
+		return nil, fmt.Errorf("signing in by the mailed code led to %s", begun.Path)
 	}
 	return &browser{client: &http.Client{Transport: &http.Transport{}}, cookies: jar.Cookies(home), publicURL: home.String()}, nil
 }
 
-// postForm sends a form and follows to the page behind it.
-func postForm(ctx context.Context, client *http.Client, to *url.URL, form url.Values) error {
+// postForm sends a form, follows to the page behind it, and returns its address: where a form
+// on that page goes, too.
+func postForm(ctx context.Context, client *http.Client, to *url.URL, form url.Values) (*url.URL, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, to.String(), strings.NewReader(form.Encode()))
 	if err != nil {
-		return fmt.Errorf("make request: %w", err)
+		return nil, fmt.Errorf("make request: %w", err)
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	resp, err := client.Do(req)
 	if err != nil {
-		return fmt.Errorf("post form: %w", err)
+		return nil, fmt.Errorf("post form: %w", err)
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
-		return fmt.Errorf("post to %s: status %d", to, resp.StatusCode)
+		return nil, fmt.Errorf("post to %s: status %d", to, resp.StatusCode)
 	}
-	return nil
+	return resp.Request.URL, nil
 }
 
 var sixDigits = regexp.MustCompile(`(?m)^\s*(\d{6})\s*$`)
