@@ -6,7 +6,7 @@ import (
 	"net/url"
 	"strings"
 
-	"techbiz/internal/web"
+	"techbiz/internal/web/outbox"
 )
 
 // startRules is what decides whether the portal starts: people outside reach one that is
@@ -46,7 +46,7 @@ func (r startRules) check() error {
 // showsOutbox tells whether mails show at /outbox, where codes in them let everybody in who
 // reads them. A reverse proxy leads to a server on loopback too: its public address tells.
 func showsOutbox(mailURL string, public *url.URL, listens net.Addr) bool {
-	return isOutbox(mailURL) && public.Scheme == "http" && web.IsLoopbackHost(public.Host) && isLoopback(listens)
+	return isOutbox(mailURL) && public.Scheme == "http" && outbox.IsLoopbackHost(public.Host) && isLoopback(listens)
 }
 
 func isOutbox(mailURL string) bool { return mailURL == "outbox:" }

@@ -5,7 +5,7 @@ import (
 
 	"techbiz/internal/demo"
 	"techbiz/internal/mailer"
-	"techbiz/internal/web"
+	"techbiz/internal/web/outbox"
 )
 
 // FillDemo fills an empty database with demo data, whose mails lie in the outbox. The
@@ -51,14 +51,14 @@ func (a *App) FillDemo(ctx context.Context) error {
 }
 
 // demoAuthenticators are the apps of the demo's staff, for the page with the mails.
-func (a *App) demoAuthenticators() ([]web.Authenticator, error) {
+func (a *App) demoAuthenticators() ([]outbox.Authenticator, error) {
 	apps, err := demo.Authenticators(a.options.Now())
 	if err != nil {
 		return nil, err
 	}
-	all := make([]web.Authenticator, len(apps))
+	all := make([]outbox.Authenticator, len(apps))
 	for n, app := range apps {
-		all[n] = web.Authenticator(app)
+		all[n] = outbox.Authenticator(app)
 	}
 	return all, nil
 }

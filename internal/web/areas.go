@@ -11,6 +11,8 @@ import (
 	"techbiz/internal/web/insight"
 	"techbiz/internal/web/invite"
 	"techbiz/internal/web/kit"
+	"techbiz/internal/web/outbox"
+	"techbiz/internal/web/overview"
 	"techbiz/internal/web/seed"
 	"techbiz/internal/web/techpass"
 )
@@ -19,6 +21,8 @@ import (
 // calls.
 func (s *Server) areas() []interface{ Routes() []kit.Route } {
 	return []interface{ Routes() []kit.Route }{
+		&overview.Pages{Site: s.site, Invites: s.Invites, Approvals: s.Approvals, Desk: s.Desk},
+		&outbox.Pages{Site: s.site, Letters: s.Outbox, Authenticators: s.Authenticators},
 		&invite.Pages{Site: s.site, Invites: s.Invites, Batches: s.Batches, HandOvers: s.HandOvers, Agencies: s.Agencies, Lives: s.Lives, Seeds: s.Seeds},
 		&batch.Pages{
 			Site: s.site, Batches: s.Batches, Workbooks: s.Workbooks, Invites: s.Invites, Desk: s.Desk,
@@ -53,12 +57,12 @@ func (s *Server) newSite() *kit.Site {
 		PublicURL: s.Config.PublicURL, SupportEmail: s.Config.SupportEmail, ServiceDeskURL: s.Config.ServiceDeskURL,
 		TrustedProxies: s.Config.TrustedProxies, Version: s.Config.Version,
 		Key: s.Key, Pulse: s.Pulse, Trouble: s.Trouble, Stopping: s.Stopping, Log: s.Log, Now: s.Now,
-		Frame: s.frame, WayOut: wayOut,
+		WayOut: wayOut,
 	}
 	if s.Config.Demo && s.Outbox != nil {
 		site.OutboxURL = "/outbox"
 	}
-	site.Problems = []func(context.Context, error) (kit.Problem, bool){s.problemOf, seed.DeviceProblemOf}
+	site.Problems = []func(context.Context, error) (kit.Problem, bool){problems{site}.of, seed.DeviceProblemOf}
 	site.Answers = []func(*kit.Request, error) bool{seed.TellDevice, askDue}
 	return site
 }

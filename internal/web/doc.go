@@ -3,10 +3,9 @@
 //	request ─► observe (Trace ID, log line, histogram) ─► recover ─► headers
 //	        ─► cross-origin check ─► body limit ─► mux ─► enter ─► handler ─► view
 //
-// routes.go is the table of all routes with who may use each. enter.go is the one way into
+// routes.go is the table of all routes with who may use each. gate.go is the one way into
 // every handler: it holds the client's network, and has package access find out who is there
-// and hold the route's policy. Pages stand by area: accept, account, admin, batch, desk,
-// insight, invite, seed, techpass. No area imports another; what they share is in kit (no
+// and hold the route's policy. Pages stand by area, see areas.go. No area imports another; what they share is in kit (no
 // rules of the product), words (what is said alike) and access (who is there). Markup is in
 // view.
 //

@@ -63,10 +63,10 @@ var (
 )
 
 // SessionManager returns what keeps the sessions.
-func (s *Server) SessionManager() *scs.SessionManager { return s.sessions }
+func (s *Server) SessionManager() *scs.SessionManager { return s.gate.sessions }
 
 // Handle adds a route that the portal does not have.
 func (s *Server) Handle(r kit.Route, serve func(*Visit) error) {
 	r.Serve = access.On(serve)
-	s.mux.Handle(r.MuxPattern(), s.enter(r))
+	s.mux.Handle(r.MuxPattern(), s.gate.enter(r))
 }

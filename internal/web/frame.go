@@ -1,6 +1,7 @@
 package web
 
 import (
+	"techbiz/internal/announce"
 	"techbiz/internal/people"
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
@@ -22,11 +23,18 @@ func roleWord(r people.Role) string {
 	return "Vendor"
 }
 
-// frame puts around a page what stands on all of them.
-func (s *Server) frame(q *kit.Request, p *view.Page) {
-	v, who := s.guard.VisitorOf(q), q.Who()
+// frame is what stands around every page.
+type frame struct {
+	guard         *access.Guard
+	announcements *announce.Service
+	bell          func(*access.Visitor) *view.Bell
+}
+
+// put puts it around a page.
+func (f frame) put(q *kit.Request, p *view.Page) {
+	v, who := f.guard.VisitorOf(q), q.Who()
 	if !v.Bare {
-		p.Banners = s.banners(v, who)
+		p.Banners = f.banners(v, who)
 	}
 	if who.Role == "" {
 		return
@@ -35,7 +43,7 @@ func (s *Server) frame(q *kit.Request, p *view.Page) {
 	p.User = &view.User{Name: nameOf(v, who), Email: who.Email.String(), Role: roleWord(who.Role), SignOutURL: "/sign-out"}
 	p.Nav = nav(v)
 	if v.Actor.MayInvite() && !v.Bare {
-		p.Bell = s.account.Bell(v)
+		p.Bell = f.bell(v)
 	}
 }
 
@@ -51,8 +59,8 @@ func nameOf(v *access.Visitor, who people.Actor) string {
 
 // banners are what is announced to who looks at the page. A page is more than they are: it
 // comes without what can't be read just now.
-func (s *Server) banners(v *access.Visitor, who people.Actor) []view.Banner {
-	shown, err := s.Announcements.Shown(v.R.Context(), who.Agency())
+func (f frame) banners(v *access.Visitor, who people.Actor) []view.Banner {
+	shown, err := f.announcements.Shown(v.R.Context(), who.Agency())
 	if err != nil {
 		v.Lacks("announcements not read", err)
 	}

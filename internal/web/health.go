@@ -2,13 +2,14 @@ package web
 
 import (
 	"context"
-	"encoding/json"
 	"log/slog"
 	"net/http"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"techbiz/internal/web/kit"
 )
 
 // Check is something without which a node can't serve.
@@ -43,7 +44,7 @@ type health struct {
 
 // healthz tells that the process answers.
 func healthz(w http.ResponseWriter, _ *http.Request) {
-	writeJSON(w, http.StatusOK, health{Status: "ok"})
+	kit.WriteJSON(w, http.StatusOK, health{Status: "ok"})
 }
 
 // readyzTimeout is how long all checks together may take.
@@ -63,12 +64,6 @@ func readyz(checks []Check, log *slog.Logger) http.Handler {
 				answer.Checks[c.Name], answer.Status, status = "failed", "unavailable", http.StatusServiceUnavailable
 			}
 		}
-		writeJSON(w, status, answer)
+		kit.WriteJSON(w, status, answer)
 	})
-}
-
-func writeJSON(w http.ResponseWriter, status int, body any) {
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(body) // plain fields; ignore: the client disconnected
 }

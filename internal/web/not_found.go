@@ -8,13 +8,16 @@ import (
 	"techbiz/internal/web/kit"
 )
 
-// notFound answers every address that is in no other row of the table.
-func (s *Server) notFound(v *access.Visitor) error {
+// missing knows which addresses there are.
+type missing struct{ mux *http.ServeMux }
+
+// answer answers every address that is in no other row of the table.
+func (m missing) answer(v *access.Visitor) error {
 	var allowed []string
 	for _, method := range []string{http.MethodGet, http.MethodPost} {
 		other := v.R.Clone(v.R.Context())
 		other.Method = method
-		if _, pattern := s.mux.Handler(other); method != v.R.Method && pattern != "/" && pattern != "" {
+		if _, pattern := m.mux.Handler(other); method != v.R.Method && pattern != "/" && pattern != "" {
 			allowed = append(allowed, method)
 		}
 	}

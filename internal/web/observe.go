@@ -14,19 +14,35 @@ import (
 	"techbiz/internal/web/kit"
 )
 
-// observe gives each request its Trace ID, one log line and its place in the histogram.
+// observer gives each request its Trace ID, one log line and its place in the histogram.
 // A client's own trace headers are not believed.
-func (s *Server) observe(next http.Handler) http.Handler {
+type observer struct {
+	durations *prometheus.HistogramVec
+	log       *slog.Logger
+	now       func() time.Time
+}
+
+func newObserver(o Options) (*observer, error) {
+	durations := prometheus.NewHistogramVec(prometheus.HistogramOpts{
+		Name:    "techbiz_http_request_duration_seconds",
+		Help:    "Time from a request's headers to its whole answer.",
+		Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10},
+	}, []string{"method", "route", "status"})
+	return &observer{durations: durations, log: o.Log, now: o.Now}, o.Metrics.Register(durations)
+}
+
+// each observes every request on its way to next.
+func (o *observer) each(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		began := s.Now()
+		began := o.now()
 		ctx, end := trace.Start(r.Context(), "HTTP "+methodLabel(r.Method))
 		defer end()
 		a := &kit.Answer{ResponseWriter: w}
 		w.Header().Set("Trace-Id", trace.ID(ctx))
 		defer func() {
-			took := s.Now().Sub(began)
-			s.durations.WithLabelValues(methodLabel(r.Method), a.Route.Pattern, strconv.Itoa(a.Status)).Observe(took.Seconds())
-			s.logAnswer(ctx, r, a, took)
+			took := o.now().Sub(began)
+			o.durations.WithLabelValues(methodLabel(r.Method), a.Route.Pattern, strconv.Itoa(a.Status)).Observe(took.Seconds())
+			o.logAnswer(ctx, r, a, took)
 		}()
 		next.ServeHTTP(a, r.WithContext(context.WithValue(ctx, kit.AnswerKey{}, a)))
 		if !a.Begun() {
@@ -37,7 +53,7 @@ func (s *Server) observe(next http.Handler) http.Handler {
 
 // logAnswer writes the access log. Paths hold tokens, queries hold what was searched
 // for: only the route's pattern is told, and ids of people, never addresses.
-func (s *Server) logAnswer(ctx context.Context, r *http.Request, a *kit.Answer, took time.Duration) {
+func (o *observer) logAnswer(ctx context.Context, r *http.Request, a *kit.Answer, took time.Duration) {
 	level := slog.LevelInfo
 	if a.Route.Access == kit.Open || a.Status == fault.StatusLeft {
 		level = slog.LevelDebug
@@ -53,7 +69,7 @@ func (s *Server) logAnswer(ctx context.Context, r *http.Request, a *kit.Answer, 
 	if a.Actor.Role != "" {
 		attrs = append(attrs, slog.Any("actor", a.Actor))
 	}
-	s.Log.LogAttrs(ctx, level, "request", attrs...)
+	o.log.LogAttrs(ctx, level, "request", attrs...)
 }
 
 // methodLabel keeps made-up methods out of logs and labels.
@@ -63,13 +79,4 @@ func methodLabel(method string) string {
 		return method
 	}
 	return "other"
-}
-
-func newDurations(registry *prometheus.Registry) (*prometheus.HistogramVec, error) {
-	durations := prometheus.NewHistogramVec(prometheus.HistogramOpts{
-		Name:    "techbiz_http_request_duration_seconds",
-		Help:    "Time from a request's headers to its whole answer.",
-		Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10},
-	}, []string{"method", "route", "status"})
-	return durations, registry.Register(durations)
 }

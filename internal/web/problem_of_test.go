@@ -19,8 +19,8 @@ import (
 
 func TestProblemOf(t *testing.T) {
 	at := time.Date(2026, 11, 24, 1, 0, 0, 0, time.UTC)
-	s := &Server{site: &kit.Site{Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return at }, Trouble: store.Trouble}}
-	s.site.Problems = []func(context.Context, error) (kit.Problem, bool){s.problemOf}
+	site := &kit.Site{Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return at }, Trouble: store.Trouble}
+	site.Problems = []func(context.Context, error) (kit.Problem, bool){problems{site}.of}
 	ctx := context.WithValue(t.Context(), kit.AnswerKey{}, &kit.Answer{})
 	for _, c := range []struct {
 		err    error
@@ -41,7 +41,7 @@ func TestProblemOf(t *testing.T) {
 		{fmt.Errorf("list: %w", context.DeadlineExceeded), http.StatusServiceUnavailable, "database", 10 * time.Second},
 		{errors.New("constraint of jane@tech.gov.sg"), http.StatusInternalServerError, "could not do", 0},
 	} {
-		got := s.site.ProblemOf(ctx, c.err)
+		got := site.ProblemOf(ctx, c.err)
 		if got.Status != c.status || !strings.Contains(got.Explanation, c.said) || got.RetryAfter != c.after {
 			t.Errorf("%v: %+v", c.err, got)
 		}

@@ -13,9 +13,12 @@ import (
 	"techbiz/internal/web/techpass"
 )
 
-// problemOf is the part of the table of problems that is about invitations, their lists, and
+// problems is the part of the table of problems that is about invitations, their lists, and
 // signing in with TechPass.
-func (s *Server) problemOf(ctx context.Context, err error) (kit.Problem, bool) {
+type problems struct{ site *kit.Site }
+
+// of returns the problem that an error is; false where it stands elsewhere.
+func (p problems) of(ctx context.Context, err error) (kit.Problem, bool) {
 	var link *invite.LinkError
 	var refusal *batch.Refusal
 	var notReady *batch.NotReadyError
@@ -37,7 +40,7 @@ func (s *Server) problemOf(ctx context.Context, err error) (kit.Problem, bool) {
 		return kit.Problem{Status: http.StatusForbidden, Title: "This account is disabled", Explanation: "It may not be used until it is enabled again.",
 			WhatToDo: "Raise a service request to have it enabled."}, true
 	case errors.Is(err, signin.ErrUnreachable):
-		s.site.LogTrouble(ctx, err)
+		p.site.LogTrouble(ctx, err)
 		return kit.Problem{Status: http.StatusBadGateway, Title: "The identity provider does not answer",
 			Explanation: "You can't be signed in just now: the service that knows who you are can't be reached.",
 			WhatToDo:    "Try again in a minute. If it fails again, email support with the Trace ID below.", RetryAfter: time.Minute}, true

@@ -16,7 +16,7 @@ const contentPolicy = "default-src 'none'; script-src 'self'; worker-src 'self';
 	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 
 // secureHeaders sets what every answer carries; a handler may tighten it.
-func (s *Server) secureHeaders(next http.Handler) http.Handler {
+func secureHeaders(https bool, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", contentPolicy)
@@ -26,7 +26,7 @@ func (s *Server) secureHeaders(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()")
 		h.Set("Cache-Control", "no-store")
-		if s.secure() {
+		if https {
 			h.Set("Strict-Transport-Security", "max-age=63072000")
 		}
 		next.ServeHTTP(w, r)
@@ -34,27 +34,27 @@ func (s *Server) secureHeaders(next http.Handler) http.Handler {
 }
 
 // refuseOtherOrigins keeps other sites from sending forms in a user's name.
-func (s *Server) refuseOtherOrigins(next http.Handler) http.Handler {
+func (g *gate) refuseOtherOrigins(next http.Handler) http.Handler {
 	protection := http.NewCrossOriginProtection()
 	// The public address is ours even where a proxy hands on another Host.
-	if err := protection.AddTrustedOrigin(s.Config.PublicURL.Scheme + "://" + s.Config.PublicURL.Host); err != nil {
-		s.Log.Warn("the public URL is no origin that can be trusted", "cause", err.Error())
+	if err := protection.AddTrustedOrigin(g.site.PublicURL.Scheme + "://" + g.site.PublicURL.Host); err != nil {
+		g.site.Log.Warn("the public URL is no origin that can be trusted", "cause", err.Error())
 	}
 	// Products' servers and pages post here, with credentials of their own and no cookie.
 	protection.AddInsecureBypassPattern(techpass.ProviderPrefix)
 	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if kit.IsAPI(r) && s.API != nil {
-			s.APIRefusals.Origin(w, r)
+		if kit.IsAPI(r) && g.hasAPI {
+			g.refusals.Origin(w, r)
 			return
 		}
-		s.site.Fail(s.newVisit(w, r).Request, kit.ErrOtherOrigin)
+		g.site.Fail(g.visitor(w, r).Request, kit.ErrOtherOrigin)
 	}))
 	return protection.Handler(next)
 }
 
 // recoverPanics answers a panic with a page that carries the Trace ID; the stack goes
 // to the log.
-func (s *Server) recoverPanics(next http.Handler) http.Handler {
+func (g *gate) recoverPanics(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
 			p := recover()
@@ -65,7 +65,7 @@ func (s *Server) recoverPanics(next http.Handler) http.Handler {
 				panic(p) // net/http breaks the connection off, as a handler asked for
 			}
 			ctx := r.Context()
-			s.Log.ErrorContext(ctx, "panic", "route", kit.AnswerOf(ctx).Route.Pattern, "panic", fmt.Sprint(p),
+			g.site.Log.ErrorContext(ctx, "panic", "route", kit.AnswerOf(ctx).Route.Pattern, "panic", fmt.Sprint(p),
 				"stack", string(debug.Stack()), "trace_id", trace.ID(ctx))
 			a := kit.AnswerOf(ctx)
 			if a.Begun() {
@@ -73,9 +73,9 @@ func (s *Server) recoverPanics(next http.Handler) http.Handler {
 			}
 			v := a.Request
 			if v == nil {
-				v = s.newVisit(w, r).Request
+				v = g.visitor(w, r).Request
 			}
-			s.site.DrawProblem(v, kit.Unexpected)
+			g.site.DrawProblem(v, kit.Unexpected)
 		}()
 		next.ServeHTTP(w, r)
 	})

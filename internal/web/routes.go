@@ -14,29 +14,22 @@ func (s *Server) Routes() []kit.Route { return slices.Clone(s.routes) }
 
 // table lists every route of the portal. What is not in it is not found.
 func (s *Server) table() []kit.Route {
-	routes := slices.Concat(s.signInTable(), s.outboxTable(), s.programTable())
+	routes := s.programTable()
 	for _, area := range s.areas() {
 		routes = append(routes, area.Routes()...)
 	}
 	return routes
 }
 
-// signInTable lists where one begins, and goes on after signing in.
-func (s *Server) signInTable() []kit.Route {
-	return []kit.Route{
-		{Method: "GET", Pattern: "/{$}", Access: kit.Visitor, Serve: access.On(s.showStart)},
-		{Method: "GET", Pattern: access.ResumePath + "{form}", Access: kit.SignedIn, Serve: access.On(s.guard.ShowResume)},
-		{Method: "GET", Pattern: "/overview", Access: kit.SignedIn, Serve: access.On(s.showOverview)},
-	}
-}
-
-// programTable lists what programs ask for: the JSON API, health, assets.
+// programTable lists what is no page of an area: the form that one resumes, and what programs
+// ask for: the JSON API, health, assets.
 func (s *Server) programTable() []kit.Route {
 	routes := []kit.Route{
+		{Method: "GET", Pattern: access.ResumePath + "{form}", Access: kit.SignedIn, Serve: access.On(s.gate.guard.ShowResume)},
 		{Method: "GET", Pattern: "/healthz", Access: kit.Open, Serve: kit.ServeBy(http.HandlerFunc(healthz))},
 		{Method: "GET", Pattern: "/readyz", Access: kit.Open, Serve: kit.ServeBy(readyz(s.Ready, s.Log))},
 		{Method: "GET", Pattern: assets.Prefix, Access: kit.Open, Serve: kit.ServeBy(assets.Handler())},
-		{Pattern: "/", Access: kit.Public, Serve: access.On(s.notFound)},
+		{Pattern: "/", Access: kit.Public, Serve: access.On(missing{s.mux}.answer)},
 	}
 	if s.API != nil {
 		routes = append(routes, kit.Route{Pattern: "/api/v1/", Access: kit.Token, Serve: kit.ServeBy(s.API), Limit: kit.APITimeout})

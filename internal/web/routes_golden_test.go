@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/http"
+	"net/url"
 	"reflect"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"techbiz/internal/testparts/golden"
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
+	"techbiz/internal/web/outbox"
 )
 
 // TestGoldenRoutes: who may use which address, from where, and how sure the portal has to
@@ -54,8 +56,10 @@ func everyRoute() []kit.Route {
 
 // table is that of a server with no services.
 func table(o Options) []kit.Route {
+	o.Config.PublicURL = &url.URL{Scheme: "http", Host: "localhost"}
 	s := &Server{Options: o}
-	s.site, s.guard, s.account = s.newSite(), s.newGuard(), s.accountPages()
+	s.site = s.newSite()
+	s.gate, s.account = newGate(s.site, o), s.accountPages()
 	return s.table()
 }
 
@@ -88,4 +92,4 @@ func moreOf(r kit.Route) string {
 	return strings.Join(set, " ")
 }
 
-type noLetters struct{ Outbox }
+type noLetters struct{ outbox.Reader }

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -11,7 +10,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/alexedwards/scs/v2"
 	"github.com/prometheus/client_golang/prometheus"
 
 	"techbiz/internal/agency"
@@ -28,7 +26,6 @@ import (
 	"techbiz/internal/insight"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
-	"techbiz/internal/limit"
 	"techbiz/internal/mail"
 	"techbiz/internal/myaccount"
 	"techbiz/internal/notice"
@@ -39,10 +36,9 @@ import (
 	"techbiz/internal/seed"
 	"techbiz/internal/signin"
 	"techbiz/internal/vault"
-	"techbiz/internal/web/accept"
-	"techbiz/internal/web/access"
 	"techbiz/internal/web/account"
 	"techbiz/internal/web/kit"
+	"techbiz/internal/web/outbox"
 	"techbiz/internal/web/techpass"
 )
 
@@ -92,12 +88,6 @@ type Config struct {
 	NoMailedCodes bool
 }
 
-// Outbox keeps the letters that go to no mail server.
-type Outbox interface {
-	// Letters returns up to limit letters, newest first.
-	Letters(ctx context.Context, limit int) ([]mail.Kept, error)
-}
-
 // Options are the parts of a Server.
 type Options struct {
 	Invites   *invite.Service
@@ -133,9 +123,9 @@ type Options struct {
 	Key *vault.Key
 	// Outbox is shown to everybody on this machine at /outbox; nil where mail leaves, or
 	// where others reach the portal.
-	Outbox Outbox
+	Outbox outbox.Reader
 	// Authenticators are shown beside the outbox; nil where nobody's are known.
-	Authenticators func() ([]Authenticator, error)
+	Authenticators func() ([]outbox.Authenticator, error)
 	// Pulse ends requests that a silent database would keep waiting.
 	Pulse *pulse.Pulse
 	// Trouble knows the errors of the database; see fault.TroubleOf.
@@ -169,13 +159,12 @@ func (a APIRefusals) complete() bool { return a.Network != nil && a.Origin != ni
 type Server struct {
 	Options
 
-	site      *kit.Site
-	routes    []kit.Route
-	mux       *http.ServeMux
-	sessions  *scs.SessionManager
-	durations *prometheus.HistogramVec
-	guard     *access.Guard
-	account   *account.Pages
+	site    *kit.Site
+	gate    *gate
+	observe *observer
+	account *account.Pages
+	routes  []kit.Route
+	mux     *http.ServeMux
 }
 
 // New returns the server with the given parts. It fails where a part is missing.
@@ -185,16 +174,16 @@ func New(o Options) (*Server, error) {
 	}
 	s := &Server{Options: o, mux: http.NewServeMux()}
 	s.site = s.newSite()
-	s.sessions = s.newSessions()
-	s.guard = s.newGuard()
+	s.gate = newGate(s.site, o)
 	var err error
-	if s.durations, err = newDurations(o.Metrics); err != nil {
+	if s.observe, err = newObserver(o); err != nil {
 		return nil, fmt.Errorf("set up metrics: %w", err)
 	}
 	s.account = s.accountPages()
+	s.site.Frame = frame{guard: s.gate.guard, announcements: s.Announcements, bell: s.account.Bell}.put
 	s.routes = s.table()
 	for _, r := range s.routes {
-		s.mux.Handle(r.MuxPattern(), s.enter(r))
+		s.mux.Handle(r.MuxPattern(), s.gate.enter(r))
 	}
 	return s, nil
 }
@@ -226,18 +215,8 @@ func (o Options) missing() string {
 // Handler returns the whole portal.
 func (s *Server) Handler() http.Handler {
 	var h http.Handler = s.mux
-	h = s.refuseOtherOrigins(h)
-	h = s.secureHeaders(h)
-	h = s.recoverPanics(h)
-	return s.observe(h)
-}
-
-// secure tells whether users reach the portal over https.
-func (s *Server) secure() bool { return s.site.Secure() }
-
-func (s *Server) newGuard() *access.Guard {
-	return &access.Guard{Site: s.site, SignIn: s.SignIn, Invites: s.Invites, Policies: s.Policies, Sessions: s.sessions,
-		TechPass: s.Config.TechPass != nil, TechPassOutside: s.Config.TechPassOutside,
-		Providers: s.Config.Providers, AllProviders: s.Config.AllProviders, Allowlist: s.Allowlist,
-		Keeping: limit.NewClients(kit.LongForms, s.Now), AskForLink: accept.AskForLink}
+	h = s.gate.refuseOtherOrigins(h)
+	h = secureHeaders(s.site.Secure(), h)
+	h = s.gate.recoverPanics(h)
+	return s.observe.each(h)
 }

@@ -17,21 +17,21 @@ import (
 
 // newSessions returns the manager of sessions; the database keeps them under the hash
 // of their cookie.
-func (s *Server) newSessions() *scs.SessionManager {
+func (g *gate) newSessions() *scs.SessionManager {
 	m := scs.New()
-	m.Store = sessionClock{CtxStore: s.Options.Sessions, now: s.Now}
+	m.Store = sessionClock{CtxStore: g.stored, now: g.site.Now}
 	m.Codec = jsonCodec{}
 	m.HashTokenInStore = true
 	m.IdleTimeout = signin.IdleTimeout
 	m.Lifetime = signin.AbsoluteTimeout
-	m.Cookie.Name = s.site.CookieName("techbiz")
+	m.Cookie.Name = g.site.CookieName("techbiz")
 	m.Cookie.HttpOnly = true
 	m.Cookie.SameSite = http.SameSiteLaxMode
 	m.Cookie.Path = "/"
-	m.Cookie.Secure = s.secure()
+	m.Cookie.Secure = g.site.Secure()
 	m.Cookie.Persist = false // it ends with the browser
 	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
-		s.site.Fail(s.newVisit(w, r).Request, fmt.Errorf("session: %w", err))
+		g.site.Fail(g.visitor(w, r).Request, fmt.Errorf("session: %w", err))
 		kit.AnswerOf(r.Context()).Sealed = true
 	}
 	return m
@@ -46,9 +46,9 @@ type SessionStore interface {
 }
 
 // tracked has the store of sessions tell requests apart.
-func (s *Server) tracked(h http.Handler) http.Handler {
+func (g *gate) tracked(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h.ServeHTTP(w, r.WithContext(s.Options.Sessions.Track(r.Context())))
+		h.ServeHTTP(w, r.WithContext(g.stored.Track(r.Context())))
 	})
 }
 

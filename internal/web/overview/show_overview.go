@@ -1,4 +1,4 @@
-package web
+package overview
 
 import (
 	"fmt"
@@ -18,10 +18,10 @@ import (
 const attentionRows = 5
 
 // showOverview greets, and shows the officer what needs attention.
-func (s *Server) showOverview(v *access.Visitor) error {
+func (p *Pages) showOverview(v *access.Visitor) error {
 	model := view.Overview{Name: words.MailboxName(v.Actor.Email)}
 	if v.Actor.MayInvite() {
-		if err := s.fillOverview(v, &model); err != nil {
+		if err := p.fillOverview(v, &model); err != nil {
 			return fmt.Errorf("overview: %w", err)
 		}
 	}
@@ -34,22 +34,22 @@ func (s *Server) showOverview(v *access.Visitor) error {
 	return v.Draw(http.StatusOK, view.OverviewPage(page, model))
 }
 
-func (s *Server) fillOverview(v *access.Visitor, m *view.Overview) error {
+func (p *Pages) fillOverview(v *access.Visitor, m *view.Overview) error {
 	m.InviteURL, m.StatusURL = "/invite", "/invite/status"
 	ctx := v.R.Context()
-	sum, err := s.Invites.Summary(ctx, v.Actor)
+	sum, err := p.Invites.Summary(ctx, v.Actor)
 	if err != nil {
 		return err
 	}
-	refused, err := s.Invites.List(ctx, v.Actor, invite.Query{Mail: invite.MailRefused, Limit: attentionRows})
+	refused, err := p.Invites.List(ctx, v.Actor, invite.Query{Mail: invite.MailRefused, Limit: attentionRows})
 	if err != nil {
 		return err
 	}
-	lost, err := s.Invites.List(ctx, v.Actor, invite.Query{Mail: invite.MailNotDelivered, Limit: attentionRows})
+	lost, err := p.Invites.List(ctx, v.Actor, invite.Query{Mail: invite.MailNotDelivered, Limit: attentionRows})
 	if err != nil {
 		return err
 	}
-	lapsing, err := s.Invites.Lapsing(ctx, v.Actor, attentionRows)
+	lapsing, err := p.Invites.Lapsing(ctx, v.Actor, attentionRows)
 	if err != nil {
 		return err
 	}
@@ -60,11 +60,11 @@ func (s *Server) fillOverview(v *access.Visitor, m *view.Overview) error {
 		m.NeedAttention += "+"
 	}
 	m.FirstTime = sum.Onboarded+sum.NotOnboarded+sum.NotFound == 0
-	if err := s.fillDuties(v, m); err != nil {
+	if err := p.fillDuties(v, m); err != nil {
 		return err
 	}
 	for _, i := range slices.Concat(refused.Rows, lost.Rows) {
-		m.Attention = append(m.Attention, mailItem(i, s.Now()))
+		m.Attention = append(m.Attention, mailItem(i, p.Now()))
 	}
 	for _, i := range lapsing.First {
 		m.Attention = append(m.Attention, lapsingItem(i))

@@ -1,9 +1,9 @@
-package web
+package overview
 
 import "techbiz/internal/web/access"
 
 // showStart leads to where one begins.
-func (s *Server) showStart(v *access.Visitor) error {
+func (p *Pages) showStart(v *access.Visitor) error {
 	if v.Actor.Role == "" {
 		return v.Redirect("/sign-in")
 	}

@@ -1,4 +1,4 @@
-package web
+package outbox
 
 import (
 	"fmt"
@@ -11,15 +11,16 @@ import (
 	"techbiz/internal/fault"
 	"techbiz/internal/mail"
 	"techbiz/internal/web/access"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
-// outboxLetters is how many letters the outbox shows.
-const outboxLetters = 200
+// shown is how many letters the outbox shows.
+const shown = 200
 
 // showOutbox shows the letters that left for nowhere.
-func (s *Server) showOutbox(v *access.Visitor) error {
-	letters, err := s.Outbox.Letters(v.R.Context(), outboxLetters)
+func (p *Pages) showOutbox(v *access.Visitor) error {
+	letters, err := p.Letters.Letters(v.R.Context(), shown)
 	if err != nil {
 		return fmt.Errorf("outbox: %w", err)
 	}
@@ -33,10 +34,10 @@ func (s *Server) showOutbox(v *access.Visitor) error {
 			Sent:    view.DateTimeSeconds(l.SentAt),
 			Text:    l.Text,
 			HTMLURL: "/outbox/" + id + "/html",
-			Links:   s.linksIn(l.Text),
+			Links:   p.linksIn(l.Text),
 		})
 	}
-	if err := s.fillAuthenticators(&model); err != nil {
+	if err := p.fillAuthenticators(&model); err != nil {
 		return err
 	}
 	return v.DrawPart(view.OutboxPage(v.Page("Outbox"), model), view.OutboxFragment(model))
@@ -51,10 +52,10 @@ func letterID(l mail.Kept) string {
 var webAddress = regexp.MustCompile(`https?://[^\s<>"]+`)
 
 // linksIn finds the links to this portal, so that they need not be copied.
-func (s *Server) linksIn(text string) []view.Link {
+func (p *Pages) linksIn(text string) []view.Link {
 	var links []view.Link
 	for _, address := range webAddress.FindAllString(text, -1) {
-		if strings.HasPrefix(address, s.Config.PublicURL.String()) {
+		if strings.HasPrefix(address, p.PublicURL.String()) {
 			links = append(links, view.Link{Text: address, URL: address})
 		}
 	}
@@ -71,8 +72,8 @@ type letterJSON struct {
 }
 
 // listOutbox answers programs with the letters, newest first.
-func (s *Server) listOutbox(v *access.Visitor) error {
-	letters, err := s.Outbox.Letters(v.R.Context(), outboxLetters)
+func (p *Pages) listOutbox(v *access.Visitor) error {
+	letters, err := p.Letters.Letters(v.R.Context(), shown)
 	if err != nil {
 		return fmt.Errorf("outbox: %w", err)
 	}
@@ -80,7 +81,7 @@ func (s *Server) listOutbox(v *access.Visitor) error {
 	for i, l := range letters {
 		list[i] = letterJSON{To: l.To.String(), Subject: l.Subject, Text: l.Text, HTML: l.HTML, SentAt: l.SentAt.Format(time.RFC3339Nano)}
 	}
-	writeJSON(v.W, http.StatusOK, list)
+	kit.WriteJSON(v.W, http.StatusOK, list)
 	return nil
 }
 
@@ -90,8 +91,8 @@ const letterPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src dat
 	"frame-ancestors 'none'; sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"
 
 // showLetter shows a letter as a mail program would.
-func (s *Server) showLetter(v *access.Visitor) error {
-	letters, err := s.Outbox.Letters(v.R.Context(), outboxLetters)
+func (p *Pages) showLetter(v *access.Visitor) error {
+	letters, err := p.Letters.Letters(v.R.Context(), shown)
 	if err != nil {
 		return fmt.Errorf("outbox: %w", err)
 	}

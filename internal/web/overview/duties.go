@@ -1,4 +1,4 @@
-package web
+package overview
 
 import (
 	"net/url"
@@ -13,17 +13,17 @@ var nobodysURL = kit.QueuePath + "?" + url.Values{view.FieldAssignee: {kit.Assig
 
 // fillDuties adds what leads on beside inviting: to the numbers, to the queue of the
 // service desk, and to what the user administers.
-func (s *Server) fillDuties(v *access.Visitor, m *view.Overview) error {
+func (p *Pages) fillDuties(v *access.Visitor, m *view.Overview) error {
 	if !m.FirstTime || v.Actor.AdministersSome() {
 		m.Cards = append(m.Cards, view.OverviewCard{Icon: view.IconChart, Title: kit.CrumbInsight.Label, URL: kit.InsightURL,
 			Text: "Progress of the people you invited, and why people are stuck."})
 	}
-	if v.Actor.ServesSome() && s.Config.ServiceDeskURL == "" {
-		if err := s.fillQueue(v, m); err != nil {
+	if v.Actor.ServesSome() && p.ServiceDeskURL == "" {
+		if err := p.fillQueue(v, m); err != nil {
 			return err
 		}
 	}
-	if err := s.fillApprovals(v, m); err != nil {
+	if err := p.fillApprovals(v, m); err != nil {
 		return err
 	}
 	if v.Actor.AdministersSome() {
@@ -37,8 +37,8 @@ func (s *Server) fillDuties(v *access.Visitor, m *view.Overview) error {
 }
 
 // fillApprovals tells what waits for the user as a second person.
-func (s *Server) fillApprovals(v *access.Visitor, m *view.Overview) error {
-	n, err := s.Approvals.Count(v.R.Context(), v.Actor)
+func (p *Pages) fillApprovals(v *access.Visitor, m *view.Overview) error {
+	n, err := p.Approvals.Count(v.R.Context(), v.Actor)
 	if err != nil || n == 0 {
 		return err
 	}
@@ -52,8 +52,8 @@ func (s *Server) fillApprovals(v *access.Visitor, m *view.Overview) error {
 }
 
 // fillQueue tells who works on requests how many of them nobody looks after.
-func (s *Server) fillQueue(v *access.Visitor, m *view.Overview) error {
-	n, more, err := s.Desk.CountNobodys(v.R.Context(), v.Actor)
+func (p *Pages) fillQueue(v *access.Visitor, m *view.Overview) error {
+	n, more, err := p.Desk.CountNobodys(v.R.Context(), v.Actor)
 	if err != nil {
 		return err
 	}

@@ -1,10 +1,11 @@
-package web
+package outbox
 
 import (
 	"fmt"
 	"net/http"
 
 	"techbiz/internal/web/access"
+	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
@@ -17,21 +18,21 @@ type Authenticator struct {
 }
 
 // listAuthenticators answers programs with how to sign in as each of the demo's people.
-func (s *Server) listAuthenticators(v *access.Visitor) error {
-	all, err := s.Authenticators()
+func (p *Pages) listAuthenticators(v *access.Visitor) error {
+	all, err := p.Authenticators()
 	if err != nil {
 		return fmt.Errorf("list authenticators: %w", err)
 	}
-	writeJSON(v.W, http.StatusOK, all)
+	kit.WriteJSON(v.W, http.StatusOK, all)
 	return nil
 }
 
 // fillAuthenticators shows them beside the mails.
-func (s *Server) fillAuthenticators(m *view.Outbox) error {
-	if s.Authenticators == nil {
+func (p *Pages) fillAuthenticators(m *view.Outbox) error {
+	if p.Authenticators == nil {
 		return nil
 	}
-	all, err := s.Authenticators()
+	all, err := p.Authenticators()
 	if err != nil {
 		return fmt.Errorf("list authenticators: %w", err)
 	}
