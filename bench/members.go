@@ -13,10 +13,10 @@ import (
 	"github.com/pquerna/otp/totp"
 
 	"techbiz/internal/app"
+	"techbiz/internal/invite"
 	"techbiz/internal/openid"
 	"techbiz/internal/people"
 	"techbiz/internal/policy"
-	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 )
 
@@ -73,7 +73,7 @@ func addMember(ctx context.Context, program *app.App, name, passwordHash string)
 		CreatedAt: now, InvitedAt: now, MailboxProvedAt: now, TOTPAt: now, ActivatedAt: now, StateChangedAt: now,
 		PrivacyVersion: policy.FirstVersion, TermsVersion: policy.FirstVersion,
 	}
-	if err := program.Store.SignIns().Update(ctx, func(tx signin.Tx) error { return tx.AddAccount(ctx, a) }); err != nil {
+	if err := program.Store.Invites().Update(ctx, func(tx invite.Tx) error { return tx.AddAccount(ctx, a) }); err != nil {
 		return member{}, err
 	}
 	if err := program.Factors.BeginTOTP(ctx, a.ID); err != nil {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/audit"
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/techpass"
@@ -13,8 +14,11 @@ import (
 
 // Tx is the part of a transaction that keeps approvals.
 type Tx interface {
-	notice.Tx // and with it mail.Tx and audit.Tx
+	audit.Tx
+	notice.TellTx
 
+	// Account returns the account, locked, or fault.NotFound.
+	Account(ctx context.Context, id uuid.UUID) (*techpass.Account, error)
 	// AddApproval stores a new one; added is false where one about the same waits already.
 	AddApproval(ctx context.Context, a *Approval) (added bool, err error)
 	// Approval returns it, locked until the transaction ends, or fault.NotFound.
@@ -66,5 +70,5 @@ type Doer interface {
 
 // Bell tells account holders what happened; notice.Teller does.
 type Bell interface {
-	Tell(ctx context.Context, tx notice.Tx, now time.Time, notices ...notice.Notice) error
+	Tell(ctx context.Context, tx notice.TellTx, now time.Time, notices ...notice.Notice) error
 }

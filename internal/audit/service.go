@@ -33,8 +33,6 @@ type Store interface {
 	EventsWithin(ctx context.Context, g people.Agency, f Filter, window int) (events []*Event, end Cursor, err error)
 	// SubjectAgency returns the agency of an invitation or account; zero for none.
 	SubjectAgency(ctx context.Context, id uuid.UUID) (people.Agency, error)
-	// EventsAbout lists the events about one subject, oldest first, limit at most.
-	EventsAbout(ctx context.Context, s Subject, limit int) ([]*Event, error)
 	// Named returns the names of those ids that are accounts, invitations, lists or service
 	// requests. g is the agency for which Name.Theirs is told.
 	Named(ctx context.Context, ids []uuid.UUID, g people.Agency) (map[uuid.UUID]Name, error)

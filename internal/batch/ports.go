@@ -7,16 +7,21 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/audit"
 	"techbiz/internal/invite"
+	"techbiz/internal/job"
 	"techbiz/internal/people"
 )
 
 // Tx is one transaction over batches and all that inviting somebody touches.
 type Tx interface {
-	invite.Tx
+	audit.Tx
+	job.Queue
 	lookup
 	rowTx
 
+	// Invites is this transaction as package invite has it.
+	Invites() invite.Tx
 	// Batch returns the batch with its counts, locked until the transaction ends, or
 	// fault.NotFound. One that is Loading is returned too.
 	Batch(ctx context.Context, id uuid.UUID) (*Batch, error)

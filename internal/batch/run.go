@@ -117,7 +117,7 @@ func (s *Service) inviteRows(ctx context.Context, tx Tx, officer people.Actor, r
 		requests = append(requests, rd.request)
 		asked = append(asked, r)
 	}
-	outcomes, err := s.Invites.InviteAll(ctx, tx, officer, requests)
+	outcomes, err := s.Invites.InviteAll(ctx, tx.Invites(), officer, requests)
 	if err != nil {
 		return err
 	}

@@ -20,7 +20,7 @@ type box struct {
 }
 
 // Queue implements notice.Post.
-func (b *box) Queue(ctx context.Context, tx mail.Tx, m *mail.Mail, secret string) error {
+func (b *box) Queue(ctx context.Context, tx mail.QueueTx, m *mail.Mail, secret string) error {
 	b.queued = append(b.queued, m)
 	return b.Service.Queue(ctx, tx, m, secret)
 }

@@ -439,7 +439,7 @@ func TestAClosedRequestForgetsADeletedAccount(t *testing.T) {
 			}
 			a.Terminate(techpass.ByAdmin, w.Clock.Now())
 			a.Wipe(w.Clock.Now())
-			return tx.UpdateAccount(w.Context(), a)
+			return tx.UpdateAccounts(w.Context(), []*techpass.Account{a})
 		}))
 		w.OK(w.Desk.Decline(w.Context(), w.agent, late.ID, late.Version, "Gone already"))
 		for _, r := range []*desk.Request{early, late} {

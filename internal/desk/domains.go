@@ -67,7 +67,7 @@ func (s *Service) AllowDomain(ctx context.Context, actor people.Actor, d people.
 		if g.IsZero() && r != nil && actor.IsAdmin() {
 			g = r.Agency
 		}
-		if _, err := s.Allowlist.AllowIn(ctx, tx, actor, d, g); err != nil || r == nil {
+		if _, err := s.Allowlist.AllowIn(ctx, tx.Allowlist(), actor, d, g); err != nil || r == nil {
 			return err
 		}
 		return s.grantAllowed(ctx, tx, actor, r)

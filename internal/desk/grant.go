@@ -55,7 +55,7 @@ func (s *Service) askSecond(ctx context.Context, actor people.Actor, id uuid.UUI
 			if err != nil {
 				return err
 			}
-			asked, err = s.Approvals.Ask(ctx, tx, actor, approval.Draft{
+			asked, err = s.Approvals.Ask(ctx, tx.Approvals(), actor, approval.Draft{
 				Kind: approval.GrantReset, About: id.String(), SubjectID: id,
 				What: approval.What{
 					Mailbox: a.Email.String(), Duty: string(a.Duty), AccountID: a.ID, RequestID: id, Request: c.r.Ref(),
@@ -82,7 +82,7 @@ func (s *Service) askSecond(ctx context.Context, actor people.Actor, id uuid.UUI
 // decides a request of their own.
 func (s *Service) CarryOut(ctx context.Context, d *approval.Decision) error {
 	return s.Store.Update(ctx, func(tx Tx) error {
-		p, asker, err := d.Approve(ctx, tx)
+		p, asker, err := d.Approve(ctx, tx.Approvals())
 		if err != nil {
 			return err
 		}
@@ -129,9 +129,9 @@ func (s *Service) carryOut(ctx context.Context, tx Tx, actor people.Actor, r *Re
 	case SEED:
 		return s.wantSEED(ctx, tx, actor, a)
 	case ResetMFA:
-		return !a.HasMFA(), s.Lives.ResetMFAIn(ctx, tx, actor, a.ID, w)
+		return !a.HasMFA(), s.Lives.ResetMFAIn(ctx, tx.Lives(), actor, a.ID, w)
 	case Terminate:
-		return false, s.Lives.TerminateIn(ctx, tx, actor, a.ID, w)
+		return false, s.Lives.TerminateIn(ctx, tx.Lives(), actor, a.ID, w)
 	default:
 		return false, fmt.Errorf("grant: nothing to do for a request of kind %q", r.Kind)
 	}
@@ -142,7 +142,7 @@ func (s *Service) allow(ctx context.Context, tx Tx, actor people.Actor, r *Reque
 	if _, government := r.Domain.Agency(); government && !actor.ServesDesk() {
 		return false, &fault.Conflict{Reason: "Government domains are not an agency's to allow: an agent of the service desk has to decide this request."}
 	}
-	added, err := s.Allowlist.AllowIn(ctx, tx, actor, r.Domain, r.Agency)
+	added, err := s.Allowlist.AllowIn(ctx, tx.Allowlist(), actor, r.Domain, r.Agency)
 	if fields, ok := errors.AsType[people.FieldErrors](err); ok { // nobody typed the domain here
 		err = &fault.Conflict{Reason: fields[0].Message}
 	}
@@ -199,7 +199,7 @@ func (s *Service) wantSEED(ctx context.Context, tx Tx, actor people.Actor, a *te
 		return false, &fault.Conflict{Reason: "SEED is not offered to mailboxes of " + a.Email.Domain() + ". Decline the request, or have SEED offered to the domain first."}
 	}
 	wanted, began := a.SEED, s.Now()
-	if err := s.SEED.Want(ctx, tx, actor, a); err != nil {
+	if err := s.SEED.Want(ctx, tx.SEED(), actor, a); err != nil {
 		return false, err
 	}
 	if err := tx.UpdateAccount(ctx, a); err != nil {

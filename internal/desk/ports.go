@@ -7,19 +7,33 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/allowlist"
+	"techbiz/internal/approval"
+	"techbiz/internal/audit"
 	"techbiz/internal/invite"
 	"techbiz/internal/life"
 	"techbiz/internal/mail"
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
+	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
 )
 
 // Tx is one transaction over requests and all that granting one changes.
 type Tx interface {
-	life.Tx // and with it mail.Tx, audit.Tx and techpass.Tx
-	allowlist.Tx
+	audit.Tx
+	mail.QueueTx
+	notice.TellTx
+	allowlist.Lookup
+	allowlist.Owners
+	accountsTx
 	StoryTx
+
+	// Allowlist is this transaction as package allowlist has it.
+	Allowlist() allowlist.Tx
+	// Approvals is this transaction as package approval has it.
+	Approvals() approval.Tx
+	// Lives is this transaction as package life has it.
+	Lives() life.Tx
 
 	// AddRequest stores a new request and gives it its number; added is false where it
 	// asks for a domain that another open one asks for.
@@ -36,9 +50,26 @@ type Tx interface {
 	CountRaised(ctx context.Context, requesterID uuid.UUID, since time.Time, limit int) (int, error)
 	// EndedSince tells whether an account with this login was terminated since then.
 	EndedSince(ctx context.Context, l people.Login, since time.Time) (bool, error)
+}
+
+// accountsTx is the part of a Tx that reads and changes the accounts that requests are about.
+type accountsTx interface {
+	techpass.Tx
+
+	// AccountByEmail returns the account that has not ended, locked, or fault.NotFound.
+	AccountByEmail(ctx context.Context, e people.Email) (*techpass.Account, error)
+	// AccountByUsername returns the account that has not ended, locked, or fault.NotFound.
+	AccountByUsername(ctx context.Context, u people.Username) (*techpass.Account, error)
 	// InvitationOf returns the newest invitation of the account, locked, or fault.NotFound.
 	InvitationOf(ctx context.Context, accountID uuid.UUID) (*invite.Invitation, error)
 	UpdateInvitation(ctx context.Context, i *invite.Invitation) error
+	// LiveInvitations returns the invitations that lead to these accounts and have not
+	// come to nothing, locked.
+	LiveInvitations(ctx context.Context, accountIDs []uuid.UUID) ([]*invite.Invitation, error)
+	// Provisionings returns what SEED keeps of the accounts, locked; an account without is left out.
+	Provisionings(ctx context.Context, accountIDs ...uuid.UUID) ([]*seed.Provisioning, error)
+	// SEED is this transaction as package seed has it.
+	SEED() seed.Tx
 }
 
 // StoryTx is the part of a transaction that writes what becomes of a request.
@@ -98,12 +129,12 @@ type Accounts interface {
 
 // Bell tells requesters what was decided; notice.Teller does.
 type Bell interface {
-	Tell(ctx context.Context, tx notice.Tx, now time.Time, notices ...notice.Notice) error
+	Tell(ctx context.Context, tx notice.TellTx, now time.Time, notices ...notice.Notice) error
 }
 
 // Post queues mails.
 type Post interface {
-	Queue(ctx context.Context, tx mail.Tx, m *mail.Mail, secret string) error
+	Queue(ctx context.Context, tx mail.QueueTx, m *mail.Mail, secret string) error
 }
 
 // Lives changes accounts; life.Service does.

@@ -189,7 +189,7 @@ func (e *enrolment) judge(ctx context.Context, tx Tx, o *Offer, a *techpass.Acco
 	if err != nil {
 		return err
 	}
-	err = e.s.SEED.Enrol(ctx, tx, a.Actor(), a.ID)
+	err = e.s.SEED.Enrol(ctx, tx.SEED(), a.Actor(), a.ID)
 	if refusal, ok := errors.AsType[*seed.Refusal](err); ok {
 		return refuse("seed", refusal)
 	}

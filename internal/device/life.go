@@ -133,7 +133,7 @@ func (s *Service) end(ctx context.Context, tx Tx, d Due) error {
 	if err := tx.DropEnrolled(ctx, d.ID, s.Now()); err != nil {
 		return err
 	}
-	if err := s.SEED.Unused(ctx, tx, d.AccountID); err != nil {
+	if err := s.SEED.Unused(ctx, tx.SEED(), d.AccountID); err != nil {
 		return fmt.Errorf("give licence back: %w", err)
 	}
 	return nil

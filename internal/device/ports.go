@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/audit"
 	"techbiz/internal/mail"
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
@@ -18,13 +19,24 @@ import (
 // Tx is one transaction over devices. Whatever it locks, it locks the account first; after
 // it what seed.Tx locks, and the account's code and device in any order.
 type Tx interface {
-	seed.Tx // and with it mail.Tx and audit.Tx
-	notice.Tx
-	signin.TriesTx
+	audit.Tx
+	mail.QueueTx
+	notice.TellTx
 	OffersTx
 	DevicesTx
 	SupportTx
 	UseTx
+	// SEED is this transaction as package seed has it.
+	SEED() seed.Tx
+	// Provisionings returns what SEED keeps of the accounts, locked; an account without is left out.
+	Provisionings(ctx context.Context, accountIDs ...uuid.UUID) ([]*seed.Provisioning, error)
+	// Sponsor returns who invited the account.
+	Sponsor(ctx context.Context, accountID uuid.UUID) (seed.Sponsor, error)
+	// Account returns the account, locked until the transaction ends, or fault.NotFound.
+	Account(ctx context.Context, id uuid.UUID) (*techpass.Account, error)
+	// Tries returns the tries under the key, locked until the transaction ends.
+	Tries(ctx context.Context, key []byte) (signin.Tries, error)
+	SaveTries(ctx context.Context, key []byte, t signin.Tries) error
 	// InviterOf returns who looks after the invitation, and for which agency, or
 	// fault.NotFound.
 	InviterOf(ctx context.Context, invitationID uuid.UUID) (inviterID uuid.UUID, agency people.Agency, err error)
@@ -144,11 +156,11 @@ type SEED interface {
 
 // Bell tells holders of devices, and who invited them; notice.Teller does.
 type Bell interface {
-	Tell(ctx context.Context, tx notice.Tx, now time.Time, notices ...notice.Notice) error
+	Tell(ctx context.Context, tx notice.TellTx, now time.Time, notices ...notice.Notice) error
 }
 
 // Post queues mails.
 type Post interface {
-	Queue(ctx context.Context, tx mail.Tx, m *mail.Mail, secret string) error
-	QueueAll(ctx context.Context, tx mail.Tx, unsent []mail.Unsent) error
+	Queue(ctx context.Context, tx mail.QueueTx, m *mail.Mail, secret string) error
+	QueueAll(ctx context.Context, tx mail.QueueTx, unsent []mail.Unsent) error
 }

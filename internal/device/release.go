@@ -58,7 +58,7 @@ func (s *Service) Remove(ctx context.Context, holder people.Actor) error {
 		if err != nil || !removed {
 			return err
 		}
-		if err := s.SEED.Removed(ctx, tx, holder, holder.ID); err != nil {
+		if err := s.SEED.Removed(ctx, tx.SEED(), holder, holder.ID); err != nil {
 			return fmt.Errorf("give licence back: %w", err)
 		}
 		return s.Post.Queue(ctx, tx, &mail.Mail{Kind: mail.DeviceRemoved, To: holder.Email, NotAfter: s.Now().Add(newsLifetime)}, "")

@@ -32,13 +32,17 @@ var (
 
 // Tx is the part of a transaction that second factors need.
 type Tx interface {
-	mail.Tx // and with it audit.Tx
+	audit.Tx
+	mail.QueueTx
 	techpass.Tx
-	seed.Tx
 	signin.TriesTx
 	AppTx
 	SpareTx
 	PasskeyTx
+	// SEED is this transaction as package seed has it.
+	SEED() seed.Tx
+	// Policies returns the versions that are in force.
+	Policies(ctx context.Context) (techpass.Policies, error)
 }
 
 // Store keeps second factors.
@@ -64,7 +68,7 @@ type Locks interface {
 
 // Post queues mails.
 type Post interface {
-	Queue(ctx context.Context, tx mail.Tx, m *mail.Mail, secret string) error
+	Queue(ctx context.Context, tx mail.QueueTx, m *mail.Mail, secret string) error
 }
 
 // Options are the parts of a Service.
@@ -146,7 +150,7 @@ func (s *Service) added(ctx context.Context, tx Tx, a *techpass.Account, was tec
 	if was == a.State {
 		return nil
 	}
-	return s.SEED.Activated(ctx, tx, actorOf(a), a)
+	return s.SEED.Activated(ctx, tx.SEED(), actorOf(a), a)
 }
 
 func actorOf(a *techpass.Account) people.Actor {

@@ -7,7 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/app/apptest"
-	"techbiz/internal/factor"
+	"techbiz/internal/invite"
 	"techbiz/internal/mail"
 	"techbiz/internal/techpass"
 )
@@ -26,7 +26,7 @@ func (w *world) account(mailbox string) *techpass.Account {
 	e, now := w.Email(mailbox), w.Clock.Now()
 	a := &techpass.Account{ID: uuid.Must(uuid.NewV7()), Email: e, Type: techpass.TypeOf(e), State: techpass.Pending, CreatedAt: now, MailboxProvedAt: now,
 		FirstName: w.PersonName("Wei Ling"), LastName: w.PersonName("Tan")}
-	w.OK(w.Store.Factors().Update(w.Context(), func(tx factor.Tx) error { return tx.AddAccount(w.Context(), a) }))
+	w.OK(w.Store.Invites().Update(w.Context(), func(tx invite.Tx) error { return tx.AddAccount(w.Context(), a) }))
 	return a
 }
 

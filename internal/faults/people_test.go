@@ -9,7 +9,6 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/invite"
-	"techbiz/internal/life"
 	"techbiz/internal/people"
 	"techbiz/internal/policy"
 	"techbiz/internal/signin"
@@ -115,7 +114,7 @@ func storeSome(p *portal, st *store.Store, some []*person, now time.Time) error 
 	for k, who := range some {
 		accounts[k], invitations[k] = who.before, who.invitation
 	}
-	if err := st.Lives().Update(ctx, func(tx life.Tx) error {
+	if err := st.Invites().Update(ctx, func(tx invite.Tx) error {
 		_, err := tx.AddAccounts(ctx, accounts)
 		return err
 	}); err != nil {

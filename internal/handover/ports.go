@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/audit"
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/techpass"
@@ -13,8 +14,11 @@ import (
 
 // Tx is the part of a transaction that hands over.
 type Tx interface {
-	notice.Tx // and with it audit.Tx
+	audit.Tx
+	notice.TellTx
 
+	// Account returns the account, locked, or fault.NotFound.
+	Account(ctx context.Context, id uuid.UUID) (*techpass.Account, error)
 	// AccountByEmail returns the account that has not ended, locked, or fault.NotFound.
 	AccountByEmail(ctx context.Context, e people.Email) (*techpass.Account, error)
 	Counter

@@ -21,7 +21,7 @@ const FieldHandTo = "hand_to"
 
 // Bell tells officers of hand-overs; notice.Teller does.
 type Bell interface {
-	Tell(ctx context.Context, tx notice.Tx, now time.Time, notices ...notice.Notice) error
+	Tell(ctx context.Context, tx notice.TellTx, now time.Time, notices ...notice.Notice) error
 }
 
 // Options are the parts of a Service.

@@ -94,7 +94,7 @@ func (s *Service) AskDuty(ctx context.Context, actor people.Actor, officer peopl
 		if err := s.leavesAnAdmin(ctx, tx, a); err != nil {
 			return err
 		}
-		asked, err = s.Approvals.Ask(ctx, tx, actor, approval.Draft{
+		asked, err = s.Approvals.Ask(ctx, tx.Approvals(), actor, approval.Draft{
 			Kind: approval.GiveDuty, About: officer.String(), SubjectID: a.ID, Agency: decidingAgency(officer, a.Duty, d),
 			What: approval.What{Mailbox: officer.String(), Duty: string(d), AccountID: a.ID},
 		})
@@ -120,7 +120,7 @@ func decidingAgency(officer people.Email, from, to techpass.Duty) people.Agency 
 // for who asked, and for who approves.
 func (s *Service) CarryOut(ctx context.Context, d *approval.Decision) error {
 	return s.Store.Update(ctx, func(tx Tx) error {
-		p, asker, err := d.Approve(ctx, tx)
+		p, asker, err := d.Approve(ctx, tx.Approvals())
 		if err != nil {
 			return err
 		}

@@ -143,7 +143,7 @@ func (s *Service) AskCode(ctx context.Context, token string, v Visitor) error {
 		if err != nil {
 			return err
 		}
-		code, err := s.Codes.Issue(ctx, tx, ask(i, v))
+		code, err := s.Codes.Issue(ctx, tx.Codes(), ask(i, v))
 		if err != nil {
 			return err
 		}
@@ -171,7 +171,7 @@ func (s *Service) Accept(ctx context.Context, token, typed string, v Visitor) (*
 			return err
 		}
 		invitee := people.Actor{ID: i.AccountID, Role: people.RoleInvitee, Email: i.Email}
-		if refusal, err = s.Codes.Check(ctx, tx, ask(i, v), typed); err != nil {
+		if refusal, err = s.Codes.Check(ctx, tx.Codes(), ask(i, v), typed); err != nil {
 			return err
 		}
 		if refusal != nil {

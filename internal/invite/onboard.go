@@ -125,7 +125,7 @@ func (s *Service) step(ctx context.Context, accountID uuid.UUID, action audit.Ac
 		if err := s.finish(ctx, tx, invitee, a); err != nil {
 			return err
 		}
-		return s.SEED.Activated(ctx, tx, invitee, a)
+		return s.SEED.Activated(ctx, tx.SEED(), invitee, a)
 	})
 	if err != nil {
 		return fmt.Errorf("%s: %w", action, err)

@@ -6,10 +6,10 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/allowlist"
 	"techbiz/internal/approval"
 	"techbiz/internal/audit"
 	"techbiz/internal/mail"
+	"techbiz/internal/notice"
 	"techbiz/internal/people"
 	"techbiz/internal/proof"
 	"techbiz/internal/seed"
@@ -18,13 +18,17 @@ import (
 
 // Tx is one transaction over everything that an invitation touches.
 type Tx interface {
-	allowlist.Tx
-	approval.Tx // and with it notice.Tx, mail.Tx and audit.Tx
+	audit.Tx
+	mail.QueueTx
+	noticesTx
 	strangersTx
 	accountsTx
 	attemptsTx
 	domainWaitTx
 	Lookup
+
+	// Approvals is this transaction as package approval has it.
+	Approvals() approval.Tx
 
 	AddInvitations(ctx context.Context, invitations ...*Invitation) error
 	UpdateInvitation(ctx context.Context, i *Invitation) error
@@ -41,8 +45,20 @@ type Tx interface {
 // accountsTx is the part of a Tx that keeps the invitees' accounts, and what hangs on them.
 type accountsTx interface {
 	techpass.Tx
-	seed.Tx
 
+	// AddAccounts stores new accounts, and returns those of them that it did not because
+	// their email or username is taken.
+	AddAccounts(ctx context.Context, accounts []*techpass.Account) (taken []*techpass.Account, err error)
+	// AddAccount stores a new account; techpass.ErrEmailTaken or ErrUsernameTaken.
+	AddAccount(ctx context.Context, a *techpass.Account) error
+	// AccountByEmail returns the one that has not ended, locked, or fault.NotFound.
+	AccountByEmail(ctx context.Context, e people.Email) (*techpass.Account, error)
+	// AccountByUsername returns the one that has not ended, locked, or fault.NotFound.
+	AccountByUsername(ctx context.Context, u people.Username) (*techpass.Account, error)
+	// Policies returns the versions that are in force.
+	Policies(ctx context.Context) (techpass.Policies, error)
+	// SEED is this transaction as package seed has it.
+	SEED() seed.Tx
 	// OtherAdmins locks the admins, and counts those who may sign in, but this one.
 	OtherAdmins(ctx context.Context, accountID uuid.UUID) (int, error)
 
@@ -60,6 +76,8 @@ type accountsTx interface {
 type attemptsTx interface {
 	ResendTx
 
+	// Mail returns the mail, or fault.NotFound.
+	Mail(ctx context.Context, id uuid.UUID) (*mail.Mail, error)
 	// MailOfLink returns, without locking, the mail whose link carries the token with this
 	// hash, or fault.NotFound.
 	MailOfLink(ctx context.Context, tokenHash []byte) (*mail.Mail, error)
@@ -72,8 +90,18 @@ type attemptsTx interface {
 
 // strangersTx is the part of a Tx that keeps what somebody does whom nobody knows yet.
 type strangersTx interface {
-	proof.Tx
 	SignUpTx
+
+	// Codes is this transaction as package proof has it.
+	Codes() proof.Tx
+}
+
+// noticesTx is the part of a Tx that tells inviters what became of their invitations.
+type noticesTx interface {
+	notice.TellTx
+
+	// DropAccepted deletes the unread notices that the invitation was accepted: more is told now.
+	DropAccepted(ctx context.Context, invitationID uuid.UUID) error
 }
 
 // Store keeps invitations.
@@ -132,6 +160,6 @@ type Lister interface {
 
 // Post queues mails.
 type Post interface {
-	Queue(ctx context.Context, tx mail.Tx, m *mail.Mail, secret string) error
-	QueueAll(ctx context.Context, tx mail.Tx, unsent []mail.Unsent) error
+	Queue(ctx context.Context, tx mail.QueueTx, m *mail.Mail, secret string) error
+	QueueAll(ctx context.Context, tx mail.QueueTx, unsent []mail.Unsent) error
 }

@@ -210,7 +210,7 @@ func (s *Service) ResetMFA(ctx context.Context, actor people.Actor, id uuid.UUID
 		if err != nil {
 			return err
 		}
-		asked, err = s.Approvals.Ask(ctx, tx, actor, approval.Draft{
+		asked, err = s.Approvals.Ask(ctx, tx.Approvals(), actor, approval.Draft{
 			Kind: approval.ResetMFA, About: id.String(), SubjectID: id,
 			What: approval.What{Mailbox: a.Email.String(), Duty: string(a.Duty), AccountID: id},
 		})
@@ -235,7 +235,7 @@ func (s *Service) ResetMFAIn(ctx context.Context, tx Tx, actor people.Actor, id 
 // The rules hold for who asked, and for who approves.
 func (s *Service) CarryOut(ctx context.Context, d *approval.Decision) error {
 	return s.Store.Update(ctx, func(tx Tx) error {
-		p, asker, err := d.Approve(ctx, tx)
+		p, asker, err := d.Approve(ctx, tx.Approvals())
 		if err != nil {
 			return err
 		}

@@ -111,11 +111,11 @@ func (c *change) commit(ctx context.Context, tx Tx) error {
 // tellSEED comes last: it takes its turn at the licences, for which others wait.
 func (c *change) tellSEED(ctx context.Context, tx Tx) error {
 	for _, a := range c.enabled {
-		if err := c.s.SEED.Activated(ctx, tx, c.actor, a); err != nil {
+		if err := c.s.SEED.Activated(ctx, tx.SEED(), c.actor, a); err != nil {
 			return err
 		}
 	}
-	return c.s.SEED.End(ctx, tx, c.actor, c.terminated...)
+	return c.s.SEED.End(ctx, tx.SEED(), c.actor, c.terminated...)
 }
 
 func (c *change) endWhatBelongs(ctx context.Context, tx Tx) error {

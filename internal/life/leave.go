@@ -74,7 +74,7 @@ func (s *Service) Leave(ctx context.Context, actor people.Actor, officer, handTo
 
 // handOver hands over what the officer invited, and notes how much.
 func (d *Departure) handOver(ctx context.Context, s *Service, tx Tx, actor people.Actor, from *techpass.Account, to people.Email) error {
-	h, err := s.HandOvers.AllIn(ctx, tx, actor, from, to)
+	h, err := s.HandOvers.AllIn(ctx, tx.HandOvers(), actor, from, to)
 	if err != nil || h == nil {
 		return err
 	}
@@ -112,7 +112,7 @@ func (s *Service) HandOverOf(ctx context.Context, actor people.Actor, accountID 
 		if err := mayChange(ctx, tx, actor, from); err != nil {
 			return err
 		}
-		h, err = s.HandOvers.AllIn(ctx, tx, actor, from, to)
+		h, err = s.HandOvers.AllIn(ctx, tx.HandOvers(), actor, from, to)
 		return err
 	})
 	if err != nil {

@@ -8,23 +8,37 @@ import (
 
 	"techbiz/internal/allowlist"
 	"techbiz/internal/approval"
+	"techbiz/internal/audit"
 	"techbiz/internal/handover"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
+	"techbiz/internal/notice"
+	"techbiz/internal/people"
 	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
 )
 
 // Tx is one transaction over what becomes of accounts.
 type Tx interface {
-	approval.Tx // and with it notice.Tx, mail.Tx and audit.Tx
-	handover.Tx
-	seed.Tx
-	techpass.Tx
+	audit.Tx
+	mail.QueueTx
+	notice.TellTx
 	allowlist.Owners
 	DueTx
 	EndTx
 
+	// Approvals is this transaction as package approval has it.
+	Approvals() approval.Tx
+	// HandOvers is this transaction as package handover has it.
+	HandOvers() handover.Tx
+	// SEED is this transaction as package seed has it.
+	SEED() seed.Tx
+	// Account returns the account, locked until the transaction ends, or fault.NotFound.
+	Account(ctx context.Context, id uuid.UUID) (*techpass.Account, error)
+	// AccountByEmail returns the account that has not ended, locked, or fault.NotFound.
+	AccountByEmail(ctx context.Context, e people.Email) (*techpass.Account, error)
+	// Policies returns the versions that are in force.
+	Policies(ctx context.Context) (techpass.Policies, error)
 	// Invitation returns the invitation, locked, or fault.NotFound.
 	Invitation(ctx context.Context, id uuid.UUID) (*invite.Invitation, error)
 	// OtherAdmins locks the admins, and counts those who may sign in, but this one.
@@ -77,5 +91,5 @@ type Store interface {
 
 // Post queues mails.
 type Post interface {
-	QueueAll(ctx context.Context, tx mail.Tx, unsent []mail.Unsent) error
+	QueueAll(ctx context.Context, tx mail.QueueTx, unsent []mail.Unsent) error
 }

@@ -257,7 +257,7 @@ func (w *world) fill(n int) {
 		accounts[k] = &techpass.Account{ID: uuid.Must(uuid.NewV7()), Email: e, Type: techpass.TypeOf(e), State: techpass.Pending,
 			CreatedAt: w.Clock.Now(), InvitedAt: w.Clock.Now(), StateChangedAt: w.Clock.Now()}
 	}
-	w.OK(w.Store.Lives().Update(w.Context(), func(tx life.Tx) error {
+	w.OK(w.Store.Invites().Update(w.Context(), func(tx invite.Tx) error {
 		_, err := tx.AddAccounts(w.Context(), accounts)
 		return err
 	}))
@@ -282,6 +282,6 @@ func TestFailedBatchLeavesNothing(t *testing.T) {
 
 type brokenBell struct{}
 
-func (brokenBell) Tell(context.Context, notice.Tx, time.Time, ...notice.Notice) error {
+func (brokenBell) Tell(context.Context, notice.TellTx, time.Time, ...notice.Notice) error {
 	return errors.New("no bell")
 }

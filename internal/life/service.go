@@ -31,7 +31,7 @@ type Options struct {
 
 // Bell tells inviters what became of those whom they invited; notice.Teller does.
 type Bell interface {
-	Tell(ctx context.Context, tx notice.Tx, now time.Time, notices ...notice.Notice) error
+	Tell(ctx context.Context, tx notice.TellTx, now time.Time, notices ...notice.Notice) error
 }
 
 // HandOvers hands over invitations; handover.Service does.

@@ -115,13 +115,16 @@ type Mail struct {
 // Failing tells whether the mail waits to be tried again.
 func (m *Mail) Failing() bool { return m.State == Queued && m.Tries > 0 }
 
-// Tx is the part of a transaction that queues mails and records what became of them.
-type Tx interface {
-	audit.Tx
+// QueueTx is the part of a transaction that queues mails.
+type QueueTx interface {
 	job.Queue
 	AddMails(ctx context.Context, added ...*Mail) error
-	// Mail returns the mail, or fault.NotFound.
-	Mail(ctx context.Context, id uuid.UUID) (*Mail, error)
+}
+
+// Tx is one transaction of the Service, which delivers mails.
+type Tx interface {
+	audit.Tx
+	QueueTx
 	// EndMails records final states and wipes Sealed. It returns the mails that it
 	// changed: one that is neither queued nor held any more stays as it is.
 	EndMails(ctx context.Context, ends ...End) (changed map[uuid.UUID]bool, err error)

@@ -115,13 +115,13 @@ type Unsent struct {
 
 // Queue adds m to the transaction together with the job that delivers it, and gives
 // it its ID and its one Message-ID. secret is sealed into it.
-func (q Queuer) Queue(ctx context.Context, tx Tx, m *Mail, secret string) error {
+func (q Queuer) Queue(ctx context.Context, tx QueueTx, m *Mail, secret string) error {
 	return q.QueueAll(ctx, tx, []Unsent{{m, secret}})
 }
 
 // QueueAll is Queue for many mails at once. Each keeps the Trace ID that it has, or gets
 // that of ctx.
-func (q Queuer) QueueAll(ctx context.Context, tx Tx, unsent []Unsent) error {
+func (q Queuer) QueueAll(ctx context.Context, tx QueueTx, unsent []Unsent) error {
 	mails := make([]*Mail, len(unsent))
 	jobs := make([]job.Args, len(unsent))
 	for n, u := range unsent {

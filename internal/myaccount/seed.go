@@ -91,7 +91,7 @@ func (s *Service) DeclineSEED(ctx context.Context, accountID uuid.UUID) error {
 func (s *Service) changeSEED(ctx context.Context, accountID uuid.UUID, what string,
 	change func(ctx context.Context, tx seed.Tx, by people.Actor, a *techpass.Account) error) error {
 	return s.edit(ctx, accountID, what, func(tx Tx, a *techpass.Account) error {
-		if err := change(ctx, tx, a.Actor(), a); err != nil {
+		if err := change(ctx, tx.SEED(), a.Actor(), a); err != nil {
 			return err
 		}
 		if err := tx.UpdateAccount(ctx, a); err != nil {

@@ -23,10 +23,11 @@ import (
 
 // Tx is the part of a transaction that changing one's own account needs.
 type Tx interface {
-	allowlist.Lookup
-	mail.Tx // and with it audit.Tx
-	seed.Tx
+	audit.Tx
+	mail.QueueTx
 	techpass.Tx
+	// SEED is this transaction as package seed has it.
+	SEED() seed.Tx
 	// EndSignIns ends the account's sign-ins but keep, and returns how many were open.
 	EndSignIns(ctx context.Context, accountID, keep uuid.UUID, at time.Time) (int, error)
 	// InvitationOf returns the newest invitation of the account, locked, or fault.NotFound.
@@ -47,7 +48,7 @@ type Store interface {
 
 // Post queues mails.
 type Post interface {
-	Queue(ctx context.Context, tx mail.Tx, m *mail.Mail, secret string) error
+	Queue(ctx context.Context, tx mail.QueueTx, m *mail.Mail, secret string) error
 }
 
 // Options are the parts of a Service.

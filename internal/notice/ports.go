@@ -6,24 +6,30 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/job"
 	"techbiz/internal/mail"
 	"techbiz/internal/techpass"
 )
 
-// Tx is the part of a transaction that tells account holders something.
-type Tx interface {
-	mail.Tx // and with it job.Queue
+// TellTx is the part of a transaction that tells account holders something.
+type TellTx interface {
+	job.Queue
 
-	// Account returns the account, locked until the transaction ends, or fault.NotFound.
-	Account(ctx context.Context, id uuid.UUID) (*techpass.Account, error)
 	// Recipients returns those of the accounts that may be used, and whether notices to
-	// them wait for a mail. Until the transaction ends no other one gets them by Account,
+	// them wait for a mail. Until the transaction ends no other one gets them by Tx.Account,
 	// so that no notice is added beside a mail that is just being made.
 	Recipients(ctx context.Context, accounts ...uuid.UUID) (waiting map[uuid.UUID]bool, err error)
 	// AddNotices stores new notices.
 	AddNotices(ctx context.Context, notices ...*Notice) error
-	// DropAccepted deletes the unread notices that the invitation was accepted: more is told now.
-	DropAccepted(ctx context.Context, invitationID uuid.UUID) error
+}
+
+// Tx is one transaction of the Service, which shows and mails what was told.
+type Tx interface {
+	mail.QueueTx
+	TellTx
+
+	// Account returns the account, locked until the transaction ends, or fault.NotFound.
+	Account(ctx context.Context, id uuid.UUID) (*techpass.Account, error)
 	// MarkTold notes that the mail tells what the account was not told by any.
 	MarkTold(ctx context.Context, accountID, mailID uuid.UUID) error
 	// DropUntold deletes the account's notices that wait for a mail.

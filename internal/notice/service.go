@@ -21,7 +21,7 @@ const PageSize = 20
 
 // Post queues mails.
 type Post interface {
-	Queue(ctx context.Context, tx mail.Tx, m *mail.Mail, secret string) error
+	Queue(ctx context.Context, tx mail.QueueTx, m *mail.Mail, secret string) error
 }
 
 // Options are the parts of a Service.

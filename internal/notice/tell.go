@@ -20,7 +20,7 @@ type Teller struct {
 }
 
 // Tell is Teller.Tell with DefaultWait.
-func Tell(ctx context.Context, tx Tx, now time.Time, notices ...Notice) error {
+func Tell(ctx context.Context, tx TellTx, now time.Time, notices ...Notice) error {
 	return Teller{Wait: DefaultWait}.Tell(ctx, tx, now, notices...)
 }
 
@@ -29,7 +29,7 @@ func Tell(ctx context.Context, tx Tx, now time.Time, notices ...Notice) error {
 // its own tells already is told by no other. Notices to accounts that may not be used are
 // dropped: nobody would read them. Call it late in the transaction, since it holds the accounts
 // that are told.
-func (t Teller) Tell(ctx context.Context, tx Tx, now time.Time, notices ...Notice) error {
+func (t Teller) Tell(ctx context.Context, tx TellTx, now time.Time, notices ...Notice) error {
 	if len(notices) == 0 {
 		return nil
 	}

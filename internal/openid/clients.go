@@ -105,7 +105,7 @@ func (s *Service) store(ctx context.Context, tx Tx, actor people.Actor, c *Clien
 // says. Its users are asked nothing, so whoever registers one alone could read who anybody
 // is; where it sends people back to is part of that.
 func (s *Service) ask(ctx context.Context, tx Tx, actor people.Actor, c *Client, f ClientForm) (*approval.Approval, error) {
-	return s.Approvals.Ask(ctx, tx, actor, approval.Draft{
+	return s.Approvals.Ask(ctx, tx.Approvals(), actor, approval.Draft{
 		Kind: approval.FirstParty, About: c.ID, SubjectID: c.subject().ID,
 		What: approval.What{Product: &approval.Product{
 			ID: c.ID, Name: f.Name, RedirectURIs: f.RedirectURIs, PostLogoutURIs: f.PostLogoutURIs, Since: c.UpdatedAt,
@@ -118,7 +118,7 @@ func (s *Service) ask(ctx context.Context, tx Tx, actor people.Actor, c *Client,
 // approves.
 func (s *Service) CarryOut(ctx context.Context, d *approval.Decision) error {
 	return s.Store.Update(ctx, func(tx Tx) error {
-		p, asker, err := d.Approve(ctx, tx)
+		p, asker, err := d.Approve(ctx, tx.Approvals())
 		if err != nil {
 			return err
 		}

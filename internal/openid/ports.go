@@ -7,17 +7,20 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/approval"
+	"techbiz/internal/audit"
 	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
 )
 
 // Tx is the part of a transaction that this package needs.
 type Tx interface {
-	approval.Tx // and with it audit.Tx
+	audit.Tx
 	ClientsTx
 	RequestsTx
 	GrantsTx
 	KeysTx
+	// Approvals is this transaction as package approval has it.
+	Approvals() approval.Tx
 	// Account returns the account, locked until the transaction ends, or fault.NotFound.
 	Account(ctx context.Context, id uuid.UUID) (*techpass.Account, error)
 }

@@ -58,7 +58,7 @@ const AlarmEvery = time.Hour
 
 // alarmTx is the part of a transaction that tells admins that mails fail.
 type alarmTx interface {
-	notice.Tx
+	notice.TellTx
 
 	// RaiseAlarm notes that admins are told now; false where they were since then.
 	RaiseAlarm(ctx context.Context, now, since time.Time) (bool, error)
@@ -68,7 +68,7 @@ type alarmTx interface {
 
 // Bell tells account holders what happened; notice.Teller does.
 type Bell interface {
-	Tell(ctx context.Context, tx notice.Tx, now time.Time, notices ...notice.Notice) error
+	Tell(ctx context.Context, tx notice.TellTx, now time.Time, notices ...notice.Notice) error
 }
 
 // WatchMails tells the admins, in a line of the log and at the bell, that most mails of the

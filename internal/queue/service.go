@@ -17,6 +17,7 @@ import (
 // Tx is the part of a transaction that has jobs tried again.
 type Tx interface {
 	alarmTx
+	audit.Tx
 	// TryJobAgain lets a job that failed run now, and returns its kind; fault.NotFound
 	// where there is none that failed.
 	TryJobAgain(ctx context.Context, id int64) (kind string, err error)

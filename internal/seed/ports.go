@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/audit"
 	"techbiz/internal/mail"
 	"techbiz/internal/notice"
 	"techbiz/internal/people"
@@ -15,7 +16,8 @@ import (
 // Tx is the part of a transaction that provisions people with SEED. Whatever it locks, it
 // locks in this order: accounts, the pool, provisionings.
 type Tx interface {
-	mail.Tx // and with it audit.Tx and job.Queue
+	audit.Tx
+	mail.QueueTx
 
 	// SEEDPool returns the pool, locked until the transaction ends. Whoever changes who
 	// waits or who holds a licence holds it.
@@ -49,14 +51,18 @@ type Sponsor struct {
 
 // Post queues mails.
 type Post interface {
-	QueueAll(ctx context.Context, tx mail.Tx, unsent []mail.Unsent) error
+	QueueAll(ctx context.Context, tx mail.QueueTx, unsent []mail.Unsent) error
 }
 
 // OwnTx is one transaction of this package's Service.
 type OwnTx interface {
 	Tx
-	notice.Tx
+	notice.TellTx
 
+	// Mail returns the mail, or fault.NotFound.
+	Mail(ctx context.Context, id uuid.UUID) (*mail.Mail, error)
+	// Account returns the account, locked, or fault.NotFound.
+	Account(ctx context.Context, id uuid.UUID) (*techpass.Account, error)
 	// InviterOf returns who looks after the invitation, and for which agency, or
 	// fault.NotFound.
 	InviterOf(ctx context.Context, invitationID uuid.UUID) (inviterID uuid.UUID, agency people.Agency, err error)

@@ -29,7 +29,7 @@ type Options struct {
 
 // Bell tells inviters what became of those whom they invited; notice.Teller does.
 type Bell interface {
-	Tell(ctx context.Context, tx notice.Tx, now time.Time, notices ...notice.Notice) error
+	Tell(ctx context.Context, tx notice.TellTx, now time.Time, notices ...notice.Notice) error
 }
 
 // Service carries out what is done with SEED by itself. What other services do with it

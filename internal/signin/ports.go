@@ -16,12 +16,17 @@ import (
 // Tx is the part of a transaction that signing in needs.
 type Tx interface {
 	audit.Tx
-	mail.Tx
-	proof.Tx
+	mail.QueueTx
 	techpass.Tx
 	TriesTx
 	SignInsTx
 	UnfinishedTx
+	// Codes is this transaction as package proof has it.
+	Codes() proof.Tx
+	// AccountByEmail returns the account that has not ended, locked, or fault.NotFound.
+	AccountByEmail(ctx context.Context, e people.Email) (*techpass.Account, error)
+	// Policies returns the versions that are in force.
+	Policies(ctx context.Context) (techpass.Policies, error)
 	AddToken(ctx context.Context, t *Token) error
 }
 
@@ -83,5 +88,5 @@ type Arrivals interface {
 
 // Post queues mails.
 type Post interface {
-	Queue(ctx context.Context, tx mail.Tx, m *mail.Mail, secret string) error
+	Queue(ctx context.Context, tx mail.QueueTx, m *mail.Mail, secret string) error
 }

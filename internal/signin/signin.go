@@ -97,7 +97,7 @@ func (s *Service) askCode(ctx context.Context, kind mail.Kind, purpose proof.Pur
 		a.Known = v.Device
 	}
 	err = s.Store.Update(ctx, func(tx Tx) error {
-		code, err := s.Codes.Issue(ctx, tx, a)
+		code, err := s.Codes.Issue(ctx, tx.Codes(), a)
 		if err != nil {
 			return err
 		}
@@ -153,7 +153,7 @@ func (s *Service) ProveBrowser(ctx context.Context, accountID uuid.UUID, device 
 func (s *Service) checkCode(ctx context.Context, a proof.Ask, typed string) error {
 	var refusal error
 	err := s.Store.Update(ctx, func(tx Tx) (err error) {
-		if refusal, err = s.Codes.Check(ctx, tx, a, typed); err != nil || refusal == nil {
+		if refusal, err = s.Codes.Check(ctx, tx.Codes(), a, typed); err != nil || refusal == nil {
 			return err
 		}
 		return tx.Record(ctx, audit.New(ctx, s.Now(), people.Actor{}, audit.SignInRefused, mailbox))

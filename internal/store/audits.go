@@ -200,11 +200,6 @@ func filtered(f audit.Filter) *conditions {
 	return c
 }
 
-// EventsAbout implements audit.Store.
-func (s audits) EventsAbout(ctx context.Context, subject audit.Subject, limit int) ([]*audit.Event, error) {
-	return findEvents(ctx, s.read, "WHERE subject_id = $1 AND subject_type = $2 ORDER BY at, id LIMIT $3", subject.ID, subject.Type, limit)
-}
-
 func findEvents(ctx context.Context, db querier, where string, args ...any) ([]*audit.Event, error) {
 	rows, err := rows[*eventRow](ctx, db, "SELECT "+eventColumns+" FROM audit_events "+where, args...)
 	if err != nil {

@@ -210,5 +210,5 @@ func (s invites) Mails(ctx context.Context, invitationID uuid.UUID) ([]*mail.Mai
 
 // EventsAbout implements invite.Store.
 func (s invites) EventsAbout(ctx context.Context, subject audit.Subject, limit int) ([]*audit.Event, error) {
-	return s.Audits().EventsAbout(ctx, subject, limit)
+	return findEvents(ctx, s.read, "WHERE subject_id = $1 AND subject_type = $2 ORDER BY at, id LIMIT $3", subject.ID, subject.Type, limit)
 }

@@ -15,6 +15,14 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
+
+	"techbiz/internal/allowlist"
+	"techbiz/internal/approval"
+	"techbiz/internal/handover"
+	"techbiz/internal/invite"
+	"techbiz/internal/life"
+	"techbiz/internal/proof"
+	"techbiz/internal/seed"
 )
 
 // Options are the settings of a Store.
@@ -192,7 +200,7 @@ func (s *Store) updateOnce(ctx context.Context, change func(*tx) error) (err err
 	return nil
 }
 
-// tx is one transaction. It implements the Tx interfaces of all domain packages.
+// tx is one transaction. It is the Tx of all domain packages.
 type tx struct {
 	sql   *sql.Tx
 	s     *Store
@@ -203,3 +211,13 @@ type tx struct {
 }
 
 func (t *tx) on() (runner, *dialect) { return t.sql, &t.s.dialect }
+
+// A service that has another one do something in its transaction passes on one of these.
+
+func (t *tx) Allowlist() allowlist.Tx { return t }
+func (t *tx) Approvals() approval.Tx  { return t }
+func (t *tx) Codes() proof.Tx         { return t }
+func (t *tx) HandOvers() handover.Tx  { return t }
+func (t *tx) Invites() invite.Tx      { return t }
+func (t *tx) Lives() life.Tx          { return t }
+func (t *tx) SEED() seed.Tx           { return t }

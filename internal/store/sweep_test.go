@@ -71,10 +71,10 @@ func TestSweepOfUnfinishedSignIns(t *testing.T) {
 			a := &techpass.Account{ID: uuid.New(), Type: techpass.PublicOfficer, State: techpass.Active, CreatedAt: now}
 			fresh, old := uuid.New(), uuid.New()
 			ends := map[uuid.UUID]time.Time{fresh: now.Add(time.Minute), old: now.Add(-time.Minute)}
+			if err := s.Invites().Update(t.Context(), func(tx invite.Tx) error { return tx.AddAccount(t.Context(), a) }); err != nil {
+				t.Fatal(err)
+			}
 			err := s.SignIns().Update(t.Context(), func(tx signin.Tx) error {
-				if err := tx.AddAccount(t.Context(), a); err != nil {
-					return err
-				}
 				for id, at := range ends {
 					u := &signin.Unfinished{ID: id, Purpose: signin.ToSignIn, AccountID: a.ID, BrowserHash: []byte("b"), BegunAt: now, EndsAt: at}
 					if err := tx.AddUnfinished(t.Context(), u); err != nil {
@@ -121,10 +121,10 @@ func TestSweepOfAttachments(t *testing.T) {
 			requester := &techpass.Account{ID: uuid.New(), Type: techpass.PublicOfficer, State: techpass.Active, CreatedAt: now}
 			open, fresh, old := uuid.New(), uuid.New(), uuid.New()
 			closed := map[uuid.UUID]time.Time{fresh: now.Add(-desk.FilesKept + time.Hour), old: now.Add(-desk.FilesKept - time.Hour), open: {}}
+			if err := s.Invites().Update(t.Context(), func(tx invite.Tx) error { return tx.AddAccount(t.Context(), requester) }); err != nil {
+				t.Fatal(err)
+			}
 			err := s.Desk().Update(t.Context(), func(tx desk.Tx) error {
-				if err := tx.AddAccount(t.Context(), requester); err != nil {
-					return err
-				}
 				for id, at := range closed {
 					r := &desk.Request{ID: id, Kind: desk.Other, RequesterID: requester.ID, State: desk.Open, Version: 1, CreatedAt: now, ChangedAt: now, ClosedAt: at}
 					if _, err := tx.AddRequest(t.Context(), r); err != nil {

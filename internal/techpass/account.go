@@ -161,22 +161,11 @@ var (
 	ErrUsernameTaken = errors.New("another account has this username")
 )
 
-// Tx is the part of a transaction that changes accounts. Emails and usernames are
+// Tx is the part of a transaction that changes an account. Emails and usernames are
 // unique among the accounts that have not ended, regardless of case.
 type Tx interface {
-	// AddAccounts stores new accounts, and returns those of them that it did not because
-	// their email or username is taken.
-	AddAccounts(ctx context.Context, accounts []*Account) (taken []*Account, err error)
-	// AddAccount stores a new account; ErrEmailTaken or ErrUsernameTaken.
-	AddAccount(ctx context.Context, a *Account) error
-	// UpdateAccount stores the account as it is now; the same errors.
-	UpdateAccount(ctx context.Context, a *Account) error
 	// Account returns the account, locked until the transaction ends, or fault.NotFound.
 	Account(ctx context.Context, id uuid.UUID) (*Account, error)
-	// AccountByEmail returns the one that has not ended, or fault.NotFound.
-	AccountByEmail(ctx context.Context, e people.Email) (*Account, error)
-	// AccountByUsername returns the one that has not ended, or fault.NotFound.
-	AccountByUsername(ctx context.Context, u people.Username) (*Account, error)
-	// Policies returns the versions that are in force.
-	Policies(ctx context.Context) (Policies, error)
+	// UpdateAccount stores the account as it is now; ErrEmailTaken or ErrUsernameTaken.
+	UpdateAccount(ctx context.Context, a *Account) error
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/pquerna/otp/totp"
 
 	"techbiz/internal/app/apptest"
+	"techbiz/internal/invite"
 	"techbiz/internal/people"
 	"techbiz/internal/policy"
 	"techbiz/internal/signin"
@@ -43,7 +44,7 @@ func (p *portal) member(email, username string) *member {
 		a.PasswordHash, err = apptest.HashPassword(techPassword)
 		p.OK(err)
 	}
-	p.OK(p.Store.SignIns().Update(ctx, func(tx signin.Tx) error { return tx.AddAccount(ctx, a) }))
+	p.OK(p.Store.Invites().Update(ctx, func(tx invite.Tx) error { return tx.AddAccount(ctx, a) }))
 	m := &member{Account: a}
 	p.OK(p.Factors.BeginTOTP(ctx, a.ID))
 	setup, err := p.Factors.PendingTOTP(ctx, a.ID)

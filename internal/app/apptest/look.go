@@ -56,7 +56,7 @@ func (w *World) ids(query string, args ...any) (ids []uuid.UUID) {
 // Events lists what the audit trail tells of the subject, oldest first.
 func (w *World) Events(kind string, id uuid.UUID) []*audit.Event {
 	w.Helper()
-	events, err := w.Store.Audits().EventsAbout(w.Context(), audit.Subject{Type: kind, ID: id}, 100)
+	events, err := w.Store.Invites().EventsAbout(w.Context(), audit.Subject{Type: kind, ID: id}, 100)
 	w.OK(err)
 	return events
 }

@@ -153,7 +153,7 @@ func wholeFollowsHandOver(t *testing.T, f *fixture) {
 	from, to := f.manyOf("officer@tech.gov.sg", 3, nil)[0].InviterID, f.addAccount("colleague@hive.gov.sg")
 	f.manyOf("many@other.gov.sg", 1200, nil)
 	f.lives(func(tx life.Tx) error {
-		_, err := tx.MoveInvitations(f.ctx(), from, handover.Choice{}, to.Actor())
+		_, err := tx.HandOvers().MoveInvitations(f.ctx(), from, handover.Choice{}, to.Actor())
 		return err
 	})
 	for acronym, want := range map[string]int{"tech": 0, "hive": 3, "other": 1200} {

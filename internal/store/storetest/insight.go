@@ -81,16 +81,18 @@ func standings(t *testing.T, f *fixture) {
 	sent.AccountID, sent.SEED, sent.State, sent.Agency = jane.ID, true, invite.Onboarded, f.agency("tech")
 	own.Type = invite.ByItself
 	f.add(sent, plain, own)
+	var mails []*mail.Mail
 	f.ok(f.update(func(tx invite.Tx) error {
-		var mails []*mail.Mail
 		for n := range 2 {
 			mails = append(mails, f.mail(sent))
 			mails[n].Attempt = n + 1
 		}
 		f.ok(tx.AddMails(f.ctx(), mails...))
 		_, err := tx.NoteOpened(f.ctx(), mails[1].ID, f.at)
-		f.ok(err)
-		_, err = tx.EndMails(f.ctx(), mail.End{MailID: mails[0].ID, State: mail.Sent, At: f.at})
+		return err
+	}))
+	f.ok(f.Mails().Update(f.ctx(), func(tx mail.Tx) error {
+		_, err := tx.EndMails(f.ctx(), mail.End{MailID: mails[0].ID, State: mail.Sent, At: f.at})
 		return err
 	}))
 	f.seeds(func(tx seed.OwnTx) error {

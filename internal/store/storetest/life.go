@@ -263,7 +263,7 @@ func invitationsMove(t *testing.T, f *fixture) {
 	moved[1].State = invite.Onboarded
 	f.add(append(moved, own, theirs)...)
 	f.lives(func(tx life.Tx) error {
-		n, err := tx.MoveInvitations(f.ctx(), from.ID, handover.Choice{}, to.Actor())
+		n, err := tx.HandOvers().MoveInvitations(f.ctx(), from.ID, handover.Choice{}, to.Actor())
 		if n != 2 {
 			t.Errorf("moved %d", n)
 		}
@@ -303,7 +303,7 @@ func accountsFound(t *testing.T, f *fixture) {
 		if a.username != "" {
 			row.Username = must[people.Username](f)(people.ParseUsername(a.username))
 		}
-		f.signIns(func(tx signin.Tx) error { return tx.AddAccount(f.ctx(), row) })
+		f.ok(f.update(func(tx invite.Tx) error { return tx.AddAccount(f.ctx(), row) }))
 	}
 	look := func(typed string, limit int) []string {
 		t.Helper()

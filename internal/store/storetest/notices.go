@@ -79,7 +79,7 @@ func acceptedGivesWay(t *testing.T, f *fixture) {
 	unread, lapsed, others, read := of(jane, notice.Accepted, time.Time{}), of(jane, notice.Lapsed, time.Time{}), of(joe, notice.Accepted, time.Time{}), of(jane, notice.Accepted, f.at)
 	read.RequestID = uuid.New() // of which nothing is known
 	f.addNotices(unread, lapsed, others, read)
-	f.notices(func(tx notice.Tx) error { return tx.DropAccepted(f.ctx(), jane.ID) })
+	f.ok(f.update(func(tx invite.Tx) error { return tx.DropAccepted(f.ctx(), jane.ID) }))
 	got, err := f.Notices().Notices(f.ctx(), officer.ID, notice.Query{Limit: 10})
 	f.ok(err)
 	if want := []uuid.UUID{read.ID, others.ID, lapsed.ID}; !slices.Equal(noticeIDs(got), want) {

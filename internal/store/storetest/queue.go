@@ -72,7 +72,7 @@ func jobsAreCounted(_ *testing.T, f *fixture) {
 
 func failedMailsAreCounted(_ *testing.T, f *fixture) {
 	var ends []mail.End
-	f.ok(f.update(func(tx invite.Tx) error {
+	f.ok(f.Mails().Update(f.ctx(), func(tx mail.Tx) error {
 		for n, state := range []mail.State{mail.Refused, mail.Refused, mail.GivenUp, mail.Sent, mail.Refused} {
 			m := &mail.Mail{ID: uuid.Must(uuid.NewV7()), Kind: mail.NewDevice, To: f.email(numbered(n)), MessageID: uuid.NewString(), State: mail.Queued, QueuedAt: f.at, NotAfter: f.at.Add(time.Hour)}
 			at := f.at

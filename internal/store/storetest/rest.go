@@ -145,14 +145,14 @@ func (f *fixture) code(browser string) *proof.Code {
 func codeTries(t *testing.T, f *fixture) {
 	c := f.code("one")
 	f.ok(f.update(func(tx invite.Tx) error {
-		f.ok(tx.AddCode(f.ctx(), f.code("two")))
-		f.ok(tx.AddCode(f.ctx(), f.code("one")))
-		return tx.AddCode(f.ctx(), c) // closes the one before, in this browser alone
+		f.ok(tx.Codes().AddCode(f.ctx(), f.code("two")))
+		f.ok(tx.Codes().AddCode(f.ctx(), f.code("one")))
+		return tx.Codes().AddCode(f.ctx(), c) // closes the one before, in this browser alone
 	}))
 	try := func(browser string) (*proof.Code, error) {
 		var got *proof.Code
 		err := f.update(func(tx invite.Tx) (err error) {
-			got, err = tx.TryCode(f.ctx(), proof.SignIn, []byte("subject"), []byte(browser))
+			got, err = tx.Codes().TryCode(f.ctx(), proof.SignIn, []byte("subject"), []byte(browser))
 			return err
 		})
 		return got, err
@@ -185,11 +185,11 @@ func codeTries(t *testing.T, f *fixture) {
 		t.Errorf("a browser that asked for none: %v", err)
 	}
 	f.ok(f.update(func(tx invite.Tx) error {
-		if _, err := tx.TryCode(f.ctx(), proof.Accept, []byte("subject"), []byte("one")); !errors.Is(err, fault.NotFound) {
+		if _, err := tx.Codes().TryCode(f.ctx(), proof.Accept, []byte("subject"), []byte("one")); !errors.Is(err, fault.NotFound) {
 			t.Errorf("the code works for another purpose: %v", err)
 		}
 		for _, want := range []bool{true, false} {
-			open, err := tx.CloseCode(f.ctx(), c.ID, f.at)
+			open, err := tx.Codes().CloseCode(f.ctx(), c.ID, f.at)
 			if err != nil || open != want {
 				t.Errorf("close: %v, %v, want %v", open, err, want)
 			}
@@ -207,25 +207,25 @@ func codesAskedAtOnce(t *testing.T, f *fixture) {
 	var wait sync.WaitGroup
 	for range 8 {
 		wait.Go(func() {
-			if err := f.update(func(tx invite.Tx) error { return tx.AddCode(f.ctx(), f.code("one")) }); err != nil {
+			if err := f.update(func(tx invite.Tx) error { return tx.Codes().AddCode(f.ctx(), f.code("one")) }); err != nil {
 				t.Error(err)
 			}
 		})
 	}
 	wait.Wait()
 	f.ok(f.update(func(tx invite.Tx) error {
-		n, err := tx.CountCodes(f.ctx(), f.code("one"), proof.Since{Mailbox: f.at.Add(-1), Day: f.at.Add(-1), Client: f.at.Add(-1), All: f.at.Add(-1)})
+		n, err := tx.Codes().CountCodes(f.ctx(), f.code("one"), proof.Since{Mailbox: f.at.Add(-1), Day: f.at.Add(-1), Client: f.at.Add(-1), All: f.at.Add(-1)})
 		if err != nil || n.Mailbox != 8 {
 			t.Errorf("%d of 8 codes count, %v", n.Mailbox, err)
 		}
-		open, err := tx.TryCode(f.ctx(), proof.SignIn, []byte("subject"), []byte("one"))
+		open, err := tx.Codes().TryCode(f.ctx(), proof.SignIn, []byte("subject"), []byte("one"))
 		if err != nil {
 			return err
 		}
-		if _, err := tx.CloseCode(f.ctx(), open.ID, f.at); err != nil {
+		if _, err := tx.Codes().CloseCode(f.ctx(), open.ID, f.at); err != nil {
 			return err
 		}
-		if second, err := tx.TryCode(f.ctx(), proof.SignIn, []byte("subject"), []byte("one")); !errors.Is(err, fault.NotFound) {
+		if second, err := tx.Codes().TryCode(f.ctx(), proof.SignIn, []byte("subject"), []byte("one")); !errors.Is(err, fault.NotFound) {
 			t.Errorf("a second code is open: %v, %v", second, err)
 		}
 		return nil
@@ -242,14 +242,14 @@ func codeCounts(t *testing.T, f *fixture) {
 	since := proof.Since{Mailbox: hour, Day: f.at.Add(-24 * time.Hour), Client: hour, All: f.at.Add(-3 * time.Hour)}
 	f.ok(f.update(func(tx invite.Tx) error {
 		for _, c := range []*proof.Code{older, old, f.code("b"), elsewhere, known, settled} {
-			f.ok(tx.AddCode(f.ctx(), c))
+			f.ok(tx.Codes().AddCode(f.ctx(), c))
 		}
-		f.ok(tx.SettleCodes(f.ctx(), settled.MailboxHash, settled.BrowserHash))
-		n, err := tx.CountCodes(f.ctx(), f.code("b"), since)
+		f.ok(tx.Codes().SettleCodes(f.ctx(), settled.MailboxHash, settled.BrowserHash))
+		n, err := tx.Codes().CountCodes(f.ctx(), f.code("b"), since)
 		if want := (proof.Counts{Mailbox: 1, Day: 2, Client: 2, All: 3}); err != nil || n != want {
 			t.Errorf("%+v, %v, want %+v", n, err, want)
 		}
-		n, err = tx.CountCodes(f.ctx(), known, since)
+		n, err = tx.Codes().CountCodes(f.ctx(), known, since)
 		if want := (proof.Counts{Mailbox: 1, Day: 2, Client: 1, All: 3}); err != nil || n != want {
 			t.Errorf("in a known browser %+v, %v, want %+v", n, err, want)
 		}
@@ -372,7 +372,7 @@ func trailFilters(t *testing.T, f *fixture) {
 	if _, _, err := trail.List(f.ctx(), actor, audit.Filter{}); !errors.Is(err, fault.Forbidden) {
 		t.Errorf("an officer reads the trail: %v", err)
 	}
-	about, err := f.Audits().EventsAbout(f.ctx(), audit.Subject{Type: "invitation", ID: subject}, 100)
+	about, err := f.Invites().EventsAbout(f.ctx(), audit.Subject{Type: "invitation", ID: subject}, 100)
 	if err != nil || len(about) != 10 || about[0].At.After(about[9].At) || about[0].Data["k"] != "v" {
 		t.Errorf("events about the subject: %d, %v", len(about), err)
 	}

@@ -125,7 +125,7 @@ func licenceLine(t *testing.T, f *fixture) {
 // keepsMails queues mails without delivering any.
 type keepsMails struct{}
 
-func (keepsMails) QueueAll(ctx context.Context, tx mail.Tx, unsent []mail.Unsent) error {
+func (keepsMails) QueueAll(ctx context.Context, tx mail.QueueTx, unsent []mail.Unsent) error {
 	var mails []*mail.Mail
 	for _, u := range unsent {
 		u.Mail.ID = uuid.Must(uuid.NewV7())
@@ -146,7 +146,9 @@ func licencePool(t *testing.T, f *fixture) {
 	for n := range accounts {
 		accounts[n] = f.addActive(numbered(n))
 	}
-	f.together(accounts, func(tx invite.Tx, a *techpass.Account) error { return provisioner.Want(f.ctx(), tx, a.Actor(), a) })
+	f.together(accounts, func(tx invite.Tx, a *techpass.Account) error {
+		return provisioner.Want(f.ctx(), tx.SEED(), a.Actor(), a)
+	})
 	waiting := f.licensed(accounts, size)
 	if len(waiting) != asking-size {
 		t.Fatalf("%d wait, want %d", len(waiting), asking-size)
@@ -163,7 +165,9 @@ func licencePool(t *testing.T, f *fixture) {
 			holders = append(holders, a)
 		}
 	}
-	f.together(holders, func(tx invite.Tx, a *techpass.Account) error { return provisioner.Decline(f.ctx(), tx, a.Actor(), a) })
+	f.together(holders, func(tx invite.Tx, a *techpass.Account) error {
+		return provisioner.Decline(f.ctx(), tx.SEED(), a.Actor(), a)
+	})
 	left := f.licensed(accounts, size)
 	if !slices.EqualFunc(left, waiting[5:], func(a, b *seed.Provisioning) bool { return a.AccountID == b.AccountID }) {
 		t.Errorf("the licences that came back did not go to the first five in line")

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/fault"
+	"techbiz/internal/invite"
 	"techbiz/internal/people"
 	"techbiz/internal/signin"
 )
@@ -136,7 +137,7 @@ func triesAreCounted(t *testing.T, f *fixture) {
 func accountsByUsername(t *testing.T, f *fixture) {
 	jane := f.account("jane@acme.com")
 	jane.Username = must[people.Username](f)(people.ParseUsername("Jane"))
-	f.signIns(func(tx signin.Tx) error { return tx.AddAccount(f.ctx(), jane) })
+	f.ok(f.update(func(tx invite.Tx) error { return tx.AddAccount(f.ctx(), jane) }))
 	got, err := f.SignIns().AccountOfUsername(f.ctx(), must[people.Username](f)(people.ParseUsername("JANE")))
 	if err != nil || got.ID != jane.ID {
 		t.Errorf("%v, %v", got, err)
