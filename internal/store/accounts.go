@@ -85,8 +85,7 @@ func (r *accountRow) account() *techpass.Account {
 	}
 }
 
-// AddAccounts implements techpass.Tx. A conflict is no error to the database, so the
-// transaction goes on.
+// A conflict is no error to the database, so the transaction goes on.
 func (t *tx) AddAccounts(ctx context.Context, accounts []*techpass.Account) (taken []*techpass.Account, err error) {
 	rows := make([]*accountRow, len(accounts))
 	for n, a := range accounts {
@@ -104,7 +103,6 @@ func (t *tx) AddAccounts(ctx context.Context, accounts []*techpass.Account) (tak
 	return taken, nil
 }
 
-// AddAccount implements techpass.Tx.
 func (t *tx) AddAccount(ctx context.Context, a *techpass.Account) error {
 	taken, err := t.AddAccounts(ctx, []*techpass.Account{a})
 	if err != nil || len(taken) == 0 {
@@ -127,7 +125,6 @@ func (t *tx) whichTaken(ctx context.Context, a *techpass.Account) error {
 	return techpass.ErrEmailTaken // its holder left between our two looks; try again
 }
 
-// UpdateAccount implements techpass.Tx.
 func (t *tx) UpdateAccount(ctx context.Context, a *techpass.Account) error {
 	change := func() error {
 		_, err := update(ctx, t, rowOfAccount(a))
@@ -188,17 +185,14 @@ func (t *tx) savepoint(ctx context.Context, do func() error) error {
 	return err
 }
 
-// Account implements techpass.Tx.
 func (t *tx) Account(ctx context.Context, id uuid.UUID) (*techpass.Account, error) {
 	return t.lockAccount(ctx, "WHERE id = $1", id)
 }
 
-// AccountByEmail implements techpass.Tx.
 func (t *tx) AccountByEmail(ctx context.Context, e people.Email) (*techpass.Account, error) {
 	return t.lockAccount(ctx, "WHERE email = $1 AND "+living, e.String())
 }
 
-// AccountByUsername implements techpass.Tx.
 func (t *tx) AccountByUsername(ctx context.Context, u people.Username) (*techpass.Account, error) {
 	return t.lockAccount(ctx, "WHERE username_key = $1 AND username_key <> '' AND "+living, u.Key())
 }

@@ -9,35 +9,28 @@ import (
 	"techbiz/internal/people"
 )
 
-// AddAgency implements agency.Adder.
 func (t *tx) AddAgency(ctx context.Context, a agency.Agency) (bool, error) {
 	n, err := exec(ctx, t, "INSERT INTO agencies (acronym, name, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
 		a.Acronym, a.Name, a.CreatedAt)
 	return changedOne(n, err, "insert agency")
 }
 
-// RenameAgency implements agency.Tx.
 func (t *tx) RenameAgency(ctx context.Context, acronym people.Agency, name string) (bool, error) {
 	n, err := exec(ctx, t, "UPDATE agencies SET name = $1 WHERE acronym = $2 AND name <> $3", name, acronym, name)
 	return changedOne(n, err, "rename agency")
 }
 
 // Agencies returns the store as the agency package asks for it.
-func (s *Store) Agencies() agency.Store { return agencies{s} }
-
-type agencies struct{ *Store }
-
-// Update implements agency.Store.
-func (s agencies) Update(ctx context.Context, change func(agency.Tx) error) error {
-	return s.update(ctx, func(t *tx) error { return change(t) })
+func (s *Store) Agencies() agency.Store {
+	return agencies{portOf(s, func(t *tx) agency.Tx { return t })}
 }
 
-// Agency implements agency.Store.
+type agencies struct{ port[agency.Tx] }
+
 func (s agencies) Agency(ctx context.Context, acronym people.Agency) (agency.Agency, error) {
 	return first(s.find(ctx, "WHERE acronym = $1", acronym))
 }
 
-// Agencies implements agency.Store.
 func (s agencies) Agencies(ctx context.Context, after people.Agency, limit int) ([]agency.Agency, error) {
 	return s.find(ctx, "WHERE acronym > $1 ORDER BY acronym LIMIT $2", after, limit)
 }

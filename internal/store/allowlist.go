@@ -10,8 +10,8 @@ import (
 	"techbiz/internal/people"
 )
 
-// AllowDomain implements allowlist.Tx. It locks the newest request for the domain first, as
-// what begins to wait for the domain does: one of the two sees the other.
+// The newest request for the domain is locked first, as by what begins to wait for the
+// domain: one of the two sees the other.
 func (t *tx) AllowDomain(ctx context.Context, d people.Domain, g people.Agency, at time.Time) (bool, error) {
 	if _, err := t.DomainRequest(ctx, d); err != nil {
 		return false, err
@@ -23,7 +23,6 @@ func (t *tx) AllowDomain(ctx context.Context, d people.Domain, g people.Agency, 
 	return changedOne(n, err, "insert domain")
 }
 
-// WasRemoved implements allowlist.Tx.
 func (t *tx) WasRemoved(ctx context.Context, d people.Domain) (bool, error) {
 	n, err := row[int](ctx, t, "SELECT count(*) FROM domains WHERE name = $1 AND removed_at IS NOT NULL", d.String())
 	if err != nil {
@@ -32,7 +31,6 @@ func (t *tx) WasRemoved(ctx context.Context, d people.Domain) (bool, error) {
 	return n > 0, nil
 }
 
-// SetSEED implements allowlist.Tx.
 func (t *tx) SetSEED(ctx context.Context, d people.Domain, offered bool) (bool, error) {
 	n, err := exec(ctx, t, "UPDATE domains SET seed_eligible = $1 WHERE name = $2 AND seed_eligible <> $3 AND removed_at IS NULL", offered, d.String(), offered)
 	return changedOne(n, err, "update domain")
@@ -52,7 +50,6 @@ func (r domainRow) domain() allowlist.Domain {
 	return allowlist.Domain{Name: r.Name, SEED: r.SeedEligible, Agency: r.Agency, Provider: r.Provider}
 }
 
-// AllowedAmong implements allowlist.Lookup.
 func (t *tx) AllowedAmong(ctx context.Context, domains []string) (allowlist.List, error) {
 	return allowedAmong(ctx, t, domains)
 }
@@ -78,16 +75,12 @@ func allowedAmong(ctx context.Context, db querier, domains []string) (allowlist.
 }
 
 // Allowlist returns the store as the allowlist package asks for it.
-func (s *Store) Allowlist() allowlist.Store { return allowlists{s} }
-
-type allowlists struct{ *Store }
-
-// Update implements allowlist.Store.
-func (s allowlists) Update(ctx context.Context, change func(allowlist.Tx) error) error {
-	return s.update(ctx, func(t *tx) error { return change(t) })
+func (s *Store) Allowlist() allowlist.Store {
+	return allowlists{portOf(s, func(t *tx) allowlist.Tx { return t })}
 }
 
-// AllowedDomains implements allowlist.Store.
+type allowlists struct{ port[allowlist.Tx] }
+
 func (s allowlists) AllowedDomains(ctx context.Context) ([]allowlist.Domain, error) {
 	return s.domains(ctx, "WHERE removed_at IS NULL ORDER BY name")
 }

@@ -13,14 +13,11 @@ import (
 )
 
 // Announcements returns the store as the announce package asks for it.
-func (s *Store) Announcements() announce.Store { return announcements{s} }
-
-type announcements struct{ *Store }
-
-// Update implements announce.Store.
-func (s announcements) Update(ctx context.Context, change func(announce.Tx) error) error {
-	return s.update(ctx, func(t *tx) error { return change(t) })
+func (s *Store) Announcements() announce.Store {
+	return announcements{portOf(s, func(t *tx) announce.Tx { return t })}
 }
+
+type announcements struct{ port[announce.Tx] }
 
 type announcementRow struct {
 	bun.BaseModel `bun:"table:announcements"`
@@ -52,7 +49,6 @@ func (r *announcementRow) announcement() *announce.Announcement {
 		Until: r.UntilAt, Revision: r.Revision, CreatedAt: r.CreatedAt, CreatedBy: r.CreatedBy, UpdatedAt: r.UpdatedAt}
 }
 
-// AddAnnouncement implements announce.Tx.
 func (t *tx) AddAnnouncement(ctx context.Context, a *announce.Announcement) error {
 	if _, err := insert(ctx, t, rowOfAnnouncement(a), ""); err != nil {
 		return fmt.Errorf("insert announcement: %w", err)
@@ -60,7 +56,6 @@ func (t *tx) AddAnnouncement(ctx context.Context, a *announce.Announcement) erro
 	return nil
 }
 
-// UpdateAnnouncement implements announce.Tx.
 func (t *tx) UpdateAnnouncement(ctx context.Context, a *announce.Announcement) error {
 	if _, err := update(ctx, t, rowOfAnnouncement(a)); err != nil {
 		return fmt.Errorf("update announcement: %w", err)
@@ -68,12 +63,10 @@ func (t *tx) UpdateAnnouncement(ctx context.Context, a *announce.Announcement) e
 	return nil
 }
 
-// Announcement implements announce.Tx.
 func (t *tx) Announcement(ctx context.Context, id uuid.UUID) (*announce.Announcement, error) {
 	return findAnnouncement(ctx, t, id, t.s.dialect.forUpdate)
 }
 
-// AnnouncementByID implements announce.Store.
 func (s announcements) AnnouncementByID(ctx context.Context, id uuid.UUID) (*announce.Announcement, error) {
 	return findAnnouncement(ctx, s.read, id, "")
 }
@@ -86,7 +79,6 @@ func findAnnouncement(ctx context.Context, db querier, id uuid.UUID, lock string
 	return r.announcement(), nil
 }
 
-// Announcements implements announce.Store.
 func (s announcements) Announcements(ctx context.Context, q announce.Query, now time.Time) ([]*announce.Announcement, error) {
 	c := &conditions{}
 	c.add("1 = 1")
@@ -109,8 +101,7 @@ func (s announcements) Announcements(ctx context.Context, q announce.Query, now 
 	return s.find(ctx, text, c.args...)
 }
 
-// RunningAnnouncements implements announce.Store. Two looks at the index, since those
-// without an end stand apart from those that end later.
+// Two looks at the index, since those without an end stand apart from those that end later.
 func (s announcements) RunningAnnouncements(ctx context.Context, now, then time.Time, limit int) ([]*announce.Announcement, error) {
 	return s.find(ctx, "WHERE (until_at > $1 OR until_at IS NULL) AND from_at <= $2 ORDER BY from_at DESC, id DESC LIMIT $3", now, then, limit)
 }

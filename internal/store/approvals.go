@@ -85,7 +85,6 @@ func findApprovals(ctx context.Context, db querier, where string, args ...any) (
 	return found, nil
 }
 
-// AddApproval implements approval.Tx.
 func (t *tx) AddApproval(ctx context.Context, a *approval.Approval) (bool, error) {
 	row, err := rowOfApproval(a)
 	if err != nil {
@@ -95,22 +94,18 @@ func (t *tx) AddApproval(ctx context.Context, a *approval.Approval) (bool, error
 	return added[a.ID], err
 }
 
-// Approval implements approval.Tx.
 func (t *tx) Approval(ctx context.Context, id uuid.UUID) (*approval.Approval, error) {
 	return first(findApprovals(ctx, t, "WHERE p.id = $1"+t.s.dialect.forUpdateOf("p"), id))
 }
 
-// WaitingApproval implements approval.Tx.
 func (t *tx) WaitingApproval(ctx context.Context, k approval.Kind, about string) (*approval.Approval, error) {
 	return first(findApprovals(ctx, t, "WHERE p.kind = $1 AND p.about = $2 AND p.state = 'waiting'"+t.s.dialect.forUpdateOf("p"), k, about))
 }
 
-// DueApprovals implements approval.Tx.
 func (t *tx) DueApprovals(ctx context.Context, now time.Time, limit int) ([]*approval.Approval, error) {
 	return findApprovals(ctx, t, "WHERE p.state = 'waiting' AND p.expires_at <= $1 ORDER BY p.expires_at, p.id LIMIT $2"+t.s.dialect.forUpdateOf("p"), now, limit)
 }
 
-// UpdateApproval implements approval.Tx.
 func (t *tx) UpdateApproval(ctx context.Context, a *approval.Approval) error {
 	row, err := rowOfApproval(a)
 	if err != nil {
@@ -122,7 +117,6 @@ func (t *tx) UpdateApproval(ctx context.Context, a *approval.Approval) error {
 	return nil
 }
 
-// Deciders implements approval.Tx.
 func (t *tx) Deciders(ctx context.Context, g people.Agency) ([]*techpass.Account, error) {
 	return deciders(ctx, t, t.s.dialect.domainOf, g)
 }
@@ -138,21 +132,16 @@ func deciders(ctx context.Context, db querier, domainOf string, g people.Agency)
 }
 
 // Approvals returns the store as the approval package asks for it.
-func (s *Store) Approvals() approval.Store { return approvals{s} }
-
-type approvals struct{ *Store }
-
-// Update implements approval.Store.
-func (s approvals) Update(ctx context.Context, change func(approval.Tx) error) error {
-	return s.update(ctx, func(t *tx) error { return change(t) })
+func (s *Store) Approvals() approval.Store {
+	return approvals{portOf(s, func(t *tx) approval.Tx { return t })}
 }
 
-// ApprovalByID implements approval.Store.
+type approvals struct{ port[approval.Tx] }
+
 func (s approvals) ApprovalByID(ctx context.Context, id uuid.UUID) (*approval.Approval, error) {
 	return first(findApprovals(ctx, s.read, "WHERE p.id = $1", id))
 }
 
-// Approvals implements approval.Store.
 func (s approvals) Approvals(ctx context.Context, q approval.Query) ([]*approval.Approval, error) {
 	c := &conditions{}
 	order := " ORDER BY p.asked_at, p.id"
@@ -172,7 +161,6 @@ func (s approvals) Approvals(ctx context.Context, q approval.Query) ([]*approval
 	return findApprovals(ctx, planEach(s.read), text, c.args...)
 }
 
-// DecidersOf implements approval.Store.
 func (s approvals) DecidersOf(ctx context.Context, g people.Agency) ([]*techpass.Account, error) {
 	return deciders(ctx, s.read, s.dialect.domainOf, g)
 }

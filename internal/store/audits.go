@@ -57,7 +57,6 @@ func (r *eventRow) event() (*audit.Event, error) {
 	return e, nil
 }
 
-// Record implements audit.Tx.
 func (t *tx) Record(ctx context.Context, events ...*audit.Event) error {
 	rows := make([]*eventRow, len(events))
 	keyed := false
@@ -94,7 +93,6 @@ func (t *tx) replayed(ctx context.Context, e *audit.Event) error {
 	return &audit.Replayed{Earlier: *earlier[0]}
 }
 
-// CountEvents implements invite.Tx.
 func (t *tx) CountEvents(ctx context.Context, actorID uuid.UUID, action audit.Action, since time.Time, limit int) (int, error) {
 	n, err := row[int](ctx, t, "SELECT count(*) FROM (SELECT 1 FROM audit_events WHERE actor_id = $1 AND at > $2 AND action = $3 LIMIT $4) AS c",
 		actorID, since, string(action), limit)
@@ -105,11 +103,11 @@ func (t *tx) CountEvents(ctx context.Context, actorID uuid.UUID, action audit.Ac
 }
 
 // Audits returns the store as the audit package asks for it.
-func (s *Store) Audits() audit.Store { return audits{s} }
+func (s *Store) Audits() audit.Store { return audits{portOf(s, func(t *tx) audit.Tx { return t })} }
 
-type audits struct{ *Store }
+type audits struct{ port[audit.Tx] }
 
-// SealNext implements audit.Store. The head's row is the lock that nodes take turns on.
+// The head's row is the lock that nodes take turns on.
 func (s audits) SealNext(ctx context.Context, limit int, seal func(audit.Head, []*audit.Event) audit.Head) (audit.Head, int, error) {
 	var head audit.Head
 	var n int
@@ -150,17 +148,14 @@ func (t *tx) writeSeals(ctx context.Context, events []*audit.Event) error {
 	return nil
 }
 
-// Sealed implements audit.Store.
 func (s audits) Sealed(ctx context.Context, after int64, limit int) ([]*audit.Event, error) {
 	return findEvents(ctx, s.read, "WHERE seq > $1 AND seq IS NOT NULL ORDER BY seq LIMIT $2", after, limit)
 }
 
-// SealHead implements audit.Store.
 func (s audits) SealHead(ctx context.Context) (audit.Head, error) {
 	return row[audit.Head](ctx, s.read, "SELECT seq, hash FROM audit_head")
 }
 
-// Events implements audit.Store.
 func (s audits) Events(ctx context.Context, f audit.Filter) ([]*audit.Event, error) {
 	c := filtered(f)
 	limit := " LIMIT " + c.arg(f.Limit)

@@ -14,8 +14,8 @@ import (
 	"techbiz/internal/people"
 )
 
-// EventsWithin implements audit.Store. Whose an actor is says the account's mailbox, so the
-// trail need not hold it. The window's end is found in an index alone.
+// Whose an actor is says the account's mailbox, so the trail need not hold it. The window's
+// end is found in an index alone.
 func (s audits) EventsWithin(ctx context.Context, g people.Agency, f audit.Filter, window int) ([]*audit.Event, audit.Cursor, error) {
 	c := filtered(f)
 	end, err := s.windowEnd(ctx, c, window)
@@ -49,9 +49,8 @@ func (s audits) windowEnd(ctx context.Context, c *conditions, window int) (audit
 	return audit.Cursor{At: end.At, ID: end.ID}, nil
 }
 
-// SubjectAgency implements audit.Store.
 func (s audits) SubjectAgency(ctx context.Context, id uuid.UUID) (people.Agency, error) {
-	i, err := invites(s).Get(ctx, id)
+	i, err := s.Invites().Get(ctx, id)
 	if err == nil {
 		return i.Agency, nil
 	}

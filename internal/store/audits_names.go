@@ -11,12 +11,7 @@ import (
 	"techbiz/internal/people"
 )
 
-// Update implements audit.Store.
-func (s audits) Update(ctx context.Context, change func(audit.Tx) error) error {
-	return s.update(ctx, func(t *tx) error { return change(t) })
-}
-
-// Named implements audit.Store. Ids are unique across all tables.
+// Ids are unique across all tables.
 func (s audits) Named(ctx context.Context, ids []uuid.UUID, g people.Agency) (map[uuid.UUID]audit.Name, error) {
 	names := make(map[uuid.UUID]audit.Name, len(ids))
 	for part := range slices.Chunk(ids, insertRows) {

@@ -13,12 +13,10 @@ var flagged = map[batch.Flag]string{
 	batch.FlagDoubtful: "doubtful",
 }
 
-// Flagged implements batch.Store.
 func (s batches) Flagged(ctx context.Context, b *batch.Batch, f batch.Flag, limit int) ([]int, int, error) {
 	return flaggedRows(ctx, s.read, b, f, limit)
 }
 
-// Flagged implements batch.Tx.
 func (t *tx) Flagged(ctx context.Context, b *batch.Batch, f batch.Flag, limit int) ([]int, int, error) {
 	return flaggedRows(ctx, t, b, f, limit)
 }
@@ -37,7 +35,6 @@ func flaggedRows(ctx context.Context, db querier, b *batch.Batch, f batch.Flag, 
 	return numbers, count, nil
 }
 
-// IncludeHidden implements batch.Tx.
 func (t *tx) IncludeHidden(ctx context.Context, b *batch.Batch) error {
 	_, err := exec(ctx, t, "UPDATE batch_rows SET hidden = $1 WHERE batch = $2 AND hidden = $3", int(batch.HiddenIncluded), b.Num, int(batch.HiddenUndecided))
 	if err != nil {

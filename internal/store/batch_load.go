@@ -16,8 +16,8 @@ import (
 // loadColumns are those that a row has when it is new.
 var loadColumns = []string{"batch", "num", "state", "email", "username", "domain", "seed", "form", "hidden", "doubtful", "unclear"}
 
-// LoadRows implements batch.Store by the fastest way in that each database has: a list
-// of 100,000 rows is an ordinary one.
+// Rows go in by the fastest way that each database has: a list of 100,000 rows is an
+// ordinary one.
 func (s batches) LoadRows(ctx context.Context, b *batch.Batch, rows []*batch.Row) error {
 	records := make([][]any, len(rows))
 	for n, row := range rows {

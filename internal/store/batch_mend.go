@@ -14,7 +14,6 @@ type mendFileRow struct {
 	UploadedAt time.Time `bun:"uploaded_at"`
 }
 
-// MendFile implements batch.Store.
 func (s batches) MendFile(ctx context.Context, b *batch.Batch) (*batch.MendFile, error) {
 	found, err := row[mendFileRow](ctx, s.read, "SELECT file_name, data, uploaded_at FROM batch_mend_files WHERE batch = $1", b.Num)
 	if err != nil {
@@ -23,12 +22,10 @@ func (s batches) MendFile(ctx context.Context, b *batch.Batch) (*batch.MendFile,
 	return &batch.MendFile{FileName: found.FileName, Data: found.Data, UploadedAt: found.UploadedAt}, nil
 }
 
-// MendFileName implements batch.Store.
 func (s batches) MendFileName(ctx context.Context, b *batch.Batch) (string, error) {
 	return rowOrZero[string](ctx, s.read, "SELECT file_name FROM batch_mend_files WHERE batch = $1", b.Num)
 }
 
-// KeepMendFile implements batch.Tx.
 func (t *tx) KeepMendFile(ctx context.Context, b *batch.Batch, m *batch.MendFile) error {
 	if err := t.DropMendFile(ctx, b); err != nil {
 		return err
@@ -41,7 +38,6 @@ func (t *tx) KeepMendFile(ctx context.Context, b *batch.Batch, m *batch.MendFile
 	return nil
 }
 
-// DropMendFile implements batch.Tx.
 func (t *tx) DropMendFile(ctx context.Context, b *batch.Batch) error {
 	if _, err := exec(ctx, t, "DELETE FROM batch_mend_files WHERE batch = $1", b.Num); err != nil {
 		return fmt.Errorf("delete mended file: %w", err)

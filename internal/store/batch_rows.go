@@ -71,7 +71,6 @@ func (r *batchRow) row() (*batch.Row, error) {
 	return batch.Restored(row), nil
 }
 
-// Row implements batch.Store.
 func (s batches) Row(ctx context.Context, b *batch.Batch, number int) (*batch.Row, error) {
 	rows, err := findRows(ctx, s.read, "WHERE batch = $1 AND num = $2", b.Num, number)
 	if err != nil {
@@ -83,22 +82,18 @@ func (s batches) Row(ctx context.Context, b *batch.Batch, number int) (*batch.Ro
 	return rows[0], nil
 }
 
-// RowPage implements batch.Store.
 func (s batches) RowPage(ctx context.Context, b *batch.Batch, q batch.RowQuery) ([]*batch.Row, error) {
 	return rowPage(ctx, s.read, b, q)
 }
 
-// RowPage implements batch.Tx.
 func (t *tx) RowPage(ctx context.Context, b *batch.Batch, q batch.RowQuery) ([]*batch.Row, error) {
 	return rowPage(ctx, t, b, q)
 }
 
-// RowsAfter implements batch.Store.
 func (s batches) RowsAfter(ctx context.Context, b *batch.Batch, after, limit int) ([]*batch.Row, error) {
 	return rowsAfter(ctx, s.read, b, after, limit)
 }
 
-// RowsAfter implements batch.Tx.
 func (t *tx) RowsAfter(ctx context.Context, b *batch.Batch, after, limit int) ([]*batch.Row, error) {
 	return rowsAfter(ctx, t, b, after, limit)
 }
@@ -129,12 +124,10 @@ func rowPage(ctx context.Context, db querier, b *batch.Batch, q batch.RowQuery) 
 	return findRows(ctx, planEach(db), c.where()+order, c.args...)
 }
 
-// ReadySEED implements batch.Store.
 func (s batches) ReadySEED(ctx context.Context, b *batch.Batch) (n int, err error) {
 	return row[int](ctx, s.read, "SELECT count(*) FROM batch_rows WHERE batch = $1 AND state = $2 AND seed", b.Num, int(batch.Ready))
 }
 
-// Domains implements batch.Store.
 func (s batches) Domains(ctx context.Context, b *batch.Batch) ([]batch.DomainRows, error) {
 	found, err := rows[batch.DomainRows](ctx, s.read, `SELECT domain AS name, count(*) AS rows FROM batch_rows WHERE batch = $1 AND domain <> '' AND state < $2
 		GROUP BY domain ORDER BY count(*) DESC, domain LIMIT 100`, b.Num, int(batch.Ready))
@@ -144,7 +137,6 @@ func (s batches) Domains(ctx context.Context, b *batch.Batch) ([]batch.DomainRow
 	return found, nil
 }
 
-// NoDomainRows implements batch.Store.
 func (s batches) NoDomainRows(ctx context.Context, d people.Domain) (map[uuid.UUID][]int, error) {
 	type record struct {
 		ID  uuid.UUID
@@ -162,7 +154,6 @@ func (s batches) NoDomainRows(ctx context.Context, d people.Domain) (map[uuid.UU
 	return rows, nil
 }
 
-// Rows implements batch.Tx.
 func (t *tx) Rows(ctx context.Context, b *batch.Batch, numbers []int) ([]*batch.Row, error) {
 	if len(numbers) == 0 {
 		return nil, nil
@@ -182,13 +173,11 @@ func (t *tx) Rows(ctx context.Context, b *batch.Batch, numbers []int) ([]*batch.
 // maxIn is how many values one IN (…) holds.
 const maxIn = 1000
 
-// ReadyRows implements batch.Tx.
 func (t *tx) ReadyRows(ctx context.Context, b *batch.Batch, from, to int) ([]*batch.Row, error) {
 	return findRows(ctx, t, "WHERE batch = $1 AND num BETWEEN $2 AND $3 AND state = $4 ORDER BY num"+t.s.dialect.forUpdate,
 		b.Num, from, to, int(batch.Ready))
 }
 
-// AnyReady implements batch.Tx.
 func (t *tx) AnyReady(ctx context.Context, b *batch.Batch) (bool, error) {
 	n, err := row[int](ctx, t, "SELECT count(*) FROM (SELECT 1 FROM batch_rows WHERE batch = $1 AND state = $2 LIMIT 1) AS c", b.Num, int(batch.Ready))
 	return n > 0, err
@@ -208,7 +197,6 @@ func findRows(ctx context.Context, db querier, where string, args ...any) ([]*ba
 	return rows, nil
 }
 
-// SaveRows implements batch.Tx.
 func (t *tx) SaveRows(ctx context.Context, b *batch.Batch, rows []*batch.Row) error {
 	for part := range slices.Chunk(rows, maxIn/2) {
 		records := make([]*batchRow, len(part))
@@ -229,7 +217,6 @@ func (t *tx) SaveRows(ctx context.Context, b *batch.Batch, rows []*batch.Row) er
 	return t.moveCounts(ctx, b, moves(rows))
 }
 
-// RemoveRows implements batch.Tx.
 func (t *tx) RemoveRows(ctx context.Context, b *batch.Batch, rows []*batch.Row) error {
 	moved := batch.Counts{}
 	for part := range slices.Chunk(rows, maxIn) {
@@ -245,7 +232,6 @@ func (t *tx) RemoveRows(ctx context.Context, b *batch.Batch, rows []*batch.Row) 
 	return t.moveCounts(ctx, b, moved)
 }
 
-// ClearRows implements batch.Tx.
 func (t *tx) ClearRows(ctx context.Context, b *batch.Batch) error {
 	for _, table := range []string{"batch_rows", "batch_counts"} {
 		if _, err := exec(ctx, t, "DELETE FROM "+table+" WHERE batch = $1 AND state <> $2", b.Num, int(batch.Invited)); err != nil {
@@ -255,7 +241,6 @@ func (t *tx) ClearRows(ctx context.Context, b *batch.Batch) error {
 	return nil
 }
 
-// SetCounts implements batch.Tx.
 func (t *tx) SetCounts(ctx context.Context, b *batch.Batch, c batch.Counts) error {
 	if _, err := exec(ctx, t, "DELETE FROM batch_counts WHERE batch = $1", b.Num); err != nil {
 		return fmt.Errorf("set counts: %w", err)

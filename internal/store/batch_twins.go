@@ -8,12 +8,10 @@ import (
 	"techbiz/internal/batch"
 )
 
-// Twins implements batch.Store.
 func (s batches) Twins(ctx context.Context, b *batch.Batch, emails, usernames []string) (batch.Twins, error) {
 	return twins(ctx, s.read, b, emails, usernames)
 }
 
-// Twins implements batch.Tx.
 func (t *tx) Twins(ctx context.Context, b *batch.Batch, emails, usernames []string) (batch.Twins, error) {
 	return twins(ctx, t, b, emails, usernames)
 }
@@ -53,7 +51,6 @@ func groups(ctx context.Context, db querier, b *batch.Batch, column string, keys
 	return found, nil
 }
 
-// Unmarked implements batch.Tx.
 func (t *tx) Unmarked(ctx context.Context, b *batch.Batch, found batch.Twins) ([]int, error) {
 	var numbers []int
 	for column, groups := range map[string]map[string]batch.Group{"email": found.ByEmail, "username": found.ByUsername} {

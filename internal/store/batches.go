@@ -73,16 +73,10 @@ func (r *batchRecord) batch() (*batch.Batch, error) {
 }
 
 // Batches returns the store as the batch package asks for it.
-func (s *Store) Batches() batch.Store { return batches{s} }
+func (s *Store) Batches() batch.Store { return batches{portOf(s, func(t *tx) batch.Tx { return t })} }
 
-type batches struct{ *Store }
+type batches struct{ port[batch.Tx] }
 
-// Update implements batch.Store.
-func (s batches) Update(ctx context.Context, change func(batch.Tx) error) error {
-	return s.update(ctx, func(t *tx) error { return change(t) })
-}
-
-// AddBatch implements batch.Store.
 func (s batches) AddBatch(ctx context.Context, b *batch.Batch, file io.ReaderAt, size int64) error {
 	data, err := io.ReadAll(io.NewSectionReader(file, 0, size))
 	if err != nil {
@@ -106,7 +100,6 @@ func (s batches) AddBatch(ctx context.Context, b *batch.Batch, file io.ReaderAt,
 	})
 }
 
-// File implements batch.Store.
 func (s batches) File(ctx context.Context, b *batch.Batch) ([]byte, error) {
 	data, err := row[[]byte](ctx, s.read, "SELECT data FROM batch_files WHERE batch = $1", b.Num)
 	if errors.Is(err, fault.NotFound) {
@@ -115,17 +108,14 @@ func (s batches) File(ctx context.Context, b *batch.Batch) ([]byte, error) {
 	return data, err
 }
 
-// Batch implements batch.Store.
 func (s batches) Batch(ctx context.Context, id uuid.UUID) (*batch.Batch, error) {
 	return oneBatch(ctx, s.read, "WHERE id = $1", id)
 }
 
-// BatchesOf implements batch.Store.
 func (s batches) BatchesOf(ctx context.Context, officerID uuid.UUID, limit int) ([]*batch.Batch, error) {
 	return batchesOf(ctx, s.read, officerID, limit)
 }
 
-// BatchesOf implements batch.Tx.
 func (t *tx) BatchesOf(ctx context.Context, officerID uuid.UUID, limit int) ([]*batch.Batch, error) {
 	return batchesOf(ctx, t, officerID, limit)
 }
@@ -134,12 +124,10 @@ func batchesOf(ctx context.Context, db querier, officerID uuid.UUID, limit int) 
 	return findBatches(ctx, db, "WHERE officer_id = $1 AND state <> 'loading' ORDER BY created_at DESC, id DESC LIMIT $2", officerID, limit)
 }
 
-// Stuck implements batch.Store.
 func (s batches) Stuck(ctx context.Context, start, touched time.Time) ([]*batch.Batch, error) {
 	return findBatches(ctx, s.read, "WHERE (state = 'waiting' AND starts_at < $1 AND touched_at < $2) OR (state = 'running' AND touched_at < $3)", start, start, touched)
 }
 
-// Outdated implements batch.Store.
 func (s batches) Outdated(ctx context.Context, before, loading time.Time, limit int) ([]uuid.UUID, error) {
 	found, err := findBatches(ctx, s.read,
 		"WHERE (state IN ('draft', 'done') AND touched_at < $1) OR (state = 'loading' AND touched_at < $2) LIMIT $3", before, loading, limit)
@@ -150,12 +138,10 @@ func (s batches) Outdated(ctx context.Context, before, loading time.Time, limit 
 	return ids, err
 }
 
-// Batch implements batch.Tx.
 func (t *tx) Batch(ctx context.Context, id uuid.UUID) (*batch.Batch, error) {
 	return oneBatch(ctx, t, "WHERE id = $1"+t.s.dialect.forUpdate, id)
 }
 
-// UpdateBatch implements batch.Tx.
 func (t *tx) UpdateBatch(ctx context.Context, b *batch.Batch) error {
 	r, err := recordOfBatch(b)
 	if err != nil {
@@ -167,7 +153,6 @@ func (t *tx) UpdateBatch(ctx context.Context, b *batch.Batch) error {
 	return nil
 }
 
-// DropBatch implements batch.Tx.
 func (t *tx) DropBatch(ctx context.Context, b *batch.Batch) error {
 	for _, statement := range []string{
 		"DELETE FROM batch_rows WHERE batch = $1", "DELETE FROM batch_counts WHERE batch = $1",

@@ -33,7 +33,6 @@ type codeRow struct {
 
 const codeColumns = `id, purpose, subject_hash, mailbox_hash, browser_hash, client_hash, known, settled, hash, tries_left, created_at, expires_at, closed_at`
 
-// CountCodes implements proof.Tx.
 func (t *tx) CountCodes(ctx context.Context, c *proof.Code, since proof.Since) (proof.Counts, error) {
 	return row[proof.Counts](ctx, t, `SELECT
 		(SELECT count(*) FROM codes WHERE mailbox_hash = $1 AND created_at > $3 AND NOT known AND NOT settled) AS mailbox,
@@ -43,7 +42,6 @@ func (t *tx) CountCodes(ctx context.Context, c *proof.Code, since proof.Since) (
 		c.MailboxHash, c.ClientHash, since.Mailbox, since.Day, since.Client, since.All, proof.MostCounted)
 }
 
-// SettleCodes implements proof.Tx.
 func (t *tx) SettleCodes(ctx context.Context, mailbox, browser []byte) error {
 	_, err := exec(ctx, t, "UPDATE codes SET settled = $1 WHERE mailbox_hash = $2 AND browser_hash = $3 AND NOT settled", true, mailbox, browser)
 	return err
@@ -52,8 +50,8 @@ func (t *tx) SettleCodes(ctx context.Context, mailbox, browser []byte) error {
 // codesAtOnce is how often AddCode closes what others stored in the same moment.
 const codesAtOnce = 50
 
-// AddCode implements proof.Tx. A unique index lets one code be open; where somebody else
-// stored theirs since this one closed the older ones, that is an older one, too.
+// A unique index lets one code be open; where somebody else stored theirs since this one
+// closed the older ones, that is an older one, too.
 func (t *tx) AddCode(ctx context.Context, c *proof.Code) error {
 	r := codeRow{ID: c.ID, Purpose: c.Purpose, SubjectHash: c.SubjectHash, MailboxHash: c.MailboxHash, BrowserHash: c.BrowserHash, ClientHash: c.ClientHash, Known: c.Known,
 		Hash: c.Hash, TriesLeft: c.TriesLeft, CreatedAt: c.CreatedAt, ExpiresAt: c.ExpiresAt, ClosedAt: c.ClosedAt}
@@ -74,8 +72,8 @@ func (t *tx) AddCode(ctx context.Context, c *proof.Code) error {
 	return fmt.Errorf("insert code: others were first %d times", codesAtOnce)
 }
 
-// TryCode implements proof.Tx. Taking the try and reading the code are one statement,
-// so that guesses sent at the same time do not share a try.
+// Taking the try and reading the code are one statement, so that guesses sent at the same
+// time do not share a try.
 func (t *tx) TryCode(ctx context.Context, purpose proof.Purpose, subject, browser []byte) (*proof.Code, error) {
 	r, err := row[codeRow](ctx, t, `UPDATE codes SET tries_left = tries_left - 1
 		WHERE subject_hash = $1 AND purpose = $2 AND browser_hash = $3 AND closed_at IS NULL RETURNING `+codeColumns,
@@ -90,7 +88,6 @@ func (t *tx) TryCode(ctx context.Context, purpose proof.Purpose, subject, browse
 		Hash: r.Hash, TriesLeft: r.TriesLeft, CreatedAt: r.CreatedAt, ExpiresAt: r.ExpiresAt, ClosedAt: r.ClosedAt}, nil
 }
 
-// CloseCode implements proof.Tx.
 func (t *tx) CloseCode(ctx context.Context, id uuid.UUID, at time.Time) (bool, error) {
 	n, err := exec(ctx, t, "UPDATE codes SET closed_at = $1 WHERE id = $2 AND closed_at IS NULL", at, id)
 	return changedOne(n, err, "close code")

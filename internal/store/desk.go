@@ -63,7 +63,6 @@ func rowOfRequest(r *desk.Request) *requestRow {
 	}
 }
 
-// AddRequest implements desk.Tx.
 func (t *tx) AddRequest(ctx context.Context, r *desk.Request) (bool, error) {
 	added, err := bulkInsert(ctx, t, []*requestRow{rowOfRequest(r)}, "ON CONFLICT DO NOTHING RETURNING id")
 	if err != nil || !added[r.ID] {
@@ -93,7 +92,6 @@ type termRow struct {
 	CreatedAt time.Time `bun:"created_at"`
 }
 
-// UpdateRequest implements desk.Tx.
 func (t *tx) UpdateRequest(ctx context.Context, r *desk.Request) error {
 	if _, err := update(ctx, t, rowOfRequest(r)); err != nil {
 		return fmt.Errorf("update request: %w", err)
@@ -101,7 +99,6 @@ func (t *tx) UpdateRequest(ctx context.Context, r *desk.Request) error {
 	return nil
 }
 
-// DropLogin implements desk.StoryTx.
 func (t *tx) DropLogin(ctx context.Context, requestID uuid.UUID, l people.Login) error {
 	if _, err := exec(ctx, t, "DELETE FROM request_terms WHERE request_id = $1 AND term = $2", requestID, l.String()); err != nil {
 		return fmt.Errorf("drop login of request: %w", err)
@@ -117,17 +114,14 @@ func (t *tx) lockRequest() string {
 	return t.s.dialect.forUpdate + " OF r"
 }
 
-// Request implements desk.Tx.
 func (t *tx) Request(ctx context.Context, id uuid.UUID) (*desk.Request, error) {
 	return findRequest(ctx, t, "WHERE r.id = $1"+t.lockRequest(), id)
 }
 
-// OpenDomainRequest implements desk.Tx.
 func (t *tx) OpenDomainRequest(ctx context.Context, d people.Domain) (*desk.Request, error) {
 	return findRequest(ctx, t, "WHERE r.domain = $1 AND r.kind = 'domain' AND r.closed_at IS NULL"+t.lockRequest(), d.String())
 }
 
-// CountOpen implements desk.Tx.
 func (t *tx) CountOpen(ctx context.Context, requesterID uuid.UUID, limit int) (int, error) {
 	n, err := row[int](ctx, t, "SELECT count(*) FROM (SELECT 1 FROM requests WHERE requester_id = $1 AND closed_at IS NULL LIMIT $2) AS c",
 		requesterID, limit)
@@ -137,7 +131,6 @@ func (t *tx) CountOpen(ctx context.Context, requesterID uuid.UUID, limit int) (i
 	return n, nil
 }
 
-// CountRaised implements desk.Tx.
 func (t *tx) CountRaised(ctx context.Context, requesterID uuid.UUID, since time.Time, limit int) (int, error) {
 	n, err := row[int](ctx, t, "SELECT count(*) FROM (SELECT 1 FROM requests WHERE requester_id = $1 AND created_at > $2 LIMIT $3) AS c",
 		requesterID, since, limit)
@@ -147,7 +140,6 @@ func (t *tx) CountRaised(ctx context.Context, requesterID uuid.UUID, since time.
 	return n, nil
 }
 
-// FilesSize implements desk.StoryTx.
 func (t *tx) FilesSize(ctx context.Context, requesterID uuid.UUID) (int64, error) {
 	n, err := row[int64](ctx, t, "SELECT coalesce(sum(f.size), 0) FROM requests AS r JOIN request_files AS f ON f.request_id = r.id WHERE r.requester_id = $1",
 		requesterID)
@@ -157,7 +149,6 @@ func (t *tx) FilesSize(ctx context.Context, requesterID uuid.UUID) (int64, error
 	return n, nil
 }
 
-// EndedSince implements desk.Tx.
 func (t *tx) EndedSince(ctx context.Context, l people.Login, since time.Time) (bool, error) {
 	column, value := loginColumn(l)
 	n, err := row[int](ctx, t, "SELECT count(*) FROM (SELECT 1 FROM accounts WHERE "+column+" = $1 AND "+column+" <> '' AND state = 'terminated' AND state_changed_at >= $2 LIMIT 1) AS c",
@@ -185,27 +176,19 @@ func findRequest(ctx context.Context, db querier, where string, args ...any) (*d
 }
 
 // Desk returns the store as the desk package asks for it.
-func (s *Store) Desk() desk.Store { return desks{s} }
+func (s *Store) Desk() desk.Store { return desks{portOf(s, func(t *tx) desk.Tx { return t })} }
 
-type desks struct{ *Store }
+type desks struct{ port[desk.Tx] }
 
-// Update implements desk.Store.
-func (s desks) Update(ctx context.Context, change func(desk.Tx) error) error {
-	return s.update(ctx, func(t *tx) error { return change(t) })
-}
-
-// RequestByID implements desk.Store.
 func (s desks) RequestByID(ctx context.Context, id uuid.UUID) (*desk.Request, error) {
 	return findRequest(ctx, s.read, "WHERE r.id = $1", id)
 }
 
-// AccountOfLogin implements desk.Store.
 func (s desks) AccountOfLogin(ctx context.Context, l people.Login) (*techpass.Account, error) {
 	column, value := loginColumn(l)
 	return findAccount(ctx, s.read, "WHERE "+column+" = $1 AND "+column+" <> '' AND "+living, value)
 }
 
-// Staff implements desk.Store.
 func (s desks) Staff(ctx context.Context, agency people.Agency) ([]*techpass.Account, error) {
 	found, err := findAccounts(ctx, s.read, `WHERE duty IN ('agent', 'agency admin', 'admin') AND state IN ('pending', 'active') ORDER BY email`)
 	if err != nil {
@@ -217,17 +200,14 @@ func (s desks) Staff(ctx context.Context, agency people.Agency) ([]*techpass.Acc
 	}), nil
 }
 
-// RequestedDomains implements desk.Store.
 func (s desks) RequestedDomains(ctx context.Context, domains []string) (map[string]time.Time, error) {
 	return requestedDomains(ctx, s.read, domains)
 }
 
-// RequestedDomains implements batch.Tx.
 func (t *tx) RequestedDomains(ctx context.Context, domains []string) (map[string]time.Time, error) {
 	return requestedDomains(ctx, t, domains)
 }
 
-// RequestedDomains implements batch.Store.
 func (s batches) RequestedDomains(ctx context.Context, domains []string) (map[string]time.Time, error) {
 	return requestedDomains(ctx, s.read, domains)
 }

@@ -17,7 +17,6 @@ const lastText = "\U0010ffff"
 // finds. What begins with less than a term and fits more often is not all found.
 const foundMost = 1000
 
-// Requests implements desk.Store.
 func (s desks) Requests(ctx context.Context, q desk.Query) ([]*desk.Request, error) {
 	c := s.requestConditions(q)
 	c.add("1 = 1")
@@ -63,7 +62,6 @@ func (s desks) requestConditions(q desk.Query) *conditions {
 	return c
 }
 
-// CountNobodys implements desk.Store.
 func (s desks) CountNobodys(ctx context.Context, agency people.Agency, limit int) (int, error) {
 	c := s.requestConditions(desk.Query{Agency: agency, OnlyOpen: true, Nobodys: true})
 	if agency.IsZero() {

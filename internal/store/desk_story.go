@@ -49,7 +49,6 @@ func (r *toldEntry) entry() *desk.Entry {
 	}
 }
 
-// AddEntry implements desk.Tx.
 func (t *tx) AddEntry(ctx context.Context, e *desk.Entry) error {
 	_, err := bulkInsert(ctx, t, []*entryRow{{
 		ID: e.ID, RequestID: e.RequestID, Event: e.Event, AuthorID: e.AuthorID, ToID: e.ToID, Text: e.Text, Already: e.Already,
@@ -58,7 +57,6 @@ func (t *tx) AddEntry(ctx context.Context, e *desk.Entry) error {
 	return err
 }
 
-// LastEntry implements desk.Tx.
 func (t *tx) LastEntry(ctx context.Context, requestID uuid.UUID) (*desk.Entry, error) {
 	return findEntry(ctx, t, "WHERE e.request_id = $1 ORDER BY e.at DESC, e.id DESC LIMIT 1", requestID)
 }
@@ -71,7 +69,6 @@ func findEntry(ctx context.Context, db querier, where string, args ...any) (*des
 	return r.entry(), nil
 }
 
-// Entries implements desk.Store.
 func (s desks) Entries(ctx context.Context, requestID uuid.UUID) ([]*desk.Entry, error) {
 	rows, err := rows[*toldEntry](ctx, s.read, selectEntries+"WHERE e.request_id = $1 ORDER BY e.at, e.id", requestID)
 	if err != nil {
@@ -80,7 +77,6 @@ func (s desks) Entries(ctx context.Context, requestID uuid.UUID) ([]*desk.Entry,
 	return each(rows, (*toldEntry).entry), nil
 }
 
-// EntryOfMail implements desk.Store.
 func (s desks) EntryOfMail(ctx context.Context, mailID uuid.UUID) (*desk.Entry, *desk.Request, error) {
 	e, err := findEntry(ctx, s.read, "WHERE e.mail_id = $1", mailID)
 	if errors.Is(err, fault.NotFound) {
@@ -111,7 +107,7 @@ func (r *requestFileRow) file() *desk.File {
 	return &desk.File{ID: r.ID, EntryID: r.EntryID, Name: r.Name, Type: r.Type, Size: r.Size, SHA256: r.SHA256, At: r.At, Content: r.Content}
 }
 
-// AddFiles implements desk.Tx. Each is inserted by itself: together they may be large.
+// Each file is inserted by itself: together they may be large.
 func (t *tx) AddFiles(ctx context.Context, requestID uuid.UUID, files []*desk.File) error {
 	for _, f := range files {
 		_, err := bulkInsert(ctx, t, []*requestFileRow{{
@@ -124,7 +120,6 @@ func (t *tx) AddFiles(ctx context.Context, requestID uuid.UUID, files []*desk.Fi
 	return nil
 }
 
-// CountFiles implements desk.Tx.
 func (t *tx) CountFiles(ctx context.Context, requestID uuid.UUID) (int, error) {
 	n, err := row[int](ctx, t, "SELECT count(*) FROM request_files WHERE request_id = $1", requestID)
 	if err != nil {
@@ -133,7 +128,6 @@ func (t *tx) CountFiles(ctx context.Context, requestID uuid.UUID) (int, error) {
 	return n, nil
 }
 
-// Files implements desk.Store.
 func (s desks) Files(ctx context.Context, requestID uuid.UUID) ([]*desk.File, error) {
 	rows, err := rows[*requestFileRow](ctx, s.read, "SELECT id, entry_id, name, type, size, sha256, at FROM request_files WHERE request_id = $1 ORDER BY at, id", requestID)
 	if err != nil {
@@ -142,7 +136,6 @@ func (s desks) Files(ctx context.Context, requestID uuid.UUID) ([]*desk.File, er
 	return each(rows, (*requestFileRow).file), nil
 }
 
-// File implements desk.Store.
 func (s desks) File(ctx context.Context, requestID, fileID uuid.UUID) (*desk.File, error) {
 	r, err := row[requestFileRow](ctx, s.read, "SELECT id, entry_id, name, type, size, sha256, at, content FROM request_files WHERE id = $1 AND request_id = $2",
 		fileID, requestID)

@@ -24,7 +24,6 @@ type domainWaitRow struct {
 	EndedAt      time.Time       `bun:"ended_at,nullzero"` // unsent
 }
 
-// AddDomainWait implements invite.Tx.
 func (t *tx) AddDomainWait(ctx context.Context, w *invite.DomainWait) error {
 	row := &domainWaitRow{InvitationID: w.InvitationID, Domain: w.Domain, Username: w.Username, Phone: w.Phone, AskedAt: w.AskedAt}
 	if _, err := insert(ctx, t, row, ""); err != nil {
@@ -33,12 +32,10 @@ func (t *tx) AddDomainWait(ctx context.Context, w *invite.DomainWait) error {
 	return nil
 }
 
-// DomainWait implements invite.Tx.
 func (t *tx) DomainWait(ctx context.Context, invitationID uuid.UUID) (*invite.DomainWait, error) {
 	return findWait(ctx, t, "ended_at IS NULL", invitationID)
 }
 
-// EndedWait implements invite.Store.
 func (s invites) EndedWait(ctx context.Context, invitationID uuid.UUID) (*invite.DomainWait, error) {
 	return findWait(ctx, s.read, "ended_at IS NOT NULL", invitationID)
 }
@@ -51,7 +48,6 @@ func findWait(ctx context.Context, q querier, condition string, invitationID uui
 	return &invite.DomainWait{InvitationID: w.InvitationID, Domain: w.Domain, Username: w.Username, Phone: w.Phone, AskedAt: w.AskedAt}, nil
 }
 
-// DropDomainWait implements invite.Tx.
 func (t *tx) DropDomainWait(ctx context.Context, invitationID uuid.UUID) error {
 	if _, err := exec(ctx, t, "DELETE FROM domain_waits WHERE invitation_id = $1", invitationID); err != nil {
 		return fmt.Errorf("delete wait for domain: %w", err)
@@ -59,7 +55,6 @@ func (t *tx) DropDomainWait(ctx context.Context, invitationID uuid.UUID) error {
 	return nil
 }
 
-// EndDomainWait implements invite.Tx.
 func (t *tx) EndDomainWait(ctx context.Context, invitationID uuid.UUID, at time.Time) error {
 	if _, err := exec(ctx, t, "UPDATE domain_waits SET ended_at = $1 WHERE invitation_id = $2", at, invitationID); err != nil {
 		return fmt.Errorf("end wait for domain: %w", err)
@@ -67,12 +62,10 @@ func (t *tx) EndDomainWait(ctx context.Context, invitationID uuid.UUID, at time.
 	return nil
 }
 
-// WaitingOf implements invite.Tx.
 func (t *tx) WaitingOf(ctx context.Context, inviterID uuid.UUID, limit int) ([]*invite.Invitation, error) {
 	return findInvitations(ctx, t, "WHERE i.inviter_id = $1 AND i.state = 'waiting_domain' AND i.type <> 'sign_up' ORDER BY i.created_at, i.id LIMIT $2", inviterID, limit)
 }
 
-// DomainRequest implements invite.Tx.
 func (t *tx) DomainRequest(ctx context.Context, d people.Domain) (invite.DomainRequest, error) {
 	type record struct {
 		State       desk.State
@@ -85,7 +78,6 @@ func (t *tx) DomainRequest(ctx context.Context, d people.Domain) (invite.DomainR
 	return invite.DomainRequest{Open: !r.State.Closed(), Refused: r.State.Closed() && r.State != desk.Withdrawn, RequesterID: r.RequesterID}, nil
 }
 
-// WaitingFor implements invite.Store.
 func (s invites) WaitingFor(ctx context.Context, d people.Domain) ([]uuid.UUID, error) {
 	found, err := rows[uuid.UUID](ctx, s.read, "SELECT invitation_id FROM domain_waits WHERE domain = $1 AND ended_at IS NULL ORDER BY asked_at, invitation_id", d.String())
 	if err != nil {
@@ -94,7 +86,6 @@ func (s invites) WaitingFor(ctx context.Context, d people.Domain) ([]uuid.UUID, 
 	return found, nil
 }
 
-// WaitedFor implements invite.Store.
 func (s invites) WaitedFor(ctx context.Context) ([]people.Domain, error) {
 	found, err := rows[people.Domain](ctx, s.read, "SELECT DISTINCT domain FROM domain_waits WHERE ended_at IS NULL ORDER BY domain")
 	if err != nil {

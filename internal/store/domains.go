@@ -9,26 +9,22 @@ import (
 	"techbiz/internal/people"
 )
 
-// SetProvider implements allowlist.AdminTx.
 func (t *tx) SetProvider(ctx context.Context, d people.Domain, provider string) (bool, error) {
 	n, err := exec(ctx, t, "UPDATE domains SET provider = $1 WHERE name = $2 AND provider <> $3 AND removed_at IS NULL", provider, d.String(), provider)
 	return changedOne(n, err, "choose provider of domain")
 }
 
-// SetDomainAgency implements allowlist.AdminTx.
 func (t *tx) SetDomainAgency(ctx context.Context, d people.Domain, g people.Agency) (bool, error) {
 	n, err := exec(ctx, t, "UPDATE domains SET agency = $1 WHERE name = $2 AND agency <> $3 AND removed_at IS NULL", g, d.String(), g)
 	return changedOne(n, err, "set agency of domain")
 }
 
-// RemoveDomain implements allowlist.AdminTx. The row stays: the people of the domain do, and
-// sign in as they did.
+// The row stays: the people of the domain do, and sign in as they did.
 func (t *tx) RemoveDomain(ctx context.Context, d people.Domain, at time.Time) (bool, error) {
 	n, err := exec(ctx, t, "UPDATE domains SET removed_at = $1 WHERE name = $2 AND removed_at IS NULL", at, d.String())
 	return changedOne(n, err, "remove domain")
 }
 
-// KnowsAgency implements allowlist.AdminTx.
 func (t *tx) KnowsAgency(ctx context.Context, g people.Agency) (bool, error) {
 	n, err := row[int](ctx, t, "SELECT count(*) FROM agencies WHERE acronym = $1", g)
 	if err != nil {
@@ -37,7 +33,6 @@ func (t *tx) KnowsAgency(ctx context.Context, g people.Agency) (bool, error) {
 	return n > 0, nil
 }
 
-// DomainAgency implements allowlist.Owners.
 func (t *tx) DomainAgency(ctx context.Context, domain string) (people.Agency, error) {
 	g, err := row[people.Agency](ctx, t, "SELECT coalesce((SELECT agency FROM domains WHERE name = $1), '')", domain)
 	return g, err
@@ -49,8 +44,8 @@ func (s *Store) DomainAgency(ctx context.Context, domain string) (people.Agency,
 	return g, err
 }
 
-// DomainsPage implements allowlist.AdminStore. The order is that of bytes, so that names
-// which begin in one way stand together in an index.
+// The order is that of bytes, so that names which begin in one way stand together in an
+// index.
 func (s allowlists) DomainsPage(ctx context.Context, q allowlist.Query, limit int) ([]allowlist.Domain, error) {
 	c := &conditions{}
 	name := "name" + s.dialect.bytewise
@@ -68,13 +63,11 @@ func (s allowlists) DomainsPage(ctx context.Context, q allowlist.Query, limit in
 	return s.domains(ctx, text, c.args...)
 }
 
-// DomainProvider implements allowlist.AdminStore.
 func (s allowlists) DomainProvider(ctx context.Context, domain string) (string, error) {
 	provider, err := row[string](ctx, s.read, "SELECT coalesce((SELECT provider FROM domains WHERE name = $1), '')", domain)
 	return provider, err
 }
 
-// CountWaiting implements allowlist.AdminStore.
 func (s allowlists) CountWaiting(ctx context.Context, domain string, ceiling int) (int, error) {
 	c := &conditions{}
 	c.add(s.dialect.domainOf + " = " + c.arg(domain) + " AND i.state IN ('open', 'refused')")

@@ -10,8 +10,8 @@ import (
 	"techbiz/internal/techpass"
 )
 
-// OtherAdmins implements invite.Tx. All admins are locked, so that of two who take one
-// another's duty one sees what the other did.
+// All admins are locked, so that of two who take one another's duty one sees what the
+// other did.
 func (t *tx) OtherAdmins(ctx context.Context, accountID uuid.UUID) (int, error) {
 	admins, err := findAccounts(ctx, t, "WHERE duty = 'admin' AND duty <> '' AND "+living+" ORDER BY email"+t.s.dialect.forUpdate)
 	n := 0
@@ -29,7 +29,6 @@ func domainsOf(agency string) string {
 	return "(SELECT name FROM domains WHERE agency = " + agency + ")"
 }
 
-// DutyHolders implements invite.Store.
 func (s invites) DutyHolders(ctx context.Context, g people.Agency, after invite.DutyPlace, limit int) ([]*techpass.Account, error) {
 	c := &conditions{}
 	c.add("duty <> '' AND " + living)

@@ -14,21 +14,14 @@ import (
 )
 
 // Factors returns the store as the factor package asks for it.
-func (s *Store) Factors() factor.Store { return factors{s} }
+func (s *Store) Factors() factor.Store { return factors{portOf(s, func(t *tx) factor.Tx { return t })} }
 
-type factors struct{ *Store }
+type factors struct{ port[factor.Tx] }
 
-// Update implements factor.Store.
-func (s factors) Update(ctx context.Context, change func(factor.Tx) error) error {
-	return s.update(ctx, func(t *tx) error { return change(t) })
-}
-
-// App implements factor.Store.
 func (s factors) App(ctx context.Context, accountID uuid.UUID) (*factor.App, error) {
 	return findApp(ctx, s.read, accountID)
 }
 
-// SparesLeft implements factor.Store.
 func (s factors) SparesLeft(ctx context.Context, accountID uuid.UUID) (int, error) {
 	return countSpares(ctx, s.read, accountID)
 }
@@ -43,7 +36,6 @@ type appRow struct {
 	PendingAt time.Time `bun:"pending_at,nullzero"`
 }
 
-// App implements factor.AppTx.
 func (t *tx) App(ctx context.Context, accountID uuid.UUID) (*factor.App, error) {
 	return findApp(ctx, t, accountID)
 }
@@ -59,7 +51,6 @@ func findApp(ctx context.Context, db querier, accountID uuid.UUID) (*factor.App,
 	return &factor.App{AccountID: r.AccountID, Sealed: r.Sealed, LastStep: r.LastStep, Pending: r.Pending, PendingAt: r.PendingAt}, nil
 }
 
-// SaveApp implements factor.AppTx.
 func (t *tx) SaveApp(ctx context.Context, app *factor.App) error {
 	r := &appRow{AccountID: app.AccountID, Sealed: app.Sealed, LastStep: app.LastStep, Pending: app.Pending, PendingAt: app.PendingAt}
 	_, err := insert(ctx, t, r, `ON CONFLICT (account_id) DO UPDATE SET sealed = excluded.sealed, last_step = excluded.last_step,
@@ -79,7 +70,6 @@ type spareRow struct {
 	UsedAt    time.Time `bun:"used_at,nullzero"`
 }
 
-// ReplaceSpares implements factor.SpareTx.
 func (t *tx) ReplaceSpares(ctx context.Context, accountID uuid.UUID, hashes [][]byte, at time.Time) error {
 	if _, err := exec(ctx, t, "DELETE FROM recovery_codes WHERE account_id = $1", accountID); err != nil {
 		return fmt.Errorf("delete recovery codes: %w", err)
@@ -94,7 +84,6 @@ func (t *tx) ReplaceSpares(ctx context.Context, accountID uuid.UUID, hashes [][]
 	return nil
 }
 
-// UseSpare implements factor.SpareTx.
 func (t *tx) UseSpare(ctx context.Context, accountID uuid.UUID, hash []byte, at time.Time) (int, error) {
 	n, err := exec(ctx, t, "UPDATE recovery_codes SET used_at = $1 WHERE account_id = $2 AND hash = $3 AND used_at IS NULL", at, accountID, hash)
 	used, err := changedOne(n, err, "use recovery code")
@@ -107,7 +96,6 @@ func (t *tx) UseSpare(ctx context.Context, accountID uuid.UUID, hash []byte, at 
 	return t.SparesLeft(ctx, accountID)
 }
 
-// SparesLeft implements factor.SpareTx.
 func (t *tx) SparesLeft(ctx context.Context, accountID uuid.UUID) (int, error) {
 	return countSpares(ctx, t, accountID)
 }

@@ -97,12 +97,11 @@ func countToHandOver(ctx context.Context, q querier, from uuid.UUID, choice hand
 	return n, nil
 }
 
-// CountToHandOver implements handover.Tx.
 func (t *tx) CountToHandOver(ctx context.Context, from uuid.UUID, c handover.Choice) (int, error) {
 	return countToHandOver(ctx, t, from, c)
 }
 
-// MoveInvitations implements handover.Tx: one statement, however many they are.
+// One statement, however many they are.
 func (t *tx) MoveInvitations(ctx context.Context, from uuid.UUID, choice handover.Choice, to people.Actor) (int, error) {
 	c := &conditions{}
 	set := "inviter_id = " + c.arg(to.ID) + ", agency = " + c.arg(to.Agency())
@@ -114,7 +113,6 @@ func (t *tx) MoveInvitations(ctx context.Context, from uuid.UUID, choice handove
 	return n, nil
 }
 
-// HoldInvitations implements handover.Tx.
 func (t *tx) HoldInvitations(ctx context.Context, h *handover.HandOver, choice handover.Choice) (int, error) {
 	c := &conditions{}
 	c.arg(h.ID)
@@ -127,7 +125,6 @@ func (t *tx) HoldInvitations(ctx context.Context, h *handover.HandOver, choice h
 	return n, nil
 }
 
-// MoveHeld implements handover.Tx.
 func (t *tx) MoveHeld(ctx context.Context, h *handover.HandOver, to people.Actor) (int, error) {
 	n, err := exec(ctx, t, `UPDATE invitations SET inviter_id = $1, agency = $2 WHERE inviter_id = $3
 		AND id IN (SELECT invitation_id FROM hand_over_invitations WHERE hand_over_id = $4)`, to.ID, to.Agency(), h.FromID, h.ID)
@@ -137,13 +134,11 @@ func (t *tx) MoveHeld(ctx context.Context, h *handover.HandOver, to people.Actor
 	return n, nil
 }
 
-// ReleaseHeld implements handover.Tx.
 func (t *tx) ReleaseHeld(ctx context.Context, id uuid.UUID) error {
 	_, err := exec(ctx, t, "DELETE FROM hand_over_invitations WHERE hand_over_id = $1", id)
 	return err
 }
 
-// AddHandOver implements handover.Tx.
 func (t *tx) AddHandOver(ctx context.Context, h *handover.HandOver) (bool, error) {
 	n, err := insert(ctx, t, rowOfHandOver(h), "ON CONFLICT DO NOTHING")
 	if err != nil {
@@ -152,7 +147,6 @@ func (t *tx) AddHandOver(ctx context.Context, h *handover.HandOver) (bool, error
 	return n > 0, nil
 }
 
-// UpdateHandOver implements handover.Tx.
 func (t *tx) UpdateHandOver(ctx context.Context, h *handover.HandOver) error {
 	if _, err := update(ctx, t, rowOfHandOver(h)); err != nil {
 		return fmt.Errorf("update hand-over: %w", err)
@@ -160,42 +154,33 @@ func (t *tx) UpdateHandOver(ctx context.Context, h *handover.HandOver) error {
 	return nil
 }
 
-// HandOver implements handover.Tx.
 func (t *tx) HandOver(ctx context.Context, id uuid.UUID) (*handover.HandOver, error) {
 	return first(findHandOvers(ctx, t, "WHERE h.id = $1"+t.s.dialect.forUpdateOf("h"), id))
 }
 
-// WaitingHandOvers implements handover.Tx.
 func (t *tx) WaitingHandOvers(ctx context.Context, from uuid.UUID) ([]*handover.HandOver, error) {
 	return findHandOvers(ctx, t, "WHERE h.from_id = $1 AND h.state = 'waiting' ORDER BY h.asked_at, h.id"+t.s.dialect.forUpdateOf("h"), from)
 }
 
-// DueHandOvers implements handover.Tx.
 func (t *tx) DueHandOvers(ctx context.Context, now time.Time, limit int) ([]*handover.HandOver, error) {
 	return findHandOvers(ctx, t, "WHERE h.state = 'waiting' AND h.expires_at <= $1 ORDER BY h.expires_at, h.id LIMIT $2"+t.s.dialect.forUpdateOf("h"), now, limit)
 }
 
 // HandOvers returns the store as the handover package asks for it.
-func (s *Store) HandOvers() handover.Store { return handOvers{s} }
-
-type handOvers struct{ *Store }
-
-// Update implements handover.Store.
-func (s handOvers) Update(ctx context.Context, change func(handover.Tx) error) error {
-	return s.update(ctx, func(t *tx) error { return change(t) })
+func (s *Store) HandOvers() handover.Store {
+	return handOvers{portOf(s, func(t *tx) handover.Tx { return t })}
 }
 
-// CountToHandOver implements handover.Store.
+type handOvers struct{ port[handover.Tx] }
+
 func (s handOvers) CountToHandOver(ctx context.Context, from uuid.UUID, c handover.Choice) (int, error) {
 	return countToHandOver(ctx, s.read, from, c)
 }
 
-// HandOverByID implements handover.Store.
 func (s handOvers) HandOverByID(ctx context.Context, id uuid.UUID) (*handover.HandOver, error) {
 	return first(findHandOvers(ctx, s.read, "WHERE h.id = $1", id))
 }
 
-// WaitingFrom implements handover.Store.
 func (s handOvers) WaitingFrom(ctx context.Context, from uuid.UUID, limit int) ([]*handover.HandOver, error) {
 	return findHandOvers(ctx, s.read, "WHERE h.from_id = $1 AND h.state = 'waiting' ORDER BY h.asked_at DESC, h.id DESC LIMIT $2", from, limit)
 }

@@ -10,7 +10,6 @@ import (
 	"techbiz/internal/invite"
 )
 
-// Holders implements invite.Lookup.
 func (t *tx) Holders(ctx context.Context, emails, usernames []string) ([]invite.Holder, error) {
 	return holders(ctx, t, emails, usernames)
 }

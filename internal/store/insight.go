@@ -18,14 +18,11 @@ import (
 )
 
 // Insight returns the store as the insight package asks for it.
-func (s *Store) Insight() insight.Store { return insights{s} }
-
-type insights struct{ *Store }
-
-// Update implements insight.Store.
-func (s insights) Update(ctx context.Context, change func(insight.Tx) error) error {
-	return s.update(ctx, func(t *tx) error { return change(t) })
+func (s *Store) Insight() insight.Store {
+	return insights{portOf(s, func(t *tx) insight.Tx { return t })}
 }
+
+type insights struct{ port[insight.Tx] }
 
 const insightPlace = "SELECT seq, moving_from, moving_after, caught_up_at FROM insight_place"
 
@@ -44,12 +41,10 @@ func readPlace(ctx context.Context, db querier, query string) (insight.Place, er
 	return insight.Place(r), nil
 }
 
-// InsightPlace implements insight.Tx.
 func (t *tx) InsightPlace(ctx context.Context) (insight.Place, error) {
 	return readPlace(ctx, t, insightPlace+t.s.dialect.forUpdate)
 }
 
-// SaveInsightPlace implements insight.Tx.
 func (t *tx) SaveInsightPlace(ctx context.Context, p insight.Place) error {
 	_, err := exec(ctx, t, "UPDATE insight_place SET seq = $1, moving_from = $2, moving_after = $3, caught_up_at = $4", p.Seq,
 		orNull(p.MovingFrom), orNull(p.MovingAfter), timeOrNull(p.CaughtUpAt))
@@ -63,7 +58,6 @@ func orNull(id uuid.UUID) uuid.NullUUID { return uuid.NullUUID{UUID: id, Valid: 
 
 func timeOrNull(at time.Time) sql.NullTime { return sql.NullTime{Time: at, Valid: !at.IsZero()} }
 
-// SealedEvents implements insight.Tx.
 func (t *tx) SealedEvents(ctx context.Context, after int64, limit int) ([]insight.Event, error) {
 	type record struct {
 		Seq         int64
@@ -83,12 +77,10 @@ func (t *tx) SealedEvents(ctx context.Context, after int64, limit int) ([]insigh
 	return events, nil
 }
 
-// InvitationsOfAccounts implements insight.FactTx.
 func (t *tx) InvitationsOfAccounts(ctx context.Context, accountIDs []uuid.UUID) ([]uuid.UUID, error) {
 	return t.ids(ctx, "SELECT id FROM invitations WHERE account_id"+among(t, 1), accountIDs)
 }
 
-// FactsOfInviter implements insight.FactTx.
 func (t *tx) FactsOfInviter(ctx context.Context, inviterID, after uuid.UUID, limit int) ([]uuid.UUID, error) {
 	return t.ids(ctx, "SELECT invitation_id FROM insight_facts WHERE inviter_id = $1 AND invitation_id > $2 ORDER BY invitation_id LIMIT $3",
 		inviterID, after, limit)
@@ -125,7 +117,6 @@ type standingRow struct {
 	SEEDSince       time.Time  `bun:"seed_since"`
 }
 
-// Standings implements insight.FactTx.
 func (t *tx) Standings(ctx context.Context, invitationIDs []uuid.UUID) ([]insight.Standing, error) {
 	rows, err := rows[standingRow](ctx, t, standings+among(t, 1), invitationIDs)
 	if err != nil {
@@ -153,7 +144,6 @@ type factRow struct {
 	SEEDSince     time.Time      `bun:"seed_since,nullzero"`
 }
 
-// Facts implements insight.FactTx.
 func (t *tx) Facts(ctx context.Context, invitationIDs []uuid.UUID) (map[uuid.UUID]insight.Fact, error) {
 	rows, err := rows[*factRow](ctx, t, `SELECT invitation_id, inviter_id, agency, week, reached, seed_wanted, seed_onboarded, days, seed_waits, seed_since
 		FROM insight_facts WHERE invitation_id`+among(t, 1),
@@ -173,7 +163,6 @@ func (t *tx) Facts(ctx context.Context, invitationIDs []uuid.UUID) (map[uuid.UUI
 	return facts, nil
 }
 
-// SaveFacts implements insight.FactTx.
 func (t *tx) SaveFacts(ctx context.Context, facts []insight.Fact) error {
 	rows := make([]*factRow, len(facts))
 	for n, f := range facts {

@@ -61,12 +61,10 @@ func (s insights) seedStuck(ctx context.Context, scope insight.Scope, r insight.
 	return found, err
 }
 
-// StaleMails implements seed.OwnTx.
 func (t *tx) StaleMails(ctx context.Context, inviterID uuid.UUID, st seed.Stale, limit int) ([]uuid.UUID, error) {
 	return staleMails(ctx, t, inviterID, st, limit)
 }
 
-// StaleMails implements seed.Store.
 func (s seeds) StaleMails(ctx context.Context, inviterID uuid.UUID, st seed.Stale, limit int) ([]uuid.UUID, error) {
 	return staleMails(ctx, s.read, inviterID, st, limit)
 }

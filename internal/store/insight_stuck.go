@@ -24,7 +24,6 @@ func inRange(scope insight.Scope, r insight.Range) *conditions {
 	return c
 }
 
-// Stuck implements insight.Store.
 func (s insights) Stuck(ctx context.Context, scope insight.Scope, r insight.Range, examples, ceiling int) (insight.Found, error) {
 	if r.SEED != "" {
 		return s.seedStuck(ctx, scope, r, examples, ceiling)

@@ -30,7 +30,6 @@ func (r *weekRow) counts() insight.Counts {
 		SEEDWanted: r.SEEDWanted, SEEDOnboarded: r.SEEDOnboarded}
 }
 
-// AddToWeeks implements insight.Tx.
 func (t *tx) AddToWeeks(ctx context.Context, changes []insight.WeekChange) error {
 	rows := make([]*weekRow, len(changes))
 	for n, c := range changes {
@@ -62,7 +61,6 @@ func changesOfDays(rows []*dayRow) []insight.DayChange {
 	return changes
 }
 
-// AddToDays implements insight.Tx.
 func (t *tx) AddToDays(ctx context.Context, changes []insight.DayChange) error {
 	rows := make([]*dayRow, len(changes))
 	for n, c := range changes {
@@ -72,7 +70,6 @@ func (t *tx) AddToDays(ctx context.Context, changes []insight.DayChange) error {
 	return err
 }
 
-// Progress implements insight.Store.
 func (s insights) Progress(ctx context.Context) (insight.Place, int64, error) {
 	place, err := readPlace(ctx, s.read, insightPlace)
 	if err != nil {
@@ -85,7 +82,6 @@ func (s insights) Progress(ctx context.Context) (insight.Place, int64, error) {
 	return place, head.Seq, nil
 }
 
-// Weeks implements insight.Store.
 func (s insights) Weeks(ctx context.Context, scope insight.Scope, from singapore.Date) ([]insight.WeekChange, error) {
 	rows, err := rows[*weekRow](ctx, s.read, `SELECT scope, owner, week, invited, mail_accepted, opened, activated, seed_wanted, seed_onboarded FROM insight_weeks
 		WHERE scope = $1 AND owner = $2 AND week >= $3 ORDER BY week`, string(scope.Kind), scope.Owner, from)
@@ -99,7 +95,6 @@ func (s insights) Weeks(ctx context.Context, scope insight.Scope, from singapore
 	return weeks, nil
 }
 
-// Days implements insight.Store.
 func (s insights) Days(ctx context.Context, scope insight.Scope, from singapore.Date) ([]insight.DayChange, error) {
 	rows, err := rows[*dayRow](ctx, s.read, "SELECT scope, owner, week, days, n FROM insight_days WHERE scope = $1 AND owner = $2 AND week >= $3 AND n <> 0 ORDER BY week, days",
 		string(scope.Kind), scope.Owner, from)
@@ -109,7 +104,6 @@ func (s insights) Days(ctx context.Context, scope insight.Scope, from singapore.
 	return changesOfDays(rows), nil
 }
 
-// Agencies implements insight.Store.
 func (s insights) Agencies(ctx context.Context, from singapore.Date) ([]insight.AgencySums, error) {
 	rows, err := rows[*weekRow](ctx, s.read, `SELECT owner, sum(invited) AS invited, sum(mail_accepted) AS mail_accepted, sum(opened) AS opened, sum(activated) AS activated,
 		sum(seed_wanted) AS seed_wanted, sum(seed_onboarded) AS seed_onboarded FROM insight_weeks
@@ -128,7 +122,6 @@ func (s insights) Agencies(ctx context.Context, from singapore.Date) ([]insight.
 	return sums, nil
 }
 
-// AgencyDays implements insight.Store.
 func (s insights) AgencyDays(ctx context.Context, from singapore.Date) ([]insight.DayChange, error) {
 	rows, err := rows[*dayRow](ctx, s.read, `SELECT scope, owner, days, sum(n) AS n FROM insight_days WHERE scope = 'agency' AND week >= $1
 		GROUP BY scope, owner, days HAVING sum(n) <> 0 ORDER BY owner, days`, from)

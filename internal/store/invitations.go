@@ -114,7 +114,6 @@ func (r *invitationRow) invitation() *invite.Invitation {
 	return i
 }
 
-// AddInvitations implements invite.Tx.
 func (t *tx) AddInvitations(ctx context.Context, invitations ...*invite.Invitation) error {
 	rows := make([]*invitationRow, len(invitations))
 	for n, i := range invitations {
@@ -123,7 +122,6 @@ func (t *tx) AddInvitations(ctx context.Context, invitations ...*invite.Invitati
 	return insertLater(ctx, t, rows)
 }
 
-// UpdateInvitation implements invite.Tx.
 func (t *tx) UpdateInvitation(ctx context.Context, i *invite.Invitation) error {
 	if _, err := update(ctx, t, rowOfInvitation(i)); err != nil {
 		return fmt.Errorf("update invitation: %w", err)
@@ -131,17 +129,15 @@ func (t *tx) UpdateInvitation(ctx context.Context, i *invite.Invitation) error {
 	return nil
 }
 
-// Invitation implements invite.Tx.
 func (t *tx) Invitation(ctx context.Context, id uuid.UUID) (*invite.Invitation, error) {
 	return findInvitation(ctx, t, "WHERE i.id = $1"+t.s.dialect.forUpdateOf("i"), id)
 }
 
-// InvitationOf implements invite.Tx.
 func (t *tx) InvitationOf(ctx context.Context, accountID uuid.UUID) (*invite.Invitation, error) {
 	return findInvitation(ctx, t, "WHERE i.account_id = $1 ORDER BY i.created_at DESC, i.id DESC LIMIT 1"+t.s.dialect.forUpdateOf("i"), accountID)
 }
 
-// Overdue implements invite.Tx. Nodes that sweep at the same time skip one another's rows.
+// Nodes that sweep at the same time skip one another's rows.
 func (t *tx) Overdue(ctx context.Context, now time.Time, limit int) ([]*invite.Invitation, error) {
 	lock := t.s.dialect.forUpdateOf("i")
 	if lock != "" {
@@ -151,7 +147,6 @@ func (t *tx) Overdue(ctx context.Context, now time.Time, limit int) ([]*invite.I
 		"WHERE i.state IN ('open', 'refused') AND i.expires_at <= $1 ORDER BY i.expires_at LIMIT $2"+lock, now, limit)
 }
 
-// NoteOpened implements invite.Tx.
 func (t *tx) NoteOpened(ctx context.Context, mailID uuid.UUID, at time.Time) (bool, error) {
 	n, err := exec(ctx, t, "UPDATE mails SET opened_at = $1 WHERE id = $2 AND opened_at IS NULL", at, mailID)
 	return changedOne(n, err, "note opened link")
@@ -170,16 +165,10 @@ func findInvitations(ctx context.Context, db querier, where string, args ...any)
 }
 
 // Invites returns the store as the invite package asks for it.
-func (s *Store) Invites() invite.Store { return invites{s} }
+func (s *Store) Invites() invite.Store { return invites{portOf(s, func(t *tx) invite.Tx { return t })} }
 
-type invites struct{ *Store }
+type invites struct{ port[invite.Tx] }
 
-// Update implements invite.Store.
-func (s invites) Update(ctx context.Context, change func(invite.Tx) error) error {
-	return s.update(ctx, func(t *tx) error { return change(t) })
-}
-
-// Link implements invite.Store.
 func (s invites) Link(ctx context.Context, tokenHash []byte) (*mail.Mail, *invite.Invitation, error) {
 	m, err := mailOfLink(ctx, s.read, tokenHash)
 	if err != nil {
@@ -189,7 +178,6 @@ func (s invites) Link(ctx context.Context, tokenHash []byte) (*mail.Mail, *invit
 	return m, i, err
 }
 
-// MailOfLink implements invite.Tx.
 func (t *tx) MailOfLink(ctx context.Context, tokenHash []byte) (*mail.Mail, error) {
 	return mailOfLink(ctx, t, tokenHash)
 }
@@ -198,17 +186,14 @@ func mailOfLink(ctx context.Context, db querier, tokenHash []byte) (*mail.Mail, 
 	return findMail(ctx, db, "WHERE link_hash = $1", tokenHash)
 }
 
-// Get implements invite.Store.
 func (s invites) Get(ctx context.Context, id uuid.UUID) (*invite.Invitation, error) {
 	return findInvitation(ctx, s.read, "WHERE i.id = $1", id)
 }
 
-// Mails implements invite.Store.
 func (s invites) Mails(ctx context.Context, invitationID uuid.UUID) ([]*mail.Mail, error) {
 	return findMails(ctx, s.read, "WHERE invitation_id = $1 ORDER BY queued_at, id", invitationID)
 }
 
-// EventsAbout implements invite.Store.
 func (s invites) EventsAbout(ctx context.Context, subject audit.Subject, limit int) ([]*audit.Event, error) {
 	return findEvents(ctx, s.read, "WHERE subject_id = $1 AND subject_type = $2 ORDER BY at, id LIMIT $3", subject.ID, subject.Type, limit)
 }

@@ -17,7 +17,6 @@ type JobMetadata struct {
 	TraceID string `json:"trace_id"`
 }
 
-// Enqueue implements job.Queue.
 func (t *tx) Enqueue(ctx context.Context, args ...job.Args) error {
 	if len(args) == 0 {
 		return nil

@@ -45,25 +45,21 @@ var sealedPlaces = []sealedPlace{
 }
 
 // Keyring returns the store as the keyring package asks for it.
-func (s *Store) Keyring() keyring.Store { return keyrings{s} }
-
-type keyrings struct{ *Store }
-
-// Update implements keyring.Store.
-func (s keyrings) Update(ctx context.Context, change func(keyring.Tx) error) error {
-	return s.update(ctx, func(t *tx) error { return change(t) })
+func (s *Store) Keyring() keyring.Store {
+	return keyrings{portOf(s, func(t *tx) keyring.Tx { return t })}
 }
+
+type keyrings struct{ port[keyring.Tx] }
 
 // keysLock is the PostgreSQL advisory lock under which nodes open their key one by one.
 const keysLock = migrateLock + 1
 
-// LockKeys implements keyring.Store. On SQLite the processes of one machine go on side by
-// side: each step of theirs is a transaction that finds what the others did.
+// On SQLite the processes of one machine go on side by side: each step of theirs is a
+// transaction that finds what the others did.
 func (s keyrings) LockKeys(ctx context.Context) (release func(), err error) {
 	return s.lockNodes(ctx, keysLock)
 }
 
-// SealedPlaces implements keyring.Store.
 func (s keyrings) SealedPlaces() []string {
 	names := []string{deviceAuthority}
 	for _, p := range sealedPlaces {
@@ -72,7 +68,6 @@ func (s keyrings) SealedPlaces() []string {
 	return names
 }
 
-// KeyCheck implements keyring.Store.
 func (s keyrings) KeyCheck(ctx context.Context) ([]byte, error) {
 	check, err := row[[]byte](ctx, s.read, "SELECT value FROM settings WHERE name = $1", keyCheck)
 	if errors.Is(err, fault.NotFound) {
@@ -81,7 +76,6 @@ func (s keyrings) KeyCheck(ctx context.Context) ([]byte, error) {
 	return check, err
 }
 
-// Kept implements keyring.Tx.
 func (t *tx) Kept(ctx context.Context) (keyring.Kept, error) {
 	type record struct {
 		Name  string
@@ -109,18 +103,14 @@ func (t *tx) Kept(ctx context.Context) (keyring.Kept, error) {
 	return kept, nil
 }
 
-// KeepOwnKey implements keyring.Tx.
 func (t *tx) KeepOwnKey(ctx context.Context, secret []byte) error { return t.set(ctx, ownKey, secret) }
 
-// KeepKeyCheck implements keyring.Tx.
 func (t *tx) KeepKeyCheck(ctx context.Context, sealed []byte) error {
 	return t.set(ctx, keyCheck, sealed)
 }
 
-// KeepBoxKey implements keyring.Tx.
 func (t *tx) KeepBoxKey(ctx context.Context, public []byte) error { return t.set(ctx, boxKey, public) }
 
-// KeepEarlierKeys implements keyring.Tx.
 func (t *tx) KeepEarlierKeys(ctx context.Context, sealed [][]byte) error {
 	value, err := json.Marshal(sealed)
 	if err != nil {
@@ -137,7 +127,6 @@ func (t *tx) set(ctx context.Context, name string, value []byte) error {
 	return nil
 }
 
-// DropOwnKey implements keyring.Tx.
 func (t *tx) DropOwnKey(ctx context.Context) error {
 	// SQLite writes over a value of the same length in place; what is only deleted stays on
 	// its page.
@@ -150,7 +139,6 @@ func (t *tx) DropOwnKey(ctx context.Context) error {
 	return nil
 }
 
-// SealedSample implements keyring.Tx.
 func (t *tx) SealedSample(ctx context.Context, limit int) (keyring.Sample, error) {
 	whole, err := t.SealedIn(ctx, deviceAuthority, "", 1)
 	sample := keyring.Sample{Whole: whole}
@@ -170,7 +158,6 @@ func (t *tx) SealedSample(ctx context.Context, limit int) (keyring.Sample, error
 	return sample, err
 }
 
-// SealedIn implements keyring.Tx.
 func (t *tx) SealedIn(ctx context.Context, place, after string, limit int) ([]keyring.Value, error) {
 	if place == deviceAuthority {
 		a, err := authorityIn(ctx, t)
@@ -209,7 +196,6 @@ func (t *tx) sealedIn(ctx context.Context, p sealedPlace, after string, limit in
 	return values, nil
 }
 
-// SaveSealed implements keyring.Tx.
 func (t *tx) SaveSealed(ctx context.Context, place string, v keyring.Value) error {
 	if place == deviceAuthority {
 		a, err := authorityIn(ctx, t)
@@ -252,8 +238,8 @@ func (s *Store) HoldsOwnKey(ctx context.Context) (bool, error) {
 	return n > 0, nil
 }
 
-// ForgetOwnKey implements keyring.Store. SQLite leaves what was written before in
-// the write-ahead log until it needs the room. PostgreSQL sees to it in its own time.
+// SQLite leaves what was written before in the write-ahead log until it needs the room.
+// PostgreSQL sees to it in its own time.
 func (s keyrings) ForgetOwnKey(ctx context.Context) error {
 	if s.dialect.name != "sqlite" {
 		return nil

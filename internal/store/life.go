@@ -15,16 +15,10 @@ import (
 )
 
 // Lives returns the store as the life package asks for it.
-func (s *Store) Lives() life.Store { return lives{s} }
+func (s *Store) Lives() life.Store { return lives{portOf(s, func(t *tx) life.Tx { return t })} }
 
-type lives struct{ *Store }
+type lives struct{ port[life.Tx] }
 
-// Update implements life.Store.
-func (s lives) Update(ctx context.Context, change func(life.Tx) error) error {
-	return s.update(ctx, func(t *tx) error { return change(t) })
-}
-
-// DueAccounts implements life.DueTx.
 func (t *tx) DueAccounts(ctx context.Context, now time.Time, after life.Place, limit int) ([]*techpass.Account, error) {
 	lock := t.s.dialect.forUpdate
 	if lock != "" {
@@ -42,7 +36,6 @@ func findAccounts(ctx context.Context, db querier, where string, args ...any) ([
 	return each(rows, (*accountRow).account), nil
 }
 
-// UpdateAccounts implements life.DueTx.
 func (t *tx) UpdateAccounts(ctx context.Context, accounts []*techpass.Account) error {
 	rows := make([]*accountRow, len(accounts))
 	for n, a := range accounts {
@@ -67,13 +60,11 @@ func bulkUpdate[T any](ctx context.Context, t *tx, records []*T) error {
 	return err
 }
 
-// LiveInvitations implements life.EndTx.
 func (t *tx) LiveInvitations(ctx context.Context, accountIDs []uuid.UUID) ([]*invite.Invitation, error) {
 	return findInvitations(ctx, t, "WHERE i.account_id"+among(t, 1)+" AND i.state IN ('open', 'refused', 'accepted', 'onboarded')"+t.s.dialect.forUpdateOf("i"),
 		accountIDs)
 }
 
-// UpdateInvitations implements life.EndTx.
 func (t *tx) UpdateInvitations(ctx context.Context, invitations []*invite.Invitation) error {
 	rows := make([]*invitationRow, len(invitations))
 	for n, i := range invitations {
@@ -82,7 +73,6 @@ func (t *tx) UpdateInvitations(ctx context.Context, invitations []*invite.Invita
 	return bulkUpdate(ctx, t, rows)
 }
 
-// EndAllSignIns implements life.EndTx.
 func (t *tx) EndAllSignIns(ctx context.Context, accountIDs []uuid.UUID, at time.Time) error {
 	_, err := exec(ctx, t, "UPDATE sign_ins SET ended_at = $1 WHERE account_id"+among(t, 2)+" AND ended_at IS NULL", at, accountIDs)
 	if err != nil {
@@ -91,7 +81,6 @@ func (t *tx) EndAllSignIns(ctx context.Context, accountIDs []uuid.UUID, at time.
 	return t.endUnfinishedOf(ctx, accountIDs...)
 }
 
-// DropFactors implements life.EndTx.
 func (t *tx) DropFactors(ctx context.Context, accountIDs []uuid.UUID) error {
 	for _, table := range []string{"apps", "recovery_codes", "passkeys", "ceremonies"} {
 		if _, err := exec(ctx, t, "DELETE FROM "+table+" WHERE account_id"+among(t, 1), accountIDs); err != nil {
@@ -101,7 +90,6 @@ func (t *tx) DropFactors(ctx context.Context, accountIDs []uuid.UUID) error {
 	return nil
 }
 
-// DropTokens implements life.EndTx.
 func (t *tx) DropTokens(ctx context.Context, accountIDs []uuid.UUID) error {
 	_, err := exec(ctx, t, "DELETE FROM tokens WHERE account_id"+among(t, 1), accountIDs)
 	return err
@@ -122,7 +110,6 @@ const forgetInvitee = `UPDATE invitations SET first_name = '', last_name = '', o
 const forgetUnsent = `UPDATE invitations SET first_name = '', last_name = '', organisation = '', department = '', reason = '', reply = '',
 	search_text = email WHERE account_id IS NULL AND ended_at IS NOT NULL AND ended_at < $1 AND reason <> ''`
 
-// ForgetAccounts implements life.EndTx.
 func (t *tx) ForgetAccounts(ctx context.Context, accountIDs []uuid.UUID, at time.Time) error {
 	// Their devices are released long before; where that job did not run, their certificates
 	// still have to be listed.

@@ -14,14 +14,12 @@ import (
 	"techbiz/internal/techpass"
 )
 
-// InvitationByID implements life.Lookup.
 func (s lives) InvitationByID(ctx context.Context, id uuid.UUID) (*invite.Invitation, error) {
-	return invites(s).Get(ctx, id)
+	return s.Invites().Get(ctx, id)
 }
 
-// CountInvited implements life.Lookup.
 func (s lives) CountInvited(ctx context.Context, accountID uuid.UUID) (int, error) {
-	counts, err := invites(s).StatusCounts(ctx, accountID)
+	counts, err := s.Invites().StatusCounts(ctx, accountID)
 	n := 0
 	for _, c := range counts {
 		n += c
@@ -29,7 +27,6 @@ func (s lives) CountInvited(ctx context.Context, accountID uuid.UUID) (int, erro
 	return n, err
 }
 
-// FindAccounts implements life.Lookup.
 func (s lives) FindAccounts(ctx context.Context, q life.AccountQuery, limit int) ([]*techpass.Account, error) {
 	whole, err := s.accountsNamed(ctx, q)
 	if err != nil {

@@ -115,7 +115,6 @@ func byTime(at time.Time, id uuid.UUID, otherAt time.Time, other uuid.UUID) int 
 	return cmp.Or(at.Compare(otherAt), bytes.Compare(id[:], other[:]))
 }
 
-// List implements invite.Store.
 func (s invites) List(ctx context.Context, inviterID uuid.UUID, q invite.Query) ([]*invite.Invitation, error) {
 	own := ownerOf(inviterID, q)
 	if q.Mail == invite.MailRefused {
@@ -190,7 +189,6 @@ func widened(found, page int) int {
 	return rows
 }
 
-// Count implements invite.Store.
 func (s invites) Count(ctx context.Context, inviterID uuid.UUID, q invite.Query, ceiling int) (int, error) {
 	words := q.Words()
 	plain := len(words) == 0 && q.SEED == "" && q.Mail == ""
@@ -258,7 +256,6 @@ func (s invites) countKept(ctx context.Context, inviterID uuid.UUID, q invite.Qu
 	return total, err
 }
 
-// StatusCounts implements invite.Store.
 func (s invites) StatusCounts(ctx context.Context, inviterID uuid.UUID) (map[invite.State]int, error) {
 	type record struct {
 		State invite.State

@@ -54,7 +54,6 @@ func (r *mailRow) mail() *mail.Mail {
 	}
 }
 
-// AddMails implements mail.Tx.
 func (t *tx) AddMails(ctx context.Context, added ...*mail.Mail) error {
 	rows := make([]*mailRow, len(added))
 	for n, m := range added {
@@ -66,7 +65,6 @@ func (t *tx) AddMails(ctx context.Context, added ...*mail.Mail) error {
 	return insertLater(ctx, t, rows)
 }
 
-// Mail implements mail.Tx.
 func (t *tx) Mail(ctx context.Context, id uuid.UUID) (*mail.Mail, error) {
 	return findMail(ctx, t, "WHERE id = $1", id)
 }
@@ -82,7 +80,6 @@ func (d *dialect) endStatement(mails int) string {
 	})
 }
 
-// EndMails implements mail.Tx.
 func (t *tx) EndMails(ctx context.Context, ends ...mail.End) (map[uuid.UUID]bool, error) {
 	changed := make(map[uuid.UUID]bool, len(ends))
 	for part := range slices.Chunk(ends, insertRows) {
@@ -98,21 +95,14 @@ func (t *tx) EndMails(ctx context.Context, ends ...mail.End) (map[uuid.UUID]bool
 }
 
 // Mails returns the store as the mail package asks for it.
-func (s *Store) Mails() mail.Store { return mails{s} }
+func (s *Store) Mails() mail.Store { return mails{portOf(s, func(t *tx) mail.Tx { return t })} }
 
-type mails struct{ *Store }
+type mails struct{ port[mail.Tx] }
 
-// Update implements mail.Store.
-func (s mails) Update(ctx context.Context, change func(mail.Tx) error) error {
-	return s.update(ctx, func(t *tx) error { return change(t) })
-}
-
-// Mail implements mail.Store.
 func (s mails) Mail(ctx context.Context, id uuid.UUID) (*mail.Mail, error) {
 	return findMail(ctx, s.read, "WHERE id = $1", id)
 }
 
-// RecoveredAt implements mail.Store.
 func (s mails) RecoveredAt(ctx context.Context) (time.Time, error) {
 	at, err := row[bun.NullTime](ctx, s.read, "SELECT max(ended_at) FROM mails WHERE state = 'sent' AND cause IN ('policy', 'server', 'portal')")
 	if err != nil {
@@ -121,7 +111,7 @@ func (s mails) RecoveredAt(ctx context.Context) (time.Time, error) {
 	return at.Time, nil
 }
 
-// NoteTries implements mail.Tx. Tries that fail are few or slow: one statement each will do.
+// Tries that fail are few or slow: one statement each will do.
 func (t *tx) NoteTries(ctx context.Context, tries ...mail.Try) error {
 	for _, try := range tries {
 		doubts := 0
@@ -137,7 +127,7 @@ func (t *tx) NoteTries(ctx context.Context, tries ...mail.Try) error {
 	return nil
 }
 
-// BringForward implements mail.Tx. Nodes that do so at the same time skip one another's rows.
+// Nodes that do so at the same time skip one another's rows.
 func (t *tx) BringForward(ctx context.Context, which mail.Selection, limit int) ([]mail.Dispatched, error) {
 	condition := "state = 'queued' AND tries > 0 AND tried_at < $2 AND next_at > $3"
 	if which.OfOperator {
@@ -169,7 +159,6 @@ type dispatchedRow struct {
 	TraceID  string
 }
 
-// HoldMails implements mail.HoldTx.
 func (t *tx) HoldMails(ctx context.Context, queuedBefore time.Time) (int, error) {
 	n, err := exec(ctx, t, "UPDATE mails SET state = 'held' WHERE state = 'queued' AND queued_at < $1", queuedBefore)
 	if err != nil {
@@ -178,12 +167,10 @@ func (t *tx) HoldMails(ctx context.Context, queuedBefore time.Time) (int, error)
 	return n, nil
 }
 
-// ReleaseMails implements mail.HoldTx.
 func (t *tx) ReleaseMails(ctx context.Context, at time.Time, limit int) ([]mail.Dispatched, error) {
 	return t.dispatch(ctx, "state = 'queued', next_at = NULL, queued_at = $2", "state = 'held' ORDER BY queued_at, id", limit, at)
 }
 
-// HeldMails implements mail.HoldTx.
 func (t *tx) HeldMails(ctx context.Context, limit int) ([]uuid.UUID, error) {
 	ids, err := rows[uuid.UUID](ctx, t, "SELECT id FROM mails WHERE state = 'held' ORDER BY queued_at, id LIMIT $1", limit)
 	if err != nil {

@@ -10,19 +10,16 @@ import (
 )
 
 // MyAccounts returns the store as the myaccount package asks for it.
-func (s *Store) MyAccounts() myaccount.Store { return myAccounts{s} }
-
-type myAccounts struct{ *Store }
-
-// Update implements myaccount.Store.
-func (s myAccounts) Update(ctx context.Context, change func(myaccount.Tx) error) error {
-	return s.update(ctx, func(t *tx) error { return change(t) })
+func (s *Store) MyAccounts() myaccount.Store {
+	return myAccounts{portOf(s, func(t *tx) myaccount.Tx { return t })}
 }
+
+type myAccounts struct{ port[myaccount.Tx] }
 
 // maxHeld bounds each of the lists of Held: the newest are given.
 const maxHeld = 5000
 
-// Held implements myaccount.Store. Lists are empty, not null, where there is nothing.
+// Lists are empty, not null, where there is nothing.
 func (s myAccounts) Held(ctx context.Context, a *techpass.Account) (*myaccount.Held, error) {
 	h := &myaccount.Held{
 		Invitations: []myaccount.HeldInvitation{}, SignIns: []myaccount.HeldSignIn{}, Browsers: []myaccount.HeldTime{},

@@ -24,8 +24,8 @@ type nodeRow struct {
 	LostAt    time.Time `bun:"lost_at,nullzero"`
 }
 
-// SeeNode implements queue.Store. On PostgreSQL it has a connection of its own: requests
-// that hold all others must not make a node look dead.
+// On PostgreSQL this has a connection of its own: requests that hold all others must not
+// make a node look dead.
 func (s queues) SeeNode(ctx context.Context, n queue.Node) error {
 	beats := s.write
 	if s.beats != nil {
@@ -40,7 +40,6 @@ func (s queues) SeeNode(ctx context.Context, n queue.Node) error {
 	return nil
 }
 
-// EndNode implements queue.Store.
 func (s queues) EndNode(ctx context.Context, id string, now time.Time) (jobs int, err error) {
 	err = s.update(ctx, func(t *tx) error {
 		if _, err := exec(ctx, t, "DELETE FROM nodes WHERE id = $1", id); err != nil {
@@ -52,7 +51,6 @@ func (s queues) EndNode(ctx context.Context, id string, now time.Time) (jobs int
 	return jobs, err
 }
 
-// TakeOver implements queue.Store.
 func (s queues) TakeOver(ctx context.Context, silent queue.Node, now time.Time) (jobs int, err error) {
 	err = s.update(ctx, func(t *tx) error {
 		changed, err := exec(ctx, t, "UPDATE nodes SET lost_at = $1 WHERE id = $2 AND seen_at = $3 AND lost_at IS NULL", now, silent.ID, silent.SeenAt)
@@ -87,7 +85,6 @@ func (t *tx) putBackJobs(ctx context.Context, nodeID string, now time.Time) (int
 	return len(ids), nil
 }
 
-// Nodes implements queue.Store.
 func (s queues) Nodes(ctx context.Context, since time.Time, limit int) ([]queue.Node, error) {
 	rows, err := rows[nodeRow](ctx, s.read, "SELECT id, host, role, version, started_at, seen_at, lost_at FROM nodes WHERE seen_at > $1 ORDER BY seen_at DESC, id LIMIT $2", since, limit)
 	if err != nil {

@@ -63,8 +63,8 @@ func (r *toldRow) notice() *notice.Notice {
 	}
 }
 
-// Recipients implements notice.Tx. What waits is read by a statement of its own, so that
-// it sees what was committed while the first one waited for the accounts.
+// What waits is read by a statement of its own, so that it sees what was committed while
+// the first one waited for the accounts.
 func (t *tx) Recipients(ctx context.Context, accounts ...uuid.UUID) (map[uuid.UUID]bool, error) {
 	usable, err := rows[uuid.UUID](ctx, t, "SELECT id FROM accounts WHERE id"+among(t, 1)+" AND state IN ('pending', 'active') ORDER BY id"+t.s.dialect.holdRow,
 		accounts)
@@ -89,7 +89,6 @@ func (t *tx) Recipients(ctx context.Context, accounts ...uuid.UUID) (map[uuid.UU
 	return waiting, nil
 }
 
-// AddNotices implements notice.Tx.
 func (t *tx) AddNotices(ctx context.Context, notices ...*notice.Notice) error {
 	rows := make([]*noticeRow, len(notices))
 	for i, n := range notices {
@@ -99,7 +98,7 @@ func (t *tx) AddNotices(ctx context.Context, notices ...*notice.Notice) error {
 	return insertLater(ctx, t, rows)
 }
 
-// DropAccepted implements notice.Tx. It spells out the kind, as its index does.
+// The kind is spelled out, as in its index.
 func (t *tx) DropAccepted(ctx context.Context, invitationID uuid.UUID) error {
 	if _, err := exec(ctx, t, "DELETE FROM notices WHERE invitation_id = $1 AND kind = 'accepted' AND read_at IS NULL", invitationID); err != nil {
 		return fmt.Errorf("delete notices of an accepted invitation: %w", err)
@@ -107,7 +106,6 @@ func (t *tx) DropAccepted(ctx context.Context, invitationID uuid.UUID) error {
 	return nil
 }
 
-// MarkTold implements notice.Tx.
 func (t *tx) MarkTold(ctx context.Context, accountID, mailID uuid.UUID) error {
 	if _, err := exec(ctx, t, "UPDATE notices SET mail_id = $1 WHERE account_id = $2 AND mail_id IS NULL", mailID, accountID); err != nil {
 		return fmt.Errorf("mark notices as told: %w", err)
@@ -115,7 +113,6 @@ func (t *tx) MarkTold(ctx context.Context, accountID, mailID uuid.UUID) error {
 	return nil
 }
 
-// DropUntold implements notice.Tx.
 func (t *tx) DropUntold(ctx context.Context, accountID uuid.UUID) error {
 	if _, err := exec(ctx, t, "DELETE FROM notices WHERE account_id = $1 AND mail_id IS NULL", accountID); err != nil {
 		return fmt.Errorf("delete untold notices: %w", err)
@@ -123,7 +120,6 @@ func (t *tx) DropUntold(ctx context.Context, accountID uuid.UUID) error {
 	return nil
 }
 
-// MarkRead implements notice.Tx.
 func (t *tx) MarkRead(ctx context.Context, accountID uuid.UUID, until, now time.Time) error {
 	_, err := exec(ctx, t, "UPDATE notices SET read_at = $1 WHERE account_id = $2 AND read_at IS NULL AND created_at <= $3", now, accountID, until)
 	if err != nil {
@@ -133,14 +129,9 @@ func (t *tx) MarkRead(ctx context.Context, accountID uuid.UUID, until, now time.
 }
 
 // Notices returns the store as the notice package asks for it.
-func (s *Store) Notices() notice.Store { return notices{s} }
+func (s *Store) Notices() notice.Store { return notices{portOf(s, func(t *tx) notice.Tx { return t })} }
 
-type notices struct{ *Store }
-
-// Update implements notice.Store.
-func (s notices) Update(ctx context.Context, change func(notice.Tx) error) error {
-	return s.update(ctx, func(t *tx) error { return change(t) })
-}
+type notices struct{ port[notice.Tx] }
 
 // toldNotices reads notices AS n with the people whom they are about, and with what was
 // handed over by whom and to whom.
@@ -153,7 +144,6 @@ const toldNotices = `SELECT n.id, n.account_id, n.kind, n.invitation_id, n.hand_
 	FROM notices AS n LEFT JOIN invitations AS i ON i.id = n.invitation_id
 	LEFT JOIN hand_overs AS h ON h.id = n.hand_over_id LEFT JOIN requests AS q ON q.id = n.request_id LEFT JOIN accounts AS s ON s.id = h.from_id LEFT JOIN accounts AS r ON r.id = h.to_id `
 
-// Notices implements notice.Store.
 func (s notices) Notices(ctx context.Context, accountID uuid.UUID, q notice.Query) ([]*notice.Notice, error) {
 	c := &conditions{}
 	c.add("n.account_id = " + c.arg(accountID))
@@ -168,7 +158,6 @@ func (s notices) Notices(ctx context.Context, accountID uuid.UUID, q notice.Quer
 	return s.find(ctx, c.where()+order, c.args...)
 }
 
-// Told implements notice.Store.
 func (s notices) Told(ctx context.Context, mailID uuid.UUID, k notice.Kind, limit int) ([]*notice.Notice, error) {
 	return s.find(ctx, "WHERE n.mail_id = $1 AND n.kind = $2 ORDER BY n.created_at DESC, n.id DESC LIMIT $3", mailID, k, limit)
 }
@@ -181,7 +170,6 @@ func (s notices) find(ctx context.Context, where string, args ...any) ([]*notice
 	return each(rows, (*toldRow).notice), nil
 }
 
-// CountUnread implements notice.Store.
 func (s notices) CountUnread(ctx context.Context, accountID uuid.UUID, ceiling int) (int, error) {
 	n, err := row[int](ctx, s.read, "SELECT count(*) FROM (SELECT 1 FROM notices WHERE account_id = $1 AND read_at IS NULL LIMIT $2) AS c",
 		accountID, ceiling)
@@ -191,7 +179,6 @@ func (s notices) CountUnread(ctx context.Context, accountID uuid.UUID, ceiling i
 	return n, nil
 }
 
-// CountTold implements notice.Store.
 func (s notices) CountTold(ctx context.Context, mailID uuid.UUID) (map[notice.Kind]int, error) {
 	type record struct {
 		Kind notice.Kind

@@ -16,14 +16,9 @@ import (
 )
 
 // OpenID returns the store as the openid package asks for it.
-func (s *Store) OpenID() openid.Store { return openIDs{s} }
+func (s *Store) OpenID() openid.Store { return openIDs{portOf(s, func(t *tx) openid.Tx { return t })} }
 
-type openIDs struct{ *Store }
-
-// Update implements openid.Store.
-func (s openIDs) Update(ctx context.Context, change func(openid.Tx) error) error {
-	return s.update(ctx, func(t *tx) error { return change(t) })
-}
+type openIDs struct{ port[openid.Tx] }
 
 type clientRow struct {
 	bun.BaseModel `bun:"table:oidc_clients"`
@@ -53,7 +48,6 @@ func (r *clientRow) client() *openid.Client {
 		CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt}
 }
 
-// AddClient implements openid.ClientsTx.
 func (t *tx) AddClient(ctx context.Context, c *openid.Client) error {
 	if _, err := insert(ctx, t, rowOfClient(c), ""); err != nil {
 		return fmt.Errorf("insert client: %w", err)
@@ -61,7 +55,6 @@ func (t *tx) AddClient(ctx context.Context, c *openid.Client) error {
 	return nil
 }
 
-// UpdateClient implements openid.ClientsTx.
 func (t *tx) UpdateClient(ctx context.Context, c *openid.Client) error {
 	if _, err := update(ctx, t, rowOfClient(c)); err != nil {
 		return fmt.Errorf("update client: %w", err)
@@ -69,7 +62,7 @@ func (t *tx) UpdateClient(ctx context.Context, c *openid.Client) error {
 	return nil
 }
 
-// DeleteClient implements openid.ClientsTx. What hangs on the client goes with it.
+// What hangs on the client goes with it.
 func (t *tx) DeleteClient(ctx context.Context, id string) error {
 	if _, err := exec(ctx, t, "DELETE FROM oidc_clients WHERE id = $1", id); err != nil {
 		return fmt.Errorf("delete client: %w", err)
@@ -77,12 +70,10 @@ func (t *tx) DeleteClient(ctx context.Context, id string) error {
 	return nil
 }
 
-// Client implements openid.ClientsTx.
 func (t *tx) Client(ctx context.Context, id string) (*openid.Client, error) {
 	return findClient(ctx, t, id, t.s.dialect.forUpdate)
 }
 
-// Client implements openid.Store.
 func (s openIDs) Client(ctx context.Context, id string) (*openid.Client, error) {
 	return findClient(ctx, s.read, id, "")
 }
@@ -95,7 +86,6 @@ func findClient(ctx context.Context, db querier, id, lock string) (*openid.Clien
 	return r.client(), nil
 }
 
-// Clients implements openid.Store.
 func (s openIDs) Clients(ctx context.Context) ([]*openid.Client, error) {
 	rows, err := rows[*clientRow](ctx, s.read, "SELECT "+clientColumns+" FROM oidc_clients ORDER BY name, id")
 	if err != nil {
@@ -104,7 +94,6 @@ func (s openIDs) Clients(ctx context.Context) ([]*openid.Client, error) {
 	return each(rows, (*clientRow).client), nil
 }
 
-// PutConsent implements openid.ClientsTx.
 func (t *tx) PutConsent(ctx context.Context, accountID uuid.UUID, clientID string, scopes []string, at time.Time) error {
 	given, err := consentOf(ctx, t, accountID, clientID)
 	if err != nil {
@@ -120,7 +109,6 @@ func (t *tx) PutConsent(ctx context.Context, accountID uuid.UUID, clientID strin
 	return nil
 }
 
-// ConsentOf implements openid.Store.
 func (s openIDs) ConsentOf(ctx context.Context, accountID uuid.UUID, clientID string) ([]string, error) {
 	return consentOf(ctx, s.read, accountID, clientID)
 }

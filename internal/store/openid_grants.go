@@ -35,7 +35,6 @@ func (r *grantRow) grant() *openid.Grant {
 		CreatedAt: r.CreatedAt, ExpiresAt: r.ExpiresAt, EndedAt: r.EndedAt}
 }
 
-// AddGrant implements openid.GrantsTx.
 func (t *tx) AddGrant(ctx context.Context, g *openid.Grant) error {
 	r := &grantRow{ID: g.ID, ClientID: g.ClientID, AccountID: g.AccountID, SignInID: g.SignInID, Scopes: strings.Join(g.Scopes, " "),
 		AuthTime: g.AuthTime, AMR: strings.Join(g.AMR, " "), CreatedAt: g.CreatedAt, ExpiresAt: g.ExpiresAt, EndedAt: g.EndedAt}
@@ -45,12 +44,10 @@ func (t *tx) AddGrant(ctx context.Context, g *openid.Grant) error {
 	return nil
 }
 
-// Grant implements openid.GrantsTx.
 func (t *tx) Grant(ctx context.Context, id uuid.UUID) (*openid.Grant, error) {
 	return findGrant(ctx, t, id, t.s.dialect.forUpdate)
 }
 
-// GrantByID implements openid.Store.
 func (s openIDs) GrantByID(ctx context.Context, id uuid.UUID) (*openid.Grant, error) {
 	return findGrant(ctx, s.read, id, "")
 }
@@ -63,7 +60,6 @@ func findGrant(ctx context.Context, db querier, id uuid.UUID, lock string) (*ope
 	return r.grant(), nil
 }
 
-// EndGrant implements openid.GrantsTx.
 func (t *tx) EndGrant(ctx context.Context, id uuid.UUID, at time.Time) error {
 	if _, err := exec(ctx, t, "UPDATE oidc_grants SET ended_at = $1 WHERE id = $2 AND ended_at IS NULL", at, id); err != nil {
 		return fmt.Errorf("end grant: %w", err)
@@ -71,7 +67,6 @@ func (t *tx) EndGrant(ctx context.Context, id uuid.UUID, at time.Time) error {
 	return nil
 }
 
-// AddAccessToken implements openid.GrantsTx.
 func (t *tx) AddAccessToken(ctx context.Context, k *openid.AccessToken) error {
 	_, err := exec(ctx, t, "INSERT INTO oidc_access_tokens (id, grant_id, scopes, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
 		k.ID, k.GrantID, strings.Join(k.Scopes, " "), k.CreatedAt, k.ExpiresAt)
@@ -81,7 +76,6 @@ func (t *tx) AddAccessToken(ctx context.Context, k *openid.AccessToken) error {
 	return nil
 }
 
-// DropAccessToken implements openid.GrantsTx.
 func (t *tx) DropAccessToken(ctx context.Context, id uuid.UUID) error {
 	if _, err := exec(ctx, t, "DELETE FROM oidc_access_tokens WHERE id = $1", id); err != nil {
 		return fmt.Errorf("delete access token: %w", err)
@@ -89,7 +83,6 @@ func (t *tx) DropAccessToken(ctx context.Context, id uuid.UUID) error {
 	return nil
 }
 
-// AccessToken implements openid.Store.
 func (s openIDs) AccessToken(ctx context.Context, id uuid.UUID) (*openid.AccessToken, *openid.Grant, error) {
 	type record struct {
 		grantRow
@@ -107,7 +100,6 @@ func (s openIDs) AccessToken(ctx context.Context, id uuid.UUID) (*openid.AccessT
 	return k, r.grant(), nil
 }
 
-// AddRefreshToken implements openid.GrantsTx.
 func (t *tx) AddRefreshToken(ctx context.Context, hash []byte, grantID uuid.UUID, at time.Time) error {
 	_, err := exec(ctx, t, "INSERT INTO oidc_refresh_tokens (hash, grant_id, created_at) VALUES ($1, $2, $3)", hash, grantID, at)
 	if err != nil {
@@ -116,13 +108,11 @@ func (t *tx) AddRefreshToken(ctx context.Context, hash []byte, grantID uuid.UUID
 	return nil
 }
 
-// UseRefreshToken implements openid.GrantsTx.
 func (t *tx) UseRefreshToken(ctx context.Context, hash []byte, grantID uuid.UUID, at time.Time) (bool, error) {
 	n, err := exec(ctx, t, "UPDATE oidc_refresh_tokens SET used_at = $1 WHERE hash = $2 AND grant_id = $3 AND used_at IS NULL", at, hash, grantID)
 	return changedOne(n, err, "use refresh token")
 }
 
-// GrantOfRefreshToken implements openid.Store.
 func (s openIDs) GrantOfRefreshToken(ctx context.Context, hash []byte) (*openid.Grant, bool, error) {
 	type record struct {
 		grantRow

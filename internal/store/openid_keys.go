@@ -20,8 +20,7 @@ type signingKeyRow struct {
 	SignsUntil time.Time `bun:"signs_until"`
 }
 
-// SigningKeys implements openid.KeysTx. There may be no key yet that could be locked, so
-// a row of settings is.
+// There may be no key yet that could be locked, so a row of settings is.
 func (t *tx) SigningKeys(ctx context.Context) ([]*openid.StoredKey, error) {
 	_, err := exec(ctx, t, "INSERT INTO settings (name, value) VALUES ('signing_keys', $1) ON CONFLICT (name) DO UPDATE SET value = excluded.value", []byte{1})
 	if err != nil {
@@ -30,7 +29,6 @@ func (t *tx) SigningKeys(ctx context.Context) ([]*openid.StoredKey, error) {
 	return signingKeys(ctx, t)
 }
 
-// SigningKeys implements openid.Store.
 func (s openIDs) SigningKeys(ctx context.Context) ([]*openid.StoredKey, error) {
 	return signingKeys(ctx, s.read)
 }
@@ -47,7 +45,6 @@ func signingKeys(ctx context.Context, db querier) ([]*openid.StoredKey, error) {
 	return keys, nil
 }
 
-// AddSigningKey implements openid.KeysTx.
 func (t *tx) AddSigningKey(ctx context.Context, k *openid.StoredKey) error {
 	r := &signingKeyRow{ID: k.ID, Sealed: k.Sealed, CreatedAt: k.CreatedAt, SignsFrom: k.SignsFrom, SignsUntil: k.SignsUntil}
 	if _, err := insert(ctx, t, r, ""); err != nil {
@@ -56,7 +53,6 @@ func (t *tx) AddSigningKey(ctx context.Context, k *openid.StoredKey) error {
 	return nil
 }
 
-// DropSigningKey implements openid.KeysTx.
 func (t *tx) DropSigningKey(ctx context.Context, id string) error {
 	if _, err := exec(ctx, t, "DELETE FROM signing_keys WHERE id = $1", id); err != nil {
 		return fmt.Errorf("delete signing key: %w", err)
@@ -64,9 +60,8 @@ func (t *tx) DropSigningKey(ctx context.Context, id string) error {
 	return nil
 }
 
-// SweepOpenID implements openid.Store. Requests stay for a day after they are over, so
-// that a code that comes twice is noticed; those that led to no code, which anybody may
-// have stored, go at once.
+// Requests stay for a day after they are over, so that a code that comes twice is noticed;
+// those that led to no code, which anybody may have stored, go at once.
 func (s openIDs) SweepOpenID(ctx context.Context, now time.Time) error {
 	if _, err := exec(ctx, s.write, "DELETE FROM oidc_requests WHERE code_hash IS NULL AND expires_at < $1", now); err != nil {
 		return fmt.Errorf("sweep requests that led to no code: %w", err)

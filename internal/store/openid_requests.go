@@ -79,7 +79,6 @@ func (r *foundRequest) request() *openid.AuthRequest {
 		CompletedAt: r.CompletedAt, RefusedAt: r.RefusedAt, CodeHash: r.CodeHash, CodeUntil: r.CodeUntil, RedeemedAt: r.RedeemedAt, GrantID: r.GrantID}
 }
 
-// AddAuthRequest implements openid.RequestsTx.
 func (t *tx) AddAuthRequest(ctx context.Context, r *openid.AuthRequest) error {
 	if _, err := insert(ctx, t, rowOfAuthRequest(r), ""); err != nil {
 		return fmt.Errorf("insert authorization request: %w", err)
@@ -87,8 +86,7 @@ func (t *tx) AddAuthRequest(ctx context.Context, r *openid.AuthRequest) error {
 	return nil
 }
 
-// UpdateAuthRequest implements openid.RequestsTx. One that was found by its code has no
-// ID; its code finds it again.
+// A request that was found by its code has no ID; its code finds it again.
 func (t *tx) UpdateAuthRequest(ctx context.Context, r *openid.AuthRequest) error {
 	column, hash := "hash", vault.HashToken(r.ID)
 	if r.ID == "" {
@@ -104,12 +102,10 @@ func (t *tx) UpdateAuthRequest(ctx context.Context, r *openid.AuthRequest) error
 	return nil
 }
 
-// AuthRequest implements openid.RequestsTx.
 func (t *tx) AuthRequest(ctx context.Context, hash []byte) (*openid.AuthRequest, error) {
 	return findAuthRequest(ctx, t, "hash", hash, t.lockOf("r"))
 }
 
-// AuthRequestByCode implements openid.RequestsTx.
 func (t *tx) AuthRequestByCode(ctx context.Context, hash []byte) (*openid.AuthRequest, error) {
 	return findAuthRequest(ctx, t, "code_hash", hash, t.lockOf("r"))
 }
@@ -122,12 +118,10 @@ func (t *tx) lockOf(alias string) string {
 	return t.s.dialect.forUpdate + " OF " + alias
 }
 
-// AuthRequest implements openid.Store.
 func (s openIDs) AuthRequest(ctx context.Context, hash []byte) (*openid.AuthRequest, error) {
 	return findAuthRequest(ctx, s.read, "hash", hash, "")
 }
 
-// AuthRequestByCode implements openid.Store.
 func (s openIDs) AuthRequestByCode(ctx context.Context, hash []byte) (*openid.AuthRequest, error) {
 	return findAuthRequest(ctx, s.read, "code_hash", hash, "")
 }

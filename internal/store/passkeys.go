@@ -44,7 +44,6 @@ func (r *passkeyRow) passkey() (*factor.Passkey, error) {
 	return p, nil
 }
 
-// AddPasskey implements factor.PasskeyTx.
 func (t *tx) AddPasskey(ctx context.Context, p *factor.Passkey) error {
 	r, err := rowOfPasskey(p)
 	if err != nil {
@@ -56,7 +55,6 @@ func (t *tx) AddPasskey(ctx context.Context, p *factor.Passkey) error {
 	return nil
 }
 
-// UpdatePasskey implements factor.PasskeyTx.
 func (t *tx) UpdatePasskey(ctx context.Context, p *factor.Passkey) error {
 	r, err := rowOfPasskey(p)
 	if err != nil {
@@ -68,7 +66,6 @@ func (t *tx) UpdatePasskey(ctx context.Context, p *factor.Passkey) error {
 	return nil
 }
 
-// RemovePasskey implements factor.PasskeyTx.
 func (t *tx) RemovePasskey(ctx context.Context, id uuid.UUID) error {
 	if _, err := exec(ctx, t, "DELETE FROM passkeys WHERE id = $1", id); err != nil {
 		return fmt.Errorf("delete passkey: %w", err)
@@ -76,12 +73,10 @@ func (t *tx) RemovePasskey(ctx context.Context, id uuid.UUID) error {
 	return nil
 }
 
-// Passkeys implements factor.PasskeyTx.
 func (t *tx) Passkeys(ctx context.Context, accountID uuid.UUID) ([]*factor.Passkey, error) {
 	return listPasskeys(ctx, t, accountID)
 }
 
-// Passkeys implements factor.Store.
 func (s factors) Passkeys(ctx context.Context, accountID uuid.UUID) ([]*factor.Passkey, error) {
 	return listPasskeys(ctx, s.read, accountID)
 }
@@ -101,7 +96,6 @@ func listPasskeys(ctx context.Context, db querier, accountID uuid.UUID) ([]*fact
 	return passkeys, nil
 }
 
-// PasskeyOf implements factor.PasskeyTx.
 func (t *tx) PasskeyOf(ctx context.Context, credentialID []byte) (*factor.Passkey, error) {
 	r, err := row[*passkeyRow](ctx, t, selectPasskeys+"WHERE credential_id = $1", credentialID)
 	if err != nil {
@@ -119,7 +113,6 @@ type ceremonyRow struct {
 	ExpiresAt time.Time `bun:"expires_at"`
 }
 
-// AddCeremony implements factor.PasskeyTx.
 func (t *tx) AddCeremony(ctx context.Context, c *factor.Ceremony) error {
 	session, err := json.Marshal(c.Session)
 	if err != nil {
@@ -132,14 +125,12 @@ func (t *tx) AddCeremony(ctx context.Context, c *factor.Ceremony) error {
 	return nil
 }
 
-// SpendCeremony implements factor.PasskeyTx.
 func (t *tx) SpendCeremony(ctx context.Context, hash []byte, until time.Time) (bool, error) {
 	n, err := exec(ctx, t, "INSERT INTO ceremonies (hash, session, expires_at) VALUES ($1, '', $2) ON CONFLICT DO NOTHING", hash, until)
 	return changedOne(n, err, "note answered challenge")
 }
 
-// TakeCeremony implements factor.PasskeyTx. Deleting it is reading it, so that two
-// answers do not share one.
+// Deleting a ceremony is reading it, so that two answers do not share one.
 func (t *tx) TakeCeremony(ctx context.Context, hash []byte) (*factor.Ceremony, error) {
 	r, err := row[ceremonyRow](ctx, t, "DELETE FROM ceremonies WHERE hash = $1 RETURNING hash, account_id, session, expires_at", hash)
 	if err != nil {

@@ -15,14 +15,11 @@ import (
 )
 
 // PolicyTexts returns the store as the policy package asks for it.
-func (s *Store) PolicyTexts() policy.Store { return policies{s} }
-
-type policies struct{ *Store }
-
-// Update implements policy.Store.
-func (s policies) Update(ctx context.Context, change func(policy.Tx) error) error {
-	return s.update(ctx, func(t *tx) error { return change(t) })
+func (s *Store) PolicyTexts() policy.Store {
+	return policies{portOf(s, func(t *tx) policy.Tx { return t })}
 }
+
+type policies struct{ port[policy.Tx] }
 
 type policyRow struct {
 	bun.BaseModel `bun:"table:policies"`
@@ -95,12 +92,10 @@ func (t *tx) bringIntoForce(ctx context.Context, id uuid.UUID) error {
 	return nil
 }
 
-// Draft implements policy.Tx.
 func (t *tx) Draft(ctx context.Context, k policy.Kind) (*policy.Policy, error) {
 	return findPolicy(ctx, t, "FROM policies AS p WHERE p.kind = $1 AND p.published_at IS NULL"+t.s.dialect.forUpdate, k)
 }
 
-// VersionTaken implements policy.Tx.
 func (t *tx) VersionTaken(ctx context.Context, k policy.Kind, version string) (bool, error) {
 	n, err := row[int](ctx, t, "SELECT count(*) FROM policies WHERE kind = $1 AND version = $2 AND published_at IS NOT NULL", k, version)
 	if err != nil {
@@ -109,7 +104,6 @@ func (t *tx) VersionTaken(ctx context.Context, k policy.Kind, version string) (b
 	return n > 0, nil
 }
 
-// SaveDraft implements policy.Tx.
 func (t *tx) SaveDraft(ctx context.Context, p *policy.Policy) (bool, error) {
 	r := rowOfPolicy(p)
 	r.PublishedAt, r.PublishedBy = time.Time{}, uuid.Nil // Publish alone sets these
@@ -122,7 +116,6 @@ func (t *tx) SaveDraft(ctx context.Context, p *policy.Policy) (bool, error) {
 	return changedOne(n, err, "insert draft of policy")
 }
 
-// DropDraft implements policy.Tx.
 func (t *tx) DropDraft(ctx context.Context, k policy.Kind) error {
 	if _, err := exec(ctx, t, "DELETE FROM policies WHERE kind = $1 AND published_at IS NULL", k); err != nil {
 		return fmt.Errorf("delete draft of policy: %w", err)
@@ -130,7 +123,6 @@ func (t *tx) DropDraft(ctx context.Context, k policy.Kind) error {
 	return nil
 }
 
-// Publish implements policy.Tx.
 func (t *tx) Publish(ctx context.Context, id, by uuid.UUID, at time.Time) error {
 	n, err := exec(ctx, t, "UPDATE policies SET published_at = $1, published_by = $2 WHERE id = $3 AND published_at IS NULL", at, by, id)
 	published, err := changedOne(n, err, "publish policy")
@@ -143,12 +135,10 @@ func (t *tx) Publish(ctx context.Context, id, by uuid.UUID, at time.Time) error 
 	return t.bringIntoForce(ctx, id)
 }
 
-// Policies implements techpass.Tx.
 func (t *tx) Policies(ctx context.Context) (techpass.Policies, error) {
 	return policiesInForce(ctx, t)
 }
 
-// Policies implements policy.Store.
 func (s policies) Policies(ctx context.Context) (techpass.Policies, error) {
 	return policiesInForce(ctx, s.read)
 }
@@ -174,7 +164,6 @@ func policiesInForce(ctx context.Context, db querier) (p techpass.Policies, err 
 	return p, nil
 }
 
-// VersionInForce implements policy.InForceTx.
 func (t *tx) VersionInForce(ctx context.Context, k policy.Kind) (string, error) {
 	return versionInForce(ctx, t, k)
 }
@@ -187,17 +176,14 @@ func versionInForce(ctx context.Context, db querier, k policy.Kind) (version str
 	return version, nil
 }
 
-// PolicyInForce implements policy.Store.
 func (s policies) PolicyInForce(ctx context.Context, k policy.Kind) (*policy.Policy, error) {
 	return findPolicy(ctx, s.read, "FROM policies_in_force AS f JOIN policies AS p ON p.id = f.policy_id WHERE f.kind = $1", k)
 }
 
-// PolicyVersion implements policy.Store.
 func (s policies) PolicyVersion(ctx context.Context, k policy.Kind, version string) (*policy.Policy, error) {
 	return findPolicy(ctx, s.read, "FROM policies AS p WHERE p.kind = $1 AND p.version = $2 AND p.published_at IS NOT NULL", k, version)
 }
 
-// DraftPolicy implements policy.Store.
 func (s policies) DraftPolicy(ctx context.Context, k policy.Kind) (*policy.Policy, error) {
 	return findPolicy(ctx, s.read, "FROM policies AS p WHERE p.kind = $1 AND p.published_at IS NULL", k)
 }
@@ -210,7 +196,6 @@ func findPolicy(ctx context.Context, db querier, from string, args ...any) (*pol
 	return r.policy(), nil
 }
 
-// PolicyVersions implements policy.Store.
 func (s policies) PolicyVersions(ctx context.Context, k policy.Kind, after keyset.Cursor, limit int) ([]*policy.Policy, error) {
 	c := &conditions{}
 	c.add("p.kind = " + c.arg(k) + " AND p.published_at IS NOT NULL")
@@ -226,7 +211,6 @@ func (s policies) PolicyVersions(ctx context.Context, k policy.Kind, after keyse
 	return each(rows, (*policyRow).policy), nil
 }
 
-// CountActive implements policy.Store.
 func (s policies) CountActive(ctx context.Context, ceiling int) (n int, err error) {
 	n, err = row[int](ctx, s.read, "SELECT count(*) FROM (SELECT 1 FROM accounts WHERE state = 'active' LIMIT $1) AS part", ceiling)
 	if err != nil {

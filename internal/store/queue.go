@@ -22,14 +22,9 @@ import (
 )
 
 // Queue returns the store as the queue package asks for it.
-func (s *Store) Queue() queue.Store { return queues{s} }
+func (s *Store) Queue() queue.Store { return queues{portOf(s, func(t *tx) queue.Tx { return t })} }
 
-type queues struct{ *Store }
-
-// Update implements queue.Store.
-func (s queues) Update(ctx context.Context, change func(queue.Tx) error) error {
-	return s.update(ctx, func(t *tx) error { return change(t) })
-}
+type queues struct{ port[queue.Tx] }
 
 // queueNames lists the queues: those that workers serve or served lately, and those of this
 // program.
@@ -42,8 +37,7 @@ func (s *Store) queueNames(ctx context.Context, db querier) ([]string, error) {
 	return slices.Compact(slices.Sorted(slices.Values(append(names, known...)))), nil
 }
 
-// CountJobs implements queue.Store. Each look goes along the index by which jobs are
-// fetched, and no further than the ceiling.
+// Each look goes along the index by which jobs are fetched, and no further than the ceiling.
 func (s queues) CountJobs(ctx context.Context, now time.Time, ceiling int) (counts []queue.Count, capped bool, err error) {
 	names, err := s.queueNames(ctx, s.read)
 	if err != nil {
@@ -125,7 +119,6 @@ func earlier(a, b time.Time) time.Time {
 	return a
 }
 
-// FailingJobs implements queue.Store.
 func (s queues) FailingJobs(ctx context.Context, limit int) ([]queue.Job, error) {
 	names, err := s.queueNames(ctx, s.read)
 	if err != nil {
@@ -175,7 +168,7 @@ func (s queues) failedJobs(ctx context.Context, where string, args ...any) ([]qu
 	return jobs, nil
 }
 
-// LastRuns implements queue.Store. Jobs that are done are kept for a day.
+// Jobs that are done are kept for a day.
 func (s queues) LastRuns(ctx context.Context, kinds []string) (map[string]time.Time, error) {
 	last := map[string]time.Time{}
 	if len(kinds) == 0 {
@@ -195,7 +188,6 @@ func (s queues) LastRuns(ctx context.Context, kinds []string) (map[string]time.T
 	return last, nil
 }
 
-// FailedMails implements queue.Store.
 func (s queues) FailedMails(ctx context.Context, since time.Time) (map[mail.State]int, error) {
 	type record struct {
 		State mail.State
@@ -212,8 +204,8 @@ func (s queues) FailedMails(ctx context.Context, since time.Time) (map[mail.Stat
 	return failed, nil
 }
 
-// Mails implements queue.Store. Failing and held mails have indexes of their own; of those that
-// left, the ids of version 7 tell which were queued in the last hour.
+// Failing and held mails have indexes of their own; of those that left, the ids of version 7
+// tell which were queued in the last hour.
 func (s queues) Mails(ctx context.Context, now time.Time) (queue.Mails, error) {
 	m := queue.Mails{Failing: map[mail.Cause]int{}}
 	failing, err := rows[causeCount](ctx, s.read, `SELECT cause, count(*) AS n, min(queued_at) AS oldest FROM
@@ -265,7 +257,6 @@ func firstID(at time.Time) uuid.UUID {
 	return id
 }
 
-// FailingMails implements queue.Store.
 func (s queues) FailingMails(ctx context.Context, limit int) ([]queue.FailingMail, error) {
 	mails, err := findMails(ctx, s.read, "WHERE state = 'queued' AND tries > 0 ORDER BY next_at LIMIT $1", limit)
 	if err != nil {
@@ -276,14 +267,12 @@ func (s queues) FailingMails(ctx context.Context, limit int) ([]queue.FailingMai
 	}), nil
 }
 
-// RaiseAlarm implements queue.Tx.
 func (t *tx) RaiseAlarm(ctx context.Context, now, since time.Time) (bool, error) {
 	changed, err := exec(ctx, t, `INSERT INTO mail_alarms (id, raised_at) VALUES (1, $1)
 		ON CONFLICT (id) DO UPDATE SET raised_at = excluded.raised_at WHERE mail_alarms.raised_at <= $2`, now, since)
 	return changedOne(changed, err, "raise alarm")
 }
 
-// TryJobAgain implements queue.Tx.
 func (t *tx) TryJobAgain(ctx context.Context, id int64) (string, error) {
 	j, err := t.s.jobs.JobGetTx(ctx, t.sql, id)
 	if errors.Is(err, rivertype.ErrNotFound) {
@@ -301,7 +290,6 @@ func (t *tx) TryJobAgain(ctx context.Context, id int64) (string, error) {
 	return j.Kind, nil
 }
 
-// FailedJobs implements queue.Tx.
 func (t *tx) FailedJobs(ctx context.Context, kind string, limit int) ([]int64, error) {
 	names, err := t.s.queueNames(ctx, t)
 	if err != nil {

@@ -45,7 +45,6 @@ func findRun(ctx context.Context, db querier, where string, args ...any) (*invit
 	return &invite.ResendRun{ID: r.ID, AccountID: r.AccountID, Of: invite.ResendOf{BatchID: r.BatchID, State: invite.State(r.State)}, Total: r.Total, Sent: r.Sent, StartedAt: r.StartedAt, TouchedAt: r.TouchedAt, EndedAt: r.EndedAt}, nil
 }
 
-// AddResendRun implements invite.ResendTx.
 func (t *tx) AddResendRun(ctx context.Context, r *invite.ResendRun) error {
 	if _, err := insert(ctx, t, rowOfRun(r), ""); err != nil {
 		return fmt.Errorf("add run: %w", err)
@@ -53,7 +52,6 @@ func (t *tx) AddResendRun(ctx context.Context, r *invite.ResendRun) error {
 	return nil
 }
 
-// UpdateResendRun implements invite.ResendTx.
 func (t *tx) UpdateResendRun(ctx context.Context, r *invite.ResendRun) error {
 	if _, err := update(ctx, t, rowOfRun(r)); err != nil {
 		return fmt.Errorf("update run: %w", err)
@@ -61,17 +59,14 @@ func (t *tx) UpdateResendRun(ctx context.Context, r *invite.ResendRun) error {
 	return nil
 }
 
-// ResendRun implements invite.ResendTx.
 func (t *tx) ResendRun(ctx context.Context, id uuid.UUID) (*invite.ResendRun, error) {
 	return findRun(ctx, t, "WHERE id = $1"+t.s.dialect.forUpdate, id)
 }
 
-// NewestResendRun implements invite.ResendStore.
 func (s invites) NewestResendRun(ctx context.Context, accountID uuid.UUID) (*invite.ResendRun, error) {
 	return newestRun(ctx, s.read, accountID)
 }
 
-// NewestResendRun implements invite.ResendStore.
 func (t *tx) NewestResendRun(ctx context.Context, accountID uuid.UUID) (*invite.ResendRun, error) {
 	return newestRun(ctx, t, accountID)
 }
@@ -123,7 +118,6 @@ func partsOf(inviterID uuid.UUID, r invite.ResendRange) []resendPart {
 	return []resendPart{recent, open, accepted}
 }
 
-// Resendable implements invite.ResendTx.
 func (t *tx) Resendable(ctx context.Context, inviterID uuid.UUID, r invite.ResendRange, limit int) (found []*invite.Invitation, err error) {
 	for _, part := range partsOf(inviterID, r) {
 		most, args := part.limited(limit - len(found))
@@ -138,12 +132,10 @@ func (t *tx) Resendable(ctx context.Context, inviterID uuid.UUID, r invite.Resen
 	return found, nil
 }
 
-// CountResendable implements invite.ResendStore.
 func (s invites) CountResendable(ctx context.Context, inviterID uuid.UUID, r invite.ResendRange, ceiling int) (int, error) {
 	return countResendable(ctx, s.read, inviterID, r, ceiling)
 }
 
-// CountResendable implements invite.ResendStore.
 func (t *tx) CountResendable(ctx context.Context, inviterID uuid.UUID, r invite.ResendRange, ceiling int) (int, error) {
 	return countResendable(ctx, t, inviterID, r, ceiling)
 }
@@ -162,7 +154,6 @@ func countResendable(ctx context.Context, db querier, inviterID uuid.UUID, r inv
 	return total, nil
 }
 
-// AccountsByID implements invite.ResendTx.
 func (t *tx) AccountsByID(ctx context.Context, ids []uuid.UUID) ([]*techpass.Account, error) {
 	if len(ids) == 0 {
 		return nil, nil

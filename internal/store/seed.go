@@ -54,7 +54,6 @@ func (r *provisioningRow) provisioning() *seed.Provisioning {
 	}
 }
 
-// SEEDPool implements seed.Tx.
 func (t *tx) SEEDPool(ctx context.Context) (seed.Pool, error) {
 	return readPool(ctx, t, t.s.dialect.forUpdate)
 }
@@ -67,7 +66,6 @@ func readPool(ctx context.Context, db querier, lock string) (seed.Pool, error) {
 	return p, nil
 }
 
-// StoreSEEDPool implements seed.Tx.
 func (t *tx) StoreSEEDPool(ctx context.Context, p seed.Pool) error {
 	if _, err := exec(ctx, t, "UPDATE seed_pool SET size = $1, taken = $2 WHERE id = 1", p.Size, p.Taken); err != nil {
 		return fmt.Errorf("update licence pool: %w", err)
@@ -75,7 +73,6 @@ func (t *tx) StoreSEEDPool(ctx context.Context, p seed.Pool) error {
 	return nil
 }
 
-// AnyProvisioning implements seed.Tx.
 func (t *tx) AnyProvisioning(ctx context.Context, accountIDs ...uuid.UUID) (bool, error) {
 	if len(accountIDs) == 0 {
 		return false, nil
@@ -87,7 +84,6 @@ func (t *tx) AnyProvisioning(ctx context.Context, accountIDs ...uuid.UUID) (bool
 	return some, nil
 }
 
-// Provisionings implements seed.Tx.
 func (t *tx) Provisionings(ctx context.Context, accountIDs ...uuid.UUID) ([]*seed.Provisioning, error) {
 	if len(accountIDs) == 0 {
 		return nil, nil
@@ -107,7 +103,6 @@ func findProvisionings(ctx context.Context, db querier, where string, args ...an
 	return each(rows, (*provisioningRow).provisioning), nil
 }
 
-// StoreProvisionings implements seed.Tx.
 func (t *tx) StoreProvisionings(ctx context.Context, ps ...*seed.Provisioning) error {
 	rows := make([]*provisioningRow, len(ps))
 	for n, p := range ps {
@@ -130,7 +125,6 @@ func (s *Store) servedElsewhere() string {
 		"(h.state = 'requested' AND o.state = 'active' AND (h.queued_at, h.account_id) < (p.queued_at, p.account_id))))"
 }
 
-// FirstInLine implements seed.Tx.
 func (t *tx) FirstInLine(ctx context.Context, limit int) ([]*seed.Waiting, error) {
 	rows, err := rows[*waitingRow](ctx, t, "SELECT "+provisioningColumns+", a.email "+t.s.inLine()+" ORDER BY p.queued_at, p.account_id LIMIT $1"+t.s.dialect.forUpdateOf("p"), limit)
 	if err != nil {
@@ -143,7 +137,6 @@ func (t *tx) FirstInLine(ctx context.Context, limit int) ([]*seed.Waiting, error
 	return found, nil
 }
 
-// Sponsor implements seed.Tx.
 func (t *tx) Sponsor(ctx context.Context, accountID uuid.UUID) (seed.Sponsor, error) {
 	sp, err := rowOrZero[seed.Sponsor](ctx, t, "SELECT id AS invitation_id, agency FROM invitations WHERE account_id = $1 ORDER BY created_at DESC, id DESC LIMIT 1", accountID)
 	if err != nil {
@@ -152,7 +145,6 @@ func (t *tx) Sponsor(ctx context.Context, accountID uuid.UUID) (seed.Sponsor, er
 	return sp, nil
 }
 
-// InviterOf implements seed.OwnTx.
 func (t *tx) InviterOf(ctx context.Context, invitationID uuid.UUID) (id uuid.UUID, agency people.Agency, err error) {
 	type record struct {
 		InviterID uuid.UUID
@@ -165,12 +157,10 @@ func (t *tx) InviterOf(ctx context.Context, invitationID uuid.UUID) (id uuid.UUI
 	return r.InviterID, r.Agency, nil
 }
 
-// ProvisioningOfMail implements seed.OwnTx.
 func (t *tx) ProvisioningOfMail(ctx context.Context, mailID uuid.UUID) (*seed.Provisioning, error) {
 	return findProvisioning(ctx, t, "WHERE p.mail_id = $1"+t.s.dialect.forUpdate, mailID)
 }
 
-// OverdueProvisionings implements seed.OwnTx.
 func (t *tx) OverdueProvisionings(ctx context.Context, now time.Time, limit int) ([]seed.Overdue, error) {
 	type record struct {
 		AccountID    uuid.UUID `bun:"account_id"`

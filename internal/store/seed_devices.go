@@ -16,16 +16,12 @@ import (
 )
 
 // Enrolments returns the store as the device package asks for it.
-func (s *Store) Enrolments() device.Store { return enrolments{s} }
-
-type enrolments struct{ *Store }
-
-// Update implements device.Store.
-func (s enrolments) Update(ctx context.Context, change func(device.Tx) error) error {
-	return s.update(ctx, func(t *tx) error { return change(t) })
+func (s *Store) Enrolments() device.Store {
+	return enrolments{portOf(s, func(t *tx) device.Tx { return t })}
 }
 
-// Provisioning implements device.Store.
+type enrolments struct{ port[device.Tx] }
+
 func (s enrolments) Provisioning(ctx context.Context, accountID uuid.UUID) (*seed.Provisioning, error) {
 	return s.Seeds().Provisioning(ctx, accountID)
 }
@@ -66,7 +62,6 @@ func (r *seedDeviceRow) device() *device.Device {
 	}
 }
 
-// AddEnrolled implements device.DevicesTx.
 func (t *tx) AddEnrolled(ctx context.Context, d *device.Device) error {
 	if _, err := insert(ctx, t, rowOfSeedDevice(d), ""); err != nil {
 		return fmt.Errorf("insert device: %w", err)
@@ -74,7 +69,6 @@ func (t *tx) AddEnrolled(ctx context.Context, d *device.Device) error {
 	return nil
 }
 
-// UpdateEnrolled implements device.DevicesTx.
 func (t *tx) UpdateEnrolled(ctx context.Context, d *device.Device) error {
 	if _, err := update(ctx, t, rowOfSeedDevice(d)); err != nil {
 		return fmt.Errorf("update device: %w", err)
@@ -82,7 +76,6 @@ func (t *tx) UpdateEnrolled(ctx context.Context, d *device.Device) error {
 	return nil
 }
 
-// DropEnrolled implements device.DevicesTx.
 func (t *tx) DropEnrolled(ctx context.Context, id uuid.UUID, now time.Time) error {
 	if err := revoke(ctx, t, now, "d.id = $2", id); err != nil {
 		return err
@@ -93,22 +86,18 @@ func (t *tx) DropEnrolled(ctx context.Context, id uuid.UUID, now time.Time) erro
 	return nil
 }
 
-// EnrolledOf implements device.DevicesTx.
 func (t *tx) EnrolledOf(ctx context.Context, accountID uuid.UUID) (*device.Device, error) {
 	return findEnrolled(ctx, t, "d.account_id = $1"+t.s.dialect.forUpdate, accountID)
 }
 
-// EnrolledOf implements device.Store.
 func (s enrolments) EnrolledOf(ctx context.Context, accountID uuid.UUID) (*device.Device, error) {
 	return findEnrolled(ctx, s.read, "d.account_id = $1", accountID)
 }
 
-// EnrolledBySerial implements device.DevicesTx.
 func (t *tx) EnrolledBySerial(ctx context.Context, serial string) (*device.Held, error) {
 	return findHeld(ctx, t, serial, t.s.dialect.forUpdateOf("d"))
 }
 
-// EnrolledBySerial implements device.Store.
 func (s enrolments) EnrolledBySerial(ctx context.Context, serial string) (*device.Held, error) {
 	return findHeld(ctx, s.read, serial, "")
 }
@@ -137,7 +126,6 @@ func findEnrolled(ctx context.Context, db querier, where string, args ...any) (*
 	return r.device(), nil
 }
 
-// DueEnrolled implements device.DevicesTx.
 func (t *tx) DueEnrolled(ctx context.Context, now time.Time, limit int) ([]device.Due, error) {
 	lock := t.s.dialect.forUpdateOf("a, d")
 	if lock != "" {
@@ -175,7 +163,6 @@ type seedOfferRow struct {
 	DeviceID  uuid.UUID `bun:"device_id,nullzero"`
 }
 
-// PutOffer implements device.OffersTx.
 func (t *tx) PutOffer(ctx context.Context, o *device.Offer) error {
 	r := &seedOfferRow{AccountID: o.AccountID, CodeHash: o.CodeHash, CreatedAt: o.CreatedAt, ExpiresAt: o.ExpiresAt, UsedAt: o.UsedAt, DeviceID: o.DeviceID}
 	_, err := insert(ctx, t, r, `ON CONFLICT (account_id) DO UPDATE SET code_hash = excluded.code_hash, created_at = excluded.created_at,
@@ -186,7 +173,6 @@ func (t *tx) PutOffer(ctx context.Context, o *device.Offer) error {
 	return nil
 }
 
-// HolderOfOffer implements device.OffersTx.
 func (t *tx) HolderOfOffer(ctx context.Context, hash []byte) (uuid.UUID, error) {
 	holder, err := row[uuid.UUID](ctx, t, "SELECT account_id FROM seed_offers WHERE code_hash = $1", hash)
 	if err != nil {
@@ -195,7 +181,6 @@ func (t *tx) HolderOfOffer(ctx context.Context, hash []byte) (uuid.UUID, error) 
 	return holder, nil
 }
 
-// OfferByCode implements device.OffersTx.
 func (t *tx) OfferByCode(ctx context.Context, hash []byte) (*device.Offer, error) {
 	r, err := row[seedOfferRow](ctx, t, "SELECT account_id, code_hash, created_at, expires_at, used_at, device_id FROM seed_offers WHERE code_hash = $1"+t.s.dialect.forUpdate, hash)
 	if err != nil {
@@ -204,7 +189,6 @@ func (t *tx) OfferByCode(ctx context.Context, hash []byte) (*device.Offer, error
 	return &device.Offer{AccountID: r.AccountID, CodeHash: r.CodeHash, CreatedAt: r.CreatedAt, ExpiresAt: r.ExpiresAt, UsedAt: r.UsedAt, DeviceID: r.DeviceID}, nil
 }
 
-// DropOffer implements device.OffersTx.
 func (t *tx) DropOffer(ctx context.Context, accountID uuid.UUID, until time.Time) error {
 	if _, err := exec(ctx, t, "DELETE FROM seed_offers WHERE account_id = $1 AND created_at <= $2", accountID, until); err != nil {
 		return fmt.Errorf("delete enrolment code: %w", err)
@@ -215,7 +199,6 @@ func (t *tx) DropOffer(ctx context.Context, accountID uuid.UUID, until time.Time
 // deviceAuthority is the name of the setting that holds the certificate authority.
 const deviceAuthority = "device_authority"
 
-// KeepAuthority implements device.Tx.
 func (t *tx) KeepAuthority(ctx context.Context, a *device.StoredAuthority) (bool, error) {
 	value, err := json.Marshal(a)
 	if err != nil {
@@ -225,7 +208,6 @@ func (t *tx) KeepAuthority(ctx context.Context, a *device.StoredAuthority) (bool
 	return changedOne(n, err, "keep certificate authority")
 }
 
-// Authority implements device.Store.
 func (s enrolments) Authority(ctx context.Context) (*device.StoredAuthority, error) {
 	return authorityIn(ctx, s.read)
 }

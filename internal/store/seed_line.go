@@ -13,16 +13,10 @@ import (
 )
 
 // Seeds returns the store as the seed package asks for it.
-func (s *Store) Seeds() seed.Store { return seeds{s} }
+func (s *Store) Seeds() seed.Store { return seeds{portOf(s, func(t *tx) seed.OwnTx { return t })} }
 
-type seeds struct{ *Store }
+type seeds struct{ port[seed.OwnTx] }
 
-// Update implements seed.Store.
-func (s seeds) Update(ctx context.Context, change func(seed.OwnTx) error) error {
-	return s.update(ctx, func(t *tx) error { return change(t) })
-}
-
-// ProvisioningOfMail implements seed.Store.
 func (s seeds) ProvisioningOfMail(ctx context.Context, mailID uuid.UUID) (*seed.Provisioning, error) {
 	return findProvisioning(ctx, s.read, "WHERE p.mail_id = $1", mailID)
 }
@@ -56,11 +50,9 @@ func (s *Store) ServedElsewhere(ctx context.Context, p *seed.Provisioning) (bool
 	return n > 0, nil
 }
 
-// Pool implements seed.LineReader.
 func (s seeds) Pool(ctx context.Context) (seed.Pool, error) { return readPool(ctx, s.read, "") }
 
-// Line implements seed.LineReader. It spells out its state, so that the index of the whole
-// line is seen to fit.
+// The state is spelled out, so that the index of the whole line is seen to fit.
 func (s seeds) Line(ctx context.Context, q seed.LineQuery) ([]*seed.InLine, error) {
 	c := &conditions{}
 	c.add("p.state = 'requested'")
@@ -99,7 +91,7 @@ func (s seeds) Line(ctx context.Context, q seed.LineQuery) ([]*seed.InLine, erro
 	return line, nil
 }
 
-// AgencyCounts implements seed.LineReader. It walks the index of agencies alone.
+// This walks the index of agencies alone.
 func (s seeds) AgencyCounts(ctx context.Context, of people.Agency) ([]seed.AgencyCount, error) {
 	where, args := "", []any{}
 	if !of.IsZero() {

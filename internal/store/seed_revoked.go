@@ -22,7 +22,6 @@ func revoke(ctx context.Context, db querier, now time.Time, where string, arg an
 	return nil
 }
 
-// Revoked implements device.Store.
 func (s enrolments) Revoked(ctx context.Context, now time.Time) ([]device.Revoked, error) {
 	type record struct {
 		Serial    string    `bun:"serial"`

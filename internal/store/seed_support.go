@@ -39,7 +39,6 @@ func (r *platformRow) platform() (*device.Platform, error) {
 	return p, nil
 }
 
-// PutPlatform implements device.SupportTx.
 func (t *tx) PutPlatform(ctx context.Context, p *device.Platform) error {
 	r := &platformRow{OS: p.OS, Minimum: p.Minimum.String(), Recommended: p.Recommended.String(), Note: p.Note, UpdatedAt: p.UpdatedAt}
 	_, err := insert(ctx, t, r, `ON CONFLICT (os) DO UPDATE SET minimum = excluded.minimum, recommended = excluded.recommended,
@@ -50,13 +49,11 @@ func (t *tx) PutPlatform(ctx context.Context, p *device.Platform) error {
 	return nil
 }
 
-// DropPlatform implements device.SupportTx.
 func (t *tx) DropPlatform(ctx context.Context, os device.OS) error {
 	n, err := exec(ctx, t, "DELETE FROM seed_platforms WHERE os = $1", string(os))
 	return thereWas(n, err, "delete supported version")
 }
 
-// Platforms implements device.Store.
 func (s enrolments) Platforms(ctx context.Context) ([]*device.Platform, error) {
 	rows, err := rows[*platformRow](ctx, s.read, "SELECT os, minimum, recommended, note, updated_at FROM seed_platforms ORDER BY os")
 	if err != nil {
@@ -86,7 +83,6 @@ func rowOfConflict(c *device.Conflict) *conflictRow {
 	return &conflictRow{ID: c.ID, OS: c.OS, Name: c.Name, How: c.How, UpdatedAt: c.UpdatedAt}
 }
 
-// AddConflict implements device.SupportTx.
 func (t *tx) AddConflict(ctx context.Context, c *device.Conflict) error {
 	if _, err := insert(ctx, t, rowOfConflict(c), ""); err != nil {
 		return fmt.Errorf("insert conflicting software: %w", err)
@@ -94,19 +90,16 @@ func (t *tx) AddConflict(ctx context.Context, c *device.Conflict) error {
 	return nil
 }
 
-// UpdateConflict implements device.SupportTx.
 func (t *tx) UpdateConflict(ctx context.Context, c *device.Conflict) error {
 	n, err := update(ctx, t, rowOfConflict(c))
 	return thereWas(n, err, "update conflicting software")
 }
 
-// DropConflict implements device.SupportTx.
 func (t *tx) DropConflict(ctx context.Context, id uuid.UUID) error {
 	n, err := exec(ctx, t, "DELETE FROM seed_conflicts WHERE id = $1", id)
 	return thereWas(n, err, "delete conflicting software")
 }
 
-// Conflicts implements device.Store.
 func (s enrolments) Conflicts(ctx context.Context) ([]*device.Conflict, error) {
 	rows, err := rows[*conflictRow](ctx, s.read, "SELECT id, os, name, how, updated_at FROM seed_conflicts ORDER BY os, name, id")
 	if err != nil {
@@ -119,7 +112,6 @@ func (s enrolments) Conflicts(ctx context.Context) ([]*device.Conflict, error) {
 	return conflicts, nil
 }
 
-// NoteAcceptableUse implements device.UseTx.
 func (t *tx) NoteAcceptableUse(ctx context.Context, accountID uuid.UUID, version string, at time.Time) error {
 	_, err := exec(ctx, t, `INSERT INTO seed_acceptances (account_id, version, at) VALUES ($1, $2, $3)
 		ON CONFLICT (account_id) DO UPDATE SET version = excluded.version, at = excluded.at`, accountID, version, at)
@@ -129,12 +121,10 @@ func (t *tx) NoteAcceptableUse(ctx context.Context, accountID uuid.UUID, version
 	return nil
 }
 
-// AcceptedUse implements device.Uses.
 func (t *tx) AcceptedUse(ctx context.Context, accountID uuid.UUID) (string, error) {
 	return acceptedUse(ctx, t, accountID)
 }
 
-// AcceptedUse implements device.Uses.
 func (s enrolments) AcceptedUse(ctx context.Context, accountID uuid.UUID) (string, error) {
 	return acceptedUse(ctx, s.read, accountID)
 }
@@ -147,7 +137,6 @@ func acceptedUse(ctx context.Context, db querier, accountID uuid.UUID) (string, 
 	return version, nil
 }
 
-// VersionInForce implements policy.InForceTx for device.Uses.
 func (s enrolments) VersionInForce(ctx context.Context, k policy.Kind) (string, error) {
 	return versionInForce(ctx, s.read, k)
 }

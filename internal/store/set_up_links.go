@@ -22,7 +22,6 @@ type setUpLinkRow struct {
 	RevokedAt time.Time `bun:"revoked_at,nullzero"`
 }
 
-// ReplaceSetUpLink implements invite.Tx.
 func (t *tx) ReplaceSetUpLink(ctx context.Context, l *invite.SetUpLink) error {
 	_, err := exec(ctx, t, "UPDATE set_up_links SET revoked_at = $1 WHERE account_id = $2 AND used_at IS NULL AND revoked_at IS NULL", l.CreatedAt, l.AccountID)
 	if err != nil {
@@ -36,12 +35,10 @@ func (t *tx) ReplaceSetUpLink(ctx context.Context, l *invite.SetUpLink) error {
 	return nil
 }
 
-// SetUpLink implements invite.Tx.
 func (t *tx) SetUpLink(ctx context.Context, tokenHash []byte) (*invite.SetUpLink, error) {
 	return setUpLink(ctx, t, "WHERE token_hash = $1"+t.s.dialect.forUpdate, tokenHash)
 }
 
-// UseSetUpLink implements invite.Tx.
 func (t *tx) UseSetUpLink(ctx context.Context, tokenHash []byte, at time.Time) error {
 	if _, err := exec(ctx, t, "UPDATE set_up_links SET used_at = $1 WHERE token_hash = $2", at, tokenHash); err != nil {
 		return fmt.Errorf("use set-up link: %w", err)
@@ -49,7 +46,6 @@ func (t *tx) UseSetUpLink(ctx context.Context, tokenHash []byte, at time.Time) e
 	return nil
 }
 
-// SetUpLinkOf implements invite.Store.
 func (s invites) SetUpLinkOf(ctx context.Context, tokenHash []byte) (*invite.SetUpLink, error) {
 	return setUpLink(ctx, s.read, "WHERE token_hash = $1", tokenHash)
 }

@@ -31,7 +31,6 @@ func (r *signInRow) signIn() *signin.SignIn {
 	return &signin.SignIn{ID: r.ID, AccountID: r.AccountID, At: r.At, Methods: strings.Fields(r.Methods), Browser: r.Browser, EndedAt: r.EndedAt}
 }
 
-// AddSignIn implements signin.SignInsTx.
 func (t *tx) AddSignIn(ctx context.Context, in *signin.SignIn) error {
 	r := &signInRow{ID: in.ID, AccountID: in.AccountID, At: in.At, Methods: strings.Join(in.Methods, " "), Browser: in.Browser, EndedAt: in.EndedAt}
 	if _, err := insert(ctx, t, r, ""); err != nil {
@@ -40,7 +39,6 @@ func (t *tx) AddSignIn(ctx context.Context, in *signin.SignIn) error {
 	return nil
 }
 
-// EndSignIn implements signin.SignInsTx.
 func (t *tx) EndSignIn(ctx context.Context, id uuid.UUID, at time.Time) error {
 	if _, err := exec(ctx, t, "UPDATE sign_ins SET ended_at = $1 WHERE id = $2 AND ended_at IS NULL", at, id); err != nil {
 		return fmt.Errorf("end sign-in: %w", err)
@@ -48,7 +46,6 @@ func (t *tx) EndSignIn(ctx context.Context, id uuid.UUID, at time.Time) error {
 	return nil
 }
 
-// EndSignIns implements signin.SignInsTx.
 func (t *tx) EndSignIns(ctx context.Context, accountID, keep uuid.UUID, at time.Time) (int, error) {
 	n, err := exec(ctx, t, "UPDATE sign_ins SET ended_at = $1 WHERE account_id = $2 AND id <> $3 AND ended_at IS NULL", at, accountID, keep)
 	if err != nil {
@@ -57,7 +54,6 @@ func (t *tx) EndSignIns(ctx context.Context, accountID, keep uuid.UUID, at time.
 	return n, t.endUnfinishedOf(ctx, accountID)
 }
 
-// MeetDevice implements signin.SignInsTx.
 func (t *tx) MeetDevice(ctx context.Context, accountID uuid.UUID, device []byte, at time.Time) (bool, error) {
 	n, err := exec(ctx, t, "UPDATE devices SET seen_at = $1 WHERE account_id = $2 AND hash = $3 AND signed_in", at, accountID, device)
 	known, err := changedOne(n, err, "note device")
@@ -69,7 +65,6 @@ func (t *tx) MeetDevice(ctx context.Context, accountID uuid.UUID, device []byte,
 	return false, err
 }
 
-// ProveDevice implements signin.SignInsTx.
 func (t *tx) ProveDevice(ctx context.Context, accountID uuid.UUID, device []byte, at time.Time) error {
 	_, err := exec(ctx, t, `INSERT INTO devices (account_id, hash, seen_at, signed_in) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (account_id, hash) DO UPDATE SET seen_at = excluded.seen_at`, accountID, device, at, false)
@@ -82,7 +77,7 @@ type triesRow struct {
 	At          time.Time `bun:"at"`
 }
 
-// Tries implements signin.TriesTx. Writing the row locks it, be it new.
+// Writing the row locks it, be it new.
 func (t *tx) Tries(ctx context.Context, key []byte) (signin.Tries, error) {
 	r, err := row[triesRow](ctx, t, `INSERT INTO tries (key, failed, at) VALUES ($1, 0, $2) ON CONFLICT (key) DO UPDATE SET failed = tries.failed
 		RETURNING failed, locked_until, at`, key, time.Unix(0, 0).UTC())
@@ -92,7 +87,6 @@ func (t *tx) Tries(ctx context.Context, key []byte) (signin.Tries, error) {
 	return signin.Tries{Failed: r.Failed, LockedUntil: r.LockedUntil, At: r.At}, nil
 }
 
-// SaveTries implements signin.TriesTx.
 func (t *tx) SaveTries(ctx context.Context, key []byte, n signin.Tries) error {
 	if _, err := exec(ctx, t, "UPDATE tries SET failed = $1, locked_until = $2, at = $3 WHERE key = $4", n.Failed, n.LockedUntil, n.At, key); err != nil {
 		return fmt.Errorf("save tries: %w", err)
@@ -100,7 +94,6 @@ func (t *tx) SaveTries(ctx context.Context, key []byte, n signin.Tries) error {
 	return nil
 }
 
-// ForgetTries implements signin.TriesTx.
 func (t *tx) ForgetTries(ctx context.Context, keys ...[]byte) error {
 	for _, key := range keys {
 		if _, err := exec(ctx, t, "DELETE FROM tries WHERE key = $1", key); err != nil {
@@ -110,12 +103,10 @@ func (t *tx) ForgetTries(ctx context.Context, keys ...[]byte) error {
 	return nil
 }
 
-// AccountOfUsername implements signin.Store.
 func (s signIns) AccountOfUsername(ctx context.Context, u people.Username) (*techpass.Account, error) {
 	return findAccount(ctx, s.read, "WHERE username_key = $1 AND username_key <> '' AND "+living, u.Key())
 }
 
-// KnowsDevice implements signin.Store.
 func (s signIns) KnowsDevice(ctx context.Context, accountID uuid.UUID, device []byte) (bool, error) {
 	n, err := row[int](ctx, s.read, "SELECT count(*) FROM devices WHERE account_id = $1 AND hash = $2", accountID, device)
 	if err != nil {
@@ -124,7 +115,6 @@ func (s signIns) KnowsDevice(ctx context.Context, accountID uuid.UUID, device []
 	return n > 0, nil
 }
 
-// KnowsDeviceOfAny implements signin.Store.
 func (s signIns) KnowsDeviceOfAny(ctx context.Context, device []byte) (bool, error) {
 	n, err := row[int](ctx, s.read, "SELECT count(*) FROM (SELECT 1 FROM devices WHERE hash = $1 LIMIT 1) AS one", device)
 	if err != nil {
@@ -136,7 +126,6 @@ func (s signIns) KnowsDeviceOfAny(ctx context.Context, device []byte) (bool, err
 // maxCosts is how many different costs of passwords are told apart at most.
 const maxCosts = 16
 
-// PasswordCosts implements signin.Store.
 func (s signIns) PasswordCosts(ctx context.Context) ([]techpass.CostCount, error) {
 	type record struct {
 		Hash     string `bun:"hash"`
@@ -157,7 +146,7 @@ func (s signIns) PasswordCosts(ctx context.Context) ([]techpass.CostCount, error
 	return found, nil
 }
 
-// SignIn implements signin.Store. Every request of somebody signed in asks for it.
+// Every request of somebody signed in asks for this.
 func (s signIns) SignIn(ctx context.Context, id uuid.UUID) (*signin.SignIn, *techpass.Account, error) {
 	found, err := row[*signInRow](ctx, s.read, selectSignIns+"WHERE id = $1", id)
 	if err != nil {
@@ -167,7 +156,6 @@ func (s signIns) SignIn(ctx context.Context, id uuid.UUID) (*signin.SignIn, *tec
 	return found.signIn(), account, err
 }
 
-// SignInsOf implements signin.Store.
 func (s signIns) SignInsOf(ctx context.Context, accountID uuid.UUID, since time.Time) ([]*signin.SignIn, error) {
 	rows, err := rows[*signInRow](ctx, s.read, selectSignIns+"WHERE account_id = $1 AND at > $2 AND ended_at IS NULL ORDER BY at DESC LIMIT $3",
 		accountID, since, maxSignIns)

@@ -10,7 +10,6 @@ import (
 	"techbiz/internal/techpass"
 )
 
-// AddToken implements signin.Tx.
 func (t *tx) AddToken(ctx context.Context, k *signin.Token) error {
 	_, err := exec(ctx, t, "INSERT INTO tokens (id, account_id, hash, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
 		k.ID, k.AccountID, k.Hash, k.CreatedAt, k.ExpiresAt)
@@ -21,16 +20,10 @@ func (t *tx) AddToken(ctx context.Context, k *signin.Token) error {
 }
 
 // SignIns returns the store as the signin package asks for it.
-func (s *Store) SignIns() signin.Store { return signIns{s} }
+func (s *Store) SignIns() signin.Store { return signIns{portOf(s, func(t *tx) signin.Tx { return t })} }
 
-type signIns struct{ *Store }
+type signIns struct{ port[signin.Tx] }
 
-// Update implements signin.Store.
-func (s signIns) Update(ctx context.Context, change func(signin.Tx) error) error {
-	return s.update(ctx, func(t *tx) error { return change(t) })
-}
-
-// MaySignIn implements signin.Store.
 func (s signIns) MaySignIn(ctx context.Context, e people.Email) (bool, error) {
 	// 1 for the domain, 2 for an account that may be used, -1 for one that may not
 	// 1 for the domain, 2 for an account that may be used, -1 for one that may not
@@ -40,7 +33,6 @@ func (s signIns) MaySignIn(ctx context.Context, e people.Email) (bool, error) {
 	return n > 0, err
 }
 
-// AccountOfToken implements signin.Store.
 func (s signIns) AccountOfToken(ctx context.Context, hash []byte, now time.Time) (*techpass.Account, error) {
 	return findAccount(ctx, s.read, "WHERE id = (SELECT account_id FROM tokens WHERE hash = $1 AND expires_at > $2)", hash, now)
 }

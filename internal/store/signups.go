@@ -21,7 +21,6 @@ type signUpRow struct {
 	AskedAt     time.Time `bun:"asked_at"`
 }
 
-// CountSignUps implements invite.SignUpTx.
 func (t *tx) CountSignUps(ctx context.Context, s *invite.SignUp, now time.Time) (invite.SignUpCounts, error) {
 	hour, day := now.Add(-time.Hour), now.Add(-24*time.Hour)
 	return row[invite.SignUpCounts](ctx, t, `SELECT
@@ -31,7 +30,6 @@ func (t *tx) CountSignUps(ctx context.Context, s *invite.SignUp, now time.Time) 
 		s.MailboxHash, s.ClientHash, hour, day)
 }
 
-// AddSignUp implements invite.SignUpTx.
 func (t *tx) AddSignUp(ctx context.Context, s *invite.SignUp) error {
 	r := signUpRow{ID: s.ID, MailboxHash: s.MailboxHash, ClientHash: s.ClientHash, Sealed: s.Sealed, AskedAt: s.AskedAt}
 	if _, err := insert(ctx, t, &r, ""); err != nil {
@@ -40,7 +38,6 @@ func (t *tx) AddSignUp(ctx context.Context, s *invite.SignUp) error {
 	return nil
 }
 
-// SignUp implements invite.SignUpTx.
 func (t *tx) SignUp(ctx context.Context, id uuid.UUID) (*invite.SignUp, error) {
 	r, err := row[signUpRow](ctx, t, "SELECT id, mailbox_hash, client_hash, sealed, asked_at FROM sign_ups WHERE id = $1"+t.s.dialect.forUpdate, id)
 	if err != nil {
@@ -49,7 +46,6 @@ func (t *tx) SignUp(ctx context.Context, id uuid.UUID) (*invite.SignUp, error) {
 	return &invite.SignUp{ID: r.ID, MailboxHash: r.MailboxHash, ClientHash: r.ClientHash, Sealed: r.Sealed, AskedAt: r.AskedAt}, nil
 }
 
-// EndSignUp implements invite.SignUpTx.
 func (t *tx) EndSignUp(ctx context.Context, id uuid.UUID) error {
 	if _, err := exec(ctx, t, "UPDATE sign_ups SET sealed = NULL WHERE id = $1", id); err != nil {
 		return fmt.Errorf("end sign-up: %w", err)

@@ -28,7 +28,6 @@ func prepareAll(dsn string) (driver.Connector, error) {
 	return preparing{c}, nil
 }
 
-// Connect implements driver.Connector.
 func (p preparing) Connect(ctx context.Context) (driver.Conn, error) {
 	c, err := p.Connector.Connect(ctx)
 	if err != nil {
@@ -106,7 +105,6 @@ func (c *preparedConn) makeRoom() error {
 	return nil
 }
 
-// ExecContext implements driver.ExecerContext.
 func (c *preparedConn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
 	s, err := c.statement(ctx, query, args)
 	if err != nil {
@@ -118,7 +116,6 @@ func (c *preparedConn) ExecContext(ctx context.Context, query string, args []dri
 	return s.Stmt.(driver.StmtExecContext).ExecContext(ctx, args) //nolint:forcetypeassert // as the driver documents
 }
 
-// QueryContext implements driver.QueryerContext.
 func (c *preparedConn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
 	s, err := c.statement(ctx, query, args)
 	if err != nil {
@@ -135,7 +132,6 @@ func (c *preparedConn) QueryContext(ctx context.Context, query string, args []dr
 	return &preparedRows{Rows: rows, of: s}, nil
 }
 
-// Close implements driver.Conn.
 func (c *preparedConn) Close() error {
 	for query, s := range c.kept {
 		delete(c.kept, query)
@@ -151,7 +147,6 @@ type preparedRows struct {
 	of *statement
 }
 
-// Close implements driver.Rows.
 func (r *preparedRows) Close() error {
 	r.of.busy = false
 	return r.Rows.Close()

@@ -172,6 +172,19 @@ func (s *Store) update(ctx context.Context, change func(*tx) error) error {
 	}
 }
 
+// port is the store as one domain package asks for it, whose transactions are of type T.
+type port[T any] struct {
+	*Store
+
+	as func(*tx) T
+}
+
+func portOf[T any](s *Store, as func(*tx) T) port[T] { return port[T]{Store: s, as: as} }
+
+func (p port[T]) Update(ctx context.Context, change func(T) error) error {
+	return p.update(ctx, func(t *tx) error { return change(p.as(t)) })
+}
+
 func (s *Store) updateOnce(ctx context.Context, change func(*tx) error) (err error) {
 	t, err := s.begin(ctx)
 	if err != nil {
@@ -200,7 +213,7 @@ func (s *Store) updateOnce(ctx context.Context, change func(*tx) error) (err err
 	return nil
 }
 
-// tx is one transaction. It is the Tx of all domain packages.
+// tx is one transaction. It is the Tx of every domain package, where its methods are described.
 type tx struct {
 	sql   *sql.Tx
 	s     *Store

@@ -25,7 +25,6 @@ type unfinishedRow struct {
 	EndsAt      time.Time `bun:"ends_at"`
 }
 
-// AddUnfinished implements signin.UnfinishedTx.
 func (t *tx) AddUnfinished(ctx context.Context, u *signin.Unfinished) error {
 	r := &unfinishedRow{ID: u.ID, Purpose: string(u.Purpose), AccountID: u.AccountID, BrowserHash: u.BrowserHash,
 		Methods: strings.Join(u.Methods, " "), BegunAt: u.BegunAt, EndsAt: u.EndsAt}
@@ -35,7 +34,6 @@ func (t *tx) AddUnfinished(ctx context.Context, u *signin.Unfinished) error {
 	return nil
 }
 
-// UpdateUnfinished implements signin.UnfinishedTx.
 func (t *tx) UpdateUnfinished(ctx context.Context, u *signin.Unfinished) error {
 	n, err := exec(ctx, t, "UPDATE unfinished_sign_ins SET methods = $1 WHERE id = $2", strings.Join(u.Methods, " "), u.ID)
 	changed, err := changedOne(n, err, "update unfinished sign-in")
@@ -45,7 +43,6 @@ func (t *tx) UpdateUnfinished(ctx context.Context, u *signin.Unfinished) error {
 	return err
 }
 
-// EndUnfinished implements signin.UnfinishedTx.
 func (t *tx) EndUnfinished(ctx context.Context, id uuid.UUID) error {
 	n, err := exec(ctx, t, "DELETE FROM unfinished_sign_ins WHERE id = $1", id)
 	changed, err := changedOne(n, err, "end unfinished sign-in")
@@ -55,7 +52,6 @@ func (t *tx) EndUnfinished(ctx context.Context, id uuid.UUID) error {
 	return err
 }
 
-// EndUnfinishedIn implements signin.UnfinishedTx.
 func (t *tx) EndUnfinishedIn(ctx context.Context, browserHash []byte) error {
 	if _, err := exec(ctx, t, "DELETE FROM unfinished_sign_ins WHERE browser_hash = $1", browserHash); err != nil {
 		return fmt.Errorf("end unfinished sign-ins of a browser: %w", err)
@@ -71,7 +67,6 @@ func (t *tx) endUnfinishedOf(ctx context.Context, accountIDs ...uuid.UUID) error
 	return nil
 }
 
-// Unfinished implements signin.Store.
 func (s signIns) Unfinished(ctx context.Context, id uuid.UUID) (*signin.Unfinished, error) {
 	r, err := row[unfinishedRow](ctx, s.read, "SELECT id, purpose, account_id, browser_hash, methods, begun_at, ends_at FROM unfinished_sign_ins WHERE id = $1", id)
 	if err != nil {
