@@ -105,7 +105,7 @@ func addProduct(ctx context.Context, db *database) (id, secret string, err error
 		return "", "", err
 	}
 	// Two admins would make it one of the first party; here nobody is there.
-	err = program.Store.OpenID().Update(ctx, func(tx openid.Tx) error {
+	err = program.Store.OpenID().UpdateClients(ctx, func(tx openid.ClientsTx) error {
 		c.FirstParty = true
 		return tx.UpdateClient(ctx, c)
 	})

@@ -24,8 +24,7 @@ type Tx interface {
 	notice.TellTx
 	OffersTx
 	DevicesTx
-	SupportTx
-	UseTx
+	Uses
 	// SEED is this transaction as package seed has it.
 	SEED() seed.Tx
 	// Provisionings returns what SEED keeps of the accounts, locked; an account without is left out.
@@ -44,8 +43,9 @@ type Tx interface {
 	KeepAuthority(ctx context.Context, a *StoredAuthority) (kept bool, err error)
 }
 
-// UseTx tells and changes who accepted the acceptable-use policy.
+// UseTx is one transaction over who accepted the acceptable-use policy.
 type UseTx interface {
+	audit.Tx
 	Uses
 	// NoteAcceptableUse notes that the account's holder accepted this version.
 	NoteAcceptableUse(ctx context.Context, accountID uuid.UUID, version string, at time.Time) error
@@ -107,8 +107,9 @@ type Due struct {
 	InviterID    uuid.UUID    // uuid.Nil where nobody else invited them
 }
 
-// SupportTx changes what SEED supports.
+// SupportTx is one transaction over what SEED supports.
 type SupportTx interface {
+	audit.Tx
 	PutPlatform(ctx context.Context, p *Platform) error
 	// DropPlatform deletes it, or returns fault.NotFound.
 	DropPlatform(ctx context.Context, os OS) error
@@ -125,6 +126,9 @@ type Store interface {
 	// Update runs change in one transaction. It may run change again where the database
 	// asks for it, so change has no other effects.
 	Update(ctx context.Context, change func(Tx) error) error
+	// UpdateUse and UpdateSupport are Update for what else is changed.
+	UpdateUse(ctx context.Context, change func(UseTx) error) error
+	UpdateSupport(ctx context.Context, change func(SupportTx) error) error
 	// EnrolledOf returns the account's device, or fault.NotFound.
 	EnrolledOf(ctx context.Context, accountID uuid.UUID) (*Device, error)
 	// EnrolledBySerial does so by the serial of its certificate, or of the one before.

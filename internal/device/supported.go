@@ -159,7 +159,7 @@ func (s *Service) SavePlatform(ctx context.Context, actor people.Actor, f Platfo
 		return err
 	}
 	p.UpdatedAt = s.Now()
-	return s.edit(ctx, actor, audit.PlatformSaved, uuid.Nil, func(tx Tx) error { return tx.PutPlatform(ctx, p) },
+	return s.edit(ctx, actor, audit.PlatformSaved, uuid.Nil, func(tx SupportTx) error { return tx.PutPlatform(ctx, p) },
 		"os", string(p.OS), "minimum", p.Minimum.String())
 }
 
@@ -169,7 +169,7 @@ func (s *Service) DropPlatform(ctx context.Context, actor people.Actor, os OS) e
 	if !actor.IsAdmin() {
 		return fault.Forbidden
 	}
-	return s.edit(ctx, actor, audit.PlatformDropped, uuid.Nil, func(tx Tx) error { return tx.DropPlatform(ctx, os) }, "os", string(os))
+	return s.edit(ctx, actor, audit.PlatformDropped, uuid.Nil, func(tx SupportTx) error { return tx.DropPlatform(ctx, os) }, "os", string(os))
 }
 
 // ConflictForm is what an admin says of software that has to go.
@@ -201,10 +201,10 @@ func (s *Service) SaveConflict(ctx context.Context, actor people.Actor, id uuid.
 	c.UpdatedAt = s.Now()
 	if id == uuid.Nil {
 		c.ID = uuid.Must(uuid.NewV7())
-		return s.edit(ctx, actor, audit.ConflictSaved, c.ID, func(tx Tx) error { return tx.AddConflict(ctx, c) })
+		return s.edit(ctx, actor, audit.ConflictSaved, c.ID, func(tx SupportTx) error { return tx.AddConflict(ctx, c) })
 	}
 	c.ID = id
-	return s.edit(ctx, actor, audit.ConflictSaved, id, func(tx Tx) error { return tx.UpdateConflict(ctx, c) })
+	return s.edit(ctx, actor, audit.ConflictSaved, id, func(tx SupportTx) error { return tx.UpdateConflict(ctx, c) })
 }
 
 // DropConflict says that the software need not go any more. Errors: fault.Forbidden,
@@ -213,12 +213,12 @@ func (s *Service) DropConflict(ctx context.Context, actor people.Actor, id uuid.
 	if !actor.IsAdmin() {
 		return fault.Forbidden
 	}
-	return s.edit(ctx, actor, audit.ConflictDropped, id, func(tx Tx) error { return tx.DropConflict(ctx, id) })
+	return s.edit(ctx, actor, audit.ConflictDropped, id, func(tx SupportTx) error { return tx.DropConflict(ctx, id) })
 }
 
 // edit changes what is supported and records it.
-func (s *Service) edit(ctx context.Context, actor people.Actor, action audit.Action, id uuid.UUID, change func(Tx) error, data ...string) error {
-	err := s.Store.Update(ctx, func(tx Tx) error {
+func (s *Service) edit(ctx context.Context, actor people.Actor, action audit.Action, id uuid.UUID, change func(SupportTx) error, data ...string) error {
+	err := s.Store.UpdateSupport(ctx, func(tx SupportTx) error {
 		if err := change(tx); err != nil {
 			return err
 		}

@@ -59,7 +59,7 @@ func requireAccepted(ctx context.Context, in Uses, accountID uuid.UUID) error {
 // AcceptUse notes that the holder accepts the acceptable-use policy in the version that
 // they were shown. Error: ErrNewerUse.
 func (s *Service) AcceptUse(ctx context.Context, holder people.Actor, read string) error {
-	err := s.Store.Update(ctx, func(tx Tx) error {
+	err := s.Store.UpdateUse(ctx, func(tx UseTx) error {
 		inForce, err := tx.VersionInForce(ctx, policy.AcceptableUse)
 		if err != nil {
 			return err

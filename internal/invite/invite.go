@@ -186,7 +186,7 @@ func newAccount(r Request, now time.Time) *techpass.Account {
 
 // recordOnce records the event that stands for a whole request. It comes first in the
 // transaction, so that a repeated request is told before any rule is asked.
-func (s *Service) recordOnce(ctx context.Context, tx Tx, e *audit.Event, key string, fingerprint []byte) error {
+func (s *Service) recordOnce(ctx context.Context, tx audit.Tx, e *audit.Event, key string, fingerprint []byte) error {
 	keyed(e, key, fingerprint)
 	return tx.Record(ctx, e)
 }

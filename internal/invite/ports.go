@@ -71,11 +71,9 @@ type accountsTx interface {
 	UseSetUpLink(ctx context.Context, tokenHash []byte, at time.Time) error
 }
 
-// attemptsTx is the part of a Tx that keeps what becomes of the mails with a link: opened,
-// sent again, or too old.
+// attemptsTx is the part of a Tx that keeps what becomes of the mails with a link: opened, or
+// too old.
 type attemptsTx interface {
-	ResendTx
-
 	// Mail returns the mail, or fault.NotFound.
 	Mail(ctx context.Context, id uuid.UUID) (*mail.Mail, error)
 	// MailOfLink returns, without locking, the mail whose link carries the token with this
@@ -90,8 +88,10 @@ type attemptsTx interface {
 
 // strangersTx is the part of a Tx that keeps what somebody does whom nobody knows yet.
 type strangersTx interface {
-	SignUpTx
-
+	// SignUp returns the sign-up, locked until the transaction ends, or fault.NotFound.
+	SignUp(ctx context.Context, id uuid.UUID) (*SignUp, error)
+	// EndSignUp wipes what was typed.
+	EndSignUp(ctx context.Context, id uuid.UUID) error
 	// Codes is this transaction as package proof has it.
 	Codes() proof.Tx
 }
@@ -116,6 +116,9 @@ type Store interface {
 	// Update runs change in one transaction: all of it commits, or nothing. It may run
 	// change again where the database asks for it, so change has no other effects.
 	Update(ctx context.Context, change func(Tx) error) error
+	// UpdateSignUps and UpdateResends are Update for what touches less.
+	UpdateSignUps(ctx context.Context, change func(SignUpTx) error) error
+	UpdateResends(ctx context.Context, change func(ResendTx) error) error
 	// Link returns the mail whose link carries the token with this hash, and its
 	// invitation; fault.NotFound where there is none.
 	Link(ctx context.Context, tokenHash []byte) (*mail.Mail, *Invitation, error)

@@ -119,7 +119,7 @@ func (s *Service) ResendAll(ctx context.Context, actor people.Actor, of ResendOf
 		return nil, fault.Forbidden
 	}
 	var run *ResendRun
-	err := s.Store.Update(ctx, func(tx Tx) (err error) {
+	err := s.Store.UpdateResends(ctx, func(tx ResendTx) (err error) {
 		// The officer's account is what two requests of theirs take turns on.
 		if _, err := tx.Account(ctx, actor.ID); err != nil {
 			return fmt.Errorf("load officer: %w", err)
@@ -149,7 +149,7 @@ func (s *Service) ResendAll(ctx context.Context, actor people.Actor, of ResendOf
 	return run, nil
 }
 
-func (s *Service) beginRun(ctx context.Context, tx Tx, actor people.Actor, of ResendOf, key string) (*ResendRun, error) {
+func (s *Service) beginRun(ctx context.Context, tx ResendTx, actor people.Actor, of ResendOf, key string) (*ResendRun, error) {
 	now := s.Now()
 	n, err := s.countResendable(ctx, tx, actor, of, math.MaxInt32)
 	if err != nil {
@@ -189,7 +189,7 @@ func (of ResendOf) fingerprint() []byte {
 }
 
 // reviveRun queues the job of a run anew that stands still. A job too many does no harm.
-func (s *Service) reviveRun(ctx context.Context, tx Tx, run *ResendRun) error {
+func (s *Service) reviveRun(ctx context.Context, tx ResendTx, run *ResendRun) error {
 	if s.Now().Sub(run.TouchedAt) < reviveRunAfter {
 		return nil
 	}

@@ -26,7 +26,7 @@ const (
 func (s *Service) ResendMore(ctx context.Context, runID uuid.UUID) (more bool, err error) {
 	for range resendChunks {
 		ended := false
-		err := s.Store.Update(ctx, func(tx Tx) (err error) {
+		err := s.Store.UpdateResends(ctx, func(tx ResendTx) (err error) {
 			ended, err = s.resendSome(ctx, tx, runID)
 			return err
 		})
@@ -42,7 +42,7 @@ func (s *Service) ResendMore(ctx context.Context, runID uuid.UUID) (more bool, e
 
 // resendSome sends the run's next chunk. A run ends where none is left, or where its
 // officer may not invite any more.
-func (s *Service) resendSome(ctx context.Context, tx Tx, runID uuid.UUID) (ended bool, err error) {
+func (s *Service) resendSome(ctx context.Context, tx ResendTx, runID uuid.UUID) (ended bool, err error) {
 	run, err := tx.ResendRun(ctx, runID)
 	switch {
 	case errors.Is(err, fault.NotFound):
@@ -75,7 +75,7 @@ func (s *Service) resendSome(ctx context.Context, tx Tx, runID uuid.UUID) (ended
 
 // resendChunkOf sends the next invitations again that might be when the run began, and
 // returns how many. Those that it has sent are in that range no more.
-func (s *Service) resendChunkOf(ctx context.Context, tx Tx, officer people.Actor, run *ResendRun) (int, error) {
+func (s *Service) resendChunkOf(ctx context.Context, tx ResendTx, officer people.Actor, run *ResendRun) (int, error) {
 	due := run.Of.resendable(run.StartedAt)
 	due.ValidAfter = s.Now()
 	found, err := tx.Resendable(ctx, run.AccountID, due, resendChunk)
@@ -106,7 +106,7 @@ func (s *Service) resendChunkOf(ctx context.Context, tx Tx, officer people.Actor
 }
 
 // invitedAllAgain is invitedAgain for many invitations.
-func (s *Service) invitedAllAgain(ctx context.Context, tx Tx, invitations []*Invitation) error {
+func (s *Service) invitedAllAgain(ctx context.Context, tx ResendTx, invitations []*Invitation) error {
 	ids := make([]uuid.UUID, len(invitations))
 	for n, i := range invitations {
 		ids[n] = i.AccountID

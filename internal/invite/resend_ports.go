@@ -6,13 +6,19 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/audit"
+	"techbiz/internal/mail"
 	"techbiz/internal/techpass"
 )
 
-// ResendTx is the part of a transaction that sends many invitations again.
+// ResendTx is one transaction that sends many invitations again.
 type ResendTx interface {
+	audit.Tx
+	mail.QueueTx
 	ResendStore
 
+	// Account returns the account, locked until the transaction ends, or fault.NotFound.
+	Account(ctx context.Context, id uuid.UUID) (*techpass.Account, error)
 	AddResendRun(ctx context.Context, r *ResendRun) error
 	UpdateResendRun(ctx context.Context, r *ResendRun) error
 	// ResendRun returns the run, locked until the transaction ends, or fault.NotFound.

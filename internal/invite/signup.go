@@ -15,6 +15,7 @@ import (
 	"techbiz/internal/audit"
 	"techbiz/internal/fault"
 	"techbiz/internal/human"
+	"techbiz/internal/job"
 	"techbiz/internal/people"
 	"techbiz/internal/vault"
 )
@@ -89,16 +90,15 @@ type SignUp struct {
 // SignUpCounts are how many sign-ups there were lately.
 type SignUpCounts struct{ MailboxHour, MailboxDay, ClientHour int }
 
-// SignUpTx is the part of a transaction that keeps sign-ups.
+// SignUpTx is one transaction in which somebody signs up. What is answered is a Tx.
 type SignUpTx interface {
+	allowlist.Lookup
+	audit.Tx
 	human.Tx
+	job.Queue
 	// CountSignUps counts those for the mailbox and from the client of s before now.
 	CountSignUps(ctx context.Context, s *SignUp, now time.Time) (SignUpCounts, error)
 	AddSignUp(ctx context.Context, s *SignUp) error
-	// SignUp returns the sign-up, locked until the transaction ends, or fault.NotFound.
-	SignUp(ctx context.Context, id uuid.UUID) (*SignUp, error)
-	// EndSignUp wipes what was typed.
-	EndSignUp(ctx context.Context, id uuid.UUID) error
 }
 
 // SignUpJob answers one sign-up.
@@ -132,7 +132,7 @@ func (s *Service) SignUp(ctx context.Context, r Request, p human.Payment, client
 	if err != nil {
 		return err
 	}
-	err = s.Store.Update(ctx, func(tx Tx) error {
+	err = s.Store.UpdateSignUps(ctx, func(tx SignUpTx) error {
 		list, err := allowlist.ListFor(ctx, tx, r.Email)
 		if err != nil {
 			return err
@@ -177,7 +177,7 @@ func (s *Service) key() *vault.Key { return s.Human.Key }
 
 // chargeSignUp takes what the sign-up costs. Whatever strangers asked for the mailbox makes
 // it dearer and keeps nobody out.
-func (s *Service) chargeSignUp(ctx context.Context, tx Tx, asked *SignUp, r Request, p human.Payment, client string) error {
+func (s *Service) chargeSignUp(ctx context.Context, tx SignUpTx, asked *SignUp, r Request, p human.Payment, client string) error {
 	n, err := tx.CountSignUps(ctx, asked, s.Now())
 	if err != nil {
 		return fmt.Errorf("count sign-ups: %w", err)

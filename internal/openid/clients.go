@@ -35,7 +35,7 @@ func (s *Service) Create(ctx context.Context, actor people.Actor, f ClientForm) 
 	}
 	s.apply(c, f)
 	c.FirstParty = false
-	err = s.Store.Update(ctx, func(tx Tx) error {
+	err = s.Store.UpdateClients(ctx, func(tx ClientsTx) error {
 		if err := tx.AddClient(ctx, c); err != nil {
 			return err
 		}
@@ -71,7 +71,7 @@ func newSecret(c *Client) string {
 // *fault.Conflict (built in, or the like waits already).
 func (s *Service) Update(ctx context.Context, actor people.Actor, id string, f ClientForm) (asked *approval.Approval, err error) {
 	f, invalid := f.parse()
-	err = s.change(ctx, actor, id, func(tx Tx, c *Client) (err error) {
+	err = s.change(ctx, actor, id, func(tx ClientsTx, c *Client) (err error) {
 		asked = nil
 		switch {
 		case invalid != nil:
@@ -93,7 +93,7 @@ func (c *Client) sameAs(f ClientForm) bool {
 }
 
 // store writes what the form says.
-func (s *Service) store(ctx context.Context, tx Tx, actor people.Actor, c *Client, f ClientForm, data ...string) error {
+func (s *Service) store(ctx context.Context, tx ClientsTx, actor people.Actor, c *Client, f ClientForm, data ...string) error {
 	s.apply(c, f)
 	if err := tx.UpdateClient(ctx, c); err != nil {
 		return err
@@ -104,7 +104,7 @@ func (s *Service) store(ctx context.Context, tx Tx, actor people.Actor, c *Clien
 // ask has it wait for a second person that the client is of the first party as the form
 // says. Its users are asked nothing, so whoever registers one alone could read who anybody
 // is; where it sends people back to is part of that.
-func (s *Service) ask(ctx context.Context, tx Tx, actor people.Actor, c *Client, f ClientForm) (*approval.Approval, error) {
+func (s *Service) ask(ctx context.Context, tx ClientsTx, actor people.Actor, c *Client, f ClientForm) (*approval.Approval, error) {
 	return s.Approvals.Ask(ctx, tx.Approvals(), actor, approval.Draft{
 		Kind: approval.FirstParty, About: c.ID, SubjectID: c.subject().ID,
 		What: approval.What{Product: &approval.Product{
@@ -117,7 +117,7 @@ func (s *Service) ask(ctx context.Context, tx Tx, actor people.Actor, c *Client,
 // where nothing else was changed about it since. The rules hold for who asked, and for who
 // approves.
 func (s *Service) CarryOut(ctx context.Context, d *approval.Decision) error {
-	return s.Store.Update(ctx, func(tx Tx) error {
+	return s.Store.UpdateClients(ctx, func(tx ClientsTx) error {
 		p, asker, err := d.Approve(ctx, tx.Approvals())
 		if err != nil {
 			return err
@@ -144,7 +144,7 @@ func (s *Service) CarryOut(ctx context.Context, d *approval.Decision) error {
 // once. Errors: fault.Forbidden, fault.NotFound, *fault.Conflict (public, or built in).
 func (s *Service) NewSecret(ctx context.Context, actor people.Actor, id string) (string, error) {
 	secret := ""
-	err := s.change(ctx, actor, id, func(tx Tx, c *Client) error {
+	err := s.change(ctx, actor, id, func(tx ClientsTx, c *Client) error {
 		if c.Public() {
 			return &fault.Conflict{Reason: "A public client has no secret."}
 		}
@@ -164,7 +164,7 @@ func (s *Service) NewSecret(ctx context.Context, actor people.Actor, id string) 
 // Delete removes a client with everything that was given to it. Errors: fault.Forbidden,
 // fault.NotFound, *fault.Conflict (built in).
 func (s *Service) Delete(ctx context.Context, actor people.Actor, id string) error {
-	return s.change(ctx, actor, id, func(tx Tx, c *Client) error {
+	return s.change(ctx, actor, id, func(tx ClientsTx, c *Client) error {
 		if err := tx.DeleteClient(ctx, c.ID); err != nil {
 			return err
 		}
@@ -173,14 +173,14 @@ func (s *Service) Delete(ctx context.Context, actor people.Actor, id string) err
 }
 
 // change lets an admin do something to a client that is not built in.
-func (s *Service) change(ctx context.Context, actor people.Actor, id string, do func(Tx, *Client) error) error {
+func (s *Service) change(ctx context.Context, actor people.Actor, id string, do func(ClientsTx, *Client) error) error {
 	if !actor.IsAdmin() {
 		return fault.Forbidden
 	}
 	if !validClientID(id) {
 		return fault.NotFound
 	}
-	err := s.Store.Update(ctx, func(tx Tx) error {
+	err := s.Store.UpdateClients(ctx, func(tx ClientsTx) error {
 		c, err := tx.Client(ctx, id)
 		if err != nil {
 			return err
@@ -250,7 +250,7 @@ func (s *Service) CheckSecret(ctx context.Context, id, secret string) error {
 // EnsureBuiltIn makes the portal's own client, public and of the first party, or brings
 // its addresses to those given. It may run on each node at each start.
 func (s *Service) EnsureBuiltIn(ctx context.Context, id string, redirectURIs ...string) error {
-	err := s.Store.Update(ctx, func(tx Tx) error {
+	err := s.Store.UpdateClients(ctx, func(tx ClientsTx) error {
 		c, err := tx.Client(ctx, id)
 		switch {
 		case errors.Is(err, fault.NotFound):

@@ -144,7 +144,7 @@ func (s *Service) RotateKeys(ctx context.Context) error {
 			return err
 		}
 	}
-	err = s.Store.Update(ctx, func(tx Tx) error {
+	err = s.Store.UpdateKeys(ctx, func(tx KeysTx) error {
 		stored, err := tx.SigningKeys(ctx)
 		if err != nil {
 			return err
@@ -183,7 +183,7 @@ func (s *Service) nextFrom(stored []*StoredKey) (from time.Time, due bool) {
 
 func (s *Service) keptNoLonger(k *StoredKey) bool { return !s.Now().Before(k.KeptUntil()) }
 
-func (s *Service) dropKeys(ctx context.Context, tx Tx, stored []*StoredKey) error {
+func (s *Service) dropKeys(ctx context.Context, tx KeysTx, stored []*StoredKey) error {
 	for _, k := range stored {
 		if !s.keptNoLonger(k) {
 			continue

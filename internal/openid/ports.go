@@ -12,30 +12,29 @@ import (
 	"techbiz/internal/techpass"
 )
 
-// Tx is the part of a transaction that this package needs.
+// Tx is one transaction over what clients ask for and are given.
 type Tx interface {
 	audit.Tx
-	ClientsTx
 	RequestsTx
 	GrantsTx
-	KeysTx
-	// Approvals is this transaction as package approval has it.
-	Approvals() approval.Tx
+	// PutConsent notes that the account's holder agreed to these scopes, and to those
+	// that they agreed to before.
+	PutConsent(ctx context.Context, accountID uuid.UUID, clientID string, scopes []string, at time.Time) error
 	// Account returns the account, locked until the transaction ends, or fault.NotFound.
 	Account(ctx context.Context, id uuid.UUID) (*techpass.Account, error)
 }
 
-// ClientsTx changes clients.
+// ClientsTx is one transaction over clients.
 type ClientsTx interface {
+	audit.Tx
+	// Approvals is this transaction as package approval has it.
+	Approvals() approval.Tx
 	AddClient(ctx context.Context, c *Client) error
 	UpdateClient(ctx context.Context, c *Client) error
 	// DeleteClient removes the client with its requests, consents and grants.
 	DeleteClient(ctx context.Context, id string) error
 	// Client returns the client, locked until the transaction ends, or fault.NotFound.
 	Client(ctx context.Context, id string) (*Client, error)
-	// PutConsent notes that the account's holder agreed to these scopes, and to those
-	// that they agreed to before.
-	PutConsent(ctx context.Context, accountID uuid.UUID, clientID string, scopes []string, at time.Time) error
 }
 
 // RequestsTx changes authorization requests.
@@ -65,8 +64,9 @@ type GrantsTx interface {
 	UseRefreshToken(ctx context.Context, hash []byte, grantID uuid.UUID, at time.Time) (first bool, err error)
 }
 
-// KeysTx changes signing keys.
+// KeysTx is one transaction over signing keys.
 type KeysTx interface {
+	audit.Tx
 	// SigningKeys lists all keys, in the order in which they sign, locked until the
 	// transaction ends: other transactions wait here.
 	SigningKeys(ctx context.Context) ([]*StoredKey, error)
@@ -79,6 +79,9 @@ type Store interface {
 	seed.Finder
 	Grants
 	Update(ctx context.Context, change func(Tx) error) error
+	// UpdateClients and UpdateKeys are Update for what else is changed.
+	UpdateClients(ctx context.Context, change func(ClientsTx) error) error
+	UpdateKeys(ctx context.Context, change func(KeysTx) error) error
 	// Client returns the client, or fault.NotFound.
 	Client(ctx context.Context, id string) (*Client, error)
 	// Clients lists all of them by name.

@@ -169,6 +169,14 @@ func (s *Store) Invites() invite.Store { return invites{portOf(s, func(t *tx) in
 
 type invites struct{ port[invite.Tx] }
 
+func (s invites) UpdateSignUps(ctx context.Context, change func(invite.SignUpTx) error) error {
+	return s.update(ctx, func(t *tx) error { return change(t) })
+}
+
+func (s invites) UpdateResends(ctx context.Context, change func(invite.ResendTx) error) error {
+	return s.update(ctx, func(t *tx) error { return change(t) })
+}
+
 func (s invites) Link(ctx context.Context, tokenHash []byte) (*mail.Mail, *invite.Invitation, error) {
 	m, err := mailOfLink(ctx, s.read, tokenHash)
 	if err != nil {

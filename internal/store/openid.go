@@ -20,6 +20,14 @@ func (s *Store) OpenID() openid.Store { return openIDs{portOf(s, func(t *tx) ope
 
 type openIDs struct{ port[openid.Tx] }
 
+func (s openIDs) UpdateClients(ctx context.Context, change func(openid.ClientsTx) error) error {
+	return s.update(ctx, func(t *tx) error { return change(t) })
+}
+
+func (s openIDs) UpdateKeys(ctx context.Context, change func(openid.KeysTx) error) error {
+	return s.update(ctx, func(t *tx) error { return change(t) })
+}
+
 type clientRow struct {
 	bun.BaseModel `bun:"table:oidc_clients"`
 

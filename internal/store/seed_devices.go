@@ -22,6 +22,14 @@ func (s *Store) Enrolments() device.Store {
 
 type enrolments struct{ port[device.Tx] }
 
+func (s enrolments) UpdateUse(ctx context.Context, change func(device.UseTx) error) error {
+	return s.update(ctx, func(t *tx) error { return change(t) })
+}
+
+func (s enrolments) UpdateSupport(ctx context.Context, change func(device.SupportTx) error) error {
+	return s.update(ctx, func(t *tx) error { return change(t) })
+}
+
 func (s enrolments) Provisioning(ctx context.Context, accountID uuid.UUID) (*seed.Provisioning, error) {
 	return s.Seeds().Provisioning(ctx, accountID)
 }

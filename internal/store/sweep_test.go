@@ -20,7 +20,7 @@ func TestSweepOfSignUps(t *testing.T) {
 			s := open(t, url(t))
 			now := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
 			fresh, old := uuid.Must(uuid.NewV7()), uuid.Must(uuid.NewV7())
-			add := func(tx invite.Tx) error {
+			add := func(tx invite.SignUpTx) error {
 				for id, at := range map[uuid.UUID]time.Time{fresh: now.Add(-23 * time.Hour), old: now.Add(-25 * time.Hour)} {
 					err := tx.AddSignUp(t.Context(), &invite.SignUp{ID: id, MailboxHash: []byte("m"), ClientHash: []byte("c"), AskedAt: at})
 					if err != nil {
@@ -34,7 +34,7 @@ func TestSweepOfSignUps(t *testing.T) {
 				}
 				return nil
 			}
-			if err := s.Invites().Update(t.Context(), add); err != nil {
+			if err := s.Invites().UpdateSignUps(t.Context(), add); err != nil {
 				t.Fatal(err)
 			}
 			for range 2 {
@@ -48,6 +48,12 @@ func TestSweepOfSignUps(t *testing.T) {
 				if gone == nil || kept != nil {
 					t.Errorf("old: %v, fresh: %v", gone, kept)
 				}
+				return nil
+			}
+			if err := s.Invites().Update(t.Context(), look); err != nil {
+				t.Fatal(err)
+			}
+			spend := func(tx invite.SignUpTx) error {
 				for hash, want := range map[string]bool{"fresh": false, "old": true} {
 					if again, err := tx.SpendChallenge(t.Context(), []byte(hash), now); again != want || err != nil {
 						t.Errorf("%s counts again: %v, %v", hash, again, err)
@@ -55,7 +61,7 @@ func TestSweepOfSignUps(t *testing.T) {
 				}
 				return nil
 			}
-			if err := s.Invites().Update(t.Context(), look); err != nil {
+			if err := s.Invites().UpdateSignUps(t.Context(), spend); err != nil {
 				t.Fatal(err)
 			}
 		})

@@ -6,7 +6,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/device"
 	"techbiz/internal/factor"
 	"techbiz/internal/mail"
 	"techbiz/internal/seed"
@@ -45,7 +44,7 @@ func held(t *testing.T, f *fixture) {
 	f.heldRequests(a, b)
 	for serial, who := range map[string]*techpass.Account{"5a": a, "6b": b} {
 		f.addSeedDevice(who, serial)
-		f.enrolments(func(tx device.Tx) error { return tx.NoteAcceptableUse(f.ctx(), who.ID, "1.0", f.at) })
+		f.acceptedUse(who, "1.0")
 	}
 	h, err := f.MyAccounts().Held(f.ctx(), a)
 	f.ok(err)

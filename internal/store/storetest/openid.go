@@ -21,11 +21,16 @@ func (f *fixture) openID(change func(tx openid.Tx) error) {
 	f.ok(f.OpenID().Update(f.ctx(), change))
 }
 
+func (f *fixture) clients(change func(tx openid.ClientsTx) error) {
+	f.Helper()
+	f.ok(f.OpenID().UpdateClients(f.ctx(), change))
+}
+
 func (f *fixture) addClient(name string) *openid.Client {
 	f.Helper()
 	c := &openid.Client{ID: uuid.NewString(), Name: name, SecretHash: []byte("hash"), RedirectURIs: []string{"https://a.example/cb?x=1&y=2", "https://b.example/cb"},
 		PostLogoutURIs: []string{}, CreatedAt: f.at, UpdatedAt: f.at}
-	f.openID(func(tx openid.Tx) error { return tx.AddClient(f.ctx(), c) })
+	f.clients(func(tx openid.ClientsTx) error { return tx.AddClient(f.ctx(), c) })
 	return c
 }
 
@@ -36,7 +41,7 @@ func clientsComeBack(t *testing.T, f *fixture) {
 		t.Errorf("list %v", list)
 	}
 	a.Name, a.SecretHash, a.FirstParty, a.PostLogoutURIs = "A2", nil, true, []string{"https://a.example/out"}
-	f.openID(func(tx openid.Tx) error { return tx.UpdateClient(f.ctx(), a) })
+	f.clients(func(tx openid.ClientsTx) error { return tx.UpdateClient(f.ctx(), a) })
 	got, err := f.OpenID().Client(f.ctx(), a.ID)
 	f.ok(err)
 	inUTC(&got.CreatedAt, &got.UpdatedAt)
@@ -187,9 +192,9 @@ func clientsGoWithAllTheyHave(t *testing.T, f *fixture) {
 	f.openID(func(tx openid.Tx) error {
 		f.ok(tx.AddAuthRequest(f.ctx(), r))
 		f.ok(tx.AddRefreshToken(f.ctx(), []byte("one"), g.ID, f.at))
-		f.ok(tx.PutConsent(f.ctx(), account, c.ID, []string{"openid"}, f.at))
-		return tx.DeleteClient(f.ctx(), c.ID)
+		return tx.PutConsent(f.ctx(), account, c.ID, []string{"openid"}, f.at)
 	})
+	f.clients(func(tx openid.ClientsTx) error { return tx.DeleteClient(f.ctx(), c.ID) })
 	if _, err := f.OpenID().GrantByID(f.ctx(), g.ID); !errors.Is(err, fault.NotFound) {
 		t.Errorf("grant: %v", err)
 	}
@@ -210,7 +215,7 @@ func signingKeysTakeTurns(t *testing.T, f *fixture) {
 	var group sync.WaitGroup
 	for range 4 {
 		group.Go(func() {
-			err := f.OpenID().Update(f.ctx(), func(tx openid.Tx) error {
+			err := f.OpenID().UpdateKeys(f.ctx(), func(tx openid.KeysTx) error {
 				keys, err := tx.SigningKeys(f.ctx())
 				if err != nil || len(keys) > 0 {
 					return err
@@ -227,7 +232,7 @@ func signingKeysTakeTurns(t *testing.T, f *fixture) {
 	if f.ok(err); len(keys) != 1 || !keys[0].SignsUntil.Equal(f.at.Add(time.Hour)) || string(keys[0].Sealed) != "sealed" {
 		t.Fatalf("%d keys", len(keys))
 	}
-	f.openID(func(tx openid.Tx) error { return tx.DropSigningKey(f.ctx(), keys[0].ID) })
+	f.ok(f.OpenID().UpdateKeys(f.ctx(), func(tx openid.KeysTx) error { return tx.DropSigningKey(f.ctx(), keys[0].ID) }))
 	if keys, err = f.OpenID().SigningKeys(f.ctx()); err != nil || len(keys) != 0 {
 		t.Errorf("dropped: %v, %v", keys, err)
 	}

@@ -22,13 +22,13 @@ func resendRuns(t *testing.T, f *fixture) {
 	first := &invite.ResendRun{ID: uuid.New(), AccountID: officer.ID, Total: 12, StartedAt: f.at, TouchedAt: f.at}
 	second := &invite.ResendRun{ID: uuid.New(), AccountID: officer.ID, Of: invite.ResendOf{State: invite.Accepted}, Total: 3, StartedAt: f.at.Add(day), TouchedAt: f.at.Add(day)}
 	add := func(r *invite.ResendRun) error {
-		return f.update(func(tx invite.Tx) error { return tx.AddResendRun(f.ctx(), r) })
+		return f.Invites().UpdateResends(f.ctx(), func(tx invite.ResendTx) error { return tx.AddResendRun(f.ctx(), r) })
 	}
 	f.ok(add(first))
 	if add(second) == nil {
 		t.Error("two run at once")
 	}
-	f.ok(f.update(func(tx invite.Tx) error {
+	f.ok(f.Invites().UpdateResends(f.ctx(), func(tx invite.ResendTx) error {
 		got, err := tx.ResendRun(f.ctx(), first.ID)
 		f.ok(err)
 		if !got.Running() || got.Total != 12 {
@@ -70,7 +70,7 @@ func resendableOnes(t *testing.T, f *fixture) {
 		if n, err := f.Invites().CountResendable(f.ctx(), officer.ID, stale, 9); n != 1 || err != nil {
 			t.Errorf("%s: counted %d, %v", state, n, err)
 		}
-		f.ok(f.update(func(tx invite.Tx) error {
+		f.ok(f.Invites().UpdateResends(f.ctx(), func(tx invite.ResendTx) error {
 			got, err := tx.Resendable(f.ctx(), officer.ID, stale, 9)
 			if !slices.Equal(ids(got), ids([]*invite.Invitation{want})) {
 				t.Errorf("%s: %v", state, ids(got))
@@ -79,7 +79,7 @@ func resendableOnes(t *testing.T, f *fixture) {
 		}))
 	}
 	for limit, want := range map[int][]*invite.Invitation{9: {first, second, accepted}, 2: {first, second}} {
-		f.ok(f.update(func(tx invite.Tx) error {
+		f.ok(f.Invites().UpdateResends(f.ctx(), func(tx invite.ResendTx) error {
 			got, err := tx.Resendable(f.ctx(), officer.ID, r, limit)
 			if !slices.Equal(ids(got), ids(want)) {
 				t.Errorf("limit %d: %v", limit, ids(got))
@@ -87,7 +87,7 @@ func resendableOnes(t *testing.T, f *fixture) {
 			return err
 		}))
 	}
-	f.ok(f.update(func(tx invite.Tx) error {
+	f.ok(f.Invites().UpdateResends(f.ctx(), func(tx invite.ResendTx) error {
 		got, err := tx.AccountsByID(f.ctx(), []uuid.UUID{officer.ID, other.ID, uuid.New(), other.ID})
 		if len(got) != 2 {
 			t.Errorf("%d accounts", len(got))
@@ -136,7 +136,7 @@ func undeliveredOnes(t *testing.T, f *fixture) {
 		}
 	}
 	found := func(r invite.ResendRange, want ...*invite.Invitation) {
-		f.ok(f.update(func(tx invite.Tx) error {
+		f.ok(f.Invites().UpdateResends(f.ctx(), func(tx invite.ResendTx) error {
 			got, err := tx.Resendable(f.ctx(), officer.ID, r, 9)
 			if !slices.Equal(ids(got), ids(want)) {
 				t.Errorf("found %v, want %v", ids(got), ids(want))

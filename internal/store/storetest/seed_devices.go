@@ -31,6 +31,11 @@ func (f *fixture) seedDevice(a *techpass.Account, serial string) *device.Device 
 	}
 }
 
+func (f *fixture) acceptedUse(a *techpass.Account, version string) {
+	f.Helper()
+	f.ok(f.Enrolments().UpdateUse(f.ctx(), func(tx device.UseTx) error { return tx.NoteAcceptableUse(f.ctx(), a.ID, version, f.at) }))
+}
+
 func (f *fixture) addSeedDevice(a *techpass.Account, serial string) *device.Device {
 	f.Helper()
 	d := f.seedDevice(a, serial)
@@ -194,7 +199,7 @@ func supportComesBack(t *testing.T, f *fixture) {
 	f.ok(err)
 	mac := &device.Platform{OS: device.MacOS, Minimum: minimum, Note: "Sonoma", UpdatedAt: f.at}
 	c := &device.Conflict{ID: uuid.Must(uuid.NewV7()), OS: device.Windows, Name: "A guard", How: "Remove it", UpdatedAt: f.at}
-	f.enrolments(func(tx device.Tx) error {
+	f.ok(f.Enrolments().UpdateSupport(f.ctx(), func(tx device.SupportTx) error {
 		f.ok(tx.PutPlatform(f.ctx(), mac))
 		f.ok(tx.DropPlatform(f.ctx(), device.Windows))
 		if err := tx.DropPlatform(f.ctx(), device.Windows); !errors.Is(err, fault.NotFound) {
@@ -215,7 +220,7 @@ func supportComesBack(t *testing.T, f *fixture) {
 			t.Errorf("dropped what is not there: %v", err)
 		}
 		return nil
-	})
+	}))
 	platforms, err = f.Enrolments().Platforms(f.ctx())
 	if f.ok(err); len(platforms) != 1 {
 		t.Fatalf("platforms %+v", platforms)
@@ -253,9 +258,9 @@ func devicesAreForgotten(t *testing.T, f *fixture) {
 	accepted("")
 	for _, version := range []string{"1.0", "2.0"} {
 		f.enrolments(func(tx device.Tx) error {
-			f.ok(tx.PutOffer(f.ctx(), &device.Offer{AccountID: a.ID, CodeHash: []byte("one"), CreatedAt: f.at, ExpiresAt: f.at}))
-			return tx.NoteAcceptableUse(f.ctx(), a.ID, version, f.at)
+			return tx.PutOffer(f.ctx(), &device.Offer{AccountID: a.ID, CodeHash: []byte("one"), CreatedAt: f.at, ExpiresAt: f.at})
 		})
+		f.acceptedUse(a, version)
 		accepted(version)
 	}
 	f.ok(f.Lives().Update(f.ctx(), func(tx life.Tx) error { return tx.ForgetAccounts(f.ctx(), []uuid.UUID{a.ID}, f.at) }))

@@ -15,7 +15,7 @@ import (
 func challengesSpentOnce(t *testing.T, f *fixture) {
 	spend := func(hash string, want bool) {
 		t.Helper()
-		f.ok(f.update(func(tx invite.Tx) error {
+		f.ok(f.Invites().UpdateSignUps(f.ctx(), func(tx invite.SignUpTx) error {
 			fresh, err := tx.SpendChallenge(f.ctx(), []byte(hash), f.at.Add(time.Minute))
 			if fresh != want {
 				t.Errorf("%s is fresh: %v", hash, fresh)
@@ -27,7 +27,7 @@ func challengesSpentOnce(t *testing.T, f *fixture) {
 	spend("one", false)
 	spend("two", true)
 	broken := errors.New("broken off")
-	if err := f.update(func(tx invite.Tx) error {
+	if err := f.Invites().UpdateSignUps(f.ctx(), func(tx invite.SignUpTx) error {
 		_, err := tx.SpendChallenge(f.ctx(), []byte("three"), f.at)
 		return errors.Join(err, broken)
 	}); !errors.Is(err, broken) {
@@ -42,7 +42,7 @@ func (f *fixture) signUp(mailbox, client string, at time.Time) *invite.SignUp {
 
 func signUpsEndOnce(t *testing.T, f *fixture) {
 	s := f.signUp("a", "b", f.at)
-	f.ok(f.update(func(tx invite.Tx) error { return tx.AddSignUp(f.ctx(), s) }))
+	f.ok(f.Invites().UpdateSignUps(f.ctx(), func(tx invite.SignUpTx) error { return tx.AddSignUp(f.ctx(), s) }))
 	f.ok(f.update(func(tx invite.Tx) error {
 		got, err := tx.SignUp(f.ctx(), s.ID)
 		f.ok(err)
@@ -65,7 +65,7 @@ func signUpsEndOnce(t *testing.T, f *fixture) {
 }
 
 func signUpsAreCounted(t *testing.T, f *fixture) {
-	f.ok(f.update(func(tx invite.Tx) error {
+	f.ok(f.Invites().UpdateSignUps(f.ctx(), func(tx invite.SignUpTx) error {
 		for _, s := range []*invite.SignUp{
 			f.signUp("mine", "here", f.at), f.signUp("mine", "there", f.at.Add(-59*time.Minute)), f.signUp("mine", "here", f.at.Add(-time.Hour)),
 			f.signUp("mine", "here", f.at.Add(-23*time.Hour)), f.signUp("mine", "here", f.at.Add(-24*time.Hour)), f.signUp("other", "here", f.at),
