@@ -141,6 +141,13 @@ var wholeColumns = []string{"Name", "Email", "Organisation", "Invited By", "Date
 
 func (r StatusRow) name() string { return strings.TrimSpace(r.FirstName + " " + r.LastName) }
 
+func (t StatusTable) look() tableLook {
+	if t.Whole {
+		return wholeTable
+	}
+	return statusTable
+}
+
 func (t StatusTable) caption() string {
 	if t.Whole {
 		return "Users whom officers invited"
