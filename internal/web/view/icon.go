@@ -32,4 +32,7 @@ const (
 	IconBell     Icon = "bell"
 	IconChart    Icon = "chart"
 	IconDesk     Icon = "desk"
+
+	// NoIcon draws nothing, where an icon may be missing.
+	NoIcon Icon = ""
 )
