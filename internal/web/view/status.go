@@ -155,6 +155,14 @@ func (t StatusTable) caption() string {
 	return "Users that you have invited"
 }
 
+// filterLook leaves room for one more filter where there is one by agency.
+func (m InviteStatus) filterLook() filterLook {
+	if len(m.Agencies) > 0 {
+		return wholeFilters
+	}
+	return statusFilters
+}
+
 func (m InviteStatus) title() string {
 	if m.Table.Whole {
 		return "All invitations"
