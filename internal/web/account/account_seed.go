@@ -3,7 +3,6 @@ package account
 import (
 	"encoding/json"
 	"fmt"
-	"net/http"
 
 	"techbiz/internal/desk"
 	"techbiz/internal/myaccount"
@@ -69,7 +68,7 @@ func (p *Pages) showDeclineSEED(v *access.Visitor) error {
 	if err != nil {
 		return err
 	}
-	m := view.Change{
+	m := view.Confirm{
 		Title: "You don't need SEED?", Action: kit.SEEDPath + "/decline", Button: "I don't need SEED", Danger: true, CancelURL: kit.AccountPath,
 		Paragraphs: []string{"Your licence goes back at once, and on to the next user who waits."},
 	}
@@ -77,7 +76,7 @@ func (p *Pages) showDeclineSEED(v *access.Visitor) error {
 		m.Paragraphs = append(m.Paragraphs, "Your device is released: it is no longer managed, and can't reach SGTS products over the Internet any more.")
 	}
 	m.Paragraphs = append(m.Paragraphs, "If you need SEED again later, you wait for a licence like others.")
-	return v.Draw(http.StatusOK, view.ChangePage(v.Page(m.Title, kit.CrumbAccount, view.Crumb{Label: "SEED"}), m))
+	return v.Ask(v.Page(m.Title, kit.CrumbAccount, view.Crumb{Label: "SEED"}), m)
 }
 
 // declineSEED notes that the holder needs no device in SEED.

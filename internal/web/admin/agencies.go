@@ -113,12 +113,12 @@ func (p *Pages) drawAgency(v *kit.Request, typed url.Values, refused error) erro
 	if err != nil {
 		return err
 	}
-	m := view.Change{
+	m := view.Confirm{
 		Title: "Rename " + a.Acronym.Acronym(), Button: "Save", Action: agencyURL(a.Acronym), CancelURL: crumbAgencies.URL,
 		Paragraphs: []string{"The acronym stays: it is part of the agency's mailboxes."},
 		Fields:     []view.Field{view.AgencyNameField(view.Input{Value: a.Name})},
 	}
-	return v.DrawChange(v.Page(m.Title, kit.CrumbOverview, kit.CrumbAdmin, crumbAgencies, view.Crumb{Label: a.Acronym.Acronym()}), m, typed, refused)
+	return v.AskAgain(v.Page(m.Title, kit.CrumbOverview, kit.CrumbAdmin, crumbAgencies, view.Crumb{Label: a.Acronym.Acronym()}), m, typed, refused)
 }
 
 // agencyOf returns the agency that the address names, or fault.NotFound.

@@ -80,7 +80,7 @@ func (p *Pages) deedOf(v *kit.Request) (deed, life.About, error) {
 
 // drawAccountChange draws the page that asks, with what was typed and why it was refused.
 func (p *Pages) drawAccountChange(v *kit.Request, d deed, about life.About, typed url.Values, refused error) error {
-	m := view.Change{
+	m := view.Confirm{
 		Title: d.title, Lead: accountName(about), Paragraphs: d.means, Button: d.label, Danger: d.danger,
 		Action: kit.AccountURL(about.ID) + "/" + d.name, CancelURL: kit.AccountURL(about.ID),
 	}
@@ -88,7 +88,7 @@ func (p *Pages) drawAccountChange(v *kit.Request, d deed, about life.About, type
 		m.Fields = []view.Field{d.field(about)}
 	}
 	page := v.Page(d.title, deedCrumbs(d, about)...)
-	return v.DrawChange(page, m, typed, refused)
+	return v.AskAgain(page, m, typed, refused)
 }
 
 func deedCrumbs(d deed, about life.About) []view.Crumb {

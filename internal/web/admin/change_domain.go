@@ -134,13 +134,13 @@ func (p *Pages) showRemoveDomain(v *kit.Request) error {
 	if err != nil {
 		return err
 	}
-	m := view.Change{
+	m := view.Confirm{
 		Title: "Remove this domain?", Lead: d.Name.String(), Button: "Remove the domain", Danger: true,
 		Paragraphs: []string{"Nobody new with a mailbox of this domain is invited or signs up. Who has an account keeps it and signs in as before.",
 			waitingWords(n), "Allowing the domain again brings back what was set for it."},
 		Action: domainURL(d.Name) + "/remove", CancelURL: domainURL(d.Name),
 	}
-	return v.DrawChange(v.Page(m.Title, kit.CrumbOverview, kit.CrumbAdmin, crumbDomains, view.Crumb{Label: d.Name.String(), URL: domainURL(d.Name)}, view.Crumb{Label: "Remove"}), m, nil, nil)
+	return v.Ask(v.Page(m.Title, kit.CrumbOverview, kit.CrumbAdmin, crumbDomains, view.Crumb{Label: d.Name.String(), URL: domainURL(d.Name)}, view.Crumb{Label: "Remove"}), m)
 }
 
 func waitingWords(n int) string {

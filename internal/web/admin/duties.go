@@ -124,7 +124,7 @@ func (p *Pages) drawTakeDuty(v *kit.Request, refused error) error {
 	if err != nil {
 		return err
 	}
-	m := view.Change{
+	m := view.Confirm{
 		Title: "Take this duty?", Lead: a.Email.String(), Button: "Take the duty", Danger: true,
 		Paragraphs: []string{"The officer is " + words.Duties[a.Duty] + ". From the next page that they open they are an officer like others, and they are told by mail.",
 			"The people they invited stay theirs."},
@@ -133,7 +133,7 @@ func (p *Pages) drawTakeDuty(v *kit.Request, refused error) error {
 	if a.Duty == "" {
 		m.Paragraphs = []string{"This officer has no duty, so there is nothing to take."}
 	}
-	return v.DrawChange(v.Page(m.Title, kit.CrumbOverview, kit.CrumbAdmin, crumbDuties, view.Crumb{Label: "Take"}), m, nil, refused)
+	return v.AskAgain(v.Page(m.Title, kit.CrumbOverview, kit.CrumbAdmin, crumbDuties, view.Crumb{Label: "Take"}), m, nil, refused)
 }
 
 func dutyOptions(duties []techpass.Duty, chosen string) []view.Option {

@@ -24,11 +24,11 @@ func (p *Pages) showWithdrawal(v *kit.Request) error {
 		return p.drawRequest(v, id, nil, nil, err)
 	}
 	page := v.Page("Withdraw this request?", kit.CrumbOverview, kit.CrumbDesk, view.Crumb{Label: st.Ref(), URL: kit.RequestURL(id)}, view.Crumb{Label: "Withdraw"})
-	return v.DrawChange(page, view.Change{
+	return v.Ask(page, view.Confirm{
 		Title: "Withdraw this request?", Lead: st.Ref() + ": " + st.Kind.Title(), Button: "Withdraw", Danger: true,
 		Paragraphs: []string{"The service desk does nothing more about it. You can raise another one at any time."},
 		Action:     kit.RequestURL(id) + "/withdraw", CancelURL: kit.RequestURL(id),
-	}, nil, nil)
+	})
 }
 
 // withdrawRequest withdraws it.

@@ -65,11 +65,11 @@ func (p *Pages) contractOf(v *kit.Request) (*invite.Invitation, life.Contract, e
 }
 
 func drawContract(v *kit.Request, i *invite.Invitation, c life.Contract, typed url.Values, refused error) error {
-	m := view.Change{
+	m := view.Confirm{
 		Title: "When does the contract end?", Lead: words.Who(i), Paragraphs: words.ContractMeans, Button: "Save",
 		Fields: []view.Field{words.EndsOnField(c.EndsOn.Shown())},
 		Action: kit.InvitationURL(i.ID) + "/contract", CancelURL: kit.InvitationURL(i.ID),
 	}
 	page := v.Page(m.Title, crumbsTo(v, i, view.Crumb{Label: i.Email.String(), URL: kit.InvitationURL(i.ID)}, view.Crumb{Label: "Contract"})...)
-	return v.DrawChange(page, m, typed, refused)
+	return v.AskAgain(page, m, typed, refused)
 }

@@ -1,7 +1,6 @@
 package seed
 
 import (
-	"net/http"
 	"net/url"
 
 	"techbiz/internal/device"
@@ -21,7 +20,7 @@ func (p *Pages) askReplaceDevice(v *access.Visitor) error {
 		return v.Redirect(kit.SEEDPath)
 	}
 	here := PlatformOf(v.R.Header)
-	m := view.Change{
+	m := view.Confirm{
 		Title: "Replace your device?", Button: "Make an enrolment code", Action: kit.SEEDPath + "/code", CancelURL: kit.SEEDPath,
 		Paragraphs: []string{"One device a user: the device that is enrolled now stops working with SGTS products from the Internet once the other one is enrolled. Until then nothing changes.",
 			"Check the version of the other device and remove conflicting software from it first."},
@@ -33,7 +32,7 @@ func (p *Pages) askReplaceDevice(v *access.Visitor) error {
 
 // askRemoveDevice asks whether the device is really to go.
 func (p *Pages) askRemoveDevice(v *access.Visitor) error {
-	return p.askOfDevice(v, view.Change{
+	return p.askOfDevice(v, view.Confirm{
 		Title: "Remove your device?", Button: "Remove device", Danger: true, Action: kit.SEEDPath + "/remove", CancelURL: kit.SEEDPath,
 		Paragraphs: []string{"Its certificate is worth nothing from then on, and your SEED licence goes back to the pool. To onboard a device later you would have to request SEED once more.",
 			"To go on with another device, replace this one instead."},
@@ -41,7 +40,7 @@ func (p *Pages) askRemoveDevice(v *access.Visitor) error {
 }
 
 // askOfDevice draws the question, which needs a device to be about.
-func (p *Pages) askOfDevice(v *access.Visitor, m view.Change) error {
+func (p *Pages) askOfDevice(v *access.Visitor, m view.Confirm) error {
 	d, err := p.device(v)
 	if err != nil {
 		return err
@@ -52,7 +51,7 @@ func (p *Pages) askOfDevice(v *access.Visitor, m view.Change) error {
 	m.Lead = d.OS + " " + d.OSVersion + ", hardware ID " + d.HardwareID
 	page := v.Page(m.Title, kit.CrumbAccount, crumbOnboard, view.Crumb{Label: m.Title})
 	page.Path = kit.AccountPath
-	return v.Draw(http.StatusOK, view.ChangePage(page, m))
+	return v.Ask(page, m)
 }
 
 // removeDevice forgets the holder's device.

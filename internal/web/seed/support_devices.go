@@ -138,16 +138,16 @@ func (p *Pages) askDropPlatform(v *access.Visitor) error {
 	if err != nil {
 		return err
 	}
-	return askOfSupport(v, view.Change{
+	return askOfSupport(v, view.Confirm{
 		Title: "Support " + string(platform.OS) + " no longer?", Button: "Support it no longer", Danger: true, Action: platformURL(platform.OS) + "/delete", CancelURL: supportPath,
 		Paragraphs: []string{"No device with " + string(platform.OS) + " can be enrolled any more. Devices that are enrolled stay so."},
 	})
 }
 
-func askOfSupport(v *access.Visitor, m view.Change) error {
+func askOfSupport(v *access.Visitor, m view.Confirm) error {
 	page := v.Page(m.Title, kit.CrumbOverview, kit.CrumbAdmin, crumbSupport, view.Crumb{Label: m.Title})
 	page.Path = supportPath
-	return v.Draw(http.StatusOK, view.ChangePage(page, m))
+	return v.Ask(page, m)
 }
 
 // dropPlatform supports a system no longer.

@@ -97,7 +97,7 @@ func (p *Pages) askDropSoftware(v *access.Visitor) error {
 	if err != nil {
 		return err
 	}
-	return askOfSupport(v, view.Change{
+	return askOfSupport(v, view.Confirm{
 		Title: "Take this software off the list?", Lead: string(c.OS) + ": " + c.Name, Button: "Take off the list", Danger: true,
 		Action: softwareURL(c.ID) + "/delete", CancelURL: supportPath,
 		Paragraphs: []string{"Users are not asked to remove it any more before they enrol a device."},

@@ -1,11 +1,5 @@
 package view
 
-import (
-	"maps"
-	"net/url"
-	"slices"
-)
-
 // Accounts is where an admin looks for an account.
 type Accounts struct {
 	// URL is the page's own address, to which the search sends its GET with q.
@@ -78,20 +72,6 @@ type AccountDeed struct {
 	Danger bool
 }
 
-// Change asks whether something is really to be done, and for what it needs.
-type Change struct {
-	Title      string
-	Lead       string
-	Paragraphs []string
-	Fields     []Field
-	Hidden     url.Values // sent along, one value each
-	// Action takes the POST with the fields.
-	Action    string
-	Button    string
-	Danger    bool
-	CancelURL string
-}
-
 // The words of an account's states.
 const (
 	AccountPending    = "Not activated"
@@ -110,16 +90,6 @@ func accountTone(state string) Tone {
 	default:
 		return ToneNeutral
 	}
-}
-
-// hidden lists what is sent along, in a fixed order.
-func (m Change) hidden() []string { return slices.Sorted(maps.Keys(m.Hidden)) }
-
-func (m Change) button() string {
-	if m.Danger {
-		return "btn btn--danger-solid"
-	}
-	return "btn btn--primary"
 }
 
 func (d AccountDeed) button() string {

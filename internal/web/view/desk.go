@@ -184,7 +184,7 @@ type RequestDecision struct {
 	CancelURL string
 }
 
-func (m RequestDecision) button() string { return Change{Danger: m.Danger}.button() }
+func (m RequestDecision) button() string { return Confirm{Danger: m.Danger}.button() }
 
 func (m RequestDecision) fields() []Field {
 	if m.Text == nil {

@@ -63,7 +63,7 @@ func accountExhibits() []exhibit {
 			DeclineAskURL: "/account/seed/decline", Text: "A SEED licence is assigned to you. Onboard your device by 24-12-2026 09:14; after that the licence goes to the next user who waits."}))},
 		{"my-account-seed-refused", MyAccountPage(holderPage("My Account", Crumb{Label: "My Account"}), myAccount(AccountSEED{MailURL: "/account/seed/mail", DeclineURL: "/decline",
 			Text: "A SEED licence is assigned to you, but the mail did not arrive. Ask for it again."}))},
-		{"seed-decline", ChangePage(holderPage("You don't need SEED?", crumb, Crumb{Label: "SEED"}), Change{Title: "You don't need SEED?", Action: "/decline", Button: "I don't need SEED",
+		{"seed-decline", ConfirmPage(holderPage("You don't need SEED?", crumb, Crumb{Label: "SEED"}), Confirm{Title: "You don't need SEED?", Action: "/decline", Button: "I don't need SEED",
 			Danger: true, CancelURL: "/account", Paragraphs: []string{"Your licence goes back at once, and on to the next user who waits.", "Your device is released."}})},
 		{"profile", EditProfilePage(holderPage("Edit profile", crumb, Crumb{Label: "Edit profile"}), profile)},
 		{"profile-refused", EditProfilePage(holderPage("Edit profile", crumb, Crumb{Label: "Edit profile"}), refusedProfile)},

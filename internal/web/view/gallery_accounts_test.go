@@ -15,13 +15,13 @@ func adminAccountExhibits() []exhibit {
 	handTo := Field{Name: FieldHandTo, Label: "Hand over to", Type: "email", Optional: true, Autocomplete: "off", Hint: "The mailbox of a public officer who has signed in to TechBiz."}
 	refusedTo := handTo
 	refusedTo.Input = Input{Value: longEmail, Error: "Nobody with this mailbox can take over: enter the mailbox of a public officer who has signed in to TechBiz and has not left."}
-	leave := Change{Title: "Has this officer left?", Lead: "officer@tech.gov.sg", Action: "/admin/accounts/1/leave", Button: "Mark as left", Danger: true, CancelURL: "/admin/accounts/1",
+	leave := Confirm{Title: "Has this officer left?", Lead: "officer@tech.gov.sg", Action: "/admin/accounts/1/leave", Button: "Mark as left", Danger: true, CancelURL: "/admin/accounts/1",
 		Paragraphs: []string{"The account is disabled, and every session and API token of the officer ends.", "A colleague can take over the people whom the officer invited."}, Fields: []Field{handTo}}
 	refused := leave
 	refused.Fields = []Field{refusedTo}
-	contract := Change{Title: "When does the contract end?", Lead: longEmail, Action: "/i/1/contract", Button: "Save", CancelURL: "/i/1",
+	contract := Confirm{Title: "When does the contract end?", Lead: longEmail, Action: "/i/1/contract", Button: "Save", CancelURL: "/i/1",
 		Fields: []Field{{Name: FieldEndsOn, Label: "Contract ends on", Short: true, Optional: true, Input: Input{Value: "31-12-2026"}, Hint: "Leave it empty where the contract has no end."}}}
-	kind := Change{Title: "Change the type of this account?", Lead: "jane@acme.com", Action: "/a/1/type", Button: "Change type", CancelURL: "/a/1",
+	kind := Confirm{Title: "Change the type of this account?", Lead: "jane@acme.com", Action: "/a/1/type", Button: "Change type", CancelURL: "/a/1",
 		Fields: []Field{{Name: FieldType, Label: "Type", Options: choose("vendor", Option{Value: "vendor", Label: "vendor"}, Option{Value: "temp", Label: "temp"}, Option{Value: "product", Label: "product"})}}}
 	return []exhibit{
 		{"admin-accounts", AccountsPage(list, Accounts{URL: "/admin/accounts", Rows: []AccountRow{
@@ -37,10 +37,10 @@ func adminAccountExhibits() []exhibit {
 		{"admin-account", AccountPage(one(longEmail, false), account())},
 		{"admin-account-deleted", AccountPage(one("Deleted account", false), Account{Name: "Deleted account", State: AccountDeleted, BackURL: "/admin/accounts",
 			Facts: []Fact{{"Account ID", "0193a1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"}, {"Type", "vendor"}}, Dates: []Fact{{"Created", "02-01-2026 09:00"}}})},
-		{"admin-account-leave", ChangePage(one("Has this officer left?", false), leave)},
-		{"admin-account-leave-refused", ChangePage(one("Has this officer left?", true), refused)},
-		{"admin-account-type", ChangePage(one("Change the type of this account?", false), kind)},
-		{"contract", ChangePage(handOver, contract)},
+		{"admin-account-leave", ConfirmPage(one("Has this officer left?", false), leave)},
+		{"admin-account-leave-refused", ConfirmPage(one("Has this officer left?", true), refused)},
+		{"admin-account-type", ConfirmPage(one("Change the type of this account?", false), kind)},
+		{"contract", ConfirmPage(handOver, contract)},
 		{"hand-over", HandOverFormPage(handOver, handing(handTo, ""))},
 		{"hand-over-refused", HandOverFormPage(handOverRefused, handing(refusedTo, "Choose which invitations you hand over."))},
 		{"hand-over-none", HandOverFormPage(handOver, HandOverForm{Lead: "You have no invitation to hand over.", None: true, CancelURL: "/invite/status"})},

@@ -51,7 +51,7 @@ func administrationExhibits() []exhibit {
 		{"duties-refused", DutiesPage(in("Admins and agents", true), Duties{Action: "/admin/duties", Agency: "TECH", Duties: duties[1:2], Rows: holders[2:],
 			Email: Input{Value: "lim@hive.gov.sg", Error: "You appoint officers of TECH alone. Ask an admin of TechBiz for others."}})},
 		{"duties-none", DutiesPage(in("Admins and agents", false), Duties{Action: "/admin/duties", Duties: duties, Alone: "techbiz approval list"})},
-		{"duty-take", ChangePage(in("Take this duty?", false), Change{Title: "Take this duty?", Lead: longEmail, Button: "Take the duty", Danger: true, Action: "/take", CancelURL: "/admin/duties",
+		{"duty-take", ConfirmPage(in("Take this duty?", false), Confirm{Title: "Take this duty?", Lead: longEmail, Button: "Take the duty", Danger: true, Action: "/take", CancelURL: "/admin/duties",
 			Paragraphs: []string{"The officer is an admin of their agency. From the next page that they open they are an officer like others, and they are told by mail.", "The people they invited stay theirs."}})},
 		{"agencies", AgenciesPage(in("Agencies", false), Agencies{AddURL: "/admin/agencies", Pager: Pager{NextURL: "?cursor=x"}, Rows: []AgencyRow{
 			{"/g/hive", "HIVE", "HIVE", "1", "02-01-2026", "/i?agency=hive"},
@@ -59,7 +59,7 @@ func administrationExhibits() []exhibit {
 		}})},
 		{"agencies-refused", AgenciesPage(in("Agencies", true), Agencies{AddURL: "/admin/agencies",
 			Acronym: Input{Value: "tech.gov.sg", Error: "Enter an agency's acronym, such as TECH for tech.gov.sg"}, Name: Input{Error: "Enter the agency's name"}})},
-		{"agency-rename", ChangePage(in("Rename TECH", false), Change{Title: "Rename TECH", Button: "Save", Action: "/g/tech", CancelURL: "/admin/agencies", Paragraphs: []string{"The acronym stays: it is part of the agency's mailboxes."},
+		{"agency-rename", ConfirmPage(in("Rename TECH", false), Confirm{Title: "Rename TECH", Button: "Save", Action: "/g/tech", CancelURL: "/admin/agencies", Paragraphs: []string{"The acronym stays: it is part of the agency's mailboxes."},
 			Fields: []Field{AgencyNameField(Input{Value: "Government Technology Agency"})}})},
 		{"invitations", InviteStatusPage(in("All invitations", false), whole(filled))},
 		{"invitations-none", InviteStatusPage(in("All invitations", false), whole(StatusTable{}))},
