@@ -54,8 +54,7 @@ func (p *Pages) changeAccount(v *kit.Request) error {
 	told, err := d.do(p, v, about, form)
 	switch {
 	case err == nil:
-		v.Flash(view.Notice{Tone: view.ToneSuccess, Text: told})
-		return v.Redirect(kit.AccountURL(about.ID))
+		return v.Told(kit.AccountURL(about.ID), told)
 	case len(people.FieldErrorsOf(err)) > 0:
 		return p.drawAccountChange(v, d, about, form, err)
 	case errors.Is(err, fault.NotFound):
@@ -101,7 +100,7 @@ func (p *Pages) drawPlannedChange(v *kit.Request, d deed, about life.About, form
 	m.Action, m.CancelURL = kit.AccountURL(about.ID)+"/"+d.name, kit.AccountURL(about.ID)
 	if d.name != "hand-over" {
 		m.Button = d.label + " and hand over"
-		m.Means = append(slices.Clone(d.means[:1]), m.Means...)
+		m.Points = append(slices.Clone(d.means[:1]), m.Points...)
 	}
 	m.Hidden = []view.HiddenField{{Name: view.FieldHandTo, Value: form.Get(view.FieldHandTo)}, {Name: view.FieldStep, Value: view.StepConfirm}}
 	return v.Draw(http.StatusOK, view.HandOverConfirmPage(v.Page(m.Title, deedCrumbs(d, about)...), m))

@@ -162,6 +162,5 @@ func (p *Pages) removeDomain(v *kit.Request) error {
 	if err := p.Allowlist.Remove(v.R.Context(), v.Actor, d.Name); err != nil {
 		return err
 	}
-	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: d.Name.String() + " is not on the allow-list any more."})
-	return v.Redirect(crumbDomains.URL)
+	return v.Told(crumbDomains.URL, d.Name.String()+" is not on the allow-list any more.")
 }

@@ -111,8 +111,7 @@ func (p *Pages) takeDuty(v *kit.Request) error {
 	if err != nil {
 		return p.drawTakeDuty(v, err)
 	}
-	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: a.Email.String() + " has no duty any more."})
-	return v.Redirect(crumbDuties.URL)
+	return v.Told(crumbDuties.URL, a.Email.String()+" has no duty any more.")
 }
 
 func (p *Pages) drawTakeDuty(v *kit.Request, refused error) error {

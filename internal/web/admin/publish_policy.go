@@ -51,10 +51,10 @@ func (p *Pages) askPublishPolicy(v *kit.Request) error {
 		if err != nil {
 			return err
 		}
-		return drawPolicyQuestion(v, draft, view.PolicyQuestion{
-			Title:        "Publish version " + draft.Version + " of the " + draft.Kind.Title() + "?",
-			Consequences: publishWords(draft.Kind, asked),
-			Button:       "Publish", Action: policyURL(draft.Kind) + "/publish", CancelURL: policyURL(draft.Kind) + "/preview", CancelText: "Back to the preview",
+		return askOfPolicy(v, draft, view.Confirm{
+			Title:  "Publish version " + draft.Version + " of the " + draft.Kind.Title() + "?",
+			Points: publishWords(draft.Kind, asked),
+			Button: "Publish", Action: policyURL(draft.Kind) + "/publish", CancelURL: policyURL(draft.Kind) + "/preview", CancelText: "Back to the preview",
 		})
 	})
 }
@@ -101,17 +101,18 @@ func (p *Pages) publishPolicy(v *kit.Request) error {
 // askDiscardPolicy asks whether the draft is really to go.
 func (p *Pages) askDiscardPolicy(v *kit.Request) error {
 	return p.onDraft(v, func(draft *policy.Policy) error {
-		return drawPolicyQuestion(v, draft, view.PolicyQuestion{
-			Title:        "Discard the draft of version " + draft.Version + "?",
-			Consequences: []string{"What was written in it is gone. The version in force stays as it is."},
-			Button:       "Discard draft", Danger: true, Action: policyURL(draft.Kind) + "/discard", CancelURL: policyURL(draft.Kind) + "/draft", CancelText: "Keep it",
+		return askOfPolicy(v, draft, view.Confirm{
+			Title:  "Discard the draft of version " + draft.Version + "?",
+			Points: []string{"What was written in it is gone. The version in force stays as it is."},
+			Button: "Discard draft", Danger: true, Action: policyURL(draft.Kind) + "/discard", CancelURL: policyURL(draft.Kind) + "/draft", CancelText: "Keep it",
 		})
 	})
 }
 
-func drawPolicyQuestion(v *kit.Request, draft *policy.Policy, m view.PolicyQuestion) error {
-	m.Revision = strconv.Itoa(draft.Revision)
-	return v.Draw(http.StatusOK, view.PolicyQuestionPage(policyPage(v, draft.Kind, m.Button), m))
+// askOfPolicy asks about the draft as its reader saw it.
+func askOfPolicy(v *kit.Request, draft *policy.Policy, m view.Confirm) error {
+	m.Hidden = []view.HiddenField{{Name: view.FieldRevision, Value: strconv.Itoa(draft.Revision)}}
+	return v.Ask(policyPage(v, draft.Kind, m.Button), m)
 }
 
 // discardPolicy deletes the draft.

@@ -1,8 +1,6 @@
 package batch
 
 import (
-	"net/http"
-
 	"techbiz/internal/batch"
 	"techbiz/internal/fault"
 	"techbiz/internal/web/kit"
@@ -15,16 +13,15 @@ func (p *Pages) showReset(v *kit.Request) error {
 	if err != nil || b == nil {
 		return err
 	}
-	model := view.BatchReset{
-		FileName:  b.FileName,
-		What:      "This removes " + counted(b.Counts.Total()-b.Counts[batch.Invited]) + " from it, with everything that you fixed here. It can't be taken back.",
-		Action:    URL(b.ID) + "/reset",
-		CancelURL: URL(b.ID),
-	}
+	removes := "This removes " + counted(b.Counts.Total()-b.Counts[batch.Invited]) + " from it, with everything that you fixed here. It can't be taken back."
 	if n := b.Counts[batch.Invited]; n > 0 {
-		model.What += " The " + counted(n) + " whom it invited stay invited."
+		removes += " The " + counted(n) + " whom it invited stay invited."
 	}
-	return v.Draw(http.StatusOK, view.BatchResetPage(batchPage(v, "Reset this list?", b, "Reset"), model))
+	m := view.Confirm{
+		Title: "Reset this list?", About: b.FileName, Paragraphs: []string{removes}, Button: "Confirm", Danger: true,
+		Action: URL(b.ID) + "/reset", CancelURL: URL(b.ID), CancelText: "Keep it",
+	}
+	return v.Ask(batchPage(v, m.Title, b, "Reset"), m)
 }
 
 // draft returns the list in the path; nil where it is none that can be changed, which it

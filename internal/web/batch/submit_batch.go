@@ -86,11 +86,10 @@ func (p *Pages) submitModel(v *kit.Request, b *batch.Batch) (view.BatchSubmit, e
 	}
 	ready := b.Counts[batch.Ready]
 	m := view.BatchSubmit{
-		FileName:  b.FileName,
-		What:      "Invite " + persons(ready) + ", " + withSEED(seed),
-		Next:      p.whatIsNext(seed),
-		Action:    URL(b.ID) + "/submit",
-		CancelURL: URL(b.ID),
+		Confirm: view.Confirm{
+			Kicker: b.FileName, Title: "Invite " + persons(ready) + ", " + withSEED(seed), PointsTitle: view.NextTitle, Points: p.whatIsNext(seed),
+			Button: "Confirm", Action: URL(b.ID) + "/submit", CancelURL: URL(b.ID),
+		},
 	}
 	if n := b.Counts.InTheWay(); n > 0 {
 		m.InTheWay = view.Counted(n, "row is not ready", "rows are not ready")

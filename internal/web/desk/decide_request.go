@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -157,8 +156,7 @@ func (p *Pages) decideRequest(v *kit.Request) error {
 	case err == nil && asked != nil:
 		return v.Waits(kit.RequestURL(st.ID), "The request is not granted yet.")
 	case err == nil:
-		v.Flash(view.Notice{Tone: view.ToneSuccess, Text: d.told})
-		return v.Redirect(kit.RequestURL(st.ID))
+		return v.Told(kit.RequestURL(st.ID), d.told)
 	case len(people.FieldErrorsOf(err)) > 0:
 		return p.drawDecision(v, d, st, form, err)
 	}
@@ -191,30 +189,23 @@ func versionOf(form url.Values) int {
 
 func (p *Pages) drawDecision(v *kit.Request, d decision, st *desk.Story, typed url.Values, refused error) error {
 	page := v.Page(d.title, kit.CrumbOverview, crumbQueue, view.Crumb{Label: st.Ref(), URL: kit.RequestURL(st.ID)}, view.Crumb{Label: d.label})
-	m := view.RequestDecision{
+	m := view.Confirm{
 		Title: d.title, Lead: st.Ref() + ": " + st.Kind.Title(), Paragraphs: d.means(st.Request), Button: d.label, Danger: d.danger,
-		Action: kit.RequestURL(st.ID) + "/" + d.name, Version: st.Version, CancelURL: kit.RequestURL(st.ID),
+		Action: kit.RequestURL(st.ID) + "/" + d.name, CancelURL: kit.RequestURL(st.ID),
 	}
 	if about := aboutOf(st.Request); about != "" {
 		m.Lead += " (" + about + ")"
 	}
+	version := st.Version
 	if typed == nil {
 		typed = v.TakeKept(&page)
 	} else {
-		m.Version = versionOf(typed)
+		version = versionOf(typed)
 	}
+	m.Hidden = []view.HiddenField{{Name: view.FieldVersion, Value: strconv.Itoa(version)}}
 	if d.text != "" {
-		m.Text = &view.Field{Name: view.FieldText, Label: d.text, MaxLength: view.MaxNote, Required: !d.optional, Optional: d.optional,
-			Input: view.Input{Value: typed.Get(view.FieldText)}}
+		m.Fields = []view.Field{{Name: view.FieldText, Label: d.text, Type: "textarea", MaxLength: view.MaxNote, Required: !d.optional, Optional: d.optional,
+			Input: view.Input{Value: typed.Get(view.FieldText)}}}
 	}
-	status := http.StatusOK
-	if refused != nil {
-		status = v.Refuse(&page, func(field string) *view.Input {
-			if field == view.FieldText && m.Text != nil {
-				return &m.Text.Input
-			}
-			return nil
-		}, refused)
-	}
-	return v.Draw(status, view.RequestDecisionPage(page, m))
+	return v.AskAgain(page, m, typed, refused)
 }

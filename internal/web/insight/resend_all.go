@@ -3,7 +3,6 @@ package insight
 import (
 	"context"
 	"errors"
-	"net/http"
 	"net/url"
 
 	"techbiz/internal/fault"
@@ -56,27 +55,33 @@ func (p *Pages) showResendAll(v *kit.Request) error {
 	if err != nil {
 		return err
 	}
-	m := view.ResendConfirm{
-		What: "Send " + view.Counted(n, "invitation", "invitations") + " again?",
-		Next: []string{
+	m := view.Confirm{
+		Title:       "Send " + view.Counted(n, "invitation", "invitations") + " again?",
+		PointsTitle: view.NextTitle,
+		Points: []string{
 			"These are all your invitations that wait for their invitee and were last sent 24 hours ago or earlier.",
 			"Each person gets a new mail. Its link replaces the one before and is valid for 30 days.",
 			"You can follow it on the page Insight. You can also leave: it goes on without you.",
 		},
-		Action: resendURL(of.State), CancelURL: kit.InsightURL, RequestKey: kit.NewRequestKey(),
+		Button: "Confirm", Action: resendURL(of.State), CancelURL: kit.InsightURL, RequestKey: kit.NewRequestKey(),
 	}
 	if of.State != "" {
-		m.Next[0] = resendWhom[of.State] + " Nobody else gets a mail."
+		m.Points[0] = resendWhom[of.State] + " Nobody else gets a mail."
 	}
 	if n == 0 {
-		m.Nothing, m.What = true, "Nothing can be sent again now"
-		m.Next = []string{
+		nothing(&m, "Nothing can be sent again now",
 			"Each invitation may be sent again once in 24 hours, while it waits for its invitee.",
-			"Where mail was refused, correct the address; where an invitation lapsed, invite the user again.",
-		}
+			"Where mail was refused, correct the address; where an invitation lapsed, invite the user again.")
 	}
 	page := v.Page("Resend all", kit.CrumbOverview, kit.CrumbInsight, view.Crumb{Label: "Resend all"})
-	return v.Draw(http.StatusOK, view.ResendAllPage(page, m))
+	return v.Ask(page, m)
+}
+
+// nothing turns the question into a page that says why there is nothing to confirm, and what
+// can be done.
+func nothing(m *view.Confirm, title string, points ...string) {
+	m.Title, m.PointsTitle, m.Points = title, "What you can do", points
+	m.Button, m.CancelText = "", "Back to Insight"
 }
 
 // resendAll has the officer's invitations sent again that may be: all, or those who are stuck in

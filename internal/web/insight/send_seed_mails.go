@@ -2,7 +2,6 @@ package insight
 
 import (
 	"errors"
-	"net/http"
 
 	"techbiz/internal/fault"
 	"techbiz/internal/seed"
@@ -16,26 +15,25 @@ func (p *Pages) showSEEDMails(v *kit.Request) error {
 	if err != nil {
 		return err
 	}
-	m := view.ResendConfirm{
-		What: "Send " + view.Counted(n, "SEED mail", "SEED mails") + " again?",
-		Next: []string{
+	m := view.Confirm{
+		Title:       "Send " + view.Counted(n, "SEED mail", "SEED mails") + " again?",
+		PointsTitle: view.NextTitle,
+		Points: []string{
 			"These go to those whom you invited, whose SEED mail was sent 7 days ago or earlier, and who onboarded no device since.",
 			"Each of them gets a new SEED mail, which is valid for 30 days. Their licence stays theirs that long.",
 		},
-		Action: seedMailsURL, CancelURL: kit.InsightURL, RequestKey: kit.NewRequestKey(),
+		Button: "Confirm", Action: seedMailsURL, CancelURL: kit.InsightURL, RequestKey: kit.NewRequestKey(),
 	}
 	switch {
 	case n == 0:
-		m.Nothing, m.What = true, "No SEED mail can be sent again now"
-		m.Next = []string{
+		nothing(&m, "No SEED mail can be sent again now",
 			"Here, SEED mails are sent again that were left unused for 7 days, to people whose account is active.",
-			"To send a single one sooner, open the invitation in Invite User Status: it may be sent once in 24 hours.",
-		}
+			"To send a single one sooner, open the invitation in Invite User Status: it may be sent once in 24 hours.")
 	case more:
-		m.Next = append(m.Next, "There are more of them. "+view.Count(seed.AgainMost)+" are sent at once, those who wait longest first; come back for the others.")
+		m.Points = append(m.Points, "There are more of them. "+view.Count(seed.AgainMost)+" are sent at once, those who wait longest first; come back for the others.")
 	}
 	page := v.Page("Send SEED mails again", kit.CrumbOverview, kit.CrumbInsight, view.Crumb{Label: "Send SEED mails again"})
-	return v.Draw(http.StatusOK, view.ResendAllPage(page, m))
+	return v.Ask(page, m)
 }
 
 // sendSEEDMails sends SEED mails again that were not used.

@@ -2,7 +2,6 @@ package invite
 
 import (
 	"errors"
-	"net/http"
 
 	"techbiz/internal/fault"
 	"techbiz/internal/invite"
@@ -23,18 +22,20 @@ func (p *Pages) showRevoke(v *kit.Request) error {
 	if !i.MayRevoke(p.Now()) {
 		return p.drawInvitation(v, id, &fault.Conflict{Reason: "This invitation has ended already: there is nothing to revoke."})
 	}
-	model := view.Revoke{
-		Email:      i.Email.String(),
-		Waits:      i.StateAt(p.Now()) == invite.WaitsForDomain,
-		Action:     kit.InvitationURL(id) + "/revoke",
-		CancelURL:  kit.InvitationURL(id),
-		RequestKey: kit.NewRequestKey(),
+	m := view.Confirm{
+		Title: "Revoke this invitation?", About: i.Email.String(), Button: "Revoke invitation", Danger: true, RequestKey: kit.NewRequestKey(),
+		Action: kit.InvitationURL(id) + "/revoke", CancelURL: kit.InvitationURL(id), CancelText: "Keep it",
+	}
+	if i.StateAt(p.Now()) == invite.WaitsForDomain {
+		m.Lead, m.Rest = "Nobody has been mailed yet. The invitation to ", " will not be sent, even if the domain is allowed later."
+	} else {
+		m.Lead, m.Rest = "The invitation to ", " will stop working at once. Its link will say that the invitation was withdrawn."
 	}
 	if i.StateAt(p.Now()) == invite.Accepted {
-		model.Consequence = "The user has accepted already. The account that was made for this invitation ends with it."
+		m.Paragraphs = append(m.Paragraphs, "The user has accepted already. The account that was made for this invitation ends with it.")
 	}
-	page := v.Page("Revoke this invitation?", crumbsTo(v, i, view.Crumb{Label: i.Email.String(), URL: kit.InvitationURL(id)}, view.Crumb{Label: "Revoke"})...)
-	return v.Draw(http.StatusOK, view.RevokePage(page, model))
+	m.Paragraphs = append(m.Paragraphs, "You can invite the same address again at any time.")
+	return v.Ask(v.Page(m.Title, crumbsTo(v, i, view.Crumb{Label: i.Email.String(), URL: kit.InvitationURL(id)}, view.Crumb{Label: "Revoke"})...), m)
 }
 
 // revoke ends the invitation.

@@ -1,8 +1,6 @@
 package seed
 
 import (
-	"net/url"
-
 	"techbiz/internal/device"
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
@@ -25,7 +23,7 @@ func (p *Pages) askReplaceDevice(v *access.Visitor) error {
 		Paragraphs: []string{"One device a user: the device that is enrolled now stops working with SGTS products from the Internet once the other one is enrolled. Until then nothing changes.",
 			"Check the version of the other device and remove conflicting software from it first."},
 		Fields: []view.Field{systemField(string(here.Os), "", "System of the other device")},
-		Hidden: url.Values{view.FieldReplace: {view.ReplaceYes}},
+		Hidden: []view.HiddenField{{Name: view.FieldReplace, Value: view.ReplaceYes}},
 	}
 	return p.askOfDevice(v, m)
 }

@@ -74,17 +74,6 @@ type ClientSecret struct {
 	BackURL string
 }
 
-// ClientQuestion asks whether something is really to be done to a product.
-type ClientQuestion struct {
-	Title       string
-	Name        string
-	Consequence string
-	Button      string
-	Action      string
-	CancelURL   string
-	CancelText  string
-}
-
 func (m ClientForm) fields() []Field {
 	fields := []Field{m.name(), m.redirectURIs(), m.postLogoutURIs()}
 	return fields

@@ -170,29 +170,6 @@ type RequestStaff struct {
 	WhyNot string
 }
 
-// RequestDecision asks for what a decision needs, and says what it does.
-type RequestDecision struct {
-	Title      string
-	Lead       string
-	Paragraphs []string
-	// Text is what the requester is to read; nil where there is nothing to write.
-	Text      *Field
-	Action    string
-	Button    string
-	Danger    bool
-	Version   int
-	CancelURL string
-}
-
-func (m RequestDecision) button() string { return Confirm{Danger: m.Danger}.button() }
-
-func (m RequestDecision) fields() []Field {
-	if m.Text == nil {
-		return nil
-	}
-	return []Field{*m.Text}
-}
-
 func (c RequestComment) fields() []Field { return []Field{c.Text, c.Files} }
 
 func (m ServiceRequest) commentFields() []Field {

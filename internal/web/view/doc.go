@@ -14,7 +14,7 @@
 //
 // Pages in the portal's frame: OverviewPage, InvitationTypePage,
 // EmailInvitePage, CreateAccountPage, InviteDonePage, InviteStatusPage,
-// InvitationPage, RevokePage, CorrectAddressPage, AuditPage, OutboxPage.
+// InvitationPage, ConfirmPage, CorrectAddressPage, AuditPage, OutboxPage.
 // Pages in the plain frame, for people who are not signed in:
 // SignInEmailPage, SignInCodePage, SignedOutPage, AcceptOpenPage,
 // AcceptCodePage, AcceptStatePage, SetPasswordPage, PolicyStepPage,

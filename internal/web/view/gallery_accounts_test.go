@@ -76,10 +76,12 @@ func picking(refused string) HandOverPick {
 }
 
 func handOverConfirm() HandOverConfirm {
-	return HandOverConfirm{Title: "Hand over 19 invitations to Lim Wei (" + longEmail + ")?", Warning: "This officer works for the agency HIVE.",
+	return HandOverConfirm{Warning: "This officer works for the agency HIVE.",
 		Receiver: []Fact{{"Name", "Lim Wei"}, {"Mailbox", longEmail}, {"Agency", "HIVE"}, {"Invitations", "19"}},
-		Means:    []string{"The officer is asked to accept, at the bell and by mail. Nothing is moved until then."}, People: []string{"Jane Tan (" + longEmail + ")"},
-		Hidden: []HiddenField{{FieldHandTo, longEmail}, {FieldStep, StepConfirm}}, Action: "/invite/hand-over", Button: "Hand over 19 invitations", CancelURL: "/invite/status"}
+		People:   []string{"Jane Tan (" + longEmail + ")"},
+		Confirm: Confirm{Title: "Hand over 19 invitations to Lim Wei (" + longEmail + ")?", PointsTitle: NextTitle,
+			Points: []string{"The officer is asked to accept, at the bell and by mail. Nothing is moved until then."},
+			Hidden: []HiddenField{{FieldHandTo, longEmail}, {FieldStep, StepConfirm}}, Action: "/invite/hand-over", Button: "Hand over 19 invitations", CancelURL: "/invite/status"}}
 }
 
 func account() Account {

@@ -64,7 +64,8 @@ func batchExhibits() []exhibit {
 		{"batch-submit-refused", BatchSubmitPage(listPage(), refusedSubmit)},
 		{"batch-mend", BatchMendPage(listPage(), mendedFile())},
 		{"batch-mend-unticked", BatchMendPage(listPage(), untickedMend)},
-		{"batch-reset", BatchResetPage(listPage(), BatchReset{FileName: "new joiners.xlsx", What: "This removes 500 users from it, with everything that you fixed here. It can't be taken back.", Action: "/reset", CancelURL: "/invite/batch/1"})},
+		{"batch-reset", ConfirmPage(listPage(), Confirm{Title: "Reset this list?", About: "new joiners.xlsx", Paragraphs: []string{"This removes 500 users from it, with everything that you fixed here. It can't be taken back."},
+			Button: "Confirm", Danger: true, Action: "/reset", CancelURL: "/invite/batch/1", CancelText: "Keep it"})},
 		{"domains", DomainsPage(adminPage("Domains", "/domains", crumbOverview, Crumb{Label: "Domains"}), domains())},
 		{"domains-none", DomainsPage(adminPage("Domains", "/domains", crumbOverview, Crumb{Label: "Domains"}), Domains{AllowURL: "/allow", URL: "/admin/domains", Domain: Input{Value: "gmail.com", Error: "Personal mailboxes are not accepted. Enter a government or company email address"}})},
 	}
@@ -107,8 +108,10 @@ func mendedFile() BatchMend {
 
 func submitBatch() BatchSubmit {
 	return BatchSubmit{
-		FileName: "new joiners.xlsx", What: "Invite 482 people, 31 of them with SEED", Action: "/submit", CancelURL: "/invite/batch/1", RequestKey: "0197",
-		Next:   []string{"It starts 5 minutes after you confirm, at about 10:05. Until then Undo takes all of it back.", "Each of them gets an account and an invitation mail."},
+		Confirm: Confirm{
+			Kicker: "new joiners.xlsx", Title: "Invite 482 people, 31 of them with SEED", Button: "Confirm", Action: "/submit", CancelURL: "/invite/batch/1", RequestKey: "0197", PointsTitle: NextTitle,
+			Points: []string{"It starts 5 minutes after you confirm, at about 10:05. Until then Undo takes all of it back.", "Each of them gets an account and an invitation mail."},
+		},
 		Choice: "Invite the 482 ready people now, and keep the 18 other rows in this list", InTheWay: "18 rows are not ready",
 	}
 }

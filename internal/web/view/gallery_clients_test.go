@@ -23,8 +23,8 @@ func clientExhibits() []exhibit {
 	refused.SecretURL, refused.Form.PostLogoutURIs = "", Input{Value: "ftp://ship.gov.sg", Error: wrong.RedirectURIs.Error}
 	own := Client{Name: "TechBiz", BuiltIn: true, Facts: known.Facts}
 	secret := ClientSecret{Name: "Ship-HATS 2.0", ID: "01a20bda-bb0b-76f8-b3bd-481530000001", Secret: "tlOslYmDrEeC2RgQMuFrKZoSlOWRvof54QM9zy2u9aA", Issuer: "https://portal.techbiz.gov.sg", BackURL: "/clients/1"}
-	question := ClientQuestion{Title: "Remove this product?", Name: "Ship-HATS 2.0", Button: "Remove product", Action: "/delete", CancelURL: "/clients/1", CancelText: "Keep it",
-		Consequence: "nobody can sign in to it with TechPass any more, and what it was given stops working. This can't be undone."}
+	question := Confirm{Title: "Remove this product?", About: "Ship-HATS 2.0", Button: "Remove product", Danger: true, Action: "/delete", CancelURL: "/clients/1", CancelText: "Keep it",
+		Rest: ": nobody can sign in to it with TechPass any more, and what it was given stops working. This can't be undone."}
 	return []exhibit{
 		{"clients", ClientsPage(adminPage("Products", "/clients", crumbOverview, Crumb{Label: "Products"}), list)},
 		{"clients-none", ClientsPage(adminPage("Products", "/clients", crumbOverview, Crumb{Label: "Products"}), Clients{NewURL: "/clients/new"})},
@@ -34,6 +34,6 @@ func clientExhibits() []exhibit {
 		{"client-refused", ClientPage(page("Ship-HATS 2.0", true), refused)},
 		{"client-built-in", ClientPage(page("TechBiz", false), own)},
 		{"client-secret", ClientSecretPage(page("Secret", false), secret)},
-		{"client-delete", ClientQuestionPage(page("Remove this product?", false), question)},
+		{"client-delete", ConfirmPage(page("Remove this product?", false), question)},
 	}
 }

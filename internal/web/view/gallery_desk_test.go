@@ -37,12 +37,12 @@ func deskExhibits() []exhibit {
 		{"desk-request", RequestPage(onePage, serviceRequest(false))},
 		{"desk-request-staff", RequestPage(staffPage, serviceRequest(true))},
 		{"desk-request-closed", RequestPage(onePage, closedRequest())},
-		{"desk-grant", RequestDecisionPage(decide, RequestDecision{
-			Title: "Grant this request?", Lead: "SR-000123: Reset MFA (" + longEmail + ")", Button: "Grant", Action: "/desk/requests/1/grant", CancelURL: "/desk/requests/1", Version: 4,
+		{"desk-grant", ConfirmPage(decide, Confirm{
+			Title: "Grant this request?", Lead: "SR-000123: Reset MFA (" + longEmail + ")", Button: "Grant", Action: "/desk/requests/1/grant", CancelURL: "/desk/requests/1", Hidden: []HiddenField{{FieldVersion, "4"}},
 			Paragraphs: []string{"All second factors of the account are removed at once, and it is signed out everywhere.", "Make sure first that it is the holder who needs this."}})},
-		{"desk-decline-refused", RequestDecisionPage(refusedPage(decide), RequestDecision{
-			Title: "Decline this request?", Lead: "SR-000123: Reset MFA", Button: "Decline", Danger: true, Action: "/desk/requests/1/decline", CancelURL: "/desk/requests/1", Version: 4,
-			Text: &Field{Name: FieldText, Label: "Why it is declined", MaxLength: MaxNote, Required: true, Input: Input{Error: "Write why the request is declined: its requester reads it"}}})},
+		{"desk-decline-refused", ConfirmPage(refusedPage(decide), Confirm{
+			Title: "Decline this request?", Lead: "SR-000123: Reset MFA", Button: "Decline", Danger: true, Action: "/desk/requests/1/decline", CancelURL: "/desk/requests/1", Hidden: []HiddenField{{FieldVersion, "4"}},
+			Fields: []Field{{Type: "textarea", Name: FieldText, Label: "Why it is declined", MaxLength: MaxNote, Required: true, Input: Input{Error: "Write why the request is declined: its requester reads it"}}}})},
 		{"desk-outside", OutsideDeskPage(own, OutsideDesk{URL: "/outside"})},
 	}
 }

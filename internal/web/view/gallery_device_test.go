@@ -67,7 +67,7 @@ func deviceExhibits() []exhibit {
 		{"device-code-over", DeviceCodePage(codePage(), over)},
 		{"device-replace", ConfirmPage(page(false), Confirm{Title: "Replace your device?", Lead: "macOS 14.6.1, hardware ID C02XL0GTJGH5", Button: "Make an enrolment code", Action: "/code", CancelURL: "/back",
 			Paragraphs: []string{"One device a user: the device that is enrolled now stops working once the other one is enrolled."},
-			Hidden:     map[string][]string{FieldReplace: {ReplaceYes}},
+			Hidden:     []HiddenField{{FieldReplace, ReplaceYes}},
 			Fields:     []Field{{Name: FieldOS, Label: "System of the other device", Type: "select", Options: []Option{{Value: "macOS", Label: "macOS", Selected: true}, {Value: "Windows", Label: "Windows"}}}}})},
 	}, supportExhibits()...)
 }

@@ -55,15 +55,16 @@ func insightExhibits() []exhibit {
 		{"insight-few", InsightPage(own, few)},
 		{"insight-all", InsightPage(all, everybody)},
 		{"insight-empty", InsightPage(own, empty)},
-		{"insight-resend", ResendAllPage(confirm, resendConfirm())},
+		{"insight-resend", ConfirmPage(confirm, resendConfirm())},
 		{"insight-resend-nothing", nothingToResend(confirm)},
 	}
 }
 
-func resendConfirm() ResendConfirm {
-	return ResendConfirm{
-		What: "Send 2,048 invitations again?",
-		Next: []string{"These are all of yours that wait for their invitee and were last sent 24 hours ago or earlier.",
+func resendConfirm() Confirm {
+	return Confirm{
+		Title:       "Send 2,048 invitations again?",
+		PointsTitle: NextTitle, Button: "Confirm",
+		Points: []string{"These are all of yours that wait for their invitee and were last sent 24 hours ago or earlier.",
 			"Each of them gets a new mail. Its link replaces the one before and is valid for 30 days."},
 		Action: "/insight/resend", CancelURL: "/insight", RequestKey: "0193",
 	}
@@ -71,8 +72,8 @@ func resendConfirm() ResendConfirm {
 
 func nothingToResend(page Page) templ.Component {
 	m := resendConfirm()
-	m.Nothing, m.What = true, "Nothing can be sent again now"
-	return ResendAllPage(page, m)
+	m.Title, m.PointsTitle, m.Button, m.CancelText = "Nothing can be sent again now", "What you can do", "", "Back to Insight"
+	return ConfirmPage(page, m)
 }
 
 // insight is a page about so many weeks, some of them without anybody.

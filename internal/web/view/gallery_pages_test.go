@@ -337,8 +337,8 @@ func exhibits() []exhibit {
 		{"invitation-onboarded", InvitationPage(invitationPage(), onboarded)},
 		{"invitation-seed-waits", InvitationPage(invitationPage(), seedInvitation(false))},
 		{"invitation-seed-refused", InvitationPage(invitationPage(), seedInvitation(true))},
-		{"revoke", RevokePage(invitationPage(), Revoke{Email: longEmail, Action: "/i/1/revoke", CancelURL: "/i/1", Consequence: "The pending account is removed as well."})},
-		{"revoke-waits", RevokePage(invitationPage(), Revoke{Email: longEmail, Waits: true, Action: "/i/1/revoke", CancelURL: "/i/1"})},
+		{"revoke", ConfirmPage(invitationPage(), revoke(" will stop working at once. Its link will say that the invitation was withdrawn.", "The pending account is removed as well."))},
+		{"revoke-waits", ConfirmPage(invitationPage(), revokeWaiting())},
 		{"correct", CorrectAddressPage(invitationPage(), CorrectAddress{Refused: "jane@acme.com", Words: "550 5.1.1 User unknown", Action: "/i/1/correct", CancelURL: "/i/1", Email: Input{Value: "jane@acme.com"}})},
 		{"correct-refused", CorrectAddressPage(invitationPage(), CorrectAddress{Refused: "jane@acme.com", Words: "550 5.1.1 User unknown", Action: "/i/1/correct", CancelURL: "/i/1", Email: Input{Value: "jane@acme.com", Error: "This is the address that refused the mail."}})},
 
@@ -388,4 +388,18 @@ func outbox() Outbox {
 		{ID: "2", To: "jane@acme.com", Subject: "You are invited to TechPass", Sent: "23-11-2026 09:14:09", Text: "Hello,\n\nTan Wei Ling (GovTech) invites you to TechPass.\n\nOpen the invitation:\nhttp://127.0.0.1:8080/accept/abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG", HTMLURL: "/outbox/2/html", Links: []Link{{"http://127.0.0.1:8080/accept/abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG", "/accept/abc"}}},
 		{ID: "1", To: "officer@tech.gov.sg", Subject: "482913 is your TechBiz code", Sent: "23-11-2026 09:12:44", Text: "Your code is 482913."},
 	}}
+}
+
+// revoke asks whether the invitation is to be revoked; rest ends its first sentence.
+func revoke(rest string, more ...string) Confirm {
+	return Confirm{
+		Title: "Revoke this invitation?", Lead: "The invitation to ", About: longEmail, Rest: rest, Paragraphs: append(more, "You can invite the same address again at any time."),
+		Button: "Revoke invitation", Danger: true, Action: "/i/1/revoke", CancelURL: "/i/1", CancelText: "Keep it",
+	}
+}
+
+func revokeWaiting() Confirm {
+	m := revoke(" will not be sent, even if the domain is allowed later.")
+	m.Lead = "Nobody has been mailed yet. The invitation to "
+	return m
 }

@@ -37,18 +37,18 @@ func policyExhibits() []exhibit {
 	wrong.Text.Error = "HTML is not shown. Write it as Markdown, or put a backslash before each < that stands for itself"
 	preview := PolicyPreview{PolicyText: termsText(), Note: "Who may enrol a device.", EditURL: "/draft", PublishURL: "/publish", DiscardURL: "/discard"}
 	preview.Since = ""
-	question := PolicyQuestion{Title: "Publish version 2026-12 of the Terms of Use?", Button: "Publish", Revision: "3", Action: "/publish", CancelURL: "/preview", CancelText: "Back to the preview",
-		Consequences: []string{"1,204 people with an active account accept it at the next sign-in, before anything else. Whoever is signed in goes on until then.",
+	question := Confirm{Title: "Publish version 2026-12 of the Terms of Use?", Button: "Publish", Hidden: []HiddenField{{FieldRevision, "3"}}, Action: "/publish", CancelURL: "/preview", CancelText: "Back to the preview",
+		Points: []string{"1,204 people with an active account accept it at the next sign-in, before anything else. Whoever is signed in goes on until then.",
 			"Everyone who activates an account from now on accepts this version.", "A published version never changes. To correct it, publish another version."}}
-	discard := PolicyQuestion{Title: "Discard the draft of version 2026-12?", Button: "Discard draft", Danger: true, Revision: "3", Action: "/discard", CancelURL: "/draft", CancelText: "Keep it",
-		Consequences: []string{"What was written in it is gone. The version in force stays as it is."}}
+	discard := Confirm{Title: "Discard the draft of version 2026-12?", Button: "Discard draft", Danger: true, Hidden: []HiddenField{{FieldRevision, "3"}}, Action: "/discard", CancelURL: "/draft", CancelText: "Keep it",
+		Points: []string{"What was written in it is gone. The version in force stays as it is."}}
 	return []exhibit{
 		{"policies", PoliciesPage(adminPage("Policies", "/policies", crumbOverview, Crumb{Label: "Policies"}), list)},
 		{"policy-history", PolicyHistoryPage(adminPage("Terms of Use", "/policies", append(crumbs, Crumb{Label: "Terms of Use"})...), history)},
 		{"policy-new", PolicyDraftPage(page("New version", false), fresh)},
 		{"policy-draft-refused", PolicyDraftPage(page("Draft", true), wrong)},
 		{"policy-preview", PolicyPreviewPage(page("Preview", false), preview)},
-		{"policy-publish", PolicyQuestionPage(page("Publish", false), question)},
-		{"policy-discard", PolicyQuestionPage(page("Discard draft", false), discard)},
+		{"policy-publish", ConfirmPage(page("Publish", false), question)},
+		{"policy-discard", ConfirmPage(page("Discard draft", false), discard)},
 	}
 }

@@ -65,19 +65,12 @@ func (r HandOverRow) id() string { return FieldPick + "-" + r.ID }
 
 // HandOverConfirm asks whether the hand-over is meant.
 type HandOverConfirm struct {
-	Title     string
-	Receiver  []Fact
-	Warning   string // why it is worth a second look; "" where it is not
-	Means     []string
-	People    []string // who was ticked; nil where it is by a rule
-	Hidden    []HiddenField
-	Action    string
-	Button    string
-	CancelURL string
-}
+	Confirm
 
-// HiddenField is sent along with a form.
-type HiddenField struct{ Name, Value string }
+	Receiver []Fact
+	Warning  string   // why it is worth a second look; "" where it is not
+	People   []string // who was ticked; nil where it is by a rule
+}
 
 // HandOver is one hand-over, as its sender or its receiver sees it.
 type HandOver struct {

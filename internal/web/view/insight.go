@@ -93,17 +93,6 @@ type Progress struct {
 	EventsURL string
 }
 
-// ResendConfirm asks whether everything is really to be sent again.
-type ResendConfirm struct {
-	What       string
-	Next       []string
-	Action     string
-	CancelURL  string
-	RequestKey string
-	// Nothing: none may be sent again; What says why.
-	Nothing bool
-}
-
 // share is how many of a hundred, in words of a table.
 func share(n, of int) string {
 	switch {

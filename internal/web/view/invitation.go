@@ -87,20 +87,6 @@ type TimelineEvent struct {
 	Tone    Tone
 }
 
-// Revoke asks whether an invitation is really to be withdrawn.
-type Revoke struct {
-	Email string
-	// Waits: it waits for its domain, and nobody was mailed.
-	Waits bool
-	// Action takes the POST that revokes.
-	Action    string
-	CancelURL string
-	// RequestKey makes a repeated submission harmless.
-	RequestKey string
-	// Consequence adds what happens to the account, a sentence; optional.
-	Consequence string
-}
-
 // CorrectAddress replaces the address of an invitation whose mail was refused.
 type CorrectAddress struct {
 	// Refused is the address that did not work.

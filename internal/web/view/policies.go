@@ -109,16 +109,3 @@ type PolicyPreview struct {
 	PublishURL string
 	DiscardURL string
 }
-
-// PolicyQuestion asks whether something is really to be done to a draft.
-type PolicyQuestion struct {
-	Title        string
-	Consequences []string
-	Button       string
-	Danger       bool
-	// Revision is that of the draft that was looked at.
-	Revision   string
-	Action     string
-	CancelURL  string
-	CancelText string
-}

@@ -49,23 +49,25 @@ func OfferedWords(h *handover.HandOver) string {
 func ConfirmOf(p handover.Plan) view.HandOverConfirm {
 	count := view.Counted(p.Count, "invitation", "invitations")
 	m := view.HandOverConfirm{
-		Title: "Hand over " + count + " to " + OfficerName(p.To) + "?",
+		Confirm: view.Confirm{
+			Title:  "Hand over " + count + " to " + OfficerName(p.To) + "?",
+			Button: "Hand over " + count, PointsTitle: view.NextTitle,
+		},
 		Receiver: []view.Fact{
 			{Label: "Name", Value: Person(p.To.FirstName, p.To.LastName, people.Email{})}, {Label: "Mailbox", Value: p.To.Email.String()}, {Label: "Agency", Value: p.To.Agency().Acronym()},
 			{Label: "Invitations", Value: view.Count(int64(p.Count))},
 		},
-		Button: "Hand over " + count,
 	}
 	if p.Crosses() {
 		m.Warning = "This officer works for " + TheAgency(p.To.Agency()) + ". The users were invited for " + TheAgency(p.From.Agency()) +
 			". The other agency will see their names, addresses and status, and administrators of " + p.From.Agency().Acronym() + " will not see them any more."
 	}
 	if p.Accepts {
-		m.Means = []string{"The officer is asked to accept, at the bell and by mail. Nothing is moved until then.",
+		m.Points = []string{"The officer is asked to accept, at the bell and by mail. Nothing is moved until then.",
 			"After 7 days without an answer the hand-over ends, and nothing is moved. It can be withdrawn before."}
 		return m
 	}
-	m.Means = []string{"The officer looks after these users at once, and is told at the bell and by mail.", "They disappear from the sender's list. Only the officer can hand them back."}
+	m.Points = []string{"The officer looks after these users at once, and is told at the bell and by mail.", "They disappear from the sender's list. Only the officer can hand them back."}
 	return m
 }
 
