@@ -21,6 +21,10 @@
 // OnboardedPage, PolicyPage, ProblemPage, NetworkPage. ProblemPage, PolicyPage
 // and OutboxPage take the portal's frame when Page.User is set.
 //
+// What many pages have is drawn by one component each, with the words and the
+// cells as its children: table (table.templ), emptyState, filterForm, and
+// ConfirmPage for whatever asks before something is done.
+//
 // All pages work without JavaScript. They carry no inline script, style or
 // event attribute, so that the strict Content-Security-Policy holds.
 package view
