@@ -24,7 +24,9 @@ VERSION = $(shell git describe --tags --always --dirty 2>/dev/null || echo unkno
 NODE_STAMP   := web/node_modules/.package-lock.json
 ASSETS_DIST  := internal/web/assets/dist
 ASSETS_STAMP := $(ASSETS_DIST)/.built
-ASSETS_FILES  = $(shell find web -path web/node_modules -prune -o -type f -print 2>/dev/null)
+# Style sheets stand beside their markup. Folders are named as well: a sheet may have left one.
+ASSETS_FILES  = $(shell find web -path web/node_modules -prune -o -type f -print 2>/dev/null) \
+	$(shell find internal/web -path internal/web/assets -prune -o \( -type d -o -name '*.css' \) -print)
 
 # Those whose tests compare with golden files.
 GOLDEN_PACKAGES = $(sort $(dir $(addprefix ./,$(shell grep -rl --include='*_test.go' 'internal/testparts/golden"' cmd internal))))

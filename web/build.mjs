@@ -3,13 +3,14 @@
 // keep it for good; manifest.json maps the plain names to the built ones.
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, extname, join } from "node:path";
+import { dirname, extname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync, constants } from "node:zlib";
 import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const dist = join(here, "..", "internal", "web", "assets", "dist");
+const pages = join(here, "..", "internal", "web");
+const dist = join(pages, "assets", "dist");
 
 // The fonts come before the style sheet, which names them.
 const fonts = {
@@ -27,6 +28,21 @@ const builtFonts = {
     b.onResolve({ filter: /^font:/ }, ({ path }) => ({
       path: manifest[path.slice("font:".length)],
       external: true,
+    }));
+  },
+};
+
+// besideMarkup lets app.css import all style sheets that stand beside the markup which they
+// style, without a list of them: "markup:shared" are those of view, which all areas of the
+// portal share, and "markup:areas" those of one area.
+const besideMarkup = {
+  name: "beside-markup",
+  setup(b) {
+    b.onResolve({ filter: /^markup:/ }, ({ path }) => ({ path: path.slice("markup:".length), namespace: "markup" }));
+    b.onLoad({ filter: /^(shared|areas)$/, namespace: "markup" }, async ({ path }) => ({
+      contents: (await sheets(path)).map((sheet) => `@import ${JSON.stringify("./" + sheet)};\n`).join(""),
+      loader: "css",
+      resolveDir: pages,
     }));
   },
 };
@@ -53,9 +69,20 @@ async function bundle(entry, format) {
     target: ["chrome111", "edge111", "firefox113", "safari16.4"],
     legalComments: "eof",
     logLevel: "warning",
-    plugins: [builtFonts],
+    plugins: [builtFonts, besideMarkup],
   });
   return Buffer.from(result.outputFiles[0].contents);
+}
+
+// sheets finds the style sheets of view, or those of all areas, by their paths below pages.
+async function sheets(whose) {
+  const found = [];
+  for (const file of await readdir(pages, { recursive: true })) {
+    const [folder] = file.split(sep);
+    if (!file.endsWith(".css") || folder === "assets") continue; // what was built stands there
+    if ((folder === "view") === (whose === "shared")) found.push(file.replaceAll(sep, "/"));
+  }
+  return found.sort();
 }
 
 // emit writes a file under its hashed name and, where that helps, a packed twin.
