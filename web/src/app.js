@@ -11,9 +11,9 @@ import { offerPasskeys } from "./js/passkeys.js";
 import { followProgress } from "./js/progress.js";
 import { checkFiles } from "./js/upload.js";
 
+// Each is called once; parts that htmx swaps in later work as well (elements.js).
 focusErrors();
-checkHumans(); // before sendOnce: what waits for the check is not sent yet
-sendOnce();
+checkHumans(); // first of those that handle "submit": what waits for the check is not sent yet
 showPasswords();
 countCharacters();
 closeMenus();
@@ -22,3 +22,4 @@ offerPasskeys();
 checkFiles();
 followProgress();
 guardSwaps(htmx);
+sendOnce(); // last of them

@@ -26,6 +26,7 @@ func gallery(t *testing.T) *httptest.Server {
 	for _, e := range exhibits() {
 		mux.Handle("GET /page/"+e.name, templ.Handler(e.page))
 	}
+	swapIn(t, mux)
 	mux.Handle("GET /fragment/outbox", templ.Handler(OutboxFragment(outbox())))
 	mux.Handle("GET /fragment/device", templ.Handler(DeviceStatusFragment(DeviceStatus{PageURL: "/account/seed#verify"})))
 	mux.HandleFunc("GET /events/", func(w http.ResponseWriter, _ *http.Request) {

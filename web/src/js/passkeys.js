@@ -1,4 +1,5 @@
 import { browserSupportsWebAuthn, startAuthentication, startRegistration } from "@simplewebauthn/browser";
+import { on, setUp } from "./elements.js";
 
 // What is said where the browser made no passkey, or did not sign with one.
 const words = {
@@ -11,15 +12,15 @@ const words = {
 // offerPasskeys brings up the forms with passkeys where the browser can use one at this
 // host. The answer of the browser is then sent as an ordinary form.
 export function offerPasskeys() {
-  for (const form of document.querySelectorAll("form[data-passkey]")) {
-    if (!browserSupportsWebAuthn() || !belongs(form.dataset.passkeyHost)) continue;
-    form.addEventListener("submit", (event) => {
-      if (form.elements.response.value) return;
-      event.preventDefault();
-      ask(form);
-    });
+  setUp("form[data-passkey]", (form) => {
+    if (!browserSupportsWebAuthn() || !belongs(form.dataset.passkeyHost)) return;
     for (let part = form; part; part = part.parentElement?.closest("[data-passkey-part]")) part.hidden = false;
-  }
+  });
+  on("submit", "form[data-passkey]", (form, event) => {
+    if (form.elements.response.value) return;
+    event.preventDefault();
+    ask(form);
+  });
   // The page may come back from the browser's memory, with an answer that is used up.
   addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("form[data-passkey]")) form.elements.response.value = "";

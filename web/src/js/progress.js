@@ -1,26 +1,40 @@
+import { setUp } from "./elements.js";
+
+const followed = new Map(); // from each part that shows progress to its connection, if it has one
+
 // followProgress keeps a page that shows a submission up to date, while it is looked at.
 // The server says how far it is, and when the page is to be drawn anew.
 export function followProgress() {
   focusAfterChange();
-  const part = document.querySelector("[data-events]");
-  if (!part) return;
-  countDown(part.querySelector("[data-seconds-left]"));
-  let events;
-  const follow = () => {
-    events = new EventSource(part.dataset.events);
-    events.addEventListener("progress", (event) => show(part, JSON.parse(event.data)));
-    events.addEventListener("changed", () => {
-      events.close();
-      sessionStorage.setItem(changed, "yes");
-      location.reload();
-    });
-  };
-  // A page in the background holds no connection: a browser has few of them.
-  document.addEventListener("visibilitychange", () => {
-    events?.close();
-    if (!document.hidden) follow();
+  setUp("[data-events]", (part) => {
+    countDown(part.querySelector("[data-seconds-left]"));
+    follow(part);
   });
-  if (!document.hidden) follow();
+  document.addEventListener("visibilitychange", () => {
+    for (const part of followed.keys()) follow(part);
+  });
+  document.addEventListener("htmx:beforeCleanupElement", ({ target }) => {
+    followed.get(target)?.close();
+    followed.delete(target);
+  });
+}
+
+// follow connects a part with the server. A page in the background holds no connection: a
+// browser has few of them.
+function follow(part) {
+  followed.get(part)?.close();
+  followed.set(part, document.hidden ? null : connect(part));
+}
+
+function connect(part) {
+  const events = new EventSource(part.dataset.events);
+  events.addEventListener("progress", (event) => show(part, JSON.parse(event.data)));
+  events.addEventListener("changed", () => {
+    events.close();
+    sessionStorage.setItem(changed, "yes");
+    location.reload();
+  });
+  return events;
 }
 
 // show moves the bar. A screen reader hears of it at every tenth.
@@ -44,7 +58,7 @@ function countDown(place) {
     const left = Math.max(0, Math.round((end - performance.now()) / 1000));
     const minutes = Math.floor(left / 60);
     place.textContent = left ? `${minutes ? `${minutes} min ` : ""}${left % 60} s left.` : "It starts now.";
-    if (left) setTimeout(tick, 500);
+    if (left && place.isConnected) setTimeout(tick, 500);
   };
   tick();
 }
