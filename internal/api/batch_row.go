@@ -38,12 +38,8 @@ type RowWarning struct {
 }
 
 func viewRow(v batch.Verdict) BatchRow {
-	f := v.Row.Form
 	row := BatchRow{
 		Row: v.Row.Number, State: v.State.String(),
-		Email: f.Email, Username: f.Username, FirstName: f.FirstName, LastName: f.LastName,
-		CountryCode: f.CountryCode, ContactNumber: f.ContactNumber, Organisation: f.Organisation,
-		Department: f.Department, SEED: f.SEED, Reason: f.Reason,
 		Problems: make([]RowProblem, len(v.Problems)),
 		PutRight: make([]RowChange, len(v.PutRight)),
 		Warnings: make([]RowWarning, len(v.Warnings)),
@@ -51,6 +47,7 @@ func viewRow(v batch.Verdict) BatchRow {
 		EditedAt: optional(v.Row.EditedAt),
 		TraceID:  v.Row.TraceID,
 	}
+	row.hold(v.Row.Form)
 	for n, p := range v.Problems {
 		row.Problems[n] = RowProblem{Field: p.Field, Cell: p.Cell, Rule: p.Rule, Message: p.Message, Rows: p.Rows, Domain: p.Domain}
 		if p.InvitationID != uuid.Nil {

@@ -7,7 +7,8 @@ import (
 	"techbiz/internal/people"
 )
 
-// The types of the API that name the fields of Create account stand here together.
+// The types of the API that name the fields of Create account stand here together. What a
+// field is, says invite.Fields; its place in the API is typed by hand, as that is a contract.
 
 // InvitationRequest is whom to invite, and how. Source of the rules: domain.md,
 // "Invite users"; they are checked by invite.ParseForm.
@@ -41,6 +42,23 @@ func (r InvitationRequest) form() invite.Form {
 		Department:    r.Department,
 		SEED:          string(r.SEED),
 		Reason:        r.Reason,
+	}
+}
+
+// InvitationDetails are what an Invitation says of the invitee beside the email.
+type InvitationDetails struct {
+	FirstName    string `json:"first_name,omitempty"`
+	LastName     string `json:"last_name,omitempty"`
+	Organisation string `json:"organisation,omitempty"`
+	Department   string `json:"department,omitempty"`
+}
+
+func detailsOf(d *people.Details) InvitationDetails {
+	return InvitationDetails{
+		FirstName:    d.FirstName.String(),
+		LastName:     d.LastName.String(),
+		Organisation: d.Organisation.String(),
+		Department:   d.Department.String(),
 	}
 }
 
@@ -79,34 +97,23 @@ func (a *RowAmendment) fields() []string {
 	for _, f := range []struct {
 		name string
 		sent bool
-	}{{people.FieldEmail, a.Email.sent}, {people.FieldUsername, a.Username.sent}, {people.FieldFirstName, a.FirstName.sent},
-		{people.FieldLastName, a.LastName.sent}, {people.FieldCountryCode, a.CountryCode.sent}, {people.FieldContactNumber, a.ContactNumber.sent},
-		{people.FieldOrganisation, a.Organisation.sent}, {people.FieldDepartment, a.Department.sent}, {people.FieldSEED, a.SEED.sent},
-		{people.FieldReason, a.Reason.sent}} {
+	}{
+		{people.FieldEmail, a.Email.sent},
+		{people.FieldUsername, a.Username.sent},
+		{people.FieldFirstName, a.FirstName.sent},
+		{people.FieldLastName, a.LastName.sent},
+		{people.FieldCountryCode, a.CountryCode.sent},
+		{people.FieldContactNumber, a.ContactNumber.sent},
+		{people.FieldOrganisation, a.Organisation.sent},
+		{people.FieldDepartment, a.Department.sent},
+		{people.FieldSEED, a.SEED.sent},
+		{people.FieldReason, a.Reason.sent},
+	} {
 		if f.sent {
 			sent = append(sent, f.name)
 		}
 	}
 	return sent
-}
-
-// PlanForm is what a row holds.
-type PlanForm struct {
-	Email         string `json:"email"`
-	Username      string `json:"username"`
-	FirstName     string `json:"first_name"`
-	LastName      string `json:"last_name"`
-	CountryCode   string `json:"country_code"`
-	ContactNumber string `json:"contact_number"`
-	Organisation  string `json:"organisation"`
-	Department    string `json:"department"`
-	SEED          string `json:"seed"`
-	Reason        string `json:"reason"`
-}
-
-func planForm(f invite.Form) PlanForm {
-	return PlanForm{Email: f.Email, Username: f.Username, FirstName: f.FirstName, LastName: f.LastName, CountryCode: f.CountryCode,
-		ContactNumber: f.ContactNumber, Organisation: f.Organisation, Department: f.Department, SEED: f.SEED, Reason: f.Reason}
 }
 
 // BatchRow is one row of a batch: its cells as they stand in the list or were changed,
@@ -131,4 +138,47 @@ type BatchRow struct {
 	EditedAt      *time.Time   `json:"edited_at,omitempty" doc:"Left out while the row is as it was uploaded."`
 	Invitation    string       `json:"invitation,omitempty" format:"uri-reference" doc:"Of an invited row."`
 	TraceID       string       `json:"trace_id,omitempty" doc:"Of a failed row: the Trace ID of its submission, to be quoted to the service desk."`
+}
+
+// hold puts what a row's form holds into the row.
+func (r *BatchRow) hold(f invite.Form) {
+	r.Email = f.Email
+	r.Username = f.Username
+	r.FirstName = f.FirstName
+	r.LastName = f.LastName
+	r.CountryCode = f.CountryCode
+	r.ContactNumber = f.ContactNumber
+	r.Organisation = f.Organisation
+	r.Department = f.Department
+	r.SEED = f.SEED
+	r.Reason = f.Reason
+}
+
+// PlanForm is what a row holds.
+type PlanForm struct {
+	Email         string `json:"email"`
+	Username      string `json:"username"`
+	FirstName     string `json:"first_name"`
+	LastName      string `json:"last_name"`
+	CountryCode   string `json:"country_code"`
+	ContactNumber string `json:"contact_number"`
+	Organisation  string `json:"organisation"`
+	Department    string `json:"department"`
+	SEED          string `json:"seed"`
+	Reason        string `json:"reason"`
+}
+
+func planForm(f invite.Form) PlanForm {
+	return PlanForm{
+		Email:         f.Email,
+		Username:      f.Username,
+		FirstName:     f.FirstName,
+		LastName:      f.LastName,
+		CountryCode:   f.CountryCode,
+		ContactNumber: f.ContactNumber,
+		Organisation:  f.Organisation,
+		Department:    f.Department,
+		SEED:          f.SEED,
+		Reason:        f.Reason,
+	}
 }
