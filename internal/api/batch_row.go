@@ -2,37 +2,12 @@ package api
 
 import (
 	"strconv"
-	"time"
 
 	"github.com/google/uuid"
 
 	"techbiz/internal/batch"
 	"techbiz/internal/fault"
 )
-
-// BatchRow is one row of a batch: its cells as they stand in the list or were changed,
-// and all that is wrong with it now.
-type BatchRow struct {
-	Row           int          `json:"row" doc:"Number of the row in the uploaded sheet; its name within the batch."`
-	State         string       `json:"state" enum:"failed,to_mend,duplicate,has_account,domain_not_allowed,ready,invited"`
-	Email         string       `json:"email"`
-	Username      string       `json:"username"`
-	FirstName     string       `json:"first_name"`
-	LastName      string       `json:"last_name"`
-	CountryCode   string       `json:"country_code"`
-	ContactNumber string       `json:"contact_number"`
-	Organisation  string       `json:"organisation"`
-	Department    string       `json:"department"`
-	SEED          string       `json:"seed" doc:"As it stands in the list, such as Yes."`
-	Reason        string       `json:"reason"`
-	Problems      []RowProblem `json:"problems" nullable:"false" doc:"Empty where the row is ready or invited."`
-	PutRight      []RowChange  `json:"put_right" nullable:"false" doc:"Cells that are read as something tidier than they hold."`
-	Warnings      []RowWarning `json:"warnings" nullable:"false" doc:"Cells whose text was most likely misread by the program that wrote the file. They keep nobody from being invited."`
-	Hidden        bool         `json:"hidden,omitempty" doc:"The row is hidden in the uploaded file."`
-	EditedAt      *time.Time   `json:"edited_at,omitempty" doc:"Left out while the row is as it was uploaded."`
-	Invitation    string       `json:"invitation,omitempty" format:"uri-reference" doc:"Of an invited row."`
-	TraceID       string       `json:"trace_id,omitempty" doc:"Of a failed row: the Trace ID of its submission, to be quoted to the service desk."`
-}
 
 // RowProblem is one reason why a row can't be submitted.
 type RowProblem struct {
@@ -63,12 +38,8 @@ type RowWarning struct {
 }
 
 func viewRow(v batch.Verdict) BatchRow {
-	f := v.Row.Form
 	row := BatchRow{
 		Row: v.Row.Number, State: v.State.String(),
-		Email: f.Email, Username: f.Username, FirstName: f.FirstName, LastName: f.LastName,
-		CountryCode: f.CountryCode, ContactNumber: f.ContactNumber, Organisation: f.Organisation,
-		Department: f.Department, SEED: f.SEED, Reason: f.Reason,
 		Problems: make([]RowProblem, len(v.Problems)),
 		PutRight: make([]RowChange, len(v.PutRight)),
 		Warnings: make([]RowWarning, len(v.Warnings)),
@@ -76,6 +47,7 @@ func viewRow(v batch.Verdict) BatchRow {
 		EditedAt: optional(v.Row.EditedAt),
 		TraceID:  v.Row.TraceID,
 	}
+	row.hold(v.Row.Form)
 	for n, p := range v.Problems {
 		row.Problems[n] = RowProblem{Field: p.Field, Cell: p.Cell, Rule: p.Rule, Message: p.Message, Rows: p.Rows, Domain: p.Domain}
 		if p.InvitationID != uuid.Nil {

@@ -10,41 +10,6 @@ import (
 	"techbiz/internal/people"
 )
 
-// InvitationRequest is whom to invite, and how. Source of the rules: domain.md,
-// "Invite users"; they are checked by invite.ParseForm.
-type InvitationRequest struct {
-	Type          string `json:"type" enum:"email,account" doc:"email: for government mailboxes alone. account: creates the account with the details below, for any allow-listed mailbox."`
-	Email         string `json:"email" format:"email" example:"jane_tan@tech.gov.sg"`
-	Username      string `json:"username,omitempty" maxLength:"64" doc:"TechPass username. Needed for type account where the email is not a gov.sg one, and not allowed otherwise."`
-	FirstName     string `json:"first_name,omitempty" doc:"Needed for type account."`
-	LastName      string `json:"last_name,omitempty" doc:"Needed for type account."`
-	CountryCode   string `json:"country_code,omitempty" default:"+65" doc:"Of the contact number."`
-	ContactNumber string `json:"contact_number,omitempty" doc:"National number. Needed for type account."`
-	Organisation  string `json:"organisation,omitempty" doc:"Needed for type account."`
-	Department    string `json:"department,omitempty"`
-	SEED          yesNo  `json:"seed,omitempty" doc:"Whether the user has to be onboarded to SEED: true, false, or the words yes and no."`
-	Reason        string `json:"reason" maxLength:"255" example:"Joins the payments team"`
-
-	WaitForDomain bool `json:"wait_for_domain,omitempty" doc:"Where the email's domain is not allow-listed: request it and keep the invitation waiting, instead of refusing. Its state is waiting_domain until the service desk has decided; nobody is mailed before."`
-}
-
-// form returns the request as the form that all ways of inviting share.
-func (r InvitationRequest) form() invite.Form {
-	return invite.Form{
-		Type:          invite.Type(r.Type),
-		Email:         r.Email,
-		Username:      r.Username,
-		FirstName:     r.FirstName,
-		LastName:      r.LastName,
-		CountryCode:   r.CountryCode,
-		ContactNumber: r.ContactNumber,
-		Organisation:  r.Organisation,
-		Department:    r.Department,
-		SEED:          string(r.SEED),
-		Reason:        r.Reason,
-	}
-}
-
 type createInput struct {
 	IdempotencyKey
 	Body body[InvitationRequest]

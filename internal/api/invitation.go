@@ -12,14 +12,11 @@ import (
 // Invitation is one invitation, as its inviter may see it. What is not known, or does
 // not apply, is left out.
 type Invitation struct {
-	ID              string     `json:"id" format:"uuid"`
-	Type            string     `json:"type" enum:"email,account" doc:"Email invitation, or account created on behalf of the user."`
-	Email           string     `json:"email" format:"email"`
-	LoginID         string     `json:"login_id,omitempty" doc:"What the user signs in to TechPass with: the email of a government mailbox, or username@techpass.gov.sg."`
-	FirstName       string     `json:"first_name,omitempty"`
-	LastName        string     `json:"last_name,omitempty"`
-	Organisation    string     `json:"organisation,omitempty"`
-	Department      string     `json:"department,omitempty"`
+	ID      string `json:"id" format:"uuid"`
+	Type    string `json:"type" enum:"email,account" doc:"Email invitation, or account created on behalf of the user."`
+	Email   string `json:"email" format:"email"`
+	LoginID string `json:"login_id,omitempty" doc:"What the user signs in to TechPass with: the email of a government mailbox, or username@techpass.gov.sg."`
+	InvitationDetails
 	SEED            bool       `json:"seed" doc:"Whether the user has to be onboarded to SEED."`
 	Reason          string     `json:"reason"`
 	TechPassStatus  string     `json:"techpass_status" enum:"Onboarded,Not Onboarded,User Not Found"`
@@ -44,26 +41,23 @@ type Invitation struct {
 func view(i *invite.Invitation, now time.Time) Invitation {
 	state := i.StateAt(now)
 	v := Invitation{
-		ID:             i.ID.String(),
-		Type:           string(i.Type),
-		Email:          i.Email.String(),
-		LoginID:        i.LoginID(),
-		FirstName:      i.FirstName.String(),
-		LastName:       i.LastName.String(),
-		Organisation:   i.Organisation.String(),
-		Department:     i.Department.String(),
-		SEED:           i.SEED,
-		Reason:         i.Reason.String(),
-		TechPassStatus: string(i.TechPassStatus(now)),
-		SEEDStatus:     string(i.SEEDStatus(now)),
-		State:          string(state),
-		Attempt:        i.Attempt,
-		DateOfInvite:   i.CreatedAt.UTC(),
-		SentAt:         optional(i.SentAt),
-		MailState:      mailState(i, state),
-		MailTries:      i.Delivery.Tries,
-		MailNextTryAt:  optional(i.Delivery.NextAt),
-		EndedAt:        optional(i.EndedAt),
+		InvitationDetails: detailsOf(&i.Details),
+		ID:                i.ID.String(),
+		Type:              string(i.Type),
+		Email:             i.Email.String(),
+		LoginID:           i.LoginID(),
+		SEED:              i.SEED,
+		Reason:            i.Reason.String(),
+		TechPassStatus:    string(i.TechPassStatus(now)),
+		SEEDStatus:        string(i.SEEDStatus(now)),
+		State:             string(state),
+		Attempt:           i.Attempt,
+		DateOfInvite:      i.CreatedAt.UTC(),
+		SentAt:            optional(i.SentAt),
+		MailState:         mailState(i, state),
+		MailTries:         i.Delivery.Tries,
+		MailNextTryAt:     optional(i.Delivery.NextAt),
+		EndedAt:           optional(i.EndedAt),
 	}
 	if i.Attempt > 0 {
 		v.ExpiresAt = optional(i.ExpiresAt)

@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"techbiz/internal/batch"
-	"techbiz/internal/invite"
 )
 
 // maxPlanRows is how many rows of each kind a plan lists.
@@ -29,20 +28,6 @@ type PlanCounts struct {
 	Removed   int `json:"removed"`
 	Replaced  int `json:"replaced"`
 	Kept      int `json:"kept"`
-}
-
-// PlanForm is what a row holds.
-type PlanForm struct {
-	Email         string `json:"email"`
-	Username      string `json:"username"`
-	FirstName     string `json:"first_name"`
-	LastName      string `json:"last_name"`
-	CountryCode   string `json:"country_code"`
-	ContactNumber string `json:"contact_number"`
-	Organisation  string `json:"organisation"`
-	Department    string `json:"department"`
-	SEED          string `json:"seed"`
-	Reason        string `json:"reason"`
 }
 
 // PlanChange is what the file holds for a row.
@@ -94,11 +79,6 @@ func viewChanges(changes []batch.Change) []PlanChange {
 		list = append(list, PlanChange{Row: c.Row.Number, Line: c.Line, Fields: c.Fields(), Before: planForm(c.Before), After: planForm(c.After), Why: c.Why})
 	}
 	return list
-}
-
-func planForm(f invite.Form) PlanForm {
-	return PlanForm{Email: f.Email, Username: f.Username, FirstName: f.FirstName, LastName: f.LastName, CountryCode: f.CountryCode,
-		ContactNumber: f.ContactNumber, Organisation: f.Organisation, Department: f.Department, SEED: f.SEED, Reason: f.Reason}
 }
 
 // unconfirmed says what has to be agreed to.

@@ -8,23 +8,8 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"techbiz/internal/invite"
 	"techbiz/internal/people"
 )
-
-// RowAmendment holds the fields of a row that change.
-type RowAmendment struct {
-	Email         given[string] `json:"email,omitzero"`
-	Username      given[string] `json:"username,omitzero"`
-	FirstName     given[string] `json:"first_name,omitzero"`
-	LastName      given[string] `json:"last_name,omitzero"`
-	CountryCode   given[string] `json:"country_code,omitzero"`
-	ContactNumber given[string] `json:"contact_number,omitzero"`
-	Organisation  given[string] `json:"organisation,omitzero"`
-	Department    given[string] `json:"department,omitzero"`
-	SEED          given[yesNo]  `json:"seed,omitzero"`
-	Reason        given[string] `json:"reason,omitzero"`
-}
 
 // given is a field that may be left out.
 type given[T ~string] struct {
@@ -51,38 +36,6 @@ func (g *given[T]) put(field *string) {
 	if g.sent {
 		*field = string(g.value)
 	}
-}
-
-// onto returns the form with the fields that were sent.
-func (a *RowAmendment) onto(f invite.Form) invite.Form {
-	a.Email.put(&f.Email)
-	a.Username.put(&f.Username)
-	a.FirstName.put(&f.FirstName)
-	a.LastName.put(&f.LastName)
-	a.CountryCode.put(&f.CountryCode)
-	a.ContactNumber.put(&f.ContactNumber)
-	a.Organisation.put(&f.Organisation)
-	a.Department.put(&f.Department)
-	a.SEED.put(&f.SEED)
-	a.Reason.put(&f.Reason)
-	return f
-}
-
-// fields are those that were sent.
-func (a *RowAmendment) fields() []string {
-	var sent []string
-	for _, f := range []struct {
-		name string
-		sent bool
-	}{{people.FieldEmail, a.Email.sent}, {people.FieldUsername, a.Username.sent}, {people.FieldFirstName, a.FirstName.sent},
-		{people.FieldLastName, a.LastName.sent}, {people.FieldCountryCode, a.CountryCode.sent}, {people.FieldContactNumber, a.ContactNumber.sent},
-		{people.FieldOrganisation, a.Organisation.sent}, {people.FieldDepartment, a.Department.sent}, {people.FieldSEED, a.SEED.sent},
-		{people.FieldReason, a.Reason.sent}} {
-		if f.sent {
-			sent = append(sent, f.name)
-		}
-	}
-	return sent
 }
 
 type amendRowInput struct {

@@ -17,7 +17,7 @@ import (
 // collides with now. The row is saved also where it still has errors: nothing typed is
 // lost. Errors: fault.Forbidden, fault.NotFound, *fault.Conflict (submitted, invited).
 func (s *Service) Save(ctx context.Context, actor people.Actor, id uuid.UUID, number int, f invite.Form) (Verdict, error) {
-	return s.Amend(ctx, actor, id, number, func(invite.Form) invite.Form { return f }, formFields...)
+	return s.Amend(ctx, actor, id, number, func(invite.Form) invite.Form { return f }, invite.FieldNames()...)
 }
 
 // Amend is Save for those who change some fields: it asks for the new form within the

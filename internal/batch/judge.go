@@ -198,24 +198,21 @@ func domainMessage(domain string, requestedAt time.Time) string {
 // are the usual ones.
 func putRight(r *Row, rd reading, columns Columns) []PutRight {
 	var changes []PutRight
-	q := rd.request
-	for _, c := range []struct{ field, from, to string }{
-		{people.FieldEmail, r.Form.Email, q.Email.String()},
-		{people.FieldUsername, r.Form.Username, q.Username.String()},
-		{people.FieldFirstName, r.Form.FirstName, q.FirstName.String()},
-		{people.FieldLastName, r.Form.LastName, q.LastName.String()},
-		{people.FieldCountryCode, r.Form.CountryCode, q.Phone.CountryCode()},
-		{people.FieldContactNumber, r.Form.ContactNumber, q.Phone.National()},
-		{people.FieldOrganisation, r.Form.Organisation, q.Organisation.String()},
-		{people.FieldDepartment, r.Form.Department, q.Department.String()},
-		{people.FieldReason, r.Form.Reason, q.Reason.String()},
-	} {
-		if c.to != "" && c.from != c.to {
-			changes = append(changes, PutRight{Field: c.field, Cell: columns.Cell(c.field, r.Number), From: c.from, To: c.to})
+	put := func(field, from, to string) {
+		changes = append(changes, PutRight{Field: field, Cell: columns.Cell(field, r.Number), From: from, To: to})
+	}
+	for n := range invite.Fields {
+		field := &invite.Fields[n]
+		if field.Name == people.FieldSEED {
+			continue // a blank is an answer
+		}
+		if from, to := *field.In(&r.Form), field.ValueOf(&rd.request); to != "" && from != to {
+			put(field.Name, from, to)
 		}
 	}
-	if answer := strings.TrimSpace(r.Form.SEED); rd.broken.For(people.FieldSEED) == nil && !strings.EqualFold(answer, yesNo(q.SEED)) {
-		changes = append(changes, PutRight{Field: people.FieldSEED, Cell: columns.Cell(people.FieldSEED, r.Number), From: r.Form.SEED, To: yesNo(q.SEED)})
+	seed := yesNo(rd.request.SEED)
+	if answer := strings.TrimSpace(r.Form.SEED); rd.broken.For(people.FieldSEED) == nil && !strings.EqualFold(answer, seed) {
+		put(people.FieldSEED, r.Form.SEED, seed)
 	}
 	return changes
 }

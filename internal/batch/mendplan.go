@@ -101,14 +101,14 @@ func (p *MendPlan) Version() string {
 		changes []Change
 	}{{"changed", p.Changed}, {"replaced", p.Replaced}, {"kept", p.Kept}} {
 		for _, c := range part.changes {
-			fmt.Fprintln(h, part.name, c.Row.Number, c.Line, fingerprint(c.Before), fingerprint(c.After))
+			fmt.Fprintln(h, part.name, c.Row.Number, c.Line, fingerprint(&c.Before), fingerprint(&c.After))
 		}
 	}
 	for _, a := range p.Added {
-		fmt.Fprintln(h, "added", a.Line, fingerprint(a.Form))
+		fmt.Fprintln(h, "added", a.Line, fingerprint(&a.Form))
 	}
 	for _, r := range p.Removed {
-		fmt.Fprintln(h, "removed", r.Number, fingerprint(r.Form))
+		fmt.Fprintln(h, "removed", r.Number, fingerprint(&r.Form))
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
@@ -116,7 +116,7 @@ func (p *MendPlan) Version() string {
 // RowID is what names a row of this batch in a workbook that leaves the portal: the batch,
 // what tells whether the row still holds what it held then, and the row's number.
 func (b *Batch) RowID(r *Row) string {
-	return fmt.Sprintf("%s%s-%d", b.ID.String()[24:], fingerprint(r.Form), r.Number)
+	return fmt.Sprintf("%s%s-%d", b.ID.String()[24:], fingerprint(&r.Form), r.Number)
 }
 
 // rowID is what a workbook says of the row that a line is.
@@ -135,26 +135,26 @@ func (b *Batch) rowOfID(id string) (rowID, bool) {
 
 // fingerprint tells what a form holds from what another one does: 32 bits of a hash, which
 // is plenty for the versions of one row.
-func fingerprint(f invite.Form) string {
+func fingerprint(f *invite.Form) string {
 	h := sha256.New()
-	for _, c := range fieldsOf(&f) {
-		h.Write([]byte(tidyText(*c) + "\x00"))
+	for n := range invite.Fields {
+		field := &invite.Fields[n]
+		switch text := tidyText(*field.In(f)); {
+		case !field.Later:
+			h.Write([]byte(text + "\x00"))
+		case text != "":
+			h.Write([]byte(field.Name + "=" + text + "\x00"))
+		}
 	}
 	return hex.EncodeToString(h.Sum(nil)[:4])
-}
-
-// fieldsOf returns where a form keeps each of formFields.
-func fieldsOf(f *invite.Form) []*string {
-	return []*string{&f.Email, &f.Username, &f.FirstName, &f.LastName, &f.CountryCode, &f.ContactNumber, &f.Organisation, &f.Department, &f.SEED, &f.Reason}
 }
 
 // Fields returns the names of the fields that a change changes.
 func (c *Change) Fields() []string {
 	var fields []string
-	before, after := fieldsOf(&c.Before), fieldsOf(&c.After)
-	for n, name := range formFields {
-		if !sameText(*before[n], *after[n]) {
-			fields = append(fields, name)
+	for n := range invite.Fields {
+		if field := &invite.Fields[n]; !sameText(*field.In(&c.Before), *field.In(&c.After)) {
+			fields = append(fields, field.Name)
 		}
 	}
 	return fields
@@ -162,18 +162,17 @@ func (c *Change) Fields() []string {
 
 // ValueOf returns the value of a field of a row's form; "" for a name that is none.
 func ValueOf(f invite.Form, field string) string {
-	if n := slices.Index(formFields, field); n >= 0 {
-		return *fieldsOf(&f)[n]
+	if field := invite.FieldNamed(field); field != nil {
+		return *field.In(&f)
 	}
 	return ""
 }
 
 // sameForm tells whether two forms hold the same, but for what no reader of a spreadsheet
 // keeps: blanks around a value, and how its lines end.
-func sameForm(a, b invite.Form) bool {
-	x, y := fieldsOf(&a), fieldsOf(&b)
-	for n := range x {
-		if !sameText(*x[n], *y[n]) {
+func sameForm(a, b *invite.Form) bool {
+	for n := range invite.Fields {
+		if in := invite.Fields[n].In; !sameText(*in(a), *in(b)) {
 			return false
 		}
 	}
@@ -189,10 +188,9 @@ func tidyText(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, 
 // within returns the form that a line stands for: the fields of which the file has no
 // column are as the row holds them.
 func within(columns Columns, line, row invite.Form) invite.Form {
-	to, from := fieldsOf(&line), fieldsOf(&row)
-	for n, name := range formFields {
-		if columns[name] == "" {
-			*to[n] = *from[n]
+	for n := range invite.Fields {
+		if field := &invite.Fields[n]; columns[field.Name] == "" {
+			*field.In(&line) = *field.In(&row)
 		}
 	}
 	return line
@@ -249,16 +247,18 @@ func (f *mendFile) plan(rows []*Row) *MendPlan {
 	missing := map[invite.Form][]*Row{} // rows that the file does not name, by what they hold
 	for _, r := range rows {
 		if _, named := f.named[r.Number]; !named {
-			missing[tidied(r.Form)] = append(missing[tidied(r.Form)], r)
+			form := tidied(r.Form)
+			missing[form] = append(missing[form], r)
 		}
 	}
 	f.planNamed(p, byNumber, addressesOf(rows))
 	found := map[int]bool{}
 	for _, line := range f.others {
 		// A row that lost its ID and nothing else is still that row.
-		if same := missing[tidied(line.Form)]; len(same) > 0 {
+		form := tidied(line.Form)
+		if same := missing[form]; len(same) > 0 {
 			found[same[0].Number] = true
-			missing[tidied(line.Form)] = same[1:]
+			missing[form] = same[1:]
 			p.Unchanged++
 			continue
 		}
@@ -288,9 +288,9 @@ func (f *mendFile) planNamed(p *MendPlan, rows map[int]*Row, owned map[string]bo
 			continue
 		}
 		c := Change{Row: row, Line: line.Number, Before: row.Form, After: within(f.columns, line.Form, row.Form), Unclear: line.Unclear}
-		now := fingerprint(row.Form)
-		switch untouched := line.held != "" && line.held == fingerprint(c.After); {
-		case sameForm(c.Before, c.After) && len(newlyUnclear(row, line.Unclear)) == 0, untouched: // who did not touch the row in the file does not undo what was done to it here
+		now := fingerprint(&row.Form)
+		switch untouched := line.held != "" && line.held == fingerprint(&c.After); {
+		case sameForm(&c.Before, &c.After) && len(newlyUnclear(row, line.Unclear)) == 0, untouched: // who did not touch the row in the file does not undo what was done to it here
 			p.Unchanged++
 		case row.State == Invited:
 			c.Why = WhyInvited
@@ -345,8 +345,9 @@ func addressesOf(rows []*Row) map[string]bool {
 // tidied returns what a form is compared by.
 func tidied(f invite.Form) invite.Form {
 	f.Type = ""
-	for _, c := range fieldsOf(&f) {
-		*c = tidyText(*c)
+	for n := range invite.Fields {
+		text := invite.Fields[n].In(&f)
+		*text = tidyText(*text)
 	}
 	return f
 }

@@ -26,9 +26,9 @@ type Warning struct {
 // warnings lists the cells of a row that were most likely misread.
 func warnings(r *Row, columns Columns) []Warning {
 	var found []Warning
-	for _, f := range textFields(&r.Form) {
-		if w, doubtful := doubt(f.name, *f.text); doubtful {
-			w.Cell = columns.Cell(f.name, r.Number)
+	for _, f := range wordFields {
+		if w, doubtful := doubt(f.Name, *f.In(&r.Form)); doubtful {
+			w.Cell = columns.Cell(f.Name, r.Number)
 			found = append(found, w)
 		}
 	}
@@ -37,8 +37,8 @@ func warnings(r *Row, columns Columns) []Warning {
 
 // Doubtful tells whether a cell of the row was most likely misread.
 func (r *Row) Doubtful() bool {
-	for _, f := range textFields(&r.Form) {
-		if _, doubtful := doubt(f.name, *f.text); doubtful {
+	for _, f := range wordFields {
+		if _, doubtful := doubt(f.Name, *f.In(&r.Form)); doubtful {
 			return true
 		}
 	}
@@ -48,24 +48,25 @@ func (r *Row) Doubtful() bool {
 // corrected returns the form with what was most likely meant, and whether that differs.
 func corrected(f invite.Form) (invite.Form, bool) {
 	changed := false
-	for _, field := range textFields(&f) {
-		if w, doubtful := doubt(field.name, *field.text); doubtful && w.Likely != "" {
-			*field.text, changed = w.Likely, true
+	for _, field := range wordFields {
+		text := field.In(&f)
+		if w, doubtful := doubt(field.Name, *text); doubtful && w.Likely != "" {
+			*text, changed = w.Likely, true
 		}
 	}
 	return f, changed
 }
 
-type textField struct {
-	name string
-	text *string
-}
-
-// textFields are the fields of a form that hold words.
-func textFields(f *invite.Form) [5]textField {
-	return [...]textField{{people.FieldFirstName, &f.FirstName}, {people.FieldLastName, &f.LastName},
-		{people.FieldOrganisation, &f.Organisation}, {people.FieldDepartment, &f.Department}, {people.FieldReason, &f.Reason}}
-}
+// wordFields are the fields of a form that hold words.
+var wordFields = func() []*invite.Field {
+	var fields []*invite.Field
+	for n := range invite.Fields {
+		if invite.Fields[n].Words {
+			fields = append(fields, &invite.Fields[n])
+		}
+	}
+	return fields
+}()
 
 // doubt looks at the text of a field; false where nothing is odd about it.
 func doubt(field, text string) (Warning, bool) {

@@ -8,10 +8,6 @@ import (
 	"techbiz/internal/people"
 )
 
-// formFields are the fields of a row.
-var formFields = []string{people.FieldEmail, people.FieldUsername, people.FieldFirstName, people.FieldLastName, people.FieldCountryCode,
-	people.FieldContactNumber, people.FieldOrganisation, people.FieldDepartment, people.FieldSEED, people.FieldReason}
-
 // unclearCells are the problems of the cells that can't be taken as they stand: those that
 // reading the file found, and error values, which a CSV file holds as text.
 func unclearCells(r *Row) []Problem {
@@ -19,9 +15,10 @@ func unclearCells(r *Row) []Problem {
 	for _, u := range r.Unclear {
 		found = append(found, Problem{Field: u.Field, Cell: u.Cell, Rule: u.Rule, Message: u.Message})
 	}
-	for _, field := range formFields {
-		if text := ValueOf(r.Form, field); len(text) > 0 && (text[0] == '#' || text[0] == 'E') && IsErrorValue(text) {
-			found = append(found, Problem{Field: field, Rule: RuleErrorValue, Message: ErrorValueMessage(text)})
+	for n := range invite.Fields {
+		field := &invite.Fields[n]
+		if text := *field.In(&r.Form); len(text) > 0 && (text[0] == '#' || text[0] == 'E') && IsErrorValue(text) {
+			found = append(found, Problem{Field: field.Name, Rule: RuleErrorValue, Message: ErrorValueMessage(text)})
 		}
 	}
 	return found

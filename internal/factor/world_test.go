@@ -9,6 +9,7 @@ import (
 	"techbiz/internal/app/apptest"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
+	"techbiz/internal/people"
 	"techbiz/internal/techpass"
 )
 
@@ -25,7 +26,7 @@ func (w *world) account(mailbox string) *techpass.Account {
 	w.Helper()
 	e, now := w.Email(mailbox), w.Clock.Now()
 	a := &techpass.Account{ID: uuid.Must(uuid.NewV7()), Email: e, Type: techpass.TypeOf(e), State: techpass.Pending, CreatedAt: now, MailboxProvedAt: now,
-		FirstName: w.PersonName("Wei Ling"), LastName: w.PersonName("Tan")}
+		Details: people.Details{FirstName: w.PersonName("Wei Ling"), LastName: w.PersonName("Tan")}}
 	w.OK(w.Store.Invites().Update(w.Context(), func(tx invite.Tx) error { return tx.AddAccount(w.Context(), a) }))
 	return a
 }

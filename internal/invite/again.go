@@ -35,9 +35,11 @@ func (s *Service) Again(ctx context.Context, actor people.Actor, id uuid.UUID) (
 	if !i.MayInviteAgain(s.Now()) {
 		return nil, Form{}, &fault.Conflict{Reason: "This user cannot be invited again now: the invitation is still in use, or another one has taken its place."}
 	}
-	f := Form{
-		Type: i.Type, Email: i.Email.String(), Username: i.Username.String(), FirstName: i.FirstName.String(), LastName: i.LastName.String(),
-		Organisation: i.Organisation.String(), Department: i.Department.String(), SEED: people.YesNo(i.SEED), Reason: i.Reason.String(),
+	f := Form{Type: i.Type, Email: i.Email.String(), Username: i.Username.String(), SEED: people.YesNo(i.SEED), Reason: i.Reason.String()}
+	for n := range Fields {
+		if field := &Fields[n]; field.Detail != nil {
+			*field.In(&f) = field.Detail(&i.Details)
+		}
 	}
 	if i.AccountID == uuid.Nil { // it waited for its domain
 		w, err := s.Store.EndedWait(ctx, i.ID)

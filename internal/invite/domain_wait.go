@@ -190,8 +190,5 @@ func (s *Service) hasRoom(ctx context.Context, tx Tx, actor people.Actor, to peo
 
 // request is what was asked for when the invitation began to wait.
 func (i *Invitation) request(w *DomainWait) Request {
-	return Request{
-		Type: i.Type, Email: i.Email, Username: w.Username, FirstName: i.FirstName, LastName: i.LastName, Phone: w.Phone,
-		Organisation: i.Organisation, Department: i.Department, SEED: i.SEED, Reason: i.Reason,
-	}
+	return Request{Details: i.Details, Type: i.Type, Email: i.Email, Username: w.Username, Phone: w.Phone, SEED: i.SEED, Reason: i.Reason}
 }

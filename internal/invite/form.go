@@ -35,17 +35,15 @@ type Form struct {
 
 // Request is a form that keeps every rule which can be told without looking anything up.
 type Request struct {
-	Type         Type
-	Email        people.Email
-	Username     people.Username
-	FirstName    people.PersonName
-	LastName     people.PersonName
-	Phone        people.Phone
-	Organisation people.Organisation
-	Department   people.Department
-	SEED         bool
-	Reason       people.Reason
-	SelfService  bool // see Invitation
+	people.Details
+
+	Type        Type
+	Email       people.Email
+	Username    people.Username
+	Phone       people.Phone
+	SEED        bool
+	Reason      people.Reason
+	SelfService bool // see Invitation
 }
 
 // ParseForm returns the request, or people.FieldErrors with all that is wrong.
@@ -61,7 +59,11 @@ func ParseForm(f Form) (Request, error) {
 				Message: "Email invitation is for government mailboxes (name@agency.gov.sg). Use Create account for this user."})
 		}
 	case ByAccount:
-		parseAccountFields(f, &r, &errs)
+		for n := range Fields {
+			if parse := Fields[n].parse; parse != nil {
+				parse(&f, &r, &errs)
+			}
+		}
 	default:
 		errs.Add(&people.FieldError{Field: "type", Rule: "choice", Message: "Choose email or account."})
 	}
@@ -70,32 +72,6 @@ func ParseForm(f Form) (Request, error) {
 	r.SEED = seed
 	r.Reason = parsed(&errs, people.ParseReason, f.Reason)
 	return r, errs.Err()
-}
-
-func parseAccountFields(f Form, r *Request, errs *people.FieldErrors) {
-	if r.Email.IsZero() {
-		// Whether a username is needed depends on the email: check what was typed, and
-		// ask for one only once the email is known.
-		if f.Username != "" {
-			parsed(errs, people.ParseUsername, f.Username)
-		}
-	} else {
-		username, err := people.ParseUsernameFor(r.Email, f.Username)
-		errs.Add(err)
-		r.Username = username
-	}
-	name := func(field, s string) people.PersonName {
-		n, err := people.ParsePersonName(field, s)
-		errs.Add(err)
-		return n
-	}
-	r.FirstName = name("first_name", f.FirstName)
-	r.LastName = name("last_name", f.LastName)
-	phone, err := people.ParsePhone(f.CountryCode, f.ContactNumber)
-	errs.Add(err)
-	r.Phone = phone
-	r.Organisation = parsed(errs, people.ParseOrganisation, f.Organisation)
-	r.Department = parsed(errs, people.ParseDepartment, f.Department)
 }
 
 func parsed[T any](errs *people.FieldErrors, parse func(string) (T, error), s string) T {
@@ -107,9 +83,15 @@ func parsed[T any](errs *people.FieldErrors, parse func(string) (T, error), s st
 // fingerprint tells a repeated request from another one under the same key.
 func (r Request) fingerprint() []byte {
 	h := sha256.New()
+	write := func(s string) { h.Write([]byte(strconv.Itoa(len(s)) + ":" + s)) }
 	for _, s := range []string{string(r.Type), r.Email.String(), r.Username.Key(), r.FirstName.String(), r.LastName.String(),
 		r.Phone.E164(), r.Organisation.String(), r.Department.String(), strconv.FormatBool(r.SEED), r.Reason.String()} {
-		h.Write([]byte(strconv.Itoa(len(s)) + ":" + s))
+		write(s)
+	}
+	for n := range Fields {
+		if text := Fields[n].ValueOf(&r); Fields[n].Later && text != "" {
+			write(Fields[n].Name + "=" + text)
+		}
 	}
 	return h.Sum(nil)
 }

@@ -63,6 +63,8 @@ func (s State) Status() Status {
 
 // Invitation is one person's invitation, through all its attempts.
 type Invitation struct {
+	people.Details // as they were typed for the invitee, or as the invitee gave them since
+
 	ID           uuid.UUID
 	Type         Type
 	InviterID    uuid.UUID
@@ -71,10 +73,6 @@ type Invitation struct {
 	AccountID    uuid.UUID     // uuid.Nil where it waits for its domain, or ended so
 	Email        people.Email
 	Username     people.Username // of the account, or of the one that it gets once its domain is allowed; read with the invitation, not stored in it
-	FirstName    people.PersonName
-	LastName     people.PersonName
-	Organisation people.Organisation
-	Department   people.Department
 	SEED         bool
 	SEEDState    seed.State // of the account, read with the invitation, not stored in it; "" where SEED was not requested of it yet
 	Reason       people.Reason

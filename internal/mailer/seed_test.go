@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/mail"
+	"techbiz/internal/people"
 	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
 )
@@ -24,7 +25,7 @@ func (s seeds) LetterFor(context.Context, *mail.Mail) (seed.Letter, error) { ret
 
 func TestSEEDInvitation(t *testing.T) {
 	c := composer(t, facts{})
-	account := &techpass.Account{ID: uuid.New(), Email: email(t, "jane@hive.gov.sg"), FirstName: firstName(t, "Jane")}
+	account := &techpass.Account{ID: uuid.New(), Email: email(t, "jane@hive.gov.sg"), Details: people.Details{FirstName: firstName(t, "Jane")}}
 	m := &mail.Mail{Kind: mail.SEEDInvitation, To: account.Email, MessageID: "1@techbiz.gov.sg", QueuedAt: queued}
 	for attempt, again := range map[int]bool{1: false, 2: true} {
 		c.options.Seeds = seeds{letter: seed.Letter{Account: account, Provisioning: &seed.Provisioning{State: seed.Licensed, Attempt: attempt, ExpiresAt: queued.Add(seed.Lifetime)}}}

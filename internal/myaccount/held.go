@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
+	"techbiz/internal/people"
 	"techbiz/internal/techpass"
 )
 
@@ -55,17 +56,14 @@ func (s *Service) Download(ctx context.Context, accountID uuid.UUID) (*Held, err
 
 // HeldAccount is the account itself. Of its password there is a hash only.
 type HeldAccount struct {
-	ID             string     `json:"id"`
-	Email          string     `json:"email"`
-	LoginID        string     `json:"login_id"`
-	Type           string     `json:"type"`
-	State          string     `json:"state"`
-	Duty           string     `json:"duty"`
-	FirstName      string     `json:"first_name"`
-	LastName       string     `json:"last_name"`
+	ID      string `json:"id"`
+	Email   string `json:"email"`
+	LoginID string `json:"login_id"`
+	Type    string `json:"type"`
+	State   string `json:"state"`
+	Duty    string `json:"duty"`
+	people.Details
 	Phone          string     `json:"contact_number"`
-	Organisation   string     `json:"organisation"`
-	Department     string     `json:"department"`
 	HasPassword    bool       `json:"has_password"`
 	AppAt          *time.Time `json:"authenticator_app_since"`
 	SEED           bool       `json:"seed_wanted"`
@@ -86,8 +84,7 @@ type HeldAccount struct {
 func accountOf(a *techpass.Account) HeldAccount {
 	return HeldAccount{
 		ID: a.ID.String(), Email: a.Email.String(), LoginID: a.LoginID(), Type: string(a.Type), State: string(a.State), Duty: string(a.Duty),
-		FirstName: a.FirstName.String(), LastName: a.LastName.String(), Phone: a.Phone.String(), Organisation: a.Organisation.String(),
-		Department: a.Department.String(), HasPassword: a.PasswordHash != "", AppAt: known(a.TOTPAt), SEED: a.SEED,
+		Details: a.Details, Phone: a.Phone.String(), HasPassword: a.PasswordHash != "", AppAt: known(a.TOTPAt), SEED: a.SEED,
 		PrivacyVersion: a.PrivacyVersion, TermsVersion: a.TermsVersion, CreatedAt: known(a.CreatedAt), InvitedAt: known(a.InvitedAt),
 		MailboxProved: known(a.MailboxProvedAt), ActivatedAt: known(a.ActivatedAt), LastSignInAt: known(a.LastSignInAt),
 		StateChangedAt: known(a.StateChangedAt), RemindedAt: known(a.RemindedAt), LeftAt: known(a.LeftAt), EndsOn: a.EndsOn.String(),
@@ -105,16 +102,13 @@ func known(t time.Time) *time.Time {
 
 // HeldInvitation is an invitation to the holder.
 type HeldInvitation struct {
-	InvitedBy    string     `json:"invited_by" bun:"invited_by"`
-	Type         string     `json:"type" bun:"type"`
-	State        string     `json:"state" bun:"state"`
-	Reason       string     `json:"reason" bun:"reason"`
-	FirstName    string     `json:"first_name" bun:"first_name"`
-	LastName     string     `json:"last_name" bun:"last_name"`
-	Organisation string     `json:"organisation" bun:"organisation"`
-	Department   string     `json:"department" bun:"department"`
-	SEED         bool       `json:"seed_required" bun:"seed"`
-	SentAt       *time.Time `json:"sent_at" bun:"sent_at"`
+	InvitedBy string `json:"invited_by" bun:"invited_by"`
+	Type      string `json:"type" bun:"type"`
+	State     string `json:"state" bun:"state"`
+	Reason    string `json:"reason" bun:"reason"`
+	people.Details
+	SEED   bool       `json:"seed_required" bun:"seed"`
+	SentAt *time.Time `json:"sent_at" bun:"sent_at"`
 }
 
 // HeldSignIn is one signing in.

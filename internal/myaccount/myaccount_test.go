@@ -60,7 +60,7 @@ func TestParseForm(t *testing.T) {
 	if err != nil || p.Phone.E164() != "+6591234567" {
 		t.Errorf("%+v, %v", p, err)
 	}
-	a := &techpass.Account{FirstName: p.FirstName, LastName: p.LastName, Phone: p.Phone, Department: p.Department}
+	a := &techpass.Account{Phone: p.Phone, Details: people.Details{FirstName: p.FirstName, LastName: p.LastName, Department: p.Department}}
 	if again, err := ParseForm(FormOf(a)); err != nil || again != p {
 		t.Errorf("typed back: %+v, %v", again, err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
+	"techbiz/internal/people"
 	"techbiz/internal/singapore"
 )
 
@@ -22,18 +23,28 @@ const unknown = "-"
 
 // columns are those of the page Invite User Status, the login ID, the reason, and what it tells
 // of mails.
-var columns = []column[*invite.Invitation]{
-	{"First Name", 20, func(i *invite.Invitation, _ time.Time) string { return i.FirstName.String() }},
-	{"Last Name", 20, func(i *invite.Invitation, _ time.Time) string { return i.LastName.String() }},
+var columns = slices.Concat(detailColumns(true), []column[*invite.Invitation]{
 	{"Email", 36, func(i *invite.Invitation, _ time.Time) string { return i.Email.String() }},
 	{"Login ID", 36, func(i *invite.Invitation, _ time.Time) string { return i.LoginID() }},
-	{"Organisation", 28, func(i *invite.Invitation, _ time.Time) string { return i.Organisation.String() }},
-	{"Department", 24, func(i *invite.Invitation, _ time.Time) string { return i.Department.String() }},
+}, detailColumns(false), []column[*invite.Invitation]{
 	{"Date of Invite", 16, func(i *invite.Invitation, _ time.Time) string { return day(i.CreatedAt) }},
 	{"TechPass Status", 18, func(i *invite.Invitation, now time.Time) string { return string(i.TechPassStatus(now)) }},
 	{"SEED Status", 16, func(i *invite.Invitation, now time.Time) string { return string(i.SEEDStatus(now)) }},
 	{"Reason", 48, func(i *invite.Invitation, _ time.Time) string { return i.Reason.String() }},
 	{"Mail Status", 24, mailStatus},
+})
+
+// detailColumns are the columns of people's Details, titled as in the template: those of the
+// name, or the others.
+func detailColumns(ofName bool) []column[*invite.Invitation] {
+	var list []column[*invite.Invitation]
+	for _, c := range templateColumns {
+		isName := c.field == people.FieldFirstName || c.field == people.FieldLastName
+		if field := invite.FieldNamed(c.field); field != nil && field.Detail != nil && isName == ofName {
+			list = append(list, column[*invite.Invitation]{c.title, c.exported, func(i *invite.Invitation, _ time.Time) string { return field.Detail(&i.Details) }})
+		}
+	}
+	return list
 }
 
 // mailTroubles say what is wrong with a mail, as the page does.

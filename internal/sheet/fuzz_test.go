@@ -133,14 +133,14 @@ func compareWithExcelize(t *testing.T, name string, file []byte, lines []batch.L
 			t.Fatalf("%s: excelize has no row %d", name, l.Number)
 		}
 		for n, column := range templateColumns {
-			if column.cell == nil {
+			if column.in == nil {
 				continue
 			}
 			theirs := ""
 			if n < len(rows[l.Number-1]) {
 				theirs = tidy(rows[l.Number-1][n])
 			}
-			if ours := column.cell(&l.Form); ours != theirs {
+			if ours := *column.in(&l.Form); ours != theirs {
 				t.Fatalf("%s: %s of row %d: %q, excelize reads %q", name, column.title, l.Number, ours, theirs)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"techbiz/internal/batch"
+	"techbiz/internal/invite"
 	"techbiz/internal/people"
 )
 
@@ -32,21 +33,12 @@ const (
 
 // listColumns are the template's columns, and the two of the workbook with errors.
 var listColumns = func() []listColumn {
-	set := map[string]func(l *batch.Line, s string){
-		people.FieldEmail:         func(l *batch.Line, s string) { l.Form.Email = s },
-		people.FieldUsername:      func(l *batch.Line, s string) { l.Form.Username = s },
-		people.FieldFirstName:     func(l *batch.Line, s string) { l.Form.FirstName = s },
-		people.FieldLastName:      func(l *batch.Line, s string) { l.Form.LastName = s },
-		people.FieldCountryCode:   func(l *batch.Line, s string) { l.Form.CountryCode = withoutExponent(s) },
-		people.FieldContactNumber: func(l *batch.Line, s string) { l.Form.ContactNumber = withoutExponent(s) },
-		people.FieldOrganisation:  func(l *batch.Line, s string) { l.Form.Organisation = s },
-		people.FieldDepartment:    func(l *batch.Line, s string) { l.Form.Department = s },
-		people.FieldSEED:          func(l *batch.Line, s string) { l.Form.SEED = s },
-		people.FieldReason:        func(l *batch.Line, s string) { l.Form.Reason = s },
-	}
 	columns := make([]listColumn, 0, len(templateColumns)+2)
 	for _, c := range templateColumns {
-		column := listColumn{title: c.title, field: c.field, set: set[c.field], optional: c.field == people.FieldDepartment}
+		column := listColumn{title: c.title, field: c.field}
+		if field := invite.FieldNamed(c.field); field != nil {
+			column.set, column.optional = setter(field), field.Optional
+		}
 		if c.kind == templateSerial {
 			column.kind, column.optional = serialColumn, true
 		}
@@ -55,6 +47,14 @@ var listColumns = func() []listColumn {
 	return append(columns, listColumn{title: problemsTitle, optional: true, kind: problemsColumn},
 		listColumn{title: rowIDTitle, optional: true, kind: rowIDColumn, set: func(l *batch.Line, s string) { l.RowID = s }})
 }()
+
+// setter puts what a cell shows into the field of a line.
+func setter(field *invite.Field) func(l *batch.Line, s string) {
+	if field.Name == people.FieldCountryCode || field.Name == people.FieldContactNumber {
+		return func(l *batch.Line, s string) { *field.In(&l.Form) = withoutExponent(s) }
+	}
+	return func(l *batch.Line, s string) { *field.In(&l.Form) = s }
+}
 
 // TemplateTitles returns the header row of the template.
 func TemplateTitles() []string {

@@ -103,11 +103,12 @@ func (m *marker) mergedRows() (map[int]bool, error) {
 
 // writePresent writes what the row holds in the portal into its cells.
 func (m *marker) writePresent(r *batch.Row) error {
-	for _, c := range templateColumns {
-		if c.cell == nil {
+	for n := range templateColumns {
+		c := &templateColumns[n]
+		if c.in == nil {
 			continue
 		}
-		text, cell := c.cell(&r.Form), m.batch.Columns.Cell(c.field, r.Number)
+		text, cell := *c.in(&r.Form), m.batch.Columns.Cell(c.field, r.Number)
 		if cell == "" && text != "" {
 			return fmt.Errorf("no column for %s: %w", c.title, errNotHere)
 		}

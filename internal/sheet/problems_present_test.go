@@ -44,12 +44,12 @@ func filledTemplate(t testing.TB, rows int, change func(f *excelize.File)) []byt
 	f := reopened(t, empty.Bytes())
 	for n := range rows {
 		for i, c := range templateColumns {
-			if c.cell == nil {
+			if c.in == nil {
 				continue
 			}
 			form := listed(n)
 			cell, _ := excelize.CoordinatesToCellName(i+1, n+5)
-			if err := f.SetCellStr("Users", cell, c.cell(&form)); err != nil {
+			if err := f.SetCellStr("Users", cell, *c.in(&form)); err != nil {
 				t.Fatal(err)
 			}
 		}

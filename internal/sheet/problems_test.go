@@ -277,7 +277,7 @@ func TestProblemsInTheTemplate(t *testing.T) {
 	marked := reopened(t, problemsOf(t, originalOf(file.Bytes(), 5, badRow(5, invite.Form{Email: "jane"}, people.FieldEmail, "Enter an email"))))
 	wantCells(t, marked, "Users", map[string]string{"B5": "jane", "L4": "Problems", "M4": "Row ID", "L5": "B5: Enter an email.", "M5": idOf(5, invite.Form{Email: "jane"})})
 	checks, err := marked.GetDataValidations("Users")
-	if err != nil || len(checks) != len(templateChecks)+1 {
+	if err != nil || len(checks) != len(invite.Fields)+1 {
 		t.Errorf("%d checks, %v", len(checks), err)
 	}
 	if pictures, err := marked.GetPictures("Users", "A1"); err != nil || len(pictures) != 1 {

@@ -14,7 +14,11 @@ const templateIntroText = "Required for the creation of multiple TechPass accoun
 // rows down to the header kept in view.
 func (t *template) openList() error {
 	// Excel would mark each phone number as a number stored as text.
-	if err := t.file.AddIgnoredErrors(templateList, fmt.Sprintf("A%d:K%d", templateFirst, excelize.TotalRows), excelize.IgnoredErrorsNumberStoredAsText); err != nil {
+	last, err := excelize.CoordinatesToCellName(len(templateColumns), excelize.TotalRows)
+	if err != nil {
+		return fmt.Errorf("find the last column: %w", err)
+	}
+	if err := t.file.AddIgnoredErrors(templateList, fmt.Sprintf("A%d:%s", templateFirst, last), excelize.IgnoredErrorsNumberStoredAsText); err != nil {
 		return fmt.Errorf("keep numbers as text: %w", err)
 	}
 	out, err := t.file.NewStreamWriter(templateList)

@@ -18,41 +18,39 @@ import (
 type accountRow struct {
 	bun.BaseModel `bun:"table:accounts,alias:a"`
 
-	ID              uuid.UUID           `bun:"id,pk"`
-	Email           people.Email        `bun:"email"`
-	Username        people.Username     `bun:"username"`
-	UsernameKey     string              `bun:"username_key"`
-	Type            techpass.Type       `bun:"type"`
-	State           techpass.State      `bun:"state"`
-	Duty            techpass.Duty       `bun:"duty"`
-	FirstName       people.PersonName   `bun:"first_name"`
-	LastName        people.PersonName   `bun:"last_name"`
-	Phone           people.Phone        `bun:"phone"`
-	Organisation    people.Organisation `bun:"organisation"`
-	Department      people.Department   `bun:"department"`
-	PasswordHash    string              `bun:"password_hash"`
-	PrivacyVersion  string              `bun:"privacy_version"`
-	TermsVersion    string              `bun:"terms_version"`
-	CreatedAt       time.Time           `bun:"created_at"`
-	MailboxProvedAt time.Time           `bun:"mailbox_proved_at,nullzero"`
-	ActivatedAt     time.Time           `bun:"activated_at,nullzero"`
-	LastSignInAt    time.Time           `bun:"last_sign_in_at,nullzero"`
-	TOTPAt          time.Time           `bun:"totp_at,nullzero"`
-	Passkeys        int                 `bun:"passkeys"`
-	SEED            bool                `bun:"seed"`
-	InvitedAt       time.Time           `bun:"invited_at,nullzero"`
-	StateChangedAt  time.Time           `bun:"state_changed_at,nullzero"`
-	Investigated    bool                `bun:"investigated"`
-	EndsOn          singapore.Date      `bun:"ends_on"`
-	LeftAt          time.Time           `bun:"left_at,nullzero"`
-	RemindedAt      time.Time           `bun:"reminded_at,nullzero"`
-	DueAt           time.Time           `bun:"due_at,nullzero"`
-	Cause           techpass.Cause      `bun:"cause"`
-	PasswordDue     bool                `bun:"password_due"`
-	SearchText      string              `bun:"search_text"`
+	people.Details
+
+	ID              uuid.UUID       `bun:"id,pk"`
+	Email           people.Email    `bun:"email"`
+	Username        people.Username `bun:"username"`
+	UsernameKey     string          `bun:"username_key"`
+	Type            techpass.Type   `bun:"type"`
+	State           techpass.State  `bun:"state"`
+	Duty            techpass.Duty   `bun:"duty"`
+	Phone           people.Phone    `bun:"phone"`
+	PasswordHash    string          `bun:"password_hash"`
+	PrivacyVersion  string          `bun:"privacy_version"`
+	TermsVersion    string          `bun:"terms_version"`
+	CreatedAt       time.Time       `bun:"created_at"`
+	MailboxProvedAt time.Time       `bun:"mailbox_proved_at,nullzero"`
+	ActivatedAt     time.Time       `bun:"activated_at,nullzero"`
+	LastSignInAt    time.Time       `bun:"last_sign_in_at,nullzero"`
+	TOTPAt          time.Time       `bun:"totp_at,nullzero"`
+	Passkeys        int             `bun:"passkeys"`
+	SEED            bool            `bun:"seed"`
+	InvitedAt       time.Time       `bun:"invited_at,nullzero"`
+	StateChangedAt  time.Time       `bun:"state_changed_at,nullzero"`
+	Investigated    bool            `bun:"investigated"`
+	EndsOn          singapore.Date  `bun:"ends_on"`
+	LeftAt          time.Time       `bun:"left_at,nullzero"`
+	RemindedAt      time.Time       `bun:"reminded_at,nullzero"`
+	DueAt           time.Time       `bun:"due_at,nullzero"`
+	Cause           techpass.Cause  `bun:"cause"`
+	PasswordDue     bool            `bun:"password_due"`
+	SearchText      string          `bun:"search_text"`
 }
 
-const accountColumns = `id, email, username, username_key, type, state, duty, first_name, last_name, phone, organisation, department,
+var accountColumns = detailColumns("") + `, id, email, username, username_key, type, state, duty, phone,
 	password_hash, privacy_version, terms_version, created_at, mailbox_proved_at, activated_at, last_sign_in_at,
 	totp_at, passkeys, seed, invited_at, state_changed_at, investigated, ends_on, left_at, reminded_at, due_at, cause, password_due`
 
@@ -64,8 +62,7 @@ const living = "state <> 'terminated' AND state <> 'deleted'"
 func rowOfAccount(a *techpass.Account) *accountRow {
 	return &accountRow{
 		ID: a.ID, Email: a.Email, Username: a.Username, UsernameKey: a.Username.Key(), Type: a.Type, State: a.State,
-		Duty: a.Duty, FirstName: a.FirstName, LastName: a.LastName, Phone: a.Phone, Organisation: a.Organisation,
-		Department: a.Department, PasswordHash: a.PasswordHash, PrivacyVersion: a.PrivacyVersion, TermsVersion: a.TermsVersion,
+		Duty: a.Duty, Details: a.Details, Phone: a.Phone, PasswordHash: a.PasswordHash, PrivacyVersion: a.PrivacyVersion, TermsVersion: a.TermsVersion,
 		CreatedAt: a.CreatedAt, MailboxProvedAt: a.MailboxProvedAt, ActivatedAt: a.ActivatedAt, LastSignInAt: a.LastSignInAt,
 		TOTPAt: a.TOTPAt, Passkeys: a.Passkeys, SEED: a.SEED, InvitedAt: a.InvitedAt, StateChangedAt: a.StateChangedAt,
 		Investigated: a.Investigated, EndsOn: a.EndsOn, LeftAt: a.LeftAt, RemindedAt: a.RemindedAt, DueAt: techpass.NextDue(a), Cause: a.Cause,
@@ -76,8 +73,7 @@ func rowOfAccount(a *techpass.Account) *accountRow {
 func (r *accountRow) account() *techpass.Account {
 	return &techpass.Account{
 		ID: r.ID, Email: r.Email, Username: r.Username, Type: r.Type, State: r.State,
-		Duty: r.Duty, FirstName: r.FirstName, LastName: r.LastName, Phone: r.Phone, Organisation: r.Organisation,
-		Department: r.Department, PasswordHash: r.PasswordHash, PrivacyVersion: r.PrivacyVersion, TermsVersion: r.TermsVersion,
+		Duty: r.Duty, Details: r.Details, Phone: r.Phone, PasswordHash: r.PasswordHash, PrivacyVersion: r.PrivacyVersion, TermsVersion: r.TermsVersion,
 		CreatedAt: r.CreatedAt, MailboxProvedAt: r.MailboxProvedAt, ActivatedAt: r.ActivatedAt, LastSignInAt: r.LastSignInAt,
 		TOTPAt: r.TOTPAt, Passkeys: r.Passkeys, SEED: r.SEED, InvitedAt: r.InvitedAt, StateChangedAt: r.StateChangedAt,
 		Investigated: r.Investigated, EndsOn: r.EndsOn, LeftAt: r.LeftAt, RemindedAt: r.RemindedAt, DueAt: r.DueAt, Cause: r.Cause,

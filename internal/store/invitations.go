@@ -18,31 +18,29 @@ import (
 type invitationRow struct {
 	bun.BaseModel `bun:"table:invitations,alias:i"`
 
-	ID           uuid.UUID           `bun:"id,pk"`
-	Type         invite.Type         `bun:"type"`
-	InviterID    uuid.UUID           `bun:"inviter_id"`
-	InviterEmail people.Email        `bun:"inviter_email,scanonly"`
-	Agency       people.Agency       `bun:"agency"`
-	AccountID    uuid.UUID           `bun:"account_id,nullzero"`
-	Email        people.Email        `bun:"email"`
-	Username     people.Username     `bun:"username,scanonly"`
-	FirstName    people.PersonName   `bun:"first_name"`
-	LastName     people.PersonName   `bun:"last_name"`
-	Organisation people.Organisation `bun:"organisation"`
-	Department   people.Department   `bun:"department"`
-	SEED         bool                `bun:"seed"`
-	SEEDState    seed.State          `bun:"seed_state,scanonly"`
-	Reason       people.Reason       `bun:"reason"`
-	SelfService  bool                `bun:"self_service"`
-	State        invite.State        `bun:"state"`
-	Status       invite.Status       `bun:"status"`
-	Attempt      int                 `bun:"attempt"`
-	Reply        string              `bun:"reply"`
-	CreatedAt    time.Time           `bun:"created_at"`
-	AttemptedAt  time.Time           `bun:"sent_at"` // the column's name is from when a mail counted as sent once it was queued
-	ExpiresAt    time.Time           `bun:"expires_at"`
-	EndedAt      time.Time           `bun:"ended_at,nullzero"`
-	SearchText   string              `bun:"search_text"`
+	people.Details
+
+	ID           uuid.UUID       `bun:"id,pk"`
+	Type         invite.Type     `bun:"type"`
+	InviterID    uuid.UUID       `bun:"inviter_id"`
+	InviterEmail people.Email    `bun:"inviter_email,scanonly"`
+	Agency       people.Agency   `bun:"agency"`
+	AccountID    uuid.UUID       `bun:"account_id,nullzero"`
+	Email        people.Email    `bun:"email"`
+	Username     people.Username `bun:"username,scanonly"`
+	SEED         bool            `bun:"seed"`
+	SEEDState    seed.State      `bun:"seed_state,scanonly"`
+	Reason       people.Reason   `bun:"reason"`
+	SelfService  bool            `bun:"self_service"`
+	State        invite.State    `bun:"state"`
+	Status       invite.Status   `bun:"status"`
+	Attempt      int             `bun:"attempt"`
+	Reply        string          `bun:"reply"`
+	CreatedAt    time.Time       `bun:"created_at"`
+	AttemptedAt  time.Time       `bun:"sent_at"` // the column's name is from when a mail counted as sent once it was queued
+	ExpiresAt    time.Time       `bun:"expires_at"`
+	EndedAt      time.Time       `bun:"ended_at,nullzero"`
+	SearchText   string          `bun:"search_text"`
 
 	// Of the present attempt's mail; empty where there is none.
 	MailState mail.State   `bun:"mail_state,scanonly"`
@@ -64,8 +62,7 @@ type invitationRow struct {
 
 // invitationColumns reads an invitation AS i with its inviter's email and, from withMail, its
 // mail, its account's SEED and the SEED mail.
-const invitationColumns = `i.id, i.type, i.inviter_id, i.agency, i.account_id, i.email, i.first_name, i.last_name, i.organisation,
-	i.department, i.seed, i.reason, i.self_service, i.state, i.attempt, i.reply, i.created_at, i.sent_at, i.expires_at, i.ended_at,
+var invitationColumns = detailColumns("i.") + `, i.id, i.type, i.inviter_id, i.agency, i.account_id, i.email, i.seed, i.reason, i.self_service, i.state, i.attempt, i.reply, i.created_at, i.sent_at, i.expires_at, i.ended_at,
 	(SELECT email FROM accounts WHERE accounts.id = i.inviter_id) AS inviter_email,
 	coalesce((SELECT username FROM accounts WHERE accounts.id = i.account_id), (SELECT username FROM domain_waits WHERE invitation_id = i.id AND ended_at IS NULL), '') AS username,
 	coalesce(ip.state, '') AS seed_state,
@@ -85,8 +82,7 @@ const undelivered = "im.kind = 'invitation' AND (im.state IN ('given_up', 'withd
 
 func rowOfInvitation(i *invite.Invitation) *invitationRow {
 	return &invitationRow{
-		ID: i.ID, Type: i.Type, InviterID: i.InviterID, Agency: i.Agency, AccountID: i.AccountID, Email: i.Email, FirstName: i.FirstName,
-		LastName: i.LastName, Organisation: i.Organisation, Department: i.Department, SEED: i.SEED, Reason: i.Reason,
+		ID: i.ID, Type: i.Type, InviterID: i.InviterID, Agency: i.Agency, AccountID: i.AccountID, Email: i.Email, Details: i.Details, SEED: i.SEED, Reason: i.Reason,
 		SelfService: i.SelfService, State: i.State, Status: i.State.Status(), Attempt: i.Attempt, Reply: i.Reply, CreatedAt: i.CreatedAt,
 		AttemptedAt: i.AttemptedAt, ExpiresAt: i.ExpiresAt, EndedAt: i.EndedAt, SearchText: i.SearchText(),
 	}
@@ -95,8 +91,7 @@ func rowOfInvitation(i *invite.Invitation) *invitationRow {
 func (r *invitationRow) invitation() *invite.Invitation {
 	i := &invite.Invitation{
 		ID: r.ID, Type: r.Type, InviterID: r.InviterID, InviterEmail: r.InviterEmail, Agency: r.Agency, AccountID: r.AccountID, Email: r.Email, Username: r.Username,
-		FirstName: r.FirstName, LastName: r.LastName, Organisation: r.Organisation, Department: r.Department, SEED: r.SEED, SEEDState: r.SEEDState,
-		Reason: r.Reason, SelfService: r.SelfService, State: r.State, Attempt: r.Attempt, Reply: r.Reply, CreatedAt: r.CreatedAt,
+		Details: r.Details, SEED: r.SEED, SEEDState: r.SEEDState, Reason: r.Reason, SelfService: r.SelfService, State: r.State, Attempt: r.Attempt, Reply: r.Reply, CreatedAt: r.CreatedAt,
 		AttemptedAt: r.AttemptedAt, ExpiresAt: r.ExpiresAt, EndedAt: r.EndedAt,
 		Delivery: mail.Delivery{State: r.MailState, Cause: r.MailCause, Reply: r.MailReply, Tries: r.MailTries, TriedAt: r.MailTried.Time, NextAt: r.MailNext.Time},
 		SEEDDelivery: mail.Delivery{State: r.SEEDMailState, Cause: r.SEEDMailCause, Reply: r.SEEDMailReply, Tries: r.SEEDMailTries,

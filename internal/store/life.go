@@ -102,12 +102,12 @@ var personal = []string{"sign_ins", "unfinished_sign_ins", "devices", "tokens", 
 // forgetInvitee leaves of an invitation what its inviter wrote on the envelope: to which
 // address it went, and what became of it. Nobody reads one that nobody else sent. The list of
 // accounts follows.
-const forgetInvitee = `UPDATE invitations SET first_name = '', last_name = '', organisation = '', department = '', reason = '', reply = '',
+var forgetInvitee = "UPDATE invitations SET " + noDetails() + `, reason = '', reply = '',
 	email = CASE WHEN inviter_id = account_id THEN '' ELSE email END,
 	search_text = CASE WHEN inviter_id = account_id THEN '' ELSE email END WHERE account_id`
 
 // forgetUnsent does the same for those who never had an account.
-const forgetUnsent = `UPDATE invitations SET first_name = '', last_name = '', organisation = '', department = '', reason = '', reply = '',
+var forgetUnsent = "UPDATE invitations SET " + noDetails() + `, reason = '', reply = '',
 	search_text = email WHERE account_id IS NULL AND ended_at IS NOT NULL AND ended_at < $1 AND reason <> ''`
 
 func (t *tx) ForgetAccounts(ctx context.Context, accountIDs []uuid.UUID, at time.Time) error {

@@ -30,8 +30,7 @@ func (s myAccounts) Held(ctx context.Context, a *techpass.Account) (*myaccount.H
 		Mails: []myaccount.HeldMail{}, Events: []myaccount.HeldEvent{},
 	}
 	for _, read := range []func(context.Context, querier) error{
-		held(&h.Invitations, `SELECT o.email AS invited_by, i.type, i.state, i.reason, i.first_name, i.last_name, i.organisation, i.department,
-			i.seed,
+		held(&h.Invitations, `SELECT o.email AS invited_by, i.type, i.state, i.reason, `+detailColumns("i.")+`, i.seed,
 			CASE WHEN im.id IS NULL THEN i.sent_at WHEN im.state = 'sent' THEN im.ended_at END AS sent_at
 			FROM invitations AS i`+withMail+`JOIN accounts AS o ON o.id = i.inviter_id WHERE i.account_id = $1 ORDER BY i.created_at DESC`, a.ID),
 		held(&h.SignIns, "SELECT at, methods, browser, ended_at FROM sign_ins WHERE account_id = $1 ORDER BY at DESC", a.ID),

@@ -66,17 +66,15 @@ func (s State) Usable() bool { return s == Pending || s == Active }
 
 // Account is a TechPass account.
 type Account struct {
-	ID           uuid.UUID
-	Email        people.Email
-	Username     people.Username // zero for government mailboxes
-	Type         Type
-	State        State
-	Duty         Duty // beside inviting; public officers alone have one
-	FirstName    people.PersonName
-	LastName     people.PersonName
-	Phone        people.Phone
-	Organisation people.Organisation
-	Department   people.Department
+	people.Details
+
+	ID       uuid.UUID
+	Email    people.Email
+	Username people.Username // zero for government mailboxes
+	Type     Type
+	State    State
+	Duty     Duty // beside inviting; public officers alone have one
+	Phone    people.Phone
 
 	PasswordHash   string    // argon2id, PHC format; "" where none is set
 	PasswordDue    bool      // its holder was asked to choose a password, be it a government mailbox's

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 
+	invites "techbiz/internal/invite"
 	"techbiz/internal/web/accept"
 	"techbiz/internal/web/account"
 	"techbiz/internal/web/admin"
@@ -57,7 +58,7 @@ func (s *Server) newSite() *kit.Site {
 		PublicURL: s.Config.PublicURL, SupportEmail: s.Config.SupportEmail, ServiceDeskURL: s.Config.ServiceDeskURL,
 		TrustedProxies: s.Config.TrustedProxies, Version: s.Config.Version,
 		Key: s.Key, Pulse: s.Pulse, Trouble: s.Trouble, Stopping: s.Stopping, Log: s.Log, Now: s.Now,
-		WayOut: wayOut,
+		WayOut: wayOut, KeptFields: append(invites.FieldNames(), kit.OtherKeptFields...),
 	}
 	if s.Config.Demo && s.Outbox != nil {
 		site.OutboxURL = "/outbox"

@@ -15,7 +15,7 @@ func (v *Visitor) keepForm() (bool, error) {
 		return false, err
 	}
 	kept := kit.KeptForm{Path: kit.FormPath(v.R.URL.Path), Values: map[string]string{}, Until: v.Guard.Now().Add(kit.KeptFor)}
-	for _, name := range kit.KeptFields {
+	for _, name := range v.Site.KeptFields {
 		if value := values.Get(name); value != "" {
 			kept.Values[name] = value
 		}

@@ -3,6 +3,7 @@ package account
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"techbiz/internal/factor"
@@ -39,15 +40,12 @@ func (p *Pages) showAccount(v *access.Visitor) error {
 }
 
 func profileFacts(a *techpass.Account) []view.Fact {
-	return []view.Fact{
+	return slices.Concat([]view.Fact{
 		{Label: "Name", Value: view.OrUnknown(words.FullName(a))},
 		{Label: "Email", Value: a.Email.String()},
 		{Label: "Login ID", Value: a.LoginID()},
 		{Label: "Account type", Value: typeOfAccount(a.Type)},
-		{Label: "Organisation", Value: view.OrUnknown(a.Organisation.String())},
-		{Label: "Department", Value: view.OrUnknown(a.Department.String())},
-		{Label: "Contact number", Value: view.OrUnknown(a.Phone.String())},
-	}
+	}, words.DetailFacts(&a.Details), []view.Fact{{Label: "Contact number", Value: view.OrUnknown(a.Phone.String())}})
 }
 
 // typeOfAccount writes the type as a heading does.

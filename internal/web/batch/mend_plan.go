@@ -9,7 +9,6 @@ import (
 
 	"techbiz/internal/batch"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
 	"techbiz/internal/web/view"
 )
 
@@ -104,7 +103,7 @@ func mendPerson(r view.MendRow, f invite.Form) view.MendRow {
 func mendChange(c batch.Change) view.MendRow {
 	r := mendPerson(view.MendRow{Row: strconv.Itoa(c.Row.Number), Line: strconv.Itoa(c.Line), Why: mendWhy[c.Why]}, c.Before)
 	for _, field := range c.Fields() {
-		r.Values = append(r.Values, view.MendValue{Label: mendLabels[field], From: batch.ValueOf(c.Before, field), To: batch.ValueOf(c.After, field)})
+		r.Values = append(r.Values, view.MendValue{Label: invite.FieldNamed(field).Label, From: batch.ValueOf(c.Before, field), To: batch.ValueOf(c.After, field)})
 	}
 	return r
 }
@@ -117,13 +116,6 @@ var mendWhy = map[string]string{
 	batch.WhyMeanwhile:   "This row was changed here after the file was downloaded.",
 	batch.WhyOtherList:   "Its row ID is of another list.",
 	batch.WhyGone:        "It was removed from the list after the file was downloaded.",
-}
-
-// mendLabels are the names of a row's fields as its form shows them.
-var mendLabels = map[string]string{
-	people.FieldEmail: "Email", people.FieldUsername: "TechPass username", people.FieldFirstName: "First name", people.FieldLastName: "Last name",
-	people.FieldCountryCode: "Country code", people.FieldContactNumber: "Contact number", people.FieldOrganisation: "Organisation",
-	people.FieldDepartment: "Department", people.FieldSEED: "SEED", people.FieldReason: "Reason",
 }
 
 // mendedInWords says what a mended file did.

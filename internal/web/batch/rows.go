@@ -1,6 +1,7 @@
 package batch
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strconv"
@@ -9,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/batch"
+	"techbiz/internal/invite"
 	"techbiz/internal/people"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
@@ -222,23 +224,10 @@ func seedWord(answer string) string {
 // rowValues are a row's values as its form shows them: tidied up where they are right,
 // as they were typed where not.
 func rowValues(v batch.Verdict) url.Values {
-	f, q := v.Row.Form, v.Request
 	values := url.Values{}
-	for _, c := range []struct{ field, typed, right string }{
-		{view.FieldEmail, f.Email, q.Email.String()},
-		{view.FieldUsername, f.Username, q.Username.String()},
-		{view.FieldFirstName, f.FirstName, q.FirstName.String()},
-		{view.FieldLastName, f.LastName, q.LastName.String()},
-		{view.FieldCountryCode, f.CountryCode, q.Phone.CountryCode()},
-		{view.FieldContact, f.ContactNumber, q.Phone.National()},
-		{view.FieldOrganisation, f.Organisation, q.Organisation.String()},
-		{view.FieldDepartment, f.Department, q.Department.String()},
-		{view.FieldReason, f.Reason, q.Reason.String()},
-	} {
-		if c.right == "" {
-			c.right = c.typed
-		}
-		values.Set(c.field, c.right)
+	for n := range invite.Fields {
+		field := &invite.Fields[n]
+		values.Set(field.Name, cmp.Or(field.ValueOf(&v.Request), *field.In(&v.Row.Form)))
 	}
 	values.Set(view.FieldSeed, seedValue(v))
 	return values

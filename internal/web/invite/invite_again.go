@@ -9,6 +9,7 @@ import (
 	"techbiz/internal/singapore"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 )
 
 // paramFrom names the invitation from which a form is filled in.
@@ -41,9 +42,5 @@ func (p *Pages) typedBefore(v *kit.Request, page *view.Page) (url.Values, error)
 		Tone: view.ToneInfo, Text: "This form is filled in from the invitation of " + singapore.Day(from.CreatedAt) + ". Check it, then send it.",
 		Link: &view.Link{Text: "Back to that invitation", URL: kit.InvitationURL(from.ID)},
 	})
-	return url.Values{
-		view.FieldEmail: {form.Email}, view.FieldUsername: {form.Username}, view.FieldFirstName: {form.FirstName}, view.FieldLastName: {form.LastName},
-		view.FieldCountryCode: {form.CountryCode}, view.FieldContact: {form.ContactNumber}, view.FieldOrganisation: {form.Organisation},
-		view.FieldDepartment: {form.Department}, view.FieldSeed: {form.SEED}, view.FieldReason: {form.Reason},
-	}, nil
+	return words.FormValues(form), nil
 }

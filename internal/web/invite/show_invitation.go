@@ -158,13 +158,10 @@ func (p *Pages) seedMailOf(i *invite.Invitation, st seed.Standing) (url, from st
 }
 
 func invitationFacts(i *invite.Invitation) []view.Fact {
-	facts := []view.Fact{
-		{Label: "Email", Value: i.Email.String()},
-		{Label: "Organisation", Value: view.OrUnknown(i.Organisation.String())},
-		{Label: "Department", Value: view.OrUnknown(i.Department.String())},
+	facts := slices.Concat([]view.Fact{{Label: "Email", Value: i.Email.String()}}, words.DetailFacts(&i.Details), []view.Fact{
 		{Label: "Invitation type", Value: words.InvitationType(i.Type)},
 		{Label: "Date of invite", Value: view.DateTime(i.CreatedAt)},
-	}
+	})
 	sent := "Not yet"
 	if !i.SentAt.IsZero() {
 		sent = view.DateTime(i.SentAt)

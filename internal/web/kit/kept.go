@@ -77,10 +77,8 @@ func openKept(key *vault.Key, cookie string) (f KeptForm) {
 	return f
 }
 
-// KeptFields are the fields of the invitation forms and of those of service requests.
-var KeptFields = []string{
-	view.FieldEmail, view.FieldUsername, view.FieldFirstName, view.FieldLastName, view.FieldCountryCode, view.FieldContact,
-	view.FieldOrganisation, view.FieldDepartment, view.FieldSeed, view.FieldReason,
+// OtherKeptFields are the fields of forms that are kept, beside those of invitations.
+var OtherKeptFields = []string{
 	view.FieldPolicyVersion, view.FieldText, view.FieldNote, view.FieldRevision,
 	view.FieldLevel, view.FieldFrom, view.FieldUntil, view.FieldLinkURL, view.FieldLinkText, view.FieldAgency,
 	view.FieldKind, view.FieldDomain, view.FieldLogin, view.FieldDetails, view.FieldText, view.FieldInternal,
@@ -116,7 +114,7 @@ func (v *Request) Typed() (url.Values, error) {
 			return values, nil //nolint:nilerr // the answer is that nobody is signed in
 		}
 		name := part.FormName()
-		if part.FileName() != "" || values.Has(name) || !slices.Contains(KeptFields, name) {
+		if part.FileName() != "" || values.Has(name) || !slices.Contains(v.Site.KeptFields, name) {
 			continue
 		}
 		text, err := io.ReadAll(io.LimitReader(part, MaxKept+1)) // one too long is not kept

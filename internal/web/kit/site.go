@@ -31,6 +31,9 @@ type Site struct {
 	// Version is the running build, shown in the footer.
 	Version string
 
+	// KeptFields are the fields of forms that are kept while somebody signs in again.
+	KeptFields []string
+
 	// Key seals what pages carry from one to the next.
 	Key *vault.Key
 	// Pulse ends requests that a silent database would keep waiting.

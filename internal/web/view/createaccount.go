@@ -1,5 +1,7 @@
 package view
 
+import "slices"
+
 // CreateAccount is the form that creates an account on behalf of a user.
 type CreateAccount struct {
 	// Action takes the POST with every field below and FieldRequestKey.
@@ -8,17 +10,12 @@ type CreateAccount struct {
 	RequestKey string
 	// DomainRequestURL is where a domain is requested to be allow-listed.
 	DomainRequestURL string
-	// CountryCodes are the dialling codes on offer, the chosen one selected.
-	CountryCodes []Option
 
-	Email        Input
-	Username     Username
-	FirstName    Input
-	LastName     Input
-	CountryCode  Input
-	Contact      Input
-	Organisation Input
-	Department   Input
+	Email    Input
+	Username Username
+	// Person are the fields about the person. They stand two in a row; a field with Options is
+	// a select.
+	Person []Field
 	// Seed holds SeedYes or SeedNo; anything else counts as SeedNo.
 	Seed   Input
 	Reason Input
@@ -44,22 +41,15 @@ func (m *CreateAccount) Input(name string) *Input {
 		return &m.Email
 	case FieldUsername:
 		return &m.Username.Input
-	case FieldFirstName:
-		return &m.FirstName
-	case FieldLastName:
-		return &m.LastName
-	case FieldCountryCode:
-		return &m.CountryCode
-	case FieldContact:
-		return &m.Contact
-	case FieldOrganisation:
-		return &m.Organisation
-	case FieldDepartment:
-		return &m.Department
 	case FieldSeed:
 		return &m.Seed
 	case FieldReason:
 		return &m.Reason
+	}
+	for n := range m.Person {
+		if m.Person[n].Name == name {
+			return &m.Person[n].Input
+		}
 	}
 	return nil
 }
@@ -91,41 +81,14 @@ func (u Username) hint() string {
 	return "Leave this empty: this email is the login ID."
 }
 
-func (m CreateAccount) firstName() Field {
-	return Field{Name: FieldFirstName, Label: "First name", Input: m.FirstName, Required: true, Autocomplete: "off"}
-}
+// personRows are the rows in which the fields about the person stand.
+func (m CreateAccount) personRows() [][]Field { return slices.Collect(slices.Chunk(m.Person, 2)) }
 
-func (m CreateAccount) lastName() Field {
-	return Field{Name: FieldLastName, Label: "Last name", Input: m.LastName, Required: true, Autocomplete: "off"}
-}
-
-func (m CreateAccount) countryCode() Field {
-	return Field{
-		Name: FieldCountryCode, Label: "Country code", Input: m.CountryCode, Required: true,
-		Options: m.CountryCodes, Autocomplete: "off",
-	}
-}
-
-func (m CreateAccount) contact() Field {
-	return Field{
-		Name: FieldContact, Label: "Contact number", Input: m.Contact, Required: true,
-		Type: "tel", InputMode: "tel", Autocomplete: "off",
-	}
-}
-
-func (m CreateAccount) organisation() Field {
-	return Field{Name: FieldOrganisation, Label: "Organisation", Input: m.Organisation, Required: true, Autocomplete: "off"}
-}
-
-func (m CreateAccount) department() Field {
-	return Field{Name: FieldDepartment, Label: "Department", Input: m.Department, Optional: true, Autocomplete: "off"}
-}
+// ofPhone tells whether a row asks for a phone number.
+func ofPhone(row []Field) bool { return row[0].Name == FieldCountryCode }
 
 func (m CreateAccount) fields() []Field {
-	return []Field{
-		m.email(), m.Username.field(), m.firstName(), m.lastName(), m.countryCode(), m.contact(),
-		m.organisation(), m.department(), seedField(m.Seed), reasonField(m.Reason),
-	}
+	return slices.Concat([]Field{m.email(), m.Username.field()}, m.Person, []Field{seedField(m.Seed), reasonField(m.Reason)})
 }
 
 // loginSuffix ends the login IDs that name no mailbox.

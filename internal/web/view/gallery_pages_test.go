@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/a-h/templ"
+
+	"techbiz/internal/invite"
 )
 
 // exhibit is one page in one of its states.
@@ -84,9 +86,28 @@ func refusedEmailInvite() EmailInvite {
 func createAccount() CreateAccount {
 	return CreateAccount{
 		Action: "/invite/account", CancelURL: "/invite", RequestKey: "0194", DomainRequestURL: "/service-request",
-		CountryCodes: []Option{{Value: "+65", Label: "Singapore (+65)", Selected: true}, {Value: "+60", Label: "Malaysia (+60)"}, {Value: "+91", Label: "India (+91)"}},
-		Username:     Username{FragmentURL: "/invite/account/username"},
+		Username: Username{FragmentURL: "/invite/account/username"},
+		Person:   personFields(),
 	}
+}
+
+// personFields are the fields about the person that the form has.
+func personFields() []Field {
+	var fields []Field
+	for _, of := range invite.Fields {
+		if !of.Person {
+			continue
+		}
+		f := Field{Name: of.Name, Label: of.Label, Hint: of.Hint, Required: !of.Optional, Optional: of.Optional, Autocomplete: "off"}
+		switch of.Name {
+		case FieldCountryCode:
+			f.Options = []Option{{Value: "+65", Label: "Singapore (+65)", Selected: true}, {Value: "+60", Label: "Malaysia (+60)"}, {Value: "+91", Label: "India (+91)"}}
+		case FieldContact:
+			f.Type, f.InputMode = "tel", "tel"
+		}
+		fields = append(fields, f)
+	}
+	return fields
 }
 
 func refusedCreateAccount() CreateAccount {
@@ -94,17 +115,17 @@ func refusedCreateAccount() CreateAccount {
 	m.Email.Value = "jane@acme.com"
 	m.Username.Needed = true
 	m.Username.Input = Input{Value: "jane..lim", Error: "The username has two periods in a row."}
-	m.FirstName.Value = "Jane"
-	m.LastName = Input{Error: "Enter the last name."}
-	m.Contact = Input{Value: "12", Error: "This is not a phone number of the country with code +65."}
-	m.Organisation.Value = "Acme Pte Ltd"
+	m.Input(FieldFirstName).Value = "Jane"
+	*m.Input(FieldLastName) = Input{Error: "Enter the last name."}
+	*m.Input(FieldContact) = Input{Value: "12", Error: "This is not a phone number of the country with code +65."}
+	m.Input(FieldOrganisation).Value = "Acme Pte Ltd"
 	return m
 }
 
 // domainNotAllowed offers to request the domain and keep the invitation waiting.
 func domainNotAllowed() CreateAccount {
 	m := refusedCreateAccount()
-	m.Username.Input, m.LastName, m.Contact = Input{Value: "jane.lim"}, Input{Value: "Lim"}, Input{Value: "91234567"}
+	m.Username.Input, *m.Input(FieldLastName), *m.Input(FieldContact) = Input{Value: "jane.lim"}, Input{Value: "Lim"}, Input{Value: "91234567"}
 	m.Username.EmailKnown = true
 	m.Email = Input{Value: "jane@newco.com.sg", WaitFor: "newco.com.sg",
 		Error: "The domain newco.com.sg is not allow-listed. TechBiz can request it for you. The invitation then waits, and is sent once the domain is allowed."}

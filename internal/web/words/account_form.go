@@ -11,19 +11,23 @@ import (
 
 // TypedForm is what was typed on an invitation form.
 func TypedForm(kind invite.Type, form url.Values) invite.Form {
-	return invite.Form{
-		Type:          kind,
-		Email:         form.Get(view.FieldEmail),
-		Username:      form.Get(view.FieldUsername),
-		FirstName:     form.Get(view.FieldFirstName),
-		LastName:      form.Get(view.FieldLastName),
-		CountryCode:   ChosenCode(form.Get(view.FieldCountryCode)),
-		ContactNumber: form.Get(view.FieldContact),
-		Organisation:  form.Get(view.FieldOrganisation),
-		Department:    form.Get(view.FieldDepartment),
-		SEED:          form.Get(view.FieldSeed),
-		Reason:        form.Get(view.FieldReason),
+	typed := invite.Form{Type: kind}
+	for n := range invite.Fields {
+		field := &invite.Fields[n]
+		*field.In(&typed) = form.Get(field.Name)
 	}
+	typed.CountryCode = ChosenCode(typed.CountryCode)
+	return typed
+}
+
+// FormValues are the values with which a form shows what was typed.
+func FormValues(typed invite.Form) url.Values {
+	values := url.Values{}
+	for n := range invite.Fields {
+		field := &invite.Fields[n]
+		values.Set(field.Name, *field.In(&typed))
+	}
+	return values
 }
 
 // CreateAccount is the form of Create account with these values.
@@ -34,18 +38,45 @@ func CreateAccount(v *kit.Request, values url.Values, key string) view.CreateAcc
 		CancelURL:        "/invite",
 		RequestKey:       key,
 		DomainRequestURL: DomainRequest(v, ""),
-		CountryCodes:     CountryCodes(values.Get(view.FieldCountryCode)),
 		Email:            input(view.FieldEmail),
 		Username:         UsernameField(values),
-		FirstName:        input(view.FieldFirstName),
-		LastName:         input(view.FieldLastName),
-		CountryCode:      input(view.FieldCountryCode),
-		Contact:          input(view.FieldContact),
-		Organisation:     input(view.FieldOrganisation),
-		Department:       input(view.FieldDepartment),
+		Person:           personFields(values),
 		Seed:             input(view.FieldSeed),
 		Reason:           input(view.FieldReason),
 	}
+}
+
+// personFields are the fields of Create account about the person.
+func personFields(values url.Values) []view.Field {
+	var fields []view.Field
+	for n := range invite.Fields {
+		of := &invite.Fields[n]
+		if !of.Person {
+			continue
+		}
+		// The browser knows the officer who types, not the person.
+		field := view.Field{Name: of.Name, Label: of.Label, Hint: of.Hint, Required: !of.Optional, Optional: of.Optional, Autocomplete: "off",
+			Input: view.Input{Value: values.Get(of.Name)}}
+		switch of.Name {
+		case people.FieldCountryCode:
+			field.Options = CountryCodes(field.Value)
+		case people.FieldContactNumber:
+			field.Type, field.InputMode = "tel", "tel"
+		}
+		fields = append(fields, field)
+	}
+	return fields
+}
+
+// DetailFacts tell what is known of a person beside the name.
+func DetailFacts(d *people.Details) []view.Fact {
+	var facts []view.Fact
+	for _, field := range invite.Fields {
+		if field.Detail != nil && field.Name != people.FieldFirstName && field.Name != people.FieldLastName {
+			facts = append(facts, view.Fact{Label: field.Label, Value: view.OrUnknown(field.Detail(d))})
+		}
+	}
+	return facts
 }
 
 // UsernameField is the username's field as the email that was typed asks for it.
