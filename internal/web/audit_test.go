@@ -99,10 +99,10 @@ func TestAuditPages(t *testing.T) {
 	b := p.as(p.admin())
 	first := b.get("/admin/audit")
 	second := b.get(href(first, "Next"))
-	if n, m := strings.Count(first.body, `role="rowheader"`), strings.Count(second.body, `role="rowheader"`); n != web.AuditPage || m == 0 {
+	if n, m := strings.Count(first.body, `role="rowheader"`), strings.Count(second.body, `role="rowheader"`); n != web.EventsOnPage || m == 0 {
 		t.Errorf("%d and %d events", n, m)
 	}
-	if again := b.get(href(second, "First")); strings.Count(again.body, `role="rowheader"`) != web.AuditPage {
+	if again := b.get(href(second, "First")); strings.Count(again.body, `role="rowheader"`) != web.EventsOnPage {
 		t.Error("First does not lead to the first page")
 	}
 }

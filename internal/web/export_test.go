@@ -46,7 +46,7 @@ var (
 	InvitationURL   = kit.InvitationURL
 	RequestURL      = kit.RequestURL
 
-	AuditPage      = admin.AuditPage
+	EventsOnPage   = admin.EventsOnPage
 	BrowserWord    = account.BrowserWord
 	ClientAddr     = kit.ClientAddr
 	ApprovalKinds  = admin.ApprovalKinds

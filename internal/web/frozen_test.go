@@ -63,22 +63,22 @@ func (w waiter) ask(wrong func(what string, r *http.Response, took time.Duration
 		return url.Values{"client_id": {w.product.id}, "client_secret": {w.product.secret}}.Encode() + "&" + more
 	}
 	requests := []request{
-		{"GET", "/overview", "", w.who, false},
-		{"GET", "/invite/status", "", w.who, false},
-		{"GET", "/invite/status/export.csv", "", w.who, false},
-		{"POST", "/invite/email", form, w.who, false},
-		{"GET", "/sign-in", "", w.who, false},
-		{"GET", "/sign-in", "", w.guest, false},
-		{"GET", "/techpass/sign-in", "", w.guest, false},
-		{"GET", "/accept/" + strings.Repeat("A", 43), "", w.guest, false},
-		{"POST", "/sign-in", "email=officer%40tech.gov.sg", w.guest, false},
-		{"GET", "/api/v1/invitations", "", nil, true},
-		{"POST", "/api/v1/invitations", `{"type":"email","email":"joe@tech.gov.sg","reason":"Payments"}`, nil, true},
-		{"GET", "/api/v1/batches", "", nil, true},
-		{"POST", "/oauth/token", openID("grant_type=refresh_token&refresh_token=x"), w.guest, false},
-		{"POST", "/oauth/introspect", openID("token=x"), w.guest, false},
-		{"POST", "/oauth/revoke", openID("token=x"), w.guest, false},
-		{"GET", w.product.wish(), "", w.guest, false},
+		{method: "GET", path: "/overview", body: "", who: w.who, api: false},
+		{method: "GET", path: "/invite/status", body: "", who: w.who, api: false},
+		{method: "GET", path: "/invite/status/export.csv", body: "", who: w.who, api: false},
+		{method: "POST", path: "/invite/email", body: form, who: w.who, api: false},
+		{method: "GET", path: "/sign-in", body: "", who: w.who, api: false},
+		{method: "GET", path: "/sign-in", body: "", who: w.guest, api: false},
+		{method: "GET", path: "/techpass/sign-in", body: "", who: w.guest, api: false},
+		{method: "GET", path: "/accept/" + strings.Repeat("A", 43), body: "", who: w.guest, api: false},
+		{method: "POST", path: "/sign-in", body: "email=officer%40tech.gov.sg", who: w.guest, api: false},
+		{method: "GET", path: "/api/v1/invitations", body: "", who: nil, api: true},
+		{method: "POST", path: "/api/v1/invitations", body: `{"type":"email","email":"joe@tech.gov.sg","reason":"Payments"}`, who: nil, api: true},
+		{method: "GET", path: "/api/v1/batches", body: "", who: nil, api: true},
+		{method: "POST", path: "/oauth/token", body: openID("grant_type=refresh_token&refresh_token=x"), who: w.guest, api: false},
+		{method: "POST", path: "/oauth/introspect", body: openID("token=x"), who: w.guest, api: false},
+		{method: "POST", path: "/oauth/revoke", body: openID("token=x"), who: w.guest, api: false},
+		{method: "GET", path: w.product.wish(), body: "", who: w.guest, api: false},
 	}
 	found := make([]string, len(requests))
 	var all sync.WaitGroup

@@ -25,7 +25,7 @@ func TestEveryNoticeHasWordsAndADestination(t *testing.T) {
 		}
 		about := []*notice.Notice{{Kind: k}, {Kind: k, InvitationID: uuid.New()}, {Kind: k, HandOverID: uuid.New()}, {Kind: k, RequestID: uuid.New()}}
 		for _, n := range about {
-			told := account.Notification(n)
+			told := account.NotificationOf(n)
 			r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://portal"+told.URL, nil)
 			if err != nil {
 				t.Fatal(err)

@@ -161,7 +161,7 @@ func TestDatabaseTrouble(t *testing.T) {
 
 // TestSessionThatCannotBeKept: the page says so instead of pretending that it was.
 func TestSessionThatCannotBeKept(t *testing.T) {
-	p := newPortalWith(t, func(o *web.Options) { o.Sessions = &forgetful{o.Sessions} })
+	p := newPortalWith(t, func(o *web.Options) { o.Sessions = &forgetful{SessionStore: o.Sessions} })
 	b := p.browser()
 	b.post("/sign-in", "email", officerMailbox).leadsTo("/sign-in/code")
 	got := b.post("/sign-in/code", "code", p.code(officerMailbox)).is(http.StatusInternalServerError).says("Something went wrong")

@@ -48,7 +48,7 @@ func (p *portal) failJobs(n int) {
 	ctx := context.Background()
 	p.OK(client.Start(ctx))
 	for i := range n {
-		_, err := client.Insert(ctx, failingArgs{i}, &river.InsertOpts{MaxAttempts: 1 + i, Queue: "test"}) // the first is given up
+		_, err := client.Insert(ctx, failingArgs{N: i}, &river.InsertOpts{MaxAttempts: 1 + i, Queue: "test"}) // the first is given up
 		p.OK(err)
 	}
 	for range n {

@@ -79,9 +79,9 @@ func (p *Pages) drawPolicyStep(v *access.Visitor, status int, of policyStep, agr
 	page := v.Page(of.kind.Title())
 	page.Refused = agree.Error != ""
 	page.Notices = append(page.Notices, notices...)
-	m := view.PolicyStep{PolicyText: text, Action: v.On(stepPaths[of.step]), Agree: agree, Steps: steps(v)}
+	m := PolicyStep{PolicyText: text, Action: v.On(stepPaths[of.step]), Agree: agree, Steps: steps(v)}
 	if m.Again = of.accepted(v.Invitee) != ""; m.Again {
 		m.Changes = inForce.Note
 	}
-	return v.Draw(status, view.PolicyStepPage(page, m))
+	return v.Draw(status, PolicyStepPage(page, m))
 }

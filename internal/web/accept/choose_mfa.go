@@ -18,7 +18,7 @@ func (p *Pages) showChooseMFA(v *access.Visitor) error {
 const chooseMFATitle = "Protect your sign-in"
 
 func (p *Pages) drawChooseMFA(v *access.Visitor, status int, page view.Page) error {
-	return v.Draw(status, view.ChooseMFAPage(page, view.ChooseMFA{
+	return v.Draw(status, ChooseMFAPage(page, ChooseMFA{
 		Steps:     steps(v),
 		AppAction: v.On(mfaPath + "/app"),
 		Passkey: view.PasskeyForm{

@@ -13,7 +13,7 @@ import (
 // showGiveName asks the invitee for the name that nobody gave.
 func (p *Pages) showGiveName(v *access.Visitor) error {
 	return onStep(v, techpass.StepName, func() error {
-		return v.Draw(http.StatusOK, view.GiveNamePage(v.Page("Your name"), giveNameModel(v, url.Values{})))
+		return v.Draw(http.StatusOK, GiveNamePage(v.Page("Your name"), giveNameModel(v, url.Values{})))
 	})
 }
 
@@ -27,7 +27,7 @@ func (p *Pages) giveName(v *access.Visitor) error {
 	if len(people.FieldErrorsOf(err)) > 0 {
 		page, model := v.Page("Your name"), giveNameModel(v, form)
 		status := v.Refuse(&page, model.Input, err)
-		return v.Draw(status, view.GiveNamePage(page, model))
+		return v.Draw(status, GiveNamePage(page, model))
 	}
 	if err != nil {
 		return err
@@ -35,8 +35,8 @@ func (p *Pages) giveName(v *access.Visitor) error {
 	return v.Redirect(v.On("/onboarding"))
 }
 
-func giveNameModel(v *access.Visitor, values url.Values) view.GiveName {
-	return view.GiveName{
+func giveNameModel(v *access.Visitor, values url.Values) GiveName {
+	return GiveName{
 		Action: v.On("/onboarding/name"), Steps: steps(v),
 		FirstName: view.Input{Value: values.Get(view.FieldFirstName)}, LastName: view.Input{Value: values.Get(view.FieldLastName)},
 	}

@@ -93,7 +93,7 @@ func steps(v *access.Visitor) view.Steps {
 // showOnboarded is the end of the way to TechPass; SEED may be left.
 func (p *Pages) showOnboarded(v *access.Visitor) error {
 	return onStep(v, techpass.StepDone, func() error {
-		model := view.Onboarded{LoginID: v.Invitee.LoginID(), SignInURL: v.At(access.TechPassSignIn, v.Flow().Restart()), Steps: steps(v)}
+		model := Onboarded{LoginID: v.Invitee.LoginID(), SignInURL: v.At(access.TechPassSignIn, v.Flow().Restart()), Steps: steps(v)}
 		title := "You are onboarded"
 		model.Steps.Current = len(model.Steps.Labels)
 		if v.Invitee.SEED {
@@ -107,6 +107,6 @@ func (p *Pages) showOnboarded(v *access.Visitor) error {
 				model.Steps.Current -= 2 // at SEED, before Done
 			}
 		}
-		return v.Draw(http.StatusOK, view.OnboardedPage(v.Page(title), model))
+		return v.Draw(http.StatusOK, OnboardedPage(v.Page(title), model))
 	})
 }

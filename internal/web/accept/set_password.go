@@ -12,7 +12,7 @@ import (
 // showSetPassword lets the invitee with a company mailbox choose a password.
 func (p *Pages) showSetPassword(v *access.Visitor) error {
 	return onStep(v, techpass.StepPassword, func() error {
-		return v.Draw(http.StatusOK, view.SetPasswordPage(v.Page("Choose a password"), passwordModel(v)))
+		return v.Draw(http.StatusOK, SetPasswordPage(v.Page("Choose a password"), passwordModel(v)))
 	})
 }
 
@@ -34,7 +34,7 @@ func (p *Pages) setPassword(v *access.Visitor) error {
 			}
 			return nil
 		}, err)
-		return v.Draw(status, view.SetPasswordPage(page, model))
+		return v.Draw(status, SetPasswordPage(page, model))
 	}
 	if err != nil {
 		return err

@@ -36,7 +36,7 @@ func (p *Pages) drawAppSetup(v *access.Visitor, status int, code view.Input) err
 	}
 	page := v.Page("Set up your authenticator app")
 	page.Refused = code.Error != ""
-	return v.Draw(status, view.AppSetupPage(page, view.AppSetup{
+	return v.Draw(status, AppSetupPage(page, view.AppSetup{
 		Steps: steps(v), Key: setup.Key, URL: setup.URL, QR: setup.PNG, Code: code, Action: v.On(mfaPath + "/app/confirm"), BackURL: v.On(mfaPath),
 	}))
 }
@@ -64,5 +64,5 @@ func (p *Pages) confirmApp(v *access.Visitor) error {
 		return v.Redirect(v.On("/onboarding"))
 	}
 	model := view.RecoveryCodes{Steps: steps(v), Codes: codes, ContinueURL: v.On("/onboarding")}
-	return v.Draw(http.StatusOK, view.RecoveryCodesPage(v.Page("Keep your recovery codes"), model))
+	return v.Draw(http.StatusOK, RecoveryCodesPage(v.Page("Keep your recovery codes"), model))
 }

@@ -34,7 +34,7 @@ func (p *Pages) showAccept(v *access.Visitor) error {
 		return drawLinkState(v, opened)
 	}
 	i := opened.Invitation
-	model := view.AcceptOpen{
+	model := AcceptOpen{
 		Inviter:    i.InviterEmail.String(),
 		Invitee:    i.Email.String(),
 		ValidUntil: view.DateTime(i.ExpiresAt),
@@ -59,7 +59,7 @@ func (p *Pages) showAccept(v *access.Visitor) error {
 	if i.SelfService {
 		title = "Activate your TechPass account"
 	}
-	return v.Draw(http.StatusOK, view.AcceptOpenPage(v.Page(title), model))
+	return v.Draw(http.StatusOK, AcceptOpenPage(v.Page(title), model))
 }
 
 // linkURL is an address below the page of the link.

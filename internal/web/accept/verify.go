@@ -53,7 +53,7 @@ func (p *Pages) verify(v *access.Visitor) error {
 func drawVerify(v *access.Visitor, status int, i *invite.Invitation, refused access.RefusedCode) error {
 	page := v.Page("Type the code")
 	page.Refused = refused.Code.Error != ""
-	return v.Draw(status, view.AcceptCodePage(page, view.AcceptCode{
+	return v.Draw(status, AcceptCodePage(page, AcceptCode{
 		Invitee:    i.Email.String(),
 		Code:       refused.Code,
 		Locked:     refused.Locked,

@@ -14,13 +14,13 @@ import (
 )
 
 // seedModel tells where the holder stands with SEED and what they may do about it.
-func (p *Pages) seedModel(v *access.Visitor) (view.AccountSEED, error) {
+func (p *Pages) seedModel(v *access.Visitor) (AccountSEED, error) {
 	a := v.Holder.Account
 	own, err := p.MyAccount.SEEDOf(v.R.Context(), a)
 	if err != nil {
-		return view.AccountSEED{}, err
+		return AccountSEED{}, err
 	}
-	m := view.AccountSEED{Text: words.OwnSEEDWords(own)}
+	m := AccountSEED{Text: words.OwnSEEDWords(own)}
 	switch own.State {
 	case seed.Requested, seed.Licensed, seed.Lapsed:
 		m.DeclineURL = kit.SEEDPath + "/decline"

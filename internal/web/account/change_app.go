@@ -34,7 +34,7 @@ func (p *Pages) drawAnotherApp(v *access.Visitor, status int, code view.Input) e
 	page := v.Page("Set up your authenticator app", kit.CrumbAccount, crumbMethods, view.Crumb{Label: "Authenticator app"})
 	page.Refused = code.Error != ""
 	page.Path = kit.MethodsPath
-	return v.Draw(status, view.AccountAppPage(page, view.AppSetup{
+	return v.Draw(status, AccountAppPage(page, view.AppSetup{
 		Key: setup.Key, URL: setup.URL, QR: setup.PNG, Code: code, Action: "/account/app/confirm", BackURL: kit.MethodsPath,
 		Replaces: !v.Holder.Account.TOTPAt.IsZero(),
 	}))
@@ -81,5 +81,5 @@ func (p *Pages) newRecoveryCodes(v *access.Visitor) error {
 func drawCodes(v *access.Visitor, codes []string) error {
 	page := v.Page("Keep your recovery codes", kit.CrumbAccount, crumbMethods, view.Crumb{Label: "Recovery codes"})
 	page.Path = kit.MethodsPath
-	return v.Draw(http.StatusOK, view.AccountCodesPage(page, view.RecoveryCodes{Codes: codes, ContinueURL: kit.MethodsPath}))
+	return v.Draw(http.StatusOK, AccountCodesPage(page, view.RecoveryCodes{Codes: codes, ContinueURL: kit.MethodsPath}))
 }

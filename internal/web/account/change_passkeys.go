@@ -31,10 +31,10 @@ func (p *Pages) addAnotherPasskey(v *access.Visitor) error {
 	if access.FactorRefusal(err) != "" {
 		page := methodsPage(v)
 		access.RefusedAbove(&page, err)
-		return p.drawMethods(v, http.StatusUnprocessableEntity, page, func(m *view.SignInMethods) { m.New.Name.Value = name })
+		return p.drawMethods(v, http.StatusUnprocessableEntity, page, func(m *SignInMethods) { m.New.Name.Value = name })
 	}
 	if len(people.FieldErrorsOf(err)) > 0 {
-		return p.refuseMethods(v, err, func(m *view.SignInMethods) *view.Input {
+		return p.refuseMethods(v, err, func(m *SignInMethods) *view.Input {
 			m.New.Name.Value = name
 			return &m.New.Name
 		})
@@ -57,7 +57,7 @@ func (p *Pages) renamePasskey(v *access.Visitor) error {
 	}
 	err = p.Factors.RenamePasskey(v.R.Context(), v.Holder.Account.ID, id, form.Get(view.FieldName))
 	if len(people.FieldErrorsOf(err)) > 0 {
-		return p.refuseMethods(v, err, func(m *view.SignInMethods) *view.Input { return nameOfRow(m, id, form.Get(view.FieldName)) })
+		return p.refuseMethods(v, err, func(m *SignInMethods) *view.Input { return nameOfRow(m, id, form.Get(view.FieldName)) })
 	}
 	if err != nil {
 		return err
@@ -65,7 +65,7 @@ func (p *Pages) renamePasskey(v *access.Visitor) error {
 	return v.Told(kit.MethodsPath, "The passkey was renamed.")
 }
 
-func nameOfRow(m *view.SignInMethods, id uuid.UUID, typed string) *view.Input {
+func nameOfRow(m *SignInMethods, id uuid.UUID, typed string) *view.Input {
 	for n := range m.Passkeys {
 		if m.Passkeys[n].ID == id.String() {
 			m.Passkeys[n].Name.Value = typed
@@ -76,10 +76,10 @@ func nameOfRow(m *view.SignInMethods, id uuid.UUID, typed string) *view.Input {
 }
 
 // refuseMethods draws the page again with the error beside the field.
-func (p *Pages) refuseMethods(v *access.Visitor, err error, field func(*view.SignInMethods) *view.Input) error {
+func (p *Pages) refuseMethods(v *access.Visitor, err error, field func(*SignInMethods) *view.Input) error {
 	page := methodsPage(v)
 	page.Refused = true
-	return p.drawMethods(v, http.StatusUnprocessableEntity, page, func(m *view.SignInMethods) {
+	return p.drawMethods(v, http.StatusUnprocessableEntity, page, func(m *SignInMethods) {
 		if in := field(m); in != nil {
 			in.Error = people.FieldErrorsOf(err)[0].Message
 		}

@@ -29,9 +29,9 @@ func (p *Pages) changePassword(v *access.Visitor) error {
 		return cmp.Or(err, error(&fault.Conflict{Reason: "This account has no password: an identity provider vouches for its mailbox."}))
 	}
 	if a.PasswordHash != "" {
-		_, err = p.SignIn.CheckPassword(v.R.Context(), login, form.Get(view.FieldCurrent), v.SignInVisitor())
+		_, err = p.SignIn.CheckPassword(v.R.Context(), login, form.Get(FieldCurrent), v.SignInVisitor())
 		if refusal := presentRefusal(err); refusal != "" {
-			return p.refusePassword(v, func(m *view.ChangePassword) { m.Current.Error = refusal })
+			return p.refusePassword(v, func(m *ChangePassword) { m.Current.Error = refusal })
 		}
 		if err != nil {
 			return err
@@ -39,7 +39,7 @@ func (p *Pages) changePassword(v *access.Visitor) error {
 	}
 	err = p.MyAccount.ChangePassword(v.R.Context(), a.ID, v.Holder.SignIn.ID, form.Get(view.FieldPassword), form.Get(view.FieldPasswordSame))
 	if fields := people.FieldErrorsOf(err); len(fields) > 0 {
-		return p.refusePassword(v, func(m *view.ChangePassword) {
+		return p.refusePassword(v, func(m *ChangePassword) {
 			for _, f := range fields {
 				if f.Field == "repeat" {
 					m.Repeat.Error = f.Message
@@ -62,10 +62,10 @@ func presentRefusal(err error) string {
 	return access.FactorRefusal(err) // locked after too many wrong tries
 }
 
-func (p *Pages) refusePassword(v *access.Visitor, put func(*view.ChangePassword)) error {
+func (p *Pages) refusePassword(v *access.Visitor, put func(*ChangePassword)) error {
 	page := methodsPage(v)
 	page.Refused = true
-	return p.drawMethods(v, http.StatusUnprocessableEntity, page, func(m *view.SignInMethods) {
+	return p.drawMethods(v, http.StatusUnprocessableEntity, page, func(m *SignInMethods) {
 		if m.Password != nil {
 			put(m.Password)
 		}

@@ -13,7 +13,7 @@ import (
 
 // showProfile is the form of the holder's own profile.
 func (p *Pages) showProfile(v *access.Visitor) error {
-	return v.Draw(http.StatusOK, view.EditProfilePage(profilePage(v), profileModel(v, myaccount.FormOf(v.Holder.Account))))
+	return v.Draw(http.StatusOK, EditProfilePage(profilePage(v), profileModel(v, myaccount.FormOf(v.Holder.Account))))
 }
 
 // saveProfile changes it.
@@ -34,7 +34,7 @@ func (p *Pages) saveProfile(v *access.Visitor) error {
 		page, model := profilePage(v), profileModel(v, form)
 		model.CountryCodes = words.CountryCodes(values.Get(view.FieldCountryCode))
 		status := v.Refuse(&page, model.Input, err)
-		return v.Draw(status, view.EditProfilePage(page, model))
+		return v.Draw(status, EditProfilePage(page, model))
 	}
 	if err != nil {
 		return err
@@ -46,9 +46,9 @@ func profilePage(v *access.Visitor) view.Page {
 	return v.Page("Edit profile", kit.CrumbAccount, view.Crumb{Label: "Edit profile"})
 }
 
-func profileModel(v *access.Visitor, f myaccount.Form) view.EditProfile {
+func profileModel(v *access.Visitor, f myaccount.Form) EditProfile {
 	a := v.Holder.Account
-	return view.EditProfile{
+	return EditProfile{
 		Action: "/account/profile", CancelURL: kit.AccountPath, Email: a.Email.String(), Organisation: a.Organisation.String(),
 		CountryCodes: words.CountryCodes(f.CountryCode), FirstName: view.Input{Value: f.FirstName}, LastName: view.Input{Value: f.LastName},
 		CountryCode: view.Input{Value: f.CountryCode}, Contact: view.Input{Value: f.ContactNumber}, Department: view.Input{Value: f.Department},

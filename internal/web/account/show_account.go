@@ -22,7 +22,7 @@ func (p *Pages) showAccount(v *access.Visitor) error {
 	if err != nil {
 		return err
 	}
-	m := view.MyAccount{
+	m := MyAccount{
 		Facts: profileFacts(a), ProfileURL: "/account/profile",
 		Methods: methodFacts(a, o), MethodsURL: kit.MethodsPath, Warning: methodWarning(o),
 		DataURL: "/account/data.json",
@@ -36,7 +36,7 @@ func (p *Pages) showAccount(v *access.Visitor) error {
 	if m.SEED, err = p.seedModel(v); err != nil {
 		return err
 	}
-	return v.Draw(http.StatusOK, view.MyAccountPage(v.Page("My Account", view.Crumb{Label: "My Account"}), m))
+	return v.Draw(http.StatusOK, MyAccountPage(v.Page("My Account", view.Crumb{Label: "My Account"}), m))
 }
 
 func profileFacts(a *techpass.Account) []view.Fact {
@@ -83,14 +83,14 @@ func methodWarning(o factor.Overview) string {
 }
 
 // sessionsOf lists where the holder is signed in.
-func (p *Pages) sessionsOf(v *access.Visitor) ([]view.Session, error) {
+func (p *Pages) sessionsOf(v *access.Visitor) ([]Session, error) {
 	ins, err := p.SignIn.SignInsOf(v.R.Context(), v.Holder.Account.Actor())
 	if err != nil {
 		return nil, err
 	}
-	sessions := make([]view.Session, len(ins))
+	sessions := make([]Session, len(ins))
 	for n, in := range ins {
-		sessions[n] = view.Session{
+		sessions[n] = Session{
 			Browser: BrowserWord(in.Browser), Since: view.DateTime(in.At), How: MethodsWord(in.Methods), Current: in.ID == v.Holder.SignIn.ID,
 		}
 	}

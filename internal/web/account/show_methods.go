@@ -13,7 +13,7 @@ import (
 
 // showMethods is where the holder changes how they sign in.
 func (p *Pages) showMethods(v *access.Visitor) error {
-	return p.drawMethods(v, http.StatusOK, methodsPage(v), func(*view.SignInMethods) {})
+	return p.drawMethods(v, http.StatusOK, methodsPage(v), func(*SignInMethods) {})
 }
 
 func methodsPage(v *access.Visitor) view.Page {
@@ -21,37 +21,37 @@ func methodsPage(v *access.Visitor) view.Page {
 }
 
 // drawMethods draws the page; refused puts in what was not accepted.
-func (p *Pages) drawMethods(v *access.Visitor, status int, page view.Page, refused func(*view.SignInMethods)) error {
+func (p *Pages) drawMethods(v *access.Visitor, status int, page view.Page, refused func(*SignInMethods)) error {
 	m, err := p.methodsModel(v)
 	if err != nil {
 		return err
 	}
 	refused(&m)
 	page.Path = kit.MethodsPath
-	return v.Draw(status, view.SignInMethodsPage(page, m))
+	return v.Draw(status, SignInMethodsPage(page, m))
 }
 
-func (p *Pages) methodsModel(v *access.Visitor) (view.SignInMethods, error) {
+func (p *Pages) methodsModel(v *access.Visitor) (SignInMethods, error) {
 	a := v.Holder.Account
 	o, err := p.Factors.Overview(v.R.Context(), a.ID)
 	if err != nil {
-		return view.SignInMethods{}, err
+		return SignInMethods{}, err
 	}
-	m := view.SignInMethods{
+	m := SignInMethods{
 		AccountURL: kit.AccountPath,
 		New: view.PasskeyForm{
 			Mode: view.PasskeyCreate, OptionsURL: "/account/passkeys/options", Action: "/account/passkeys",
 			Host: p.Factors.Party.Host(), Button: "Add a passkey", Named: true,
 		},
-		App:   view.AppState{BeginURL: "/account/app"},
-		Codes: view.CodesState{Left: o.SparesLeft, NewURL: "/account/recovery-codes"},
+		App:   AppState{BeginURL: "/account/app"},
+		Codes: CodesState{Left: o.SparesLeft, NewURL: "/account/recovery-codes"},
 	}
 	offered, err := v.MayHavePassword(a.Email)
 	if err != nil {
-		return view.SignInMethods{}, err
+		return SignInMethods{}, err
 	}
 	if offered {
-		m.Password = &view.ChangePassword{LoginID: a.LoginID(), MinLength: techpass.MinPassword, Action: "/account/password", First: a.PasswordHash == ""}
+		m.Password = &ChangePassword{LoginID: a.LoginID(), MinLength: techpass.MinPassword, Action: "/account/password", First: a.PasswordHash == ""}
 	}
 	hasApp := !o.AppAt.IsZero()
 	if hasApp {
@@ -61,7 +61,7 @@ func (p *Pages) methodsModel(v *access.Visitor) (view.SignInMethods, error) {
 		m.App.RemoveURL = "/account/app/remove"
 	}
 	for _, p := range o.Passkeys {
-		row := view.PasskeyRow{
+		row := PasskeyRow{
 			ID: p.ID.String(), Name: view.Input{Value: p.Name}, Created: view.Date(p.CreatedAt), Used: view.DateTime(p.UsedAt),
 			Blocked: !p.BlockedAt.IsZero(), RenameURL: passkeyURL(p.ID) + "/rename",
 		}

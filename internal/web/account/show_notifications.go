@@ -30,11 +30,11 @@ func (p *Pages) showNotifications(v *access.Visitor) error {
 		return err
 	}
 	page := v.Page("Notifications", kit.CrumbOverview, view.Crumb{Label: "Notifications"})
-	model := view.Notifications{Until: p.Now().Format(time.RFC3339Nano), List: notificationList(q, list)}
+	model := Notifications{Until: p.Now().Format(time.RFC3339Nano), List: notificationList(q, list)}
 	if page.Bell.Unread != "" {
 		model.ReadAction = notificationsURL + "/read"
 	}
-	return v.DrawPart(view.NotificationsPage(page, model), view.NotificationsFragment(model.List))
+	return v.DrawPart(NotificationsPage(page, model), NotificationsFragment(model.List))
 }
 
 // noticeQuery reads which page is asked for. The error is people.FieldErrors on a damaged
@@ -52,10 +52,10 @@ func noticeQuery(params url.Values) (notice.Query, error) {
 	return q, nil
 }
 
-func notificationList(q notice.Query, p notice.Page) view.NotificationList {
-	l := view.NotificationList{InviteURL: "/invite", StatusURL: "/invite/status"}
+func notificationList(q notice.Query, p notice.Page) NotificationList {
+	l := NotificationList{InviteURL: "/invite", StatusURL: "/invite/status"}
 	for _, n := range p.Rows {
-		l.Rows = append(l.Rows, Notification(n))
+		l.Rows = append(l.Rows, NotificationOf(n))
 	}
 	if q.Place != uuid.Nil {
 		l.Pager.FirstURL = notificationsURL
@@ -135,10 +135,10 @@ func toRequest(n *notice.Notice) string {
 	return kit.RequestURL(n.RequestID)
 }
 
-// Notification tells a notice.
-func Notification(n *notice.Notice) view.Notification {
+// NotificationOf tells a notice.
+func NotificationOf(n *notice.Notice) Notification {
 	words := NoticeWords[n.Kind]
-	told := view.Notification{Text: words.Unknown, URL: kit.CrumbStatus.URL, Time: view.DateTime(n.CreatedAt), Tone: words.Tone, Unread: n.ReadAt.IsZero()}
+	told := Notification{Text: words.Unknown, URL: kit.CrumbStatus.URL, Time: view.DateTime(n.CreatedAt), Tone: words.Tone, Unread: n.ReadAt.IsZero()}
 	if words.To != nil {
 		told.URL = words.To(n)
 	}

@@ -48,7 +48,7 @@ func (p *Pages) drawAgencies(v *kit.Request, typed url.Values, refused error) er
 	if err != nil {
 		return err
 	}
-	model := view.Agencies{
+	model := Agencies{
 		Acronym: view.Input{Value: typed.Get(view.FieldAgency)},
 		Name:    view.Input{Value: typed.Get(view.FieldName)},
 		Pager:   view.Pager{NextURL: kit.PageURL(crumbAgencies.URL, url.Values{}, next.String())},
@@ -60,7 +60,7 @@ func (p *Pages) drawAgencies(v *kit.Request, typed url.Values, refused error) er
 		model.Pager.FirstURL = crumbAgencies.URL
 	}
 	for _, a := range list {
-		model.Rows = append(model.Rows, view.AgencyRow{
+		model.Rows = append(model.Rows, AgencyRow{
 			URL: agencyURL(a.Acronym), Acronym: a.Acronym.Acronym(), Name: a.Name, Domains: view.Count(int64(a.Domains)), Added: view.Date(a.CreatedAt),
 			InvitationsURL: kit.CrumbInvitations.URL + "?" + url.Values{kit.ParamAgency: {a.Acronym.String()}}.Encode(),
 		})
@@ -78,7 +78,7 @@ func (p *Pages) drawAgencies(v *kit.Request, typed url.Values, refused error) er
 			return nil
 		}, refused)
 	}
-	return v.Draw(status, view.AgenciesPage(page, model))
+	return v.Draw(status, AgenciesPage(page, model))
 }
 
 // showAgency shows the form that renames an agency.
@@ -116,7 +116,7 @@ func (p *Pages) drawAgency(v *kit.Request, typed url.Values, refused error) erro
 	m := view.Confirm{
 		Title: "Rename " + a.Acronym.Acronym(), Button: "Save", Action: agencyURL(a.Acronym), CancelURL: crumbAgencies.URL,
 		Paragraphs: []string{"The acronym stays: it is part of the agency's mailboxes."},
-		Fields:     []view.Field{view.AgencyNameField(view.Input{Value: a.Name})},
+		Fields:     []view.Field{AgencyNameField(view.Input{Value: a.Name})},
 	}
 	return v.AskAgain(v.Page(m.Title, kit.CrumbOverview, kit.CrumbAdmin, crumbAgencies, view.Crumb{Label: a.Acronym.Acronym()}), m, typed, refused)
 }

@@ -20,12 +20,12 @@ import (
 
 // auditFilter reads the filter into the model; where a field is not to be understood, it says
 // so there and reports false.
-func (p *Pages) auditFilter(v *kit.Request, m *view.Audit) (audit.Filter, bool, error) {
+func (p *Pages) auditFilter(v *kit.Request, m *Audit) (audit.Filter, bool, error) {
 	params := v.R.URL.Query()
 	m.Actor, m.Subject = view.Input{Value: params.Get("actor")}, view.Input{Value: params.Get("subject")}
 	m.From, m.To = view.Input{Value: params.Get("from")}, view.Input{Value: params.Get("to")}
 	m.Actions = words.EventOptions(params.Get("action"))
-	f := audit.Filter{Own: m.Own, Actions: words.ChosenEvents(params.Get("action")), Limit: AuditPage}
+	f := audit.Filter{Own: m.Own, Actions: words.ChosenEvents(params.Get("action")), Limit: EventsOnPage}
 	ok := true
 	refuse := func(in *view.Input, message string) {
 		in.Error = message

@@ -34,8 +34,8 @@ func (p *Pages) domainOf(v *kit.Request) (allowlist.Domain, error) {
 // chooseProvider chooses by which identity provider the domain's mailboxes sign in.
 func (p *Pages) chooseProvider(v *kit.Request) error {
 	return p.changeDomain(v, func(d allowlist.Domain, form url.Values) (told string, err error) {
-		err = p.Allowlist.SetProvider(v.R.Context(), v.Actor, d.Name, form.Get(view.FieldProvider))
-		d.Provider = form.Get(view.FieldProvider)
+		err = p.Allowlist.SetProvider(v.R.Context(), v.Actor, d.Name, form.Get(FieldProvider))
+		d.Provider = form.Get(FieldProvider)
 		words, _ := p.signInOf(d)
 		return "Mailboxes of " + d.Name.String() + " sign in with TechPass by: " + words + ".", err
 	})
@@ -78,7 +78,7 @@ func (p *Pages) changeDomain(v *kit.Request, change func(d allowlist.Domain, for
 // drawDomain draws the page; where refused is set, with what was chosen and why it was
 // refused.
 func (p *Pages) drawDomain(v *kit.Request, d allowlist.Domain, typed url.Values, refused error) error {
-	m := view.Domain{AllowedDomain: p.allowedDomain(v.Actor, d), SeedURL: "/admin/domains/seed", BackURL: crumbDomains.URL}
+	m := Domain{AllowedDomain: p.allowedDomain(v.Actor, d), SeedURL: "/admin/domains/seed", BackURL: crumbDomains.URL}
 	if v.Actor.IsAdmin() {
 		m.RemoveURL = domainURL(d.Name) + "/remove"
 		if d.Government() {
@@ -95,10 +95,10 @@ func (p *Pages) drawDomain(v *kit.Request, d allowlist.Domain, typed url.Values,
 	page.Path = domainURL(d.Name)
 	status := http.StatusOK
 	if refused != nil {
-		m.Provider.Value, m.OfAgency.Value = typed.Get(view.FieldProvider), typed.Get(view.FieldAgency)
+		m.Provider.Value, m.OfAgency.Value = typed.Get(FieldProvider), typed.Get(view.FieldAgency)
 		status = v.Refuse(&page, func(field string) *view.Input {
 			switch field {
-			case view.FieldProvider:
+			case FieldProvider:
 				return &m.Provider
 			case view.FieldAgency:
 				return &m.OfAgency
@@ -106,7 +106,7 @@ func (p *Pages) drawDomain(v *kit.Request, d allowlist.Domain, typed url.Values,
 			return nil
 		}, refused)
 	}
-	return v.Draw(status, view.DomainPage(page, m))
+	return v.Draw(status, DomainPage(page, m))
 }
 
 // providerOptions are the ways for the domain's mailboxes to sign in. One that was chosen

@@ -15,14 +15,14 @@ func (p *Pages) changeMails(v *kit.Request) error {
 	var n int
 	var became string
 	ctx := v.R.Context()
-	switch form.Get(view.FieldMails) {
-	case view.MailsNow:
+	switch form.Get(FieldMails) {
+	case MailsNow:
 		n, err = p.Mails.TryNow(ctx, v.Actor)
 		became = "tried again now"
-	case view.MailsRelease:
+	case MailsRelease:
 		n, err = p.Mails.Release(ctx, v.Actor)
 		became = "released. They leave now"
-	case view.MailsDrop:
+	case MailsDrop:
 		n, err = p.Mails.Drop(ctx, v.Actor)
 		became = "dropped. They will not leave"
 	default:

@@ -12,7 +12,7 @@ import (
 
 // showNewClient asks what a product is.
 func (p *Pages) showNewClient(v *kit.Request) error {
-	return v.Draw(http.StatusOK, view.NewClientPage(newClientPage(v), newClientForm()))
+	return v.Draw(http.StatusOK, NewClientPage(newClientPage(v), newClientForm()))
 }
 
 func newClientPage(v *kit.Request) view.Page {
@@ -21,8 +21,8 @@ func newClientPage(v *kit.Request) view.Page {
 	return page
 }
 
-func newClientForm() view.ClientForm {
-	return view.ClientForm{New: true, Action: clientsURL, CancelURL: clientsURL}
+func newClientForm() ClientForm {
+	return ClientForm{New: true, Action: clientsURL, CancelURL: clientsURL}
 }
 
 // createClient registers a product. The answer shows its secret, which nothing keeps.
@@ -36,7 +36,7 @@ func (p *Pages) createClient(v *kit.Request) error {
 	if err != nil {
 		page, model := newClientPage(v), filled(newClientForm(), form)
 		status := v.Refuse(&page, clientInput(&model), err)
-		return v.Draw(status, view.NewClientPage(page, model))
+		return v.Draw(status, NewClientPage(page, model))
 	}
 	if typed.FirstParty {
 		v.Flash(view.Notice{Tone: view.ToneWarning, Text: "Until then people are asked whether " + c.Name + " may know who they are: that they are not asked waits. " + kit.WaitsWords})
@@ -51,7 +51,7 @@ func (p *Pages) createClient(v *kit.Request) error {
 func (p *Pages) drawClientSecret(v *kit.Request, c *openid.Client, secret string) error {
 	page := v.Page("The secret of "+c.Name, kit.CrumbOverview, kit.CrumbAdmin, crumbClients, view.Crumb{Label: c.Name, URL: clientURL(c.ID)}, view.Crumb{Label: "Secret"})
 	page.Path = clientsURL
-	return v.Draw(http.StatusOK, view.ClientSecretPage(page, view.ClientSecret{
+	return v.Draw(http.StatusOK, ClientSecretPage(page, ClientSecret{
 		Name: c.Name, ID: c.ID, Secret: secret, Issuer: p.issuer(), BackURL: clientURL(c.ID),
 	}))
 }
@@ -63,24 +63,24 @@ func (p *Pages) issuer() string { return p.PublicURL.Scheme + "://" + p.PublicUR
 func clientFormOf(form url.Values) openid.ClientForm {
 	return openid.ClientForm{
 		Name:           form.Get(view.FieldName),
-		RedirectURIs:   view.Lines(form.Get(view.FieldRedirectURIs)),
-		PostLogoutURIs: view.Lines(form.Get(view.FieldPostLogoutURIs)),
-		FirstParty:     form.Get(view.FieldFirstParty) == view.FirstPartyYes,
-		Public:         form.Get(view.FieldClientKind) == view.ClientPublic,
+		RedirectURIs:   Lines(form.Get(FieldRedirectURIs)),
+		PostLogoutURIs: Lines(form.Get(FieldPostLogoutURIs)),
+		FirstParty:     form.Get(FieldFirstParty) == FirstPartyYes,
+		Public:         form.Get(FieldClientKind) == ClientPublic,
 	}
 }
 
 // filled returns the form with what was typed.
-func filled(m view.ClientForm, form url.Values) view.ClientForm {
+func filled(m ClientForm, form url.Values) ClientForm {
 	m.Name.Value = strings.TrimSpace(form.Get(view.FieldName))
-	m.RedirectURIs.Value, m.PostLogoutURIs.Value = form.Get(view.FieldRedirectURIs), form.Get(view.FieldPostLogoutURIs)
-	m.FirstParty = form.Get(view.FieldFirstParty) == view.FirstPartyYes
-	m.Public = form.Get(view.FieldClientKind) == view.ClientPublic
+	m.RedirectURIs.Value, m.PostLogoutURIs.Value = form.Get(FieldRedirectURIs), form.Get(FieldPostLogoutURIs)
+	m.FirstParty = form.Get(FieldFirstParty) == FirstPartyYes
+	m.Public = form.Get(FieldClientKind) == ClientPublic
 	return m
 }
 
 // clientInput finds the inputs of the form.
-func clientInput(m *view.ClientForm) func(field string) *view.Input {
+func clientInput(m *ClientForm) func(field string) *view.Input {
 	return func(field string) *view.Input {
 		switch field {
 		case openid.FieldName:

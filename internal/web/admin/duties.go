@@ -27,7 +27,7 @@ func (p *Pages) giveDuty(v *kit.Request) error {
 	var errs people.FieldErrors
 	officer, err := people.ParseEmail(form.Get(view.FieldEmail))
 	errs.Add(err)
-	duty, err := invite.ParseDuty(form.Get(view.FieldDuty))
+	duty, err := invite.ParseDuty(form.Get(FieldDuty))
 	errs = append(errs, people.FieldErrorsOf(err)...)
 	err = errs.Err()
 	if err == nil {
@@ -53,11 +53,11 @@ func (p *Pages) drawDuties(v *kit.Request, typed url.Values, refused error) erro
 	if err != nil {
 		return err
 	}
-	model := view.Duties{
+	model := Duties{
 		Alone:  alone,
 		Action: crumbDuties.URL,
 		Email:  view.Input{Value: typed.Get(view.FieldEmail)},
-		Duties: dutyOptions(invite.MayGive(v.Actor), typed.Get(view.FieldDuty)),
+		Duties: dutyOptions(invite.MayGive(v.Actor), typed.Get(FieldDuty)),
 		Pager:  view.Pager{NextURL: kit.PageURL(crumbDuties.URL, url.Values{}, dutyCursor(next))},
 	}
 	if !v.Actor.IsAdmin() {
@@ -67,7 +67,7 @@ func (p *Pages) drawDuties(v *kit.Request, typed url.Values, refused error) erro
 		model.Pager.FirstURL = crumbDuties.URL
 	}
 	for _, a := range holders {
-		model.Rows = append(model.Rows, dutyRow(v, a))
+		model.Rows = append(model.Rows, newDutyRow(v, a))
 	}
 	page := v.Page(crumbDuties.Label, kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: crumbDuties.Label})
 	status := http.StatusOK
@@ -76,18 +76,18 @@ func (p *Pages) drawDuties(v *kit.Request, typed url.Values, refused error) erro
 			switch field {
 			case view.FieldEmail:
 				return &model.Email
-			case view.FieldDuty:
+			case FieldDuty:
 				return &model.Duty
 			}
 			return nil
 		}, refused)
 	}
-	return v.Draw(status, view.DutiesPage(page, model))
+	return v.Draw(status, DutiesPage(page, model))
 }
 
-func dutyRow(v *kit.Request, a *techpass.Account) view.DutyRow {
+func newDutyRow(v *kit.Request, a *techpass.Account) DutyRow {
 	agency, _ := a.Email.Agency()
-	row := view.DutyRow{
+	row := DutyRow{
 		URL: kit.AccountURL(a.ID), Email: a.Email.String(), Name: words.FullName(a), Duty: words.DutyTitles[a.Duty], Agency: agency.Acronym(),
 		State: words.AccountState(a.State), LastSignIn: view.Date(a.LastSignInAt), Own: a.ID == v.Actor.ID,
 		Rests: a.DutyRests(),

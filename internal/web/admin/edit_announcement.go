@@ -14,14 +14,14 @@ import (
 	"techbiz/internal/web/words"
 )
 
-func newAnnouncementForm(v *kit.Request) view.AnnouncementForm {
-	return view.AnnouncementForm{
+func newAnnouncementForm(v *kit.Request) AnnouncementForm {
+	return AnnouncementForm{
 		Heading: "New announcement", Button: "Announce", Revision: "0", Level: string(announce.Information), Chooses: v.Actor.IsAdmin(),
 		Own: v.Actor.Agency().Acronym(), Action: announcementsURL + "/new", CancelURL: announcementsURL,
 	}
 }
 
-func (p *Pages) announcementForm(v *kit.Request, a *announce.Announcement) view.AnnouncementForm {
+func (p *Pages) announcementForm(v *kit.Request, a *announce.Announcement) AnnouncementForm {
 	m := newAnnouncementForm(v)
 	m.Heading, m.Button, m.Revision = "Announcement", "Save", strconv.Itoa(a.Revision)
 	m.Text.Value, m.Level, m.Agency.Value = a.Text, string(a.Level), a.Agency.Acronym()
@@ -78,7 +78,7 @@ func (p *Pages) makeAnnouncement(v *kit.Request) error {
 		return err
 	}
 	model := newAnnouncementForm(v).Typed(form)
-	if form.Get(view.FieldAction) == view.ActionPreview {
+	if form.Get(view.FieldAction) == ActionPreview {
 		return p.previewAnnouncement(v, model, form)
 	}
 	a, err := p.Announcements.Make(v.R.Context(), v.Actor, announcementTyped(v, form))
@@ -108,7 +108,7 @@ func (p *Pages) changeAnnouncement(v *kit.Request) error {
 		return err
 	}
 	model := p.announcementForm(v, a).Typed(form)
-	if form.Get(view.FieldAction) == view.ActionPreview {
+	if form.Get(view.FieldAction) == ActionPreview {
 		return p.previewAnnouncement(v, model, form)
 	}
 	if err := p.Announcements.Change(v.R.Context(), v.Actor, a.ID, announcementTyped(v, form), revisionOf(form)); err != nil {
@@ -119,7 +119,7 @@ func (p *Pages) changeAnnouncement(v *kit.Request) error {
 	return v.Redirect(announcementsURL)
 }
 
-func (p *Pages) previewAnnouncement(v *kit.Request, model view.AnnouncementForm, form url.Values) error {
+func (p *Pages) previewAnnouncement(v *kit.Request, model AnnouncementForm, form url.Values) error {
 	a, err := p.Announcements.Preview(v.R.Context(), v.Actor, announcementTyped(v, form))
 	if err != nil {
 		return refuseAnnouncement(v, model, err)
@@ -129,7 +129,7 @@ func (p *Pages) previewAnnouncement(v *kit.Request, model view.AnnouncementForm,
 	return drawAnnouncement(v, http.StatusOK, announcementPage(v, model.Heading), model)
 }
 
-func refuseAnnouncement(v *kit.Request, m view.AnnouncementForm, refused error) error {
+func refuseAnnouncement(v *kit.Request, m AnnouncementForm, refused error) error {
 	page := announcementPage(v, m.Heading)
 	status := v.Refuse(&page, func(field string) *view.Input {
 		return map[string]*view.Input{

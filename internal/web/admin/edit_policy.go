@@ -28,7 +28,7 @@ func (p *Pages) showPolicyDraft(v *kit.Request) error {
 	if kept := v.TakeKept(&page); len(kept) > 0 {
 		model = model.Typed(kept)
 	}
-	return v.Draw(http.StatusOK, view.PolicyDraftPage(page, model))
+	return v.Draw(http.StatusOK, PolicyDraftPage(page, model))
 }
 
 func (p *Pages) draftOrNew(v *kit.Request, k policy.Kind) (*policy.Policy, error) {
@@ -39,8 +39,8 @@ func (p *Pages) draftOrNew(v *kit.Request, k policy.Kind) (*policy.Policy, error
 	return draft, err
 }
 
-func policyForm(draft *policy.Policy) view.PolicyForm {
-	return view.PolicyForm{
+func policyForm(draft *policy.Policy) PolicyForm {
+	return PolicyForm{
 		Title:         draft.Kind.Title(),
 		Revision:      strconv.Itoa(draft.Revision),
 		PolicyVersion: view.Input{Value: draft.Version},
@@ -97,7 +97,7 @@ func (p *Pages) refusePolicyDraft(v *kit.Request, k policy.Kind, form url.Values
 		}
 		return nil
 	}, refused)
-	return v.Draw(status, view.PolicyDraftPage(page, model))
+	return v.Draw(status, PolicyDraftPage(page, model))
 }
 
 // revisionOf is the revision that the form was drawn with, 0 for what was not stored yet.

@@ -9,7 +9,6 @@ import (
 	"techbiz/internal/fault"
 	"techbiz/internal/sheet"
 	"techbiz/internal/web/kit"
-	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"
 )
 
@@ -23,7 +22,7 @@ func (p *Pages) exportEvents(own bool, format string) func(*kit.Request) error {
 }
 
 func (p *Pages) downloadEvents(v *kit.Request, own bool, format string, write func(io.Writer, sheet.Events) error) error {
-	filter, ok, err := p.auditFilter(v, &view.Audit{Own: own})
+	filter, ok, err := p.auditFilter(v, &Audit{Own: own})
 	if err != nil {
 		return err
 	}

@@ -37,7 +37,7 @@ func (p *Pages) previewPolicy(v *kit.Request) error {
 		if err != nil {
 			return err
 		}
-		return v.Draw(http.StatusOK, view.PolicyPreviewPage(policyPage(v, draft.Kind, "Preview"), view.PolicyPreview{
+		return v.Draw(http.StatusOK, PolicyPreviewPage(policyPage(v, draft.Kind, "Preview"), PolicyPreview{
 			PolicyText: text, Note: draft.Note, EditURL: policyURL(draft.Kind) + "/draft",
 			PublishURL: policyURL(draft.Kind) + "/publish", DiscardURL: discardURL(draft),
 		}))

@@ -19,15 +19,15 @@ func (p *Pages) showAccounts(v *kit.Request) error {
 	if err != nil {
 		return err
 	}
-	model := view.Accounts{URL: crumbAccounts.URL, Search: typed, More: found.More, Partial: found.Partial}
+	model := Accounts{URL: crumbAccounts.URL, Search: typed, More: found.More, Partial: found.Partial}
 	if !v.Actor.IsAdmin() {
 		model.Agency = v.Actor.Agency().Acronym()
 	}
 	for _, a := range found.Accounts {
-		model.Rows = append(model.Rows, view.AccountRow{
+		model.Rows = append(model.Rows, AccountRow{
 			URL: kit.AccountURL(a.ID), Name: words.Person(a.FirstName, a.LastName, people.Email{}), Email: a.Email.String(), LoginID: a.LoginID(), Type: string(a.Type),
 			State: words.AccountState(a.State), Created: view.Date(a.CreatedAt), LastSignIn: view.Date(a.LastSignInAt),
 		})
 	}
-	return v.Draw(http.StatusOK, view.AccountsPage(v.Page("Accounts", kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: "Accounts"}), model))
+	return v.Draw(http.StatusOK, AccountsPage(v.Page("Accounts", kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: "Accounts"}), model))
 }

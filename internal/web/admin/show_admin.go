@@ -12,7 +12,7 @@ type adminCard struct {
 	label  string
 	about  string
 	url    string
-	icon   view.Icon
+	icon   view.IconName
 	access kit.Access // of the part's own page
 }
 
@@ -57,14 +57,14 @@ func (p *Pages) showAdmin(v *kit.Request) error {
 	if err != nil {
 		return err
 	}
-	var groups []view.AdminGroup
+	var groups []AdminGroup
 	for _, g := range adminGroups {
-		group := view.AdminGroup{Title: g.title}
+		group := AdminGroup{Title: g.title}
 		for _, c := range g.cards {
 			if !c.access.Admits(v.Actor) {
 				continue
 			}
-			card := view.AdminCard{Title: c.label, Text: c.about, URL: c.url, Icon: c.icon}
+			card := AdminCard{Title: c.label, Text: c.about, URL: c.url, Icon: c.icon}
 			if c.url == kit.ApprovalsPath && waiting > 0 {
 				card.Text = view.Counted(waiting, "waits", "wait") + " for you. " + c.about
 			}
@@ -74,5 +74,5 @@ func (p *Pages) showAdmin(v *kit.Request) error {
 			groups = append(groups, group)
 		}
 	}
-	return v.Draw(http.StatusOK, view.AdminPage(v.Page(kit.CrumbAdmin.Label, kit.CrumbOverview, view.Crumb{Label: kit.CrumbAdmin.Label}), lead, groups))
+	return v.Draw(http.StatusOK, AdminPage(v.Page(kit.CrumbAdmin.Label, kit.CrumbOverview, view.Crumb{Label: kit.CrumbAdmin.Label}), lead, groups))
 }

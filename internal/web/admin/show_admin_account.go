@@ -41,7 +41,7 @@ func (p *Pages) drawAccount(v *kit.Request, id uuid.UUID, refused error) error {
 		page.Notices = append(page.Notices, n)
 		page.Refused = true
 	}
-	return v.Draw(status, view.AccountPage(page, accountModel(about, v.Actor)))
+	return v.Draw(status, AccountPage(page, accountModel(about, v.Actor)))
 }
 
 func accountName(a life.About) string {
@@ -51,8 +51,8 @@ func accountName(a life.About) string {
 	return a.Email.String()
 }
 
-func accountModel(a life.About, reader people.Actor) view.Account {
-	m := view.Account{
+func accountModel(a life.About, reader people.Actor) Account {
+	m := Account{
 		Name: accountName(a), State: words.AccountState(a.State), Next: whatComesNext(a.Account),
 		Facts: accountFacts(a), Dates: accountDates(a),
 		TrailURL: "/admin/audit?subject=" + url.QueryEscape(a.ID.String()), BackURL: crumbAccounts.URL,

@@ -29,13 +29,13 @@ func (p *Pages) showAnnouncements(v *kit.Request) error {
 	if err != nil {
 		return err
 	}
-	model := view.Announcements{NewURL: announcementsURL + "/new", Lead: announceLead(v.Actor)}
+	model := Announcements{NewURL: announcementsURL + "/new", Lead: announceLead(v.Actor)}
 	for _, part := range announcementStates {
 		to := announcementsURL
 		if part.state != "" {
 			to += "?" + url.Values{kit.ParamShow: {string(part.state)}}.Encode()
 		}
-		model.Parts = append(model.Parts, view.ListPart{Label: part.label, URL: to, Current: part.state == state})
+		model.Parts = append(model.Parts, ListPart{Label: part.label, URL: to, Current: part.state == state})
 	}
 	for _, a := range found {
 		model.Rows = append(model.Rows, p.announcementRow(a))
@@ -47,8 +47,8 @@ func (p *Pages) showAnnouncements(v *kit.Request) error {
 		params.Set(kit.ParamCursor, next.String())
 		model.Pager.NextURL = kit.WithParams(announcementsURL, params, kit.ParamShow, kit.ParamCursor)
 	}
-	return v.DrawPart(view.AnnouncementsPage(v.Page("Announcements", kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: "Announcements"}), model),
-		view.AnnouncementsFragment(model))
+	return v.DrawPart(AnnouncementsPage(v.Page("Announcements", kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: "Announcements"}), model),
+		AnnouncementsFragment(model))
 }
 
 func announceLead(actor people.Actor) string {
@@ -59,8 +59,8 @@ func announceLead(actor people.Actor) string {
 	return at + " for the people of " + actor.Agency().Acronym() + "."
 }
 
-func (p *Pages) announcementRow(a *announce.Announcement) view.AnnouncementRow {
-	row := view.AnnouncementRow{Text: a.Text, URL: AnnouncementURL(a.ID), For: "Everybody", From: view.DateTime(a.From), Warning: a.Level == announce.Warning}
+func (p *Pages) announcementRow(a *announce.Announcement) AnnouncementRow {
+	row := AnnouncementRow{Text: a.Text, URL: AnnouncementURL(a.ID), For: "Everybody", From: view.DateTime(a.From), Warning: a.Level == announce.Warning}
 	if !a.Agency.IsZero() {
 		row.For = a.Agency.Acronym()
 	}
@@ -100,8 +100,8 @@ func announcementPage(v *kit.Request, title string) view.Page {
 }
 
 // drawAnnouncement draws the form.
-func drawAnnouncement(v *kit.Request, status int, page view.Page, m view.AnnouncementForm) error {
-	return v.Draw(status, view.AnnouncementPage(page, m))
+func drawAnnouncement(v *kit.Request, status int, page view.Page, m AnnouncementForm) error {
+	return v.Draw(status, AnnouncementPage(page, m))
 }
 
 // showNewAnnouncement asks what is to be announced.

@@ -21,7 +21,7 @@ func (p *Pages) showApprovals(v *kit.Request) error {
 	if err != nil {
 		return err
 	}
-	m := view.Approvals{}
+	m := Approvals{}
 	if m.Alone, err = p.aloneCommand(v, "list"); err != nil {
 		return err
 	}
@@ -31,7 +31,7 @@ func (p *Pages) showApprovals(v *kit.Request) error {
 	for _, a := range decided {
 		m.Decided = append(m.Decided, p.approvalRow(v, a))
 	}
-	return v.Draw(http.StatusOK, view.ApprovalsPage(v.Page(crumbApprovals.Label, kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: crumbApprovals.Label}), m))
+	return v.Draw(http.StatusOK, ApprovalsPage(v.Page(crumbApprovals.Label, kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: crumbApprovals.Label}), m))
 }
 
 // aloneCommand is the operator's command that helps where there is nobody else to approve;
@@ -48,9 +48,9 @@ func (p *Pages) aloneCommand(v *kit.Request, command string) (string, error) {
 	return "techbiz approval " + command, nil
 }
 
-func (p *Pages) approvalRow(v *kit.Request, a *approval.Approval) view.ApprovalRow {
+func (p *Pages) approvalRow(v *kit.Request, a *approval.Approval) ApprovalRow {
 	state := a.StateAt(p.Now())
-	row := view.ApprovalRow{
+	row := ApprovalRow{
 		URL: approvalURL(a.ID), What: ApprovalKinds[a.Kind].title(a.What), AskedBy: a.AskerEmail.String(), AskedAt: view.DateTime(a.AskedAt),
 		State: ApprovalStates[state].Title, Tone: ApprovalStates[state].Tone, Own: a.AskerID == v.Actor.ID,
 	}
@@ -91,12 +91,12 @@ func (p *Pages) drawApproval(v *kit.Request, typed url.Values, refused error) er
 			return nil
 		}, refused)
 	}
-	return v.Draw(status, view.ApprovalPage(page, m))
+	return v.Draw(status, ApprovalPage(page, m))
 }
 
-func (p *Pages) approvalModel(v *kit.Request, a *approval.Approval) (view.Approval, error) {
+func (p *Pages) approvalModel(v *kit.Request, a *approval.Approval) (Approval, error) {
 	kind, state, at := ApprovalKinds[a.Kind], a.StateAt(p.Now()), approvalURL(a.ID)
-	m := view.Approval{
+	m := Approval{
 		Title: kind.title(a.What), State: ApprovalStates[state].Title, Tone: ApprovalStates[state].Tone,
 		Facts: approvalFacts(a.What), BackURL: kit.ApprovalsPath, TraceID: a.TraceID,
 	}

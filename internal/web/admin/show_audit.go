@@ -16,8 +16,8 @@ import (
 	"techbiz/internal/web/words"
 )
 
-// AuditPage is how many events a page of the trail shows.
-const AuditPage = 50
+// EventsOnPage is how many events a page of the trail shows.
+const EventsOnPage = 50
 
 const auditPath = "/admin/audit"
 
@@ -27,7 +27,7 @@ var auditParams = []string{"actor", "action", "subject", "from", "to"}
 // showAudit shows the audit trail to an admin, and to an agency admin what concerns the own
 // agency.
 func (p *Pages) showAudit(v *kit.Request) error {
-	model := view.Audit{URL: auditPath}
+	model := Audit{URL: auditPath}
 	if !v.Actor.IsAdmin() {
 		model.Agency = v.Actor.Agency().Acronym()
 	}
@@ -36,17 +36,17 @@ func (p *Pages) showAudit(v *kit.Request) error {
 
 // showActivity shows what the actor did.
 func (p *Pages) showActivity(v *kit.Request) error {
-	return p.showEvents(v, view.Audit{URL: kit.ActivityPath, Own: true}, kit.CrumbOverview, view.Crumb{Label: "My activity"})
+	return p.showEvents(v, Audit{URL: kit.ActivityPath, Own: true}, kit.CrumbOverview, view.Crumb{Label: "My activity"})
 }
 
-func (p *Pages) showEvents(v *kit.Request, model view.Audit, crumbs ...view.Crumb) error {
+func (p *Pages) showEvents(v *kit.Request, model Audit, crumbs ...view.Crumb) error {
 	params := v.R.URL.Query()
 	page := v.Page(crumbs[len(crumbs)-1].Label, crumbs...)
 	filter, ok, err := p.auditFilter(v, &model)
 	if err != nil {
 		return err
 	}
-	model.Table = view.AuditTable{
+	model.Table = AuditTable{
 		Own:      model.Own,
 		Filtered: len(kit.WithParams("", params, auditParams...)) > 0,
 		ClearURL: model.URL,
@@ -56,13 +56,13 @@ func (p *Pages) showEvents(v *kit.Request, model view.Audit, crumbs ...view.Crum
 	if !ok {
 		page.Refused = true
 		// The whole page for htmx, too: what is wrong stands beside the fields.
-		return v.Draw(http.StatusOK, view.AuditPage(page, model))
+		return v.Draw(http.StatusOK, AuditPage(page, model))
 	}
 	events, next, err := p.Audit.List(v.R.Context(), v.Actor, filter)
 	if err != nil {
 		return err
 	}
-	if next != (audit.Cursor{}) && len(events) < AuditPage {
+	if next != (audit.Cursor{}) && len(events) < EventsOnPage {
 		model.Table.Partial = view.Count(audit.Window) + " events of all agencies were looked through for this page. Next goes on from there."
 	}
 	if model.Table.Rows, err = p.auditRows(v, events); err != nil {
@@ -72,17 +72,17 @@ func (p *Pages) showEvents(v *kit.Request, model view.Audit, crumbs ...view.Crum
 	if filter.Before.ID != uuid.Nil {
 		model.Table.Pager.FirstURL = kit.WithParams(model.URL, params, auditParams...)
 	}
-	return v.DrawPart(view.AuditPage(page, model), view.AuditFragment(model.Table))
+	return v.DrawPart(AuditPage(page, model), AuditFragment(model.Table))
 }
 
-func (p *Pages) auditRows(v *kit.Request, events []*audit.Event) ([]view.AuditRow, error) {
+func (p *Pages) auditRows(v *kit.Request, events []*audit.Event) ([]AuditRow, error) {
 	names, err := p.Audit.Names(v.R.Context(), v.Actor, events...)
 	if err != nil {
 		return nil, err
 	}
-	rows := make([]view.AuditRow, len(events))
+	rows := make([]AuditRow, len(events))
 	for n, e := range events {
-		rows[n] = view.AuditRow{
+		rows[n] = AuditRow{
 			Time:       view.DateTimeSeconds(e.At),
 			Actor:      words.Actor(e.ActorRole, names[e.ActorID], e.ActorID),
 			Words:      words.EventTitle(e.Action),

@@ -26,7 +26,7 @@ func (p *Pages) showClient(v *kit.Request) error {
 
 // drawClient draws the page, where refused is set with why the typed form was not taken.
 func (p *Pages) drawClient(v *kit.Request, c *openid.Client, typed url.Values, refused error) error {
-	m := view.Client{
+	m := Client{
 		Name: c.Name, BuiltIn: c.BuiltIn, DeleteURL: clientURL(c.ID) + "/delete",
 		Facts: []view.Fact{
 			{Label: "Client ID", Value: c.ID},
@@ -35,7 +35,7 @@ func (p *Pages) drawClient(v *kit.Request, c *openid.Client, typed url.Values, r
 			{Label: "Registered", Value: view.DateTime(c.CreatedAt)},
 			{Label: "Changed", Value: view.DateTime(c.UpdatedAt)},
 		},
-		Form: view.ClientForm{
+		Form: ClientForm{
 			Name: view.Input{Value: c.Name}, RedirectURIs: view.Input{Value: strings.Join(c.RedirectURIs, "\n")},
 			PostLogoutURIs: view.Input{Value: strings.Join(c.PostLogoutURIs, "\n")}, FirstParty: c.FirstParty,
 			Action: clientURL(c.ID), CancelURL: clientsURL,
@@ -51,7 +51,7 @@ func (p *Pages) drawClient(v *kit.Request, c *openid.Client, typed url.Values, r
 		m.Form = filled(m.Form, typed)
 		status = v.Refuse(&page, clientInput(&m.Form), refused)
 	}
-	return v.Draw(status, view.ClientPage(page, m))
+	return v.Draw(status, ClientPage(page, m))
 }
 
 // saveClient changes a product.

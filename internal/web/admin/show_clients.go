@@ -14,13 +14,13 @@ func (p *Pages) showClients(v *kit.Request) error {
 	if err != nil {
 		return err
 	}
-	model := view.Clients{NewURL: clientsURL + "/new"}
+	model := Clients{NewURL: clientsURL + "/new"}
 	for _, c := range clients {
-		model.Rows = append(model.Rows, view.ClientRow{
+		model.Rows = append(model.Rows, ClientRow{
 			Name: c.Name, ID: c.ID, URL: clientURL(c.ID), Public: c.Public(), Asks: !c.FirstParty, BuiltIn: c.BuiltIn, Changed: view.DateTime(c.UpdatedAt),
 		})
 	}
-	return v.Draw(http.StatusOK, view.ClientsPage(v.Page("Products", kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: "Products"}), model))
+	return v.Draw(http.StatusOK, ClientsPage(v.Page("Products", kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: "Products"}), model))
 }
 
 func clientURL(id string) string { return clientsURL + "/" + url.PathEscape(id) }

@@ -24,14 +24,14 @@ func (p *Pages) showDomains(v *kit.Request) error {
 // allowed.
 func (p *Pages) drawDomains(v *kit.Request, typed url.Values, refused error) error {
 	ctx := v.R.Context()
-	model := view.Domains{AllowURL: "/admin/domains/allow", SeedURL: "/admin/domains/seed", Domain: view.Input{Value: typed.Get(view.FieldDomain)}}
+	model := Domains{AllowURL: "/admin/domains/allow", SeedURL: "/admin/domains/seed", Domain: view.Input{Value: typed.Get(view.FieldDomain)}}
 	if v.Actor.IsAdmin() { // whose requests they are is for admins alone
 		requests, err := p.Desk.OpenDomains(ctx, v.Actor)
 		if err != nil {
 			return err
 		}
 		for _, r := range requests {
-			model.Requests = append(model.Requests, view.DomainRequest{Domain: r.Domain.String(), Who: r.RequesterEmail.String(), When: view.DateTime(r.CreatedAt)})
+			model.Requests = append(model.Requests, DomainRequest{Domain: r.Domain.String(), Who: r.RequesterEmail.String(), When: view.DateTime(r.CreatedAt)})
 		}
 	} else {
 		model.Agency = v.Actor.Agency().Acronym()
@@ -55,11 +55,11 @@ func (p *Pages) drawDomains(v *kit.Request, typed url.Values, refused error) err
 			return nil
 		}, refused)
 	}
-	return v.Draw(status, view.DomainsPage(page, model))
+	return v.Draw(status, DomainsPage(page, model))
 }
 
 // listDomains reads a page of the allowed domains, as the address asks for it.
-func (p *Pages) listDomains(v *kit.Request, m *view.Domains) error {
+func (p *Pages) listDomains(v *kit.Request, m *Domains) error {
 	params := v.R.URL.Query()
 	q := allowlist.Query{Prefix: params.Get(kit.ParamSearch), After: params.Get(kit.ParamCursor)}
 	found, next, err := p.Allowlist.Page(v.R.Context(), v.Actor, q)
@@ -77,8 +77,8 @@ func (p *Pages) listDomains(v *kit.Request, m *view.Domains) error {
 	return nil
 }
 
-func (p *Pages) allowedDomain(reader people.Actor, d allowlist.Domain) view.AllowedDomain {
-	row := view.AllowedDomain{URL: domainURL(d.Name), Name: d.Name.String(), Government: d.Government(), Agency: d.Agency.Acronym(), Seed: d.SEED,
+func (p *Pages) allowedDomain(reader people.Actor, d allowlist.Domain) AllowedDomain {
+	row := AllowedDomain{URL: domainURL(d.Name), Name: d.Name.String(), Government: d.Government(), Agency: d.Agency.Acronym(), Seed: d.SEED,
 		SeedByAdmin: !allowlist.MayOfferSEED(reader, d)}
 	row.SignIn, row.Missing = p.signInOf(d)
 	return row

@@ -16,13 +16,13 @@ import (
 
 // showPolicies shows an admin each text with the version in force and its draft.
 func (p *Pages) showPolicies(v *kit.Request) error {
-	var model view.Policies
+	var model Policies
 	for _, k := range policy.Kinds() {
 		inForce, err := p.Policies.InForce(v.R.Context(), k)
 		if err != nil {
 			return err
 		}
-		row := view.PolicyRow{
+		row := PolicyRow{
 			Title: k.Title(), Version: inForce.Version, Since: view.DateTime(inForce.PublishedAt),
 			TextURL: publicPolicyURL(k), HistoryURL: policyURL(k), DraftURL: policyURL(k) + "/draft",
 		}
@@ -35,7 +35,7 @@ func (p *Pages) showPolicies(v *kit.Request) error {
 		}
 		model.Rows = append(model.Rows, row)
 	}
-	return v.Draw(http.StatusOK, view.PoliciesPage(v.Page("Policies", kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: "Policies"}), model))
+	return v.Draw(http.StatusOK, PoliciesPage(v.Page("Policies", kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: "Policies"}), model))
 }
 
 // showPolicyHistory lists the versions of a text.
@@ -52,7 +52,7 @@ func (p *Pages) showPolicyHistory(v *kit.Request) error {
 	if err != nil {
 		return err
 	}
-	model := view.PolicyHistory{Title: k.Title(), DraftURL: policyURL(k) + "/draft"}
+	model := PolicyHistory{Title: k.Title(), DraftURL: policyURL(k) + "/draft"}
 	for n, version := range versions {
 		publisher := "-"
 		if version.PublishedBy != uuid.Nil {
@@ -60,7 +60,7 @@ func (p *Pages) showPolicyHistory(v *kit.Request) error {
 				return err
 			}
 		}
-		model.Versions = append(model.Versions, view.PolicyVersion{
+		model.Versions = append(model.Versions, PolicyVersion{
 			Version: version.Version, URL: versionURL(version), InForce: n == 0 && after.IsZero(),
 			Published: view.DateTime(version.PublishedAt), By: publisher, Note: version.Note,
 		})
@@ -80,5 +80,5 @@ func (p *Pages) showPolicyHistory(v *kit.Request) error {
 	}
 	page := v.Page(k.Title(), kit.CrumbOverview, kit.CrumbAdmin, crumbPolicies, view.Crumb{Label: k.Title()})
 	page.Path = policiesURL
-	return v.DrawPart(view.PolicyHistoryPage(page, model), view.PolicyVersionsFragment(model))
+	return v.DrawPart(PolicyHistoryPage(page, model), PolicyVersionsFragment(model))
 }

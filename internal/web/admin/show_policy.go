@@ -36,7 +36,7 @@ func (p *Pages) showPolicy(v *kit.Request, k policy.Kind) error {
 	if err != nil {
 		return err
 	}
-	m := view.Policy{PolicyText: text, Earlier: shown.ID != inForce.ID, CurrentURL: publicPolicyURL(k)}
+	m := Policy{PolicyText: text, Earlier: shown.ID != inForce.ID, CurrentURL: publicPolicyURL(k)}
 	newest, _, err := p.Policies.History(v.R.Context(), k, keyset.Cursor{})
 	if err != nil {
 		return err
@@ -46,7 +46,7 @@ func (p *Pages) showPolicy(v *kit.Request, k policy.Kind) error {
 			m.Others = append(m.Others, versionLink(p, p.ID == inForce.ID))
 		}
 	}
-	return v.Draw(http.StatusOK, view.PolicyPage(v.Page(k.Title()), m))
+	return v.Draw(http.StatusOK, PolicyPage(v.Page(k.Title()), m))
 }
 
 // versionLink leads to a version that everybody may read.

@@ -20,38 +20,38 @@ func (p *Pages) showQueueHealth(v *kit.Request) error {
 	if err != nil {
 		return err
 	}
-	m := view.QueueHealth{At: view.DateTimeSeconds(r.At), TryURL: kit.QueueURL + "/try", Capped: r.Capped, Most: view.Count(queue.Ceiling), AtOnce: strconv.Itoa(queue.MaxAtOnce)}
+	m := QueueHealth{At: view.DateTimeSeconds(r.At), TryURL: kit.QueueURL + "/try", Capped: r.Capped, Most: view.Count(queue.Ceiling), AtOnce: strconv.Itoa(queue.MaxAtOnce)}
 	for _, t := range r.Troubles() {
 		m.Troubles = append(m.Troubles, troubleWords(t))
 	}
 	m.Troubles = append(m.Troubles, p.ForwardedTrouble()...)
 	for _, c := range r.Counts {
-		m.Counts = append(m.Counts, view.QueueCount{
+		m.Counts = append(m.Counts, QueueCount{
 			Work: jobWords(c.Kind), Kind: c.Kind, Queue: c.Queue, Waiting: jobCount(c.Waiting), Later: jobCount(c.Later), Running: jobCount(c.Running),
 			Failing: jobCount(c.Failing), GivenUp: jobCount(c.GivenUp), Oldest: view.DateTimeSeconds(c.OldestAt), Fails: c.Failing+c.GivenUp > 0,
 		})
 	}
 	for _, j := range r.Failing {
-		m.Failing = append(m.Failing, view.QueueJob{
+		m.Failing = append(m.Failing, QueueJob{
 			ID: strconv.FormatInt(j.ID, 10), Work: jobWords(j.Kind), Kind: j.Kind, GivenUp: j.GivenUp, Tries: strconv.Itoa(j.Tries) + " of " + strconv.Itoa(j.MaxTries),
 			Next: view.DateTimeSeconds(j.NextAt), Error: told(j.Error), Failed: view.DateTimeSeconds(j.FailedAt),
 		})
 	}
 	for _, run := range r.Runs {
-		m.Runs = append(m.Runs, view.QueueRun{Work: jobWords(run.Kind), Every: every(run.Every), Last: view.DateTimeSeconds(run.LastAt), Late: r.Missed(run), Never: run.LastAt.IsZero()})
+		m.Runs = append(m.Runs, QueueRun{Work: jobWords(run.Kind), Every: every(run.Every), Last: view.DateTimeSeconds(run.LastAt), Late: r.Missed(run), Never: run.LastAt.IsZero()})
 	}
 	for _, n := range r.Nodes {
-		m.Nodes = append(m.Nodes, view.QueueNode{Host: n.Host, Role: roleOfNode(n.Role), Version: n.Version, Started: view.DateTimeSeconds(n.StartedAt),
+		m.Nodes = append(m.Nodes, QueueNode{Host: n.Host, Role: roleOfNode(n.Role), Version: n.Version, Started: view.DateTimeSeconds(n.StartedAt),
 			Seen: view.DateTimeSeconds(n.SeenAt), Alive: n.Alive(r.At)})
 	}
 	m.Mails, m.MailsURL, m.Held = mailFacts(r), kit.QueueURL+"/mails", r.Mails.Held
 	for _, f := range r.FailingMails {
-		m.FailingMails = append(m.FailingMails, view.QueueMail{
+		m.FailingMails = append(m.FailingMails, QueueMail{
 			What: words.MailKind(f.Kind) + " to " + f.Domain, Cause: words.MailCauses[f.Cause], Tries: strconv.Itoa(f.Tries), Tried: view.DateTimeSeconds(f.TriedAt),
 			Next: view.DateTimeSeconds(f.NextAt), Reply: told(f.Reply),
 		})
 	}
-	return v.Draw(http.StatusOK, view.QueueHealthPage(v.Page("Queue health", kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: "Queue health"}), m))
+	return v.Draw(http.StatusOK, QueueHealthPage(v.Page("Queue health", kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: "Queue health"}), m))
 }
 
 func mailFacts(r *queue.Report) []view.Fact {
@@ -89,7 +89,7 @@ func (p *Pages) tryAgain(v *kit.Request) error {
 	if err != nil {
 		return err
 	}
-	if kind := form.Get(view.FieldJobKind); kind != "" {
+	if kind := form.Get(FieldJobKind); kind != "" {
 		n, err := p.Queue.TryKindAgain(v.R.Context(), v.Actor, kind)
 		if err != nil {
 			return err
@@ -97,7 +97,7 @@ func (p *Pages) tryAgain(v *kit.Request) error {
 		v.Flash(view.Notice{Tone: view.ToneSuccess, Text: view.Counted(n, "job is", "jobs are") + " tried again now."})
 		return v.Redirect(kit.QueueURL)
 	}
-	id, err := strconv.ParseInt(form.Get(view.FieldJob), 10, 64)
+	id, err := strconv.ParseInt(form.Get(FieldJob), 10, 64)
 	if err != nil {
 		return fault.NotFound
 	}

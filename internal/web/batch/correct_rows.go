@@ -42,26 +42,26 @@ func (p *Pages) correctTexts(v *kit.Request, id uuid.UUID, number int) error {
 	return v.Redirect(backTo(URL(id), v.R.URL.Query()))
 }
 
-// batchRead says what became of the rows of the file; nil for lists from before it was noted.
-func batchRead(b *batch.Batch) *view.BatchRead {
+// readOf says what became of the rows of the file; nil for lists from before it was noted.
+func readOf(b *batch.Batch) *BatchRead {
 	if b.Accounting.Rows == 0 {
 		return nil
 	}
-	return &view.BatchRead{Sentence: b.Accounting.Sentence(), Details: b.Accounting.Lines()}
+	return &BatchRead{Sentence: b.Accounting.Sentence(), Details: b.Accounting.Lines()}
 }
 
 // askAbout has the page ask about rows that were hidden in the file, without which the list
 // is not submitted, and about texts that look misread.
-func askAbout(m *view.Batch, b *batch.Batch, hidden batch.HiddenRows, doubtful batch.DoubtfulRows) {
+func askAbout(m *Batch, b *batch.Batch, hidden batch.HiddenRows, doubtful batch.DoubtfulRows) {
 	if hidden.Count > 0 {
-		m.Hidden = &view.BatchHidden{Title: hidden.Sentence(), Action: URL(b.ID) + "/hidden", Many: hidden.Count > 1}
+		m.Hidden = &BatchHidden{Title: hidden.Sentence(), Action: URL(b.ID) + "/hidden", Many: hidden.Count > 1}
 		if m.Draft != nil {
 			m.Draft.SubmitURL = ""
 			m.Draft.WhyNot = strings.TrimSpace("Decide about the hidden rows first. " + m.Draft.WhyNot)
 		}
 	}
 	if doubtful.Count > 0 {
-		m.Doubtful = &view.BatchDoubtful{
+		m.Doubtful = &BatchDoubtful{
 			Title:      view.Counted(doubtful.Count, "row holds", "rows hold") + " text that looks misread.",
 			CorrectURL: URL(b.ID) + "/correct",
 			ShowURL:    URL(b.ID) + "?" + kit.ParamShow + "=" + showDoubtful + "#rows-title",

@@ -16,14 +16,14 @@ import (
 const mendListed = 100
 
 // mendModel tells what a mended file does to the list, with the boxes that form has ticked.
-func mendModel(b *batch.Batch, p *batch.MendPlan, file string, form url.Values) view.BatchMend {
+func mendModel(b *batch.Batch, p *batch.MendPlan, file string, form url.Values) BatchMend {
 	at := URL(b.ID) + "/mend"
-	m := view.BatchMend{
+	m := BatchMend{
 		FileName: file, What: "Confirm what this file does to the list", Facts: mendFacts(p),
 		Action: at + "/confirm", DiscardURL: at + "/discard", CancelURL: URL(b.ID), Version: p.Version(),
 	}
 	for _, kind := range p.Needs() {
-		m.Choices = append(m.Choices, view.MendChoice{Value: string(kind), Label: mendChoice(kind, p.Count(kind)),
+		m.Choices = append(m.Choices, MendChoice{Value: string(kind), Label: mendChoice(kind, p.Count(kind)),
 			Checked: slices.Contains(form[view.FieldAccept], string(kind))})
 	}
 	m.Sections = mendSections(p)
@@ -56,13 +56,13 @@ func mendChoice(kind batch.MendKind, n int) string {
 	}
 }
 
-func mendSections(p *batch.MendPlan) []view.MendSection {
-	var sections []view.MendSection
-	add := func(id, title, text string, of int, row func(n int) view.MendRow) {
+func mendSections(p *batch.MendPlan) []MendSection {
+	var sections []MendSection
+	add := func(id, title, text string, of int, row func(n int) MendRow) {
 		if of == 0 {
 			return
 		}
-		s := view.MendSection{ID: id, Title: title, Text: text}
+		s := MendSection{ID: id, Title: title, Text: text}
 		for n := range min(of, mendListed) {
 			s.Rows = append(s.Rows, row(n))
 		}
@@ -71,23 +71,23 @@ func mendSections(p *batch.MendPlan) []view.MendSection {
 		}
 		sections = append(sections, s)
 	}
-	changes := func(of []batch.Change) func(n int) view.MendRow {
-		return func(n int) view.MendRow { return mendChange(of[n]) }
+	changes := func(of []batch.Change) func(n int) MendRow {
+		return func(n int) MendRow { return mendChange(of[n]) }
 	}
 	add("replaced", "Other people: "+view.Counted(len(p.Replaced), "row", "rows"),
 		"In the file these rows do not hold the person that they hold here. If you sorted a part of the table, the column Row ID stayed behind: discard the file, sort all columns together and upload it again.",
 		len(p.Replaced), changes(p.Replaced))
 	add("removed", "Not in the file: "+view.Counted(len(p.Removed), "user", "users"),
 		"They stay in the list unless you tick that they are removed.", len(p.Removed),
-		func(n int) view.MendRow {
+		func(n int) MendRow {
 			r := p.Removed[n]
-			return mendPerson(view.MendRow{Row: strconv.Itoa(r.Number)}, r.Form)
+			return mendPerson(MendRow{Row: strconv.Itoa(r.Number)}, r.Form)
 		})
 	add("added", "New: "+view.Counted(len(p.Added), "user", "users"),
 		"The file has these rows and the list does not.", len(p.Added),
-		func(n int) view.MendRow {
+		func(n int) MendRow {
 			a := p.Added[n]
-			return mendPerson(view.MendRow{Line: strconv.Itoa(a.Line), Why: mendWhy[a.Why]}, a.Form)
+			return mendPerson(MendRow{Line: strconv.Itoa(a.Line), Why: mendWhy[a.Why]}, a.Form)
 		})
 	add("changed", "Corrected: "+view.Counted(len(p.Changed), "row", "rows"), "", len(p.Changed), changes(p.Changed))
 	add("kept", "Invited already: "+view.Counted(len(p.Kept), "row", "rows"),
@@ -95,15 +95,15 @@ func mendSections(p *batch.MendPlan) []view.MendSection {
 	return sections
 }
 
-func mendPerson(r view.MendRow, f invite.Form) view.MendRow {
+func mendPerson(r MendRow, f invite.Form) MendRow {
 	r.Email, r.Name = f.Email, f.FirstName+" "+f.LastName
 	return r
 }
 
-func mendChange(c batch.Change) view.MendRow {
-	r := mendPerson(view.MendRow{Row: strconv.Itoa(c.Row.Number), Line: strconv.Itoa(c.Line), Why: mendWhy[c.Why]}, c.Before)
+func mendChange(c batch.Change) MendRow {
+	r := mendPerson(MendRow{Row: strconv.Itoa(c.Row.Number), Line: strconv.Itoa(c.Line), Why: mendWhy[c.Why]}, c.Before)
 	for _, field := range c.Fields() {
-		r.Values = append(r.Values, view.MendValue{Label: invite.FieldNamed(field).Label, From: batch.ValueOf(c.Before, field), To: batch.ValueOf(c.After, field)})
+		r.Values = append(r.Values, MendValue{Label: invite.FieldNamed(field).Label, From: batch.ValueOf(c.Before, field), To: batch.ValueOf(c.After, field)})
 	}
 	return r
 }

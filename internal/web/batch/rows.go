@@ -62,9 +62,9 @@ func showOptions(b *batch.Batch, chosen string) []view.Option {
 	return list
 }
 
-func batchTable(b *batch.Batch, params url.Values, q batch.RowQuery, page batch.Page, doubtful int) view.BatchTable {
+func batchTable(b *batch.Batch, params url.Values, q batch.RowQuery, page batch.Page, doubtful int) BatchTable {
 	at := URL(b.ID)
-	t := view.BatchTable{
+	t := BatchTable{
 		Total:    rowsInWords(b, q, doubtful),
 		Filtered: q.OnlyProblems || q.OnlyDoubtful || q.State != 0,
 		ClearURL: at,
@@ -75,7 +75,7 @@ func batchTable(b *batch.Batch, params url.Values, q batch.RowQuery, page batch.
 		t.Pager.FirstURL = kit.WithParams(at, params, kit.ParamShow, kit.ParamSize)
 	}
 	for _, r := range page.Rows {
-		t.Rows = append(t.Rows, batchRow(b, params, r))
+		t.Rows = append(t.Rows, newRow(b, params, r))
 	}
 	return t
 }
@@ -121,10 +121,10 @@ func rowURL(id uuid.UUID, number int) string {
 	return URL(id) + "/rows/" + strconv.Itoa(number)
 }
 
-func batchRow(b *batch.Batch, params url.Values, v batch.Verdict) view.BatchRow {
+func newRow(b *batch.Batch, params url.Values, v batch.Verdict) BatchRow {
 	words := stateWords[v.State]
 	typed := rowValues(v)
-	row := view.BatchRow{
+	row := BatchRow{
 		Number:    strconv.Itoa(v.Row.Number),
 		Username:  typed.Get(view.FieldUsername),
 		Email:     typed.Get(view.FieldEmail),
@@ -151,10 +151,10 @@ func batchRow(b *batch.Batch, params url.Values, v batch.Verdict) view.BatchRow 
 }
 
 // rowProblems tells each problem with its cell and with what helps.
-func rowProblems(b *batch.Batch, v batch.Verdict) []view.BatchProblem {
-	list := make([]view.BatchProblem, 0, len(v.Problems))
+func rowProblems(b *batch.Batch, v batch.Verdict) []BatchProblem {
+	list := make([]BatchProblem, 0, len(v.Problems))
 	for _, p := range v.Problems {
-		told := view.BatchProblem{Cell: p.Cell, Text: sentencesOf([]string{p.Message}), Link: helps(b, p)}
+		told := BatchProblem{Cell: p.Cell, Text: sentencesOf([]string{p.Message}), Link: helps(b, p)}
 		if p.Rule == batch.RuleRefused {
 			told.TraceID = v.Row.TraceID
 		}
@@ -164,10 +164,10 @@ func rowProblems(b *batch.Batch, v batch.Verdict) []view.BatchProblem {
 }
 
 // rowWarnings tells each cell of the row that was most likely misread.
-func rowWarnings(v batch.Verdict) []view.BatchProblem {
-	var list []view.BatchProblem
+func rowWarnings(v batch.Verdict) []BatchProblem {
+	var list []BatchProblem
 	for _, w := range v.Warnings {
-		list = append(list, view.BatchProblem{Cell: w.Cell, Text: w.Message})
+		list = append(list, BatchProblem{Cell: w.Cell, Text: w.Message})
 	}
 	return list
 }

@@ -45,11 +45,11 @@ func (p *Pages) drawBatch(v *kit.Request, id uuid.UUID, refused error) error {
 	table := batchTable(b, params, q, rows, doubtful.Count)
 	if v.R.Header.Get("HX-Request") == "true" && refused == nil {
 		v.W.Header().Add("Vary", "HX-Request")
-		return v.Draw(http.StatusOK, view.BatchFragment(table))
+		return v.Draw(http.StatusOK, BatchFragment(table))
 	}
 	model := p.batchModel(b, params, q)
 	model.Table = table
-	model.Read = batchRead(b)
+	model.Read = readOf(b)
 	if b.MayEdit() {
 		askAbout(&model, b, hidden, doubtful)
 	}
@@ -79,7 +79,7 @@ func (p *Pages) drawBatch(v *kit.Request, id uuid.UUID, refused error) error {
 		}, besideFields(refused))
 	}
 	v.W.Header().Add("Vary", "HX-Request")
-	return v.Draw(status, view.BatchPage(page, model))
+	return v.Draw(status, BatchPage(page, model))
 }
 
 // refuseBatch tells on the page of the list why a change was not made.
@@ -90,10 +90,10 @@ func (p *Pages) refuseBatch(v *kit.Request, id uuid.UUID, err error) error {
 	return p.drawBatch(v, id, err)
 }
 
-func (p *Pages) batchModel(b *batch.Batch, params url.Values, q batch.RowQuery) view.Batch {
+func (p *Pages) batchModel(b *batch.Batch, params url.Values, q batch.RowQuery) Batch {
 	at := URL(b.ID)
 	state, tone := batchState(b)
-	m := view.Batch{
+	m := Batch{
 		FileName:   b.FileName,
 		Uploaded:   view.DateTime(b.CreatedAt),
 		Lead:       lead(b),
@@ -113,7 +113,7 @@ func (p *Pages) batchModel(b *batch.Batch, params url.Values, q batch.RowQuery) 
 	case batch.Running:
 		done, of, words := progress(b)
 		m.Tiles = nil // they would fall behind the bar
-		m.Progress = &view.BatchProgress{Done: done, Of: of, Text: words, EventsURL: eventsURL(b)}
+		m.Progress = &BatchProgress{Done: done, Of: of, Text: words, EventsURL: eventsURL(b)}
 	case batch.Draft:
 		m.Outcome, m.Draft = outcome(b), p.batchDraft(b)
 	default:
@@ -122,8 +122,8 @@ func (p *Pages) batchModel(b *batch.Batch, params url.Values, q batch.RowQuery) 
 	return m
 }
 
-func (p *Pages) batchWaiting(b *batch.Batch) *view.BatchWaiting {
-	return &view.BatchWaiting{
+func (p *Pages) batchWaiting(b *batch.Batch) *BatchWaiting {
+	return &BatchWaiting{
 		StartsAt:   view.Time(b.StartsAt),
 		Seconds:    max(0, int(b.StartsAt.Sub(p.Now()).Seconds())),
 		What:       counted(b.Submitted) + " will be invited then.",
@@ -133,9 +133,9 @@ func (p *Pages) batchWaiting(b *batch.Batch) *view.BatchWaiting {
 	}
 }
 
-func (p *Pages) batchDraft(b *batch.Batch) *view.BatchDraft {
+func (p *Pages) batchDraft(b *batch.Batch) *BatchDraft {
 	at := URL(b.ID)
-	d := &view.BatchDraft{MendURL: at + "/mend", MaxBytes: p.MaxUpload, CheckURL: at + "/check", ResetURL: at + "/reset"}
+	d := &BatchDraft{MendURL: at + "/mend", MaxBytes: p.MaxUpload, CheckURL: at + "/check", ResetURL: at + "/reset"}
 	if b.Counts.Total() > b.Counts[batch.Invited] {
 		d.ErrorsURL = at + "/errors.xlsx"
 	}
@@ -148,14 +148,14 @@ func (p *Pages) batchDraft(b *batch.Batch) *view.BatchDraft {
 	return d
 }
 
-func batchTiles(b *batch.Batch) []view.Tile {
-	var tiles []view.Tile
+func batchTiles(b *batch.Batch) []Tile {
+	var tiles []Tile
 	for _, state := range []batch.RowState{batch.Ready, batch.Failed, batch.ToMend, batch.Duplicate, batch.HasAccount, batch.NoDomain, batch.Invited} {
 		n, words := b.Counts[state], stateWords[state]
 		if n == 0 && (state == batch.Failed || b.State != batch.Draft) {
 			continue
 		}
-		t := view.Tile{Label: words.tile, Count: n, Tone: words.tone}
+		t := Tile{Label: words.tile, Count: n, Tone: words.tone}
 		if n > 0 {
 			t.URL = URL(b.ID) + "?" + kit.ParamShow + "=" + state.String()
 		}
@@ -165,7 +165,7 @@ func batchTiles(b *batch.Batch) []view.Tile {
 }
 
 // domainsOf lists the domains that rows of the draft wait for.
-func (p *Pages) domainsOf(v *kit.Request, b *batch.Batch) ([]view.BatchDomain, error) {
+func (p *Pages) domainsOf(v *kit.Request, b *batch.Batch) ([]BatchDomain, error) {
 	if !b.MayEdit() || b.Counts.InTheWay() == 0 {
 		return nil, nil
 	}
@@ -181,9 +181,9 @@ func (p *Pages) domainsOf(v *kit.Request, b *batch.Batch) ([]view.BatchDomain, e
 	if err != nil {
 		return nil, err
 	}
-	list := make([]view.BatchDomain, len(waiting))
+	list := make([]BatchDomain, len(waiting))
 	for n, d := range waiting {
-		list[n] = view.BatchDomain{Name: d.Name}
+		list[n] = BatchDomain{Name: d.Name}
 		if at, waits := requested[d.Name]; waits {
 			list[n].Requested = view.Date(at)
 		}

@@ -42,7 +42,7 @@ func (p *Pages) formWithFiles(v *kit.Request) (url.Values, []desk.Upload, error)
 	}
 	var uploads []desk.Upload
 	for _, file := range form.Files {
-		if file.Field != view.FieldFiles {
+		if file.Field != FieldFiles {
 			continue
 		}
 		content, err := io.ReadAll(io.NewSectionReader(file, 0, file.Size))
@@ -69,7 +69,7 @@ func (p *Pages) takeTurn(v *kit.Request) error {
 // filesField is the field of attachments.
 func filesField() view.Field {
 	return view.Field{
-		Name: view.FieldFiles, Label: "Attachments", Optional: true,
+		Name: FieldFiles, Label: "Attachments", Optional: true,
 		Hint: fmt.Sprintf("Up to %d files of %s each: PDF, PNG, JPEG, Excel, CSV or text.", desk.MaxFiles, view.Size(desk.MaxFileSize)),
 	}
 }

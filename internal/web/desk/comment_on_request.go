@@ -9,16 +9,16 @@ import (
 	"techbiz/internal/web/view"
 )
 
-// commentForm is the form under a request's story; nil where nothing can be said any more.
-func commentForm(st *desk.Story, typed url.Values, key string) *view.RequestComment {
+// newComment is the form under a request's story; nil where nothing can be said any more.
+func newComment(st *desk.Story, typed url.Values, key string) *RequestComment {
 	if !st.May.Comment {
 		return nil
 	}
-	c := &view.RequestComment{
+	c := &RequestComment{
 		Action: kit.RequestURL(st.ID) + "/comment", RequestKey: key, MaxFile: desk.MaxFileSize, Accept: acceptedFiles(),
 		Text: view.Field{Name: view.FieldText, Label: "Add a comment", MaxLength: view.MaxNote, Optional: true,
 			Input: view.Input{Value: typed.Get(view.FieldText)}},
-		Files: filesField(), Button: "Comment", MayNote: st.May.Work, Internal: typed.Get(view.FieldInternal) == view.InternalYes,
+		Files: filesField(), Button: "Comment", MayNote: st.May.Work, Internal: typed.Get(view.FieldInternal) == InternalYes,
 	}
 	if st.State == desk.Asked && st.May.Own {
 		c.Text.Label, c.Button = "Your answer", "Answer"
@@ -37,7 +37,7 @@ func (p *Pages) commentOnRequest(v *kit.Request) error {
 		return err
 	}
 	err = p.Desk.AddComment(v.R.Context(), v.Actor, id, desk.Remark{
-		Text: form.Get(view.FieldText), Internal: form.Get(view.FieldInternal) == view.InternalYes, Files: uploads,
+		Text: form.Get(view.FieldText), Internal: form.Get(view.FieldInternal) == InternalYes, Files: uploads,
 	}, kit.RequestKey(form))
 	if len(people.FieldErrorsOf(err)) > 0 {
 		return p.drawRequest(v, id, form, uploads, err)

@@ -88,12 +88,12 @@ func grantMeans(r *desk.Request) []string {
 	}
 }
 
-// staffPanel is what the desk may do with the request.
-func staffPanel(v *kit.Request, st *desk.Story) *view.RequestStaff {
+// newStaff is what the desk may do with the request.
+func newStaff(v *kit.Request, st *desk.Story) *RequestStaff {
 	if st.State.Closed() {
 		return nil
 	}
-	p := &view.RequestStaff{Version: st.Version, WhyNot: st.SubjectHidden}
+	p := &RequestStaff{Version: st.Version, WhyNot: st.SubjectHidden}
 	if st.May.Own {
 		p.WhyNot = desk.OwnRequest.Reason
 	}
@@ -180,7 +180,7 @@ func (p *Pages) decisionOf(v *kit.Request) (decision, *desk.Story, error) {
 // versionOf is the version of the request that its reader saw, one that no request has
 // where it is missing.
 func versionOf(form url.Values) int {
-	n, err := strconv.Atoi(form.Get(view.FieldVersion))
+	n, err := strconv.Atoi(form.Get(FieldVersion))
 	if err != nil || n <= 0 {
 		return -1
 	}
@@ -202,7 +202,7 @@ func (p *Pages) drawDecision(v *kit.Request, d decision, st *desk.Story, typed u
 	} else {
 		version = versionOf(typed)
 	}
-	m.Hidden = []view.HiddenField{{Name: view.FieldVersion, Value: strconv.Itoa(version)}}
+	m.Hidden = []view.HiddenField{{Name: FieldVersion, Value: strconv.Itoa(version)}}
 	if d.text != "" {
 		m.Fields = []view.Field{{Name: view.FieldText, Label: d.text, Type: "textarea", MaxLength: view.MaxNote, Required: !d.optional, Optional: d.optional,
 			Input: view.Input{Value: typed.Get(view.FieldText)}}}

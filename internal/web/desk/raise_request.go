@@ -20,7 +20,7 @@ func (p *Pages) showNewRequest(v *kit.Request) error {
 			values.Set(name, params.Get(name))
 		}
 	}
-	return v.Draw(http.StatusOK, view.NewRequestPage(page, newRequest(v, values, kit.NewRequestKey())))
+	return v.Draw(http.StatusOK, NewRequestPage(page, newRequest(v, values, kit.NewRequestKey())))
 }
 
 func newRequestPage(v *kit.Request) view.Page {
@@ -40,7 +40,7 @@ func (p *Pages) raiseRequest(v *kit.Request) error {
 		page, model := newRequestPage(v), newRequest(v, form, kit.KeyAfter(form, err))
 		chooseAgain(&model.Files, uploads)
 		status := v.Refuse(&page, model.Input, err)
-		return v.Draw(status, view.NewRequestPage(page, model))
+		return v.Draw(status, NewRequestPage(page, model))
 	}
 	v.Flash(view.Notice{Tone: view.ToneSuccess, Text: "Request " + r.Ref() + " is raised. You hear of each change by mail."})
 	return v.Redirect(kit.RequestURL(r.ID))
@@ -48,13 +48,13 @@ func (p *Pages) raiseRequest(v *kit.Request) error {
 
 // newRequest is the form with these values; without a kind that the user may choose it
 // offers the kinds.
-func newRequest(v *kit.Request, values url.Values, key string) view.NewRequest {
-	m := view.NewRequest{Action: kit.RaisePath, CancelURL: kit.DeskPath, OtherURL: kit.RaisePath, RequestKey: key, MaxFile: desk.MaxFileSize, Accept: acceptedFiles()}
+func newRequest(v *kit.Request, values url.Values, key string) NewRequest {
+	m := NewRequest{Action: kit.RaisePath, CancelURL: kit.DeskPath, OtherURL: kit.RaisePath, RequestKey: key, MaxFile: desk.MaxFileSize, Accept: acceptedFiles()}
 	kind := desk.Kind(values.Get(view.FieldKind))
 	if !slices.Contains(desk.KindsFor(v.Actor), kind) {
 		for _, k := range desk.KindsFor(v.Actor) {
 			words := requestKinds[k]
-			m.Kinds = append(m.Kinds, view.RequestKind{Title: k.Title(), Text: words.text(v.Actor), Icon: words.icon, URL: kit.RaisePath + "?" + view.FieldKind + "=" + string(k)})
+			m.Kinds = append(m.Kinds, RequestKind{Title: k.Title(), Text: words.text(v.Actor), Icon: words.icon, URL: kit.RaisePath + "?" + view.FieldKind + "=" + string(k)})
 		}
 		return m
 	}

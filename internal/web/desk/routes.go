@@ -45,5 +45,5 @@ func (p *Pages) showOutsideDesk(v *kit.Request) error {
 		status = http.StatusConflict // nothing was done
 	}
 	page := v.Page("Service requests are raised elsewhere", kit.CrumbOverview, view.Crumb{Label: "Service requests"})
-	return v.Draw(status, view.OutsideDeskPage(page, view.OutsideDesk{URL: p.ServiceDeskURL}))
+	return v.Draw(status, OutsideDeskPage(page, OutsideDesk{URL: p.ServiceDeskURL}))
 }

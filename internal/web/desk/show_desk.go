@@ -20,16 +20,16 @@ func (p *Pages) showDesk(v *kit.Request) error {
 	if err != nil {
 		return err
 	}
-	model := view.Desk{RaiseURL: kit.RaisePath, Table: requestTable(kit.DeskPath, params, at, list, false)}
+	model := Desk{RaiseURL: kit.RaisePath, Table: requestTable(kit.DeskPath, params, at, list, false)}
 	if v.Actor.ServesSome() {
 		model.QueueURL = kit.QueuePath
 	}
 	page := v.Page("Service requests", kit.CrumbOverview, view.Crumb{Label: "Service requests"})
-	return v.DrawPart(view.DeskPage(page, model), view.RequestsFragment(model.Table))
+	return v.DrawPart(DeskPage(page, model), RequestsFragment(model.Table))
 }
 
-func requestTable(path string, params url.Values, at keyset.Cursor, list desk.Page, staff bool) view.RequestTable {
-	t := view.RequestTable{Staff: staff, ClearURL: path, RaiseURL: kit.RaisePath, Pager: view.Pager{
+func requestTable(path string, params url.Values, at keyset.Cursor, list desk.Page, staff bool) RequestTable {
+	t := RequestTable{Staff: staff, ClearURL: path, RaiseURL: kit.RaisePath, Pager: view.Pager{
 		PreviousURL: kit.PageURL(path, params, list.Previous.String()),
 		NextURL:     kit.PageURL(path, params, list.Next.String()),
 	}}
@@ -38,7 +38,7 @@ func requestTable(path string, params url.Values, at keyset.Cursor, list desk.Pa
 	}
 	for _, r := range list.Rows {
 		words := requestStates[r.State]
-		t.Rows = append(t.Rows, view.RequestRow{
+		t.Rows = append(t.Rows, RequestRow{
 			URL: kit.RequestURL(r.ID), Ref: r.Ref(), Kind: r.Kind.Title(), About: aboutOf(r), State: words.word, Tone: words.tone,
 			Requester: r.RequesterEmail.String(), Assignee: r.AssigneeEmail.String(), Raised: view.DateTime(r.CreatedAt), Changed: view.DateTime(r.ChangedAt),
 		})

@@ -34,7 +34,7 @@ func (p *Pages) showQueue(v *kit.Request) error {
 	if err != nil {
 		return err
 	}
-	model := view.Queue{
+	model := Queue{
 		URL: kit.QueuePath, Search: params.Get(kit.ParamSearch),
 		States: stateOptions(params.Get(paramState)), Kinds: kindOptions(q.Kind),
 		Assignees: []view.Option{
@@ -48,7 +48,7 @@ func (p *Pages) showQueue(v *kit.Request) error {
 		model.Table.Filtered = model.Table.Filtered || params.Get(name) != ""
 	}
 	page := v.Page("Service desk queue", kit.CrumbOverview, kit.CrumbDesk, view.Crumb{Label: "Queue"})
-	return v.DrawPart(view.QueuePage(page, model), view.RequestsFragment(model.Table))
+	return v.DrawPart(QueuePage(page, model), RequestsFragment(model.Table))
 }
 
 // queueQuery reads the queue's parameters. Unknown filters count as none. The error is

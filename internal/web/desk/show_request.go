@@ -49,7 +49,7 @@ func (p *Pages) drawRequest(v *kit.Request, id uuid.UUID, typed url.Values, uplo
 	if typed == nil {
 		typed = v.TakeKept(&page)
 	}
-	if model.Comment = commentForm(st, typed, kit.KeyAfter(typed, refused)); model.Comment != nil {
+	if model.Comment = newComment(st, typed, kit.KeyAfter(typed, refused)); model.Comment != nil {
 		chooseAgain(&model.Comment.Files, uploads)
 	}
 	status := http.StatusOK
@@ -60,18 +60,18 @@ func (p *Pages) drawRequest(v *kit.Request, id uuid.UUID, typed url.Values, uplo
 				return &model.Staff.Assignees.Input
 			case model.Comment != nil && field == view.FieldText:
 				return &model.Comment.Text.Input
-			case model.Comment != nil && field == view.FieldFiles:
+			case model.Comment != nil && field == FieldFiles:
 				return &model.Comment.Files.Input
 			}
 			return nil
 		}, refused)
 	}
-	return v.Draw(status, view.RequestPage(page, model))
+	return v.Draw(status, RequestPage(page, model))
 }
 
-func requestModel(v *kit.Request, st *desk.Story) view.ServiceRequest {
+func requestModel(v *kit.Request, st *desk.Story) ServiceRequest {
 	state := requestStates[st.State]
-	m := view.ServiceRequest{
+	m := ServiceRequest{
 		Ref: st.Ref(), Title: st.Kind.Title(), State: state.word, Tone: state.tone, Next: requestNext(v.Actor, st),
 		Facts: requestFacts(st), Details: st.Details.String(), Story: moments(v, st), BackURL: kit.DeskPath, BackLabel: "Back to your service requests",
 	}
@@ -96,7 +96,7 @@ func requestModel(v *kit.Request, st *desk.Story) view.ServiceRequest {
 	if v.Actor.IsAdmin() {
 		m.TrailURL = "/admin/audit?subject=" + url.QueryEscape(st.ID.String())
 	}
-	m.Staff = staffPanel(v, st)
+	m.Staff = newStaff(v, st)
 	return m
 }
 
@@ -139,16 +139,16 @@ func yesNo(b bool) string {
 	return "No"
 }
 
-func moments(v *kit.Request, st *desk.Story) []view.RequestMoment {
-	files := map[uuid.UUID][]view.RequestFile{}
+func moments(v *kit.Request, st *desk.Story) []RequestMoment {
+	files := map[uuid.UUID][]RequestFile{}
 	for _, f := range st.Files {
-		files[f.EntryID] = append(files[f.EntryID], view.RequestFile{
+		files[f.EntryID] = append(files[f.EntryID], RequestFile{
 			Name: f.Name, Size: view.Size(int64(f.Size)), URL: kit.RequestURL(st.ID) + "/files/" + f.ID.String(),
 		})
 	}
-	moments := make([]view.RequestMoment, len(st.Entries))
+	moments := make([]RequestMoment, len(st.Entries))
 	for n, e := range st.Entries {
-		moments[n] = view.RequestMoment{
+		moments[n] = RequestMoment{
 			Time: view.DateTime(e.At), Title: momentTitle(v.Actor, st, e), Text: e.Text.String(), Tone: momentWords[e.Event].tone,
 			Internal: e.Event == desk.Note, Files: files[e.ID],
 		}

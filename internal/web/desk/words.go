@@ -10,7 +10,7 @@ import (
 
 // kindWords are what the form says of a kind of request, to officers and to vendors.
 type kindWords struct {
-	icon          view.Icon
+	icon          view.IconName
 	offer, vendor string
 	details       string // the label of the details
 	hint          string

@@ -46,8 +46,8 @@ func (p *Pages) drawInsight(v *kit.Request, refused *fault.Conflict) error {
 	model := insightModel(choice, report)
 	model.Scopes = scopeOptions(v.Actor, choice.scope, agencies)
 	for _, group := range stuck {
-		told := stuckGroup(v, group, choice.scope, again)
-		told.Primary = told.Primary && !slices.ContainsFunc(model.Stuck, func(g view.StuckGroup) bool { return g.Primary })
+		told := newStuckGroup(v, group, choice.scope, again)
+		told.Primary = told.Primary && !slices.ContainsFunc(model.Stuck, func(g StuckGroup) bool { return g.Primary })
 		model.Stuck = append(model.Stuck, told)
 	}
 	if own {
@@ -66,7 +66,7 @@ func (p *Pages) drawInsight(v *kit.Request, refused *fault.Conflict) error {
 		status = http.StatusConflict
 		page.Notices = append(page.Notices, view.Notice{Tone: view.ToneDanger, Title: "Not sent again", Text: refused.Reason})
 	}
-	return v.Draw(status, view.InsightPage(page, model))
+	return v.Draw(status, InsightPage(page, model))
 }
 
 func (p *Pages) resending(v *kit.Request) (r resending, err error) {
@@ -85,12 +85,12 @@ func (p *Pages) resending(v *kit.Request) (r resending, err error) {
 	return r, nil
 }
 
-func insightModel(choice insightChoice, r insight.Report) view.Insight {
-	m := view.Insight{
+func insightModel(choice insightChoice, r insight.Report) Insight {
+	m := Insight{
 		URL: kit.InsightURL, Lead: "Progress of the people you invited: how far they got, how long it took, and why people are stuck.",
 		Periods:  periodOptions(choice.weeks),
 		Counting: stillCounting(r), Empty: r.Total.Invited == 0, CSVURL: choice.address(insightCSV),
-		Funnel: funnelStages(r.Total), Days: view.DaysChart{Told: tookWords(r.Took)},
+		Funnel: funnelStages(r.Total), Days: DaysChart{Told: tookWords(r.Took)},
 	}
 	if choice.scope.IsInviter() {
 		m.InviteURL = kit.CrumbInvite.URL
@@ -104,7 +104,7 @@ func insightModel(choice insightChoice, r insight.Report) view.Insight {
 		label := view.Date(w.Monday.Start())
 		row := insightRow(label, w.Counts, w.Took)
 		m.Weeks = append(m.Weeks, row)
-		m.Days.Weeks = append(m.Days.Weeks, view.DaysWeek{Label: label[:len("02-01")], Median: row.Median, P90: row.P90})
+		m.Days.Weeks = append(m.Days.Weeks, DaysWeek{Label: label[:len("02-01")], Median: row.Median, P90: row.P90})
 	}
 	for _, a := range r.Agencies {
 		row := insightRow(a.Agency.Acronym(), a.Counts, a.Took)
@@ -114,8 +114,8 @@ func insightModel(choice insightChoice, r insight.Report) view.Insight {
 	return m
 }
 
-func funnelStages(c insight.Counts) []view.FunnelStage {
-	return []view.FunnelStage{
+func funnelStages(c insight.Counts) []FunnelStage {
+	return []FunnelStage{
 		{Label: "Invited", N: c.Invited, Of: c.Invited},
 		{Label: "Mail accepted", N: c.MailAccepted, Of: c.Invited},
 		{Label: "Opened", N: c.Opened, Of: c.Invited},
@@ -124,8 +124,8 @@ func funnelStages(c insight.Counts) []view.FunnelStage {
 	}
 }
 
-func insightRow(name string, c insight.Counts, took insight.Days) view.InsightRow {
-	row := view.InsightRow{Name: name, Invited: c.Invited, MailAccepted: c.MailAccepted, Opened: c.Opened, Activated: c.Activated,
+func insightRow(name string, c insight.Counts, took insight.Days) InsightRow {
+	row := InsightRow{Name: name, Invited: c.Invited, MailAccepted: c.MailAccepted, Opened: c.Opened, Activated: c.Activated,
 		SeedWanted: c.SEEDWanted, SeedOnboarded: c.SEEDOnboarded, Median: -1, P90: -1}
 	if took.N > 0 {
 		row.Median, row.P90 = took.Median, took.P90
@@ -164,15 +164,15 @@ func stillCounting(r insight.Report) string {
 // outcomeShown is how long the page tells what became of the last time.
 const outcomeShown = 24 * time.Hour
 
-func (p *Pages) resendState(run *invite.ResendRun) view.ResendAll {
+func (p *Pages) resendState(run *invite.ResendRun) ResendAll {
 	switch {
 	case run == nil:
-		return view.ResendAll{}
+		return ResendAll{}
 	case run.Running():
-		return view.ResendAll{Progress: &view.Progress{Done: run.Sent, Of: run.Total, Text: resendWords(run), EventsURL: resendEventsURL(run)}}
+		return ResendAll{Progress: &Progress{Done: run.Sent, Of: run.Total, Text: resendWords(run), EventsURL: resendEventsURL(run)}}
 	case p.Now().Sub(run.EndedAt) < outcomeShown:
-		return view.ResendAll{Outcome: view.Counted(run.Sent, "invitation was", "invitations were") + " sent again by " + view.DateTime(run.EndedAt) +
+		return ResendAll{Outcome: view.Counted(run.Sent, "invitation was", "invitations were") + " sent again by " + view.DateTime(run.EndedAt) +
 			". The links sent before no longer work. The new links are valid for 30 days."}
 	}
-	return view.ResendAll{}
+	return ResendAll{}
 }

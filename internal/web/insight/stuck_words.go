@@ -105,17 +105,17 @@ type resending struct {
 	stale map[invite.State]int
 }
 
-// stuckGroup tells what is stuck. What helps all of them at once is offered where the
+// newStuckGroup tells what is stuck. What helps all of them at once is offered where the
 // invitations are the reader's own.
-func stuckGroup(v *kit.Request, s insight.Stuck, scope insight.Scope, r resending) view.StuckGroup {
+func newStuckGroup(v *kit.Request, s insight.Stuck, scope insight.Scope, r resending) StuckGroup {
 	word := stuckWords[s.Reason]
-	g := view.StuckGroup{Title: word.title, Why: word.why, Tone: word.tone, Count: view.Count(int64(s.Total)),
+	g := StuckGroup{Title: word.title, Why: word.why, Tone: word.tone, Count: view.Count(int64(s.Total)),
 		List: &view.Link{Text: "See them in the list", URL: listURL(scope, word.filter)}}
 	if s.MoreThan {
 		g.Count = "More than " + g.Count
 	}
 	for _, i := range s.Examples {
-		example := view.StuckExample{Who: words.Who(i), URL: kit.InvitationURL(i.ID), Since: word.since(i)}
+		example := StuckExample{Who: words.Who(i), URL: kit.InvitationURL(i.ID), Since: word.since(i)}
 		if !scope.IsInviter() {
 			example.By = i.InviterEmail.String()
 		}
@@ -154,7 +154,7 @@ func seedHelp(v *kit.Request, reason insight.Reason, scope insight.Scope) (do *v
 }
 
 // offer adds what helps all of the group.
-func offer(g *view.StuckGroup, word stuckWord, r resending) {
+func offer(g *StuckGroup, word stuckWord, r resending) {
 	switch {
 	case word.resends == "":
 		g.Do = &word.do

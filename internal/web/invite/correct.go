@@ -25,7 +25,7 @@ func (p *Pages) showCorrect(v *kit.Request) error {
 	if len(values) == 0 {
 		values.Set(view.FieldEmail, i.Email.String()) // most are wrong in a letter or two
 	}
-	return v.Draw(http.StatusOK, view.CorrectAddressPage(page, correctModel(i, values, kit.NewRequestKey())))
+	return v.Draw(http.StatusOK, CorrectAddressPage(page, correctModel(i, values, kit.NewRequestKey())))
 }
 
 // correct sends the invitation to another address.
@@ -53,7 +53,7 @@ func (p *Pages) correct(v *kit.Request) error {
 		}
 		return nil
 	}, err)
-	return v.Draw(status, view.CorrectAddressPage(page, model))
+	return v.Draw(status, CorrectAddressPage(page, model))
 }
 
 func (p *Pages) toCorrect(v *kit.Request) (*invite.Invitation, error) {
@@ -68,8 +68,8 @@ func correctPage(v *kit.Request, i *invite.Invitation) view.Page {
 	return v.Page("Correct the address", crumbsTo(v, i, view.Crumb{Label: i.Email.String(), URL: kit.InvitationURL(i.ID)}, view.Crumb{Label: "Correct the address"})...)
 }
 
-func correctModel(i *invite.Invitation, values url.Values, key string) view.CorrectAddress {
-	return view.CorrectAddress{
+func correctModel(i *invite.Invitation, values url.Values, key string) CorrectAddress {
+	return CorrectAddress{
 		Refused:    i.Email.String(),
 		Words:      i.Reply,
 		Action:     kit.InvitationURL(i.ID) + "/correct",

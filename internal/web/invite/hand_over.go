@@ -37,7 +37,7 @@ type handOverForm struct {
 func (p *Pages) showHandOver(v *kit.Request) error {
 	typed := url.Values{}
 	if ids := v.R.URL.Query()[view.FieldPick]; len(ids) > 0 {
-		typed = url.Values{view.FieldPick: ids, view.FieldWhich: {view.WhichPicked}}
+		typed = url.Values{view.FieldPick: ids, view.FieldWhich: {WhichPicked}}
 	}
 	return p.drawHandOver(v, typed, nil)
 }
@@ -61,8 +61,8 @@ func (p *Pages) handOver(v *kit.Request) error {
 	if err != nil {
 		return p.drawHandOver(v, form, err)
 	}
-	if f.which == view.WhichPicked {
-		if step != view.StepPicked {
+	if f.which == WhichPicked {
+		if step != StepPicked {
 			return p.drawHandOverPick(v, form, f, "")
 		}
 		if len(f.choice.IDs) == 0 {
@@ -84,16 +84,16 @@ func (p *Pages) parseHandOver(form url.Values) (handOverForm, error) {
 	f.to, err = handover.ParseReceiver(form.Get(view.FieldHandTo))
 	errs.Add(err)
 	switch f.which {
-	case view.WhichAll:
-	case view.WhichStatus:
+	case WhichAll:
+	case WhichStatus:
 		if f.choice.Status, f.choice.State = statusOf(f.status); f.choice.Status == "" && f.choice.State == "" {
 			errs.Add(&people.FieldError{Field: view.FieldStatus, Rule: people.RuleRequired, Message: "Choose a status."})
 		}
-	case view.WhichList:
+	case WhichList:
 		if f.choice.BatchID, err = uuid.Parse(form.Get(view.FieldList)); err != nil {
 			errs.Add(&people.FieldError{Field: view.FieldList, Rule: people.RuleRequired, Message: "Choose a list."})
 		}
-	case view.WhichPicked:
+	case WhichPicked:
 		f.choice.IDs, err = parsePicked(form[view.FieldPick])
 		errs.Add(err)
 	default:
@@ -104,7 +104,7 @@ func (p *Pages) parseHandOver(form url.Values) (handOverForm, error) {
 
 // statusOf returns what the filter of this name finds; nothing where there is none.
 func statusOf(name string) (invite.Status, invite.State) {
-	for _, f := range statusFilters {
+	for _, f := range filtersOfStatus {
 		if f.value == name {
 			return f.status, f.state
 		}
@@ -178,7 +178,7 @@ func (p *Pages) drawHandOver(v *kit.Request, typed url.Values, refused error) er
 	if err != nil {
 		return err
 	}
-	m := view.HandOverForm{
+	m := HandOverForm{
 		Lead: "You can hand over " + view.Counted(n, "invitation", "invitations") + " to another officer, who looks after these users from then on, vendors included.",
 		None: n == 0, HandTo: words.HandToField(false), Which: whichField(typed, len(lists) > 0), Status: handOverStatuses(typed.Get(view.FieldStatus)),
 		List:   view.Field{Name: view.FieldList, Label: "List", Hint: "Needed where you choose one list.", Options: lists},
@@ -207,18 +207,18 @@ func (p *Pages) drawHandOver(v *kit.Request, typed url.Values, refused error) er
 			return nil
 		}, refused)
 	}
-	return v.Draw(status, view.HandOverFormPage(page, m))
+	return v.Draw(status, HandOverFormPage(page, m))
 }
 
 func whichField(typed url.Values, lists bool) view.Field {
 	f := view.Field{Name: view.FieldWhich, Label: "Which invitations", Options: []view.Option{
-		{Value: view.WhichAll, Label: "All of them"},
-		{Value: view.WhichStatus, Label: "Those with one status"},
+		{Value: WhichAll, Label: "All of them"},
+		{Value: WhichStatus, Label: "Those with one status"},
 	}}
 	if lists {
-		f.Options = append(f.Options, view.Option{Value: view.WhichList, Label: "Those of one list"})
+		f.Options = append(f.Options, view.Option{Value: WhichList, Label: "Those of one list"})
 	}
-	f.Options = append(f.Options, view.Option{Value: view.WhichPicked, Label: "Single users, whom I choose on the next page"})
+	f.Options = append(f.Options, view.Option{Value: WhichPicked, Label: "Single users, whom I choose on the next page"})
 	for n := range f.Options {
 		f.Options[n].Selected = f.Options[n].Value == typed.Get(view.FieldWhich)
 	}
@@ -227,7 +227,7 @@ func whichField(typed url.Values, lists bool) view.Field {
 
 func handOverStatuses(chosen string) view.Field {
 	f := view.Field{Name: view.FieldStatus, Label: "Status", Hint: "Needed where you choose one status.", Options: []view.Option{{Label: "Choose a status"}}}
-	for _, s := range statusFilters {
+	for _, s := range filtersOfStatus {
 		if s.status != "" || s.state != "" { // what else a filter may look at is no status
 			f.Options = append(f.Options, view.Option{Value: s.value, Label: s.label, Selected: s.value == chosen})
 		}
@@ -261,7 +261,7 @@ func (p *Pages) drawHandOverPick(v *kit.Request, form url.Values, f handOverForm
 	if err != nil {
 		return err
 	}
-	m := view.HandOverPick{HandTo: f.to.String(), Search: q.Search, Error: refused, More: !found.Next.IsZero(), Action: kit.HandOverPath, CancelURL: kit.CrumbStatus.URL}
+	m := HandOverPick{HandTo: f.to.String(), Search: q.Search, Error: refused, More: !found.Next.IsZero(), Action: kit.HandOverPath, CancelURL: kit.CrumbStatus.URL}
 	for _, id := range f.choice.IDs {
 		i, err := p.Invites.Get(v.R.Context(), v.Actor, id)
 		if errors.Is(err, fault.NotFound) {
@@ -282,15 +282,15 @@ func (p *Pages) drawHandOverPick(v *kit.Request, form url.Values, f handOverForm
 	if refused != "" {
 		page.Refused, status = true, http.StatusUnprocessableEntity
 	}
-	return v.Draw(status, view.HandOverPickPage(page, m))
+	return v.Draw(status, HandOverPickPage(page, m))
 }
 
-func (p *Pages) handOverRow(i *invite.Invitation, ticked bool) view.HandOverRow {
+func (p *Pages) handOverRow(i *invite.Invitation, ticked bool) HandOverRow {
 	detail := "Invited " + view.Date(i.CreatedAt) + " · " + string(i.TechPassStatus(p.Now()))
 	if org := i.Organisation.String(); org != "" {
 		detail = org + " · " + detail
 	}
-	return view.HandOverRow{ID: i.ID.String(), Name: words.Who(i), Detail: detail, Checked: ticked}
+	return HandOverRow{ID: i.ID.String(), Name: words.Who(i), Detail: detail, Checked: ticked}
 }
 
 // drawHandOverConfirm asks whether it is meant, and tells how many invitations go to whom.

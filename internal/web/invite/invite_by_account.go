@@ -3,7 +3,6 @@ package invite
 import (
 	"techbiz/internal/invite"
 	"techbiz/internal/web/kit"
-	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"
 )
 
@@ -18,7 +17,7 @@ func (p *Pages) inviteByAccount(v *kit.Request) error {
 		page, model := createAccountPage(v), words.CreateAccount(v, form, kit.KeyAfter(form, err))
 		status := v.Refuse(&page, model.Input, err)
 		p.offerToWait(&model.Email, err)
-		return v.Draw(status, view.CreateAccountPage(page, model))
+		return v.Draw(status, CreateAccountPage(page, model))
 	}
 	return v.Redirect(kit.InvitationURL(invited.ID) + "/sent")
 }

@@ -22,7 +22,7 @@ func (p *Pages) inviteByEmail(v *kit.Request) error {
 		page, model := emailInvitePage(v), emailInvite(v, form, kit.KeyAfter(form, err))
 		status := v.Refuse(&page, model.Input, err)
 		p.offerToWait(&model.Email, err)
-		return v.Draw(status, view.EmailInvitePage(page, model))
+		return v.Draw(status, EmailInvitePage(page, model))
 	}
 	return v.Redirect(kit.InvitationURL(invited.ID) + "/sent")
 }

@@ -15,7 +15,7 @@ func (p *Pages) showCreateAccount(v *kit.Request) error {
 	if err != nil {
 		return err
 	}
-	return v.Draw(http.StatusOK, view.CreateAccountPage(page, words.CreateAccount(v, values, kit.NewRequestKey())))
+	return v.Draw(http.StatusOK, CreateAccountPage(page, words.CreateAccount(v, values, kit.NewRequestKey())))
 }
 
 func createAccountPage(v *kit.Request) view.Page {

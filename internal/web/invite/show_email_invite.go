@@ -16,15 +16,15 @@ func (p *Pages) showEmailInvite(v *kit.Request) error {
 	if err != nil {
 		return err
 	}
-	return v.Draw(http.StatusOK, view.EmailInvitePage(page, emailInvite(v, values, kit.NewRequestKey())))
+	return v.Draw(http.StatusOK, EmailInvitePage(page, emailInvite(v, values, kit.NewRequestKey())))
 }
 
 func emailInvitePage(v *kit.Request) view.Page {
 	return v.Page("Email invitation", kit.CrumbOverview, kit.CrumbInvite, view.Crumb{Label: "Email invitation"})
 }
 
-func emailInvite(v *kit.Request, values url.Values, key string) view.EmailInvite {
-	return view.EmailInvite{
+func emailInvite(v *kit.Request, values url.Values, key string) EmailInvite {
+	return EmailInvite{
 		Action:           "/invite/email",
 		CancelURL:        "/invite",
 		RequestKey:       key,

@@ -33,7 +33,7 @@ func (p *Pages) drawOneHandOver(v *kit.Request, refused error) error {
 	if refused != nil {
 		status = v.Refuse(&page, func(string) *view.Input { return nil }, refused)
 	}
-	return v.Draw(status, view.HandOverPage(page, m))
+	return v.Draw(status, HandOverPage(page, m))
 }
 
 // handOverStates are the words of what became of a hand-over.
@@ -49,9 +49,9 @@ var handOverStates = map[handover.State]struct {
 	handover.Expired:   {"Not accepted in time: nothing was moved", view.ToneDanger},
 }
 
-func (p *Pages) handOverModel(v *kit.Request, h *handover.HandOver) view.HandOver {
+func (p *Pages) handOverModel(v *kit.Request, h *handover.HandOver) HandOver {
 	state, receives := h.StateAt(p.Now()), h.ToID == v.Actor.ID
-	m := view.HandOver{
+	m := HandOver{
 		State: handOverStates[state].title, Tone: handOverStates[state].tone, BackURL: kit.CrumbStatus.URL, BackLabel: "Back to Invite User Status",
 		Facts: []view.Fact{
 			{Label: "From", Value: words.OfficerName(h.From)}, {Label: "Agency of the sender", Value: h.From.Agency().Acronym()},

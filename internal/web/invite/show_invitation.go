@@ -47,7 +47,7 @@ func (p *Pages) drawInvitation(v *kit.Request, id uuid.UUID, refused error) erro
 		page.Notices = append(page.Notices, n)
 		page.Refused = true
 	}
-	return v.Draw(status, view.InvitationPage(page, p.invitationModel(t, contract, invited(v, t.Invitation))))
+	return v.Draw(status, InvitationPage(page, p.invitationModel(t, contract, invited(v, t.Invitation))))
 }
 
 // invited tells whether the actor sent the invitation; otherwise they look after it as the
@@ -63,9 +63,9 @@ func crumbsTo(v *kit.Request, i *invite.Invitation, more ...view.Crumb) []view.C
 	return append([]view.Crumb{kit.CrumbOverview, kit.CrumbAdmin, kit.CrumbInvitations}, more...)
 }
 
-func (p *Pages) invitationModel(t invite.Timeline, contract life.Contract, own bool) view.Invitation {
+func (p *Pages) invitationModel(t invite.Timeline, contract life.Contract, own bool) Invitation {
 	i, now := t.Invitation, p.Now()
-	m := view.Invitation{
+	m := Invitation{
 		Name:       strings.TrimSpace(i.FirstName.String() + " " + i.LastName.String()),
 		Email:      i.Email.String(),
 		TechPass:   string(i.TechPassStatus(now)),
@@ -128,9 +128,9 @@ func (p *Pages) invitationModel(t invite.Timeline, contract life.Contract, own b
 }
 
 // tracks tell the way to TechPass and the way to SEED, each by itself.
-func tracks(t invite.Timeline, now time.Time) []view.Track {
-	techPass := view.Track{ID: "techpass", Title: "TechPass", State: words.TechPassTrack(t.Invitation, now)}
-	ofSEED := view.Track{ID: "seed", Title: "SEED", State: words.SEEDTrack(t.Invitation, t.SEED, now), Facts: words.SEEDFacts(t.SEED)}
+func tracks(t invite.Timeline, now time.Time) []Track {
+	techPass := Track{ID: "techpass", Title: "TechPass", State: words.TechPassTrack(t.Invitation, now)}
+	ofSEED := Track{ID: "seed", Title: "SEED", State: words.SEEDTrack(t.Invitation, t.SEED, now), Facts: words.SEEDFacts(t.SEED)}
 	for _, moment := range slices.Backward(t.Moments) {
 		e := words.TimelineEvent(moment, t.Invitation.InviterID)
 		if moment.Action == audit.InvitationRevoked && t.Invitation.Attempt == 0 { // there was no link
@@ -142,7 +142,7 @@ func tracks(t invite.Timeline, now time.Time) []view.Track {
 			techPass.Events = append(techPass.Events, e)
 		}
 	}
-	return []view.Track{techPass, ofSEED}
+	return []Track{techPass, ofSEED}
 }
 
 // seedMailOf returns where the SEED mail is sent again, or else from when on it may be.

@@ -10,7 +10,7 @@ import (
 // showInvitationTypes shows the ways to invite.
 func (p *Pages) showInvitationTypes(v *kit.Request) error {
 	page := v.Page("Invitation Type", kit.CrumbOverview, view.Crumb{Label: "Invite users"})
-	return v.Draw(http.StatusOK, view.InvitationTypePage(page, view.InvitationType{
+	return v.Draw(http.StatusOK, InvitationTypePage(page, InvitationType{
 		EmailURL: "/invite/email", AccountURL: "/invite/account", BatchURL: "/invite/batch", StatusURL: "/invite/status",
 	}))
 }

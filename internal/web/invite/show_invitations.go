@@ -30,7 +30,7 @@ func (p *Pages) showInvitations(v *kit.Request) error {
 	if err != nil {
 		return err
 	}
-	model := view.InviteStatus{
+	model := InviteStatus{
 		URL:      wholeList.url,
 		Lead:     "Everybody whom officers of " + v.Actor.Agency().Acronym() + " have invited.",
 		Search:   params.Get(kit.ParamSearch),
@@ -45,7 +45,7 @@ func (p *Pages) showInvitations(v *kit.Request) error {
 		model.Lead = "Everyone whom officers of all agencies invited."
 	}
 	page := v.Page(kit.CrumbInvitations.Label, kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: kit.CrumbInvitations.Label})
-	return v.DrawPart(view.InviteStatusPage(page, model), view.StatusFragment(model.Table))
+	return v.DrawPart(InviteStatusPage(page, model), StatusFragment(model.Table))
 }
 
 // wholeQuery is statusQuery for the invitations of several officers. An agency that is none

@@ -22,7 +22,7 @@ func (p *Pages) showInviteDone(v *kit.Request) error {
 	if err != nil {
 		return err
 	}
-	model := view.InviteDone{
+	model := InviteDone{
 		Email:      i.Email.String(),
 		LoginID:    i.Email.String(),
 		ValidUntil: view.Date(i.ExpiresAt),
@@ -34,7 +34,7 @@ func (p *Pages) showInviteDone(v *kit.Request) error {
 	if i.State == invite.WaitsForDomain {
 		model.WaitsFor = i.Email.Domain()
 		page := v.Page("Waiting for the domain", kit.CrumbOverview, kit.CrumbInvite, view.Crumb{Label: "Waiting for the domain"})
-		return v.Draw(http.StatusOK, view.InviteDonePage(page, model))
+		return v.Draw(http.StatusOK, InviteDonePage(page, model))
 	}
 	if people.UsernameNeeded(i.Email) && i.AccountID != uuid.Nil {
 		account, err := p.Invites.Onboarding(v.R.Context(), i.AccountID)
@@ -44,5 +44,5 @@ func (p *Pages) showInviteDone(v *kit.Request) error {
 		model.LoginID = account.LoginID()
 	}
 	page := v.Page("Invitation sent", kit.CrumbOverview, kit.CrumbInvite, view.Crumb{Label: "Invitation sent"})
-	return v.Draw(http.StatusOK, view.InviteDonePage(page, model))
+	return v.Draw(http.StatusOK, InviteDonePage(page, model))
 }

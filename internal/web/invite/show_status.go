@@ -13,9 +13,9 @@ import (
 	"techbiz/internal/web/view"
 )
 
-// statusFilters are the choices of the status filter: a TechPass status, or, finer, where
+// filtersOfStatus are the choices of the status filter: a TechPass status, or, finer, where
 // it stands.
-var statusFilters = []struct {
+var filtersOfStatus = []struct {
 	value  string
 	label  string
 	status invite.Status
@@ -25,7 +25,7 @@ var statusFilters = []struct {
 	{value: "", label: "All"},
 	{value: "onboarded", label: view.StatusOnboarded, status: invite.StatusOnboarded},
 	{value: "not_onboarded", label: view.StatusNotOnboarded, status: invite.StatusNotOnboarded},
-	{value: "not_found", label: view.StatusNotFound, status: invite.StatusNotFound},
+	{value: "not_found", label: StatusNotFound, status: invite.StatusNotFound},
 	{value: "refused", label: view.StatusMailRefused, mail: invite.MailRefused},
 	{value: kit.FilterAddress, label: "Invitation mail refused", state: invite.Refused},
 	{value: kit.FilterUndelivered, label: view.StatusMailDelayed + " or not delivered", mail: invite.MailUndelivered},
@@ -47,7 +47,7 @@ func (p *Pages) showStatus(v *kit.Request) error {
 	if err != nil {
 		return err
 	}
-	model := view.InviteStatus{
+	model := InviteStatus{
 		URL:       "/invite/status",
 		Lead:      "The users that you have invited.",
 		Search:    params.Get(kit.ParamSearch),
@@ -61,7 +61,7 @@ func (p *Pages) showStatus(v *kit.Request) error {
 		HandOverURL: kit.HandOverPath,
 	}
 	page := v.Page("Invite User Status", kit.CrumbOverview, kit.CrumbInvite, view.Crumb{Label: "Invite User Status"})
-	return v.DrawPart(view.InviteStatusPage(page, model), view.StatusFragment(model.Table))
+	return v.DrawPart(InviteStatusPage(page, model), StatusFragment(model.Table))
 }
 
 // statusQuery reads the list's parameters. Unknown filters and sizes count as none.
@@ -72,7 +72,7 @@ func statusQuery(params url.Values) (invite.Query, error) {
 		OldestFirst: params.Get(kit.ParamSort) == kit.SortOldest,
 		Limit:       invite.PageSizes[0],
 	}
-	for _, f := range statusFilters {
+	for _, f := range filtersOfStatus {
 		if f.value == params.Get(kit.ParamStatus) {
 			q.Status, q.State, q.Mail = f.status, f.state, f.mail
 		}
@@ -103,7 +103,7 @@ var seedFilters = []struct {
 	label string
 }{
 	{"", "All"},
-	{invite.SEEDNotRequired, view.StatusNotRequired},
+	{invite.SEEDNotRequired, StatusNotRequired},
 	{invite.SEEDNotOnboarded, view.StatusNotOnboarded},
 	{invite.SEEDNoLicence, "Waits for a licence"},
 	{invite.SEEDMailMissing, "SEED mail refused or not delivered"},
@@ -121,8 +121,8 @@ func seedOptions(chosen invite.SEEDFilter) []view.Option {
 }
 
 func statusOptions(chosen string) []view.Option {
-	options := make([]view.Option, len(statusFilters))
-	for i, f := range statusFilters {
+	options := make([]view.Option, len(filtersOfStatus))
+	for i, f := range filtersOfStatus {
 		options[i] = view.Option{Value: f.value, Label: f.label, Selected: f.value == chosen}
 	}
 	return options
@@ -138,8 +138,8 @@ type invitationList struct {
 // ownList is that of the officer's own invitations.
 var ownList = invitationList{url: "/invite/status", narrow: []string{kit.ParamSearch, kit.ParamStatus, kit.ParamSEED, kit.ParamSort}}
 
-func (p *Pages) statusTable(at invitationList, params url.Values, q invite.Query, list invite.Page) view.StatusTable {
-	table := view.StatusTable{
+func (p *Pages) statusTable(at invitationList, params url.Values, q invite.Query, list invite.Page) StatusTable {
+	table := StatusTable{
 		Whole:     at.whole,
 		Total:     view.Count(int64(list.Total)),
 		Filtered:  q.Search != "" || q.Status != "" || q.State != "" || q.Mail != "" || q.SEED != "" || params.Get(kit.ParamAgency) != "",
@@ -170,8 +170,8 @@ func (p *Pages) statusTable(at invitationList, params url.Values, q invite.Query
 	return table
 }
 
-func (p *Pages) statusRow(i *invite.Invitation) view.StatusRow {
-	row := view.StatusRow{
+func (p *Pages) statusRow(i *invite.Invitation) StatusRow {
+	row := StatusRow{
 		DetailsURL:   kit.InvitationURL(i.ID),
 		FirstName:    i.FirstName.String(),
 		LastName:     i.LastName.String(),

@@ -6,7 +6,6 @@ import (
 
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
-	"techbiz/internal/web/view"
 )
 
 // Authenticator is the authenticator app of one of the demo's people, as it shows its code
@@ -28,7 +27,7 @@ func (p *Pages) listAuthenticators(v *access.Visitor) error {
 }
 
 // fillAuthenticators shows them beside the mails.
-func (p *Pages) fillAuthenticators(m *view.Outbox) error {
+func (p *Pages) fillAuthenticators(m *Outbox) error {
 	if p.Authenticators == nil {
 		return nil
 	}
@@ -37,7 +36,7 @@ func (p *Pages) fillAuthenticators(m *view.Outbox) error {
 		return fmt.Errorf("list authenticators: %w", err)
 	}
 	for _, a := range all {
-		m.Authenticators = append(m.Authenticators, view.OutboxAuthenticator(a))
+		m.Authenticators = append(m.Authenticators, OutboxAuthenticator(a))
 	}
 	return nil
 }

@@ -24,10 +24,10 @@ func (p *Pages) showOutbox(v *access.Visitor) error {
 	if err != nil {
 		return fmt.Errorf("outbox: %w", err)
 	}
-	model := view.Outbox{URL: "/outbox"}
+	model := Outbox{URL: "/outbox"}
 	for _, l := range letters {
 		id := letterID(l)
-		model.Mails = append(model.Mails, view.OutboxMail{
+		model.Mails = append(model.Mails, OutboxMail{
 			ID:      id,
 			To:      l.To.String(),
 			Subject: l.Subject,
@@ -40,7 +40,7 @@ func (p *Pages) showOutbox(v *access.Visitor) error {
 	if err := p.fillAuthenticators(&model); err != nil {
 		return err
 	}
-	return v.DrawPart(view.OutboxPage(v.Page("Outbox"), model), view.OutboxFragment(model))
+	return v.DrawPart(OutboxPage(v.Page("Outbox"), model), OutboxFragment(model))
 }
 
 // letterID is the letter's name in addresses: its Message-ID without the host.

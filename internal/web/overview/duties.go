@@ -13,9 +13,9 @@ var nobodysURL = kit.QueuePath + "?" + url.Values{view.FieldAssignee: {kit.Assig
 
 // fillDuties adds what leads on beside inviting: to the numbers, to the queue of the
 // service desk, and to what the user administers.
-func (p *Pages) fillDuties(v *access.Visitor, m *view.Overview) error {
+func (p *Pages) fillDuties(v *access.Visitor, m *Overview) error {
 	if !m.FirstTime || v.Actor.AdministersSome() {
-		m.Cards = append(m.Cards, view.OverviewCard{Icon: view.IconChart, Title: kit.CrumbInsight.Label, URL: kit.InsightURL,
+		m.Cards = append(m.Cards, OverviewCard{Icon: view.IconChart, Title: kit.CrumbInsight.Label, URL: kit.InsightURL,
 			Text: "Progress of the people you invited, and why people are stuck."})
 	}
 	if v.Actor.ServesSome() && p.ServiceDeskURL == "" {
@@ -31,13 +31,13 @@ func (p *Pages) fillDuties(v *access.Visitor, m *view.Overview) error {
 		if !v.Actor.IsAdmin() {
 			text = "The invitations, accounts, domains, licences and audit trail of " + v.Actor.Agency().Acronym() + "."
 		}
-		m.Cards = append(m.Cards, view.OverviewCard{Icon: view.IconShield, Title: kit.CrumbAdmin.Label, URL: kit.CrumbAdmin.URL, Text: text})
+		m.Cards = append(m.Cards, OverviewCard{Icon: view.IconShield, Title: kit.CrumbAdmin.Label, URL: kit.CrumbAdmin.URL, Text: text})
 	}
 	return nil
 }
 
 // fillApprovals tells what waits for the user as a second person.
-func (p *Pages) fillApprovals(v *access.Visitor, m *view.Overview) error {
+func (p *Pages) fillApprovals(v *access.Visitor, m *Overview) error {
 	n, err := p.Approvals.Count(v.R.Context(), v.Actor)
 	if err != nil || n == 0 {
 		return err
@@ -46,18 +46,18 @@ func (p *Pages) fillApprovals(v *access.Visitor, m *view.Overview) error {
 	if n == 1 {
 		why = "Another admin asked for it. Nothing is done before you approve."
 	}
-	m.Attention = append(m.Attention, view.AttentionItem{Who: view.Counted(n, "approval", "approvals"), Why: why, Tone: view.ToneWarning,
+	m.Attention = append(m.Attention, AttentionItem{Who: view.Counted(n, "approval", "approvals"), Why: why, Tone: view.ToneWarning,
 		Link: view.Link{Text: "Open approvals", URL: kit.ApprovalsPath}})
 	return nil
 }
 
 // fillQueue tells who works on requests how many of them nobody looks after.
-func (p *Pages) fillQueue(v *access.Visitor, m *view.Overview) error {
+func (p *Pages) fillQueue(v *access.Visitor, m *Overview) error {
 	n, more, err := p.Desk.CountNobodys(v.R.Context(), v.Actor)
 	if err != nil {
 		return err
 	}
-	card := view.OverviewCard{Icon: view.IconDesk, Title: "Request queue", URL: kit.QueuePath, Tone: view.ToneSuccess,
+	card := OverviewCard{Icon: view.IconDesk, Title: "Request queue", URL: kit.QueuePath, Tone: view.ToneSuccess,
 		Text: "The service requests that you work on.", Count: view.Count(int64(n)), CountLabel: "Not looked after yet"}
 	if n > 0 {
 		card.URL, card.Tone = nobodysURL, view.ToneWarning
@@ -69,7 +69,7 @@ func (p *Pages) fillQueue(v *access.Visitor, m *view.Overview) error {
 			card.Count += "+"
 			who = "More than " + who
 		}
-		m.Attention = append(m.Attention, view.AttentionItem{Who: who, Why: why, Tone: view.ToneWarning, Link: view.Link{Text: "Open the queue", URL: nobodysURL}})
+		m.Attention = append(m.Attention, AttentionItem{Who: who, Why: why, Tone: view.ToneWarning, Link: view.Link{Text: "Open the queue", URL: nobodysURL}})
 	}
 	m.Cards = append(m.Cards, card)
 	return nil

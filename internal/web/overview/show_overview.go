@@ -19,7 +19,7 @@ const attentionRows = 5
 
 // showOverview greets, and shows the officer what needs attention.
 func (p *Pages) showOverview(v *access.Visitor) error {
-	model := view.Overview{Name: words.MailboxName(v.Actor.Email)}
+	model := Overview{Name: words.MailboxName(v.Actor.Email)}
 	if v.Actor.MayInvite() {
 		if err := p.fillOverview(v, &model); err != nil {
 			return fmt.Errorf("overview: %w", err)
@@ -31,10 +31,10 @@ func (p *Pages) showOverview(v *access.Visitor) error {
 			Text: "You signed in with a mailed code. You are also " + words.Duties[v.Account.Duty] + ": that needs your authenticator app or passkey.",
 			Link: &view.Link{Text: "Sign in with TechPass to use it", URL: v.StepUpURL("/overview")}})
 	}
-	return v.Draw(http.StatusOK, view.OverviewPage(page, model))
+	return v.Draw(http.StatusOK, OverviewPage(page, model))
 }
 
-func (p *Pages) fillOverview(v *access.Visitor, m *view.Overview) error {
+func (p *Pages) fillOverview(v *access.Visitor, m *Overview) error {
 	m.InviteURL, m.StatusURL = "/invite", "/invite/status"
 	ctx := v.R.Context()
 	sum, err := p.Invites.Summary(ctx, v.Actor)
@@ -73,8 +73,8 @@ func (p *Pages) fillOverview(v *access.Visitor, m *view.Overview) error {
 }
 
 // mailItem tells of a mail that did not arrive, the invitation's or the SEED mail, and what helps.
-func mailItem(i *invite.Invitation, now time.Time) view.AttentionItem {
-	item := view.AttentionItem{Who: words.Who(i), Tone: view.ToneDanger, Link: view.Link{Text: "Send it again", URL: kit.InvitationURL(i.ID)}}
+func mailItem(i *invite.Invitation, now time.Time) AttentionItem {
+	item := AttentionItem{Who: words.Who(i), Tone: view.ToneDanger, Link: view.Link{Text: "Send it again", URL: kit.InvitationURL(i.ID)}}
 	seedMail := i.SEEDMailTrouble(now)
 	switch {
 	case i.MailRefused(now):
@@ -109,8 +109,8 @@ func said(what, reply string) string {
 	return what + ": " + reply
 }
 
-func lapsingItem(i *invite.Invitation) view.AttentionItem {
-	return view.AttentionItem{Who: words.Who(i), Tone: view.ToneWarning,
+func lapsingItem(i *invite.Invitation) AttentionItem {
+	return AttentionItem{Who: words.Who(i), Tone: view.ToneWarning,
 		Why:  "The invitation has not been accepted and lapses on " + view.DateTime(i.ExpiresAt) + ".",
 		Link: view.Link{Text: "View", URL: kit.InvitationURL(i.ID)}}
 }

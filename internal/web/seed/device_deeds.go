@@ -23,7 +23,7 @@ func (p *Pages) askReplaceDevice(v *access.Visitor) error {
 		Paragraphs: []string{"One device a user: the device that is enrolled now stops working with SGTS products from the Internet once the other one is enrolled. Until then nothing changes.",
 			"Check the version of the other device and remove conflicting software from it first."},
 		Fields: []view.Field{systemField(string(here.Os), "", "System of the other device")},
-		Hidden: []view.HiddenField{{Name: view.FieldReplace, Value: view.ReplaceYes}},
+		Hidden: []view.HiddenField{{Name: FieldReplace, Value: ReplaceYes}},
 	}
 	return p.askOfDevice(v, m)
 }
@@ -62,7 +62,7 @@ func (p *Pages) removeDevice(v *access.Visitor) error {
 
 // systemField chooses an operating system.
 func systemField(value, refused, label string) view.Field {
-	f := view.Field{Name: view.FieldOS, Label: label, Type: "select", Required: true, Input: view.Input{Value: value, Error: refused}}
+	f := view.Field{Name: FieldOS, Label: label, Type: "select", Required: true, Input: view.Input{Value: value, Error: refused}}
 	for _, os := range device.Systems {
 		f.Options = append(f.Options, view.Option{Value: string(os), Label: string(os), Selected: value == string(os)})
 	}

@@ -39,11 +39,11 @@ func (p *Pages) drawOnboard(v *access.Visitor, status int, disagreed string, not
 	page := v.Page(title, kit.CrumbAccount, view.Crumb{Label: title})
 	page.Path, page.Refused = kit.AccountPath, disagreed != ""
 	page.Notices = append(page.Notices, notices...)
-	m := view.OnboardDevice{AccountURL: kit.AccountPath}
+	m := OnboardDevice{AccountURL: kit.AccountPath}
 	err = p.Devices.Ready(ctx, holder.ID)
 	if refusal, ok := errors.AsType[*fault.Conflict](err); ok {
 		m.Waiting = refusal.Reason
-		return v.Draw(status, view.OnboardDevicePage(page, m))
+		return v.Draw(status, OnboardDevicePage(page, m))
 	}
 	if err != nil {
 		return err
@@ -59,29 +59,29 @@ func (p *Pages) drawOnboard(v *access.Visitor, status int, disagreed string, not
 		return err
 	}
 	m.Steps = deviceSteps(m.Browser.Tone == view.ToneSuccess, m.Policy.Accepted, d != nil)
-	m.Enrol = view.DeviceEnrol{Action: kit.SEEDPath + "/code", ClientURL: p.DeviceClientURL}
+	m.Enrol = DeviceEnrol{Action: kit.SEEDPath + "/code", ClientURL: p.DeviceClientURL}
 	if d != nil {
-		m.Device = deviceCard(d, platforms)
+		m.Device = newDeviceCard(d, platforms)
 		m.Enrol.ReplaceURL = m.Device.ReplaceURL
 	}
-	return v.Draw(status, view.OnboardDevicePage(page, m))
+	return v.Draw(status, OnboardDevicePage(page, m))
 }
 
 // deviceUse is the acceptable-use policy in force, and whether the holder accepted it.
-func (p *Pages) deviceUse(v *access.Visitor, disagreed string) (view.DevicePolicy, error) {
+func (p *Pages) deviceUse(v *access.Visitor, disagreed string) (DevicePolicy, error) {
 	inForce, err := p.Policies.InForce(v.R.Context(), policy.AcceptableUse)
 	if err != nil {
-		return view.DevicePolicy{}, err
+		return DevicePolicy{}, err
 	}
 	text, err := words.PolicyText(inForce)
 	if err != nil {
-		return view.DevicePolicy{}, err
+		return DevicePolicy{}, err
 	}
 	accepted, err := p.Devices.AcceptedUse(v.R.Context(), v.Holder.Account.ID)
 	if err != nil {
-		return view.DevicePolicy{}, err
+		return DevicePolicy{}, err
 	}
-	m := view.DevicePolicy{PolicyText: text, Accepted: accepted.InForce, Action: kit.SEEDPath + "/accept", Agree: view.Input{Error: disagreed}}
+	m := DevicePolicy{PolicyText: text, Accepted: accepted.InForce, Action: kit.SEEDPath + "/accept", Agree: view.Input{Error: disagreed}}
 	if m.Again = accepted.Version != "" && !accepted.InForce; m.Again {
 		m.Changes = inForce.Note
 	}
@@ -99,13 +99,13 @@ func deviceSteps(supported, accepted, enrolled bool) view.Steps {
 }
 
 // showSupported fills in what the chosen system has to be like.
-func (p *Pages) showSupported(v *access.Visitor, m *view.OnboardDevice, platforms []*device.Platform) error {
+func (p *Pages) showSupported(v *access.Visitor, m *OnboardDevice, platforms []*device.Platform) error {
 	here := PlatformOf(v.R.Header)
-	chosen := here.chosen(v.R.URL.Query().Get(view.FieldOS), platforms)
+	chosen := here.chosen(v.R.URL.Query().Get(FieldOS), platforms)
 	m.Browser, m.System = here.Notice(platforms), string(chosen)
 	for _, p := range platforms {
 		m.Versions = append(m.Versions, platformRow(p))
-		m.Systems = append(m.Systems, view.SystemLink{Label: string(p.OS), URL: kit.SEEDPath + "?os=" + url.QueryEscape(string(p.OS)), Current: p.OS == chosen})
+		m.Systems = append(m.Systems, SystemLink{Label: string(p.OS), URL: kit.SEEDPath + "?os=" + url.QueryEscape(string(p.OS)), Current: p.OS == chosen})
 	}
 	conflicts, err := p.Devices.Conflicts(v.R.Context())
 	if err != nil {
@@ -113,7 +113,7 @@ func (p *Pages) showSupported(v *access.Visitor, m *view.OnboardDevice, platform
 	}
 	for _, c := range conflicts {
 		if c.OS == chosen {
-			m.Conflicts = append(m.Conflicts, view.SoftwareRow{OS: string(c.OS), Name: c.Name, How: c.How})
+			m.Conflicts = append(m.Conflicts, SoftwareRow{OS: string(c.OS), Name: c.Name, How: c.How})
 		}
 	}
 	return nil
@@ -128,8 +128,8 @@ func (p *Pages) device(v *access.Visitor) (*seed.Device, error) {
 	return d, err
 }
 
-func deviceCard(d *seed.Device, platforms []*device.Platform) *view.DeviceCard {
-	return &view.DeviceCard{Facts: deviceFacts(d), Old: device.Outdated(d, platforms), ReplaceURL: kit.SEEDPath + "/replace", RemoveURL: kit.SEEDPath + "/remove"}
+func newDeviceCard(d *seed.Device, platforms []*device.Platform) *DeviceCard {
+	return &DeviceCard{Facts: deviceFacts(d), Old: device.Outdated(d, platforms), ReplaceURL: kit.SEEDPath + "/replace", RemoveURL: kit.SEEDPath + "/remove"}
 }
 
 func deviceFacts(d *seed.Device) []view.Fact {
@@ -175,7 +175,7 @@ func (p *Pages) makeDeviceCode(v *access.Visitor) error {
 	if err != nil {
 		return err
 	}
-	o, err := p.Devices.Begin(v.R.Context(), v.Holder.Account.Actor(), form.Get(view.FieldReplace) == view.ReplaceYes)
+	o, err := p.Devices.Begin(v.R.Context(), v.Holder.Account.Actor(), form.Get(FieldReplace) == ReplaceYes)
 	if errors.Is(err, device.ErrEnrolled) {
 		return v.Redirect(kit.SEEDPath + "/replace")
 	}
@@ -185,16 +185,16 @@ func (p *Pages) makeDeviceCode(v *access.Visitor) error {
 	if err != nil {
 		return err
 	}
-	os, err := device.ParseOS(form.Get(view.FieldOS))
+	os, err := device.ParseOS(form.Get(FieldOS))
 	if err != nil {
 		os = device.MacOS
 	}
 	page := v.Page("Enrol your device", kit.CrumbAccount, crumbOnboard, view.Crumb{Label: "Enrol"})
 	page.Path = kit.AccountPath
-	return v.Draw(http.StatusOK, view.DeviceCodePage(page, view.DeviceCode{
+	return v.Draw(http.StatusOK, DeviceCodePage(page, DeviceCode{
 		Steps: view.Steps{Labels: onboardSteps, Current: 3, Ticked: []bool{true, true, true, false, false}}, System: string(os), Code: o.Code, Until: view.DateTime(o.ExpiresAt),
 		Command: p.enrolCommand(os, o.Code), ClientURL: p.DeviceClientURL, BackURL: kit.SEEDPath,
-		Status: view.DeviceStatus{URL: deviceStatusURL(earlier, o.ExpiresAt), PageURL: kit.SEEDPath + "#verify"},
+		Status: DeviceStatus{URL: deviceStatusURL(earlier, o.ExpiresAt), PageURL: kit.SEEDPath + "#verify"},
 	}))
 }
 
@@ -235,12 +235,12 @@ func (p *Pages) showDeviceStatus(v *access.Visitor) error {
 		return err
 	}
 	q := v.R.URL.Query()
-	m := view.DeviceStatus{PageURL: kit.SEEDPath + "#verify"}
+	m := DeviceStatus{PageURL: kit.SEEDPath + "#verify"}
 	status := http.StatusOK
 	if d != nil && d.ID.String() != q.Get(paramEarlier) {
 		m.Onboarded, m.Facts, status = true, deviceFacts(d), StopPolling
 	} else if until, err := time.Parse(time.RFC3339, q.Get(paramUntil)); err != nil || !p.Now().Before(until) {
 		m.Over, status = true, StopPolling
 	}
-	return v.Draw(status, view.DeviceStatusFragment(m))
+	return v.Draw(status, DeviceStatusFragment(m))
 }

@@ -15,7 +15,7 @@ func (p *Pages) setLicences(v *access.Visitor) error {
 	if err != nil {
 		return err
 	}
-	typed := strings.TrimSpace(form.Get(view.FieldSize))
+	typed := strings.TrimSpace(form.Get(FieldSize))
 	size, err := seed.ParseSize(typed)
 	if err != nil {
 		return p.drawLicences(v, typed, err)

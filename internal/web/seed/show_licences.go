@@ -33,16 +33,16 @@ func (p *Pages) drawLicences(v *access.Visitor, typed string, refused error) err
 	page.Path = kit.LicencesPath
 	model := licencesModel(params, line)
 	if refused == nil {
-		return v.DrawPart(view.LicencesPage(page, model), view.LicencesFragment(model))
+		return v.DrawPart(LicencesPage(page, model), LicencesFragment(model))
 	}
 	model.Size.Value = typed
 	status := v.Refuse(&page, func(field string) *view.Input {
-		if field == view.FieldSize {
+		if field == FieldSize {
 			return &model.Size
 		}
 		return nil
 	}, refused)
-	return v.Draw(status, view.LicencesPage(page, model))
+	return v.Draw(status, LicencesPage(page, model))
 }
 
 // lineQuery reads which part of the line is asked for. The error is people.FieldErrors.
@@ -62,18 +62,18 @@ func lineQuery(params url.Values) (seed.LineQuery, error) {
 	return q, nil
 }
 
-func licencesModel(params url.Values, line seed.Line) view.Licences {
-	m := view.Licences{}
+func licencesModel(params url.Values, line seed.Line) Licences {
+	m := Licences{}
 	if line.Pool != nil {
 		m.Action, m.AllURL, m.Agency = kit.LicencesPath, kit.LicencesPath, line.Agency.Acronym()
 		m.Size.Value = strconv.Itoa(line.Pool.Size)
-		m.Pool = &view.LicencePool{Size: view.Count(int64(line.Pool.Size)), Taken: view.Count(int64(line.Pool.Taken)), Free: view.Count(int64(line.Pool.Free())),
+		m.Pool = &LicencePool{Size: view.Count(int64(line.Pool.Size)), Taken: view.Count(int64(line.Pool.Taken)), Free: view.Count(int64(line.Pool.Free())),
 			Over: line.Pool.Taken > line.Pool.Size}
 	}
 	waiting := 0
 	for _, a := range line.Agencies {
 		waiting += a.Waiting
-		row := view.LicenceAgency{Name: acronymWord(a.Agency), Waiting: view.Count(int64(a.Waiting)), Invited: view.Count(int64(a.Invited)), Onboarded: view.Count(int64(a.Onboarded))}
+		row := LicenceAgency{Name: acronymWord(a.Agency), Waiting: view.Count(int64(a.Waiting)), Invited: view.Count(int64(a.Invited)), Onboarded: view.Count(int64(a.Onboarded))}
 		if line.Pool != nil && !a.Agency.IsZero() {
 			row.URL = kit.LicencesPath + "?" + url.Values{kit.ParamAgency: {a.Agency.String()}}.Encode()
 		}
@@ -81,7 +81,7 @@ func licencesModel(params url.Values, line seed.Line) view.Licences {
 	}
 	m.Waiting = view.Count(int64(waiting))
 	for _, r := range line.Rows {
-		m.Rows = append(m.Rows, view.LicenceRow{
+		m.Rows = append(m.Rows, LicenceRow{
 			Who: words.Person(r.FirstName, r.LastName, r.Email), Agency: acronymWord(r.Agency), Inviter: r.InviterEmail.String(), Since: view.DateTime(r.QueuedAt), PassedOver: !r.Active,
 		})
 	}

@@ -23,7 +23,7 @@ func (p *Pages) showSupport(v *access.Visitor) error {
 	if err != nil {
 		return err
 	}
-	m := view.DeviceSupport{NewURL: supportPath + "/software"}
+	m := DeviceSupport{NewURL: supportPath + "/software"}
 	for _, p := range platforms {
 		m.Platforms = append(m.Platforms, platformRow(p))
 	}
@@ -34,9 +34,9 @@ func (p *Pages) showSupport(v *access.Visitor) error {
 	}
 	for _, c := range conflicts {
 		at := softwareURL(c.ID)
-		m.Conflicts = append(m.Conflicts, view.SoftwareRow{OS: string(c.OS), Name: c.Name, How: c.How, EditURL: at, DeleteURL: at + "/delete"})
+		m.Conflicts = append(m.Conflicts, SoftwareRow{OS: string(c.OS), Name: c.Name, How: c.How, EditURL: at, DeleteURL: at + "/delete"})
 	}
-	return v.Draw(http.StatusOK, view.DeviceSupportPage(v.Page("SEED devices", kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: "SEED devices"}), m))
+	return v.Draw(http.StatusOK, DeviceSupportPage(v.Page("SEED devices", kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: "SEED devices"}), m))
 }
 
 func platformURL(os device.OS) string {
@@ -45,9 +45,9 @@ func platformURL(os device.OS) string {
 
 func softwareURL(id uuid.UUID) string { return supportPath + "/software/" + id.String() }
 
-func platformRow(p *device.Platform) view.PlatformRow {
+func platformRow(p *device.Platform) PlatformRow {
 	at := platformURL(p.OS)
-	return view.PlatformRow{OS: string(p.OS), Minimum: p.Minimum.String(), Recommended: p.Recommended.String(), Note: p.Note,
+	return PlatformRow{OS: string(p.OS), Minimum: p.Minimum.String(), Recommended: p.Recommended.String(), Note: p.Note,
 		Changed: view.DateTime(p.UpdatedAt), EditURL: at, DeleteURL: at + "/delete"}
 }
 
@@ -81,9 +81,9 @@ func (p *Pages) showPlatform(v *access.Visitor) error {
 	}), nil)
 }
 
-func platformForm(os device.OS, values url.Values) view.SupportForm {
+func platformForm(os device.OS, values url.Values) SupportForm {
 	input := func(name string) view.Input { return view.Input{Value: values.Get(name)} }
-	return view.SupportForm{
+	return SupportForm{
 		Title: "Supported versions of " + string(os), Lead: "A device with an older version is not enrolled, and is told so.",
 		Action: platformURL(os), CancelURL: supportPath,
 		Fields: []view.Field{
@@ -97,7 +97,7 @@ func platformForm(os device.OS, values url.Values) view.SupportForm {
 
 // drawSupport draws a form about what is supported, where refused is set with why what was
 // typed was not taken.
-func drawSupport(v *access.Visitor, m view.SupportForm, refused error) error {
+func drawSupport(v *access.Visitor, m SupportForm, refused error) error {
 	page := v.Page(m.Title, kit.CrumbOverview, kit.CrumbAdmin, crumbSupport, view.Crumb{Label: m.Title})
 	page.Path = supportPath
 	status := http.StatusOK
@@ -111,7 +111,7 @@ func drawSupport(v *access.Visitor, m view.SupportForm, refused error) error {
 			return nil
 		}, refused)
 	}
-	return v.Draw(status, view.SupportFormPage(page, m))
+	return v.Draw(status, SupportFormPage(page, m))
 }
 
 // savePlatform says which versions are supported.

@@ -29,12 +29,12 @@ func (p *Pages) software(v *access.Visitor) (*device.Conflict, error) {
 	return nil, fault.NotFound
 }
 
-func softwareForm(title, action string, values url.Values) view.SupportForm {
+func softwareForm(title, action string, values url.Values) SupportForm {
 	input := func(name string) view.Input { return view.Input{Value: values.Get(name)} }
-	return view.SupportForm{
+	return SupportForm{
 		Title: title, Lead: "Users see it in the steps by which they onboard a device.", Action: action, CancelURL: supportPath,
 		Fields: []view.Field{
-			systemField(values.Get(view.FieldOS), "", "System"),
+			systemField(values.Get(FieldOS), "", "System"),
 			{Name: device.FieldSoftware, Label: "Software", Input: input(device.FieldSoftware), Required: true},
 			{Name: device.FieldHow, Label: "How to remove it", Input: input(device.FieldHow), Type: "textarea", Required: true, MaxLength: device.MaxHow},
 		},
@@ -61,7 +61,7 @@ func (p *Pages) addSoftware(v *access.Visitor) error {
 }
 
 func conflictForm(form url.Values) device.ConflictForm {
-	return device.ConflictForm{OS: form.Get(view.FieldOS), Name: form.Get(device.FieldSoftware), How: form.Get(device.FieldHow)}
+	return device.ConflictForm{OS: form.Get(FieldOS), Name: form.Get(device.FieldSoftware), How: form.Get(device.FieldHow)}
 }
 
 // showSoftware shows what is said of software.
@@ -71,7 +71,7 @@ func (p *Pages) showSoftware(v *access.Visitor) error {
 		return err
 	}
 	return drawSupport(v, softwareForm("Edit conflicting software", softwareURL(c.ID), url.Values{
-		view.FieldOS: {string(c.OS)}, device.FieldSoftware: {c.Name}, device.FieldHow: {c.How},
+		FieldOS: {string(c.OS)}, device.FieldSoftware: {c.Name}, device.FieldHow: {c.How},
 	}), nil)
 }
 

@@ -25,7 +25,7 @@ func drawReset(v *access.Visitor, status int, email view.Input) error {
 	page.Refused = email.Error != ""
 	page.Notices = append(page.Notices, noticesOf(v.Flow().Why)...)
 	v.Carry(v.Flow().Restart())
-	return v.Draw(status, view.ResetPasswordPage(page, view.ResetPassword{Action: v.On("/techpass/reset"), Email: email, BackURL: v.At(access.TechPassSignIn, v.Flow().Restart())}))
+	return v.Draw(status, ResetPasswordPage(page, ResetPassword{Action: v.On("/techpass/reset"), Email: email, BackURL: v.At(access.TechPassSignIn, v.Flow().Restart())}))
 }
 
 // askResetCode mails the code that proves the mailbox, or mails it again.
@@ -71,7 +71,7 @@ func (p *Pages) showResetCode(v *access.Visitor) error {
 }
 
 func drawResetCode(v *access.Visitor, status int, refused access.RefusedCode) error {
-	return drawMailedCode(v, status, view.ResetCodePage, refused, view.SignInCode{
+	return drawMailedCode(v, status, ResetCodePage, refused, SignInCode{
 		Action: v.On("/techpass/reset/code"), Email: v.Flow().Mailbox, ResendURL: v.On("/techpass/reset"),
 		RestartURL: v.At("/techpass/reset", v.Flow().Restart()),
 	})
@@ -125,7 +125,7 @@ func (p *Pages) drawNewPassword(v *access.Visitor, status int, accountID uuid.UU
 	}
 	page := v.Page("Choose a new password")
 	page.Refused = len(refused) > 0
-	return v.Draw(status, view.NewPasswordPage(page, view.NewPassword{
+	return v.Draw(status, NewPasswordPage(page, NewPassword{
 		LoginID:   a.LoginID(),
 		MinLength: techpass.MinPassword,
 		Action:    v.On("/techpass/reset/password"),

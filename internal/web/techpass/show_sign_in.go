@@ -24,7 +24,7 @@ func (p *Pages) showSignIn(v *access.Visitor) error {
 }
 
 func (p *Pages) drawSignIn(v *access.Visitor, status int, page view.Page, email view.Input) error {
-	model := view.SignInEmail{Action: "/sign-in", Email: email, NoMailedCodes: p.NoMailedCodes}
+	model := SignInEmail{Action: "/sign-in", Email: email, NoMailedCodes: p.NoMailedCodes}
 	if p.TechPass != nil {
 		model.TechPassURL = "/sign-in/techpass"
 	}
@@ -34,5 +34,5 @@ func (p *Pages) drawSignIn(v *access.Visitor, status int, page view.Page, email 
 			model.TechPassURL += "?next=" + url.QueryEscape(next)
 		}
 	}
-	return v.Draw(status, view.SignInEmailPage(page, model))
+	return v.Draw(status, SignInEmailPage(page, model))
 }

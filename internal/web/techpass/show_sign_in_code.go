@@ -21,13 +21,13 @@ func (p *Pages) showSignInCode(v *access.Visitor) error {
 }
 
 func drawSignInCode(v *access.Visitor, status int, refused access.RefusedCode) error {
-	return drawMailedCode(v, status, view.SignInCodePage, refused, view.SignInCode{
+	return drawMailedCode(v, status, SignInCodePage, refused, SignInCode{
 		Action: v.On("/sign-in/code"), Email: v.Flow().Mailbox, ResendURL: v.On("/sign-in"), RestartURL: v.At("/sign-in", v.Flow().Restart()),
 	})
 }
 
 // drawMailedCode asks for a code that was mailed, on the given page.
-func drawMailedCode(v *access.Visitor, status int, on func(view.Page, view.SignInCode) templ.Component, refused access.RefusedCode, m view.SignInCode) error {
+func drawMailedCode(v *access.Visitor, status int, on func(view.Page, SignInCode) templ.Component, refused access.RefusedCode, m SignInCode) error {
 	page := v.Page("Check your mailbox")
 	page.Refused = refused.Code.Error != ""
 	m.Code, m.Locked, m.ValidUntil = refused.Code, refused.Locked, v.CodeValid()

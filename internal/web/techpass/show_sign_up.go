@@ -33,15 +33,15 @@ func (p *Pages) showSignUp(v *access.Visitor) error {
 	if err != nil {
 		return err
 	}
-	return v.Draw(http.StatusOK, view.SignUpPage(v.Page("Sign up"), model))
+	return v.Draw(http.StatusOK, SignUpPage(v.Page("Sign up"), model))
 }
 
-func (p *Pages) signUpModel(v *access.Visitor, values url.Values) (view.SignUp, error) {
+func (p *Pages) signUpModel(v *access.Visitor, values url.Values) (SignUp, error) {
 	fields, _, err := p.signUpFields(v, values)
 	if err != nil {
-		return view.SignUp{}, err
+		return SignUp{}, err
 	}
-	return view.SignUp{
+	return SignUp{
 		Action:           "/sign-up",
 		DomainRequestURL: words.DomainRequest(v.Request, ""),
 		SignInURL:        "/techpass/sign-in",
@@ -53,9 +53,9 @@ func (p *Pages) signUpModel(v *access.Visitor, values url.Values) (view.SignUp, 
 
 // signUpFields are the fields that the typed mailbox asks for; known is false where it is
 // none yet.
-func (p *Pages) signUpFields(v *access.Visitor, typed url.Values) (f view.SignUpFields, known bool, err error) {
+func (p *Pages) signUpFields(v *access.Visitor, typed url.Values) (f SignUpFields, known bool, err error) {
 	input := func(field string) view.Input { return view.Input{Value: typed.Get(field)} }
-	f = view.SignUpFields{
+	f = SignUpFields{
 		FragmentURL: "/sign-up/fields",
 		Username:    words.UsernameField(typed),
 		OffersSeed:  true,
@@ -88,5 +88,5 @@ func (p *Pages) showSignUpFields(v *access.Visitor) error {
 		return nil
 	}
 	fields.SeedChanges = fields.OffersSeed != typed.Has(view.FieldSeed)
-	return v.Draw(http.StatusOK, view.SignUpHints(fields))
+	return v.Draw(http.StatusOK, SignUpHints(fields))
 }

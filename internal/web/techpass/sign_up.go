@@ -46,7 +46,7 @@ func (p *Pages) refuseSignUp(v *access.Visitor, form url.Values, refusal error) 
 	}
 	page := v.Page("Sign up")
 	status := v.Refuse(&page, model.Input, refusal)
-	return v.Draw(status, view.SignUpPage(page, model))
+	return v.Draw(status, SignUpPage(page, model))
 }
 
 // showSignUpSent says what happens next.
@@ -55,6 +55,6 @@ func (p *Pages) showSignUpSent(v *access.Visitor) error {
 	if mailbox == "" {
 		return v.Redirect("/sign-up")
 	}
-	model := view.SignUpSent{Email: mailbox, AgainURL: "/sign-up", Days: words.OwnDays}
-	return v.Draw(http.StatusOK, view.SignUpSentPage(v.Page("Check your mailbox"), model))
+	model := SignUpSent{Email: mailbox, AgainURL: "/sign-up", Days: words.OwnDays}
+	return v.Draw(http.StatusOK, SignUpSentPage(v.Page("Check your mailbox"), model))
 }

@@ -11,7 +11,6 @@ import (
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
-	"techbiz/internal/web/view"
 )
 
 // firstFactorShown goes on after the first factor of the account: to activation where
@@ -104,7 +103,7 @@ func (p *Pages) passedRequest(v *access.Visitor, id string) error {
 func leave(v *access.Visitor, to, name string) error {
 	page := v.Page("You go on to " + name)
 	page.GoTo = to
-	return v.Draw(http.StatusOK, view.LeavingPage(page, view.Leaving{To: to, Name: name}))
+	return v.Draw(http.StatusOK, LeavingPage(page, Leaving{To: to, Name: name}))
 }
 
 // lockedWords tells until when no try is taken.

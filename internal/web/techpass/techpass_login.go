@@ -41,7 +41,7 @@ func (p *Pages) drawLoginOr(v *access.Visitor, status int, login view.Input, ref
 	page.Refused = login.Error != "" || refused != ""
 	page.Notices = append(page.Notices, noticesOf(v.Flow().Why)...)
 	v.Carry(v.Flow().Restart())
-	return v.Draw(status, view.TechPassLoginPage(page, view.TechPassLogin{
+	return v.Draw(status, TechPassLoginPage(page, TechPassLogin{
 		Product:   p.productName(v),
 		Action:    v.On(access.TechPassSignIn),
 		Login:     login,
@@ -67,7 +67,7 @@ func (p *Pages) productName(v *access.Visitor) string {
 // passkeyForm asks for a passkey of anybody's.
 func (p *Pages) passkeyForm(v *access.Visitor, button string) view.PasskeyForm {
 	return view.PasskeyForm{
-		Mode:       view.PasskeyGet,
+		Mode:       PasskeyGet,
 		OptionsURL: v.On("/techpass/sign-in/passkey/options"),
 		Action:     v.On("/techpass/sign-in/passkey"),
 		Host:       p.Factors.Party.Host(),

@@ -121,7 +121,7 @@ func (p *Pages) showConsent(v *access.Visitor) error {
 func drawConsent(v *access.Visitor, status int, r *openid.AuthRequest, notices ...view.Notice) error {
 	page := v.Page("Let " + r.ClientName + " know who you are?")
 	page.Notices = append(page.Notices, notices...)
-	return v.Draw(status, view.ConsentPage(page, view.Consent{
+	return v.Draw(status, ConsentPage(page, Consent{
 		Product: r.ClientName,
 		Site:    strings.TrimPrefix(r.RedirectOrigin(), "https://"),
 		LoginID: v.Holder.Account.LoginID(),

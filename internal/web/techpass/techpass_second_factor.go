@@ -33,7 +33,7 @@ func (p *Pages) drawFactor(v *access.Visitor, status int, u *signin.Unfinished, 
 	}
 	page := v.Page("One more step")
 	page.Refused = refused.code != "" || refused.recovery != ""
-	model := view.TechPassFactor{
+	model := TechPassFactor{
 		LoginID:        a.LoginID(),
 		Action:         v.On("/techpass/sign-in/factor"),
 		App:            !a.TOTPAt.IsZero(),
@@ -47,7 +47,7 @@ func (p *Pages) drawFactor(v *access.Visitor, status int, u *signin.Unfinished, 
 		form := p.passkeyForm(v, "Use a passkey")
 		model.Passkey = &form
 	}
-	return v.Draw(status, view.TechPassFactorPage(page, model))
+	return v.Draw(status, TechPassFactorPage(page, model))
 }
 
 // refuseFactor tells beside its field why a second factor was not accepted.
@@ -83,7 +83,7 @@ func (p *Pages) typeFactor(v *access.Visitor) error {
 
 // typeRecovery takes a recovery code in its place.
 func (p *Pages) typeRecovery(v *access.Visitor) error {
-	return p.typeSecondFactor(v, secondFactor{view.FieldRecovery, signin.MethodRecovery, p.Factors.UseRecoveryCode, func(r *refusedFactor) *string { return &r.recovery }})
+	return p.typeSecondFactor(v, secondFactor{FieldRecovery, signin.MethodRecovery, p.Factors.UseRecoveryCode, func(r *refusedFactor) *string { return &r.recovery }})
 }
 
 func (p *Pages) typeSecondFactor(v *access.Visitor, second secondFactor) error {

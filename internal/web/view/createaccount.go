@@ -1,6 +1,8 @@
 package view
 
-import "slices"
+import (
+	"slices"
+)
 
 // CreateAccount is the form that creates an account on behalf of a user.
 type CreateAccount struct {
@@ -58,13 +60,14 @@ func (m CreateAccount) email() Field {
 	return Field{
 		Name: FieldEmail, Label: "Email", Input: m.Email, Type: "email", Required: true, Autocomplete: "off",
 		Hint:     "A government mailbox, or the company mailbox of a vendor. The domain must be allow-listed; personal mailboxes such as gmail.com are not accepted.",
-		HintLink: m.Email.domainRequest(m.DomainRequestURL),
+		HintLink: m.Email.DomainRequest(m.DomainRequestURL),
 	}
 }
 
-func (u Username) field() Field {
+// Field is where the username is typed.
+func (u Username) Field() Field {
 	return Field{
-		Name: FieldUsername, Label: "TechPass username", Note: "(company mailboxes only)", Input: u.Input, Suffix: loginSuffix,
+		Name: FieldUsername, Label: "TechPass username", Note: "(company mailboxes only)", Input: u.Input, Suffix: LoginSuffix,
 		Autocomplete: "off", Hint: u.hint(),
 	}
 }
@@ -87,9 +90,10 @@ func (m CreateAccount) personRows() [][]Field { return slices.Collect(slices.Chu
 // ofPhone tells whether a row asks for a phone number.
 func ofPhone(row []Field) bool { return row[0].Name == FieldCountryCode }
 
-func (m CreateAccount) fields() []Field {
-	return slices.Concat([]Field{m.email(), m.Username.field()}, m.Person, []Field{seedField(m.Seed), reasonField(m.Reason)})
+// Fields are all of the form's, in their order.
+func (m CreateAccount) Fields() []Field {
+	return slices.Concat([]Field{m.email(), m.Username.Field()}, m.Person, []Field{SeedField(m.Seed), ReasonField(m.Reason)})
 }
 
-// loginSuffix ends the login IDs that name no mailbox.
-const loginSuffix = "@techpass.gov.sg"
+// LoginSuffix ends the login IDs that name no mailbox.
+const LoginSuffix = "@techpass.gov.sg"

@@ -8,8 +8,8 @@ package view
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-// emptyState stands where a list has nothing to show. Its children say why, and what to do.
-func emptyState(i Icon, title string) templ.Component {
+// EmptyState stands where a list has nothing to show. Its children say why, and what to do.
+func EmptyState(i IconName, title string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -65,7 +65,7 @@ func emptyState(i Icon, title string) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = emptyBox(i).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = EmptyBox(i).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -73,8 +73,8 @@ func emptyState(i Icon, title string) templ.Component {
 	})
 }
 
-// emptyBox is the frame of an emptyState, for a page that gives it a heading of its own.
-func emptyBox(i Icon) templ.Component {
+// EmptyBox is the frame of an emptyState, for a page that gives it a heading of its own.
+func EmptyBox(i IconName) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -104,7 +104,7 @@ func emptyBox(i Icon) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = icon(i).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Icon(i).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -8,14 +8,6 @@ import (
 	"github.com/a-h/templ"
 )
 
-// ChooseMFA lets an invitee choose their second factor.
-type ChooseMFA struct {
-	Steps Steps
-	// AppAction takes the POST that begins the set-up of an authenticator app.
-	AppAction string
-	Passkey   PasskeyForm
-}
-
 // PasskeyForm makes a passkey, or signs in with one, by the page's script. Without it
 // the form stays hidden.
 type PasskeyForm struct {
@@ -39,7 +31,6 @@ type PasskeyForm struct {
 // Modes of a PasskeyForm.
 const (
 	PasskeyCreate = "create"
-	PasskeyGet    = "get"
 )
 
 // AppSetup shows what an authenticator app has to be given and asks for its first code.
@@ -68,7 +59,8 @@ type RecoveryCodes struct {
 	ContinueURL string
 }
 
-func (m PasskeyForm) name() Field {
+// NameField asks for the name of a passkey.
+func (m PasskeyForm) NameField() Field {
 	return Field{
 		Name: FieldName, ID: "passkey-name", Label: "Name of the passkey", Input: m.Name, Optional: true, MaxLength: 50,
 		Hint: "So that you know it again, for example Office laptop.",
@@ -98,7 +90,7 @@ func (m RecoveryCodes) file() templ.SafeURL {
 }
 
 // beside is the form below another way on the same page.
-func (m PasskeyForm) beside() PasskeyForm {
+func (m PasskeyForm) BesideField() PasskeyForm {
 	m.Beside = true
 	return m
 }

@@ -116,7 +116,8 @@ type Field struct {
 	Options []Option
 }
 
-func (f Field) id() string {
+// InputID is the id of the field's element: its own, or its name.
+func (f Field) InputID() string {
 	if f.ID != "" {
 		return f.ID
 	}
@@ -130,14 +131,14 @@ func (f Field) kind() string {
 	return "text"
 }
 
-// describedBy lists the ids of the texts that explain the control.
-func (f Field) describedBy(more ...string) string {
+// DescribedBy lists the ids of the texts that explain the control.
+func (f Field) DescribedBy(more ...string) string {
 	var ids []string
 	if f.Hint != "" || f.HintLink != nil {
-		ids = append(ids, f.id()+"-hint")
+		ids = append(ids, f.InputID()+"-hint")
 	}
 	if f.Error != "" {
-		ids = append(ids, f.id()+"-error")
+		ids = append(ids, f.InputID()+"-error")
 	}
 	for _, id := range more {
 		if id != "" {
@@ -152,7 +153,7 @@ func (f Field) suffixID() string {
 	if f.Suffix == "" {
 		return ""
 	}
-	return f.id() + "-suffix"
+	return f.InputID() + "-suffix"
 }
 
 // countID is the id of the count under a text; "" where it has no limit.
@@ -160,7 +161,7 @@ func (f Field) countID() string {
 	if f.MaxLength == 0 {
 		return ""
 	}
-	return f.id() + "-count"
+	return f.InputID() + "-count"
 }
 
 // forCode is the field as one for a code of digits.
@@ -178,10 +179,10 @@ func (f Field) targetID() string {
 	if len(f.Options) > 0 && f.Type == "radio" {
 		return f.optionID(f.Options[0])
 	}
-	return f.id()
+	return f.InputID()
 }
 
-func (f Field) optionID(o Option) string { return f.id() + "-" + o.Value }
+func (f Field) optionID(o Option) string { return f.InputID() + "-" + o.Value }
 
 // refused picks the fields that have an error.
 func refused(fields ...Field) []Field {
@@ -200,8 +201,8 @@ func remainingCharacters(text string, limit int) int {
 	return limit - utf8.RuneCountInString(strings.ReplaceAll(text, "\r\n", "\n"))
 }
 
-// choose marks the option of this value as selected.
-func choose(value string, options ...Option) []Option {
+// Choose marks the option of this value as selected.
+func Choose(value string, options ...Option) []Option {
 	for i := range options {
 		options[i].Selected = options[i].Value == value
 	}

@@ -1,12 +1,12 @@
 package view
 
-// filters is the form above a list that says which part of it is shown. It is sent by GET, so
+// Filters is the form above a list that says which part of it is shown. It is sent by GET, so
 // that the address of what is shown can be kept.
-type filters struct {
+type Filters struct {
 	// Label names the form to screen readers: what is searched.
 	Label string
 	URL   string
-	Look  filterLook
+	Look  FilterLook
 	// Trigger says on which events htmx fetches the results without loading the page; "" for
 	// a form that only its button sends.
 	Trigger string
@@ -15,19 +15,20 @@ type filters struct {
 	Button    string
 }
 
-// filterLook is how the fields of a filter form stand side by side.
-type filterLook string
+// FilterLook is how the fields of a filter form stand side by side.
+type FilterLook string
 
+// The looks of forms that filter.
 const (
-	shortFilters  filterLook = "filters--batch"
-	auditFilters  filterLook = "filters--audit"
-	deskFilters   filterLook = "filters--desk"
-	statusFilters filterLook = "filters--status"
-	wholeFilters  filterLook = "filters--status filters--whole"
+	ShortFilters  FilterLook = "filters--batch"
+	AuditFilters  FilterLook = "filters--audit"
+	DeskFilters   FilterLook = "filters--desk"
+	StatusFilters FilterLook = "filters--status"
+	WholeFilters  FilterLook = "filters--status filters--whole"
 )
 
-// searchBox is the field of a filterForm in which words are typed.
-type searchBox struct {
+// SearchBox is the field of a filterForm in which words are typed.
+type SearchBox struct {
 	Label       string
 	Value       string
 	Placeholder string

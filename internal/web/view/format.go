@@ -69,3 +69,14 @@ func Counted(n int, one, many string) string {
 	}
 	return Count(int64(n)) + " " + many
 }
+
+// Number writes a small number.
+func Number(n int) string { return strconv.Itoa(n) }
+
+// YesNo writes a truth value.
+func YesNo(yes bool) string {
+	if yes {
+		return "Yes"
+	}
+	return "No"
+}

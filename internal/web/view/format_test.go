@@ -50,7 +50,9 @@ func TestCurrentEntryOfTheSidebar(t *testing.T) {
 		"/overview": "Overview", "/invite": "Invite users", "/invite/email": "Invite users",
 		"/invite/status": "Invite User Status", "/invite/status/7": "Invite User Status", "/invitees": "",
 	} {
-		page := portalPage("", path)
+		page := Page{Path: path, Nav: []NavItem{
+			{Label: "Overview", URL: "/overview"}, {Label: "Invite users", URL: "/invite"}, {Label: "Invite User Status", URL: "/invite/status"},
+		}}
 		var current string
 		for _, item := range page.Nav {
 			if page.navCurrent(item) != "" {

@@ -1,38 +1,38 @@
 package view
 
-// Icon names a drawing of the icon set.
-type Icon string
+// IconName names a drawing of the icon set.
+type IconName string
 
 // The icons of the interface.
 const (
-	IconHome     Icon = "home"
-	IconInvite   Icon = "invite"
-	IconList     Icon = "list"
-	IconShield   Icon = "shield"
-	IconMail     Icon = "mail"
-	IconAccount  Icon = "account"
-	IconUpload   Icon = "upload"
-	IconCheck    Icon = "check"
-	IconInfo     Icon = "info"
-	IconWarning  Icon = "warning"
-	IconError    Icon = "error"
-	IconChevron  Icon = "chevron"
-	IconMenu     Icon = "menu"
-	IconSignOut  Icon = "sign-out"
-	IconSearch   Icon = "search"
-	IconDownload Icon = "download"
-	IconExternal Icon = "external"
-	IconArrow    Icon = "arrow"
-	IconClock    Icon = "clock"
-	IconLock     Icon = "lock"
-	IconUsers    Icon = "users"
-	IconMore     Icon = "more"
-	IconGlobe    Icon = "globe"
-	IconKey      Icon = "key"
-	IconBell     Icon = "bell"
-	IconChart    Icon = "chart"
-	IconDesk     Icon = "desk"
+	IconHome     IconName = "home"
+	IconInvite   IconName = "invite"
+	IconList     IconName = "list"
+	IconShield   IconName = "shield"
+	IconMail     IconName = "mail"
+	IconAccount  IconName = "account"
+	IconUpload   IconName = "upload"
+	IconCheck    IconName = "check"
+	IconInfo     IconName = "info"
+	IconWarning  IconName = "warning"
+	IconError    IconName = "error"
+	IconChevron  IconName = "chevron"
+	IconMenu     IconName = "menu"
+	IconSignOut  IconName = "sign-out"
+	IconSearch   IconName = "search"
+	IconDownload IconName = "download"
+	IconExternal IconName = "external"
+	IconArrow    IconName = "arrow"
+	IconClock    IconName = "clock"
+	IconLock     IconName = "lock"
+	IconUsers    IconName = "users"
+	IconMore     IconName = "more"
+	IconGlobe    IconName = "globe"
+	IconKey      IconName = "key"
+	IconBell     IconName = "bell"
+	IconChart    IconName = "chart"
+	IconDesk     IconName = "desk"
 
 	// NoIcon draws nothing, where an icon may be missing.
-	NoIcon Icon = ""
+	NoIcon IconName = ""
 )

@@ -8,8 +8,8 @@ package view
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-// icon draws a decorative icon: the words beside it carry the meaning.
-func icon(name Icon) templ.Component {
+// Icon draws a decorative icon: the words beside it carry the meaning.
+func Icon(name IconName) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -179,8 +179,8 @@ func icon(name Icon) templ.Component {
 	})
 }
 
-// toneIcon is the icon that goes with a tone.
-func toneIcon(tone Tone) Icon {
+// ToneIcon is the icon that goes with a tone.
+func ToneIcon(tone Tone) IconName {
 	switch tone {
 	case ToneSuccess:
 		return IconCheck

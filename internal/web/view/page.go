@@ -56,7 +56,7 @@ type NavItem struct {
 	Label string
 	URL   string
 	// Icon is one of the Icon constants.
-	Icon Icon
+	Icon IconName
 }
 
 // Crumb is one step of the breadcrumbs; the last one has no URL.

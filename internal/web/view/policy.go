@@ -15,21 +15,10 @@ type PolicyText struct {
 	HTML string
 }
 
-// line tells the version under a text.
-func (t PolicyText) line() string {
+// Line tells the version under a text.
+func (t PolicyText) Line() string {
 	if t.Since == "" {
 		return "Version " + t.PolicyVersion
 	}
 	return "Version " + t.PolicyVersion + ", in force since " + t.Since
-}
-
-// Policy is a public page with a text.
-type Policy struct {
-	PolicyText
-	// Earlier says that this version is not in force any more; CurrentURL leads to the one
-	// that is.
-	Earlier    bool
-	CurrentURL string
-	// Others are versions beside this one, the newest first.
-	Others []Link
 }

@@ -1,7 +1,7 @@
 package view
 
-// tableHead is what a table has before its rows.
-type tableHead struct {
+// TableHead is what a table has before its rows.
+type TableHead struct {
 	// Caption names the table to screen readers. Where a heading on the page does that
 	// already, LabelledBy is the id of it instead.
 	Caption    string
@@ -10,28 +10,30 @@ type tableHead struct {
 	Columns []string
 	// Actions adds a last column of buttons and links. Its heading is only read out.
 	Actions bool
-	Look    tableLook
+	Look    TableLook
 	// Menus says that the rows have menus, which open over the edge of the table.
 	Menus bool
 }
 
-// tableLook is how wide the columns of a table are; most need none.
-type tableLook string
+// TableLook is how wide the columns of a table are; most need none.
+type TableLook string
 
+// The looks of tables.
 const (
-	batchTable  tableLook = "table--batch"
-	mendTable   tableLook = "table--batch table--mend"
-	statusTable tableLook = "table--wide"
-	wholeTable  tableLook = "table--whole"
+	LookBatch  TableLook = "table--batch"
+	LookMend   TableLook = "table--batch table--mend"
+	LookStatus TableLook = "table--wide"
+	LookWhole  TableLook = "table--whole"
 )
 
 // cellLook is how the text of a cell runs; most need none.
 type cellLook string
 
+// The looks of cells.
 const (
-	nowrap    cellLook = "nowrap"
-	stateCell cellLook = "table__state"
-	menuCell  cellLook = "table__menu"
+	Nowrap    cellLook = "nowrap"
+	StateCell cellLook = "table__state"
+	MenuCell  cellLook = "table__menu"
 )
 
 // classOf is the class of a cell that has that look, or "".

@@ -8,9 +8,9 @@ package view
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-// table is a list with columns; its children are rows. On a phone every row closes up to a
+// Table is a list with columns; its children are rows. On a phone every row closes up to a
 // card (see .table), which takes the roles of a table from the elements: so they are told here.
-func table(h tableHead) templ.Component {
+func Table(h TableHead) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -162,8 +162,8 @@ func table(h tableHead) templ.Component {
 	})
 }
 
-// row is one row; its children are cells, one of them the head of the row.
-func row() templ.Component {
+// Row is one row; its children are cells, one of them the head of the row.
+func Row() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -200,8 +200,8 @@ func row() templ.Component {
 	})
 }
 
-// rowHead is the cell by which a row is known.
-func rowHead(label string, look ...cellLook) templ.Component {
+// RowHead is the cell by which a row is known.
+func RowHead(label string, look ...cellLook) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -279,8 +279,8 @@ func rowHead(label string, look ...cellLook) templ.Component {
 	})
 }
 
-// textHead is a rowHead of plain text.
-func textHead(label, text string) templ.Component {
+// TextHead is a rowHead of plain text.
+func TextHead(label, text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -324,7 +324,7 @@ func textHead(label, text string) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = rowHead(label).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = RowHead(label).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -332,8 +332,8 @@ func textHead(label, text string) templ.Component {
 	})
 }
 
-// longHead is a rowHead of text that may break anywhere.
-func longHead(label, text string) templ.Component {
+// LongHead is a rowHead of text that may break anywhere.
+func LongHead(label, text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -385,7 +385,7 @@ func longHead(label, text string) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = rowHead(label).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = RowHead(label).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -393,8 +393,8 @@ func longHead(label, text string) templ.Component {
 	})
 }
 
-// cell is any other cell; the label is the heading of its column.
-func cell(label string, look ...cellLook) templ.Component {
+// Cell is any other cell; the label is the heading of its column.
+func Cell(label string, look ...cellLook) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -472,8 +472,8 @@ func cell(label string, look ...cellLook) templ.Component {
 	})
 }
 
-// textCell is a cell of plain text.
-func textCell(label, text string, look ...cellLook) templ.Component {
+// TextCell is a cell of plain text.
+func TextCell(label, text string, look ...cellLook) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -517,7 +517,7 @@ func textCell(label, text string, look ...cellLook) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = cell(label, look...).Render(templ.WithChildren(ctx, templ_7745c5c3_Var25), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Cell(label, look...).Render(templ.WithChildren(ctx, templ_7745c5c3_Var25), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -525,8 +525,8 @@ func textCell(label, text string, look ...cellLook) templ.Component {
 	})
 }
 
-// longCell is a cell of text that may break anywhere.
-func longCell(label, text string) templ.Component {
+// LongCell is a cell of text that may break anywhere.
+func LongCell(label, text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -578,7 +578,7 @@ func longCell(label, text string) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = cell(label).Render(templ.WithChildren(ctx, templ_7745c5c3_Var28), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Cell(label).Render(templ.WithChildren(ctx, templ_7745c5c3_Var28), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -586,8 +586,8 @@ func longCell(label, text string) templ.Component {
 	})
 }
 
-// addressCell is a cell with a mailbox, or another text with long parts between points.
-func addressCell(label, email string) templ.Component {
+// AddressCell is a cell with a mailbox, or another text with long parts between points.
+func AddressCell(label, email string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -624,7 +624,7 @@ func addressCell(label, email string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = address(email).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Address(email).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -634,7 +634,7 @@ func addressCell(label, email string) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = cell(label).Render(templ.WithChildren(ctx, templ_7745c5c3_Var31), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Cell(label).Render(templ.WithChildren(ctx, templ_7745c5c3_Var31), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -642,8 +642,8 @@ func addressCell(label, email string) templ.Component {
 	})
 }
 
-// badgeCell is a cell with a badge.
-func badgeCell(label, text string, tone Tone) templ.Component {
+// BadgeCell is a cell with a badge.
+func BadgeCell(label, text string, tone Tone) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -676,13 +676,13 @@ func badgeCell(label, text string, tone Tone) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = badge(text, tone).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Badge(text, tone).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = cell(label).Render(templ.WithChildren(ctx, templ_7745c5c3_Var33), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Cell(label).Render(templ.WithChildren(ctx, templ_7745c5c3_Var33), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -9,7 +9,7 @@ import (
 	"techbiz/internal/web/view"
 )
 
-// ownSEEDWords tell the holder where they stand.
+// OwnSEEDWords tell the holder where they stand.
 func OwnSEEDWords(own myaccount.SEED) string {
 	switch own.Waits {
 	case seed.ForLicence:
@@ -45,5 +45,5 @@ func OwnSEEDWords(own myaccount.SEED) string {
 	return "You need SEED to reach SGTS products from an Internet device. From a GSIB you do not."
 }
 
-// ownDays is for how many days the link of a sign-up is valid.
+// OwnDays is for how many days the link of a sign-up is valid.
 const OwnDays = int(invite.OwnLifetime / (24 * time.Hour))

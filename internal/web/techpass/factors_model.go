@@ -1,0 +1,6 @@
+package techpass
+
+// Modes of a PasskeyForm.
+const (
+	PasskeyGet = "get"
+)

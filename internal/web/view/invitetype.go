@@ -1,9 +1,0 @@
-package view
-
-// InvitationType is the page on which the officer picks a way to invite.
-type InvitationType struct {
-	EmailURL   string
-	AccountURL string
-	BatchURL   string
-	StatusURL  string
-}
