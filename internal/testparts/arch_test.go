@@ -89,6 +89,7 @@ var layers = map[string]layer{
 	"bench":                tool,
 	"e2e":                  tool,
 	"internal/app/apptest": tool,
+	"internal/web/webtest": tool,
 	"internal/faults":      tool,
 	"internal/testdb":      tool,
 	"internal/testparts":   tool,
@@ -198,7 +199,7 @@ var webShared = []string{"assets", "view", "kit", "words", "access"}
 // all of them stand, knows no rules of the product.
 func areaProblems(p goPackage) []string {
 	part, inside := webPart(p.ImportPath)
-	if !inside {
+	if _, l := layerOf(p.ImportPath); !inside || l == tool {
 		return nil
 	}
 	var problems []string

@@ -10,10 +10,11 @@ import (
 	"techbiz/internal/app"
 	"techbiz/internal/web"
 	"techbiz/internal/web/kit"
+	"techbiz/internal/web/webtest"
 )
 
 func TestClientAddr(t *testing.T) {
-	proxies := []netip.Prefix{network(t, "10.0.0.0/8"), network(t, "fd00::/8"), network(t, "::ffff:192.0.2.0/120")}
+	proxies := []netip.Prefix{webtest.Network(t, "10.0.0.0/8"), webtest.Network(t, "fd00::/8"), webtest.Network(t, "::ffff:192.0.2.0/120")}
 	for _, c := range []struct {
 		name      string
 		remote    string
@@ -71,36 +72,36 @@ func TestLimitKey(t *testing.T) {
 
 // TestNetworkPolicy: outside the allowed networks, only what invitees need is there.
 func TestNetworkPolicy(t *testing.T) {
-	p := newPortal(t, func(o *app.Options) {
-		o.Web.AllowedNetworks = []netip.Prefix{network(t, "203.0.113.0/24")}
-		o.Web.TrustedProxies = []netip.Prefix{network(t, "127.0.0.0/8"), network(t, "::1/128")}
+	p := webtest.NewPortal(t, func(o *app.Options) {
+		o.Web.AllowedNetworks = []netip.Prefix{webtest.Network(t, "203.0.113.0/24")}
+		o.Web.TrustedProxies = []netip.Prefix{webtest.Network(t, "127.0.0.0/8"), webtest.Network(t, "::1/128")}
 	})
-	officer := p.Officer(officerMailbox)
-	outside, inside, unclear := p.as(officer), p.as(officer), p.as(officer)
-	outside.header.Set("X-Forwarded-For", "203.0.113.7, 198.51.100.9") // a claim, and the truth
-	inside.header.Set("X-Forwarded-For", "203.0.113.7")
-	unclear.header.Set("X-Forwarded-For", "unknown")
-	for _, route := range p.server.Routes() {
+	officer := p.Officer(webtest.OfficerMailbox)
+	outside, inside, unclear := p.BrowserOf(officer), p.BrowserOf(officer), p.BrowserOf(officer)
+	outside.Header.Set("X-Forwarded-For", "203.0.113.7, 198.51.100.9") // a claim, and the truth
+	inside.Header.Set("X-Forwarded-For", "203.0.113.7")
+	unclear.Header.Set("X-Forwarded-For", "unknown")
+	for _, route := range p.Server.Routes() {
 		if route.Method != http.MethodGet {
 			continue
 		}
-		path := p.fill(route.Pattern, officer)
+		path := fill(p, route.Pattern, officer)
 		exempt := slices.Contains([]kit.Access{kit.Open, kit.Public, kit.InviteeLink, kit.InviteeSession, kit.AccountHolder, kit.Device}, route.Access)
-		for _, b := range []*browser{outside, unclear} {
-			got := b.get(path)
-			if refused := got.status == http.StatusForbidden; refused == exempt {
-				t.Errorf("GET %s from outside: status %d", path, got.status)
+		for _, b := range []*webtest.Browser{outside, unclear} {
+			got := b.Get(path)
+			if refused := got.Status == http.StatusForbidden; refused == exempt {
+				t.Errorf("GET %s from outside: status %d", path, got.Status)
 			} else if refused && route.Access == kit.Token {
-				got.has("problems#outside-network")
+				got.Has("problems#outside-network")
 			} else if refused {
-				got.says("TechBiz cannot be used from here", "non-SE GSIB", "GMD", "Trace ID").saysNot(officerMailbox)
+				got.Says("TechBiz cannot be used from here", "non-SE GSIB", "GMD", "Trace ID").SaysNot(webtest.OfficerMailbox)
 			}
 		}
-		if got := inside.get(path); got.status == http.StatusForbidden && !slices.Contains([]kit.Access{kit.Admin, kit.AgencyAdmin, kit.DeskStaff}, route.Access) {
+		if got := inside.Get(path); got.Status == http.StatusForbidden && !slices.Contains([]kit.Access{kit.Admin, kit.AgencyAdmin, kit.DeskStaff}, route.Access) {
 			t.Errorf("GET %s from inside: status 403", path)
 		}
 	}
-	outside.get("/overview").says("198.51.100.9")
-	outside.post("/sign-in", "email", officerMailbox).is(http.StatusForbidden)
-	outside.post("/sign-out").leadsTo("/signed-out")
+	outside.Get("/overview").Says("198.51.100.9")
+	outside.Post("/sign-in", "email", webtest.OfficerMailbox).Is(http.StatusForbidden)
+	outside.Post("/sign-out").LeadsTo("/signed-out")
 }

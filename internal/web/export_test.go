@@ -1,8 +1,6 @@
 package web
 
 import (
-	"github.com/alexedwards/scs/v2"
-
 	"techbiz/internal/web/accept"
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/account"
@@ -61,9 +59,6 @@ var (
 	MethodsWord    = account.MethodsWord
 	Sentences      = words.Sentences
 )
-
-// SessionManager returns what keeps the sessions.
-func (s *Server) SessionManager() *scs.SessionManager { return s.gate.sessions }
 
 // Handle adds a route that the portal does not have.
 func (s *Server) Handle(r kit.Route, serve func(*Visit) error) {

@@ -13,86 +13,87 @@ import (
 	"techbiz/internal/human"
 	"techbiz/internal/limit"
 	"techbiz/internal/signin"
+	"techbiz/internal/web/webtest"
 )
 
 // TestStrangersDoNotUseUpAMailbox: whoever asks for codes of an officer's, under whichever
 // of its addresses, shuts her out neither of the browser that she uses nor of a new one.
 func TestStrangersDoNotUseUpAMailbox(t *testing.T) {
-	p := newPortal(t)
-	hers := p.browser()
-	hers.signIn(officerMailbox)
-	hers.post("/sign-out")
+	p := webtest.NewPortal(t)
+	hers := p.Browser()
+	hers.SignIn(webtest.OfficerMailbox)
+	hers.Post("/sign-out")
 
-	stranger := p.browser()
+	stranger := p.Browser()
 	mailed := 0
 	for n := range 50 {
-		address := strings.Replace(officerMailbox, "@", fmt.Sprintf("+%d@", n), 1)
+		address := strings.Replace(webtest.OfficerMailbox, "@", fmt.Sprintf("+%d@", n), 1)
 		if n%2 == 0 {
-			address = officerMailbox
+			address = webtest.OfficerMailbox
 		}
-		if stranger.post("/sign-in", "email", address).status == http.StatusSeeOther {
+		if stranger.Post("/sign-in", "email", address).Status == http.StatusSeeOther {
 			mailed++
 		}
 	}
 	if mailed != 5 {
 		t.Errorf("%d codes are free for strangers", mailed)
 	}
-	if to := hers.signIn(officerMailbox); to != "/overview" {
+	if to := hers.SignIn(webtest.OfficerMailbox); to != "/overview" {
 		t.Errorf("her own browser leads to %s", to)
 	}
 
-	fresh := p.browser()
-	page := fresh.post("/sign-in?next=%2Finvite", "email", officerMailbox).is(http.StatusTooManyRequests).
-		says("One more moment", "30 seconds", "24-11-2026 09:00:30").has(`action="/sign-in?next=%2Finvite"`)
-	if page.header.Get("Retry-After") != "30" || page.field("email") != officerMailbox || page.header.Get("Set-Cookie") != "" && strings.Contains(page.header.Get("Set-Cookie"), "techbiz=") {
-		t.Errorf("Retry-After %q, cookie %q", page.header.Get("Retry-After"), page.header.Get("Set-Cookie"))
+	fresh := p.Browser()
+	page := fresh.Post("/sign-in?next=%2Finvite", "email", webtest.OfficerMailbox).Is(http.StatusTooManyRequests).
+		Says("One more moment", "30 seconds", "24-11-2026 09:00:30").Has(`action="/sign-in?next=%2Finvite"`)
+	if page.Header.Get("Retry-After") != "30" || page.Field("email") != webtest.OfficerMailbox || page.Header.Get("Set-Cookie") != "" && strings.Contains(page.Header.Get("Set-Cookie"), "techbiz=") {
+		t.Errorf("Retry-After %q, cookie %q", page.Header.Get("Retry-After"), page.Header.Get("Set-Cookie"))
 	}
-	solution := fresh.solveAt(page)
-	fresh.post("/sign-in?next=%2Finvite", "email", officerMailbox, "human", solution).leadsTo("/sign-in/code")
-	stranger.post("/sign-in", "email", officerMailbox, "human", solution).is(http.StatusTooManyRequests) // it counts once
-	stranger.post("/sign-in", "email", officerMailbox, "human", stranger.solve()).is(http.StatusTooManyRequests)
-	fresh.post("/sign-in/code", "code", p.code(officerMailbox)).leadsTo("/invite")
+	solution := fresh.SolveAt(page)
+	fresh.Post("/sign-in?next=%2Finvite", "email", webtest.OfficerMailbox, "human", solution).LeadsTo("/sign-in/code")
+	stranger.Post("/sign-in", "email", webtest.OfficerMailbox, "human", solution).Is(http.StatusTooManyRequests) // it counts once
+	stranger.Post("/sign-in", "email", webtest.OfficerMailbox, "human", stranger.Solve()).Is(http.StatusTooManyRequests)
+	fresh.Post("/sign-in/code", "code", p.Code(webtest.OfficerMailbox)).LeadsTo("/invite")
 
 	// A forged cookie is nobody's browser, and a known one is known for its holder alone.
-	forged := p.browser()
-	forged.header.Set("Cookie", "__Host-techbiz_device="+strings.Repeat("A", 43))
-	forged.post("/sign-in", "email", officerMailbox).is(http.StatusTooManyRequests)
+	forged := p.Browser()
+	forged.Header.Set("Cookie", "__Host-techbiz_device="+strings.Repeat("A", 43))
+	forged.Post("/sign-in", "email", webtest.OfficerMailbox).Is(http.StatusTooManyRequests)
 	for range 5 {
-		p.browser().post("/sign-in", "email", "other@tech.gov.sg").leadsTo("/sign-in/code")
+		p.Browser().Post("/sign-in", "email", "other@tech.gov.sg").LeadsTo("/sign-in/code")
 	}
-	hers.post("/sign-out")
-	hers.post("/sign-in", "email", "other@tech.gov.sg").is(http.StatusTooManyRequests)
+	hers.Post("/sign-out")
+	hers.Post("/sign-in", "email", "other@tech.gov.sg").Is(http.StatusTooManyRequests)
 }
 
 // TestWhoHasNoScriptsWaits: the ticket is hers alone, and good for one time.
 func TestWhoHasNoScriptsWaits(t *testing.T) {
-	p := newPortal(t)
+	p := webtest.NewPortal(t)
 	for range 5 {
-		p.browser().post("/sign-in", "email", officerMailbox).leadsTo("/sign-in/code")
+		p.Browser().Post("/sign-in", "email", webtest.OfficerMailbox).LeadsTo("/sign-in/code")
 	}
-	b := p.browser()
-	page := b.post("/sign-in", "email", officerMailbox).is(http.StatusTooManyRequests)
-	ticket := page.field("ticket")
+	b := p.Browser()
+	page := b.Post("/sign-in", "email", webtest.OfficerMailbox).Is(http.StatusTooManyRequests)
+	ticket := page.Field("ticket")
 	p.Clock.Add(29 * time.Second)
-	early := b.post("/sign-in", "email", officerMailbox, "ticket", ticket).is(http.StatusTooManyRequests).says("wait for a second")
-	if early.field("ticket") != ticket {
+	early := b.Post("/sign-in", "email", webtest.OfficerMailbox, "ticket", ticket).Is(http.StatusTooManyRequests).Says("wait for a second")
+	if early.Field("ticket") != ticket {
 		t.Error("who is early begins anew")
 	}
 	p.Clock.Add(time.Second)
-	b.post("/sign-in", "email", "lim@tech.gov.sg").leadsTo("/sign-in/code")
-	b.post("/sign-in", "email", officerMailbox, "ticket", ticket).leadsTo("/sign-in/code")
-	b.post("/sign-in", "email", officerMailbox, "ticket", ticket).is(http.StatusTooManyRequests)
-	b.post("/sign-in/code", "code", p.code(officerMailbox)).leadsTo("/overview")
+	b.Post("/sign-in", "email", "lim@tech.gov.sg").LeadsTo("/sign-in/code")
+	b.Post("/sign-in", "email", webtest.OfficerMailbox, "ticket", ticket).LeadsTo("/sign-in/code")
+	b.Post("/sign-in", "email", webtest.OfficerMailbox, "ticket", ticket).Is(http.StatusTooManyRequests)
+	b.Post("/sign-in/code", "code", p.Code(webtest.OfficerMailbox)).LeadsTo("/overview")
 
 	// Waiting for many at the same time is no way around.
 	var tickets []string
 	for range 10 {
-		tickets = append(tickets, p.browser().post("/sign-in", "email", officerMailbox).is(http.StatusTooManyRequests).field("ticket"))
+		tickets = append(tickets, p.Browser().Post("/sign-in", "email", webtest.OfficerMailbox).Is(http.StatusTooManyRequests).Field("ticket"))
 	}
 	p.Clock.Add(human.FirstWait << human.MaxLevel)
 	taken := 0
 	for _, ticket := range tickets {
-		if p.browser().post("/sign-in", "email", officerMailbox, "ticket", ticket).status == http.StatusSeeOther {
+		if p.Browser().Post("/sign-in", "email", webtest.OfficerMailbox, "ticket", ticket).Status == http.StatusSeeOther {
 			taken++
 		}
 	}
@@ -104,29 +105,29 @@ func TestWhoHasNoScriptsWaits(t *testing.T) {
 // TestBothDoorsOfACompanyMailboxStayOpen: wrong passwords and resets by strangers shut
 // neither.
 func TestBothDoorsOfACompanyMailboxStayOpen(t *testing.T) {
-	p := newPortal(t)
-	jane := p.member("jane@acme.com", "jane")
-	stranger := p.browser()
+	p := webtest.NewPortal(t)
+	jane := p.Member("jane@acme.com", "jane")
+	stranger := p.Browser()
 	storm := func() {
-		stranger.post("/techpass/sign-in", "login", "jane@acme.com").leadsTo("/techpass/sign-in/password")
+		stranger.Post("/techpass/sign-in", "login", "jane@acme.com").LeadsTo("/techpass/sign-in/password")
 		for range signin.FreeTries + 1 {
-			stranger.post("/techpass/sign-in/password", "password", "wrong")
+			stranger.Post("/techpass/sign-in/password", "password", "wrong")
 		}
 		for range 10 {
-			p.browser().post("/techpass/reset", "email", "jane@acme.com")
+			p.Browser().Post("/techpass/reset", "email", "jane@acme.com")
 		}
 	}
 	storm()
-	hers := p.browser()
-	page := hers.post("/techpass/reset", "email", "jane@acme.com").is(http.StatusTooManyRequests).says("One more moment")
-	hers.post("/techpass/reset", "email", "jane@acme.com", "human", hers.solveAt(page)).leadsTo("/techpass/reset/code")
-	hers.post("/techpass/reset/code", "code", p.code("jane@acme.com")).leadsTo("/techpass/reset/password")
+	hers := p.Browser()
+	page := hers.Post("/techpass/reset", "email", "jane@acme.com").Is(http.StatusTooManyRequests).Says("One more moment")
+	hers.Post("/techpass/reset", "email", "jane@acme.com", "human", hers.SolveAt(page)).LeadsTo("/techpass/reset/code")
+	hers.Post("/techpass/reset/code", "code", p.Code("jane@acme.com")).LeadsTo("/techpass/reset/password")
 	const fresh = "granite kingfisher umbrella"
-	hers.post("/techpass/reset/password", "password", fresh, "password_repeat", fresh).leadsTo("/techpass/sign-in")
+	hers.Post("/techpass/reset/password", "password", fresh, "password_repeat", fresh).LeadsTo("/techpass/sign-in")
 	storm() // before she types it
-	hers.post("/techpass/sign-in", "login", "jane@acme.com").leadsTo("/techpass/sign-in/password")
-	hers.post("/techpass/sign-in/password", "password", fresh).leadsTo("/techpass/sign-in/factor")
-	hers.post("/techpass/sign-in/factor", "code", jane.code(p)).leadsTo("/account")
+	hers.Post("/techpass/sign-in", "login", "jane@acme.com").LeadsTo("/techpass/sign-in/password")
+	hers.Post("/techpass/sign-in/password", "password", fresh).LeadsTo("/techpass/sign-in/factor")
+	hers.Post("/techpass/sign-in/factor", "code", jane.Code(p)).LeadsTo("/account")
 	if !p.Account(jane.Account.ID).LastSignInAt.Equal(p.Clock.Now()) {
 		t.Error("she is not signed in")
 	}
@@ -134,17 +135,17 @@ func TestBothDoorsOfACompanyMailboxStayOpen(t *testing.T) {
 
 // TestAFloodIsTurnedAwayWithAPage, for passwords.
 func TestAFloodIsTurnedAwayWithAPage(t *testing.T) {
-	p := newPortal(t, func(o *app.Options) { o.Limits.WrongPasswords = limit.Rate{Most: 2, In: time.Minute} })
-	b := p.browser()
+	p := webtest.NewPortal(t, func(o *app.Options) { o.Limits.WrongPasswords = limit.Rate{Most: 2, In: time.Minute} })
+	b := p.Browser()
 	for n := range 3 {
-		b.post("/techpass/sign-in", "login", fmt.Sprintf("invented%d", n)).leadsTo("/techpass/sign-in/password")
+		b.Post("/techpass/sign-in", "login", fmt.Sprintf("invented%d", n)).LeadsTo("/techpass/sign-in/password")
 		want := http.StatusUnprocessableEntity
 		if n == 2 {
 			want = http.StatusTooManyRequests
 		}
-		page := b.post("/techpass/sign-in/password", "password", "wrong").is(want)
-		if n == 2 && (page.header.Get("Retry-After") != "30" || strings.Contains(page.body, "wrong\"")) {
-			t.Errorf("Retry-After %q", page.header.Get("Retry-After"))
+		page := b.Post("/techpass/sign-in/password", "password", "wrong").Is(want)
+		if n == 2 && (page.Header.Get("Retry-After") != "30" || strings.Contains(page.Body, "wrong\"")) {
+			t.Errorf("Retry-After %q", page.Header.Get("Retry-After"))
 		}
 	}
 }
@@ -152,33 +153,33 @@ func TestAFloodIsTurnedAwayWithAPage(t *testing.T) {
 // TestFormsOfStrangersAreNotStored: what they typed is in their browser alone; what is too
 // long for that is kept for browsers that somebody signed in from.
 func TestFormsOfStrangersAreNotStored(t *testing.T) {
-	p := newPortal(t)
-	hers := p.browser()
-	hers.signIn(officerMailbox)
-	hers.post("/sign-out")
+	p := webtest.NewPortal(t)
+	hers := p.Browser()
+	hers.SignIn(webtest.OfficerMailbox)
+	hers.Post("/sign-out")
 	sessions := p.Number("SELECT count(*) FROM sessions")
 	short := []string{"email", "jane@tech.gov.sg", "reason", "Joins us"}
 	random := make([]byte, 6<<10)
 	_, _ = rand.Read(random)
 	long := []string{"email", "jane@tech.gov.sg", "reason", base64.StdEncoding.EncodeToString(random)}
 	for range 20 {
-		p.browser().post("/invite/email", short...).is(http.StatusUnauthorized).says("What you typed is kept")
-		p.browser().post("/invite/email", long...).is(http.StatusUnauthorized).saysNot("is kept")
+		p.Browser().Post("/invite/email", short...).Is(http.StatusUnauthorized).Says("What you typed is kept")
+		p.Browser().Post("/invite/email", long...).Is(http.StatusUnauthorized).SaysNot("is kept")
 	}
 	if n := p.Number("SELECT count(*) FROM sessions"); n != sessions {
 		t.Errorf("%d sessions of strangers are stored", n-sessions)
 	}
-	hers.post("/invite/email", long...).is(http.StatusUnauthorized).says("What you typed is kept")
-	hers.post("/sign-in?next=%2Finvite%2Femail", "email", officerMailbox)
-	hers.post("/sign-in/code", "code", p.code(officerMailbox)).leadsTo("/invite/email")
-	hers.get("/invite/email").says("What you typed is still here")
+	hers.Post("/invite/email", long...).Is(http.StatusUnauthorized).Says("What you typed is kept")
+	hers.Post("/sign-in?next=%2Finvite%2Femail", "email", webtest.OfficerMailbox)
+	hers.Post("/sign-in/code", "code", p.Code(webtest.OfficerMailbox)).LeadsTo("/invite/email")
+	hers.Get("/invite/email").Says("What you typed is still here")
 
 	// The cookie runs out, and nobody writes one of their own.
-	late := p.browser()
-	late.post("/invite/email", short...).says("What you typed is kept")
+	late := p.Browser()
+	late.Post("/invite/email", short...).Says("What you typed is kept")
 	p.Clock.Add(time.Hour)
-	late.signIn(officerMailbox)
-	late.get("/invite/email").saysNot("What you typed is still here")
-	late.header.Set("Cookie", "__Host-techbiz_form=AAAA")
-	late.get("/invite/email").is(http.StatusOK).saysNot("What you typed is still here")
+	late.SignIn(webtest.OfficerMailbox)
+	late.Get("/invite/email").SaysNot("What you typed is still here")
+	late.Header.Set("Cookie", "__Host-techbiz_form=AAAA")
+	late.Get("/invite/email").Is(http.StatusOK).SaysNot("What you typed is still here")
 }

@@ -10,6 +10,7 @@ import (
 
 	"techbiz/internal/app"
 	"techbiz/internal/techpass"
+	"techbiz/internal/web/webtest"
 )
 
 // TestAProxyThatIsNotTrusted: the log warns once an hour, however many requests come, and
@@ -21,25 +22,25 @@ func TestAProxyThatIsNotTrusted(t *testing.T) {
 	}{"not trusted": {nil, 2}, "trusted": {[]netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, 0}} {
 		t.Run(name, func(t *testing.T) {
 			var log bytes.Buffer
-			p := newPortal(t, func(o *app.Options) {
+			p := webtest.NewPortal(t, func(o *app.Options) {
 				o.Web.TrustedProxies, o.Log = w.trusted, slog.New(slog.NewTextHandler(&log, nil))
 			})
-			admin := p.surely(p.serves(adminMailbox, techpass.DutyAdmin))
-			admin.get("/admin/queue").saysNot("A proxy is not trusted")
-			proxied := p.browser()
-			proxied.header.Set("X-Forwarded-For", "192.0.2.1")
+			admin := p.Surely(p.Serves(webtest.AdminMailbox, techpass.DutyAdmin))
+			admin.Get("/admin/queue").SaysNot("A proxy is not trusted")
+			proxied := p.Browser()
+			proxied.Header.Set("X-Forwarded-For", "192.0.2.1")
 			for range 3 {
-				proxied.get("/sign-in")
+				proxied.Get("/sign-in")
 			}
-			page := admin.get("/admin/queue")
+			page := admin.Get("/admin/queue")
 			if w.warnings > 0 {
-				page.says("A proxy is not trusted", "127.0.0.1", "TECHBIZ_TRUSTED_PROXIES").saysNot("All is well")
+				page.Says("A proxy is not trusted", "127.0.0.1", "TECHBIZ_TRUSTED_PROXIES").SaysNot("All is well")
 			} else {
-				page.saysNot("A proxy is not trusted")
+				page.SaysNot("A proxy is not trusted")
 			}
 			p.Clock.Add(time.Hour)
-			admin.get("/admin/queue").saysNot("A proxy is not trusted")
-			proxied.get("/readyz")
+			admin.Get("/admin/queue").SaysNot("A proxy is not trusted")
+			proxied.Get("/readyz")
 			if n := strings.Count(log.String(), "TECHBIZ_TRUSTED_PROXIES"); n != w.warnings {
 				t.Errorf("%d warnings, want %d", n, w.warnings)
 			}

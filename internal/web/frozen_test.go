@@ -15,10 +15,11 @@ import (
 	"techbiz/internal/store"
 	"techbiz/internal/testparts"
 	"techbiz/internal/web"
+	"techbiz/internal/web/webtest"
 )
 
 // onOwnPostgres starts a portal over a server that the test may freeze or stop.
-func onOwnPostgres(t *testing.T) (*portal, *testparts.PG) {
+func onOwnPostgres(t *testing.T) (*webtest.Portal, *testparts.PG) {
 	t.Helper()
 	pg := testparts.OwnPostgres(t)
 	s, err := store.Open(t.Context(), pg.DSN, store.Options{Log: slog.New(slog.DiscardHandler)})
@@ -29,38 +30,38 @@ func onOwnPostgres(t *testing.T) (*portal, *testparts.PG) {
 	if err := s.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	p := startPortal(t, pg.DSN, func(*web.Options) {})
+	p := webtest.StartPortal(t, pg.DSN, func(*web.Options) {})
 	p.Allow("tech.gov.sg")
 	return p, pg
 }
 
 // waiter is somebody whose requests the database keeps waiting.
 type waiter struct {
-	p       *portal
+	p       *webtest.Portal
 	token   string // of the API
-	who     *browser
-	guest   *browser
-	product *product
+	who     *webtest.Browser
+	guest   *webtest.Browser
+	product *webtest.Product
 }
 
-func newWaiter(p *portal) waiter {
+func newWaiter(p *webtest.Portal) waiter {
 	p.Helper()
-	officer := p.Officer(officerMailbox)
+	officer := p.Officer(webtest.OfficerMailbox)
 	token, _, err := p.SignIn.CreateToken(context.Background(), officer.Email)
 	p.OK(err)
-	return waiter{p: p, token: token, who: p.signedIn(officer, "otp"), guest: p.browser(), product: p.product()}
+	return waiter{p: p, token: token, who: p.BrowserSignedIn(officer, "otp"), guest: p.Browser(), product: p.Product()}
 }
 
 // ask sends requests of each kind at once, and returns what is wrong with the answers.
 func (w waiter) ask(wrong func(what string, r *http.Response, took time.Duration) string) []string {
 	type request struct {
 		method, path, body string
-		who                *browser
+		who                *webtest.Browser
 		api                bool
 	}
 	form := url.Values{"email": {"jane@tech.gov.sg"}, "reason": {"Payments"}, "seed": {"no"}}.Encode()
 	openID := func(more string) string {
-		return url.Values{"client_id": {w.product.id}, "client_secret": {w.product.secret}}.Encode() + "&" + more
+		return url.Values{"client_id": {w.product.ID}, "client_secret": {w.product.Secret}}.Encode() + "&" + more
 	}
 	requests := []request{
 		{method: "GET", path: "/overview", body: "", who: w.who, api: false},
@@ -78,7 +79,7 @@ func (w waiter) ask(wrong func(what string, r *http.Response, took time.Duration
 		{method: "POST", path: "/oauth/token", body: openID("grant_type=refresh_token&refresh_token=x"), who: w.guest, api: false},
 		{method: "POST", path: "/oauth/introspect", body: openID("token=x"), who: w.guest, api: false},
 		{method: "POST", path: "/oauth/revoke", body: openID("token=x"), who: w.guest, api: false},
-		{method: "GET", path: w.product.wish(), body: "", who: w.guest, api: false},
+		{method: "GET", path: w.product.Wish(), body: "", who: w.guest, api: false},
 	}
 	found := make([]string, len(requests))
 	var all sync.WaitGroup
@@ -86,9 +87,9 @@ func (w waiter) ask(wrong func(what string, r *http.Response, took time.Duration
 		all.Go(func() {
 			client := &http.Client{Timeout: time.Minute, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 			if q.who != nil {
-				client.Jar = q.who.client.Jar
+				client.Jar = q.who.Client.Jar
 			}
-			r, err := http.NewRequest(q.method, w.p.http.URL+q.path, strings.NewReader(q.body))
+			r, err := http.NewRequest(q.method, w.p.HTTP.URL+q.path, strings.NewReader(q.body))
 			w.p.OK(err)
 			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 			if q.api {

@@ -6,29 +6,31 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"techbiz/internal/web/webtest"
 )
 
 // TestABrowserThatLeavesIsNoError: nobody reads the answer, and the log says so for debugging
 // alone. So it is with programs.
 func TestABrowserThatLeavesIsNoError(t *testing.T) {
-	p := newPortal(t)
-	officer := p.Officer(officerMailbox)
+	p := webtest.NewPortal(t)
+	officer := p.Officer(webtest.OfficerMailbox)
 	token, _, err := p.SignIn.CreateToken(t.Context(), officer.Email)
 	p.OK(err)
-	who := p.as(officer)
+	who := p.BrowserOf(officer)
 	for _, path := range []string{"/overview", "/invite/status", "/sign-in", "/api/v1/invitations", "/oauth/authorize?client_id=x"} {
 		ctx, leave := context.WithCancel(t.Context())
 		leave()
-		r := httptest.NewRequestWithContext(ctx, http.MethodGet, p.http.URL+path, nil)
+		r := httptest.NewRequestWithContext(ctx, http.MethodGet, p.HTTP.URL+path, nil)
 		if strings.HasPrefix(path, "/api/") {
 			r.Header.Set("Authorization", "Bearer "+token)
 		} else {
-			for _, c := range who.client.Jar.Cookies(r.URL) {
+			for _, c := range who.Client.Jar.Cookies(r.URL) {
 				r.AddCookie(c)
 			}
 		}
 		answer := httptest.NewRecorder()
-		p.server.Handler().ServeHTTP(answer, r)
+		p.Server.Handler().ServeHTTP(answer, r)
 		if answer.Code != 499 {
 			t.Errorf("%s answers %d", path, answer.Code)
 		}

@@ -6,28 +6,30 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"techbiz/internal/web/webtest"
 )
 
 // TestLogTellsNoPersonalData: a whole onboarding, its refusals and its errors leave
 // neither addresses nor tokens nor codes in the log.
 func TestLogTellsNoPersonalData(t *testing.T) {
-	p := newPortal(t)
-	b := p.browser()
-	b.signIn(officerMailbox)
-	b.post("/invite/email", "email", "jane@tech.gov.sg", "reason", "Payments")
-	b.post("/invite/email", "email", "jane@tech.gov.sg", "reason", "Payments")
-	b.post("/invite/email", "email", "jane@nowhere.gov.sg", "reason", "Payments")
-	b.get("/invite/status?q=jane@tech.gov.sg")
-	b.get("/jane@tech.gov.sg")
-	link := p.link("jane@tech.gov.sg")
-	b.get(link) // signed in as somebody else
-	invitee := p.browser()
-	invitee.get(link)
-	invitee.post(link + "/code")
-	code := p.code("jane@tech.gov.sg")
-	invitee.post(link+"/verify", "code", code).leadsTo("/onboarding")
+	p := webtest.NewPortal(t)
+	b := p.Browser()
+	b.SignIn(webtest.OfficerMailbox)
+	b.Post("/invite/email", "email", "jane@tech.gov.sg", "reason", "Payments")
+	b.Post("/invite/email", "email", "jane@tech.gov.sg", "reason", "Payments")
+	b.Post("/invite/email", "email", "jane@nowhere.gov.sg", "reason", "Payments")
+	b.Get("/invite/status?q=jane@tech.gov.sg")
+	b.Get("/jane@tech.gov.sg")
+	link := p.Link("jane@tech.gov.sg")
+	b.Get(link) // signed in as somebody else
+	invitee := p.Browser()
+	invitee.Get(link)
+	invitee.Post(link + "/code")
+	code := p.Code("jane@tech.gov.sg")
+	invitee.Post(link+"/verify", "code", code).LeadsTo("/onboarding")
 	p.OK(p.Store.Close())
-	b.get("/invite/status?q=jane@tech.gov.sg")
+	b.Get("/invite/status?q=jane@tech.gov.sg")
 	log := p.Logged.String()
 	token := strings.TrimPrefix(link, "/accept/")
 	for what, secret := range map[string]string{"an address": "@", "a token": token, "a code": code, "a search": "jane"} {
@@ -45,15 +47,15 @@ func TestLogTellsNoPersonalData(t *testing.T) {
 }
 
 func TestMetricsByRoute(t *testing.T) {
-	p := newPortal(t)
-	p.browser().get("/sign-in")
-	p.browser().get("/accept/" + strings.Repeat("A", 43))
-	p.browser().do("BREW", "/sign-in", nil)
-	p.browser().get("/metrics").is(http.StatusNotFound) // which is for operations alone
+	p := webtest.NewPortal(t)
+	p.Browser().Get("/sign-in")
+	p.Browser().Get("/accept/" + strings.Repeat("A", 43))
+	p.Browser().Do("BREW", "/sign-in", nil)
+	p.Browser().Get("/metrics").Is(http.StatusNotFound) // which is for operations alone
 	w := httptest.NewRecorder()
 	p.NewOperationsHandler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
-	page := reply{t: t, what: "metrics", body: w.Body.String()}
-	page.has(`techbiz_http_request_duration_seconds_count{method="GET",route="/sign-in",status="200"} 1`).
-		has(`techbiz_http_request_duration_seconds_count{method="GET",route="/accept/{token}",status="404"} 1`).
-		has(`techbiz_http_request_duration_seconds_count{method="other",route="/",status="405"} 1`)
+	page := webtest.Reply{T: t, What: "metrics", Body: w.Body.String()}
+	page.Has(`techbiz_http_request_duration_seconds_count{method="GET",route="/sign-in",status="200"} 1`).
+		Has(`techbiz_http_request_duration_seconds_count{method="GET",route="/accept/{token}",status="404"} 1`).
+		Has(`techbiz_http_request_duration_seconds_count{method="other",route="/",status="405"} 1`)
 }

@@ -20,12 +20,13 @@ import (
 	"techbiz/internal/signin"
 	"techbiz/internal/web"
 	"techbiz/internal/web/kit"
+	"techbiz/internal/web/webtest"
 )
 
 func TestHeadersOfEveryPage(t *testing.T) {
-	p := newPortal(t)
+	p := webtest.NewPortal(t)
 	for _, path := range []string{"/sign-in", "/no/such/page", "/privacy", "/healthz"} {
-		h := p.browser().get(path).header
+		h := p.Browser().Get(path).Header
 		for name, want := range map[string]string{
 			"Content-Security-Policy":      web.ContentPolicy,
 			"X-Content-Type-Options":       "nosniff",
@@ -46,69 +47,69 @@ func TestHeadersOfEveryPage(t *testing.T) {
 }
 
 func TestCookiesAndTransportWhereThePortalIsOnHTTPS(t *testing.T) {
-	p := newPortal(t, func(o *app.Options) { o.PublicURL = &url.URL{Scheme: "https", Host: "techbiz.example"} })
-	got := p.browser().post("/sign-in", "email", officerMailbox).is(http.StatusSeeOther)
-	for _, cookie := range got.header.Values("Set-Cookie") {
+	p := webtest.NewPortal(t, func(o *app.Options) { o.PublicURL = &url.URL{Scheme: "https", Host: "techbiz.example"} })
+	got := p.Browser().Post("/sign-in", "email", webtest.OfficerMailbox).Is(http.StatusSeeOther)
+	for _, cookie := range got.Header.Values("Set-Cookie") {
 		if !strings.HasPrefix(cookie, "__Host-techbiz") || !strings.Contains(cookie, "; Secure") || strings.Contains(cookie, "Domain") {
 			t.Errorf("cookie %s", cookie)
 		}
 	}
-	if !strings.HasPrefix(got.header.Get("Strict-Transport-Security"), "max-age=") {
+	if !strings.HasPrefix(got.Header.Get("Strict-Transport-Security"), "max-age=") {
 		t.Error("no HSTS")
 	}
 }
 
 // TestOtherTraceIsNotBelieved: nobody outside chooses a Trace ID.
 func TestOtherTraceIsNotBelieved(t *testing.T) {
-	b := newPortal(t).browser()
+	b := webtest.NewPortal(t).Browser()
 	const claimed = "4bf92f3577b34da6a3ce929d0e0e4736"
-	b.header.Set("Traceparent", "00-"+claimed+"-00f067aa0ba902b7-01")
-	if b.get("/sign-in").header.Get("Trace-Id") == claimed {
+	b.Header.Set("Traceparent", "00-"+claimed+"-00f067aa0ba902b7-01")
+	if b.Get("/sign-in").Header.Get("Trace-Id") == claimed {
 		t.Error("the client's trace is continued")
 	}
 }
 
 func TestFormsOfOtherSitesAreRefused(t *testing.T) {
-	p := newPortal(t)
-	officer := p.Officer(officerMailbox)
-	i := p.invited(officer, "jane@tech.gov.sg")
-	b := p.as(officer)
-	b.header.Set("Sec-Fetch-Site", "cross-site")
-	b.post(web.InvitationURL(i.ID)+"/revoke").is(http.StatusForbidden).says("This form was not sent from TechBiz", "Trace ID")
-	b.get(web.InvitationURL(i.ID)).is(http.StatusOK) // links from elsewhere still lead here
-	b.header.Del("Sec-Fetch-Site")
-	b.header.Set("Origin", "https://evil.example")
-	b.post(web.InvitationURL(i.ID) + "/revoke").is(http.StatusForbidden)
-	b.post("/api/v1/invitations").is(http.StatusForbidden).has("problems#other-origin")
-	b.header.Set("Origin", p.http.URL)
-	b.post(web.InvitationURL(i.ID) + "/revoke").is(http.StatusSeeOther)
+	p := webtest.NewPortal(t)
+	officer := p.Officer(webtest.OfficerMailbox)
+	i := p.Invited(officer, "jane@tech.gov.sg")
+	b := p.BrowserOf(officer)
+	b.Header.Set("Sec-Fetch-Site", "cross-site")
+	b.Post(web.InvitationURL(i.ID)+"/revoke").Is(http.StatusForbidden).Says("This form was not sent from TechBiz", "Trace ID")
+	b.Get(web.InvitationURL(i.ID)).Is(http.StatusOK) // links from elsewhere still lead here
+	b.Header.Del("Sec-Fetch-Site")
+	b.Header.Set("Origin", "https://evil.example")
+	b.Post(web.InvitationURL(i.ID) + "/revoke").Is(http.StatusForbidden)
+	b.Post("/api/v1/invitations").Is(http.StatusForbidden).Has("problems#other-origin")
+	b.Header.Set("Origin", p.HTTP.URL)
+	b.Post(web.InvitationURL(i.ID) + "/revoke").Is(http.StatusSeeOther)
 }
 
 func TestPublicOriginIsOursBehindAProxy(t *testing.T) {
-	p := newPortal(t, func(o *app.Options) { o.PublicURL = &url.URL{Scheme: "https", Host: "techbiz.example"} })
-	b := p.browser()
-	b.header.Set("Origin", "https://techbiz.example")
-	b.post("/sign-in", "email", officerMailbox).leadsTo("/sign-in/code")
+	p := webtest.NewPortal(t, func(o *app.Options) { o.PublicURL = &url.URL{Scheme: "https", Host: "techbiz.example"} })
+	b := p.Browser()
+	b.Header.Set("Origin", "https://techbiz.example")
+	b.Post("/sign-in", "email", webtest.OfficerMailbox).LeadsTo("/sign-in/code")
 }
 
 func TestPanicBecomesAPage(t *testing.T) {
-	p := newPortal(t)
-	p.server.Handle(kit.Route{Method: "GET", Pattern: "/boom", Access: kit.SignedIn}, func(*web.Visit) error { panic("at jane@tech.gov.sg") })
-	p.server.Handle(kit.Route{Method: "GET", Pattern: "/late", Access: kit.SignedIn}, func(v *web.Visit) error {
+	p := webtest.NewPortal(t)
+	p.Server.Handle(kit.Route{Method: "GET", Pattern: "/boom", Access: kit.SignedIn}, func(*web.Visit) error { panic("at jane@tech.gov.sg") })
+	p.Server.Handle(kit.Route{Method: "GET", Pattern: "/late", Access: kit.SignedIn}, func(v *web.Visit) error {
 		_, _ = v.W.Write([]byte("half"))
 		_ = http.NewResponseController(v.W).Flush()
 		panic("too late for a page")
 	})
-	b := p.as(p.Officer(officerMailbox))
-	page := b.get("/boom").is(http.StatusInternalServerError).has("Officer").
-		says("Something went wrong on our side", "Error 500", "Trace ID: ")
-	id := page.header.Get("Trace-Id")
-	page.says(id).has("mailto:support@techbiz.test?subject=TechBiz%20support%2C%20Trace%20ID%20" + id)
+	b := p.BrowserOf(p.Officer(webtest.OfficerMailbox))
+	page := b.Get("/boom").Is(http.StatusInternalServerError).Has("Officer").
+		Says("Something went wrong on our side", "Error 500", "Trace ID: ")
+	id := page.Header.Get("Trace-Id")
+	page.Says(id).Has("mailto:support@techbiz.test?subject=TechBiz%20support%2C%20Trace%20ID%20" + id)
 	log := p.Logged.String()
 	if !strings.Contains(log, "protect_test.go") || !strings.Contains(log, id) || strings.Contains(log, "jane@") {
 		t.Errorf("the log lacks the stack or the Trace ID, or tells an address:\n%s", log)
 	}
-	answer, err := b.client.Get(p.http.URL + "/late") //nolint:noctx // a test
+	answer, err := b.Client.Get(p.HTTP.URL + "/late") //nolint:noctx // a test
 	p.OK(err)
 	defer func() { _ = answer.Body.Close() }()
 	if text, err := io.ReadAll(answer.Body); err == nil {
@@ -117,55 +118,55 @@ func TestPanicBecomesAPage(t *testing.T) {
 }
 
 func TestTimeRunsOut(t *testing.T) {
-	p := newPortal(t)
-	p.server.Handle(kit.Route{Method: "GET", Pattern: "/slow", Access: kit.SignedIn}, func(v *web.Visit) error {
+	p := webtest.NewPortal(t)
+	p.Server.Handle(kit.Route{Method: "GET", Pattern: "/slow", Access: kit.SignedIn}, func(v *web.Visit) error {
 		ctx, cancel := context.WithTimeout(v.R.Context(), time.Nanosecond)
 		defer cancel()
 		v.R = v.R.WithContext(ctx)
 		<-ctx.Done()
 		return fmt.Errorf("list: %w", ctx.Err())
 	})
-	p.as(p.Officer(officerMailbox)).get("/slow").is(http.StatusServiceUnavailable).
-		says("TechBiz is not available right now", "Trace ID", "Back to Overview")
+	p.BrowserOf(p.Officer(webtest.OfficerMailbox)).Get("/slow").Is(http.StatusServiceUnavailable).
+		Says("TechBiz is not available right now", "Trace ID", "Back to Overview")
 }
 
 func TestUnknownPages(t *testing.T) {
-	p := newPortal(t)
-	p.browser().get("/nothing/here").is(http.StatusNotFound).says("Page not found", "Trace ID", "Go to sign-in")
-	p.as(p.Officer(officerMailbox)).get("/nothing/here").is(http.StatusNotFound).says("Back to Overview").has("Sign out")
-	if allow := p.browser().do(http.MethodDelete, "/sign-in", nil).is(http.StatusMethodNotAllowed).header.Get("Allow"); allow != "GET, POST" {
+	p := webtest.NewPortal(t)
+	p.Browser().Get("/nothing/here").Is(http.StatusNotFound).Says("Page not found", "Trace ID", "Go to sign-in")
+	p.BrowserOf(p.Officer(webtest.OfficerMailbox)).Get("/nothing/here").Is(http.StatusNotFound).Says("Back to Overview").Has("Sign out")
+	if allow := p.Browser().Do(http.MethodDelete, "/sign-in", nil).Is(http.StatusMethodNotAllowed).Header.Get("Allow"); allow != "GET, POST" {
 		t.Errorf("Allow %q", allow)
 	}
-	if allow := p.browser().post("/overview").is(http.StatusMethodNotAllowed).header.Get("Allow"); allow != "GET" {
+	if allow := p.Browser().Post("/overview").Is(http.StatusMethodNotAllowed).Header.Get("Allow"); allow != "GET" {
 		t.Errorf("Allow %q", allow)
 	}
-	p.browser().get("/assets/no.css").is(http.StatusNotFound)
+	p.Browser().Get("/assets/no.css").Is(http.StatusNotFound)
 }
 
 func TestDatabaseTrouble(t *testing.T) {
-	p := newPortal(t)
-	b := p.as(p.Officer(officerMailbox))
-	b.get("/readyz").is(http.StatusOK).has(`"database":"ok"`)
+	p := webtest.NewPortal(t)
+	b := p.BrowserOf(p.Officer(webtest.OfficerMailbox))
+	b.Get("/readyz").Is(http.StatusOK).Has(`"database":"ok"`)
 	p.OK(p.Store.Close())
-	stranger := p.browser()
-	stranger.get("/sign-in").is(http.StatusServiceUnavailable).says("TechBiz is not available right now")
-	got := stranger.post("/sign-in", "email", officerMailbox).is(http.StatusServiceUnavailable).
-		says("TechBiz is not available right now", "Trace ID")
-	if got.header.Get("Retry-After") == "" {
+	stranger := p.Browser()
+	stranger.Get("/sign-in").Is(http.StatusServiceUnavailable).Says("TechBiz is not available right now")
+	got := stranger.Post("/sign-in", "email", webtest.OfficerMailbox).Is(http.StatusServiceUnavailable).
+		Says("TechBiz is not available right now", "Trace ID")
+	if got.Header.Get("Retry-After") == "" {
 		t.Error("no Retry-After")
 	}
-	b.get("/overview").is(http.StatusServiceUnavailable).says("TechBiz is not available right now", "Trace ID") // its session can't be loaded
-	b.get("/readyz").is(http.StatusServiceUnavailable).has(`"database":"failed"`)
-	b.get("/healthz").is(http.StatusOK)
+	b.Get("/overview").Is(http.StatusServiceUnavailable).Says("TechBiz is not available right now", "Trace ID") // its session can't be loaded
+	b.Get("/readyz").Is(http.StatusServiceUnavailable).Has(`"database":"failed"`)
+	b.Get("/healthz").Is(http.StatusOK)
 }
 
 // TestSessionThatCannotBeKept: the page says so instead of pretending that it was.
 func TestSessionThatCannotBeKept(t *testing.T) {
-	p := newPortalWith(t, func(o *web.Options) { o.Sessions = &forgetful{SessionStore: o.Sessions} })
-	b := p.browser()
-	b.post("/sign-in", "email", officerMailbox).leadsTo("/sign-in/code")
-	got := b.post("/sign-in/code", "code", p.code(officerMailbox)).is(http.StatusInternalServerError).says("Something went wrong")
-	if strings.Count(got.body, "<html") != 1 {
+	p := webtest.NewPortalWith(t, func(o *web.Options) { o.Sessions = &forgetful{SessionStore: o.Sessions} })
+	b := p.Browser()
+	b.Post("/sign-in", "email", webtest.OfficerMailbox).LeadsTo("/sign-in/code")
+	got := b.Post("/sign-in/code", "code", p.Code(webtest.OfficerMailbox)).Is(http.StatusInternalServerError).Says("Something went wrong")
+	if strings.Count(got.Body, "<html") != 1 {
 		t.Error("two pages in one answer")
 	}
 }
@@ -216,27 +217,27 @@ func TestHealthAndOperations(t *testing.T) {
 // writes it once in a while.
 func TestSessionsAreWrittenSparingly(t *testing.T) {
 	counter := &counting{}
-	p := newPortalWith(t, func(o *web.Options) {
+	p := webtest.NewPortalWith(t, func(o *web.Options) {
 		counter.SessionStore = o.Sessions
 		o.Sessions = counter
 	})
-	b := p.browser()
+	b := p.Browser()
 	for _, path := range []string{"/", "/sign-in", "/privacy", "/overview", "/nothing"} {
-		b.get(path)
+		b.Get(path)
 	}
 	if counter.tokens != nil {
 		t.Errorf("sessions of strangers are written: %v", counter.tokens)
 	}
-	b.signIn(officerMailbox)
-	b.get("/overview")
+	b.SignIn(webtest.OfficerMailbox)
+	b.Get("/overview")
 	before := counter.last
 	p.Clock.Add(time.Second)
-	b.get("/overview")
+	b.Get("/overview")
 	if counter.last != before {
 		t.Errorf("an unchanged session has other bytes:\n%s\n%s", before, counter.last)
 	}
 	for token := range counter.tokens {
-		for _, cookie := range b.client.Jar.Cookies(mustURL(t, p.http.URL)) {
+		for _, cookie := range b.Client.Jar.Cookies(mustURL(t, p.HTTP.URL)) {
 			if token == cookie.Value {
 				t.Error("the cookie's value is stored as it is")
 			}

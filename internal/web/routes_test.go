@@ -1,7 +1,6 @@
 package web_test
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"net/http"
@@ -18,6 +17,7 @@ import (
 	"techbiz/internal/techpass"
 	"techbiz/internal/web"
 	"techbiz/internal/web/kit"
+	"techbiz/internal/web/webtest"
 )
 
 // roles are the columns of the table below.
@@ -295,19 +295,19 @@ var wanted = map[string][8]int{
 }
 
 func TestEveryRouteForEveryRole(t *testing.T) {
-	p := newPortal(t)
-	officer, other, admin := p.Officer(officerMailbox), p.Officer(otherMailbox), p.admin()
-	agent, agencyAdmin := p.serving("agent@tech.gov.sg", techpass.DutyAgent), p.serving("boss@tech.gov.sg", techpass.DutyAgencyAdmin)
-	vendor := p.invited(officer, vendorMailbox)
-	browsers := func() []*browser {
-		browsers := []*browser{p.browser(), p.invitee(p.accepted(officer)), p.asID(vendor.AccountID)}
+	p := webtest.NewPortal(t)
+	officer, other, admin := p.Officer(webtest.OfficerMailbox), p.Officer(webtest.OtherMailbox), p.AdminAccount()
+	agent, agencyAdmin := p.WithDuty("agent@tech.gov.sg", techpass.DutyAgent), p.WithDuty("boss@tech.gov.sg", techpass.DutyAgencyAdmin)
+	vendor := p.Invited(officer, webtest.VendorMailbox)
+	browsers := func() []*webtest.Browser {
+		browsers := []*webtest.Browser{p.Browser(), p.Invitee(p.Accepted(officer)), p.AsID(vendor.AccountID)}
 		for _, a := range []*techpass.Account{officer, other, agent, agencyAdmin, admin} {
-			browsers = append(browsers, p.signedIn(a, strong...))
+			browsers = append(browsers, p.BrowserSignedIn(a, webtest.Strong...))
 		}
 		return browsers
 	}
 	listed := map[string]bool{}
-	for _, route := range p.server.Routes() {
+	for _, route := range p.Server.Routes() {
 		name := route.MuxPattern()
 		listed[name] = true
 		want, known := wanted[name]
@@ -318,11 +318,11 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 		p.Clock.Add(time.Minute) // no client asks for so many codes in an hour
 		for n, b := range browsers() {
 			t.Run(fmt.Sprintf("%s as %s", name, roles[n]), func(t *testing.T) {
-				got := b.try(route, p.fill(route.Pattern, officer))
-				if got.status != want[n] {
-					t.Errorf("status %d, want %d\n%s", got.status, want[n], got.text())
+				got := try(b, route, fill(p, route.Pattern, officer))
+				if got.Status != want[n] {
+					t.Errorf("status %d, want %d\n%s", got.Status, want[n], got.Text())
 				}
-				if got.header.Get("Trace-Id") == "" {
+				if got.Header.Get("Trace-Id") == "" {
 					t.Error("no Trace ID in the header")
 				}
 			})
@@ -336,61 +336,61 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 }
 
 // try sends an empty form to the route, or asks for its page.
-func (b *browser) try(route kit.Route, path string) reply {
-	b.p.Helper()
+func try(b *webtest.Browser, route kit.Route, path string) webtest.Reply {
+	b.Portal.Helper()
 	if route.Method == http.MethodPost {
-		return b.do(http.MethodPost, path, url.Values{"email": {""}})
+		return b.Do(http.MethodPost, path, url.Values{"email": {""}})
 	}
-	return b.do(http.MethodGet, path, nil)
+	return b.Do(http.MethodGet, path, nil)
 }
 
 // fill puts fresh values into a pattern's wildcards.
-func (p *portal) fill(pattern string, officer *techpass.Account) string {
+func fill(p *webtest.Portal, pattern string, officer *techpass.Account) string {
 	if pattern == "/api/v1/" {
 		return "/api/v1/invitations"
 	}
 	path := strings.ReplaceAll(pattern, "{$}", "")
 	if after, found := strings.CutPrefix(path, "/invite/batch/{id}"); found {
-		return p.newDraft(officer) + strings.ReplaceAll(after, "{row}", "5")
+		return p.NewDraft(officer) + strings.ReplaceAll(after, "{row}", "5")
 	}
 	if after, found := strings.CutPrefix(path, "/admin/accounts/{id}"); found {
-		return web.AccountURL(p.invited(officer, someMailbox()).AccountID) + strings.ReplaceAll(after, "{deed}", "disable")
+		return web.AccountURL(p.Invited(officer, webtest.SomeMailbox()).AccountID) + strings.ReplaceAll(after, "{deed}", "disable")
 	}
 	if strings.Contains(path, "{announcement}") {
-		path = strings.ReplaceAll(path, "{announcement}", p.announced(announce.Form{Text: "All of it", Level: "warning"}).ID.String())
+		path = strings.ReplaceAll(path, "{announcement}", p.Announced(announce.Form{Text: "All of it", Level: "warning"}).ID.String())
 	}
 	path = strings.ReplaceAll(path, "{kind}", string(policy.Terms))
 	path = strings.ReplaceAll(path, "{agency}", "tech")
 	if after, found := strings.CutPrefix(path, "/admin/duties/{id}"); found {
-		return "/admin/duties/" + p.serving(someMailbox(), techpass.DutyAgencyAdmin).ID.String() + after
+		return "/admin/duties/" + p.WithDuty(webtest.SomeMailbox(), techpass.DutyAgencyAdmin).ID.String() + after
 	}
 	if after, found := strings.CutPrefix(path, "/admin/approvals/{id}"); found {
-		return p.waits() + after
+		return waits(p) + after
 	}
 	if path == "/set-up/{token}" {
-		return p.setUp(p.Officer(someMailbox()).ID)
+		return p.SetUp(p.Officer(webtest.SomeMailbox()).ID)
 	}
 	if strings.Contains(path, "{domain}") {
-		path = strings.ReplaceAll(path, "{domain}", p.companyDomain("tech"))
+		path = strings.ReplaceAll(path, "{domain}", companyDomain(p, "tech"))
 	}
 	path = strings.ReplaceAll(path, "{os}", "macOS")
 	if strings.Contains(path, "{software}") {
-		path = strings.ReplaceAll(path, "{software}", p.conflicting())
+		path = strings.ReplaceAll(path, "{software}", p.Conflicting())
 	}
 	if after, found := strings.CutPrefix(path, "/desk/requests/{id}"); found {
-		id, fileID := p.raised(officer)
+		id, fileID := raised(p, officer)
 		return web.RequestURL(id) + strings.NewReplacer("{decision}", "decline", "{file}", fileID.String()).Replace(after)
 	}
 	if strings.Contains(path, "{client}") {
-		path = strings.ReplaceAll(path, "{client}", p.product().id)
+		path = strings.ReplaceAll(path, "{client}", p.Product().ID)
 	}
 	if strings.Contains(path, "{id}") {
-		path = strings.ReplaceAll(path, "{id}", p.invited(officer, someMailbox()).ID.String())
+		path = strings.ReplaceAll(path, "{id}", p.Invited(officer, webtest.SomeMailbox()).ID.String())
 	}
 	if before, after, found := strings.Cut(path, "/accept/{token}"); found {
-		mailbox := someMailbox()
-		p.invited(officer, mailbox)
-		path = before + p.link(mailbox) + after
+		mailbox := webtest.SomeMailbox()
+		p.Invited(officer, mailbox)
+		path = before + p.Link(mailbox) + after
 	}
 	if path == "/" && pattern == "/" {
 		return "/no/such/page"
@@ -399,7 +399,7 @@ func (p *portal) fill(pattern string, officer *techpass.Account) string {
 }
 
 // companyDomain allows a company's domain for the agency.
-func (p *portal) companyDomain(acronym string) string {
+func companyDomain(p *webtest.Portal, acronym string) string {
 	p.Helper()
 	d, err := people.ParseDomain("d" + uuid.NewString()[:13] + ".example.com")
 	p.OK(err)
@@ -409,49 +409,12 @@ func (p *portal) companyDomain(acronym string) string {
 	return d.String()
 }
 
-// newDraft uploads a list of the officer's, in which something is wrong, and returns the
-// address of its page. The one before is reset: an officer can't have many.
-func (p *portal) newDraft(officer *techpass.Account) string {
-	p.Helper()
-	lists, err := p.Batches.List(context.Background(), officer.Actor())
-	p.OK(err)
-	for _, b := range lists {
-		_, err := p.Batches.Reset(context.Background(), officer.Actor(), b.ID)
-		p.OK(err)
-	}
-	file := list(mixed()...)
-	upload, err := workbooks().Open(bytes.NewReader(file), int64(len(file)), "new joiners.csv")
-	p.OK(err)
-	b, err := p.Batches.Upload(context.Background(), officer.Actor(), upload, "")
-	p.OK(err)
-	return web.BatchURL(b.ID)
-}
-
-// someMailbox is one that nobody was invited to.
-func someMailbox() string { return "m" + uuid.NewString()[:13] + "@tech.gov.sg" }
-
-// accepted returns the account of a vendor who accepted and has all steps before them.
-func (p *portal) accepted(officer *techpass.Account) uuid.UUID {
-	p.Helper()
-	mailbox := "v" + uuid.NewString()[:13] + "@acme.com"
-	i := p.invited(officer, mailbox)
-	b := p.browser()
-	link := p.link(mailbox)
-	b.post(link + "/code").leadsTo(link + "/verify")
-	b.post(link+"/verify", "code", p.code(mailbox)).leadsTo("/onboarding")
-	return i.AccountID
-}
-
-func (p *portal) asID(accountID uuid.UUID) *browser {
-	return p.as(&techpass.Account{ID: accountID})
-}
-
 // TestOtherOfficersInvitationIsNotFound holds for ids that are none, too.
 func TestOtherOfficersInvitationIsNotFound(t *testing.T) {
-	p := newPortal(t)
-	i := p.invited(p.Officer(officerMailbox), "jane@tech.gov.sg")
-	b := p.as(p.Officer(otherMailbox))
+	p := webtest.NewPortal(t)
+	i := p.Invited(p.Officer(webtest.OfficerMailbox), "jane@tech.gov.sg")
+	b := p.BrowserOf(p.Officer(webtest.OtherMailbox))
 	for _, id := range []string{i.ID.String(), uuid.NewString(), "no-id"} {
-		b.get("/invite/status/" + id).is(http.StatusNotFound).says("Page not found").saysNot("jane@tech.gov.sg")
+		b.Get("/invite/status/" + id).Is(http.StatusNotFound).Says("Page not found").SaysNot("jane@tech.gov.sg")
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/alexedwards/scs/v2"
 	"github.com/prometheus/client_golang/prometheus"
 
 	"techbiz/internal/agency"
@@ -211,6 +212,9 @@ func (o Options) missing() string {
 	}
 	return ""
 }
+
+// SessionManager keeps the sessions of browsers. Tests sign people in by it.
+func (s *Server) SessionManager() *scs.SessionManager { return s.gate.sessions }
 
 // Handler returns the whole portal.
 func (s *Server) Handler() http.Handler {
