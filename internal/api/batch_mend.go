@@ -14,17 +14,17 @@ import (
 
 // Mended is what a mended file did to a batch, or would do.
 type Mended struct {
-	Applied   bool      `json:"applied" doc:"Whether it was done. false where a preview was asked for."`
-	Changed   int       `json:"changed" doc:"Rows of the same person that now hold something else."`
-	Unchanged int       `json:"unchanged" doc:"Rows that the file has and leaves as they are."`
-	Added     int       `json:"added" doc:"Rows that are new."`
-	Removed   int       `json:"removed" doc:"Rows that are gone."`
-	Replaced  int       `json:"replaced" doc:"Rows that now hold another person."`
-	Kept      int       `json:"kept" doc:"Rows that the file holds differently, and that stay as they are because they were invited already."`
-	PutRight  int       `json:"put_right" doc:"Rows that had a problem before and are ready now. 0 in a preview."`
-	Unnamed   int       `json:"unnamed" doc:"Lines of the file without a row ID of this batch."`
-	Plan      *MendPlan `json:"plan,omitempty" doc:"Of a preview: what the file does to the batch."`
-	Batch     Batch     `json:"batch"`
+	Applied    bool      `json:"applied" doc:"Whether it was done. false where a preview was asked for."`
+	Changed    int       `json:"changed" doc:"Rows of the same person that now hold something else."`
+	Unchanged  int       `json:"unchanged" doc:"Rows that the file has and leaves as they are."`
+	Added      int       `json:"added" doc:"Rows that are new."`
+	Removed    int       `json:"removed" doc:"Rows that are gone."`
+	Replaced   int       `json:"replaced" doc:"Rows that now hold another person."`
+	Kept       int       `json:"kept" doc:"Rows that the file holds differently, and that stay as they are because they were invited already."`
+	Normalized int       `json:"put_right" doc:"Rows that had a problem before and are ready now. 0 in a preview."`
+	Unnamed    int       `json:"unnamed" doc:"Lines of the file without a row ID of this batch."`
+	Plan       *MendPlan `json:"plan,omitempty" doc:"Of a preview: what the file does to the batch."`
+	Batch      Batch     `json:"batch"`
 }
 
 type mendInput struct {
@@ -84,7 +84,7 @@ func (e *edge) mend(ctx context.Context, actor people.Actor, in *mendInput) (*me
 			return nil, err
 		}
 		answer = Mended{Applied: true, Changed: done.Changed, Unchanged: done.Unchanged, Added: done.Added, Removed: done.Removed,
-			Replaced: done.Replaced, Kept: done.Kept, PutRight: done.PutRight, Unnamed: done.Unnamed}
+			Replaced: done.Replaced, Kept: done.Kept, Normalized: done.Normalized, Unnamed: done.Unnamed}
 	}
 	b, err := e.Batches.Get(ctx, actor, id)
 	if err != nil {

@@ -40,12 +40,12 @@ type RowWarning struct {
 func viewRow(v batch.Verdict) BatchRow {
 	row := BatchRow{
 		Row: v.Row.Number, State: v.State.String(),
-		Problems: make([]RowProblem, len(v.Problems)),
-		PutRight: make([]RowChange, len(v.PutRight)),
-		Warnings: make([]RowWarning, len(v.Warnings)),
-		Hidden:   v.Row.Hidden != batch.Visible,
-		EditedAt: optional(v.Row.EditedAt),
-		TraceID:  v.Row.TraceID,
+		Problems:   make([]RowProblem, len(v.Problems)),
+		Normalized: make([]RowChange, len(v.Normalized)),
+		Warnings:   make([]RowWarning, len(v.Warnings)),
+		Hidden:     v.Row.Hidden != batch.Visible,
+		EditedAt:   optional(v.Row.EditedAt),
+		TraceID:    v.Row.TraceID,
 	}
 	row.hold(v.Row.Form)
 	for n, p := range v.Problems {
@@ -54,8 +54,8 @@ func viewRow(v batch.Verdict) BatchRow {
 			row.Problems[n].Invitation = pathOf(p.InvitationID)
 		}
 	}
-	for n, c := range v.PutRight {
-		row.PutRight[n] = RowChange{Field: c.Field, Cell: c.Cell, From: c.From, To: c.To}
+	for n, c := range v.Normalized {
+		row.Normalized[n] = RowChange{Field: c.Field, Cell: c.Cell, From: c.From, To: c.To}
 	}
 	for n, w := range v.Warnings {
 		row.Warnings[n] = RowWarning{Field: w.Field, Cell: w.Cell, Text: w.Text, Likely: w.Likely, Message: w.Message}

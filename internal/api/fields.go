@@ -132,7 +132,7 @@ type BatchRow struct {
 	SEED          string       `json:"seed" doc:"As it stands in the list, such as Yes."`
 	Reason        string       `json:"reason"`
 	Problems      []RowProblem `json:"problems" nullable:"false" doc:"Empty where the row is ready or invited."`
-	PutRight      []RowChange  `json:"put_right" nullable:"false" doc:"Cells that are read as something tidier than they hold."`
+	Normalized    []RowChange  `json:"put_right" nullable:"false" doc:"Cells that are read as something tidier than they hold."`
 	Warnings      []RowWarning `json:"warnings" nullable:"false" doc:"Cells whose text was most likely misread by the program that wrote the file. They keep nobody from being invited."`
 	Hidden        bool         `json:"hidden,omitempty" doc:"The row is hidden in the uploaded file."`
 	EditedAt      *time.Time   `json:"edited_at,omitempty" doc:"Left out while the row is as it was uploaded."`

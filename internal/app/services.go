@@ -38,7 +38,7 @@ import (
 func (a *App) wire(transport mail.Transport) error {
 	o, st, now := a.options, a.Store, a.options.Now
 	post := mail.Queuer{Key: a.Key, Box: a.box, Host: o.host(), Now: now}
-	bell := notice.Teller{Wait: o.NoticeWait}
+	bell := notice.Notifier{Wait: o.NoticeWait}
 	check := &human.Checker{Key: a.Key, Work: o.ProofOfWork, Waits: limit.NewClients(waits, now), Now: now}
 	codes := &proof.Issuer{Key: a.Key, Human: check, Limits: o.Limits.Codes.Or(proof.DefaultLimits), Now: now}
 	locks := signin.Locks{Key: a.Key, Now: now}

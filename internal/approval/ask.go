@@ -82,7 +82,7 @@ func (s Asker) tellDeciders(ctx context.Context, tx Tx, a *Approval) error {
 			told = append(told, notice.Notice{AccountID: d.ID, Kind: notice.ApprovalAsked})
 		}
 	}
-	return s.Bell.Tell(ctx, tx, a.AskedAt, told...)
+	return s.Bell.Notify(ctx, tx, a.AskedAt, told...)
 }
 
 // event tells of the approval in the trail: what it is about, and who asked.

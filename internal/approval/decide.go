@@ -116,7 +116,7 @@ func (s *Service) decide(ctx context.Context, tx Tx, actor people.Actor, id uuid
 	if err := tx.Record(ctx, a.event(ctx, now, actor, action)); err != nil {
 		return nil, err
 	}
-	return a, s.Bell.Tell(ctx, tx, now, notice.Notice{AccountID: a.AskerID, Kind: kind})
+	return a, s.Bell.Notify(ctx, tx, now, notice.Notice{AccountID: a.AskerID, Kind: kind})
 }
 
 // Withdraw takes back what the actor asked for. Errors: fault.NotFound, fault.Forbidden,
@@ -173,7 +173,7 @@ func expire(ctx context.Context, tx Tx, bell Bell, now time.Time, due ...*Approv
 		}
 		told = append(told, notice.Notice{AccountID: a.AskerID, Kind: notice.ApprovalExpired})
 	}
-	return bell.Tell(ctx, tx, now, told...)
+	return bell.Notify(ctx, tx, now, told...)
 }
 
 func (s *Service) update(ctx context.Context, what string, change func(tx Tx) error) error {

@@ -15,7 +15,7 @@ import (
 // Tx is the part of a transaction that keeps approvals.
 type Tx interface {
 	audit.Tx
-	notice.TellTx
+	notice.NotifyTx
 
 	// Account returns the account, locked, or fault.NotFound.
 	Account(ctx context.Context, id uuid.UUID) (*techpass.Account, error)
@@ -68,7 +68,7 @@ type Doer interface {
 	CarryOut(ctx context.Context, d *Decision) error
 }
 
-// Bell tells account holders what happened; notice.Teller does.
+// Bell tells account holders what happened; notice.Notifier does.
 type Bell interface {
-	Tell(ctx context.Context, tx notice.TellTx, now time.Time, notices ...notice.Notice) error
+	Notify(ctx context.Context, tx notice.NotifyTx, now time.Time, notices ...notice.Notice) error
 }

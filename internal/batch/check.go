@@ -79,7 +79,7 @@ func checkRows(ctx context.Context, rows []*Row, columns Columns, known *Known, 
 		facts[n].sameEmail = emails.of(readings[n].request.Email.String()).beside(r.Number)
 		facts[n].sameUsername = usernames.of(readings[n].request.Username.Key()).beside(r.Number)
 		verdicts[n] = judge(r, readings[n], facts[n], columns)
-		verdicts[n].PutRight = putRight(r, readings[n], columns)
+		verdicts[n].Normalized = normalized(r, readings[n], columns)
 		verdicts[n].Warnings = warnings(r, columns)
 		r.State = verdicts[n].State
 	}

@@ -44,12 +44,12 @@ func mixed(r *rand.Rand, rows int) []invite.Form {
 
 // told is what a verdict tells, without the row that it is about.
 type told struct {
-	State    batch.RowState
-	Problems []batch.Problem
-	PutRight []batch.PutRight
+	State      batch.RowState
+	Problems   []batch.Problem
+	Normalized []batch.Normalized
 }
 
-func tell(v batch.Verdict) told { return told{v.State, v.Problems, v.PutRight} }
+func tell(v batch.Verdict) told { return told{v.State, v.Problems, v.Normalized} }
 
 func (w *world) checked(known *batch.Known, l iter.Seq2[batch.Line, error]) map[int]told {
 	w.Helper()
@@ -96,7 +96,7 @@ func TestACheckTellsWhatThePreviewTells(t *testing.T) {
 		w.same(w.checked(&batch.Known{Service: w.Batches, Actor: w.officer}, lines(forms...)), preview)
 
 		for number, full := range preview { // what a list tells by itself
-			v := told{State: batch.Ready, PutRight: full.PutRight}
+			v := told{State: batch.Ready, Normalized: full.Normalized}
 			for _, p := range full.Problems {
 				if p.Rule == "duplicate" || p.Rule == "taken" || p.Rule == "domain_not_allowed" {
 					continue

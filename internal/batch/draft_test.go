@@ -56,7 +56,7 @@ func TestEachRowIsJudgedByTheRulesOfASingleInvitation(t *testing.T) {
 			w.Errorf("the duplicate leads to invitation %s, want %s", p.InvitationID, earlier.ID)
 		}
 		var put []string
-		for _, c := range rows[11].PutRight {
+		for _, c := range rows[11].Normalized {
 			put = append(put, c.Cell+"="+c.To)
 		}
 		if s := strings.Join(put, " "); s != "B11=tidy.person@tech.gov.sg F11=+65 G11=91234567 J11=Yes" {

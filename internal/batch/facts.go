@@ -60,7 +60,7 @@ func (s *Service) verdicts(ctx context.Context, from lookup, actor people.Actor,
 			continue
 		}
 		verdicts[n] = judge(r, readings[n], facts[n], b.Columns)
-		verdicts[n].PutRight = putRight(r, readings[n], b.Columns)
+		verdicts[n].Normalized = normalized(r, readings[n], b.Columns)
 		verdicts[n].Warnings = warnings(r, b.Columns)
 	}
 	return verdicts, nil

@@ -52,8 +52,8 @@ const (
 	RuleStrayText = "stray_text"
 )
 
-// PutRight is a cell that was read as something tidier than it holds.
-type PutRight struct {
+// Normalized is a cell that was read as something tidier than it holds.
+type Normalized struct {
 	Field string
 	Cell  string
 	From  string
@@ -62,12 +62,12 @@ type PutRight struct {
 
 // Verdict is what a row is judged to be, with all that is wrong with it.
 type Verdict struct {
-	Row      *Row
-	Request  invite.Request // whole only where no Problem has a rule of a single field
-	State    RowState
-	Problems []Problem
-	PutRight []PutRight
-	Warnings []Warning
+	Row        *Row
+	Request    invite.Request // whole only where no Problem has a rule of a single field
+	State      RowState
+	Problems   []Problem
+	Normalized []Normalized
+	Warnings   []Warning
 }
 
 // reading is a form read by the rules of a single invitation.
@@ -194,12 +194,12 @@ func domainMessage(domain string, requestedAt time.Time) string {
 	return fmt.Sprintf("Waiting for the domain %s, requested on %s: this row is ready once the domain is allowed.", domain, singapore.Day(requestedAt))
 }
 
-// putRight lists the cells that were tidied up. Letter case and blanks around a value
+// normalized lists the cells that were tidied up. Letter case and blanks around a value
 // are the usual ones.
-func putRight(r *Row, rd reading, columns Columns) []PutRight {
-	var changes []PutRight
+func normalized(r *Row, rd reading, columns Columns) []Normalized {
+	var changes []Normalized
 	put := func(field, from, to string) {
-		changes = append(changes, PutRight{Field: field, Cell: columns.Cell(field, r.Number), From: from, To: to})
+		changes = append(changes, Normalized{Field: field, Cell: columns.Cell(field, r.Number), From: from, To: to})
 	}
 	for n := range invite.Fields {
 		field := &invite.Fields[n]

@@ -45,14 +45,14 @@ func (e *UnconfirmedError) Error() string {
 
 // Mended is what a mended file did to a batch.
 type Mended struct {
-	Changed   int // rows that now hold something else, of the same person
-	Unchanged int // rows that the file has and leaves as they are
-	Unnamed   int // lines without a row ID of this batch
-	Added     int
-	Removed   int
-	Replaced  int // rows that now hold another person
-	Kept      int // rows that were invited already and stay as they are
-	PutRight  int // rows that had a problem before, and have none now
+	Changed    int // rows that now hold something else, of the same person
+	Unchanged  int // rows that the file has and leaves as they are
+	Unnamed    int // lines without a row ID of this batch
+	Added      int
+	Removed    int
+	Replaced   int // rows that now hold another person
+	Kept       int // rows that were invited already and stay as they are
+	Normalized int // rows that had a problem before, and have none now
 }
 
 // PlanMend tells what a mended file does to the actor's batch, and does nothing of it.
@@ -193,7 +193,7 @@ func (s *Service) carryOutPlan(ctx context.Context, tx Tx, actor people.Actor, b
 	}
 	for _, r := range touched {
 		if wrong[r.Number] && r.State == Ready {
-			done.PutRight++
+			done.Normalized++
 		}
 	}
 	return done, nil

@@ -158,7 +158,7 @@ func TestCorrectionsByTheWorkbook(t *testing.T) {
 		k.line(8).Form.Reason, k.line(8).Form.FirstName = "Another one", "Weii" // which was ready
 		k.line(9).Form.Email = "maria.lopez@hive.gov.sg"
 		k.line(10).Form.Reason = "  " + k.line(10).Form.Reason + "\r\n" // which nobody sees
-		k.mends(batch.Mended{Changed: 4, Unchanged: 6, PutRight: 2})
+		k.mends(batch.Mended{Changed: 4, Unchanged: 6, Normalized: 2})
 		w.counted(b.ID, batch.Counts{batch.Ready: 10})
 		if f := w.rows(b.ID)[8].Row; f.Form.FirstName != "Weii" || f.EditedAt.IsZero() {
 			w.Errorf("row 8: %+v", f)
@@ -191,7 +191,7 @@ func TestAddedRemovedAndReplacedRowsAreAskedFor(t *testing.T) {
 		}
 		k.asks("[added removed replaced]", batch.MendAdded, batch.MendRemoved)
 		k.asks("[added removed replaced]", batch.MendReplaced)
-		k.mends(batch.Mended{Changed: 1, Unchanged: 7, Added: 1, Removed: 1, Replaced: 1, Unnamed: 1, PutRight: 1}, batch.MendKinds...)
+		k.mends(batch.Mended{Changed: 1, Unchanged: 7, Added: 1, Removed: 1, Replaced: 1, Unnamed: 1, Normalized: 1}, batch.MendKinds...)
 		w.counted(b.ID, batch.Counts{batch.Ready: 9, batch.ToMend: 1})
 		rows := w.rows(b.ID)
 		if _, there := rows[6]; there || rows[7].Row.Form != reply || rows[15].Row.Form != named("Nur", "Hassan") || w.get(b.ID).LastRow != 15 {
@@ -203,7 +203,7 @@ func TestAddedRemovedAndReplacedRowsAreAskedFor(t *testing.T) {
 		// The list goes its way with all of them.
 		k = w.download(b.ID)
 		k.line(7).Form.ContactNumber = "91234512"
-		k.mends(batch.Mended{Changed: 1, Unchanged: 9, PutRight: 1})
+		k.mends(batch.Mended{Changed: 1, Unchanged: 9, Normalized: 1})
 		_, err := w.Batches.Submit(w.Context(), w.officer, b.ID, false, "")
 		w.OK(err)
 		w.Clock.Add(10 * time.Minute)
@@ -354,7 +354,7 @@ func TestAnOldWorkbook(t *testing.T) {
 			w.Errorf("changed on both sides: %s", whys(plan.Replaced))
 		}
 		k.line(5).Form.LastName = ""
-		k.mends(batch.Mended{Changed: 1, Unchanged: 8, PutRight: 1})
+		k.mends(batch.Mended{Changed: 1, Unchanged: 8, Normalized: 1})
 		if f := w.rows(b.ID)[5].Row.Form; f != onPage {
 			w.Errorf("the page's change is lost: %+v", f)
 		}
@@ -376,7 +376,7 @@ func TestInvitedRowsStay(t *testing.T) {
 		k.line(5).Form.LastName = "Tan"
 		k.line(6).Form.Reason = "Another"
 		k.remove(7)
-		k.mends(batch.Mended{Changed: 1, Unchanged: 7, Kept: 1, PutRight: 1})
+		k.mends(batch.Mended{Changed: 1, Unchanged: 7, Kept: 1, Normalized: 1})
 		w.counted(b.ID, batch.Counts{batch.Invited: 9, batch.Ready: 1})
 	})
 }

@@ -93,7 +93,7 @@ type Parts struct {
 	// MailsOf returns the mails of an invitation, oldest first.
 	MailsOf func(ctx context.Context, invitationID uuid.UUID) ([]*mail.Mail, error)
 	// Letters returns the newest letters of the outbox first.
-	Letters func(ctx context.Context, limit int) ([]mail.Kept, error)
+	Letters func(ctx context.Context, limit int) ([]mail.Captured, error)
 	// Today is when the story ends.
 	Today time.Time
 }

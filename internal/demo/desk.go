@@ -23,7 +23,7 @@ func (f *filler) serveDesk(ctx context.Context, officer, other people.Actor) err
 		return err
 	}
 	d := &deskStory{filler: f, box: &box{Service: f.Mails}, agent: agent}
-	d.desk = desk.NewService(desk.Options{Store: f.Desk, Post: d.box, Lives: f.Lives, Allowlist: f.Allowlist, SEED: f.Seeds.Provisioner, Bell: notice.Teller{}, Now: f.Clock.Now})
+	d.desk = desk.NewService(desk.Options{Store: f.Desk, Post: d.box, Lives: f.Lives, Allowlist: f.Allowlist, SEED: f.Seeds.Provisioner, Bell: notice.Notifier{}, Now: f.Clock.Now})
 	for _, tell := range []func() error{
 		func() error { return d.declined(ctx, officer) },
 		func() error { return d.granted(ctx, officer) },

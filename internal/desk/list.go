@@ -19,13 +19,13 @@ const PageSize = 20
 
 // Query asks for one page of requests.
 type Query struct {
-	Requester uuid.UUID     // uuid.Nil for all
-	Agency    people.Agency // zero for all
-	OnlyOpen  bool
-	State     State // "" for all
-	Kind      Kind  // "" for all
-	Assignee  uuid.UUID
-	Nobodys   bool // those that nobody looks after
+	Requester  uuid.UUID     // uuid.Nil for all
+	Agency     people.Agency // zero for all
+	OnlyOpen   bool
+	State      State // "" for all
+	Kind       Kind  // "" for all
+	Assignee   uuid.UUID
+	Unassigned bool // those that nobody looks after
 	// Search is how a domain, login or requester's mailbox begins.
 	Search      string
 	Number      int64 // 0 for all; counts before Search
@@ -78,14 +78,14 @@ func reach(actor people.Actor) (people.Agency, error) {
 // NobodysCeiling is how far requests are counted that nobody looks after.
 const NobodysCeiling = 100
 
-// CountNobodys counts the open requests that the actor works on and nobody looks after,
+// CountUnassigned counts the open requests that the actor works on and nobody looks after,
 // NobodysCeiling at most; more tells that there are others. Errors: fault.Forbidden.
-func (s *Service) CountNobodys(ctx context.Context, actor people.Actor) (n int, more bool, err error) {
+func (s *Service) CountUnassigned(ctx context.Context, actor people.Actor) (n int, more bool, err error) {
 	agency, err := reach(actor)
 	if err != nil {
 		return 0, false, err
 	}
-	n, err = s.Store.CountNobodys(ctx, agency, NobodysCeiling+1)
+	n, err = s.Store.CountUnassigned(ctx, agency, NobodysCeiling+1)
 	if err != nil {
 		return 0, false, fmt.Errorf("count requests that nobody looks after: %w", err)
 	}

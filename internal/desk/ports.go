@@ -22,7 +22,7 @@ import (
 type Tx interface {
 	audit.Tx
 	mail.QueueTx
-	notice.TellTx
+	notice.NotifyTx
 	allowlist.Lookup
 	allowlist.Owners
 	accountsTx
@@ -99,9 +99,9 @@ type Store interface {
 	RequestByID(ctx context.Context, id uuid.UUID) (*Request, error)
 	// Requests returns up to q.Limit+1 requests.
 	Requests(ctx context.Context, q Query) ([]*Request, error)
-	// CountNobodys counts open requests of the agency, zero for all, that nobody looks after:
+	// CountUnassigned counts open requests of the agency, zero for all, that nobody looks after:
 	// limit at most.
-	CountNobodys(ctx context.Context, agency people.Agency, limit int) (int, error)
+	CountUnassigned(ctx context.Context, agency people.Agency, limit int) (int, error)
 	// Entries returns the request's story, oldest first.
 	Entries(ctx context.Context, requestID uuid.UUID) ([]*Entry, error)
 	// Files lists the request's attachments without their contents, oldest first.
@@ -127,9 +127,9 @@ type Accounts interface {
 	AccountOfLogin(ctx context.Context, l people.Login) (*techpass.Account, error)
 }
 
-// Bell tells requesters what was decided; notice.Teller does.
+// Bell tells requesters what was decided; notice.Notifier does.
 type Bell interface {
-	Tell(ctx context.Context, tx notice.TellTx, now time.Time, notices ...notice.Notice) error
+	Notify(ctx context.Context, tx notice.NotifyTx, now time.Time, notices ...notice.Notice) error
 }
 
 // Post queues mails.
@@ -139,8 +139,8 @@ type Post interface {
 
 // Lives changes accounts; life.Service does.
 type Lives interface {
-	ResetMFAIn(ctx context.Context, tx life.Tx, actor people.Actor, accountID uuid.UUID, w life.Warrant) error
-	TerminateIn(ctx context.Context, tx life.Tx, actor people.Actor, accountID uuid.UUID, w life.Warrant) error
+	ResetMFAIn(ctx context.Context, tx life.Tx, actor people.Actor, accountID uuid.UUID, w life.GrantedRequest) error
+	TerminateIn(ctx context.Context, tx life.Tx, actor people.Actor, accountID uuid.UUID, w life.GrantedRequest) error
 }
 
 // Allowlist allows domains; allowlist.Service does.

@@ -257,7 +257,7 @@ func (c *change) tell(ctx context.Context, tx Tx) error {
 			return err
 		}
 		if kind := c.noticeKind(); kind != "" {
-			err := c.s.Bell.Tell(ctx, tx, c.entry.At, notice.Notice{AccountID: r.RequesterID, Kind: kind, RequestID: r.ID, MailID: c.entry.MailID})
+			err := c.s.Bell.Notify(ctx, tx, c.entry.At, notice.Notice{AccountID: r.RequesterID, Kind: kind, RequestID: r.ID, MailID: c.entry.MailID})
 			if err != nil {
 				return err
 			}

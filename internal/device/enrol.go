@@ -264,5 +264,5 @@ func (e *enrolment) store(ctx context.Context, tx Tx, o *Offer, a *techpass.Acco
 	if to.inviter != uuid.Nil && earlier == nil {
 		notices = append(notices, notice.Notice{AccountID: to.inviter, Kind: notice.DeviceEnrolled, InvitationID: to.invitationID})
 	}
-	return e.s.Bell.Tell(ctx, tx, e.now, notices...)
+	return e.s.Bell.Notify(ctx, tx, e.now, notices...)
 }

@@ -65,7 +65,7 @@ func (s *Service) runBatch(ctx context.Context, tx Tx) (Done, error) {
 	}
 	done := Done{Looked: len(due)}
 	var notices []notice.Notice
-	var mails []mail.Unsent
+	var mails []mail.Draft
 	var events []*audit.Event
 	for _, d := range due {
 		left := d.daysLeft(now)
@@ -102,7 +102,7 @@ func (s *Service) runBatch(ctx context.Context, tx Tx) (Done, error) {
 	if err := s.Post.QueueAll(ctx, tx, mails); err != nil {
 		return Done{}, err
 	}
-	return done, s.Bell.Tell(ctx, tx, now, notices...)
+	return done, s.Bell.Notify(ctx, tx, now, notices...)
 }
 
 // holdInviters holds those who are told that a device is deleted: accounts come before the
@@ -121,8 +121,8 @@ func holdInviters(ctx context.Context, tx Tx, due []Due, now time.Time) error {
 	return err
 }
 
-func told(kind mail.Kind, d Due, notAfter time.Time) mail.Unsent {
-	return mail.Unsent{Mail: &mail.Mail{Kind: kind, To: d.Email, NotAfter: notAfter}}
+func told(kind mail.Kind, d Due, notAfter time.Time) mail.Draft {
+	return mail.Draft{Mail: &mail.Mail{Kind: kind, To: d.Email, NotAfter: notAfter}}
 }
 
 // end deletes the record of a device that was not used, and gives the licence back.

@@ -21,7 +21,7 @@ import (
 type Tx interface {
 	audit.Tx
 	mail.QueueTx
-	notice.TellTx
+	notice.NotifyTx
 	OffersTx
 	DevicesTx
 	Uses
@@ -158,13 +158,13 @@ type SEED interface {
 	Unused(ctx context.Context, tx seed.Tx, accountID uuid.UUID) error
 }
 
-// Bell tells holders of devices, and who invited them; notice.Teller does.
+// Bell tells holders of devices, and who invited them; notice.Notifier does.
 type Bell interface {
-	Tell(ctx context.Context, tx notice.TellTx, now time.Time, notices ...notice.Notice) error
+	Notify(ctx context.Context, tx notice.NotifyTx, now time.Time, notices ...notice.Notice) error
 }
 
 // Post queues mails.
 type Post interface {
 	Queue(ctx context.Context, tx mail.QueueTx, m *mail.Mail, secret string) error
-	QueueAll(ctx context.Context, tx mail.QueueTx, unsent []mail.Unsent) error
+	QueueAll(ctx context.Context, tx mail.QueueTx, drafts []mail.Draft) error
 }

@@ -20,14 +20,14 @@ import (
 
 // Refusals of a second factor. They are plain sentences, safe for the user.
 var (
-	ErrWrongCode  = errors.New("This is not the code that the app shows now. Wait for the next one and type it.")                                    //nolint:staticcheck,revive // shown as it stands
-	ErrUsedCode   = errors.New("This code was used already. Wait until the app shows the next one and type that.")                                   //nolint:staticcheck,revive // shown as it stands
-	ErrNoApp      = errors.New("No authenticator app is set up for this account. Use another way to sign in.")                                       //nolint:staticcheck,revive // shown as it stands
-	ErrWrongSpare = errors.New("This is not one of your unused recovery codes. Check it and type it again.")                                         //nolint:staticcheck,revive // shown as it stands
-	ErrNoPending  = errors.New("The set-up of the app was left for too long, or done already. Start again to get a new key.")                        //nolint:staticcheck,revive // shown as it stands
-	ErrCeremony   = errors.New("This took too long, or the page was used before. Try again.")                                                        //nolint:staticcheck,revive // shown as it stands
-	ErrPasskey    = errors.New("This passkey was not accepted. Try again, or use another way to sign in.")                                           //nolint:staticcheck,revive // shown as it stands
-	ErrCopied     = errors.New("This passkey seems to have been copied, so it is blocked. Use another way to sign in, and remove it in My Account.") //nolint:staticcheck,revive // shown as it stands
+	ErrWrongCode         = errors.New("This is not the code that the app shows now. Wait for the next one and type it.")                                    //nolint:staticcheck,revive // shown as it stands
+	ErrUsedCode          = errors.New("This code was used already. Wait until the app shows the next one and type that.")                                   //nolint:staticcheck,revive // shown as it stands
+	ErrNoApp             = errors.New("No authenticator app is set up for this account. Use another way to sign in.")                                       //nolint:staticcheck,revive // shown as it stands
+	ErrWrongRecoveryCode = errors.New("This is not one of your unused recovery codes. Check it and type it again.")                                         //nolint:staticcheck,revive // shown as it stands
+	ErrNoPending         = errors.New("The set-up of the app was left for too long, or done already. Start again to get a new key.")                        //nolint:staticcheck,revive // shown as it stands
+	ErrCeremony          = errors.New("This took too long, or the page was used before. Try again.")                                                        //nolint:staticcheck,revive // shown as it stands
+	ErrPasskey           = errors.New("This passkey was not accepted. Try again, or use another way to sign in.")                                           //nolint:staticcheck,revive // shown as it stands
+	ErrCopied            = errors.New("This passkey seems to have been copied, so it is blocked. Use another way to sign in, and remove it in My Account.") //nolint:staticcheck,revive // shown as it stands
 )
 
 // Tx is the part of a transaction that second factors need.
@@ -37,7 +37,7 @@ type Tx interface {
 	techpass.Tx
 	signin.TriesTx
 	AppTx
-	SpareTx
+	RecoveryCodeTx
 	PasskeyTx
 	// SEED is this transaction as package seed has it.
 	SEED() seed.Tx
@@ -54,8 +54,8 @@ type Store interface {
 	App(ctx context.Context, accountID uuid.UUID) (*App, error)
 	// Passkeys lists the account's passkeys, the oldest first.
 	Passkeys(ctx context.Context, accountID uuid.UUID) ([]*Passkey, error)
-	// SparesLeft counts the account's unused recovery codes.
-	SparesLeft(ctx context.Context, accountID uuid.UUID) (int, error)
+	// RecoveryCodesLeft counts the account's unused recovery codes.
+	RecoveryCodesLeft(ctx context.Context, accountID uuid.UUID) (int, error)
 }
 
 // Locks count wrong tries of an account and lock it with growing delays; signin.Locks
@@ -92,9 +92,9 @@ func NewService(o Options) *Service { return &Service{Options: o} }
 
 // Overview is what the account's holder sees of their second factors.
 type Overview struct {
-	AppAt      time.Time // zero where no app is set up
-	SparesLeft int       // unused recovery codes
-	Passkeys   []*Passkey
+	AppAt             time.Time // zero where no app is set up
+	RecoveryCodesLeft int       // unused recovery codes
+	Passkeys          []*Passkey
 }
 
 // Overview tells the account's second factors, or fault.NotFound.
@@ -104,7 +104,7 @@ func (s *Service) Overview(ctx context.Context, accountID uuid.UUID) (Overview, 
 		return Overview{}, fmt.Errorf("load account: %w", err)
 	}
 	o := Overview{AppAt: a.TOTPAt}
-	if o.SparesLeft, err = s.Store.SparesLeft(ctx, accountID); err != nil {
+	if o.RecoveryCodesLeft, err = s.Store.RecoveryCodesLeft(ctx, accountID); err != nil {
 		return Overview{}, fmt.Errorf("count recovery codes: %w", err)
 	}
 	if o.Passkeys, err = s.Store.Passkeys(ctx, accountID); err != nil {

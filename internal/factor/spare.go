@@ -26,16 +26,16 @@ const (
 	spareLength  = 12
 )
 
-// SpareTx is the part of a transaction that keeps recovery codes.
-type SpareTx interface {
-	// ReplaceSpares makes these hashes the account's recovery codes, instead of all
+// RecoveryCodeTx is the part of a transaction that keeps recovery codes.
+type RecoveryCodeTx interface {
+	// ReplaceRecoveryCodes makes these hashes the account's recovery codes, instead of all
 	// earlier ones.
-	ReplaceSpares(ctx context.Context, accountID uuid.UUID, hashes [][]byte, at time.Time) error
-	// UseSpare marks the unused code with this hash as used and returns how many are
+	ReplaceRecoveryCodes(ctx context.Context, accountID uuid.UUID, hashes [][]byte, at time.Time) error
+	// UseRecoveryCode marks the unused code with this hash as used and returns how many are
 	// left; fault.NotFound where there is none.
-	UseSpare(ctx context.Context, accountID uuid.UUID, hash []byte, at time.Time) (left int, err error)
-	// SparesLeft counts the unused ones.
-	SparesLeft(ctx context.Context, accountID uuid.UUID) (int, error)
+	UseRecoveryCode(ctx context.Context, accountID uuid.UUID, hash []byte, at time.Time) (left int, err error)
+	// RecoveryCodesLeft counts the unused ones.
+	RecoveryCodesLeft(ctx context.Context, accountID uuid.UUID) (int, error)
 }
 
 // NewRecoveryCodes makes a new set, which replaces the old one, and returns it to be
@@ -45,7 +45,7 @@ func (s *Service) NewRecoveryCodes(ctx context.Context, accountID uuid.UUID) (co
 		if !a.State.Usable() || !a.HasMFA() {
 			return &fault.Conflict{Reason: "Recovery codes stand in for an authenticator app or a passkey. Set one up first."}
 		}
-		if codes, err = s.newSpares(ctx, tx, a); err != nil {
+		if codes, err = s.newRecoveryCodes(ctx, tx, a); err != nil {
 			return err
 		}
 		return s.record(ctx, tx, a, audit.RecoveryCodesMade, mail.CodesReplaced)
@@ -57,12 +57,12 @@ func (s *Service) NewRecoveryCodes(ctx context.Context, accountID uuid.UUID) (co
 }
 
 // UseRecoveryCode takes one try at a recovery code in place of the app's; it works once.
-// The holder is told by mail. Errors: ErrWrongSpare, *signin.LockedError, fault.NotFound.
+// The holder is told by mail. Errors: ErrWrongRecoveryCode, *signin.LockedError, fault.NotFound.
 func (s *Service) UseRecoveryCode(ctx context.Context, accountID uuid.UUID, typed string) error {
 	return s.try(ctx, accountID, func(tx Tx, a *techpass.Account) (refusal, err error) {
-		left, err := s.useSpare(ctx, tx, a.ID, typed)
+		left, err := s.useRecoveryCode(ctx, tx, a.ID, typed)
 		if errors.Is(err, fault.NotFound) {
-			return ErrWrongSpare, nil
+			return ErrWrongRecoveryCode, nil
 		}
 		if err != nil {
 			return nil, fmt.Errorf("use recovery code: %w", err)
@@ -73,33 +73,33 @@ func (s *Service) UseRecoveryCode(ctx context.Context, accountID uuid.UUID, type
 
 // spareWhereNone makes a set where the account has no unused code.
 func (s *Service) spareWhereNone(ctx context.Context, tx Tx, a *techpass.Account) ([]string, error) {
-	left, err := tx.SparesLeft(ctx, a.ID)
+	left, err := tx.RecoveryCodesLeft(ctx, a.ID)
 	if err != nil || left > 0 {
 		return nil, err
 	}
-	codes, err := s.newSpares(ctx, tx, a)
+	codes, err := s.newRecoveryCodes(ctx, tx, a)
 	if err != nil {
 		return nil, err
 	}
 	return codes, s.record(ctx, tx, a, audit.RecoveryCodesMade, "")
 }
 
-func (s *Service) newSpares(ctx context.Context, tx Tx, a *techpass.Account) ([]string, error) {
+func (s *Service) newRecoveryCodes(ctx context.Context, tx Tx, a *techpass.Account) ([]string, error) {
 	codes, hashes := make([]string, RecoveryCodes), make([][]byte, RecoveryCodes)
 	for n := range codes {
 		codes[n] = newSpare()
 		hashes[n] = s.spareHash(a.ID, codes[n])
 	}
-	if err := tx.ReplaceSpares(ctx, a.ID, hashes, s.Now()); err != nil {
+	if err := tx.ReplaceRecoveryCodes(ctx, a.ID, hashes, s.Now()); err != nil {
 		return nil, fmt.Errorf("store recovery codes: %w", err)
 	}
 	return codes, nil
 }
 
-// useSpare looks for the code as it was stored, be it under an earlier key.
-func (s *Service) useSpare(ctx context.Context, tx Tx, accountID uuid.UUID, typed string) (left int, err error) {
+// useRecoveryCode looks for the code as it was stored, be it under an earlier key.
+func (s *Service) useRecoveryCode(ctx context.Context, tx Tx, accountID uuid.UUID, typed string) (left int, err error) {
 	for _, hash := range s.Key.MACs("recovery code", accountID.String(), asSpare(typed)) {
-		if left, err = tx.UseSpare(ctx, accountID, hash, s.Now()); !errors.Is(err, fault.NotFound) {
+		if left, err = tx.UseRecoveryCode(ctx, accountID, hash, s.Now()); !errors.Is(err, fault.NotFound) {
 			break
 		}
 	}

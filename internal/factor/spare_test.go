@@ -25,22 +25,22 @@ func TestRecoveryCodes(t *testing.T) {
 		}
 		seen[code] = true
 	}
-	if err := w.Factors.UseRecoveryCode(t.Context(), other.ID, codes[0]); !errors.Is(err, factor.ErrWrongSpare) {
+	if err := w.Factors.UseRecoveryCode(t.Context(), other.ID, codes[0]); !errors.Is(err, factor.ErrWrongRecoveryCode) {
 		t.Errorf("another's code: %v", err)
 	}
 	mistyped := strings.ToUpper(strings.NewReplacer("-", " ", "0", "o", "1", "l").Replace(codes[0]))
 	w.OK(w.Factors.UseRecoveryCode(t.Context(), a.ID, mistyped))
-	if err := w.Factors.UseRecoveryCode(t.Context(), a.ID, codes[0]); !errors.Is(err, factor.ErrWrongSpare) {
+	if err := w.Factors.UseRecoveryCode(t.Context(), a.ID, codes[0]); !errors.Is(err, factor.ErrWrongRecoveryCode) {
 		t.Errorf("a used code: %v", err)
 	}
 	o, err := w.Factors.Overview(t.Context(), a.ID)
-	if err != nil || o.SparesLeft != factor.RecoveryCodes-1 || o.AppAt.IsZero() {
+	if err != nil || o.RecoveryCodesLeft != factor.RecoveryCodes-1 || o.AppAt.IsZero() {
 		t.Errorf("overview %+v, %v", o, err)
 	}
 	if _, err = w.Factors.NewRecoveryCodes(t.Context(), a.ID); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Factors.UseRecoveryCode(t.Context(), a.ID, codes[1]); !errors.Is(err, factor.ErrWrongSpare) {
+	if err := w.Factors.UseRecoveryCode(t.Context(), a.ID, codes[1]); !errors.Is(err, factor.ErrWrongRecoveryCode) {
 		t.Errorf("a code of the old set: %v", err)
 	}
 	w.wantTold(mail.CodesReplaced, mail.CodeUsed, mail.CodesReplaced)

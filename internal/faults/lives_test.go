@@ -57,9 +57,9 @@ func lives(t *testing.T, p *portal, all []*person, began time.Time) {
 	states := p.tally("SELECT CAST(id AS text), state FROM invitations")
 	held := p.tally(`SELECT CAST(account_id AS text), 'token' FROM tokens UNION ALL
 		SELECT CAST(account_id AS text), CASE WHEN ended_at IS NULL THEN 'live sign-in' ELSE 'ended sign-in' END FROM sign_ins`)
-	deeds := map[techpass.Deed]int{}
+	actions := map[techpass.LifecycleAction]int{}
 	for _, who := range all {
-		deeds[who.due.Do]++
+		actions[who.due.Do]++
 		want := who.wants()
 		id, invitation := who.before.ID.String(), who.invitation.ID.String()
 		same(t, who, "events", events[id], want.events)
@@ -69,7 +69,7 @@ func lives(t *testing.T, p *portal, all []*person, began time.Time) {
 		same(t, who, "state of the invitation", states[invitation], want.invitation)
 		same(t, who, "what is held", held[id], want.held)
 	}
-	t.Logf("deeds: %v", deeds)
+	t.Logf("actions: %v", actions)
 }
 
 func same(t *testing.T, who *person, what string, got, want map[string]int) {

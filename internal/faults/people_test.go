@@ -28,7 +28,7 @@ type person struct {
 var situations = []struct {
 	what string
 	is   func(a *techpass.Account, i *invite.Invitation, ago func(days int) time.Time)
-	due  techpass.Deed
+	due  techpass.LifecycleAction
 }{
 	{"invited 25 days ago", func(a *techpass.Account, i *invite.Invitation, ago func(int) time.Time) {
 		a.State, a.ActivatedAt, a.LastSignInAt, i.State, i.EndedAt = techpass.Pending, time.Time{}, time.Time{}, invite.Open, time.Time{}

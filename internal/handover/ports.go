@@ -15,7 +15,7 @@ import (
 // Tx is the part of a transaction that hands over.
 type Tx interface {
 	audit.Tx
-	notice.TellTx
+	notice.NotifyTx
 
 	// Account returns the account, locked, or fault.NotFound.
 	Account(ctx context.Context, id uuid.UUID) (*techpass.Account, error)

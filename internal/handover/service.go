@@ -19,9 +19,9 @@ import (
 // FieldHandTo is the field of forms that names who receives.
 const FieldHandTo = "hand_to"
 
-// Bell tells officers of hand-overs; notice.Teller does.
+// Bell tells officers of hand-overs; notice.Notifier does.
 type Bell interface {
-	Tell(ctx context.Context, tx notice.TellTx, now time.Time, notices ...notice.Notice) error
+	Notify(ctx context.Context, tx notice.NotifyTx, now time.Time, notices ...notice.Notice) error
 }
 
 // Options are the parts of a Service.
@@ -249,7 +249,7 @@ func (s *Service) tell(ctx context.Context, tx Tx, h *HandOver, accountID uuid.U
 	if accountID == uuid.Nil {
 		return nil // the operator has no bell
 	}
-	return s.Bell.Tell(ctx, tx, s.Now(), notice.Notice{AccountID: accountID, Kind: k, HandOverID: h.ID})
+	return s.Bell.Notify(ctx, tx, s.Now(), notice.Notice{AccountID: accountID, Kind: k, HandOverID: h.ID})
 }
 
 func (s *Service) update(ctx context.Context, what string, change func(tx Tx) error) error {

@@ -86,11 +86,11 @@ func (s *Service) answerDuplicate(ctx context.Context, actor people.Actor, d *Du
 	return d
 }
 
-// takeAddress makes the account for r though its email or username is held: it ends what
+// claimAddress makes the account for r though its email or username is held: it ends what
 // a lapsed or refused invitation left of them, so that neither bricks an address. It
 // returns account, or the holder's own where its person has signed in with it already.
 // Nothing is ended where one of the two can't be taken.
-func (s *Service) takeAddress(ctx context.Context, tx Tx, actor people.Actor, r Request, account *techpass.Account) (*techpass.Account, error) {
+func (s *Service) claimAddress(ctx context.Context, tx Tx, actor people.Actor, r Request, account *techpass.Account) (*techpass.Account, error) {
 	obstacles, err := s.Obstacles(ctx, tx, actor, []Request{r})
 	if err != nil {
 		return nil, err
@@ -140,7 +140,7 @@ func (s *Service) freeEmail(ctx context.Context, tx Tx, actor people.Actor, e pe
 	if duplicate := (Holder{holder, earlier}).holdsEmail(actor, s.Now()); duplicate != nil {
 		return nil, duplicate
 	}
-	if err := s.bury(ctx, tx, actor, earlier); err != nil {
+	if err := s.closeStale(ctx, tx, actor, earlier); err != nil {
 		return nil, err
 	}
 	if !holder.LastSignInAt.IsZero() {
@@ -166,7 +166,7 @@ func (s *Service) freeUsername(ctx context.Context, tx Tx, actor people.Actor, u
 	if (Holder{holder, earlier}).holdsUsername(s.Now()) {
 		return usernameTaken(u)
 	}
-	if err := s.bury(ctx, tx, actor, earlier); err != nil {
+	if err := s.closeStale(ctx, tx, actor, earlier); err != nil {
 		return err
 	}
 	return s.terminateUnused(ctx, tx, actor, holder.ID)
@@ -184,9 +184,9 @@ func (s *Service) lastInvitation(ctx context.Context, tx Tx, holder *techpass.Ac
 	return i, nil
 }
 
-// bury gives a dead invitation that has no final state yet the one that it deserves; also
+// closeStale gives a dead invitation that has no final state yet the one that it deserves; also
 // one that gives way.
-func (s *Service) bury(ctx context.Context, tx Tx, actor people.Actor, i *Invitation) error {
+func (s *Service) closeStale(ctx context.Context, tx Tx, actor people.Actor, i *Invitation) error {
 	switch {
 	case i == nil:
 		return nil

@@ -97,7 +97,7 @@ func (s *Service) carryOut(ctx context.Context, tx Tx, orders []*order) error {
 	}
 	// Only now, and one by one: what holds an address may be an order from above.
 	for _, o := range held {
-		if err := s.takeHeld(ctx, tx, o); err != nil {
+		if err := s.claimTaken(ctx, tx, o); err != nil {
 			return err
 		}
 	}
@@ -110,14 +110,14 @@ func (s *Service) store(ctx context.Context, tx Tx, orders ...*order) error {
 		return nil
 	}
 	invitations := make([]*Invitation, len(orders))
-	unsent := make([]mail.Unsent, len(orders))
+	drafts := make([]mail.Draft, len(orders))
 	for n, o := range orders {
 		o.invitation.AccountID, o.invitation.Username = o.account.ID, o.account.Username
 		invitations[n] = o.invitation
-		unsent[n] = s.attempt(o.invitation)
-		unsent[n].Mail.TraceID = o.traceID
+		drafts[n] = s.attempt(o.invitation)
+		drafts[n].Mail.TraceID = o.traceID
 	}
-	if err := s.Post.QueueAll(ctx, tx, unsent); err != nil {
+	if err := s.Post.QueueAll(ctx, tx, drafts); err != nil {
 		return err
 	}
 	if orders[0].waited.ID != uuid.Nil { // it is carried out by itself
@@ -181,10 +181,10 @@ func (s *Service) accountCreated(ctx context.Context, o *order) *audit.Event {
 	return e
 }
 
-// takeHeld takes an address over from what holds it and stores the invitation, or notes
+// claimTaken takes an address over from what holds it and stores the invitation, or notes
 // why it can't be taken.
-func (s *Service) takeHeld(ctx context.Context, tx Tx, o *order) error {
-	account, err := s.takeAddress(ctx, tx, o.actor, o.request, o.account)
+func (s *Service) claimTaken(ctx context.Context, tx Tx, o *order) error {
+	account, err := s.claimAddress(ctx, tx, o.actor, o.request, o.account)
 	var duplicate *DuplicateError
 	var fields people.FieldErrors
 	var conflict *fault.Conflict
@@ -202,7 +202,7 @@ func (s *Service) takeHeld(ctx context.Context, tx Tx, o *order) error {
 
 // attempt makes the invitation's next attempt: a new link, valid for its lifetime, that
 // replaces the older one, in a mail to its present address.
-func (s *Service) attempt(i *Invitation) mail.Unsent {
+func (s *Service) attempt(i *Invitation) mail.Draft {
 	now := s.Now()
 	i.Attempt++
 	i.AttemptedAt, i.SentAt = now, time.Time{}
@@ -210,7 +210,7 @@ func (s *Service) attempt(i *Invitation) mail.Unsent {
 	i.ExpiresAt = now.Add(i.lifetime())
 	i.Reply = ""
 	token := vault.NewToken()
-	return mail.Unsent{Secret: token, Mail: &mail.Mail{
+	return mail.Draft{Secret: token, Mail: &mail.Mail{
 		Kind:         mail.Invitation,
 		To:           i.Email,
 		InvitationID: i.ID,

@@ -104,7 +104,7 @@ func (w *world) tell(actor people.Actor, number int) {
 	for n := range list {
 		list[n] = notice.Notice{AccountID: actor.ID, Kind: notice.Lapsed}
 	}
-	w.OK(w.Store.Notices().Update(w.Context(), func(tx notice.Tx) error { return notice.Tell(w.Context(), tx, w.Clock.Now(), list...) }))
+	w.OK(w.Store.Notices().Update(w.Context(), func(tx notice.Tx) error { return notice.Notify(w.Context(), tx, w.Clock.Now(), list...) }))
 }
 
 func TestOneMailTellsAll(t *testing.T) {

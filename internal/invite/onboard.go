@@ -251,7 +251,7 @@ func (s *Service) remindToOnboard(ctx context.Context, tx Tx, a *techpass.Accoun
 		return err
 	}
 	// The mail was refused, and yet a code reached this mailbox: it is there now.
-	if err := s.bury(ctx, tx, a.Actor(), earlier); err != nil {
+	if err := s.closeStale(ctx, tx, a.Actor(), earlier); err != nil {
 		return err
 	}
 	return s.inviteItself(ctx, tx, a, Request{Type: ByItself, Email: a.Email})

@@ -98,7 +98,7 @@ type strangersTx interface {
 
 // noticesTx is the part of a Tx that tells inviters what became of their invitations.
 type noticesTx interface {
-	notice.TellTx
+	notice.NotifyTx
 
 	// DropAccepted deletes the unread notices that the invitation was accepted: more is told now.
 	DropAccepted(ctx context.Context, invitationID uuid.UUID) error
@@ -164,5 +164,5 @@ type Lister interface {
 // Post queues mails.
 type Post interface {
 	Queue(ctx context.Context, tx mail.QueueTx, m *mail.Mail, secret string) error
-	QueueAll(ctx context.Context, tx mail.QueueTx, unsent []mail.Unsent) error
+	QueueAll(ctx context.Context, tx mail.QueueTx, drafts []mail.Draft) error
 }

@@ -82,7 +82,7 @@ func (s *Service) resendChunkOf(ctx context.Context, tx ResendTx, officer people
 	if err != nil || len(found) == 0 {
 		return 0, err
 	}
-	var unsent []mail.Unsent
+	var drafts []mail.Draft
 	var events []*audit.Event
 	var again []*Invitation
 	for _, i := range found {
@@ -90,10 +90,10 @@ func (s *Service) resendChunkOf(ctx context.Context, tx ResendTx, officer people
 			continue
 		}
 		again = append(again, i)
-		unsent = append(unsent, s.attempt(i))
+		drafts = append(drafts, s.attempt(i))
 		events = append(events, s.event(ctx, officer, audit.InvitationResent, i))
 	}
-	if err := s.Post.QueueAll(ctx, tx, unsent); err != nil {
+	if err := s.Post.QueueAll(ctx, tx, drafts); err != nil {
 		return 0, err
 	}
 	if err := s.invitedAllAgain(ctx, tx, again); err != nil {

@@ -30,7 +30,7 @@ type Options struct {
 	// SignUps are those from one client address in an hour; DefaultSignUps where it is 0.
 	SignUps int
 	// Notices tells inviters what became of their invitations.
-	Notices notice.Teller
+	Notices notice.Notifier
 	// Passwords hashes those that invitees set.
 	Passwords *techpass.Hasher
 	// SEED is told of accounts that become active.
@@ -78,7 +78,7 @@ func (s *Service) event(ctx context.Context, actor people.Actor, action audit.Ac
 // send makes the invitation's next attempt and queues its mail. The account's days
 // count from now on, so that no account ends while its link is valid.
 func (s *Service) send(ctx context.Context, tx Tx, i *Invitation) error {
-	if err := s.Post.QueueAll(ctx, tx, []mail.Unsent{s.attempt(i)}); err != nil {
+	if err := s.Post.QueueAll(ctx, tx, []mail.Draft{s.attempt(i)}); err != nil {
 		return err
 	}
 	a, err := tx.Account(ctx, i.AccountID)
@@ -125,7 +125,7 @@ func (s *Service) tell(ctx context.Context, tx Tx, what notice.Kind, about ...*I
 			notices = append(notices, notice.Notice{AccountID: i.InviterID, Kind: what, InvitationID: i.ID})
 		}
 	}
-	if err := s.Notices.Tell(ctx, tx, s.Now(), notices...); err != nil {
+	if err := s.Notices.Notify(ctx, tx, s.Now(), notices...); err != nil {
 		return fmt.Errorf("tell inviters: %w", err)
 	}
 	return nil

@@ -77,7 +77,7 @@ func (s *Service) answer(ctx context.Context, tx Tx, r Request) error {
 	if i != nil && !i.Overdue(s.Now()) && i.State.waits() {
 		return s.signUpAgain(ctx, tx, r, holder, i)
 	}
-	if err := s.bury(ctx, tx, people.System(), i); err != nil {
+	if err := s.closeStale(ctx, tx, people.System(), i); err != nil {
 		return err
 	}
 	if !holder.LastSignInAt.IsZero() {

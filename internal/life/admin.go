@@ -64,37 +64,37 @@ func MayChange(actor people.Actor, a *techpass.Account) bool {
 	return runsAll(actor) || a.Duty == ""
 }
 
-// Warrant is what somebody acts on beside their own authority: a service request that the
-// desk grants, a second person's approval. The zero Warrant is none.
-type Warrant struct {
+// GrantedRequest is what somebody acts on beside their own authority: a service request that the
+// desk grants, a second person's approval. The zero GrantedRequest is none.
+type GrantedRequest struct {
 	RequestID uuid.UUID
 
 	second *people.Actor // who approved; nil where nobody did
 	trail  []string      // what each event tells of the approval
 }
 
-// ApprovedWarrant is the warrant of what a second person approved, to be carried out in the
+// GrantedByApproval is the request granted by what a second person approved, to be carried out in the
 // transaction in which p is noted. requestID is that of a service request, or uuid.Nil.
-func ApprovedWarrant(requestID uuid.UUID, d *approval.Decision, p *approval.Approval) Warrant {
-	return Warrant{RequestID: requestID, second: &d.By, trail: d.Trail(p)}
+func GrantedByApproval(requestID uuid.UUID, d *approval.Decision, p *approval.Approval) GrantedRequest {
+	return GrantedRequest{RequestID: requestID, second: &d.By, trail: d.Trail(p)}
 }
 
-// suffices tells whether the actor may do on the warrant what admins do. How far the desk
+// suffices tells whether the actor may do on the granted request what admins do. How far the desk
 // reaches is package desk's rule.
-func (w Warrant) suffices(actor people.Actor) bool {
+func (w GrantedRequest) suffices(actor people.Actor) bool {
 	return w.RequestID != uuid.Nil && actor.ServesSome()
 }
 
 // onAccount runs do on an account that has not ended, in one transaction.
-func (s *Service) onAccount(ctx context.Context, actor people.Actor, id uuid.UUID, what string, do deed) error {
-	return s.onAnyAccount(ctx, actor, id, what, alive(do))
+func (s *Service) onAccount(ctx context.Context, actor people.Actor, id uuid.UUID, what string, do accountAction) error {
+	return s.onAnyAccount(ctx, actor, id, what, unlessEnded(do))
 }
 
-// deed is what is done to an account.
-type deed func(c *change, a *techpass.Account) error
+// accountAction is what is done to an account.
+type accountAction func(c *change, a *techpass.Account) error
 
-// alive refuses the deed to an account that has ended.
-func alive(do deed) deed {
+// unlessEnded refuses the action to an account that has ended.
+func unlessEnded(do accountAction) accountAction {
 	return func(c *change, a *techpass.Account) error {
 		if a.State.Ended() {
 			return &fault.Conflict{Reason: "This account has ended. Nothing can be changed about it any more."}
@@ -104,8 +104,8 @@ func alive(do deed) deed {
 }
 
 // onAnyAccount is onAccount for one that may have ended.
-func (s *Service) onAnyAccount(ctx context.Context, actor people.Actor, id uuid.UUID, what string, do deed) error {
-	err := s.Store.Update(ctx, func(tx Tx) error { return s.in(ctx, tx, actor, id, Warrant{}, do) })
+func (s *Service) onAnyAccount(ctx context.Context, actor people.Actor, id uuid.UUID, what string, do accountAction) error {
+	err := s.Store.Update(ctx, func(tx Tx) error { return s.in(ctx, tx, actor, id, GrantedRequest{}, do) })
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, err)
 	}
@@ -113,7 +113,7 @@ func (s *Service) onAnyAccount(ctx context.Context, actor people.Actor, id uuid.
 }
 
 // in does it to an account within a transaction.
-func (s *Service) in(ctx context.Context, tx Tx, actor people.Actor, id uuid.UUID, w Warrant, do deed) error {
+func (s *Service) in(ctx context.Context, tx Tx, actor people.Actor, id uuid.UUID, w GrantedRequest, do accountAction) error {
 	if !mayRun(actor) && !w.suffices(actor) {
 		return fault.Forbidden
 	}
@@ -131,7 +131,7 @@ func (s *Service) in(ctx context.Context, tx Tx, actor people.Actor, id uuid.UUI
 	if err != nil {
 		return err
 	}
-	c.warrant = w
+	c.granted = w
 	if err := c.countAdmins(ctx, tx, a); err != nil {
 		return err
 	}
@@ -155,8 +155,8 @@ func (c *change) countAdmins(ctx context.Context, tx Tx, a *techpass.Account) er
 	return nil
 }
 
-// sparing refuses the deed where it would leave nobody who administers the portal.
-func sparing(do deed) deed {
+// unlessLastAdmin refuses the action where it would leave nobody who administers the portal.
+func unlessLastAdmin(do accountAction) accountAction {
 	return func(c *change, a *techpass.Account) error {
 		if c.lastAdmin {
 			return errLastAdmin
@@ -169,7 +169,7 @@ var errLastAdmin = &fault.Conflict{Reason: "This is the last admin of TechBiz. M
 
 // Disable lets nobody use the account until somebody enables it; its sign-ins end.
 func (s *Service) Disable(ctx context.Context, actor people.Actor, id uuid.UUID) error {
-	return s.onAccount(ctx, actor, id, "disable account", sparing(func(c *change, a *techpass.Account) error {
+	return s.onAccount(ctx, actor, id, "disable account", unlessLastAdmin(func(c *change, a *techpass.Account) error {
 		// What its contract disabled would come back with a later end of it.
 		if a.State != techpass.Disabled || a.Cause == techpass.ContractEnd {
 			c.disable(ctx, a, techpass.ByAdmin)
@@ -202,7 +202,7 @@ func (s *Service) ResetMFA(ctx context.Context, actor people.Actor, id uuid.UUID
 	var asked *approval.Approval
 	err := s.Store.Update(ctx, func(tx Tx) error {
 		var err error
-		asked, err = nil, s.in(ctx, tx, actor, id, Warrant{}, alive(resetMFA(ctx)))
+		asked, err = nil, s.in(ctx, tx, actor, id, GrantedRequest{}, unlessEnded(resetMFA(ctx)))
 		if !errors.Is(err, ErrSecondPerson) {
 			return err
 		}
@@ -225,10 +225,10 @@ func (s *Service) ResetMFA(ctx context.Context, actor people.Actor, id uuid.UUID
 // ErrSecondPerson: it has to wait for a second person.
 var ErrSecondPerson = errors.New("a second person has to approve this")
 
-// ResetMFAIn is ResetMFA within a transaction, on a warrant. Further error: ErrSecondPerson,
+// ResetMFAIn is ResetMFA within a transaction, on a granted request. Further error: ErrSecondPerson,
 // where the holder has a duty and nobody approved it; nothing is changed then.
-func (s *Service) ResetMFAIn(ctx context.Context, tx Tx, actor people.Actor, id uuid.UUID, w Warrant) error {
-	return s.in(ctx, tx, actor, id, w, alive(resetMFA(ctx)))
+func (s *Service) ResetMFAIn(ctx context.Context, tx Tx, actor people.Actor, id uuid.UUID, w GrantedRequest) error {
+	return s.in(ctx, tx, actor, id, w, unlessEnded(resetMFA(ctx)))
 }
 
 // CarryOut implements approval.Doer: it resets the second factors of somebody with a duty.
@@ -239,29 +239,29 @@ func (s *Service) CarryOut(ctx context.Context, d *approval.Decision) error {
 		if err != nil {
 			return err
 		}
-		return s.ResetMFAIn(ctx, tx, asker, p.What.AccountID, ApprovedWarrant(uuid.Nil, d, p))
+		return s.ResetMFAIn(ctx, tx, asker, p.What.AccountID, GrantedByApproval(uuid.Nil, d, p))
 	})
 }
 
-// resetMFA is a deed. Whoever gets in with a reset of somebody's second factors has that
+// resetMFA is an accountAction. Whoever gets in with a reset of somebody's second factors has that
 // person's duty, so it takes two to reset those of who has one.
-func resetMFA(ctx context.Context) deed {
+func resetMFA(ctx context.Context) accountAction {
 	return func(c *change, a *techpass.Account) error {
 		if !a.HasMFA() {
 			return nil
 		}
-		if a.Duty != "" && c.warrant.second == nil {
+		if a.Duty != "" && c.granted.second == nil {
 			return ErrSecondPerson
 		}
-		if c.warrant.second != nil {
-			if err := maySecond(*c.warrant.second, a); err != nil {
+		if c.granted.second != nil {
+			if err := maySecond(*c.granted.second, a); err != nil {
 				return err
 			}
 		}
 		a.ResetMFA(c.now)
 		c.shutOut = append(c.shutOut, a.ID)
 		c.bare = append(c.bare, a.ID)
-		c.mails = append(c.mails, mail.Unsent{Mail: &mail.Mail{Kind: mail.MFAReset, To: a.Email, NotAfter: c.now.Add(newsLifetime)}})
+		c.mails = append(c.mails, mail.Draft{Mail: &mail.Mail{Kind: mail.MFAReset, To: a.Email, NotAfter: c.now.Add(newsLifetime)}})
 		c.record(ctx, audit.MFAReset, a)
 		c.keep(a)
 		return nil
@@ -287,13 +287,13 @@ func (s *Service) Terminate(ctx context.Context, actor people.Actor, id uuid.UUI
 	return s.onAccount(ctx, actor, id, "terminate account", terminate(ctx))
 }
 
-// TerminateIn is Terminate within a transaction, on a warrant.
-func (s *Service) TerminateIn(ctx context.Context, tx Tx, actor people.Actor, id uuid.UUID, w Warrant) error {
-	return s.in(ctx, tx, actor, id, w, alive(terminate(ctx)))
+// TerminateIn is Terminate within a transaction, on a granted request.
+func (s *Service) TerminateIn(ctx context.Context, tx Tx, actor people.Actor, id uuid.UUID, w GrantedRequest) error {
+	return s.in(ctx, tx, actor, id, w, unlessEnded(terminate(ctx)))
 }
 
-func terminate(ctx context.Context) deed {
-	return sparing(func(c *change, a *techpass.Account) error {
+func terminate(ctx context.Context) accountAction {
+	return unlessLastAdmin(func(c *change, a *techpass.Account) error {
 		c.terminate(ctx, a, techpass.ByAdmin)
 		return nil
 	})

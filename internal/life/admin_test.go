@@ -102,7 +102,7 @@ func TestAdminChangesAccounts(t *testing.T) {
 			audit.AccountTypeChanged, audit.AccountTerminated} {
 			w.wantAction(id, a)
 		}
-		for _, do := range w.deeds(w.admin, id) {
+		for _, do := range w.accountActions(w.admin, id) {
 			apptest.WantConflict(t, do()) // it has ended
 		}
 	})
@@ -124,8 +124,8 @@ func TestInvestigationOfAnEndedAccountEnds(t *testing.T) {
 	})
 }
 
-// deeds are all that an admin does to an account by its id.
-func (w *world) deeds(actor people.Actor, id uuid.UUID) []func() error {
+// accountActions are all that an admin does to an account by its id.
+func (w *world) accountActions(actor people.Actor, id uuid.UUID) []func() error {
 	return []func() error{
 		func() error { return w.Lives.Disable(w.Context(), actor, id) },
 		func() error { return w.Lives.Enable(w.Context(), actor, id) },
@@ -139,7 +139,7 @@ func (w *world) deeds(actor people.Actor, id uuid.UUID) []func() error {
 func TestWhoMayChangeAccounts(t *testing.T) {
 	w := newWorld(t, testdb.SQLite(t))
 	i := w.Invite(w.officer, "jane@acme.com")
-	others := append(w.deeds(w.officer, i.AccountID),
+	others := append(w.accountActions(w.officer, i.AccountID),
 		func() error { _, err := w.Lives.Find(w.Context(), w.officer, "jane"); return err },
 		func() error { _, err := w.Lives.Get(w.Context(), w.officer, i.AccountID); return err },
 		func() error {
@@ -152,15 +152,15 @@ func TestWhoMayChangeAccounts(t *testing.T) {
 		})
 	for n, do := range others {
 		if err := do(); !errors.Is(err, fault.Forbidden) {
-			t.Errorf("deed %d of an officer: %v", n, err)
+			t.Errorf("action %d of an officer: %v", n, err)
 		}
 	}
-	for n, do := range w.deeds(w.admin, uuid.New()) {
+	for n, do := range w.accountActions(w.admin, uuid.New()) {
 		if err := do(); !errors.Is(err, fault.NotFound) {
-			t.Errorf("deed %d to nobody: %v", n, err)
+			t.Errorf("action %d to nobody: %v", n, err)
 		}
 	}
-	for _, do := range w.deeds(w.admin, w.admin.ID) {
+	for _, do := range w.accountActions(w.admin, w.admin.ID) {
 		apptest.WantConflict(t, do()) // one's own, or no vendor's
 	}
 	_, err := w.Lives.Leave(w.Context(), w.admin, w.admin.Email, people.Email{})
@@ -386,30 +386,30 @@ func TestFind(t *testing.T) {
 	})
 }
 
-// Who serves the desk changes accounts on a warrant alone, and nobody else does.
+// Who serves the desk changes accounts on a granted request alone, and nobody else does.
 func TestTheDeskNeedsAWarrant(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
 		i := w.Invite(w.officer, "jane@acme.com")
 		w.activate(i)
 		agent, vendor := w.officer, w.officer
 		agent.Role, vendor.Role = people.RoleAgent, people.RoleVendor
-		warrant := life.Warrant{RequestID: uuid.New()}
-		terminate := func(actor people.Actor, by life.Warrant) error {
+		granted := life.GrantedRequest{RequestID: uuid.New()}
+		terminate := func(actor people.Actor, by life.GrantedRequest) error {
 			return w.Store.Lives().Update(w.Context(), func(tx life.Tx) error { return w.Lives.TerminateIn(w.Context(), tx, actor, i.AccountID, by) })
 		}
 		for what, err := range map[string]error{
-			"an agent without one": terminate(agent, life.Warrant{}),
-			"an officer with one":  terminate(w.officer, warrant),
-			"a vendor with one":    terminate(vendor, warrant),
+			"an agent without one": terminate(agent, life.GrantedRequest{}),
+			"an officer with one":  terminate(w.officer, granted),
+			"a vendor with one":    terminate(vendor, granted),
 			"an agent by herself":  w.Lives.Terminate(w.Context(), agent, i.AccountID),
 		} {
 			if !errors.Is(err, fault.Forbidden) {
 				t.Errorf("%s: %v", what, err)
 			}
 		}
-		w.OK(terminate(agent, warrant))
+		w.OK(terminate(agent, granted))
 		w.want(i.AccountID, techpass.Terminated, techpass.ByAdmin)
-		if err := terminate(agent, warrant); err == nil {
+		if err := terminate(agent, granted); err == nil {
 			t.Error("an account ended twice")
 		}
 	})

@@ -25,12 +25,12 @@ type change struct {
 	policies techpass.Policies
 	// lastAdmin: the account is that of the last admin who can sign in.
 	lastAdmin bool
-	// warrant is what the actor acts on; each event names it.
-	warrant Warrant
+	// granted is what the actor acts on; each event names it.
+	granted GrantedRequest
 
 	accounts   []*techpass.Account
 	events     []*audit.Event
-	mails      []mail.Unsent
+	mails      []mail.Draft
 	shutOut    []uuid.UUID // whose sign-ins end
 	bare       []uuid.UUID // whose second factors go
 	tokenless  []uuid.UUID // whose API tokens end
@@ -54,10 +54,10 @@ func (s *Service) newAccountChange(ctx context.Context, tx Tx, actor people.Acto
 func (c *change) keep(a *techpass.Account) { c.accounts = append(c.accounts, a) }
 
 func (c *change) record(ctx context.Context, action audit.Action, a *techpass.Account, data ...string) {
-	if c.warrant.RequestID != uuid.Nil {
-		data = append(data, "request", c.warrant.RequestID.String())
+	if c.granted.RequestID != uuid.Nil {
+		data = append(data, "request", c.granted.RequestID.String())
 	}
-	data = append(data, c.warrant.trail...)
+	data = append(data, c.granted.trail...)
 	c.events = append(c.events, c.s.event(ctx, c.actor, action, a.ID, data...))
 }
 
@@ -170,5 +170,5 @@ func (c *change) endInvitations(ctx context.Context, tx Tx) error {
 	if err := tx.UpdateInvitations(ctx, changed); err != nil {
 		return fmt.Errorf("end invitations: %w", err)
 	}
-	return c.s.Bell.Tell(ctx, tx, c.now, told...)
+	return c.s.Bell.Notify(ctx, tx, c.now, told...)
 }

@@ -25,7 +25,7 @@ func TestAgencyAdminChangesAccountsOfTheAgency(t *testing.T) {
 		companys := w.Invite(w.officer, "jane@ours.com")
 		others := w.Invite(w.other, "june@hive.gov.sg")
 		nobodys := w.Invite(w.officer, "joan@acme.com")
-		deeds := map[string]func(who people.Actor, id uuid.UUID) error{
+		actions := map[string]func(who people.Actor, id uuid.UUID) error{
 			"get":     func(who people.Actor, id uuid.UUID) error { _, err := w.Lives.Get(w.Context(), who, id); return err },
 			"disable": func(who people.Actor, id uuid.UUID) error { return w.Lives.Disable(w.Context(), who, id) },
 			"enable":  func(who people.Actor, id uuid.UUID) error { return w.Lives.Enable(w.Context(), who, id) },
@@ -43,7 +43,7 @@ func TestAgencyAdminChangesAccountsOfTheAgency(t *testing.T) {
 				return err
 			},
 		}
-		for what, do := range deeds {
+		for what, do := range actions {
 			for id, found := range map[uuid.UUID]bool{own.AccountID: true, companys.AccountID: true, others.AccountID: false, nobodys.AccountID: false} {
 				if err := do(boss, id); found != (err == nil) || (!found && !errors.Is(err, fault.NotFound)) {
 					t.Errorf("%s: %v, want found: %v", what, err, found)

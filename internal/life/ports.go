@@ -22,7 +22,7 @@ import (
 type Tx interface {
 	audit.Tx
 	mail.QueueTx
-	notice.TellTx
+	notice.NotifyTx
 	allowlist.Owners
 	DueTx
 	EndTx
@@ -91,5 +91,5 @@ type Store interface {
 
 // Post queues mails.
 type Post interface {
-	QueueAll(ctx context.Context, tx mail.QueueTx, unsent []mail.Unsent) error
+	QueueAll(ctx context.Context, tx mail.QueueTx, drafts []mail.Draft) error
 }

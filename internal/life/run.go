@@ -103,7 +103,7 @@ const remindersWorth = 24 * time.Hour
 
 func (c *change) remind(ctx context.Context, a *techpass.Account, v techpass.Action) {
 	a.RemindedAt = c.now
-	c.mails = append(c.mails, mail.Unsent{Mail: &mail.Mail{Kind: kindOf(v), To: a.Email, NotAfter: c.now.Add(remindersWorth)}})
+	c.mails = append(c.mails, mail.Draft{Mail: &mail.Mail{Kind: kindOf(v), To: a.Email, NotAfter: c.now.Add(remindersWorth)}})
 	c.record(ctx, audit.AccountReminded, a, "of", string(v.Then), "cause", string(v.Cause), "days", strconv.Itoa(v.Days))
 	c.keep(a)
 }

@@ -84,7 +84,7 @@ func (w *world) issue(accountID uuid.UUID) (*signin.SignIn, []byte, error) {
 		if err := tx.AddSignIn(w.Context(), in); err != nil {
 			return err
 		}
-		if _, err := tx.MeetDevice(w.Context(), accountID, []byte("device"), w.Clock.Now()); err != nil {
+		if _, err := tx.RememberBrowser(w.Context(), accountID, []byte("device"), w.Clock.Now()); err != nil {
 			return err
 		}
 		return tx.AddToken(w.Context(), &signin.Token{ID: uuid.New(), AccountID: accountID, Hash: hash, CreatedAt: w.Clock.Now(), ExpiresAt: w.Clock.Now().AddDate(1, 0, 0)})
@@ -282,6 +282,6 @@ func TestFailedBatchLeavesNothing(t *testing.T) {
 
 type brokenBell struct{}
 
-func (brokenBell) Tell(context.Context, notice.TellTx, time.Time, ...notice.Notice) error {
+func (brokenBell) Notify(context.Context, notice.NotifyTx, time.Time, ...notice.Notice) error {
 	return errors.New("no bell")
 }

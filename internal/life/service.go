@@ -29,9 +29,9 @@ type Options struct {
 	Now       func() time.Time
 }
 
-// Bell tells inviters what became of those whom they invited; notice.Teller does.
+// Bell tells inviters what became of those whom they invited; notice.Notifier does.
 type Bell interface {
-	Tell(ctx context.Context, tx notice.TellTx, now time.Time, notices ...notice.Notice) error
+	Notify(ctx context.Context, tx notice.NotifyTx, now time.Time, notices ...notice.Notice) error
 }
 
 // HandOvers hands over invitations; handover.Service does.

@@ -29,8 +29,8 @@ type Letter struct {
 	HTML      string
 }
 
-// Kept is a letter that stayed in the outbox instead of going to a mail server.
-type Kept struct {
+// Captured is a letter that stayed in the outbox instead of going to a mail server.
+type Captured struct {
 	Letter
 	SentAt time.Time
 }
@@ -107,8 +107,8 @@ func NewService(o Options) *Service {
 	return s
 }
 
-// Unsent is a mail that is to be queued, with the token or code that it carries.
-type Unsent struct {
+// Draft is a mail that is to be queued, with the token or code that it carries.
+type Draft struct {
 	Mail   *Mail
 	Secret string
 }
@@ -116,15 +116,15 @@ type Unsent struct {
 // Queue adds m to the transaction together with the job that delivers it, and gives
 // it its ID and its one Message-ID. secret is sealed into it.
 func (q Queuer) Queue(ctx context.Context, tx QueueTx, m *Mail, secret string) error {
-	return q.QueueAll(ctx, tx, []Unsent{{m, secret}})
+	return q.QueueAll(ctx, tx, []Draft{{m, secret}})
 }
 
 // QueueAll is Queue for many mails at once. Each keeps the Trace ID that it has, or gets
 // that of ctx.
-func (q Queuer) QueueAll(ctx context.Context, tx QueueTx, unsent []Unsent) error {
-	mails := make([]*Mail, len(unsent))
-	jobs := make([]job.Args, len(unsent))
-	for n, u := range unsent {
+func (q Queuer) QueueAll(ctx context.Context, tx QueueTx, drafts []Draft) error {
+	mails := make([]*Mail, len(drafts))
+	jobs := make([]job.Args, len(drafts))
+	for n, u := range drafts {
 		m := u.Mail
 		m.ID = uuid.Must(uuid.NewV7())
 		m.MessageID = m.ID.String() + "@" + q.Host
@@ -147,7 +147,7 @@ func (q Queuer) QueueAll(ctx context.Context, tx QueueTx, unsent []Unsent) error
 
 // seal keeps the mail's token or code in it. A mail without one needs no key, and so the
 // operator's commands need none.
-func (q Queuer) seal(u Unsent) error {
+func (q Queuer) seal(u Draft) error {
 	if u.Secret == "" {
 		return nil
 	}

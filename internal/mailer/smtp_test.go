@@ -659,12 +659,12 @@ func TestHeadersCannotBeInjected(t *testing.T) {
 
 // keeper stands in for the store: the port is one method.
 type keeper struct {
-	kept []mail.Kept
+	kept []mail.Captured
 	err  error
 }
 
 func (k *keeper) KeepLetter(_ context.Context, l *mail.Letter, at time.Time) error {
-	k.kept = append(k.kept, mail.Kept{Letter: *l, SentAt: at})
+	k.kept = append(k.kept, mail.Captured{Letter: *l, SentAt: at})
 	return k.err
 }
 

@@ -14,26 +14,26 @@ import (
 
 // Held is everything that is held about the holder of an account.
 type Held struct {
-	MadeAt      time.Time        `json:"made_at"`
-	Account     HeldAccount      `json:"account"`
-	Invitations []HeldInvitation `json:"invitations"`
-	SignIns     []HeldSignIn     `json:"sign_ins"`
-	Browsers    []HeldTime       `json:"browsers_known"`
-	Passkeys    []HeldPasskey    `json:"passkeys"`
-	SparesLeft  int              `json:"recovery_codes_left"`
-	APITokens   []HeldToken      `json:"api_tokens"`
-	Lists       []HeldList       `json:"uploaded_lists"`
-	Consents    []HeldConsent    `json:"consents"`
-	Uses        []HeldUse        `json:"products_signed_in_to"`
-	Notices     []HeldNotice     `json:"notices"`
-	SEED        []HeldSEED       `json:"seed"`
-	Requests    []HeldRequest    `json:"service_requests"`
-	Remarks     []HeldRemark     `json:"comments_on_service_requests"`
-	Attachments []HeldFile       `json:"attachments_of_service_requests"`
-	Devices     []HeldDevice     `json:"seed_devices"`
-	Policies    []HeldPolicy     `json:"acceptable_use_accepted"`
-	Mails       []HeldMail       `json:"mails_to_you"`
-	Events      []HeldEvent      `json:"audit_events"`
+	MadeAt            time.Time        `json:"made_at"`
+	Account           HeldAccount      `json:"account"`
+	Invitations       []HeldInvitation `json:"invitations"`
+	SignIns           []HeldSignIn     `json:"sign_ins"`
+	Browsers          []HeldTime       `json:"browsers_known"`
+	Passkeys          []HeldPasskey    `json:"passkeys"`
+	RecoveryCodesLeft int              `json:"recovery_codes_left"`
+	APITokens         []HeldToken      `json:"api_tokens"`
+	Lists             []HeldList       `json:"uploaded_lists"`
+	Consents          []HeldConsent    `json:"consents"`
+	Uses              []HeldUse        `json:"products_signed_in_to"`
+	Notices           []HeldNotice     `json:"notices"`
+	SEED              []HeldSEED       `json:"seed"`
+	Requests          []HeldRequest    `json:"service_requests"`
+	Remarks           []HeldRemark     `json:"comments_on_service_requests"`
+	Attachments       []HeldFile       `json:"attachments_of_service_requests"`
+	Devices           []HeldDevice     `json:"seed_devices"`
+	Policies          []HeldPolicy     `json:"acceptable_use_accepted"`
+	Mails             []HeldMail       `json:"mails_to_you"`
+	Events            []HeldEvent      `json:"audit_events"`
 }
 
 // Download returns everything that is held about the account's holder. That they asked

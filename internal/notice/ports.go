@@ -11,8 +11,8 @@ import (
 	"techbiz/internal/techpass"
 )
 
-// TellTx is the part of a transaction that tells account holders something.
-type TellTx interface {
+// NotifyTx is the part of a transaction that tells account holders something.
+type NotifyTx interface {
 	job.Queue
 
 	// Recipients returns those of the accounts that may be used, and whether notices to
@@ -26,7 +26,7 @@ type TellTx interface {
 // Tx is one transaction of the Service, which shows and mails what was told.
 type Tx interface {
 	mail.QueueTx
-	TellTx
+	NotifyTx
 
 	// Account returns the account, locked until the transaction ends, or fault.NotFound.
 	Account(ctx context.Context, id uuid.UUID) (*techpass.Account, error)

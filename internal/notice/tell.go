@@ -13,23 +13,23 @@ import (
 // DefaultWait is how long notices are gathered before they are mailed.
 const DefaultWait = 5 * time.Minute
 
-// Teller tells account holders what happened.
-type Teller struct {
+// Notifier tells account holders what happened.
+type Notifier struct {
 	// Wait is how long after the first untold notice they are mailed; 0: at once.
 	Wait time.Duration
 }
 
-// Tell is Teller.Tell with DefaultWait.
-func Tell(ctx context.Context, tx TellTx, now time.Time, notices ...Notice) error {
-	return Teller{Wait: DefaultWait}.Tell(ctx, tx, now, notices...)
+// Notify is Notifier.Notify with DefaultWait.
+func Notify(ctx context.Context, tx NotifyTx, now time.Time, notices ...Notice) error {
+	return Notifier{Wait: DefaultWait}.Notify(ctx, tx, now, notices...)
 }
 
-// Tell stores the notices as new at the time now, and sees to it that they are mailed.
+// Notify stores the notices as new at the time now, and sees to it that they are mailed.
 // Of each it takes AccountID, Kind, InvitationID, HandOverID, RequestID and MailID: what a mail of
 // its own tells already is told by no other. Notices to accounts that may not be used are
 // dropped: nobody would read them. Call it late in the transaction, since it holds the accounts
 // that are told.
-func (t Teller) Tell(ctx context.Context, tx TellTx, now time.Time, notices ...Notice) error {
+func (t Notifier) Notify(ctx context.Context, tx NotifyTx, now time.Time, notices ...Notice) error {
 	if len(notices) == 0 {
 		return nil
 	}

@@ -58,7 +58,7 @@ const AlarmEvery = time.Hour
 
 // alarmTx is the part of a transaction that tells admins that mails fail.
 type alarmTx interface {
-	notice.TellTx
+	notice.NotifyTx
 
 	// RaiseAlarm notes that admins are told now; false where they were since then.
 	RaiseAlarm(ctx context.Context, now, since time.Time) (bool, error)
@@ -66,9 +66,9 @@ type alarmTx interface {
 	Deciders(ctx context.Context, g people.Agency) ([]*techpass.Account, error)
 }
 
-// Bell tells account holders what happened; notice.Teller does.
+// Bell tells account holders what happened; notice.Notifier does.
 type Bell interface {
-	Tell(ctx context.Context, tx notice.TellTx, now time.Time, notices ...notice.Notice) error
+	Notify(ctx context.Context, tx notice.NotifyTx, now time.Time, notices ...notice.Notice) error
 }
 
 // WatchMails tells the admins, in a line of the log and at the bell, that most mails of the
@@ -99,7 +99,7 @@ func (s *Service) WatchMails(ctx context.Context) (told bool, err error) {
 		if err := tx.Record(ctx, event); err != nil {
 			return err
 		}
-		return s.Bell.Tell(ctx, tx, now, notices...)
+		return s.Bell.Notify(ctx, tx, now, notices...)
 	})
 	if err != nil {
 		return false, fmt.Errorf("tell admins that mails fail: %w", err)

@@ -33,7 +33,7 @@ func (s *Service) LapseDue(ctx context.Context) (int, error) {
 	}
 }
 
-// lapseSome reads who is overdue, then waits for its turn and asks each of them again:
+// lapseSome reads who is overdue, then waits for the pool and asks each of them again:
 // another node may have come first. Who is told is held before the pool is.
 func (s *Service) lapseSome(ctx context.Context, tx OwnTx) (found, lapsed int, err error) {
 	due, err := tx.OverdueProvisionings(ctx, s.Now(), lapseBatch)
@@ -56,7 +56,7 @@ func (s *Service) lapseSome(ctx context.Context, tx OwnTx) (found, lapsed int, e
 		}
 	}
 	var notices []notice.Notice
-	err = s.turn(ctx, tx, "lapse SEED", func(t *turn) error {
+	err = s.inPool(ctx, tx, "lapse SEED", func(t *poolTx) error {
 		overdue, err := tx.Provisionings(ctx, ids...)
 		if err != nil {
 			return err
@@ -78,5 +78,5 @@ func (s *Service) lapseSome(ctx context.Context, tx OwnTx) (found, lapsed int, e
 	if err != nil {
 		return 0, 0, err
 	}
-	return len(due), lapsed, s.Bell.Tell(ctx, tx, s.Now(), notices...)
+	return len(due), lapsed, s.Bell.Notify(ctx, tx, s.Now(), notices...)
 }

@@ -111,5 +111,5 @@ func (s *Service) mailMissing(ctx context.Context, tx OwnTx, m *mail.Mail) error
 	if m.State == mail.Refused {
 		kind = notice.SEEDMailRefused
 	}
-	return s.Bell.Tell(ctx, tx, s.Now(), notice.Notice{AccountID: inviter, Kind: kind, InvitationID: m.InvitationID})
+	return s.Bell.Notify(ctx, tx, s.Now(), notice.Notice{AccountID: inviter, Kind: kind, InvitationID: m.InvitationID})
 }

@@ -51,13 +51,13 @@ type Sponsor struct {
 
 // Post queues mails.
 type Post interface {
-	QueueAll(ctx context.Context, tx mail.QueueTx, unsent []mail.Unsent) error
+	QueueAll(ctx context.Context, tx mail.QueueTx, drafts []mail.Draft) error
 }
 
 // OwnTx is one transaction of this package's Service.
 type OwnTx interface {
 	Tx
-	notice.TellTx
+	notice.NotifyTx
 
 	// Mail returns the mail, or fault.NotFound.
 	Mail(ctx context.Context, id uuid.UUID) (*mail.Mail, error)

@@ -29,7 +29,7 @@ func (p Provisioner) Want(ctx context.Context, tx Tx, by people.Actor, a *techpa
 	if a.State != techpass.Active {
 		return nil
 	}
-	return p.turn(ctx, tx, "request SEED", func(t *turn) error {
+	return p.inPool(ctx, tx, "request SEED", func(t *poolTx) error {
 		found, err := t.find(ctx, a.ID)
 		if err != nil {
 			return err
@@ -59,12 +59,12 @@ func (p Provisioner) Activated(ctx context.Context, tx Tx, by people.Actor, a *t
 	if !a.SEED || a.State != techpass.Active {
 		return nil
 	}
-	return p.turn(ctx, tx, "request SEED of active account", func(t *turn) error {
+	return p.inPool(ctx, tx, "request SEED of active account", func(t *poolTx) error {
 		found, err := t.find(ctx, a.ID)
 		// Who declined it once wants it since: that could not be requested while the account
 		// was not active. Where it lapsed, its holder asks again.
 		if err != nil || found.State != NotRequired && found.State != Deprovisioned {
-			return err // who waits and was passed over gets a licence as the turn ends
+			return err // who waits and was passed over gets a licence as the transaction ends
 		}
 		return t.request(ctx, by, found, a)
 	})
@@ -85,7 +85,7 @@ func (p Provisioner) Decline(ctx context.Context, tx Tx, by people.Actor, a *tec
 		}
 		return tx.Record(ctx, audit.New(ctx, p.Now(), by, audit.SEEDDeclined, Subject(a.ID)))
 	}
-	return p.turn(ctx, tx, "decline SEED", func(t *turn) error {
+	return p.inPool(ctx, tx, "decline SEED", func(t *poolTx) error {
 		found, err := t.find(ctx, a.ID)
 		if err != nil || !found.State.may(Decline) {
 			return err
@@ -107,7 +107,7 @@ func (p Provisioner) End(ctx context.Context, tx Tx, by people.Actor, accountIDs
 	if !some {
 		return nil
 	}
-	return p.turn(ctx, tx, "end SEED", func(t *turn) error {
+	return p.inPool(ctx, tx, "end SEED", func(t *poolTx) error {
 		found, err := tx.Provisionings(ctx, accountIDs...)
 		if err != nil {
 			return err
@@ -148,7 +148,7 @@ func (p Provisioner) Removed(ctx context.Context, tx Tx, by people.Actor, accoun
 }
 
 func (p Provisioner) withoutDevice(ctx context.Context, tx Tx, by people.Actor, accountID uuid.UUID, cause string) error {
-	return p.turn(ctx, tx, "lapse SEED without a device", func(t *turn) error {
+	return p.inPool(ctx, tx, "lapse SEED without a device", func(t *poolTx) error {
 		found, err := t.find(ctx, accountID)
 		if err != nil || !found.State.may(Unused) {
 			return err
@@ -160,7 +160,7 @@ func (p Provisioner) withoutDevice(ctx context.Context, tx Tx, by people.Actor, 
 // HandOut assigns free licences to those who wait, in order: so many as one transaction
 // takes on, and the rest by a job. It may run twice.
 func (p Provisioner) HandOut(ctx context.Context, tx Tx) error {
-	return p.turn(ctx, tx, "hand out licences", func(*turn) error { return nil })
+	return p.inPool(ctx, tx, "hand out licences", func(*poolTx) error { return nil })
 }
 
 // keepLicence changes a provisioning in a way that leaves the pool and the line alone.

@@ -27,9 +27,9 @@ type Options struct {
 	Now     func() time.Time
 }
 
-// Bell tells inviters what became of those whom they invited; notice.Teller does.
+// Bell tells inviters what became of those whom they invited; notice.Notifier does.
 type Bell interface {
-	Tell(ctx context.Context, tx notice.TellTx, now time.Time, notices ...notice.Notice) error
+	Notify(ctx context.Context, tx notice.NotifyTx, now time.Time, notices ...notice.Notice) error
 }
 
 // Service carries out what is done with SEED by itself. What other services do with it
@@ -73,7 +73,7 @@ func (s *Service) SetSize(ctx context.Context, actor people.Actor, size int) err
 		return err
 	}
 	return s.Store.Update(ctx, func(tx OwnTx) error {
-		return s.turn(ctx, tx, "set size of licence pool", func(t *turn) error {
+		return s.inPool(ctx, tx, "set size of licence pool", func(t *poolTx) error {
 			if t.pool.Size == size {
 				return nil
 			}
@@ -193,20 +193,20 @@ type again struct {
 
 // mailAgain sends the SEED mail once more to people of whom mayMail allows it.
 func (s *Service) mailAgain(ctx context.Context, tx OwnTx, actor people.Actor, those []again) error {
-	unsent := make([]mail.Unsent, len(those))
+	drafts := make([]mail.Draft, len(those))
 	stored := make([]*Provisioning, len(those))
 	for n, one := range those {
 		if err := one.On(Remail, s.Now()); err != nil {
 			return err
 		}
-		unsent[n], stored[n] = mail.Unsent{Mail: letterTo(one.account.Email, one.Provisioning)}, one.Provisioning
+		drafts[n], stored[n] = mail.Draft{Mail: letterTo(one.account.Email, one.Provisioning)}, one.Provisioning
 	}
-	if err := s.Post.QueueAll(ctx, tx, unsent); err != nil {
+	if err := s.Post.QueueAll(ctx, tx, drafts); err != nil {
 		return err
 	}
 	events := make([]*audit.Event, len(those))
 	for n, p := range stored {
-		p.MailID = unsent[n].Mail.ID
+		p.MailID = drafts[n].Mail.ID
 		events[n] = audit.New(ctx, s.Now(), actor, audit.SEEDMailAsked, Subject(p.AccountID), "mail_id", p.MailID.String())
 	}
 	if err := tx.StoreProvisionings(ctx, stored...); err != nil {

@@ -17,9 +17,9 @@ import (
 // handOutMost is how many licences one transaction assigns at most.
 const handOutMost = 100
 
-// turn is a transaction's turn at the pool, which it holds: others wait for theirs. It
+// poolTx is a transaction that holds the lock of the pool: others wait for it. It
 // gathers what changes, so that it takes as many statements for one as for hundreds.
-type turn struct {
+type poolTx struct {
 	p    Provisioner
 	tx   Tx
 	pool Pool
@@ -30,9 +30,9 @@ type turn struct {
 	jobs    []job.Args
 }
 
-// turn has do change who waits and who holds a licence, then hands out what is free.
-func (p Provisioner) turn(ctx context.Context, tx Tx, what string, do func(*turn) error) error {
-	t := &turn{p: p, tx: tx}
+// inPool has do change who waits and who holds a licence, then hands out what is free.
+func (p Provisioner) inPool(ctx context.Context, tx Tx, what string, do func(*poolTx) error) error {
+	t := &poolTx{p: p, tx: tx}
 	err := t.run(ctx, do)
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, err)
@@ -40,7 +40,7 @@ func (p Provisioner) turn(ctx context.Context, tx Tx, what string, do func(*turn
 	return nil
 }
 
-func (t *turn) run(ctx context.Context, do func(*turn) error) (err error) {
+func (t *poolTx) run(ctx context.Context, do func(*poolTx) error) (err error) {
 	if t.pool, err = t.tx.SEEDPool(ctx); err != nil {
 		return fmt.Errorf("lock licence pool: %w", err)
 	}
@@ -66,7 +66,7 @@ func (t *turn) run(ctx context.Context, do func(*turn) error) (err error) {
 }
 
 // find returns the account's provisioning, or one that says that there is none.
-func (t *turn) find(ctx context.Context, accountID uuid.UUID) (*Provisioning, error) {
+func (t *poolTx) find(ctx context.Context, accountID uuid.UUID) (*Provisioning, error) {
 	found, err := t.tx.Provisionings(ctx, accountID)
 	if err != nil {
 		return nil, fmt.Errorf("find provisioning: %w", err)
@@ -78,7 +78,7 @@ func (t *turn) find(ctx context.Context, accountID uuid.UUID) (*Provisioning, er
 }
 
 // request puts the account's holder at the end of the line.
-func (t *turn) request(ctx context.Context, by people.Actor, p *Provisioning, a *techpass.Account) error {
+func (t *poolTx) request(ctx context.Context, by people.Actor, p *Provisioning, a *techpass.Account) error {
 	sponsor, err := t.tx.Sponsor(ctx, a.ID)
 	if err != nil {
 		return fmt.Errorf("find who invited: %w", err)
@@ -93,7 +93,7 @@ func (t *turn) request(ctx context.Context, by people.Actor, p *Provisioning, a 
 // move moves one provisioning by an event, records it, and counts a licence that goes
 // back. Where SEED ends, a device that there may be is released, be it one of before that
 // no job has come to yet.
-func (t *turn) move(ctx context.Context, by people.Actor, p *Provisioning, e Event, action audit.Action, data ...string) error {
+func (t *poolTx) move(ctx context.Context, by people.Actor, p *Provisioning, e Event, action audit.Action, data ...string) error {
 	held := p.State.HoldsLicence()
 	if err := p.On(e, t.p.Now()); err != nil {
 		return err
@@ -113,7 +113,7 @@ func (t *turn) move(ctx context.Context, by people.Actor, p *Provisioning, e Eve
 
 // handOut assigns what is free to those who wait, the longest waiting first. The SEED mail
 // follows the licence, and never comes before it.
-func (t *turn) handOut(ctx context.Context) error {
+func (t *poolTx) handOut(ctx context.Context) error {
 	n := min(t.pool.Free(), handOutMost)
 	if n == 0 {
 		return nil
@@ -124,19 +124,19 @@ func (t *turn) handOut(ctx context.Context) error {
 	}
 	now := t.p.Now()
 	licensed := make([]*Provisioning, len(first))
-	unsent := make([]mail.Unsent, len(first))
+	drafts := make([]mail.Draft, len(first))
 	for i, w := range first {
 		if err := w.On(License, now); err != nil {
 			return err
 		}
 		licensed[i] = w.Provisioning
-		unsent[i] = mail.Unsent{Mail: letterTo(w.Email, w.Provisioning)}
+		drafts[i] = mail.Draft{Mail: letterTo(w.Email, w.Provisioning)}
 	}
-	if err := t.p.Post.QueueAll(ctx, t.tx, unsent); err != nil {
+	if err := t.p.Post.QueueAll(ctx, t.tx, drafts); err != nil {
 		return err
 	}
 	for i, p := range licensed {
-		p.MailID = unsent[i].Mail.ID
+		p.MailID = drafts[i].Mail.ID
 		t.events = append(t.events, audit.New(ctx, now, people.System(), audit.SEEDLicensed, Subject(p.AccountID), "mail_id", p.MailID.String()))
 	}
 	t.pool.Taken += len(licensed)

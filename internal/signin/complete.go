@@ -85,7 +85,7 @@ func (s *Service) complete(ctx context.Context, accountID uuid.UUID, methods []s
 		case a.State != techpass.Active || a.NextStep(policies) != techpass.StepDone:
 			return &fault.Conflict{Reason: "A step of your activation is left. Finish it, then sign in."}
 		}
-		if err := s.meetDevice(ctx, tx, a, v, !a.LastSignInAt.IsZero()); err != nil {
+		if err := s.rememberBrowser(ctx, tx, a, v, !a.LastSignInAt.IsZero()); err != nil {
 			return err
 		}
 		a.LastSignInAt = s.Now()
@@ -117,10 +117,10 @@ func (s *Service) open(ctx context.Context, tx Tx, a *techpass.Account, methods 
 	return in, tx.Record(ctx, event)
 }
 
-// meetDevice remembers the browser, and mails the holder where it is a new one, unless they
+// rememberBrowser remembers the browser, and mails the holder where it is a new one, unless they
 // sign in for the first time: came tells whether they did before.
-func (s *Service) meetDevice(ctx context.Context, tx Tx, a *techpass.Account, v Visitor, came bool) error {
-	known, err := tx.MeetDevice(ctx, a.ID, hashDevice(v.Device), s.Now())
+func (s *Service) rememberBrowser(ctx context.Context, tx Tx, a *techpass.Account, v Visitor, came bool) error {
+	known, err := tx.RememberBrowser(ctx, a.ID, hashDevice(v.Device), s.Now())
 	if err != nil {
 		return fmt.Errorf("remember browser: %w", err)
 	}

@@ -126,7 +126,7 @@ func (s *Service) ResetPassword(ctx context.Context, u *Unfinished, password, re
 		// Wrong tries of strangers may lock the name again before the new password is typed:
 		// the browser that proved the mailbox has tries of its own.
 		if v.Device != "" {
-			if err := tx.ProveDevice(ctx, a.ID, hashDevice(v.Device), s.Now()); err != nil {
+			if err := tx.ProveBrowser(ctx, a.ID, hashDevice(v.Device), s.Now()); err != nil {
 				return err
 			}
 		}

@@ -38,13 +38,13 @@ type SignInsTx interface {
 	// EndSignIns ends the account's sign-ins but keep, and returns how many were open. What
 	// is not finished of them ends too.
 	EndSignIns(ctx context.Context, accountID, keep uuid.UUID, at time.Time) (int, error)
-	// MeetDevice remembers that the account's holder used the browser, and tells
+	// RememberBrowser remembers that the account's holder used the browser, and tells
 	// whether they had before.
-	MeetDevice(ctx context.Context, accountID uuid.UUID, device []byte, at time.Time) (known bool, err error)
-	// ProveDevice remembers that the account's holder proved their mailbox in the browser.
-	// KnowsDevice tells so from then on; MeetDevice calls it new until they sign in with
+	RememberBrowser(ctx context.Context, accountID uuid.UUID, device []byte, at time.Time) (known bool, err error)
+	// ProveBrowser remembers that the account's holder proved their mailbox in the browser.
+	// KnowsDevice tells so from then on; RememberBrowser calls it new until they sign in with
 	// TechPass.
-	ProveDevice(ctx context.Context, accountID uuid.UUID, device []byte, at time.Time) error
+	ProveBrowser(ctx context.Context, accountID uuid.UUID, device []byte, at time.Time) error
 }
 
 // Store keeps what signing in needs.

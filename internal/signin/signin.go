@@ -142,7 +142,7 @@ func (s *Service) KnowsBrowser(ctx context.Context, device string) (bool, error)
 // ProveBrowser remembers that the account's holder signed in to the portal from the browser:
 // what strangers ask in their name is no matter there from now on.
 func (s *Service) ProveBrowser(ctx context.Context, accountID uuid.UUID, device string) error {
-	err := s.Store.Update(ctx, func(tx Tx) error { return tx.ProveDevice(ctx, accountID, hashDevice(device), s.Now()) })
+	err := s.Store.Update(ctx, func(tx Tx) error { return tx.ProveBrowser(ctx, accountID, hashDevice(device), s.Now()) })
 	if err != nil {
 		return fmt.Errorf("remember browser: %w", err)
 	}
@@ -200,7 +200,7 @@ func (s *Service) Arrive(ctx context.Context, e people.Email, methods []string, 
 	var in *SignIn
 	err = s.Store.Update(ctx, func(tx Tx) (err error) {
 		if v.Device != "" {
-			if err := s.meetDevice(ctx, tx, a, v, came); err != nil {
+			if err := s.rememberBrowser(ctx, tx, a, v, came); err != nil {
 				return err
 			}
 		}

@@ -47,7 +47,7 @@ func (s desks) requestConditions(q desk.Query) *conditions {
 		c.add("r.kind = " + c.arg(string(q.Kind)))
 	}
 	switch {
-	case q.Nobodys:
+	case q.Unassigned:
 		c.add("r.assignee_id IS NULL")
 	case q.Assignee != uuid.Nil:
 		c.add("r.assignee_id = " + c.arg(q.Assignee))
@@ -62,8 +62,8 @@ func (s desks) requestConditions(q desk.Query) *conditions {
 	return c
 }
 
-func (s desks) CountNobodys(ctx context.Context, agency people.Agency, limit int) (int, error) {
-	c := s.requestConditions(desk.Query{Agency: agency, OnlyOpen: true, Nobodys: true})
+func (s desks) CountUnassigned(ctx context.Context, agency people.Agency, limit int) (int, error) {
+	c := s.requestConditions(desk.Query{Agency: agency, OnlyOpen: true, Unassigned: true})
 	if agency.IsZero() {
 		c.add("r.agency >= ''") // all; the index of those that nobody looks after begins so
 	}

@@ -22,7 +22,7 @@ func (s factors) App(ctx context.Context, accountID uuid.UUID) (*factor.App, err
 	return findApp(ctx, s.read, accountID)
 }
 
-func (s factors) SparesLeft(ctx context.Context, accountID uuid.UUID) (int, error) {
+func (s factors) RecoveryCodesLeft(ctx context.Context, accountID uuid.UUID) (int, error) {
 	return countSpares(ctx, s.read, accountID)
 }
 
@@ -70,7 +70,7 @@ type spareRow struct {
 	UsedAt    time.Time `bun:"used_at,nullzero"`
 }
 
-func (t *tx) ReplaceSpares(ctx context.Context, accountID uuid.UUID, hashes [][]byte, at time.Time) error {
+func (t *tx) ReplaceRecoveryCodes(ctx context.Context, accountID uuid.UUID, hashes [][]byte, at time.Time) error {
 	if _, err := exec(ctx, t, "DELETE FROM recovery_codes WHERE account_id = $1", accountID); err != nil {
 		return fmt.Errorf("delete recovery codes: %w", err)
 	}
@@ -84,7 +84,7 @@ func (t *tx) ReplaceSpares(ctx context.Context, accountID uuid.UUID, hashes [][]
 	return nil
 }
 
-func (t *tx) UseSpare(ctx context.Context, accountID uuid.UUID, hash []byte, at time.Time) (int, error) {
+func (t *tx) UseRecoveryCode(ctx context.Context, accountID uuid.UUID, hash []byte, at time.Time) (int, error) {
 	n, err := exec(ctx, t, "UPDATE recovery_codes SET used_at = $1 WHERE account_id = $2 AND hash = $3 AND used_at IS NULL", at, accountID, hash)
 	used, err := changedOne(n, err, "use recovery code")
 	if err != nil {
@@ -93,10 +93,10 @@ func (t *tx) UseSpare(ctx context.Context, accountID uuid.UUID, hash []byte, at 
 	if !used {
 		return 0, fault.NotFound
 	}
-	return t.SparesLeft(ctx, accountID)
+	return t.RecoveryCodesLeft(ctx, accountID)
 }
 
-func (t *tx) SparesLeft(ctx context.Context, accountID uuid.UUID) (int, error) {
+func (t *tx) RecoveryCodesLeft(ctx context.Context, accountID uuid.UUID) (int, error) {
 	return countSpares(ctx, t, accountID)
 }
 

@@ -63,7 +63,7 @@ func (s myAccounts) Held(ctx context.Context, a *techpass.Account) (*myaccount.H
 		}
 	}
 	var err error
-	h.SparesLeft, err = countSpares(ctx, s.read, a.ID)
+	h.RecoveryCodesLeft, err = countSpares(ctx, s.read, a.ID)
 	return h, err
 }
 

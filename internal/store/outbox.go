@@ -38,14 +38,14 @@ func (o *Outbox) KeepLetter(ctx context.Context, l *mail.Letter, at time.Time) e
 }
 
 // Letters returns up to limit letters, newest first.
-func (o *Outbox) Letters(ctx context.Context, limit int) ([]mail.Kept, error) {
+func (o *Outbox) Letters(ctx context.Context, limit int) ([]mail.Captured, error) {
 	rows, err := rows[letterRow](ctx, o.s.read, "SELECT message_id, to_email, subject, text, html, sent_at FROM outbox ORDER BY num DESC LIMIT $1", limit)
 	if err != nil {
 		return nil, fmt.Errorf("read outbox: %w", err)
 	}
-	kept := make([]mail.Kept, len(rows))
+	kept := make([]mail.Captured, len(rows))
 	for i, r := range rows {
-		kept[i] = mail.Kept{Letter: mail.Letter{To: r.To, MessageID: r.MessageID, Subject: r.Subject, Text: r.Text, HTML: r.HTML}, SentAt: r.SentAt}
+		kept[i] = mail.Captured{Letter: mail.Letter{To: r.To, MessageID: r.MessageID, Subject: r.Subject, Text: r.Text, HTML: r.HTML}, SentAt: r.SentAt}
 	}
 	return kept, nil
 }

@@ -54,7 +54,7 @@ func (t *tx) EndSignIns(ctx context.Context, accountID, keep uuid.UUID, at time.
 	return n, t.endUnfinishedOf(ctx, accountID)
 }
 
-func (t *tx) MeetDevice(ctx context.Context, accountID uuid.UUID, device []byte, at time.Time) (bool, error) {
+func (t *tx) RememberBrowser(ctx context.Context, accountID uuid.UUID, device []byte, at time.Time) (bool, error) {
 	n, err := exec(ctx, t, "UPDATE devices SET seen_at = $1 WHERE account_id = $2 AND hash = $3 AND signed_in", at, accountID, device)
 	known, err := changedOne(n, err, "note device")
 	if known || err != nil {
@@ -65,7 +65,7 @@ func (t *tx) MeetDevice(ctx context.Context, accountID uuid.UUID, device []byte,
 	return false, err
 }
 
-func (t *tx) ProveDevice(ctx context.Context, accountID uuid.UUID, device []byte, at time.Time) error {
+func (t *tx) ProveBrowser(ctx context.Context, accountID uuid.UUID, device []byte, at time.Time) error {
 	_, err := exec(ctx, t, `INSERT INTO devices (account_id, hash, seen_at, signed_in) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (account_id, hash) DO UPDATE SET seen_at = excluded.seen_at`, accountID, device, at, false)
 	return err

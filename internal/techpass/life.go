@@ -19,16 +19,16 @@ const (
 	quietDays      = 5 // after a change of state; what is terminated is deleted after as many
 )
 
-// Deed is what the daily job does to an account.
-type Deed string
+// LifecycleAction is what the daily job does to an account.
+type LifecycleAction string
 
-// The deeds, in the order in which they go before one another.
+// The actions, in the order in which they go before one another.
 const (
-	Nothing   Deed = ""
-	Delete    Deed = "delete"    // wipe what is personal
-	Terminate Deed = "terminate" // end it, which frees its email and username
-	Disable   Deed = "disable"   // nobody signs in until somebody enables it
-	Remind    Deed = "remind"    // mail its holder what will happen
+	Nothing   LifecycleAction = ""
+	Delete    LifecycleAction = "delete"    // wipe what is personal
+	Terminate LifecycleAction = "terminate" // end it, which frees its email and username
+	Disable   LifecycleAction = "disable"   // nobody signs in until somebody enables it
+	Remind    LifecycleAction = "remind"    // mail its holder what will happen
 )
 
 // Cause says why an account came to its state.
@@ -46,11 +46,11 @@ const (
 
 // Action is what the daily job has to do to an account, and why.
 type Action struct {
-	Do    Deed
+	Do    LifecycleAction
 	Cause Cause
-	Then  Deed           // what a reminder tells of
-	On    singapore.Date // the day on which that happens
-	Days  int            // how many days are left until then, 1 or more
+	Then  LifecycleAction // what a reminder tells of
+	On    singapore.Date  // the day on which that happens
+	Days  int             // how many days are left until then, 1 or more
 }
 
 // span is a time in which one action is due.
@@ -102,9 +102,9 @@ func Warning(a *Account, now time.Time) Action {
 	return Action{}
 }
 
-var rank = map[Deed]int{Delete: 0, Terminate: 1, Disable: 2, Remind: 3}
+var rank = map[LifecycleAction]int{Delete: 0, Terminate: 1, Disable: 2, Remind: 3}
 
-// before tells whether a goes before b: the graver deed, the sooner of two reminders.
+// before tells whether a goes before b: the graver action, the sooner of two reminders.
 func before(a, b Action) bool {
 	if a.Do != b.Do {
 		return rank[a.Do] < rank[b.Do]
@@ -180,7 +180,7 @@ func (p *plan) idle() {
 
 // remind adds the days before the one on which something happens. Who left has no use
 // for a reminder, and no mailbox.
-func (p *plan) remind(cause Cause, then Deed, on singapore.Date, days int) {
+func (p *plan) remind(cause Cause, then LifecycleAction, on singapore.Date, days int) {
 	if !p.account.LeftAt.IsZero() {
 		return
 	}

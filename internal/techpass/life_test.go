@@ -129,7 +129,7 @@ func TestVerdictOnAllDays(t *testing.T) {
 // overrides holds each reason to leave an account alone against its day.
 func overrides(t *testing.T, name string, day int, at time.Time, fresh func() *Account, want string) {
 	t.Helper()
-	set := func(change func(a *Account)) Deed {
+	set := func(change func(a *Account)) LifecycleAction {
 		a := fresh()
 		if strings.Contains(name, "every day") {
 			a.LastSignInAt = at
@@ -145,11 +145,11 @@ func overrides(t *testing.T, name string, day int, at time.Time, fresh func() *A
 			t.Errorf("%s, day %d, %s: %s", name, day, what, do)
 		}
 	}
-	deed := Deed(strings.Split(want+" ", " ")[0])
+	action := LifecycleAction(strings.Split(want+" ", " ")[0])
 	if day < 185 {
 		for _, kind := range []Type{PublicOfficer, Vendor, Temp, Others} {
-			if do := set(func(a *Account) { a.Type = kind }); do != deed {
-				t.Errorf("%s, day %d, %s: %s, want %s", name, day, kind, do, deed)
+			if do := set(func(a *Account) { a.Type = kind }); do != action {
+				t.Errorf("%s, day %d, %s: %s, want %s", name, day, kind, do, action)
 			}
 		}
 	}
@@ -158,18 +158,18 @@ func overrides(t *testing.T, name string, day int, at time.Time, fresh func() *A
 		do := set(func(a *Account) {
 			a.StateChangedAt = at.AddDate(0, 0, -ago)
 			if a.State == Terminated {
-				deed = Delete // its days count from then
+				action = Delete // its days count from then
 			}
 		})
 		switch {
 		case name == "deleted" || strings.HasPrefix(name, "contract"):
 		case quiet && do != Nothing:
 			t.Errorf("%s, day %d, changed %d days ago: %s", name, day, ago, do)
-		case !quiet && do != deed:
-			t.Errorf("%s, day %d, changed %d days ago: %s, want %s", name, day, ago, do, deed)
+		case !quiet && do != action:
+			t.Errorf("%s, day %d, changed %d days ago: %s, want %s", name, day, ago, do, action)
 		}
 	}
-	if deed == Remind {
+	if action == Remind {
 		if do := set(func(a *Account) { a.RemindedAt = onDay(day, "00:00") }); do != Nothing {
 			t.Errorf("%s, day %d: reminded twice: %s", name, day, do)
 		}
@@ -184,7 +184,7 @@ func overrides(t *testing.T, name string, day int, at time.Time, fresh func() *A
 func TestEndedAccountsAreDeleted(t *testing.T) {
 	for _, test := range []struct {
 		account Account
-		want    Deed
+		want    LifecycleAction
 	}{
 		{Account{Type: Product}, Delete},
 		{Account{Type: Vendor}, Delete},
@@ -192,7 +192,7 @@ func TestEndedAccountsAreDeleted(t *testing.T) {
 		{Account{Type: Product, Investigated: true}, Nothing},
 	} {
 		test.account.MoveTo(Terminated, born)
-		for day, want := range map[int]Deed{4: Nothing, 5: test.want} {
+		for day, want := range map[int]LifecycleAction{4: Nothing, 5: test.want} {
 			if v := Verdict(&test.account, onDay(day, "00:00")); v.Do != want {
 				t.Errorf("%s, investigated %t, day %d: %q, want %q", test.account.Type, test.account.Investigated, day, v.Do, want)
 			}
@@ -302,7 +302,7 @@ func live(a *Account, days int) []string {
 }
 
 func TestWholeLives(t *testing.T) {
-	countdown := func(then Deed, first, last int) (lines []string) {
+	countdown := func(then LifecycleAction, first, last int) (lines []string) {
 		for day := first; day <= last; day++ {
 			lines = append(lines, fmt.Sprintf("%d %s in %d", day, then, last+1-day))
 		}

@@ -15,7 +15,7 @@ func TestNoticesAreGatheredIntoOneMail(t *testing.T) {
 			a := w.Active(mailbox)
 			for range times {
 				w.OK(w.Store.Notices().Update(w.Context(), func(tx notice.Tx) error {
-					return notice.Teller{Wait: wait}.Tell(w.Context(), tx, w.Clock.Now(), notice.Notice{AccountID: a.ID, Kind: notice.Lapsed}, notice.Notice{AccountID: a.ID, Kind: notice.Onboarded})
+					return notice.Notifier{Wait: wait}.Notify(w.Context(), tx, w.Clock.Now(), notice.Notice{AccountID: a.ID, Kind: notice.Lapsed}, notice.Notice{AccountID: a.ID, Kind: notice.Onboarded})
 				}))
 			}
 		}

@@ -49,7 +49,7 @@ func (w *World) Secret(mailbox string, kind mail.Kind) string {
 
 // Deliver delivers the mails that are queued, as their jobs would, and returns the
 // letters that have left so far, newest first.
-func (w *World) Deliver() []mail.Kept {
+func (w *World) Deliver() []mail.Captured {
 	w.Helper()
 	for _, id := range w.ids("SELECT id FROM mails WHERE state = 'queued' ORDER BY id") {
 		w.OK(w.Mails.DeliverNow(w.Context(), id))
@@ -59,7 +59,7 @@ func (w *World) Deliver() []mail.Kept {
 }
 
 // Letters returns the letters that have left so far, newest first.
-func (w *World) Letters() []mail.Kept {
+func (w *World) Letters() []mail.Captured {
 	w.Helper()
 	letters, err := w.Store.Outbox().Letters(w.Context(), 1000)
 	w.OK(err)

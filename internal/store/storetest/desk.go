@@ -149,7 +149,7 @@ func requestsAreFiltered(_ *testing.T, f *fixture) {
 		"of an agency":         {desk.Query{Agency: hive}, []string{"mfa"}},
 		"of a requester":       {desk.Query{Requester: officer.ID}, []string{"domain", "over"}},
 		"somebody's":           {desk.Query{Assignee: officer.ID}, []string{"mfa"}},
-		"nobody's":             {desk.Query{Nobodys: true, OnlyOpen: true}, []string{"domain"}},
+		"nobody's":             {desk.Query{Unassigned: true, OnlyOpen: true}, []string{"domain"}},
 		"number":               {desk.Query{Number: over.Number}, []string{"over"}},
 		"domain's beginning":   {desk.Query{Search: "elsewh"}, []string{"domain"}},
 		"login's beginning":    {desk.Query{Search: "jane.t"}, []string{"mfa"}},
@@ -170,7 +170,7 @@ func requestsAreFiltered(_ *testing.T, f *fixture) {
 	}
 	for agency, want := range map[people.Agency]int{{}: 1, f.agency("tech"): 1, hive: 0} {
 		for _, limit := range []int{1, 9} {
-			if n, err := f.Desk().CountNobodys(f.ctx(), agency, limit); err != nil || n != want {
+			if n, err := f.Desk().CountUnassigned(f.ctx(), agency, limit); err != nil || n != want {
 				f.Errorf("%s: %d that nobody looks after, want %d, %v", agency, n, want, err)
 			}
 		}

@@ -50,20 +50,20 @@ func recoveryCodes(t *testing.T, f *fixture) {
 	one, two, three := []byte("one"), []byte("two"), []byte("three")
 	left := func(account uuid.UUID, want int) {
 		t.Helper()
-		if n, err := f.Factors().SparesLeft(f.ctx(), account); n != want || err != nil {
+		if n, err := f.Factors().RecoveryCodesLeft(f.ctx(), account); n != want || err != nil {
 			t.Errorf("%d left, want %d, %v", n, want, err)
 		}
 	}
 	f.factors(func(tx factor.Tx) error {
-		f.ok(tx.ReplaceSpares(f.ctx(), b.ID, [][]byte{one}, f.at))
-		return tx.ReplaceSpares(f.ctx(), a.ID, [][]byte{one, two}, f.at)
+		f.ok(tx.ReplaceRecoveryCodes(f.ctx(), b.ID, [][]byte{one}, f.at))
+		return tx.ReplaceRecoveryCodes(f.ctx(), a.ID, [][]byte{one, two}, f.at)
 	})
 	f.factors(func(tx factor.Tx) error {
-		if n, err := tx.UseSpare(f.ctx(), a.ID, one, f.at); n != 1 || err != nil {
+		if n, err := tx.UseRecoveryCode(f.ctx(), a.ID, one, f.at); n != 1 || err != nil {
 			t.Errorf("used: %d left, %v", n, err)
 		}
 		for _, hash := range [][]byte{one, three} {
-			if _, err := tx.UseSpare(f.ctx(), a.ID, hash, f.at); !errors.Is(err, fault.NotFound) {
+			if _, err := tx.UseRecoveryCode(f.ctx(), a.ID, hash, f.at); !errors.Is(err, fault.NotFound) {
 				t.Errorf("%s: %v", hash, err)
 			}
 		}
@@ -71,7 +71,7 @@ func recoveryCodes(t *testing.T, f *fixture) {
 	})
 	left(a.ID, 1)
 	left(b.ID, 1)
-	f.factors(func(tx factor.Tx) error { return tx.ReplaceSpares(f.ctx(), a.ID, [][]byte{one, three}, f.at) })
+	f.factors(func(tx factor.Tx) error { return tx.ReplaceRecoveryCodes(f.ctx(), a.ID, [][]byte{one, three}, f.at) })
 	left(a.ID, 2)
 	left(b.ID, 1)
 }

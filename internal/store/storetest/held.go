@@ -22,7 +22,7 @@ func held(t *testing.T, f *fixture) {
 		f.add(i)
 		f.signIns(func(tx signin.Tx) error {
 			f.ok(tx.AddSignIn(f.ctx(), &signin.SignIn{ID: uuid.Must(uuid.NewV7()), AccountID: who.id, At: f.at, Methods: []string{"pwd"}, Browser: "B"}))
-			_, err := tx.MeetDevice(f.ctx(), who.id, who.id[:], f.at)
+			_, err := tx.RememberBrowser(f.ctx(), who.id, who.id[:], f.at)
 			f.ok(err)
 			e := f.event("account.created", who.id)
 			e.ActorID = who.by
@@ -30,7 +30,7 @@ func held(t *testing.T, f *fixture) {
 			return tx.AddToken(f.ctx(), &signin.Token{ID: uuid.Must(uuid.NewV7()), AccountID: who.id, Hash: who.id[:], CreatedAt: f.at, ExpiresAt: f.at})
 		})
 		f.factors(func(tx factor.Tx) error {
-			f.ok(tx.ReplaceSpares(f.ctx(), who.id, [][]byte{who.id[:]}, f.at))
+			f.ok(tx.ReplaceRecoveryCodes(f.ctx(), who.id, [][]byte{who.id[:]}, f.at))
 			return tx.AddPasskey(f.ctx(), f.passkey(who.id, who.id.String()))
 		})
 	}
@@ -57,7 +57,7 @@ func held(t *testing.T, f *fixture) {
 	if len(h.SEED) != 1 || h.SEED[0].State != "requested" || h.SEED[0].QueuedAt == nil || !h.SEED[0].QueuedAt.Equal(f.at) || h.SEED[0].LicensedAt != nil {
 		t.Errorf("SEED %+v", h.SEED)
 	}
-	if len(h.Invitations) != 1 || len(h.SignIns) != 1 || len(h.Browsers) != 1 || len(h.Passkeys) != 1 || h.SparesLeft != 1 ||
+	if len(h.Invitations) != 1 || len(h.SignIns) != 1 || len(h.Browsers) != 1 || len(h.Passkeys) != 1 || h.RecoveryCodesLeft != 1 ||
 		len(h.APITokens) != 1 || h.Lists == nil || len(h.Mails) != 1 || len(h.Events) != 2 {
 		t.Fatalf("%+v", h)
 	}

@@ -197,13 +197,13 @@ func nothingIsLeft(t *testing.T, f *fixture) {
 	a, b := f.addAccount("jane@tech.gov.sg"), f.addAccount("june@tech.gov.sg")
 	for _, account := range []*techpass.Account{a, b} {
 		f.signIns(func(tx signin.Tx) error {
-			_, err := tx.MeetDevice(f.ctx(), account.ID, []byte("device"), f.at)
+			_, err := tx.RememberBrowser(f.ctx(), account.ID, []byte("device"), f.at)
 			f.ok(err)
 			f.ok(tx.AddToken(f.ctx(), &signin.Token{ID: uuid.New(), AccountID: account.ID, Hash: account.ID[:], CreatedAt: f.at, ExpiresAt: f.at.Add(day)}))
 			return tx.AddSignIn(f.ctx(), &signin.SignIn{ID: account.ID, AccountID: account.ID, At: f.at, Browser: "her browser"})
 		})
 		f.ok(f.Factors().Update(f.ctx(), func(tx factor.Tx) error {
-			f.ok(tx.ReplaceSpares(f.ctx(), account.ID, [][]byte{account.ID[:]}, f.at))
+			f.ok(tx.ReplaceRecoveryCodes(f.ctx(), account.ID, [][]byte{account.ID[:]}, f.at))
 			return tx.SaveApp(f.ctx(), &factor.App{AccountID: account.ID, Sealed: []byte("sealed")})
 		}))
 	}
@@ -218,11 +218,11 @@ func nothingIsLeft(t *testing.T, f *fixture) {
 		f.ok(err)
 		app, err := f.Factors().App(f.ctx(), account.ID)
 		f.ok(err)
-		spares, err := f.Factors().SparesLeft(f.ctx(), account.ID)
+		recoveryCodes, err := f.Factors().RecoveryCodesLeft(f.ctx(), account.ID)
 		f.ok(err)
 		_, tokenErr := f.SignIns().AccountOfToken(context.Background(), account.ID[:], f.at)
-		if known != left || (len(app.Sealed) > 0) != left || (spares > 0) != left || (tokenErr == nil) != left {
-			t.Errorf("left of %s: browser %v, app %v, recovery codes %d, token %v", account.Email, known, app.Sealed, spares, tokenErr)
+		if known != left || (len(app.Sealed) > 0) != left || (recoveryCodes > 0) != left || (tokenErr == nil) != left {
+			t.Errorf("left of %s: browser %v, app %v, recovery codes %d, token %v", account.Email, known, app.Sealed, recoveryCodes, tokenErr)
 		}
 	}
 }

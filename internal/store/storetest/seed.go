@@ -125,9 +125,9 @@ func licenceLine(t *testing.T, f *fixture) {
 // keepsMails queues mails without delivering any.
 type keepsMails struct{}
 
-func (keepsMails) QueueAll(ctx context.Context, tx mail.QueueTx, unsent []mail.Unsent) error {
+func (keepsMails) QueueAll(ctx context.Context, tx mail.QueueTx, drafts []mail.Draft) error {
 	var mails []*mail.Mail
-	for _, u := range unsent {
+	for _, u := range drafts {
 		u.Mail.ID = uuid.Must(uuid.NewV7())
 		u.Mail.MessageID, u.Mail.State, u.Mail.QueuedAt = u.Mail.ID.String()+"@test", mail.Queued, time.Now()
 		mails = append(mails, u.Mail)

@@ -66,7 +66,7 @@ func devicesAreKnownAgain(t *testing.T, f *fixture) {
 	a, b := f.addAccount("jane@tech.gov.sg"), f.addAccount("june@tech.gov.sg")
 	for n, want := range []bool{false, true, true} {
 		f.signIns(func(tx signin.Tx) error {
-			known, err := tx.MeetDevice(f.ctx(), a.ID, []byte("device"), f.at)
+			known, err := tx.RememberBrowser(f.ctx(), a.ID, []byte("device"), f.at)
 			if known != want {
 				t.Errorf("meeting %d: known %v", n+1, known)
 			}
@@ -82,7 +82,7 @@ func devicesAreKnownAgain(t *testing.T, f *fixture) {
 
 func browsersWhereAMailboxWasProved(t *testing.T, f *fixture) {
 	a := f.addAccount("jane@tech.gov.sg")
-	f.signIns(func(tx signin.Tx) error { return tx.ProveDevice(f.ctx(), a.ID, []byte("device"), f.at) })
+	f.signIns(func(tx signin.Tx) error { return tx.ProveBrowser(f.ctx(), a.ID, []byte("device"), f.at) })
 	if known, err := f.SignIns().KnowsDevice(f.ctx(), a.ID, []byte("device")); !known || err != nil {
 		t.Errorf("known %v, %v", known, err)
 	}
@@ -93,11 +93,11 @@ func browsersWhereAMailboxWasProved(t *testing.T, f *fixture) {
 	}
 	for n, want := range []bool{false, true, true} {
 		f.signIns(func(tx signin.Tx) error {
-			known, err := tx.MeetDevice(f.ctx(), a.ID, []byte("device"), f.at)
+			known, err := tx.RememberBrowser(f.ctx(), a.ID, []byte("device"), f.at)
 			if known != want {
 				t.Errorf("meeting %d: known %v", n+1, known)
 			}
-			f.ok(tx.ProveDevice(f.ctx(), a.ID, []byte("device"), f.at)) // takes nothing away
+			f.ok(tx.ProveBrowser(f.ctx(), a.ID, []byte("device"), f.at)) // takes nothing away
 			return err
 		})
 	}

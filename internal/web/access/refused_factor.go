@@ -11,7 +11,7 @@ import (
 
 // factorRefusals are the refusals of factor, which are told as they stand.
 var factorRefusals = []error{
-	factor.ErrWrongCode, factor.ErrUsedCode, factor.ErrNoApp, factor.ErrWrongSpare, factor.ErrNoPending,
+	factor.ErrWrongCode, factor.ErrUsedCode, factor.ErrNoApp, factor.ErrWrongRecoveryCode, factor.ErrNoPending,
 	factor.ErrCeremony, factor.ErrPasskey, factor.ErrCopied,
 }
 

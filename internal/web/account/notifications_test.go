@@ -36,7 +36,7 @@ func tell(p *webtest.Portal, a *techpass.Account, about *invite.Invitation, kind
 			n.InvitationID = about.ID
 		}
 		p.OK(p.Store.Notices().Update(context.Background(), func(tx notice.Tx) error {
-			return notice.Tell(context.Background(), tx, p.Clock.Now(), n)
+			return notice.Notify(context.Background(), tx, p.Clock.Now(), n)
 		}))
 		p.Clock.Add(time.Minute)
 	}
@@ -102,7 +102,7 @@ func TestBellStopsCounting(t *testing.T) {
 		many[n] = notice.Notice{AccountID: officer.ID, Kind: notice.Lapsed}
 	}
 	p.OK(p.Store.Notices().Update(context.Background(), func(tx notice.Tx) error {
-		return notice.Tell(context.Background(), tx, p.Clock.Now(), many...)
+		return notice.Notify(context.Background(), tx, p.Clock.Now(), many...)
 	}))
 	p.BrowserOf(officer).Get("/overview").Rings("Notifications, 99+ unread")
 	vendor := p.Invited(officer, webtest.VendorMailbox)

@@ -67,16 +67,16 @@ func methodFacts(a *techpass.Account, o factor.Overview) []view.Fact {
 		{Label: "First factor", Value: first},
 		{Label: "Authenticator app", Value: app},
 		{Label: "Passkeys", Value: fmt.Sprint(len(o.Passkeys))},
-		{Label: "Recovery codes left", Value: fmt.Sprint(o.SparesLeft)},
+		{Label: "Recovery codes left", Value: fmt.Sprint(o.RecoveryCodesLeft)},
 	}
 }
 
 // methodWarning says what may lock the holder out one day.
 func methodWarning(o factor.Overview) string {
 	switch {
-	case o.AppAt.IsZero() && len(o.Passkeys) == 1 && o.SparesLeft == 0:
+	case o.AppAt.IsZero() && len(o.Passkeys) == 1 && o.RecoveryCodesLeft == 0:
 		return "You sign in by one passkey alone. Add another way, so that losing a device does not lock you out."
-	case !o.AppAt.IsZero() && o.SparesLeft == 0:
+	case !o.AppAt.IsZero() && o.RecoveryCodesLeft == 0:
 		return "No recovery code is left. Make a new set, so that losing your phone does not lock you out."
 	}
 	return ""

@@ -44,7 +44,7 @@ func (p *Pages) methodsModel(v *access.Visitor) (SignInMethods, error) {
 			Host: p.Factors.Party.Host(), Button: "Add a passkey", Named: true,
 		},
 		App:   AppState{BeginURL: "/account/app"},
-		Codes: CodesState{Left: o.SparesLeft, NewURL: "/account/recovery-codes"},
+		Codes: CodesState{Left: o.RecoveryCodesLeft, NewURL: "/account/recovery-codes"},
 	}
 	offered, err := v.MayHavePassword(a.Email)
 	if err != nil {

@@ -63,7 +63,7 @@ type Account struct {
 	Facts []view.Fact
 	Dates []view.Fact
 	// Deeds lead to the pages that ask for confirmation.
-	Deeds []view.AccountDeed
+	Deeds []view.AccountAction
 	// TrailURL leads to what the audit trail tells of the account.
 	TrailURL string
 	BackURL  string

@@ -62,7 +62,7 @@ func accountModel(a life.About, reader people.Actor) Account {
 	}
 	for _, d := range deeds {
 		if d.offered(a) && life.MayChange(reader, a.Account) {
-			m.Deeds = append(m.Deeds, view.AccountDeed{Label: d.label, URL: kit.AccountURL(a.ID) + "/" + d.name, Danger: d.danger})
+			m.Deeds = append(m.Deeds, view.AccountAction{Label: d.label, URL: kit.AccountURL(a.ID) + "/" + d.name, Danger: d.danger})
 		}
 	}
 	return m

@@ -179,8 +179,8 @@ type BatchRow struct {
 	Tone  view.Tone
 	// Problems are whole sentences, each with its cell.
 	Problems []BatchProblem
-	// PutRight lists the cells that were tidied up, such as "B11, F11".
-	PutRight string
+	// Normalized lists the cells that were tidied up, such as "B11, F11".
+	Normalized string
 	// Hidden: the row is hidden in the file.
 	Hidden bool
 	// Warnings are the cells whose text looks misread. Correct is what the button says that

@@ -18,8 +18,8 @@ type BatchRowDetails struct {
 	Warnings   []BatchProblem
 	Correct    string
 	CorrectURL string
-	// PutRight are the cells that were tidied up.
-	PutRight []TidiedCell
+	// Normalized are the cells that were tidied up.
+	Normalized []TidiedCell
 }
 
 // TidiedCell is a cell that was read as something tidier than it holds.

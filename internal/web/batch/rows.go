@@ -125,18 +125,18 @@ func newRow(b *batch.Batch, params url.Values, v batch.Verdict) BatchRow {
 	words := stateWords[v.State]
 	typed := rowValues(v)
 	row := BatchRow{
-		Number:    strconv.Itoa(v.Row.Number),
-		Username:  typed.Get(view.FieldUsername),
-		Email:     typed.Get(view.FieldEmail),
-		FirstName: typed.Get(view.FieldFirstName),
-		LastName:  typed.Get(view.FieldLastName),
-		SEED:      seedWord(typed.Get(view.FieldSeed)),
-		State:     words.one,
-		Tone:      words.tone,
-		Problems:  rowProblems(b, v),
-		PutRight:  cellsPutRight(v),
-		Hidden:    v.Row.Hidden != batch.Visible,
-		Warnings:  rowWarnings(v),
+		Number:     strconv.Itoa(v.Row.Number),
+		Username:   typed.Get(view.FieldUsername),
+		Email:      typed.Get(view.FieldEmail),
+		FirstName:  typed.Get(view.FieldFirstName),
+		LastName:   typed.Get(view.FieldLastName),
+		SEED:       seedWord(typed.Get(view.FieldSeed)),
+		State:      words.one,
+		Tone:       words.tone,
+		Problems:   rowProblems(b, v),
+		Normalized: cellsPutRight(v),
+		Hidden:     v.Row.Hidden != batch.Visible,
+		Warnings:   rowWarnings(v),
 	}
 	if v.State == batch.Invited {
 		row.InvitationURL = kit.InvitationURL(v.Row.InvitationID)
@@ -201,8 +201,8 @@ func helps(b *batch.Batch, p batch.Problem) *view.Link {
 
 // cellsPutRight names the cells that were tidied up; those that no sheet has by field.
 func cellsPutRight(v batch.Verdict) string {
-	cells := make([]string, 0, len(v.PutRight))
-	for _, c := range v.PutRight {
+	cells := make([]string, 0, len(v.Normalized))
+	for _, c := range v.Normalized {
 		if c.Cell != "" {
 			cells = append(cells, c.Cell)
 		}

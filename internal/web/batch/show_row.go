@@ -83,8 +83,8 @@ func rowDetails(v *kit.Request, b *batch.Batch, judged batch.Verdict, typed url.
 	if m.Correct = correctLabel(judged); m.Correct != "" {
 		m.CorrectURL = backTo(rowURL(b.ID, judged.Row.Number)+"/correct", params)
 	}
-	for _, c := range judged.PutRight {
-		m.PutRight = append(m.PutRight, TidiedCell{Cell: c.Cell, From: c.From, To: c.To})
+	for _, c := range judged.Normalized {
+		m.Normalized = append(m.Normalized, TidiedCell{Cell: c.Cell, From: c.From, To: c.To})
 	}
 	return m
 }

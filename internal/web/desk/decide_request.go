@@ -107,7 +107,7 @@ func newStaff(v *kit.Request, st *desk.Story) *RequestStaff {
 	}
 	for _, d := range decisions {
 		if d.offered(st.May, st.Kind) {
-			p.Deeds = append(p.Deeds, view.AccountDeed{Label: d.label, URL: kit.RequestURL(st.ID) + "/" + d.name, Danger: d.danger})
+			p.Deeds = append(p.Deeds, view.AccountAction{Label: d.label, URL: kit.RequestURL(st.ID) + "/" + d.name, Danger: d.danger})
 		}
 	}
 	return p

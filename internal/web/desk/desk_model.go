@@ -161,7 +161,7 @@ type RequestStaff struct {
 	// MineURL takes the POST that gives the request to the reader, whose id is MineID;
 	// empty where it is theirs.
 	MineID string
-	Deeds  []view.AccountDeed
+	Deeds  []view.AccountAction
 	// WhyNot says why the reader can't decide; empty where they can.
 	WhyNot string
 }

@@ -40,7 +40,7 @@ func (p *Pages) showQueue(v *kit.Request) error {
 		Assignees: []view.Option{
 			{Value: assigneeAll, Label: "Anybody", Selected: params.Get(view.FieldAssignee) == assigneeAll},
 			{Value: assigneeMe, Label: "Me", Selected: params.Get(view.FieldAssignee) == assigneeMe},
-			{Value: kit.AssigneeNobody, Label: "Nobody", Selected: params.Get(view.FieldAssignee) == kit.AssigneeNobody},
+			{Value: kit.AssigneeNone, Label: "Nobody", Selected: params.Get(view.FieldAssignee) == kit.AssigneeNone},
 		},
 		Table: requestTable(kit.QueuePath, params, q.Cursor, list, true),
 	}
@@ -67,8 +67,8 @@ func queueQuery(actor people.Actor, params url.Values) (desk.Query, error) {
 	switch params.Get(view.FieldAssignee) {
 	case assigneeMe:
 		q.Assignee = actor.ID
-	case kit.AssigneeNobody:
-		q.Nobodys = true
+	case kit.AssigneeNone:
+		q.Unassigned = true
 	}
 	var err error
 	q.Cursor, err = keyset.Parse(params.Get(kit.ParamCursor))

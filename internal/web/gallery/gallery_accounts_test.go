@@ -97,7 +97,7 @@ func someAccount() admin.Account {
 		Facts: []view.Fact{{Label: "Account ID", Value: "0193a1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"}, {Label: "Login ID", Value: longEmail}, {Label: "Name", Value: "Wilhelmina Alexandra Balasubramaniam-Tan"},
 			{Label: "Organisation", Value: "The Very Long Organisation Name Pte Ltd"}, {Label: "Type", Value: "vendor"}},
 		Dates: []view.Fact{{Label: "Created", Value: "02-01-2026 09:00"}, {Label: "Activated", Value: "03-01-2026 10:12"}, {Label: "Last sign-in", Value: "22-11-2026 08:30"}, {Label: "Contract ends", Value: "31-12-2026"}},
-		Deeds: []view.AccountDeed{{Label: "Disable", URL: "/a/1/disable", Danger: true}, {Label: "End the investigation", URL: "/a/1/clear", Danger: false}, {Label: "Set end of contract", URL: "/a/1/contract", Danger: false},
+		Deeds: []view.AccountAction{{Label: "Disable", URL: "/a/1/disable", Danger: true}, {Label: "End the investigation", URL: "/a/1/clear", Danger: false}, {Label: "Set end of contract", URL: "/a/1/contract", Danger: false},
 			{Label: "Change type", URL: "/a/1/type", Danger: false}, {Label: "Terminate", URL: "/a/1/terminate", Danger: true}},
 	}
 }

@@ -131,8 +131,8 @@ func batchRowDetails() batch.BatchRowDetails {
 	form.Seed = view.Input{Value: "perhaps", Error: "J12: Answer Yes or No."}
 	return batch.BatchRowDetails{
 		Number: "12", State: "Not invited", Tone: view.ToneDanger, Form: form,
-		Problems: []batch.BatchProblem{{Text: "Not invited by the last submission: the mailbox was invited meanwhile.", TraceID: traceID}},
-		PutRight: []batch.TidiedCell{{Cell: "B12", From: " JANE@acme.com ", To: "jane@acme.com"}, {Cell: "F12", From: "", To: "+65"}},
+		Problems:   []batch.BatchProblem{{Text: "Not invited by the last submission: the mailbox was invited meanwhile.", TraceID: traceID}},
+		Normalized: []batch.TidiedCell{{Cell: "B12", From: " JANE@acme.com ", To: "jane@acme.com"}, {Cell: "F12", From: "", To: "+65"}},
 	}
 }
 
@@ -186,7 +186,7 @@ func draftBatch() batch.Batch {
 		menu(batch.BatchRow{Number: "9", Email: "ann@tech.gov.sg", FirstName: "Ann", LastName: "Ng", SEED: "No", State: "Not invited", Tone: view.ToneDanger, Problems: []batch.BatchProblem{
 			{Text: "Not invited by the last submission: something went wrong on our side. Save the row and submit it again.", TraceID: traceID},
 		}}),
-		menu(batch.BatchRow{Number: "12", Username: "jane..lim", Email: "jane@acme", FirstName: "Jane", SEED: "perhaps", State: "Needs fixing", Tone: view.ToneDanger, PutRight: "B12, F12", Problems: []batch.BatchProblem{
+		menu(batch.BatchRow{Number: "12", Username: "jane..lim", Email: "jane@acme", FirstName: "Jane", SEED: "perhaps", State: "Needs fixing", Tone: view.ToneDanger, Normalized: "B12, F12", Problems: []batch.BatchProblem{
 			{Cell: "B12", Text: "Enter an email address in the format name@agency.gov.sg."},
 			{Cell: "C12", Text: "Username must not hold two periods in a row."},
 			{Cell: "J12", Text: "Answer Yes or No."},

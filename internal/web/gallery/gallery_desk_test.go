@@ -120,7 +120,7 @@ func serviceRequest(staff bool) desk.ServiceRequest {
 	m.Comment.Text.Label, m.Comment.Button, m.Comment.MayNote = "Add a comment", "Comment", true
 	m.Staff = &desk.RequestStaff{AssignURL: "/desk/requests/1/assign", Version: 4, MineID: "1",
 		Assignees: view.Field{Name: view.FieldAssignee, Label: "Looked after by", Options: view.Choose("2", view.Option{Label: "Nobody"}, view.Option{Value: "1", Label: "agent@tech.gov.sg"}, view.Option{Value: "2", Label: longEmail})},
-		Deeds:     []view.AccountDeed{{Label: "Grant", URL: "/desk/requests/1/grant", Danger: false}, {Label: "Ask back", URL: "/desk/requests/1/ask", Danger: false}, {Label: "Decline", URL: "/desk/requests/1/decline", Danger: true}}}
+		Deeds:     []view.AccountAction{{Label: "Grant", URL: "/desk/requests/1/grant", Danger: false}, {Label: "Ask back", URL: "/desk/requests/1/ask", Danger: false}, {Label: "Decline", URL: "/desk/requests/1/decline", Danger: true}}}
 	return m
 }
 

@@ -65,8 +65,8 @@ const (
 	SortNewest = "desc"
 )
 
-// AssigneeNobody chooses the service requests of the queue that nobody works on.
-const AssigneeNobody = "nobody"
+// AssigneeNone chooses the service requests of the queue that nobody works on.
+const AssigneeNone = "nobody"
 
 // InvitationURL is the page of an invitation.
 func InvitationURL(id uuid.UUID) string { return "/invite/status/" + id.String() }

@@ -44,7 +44,7 @@ func (p *Pages) showOutbox(v *access.Visitor) error {
 }
 
 // letterID is the letter's name in addresses: its Message-ID without the host.
-func letterID(l mail.Kept) string {
+func letterID(l mail.Captured) string {
 	id, _, _ := strings.Cut(l.MessageID, "@")
 	return id
 }

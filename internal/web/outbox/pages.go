@@ -10,7 +10,7 @@ import (
 // Reader reads the letters that went to no mail server.
 type Reader interface {
 	// Letters returns up to limit letters, newest first.
-	Letters(ctx context.Context, limit int) ([]mail.Kept, error)
+	Letters(ctx context.Context, limit int) ([]mail.Captured, error)
 }
 
 // Pages show the letters.

@@ -8,8 +8,8 @@ import (
 	"techbiz/internal/web/view"
 )
 
-// nobodysURL is the queue of what nobody looks after.
-var nobodysURL = kit.QueuePath + "?" + url.Values{view.FieldAssignee: {kit.AssigneeNobody}}.Encode()
+// unassignedURL is the queue of what nobody looks after.
+var unassignedURL = kit.QueuePath + "?" + url.Values{view.FieldAssignee: {kit.AssigneeNone}}.Encode()
 
 // fillDuties adds what leads on beside inviting: to the numbers, to the queue of the
 // service desk, and to what the user administers.
@@ -53,14 +53,14 @@ func (p *Pages) fillApprovals(v *access.Visitor, m *Overview) error {
 
 // fillQueue tells who works on requests how many of them nobody looks after.
 func (p *Pages) fillQueue(v *access.Visitor, m *Overview) error {
-	n, more, err := p.Desk.CountNobodys(v.R.Context(), v.Actor)
+	n, more, err := p.Desk.CountUnassigned(v.R.Context(), v.Actor)
 	if err != nil {
 		return err
 	}
 	card := OverviewCard{Icon: view.IconDesk, Title: "Request queue", URL: kit.QueuePath, Tone: view.ToneSuccess,
 		Text: "The service requests that you work on.", Count: view.Count(int64(n)), CountLabel: "Not looked after yet"}
 	if n > 0 {
-		card.URL, card.Tone = nobodysURL, view.ToneWarning
+		card.URL, card.Tone = unassignedURL, view.ToneWarning
 		who, why := view.Counted(n, "service request", "service requests"), "Nobody works on them yet."
 		if n == 1 {
 			why = "Nobody works on it yet."
@@ -69,7 +69,7 @@ func (p *Pages) fillQueue(v *access.Visitor, m *Overview) error {
 			card.Count += "+"
 			who = "More than " + who
 		}
-		m.Attention = append(m.Attention, AttentionItem{Who: who, Why: why, Tone: view.ToneWarning, Link: view.Link{Text: "Open the queue", URL: nobodysURL}})
+		m.Attention = append(m.Attention, AttentionItem{Who: who, Why: why, Tone: view.ToneWarning, Link: view.Link{Text: "Open the queue", URL: unassignedURL}})
 	}
 	m.Cards = append(m.Cards, card)
 	return nil

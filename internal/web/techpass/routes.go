@@ -24,7 +24,7 @@ func (p *Pages) techPassTable() []kit.Route {
 		{Method: "POST", Pattern: "/techpass/sign-in/recovery", Access: kit.Public, Serve: access.On(p.typeRecovery)},
 		{Method: "POST", Pattern: "/techpass/sign-in/passkey/options", Access: kit.Public, Serve: access.On(p.askPasskey)},
 		{Method: "POST", Pattern: "/techpass/sign-in/passkey", Access: kit.Public, Serve: access.On(p.usePasskey)},
-		{Method: "GET", Pattern: "/techpass/sign-in/finish", Access: kit.Public, Serve: access.On(p.goOnSigningIn)},
+		{Method: "GET", Pattern: "/techpass/sign-in/finish", Access: kit.Public, Serve: access.On(p.continueSignIn)},
 		{Method: "GET", Pattern: "/techpass/consent", Access: kit.Public, Serve: access.On(p.showConsent)},
 		{Method: "POST", Pattern: "/techpass/consent", Access: kit.Public, Serve: access.On(p.giveConsent)},
 		{Method: "GET", Pattern: "/techpass/reset", Access: kit.Public, Serve: access.On(p.showResetPassword)},

@@ -28,9 +28,9 @@ func firstFactorShown(v *access.Visitor, a *techpass.Account, method string) err
 	return v.Redirect(v.At("/techpass/sign-in/factor", f))
 }
 
-// bothShown goes on after both factors: to what is left of activation or a new version of
+// mfaComplete goes on after both factors: to what is left of activation or a new version of
 // the terms, or through.
-func (p *Pages) bothShown(v *access.Visitor, u *signin.Unfinished) error {
+func (p *Pages) mfaComplete(v *access.Visitor, u *signin.Unfinished) error {
 	a, err := p.Invites.Onboarding(v.R.Context(), u.AccountID)
 	if err != nil {
 		return err
@@ -78,7 +78,7 @@ func (p *Pages) finishTechPass(v *access.Visitor, u *signin.Unfinished) error {
 	v.Session.Put(access.KeyTechPass, in.ID.String())
 	v.Session.Put(access.KeyBegun, v.Guard.Begun())
 	if f.Request != "" {
-		return p.passedRequest(v, f.Request)
+		return p.resumeAuthRequest(v, f.Request)
 	}
 	if f.Next != "" {
 		return v.Redirect(f.Next)
@@ -86,8 +86,8 @@ func (p *Pages) finishTechPass(v *access.Visitor, u *signin.Unfinished) error {
 	return v.Redirect("/account")
 }
 
-// passedRequest goes on to the product that asked for the sign-in that was just made.
-func (p *Pages) passedRequest(v *access.Visitor, id string) error {
+// resumeAuthRequest goes on to the product that asked for the sign-in that was just made.
+func (p *Pages) resumeAuthRequest(v *access.Visitor, id string) error {
 	if err := v.IdentifyHolder(); err != nil {
 		return err
 	}

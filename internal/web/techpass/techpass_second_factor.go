@@ -106,7 +106,7 @@ func (p *Pages) shown(v *access.Visitor, u *signin.Unfinished, methods ...string
 	if err := p.SignIn.Show(v.R.Context(), u, methods...); err != nil {
 		return v.StartAgain(access.TechPassSignIn, err)
 	}
-	return p.bothShown(v, u)
+	return p.mfaComplete(v, u)
 }
 
 // askPasskey answers with what the browser asks a passkey.
@@ -154,8 +154,8 @@ func (p *Pages) beginByPasskey(v *access.Visitor, accountID uuid.UUID) (*signin.
 	return p.SignIn.Begin(v.R.Context(), signin.ToSignIn, a, nil, v.BoundTo())
 }
 
-// goOnSigningIn finishes for whoever accepted a new text in between.
-func (p *Pages) goOnSigningIn(v *access.Visitor) error {
+// continueSignIn finishes for whoever accepted a new text in between.
+func (p *Pages) continueSignIn(v *access.Visitor) error {
 	u, err := v.Unfinished(signin.ToSignIn, v.Flow().SignIn)
 	if err != nil {
 		return v.StartAgain(access.TechPassSignIn, err)
@@ -163,5 +163,5 @@ func (p *Pages) goOnSigningIn(v *access.Visitor) error {
 	if !access.IsTechPass(u.Methods) {
 		return v.Redirect(v.On(access.TechPassSignIn)) // one factor is not enough
 	}
-	return p.bothShown(v, u)
+	return p.mfaComplete(v, u)
 }

@@ -1,7 +1,7 @@
 package view
 
-// AccountDeed is something that can be done to an account.
-type AccountDeed struct {
+// AccountAction is something that can be done to an account.
+type AccountAction struct {
 	Label  string
 	URL    string
 	Danger bool
@@ -17,7 +17,7 @@ const (
 )
 
 // Button is the class of its button.
-func (d AccountDeed) Button() string {
+func (d AccountAction) Button() string {
 	if d.Danger {
 		return "btn btn--danger"
 	}

@@ -98,7 +98,7 @@ func OtherTechPass(o *app.Options) {
 }
 
 // Letter returns the newest letter to the mailbox.
-func (p *Portal) Letter(mailbox string) mail.Kept {
+func (p *Portal) Letter(mailbox string) mail.Captured {
 	p.Helper()
 	for _, l := range p.Deliver() {
 		if l.To.String() == mailbox {
@@ -106,7 +106,7 @@ func (p *Portal) Letter(mailbox string) mail.Kept {
 		}
 	}
 	p.Fatalf("no letter to %s", mailbox)
-	return mail.Kept{}
+	return mail.Captured{}
 }
 
 var (
