@@ -17,7 +17,7 @@ export CGO_ENABLED := 0
 export GOFLAGS     := $(strip $(filter-out -trimpath,$(GOFLAGS)) -trimpath)
 
 # The packages whose tests take longest begin first.
-LONGEST := ./e2e ./internal/faults ./internal/store ./internal/web/gallery
+LONGEST := ./e2e ./e2e/faults ./internal/store ./internal/web/gallery
 
 VERSION = $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 

@@ -16,7 +16,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/xuri/excelize/v2"
 
-	"techbiz/internal/sheet"
+	"techbiz/internal/invite/xlsx"
 )
 
 // measureBatch measures lists of users from the file to the mails: read and judged,
@@ -53,7 +53,7 @@ func workbook(rows int) ([]byte, error) {
 		return nil, fmt.Errorf("make workbook: %w", err)
 	}
 	var titles []any
-	for _, t := range sheet.TemplateTitles() {
+	for _, t := range xlsx.TemplateTitles() {
 		titles = append(titles, t)
 	}
 	err = w.SetRow("A1", titles)

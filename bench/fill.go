@@ -8,8 +8,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
 )
 
 // A term of each frequency. Names are drawn so that these hold for any number of rows.

@@ -13,11 +13,11 @@ import (
 	"github.com/pquerna/otp/totp"
 
 	"techbiz/internal/app"
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
 	"techbiz/internal/openid"
-	"techbiz/internal/people"
-	"techbiz/internal/policy"
 	"techbiz/internal/techpass"
+	"techbiz/internal/techpass/policy"
 )
 
 // memberPassword is everybody's.

@@ -11,8 +11,8 @@ import (
 
 	"golang.org/x/oauth2"
 
+	"techbiz/internal/base/secret"
 	"techbiz/internal/openid"
-	"techbiz/internal/vault"
 )
 
 // productCallback is where browsers are sent back to; nobody needs to listen there.
@@ -101,7 +101,7 @@ func (p *product) rotate(ctx context.Context, n int, took *latencies) error {
 
 // authorize sends the browser for a code; its cookies answer for the member.
 func (p *product) authorize(ctx context.Context) (grant, error) {
-	state, verifier := vault.NewToken(), oauth2.GenerateVerifier()
+	state, verifier := secret.NewToken(), oauth2.GenerateVerifier()
 	at, err := url.Parse(p.config.AuthCodeURL(state, oauth2.S256ChallengeOption(verifier)))
 	if err != nil {
 		return grant{}, fmt.Errorf("make address: %w", err)

@@ -11,7 +11,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/keyset"
+	"techbiz/internal/base/keyset"
 )
 
 // sharing is a distribution of the stored invitations.

@@ -5,8 +5,8 @@ import (
 	"path/filepath"
 	"testing"
 
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
 	"techbiz/internal/store"
 	"techbiz/internal/techpass"
 )

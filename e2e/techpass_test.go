@@ -50,7 +50,7 @@ func (b *tab) techPass(login, password, secret string) {
 // the code of each half minute once, and waiting for the next ones took minutes. So the
 // test moves the mark of the last code back in the database, as if that had been typed
 // earlier: the program itself has no switch for it that anybody could misuse. That it
-// refuses a code which was used is tested in internal/factor.
+// refuses a code which was used is tested in internal/auth/mfa.
 func (b *tab) nextAppCode(secret string) string {
 	b.t.Helper()
 	b.portal.exec("UPDATE apps SET last_step = last_step - 10")

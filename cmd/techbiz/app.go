@@ -8,9 +8,9 @@ import (
 	"time"
 
 	"techbiz/internal/app"
-	"techbiz/internal/redact"
+	"techbiz/internal/base/redact"
+	"techbiz/internal/base/secret"
 	"techbiz/internal/store"
-	"techbiz/internal/vault"
 )
 
 // database is the setting that every command but version shares.
@@ -29,7 +29,7 @@ func (d database) options(log *slog.Logger) (app.Options, error) {
 		return o, nil
 	}
 	var err error
-	if o.SecretKey, err = base64.StdEncoding.DecodeString(d.SecretKey); err != nil || len(o.SecretKey) < vault.KeySize {
+	if o.SecretKey, err = base64.StdEncoding.DecodeString(d.SecretKey); err != nil || len(o.SecretKey) < secret.KeySize {
 		return o, errors.New("TECHBIZ_SECRET_KEY: want base64 of 32 random bytes or more, for example from: openssl rand -base64 32")
 	}
 	return o, nil

@@ -9,8 +9,8 @@ import (
 
 	"techbiz/internal/app"
 	"techbiz/internal/approval"
-	"techbiz/internal/fault"
-	"techbiz/internal/people"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
 )
 
 type approvalListCmd struct{ database }

@@ -11,8 +11,8 @@ import (
 	"path/filepath"
 	"strings"
 
-	"techbiz/internal/batch"
-	"techbiz/internal/sheet"
+	"techbiz/internal/invite/batch"
+	"techbiz/internal/invite/xlsx"
 )
 
 type checkCmd struct {
@@ -37,7 +37,7 @@ func (e *unusableError) Error() string { return e.cause.Error() }
 func (e *unusableError) Unwrap() error { return e.cause }
 
 func (c *checkCmd) Run(ctx context.Context, s streams) error {
-	return c.check(ctx, s, sheet.Workbooks{Limits: c.limits()})
+	return c.check(ctx, s, xlsx.Workbooks{Limits: c.limits()})
 }
 
 // check prints what is wrong with the list, and ends with one of the exit codes.

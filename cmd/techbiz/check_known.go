@@ -10,9 +10,9 @@ import (
 	"strings"
 
 	"techbiz/internal/app"
-	"techbiz/internal/batch"
-	"techbiz/internal/fault"
-	"techbiz/internal/people"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
+	"techbiz/internal/invite/batch"
 	"techbiz/internal/store"
 )
 

@@ -8,12 +8,12 @@ import (
 	"strings"
 	"testing"
 
-	"techbiz/internal/sheet"
+	"techbiz/internal/invite/xlsx"
 	"techbiz/internal/testparts"
 )
 
 // testBooks is how the tests read and write lists.
-var testBooks = sheet.Workbooks{}
+var testBooks = xlsx.Workbooks{}
 
 // listOf is a list of users, of each of whom the email, username and contact number are given.
 func listOf(lines ...string) string {

@@ -7,7 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"techbiz/internal/deviceclient"
+	"techbiz/internal/seed/deviceclient"
 )
 
 // deviceFolder is the setting that the commands of a device share.

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"testing"
 
-	"techbiz/internal/testdb"
+	"techbiz/internal/testparts/testdb"
 )
 
 func TestDomainAllow(t *testing.T) {

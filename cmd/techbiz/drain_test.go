@@ -10,9 +10,9 @@ import (
 	"testing"
 	"time"
 
-	"techbiz/internal/testdb"
 	"techbiz/internal/testparts"
 	"techbiz/internal/testparts/long"
+	"techbiz/internal/testparts/testdb"
 )
 
 // balancer is a proxy in front of nodes, which asks each of them now and then whether it is

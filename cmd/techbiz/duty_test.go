@@ -12,9 +12,9 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/app"
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 	"techbiz/internal/techpass"
-	"techbiz/internal/testdb"
+	"techbiz/internal/testparts/testdb"
 )
 
 // A link is printed each time; the newest works, once.

@@ -5,8 +5,8 @@ import (
 	"time"
 
 	"techbiz/internal/app"
-	"techbiz/internal/limit"
-	"techbiz/internal/proof"
+	"techbiz/internal/auth/mailcode"
+	"techbiz/internal/base/limit"
 	"techbiz/internal/store"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web"
@@ -82,7 +82,7 @@ func (l *floodLimits) passwords() app.Passwords {
 func (l *floodLimits) floods() app.Limits {
 	return app.Limits{
 		WrongPasswords: l.LimitPasswords,
-		Codes: proof.Limits{
+		Codes: mailcode.Limits{
 			Known: l.CodesKnown, Mailbox: l.FreeCodesMailbox, ClientFree: l.FreeCodesClient, All: l.FreeCodesAll, Client: l.LimitCodes,
 		},
 		SignUps:   l.LimitSignUps,

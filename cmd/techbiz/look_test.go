@@ -14,8 +14,8 @@ import (
 
 	_ "github.com/jackc/pgx/v5/stdlib"
 
-	"techbiz/internal/testdb"
 	"techbiz/internal/testparts"
+	"techbiz/internal/testparts/testdb"
 )
 
 // lookers are the commands that change nothing, changers those that do, both with arguments

@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"techbiz/internal/app"
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 )
 
 type mailHoldCmd struct{ database }

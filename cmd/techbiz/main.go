@@ -15,7 +15,7 @@ import (
 	"go.opentelemetry.io/otel"
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 )
 
 // version is set when the program is built.

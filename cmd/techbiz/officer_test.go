@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"techbiz/internal/testdb"
+	"techbiz/internal/testparts/testdb"
 )
 
 func TestOfficerLeftCommand(t *testing.T) {

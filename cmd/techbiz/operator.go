@@ -10,10 +10,10 @@ import (
 
 	"techbiz/internal/app"
 	"techbiz/internal/audit"
-	"techbiz/internal/fault"
-	"techbiz/internal/handover"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
+	"techbiz/internal/invite/handover"
 )
 
 func say(w io.Writer, format string, args ...any) error {

@@ -8,9 +8,9 @@ import (
 	"slices"
 	"time"
 
-	"techbiz/internal/people"
-	"techbiz/internal/relying"
-	"techbiz/internal/signin"
+	"techbiz/internal/auth/signin"
+	"techbiz/internal/base/people"
+	"techbiz/internal/openid/rp"
 )
 
 // outsideProviders are the settings of the OpenID providers whose word lets people in.
@@ -44,7 +44,7 @@ func (o outsideProviders) ofMailboxes(publicURL *url.URL, now func() time.Time) 
 	}
 	byDomain = map[string]signin.Provider{}
 	for n, s := range settings {
-		party, err := relying.New(relying.Options{
+		party, err := rp.New(rp.Options{
 			Name: s.Name, Issuer: s.Issuer, ClientID: s.ClientID, ClientSecret: s.ClientSecret,
 			RedirectURL: publicURL.JoinPath("techpass/sign-in/callback").String(), Now: now,
 		})
@@ -83,7 +83,7 @@ func (o outsideProviders) techPass(publicURL *url.URL, now func() time.Time) (si
 	if o.TechPassIssuer == "" {
 		return nil, nil
 	}
-	return relying.New(relying.Options{
+	return rp.New(rp.Options{
 		Name: "TechPass", Issuer: o.TechPassIssuer, ClientID: o.TechPassClientID, ClientSecret: o.TechPassClientSecret,
 		RedirectURL: publicURL.JoinPath("sign-in/callback").String(), Now: now,
 	})

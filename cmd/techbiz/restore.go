@@ -5,7 +5,7 @@ import (
 	"errors"
 
 	"techbiz/internal/app"
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 	"techbiz/internal/store"
 )
 

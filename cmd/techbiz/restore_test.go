@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"techbiz/internal/app/apptest"
-	"techbiz/internal/testdb"
+	"techbiz/internal/testparts/testdb"
 )
 
 // A copy takes the place of the database, with its mails held back; what was there is kept.

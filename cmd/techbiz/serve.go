@@ -15,14 +15,14 @@ import (
 	"github.com/alecthomas/kong"
 	"github.com/google/uuid"
 	"techbiz/internal/app"
-	"techbiz/internal/demo"
+	"techbiz/internal/app/demo"
+	"techbiz/internal/base/redact"
 	"techbiz/internal/mail"
-	"techbiz/internal/provider"
-	"techbiz/internal/queue"
-	"techbiz/internal/redact"
+	"techbiz/internal/openid/op"
 	"techbiz/internal/store"
 	"techbiz/internal/web/assets"
 	"techbiz/internal/work"
+	"techbiz/internal/work/health"
 )
 
 type serveCmd struct {
@@ -77,7 +77,7 @@ func (c *serveCmd) Run(ctx context.Context, s streams, parsed *kong.Context) (er
 	}
 	c.stopping = make(chan struct{})
 	log := c.logger(s)
-	slog.SetDefault(slog.New(provider.LibraryLog(log.Handler()))) // for the libraries that log by themselves
+	slog.SetDefault(slog.New(op.LibraryLog(log.Handler()))) // for the libraries that log by themselves
 	at, err := c.listen(ctx, log, isGiven(parsed, "ops-listen"))
 	if err != nil {
 		return err
@@ -130,7 +130,7 @@ func (c *serveCmd) serve(ctx context.Context, a *app.App, o app.Options, at list
 }
 
 // beat has the node say that it is there, until goneQuiet is called.
-func beat(ctx context.Context, a *app.App, n queue.Node) (goneQuiet func(), err error) {
+func beat(ctx context.Context, a *app.App, n health.Node) (goneQuiet func(), err error) {
 	n.StartedAt = now()
 	if err := a.Queue.Arrive(ctx, n); err != nil {
 		return nil, err
@@ -183,12 +183,12 @@ func (c *serveCmd) appOptions(addr net.Addr, log *slog.Logger) (app.Options, err
 }
 
 // node is this process, as others see it.
-func (c *serveCmd) node() queue.Node {
+func (c *serveCmd) node() health.Node {
 	host, err := os.Hostname()
 	if err != nil {
 		host = "unknown"
 	}
-	return queue.Node{ID: uuid.NewString(), Host: host, Role: c.Role, Version: version}
+	return health.Node{ID: uuid.NewString(), Host: host, Role: c.Role, Version: version}
 }
 
 func (c *serveCmd) logger(s streams) *slog.Logger {

@@ -8,7 +8,7 @@ import (
 	"io/fs"
 	"os"
 
-	"techbiz/internal/sheet"
+	"techbiz/internal/invite/xlsx"
 )
 
 type templateCmd struct {
@@ -21,7 +21,7 @@ func (c *templateCmd) Run(s streams) error {
 		return errors.New("name the file to write: techbiz template -o users.xlsx")
 	}
 	var workbook bytes.Buffer
-	if err := sheet.WriteTemplate(&workbook); err != nil {
+	if err := xlsx.WriteTemplate(&workbook); err != nil {
 		return err
 	}
 	if c.Output == "" || c.Output == "-" {

@@ -1,6 +1,6 @@
 package main
 
-import "techbiz/internal/sheet"
+import "techbiz/internal/invite/xlsx"
 
 // listLimits bound what is read of an uploaded list.
 type listLimits struct {
@@ -9,6 +9,6 @@ type listLimits struct {
 	MaxRows         int   `env:"TECHBIZ_MAX_ROWS" show:"plain" default:"100000" help:"Most users in one batch upload."`
 }
 
-func (l listLimits) limits() sheet.Limits {
-	return sheet.Limits{FileBytes: l.MaxUploadSize, UnpackedBytes: l.MaxUnpackedSize, Rows: l.MaxRows}
+func (l listLimits) limits() xlsx.Limits {
+	return xlsx.Limits{FileBytes: l.MaxUploadSize, UnpackedBytes: l.MaxUnpackedSize, Rows: l.MaxRows}
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 )
 
 // Level says how urgent an announcement is.

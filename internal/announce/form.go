@@ -8,8 +8,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"techbiz/internal/people"
-	"techbiz/internal/singapore"
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/sgtime"
 )
 
 // Names of the fields of the form.
@@ -29,7 +29,7 @@ const (
 	maxLinkURL  = 500
 )
 
-// TimeLayout is how times are shown in the form, in Singapore's time. singapore.ParseTypedTime
+// TimeLayout is how times are shown in the form, in Singapore's time. sgtime.ParseTypedTime
 // reads them.
 const TimeLayout = "02-01-2006 15:04"
 
@@ -119,7 +119,7 @@ func parseTime(field, s string) (time.Time, error) {
 	if s = strings.TrimSpace(s); s == "" {
 		return time.Time{}, nil
 	}
-	at, err := singapore.ParseTypedTime(s)
+	at, err := sgtime.ParseTypedTime(s)
 	if err != nil || at.Year() < 2000 || at.Year() > 2100 {
 		return time.Time{}, broken(field, people.RuleFormat, "Enter a date and a time, such as 24-11-2026 18:30")
 	}

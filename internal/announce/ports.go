@@ -6,10 +6,10 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
-	"techbiz/internal/keyset"
-	"techbiz/internal/people"
+	"techbiz/internal/base/keyset"
+	"techbiz/internal/base/people"
+	"techbiz/internal/org/allowlist"
 )
 
 // Tx is the part of a transaction that changes announcements.

@@ -7,11 +7,11 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
-	"techbiz/internal/fault"
-	"techbiz/internal/keyset"
-	"techbiz/internal/people"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/keyset"
+	"techbiz/internal/base/people"
+	"techbiz/internal/org/allowlist"
 )
 
 // PageSize is how many announcements a page of the list shows.

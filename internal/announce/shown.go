@@ -8,7 +8,7 @@ import (
 	"sync"
 	"time"
 
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 )
 
 // Fresh is how old what is shown may be: a change made on another node shows after so long.

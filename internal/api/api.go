@@ -8,12 +8,12 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
-	"techbiz/internal/batch"
-	"techbiz/internal/fault"
+	"techbiz/internal/auth/signin"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/traceid"
 	"techbiz/internal/invite"
-	"techbiz/internal/life"
-	"techbiz/internal/signin"
-	"techbiz/internal/trace"
+	"techbiz/internal/invite/batch"
+	"techbiz/internal/lifecycle"
 )
 
 // Prefix is the path under which the API stands.
@@ -28,7 +28,7 @@ type Options struct {
 	Batches   *batch.Service
 	Workbooks batch.Workbooks
 	SignIn    *signin.Service
-	Lives     *life.Service
+	Lives     *lifecycle.Service
 	Now       func() time.Time
 	Log       *slog.Logger // slog.Default() where nil
 	// Trouble knows the errors of the database, see fault.TroubleOf; nil: none.
@@ -95,12 +95,12 @@ func (e *edge) registerBatches() {
 
 // ServeHTTP implements http.Handler.
 func (e *edge) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if trace.ID(r.Context()) == "" {
-		ctx, end := trace.Start(r.Context(), "api")
+	if traceid.ID(r.Context()) == "" {
+		ctx, end := traceid.Start(r.Context(), "api")
 		defer end()
 		r = r.WithContext(ctx)
 	}
-	w.Header().Set(TraceHeader, trace.ID(r.Context()))
+	w.Header().Set(TraceHeader, traceid.ID(r.Context()))
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	defer e.recoverPanic(w, r)

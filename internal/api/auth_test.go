@@ -11,8 +11,8 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"techbiz/internal/api"
-	"techbiz/internal/fault"
-	"techbiz/internal/signin"
+	"techbiz/internal/auth/signin"
+	"techbiz/internal/base/fault"
 )
 
 // operations returns every operation of the document as "METHOD /path", so that a new

@@ -7,8 +7,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/batch"
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/invite/batch"
 )
 
 // Batch is an uploaded list on its way to invitations, as its officer may see it.

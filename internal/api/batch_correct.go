@@ -6,7 +6,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 )
 
 // Corrected is what applying the likely texts did to a batch.

@@ -6,7 +6,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 )
 
 // DomainWish names a domain to be allow-listed.

@@ -8,8 +8,8 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"techbiz/internal/batch"
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
+	"techbiz/internal/invite/batch"
 )
 
 // Mended is what a mended file did to a batch, or would do.

@@ -5,8 +5,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/batch"
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/invite/batch"
 )
 
 // RowProblem is one reason why a row can't be submitted.

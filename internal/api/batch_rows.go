@@ -7,8 +7,8 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"techbiz/internal/batch"
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
+	"techbiz/internal/invite/batch"
 )
 
 // BatchRowPage is one page of a batch's rows.

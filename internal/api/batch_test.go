@@ -10,9 +10,9 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/api"
-	"techbiz/internal/batch"
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
+	"techbiz/internal/invite/batch"
 )
 
 // carryOut runs the jobs of a submitted batch.

@@ -17,7 +17,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 )
 
 const (

@@ -6,7 +6,7 @@ import (
 	"errors"
 	"testing"
 
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 )
 
 // FuzzBody sends anything: it is refused in words, or read as encoding/json reads it, and

@@ -9,7 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
-	"techbiz/internal/transfer"
+	"techbiz/internal/base/transfer"
 )
 
 // How long an operation may take, from the request's arrival to its answer.

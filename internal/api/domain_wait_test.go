@@ -6,8 +6,8 @@ import (
 	"testing"
 
 	"techbiz/internal/api"
+	"techbiz/internal/base/people"
 	"techbiz/internal/desk"
-	"techbiz/internal/people"
 	"techbiz/internal/techpass"
 )
 

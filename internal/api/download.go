@@ -10,8 +10,8 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"techbiz/internal/people"
-	"techbiz/internal/transfer"
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/transfer"
 )
 
 // xlsxType is the media type of a workbook.

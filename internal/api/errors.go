@@ -12,11 +12,11 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"techbiz/internal/batch"
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/traceid"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
-	"techbiz/internal/trace"
+	"techbiz/internal/invite/batch"
 )
 
 // kind is one type of problem. Names are part of the API: add to them, never rename one.
@@ -133,7 +133,7 @@ func (e *edge) problemOf(ctx context.Context, err error) *Problem {
 // trouble logs an error that has no words of its own, and tells whose fault it is.
 func (e *edge) trouble(ctx context.Context, err error) *Problem {
 	kind := fault.TroubleOf(ctx, err, e.Trouble)
-	e.Log.Log(ctx, kind.Level(), "api: request failed", "trace_id", trace.ID(ctx), "error", err)
+	e.Log.Log(ctx, kind.Level(), "api: request failed", "trace_id", traceid.ID(ctx), "error", err)
 	switch kind {
 	case fault.Left:
 		return newProblem(ctx, left, "")
@@ -184,7 +184,7 @@ func listProblem(ctx context.Context, err error) *Problem {
 }
 
 func newProblem(ctx context.Context, k kind, detail string) *Problem {
-	return &Problem{Type: k.uri(), Title: k.title, Status: k.status, Detail: detail, TraceID: trace.ID(ctx)}
+	return &Problem{Type: k.uri(), Title: k.title, Status: k.status, Detail: detail, TraceID: traceid.ID(ctx)}
 }
 
 func (k kind) uri() string { return Prefix + "/problems#" + k.name }
@@ -269,6 +269,6 @@ func (e *edge) recoverPanic(w http.ResponseWriter, r *http.Request) {
 	if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 		panic(p)
 	}
-	e.Log.ErrorContext(r.Context(), "api: panic", "trace_id", trace.ID(r.Context()), "stack", string(debug.Stack()))
+	e.Log.ErrorContext(r.Context(), "api: panic", "trace_id", traceid.ID(r.Context()), "stack", string(debug.Stack()))
 	e.refuse(w, r, fmt.Errorf("panic: %v", p))
 }

@@ -12,10 +12,10 @@ import (
 	"time"
 
 	"techbiz/internal/api"
-	"techbiz/internal/batch"
-	"techbiz/internal/fault"
-	"techbiz/internal/people"
-	"techbiz/internal/trace"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/traceid"
+	"techbiz/internal/invite/batch"
 )
 
 func TestProblemOf(t *testing.T) {
@@ -53,7 +53,7 @@ func TestProblemOf(t *testing.T) {
 
 // What the portal's guards keep from the API is told in the API's own form.
 func TestRefusalsOfTheGuards(t *testing.T) {
-	ctx, end := trace.Start(t.Context(), "test")
+	ctx, end := traceid.Start(t.Context(), "test")
 	defer end()
 	for kind, refuse := range map[string]http.HandlerFunc{"outside-network": api.RefuseNetwork, "other-origin": api.RefuseOrigin} {
 		w := httptest.NewRecorder()
@@ -66,7 +66,7 @@ func TestRefusalsOfTheGuards(t *testing.T) {
 			p.Type != api.Prefix+"/problems#"+kind || p.Status != http.StatusForbidden || p.Detail == "" {
 			t.Errorf("%s: %d %v %+v", kind, w.Code, w.Header(), p)
 		}
-		if id := trace.ID(ctx); p.TraceID != id || w.Header().Get(api.TraceHeader) != id {
+		if id := traceid.ID(ctx); p.TraceID != id || w.Header().Get(api.TraceHeader) != id {
 			t.Errorf("%s: Trace ID %q, in the header %q, want %q", kind, p.TraceID, w.Header().Get(api.TraceHeader), id)
 		}
 	}
@@ -122,7 +122,7 @@ func TestPanic(t *testing.T) {
 // The Trace ID of whoever mounts the handler goes on.
 func TestTraceGoesOn(t *testing.T) {
 	a := newAPI(t)
-	ctx := trace.Resume(context.Background(), "4bf92f3577b34da6a3ce929d0e0e4736")
+	ctx := traceid.Resume(context.Background(), "4bf92f3577b34da6a3ce929d0e0e4736")
 	w := httptest.NewRecorder()
 	a.edge.ServeHTTP(w, httptest.NewRequest(http.MethodGet, api.Prefix+"/invitations", nil).WithContext(ctx))
 	if got := w.Header().Get(api.TraceHeader); got != "4bf92f3577b34da6a3ce929d0e0e4736" || !strings.Contains(w.Body.String(), got) {

@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"techbiz/internal/app"
-	"techbiz/internal/people"
-	"techbiz/internal/testdb"
+	"techbiz/internal/base/people"
+	"techbiz/internal/testparts/testdb"
 )
 
 // examplePortal stands for a portal somewhere else, in which an officer has a token. It is

@@ -3,8 +3,8 @@ package api
 import (
 	"time"
 
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
 )
 
 // The types of the API that name the fields of Create account stand here together. What a

@@ -8,8 +8,8 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 
-	"techbiz/internal/fault"
-	"techbiz/internal/people"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
 )
 
 // InvitationDetail is an invitation with its story.

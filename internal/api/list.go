@@ -7,9 +7,9 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"techbiz/internal/base/keyset"
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
-	"techbiz/internal/keyset"
-	"techbiz/internal/people"
 )
 
 // InvitationPage is one page of the caller's own invitations.

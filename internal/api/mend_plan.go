@@ -3,7 +3,7 @@ package api
 import (
 	"fmt"
 
-	"techbiz/internal/batch"
+	"techbiz/internal/invite/batch"
 )
 
 // maxPlanRows is how many rows of each kind a plan lists.

@@ -17,7 +17,7 @@ import (
 	"techbiz/internal/api"
 	"techbiz/internal/app"
 	"techbiz/internal/app/apptest"
-	"techbiz/internal/sheet"
+	"techbiz/internal/invite/xlsx"
 )
 
 func TestMain(m *testing.M) {
@@ -38,7 +38,7 @@ type testAPI struct {
 func newAPI(t testing.TB) *testAPI {
 	t.Helper()
 	a := &testAPI{World: apptest.OnSQLite(t, func(o *app.Options) {
-		o.BatchWait, o.Web.Lists = 5*time.Minute, sheet.Limits{FileBytes: 64 << 10}
+		o.BatchWait, o.Web.Lists = 5*time.Minute, xlsx.Limits{FileBytes: 64 << 10}
 	})}
 	a.Clock.Set(time.Date(2026, 11, 24, 1, 0, 0, 0, time.UTC))
 	a.edge = api.NewEdge(a.APIOptions())

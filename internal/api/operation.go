@@ -8,7 +8,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 )
 
 // serve is one operation: the actor comes from the token, any error goes through

@@ -6,7 +6,7 @@ import (
 	"net/http"
 	"time"
 
-	"techbiz/internal/trace"
+	"techbiz/internal/base/traceid"
 )
 
 // Problem is the body of every error answer (RFC 9457, application/problem+json).
@@ -77,7 +77,7 @@ func RefuseOrigin(w http.ResponseWriter, r *http.Request) {
 }
 
 func refuseOutright(w http.ResponseWriter, r *http.Request, k kind, detail string) {
-	w.Header().Set(TraceHeader, trace.ID(r.Context()))
+	w.Header().Set(TraceHeader, traceid.ID(r.Context()))
 	w.Header().Set("Cache-Control", "no-store")
 	_ = newProblem(r.Context(), k, detail).write(w) // a client that went away is no trouble of ours
 }

@@ -8,7 +8,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 )
 
 // given is a field that may be left out.

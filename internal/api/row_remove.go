@@ -6,7 +6,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 )
 
 func (e *edge) registerRemoveRow() {

@@ -14,10 +14,10 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
-	"techbiz/internal/batch"
-	"techbiz/internal/fault"
-	"techbiz/internal/people"
-	"techbiz/internal/transfer"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/transfer"
+	"techbiz/internal/invite/batch"
 )
 
 const (

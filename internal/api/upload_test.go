@@ -10,8 +10,8 @@ import (
 	"testing"
 
 	"techbiz/internal/api"
-	"techbiz/internal/batch"
 	"techbiz/internal/invite"
+	"techbiz/internal/invite/batch"
 )
 
 // multipartOf joins parts, each of header lines and content, to a body.

@@ -9,39 +9,39 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"techbiz/internal/agency"
-	"techbiz/internal/allowlist"
 	"techbiz/internal/announce"
 	"techbiz/internal/approval"
 	"techbiz/internal/audit"
-	"techbiz/internal/batch"
+	"techbiz/internal/auth/mfa"
+	"techbiz/internal/auth/signin"
+	"techbiz/internal/base/pulse"
+	"techbiz/internal/base/secret"
 	"techbiz/internal/desk"
-	"techbiz/internal/device"
-	"techbiz/internal/factor"
-	"techbiz/internal/handover"
 	"techbiz/internal/insight"
 	"techbiz/internal/invite"
+	"techbiz/internal/invite/batch"
+	"techbiz/internal/invite/handover"
 	"techbiz/internal/keyring"
-	"techbiz/internal/life"
+	"techbiz/internal/lifecycle"
+	"techbiz/internal/lifecycle/myaccount"
 	"techbiz/internal/mail"
-	"techbiz/internal/myaccount"
-	"techbiz/internal/notice"
+	"techbiz/internal/mail/notice"
 	"techbiz/internal/openid"
-	"techbiz/internal/policy"
-	"techbiz/internal/pulse"
-	"techbiz/internal/queue"
+	"techbiz/internal/org/agency"
+	"techbiz/internal/org/allowlist"
 	"techbiz/internal/seed"
-	"techbiz/internal/signin"
+	"techbiz/internal/seed/device"
 	"techbiz/internal/store"
 	"techbiz/internal/techpass"
-	"techbiz/internal/vault"
+	"techbiz/internal/techpass/policy"
+	"techbiz/internal/work/health"
 )
 
 // App is the program, put together. Close it when nothing uses it any more.
 type App struct {
 	Store *store.Store
 	// Key is the installation's; nil for a command that was not given it.
-	Key *vault.Key
+	Key *secret.Key
 
 	Agencies      *agency.Service
 	Allowlist     *allowlist.Service
@@ -51,24 +51,24 @@ type App struct {
 	Batches       *batch.Service
 	Desk          *desk.Service
 	Devices       *device.Service
-	Factors       *factor.Service
+	Factors       *mfa.Service
 	HandOvers     *handover.Service
 	Insight       *insight.Service
 	Invites       *invite.Service
-	Lives         *life.Service
+	Lives         *lifecycle.Service
 	Mails         *mail.Service
 	MyAccount     *myaccount.Service
 	Notices       *notice.Service
 	Passwords     *techpass.Hasher
 	OpenID        *openid.Service
 	Policies      *policy.Service
-	Queue         *queue.Service
+	Queue         *health.Service
 	Seeds         *seed.Service
 	SignIn        *signin.Service
 
 	options Options
 	keys    *keyring.Service
-	box     *vault.Box           // seals for the nodes' key where there is no Key
+	box     *secret.Box          // seals for the nodes' key where there is no Key
 	metrics *prometheus.Registry // one a process, whatever asks for it
 	pulse   *pulse.Pulse
 	// draining: the node is about to end.

@@ -3,7 +3,7 @@ package app
 import (
 	"context"
 
-	"techbiz/internal/demo"
+	"techbiz/internal/app/demo"
 	"techbiz/internal/mailer"
 	"techbiz/internal/web/outbox"
 )

@@ -14,9 +14,9 @@ import (
 
 	"techbiz/internal/app"
 	"techbiz/internal/app/apptest"
+	"techbiz/internal/base/secret"
 	"techbiz/internal/keyring"
 	"techbiz/internal/store"
-	"techbiz/internal/vault"
 	"techbiz/internal/web"
 )
 
@@ -77,7 +77,7 @@ func TestAGivenKeyIsAdopted(t *testing.T) {
 	onVersion21(t, func(t *testing.T, old func(*testing.T) *version21) {
 		v := old(t)
 		own := v.setting(t, "secret_key")
-		if len(own) != vault.KeySize {
+		if len(own) != secret.KeySize {
 			t.Fatalf("the old database has no key: %x", own)
 		}
 		w := v.world(t, newKey)
@@ -106,14 +106,14 @@ func TestAGivenKeyIsAdopted(t *testing.T) {
 }
 
 // isSealedWith opens everything with this key alone.
-func (v *version21) isSealedWith(t *testing.T, secret []byte) {
+func (v *version21) isSealedWith(t *testing.T, given []byte) {
 	t.Helper()
 	st, err := store.Open(t.Context(), v.url, store.Options{Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer st.Close()
-	key, err := vault.NewKey(secret)
+	key, err := secret.NewKey(given)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,17 +9,17 @@ import (
 	"runtime"
 	"time"
 
-	"techbiz/internal/limit"
+	"techbiz/internal/auth/mailcode"
+	"techbiz/internal/auth/signin"
+	"techbiz/internal/base/limit"
+	"techbiz/internal/invite/xlsx"
 	"techbiz/internal/mail"
 	"techbiz/internal/mailer"
-	"techbiz/internal/proof"
-	"techbiz/internal/queue"
-	"techbiz/internal/sheet"
-	"techbiz/internal/signin"
 	"techbiz/internal/store"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web"
 	"techbiz/internal/web/kit"
+	"techbiz/internal/work/health"
 )
 
 // Options are everything that an App is made of. A command that neither serves nor
@@ -72,7 +72,7 @@ type Options struct {
 	Passwords Passwords
 	Limits    Limits
 
-	Node   queue.Node // this process, as other nodes see it
+	Node   health.Node // this process, as other nodes see it
 	Web    Web
 	Worker Worker
 }
@@ -103,7 +103,7 @@ type Passwords struct {
 // Limits say how much may be asked for. What is 0 is the default.
 type Limits struct {
 	WrongPasswords limit.Rate // from one client address, beside known browsers
-	Codes          proof.Limits
+	Codes          mailcode.Limits
 	SignUps        int // from one client address in an hour
 	Authorize      web.AuthorizeLimits
 }
@@ -147,7 +147,7 @@ type Web struct {
 	// Addr is where this node listens, so that the portal, as a client of its own OpenID
 	// provider, finds it without leaving the machine.
 	Addr            net.Addr
-	Lists           sheet.Limits // of uploaded lists
+	Lists           xlsx.Limits // of uploaded lists
 	AllowedNetworks []netip.Prefix
 	TrustedProxies  []netip.Prefix
 	ServiceDeskURL  string

@@ -3,34 +3,34 @@ package app
 import (
 	"fmt"
 
-	"techbiz/internal/agency"
-	"techbiz/internal/allowlist"
 	"techbiz/internal/announce"
 	"techbiz/internal/approval"
 	"techbiz/internal/audit"
-	"techbiz/internal/batch"
+	"techbiz/internal/auth/mailcode"
+	"techbiz/internal/auth/mfa"
+	"techbiz/internal/auth/pow"
+	"techbiz/internal/auth/signin"
+	"techbiz/internal/base/lease"
+	"techbiz/internal/base/limit"
 	"techbiz/internal/desk"
-	"techbiz/internal/device"
-	"techbiz/internal/factor"
-	"techbiz/internal/handover"
-	"techbiz/internal/human"
 	"techbiz/internal/insight"
 	"techbiz/internal/invite"
-	"techbiz/internal/lease"
-	"techbiz/internal/life"
-	"techbiz/internal/limit"
+	"techbiz/internal/invite/batch"
+	"techbiz/internal/invite/handover"
+	"techbiz/internal/lifecycle"
+	"techbiz/internal/lifecycle/myaccount"
 	"techbiz/internal/mail"
+	"techbiz/internal/mail/notice"
 	"techbiz/internal/mailer"
-	"techbiz/internal/myaccount"
-	"techbiz/internal/notice"
 	"techbiz/internal/openid"
-	"techbiz/internal/policy"
-	"techbiz/internal/proof"
-	"techbiz/internal/queue"
+	"techbiz/internal/org/agency"
+	"techbiz/internal/org/allowlist"
 	"techbiz/internal/seed"
-	"techbiz/internal/signin"
+	"techbiz/internal/seed/device"
 	"techbiz/internal/store"
+	"techbiz/internal/techpass/policy"
 	"techbiz/internal/work"
+	"techbiz/internal/work/health"
 )
 
 // wire makes the domain's services over the open database, each after those that it
@@ -39,8 +39,8 @@ func (a *App) wire(transport mail.Transport) error {
 	o, st, now := a.options, a.Store, a.options.Now
 	post := mail.Queuer{Key: a.Key, Box: a.box, Host: o.host(), Now: now}
 	bell := notice.Notifier{Wait: o.NoticeWait}
-	check := &human.Checker{Key: a.Key, Work: o.ProofOfWork, Waits: limit.NewClients(waits, now), Now: now}
-	codes := &proof.Issuer{Key: a.Key, Human: check, Limits: o.Limits.Codes.Or(proof.DefaultLimits), Now: now}
+	check := &pow.Checker{Key: a.Key, Work: o.ProofOfWork, Waits: limit.NewClients(waits, now), Now: now}
+	codes := &mailcode.Issuer{Key: a.Key, Human: check, Limits: o.Limits.Codes.Or(mailcode.DefaultLimits), Now: now}
 	locks := signin.Locks{Key: a.Key, Now: now}
 	a.Passwords = o.Passwords.hasher()
 	provisioner := seed.Provisioner{Post: post, Now: now}
@@ -51,11 +51,11 @@ func (a *App) wire(transport mail.Transport) error {
 	a.Audit = audit.NewService(st.Audits(), o.Log, now)
 	a.Insight = insight.NewService(st.Insight(), now)
 	a.Policies = policy.NewService(st.PolicyTexts(), now)
-	a.Queue = queue.NewService(queue.Options{Store: st.Queue(), Tasks: work.Tasks(), Lease: a.lease(), Bell: bell, Log: o.Log, Now: now})
+	a.Queue = health.NewService(health.Options{Store: st.Queue(), Tasks: work.Tasks(), Lease: a.lease(), Bell: bell, Log: o.Log, Now: now})
 	a.Allowlist = allowlist.NewService(allowlist.Options{Store: st.Allowlist(), Providers: o.Web.providerNames(), Now: now})
 	a.Notices = notice.NewService(notice.Options{Store: st.Notices(), Post: post, Now: now})
 	a.HandOvers = handover.NewService(handover.Options{Store: st.HandOvers(), Bell: bell, Now: now})
-	a.Lives = life.NewService(life.Options{Store: st.Lives(), Post: post, Bell: bell, SEED: provisioner, HandOvers: a.HandOvers, Approvals: asker, Now: now})
+	a.Lives = lifecycle.NewService(lifecycle.Options{Store: st.Lives(), Post: post, Bell: bell, SEED: provisioner, HandOvers: a.HandOvers, Approvals: asker, Now: now})
 	a.MyAccount = myaccount.NewService(myaccount.Options{Store: st.MyAccounts(), Post: post, SEED: provisioner, Passwords: a.Passwords, Now: now})
 
 	a.Devices = device.NewService(device.Options{
@@ -80,7 +80,7 @@ func (a *App) wire(transport mail.Transport) error {
 	if err != nil {
 		return err
 	}
-	a.Factors = factor.NewService(factor.Options{
+	a.Factors = mfa.NewService(mfa.Options{
 		Store: st.Factors(), Locks: locks, Post: post, Key: a.Key, Party: party, SEED: provisioner, Now: now,
 	})
 
@@ -124,11 +124,11 @@ func (a *App) composer(transport mail.Transport) (mail.Composer, error) {
 }
 
 // passkeyParty is who passkeys are registered with; nil where nothing is served.
-func (o *Options) passkeyParty() (*factor.Party, error) {
+func (o *Options) passkeyParty() (*mfa.Party, error) {
 	if o.PublicURL == nil {
 		return nil, nil
 	}
-	return factor.NewParty(o.PublicURL)
+	return mfa.NewParty(o.PublicURL)
 }
 
 // revocationListURL is the address that certificates of devices name.

@@ -10,12 +10,12 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"techbiz/internal/api"
-	"techbiz/internal/batch"
-	"techbiz/internal/fault"
-	"techbiz/internal/provider"
-	"techbiz/internal/relying"
-	"techbiz/internal/sheet"
-	"techbiz/internal/signin"
+	"techbiz/internal/auth/signin"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/invite/batch"
+	"techbiz/internal/invite/xlsx"
+	"techbiz/internal/openid/op"
+	"techbiz/internal/openid/rp"
 	"techbiz/internal/store"
 	"techbiz/internal/web"
 )
@@ -167,17 +167,17 @@ func (a *App) APIOptions() api.Options {
 }
 
 // workbooks reads and writes lists.
-func (a *App) workbooks() batch.Workbooks { return sheet.Workbooks{Limits: a.options.Web.Lists} }
+func (a *App) workbooks() batch.Workbooks { return xlsx.Workbooks{Limits: a.options.Web.Lists} }
 
 // newProvider makes the OpenID provider at the public address.
-func (a *App) newProvider(ctx context.Context) (*provider.Provider, error) {
+func (a *App) newProvider(ctx context.Context) (*op.Provider, error) {
 	o := a.options
 	if o.Web.TechPass == nil {
 		if err := a.OpenID.EnsureBuiltIn(ctx, ownClient, o.signInCallback()); err != nil {
 			return nil, err
 		}
 	}
-	return provider.New(provider.Options{OpenID: a.OpenID, Issuer: o.PublicURL, EndSession: a.endSession, LoggedOut: "/signed-out", Trouble: store.Trouble, Log: o.Log})
+	return op.New(op.Options{OpenID: a.OpenID, Issuer: o.PublicURL, EndSession: a.endSession, LoggedOut: "/signed-out", Trouble: store.Trouble, Log: o.Log})
 }
 
 // techPass is the OpenID provider by which users sign in to the portal.
@@ -186,8 +186,8 @@ func (a *App) techPass() (signin.Provider, error) {
 	if o.Web.TechPass != nil {
 		return o.Web.TechPass, nil
 	}
-	return relying.New(relying.Options{
-		Name: "TechPass", Issuer: o.PublicURL.String(), ClientID: ownClient, Client: relying.Loopback(o.Web.Addr),
+	return rp.New(rp.Options{
+		Name: "TechPass", Issuer: o.PublicURL.String(), ClientID: ownClient, Client: rp.Loopback(o.Web.Addr),
 		RedirectURL: o.signInCallback(), Now: o.Now,
 	})
 }

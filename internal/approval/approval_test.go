@@ -11,12 +11,12 @@ import (
 	"techbiz/internal/app/apptest"
 	"techbiz/internal/approval"
 	"techbiz/internal/audit"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
 	"techbiz/internal/desk"
-	"techbiz/internal/fault"
 	"techbiz/internal/mail"
-	"techbiz/internal/notice"
+	"techbiz/internal/mail/notice"
 	"techbiz/internal/openid"
-	"techbiz/internal/people"
 	"techbiz/internal/techpass"
 )
 

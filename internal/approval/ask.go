@@ -10,10 +10,10 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
-	"techbiz/internal/fault"
-	"techbiz/internal/notice"
-	"techbiz/internal/people"
-	"techbiz/internal/trace"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/traceid"
+	"techbiz/internal/mail/notice"
 )
 
 // Asker has things wait for a second person. The services whose rules ask for one hold it.
@@ -54,7 +54,7 @@ func (s Asker) Ask(ctx context.Context, tx Tx, actor people.Actor, d Draft) (*Ap
 	}
 	a := &Approval{
 		ID: uuid.Must(uuid.NewV7()), Kind: d.Kind, What: d.What, About: d.About, SubjectID: d.SubjectID, Agency: d.Agency,
-		TraceID: trace.ID(ctx), AskerID: actor.ID, AskerEmail: actor.Email, AskedAt: now, ExpiresAt: now.Add(cmp.Or(s.Wait, Lifetime)),
+		TraceID: traceid.ID(ctx), AskerID: actor.ID, AskerEmail: actor.Email, AskedAt: now, ExpiresAt: now.Add(cmp.Or(s.Wait, Lifetime)),
 		State: Waiting,
 	}
 	added, err := tx.AddApproval(ctx, a)

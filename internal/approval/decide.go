@@ -9,9 +9,9 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
-	"techbiz/internal/fault"
-	"techbiz/internal/notice"
-	"techbiz/internal/people"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
+	"techbiz/internal/mail/notice"
 )
 
 // FieldReason is the field in which who decides says why.

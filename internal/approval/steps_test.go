@@ -6,9 +6,9 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/approval"
-	"techbiz/internal/fault"
-	"techbiz/internal/notice"
-	"techbiz/internal/people"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
+	"techbiz/internal/mail/notice"
 	"techbiz/internal/techpass"
 )
 

@@ -5,7 +5,7 @@ import (
 
 	"techbiz/internal/app"
 	"techbiz/internal/app/apptest"
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 	"techbiz/internal/techpass"
 )
 

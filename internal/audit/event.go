@@ -17,8 +17,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/people"
-	"techbiz/internal/trace"
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/traceid"
 )
 
 // Action names what happened, as subject.verb.
@@ -227,7 +227,7 @@ func New(ctx context.Context, now time.Time, actor people.Actor, action Action, 
 		ActorRole: actor.Role,
 		Action:    action,
 		Subject:   subject,
-		TraceID:   trace.ID(ctx),
+		TraceID:   traceid.ID(ctx),
 		Data:      make(map[string]string, len(data)/2),
 	}
 	for i := 0; i+1 < len(data); i += 2 {

@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 )
 
 // Name is what somebody or something in the trail is called now. Events hold ids alone, so

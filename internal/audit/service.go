@@ -12,7 +12,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 )
 
 // Store keeps the trail.

@@ -5,8 +5,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/fault"
-	"techbiz/internal/people"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
 )
 
 // What the desk does with a request. version is that of the request as the actor saw it:

@@ -10,15 +10,15 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/keyset"
+	"techbiz/internal/base/people"
 	"techbiz/internal/desk"
-	"techbiz/internal/fault"
 	"techbiz/internal/invite"
-	"techbiz/internal/keyset"
-	"techbiz/internal/life"
+	"techbiz/internal/lifecycle"
 	"techbiz/internal/mail"
-	"techbiz/internal/people"
 	"techbiz/internal/techpass"
-	"techbiz/internal/testdb"
+	"techbiz/internal/testparts/testdb"
 )
 
 func TestWhatCanBeRaised(t *testing.T) {
@@ -429,7 +429,7 @@ func TestAClosedRequestForgetsADeletedAccount(t *testing.T) {
 		if st := w.look(w.agent, early.ID); st.SubjectID != jane.ID || st.Login.IsZero() {
 			w.Errorf("closed while there was the account: %+v", st.Request)
 		}
-		w.OK(w.Store.Lives().Update(w.Context(), func(tx life.Tx) error {
+		w.OK(w.Store.Lives().Update(w.Context(), func(tx lifecycle.Tx) error {
 			if err := tx.ForgetAccounts(w.Context(), []uuid.UUID{jane.ID}, w.Clock.Now()); err != nil {
 				return err
 			}

@@ -8,8 +8,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/fault"
-	"techbiz/internal/people"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
 )
 
 // RequestDomain asks for a domain to be allow-listed. A second request for one that waits

@@ -13,7 +13,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 )
 
 // Limits of attachments.

@@ -7,9 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"techbiz/internal/base/people"
 	"techbiz/internal/desk"
-	"techbiz/internal/people"
-	"techbiz/internal/testdb"
+	"techbiz/internal/testparts/testdb"
 )
 
 func zipped(t *testing.T, names ...string) []byte {

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"slices"
 
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 )
 
 // Fields of the forms of this package.

@@ -7,11 +7,11 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/allowlist"
 	"techbiz/internal/approval"
-	"techbiz/internal/fault"
-	"techbiz/internal/life"
-	"techbiz/internal/people"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
+	"techbiz/internal/lifecycle"
+	"techbiz/internal/org/allowlist"
 	"techbiz/internal/techpass"
 )
 
@@ -21,15 +21,15 @@ import (
 // Errors: fault.NotFound, fault.Forbidden, *fault.Conflict (it can't be done, somebody else
 // has to, or it waits for a second person already).
 func (s *Service) Grant(ctx context.Context, actor people.Actor, id uuid.UUID, version int) (*approval.Approval, error) {
-	err := s.work(ctx, actor, id, version, Grant, s.grant(ctx, actor, life.GrantedRequest{RequestID: id}))
-	if !errors.Is(err, life.ErrSecondPerson) {
+	err := s.work(ctx, actor, id, version, Grant, s.grant(ctx, actor, lifecycle.GrantedRequest{RequestID: id}))
+	if !errors.Is(err, lifecycle.ErrSecondPerson) {
 		return nil, err
 	}
 	return s.askSecond(ctx, actor, id, version)
 }
 
 // grant does what the request asks for, on the granted request.
-func (s *Service) grant(ctx context.Context, actor people.Actor, w life.GrantedRequest) func(tx Tx, c *change) error {
+func (s *Service) grant(ctx context.Context, actor people.Actor, w lifecycle.GrantedRequest) func(tx Tx, c *change) error {
 	return func(tx Tx, c *change) error {
 		c.take()
 		already, err := s.carryOut(ctx, tx, actor, c.r, w)
@@ -86,7 +86,7 @@ func (s *Service) CarryOut(ctx context.Context, d *approval.Decision) error {
 		if err != nil {
 			return err
 		}
-		grant := s.grant(ctx, asker, life.GrantedByApproval(p.What.RequestID, d, p))
+		grant := s.grant(ctx, asker, lifecycle.GrantedByApproval(p.What.RequestID, d, p))
 		return s.changeIn(ctx, tx, asker, p.What.RequestID, anyVersion, Grant, decidable(asker, Grant, func(tx Tx, c *change) error {
 			if approval.SamePerson(d.By, people.Actor{ID: c.r.RequesterID, Email: c.r.RequesterEmail}) {
 				return OwnRequest
@@ -110,7 +110,7 @@ func (c *change) done() {
 }
 
 // carryOut does what the request asks for; already tells that it had been done before.
-func (s *Service) carryOut(ctx context.Context, tx Tx, actor people.Actor, r *Request, w life.GrantedRequest) (already bool, err error) {
+func (s *Service) carryOut(ctx context.Context, tx Tx, actor people.Actor, r *Request, w lifecycle.GrantedRequest) (already bool, err error) {
 	if r.Kind == Domain {
 		return s.allow(ctx, tx, actor, r)
 	}

@@ -9,9 +9,9 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/fault"
-	"techbiz/internal/keyset"
-	"techbiz/internal/people"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/keyset"
+	"techbiz/internal/base/people"
 )
 
 // PageSize is how many requests a page of a list shows.

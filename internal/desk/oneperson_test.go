@@ -4,8 +4,8 @@ import (
 	"errors"
 	"testing"
 
+	"techbiz/internal/base/people"
 	"techbiz/internal/desk"
-	"techbiz/internal/people"
 	"techbiz/internal/techpass"
 )
 

@@ -6,14 +6,14 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/allowlist"
 	"techbiz/internal/approval"
 	"techbiz/internal/audit"
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
-	"techbiz/internal/life"
+	"techbiz/internal/lifecycle"
 	"techbiz/internal/mail"
-	"techbiz/internal/notice"
-	"techbiz/internal/people"
+	"techbiz/internal/mail/notice"
+	"techbiz/internal/org/allowlist"
 	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
 )
@@ -33,7 +33,7 @@ type Tx interface {
 	// Approvals is this transaction as package approval has it.
 	Approvals() approval.Tx
 	// Lives is this transaction as package life has it.
-	Lives() life.Tx
+	Lives() lifecycle.Tx
 
 	// AddRequest stores a new request and gives it its number; added is false where it
 	// asks for a domain that another open one asks for.
@@ -137,10 +137,10 @@ type Post interface {
 	Queue(ctx context.Context, tx mail.QueueTx, m *mail.Mail, secret string) error
 }
 
-// Lives changes accounts; life.Service does.
+// Lives changes accounts; lifecycle.Service does.
 type Lives interface {
-	ResetMFAIn(ctx context.Context, tx life.Tx, actor people.Actor, accountID uuid.UUID, w life.GrantedRequest) error
-	TerminateIn(ctx context.Context, tx life.Tx, actor people.Actor, accountID uuid.UUID, w life.GrantedRequest) error
+	ResetMFAIn(ctx context.Context, tx lifecycle.Tx, actor people.Actor, accountID uuid.UUID, w lifecycle.GrantedRequest) error
+	TerminateIn(ctx context.Context, tx lifecycle.Tx, actor people.Actor, accountID uuid.UUID, w lifecycle.GrantedRequest) error
 }
 
 // Allowlist allows domains; allowlist.Service does.

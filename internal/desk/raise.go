@@ -9,9 +9,9 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
-	"techbiz/internal/fault"
-	"techbiz/internal/people"
-	"techbiz/internal/singapore"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/sgtime"
 )
 
 const (
@@ -127,7 +127,7 @@ func domainObstacle(ctx context.Context, tx Tx, d people.Domain) error {
 	}
 	return people.FieldErrors{{Field: people.FieldDomain, Rule: RuleWaits,
 		Message: fmt.Sprintf("This domain was requested on %s, and the service desk has not decided yet. Invite again once it is allowed",
-			singapore.Day(waits.CreatedAt))}}
+			sgtime.Day(waits.CreatedAt))}}
 }
 
 // vendorOf refuses a vendor whom the officer did not invite. Officers know whom they

@@ -7,7 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 )
 
 // Kind says what a request asks for.

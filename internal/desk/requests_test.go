@@ -6,9 +6,9 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/app/apptest"
+	"techbiz/internal/base/people"
 	"techbiz/internal/desk"
 	"techbiz/internal/mail"
-	"techbiz/internal/people"
 )
 
 func (w *world) raise(actor people.Actor, kind desk.Kind, about string) *desk.Request {

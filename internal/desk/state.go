@@ -3,7 +3,7 @@ package desk
 import (
 	"fmt"
 
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
 )
 
 // State is where a request stands.

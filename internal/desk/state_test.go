@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"techbiz/internal/base/fault"
 	"techbiz/internal/desk"
-	"techbiz/internal/fault"
 )
 
 func TestEveryEventInEveryState(t *testing.T) {

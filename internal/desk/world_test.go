@@ -4,9 +4,9 @@ import (
 	"testing"
 
 	"techbiz/internal/app/apptest"
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 	"techbiz/internal/techpass"
-	"techbiz/internal/testdb"
+	"techbiz/internal/testparts/testdb"
 )
 
 // world is a world in which all serve who work on requests, and two officers raise them.

@@ -5,8 +5,8 @@ import (
 	"maps"
 	"slices"
 
-	"techbiz/internal/people"
-	"techbiz/internal/singapore"
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/sgtime"
 
 	"github.com/google/uuid"
 )
@@ -94,14 +94,14 @@ func (f Fact) scopes() []Scope {
 // WeekChange is what a week of a scope gains or loses.
 type WeekChange struct {
 	Scope Scope
-	Week  singapore.Date
+	Week  sgtime.Date
 	Counts
 }
 
 // DayChange is how many more took so many days, or fewer.
 type DayChange struct {
 	Scope Scope
-	Week  singapore.Date
+	Week  sgtime.Date
 	Days  int
 	N     int
 }
@@ -114,7 +114,7 @@ type changes struct {
 
 type weekKey struct {
 	scope Scope
-	week  singapore.Date
+	week  sgtime.Date
 }
 
 type dayKey struct {

@@ -5,10 +5,10 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/sgtime"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
 	"techbiz/internal/seed"
-	"techbiz/internal/singapore"
 )
 
 // Stage is how far an invitation got. Who got further was at each stage before, also where
@@ -48,7 +48,7 @@ type Fact struct {
 	InvitationID  uuid.UUID
 	InviterID     uuid.UUID
 	Agency        people.Agency
-	Week          singapore.Date // the Monday of the week in which the invitation was made
+	Week          sgtime.Date // the Monday of the week in which the invitation was made
 	Reached       Stage
 	SEEDWanted    bool
 	SEEDOnboarded bool
@@ -80,7 +80,7 @@ func FactOf(s Standing) Fact {
 }
 
 // WeekOf returns the Monday of the week in Singapore that t falls into.
-func WeekOf(t time.Time) singapore.Date {
-	day := singapore.DateOf(t)
+func WeekOf(t time.Time) sgtime.Date {
+	day := sgtime.DateOf(t)
 	return day.Add(-((int(day.Start().Weekday()) + 6) % 7))
 }

@@ -6,25 +6,25 @@ import (
 	"testing"
 	"time"
 
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/sgtime"
 	"techbiz/internal/insight"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
-	"techbiz/internal/singapore"
 	"techbiz/internal/testparts"
 )
 
 // sums is what a scope's weeks and days add up to.
 type sums struct {
-	weeks map[singapore.Date]insight.Counts
+	weeks map[sgtime.Date]insight.Counts
 	days  map[[2]int]int // of the week since the first, and days
 }
 
-var long = singapore.DateOf(time.Date(2020, 1, 6, 0, 0, 0, 0, singapore.Zone)) // before everything
+var long = sgtime.DateOf(time.Date(2020, 1, 6, 0, 0, 0, 0, sgtime.Zone)) // before everything
 
 // kept are the sums as they are kept.
 func (w *world) kept(scope insight.Scope) sums {
 	w.Helper()
-	s := sums{map[singapore.Date]insight.Counts{}, map[[2]int]int{}}
+	s := sums{map[sgtime.Date]insight.Counts{}, map[[2]int]int{}}
 	weeks, err := w.Store.Insight().Weeks(w.Context(), scope, long)
 	w.OK(err)
 	for _, c := range weeks {
@@ -43,7 +43,7 @@ func (w *world) kept(scope insight.Scope) sums {
 // recounted are the same sums, counted from how everything stands now.
 func (w *world) recounted(has func(insight.Fact) bool) sums {
 	w.Helper()
-	s := sums{map[singapore.Date]insight.Counts{}, map[[2]int]int{}}
+	s := sums{map[sgtime.Date]insight.Counts{}, map[[2]int]int{}}
 	w.OK(w.Store.Insight().Update(w.Context(), func(tx insight.Tx) error {
 		standings, err := tx.Standings(w.Context(), ids(w.sent))
 		for _, standing := range standings {

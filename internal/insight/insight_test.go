@@ -6,12 +6,12 @@ import (
 	"testing"
 	"time"
 
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/sgtime"
 	"techbiz/internal/insight"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
-	"techbiz/internal/singapore"
-	"techbiz/internal/testdb"
+	"techbiz/internal/testparts/testdb"
 )
 
 func mailbox(n int) string { return fmt.Sprintf("many%05d@tech.gov.sg", n) }
@@ -152,7 +152,7 @@ func TestStuck(t *testing.T) {
 			got[s.Reason] = s.Total
 		}
 		if fmt.Sprint(got) != fmt.Sprint(want) {
-			t.Errorf("at %s: %v, want %v", singapore.DateOf(w.Clock.Now()), got, want)
+			t.Errorf("at %s: %v, want %v", sgtime.DateOf(w.Clock.Now()), got, want)
 		}
 	}
 	w.Clock.Add(7*24*time.Hour - time.Second)

@@ -5,11 +5,11 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
-	"techbiz/internal/people"
-	"techbiz/internal/policy"
 	"techbiz/internal/techpass"
+	"techbiz/internal/techpass/policy"
 )
 
 // invite sends the n-th invitation.

@@ -7,8 +7,8 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
-	"techbiz/internal/people"
-	"techbiz/internal/singapore"
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/sgtime"
 )
 
 // Place is how far the trail has been read.
@@ -64,14 +64,14 @@ type Store interface {
 	// Progress returns the place and the number of the newest sealed event.
 	Progress(ctx context.Context) (p Place, head int64, err error)
 	// Weeks returns the sums of the scope's weeks from that one on.
-	Weeks(ctx context.Context, s Scope, from singapore.Date) ([]WeekChange, error)
+	Weeks(ctx context.Context, s Scope, from sgtime.Date) ([]WeekChange, error)
 	// Days returns how many took how many days, of the scope's weeks from that one on.
-	Days(ctx context.Context, s Scope, from singapore.Date) ([]DayChange, error)
+	Days(ctx context.Context, s Scope, from sgtime.Date) ([]DayChange, error)
 	// Agencies returns the sums of all agencies' weeks from that one on, each agency's
 	// together, in the order of their acronyms.
-	Agencies(ctx context.Context, from singapore.Date) ([]AgencySums, error)
+	Agencies(ctx context.Context, from sgtime.Date) ([]AgencySums, error)
 	// AgencyDays is Days for all agencies, their weeks together.
-	AgencyDays(ctx context.Context, from singapore.Date) ([]DayChange, error)
+	AgencyDays(ctx context.Context, from sgtime.Date) ([]DayChange, error)
 	// Stuck counts the scope's invitations in the range, up to ceiling, and returns the
 	// first few of them, those that wait longest first.
 	Stuck(ctx context.Context, s Scope, r Range, examples, ceiling int) (Found, error)

@@ -6,9 +6,9 @@ import (
 	"slices"
 	"time"
 
-	"techbiz/internal/fault"
-	"techbiz/internal/people"
-	"techbiz/internal/singapore"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/sgtime"
 )
 
 // Periods are the lengths in weeks that a report may have.
@@ -32,7 +32,7 @@ type Report struct {
 
 // Week is how it went for those who were invited in a week.
 type Week struct {
-	Monday singapore.Date
+	Monday sgtime.Date
 	Counts
 	Took Days
 }
@@ -85,7 +85,7 @@ func MaySee(actor people.Actor, scope Scope) bool {
 	return actor.Administers(scope.Agency())
 }
 
-func (s *Service) fillWeeks(ctx context.Context, r *Report, from singapore.Date, weeks int) error {
+func (s *Service) fillWeeks(ctx context.Context, r *Report, from sgtime.Date, weeks int) error {
 	sums, err := s.store.Weeks(ctx, r.Scope, from)
 	if err != nil {
 		return fmt.Errorf("read sums of weeks: %w", err)
@@ -94,11 +94,11 @@ func (s *Service) fillWeeks(ctx context.Context, r *Report, from singapore.Date,
 	if err != nil {
 		return fmt.Errorf("read how long it took: %w", err)
 	}
-	counts := map[singapore.Date]Counts{}
+	counts := map[sgtime.Date]Counts{}
 	for _, w := range sums {
 		counts[w.Week] = w.Counts
 	}
-	all, byWeek := histogram{}, map[singapore.Date]histogram{}
+	all, byWeek := histogram{}, map[sgtime.Date]histogram{}
 	for _, d := range took {
 		if byWeek[d.Week] == nil {
 			byWeek[d.Week] = histogram{}
@@ -115,7 +115,7 @@ func (s *Service) fillWeeks(ctx context.Context, r *Report, from singapore.Date,
 	return nil
 }
 
-func (s *Service) agencies(ctx context.Context, from singapore.Date) ([]Agency, error) {
+func (s *Service) agencies(ctx context.Context, from sgtime.Date) ([]Agency, error) {
 	sums, err := s.store.Agencies(ctx, from)
 	if err != nil {
 		return nil, fmt.Errorf("read sums of agencies: %w", err)

@@ -7,9 +7,9 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
+	"techbiz/internal/base/people"
 	"techbiz/internal/insight"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
 	"techbiz/internal/seed"
 )
 

@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"time"
 
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
 	"techbiz/internal/seed"
 )
 

@@ -5,9 +5,9 @@ import (
 	"time"
 
 	"techbiz/internal/app/apptest"
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
-	"techbiz/internal/testdb"
+	"techbiz/internal/testparts/testdb"
 )
 
 // world is a world with three officers, two of one agency, and an admin.

@@ -9,10 +9,10 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
-	"techbiz/internal/fault"
-	"techbiz/internal/notice"
-	"techbiz/internal/people"
-	"techbiz/internal/singapore"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/sgtime"
+	"techbiz/internal/mail/notice"
 	"techbiz/internal/techpass"
 )
 
@@ -47,12 +47,12 @@ func (e *DuplicateError) FieldErrors() people.FieldErrors {
 		message = fmt.Sprintf("Duplicate entry: %s already has a TechPass account. The user signs in with it; no invitation is needed.", e.Email)
 	case e.Own:
 		message = fmt.Sprintf("Duplicate entry: you invited %s on %s and the invitation is still open. See Invite User Status to resend or revoke it.",
-			e.Email, singapore.Day(e.InvitedAt))
+			e.Email, sgtime.Day(e.InvitedAt))
 	case e.Inviter == e.Email:
 		message = fmt.Sprintf("Duplicate entry: %s has signed in and was mailed an onboarding invitation. Ask the user to accept it.", e.Email)
 	default:
 		message = fmt.Sprintf("Duplicate entry: %s invited %s on %s and the invitation is still open. Only %s can see it, resend or revoke it; ask there.",
-			e.Inviter, e.Email, singapore.Day(e.InvitedAt), e.Inviter)
+			e.Inviter, e.Email, sgtime.Day(e.InvitedAt), e.Inviter)
 	}
 	return people.FieldErrors{{Field: "email", Rule: RuleDuplicate, Message: message}}
 }

@@ -8,8 +8,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/fault"
-	"techbiz/internal/people"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
 )
 
 // MayInviteAgain tells whether the same person may be invited anew: the invitation ended

@@ -7,8 +7,8 @@ import (
 
 	"techbiz/internal/app/apptest"
 	"techbiz/internal/invite"
-	"techbiz/internal/testdb"
 	"techbiz/internal/testparts"
+	"techbiz/internal/testparts/testdb"
 )
 
 func BenchmarkInvite(b *testing.B) {

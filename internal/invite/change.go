@@ -7,12 +7,12 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
 	"techbiz/internal/mail"
-	"techbiz/internal/notice"
-	"techbiz/internal/people"
+	"techbiz/internal/mail/notice"
+	"techbiz/internal/org/allowlist"
 	"techbiz/internal/techpass"
 )
 

@@ -7,12 +7,12 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
-	"techbiz/internal/fault"
-	"techbiz/internal/notice"
-	"techbiz/internal/people"
-	"techbiz/internal/trace"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/traceid"
+	"techbiz/internal/mail/notice"
+	"techbiz/internal/org/allowlist"
 )
 
 // Why an invitation that waited for its domain was not sent.
@@ -134,7 +134,7 @@ func (s *Service) goes(ctx context.Context, tx Tx, inviter people.Actor, i *Invi
 	if err != nil {
 		return err
 	}
-	o := s.newOrder(trace.ID(ctx), inviter, i.request(w))
+	o := s.newOrder(traceid.ID(ctx), inviter, i.request(w))
 	o.waited = *i
 	i.State = Open
 	o.invitation = i

@@ -9,10 +9,10 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
-	"techbiz/internal/fault"
-	"techbiz/internal/people"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
+	"techbiz/internal/org/allowlist"
 )
 
 // MaxDomainWaits is how many invitations of one officer wait for domains at the same time.

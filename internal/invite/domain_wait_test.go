@@ -12,12 +12,12 @@ import (
 
 	"techbiz/internal/app/apptest"
 	"techbiz/internal/audit"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
 	"techbiz/internal/desk"
-	"techbiz/internal/fault"
-	"techbiz/internal/handover"
 	"techbiz/internal/invite"
-	"techbiz/internal/notice"
-	"techbiz/internal/people"
+	"techbiz/internal/invite/handover"
+	"techbiz/internal/mail/notice"
 	"techbiz/internal/techpass"
 )
 

@@ -1,6 +1,6 @@
 package invite
 
-import "techbiz/internal/people"
+import "techbiz/internal/base/people"
 
 // Field is one field of Create account. Whatever has to do with all of them goes through
 // Fields: the form on the pages, what is kept of it, the columns of lists, a row's problems and

@@ -4,8 +4,8 @@ import (
 	"encoding/json"
 	"testing"
 
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
 )
 
 // asMap is what is stored or sent of v.

@@ -4,7 +4,7 @@ import (
 	"crypto/sha256"
 	"strconv"
 
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 )
 
 // Type is the way in which somebody was invited.

@@ -7,8 +7,8 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
+	"techbiz/internal/base/people"
 	"techbiz/internal/mail"
-	"techbiz/internal/people"
 	"techbiz/internal/seed"
 )
 

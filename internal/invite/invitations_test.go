@@ -2,8 +2,8 @@ package invite_test
 
 import (
 	"techbiz/internal/audit"
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
 )
 
 func emailForm(email string) invite.Form {

@@ -10,10 +10,10 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
-	"techbiz/internal/fault"
-	"techbiz/internal/people"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/traceid"
 	"techbiz/internal/techpass"
-	"techbiz/internal/trace"
 )
 
 // Invite invites the person of r on behalf of actor. key is the actor's idempotency
@@ -27,7 +27,7 @@ func (s *Service) Invite(ctx context.Context, actor people.Actor, r Request, key
 	if !actor.MayInvite() {
 		return nil, fault.Forbidden
 	}
-	one := &single{order: s.newOrder(trace.ID(ctx), actor, r), key: key}
+	one := &single{order: s.newOrder(traceid.ID(ctx), actor, r), key: key}
 	err := s.inviteWithOthers(ctx, one)
 	if replayed, ok := errors.AsType[*audit.Replayed](err); ok {
 		return s.replay(ctx, actor, replayed, r.fingerprint())

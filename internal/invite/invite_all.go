@@ -8,14 +8,14 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/secret"
+	"techbiz/internal/base/traceid"
 	"techbiz/internal/mail"
-	"techbiz/internal/people"
+	"techbiz/internal/org/allowlist"
 	"techbiz/internal/techpass"
-	"techbiz/internal/trace"
-	"techbiz/internal/vault"
 )
 
 // Outcome is what became of one request of many: its invitation, or why there is none.
@@ -33,7 +33,7 @@ func (s *Service) InviteAll(ctx context.Context, tx Tx, actor people.Actor, rs [
 	}
 	orders := make([]*order, len(rs))
 	for n, r := range rs {
-		orders[n] = s.newOrder(trace.ID(ctx), actor, r)
+		orders[n] = s.newOrder(traceid.ID(ctx), actor, r)
 	}
 	if err := s.carryOut(ctx, tx, orders); err != nil {
 		return nil, fmt.Errorf("invite %d people: %w", len(rs), err)
@@ -209,13 +209,13 @@ func (s *Service) attempt(i *Invitation) mail.Draft {
 	i.Delivery = mail.Delivery{State: mail.Queued}
 	i.ExpiresAt = now.Add(i.lifetime())
 	i.Reply = ""
-	token := vault.NewToken()
+	token := secret.NewToken()
 	return mail.Draft{Secret: token, Mail: &mail.Mail{
 		Kind:         mail.Invitation,
 		To:           i.Email,
 		InvitationID: i.ID,
 		Attempt:      i.Attempt,
-		LinkHash:     vault.HashToken(token),
+		LinkHash:     secret.HashToken(token),
 		NotAfter:     i.ExpiresAt,
 	}}
 }

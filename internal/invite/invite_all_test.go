@@ -8,9 +8,9 @@ import (
 
 	"techbiz/internal/app/apptest"
 	"techbiz/internal/audit"
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
 )
 
 // inviteAll invites many at once and commits.

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"time"
 
-	"techbiz/internal/fault"
-	"techbiz/internal/people"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
 )
 
 // LapsingSoon is how long before its end an open invitation asks for its inviter's

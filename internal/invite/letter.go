@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"slices"
 
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
 	"techbiz/internal/mail"
 	"techbiz/internal/techpass"
 )

@@ -10,16 +10,16 @@ import (
 
 	"techbiz/internal/app/apptest"
 	"techbiz/internal/audit"
-	"techbiz/internal/fault"
-	"techbiz/internal/human"
+	"techbiz/internal/auth/mailcode"
+	"techbiz/internal/auth/pow"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/keyset"
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
-	"techbiz/internal/keyset"
 	"techbiz/internal/mail"
-	"techbiz/internal/people"
-	"techbiz/internal/policy"
-	"techbiz/internal/proof"
 	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
+	"techbiz/internal/techpass/policy"
 )
 
 func TestGovernmentMailboxIsOnboarded(t *testing.T) {
@@ -74,22 +74,22 @@ func TestCodeIsBoundToInvitationAndBrowser(t *testing.T) {
 	token := w.Token(i)
 	w.OK(w.Invites.AskCode(w.Context(), token, apptest.Browser))
 	code := w.SecretAbout(i, mail.AcceptCode)
-	if _, err := w.Invites.Accept(w.Context(), token, code, invite.Visitor{Browser: "two"}); !errors.Is(err, proof.ErrNone) {
+	if _, err := w.Invites.Accept(w.Context(), token, code, invite.Visitor{Browser: "two"}); !errors.Is(err, mailcode.ErrNone) {
 		t.Errorf("in another browser: %v", err)
 	}
-	if _, err := w.Invites.Accept(w.Context(), w.Token(j), code, apptest.Browser); !errors.Is(err, proof.ErrNone) {
+	if _, err := w.Invites.Accept(w.Context(), w.Token(j), code, apptest.Browser); !errors.Is(err, mailcode.ErrNone) {
 		t.Errorf("for another invitation: %v", err)
 	}
 	wrong := "000000"
 	if code == wrong {
 		wrong = "000001"
 	}
-	var left *proof.WrongError
+	var left *mailcode.WrongError
 	if _, err := w.Invites.Accept(w.Context(), token, wrong, apptest.Browser); !errors.As(err, &left) || left.Left != 4 {
 		t.Errorf("wrong code: %v", err)
 	}
-	w.Clock.Add(proof.Lifetime + time.Second)
-	if _, err := w.Invites.Accept(w.Context(), token, code, apptest.Browser); !errors.Is(err, proof.ErrExpired) {
+	w.Clock.Add(mailcode.Lifetime + time.Second)
+	if _, err := w.Invites.Accept(w.Context(), token, code, apptest.Browser); !errors.Is(err, mailcode.ErrExpired) {
 		t.Errorf("after ten minutes: %v", err)
 	}
 	w.OK(w.Invites.AskCode(w.Context(), token, apptest.Browser))
@@ -97,12 +97,12 @@ func TestCodeIsBoundToInvitationAndBrowser(t *testing.T) {
 	for range 5 {
 		_, _ = w.Invites.Accept(w.Context(), token, wrong[:5], apptest.Browser)
 	}
-	if _, err := w.Invites.Accept(w.Context(), token, fresh, apptest.Browser); !errors.Is(err, proof.ErrTriesOut) {
+	if _, err := w.Invites.Accept(w.Context(), token, fresh, apptest.Browser); !errors.Is(err, mailcode.ErrTriesOut) {
 		t.Errorf("after five wrong tries: %v", err)
 	}
 	w.wantState(w.officer, i, invite.Open)
 	w.Accept(i) // running out locks the code, never the person
-	if _, err := w.Invites.Accept(w.Context(), token, w.SecretAbout(i, mail.AcceptCode), apptest.Browser); !errors.Is(err, proof.ErrNone) {
+	if _, err := w.Invites.Accept(w.Context(), token, w.SecretAbout(i, mail.AcceptCode), apptest.Browser); !errors.Is(err, mailcode.ErrNone) {
 		t.Errorf("the code a second time: %v", err)
 	}
 	w.Accept(i) // going on after leaving: a new code
@@ -111,17 +111,17 @@ func TestCodeIsBoundToInvitationAndBrowser(t *testing.T) {
 func TestCodesAreLimited(t *testing.T) {
 	w := newWorld(t)
 	token := w.Token(w.Invite(w.officer, "tan@tech.gov.sg"))
-	free := proof.DefaultLimits.Mailbox.Most
+	free := mailcode.DefaultLimits.Mailbox.Most
 	for n := range free + 1 {
 		err := w.Invites.AskCode(w.Context(), token, apptest.Browser)
-		if _, due := errors.AsType[*human.DueError](err); due != (n == free) {
+		if _, due := errors.AsType[*pow.DueError](err); due != (n == free) {
 			t.Errorf("%dth code: %v", n+1, err)
 		}
 	}
 	paying := apptest.Browser
 	paying.Payment.Solution = w.solutionAt(1)
 	w.OK(w.Invites.AskCode(w.Context(), token, paying))
-	if _, due := errors.AsType[*human.DueError](w.Invites.AskCode(w.Context(), token, paying)); !due {
+	if _, due := errors.AsType[*pow.DueError](w.Invites.AskCode(w.Context(), token, paying)); !due {
 		t.Error("one solution pays twice")
 	}
 }

@@ -9,14 +9,14 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
-	"techbiz/internal/fault"
-	"techbiz/internal/human"
+	"techbiz/internal/auth/mailcode"
+	"techbiz/internal/auth/pow"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/secret"
 	"techbiz/internal/mail"
-	"techbiz/internal/notice"
-	"techbiz/internal/people"
-	"techbiz/internal/proof"
+	"techbiz/internal/mail/notice"
 	"techbiz/internal/techpass"
-	"techbiz/internal/vault"
 )
 
 // LinkState is what an invitation's link leads to now.
@@ -49,7 +49,7 @@ type Opened struct {
 // nothing about the invitation; the first opening is noted in the trail, since the
 // officer wants to know, be it that of a scanner or of a person.
 func (s *Service) Open(ctx context.Context, token string) (Opened, error) {
-	m, i, err := s.Store.Link(ctx, vault.HashToken(token))
+	m, i, err := s.Store.Link(ctx, secret.HashToken(token))
 	if err != nil {
 		return Opened{}, fmt.Errorf("open link: %w", err)
 	}
@@ -101,7 +101,7 @@ func (s *Service) linkState(m *mail.Mail, i *Invitation) LinkState {
 
 // link returns the mail with the token and its invitation, locked, or fault.NotFound.
 func link(ctx context.Context, tx Tx, token string) (*mail.Mail, *Invitation, error) {
-	m, err := tx.MailOfLink(ctx, vault.HashToken(token))
+	m, err := tx.MailOfLink(ctx, secret.HashToken(token))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -126,17 +126,17 @@ func (s *Service) usable(ctx context.Context, tx Tx, token string) (*Invitation,
 type Visitor struct {
 	Browser string // random token that the browser keeps in a cookie
 	Client  string // network address
-	Payment human.Payment
+	Payment pow.Payment
 }
 
-func ask(i *Invitation, v Visitor) proof.Ask {
-	return proof.Ask{
-		Purpose: proof.Accept, Subject: i.ID.String(), Mailbox: i.Email.Canonical().String(), Browser: v.Browser, Client: v.Client, Payment: v.Payment,
+func ask(i *Invitation, v Visitor) mailcode.Ask {
+	return mailcode.Ask{
+		Purpose: mailcode.Accept, Subject: i.ID.String(), Mailbox: i.Email.Canonical().String(), Browser: v.Browser, Client: v.Client, Payment: v.Payment,
 	}
 }
 
 // AskCode mails a fresh code to the invited mailbox; it works in the visitor's browser
-// alone. Errors: fault.NotFound, *LinkError, *human.DueError, *fault.TooMany.
+// alone. Errors: fault.NotFound, *LinkError, *pow.DueError, *fault.TooMany.
 func (s *Service) AskCode(ctx context.Context, token string, v Visitor) error {
 	err := s.Store.Update(ctx, func(tx Tx) error {
 		i, err := s.usable(ctx, tx, token)
@@ -147,7 +147,7 @@ func (s *Service) AskCode(ctx context.Context, token string, v Visitor) error {
 		if err != nil {
 			return err
 		}
-		m := &mail.Mail{Kind: mail.AcceptCode, To: i.Email, InvitationID: i.ID, NotAfter: s.Now().Add(proof.Lifetime)}
+		m := &mail.Mail{Kind: mail.AcceptCode, To: i.Email, InvitationID: i.ID, NotAfter: s.Now().Add(mailcode.Lifetime)}
 		if err := s.Post.Queue(ctx, tx, m, code); err != nil {
 			return err
 		}
@@ -161,7 +161,7 @@ func (s *Service) AskCode(ctx context.Context, token string, v Visitor) error {
 
 // Accept takes the typed code as proof of the mailbox and accepts the invitation; on
 // one that was accepted before, it lets the invitee go on. It returns the account whose
-// steps come next. Errors: fault.NotFound, *LinkError, and those of proof.Issuer.Check.
+// steps come next. Errors: fault.NotFound, *LinkError, and those of mailcode.Issuer.Check.
 func (s *Service) Accept(ctx context.Context, token, typed string, v Visitor) (*techpass.Account, error) {
 	var account *techpass.Account
 	var refusal error

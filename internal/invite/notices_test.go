@@ -8,12 +8,12 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
-	"techbiz/internal/notice"
-	"techbiz/internal/people"
-	"techbiz/internal/policy"
+	"techbiz/internal/mail/notice"
 	"techbiz/internal/techpass"
+	"techbiz/internal/techpass/policy"
 )
 
 // told lists what the actor was told about the invitations, newest first.

@@ -7,11 +7,11 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
-	"techbiz/internal/fault"
-	"techbiz/internal/notice"
-	"techbiz/internal/people"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
+	"techbiz/internal/mail/notice"
+	"techbiz/internal/org/allowlist"
 	"techbiz/internal/techpass"
 )
 

@@ -8,10 +8,10 @@ import (
 
 	"techbiz/internal/approval"
 	"techbiz/internal/audit"
+	"techbiz/internal/auth/mailcode"
+	"techbiz/internal/base/people"
 	"techbiz/internal/mail"
-	"techbiz/internal/notice"
-	"techbiz/internal/people"
-	"techbiz/internal/proof"
+	"techbiz/internal/mail/notice"
 	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
 )
@@ -93,7 +93,7 @@ type strangersTx interface {
 	// EndSignUp wipes what was typed.
 	EndSignUp(ctx context.Context, id uuid.UUID) error
 	// Codes is this transaction as package proof has it.
-	Codes() proof.Tx
+	Codes() mailcode.Tx
 }
 
 // noticesTx is the part of a Tx that tells inviters what became of their invitations.

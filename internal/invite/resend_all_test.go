@@ -9,10 +9,10 @@ import (
 
 	"techbiz/internal/app/apptest"
 	"techbiz/internal/audit"
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
-	"techbiz/internal/people"
 	"techbiz/internal/techpass"
 )
 

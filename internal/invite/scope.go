@@ -1,8 +1,8 @@
 package invite
 
 import (
-	"techbiz/internal/fault"
-	"techbiz/internal/people"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
 )
 
 // Scope says whose invitations a query is about; the zero Scope: those that the actor sent.

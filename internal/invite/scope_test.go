@@ -8,10 +8,10 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
-	"techbiz/internal/notice"
-	"techbiz/internal/people"
+	"techbiz/internal/mail/notice"
 	"techbiz/internal/techpass"
 )
 

@@ -9,13 +9,13 @@ import (
 
 	"techbiz/internal/approval"
 	"techbiz/internal/audit"
-	"techbiz/internal/fault"
-	"techbiz/internal/human"
-	"techbiz/internal/joint"
+	"techbiz/internal/auth/mailcode"
+	"techbiz/internal/auth/pow"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/groupcommit"
+	"techbiz/internal/base/people"
 	"techbiz/internal/mail"
-	"techbiz/internal/notice"
-	"techbiz/internal/people"
-	"techbiz/internal/proof"
+	"techbiz/internal/mail/notice"
 	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
 )
@@ -24,9 +24,9 @@ import (
 type Options struct {
 	Store Store
 	Post  Post
-	Codes *proof.Issuer
+	Codes *mailcode.Issuer
 	// Human checks who signs up; only SignUp and AnswerSignUp need it.
-	Human *human.Checker
+	Human *pow.Checker
 	// SignUps are those from one client address in an hour; DefaultSignUps where it is 0.
 	SignUps int
 	// Notices tells inviters what became of their invitations.
@@ -46,7 +46,7 @@ type Options struct {
 type Service struct {
 	Options
 
-	together *joint.Group[*single, error]
+	together *groupcommit.Group[*single, error]
 }
 
 // Bounds of single invitations that come at the same time.
@@ -64,7 +64,7 @@ const (
 // NewService returns the service with the given parts.
 func NewService(o Options) *Service {
 	s := &Service{Options: o}
-	s.together = joint.New(joint.Options{Most: inviteMost, Limit: inviteLimit}, s.inviteTogether)
+	s.together = groupcommit.New(groupcommit.Options{Most: inviteMost, Limit: inviteLimit}, s.inviteTogether)
 	return s
 }
 

@@ -8,11 +8,11 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/secret"
 	"techbiz/internal/mail"
-	"techbiz/internal/people"
 	"techbiz/internal/techpass"
-	"techbiz/internal/vault"
 )
 
 // SetUpLifetime is how long a set-up link works.
@@ -65,7 +65,7 @@ func (s *Service) MakeSetUpLink(ctx context.Context, actor people.Actor, account
 	if actor.Role != people.RoleSystem {
 		return "", nil, fault.Forbidden
 	}
-	token = vault.NewToken()
+	token = secret.NewToken()
 	err = s.Store.Update(ctx, func(tx Tx) error {
 		a, err := tx.Account(ctx, accountID)
 		if err != nil {
@@ -75,7 +75,7 @@ func (s *Service) MakeSetUpLink(ctx context.Context, actor people.Actor, account
 			return err
 		}
 		now := s.Now()
-		l = &SetUpLink{TokenHash: vault.HashToken(token), AccountID: a.ID, CreatedAt: now, ExpiresAt: now.Add(SetUpLifetime)}
+		l = &SetUpLink{TokenHash: secret.HashToken(token), AccountID: a.ID, CreatedAt: now, ExpiresAt: now.Add(SetUpLifetime)}
 		if err := tx.ReplaceSetUpLink(ctx, l); err != nil {
 			return err
 		}
@@ -98,7 +98,7 @@ type SetUp struct {
 // OpenSetUp tells what the set-up link with this token leads to, or fault.NotFound. It
 // changes nothing.
 func (s *Service) OpenSetUp(ctx context.Context, token string) (SetUp, error) {
-	l, err := s.Store.SetUpLinkOf(ctx, vault.HashToken(token))
+	l, err := s.Store.SetUpLinkOf(ctx, secret.HashToken(token))
 	if err != nil {
 		return SetUp{}, fmt.Errorf("open set-up link: %w", err)
 	}
@@ -121,7 +121,7 @@ func (s *Service) UseSetUp(ctx context.Context, token string, withPassword bool)
 	var account *techpass.Account
 	err := s.Store.Update(ctx, func(tx Tx) error {
 		now := s.Now()
-		l, err := tx.SetUpLink(ctx, vault.HashToken(token))
+		l, err := tx.SetUpLink(ctx, secret.HashToken(token))
 		if err != nil {
 			return err
 		}

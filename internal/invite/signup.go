@@ -11,13 +11,13 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
-	"techbiz/internal/fault"
-	"techbiz/internal/human"
-	"techbiz/internal/job"
-	"techbiz/internal/people"
-	"techbiz/internal/vault"
+	"techbiz/internal/auth/pow"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/job"
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/secret"
+	"techbiz/internal/org/allowlist"
 )
 
 // Each sign-up mails somebody who may not have asked, so it costs work, and more of it with
@@ -94,7 +94,7 @@ type SignUpCounts struct{ MailboxHour, MailboxDay, ClientHour int }
 type SignUpTx interface {
 	allowlist.Lookup
 	audit.Tx
-	human.Tx
+	pow.Tx
 	job.Queue
 	// CountSignUps counts those for the mailbox and from the client of s before now.
 	CountSignUps(ctx context.Context, s *SignUp, now time.Time) (SignUpCounts, error)
@@ -113,16 +113,16 @@ var strangersMailbox = audit.Subject{Type: "mailbox"} // no id: the trail does n
 
 // Challenge returns what a browser has to solve before it may sign somebody up, or ask for
 // something else that has its price, of the level.
-func (s *Service) Challenge(level int) (human.Challenge, error) { return s.Human.Challenge(level) }
+func (s *Service) Challenge(level int) (pow.Challenge, error) { return s.Human.Challenge(level) }
 
 // SignUp asks for an account for the mailbox of r, which ParseSignUp made. p is what the
 // visitor pays with, client their network address. Neither the
 // answer nor the time that it takes tells whether the mailbox is known: the same rows and
 // the same job are written for all of them, and only that job looks (AnswerSignUp).
 //
-// Errors: people.FieldErrors (the human check, the domain, SEED), *human.DueError (nothing
+// Errors: people.FieldErrors (the human check, the domain, SEED), *pow.DueError (nothing
 // was paid, or it has become dearer), *fault.TooMany.
-func (s *Service) SignUp(ctx context.Context, r Request, p human.Payment, client string) error {
+func (s *Service) SignUp(ctx context.Context, r Request, p pow.Payment, client string) error {
 	if p.Solution != "" { // who sends none waits instead, see chargeSignUp
 		if _, err := s.Human.Check(p.Solution); err != nil {
 			return asFields(err)
@@ -173,11 +173,11 @@ func (s *Service) newSignUp(r Request, client string) (*SignUp, error) {
 }
 
 // key is the installation's.
-func (s *Service) key() *vault.Key { return s.Human.Key }
+func (s *Service) key() *secret.Key { return s.Human.Key }
 
 // chargeSignUp takes what the sign-up costs. Whatever strangers asked for the mailbox makes
 // it dearer and keeps nobody out.
-func (s *Service) chargeSignUp(ctx context.Context, tx SignUpTx, asked *SignUp, r Request, p human.Payment, client string) error {
+func (s *Service) chargeSignUp(ctx context.Context, tx SignUpTx, asked *SignUp, r Request, p pow.Payment, client string) error {
 	n, err := tx.CountSignUps(ctx, asked, s.Now())
 	if err != nil {
 		return fmt.Errorf("count sign-ups: %w", err)
@@ -186,9 +186,9 @@ func (s *Service) chargeSignUp(ctx context.Context, tx SignUpTx, asked *SignUp, 
 		return &fault.TooMany{RetryAfter: time.Hour}
 	}
 	level := max(n.MailboxHour/SignUpsPerMailboxHour, n.MailboxDay/SignUpsPerMailboxDay) + n.ClientHour/SignUpsPerClientHour
-	buyer := human.Buyer{For: "sign-up\x00" + r.Email.Canonical().String(), Client: client}
+	buyer := pow.Buyer{For: "sign-up\x00" + r.Email.Canonical().String(), Client: client}
 	err = s.Human.Charge(ctx, tx, buyer, level, p)
-	if due, ok := errors.AsType[*human.DueError](err); ok && due.Spent != nil {
+	if due, ok := errors.AsType[*pow.DueError](err); ok && due.Spent != nil {
 		return asFields(due.Spent)
 	}
 	return err

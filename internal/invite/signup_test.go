@@ -7,17 +7,17 @@ import (
 	"testing"
 	"time"
 
-	"techbiz/internal/allowlist"
 	"techbiz/internal/app"
 	"techbiz/internal/app/apptest"
 	"techbiz/internal/audit"
-	"techbiz/internal/fault"
-	"techbiz/internal/human"
+	"techbiz/internal/auth/pow"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
-	"techbiz/internal/people"
-	"techbiz/internal/policy"
+	"techbiz/internal/org/allowlist"
 	"techbiz/internal/techpass"
+	"techbiz/internal/techpass/policy"
 )
 
 func TestParseSignUp(t *testing.T) {
@@ -92,15 +92,15 @@ func TestSignUpIsRefused(t *testing.T) {
 	}
 	r, err := invite.ParseSignUp(officerForm("tan@tech.gov.sg"))
 	w.OK(err)
-	if err := w.Invites.SignUp(w.Context(), r, human.Payment{}, "192.0.2.1"); !errors.As(err, new(*human.DueError)) {
+	if err := w.Invites.SignUp(w.Context(), r, pow.Payment{}, "192.0.2.1"); !errors.As(err, new(*pow.DueError)) {
 		t.Errorf("without a payment: %v", err)
 	}
 	solution := w.solution()
-	w.OK(w.Invites.SignUp(w.Context(), r, human.Payment{Solution: solution}, "192.0.2.1"))
-	apptest.WantRule(t, w.Invites.SignUp(w.Context(), r, human.Payment{Solution: solution}, "192.0.2.1"), human.Field, human.RuleSpent)
+	w.OK(w.Invites.SignUp(w.Context(), r, pow.Payment{Solution: solution}, "192.0.2.1"))
+	apptest.WantRule(t, w.Invites.SignUp(w.Context(), r, pow.Payment{Solution: solution}, "192.0.2.1"), pow.Field, pow.RuleSpent)
 	late := w.solution()
-	w.Clock.Add(human.Lifetime)
-	apptest.WantRule(t, w.Invites.SignUp(w.Context(), r, human.Payment{Solution: late}, "192.0.2.1"), human.Field, human.RuleExpired)
+	w.Clock.Add(pow.Lifetime)
+	apptest.WantRule(t, w.Invites.SignUp(w.Context(), r, pow.Payment{Solution: late}, "192.0.2.1"), pow.Field, pow.RuleExpired)
 	if n := len(w.waiting()); n != 1 {
 		t.Errorf("%d sign-ups wait", n)
 	}
@@ -112,13 +112,13 @@ func TestSignUpsGetDearer(t *testing.T) {
 	w := newWorld(t)
 	dearer := func(form invite.SignUpForm, level int) {
 		t.Helper()
-		due, ok := errors.AsType[*human.DueError](w.trySignUp(form))
+		due, ok := errors.AsType[*pow.DueError](w.trySignUp(form))
 		if !ok || due.Level != level {
 			t.Errorf("%v, want level %d", due, level)
 		}
 		r, err := invite.ParseSignUp(form)
 		w.OK(err)
-		w.OK(w.Invites.SignUp(w.Context(), r, human.Payment{Solution: w.solutionAt(level)}, apptest.Browser.Client))
+		w.OK(w.Invites.SignUp(w.Context(), r, pow.Payment{Solution: w.solutionAt(level)}, apptest.Browser.Client))
 	}
 	for range invite.SignUpsPerMailboxHour {
 		w.OK(w.trySignUp(officerForm("tan@tech.gov.sg")))

@@ -8,7 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/app/apptest"
-	"techbiz/internal/human"
+	"techbiz/internal/auth/pow"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
 	"techbiz/internal/techpass"
@@ -41,7 +41,7 @@ func (w *world) trySignUp(f invite.SignUpForm) error {
 	w.Helper()
 	r, err := invite.ParseSignUp(f)
 	w.OK(err)
-	return w.Invites.SignUp(w.Context(), r, human.Payment{Solution: w.solution()}, apptest.Browser.Client)
+	return w.Invites.SignUp(w.Context(), r, pow.Payment{Solution: w.solution()}, apptest.Browser.Client)
 }
 
 // waiting lists the sign-ups that are not answered yet.

@@ -4,8 +4,8 @@ import (
 	"testing"
 
 	"techbiz/internal/app/apptest"
-	"techbiz/internal/people"
-	"techbiz/internal/testdb"
+	"techbiz/internal/base/people"
+	"techbiz/internal/testparts/testdb"
 )
 
 // world is a world with two officers. Whoever has a mailbox of a school is not offered

@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"techbiz/internal/vault"
+	"techbiz/internal/base/secret"
 )
 
 // batchSize is how many values are in memory at a time.
@@ -12,7 +12,7 @@ const batchSize = 500
 
 // adopt seals everything anew that an earlier key sealed, and drops the database's own key.
 // It may run any number of times.
-func (s *Service) adopt(ctx context.Context, key *vault.Key) error {
+func (s *Service) adopt(ctx context.Context, key *secret.Key) error {
 	s.Log.InfoContext(ctx, "the database moves from its own key to TECHBIZ_SECRET_KEY; nodes that still run without it have to be started anew")
 	for _, place := range s.Store.SealedPlaces() {
 		var done counts
@@ -41,7 +41,7 @@ func (s *Service) adopt(ctx context.Context, key *vault.Key) error {
 // counts says what was done in a place.
 type counts struct{ sealed, lost int }
 
-func sealAnew(ctx context.Context, tx Tx, place string, key *vault.Key) (done counts, err error) {
+func sealAnew(ctx context.Context, tx Tx, place string, key *secret.Key) (done counts, err error) {
 	for after := ""; ; {
 		values, err := tx.SealedIn(ctx, place, after, batchSize)
 		if err != nil || len(values) == 0 {

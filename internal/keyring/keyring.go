@@ -10,7 +10,7 @@ import (
 	"slices"
 	"time"
 
-	"techbiz/internal/vault"
+	"techbiz/internal/base/secret"
 )
 
 // Why a node does not start.
@@ -43,7 +43,7 @@ const sampleSize = 20
 
 // Open returns the key for a node: given, or the database's own where given is empty. It
 // moves the database to the given key where that is new. Errors: ErrWrong, ErrNeeded.
-func (s *Service) Open(ctx context.Context, given []byte) (*vault.Key, error) {
+func (s *Service) Open(ctx context.Context, given []byte) (*secret.Key, error) {
 	release, err := s.Store.LockKeys(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("wait for other nodes that open the key: %w", err)
@@ -71,7 +71,7 @@ func (s *Service) Open(ctx context.Context, given []byte) (*vault.Key, error) {
 // Look returns the key for a command that runs beside the nodes, and leaves it to them to
 // move to another. Where the nodes go by a key that is not given, key is nil and box seals
 // for it. A fresh database gets a key as by Open. Error: ErrWrong.
-func (s *Service) Look(ctx context.Context, given []byte) (key *vault.Key, box *vault.Box, err error) {
+func (s *Service) Look(ctx context.Context, given []byte) (key *secret.Key, box *secret.Box, err error) {
 	release, err := s.Store.LockKeys(ctx)
 	if err != nil {
 		return nil, nil, fmt.Errorf("wait for nodes that open the key: %w", err)
@@ -88,7 +88,7 @@ func (s *Service) Look(ctx context.Context, given []byte) (key *vault.Key, box *
 }
 
 // Check fails where the database lives by another key than this one: ErrMoved.
-func (s *Service) Check(ctx context.Context, key *vault.Key) error {
+func (s *Service) Check(ctx context.Context, key *secret.Key) error {
 	check, err := s.Store.KeyCheck(ctx)
 	if err != nil {
 		return fmt.Errorf("check the secret key: %w", err)
@@ -114,7 +114,7 @@ func (s *Service) Compare(ctx context.Context, given []byte) error {
 	if check == nil || own {
 		return nil // no node has moved the database to a key that is given
 	}
-	key, err := vault.NewKey(given)
+	key, err := secret.NewKey(given)
 	if err != nil {
 		return fmt.Errorf("look at the secret key: %w", err)
 	}
@@ -127,7 +127,7 @@ func (s *Service) Compare(ctx context.Context, given []byte) error {
 // Watch returns ErrMoved once the database lives by another key than this one, which it looks
 // for in this interval, or nil when ctx ends. That the database can't be asked says nothing
 // about the key.
-func (s *Service) Watch(ctx context.Context, key *vault.Key, every time.Duration) error {
+func (s *Service) Watch(ctx context.Context, key *secret.Key, every time.Duration) error {
 	for look := time.NewTicker(every); ; {
 		if err := s.Check(ctx, key); errors.Is(err, ErrMoved) {
 			return err
@@ -143,7 +143,7 @@ func (s *Service) Watch(ctx context.Context, key *vault.Key, every time.Duration
 
 // ring is the key in use, with those before it.
 type ring struct {
-	key    *vault.Key
+	key    *secret.Key
 	before [][]byte // the secrets of those before it
 	adopts bool     // the database still holds a key of its own, which is to go
 }
@@ -159,7 +159,7 @@ func claim(ctx context.Context, tx Tx, given []byte) (*ring, error) {
 		return nil, err
 	}
 	if len(given) == 0 && kept.Own == nil && kept.Check == nil && sample.empty() {
-		kept.Own = make([]byte, vault.KeySize)
+		kept.Own = make([]byte, secret.KeySize)
 		rand.Read(kept.Own) // never fails: it ends the program instead
 		if err := tx.KeepOwnKey(ctx, kept.Own); err != nil {
 			return nil, err
@@ -188,7 +188,7 @@ func claim(ctx context.Context, tx Tx, given []byte) (*ring, error) {
 	return r, tx.KeepKeyCheck(ctx, r.key.Seal(checkText, checkContext))
 }
 
-func look(ctx context.Context, tx Tx, given []byte) (*vault.Key, *vault.Box, error) {
+func look(ctx context.Context, tx Tx, given []byte) (*secret.Key, *secret.Box, error) {
 	kept, err := tx.Kept(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -215,7 +215,7 @@ func look(ctx context.Context, tx Tx, given []byte) (*vault.Key, *vault.Box, err
 	case !errors.Is(err, ErrNeeded) || kept.Box == nil:
 		return nil, nil, ignoring(err, ErrNeeded)
 	}
-	box, err := vault.NewBox(kept.Box)
+	box, err := secret.NewBox(kept.Box)
 	return nil, box, err
 }
 
@@ -269,11 +269,11 @@ func choose(kept Kept, sample Sample, given []byte) (*ring, error) {
 	return r, nil
 }
 
-func keysOf(secrets [][]byte) ([]*vault.Key, error) {
-	keys := make([]*vault.Key, len(secrets))
-	for n, secret := range secrets {
+func keysOf(secrets [][]byte) ([]*secret.Key, error) {
+	keys := make([]*secret.Key, len(secrets))
+	for n, own := range secrets {
 		var err error
-		if keys[n], err = vault.NewKey(secret); err != nil {
+		if keys[n], err = secret.NewKey(own); err != nil {
 			return nil, err
 		}
 	}
@@ -281,9 +281,9 @@ func keysOf(secrets [][]byte) ([]*vault.Key, error) {
 }
 
 // opens tells whether the keys, or one of them, are those by which the database lives.
-func opens(kept Kept, sample Sample, keys []*vault.Key) bool {
+func opens(kept Kept, sample Sample, keys []*secret.Key) bool {
 	fits := func(v Value) bool {
-		return slices.ContainsFunc(keys, func(k *vault.Key) bool { return k.Opens(v.Sealed, v.Context) })
+		return slices.ContainsFunc(keys, func(k *secret.Key) bool { return k.Opens(v.Sealed, v.Context) })
 	}
 	switch {
 	case kept.Check != nil:

@@ -5,19 +5,19 @@ import (
 	"errors"
 	"testing"
 
-	"techbiz/internal/vault"
+	"techbiz/internal/base/secret"
 )
 
 // secrets of the table below.
 var (
-	own   = bytes.Repeat([]byte("o"), vault.KeySize)
-	given = bytes.Repeat([]byte("g"), vault.KeySize)
-	third = bytes.Repeat([]byte("t"), vault.KeySize)
+	own   = bytes.Repeat([]byte("o"), secret.KeySize)
+	given = bytes.Repeat([]byte("g"), secret.KeySize)
+	third = bytes.Repeat([]byte("t"), secret.KeySize)
 )
 
-func key(t *testing.T, secret []byte) *vault.Key {
+func key(t *testing.T, given []byte) *secret.Key {
 	t.Helper()
-	k, err := vault.NewKey(secret)
+	k, err := secret.NewKey(given)
 	if err != nil {
 		t.Fatal(err)
 	}

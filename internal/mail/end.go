@@ -9,9 +9,9 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
-	"techbiz/internal/job"
-	"techbiz/internal/people"
-	"techbiz/internal/trace"
+	"techbiz/internal/base/job"
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/traceid"
 )
 
 // Bounds of outcomes that are recorded at the same time.
@@ -53,7 +53,7 @@ func (s *Service) end(ctx context.Context, m *Mail, state State, reply string) e
 			"mail_id", m.ID.String(), "kind", string(m.Kind)),
 	}
 	if told := m.tells(state); told != nil {
-		e.job = job.Traced{Args: told, TraceID: trace.ID(ctx)}
+		e.job = job.Traced{Args: told, TraceID: traceid.ID(ctx)}
 	}
 	if err := s.commit(ctx, e); err != nil {
 		return fmt.Errorf("record mail %s as %s: %w", m.ID, state, err)

@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"techbiz/internal/audit"
-	"techbiz/internal/fault"
-	"techbiz/internal/people"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
 )
 
 // mayHold tells whether the actor decides about held mails: admins, and the operator's

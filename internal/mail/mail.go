@@ -14,8 +14,8 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
-	"techbiz/internal/job"
-	"techbiz/internal/people"
+	"techbiz/internal/base/job"
+	"techbiz/internal/base/people"
 )
 
 // Kind says which message it is, and so which template.

@@ -9,9 +9,9 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/app/apptest"
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
 	"techbiz/internal/mail"
-	"techbiz/internal/people"
 )
 
 // post is a transport and a composer that do as the test says.

@@ -9,9 +9,9 @@ import (
 	"time"
 
 	"techbiz/internal/audit"
-	"techbiz/internal/fault"
-	"techbiz/internal/job"
-	"techbiz/internal/people"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/job"
+	"techbiz/internal/base/people"
 )
 
 // Retry says for how long and how often mails are tried that do not leave. What is 0 is the

@@ -11,13 +11,13 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
-	"techbiz/internal/fault"
-	"techbiz/internal/job"
-	"techbiz/internal/joint"
-	"techbiz/internal/lease"
-	"techbiz/internal/people"
-	"techbiz/internal/trace"
-	"techbiz/internal/vault"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/groupcommit"
+	"techbiz/internal/base/job"
+	"techbiz/internal/base/lease"
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/secret"
+	"techbiz/internal/base/traceid"
 )
 
 // Letter is a mail ready to leave: the words in it, as text and as HTML.
@@ -65,9 +65,9 @@ type Store interface {
 // Queuer adds mails to the transactions of other services. It is apart from the Service,
 // which delivers them: letters are composed from what those services know.
 type Queuer struct {
-	Key  *vault.Key // seals tokens and codes
-	Box  *vault.Box // seals them where there is no Key
-	Host string     // right side of Message-IDs
+	Key  *secret.Key // seals tokens and codes
+	Box  *secret.Box // seals them where there is no Key
+	Host string      // right side of Message-IDs
 	Now  func() time.Time
 }
 
@@ -91,7 +91,7 @@ type Options struct {
 type Service struct {
 	Options
 
-	ends       *joint.Group[*ending, error]
+	ends       *groupcommit.Group[*ending, error]
 	unrecorded unrecorded
 }
 
@@ -103,7 +103,7 @@ func NewService(o Options) *Service {
 	if s.Log == nil {
 		s.Log = slog.New(slog.DiscardHandler)
 	}
-	s.ends = joint.New(joint.Options{Most: endsMost, Limit: endLimit}, s.endTogether)
+	s.ends = groupcommit.New(groupcommit.Options{Most: endsMost, Limit: endLimit}, s.endTogether)
 	return s
 }
 
@@ -131,7 +131,7 @@ func (q Queuer) QueueAll(ctx context.Context, tx QueueTx, drafts []Draft) error 
 		m.State = Queued
 		m.QueuedAt = q.Now()
 		if m.TraceID == "" {
-			m.TraceID = trace.ID(ctx)
+			m.TraceID = traceid.ID(ctx)
 		}
 		if err := q.seal(u); err != nil {
 			return err
@@ -248,7 +248,7 @@ func (s *Service) later(ctx context.Context, m *Mail, failed *SendError) (next t
 		return time.Time{}, errors.Join(failed, fmt.Errorf("note try of mail %s: %w", m.ID, err))
 	}
 	s.tried(m.Kind, Queued, failed.Cause)
-	s.Log.WarnContext(ctx, "mail did not leave", "mail", m.ID, "kind", m.Kind, "try", m.Tries+1, "cause", failed.Cause, "reply", failed.Reply, "next", next, "trace_id", trace.ID(ctx), "error", failed.Err)
+	s.Log.WarnContext(ctx, "mail did not leave", "mail", m.ID, "kind", m.Kind, "try", m.Tries+1, "cause", failed.Cause, "reply", failed.Reply, "next", next, "trace_id", traceid.ID(ctx), "error", failed.Err)
 	return next, nil
 }
 

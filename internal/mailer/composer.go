@@ -8,12 +8,12 @@ import (
 	"strings"
 	"time"
 
+	"techbiz/internal/auth/mailcode"
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/sgtime"
 	"techbiz/internal/invite"
-	"techbiz/internal/life"
+	"techbiz/internal/lifecycle"
 	"techbiz/internal/mail"
-	"techbiz/internal/people"
-	"techbiz/internal/proof"
-	"techbiz/internal/singapore"
 	"techbiz/internal/techpass"
 )
 
@@ -32,10 +32,10 @@ type SignIn interface {
 	MayReset(ctx context.Context, e people.Email) (bool, error)
 }
 
-// Lives tells what will happen to accounts; life.Service does.
+// Lives tells what will happen to accounts; lifecycle.Service does.
 type Lives interface {
 	// ReminderFor returns the facts for a reminder, or mail.ErrWithdrawn.
-	ReminderFor(ctx context.Context, m *mail.Mail) (life.Reminder, error)
+	ReminderFor(ctx context.Context, m *mail.Mail) (lifecycle.Reminder, error)
 }
 
 // ComposerOptions are the parts of a Composer.
@@ -230,7 +230,7 @@ func (c *Composer) code(m *mail.Mail, f codeFacts) (*mail.Letter, error) {
 	// Subjects show on lock screens: the code is not in it.
 	title := "Your TechBiz code"
 	f.page = c.page(title)
-	f.Minutes = int(proof.Lifetime / time.Minute)
+	f.Minutes = int(mailcode.Lifetime / time.Minute)
 	return render("code", m, title, f)
 }
 
@@ -247,10 +247,10 @@ func (c *Composer) page(title string) page {
 // inWordsOf writes a time so that nobody mistakes day for month: "Friday, 18 December
 // 2026, 15:04 (Singapore time)".
 func inWordsOf(t time.Time) string {
-	return t.In(singapore.Zone).Format("Monday, 2 January 2006, 15:04") + " (Singapore time)"
+	return t.In(sgtime.Zone).Format("Monday, 2 January 2006, 15:04") + " (Singapore time)"
 }
 
 // codeUntil tells when the code stops working. It was made when the mail was queued.
 func codeUntil(m *mail.Mail) string {
-	return m.QueuedAt.Add(proof.Lifetime).In(singapore.Zone).Format("15:04")
+	return m.QueuedAt.Add(mailcode.Lifetime).In(sgtime.Zone).Format("15:04")
 }

@@ -14,9 +14,9 @@ import (
 	"github.com/google/uuid"
 	"golang.org/x/net/html"
 
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
-	"techbiz/internal/people"
 	"techbiz/internal/techpass"
 )
 

@@ -13,7 +13,7 @@ import (
 	gomail "github.com/wneessen/go-mail"
 	"github.com/wneessen/go-mail/smtp"
 
-	"techbiz/internal/lease"
+	"techbiz/internal/base/lease"
 )
 
 // quitTimeout is how long a parting word to the server may take.

@@ -3,9 +3,9 @@ package mailer
 import (
 	"context"
 
-	"techbiz/internal/device"
+	"techbiz/internal/base/sgtime"
 	"techbiz/internal/mail"
-	"techbiz/internal/singapore"
+	"techbiz/internal/seed/device"
 )
 
 // Devices tells what will happen to devices; device.Service does.
@@ -36,7 +36,7 @@ func (c *Composer) deviceReminder(ctx context.Context, m *mail.Mail) (*mail.Lett
 	return render("device", m, title, deviceFacts{
 		page: c.page(title),
 		What: "Nothing was heard of your SEED device for a long time. Its record will be deleted on " + dayInWords(r.DeletedOn) + ", " + inDays(r.Days) + ".",
-		OS:   r.Device.OS + " " + r.Device.OSVersion, HardwareID: r.Device.HardwareID, LastUsed: dayInWords(singapore.DateOf(r.Device.SeenAt)),
+		OS:   r.Device.OS + " " + r.Device.OSVersion, HardwareID: r.Device.HardwareID, LastUsed: dayInWords(sgtime.DateOf(r.Device.SeenAt)),
 		Means: "From then on the device does not reach SGTS products from the Internet, and your SEED licence goes back to the pool.",
 		Do:    "To keep it:", How: "Connect the device to the Internet, and run this command on it: techbiz device heartbeat",
 	})
@@ -47,7 +47,7 @@ func (c *Composer) deviceDeleted(m *mail.Mail) (*mail.Letter, error) {
 	title := "Your SEED device was removed"
 	return render("device", m, title, deviceFacts{
 		page:  c.page(title),
-		What:  "Nothing was heard of your SEED device for 180 days, so its record was deleted on " + dayInWords(singapore.DateOf(m.QueuedAt)) + ".",
+		What:  "Nothing was heard of your SEED device for 180 days, so its record was deleted on " + dayInWords(sgtime.DateOf(m.QueuedAt)) + ".",
 		Means: "The device does not reach SGTS products from the Internet any more, and your SEED licence went back to the pool.",
 		Do:    "To onboard a device again:", How: "Request SEED once more in My Account; vendors raise a service request.",
 		Link: c.options.PublicURL.JoinPath("account").String(),

@@ -7,10 +7,10 @@ import (
 	"strings"
 	"testing"
 
-	"techbiz/internal/device"
+	"techbiz/internal/base/sgtime"
 	"techbiz/internal/mail"
 	"techbiz/internal/seed"
-	"techbiz/internal/singapore"
+	"techbiz/internal/seed/device"
 )
 
 // gone answers as device.Service does where there is no device.
@@ -26,7 +26,7 @@ type unused struct{ days int }
 func (u unused) ReminderFor(context.Context, *mail.Mail) (device.Reminder, error) {
 	return device.Reminder{
 		Device: &seed.Device{OS: "macOS", OSVersion: "14.6.1", HardwareID: "C02XL0GTJGH5", SeenAt: queued.AddDate(0, 0, -166)},
-		Days:   u.days, DeletedOn: singapore.DateOf(queued.AddDate(0, 0, u.days)),
+		Days:   u.days, DeletedOn: sgtime.DateOf(queued.AddDate(0, 0, u.days)),
 	}, nil
 }
 

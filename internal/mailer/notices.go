@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"techbiz/internal/mail"
-	"techbiz/internal/notice"
+	"techbiz/internal/mail/notice"
 )
 
 // Notices tells what a mail with notices says; notice.Service does.

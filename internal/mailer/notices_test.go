@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"techbiz/internal/mail"
-	"techbiz/internal/notice"
+	"techbiz/internal/mail/notice"
 )
 
 // news answers as notice.Service does.

@@ -4,9 +4,9 @@ import (
 	"context"
 	"fmt"
 
-	"techbiz/internal/life"
+	"techbiz/internal/base/sgtime"
+	"techbiz/internal/lifecycle"
 	"techbiz/internal/mail"
-	"techbiz/internal/singapore"
 	"techbiz/internal/techpass"
 )
 
@@ -45,7 +45,7 @@ func (c *Composer) reminder(ctx context.Context, m *mail.Mail) (*mail.Letter, er
 }
 
 // tellHowToKeep says what its reader can do about it.
-func (c *Composer) tellHowToKeep(f *reminderFacts, r life.Reminder) {
+func (c *Composer) tellHowToKeep(f *reminderFacts, r lifecycle.Reminder) {
 	switch {
 	case r.Cause == techpass.ContractEnd:
 		f.Keep = "If your contract goes on, ask the officer who invited you to note its new end in TechBiz."
@@ -61,19 +61,19 @@ func (c *Composer) tellHowToKeep(f *reminderFacts, r life.Reminder) {
 	f.SignIn = c.options.PublicURL.JoinPath("sign-in").String()
 }
 
-func whyOf(r life.Reminder) string {
+func whyOf(r lifecycle.Reminder) string {
 	switch r.Cause {
 	case techpass.ContractEnd:
 		return "Your contract is noted to end on that day."
 	case techpass.Unused:
 		return "Nobody has signed in with it since you were invited."
 	default:
-		return "Nobody has signed in with it since " + dayInWords(singapore.DateOf(r.Account.LastUse())) + "."
+		return "Nobody has signed in with it since " + dayInWords(sgtime.DateOf(r.Account.LastUse())) + "."
 	}
 }
 
 // dayInWords writes a day so that nobody mistakes day for month.
-func dayInWords(d singapore.Date) string { return d.Start().Format("Monday, 2 January 2006") }
+func dayInWords(d sgtime.Date) string { return d.Start().Format("Monday, 2 January 2006") }
 
 func inDays(n int) string {
 	if n == 1 {

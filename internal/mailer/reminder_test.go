@@ -9,19 +9,19 @@ import (
 	"testing"
 	"time"
 
-	"techbiz/internal/life"
+	"techbiz/internal/base/sgtime"
+	"techbiz/internal/lifecycle"
 	"techbiz/internal/mail"
-	"techbiz/internal/singapore"
 	"techbiz/internal/techpass"
 )
 
-// lives answers as life.Service does.
+// lives answers as lifecycle.Service does.
 type lives struct {
-	reminder life.Reminder
+	reminder lifecycle.Reminder
 	err      error
 }
 
-func (l lives) ReminderFor(context.Context, *mail.Mail) (life.Reminder, error) {
+func (l lives) ReminderFor(context.Context, *mail.Mail) (lifecycle.Reminder, error) {
 	return l.reminder, l.err
 }
 
@@ -69,9 +69,9 @@ func TestReminders(t *testing.T) {
 	} {
 		t.Run(fmt.Sprintf("%s %s", c.kind, c.account.State), func(t *testing.T) {
 			c.account.Email, c.account.FirstName = email(t, "jane@hive.gov.sg"), firstName(t, "அருண்")
-			c.action.Do, c.action.On = techpass.Remind, singapore.DateOf(queued).Add(c.action.Days)
+			c.action.Do, c.action.On = techpass.Remind, sgtime.DateOf(queued).Add(c.action.Days)
 			composer, err := NewComposer(ComposerOptions{Invites: facts{}, SignIn: domains{}, Notices: news{}, Seeds: seeds{}, Devices: gone{}, Desk: requests{}, PublicURL: portal, SupportEmail: "support@techbiz.gov.sg",
-				Lives: lives{reminder: life.Reminder{Account: &c.account, Action: c.action}}})
+				Lives: lives{reminder: lifecycle.Reminder{Account: &c.account, Action: c.action}}})
 			if err != nil {
 				t.Fatal(err)
 			}

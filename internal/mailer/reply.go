@@ -12,7 +12,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 )
 
 // maxWords is how much of a server's words is kept, in characters.

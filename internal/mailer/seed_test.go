@@ -9,8 +9,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/base/people"
 	"techbiz/internal/mail"
-	"techbiz/internal/people"
 	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
 )

@@ -12,7 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 )
 
 // Client is a product that signs people in with TechPass.

@@ -12,9 +12,9 @@ import (
 
 	"techbiz/internal/approval"
 	"techbiz/internal/audit"
-	"techbiz/internal/fault"
-	"techbiz/internal/people"
-	"techbiz/internal/vault"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/secret"
 )
 
 // Create adds a client and returns its secret, to be shown once; "" for a public one. That
@@ -60,9 +60,9 @@ func (s *Service) apply(c *Client, f ClientForm) {
 }
 
 func newSecret(c *Client) string {
-	secret := vault.NewToken()
-	c.SecretHash = vault.HashToken(secret)
-	return secret
+	made := secret.NewToken()
+	c.SecretHash = secret.HashToken(made)
+	return made
 }
 
 // Update changes a client, but not whether it is public. What makes it one of the first
@@ -233,7 +233,7 @@ var ErrClientSecret = errors.New("unknown client, or wrong secret")
 
 // CheckSecret returns ErrClientSecret where there is no such client with that secret. A
 // public client has none.
-func (s *Service) CheckSecret(ctx context.Context, id, secret string) error {
+func (s *Service) CheckSecret(ctx context.Context, id, given string) error {
 	c, err := s.ClientByID(ctx, id)
 	if errors.Is(err, fault.NotFound) {
 		return ErrClientSecret
@@ -241,7 +241,7 @@ func (s *Service) CheckSecret(ctx context.Context, id, secret string) error {
 	if err != nil {
 		return err
 	}
-	if c.Public() || subtle.ConstantTimeCompare(c.SecretHash, vault.HashToken(secret)) != 1 {
+	if c.Public() || subtle.ConstantTimeCompare(c.SecretHash, secret.HashToken(given)) != 1 {
 		return ErrClientSecret
 	}
 	return nil

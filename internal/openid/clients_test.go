@@ -9,9 +9,9 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
 	"techbiz/internal/openid"
-	"techbiz/internal/people"
 )
 
 func TestClientsAreManaged(t *testing.T) {

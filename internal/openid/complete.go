@@ -10,9 +10,9 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/secret"
 	"techbiz/internal/techpass"
-	"techbiz/internal/vault"
 )
 
 // NeedsConsent tells whether the account's holder has to be asked before the client
@@ -146,7 +146,7 @@ func (s *Service) IssueCode(ctx context.Context, requestID, code string) error {
 		if !r.Completed() {
 			return fault.NotFound
 		}
-		r.CodeHash, r.CodeUntil = vault.HashToken(code), s.Now().Add(CodeLifetime)
+		r.CodeHash, r.CodeUntil = secret.HashToken(code), s.Now().Add(CodeLifetime)
 		return nil
 	})
 	if err != nil {

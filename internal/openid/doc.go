@@ -1,7 +1,7 @@
 // Package openid holds the rules by which TechPass signs people in to other products:
 // which clients there are, what a client asked for, what was given to it, and the keys
-// that sign it. The HTTP side of it is internal/provider; who the person is, is proved by
-// internal/signin.
+// that sign it. The HTTP side of it is internal/openid/op; who the person is, is proved by
+// internal/auth/signin.
 //
 //	client ──► Begin ──► sign-in pages: Consent, Complete (or Refuse)
 //	                         │

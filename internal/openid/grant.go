@@ -10,11 +10,11 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
-	"techbiz/internal/fault"
-	"techbiz/internal/people"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/secret"
 	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
-	"techbiz/internal/vault"
 )
 
 // Grant is what one sign-in gave one client. Its refresh tokens are a family.
@@ -56,7 +56,7 @@ func (s *Service) Redeem(ctx context.Context, code string, check func(*AuthReque
 	var refusal error
 	err := s.Store.Update(ctx, func(tx Tx) error {
 		found, refusal = nil, nil
-		r, err := tx.AuthRequestByCode(ctx, vault.HashToken(code))
+		r, err := tx.AuthRequestByCode(ctx, secret.HashToken(code))
 		if errors.Is(err, fault.NotFound) {
 			refusal = ErrInvalidGrant
 			return nil
@@ -84,7 +84,7 @@ func (s *Service) Redeem(ctx context.Context, code string, check func(*AuthReque
 // mayRedeem looks at a code without using it up. Which client it was given to, where it was
 // sent to and its challenge never change, so that what holds here still holds when it is used.
 func (s *Service) mayRedeem(ctx context.Context, code string, check func(*AuthRequest) error) error {
-	r, err := s.Store.AuthRequestByCode(ctx, vault.HashToken(code))
+	r, err := s.Store.AuthRequestByCode(ctx, secret.HashToken(code))
 	if errors.Is(err, fault.NotFound) {
 		return ErrInvalidGrant
 	}
@@ -174,7 +174,7 @@ func (s *Service) Issue(ctx context.Context, g *Grant, scopes []string, refresh 
 // RFC 9700, section 4.14.2.
 func (s *Service) rotate(ctx context.Context, tx Tx, g *Grant, old string) (next string, refusal, err error) {
 	if old != "" {
-		first, err := tx.UseRefreshToken(ctx, vault.HashToken(old), g.ID, s.Now())
+		first, err := tx.UseRefreshToken(ctx, secret.HashToken(old), g.ID, s.Now())
 		if err != nil {
 			return "", nil, err
 		}
@@ -182,15 +182,15 @@ func (s *Service) rotate(ctx context.Context, tx Tx, g *Grant, old string) (next
 			return "", ErrInvalidGrant, s.end(ctx, tx, g.ID, audit.RefreshReused)
 		}
 	}
-	next = vault.NewToken()
-	return next, nil, tx.AddRefreshToken(ctx, vault.HashToken(next), g.ID, s.Now())
+	next = secret.NewToken()
+	return next, nil, tx.AddRefreshToken(ctx, secret.HashToken(next), g.ID, s.Now())
 }
 
 // Refreshable returns the grant of a refresh token of the client. One that it used before
 // ends its family; in the hands of another client it is as good as unknown. Errors:
 // ErrInvalidGrant, ErrEnded.
 func (s *Service) Refreshable(ctx context.Context, clientID, refresh string) (*Grant, error) {
-	g, used, err := s.Store.GrantOfRefreshToken(ctx, vault.HashToken(refresh))
+	g, used, err := s.Store.GrantOfRefreshToken(ctx, secret.HashToken(refresh))
 	if errors.Is(err, fault.NotFound) || err == nil && g.ClientID != clientID {
 		return nil, ErrInvalidGrant
 	}
@@ -279,7 +279,7 @@ func (s *Service) RevokeAccess(ctx context.Context, clientID string, tokenID uui
 // RevokeRefresh ends the family of a refresh token of the client, with its access
 // tokens. found is false where the client has no such token.
 func (s *Service) RevokeRefresh(ctx context.Context, clientID, refresh string) (found bool, err error) {
-	g, _, err := s.Store.GrantOfRefreshToken(ctx, vault.HashToken(refresh))
+	g, _, err := s.Store.GrantOfRefreshToken(ctx, secret.HashToken(refresh))
 	if errors.Is(err, fault.NotFound) || err == nil && g.ClientID != clientID {
 		return false, nil
 	}
@@ -294,7 +294,7 @@ func (s *Service) RevokeRefresh(ctx context.Context, clientID, refresh string) (
 
 // IsRefresh tells whether the client has this refresh token.
 func (s *Service) IsRefresh(ctx context.Context, clientID, refresh string) (bool, error) {
-	g, _, err := s.Store.GrantOfRefreshToken(ctx, vault.HashToken(refresh))
+	g, _, err := s.Store.GrantOfRefreshToken(ctx, secret.HashToken(refresh))
 	if errors.Is(err, fault.NotFound) {
 		return false, nil
 	}

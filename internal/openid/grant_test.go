@@ -10,7 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
 	"techbiz/internal/openid"
 )
 

@@ -13,7 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 )
 
 // Times of a signing key. Clients may keep the published keys for some hours, so a key

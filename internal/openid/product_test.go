@@ -1,8 +1,8 @@
 package openid_test
 
 import (
+	"techbiz/internal/base/secret"
 	"techbiz/internal/openid"
-	"techbiz/internal/vault"
 )
 
 const (
@@ -50,7 +50,7 @@ func (w *world) code(d openid.Done) string {
 	c, _ := w.client(func(f *openid.ClientForm) { f.FirstParty = true })
 	r := w.begin(c, same)
 	w.OK(w.OpenID.Complete(w.Context(), r.ID, d))
-	code := vault.NewToken()
+	code := secret.NewToken()
 	w.OK(w.OpenID.IssueCode(w.Context(), r.ID, code))
 	return code
 }

@@ -12,8 +12,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/fault"
-	"techbiz/internal/vault"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/secret"
 )
 
 // Lifetimes of what is given to clients.
@@ -104,7 +104,7 @@ func (r *AuthRequest) Fresh(at time.Time) bool {
 // BegunIn tells whether the browser that holds these tokens began the request. Only there
 // may it be completed: elsewhere it would sign its sender in as somebody else.
 func (r *AuthRequest) BegunIn(browser []string) bool {
-	return slices.ContainsFunc(browser, func(token string) bool { return slices.Equal(r.BrowserHash, vault.HashToken(token)) })
+	return slices.ContainsFunc(browser, func(token string) bool { return slices.Equal(r.BrowserHash, secret.HashToken(token)) })
 }
 
 // RedirectOrigin is where the browser will be sent in the end, for the policy of the
@@ -181,8 +181,8 @@ func (s *Service) Begin(ctx context.Context, r *AuthRequest, browser string) err
 	if err := r.check(); err != nil {
 		return err
 	}
-	r.ID, r.ClientName, r.FirstParty = vault.NewToken(), c.Name, c.FirstParty
-	r.BrowserHash = vault.HashToken(browser)
+	r.ID, r.ClientName, r.FirstParty = secret.NewToken(), c.Name, c.FirstParty
+	r.BrowserHash = secret.HashToken(browser)
 	r.CreatedAt = s.Now()
 	r.ExpiresAt = r.CreatedAt.Add(RequestLifetime)
 	if err := s.Store.Update(ctx, func(tx Tx) error { return tx.AddAuthRequest(ctx, r) }); err != nil {
@@ -194,7 +194,7 @@ func (s *Service) Begin(ctx context.Context, r *AuthRequest, browser string) err
 // Request returns a request that waits for somebody to sign in, or fault.NotFound where
 // it is unknown, over, or its code was given out.
 func (s *Service) Request(ctx context.Context, id string) (*AuthRequest, error) {
-	r, err := s.Store.AuthRequest(ctx, vault.HashToken(id))
+	r, err := s.Store.AuthRequest(ctx, secret.HashToken(id))
 	if err != nil {
 		return nil, fmt.Errorf("load request: %w", err)
 	}
@@ -216,7 +216,7 @@ func (s *Service) waits(r *AuthRequest) error {
 // onRequest changes a waiting request.
 func (s *Service) onRequest(ctx context.Context, id string, change func(tx Tx, r *AuthRequest) error) error {
 	return s.Store.Update(ctx, func(tx Tx) error {
-		r, err := tx.AuthRequest(ctx, vault.HashToken(id))
+		r, err := tx.AuthRequest(ctx, secret.HashToken(id))
 		if err != nil {
 			return err
 		}

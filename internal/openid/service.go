@@ -7,14 +7,14 @@ import (
 	"time"
 
 	"techbiz/internal/approval"
-	"techbiz/internal/vault"
+	"techbiz/internal/base/secret"
 )
 
 // Options are the parts of a Service.
 type Options struct {
 	Store   Store
 	SignIns SignIns
-	Key     *vault.Key // seals the signing keys
+	Key     *secret.Key // seals the signing keys
 	// Approvals has products of the first party wait for a second person.
 	Approvals approval.Asker
 	Now       func() time.Time

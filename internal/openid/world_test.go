@@ -5,8 +5,8 @@ import (
 
 	"techbiz/internal/app/apptest"
 	"techbiz/internal/audit"
+	"techbiz/internal/base/people"
 	"techbiz/internal/openid"
-	"techbiz/internal/people"
 )
 
 // world is one in which products have people sign in.

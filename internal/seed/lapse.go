@@ -7,8 +7,8 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
-	"techbiz/internal/notice"
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
+	"techbiz/internal/mail/notice"
 )
 
 const lapseBatch = 200

@@ -1,8 +1,8 @@
 package seed_test
 
 import (
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
 	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
 )

@@ -7,9 +7,9 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
+	"techbiz/internal/base/people"
 	"techbiz/internal/mail"
-	"techbiz/internal/notice"
-	"techbiz/internal/people"
+	"techbiz/internal/mail/notice"
 	"techbiz/internal/techpass"
 )
 

@@ -6,8 +6,8 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
+	"techbiz/internal/base/people"
 	"techbiz/internal/mail"
-	"techbiz/internal/people"
 )
 
 // Terms of the SEED mail (domain.md, "SEED" and "Invite User Status").

@@ -11,10 +11,10 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
-	"techbiz/internal/fault"
-	"techbiz/internal/keyset"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/keyset"
+	"techbiz/internal/base/people"
 	"techbiz/internal/mail"
-	"techbiz/internal/people"
 	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
 	"techbiz/internal/testparts"

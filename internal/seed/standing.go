@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
 	"techbiz/internal/mail"
 	"techbiz/internal/techpass"
 )

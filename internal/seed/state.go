@@ -3,7 +3,7 @@ package seed
 import (
 	"fmt"
 
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
 )
 
 // State is where somebody stands with SEED.

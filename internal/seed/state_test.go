@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
 	"techbiz/internal/seed"
 )
 

@@ -9,9 +9,9 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
-	"techbiz/internal/fault"
-	"techbiz/internal/people"
-	"techbiz/internal/singapore"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/sgtime"
 	"techbiz/internal/techpass"
 )
 
@@ -41,7 +41,7 @@ type accountRow struct {
 	InvitedAt       time.Time       `bun:"invited_at,nullzero"`
 	StateChangedAt  time.Time       `bun:"state_changed_at,nullzero"`
 	Investigated    bool            `bun:"investigated"`
-	EndsOn          singapore.Date  `bun:"ends_on"`
+	EndsOn          sgtime.Date     `bun:"ends_on"`
 	LeftAt          time.Time       `bun:"left_at,nullzero"`
 	RemindedAt      time.Time       `bun:"reminded_at,nullzero"`
 	DueAt           time.Time       `bun:"due_at,nullzero"`

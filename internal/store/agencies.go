@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"time"
 
-	"techbiz/internal/agency"
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
+	"techbiz/internal/org/agency"
 )
 
 func (t *tx) AddAgency(ctx context.Context, a agency.Agency) (bool, error) {

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"time"
 
-	"techbiz/internal/allowlist"
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
+	"techbiz/internal/org/allowlist"
 )
 
 // The newest request for the domain is locked first, as by what begins to wait for the

@@ -9,7 +9,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"techbiz/internal/announce"
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 )
 
 // Announcements returns the store as the announce package asks for it.

@@ -10,7 +10,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"techbiz/internal/approval"
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 	"techbiz/internal/techpass"
 )
 

@@ -14,7 +14,7 @@ import (
 	_ "modernc.org/sqlite"             // raw access to the database under test
 
 	"techbiz/internal/audit"
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 	"techbiz/internal/store"
 
 	"techbiz/internal/invite"

@@ -11,7 +11,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"techbiz/internal/audit"
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 )
 
 type eventRow struct {

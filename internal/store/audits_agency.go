@@ -8,10 +8,10 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
-	"techbiz/internal/fault"
-	"techbiz/internal/people"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
+	"techbiz/internal/org/allowlist"
 )
 
 // Whose an actor is says the account's mailbox, so the trail need not hold it. The window's

@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"techbiz/internal/batch"
+	"techbiz/internal/invite/batch"
 )
 
 // flagged are the conditions of the flags; each has an index of its rows.

@@ -10,7 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
 
-	"techbiz/internal/batch"
+	"techbiz/internal/invite/batch"
 )
 
 // loadColumns are those that a row has when it is new.

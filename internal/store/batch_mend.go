@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"techbiz/internal/batch"
+	"techbiz/internal/invite/batch"
 )
 
 type mendFileRow struct {

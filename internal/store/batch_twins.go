@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"techbiz/internal/batch"
+	"techbiz/internal/invite/batch"
 )
 
 func (s batches) Twins(ctx context.Context, b *batch.Batch, emails, usernames []string) (batch.Twins, error) {

@@ -6,8 +6,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/base/people"
 	"techbiz/internal/desk"
-	"techbiz/internal/people"
 )
 
 // lastText comes after every text that goes on in any way.

@@ -9,9 +9,9 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
 	"techbiz/internal/desk"
-	"techbiz/internal/fault"
-	"techbiz/internal/people"
 )
 
 type entryRow struct {

@@ -8,7 +8,7 @@ import (
 	"github.com/uptrace/bun/dialect/sqlitedialect"
 	"github.com/uptrace/bun/schema"
 
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 )
 
 // The columns that statements name are those that rows are read into.

@@ -8,9 +8,9 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"techbiz/internal/base/people"
 	"techbiz/internal/desk"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
 )
 
 type domainWaitRow struct {

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"time"
 
-	"techbiz/internal/allowlist"
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
+	"techbiz/internal/org/allowlist"
 )
 
 func (t *tx) SetProvider(ctx context.Context, d people.Domain, provider string) (bool, error) {

@@ -5,8 +5,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
 	"techbiz/internal/techpass"
 )
 

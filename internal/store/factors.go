@@ -9,16 +9,16 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
-	"techbiz/internal/factor"
-	"techbiz/internal/fault"
+	"techbiz/internal/auth/mfa"
+	"techbiz/internal/base/fault"
 )
 
 // Factors returns the store as the factor package asks for it.
-func (s *Store) Factors() factor.Store { return factors{portOf(s, func(t *tx) factor.Tx { return t })} }
+func (s *Store) Factors() mfa.Store { return factors{portOf(s, func(t *tx) mfa.Tx { return t })} }
 
-type factors struct{ port[factor.Tx] }
+type factors struct{ port[mfa.Tx] }
 
-func (s factors) App(ctx context.Context, accountID uuid.UUID) (*factor.App, error) {
+func (s factors) App(ctx context.Context, accountID uuid.UUID) (*mfa.App, error) {
 	return findApp(ctx, s.read, accountID)
 }
 
@@ -36,22 +36,22 @@ type appRow struct {
 	PendingAt time.Time `bun:"pending_at,nullzero"`
 }
 
-func (t *tx) App(ctx context.Context, accountID uuid.UUID) (*factor.App, error) {
+func (t *tx) App(ctx context.Context, accountID uuid.UUID) (*mfa.App, error) {
 	return findApp(ctx, t, accountID)
 }
 
-func findApp(ctx context.Context, db querier, accountID uuid.UUID) (*factor.App, error) {
+func findApp(ctx context.Context, db querier, accountID uuid.UUID) (*mfa.App, error) {
 	r, err := row[appRow](ctx, db, "SELECT account_id, sealed, last_step, pending, pending_at FROM apps WHERE account_id = $1", accountID)
 	if errors.Is(err, fault.NotFound) {
-		return &factor.App{AccountID: accountID}, nil
+		return &mfa.App{AccountID: accountID}, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("select app: %w", err)
 	}
-	return &factor.App{AccountID: r.AccountID, Sealed: r.Sealed, LastStep: r.LastStep, Pending: r.Pending, PendingAt: r.PendingAt}, nil
+	return &mfa.App{AccountID: r.AccountID, Sealed: r.Sealed, LastStep: r.LastStep, Pending: r.Pending, PendingAt: r.PendingAt}, nil
 }
 
-func (t *tx) SaveApp(ctx context.Context, app *factor.App) error {
+func (t *tx) SaveApp(ctx context.Context, app *mfa.App) error {
 	r := &appRow{AccountID: app.AccountID, Sealed: app.Sealed, LastStep: app.LastStep, Pending: app.Pending, PendingAt: app.PendingAt}
 	_, err := insert(ctx, t, r, `ON CONFLICT (account_id) DO UPDATE SET sealed = excluded.sealed, last_step = excluded.last_step,
 		pending = excluded.pending, pending_at = excluded.pending_at`)

@@ -10,11 +10,11 @@ import (
 	"github.com/uptrace/bun"
 
 	"techbiz/internal/audit"
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/sgtime"
 	"techbiz/internal/insight"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
 	"techbiz/internal/seed"
-	"techbiz/internal/singapore"
 )
 
 // Insight returns the store as the insight package asks for it.
@@ -132,16 +132,16 @@ func (t *tx) Standings(ctx context.Context, invitationIDs []uuid.UUID) ([]insigh
 type factRow struct {
 	bun.BaseModel `bun:"table:insight_facts,alias:f"`
 
-	InvitationID  uuid.UUID      `bun:"invitation_id,pk"`
-	InviterID     uuid.UUID      `bun:"inviter_id"`
-	Agency        people.Agency  `bun:"agency"`
-	Week          singapore.Date `bun:"week"`
-	Reached       insight.Stage  `bun:"reached"`
-	SEEDWanted    bool           `bun:"seed_wanted"`
-	SEEDOnboarded bool           `bun:"seed_onboarded"`
-	Days          *int           `bun:"days"`
-	SEEDWaits     seed.Waits     `bun:"seed_waits"`
-	SEEDSince     time.Time      `bun:"seed_since,nullzero"`
+	InvitationID  uuid.UUID     `bun:"invitation_id,pk"`
+	InviterID     uuid.UUID     `bun:"inviter_id"`
+	Agency        people.Agency `bun:"agency"`
+	Week          sgtime.Date   `bun:"week"`
+	Reached       insight.Stage `bun:"reached"`
+	SEEDWanted    bool          `bun:"seed_wanted"`
+	SEEDOnboarded bool          `bun:"seed_onboarded"`
+	Days          *int          `bun:"days"`
+	SEEDWaits     seed.Waits    `bun:"seed_waits"`
+	SEEDSince     time.Time     `bun:"seed_since,nullzero"`
 }
 
 func (t *tx) Facts(ctx context.Context, invitationIDs []uuid.UUID) (map[uuid.UUID]insight.Fact, error) {

@@ -6,23 +6,23 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/sgtime"
 	"techbiz/internal/insight"
-	"techbiz/internal/people"
-	"techbiz/internal/singapore"
 )
 
 type weekRow struct {
 	bun.BaseModel `bun:"table:insight_weeks,alias:w"`
 
-	Scope         insight.Kind   `bun:"scope"`
-	Owner         string         `bun:"owner"`
-	Week          singapore.Date `bun:"week"`
-	Invited       int            `bun:"invited"`
-	MailAccepted  int            `bun:"mail_accepted"`
-	Opened        int            `bun:"opened"`
-	Activated     int            `bun:"activated"`
-	SEEDWanted    int            `bun:"seed_wanted"`
-	SEEDOnboarded int            `bun:"seed_onboarded"`
+	Scope         insight.Kind `bun:"scope"`
+	Owner         string       `bun:"owner"`
+	Week          sgtime.Date  `bun:"week"`
+	Invited       int          `bun:"invited"`
+	MailAccepted  int          `bun:"mail_accepted"`
+	Opened        int          `bun:"opened"`
+	Activated     int          `bun:"activated"`
+	SEEDWanted    int          `bun:"seed_wanted"`
+	SEEDOnboarded int          `bun:"seed_onboarded"`
 }
 
 func (r *weekRow) counts() insight.Counts {
@@ -46,11 +46,11 @@ func (t *tx) AddToWeeks(ctx context.Context, changes []insight.WeekChange) error
 type dayRow struct {
 	bun.BaseModel `bun:"table:insight_days,alias:d"`
 
-	Scope insight.Kind   `bun:"scope"`
-	Owner string         `bun:"owner"`
-	Week  singapore.Date `bun:"week"`
-	Days  int            `bun:"days"`
-	N     int            `bun:"n"`
+	Scope insight.Kind `bun:"scope"`
+	Owner string       `bun:"owner"`
+	Week  sgtime.Date  `bun:"week"`
+	Days  int          `bun:"days"`
+	N     int          `bun:"n"`
 }
 
 func changesOfDays(rows []*dayRow) []insight.DayChange {
@@ -82,7 +82,7 @@ func (s insights) Progress(ctx context.Context) (insight.Place, int64, error) {
 	return place, head.Seq, nil
 }
 
-func (s insights) Weeks(ctx context.Context, scope insight.Scope, from singapore.Date) ([]insight.WeekChange, error) {
+func (s insights) Weeks(ctx context.Context, scope insight.Scope, from sgtime.Date) ([]insight.WeekChange, error) {
 	rows, err := rows[*weekRow](ctx, s.read, `SELECT scope, owner, week, invited, mail_accepted, opened, activated, seed_wanted, seed_onboarded FROM insight_weeks
 		WHERE scope = $1 AND owner = $2 AND week >= $3 ORDER BY week`, string(scope.Kind), scope.Owner, from)
 	if err != nil {
@@ -95,7 +95,7 @@ func (s insights) Weeks(ctx context.Context, scope insight.Scope, from singapore
 	return weeks, nil
 }
 
-func (s insights) Days(ctx context.Context, scope insight.Scope, from singapore.Date) ([]insight.DayChange, error) {
+func (s insights) Days(ctx context.Context, scope insight.Scope, from sgtime.Date) ([]insight.DayChange, error) {
 	rows, err := rows[*dayRow](ctx, s.read, "SELECT scope, owner, week, days, n FROM insight_days WHERE scope = $1 AND owner = $2 AND week >= $3 AND n <> 0 ORDER BY week, days",
 		string(scope.Kind), scope.Owner, from)
 	if err != nil {
@@ -104,7 +104,7 @@ func (s insights) Days(ctx context.Context, scope insight.Scope, from singapore.
 	return changesOfDays(rows), nil
 }
 
-func (s insights) Agencies(ctx context.Context, from singapore.Date) ([]insight.AgencySums, error) {
+func (s insights) Agencies(ctx context.Context, from sgtime.Date) ([]insight.AgencySums, error) {
 	rows, err := rows[*weekRow](ctx, s.read, `SELECT owner, sum(invited) AS invited, sum(mail_accepted) AS mail_accepted, sum(opened) AS opened, sum(activated) AS activated,
 		sum(seed_wanted) AS seed_wanted, sum(seed_onboarded) AS seed_onboarded FROM insight_weeks
 		WHERE scope = 'agency' AND week >= $1 GROUP BY owner HAVING sum(invited) > 0 ORDER BY owner`, from)
@@ -122,7 +122,7 @@ func (s insights) Agencies(ctx context.Context, from singapore.Date) ([]insight.
 	return sums, nil
 }
 
-func (s insights) AgencyDays(ctx context.Context, from singapore.Date) ([]insight.DayChange, error) {
+func (s insights) AgencyDays(ctx context.Context, from sgtime.Date) ([]insight.DayChange, error) {
 	rows, err := rows[*dayRow](ctx, s.read, `SELECT scope, owner, days, sum(n) AS n FROM insight_days WHERE scope = 'agency' AND week >= $1
 		GROUP BY scope, owner, days HAVING sum(n) <> 0 ORDER BY owner, days`, from)
 	if err != nil {

@@ -9,9 +9,9 @@ import (
 	"github.com/uptrace/bun"
 
 	"techbiz/internal/audit"
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
-	"techbiz/internal/people"
 	"techbiz/internal/seed"
 )
 

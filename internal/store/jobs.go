@@ -7,8 +7,8 @@ import (
 
 	"github.com/riverqueue/river"
 
-	"techbiz/internal/job"
-	"techbiz/internal/trace"
+	"techbiz/internal/base/job"
+	"techbiz/internal/base/traceid"
 )
 
 // JobMetadata travels with a job, so that its work is found under the Trace ID of the
@@ -23,7 +23,7 @@ func (t *tx) Enqueue(ctx context.Context, args ...job.Args) error {
 	}
 	params := make([]river.InsertManyParams, len(args))
 	for i, a := range args {
-		id := trace.ID(ctx)
+		id := traceid.ID(ctx)
 		if traced, ok := a.(job.Traced); ok {
 			a, id = traced.Args, traced.TraceID
 		}

@@ -6,12 +6,12 @@ import (
 	"errors"
 	"fmt"
 
-	"techbiz/internal/device"
-	"techbiz/internal/factor"
-	"techbiz/internal/fault"
+	"techbiz/internal/auth/mfa"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/secret"
 	"techbiz/internal/keyring"
 	"techbiz/internal/openid"
-	"techbiz/internal/vault"
+	"techbiz/internal/seed/device"
 )
 
 // Names of the settings that tell of keys.
@@ -38,8 +38,8 @@ func itself(id string) string { return id }
 // sealedPlaces are all of them but the authority of devices, which is a setting.
 var sealedPlaces = []sealedPlace{
 	{"signing_keys", "id", "sealed", openid.SealContext},
-	{"apps", "account_id", "sealed", factor.SealContext},
-	{"apps", "account_id", "pending", factor.SealContext},
+	{"apps", "account_id", "sealed", mfa.SealContext},
+	{"apps", "account_id", "pending", mfa.SealContext},
 	{"mails", "id", "sealed", itself},
 	{"sign_ups", "id", "sealed", itself},
 }
@@ -130,7 +130,7 @@ func (t *tx) set(ctx context.Context, name string, value []byte) error {
 func (t *tx) DropOwnKey(ctx context.Context) error {
 	// SQLite writes over a value of the same length in place; what is only deleted stays on
 	// its page.
-	if err := t.set(ctx, ownKey, make([]byte, vault.KeySize)); err != nil {
+	if err := t.set(ctx, ownKey, make([]byte, secret.KeySize)); err != nil {
 		return err
 	}
 	if _, err := exec(ctx, t, "DELETE FROM settings WHERE name = $1", ownKey); err != nil {

@@ -10,16 +10,18 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/invite"
-	"techbiz/internal/life"
+	"techbiz/internal/lifecycle"
 	"techbiz/internal/techpass"
 )
 
 // Lives returns the store as the life package asks for it.
-func (s *Store) Lives() life.Store { return lives{portOf(s, func(t *tx) life.Tx { return t })} }
+func (s *Store) Lives() lifecycle.Store {
+	return lives{portOf(s, func(t *tx) lifecycle.Tx { return t })}
+}
 
-type lives struct{ port[life.Tx] }
+type lives struct{ port[lifecycle.Tx] }
 
-func (t *tx) DueAccounts(ctx context.Context, now time.Time, after life.Place, limit int) ([]*techpass.Account, error) {
+func (t *tx) DueAccounts(ctx context.Context, now time.Time, after lifecycle.Place, limit int) ([]*techpass.Account, error) {
 	lock := t.s.dialect.forUpdate
 	if lock != "" {
 		lock += " SKIP LOCKED"

@@ -8,9 +8,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
-	"techbiz/internal/life"
-	"techbiz/internal/people"
+	"techbiz/internal/lifecycle"
 	"techbiz/internal/techpass"
 )
 
@@ -27,7 +27,7 @@ func (s lives) CountInvited(ctx context.Context, accountID uuid.UUID) (int, erro
 	return n, err
 }
 
-func (s lives) FindAccounts(ctx context.Context, q life.AccountQuery, limit int) ([]*techpass.Account, error) {
+func (s lives) FindAccounts(ctx context.Context, q lifecycle.AccountQuery, limit int) ([]*techpass.Account, error) {
 	whole, err := s.accountsNamed(ctx, q)
 	if err != nil {
 		return nil, err
@@ -47,7 +47,7 @@ func (s lives) FindAccounts(ctx context.Context, q life.AccountQuery, limit int)
 
 // accountsNamed are the accounts that have not ended and whose whole email, username or login ID
 // the query is.
-func (s lives) accountsNamed(ctx context.Context, q life.AccountQuery) (found []*techpass.Account, err error) {
+func (s lives) accountsNamed(ctx context.Context, q lifecycle.AccountQuery) (found []*techpass.Account, err error) {
 	if len(q.Words) != 1 {
 		return nil, nil
 	}
@@ -76,7 +76,7 @@ const orderedNewest = " ORDER BY created_at DESC, id DESC"
 
 // newestWith looks for the words among the newest accounts, and asks the index only where these
 // do not fill the page: a frequent word has more hits there than anybody wants sorted.
-func (s lives) newestWith(ctx context.Context, q life.AccountQuery, limit int) ([]*techpass.Account, error) {
+func (s lives) newestWith(ctx context.Context, q lifecycle.AccountQuery, limit int) ([]*techpass.Account, error) {
 	if len(q.Words) == 0 {
 		return s.newestAccounts(ctx, q, limit, limit)
 	}
@@ -119,7 +119,7 @@ func postgresAccounts(c *conditions, words invite.Words) string {
 }
 
 // newestAccounts are those, limit at most, that hold the words among so many of the newest.
-func (s lives) newestAccounts(ctx context.Context, q life.AccountQuery, among, limit int) ([]*techpass.Account, error) {
+func (s lives) newestAccounts(ctx context.Context, q lifecycle.AccountQuery, among, limit int) ([]*techpass.Account, error) {
 	if q.Agency.IsZero() {
 		return s.newestOf(ctx, q.Words, nil, among, limit)
 	}

@@ -12,8 +12,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/base/keyset"
 	"techbiz/internal/invite"
-	"techbiz/internal/keyset"
 )
 
 // searchWindow is how many of the newest rows a search walks through before it turns to

@@ -10,9 +10,9 @@ import (
 	"github.com/google/uuid"
 	"github.com/pressly/goose/v3"
 
+	"techbiz/internal/base/people"
 	"techbiz/internal/desk"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
 )
 
 //go:embed testdata/version1.sql

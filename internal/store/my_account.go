@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strconv"
 
-	"techbiz/internal/myaccount"
+	"techbiz/internal/lifecycle/myaccount"
 	"techbiz/internal/techpass"
 )
 

@@ -5,8 +5,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
 )
 
 // TestInvitationsKeepTheirAccounts: since invitations may wait without an account, those that

@@ -9,7 +9,7 @@ import (
 	"github.com/riverqueue/river/rivertype"
 	"github.com/uptrace/bun"
 
-	"techbiz/internal/queue"
+	"techbiz/internal/work/health"
 )
 
 type nodeRow struct {
@@ -26,7 +26,7 @@ type nodeRow struct {
 
 // On PostgreSQL this has a connection of its own: requests that hold all others must not
 // make a node look dead.
-func (s queues) SeeNode(ctx context.Context, n queue.Node) error {
+func (s queues) SeeNode(ctx context.Context, n health.Node) error {
 	beats := s.write
 	if s.beats != nil {
 		beats = s.beats
@@ -51,7 +51,7 @@ func (s queues) EndNode(ctx context.Context, id string, now time.Time) (jobs int
 	return jobs, err
 }
 
-func (s queues) TakeOver(ctx context.Context, silent queue.Node, now time.Time) (jobs int, err error) {
+func (s queues) TakeOver(ctx context.Context, silent health.Node, now time.Time) (jobs int, err error) {
 	err = s.update(ctx, func(t *tx) error {
 		changed, err := exec(ctx, t, "UPDATE nodes SET lost_at = $1 WHERE id = $2 AND seen_at = $3 AND lost_at IS NULL", now, silent.ID, silent.SeenAt)
 		took, err := changedOne(changed, err, "note that a node is lost")
@@ -85,14 +85,14 @@ func (t *tx) putBackJobs(ctx context.Context, nodeID string, now time.Time) (int
 	return len(ids), nil
 }
 
-func (s queues) Nodes(ctx context.Context, since time.Time, limit int) ([]queue.Node, error) {
+func (s queues) Nodes(ctx context.Context, since time.Time, limit int) ([]health.Node, error) {
 	rows, err := rows[nodeRow](ctx, s.read, "SELECT id, host, role, version, started_at, seen_at, lost_at FROM nodes WHERE seen_at > $1 ORDER BY seen_at DESC, id LIMIT $2", since, limit)
 	if err != nil {
 		return nil, fmt.Errorf("select nodes: %w", err)
 	}
-	nodes := make([]queue.Node, len(rows))
+	nodes := make([]health.Node, len(rows))
 	for n, r := range rows {
-		nodes[n] = queue.Node{ID: r.ID, Host: r.Host, Role: r.Role, Version: r.Version, StartedAt: r.StartedAt, SeenAt: r.SeenAt, LostAt: r.LostAt}
+		nodes[n] = health.Node{ID: r.ID, Host: r.Host, Role: r.Role, Version: r.Version, StartedAt: r.StartedAt, SeenAt: r.SeenAt, LostAt: r.LostAt}
 	}
 	return nodes, nil
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
-	"techbiz/internal/notice"
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
+	"techbiz/internal/mail/notice"
 )
 
 type noticeRow struct {

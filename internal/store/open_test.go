@@ -8,8 +8,8 @@ import (
 
 	"techbiz/internal/store"
 	"techbiz/internal/store/storetest"
-	"techbiz/internal/testdb"
 	"techbiz/internal/testparts"
+	"techbiz/internal/testparts/testdb"
 )
 
 // databases are the two that every test of this package runs on, migrated.

@@ -9,8 +9,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"techbiz/internal/base/secret"
 	"techbiz/internal/openid"
-	"techbiz/internal/vault"
 )
 
 type authRequestRow struct {
@@ -60,7 +60,7 @@ func rowOfAuthRequest(r *openid.AuthRequest) *authRequestRow {
 	if r.MaxAge >= 0 {
 		maxAge = int64(r.MaxAge / time.Second)
 	}
-	return &authRequestRow{Hash: vault.HashToken(r.ID), ClientID: r.ClientID, RedirectURI: r.RedirectURI, Scopes: strings.Join(r.Scopes, " "),
+	return &authRequestRow{Hash: secret.HashToken(r.ID), ClientID: r.ClientID, RedirectURI: r.RedirectURI, Scopes: strings.Join(r.Scopes, " "),
 		State: r.State, Nonce: r.Nonce, Challenge: r.Challenge, Prompt: strings.Join(r.Prompt, " "), MaxAge: maxAge,
 		LoginHint: r.LoginHint, AccountHint: r.AccountHint, BrowserHash: r.BrowserHash, CreatedAt: r.CreatedAt, ExpiresAt: r.ExpiresAt,
 		ConsentedBy: r.ConsentedBy, AccountID: r.AccountID, SignInID: r.SignInID, AuthTime: r.AuthTime, AMR: strings.Join(r.AMR, " "),
@@ -88,7 +88,7 @@ func (t *tx) AddAuthRequest(ctx context.Context, r *openid.AuthRequest) error {
 
 // A request that was found by its code has no ID; its code finds it again.
 func (t *tx) UpdateAuthRequest(ctx context.Context, r *openid.AuthRequest) error {
-	column, hash := "hash", vault.HashToken(r.ID)
+	column, hash := "hash", secret.HashToken(r.ID)
 	if r.ID == "" {
 		column, hash = "code_hash", r.CodeHash
 	}

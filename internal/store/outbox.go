@@ -7,8 +7,8 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"techbiz/internal/base/people"
 	"techbiz/internal/mail"
-	"techbiz/internal/people"
 )
 
 // Outbox keeps letters that go to no mail server.

@@ -9,7 +9,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
-	"techbiz/internal/factor"
+	"techbiz/internal/auth/mfa"
 )
 
 type passkeyRow struct {
@@ -27,7 +27,7 @@ type passkeyRow struct {
 
 const selectPasskeys = "SELECT id, account_id, credential_id, credential, name, created_at, used_at, blocked_at FROM passkeys " //nolint:gosec // names of columns
 
-func rowOfPasskey(p *factor.Passkey) (*passkeyRow, error) {
+func rowOfPasskey(p *mfa.Passkey) (*passkeyRow, error) {
 	credential, err := json.Marshal(p.Credential)
 	if err != nil {
 		return nil, fmt.Errorf("write passkey: %w", err)
@@ -36,15 +36,15 @@ func rowOfPasskey(p *factor.Passkey) (*passkeyRow, error) {
 		CreatedAt: p.CreatedAt, UsedAt: p.UsedAt, BlockedAt: p.BlockedAt}, nil
 }
 
-func (r *passkeyRow) passkey() (*factor.Passkey, error) {
-	p := &factor.Passkey{ID: r.ID, AccountID: r.AccountID, Name: r.Name, CreatedAt: r.CreatedAt, UsedAt: r.UsedAt, BlockedAt: r.BlockedAt}
+func (r *passkeyRow) passkey() (*mfa.Passkey, error) {
+	p := &mfa.Passkey{ID: r.ID, AccountID: r.AccountID, Name: r.Name, CreatedAt: r.CreatedAt, UsedAt: r.UsedAt, BlockedAt: r.BlockedAt}
 	if err := json.Unmarshal([]byte(r.Credential), &p.Credential); err != nil {
 		return nil, fmt.Errorf("read passkey %s: %w", r.ID, err)
 	}
 	return p, nil
 }
 
-func (t *tx) AddPasskey(ctx context.Context, p *factor.Passkey) error {
+func (t *tx) AddPasskey(ctx context.Context, p *mfa.Passkey) error {
 	r, err := rowOfPasskey(p)
 	if err != nil {
 		return err
@@ -55,7 +55,7 @@ func (t *tx) AddPasskey(ctx context.Context, p *factor.Passkey) error {
 	return nil
 }
 
-func (t *tx) UpdatePasskey(ctx context.Context, p *factor.Passkey) error {
+func (t *tx) UpdatePasskey(ctx context.Context, p *mfa.Passkey) error {
 	r, err := rowOfPasskey(p)
 	if err != nil {
 		return err
@@ -73,20 +73,20 @@ func (t *tx) RemovePasskey(ctx context.Context, id uuid.UUID) error {
 	return nil
 }
 
-func (t *tx) Passkeys(ctx context.Context, accountID uuid.UUID) ([]*factor.Passkey, error) {
+func (t *tx) Passkeys(ctx context.Context, accountID uuid.UUID) ([]*mfa.Passkey, error) {
 	return listPasskeys(ctx, t, accountID)
 }
 
-func (s factors) Passkeys(ctx context.Context, accountID uuid.UUID) ([]*factor.Passkey, error) {
+func (s factors) Passkeys(ctx context.Context, accountID uuid.UUID) ([]*mfa.Passkey, error) {
 	return listPasskeys(ctx, s.read, accountID)
 }
 
-func listPasskeys(ctx context.Context, db querier, accountID uuid.UUID) ([]*factor.Passkey, error) {
+func listPasskeys(ctx context.Context, db querier, accountID uuid.UUID) ([]*mfa.Passkey, error) {
 	rows, err := rows[*passkeyRow](ctx, db, selectPasskeys+"WHERE account_id = $1 ORDER BY created_at, id", accountID)
 	if err != nil {
 		return nil, fmt.Errorf("list passkeys: %w", err)
 	}
-	passkeys := make([]*factor.Passkey, len(rows))
+	passkeys := make([]*mfa.Passkey, len(rows))
 	for n, r := range rows {
 		var err error
 		if passkeys[n], err = r.passkey(); err != nil {
@@ -96,7 +96,7 @@ func listPasskeys(ctx context.Context, db querier, accountID uuid.UUID) ([]*fact
 	return passkeys, nil
 }
 
-func (t *tx) PasskeyOf(ctx context.Context, credentialID []byte) (*factor.Passkey, error) {
+func (t *tx) PasskeyOf(ctx context.Context, credentialID []byte) (*mfa.Passkey, error) {
 	r, err := row[*passkeyRow](ctx, t, selectPasskeys+"WHERE credential_id = $1", credentialID)
 	if err != nil {
 		return nil, notFound(err, "select passkey")
@@ -113,7 +113,7 @@ type ceremonyRow struct {
 	ExpiresAt time.Time `bun:"expires_at"`
 }
 
-func (t *tx) AddCeremony(ctx context.Context, c *factor.Ceremony) error {
+func (t *tx) AddCeremony(ctx context.Context, c *mfa.Ceremony) error {
 	session, err := json.Marshal(c.Session)
 	if err != nil {
 		return fmt.Errorf("write challenge: %w", err)
@@ -131,12 +131,12 @@ func (t *tx) SpendCeremony(ctx context.Context, hash []byte, until time.Time) (b
 }
 
 // Deleting a ceremony is reading it, so that two answers do not share one.
-func (t *tx) TakeCeremony(ctx context.Context, hash []byte) (*factor.Ceremony, error) {
+func (t *tx) TakeCeremony(ctx context.Context, hash []byte) (*mfa.Ceremony, error) {
 	r, err := row[ceremonyRow](ctx, t, "DELETE FROM ceremonies WHERE hash = $1 RETURNING hash, account_id, session, expires_at", hash)
 	if err != nil {
 		return nil, notFound(err, "take challenge")
 	}
-	c := &factor.Ceremony{Hash: r.Hash, AccountID: r.AccountID, ExpiresAt: r.ExpiresAt}
+	c := &mfa.Ceremony{Hash: r.Hash, AccountID: r.AccountID, ExpiresAt: r.ExpiresAt}
 	if err := json.Unmarshal([]byte(r.Session), &c.Session); err != nil {
 		return nil, fmt.Errorf("read challenge: %w", err)
 	}

@@ -8,10 +8,10 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
-	"techbiz/internal/fault"
-	"techbiz/internal/keyset"
-	"techbiz/internal/policy"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/keyset"
 	"techbiz/internal/techpass"
+	"techbiz/internal/techpass/policy"
 )
 
 // PolicyTexts returns the store as the policy package asks for it.

@@ -8,7 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
 )
 
 // All SQL of this package goes through rows, row and exec. The values of a statement

@@ -15,16 +15,16 @@ import (
 	"github.com/riverqueue/river/rivertype"
 	"github.com/uptrace/bun"
 
-	"techbiz/internal/batch"
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/invite/batch"
 	"techbiz/internal/mail"
-	"techbiz/internal/queue"
+	"techbiz/internal/work/health"
 )
 
 // Queue returns the store as the queue package asks for it.
-func (s *Store) Queue() queue.Store { return queues{portOf(s, func(t *tx) queue.Tx { return t })} }
+func (s *Store) Queue() health.Store { return queues{portOf(s, func(t *tx) health.Tx { return t })} }
 
-type queues struct{ port[queue.Tx] }
+type queues struct{ port[health.Tx] }
 
 // queueNames lists the queues: those that workers serve or served lately, and those of this
 // program.
@@ -38,12 +38,12 @@ func (s *Store) queueNames(ctx context.Context, db querier) ([]string, error) {
 }
 
 // Each look goes along the index by which jobs are fetched, and no further than the ceiling.
-func (s queues) CountJobs(ctx context.Context, now time.Time, ceiling int) (counts []queue.Count, capped bool, err error) {
+func (s queues) CountJobs(ctx context.Context, now time.Time, ceiling int) (counts []health.Count, capped bool, err error) {
 	names, err := s.queueNames(ctx, s.read)
 	if err != nil {
 		return nil, false, err
 	}
-	found := map[[2]string]*queue.Count{}
+	found := map[[2]string]*health.Count{}
 	for _, name := range names {
 		for _, state := range []rivertype.JobState{
 			rivertype.JobStateAvailable, rivertype.JobStateScheduled, rivertype.JobStateRunning, rivertype.JobStateRetryable, rivertype.JobStateDiscarded,
@@ -56,7 +56,7 @@ func (s queues) CountJobs(ctx context.Context, now time.Time, ceiling int) (coun
 			for _, r := range rows {
 				key := [2]string{name, r.Kind}
 				if found[key] == nil {
-					found[key] = &queue.Count{Kind: r.Kind, Queue: name}
+					found[key] = &health.Count{Kind: r.Kind, Queue: name}
 				}
 				r.addTo(found[key], state, now)
 				total += r.N
@@ -67,7 +67,7 @@ func (s queues) CountJobs(ctx context.Context, now time.Time, ceiling int) (coun
 	for _, c := range found {
 		counts = append(counts, *c)
 	}
-	slices.SortFunc(counts, func(a, b queue.Count) int { return cmp.Or(cmp.Compare(a.Queue, b.Queue), cmp.Compare(a.Kind, b.Kind)) })
+	slices.SortFunc(counts, func(a, b health.Count) int { return cmp.Or(cmp.Compare(a.Queue, b.Queue), cmp.Compare(a.Kind, b.Kind)) })
 	return counts, capped, nil
 }
 
@@ -89,7 +89,7 @@ func (s queues) countState(ctx context.Context, name string, state rivertype.Job
 	return rows, nil
 }
 
-func (r kindCount) addTo(c *queue.Count, state rivertype.JobState, now time.Time) {
+func (r kindCount) addTo(c *health.Count, state rivertype.JobState, now time.Time) {
 	switch state {
 	case rivertype.JobStateAvailable:
 		c.Waiting += r.N
@@ -119,12 +119,12 @@ func earlier(a, b time.Time) time.Time {
 	return a
 }
 
-func (s queues) FailingJobs(ctx context.Context, limit int) ([]queue.Job, error) {
+func (s queues) FailingJobs(ctx context.Context, limit int) ([]health.Job, error) {
 	names, err := s.queueNames(ctx, s.read)
 	if err != nil {
 		return nil, err
 	}
-	var all []queue.Job
+	var all []health.Job
 	for _, name := range names {
 		failing, err := s.failedJobs(ctx, "WHERE state = 'retryable' AND queue = $1 ORDER BY priority, scheduled_at, id LIMIT $2", name, limit)
 		if err != nil {
@@ -136,7 +136,7 @@ func (s queues) FailingJobs(ctx context.Context, limit int) ([]queue.Job, error)
 	return append(all, lost...), err
 }
 
-func (s queues) failedJobs(ctx context.Context, where string, args ...any) ([]queue.Job, error) {
+func (s queues) failedJobs(ctx context.Context, where string, args ...any) ([]health.Job, error) {
 	type record struct {
 		ID          int64
 		Kind        string
@@ -151,9 +151,9 @@ func (s queues) failedJobs(ctx context.Context, where string, args ...any) ([]qu
 	if err != nil {
 		return nil, fmt.Errorf("select failing jobs: %w", err)
 	}
-	jobs := make([]queue.Job, len(rows))
+	jobs := make([]health.Job, len(rows))
 	for n, r := range rows {
-		jobs[n] = queue.Job{ID: r.ID, Kind: r.Kind, Queue: r.Queue, GivenUp: r.State == string(rivertype.JobStateDiscarded), Tries: r.Attempt, MaxTries: r.MaxAttempts}
+		jobs[n] = health.Job{ID: r.ID, Kind: r.Kind, Queue: r.Queue, GivenUp: r.State == string(rivertype.JobStateDiscarded), Tries: r.Attempt, MaxTries: r.MaxAttempts}
 		if !jobs[n].GivenUp {
 			jobs[n].NextAt = r.ScheduledAt
 		}
@@ -206,10 +206,10 @@ func (s queues) FailedMails(ctx context.Context, since time.Time) (map[mail.Stat
 
 // Failing and held mails have indexes of their own; of those that left, the ids of version 7
 // tell which were queued in the last hour.
-func (s queues) Mails(ctx context.Context, now time.Time) (queue.Mails, error) {
-	m := queue.Mails{Failing: map[mail.Cause]int{}}
+func (s queues) Mails(ctx context.Context, now time.Time) (health.Mails, error) {
+	m := health.Mails{Failing: map[mail.Cause]int{}}
 	failing, err := rows[causeCount](ctx, s.read, `SELECT cause, count(*) AS n, min(queued_at) AS oldest FROM
-		(SELECT cause, queued_at FROM mails WHERE state = 'queued' AND tries > 0 ORDER BY next_at LIMIT $1) AS part GROUP BY cause`, queue.Ceiling)
+		(SELECT cause, queued_at FROM mails WHERE state = 'queued' AND tries > 0 ORDER BY next_at LIMIT $1) AS part GROUP BY cause`, health.Ceiling)
 	if err != nil {
 		return m, fmt.Errorf("count failing mails: %w", err)
 	}
@@ -233,7 +233,7 @@ func (s queues) Mails(ctx context.Context, now time.Time) (queue.Mails, error) {
 		{&m.Lost, "(state = 'refused' OR state = 'given_up') AND ended_at > $2", []any{hourAgo}},
 		{&m.Sent, "id >= $2 AND state = 'sent'", []any{firstID(hourAgo)}},
 	} {
-		*part.into, err = row[int](ctx, s.read, "SELECT count(*) FROM (SELECT 1 FROM mails WHERE "+part.where+" LIMIT $1) AS part", append([]any{queue.Ceiling}, part.args...)...)
+		*part.into, err = row[int](ctx, s.read, "SELECT count(*) FROM (SELECT 1 FROM mails WHERE "+part.where+" LIMIT $1) AS part", append([]any{health.Ceiling}, part.args...)...)
 		if err != nil {
 			return m, fmt.Errorf("count mails: %w", err)
 		}
@@ -257,13 +257,13 @@ func firstID(at time.Time) uuid.UUID {
 	return id
 }
 
-func (s queues) FailingMails(ctx context.Context, limit int) ([]queue.FailingMail, error) {
+func (s queues) FailingMails(ctx context.Context, limit int) ([]health.FailingMail, error) {
 	mails, err := findMails(ctx, s.read, "WHERE state = 'queued' AND tries > 0 ORDER BY next_at LIMIT $1", limit)
 	if err != nil {
 		return nil, err
 	}
-	return each(mails, func(m *mail.Mail) queue.FailingMail {
-		return queue.FailingMail{Kind: m.Kind, Domain: m.To.Domain(), Cause: m.Cause, Reply: m.Reply, Tries: m.Tries, TriedAt: m.TriedAt, NextAt: m.NextAt}
+	return each(mails, func(m *mail.Mail) health.FailingMail {
+		return health.FailingMail{Kind: m.Kind, Domain: m.To.Domain(), Cause: m.Cause, Reply: m.Reply, Tries: m.Tries, TriedAt: m.TriedAt, NextAt: m.NextAt}
 	}), nil
 }
 

@@ -10,7 +10,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
 	"techbiz/internal/invite"
 	"techbiz/internal/techpass"
 )

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"techbiz/internal/testdb"
+	"techbiz/internal/testparts/testdb"
 )
 
 const numbersAccounts = "what the trigrams of accounts point at"

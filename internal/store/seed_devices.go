@@ -9,9 +9,9 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
-	"techbiz/internal/device"
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 	"techbiz/internal/seed"
+	"techbiz/internal/seed/device"
 	"techbiz/internal/techpass"
 )
 

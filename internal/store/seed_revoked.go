@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"techbiz/internal/device"
+	"techbiz/internal/seed/device"
 )
 
 // revoke notes that the certificates of the devices AS d are worth nothing any more: the

@@ -9,9 +9,9 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
-	"techbiz/internal/device"
-	"techbiz/internal/fault"
-	"techbiz/internal/policy"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/seed/device"
+	"techbiz/internal/techpass/policy"
 )
 
 type platformRow struct {

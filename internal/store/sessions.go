@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"time"
 
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
 )
 
 // touchEvery is how much later a session must expire before an unchanged one is written

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"time"
 
-	"techbiz/internal/people"
-	"techbiz/internal/signin"
+	"techbiz/internal/auth/signin"
+	"techbiz/internal/base/people"
 	"techbiz/internal/techpass"
 )
 

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
 )
 
 // noteWrite remembers whether the disk of the database is full, from how a transaction went.

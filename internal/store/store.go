@@ -16,12 +16,12 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
 
-	"techbiz/internal/allowlist"
 	"techbiz/internal/approval"
-	"techbiz/internal/handover"
+	"techbiz/internal/auth/mailcode"
 	"techbiz/internal/invite"
-	"techbiz/internal/life"
-	"techbiz/internal/proof"
+	"techbiz/internal/invite/handover"
+	"techbiz/internal/lifecycle"
+	"techbiz/internal/org/allowlist"
 	"techbiz/internal/seed"
 )
 
@@ -229,8 +229,8 @@ func (t *tx) on() (runner, *dialect) { return t.sql, &t.s.dialect }
 
 func (t *tx) Allowlist() allowlist.Tx { return t }
 func (t *tx) Approvals() approval.Tx  { return t }
-func (t *tx) Codes() proof.Tx         { return t }
+func (t *tx) Codes() mailcode.Tx      { return t }
 func (t *tx) HandOvers() handover.Tx  { return t }
 func (t *tx) Invites() invite.Tx      { return t }
-func (t *tx) Lives() life.Tx          { return t }
+func (t *tx) Lives() lifecycle.Tx     { return t }
 func (t *tx) SEED() seed.Tx           { return t }

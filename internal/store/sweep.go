@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"techbiz/internal/auth/signin"
 	"techbiz/internal/desk"
-	"techbiz/internal/signin"
 )
 
 // keptLetters is how many letters the outbox holds at most, so that a portal left

@@ -6,10 +6,10 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/auth/mfa"
+	"techbiz/internal/auth/signin"
 	"techbiz/internal/desk"
-	"techbiz/internal/factor"
 	"techbiz/internal/invite"
-	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 )
 
@@ -93,7 +93,7 @@ func TestSweepOfUnfinishedSignIns(t *testing.T) {
 				t.Fatal(err)
 			}
 			spend := func(id uuid.UUID) (first bool) {
-				err := s.Factors().Update(t.Context(), func(tx factor.Tx) (err error) {
+				err := s.Factors().Update(t.Context(), func(tx mfa.Tx) (err error) {
 					first, err = tx.SpendCeremony(t.Context(), id[:], ends[id])
 					return err
 				})

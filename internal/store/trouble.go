@@ -15,7 +15,7 @@ import (
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
 )
 
 // Trouble tells what an error of the database, or of a disk, is: fault.Unavailable where

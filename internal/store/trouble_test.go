@@ -12,10 +12,10 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
 	"techbiz/internal/store"
-	"techbiz/internal/testdb"
 	"techbiz/internal/testparts"
+	"techbiz/internal/testparts/testdb"
 )
 
 func TestTrouble(t *testing.T) {

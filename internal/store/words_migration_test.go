@@ -6,7 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/invite"
-	"techbiz/internal/life"
+	"techbiz/internal/lifecycle"
 )
 
 // Accounts that were there before the search for them was are found by name, letters that the
@@ -25,7 +25,7 @@ func TestAccountsOfBeforeAreFound(t *testing.T) {
 					" '01a20bda-bb0b-76f8-b3bd-481530000001', 2, 1, '2026-11-04 09:00:00+00:00', '2026-11-04 09:00:00+00:00')")
 			s := migrated(t, u)
 			for typed, want := range map[string]string{"öz änne": "officer@tech.gov.sg", "jane.x@techpass": "jane@acme.com", "tan jane": "jane@acme.com", "": "jane@acme.com"} {
-				found, err := s.Lives().FindAccounts(t.Context(), life.AccountQuery{Words: invite.WordsOf(typed)}, 9)
+				found, err := s.Lives().FindAccounts(t.Context(), lifecycle.AccountQuery{Words: invite.WordsOf(typed)}, 9)
 				if err != nil || len(found) == 0 || found[0].Email.String() != want {
 					t.Errorf("%q: %+v, %v", typed, found, err)
 				}

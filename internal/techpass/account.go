@@ -11,8 +11,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/people"
-	"techbiz/internal/singapore"
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/sgtime"
 )
 
 // Type is the account type (domain.md, "Life of an account").
@@ -92,11 +92,11 @@ type Account struct {
 	StateChangedAt  time.Time
 	Cause           Cause // why it came to its state; "" where its holder's own steps led there
 
-	Investigated bool           // the daily job leaves it alone
-	EndsOn       singapore.Date // the end of the contract; zero where it has none
-	LeftAt       time.Time      // when the officer left; zero where they did not
-	RemindedAt   time.Time      // when the daily job last reminded its holder
-	DueAt        time.Time      // when the daily job has to look at it next, as it was stored; zero for never. See NextDue
+	Investigated bool        // the daily job leaves it alone
+	EndsOn       sgtime.Date // the end of the contract; zero where it has none
+	LeftAt       time.Time   // when the officer left; zero where they did not
+	RemindedAt   time.Time   // when the daily job last reminded its holder
+	DueAt        time.Time   // when the daily job has to look at it next, as it was stored; zero for never. See NextDue
 }
 
 // MoveTo brings the account to another state, with no cause.

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"time"
 
-	"techbiz/internal/fault"
-	"techbiz/internal/people"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
 )
 
 // Policies are the versions of the texts that everybody has to accept as they are in force

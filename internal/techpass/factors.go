@@ -3,7 +3,7 @@ package techpass
 import (
 	"time"
 
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
 )
 
 // MayAddFactor refuses a second factor with *fault.Conflict where the account may not be

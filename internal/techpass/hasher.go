@@ -8,7 +8,7 @@ import (
 	"github.com/alexedwards/argon2id"
 	"golang.org/x/text/unicode/norm"
 
-	"techbiz/internal/limit"
+	"techbiz/internal/base/limit"
 )
 
 // Cost is what it takes to hash a password with argon2id, in one lane.

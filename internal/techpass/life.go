@@ -3,7 +3,7 @@ package techpass
 import (
 	"time"
 
-	"techbiz/internal/singapore"
+	"techbiz/internal/base/sgtime"
 )
 
 // The days of an account's life, counted by Singapore's calendar from its newest
@@ -49,7 +49,7 @@ type Action struct {
 	Do    LifecycleAction
 	Cause Cause
 	Then  LifecycleAction // what a reminder tells of
-	On    singapore.Date  // the day on which that happens
+	On    sgtime.Date     // the day on which that happens
 	Days  int             // how many days are left until then, 1 or more
 }
 
@@ -74,7 +74,7 @@ func Verdict(a *Account, now time.Time) Action {
 		}
 	}
 	if best.Do == Remind {
-		best.Days = best.On.Since(singapore.DateOf(now))
+		best.Days = best.On.Since(sgtime.DateOf(now))
 	}
 	return best
 }
@@ -119,7 +119,7 @@ func spansOf(a *Account) []span {
 	if a.Investigated || a.State == Deleted {
 		return nil
 	}
-	quiet := singapore.DateOf(a.StateChangedAt).Add(quietDays).Start()
+	quiet := sgtime.DateOf(a.StateChangedAt).Add(quietDays).Start()
 	switch {
 	case a.State == Terminated:
 		return []span{{Action: Action{Do: Delete, Cause: AfterEnd}, from: quiet}}
@@ -164,12 +164,12 @@ func (p *plan) unused() {
 	if invited.IsZero() {
 		invited = p.account.CreatedAt
 	}
-	p.remind(Unused, Terminate, singapore.DateOf(invited).Add(unusedEnd), unusedEnd-unusedReminder)
+	p.remind(Unused, Terminate, sgtime.DateOf(invited).Add(unusedEnd), unusedEnd-unusedReminder)
 	p.add(span{Action: Action{Do: Terminate, Cause: Unused}, from: invited.Add(unusedEnd * 24 * time.Hour)})
 }
 
 func (p *plan) idle() {
-	last := singapore.DateOf(p.account.LastUse())
+	last := sgtime.DateOf(p.account.LastUse())
 	if p.account.State.Usable() {
 		p.remind(Idle, Disable, last.Add(idleDisabled), idleDisabled-idleReminder)
 		p.add(span{Action: Action{Do: Disable, Cause: Idle}, from: last.Add(idleDisabled).Start()})
@@ -180,13 +180,13 @@ func (p *plan) idle() {
 
 // remind adds the days before the one on which something happens. Who left has no use
 // for a reminder, and no mailbox.
-func (p *plan) remind(cause Cause, then LifecycleAction, on singapore.Date, days int) {
+func (p *plan) remind(cause Cause, then LifecycleAction, on sgtime.Date, days int) {
 	if !p.account.LeftAt.IsZero() {
 		return
 	}
 	from := on.Add(-days).Start()
 	if reminded := p.account.RemindedAt; !reminded.IsZero() {
-		from = later(from, singapore.DateOf(reminded).Add(1).Start())
+		from = later(from, sgtime.DateOf(reminded).Add(1).Start())
 	}
 	p.add(span{Action: Action{Do: Remind, Cause: cause, Then: then, On: on}, from: from, until: on.Start()})
 }

@@ -7,12 +7,12 @@ import (
 	"testing"
 	"time"
 
-	"techbiz/internal/singapore"
+	"techbiz/internal/base/sgtime"
 	"techbiz/internal/testparts/long"
 )
 
 // born is day 0, in the afternoon of Singapore.
-var born = time.Date(2026, 11, 24, 15, 30, 0, 0, singapore.Zone)
+var born = time.Date(2026, 11, 24, 15, 30, 0, 0, sgtime.Zone)
 
 func onDay(n int, clock string) time.Time {
 	at, err := time.Parse("15:04", clock)
@@ -20,7 +20,7 @@ func onDay(n int, clock string) time.Time {
 		panic(err)
 	}
 	y, m, d := born.Date()
-	return time.Date(y, m, d+n, at.Hour(), at.Minute(), 0, 0, singapore.Zone)
+	return time.Date(y, m, d+n, at.Hour(), at.Minute(), 0, 0, sgtime.Zone)
 }
 
 // kinds are accounts as they stand at the beginning of their days.
@@ -69,23 +69,23 @@ var kinds = map[string]struct {
 		"",
 	},
 	"contract of 100 days, signed in every day": {
-		func() *Account { return &Account{State: Active, EndsOn: singapore.DateOf(born).Add(100)} },
+		func() *Account { return &Account{State: Active, EndsOn: sgtime.DateOf(born).Add(100)} },
 		"93-99 remind disable contract, 100-185 disable contract",
 	},
 	"contract of 28 days, never signed in": {
 		func() *Account {
-			return &Account{State: Pending, InvitedAt: born, EndsOn: singapore.DateOf(born).Add(28)}
+			return &Account{State: Pending, InvitedAt: born, EndsOn: sgtime.DateOf(born).Add(28)}
 		},
 		"21-27 remind disable contract, 28-29 disable contract, 30-185 terminate unused",
 	},
 	"contract of 32 days, never signed in": {
 		func() *Account {
-			return &Account{State: Pending, InvitedAt: born, EndsOn: singapore.DateOf(born).Add(32)}
+			return &Account{State: Pending, InvitedAt: born, EndsOn: sgtime.DateOf(born).Add(32)}
 		},
 		"23-29 remind terminate unused, 30-185 terminate unused",
 	},
 	"contract over, disabled, never signed in": {
-		func() *Account { return &Account{State: Disabled, InvitedAt: born, EndsOn: singapore.DateOf(born)} },
+		func() *Account { return &Account{State: Disabled, InvitedAt: born, EndsOn: sgtime.DateOf(born)} },
 		"23-29 remind terminate unused, 30-185 terminate unused",
 	},
 }
@@ -117,7 +117,7 @@ func TestVerdictOnAllDays(t *testing.T) {
 				if got := strings.TrimSpace(fmt.Sprintf("%s %s", v.Do, strings.TrimSpace(fmt.Sprintf("%s %s", v.Then, v.Cause)))); got != want {
 					t.Fatalf("%s, day %d %s: %q, want %q", name, day, clock, got, want)
 				}
-				if v.Do == Remind && (v.Days < 1 || v.On.Since(singapore.DateOf(at)) != v.Days) {
+				if v.Do == Remind && (v.Days < 1 || v.On.Since(sgtime.DateOf(at)) != v.Days) {
 					t.Errorf("%s, day %d: %d days until %s", name, day, v.Days, v.On)
 				}
 				overrides(t, name, day, at, kind.make, want)
@@ -202,7 +202,7 @@ func TestEndedAccountsAreDeleted(t *testing.T) {
 
 // A contract ends on its day, though the account changed its state a moment before.
 func TestContractIsNotHeldUp(t *testing.T) {
-	a := &Account{State: Active, LastSignInAt: born, StateChangedAt: onDay(9, "23:00"), EndsOn: singapore.DateOf(born).Add(10)}
+	a := &Account{State: Active, LastSignInAt: born, StateChangedAt: onDay(9, "23:00"), EndsOn: sgtime.DateOf(born).Add(10)}
 	if v := Verdict(a, onDay(9, "23:59")); v.Do != Remind || v.Days != 1 {
 		t.Errorf("the day before: %+v", v)
 	}
@@ -219,7 +219,7 @@ func TestUnusedAccountLivesAsLongAsItsLink(t *testing.T) {
 	if v := Verdict(a, lapse.Add(-time.Microsecond)); v.Do != Nothing {
 		t.Errorf("before its link lapses: %+v", v)
 	}
-	if v := Verdict(a, lapse); v.Do != Terminate || singapore.DateOf(lapse).Since(singapore.DateOf(born)) != 30 {
+	if v := Verdict(a, lapse); v.Do != Terminate || sgtime.DateOf(lapse).Since(sgtime.DateOf(born)) != 30 {
 		t.Errorf("as its link lapses: %+v", v)
 	}
 }
@@ -249,7 +249,7 @@ func TestNextDueMissesNothing(t *testing.T) {
 			a.RemindedAt = within(200)
 		}
 		if pick(3) {
-			a.EndsOn = singapore.DateOf(within(250))
+			a.EndsOn = sgtime.DateOf(within(250))
 		}
 		if pick(10) {
 			a.LeftAt = within(200)
@@ -282,7 +282,7 @@ func live(a *Account, days int) []string {
 			continue
 		}
 		v := Verdict(a, at)
-		day := singapore.DateOf(at).Since(singapore.DateOf(born))
+		day := sgtime.DateOf(at).Since(sgtime.DateOf(born))
 		switch v.Do {
 		case Remind:
 			a.RemindedAt = at
@@ -325,7 +325,7 @@ func TestWholeLives(t *testing.T) {
 			[]string{"93 disable", "173 terminate in 7"},
 		},
 		"product":         {&Account{Type: Product, State: Active, LastSignInAt: born}, nil},
-		"a contract ends": {&Account{State: Active, LastSignInAt: born, EndsOn: singapore.DateOf(born).Add(8)}, append(countdown(Disable, 1, 7), "8 disable")},
+		"a contract ends": {&Account{State: Active, LastSignInAt: born, EndsOn: sgtime.DateOf(born).Add(8)}, append(countdown(Disable, 1, 7), "8 disable")},
 	} {
 		got := live(test.a, 200)
 		if len(got) < len(test.want) || (test.want == nil && got != nil) || !slices.Equal(got[:len(test.want)], test.want) {

@@ -8,7 +8,7 @@ import (
 	zxcvbn "github.com/ccojocar/zxcvbn-go"
 	"golang.org/x/text/unicode/norm"
 
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 )
 
 // Limits of a password, in characters. Source: NIST SP 800-63B-4, section 3.1.1.2:

@@ -6,7 +6,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 )
 
 // TestNoPathLeavesAnActiveAccountBare takes steps in any order, refused or not: an active

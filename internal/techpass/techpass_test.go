@@ -6,9 +6,9 @@ import (
 	"testing"
 	"time"
 
-	"techbiz/internal/fault"
-	"techbiz/internal/limit"
-	"techbiz/internal/people"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/limit"
+	"techbiz/internal/base/people"
 )
 
 func account(t *testing.T, email string) *Account {

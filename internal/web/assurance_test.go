@@ -11,8 +11,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/auth/signin"
 	"techbiz/internal/invite"
-	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web"
 	"techbiz/internal/web/access"

@@ -6,8 +6,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/base/keyset"
 	"techbiz/internal/desk"
-	"techbiz/internal/keyset"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/webtest"
 )

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"techbiz/internal/device"
+	"techbiz/internal/seed/device"
 	"techbiz/internal/web/seed"
 	"techbiz/internal/web/view"
 )

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"techbiz/internal/human"
+	"techbiz/internal/auth/pow"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
@@ -17,13 +17,13 @@ import (
 // askDue answers a form that has become worth work or a wait with the page that asks for it;
 // false where the error says no such thing, or the page can't be drawn.
 func askDue(v *kit.Request, err error) bool {
-	due, ok := errors.AsType[*human.DueError](err)
+	due, ok := errors.AsType[*pow.DueError](err)
 	return ok && v.R.Method == http.MethodPost && drawDue(v, due) == nil
 }
 
 // drawDue asks for what a form has become worth, and repeats the form: the browser works for
 // it, or its reader waits.
-func drawDue(v *kit.Request, due *human.DueError) error {
+func drawDue(v *kit.Request, due *pow.DueError) error {
 	var repeated []view.Hidden
 	form, err := v.Form()
 	if err != nil {
@@ -43,7 +43,7 @@ func drawDue(v *kit.Request, due *human.DueError) error {
 		Action:   v.R.URL.RequestURI(),
 		Repeated: repeated,
 		Check: view.HumanCheck{
-			ChallengeURL: "/challenge?level=" + strconv.Itoa(due.Level), Lasts: int(human.Lifetime/time.Second) * 4 / 5,
+			ChallengeURL: "/challenge?level=" + strconv.Itoa(due.Level), Lasts: int(pow.Lifetime/time.Second) * 4 / 5,
 		},
 		Ticket: due.Ticket,
 		From:   view.DateTimeSeconds(v.Site.Now().Add(due.Wait).Add(time.Second - time.Nanosecond)),

@@ -10,9 +10,9 @@ import (
 	"time"
 
 	"techbiz/internal/app"
-	"techbiz/internal/human"
-	"techbiz/internal/limit"
-	"techbiz/internal/signin"
+	"techbiz/internal/auth/pow"
+	"techbiz/internal/auth/signin"
+	"techbiz/internal/base/limit"
 	"techbiz/internal/web/webtest"
 )
 
@@ -90,7 +90,7 @@ func TestWhoHasNoScriptsWaits(t *testing.T) {
 	for range 10 {
 		tickets = append(tickets, p.Browser().Post("/sign-in", "email", webtest.OfficerMailbox).Is(http.StatusTooManyRequests).Field("ticket"))
 	}
-	p.Clock.Add(human.FirstWait << human.MaxLevel)
+	p.Clock.Add(pow.FirstWait << pow.MaxLevel)
 	taken := 0
 	for _, ticket := range tickets {
 		if p.Browser().Post("/sign-in", "email", webtest.OfficerMailbox, "ticket", ticket).Status == http.StatusSeeOther {

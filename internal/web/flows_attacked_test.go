@@ -6,8 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"techbiz/internal/people"
-	"techbiz/internal/signin"
+	"techbiz/internal/auth/signin"
+	"techbiz/internal/base/people"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web"
 	"techbiz/internal/web/webtest"

@@ -10,8 +10,8 @@ import (
 
 	"github.com/alexedwards/argon2id"
 
-	"techbiz/internal/people"
-	"techbiz/internal/signin"
+	"techbiz/internal/auth/signin"
+	"techbiz/internal/base/people"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/webtest"
 )

@@ -2,7 +2,7 @@ package web
 
 import (
 	"techbiz/internal/announce"
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"

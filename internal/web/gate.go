@@ -8,8 +8,8 @@ import (
 
 	"github.com/alexedwards/scs/v2"
 
-	"techbiz/internal/limit"
-	"techbiz/internal/trace"
+	"techbiz/internal/base/limit"
+	"techbiz/internal/base/traceid"
 	"techbiz/internal/web/accept"
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
@@ -92,7 +92,7 @@ func (g *gate) refuseNetwork(v *access.Visitor) {
 		return
 	}
 	page := v.Page("TechBiz cannot be used from here")
-	model := view.Network{TraceID: trace.ID(v.R.Context())}
+	model := view.Network{TraceID: traceid.ID(v.R.Context())}
 	if v.Client.IsValid() {
 		model.ClientAddress = v.Client.String()
 	}

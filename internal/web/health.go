@@ -37,14 +37,14 @@ func healthMux(ready []Check, log *slog.Logger) *http.ServeMux {
 	return mux
 }
 
-type health struct {
+type readiness struct {
 	Status string            `json:"status"`
 	Checks map[string]string `json:"checks,omitempty"`
 }
 
 // healthz tells that the process answers.
 func healthz(w http.ResponseWriter, _ *http.Request) {
-	kit.WriteJSON(w, http.StatusOK, health{Status: "ok"})
+	kit.WriteJSON(w, http.StatusOK, readiness{Status: "ok"})
 }
 
 // readyzTimeout is how long all checks together may take.
@@ -56,7 +56,7 @@ func readyz(checks []Check, log *slog.Logger) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), readyzTimeout)
 		defer cancel()
-		answer, status := health{Status: "ok", Checks: map[string]string{}}, http.StatusOK
+		answer, status := readiness{Status: "ok", Checks: map[string]string{}}, http.StatusOK
 		for _, c := range checks {
 			answer.Checks[c.Name] = "ok"
 			if err := c.Passes(ctx); err != nil {

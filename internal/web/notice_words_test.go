@@ -6,7 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/notice"
+	"techbiz/internal/mail/notice"
 	"techbiz/internal/web/account"
 )
 

@@ -9,8 +9,8 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"techbiz/internal/fault"
-	"techbiz/internal/trace"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/traceid"
 	"techbiz/internal/web/kit"
 )
 
@@ -35,10 +35,10 @@ func newObserver(o Options) (*observer, error) {
 func (o *observer) each(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began := o.now()
-		ctx, end := trace.Start(r.Context(), "HTTP "+methodLabel(r.Method))
+		ctx, end := traceid.Start(r.Context(), "HTTP "+methodLabel(r.Method))
 		defer end()
 		a := &kit.Answer{ResponseWriter: w}
-		w.Header().Set("Trace-Id", trace.ID(ctx))
+		w.Header().Set("Trace-Id", traceid.ID(ctx))
 		defer func() {
 			took := o.now().Sub(began)
 			o.durations.WithLabelValues(methodLabel(r.Method), a.Route.Pattern, strconv.Itoa(a.Status)).Observe(took.Seconds())
@@ -64,7 +64,7 @@ func (o *observer) logAnswer(ctx context.Context, r *http.Request, a *kit.Answer
 		slog.Int("status", a.Status),
 		slog.Float64("ms", float64(took.Microseconds())/1000),
 		slog.Int64("bytes", a.Bytes),
-		slog.String("trace_id", trace.ID(ctx)),
+		slog.String("trace_id", traceid.ID(ctx)),
 	}
 	if a.Actor.Role != "" {
 		attrs = append(attrs, slog.Any("actor", a.Actor))

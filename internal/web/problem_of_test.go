@@ -10,9 +10,9 @@ import (
 	"testing"
 	"time"
 
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
 	"techbiz/internal/store"
 	"techbiz/internal/web/kit"
 )

@@ -6,9 +6,9 @@ import (
 	"net/http"
 	"time"
 
-	"techbiz/internal/batch"
+	"techbiz/internal/auth/signin"
 	"techbiz/internal/invite"
-	"techbiz/internal/signin"
+	"techbiz/internal/invite/batch"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/techpass"
 )

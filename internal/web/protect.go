@@ -6,7 +6,7 @@ import (
 	"net/http"
 	"runtime/debug"
 
-	"techbiz/internal/trace"
+	"techbiz/internal/base/traceid"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/techpass"
 )
@@ -66,7 +66,7 @@ func (g *gate) recoverPanics(next http.Handler) http.Handler {
 			}
 			ctx := r.Context()
 			g.site.Log.ErrorContext(ctx, "panic", "route", kit.AnswerOf(ctx).Route.Pattern, "panic", fmt.Sprint(p),
-				"stack", string(debug.Stack()), "trace_id", trace.ID(ctx))
+				"stack", string(debug.Stack()), "trace_id", traceid.ID(ctx))
 			a := kit.AnswerOf(ctx)
 			if a.Begun() {
 				panic(http.ErrAbortHandler) // half a page went out: let the browser see that it broke

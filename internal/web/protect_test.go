@@ -17,7 +17,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"techbiz/internal/app"
-	"techbiz/internal/signin"
+	"techbiz/internal/auth/signin"
 	"techbiz/internal/web"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/webtest"

@@ -12,9 +12,9 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/announce"
-	"techbiz/internal/people"
-	"techbiz/internal/policy"
+	"techbiz/internal/base/people"
 	"techbiz/internal/techpass"
+	"techbiz/internal/techpass/policy"
 	"techbiz/internal/web"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/webtest"

@@ -13,34 +13,34 @@ import (
 	"github.com/alexedwards/scs/v2"
 	"github.com/prometheus/client_golang/prometheus"
 
-	"techbiz/internal/agency"
-	"techbiz/internal/allowlist"
 	"techbiz/internal/announce"
 	"techbiz/internal/approval"
 	"techbiz/internal/audit"
-	"techbiz/internal/batch"
+	"techbiz/internal/auth/mfa"
+	"techbiz/internal/auth/signin"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/pulse"
+	"techbiz/internal/base/secret"
 	"techbiz/internal/desk"
-	"techbiz/internal/device"
-	"techbiz/internal/factor"
-	"techbiz/internal/fault"
-	"techbiz/internal/handover"
 	"techbiz/internal/insight"
 	"techbiz/internal/invite"
-	"techbiz/internal/life"
+	"techbiz/internal/invite/batch"
+	"techbiz/internal/invite/handover"
+	"techbiz/internal/lifecycle"
+	"techbiz/internal/lifecycle/myaccount"
 	"techbiz/internal/mail"
-	"techbiz/internal/myaccount"
-	"techbiz/internal/notice"
+	"techbiz/internal/mail/notice"
 	"techbiz/internal/openid"
-	"techbiz/internal/policy"
-	"techbiz/internal/pulse"
-	"techbiz/internal/queue"
+	"techbiz/internal/org/agency"
+	"techbiz/internal/org/allowlist"
 	"techbiz/internal/seed"
-	"techbiz/internal/signin"
-	"techbiz/internal/vault"
+	"techbiz/internal/seed/device"
+	"techbiz/internal/techpass/policy"
 	"techbiz/internal/web/account"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/outbox"
 	"techbiz/internal/web/techpass"
+	"techbiz/internal/work/health"
 )
 
 // Config is what an operator decides about the portal.
@@ -98,9 +98,9 @@ type Options struct {
 	Agencies  *agency.Service
 	Desk      *desk.Service
 	SignIn    *signin.Service
-	Factors   *factor.Service
+	Factors   *mfa.Service
 	MyAccount *myaccount.Service
-	Lives     *life.Service
+	Lives     *lifecycle.Service
 	Insight   *insight.Service
 	OpenID    *openid.Service
 	Notices   *notice.Service
@@ -112,7 +112,7 @@ type Options struct {
 	// HandOvers give invitations to other officers.
 	HandOvers *handover.Service
 	// Queue tells how the background work is doing.
-	Queue   *queue.Service
+	Queue   *health.Service
 	Mails   *mail.Service
 	Devices *device.Service
 	Seeds   *seed.Service
@@ -121,7 +121,7 @@ type Options struct {
 	Audit    *audit.Service
 	Sessions SessionStore
 	// Key seals what pages carry from one to the next.
-	Key *vault.Key
+	Key *secret.Key
 	// Outbox is shown to everybody on this machine at /outbox; nil where mail leaves, or
 	// where others reach the portal.
 	Outbox outbox.Reader

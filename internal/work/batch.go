@@ -6,7 +6,7 @@ import (
 
 	"github.com/riverqueue/river"
 
-	"techbiz/internal/batch"
+	"techbiz/internal/invite/batch"
 )
 
 // addBatchWorkers lets the jobs of batches run.

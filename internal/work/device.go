@@ -6,7 +6,7 @@ import (
 
 	"github.com/riverqueue/river"
 
-	"techbiz/internal/device"
+	"techbiz/internal/seed/device"
 )
 
 // lookAfterDevices runs what is due to devices that nobody uses. What one run leaves is

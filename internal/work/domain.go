@@ -7,10 +7,10 @@ import (
 
 	"github.com/riverqueue/river"
 
-	"techbiz/internal/allowlist"
-	"techbiz/internal/batch"
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
+	"techbiz/internal/invite/batch"
+	"techbiz/internal/org/allowlist"
 )
 
 // addDomainWorkers tells rows of lists and invitations that waited for a domain what the

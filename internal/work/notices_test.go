@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"techbiz/internal/app/apptest"
-	"techbiz/internal/notice"
+	"techbiz/internal/mail/notice"
 )
 
 // What is told within the wait leaves in one mail, and not before the wait is over.

@@ -6,7 +6,7 @@ import (
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/rivertype"
 
-	"techbiz/internal/queue"
+	"techbiz/internal/work/health"
 )
 
 // The periodic jobs. They are queued by one node of all, and unique: one that still waits,
@@ -82,10 +82,10 @@ var schedule = []struct {
 }
 
 // Tasks lists the periodic jobs, for those who watch that they come.
-func Tasks() []queue.Task {
-	tasks := make([]queue.Task, len(schedule))
+func Tasks() []health.Task {
+	tasks := make([]health.Task, len(schedule))
 	for n, s := range schedule {
-		tasks[n] = queue.Task{Kind: s.args.Kind(), Every: s.every}
+		tasks[n] = health.Task{Kind: s.args.Kind(), Every: s.every}
 	}
 	return tasks
 }

@@ -22,29 +22,29 @@ import (
 
 	"techbiz/internal/approval"
 	"techbiz/internal/audit"
-	"techbiz/internal/batch"
-	"techbiz/internal/device"
-	"techbiz/internal/handover"
+	"techbiz/internal/base/lease"
+	"techbiz/internal/base/traceid"
 	"techbiz/internal/insight"
 	"techbiz/internal/invite"
-	"techbiz/internal/lease"
-	"techbiz/internal/life"
+	"techbiz/internal/invite/batch"
+	"techbiz/internal/invite/handover"
+	"techbiz/internal/lifecycle"
 	"techbiz/internal/mail"
-	"techbiz/internal/notice"
-	"techbiz/internal/queue"
+	"techbiz/internal/mail/notice"
 	"techbiz/internal/seed"
+	"techbiz/internal/seed/device"
 	"techbiz/internal/store"
-	"techbiz/internal/trace"
+	"techbiz/internal/work/health"
 )
 
 // Options are the parts and settings of a Worker.
 type Options struct {
 	Driver  riverdriver.Driver[*sql.Tx]
 	Mails   *mail.Service
-	Queue   *queue.Service
+	Queue   *health.Service
 	Invites *invite.Service
 	Batches *batch.Service
-	Lives   *life.Service
+	Lives   *lifecycle.Service
 	Notices *notice.Service
 	// Approvals and HandOvers expire.
 	Approvals *approval.Service
@@ -177,13 +177,13 @@ func resumeTrace(log *slog.Logger) rivertype.Middleware {
 	return river.WorkerMiddlewareFunc(func(ctx context.Context, j *rivertype.JobRow, work func(context.Context) error) error {
 		var m store.JobMetadata
 		if err := json.Unmarshal(j.Metadata, &m); err == nil {
-			ctx = trace.Resume(ctx, m.TraceID)
+			ctx = traceid.Resume(ctx, m.TraceID)
 		}
-		ctx, end := trace.Start(ctx, j.Kind)
+		ctx, end := traceid.Start(ctx, j.Kind)
 		defer end()
 		err := work(ctx)
 		if _, goesOn := errors.AsType[*river.JobSnoozeError](err); err != nil && !goesOn {
-			log.WarnContext(ctx, "job failed for now", "kind", j.Kind, "job", j.ID, "try", j.Attempt, "trace_id", trace.ID(ctx), "cause", err.Error())
+			log.WarnContext(ctx, "job failed for now", "kind", j.Kind, "job", j.ID, "try", j.Attempt, "trace_id", traceid.ID(ctx), "cause", err.Error())
 		}
 		return err
 	})

@@ -8,9 +8,9 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/app/apptest"
+	"techbiz/internal/base/traceid"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
-	"techbiz/internal/trace"
 )
 
 func TestMailsAreDeliveredOnceUnderTheirTraceID(t *testing.T) {
@@ -33,8 +33,8 @@ func TestMailsAreDeliveredOnceUnderTheirTraceID(t *testing.T) {
 		for _, to := range []string{"here@tech.gov.sg", "gone@tech.gov.sg", "busy@tech.gov.sg"} {
 			r, err := invite.ParseForm(apptest.Form(w.Email(to)))
 			w.OK(err)
-			request, end := trace.Start(w.Context(), "request")
-			traces[to] = trace.ID(request)
+			request, end := traceid.Start(w.Context(), "request")
+			traces[to] = traceid.ID(request)
 			i, err := w.Invites.Invite(request, officer.Actor(), r, "")
 			end()
 			w.OK(err)

@@ -8,7 +8,7 @@ import (
 	"techbiz/internal/app"
 	"techbiz/internal/app/apptest"
 	"techbiz/internal/mail"
-	"techbiz/internal/testdb"
+	"techbiz/internal/testparts/testdb"
 	"techbiz/internal/work"
 )
 

@@ -3,7 +3,7 @@ package apptest
 import (
 	"github.com/google/uuid"
 
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 )
 
 // As returns somebody of the role who has no account: for rules that ask for the role and

@@ -1,6 +1,6 @@
 package apptest
 
-import "techbiz/internal/people"
+import "techbiz/internal/base/people"
 
 // ApproveAll approves what waits for a second person, as the operator does.
 func (w *World) ApproveAll() {

@@ -3,7 +3,7 @@ package apptest
 import (
 	"github.com/google/uuid"
 
-	"techbiz/internal/notice"
+	"techbiz/internal/mail/notice"
 )
 
 // Told lists what the account's holder was told at the bell, newest first.

@@ -7,9 +7,9 @@ import (
 	"github.com/google/uuid"
 	"github.com/pquerna/otp/totp"
 
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
-	"techbiz/internal/people"
 	"techbiz/internal/techpass"
 )
 

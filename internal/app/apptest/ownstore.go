@@ -5,8 +5,8 @@ import (
 	"time"
 
 	"techbiz/internal/app"
-	"techbiz/internal/testdb"
 	"techbiz/internal/testparts"
+	"techbiz/internal/testparts/testdb"
 )
 
 // OwnStore has the program open the database at url by itself, as commands do: with at

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"techbiz/internal/app"
-	"techbiz/internal/limit"
+	"techbiz/internal/base/limit"
 	"techbiz/internal/techpass"
 )
 

@@ -5,11 +5,11 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/auth/signin"
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
-	"techbiz/internal/policy"
-	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
+	"techbiz/internal/techpass/policy"
 )
 
 // Password is that of each account that has one.

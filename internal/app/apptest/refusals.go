@@ -5,9 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
 )
 
 // WantConflict checks that the error is a conflict, and that its reason says so.

@@ -3,8 +3,8 @@ package apptest
 import (
 	"github.com/google/uuid"
 
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
 	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
 )

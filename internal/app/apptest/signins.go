@@ -3,8 +3,8 @@ package apptest
 import (
 	"github.com/google/uuid"
 
+	"techbiz/internal/auth/signin"
 	"techbiz/internal/openid"
-	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 )
 

@@ -8,11 +8,11 @@ import (
 	"testing"
 
 	"techbiz/internal/app"
+	"techbiz/internal/base/redact"
+	"techbiz/internal/base/secret"
 	"techbiz/internal/mailer"
-	"techbiz/internal/redact"
 	"techbiz/internal/store"
-	"techbiz/internal/testdb"
-	"techbiz/internal/vault"
+	"techbiz/internal/testparts/testdb"
 )
 
 // Support is the mailbox that pages and mails name.
@@ -74,7 +74,7 @@ func (w *World) Node(changes ...func(*app.Options)) *app.App {
 func Options(st *store.Store, clock *Clock, log *Log) app.Options {
 	return app.Options{
 		Store:        st,
-		SecretKey:    make([]byte, vault.KeySize),
+		SecretKey:    make([]byte, secret.KeySize),
 		Log:          slog.New(redact.Handler(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))),
 		Now:          clock.Now,
 		PublicURL:    &url.URL{Scheme: "https", Host: "portal.techbiz.gov.sg"},

@@ -9,10 +9,10 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/sgtime"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
-	"techbiz/internal/singapore"
 	"techbiz/internal/techpass"
 )
 
@@ -30,7 +30,7 @@ func accountsComeBack(t *testing.T, f *fixture) {
 	a.PasswordDue = true
 	a.Passkeys, a.SEED, a.Investigated = 2, true, true
 	a.TOTPAt, a.InvitedAt, a.StateChangedAt = f.at.Add(4*time.Hour), f.at.Add(5*time.Hour), f.at.Add(6*time.Hour)
-	a.EndsOn, a.LeftAt = singapore.DateOf(f.at), f.at.Add(7*time.Hour)
+	a.EndsOn, a.LeftAt = sgtime.DateOf(f.at), f.at.Add(7*time.Hour)
 	a.RemindedAt, a.Cause = f.at.Add(8*time.Hour), techpass.ByAdmin
 	f.ok(f.update(func(tx invite.Tx) error { return tx.AddAccount(f.ctx(), a) }))
 	check := func(how string, got *techpass.Account, err error) {

@@ -9,15 +9,15 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/agency"
-	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
-	"techbiz/internal/fault"
-	"techbiz/internal/handover"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/keyset"
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
-	"techbiz/internal/keyset"
-	"techbiz/internal/life"
-	"techbiz/internal/people"
+	"techbiz/internal/invite/handover"
+	"techbiz/internal/lifecycle"
+	"techbiz/internal/org/agency"
+	"techbiz/internal/org/allowlist"
 	"techbiz/internal/techpass"
 )
 
@@ -152,7 +152,7 @@ func wholePages(t *testing.T, f *fixture) {
 func wholeFollowsHandOver(t *testing.T, f *fixture) {
 	from, to := f.manyOf("officer@tech.gov.sg", 3, nil)[0].InviterID, f.addAccount("colleague@hive.gov.sg")
 	f.manyOf("many@other.gov.sg", 1200, nil)
-	f.lives(func(tx life.Tx) error {
+	f.lives(func(tx lifecycle.Tx) error {
 		_, err := tx.HandOvers().MoveInvitations(f.ctx(), from, handover.Choice{}, to.Actor())
 		return err
 	})
@@ -359,7 +359,7 @@ func accountsOfAgency(t *testing.T, f *fixture) {
 		"hive":                   nil,
 		"zed@other.com":          nil,
 	} {
-		found, err := f.Lives().FindAccounts(f.ctx(), life.AccountQuery{Words: invite.WordsOf(typed), Agency: f.agency("tech")}, 9)
+		found, err := f.Lives().FindAccounts(f.ctx(), lifecycle.AccountQuery{Words: invite.WordsOf(typed), Agency: f.agency("tech")}, 9)
 		var got []string
 		for _, a := range found {
 			got = append(got, a.Email.String())

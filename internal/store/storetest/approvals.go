@@ -8,12 +8,12 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/allowlist"
 	"techbiz/internal/approval"
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
-	"techbiz/internal/life"
-	"techbiz/internal/people"
+	"techbiz/internal/lifecycle"
+	"techbiz/internal/org/allowlist"
 	"techbiz/internal/techpass"
 )
 
@@ -178,7 +178,7 @@ func approvalsAreForgotten(t *testing.T, f *fixture) {
 	about.SubjectID = subject.ID
 	f.addApprovals(about, others)
 	forget := func(id uuid.UUID) {
-		f.ok(f.Lives().Update(f.ctx(), func(tx life.Tx) error { return tx.ForgetAccounts(f.ctx(), []uuid.UUID{id}, f.at) }))
+		f.ok(f.Lives().Update(f.ctx(), func(tx lifecycle.Tx) error { return tx.ForgetAccounts(f.ctx(), []uuid.UUID{id}, f.at) }))
 	}
 	left := func(a *approval.Approval) bool {
 		_, err := f.Approvals().ApprovalByID(f.ctx(), a.ID)

@@ -10,12 +10,12 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/keyset"
+	"techbiz/internal/base/people"
 	"techbiz/internal/desk"
-	"techbiz/internal/fault"
 	"techbiz/internal/invite"
-	"techbiz/internal/keyset"
-	"techbiz/internal/life"
-	"techbiz/internal/people"
+	"techbiz/internal/lifecycle"
 	"techbiz/internal/techpass"
 )
 
@@ -303,7 +303,7 @@ func requestsAreForgotten(_ *testing.T, f *fixture) {
 			tx.AddEntry(f.ctx(), &desk.Entry{ID: uuid.Must(uuid.NewV7()), RequestID: own.ID, Event: desk.Comment, AuthorID: gone.ID, Text: f.note("personal"), At: f.at}),
 			tx.AddFiles(f.ctx(), own.ID, []*desk.File{{ID: uuid.New(), EntryID: uuid.New(), Name: "a.txt", Type: "text/plain", Size: 1, SHA256: []byte{1}, At: f.at, Content: []byte("a")}}))
 	}))
-	f.ok(f.Lives().Update(f.ctx(), func(tx life.Tx) error { return tx.ForgetAccounts(f.ctx(), []uuid.UUID{gone.ID, vendor.ID}, f.at) }))
+	f.ok(f.Lives().Update(f.ctx(), func(tx lifecycle.Tx) error { return tx.ForgetAccounts(f.ctx(), []uuid.UUID{gone.ID, vendor.ID}, f.at) }))
 	r := must[*desk.Request](f)(f.Desk().RequestByID(f.ctx(), own.ID))
 	if !r.Details.IsZero() || r.State != desk.Withdrawn || r.ClosedAt.IsZero() {
 		f.Errorf("of the request is left: %+v", r)
@@ -316,7 +316,7 @@ func requestsAreForgotten(_ *testing.T, f *fixture) {
 		if r := must[*desk.Request](f)(f.Desk().RequestByID(f.ctx(), open.ID)); r.Login != open.Login || r.SubjectID != vendor.ID {
 			f.Errorf("the open request is about %q, %s", r.Login, r.SubjectID)
 		}
-		f.ok(f.Lives().Update(f.ctx(), func(tx life.Tx) error { return tx.ForgetAccounts(f.ctx(), []uuid.UUID{gone.ID, vendor.ID}, f.at) }))
+		f.ok(f.Lives().Update(f.ctx(), func(tx lifecycle.Tx) error { return tx.ForgetAccounts(f.ctx(), []uuid.UUID{gone.ID, vendor.ID}, f.at) }))
 	}
 	f.ok(f.Desk().Update(f.ctx(), func(tx desk.Tx) error { return tx.DropLogin(f.ctx(), open.ID, open.Login) }))
 	if found := must[[]*desk.Request](f)(f.Desk().Requests(f.ctx(), desk.Query{Search: "jane", Limit: 10})); len(found) != 0 {

@@ -9,9 +9,9 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
 )
 
 // domainWaits: an invitation without an account comes back as it was, with what it waits with.

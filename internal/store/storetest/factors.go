@@ -9,19 +9,19 @@ import (
 	"github.com/go-webauthn/webauthn/webauthn"
 	"github.com/google/uuid"
 
-	"techbiz/internal/factor"
-	"techbiz/internal/fault"
+	"techbiz/internal/auth/mfa"
+	"techbiz/internal/base/fault"
 )
 
-func (f *fixture) factors(change func(tx factor.Tx) error) {
+func (f *fixture) factors(change func(tx mfa.Tx) error) {
 	f.Helper()
 	f.ok(f.Factors().Update(f.ctx(), change))
 }
 
 func appsComeBack(t *testing.T, f *fixture) {
 	a, b := f.addAccount("jane@tech.gov.sg"), f.addAccount("june@tech.gov.sg")
-	app := &factor.App{AccountID: a.ID, Pending: []byte("pending"), PendingAt: f.at}
-	check := func(want *factor.App) {
+	app := &mfa.App{AccountID: a.ID, Pending: []byte("pending"), PendingAt: f.at}
+	check := func(want *mfa.App) {
 		t.Helper()
 		got, err := f.Factors().App(f.ctx(), want.AccountID)
 		f.ok(err)
@@ -30,10 +30,10 @@ func appsComeBack(t *testing.T, f *fixture) {
 			t.Errorf("\n got %+v\nwant %+v", got, want)
 		}
 	}
-	f.factors(func(tx factor.Tx) error { return tx.SaveApp(f.ctx(), app) })
+	f.factors(func(tx mfa.Tx) error { return tx.SaveApp(f.ctx(), app) })
 	check(app)
-	app = &factor.App{AccountID: a.ID, Sealed: []byte{0, 1}, LastStep: 1 << 40}
-	f.factors(func(tx factor.Tx) error {
+	app = &mfa.App{AccountID: a.ID, Sealed: []byte{0, 1}, LastStep: 1 << 40}
+	f.factors(func(tx mfa.Tx) error {
 		f.ok(tx.SaveApp(f.ctx(), app))
 		got, err := tx.App(f.ctx(), a.ID)
 		if err == nil && !reflect.DeepEqual(got, app) {
@@ -42,7 +42,7 @@ func appsComeBack(t *testing.T, f *fixture) {
 		return err
 	})
 	check(app)
-	check(&factor.App{AccountID: b.ID})
+	check(&mfa.App{AccountID: b.ID})
 }
 
 func recoveryCodes(t *testing.T, f *fixture) {
@@ -54,11 +54,11 @@ func recoveryCodes(t *testing.T, f *fixture) {
 			t.Errorf("%d left, want %d, %v", n, want, err)
 		}
 	}
-	f.factors(func(tx factor.Tx) error {
+	f.factors(func(tx mfa.Tx) error {
 		f.ok(tx.ReplaceRecoveryCodes(f.ctx(), b.ID, [][]byte{one}, f.at))
 		return tx.ReplaceRecoveryCodes(f.ctx(), a.ID, [][]byte{one, two}, f.at)
 	})
-	f.factors(func(tx factor.Tx) error {
+	f.factors(func(tx mfa.Tx) error {
 		if n, err := tx.UseRecoveryCode(f.ctx(), a.ID, one, f.at); n != 1 || err != nil {
 			t.Errorf("used: %d left, %v", n, err)
 		}
@@ -71,13 +71,13 @@ func recoveryCodes(t *testing.T, f *fixture) {
 	})
 	left(a.ID, 1)
 	left(b.ID, 1)
-	f.factors(func(tx factor.Tx) error { return tx.ReplaceRecoveryCodes(f.ctx(), a.ID, [][]byte{one, three}, f.at) })
+	f.factors(func(tx mfa.Tx) error { return tx.ReplaceRecoveryCodes(f.ctx(), a.ID, [][]byte{one, three}, f.at) })
 	left(a.ID, 2)
 	left(b.ID, 1)
 }
 
-func (f *fixture) passkey(account uuid.UUID, credential string) *factor.Passkey {
-	return &factor.Passkey{
+func (f *fixture) passkey(account uuid.UUID, credential string) *mfa.Passkey {
+	return &mfa.Passkey{
 		ID: uuid.Must(uuid.NewV7()), AccountID: account, Name: "Jané's; 'phone'", CreatedAt: f.at,
 		Credential: webauthn.Credential{
 			ID: []byte(credential), PublicKey: []byte{1, 2, 3}, Flags: webauthn.CredentialFlags{UserVerified: true, BackupEligible: true},
@@ -90,14 +90,14 @@ func passkeysComeBack(t *testing.T, f *fixture) {
 	a, b := f.addAccount("jane@tech.gov.sg"), f.addAccount("june@tech.gov.sg")
 	first, second, other := f.passkey(a.ID, "1"), f.passkey(a.ID, "2"), f.passkey(b.ID, "3")
 	second.CreatedAt = f.at.Add(time.Hour)
-	f.factors(func(tx factor.Tx) error {
-		for _, p := range []*factor.Passkey{second, first, other} {
+	f.factors(func(tx mfa.Tx) error {
+		for _, p := range []*mfa.Passkey{second, first, other} {
 			f.ok(tx.AddPasskey(f.ctx(), p))
 		}
 		first.Name, first.UsedAt, first.BlockedAt = "Key", f.at.Add(2*time.Hour), f.at.Add(3*time.Hour)
 		return tx.UpdatePasskey(f.ctx(), first)
 	})
-	if err := f.Factors().Update(f.ctx(), func(tx factor.Tx) error { return tx.AddPasskey(f.ctx(), f.passkey(b.ID, "1")) }); err == nil {
+	if err := f.Factors().Update(f.ctx(), func(tx mfa.Tx) error { return tx.AddPasskey(f.ctx(), f.passkey(b.ID, "1")) }); err == nil {
 		t.Error("one credential belongs to two accounts")
 	}
 	got, err := f.Factors().Passkeys(f.ctx(), a.ID)
@@ -105,10 +105,10 @@ func passkeysComeBack(t *testing.T, f *fixture) {
 	for _, p := range got {
 		inUTC(&p.CreatedAt, &p.UsedAt, &p.BlockedAt)
 	}
-	if want := []*factor.Passkey{first, second}; !reflect.DeepEqual(got, want) {
+	if want := []*mfa.Passkey{first, second}; !reflect.DeepEqual(got, want) {
 		t.Errorf("\n got %+v\nwant %+v", got, want)
 	}
-	f.factors(func(tx factor.Tx) error {
+	f.factors(func(tx mfa.Tx) error {
 		if p, err := tx.PasskeyOf(f.ctx(), []byte("3")); err != nil || p.ID != other.ID {
 			t.Errorf("by credential: %v, %v", p, err)
 		}
@@ -127,7 +127,7 @@ func passkeysComeBack(t *testing.T, f *fixture) {
 // answeredOnce: a challenge that travelled in a page is noted once.
 func answeredOnce(t *testing.T, f *fixture) {
 	spend := func() (first bool) {
-		f.factors(func(tx factor.Tx) (err error) {
+		f.factors(func(tx mfa.Tx) (err error) {
 			first, err = tx.SpendCeremony(f.ctx(), []byte("hash"), f.at)
 			return err
 		})
@@ -140,9 +140,9 @@ func answeredOnce(t *testing.T, f *fixture) {
 
 func ceremonies(t *testing.T, f *fixture) {
 	for _, account := range []uuid.UUID{uuid.Nil, f.addAccount("jane@tech.gov.sg").ID} {
-		want := &factor.Ceremony{Hash: account[:], AccountID: account, ExpiresAt: f.at, Session: webauthn.SessionData{Challenge: "c", UserID: account[:]}}
-		f.factors(func(tx factor.Tx) error { return tx.AddCeremony(f.ctx(), want) })
-		f.factors(func(tx factor.Tx) error {
+		want := &mfa.Ceremony{Hash: account[:], AccountID: account, ExpiresAt: f.at, Session: webauthn.SessionData{Challenge: "c", UserID: account[:]}}
+		f.factors(func(tx mfa.Tx) error { return tx.AddCeremony(f.ctx(), want) })
+		f.factors(func(tx mfa.Tx) error {
 			got, err := tx.TakeCeremony(f.ctx(), want.Hash)
 			f.ok(err)
 			inUTC(&got.ExpiresAt)
@@ -151,7 +151,7 @@ func ceremonies(t *testing.T, f *fixture) {
 			}
 			return nil
 		})
-		f.factors(func(tx factor.Tx) error {
+		f.factors(func(tx mfa.Tx) error {
 			if _, err := tx.TakeCeremony(f.ctx(), want.Hash); !errors.Is(err, fault.NotFound) {
 				t.Errorf("taken twice: %v", err)
 			}

@@ -6,10 +6,10 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/factor"
+	"techbiz/internal/auth/mfa"
+	"techbiz/internal/auth/signin"
 	"techbiz/internal/mail"
 	"techbiz/internal/seed"
-	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 )
 
@@ -29,7 +29,7 @@ func held(t *testing.T, f *fixture) {
 			f.ok(tx.Record(f.ctx(), e))
 			return tx.AddToken(f.ctx(), &signin.Token{ID: uuid.Must(uuid.NewV7()), AccountID: who.id, Hash: who.id[:], CreatedAt: f.at, ExpiresAt: f.at})
 		})
-		f.factors(func(tx factor.Tx) error {
+		f.factors(func(tx mfa.Tx) error {
 			f.ok(tx.ReplaceRecoveryCodes(f.ctx(), who.id, [][]byte{who.id[:]}, f.at))
 			return tx.AddPasskey(f.ctx(), f.passkey(who.id, who.id.String()))
 		})

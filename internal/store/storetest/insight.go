@@ -9,11 +9,11 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
+	"techbiz/internal/base/sgtime"
 	"techbiz/internal/insight"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
 	"techbiz/internal/seed"
-	"techbiz/internal/singapore"
 	"techbiz/internal/techpass"
 )
 
@@ -190,7 +190,7 @@ func sumsAddUp(t *testing.T, f *fixture) {
 		t.Errorf("agencies %+v, %v", agencies, err)
 	}
 	took, err := f.Insight().AgencyDays(f.ctx(), monday.Add(-7))
-	if want := []insight.DayChange{{Scope: tech, Week: singapore.Date{}, Days: 2, N: 4}}; err != nil || !reflect.DeepEqual(took, want) {
+	if want := []insight.DayChange{{Scope: tech, Week: sgtime.Date{}, Days: 2, N: 4}}; err != nil || !reflect.DeepEqual(took, want) {
 		t.Errorf("days of agencies %+v, %v", took, err)
 	}
 }

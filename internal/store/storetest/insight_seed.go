@@ -8,9 +8,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/base/keyset"
 	"techbiz/internal/insight"
 	"techbiz/internal/invite"
-	"techbiz/internal/keyset"
 	"techbiz/internal/mail"
 	"techbiz/internal/seed"
 	"techbiz/internal/techpass"

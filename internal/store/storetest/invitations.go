@@ -10,10 +10,10 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/keyset"
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
-	"techbiz/internal/keyset"
-	"techbiz/internal/people"
 	"techbiz/internal/techpass"
 )
 

@@ -11,19 +11,19 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/factor"
-	"techbiz/internal/fault"
-	"techbiz/internal/handover"
+	"techbiz/internal/auth/mfa"
+	"techbiz/internal/auth/signin"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
-	"techbiz/internal/life"
-	"techbiz/internal/people"
-	"techbiz/internal/signin"
+	"techbiz/internal/invite/handover"
+	"techbiz/internal/lifecycle"
 	"techbiz/internal/techpass"
 )
 
 const day = 24 * time.Hour
 
-func (f *fixture) lives(change func(tx life.Tx) error) {
+func (f *fixture) lives(change func(tx lifecycle.Tx) error) {
 	f.Helper()
 	f.ok(f.Lives().Update(f.ctx(), change))
 }
@@ -48,26 +48,26 @@ func dueAccounts(t *testing.T, f *fixture) {
 	product := f.account("product@tech.gov.sg")
 	product.Type = techpass.Product
 	f.ok(f.update(func(tx invite.Tx) error { return tx.AddAccount(f.ctx(), product) }))
-	read := func(now time.Time, after life.Place, limit int) (found []*techpass.Account) {
-		f.lives(func(tx life.Tx) (err error) {
+	read := func(now time.Time, after lifecycle.Place, limit int) (found []*techpass.Account) {
+		f.lives(func(tx lifecycle.Tx) (err error) {
 			found, err = tx.DueAccounts(f.ctx(), now, after, limit)
 			return err
 		})
 		return found
 	}
 	due := techpass.NextDue(accounts[0])
-	if got := read(due.Add(-time.Second), life.Place{}, 10); len(got) != 0 {
+	if got := read(due.Add(-time.Second), lifecycle.Place{}, 10); len(got) != 0 {
 		t.Errorf("%d came due early", len(got))
 	}
 	seen := map[uuid.UUID]bool{}
-	var after life.Place
+	var after lifecycle.Place
 	for range accounts {
 		got := read(due, after, 1)
 		if len(got) != 1 || seen[got[0].ID] || got[0].DueAt.Before(after.DueAt) {
 			t.Fatalf("after %+v: %+v", after, got)
 		}
 		seen[got[0].ID] = true
-		after = life.Place{DueAt: got[0].DueAt, ID: got[0].ID}
+		after = lifecycle.Place{DueAt: got[0].DueAt, ID: got[0].ID}
 	}
 	if got := read(due, after, 10); len(got) != 0 || seen[product.ID] {
 		t.Errorf("after the last: %d; the product account: %v", len(got), seen[product.ID])
@@ -83,8 +83,8 @@ func dueOnce(t *testing.T, f *fixture) {
 	for range 4 {
 		group.Go(func() {
 			for range 20 {
-				f.lives(func(tx life.Tx) error {
-					due, err := tx.DueAccounts(f.ctx(), now, life.Place{}, 3)
+				f.lives(func(tx lifecycle.Tx) error {
+					due, err := tx.DueAccounts(f.ctx(), now, lifecycle.Place{}, 3)
 					if err != nil {
 						return err
 					}
@@ -112,7 +112,7 @@ func dueOnce(t *testing.T, f *fixture) {
 
 func manyAccounts(t *testing.T, f *fixture) {
 	accounts := f.addMany(1203)
-	f.lives(func(tx life.Tx) error {
+	f.lives(func(tx lifecycle.Tx) error {
 		for n, a := range accounts {
 			a.RemindedAt = f.at.Add(time.Duration(n) * time.Second)
 			switch n % 3 {
@@ -162,7 +162,7 @@ func whatBelongsEnds(t *testing.T, f *fixture) {
 		return nil
 	})
 	ids := []uuid.UUID{a.ID, inviter.ID}
-	f.lives(func(tx life.Tx) error {
+	f.lives(func(tx lifecycle.Tx) error {
 		found, err := tx.LiveInvitations(f.ctx(), ids)
 		f.ok(err)
 		if len(found) != 1 || found[0].ID != all[0].ID {
@@ -202,12 +202,12 @@ func nothingIsLeft(t *testing.T, f *fixture) {
 			f.ok(tx.AddToken(f.ctx(), &signin.Token{ID: uuid.New(), AccountID: account.ID, Hash: account.ID[:], CreatedAt: f.at, ExpiresAt: f.at.Add(day)}))
 			return tx.AddSignIn(f.ctx(), &signin.SignIn{ID: account.ID, AccountID: account.ID, At: f.at, Browser: "her browser"})
 		})
-		f.ok(f.Factors().Update(f.ctx(), func(tx factor.Tx) error {
+		f.ok(f.Factors().Update(f.ctx(), func(tx mfa.Tx) error {
 			f.ok(tx.ReplaceRecoveryCodes(f.ctx(), account.ID, [][]byte{account.ID[:]}, f.at))
-			return tx.SaveApp(f.ctx(), &factor.App{AccountID: account.ID, Sealed: []byte("sealed")})
+			return tx.SaveApp(f.ctx(), &mfa.App{AccountID: account.ID, Sealed: []byte("sealed")})
 		}))
 	}
-	f.lives(func(tx life.Tx) error { return tx.ForgetAccounts(f.ctx(), []uuid.UUID{a.ID, uuid.New()}, f.at) })
+	f.lives(func(tx lifecycle.Tx) error { return tx.ForgetAccounts(f.ctx(), []uuid.UUID{a.ID, uuid.New()}, f.at) })
 	for _, account := range []*techpass.Account{a, b} {
 		left := account == b
 		_, _, err := f.SignIns().SignIn(f.ctx(), account.ID)
@@ -236,7 +236,7 @@ func inviteeIsForgotten(t *testing.T, f *fixture) {
 		i.Reason, i.Reply = must[people.Reason](f)(people.ParseReason("for her project")), "no such user"
 	}
 	f.add(sent, own, other)
-	f.lives(func(tx life.Tx) error { return tx.ForgetAccounts(f.ctx(), []uuid.UUID{jane.ID}, f.at) })
+	f.lives(func(tx lifecycle.Tx) error { return tx.ForgetAccounts(f.ctx(), []uuid.UUID{jane.ID}, f.at) })
 	for _, test := range []struct {
 		i           *invite.Invitation
 		email, name string
@@ -262,7 +262,7 @@ func invitationsMove(t *testing.T, f *fixture) {
 	moved := []*invite.Invitation{f.invitation(from, "tan@tech.gov.sg"), f.invitation(from, "ong@tech.gov.sg")}
 	moved[1].State = invite.Onboarded
 	f.add(append(moved, own, theirs)...)
-	f.lives(func(tx life.Tx) error {
+	f.lives(func(tx lifecycle.Tx) error {
 		n, err := tx.HandOvers().MoveInvitations(f.ctx(), from.ID, handover.Choice{}, to.Actor())
 		if n != 2 {
 			t.Errorf("moved %d", n)
@@ -307,7 +307,7 @@ func accountsFound(t *testing.T, f *fixture) {
 	}
 	look := func(typed string, limit int) []string {
 		t.Helper()
-		found, err := f.Lives().FindAccounts(f.ctx(), life.AccountQuery{Words: invite.WordsOf(typed)}, limit)
+		found, err := f.Lives().FindAccounts(f.ctx(), lifecycle.AccountQuery{Words: invite.WordsOf(typed)}, limit)
 		f.ok(err)
 		got := make([]string, len(found))
 		for n, a := range found {
@@ -340,7 +340,7 @@ func accountsFound(t *testing.T, f *fixture) {
 			t.Errorf("%q: %v, want %v", test.typed, got, test.want)
 		}
 	}
-	f.ok(f.Lives().Update(f.ctx(), func(tx life.Tx) error {
+	f.ok(f.Lives().Update(f.ctx(), func(tx lifecycle.Tx) error {
 		a, err := tx.AccountByEmail(f.ctx(), must[people.Email](f)(people.ParseEmail("jane@acme.com")))
 		if err != nil {
 			return err
@@ -377,7 +377,7 @@ func accountsFoundByIndex(t *testing.T, f *fixture) {
 	}))
 	look := func(agency, typed string) []string {
 		t.Helper()
-		q := life.AccountQuery{Words: invite.WordsOf(typed)}
+		q := lifecycle.AccountQuery{Words: invite.WordsOf(typed)}
 		if agency != "" {
 			q.Agency = f.agency(agency)
 		}

@@ -11,9 +11,9 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/secret"
 	"techbiz/internal/openid"
-	"techbiz/internal/vault"
 )
 
 func (f *fixture) openID(change func(tx openid.Tx) error) {
@@ -57,7 +57,7 @@ func clientsComeBack(t *testing.T, f *fixture) {
 }
 
 func (f *fixture) authRequest(c *openid.Client) *openid.AuthRequest {
-	return &openid.AuthRequest{ID: vault.NewToken(), ClientID: c.ID, ClientName: c.Name, RedirectURI: c.RedirectURIs[0], Scopes: []string{"openid", "email"},
+	return &openid.AuthRequest{ID: secret.NewToken(), ClientID: c.ID, ClientName: c.Name, RedirectURI: c.RedirectURIs[0], Scopes: []string{"openid", "email"},
 		State: "a 'state' \\", Nonce: "nonce", Challenge: "challenge", Prompt: []string{"login", "consent"}, MaxAge: 90 * time.Second,
 		AccountHint: uuid.New(), BrowserHash: []byte("browser"), CreatedAt: f.at, ExpiresAt: f.at.Add(openid.RequestLifetime)}
 }
@@ -81,19 +81,19 @@ func authRequestsComeBack(t *testing.T, f *fixture) {
 			t.Errorf("came back as\n%+v, want\n%+v", got, r)
 		}
 	}
-	same(f.OpenID().AuthRequest(f.ctx(), vault.HashToken(r.ID)))
+	same(f.OpenID().AuthRequest(f.ctx(), secret.HashToken(r.ID)))
 	r.ConsentedBy = uuid.New()
 	r.Done = openid.Done{AccountID: uuid.New(), SignInID: uuid.New(), AuthTime: f.at, AMR: []string{"pwd", "mfa"}}
 	r.CompletedAt, r.CodeHash, r.CodeUntil = f.at, []byte("code"), f.at.Add(time.Minute)
 	f.openID(func(tx openid.Tx) error { return tx.UpdateAuthRequest(f.ctx(), r) })
-	same(f.OpenID().AuthRequest(f.ctx(), vault.HashToken(r.ID)))
+	same(f.OpenID().AuthRequest(f.ctx(), secret.HashToken(r.ID)))
 	r.RedeemedAt, r.GrantID = f.at, uuid.New()
 	f.openID(func(tx openid.Tx) error {
 		found, err := tx.AuthRequestByCode(f.ctx(), []byte("code"))
 		f.ok(err)
 		found.RedeemedAt, found.GrantID = r.RedeemedAt, r.GrantID
 		f.ok(tx.UpdateAuthRequest(f.ctx(), found))
-		same(tx.AuthRequest(f.ctx(), vault.HashToken(r.ID)))
+		same(tx.AuthRequest(f.ctx(), secret.HashToken(r.ID)))
 		if _, err := tx.AuthRequestByCode(f.ctx(), []byte("another")); !errors.Is(err, fault.NotFound) {
 			t.Errorf("an unknown code: %v", err)
 		}
@@ -198,7 +198,7 @@ func clientsGoWithAllTheyHave(t *testing.T, f *fixture) {
 	if _, err := f.OpenID().GrantByID(f.ctx(), g.ID); !errors.Is(err, fault.NotFound) {
 		t.Errorf("grant: %v", err)
 	}
-	if _, err := f.OpenID().AuthRequest(f.ctx(), vault.HashToken(r.ID)); !errors.Is(err, fault.NotFound) {
+	if _, err := f.OpenID().AuthRequest(f.ctx(), secret.HashToken(r.ID)); !errors.Is(err, fault.NotFound) {
 		t.Errorf("request: %v", err)
 	}
 	if _, _, err := f.OpenID().GrantOfRefreshToken(f.ctx(), []byte("one")); !errors.Is(err, fault.NotFound) {
@@ -261,10 +261,10 @@ func openIDIsSwept(t *testing.T, f *fixture) {
 		{openid.GrantLifetime + 25*time.Hour, true, true, true},
 	} {
 		f.ok(f.OpenID().SweepOpenID(f.ctx(), f.at.Add(c.after)))
-		if _, err := f.OpenID().AuthRequest(f.ctx(), vault.HashToken(unanswered.ID)); !gone(err) {
+		if _, err := f.OpenID().AuthRequest(f.ctx(), secret.HashToken(unanswered.ID)); !gone(err) {
 			t.Errorf("the one that led to no code, after %s: %v", c.after, err)
 		}
-		_, requestErr := f.OpenID().AuthRequest(f.ctx(), vault.HashToken(r.ID))
+		_, requestErr := f.OpenID().AuthRequest(f.ctx(), secret.HashToken(r.ID))
 		_, briefErr := f.OpenID().GrantByID(f.ctx(), brief.ID)
 		_, offlineErr := f.OpenID().GrantByID(f.ctx(), offline.ID)
 		if gone(requestErr) != c.request || gone(briefErr) != c.brief || gone(offlineErr) != c.offline {

@@ -9,11 +9,11 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/keyset"
 	"techbiz/internal/invite"
-	"techbiz/internal/keyset"
-	"techbiz/internal/policy"
 	"techbiz/internal/techpass"
+	"techbiz/internal/techpass/policy"
 )
 
 func (f *fixture) draft(k policy.Kind, version string) *policy.Policy {

@@ -8,11 +8,11 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/batch"
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
 	"techbiz/internal/invite"
+	"techbiz/internal/invite/batch"
 	"techbiz/internal/mail"
-	"techbiz/internal/queue"
+	"techbiz/internal/work/health"
 )
 
 // laterJob is to run at a later time.
@@ -39,7 +39,7 @@ func jobsAreCounted(_ *testing.T, f *fixture) {
 	var got []string
 	for _, c := range counts {
 		got = append(got, fmt.Sprintf("%s: %d+%d+%d+%d+%d", c.Kind, c.Waiting, c.Later, c.Running, c.Failing, c.GivenUp))
-		if c.Kind == queue.Mail && (c.OldestAt.Before(now.Add(-time.Minute)) || c.OldestAt.After(now.Add(time.Minute))) {
+		if c.Kind == health.Mail && (c.OldestAt.Before(now.Add(-time.Minute)) || c.OldestAt.After(now.Add(time.Minute))) {
 			f.Errorf("the oldest mail waits since %s, now is %s", c.OldestAt, now)
 		}
 	}
@@ -52,17 +52,17 @@ func jobsAreCounted(_ *testing.T, f *fixture) {
 	if failing, err := f.Queue().FailingJobs(f.ctx(), 10); err != nil || len(failing) > 0 {
 		f.Errorf("failing: %v, %v", failing, err)
 	}
-	if last, err := f.Queue().LastRuns(f.ctx(), []string{queue.Mail, "audit.seal"}); err != nil || len(last) > 0 {
+	if last, err := f.Queue().LastRuns(f.ctx(), []string{health.Mail, "audit.seal"}); err != nil || len(last) > 0 {
 		f.Errorf("last runs: %v, %v", last, err)
 	}
-	f.ok(f.Queue().Update(f.ctx(), func(tx queue.Tx) error {
+	f.ok(f.Queue().Update(f.ctx(), func(tx health.Tx) error {
 		if _, err := tx.TryJobAgain(f.ctx(), 1); !errors.As(err, new(*fault.Conflict)) {
 			f.Errorf("a job that waits is tried again: %v", err)
 		}
 		if _, err := tx.TryJobAgain(f.ctx(), 4711); !errors.Is(err, fault.NotFound) {
 			f.Errorf("a job that is not there is tried again: %v", err)
 		}
-		ids, err := tx.FailedJobs(f.ctx(), queue.Mail, 10)
+		ids, err := tx.FailedJobs(f.ctx(), health.Mail, 10)
 		if len(ids) > 0 {
 			f.Errorf("failed jobs: %v", ids)
 		}
@@ -94,14 +94,14 @@ func failedMailsAreCounted(_ *testing.T, f *fixture) {
 }
 
 func nodesAreSeen(_ *testing.T, f *fixture) {
-	alpha := queue.Node{ID: "a", Host: "alpha", Role: "web", Version: "v1", StartedAt: f.at, SeenAt: f.at}
-	beta := queue.Node{ID: "b", Host: "beta", Role: "worker", Version: "v2", StartedAt: f.at, SeenAt: f.at.Add(time.Second)}
-	for _, n := range []queue.Node{alpha, beta, alpha} {
+	alpha := health.Node{ID: "a", Host: "alpha", Role: "web", Version: "v1", StartedAt: f.at, SeenAt: f.at}
+	beta := health.Node{ID: "b", Host: "beta", Role: "worker", Version: "v2", StartedAt: f.at, SeenAt: f.at.Add(time.Second)}
+	for _, n := range []health.Node{alpha, beta, alpha} {
 		f.ok(f.Queue().SeeNode(f.ctx(), n))
 	}
 	alpha.SeenAt = f.at.Add(time.Minute)
 	f.ok(f.Queue().SeeNode(f.ctx(), alpha))
-	nodes := must[[]queue.Node](f)(f.Queue().Nodes(f.ctx(), f.at.Add(-time.Hour), 10))
+	nodes := must[[]health.Node](f)(f.Queue().Nodes(f.ctx(), f.at.Add(-time.Hour), 10))
 	if len(nodes) != 2 || nodes[0].ID != "a" || !nodes[0].SeenAt.Equal(alpha.SeenAt) || !nodes[0].StartedAt.Equal(f.at) || nodes[1].Version != "v2" {
 		f.Errorf("nodes: %+v", nodes)
 	}
@@ -110,16 +110,16 @@ func nodesAreSeen(_ *testing.T, f *fixture) {
 			f.Errorf("end of a node without jobs: %d, %v", jobs, err)
 		}
 	}
-	if nodes = must[[]queue.Node](f)(f.Queue().Nodes(f.ctx(), f.at.Add(time.Second), 10)); len(nodes) != 0 {
+	if nodes = must[[]health.Node](f)(f.Queue().Nodes(f.ctx(), f.at.Add(time.Second), 10)); len(nodes) != 0 {
 		f.Errorf("nodes not seen since: %+v", nodes)
 	}
 }
 
 func silentNodesAreLost(_ *testing.T, f *fixture) {
-	silent := queue.Node{ID: "a", Host: "alpha", Role: "worker", Version: "v1", StartedAt: f.at, SeenAt: f.at}
+	silent := health.Node{ID: "a", Host: "alpha", Role: "worker", Version: "v1", StartedAt: f.at, SeenAt: f.at}
 	f.ok(f.Queue().SeeNode(f.ctx(), silent))
 	lost := func() time.Time {
-		return must[[]queue.Node](f)(f.Queue().Nodes(f.ctx(), f.at.Add(-time.Hour), 10))[0].LostAt
+		return must[[]health.Node](f)(f.Queue().Nodes(f.ctx(), f.at.Add(-time.Hour), 10))[0].LostAt
 	}
 	earlier := silent
 	earlier.SeenAt = f.at.Add(-time.Second)

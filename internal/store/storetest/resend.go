@@ -8,9 +8,9 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/batch"
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
 	"techbiz/internal/invite"
+	"techbiz/internal/invite/batch"
 	"techbiz/internal/mail"
 )
 

@@ -13,14 +13,14 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/allowlist"
 	"techbiz/internal/audit"
-	"techbiz/internal/fault"
+	"techbiz/internal/auth/mailcode"
+	"techbiz/internal/auth/signin"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
-	"techbiz/internal/people"
-	"techbiz/internal/proof"
-	"techbiz/internal/signin"
+	"techbiz/internal/org/allowlist"
 )
 
 func (f *fixture) mail(i *invite.Invitation) *mail.Mail {
@@ -137,9 +137,9 @@ func links(t *testing.T, f *fixture) {
 	}
 }
 
-func (f *fixture) code(browser string) *proof.Code {
-	return &proof.Code{ID: uuid.Must(uuid.NewV7()), Purpose: proof.SignIn, SubjectHash: []byte("subject"), MailboxHash: []byte("mailbox"), BrowserHash: []byte(browser),
-		ClientHash: []byte("client"), Hash: []byte("hash"), TriesLeft: proof.Tries, CreatedAt: f.at, ExpiresAt: f.at.Add(proof.Lifetime)}
+func (f *fixture) code(browser string) *mailcode.Code {
+	return &mailcode.Code{ID: uuid.Must(uuid.NewV7()), Purpose: mailcode.SignIn, SubjectHash: []byte("subject"), MailboxHash: []byte("mailbox"), BrowserHash: []byte(browser),
+		ClientHash: []byte("client"), Hash: []byte("hash"), TriesLeft: mailcode.Tries, CreatedAt: f.at, ExpiresAt: f.at.Add(mailcode.Lifetime)}
 }
 
 func codeTries(t *testing.T, f *fixture) {
@@ -149,10 +149,10 @@ func codeTries(t *testing.T, f *fixture) {
 		f.ok(tx.Codes().AddCode(f.ctx(), f.code("one")))
 		return tx.Codes().AddCode(f.ctx(), c) // closes the one before, in this browser alone
 	}))
-	try := func(browser string) (*proof.Code, error) {
-		var got *proof.Code
+	try := func(browser string) (*mailcode.Code, error) {
+		var got *mailcode.Code
 		err := f.update(func(tx invite.Tx) (err error) {
-			got, err = tx.Codes().TryCode(f.ctx(), proof.SignIn, []byte("subject"), []byte(browser))
+			got, err = tx.Codes().TryCode(f.ctx(), mailcode.SignIn, []byte("subject"), []byte(browser))
 			return err
 		})
 		return got, err
@@ -160,7 +160,7 @@ func codeTries(t *testing.T, f *fixture) {
 	var wait sync.WaitGroup
 	var mu sync.Mutex
 	left := map[int]int{}
-	for range 2 * proof.Tries {
+	for range 2 * mailcode.Tries {
 		wait.Go(func() {
 			got, err := try("one")
 			mu.Lock()
@@ -173,19 +173,19 @@ func codeTries(t *testing.T, f *fixture) {
 		})
 	}
 	wait.Wait()
-	for n := proof.Tries - 1; n >= -proof.Tries; n-- {
+	for n := mailcode.Tries - 1; n >= -mailcode.Tries; n-- {
 		if left[n] != 1 {
 			t.Errorf("%d tries left was told %d times", n, left[n])
 		}
 	}
-	if got, err := try("two"); err != nil || got.TriesLeft != proof.Tries-1 {
+	if got, err := try("two"); err != nil || got.TriesLeft != mailcode.Tries-1 {
 		t.Errorf("the other browser's code: %+v, %v", got, err)
 	}
 	if _, err := try("three"); !errors.Is(err, fault.NotFound) {
 		t.Errorf("a browser that asked for none: %v", err)
 	}
 	f.ok(f.update(func(tx invite.Tx) error {
-		if _, err := tx.Codes().TryCode(f.ctx(), proof.Accept, []byte("subject"), []byte("one")); !errors.Is(err, fault.NotFound) {
+		if _, err := tx.Codes().TryCode(f.ctx(), mailcode.Accept, []byte("subject"), []byte("one")); !errors.Is(err, fault.NotFound) {
 			t.Errorf("the code works for another purpose: %v", err)
 		}
 		for _, want := range []bool{true, false} {
@@ -214,18 +214,18 @@ func codesAskedAtOnce(t *testing.T, f *fixture) {
 	}
 	wait.Wait()
 	f.ok(f.update(func(tx invite.Tx) error {
-		n, err := tx.Codes().CountCodes(f.ctx(), f.code("one"), proof.Since{Mailbox: f.at.Add(-1), Day: f.at.Add(-1), Client: f.at.Add(-1), All: f.at.Add(-1)})
+		n, err := tx.Codes().CountCodes(f.ctx(), f.code("one"), mailcode.Since{Mailbox: f.at.Add(-1), Day: f.at.Add(-1), Client: f.at.Add(-1), All: f.at.Add(-1)})
 		if err != nil || n.Mailbox != 8 {
 			t.Errorf("%d of 8 codes count, %v", n.Mailbox, err)
 		}
-		open, err := tx.Codes().TryCode(f.ctx(), proof.SignIn, []byte("subject"), []byte("one"))
+		open, err := tx.Codes().TryCode(f.ctx(), mailcode.SignIn, []byte("subject"), []byte("one"))
 		if err != nil {
 			return err
 		}
 		if _, err := tx.Codes().CloseCode(f.ctx(), open.ID, f.at); err != nil {
 			return err
 		}
-		if second, err := tx.Codes().TryCode(f.ctx(), proof.SignIn, []byte("subject"), []byte("one")); !errors.Is(err, fault.NotFound) {
+		if second, err := tx.Codes().TryCode(f.ctx(), mailcode.SignIn, []byte("subject"), []byte("one")); !errors.Is(err, fault.NotFound) {
 			t.Errorf("a second code is open: %v, %v", second, err)
 		}
 		return nil
@@ -239,18 +239,18 @@ func codeCounts(t *testing.T, f *fixture) {
 	elsewhere.MailboxHash = []byte("another")
 	known.Known, known.ClientHash = true, []byte("browser")
 	hour := f.at.Add(-time.Hour)
-	since := proof.Since{Mailbox: hour, Day: f.at.Add(-24 * time.Hour), Client: hour, All: f.at.Add(-3 * time.Hour)}
+	since := mailcode.Since{Mailbox: hour, Day: f.at.Add(-24 * time.Hour), Client: hour, All: f.at.Add(-3 * time.Hour)}
 	f.ok(f.update(func(tx invite.Tx) error {
-		for _, c := range []*proof.Code{older, old, f.code("b"), elsewhere, known, settled} {
+		for _, c := range []*mailcode.Code{older, old, f.code("b"), elsewhere, known, settled} {
 			f.ok(tx.Codes().AddCode(f.ctx(), c))
 		}
 		f.ok(tx.Codes().SettleCodes(f.ctx(), settled.MailboxHash, settled.BrowserHash))
 		n, err := tx.Codes().CountCodes(f.ctx(), f.code("b"), since)
-		if want := (proof.Counts{Mailbox: 1, Day: 2, Client: 2, All: 3}); err != nil || n != want {
+		if want := (mailcode.Counts{Mailbox: 1, Day: 2, Client: 2, All: 3}); err != nil || n != want {
 			t.Errorf("%+v, %v, want %+v", n, err, want)
 		}
 		n, err = tx.Codes().CountCodes(f.ctx(), known, since)
-		if want := (proof.Counts{Mailbox: 1, Day: 2, Client: 1, All: 3}); err != nil || n != want {
+		if want := (mailcode.Counts{Mailbox: 1, Day: 2, Client: 1, All: 3}); err != nil || n != want {
 			t.Errorf("in a known browser %+v, %v, want %+v", n, err, want)
 		}
 		return nil

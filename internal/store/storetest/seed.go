@@ -11,7 +11,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
 	"techbiz/internal/seed"

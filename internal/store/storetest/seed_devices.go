@@ -10,12 +10,12 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/device"
-	"techbiz/internal/fault"
-	"techbiz/internal/life"
-	"techbiz/internal/policy"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/lifecycle"
 	"techbiz/internal/seed"
+	"techbiz/internal/seed/device"
 	"techbiz/internal/techpass"
+	"techbiz/internal/techpass/policy"
 )
 
 func (f *fixture) enrolments(change func(tx device.Tx) error) {
@@ -263,7 +263,7 @@ func devicesAreForgotten(t *testing.T, f *fixture) {
 		f.acceptedUse(a, version)
 		accepted(version)
 	}
-	f.ok(f.Lives().Update(f.ctx(), func(tx life.Tx) error { return tx.ForgetAccounts(f.ctx(), []uuid.UUID{a.ID}, f.at) }))
+	f.ok(f.Lives().Update(f.ctx(), func(tx lifecycle.Tx) error { return tx.ForgetAccounts(f.ctx(), []uuid.UUID{a.ID}, f.at) }))
 	accepted("")
 	if _, err := f.Enrolments().EnrolledOf(f.ctx(), a.ID); !errors.Is(err, fault.NotFound) {
 		t.Errorf("device: %v", err)

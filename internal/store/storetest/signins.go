@@ -9,10 +9,10 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/fault"
+	"techbiz/internal/auth/signin"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
-	"techbiz/internal/signin"
 )
 
 func (f *fixture) signIns(change func(tx signin.Tx) error) {

@@ -11,28 +11,28 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/agency"
-	"techbiz/internal/allowlist"
 	"techbiz/internal/announce"
 	"techbiz/internal/approval"
 	"techbiz/internal/audit"
-	"techbiz/internal/batch"
+	"techbiz/internal/auth/mfa"
+	"techbiz/internal/auth/signin"
+	"techbiz/internal/base/people"
 	"techbiz/internal/desk"
-	"techbiz/internal/device"
-	"techbiz/internal/factor"
 	"techbiz/internal/insight"
 	"techbiz/internal/invite"
-	"techbiz/internal/life"
+	"techbiz/internal/invite/batch"
+	"techbiz/internal/lifecycle"
+	"techbiz/internal/lifecycle/myaccount"
 	"techbiz/internal/mail"
-	"techbiz/internal/myaccount"
-	"techbiz/internal/notice"
+	"techbiz/internal/mail/notice"
 	"techbiz/internal/openid"
-	"techbiz/internal/people"
-	"techbiz/internal/policy"
-	"techbiz/internal/queue"
+	"techbiz/internal/org/agency"
+	"techbiz/internal/org/allowlist"
 	"techbiz/internal/seed"
-	"techbiz/internal/signin"
+	"techbiz/internal/seed/device"
 	"techbiz/internal/techpass"
+	"techbiz/internal/techpass/policy"
+	"techbiz/internal/work/health"
 )
 
 // Store is a store as the domain packages ask for it.
@@ -43,10 +43,10 @@ type Store interface {
 	Audits() audit.Store
 	Allowlist() allowlist.Store
 	Batches() batch.Store
-	Factors() factor.Store
+	Factors() mfa.Store
 	MyAccounts() myaccount.Store
 	OpenID() openid.Store
-	Lives() life.Store
+	Lives() lifecycle.Store
 	Notices() notice.Store
 	PortalStore
 }
@@ -56,7 +56,7 @@ type PortalStore interface {
 	Agencies() agency.Store
 	PolicyTexts() policy.Store
 	Announcements() announce.Store
-	Queue() queue.Store
+	Queue() health.Store
 	Insight() insight.Store
 	Enrolments() device.Store
 	Seeds() seed.Store

@@ -8,9 +8,9 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/fault"
-	"techbiz/internal/life"
-	"techbiz/internal/signin"
+	"techbiz/internal/auth/signin"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/lifecycle"
 	"techbiz/internal/techpass"
 )
 
@@ -49,7 +49,7 @@ func unfinishedSignInsEnd(t *testing.T, f *fixture) {
 			})
 		},
 		"shut out": func(uuid.UUID) {
-			f.ok(f.Lives().Update(f.ctx(), func(tx life.Tx) error { return tx.EndAllSignIns(f.ctx(), []uuid.UUID{a.ID}, f.at) }))
+			f.ok(f.Lives().Update(f.ctx(), func(tx lifecycle.Tx) error { return tx.EndAllSignIns(f.ctx(), []uuid.UUID{a.ID}, f.at) }))
 		},
 		"browser": func(uuid.UUID) {
 			f.signIns(func(tx signin.Tx) error { return tx.EndUnfinishedIn(f.ctx(), []byte("hers")) })

@@ -7,8 +7,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/policy"
 	"techbiz/internal/techpass"
+	"techbiz/internal/techpass/policy"
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"

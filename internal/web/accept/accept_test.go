@@ -6,10 +6,10 @@ import (
 	"testing"
 	"time"
 
+	"techbiz/internal/auth/mailcode"
+	"techbiz/internal/auth/signin"
 	"techbiz/internal/invite"
-	"techbiz/internal/policy"
-	"techbiz/internal/proof"
-	"techbiz/internal/signin"
+	"techbiz/internal/techpass/policy"
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/webtest"
@@ -107,13 +107,13 @@ func TestWrongCodesOfAnInvitation(t *testing.T) {
 		wrong = "000001"
 	}
 	b.Post(link+"/verify", "code", wrong).Is(http.StatusUnprocessableEntity).Says("4 tries left")
-	for range proof.Tries - 1 {
+	for range mailcode.Tries - 1 {
 		b.Post(link+"/verify", "code", wrong).Is(http.StatusUnprocessableEntity)
 	}
 	b.Post(link+"/verify", "code", right).Is(http.StatusUnprocessableEntity).Says("takes no more tries")
 	b.Post(link + "/code").LeadsTo(link + "/verify") // the person is never locked out
 	code := p.Code("jane@tech.gov.sg")
-	p.Clock.Add(proof.Lifetime + time.Second)
+	p.Clock.Add(mailcode.Lifetime + time.Second)
 	b.Post(link+"/verify", "code", code).Is(http.StatusUnprocessableEntity).Says("older than 10 minutes")
 }
 

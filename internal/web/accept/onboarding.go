@@ -7,8 +7,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/auth/signin"
 	"techbiz/internal/seed"
-	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/view"

@@ -1,11 +1,11 @@
 package accept
 
 import (
-	"techbiz/internal/factor"
+	"techbiz/internal/auth/mfa"
+	"techbiz/internal/auth/signin"
 	"techbiz/internal/invite"
-	"techbiz/internal/myaccount"
-	"techbiz/internal/policy"
-	"techbiz/internal/signin"
+	"techbiz/internal/lifecycle/myaccount"
+	"techbiz/internal/techpass/policy"
 	"techbiz/internal/web/kit"
 )
 
@@ -14,7 +14,7 @@ type Pages struct {
 	*kit.Site
 
 	Invites   *invite.Service
-	Factors   *factor.Service
+	Factors   *mfa.Service
 	Policies  *policy.Service
 	MyAccount *myaccount.Service
 	SignIn    *signin.Service

@@ -3,7 +3,7 @@ package accept
 import (
 	"net/http"
 
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/view"

@@ -6,8 +6,8 @@ import (
 	"net/url"
 	"strings"
 
+	"techbiz/internal/auth/signin"
 	"techbiz/internal/invite"
-	"techbiz/internal/signin"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/view"

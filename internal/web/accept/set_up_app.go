@@ -4,7 +4,7 @@ import (
 	"errors"
 	"net/http"
 
-	"techbiz/internal/factor"
+	"techbiz/internal/auth/mfa"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/view"
@@ -28,7 +28,7 @@ func (p *Pages) showAppSetup(v *access.Visitor) error {
 
 func (p *Pages) drawAppSetup(v *access.Visitor, status int, code view.Input) error {
 	setup, err := p.Factors.PendingTOTP(v.R.Context(), v.Invitee.ID)
-	if errors.Is(err, factor.ErrNoPending) {
+	if errors.Is(err, mfa.ErrNoPending) {
 		return v.Redirect(v.On(mfaPath))
 	}
 	if err != nil {
@@ -52,9 +52,9 @@ func (p *Pages) confirmApp(v *access.Visitor) error {
 	}
 	codes, err := p.Factors.ConfirmTOTP(v.R.Context(), v.Invitee.ID, form.Get(view.FieldCode))
 	switch {
-	case errors.Is(err, factor.ErrWrongCode):
+	case errors.Is(err, mfa.ErrWrongCode):
 		return p.drawAppSetup(v, http.StatusUnprocessableEntity, access.RefusedInput(err))
-	case errors.Is(err, factor.ErrNoPending):
+	case errors.Is(err, mfa.ErrNoPending):
 		page := v.Page(chooseMFATitle)
 		access.RefusedAbove(&page, err)
 		return p.drawChooseMFA(v, http.StatusUnprocessableEntity, page)

@@ -6,8 +6,8 @@ import (
 	"net/url"
 	"strings"
 
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/view"

@@ -5,7 +5,7 @@ import (
 	"net/url"
 	"time"
 
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"time"
 
-	"techbiz/internal/fault"
-	"techbiz/internal/signin"
+	"techbiz/internal/auth/signin"
+	"techbiz/internal/base/fault"
 	"techbiz/internal/web/kit"
 )
 

@@ -3,15 +3,15 @@ package access
 import (
 	"time"
 
-	"techbiz/internal/human"
-	"techbiz/internal/proof"
-	"techbiz/internal/signin"
+	"techbiz/internal/auth/mailcode"
+	"techbiz/internal/auth/pow"
+	"techbiz/internal/auth/signin"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // browserLifetime outlasts every code that is bound to the browser.
-const browserLifetime = 6 * proof.Lifetime
+const browserLifetime = 6 * mailcode.Lifetime
 
 // deviceLifetime is how long a browser is known again that somebody signed in from.
 const deviceLifetime = 365 * 24 * time.Hour
@@ -35,12 +35,12 @@ func (v *Visitor) Asker() signin.Visitor {
 }
 
 // Payment is what came with the form; nothing where it can't be read.
-func (v *Visitor) Payment() human.Payment {
+func (v *Visitor) Payment() pow.Payment {
 	form, err := v.Form()
 	if err != nil {
-		return human.Payment{}
+		return pow.Payment{}
 	}
-	return human.Payment{Solution: form.Get(view.FieldHuman), Ticket: form.Get(view.FieldTicket)}
+	return pow.Payment{Solution: form.Get(view.FieldHuman), Ticket: form.Get(view.FieldTicket)}
 }
 
 // Browser returns the token that binds mailed codes to this browser, "" where it has none.

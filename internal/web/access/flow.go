@@ -12,9 +12,9 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/cookie"
-	"techbiz/internal/people"
-	"techbiz/internal/signin"
+	"techbiz/internal/auth/signin"
+	"techbiz/internal/base/cookie"
+	"techbiz/internal/base/people"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/kit"
 )

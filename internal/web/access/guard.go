@@ -3,11 +3,11 @@ package access
 import (
 	"github.com/alexedwards/scs/v2"
 
-	"techbiz/internal/allowlist"
+	"techbiz/internal/auth/signin"
+	"techbiz/internal/base/limit"
 	"techbiz/internal/invite"
-	"techbiz/internal/limit"
-	"techbiz/internal/policy"
-	"techbiz/internal/signin"
+	"techbiz/internal/org/allowlist"
+	"techbiz/internal/techpass/policy"
 	"techbiz/internal/web/kit"
 )
 

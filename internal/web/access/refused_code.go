@@ -4,7 +4,7 @@ import (
 	"errors"
 	"time"
 
-	"techbiz/internal/proof"
+	"techbiz/internal/auth/mailcode"
 	"techbiz/internal/web/view"
 )
 
@@ -17,22 +17,22 @@ type RefusedCode struct {
 // CodeRefusal tells a refusal of proof from every other error. What was typed is not
 // shown again: it has to be typed anew.
 func CodeRefusal(err error) (RefusedCode, bool) {
-	var wrong *proof.WrongError
+	var wrong *mailcode.WrongError
 	switch {
 	case errors.As(err, &wrong):
 		return RefusedCode{Code: view.Input{Error: wrong.Error()}}, true
-	case errors.Is(err, proof.ErrNone):
-		return RefusedCode{Code: view.Input{Error: proof.ErrNone.Error()}}, true
-	case errors.Is(err, proof.ErrExpired):
-		return RefusedCode{Code: view.Input{Error: proof.ErrExpired.Error()}}, true
-	case errors.Is(err, proof.ErrTriesOut):
+	case errors.Is(err, mailcode.ErrNone):
+		return RefusedCode{Code: view.Input{Error: mailcode.ErrNone.Error()}}, true
+	case errors.Is(err, mailcode.ErrExpired):
+		return RefusedCode{Code: view.Input{Error: mailcode.ErrExpired.Error()}}, true
+	case errors.Is(err, mailcode.ErrTriesOut):
 		return RefusedCode{Locked: true}, true
 	}
 	return RefusedCode{}, false
 }
 
 // CodeUntil is until when a code that is mailed now is valid.
-func (v *Visitor) CodeUntil() time.Time { return v.Guard.Now().Add(proof.Lifetime) }
+func (v *Visitor) CodeUntil() time.Time { return v.Guard.Now().Add(mailcode.Lifetime) }
 
 // CodeValid tells until when the code is valid that this page's flow asked for last.
 func (v *Visitor) CodeValid() string {

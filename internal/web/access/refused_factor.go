@@ -3,16 +3,16 @@ package access
 import (
 	"errors"
 
-	"techbiz/internal/factor"
-	"techbiz/internal/signin"
+	"techbiz/internal/auth/mfa"
+	"techbiz/internal/auth/signin"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )
 
 // factorRefusals are the refusals of factor, which are told as they stand.
 var factorRefusals = []error{
-	factor.ErrWrongCode, factor.ErrUsedCode, factor.ErrNoApp, factor.ErrWrongRecoveryCode, factor.ErrNoPending,
-	factor.ErrCeremony, factor.ErrPasskey, factor.ErrCopied,
+	mfa.ErrWrongCode, mfa.ErrUsedCode, mfa.ErrNoApp, mfa.ErrWrongRecoveryCode, mfa.ErrNoPending,
+	mfa.ErrCeremony, mfa.ErrPasskey, mfa.ErrCopied,
 }
 
 // FactorRefusal returns what is told of a second factor that was not accepted; "" where

@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/vault"
+	"techbiz/internal/base/secret"
 	"techbiz/internal/web/kit"
 )
 
@@ -78,7 +78,7 @@ func (v *Visitor) keepWaiting() (page string, err error) {
 		return "", fmt.Errorf("keep form: %w", err)
 	}
 	v.Session.MakeRoom(keyResume, maxResuming)
-	id := v.Guard.Now().UTC().Format(resumeOrder) + vault.NewToken() // so that the oldest are known
+	id := v.Guard.Now().UTC().Format(resumeOrder) + secret.NewToken() // so that the oldest are known
 	v.Session.Put(keyResume+id, string(data))
 	return ResumePath + id, nil
 }

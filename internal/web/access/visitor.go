@@ -1,7 +1,7 @@
 package access
 
 import (
-	"techbiz/internal/signin"
+	"techbiz/internal/auth/signin"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/kit"
 )

@@ -3,8 +3,8 @@ package access
 import (
 	"errors"
 
-	"techbiz/internal/people"
-	"techbiz/internal/signin"
+	"techbiz/internal/auth/signin"
+	"techbiz/internal/base/people"
 )
 
 // MayHavePassword tells whether the holder of the mailbox may have a password here: where

@@ -5,7 +5,7 @@ import (
 	"fmt"
 
 	"techbiz/internal/desk"
-	"techbiz/internal/myaccount"
+	"techbiz/internal/lifecycle/myaccount"
 	"techbiz/internal/seed"
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"

@@ -11,7 +11,7 @@ import (
 
 	"techbiz/internal/app/apptest"
 	"techbiz/internal/audit"
-	"techbiz/internal/signin"
+	"techbiz/internal/auth/signin"
 	"techbiz/internal/web/account"
 	"techbiz/internal/web/webtest"
 )

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"net/http"
 
-	"techbiz/internal/factor"
+	"techbiz/internal/auth/mfa"
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
@@ -25,7 +25,7 @@ func (p *Pages) showAnotherApp(v *access.Visitor) error {
 
 func (p *Pages) drawAnotherApp(v *access.Visitor, status int, code view.Input) error {
 	setup, err := p.Factors.PendingTOTP(v.R.Context(), v.Holder.Account.ID)
-	if errors.Is(err, factor.ErrNoPending) {
+	if errors.Is(err, mfa.ErrNoPending) {
 		return v.Redirect(kit.MethodsPath)
 	}
 	if err != nil {
@@ -49,9 +49,9 @@ func (p *Pages) confirmAnotherApp(v *access.Visitor) error {
 	}
 	codes, err := p.Factors.ConfirmTOTP(v.R.Context(), v.Holder.Account.ID, form.Get(view.FieldCode))
 	switch {
-	case errors.Is(err, factor.ErrWrongCode):
+	case errors.Is(err, mfa.ErrWrongCode):
 		return p.drawAnotherApp(v, http.StatusUnprocessableEntity, access.RefusedInput(err))
-	case errors.Is(err, factor.ErrNoPending):
+	case errors.Is(err, mfa.ErrNoPending):
 		return v.Redirect(kit.MethodsPath)
 	case err != nil:
 		return err

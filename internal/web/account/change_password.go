@@ -5,9 +5,9 @@ import (
 	"errors"
 	"net/http"
 
-	"techbiz/internal/fault"
-	"techbiz/internal/people"
-	"techbiz/internal/signin"
+	"techbiz/internal/auth/signin"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"

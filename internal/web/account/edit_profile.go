@@ -3,8 +3,8 @@ package account
 import (
 	"net/http"
 
-	"techbiz/internal/myaccount"
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
+	"techbiz/internal/lifecycle/myaccount"
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"

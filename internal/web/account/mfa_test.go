@@ -8,8 +8,8 @@ import (
 
 	"github.com/descope/virtualwebauthn"
 
-	"techbiz/internal/policy"
-	"techbiz/internal/signin"
+	"techbiz/internal/auth/signin"
+	"techbiz/internal/techpass/policy"
 	"techbiz/internal/web/webtest"
 )
 

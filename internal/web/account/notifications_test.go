@@ -8,9 +8,9 @@ import (
 	"time"
 
 	"techbiz/internal/invite"
-	"techbiz/internal/notice"
-	"techbiz/internal/policy"
+	"techbiz/internal/mail/notice"
 	"techbiz/internal/techpass"
+	"techbiz/internal/techpass/policy"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/webtest"
 )

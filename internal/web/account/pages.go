@@ -1,11 +1,11 @@
 package account
 
 import (
-	"techbiz/internal/factor"
-	"techbiz/internal/myaccount"
-	"techbiz/internal/notice"
+	"techbiz/internal/auth/mfa"
+	"techbiz/internal/auth/signin"
+	"techbiz/internal/lifecycle/myaccount"
+	"techbiz/internal/mail/notice"
 	"techbiz/internal/seed"
-	"techbiz/internal/signin"
 	"techbiz/internal/web/kit"
 )
 
@@ -14,7 +14,7 @@ type Pages struct {
 	*kit.Site
 
 	MyAccount *myaccount.Service
-	Factors   *factor.Service
+	Factors   *mfa.Service
 	SignIn    *signin.Service
 	Seeds     *seed.Service
 	Notices   *notice.Service

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"techbiz/internal/factor"
-	"techbiz/internal/signin"
+	"techbiz/internal/auth/mfa"
+	"techbiz/internal/auth/signin"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
@@ -51,7 +51,7 @@ func profileFacts(a *techpass.Account) []view.Fact {
 // typeOfAccount writes the type as a heading does.
 func typeOfAccount(t techpass.Type) string { return strings.ToUpper(string(t[:1])) + string(t[1:]) }
 
-func methodFacts(a *techpass.Account, o factor.Overview) []view.Fact {
+func methodFacts(a *techpass.Account, o mfa.Overview) []view.Fact {
 	first := "Password"
 	switch {
 	case !a.UsesPassword():
@@ -72,7 +72,7 @@ func methodFacts(a *techpass.Account, o factor.Overview) []view.Fact {
 }
 
 // methodWarning says what may lock the holder out one day.
-func methodWarning(o factor.Overview) string {
+func methodWarning(o mfa.Overview) string {
 	switch {
 	case o.AppAt.IsZero() && len(o.Passkeys) == 1 && o.RecoveryCodesLeft == 0:
 		return "You sign in by one passkey alone. Add another way, so that losing a device does not lock you out."

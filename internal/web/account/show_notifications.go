@@ -8,9 +8,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/base/people"
 	"techbiz/internal/desk"
-	"techbiz/internal/notice"
-	"techbiz/internal/people"
+	"techbiz/internal/mail/notice"
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"

@@ -6,8 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"techbiz/internal/people"
-	"techbiz/internal/singapore"
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/sgtime"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/webtest"
@@ -117,7 +117,7 @@ func TestContractOfAVendor(t *testing.T) {
 	}
 	b = p.BrowserOf(officer)
 	b.Get(at).Says("The contract of this user has ended")
-	b.Post(at+"/contract", "ends_on", singapore.DateOf(p.Clock.Now()).Add(30).String()).LeadsTo(at)
+	b.Post(at+"/contract", "ends_on", sgtime.DateOf(p.Clock.Now()).Add(30).String()).LeadsTo(at)
 	if a := p.Account(i.AccountID); a.State != techpass.Pending {
 		t.Errorf("extended, the account is %s", a.State)
 	}

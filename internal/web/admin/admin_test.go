@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"techbiz/internal/app"
-	"techbiz/internal/relying"
-	"techbiz/internal/signin"
+	"techbiz/internal/auth/signin"
+	"techbiz/internal/openid/rp"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web"
 	"techbiz/internal/web/kit"
@@ -162,7 +162,7 @@ func TestDomainsAreAdministered(t *testing.T) {
 func TestChosenProviderCountsMore(t *testing.T) {
 	var all []signin.Provider
 	for _, name := range []string{"WOG", "Schools"} {
-		party, err := relying.New(relying.Options{Name: name, Issuer: "http://127.0.0.1:1", ClientID: "x", RedirectURL: "http://127.0.0.1:1/back", Now: time.Now})
+		party, err := rp.New(rp.Options{Name: name, Issuer: "http://127.0.0.1:1", ClientID: "x", RedirectURL: "http://127.0.0.1:1/back", Now: time.Now})
 		if err != nil {
 			t.Fatal(err)
 		}

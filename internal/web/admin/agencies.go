@@ -4,8 +4,8 @@ import (
 	"net/http"
 	"net/url"
 
-	"techbiz/internal/agency"
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
+	"techbiz/internal/org/agency"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )

@@ -4,8 +4,8 @@ import (
 	"errors"
 	"net/url"
 
-	"techbiz/internal/fault"
-	"techbiz/internal/people"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"

@@ -4,7 +4,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/announce"
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )

@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"techbiz/internal/announce"
-	"techbiz/internal/keyset"
-	"techbiz/internal/people"
+	"techbiz/internal/base/keyset"
+	"techbiz/internal/base/people"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/admin"
 	"techbiz/internal/web/webtest"

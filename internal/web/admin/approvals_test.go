@@ -8,7 +8,7 @@ import (
 	"techbiz/internal/approval"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
-	"techbiz/internal/notice"
+	"techbiz/internal/mail/notice"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/accept"
 	"techbiz/internal/web/account"

@@ -10,9 +10,9 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
-	"techbiz/internal/fault"
-	"techbiz/internal/people"
-	"techbiz/internal/singapore"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/sgtime"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"
@@ -108,7 +108,7 @@ func day(typed string, later int) (time.Time, error) {
 	if strings.TrimSpace(typed) == "" {
 		return time.Time{}, nil
 	}
-	d, err := singapore.ParseTyped(typed)
+	d, err := sgtime.ParseTyped(typed)
 	if err != nil {
 		return time.Time{}, fmt.Errorf("read date: %w", err)
 	}

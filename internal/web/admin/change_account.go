@@ -6,10 +6,10 @@ import (
 	"net/url"
 	"slices"
 
-	"techbiz/internal/fault"
-	"techbiz/internal/handover"
-	"techbiz/internal/life"
-	"techbiz/internal/people"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
+	"techbiz/internal/invite/handover"
+	"techbiz/internal/lifecycle"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"
@@ -64,21 +64,21 @@ func (p *Pages) changeAccount(v *kit.Request) error {
 }
 
 // deedOf returns what is to be done to which account, or fault.NotFound.
-func (p *Pages) deedOf(v *kit.Request) (deed, life.About, error) {
+func (p *Pages) deedOf(v *kit.Request) (deed, lifecycle.About, error) {
 	at := slices.IndexFunc(deeds, func(d deed) bool { return d.name == v.R.PathValue("deed") })
 	id, err := v.ID()
 	if err == nil && at < 0 {
 		err = kit.ErrNoPage
 	}
 	if err != nil {
-		return deed{}, life.About{}, err
+		return deed{}, lifecycle.About{}, err
 	}
 	about, err := p.Lives.Get(v.R.Context(), v.Actor, id)
 	return deeds[at], about, err
 }
 
 // drawAccountChange draws the page that asks, with what was typed and why it was refused.
-func (p *Pages) drawAccountChange(v *kit.Request, d deed, about life.About, typed url.Values, refused error) error {
+func (p *Pages) drawAccountChange(v *kit.Request, d deed, about lifecycle.About, typed url.Values, refused error) error {
 	m := view.Confirm{
 		Title: d.title, Lead: accountName(about), Paragraphs: d.means, Button: d.label, Danger: d.danger,
 		Action: kit.AccountURL(about.ID) + "/" + d.name, CancelURL: kit.AccountURL(about.ID),
@@ -90,12 +90,12 @@ func (p *Pages) drawAccountChange(v *kit.Request, d deed, about life.About, type
 	return v.AskAgain(page, m, typed, refused)
 }
 
-func deedCrumbs(d deed, about life.About) []view.Crumb {
+func deedCrumbs(d deed, about lifecycle.About) []view.Crumb {
 	return []view.Crumb{kit.CrumbOverview, kit.CrumbAdmin, crumbAccounts, {Label: accountName(about), URL: kit.AccountURL(about.ID)}, {Label: d.label}}
 }
 
 // drawPlannedChange asks whether the hand-over that comes with the deed is meant.
-func (p *Pages) drawPlannedChange(v *kit.Request, d deed, about life.About, form url.Values, plan handover.Plan) error {
+func (p *Pages) drawPlannedChange(v *kit.Request, d deed, about lifecycle.About, form url.Values, plan handover.Plan) error {
 	m := words.ConfirmOf(plan)
 	m.Action, m.CancelURL = kit.AccountURL(about.ID)+"/"+d.name, kit.AccountURL(about.ID)
 	if d.name != "hand-over" {

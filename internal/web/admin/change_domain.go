@@ -5,9 +5,9 @@ import (
 	"net/http"
 	"net/url"
 
-	"techbiz/internal/allowlist"
-	"techbiz/internal/fault"
-	"techbiz/internal/people"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
+	"techbiz/internal/org/allowlist"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"

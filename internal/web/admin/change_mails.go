@@ -1,7 +1,7 @@
 package admin
 
 import (
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )

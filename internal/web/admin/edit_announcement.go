@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"techbiz/internal/announce"
-	"techbiz/internal/people"
-	"techbiz/internal/singapore"
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/sgtime"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"
@@ -40,7 +40,7 @@ func typedTime(at time.Time) string {
 	if at.IsZero() {
 		return ""
 	}
-	return at.In(singapore.Zone).Format(announce.TimeLayout)
+	return at.In(sgtime.Zone).Format(announce.TimeLayout)
 }
 
 // announcementTyped reads the form. Who can't choose announces to the own agency.

@@ -7,8 +7,8 @@ import (
 	"net/url"
 	"strconv"
 
-	"techbiz/internal/fault"
-	"techbiz/internal/policy"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/techpass/policy"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )

@@ -6,22 +6,22 @@ import (
 	"strings"
 
 	"techbiz/internal/audit"
-	"techbiz/internal/fault"
-	"techbiz/internal/sheet"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/invite/xlsx"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/words"
 )
 
 // exportEvents sends all events that the filter of the audit trail, or of My activity, finds.
 func (p *Pages) exportEvents(own bool, format string) func(*kit.Request) error {
-	write := sheet.WriteEventsCSV
+	write := xlsx.WriteEventsCSV
 	if format == "xlsx" {
-		write = sheet.WriteEventsXLSX
+		write = xlsx.WriteEventsXLSX
 	}
 	return func(v *kit.Request) error { return p.downloadEvents(v, own, format, write) }
 }
 
-func (p *Pages) downloadEvents(v *kit.Request, own bool, format string, write func(io.Writer, sheet.Events) error) error {
+func (p *Pages) downloadEvents(v *kit.Request, own bool, format string, write func(io.Writer, xlsx.Events) error) error {
 	filter, ok, err := p.auditFilter(v, &Audit{Own: own})
 	if err != nil {
 		return err
@@ -42,13 +42,13 @@ func (p *Pages) downloadEvents(v *kit.Request, own bool, format string, write fu
 const namedTogether = 500
 
 // inWords puts events into words.
-func (p *Pages) inWords(v *kit.Request, events iter.Seq2[*audit.Event, error]) sheet.Events {
-	return func(yield func(sheet.Event, error) bool) {
+func (p *Pages) inWords(v *kit.Request, events iter.Seq2[*audit.Event, error]) xlsx.Events {
+	return func(yield func(xlsx.Event, error) bool) {
 		var some []*audit.Event
 		tell := func() bool {
 			names, err := p.Audit.Names(v.R.Context(), v.Actor, some...)
 			if err != nil {
-				return yield(sheet.Event{}, err)
+				return yield(xlsx.Event{}, err)
 			}
 			for _, e := range some {
 				if !yield(eventInWords(e, names), nil) {
@@ -60,7 +60,7 @@ func (p *Pages) inWords(v *kit.Request, events iter.Seq2[*audit.Event, error]) s
 		}
 		for e, err := range events {
 			if err != nil {
-				yield(sheet.Event{}, err)
+				yield(xlsx.Event{}, err)
 				return
 			}
 			if some = append(some, e); len(some) == namedTogether && !tell() {
@@ -71,8 +71,8 @@ func (p *Pages) inWords(v *kit.Request, events iter.Seq2[*audit.Event, error]) s
 	}
 }
 
-func eventInWords(e *audit.Event, names audit.Names) sheet.Event {
-	return sheet.Event{
+func eventInWords(e *audit.Event, names audit.Names) xlsx.Event {
+	return xlsx.Event{
 		At: e.At, Who: words.Actor(e.ActorRole, names[e.ActorID], e.ActorID), Event: words.EventTitle(e.Action),
 		About: words.Subject(e, names), Details: strings.Join(words.EventDetails(e, names), " "), TraceID: e.TraceID,
 	}

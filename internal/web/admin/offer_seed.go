@@ -3,8 +3,8 @@ package admin
 import (
 	"errors"
 
-	"techbiz/internal/fault"
-	"techbiz/internal/people"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )

@@ -3,20 +3,20 @@ package admin
 import (
 	"slices"
 
-	"techbiz/internal/agency"
-	"techbiz/internal/allowlist"
 	"techbiz/internal/announce"
 	"techbiz/internal/approval"
 	"techbiz/internal/audit"
+	"techbiz/internal/auth/signin"
 	"techbiz/internal/desk"
 	"techbiz/internal/invite"
-	"techbiz/internal/life"
+	"techbiz/internal/lifecycle"
 	"techbiz/internal/mail"
 	"techbiz/internal/openid"
-	"techbiz/internal/policy"
-	"techbiz/internal/queue"
-	"techbiz/internal/signin"
+	"techbiz/internal/org/agency"
+	"techbiz/internal/org/allowlist"
+	"techbiz/internal/techpass/policy"
 	"techbiz/internal/web/kit"
+	"techbiz/internal/work/health"
 )
 
 // Pages are the pages of the administration, and what everybody reads of it: the policies
@@ -31,11 +31,11 @@ type Pages struct {
 	Audit         *audit.Service
 	Desk          *desk.Service
 	Invites       *invite.Service
-	Lives         *life.Service
+	Lives         *lifecycle.Service
 	Mails         *mail.Service
 	OpenID        *openid.Service
 	Policies      *policy.Service
-	Queue         *queue.Service
+	Queue         *health.Service
 	SignIn        *signin.Service
 
 	// Providers are the identity providers behind government mailboxes, by their domain, and

@@ -1,8 +1,8 @@
 package admin
 
 import (
-	"techbiz/internal/fault"
-	"techbiz/internal/policy"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/techpass/policy"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"techbiz/internal/policy"
+	"techbiz/internal/techpass/policy"
 	"techbiz/internal/web/webtest"
 )
 

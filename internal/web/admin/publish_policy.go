@@ -5,8 +5,8 @@ import (
 	"net/http"
 	"strconv"
 
-	"techbiz/internal/fault"
-	"techbiz/internal/policy"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/techpass/policy"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"

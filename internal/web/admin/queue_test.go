@@ -11,10 +11,10 @@ import (
 
 	"github.com/riverqueue/river"
 
-	"techbiz/internal/queue"
 	"techbiz/internal/web"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/webtest"
+	"techbiz/internal/work/health"
 )
 
 // failingArgs is a job that fails.
@@ -62,7 +62,7 @@ func TestAdminSeesTheQueue(t *testing.T) {
 	p := webtest.NewPortal(t)
 	b := p.BrowserOf(p.AdminAccount())
 	b.Get("/admin/queue").Is(http.StatusOK).Says("No node runs jobs").Says("No node has said that it is there")
-	p.OK(p.Store.Queue().SeeNode(t.Context(), queue.Node{ID: "1", Host: "alpha", Role: "all", Version: "v9", StartedAt: p.Clock.Now(), SeenAt: p.Clock.Now()}))
+	p.OK(p.Store.Queue().SeeNode(t.Context(), health.Node{ID: "1", Host: "alpha", Role: "all", Version: "v9", StartedAt: p.Clock.Now(), SeenAt: p.Clock.Now()}))
 	b.Get("/admin/queue").Is(http.StatusOK).Says("All is well").Says("alpha Pages and jobs v9")
 	failJobs(p, 2)
 	page := b.Get("/admin/queue").Is(http.StatusOK).Says("“test.fails” was given up").Says("1 job failed too often").Says("550 no mailbox [mailbox] here").

@@ -3,13 +3,13 @@ package admin
 import (
 	"time"
 
-	"techbiz/internal/queue"
 	"techbiz/internal/web/view"
+	"techbiz/internal/work/health"
 )
 
 // works names the kinds of jobs by what they do. A kind that is not in it is told by its code.
 var works = map[string]string{
-	queue.Mail:              "Deliver a mail",
+	health.Mail:             "Deliver a mail",
 	"mail.refused":          "Tell the inviter that a mail was refused",
 	"mail.recover":          "Try mails again once the mail server works",
 	"mail.watch":            "Watch whether mails leave",
@@ -51,7 +51,7 @@ func roleOfNode(role string) string {
 }
 
 // troubleWords say what is wrong and what helps.
-func troubleWords(t queue.Trouble) view.Notice {
+func troubleWords(t health.Trouble) view.Notice {
 	n := view.Notice{Tone: view.ToneDanger}
 	work, jobs := "“"+jobWords(t.Kind)+"”", view.Counted(t.Count, "job", "jobs")
 	last := ""
@@ -59,31 +59,31 @@ func troubleWords(t queue.Trouble) view.Notice {
 		last = " The last try said: " + told(t.Error)
 	}
 	switch t.Code {
-	case queue.NoWorker:
+	case health.NoWorker:
 		n.Title = "No node runs jobs"
 		n.Text = "Nothing is mailed, and nothing goes on by itself. Start the program with TECHBIZ_ROLE=all or worker, and look at its log where it does not stay up."
-	case queue.MailsHeld:
+	case health.MailsHeld:
 		n.Tone, n.Title = view.ToneWarning, "Mails are held back"
 		n.Text = view.Counted(t.Count, "mail waits", "mails wait") + " for an administrator. Release or drop them below."
-	case queue.MailsFail:
+	case health.MailsFail:
 		n.Title = "Mails have not left for " + lasting(t.For) + ": does the mail server take them?"
 		n.Text = view.Counted(t.Count, "mail is", "mails are") + " tried again with growing delays." + last
-	case queue.MailsWait:
+	case health.MailsWait:
 		n.Title = "Mails wait for " + lasting(t.For)
 		n.Text = view.Counted(t.Count, "mail waits", "mails wait") + " for a node to send them. Is the mail server slow, or is there more than the nodes can do? More nodes with TECHBIZ_ROLE=worker help."
-	case queue.TaskMissed:
+	case health.TaskMissed:
 		n.Tone, n.Title = view.ToneWarning, work+" has not come for "+lasting(t.For)
 		if t.For == 0 {
 			n.Title = work + " has not come for a day or more"
 		}
 		n.Text = "It should come by itself. Look at the log of the nodes that run jobs."
-	case queue.JobsWait:
+	case health.JobsWait:
 		n.Tone, n.Title = view.ToneWarning, work+" waits for "+lasting(t.For)
 		n.Text = jobs + " could run and no node has taken them up. Is there more than the nodes can do?"
-	case queue.JobsFail:
+	case health.JobsFail:
 		n.Tone, n.Title = view.ToneWarning, work+" fails for "+lasting(t.For)
 		n.Text = jobs + " failed and will be tried again." + last
-	case queue.JobsLost:
+	case health.JobsLost:
 		n.Tone, n.Title = view.ToneWarning, work+" was given up"
 		n.Text = jobs + " failed too often. Fix the cause, then try again below." + last
 	}

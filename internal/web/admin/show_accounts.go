@@ -4,7 +4,7 @@ import (
 	"net/http"
 	"strings"
 
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"

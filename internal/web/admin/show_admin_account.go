@@ -8,8 +8,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/life"
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
+	"techbiz/internal/lifecycle"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
@@ -44,14 +44,14 @@ func (p *Pages) drawAccount(v *kit.Request, id uuid.UUID, refused error) error {
 	return v.Draw(status, AccountPage(page, accountModel(about, v.Actor)))
 }
 
-func accountName(a life.About) string {
+func accountName(a lifecycle.About) string {
 	if a.Email.IsZero() {
 		return "Deleted account"
 	}
 	return a.Email.String()
 }
 
-func accountModel(a life.About, reader people.Actor) Account {
+func accountModel(a lifecycle.About, reader people.Actor) Account {
 	m := Account{
 		Name: accountName(a), State: words.AccountState(a.State), Next: whatComesNext(a.Account),
 		Facts: accountFacts(a), Dates: accountDates(a),
@@ -61,14 +61,14 @@ func accountModel(a life.About, reader people.Actor) Account {
 		m.Flags = append(m.Flags, "Under investigation")
 	}
 	for _, d := range deeds {
-		if d.offered(a) && life.MayChange(reader, a.Account) {
+		if d.offered(a) && lifecycle.MayChange(reader, a.Account) {
 			m.Deeds = append(m.Deeds, view.AccountAction{Label: d.label, URL: kit.AccountURL(a.ID) + "/" + d.name, Danger: d.danger})
 		}
 	}
 	return m
 }
 
-func accountFacts(a life.About) []view.Fact {
+func accountFacts(a lifecycle.About) []view.Fact {
 	facts := []view.Fact{{Label: "Account ID", Value: a.ID.String()}}
 	if !a.Email.IsZero() {
 		facts = append(facts,
@@ -89,7 +89,7 @@ func accountFacts(a life.About) []view.Fact {
 	return facts
 }
 
-func accountDates(a life.About) []view.Fact {
+func accountDates(a lifecycle.About) []view.Fact {
 	dates := []view.Fact{{Label: "Created", Value: view.DateTime(a.CreatedAt)}}
 	for _, d := range []struct {
 		label string

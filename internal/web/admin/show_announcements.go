@@ -5,8 +5,8 @@ import (
 	"net/url"
 
 	"techbiz/internal/announce"
-	"techbiz/internal/keyset"
-	"techbiz/internal/people"
+	"techbiz/internal/base/keyset"
+	"techbiz/internal/base/people"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )

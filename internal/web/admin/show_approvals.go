@@ -5,7 +5,7 @@ import (
 	"net/url"
 
 	"techbiz/internal/approval"
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )

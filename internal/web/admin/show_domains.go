@@ -4,8 +4,8 @@ import (
 	"net/http"
 	"net/url"
 
-	"techbiz/internal/allowlist"
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
+	"techbiz/internal/org/allowlist"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"

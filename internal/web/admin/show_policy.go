@@ -4,8 +4,8 @@ import (
 	"net/http"
 	"net/url"
 
-	"techbiz/internal/keyset"
-	"techbiz/internal/policy"
+	"techbiz/internal/base/keyset"
+	"techbiz/internal/techpass/policy"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"

@@ -6,12 +6,12 @@ import (
 	"strconv"
 	"time"
 
-	"techbiz/internal/fault"
-	"techbiz/internal/queue"
-	"techbiz/internal/redact"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/redact"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"
+	"techbiz/internal/work/health"
 )
 
 // showQueueHealth tells how the background work is doing.
@@ -20,7 +20,7 @@ func (p *Pages) showQueueHealth(v *kit.Request) error {
 	if err != nil {
 		return err
 	}
-	m := QueueHealth{At: view.DateTimeSeconds(r.At), TryURL: kit.QueueURL + "/try", Capped: r.Capped, Most: view.Count(queue.Ceiling), AtOnce: strconv.Itoa(queue.MaxAtOnce)}
+	m := QueueHealth{At: view.DateTimeSeconds(r.At), TryURL: kit.QueueURL + "/try", Capped: r.Capped, Most: view.Count(health.Ceiling), AtOnce: strconv.Itoa(health.MaxAtOnce)}
 	for _, t := range r.Troubles() {
 		m.Troubles = append(m.Troubles, troubleWords(t))
 	}
@@ -54,10 +54,10 @@ func (p *Pages) showQueueHealth(v *kit.Request) error {
 	return v.Draw(http.StatusOK, QueueHealthPage(v.Page("Queue health", kit.CrumbOverview, kit.CrumbAdmin, view.Crumb{Label: "Queue health"}), m))
 }
 
-func mailFacts(r *queue.Report) []view.Fact {
+func mailFacts(r *health.Report) []view.Fact {
 	waiting, failing := 0, 0
 	for _, c := range r.Counts {
-		if c.Kind == queue.Mail {
+		if c.Kind == health.Mail {
 			waiting += c.Waiting + c.Running
 		}
 	}
@@ -77,8 +77,8 @@ func mailFacts(r *queue.Report) []view.Fact {
 
 // jobCount is a number of jobs, which are counted up to a ceiling.
 func jobCount(n int) string {
-	if n > queue.Ceiling {
-		return view.Count(queue.Ceiling) + "+"
+	if n > health.Ceiling {
+		return view.Count(health.Ceiling) + "+"
 	}
 	return view.Count(int64(n))
 }

@@ -19,9 +19,9 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"techbiz/internal/app"
-	"techbiz/internal/batch"
+	"techbiz/internal/base/traceid"
 	"techbiz/internal/invite"
-	"techbiz/internal/trace"
+	"techbiz/internal/invite/batch"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/webtest"
 )
@@ -60,7 +60,7 @@ func uploaded(b *webtest.Browser, people ...invite.Form) string {
 // carryOut does what the worker does with a submitted list.
 func carryOut(p *webtest.Portal, page string) {
 	p.Helper()
-	ctx, end := trace.Start(context.Background(), "job")
+	ctx, end := traceid.Start(context.Background(), "job")
 	defer end()
 	id := uuid.MustParse(strings.TrimPrefix(page, "/invite/batch/"))
 	b, err := p.Batches.Store.Batch(ctx, id)

@@ -3,7 +3,7 @@ package batch
 import (
 	"fmt"
 
-	"techbiz/internal/batch"
+	"techbiz/internal/invite/batch"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )

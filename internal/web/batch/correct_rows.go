@@ -6,7 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/batch"
+	"techbiz/internal/invite/batch"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )

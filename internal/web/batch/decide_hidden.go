@@ -1,7 +1,7 @@
 package batch
 
 import (
-	"techbiz/internal/batch"
+	"techbiz/internal/invite/batch"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )

@@ -7,8 +7,8 @@ import (
 	"strconv"
 	"strings"
 
-	"techbiz/internal/batch"
 	"techbiz/internal/invite"
+	"techbiz/internal/invite/batch"
 	"techbiz/internal/web/view"
 )
 

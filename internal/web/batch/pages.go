@@ -1,9 +1,9 @@
 package batch
 
 import (
-	"techbiz/internal/batch"
 	"techbiz/internal/desk"
 	"techbiz/internal/invite"
+	"techbiz/internal/invite/batch"
 	"techbiz/internal/web/kit"
 )
 

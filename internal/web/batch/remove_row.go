@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )

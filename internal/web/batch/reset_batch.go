@@ -1,8 +1,8 @@
 package batch
 
 import (
-	"techbiz/internal/batch"
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/invite/batch"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )

@@ -9,9 +9,9 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/batch"
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
+	"techbiz/internal/invite/batch"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )

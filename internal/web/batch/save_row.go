@@ -3,8 +3,8 @@ package batch
 import (
 	"strconv"
 
-	"techbiz/internal/batch"
 	"techbiz/internal/invite"
+	"techbiz/internal/invite/batch"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"

@@ -5,7 +5,7 @@ import (
 	"io"
 	"net/http"
 
-	"techbiz/internal/batch"
+	"techbiz/internal/invite/batch"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"

@@ -3,7 +3,7 @@ package batch
 import (
 	"context"
 
-	"techbiz/internal/batch"
+	"techbiz/internal/invite/batch"
 	"techbiz/internal/web/kit"
 )
 

@@ -5,9 +5,9 @@ import (
 	"net/url"
 	"time"
 
-	"techbiz/internal/batch"
-	"techbiz/internal/people"
-	"techbiz/internal/transfer"
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/transfer"
+	"techbiz/internal/invite/batch"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )

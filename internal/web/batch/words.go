@@ -7,8 +7,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/batch"
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
+	"techbiz/internal/invite/batch"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )

@@ -9,9 +9,9 @@ import (
 	"strings"
 	"time"
 
-	"techbiz/internal/batch"
+	"techbiz/internal/base/transfer"
 	"techbiz/internal/desk"
-	"techbiz/internal/transfer"
+	"techbiz/internal/invite/batch"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )

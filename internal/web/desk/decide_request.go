@@ -9,8 +9,8 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/approval"
+	"techbiz/internal/base/people"
 	"techbiz/internal/desk"
-	"techbiz/internal/people"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )

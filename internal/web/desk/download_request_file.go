@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
 	"techbiz/internal/web/kit"
 )
 

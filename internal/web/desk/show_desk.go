@@ -3,8 +3,8 @@ package desk
 import (
 	"net/url"
 
+	"techbiz/internal/base/keyset"
 	"techbiz/internal/desk"
-	"techbiz/internal/keyset"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )

@@ -4,9 +4,9 @@ import (
 	"net/url"
 	"slices"
 
+	"techbiz/internal/base/keyset"
+	"techbiz/internal/base/people"
 	"techbiz/internal/desk"
-	"techbiz/internal/keyset"
-	"techbiz/internal/people"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )

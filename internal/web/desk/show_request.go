@@ -7,8 +7,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/base/fault"
 	"techbiz/internal/desk"
-	"techbiz/internal/fault"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"

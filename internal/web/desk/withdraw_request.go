@@ -1,8 +1,8 @@
 package desk
 
 import (
+	"techbiz/internal/base/fault"
 	"techbiz/internal/desk"
-	"techbiz/internal/fault"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )

@@ -3,8 +3,8 @@ package desk
 import (
 	"strings"
 
+	"techbiz/internal/base/people"
 	"techbiz/internal/desk"
-	"techbiz/internal/people"
 	"techbiz/internal/web/view"
 )
 

@@ -6,10 +6,10 @@ import (
 	"strconv"
 	"strings"
 
-	"techbiz/internal/agency"
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
 	"techbiz/internal/insight"
-	"techbiz/internal/people"
+	"techbiz/internal/org/agency"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )

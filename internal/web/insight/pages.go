@@ -1,9 +1,9 @@
 package insight
 
 import (
-	"techbiz/internal/agency"
 	"techbiz/internal/insight"
 	"techbiz/internal/invite"
+	"techbiz/internal/org/agency"
 	"techbiz/internal/seed"
 	"techbiz/internal/web/kit"
 )

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"net/url"
 
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
 	"techbiz/internal/invite"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
 	"techbiz/internal/insight"
 	"techbiz/internal/invite"
 	"techbiz/internal/web/kit"

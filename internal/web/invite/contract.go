@@ -4,10 +4,10 @@ import (
 	"errors"
 	"net/url"
 
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
-	"techbiz/internal/life"
-	"techbiz/internal/people"
+	"techbiz/internal/lifecycle"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"
@@ -51,20 +51,20 @@ func (p *Pages) setContract(v *kit.Request) error {
 	return p.drawInvitation(v, i.ID, err)
 }
 
-func (p *Pages) contractOf(v *kit.Request) (*invite.Invitation, life.Contract, error) {
+func (p *Pages) contractOf(v *kit.Request) (*invite.Invitation, lifecycle.Contract, error) {
 	id, err := v.ID()
 	if err != nil {
-		return nil, life.Contract{}, err
+		return nil, lifecycle.Contract{}, err
 	}
 	i, err := p.Invites.Get(v.R.Context(), v.Actor, id)
 	if err != nil {
-		return nil, life.Contract{}, err
+		return nil, lifecycle.Contract{}, err
 	}
 	contract, err := p.Lives.Contract(v.R.Context(), v.Actor, id)
 	return i, contract, err
 }
 
-func drawContract(v *kit.Request, i *invite.Invitation, c life.Contract, typed url.Values, refused error) error {
+func drawContract(v *kit.Request, i *invite.Invitation, c lifecycle.Contract, typed url.Values, refused error) error {
 	m := view.Confirm{
 		Title: "When does the contract end?", Lead: words.Who(i), Paragraphs: words.ContractMeans, Button: "Save",
 		Fields: []view.Field{words.EndsOnField(c.EndsOn.Shown())},

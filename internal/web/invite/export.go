@@ -6,21 +6,21 @@ import (
 	"time"
 
 	"techbiz/internal/invite"
-	"techbiz/internal/sheet"
+	"techbiz/internal/invite/xlsx"
 	"techbiz/internal/web/kit"
 )
 
 // exportCSV sends all that the status list finds, on every page, as CSV.
 func (p *Pages) exportCSV(v *kit.Request) error {
-	return p.export(v, statusQuery, "csv", sheet.WriteCSV)
+	return p.export(v, statusQuery, "csv", xlsx.WriteCSV)
 }
 
 // exportXLSX sends the same as an Excel workbook.
 func (p *Pages) exportXLSX(v *kit.Request) error {
-	return p.export(v, statusQuery, "xlsx", sheet.WriteXLSX)
+	return p.export(v, statusQuery, "xlsx", xlsx.WriteXLSX)
 }
 
-type writeExport func(w io.Writer, rows sheet.Rows, now time.Time) error
+type writeExport func(w io.Writer, rows xlsx.Rows, now time.Time) error
 
 func (p *Pages) export(v *kit.Request, query func(url.Values) (invite.Query, error), format string, write writeExport) error {
 	q, err := query(v.R.URL.Query())

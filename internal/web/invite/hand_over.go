@@ -9,11 +9,11 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/batch"
-	"techbiz/internal/fault"
-	"techbiz/internal/handover"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
+	"techbiz/internal/invite/batch"
+	"techbiz/internal/invite/handover"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"

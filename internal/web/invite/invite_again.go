@@ -5,8 +5,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/base/sgtime"
 	"techbiz/internal/invite"
-	"techbiz/internal/singapore"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"
@@ -39,7 +39,7 @@ func (p *Pages) typedBefore(v *kit.Request, page *view.Page) (url.Values, error)
 		return nil, err
 	}
 	page.Notices = append(page.Notices, view.Notice{
-		Tone: view.ToneInfo, Text: "This form is filled in from the invitation of " + singapore.Day(from.CreatedAt) + ". Check it, then send it.",
+		Tone: view.ToneInfo, Text: "This form is filled in from the invitation of " + sgtime.Day(from.CreatedAt) + ". Check it, then send it.",
 		Link: &view.Link{Text: "Back to that invitation", URL: kit.InvitationURL(from.ID)},
 	})
 	return words.FormValues(form), nil

@@ -3,9 +3,9 @@ package invite
 import (
 	"net/url"
 
-	"techbiz/internal/allowlist"
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
+	"techbiz/internal/org/allowlist"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"

@@ -1,11 +1,11 @@
 package invite
 
 import (
-	"techbiz/internal/agency"
-	"techbiz/internal/batch"
-	"techbiz/internal/handover"
 	"techbiz/internal/invite"
-	"techbiz/internal/life"
+	"techbiz/internal/invite/batch"
+	"techbiz/internal/invite/handover"
+	"techbiz/internal/lifecycle"
+	"techbiz/internal/org/agency"
 	"techbiz/internal/seed"
 	"techbiz/internal/web/kit"
 )
@@ -18,6 +18,6 @@ type Pages struct {
 	Batches   *batch.Service // whose lists stand among the invitations
 	HandOvers *handover.Service
 	Agencies  *agency.Service
-	Lives     *life.Service
+	Lives     *lifecycle.Service
 	Seeds     *seed.Service
 }

@@ -3,7 +3,7 @@ package invite
 import (
 	"errors"
 
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
 	"techbiz/internal/invite"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"

@@ -6,8 +6,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/handover"
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
+	"techbiz/internal/invite/handover"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"

@@ -11,7 +11,7 @@ import (
 
 	"techbiz/internal/audit"
 	"techbiz/internal/invite"
-	"techbiz/internal/life"
+	"techbiz/internal/lifecycle"
 	"techbiz/internal/seed"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
@@ -63,7 +63,7 @@ func crumbsTo(v *kit.Request, i *invite.Invitation, more ...view.Crumb) []view.C
 	return append([]view.Crumb{kit.CrumbOverview, kit.CrumbAdmin, kit.CrumbInvitations}, more...)
 }
 
-func (p *Pages) invitationModel(t invite.Timeline, contract life.Contract, own bool) Invitation {
+func (p *Pages) invitationModel(t invite.Timeline, contract lifecycle.Contract, own bool) Invitation {
 	i, now := t.Invitation, p.Now()
 	m := Invitation{
 		Name:       strings.TrimSpace(i.FirstName.String() + " " + i.LastName.String()),

@@ -4,9 +4,9 @@ import (
 	"net/url"
 	"slices"
 
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
-	"techbiz/internal/sheet"
+	"techbiz/internal/invite/xlsx"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 	"techbiz/internal/web/words"
@@ -61,10 +61,10 @@ func wholeQuery(params url.Values) (invite.Query, error) {
 
 // exportAllCSV sends all that the list finds, on every page, as CSV.
 func (p *Pages) exportAllCSV(v *kit.Request) error {
-	return p.export(v, wholeQuery, "csv", sheet.WriteWholeCSV)
+	return p.export(v, wholeQuery, "csv", xlsx.WriteWholeCSV)
 }
 
 // exportAllXLSX sends the same as an Excel workbook.
 func (p *Pages) exportAllXLSX(v *kit.Request) error {
-	return p.export(v, wholeQuery, "xlsx", sheet.WriteWholeXLSX)
+	return p.export(v, wholeQuery, "xlsx", xlsx.WriteWholeXLSX)
 }

@@ -6,8 +6,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )

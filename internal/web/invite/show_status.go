@@ -6,8 +6,8 @@ import (
 	"strconv"
 	"time"
 
+	"techbiz/internal/base/keyset"
 	"techbiz/internal/invite"
-	"techbiz/internal/keyset"
 	"techbiz/internal/mail"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"

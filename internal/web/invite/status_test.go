@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"techbiz/internal/invite"
-	"techbiz/internal/policy"
+	"techbiz/internal/techpass/policy"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/webtest"
 )

@@ -4,7 +4,7 @@ import (
 	"context"
 	"net/http"
 
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 )
 
 // Answer is the answer being written, and what the log line tells about it.

@@ -6,7 +6,7 @@ import (
 	"net/http"
 	"time"
 
-	"techbiz/internal/trace"
+	"techbiz/internal/base/traceid"
 )
 
 // How long a request may take, from its arrival to the end of its answer: its session is
@@ -56,7 +56,7 @@ func (v *Request) TakeTime(d time.Duration) {
 	c := http.NewResponseController(v.W)
 	until := deadline(d)
 	if err := errors.Join(c.SetReadDeadline(until), c.SetWriteDeadline(until)); err != nil {
-		v.Site.Log.WarnContext(v.R.Context(), "request can't be given more time", "cause", err.Error(), "trace_id", trace.ID(v.R.Context()))
+		v.Site.Log.WarnContext(v.R.Context(), "request can't be given more time", "cause", err.Error(), "trace_id", traceid.ID(v.R.Context()))
 	}
 }
 

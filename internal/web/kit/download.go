@@ -8,11 +8,11 @@ import (
 	"mime"
 	"net/http"
 
-	"techbiz/internal/fault"
-	"techbiz/internal/sheet"
-	"techbiz/internal/singapore"
-	"techbiz/internal/trace"
-	"techbiz/internal/transfer"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/sgtime"
+	"techbiz/internal/base/traceid"
+	"techbiz/internal/base/transfer"
+	"techbiz/internal/invite/xlsx"
 )
 
 // exportTypes are the content types of exports.
@@ -26,7 +26,7 @@ var exportTypes = map[string]string{
 func (v *Request) Download(name, format, tooLong string, write func(w io.Writer) error) error {
 	h := v.W.Header()
 	h.Set("Content-Type", exportTypes[format])
-	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-%s.%s"`, name, v.Site.Now().In(singapore.Zone).Format("2006-01-02"), format))
+	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-%s.%s"`, name, v.Site.Now().In(sgtime.Zone).Format("2006-01-02"), format))
 	err := write(v.Long())
 	if err == nil {
 		return nil
@@ -35,7 +35,7 @@ func (v *Request) Download(name, format, tooLong string, write func(w io.Writer)
 		v.BreakOff(err)
 	}
 	h.Del("Content-Disposition")
-	if errors.Is(err, sheet.ErrTooManyRows) {
+	if errors.Is(err, xlsx.ErrTooManyRows) {
 		return &fault.Conflict{Reason: tooLong}
 	}
 	return fmt.Errorf("export %s: %w", name, err)
@@ -48,7 +48,7 @@ func (v *Request) BreakOff(err error) {
 	if errors.Is(err, transfer.ErrReaderLeft) || fault.TroubleOf(ctx, err, v.Site.Trouble) == fault.Left {
 		level = slog.LevelDebug
 	}
-	v.Site.Log.Log(ctx, level, "download broken off", "cause", err.Error(), "trace_id", trace.ID(ctx))
+	v.Site.Log.Log(ctx, level, "download broken off", "cause", err.Error(), "trace_id", traceid.ID(ctx))
 	panic(http.ErrAbortHandler)
 }
 

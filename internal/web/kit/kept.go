@@ -13,8 +13,8 @@ import (
 	"strings"
 	"time"
 
-	"techbiz/internal/limit"
-	"techbiz/internal/vault"
+	"techbiz/internal/base/limit"
+	"techbiz/internal/base/secret"
 	"techbiz/internal/web/view"
 )
 
@@ -43,7 +43,7 @@ const (
 var LongForms = limit.Rate{Most: 10, In: time.Hour}
 
 // Seal writes the form as a cookie carries it.
-func (f KeptForm) Seal(key *vault.Key) (string, error) {
+func (f KeptForm) Seal(key *secret.Key) (string, error) {
 	data, err := json.Marshal(f)
 	if err != nil {
 		return "", fmt.Errorf("keep form: %w", err)
@@ -57,12 +57,12 @@ func (f KeptForm) Seal(key *vault.Key) (string, error) {
 	if err := errors.Join(err, w.Close()); err != nil {
 		return "", fmt.Errorf("keep form: %w", err)
 	}
-	return vault.EncodeToken(key.Seal(small.String(), keptCookie)), nil
+	return secret.EncodeToken(key.Seal(small.String(), keptCookie)), nil
 }
 
 // openKept reads what seal wrote; an empty form where it is none.
-func openKept(key *vault.Key, cookie string) (f KeptForm) {
-	sealed, err := vault.DecodeToken(cookie)
+func openKept(key *secret.Key, cookie string) (f KeptForm) {
+	sealed, err := secret.DecodeToken(cookie)
 	if err != nil {
 		return KeptForm{}
 	}

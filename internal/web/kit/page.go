@@ -1,7 +1,7 @@
 package kit
 
 import (
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 	"techbiz/internal/web/view"
 )
 

@@ -9,9 +9,9 @@ import (
 	"strconv"
 	"time"
 
-	"techbiz/internal/fault"
-	"techbiz/internal/people"
-	"techbiz/internal/trace"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/traceid"
 	"techbiz/internal/web/view"
 )
 
@@ -121,7 +121,7 @@ func (s *Site) ProblemOf(ctx context.Context, err error) Problem {
 // LogTrouble logs an error that has no words of its own, and tells whose fault it is.
 func (s *Site) LogTrouble(ctx context.Context, err error) Problem {
 	kind := fault.TroubleOf(ctx, err, s.Trouble)
-	s.Log.Log(ctx, kind.Level(), "request failed", "route", AnswerOf(ctx).Route.Pattern, "cause", err.Error(), "trace_id", trace.ID(ctx))
+	s.Log.Log(ctx, kind.Level(), "request failed", "route", AnswerOf(ctx).Route.Pattern, "cause", err.Error(), "trace_id", traceid.ID(ctx))
 	switch kind {
 	case fault.Left:
 		return left
@@ -140,7 +140,7 @@ func (s *Site) LogTrouble(ctx context.Context, err error) Problem {
 // Lacks notes that a part of the page's frame could not be read.
 func (v *Request) Lacks(what string, err error) {
 	ctx := v.R.Context()
-	v.Site.Log.WarnContext(ctx, what, "trace_id", trace.ID(ctx), "cause", err.Error())
+	v.Site.Log.WarnContext(ctx, what, "trace_id", traceid.ID(ctx), "cause", err.Error())
 	if v.Site.Trouble(err) == fault.Unavailable || errors.Is(context.Cause(ctx), fault.Silent) {
 		v.frame = err
 	}
@@ -176,7 +176,7 @@ func (s *Site) DrawProblem(v *Request, p Problem) {
 		Title:       p.Title,
 		Explanation: p.Explanation,
 		WhatToDo:    p.WhatToDo,
-		TraceID:     trace.ID(v.R.Context()),
+		TraceID:     traceid.ID(v.R.Context()),
 		HomeURL:     "/",
 		HomeLabel:   "Go to sign-in",
 	}
@@ -211,7 +211,7 @@ func (v *Request) NoticeOf(err error) (view.Notice, int) {
 	if p.WhatToDo != "" {
 		text += " " + p.WhatToDo
 	}
-	return view.Notice{Tone: view.ToneDanger, Title: p.Title, Text: text, TraceID: trace.ID(v.R.Context())}, p.Status
+	return view.Notice{Tone: view.ToneDanger, Title: p.Title, Text: text, TraceID: traceid.ID(v.R.Context())}, p.Status
 }
 
 // Waiting writes a duration in words, rounded up.

@@ -3,7 +3,7 @@ package kit
 import (
 	"net/http"
 
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 	"techbiz/internal/web/view"
 )
 

@@ -10,9 +10,9 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/fault"
-	"techbiz/internal/people"
-	"techbiz/internal/transfer"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/transfer"
 )
 
 // Request is one request on its way through a handler.

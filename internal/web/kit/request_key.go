@@ -4,8 +4,8 @@ import (
 	"errors"
 	"net/url"
 
-	"techbiz/internal/fault"
-	"techbiz/internal/vault"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/secret"
 	"techbiz/internal/web/view"
 )
 
@@ -22,7 +22,7 @@ func RequestKey(form url.Values) string {
 }
 
 // NewRequestKey returns the key of a form that is drawn for the first time.
-func NewRequestKey() string { return vault.NewToken() }
+func NewRequestKey() string { return secret.NewToken() }
 
 // KeyAfter returns the key of a form that is drawn again: the same, so that what may
 // have been carried out is not carried out twice; a new one where the old is used up.

@@ -4,7 +4,7 @@ import (
 	"net/http"
 	"time"
 
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 )
 
 // lasts is how long a request of the method may take.

@@ -8,10 +8,10 @@ import (
 	"net/url"
 	"time"
 
-	"techbiz/internal/fault"
-	"techbiz/internal/people"
-	"techbiz/internal/pulse"
-	"techbiz/internal/vault"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/pulse"
+	"techbiz/internal/base/secret"
 	"techbiz/internal/web/view"
 )
 
@@ -35,7 +35,7 @@ type Site struct {
 	KeptFields []string
 
 	// Key seals what pages carry from one to the next.
-	Key *vault.Key
+	Key *secret.Key
 	// Pulse ends requests that a silent database would keep waiting.
 	Pulse *pulse.Pulse
 	// Trouble knows the errors of the database; see fault.TroubleOf.

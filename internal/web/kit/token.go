@@ -4,13 +4,13 @@ import (
 	"net/http"
 	"time"
 
-	"techbiz/internal/vault"
+	"techbiz/internal/base/secret"
 )
 
 // Token returns the random token of the named cookie, "" where there is none.
 func (v *Request) Token(cookie string) string {
 	c, err := v.R.Cookie(v.Site.CookieName(cookie))
-	if err != nil || len(c.Value) != len(vault.NewToken()) {
+	if err != nil || len(c.Value) != len(secret.NewToken()) {
 		return ""
 	}
 	return c.Value
@@ -24,7 +24,7 @@ func (v *Request) Bind(cookie string, lifetime time.Duration) string {
 	}
 	token := v.Token(cookie)
 	if token == "" {
-		token = vault.NewToken()
+		token = secret.NewToken()
 	}
 	if v.given == nil {
 		v.given = map[string]string{}

@@ -9,7 +9,7 @@ import (
 	"net/url"
 	"time"
 
-	"techbiz/internal/transfer"
+	"techbiz/internal/base/transfer"
 )
 
 // Receive takes in a form with files within the time. Whatever the error, the form is there.

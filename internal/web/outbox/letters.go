@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
 	"techbiz/internal/mail"
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"

@@ -1,7 +1,7 @@
 package seed
 
 import (
-	"techbiz/internal/device"
+	"techbiz/internal/seed/device"
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"

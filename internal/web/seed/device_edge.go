@@ -11,9 +11,9 @@ import (
 	"strings"
 	"time"
 
-	"techbiz/internal/device"
-	"techbiz/internal/people"
-	"techbiz/internal/trace"
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/traceid"
+	"techbiz/internal/seed/device"
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 )
@@ -63,7 +63,7 @@ func TellDevice(v *kit.Request, err error) bool {
 		return false
 	}
 	p := v.Site.ProblemOf(v.R.Context(), err)
-	doc := DeviceProblem{Title: p.Title, Status: p.Status, Detail: strings.TrimSpace(p.Explanation + " " + p.WhatToDo), TraceID: trace.ID(v.R.Context())}
+	doc := DeviceProblem{Title: p.Title, Status: p.Status, Detail: strings.TrimSpace(p.Explanation + " " + p.WhatToDo), TraceID: traceid.ID(v.R.Context())}
 	if fields, refused := errors.AsType[people.FieldErrors](err); refused {
 		for _, f := range fields {
 			doc.Errors = append(doc.Errors, deviceField{Field: f.Field, Rule: f.Rule, Message: f.Message})

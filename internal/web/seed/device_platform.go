@@ -4,7 +4,7 @@ import (
 	"net/http"
 	"strings"
 
-	"techbiz/internal/device"
+	"techbiz/internal/seed/device"
 	"techbiz/internal/web/view"
 )
 

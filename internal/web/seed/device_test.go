@@ -16,12 +16,12 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/app"
-	"techbiz/internal/device"
-	"techbiz/internal/deviceclient"
 	"techbiz/internal/invite"
-	"techbiz/internal/policy"
 	"techbiz/internal/seed"
+	"techbiz/internal/seed/device"
+	"techbiz/internal/seed/deviceclient"
 	"techbiz/internal/techpass"
+	"techbiz/internal/techpass/policy"
 	pages "techbiz/internal/web/seed"
 	"techbiz/internal/web/webtest"
 )

@@ -7,10 +7,10 @@ import (
 	"slices"
 	"time"
 
-	"techbiz/internal/device"
-	"techbiz/internal/fault"
-	"techbiz/internal/policy"
+	"techbiz/internal/base/fault"
 	"techbiz/internal/seed"
+	"techbiz/internal/seed/device"
+	"techbiz/internal/techpass/policy"
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"

@@ -7,10 +7,10 @@ import (
 	"testing"
 
 	"techbiz/internal/app"
-	"techbiz/internal/device"
-	"techbiz/internal/people"
-	"techbiz/internal/policy"
+	"techbiz/internal/base/people"
 	"techbiz/internal/seed"
+	"techbiz/internal/seed/device"
+	"techbiz/internal/techpass/policy"
 	pages "techbiz/internal/web/seed"
 	"techbiz/internal/web/webtest"
 )

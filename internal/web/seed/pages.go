@@ -1,9 +1,9 @@
 package seed
 
 import (
-	"techbiz/internal/device"
-	"techbiz/internal/policy"
 	"techbiz/internal/seed"
+	"techbiz/internal/seed/device"
+	"techbiz/internal/techpass/policy"
 	"techbiz/internal/web/kit"
 )
 

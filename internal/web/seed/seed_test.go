@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/kit"

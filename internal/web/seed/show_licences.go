@@ -4,8 +4,8 @@ import (
 	"net/url"
 	"strconv"
 
-	"techbiz/internal/keyset"
-	"techbiz/internal/people"
+	"techbiz/internal/base/keyset"
+	"techbiz/internal/base/people"
 	"techbiz/internal/seed"
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"

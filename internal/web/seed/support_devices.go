@@ -6,8 +6,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/device"
-	"techbiz/internal/fault"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/seed/device"
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"

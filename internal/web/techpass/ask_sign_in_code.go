@@ -4,8 +4,8 @@ import (
 	"errors"
 	"net/http"
 
-	"techbiz/internal/people"
-	"techbiz/internal/signin"
+	"techbiz/internal/auth/signin"
+	"techbiz/internal/base/people"
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/view"
 )

@@ -4,8 +4,8 @@ import (
 	"net/http"
 	"time"
 
-	"techbiz/internal/fault"
-	"techbiz/internal/limit"
+	"techbiz/internal/base/fault"
+	"techbiz/internal/base/limit"
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 )

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"techbiz/internal/app"
-	"techbiz/internal/limit"
+	"techbiz/internal/base/limit"
 	"techbiz/internal/web/techpass"
 	"techbiz/internal/web/webtest"
 )

@@ -1,7 +1,7 @@
 package techpass
 
 import (
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 	"techbiz/internal/web/access"
 )
 

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"techbiz/internal/app"
-	"techbiz/internal/signin"
+	"techbiz/internal/auth/signin"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/webtest"
 )

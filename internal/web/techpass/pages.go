@@ -1,12 +1,12 @@
 package techpass
 
 import (
-	"techbiz/internal/allowlist"
-	"techbiz/internal/factor"
+	"techbiz/internal/auth/mfa"
+	"techbiz/internal/auth/signin"
 	"techbiz/internal/invite"
 	"techbiz/internal/openid"
-	"techbiz/internal/policy"
-	"techbiz/internal/signin"
+	"techbiz/internal/org/allowlist"
+	"techbiz/internal/techpass/policy"
 	"techbiz/internal/web/kit"
 )
 
@@ -16,7 +16,7 @@ type Pages struct {
 	*kit.Site
 
 	SignIn    *signin.Service
-	Factors   *factor.Service
+	Factors   *mfa.Service
 	Invites   *invite.Service
 	Policies  *policy.Service
 	OpenID    *openid.Service

@@ -5,9 +5,9 @@ import (
 	"net/url"
 	"time"
 
-	"techbiz/internal/allowlist"
-	"techbiz/internal/human"
-	"techbiz/internal/people"
+	"techbiz/internal/auth/pow"
+	"techbiz/internal/base/people"
+	"techbiz/internal/org/allowlist"
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
@@ -47,7 +47,7 @@ func (p *Pages) signUpModel(v *access.Visitor, values url.Values) (SignUp, error
 		SignInURL:        "/techpass/sign-in",
 		Email:            view.Input{Value: values.Get(view.FieldEmail)},
 		Fields:           fields,
-		Check:            view.HumanCheck{ChallengeURL: "/sign-up/challenge", Lasts: int(human.Lifetime/time.Second) * 4 / 5},
+		Check:            view.HumanCheck{ChallengeURL: "/sign-up/challenge", Lasts: int(pow.Lifetime/time.Second) * 4 / 5},
 	}, nil
 }
 

@@ -6,7 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"

@@ -5,7 +5,7 @@ import (
 	"net/http"
 	"net/url"
 
-	"techbiz/internal/human"
+	"techbiz/internal/auth/pow"
 	"techbiz/internal/invite"
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
@@ -30,7 +30,7 @@ func (p *Pages) signUp(v *access.Visitor) error {
 	if err == nil {
 		err = p.Invites.SignUp(v.R.Context(), request, v.Payment(), kit.LimitKey(v.Client))
 	}
-	if _, due := errors.AsType[*human.DueError](err); due {
+	if _, due := errors.AsType[*pow.DueError](err); due {
 		return err
 	}
 	if err != nil {

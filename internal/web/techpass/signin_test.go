@@ -7,9 +7,9 @@ import (
 	"time"
 
 	"techbiz/internal/app"
-	"techbiz/internal/limit"
-	"techbiz/internal/proof"
-	"techbiz/internal/signin"
+	"techbiz/internal/auth/mailcode"
+	"techbiz/internal/auth/signin"
+	"techbiz/internal/base/limit"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/webtest"
 )
@@ -132,7 +132,7 @@ func TestWrongCodes(t *testing.T) {
 	if page.Field("code") != "" {
 		t.Error("a wrong code is shown again")
 	}
-	for range proof.Tries - 1 {
+	for range mailcode.Tries - 1 {
 		page = b.Post("/sign-in/code", "code", wrong).Is(http.StatusUnprocessableEntity)
 	}
 	page.Says("takes no more tries").SaysNot("Code from the mail")
@@ -150,7 +150,7 @@ func TestCodeIsBoundToItsBrowserAndTime(t *testing.T) {
 	another.Post("/sign-in/code", "code", code).LeadsTo("/sign-in")
 	another.Post("/sign-in", "email", webtest.OfficerMailbox)
 	another.Post("/sign-in/code", "code", code).Is(http.StatusUnprocessableEntity).Says("That is not the code")
-	p.Clock.Add(proof.Lifetime + time.Second)
+	p.Clock.Add(mailcode.Lifetime + time.Second)
 	asked.Post("/sign-in/code", "code", code).Is(http.StatusUnprocessableEntity).Says("older than 10 minutes")
 }
 

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"techbiz/internal/app"
-	"techbiz/internal/human"
+	"techbiz/internal/auth/pow"
 	"techbiz/internal/invite"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/webtest"
@@ -95,7 +95,7 @@ func TestSignUpAsksForTheHumanCheck(t *testing.T) {
 		t.Error("what counted is in the form again")
 	}
 	late := b.Solve()
-	p.Clock.Add(human.Lifetime)
+	p.Clock.Add(pow.Lifetime)
 	b.Post("/sign-up", "email", "tan@tech.gov.sg", "human", late).Is(http.StatusUnprocessableEntity).Says("older than 10 minutes")
 	for range invite.SignUpsPerMailboxHour - 1 {
 		signUp(b, "email", "tan@tech.gov.sg").LeadsTo("/sign-up/sent")

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"net/http"
 
-	"techbiz/internal/signin"
+	"techbiz/internal/auth/signin"
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/view"
 )

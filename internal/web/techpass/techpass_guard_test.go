@@ -5,8 +5,8 @@ import (
 	"testing"
 
 	"techbiz/internal/app"
-	"techbiz/internal/relying"
-	"techbiz/internal/signin"
+	"techbiz/internal/auth/signin"
+	"techbiz/internal/openid/rp"
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/webtest"
 )
@@ -15,7 +15,7 @@ import (
 // mailboxes, no mailed code stands in for it, be the provider down.
 func TestNoCodeLeadsAroundAProvider(t *testing.T) {
 	p := webtest.NewPortal(t, func(o *app.Options) {
-		party, err := relying.New(relying.Options{Name: "WOG", Issuer: "http://127.0.0.1:1", ClientID: "x", RedirectURL: "http://127.0.0.1:1/back", Now: o.Now})
+		party, err := rp.New(rp.Options{Name: "WOG", Issuer: "http://127.0.0.1:1", ClientID: "x", RedirectURL: "http://127.0.0.1:1/back", Now: o.Now})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -7,10 +7,10 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/people"
-	"techbiz/internal/policy"
-	"techbiz/internal/signin"
+	"techbiz/internal/auth/signin"
+	"techbiz/internal/base/people"
 	"techbiz/internal/techpass"
+	"techbiz/internal/techpass/policy"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/webtest"
 )

@@ -5,8 +5,8 @@ import (
 	"errors"
 	"net/http"
 
-	"techbiz/internal/people"
-	"techbiz/internal/signin"
+	"techbiz/internal/auth/signin"
+	"techbiz/internal/base/people"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/view"

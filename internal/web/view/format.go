@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"time"
 
-	"techbiz/internal/singapore"
+	"techbiz/internal/base/sgtime"
 )
 
 // Unknown stands where a value is not known.
@@ -26,7 +26,7 @@ func layout(t time.Time, format string) string {
 	if t.IsZero() {
 		return Unknown
 	}
-	return t.In(singapore.Zone).Format(format)
+	return t.In(sgtime.Zone).Format(format)
 }
 
 // Count writes a number with commas between thousands: 1,234,567.

@@ -1,9 +1,9 @@
 package webtest
 
 import (
-	"techbiz/internal/policy"
-	"techbiz/internal/signin"
+	"techbiz/internal/auth/signin"
 	"techbiz/internal/techpass"
+	"techbiz/internal/techpass/policy"
 	"techbiz/internal/web/access"
 )
 

@@ -2,7 +2,7 @@ package webtest
 
 import (
 	"techbiz/internal/announce"
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 )
 
 // Announced makes an announcement as the admin.

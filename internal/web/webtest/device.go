@@ -5,7 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"techbiz/internal/device"
+	"techbiz/internal/seed/device"
 )
 
 // Conflicting adds software that has to go, and returns its id.

@@ -1,7 +1,7 @@
 package webtest
 
 import (
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 	"techbiz/internal/techpass"
 )
 

@@ -1,7 +1,7 @@
 package webtest
 
 import (
-	"techbiz/internal/policy"
+	"techbiz/internal/techpass/policy"
 )
 
 // Publish brings a new version of the text into force.

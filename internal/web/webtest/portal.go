@@ -17,15 +17,15 @@ import (
 
 	"techbiz/internal/app"
 	"techbiz/internal/app/apptest"
+	"techbiz/internal/auth/signin"
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/secret"
 	"techbiz/internal/invite"
+	"techbiz/internal/invite/xlsx"
 	"techbiz/internal/mail"
-	"techbiz/internal/people"
-	"techbiz/internal/relying"
-	"techbiz/internal/sheet"
-	"techbiz/internal/signin"
+	"techbiz/internal/openid/rp"
 	"techbiz/internal/techpass"
-	"techbiz/internal/testdb"
-	"techbiz/internal/vault"
+	"techbiz/internal/testparts/testdb"
 	"techbiz/internal/web"
 	"techbiz/internal/web/access"
 )
@@ -70,7 +70,7 @@ func StartPortal(t testing.TB, database string, change func(*web.Options), chang
 	addr := p.HTTP.Listener.Addr()
 	served := func(o *app.Options) {
 		o.PublicURL = &url.URL{Scheme: "http", Host: addr.String()}
-		o.Web.Addr, o.Web.Lists, o.Node.Version = addr, sheet.Limits{FileBytes: 256 << 10, Rows: 100_000}, "test"
+		o.Web.Addr, o.Web.Lists, o.Node.Version = addr, xlsx.Limits{FileBytes: 256 << 10, Rows: 100_000}, "test"
 		o.BatchWait = 5 * time.Minute
 	}
 	p.World = apptest.New(t, database, append([]func(*app.Options){served}, changes...)...)
@@ -90,7 +90,7 @@ func StartPortal(t testing.TB, database string, change func(*web.Options), chang
 // OtherTechPass has users sign in by an OpenID provider that is not the program's own, so
 // that the portal is none of its products.
 func OtherTechPass(o *app.Options) {
-	party, err := relying.New(relying.Options{Name: "TechPass", Issuer: "http://127.0.0.1:1", ClientID: "x", RedirectURL: "http://127.0.0.1:1/back", Now: o.Now})
+	party, err := rp.New(rp.Options{Name: "TechPass", Issuer: "http://127.0.0.1:1", ClientID: "x", RedirectURL: "http://127.0.0.1:1/back", Now: o.Now})
 	if err != nil {
 		panic(err)
 	}
@@ -179,7 +179,7 @@ func (p *Portal) SignInOf(accountID uuid.UUID, methods ...string) uuid.UUID {
 
 // Invitee returns a browser in which the account's onboarding goes on.
 func (p *Portal) Invitee(accountID uuid.UUID) *Browser {
-	token := vault.NewToken()
+	token := secret.NewToken()
 	u, err := p.SignIn.Begin(p.Context(), signin.ToActivate, p.Account(accountID), nil, token)
 	p.OK(err)
 	b := p.WithSession(access.KeyOnboarding, u.ID.String(), access.KeyBegun, p.Begun())

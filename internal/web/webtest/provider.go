@@ -7,8 +7,8 @@ import (
 
 	"golang.org/x/oauth2"
 
+	"techbiz/internal/base/people"
 	"techbiz/internal/openid"
-	"techbiz/internal/people"
 )
 
 const ProductCallback = "https://ship.example/callback"

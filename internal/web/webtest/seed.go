@@ -3,9 +3,9 @@ package webtest
 import (
 	"context"
 
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
-	"techbiz/internal/people"
 	"techbiz/internal/techpass"
 )
 

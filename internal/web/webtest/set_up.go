@@ -4,9 +4,9 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/app"
-	"techbiz/internal/people"
-	"techbiz/internal/relying"
-	"techbiz/internal/signin"
+	"techbiz/internal/auth/signin"
+	"techbiz/internal/base/people"
+	"techbiz/internal/openid/rp"
 )
 
 // SetUp has the operator make a set-up link, and returns its path.
@@ -20,7 +20,7 @@ func (p *Portal) SetUp(accountID uuid.UUID) string {
 // VouchedFor has an identity provider vouch for the mailboxes of the domain.
 func VouchedFor(domain string) func(o *app.Options) {
 	return func(o *app.Options) {
-		party, err := relying.New(relying.Options{Name: "WOG", Issuer: "http://127.0.0.1:1", ClientID: "x", RedirectURL: "http://127.0.0.1:1/back", Now: o.Now})
+		party, err := rp.New(rp.Options{Name: "WOG", Issuer: "http://127.0.0.1:1", ClientID: "x", RedirectURL: "http://127.0.0.1:1/back", Now: o.Now})
 		if err != nil {
 			panic(err)
 		}

@@ -9,7 +9,7 @@ import (
 
 	altcha "github.com/altcha-org/altcha-lib-go"
 
-	"techbiz/internal/human"
+	"techbiz/internal/auth/pow"
 )
 
 // Solve does what the script on the page does.
@@ -32,7 +32,7 @@ func (b *Browser) SolveAt(page Reply) string {
 
 func (b *Browser) solveFrom(path string) string {
 	b.Portal.Helper()
-	var c human.Challenge
+	var c pow.Challenge
 	b.Portal.OK(json.Unmarshal([]byte(b.Get(path).Is(http.StatusOK).Body), &c))
 	s, err := altcha.SolveChallenge(c.Challenge, c.Salt, altcha.SHA256, int(c.MaxNumber), 0, nil)
 	b.Portal.OK(err)

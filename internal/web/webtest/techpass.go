@@ -9,10 +9,10 @@ import (
 	"github.com/pquerna/otp/totp"
 
 	"techbiz/internal/app/apptest"
+	"techbiz/internal/base/people"
 	"techbiz/internal/invite"
-	"techbiz/internal/people"
-	"techbiz/internal/policy"
 	"techbiz/internal/techpass"
+	"techbiz/internal/techpass/policy"
 )
 
 const TechPassword = "granite umbrella station"

@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"encoding/csv"
 
-	"techbiz/internal/batch"
 	"techbiz/internal/invite"
-	"techbiz/internal/sheet"
+	"techbiz/internal/invite/batch"
+	"techbiz/internal/invite/xlsx"
 )
 
 // workbooks are those of the program.
-func workbooks() batch.Workbooks { return sheet.Workbooks{} }
+func workbooks() batch.Workbooks { return xlsx.Workbooks{} }
 
 // Person is a line with nothing wrong.
 func Person(email, username string) invite.Form {
@@ -22,7 +22,7 @@ func Person(email, username string) invite.Form {
 func List(people ...invite.Form) []byte {
 	var b bytes.Buffer
 	out := csv.NewWriter(&b)
-	_ = out.Write(sheet.TemplateTitles()) // to memory
+	_ = out.Write(xlsx.TemplateTitles()) // to memory
 	for _, f := range people {
 		_ = out.Write([]string{"", f.Email, f.Username, f.FirstName, f.LastName, f.CountryCode,
 			f.ContactNumber, f.Organisation, f.Department, f.SEED, f.Reason})

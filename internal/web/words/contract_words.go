@@ -4,8 +4,8 @@ import (
 	"net/url"
 	"strings"
 
-	"techbiz/internal/people"
-	"techbiz/internal/singapore"
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/sgtime"
 	"techbiz/internal/web/view"
 )
 
@@ -19,12 +19,12 @@ func EndsOnField(value string) view.Field {
 }
 
 // ParseEndsOn reads the day; none where the field is empty. The error is people.FieldErrors.
-func ParseEndsOn(form url.Values) (singapore.Date, error) {
+func ParseEndsOn(form url.Values) (sgtime.Date, error) {
 	typed := strings.TrimSpace(form.Get(view.FieldEndsOn))
 	if typed == "" {
-		return singapore.Date{}, nil
+		return sgtime.Date{}, nil
 	}
-	day, err := singapore.ParseTyped(typed)
+	day, err := sgtime.ParseTyped(typed)
 	if err != nil {
 		return day, people.FieldErrors{{Field: view.FieldEndsOn, Rule: people.RuleFormat, Message: "Enter a date such as 31-12-2026, or leave the field empty."}}
 	}
@@ -32,7 +32,7 @@ func ParseEndsOn(form url.Values) (singapore.Date, error) {
 }
 
 // ContractSet tells that the day was noted.
-func ContractSet(day singapore.Date) string {
+func ContractSet(day sgtime.Date) string {
 	if day.IsZero() {
 		return "The contract has no end."
 	}

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"sync"
 
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
 	"techbiz/internal/web/view"
 )
 

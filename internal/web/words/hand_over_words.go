@@ -3,8 +3,8 @@ package words
 import (
 	"net/url"
 
-	"techbiz/internal/handover"
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
+	"techbiz/internal/invite/handover"
 	"techbiz/internal/web/view"
 )
 

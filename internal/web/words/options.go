@@ -1,8 +1,8 @@
 package words
 
 import (
-	"techbiz/internal/agency"
-	"techbiz/internal/people"
+	"techbiz/internal/base/people"
+	"techbiz/internal/org/agency"
 	"techbiz/internal/web/view"
 )
 

@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"techbiz/internal/invite"
-	"techbiz/internal/myaccount"
+	"techbiz/internal/lifecycle/myaccount"
 	"techbiz/internal/seed"
 	"techbiz/internal/web/view"
 )

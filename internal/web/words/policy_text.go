@@ -1,7 +1,7 @@
 package words
 
 import (
-	"techbiz/internal/policy"
+	"techbiz/internal/techpass/policy"
 	"techbiz/internal/web/view"
 )
 

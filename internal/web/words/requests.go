@@ -4,8 +4,8 @@ import (
 	"net/url"
 	"strings"
 
+	"techbiz/internal/base/people"
 	"techbiz/internal/desk"
-	"techbiz/internal/people"
 	"techbiz/internal/web/kit"
 	"techbiz/internal/web/view"
 )

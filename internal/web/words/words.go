@@ -9,10 +9,10 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/audit"
+	"techbiz/internal/base/people"
+	"techbiz/internal/base/sgtime"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
-	"techbiz/internal/people"
-	"techbiz/internal/singapore"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/view"
 )
@@ -243,7 +243,7 @@ func FullName(a *techpass.Account) string {
 }
 
 // Day writes a day as all pages do.
-func Day(d singapore.Date) string { return view.Date(d.Start()) }
+func Day(d sgtime.Date) string { return view.Date(d.Start()) }
 
 // AccountState names the state of an account.
 func AccountState(s techpass.State) string {
