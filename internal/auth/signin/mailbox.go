@@ -55,7 +55,7 @@ func (s *Service) MailboxProved(ctx context.Context, e people.Email) (*techpass.
 
 // AskResetCode mails a code by which the holder of an account with a password sets a new
 // one. It answers as AskCode does, known or unknown the mailbox. Errors:
-// *human.DueError, *fault.TooMany.
+// *pow.DueError, *fault.TooMany.
 func (s *Service) AskResetCode(ctx context.Context, e people.Email, v Visitor) error {
 	return s.askCode(ctx, mail.ResetCode, mailcode.Reset, e, v)
 }

@@ -87,7 +87,7 @@ func (s *Service) beat(ctx context.Context, n Node) error {
 
 // monotonic is a time by the clock that nobody can set, for what is measured between two of
 // them.
-func monotonic() time.Time { return time.Now() } //nolint:forbidigo // see above
+func monotonic() time.Time { return time.Now() }
 
 // others lists the nodes that are not known to be lost, but for n.
 func (s *Service) others(ctx context.Context, n Node) ([]Node, error) {

@@ -1,4 +1,4 @@
-package web_test
+package batch_test
 
 import (
 	"bytes"
@@ -11,7 +11,8 @@ import (
 	"time"
 
 	"techbiz/internal/invite"
-	"techbiz/internal/sheet"
+	"techbiz/internal/invite/xlsx"
+	"techbiz/internal/web/webtest"
 )
 
 // janeWith is what is typed for Jane, with this cost centre.
@@ -21,7 +22,7 @@ func janeWith(costCentre string) []string {
 }
 
 // storedAs checks that the invitation and the account of a mailbox hold the cost centre.
-func (p *portal) storedAs(mailbox, costCentre string) {
+func storedAs(p *webtest.Portal, mailbox, costCentre string) {
 	p.Helper()
 	for _, table := range []string{"invitations", "accounts"} {
 		if n := p.Number("SELECT count(*) FROM "+table+" WHERE email = $1 AND cost_centre = $2", mailbox, costCentre); n != 1 {
@@ -31,43 +32,43 @@ func (p *portal) storedAs(mailbox, costCentre string) {
 }
 
 func TestNewFieldIsPostedStoredAndShown(t *testing.T) {
-	p := newPortal(t)
-	officer := p.Officer(officerMailbox)
-	b := p.as(officer)
-	b.get("/invite/account").says("Cost centre (optional)")
-	refused := b.post("/invite/account", janeWith(strings.Repeat("x", 31))...).is(http.StatusUnprocessableEntity).says("Cost centre must be 30 characters or fewer")
-	if got := refused.field("cost_centre"); len(got) != 31 {
+	p := webtest.NewPortal(t)
+	officer := p.Officer(webtest.OfficerMailbox)
+	b := p.BrowserOf(officer)
+	b.Get("/invite/account").Says("Cost centre (optional)")
+	refused := b.Post("/invite/account", janeWith(strings.Repeat("x", 31))...).Is(http.StatusUnprocessableEntity).Says("Cost centre must be 30 characters or fewer")
+	if got := refused.Field("cost_centre"); len(got) != 31 {
 		t.Errorf("the form that was refused holds %q", got)
 	}
-	page := strings.TrimSuffix(b.post("/invite/account", janeWith(" CC  12 ")...).is(http.StatusSeeOther).header.Get("Location"), "/sent")
-	b.get(page).says("Cost centre CC 12")
-	p.storedAs("jane@acme.com", "CC 12")
-	if csv := b.get("/invite/status/export.csv").is(http.StatusOK).body; !strings.Contains(csv, "Cost Centre") || !strings.Contains(csv, "CC 12") {
+	page := strings.TrimSuffix(b.Post("/invite/account", janeWith(" CC  12 ")...).Is(http.StatusSeeOther).Header.Get("Location"), "/sent")
+	b.Get(page).Says("Cost centre CC 12")
+	storedAs(p, "jane@acme.com", "CC 12")
+	if csv := b.Get("/invite/status/export.csv").Is(http.StatusOK).Body; !strings.Contains(csv, "Cost Centre") || !strings.Contains(csv, "CC 12") {
 		t.Errorf("the export is %s", csv)
 	}
-	b.post(page + "/revoke").is(http.StatusSeeOther)
-	if got := b.get("/invite/account?from=" + strings.TrimPrefix(page, "/invite/status/")).field("cost_centre"); got != "CC 12" {
+	b.Post(page + "/revoke").Is(http.StatusSeeOther)
+	if got := b.Get("/invite/account?from=" + strings.TrimPrefix(page, "/invite/status/")).Field("cost_centre"); got != "CC 12" {
 		t.Errorf("inviting again begins with %q", got)
 	}
 }
 
 func TestNewFieldIsKeptWhileSomebodySignsInAgain(t *testing.T) {
-	p := newPortal(t)
-	p.Officer(officerMailbox)
-	b := p.browser()
-	b.post("/invite/account", janeWith("CC 12")...)
-	b.signIn(officerMailbox)
-	if got := b.get("/invite/account").says("Your session ended").field("cost_centre"); got != "CC 12" {
+	p := webtest.NewPortal(t)
+	p.Officer(webtest.OfficerMailbox)
+	b := p.Browser()
+	b.Post("/invite/account", janeWith("CC 12")...)
+	b.SignIn(webtest.OfficerMailbox)
+	if got := b.Get("/invite/account").Says("Your session ended").Field("cost_centre"); got != "CC 12" {
 		t.Errorf("the form that was kept holds %q", got)
 	}
 }
 
 func TestNewFieldOfAListIsStored(t *testing.T) {
-	p := newPortal(t)
-	officer := p.Officer(officerMailbox)
-	b := p.as(officer)
-	if !slices.Contains(sheet.TemplateTitles(), "Cost Centre") {
-		t.Fatalf("the template has %q", sheet.TemplateTitles())
+	p := webtest.NewPortal(t)
+	officer := p.Officer(webtest.OfficerMailbox)
+	b := p.BrowserOf(officer)
+	if !slices.Contains(xlsx.TemplateTitles(), "Cost Centre") {
+		t.Fatalf("the template has %q", xlsx.TemplateTitles())
 	}
 	var file bytes.Buffer
 	out := csv.NewWriter(&file)
@@ -75,14 +76,14 @@ func TestNewFieldOfAListIsStored(t *testing.T) {
 		{"Email", "Username", "First Name", "Last Name", "Country Code", "Contact Number", "Organisation", "Department", "Cost Centre", "Onboarding to SEED required?", "Reason for creation"},
 		{"jane@acme.com", "jane.lim", "Jane", "Lim", "+65", "91234567", "Acme", "", " CC 12", "No", "Payments"},
 	}))
-	page := b.send("/invite/batch", "list.csv", file.Bytes()).is(http.StatusSeeOther).header.Get("Location")
-	if got := b.get(page + "/rows/2").field("cost_centre"); got != "CC 12" {
+	page := send(b, "/invite/batch", "list.csv", file.Bytes()).Is(http.StatusSeeOther).Header.Get("Location")
+	if got := b.Get(page + "/rows/2").Field("cost_centre"); got != "CC 12" {
 		t.Errorf("the row holds %q", got)
 	}
-	b.post(page + "/submit").is(http.StatusSeeOther)
+	b.Post(page + "/submit").Is(http.StatusSeeOther)
 	p.Clock.Add(6 * time.Minute)
-	p.carryOut(page)
-	p.storedAs("jane@acme.com", "CC 12")
+	carryOut(p, page)
+	storedAs(p, "jane@acme.com", "CC 12")
 	invited, err := p.Invites.List(t.Context(), officer.Actor(), invite.Query{})
 	p.OK(err)
 	held, err := p.MyAccount.Download(t.Context(), p.Onboard(invited.Rows[0]).ID)
@@ -92,13 +93,13 @@ func TestNewFieldOfAListIsStored(t *testing.T) {
 	}
 
 	// A list in the form of before is complete without it.
-	before := b.send("/invite/batch", "before.csv", listWithout("Cost Centre")).is(http.StatusSeeOther).header.Get("Location")
-	b.get(before).says("1 user, all ready")
+	before := send(b, "/invite/batch", "before.csv", listWithout("Cost Centre")).Is(http.StatusSeeOther).Header.Get("Location")
+	b.Get(before).Says("1 user, all ready")
 }
 
 // listWithout is a list of one person that has all columns but one.
 func listWithout(title string) []byte {
-	titles := sheet.TemplateTitles()
+	titles := xlsx.TemplateTitles()
 	cells := make([]string, len(titles))
 	form := invite.Form{Email: "ann@tech.gov.sg", FirstName: "Ann", LastName: "Tan", ContactNumber: "91234567", Organisation: "GovTech", Reason: "Payments"}
 	for n := range invite.Fields {
@@ -112,8 +113,8 @@ func listWithout(title string) []byte {
 }
 
 func TestNewFieldByAPI(t *testing.T) {
-	p := newPortal(t)
-	token, _, err := p.SignIn.CreateToken(t.Context(), p.Officer(officerMailbox).Email)
+	p := webtest.NewPortal(t)
+	token, _, err := p.SignIn.CreateToken(t.Context(), p.Officer(webtest.OfficerMailbox).Email)
 	p.OK(err)
 	body := map[string]any{"type": "account"}
 	for pair := range slices.Chunk(janeWith("CC 12"), 2) {
@@ -121,7 +122,7 @@ func TestNewFieldByAPI(t *testing.T) {
 	}
 	text, err := json.Marshal(body)
 	p.OK(err)
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, p.http.URL+"/api/v1/invitations", bytes.NewReader(text))
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, p.HTTP.URL+"/api/v1/invitations", bytes.NewReader(text))
 	p.OK(err)
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("Authorization", "Bearer "+token)
@@ -135,5 +136,5 @@ func TestNewFieldByAPI(t *testing.T) {
 	if answer.StatusCode != http.StatusCreated || made.CostCentre != "CC 12" {
 		t.Errorf("%d with the cost centre %q", answer.StatusCode, made.CostCentre)
 	}
-	p.storedAs("jane@acme.com", "CC 12")
+	storedAs(p, "jane@acme.com", "CC 12")
 }
