@@ -89,7 +89,7 @@ var layers = map[string]layer{
 	"bench":                     tool,
 	"e2e":                       tool,
 	"internal/app/apptest":      tool,
-	"internal/web/webtest":      tool,
+	"internal/app/webtest":      tool,
 	"e2e/faults":                tool,
 	"internal/testparts/testdb": tool,
 	"internal/testparts":        tool,
@@ -199,7 +199,7 @@ var webShared = []string{"assets", "view", "kit", "words", "access"}
 // all of them stand, knows no rules of the product.
 func areaProblems(p goPackage) []string {
 	part, inside := webPart(p.ImportPath)
-	if _, l := layerOf(p.ImportPath); !inside || l == tool {
+	if !inside {
 		return nil
 	}
 	var problems []string

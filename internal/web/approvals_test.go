@@ -1,8 +1,8 @@
 package web_test
 
 import (
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/techpass"
-	"techbiz/internal/web/webtest"
 )
 
 // waits has an admin ask for a duty that an agency admin may approve, and returns the

@@ -11,13 +11,13 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/auth/signin"
 	"techbiz/internal/invite"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web"
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
-	"techbiz/internal/web/webtest"
 )
 
 // TestEveryRouteForEveryAssurance: beside what each role gets who has just signed in with

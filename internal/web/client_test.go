@@ -8,9 +8,9 @@ import (
 	"testing"
 
 	"techbiz/internal/app"
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/web"
 	"techbiz/internal/web/kit"
-	"techbiz/internal/web/webtest"
 )
 
 func TestClientAddr(t *testing.T) {

@@ -6,10 +6,10 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/base/keyset"
 	"techbiz/internal/desk"
 	"techbiz/internal/techpass"
-	"techbiz/internal/web/webtest"
 )
 
 // raised returns a request of the officer's, and its attachment.

@@ -10,10 +10,10 @@ import (
 	"time"
 
 	"techbiz/internal/app"
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/auth/pow"
 	"techbiz/internal/auth/signin"
 	"techbiz/internal/base/limit"
-	"techbiz/internal/web/webtest"
 )
 
 // TestStrangersDoNotUseUpAMailbox: whoever asks for codes of an officer's, under whichever

@@ -6,11 +6,11 @@ import (
 	"testing"
 	"time"
 
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/auth/signin"
 	"techbiz/internal/base/people"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web"
-	"techbiz/internal/web/webtest"
 )
 
 // with posts a form to an address with this flow, whatever the tab shows.

@@ -10,10 +10,10 @@ import (
 
 	"github.com/alexedwards/argon2id"
 
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/auth/signin"
 	"techbiz/internal/base/people"
 	"techbiz/internal/techpass"
-	"techbiz/internal/web/webtest"
 )
 
 // arrive has the tab sent here by the product. It returns where the product is told the

@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"techbiz/internal/app"
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/techpass"
-	"techbiz/internal/web/webtest"
 )
 
 // TestAProxyThatIsNotTrusted: the log warns once an hour, however many requests come, and

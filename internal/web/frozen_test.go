@@ -12,10 +12,10 @@ import (
 	"testing"
 	"time"
 
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/store"
 	"techbiz/internal/testparts"
 	"techbiz/internal/web"
-	"techbiz/internal/web/webtest"
 )
 
 // onOwnPostgres starts a portal over a server that the test may freeze or stop.

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"techbiz/internal/app"
-	"techbiz/internal/web/webtest"
+	"techbiz/internal/app/webtest"
 )
 
 // TestAFullDiskIsTold: to those who can make room in so many words, to others as what it is to

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"techbiz/internal/web/webtest"
+	"techbiz/internal/app/webtest"
 )
 
 // TestABrowserThatLeavesIsNoError: nobody reads the answer, and the log says so for debugging

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"techbiz/internal/web/webtest"
+	"techbiz/internal/app/webtest"
 )
 
 // TestLogTellsNoPersonalData: a whole onboarding, its refusals and its errors leave

@@ -17,10 +17,10 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"techbiz/internal/app"
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/auth/signin"
 	"techbiz/internal/web"
 	"techbiz/internal/web/kit"
-	"techbiz/internal/web/webtest"
 )
 
 func TestHeadersOfEveryPage(t *testing.T) {

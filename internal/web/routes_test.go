@@ -12,12 +12,12 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/announce"
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/base/people"
 	"techbiz/internal/techpass"
 	"techbiz/internal/techpass/policy"
 	"techbiz/internal/web"
 	"techbiz/internal/web/kit"
-	"techbiz/internal/web/webtest"
 )
 
 // roles are the columns of the table below.

@@ -6,13 +6,13 @@ import (
 	"testing"
 	"time"
 
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/auth/mailcode"
 	"techbiz/internal/auth/signin"
 	"techbiz/internal/invite"
 	"techbiz/internal/techpass/policy"
 	"techbiz/internal/web/access"
 	"techbiz/internal/web/kit"
-	"techbiz/internal/web/webtest"
 )
 
 func TestVendorIsOnboarded(t *testing.T) {

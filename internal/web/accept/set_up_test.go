@@ -9,10 +9,10 @@ import (
 	"github.com/alexedwards/argon2id"
 
 	"techbiz/internal/app/apptest"
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/audit"
 	"techbiz/internal/mail"
 	"techbiz/internal/techpass"
-	"techbiz/internal/web/webtest"
 )
 
 // The first admin sets everything up by the operator's link: a password, a second factor,

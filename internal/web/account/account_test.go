@@ -10,10 +10,10 @@ import (
 	"github.com/descope/virtualwebauthn"
 
 	"techbiz/internal/app/apptest"
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/audit"
 	"techbiz/internal/auth/signin"
 	"techbiz/internal/web/account"
-	"techbiz/internal/web/webtest"
 )
 
 func TestMyAccountForItsHolder(t *testing.T) {

@@ -8,9 +8,9 @@ import (
 
 	"github.com/descope/virtualwebauthn"
 
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/auth/signin"
 	"techbiz/internal/techpass/policy"
-	"techbiz/internal/web/webtest"
 )
 
 func TestAppIsSetUpDuringOnboarding(t *testing.T) {

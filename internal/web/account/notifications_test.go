@@ -7,12 +7,12 @@ import (
 	"testing"
 	"time"
 
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail/notice"
 	"techbiz/internal/techpass"
 	"techbiz/internal/techpass/policy"
 	"techbiz/internal/web/kit"
-	"techbiz/internal/web/webtest"
 )
 
 // onboard takes an invited government mailbox through all steps.

@@ -8,10 +8,10 @@ import (
 	"testing"
 	"time"
 
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/audit"
 	"techbiz/internal/invite"
 	"techbiz/internal/web/kit"
-	"techbiz/internal/web/webtest"
 )
 
 // accountForm is what an officer types on Create account.

@@ -6,11 +6,11 @@ import (
 	"testing"
 	"time"
 
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/base/people"
 	"techbiz/internal/base/sgtime"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/kit"
-	"techbiz/internal/web/webtest"
 )
 
 func TestAdminFindsAccounts(t *testing.T) {

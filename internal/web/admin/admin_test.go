@@ -7,12 +7,12 @@ import (
 	"time"
 
 	"techbiz/internal/app"
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/auth/signin"
 	"techbiz/internal/openid/rp"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web"
 	"techbiz/internal/web/kit"
-	"techbiz/internal/web/webtest"
 )
 
 const bossMailbox = "boss@tech.gov.sg"

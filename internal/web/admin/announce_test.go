@@ -7,11 +7,11 @@ import (
 	"time"
 
 	"techbiz/internal/announce"
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/base/keyset"
 	"techbiz/internal/base/people"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/admin"
-	"techbiz/internal/web/webtest"
 )
 
 // announces is what stands above the page.

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/approval"
 	"techbiz/internal/invite"
 	"techbiz/internal/mail"
@@ -14,7 +15,6 @@ import (
 	"techbiz/internal/web/account"
 	"techbiz/internal/web/admin"
 	"techbiz/internal/web/kit"
-	"techbiz/internal/web/webtest"
 )
 
 const secondMailbox = "admin2@hive.gov.sg"

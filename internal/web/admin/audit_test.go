@@ -12,9 +12,9 @@ import (
 	"testing"
 	"time"
 
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/audit"
 	"techbiz/internal/web/admin"
-	"techbiz/internal/web/webtest"
 	"techbiz/internal/web/words"
 )
 

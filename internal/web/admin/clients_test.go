@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"techbiz/internal/web/webtest"
+	"techbiz/internal/app/webtest"
 )
 
 var secretOnPage = regexp.MustCompile(`<code class="secret">([A-Za-z0-9_-]{43})</code>`)

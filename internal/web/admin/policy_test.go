@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/techpass/policy"
-	"techbiz/internal/web/webtest"
 )
 
 func TestAdminPublishesNewTerms(t *testing.T) {

@@ -11,9 +11,9 @@ import (
 
 	"github.com/riverqueue/river"
 
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/web"
 	"techbiz/internal/web/kit"
-	"techbiz/internal/web/webtest"
 	"techbiz/internal/work/health"
 )
 

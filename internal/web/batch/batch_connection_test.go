@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"techbiz/internal/web/webtest"
+	"techbiz/internal/app/webtest"
 )
 
 // impatient serves the portal with timeouts that a long upload and a long watch exceed.

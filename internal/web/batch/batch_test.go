@@ -19,11 +19,11 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"techbiz/internal/app"
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/base/traceid"
 	"techbiz/internal/invite"
 	"techbiz/internal/invite/batch"
 	"techbiz/internal/web/kit"
-	"techbiz/internal/web/webtest"
 )
 
 // send posts a file, after fields that come in pairs.

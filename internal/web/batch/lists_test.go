@@ -5,8 +5,8 @@ import (
 	"slices"
 	"testing"
 
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/testparts/lists"
-	"techbiz/internal/web/webtest"
 )
 
 // Lists as people really upload them get their right answer on the page.

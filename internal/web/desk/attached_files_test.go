@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/web/kit"
-	"techbiz/internal/web/webtest"
 )
 
 // Nothing that is sent with a form lies on the disk once it is answered, and nothing of

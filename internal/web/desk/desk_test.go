@@ -11,8 +11,8 @@ import (
 	"testing"
 
 	"techbiz/internal/app"
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/techpass"
-	"techbiz/internal/web/webtest"
 )
 
 // sendFiles posts a form with files, named and filled in pairs after its fields.

@@ -4,8 +4,8 @@ import (
 	"net/http"
 	"testing"
 
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/invite"
-	"techbiz/internal/web/webtest"
 )
 
 func TestInvitationIsKeptWaitingFromEitherForm(t *testing.T) {

@@ -7,9 +7,9 @@ import (
 	"testing"
 	"time"
 
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/invite"
 	"techbiz/internal/techpass"
-	"techbiz/internal/web/webtest"
 )
 
 // TestInsightShowsWhatIsOnesOwn: an officer theirs, who administers an agency the agency's,

@@ -4,9 +4,9 @@ import (
 	"net/http"
 	"testing"
 
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
-	"techbiz/internal/web/webtest"
 )
 
 // TestWhatIsStuckForSEED: the page tells who waits for a licence, whose mail was not used,

@@ -5,9 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/kit"
-	"techbiz/internal/web/webtest"
 )
 
 const handOver = "/invite/hand-over"

@@ -7,9 +7,9 @@ import (
 	"testing"
 
 	"techbiz/internal/app"
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/invite"
 	"techbiz/internal/web/kit"
-	"techbiz/internal/web/webtest"
 )
 
 func TestEmailInvitation(t *testing.T) {

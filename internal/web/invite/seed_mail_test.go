@@ -5,10 +5,10 @@ import (
 	"strings"
 	"testing"
 
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/mail"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/kit"
-	"techbiz/internal/web/webtest"
 )
 
 // TestRefusedSEEDMail: wherever an officer looks they see that the SEED mail was refused, with

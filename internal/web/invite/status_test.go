@@ -8,10 +8,10 @@ import (
 	"testing"
 	"time"
 
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/invite"
 	"techbiz/internal/techpass/policy"
 	"techbiz/internal/web/kit"
-	"techbiz/internal/web/webtest"
 )
 
 func TestStatusList(t *testing.T) {

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"techbiz/internal/app"
-	"techbiz/internal/web/webtest"
+	"techbiz/internal/app/webtest"
 )
 
 func TestOutbox(t *testing.T) {

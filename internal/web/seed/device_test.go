@@ -16,6 +16,7 @@ import (
 	"github.com/google/uuid"
 
 	"techbiz/internal/app"
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/invite"
 	"techbiz/internal/seed"
 	"techbiz/internal/seed/device"
@@ -23,7 +24,6 @@ import (
 	"techbiz/internal/techpass"
 	"techbiz/internal/techpass/policy"
 	pages "techbiz/internal/web/seed"
-	"techbiz/internal/web/webtest"
 )
 
 // seeded returns an active account whose SEED mail has arrived.

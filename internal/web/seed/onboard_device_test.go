@@ -7,12 +7,12 @@ import (
 	"testing"
 
 	"techbiz/internal/app"
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/base/people"
 	"techbiz/internal/seed"
 	"techbiz/internal/seed/device"
 	"techbiz/internal/techpass/policy"
 	pages "techbiz/internal/web/seed"
-	"techbiz/internal/web/webtest"
 )
 
 var codeOnPage = regexp.MustCompile(`([0-9A-Z]{4}-){6}[0-9A-Z]{4}`)

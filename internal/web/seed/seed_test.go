@@ -7,11 +7,11 @@ import (
 	"testing"
 	"time"
 
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/base/people"
 	"techbiz/internal/seed"
 	"techbiz/internal/techpass"
 	"techbiz/internal/web/kit"
-	"techbiz/internal/web/webtest"
 )
 
 // TestSEEDInMyAccount goes through all that its holder sees and does.

@@ -7,9 +7,9 @@ import (
 	"time"
 
 	"techbiz/internal/app"
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/base/limit"
 	"techbiz/internal/web/techpass"
-	"techbiz/internal/web/webtest"
 )
 
 // TestRequestsOfProductsAreBounded: anybody may have one stored, so there are as many as a

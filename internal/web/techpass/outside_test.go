@@ -8,9 +8,9 @@ import (
 	"time"
 
 	"techbiz/internal/app"
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/auth/signin"
 	"techbiz/internal/techpass"
-	"techbiz/internal/web/webtest"
 )
 
 // outside is another TechPass: what it was asked for, and what it says of who is there.

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"techbiz/internal/web/webtest"
+	"techbiz/internal/app/webtest"
 )
 
 func TestSigningInToAProduct(t *testing.T) {

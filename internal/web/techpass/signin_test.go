@@ -7,11 +7,11 @@ import (
 	"time"
 
 	"techbiz/internal/app"
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/auth/mailcode"
 	"techbiz/internal/auth/signin"
 	"techbiz/internal/base/limit"
 	"techbiz/internal/web/kit"
-	"techbiz/internal/web/webtest"
 )
 
 func TestSignIn(t *testing.T) {

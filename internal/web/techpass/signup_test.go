@@ -7,10 +7,10 @@ import (
 	"testing"
 
 	"techbiz/internal/app"
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/auth/pow"
 	"techbiz/internal/invite"
 	"techbiz/internal/web/kit"
-	"techbiz/internal/web/webtest"
 )
 
 func signUp(b *webtest.Browser, pairs ...string) webtest.Reply {

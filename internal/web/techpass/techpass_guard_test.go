@@ -5,10 +5,10 @@ import (
 	"testing"
 
 	"techbiz/internal/app"
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/auth/signin"
 	"techbiz/internal/openid/rp"
 	"techbiz/internal/web/access"
-	"techbiz/internal/web/webtest"
 )
 
 // TestNoCodeLeadsAroundAProvider: where an identity provider vouches for a domain's

@@ -7,12 +7,12 @@ import (
 
 	"github.com/google/uuid"
 
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/auth/signin"
 	"techbiz/internal/base/people"
 	"techbiz/internal/techpass"
 	"techbiz/internal/techpass/policy"
 	"techbiz/internal/web/kit"
-	"techbiz/internal/web/webtest"
 )
 
 func TestSignInWithPasswordAndApp(t *testing.T) {

@@ -12,7 +12,7 @@ import (
 
 	"techbiz/internal/invite"
 	"techbiz/internal/invite/xlsx"
-	"techbiz/internal/web/webtest"
+	"techbiz/internal/app/webtest"
 )
 
 // janeWith is what is typed for Jane, with this cost centre.
