@@ -1,8 +1,6 @@
 package accept
 
-import (
-	"techbiz/internal/web/view"
-)
+import "techbiz/internal/web/view"
 
 // ChooseMFA lets an invitee choose their second factor.
 type ChooseMFA struct {

@@ -8,9 +8,7 @@ package accept
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import (
-	"techbiz/internal/web/view"
-)
+import "techbiz/internal/web/view"
 
 // ChooseMFAPage lets an invitee choose their second factor.
 func ChooseMFAPage(page view.Page, m ChooseMFA) templ.Component {
@@ -77,7 +75,7 @@ func ChooseMFAPage(page view.Page, m ChooseMFA) templ.Component {
 			var templ_7745c5c3_Var3 templ.SafeURL
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinURLErrs(m.AppAction)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/accept/factors.templ`, Line: 23, Col: 46}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/accept/factors.templ`, Line: 21, Col: 46}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {

@@ -1,8 +1,6 @@
 package account
 
-import (
-	"techbiz/internal/web/view"
-)
+import "techbiz/internal/web/view"
 
 // MyAccount is the page that the holder of an account starts from.
 type MyAccount struct {

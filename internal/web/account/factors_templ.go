@@ -8,9 +8,7 @@ package account
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import (
-	"techbiz/internal/web/view"
-)
+import "techbiz/internal/web/view"
 
 // AccountAppPage shows a new app's key to somebody signed in.
 func AccountAppPage(page view.Page, m view.AppSetup) templ.Component {

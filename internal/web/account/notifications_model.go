@@ -1,8 +1,6 @@
 package account
 
-import (
-	"techbiz/internal/web/view"
-)
+import "techbiz/internal/web/view"
 
 // Notifications lists what the user was told, newest first.
 type Notifications struct {

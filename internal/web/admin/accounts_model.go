@@ -1,8 +1,6 @@
 package admin
 
-import (
-	"techbiz/internal/web/view"
-)
+import "techbiz/internal/web/view"
 
 // Accounts is where an admin looks for an account.
 type Accounts struct {

@@ -1,17 +1,15 @@
 package admin
 
-import (
-	"techbiz/internal/web/view"
-)
+import "techbiz/internal/web/view"
 
-// AdminGroup is a heading of the administration with its parts.
-type AdminGroup struct {
+// Group is a heading of the administration with its parts.
+type Group struct {
 	Title string
-	Cards []AdminCard
+	Cards []Card
 }
 
-// AdminCard leads to a part of the administration.
-type AdminCard struct {
+// Card leads to a part of the administration.
+type Card struct {
 	Title string
 	Text  string
 	URL   string

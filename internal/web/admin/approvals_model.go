@@ -1,8 +1,6 @@
 package admin
 
-import (
-	"techbiz/internal/web/view"
-)
+import "techbiz/internal/web/view"
 
 // Approvals are what waits for a second person, and what became of the rest.
 type Approvals struct {

@@ -1,8 +1,6 @@
 package admin
 
-import (
-	"techbiz/internal/web/view"
-)
+import "techbiz/internal/web/view"
 
 // Audit is the audit trail as administrators read it, or what somebody did themselves.
 type Audit struct {

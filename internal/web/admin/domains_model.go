@@ -1,8 +1,6 @@
 package admin
 
-import (
-	"techbiz/internal/web/view"
-)
+import "techbiz/internal/web/view"
 
 // Domains is the allow-list as administrators keep it.
 type Domains struct {

@@ -1,8 +1,6 @@
 package admin
 
-import (
-	"techbiz/internal/web/view"
-)
+import "techbiz/internal/web/view"
 
 // Names of the fields by which jobs are tried again: one, or those of a kind.
 const (

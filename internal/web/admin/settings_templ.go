@@ -8,9 +8,7 @@ package admin
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import (
-	"techbiz/internal/web/view"
-)
+import "techbiz/internal/web/view"
 
 // SettingsPage shows the settings in effect.
 func SettingsPage(page view.Page, m Settings) templ.Component {
@@ -106,7 +104,7 @@ func SettingsPage(page view.Page, m Settings) templ.Component {
 							var templ_7745c5c3_Var6 string
 							templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(r.Name)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/admin/settings.templ`, Line: 23, Col: 23}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/admin/settings.templ`, Line: 21, Col: 23}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 							if templ_7745c5c3_Err != nil {

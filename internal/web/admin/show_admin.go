@@ -57,14 +57,14 @@ func (p *Pages) showAdmin(v *kit.Request) error {
 	if err != nil {
 		return err
 	}
-	var groups []AdminGroup
+	var groups []Group
 	for _, g := range adminGroups {
-		group := AdminGroup{Title: g.title}
+		group := Group{Title: g.title}
 		for _, c := range g.cards {
 			if !c.access.Admits(v.Actor) {
 				continue
 			}
-			card := AdminCard{Title: c.label, Text: c.about, URL: c.url, Icon: c.icon}
+			card := Card{Title: c.label, Text: c.about, URL: c.url, Icon: c.icon}
 			if c.url == kit.ApprovalsPath && waiting > 0 {
 				card.Text = view.Counted(waiting, "waits", "wait") + " for you. " + c.about
 			}

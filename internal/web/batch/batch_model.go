@@ -1,8 +1,6 @@
 package batch
 
-import (
-	"techbiz/internal/web/view"
-)
+import "techbiz/internal/web/view"
 
 // Batch is one uploaded list. What is nil or empty is not shown: the page follows the
 // list from its draft to its outcome.
@@ -15,37 +13,37 @@ type Batch struct {
 	State string
 	Tone  view.Tone
 
-	Waiting  *BatchWaiting
-	Progress *BatchProgress
-	Outcome  *BatchOutcome
+	Waiting  *Waiting
+	Progress *Progress
+	Outcome  *Outcome
 	// Undelivered is nil where all mails of the list left.
-	Undelivered *BatchUndelivered
+	Undelivered *Undelivered
 	Tiles       []Tile
-	Domains     []BatchDomain
+	Domains     []Domain
 	// Read says what became of the rows of the file.
 	Read *BatchRead
 	// Hidden asks about rows that are hidden in the file, Doubtful about texts that look misread.
-	Hidden   *BatchHidden
-	Doubtful *BatchDoubtful
+	Hidden   *Hidden
+	Doubtful *Doubtful
 	// DomainsURL takes the POST with FieldDomain.
 	DomainsURL string
 	// DeskURL is the organisation's own service desk, where domains are requested instead;
 	// "" for none.
 	DeskURL string
-	Draft   *BatchDraft
+	Draft   *Draft
 
 	// URL is the page's own address, to which the filter sends its GET with the
 	// parameters show and size.
 	URL   string
 	Shows []view.Option
 	Sizes []view.Option
-	Table BatchTable
+	Table Table
 	// AnotherURL leads to the upload of another list.
 	AnotherURL string
 }
 
-// BatchUndelivered says how many mails of the list have not left.
-type BatchUndelivered struct {
+// Undelivered says how many mails of the list have not left.
+type Undelivered struct {
 	Title string
 	// ResendURL takes the POST that sends them again.
 	ResendURL  string
@@ -58,22 +56,22 @@ type BatchRead struct {
 	Details  []string // sentences: which rows are left out, and how others were read
 }
 
-// BatchHidden asks whether rows that are hidden in the file are to be invited, too.
-type BatchHidden struct {
+// Hidden asks whether rows that are hidden in the file are to be invited, too.
+type Hidden struct {
 	Title  string // which rows they are, a sentence
 	Action string // takes the POST with FieldHidden, HiddenInclude or HiddenExclude
 	Many   bool
 }
 
-// BatchDoubtful tells how many rows hold text that looks misread.
-type BatchDoubtful struct {
+// Doubtful tells how many rows hold text that looks misread.
+type Doubtful struct {
 	Title      string
 	CorrectURL string // takes the POST that gives all of them the likely texts
 	ShowURL    string // lists them
 }
 
-// BatchDraft is what can be done with a draft; empty addresses are not available.
-type BatchDraft struct {
+// Draft is what can be done with a draft; empty addresses are not available.
+type Draft struct {
 	SubmitURL string
 	// WhyNot says why there is no SubmitURL.
 	WhyNot    string
@@ -87,8 +85,8 @@ type BatchDraft struct {
 	ResetURL string // leads to the page that asks for confirmation
 }
 
-// BatchWaiting is a submission that can still be taken back.
-type BatchWaiting struct {
+// Waiting is a submission that can still be taken back.
+type Waiting struct {
 	// StartsAt is when it ends, formatted; Seconds how long that is from now.
 	StartsAt   string
 	Seconds    int
@@ -98,16 +96,16 @@ type BatchWaiting struct {
 	EventsURL  string // says when the page is out of date
 }
 
-// BatchProgress is a submission that is being carried out.
-type BatchProgress struct {
+// Progress is a submission that is being carried out.
+type Progress struct {
 	Done      int
 	Of        int
 	Text      string // the same in words
 	EventsURL string // text/event-stream of the events progress and changed
 }
 
-// BatchOutcome is what came of the last submission.
-type BatchOutcome struct {
+// Outcome is what came of the last submission.
+type Outcome struct {
 	Tone  view.Tone
 	Title string
 	Text  string
@@ -116,8 +114,8 @@ type BatchOutcome struct {
 	StatusURL string
 }
 
-// BatchDomain is a domain that rows of a draft wait for.
-type BatchDomain struct {
+// Domain is a domain that rows of a draft wait for.
+type Domain struct {
 	Name string
 	// Requested is the day on which it was requested, formatted; empty where it was not.
 	Requested string
@@ -140,7 +138,7 @@ func (t Tile) tone() view.Tone {
 	return t.Tone
 }
 
-func (m BatchDraft) mend() view.Field {
+func (m Draft) mend() view.Field {
 	return view.Field{
 		Name: view.FieldFile, ID: "mended-file", Label: "Upload the fixed file", Input: m.Mend, Required: true,
 		Hint: "The workbook from Download with errors, after you fixed it. You can also add and delete rows in it. Keep the column Row ID with its rows.",
@@ -155,19 +153,19 @@ func (m Batch) fields() []view.Field {
 	return []view.Field{m.Draft.mend()}
 }
 
-// BatchTable is the part of Batch that changes with filter and page.
-type BatchTable struct {
+// Table is the part of Batch that changes with filter and page.
+type Table struct {
 	// Total says how many rows are listed, a phrase.
 	Total string
-	Rows  []BatchRow
+	Rows  []Row
 	// Filtered says that a filter is on, ClearURL takes it off.
 	Filtered bool
 	ClearURL string
 	Pager    view.Pager
 }
 
-// BatchRow is one row of the list.
-type BatchRow struct {
+// Row is one row of the list.
+type Row struct {
 	Number    string
 	Username  string
 	Email     string
@@ -178,14 +176,14 @@ type BatchRow struct {
 	State string
 	Tone  view.Tone
 	// Problems are whole sentences, each with its cell.
-	Problems []BatchProblem
+	Problems []Problem
 	// Normalized lists the cells that were tidied up, such as "B11, F11".
 	Normalized string
 	// Hidden: the row is hidden in the file.
 	Hidden bool
 	// Warnings are the cells whose text looks misread. Correct is what the button says that
 	// corrects them, "" for none; CorrectURL takes its POST.
-	Warnings   []BatchProblem
+	Warnings   []Problem
 	Correct    string
 	CorrectURL string
 	// DetailsURL leads to the row's form, RemoveURL takes the POST that removes it;
@@ -196,8 +194,8 @@ type BatchRow struct {
 	InvitationURL string
 }
 
-// BatchProblem is one reason why a row can't be submitted.
-type BatchProblem struct {
+// Problem is one reason why a row can't be submitted.
+type Problem struct {
 	Cell    string // such as "F12"; empty where the sheet has none for it
 	Text    string
 	TraceID string

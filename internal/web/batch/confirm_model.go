@@ -1,12 +1,10 @@
 package batch
 
-import (
-	"techbiz/internal/web/view"
-)
+import "techbiz/internal/web/view"
 
-// BatchSubmit asks whether a list is really to be submitted. Its form sends FieldOnlyReady as
+// Submit asks whether a list is really to be submitted. Its form sends FieldOnlyReady as
 // well.
-type BatchSubmit struct {
+type Submit struct {
 	view.Confirm
 
 	// Choice is the label of the box that leaves the rows with errors in the draft; ""
@@ -16,6 +14,6 @@ type BatchSubmit struct {
 	OnlyReady view.Input
 }
 
-func (m BatchSubmit) onlyReady() view.Field {
+func (m Submit) onlyReady() view.Field {
 	return view.Field{Name: view.FieldOnlyReady, Label: m.Choice, Input: m.OnlyReady}
 }

@@ -54,14 +54,14 @@ func readOf(b *batch.Batch) *BatchRead {
 // is not submitted, and about texts that look misread.
 func askAbout(m *Batch, b *batch.Batch, hidden batch.HiddenRows, doubtful batch.DoubtfulRows) {
 	if hidden.Count > 0 {
-		m.Hidden = &BatchHidden{Title: hidden.Sentence(), Action: URL(b.ID) + "/hidden", Many: hidden.Count > 1}
+		m.Hidden = &Hidden{Title: hidden.Sentence(), Action: URL(b.ID) + "/hidden", Many: hidden.Count > 1}
 		if m.Draft != nil {
 			m.Draft.SubmitURL = ""
 			m.Draft.WhyNot = strings.TrimSpace("Decide about the hidden rows first. " + m.Draft.WhyNot)
 		}
 	}
 	if doubtful.Count > 0 {
-		m.Doubtful = &BatchDoubtful{
+		m.Doubtful = &Doubtful{
 			Title:      view.Counted(doubtful.Count, "row holds", "rows hold") + " text that looks misread.",
 			CorrectURL: URL(b.ID) + "/correct",
 			ShowURL:    URL(b.ID) + "?" + kit.ParamShow + "=" + showDoubtful + "#rows-title",

@@ -113,7 +113,7 @@ func (p *Pages) drawMend(v *kit.Request, b *batch.Batch, plan *batch.MendPlan, f
 			return nil
 		}, refused)
 	}
-	return v.Draw(status, BatchMendPage(page, model))
+	return v.Draw(status, MendPage(page, model))
 }
 
 // confirmMend does what was ticked of the mended file that waits.

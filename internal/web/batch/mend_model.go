@@ -1,11 +1,9 @@
 package batch
 
-import (
-	"techbiz/internal/web/view"
-)
+import "techbiz/internal/web/view"
 
-// BatchMend shows what a mended file does to a list, and asks what of it is to be done.
-type BatchMend struct {
+// Mend shows what a mended file does to a list, and asks what of it is to be done.
+type Mend struct {
 	FileName string
 	// What says in words what the file holds.
 	What string
@@ -23,7 +21,7 @@ type BatchMend struct {
 	Version                       string
 }
 
-// MendChoice is a box of a BatchMend.
+// MendChoice is a box of a Mend.
 type MendChoice struct {
 	Value   string
 	Label   string
@@ -53,7 +51,7 @@ type MendRow struct {
 // MendValue is a value that changes.
 type MendValue struct{ Label, From, To string }
 
-func (m BatchMend) accept() view.Field {
+func (m Mend) accept() view.Field {
 	return view.Field{Name: view.FieldAccept, Label: "What is to be done", Input: m.Accept}
 }
 

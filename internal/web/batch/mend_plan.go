@@ -16,9 +16,9 @@ import (
 const mendListed = 100
 
 // mendModel tells what a mended file does to the list, with the boxes that form has ticked.
-func mendModel(b *batch.Batch, p *batch.MendPlan, file string, form url.Values) BatchMend {
+func mendModel(b *batch.Batch, p *batch.MendPlan, file string, form url.Values) Mend {
 	at := URL(b.ID) + "/mend"
-	m := BatchMend{
+	m := Mend{
 		FileName: file, What: "Confirm what this file does to the list", Facts: mendFacts(p),
 		Action: at + "/confirm", DiscardURL: at + "/discard", CancelURL: URL(b.ID), Version: p.Version(),
 	}

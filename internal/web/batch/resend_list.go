@@ -8,7 +8,7 @@ import (
 )
 
 // undeliveredOf tells how many invitations of the list wait whose mail did not leave.
-func (p *Pages) undeliveredOf(v *kit.Request, b *batch.Batch) (*BatchUndelivered, error) {
+func (p *Pages) undeliveredOf(v *kit.Request, b *batch.Batch) (*Undelivered, error) {
 	if b.State != batch.Done {
 		return nil, nil
 	}
@@ -16,7 +16,7 @@ func (p *Pages) undeliveredOf(v *kit.Request, b *batch.Batch) (*BatchUndelivered
 	if err != nil || n == 0 {
 		return nil, err
 	}
-	return &BatchUndelivered{
+	return &Undelivered{
 		Title:     view.Counted(n, "mail of this list has not left", "mails of this list have not left"),
 		ResendURL: URL(b.ID) + "/resend", RequestKey: kit.NewRequestKey(),
 	}, nil

@@ -1,21 +1,19 @@
 package batch
 
-import (
-	"techbiz/internal/web/view"
-)
+import "techbiz/internal/web/view"
 
-// BatchRowDetails is the form of one row of a list.
-type BatchRowDetails struct {
+// RowDetails is the form of one row of a list.
+type RowDetails struct {
 	Number string
 	State  string
 	Tone   view.Tone
 	// Form holds the fields; its Action saves, its CancelURL leads back.
 	Form view.CreateAccount
 	// Problems are those of the row as a whole.
-	Problems []BatchProblem
+	Problems []Problem
 	// Warnings are the cells whose text looks misread. Correct is what the button says that
 	// corrects them, "" for none; CorrectURL takes its POST.
-	Warnings   []BatchProblem
+	Warnings   []Problem
 	Correct    string
 	CorrectURL string
 	// Normalized are the cells that were tidied up.

@@ -62,9 +62,9 @@ func showOptions(b *batch.Batch, chosen string) []view.Option {
 	return list
 }
 
-func batchTable(b *batch.Batch, params url.Values, q batch.RowQuery, page batch.Page, doubtful int) BatchTable {
+func batchTable(b *batch.Batch, params url.Values, q batch.RowQuery, page batch.Page, doubtful int) Table {
 	at := URL(b.ID)
-	t := BatchTable{
+	t := Table{
 		Total:    rowsInWords(b, q, doubtful),
 		Filtered: q.OnlyProblems || q.OnlyDoubtful || q.State != 0,
 		ClearURL: at,
@@ -121,10 +121,10 @@ func rowURL(id uuid.UUID, number int) string {
 	return URL(id) + "/rows/" + strconv.Itoa(number)
 }
 
-func newRow(b *batch.Batch, params url.Values, v batch.Verdict) BatchRow {
+func newRow(b *batch.Batch, params url.Values, v batch.Verdict) Row {
 	words := stateWords[v.State]
 	typed := rowValues(v)
-	row := BatchRow{
+	row := Row{
 		Number:     strconv.Itoa(v.Row.Number),
 		Username:   typed.Get(view.FieldUsername),
 		Email:      typed.Get(view.FieldEmail),
@@ -151,10 +151,10 @@ func newRow(b *batch.Batch, params url.Values, v batch.Verdict) BatchRow {
 }
 
 // rowProblems tells each problem with its cell and with what helps.
-func rowProblems(b *batch.Batch, v batch.Verdict) []BatchProblem {
-	list := make([]BatchProblem, 0, len(v.Problems))
+func rowProblems(b *batch.Batch, v batch.Verdict) []Problem {
+	list := make([]Problem, 0, len(v.Problems))
 	for _, p := range v.Problems {
-		told := BatchProblem{Cell: p.Cell, Text: sentencesOf([]string{p.Message}), Link: helps(b, p)}
+		told := Problem{Cell: p.Cell, Text: sentencesOf([]string{p.Message}), Link: helps(b, p)}
 		if p.Rule == batch.RuleRefused {
 			told.TraceID = v.Row.TraceID
 		}
@@ -164,10 +164,10 @@ func rowProblems(b *batch.Batch, v batch.Verdict) []BatchProblem {
 }
 
 // rowWarnings tells each cell of the row that was most likely misread.
-func rowWarnings(v batch.Verdict) []BatchProblem {
-	var list []BatchProblem
+func rowWarnings(v batch.Verdict) []Problem {
+	var list []Problem
 	for _, w := range v.Warnings {
-		list = append(list, BatchProblem{Cell: w.Cell, Text: w.Message})
+		list = append(list, Problem{Cell: w.Cell, Text: w.Message})
 	}
 	return list
 }

@@ -113,7 +113,7 @@ func (p *Pages) batchModel(b *batch.Batch, params url.Values, q batch.RowQuery) 
 	case batch.Running:
 		done, of, words := progress(b)
 		m.Tiles = nil // they would fall behind the bar
-		m.Progress = &BatchProgress{Done: done, Of: of, Text: words, EventsURL: eventsURL(b)}
+		m.Progress = &Progress{Done: done, Of: of, Text: words, EventsURL: eventsURL(b)}
 	case batch.Draft:
 		m.Outcome, m.Draft = outcome(b), p.batchDraft(b)
 	default:
@@ -122,8 +122,8 @@ func (p *Pages) batchModel(b *batch.Batch, params url.Values, q batch.RowQuery) 
 	return m
 }
 
-func (p *Pages) batchWaiting(b *batch.Batch) *BatchWaiting {
-	return &BatchWaiting{
+func (p *Pages) batchWaiting(b *batch.Batch) *Waiting {
+	return &Waiting{
 		StartsAt:   view.Time(b.StartsAt),
 		Seconds:    max(0, int(b.StartsAt.Sub(p.Now()).Seconds())),
 		What:       counted(b.Submitted) + " will be invited then.",
@@ -133,9 +133,9 @@ func (p *Pages) batchWaiting(b *batch.Batch) *BatchWaiting {
 	}
 }
 
-func (p *Pages) batchDraft(b *batch.Batch) *BatchDraft {
+func (p *Pages) batchDraft(b *batch.Batch) *Draft {
 	at := URL(b.ID)
-	d := &BatchDraft{MendURL: at + "/mend", MaxBytes: p.MaxUpload, CheckURL: at + "/check", ResetURL: at + "/reset"}
+	d := &Draft{MendURL: at + "/mend", MaxBytes: p.MaxUpload, CheckURL: at + "/check", ResetURL: at + "/reset"}
 	if b.Counts.Total() > b.Counts[batch.Invited] {
 		d.ErrorsURL = at + "/errors.xlsx"
 	}
@@ -165,7 +165,7 @@ func batchTiles(b *batch.Batch) []Tile {
 }
 
 // domainsOf lists the domains that rows of the draft wait for.
-func (p *Pages) domainsOf(v *kit.Request, b *batch.Batch) ([]BatchDomain, error) {
+func (p *Pages) domainsOf(v *kit.Request, b *batch.Batch) ([]Domain, error) {
 	if !b.MayEdit() || b.Counts.InTheWay() == 0 {
 		return nil, nil
 	}
@@ -181,9 +181,9 @@ func (p *Pages) domainsOf(v *kit.Request, b *batch.Batch) ([]BatchDomain, error)
 	if err != nil {
 		return nil, err
 	}
-	list := make([]BatchDomain, len(waiting))
+	list := make([]Domain, len(waiting))
 	for n, d := range waiting {
-		list[n] = BatchDomain{Name: d.Name}
+		list[n] = Domain{Name: d.Name}
 		if at, waits := requested[d.Name]; waits {
 			list[n].Requested = view.Date(at)
 		}

@@ -39,7 +39,7 @@ func (p *Pages) showRow(v *kit.Request) error {
 	if len(kept) == 0 {
 		page.Refused = tellProblems(&model, b, judged)
 	}
-	return v.Draw(http.StatusOK, BatchRowPage(page, model))
+	return v.Draw(http.StatusOK, RowPage(page, model))
 }
 
 // row reads the list's id and the row's number in the path.
@@ -64,13 +64,13 @@ func rowPage(v *kit.Request, b *batch.Batch, number int) view.Page {
 
 // rowDetails is the form of the row, with what was typed into it instead of what it
 // holds where something was.
-func rowDetails(v *kit.Request, b *batch.Batch, judged batch.Verdict, typed url.Values) BatchRowDetails {
+func rowDetails(v *kit.Request, b *batch.Batch, judged batch.Verdict, typed url.Values) RowDetails {
 	if len(typed) == 0 {
 		typed = rowValues(judged)
 		typed.Set(view.FieldCountryCode, listedCode(typed.Get(view.FieldCountryCode)))
 	}
 	word := stateWords[judged.State]
-	m := BatchRowDetails{
+	m := RowDetails{
 		Number: strconv.Itoa(judged.Row.Number),
 		State:  word.one,
 		Tone:   word.tone,
@@ -91,7 +91,7 @@ func rowDetails(v *kit.Request, b *batch.Batch, judged batch.Verdict, typed url.
 
 // tellProblems tells every problem of the row beside its field, those of the row as a
 // whole above. It reports whether a field has one.
-func tellProblems(m *BatchRowDetails, b *batch.Batch, judged batch.Verdict) bool {
+func tellProblems(m *RowDetails, b *batch.Batch, judged batch.Verdict) bool {
 	wrong := false
 	messages := map[*view.Input][]string{}
 	for n, p := range judged.Problems {

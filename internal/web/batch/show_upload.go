@@ -17,19 +17,19 @@ func (p *Pages) showBatchUpload(v *kit.Request) error {
 	if err != nil {
 		return err
 	}
-	return v.Draw(http.StatusOK, BatchUploadPage(batchUploadPage(v), model))
+	return v.Draw(http.StatusOK, UploadPage(batchUploadPage(v), model))
 }
 
 func batchUploadPage(v *kit.Request) view.Page {
 	return v.Page("Batch upload", kit.CrumbOverview, kit.CrumbInvite, view.Crumb{Label: "Batch upload"})
 }
 
-func (p *Pages) batchUpload(v *kit.Request, key string) (BatchUpload, error) {
+func (p *Pages) batchUpload(v *kit.Request, key string) (Upload, error) {
 	lists, err := p.Batches.List(v.R.Context(), v.Actor)
 	if err != nil {
-		return BatchUpload{}, err
+		return Upload{}, err
 	}
-	m := BatchUpload{
+	m := Upload{
 		Action:           "/invite/batch",
 		TemplateURL:      "/invite/batch/template.xlsx",
 		RequestKey:       key,
@@ -39,7 +39,7 @@ func (p *Pages) batchUpload(v *kit.Request, key string) (BatchUpload, error) {
 	}
 	for _, b := range lists {
 		state, tone := batchState(b)
-		m.Lists = append(m.Lists, BatchItem{
+		m.Lists = append(m.Lists, Item{
 			Name:     b.FileName,
 			URL:      URL(b.ID),
 			Uploaded: view.DateTime(b.CreatedAt),

@@ -76,16 +76,16 @@ func (p *Pages) drawSubmit(v *kit.Request, b *batch.Batch, refused error, form u
 			return nil
 		}, besideFields(refused))
 	}
-	return v.Draw(status, BatchSubmitPage(page, model))
+	return v.Draw(status, SubmitPage(page, model))
 }
 
-func (p *Pages) submitModel(v *kit.Request, b *batch.Batch) (BatchSubmit, error) {
+func (p *Pages) submitModel(v *kit.Request, b *batch.Batch) (Submit, error) {
 	seed, err := p.Batches.SEED(v.R.Context(), b)
 	if err != nil {
-		return BatchSubmit{}, err
+		return Submit{}, err
 	}
 	ready := b.Counts[batch.Ready]
-	m := BatchSubmit{
+	m := Submit{
 		Confirm: view.Confirm{
 			Kicker: b.FileName, Title: "Invite " + persons(ready) + ", " + withSEED(seed), PointsTitle: view.NextTitle, Points: p.whatIsNext(seed),
 			Button: "Confirm", Action: URL(b.ID) + "/submit", CancelURL: URL(b.ID),

@@ -32,7 +32,7 @@ func (p *Pages) uploadBatch(v *kit.Request) error {
 		}
 		return nil
 	}, besideFields(aboutFile(err)))
-	return v.Draw(status, BatchUploadPage(page, model))
+	return v.Draw(status, UploadPage(page, model))
 }
 
 func (p *Pages) load(v *kit.Request, file *uploadedFile) (*batch.Batch, error) {

@@ -6,8 +6,8 @@ import (
 	"techbiz/internal/web/view"
 )
 
-// BatchUpload is the page on which a list of users is uploaded.
-type BatchUpload struct {
+// Upload is the page on which a list of users is uploaded.
+type Upload struct {
 	// Action takes the POST, multipart, with FieldRequestKey before FieldFile.
 	Action      string
 	TemplateURL string
@@ -19,11 +19,11 @@ type BatchUpload struct {
 	// DomainRequestURL is where a domain is requested to be allow-listed.
 	DomainRequestURL string
 	// Lists are the officer's own ones, newest first.
-	Lists []BatchItem
+	Lists []Item
 }
 
-// BatchItem is one uploaded list.
-type BatchItem struct {
+// Item is one uploaded list.
+type Item struct {
 	Name string
 	URL  string
 	// Uploaded is formatted, see DateTime.
@@ -40,7 +40,7 @@ var batchListColumns = []string{"File", "Uploaded", "State", "Users"}
 // accepted are the file names that the file dialog offers.
 const accepted = ".xlsx,.csv"
 
-func (m BatchUpload) file() view.Field {
+func (m Upload) file() view.Field {
 	return view.Field{
 		Name: view.FieldFile, Label: "Choose a file", Input: m.File, Required: true,
 		Hint: "Excel workbook (.xlsx) or CSV, at most " + view.Size(m.MaxBytes) + " and " + m.MaxRows + " users. You can also drop the file here.",

@@ -78,13 +78,13 @@ func lead(b *batch.Batch) string {
 }
 
 // outcome tells what came of the last submission, nil where there is nothing to tell.
-func outcome(b *batch.Batch) *BatchOutcome {
+func outcome(b *batch.Batch) *Outcome {
 	if b.EndedAt.IsZero() || b.Submitted == 0 {
 		return nil
 	}
 	invited := b.Counts[batch.Invited] - b.Before
 	refused := b.Submitted - invited
-	o := &BatchOutcome{
+	o := &Outcome{
 		Tone:      view.ToneSuccess,
 		Title:     counted(invited) + " invited",
 		Text:      "The mails are on the way. The submission ended at " + view.DateTime(b.EndedAt) + ".",

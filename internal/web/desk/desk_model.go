@@ -1,8 +1,6 @@
 package desk
 
-import (
-	"techbiz/internal/web/view"
-)
+import "techbiz/internal/web/view"
 
 // Names of the fields of service requests; FieldText is that of policies and announcements, too.
 const (

@@ -46,12 +46,12 @@ func administrationExhibits() []exhibit {
 	delegated := domains()
 	delegated.Agency, delegated.Agencies, delegated.Requests = "TECH", nil, nil
 	return []exhibit{
-		{name: "administration", page: admin.AdminPage(in("Administration", false), "What you administer, for all agencies.", []admin.AdminGroup{
-			{Title: "People", Cards: []admin.AdminCard{
+		{name: "administration", page: admin.AdminPage(in("Administration", false), "What you administer, for all agencies.", []admin.Group{
+			{Title: "People", Cards: []admin.Card{
 				{Title: "All invitations", Text: "Everyone whom officers invited: search, resend, revoke, export.", URL: "/admin/invitations", Icon: view.IconList},
 				{Title: "Accounts", Text: "Find an account. Disable it, reset MFA, hand over invitations, or terminate it.", URL: "/admin/accounts", Icon: view.IconAccount},
 			}},
-			{Title: "SEED", Cards: []admin.AdminCard{{Title: "SEED licences", Text: "How many licences there are, who holds them, and who waits.", URL: "/admin/seed/licences", Icon: view.IconKey}}},
+			{Title: "SEED", Cards: []admin.Card{{Title: "SEED licences", Text: "How many licences there are, who holds them, and who waits.", URL: "/admin/seed/licences", Icon: view.IconKey}}},
 		})},
 		{name: "duties", page: admin.DutiesPage(in("Admins and agents", false), admin.Duties{Action: "/admin/duties", Duties: duties, Rows: holders, Pager: view.Pager{NextURL: "?cursor=x"}})},
 		{name: "duties-refused", page: admin.DutiesPage(in("Admins and agents", true), admin.Duties{Action: "/admin/duties", Agency: "TECH", Duties: duties[1:2], Rows: holders[2:],

@@ -34,12 +34,12 @@ func insightExhibits() []exhibit {
 	few.Funnel = []insight.FunnelStage{{Label: "Invited", N: 1, Of: 1, Apart: ""}, {Label: "Mail accepted", N: 0, Of: 1, Apart: ""}, {Label: "Opened", N: 0, Of: 1, Apart: ""}, {Label: "Activated", N: 0, Of: 1, Apart: ""},
 		{Label: "SEED onboarded", N: 0, Of: 0, Apart: "of 0 who need it"}}
 	few.Days = insight.DaysChart{Weeks: []insight.DaysWeek{{Label: "23-11", Median: -1, P90: -1}}, Told: "Nobody is onboarded yet."}
-	few.Weeks = []insight.InsightRow{{Name: "23-11-2026", Invited: 1, Median: -1, P90: -1}}
+	few.Weeks = []insight.Row{{Name: "23-11-2026", Invited: 1, Median: -1, P90: -1}}
 	few.Counting = "Still counting: 120,000 of 600,000 events are in these numbers. Load the page again in a minute."
 	everybody := someInsight(52)
 	everybody.Scopes = view.Choose("all", view.Option{Value: "", Label: "Mine"}, view.Option{Value: "agency-tech", Label: "My agency's (TECH)"}, view.Option{Value: "all", Label: "Everybody's"})
 	everybody.StuckNote = "Only the officer who invited can resend many invitations at once. Here you can help people one by one."
-	everybody.Agencies = []insight.InsightRow{
+	everybody.Agencies = []insight.Row{
 		{Name: "HIVE", URL: "/insight?scope=agency-hive", Invited: 12480, MailAccepted: 12290, Opened: 11004, Activated: 9771, SeedWanted: 4210, SeedOnboarded: 3988, Median: 2, P90: 11},
 		{Name: "SCHOOLS", URL: "/insight?scope=agency-schools", Invited: 31, MailAccepted: 31, Opened: 12, Activated: 4, SeedWanted: 0, SeedOnboarded: 0, Median: 0, P90: 27},
 		{Name: "TECH", URL: "/insight?scope=agency-tech", Invited: 1204, MailAccepted: 1190, Opened: 1101, Activated: 998, SeedWanted: 310, SeedOnboarded: 122, Median: 1, P90: 9},
@@ -103,9 +103,9 @@ func someInsight(weeks int) insight.Insight {
 		Days: insight.DaysChart{Told: "Of 998 people who are onboarded, half took 2 days or less, and nine in ten 9 days or less."},
 	}
 	for n := range weeks {
-		row := insight.InsightRow{Name: "07-09-2026", Invited: 90 + 11*n, MailAccepted: 89 + 11*n, Opened: 80 + 10*n, Activated: 70 + 9*n, SeedWanted: 30, SeedOnboarded: 12, Median: n % 4, P90: 5 + n*7%9}
+		row := insight.Row{Name: "07-09-2026", Invited: 90 + 11*n, MailAccepted: 89 + 11*n, Opened: 80 + 10*n, Activated: 70 + 9*n, SeedWanted: 30, SeedOnboarded: 12, Median: n % 4, P90: 5 + n*7%9}
 		if n%12 == 4 || n == weeks-1 {
-			row = insight.InsightRow{Name: "05-10-2026", Median: -1, P90: -1}
+			row = insight.Row{Name: "05-10-2026", Median: -1, P90: -1}
 		}
 		m.Weeks = append(m.Weeks, row)
 		m.Days.Weeks = append(m.Days.Weeks, insight.DaysWeek{Label: row.Name[:5], Median: row.Median, P90: row.P90})

@@ -275,7 +275,7 @@ func exhibits() []exhibit {
 	calm := someOverview
 	calm.Attention, calm.NeedAttention = nil, "0"
 	someAdmin := someOverview
-	someAdmin.Cards = []overview.OverviewCard{
+	someAdmin.Cards = []overview.Card{
 		{Icon: view.IconChart, Title: "Insight", Text: "Progress of the people you invited, and why people are stuck.", URL: "/insight"},
 		{Icon: view.IconDesk, Title: "Request queue", Text: "Service requests that people have raised.", URL: "/desk/queue?assignee=nobody", Count: "100+", CountLabel: "Not looked after yet", Tone: view.ToneWarning},
 		{Icon: view.IconShield, Title: "Administration", Text: "All invitations, accounts, agencies, domains, licences, policies and the audit trail.", URL: "/admin"},
@@ -333,8 +333,8 @@ func exhibits() []exhibit {
 		{name: "code-locked", page: techpass.SignInCodePage(plainPage("Check your mailbox"), techpass.SignInCode{Email: "officer@tech.gov.sg", Locked: true, ResendURL: "/signin/resend", RestartURL: "/signin"})},
 		{name: "signed-out", page: view.SignedOutPage(plainPage("Signed out"), view.SignedOut{SignInURL: "/signin"})},
 		{name: "signed-in-again", page: view.ResumePage(plainPage("You signed in again"), view.Resume{Action: "/admin/duties?resume=x", BackURL: "/admin/duties", Values: url.Values{"email": {"jane@tech.gov.sg"}, "duty": {"agent"}}})},
-		{name: "techpass-needed", page: techpass.TechPassNeededPage(portalPage("This page needs TechPass", "/account", view.Crumb{Label: "TechPass needed"}), techpass.TechPassNeeded{Email: "tan@tech.gov.sg", ByCode: true, ContinueURL: "/techpass/sign-in", BackURL: "/overview"})},
-		{name: "techpass-needed-none", page: techpass.TechPassNeededPage(portalPage("This page needs TechPass", "/account", view.Crumb{Label: "TechPass needed"}), techpass.TechPassNeeded{Email: "tan@tech.gov.sg", NoneYet: true, ContinueURL: "/techpass/sign-in", BackURL: "/overview"})},
+		{name: "techpass-needed", page: techpass.NeededPage(portalPage("This page needs TechPass", "/account", view.Crumb{Label: "TechPass needed"}), techpass.Needed{Email: "tan@tech.gov.sg", ByCode: true, ContinueURL: "/techpass/sign-in", BackURL: "/overview"})},
+		{name: "techpass-needed-none", page: techpass.NeededPage(portalPage("This page needs TechPass", "/account", view.Crumb{Label: "TechPass needed"}), techpass.Needed{Email: "tan@tech.gov.sg", NoneYet: true, ContinueURL: "/techpass/sign-in", BackURL: "/overview"})},
 		{name: "session-ended", page: view.SignedOutPage(plainPage("Session ended"), view.SignedOut{Expired: true, SignInURL: "/signin"})},
 
 		{name: "overview", page: overview.OverviewPage(portalPage("Overview", "/overview", view.Crumb{Label: "Overview"}), someOverview)},

@@ -1,8 +1,6 @@
 package insight
 
-import (
-	"techbiz/internal/web/view"
-)
+import "techbiz/internal/web/view"
 
 // Insight is how onboarding goes, and what is stuck.
 type Insight struct {
@@ -22,9 +20,9 @@ type Insight struct {
 	CSVURL    string
 	Funnel    []FunnelStage
 	Days      DaysChart
-	Weeks     []InsightRow
+	Weeks     []Row
 	// Agencies is filled where all invitations are shown.
-	Agencies []InsightRow
+	Agencies []Row
 	Stuck    []StuckGroup
 	// StuckNote says who may act on what is stuck, where the reader may not.
 	StuckNote string
@@ -41,8 +39,8 @@ type FunnelStage struct {
 	Apart string
 }
 
-// InsightRow is how it went for those invited in a week, or by an agency.
-type InsightRow struct {
+// Row is how it went for those invited in a week, or by an agency.
+type Row struct {
 	Name string
 	// URL leads to the agency's own page; empty for a week.
 	URL                                      string
@@ -137,7 +135,7 @@ func days(n int) string {
 }
 
 // seedOf is the column of SEED: how many of those who need it.
-func (r InsightRow) seedOf() string {
+func (r Row) seedOf() string {
 	if r.SeedWanted == 0 {
 		return view.Unknown
 	}
@@ -147,6 +145,6 @@ func (r InsightRow) seedOf() string {
 // insightColumns are the headings of the tables by week and by agency, after the first.
 var insightColumns = []string{"Invited", "Mail accepted", "Opened", "Activated", "SEED onboarded", "Median days", "90th percentile"}
 
-func (r InsightRow) cells() []string {
+func (r Row) cells() []string {
 	return []string{view.Count(int64(r.Invited)), view.Count(int64(r.MailAccepted)), view.Count(int64(r.Opened)), view.Count(int64(r.Activated)), r.seedOf(), days(r.Median), days(r.P90)}
 }

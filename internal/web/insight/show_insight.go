@@ -124,8 +124,8 @@ func funnelStages(c insight.Counts) []FunnelStage {
 	}
 }
 
-func insightRow(name string, c insight.Counts, took insight.Days) InsightRow {
-	row := InsightRow{Name: name, Invited: c.Invited, MailAccepted: c.MailAccepted, Opened: c.Opened, Activated: c.Activated,
+func insightRow(name string, c insight.Counts, took insight.Days) Row {
+	row := Row{Name: name, Invited: c.Invited, MailAccepted: c.MailAccepted, Opened: c.Opened, Activated: c.Activated,
 		SeedWanted: c.SEEDWanted, SeedOnboarded: c.SEEDOnboarded, Median: -1, P90: -1}
 	if took.N > 0 {
 		row.Median, row.P90 = took.Median, took.P90

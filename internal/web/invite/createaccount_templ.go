@@ -8,9 +8,7 @@ package invite
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import (
-	"techbiz/internal/web/view"
-)
+import "techbiz/internal/web/view"
 
 // CreateAccountPage is the form that creates an account on behalf of a user.
 func CreateAccountPage(page view.Page, m view.CreateAccount) templ.Component {
@@ -65,7 +63,7 @@ func CreateAccountPage(page view.Page, m view.CreateAccount) templ.Component {
 			var templ_7745c5c3_Var3 templ.SafeURL
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinURLErrs(m.Action)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/invite/createaccount.templ`, Line: 12, Col: 68}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/invite/createaccount.templ`, Line: 10, Col: 68}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {

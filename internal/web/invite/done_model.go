@@ -1,8 +1,6 @@
 package invite
 
-import (
-	"techbiz/internal/web/view"
-)
+import "techbiz/internal/web/view"
 
 // InviteDone confirms that an invitation is on its way.
 type InviteDone struct {

@@ -1,8 +1,6 @@
 package invite
 
-import (
-	"techbiz/internal/web/view"
-)
+import "techbiz/internal/web/view"
 
 // EmailInvite is the form of an email invitation.
 type EmailInvite struct {

@@ -1,8 +1,6 @@
 package invite
 
-import (
-	"techbiz/internal/web/view"
-)
+import "techbiz/internal/web/view"
 
 // Values of FieldWhich: which invitations are handed over.
 const (

@@ -1,8 +1,6 @@
 package invite
 
-import (
-	"techbiz/internal/web/view"
-)
+import "techbiz/internal/web/view"
 
 // Invitation is one invitation with its facts and its timeline.
 type Invitation struct {

@@ -1,8 +1,6 @@
 package outbox
 
-import (
-	"techbiz/internal/web/view"
-)
+import "techbiz/internal/web/view"
 
 // Outbox lists the mails of a demonstration, newest first.
 type Outbox struct {

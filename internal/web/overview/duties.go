@@ -15,7 +15,7 @@ var unassignedURL = kit.QueuePath + "?" + url.Values{view.FieldAssignee: {kit.As
 // service desk, and to what the user administers.
 func (p *Pages) fillDuties(v *access.Visitor, m *Overview) error {
 	if !m.FirstTime || v.Actor.AdministersSome() {
-		m.Cards = append(m.Cards, OverviewCard{Icon: view.IconChart, Title: kit.CrumbInsight.Label, URL: kit.InsightURL,
+		m.Cards = append(m.Cards, Card{Icon: view.IconChart, Title: kit.CrumbInsight.Label, URL: kit.InsightURL,
 			Text: "Progress of the people you invited, and why people are stuck."})
 	}
 	if v.Actor.ServesSome() && p.ServiceDeskURL == "" {
@@ -31,7 +31,7 @@ func (p *Pages) fillDuties(v *access.Visitor, m *Overview) error {
 		if !v.Actor.IsAdmin() {
 			text = "The invitations, accounts, domains, licences and audit trail of " + v.Actor.Agency().Acronym() + "."
 		}
-		m.Cards = append(m.Cards, OverviewCard{Icon: view.IconShield, Title: kit.CrumbAdmin.Label, URL: kit.CrumbAdmin.URL, Text: text})
+		m.Cards = append(m.Cards, Card{Icon: view.IconShield, Title: kit.CrumbAdmin.Label, URL: kit.CrumbAdmin.URL, Text: text})
 	}
 	return nil
 }
@@ -57,7 +57,7 @@ func (p *Pages) fillQueue(v *access.Visitor, m *Overview) error {
 	if err != nil {
 		return err
 	}
-	card := OverviewCard{Icon: view.IconDesk, Title: "Request queue", URL: kit.QueuePath, Tone: view.ToneSuccess,
+	card := Card{Icon: view.IconDesk, Title: "Request queue", URL: kit.QueuePath, Tone: view.ToneSuccess,
 		Text: "The service requests that you work on.", Count: view.Count(int64(n)), CountLabel: "Not looked after yet"}
 	if n > 0 {
 		card.URL, card.Tone = unassignedURL, view.ToneWarning

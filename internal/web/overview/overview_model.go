@@ -1,8 +1,6 @@
 package overview
 
-import (
-	"techbiz/internal/web/view"
-)
+import "techbiz/internal/web/view"
 
 // Overview is the first page after signing in.
 type Overview struct {
@@ -13,7 +11,7 @@ type Overview struct {
 	InviteURL string
 	StatusURL string
 	// Cards lead to what else the person may do, such as administering.
-	Cards []OverviewCard
+	Cards []Card
 	// Counts of the officer's own invitations, already formatted.
 	Onboarded     string
 	NotOnboarded  string
@@ -24,8 +22,8 @@ type Overview struct {
 	FirstTime bool
 }
 
-// OverviewCard leads to a part of the portal.
-type OverviewCard struct {
+// Card leads to a part of the portal.
+type Card struct {
 	Icon  view.IconName
 	Title string
 	Text  string

@@ -1,8 +1,6 @@
 package seed
 
-import (
-	"techbiz/internal/web/view"
-)
+import "techbiz/internal/web/view"
 
 // OnboardDevice is the page with the steps by which a device is onboarded to SEED.
 type OnboardDevice struct {

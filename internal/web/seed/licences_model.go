@@ -1,8 +1,6 @@
 package seed
 
-import (
-	"techbiz/internal/web/view"
-)
+import "techbiz/internal/web/view"
 
 // FieldSize is how many licences there are.
 const FieldSize = "size"

@@ -1,8 +1,6 @@
 package techpass
 
-import (
-	"techbiz/internal/web/view"
-)
+import "techbiz/internal/web/view"
 
 // SignInEmail is the first step of signing in: the government mailbox.
 type SignInEmail struct {
@@ -41,8 +39,8 @@ func (m SignInEmail) email() view.Field {
 	}
 }
 
-// TechPassNeeded says, to who signed in with a mailed code, why a page needs TechPass.
-type TechPassNeeded struct {
+// Needed says, to who signed in with a mailed code, why a page needs TechPass.
+type Needed struct {
 	Email string
 	// ByCode says that they signed in with a mailed code; otherwise it was at their
 	// organisation.

@@ -1,8 +1,6 @@
 package techpass
 
-import (
-	"techbiz/internal/web/view"
-)
+import "techbiz/internal/web/view"
 
 // SignUp is the form by which somebody asks for a TechPass account of their own.
 type SignUp struct {

@@ -21,7 +21,7 @@ func drawPassword(v *access.Visitor, status int, refused, locked string) error {
 	page := v.Page("Enter your password")
 	page.Refused = refused != ""
 	login, _ := v.Flow().ParsedLogin()
-	model := TechPassPassword{
+	model := Password{
 		LoginID:    login.String(),
 		Action:     v.On("/techpass/sign-in/password"),
 		Password:   view.Input{Error: refused},
@@ -33,7 +33,7 @@ func drawPassword(v *access.Visitor, status int, refused, locked string) error {
 	} else {
 		model.ResetURL = v.At("/techpass/reset", v.Flow().Restart())
 	}
-	return v.Draw(status, TechPassPasswordPage(page, model))
+	return v.Draw(status, PasswordPage(page, model))
 }
 
 // passwordLogin tells whether the login that was typed goes on with a password: unless an
@@ -82,7 +82,7 @@ func (p *Pages) showLoginCode(v *access.Visitor) error {
 }
 
 func drawLoginCode(v *access.Visitor, status int, refused access.RefusedCode) error {
-	return drawMailedCode(v, status, TechPassCodePage, refused, SignInCode{
+	return drawMailedCode(v, status, CodePage, refused, SignInCode{
 		Action: v.On("/techpass/sign-in/code"), Email: v.Flow().Login, ResendURL: v.On("/techpass/sign-in/code/new"),
 		RestartURL: v.At(access.TechPassSignIn, v.Flow().Restart()),
 	})

@@ -41,7 +41,7 @@ func (p *Pages) drawLoginOr(v *access.Visitor, status int, login view.Input, ref
 	page.Refused = login.Error != "" || refused != ""
 	page.Notices = append(page.Notices, noticesOf(v.Flow().Why)...)
 	v.Carry(v.Flow().Restart())
-	return v.Draw(status, TechPassLoginPage(page, TechPassLogin{
+	return v.Draw(status, LoginPage(page, Login{
 		Product:   p.productName(v),
 		Action:    v.On(access.TechPassSignIn),
 		Login:     login,

@@ -1,16 +1,14 @@
 package techpass
 
-import (
-	"techbiz/internal/web/view"
-)
+import "techbiz/internal/web/view"
 
 // Names of the form fields of signing in with TechPass.
 const (
 	FieldRecovery = "recovery"
 )
 
-// TechPassLogin asks who wants to sign in with TechPass.
-type TechPassLogin struct {
+// Login asks who wants to sign in with TechPass.
+type Login struct {
 	// Product is what one signs in to, "" for TechPass itself.
 	Product string
 	// Action takes the POST with FieldLogin.
@@ -23,8 +21,8 @@ type TechPassLogin struct {
 	SignUpURL string
 }
 
-// TechPassPassword asks for the password of a login ID.
-type TechPassPassword struct {
+// Password asks for the password of a login ID.
+type Password struct {
 	LoginID string
 	// Action takes the POST with FieldPassword.
 	Action   string
@@ -37,8 +35,8 @@ type TechPassPassword struct {
 	RestartURL string
 }
 
-// TechPassFactor asks for the second factor.
-type TechPassFactor struct {
+// Factor asks for the second factor.
+type Factor struct {
 	LoginID string
 	// Action takes the POST with FieldCode.
 	Action string
@@ -79,18 +77,18 @@ type NewPassword struct {
 	Repeat   view.Input
 }
 
-func (m TechPassLogin) login() view.Field {
+func (m Login) login() view.Field {
 	return view.Field{
 		Name: view.FieldLogin, Label: "Login ID", Input: m.Login, Required: true, Autocomplete: "username webauthn",
 		Hint: "Your email, or your TechPass username", Autofocus: true,
 	}
 }
 
-func (m TechPassPassword) password() view.Field {
+func (m Password) password() view.Field {
 	return view.Field{Name: view.FieldPassword, Label: "Password", Input: m.Password, Type: "password", Required: true, Autocomplete: "current-password", Autofocus: true}
 }
 
-func (m TechPassFactor) recovery() view.Field {
+func (m Factor) recovery() view.Field {
 	return view.Field{Name: FieldRecovery, Label: "Recovery code", Input: m.Recovery, Required: true, Autocomplete: "off"}
 }
 

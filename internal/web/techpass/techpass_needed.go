@@ -18,7 +18,7 @@ func (p *Pages) showTechPassNeeded(v *access.Visitor) error {
 	if !v.ByMailedCode() {
 		return v.Redirect(next)
 	}
-	m := TechPassNeeded{
+	m := Needed{
 		ByCode: v.TypedCode(),
 		Email:  v.Account.Email.String(), NoneYet: v.Account.State == techpass.Pending,
 		ContinueURL: access.TechPassURL(next), BackURL: "/overview",
@@ -26,5 +26,5 @@ func (p *Pages) showTechPassNeeded(v *access.Visitor) error {
 	if p.TechPassOutside && next != kit.AccountPath && !strings.HasPrefix(next, kit.AccountPath+"/") { // the account itself is here alone
 		m.ContinueURL = "/sign-in/techpass?again=1&next=" + url.QueryEscape(next)
 	}
-	return v.Draw(http.StatusOK, TechPassNeededPage(v.Page("This page needs TechPass", kit.CrumbOverview, view.Crumb{Label: "TechPass needed"}), m))
+	return v.Draw(http.StatusOK, NeededPage(v.Page("This page needs TechPass", kit.CrumbOverview, view.Crumb{Label: "TechPass needed"}), m))
 }

@@ -33,7 +33,7 @@ func (p *Pages) drawFactor(v *access.Visitor, status int, u *signin.Unfinished, 
 	}
 	page := v.Page("One more step")
 	page.Refused = refused.code != "" || refused.recovery != ""
-	model := TechPassFactor{
+	model := Factor{
 		LoginID:        a.LoginID(),
 		Action:         v.On("/techpass/sign-in/factor"),
 		App:            !a.TOTPAt.IsZero(),
@@ -47,7 +47,7 @@ func (p *Pages) drawFactor(v *access.Visitor, status int, u *signin.Unfinished, 
 		form := p.passkeyForm(v, "Use a passkey")
 		model.Passkey = &form
 	}
-	return v.Draw(status, TechPassFactorPage(page, model))
+	return v.Draw(status, FactorPage(page, model))
 }
 
 // refuseFactor tells beside its field why a second factor was not accepted.

@@ -1,8 +1,6 @@
 package view
 
-import (
-	"strconv"
-)
+import "strconv"
 
 // AcceptState tells that an invitation cannot be accepted as it is: used,
 // lapsed, revoked, replaced, begun in another browser, meant for somebody else.

@@ -1,8 +1,6 @@
 package view
 
-import (
-	"cmp"
-)
+import "cmp"
 
 // Confirm asks whether something is really to be done, and for what it needs.
 type Confirm struct {

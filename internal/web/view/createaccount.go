@@ -1,8 +1,6 @@
 package view
 
-import (
-	"slices"
-)
+import "slices"
 
 // CreateAccount is the form that creates an account on behalf of a user.
 type CreateAccount struct {
