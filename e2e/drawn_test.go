@@ -215,7 +215,7 @@ func TestDrawnStatesAreInTheGallery(t *testing.T) {
 	}
 	for state, exhibits := range drawn {
 		for exhibit := range strings.FieldsSeq(exhibits) {
-			if !strings.Contains(sources.String(), `{"`+exhibit+`", `) {
+			if !strings.Contains(sources.String(), `{name: "`+exhibit+`", `) {
 				t.Errorf("%s: the gallery has no %s; without a row the state is checked here", state, exhibit)
 			}
 		}
