@@ -24,7 +24,7 @@ func TestEnumsNameEveryWord(t *testing.T) {
 		{api.Invitation{}, "SEEDStatus", "../seed/seed.go", "Status"},
 		{api.Invitation{}, "SEEDMailState", "../mail/delivery.go", "Trouble"},
 		{api.InvitationDetail{}, "WaitingFor", "../invite/invitation.go", "Waiting"},
-		{api.Moment{}, "By", "../people/actor.go", "Role"},
+		{api.Moment{}, "By", "../base/people/actor.go", "Role"},
 	} {
 		field, ok := reflect.TypeOf(c.of).FieldByName(c.field)
 		if !ok {
