@@ -23,7 +23,7 @@ type databaseLimits struct {
 	Workers          int           `name:"workers" env:"TECHBIZ_WORKERS" show:"plain" default:"32" help:"Jobs that this node runs at the same time, such as mails on their way; two parts of lists beside them."`
 }
 
-// Validate is called by kong.
+// Validate refuses what no database can be asked with.
 func (l *databaseLimits) Validate() error {
 	if l.Connections < 2 || l.QueueConnections < 2 || l.Workers < 1 {
 		return fmt.Errorf("%d connections to the database, %d for the job queue, %d workers: want 2 or more of the connections and 1 or more workers",
@@ -61,7 +61,7 @@ type floodLimits struct {
 	LimitSignUps     int           `name:"limit-sign-ups" env:"TECHBIZ_LIMIT_SIGN_UPS" show:"plain" default:"60" help:"Sign-ups from one client address in an hour."`
 }
 
-// Validate is called by kong.
+// Validate refuses what would keep everybody out, or no flood.
 func (l *floodLimits) Validate() error {
 	if l.Argon2Memory < 1 || l.Argon2Memory > 4096 || l.Argon2Passes < 1 || l.Argon2Passes > 64 {
 		return fmt.Errorf("a password's cost of %d MiB and %d passes: want 1 to 4096 MiB and 1 to 64 passes", l.Argon2Memory, l.Argon2Passes)

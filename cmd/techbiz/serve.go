@@ -65,6 +65,11 @@ type serveCmd struct {
 // assetsBuilt is replaced in a test, whose own binary has its assets.
 var assetsBuilt = assets.Check
 
+// Validate is called by kong, which does not look into what the command embeds.
+func (c *serveCmd) Validate() error {
+	return errors.Join(c.databaseLimits.Validate(), c.floodLimits.Validate())
+}
+
 func (c *serveCmd) Run(ctx context.Context, s streams, parsed *kong.Context) (err error) {
 	// Pages without their style sheet would look like a fault of the browser.
 	if c.Role != "worker" {

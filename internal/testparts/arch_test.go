@@ -69,7 +69,6 @@ var layers = map[string]layer{
 	"internal/auth/signin":         domain,
 	"internal/techpass":            domain,
 
-	"internal/directory":         adapter,
 	"internal/mailer":            adapter,
 	"internal/seed/deviceclient": adapter,
 	"internal/openid/rp":         adapter,

@@ -19,6 +19,8 @@ var works = map[string]string{
 	"batch.chunk":           "Invite the users of a batch",
 	"batch.revive":          "Take up batches that stand still",
 	"domain.allowed":        "Check batches again after a domain was allowed",
+	"domain.refused":        "End what waited for a domain that was refused",
+	"domain.settle":         "Look again at what waits for domains",
 	"audit.seal":            "Seal the audit trail",
 	"invitation.lapse":      "Let invitations lapse",
 	"account.life":          "Remind, disable and terminate accounts",
