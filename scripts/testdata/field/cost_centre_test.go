@@ -10,9 +10,9 @@ import (
 	"testing"
 	"time"
 
+	"techbiz/internal/app/webtest"
 	"techbiz/internal/invite"
 	"techbiz/internal/invite/xlsx"
-	"techbiz/internal/app/webtest"
 )
 
 // janeWith is what is typed for Jane, with this cost centre.
