@@ -30,6 +30,7 @@ func (b *Browser) Tab() *Browser {
 	return &Browser{Portal: b.Portal, Client: b.Client, Header: b.Header}
 }
 
+// Browser is a new browser in which nobody is signed in.
 func (p *Portal) Browser() *Browser {
 	jar, err := cookiejar.New(nil)
 	p.OK(err)
@@ -48,6 +49,7 @@ type Reply struct {
 	Body   string
 }
 
+// Do sends a request and returns what came back.
 func (b *Browser) Do(method, path string, form url.Values) Reply {
 	b.Portal.Helper()
 	var body io.Reader
@@ -110,6 +112,7 @@ func WithoutFlow(address string) string {
 	return to.String()
 }
 
+// Get opens a page.
 func (b *Browser) Get(path string) Reply {
 	b.Portal.Helper()
 	return b.Do(http.MethodGet, path, nil)
@@ -134,6 +137,7 @@ func (b *Browser) SignIn(mailbox string) string {
 
 var KeyOnPage = regexp.MustCompile(`<code>([A-Z2-7 ]{39})</code>`)
 
+// Is checks the status.
 func (r Reply) Is(status int) Reply {
 	r.T.Helper()
 	if r.Status != status {
@@ -142,6 +146,7 @@ func (r Reply) Is(status int) Reply {
 	return r
 }
 
+// LeadsTo checks where a redirect leads, without what the tab carries.
 func (r Reply) LeadsTo(path string) Reply {
 	r.T.Helper()
 	r.Is(http.StatusSeeOther)
@@ -151,6 +156,7 @@ func (r Reply) LeadsTo(path string) Reply {
 	return r
 }
 
+// Says checks that the page says these texts.
 func (r Reply) Says(texts ...string) Reply {
 	r.T.Helper()
 	for _, text := range texts {
@@ -161,6 +167,7 @@ func (r Reply) Says(texts ...string) Reply {
 	return r
 }
 
+// SaysNot checks that the page says none of these texts.
 func (r Reply) SaysNot(texts ...string) Reply {
 	r.T.Helper()
 	for _, text := range texts {
@@ -202,6 +209,7 @@ func (r Reply) Field(name string) string {
 	return html.UnescapeString(value[1])
 }
 
+// Has checks that the page has this markup.
 func (r Reply) Has(markup string) Reply {
 	r.T.Helper()
 	if !strings.Contains(r.Body, markup) {

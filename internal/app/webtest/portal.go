@@ -114,6 +114,7 @@ var (
 	linkInMail   = regexp.MustCompile(`/accept/[A-Za-z0-9_-]{43}`)
 )
 
+// Code is the newest code that was mailed to the mailbox.
 func (p *Portal) Code(mailbox string) string {
 	p.Helper()
 	return digitsInMail.FindString(p.Letter(mailbox).Text)
@@ -131,6 +132,7 @@ func (p *Portal) Link(mailbox string) string {
 	return ""
 }
 
+// AdminAccount is the account of the tests' admin.
 func (p *Portal) AdminAccount() *techpass.Account { return p.Admin(AdminMailbox) }
 
 // WithDuty returns the account of an officer with a duty.
@@ -195,6 +197,7 @@ func (b *Browser) keepCookie(name, value string) {
 	b.Client.Jar.SetCookies(at, []*http.Cookie{{Name: name, Value: value, Path: "/"}})
 }
 
+// WithSession returns a browser whose session holds these pairs of keys and values.
 func (p *Portal) WithSession(pairs ...string) *Browser {
 	p.Helper()
 	ctx, err := p.Server.SessionManager().Load(context.Background(), "")
@@ -243,6 +246,7 @@ func (p *Portal) AppCode(secret string) string {
 // Begun is the moment in which a session begins, as the session has it.
 func (p *Portal) Begun() string { return p.Clock.Now().Format(time.RFC3339) }
 
+// Network parses a network that a test names.
 func Network(t testing.TB, s string) netip.Prefix {
 	t.Helper()
 	p, err := netip.ParsePrefix(s)

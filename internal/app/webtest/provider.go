@@ -21,8 +21,10 @@ type Product struct {
 	verifier string
 }
 
+// Product registers a product that asks for consent, and returns it as its server.
 func (p *Portal) Product() *Product { return p.ProductCalled("Ship-HATS") }
 
+// ProductCalled is Product under another name.
 func (p *Portal) ProductCalled(name string) *Product {
 	p.Helper()
 	c, secret, err := p.OpenID.Create(p.Context(), people.Actor{Role: people.RoleAdmin}, openid.ClientForm{Name: name, RedirectURIs: []string{ProductCallback}})

@@ -43,6 +43,7 @@ func (p *Portal) Accepted(officer *techpass.Account) uuid.UUID {
 	return i.AccountID
 }
 
+// AsID returns a browser in which the account is signed in, see BrowserOf.
 func (p *Portal) AsID(accountID uuid.UUID) *Browser {
 	return p.BrowserOf(&techpass.Account{ID: accountID})
 }

@@ -9,6 +9,7 @@ import (
 	"techbiz/internal/techpass"
 )
 
+// Licences makes the pool hold so many licences.
 func (p *Portal) Licences(n int) {
 	p.Helper()
 	p.OK(p.Seeds.SetSize(context.Background(), people.System(), n))

@@ -52,6 +52,7 @@ func (p *Portal) Member(email, username string) *Member {
 	return m
 }
 
+// Code is what the member's app shows now.
 func (m *Member) Code(p *Portal) string {
 	code, err := totp.GenerateCode(m.secret, p.Clock.Now())
 	p.OK(err)

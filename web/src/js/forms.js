@@ -21,14 +21,11 @@ export function sendOnce() {
     if (form.dataset.sent) event.preventDefault();
     if (!event.defaultPrevented) form.dataset.sent = "yes";
   });
-  const sendAgain = () => {
+  // The page may come back from the browser's memory. One on which the user stopped the browser
+  // stays shut until it is loaded again: the server may have taken what was sent.
+  addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
-  };
-  // The page may come back from the browser's memory, or stay because the user has stopped
-  // the browser. Browsers without navigation events tell of that only where it was by Escape.
-  addEventListener("pageshow", sendAgain);
-  window.navigation?.addEventListener("navigateerror", sendAgain);
-  document.addEventListener("keydown", ({ key }) => key === "Escape" && sendAgain());
+  });
 }
 
 // showPasswords brings up the switch that shows what is typed.

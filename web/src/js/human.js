@@ -46,7 +46,7 @@ async function run(place, quietly) {
     return;
   }
   if (!quietly) say(place, "done", done);
-  if (waiting.has(place)) place.closest("form").requestSubmit();
+  if (waiting.delete(place)) place.closest("form").requestSubmit(); // once: a later outcome sends nothing
 }
 
 function say(place, state, text) {
