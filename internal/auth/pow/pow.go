@@ -7,7 +7,7 @@
 //
 //	Challenge ─► page ─► the browser solves it ─► form ─► Check ─► Spend (in the form's transaction)
 //
-// Neighbours: vault (the key). What it can't do, limits on mailboxes and addresses do:
+// Neighbours: secret (the key). What it can't do, limits on mailboxes and addresses do:
 // docs/decisions/0009-human-check.md.
 package pow
 

@@ -8,14 +8,13 @@ import (
 	"techbiz/internal/web/overview"
 	"techbiz/internal/web/techpass"
 	"techbiz/internal/web/view"
+	"techbiz/internal/web/words"
 
 	"net/url"
 	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
-
-	"techbiz/internal/invite"
 )
 
 // exhibit is one page in one of its states.
@@ -95,27 +94,8 @@ func createAccount() view.CreateAccount {
 	return view.CreateAccount{
 		Action: "/invite/account", CancelURL: "/invite", RequestKey: "0194", DomainRequestURL: "/service-request",
 		Username: view.Username{FragmentURL: "/invite/account/username"},
-		Person:   personFields(),
+		Person:   words.PersonFields(url.Values{}),
 	}
-}
-
-// personFields are the fields about the person that the form has.
-func personFields() []view.Field {
-	var fields []view.Field
-	for _, of := range invite.Fields {
-		if !of.Person {
-			continue
-		}
-		f := view.Field{Name: of.Name, Label: of.Label, Hint: of.Hint, Required: !of.Optional, Optional: of.Optional, Autocomplete: "off"}
-		switch of.Name {
-		case view.FieldCountryCode:
-			f.Options = []view.Option{{Value: "+65", Label: "Singapore (+65)", Selected: true}, {Value: "+60", Label: "Malaysia (+60)"}, {Value: "+91", Label: "India (+91)"}}
-		case view.FieldContact:
-			f.Type, f.InputMode = "tel", "tel"
-		}
-		fields = append(fields, f)
-	}
-	return fields
 }
 
 func refusedCreateAccount() view.CreateAccount {

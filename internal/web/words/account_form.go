@@ -40,14 +40,14 @@ func CreateAccount(v *kit.Request, values url.Values, key string) view.CreateAcc
 		DomainRequestURL: DomainRequest(v, ""),
 		Email:            input(view.FieldEmail),
 		Username:         UsernameField(values),
-		Person:           personFields(values),
+		Person:           PersonFields(values),
 		Seed:             input(view.FieldSeed),
 		Reason:           input(view.FieldReason),
 	}
 }
 
-// personFields are the fields of Create account about the person.
-func personFields(values url.Values) []view.Field {
+// PersonFields are the fields of Create account about the person, with these values.
+func PersonFields(values url.Values) []view.Field {
 	var fields []view.Field
 	for n := range invite.Fields {
 		of := &invite.Fields[n]
