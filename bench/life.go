@@ -13,8 +13,8 @@ import (
 	"techbiz/internal/techpass"
 )
 
-// deeds is to how many of each so many accounts something is due: one of each deed.
-const deeds = 4
+// actions is to how many of each so many accounts something is due: one of each action of the daily job.
+const actions = 4
 
 // dueNow counts the accounts to which something is due.
 const dueNow = "SELECT count(*) FROM accounts WHERE due_at <= CURRENT_TIMESTAMP"
@@ -64,7 +64,7 @@ func (b *bench) measureLives(ctx context.Context, kind string, accounts, due int
 		return f, err
 	}
 	now := time.Now().UTC()
-	if err := fill.lives(ctx, accounts, accounts*deeds/due, now); err != nil {
+	if err := fill.lives(ctx, accounts, accounts*actions/due, now); err != nil {
 		return f, err
 	}
 	f.accounts = accounts

@@ -40,10 +40,10 @@ func TestAdminChangesAnAccount(t *testing.T) {
 	i := p.Invited(p.Officer(webtest.OfficerMailbox), webtest.VendorMailbox)
 	b := p.BrowserOf(p.AdminAccount())
 	at := kit.AccountURL(i.AccountID)
-	do := func(deed string, pairs ...string) webtest.Reply {
+	do := func(action string, pairs ...string) webtest.Reply {
 		t.Helper()
-		b.Get(at+"/"+deed).Is(http.StatusOK).Says(webtest.VendorMailbox, "Cancel")
-		b.Post(at+"/"+deed, pairs...).LeadsTo(at)
+		b.Get(at+"/"+action).Is(http.StatusOK).Says(webtest.VendorMailbox, "Cancel")
+		b.Post(at+"/"+action, pairs...).LeadsTo(at)
 		return b.Get(at).Is(http.StatusOK)
 	}
 	do("disable").Says("The account is disabled", "By an admin").SaysNot("Disable this")

@@ -20,7 +20,7 @@ var errNotOffered = &fault.Conflict{Reason: "The account has changed meanwhile, 
 
 // showAccountChange asks whether the account is really to be changed.
 func (p *Pages) showAccountChange(v *kit.Request) error {
-	d, about, err := p.deedOf(v)
+	d, about, err := p.actionOf(v)
 	if err != nil {
 		return err
 	}
@@ -32,7 +32,7 @@ func (p *Pages) showAccountChange(v *kit.Request) error {
 
 // changeAccount changes the account.
 func (p *Pages) changeAccount(v *kit.Request) error {
-	d, about, err := p.deedOf(v)
+	d, about, err := p.actionOf(v)
 	if err != nil {
 		return err
 	}
@@ -63,22 +63,22 @@ func (p *Pages) changeAccount(v *kit.Request) error {
 	return p.drawAccount(v, about.ID, err)
 }
 
-// deedOf returns what is to be done to which account, or fault.NotFound.
-func (p *Pages) deedOf(v *kit.Request) (deed, lifecycle.About, error) {
-	at := slices.IndexFunc(deeds, func(d deed) bool { return d.name == v.R.PathValue("deed") })
+// actionOf returns what is to be done to which account, or fault.NotFound.
+func (p *Pages) actionOf(v *kit.Request) (accountAction, lifecycle.About, error) {
+	at := slices.IndexFunc(accountActions, func(d accountAction) bool { return d.name == v.R.PathValue("deed") })
 	id, err := v.ID()
 	if err == nil && at < 0 {
 		err = kit.ErrNoPage
 	}
 	if err != nil {
-		return deed{}, lifecycle.About{}, err
+		return accountAction{}, lifecycle.About{}, err
 	}
 	about, err := p.Lives.Get(v.R.Context(), v.Actor, id)
-	return deeds[at], about, err
+	return accountActions[at], about, err
 }
 
 // drawAccountChange draws the page that asks, with what was typed and why it was refused.
-func (p *Pages) drawAccountChange(v *kit.Request, d deed, about lifecycle.About, typed url.Values, refused error) error {
+func (p *Pages) drawAccountChange(v *kit.Request, d accountAction, about lifecycle.About, typed url.Values, refused error) error {
 	m := view.Confirm{
 		Title: d.title, Lead: accountName(about), Paragraphs: d.means, Button: d.label, Danger: d.danger,
 		Action: kit.AccountURL(about.ID) + "/" + d.name, CancelURL: kit.AccountURL(about.ID),
@@ -86,16 +86,16 @@ func (p *Pages) drawAccountChange(v *kit.Request, d deed, about lifecycle.About,
 	if d.field != nil {
 		m.Fields = []view.Field{d.field(about)}
 	}
-	page := v.Page(d.title, deedCrumbs(d, about)...)
+	page := v.Page(d.title, actionCrumbs(d, about)...)
 	return v.AskAgain(page, m, typed, refused)
 }
 
-func deedCrumbs(d deed, about lifecycle.About) []view.Crumb {
+func actionCrumbs(d accountAction, about lifecycle.About) []view.Crumb {
 	return []view.Crumb{kit.CrumbOverview, kit.CrumbAdmin, crumbAccounts, {Label: accountName(about), URL: kit.AccountURL(about.ID)}, {Label: d.label}}
 }
 
-// drawPlannedChange asks whether the hand-over that comes with the deed is meant.
-func (p *Pages) drawPlannedChange(v *kit.Request, d deed, about lifecycle.About, form url.Values, plan handover.Plan) error {
+// drawPlannedChange asks whether the hand-over that comes with the action is meant.
+func (p *Pages) drawPlannedChange(v *kit.Request, d accountAction, about lifecycle.About, form url.Values, plan handover.Plan) error {
 	m := words.ConfirmOf(plan)
 	m.Action, m.CancelURL = kit.AccountURL(about.ID)+"/"+d.name, kit.AccountURL(about.ID)
 	if d.name != "hand-over" {
@@ -103,5 +103,5 @@ func (p *Pages) drawPlannedChange(v *kit.Request, d deed, about lifecycle.About,
 		m.Points = append(slices.Clone(d.means[:1]), m.Points...)
 	}
 	m.Hidden = []view.HiddenField{{Name: view.FieldHandTo, Value: form.Get(view.FieldHandTo)}, {Name: view.FieldStep, Value: view.StepConfirm}}
-	return v.Draw(http.StatusOK, view.HandOverConfirmPage(v.Page(m.Title, deedCrumbs(d, about)...), m))
+	return v.Draw(http.StatusOK, view.HandOverConfirmPage(v.Page(m.Title, actionCrumbs(d, about)...), m))
 }

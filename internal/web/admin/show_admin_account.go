@@ -60,7 +60,7 @@ func accountModel(a lifecycle.About, reader people.Actor) Account {
 	if a.Investigated {
 		m.Flags = append(m.Flags, "Under investigation")
 	}
-	for _, d := range deeds {
+	for _, d := range accountActions {
 		if d.offered(a) && lifecycle.MayChange(reader, a.Account) {
 			m.Deeds = append(m.Deeds, view.AccountAction{Label: d.label, URL: kit.AccountURL(a.ID) + "/" + d.name, Danger: d.danger})
 		}
@@ -115,17 +115,17 @@ func whatComesNext(a *techpass.Account) string {
 		return ""
 	}
 	next := techpass.Verdict(a, due)
-	deed, day := next.Do, view.Date(due)
+	action, day := next.Do, view.Date(due)
 	if next.Do == techpass.Remind {
-		deed, day = next.Then, words.Day(next.On)
+		action, day = next.Then, words.Day(next.On)
 	}
 	var words string
 	switch {
-	case deed == techpass.Delete:
+	case action == techpass.Delete:
 		return "Everything personal about this account will be deleted on " + day + "."
 	case next.Cause == techpass.ContractEnd:
 		words = "The account will be disabled on " + day + ", when the contract ends."
-	case deed == techpass.Disable:
+	case action == techpass.Disable:
 		words = "The account will be disabled on " + day + " unless its holder signs in."
 	default:
 		words = "The account will be terminated on " + day + " unless its holder signs in."

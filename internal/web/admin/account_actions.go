@@ -12,9 +12,9 @@ import (
 	"techbiz/internal/web/words"
 )
 
-// deed is something that an admin does to an account. A page of its own asks for
+// accountAction is something that an admin does to an account. A page of its own asks for
 // confirmation.
-type deed struct {
+type accountAction struct {
 	name    string // in the address
 	label   string // of the way to its page, and of its button
 	danger  bool
@@ -22,14 +22,14 @@ type deed struct {
 	title   string
 	means   []string // what follows
 	field   func(a lifecycle.About) view.Field
-	// plan tells what a hand-over would do, where the deed is one as it was sent: a second
+	// plan tells what a hand-over would do, where the action is one as it was sent: a second
 	// page asks whether that is meant. nil where there is none.
 	plan func(p *Pages, v *kit.Request, a lifecycle.About, form url.Values) (*handover.Plan, error)
 	do   func(p *Pages, v *kit.Request, a lifecycle.About, form url.Values) (told string, err error)
 }
 
-// deeds are all of them, in the order in which a page offers them.
-var deeds = []deed{
+// accountActions are all of them, in the order in which a page offers them.
+var accountActions = []accountAction{
 	{
 		name: "leave", label: "Mark as left", danger: true, title: "Has this officer left?",
 		offered: func(a lifecycle.About) bool {
